@@ -1,0 +1,3 @@
+print(collectgarbage("generational")) --> generational
+print(collectgarbage("incremental")) --> generational
+print(collectgarbage("incremental")) --> incremental

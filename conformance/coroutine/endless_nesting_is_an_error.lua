@@ -1,0 +1,3 @@
+local function nest() return coroutine.wrap(nest)() end
+local ok, message = pcall(nest)
+print(ok, message:find("stack overflow", 1, true) ~= nil) --> false	true

@@ -1,0 +1,91 @@
+// Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its own.
+// A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be.
+import { LuaError } from '../src/embed/errors.ts';
+import { nodeHost } from '../src/embed/host-node.ts';
+import { callNow, createRuntime, describeError } from '../src/embed/state.ts';
+import { createSystem, type Entry } from '../src/embed/system.ts';
+import { encodeUtf8, fromBytes } from '../src/embed/text.ts';
+import { bytesOf, isStr, str } from '../src/values/string.ts';
+import type { Host } from '../src/vm/host.ts';
+import { basename } from 'node:path';
+import type { Outcome } from './check.ts';
+
+export const TIERS: readonly string[] = ['interp', 'slice1'];
+
+export interface ProgramOptions {
+  readonly tier: string;
+  readonly seed?: number | undefined;
+  /** The program's folder: its files are found as if it had been started there. */
+  readonly dir: string;
+}
+
+/** Folders whose programs are processes. */
+const ACTOR_FOLDERS = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry']);
+
+const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : undefined);
+
+/** A host whose output is kept. */
+function captured(): { host: Host; output: () => string } {
+  let stdout = '';
+  const host = nodeHost({ write: (bytes) => { stdout += bytes; }, writeError: () => {} });
+  return { host, output: () => stdout };
+}
+
+export async function runProgram(source: Uint8Array, chunkName: string, options: ProgramOptions): Promise<Outcome> {
+  const back = process.cwd();
+  process.chdir(options.dir);
+  try {
+    return ACTOR_FOLDERS.has(basename(options.dir))
+      ? await runProcess(source, chunkName, options)
+      : runPlain(fromBytes(source), chunkName, options);
+  } finally {
+    process.chdir(back);
+  }
+}
+
+function runPlain(source: string, chunkName: string, { tier }: ProgramOptions): Outcome {
+  const { host, output } = captured();
+  const rt = createRuntime(host);
+  rt.slice = sliceOf(tier) ?? rt.slice;
+  // As loadfile does it: a first line that starts with '#' is for the shell.
+  const loaded = callNow(rt, rt.globals.getStr('load'), [str(source.replace(/^#[^\n]*/, '')), str(chunkName)]);
+  if (loaded.kind !== 'done') throw new Error(`load itself: ${loaded.kind}`);
+  const [chunk, message] = loaded.values;
+  if (chunk === undefined) return { stdout: '', error: isStr(message) ? bytesOf(message) : '', syntax: true };
+  const stop = callNow(rt, chunk, []);
+  if (stop.kind === 'done') return { stdout: output() };
+  return { stdout: output(), error: stop.kind === 'failed' ? describeError(rt, stop.error).message : `ended as ${stop.kind}` };
+}
+
+/** Names under which the source's functions are exported: fields of the table it returns, as far as its text tells. */
+function exportedNames(source: string): string[] {
+  const table = source.slice(source.lastIndexOf('return'));
+  const names = [...table.matchAll(/(\w+)\s*=/g), ...source.matchAll(/^\s*function\s+\w+\.(\w+)/gm)].map(([, name]) => name!);
+  return [...new Set(names)];
+}
+
+/** The file is the source of app:main, and of one entry for every other function it exports. */
+async function runProcess(source: Uint8Array, chunkName: string, { tier, seed }: ProgramOptions): Promise<Outcome> {
+  const { host, output } = captured();
+  const entries: Record<string, Entry> = { 'app:main': { source, chunkName } };
+  for (const name of exportedNames(fromBytes(source))) {
+    if (name !== 'main' && name !== 'run') entries[`app:${name}`] = { source, chunkName, method: name };
+  }
+  try {
+    const system = createSystem({
+      entries, hosts: { 'app:processes': {}, 'system:processes': {} }, clock: 'virtual', seed, host, slice: sliceOf(tier),
+    });
+    const { result } = system.spawn('app:main', 'app:processes');
+    const outcome = await Promise.race([
+      result.then(() => undefined, (error: unknown) => error),
+      system.quiet().then(() => 'quiet'),
+    ]);
+    if (outcome === 'quiet') return { stdout: output(), error: 'every process waits and no timer is pending' };
+    if (outcome === undefined) return { stdout: output() };
+    if (outcome instanceof LuaError) return { stdout: output(), error: encodeUtf8(outcome.message) };
+    throw outcome;
+  } catch (error) {
+    if (error instanceof LuaError && error.code === 'ERR_LUA_SYNTAX') return { stdout: '', error: encodeUtf8(error.message), syntax: true };
+    throw error;
+  }
+}

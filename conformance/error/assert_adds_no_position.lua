@@ -1,0 +1,1 @@
+assert(false, "plain") --! error: plain

@@ -1,0 +1,8 @@
+print(pcall(string.rep))                               --> false	bad argument #1 to 'string.rep' (string expected, got no value)
+print(pcall(setmetatable, 1, {}))                      --> false	bad argument #1 to 'setmetatable' (table expected, got number)
+print(pcall(ipairs))                                   --> false	bad argument #1 to 'ipairs' (value expected)
+print(pcall(function() string.rep() end))              --> false	bad_argument_texts.lua:4: bad argument #1 to 'rep' (string expected, got no value)
+print(pcall(function() ("x"):rep() end))               --> false	bad_argument_texts.lua:5: bad argument #1 to 'rep' (number expected, got no value)
+print(pcall(function() local r = string.rep; r("x", {}) end)) --> false	bad_argument_texts.lua:6: bad argument #2 to 'r' (number expected, got table)
+print(pcall(function() ("x").rep() end))               --> false	bad_argument_texts.lua:7: bad argument #1 to 'rep' (string expected, got no value)
+print(pcall(function() ("x").bad("y") end))            --> false	bad_argument_texts.lua:8: attempt to call a nil value (field 'bad')

@@ -1,0 +1,11 @@
+local function err(f) print((select(2, pcall(f)):gsub("^.-:%d+: ", ""))) end
+err(function() collectgarbage("x") end)
+err(function() io.stdout:seek("x") end)
+err(function() io.stdout:setvbuf("x") end)
+err(function() os.setlocale("C", "x") end)
+err(function() io.stdout:seek(5) end)
+--> bad argument #1 to 'collectgarbage' (invalid option 'x')
+--> bad argument #1 to 'seek' (invalid option 'x')
+--> bad argument #1 to 'setvbuf' (invalid option 'x')
+--> bad argument #2 to 'setlocale' (invalid option 'x')
+--> bad argument #1 to 'seek' (invalid option '5')

@@ -1,0 +1,11 @@
+local function err(f) print((select(2, pcall(f)):gsub("^.-:%d+: ", ""))) end
+err(function() string.nothing() end)
+err(function() ("x"):nothing() end)
+err(function() nothing() end)
+err(function() math.pi() end)
+err(function() local s = "x" s.y.z() end)
+--> attempt to call a nil value (field 'nothing')
+--> attempt to call a nil value (method 'nothing')
+--> attempt to call a nil value (global 'nothing')
+--> attempt to call a number value (field 'pi')
+--> attempt to index a nil value (field 'y')

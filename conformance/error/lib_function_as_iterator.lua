@@ -1,0 +1,15 @@
+local function err(f) print((select(2, pcall(f)):gsub("^.-:%d+: ", ""))) end
+err(function() for _ in string.rep do end end)
+err(function() for _ in string.rep, "x" do end end)
+err(function() for _ in pairs(nil) do end end)
+err(function() for _ in ipairs(nil) do end end)
+err(function() for _ in next, 5 do end end)
+err(function() for _ in nil do end end)
+err(function() for _ in {} do end end)
+--> bad argument #1 to 'for iterator' (string expected, got nil)
+--> bad argument #2 to 'for iterator' (number expected, got nil)
+--> bad argument #1 to 'for iterator' (table expected, got nil)
+--> attempt to index a nil value
+--> bad argument #1 to 'for iterator' (table expected, got number)
+--> attempt to call a nil value (for iterator 'for iterator')
+--> attempt to call a table value (for iterator 'for iterator')

@@ -1,0 +1,16 @@
+local s = "x"
+local function err(f) print((select(2, pcall(f)):gsub("^.-:%d+: ", ""))) end
+err(function() s:rep() end)
+err(function() s:rep({}) end)
+err(function() s.rep() end)
+err(function() s.rep(s) end)
+err(function() s:gsub("a") end)
+err(function() ("%d"):format("x") end)
+err(function() s:find() end)
+--> bad argument #1 to 'rep' (number expected, got no value)
+--> bad argument #1 to 'rep' (number expected, got table)
+--> bad argument #1 to 'rep' (string expected, got no value)
+--> bad argument #2 to 'rep' (number expected, got no value)
+--> bad argument #2 to 'gsub' (string/function/table expected, got no value)
+--> bad argument #1 to 'format' (number expected, got string)
+--> bad argument #1 to 'find' (string expected, got no value)

@@ -1,0 +1,18 @@
+local function err(f) print((select(2, pcall(f)):gsub("^.-:%d+: ", ""))) end
+local point = setmetatable({}, { __name = "Point" })
+err(function() string.rep(point) end)
+err(function() math.floor(point) end)
+err(function() string.rep("x", io.stdout) end)
+err(function() string.rep(setmetatable({}, { __name = 5 })) end)
+err(function() ipairs(nil)(point, point) end)
+err(function() return point + 1 end)
+err(function() return point .. "x" end)
+err(function() return point < 1 end)
+--> bad argument #1 to 'rep' (string expected, got Point)
+--> bad argument #1 to 'floor' (number expected, got Point)
+--> bad argument #2 to 'rep' (number expected, got FILE*)
+--> bad argument #1 to 'rep' (string expected, got table)
+--> bad argument #2 to '?' (number expected, got Point)
+--> attempt to perform arithmetic on a Point value (upvalue 'point')
+--> attempt to concatenate a Point value (upvalue 'point')
+--> attempt to compare Point with number

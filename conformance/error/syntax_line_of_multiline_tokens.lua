@@ -1,0 +1,3 @@
+local s = [[
+one
+two]] local local --! syntax: <name> expected near 'local'

@@ -1,0 +1,2 @@
+local x = 1
+x = = 2 --! syntax: unexpected symbol near '='

@@ -1,0 +1,4 @@
+local function f()
+  error "went wrong" --! runtime: went wrong
+end
+f()

@@ -1,0 +1,3 @@
+goto skip
+local x = 1
+::skip:: print(x) --! syntax: <goto skip> at line 1 jumps into the scope of local 'x'

@@ -1,0 +1,11 @@
+local name = os.tmpname()
+local f = assert(io.open(name, "w"))
+f:write("abc")
+f:close()
+f = assert(io.open(name, "a+"))
+f:seek("set", 0)
+f:write("d")
+f:seek("set", 0)
+print(f:read("a")) --> abcd
+f:close()
+os.remove(name)

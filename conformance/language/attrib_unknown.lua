@@ -1,0 +1,1 @@
+local x <frozen> = 1 --! syntax: unknown attribute 'frozen'

@@ -1,0 +1,3 @@
+local function f()
+  break
+end; --! syntax: break outside loop at line 2

@@ -1,0 +1,2 @@
+package.path = nil
+require("anything") --! error: 'package.path' must be a string

@@ -1,0 +1,6 @@
+print(package.searchpath("a.b", "./no-?.lua;./no/?/?.lua")) --> nil	no file './no-a/b.lua'
+   --> 	no file './no/a/b/a/b.lua'
+print(package.searchpath("a.b", "?.x", ".")) --> nil	no file 'a/b.x'
+print(package.searchpath("a.b", "?.x", ".", "::")) --> nil	no file 'a::b.x'
+print(package.searchpath("a-b", "?.x", "-", "+")) --> nil	no file 'a+b.x'
+print(package.searchpath("x", "no-mark")) --> nil	no file 'no-mark'

@@ -1,0 +1,133 @@
+// The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it with its own
+// directives. Usage: conformance [--oracle lua5.4] [--only TEXT] [--tiers a,b] [files or folders]
+// It is started in the root of the repository. skip.txt, slow.txt and known.txt say which programs are special, and why.
+
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { check } from './check.ts';
+import type { Outcome } from './check.ts';
+import { DirectiveError, parseDirectives } from './directives.ts';
+import type { Directives } from './directives.ts';
+import { oracleVersion, runOracle } from './oracle.ts';
+
+const ROOT = resolve('conformance');
+/** Folders whose programs need more than plain Lua, so that native Lua has nothing to say about them. */
+const OURS_ONLY = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry']);
+
+type Runner = (path: string, source: Buffer, directives: Directives) => Promise<Outcome>;
+interface Mode { readonly name: string; readonly run: Runner }
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { oracle: { type: 'string' }, only: { type: 'string' }, tiers: { type: 'string' } },
+});
+
+/** `path  # reason` lines, as a map from path to reason. */
+function readList(name: string): Map<string, string> {
+  const entries = new Map<string, string>();
+  const file = join(ROOT, name);
+  if (!existsSync(file)) return entries;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const [, path, reason] = /^(\S+)\s+#\s*(\S.*)$/.exec(line) ?? [];
+    if (path === undefined || reason === undefined) throw new DirectiveError(`${name}: not of the form 'path  # reason': ${line}`);
+    if (!existsSync(join(ROOT, path))) throw new DirectiveError(`${name}: no such program: ${path}`);
+    entries.set(path, reason);
+  }
+  return entries;
+}
+
+function findPrograms(start: string): string[] {
+  if (statSync(start).isFile()) return [start];
+  return readdirSync(start, { withFileTypes: true })
+    .filter((entry) => !(entry.isDirectory() && entry.name === 'apps'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      if (entry.isDirectory()) return findPrograms(join(start, entry.name));
+      return entry.name.endsWith('.lua') ? [join(start, entry.name)] : [];
+    });
+}
+
+async function engineModes(): Promise<Mode[]> {
+  const { runProgram, TIERS } = await import('./engine.ts');
+  const chosen = flags.tiers?.split(',') ?? TIERS;
+  const unknown = chosen.filter((tier) => !TIERS.includes(tier));
+  if (unknown.length > 0) throw new DirectiveError(`unknown tier ${unknown.join(', ')}; there are ${TIERS.join(', ')}`);
+  return chosen.map((tier) => ({
+    name: tier,
+    run: (path, source, { seed }) => {
+      const chunkname = '@' + path.slice(dirname(path).length + 1);
+      return runProgram(source, chunkname, { tier, seed, dir: dirname(path) });
+    },
+  }));
+}
+
+function oracleMode(binary: string): Mode | undefined {
+  const version = oracleVersion(binary);
+  console.log(version ?? `${binary} is not installed: nothing was compared with native Lua`);
+  return version === undefined ? undefined : { name: binary, run: async (path) => runOracle(binary, path) };
+}
+
+async function runOne(mode: Mode, path: string, source: Buffer, directives: Directives): Promise<string | undefined> {
+  try {
+    return check(await mode.run(path, source, directives), directives);
+  } catch (fault) {
+    return `the engine itself failed: ${fault instanceof Error ? fault.stack : String(fault)}`;
+  }
+}
+
+async function main(): Promise<boolean> {
+  let passed = 0, failed = 0, skipped = 0;
+  const oracle = flags.oracle !== undefined ? oracleMode(flags.oracle) : undefined;
+  const modes = flags.oracle === undefined ? await engineModes() : oracle === undefined ? [] : [oracle];
+  const skip = readList('skip.txt'), slow = readList('slow.txt'), known = readList('known.txt');
+  const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [ROOT];
+  const report = (name: string, mode: string, fault: string) => {
+    failed++;
+    console.log(`FAIL ${name} [${mode}]\n     ${fault}`);
+  };
+
+  for (const path of new Set(starts.flatMap(findPrograms))) {
+    const name = relative(ROOT, path);
+    if (flags.only !== undefined && !name.includes(flags.only)) continue;
+    const named = flags.only !== undefined || starts.includes(path);
+    if (skip.has(name) || (slow.has(name) && !named)) { skipped++; continue; }
+    const source = readFileSync(path);
+    let directives: Directives;
+    try {
+      directives = parseDirectives(source.toString('latin1'));
+    } catch (fault) {
+      if (!(fault instanceof DirectiveError)) throw fault;
+      report(name, 'directives', fault.message);
+      continue;
+    }
+    if (oracle !== undefined && (directives.oracleSkip !== undefined || OURS_ONLY.has(name.split('/')[0]!))) { skipped++; continue; }
+    const faults: [mode: string, fault: string][] = [];
+    const due = modes.filter((mode) => mode === oracle || directives.tiers?.includes(mode.name) !== false);
+    for (const mode of due) {
+      const fault = await runOne(mode, path, source, directives);
+      if (fault !== undefined) faults.push([mode.name, fault]);
+    }
+    if (due.length === 0) skipped++;
+    else if (oracle === undefined && known.has(name)) {
+      if (faults.length > 0) passed++;
+      else report(name, 'known.txt', `passes now; take it off the list (${known.get(name)})`);
+    } else {
+      passed += due.length - faults.length;
+      for (const [mode, fault] of faults) report(name, mode, fault);
+    }
+  }
+
+  if (skipped > 0) console.log(`${skipped} skipped`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+try {
+  process.exitCode = await main() ? 0 : 1;
+} catch (fault) {
+  if (!(fault instanceof DirectiveError)) throw fault;
+  console.error(fault.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,8 @@
+print(("[%s]"):format("hi")) --> [hi]
+print(("[%5s]"):format("hi")) --> [   hi]
+print(("[%-5s]"):format("hi")) --> [hi   ]
+print(("[%.1s]"):format("hi")) --> [h]
+print(("[%5.1s]"):format("hi")) --> [    h]
+print(("[%.0s]"):format("hi")) --> []
+print(("[%.s]"):format("hi")) --> []
+print(("[%.20s]"):format("short")) --> [short]

@@ -1,0 +1,167 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Outcome } from '../../src/vm/drive.ts';
+import type { Entry, HostSpec } from '../../src/actors/entry.ts';
+import { VirtualClock } from '../../src/actors/clock.ts';
+import { ErrorObject } from '../../src/actors/failure.ts';
+import type { Exit } from '../../src/actors/event.ts';
+import { Process } from '../../src/actors/process.ts';
+import { System } from '../../src/actors/system.ts';
+import { link, monitor } from '../../src/actors/signal.ts';
+import type { Runtime } from '../../src/vm/runtime.ts';
+import { fakeTask, runFake, type FakeTask } from './fakes.ts';
+
+interface World {
+  readonly system: System;
+  readonly rt: { fuel: number; slice: number; charge(): void };
+  readonly ends: string[];
+  start(...steps: (() => Outcome)[]): Process;
+}
+
+/** A system whose processes are scripts of outcomes. */
+function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): World {
+  const rt = { fuel: 0, slice: 100, charge() {} };
+  const ends: string[] = [];
+  let next: FakeTask;
+  const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };
+  const system = new System({
+    rt: rt as unknown as Runtime, clock: new VirtualClock(), entries: new Map([[entry.id, entry]]), hosts: new Map(Object.entries(hosts)), seed,
+    program: { begin: () => next.task },
+    run: runFake,
+    onExit: (process: Process, { error }: Exit) => ends.push(`${process.pid.serial} ${error?.message ?? 'normal'}`),
+  });
+  const start = (...steps: (() => Outcome)[]): Process => {
+    next = fakeTask(...steps);
+    const process = system.spawn('a:b', 'h', []);
+    if (process instanceof ErrorObject) throw new Error(process.message);
+    system.started(process);
+    return process;
+  };
+  return { system, rt, ends, start };
+}
+
+const says = (log: string[], text: string, outcome = Outcome.Preempted) => () => {
+  log.push(text);
+  return outcome;
+};
+
+test('ready processes take turns, one slice each', () => {
+  const { system, rt, start } = world(), log: string[] = [];
+  const busy = (text: string) => () => {
+    rt.fuel = -1;
+    return says(log, text)();
+  };
+  start(busy('a1'), busy('a2'), busy('a3'));
+  start(busy('b1'), busy('b2'));
+  system.step(4);
+  assert.equal(log, ['a1', 'b1', 'a2', 'b2']);
+  assert.is(system.step(100), 'idle');
+  assert.is(system.size, 0);
+});
+
+test('the same seed gives the same order, another seed another', () => {
+  const order = (seed: number) => {
+    const { system, rt, start } = world(seed), log: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      start(() => {
+        rt.fuel = -1;
+        return says(log, `${i}`)();
+      });
+    }
+    system.step(100);
+    return log.join();
+  };
+  assert.is(order(1), order(1));
+  assert.is.not(order(1), order(2));
+});
+
+test('a process nobody can wake has ended in a deadlock', () => {
+  const { system, ends, start } = world();
+  const stuck: Process = start(() => {
+    stuck.block(stuck.main!);
+    return Outcome.Parked;
+  });
+  start(() => Outcome.Parked);
+  system.step(10);
+  assert.equal(ends, ['1 deadlock: all coroutines blocked with no pending operations (threads=1)']);
+});
+
+test('death travels along links, not against trapping, and not to those who watch', () => {
+  const { system, ends, start } = world();
+  const [a, b, c, d] = [1, 2, 3, 4].map(() => start(() => Outcome.Parked)) as [Process, Process, Process, Process];
+  system.step(10);
+  link(a, b);
+  link(b, c);
+  monitor(d, a);
+  c.trapLinks = true;
+  system.terminate(a);
+  assert.equal(ends, ['1 process terminated', '2 linked process failed']);
+  assert.is(c.mailSize, 1);
+  assert.is(d.mailSize, 1);
+});
+
+test('a linked chain of 100,000 dies without host stack', () => {
+  const { system, ends, start } = world();
+  let last = start(() => Outcome.Parked);
+  const first = last;
+  for (let i = 1; i < 100_000; i++) {
+    const next = start(() => Outcome.Parked);
+    link(last, next);
+    last = next;
+  }
+  system.step(200_000);
+  system.terminate(first);
+  assert.is(ends.length, 100_000);
+  assert.is(system.size, 0);
+});
+
+test('what ends while it runs ends at its next scheduling point', () => {
+  const { system, ends, start } = world(), log: string[] = [];
+  const self: Process = start(() => {
+    system.terminate(self);
+    assert.ok(self.alive);
+    return says(log, 'first')();
+  }, says(log, 'never'));
+  system.step(10);
+  assert.equal(log, ['first']);
+  assert.equal(ends, ['1 process terminated']);
+});
+
+test('at an end: mail is refused, names are free, then watchers are told', () => {
+  const { system, start } = world();
+  const target = start(() => Outcome.Parked), watcher = start(() => Outcome.Parked);
+  system.step(10);
+  system.registry.register('name', target);
+  monitor(watcher, target);
+  system.terminate(target);
+  assert.not(system.send(undefined, target, 't', 1));
+  assert.is(system.registry.lookup('name'), undefined);
+  assert.is(system.find(target.pid.text), 'process');
+  assert.is(watcher.mailSize, 1);
+});
+
+test('destinations: PID in any spelling, name, or what is missing', () => {
+  const { system, start } = world(), process = start();
+  assert.is(system.find('{h|a:b|0x00001}'), process);
+  assert.is(system.find('{h|0x00001}'), process);
+  assert.is(system.find('{h|other|0x00001}'), process);
+  assert.is(system.find('{x|a:b|0x00001}'), 'host');
+  assert.is(system.find('{n@h|a:b|0x00001}'), 'node');
+  assert.is(system.find('{h|a:b|0x00002}'), 'process');
+  assert.is(system.find('nobody'), 'name');
+});
+
+test('spawning where one may not, or what there is not', () => {
+  const { system, start } = world(undefined, { h: { maxProcesses: 1 } });
+  const fault = (id: string, host: string) => (system.spawn(id, host, []) as ErrorObject).message;
+  assert.is(fault('a:b', 'nowhere'), 'host not found');
+  assert.is(fault('a:c', 'h'), 'factory not found');
+  start();
+  assert.is(fault('a:b', 'h'), 'max processes limit exceeded');
+  system.step(10);
+  start();
+  system.shutdown();
+  assert.is(fault('a:b', 'h'), 'host is shutting down');
+});
+
+test.run();

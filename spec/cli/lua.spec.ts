@@ -1,0 +1,38 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parseLuaOptions } from '../../src/cli/lua.ts';
+
+const parse = (...words: string[]) => {
+  const { actions, interactive, version, ignoreEnvironment, script, bad } = parseLuaOptions(['lua', ...words]);
+  return { actions, flags: `${interactive ? 'i' : ''}${version ? 'v' : ''}${ignoreEnvironment ? 'E' : ''}`, script, bad };
+};
+
+test('options end at the script', () => {
+  assert.equal(parse('-E', 'x.lua', '-v'), { actions: [], flags: 'E', script: 2, bad: undefined });
+});
+
+test('-e and -l take the rest of the word or the next word', () => {
+  const wanted = [{ option: 'e', code: 'a=1' }, { option: 'l', module: 'g=m' }, { option: 'W' }];
+  assert.equal(parse('-ea=1', '-lg=m', '-W').actions, wanted);
+  assert.equal(parse('-e', 'a=1', '-l', 'g=m', '-W').actions, wanted);
+});
+
+test('-e without an argument is wrong, and so is an option in its place', () => {
+  assert.is(parse('-e').bad, '-e');
+  assert.is(parse('-e', '-i').bad, '-e');
+  assert.is(parse('-l').bad, '-l');
+});
+
+test('-i shows the version too', () => assert.is(parse('-i').flags, 'iv'));
+
+test('unknown options, and letters behind one-letter options, are wrong', () => {
+  for (const word of ['-x', '-vv', '-iv', '-Ex', '-W1', '--help', '---']) assert.is(parse(word).bad, word);
+});
+
+test('-- ends the options, - is standard input as script', () => {
+  assert.is(parse('--', '-e').script, 2);
+  assert.is(parse('--').script, 0);
+  assert.is(parse('-', 'a').script, 1);
+});
+
+test.run();

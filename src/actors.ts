@@ -1,0 +1,5 @@
+// The public names of the actor system. Nothing else happens here.
+export {
+  createSystem, type Entry, type HostSpec, type ProcessHandle, type System, type SystemOptions,
+} from './embed/system.ts';
+export { LuaError, type LuaErrorCode, type LuaFrame } from './embed/errors.ts';

@@ -1,0 +1,115 @@
+// `channel.new`, `channel.select` and the methods of channels as Lua programs see them (process-api.md §6).
+// Checks and words only; who gets a value is channel.ts, which arm wins is select.ts.
+import * as text from '../../messages/actors.ts';
+import { str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { hostClass, library } from '../../vm/library.ts';
+import { plain, resumable } from '../../vm/native.ts';
+import { int, object, table, value } from '../../vm/params.ts';
+import { raise } from '../../vm/throw.ts';
+import { CLOSED, Channel, NOTHING, Put, type Wait } from '../channel.ts';
+import { Case, awaitAny, choose } from '../select.ts';
+import { waitTicket } from './support.ts';
+
+const self = object('self', 'channel', Channel);
+
+const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel with this many buffer slots.', (at, size) => {
+  if (size < 0) return raise(text.capacityNegative());
+  return at.one(new Channel(size));
+});
+
+const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one; nil and false once closed and empty.', {
+  start(call, channel) {
+    const taken = channel.take();
+    if (taken === CLOSED) return call.two(undefined, false);
+    if (taken !== NOTHING) return call.two(taken, true);
+    channel.awaitReceive(waitTicket(call, !channel.owned));
+    return call.park();
+  },
+});
+
+const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives a value, waiting for a receiver or a free slot.', {
+  start(call, channel, given) {
+    if (channel.owned) return raise(text.sendToOwned());
+    switch (channel.put(given)) {
+      case Put.Taken: return call.one(true);
+      case Put.Closed: return raise(text.sendOnClosed());
+      case Put.Full:
+        channel.awaitSend(waitTicket(call, true), given);
+        return call.park();
+    }
+  },
+  done(call) {
+    return call.result(1) === true ? call.one(true) : raise(text.sendOnClosed());
+  },
+});
+
+const close = plain('channel:close', [self], '', 'Closes the channel; what is in its buffer can still be received.', (at, channel) => {
+  if (channel.owned) return raise(text.closeOwned());
+  channel.close();
+  return at.none();
+});
+
+const caseReceive = plain('channel:case_receive', [self], 'case', 'The case of receiving, for channel.select.', (at, channel) =>
+  at.one(new Case(channel, false, undefined)));
+
+const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'The case of sending a value, for channel.select.', (at, channel, given) =>
+  channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given)));
+
+function casesOf(list: Table): Case[] {
+  const cases: Case[] = [];
+  const n = list.length();
+  for (let i = 1; i <= n; i++) {
+    const entry = list.getInt(i);
+    cases.push(entry instanceof Case ? entry : raise(text.invalidCase()));
+  }
+  return cases;
+}
+
+/** The table that tells what a select did (6.10, D12). */
+function outcome({ channel, sends, value: given }: Case, received: Value, ok: boolean): Table {
+  const result = new Table();
+  result.setStr('channel', channel);
+  result.setStr('value', sends ? (ok ? given : undefined) : received);
+  result.setStr('ok', ok);
+  if (!ok) result.setStr('error', str(sends ? text.sendOnClosed() : text.channelClosed()));
+  return result;
+}
+
+function defaultOutcome(): Table {
+  const result = new Table();
+  result.setStr('default', true);
+  result.setStr('ok', true);
+  return result;
+}
+
+interface Selecting {
+  readonly cases: readonly Case[];
+  readonly waits: readonly Wait[];
+}
+
+const select = resumable('channel.select', [table('cases'), value('default')], 'table',
+  'Performs the first case that can be performed, waiting for one unless there is a default.', {
+    start(call, list, otherwise) {
+      const cases = casesOf(list);
+      const chosen = choose(cases);
+      if (chosen !== undefined) return call.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
+      if (list.getStr('default') === true || otherwise === true) return call.one(defaultOutcome());
+      const ticket = waitTicket(call, cases.every((each) => !each.channel.owned));
+      call.keep({ cases, waits: awaitAny(cases, ticket) } satisfies Selecting);
+      return call.park();
+    },
+    done(call) {
+      const { cases, waits } = call.kept<Selecting>();
+      for (const wait of waits) wait.withdraw();
+      return call.one(outcome(cases[(call.result(1) as number) - 1]!, call.result(2), call.result(3) === true));
+    },
+  });
+
+export const CHANNEL_CLASSES = [
+  hostClass(Channel, 'channel', [receive, send, close, caseReceive, caseSend]),
+  hostClass(Case, 'channel.case', []),
+];
+
+export const CHANNEL_LIBRARY = library('channel', [make, select]);

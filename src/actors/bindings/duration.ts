@@ -1,0 +1,135 @@
+// Durations as Go writes them ("1h30m", "-1.5s", "100us"), and Duration objects. Whole nanoseconds in 64 bits, held as
+// bigint. `ms` knows the units from milliseconds up; it is asked one number-and-unit part at a time, because it takes
+// neither compound durations nor anything below a millisecond, and accepts words Go does not.
+import ms from 'ms';
+import * as text from '../../messages/actors.ts';
+import { isNumber, toDouble } from '../../values/number.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { hostClass } from '../../vm/library.ts';
+import { pure } from '../../vm/native.ts';
+import { object, rest } from '../../vm/params.ts';
+import { ErrorObject } from '../failure.ts';
+import { invalid } from './support.ts';
+
+export const NANOSECOND = 1n;
+export const MICROSECOND = 1_000n;
+export const MILLISECOND = 1_000_000n;
+export const SECOND = 1_000_000_000n;
+export const MINUTE = 60n * SECOND;
+export const HOUR = 60n * MINUTE;
+const LONGEST = 2n ** 63n - 1n;
+
+/** A length of time. */
+export class Duration extends Userdata {
+  constructor(readonly nanoseconds: bigint) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'Duration';
+  }
+}
+
+/** Nanoseconds to milliseconds, as clocks and timers count. */
+export const inMilliseconds = (nanoseconds: bigint): number => Number(nanoseconds) / 1e6;
+
+// Units by their spelling; both micro signs, in UTF-8 bytes.
+const FINE_UNITS: Readonly<Record<string, bigint>> = { ns: NANOSECOND, us: MICROSECOND, '\xc2\xb5s': MICROSECOND, '\xce\xbcs': MICROSECOND };
+const MS_UNITS = new Set(['ms', 's', 'm', 'h']);
+const PART = /^(\d*)(\.\d*)?([^\d.]*)/;
+
+/** Nanoseconds of a Go duration string, or what is wrong with it in Go's words. */
+export function parseDuration(source: string): bigint | string {
+  const negative = source[0] === '-';
+  let rest = negative || source[0] === '+' ? source.slice(1) : source;
+  if (rest === '0') return 0n;
+  if (rest === '') return text.durationInvalid(source);
+  let total = 0n;
+  while (rest !== '') {
+    const [part, whole, fraction = '', unit] = PART.exec(rest) as unknown as [string, string, string | undefined, string];
+    if (whole === '' && fraction.length < 2) return text.durationInvalid(source);
+    if (unit === '') return text.durationWithoutUnit(source);
+    const amount = partOf(whole, fraction, unit);
+    if (amount === undefined) return text.durationUnknownUnit(unit, source);
+    total += amount;
+    if (total > LONGEST) return text.durationInvalid(source);
+    rest = rest.slice(part.length);
+  }
+  return negative ? -total : total;
+}
+
+/** One number with its unit, cut to whole nanoseconds. */
+function partOf(whole: string, fraction: string, unit: string): bigint | undefined {
+  const fine = FINE_UNITS[unit];
+  const digits = fraction.length > 1 ? fraction.slice(0, 19) : '';
+  if (fine !== undefined) return BigInt(whole || '0') * fine + BigInt(Math.floor(Number(`0${digits}`) * Number(fine)));
+  if (!MS_UNITS.has(unit)) return undefined;
+  // The whole part exactly, the fraction as `ms` gives it; together they may lose what a double cannot hold.
+  const perUnit = BigInt(ms(`1${unit}` as ms.StringValue));
+  const below = digits === '' ? 0 : ms(`0${digits}${unit}` as ms.StringValue);
+  return BigInt(whole || '0') * perUnit * MILLISECOND + BigInt(Math.round(below * 1e6));
+}
+
+const PARSED = new Map<string, bigint>();
+const MOST_PARSED = 256;
+
+/** Like parseDuration; remembers texts, because programs use few and use them often. */
+function parseCached(source: string): bigint | string {
+  const known = PARSED.get(source);
+  if (known !== undefined) return known;
+  const parsed = parseDuration(source);
+  if (typeof parsed === 'bigint') {
+    if (PARSED.size >= MOST_PARSED) PARSED.clear();
+    PARSED.set(source, parsed);
+  }
+  return parsed;
+}
+
+/** A duration argument (10.1): number of nanoseconds, Go duration string, or Duration. */
+export function durationOf(v: Value): bigint | ErrorObject {
+  if (v instanceof Duration) return v.nanoseconds;
+  if (isNumber(v)) {
+    const n = typeof v === 'bigint' ? v : toDouble(v);
+    if (typeof n === 'bigint') return n;
+    return Number.isFinite(n) ? BigInt.asIntN(64, BigInt(Math.trunc(n))) : invalid(text.durationInvalid(String(n)));
+  }
+  const source = isStr(v) ? bytesOf(v) : v instanceof Userdata ? v.text() : undefined;
+  if (source === undefined) return invalid(text.durationWrongType());
+  const parsed = parseCached(source);
+  return typeof parsed === 'bigint' ? parsed : invalid(parsed);
+}
+
+/** As Go prints it: the largest unit first, zero parts in between kept, fractions without trailing zeros. */
+export function formatDuration(nanoseconds: bigint): string {
+  const sign = nanoseconds < 0n ? '-' : '';
+  const n = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  if (n === 0n) return '0s';
+  if (n < MICROSECOND) return `${sign}${n}ns`;
+  if (n < MILLISECOND) return `${sign}${decimal(n, MICROSECOND)}\xc2\xb5s`;
+  if (n < SECOND) return `${sign}${decimal(n, MILLISECOND)}ms`;
+  const seconds = `${decimal(n % MINUTE, SECOND)}s`;
+  if (n < MINUTE) return sign + seconds;
+  const minutes = `${(n % HOUR) / MINUTE}m${seconds}`;
+  return n < HOUR ? sign + minutes : `${sign}${n / HOUR}h${minutes}`;
+}
+
+function decimal(n: bigint, unit: bigint): string {
+  const places = String(unit).length - 1;
+  const fraction = String(n % unit).padStart(places, '0').replace(/0+$/, '');
+  return fraction === '' ? String(n / unit) : `${n / unit}.${fraction}`;
+}
+
+const self = object('self', 'Duration', Duration);
+
+export const DURATION = hostClass(Duration, 'Duration', [
+  pure('Duration:nanoseconds', [self], 'integer', 'The duration in whole nanoseconds.', (d) => d.nanoseconds),
+  pure('Duration:microseconds', [self], 'integer', 'The duration in whole microseconds.', (d) => d.nanoseconds / MICROSECOND),
+  pure('Duration:milliseconds', [self], 'integer', 'The duration in whole milliseconds.', (d) => d.nanoseconds / MILLISECOND),
+  pure('Duration:seconds', [self], 'float', 'The duration in seconds.', (d) => Number(d.nanoseconds) / 1e9),
+  pure('Duration:minutes', [self], 'float', 'The duration in minutes.', (d) => Number(d.nanoseconds) / 6e10),
+  pure('Duration:hours', [self], 'float', 'The duration in hours.', (d) => Number(d.nanoseconds) / 3.6e12),
+], {
+  __tostring: pure('Duration:tostring', [self, rest()], 'string', 'The duration as Go writes it.', (d) => formatDuration(d.nanoseconds)),
+});

@@ -1,0 +1,112 @@
+// The `errors` library: error objects that programs make, wrap and look into (process-api.md §8).
+import * as text from '../../messages/actors.ts';
+import { isNumber } from '../../values/number.ts';
+import { formatNumber } from '../../values/numeral.ts';
+import { typeNameOf } from '../../values/metatable.ts';
+import { bytesOf, isStr, str as strValue } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import type { Coroutine } from '../../vm/coroutine.ts';
+import { hostClass, library } from '../../vm/library.ts';
+import { plain, pure } from '../../vm/native.ts';
+import { object, rest, str, value } from '../../vm/params.ts';
+import { badArgument, raise } from '../../vm/throw.ts';
+import { ErrorObject, KINDS, type CallStack, type ErrorParts } from '../failure.ts';
+import { Untravelled, copy } from '../payload.ts';
+import { stackOf } from './stack.ts';
+
+const self = object('self', 'error', ErrorObject);
+
+/** Details keep string keys and what can travel; none at all is nil. */
+function detailsOf(v: Value): Table | undefined {
+  if (!(v instanceof Table)) return undefined;
+  const details = new Table();
+  let some = false;
+  for (let at = v.advance(0); at !== 0; at = v.advance(at)) {
+    const key = v.keyAt(at);
+    if (!isStr(key)) continue;
+    const copied = copy(v.valueAt(at));
+    if (copied === undefined || copied instanceof Untravelled) continue;
+    details.setStr(bytesOf(key), copied);
+    some = true;
+  }
+  return some ? details : undefined;
+}
+
+/** An error made by a program, with the stack it was made on. */
+function made(co: Coroutine, message: string, category: string, parts: ErrorParts): ErrorObject {
+  return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
+}
+
+const make = plain('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', (at, from) => {
+  if (isStr(from)) return at.one(made(at.caller, bytesOf(from), KINDS.UNKNOWN, {}));
+  if (!(from instanceof Table)) return badArgument(1, text.errorArgument(at.count > 0 ? typeNameOf(from) : 'no value'));
+  const message = from.getStr('message'), kind = from.getStr('kind'), retryable = from.getStr('retryable');
+  if (!isStr(message)) return badArgument(1, text.errorNeedsMessage());
+  return at.one(made(at.caller, bytesOf(message), isStr(kind) ? bytesOf(kind) : KINDS.UNKNOWN, {
+    retryable: typeof retryable === 'boolean' ? retryable : undefined,
+    details: detailsOf(from.getStr('details')),
+  }));
+});
+
+const wordsOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined);
+
+const wrap = plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
+  const message = wordsOf(parent), added = wordsOf(context);
+  if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
+  if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
+  const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
+  return at.one(error.with({ contexts: [...error.contexts, added] }));
+});
+
+const is = pure('errors.is', [value('error'), str('kind')], 'boolean', 'Is it an error of this kind?', (error, kind) =>
+  error instanceof ErrorObject && error.category === kind);
+
+const callStack = plain('errors.call_stack', [value('error')], 'table', 'Where the error was made: a thread and its frames.', (at, error) => {
+  const stack = error instanceof ErrorObject ? error.callStack : undefined;
+  return at.one(stack === undefined ? undefined : stackTable(stack));
+});
+
+function stackTable({ thread, frames }: CallStack): Table {
+  const stack = new Table(), list = new Table();
+  for (const { level, source, line, name, type } of frames) {
+    const frame = new Table();
+    frame.setStr('level', level);
+    frame.setStr('source', strValue(source));
+    frame.setStr('line', line);
+    frame.setStr('name', strValue(name));
+    frame.setStr('type', strValue(type));
+    list.append(frame);
+  }
+  stack.setStr('thread', strValue(thread));
+  stack.setStr('frames', list);
+  return stack;
+}
+
+/** The message, the contexts that wrapping added, and where it was made. */
+function stackText({ message, stack, callStack: frames, contexts }: ErrorObject): string {
+  const where = stack !== '' ? '\n' + stack
+    : frames === undefined ? ''
+    : '\n' + text.stackHeader() + frames.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('');
+  return message + contexts.map(text.stackContext).join('') + where;
+}
+
+/** `..` with an error on either side (8.7). */
+function concatenate(a: Value, b: Value): string {
+  const part = (v: Value): string => wordsOf(v) ?? (isNumber(v) ? formatNumber(v) : raise(text.concatenate(typeNameOf(v))));
+  return part(a) + part(b);
+}
+
+export const ERROR = hostClass(ErrorObject, 'error', [
+  pure('error:message', [self], 'string', 'What went wrong.', (e) => e.message),
+  pure('error:kind', [self], 'string', 'The kind of error, "" if it has none.', (e) => e.category),
+  pure('error:retryable', [self], 'any', 'Whether trying again may help; nil if unknown.', (e) => e.retryable),
+  pure('error:details', [self], 'any', 'A copy of the details, or nil.', (e) => (e.details === undefined ? undefined : copy(e.details) as Value)),
+  pure('error:stack', [self], 'string', 'The message, the contexts added, and the call stack.', stackText),
+], {
+  __tostring: pure('error:tostring', [self, rest()], 'string', 'The message.', (e) => e.message),
+  __concat: pure('error:concat', [value('a'), value('b')], 'string', 'The message joined with another text.', concatenate),
+});
+
+export const ERRORS_LIBRARY = library('errors', [make, wrap, is, callStack],
+  Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, strValue(kind)])));

@@ -1,0 +1,78 @@
+// Everything a Lua process finds besides the plain language: assembles the globals that processes share and the modules
+// they may require. What a process must not share with others (files, debug, the host's environment) is left out here.
+import { bytesOf, isStr } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { install, type HostClass, type Library } from '../../vm/library.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import type { Program } from '../system.ts';
+import { CHANNEL_CLASSES, CHANNEL_LIBRARY } from './channel.ts';
+import { spawn } from './coroutine.ts';
+import { ERROR, ERRORS_LIBRARY } from './errors.ts';
+import { loadIn, require } from './load.ts';
+import { PAYLOAD_CLASSES, PAYLOAD_LIBRARY, formatTable } from './payload.ts';
+import { PROCESS_LIBRARY, eventNames } from './process.ts';
+import { LuaProgram } from './program.ts';
+import { REGISTRY_LIBRARY } from './registry.ts';
+import { TIME_CLASSES, TIME_MODULE } from './time.ts';
+
+const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, ...TIME_CLASSES];
+
+/** Globals of the plain language that processes get. */
+const BASE = [
+  '_VERSION', 'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'next', 'pairs', 'pcall', 'print', 'rawequal',
+  'rawget', 'rawlen', 'rawset', 'select', 'setmetatable', 'tonumber', 'tostring', 'type', 'warn', 'xpcall',
+  'math', 'string', 'table', 'utf8',
+];
+
+/** What processes get of `os` (process-api.md §11). */
+const OS = ['clock', 'date', 'difftime', 'time'];
+
+/** The program of a system whose runtime has the standard libraries open. Freezes the libraries: processes share them. */
+export function createProgram(rt: Runtime): Program {
+  const globals = new Table();
+  for (const name of BASE) globals.setStr(name, rt.globals.getStr(name));
+  globals.setStr('os', selection(rt.globals.getStr('os'), OS));
+  globals.setStr('load', loadIn(rt.globals.getStr('load')));
+  globals.setStr('require', require);
+
+  const coroutine = selection(rt.globals.getStr('coroutine'));
+  coroutine.setStr('spawn', spawn);
+  const process = open(PROCESS_LIBRARY);
+  process.setStr('event', eventNames());
+  process.setStr('registry', open(REGISTRY_LIBRARY));
+  const payload = open(PAYLOAD_LIBRARY);
+  payload.setStr('format', formatTable());
+  const libraries = { coroutine, process, payload, channel: open(CHANNEL_LIBRARY), errors: open(ERRORS_LIBRARY) };
+  const modules = new Map<string, Value>([['time', open(TIME_MODULE)]]);
+  for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
+
+  // Tracebacks find the names of functions here.
+  for (const [name, library] of [...Object.entries(libraries), ...modules]) rt.loaded.setStr(name, library);
+  for (const each of CLASSES) freeze(rt.declare(each));
+  for (let at = globals.advance(0); at !== 0; at = globals.advance(at)) freeze(globals.valueAt(at));
+  for (const module of modules.values()) freeze(module);
+  freeze(rt.stringMeta);
+  return new LuaProgram(rt, globals, modules);
+}
+
+const open = (library: Library): Table => install(new Table(), library);
+
+/** A copy of a library's table, or of some of its fields. */
+function selection(from: Value, names?: readonly string[]): Table {
+  const to = new Table();
+  if (!(from instanceof Table)) return to;
+  for (let at = from.advance(0); at !== 0; at = from.advance(at)) {
+    const key = from.keyAt(at);
+    if (isStr(key) && names?.includes(bytesOf(key)) !== false) to.setStr(bytesOf(key), from.valueAt(at));
+  }
+  return to;
+}
+
+/** Makes a library read-only, with the tables and metatables it consists of. */
+function freeze(v: Value): void {
+  if (!(v instanceof Table) || v.frozen) return;
+  v.freeze();
+  for (let at = v.advance(0); at !== 0; at = v.advance(at)) freeze(v.valueAt(at));
+  freeze(v.meta);
+}

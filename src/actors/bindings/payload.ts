@@ -1,0 +1,48 @@
+// The `payload` library, payload objects and messages (process-api.md 5.13, §9). Payloads of this system hold Lua values;
+// other formats exist as names, and turning one into another needs a transcoder that knows both.
+import * as text from '../../messages/actors.ts';
+import { str as strValue } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { hostClass, library } from '../../vm/library.ts';
+import { plain, pure } from '../../vm/native.ts';
+import { object, rest, str, value } from '../../vm/params.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import { Message } from '../message.ts';
+import { FORMATS, Payload } from '../payload.ts';
+import { refuse } from './support.ts';
+
+const self = object('self', 'payload', Payload);
+const message = object('self', 'process.Message', Message);
+
+const PAYLOAD = hostClass(Payload, 'payload', [
+  pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data),
+  pure('payload:unmarshal', [self], 'any', 'The Lua value.', (p) => p.data),
+  pure('payload:get_format', [self], 'string', 'The name of the format.', (p) => p.format),
+  plain('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) =>
+    format === p.format ? at.one(p) : refuse(at, new ErrorObject(text.noTranscoder(p.format, format), KINDS.INTERNAL))),
+], {
+  __tostring: pure('payload:tostring', [self, rest()], 'string', 'Names the format.', (p) => text.payloadText(p.format)),
+});
+
+const MESSAGE = hostClass(Message, 'process.Message', [
+  pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic),
+  plain('Message:from', [message], 'string', 'The PID of the sender, or nil.', (at, m) =>
+    at.one(m.from === undefined ? undefined : strValue(m.from.text))),
+  plain('Message:payload', [message], 'payload', 'What was sent.', (at, m) => at.one(Payload.of(m.content))),
+], {
+  __tostring: pure('Message:tostring', [message, rest()], 'string', 'Names the topic.', (m) => text.messageText(m.topic)),
+});
+
+const make = plain('payload.new', [value('data')], 'payload', 'A payload of a Lua value.', (at, data) =>
+  at.one(data instanceof Payload ? data : Payload.of(data)));
+
+/** payload.format */
+export function formatTable(): Table {
+  const table = new Table();
+  for (const [name, format] of Object.entries(FORMATS)) table.setStr(name, strValue(format));
+  return table;
+}
+
+export const PAYLOAD_CLASSES = [PAYLOAD, MESSAGE];
+
+export const PAYLOAD_LIBRARY = library('payload', [make]);

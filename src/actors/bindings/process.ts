@@ -1,0 +1,221 @@
+// The `process` library as Lua programs see it (process-api.md §3-§7). Checks and words only: mail is mailbox.ts, ties
+// are signal.ts, starts and ends are system.ts. What a program is expected to handle comes back as nil and an error;
+// arguments of a wrong type raise.
+import * as text from '../../messages/actors.ts';
+import { isNumber, toDouble } from '../../values/number.ts';
+import { bytesOf, isStr, str as strValue } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { typeNameOf } from '../../values/metatable.ts';
+import type { Value } from '../../values/type.ts';
+import { library } from '../../vm/library.ts';
+import { plain, resumable } from '../../vm/native.ts';
+import { object, rest, str, takeString, value } from '../../vm/params.ts';
+import { Channel } from '../channel.ts';
+import { EVENT_NAMES } from '../event.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import { RESERVED, type Message } from '../message.ts';
+import { Untravelled, copy, copyAll } from '../payload.ts';
+import { demonitor, link, monitor, unlink } from '../signal.ts';
+import type { Process } from '../process.ts';
+import { Duration, durationOf, inMilliseconds } from './duration.ts';
+import { eventTable } from './events.ts';
+import { argsFrom, find, invalid, processOf, refuse, waitTicket } from './support.ts';
+
+// ---- identity
+
+const pid = plain('process.pid', [], 'string', 'The PID of this process.', (at) => at.text(processOf(at.caller).pid.text));
+const id = plain('process.id', [], 'string', 'The entry this process runs, ns:name.', (at) => at.text(processOf(at.caller).entry.id));
+
+// ---- mail
+
+const send = plain('process.send', [value('destination'), value('topic'), rest()], 'boolean',
+  'Sends each value as a message of its own; no value sends one message of nil.', (at, destination, topic) => {
+    if (at.count < 2) return refuse(at, invalid(text.sendNeeds()));
+    const to = takeString(destination, 1, true), under = takeString(topic, 2, true);
+    if (under.startsWith(RESERVED)) return refuse(at, invalid(text.sendReserved()));
+    const from = processOf(at.caller);
+    const target = find(from, to);
+    if (target instanceof ErrorObject) return refuse(at, target);
+    const { system } = from;
+    if (at.count <= 3) {
+      const content = copy(at.arg(3), at.rt);
+      if (content instanceof Untravelled) return refuse(at, invalid(text.cannotSend(content.type)));
+      system.send(from, target, under, content);
+    } else {
+      const contents = copyAll(argsFrom(at, 3), at.rt);
+      if (contents instanceof Untravelled) return refuse(at, invalid(text.cannotSend(contents.type)));
+      for (const content of contents) system.send(from, target, under, content);
+    }
+    return at.one(true);
+  });
+
+const asMessage = (message: Message): Value => message;
+const asValue = (message: Message): Value => message.content;
+
+const listen = plain('process.listen', [str('topic'), value('options')], 'channel',
+  'The channel of messages under this topic: plain values, or messages with {message = true}.', (at, topic, options) => {
+    if (topic === '') return refuse(at, invalid(text.topicEmpty()));
+    if (topic.startsWith(RESERVED)) return refuse(at, invalid(text.listenReserved()));
+    const { mail } = processOf(at.caller);
+    const whole = options instanceof Table && options.getStr('message') === true;
+    const known = mail.listener(topic);
+    if (known === undefined) return at.one(mail.listen(topic, whole ? asMessage : asValue));
+    if (whole) known.render = asMessage;
+    return at.one(known);
+  });
+
+const unlisten = plain('process.unlisten', [object('channel', 'channel', Channel)], 'boolean',
+  'Stops listening and closes the channel; mail not received goes to the inbox.', (at, channel) => {
+    if (processOf(at.caller).mail.unlisten(channel)) return at.one(true);
+    return at.two(false, new ErrorObject(text.channelNotFound(), KINDS.NOT_FOUND));
+  });
+
+const inbox = plain('process.inbox', [], 'channel', 'The channel of messages nobody else listens for.', (at) =>
+  at.one(processOf(at.caller).mail.inbox(asMessage)));
+const events = plain('process.events', [], 'channel', 'The channel of system events.', (at) =>
+  at.one(processOf(at.caller).mail.events(eventTable)));
+
+// ---- starting processes
+
+interface Ties {
+  readonly monitor?: boolean;
+  readonly link?: boolean;
+}
+
+const spawner = (name: string, doc: string, ties: Ties) => resumable(`process.${name}`, [value('id'), value('host'), rest()], 'string', doc, {
+  start(call) {
+    if (call.count < 2) return refuse(call, invalid(text.spawnNeeds(name)));
+    const entry = takeString(call.arg(1), 1, true), host = takeString(call.arg(2), 2, true);
+    const args = copyAll(argsFrom(call, 3), call.rt);
+    if (args instanceof Untravelled) return refuse(call, invalid(text.cannotSend(args.type)));
+    const parent = processOf(call.co);
+    const child = parent.system.spawn(entry, host, args, { parent, ...ties, waiter: call.ticket() });
+    return child instanceof ErrorObject ? refuse(call, child) : call.park();
+  },
+});
+
+const spawn = spawner('spawn', 'Starts a process and gives its PID.', {});
+const spawnMonitored = spawner('spawn_monitored', 'Starts a process and watches it.', { monitor: true });
+const spawnLinked = spawner('spawn_linked', 'Starts a process and links it with this one.', { link: true });
+const spawnLinkedMonitored = spawner('spawn_linked_monitored', 'Starts a process, links it and watches it.', { monitor: true, link: true });
+
+const exec = resumable('process.exec', [value('id'), value('host'), rest()], 'any', 'Starts a process and waits for its result.', {
+  start(call) {
+    if (call.count < 2) return refuse(call, invalid(text.execNeeds()));
+    const entry = takeString(call.arg(1), 1, true), host = takeString(call.arg(2), 2, true);
+    if (entry === '') return refuse(call, invalid(text.execNeedsId()));
+    if (!/^[^:]+:[^:]+$/.test(entry)) return refuse(call, invalid(text.execBadId()));
+    if (host === '') return refuse(call, invalid(text.execNeedsHost()));
+    const args = copyAll(argsFrom(call, 3), call.rt);
+    if (args instanceof Untravelled) return refuse(call, invalid(text.cannotSend(args.type)));
+    const { system } = processOf(call.co);
+    const child = system.spawn(entry, host, args, { untilExit: true, waiter: waitTicket(call, false) });
+    return child instanceof ErrorObject ? refuse(call, child) : call.park();
+  },
+});
+
+// ---- ties
+
+const destination = str('destination');
+
+const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with another process.', (at, to) => {
+  const self = processOf(at.caller);
+  const peer = find(self, to, text.pidNotRegistered);
+  if (peer instanceof ErrorObject) return refuse(at, peer);
+  link(self, peer);
+  return at.one(true);
+});
+
+const monitor_ = plain('process.monitor', [destination], 'boolean', 'Asks to be told when another process ends.', (at, to) => {
+  const self = processOf(at.caller);
+  const target = find(self, to, text.pidNotRegistered);
+  if (target instanceof ErrorObject) return refuse(at, target);
+  return monitor(self, target) ? at.one(true) : refuse(at, new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS));
+});
+
+/** Undoing a tie succeeds whether or not there was one, or anyone to have one with. */
+const untie = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean', doc, (at, to) => {
+  const self = processOf(at.caller);
+  const found = self.system.find(to);
+  if (found === 'name') return refuse(at, new ErrorObject(text.unresolved(to), KINDS.NOT_FOUND));
+  if (typeof found !== 'string') undo(self, found);
+  return at.one(true);
+});
+
+const unlink_ = untie('unlink', 'Ends a link.', unlink);
+const unmonitor = untie('unmonitor', 'No longer asks to be told.', demonitor);
+
+// ---- ending processes
+
+const terminate = resumable('process.terminate', [destination], 'boolean', 'Ends a process at once.', {
+  start(call, to) {
+    const self = processOf(call.co);
+    const target = find(self, to);
+    if (target instanceof ErrorObject) return refuse(call, target);
+    self.system.terminate(target);
+    // Its own end, or one that reached it through links: this process runs no further code.
+    return self.doom === undefined ? call.one(true) : call.park();
+  },
+});
+
+/** What the second argument of cancel says (D6): when, why; or that it says neither. */
+function cancelTerms(now: number, x: Value): { deadline?: number; reason?: string } | ErrorObject {
+  if (x === undefined) return {};
+  if (isNumber(x)) return { deadline: now + toDouble(x) };
+  if (x instanceof Duration) return { deadline: now + inMilliseconds(x.nanoseconds) };
+  const reason = isStr(x) ? bytesOf(x) : x instanceof ErrorObject ? x.message : undefined;
+  if (reason === undefined) return invalid(text.cancelArgument(typeNameOf(x)));
+  const duration = durationOf(strValue(reason));
+  return duration instanceof ErrorObject ? { reason } : { reason, deadline: now + inMilliseconds(duration) };
+}
+
+const cancel = plain('process.cancel', [value('destination'), value('deadline')], 'boolean',
+  'Asks a process to end: by a deadline (a duration, or milliseconds), or for a reason.', (at, to, x) => {
+    if (at.count < 1) return refuse(at, invalid(text.cancelNeeds()));
+    const self = processOf(at.caller);
+    const name = takeString(to, 1, true);
+    const terms = cancelTerms(self.system.clock.now(), x);
+    if (terms instanceof ErrorObject) return refuse(at, terms);
+    const target = find(self, name);
+    if (target instanceof ErrorObject) return refuse(at, target);
+    self.system.cancel(self, target, terms.deadline, terms.reason);
+    return at.one(true);
+  });
+
+// ---- options
+
+const getOptions = plain('process.get_options', [], 'table', 'The options of this process.', (at) => {
+  const options = new Table();
+  options.setStr('trap_links', processOf(at.caller).trapLinks);
+  return at.one(options);
+});
+
+/** Applies what it can, then complains of what it cannot (7.32). */
+function applyOptions(self: Process, options: Table): ErrorObject | undefined {
+  const trap = options.getStr('trap_links');
+  if (typeof trap === 'boolean') self.trapLinks = trap;
+  else if (trap !== undefined) return invalid(text.optionNotBoolean('trap_links'));
+  for (let at = options.advance(0); at !== 0; at = options.advance(at)) {
+    const key = options.keyAt(at);
+    if (isStr(key) && bytesOf(key) !== 'trap_links') return invalid(text.optionUnknown(bytesOf(key)));
+  }
+  return undefined;
+}
+
+const setOptions = plain('process.set_options', [value('options')], 'boolean', 'Changes options of this process.', (at, options) => {
+  const error = options instanceof Table ? applyOptions(processOf(at.caller), options) : invalid(text.optionsNotTable());
+  return error === undefined ? at.two(true, undefined) : at.two(false, error);
+});
+
+/** process.event */
+export function eventNames(): Table {
+  const table = new Table();
+  for (const [name, kind] of Object.entries(EVENT_NAMES)) table.setStr(name, strValue(kind));
+  return table;
+}
+
+export const PROCESS_LIBRARY = library('process', [
+  pid, id, send, listen, unlisten, inbox, events,
+  spawn, spawnMonitored, spawnLinked, spawnLinkedMonitored, exec,
+  link_, unlink_, monitor_, unmonitor, terminate, cancel, getOptions, setOptions,
+]);

@@ -1,0 +1,193 @@
+// How a process's code is loaded and set going (process-api.md 2.2-2.6): its own globals, copied by slot from a table
+// prepared once per entry; the libraries it imports, each chunk run once, before the entry's own chunk; then the entry
+// function. All of it happens in the process's own task, so loading can be preempted and fail like any code.
+// Code is compiled once per entry, and library tables are frozen, because all processes share them.
+import type { Proto } from '../../bytecode/proto.ts';
+import * as text from '../../messages/actors.ts';
+import { LuaFunction } from '../../values/function.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import type { Call } from '../../vm/call.ts';
+import { makeClosure } from '../../vm/closure.ts';
+import { resumable, type Native } from '../../vm/native.ts';
+import { rest } from '../../vm/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import { startTask } from '../../vm/task-start.ts';
+import type { Task } from '../../vm/task.ts';
+import { LuaThrow } from '../../vm/throw.ts';
+import type { Entry } from '../entry.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import type { Process } from '../process.ts';
+import type { Program, System } from '../system.ts';
+import type { ProcessState } from './load.ts';
+import { argsFrom, processOf } from './support.ts';
+
+/** One chunk to run: a library's, or the entry's own. */
+interface Unit {
+  readonly id: string;
+  readonly proto: Proto;
+  /** Names under which it finds other units' results. */
+  readonly imports: readonly (readonly [alias: string, id: string])[];
+}
+
+/** Everything that starting a process of one entry needs. */
+interface Plan {
+  /** In the order they run; the entry's own is the last. */
+  readonly units: readonly Unit[];
+  readonly globals: Table;
+  /** Where in the globals' record `_G` lies. */
+  readonly own: number;
+  readonly modules: ReadonlyMap<string, Value>;
+}
+
+const OWN_NAME = '_G';
+
+export class LuaProgram implements Program {
+  private readonly plans = new Map<Entry, Plan | ErrorObject>();
+
+  constructor(
+    private readonly rt: Runtime,
+    /** Globals that every process has. */
+    private readonly globals: Table,
+    /** Modules that an entry may list. */
+    private readonly modules: ReadonlyMap<string, Value>,
+  ) {}
+
+  begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject {
+    const { entry } = process;
+    let plan = this.plans.get(entry);
+    if (plan === undefined) this.plans.set(entry, (plan = this.plan(entry, system.options.entries)));
+    if (plan instanceof ErrorObject) return plan.with({});
+    const { globals, own, modules } = plan;
+    const env = new Table();
+    env.shape = globals.shape;
+    env.vals = globals.vals.slice();
+    env.vals[own] = env;
+    process.state = { globals: env, modules, plan } satisfies ProcessState;
+    return startTask(this.rt, ENTRY, args);
+  }
+
+  private plan(entry: Entry, entries: ReadonlyMap<string, Entry>): Plan | ErrorObject {
+    const units: Unit[] = [], listed = new Set<string>();
+    const fault = this.collect(entry, entries, units, listed, []);
+    if (fault !== undefined) return fault;
+    const globals = new Table();
+    const from = this.globals;
+    for (let at = from.advance(0); at !== 0; at = from.advance(at)) globals.setStr(nameAt(from, at), from.valueAt(at));
+    globals.setStr(OWN_NAME, globals);
+    for (const name of listed) globals.setStr(name, this.modules.get(name));
+    // An entry that lists nothing may require whatever there is.
+    const modules = entry.modules === undefined ? this.modules : new Map<string, Value>();
+    return { units, globals, own: globals.shape.find(OWN_NAME), modules };
+  }
+
+  /** Adds an entry's unit behind those it imports. */
+  private collect(
+    entry: Entry, entries: ReadonlyMap<string, Entry>, units: Unit[], listed: Set<string>, path: readonly string[],
+  ): ErrorObject | undefined {
+    if (path.includes(entry.id)) return new ErrorObject(text.importCycle(entry.id), KINDS.INVALID);
+    const imports = Object.entries(entry.imports ?? {});
+    for (const [alias, id] of imports) {
+      if (units.some((unit) => unit.id === id)) continue;
+      const library = entries.get(id);
+      if (library?.source === undefined) return new ErrorObject(text.importNotFound(alias, id), KINDS.NOT_FOUND);
+      const fault = this.collect(library, entries, units, listed, [...path, entry.id]);
+      if (fault !== undefined) return fault;
+    }
+    for (const name of entry.modules ?? []) listed.add(name);
+    const proto = this.compile(entry);
+    if (proto instanceof ErrorObject) return proto;
+    units.push({ id: entry.id, proto, imports });
+    return undefined;
+  }
+
+  private compile({ id, source, chunkName }: Entry): Proto | ErrorObject {
+    try {
+      return this.rt.compile!(source!, chunkName ?? `=${id}`);
+    } catch (thrown) {
+      if (!(thrown instanceof LuaThrow)) throw thrown;
+      return new ErrorObject(text.scriptFailed(isStr(thrown.value) ? bytesOf(thrown.value) : ''), KINDS.INVALID);
+    }
+  }
+}
+
+const nameAt = (table: Table, cursor: number): string => {
+  const key = table.keyAt(cursor);
+  return isStr(key) ? bytesOf(key) : '';
+};
+
+/** How far loading has come. */
+interface Loading {
+  readonly plan: Plan;
+  next: number;
+  /** What the libraries' chunks returned. */
+  results: Map<string, Value> | undefined;
+}
+
+/** The function every process's main task calls, with the spawn arguments: loads the code, then calls the entry function. */
+const ENTRY: Native = resumable('(process)', [rest()], '', '', {
+  start(call) {
+    const process = processOf(call.co);
+    const { plan } = process.state as ProcessState;
+    call.keep({ plan: plan as Plan, next: 0, results: undefined } satisfies Loading);
+    return runNext(call, process);
+  },
+  done(call) {
+    const state = call.kept<Loading | LuaFunction | undefined>();
+    // The entry function has returned.
+    if (state === undefined) return call.pass();
+    if (state instanceof LuaFunction) return enter(call, state);
+    const { units } = state.plan, unit = units[state.next - 1]!;
+    if (state.next < units.length) {
+      (state.results ??= new Map<string, Value>()).set(unit.id, call.result(1));
+      return runNext(call, processOf(call.co));
+    }
+    return loaded(call, call.result(1));
+  },
+});
+
+function runNext(call: Call, process: Process): number {
+  const loading = call.kept<Loading>();
+  const unit = loading.plan.units[loading.next++]!;
+  const { globals } = process.state as ProcessState;
+  for (const [alias, id] of unit.imports) globals.setStr(alias, loading.results!.get(id));
+  return call.invoke(makeClosure(call.rt, unit.proto, globals));
+}
+
+/** The entry's chunk has run: finds its function, and makes the process known. */
+function loaded(call: Call, module: Value): number {
+  const process = processOf(call.co);
+  const { method } = process.entry;
+  const fn = functionIn(module, method);
+  if (fn === undefined) {
+    process.system.refuse(process, new ErrorObject(text.methodNotFound(method ?? DEFAULT_METHOD), KINDS.NOT_FOUND));
+    return call.park();
+  }
+  const { waiter, untilExit } = process.start!;
+  process.system.started(process);
+  if (waiter === undefined || untilExit) return enter(call, fn);
+  // Whoever spawned it goes on first.
+  call.keep(fn);
+  return call.reschedule();
+}
+
+function enter(call: Call, fn: LuaFunction): number {
+  call.keep(undefined);
+  return call.invoke(fn, ...argsFrom(call, 1));
+}
+
+/** Names of the entry function when the entry names none, in order of preference (D15). */
+const METHODS = ['run', 'main'];
+const DEFAULT_METHOD = 'main';
+
+/** A bare function is the entry function whatever the method is called. */
+function functionIn(module: Value, method: string | undefined): LuaFunction | undefined {
+  if (module instanceof LuaFunction) return module;
+  if (!(module instanceof Table)) return undefined;
+  for (const name of method === undefined ? METHODS : [method]) {
+    const fn = module.getStr(name);
+    if (fn instanceof LuaFunction) return fn;
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+// `process.registry`: names of processes as Lua programs see them (process-api.md 7f). On a single node every scope is
+// the local one. Checks and words only; who has which name is registry.ts.
+import * as text from '../../messages/actors.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
+import { library } from '../../vm/library.ts';
+import { plain } from '../../vm/native.ts';
+import { str, value } from '../../vm/params.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import { parsePid } from '../pid.ts';
+import { Process } from '../process.ts';
+import type { Value } from '../../values/type.ts';
+import { find, invalid, processOf, refuse } from './support.ts';
+
+/** The process a PID argument stands for; nil stands for the caller. */
+function holderOf(caller: Process, pid: Value): Process | ErrorObject {
+  if (pid === undefined) return caller;
+  if (!isStr(pid)) return invalid(text.pidNotString());
+  const parts = parsePid(bytesOf(pid));
+  if (parts === 'braces') return invalid(text.pidWithoutBraces());
+  if (parts === 'pipe') return invalid(text.pidWithoutPipe());
+  return find(caller, bytesOf(pid), text.pidNotRegistered);
+}
+
+const register = plain('process.registry.register', [str('name'), value('pid'), value('scope')], 'boolean',
+  'Gives a name to this process, or to the one with this PID.', (at, name, pid) => {
+    const caller = processOf(at.caller);
+    const holder = holderOf(caller, pid);
+    if (holder instanceof ErrorObject) return refuse(at, holder);
+    if (caller.system.registry.register(name, holder)) return at.one(true);
+    return refuse(at, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
+  });
+
+const lookup = plain('process.registry.lookup', [str('name')], 'string', 'The PID of the process with this name.', (at, name) => {
+  const holder = processOf(at.caller).system.registry.lookup(name);
+  return holder !== undefined ? at.text(holder.pid.text) : refuse(at, new ErrorObject(text.nameUnknown(), KINDS.NOT_FOUND));
+});
+
+const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away; false if nobody has it.', (at, name) =>
+  at.one(processOf(at.caller).system.registry.unregister(name)));
+
+export const REGISTRY_LIBRARY = library('registry', [register, lookup, unregister], { LOCAL: 0, EVENTUAL: 1, CONSISTENT: 2, STRONG: 3 });

@@ -1,0 +1,54 @@
+// What the bindings share: the process whose code is running, waiting on its behalf, and failures as results.
+import * as text from '../../messages/actors.ts';
+import type { Value } from '../../values/type.ts';
+import type { Call } from '../../vm/call.ts';
+import type { Coroutine } from '../../vm/coroutine.ts';
+import { raise } from '../../vm/throw.ts';
+import type { Ticket } from '../../vm/ticket.ts';
+import type { Window } from '../../vm/window.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import { Process } from '../process.ts';
+import type { Missing } from '../system.ts';
+
+/** The process a coroutine belongs to. */
+export function processOf(co: Coroutine): Process {
+  const owner = co.task?.owner;
+  return owner instanceof Process ? owner : raise(text.noProcess());
+}
+
+/**
+ * The ticket of a native that is about to park. `inside`: only this process's own coroutines can end the wait, which is
+ * what a deadlock is made of (6.8).
+ */
+export function waitTicket(call: Call, inside: boolean): Ticket {
+  const process = processOf(call.co);
+  if (process.start !== undefined) raise(text.blockingAtTopLevel());
+  if (inside) process.block(call.co.task!);
+  return call.ticket();
+}
+
+export const invalid = (message: string): ErrorObject => new ErrorObject(message, KINDS.INVALID, { retryable: false });
+
+/** nil and an error. */
+export const refuse = (at: Window | Call, error: ErrorObject): number => at.two(undefined, error);
+
+const MISSING: Record<Exclude<Missing, 'name'>, () => string> = {
+  node: text.nodeNotFound,
+  host: text.hostNotFound,
+  process: text.processNotFound,
+};
+
+/** The process a destination names, or why there is none (3.5). `gone`: the text for a PID nobody has. */
+export function find(from: Process, destination: string, gone = text.processNotFound): Process | ErrorObject {
+  const found = from.system.find(destination);
+  if (typeof found !== 'string') return found;
+  const message = found === 'name' ? text.unresolved(destination) : found === 'process' ? gone() : MISSING[found]();
+  return new ErrorObject(message, KINDS.NOT_FOUND);
+}
+
+/** Arguments from number `first` on. */
+export function argsFrom(at: Window | Call, first: number): Value[] {
+  const args: Value[] = [];
+  for (let i = first; i <= at.count; i++) args.push(at.arg(i));
+  return args;
+}

@@ -1,0 +1,202 @@
+// Channels between the coroutines of one process (process-api.md 6a). A channel decides only who gets a value: waiting
+// receivers and senders are served first come, first served, and a waiter that stopped waiting is passed over.
+// Channels that belong to the process (mail, timers) are the same thing with `owned` set; those that show a mailbox have
+// a `render`, and hold messages in order of arrival. Knows no Lua calls: a waiter is anything that can be resumed once.
+import type { Value } from '../values/type.ts';
+import { Userdata } from '../values/userdata.ts';
+import type { Message } from './message.ts';
+import { Ring } from './ring.ts';
+
+/** Whoever waits: a ticket of the virtual machine, or a stand-in. */
+export interface Waiter {
+  /** Still waiting? */
+  readonly valid: boolean;
+  /** Ends the wait with these results. */
+  resume(...results: Value[]): boolean;
+}
+
+/** Nothing to take: a receiver would have to wait. */
+export const NOTHING = Symbol('nothing');
+/** Closed and drained. */
+export const CLOSED = Symbol('closed');
+
+/** What became of a value offered. */
+export const enum Put { Taken, Full, Closed }
+
+/** Arm number of a waiter that waits for one channel only. */
+export const ALONE = 0;
+
+/**
+ * One waiter's place in one queue of one channel. Alone, a receiver is resumed with (value, ok), a sender with (ok).
+ * As arm n of a select it is resumed with (n, value, ok).
+ */
+export class Wait {
+  before: Wait | undefined = undefined;
+  after: Wait | undefined = undefined;
+
+  constructor(
+    readonly queue: WaitQueue,
+    readonly waiter: Waiter,
+    readonly arm: number,
+    /** What a sender offers. */
+    readonly value: Value,
+  ) {}
+
+  /** Leaves the queue, if still in it. */
+  withdraw(): void {
+    this.queue.remove(this);
+  }
+}
+
+/** A linked queue of waits: joining, leaving and finding the first live one cost the same however long it is. */
+export class WaitQueue {
+  private first: Wait | undefined = undefined;
+  private last: Wait | undefined = undefined;
+
+  add(waiter: Waiter, arm: number, value: Value): Wait {
+    const wait = new Wait(this, waiter, arm, value);
+    wait.before = this.last;
+    if (this.last === undefined) this.first = wait;
+    else this.last.after = wait;
+    this.last = wait;
+    return wait;
+  }
+
+  remove(wait: Wait): void {
+    const { before, after } = wait;
+    if (before === undefined && this.first !== wait) return;
+    if (before === undefined) this.first = after;
+    else before.after = after;
+    if (after === undefined) this.last = before;
+    else after.before = before;
+    wait.before = wait.after = undefined;
+  }
+
+  /** The first wait whose waiter still waits; drops stale ones on the way. */
+  peek(): Wait | undefined {
+    while (this.first !== undefined && !this.first.waiter.valid) this.remove(this.first);
+    return this.first;
+  }
+
+  /** Takes the first live wait out. */
+  next(): Wait | undefined {
+    const wait = this.peek();
+    if (wait !== undefined) this.remove(wait);
+    return wait;
+  }
+}
+
+export class Channel extends Userdata {
+  closed = false;
+  private items: Ring<Value> | undefined = undefined;
+  private receivers: WaitQueue | undefined = undefined;
+  private senders: WaitQueue | undefined = undefined;
+
+  constructor(
+    readonly capacity: number,
+    /** Belongs to the process: programs may neither send to it nor close it. */
+    readonly owned = false,
+    /** For channels that show mail: what a receiver gets to see of a message. */
+    public render: ((message: Message) => Value) | undefined = undefined,
+  ) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'channel';
+  }
+
+  /** Number of values that wait in the buffer. */
+  get size(): number {
+    return this.items === undefined ? 0 : this.items.length;
+  }
+
+  /** Would a receive return at once? */
+  get receivable(): boolean {
+    return this.size > 0 || this.closed || this.senders?.peek() !== undefined;
+  }
+
+  /** Would a send return (or fail) at once? */
+  get sendable(): boolean {
+    return this.closed || this.receivers?.peek() !== undefined || this.size < this.capacity;
+  }
+
+  /** Has anybody to be told when a value comes? */
+  get awaited(): boolean {
+    return this.receivers?.peek() !== undefined;
+  }
+
+  /** Takes the next value. */
+  take(): Value | typeof NOTHING | typeof CLOSED {
+    if (this.items !== undefined && this.items.length > 0) {
+      const item = this.items.shift();
+      if (this.render !== undefined) return this.render(item as Message);
+      // A slot is free: the sender that waits longest puts its value there, so values keep their order.
+      const wait = this.senders?.next();
+      if (wait !== undefined) {
+        this.items.push(wait.value);
+        sent(wait, true);
+      }
+      return item;
+    }
+    if (this.closed) return CLOSED;
+    const wait = this.senders?.next();
+    if (wait === undefined) return NOTHING;
+    sent(wait, true);
+    return wait.value;
+  }
+
+  /** Offers a value to a waiting receiver, then to the buffer. */
+  put(value: Value): Put {
+    if (this.closed) return Put.Closed;
+    const wait = this.receivers?.next();
+    if (wait !== undefined) received(wait, this.render === undefined ? value : this.render(value as Message), true);
+    else if (this.size < this.capacity) (this.items ??= new Ring()).push(value);
+    else return Put.Full;
+    return Put.Taken;
+  }
+
+  /** Joins the queue of receivers. */
+  awaitReceive(waiter: Waiter, arm = ALONE): Wait {
+    return (this.receivers ??= new WaitQueue()).add(waiter, arm, undefined);
+  }
+
+  /** Joins the queue of senders with a value to give. */
+  awaitSend(waiter: Waiter, value: Value, arm = ALONE): Wait {
+    return (this.senders ??= new WaitQueue()).add(waiter, arm, value);
+  }
+
+  /** Closes: buffered values stay receivable, everyone who waits is told. Closing twice changes nothing. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    for (let wait = this.receivers?.next(); wait !== undefined; wait = this.receivers?.next()) received(wait, undefined, false);
+    for (let wait = this.senders?.next(); wait !== undefined; wait = this.senders?.next()) sent(wait, false);
+  }
+
+  // ---- mail (mailbox.ts)
+
+  /** The queue this channel shows, if it shows mail. */
+  get mail(): Ring<Message> {
+    return (this.items ??= new Ring()) as Ring<Message>;
+  }
+
+  set mail(queue: Ring<Message> | undefined) {
+    this.items = queue as Ring<Value> | undefined;
+  }
+
+  /** Position of the earliest message, or Infinity. */
+  get stamp(): number {
+    return this.size === 0 ? Infinity : (this.items!.at(0) as Message).stamp;
+  }
+}
+
+function received({ waiter, arm }: Wait, value: Value, ok: boolean): void {
+  if (arm === ALONE) waiter.resume(value, ok);
+  else waiter.resume(arm, value, ok);
+}
+
+function sent({ waiter, arm, value }: Wait, ok: boolean): void {
+  if (arm === ALONE) waiter.resume(ok);
+  else waiter.resume(arm, value, ok);
+}

@@ -1,0 +1,32 @@
+// What can be started, and where: entries and hosts as plain data, however the embedder came by them
+// (process-api.md 2.1-2.3). Decides nothing.
+
+/** A process type, function or library. Source is text as bytes, one char each. */
+export interface Entry {
+  /** `namespace:name`. */
+  readonly id: string;
+  readonly kind: string;
+  readonly source?: string | undefined;
+  readonly chunkName?: string | undefined;
+  /** The function to call in the table that the chunk returns. */
+  readonly method?: string | undefined;
+  /** Built-in modules the code may use. Absent: all of them, through `require`. */
+  readonly modules?: readonly string[] | undefined;
+  /** Libraries the code may use: alias to entry ID. */
+  readonly imports?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A place processes run at. */
+export interface HostSpec {
+  /** Most processes alive at one time. */
+  readonly maxProcesses?: number | undefined;
+}
+
+/** A host as the system keeps it. */
+export interface HostState {
+  readonly id: string;
+  readonly spec: HostSpec;
+  /** Processes alive. */
+  count: number;
+  status: 'running' | 'stopping' | 'stopped';
+}

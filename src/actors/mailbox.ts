@@ -1,0 +1,119 @@
+// A process's mail: one sequence in order of arrival, shown through channels (process-api.md §5). The mailbox decides
+// only which channel shows a message: the one listening on its topic, the event channel, else the inbox. Mail nobody
+// shows waits, and what is waiting is sorted anew when a channel starts or stops listening: routing is decided at delivery.
+// Knows neither who receives nor what receivers get to see.
+import type { Value } from '../values/type.ts';
+import { Channel } from './channel.ts';
+import { EVENTS_TOPIC, type Message } from './message.ts';
+import { Ring } from './ring.ts';
+
+type Render = (message: Message) => Value;
+
+export class Mailbox {
+  private stamps = 0;
+  /** Mail without a listener: what the inbox shows, once there is one. */
+  private unsorted: Ring<Message> | undefined = undefined;
+  /** Events that came before anybody asked for them. */
+  private pendingEvents: Ring<Message> | undefined = undefined;
+  private inboxChannel: Channel | undefined = undefined;
+  private eventChannel: Channel | undefined = undefined;
+  private listeners: Map<string, Channel> | undefined = undefined;
+
+  /** Number of messages that wait. */
+  get size(): number {
+    let n = (this.unsorted?.length ?? 0) + (this.eventChannel?.size ?? this.pendingEvents?.length ?? 0);
+    if (this.listeners !== undefined) for (const channel of this.listeners.values()) n += channel.size;
+    return n;
+  }
+
+  deliver(message: Message): void {
+    message.stamp = ++this.stamps;
+    const { topic } = message;
+    if (topic === EVENTS_TOPIC) {
+      if (this.eventChannel !== undefined) this.eventChannel.put(message);
+      else (this.pendingEvents ??= new Ring()).push(message);
+      return;
+    }
+    const channel = this.listeners?.get(topic) ?? this.inboxChannel;
+    if (channel !== undefined) channel.put(message);
+    else (this.unsorted ??= new Ring()).push(message);
+  }
+
+  /** The channel of mail that no other channel listens for; the same one every time. */
+  inbox(render: Render): Channel {
+    if (this.inboxChannel === undefined) {
+      this.inboxChannel = new Channel(Infinity, true, render);
+      this.inboxChannel.mail = this.unsorted ??= new Ring();
+    }
+    return this.inboxChannel;
+  }
+
+  /** The channel of events; the same one every time. */
+  events(render: Render): Channel {
+    if (this.eventChannel === undefined) {
+      this.eventChannel = new Channel(Infinity, true, render);
+      this.eventChannel.mail = this.pendingEvents;
+      this.pendingEvents = undefined;
+    }
+    return this.eventChannel;
+  }
+
+  /** The channel that listens on a topic, if there is one. */
+  listener(topic: string): Channel | undefined {
+    return this.listeners?.get(topic);
+  }
+
+  /** Starts listening on a topic: mail of that topic that still waits goes to the new channel. */
+  listen(topic: string, render: Render): Channel {
+    const channel = new Channel(Infinity, true, render);
+    (this.listeners ??= new Map()).set(topic, channel);
+    const waiting = this.unsorted;
+    if (waiting !== undefined) {
+      for (let n = waiting.length; n > 0; n--) {
+        const message = waiting.shift()!;
+        (message.topic === topic ? channel.mail : waiting).push(message);
+      }
+    }
+    return channel;
+  }
+
+  /** Stops showing mail through this channel and closes it; false if it shows none. Mail not taken goes on waiting. */
+  unlisten(channel: Channel): boolean {
+    if (channel === this.inboxChannel) {
+      this.inboxChannel = undefined;
+      channel.mail = undefined;
+    } else if (channel === this.eventChannel) {
+      this.pendingEvents = channel.mail;
+      this.eventChannel = undefined;
+      channel.mail = undefined;
+    } else {
+      const topic = this.topicOf(channel);
+      if (topic === undefined) return false;
+      this.listeners!.delete(topic);
+      this.putBack(channel.mail);
+      channel.mail = undefined;
+    }
+    channel.close();
+    return true;
+  }
+
+  private topicOf(channel: Channel): string | undefined {
+    if (this.listeners !== undefined) for (const [topic, other] of this.listeners) if (other === channel) return topic;
+    return undefined;
+  }
+
+  /** Merges mail back among the unsorted, by arrival; whoever waits at the inbox gets it at once. */
+  private putBack(mail: Ring<Message>): void {
+    if (mail.length === 0) return;
+    const rest = (this.unsorted ??= new Ring());
+    for (let n = rest.length; n > 0; n--) {
+      const message = rest.shift()!;
+      while (mail.length > 0 && mail.at(0)!.stamp < message.stamp) rest.push(mail.shift()!);
+      rest.push(message);
+    }
+    while (mail.length > 0) rest.push(mail.shift()!);
+    const inbox = this.inboxChannel;
+    // put() finds the receiver that waits; the message was taken out of the queue first.
+    while (inbox !== undefined && rest.length > 0 && inbox.awaited) inbox.put(rest.shift()!);
+  }
+}

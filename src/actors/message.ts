@@ -1,0 +1,30 @@
+// A message: what one process's mail consists of. The content was copied when it was sent and belongs to the receiver,
+// so the object itself can be handed to the program (the inbox does) or opened (listening channels do).
+import type { Value } from '../values/type.ts';
+import { Userdata } from '../values/userdata.ts';
+import type { ProcessEvent } from './event.ts';
+import type { Pid } from './pid.ts';
+
+/** The topic that system events travel under. Programs can neither send to nor listen on topics with this first letter. */
+export const EVENTS_TOPIC = '@events';
+export const RESERVED = '@';
+
+export class Message extends Userdata {
+  /** Position in the receiver's mailbox: earlier mail has a smaller one. */
+  stamp = 0;
+
+  constructor(
+    readonly topic: string,
+    readonly content: Value,
+    /** The sending process; undefined for mail from outside. */
+    readonly from: Pid | undefined,
+    /** The event, when the topic is EVENTS_TOPIC. */
+    readonly event: ProcessEvent | undefined = undefined,
+  ) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'process.Message';
+  }
+}

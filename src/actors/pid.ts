@@ -1,0 +1,56 @@
+// The text form of process identifiers: {host|ns:name|0x00001}, with `node@` before the host in a named node.
+// Identity is (node, host, unique part); the middle part is for people and may be left out or wrong when parsed.
+// Knows no processes: who a PID belongs to is the system's question.
+
+export class Pid {
+  private shown: string | undefined = undefined;
+
+  constructor(
+    readonly node: string,
+    readonly host: string,
+    /** Entry the process was started from, `ns:name`. */
+    readonly id: string,
+    /** The unique part as a number. */
+    readonly serial: number,
+  ) {}
+
+  get text(): string {
+    if (this.shown === undefined) {
+      const place = this.node === '' ? this.host : `${this.node}@${this.host}`;
+      this.shown = `{${place}|${this.id}|${uniqueText(this.serial)}}`;
+    }
+    return this.shown;
+  }
+}
+
+/** The unique part: at least five hexadecimal digits. */
+export const uniqueText = (serial: number): string => '0x' + serial.toString(16).padStart(5, '0');
+
+/** The serial number a unique part stands for; -1 for text that is not of our making. */
+export const serialOf = (unique: string): number => (/^0x[0-9a-f]{1,13}$/.test(unique) ? parseInt(unique.slice(2), 16) : -1);
+
+/** What a PID text says. */
+export interface PidParts {
+  readonly node: string;
+  readonly host: string;
+  readonly id: string;
+  readonly unique: string;
+}
+
+/** What is wrong with a text that is no PID. */
+export type PidFault = 'braces' | 'pipe';
+
+/** Takes a PID text apart: two or three parts between braces. */
+export function parsePid(text: string): PidParts | PidFault {
+  if (text.length < 2 || text[0] !== '{' || text[text.length - 1] !== '}') return 'braces';
+  const first = text.indexOf('|');
+  if (first < 0) return 'pipe';
+  const last = text.lastIndexOf('|');
+  const place = text.slice(1, first), at = place.indexOf('@');
+  return {
+    node: at < 0 ? '' : place.slice(0, at),
+    host: place.slice(at + 1),
+    id: last > first ? text.slice(first + 1, last) : '',
+    unique: text.slice(last + 1, -1),
+  };
+}

@@ -1,0 +1,173 @@
+// One process: who it is, its tasks that are ready to run, its mail, and what ties it to others. Everything it may never
+// need is made on first use, because a process that only waits must cost little.
+// Invariant: it is in the scheduler's queue exactly when a task of it is ready and it is not running. A dead process
+// takes no wake-ups, so its tasks, and whatever still holds tickets of them, fall away by themselves.
+import type { Task } from '../vm/task.ts';
+import type { Waiter } from './channel.ts';
+import type { Entry, HostState } from './entry.ts';
+import type { Exit } from './event.ts';
+import { Mailbox } from './mailbox.ts';
+import type { Message } from './message.ts';
+import type { Pid } from './pid.ts';
+import { Ring } from './ring.ts';
+import type { System } from './system.ts';
+import type { Timer } from './timers.ts';
+
+/** Whoever wants to know how a process ended, besides the watchers' mailboxes. */
+export interface ExitWaiter {
+  exited(process: Process, exit: Exit): void;
+}
+
+/** What is to be done once a process's code is loaded: until then nobody knows its PID (4.3, 2.5). */
+export interface Start {
+  readonly parent: Process | undefined;
+  readonly monitor: boolean;
+  readonly link: boolean;
+  /** The spawning task, resumed with the PID, or with nil and an error. */
+  readonly waiter: Waiter | undefined;
+  /** Wait for the result instead of the start (process.exec). */
+  readonly untilExit: boolean;
+}
+
+export class Process {
+  alive = true;
+  /** Set while its code is being loaded. */
+  start: Start | undefined;
+  /** How it will end, decided while it was running: at its next scheduling point. */
+  doom: Exit | undefined = undefined;
+  /** Links kill it unless this is set; then they send it events. */
+  trapLinks = false;
+
+  /** The task of the entry function. */
+  main: Task | undefined = undefined;
+  /** Tasks that have not ended. */
+  tasks = 0;
+  /** Tasks among them that wait for something only this process can bring about. */
+  blocked = 0;
+  private firstReady: Task | undefined = undefined;
+  private moreReady: Ring<Task> | undefined = undefined;
+  /** In the scheduler's queue? */
+  queued = false;
+  /** A coroutine just started by the running task: it goes first (6.20). */
+  private started: Task | undefined = undefined;
+
+  private mailbox: Mailbox | undefined = undefined;
+  timers: Timer | undefined = undefined;
+  names: Set<string> | undefined = undefined;
+  /** Processes whose fate this one shares. */
+  links: Set<Process> | undefined = undefined;
+  /** Processes that are told when this one ends. */
+  watchers: Set<Process> | undefined = undefined;
+  /** Processes this one watches. */
+  watching: Set<Process> | undefined = undefined;
+  exitWaiters: ExitWaiter[] | undefined = undefined;
+  /** What the layer above keeps for it: its globals, its loaded code. */
+  state: unknown = undefined;
+
+  constructor(
+    readonly pid: Pid,
+    readonly entry: Entry,
+    readonly host: HostState,
+    readonly system: System,
+    start: Start,
+  ) {
+    this.start = start;
+  }
+
+  // ---- tasks
+
+  /** Takes in a new task; it runs only when made ready. */
+  adopt(task: Task): void {
+    task.owner = this;
+    task.onReady = wakeOwner;
+    this.tasks++;
+  }
+
+  /** A task can go on: it is put behind the others that are ready. */
+  wake(task: Task): void {
+    if (!this.alive || this.doom !== undefined) return;
+    if (task.blocked) {
+      task.blocked = false;
+      this.blocked--;
+    }
+    this.enqueue(task);
+    this.system.scheduler.add(this);
+  }
+
+  enqueue(task: Task): void {
+    if (this.firstReady === undefined) this.firstReady = task;
+    else (this.moreReady ??= new Ring()).push(task);
+  }
+
+  private enqueueFirst(task: Task): void {
+    if (this.firstReady !== undefined) (this.moreReady ??= new Ring()).unshift(this.firstReady);
+    this.firstReady = task;
+  }
+
+  /** A new task that is to run at once; the running one has to give way for it (`gaveWay`). */
+  startFirst(task: Task): void {
+    this.adopt(task);
+    this.started = task;
+  }
+
+  /** The running task gave way: to the coroutine it started, or to all that are ready. */
+  gaveWay(task: Task): void {
+    const { started } = this;
+    if (started === undefined) return this.enqueue(task);
+    this.started = undefined;
+    this.enqueueFirst(task);
+    this.enqueueFirst(started);
+  }
+
+  /** The running task is about to wait for something only this process can bring about. */
+  block(task: Task): void {
+    task.blocked = true;
+    this.blocked++;
+  }
+
+  get ready(): boolean {
+    return this.firstReady !== undefined;
+  }
+
+  nextReady(): Task | undefined {
+    const task = this.firstReady;
+    if (task !== undefined) this.firstReady = this.moreReady?.shift();
+    return task;
+  }
+
+  /** Can no event, inside or outside, ever make this process run again? (6.8) */
+  get deadlocked(): boolean {
+    return this.firstReady === undefined && this.blocked === this.tasks && this.timers === undefined;
+  }
+
+  // ---- mail
+
+  get mail(): Mailbox {
+    return (this.mailbox ??= new Mailbox());
+  }
+
+  /** Takes a message in; false once it has ended. */
+  deliver(message: Message): boolean {
+    if (!this.alive) return false;
+    this.mail.deliver(message);
+    return true;
+  }
+
+  /** Messages that wait. */
+  get mailSize(): number {
+    return this.mailbox?.size ?? 0;
+  }
+
+  /** Lets go of everything a dead process no longer needs, so that whoever still holds it holds little. */
+  drop(): void {
+    this.alive = false;
+    this.doom = this.start = this.main = this.firstReady = this.moreReady = this.started = undefined;
+    this.mailbox = this.state = this.exitWaiters = undefined;
+  }
+}
+
+/** One function for the tasks of all processes: tickets call it on the task they woke. */
+function wakeOwner(this: Task): void {
+  (this.owner as Process).wake(this);
+}
+

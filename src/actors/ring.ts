@@ -1,0 +1,59 @@
+// A queue in a ring buffer: push and shift at both ends in constant time, no allocation while it does not grow.
+// Decides nothing; an emptied queue that had grown large gives its memory back.
+
+const SMALL = 4;
+const LARGE = 1024;
+
+export class Ring<T> {
+  private slots: (T | undefined)[] = new Array<T | undefined>(SMALL);
+  private head = 0;
+  length = 0;
+
+  push(item: T): void {
+    if (this.length === this.slots.length) this.grow();
+    this.slots[(this.head + this.length++) & (this.slots.length - 1)] = item;
+  }
+
+  unshift(item: T): void {
+    if (this.length === this.slots.length) this.grow();
+    this.head = (this.head - 1) & (this.slots.length - 1);
+    this.slots[this.head] = item;
+    this.length++;
+  }
+
+  shift(): T | undefined {
+    if (this.length === 0) return undefined;
+    const item = this.slots[this.head];
+    this.slots[this.head] = undefined;
+    this.head = (this.head + 1) & (this.slots.length - 1);
+    if (--this.length === 0 && this.slots.length > LARGE) this.clear();
+    return item;
+  }
+
+  /** The item at this distance from the front, left in place. */
+  at(i: number): T | undefined {
+    return i < this.length ? this.slots[(this.head + i) & (this.slots.length - 1)] : undefined;
+  }
+
+  /** Exchanges the first item with the one at this distance from it. */
+  bringForward(i: number): void {
+    const mask = this.slots.length - 1;
+    const first = this.slots[this.head & mask];
+    this.slots[this.head & mask] = this.slots[(this.head + i) & mask];
+    this.slots[(this.head + i) & mask] = first;
+  }
+
+  clear(): void {
+    this.slots = new Array<T | undefined>(SMALL);
+    this.head = 0;
+    this.length = 0;
+  }
+
+  private grow(): void {
+    const old = this.slots, mask = old.length - 1;
+    const slots = new Array<T | undefined>(old.length * 2);
+    for (let i = 0; i < this.length; i++) slots[i] = old[(this.head + i) & mask];
+    this.slots = slots;
+    this.head = 0;
+  }
+}

@@ -1,0 +1,115 @@
+// Which process runs next, and for how long. Ready processes wait in a ring; each gets one slice of fuel, shared by its
+// coroutines, which run in the order they became ready. A seed permutes the choice among ready processes: the same seed
+// gives the same run. A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice.
+// What the end of a task means is the governor's decision.
+import { Outcome } from '../vm/drive.ts';
+import type { Task } from '../vm/task.ts';
+import type { Process } from './process.ts';
+import { Ring } from './ring.ts';
+
+/** Fuel that switching to a task costs, so that tasks which only wait cannot keep a slice going for ever. */
+const SWITCH = 10;
+
+/** The one who decides what follows from how a task came back. */
+export interface Governor {
+  done(process: Process, task: Task): void;
+  failed(process: Process, task: Task): void;
+  /** The process was condemned while it ran. */
+  doomed(process: Process): void;
+  /** None of its tasks can run now. */
+  blocked(process: Process): void;
+}
+
+/** What the scheduler needs of a runtime. */
+export interface Fuel {
+  fuel: number;
+  readonly slice: number;
+}
+
+export class Scheduler {
+  private readonly ring = new Ring<Process>();
+  private readonly urgent = new Ring<Process>();
+  private favouring = false;
+  private chance: number | undefined;
+  /** The process whose code is running. */
+  current: Process | undefined = undefined;
+
+  constructor(
+    private readonly rt: Fuel,
+    private readonly run: (task: Task) => Outcome,
+    private readonly governor: Governor,
+    seed?: number,
+  ) {
+    this.chance = seed === undefined ? undefined : seed | 0;
+  }
+
+  /** Queues a process that has a ready task, unless it is queued or running. */
+  add(process: Process): void {
+    if (process.queued || process === this.current) return;
+    process.queued = true;
+    (this.favouring ? this.urgent : this.ring).push(process);
+  }
+
+  /** Whoever `wakes` makes ready goes on next, on what is left of the current slice. */
+  handOff(wakes: () => void): void {
+    this.favouring = true;
+    wakes();
+    this.favouring = false;
+  }
+
+  get idle(): boolean {
+    return this.ring.length === 0 && this.urgent.length === 0;
+  }
+
+  /** Runs at most this many slices; whether anyone is still ready then. */
+  step(slices: number): boolean {
+    for (; slices > 0; slices--) {
+      const process = this.next();
+      if (process === undefined) return false;
+      this.slice(process);
+    }
+    return !this.idle;
+  }
+
+  private next(): Process | undefined {
+    while (this.urgent.length > 0) {
+      const process = this.urgent.shift()!;
+      if (this.rt.fuel > 0) return process;
+      this.ring.push(process);
+    }
+    this.rt.fuel = this.rt.slice;
+    if (this.chance !== undefined && this.ring.length > 1) this.ring.bringForward(this.random(this.ring.length));
+    return this.ring.shift();
+  }
+
+  private slice(process: Process): void {
+    const { rt } = this;
+    process.queued = false;
+    this.current = process;
+    while (process.doom === undefined) {
+      const task = process.nextReady();
+      if (task === undefined) break;
+      rt.fuel -= SWITCH;
+      switch (this.run(task)) {
+        case Outcome.Done: this.governor.done(process, task); break;
+        case Outcome.Failed: this.governor.failed(process, task); break;
+        case Outcome.Preempted:
+        case Outcome.Rescheduled: process.gaveWay(task); break;
+        case Outcome.Parked: break;
+      }
+      if (rt.fuel <= 0 || this.urgent.length > 0) break;
+    }
+    this.current = undefined;
+    if (process.doom !== undefined) this.governor.doomed(process);
+    else if (process.ready) this.add(process);
+    else this.governor.blocked(process);
+  }
+
+  /** A whole number below n (mulberry32). */
+  private random(n: number): number {
+    this.chance = (this.chance! + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.chance ^ (this.chance >>> 15), 1 | this.chance);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor(((t ^ (t >>> 14)) >>> 0) / 2 ** 32 * n);
+  }
+}

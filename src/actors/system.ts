@@ -1,0 +1,324 @@
+// A system: hosts, entries, the processes alive, names, timers, the run queue. It spawns, finds, delivers and ends.
+// The order of what happens at an end is fixed (process-api.md 7.4): mail is refused, names are freed, watchers are told,
+// then linked processes; deaths that follow from a death wait in a list, so a cascade costs no host stack.
+// How code is loaded and what Lua sees of all this is the layer above (Program, bindings/).
+import type { Runtime } from '../vm/runtime.ts';
+import type { Task } from '../vm/task.ts';
+import { run, type Outcome } from '../vm/drive.ts';
+import { formatNumber } from '../values/numeral.ts';
+import { isNumber } from '../values/number.ts';
+import { bytesOf, isStr, str } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { typeName, type Value } from '../values/type.ts';
+import * as text from '../messages/actors.ts';
+import type { Waiter } from './channel.ts';
+import type { Clock } from './clock.ts';
+import type { Entry, HostSpec, HostState } from './entry.ts';
+import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
+import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
+import { EVENTS_TOPIC, Message } from './message.ts';
+import { Untravelled, copy } from './payload.ts';
+import { Pid, parsePid, serialOf } from './pid.ts';
+import { Process, type ExitWaiter, type Start } from './process.ts';
+import { Registry } from './registry.ts';
+import { Ring } from './ring.ts';
+import { Scheduler } from './scheduler.ts';
+import { link, monitor, sever } from './signal.ts';
+import { Timer, Timers, type Target } from './timers.ts';
+
+/** How a process's code is found and set going. */
+export interface Program {
+  /** The task that loads the entry's code and then runs it, calling system.started in between; or why there is none. */
+  begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
+}
+
+export interface SystemOptions {
+  readonly rt: Runtime;
+  readonly clock: Clock;
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly hosts: ReadonlyMap<string, HostSpec>;
+  readonly program: Program;
+  /** Name of this node, shown in PIDs. */
+  readonly node?: string | undefined;
+  /** Permutes which ready process runs next. */
+  readonly seed?: number | undefined;
+  /** Terminates a process at the deadline of a cancel; otherwise deadlines are advice (D8). */
+  readonly enforceDeadlines?: boolean | undefined;
+  /** Told of every end, failed starts included. */
+  readonly onExit?: ((process: Process, exit: Exit) => void) | undefined;
+  /** Runs a task; only tests replace it. */
+  readonly run?: ((task: Task) => Outcome) | undefined;
+}
+
+/** Why a destination could not be found. */
+export type Missing = 'name' | 'node' | 'host' | 'process';
+
+/** How to spawn: what ties parent and child, and who waits for the answer. */
+export type SpawnOptions = Partial<Start>;
+
+/** How long after a cancel its deadline lies when nothing is said (D7). */
+export const DEFAULT_GRACE_MS = 30_000;
+
+export class System {
+  readonly rt: Runtime;
+  readonly clock: Clock;
+  readonly timers = new Timers();
+  readonly registry = new Registry();
+  readonly scheduler: Scheduler;
+  private readonly hosts = new Map<string, HostState>();
+  private readonly byText = new Map<string, Process>();
+  private readonly bySerial = new Map<number, Process>();
+  private serials = 0;
+  private readonly ends = new Ring<[process: Process, exit: Exit]>();
+  private ending = false;
+
+  constructor(readonly options: SystemOptions) {
+    const { rt, clock, hosts, seed } = options;
+    this.rt = rt;
+    this.clock = clock;
+    for (const [id, spec] of hosts) this.hosts.set(id, { id, spec, count: 0, status: 'running' });
+    this.scheduler = new Scheduler(rt, options.run ?? run, this, seed);
+  }
+
+  // ---- running: what the host loop calls
+
+  /** Runs ready processes for at most this many slices. */
+  step(slices = 1000): 'busy' | 'idle' {
+    return this.scheduler.step(slices) ? 'busy' : 'idle';
+  }
+
+  /** When the earliest timer is due, in milliseconds of the clock. */
+  nextDeadline(): number | undefined {
+    return this.timers.next;
+  }
+
+  /** Lets timers expire that are due; how many did. */
+  fireTimers(): number {
+    const now = this.clock.now();
+    let fired = 0;
+    for (let timer = this.timers.due(now); timer !== undefined; timer = this.timers.due(now)) {
+      fired++;
+      timer.target.expire(timer, now);
+      const { owner } = timer;
+      if (owner instanceof Process && !owner.queued) this.blocked(owner);
+    }
+    return fired;
+  }
+
+  /** Processes alive and started. */
+  processes(): IterableIterator<Process> {
+    return this.bySerial.values();
+  }
+
+  get size(): number {
+    return this.bySerial.size;
+  }
+
+  // ---- finding
+
+  /** The process that a PID text or a name stands for (3.5). */
+  find(destination: string): Process | Missing {
+    const known = this.byText.get(destination);
+    if (known !== undefined) return known;
+    const pid = parsePid(destination);
+    if (typeof pid === 'string') return this.registry.lookup(destination) ?? 'name';
+    if (pid.node !== '' && pid.node !== (this.options.node ?? '')) return 'node';
+    if (!this.hosts.has(pid.host)) return 'host';
+    const process = this.bySerial.get(serialOf(pid.unique));
+    return process !== undefined && process.pid.host === pid.host ? process : 'process';
+  }
+
+  // ---- spawning
+
+  /** Starts a process. Its code is loaded by its own task; `started` or a failed end answers the waiter. */
+  spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
+    const host = this.hosts.get(hostId);
+    if (host === undefined) return new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', hostId) });
+    if (host.status !== 'running') return new ErrorObject(text.hostNotRunning(host.status), KINDS.UNAVAILABLE);
+    const entry = this.options.entries.get(id);
+    if (entry?.source === undefined) return new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details: record('factory_id', id) });
+    if (host.count >= (host.spec.maxProcesses ?? Infinity)) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
+    const { parent, waiter, monitor = false, link = false, untilExit = false } = how;
+    const pid = new Pid(this.options.node ?? '', hostId, id, ++this.serials);
+    const process = new Process(pid, entry, host, this, { parent, waiter, monitor, link, untilExit });
+    const task = this.options.program.begin(this, process, args);
+    if (task instanceof ErrorObject) return task;
+    host.count++;
+    process.main = task;
+    process.adopt(task);
+    if (waiter === undefined) process.wake(task);
+    else this.scheduler.handOff(() => process.wake(task));
+    return process;
+  }
+
+  /** The process's code is loaded: from now on others can find it. */
+  started(process: Process): void {
+    const { parent, monitor: watch, link: tie, waiter, untilExit } = process.start!;
+    process.start = undefined;
+    this.byText.set(process.pid.text, process);
+    this.bySerial.set(process.pid.serial, process);
+    if (parent !== undefined && parent.alive) {
+      if (watch) monitor(parent, process);
+      if (tie) link(parent, process);
+    } else if (tie && parent !== undefined) return this.end(process, linkDeath(parent.pid, text.processTerminated()));
+    if (waiter === undefined) return;
+    if (untilExit) (process.exitWaiters ??= []).push(new Answer(waiter));
+    else this.scheduler.handOff(() => waiter.resume(str(process.pid.text)));
+  }
+
+  /** The process's code is loaded but cannot be used: the spawn fails with this error. */
+  refuse(process: Process, error: ErrorObject): void {
+    this.end(process, new Exit(undefined, error));
+  }
+
+  // ---- mail
+
+  send(from: Process | undefined, to: Process, topic: string, content: Value): boolean {
+    return to.deliver(new Message(topic, content, from?.pid));
+  }
+
+  private notify(to: Process, event: ProcessEvent): void {
+    to.deliver(new Message(EVENTS_TOPIC, undefined, event.from, event));
+  }
+
+  /** Asks a process to end; what it makes of that is its own affair. */
+  cancel(from: Process | undefined, target: Process, deadline?: number, reason = ''): void {
+    const now = this.clock.now();
+    const at = deadline ?? now + DEFAULT_GRACE_MS;
+    this.notify(target, cancelEvent(from?.pid, now, at, reason));
+    if (this.options.enforceDeadlines === true) this.timers.set(new Timer(target, new Execution(this, target)), at);
+  }
+
+  /** Ends a process from outside: it runs no further code. */
+  terminate(target: Process): void {
+    this.end(target, new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL)));
+  }
+
+  /** No new processes; all present ones are asked to end (7.23). The host loop goes on and terminates whom it must. */
+  shutdown(deadline?: number): void {
+    for (const host of this.hosts.values()) host.status = 'stopping';
+    for (const process of this.bySerial.values()) this.cancel(undefined, process, deadline, text.shutdownReason());
+  }
+
+  /** Tells someone how a process ended, once it has. */
+  awaitExit(process: Process, waiter: ExitWaiter): void {
+    (process.exitWaiters ??= []).push(waiter);
+  }
+
+  // ---- what comes of a task that stopped (Governor)
+
+  done(process: Process, task: Task): void {
+    if (task !== process.main) process.tasks--;
+    else this.end(process, this.exitOf(task.results));
+  }
+
+  failed(process: Process, task: Task): void {
+    let error = failureOf(task.error, task.traceback);
+    if (process.start !== undefined) error = error.with({}, text.scriptFailed(error.message));
+    this.end(process, new Exit(undefined, error));
+  }
+
+  doomed(process: Process): void {
+    this.end(process, process.doom!);
+  }
+
+  blocked(process: Process): void {
+    if (!process.alive || !process.deadlocked) return;
+    this.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
+  }
+
+  /** The first result is the process's value; an error as second one makes it a failure (D16). */
+  private exitOf(results: readonly Value[]): Exit {
+    const second = results[1];
+    if (isStr(second) || second instanceof ErrorObject) return new Exit(undefined, failureOf(second, ''));
+    const value = copy(results[0], this.rt);
+    if (!(value instanceof Untravelled)) return new Exit(value, undefined);
+    return new Exit(undefined, new ErrorObject(text.cannotReturn(value.type), KINDS.INVALID));
+  }
+
+  // ---- ends
+
+  private end(process: Process, exit: Exit): void {
+    if (!process.alive) return;
+    if (process === this.scheduler.current) {
+      // Its code is running: it stops at the next scheduling point, which is now very near.
+      process.doom ??= exit;
+      this.rt.fuel = -1;
+      return;
+    }
+    this.ends.push([process, exit]);
+    if (this.ending) return;
+    this.ending = true;
+    for (let next = this.ends.shift(); next !== undefined; next = this.ends.shift()) this.finish(next[0], next[1]);
+    this.ending = false;
+  }
+
+  private finish(process: Process, exit: Exit): void {
+    if (!process.alive) return;
+    const { pid, start, exitWaiters } = process;
+    process.drop();
+    process.host.count--;
+    this.byText.delete(pid.text);
+    this.bySerial.delete(pid.serial);
+    this.registry.release(process);
+    this.timers.clearAll(process);
+    const { watchers, links } = sever(process);
+    const now = this.clock.now();
+    for (const watcher of watchers) this.notify(watcher, exitEvent(pid, now, exit));
+    if (exit.error !== undefined) {
+      for (const peer of links) {
+        if (peer.trapLinks) this.notify(peer, linkDownEvent(pid, now, exit));
+        else this.end(peer, linkDeath(pid, exit.error.message));
+      }
+      const waiter = start?.waiter;
+      if (waiter !== undefined) this.scheduler.handOff(() => waiter.resume(undefined, exit.error));
+    }
+    if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(process, exit);
+    this.options.onExit?.(process, exit);
+  }
+}
+
+/** Resumes whoever waits for a process's result (process.exec). */
+class Answer implements ExitWaiter {
+  constructor(private readonly waiter: Waiter) {}
+
+  exited(_process: Process, { value, error }: Exit): void {
+    if (error === undefined) this.waiter.resume(copy(value) as Value);
+    else this.waiter.resume(undefined, error);
+  }
+}
+
+/** The deadline of a cancel, where deadlines are enforced. */
+class Execution implements Target {
+  constructor(private readonly system: System, private readonly process: Process) {}
+
+  expire(): void {
+    this.system.terminate(this.process);
+  }
+}
+
+/** The end of a process whose linked peer failed (D17). */
+function linkDeath(from: Pid, reason: string): Exit {
+  const details = record('from', from.text);
+  details.setStr('reason', str(reason));
+  return new Exit(undefined, new ErrorObject(text.linkedProcessFailed(), KINDS.INTERNAL, { details }));
+}
+
+/** An error value as an error object: objects keep their parts, other values become the message (7.3). */
+export function failureOf(error: Value, traceback: string): ErrorObject {
+  if (error instanceof ErrorObject) return error.with({}, error.message, error.category === KINDS.UNKNOWN ? KINDS.INTERNAL : error.category);
+  return new ErrorObject(wordsOf(error), KINDS.INTERNAL, { stack: traceback });
+}
+
+function wordsOf(error: Value): string {
+  if (isStr(error)) return bytesOf(error);
+  if (isNumber(error)) return formatNumber(error);
+  if (error === undefined || typeof error === 'boolean') return String(error ?? 'nil');
+  return text.errorIsObject(typeName(error));
+}
+
+function record(key: string, value: string): Table {
+  const table = new Table();
+  table.setStr(key, str(value));
+  return table;
+}

@@ -1,0 +1,128 @@
+// Bytecode as text, laid out as luac -l -l does it. Everything about an instruction comes from its row in ops.ts; the
+// comments behind it resolve constants, upvalues, jump targets and counts.
+import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from './encode.ts';
+import { Form, OPS, Op, Use, type Row } from './ops.ts';
+import type { Proto } from './proto.ts';
+import { LuaFloat } from '../values/number.ts';
+import { formatNumber } from '../values/numeral.ts';
+import { bytesOf, isStr } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+
+export interface DumpOptions {
+  /** Add to each instruction what it does. */
+  readonly explain?: boolean;
+}
+
+/** The listing of a function and of all functions in it. */
+export function dump(proto: Proto, options: DumpOptions = {}): string {
+  const parts: string[] = [];
+  const walk = (p: Proto): void => {
+    parts.push(listing(p, options));
+    p.children.forEach(walk);
+  };
+  walk(proto);
+  return parts.join('\n');
+}
+
+/** The instructions of one function, one a line, without header or tables. */
+export function dumpCode(proto: Proto, options: DumpOptions = {}): string {
+  const lines: string[] = [];
+  for (let pc = 0; pc < proto.code.length; pc++) lines.push(instruction(proto, pc, options));
+  return lines.join('\n');
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+function listing(p: Proto, options: DumpOptions): string {
+  const kind = p.lineDefined === 0 ? 'main' : 'function';
+  const head = [
+    `${kind} <${p.shortSource}:${p.lineDefined},${p.lastLine}> (${count(p.code.length, 'instruction')})`,
+    `${p.params}${p.vararg ? '+' : ''} ${p.params === 1 && !p.vararg ? 'param' : 'params'}, ` +
+      [count(p.registers, 'slot'), count(p.upvalues.length, 'upvalue'), count(p.locals.length, 'local'),
+        count(p.constants.length, 'constant'), count(p.children.length, 'function')].join(', '),
+  ];
+  const rows: string[] = [];
+  for (let pc = 0; pc < p.code.length; pc++) {
+    rows.push(`\t${pc + 1}\t[${p.lines[pc] ?? '-'}]\t${instruction(p, pc, options)}`);
+  }
+  return [
+    ...head, ...rows,
+    `constants (${p.constants.length}):`, ...p.constants.map((v, i) => `\t${i}\t${constantKind(v)}\t${constantText(v)}`),
+    `locals (${p.locals.length}):`, ...p.locals.map((l, i) => `\t${i}\t${l.name}\t${l.startPc + 1}\t${l.endPc + 1}`),
+    `upvalues (${p.upvalues.length}):`, ...p.upvalues.map((u, i) => `\t${i}\t${u.name || '-'}\t${u.inStack ? 1 : 0}\t${u.index}`),
+    '',
+  ].join('\n');
+}
+
+function instruction(p: Proto, pc: number, options: DumpOptions): string {
+  const word = p.code[pc]!, row = OPS[opOf(word) as Op];
+  const notes = comments(p, pc, word, row);
+  let text = `${row.name.padEnd(10)}\t${operands(word, row).join(' ')}`;
+  if (kOf(word) === 1 && row.form === Form.ABC) text += 'k';
+  if (notes.length > 0) text += `\t; ${notes.join(' ')}`;
+  if (options.explain === true) text += `\t-- ${row.does}`;
+  return text;
+}
+
+function operands(word: number, row: Row): number[] {
+  switch (row.form) {
+    case Form.SJ: return [sjOf(word)];
+    case Form.Ax: return [axOf(word)];
+    case Form.ABx: return row.b === Use.None ? [aOf(word)] : [aOf(word), bxOf(word)];
+    case Form.AsBx: return [aOf(word), sbxOf(word)];
+    case Form.ABC: {
+      const list: number[] = [];
+      if (row.a !== Use.None) list.push(aOf(word));
+      if (row.b !== Use.None) list.push(row.b === Use.Signed ? sbOf(word) : bOf(word));
+      if (row.c !== Use.None && row.c !== Use.Flag) list.push(row.c === Use.Signed ? scOf(word) : cOf(word));
+      return list;
+    }
+  }
+}
+
+/** What operands stand for. */
+function comments(p: Proto, pc: number, word: number, row: Row): string[] {
+  const notes: string[] = [];
+  const constant = (i: number): void => void notes.push(constantText(p.constants[i]));
+  const upvalue = (i: number): void => void notes.push(p.upvalues[i]?.name || '-');
+  if (row.a === Use.Upvalue) upvalue(aOf(word));
+  const wide = row.form === Form.ABx;
+  const b = wide ? bxOf(word) : bOf(word);
+  if (row.b === Use.Const) constant(b);
+  else if (row.b === Use.Upvalue) upvalue(b);
+  else if (row.b === Use.Proto) notes.push(`function <${p.children[b]!.shortSource}:${p.children[b]!.lineDefined}>`);
+  if (row.c === Use.Const || (row.c === Use.RK && kOf(word) === 1)) constant(cOf(word));
+  switch (opOf(word) as Op) {
+    case Op.LoadKX: constant(axOf(p.code[pc + 1]!)); break;
+    case Op.Jmp: notes.push(`to ${pc + sjOf(word) + 2}`); break;
+    case Op.ForLoop: case Op.TForLoop: notes.push(`to ${pc - b + 2}`); break;
+    case Op.ForPrep: notes.push(`exit to ${pc + b + 3}`); break;
+    case Op.TForPrep: notes.push(`to ${pc + b + 2}`); break;
+    case Op.Call: notes.push(amount(bOf(word) - 1, 'in'), amount(cOf(word) - 1, 'out')); break;
+    case Op.TailCall: notes.push(amount(bOf(word) - 1, 'in')); break;
+    case Op.Return: notes.push(amount(bOf(word) - 1, 'out')); break;
+    case Op.VarArg: notes.push(amount(cOf(word) - 1, 'out')); break;
+  }
+  return notes;
+}
+
+const amount = (n: number, what: string): string => `${n < 0 ? 'all' : n} ${what}`;
+
+function constantKind(v: Value): string {
+  if (v === undefined) return 'N';
+  if (typeof v === 'boolean') return 'B';
+  if (isStr(v)) return 'S';
+  return v instanceof LuaFloat || (typeof v === 'number' && !Number.isSafeInteger(v)) ? 'F' : 'I';
+}
+
+/** A constant as a program would write it, control characters escaped. */
+function constantText(v: Value): string {
+  if (v === undefined) return 'nil';
+  if (typeof v === 'boolean') return String(v);
+  if (isStr(v)) {
+    return `"${bytesOf(v).replace(/[\0-\x1f"\\\x7f-\xff]/g, (c) => ESCAPES[c] ?? `\\${c.charCodeAt(0).toString().padStart(3, '0')}`)}"`;
+  }
+  return formatNumber(v as number);
+}
+
+const ESCAPES: { readonly [c: string]: string } = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };

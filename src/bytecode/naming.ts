@@ -1,0 +1,142 @@
+// Names for error messages and tracebacks: what the program calls the value in a register, or the function an
+// instruction calls. Found by looking for the last instruction that wrote the register, driven by the opcode table;
+// code that a jump may skip proves nothing.
+import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
+import { OPS, Op, Use } from './ops.ts';
+import type { Proto } from './proto.ts';
+import { bytesOf, isStr } from '../values/string.ts';
+
+/** A kind ("local", "field", ...) and a name. */
+export interface Named { readonly kind: string; readonly name: string }
+
+/** Name of the n-th (1-based) local variable active at pc. */
+export function localName(proto: Proto, n: number, pc: number): string | undefined {
+  for (const local of proto.locals) {
+    if (local.startPc > pc) break;
+    if (pc < local.endPc && --n === 0) return local.name;
+  }
+  return undefined;
+}
+
+/** Does this instruction write the register? */
+function writes(word: number, register: number): boolean {
+  const op = opOf(word) as Op, a = aOf(word);
+  switch (op) {
+    case Op.LoadNil: return a <= register && register <= a + bOf(word);
+    case Op.TForCall: return register >= a + 2;
+    case Op.Call: case Op.TailCall: return register >= a;
+    case Op.Self: return register === a || register === a + 1;
+  }
+  const use = OPS[op].a;
+  return (use === Use.Write || use === Use.Both) && register === a;
+}
+
+/** The last instruction before `lastPc` that surely wrote the register, or -1. */
+function writer(proto: Proto, lastPc: number, register: number): number {
+  let found = -1, target = 0;
+  for (let pc = 0; pc < lastPc; pc++) {
+    const word = proto.code[pc]!;
+    if (opOf(word) === Op.Jmp) {
+      const to = pc + 1 + sjOf(word);
+      if (to <= lastPc && to > target) target = to;
+    } else if (writes(word, register)) found = pc < target ? -1 : pc;
+  }
+  return found;
+}
+
+const UNKNOWN = '?';
+
+function constantName(proto: Proto, index: number): string | undefined {
+  const v = proto.constants[index];
+  return isStr(v) ? bytesOf(v) : undefined;
+}
+
+const upvalueName = (proto: Proto, index: number): string => proto.upvalues[index]?.name || UNKNOWN;
+
+interface Origin { readonly named?: Named; readonly pc: number }
+
+/** The name of a register that needs no look at table accesses, or where it was written. */
+function origin(proto: Proto, pc: number, register: number): Origin {
+  const local = localName(proto, register + 1, pc);
+  if (local !== undefined) return { named: { kind: 'local', name: local }, pc };
+  const at = writer(proto, pc, register);
+  if (at < 0) return { pc: at };
+  const word = proto.code[at]!;
+  switch (opOf(word) as Op) {
+    case Op.Move:
+      if (bOf(word) < aOf(word)) return origin(proto, at, bOf(word));
+      break;
+    case Op.GetUpval: return { named: { kind: 'upvalue', name: upvalueName(proto, bOf(word)) }, pc: at };
+    case Op.LoadK: return constant(proto, bxOf(word), at);
+    case Op.LoadKX: return constant(proto, axOf(proto.code[at + 1]!), at);
+  }
+  return { pc: at };
+}
+
+function constant(proto: Proto, index: number, pc: number): Origin {
+  const name = constantName(proto, index);
+  return name === undefined ? { pc } : { named: { kind: 'constant', name }, pc };
+}
+
+/** The name of a key in a register: only constants have one. */
+function keyName(proto: Proto, pc: number, register: number): string {
+  const { named } = origin(proto, pc, register);
+  return named?.kind === 'constant' ? named.name : UNKNOWN;
+}
+
+/** "global" if the table is the variable _ENV, else "field". */
+function accessKind(proto: Proto, pc: number, table: number, isUpvalue: boolean): string {
+  let name: string | undefined;
+  if (isUpvalue) name = upvalueName(proto, table);
+  else {
+    const { named } = origin(proto, pc, table);
+    if (named?.kind === 'local' || named?.kind === 'upvalue') name = named.name;
+  }
+  return name === '_ENV' ? 'global' : 'field';
+}
+
+/** What the program calls the value in a register at an instruction, if that can be told. */
+export function registerName(proto: Proto, atPc: number, register: number): Named | undefined {
+  const { named, pc } = origin(proto, atPc, register);
+  if (named !== undefined) return named;
+  if (pc < 0) return undefined;
+  const word = proto.code[pc]!, b = bOf(word), c = cOf(word);
+  switch (opOf(word) as Op) {
+    case Op.GetTabUp: return { kind: accessKind(proto, pc, b, true), name: constantName(proto, c) ?? UNKNOWN };
+    case Op.GetTable: return { kind: accessKind(proto, pc, b, false), name: keyName(proto, pc, c) };
+    case Op.GetI: return { kind: 'field', name: 'integer index' };
+    case Op.GetField: return { kind: accessKind(proto, pc, b, false), name: constantName(proto, c) ?? UNKNOWN };
+    case Op.Self: {
+      const key = kOf(word) === 1 ? constantName(proto, c) ?? UNKNOWN : keyName(proto, pc, c);
+      return { kind: 'method', name: key };
+    }
+  }
+  return undefined;
+}
+
+/** The name of an upvalue operand. */
+export const upvalueNamed = (proto: Proto, index: number): Named => ({ kind: 'upvalue', name: upvalueName(proto, index) });
+
+/** Events that instructions call handlers for, by the names messages use. */
+const EVENT_OF: { readonly [op in Op]?: string } = {
+  [Op.Self]: 'index', [Op.GetTabUp]: 'index', [Op.GetTable]: 'index', [Op.GetI]: 'index', [Op.GetField]: 'index',
+  [Op.SetTabUp]: 'newindex', [Op.SetTable]: 'newindex', [Op.SetI]: 'newindex', [Op.SetField]: 'newindex',
+  [Op.AddI]: 'add', [Op.AddK]: 'add', [Op.Add]: 'add',
+  [Op.SubI]: 'sub', [Op.SubK]: 'sub', [Op.Sub]: 'sub',
+  [Op.MulK]: 'mul', [Op.Mul]: 'mul', [Op.ModK]: 'mod', [Op.Mod]: 'mod', [Op.PowK]: 'pow', [Op.Pow]: 'pow',
+  [Op.DivK]: 'div', [Op.Div]: 'div', [Op.IDivK]: 'idiv', [Op.IDiv]: 'idiv',
+  [Op.BAndK]: 'band', [Op.BAnd]: 'band', [Op.BOrK]: 'bor', [Op.BOr]: 'bor', [Op.BXorK]: 'bxor', [Op.BXor]: 'bxor',
+  [Op.ShlI]: 'shl', [Op.Shl]: 'shl', [Op.ShrI]: 'shr', [Op.Shr]: 'shr',
+  [Op.Unm]: 'unm', [Op.BNot]: 'bnot', [Op.Len]: 'len', [Op.Concat]: 'concat', [Op.Eq]: 'eq',
+  [Op.Lt]: 'lt', [Op.LtI]: 'lt', [Op.GtI]: 'lt', [Op.Le]: 'le', [Op.LeI]: 'le', [Op.GeI]: 'le',
+  [Op.Close]: 'close', [Op.Return]: 'close',
+};
+
+/** What the program calls the function that the instruction at pc calls. */
+export function calledName(proto: Proto, pc: number): Named | undefined {
+  const word = proto.code[pc]!, op = opOf(word) as Op;
+  if (op === Op.Call || op === Op.TailCall) return registerName(proto, pc, aOf(word));
+  if (op === Op.TForCall) return { kind: 'for iterator', name: 'for iterator' };
+  const event = EVENT_OF[op];
+  return event === undefined ? undefined : { kind: 'metamethod', name: event };
+}

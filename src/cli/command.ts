@@ -1,0 +1,27 @@
+// What the commands other than lua itself have in common: exit codes, --help, and how a wrong command line is answered.
+
+/** Exit codes of `run` and `dump`. */
+export const enum ExitCode { Ok = 0, Failed = 1, Usage = 2, CannotLoad = 3, Interrupted = 130 }
+
+/** The command line is wrong. */
+export class UsageError extends Error {}
+
+type Command = (program: string, args: string[]) => Promise<number>;
+
+/** Makes a command from its usage text and its body; the result is the exit code. */
+export const command = (usage: (program: string) => string, body: (args: string[]) => Promise<number>): Command => async (program, args) => {
+  const end = args.indexOf('--');
+  if ((end < 0 ? args : args.slice(0, end)).some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(usage(program));
+    return ExitCode.Ok;
+  }
+  try {
+    return await body(args);
+  } catch (error) {
+    const ours = error instanceof UsageError;
+    const fromParseArgs = error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+    if (!ours && !fromParseArgs) throw error;
+    process.stderr.write(`${program}: ${(error as Error).message}\n${usage(program)}`);
+    return ExitCode.Usage;
+  }
+};

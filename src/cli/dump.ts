@@ -1,0 +1,32 @@
+// perilune dump: the bytecode of a Lua file as text.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { dump as dumpProto } from '../bytecode/dump.ts';
+import { compileChunk } from '../embed/state.ts';
+import { encodeUtf8, fromBytes, readable } from '../embed/text.ts';
+import * as text from '../messages/cli.ts';
+import { bytesOf, isStr } from '../values/string.ts';
+import { LuaThrow } from '../vm/throw.ts';
+import { ExitCode, UsageError, command } from './command.ts';
+
+export const usage = (program: string): string => `usage: ${program} dump [--explain] FILE.lua
+Prints the bytecode that FILE.lua is compiled to.
+  --explain  say next to each instruction what it does
+`;
+
+export const dump = command(usage, async (args) => {
+  const { values: flags, positionals: [file, ...more] } = parseArgs({ args, allowPositionals: true, options: { explain: { type: 'boolean' } } });
+  if (file === undefined) throw new UsageError(text.missingArgument('FILE.lua'));
+  if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
+  try {
+    // A first line that starts with '#' is for the shell.
+    const source = fromBytes(readFileSync(file)).replace(/^#[^\n]*/, '');
+    process.stdout.write(dumpProto(compileChunk(source, `@${encodeUtf8(file)}`), { explain: flags.explain === true }));
+    return ExitCode.Ok;
+  } catch (error) {
+    if (error instanceof LuaThrow && isStr(error.value)) console.error(readable(bytesOf(error.value)));
+    else if (error instanceof Error && 'code' in error) console.error(text.cannotRead(file, error.message));
+    else throw error;
+    return ExitCode.CannotLoad;
+  }
+});

@@ -1,0 +1,214 @@
+// perilune as lua: the options, the arg table, LUA_INIT, messages and exit codes of lua 5.4's stand-alone interpreter (§7).
+// It must not know of actors; the interactive mode is repl.ts.
+import * as text from '../messages/cli.ts';
+import { nodeHost } from '../embed/host-node.ts';
+import { callNow, createRuntime, describeError, type Stop } from '../embed/state.ts';
+import { encodeUtf8 } from '../embed/text.ts';
+import { bytesOf, isStr, str } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import type { Value } from '../values/type.ts';
+import type { Runtime } from '../vm/runtime.ts';
+
+export const usage = (program: string): string => `usage: ${program} [options] [script [args]]
+Available options are:
+  -e stat   execute string 'stat'
+  -i        enter interactive mode after executing 'script'
+  -l mod    require library 'mod' into global 'mod'
+  -l g=mod  require library 'mod' into global 'g'
+  -v        show version information
+  -E        ignore environment variables
+  -W        turn warnings on
+  --        stop handling options
+  -         stop handling options and execute stdin
+`;
+
+export const VERSION = 'Perilune 0.1.0 (Lua 5.4)';
+
+/** What to do before the script, in order. */
+export type Action =
+  | { readonly option: 'e'; readonly code: string }
+  | { readonly option: 'l'; readonly module: string }
+  | { readonly option: 'W' };
+
+export interface LuaOptions {
+  readonly actions: readonly Action[];
+  readonly interactive: boolean;
+  readonly version: boolean;
+  readonly ignoreEnvironment: boolean;
+  /** Index of the script in argv, or 0 where there is none. '-' as script is standard input, unless `--` came before. */
+  readonly script: number;
+  /** An option that is wrong; nothing else counts then. */
+  readonly bad?: string;
+}
+
+/** Reads lua's options. argv[0] is the program. */
+export function parseLuaOptions(argv: readonly string[]): LuaOptions {
+  const actions: Action[] = [];
+  let interactive = false, version = false, ignoreEnvironment = false;
+  const result = (script: number, bad?: string): LuaOptions => ({ actions, interactive, version, ignoreEnvironment, script, bad });
+  for (let i = 1; i < argv.length; i++) {
+    const word = argv[i]!;
+    if (!word.startsWith('-') || word === '-') return result(i);
+    if (word === '--') return result(i + 1 < argv.length ? i + 1 : 0);
+    const letter = word[1]!, tail = word.slice(2);
+    if (letter === 'e' || letter === 'l') {
+      // The argument is the rest of the word, or the next word unless that is an option.
+      const next = argv[i + 1];
+      if (tail === '' && (next === undefined || next.startsWith('-'))) return result(0, word);
+      const argument = tail === '' ? next! : tail;
+      if (tail === '') i++;
+      actions.push(letter === 'e' ? { option: 'e', code: argument } : { option: 'l', module: argument });
+    } else if (tail !== '') return result(0, word);
+    else if (letter === 'E') ignoreEnvironment = true;
+    else if (letter === 'W') actions.push({ option: 'W' });
+    else if (letter === 'v') version = true;
+    else if (letter === 'i') interactive = version = true;
+    else return result(0, word);
+  }
+  return result(0);
+}
+
+/** One run of the interpreter: its state, and how it reports what goes wrong. */
+export class Interpreter {
+  readonly rt: Runtime;
+  /** Library functions as they were at the start, whatever the program does to its globals. */
+  private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
+
+  constructor(readonly program: string, ignoreEnvironment: boolean) {
+    this.rt = createRuntime(nodeHost({ environment: !ignoreEnvironment }));
+    const global = (name: string): Value => this.rt.globals.getStr(name);
+    this.base = {
+      load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),
+    };
+  }
+
+  /** Calls a function; on failure the message is what lua's own message handler makes of the error, traceback included. */
+  call(fn: Value, ...args: Value[]): { values: readonly Value[] } | { message: string } {
+    const stop = callNow(this.rt, fn, args);
+    return stop.kind === 'done' ? { values: stop.values } : { message: this.explain(stop) };
+  }
+
+  /** What tostring makes of a value, as bytes. */
+  show(v: Value): string {
+    const stop = callNow(this.rt, this.base.tostring, [v]);
+    const shown = stop.kind === 'done' ? stop.values[0] : undefined;
+    return isStr(shown) ? bytesOf(shown) : '';
+  }
+
+  private explain(stop: Exclude<Stop, { kind: 'done' }>): string {
+    if (stop.kind !== 'failed') return text.interrupted();
+    const { message, byItself } = describeError(this.rt, stop.error);
+    return byItself || stop.traceback === '' ? message : `${message}\n${stop.traceback}`;
+  }
+
+  /** Writes a message to standard error, behind the program's name unless that is turned off. */
+  complain(message: string, named = true): void {
+    this.rt.host.writeError(`${named ? `${encodeUtf8(this.program)}: ` : ''}${message}\n`);
+  }
+
+  /** A chunk from its text, or the message of its syntax error. */
+  load(source: string, chunkName: string): { chunk: Value } | { message: string } {
+    return this.loaded(this.call(this.base.load, str(source), str(chunkName)));
+  }
+
+  /** A chunk from a file, or from standard input. */
+  loadFile(name: string | undefined): { chunk: Value } | { message: string } {
+    return this.loaded(this.call(this.base.loadfile, ...(name === undefined ? [] : [str(encodeUtf8(name))])));
+  }
+
+  private loaded(result: { values: readonly Value[] } | { message: string }): { chunk: Value } | { message: string } {
+    if ('message' in result) return result;
+    const [chunk, message] = result.values;
+    return chunk === undefined ? { message: isStr(message) ? bytesOf(message) : '' } : { chunk };
+  }
+
+  /** Runs a loaded chunk; false after a failure, which it has reported. */
+  run(loaded: { chunk: Value } | { message: string }, ...args: Value[]): boolean {
+    const result = 'message' in loaded ? loaded : this.call(loaded.chunk, ...args);
+    if (!('message' in result)) return true;
+    this.complain(result.message);
+    return false;
+  }
+
+  /** -e, -l and -W. */
+  act(action: Action): boolean {
+    switch (action.option) {
+      case 'e': return this.run(this.load(encodeUtf8(action.code), '=(command line)'));
+      case 'W': return this.run({ chunk: this.base.warn }, str('@on'));
+      case 'l': return this.require(action.module);
+      default: return action satisfies never;
+    }
+  }
+
+  /** `mod` or `g=mod`; a version suffix behind '-' is not part of the global's name. */
+  private require(module: string): boolean {
+    const equals = module.indexOf('=');
+    const name = equals < 0 ? module : module.slice(equals + 1);
+    const global = equals < 0 ? module.replace(/-.*$/s, '') : module.slice(0, equals);
+    const result = this.call(this.base.require, str(encodeUtf8(name)));
+    if ('message' in result) {
+      this.complain(result.message);
+      return false;
+    }
+    this.rt.globals.setStr(encodeUtf8(global), result.values[0]);
+    return true;
+  }
+
+  /** LUA_INIT_5_4 or LUA_INIT: code, or a file behind '@'. */
+  init(): boolean {
+    for (const name of ['LUA_INIT_5_4', 'LUA_INIT']) {
+      const init = this.rt.host.env?.(name);
+      if (init === undefined) continue;
+      return this.run(init.startsWith('@') ? this.loadFile(init.slice(1)) : this.load(init, `=${name}`));
+    }
+    return true;
+  }
+
+  /** The table of all words of the command line: the script at 0, its arguments behind it. */
+  setArgTable(argv: readonly string[], script: number): void {
+    const table = new Table();
+    argv.forEach((word, i) => table.setInt(i - script, str(encodeUtf8(word))));
+    this.rt.globals.setStr('arg', table);
+  }
+
+  /** The script's arguments, as the program left them in `arg`; undefined, reported, if it took the table away. */
+  scriptArguments(): Value[] | undefined {
+    const arg = this.rt.globals.getStr('arg');
+    if (arg instanceof Table) return Array.from({ length: arg.length() }, (_, i) => arg.getInt(i + 1));
+    this.complain(text.argIsNotTable());
+    return undefined;
+  }
+}
+
+/** Runs the interpreter; the result is the exit code. */
+export async function lua(argv: readonly string[]): Promise<number> {
+  const [program] = argv as [string];
+  const options = parseLuaOptions(argv);
+  if (options.bad !== undefined) {
+    const needs = /^-[el]/.test(options.bad);
+    const complaint = needs ? text.optionNeedsArgument(options.bad) : text.unrecognizedOption(options.bad);
+    process.stderr.write(`${program}: ${complaint}\n${usage(program)}`);
+    return 1;
+  }
+  const interpreter = new Interpreter(program, options.ignoreEnvironment);
+  const { host } = interpreter.rt;
+  if (options.version) host.write(`${VERSION}\n`);
+  if (options.ignoreEnvironment) interpreter.rt.registry.setStr('LUA_NOENV', true);
+  interpreter.setArgTable(argv, options.script);
+  if (!options.ignoreEnvironment && !interpreter.init()) return 1;
+  for (const action of options.actions) if (!interpreter.act(action)) return 1;
+  if (options.script > 0) {
+    const name = argv[options.script]!;
+    const fromStdin = name === '-' && argv[options.script - 1] !== '--';
+    const loaded = interpreter.loadFile(fromStdin ? undefined : name);
+    const args = 'message' in loaded ? [] : interpreter.scriptArguments();
+    if (args === undefined || !interpreter.run(loaded, ...args)) return 1;
+  }
+  const idle = options.script === 0 && !options.version && !options.actions.some(({ option }) => option === 'e');
+  if (options.interactive || (idle && process.stdin.isTTY)) {
+    if (!options.interactive) host.write(`${VERSION}\n`);
+    const { repl } = await import('./repl.ts');
+    await repl(interpreter);
+  } else if (idle && !interpreter.run(interpreter.loadFile(undefined))) return 1;
+  return 0;
+}

@@ -1,0 +1,39 @@
+// What all functions of one source text share while it is compiled: its name, its long literals (one object per
+// distinct literal, as programs can see with %p), and how a semantic error is raised.
+import { SyntaxFault } from '../syntax/parse.ts';
+import { chunkId } from '../values/chunk-id.ts';
+import { LONG, str, type Str } from '../values/string.ts';
+import { atLine, near } from '../messages/syntax.ts';
+import type { Chunk } from '../syntax/ast.ts';
+
+export class ChunkState {
+  private readonly long = new Map<string, Str>();
+  /** Line of what is being compiled, for errors. */
+  line = 1;
+  /** Last named token passed, for "near 'x'". */
+  token = -1;
+
+  constructor(
+    private readonly chunk: Chunk,
+    /** Chunk name as given to load. */
+    readonly name: string,
+  ) {}
+
+  /** The string value of a literal. */
+  literal(bytes: string): Str {
+    if (bytes.length <= LONG) return bytes;
+    let v = this.long.get(bytes);
+    if (v === undefined) this.long.set(bytes, (v = str(bytes)));
+    return v;
+  }
+
+  /** Raises a semantic error: position and text only. */
+  fail(text: string, line = this.line): never {
+    throw new SyntaxFault(atLine(chunkId(this.name), line, text));
+  }
+
+  /** Raises a limit error, which names the token it was met at. */
+  failNear(text: string, token = this.token): never {
+    this.fail(token < 0 ? text : near(text, this.chunk.near(token)));
+  }
+}

@@ -1,0 +1,26 @@
+// The compiler's entry: source text to the prototype of a main chunk, a vararg function whose only upvalue is _ENV (§3.3.2).
+import { Op } from '../bytecode/ops.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import { parse } from '../syntax/parse.ts';
+import { ChunkState } from './chunk-state.ts';
+import { finishFunction } from './functions.ts';
+import { FunctionState } from './function-state.ts';
+import { VarKind } from './scope.ts';
+import { block } from './statements.ts';
+
+/**
+ * Compiles a chunk.
+ * @param source text, one char per byte
+ * @param name chunk name as given to `load`: "@file", "=name", or the text
+ * @throws SyntaxFault with the complete message
+ */
+export function compile(source: string, name: string): Proto {
+  const chunk = parse(source, name);
+  const fs = new FunctionState(new ChunkState(chunk, name), undefined, 0, true, 0);
+  fs.scope.enter(false);
+  fs.scope.addUpvalue('_ENV', true, 0, VarKind.Regular);
+  fs.line = 1;
+  fs.abc(Op.VarArgPrep, 0, 0, 0);
+  block(fs, chunk.body, true);
+  return finishFunction(fs, 0);
+}

@@ -1,0 +1,295 @@
+// What is known about one function while it is compiled: the code so far, its constants, which registers are taken.
+// Knows instructions and registers, not syntax; scope.ts keeps the names, operands.ts decides which code to emit.
+import type { Op } from '../bytecode/ops.ts';
+import { MAX_AX, MAX_BX, OFFSET_SBX, OFFSET_SJ, abck, abx, aOf, ax, opOf, sj, sjOf, withA, withB, withSJ } from '../bytecode/encode.ts';
+import { Op as O } from '../bytecode/ops.ts';
+import { Proto } from '../bytecode/proto.ts';
+import { LuaFloat } from '../values/number.ts';
+import type { LuaNumber, Value } from '../values/type.ts';
+import { inFunction, inMain, jumpTooLong, tooManyConstants, tooManyRegisters } from '../messages/syntax.ts';
+import type { ChunkState } from './chunk-state.ts';
+import { Scope } from './scope.ts';
+
+/** End of a list of jumps. */
+export const NO_JUMP = -1;
+/** Registers a function may use. */
+export const MAX_REGISTERS = 255;
+
+export class FunctionState {
+  readonly code: number[] = [];
+  readonly lines: number[] = [];
+  readonly constants: Value[] = [];
+  readonly children: Proto[] = [];
+  readonly scope: Scope;
+  /** First free register. */
+  free = 0;
+  private most = 2;
+  /** Line given to emitted code: that of the last token the walk has passed. */
+  line = 0;
+  /** No peephole change may touch code before this (it is a jump target). */
+  private lastTarget = 0;
+  /** Some block has variables to close on return. */
+  needsClose = false;
+
+  private readonly constantOf = new Map<unknown, number>();
+  private readonly integralFloats = new Map<number, number>();
+  private readonly strings = new Map<string, number>();
+
+  constructor(
+    readonly chunk: ChunkState,
+    readonly parent: FunctionState | undefined,
+    readonly params: number,
+    readonly vararg: boolean,
+    readonly startLine: number,
+  ) {
+    this.scope = new Scope(this);
+    this.line = startLine;
+  }
+
+  get pc(): number {
+    return this.code.length;
+  }
+
+  /** "main function" or "function at line n", as limit errors say it. */
+  get where(): string {
+    return this.startLine === 0 ? inMain() : inFunction(this.startLine);
+  }
+
+  // ---- instructions
+
+  emit(word: number, line = this.line): number {
+    this.code.push(word | 0);
+    this.lines.push(line);
+    return this.code.length - 1;
+  }
+
+  abc(op: Op, a: number, b: number, c: number, k = 0): number {
+    return this.emit(abck(op, a, b, c, k));
+  }
+
+  abx(op: Op, a: number, bx: number): number {
+    return this.emit(abx(op, a, bx));
+  }
+
+  asbx(op: Op, a: number, sbx: number): number {
+    return this.emit(abx(op, a, sbx + OFFSET_SBX));
+  }
+
+  extra(a: number): number {
+    if (a > MAX_AX) this.chunk.fail(tooManyConstants());
+    return this.emit(ax(O.ExtraArg, a));
+  }
+
+  loadConstant(register: number, k: number): number {
+    if (k <= MAX_BX) return this.abx(O.LoadK, register, k);
+    const pc = this.abx(O.LoadKX, register, 0);
+    this.extra(k);
+    return pc;
+  }
+
+  /** Gives the last instruction another line. */
+  fixLine(line: number): void {
+    this.lines[this.lines.length - 1] = line;
+  }
+
+  /** The last instruction, unless a jump lands behind it. */
+  previous(): number | undefined {
+    return this.pc > this.lastTarget ? this.code[this.pc - 1] : undefined;
+  }
+
+  dropLast(): void {
+    this.code.pop();
+    this.lines.pop();
+  }
+
+  /** R[from .. from+n-1] := nil, merged with a LOADNIL just before. */
+  loadNil(from: number, n: number): void {
+    const previous = this.previous();
+    if (previous !== undefined && opOf(previous) === O.LoadNil) {
+      const first = aOf(previous), last = first + ((previous >>> 16) & 0xff), end = from + n - 1;
+      if ((first <= from && from <= last + 1) || (from <= first && first <= end + 1)) {
+        const a = Math.min(first, from), z = Math.max(last, end);
+        this.code[this.pc - 1] = withB(withA(previous, a), z - a);
+        return;
+      }
+    }
+    this.abc(O.LoadNil, from, n - 1, 0);
+  }
+
+  emitReturn(first: number, n: number): void {
+    const op = n === 0 ? O.Return0 : n === 1 ? O.Return1 : O.Return;
+    this.abc(op, first, n + 1, 0);
+  }
+
+  // ---- jumps; a list of pending jumps is threaded through their own offsets
+
+  jump(): number {
+    return this.emit(sj(O.Jmp, NO_JUMP));
+  }
+
+  /** Marks here as a jump target. */
+  label(): number {
+    this.lastTarget = this.pc;
+    return this.pc;
+  }
+
+  private target(pc: number): number {
+    const offset = sjOf(this.code[pc]!);
+    return offset === NO_JUMP ? NO_JUMP : pc + 1 + offset;
+  }
+
+  nextJump(pc: number): number {
+    return this.target(pc);
+  }
+
+  fixJump(pc: number, to: number): void {
+    const offset = to - (pc + 1);
+    if (offset < -OFFSET_SJ || offset > MAX_AX - OFFSET_SJ) this.chunk.fail(jumpTooLong());
+    this.code[pc] = withSJ(this.code[pc]!, offset);
+  }
+
+  /** Joins two lists. */
+  join(list: number, more: number): number {
+    if (more === NO_JUMP) return list;
+    if (list === NO_JUMP) return more;
+    let last = list;
+    for (let next; (next = this.target(last)) !== NO_JUMP; ) last = next;
+    this.fixJump(last, more);
+    return list;
+  }
+
+  /** The instruction that decides a jump: the test before it, or the jump itself. */
+  controlOf(jump: number): number {
+    const before = jump - 1;
+    return jump >= 1 && isTest(opOf(this.code[before]!)) ? before : jump;
+  }
+
+  /** All jumps of the list go to `to`. */
+  patch(list: number, to: number): void {
+    this.patchBoth(list, to, NO_REGISTER, to);
+  }
+
+  patchHere(list: number): void {
+    this.patch(list, this.label());
+  }
+
+  /** Jumps that carry a value (TESTSET) leave it in `register` and go to `withValue`; others go to `without`. */
+  patchBoth(list: number, withValue: number, register: number, without: number): void {
+    while (list !== NO_JUMP) {
+      const next = this.target(list);
+      this.fixJump(list, this.settleTest(list, register) ? withValue : without);
+      list = next;
+    }
+  }
+
+  /** Decides a TESTSET: its register is `register`, or it becomes a TEST. False if it was no TESTSET. */
+  settleTest(jump: number, register: number): boolean {
+    const at = this.controlOf(jump), word = this.code[at]!;
+    if (opOf(word) !== O.TestSet) return false;
+    const b = (word >>> 16) & 0xff;
+    if (register !== NO_REGISTER && register !== b) this.code[at] = withA(word, register);
+    else this.code[at] = abck(O.Test, b, 0, 0, (word >>> 15) & 1);
+    return true;
+  }
+
+  // ---- constants
+
+  private constant(key: unknown, v: Value): number {
+    let at = this.constantOf.get(key);
+    if (at === undefined) this.constantOf.set(key, (at = this.constants.push(v) - 1));
+    return at;
+  }
+
+  numberConstant(n: LuaNumber): number {
+    if (!(n instanceof LuaFloat)) return this.constant(n, n);
+    if (Object.is(n.n, -0)) return this.constant('-0', n);
+    let at = this.integralFloats.get(n.n);
+    if (at === undefined) this.integralFloats.set(n.n, (at = this.constants.push(n) - 1));
+    return at;
+  }
+
+  stringConstant(bytes: string): number {
+    let at = this.strings.get(bytes);
+    if (at === undefined) this.strings.set(bytes, (at = this.constants.push(this.chunk.literal(bytes)) - 1));
+    return at;
+  }
+
+  nilConstant(): number {
+    return this.constant(undefined, undefined);
+  }
+
+  booleanConstant(b: boolean): number {
+    return this.constant(b, b);
+  }
+
+  // ---- registers
+
+  /** Makes sure n more registers exist. */
+  check(n: number): void {
+    const size = this.free + n;
+    if (size <= this.most) return;
+    if (size > MAX_REGISTERS) this.chunk.failNear(tooManyRegisters());
+    this.most = size;
+  }
+
+  reserve(n: number): void {
+    this.check(n);
+    this.free += n;
+  }
+
+  /** Frees a temporary: always the last one taken. */
+  release(register: number): void {
+    if (register >= this.scope.level()) this.free--;
+  }
+
+  /** Frees two temporaries in proper order. */
+  releaseBoth(a: number, b: number): void {
+    this.release(Math.max(a, b));
+    this.release(Math.min(a, b));
+  }
+
+  /** The finished prototype. */
+  finish(lastLine: number): Proto {
+    const { code } = this;
+    for (let pc = 0; pc < code.length; pc++) {
+      const word = code[pc]!;
+      switch (opOf(word)) {
+        case O.Return0:
+        case O.Return1:
+        case O.Return:
+        case O.TailCall:
+          if (this.needsClose || (this.vararg && opOf(word) !== O.TailCall)) {
+            const op = opOf(word) === O.TailCall ? O.TailCall : O.Return;
+            code[pc] = (word & ~0x7f) | op | (this.needsClose ? 1 << 15 : 0);
+          }
+          break;
+        case O.Jmp:
+          this.fixJump(pc, this.finalTarget(pc));
+      }
+    }
+    return new Proto(
+      Int32Array.from(code), this.constants, this.children, this.scope.upvalues, this.scope.locals,
+      Int32Array.from(this.lines), this.chunk.name, this.startLine, lastLine, this.params, this.vararg, this.most,
+    );
+  }
+
+  /** Where a jump to jumps ends up; follows a hundred at most, so loops of jumps end. */
+  private finalTarget(pc: number): number {
+    let to = pc;
+    for (let hops = 0; hops < 100 && opOf(this.code[to]!) === O.Jmp; hops++) to += sjOf(this.code[to]!) + 1;
+    return to;
+  }
+}
+
+/** No register wanted. */
+export const NO_REGISTER = 255;
+
+const isTest = (op: Op): boolean => {
+  switch (op) {
+    case O.Eq: case O.Lt: case O.Le: case O.EqK: case O.EqI: case O.LtI: case O.LeI: case O.GtI: case O.GeI:
+    case O.Test: case O.TestSet:
+      return true;
+  }
+  return false;
+};
+

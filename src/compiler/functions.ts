@@ -1,0 +1,29 @@
+// One function body to one prototype (§3.4.11).
+import { Op } from '../bytecode/ops.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import type { FunctionExpression } from '../syntax/ast.ts';
+import { FunctionState } from './function-state.ts';
+import { block } from './statements.ts';
+
+/** Compiles a function; a method has the extra first parameter `self`. */
+export function compileFunction(outer: FunctionState, node: FunctionExpression, method: boolean): Proto {
+  const params = node.params.length + (method ? 1 : 0);
+  const fs = new FunctionState(outer.chunk, outer, params, node.vararg, node.startLine);
+  const { scope } = fs;
+  scope.enter(false);
+  if (method) scope.declare('self');
+  for (const p of node.params) scope.declare(p.name, undefined, p.token);
+  scope.activate(params);
+  if (node.vararg) fs.abc(Op.VarArgPrep, params, 0, 0);
+  fs.reserve(params);
+  block(fs, node.body, true);
+  fs.line = node.line;
+  return finishFunction(fs, node.line);
+}
+
+/** The return that ends every function, and the prototype. */
+export function finishFunction(fs: FunctionState, lastLine: number): Proto {
+  fs.emitReturn(fs.scope.level(), 0);
+  fs.scope.leave();
+  return fs.finish(lastLine);
+}

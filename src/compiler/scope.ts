@@ -1,0 +1,264 @@
+// Names: which variable a name means here (local, upvalue, global), blocks, labels and gotos (§3.3.4, §3.5).
+// Registers follow PUC's discipline: active locals fill the registers from 0 up, compile-time constants take none.
+import { Op } from '../bytecode/ops.ts';
+import type { LocalInfo, UpvalueInfo } from '../bytecode/proto.ts';
+import {
+  breakOutsideLoop, jumpsIntoScope, labelDefined, limitOf, noVisibleLabel,
+} from '../messages/syntax.ts';
+import type { LuaNumber } from '../values/type.ts';
+import type { FunctionState } from './function-state.ts';
+
+const MAX_LOCALS = 200;
+const MAX_UPVALUES = 255;
+
+export const enum VarKind { Regular, Const, ToClose, CompileTime }
+
+/** A constant known while compiling: nil is undefined, strings are their bytes. */
+export type Known = undefined | boolean | { readonly number: LuaNumber } | { readonly string: string };
+
+export interface Variable {
+  readonly name: string;
+  kind: VarKind;
+  /** Its register; for compile-time constants, the first free one when it was declared. */
+  register: number;
+  /** Its row in the debug information, -1 for compile-time constants. */
+  local: number;
+  known: Known;
+}
+
+interface Block {
+  readonly outer: Block | undefined;
+  readonly firstLabel: number;
+  readonly firstGoto: number;
+  /** Variables active outside the block. */
+  readonly active: number;
+  readonly loop: boolean;
+  /** Some variable of the block is captured or to be closed. */
+  captured: boolean;
+  insideToClose: boolean;
+}
+
+interface LabelEntry { readonly name: string; readonly pc: number; readonly line: number; active: number }
+interface GotoEntry { readonly name: string; readonly jump: number; readonly line: number; active: number; close: boolean }
+
+export type Found =
+  | { readonly kind: 'local'; readonly variable: Variable; readonly index: number }
+  | { readonly kind: 'upvalue'; readonly index: number }
+  | { readonly kind: 'known'; readonly variable: Variable };
+
+const BREAK = 'break';
+
+export class Scope {
+  readonly upvalues: UpvalueInfo[] = [];
+  private readonly upvalueKinds: VarKind[] = [];
+  readonly locals: LocalInfo[] = [];
+  /** Declared variables; the first `active` are in scope. */
+  private readonly variables: Variable[] = [];
+  active = 0;
+  block: Block | undefined = undefined;
+  private labels: LabelEntry[] = [];
+  private gotos: GotoEntry[] = [];
+
+  constructor(private readonly fs: FunctionState) {}
+
+  // ---- variables
+
+  /** Declares a variable; it becomes visible with activate(). `token` is for the limit's error. */
+  declare(name: string, kind: VarKind = VarKind.Regular, token = -1): Variable {
+    if (this.variables.length >= MAX_LOCALS) {
+      this.fs.chunk.failNear(limitOf('local variables', MAX_LOCALS, this.fs.where), token);
+    }
+    const variable: Variable = { name, kind, register: -1, local: -1, known: undefined };
+    this.variables.push(variable);
+    return variable;
+  }
+
+  /** Brings the next n declared variables into scope, in the registers after the last active ones. */
+  activate(n: number): void {
+    let register = this.level();
+    for (let i = 0; i < n; i++) {
+      const variable = this.variables[this.active++]!;
+      variable.register = register++;
+      variable.local = this.locals.push({ name: variable.name, startPc: this.fs.pc, endPc: 0 }) - 1;
+    }
+  }
+
+  /** Brings a compile-time constant into scope; it takes no register. */
+  activateKnown(known: Known): void {
+    const variable = this.variables[this.active]!;
+    variable.register = this.level();
+    variable.kind = VarKind.CompileTime;
+    variable.known = known;
+    this.active++;
+  }
+
+  /** Number of registers the active variables take, of the first `n` variables. */
+  level(n = this.active): number {
+    while (n-- > 0) {
+      const variable = this.variables[n]!;
+      if (variable.kind !== VarKind.CompileTime) return variable.register + 1;
+    }
+    return 0;
+  }
+
+  variableAt(index: number): Variable {
+    return this.variables[index]!;
+  }
+
+  private removeTo(active: number): void {
+    while (this.active > active) {
+      const variable = this.variables[--this.active]!;
+      if (variable.local >= 0) this.locals[variable.local]!.endPc = this.fs.pc;
+    }
+    this.variables.length = active;
+  }
+
+  // ---- resolving names
+
+  /** What a name means in this function; undefined: a global. */
+  resolve(name: string): Found | undefined {
+    for (let i = this.active - 1; i >= 0; i--) {
+      const variable = this.variables[i]!;
+      if (variable.name === name) {
+        return variable.kind === VarKind.CompileTime ? { kind: 'known', variable } : { kind: 'local', variable, index: i };
+      }
+    }
+    return this.resolveUpvalue(name);
+  }
+
+  private resolveUpvalue(name: string): Found | undefined {
+    const known = this.upvalues.findIndex((u) => u.name === name);
+    if (known >= 0) return { kind: 'upvalue', index: known };
+    const outer = this.fs.parent?.scope;
+    const found = outer?.resolve(name);
+    if (found === undefined || found.kind === 'known') return found;
+    if (found.kind === 'local') {
+      outer!.capture(found.index);
+      return { kind: 'upvalue', index: this.addUpvalue(name, true, found.variable.register, found.variable.kind) };
+    }
+    return { kind: 'upvalue', index: this.addUpvalue(name, false, found.index, outer!.upvalueKinds[found.index]!) };
+  }
+
+  addUpvalue(name: string, inStack: boolean, index: number, kind: VarKind): number {
+    if (this.upvalues.length >= MAX_UPVALUES) {
+      this.fs.chunk.failNear(limitOf('upvalues', MAX_UPVALUES, this.fs.where));
+    }
+    this.upvalues.push({ name, inStack, index });
+    return this.upvalueKinds.push(kind) - 1;
+  }
+
+  upvalueKind(index: number): VarKind {
+    return this.upvalueKinds[index]!;
+  }
+
+  /** Notes that a closure captures variable number `index`: its block must close it. */
+  private capture(index: number): void {
+    let block = this.block!;
+    while (block.active > index) block = block.outer!;
+    block.captured = true;
+    this.fs.needsClose = true;
+  }
+
+  /** The current block has a variable to be closed. */
+  markToClose(): void {
+    this.block!.captured = true;
+    this.block!.insideToClose = true;
+    this.fs.needsClose = true;
+  }
+
+  // ---- blocks
+
+  enter(loop: boolean): Block {
+    return (this.block = {
+      outer: this.block,
+      firstLabel: this.labels.length,
+      firstGoto: this.gotos.length,
+      active: this.active,
+      loop,
+      captured: false,
+      insideToClose: this.block?.insideToClose ?? false,
+    });
+  }
+
+  leave(): void {
+    const { fs } = this, block = this.block!;
+    const level = this.level(block.active);
+    this.removeTo(block.active);
+    let closed = false;
+    if (block.loop) closed = this.createLabel(BREAK, 0, false);
+    if (!closed && block.outer !== undefined && block.captured) fs.abc(Op.Close, level, 0, 0);
+    fs.free = level;
+    this.labels.length = block.firstLabel;
+    this.block = block.outer;
+    if (block.outer !== undefined) this.moveGotosOut(block);
+    else if (block.firstGoto < this.gotos.length) this.undefined(this.gotos[block.firstGoto]!);
+  }
+
+  // ---- labels and gotos
+
+  /** A `goto`: backward to a visible label, else pending until its label is met. */
+  goto(name: string, line: number): void {
+    const { fs } = this, label = this.findLabel(name);
+    if (label === undefined) return this.pend(name, line, fs.jump());
+    const level = this.level(label.active);
+    if (this.level() > level) fs.abc(Op.Close, level, 0, 0);
+    fs.patch(fs.jump(), label.pc);
+  }
+
+  break(line: number, jump = this.fs.jump()): void {
+    this.pend(BREAK, line, jump);
+  }
+
+  private pend(name: string, line: number, jump: number): void {
+    this.gotos.push({ name, line, jump, active: this.active, close: false });
+  }
+
+  /** A label statement; `last`: nothing but labels follows in its block, so the block's variables are out of scope. */
+  label(name: string, line: number, last: boolean): void {
+    const twin = this.findLabel(name);
+    if (twin !== undefined) this.fs.chunk.fail(labelDefined(name, twin.line), line);
+    this.createLabel(name, line, last);
+  }
+
+  private findLabel(name: string): LabelEntry | undefined {
+    return this.labels.find((l) => l.name === name);
+  }
+
+  /** Adds a label and resolves the block's pending gotos to it. True if it had to emit a CLOSE. */
+  private createLabel(name: string, line: number, last: boolean): boolean {
+    const { fs } = this;
+    const label: LabelEntry = { name, line, pc: fs.label(), active: last ? this.block!.active : this.active };
+    this.labels.push(label);
+    let close = false;
+    for (let i = this.block!.firstGoto; i < this.gotos.length; ) {
+      const jump = this.gotos[i]!;
+      if (jump.name !== name) i++;
+      else {
+        close ||= jump.close;
+        if (jump.active < label.active) {
+          fs.chunk.fail(jumpsIntoScope(name, jump.line, this.variables[jump.active]!.name), fs.line);
+        }
+        fs.patch(jump.jump, label.pc);
+        this.gotos.splice(i, 1);
+      }
+    }
+    if (close) fs.abc(Op.Close, this.level(), 0, 0);
+    return close;
+  }
+
+  private moveGotosOut(block: Block): void {
+    for (let i = block.firstGoto; i < this.gotos.length; i++) {
+      const jump = this.gotos[i]!;
+      if (jump.active > block.active) {
+        jump.close ||= block.captured;
+        jump.active = block.active;
+      }
+    }
+  }
+
+  private undefined(jump: GotoEntry): never {
+    const text = jump.name === BREAK ? breakOutsideLoop(jump.line) : noVisibleLabel(jump.name, jump.line);
+    return this.fs.chunk.fail(text, this.fs.line);
+  }
+}
+

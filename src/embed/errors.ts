@@ -1,0 +1,73 @@
+// LuaError: how a failed Lua program looks to JavaScript. It keeps the error value, says where it happened without the reader
+// having to parse text, and says by its code whether Lua could have caught it.
+
+export type LuaErrorCode =
+  | 'ERR_LUA_SYNTAX'
+  | 'ERR_LUA_RUNTIME'
+  | 'ERR_LUA_ASYNC'
+  | 'ERR_LUA_LIMIT_INSTRUCTIONS'
+  | 'ERR_LUA_ABORTED';
+
+/** One call of a traceback, innermost first. */
+export interface LuaFrame {
+  /** Name of the chunk, as positions in messages show it. */
+  readonly source: string;
+  /** Current line, or -1 where it is not known. */
+  readonly line: number;
+  /** The function in the words of the traceback: "function 'f'", "main chunk". */
+  readonly function: string;
+  readonly what: 'Lua' | 'host' | 'main';
+}
+
+export interface LuaErrorInit {
+  readonly code: LuaErrorCode;
+  readonly message: string;
+  /** The error value, converted. */
+  readonly value?: unknown;
+  readonly traceback?: string;
+  /** The Process API's word for what kind of error ended a process. */
+  readonly kind?: string;
+  readonly cause?: unknown;
+}
+
+export class LuaError extends Error {
+  override readonly name = 'LuaError';
+  readonly code: LuaErrorCode;
+  readonly value: unknown;
+  readonly traceback: string;
+  readonly kind: string;
+  readonly frames: readonly LuaFrame[];
+  /** Whether pcall could have caught it: limits and aborts stop the program for good. */
+  readonly catchable: boolean;
+
+  constructor({ code, message, value = message, traceback = '', kind = '', cause }: LuaErrorInit) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.value = value;
+    this.traceback = traceback;
+    this.kind = kind;
+    this.frames = parseTraceback(traceback);
+    this.catchable = code === 'ERR_LUA_RUNTIME' || code === 'ERR_LUA_SYNTAX';
+    // JavaScript's own trace starts at the call into Lua; Lua's frames go on top of it.
+    if (traceback !== '') {
+      const own = this.stack ?? '';
+      const head = `${this.name}: ${message}`;
+      this.stack = `${head}\n${traceback}${own.startsWith(head) ? own.slice(head.length) : `\n${own}`}`;
+    }
+  }
+}
+
+/** The frames of a traceback in the layout of debug.traceback (§6.10). */
+function parseTraceback(traceback: string): LuaFrame[] {
+  const frames: LuaFrame[] = [];
+  for (const line of traceback.split('\n')) {
+    const found = /^\t(.*?):(?:(-?\d+):)? in (.+)$/.exec(line);
+    if (found === null) continue;
+    const [, source, at, name] = found as unknown as [string, string, string | undefined, string];
+    frames.push({
+      source, line: at === undefined ? -1 : Number(at), function: name,
+      what: source === '[C]' ? 'host' : name === 'main chunk' ? 'main' : 'Lua',
+    });
+  }
+  return frames;
+}

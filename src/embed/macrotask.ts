@@ -1,0 +1,24 @@
+// Giving way to the host's event loop: a promise that is kept after timers and input have had their turn.
+// Promise jobs would starve them, and setTimeout waits at least a millisecond.
+
+type Schedule = (then: () => void) => void;
+
+let schedule: Schedule | undefined;
+
+function chooseSchedule(): Schedule {
+  if (typeof setImmediate === 'function') return (then) => { setImmediate(then); };
+  if (typeof MessageChannel !== 'function') return (then) => { setTimeout(then, 0); };
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  (port1 as unknown as { onmessage: () => void }).onmessage = () => waiting.shift()?.();
+  return (then) => {
+    waiting.push(then);
+    port2.postMessage(undefined);
+  };
+}
+
+/** Resolves in a later turn of the event loop. */
+export function nextTurn(): Promise<void> {
+  schedule ??= chooseSchedule();
+  return new Promise(schedule);
+}

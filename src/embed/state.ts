@@ -1,0 +1,93 @@
+// A Lua state at work: a runtime with compiler and libraries, and functions run to their end on the caller's JavaScript stack.
+// Everything above (engine, command line) that runs plain Lua goes through here. It knows nothing of JavaScript values.
+import type { Proto } from '../bytecode/proto.ts';
+import { compile } from '../compiler/compile.ts';
+import { openLibraries } from '../stdlib/index.ts';
+import { errorObject } from '../messages/embed.ts';
+import { SyntaxFault } from '../syntax/parse.ts';
+import type { LuaFunction } from '../values/function.ts';
+import { Event, typeNameOf } from '../values/metatable.ts';
+import { formatNumber } from '../values/numeral.ts';
+import { isNumber } from '../values/number.ts';
+import { bytesOf, isStr, str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import { makeClosure } from '../vm/closure.ts';
+import { Outcome, run } from '../vm/drive.ts';
+import type { Host } from '../vm/host.ts';
+import { eventOf } from '../vm/meta.ts';
+import { Runtime } from '../vm/runtime.ts';
+import { startTask } from '../vm/task-start.ts';
+import type { Task } from '../vm/task.ts';
+import { LuaThrow } from '../vm/throw.ts';
+
+/** The compiler as a runtime has it: a syntax error is a Lua error whose value is the message. */
+export function compileChunk(source: string, chunkName: string): Proto {
+  try {
+    return compile(source, chunkName);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxFault) throw new LuaThrow(str(thrown.message));
+    throw thrown;
+  }
+}
+
+export function createRuntime(host: Host): Runtime {
+  const rt = new Runtime(host);
+  rt.compile = compileChunk;
+  openLibraries(rt);
+  return rt;
+}
+
+/** Compiles a chunk; a syntax error is a LuaThrow. The source is bytes. */
+export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: Value = rt.globals): LuaFunction =>
+  makeClosure(rt, compileChunk(source, chunkName), env);
+
+/** How far a task got: to its end, to a point where it waits, through the slices it was given, or to its limit. */
+export type Stop =
+  | { readonly kind: 'done'; readonly values: readonly Value[] }
+  | { readonly kind: 'failed'; readonly error: Value; readonly traceback: string }
+  | { readonly kind: 'parked' }
+  | { readonly kind: 'slices' }
+  | { readonly kind: 'limit' };
+
+/** Instructions a run may still use, shared by all that is run under it. */
+export interface Budget { left: number; readonly limit: number }
+
+/** Runs a task until it ends, waits, or has used up its slices or its budget. Otherwise preemption and giving way mean nothing here. */
+export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
+  const { rt } = task;
+  const outer = rt.fuel;
+  try {
+    for (; slices > 0; slices--) {
+      if (budget !== undefined && budget.left <= 0) return { kind: 'limit' };
+      const fuel = (rt.fuel = Math.min(rt.slice, budget?.left ?? Infinity));
+      const outcome = run(task);
+      if (budget !== undefined) budget.left -= fuel - rt.fuel;
+      switch (outcome) {
+        case Outcome.Done: return { kind: 'done', values: task.results };
+        case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
+        case Outcome.Parked: return { kind: 'parked' };
+        case Outcome.Preempted:
+        case Outcome.Rescheduled: break;
+        default: outcome satisfies never;
+      }
+    }
+    return { kind: 'slices' };
+  } finally {
+    // A host function that ran Lua of its own must not spend what its caller has.
+    rt.fuel = outer;
+  }
+}
+
+/** Calls any function value as a task of its own. */
+export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop =>
+  drive(startTask(rt, fn, [...args]), budget);
+
+/** An error value in words, as bytes: strings and numbers as they are, others by `__tostring` if that gives a string. */
+export function describeError(rt: Runtime, error: Value): { readonly message: string; readonly byItself: boolean } {
+  if (isStr(error)) return { message: bytesOf(error), byItself: false };
+  if (isNumber(error)) return { message: formatNumber(error), byItself: false };
+  const handler = eventOf(rt, error, Event.ToString);
+  const stop = handler === undefined ? undefined : callNow(rt, handler, [error]);
+  const shown = stop?.kind === 'done' ? stop.values[0] : undefined;
+  return isStr(shown) ? { message: bytesOf(shown), byItself: true } : { message: errorObject(typeNameOf(error)), byItself: false };
+}

@@ -1,0 +1,97 @@
+// Texts of the Process API's errors (process-api.md §12), one function each.
+
+// ---- finding processes
+export const unresolved = (name: string): string => `could not resolve '${name}' as PID or registered name`;
+export const processNotFound = (): string => 'process not found';
+export const processClosed = (): string => 'process closed';
+export const hostNotFound = (): string => 'host not found';
+export const nodeNotFound = (): string => 'node not found';
+export const pidNotRegistered = (): string => 'pid not registered';
+
+// ---- spawning
+export const spawnNeeds = (fn: string): string => `${fn} requires at least id and host arguments`;
+export const factoryNotFound = (): string => 'factory not found';
+export const hostNotRunning = (status: string): string => (status === 'stopping' ? 'host is shutting down' : 'host is not running');
+export const tooManyProcesses = (): string => 'max processes limit exceeded';
+export const scriptFailed = (message: string): string => `failed to execute script: ${message}`;
+export const methodNotFound = (method: string): string => `method "${method}" not found in module`;
+export const importNotFound = (alias: string, id: string): string => `import '${alias}' not found: ${id}`;
+export const importCycle = (id: string): string => `import cycle through ${id}`;
+export const moduleUnknown = (name: string): string => `module '${name}' not found`;
+export const blockingAtTopLevel = (): string => 'cannot block while the chunk is loaded';
+export const execNeeds = (): string => 'exec requires id and host arguments';
+export const execNeedsId = (): string => 'process ID required';
+export const execBadId = (): string => 'invalid process ID format (namespace:name required)';
+export const execNeedsHost = (): string => 'host ID required';
+export const noProcess = (): string => 'not running in a process';
+
+// ---- what may travel
+export const cannotSend = (type: string): string => `cannot send a ${type} to another process`;
+export const cannotReturn = (type: string): string => `cannot return a ${type} from a process`;
+
+// ---- messages
+export const sendNeeds = (): string => 'send requires at least destination and topic arguments';
+export const sendReserved = (): string => 'cannot send to @ topics';
+export const listenReserved = (): string => 'cannot listen to @ topics';
+export const topicEmpty = (): string => 'topic cannot be empty';
+export const channelNotFound = (): string => 'channel not found';
+export const messageText = (topic: string): string => `process.Message{topic=${topic}}`;
+
+// ---- channels
+export const capacityNegative = (): string => 'channel capacity must be >= 0';
+export const sendOnClosed = (): string => 'send on closed channel';
+export const channelClosed = (): string => 'channel closed';
+export const sendToOwned = (): string => 'cannot send to named channel';
+export const closeOwned = (): string => 'cannot close named channel';
+export const invalidCase = (): string => 'Invalid select case';
+
+// ---- ends
+export const processTerminated = (): string => 'process terminated';
+export const linkedProcessFailed = (): string => 'linked process failed';
+export const deadlock = (threads: number): string =>
+  `deadlock: all coroutines blocked with no pending operations (threads=${threads})`;
+export const errorIsObject = (type: string): string => `(error object is a ${type} value)`;
+export const shutdownReason = (): string => 'scheduler shutdown';
+export const alreadyMonitoring = (): string => 'already monitoring pid';
+
+// ---- cancel
+export const cancelNeeds = (): string => 'cancel requires a destination argument';
+export const cancelArgument = (type: string): string => `deadline must be a duration or a number of milliseconds, got ${type}`;
+
+// ---- registry
+export const pidNotString = (): string => 'pid must be a string';
+export const pidWithoutBraces = (): string => 'invalid pid format: missing braces';
+export const pidWithoutPipe = (): string => 'invalid pid format: missing pipe';
+export const nameTaken = (): string => 'name already registered';
+export const nameUnknown = (): string => 'name not registered';
+
+// ---- options
+export const optionsNotTable = (): string => 'options parameter must be a table';
+export const optionNotBoolean = (option: string): string => `${option} must be a boolean`;
+export const optionUnknown = (option: string): string => `option ${option} is not supported`;
+
+// ---- errors
+export const errorNeedsMessage = (): string => 'message must be a string';
+export const errorArgument = (got: string): string => `string or table expected, got ${got}`;
+export const errorParent = (got: string): string => `error or string expected, got ${got}`;
+export const concatenate = (type: string): string => `attempt to concatenate a ${type} value`;
+export const stackHeader = (): string => 'stack traceback:';
+export const stackLine = (source: string, line: number, name: string): string => `\n\t${source}:${line}: in ${name}`;
+export const hostCode = (): string => '[C]';
+export const mainFunction = (): string => 'main chunk';
+export const someFunction = (): string => '?';
+export const threadName = (pid: string): string => pid;
+export const stackContext = (context: string): string => `\n\twrapped: ${context}`;
+
+// ---- payload
+export const noTranscoder = (from: string, to: string): string => `no transcoder from ${from} to ${to}`;
+export const payloadText = (format: string): string => `payload{format=${format}}`;
+
+// ---- time
+export const durationInvalid = (text: string): string => `time: invalid duration ${quote(text)}`;
+export const durationWithoutUnit = (text: string): string => `time: missing unit in duration ${quote(text)}`;
+export const durationUnknownUnit = (unit: string, text: string): string => `time: unknown unit ${quote(unit)} in duration ${quote(text)}`;
+export const durationWrongType = (): string => 'duration must be number or string';
+export const durationNotPositive = (fn: string): string => `${fn}: duration must be > 0`;
+
+const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

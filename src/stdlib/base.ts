@@ -1,0 +1,244 @@
+// The basic functions (§6.1), except those that load code (load.ts) and those that guard and raise (protected.ts).
+// What runs at every step of a loop (next, the iterator of ipairs) is looked at first for the case without metatables.
+import {
+  assertionFailed, baseOutOfRange, expected, indexOutOfRange, invalidOption, protectedMetatable, tableOrString, unknownNextKey, valueExpected, warning,
+} from '../messages/stdlib.ts';
+import { Event, typeNameOf } from '../values/metatable.ts';
+import { float, isNumber, wrap } from '../values/number.ts';
+import { parseNumber } from '../values/numeral.ts';
+import { bytesOf, isStr, str as text, type Str } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import { library } from '../vm/library.ts';
+import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
+import { plain, pure, resumable } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
+import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
+import { textResult, toText } from './to-text.ts';
+
+const assert = plain('assert', [value('v'), rest('message')], '...', 'Raises the message unless v is true; gives all its arguments.', (at, v) => {
+  if (truthy(v)) return at.from(1);
+  if (at.count === 0) badArgument(1, valueExpected());
+  if (at.count === 1) raise(assertionFailed());
+  const message = at.arg(2);
+  if (isStr(message)) raise(bytesOf(message));
+  throw new LuaThrow(message);
+});
+
+// ---- tables and metatables
+
+const getmetatable = plain('getmetatable', [any('object')], 'any', 'The metatable, or what its __metatable field says.', (at, v) => {
+  const meta = metaOf(at.rt, v);
+  return at.one(meta === undefined ? undefined : eventOf(at.rt, v, Event.Metatable) ?? meta);
+});
+
+const setmetatable = plain('setmetatable', [table('table'), value('metatable')], 'table', 'Sets a table\'s metatable; nil removes it.', (at, t, meta) => {
+  if (at.count < 2 || (meta !== undefined && !(meta instanceof Table))) {
+    badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
+  }
+  if (eventOf(at.rt, t, Event.Metatable) !== undefined) raise(protectedMetatable());
+  t.meta = meta as Table | undefined;
+  return at.one(t);
+});
+
+const tableOrText = (name: string): Param<Table | Str> => new Param(name, 'table|string', (v, at, given) =>
+  (v instanceof Table || isStr(v) ? v : badArgument(at, expected(tableOrString(), given ? typeNameOf(v) : 'no value'))));
+
+const rawequal = pure('rawequal', [any('a'), any('b')], 'boolean', 'Equality without metamethods.', rawEquals);
+const rawget = pure('rawget', [table('table'), any('key')], 'any', 'The value of a key, without metamethods.', (t, key) => t.get(key));
+const rawlen = pure('rawlen', [tableOrText('v')], 'integer', 'The length of a table or string, without metamethods.', (v) =>
+  (v instanceof Table ? v.length() : bytesOf(v).length));
+
+const rawset = plain('rawset', [table('table'), any('key'), any('value')], 'table', 'Sets the value of a key, without metamethods.', (at, t, key, v) => {
+  storeRaw(t, key, v);
+  return at.one(t);
+});
+
+export const next = plain('next', [table('table'), value('key')], 'any, any', 'The key after this one, with its value; nil at the end.', (at, t, key) => {
+  const cursor = t.cursorOf(key);
+  if (cursor < 0) raiseOperation(unknownNextKey());
+  const following = t.advance(cursor);
+  return following === 0 ? at.one(undefined) : at.two(t.keyAt(following), t.valueAt(following));
+});
+
+const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for loop needs to visit all fields.', {
+  start(call, t) {
+    const handler = eventOf(call.rt, t, Event.Pairs);
+    return handler === undefined ? call.three(next, t, undefined) : call.invoke(handler, t);
+  },
+  done: (call) => call.three(call.result(1), call.result(2), call.result(3)),
+});
+
+/** The iterator that ipairs gives. */
+export const ipairsNext = resumable('ipairs_next', [value('t'), integer('i')], 'integer, any', 'The next index and its value; nil at the end.', {
+  start(call, t, i) {
+    const index = typeof i === 'number' && i < Number.MAX_SAFE_INTEGER ? i + 1 : wrap(BigInt(i) + 1n);
+    const v = t instanceof Table && t.meta === undefined ? t.get(index) : call.index(t, index);
+    if (v === PENDING) {
+      call.keep(index);
+      return Next.Called;
+    }
+    return v === undefined ? call.one(undefined) : call.two(index, v as Value);
+  },
+  done(call) {
+    const v = call.result(1);
+    return v === undefined ? call.one(undefined) : call.two(call.kept<Value>(), v);
+  },
+});
+
+const ipairs = plain('ipairs', [any('t')], 'function, any, integer', 'What a for loop needs to visit 1, 2, ... up to the first nil.', (at, t) =>
+  at.three(ipairsNext, t, 0));
+
+const select = plain('select', [value('n'), rest()], '...', 'The arguments after the n-th, or their number for "#".', (at, n) => {
+  if (isStr(n) && bytesOf(n).startsWith('#')) return at.one(at.count - 1);
+  const i = Number(takeInteger(n, 1, at.count > 0));
+  const first = i < 0 ? at.count + i : i;
+  if (first < 1) badArgument(1, indexOutOfRange());
+  return at.from(first + 1);
+});
+
+// ---- conversions
+
+const tonumber = plain('tonumber', [value('v'), value('base')], 'number', 'The number that v stands for, in a base; nil when it is none.', (at, v, base) => {
+  if (base === undefined) {
+    if (isNumber(v)) return at.one(v);
+    if (isStr(v)) return at.one(parseNumber(bytesOf(v)));
+    if (at.count === 0) badArgument(1, valueExpected());
+    return at.one(undefined);
+  }
+  const radix = takeInteger(base, 2, true);
+  if (!isStr(v)) badArgument(1, expected('string', typeNameOf(v)));
+  if (radix < 2 || radix > 36) badArgument(2, baseOutOfRange());
+  return at.one(parseRadix(bytesOf(v as string), Number(radix)));
+});
+
+/** An integer in a base, whitespace around it and a sign before it allowed; wraps around like C's arithmetic. */
+export function parseRadix(s: string, radix: number): number | bigint | undefined {
+  const [, sign, digits] = /^[ \f\n\r\t\v]*([-+]?)([0-9a-zA-Z]+)[ \f\n\r\t\v]*$/.exec(s) ?? [];
+  if (digits === undefined) return undefined;
+  let n = 0, wide: bigint | undefined;
+  for (let i = 0; i < digits.length; i++) {
+    const c = digits.charCodeAt(i);
+    const digit = c <= 57 ? c - 48 : (c | 32) - 87;
+    if (digit >= radix) return undefined;
+    if (wide === undefined) {
+      const more = n * radix + digit;
+      if (Number.isSafeInteger(more)) n = more;
+      else wide = BigInt(n) * BigInt(radix) + BigInt(digit);
+    } else wide = BigInt.asUintN(64, wide * BigInt(radix) + BigInt(digit));
+  }
+  if (wide === undefined) return sign === '-' ? 0 - n : n;
+  return wrap(sign === '-' ? -wide : wide);
+}
+
+const TYPE_NAMES = new Map<string, Value>(
+  ['nil', 'boolean', 'number', 'string', 'table', 'function', 'thread', 'userdata'].map((name) => [name, text(name)]),
+);
+
+const type = pure('type', [any('v')], 'any', 'The name of the basic type of v.', (v) => TYPE_NAMES.get(typeName(v)));
+
+const tostring = resumable('tostring', [any('v')], 'string', 'The text of any value.', {
+  start(call, v) {
+    const bytes = toText(call, v);
+    return bytes === PENDING ? Next.Called : call.text(bytes);
+  },
+  done: (call) => call.text(textResult(call.result(1))),
+});
+
+// ---- output
+
+/** What print has put together so far, and the argument whose text is awaited. */
+interface Printing { line: string; at: number }
+
+const print = resumable('print', [rest()], '', 'Writes the texts of its arguments, tabs between them, as a line.', {
+  start: (call) => printOn(call, { line: '', at: 1 }),
+  done(call) {
+    const state = call.kept<Printing>();
+    state.line += textResult(call.result(1));
+    state.at++;
+    return printOn(call, state);
+  },
+});
+
+function printOn(call: Call, state: Printing): number {
+  let { line } = state;
+  for (let i = state.at; i <= call.count; i++) {
+    if (i > 1) line += '\t';
+    const bytes = toText(call, call.arg(i));
+    if (bytes === PENDING) {
+      state.line = line;
+      state.at = i;
+      call.keep(state);
+      return Next.Called;
+    }
+    line += bytes;
+  }
+  call.rt.charge(line.length >> 6);
+  call.rt.host.write(line + '\n');
+  return 0;
+}
+
+/** Are warnings written? Off until the program, or its host, turns them on (§6.1 warn). */
+interface Warnings { on: boolean }
+const WARNINGS = {};
+export const warningsOf = (rt: Runtime): Warnings => rt.slot(WARNINGS, () => ({ on: false }));
+
+const warn = plain('warn', [rest('message')], '', 'Emits a warning; "@on" and "@off" turn them on and off.', (at) => {
+  let message = takeString(at.arg(1), 1, at.count > 0);
+  for (let i = 2; i <= at.count; i++) message += takeString(at.arg(i), i, true);
+  const warnings = warningsOf(at.rt);
+  if (at.count === 1 && message.startsWith('@')) {
+    if (message === '@on') warnings.on = true;
+    else if (message === '@off') warnings.on = false;
+  } else if (warnings.on) at.rt.host.writeError(warning(message));
+  return 0;
+});
+
+// ---- the collector
+
+const COLLECT_OPTIONS = [
+  'stop', 'restart', 'collect', 'count', 'step', 'setpause', 'setstepmul', 'isrunning', 'generational', 'incremental',
+];
+
+/** What a program told the collector; the parameters are remembered and steer nothing. */
+interface Collector { running: boolean; mode: string; pause: number; multiplier: number }
+const COLLECTOR = {};
+const collectorOf = (rt: Runtime): Collector =>
+  rt.slot(COLLECTOR, () => ({ running: true, mode: 'incremental', pause: 200, multiplier: 100 }));
+
+const collectgarbage = resumable('collectgarbage', [
+  choice('option', COLLECT_OPTIONS, invalidOption).or(COLLECT_OPTIONS.indexOf('collect')), int('value').or(0), rest(),
+], 'any', 'Controls the collector.', {
+  start(call, option, given) {
+    const state = collectorOf(call.rt);
+    const was = { ...state };
+    switch (COLLECT_OPTIONS[option]) {
+      case 'stop': state.running = false; return call.one(0);
+      case 'restart': state.running = true; return call.one(0);
+      case 'count': return call.one(float((call.rt.collector?.bytes() ?? 0) / 1024));
+      case 'setpause': state.pause = given; return call.one(was.pause);
+      case 'setstepmul': state.multiplier = given; return call.one(was.multiplier);
+      case 'isrunning': return call.one(state.running);
+      case 'generational':
+      case 'incremental': state.mode = COLLECT_OPTIONS[option]!; return call.text(was.mode);
+      case 'step': return collect(call, true);
+      default: return collect(call, 0);
+    }
+  },
+  done: (call) => call.one(call.kept<Value>()),
+});
+
+/** A full cycle; then this result. A step is one too. */
+function collect(call: Call, result: Value): number {
+  call.keep(result);
+  const next = call.rt.collector?.collect(call) ?? 0;
+  return next < 0 ? next : call.one(result);
+}
+
+export const baseLibrary = library('_G', [
+  assert, collectgarbage, getmetatable, ipairs, next, pairs, print, rawequal, rawget, rawlen, rawset, select, setmetatable,
+  tonumber, tostring, type, warn,
+], { _VERSION: text('Lua 5.4') });

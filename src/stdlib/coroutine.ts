@@ -1,0 +1,139 @@
+// The coroutine library (§6.2). Switching is three assignments: who is current in the task, who resumed whom, and the
+// values handed over; frames stay where they are.
+import {
+  closeRunning, nestedTooDeep, resumeDead, resumeNonSuspended, yieldOutside,
+} from '../messages/vm.ts';
+import { bytesOf, isStr, str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import { Status, type Coroutine } from '../vm/coroutine.ts';
+import { library } from '../vm/library.ts';
+import { plain, resumable } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
+import { fn, rest, thread } from '../vm/params.ts';
+import { positionAt } from '../vm/stack-trace.ts';
+import { newCoroutine } from '../vm/task-start.ts';
+import { LuaThrow, raise } from '../vm/throw.ts';
+import { pushCoroutineCloser } from '../vm/unwind.ts';
+
+const WORDS: Record<Status, string> = {
+  [Status.Suspended]: 'suspended', [Status.Running]: 'running', [Status.Normal]: 'normal', [Status.Dead]: 'dead',
+};
+
+const create = plain('coroutine.create', [fn('f')], 'thread', 'Makes a coroutine with body f.', (at, f) =>
+  at.one(newCoroutine(at.rt, f)));
+
+/** Makes `co` the running coroutine of the caller's task. */
+function enter(call: Call, co: Coroutine): void {
+  const from = call.co, task = from.task!;
+  co.task = task;
+  co.resumer = from;
+  co.nesting = from.nesting + 1;
+  from.status = Status.Normal;
+  co.status = Status.Running;
+  task.current = co;
+}
+
+/** Resumes `co` with the caller's arguments from number `first` on. Gives what is wrong, if it cannot. */
+function transfer(call: Call, co: Coroutine, first: number): string | undefined {
+  if (co.status !== Status.Suspended) return co.status === Status.Dead ? resumeDead() : resumeNonSuspended();
+  if (call.co.nesting >= call.rt.nestLimit) return nestedTooDeep();
+  const n = Math.max(call.count - first + 1, 0);
+  const { frame } = co;
+  // Fresh: the arguments of its function. Otherwise: the results of its yield.
+  const to = frame === undefined ? 1 : frame.top;
+  co.ensure(to + n);
+  for (let i = 0; i < n; i++) co.stack[to + i] = call.arg(first + i);
+  enter(call, co);
+  if (frame !== undefined) frame.pending = n;
+  else co.task!.entering = n;
+  return undefined;
+}
+
+const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, ...',
+  'Starts or continues co; gives true and what it yields or returns, or false and the error.', {
+    start(call, co) {
+      const wrong = transfer(call, co, 2);
+      return wrong === undefined ? Next.Called : call.two(false, str(wrong));
+    },
+    done: (call) => call.passAfter(true),
+    failed: (call, error) => call.two(false, error),
+  });
+
+/** What a wrapped coroutine's error becomes in the caller: strings get the caller's position in front. */
+const located = (call: Call, error: Value): LuaThrow =>
+  new LuaThrow(isStr(error) ? str(positionAt(call.co, 1) + bytesOf(error)) : error);
+
+/** State of a wrap call that is closing its failed coroutine. */
+const CLOSING = Symbol('closing');
+
+const wrap = plain('coroutine.wrap', [fn('f')], 'function',
+  'Makes a coroutine and gives a function that resumes it; errors are raised in the caller.', (at, f) => {
+    const co = newCoroutine(at.rt, f);
+    return at.one(resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped coroutine.', {
+      start(call) {
+        const wrong = transfer(call, co, 1);
+        if (wrong === undefined) return Next.Called;
+        throw located(call, str(wrong));
+      },
+      done(call) {
+        // Variables of a failed coroutine are closed by now, which may have replaced the error.
+        if (call.kept() === CLOSING) throw located(call, call.result(2));
+        return call.pass();
+      },
+      failed(call, error) {
+        if (co.toClose.length === 0) throw located(call, error);
+        call.keep(CLOSING);
+        enter(call, co);
+        pushCoroutineCloser(co, error, true);
+        return Next.Called;
+      },
+    }));
+  });
+
+const yieldNative = resumable('coroutine.yield', [rest()], '...',
+  'Suspends the running coroutine; gives what the next resume passes.', {
+    start(call) {
+      const { co } = call, back = co.resumer;
+      if (back === undefined) return call.rt.yieldMain === undefined ? raise(yieldOutside()) : call.rt.yieldMain(call);
+      const { frame } = back, n = call.count;
+      back.ensure(frame!.top + n);
+      for (let i = 0; i < n; i++) back.stack[frame!.top + i] = call.arg(i + 1);
+      frame!.pending = n;
+      co.resumer = undefined;
+      co.status = Status.Suspended;
+      back.status = Status.Running;
+      co.task!.current = back;
+      return Next.Called;
+    },
+  });
+
+const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, running, normal or dead.', (at, co) =>
+  at.text(WORDS[co.status]));
+
+const running = plain('coroutine.running', [], 'thread, boolean', 'The running coroutine, and whether it is the main one.', (at) =>
+  at.two(at.caller, at.caller === at.caller.task!.main));
+
+const isyieldable = plain('coroutine.isyieldable', [thread('co').opt()], 'boolean', 'Whether the coroutine can yield.', (at, co) => {
+  const of = co ?? at.caller;
+  return at.one(at.rt.yieldMain !== undefined || of !== at.caller.task!.main);
+});
+
+const close = resumable('coroutine.close', [thread('co')], 'boolean, any',
+  'Ends a suspended or failed coroutine and closes its variables; false and the error if closing fails.', {
+    start(call, co) {
+      if (co.status !== Status.Suspended && co.status !== Status.Dead) raise(closeRunning(WORDS[co.status]));
+      const { failure } = co;
+      co.failure = undefined;
+      if (call.co.nesting >= call.rt.nestLimit) raise(nestedTooDeep());
+      enter(call, co);
+      pushCoroutineCloser(co, failure?.error, failure !== undefined);
+      return Next.Called;
+    },
+    failed: (call, error) => call.two(false, error),
+  });
+
+
+export const coroutineLibrary = library('coroutine', [
+  create, resume, wrap, yieldNative, status, running, isyieldable, close,
+]);

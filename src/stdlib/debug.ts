@@ -1,0 +1,218 @@
+// The debug library (§6.10). Natives that look at the stack are resumable only in order to have a frame of their own:
+// then level 0 is the native itself and level 1 its caller, as the manual counts.
+import {
+  expected, invalidInfoOption, invalidInfoPrefix, invalidUpvalueIndex, levelOutOfRange, luaFunctionExpected, valueExpected,
+} from '../messages/stdlib.ts';
+import { localName } from '../bytecode/naming.ts';
+import { LuaFunction } from '../values/function.ts';
+import { typeNameOf } from '../values/metatable.ts';
+import { bytesOf, isStr, str as text } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { typeName, type Value } from '../values/type.ts';
+import { Userdata } from '../values/userdata.ts';
+import type { Call } from '../vm/call.ts';
+import { Closure } from '../vm/closure.ts';
+import { Coroutine } from '../vm/coroutine.ts';
+import { library } from '../vm/library.ts';
+import { readSlot, slotAt, writeSlot } from '../vm/locals.ts';
+import { metaOf } from '../vm/meta.ts';
+import { plain, resumable } from '../vm/native.ts';
+import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
+import { currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
+import { badArgument } from '../vm/throw.ts';
+import type { Upvalue } from '../vm/upvalue.ts';
+
+/** The thread the call is about: its first argument, or the caller's; and how far that shifts the other arguments. */
+function subject(call: Call): { co: Coroutine; shift: number } {
+  const first = call.arg(1);
+  return first instanceof Coroutine ? { co: first, shift: 1 } : { co: call.co, shift: 0 };
+}
+
+const intAt = (call: Call, i: number): number => Number(takeInteger(call.arg(i), i, i <= call.count));
+
+// ---- getinfo
+
+const WHAT = 'SlnrutLf';
+
+const getinfo = resumable('debug.getinfo', [rest()], 'table',
+  'What is known of a function or of the call at a level; options choose the fields.', {
+    start(call) {
+      const { co, shift } = subject(call);
+      const at = shift + 1, options = call.arg(at + 1) === undefined ? 'flnSrtu' : takeString(call.arg(at + 1), at + 1, true);
+      if (options.startsWith('>')) badArgument(at + 1, invalidInfoPrefix());
+      let level = -1, f = call.arg(at);
+      if (!(f instanceof LuaFunction)) {
+        level = intAt(call, at);
+        const frame = frameAt(co, level);
+        if (frame === undefined) return call.one(undefined);
+        f = frame.fn;
+      }
+      for (const option of options) if (!WHAT.includes(option)) badArgument(at + 1, invalidInfoOption());
+      const info = new Table();
+      for (const option of new Set(options)) describe(info, option, f as LuaFunction, co, level);
+      return call.one(info);
+    },
+  });
+
+/** Adds the fields of one option. Level -1: a function that is not looked at as a call. */
+function describe(info: Table, option: string, f: LuaFunction, co: Coroutine, level: number): void {
+  const proto = f instanceof Closure ? f.proto : undefined;
+  const frame = level < 0 ? undefined : frameAt(co, level);
+  switch (option) {
+    case 'S':
+      info.setStr('source', text(proto === undefined ? '=[C]' : proto.source));
+      info.setStr('short_src', text(proto === undefined ? '[C]' : proto.shortSource));
+      info.setStr('linedefined', proto === undefined ? -1 : proto.lineDefined);
+      info.setStr('lastlinedefined', proto === undefined ? -1 : proto.lastLine);
+      info.setStr('what', text(proto === undefined ? 'C' : proto.lineDefined === 0 ? 'main' : 'Lua'));
+      break;
+    case 'l':
+      info.setStr('currentline', frame === undefined ? -1 : currentLine(frame));
+      break;
+    case 'u':
+      info.setStr('nups', f instanceof Closure ? f.upvalues.length : 0);
+      info.setStr('nparams', proto === undefined ? 0 : proto.params);
+      info.setStr('isvararg', proto === undefined ? true : proto.vararg);
+      break;
+    case 'n': {
+      const named = level < 0 ? undefined : nameAt(co, level);
+      if (named !== undefined) info.setStr('name', text(named.name));
+      info.setStr('namewhat', text(named?.kind ?? ''));
+      break;
+    }
+    case 'r':
+      info.setStr('ftransfer', 0);
+      info.setStr('ntransfer', 0);
+      break;
+    case 't':
+      info.setStr('istailcall', frame !== undefined && frame.tail);
+      break;
+    case 'L':
+      if (proto !== undefined) {
+        const lines = new Table();
+        // A vararg function's first instruction is no line of the program.
+        for (let pc = proto.vararg ? 1 : 0; pc < proto.lines.length; pc++) lines.setInt(proto.lines[pc]!, true);
+        info.setStr('activelines', lines);
+      }
+      break;
+    case 'f':
+      info.setStr('func', f);
+  }
+}
+
+// ---- locals
+
+const getlocal = resumable('debug.getlocal', [rest()], 'string, any',
+  'Name and value of a local variable of the call at a level; of a function, the names of its parameters.', {
+    start(call) {
+      const { co, shift } = subject(call);
+      const n = intAt(call, shift + 2), of = call.arg(shift + 1);
+      if (of instanceof LuaFunction) {
+        const name = of instanceof Closure ? localName(of.proto, n, 0) : undefined;
+        return call.one(name === undefined ? undefined : text(name));
+      }
+      const level = intAt(call, shift + 1);
+      if (frameAt(co, level) === undefined) badArgument(shift + 1, levelOutOfRange());
+      const slot = slotAt(co, level, n);
+      return slot === undefined ? call.one(undefined) : call.two(text(slot.name), readSlot(co, slot));
+    },
+  });
+
+const setlocal = resumable('debug.setlocal', [rest()], 'string', 'Assigns to a local variable of the call at a level.', {
+  start(call) {
+    const { co, shift } = subject(call);
+    const level = intAt(call, shift + 1), n = intAt(call, shift + 2);
+    if (frameAt(co, level) === undefined) badArgument(shift + 1, levelOutOfRange());
+    if (call.count < shift + 3) badArgument(shift + 3, valueExpected());
+    const slot = slotAt(co, level, n);
+    if (slot === undefined) return call.one(undefined);
+    writeSlot(co, slot, call.arg(shift + 3));
+    return call.one(text(slot.name));
+  },
+});
+
+// ---- upvalues
+
+const cell = (f: LuaFunction, n: number): Upvalue | undefined => (f instanceof Closure ? f.upvalues[n - 1] : undefined);
+
+const upvalueName = (f: LuaFunction, n: number): Value =>
+  text(f instanceof Closure ? f.proto.upvalues[n - 1]?.name || '(no name)' : '');
+
+const getupvalue = plain('debug.getupvalue', [fn('f'), int('n')], 'string, any', 'Name and value of an upvalue.', (at, f, n) => {
+  const u = cell(f, n);
+  return u === undefined ? at.none() : at.two(upvalueName(f, n), u.get());
+});
+
+const setupvalue = plain('debug.setupvalue', [fn('f'), int('n'), any('value')], 'string', 'Assigns to an upvalue.', (at, f, n, v) => {
+  const u = cell(f, n);
+  if (u === undefined) return at.none();
+  u.set(v);
+  return at.one(upvalueName(f, n));
+});
+
+/** The identity of an upvalue, as a program may compare it. */
+class UpvalueId extends Userdata {}
+const IDS = new WeakMap<Upvalue, UpvalueId>();
+
+const upvalueid = plain('debug.upvalueid', [fn('f'), int('n')], 'userdata', 'A value that identifies an upvalue.', (at, f, n) => {
+  const u = cell(f, n);
+  if (u === undefined) return at.one(undefined);
+  let id = IDS.get(u);
+  if (id === undefined) IDS.set(u, (id = new UpvalueId()));
+  return at.one(id);
+});
+
+const upvaluejoin = plain('debug.upvaluejoin', [fn('f1'), int('n1'), fn('f2'), int('n2')], '',
+  "Makes f1's upvalue n1 refer to f2's upvalue n2.", (at, f1, n1, f2, n2) => {
+    if (!(f1 instanceof Closure)) return badArgument(1, luaFunctionExpected());
+    if (cell(f1, n1) === undefined) badArgument(2, invalidUpvalueIndex());
+    if (!(f2 instanceof Closure)) return badArgument(3, luaFunctionExpected());
+    const u = cell(f2, n2) ?? badArgument(4, invalidUpvalueIndex());
+    f1.upvalues[n1 - 1] = u;
+    return at.none();
+  });
+
+// ---- metatables, registry, tracebacks
+
+const getmetatable = plain('debug.getmetatable', [any('value')], 'table', 'The metatable, protected or not.', (at, v) =>
+  at.one(metaOf(at.rt, v)));
+
+const setmetatable = plain('debug.setmetatable', [value('value'), value('metatable')], 'any',
+  'Sets the metatable of any value; basic types share one each.', (at, v, meta) => {
+    if (meta !== undefined && !(meta instanceof Table)) {
+      return badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
+    }
+    if (v instanceof Table || v instanceof Userdata) v.meta = meta;
+    else if (isStr(v)) at.rt.stringMeta = meta;
+    else if (meta === undefined) at.rt.typeMeta.delete(typeName(v));
+    else at.rt.typeMeta.set(typeName(v), meta);
+    return at.one(v);
+  });
+
+const getregistry = plain('debug.getregistry', [], 'table', 'The registry.', (at) => at.one(at.rt.registry));
+
+/** Host objects have no user values: there is nothing to get, and setting one fails. */
+const getuservalue = plain('debug.getuservalue', [value('u'), int('n').or(1)], 'any', 'A user value of a userdata.', (at) =>
+  at.one(undefined));
+const setuservalue = plain('debug.setuservalue', [value('u'), value('value'), int('n').or(1)], 'userdata',
+  'Sets a user value of a userdata; nil where it has none.', (at, u) => {
+    if (!(u instanceof Userdata)) badArgument(1, expected('userdata', at.count < 1 ? 'no value' : typeNameOf(u)));
+    return at.one(undefined);
+  });
+
+const traceback = resumable('debug.traceback', [rest()], 'string',
+  'The text of a traceback, behind a message; a message that is no string is given back as it is.', {
+    start(call) {
+      const { co, shift } = subject(call);
+      const message = call.arg(shift + 1);
+      if (message !== undefined && !isStr(message) && typeName(message) !== 'number') return call.one(message);
+      const level = call.arg(shift + 2) === undefined ? (co === call.co ? 1 : 0) : intAt(call, shift + 2);
+      const prefix = message === undefined ? '' : `${isStr(message) ? bytesOf(message) : takeString(message, shift + 1, true)}\n`;
+      return call.text(prefix + trace(co, level));
+    },
+  });
+
+export const debugLibrary = library('debug', [
+  getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, getmetatable, setmetatable, getregistry,
+  getuservalue, setuservalue, traceback,
+]);

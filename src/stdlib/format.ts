@@ -1,0 +1,299 @@
+// string.format (§6.4). A format string is read once into segments; what is wrong with one is raised only when it is
+// its turn, after the complaints about earlier arguments, as in C.
+// Invariant: every conversion gives exactly what C's printf does. Only %s can call Lua (`__tostring`), and goes on in
+// `done` from the segment that had to wait.
+import {
+  containsZeros, formatTooLong, invalidFormatItem, invalidSpecification, noLiteralForm, noValue, quoteModifiers, tooLarge,
+} from '../messages/stdlib.ts';
+import { isNumber, isInteger, toDouble } from '../values/number.ts';
+import { formatE, formatF, formatG } from '../values/numeral.ts';
+import { MAX_BYTES, bytesOf, isStr } from '../values/string.ts';
+import type { LuaNumber, Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import { PENDING } from '../vm/meta.ts';
+import { resumable } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
+import { rest, str, takeInteger, takeNumber } from '../vm/params.ts';
+import { badArgument, raise } from '../vm/throw.ts';
+import { addressOf, textResult, toText } from './to-text.ts';
+
+/** A conversion specification, with the text before it. */
+export interface Spec {
+  readonly before: string;
+  /** The conversion letter; '' in the last segment, which is text alone. */
+  readonly letter: string;
+  /** The specification as written. */
+  readonly form: string;
+  readonly plus: boolean;
+  readonly minus: boolean;
+  readonly space: boolean;
+  readonly alternate: boolean;
+  readonly zero: boolean;
+  readonly width: number;
+  /** -1 where none is given. */
+  readonly precision: number;
+  /** Nothing between `%` and the letter. */
+  readonly bare: boolean;
+  /** Why the specification cannot be used: it is too long, or the letter does not allow what it says. */
+  readonly fault: '' | 'length' | 'shape';
+}
+
+// ---- reading
+
+const FLAGS: Readonly<Record<string, string>> = {
+  d: '-+0 ', i: '-+0 ', u: '-0', o: '-#0', x: '-#0', X: '-#0', c: '-', p: '-', s: '-',
+  a: '-+#0 ', A: '-+#0 ', e: '-+#0 ', E: '-+#0 ', f: '-+#0 ', g: '-+#0 ', G: '-+#0 ', q: '',
+};
+
+/** Longest specification, the letter included. */
+const LONGEST = 22;
+
+const READ = new Map<string, readonly Spec[]>();
+const MOST_READ = 500;
+
+/** The segments of a format string. */
+export function readFormat(text: string): readonly Spec[] {
+  let segments = READ.get(text);
+  if (segments === undefined) {
+    segments = scan(text);
+    if (READ.size >= MOST_READ) READ.clear();
+    if (text.length <= 1000) READ.set(text, segments);
+  }
+  return segments;
+}
+
+function scan(text: string): readonly Spec[] {
+  const segments: Spec[] = [];
+  let before = '', at = 0;
+  for (;;) {
+    const percent = text.indexOf('%', at);
+    if (percent < 0) break;
+    before += text.slice(at, percent);
+    if (text[percent + 1] === '%') {
+      before += '%';
+      at = percent + 2;
+      continue;
+    }
+    let end = percent + 1;
+    while (end < text.length && '-+#0 123456789.'.includes(text[end]!)) end++;
+    segments.push(specification(before, text.slice(percent + 1, end), text[end] ?? ''));
+    before = '';
+    at = end + 1;
+  }
+  segments.push(specification(before + text.slice(at), '', ''));
+  return segments;
+}
+
+function specification(before: string, options: string, letter: string): Spec {
+  const flags = FLAGS[letter] ?? '';
+  const most = letter === 'c' || letter === 'p' ? '' : '(?:\\.(\\d{0,2}))?';
+  const parts = new RegExp(`^([${flags === '' ? '-' : flags.replace('-', '') + '-'}]*)(?:(?!0)(\\d{0,2})${most})$`).exec(options);
+  const given = parts?.[1] ?? '';
+  return {
+    before, letter,
+    form: '%' + options + letter,
+    plus: given.includes('+'), minus: given.includes('-'), space: given.includes(' '),
+    alternate: given.includes('#'), zero: given.includes('0'),
+    width: Number(parts?.[2] ?? 0),
+    precision: parts?.[3] === undefined ? -1 : Number(parts[3]),
+    bare: options === '',
+    fault: options.length + 1 >= LONGEST ? 'length' : parts === null ? 'shape' : '',
+  };
+}
+
+// ---- writing
+
+/** Fills up to the width with spaces. */
+const pad = (spec: Spec, text: string): string =>
+  text.length >= spec.width ? text : spec.minus ? text.padEnd(spec.width) : text.padStart(spec.width);
+
+/** Puts sign or prefix and digits together: zeros asked for go between them. */
+function padNumber(spec: Spec, prefix: string, digits: string, zeros: boolean): string {
+  if (zeros && !spec.minus) digits = digits.padStart(spec.width - prefix.length, '0');
+  return pad(spec, prefix + digits);
+}
+
+const signOf = (spec: Spec, negative: boolean): string => (negative ? '-' : spec.plus ? '+' : spec.space ? ' ' : '');
+
+/** %d %i %u %o %x %X */
+export function formatInteger(spec: Spec, n: number | bigint): string {
+  const { letter, precision } = spec;
+  let prefix = '', digits: string;
+  if (letter === 'd' || letter === 'i') {
+    if (spec.bare) return n.toString();
+    digits = (n < 0 ? -n : n).toString();
+    prefix = signOf(spec, n < 0);
+  } else {
+    const unsigned = n < 0 ? BigInt.asUintN(64, BigInt(n)) : n;
+    digits = unsigned.toString(letter === 'u' ? 10 : letter === 'o' ? 8 : 16);
+    if (letter === 'X') digits = digits.toUpperCase();
+    if (spec.alternate && letter === 'o' && digits[0] !== '0' && digits.length >= precision) digits = '0' + digits;
+    else if (spec.alternate && letter !== 'o' && n != 0) prefix = '0' + letter;
+  }
+  if (precision === 0 && n == 0) digits = spec.alternate && letter === 'o' ? '0' : '';
+  return padNumber(spec, prefix, digits.padStart(precision, '0'), spec.zero && precision < 0);
+}
+
+/** %a %A %e %E %f %g %G */
+export function formatFloat(spec: Spec, v: LuaNumber): string {
+  const { letter } = spec;
+  const n = toDouble(v), small = letter.toLowerCase();
+  let text: string, finite = true;
+  if (n - n !== 0) {
+    finite = false;
+    // The sign of a NaN is in its representation (number.ts).
+    text = n === n ? (n < 0 ? '-inf' : 'inf') : typeof v === 'number' ? '-nan' : 'nan';
+  } else if (small === 'a') text = formatHex(n, spec.precision, spec.alternate);
+  else {
+    const precision = spec.precision < 0 ? 6 : spec.precision;
+    text = (small === 'e' ? formatE : small === 'f' ? formatF : formatG)(n, precision, spec.alternate);
+  }
+  if (letter !== small) text = text.toUpperCase();
+  if (spec.width === 0 && !spec.plus && !spec.space) return text;
+  const negative = text[0] === '-';
+  let prefix = signOf(spec, negative), digits = negative ? text.slice(1) : text;
+  if (small === 'a' && finite) {
+    prefix += digits.slice(0, 2);
+    digits = digits.slice(2);
+  }
+  return padNumber(spec, prefix, digits, spec.zero && finite);
+}
+
+const BITS = new DataView(new ArrayBuffer(8));
+
+/** %a of a finite double: all hexadecimal digits it has, or `precision` of them. */
+export function formatHex(n: number, precision = -1, alternate = false): string {
+  BITS.setFloat64(0, n);
+  const bits = BITS.getBigUint64(0);
+  const exponent = Number((bits >> 52n) & 0x7ffn);
+  let digits = bits & 0xf_ffff_ffff_ffffn;
+  const power = n === 0 ? 0 : exponent === 0 ? -1022 : exponent - 1023;
+  if (exponent !== 0) digits |= 1n << 52n;
+  let places = 13;
+  if (precision >= 0 && precision < 13) {
+    const drop = BigInt(4 * (13 - precision));
+    const half = 1n << (drop - 1n), lost = digits & ((1n << drop) - 1n);
+    digits >>= drop;
+    if (lost > half || (lost === half && (digits & 1n) === 1n)) digits++;
+    places = precision;
+  }
+  const text = digits.toString(16).padStart(places + 1, '0');
+  let fraction = text.slice(1);
+  if (precision < 0) fraction = fraction.replace(/0+$/, '');
+  else fraction = fraction.padEnd(precision, '0');
+  const point = fraction !== '' || alternate ? '.' : '';
+  return `${bits >> 63n === 0n ? '' : '-'}0x${text[0]}${point}${fraction}p${power < 0 ? '-' : '+'}${Math.abs(power)}`;
+}
+
+/** %q of a string: what reads back as it. */
+export const quote = (s: string): string =>
+  '"' + s.replace(/["\\\n]|[\x00-\x1f\x7f](?=(\d?))/g, (c, digit: string | undefined) => {
+    if (c === '"' || c === '\\' || c === '\n') return '\\' + c;
+    const code = String(c.charCodeAt(0));
+    return '\\' + (digit === '' ? code : code.padStart(3, '0'));
+  }) + '"';
+
+/** %q of a number. */
+export function quoteNumber(v: LuaNumber): string {
+  if (isInteger(v)) return v === -(2n ** 63n) ? '0x8000000000000000' : v.toString();
+  const n = toDouble(v);
+  return n === Infinity ? '1e9999' : n === -Infinity ? '-1e9999' : n === n ? formatHex(n) : '(0/0)';
+}
+
+// ---- the native
+
+/** A format in progress: what came out so far, and the segment whose argument is being turned into text. */
+interface Progress {
+  readonly segments: readonly Spec[];
+  out: string;
+  at: number;
+}
+
+export const format = resumable('string.format', [str('format'), rest('values')], 'string',
+  'Returns the format with its conversion specifications replaced by the values.', {
+    start(call, text) {
+      const segments = readFormat(text);
+      return goOn(call, segments, '', 0);
+    },
+    done(call) {
+      const { segments, out, at } = call.kept<Progress>();
+      const spec = segments[at]!;
+      return goOn(call, segments, extend(out, fitText(spec, textResult(call.result(1)), at + 2)), at + 1);
+    },
+  });
+
+function goOn(call: Call, segments: readonly Spec[], out: string, from: number): number {
+  const last = segments.length - 1;
+  for (let i = from; i < last; i++) {
+    const spec = segments[i]!;
+    if (spec.before !== '') out += spec.before;
+    const at = i + 2;
+    if (at > call.count) badArgument(at, noValue());
+    if (spec.fault === 'length') raise(formatTooLong());
+    if (spec.letter === 's') {
+      const text = toText(call, call.arg(at));
+      if (text === PENDING) {
+        call.keep({ segments, out, at: i } satisfies Progress);
+        return Next.Called;
+      }
+      out = extend(out, fitText(spec, text, at));
+    } else out = extend(out, convert(call, spec, call.arg(at), at));
+  }
+  out = extend(out, segments[last]!.before);
+  call.rt.charge((last >> 2) + (out.length >> 6));
+  return call.text(out);
+}
+
+function extend(out: string, text: string): string {
+  if (out.length + text.length > MAX_BYTES) raise(tooLarge());
+  return out + text;
+}
+
+function check(spec: Spec): void {
+  if (spec.fault !== '') raise(invalidSpecification(spec.form));
+}
+
+/** %s, once the value is text. */
+function fitText(spec: Spec, text: string, at: number): string {
+  if (spec.bare) return text;
+  if (text.includes('\0')) badArgument(at, containsZeros());
+  check(spec);
+  return pad(spec, spec.precision < 0 ? text : text.slice(0, spec.precision));
+}
+
+function convert(call: Call, spec: Spec, v: Value, at: number): string {
+  switch (spec.letter) {
+    case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': {
+      const n = takeInteger(v, at, true);
+      check(spec);
+      return formatInteger(spec, n);
+    }
+    case 'e': case 'E': case 'f': case 'g': case 'G': {
+      const n = takeNumber(v, at, true);
+      check(spec);
+      return formatFloat(spec, n);
+    }
+    case 'a': case 'A':
+      check(spec);
+      return formatFloat(spec, takeNumber(v, at, true));
+    case 'c':
+      check(spec);
+      return pad(spec, String.fromCharCode(Number(BigInt.asUintN(8, BigInt(takeInteger(v, at, true))))));
+    case 'p':
+      check(spec);
+      return pad(spec, addressOf(call.rt, v) ?? '(null)');
+    case 'q':
+      if (!spec.bare) raise(quoteModifiers());
+      return literal(v, at);
+  }
+  return raise(invalidFormatItem(spec.form));
+}
+
+/** %q */
+function literal(v: Value, at: number): string {
+  if (isStr(v)) return quote(bytesOf(v));
+  if (isNumber(v)) return quoteNumber(v);
+  if (v === undefined) return 'nil';
+  if (typeof v === 'boolean') return v ? 'true' : 'false';
+  return badArgument(at, noLiteralForm());
+}

@@ -1,0 +1,62 @@
+// Opens the standard libraries in a runtime (§6): as globals and in package.loaded. Each library knows only itself; this
+// file alone knows them all.
+import { Table } from '../values/table.ts';
+import { install, type Library } from '../vm/library.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { baseLibrary } from './base.ts';
+import { coroutineLibrary } from './coroutine.ts';
+import { debugLibrary } from './debug.ts';
+import { ioLibrary } from './io.ts';
+import { loadNatives } from './load.ts';
+import { mathLibrary } from './math.ts';
+import { osLibrary } from './os.ts';
+import { openPackage } from './package.ts';
+import { PROTECTED } from './protected.ts';
+import { installString, stringLibrary } from './string.ts';
+import { tableLibrary } from './table.ts';
+import { utf8Library } from './utf8.ts';
+
+/** The libraries a runtime may be given, by the name of their global table; '_G' is the basic functions. */
+const OPENERS = {
+  _G: openBase,
+  package: openPackage,
+  coroutine: opener(coroutineLibrary),
+  table: opener(tableLibrary),
+  io: (rt: Runtime) => install(new Table(), ioLibrary(rt)),
+  os: opener(osLibrary),
+  string: openString,
+  math: opener(mathLibrary),
+  utf8: opener(utf8Library),
+  debug: opener(debugLibrary),
+} satisfies Readonly<Record<string, (rt: Runtime) => Table>>;
+
+export type LibraryName = keyof typeof OPENERS;
+
+export const LIBRARY_NAMES = Object.keys(OPENERS) as readonly LibraryName[];
+
+function opener(lib: Library): () => Table {
+  return () => install(new Table(), lib);
+}
+
+function openBase(rt: Runtime): Table {
+  const { globals } = rt;
+  install(globals, baseLibrary);
+  for (const native of [...loadNatives, ...PROTECTED]) globals.setStr(native.name, native);
+  globals.setStr('_G', globals);
+  return globals;
+}
+
+function openString(rt: Runtime): Table {
+  const strings = install(new Table(), stringLibrary);
+  installString(rt, strings);
+  return strings;
+}
+
+/** Opens libraries, by default all of them. */
+export function openLibraries(rt: Runtime, which: readonly LibraryName[] = LIBRARY_NAMES): void {
+  for (const name of which) {
+    const library = OPENERS[name](rt);
+    rt.loaded.setStr(name, library);
+    rt.globals.setStr(name, library);
+  }
+}

@@ -1,0 +1,125 @@
+// load, loadfile and dofile (§6.1). A reader function is called until it ends, as any Lua function is: it may wait.
+// Text is compiled by whatever compiler the runtime was given; what is neither text nor allowed is refused in PUC's words.
+import { badBinary, chunkMode, fileTrouble, noCompiler, noFiles, readerNotString, truncatedChunk } from '../messages/stdlib.ts';
+import { isNumber } from '../values/number.ts';
+import { isStr, str as text } from '../values/string.ts';
+import { LuaFunction } from '../values/function.ts';
+import type { Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import { makeClosure } from '../vm/closure.ts';
+import { resumable } from '../vm/native.ts';
+import { fn, rest, str, takeString, value } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { LuaThrow, raise } from '../vm/throw.ts';
+import { readStandardInput } from './io.ts';
+
+/** First byte of a precompiled chunk. */
+const SIGNATURE = '\x1b';
+
+/** A function for this chunk, with an environment as its upvalue; a LuaThrow when it is not well-formed or not allowed. */
+export function compileChunk(rt: Runtime, source: string, chunkName: string, mode: string, environment: Value): LuaFunction {
+  const binary = source.startsWith(SIGNATURE);
+  if (!mode.includes(binary ? 'b' : 't')) throw new LuaThrow(text(chunkMode(binary ? 'binary' : 'text', mode)));
+  if (binary) throw new LuaThrow(text(badBinary(chunkName.replace(/^[=@]/, ''), truncatedChunk())));
+  if (rt.compile === undefined) throw new LuaThrow(text(noCompiler()));
+  rt.charge(source.length >> 3);
+  return makeClosure(rt, rt.compile(source, chunkName), environment);
+}
+
+/** What `make` gives, or nil and the message of the error it raises. */
+function giveOrFail(call: Call, make: () => LuaFunction): number {
+  let made: LuaFunction;
+  try {
+    made = make();
+  } catch (thrown) {
+    if (!(thrown instanceof LuaThrow)) throw thrown;
+    return call.two(undefined, thrown.value);
+  }
+  return call.one(made);
+}
+
+/** What load's reader has given so far. */
+interface Reading { source: string }
+
+const load = resumable('load', [value('chunk'), str('name').opt(), str('mode').or('bt'), value('env'), rest()], 'function',
+  'Compiles a chunk given as a string, or piece by piece by a function.', {
+    start(call, chunk) {
+      if (isStr(chunk) || isNumber(chunk)) return finishLoad(call, takeString(chunk, 1, true));
+      fn('chunk').take(chunk, 1, call.count > 0);
+      call.keep({ source: '' });
+      // What the reader raises becomes load's message.
+      return call.guard().invoke(chunk);
+    },
+    done(call) {
+      const reading = call.kept<Reading>(), piece = call.result(1);
+      if (piece !== undefined && !isStr(piece) && !isNumber(piece)) raise(readerNotString());
+      const bytes = piece === undefined ? '' : takeString(piece, 1, true);
+      if (bytes === '') {
+        call.frame.guarded = false;
+        return finishLoad(call, reading.source);
+      }
+      reading.source += bytes;
+      return call.invoke(call.arg(1));
+    },
+    failed: (call, error) => call.two(undefined, error),
+  });
+
+/** Compiles the whole text of load's chunk, by its other arguments. */
+function finishLoad(call: Call, source: string): number {
+  const given = call.arg(2);
+  const name = given !== undefined ? takeString(given, 2, true) : call.arg(1) instanceof LuaFunction ? '=(load)' : source;
+  const mode = call.arg(3) === undefined ? 'bt' : takeString(call.arg(3), 3, true);
+  const environment = call.count >= 4 ? call.arg(4) : call.rt.globals;
+  return giveOrFail(call, () => compileChunk(call.rt, source, name, mode, environment));
+}
+
+/** How much of a file is read at a time. */
+const CHUNK = 65_536;
+
+/** A failure, and what was being done to the file. */
+interface Trouble { readonly step: 'open' | 'read'; readonly failure: string }
+
+/** The whole content of a file. */
+function readFile(rt: Runtime, name: string): string | Trouble {
+  const file = rt.host.files?.open(name, 'r') ?? { failure: noFiles() };
+  if ('failure' in file) return { step: 'open', failure: file.failure };
+  let content = '';
+  for (;;) {
+    const got = file.read(CHUNK);
+    if (typeof got === 'string' && got !== '') content += got;
+    else {
+      file.close();
+      return typeof got === 'string' ? content : { step: 'read', failure: got.failure };
+    }
+  }
+}
+
+/** The function of a file, or of standard input; a LuaThrow when there is none. */
+export function loadFile(rt: Runtime, name: string | undefined, mode: string, environment: Value): LuaFunction {
+  const content = name === undefined ? readStandardInput(rt) : readFile(rt, name);
+  if (typeof content !== 'string') {
+    throw new LuaThrow(text(fileTrouble(content.step, name!, content.failure)));
+  }
+  return compileChunk(rt, withoutFirstLine(content), name === undefined ? '=stdin' : `@${name}`, mode, environment);
+}
+
+/** A script without byte order mark and `#` line. A line break stays in place of that line, for the sake of line numbers. */
+export function withoutFirstLine(content: string): string {
+  const script = content.startsWith('\xef\xbb\xbf') ? content.slice(3) : content;
+  if (!script.startsWith('#')) return script;
+  const end = script.indexOf('\n');
+  const rest = end < 0 ? '' : script.slice(end + 1);
+  return rest.startsWith(SIGNATURE) ? rest : '\n' + rest;
+}
+
+const loadfile = resumable('loadfile', [str('name').opt(), str('mode').or('bt'), value('env')], 'function',
+  'Compiles a file, or standard input.', {
+    start: (call, name, mode, environment) =>
+      giveOrFail(call, () => loadFile(call.rt, name, mode, call.count >= 3 ? environment : call.rt.globals)),
+  });
+
+const dofile = resumable('dofile', [str('name').opt()], '...', 'Runs a file, or standard input.', {
+  start: (call, name) => call.invoke(loadFile(call.rt, name, 'bt', call.rt.globals)),
+});
+
+export const loadNatives = [dofile, load, loadfile];

@@ -1,0 +1,175 @@
+// The math library (§6.7). Every result keeps the subtype the manual gives it; the generator's state is one per runtime.
+import { emptyInterval, valueExpected, wrongCount, zero } from '../messages/stdlib.ts';
+import { LuaFloat, ceilToInteger, float, floorToInteger, isInteger, isNumber, lessThan, toDouble, toInteger, unm, wrap } from '../values/number.ts';
+import { toNumber } from '../values/numeral.ts';
+import { str as text } from '../values/string.ts';
+import { truthy, type LuaNumber } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import { library } from '../vm/library.ts';
+import { PENDING, lessInto } from '../vm/meta.ts';
+import { plain, pure, resumable } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
+import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { badArgument, raise } from '../vm/throw.ts';
+import { Xoshiro } from './random.ts';
+
+/** A number argument whose subtype counts: a numeral in a string stands for a float here. */
+const typed = (name: string): Param<LuaNumber> =>
+  new Param(name, 'number', (v, at, given) => (isNumber(v) ? v : float(toDouble(takeNumber(v, at, given)))));
+
+const abs = pure('math.abs', [typed('x')], 'any', 'The absolute value.', (x) => {
+  if (typeof x === 'number') return x < 0 ? -x : x === x ? x : new LuaFloat(x);
+  if (typeof x === 'bigint') return x < 0n ? unm(x) : x;
+  return new LuaFloat(Math.abs(x.n));
+});
+
+const ceil = pure('math.ceil', [typed('x')], 'any', 'The least integer not below x.', (x) =>
+  ceilToInteger(x) ?? float(Math.ceil(toDouble(x))));
+
+const floor = pure('math.floor', [typed('x')], 'any', 'The greatest integer not above x.', (x) =>
+  floorToInteger(x) ?? float(Math.floor(toDouble(x))));
+
+const fmod = pure('math.fmod', [typed('x'), typed('y')], 'any', 'The remainder of x / y, rounded toward zero.', (x, y) => {
+  if (!isInteger(x) || !isInteger(y)) return float(toDouble(x) % toDouble(y));
+  if (y === 0) badArgument(2, zero());
+  return typeof x === 'number' && typeof y === 'number' ? (x % y) + 0 : wrap(BigInt(x) % BigInt(y));
+});
+
+const modf = plain('math.modf', [typed('x')], 'number, float', 'The integral part of x, and its fraction.', (at, x) => {
+  if (isInteger(x)) return at.two(x, new LuaFloat(0));
+  const n = toDouble(x), whole = Math.trunc(n);
+  return at.two(toInteger(float(whole)) ?? float(whole), float(n === whole ? 0 : n - whole));
+});
+
+const log = pure('math.log', [num('x'), double('base').opt()], 'float', 'The logarithm of x, natural or in a base.', (x, base) => {
+  const n = toDouble(x);
+  if (base === undefined) return Math.log(n);
+  if (base === 2) return Math.log2(n);
+  if (base === 10) return Math.log10(n);
+  return Math.log(n) / Math.log(base);
+});
+
+/** Where max and min are: the best argument so far, the one it is compared with, and the order of the question. */
+interface Pick { best: number; next: number; readonly greatest: boolean }
+
+function startPick(call: Call, greatest: boolean): number {
+  if (call.count === 0) badArgument(1, valueExpected());
+  return goOn(call, { best: 1, next: 2, greatest });
+}
+
+/** Compares as `<` does, metamethods included: PUC's max and min take anything that has an order. */
+function goOn(call: Call, pick: Pick): number {
+  for (; pick.next <= call.count; pick.next++) {
+    const a = call.arg(pick.greatest ? pick.best : pick.next), b = call.arg(pick.greatest ? pick.next : pick.best);
+    const less = isNumber(a) && isNumber(b) ? lessThan(a, b) : lessInto(call.co, call.frame.top, a, b);
+    if (less === PENDING) {
+      call.keep(pick);
+      return Next.Called;
+    }
+    if (less) pick.best = pick.next;
+  }
+  return call.one(call.arg(pick.best));
+}
+
+function donePick(call: Call): number {
+  const pick = call.kept<Pick>();
+  if (truthy(call.result(1))) pick.best = pick.next;
+  pick.next++;
+  return goOn(call, pick);
+}
+
+const max = resumable('math.max', [rest('x')], 'any', 'The greatest argument.', {
+  start: (call) => startPick(call, true),
+  done: donePick,
+});
+const min = resumable('math.min', [rest('x')], 'any', 'The least argument.', {
+  start: (call) => startPick(call, false),
+  done: donePick,
+});
+
+const tointeger = pure('math.tointeger', [any('v')], 'any', 'The integer equal to v, or nil.', (v) => {
+  const n = toNumber(v);
+  return n === undefined ? undefined : toInteger(n);
+});
+
+const type = pure('math.type', [any('v')], 'any', '"integer", "float", or nil for what is no number.', (v) =>
+  isInteger(v) ? text('integer') : isNumber(v) ? text('float') : undefined);
+
+const ult = pure('math.ult', [integer('m'), integer('n')], 'boolean', 'Is m below n, both taken as unsigned?', (m, n) =>
+  m >= 0 === n >= 0 ? m < n : m >= 0);
+
+// ---- random numbers
+
+const GENERATOR = {};
+
+/** The runtime's generator, seeded by chance at first use. */
+const generator = (rt: Runtime): Xoshiro => rt.slot(GENERATOR, () => new Xoshiro(rt.host.entropy(), rt.host.entropy()));
+
+const random = plain('math.random', [rest('bounds')], 'number', 'A float in [0, 1), or an integer in [1, n] or [m, n].', (at) => {
+  const words = generator(at.rt);
+  let from: number | bigint, to: number | bigint;
+  switch (at.count) {
+    case 0: {
+      const n = words.float();
+      return at.one(n === 0 ? new LuaFloat(0) : n);
+    }
+    case 1:
+      from = 1;
+      to = takeInteger(at.arg(1), 1, true);
+      if (to === 0) return at.one(words.word());
+      break;
+    case 2:
+      from = takeInteger(at.arg(1), 1, true);
+      to = takeInteger(at.arg(2), 2, true);
+      break;
+    default: return raise(wrongCount());
+  }
+  if (from > to) badArgument(1, emptyInterval());
+  return at.one(words.between(from, to));
+});
+
+const randomseed = plain('math.randomseed', [rest('seeds')], 'integer, integer', 'Seeds the generator, and gives the seeds.', (at) => {
+  let a: number | bigint, b: number | bigint;
+  if (at.count === 0) {
+    a = wrap(at.rt.host.entropy());
+    b = wrap(at.rt.host.entropy());
+  } else {
+    a = takeInteger(at.arg(1), 1, true);
+    const second = at.arg(2);
+    b = second === undefined ? 0 : takeInteger(second, 2, true);
+  }
+  generator(at.rt).seed(BigInt(a), BigInt(b));
+  return at.two(a, b);
+});
+
+export const mathLibrary = library('math', [
+  abs,
+  pure('math.acos', [double('x')], 'float', 'The arc cosine of x.', Math.acos),
+  pure('math.asin', [double('x')], 'float', 'The arc sine of x.', Math.asin),
+  pure('math.atan', [double('y'), double('x').or(1)], 'float', 'The arc tangent of y/x, in the right quadrant.', Math.atan2),
+  ceil,
+  pure('math.cos', [double('x')], 'float', 'The cosine of x.', Math.cos),
+  pure('math.deg', [double('x')], 'float', 'Radians to degrees.', (x) => x * (180 / Math.PI)),
+  pure('math.exp', [double('x')], 'float', 'e to the power of x.', Math.exp),
+  floor,
+  fmod,
+  log,
+  max,
+  min,
+  modf,
+  pure('math.rad', [double('x')], 'float', 'Degrees to radians.', (x) => x * (Math.PI / 180)),
+  random,
+  randomseed,
+  pure('math.sin', [double('x')], 'float', 'The sine of x.', Math.sin),
+  pure('math.sqrt', [double('x')], 'float', 'The square root of x.', Math.sqrt),
+  pure('math.tan', [double('x')], 'float', 'The tangent of x.', Math.tan),
+  tointeger,
+  type,
+  ult,
+], {
+  pi: Math.PI,
+  huge: Infinity,
+  maxinteger: 2n ** 63n - 1n,
+  mininteger: -(2n ** 63n),
+});

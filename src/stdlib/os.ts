@@ -1,0 +1,183 @@
+// The os library (§6.9). Time, environment, files and commands are the host's; a host that lacks one is told apart by
+// results a program can expect anyway (no shell, no such variable) or by an error that says so.
+import {
+  dateUnrepresentable, fieldMissing, fieldNotInteger, fieldOutOfBound, invalidConversion, invalidOption, noFiles,
+  noUniqueName, notSupported, timeUnrepresentable,
+} from '../messages/stdlib.ts';
+import { toNumber } from '../values/numeral.ts';
+import { float, toInteger, wrap } from '../values/number.ts';
+import { str as text } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { truthy, type Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import type { Host, HostFailure } from '../vm/host.ts';
+import { library } from '../vm/library.ts';
+import { PENDING } from '../vm/meta.ts';
+import { plain, pure, resumable } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
+import { choice, integer, str, table, takeInteger, value } from '../vm/params.ts';
+import { badArgument, raise } from '../vm/throw.ts';
+import { LOCAL, formatDate, toInstant, toMoment, type DateFields, type Moment } from './date.ts';
+import { failed, flushFiles } from './io.ts';
+
+const now = (host: Host): number => Math.floor(host.now() / 1000);
+
+// ---- time and date
+
+/** The fields of a date table, in the order C fills them, with what to add to the moment's own counting. */
+const FIELDS: readonly (readonly [key: string, of: (m: Moment) => Value])[] = [
+  ['year', (m) => m.year],
+  ['month', (m) => m.month + 1],
+  ['day', (m) => m.day],
+  ['hour', (m) => m.hour],
+  ['min', (m) => m.minute],
+  ['sec', (m) => m.second],
+  ['yday', (m) => m.yearDay + 1],
+  ['wday', (m) => m.weekday + 1],
+  ['isdst', (m) => m.summer],
+];
+
+/** The fields os.time reads, with their default and what C subtracts from them. */
+const READS: readonly (readonly [key: string, otherwise: number | undefined, less: number])[] = [
+  ['year', undefined, 1900], ['month', undefined, 1], ['day', undefined, 0], ['hour', 12, 0], ['min', 0, 0], ['sec', 0, 0],
+];
+const SUMMER = 'isdst';
+
+/** A field as C's int, less what struct tm leaves out. */
+function takeField(v: Value, [key, otherwise, less]: (typeof READS)[number]): number {
+  const n = toNumber(v);
+  const i = n === undefined ? undefined : toInteger(n);
+  if (i === undefined) return v !== undefined ? raise(fieldNotInteger(key)) : otherwise ?? raise(fieldMissing(key));
+  const wide = BigInt(i);
+  if (wide >= 0n ? wide - BigInt(less) > 0x7fff_ffffn : wide < BigInt(less) - 0x8000_0000n) raise(fieldOutOfBound(key));
+  return Number(i) - less;
+}
+
+/** os.time under way: what has been read, then what is still to be stored. */
+interface Dating { readonly read: number[]; stores: number; moment: Moment | undefined; result: Value }
+
+const time = resumable('os.time', [table('date').opt()], 'integer', 'The time of a date, which it also normalises; without one, the current time.', {
+  start(call, date) {
+    if (date === undefined) return call.one(now(call.rt.host));
+    const state: Dating = { read: [], stores: 0, moment: undefined, result: undefined };
+    call.keep(state);
+    return readDate(call, state);
+  },
+  done(call) {
+    const state = call.kept<Dating>();
+    if (state.moment !== undefined) return storeDate(call, state);
+    const v = call.result(1);
+    if (state.read.length === READS.length) return computeTime(call, state, v);
+    state.read.push(takeField(v, READS[state.read.length]!));
+    return readDate(call, state);
+  },
+});
+
+function readDate(call: Call, state: Dating): number {
+  while (state.read.length < READS.length) {
+    const row = READS[state.read.length]!;
+    const v = call.index(call.arg(1), text(row[0]));
+    if (v === PENDING) return Next.Called;
+    state.read.push(takeField(v as Value, row));
+  }
+  const summer = call.index(call.arg(1), text(SUMMER));
+  return summer === PENDING ? Next.Called : computeTime(call, state, summer as Value);
+}
+
+function computeTime(call: Call, state: Dating, isdst: Value): number {
+  const [year, month, day, hour, minute, second] = state.read as [number, number, number, number, number, number];
+  const summer = isdst === undefined ? undefined : truthy(isdst);
+  const fields: DateFields = { year: year + 1900, month, day, hour, minute, second, summer };
+  const found = toInstant(fields, LOCAL);
+  // C's mktime says -1 for a failure, so one second before 1970 cannot be told from it.
+  if (found === undefined || found.instant === -1) return raise(timeUnrepresentable());
+  state.moment = found.moment;
+  state.result = found.instant;
+  return storeDate(call, state);
+}
+
+function storeDate(call: Call, state: Dating): number {
+  while (state.stores < FIELDS.length) {
+    const [key, of] = FIELDS[state.stores++]!;
+    if (call.store(call.arg(1), text(key), of(state.moment!))) return Next.Called;
+  }
+  return call.one(state.result);
+}
+
+const date = plain('os.date', [str('format').or('%c'), integer('time').opt()], 'any', 'A time as text, or as a table for "*t"; in UTC after "!".', (at, format, given) => {
+  const utc = format.startsWith('!');
+  const moment = toMoment(given ?? now(at.rt.host), utc ? undefined : LOCAL);
+  if (moment === undefined) return raise(dateUnrepresentable());
+  const wanted = utc ? format.slice(1) : format;
+  if (wanted === '*t') {
+    const fields = new Table();
+    for (const [key, of] of FIELDS) fields.setStr(key, of(moment));
+    return at.one(fields);
+  }
+  at.rt.charge(wanted.length >> 2);
+  return at.text(formatDate(wanted, moment, (rest) => badArgument(1, invalidConversion(rest.split('\0')[0]!))));
+});
+
+const difftime = pure('os.difftime', [integer('t2'), integer('t1')], 'float', 'The seconds from t1 to t2.', (t2, t1) =>
+  Number(BigInt(t2) - BigInt(t1)));
+
+const clock = plain('os.clock', [], 'float', 'CPU time used by the program, in seconds.', (at) => at.one(float(at.rt.host.cpu())));
+
+// ---- the program's surroundings
+
+const getenv = plain('os.getenv', [str('name')], 'string', 'The value of an environment variable, or nil.', (at, name) => {
+  const v = at.rt.host.env?.(name);
+  return v === undefined ? at.one(undefined) : at.text(v);
+});
+
+const CATEGORIES = ['all', 'collate', 'ctype', 'monetary', 'numeric', 'time'];
+
+const setlocale = pure('os.setlocale', [str('locale').opt(), choice('category', CATEGORIES, invalidOption).or(0)], 'any',
+  'The locale in force, which is always "C"; nil for any other that is asked for.', (locale) =>
+    (locale === undefined || locale === '' || locale === 'C' || locale === 'POSIX' ? text('C') : undefined));
+
+const exit = plain('os.exit', [value('code'), value('close')], '', 'Ends the program.', (at, code) => {
+  const status = code === undefined || code === true ? 0 : code === false ? 1 : Number(takeInteger(code, 1, true));
+  const { host } = at.rt;
+  if (host.exit === undefined) raise(notSupported('exit'));
+  flushFiles(at.rt);
+  return host.exit!(status | 0);
+});
+
+/** What a shell that cannot be started has as its exit code. */
+const NO_SHELL = 127;
+
+const execute = plain('os.execute', [str('command').opt()], 'boolean, string, integer',
+  'Runs a command in the shell; without one, says whether there is a shell.', (at, command) => {
+    const { host } = at.rt;
+    if (command === undefined) return at.one(host.execute !== undefined);
+    flushFiles(at.rt);
+    const status = host.execute === undefined ? { how: 'exit', code: NO_SHELL } as const : host.execute(command);
+    if ('failure' in status) return failed(at, status);
+    return at.three(status.how === 'exit' && status.code === 0 ? true : undefined, text(status.how), wrap(BigInt(status.code)));
+  });
+
+// ---- files by name
+
+const unsupported: HostFailure = { failure: noFiles(), errno: 95 };
+
+const remove = plain('os.remove', [str('name')], 'boolean', 'Removes a file or an empty directory.', (at, name) => {
+  const { files } = at.rt.host;
+  const failure = files === undefined ? unsupported : files.remove(name);
+  return failure === undefined ? at.one(true) : failed(at, failure, name);
+});
+
+const rename = plain('os.rename', [str('from'), str('to')], 'boolean', 'Renames a file.', (at, from, to) => {
+  const { files } = at.rt.host;
+  const failure = files === undefined ? unsupported : files.rename(from, to);
+  return failure === undefined ? at.one(true) : failed(at, failure);
+});
+
+const tmpname = plain('os.tmpname', [], 'string', 'A name for a temporary file, which then exists.', (at) => {
+  const name = at.rt.host.files?.temporary();
+  return typeof name === 'string' ? at.text(name) : raise(noUniqueName());
+});
+
+export const osLibrary = library('os', [
+  clock, date, difftime, execute, exit, getenv, remove, rename, setlocale, time, tmpname,
+]);

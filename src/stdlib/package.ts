@@ -1,0 +1,165 @@
+// require and the package library (§6.3). Searchers and loaders are called as any Lua function is, so they may wait.
+// Lua files come from the host; there are no native libraries, so their searchers look but cannot load.
+import {
+  moduleFailed, moduleNotFound, noDynamicLibraries, noField, noFile, pathNotString, searchersNotTable,
+} from '../messages/stdlib.ts';
+import { LuaFunction } from '../values/function.ts';
+import { formatNumber } from '../values/numeral.ts';
+import { isNumber } from '../values/number.ts';
+import { bytesOf, isStr, str as text } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { truthy, type Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import type { HostFiles } from '../vm/host.ts';
+import { install, library } from '../vm/library.ts';
+import { plain, resumable, type Native } from '../vm/native.ts';
+import { str } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { LuaThrow, raise } from '../vm/throw.ts';
+import type { Window } from '../vm/window.ts';
+import { loadFile } from './load.ts';
+
+const DEFAULT_PATH = './?.lua;./?/init.lua';
+/** Nothing can be loaded from native libraries, so none are looked for unless the program says where. */
+const DEFAULT_NATIVE_PATH = '';
+/** Directory separator, path separator, mark, program directory, ignore mark. */
+const CONFIG = '/\n;\n?\n!\n-\n';
+
+/** Where a search ended: the name of a file, or what was tried. */
+export type Found = { readonly file: string } | { readonly tried: string };
+
+/** Looks for a module's file by a path of templates (package.searchpath). */
+export function searchPath(files: HostFiles | undefined, name: string, path: string, separator: string, directory: string): Found {
+  const module = separator === '' ? name : name.replaceAll(separator, () => directory);
+  const names = path.replaceAll('?', () => module);
+  if (names !== '') for (const file of names.split(';')) if (isReadable(files, file)) return { file };
+  return { tried: noFile(names) };
+}
+
+function isReadable(files: HostFiles | undefined, name: string): boolean {
+  const file = files?.open(name, 'r');
+  if (file === undefined || 'failure' in file) return false;
+  file.close();
+  return true;
+}
+
+/** A path from the environment, `;;` in it standing for the default, or the default. */
+export function pathFrom(env: (name: string) => string | undefined, variable: string, otherwise: string): string {
+  const path = env(`${variable}_5_4`) ?? env(variable);
+  if (path === undefined) return otherwise;
+  const at = path.indexOf(';;');
+  if (at < 0) return path;
+  return (at > 0 ? path.slice(0, at + 1) : '') + otherwise + (at + 2 < path.length ? path.slice(at + 1) : '');
+}
+
+const searchpath = plain('package.searchpath', [str('name'), str('path'), str('sep').or('.'), str('rep').or('/')], 'string',
+  'The first file of a path that can be read; else nil and what was tried.', (at, name, path, separator, directory) => {
+    const found = searchPath(at.rt.host.files, name, path, separator, directory);
+    return 'file' in found ? at.text(found.file) : at.fail(found.tried);
+  });
+
+const loadlib = plain('package.loadlib', [str('path'), str('funcname')], '...', 'Native libraries cannot be loaded: nil, a message, "absent".', (at) =>
+  at.three(undefined, text(noDynamicLibraries()), text('absent')));
+
+// ---- searchers
+
+/** One of package's path fields. */
+function pathOf(owner: Table, field: string): string {
+  const path = owner.getStr(field);
+  return isStr(path) ? bytesOf(path) : isNumber(path) ? formatNumber(path) : raise(pathNotString(field));
+}
+
+/** Looks for a module by one of package's path fields. */
+const findFile = (at: Window, owner: Table, field: string, name: string): Found =>
+  searchPath(at.rt.host.files, name, pathOf(owner, field), '.', '/');
+
+function searchers(owner: Table, preload: Table): Native[] {
+  const searcher = (doc: string, body: (at: Window, name: string) => number): Native =>
+    plain('searcher', [str('name')], '...', doc, body);
+  const native = (at: Window, name: string, file: Found): number => {
+    if ('file' in file) return raise(moduleFailed(name, file.file, noDynamicLibraries()));
+    // An empty path was not looked through, so there is nothing to report.
+    return pathOf(owner, 'cpath') === '' ? at.none() : at.text(file.tried);
+  };
+  return [
+    searcher('Looks in package.preload.', (at, name) => {
+      const loader = preload.getStr(name);
+      return loader === undefined ? at.text(noField(name)) : at.two(loader, text(':preload:'));
+    }),
+    searcher('Looks for a Lua file by package.path.', (at, name) => {
+      const found = findFile(at, owner, 'path', name);
+      if ('tried' in found) return at.text(found.tried);
+      let loader: LuaFunction;
+      try {
+        loader = loadFile(at.rt, found.file, 'bt', at.rt.globals);
+      } catch (thrown) {
+        if (!(thrown instanceof LuaThrow) || !isStr(thrown.value)) throw thrown;
+        return raise(moduleFailed(name, found.file, bytesOf(thrown.value)));
+      }
+      return at.two(loader, text(found.file));
+    }),
+    searcher('Looks for a native library by package.cpath.', (at, name) => native(at, name, findFile(at, owner, 'cpath', name))),
+    searcher('Looks for a native library of the whole package by package.cpath.', (at, name) => {
+      const dot = name.indexOf('.');
+      return dot < 0 ? at.none() : native(at, name, findFile(at, owner, 'cpath', name.slice(0, dot)));
+    }),
+  ];
+}
+
+// ---- require
+
+/** require under way: the searchers in turn, then the loader. */
+interface Requiring { searcher: number; tried: string; data: Value; loading: boolean }
+
+function makeRequire(owner: Table): Native {
+  const search = (call: Call, state: Requiring, name: string): number => {
+    const list = owner.getStr('searchers');
+    if (!(list instanceof Table)) return raise(searchersNotTable());
+    const next = list.getInt(++state.searcher);
+    if (next === undefined) return raise(moduleNotFound(name, state.tried));
+    return call.invoke(next, text(name));
+  };
+  const nameOf = (call: Call): string => str('name').take(call.arg(1), 1, true);
+  return resumable('require', [str('name')], 'any, any', 'Loads a module once; gives its value, and where it came from.', {
+    start(call, name) {
+      const loaded = call.rt.loaded.getStr(name);
+      if (truthy(loaded)) return call.one(loaded);
+      const state: Requiring = { searcher: 0, tried: '', data: undefined, loading: false };
+      return search(call.keep(state), state, name);
+    },
+    done(call) {
+      const state = call.kept<Requiring>(), name = nameOf(call), { loaded } = call.rt;
+      if (!state.loading) {
+        const loader = call.result(1);
+        if (loader instanceof LuaFunction) {
+          state.loading = true;
+          state.data = call.result(2);
+          return call.invoke(loader, text(name), state.data);
+        }
+        if (isStr(loader)) state.tried += '\n\t' + bytesOf(loader);
+        return search(call, state, name);
+      }
+      const made = call.result(1);
+      if (made !== undefined) loaded.set(text(name), made);
+      if (loaded.getStr(name) === undefined) loaded.set(text(name), true);
+      return call.two(loaded.getStr(name), state.data);
+    },
+  });
+}
+
+/** Makes `package` and `require` for a runtime. */
+export function openPackage(rt: Runtime): Table {
+  const owner = install(new Table(), library('package', [loadlib, searchpath])), preload = new Table();
+  // With LUA_NOENV in the registry (lua -E) the environment is not asked.
+  const env = (name: string): string | undefined => (truthy(rt.registry.getStr('LUA_NOENV')) ? undefined : rt.host.env?.(name));
+  owner.setStr('path', text(pathFrom(env, 'LUA_PATH', DEFAULT_PATH)));
+  owner.setStr('cpath', text(pathFrom(env, 'LUA_CPATH', DEFAULT_NATIVE_PATH)));
+  owner.setStr('config', text(CONFIG));
+  owner.setStr('loaded', rt.loaded);
+  owner.setStr('preload', preload);
+  const list = new Table();
+  searchers(owner, preload).forEach((searcher, i) => list.setInt(i + 1, searcher));
+  owner.setStr('searchers', list);
+  rt.globals.setStr('require', makeRequire(owner));
+  return owner;
+}

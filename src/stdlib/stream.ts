@@ -1,0 +1,177 @@
+// A buffered file (§6.8): what C's stdio adds to the host's reads and writes. Bytes come in chunks and are handed out by
+// character, line, count or whole; output gathers until it is large, or as setvbuf says.
+// Invariant: unread input and unwritten output never exist together. Failures of reads are kept in `failure`, as ferror
+// would have it. Knows no Lua values.
+import type { HostFailure, HostFile } from '../vm/host.ts';
+
+/** How much is read, and gathered before it is written, at a time. */
+const CHUNK = 65_536;
+/** Longest numeral that read("n") accepts. */
+const MAX_NUMERAL = 200;
+
+const ZERO = 48;
+
+export type Buffering = 'no' | 'full' | 'line';
+
+/** Streams with output not yet written: whoever ends the program flushes them. */
+export type Unwritten = Set<Stream>;
+
+export class Stream {
+  private chunk = '';
+  private at = 0;
+  private gathered = '';
+  /** Set when a read failed; reads then behave as at the end of the file. */
+  failure: HostFailure | undefined = undefined;
+
+  constructor(
+    readonly file: HostFile,
+    private readonly unwritten: Unwritten,
+    private buffering: Buffering = 'full',
+  ) {}
+
+  // ---- reading
+
+  /** Makes another chunk current; false at the end of the file. Only when the current one is used up. */
+  private fill(): boolean {
+    if (this.gathered !== '') this.flush();
+    const got = this.file.read(CHUNK);
+    if (typeof got !== 'string') this.failure = got;
+    this.chunk = typeof got === 'string' ? got : '';
+    this.at = 0;
+    return this.chunk !== '';
+  }
+
+  /** The next byte without taking it, or -1. */
+  peek(): number {
+    return this.at < this.chunk.length || this.fill() ? this.chunk.charCodeAt(this.at) : -1;
+  }
+
+  /** Takes the byte that peek() saw. */
+  skip(): void {
+    this.at++;
+  }
+
+  /** Up to the end of line, with or without it; undefined at the end of the file. */
+  line(keepEnd: boolean): string | undefined {
+    let line = '';
+    for (;;) {
+      if (this.at >= this.chunk.length && !this.fill()) return line === '' ? undefined : line;
+      const end = this.chunk.indexOf('\n', this.at);
+      if (end >= 0) {
+        line += this.chunk.slice(this.at, keepEnd ? end + 1 : end);
+        this.at = end + 1;
+        return line;
+      }
+      line += this.chunk.slice(this.at);
+      this.at = this.chunk.length;
+    }
+  }
+
+  /** n bytes, or fewer at the end of the file; undefined when there is none. */
+  take(n: number): string | undefined {
+    let taken = '';
+    while (taken.length < n) {
+      if (this.at >= this.chunk.length && !this.fill()) break;
+      const end = Math.min(this.chunk.length, this.at + n - taken.length);
+      taken += this.chunk.slice(this.at, end);
+      this.at = end;
+    }
+    return taken === '' ? undefined : taken;
+  }
+
+  /** Everything up to the end of the file. */
+  rest(): string {
+    let rest = this.chunk.slice(this.at);
+    while (this.fill()) rest += this.chunk;
+    this.at = this.chunk.length;
+    return rest;
+  }
+
+  /** The longest prefix that a numeral could start with, whitespace before it skipped (read format "n"). */
+  numeral(): string {
+    let c = this.peek();
+    while (c === 32 || (c >= 9 && c <= 13)) {
+      this.at++;
+      c = this.peek();
+    }
+    let text = '', tooLong = false;
+    const accept = (set: string): boolean => {
+      if (c < 0 || !set.includes(String.fromCharCode(c))) return false;
+      if (text.length >= MAX_NUMERAL) {
+        tooLong = true;
+        return false;
+      }
+      text += String.fromCharCode(c);
+      this.at++;
+      c = this.peek();
+      return true;
+    };
+    const digits = (set: string): number => {
+      let n = 0;
+      while (accept(set)) n++;
+      return n;
+    };
+    const decimal = '0123456789';
+    accept('+-');
+    let count = 0, hex = false;
+    if (c === ZERO) {
+      accept('0');
+      hex = accept('xX');
+      if (!hex) count = 1;
+    }
+    const set = hex ? decimal + 'abcdefABCDEF' : decimal;
+    count += digits(set);
+    if (accept('.')) count += digits(set);
+    if (count > 0 && accept(hex ? 'pP' : 'eE')) {
+      accept('+-');
+      digits(decimal);
+    }
+    return tooLong ? '' : text;
+  }
+
+  // ---- writing
+
+  write(bytes: string): HostFailure | undefined {
+    if (this.at < this.chunk.length) this.file.seek('cur', this.at - this.chunk.length);
+    this.chunk = '';
+    this.at = 0;
+    if (this.buffering === 'no') return this.file.write(bytes) ?? this.file.flush();
+    if (this.gathered === '') this.unwritten.add(this);
+    this.gathered += bytes;
+    const due = this.buffering === 'full' ? this.gathered.length >= CHUNK : bytes.includes('\n');
+    return due ? this.flush() : undefined;
+  }
+
+  /** Hands gathered output to the host, and has the host hand it on. */
+  flush(): HostFailure | undefined {
+    const { gathered } = this;
+    this.gathered = '';
+    this.unwritten.delete(this);
+    return (gathered === '' ? undefined : this.file.write(gathered)) ?? this.file.flush();
+  }
+
+  // ---- position and state
+
+  /** Moves to a byte position and gives it. */
+  seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure {
+    const failed = this.gathered === '' ? undefined : this.flush();
+    if (failed !== undefined) return failed;
+    const unread = this.chunk.length - this.at;
+    const moved = this.file.seek(whence, whence === 'cur' ? offset - unread : offset);
+    if (typeof moved === 'number') {
+      this.chunk = '';
+      this.at = 0;
+    }
+    return moved;
+  }
+
+  setBuffering(how: Buffering): HostFailure | undefined {
+    this.buffering = how;
+    return how === 'no' && this.gathered !== '' ? this.flush() : undefined;
+  }
+
+  close(): HostFailure | undefined {
+    const failed = this.gathered === '' ? undefined : this.flush();
+    return this.file.close() ?? failed;
+  }
+}

@@ -1,0 +1,183 @@
+// The string library (§6.4) and the metatable of strings: `s:len()`, and arithmetic on numerals (§3.4.3).
+// Bytes are chars 0..255 here as everywhere; positions count from 1, negative ones from the end.
+import { intOverflow, sliceTooLong, stringArithmetic, tooLarge } from '../messages/stdlib.ts';
+import { divideByZero, modByZero } from '../messages/vm.ts';
+import { EVENT_KEYS, Event } from '../values/metatable.ts';
+import { add, div, idiv, mod, mul, pow, sub as subtract, unm } from '../values/number.ts';
+import { toNumber } from '../values/numeral.ts';
+import { MAX_BYTES, isStr } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { truthy, typeName, type LuaNumber } from '../values/type.ts';
+import { library, type Library } from '../vm/library.ts';
+import { eventOf } from '../vm/meta.ts';
+import { Native, plain, pure, resumable } from '../vm/native.ts';
+import { int, rest, str, takeInteger, value } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
+import type { Window } from '../vm/window.ts';
+import { format } from './format.ts';
+import { gsub } from './gsub.ts';
+import { pack, packsize, unpack } from './pack.ts';
+import { compile, isPlain, matcherOf, settle, type Matcher } from './pattern.ts';
+import { endOf, startOf } from './range.ts';
+
+const ascii = (s: string): boolean => !/[^\x00-\x7f]/.test(s);
+
+const len = pure('string.len', [str('s')], 'integer', 'Returns the number of bytes in s.', (s) => s.length);
+
+const sub = pure('string.sub', [str('s'), int('i'), int('j').or(-1)], 'string', 'Returns the bytes of s from i to j.',
+  (s, i, j) => s.slice(startOf(i, s.length) - 1, endOf(j, s.length)));
+
+const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'integer...',
+  'Returns the codes of the bytes of s from i to j.',
+  (at, s, i, j) => {
+    const from = startOf(i, s.length), to = endOf(j ?? i, s.length);
+    if (from === to) return at.one(s.charCodeAt(from - 1));
+    if (from > to) return at.none();
+    if (to - from >= at.rt.stackLimit) raise(sliceTooLong());
+    const codes: number[] = [];
+    for (let k = from - 1; k < to; k++) codes.push(s.charCodeAt(k));
+    at.rt.charge((to - from) >> 4);
+    return at.all(codes);
+  });
+
+const char = plain('string.char', [rest('codes')], 'string', 'Returns the string of the bytes with these codes.', (at) => {
+  let out = '';
+  for (let i = 1; i <= at.count; i++) {
+    const code = takeInteger(at.arg(i), i, true);
+    if (!(code >= 0 && code <= 255)) badArgument(i, intOverflow());
+    out += String.fromCharCode(code as number);
+  }
+  at.rt.charge(at.count >> 4);
+  return at.text(out);
+});
+
+const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string',
+  'Returns n copies of s with sep between them.',
+  (at, s, n, sep) => {
+    if (n <= 0) return at.text('');
+    const size = n * (s.length + sep.length) - sep.length;
+    if (size > MAX_BYTES) raise(tooLarge());
+    at.rt.charge(size >> 6);
+    if (size === 0) return at.text('');
+    return at.text(sep === '' ? s.repeat(n) : (s + sep).repeat(n - 1) + s);
+  });
+
+const reverse = plain('string.reverse', [str('s')], 'string', 'Returns the bytes of s in reverse order.', (at, s) => {
+  at.rt.charge(s.length >> 5);
+  return at.text(s.split('').reverse().join(''));
+});
+
+const lower = plain('string.lower', [str('s')], 'string', 'Returns s with A-Z made small.', (at, s) => {
+  at.rt.charge(s.length >> 6);
+  return at.text(ascii(s) ? s.toLowerCase() : s.replace(/[A-Z]+/g, (run) => run.toLowerCase()));
+});
+
+const upper = plain('string.upper', [str('s')], 'string', 'Returns s with a-z made capital.', (at, s) => {
+  at.rt.charge(s.length >> 6);
+  return at.text(ascii(s) ? s.toUpperCase() : s.replace(/[a-z]+/g, (run) => run.toUpperCase()));
+});
+
+// ---- patterns
+
+const find = plain('string.find', [str('s'), str('pattern'), int('init').or(1), value('plain')], 'integer, integer, captures...',
+  'Finds the first match of pattern in s from init on: its start and end, and its captures.',
+  (at, s, pattern, init, literal) => {
+    const from = startOf(init, s.length) - 1;
+    if (from > s.length) return at.one(undefined);
+    if (truthy(literal) || isPlain(pattern)) {
+      const found = s.indexOf(pattern, from);
+      at.rt.charge(((found < 0 ? s.length : found) - from) >> 6);
+      return found < 0 ? at.one(undefined) : at.two(found + 1, found + pattern.length);
+    }
+    const m = matcherOf(at.rt).on(compile(pattern), s);
+    const found = m.search(from);
+    settle(at.rt);
+    if (!found) return at.one(undefined);
+    if (m.named === 0) return at.two(m.from + 1, m.to);
+    if (m.named === 1) return at.three(m.from + 1, m.to, m.value(0));
+    const results = [m.from + 1, m.to, ...captures(m)];
+    return at.all(results);
+  });
+
+const match = plain('string.match', [str('s'), str('pattern'), int('init').or(1)], 'captures...',
+  'Finds the first match of pattern in s from init on: its captures, or else the whole match.',
+  (at, s, pattern, init) => {
+    const from = startOf(init, s.length) - 1;
+    if (from > s.length) return at.one(undefined);
+    const m = matcherOf(at.rt).on(compile(pattern), s);
+    const found = m.search(from);
+    settle(at.rt);
+    return found ? give(at, m) : at.one(undefined);
+  });
+
+const captures = (m: Matcher) => Array.from({ length: m.count }, (_, i) => m.value(i));
+
+const give = (at: Window, m: Matcher): number =>
+  m.count === 1 ? at.one(m.value(0)) : m.count === 2 ? at.two(m.value(0), m.value(1)) : at.all(captures(m));
+
+const ITERATOR = { name: 'string.gmatch iterator', params: [], result: 'captures...', doc: 'Gives the next match of a gmatch.' };
+
+const gmatch = plain('string.gmatch', [str('s'), str('pattern'), int('init').or(1)], 'function',
+  'Returns a function that gives the captures of the next match of pattern in s each time it is called.',
+  (at, s, pattern, init) => {
+    const compiled = compile(pattern, false);
+    let from = startOf(init, s.length) - 1, last = -1;
+    return at.one(new Native(ITERATOR, (co, func, argc) => {
+      const window = co.rt.window.at(co, func, argc);
+      if (from > s.length) return window.none();
+      const m = matcherOf(co.rt).on(compiled, s);
+      // A match may not end where the last one did, or an empty one would be found for ever.
+      const found = m.search(from) && (m.to !== last || m.search(from + 1));
+      settle(co.rt);
+      if (!found) {
+        from = s.length + 1;
+        return window.none();
+      }
+      from = last = m.to;
+      return give(window, m);
+    }));
+  });
+
+// ---- the metatable
+
+/** Arithmetic with a string for an operand: on the numbers they stand for, else by the other operand's metamethod. */
+const arithmetic = (event: Event, op: (a: LuaNumber, b: LuaNumber) => LuaNumber | undefined, byZero: () => string): Native => {
+  const key = EVENT_KEYS[event]!;
+  return resumable(`string.${key}`, [value('a'), value('b')], 'any', 'Computes with numerals.', {
+    start(call, a, b) {
+      const x = toNumber(a), y = toNumber(b);
+      if (x !== undefined && y !== undefined) {
+        const r = op(x, y);
+        return r === undefined ? raiseOperation(byZero()) : call.one(r);
+      }
+      const handler = isStr(b) ? undefined : eventOf(call.rt, b, event);
+      if (handler === undefined) return raise(stringArithmetic(key, typeName(a), typeName(b)));
+      return call.invoke(handler, a, b);
+    },
+    done: (call) => call.one(call.result(1)),
+  });
+};
+
+const ARITHMETIC: readonly (readonly [Event, Native])[] = [
+  [Event.Add, arithmetic(Event.Add, add, divideByZero)],
+  [Event.Sub, arithmetic(Event.Sub, subtract, divideByZero)],
+  [Event.Mul, arithmetic(Event.Mul, mul, divideByZero)],
+  [Event.Mod, arithmetic(Event.Mod, mod, modByZero)],
+  [Event.Pow, arithmetic(Event.Pow, pow, divideByZero)],
+  [Event.Div, arithmetic(Event.Div, div, divideByZero)],
+  [Event.IDiv, arithmetic(Event.IDiv, idiv, divideByZero)],
+  [Event.Unm, arithmetic(Event.Unm, (a) => unm(a), divideByZero)],
+];
+
+export const stringLibrary: Library = library('string', [
+  byte, char, find, format, gmatch, gsub, len, lower, match, pack, packsize, rep, reverse, sub, unpack, upper,
+]);
+
+/** Makes this library table what strings are indexed with. */
+export function installString(rt: Runtime, strings: Table): void {
+  const meta = new Table();
+  for (const [event, native] of ARITHMETIC) meta.setStr(EVENT_KEYS[event]!, native);
+  meta.setStr('__index', strings);
+  rt.stringMeta = meta;
+}

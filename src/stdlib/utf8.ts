@@ -1,0 +1,160 @@
+// The utf8 library (§6.5). Sequences of up to six bytes exist, code points up to 2^31-1; unless `lax`, those above
+// 10FFFF and surrogates are refused. The only code that reads or writes UTF-8 on behalf of Lua programs.
+import {
+  anyPosition, continuationByte, finalPosition, initialPosition, intOverflow, invalidUtf8, outOfBounds, sliceTooLong,
+} from '../messages/stdlib.ts';
+import { bytesOf, isStr, str as strValue } from '../values/string.ts';
+import { truthy, type Value } from '../values/type.ts';
+import { library, type Library } from '../vm/library.ts';
+import { plain } from '../vm/native.ts';
+import { int, rest, str, takeInteger, takeString, value } from '../vm/params.ts';
+import { toNumber } from '../values/numeral.ts';
+import { toInteger } from '../values/number.ts';
+import { badArgument, raise } from '../vm/throw.ts';
+import type { Window } from '../vm/window.ts';
+
+const MAX_CODE = 0x7fff_ffff;
+const MAX_UNICODE = 0x10_ffff;
+
+/** Least code point that needs so many continuation bytes. */
+const LEAST = [0, 0x80, 0x800, 0x1_0000, 0x20_0000, 0x400_0000];
+
+const continues = (s: string, at: number): boolean => (s.charCodeAt(at) & 0xc0) === 0x80;
+
+/** The code point at `at`, or -1; `after` is where the next begins. */
+let after = 0;
+export function decode(s: string, at: number, lax: boolean): number {
+  const first = s.charCodeAt(at);
+  if (first < 0x80) {
+    after = at + 1;
+    return first;
+  }
+  if (!(first >= 0xc0 && first < 0xfe)) return -1;
+  const count = first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf8 ? 3 : first < 0xfc ? 4 : 5;
+  let code = first & (0x3f >> count);
+  for (let i = 1; i <= count; i++) {
+    const c = s.charCodeAt(at + i);
+    if ((c & 0xc0) !== 0x80) return -1;
+    code = code * 64 + (c & 0x3f);
+  }
+  if (code < LEAST[count]!) return -1;
+  if (!lax && (code > MAX_UNICODE || (code >= 0xd800 && code <= 0xdfff))) return -1;
+  after = at + count + 1;
+  return code;
+}
+
+/** The bytes of a code point up to 2^31-1. */
+export function encode(code: number): string {
+  if (code < 0x80) return String.fromCharCode(code);
+  let out = '', limit = 0x3f;
+  do {
+    out = String.fromCharCode(0x80 | (code & 0x3f)) + out;
+    code = Math.floor(code / 64);
+    limit >>= 1;
+  } while (code > limit);
+  return String.fromCharCode(((~limit << 1) & 0xff) | code) + out;
+}
+
+/** Position counted from the end where negative; 0 for before the start. */
+const absolute = (at: number, length: number): number => (at >= 0 ? at : -at > length ? 0 : length + at + 1);
+
+const char = plain('utf8.char', [rest('codes')], 'string', 'Returns the UTF-8 sequences of these code points, one after another.',
+  (at) => {
+    let out = '';
+    for (let i = 1; i <= at.count; i++) {
+      const code = takeInteger(at.arg(i), i, true);
+      if (!(code >= 0 && code <= MAX_CODE)) badArgument(i, intOverflow());
+      out += encode(code as number);
+    }
+    at.rt.charge(at.count >> 3);
+    return at.text(out);
+  });
+
+const len = plain('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('lax')], 'integer',
+  'Returns the number of characters that begin between i and j, or nil and the position of the first invalid byte.',
+  (at, s, i, j, lax) => {
+    const { length } = s;
+    let from = absolute(i, length);
+    if (!(from >= 1 && from - 1 <= length)) badArgument(2, initialPosition());
+    const to = absolute(j, length) - 1;
+    if (to >= length) badArgument(3, finalPosition());
+    let n = 0;
+    for (from--; from <= to; from = after, n++) {
+      if (decode(s, from, truthy(lax)) < 0) return at.two(undefined, from + 1);
+    }
+    at.rt.charge(n >> 4);
+    return at.one(n);
+  });
+
+const codepoint = plain('utf8.codepoint', [str('s'), int('i').or(1), int('j').opt(), value('lax')], 'integer...',
+  'Returns the code points of the characters that begin between i and j.',
+  (at, s, i, j, lax) => {
+    const { length } = s;
+    const from = absolute(i, length), to = j === undefined ? from : absolute(j, length);
+    if (from < 1) badArgument(2, outOfBounds());
+    if (to > length) badArgument(3, outOfBounds());
+    if (from > to) return at.none();
+    if (to - from >= at.rt.stackLimit) raise(sliceTooLong());
+    const codes: number[] = [];
+    for (let p = from - 1; p < to; p = after) {
+      const code = decode(s, p, truthy(lax));
+      if (code < 0) raise(invalidUtf8());
+      codes.push(code);
+    }
+    at.rt.charge(codes.length >> 3);
+    return at.all(codes);
+  });
+
+const offset = plain('utf8.offset', [str('s'), int('n'), int('i').opt()], 'integer',
+  'Returns the position where the n-th character, counted from position i, begins; 0 asks for the one around i.',
+  (at, s, n, i) => {
+    const { length } = s;
+    let p = absolute(i ?? (n >= 0 ? 1 : length + 1), length) - 1;
+    if (!(p >= 0 && p <= length)) badArgument(3, anyPosition());
+    const start = p;
+    if (n === 0) while (p > 0 && continues(s, p)) p--;
+    else {
+      if (continues(s, p)) raise(continuationByte());
+      if (n < 0) {
+        for (; n < 0 && p > 0; n++) do p--; while (p > 0 && continues(s, p));
+      } else {
+        for (n--; n > 0 && p < length; n--) do p++; while (continues(s, p));
+      }
+    }
+    at.rt.charge(Math.abs(p - start) >> 4);
+    return at.one(n === 0 ? p + 1 : undefined);
+  });
+
+/** A step of utf8.codes: from the position of a character to the next character. */
+const step = (name: string, lax: boolean) => plain(name, [value('s'), value('at')], 'integer, integer',
+  'Gives the next character of a traversal.',
+  (at, subject, control) => {
+    const s = isStr(subject) ? bytesOf(subject) : takeString(subject, 1, at.count > 0);
+    let p = typeof control === 'number' && control >= 0 ? control : positionOf(control);
+    while (p < s.length && continues(s, p)) p++;
+    if (p >= s.length) return at.none();
+    const code = decode(s, p, lax);
+    if (code < 0 || continues(s, after)) raise(invalidUtf8());
+    return at.two(p + 1, code);
+  });
+
+/** The control value as C takes it: what is no integer counts as 0, negative ones are huge. */
+function positionOf(v: Value): number {
+  const n = toNumber(v);
+  const i = n === undefined ? 0 : (toInteger(n) ?? 0);
+  return i < 0 ? Infinity : Number(i);
+}
+
+const strict = step('utf8.codes iterator', false), relaxed = step('utf8.codes iterator (lax)', true);
+
+const codes = plain('utf8.codes', [str('s'), value('lax')], 'function, string, integer',
+  'For a generic loop: gives position and code point of every character.',
+  (at: Window, s, lax) => {
+    if (continues(s, 0)) badArgument(1, invalidUtf8());
+    const subject = at.arg(1);
+    return at.three(truthy(lax) ? relaxed : strict, isStr(subject) ? subject : strValue(s), 0);
+  });
+
+export const utf8Library: Library = library('utf8', [char, codepoint, codes, len, offset], {
+  charpattern: strValue('[\0-\x7f\xc2-\xfd][\x80-\xbf]*'),
+});

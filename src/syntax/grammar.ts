@@ -1,0 +1,724 @@
+// The grammar (§9) as chevrotain rules whose actions build the tree of ast.ts directly; one rule per production, except
+// that expressions are one flat rule with an operator stack. One token of lookahead decides everywhere.
+// Errors are the original's: whatever goes wrong is said of the next token, by `fail`, which throws. Nesting is counted
+// where the original's recursive parser would recurse, so the same texts are too deep for both.
+// Actions that run often are fields, not closures made anew; what they share lives in fields too (`subject`, `operands`).
+// A nesting level costs up to 30 host frames, so rules on the way from level to level are few.
+// Must not know scopes: names, labels, and `break` are the compiler's business.
+import { EmbeddedActionsParser, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
+import {
+  argumentsExpected, closeExpected, forSeparatorExpected, manyToBeClosed, nestedTooDeep, parameterExpected, syntaxError,
+  tokenExpected, unexpectedSymbol, unknownAttribute, varargOutside,
+} from '../messages/syntax.ts';
+import type { LuaNumber } from '../values/type.ts';
+import type {
+  AttribName, BinaryOperator as BinaryText, Block, CallExpression, Expression, FunctionExpression, IfClause, Index,
+  MethodCall, Name as NameNode, Return as ReturnNode, Statement, TableConstructor, TableItem, UnaryOperator as UnaryText,
+} from './ast.ts';
+import { nearToken } from './lexer.ts';
+import {
+  Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False,
+  Fault, FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
+  Nil, Numeral, Repeat, Return, RightBrace, RightBracket, RightParen, Semicolon, Text, Then, Token, True, UnaryOperator,
+  UNARY_BINDING, Until, VOCABULARY, While,
+} from './tokens.ts';
+
+/** What is wrong with a text, and on which line; nesting too deep is said of no line. */
+export class GrammarFault {
+  constructor(readonly text: string, readonly line: number | undefined) {}
+}
+
+/** Deepest nesting allowed: of the original's 200 C levels, what is left inside `load` called by a main chunk. */
+const MAX_LEVELS = 197;
+
+// Chevrotain asks for texts just before it would throw an error of its own; ours is thrown from here instead.
+const texts = (fail: (text: string) => void): IParserErrorMessageProvider => ({
+  buildMismatchTokenMessage: ({ expected }) => (fail(tokenExpected(expected.LABEL!)), ''),
+  buildNoViableAltMessage: ({ customUserDescription }) => (fail(customUserDescription ?? unexpectedSymbol()), ''),
+  buildEarlyExitMessage: () => (fail(unexpectedSymbol()), ''),
+  buildNotAllInputParsedMessage: () => '',
+});
+
+const typeSet = (...types: TokenType[]): boolean[] => {
+  const set: boolean[] = [];
+  for (const type of types) set[type.tokenTypeIdx!] = true;
+  return set;
+};
+const BLOCK_ENDS = typeSet(Else, ElseIf, End, Eof, Until);
+const ARGUMENTS_BEGIN = typeSet(LeftParen, LeftBrace, Text);
+const RETURN_ENDS = typeSet(Else, ElseIf, End, Eof, Until, Semicolon);
+
+const NIL = Nil.tokenTypeIdx!;
+const TRUE = True.tokenTypeIdx!;
+const FALSE = False.tokenTypeIdx!;
+const DOTS = Dots.tokenTypeIdx!;
+const NUMERAL = Numeral.tokenTypeIdx!;
+
+/** What rules with parameters get while chevrotain records them. */
+const NO_TOKEN = new Token(0, Eof, '', 0, 0, 0, undefined);
+
+/**
+ * Moves a variable access to the line its value is fetched on: the original fetches late, having read the token that
+ * ends the operand, so that token's line is what an error there names.
+ */
+function fetchedAt(line: number, value: Expression): void {
+  if (value.kind === 'index' || value.kind === 'name') (value as { line: number }).line = line;
+}
+
+interface CalleeHead { readonly subject: Expression; readonly selector: Token | undefined }
+
+/** What stands between a loop's first variable and its `do`. */
+type ForHead =
+  | { readonly kind: 'numericFor'; readonly start: Expression; readonly limit: Expression; readonly step: Expression | undefined }
+  | { readonly kind: 'genericFor'; readonly otherNames: AttribName[]; readonly values: Expression[]; readonly inLine: number };
+
+export class Grammar extends EmbeddedActionsParser {
+  private level = 0;
+  /** Is the function being read a vararg function? */
+  private vararg = true;
+  /** The prefix expression whose suffixes are being read. */
+  private subject: Expression | undefined;
+  /** The method name after it, when `:name` was read and the arguments come next. */
+  private selector: Token | undefined;
+  /** Operands and operators of the expressions being read; `limits` has each operator's binding, 0 under an expression's first. */
+  private operands: Expression[] = [];
+  private operators: Token[] = [];
+  private limits: number[] = [];
+  private expressionBegins = false;
+
+  /** `checked` has chevrotain look for ambiguities, for the specs: it takes longer than making the parser. */
+  constructor(checked = false) {
+    super(VOCABULARY, {
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      skipValidations: !checked,
+      errorMessageProvider: texts((text) => this.fail(text)),
+    });
+    this.performSelfAnalysis();
+    this.forget();                                          // the analysis has run the actions once, on nothing
+  }
+
+  /** The body of a chunk with these tokens. */
+  read(tokens: Token[]): Block {
+    this.input = tokens;
+    try {
+      return this.chunk();
+    } finally {
+      this.forget();
+    }
+  }
+
+  /** Back to the start, whether a chunk was read or failed; the parser outlives it and must keep nothing of it. */
+  private forget(): void {
+    this.level = 0;
+    this.vararg = true;
+    this.subject = undefined;
+    this.selector = undefined;
+    this.operands.length = this.operators.length = this.limits.length = 0;
+    this.input = [];
+  }
+
+  /** Chevrotain's hook after a start rule: by default it would add, and pay for, an error that input is left over. */
+  onAfterParse(): void {}
+
+  // ---- errors and lookahead
+
+  private next(): Token {
+    return this.LA(1) as Token;
+  }
+
+  private last(): Token {
+    return this.LA(0) as Token;
+  }
+
+  private nextIs(type: TokenType): boolean {
+    return this.LA(1).tokenTypeIdx === type.tokenTypeIdx;
+  }
+
+  /** Throws, except while chevrotain records the rules with no input. */
+  private fail(text: string): void {
+    if (this.RECORDING_PHASE) return;
+    const token = this.next();
+    throw new GrammarFault(this.isFault(token) ? token.value as string : nearToken(text, token), token.line);
+  }
+
+  /** As `fail`, for errors that quote no token. */
+  private failPlainly(text: string): void {
+    if (this.RECORDING_PHASE) return;
+    const token = this.next();
+    throw new GrammarFault(this.isFault(token) ? token.value as string : text, token.line);
+  }
+
+  private isFault(token: Token): boolean {
+    return token.tokenTypeIdx === Fault.tokenTypeIdx;
+  }
+
+  /** The next token must be `type`, the counterpart of `opener`. */
+  private mustClose(type: TokenType, opener: Token, line = opener.line): void {
+    if (this.nextIs(type)) return;
+    const expected = type.LABEL!;
+    const sameLine = line === this.next().line;
+    this.fail(sameLine ? tokenExpected(expected) : closeExpected(expected, opener.tokenType.LABEL!, line));
+  }
+
+  private deeper(): void {
+    if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
+      const token = this.next();
+      throw this.isFault(token) ? new GrammarFault(token.value as string, token.line) : new GrammarFault(nestedTooDeep(), undefined);
+    }
+  }
+
+  // ---- blocks and statements (§3.3)
+
+  readonly chunk = this.RULE('chunk', (): Block => {
+    const body = this.SUBRULE(this.block);
+    this.CONSUME(Eof);
+    return body;
+  });
+
+  private readonly block = this.RULE('block', (): Block => {
+    const body: Statement[] = [];
+    this.MANY(() => {
+      const statement = this.SUBRULE(this.statement);
+      if (statement !== undefined) body.push(statement);
+    });
+    const last = this.OPTION(this.readReturn);
+    if (last !== undefined) body.push(last);
+    else if (BLOCK_ENDS[this.next().tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    return { body };
+  });
+
+  private readonly readReturn = (): ReturnNode => this.SUBRULE(this.returnStatement);
+
+  private readonly statement = this.RULE('statement', (): Statement | undefined => {
+    this.deeper();
+    const statement = this.OR(this.statements);
+    this.level--;
+    return statement;
+  });
+
+  private readonly statements: { ALT: () => Statement | undefined }[] = [
+    { ALT: () => this.SUBRULE(this.expressionStatement) },
+    { ALT: () => this.SUBRULE(this.localStatement) },
+    { ALT: () => this.SUBRULE(this.ifStatement) },
+    { ALT: () => this.SUBRULE(this.forStatement) },
+    { ALT: () => this.SUBRULE(this.functionStatement) },
+    { ALT: () => this.SUBRULE(this.whileStatement) },
+    { ALT: () => this.SUBRULE(this.repeatStatement) },
+    { ALT: () => this.SUBRULE(this.doStatement) },
+    { ALT: () => this.SUBRULE(this.gotoStatement) },
+    { ALT: () => this.SUBRULE(this.label) },
+    { ALT: () => ({ kind: 'break', line: this.take(this.CONSUME(Break)).line }) },
+    { ALT: () => { this.CONSUME(Semicolon); return undefined; } },
+  ];
+
+  /** Chevrotain types what it hands back as its own tokens; they are the ones it was given. */
+  private take(token: unknown): Token {
+    return token as Token;
+  }
+
+  private readonly returnStatement = this.RULE('returnStatement', (): ReturnNode => {
+    this.deeper();
+    this.CONSUME(Return);
+    const values = this.OPTION(this.readList);
+    if (values === undefined && RETURN_ENDS[this.next().tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    const line = this.last().line;
+    this.OPTION2(this.readSemicolon);
+    this.level--;
+    return { kind: 'return', line, values: values ?? [] };
+  });
+
+  private readonly readList = (): Expression[] => this.SUBRULE(this.expressionList);
+  private readonly readSemicolon = (): void => { this.CONSUME(Semicolon); };
+
+  /** A call or an assignment: which, only what follows the first expression tells. */
+  private readonly expressionStatement = this.RULE('expressionStatement', (): Statement => {
+    const first = this.SUBRULE(this.suffixed);
+    const assignment = this.OPTION(() => {
+      const targets = [this.target(first)];
+      this.MANY(() => {
+        this.CONSUME(Comma);
+        const target = this.SUBRULE2(this.suffixed);
+        this.deeper();                                      // the original recurses from target to target
+        targets.push(this.target(target));
+      });
+      this.CONSUME(Assign);
+      const values = this.SUBRULE(this.expressionList);
+      this.level -= targets.length - 1;
+      return { kind: 'assign' as const, line: this.last().line, targets, values };
+    });
+    if (assignment !== undefined) return assignment;
+    if (first.kind !== 'call' && first.kind !== 'methodCall') this.fail(syntaxError());
+    return { kind: 'callStatement', line: first.line, call: first as CallExpression | MethodCall };
+  });
+
+  private target(expression: Expression): NameNode | Index {
+    if (expression.kind !== 'name' && expression.kind !== 'index') this.fail(syntaxError());
+    return expression as NameNode | Index;
+  }
+
+  private readonly doStatement = this.RULE('doStatement', (): Statement => {
+    const opener = this.take(this.CONSUME(Do));
+    const body = this.SUBRULE(this.block);
+    this.mustClose(End, opener);
+    const endLine = this.take(this.CONSUME(End)).line;
+    return { kind: 'do', body, endLine };
+  });
+
+  private readonly whileStatement = this.RULE('whileStatement', (): Statement => {
+    const opener = this.take(this.CONSUME(While));
+    const condition = this.SUBRULE(this.expression);
+    this.CONSUME(Do);
+    const body = this.SUBRULE(this.block);
+    this.mustClose(End, opener);
+    const endLine = this.take(this.CONSUME(End)).line;
+    return { kind: 'while', line: opener.line, condition, body, endLine };
+  });
+
+  private readonly repeatStatement = this.RULE('repeatStatement', (): Statement => {
+    const opener = this.take(this.CONSUME(Repeat));
+    const body = this.SUBRULE(this.block);
+    this.mustClose(Until, opener);
+    const endLine = this.take(this.CONSUME(Until)).line;
+    const condition = this.SUBRULE(this.expression);
+    return { kind: 'repeat', line: opener.line, body, condition, endLine };
+  });
+
+  private readonly ifStatement = this.RULE('ifStatement', (): Statement => {
+    const opener = this.take(this.CONSUME(If));
+    const clauses: IfClause[] = [this.SUBRULE(this.ifClause)];
+    this.MANY(() => {
+      this.CONSUME(ElseIf);
+      clauses.push(this.SUBRULE2(this.ifClause));
+    });
+    const orElse = this.OPTION(() => {
+      this.CONSUME(Else);
+      return this.SUBRULE(this.block);
+    });
+    this.mustClose(End, opener);
+    const endLine = this.take(this.CONSUME(End)).line;
+    return { kind: 'if', line: opener.line, clauses, orElse, endLine };
+  });
+
+  /** What follows `if` or `elseif`, up to its block's end. */
+  private readonly ifClause = this.RULE('ifClause', (): IfClause => {
+    const condition = this.SUBRULE(this.expression);
+    const line = this.take(this.CONSUME(Then)).line;
+    fetchedAt(line, condition);
+    const body = this.SUBRULE(this.block);
+    return { condition, body, line, endLine: this.next().line };
+  });
+
+  private readonly forStatement = this.RULE('forStatement', (): Statement => {
+    const opener = this.take(this.CONSUME(For));
+    const first = this.plainName(this.take(this.CONSUME(Name)));
+    const head = this.OR<ForHead>({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.numericHead) },
+        { ALT: () => this.SUBRULE(this.genericHead) },
+      ],
+      ERR_MSG: forSeparatorExpected(),
+    });
+    const doLine = this.take(this.CONSUME(Do)).line;
+    const body = this.SUBRULE(this.block);
+    this.mustClose(End, opener);
+    const endLine = this.take(this.CONSUME(End)).line;
+    const line = opener.line;
+    if (head.kind === 'numericFor') {
+      const { kind, start, limit, step } = head;
+      return { kind, line, variable: first, start, limit, step, doLine, body, endLine };
+    }
+    const { kind, otherNames, values, inLine } = head;
+    return { kind, line, names: [first].concat(otherNames), values, inLine, doLine, body, endLine };
+  });
+
+  private readonly numericHead = this.RULE('numericHead', (): ForHead => {
+    this.CONSUME(Assign);
+    const start = this.SUBRULE(this.expression);
+    this.CONSUME(Comma);
+    const limit = this.SUBRULE2(this.expression);
+    const step = this.OPTION(() => {
+      this.CONSUME2(Comma);
+      return this.SUBRULE3(this.expression);
+    });
+    return { kind: 'numericFor', start, limit, step };
+  });
+
+  private readonly genericHead = this.RULE('genericHead', (): ForHead => {
+    const otherNames: AttribName[] = [];
+    this.MANY(() => {
+      this.CONSUME(Comma);
+      otherNames.push(this.plainName(this.take(this.CONSUME(Name))));
+    });
+    this.CONSUME(In);
+    const inLine = this.next().line;
+    const values = this.SUBRULE(this.expressionList);
+    return { kind: 'genericFor', otherNames, values, inLine };
+  });
+
+  private readonly functionStatement = this.RULE('functionStatement', (): Statement => {
+    const opener = this.take(this.CONSUME(FunctionWord));
+    const first = this.take(this.CONSUME(Name));
+    let target: NameNode | Index = { kind: 'name', line: first.line, name: first.image, token: first.index };
+    this.MANY(() => {
+      this.CONSUME(Dot);
+      target = this.field(target, this.take(this.CONSUME2(Name)));
+    });
+    const method = this.OPTION(() => {
+      this.CONSUME(Colon);
+      target = this.field(target, this.take(this.CONSUME3(Name)));
+      return true;
+    });
+    const fn = this.SUBRULE(this.functionBody, { ARGS: [opener, opener.line, method === true] });
+    return { kind: 'functionStatement', line: opener.line, target, method: method === true, fn };
+  });
+
+  private readonly localStatement = this.RULE('localStatement', (): Statement => {
+    this.CONSUME(Local);
+    return this.OR(this.localKinds);
+  });
+
+  private readonly localKinds = {
+    DEF: [
+      { ALT: (): Statement => this.localNames() },
+      {
+        ALT: (): Statement => {
+          const opener = this.take(this.CONSUME(FunctionWord));
+          const name = this.plainName(this.take(this.CONSUME(Name)));
+          const fn = this.SUBRULE(this.functionBody, { ARGS: [opener, this.next().line, false] });
+          return { kind: 'localFunction', line: name.line, name, fn };
+        },
+      },
+    ],
+    ERR_MSG: tokenExpected(Name.LABEL!),
+  };
+
+  private localNames(): Statement {
+    const names = [this.SUBRULE(this.attribName)];
+    let toBeClosed = names[0]!.attrib === 'close';
+    this.MANY(() => {
+      this.CONSUME(Comma);
+      const name = this.SUBRULE2(this.attribName);
+      if (name.attrib === 'close') {
+        if (toBeClosed) this.failPlainly(manyToBeClosed());
+        toBeClosed = true;
+      }
+      names.push(name);
+    });
+    const values = this.OPTION(() => {
+      this.CONSUME(Assign);
+      return this.SUBRULE(this.expressionList);
+    });
+    return { kind: 'local', line: this.last().line, names, values: values ?? [] };
+  }
+
+  private readonly attribName = this.RULE('attribName', (): AttribName => {
+    const token = this.take(this.CONSUME(Name));
+    const attrib = this.OPTION(() => {
+      this.CONSUME(Less);
+      const word = this.take(this.CONSUME2(Name)).image;
+      this.CONSUME(Greater);
+      if (word !== 'const' && word !== 'close') this.failPlainly(unknownAttribute(word));
+      return word as 'const' | 'close';
+    });
+    return { name: token.image, attrib, line: token.line, token: token.index };
+  });
+
+  private readonly gotoStatement = this.RULE('gotoStatement', (): Statement => {
+    this.CONSUME(Goto);
+    const name = this.take(this.CONSUME(Name));
+    return { kind: 'goto', line: name.line, label: name.image };
+  });
+
+  private readonly label = this.RULE('label', (): Statement => {
+    const line = this.take(this.CONSUME(DoubleColon)).line;
+    const name = this.take(this.CONSUME(Name)).image;
+    this.CONSUME2(DoubleColon);
+    return { kind: 'label', line, name };
+  });
+
+  // ---- expressions (§3.4)
+
+  private readonly expressionList = this.RULE('expressionList', (): Expression[] => {
+    let value = this.SUBRULE(this.expression);
+    const values = [value];
+    this.MANY(() => {
+      fetchedAt(this.take(this.CONSUME(Comma)).line, value);
+      value = this.SUBRULE2(this.expression);
+      values.push(value);
+    });
+    return values;
+  });
+
+  /** Operands and operators one after the other; the stacks put them in order, with no recursion for precedence. */
+  private readonly expression = this.RULE('expression', (): Expression => {
+    this.deeper();
+    this.limits.push(0);
+    this.expressionBegins = true;
+    this.AT_LEAST_ONE_SEP(this.operandsAndOperators);
+    while (this.limits[this.limits.length - 1]! > 0) this.reduce();
+    this.limits.pop();
+    this.level--;
+    return this.operands.pop()!;
+  });
+
+  private readonly operandsAndOperators = {
+    SEP: BinaryOperator,
+    DEF: (): void => {
+      if (this.expressionBegins) this.expressionBegins = false;
+      else this.operator(this.last());
+      this.MANY(this.readUnary);
+      this.operands.push(this.OR<Expression>(this.operandKinds));
+    },
+  };
+
+  private readonly readUnary = (): void => {
+    this.shift(this.take(this.CONSUME(UnaryOperator)), UNARY_BINDING);
+  };
+
+  /** A binary operator was read: what binds its left operand more tightly is complete. */
+  private operator(token: Token): void {
+    if (this.RECORDING_PHASE) return;
+    const binding = bindingOf(token);
+    while (this.limits[this.limits.length - 1]! >= binding.left) this.reduce();
+    fetchedAt(token.line, this.operands[this.operands.length - 1]!);
+    this.shift(token, binding.right);
+  }
+
+  private shift(token: Token, limit: number): void {
+    this.operators.push(token);
+    this.limits.push(limit);
+    this.deeper();
+  }
+
+  /** Makes a node of the operator on top of the stack. */
+  private reduce(): void {
+    const token = this.operators.pop()!;
+    const right = this.operands.pop()!;
+    this.level--;
+    if (this.limits.pop() === UNARY_BINDING) {
+      this.operands.push({ kind: 'unary', line: right.line, opLine: token.line, op: token.image as UnaryText, operand: right });
+    } else {
+      const left = this.operands.pop()!;
+      this.operands.push({ kind: 'binary', line: right.line, opLine: token.line, op: token.image as BinaryText, left, right });
+    }
+  }
+
+  private readonly operandKinds: { ALT: () => Expression }[] = [
+    {
+      ALT: () => {
+        if (!this.vararg && this.nextIs(Dots)) this.fail(varargOutside());
+        return this.atom(this.take(this.CONSUME(Atom)));
+      },
+    },
+    { ALT: () => this.SUBRULE(this.suffixed) },
+    { ALT: () => this.SUBRULE(this.table) },
+    { ALT: () => this.SUBRULE(this.functionExpression) },
+  ];
+
+  private atom(token: Token): Expression {
+    const line = token.line;
+    switch (token.tokenTypeIdx) {
+      case NUMERAL: return { kind: 'number', line, value: token.value as LuaNumber };
+      case NIL: return { kind: 'nil', line };
+      case TRUE: return { kind: 'true', line };
+      case FALSE: return { kind: 'false', line };
+      case DOTS: return { kind: 'vararg', line };
+    }
+    return { kind: 'string', line, value: token.value as string };
+  }
+
+  /** A variable, call, or expression in parentheses, with all that is appended to it. */
+  private readonly suffixed = this.RULE('suffixed', (): Expression => {
+    this.subject = this.OR(this.primaries);
+    this.MANY(this.readSuffix);
+    return this.subject!;
+  });
+
+  private readonly primaries: { ALT: () => Expression }[] = [
+    {
+      ALT: () => {
+        const { line, image, index } = this.take(this.CONSUME(Name));
+        return { kind: 'name', line, name: image, token: index };
+      },
+    },
+    {
+      ALT: () => {
+        const opener = this.take(this.CONSUME(LeftParen));
+        const inner = this.SUBRULE(this.expression);
+        this.mustClose(RightParen, opener);
+        const line = this.take(this.CONSUME(RightParen)).line;
+        fetchedAt(line, inner);
+        return { kind: 'paren', line, inner };
+      },
+    },
+  ];
+
+  private readonly readSuffix = (): void => { this.OR2(this.suffixes); };
+
+  private readonly suffixes = [
+    {
+      ALT: () => {
+        this.CONSUME(Dot);
+        this.subject = this.field(this.subject!, this.take(this.CONSUME2(Name)));
+      },
+    },
+    {
+      ALT: () => {
+        const head = this.calleeHead();
+        const opener = this.take(this.CONSUME2(LeftParen));
+        const args: Expression[] = [];
+        this.MANY_SEP({
+          SEP: Comma,
+          DEF: () => {
+            if (args.length > 0) fetchedAt(this.last().line, args[args.length - 1]!);
+            args.push(this.SUBRULE2(this.expression));
+          },
+        });
+        if (args.length === 0 && !this.nextIs(RightParen)) this.fail(unexpectedSymbol());
+        this.mustClose(RightParen, opener);
+        const line = this.take(this.CONSUME2(RightParen)).line;
+        if (args.length > 0) fetchedAt(line, args[args.length - 1]!);
+        this.called(head, args, opener.line, line);
+      },
+    },
+    {
+      ALT: () => {
+        const object = this.subject!;
+        this.CONSUME(LeftBracket);
+        const key = this.SUBRULE3(this.expression);
+        const line = this.take(this.CONSUME(RightBracket)).line;
+        this.subject = { kind: 'index', line, object, key };
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(Colon);
+        this.selector = this.take(this.CONSUME3(Name));
+        if (ARGUMENTS_BEGIN[this.next().tokenTypeIdx] !== true) this.fail(argumentsExpected());
+      },
+    },
+    {
+      ALT: () => {
+        const head = this.calleeHead();
+        const { line, value } = this.take(this.CONSUME(Text));
+        this.called(head, [{ kind: 'string', line, value: value as string }], line, line);
+      },
+    },
+    {
+      ALT: () => {
+        const head = this.calleeHead();
+        const openLine = this.next().line;
+        const table = this.SUBRULE(this.table);
+        this.called(head, [table], openLine, table.line);
+      },
+    },
+  ];
+
+  /** What is about to be called. Taken before the arguments are read, which have callees of their own. */
+  private calleeHead(): CalleeHead {
+    const head = { subject: this.subject!, selector: this.selector };
+    this.selector = undefined;
+    return head;
+  }
+
+  private called({ subject, selector }: CalleeHead, args: Expression[], openLine: number, line: number): void {
+    if (selector === undefined) {
+      this.subject = { kind: 'call', line, callee: subject, args, openLine };
+    } else {
+      fetchedAt(selector.line, subject);
+      this.subject = { kind: 'methodCall', line, object: subject, name: selector.image, nameLine: selector.line, args, openLine };
+    }
+  }
+
+  private field(object: Expression, name: Token): Index {
+    return { kind: 'index', line: name.line, object, key: { kind: 'string', line: name.line, value: name.image } };
+  }
+
+  private readonly table = this.RULE('table', (): TableConstructor => {
+    const opener = this.take(this.CONSUME(LeftBrace));
+    const items: TableItem[] = [];
+    this.MANY(() => {
+      const item = this.OR(this.itemKinds);
+      items.push(item);
+      const separator = this.OPTION(this.readSeparator);
+      if (separator === undefined) this.mustClose(RightBrace, opener);
+      if (item.kind === 'item') fetchedAt((separator ?? this.next()).line, item.value);
+    });
+    if (!this.nextIs(RightBrace)) this.fail(unexpectedSymbol());
+    const line = this.take(this.CONSUME(RightBrace)).line;
+    return { kind: 'table', startLine: opener.line, line, items };
+  });
+
+  private readonly readSeparator = (): Token => this.take(this.CONSUME(FieldSeparator));
+
+  private readonly readFieldValue = (): Expression => {
+    this.CONSUME(Assign);
+    return this.SUBRULE2(this.expression);
+  };
+
+  private readonly itemKinds: { ALT: () => TableItem }[] = [
+    {
+      ALT: () => {
+        const value = this.SUBRULE(this.expression);
+        // A name is told from a field's key by what comes after it; anything else is no key.
+        if (value.kind !== 'name' && !this.RECORDING_PHASE) return { kind: 'item', value };
+        const fieldValue = this.OPTION2(this.readFieldValue);
+        if (fieldValue === undefined) return { kind: 'item', value };
+        const { line, name } = value as NameNode;
+        return { kind: 'field', key: { kind: 'string', line, value: name }, value: fieldValue };
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(LeftBracket);
+        const key = this.SUBRULE3(this.expression);
+        this.CONSUME(RightBracket);
+        this.CONSUME2(Assign);
+        return { kind: 'field', key, value: this.SUBRULE4(this.expression) };
+      },
+    },
+  ];
+
+  private readonly functionExpression = this.RULE('functionExpression', (): FunctionExpression => {
+    const opener = this.take(this.CONSUME(FunctionWord));
+    return this.SUBRULE(this.functionBody, { ARGS: [opener, this.next().line, false] });
+  });
+
+  /** From the parameters on. `startLine` is the function's line for debug.getinfo. */
+  private readonly functionBody = this.RULE('functionBody', (opener = NO_TOKEN, startLine = 0, method = false): FunctionExpression => {
+    const params: AttribName[] = method ? [{ name: 'self', attrib: undefined, line: startLine, token: opener.index }] : [];
+    const declared = params.length;
+    let vararg = false;
+    this.CONSUME(LeftParen);
+    this.MANY_SEP({
+      SEP: Comma,
+      DEF: () => this.OR({
+        DEF: [
+          { ALT: () => { params.push(this.plainName(this.take(this.CONSUME(Name)))); } },
+          {
+            ALT: () => {
+              this.CONSUME(Dots);
+              vararg = true;
+              if (!this.nextIs(RightParen)) this.fail(tokenExpected(RightParen.LABEL!));
+            },
+          },
+        ],
+        ERR_MSG: parameterExpected(),
+      }),
+    });
+    if (params.length === declared && !vararg && !this.nextIs(RightParen)) this.fail(parameterExpected());
+    this.CONSUME(RightParen);
+    const outer = this.vararg;
+    this.vararg = vararg;
+    const body = this.SUBRULE(this.block);
+    this.vararg = outer;
+    this.mustClose(End, opener, startLine);
+    const line = this.take(this.CONSUME(End)).line;
+    return { kind: 'function', startLine, line, params, vararg, body, token: opener.index };
+  });
+
+  private plainName(token: Token): AttribName {
+    return { name: token.image, attrib: undefined, line: token.line, token: token.index };
+  }
+}

@@ -1,0 +1,39 @@
+// Source text to syntax tree: the way into this folder. Owns the one parser of the process (making it takes tens of
+// milliseconds, so it is made when first needed, never at import) and gives errors their position.
+// A SyntaxFault is what a caller turns into a Lua error; it is no JavaScript Error, which costs more and means a fault of ours.
+import { atLine, nestedTooDeep } from '../messages/syntax.ts';
+import { chunkId } from '../values/chunk-id.ts';
+import type { Chunk } from './ast.ts';
+import { Grammar, GrammarFault } from './grammar.ts';
+import { scan, show } from './lexer.ts';
+
+/** Why a text is no chunk: the complete message. */
+export class SyntaxFault {
+  constructor(readonly message: string) {}
+}
+
+let grammar: Grammar | undefined;
+
+/** Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself. */
+export function parse(source: string, chunkName: string): Chunk {
+  grammar ??= new Grammar();
+  try {
+    const tokens = scan(source);
+    const endLine = tokens[tokens.length - 1]!.line;
+    const body = grammar.read(tokens);
+    return {
+      body,
+      endLine,
+      near: (token) => show(tokens[token]!),
+      lineOf: (token) => tokens[token]!.line,
+    };
+  } catch (thrown) {
+    if (thrown instanceof GrammarFault) {
+      const { text, line } = thrown;
+      throw new SyntaxFault(line === undefined ? text : atLine(chunkId(chunkName), line, text));
+    }
+    // Called on a host stack that is nearly full already, we have less room than our own nesting limit needs.
+    if (thrown instanceof RangeError) throw new SyntaxFault(nestedTooDeep());
+    throw thrown;
+  }
+}

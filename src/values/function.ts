@@ -1,0 +1,4 @@
+// What values/ must know of a function: that it is one. Closure and Native (vm/) extend it.
+
+/** Any Lua function, written in Lua or by the host. */
+export abstract class LuaFunction {}

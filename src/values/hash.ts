@@ -1,0 +1,83 @@
+// The hash part of a table: a Map from key to slot, keys and values in insertion order with nil values as tombstones.
+// So `next` is a step of an index, fields may be cleared while traversing, and slots move only on insertion.
+import { LuaString, str } from './string.ts';
+import type { Value } from './type.ts';
+
+export class Hash {
+  private readonly slots = new Map<Value, number>();
+  private keys: Value[] = [];
+  private vals: Value[] = [];
+  private dead = 0;
+  /** Number of integer keys with a value: the table asks before it looks for elements to take over. */
+  integers = 0;
+  /** Whether a string key was ever stored: negative inline caches ask. */
+  strings = false;
+
+  get(key: Value): Value {
+    const at = this.slots.get(plain(key));
+    return at === undefined ? undefined : this.vals[at];
+  }
+
+  /** Does the key have a slot, even if its value is nil by now? */
+  has(key: Value): boolean {
+    return this.slots.has(plain(key));
+  }
+
+  set(key: Value, value: Value): void {
+    const bare = plain(key);
+    const at = this.slots.get(bare);
+    if (at !== undefined) {
+      const old = this.vals[at];
+      if ((old === undefined) !== (value === undefined)) {
+        const step = value === undefined ? -1 : 1;
+        this.dead -= step;
+        if (typeof bare === 'number') this.integers += step;
+      }
+      this.vals[at] = value;
+    } else if (value !== undefined) {
+      if (this.dead > 8 && this.dead > this.keys.length >> 1) this.compact();
+      this.slots.set(bare, this.keys.length);
+      this.keys.push(bare);
+      this.vals.push(value);
+      if (typeof bare === 'number') this.integers++;
+      else if (typeof bare === 'string') this.strings = true;
+    }
+  }
+
+  private compact(): void {
+    const keys = this.keys, vals = this.vals;
+    this.keys = [];
+    this.vals = [];
+    this.slots.clear();
+    for (let i = 0; i < keys.length; i++) {
+      if (vals[i] === undefined) continue;
+      this.slots.set(keys[i], this.keys.length);
+      this.keys.push(keys[i]);
+      this.vals.push(vals[i]);
+    }
+    this.dead = 0;
+  }
+
+  /** Slot of a key, or -1. */
+  find(key: Value): number {
+    return this.slots.get(plain(key)) ?? -1;
+  }
+
+  /** One past the first slot at or after `from` that has a value, or 0. */
+  advance(from: number): number {
+    for (let i = from; i < this.vals.length; i++) if (this.vals[i] !== undefined) return i + 1;
+    return 0;
+  }
+
+  /** The key in slot `at - 1`. */
+  keyAt(at: number): Value {
+    const key = this.keys[at - 1];
+    return typeof key === 'string' ? str(key) : key;
+  }
+
+  valueAt(at: number): Value {
+    return this.vals[at - 1];
+  }
+}
+
+const plain = (key: Value): Value => (key instanceof LuaString ? key.s : key);

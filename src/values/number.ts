@@ -1,0 +1,250 @@
+// The two subtypes of Lua numbers (§2.1, §3.4): which JavaScript value stands for which Lua number, and arithmetic on them.
+//   integer  a safe JS number (never -0), or a bigint outside ±(2^53-1), always wrapped to 64 bits
+//   float    a JS number that is no safe integer, or a LuaFloat box around one that is (1.0, -0.0)
+// So `typeof v === 'number'` is an integer exactly when Number.isSafeInteger(v), and each number has one form only.
+// NaN has two for the sake of its sign: raw NaN is what 0/0 gives (a negative one on x86), LuaFloat(NaN) its negation.
+// Only numbers come in here: strings, metamethods and error texts belong to others.
+import type { LuaNumber } from './type.ts';
+
+/** A float whose value is a safe integer (or a NaN without its sign bit). */
+export class LuaFloat {
+  constructor(readonly n: number) {}
+}
+
+const safe = Number.isSafeInteger;
+
+const TWO_32 = 2 ** 32;
+const TWO_63 = 2 ** 63;
+
+/** 2^0 to 2^63: shifting is multiplying. */
+const POWERS: readonly number[] = Array.from({ length: 64 }, (_, i) => 2 ** i);
+
+/** The value of a double. */
+export function float(n: number): number | LuaFloat {
+  return safe(n) ? new LuaFloat(n) : n;
+}
+
+/** The integer of any bigint: modulo 2^64, as a number where it is safe. */
+export function wrap(b: bigint): number | bigint {
+  const i = BigInt.asIntN(64, b);
+  const n = Number(i);
+  return safe(n) ? n : i;
+}
+
+export const isNumber = (v: unknown): v is LuaNumber =>
+  typeof v === 'number' || v instanceof LuaFloat || typeof v === 'bigint';
+
+export const isInteger = (v: unknown): v is number | bigint =>
+  typeof v === 'number' ? safe(v) : typeof v === 'bigint';
+
+export const isFloat = (v: unknown): v is number | LuaFloat =>
+  typeof v === 'number' ? !safe(v) : v instanceof LuaFloat;
+
+/** The number as a double; wide integers round to nearest, ties to even, as C does. */
+export function toDouble(v: LuaNumber): number {
+  return typeof v === 'number' ? v : typeof v === 'bigint' ? Number(v) : v.n;
+}
+
+/** The integer equal to a number, if there is one (§3.4.3). */
+export function toInteger(v: LuaNumber): number | bigint | undefined {
+  if (typeof v === 'number') return safe(v) ? v : wideInteger(v);
+  if (typeof v === 'bigint') return v;
+  return v.n === v.n ? v.n + 0 : undefined;
+}
+
+/** The 64-bit integer equal to a double that is not a safe one. */
+function wideInteger(n: number): bigint | undefined {
+  return Math.floor(n) === n && n >= -TWO_63 && n < TWO_63 ? BigInt(n) : undefined;
+}
+
+/** The greatest integer not above a number, unless it lies outside 64 bits. */
+export function floorToInteger(v: LuaNumber): number | bigint | undefined {
+  if (typeof v !== 'number') return toInteger(v);
+  const n = Math.floor(v);
+  return safe(n) ? n + 0 : wideInteger(n);
+}
+
+/** The least integer not below a number, unless it lies outside 64 bits. */
+export function ceilToInteger(v: LuaNumber): number | bigint | undefined {
+  if (typeof v !== 'number') return toInteger(v);
+  const n = Math.ceil(v);
+  return safe(n) ? n + 0 : wideInteger(n);
+}
+
+// Arithmetic (§3.4.1). Two raw numbers come first. If their result is no integer, it is a float already in its form;
+// if it is, the operands say of which subtype. An operand that is no safe integer is a float, or is not raw.
+
+export function add(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const r = a + b;
+    if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
+    return safe(r) ? r : BigInt(a) + BigInt(b);
+  }
+  if (isInteger(a) && isInteger(b)) return wrap(BigInt(a) + BigInt(b));
+  return float(toDouble(a) + toDouble(b));
+}
+
+export function sub(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const r = a - b;
+    if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
+    return safe(r) ? r : BigInt(a) - BigInt(b);
+  }
+  if (isInteger(a) && isInteger(b)) return wrap(BigInt(a) - BigInt(b));
+  return float(toDouble(a) - toDouble(b));
+}
+
+export function mul(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const r = a * b;
+    if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
+    return safe(r) ? r + 0 : wrap(BigInt(a) * BigInt(b));
+  }
+  if (isInteger(a) && isInteger(b)) return wrap(BigInt(a) * BigInt(b));
+  return float(toDouble(a) * toDouble(b));
+}
+
+export function div(a: LuaNumber, b: LuaNumber): LuaNumber {
+  const r = toDouble(a) / toDouble(b);
+  return safe(r) ? new LuaFloat(r) : r;
+}
+
+export function pow(a: LuaNumber, b: LuaNumber): LuaNumber {
+  const r = power(toDouble(a), toDouble(b));
+  return safe(r) ? new LuaFloat(r) : r;
+}
+
+/** C's pow: unlike JavaScript's, a base of 1 gives 1 whatever the exponent, and -1 does for the infinities. */
+function power(x: number, y: number): number {
+  if (y === 2) return x * x;
+  if (y === 0.5 && x > 0) return Math.sqrt(x);
+  if (x === 1 || (x === -1 && (y === Infinity || y === -Infinity))) return 1;
+  return x ** y;
+}
+
+/** Remainder with the divisor's sign; undefined for the integer modulo zero. */
+export function mod(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
+  if (typeof a === 'number' && typeof b === 'number') {
+    if (safe(a) && safe(b)) {
+      if (b === 0) return undefined;
+      const r = a % b;
+      return r !== 0 && r < 0 !== b < 0 ? r + b : r + 0;
+    }
+    const r = floatMod(a, b);
+    return safe(r) ? new LuaFloat(r) : r;
+  }
+  if (isInteger(a) && isInteger(b)) {
+    const x = BigInt(a), y = BigInt(b);
+    if (y === 0n) return undefined;
+    const r = x % y;
+    return wrap(r !== 0n && r < 0n !== y < 0n ? r + y : r);
+  }
+  return float(floatMod(toDouble(a), toDouble(b)));
+}
+
+function floatMod(a: number, b: number): number {
+  const r = a % b;
+  return r > 0 ? (b < 0 ? r + b : r) : r < 0 && b > 0 ? r + b : r;
+}
+
+/** Floor division; undefined for the integer division by zero. */
+export function idiv(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
+  if (typeof a === 'number' && typeof b === 'number') {
+    // For safe integers the rounded quotient never crosses an integer: 1/b is at least half a unit in its last place.
+    const r = Math.floor(a / b);
+    if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
+    return b === 0 ? undefined : r + 0;
+  }
+  if (isInteger(a) && isInteger(b)) {
+    const x = BigInt(a), y = BigInt(b);
+    if (y === 0n) return undefined;
+    const q = x / y;
+    return wrap(x < 0n !== y < 0n && q * y !== x ? q - 1n : q);
+  }
+  return float(Math.floor(toDouble(a) / toDouble(b)));
+}
+
+export function unm(a: LuaNumber): LuaNumber {
+  if (typeof a === 'number') return safe(a) ? 0 - a : a === a ? -a : new LuaFloat(a);
+  if (typeof a === 'bigint') return wrap(-a);
+  return a.n === a.n ? new LuaFloat(-a.n) : a.n;
+}
+
+// Bitwise operations (§3.4.2), on integers. Numbers beyond 32 bits are worked on in halves; halves of safe integers
+// can only make one number that is not safe, -2^53.
+
+type Integer = number | bigint;
+
+const join = (high: number, low: number): Integer => {
+  const r = high * TWO_32 + (low >>> 0);
+  return safe(r) ? r : BigInt(r);
+};
+
+const high = (n: number): number => Math.floor(n / TWO_32);
+
+export function band(a: Integer, b: Integer): Integer {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const r = a & b;
+    if ((a | 0) === a && (b | 0) === b) return r;
+    return join(high(a) & high(b), r);
+  }
+  return wrap(BigInt(a) & BigInt(b));
+}
+
+export function bor(a: Integer, b: Integer): Integer {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const r = a | b;
+    if ((a | 0) === a && (b | 0) === b) return r;
+    return join(high(a) | high(b), r);
+  }
+  return wrap(BigInt(a) | BigInt(b));
+}
+
+export function bxor(a: Integer, b: Integer): Integer {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const r = a ^ b;
+    if ((a | 0) === a && (b | 0) === b) return r;
+    return join(high(a) ^ high(b), r);
+  }
+  return wrap(BigInt(a) ^ BigInt(b));
+}
+
+export function bnot(a: Integer): Integer {
+  if (typeof a === 'bigint') return wrap(~a);
+  const r = -1 - a;
+  return safe(r) ? r : BigInt(r);
+}
+
+/** Shift to the left by `by` bits, to the right where that is negative; vacant bits are zero. */
+export function shl(a: Integer, by: Integer): Integer {
+  if (by <= -64 || by >= 64) return 0;
+  const n = Number(by);
+  if (n < 0) return shiftRight(a, -n);
+  if (typeof a === 'number') {
+    const r = a * POWERS[n]!;
+    if (safe(r)) return r;
+  }
+  return wrap(BigInt(a) << BigInt(n));
+}
+
+export function shr(a: Integer, by: Integer): Integer {
+  if (by <= -64 || by >= 64) return 0;
+  const n = Number(by);
+  return n < 0 ? shl(a, -n) : shiftRight(a, n);
+}
+
+function shiftRight(a: Integer, n: number): Integer {
+  if (n === 0) return a;
+  if (typeof a === 'number' && a >= 0) return n < 32 && (a | 0) === a ? a >> n : Math.floor(a / POWERS[n]!);
+  return wrap(BigInt.asUintN(64, BigInt(a)) >> BigInt(n));
+}
+
+// Order (§3.4.4). JavaScript compares numbers with bigints by mathematical value, and so does this.
+
+export function lessThan(a: LuaNumber, b: LuaNumber): boolean {
+  return (a instanceof LuaFloat ? a.n : a) < (b instanceof LuaFloat ? b.n : b);
+}
+
+export function lessEqual(a: LuaNumber, b: LuaNumber): boolean {
+  return (a instanceof LuaFloat ? a.n : a) <= (b instanceof LuaFloat ? b.n : b);
+}

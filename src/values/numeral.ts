@@ -1,0 +1,198 @@
+// Numbers as text and back (§3.1, §3.4.3): what tonumber reads, what tostring and the %e %f %g of string.format write.
+// Invariant: both ways are exact. Reading rounds to nearest, ties to even; writing rounds the double's true value the
+// same way. JavaScript does the work wherever it gives C's answer, which is everywhere but ties (it rounds those up)
+// and hexadecimal. Here nothing is known of bases, `tonumber` arguments or format strings.
+import { float, isNumber, wrap } from './number.ts';
+import { LuaString } from './string.ts';
+import type { LuaNumber, Value } from './type.ts';
+
+const INTEGER = /^[ \f\n\r\t\v]*([+-]?)(\d+)[ \f\n\r\t\v]*$/;
+const DECIMAL = /^[ \f\n\r\t\v]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[ \f\n\r\t\v]*$/;
+const HEXADECIMAL =
+  /^[ \f\n\r\t\v]*([+-]?)0[xX](?=\.?[\da-fA-F])([\da-fA-F]*)(?:(\.)([\da-fA-F]*))?(?:[pP]([+-]?\d+))?[ \f\n\r\t\v]*$/;
+
+/** The number a numeral stands for, with space around it allowed; undefined if the text is none. */
+export function parseNumber(s: string): LuaNumber | undefined {
+  const integer = INTEGER.exec(s);
+  if (integer !== null) {
+    const negative = integer[1] === '-';
+    let digits = integer[2]!;
+    if (digits.length > 15) digits = digits.replace(/^0+(?=.)/, '');
+    if (digits.length <= 15) return negative ? 0 - Number(digits) : Number(digits);
+    if (digits.length <= 19) {
+      const b = negative ? -BigInt(digits) : BigInt(digits);
+      if (BigInt.asIntN(64, b) === b) return wrap(b);
+    }
+    return negative ? -Number(digits) : Number(digits);
+  }
+  const decimal = DECIMAL.exec(s);
+  if (decimal !== null) return float(Number(decimal[1]));
+  const hex = HEXADECIMAL.exec(s);
+  if (hex === null) return undefined;
+  const [, sign, whole, point, fraction = '', exponent] = hex as unknown as [string, string, string, string?, string?, string?];
+  if (point === undefined && exponent === undefined) {
+    const b = BigInt('0x' + whole.slice(-16)); // higher digits are lost in the wrap anyway
+    return wrap(sign === '-' ? -b : b);
+  }
+  const n = hexFloat(whole + fraction, (exponent === undefined ? 0 : Number(exponent)) - 4 * fraction.length);
+  return float(sign === '-' ? -n : n);
+}
+
+/** The double nearest to (hexadecimal digits) * 2^scale. */
+function hexFloat(digits: string, scale: number): number {
+  const first = digits.search(/[^0]/);
+  if (first < 0) return 0;
+  let kept = digits.slice(first, first + 32);
+  const beyond = digits.slice(first + 32);
+  // What lies beyond 128 bits only matters for being zero or not.
+  if (beyond !== '') {
+    scale += 4 * beyond.length;
+    if (/[^0]/.test(beyond)) {
+      kept += '1';
+      scale -= 4;
+    }
+  }
+  return scaled(BigInt('0x' + kept), scale);
+}
+
+/** The double nearest to m * 2^scale, for m > 0. */
+export function scaled(m: bigint, scale: number): number {
+  const bits = m.toString(2).length;
+  const top = bits - 1 + scale;
+  if (top > 1023) return Infinity;
+  if (top < -1075) return 0;
+  const drop = bits - (top >= -1022 ? 53 : 1075 + top);
+  if (drop > 0) {
+    const by = BigInt(drop);
+    const rest = m & ((1n << by) - 1n), half = 1n << (by - 1n);
+    m >>= by;
+    if (rest > half || (rest === half && (m & 1n) === 1n)) m++;
+    scale += drop;
+  }
+  // Two steps, because 2^scale alone may be below the least double.
+  const step = scale >> 1;
+  return Number(m) * 2 ** step * 2 ** (scale - step);
+}
+
+/** The number a value stands for where a number is wanted: itself, or a string that is a numeral. */
+export function toNumber(v: Value): LuaNumber | undefined {
+  if (isNumber(v)) return v;
+  if (typeof v === 'string') return parseNumber(v);
+  return v instanceof LuaString ? parseNumber(v.s) : undefined;
+}
+
+/** The text of a number (tostring). */
+export function formatNumber(v: LuaNumber): string {
+  if (typeof v === 'bigint') return v.toString();
+  if (typeof v === 'number') {
+    if (Number.isSafeInteger(v)) return '' + v;
+    if (v !== v) return '-nan';
+    return formatFloat(v);
+  }
+  const { n } = v;
+  if (n > -1e14 && n < 1e14) return (n === 0 && 1 / n < 0 ? '-0' : n) + '.0';
+  return n === n ? formatFloat(n) : 'nan';
+}
+
+function formatFloat(n: number): string {
+  const size = Math.abs(n);
+  if (size >= 1e-4 && size < 1e14) {
+    // A shortest form of at most 14 digits is what %.14g gives.
+    const s = '' + n;
+    if (s.length <= 15 && s.includes('.')) return s;
+  }
+  const s = n === Infinity ? 'inf' : n === -Infinity ? '-inf' : formatG(n, 14);
+  return /^-?\d+$/.test(s) ? s + '.0' : s;
+}
+
+// C's conversions of finite doubles, with their sign.
+
+/** %.{digits}f, for at most 99 digits. */
+export function formatF(n: number, digits: number, alternate = false): string {
+  const size = Math.abs(n);
+  let s: string;
+  if (size >= 1e21) s = BigInt(size).toString() + (digits > 0 ? '.' + '0'.repeat(digits) : '');
+  else {
+    s = size.toFixed(digits);
+    if ((size * 2 ** (digits + 1)) % 1 === 0) {
+      const more = size.toFixed(digits + 1), end = digits === 0 ? 2 : 1;
+      if (even(more, more.length - end - 1) && isTie(size, more)) s = more.slice(0, -end);
+    }
+  }
+  if (alternate && digits === 0) s += '.';
+  return negative(n) ? '-' + s : s;
+}
+
+/** %.{digits}e, for at most 99 digits. */
+export function formatE(n: number, digits: number, alternate = false): string {
+  const s = exponential(Math.abs(n), digits);
+  const at = s.indexOf('e');
+  const mantissa = s.slice(0, at) + (alternate && digits === 0 ? '.' : '');
+  return (negative(n) ? '-' : '') + mantissa + exponentText(Number(s.slice(at + 1)));
+}
+
+/** %.{precision}g, for at most 99 digits. `alternate` keeps trailing zeros. */
+export function formatG(n: number, precision: number, alternate = false): string {
+  const digits = precision === 0 ? 1 : precision;
+  const s = exponential(Math.abs(n), digits - 1);
+  const at = s.indexOf('e');
+  const exponent = Number(s.slice(at + 1));
+  let text = s.slice(0, at), tail = '';
+  if (exponent < -4 || exponent >= digits) {
+    tail = exponentText(exponent);
+    if (alternate && digits === 1) text += '.';
+  } else {
+    const all = digits === 1 ? text : text[0] + text.slice(2);
+    if (exponent < 0) text = '0.' + '0'.repeat(-exponent - 1) + all;
+    else {
+      const fraction = all.slice(exponent + 1);
+      text = all.slice(0, exponent + 1) + (fraction !== '' || alternate ? '.' + fraction : '');
+    }
+  }
+  if (!alternate && text.includes('.')) {
+    let end = text.length;
+    while (text.charCodeAt(end - 1) === 48) end--;
+    if (text.charCodeAt(end - 1) === 46) end--;
+    text = text.slice(0, end);
+  }
+  return (negative(n) ? '-' : '') + text + tail;
+}
+
+const negative = (n: number): boolean => n < 0 || (n === 0 && 1 / n < 0);
+
+const exponentText = (e: number): string => {
+  const size = Math.abs(e);
+  return (e < 0 ? 'e-' : 'e+') + (size < 10 ? '0' + size : size);
+};
+
+const even = (digits: string, at: number): boolean => (digits.charCodeAt(at) & 1) === 0;
+
+/** JavaScript's toExponential with ties to even. */
+function exponential(size: number, digits: number): string {
+  const s = size.toExponential(digits);
+  // A tie ends at the digit behind those wanted, so it is a multiple of as many halves; few numbers are.
+  const places = digits + 2 - Number(s.slice(s.indexOf('e') + 1));
+  if (places > 0 && (size * 2 ** places) % 1 !== 0) return s;
+  const more = size.toExponential(digits + 1);
+  const at = more.indexOf('e'), end = at - (digits === 0 ? 2 : 1);
+  return even(more, end - 1) && isTie(size, more) ? more.slice(0, end) + more.slice(at) : s;
+}
+
+/** Does this text, with one digit more than wanted, end in a 5 and say exactly what the double is? */
+function isTie(size: number, more: string): boolean {
+  const [mantissa, exponent = '0'] = more.split('e') as [string, string?];
+  if (mantissa.charCodeAt(mantissa.length - 1) !== 53 || Number(more) !== size) return false;
+  const point = mantissa.indexOf('.');
+  const digits = BigInt(mantissa.slice(0, point) + mantissa.slice(point + 1));
+  const scale = Number(exponent) - (mantissa.length - point - 1);
+  // size = m * 2^e exactly; compare with digits * 10^scale.
+  let m = size, e = 0;
+  while (m % 1 !== 0) {
+    m *= 2;
+    e--;
+  }
+  const left = BigInt(m) * (scale < 0 ? 10n ** BigInt(-scale) : 1n);
+  const right = digits * (scale > 0 ? 10n ** BigInt(scale) : 1n) * (1n << BigInt(-e));
+  return left === right;
+}
+

@@ -1,0 +1,247 @@
+// The one table class (§2.1): array part for 1..n, record part for string keys (shape.ts), hash part for the rest.
+// A key lives in exactly one part. Invariants:
+//   array   `count` elements in arr[0..count-1]; the last is not nil; key count+1 is in no other part
+//   record  vals[i] belongs to shape.keys[i]; nil there means absent
+//   hash    see hash.ts; holds what the other two do not
+// So the border (`#`) is `count`, and a store never moves more than it must. Raw access only: metamethods are vm/meta.ts.
+import { EMPTY, type Shape } from './shape.ts';
+import { Hash } from './hash.ts';
+import { LuaFloat } from './number.ts';
+import { LuaString, str } from './string.ts';
+import type { Value } from './type.ts';
+
+const NO_VALUES: Value[] = [];
+Object.freeze(NO_VALUES);
+
+/** Array parts grow at most this far in one step beyond what V8 keeps as a fast array. */
+const MAX_FAST = 32 * 1024 * 1024;
+
+export class Table {
+  arr: Value[] = NO_VALUES;
+  count = 0;
+  shape: Shape = EMPTY;
+  vals: Value[] = NO_VALUES;
+  hash: Hash | undefined = undefined;
+  meta: Table | undefined = undefined;
+  /** Absent events when this is a metatable (metatable.ts). */
+  absent = 0;
+  /** Stores raise; see freeze(). */
+  frozen = false;
+
+  /** Reads any key. */
+  get(key: Value): Value {
+    switch (typeof key) {
+      case 'number': {
+        if (key > 0 && key <= this.count && Math.floor(key) === key) return this.arr[key - 1];
+        if (this.hash === undefined) return undefined;
+        return this.hash.get(Number.isSafeInteger(key) ? key : floatKey(key));
+      }
+      case 'string': return this.getStr(key);
+      case 'undefined': return undefined;
+    }
+    if (key instanceof LuaString) return this.getStr(key.s);
+    if (key instanceof LuaFloat) return this.getInt(key.n + 0);
+    if (this.hash === undefined) return undefined;
+    return this.hash.get(key);
+  }
+
+  /** Reads a safe-integer key. */
+  getInt(key: number): Value {
+    if (key > 0 && key <= this.count) return this.arr[key - 1];
+    return this.hash === undefined ? undefined : this.hash.get(key);
+  }
+
+  /** Reads a string key, given its bytes. */
+  getStr(key: string): Value {
+    const at = this.shape.find(key);
+    if (at >= 0) return this.vals[at];
+    return this.hash === undefined ? undefined : this.hash.get(key);
+  }
+
+  /** Stores under any key that is neither nil nor NaN (the caller refuses those), into a table that is not frozen. */
+  set(key: Value, value: Value): void {
+    if (typeof key === 'number') {
+      if (Number.isSafeInteger(key)) this.setInt(key, value);
+      else this.setHash(floatKey(key), value);
+    } else if (typeof key === 'string') this.setDynamic(key, value);
+    else if (key instanceof LuaString) this.setDynamic(key.s, value);
+    else if (key instanceof LuaFloat) this.setInt(key.n + 0, value);
+    else this.setHash(key, value);
+  }
+
+  /** Stores under a safe-integer key. */
+  setInt(key: number, value: Value): void {
+    const count = this.count;
+    if (key > 0 && key <= count) {
+      this.arr[key - 1] = value;
+      if (value === undefined && key === count) this.shrink();
+    } else if (key === count + 1) {
+      if (value !== undefined) this.append(value);
+    } else this.setHash(key, value);
+  }
+
+  /** Stores under a string key that the program text names: may extend the record. */
+  setStr(key: string, value: Value): void {
+    const at = this.shape.find(key);
+    if (at >= 0) {
+      if (this.vals[at] === undefined) this.absent = 0;
+      this.vals[at] = value;
+    } else if (this.hash !== undefined && this.hash.has(key)) this.setHash(key, value);
+    else if (value !== undefined) {
+      const next = this.shape.with(key);
+      if (next === undefined) this.setHash(key, value);
+      else this.extend(next, value);
+    }
+  }
+
+  /** Stores under a computed string key: follows known shapes, but makes no new ones (tables used as maps). */
+  private setDynamic(key: string, value: Value): void {
+    const at = this.shape.find(key);
+    if (at >= 0) {
+      if (this.vals[at] === undefined) this.absent = 0;
+      this.vals[at] = value;
+      return;
+    }
+    if (value !== undefined && this.hash === undefined) {
+      const next = this.shape.known(key);
+      if (next !== undefined) return this.extend(next, value);
+    }
+    this.setHash(key, value);
+  }
+
+  /** Moves to the shape with one more key. The new shape is this one's transition. */
+  extend(shape: Shape, value: Value): void {
+    if (this.vals === NO_VALUES) this.vals = [];
+    this.vals.push(value);
+    this.shape = shape;
+    this.absent = 0;
+  }
+
+  /** Appends at count+1, then takes over what the hash part holds beyond. */
+  append(value: Value): void {
+    let arr = this.arr;
+    const count = this.count;
+    if (count >= arr.length) arr = this.grow(count + 1);
+    arr[count] = value;
+    this.count = count + 1;
+    if (this.hash !== undefined && this.hash.integers > 0) this.migrate();
+  }
+
+  /** Makes room for at least n array elements. */
+  reserve(n: number): void {
+    if (n > this.arr.length) this.grow(n);
+  }
+
+  private grow(atLeast: number): Value[] {
+    if (this.arr === NO_VALUES) this.arr = [];
+    const doubled = this.arr.length === 0 ? 4 : this.arr.length * 2;
+    if (atLeast > MAX_FAST) return this.arr; // beyond this, element by element
+    this.arr.length = Math.max(atLeast, Math.min(doubled, MAX_FAST));
+    return this.arr;
+  }
+
+  private migrate(): void {
+    const hash = this.hash!;
+    while (hash.integers > 0) {
+      const value = hash.get(this.count + 1);
+      if (value === undefined) return;
+      hash.set(this.count + 1, undefined);
+      if (this.count >= this.arr.length) this.grow(this.count + 1);
+      this.arr[this.count++] = value;
+    }
+  }
+
+  private shrink(): void {
+    let count = this.count - 1;
+    while (count > 0 && this.arr[count - 1] === undefined) count--;
+    this.count = count;
+  }
+
+  private setHash(key: Value, value: Value): void {
+    if (this.hash === undefined) {
+      if (value === undefined) return;
+      this.hash = new Hash();
+    }
+    if (typeof key === 'string') this.absent = 0;
+    this.hash.set(key, value);
+  }
+
+  /** Stores n values read from `from[at..]` at keys first..first+n-1 (table constructors); nils are skipped. */
+  setList(first: number, from: readonly Value[], at: number, n: number): void {
+    if (first === this.count + 1 && this.hash === undefined) {
+      this.reserve(this.count + n);
+      let last = this.count;
+      for (let i = 0; i < n; i++) {
+        const v = from[at + i];
+        this.arr[first - 1 + i] = v;
+        if (v !== undefined) last = first + i;
+      }
+      this.count = last;
+    } else for (let i = 0; i < n; i++) this.setInt(first + i, from[at + i]);
+  }
+
+  /** A border of the table (§3.4.7). */
+  length(): number {
+    return this.count;
+  }
+
+  // Traversal (§6.1 next). A cursor numbers array slots, then record slots, then hash slots.
+
+  /** The cursor of a key, or -1 if the table never had it. nil gives the cursor before the first slot. */
+  cursorOf(key: Value): number {
+    if (key === undefined) return 0;
+    if (key instanceof LuaFloat) key = key.n + 0;
+    const size = this.arr.length;
+    if (typeof key === 'number' && key > 0 && key <= size && Math.floor(key) === key) return key;
+    if (typeof key === 'number' && !Number.isSafeInteger(key)) key = floatKey(key);
+    if (key instanceof LuaString) key = key.s;
+    if (typeof key === 'string') {
+      const at = this.shape.find(key);
+      if (at >= 0) return size + at + 1;
+    }
+    const at = this.hash === undefined ? -1 : this.hash.find(key);
+    return at < 0 ? -1 : size + this.shape.size + at + 1;
+  }
+
+  /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */
+  advance(cursor: number): number {
+    const count = this.count;
+    for (; cursor < count; cursor++) if (this.arr[cursor] !== undefined) return cursor + 1;
+    const size = this.arr.length;
+    if (cursor < size) cursor = size;
+    const fields = size + this.shape.size;
+    for (; cursor < fields; cursor++) if (this.vals[cursor - size] !== undefined) return cursor + 1;
+    if (this.hash === undefined) return 0;
+    const at = this.hash.advance(cursor - fields);
+    return at === 0 ? 0 : fields + at;
+  }
+
+  /** The key at a cursor given by advance(). */
+  keyAt(cursor: number): Value {
+    const size = this.arr.length;
+    if (cursor <= size) return cursor;
+    const fields = size + this.shape.size;
+    return cursor <= fields ? str(this.shape.keys[cursor - size - 1]!) : this.hash!.keyAt(cursor - fields);
+  }
+
+  /** The value at a cursor given by advance(). */
+  valueAt(cursor: number): Value {
+    const size = this.arr.length;
+    if (cursor <= size) return this.arr[cursor - 1];
+    const fields = size + this.shape.size;
+    return cursor <= fields ? this.vals[cursor - size - 1] : this.hash!.valueAt(cursor - fields);
+  }
+
+  /** Makes every later store raise (shared library tables). Its shape becomes private, so no inline cache writes to it. */
+  freeze(): this {
+    this.frozen = true;
+    this.shape = this.shape.detached();
+    return this;
+  }
+}
+
+/** A float key: with an exact 64-bit integer value it becomes that integer (§2.1). */
+function floatKey(n: number): Value {
+  if (Number.isInteger(n) && n >= -(2 ** 63) && n < 2 ** 63) return BigInt(n);
+  return n;
+}

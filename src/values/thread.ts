@@ -1,0 +1,4 @@
+// What values/ must know of a thread: that it is one. Coroutine (vm/) extends it.
+
+/** Any Lua thread. */
+export abstract class Thread {}

@@ -1,0 +1,80 @@
+// Inline caches: what an instruction that names a field learnt about the tables it met. One slot per instruction of a
+// prototype; a slot is replaced, never changed, when it learns something else.
+import type { Proto } from '../bytecode/proto.ts';
+import { Event, metaEntry } from '../values/metatable.ts';
+import type { Shape } from '../values/shape.ts';
+import { Table } from '../values/table.ts';
+import type { Value } from '../values/type.ts';
+
+/**
+ * Reads: tables of `shape` have the field at vals[index]; or, with `meta`, they lack it and their metatable (that very
+ * one, of shape `metaShape`) has at `metaIndex` an __index table of shape `holder` with the field at `index`.
+ * Stores: tables of `shape` have the field at vals[index]; or, with `next`, adding it leads to shape `next`.
+ */
+export class Cache {
+  constructor(
+    readonly shape: Shape | undefined,
+    readonly index: number,
+    readonly next: Shape | undefined,
+    readonly meta: Table | undefined,
+    readonly metaShape: Shape | undefined,
+    readonly metaIndex: number,
+    readonly holder: Shape | undefined,
+  ) {}
+}
+
+/** A slot that knows nothing yet. */
+const BLANK = new Cache(undefined, 0, undefined, undefined, undefined, 0, undefined);
+
+/** The caches of a prototype, made on its first run. */
+export function cachesOf(proto: Proto): Cache[] {
+  const caches: Cache[] = [];
+  for (let i = 0; i < proto.code.length; i++) caches.push(BLANK);
+  proto.caches = caches;
+  return caches;
+}
+
+/** Reads a string key raw and learns where it was; nil if absent (then the caller consults the metatable). */
+export function readField(table: Table, key: string, caches: Cache[], at: number): Value {
+  const { shape } = table, index = shape.find(key);
+  if (index >= 0) {
+    caches[at] = new Cache(shape, index, undefined, undefined, undefined, 0, undefined);
+    return table.vals[index];
+  }
+  if (table.hash !== undefined) {
+    const v = table.hash.get(key);
+    if (v !== undefined || table.hash.strings) return v;
+  }
+  const { meta } = table;
+  if (meta !== undefined) learnHolder(shape, meta, key, caches, at);
+  return undefined;
+}
+
+/** Learns a field that the table's __index table has in its record part. */
+function learnHolder(shape: Shape, meta: Table, key: string, caches: Cache[], at: number): void {
+  const holder = metaEntry(meta, Event.Index);
+  if (!(holder instanceof Table)) return;
+  const metaIndex = meta.shape.find('__index'), index = holder.shape.find(key);
+  if (metaIndex < 0 || index < 0) return;
+  caches[at] = new Cache(shape, index, undefined, meta, meta.shape, metaIndex, holder.shape);
+}
+
+/** The field through a cache that knows an __index table, or nil if the cache does not fit. */
+export function readHolder(table: Table, cache: Cache): Value {
+  const { meta } = cache;
+  if (meta === undefined || table.meta !== meta || meta.shape !== cache.metaShape) return undefined;
+  if (table.hash !== undefined && table.hash.strings) return undefined;
+  const holder = meta.vals[cache.metaIndex];
+  if (!(holder instanceof Table) || holder.shape !== cache.holder) return undefined;
+  return holder.vals[cache.index];
+}
+
+/** Stores under a string key of a table that has no say in it (no __newindex, not frozen), and learns the way. */
+export function storeField(table: Table, key: string, v: Value, caches: Cache[], at: number): void {
+  const { shape } = table, index = shape.find(key);
+  table.setStr(key, v);
+  if (index >= 0) caches[at] = new Cache(shape, index, undefined, undefined, undefined, 0, undefined);
+  else if (table.shape !== shape && (table.hash === undefined || !table.hash.strings)) {
+    caches[at] = new Cache(shape, 0, table.shape, undefined, undefined, 0, undefined);
+  }
+}

@@ -1,0 +1,190 @@
+// The view a resumable native's handlers get: its arguments, what a callee gave, and the ways to say what comes next.
+// One reusable view per runtime; handlers run to their end, so nothing may keep it (keep() stores state in the frame).
+import { str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import { pushCall } from './calls.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
+import { PENDING, indexInto, storeInto } from './meta.ts';
+import { Next } from './next.ts';
+import type { Runtime } from './runtime.ts';
+import { Ticket } from './ticket.ts';
+
+export class Call {
+  co!: Coroutine;
+  frame!: Frame;
+
+  on(co: Coroutine, frame: Frame): this {
+    this.co = co;
+    this.frame = frame;
+    return this;
+  }
+
+  get rt(): Runtime {
+    return this.co.rt;
+  }
+
+  // ---- what the native was given
+
+  /** Number of arguments. */
+  get count(): number {
+    return this.frame.extra;
+  }
+
+  /** Argument i (1-based); nil where none was given. */
+  arg(i: number): Value {
+    return i <= this.frame.extra ? this.co.stack[this.frame.base + i - 1] : undefined;
+  }
+
+  setArg(i: number, v: Value): void {
+    this.co.stack[this.frame.base + i - 1] = v;
+  }
+
+  /** Results of the callee that just returned, or what a ticket delivered. */
+  get got(): number {
+    return this.frame.pending;
+  }
+
+  /** Result i (1-based) of the callee; nil past the last. */
+  result(i: number): Value {
+    return i <= this.frame.pending ? this.co.stack[this.frame.top + i - 1] : undefined;
+  }
+
+  // ---- state between handlers
+
+  keep(state: unknown): this {
+    this.frame.state = state;
+    return this;
+  }
+
+  kept<T>(): T {
+    return this.frame.state as T;
+  }
+
+  // ---- what comes next: results
+
+  none(): number {
+    return 0;
+  }
+
+  one(v: Value): number {
+    this.co.stack[this.frame.func] = v;
+    return 1;
+  }
+
+  two(a: Value, b: Value): number {
+    const { stack } = this.co;
+    stack[this.frame.func] = a;
+    stack[this.frame.func + 1] = b;
+    return 2;
+  }
+
+  three(a: Value, b: Value, c: Value): number {
+    this.two(a, b);
+    this.co.stack[this.frame.func + 2] = c;
+    return 3;
+  }
+
+  all(values: readonly Value[]): number {
+    const { co } = this, { func } = this.frame;
+    co.ensure(func + values.length);
+    for (let i = 0; i < values.length; i++) co.stack[func + i] = values[i];
+    return values.length;
+  }
+
+  text(bytes: string): number {
+    return this.one(str(bytes));
+  }
+
+  /** nil and a message. */
+  fail(message: string): number {
+    return this.two(undefined, str(message));
+  }
+
+  /** The arguments from i on become the results. */
+  from(i: number): number {
+    const n = this.count - i + 1;
+    if (n <= 0) return 0;
+    const { base, func } = this.frame;
+    this.co.stack.copyWithin(func, base + i - 1, base + i - 1 + n);
+    return n;
+  }
+
+  /** The callee's results become the native's. */
+  pass(): number {
+    const { func, top, pending } = this.frame;
+    this.co.stack.copyWithin(func, top, top + pending);
+    return pending;
+  }
+
+  /** Like pass, behind one more value. */
+  passAfter(first: Value): number {
+    const { func, top, pending } = this.frame;
+    const { stack } = this.co;
+    this.co.ensure(top + pending + 1);
+    stack.copyWithin(func + 1, top, top + pending);
+    stack[func] = first;
+    return pending + 1;
+  }
+
+  // ---- what comes next: going on elsewhere
+
+  /** Calls any callable value; `done` runs with its results. */
+  invoke(f: Value, ...args: Value[]): number {
+    const { co, frame } = this;
+    const { top } = frame;
+    co.ensure(top + 1 + args.length);
+    co.stack[top] = f;
+    for (let i = 0; i < args.length; i++) co.stack[top + 1 + i] = args[i];
+    return this.called(pushCall(co, top, args.length, -1));
+  }
+
+  /** Calls argument i with the arguments behind it. */
+  invokeArgs(i: number): number {
+    const { co, frame } = this;
+    const { top, base } = frame;
+    const n = frame.extra - i;
+    co.ensure(top + 1 + n);
+    co.stack.copyWithin(top, base + i - 1, base + i + n);
+    return this.called(pushCall(co, top, n, -1));
+  }
+
+  /** A callee without a frame has run already: its results are there, and the driver goes on with `done`. */
+  private called(n: number): number {
+    if (n !== Next.Called) this.frame.pending = n;
+    return Next.Called;
+  }
+
+  /** Errors raised by what is called from now on come to `failed`; `handler` is called where they are raised. */
+  guard(handler?: Value): this {
+    this.frame.guarded = true;
+    this.frame.handler = handler;
+    return this;
+  }
+
+  /** obj[key] with metamethods: the value, or PENDING when a metamethod was called and `done` gets it as result(1). */
+  index(obj: Value, key: Value): Value | typeof PENDING {
+    return indexInto(this.co, this.frame.top, obj, key);
+  }
+
+  /** obj[key] = v with metamethods: false when done, true when a metamethod was called and `done` runs after it. */
+  store(obj: Value, key: Value, v: Value): boolean {
+    return storeInto(this.co, this.frame.top, obj, key, v);
+  }
+
+  /** The task waits until the ticket delivers; `done` sees what it delivered, or it becomes the results. */
+  park(): number {
+    return Next.Park;
+  }
+
+  /** Gives way to other tasks; `done` runs when it is this task's turn again. */
+  reschedule(): number {
+    this.frame.pending = 0;
+    return Next.Reschedule;
+  }
+
+  /** The right to resume this native's task. Take it before park(). */
+  ticket(): Ticket {
+    return new Ticket(this.co, this.frame);
+  }
+}

@@ -1,0 +1,111 @@
+// Calls and returns: pushing a frame for any callable value, and handing results to whoever called (§3.4.10).
+import { callFault } from '../messages/vm.ts';
+import { Event } from '../values/metatable.ts';
+import { typeNameOf } from '../values/metatable.ts';
+import { Closure } from './closure.ts';
+import { SLACK, type Coroutine } from './coroutine.ts';
+import { finishOperation } from './finish.ts';
+import { Return, type Frame } from './frame.ts';
+import { eventOf } from './meta.ts';
+import { Native } from './native.ts';
+import { Next } from './next.ts';
+import { OperandFault } from './throw.ts';
+
+/** Pushes the frame of a Lua call: arguments at stack[func+1..], missing ones become nil, extra ones are set aside. */
+export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, want: number): Frame {
+  const { proto } = fn, { params } = proto;
+  let base = func + 1, extra = 0;
+  if (proto.vararg && argc > params) {
+    extra = argc - params;
+    base += argc + 1;
+    co.ensure(base + proto.registers + SLACK);
+    const { stack } = co;
+    stack[base - 1] = fn;
+    for (let i = 0; i < params; i++) {
+      stack[base + i] = stack[func + 1 + i];
+      stack[func + 1 + i] = undefined;
+    }
+  } else {
+    if (base + proto.registers + SLACK > co.stack.length) co.ensure(base + proto.registers + SLACK);
+    const { stack } = co;
+    for (let i = argc; i < params; i++) stack[base + i] = undefined;
+  }
+  const frame = co.push(fn, func, base, want);
+  frame.extra = extra;
+  frame.top = base + proto.registers;
+  return frame;
+}
+
+/** Pushes the frame of a resumable native; it has not started. */
+export function pushNative(co: Coroutine, fn: Native, func: number, argc: number, want: number): Frame {
+  co.ensure(func + 1 + argc + SLACK);
+  const frame = co.push(fn, func, func + 1, want);
+  frame.extra = argc;
+  frame.top = func + 1 + argc;
+  return frame;
+}
+
+/**
+ * Calls the value at stack[func] with argc arguments behind it. Pure and plain natives run at once: the result is the
+ * number of results at stack[func..]. Otherwise a frame is pushed and the result is Next.Called.
+ */
+export function pushCall(co: Coroutine, func: number, argc: number, want: number, deliver: Return = Return.Call): number {
+  for (;;) {
+    const fn = co.stack[func];
+    if (fn instanceof Closure) {
+      pushLua(co, fn, func, argc, want).deliver = deliver;
+      return Next.Called;
+    }
+    if (fn instanceof Native) {
+      if (fn.handlers === undefined) {
+        co.ensure(func + 1 + argc + SLACK);
+        return runNative(co, fn, func, argc);
+      }
+      pushNative(co, fn, func, argc, want).deliver = deliver;
+      return Next.Called;
+    }
+    argc = insertHandler(co, func, argc);
+  }
+}
+
+/** Runs a native that has no frame. */
+export function runNative(co: Coroutine, fn: Native, func: number, argc: number): number {
+  co.flight = fn;
+  const n = fn.run(co, func, argc);
+  co.flight = undefined;
+  return n;
+}
+
+/** Puts the `__call` handler of the value at stack[func] before it; the value becomes the first argument (§2.4). */
+export function insertHandler(co: Coroutine, func: number, argc: number): number {
+  const fn = co.stack[func];
+  const handler = eventOf(co.rt, fn, Event.Call);
+  if (handler === undefined) throw new OperandFault((variable) => callFault(typeNameOf(fn), variable), fn);
+  co.ensure(func + argc + 2 + SLACK);
+  co.stack.copyWithin(func + 1, func, func + 1 + argc);
+  co.stack[func] = handler;
+  return argc + 1;
+}
+
+/** The top call returns n results that lie at stack[frame.func..]: pops its frame and hands them to the caller. */
+export function deliver(co: Coroutine, frame: Frame, n: number): void {
+  co.pop();
+  const caller = co.frame;
+  if (caller === undefined) {
+    co.returned = n;
+    return;
+  }
+  if (caller.fn instanceof Closure) {
+    if (frame.deliver === Return.Finish) finishOperation(co, caller, frame.func, n);
+    else adjust(co, caller, frame.func, n, frame.want);
+  } else caller.pending = n;
+}
+
+/** Pads results to what the call wants, or notes where open results end. */
+export function adjust(co: Coroutine, caller: Frame, func: number, n: number, want: number): void {
+  if (want < 0) caller.top = func + n;
+  else {
+    const { stack } = co;
+    for (let i = n; i < want; i++) stack[func + i] = undefined;
+  }
+}

@@ -1,0 +1,17 @@
+// A Lua function: a prototype and the cells of its free variables (§3.5).
+import type { Proto } from '../bytecode/proto.ts';
+import { LuaFunction } from '../values/function.ts';
+import type { Value } from '../values/type.ts';
+import type { Runtime } from './runtime.ts';
+import { Upvalue } from './upvalue.ts';
+
+export class Closure extends LuaFunction {
+  constructor(readonly proto: Proto, readonly upvalues: Upvalue[]) {
+    super();
+  }
+}
+
+/** A closure of a main chunk: its first upvalue (_ENV) holds `env`, further ones nil (lua_load). */
+export function makeClosure(_rt: Runtime, proto: Proto, env: Value): Closure {
+  return new Closure(proto, proto.upvalues.map((_, i) => Upvalue.closed(i === 0 ? env : undefined)));
+}

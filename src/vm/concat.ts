@@ -1,0 +1,56 @@
+// Concatenation (§3.4.6) of the values stack[first..end-1], from the right, as one instruction does it. Runs of strings
+// and numbers are joined at once; a value that is neither calls __concat with its neighbour, and the rest waits.
+import { concatFault, stringTooLong } from '../messages/vm.ts';
+import { Event, typeNameOf } from '../values/metatable.ts';
+import { isNumber } from '../values/number.ts';
+import { formatNumber } from '../values/numeral.ts';
+import { LuaString, MAX_BYTES, str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
+import { PENDING, callHandler, eventOf } from './meta.ts';
+import { OperandFault, raiseOperation } from './throw.ts';
+
+/** The bytes of a string or number, or undefined. */
+function piece(v: Value): string | undefined {
+  if (typeof v === 'string') return v;
+  if (v instanceof LuaString) return v.s;
+  return isNumber(v) ? formatNumber(v) : undefined;
+}
+
+/**
+ * Joins stack[first..end-1] into stack[first]. False: a handler was called, and frame.top tells where the values left
+ * end; finish.ts puts its result at frame.top-2 and calls again with one value less.
+ */
+export function concatenate(co: Coroutine, frame: Frame, first: number, end: number, scratch: number): boolean {
+  const { stack } = co;
+  while (end - first > 1) {
+    let text = piece(stack[end - 1]);
+    let left = text === undefined ? undefined : piece(stack[end - 2]);
+    if (text === undefined || left === undefined) {
+      const a = stack[end - 2], b = stack[end - 1];
+      const handler = eventOf(co.rt, a, Event.Concat) ?? eventOf(co.rt, b, Event.Concat);
+      if (handler === undefined) {
+        const slot = piece(a) === undefined ? end - 2 : end - 1, culprit = stack[slot];
+        throw new OperandFault((variable) => concatFault(typeNameOf(culprit), variable), culprit, slot);
+      }
+      frame.top = end;
+      const v = callHandler(co, scratch, handler, a, b);
+      if (v === PENDING) return false;
+      stack[end - 2] = v as Value;
+      end--;
+      continue;
+    }
+    let at = end - 2;
+    for (;;) {
+      if (text.length + left.length > MAX_BYTES) raiseOperation(stringTooLong());
+      text = left + text;
+      if (at === first || (left = piece(stack[at - 1])) === undefined) break;
+      at--;
+    }
+    co.rt.fuel -= text.length >>> 7;
+    stack[at] = str(text);
+    end = at + 1;
+  }
+  return true;
+}

@@ -1,0 +1,97 @@
+// A coroutine: a value stack and the frames of its calls in progress. Its invariants: `frame` is frames[depth-1], or
+// undefined when no call is in progress; the stack array keeps its identity for life and grows in place.
+import { stackOverflow } from '../messages/vm.ts';
+import type { LuaFunction } from '../values/function.ts';
+import { Thread } from '../values/thread.ts';
+import type { Value } from '../values/type.ts';
+import { Frame, Return } from './frame.ts';
+import type { Native } from './native.ts';
+import type { Runtime } from './runtime.ts';
+import type { Task } from './task.ts';
+import { raiseOperation } from './throw.ts';
+import type { Upvalue } from './upvalue.ts';
+
+/** §6.2 coroutine.status. */
+export const enum Status { Suspended, Running, Normal, Dead }
+
+/** Slots beyond a Lua function's registers that natives may use without asking. */
+export const SLACK = 8;
+/** Extra slots for handling a stack overflow. */
+const RESERVE = 1_000;
+
+export class Coroutine extends Thread {
+  readonly stack: Value[] = [];
+  readonly frames: Frame[] = [];
+  depth = 0;
+  frame: Frame | undefined = undefined;
+  status: Status = Status.Suspended;
+  /** The coroutine that resumed this one. */
+  resumer: Coroutine | undefined = undefined;
+  task: Task | undefined = undefined;
+  /** How many coroutines are resuming one another up to this one. */
+  nesting = 0;
+  readonly open: Upvalue[] = [];
+  /** Stack indices of variables to be closed, ascending. */
+  readonly toClose: number[] = [];
+  /** The pure or plain native that is running right now: it has no frame of its own until it raises. */
+  flight: Native | undefined = undefined;
+  /** The error that ended it and has not been asked for by coroutine.close. */
+  failure: { readonly error: Value } | undefined = undefined;
+  /** Results at stack[0..] once the bottom call has returned. */
+  returned = 0;
+  /** Handlers of message handlers in progress. */
+  handling = 0;
+
+  constructor(readonly rt: Runtime) {
+    super();
+  }
+
+  /** Makes stack[0..n-1] exist. */
+  ensure(n: number): void {
+    const { stack } = this;
+    if (n <= stack.length) return;
+    const limit = this.rt.stackLimit;
+    if (n > limit && (this.handling === 0 || n > limit + RESERVE)) raiseOperation(stackOverflow());
+    let size = stack.length;
+    const wanted = Math.max(n + SLACK, size < 32 ? n + 16 : Math.min(size * 2, limit + RESERVE));
+    stack.length = wanted;
+    while (size < wanted) stack[size++] = undefined;
+  }
+
+  /** A new top frame; every field is set. */
+  push(fn: LuaFunction, func: number, base: number, want: number): Frame {
+    let f = this.frames[this.depth];
+    if (f === undefined) this.frames.push((f = new Frame()));
+    this.depth++;
+    f.fn = fn;
+    f.func = func;
+    f.base = base;
+    f.pc = 0;
+    f.want = want;
+    f.deliver = Return.Call;
+    f.extra = 0;
+    f.pending = -1;
+    f.tail = false;
+    f.guarded = false;
+    f.handler = undefined;
+    f.state = undefined;
+    this.frame = f;
+    return f;
+  }
+
+  /** Drops the top frame. */
+  pop(): void {
+    const depth = --this.depth;
+    this.frame = depth === 0 ? undefined : this.frames[depth - 1];
+  }
+
+  /** Drops all frames at or above a depth. */
+  truncate(depth: number): void {
+    this.depth = depth;
+    this.frame = depth === 0 ? undefined : this.frames[depth - 1];
+  }
+
+  get finished(): boolean {
+    return this.status === Status.Dead;
+  }
+}

@@ -1,0 +1,148 @@
+// The driver: runs a task until it is done, waits, gives way, or fails. It steps the top frame, whatever it is, and is
+// the only place that catches Lua errors: it words them, calls message handlers, unwinds to the nearest guard.
+import { LuaThrow } from './throw.ts';
+import { Closure } from './closure.ts';
+import { Status, type Coroutine } from './coroutine.ts';
+import { deliver } from './calls.ts';
+import { traceback } from './stack-trace.ts';
+import type { Frame } from './frame.ts';
+import { interpret } from './interpret.ts';
+import type { Native } from './native.ts';
+import { Next } from './next.ts';
+import { TaskState, type Task } from './task.ts';
+import { startCoroutine } from './task-start.ts';
+import { asLuaError } from './fault.ts';
+import { raiseIn } from './unwind.ts';
+
+export const enum Outcome {
+  /** The task's function returned: task.results. */
+  Done,
+  /** It waits for a ticket. */
+  Parked,
+  /** Its fuel is used up; it can go on at once. */
+  Preempted,
+  /** It gave way of its own accord; it can go on at once. */
+  Rescheduled,
+  /** An error nobody caught: task.error, task.traceback. */
+  Failed,
+}
+
+/** Runs a task with the fuel in rt.fuel. */
+export function run(task: Task): Outcome {
+  task.state = TaskState.Running;
+  let error: LuaThrow | undefined;
+  for (;;) {
+    try {
+      if (error !== undefined) {
+        const raised = error;
+        error = undefined;
+        if (!raise(task, raised)) return Outcome.Failed;
+      }
+      start(task);
+      return settle(task, step(task));
+    } catch (thrown) {
+      error = asLuaError(task.current, thrown);
+    }
+  }
+}
+
+/** What a run may begin with: the error a ticket brought. */
+function start(task: Task): void {
+  const { raising } = task;
+  if (raising !== undefined) {
+    task.raising = undefined;
+    throw new LuaThrow(raising.value);
+  }
+}
+
+/** Steps frames until the task as a whole has something to say: Park, Reschedule, or Called when it is done. */
+function step(task: Task): Next {
+  for (;;) {
+    const co: Coroutine = task.current, { frame } = co;
+    if (frame === undefined) {
+      if (task.entering >= 0) {
+        const argc = task.entering;
+        task.entering = -1;
+        startCoroutine(co, argc);
+        if (co.frame !== undefined) continue;
+      }
+      if (finishCoroutine(task, co)) return Next.Called;
+      continue;
+    }
+    const next = frame.fn instanceof Closure ? interpret(co) : stepNative(co, frame);
+    if (next !== Next.Called) return next;
+  }
+}
+
+/** Phases of a native's frame, in frame.pc. */
+const enum Phase { Start, Waiting }
+
+/** Runs the next handler of the native on top. */
+function stepNative(co: Coroutine, frame: Frame): Next {
+  const native = frame.fn as Native, handlers = native.handlers!;
+  let n: number;
+  if (frame.pc === Phase.Start) {
+    frame.pc = Phase.Waiting;
+    n = native.run(co, frame.func, frame.extra);
+  } else {
+    const view = co.rt.call.on(co, frame);
+    n = handlers.done === undefined ? view.pass() : handlers.done(view);
+  }
+  if (n < 0) return n;
+  deliver(co, frame, n);
+  return Next.Called;
+}
+
+/** The bottom call of a coroutine has returned: its results go to its resumer. True if it was the task's main one. */
+function finishCoroutine(task: Task, co: Coroutine): boolean {
+  co.status = Status.Dead;
+  const n = co.returned;
+  if (co === task.main) {
+    task.results = co.stack.slice(0, n);
+    return true;
+  }
+  const back = co.resumer!, { frame } = back;
+  co.resumer = undefined;
+  back.ensure(frame!.top + n);
+  for (let i = 0; i < n; i++) back.stack[frame!.top + i] = co.stack[i];
+  frame!.pending = n;
+  back.status = Status.Running;
+  task.current = back;
+  return false;
+}
+
+function settle(task: Task, next: Next): Outcome {
+  switch (next) {
+    case Next.Park:
+      task.state = TaskState.Parked;
+      return Outcome.Parked;
+    case Next.Reschedule:
+      task.state = TaskState.Ready;
+      return task.rt.fuel < 0 ? Outcome.Preempted : Outcome.Rescheduled;
+  }
+  task.state = TaskState.Done;
+  return Outcome.Done;
+}
+
+/** Brings an error to whoever catches it: a guard, or the coroutine's resumer. False: nobody, the task has failed. */
+function raise(task: Task, error: LuaThrow): boolean {
+  const co = task.current;
+  if (raiseIn(co, error)) return true;
+  co.status = Status.Dead;
+  const back = co.resumer;
+  if (back === undefined) {
+    task.state = TaskState.Failed;
+    task.error = error.value;
+    task.traceback = traceback(co, 0);
+    return false;
+  }
+  co.resumer = undefined;
+  co.failure = { error: error.value };
+  back.status = Status.Running;
+  task.current = back;
+  // The native that resumed it decides: resume gives false, wrap raises again.
+  const frame = back.frame!, native = frame.fn as Native;
+  const n = native.handlers!.failed!(back.rt.call.on(back, frame), error.value);
+  if (n >= 0) deliver(back, frame, n);
+  return true;
+}

@@ -1,0 +1,71 @@
+// Turning what was thrown into a Lua error: faults get their position and names from the frames (ldebug.c's work).
+// Anything that is not ours to word is thrown on: a JS Error is an internal fault, never caught by Lua.
+import {
+  badArgumentText, badSelf, nestedTooDeep, outOfMemory, unknownName, variableText,
+} from '../messages/vm.ts';
+import { OPS, Op, Use } from '../bytecode/ops.ts';
+import { aOf, bOf, cOf, kOf, opOf } from '../bytecode/encode.ts';
+import { calledName, registerName, upvalueNamed, type Named } from '../bytecode/naming.ts';
+import { str } from '../values/string.ts';
+import { Closure } from './closure.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
+import { globalName, nameAt, positionAt } from './stack-trace.ts';
+import { BadArgument, Fault, LuaThrow, OperandFault } from './throw.ts';
+
+/** The Lua error for anything thrown while this coroutine ran. A native in flight gets its frame, so that it shows. */
+export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
+  const { flight } = co;
+  if (flight !== undefined) {
+    co.flight = undefined;
+    const at = co.frame === undefined ? 0 : co.frame.top;
+    co.push(flight, at, at + 1, 0).top = at + 1;
+  }
+  if (thrown instanceof LuaThrow) return thrown;
+  if (thrown instanceof Fault) return worded(positionAt(co, thrown.level) + thrown.text);
+  if (thrown instanceof OperandFault) {
+    const named = co.frame === undefined ? undefined : culpritName(co, co.frame, thrown);
+    const variable = named === undefined ? '' : variableText(named.kind, named.name);
+    return worded(positionAt(co, 0) + thrown.text(variable));
+  }
+  if (thrown instanceof BadArgument) return worded(positionAt(co, 1) + argumentText(co, thrown));
+  if (thrown instanceof RangeError) return worded(positionAt(co, 0) + rangeText(thrown));
+  throw thrown;
+}
+
+const worded = (text: string): LuaThrow => new LuaThrow(str(text));
+
+/** V8's limits as Lua errors (engine.md §8). */
+function rangeText(error: RangeError): string {
+  if (/call stack/.test(error.message)) return nestedTooDeep();
+  if (/string length|array length|array buffer|Map maximum|allocation/i.test(error.message)) return outOfMemory();
+  throw error;
+}
+
+function argumentText(co: Coroutine, fault: BadArgument): string {
+  const named = nameAt(co, 0);
+  let { at } = fault;
+  if (named?.kind === 'method') {
+    at--;
+    if (at === 0) return badSelf(named.name, fault.text);
+  }
+  const name = named?.name ?? (co.frame === undefined ? undefined : globalName(co.rt, co.frame.fn));
+  return badArgumentText(at, name ?? unknownName(), fault.text);
+}
+
+/** What the program calls the value an operation of the top frame could not work on. */
+function culpritName(co: Coroutine, frame: Frame, fault: OperandFault): Named | undefined {
+  if (!(frame.fn instanceof Closure)) return undefined;
+  const { proto, upvalues } = frame.fn, pc = frame.pc - 1, word = proto.code[pc]!, op = opOf(word) as Op;
+  if (fault.slot >= 0) return registerName(proto, pc, fault.slot - frame.base);
+  if (op === Op.Call || op === Op.TailCall || op === Op.TForCall) return calledName(proto, pc);
+  const row = OPS[op];
+  const operands: readonly (readonly [Use, number])[] = [[row.a, aOf(word)], [row.b, bOf(word)], [row.c, cOf(word)]];
+  for (const [use, at] of operands) {
+    if (use === Use.Upvalue && upvalues[at]?.get() === fault.culprit) return upvalueNamed(proto, at);
+    const register = use === Use.Read || use === Use.Both || (use === Use.RK && kOf(word) === 0);
+    if (register && co.stack[frame.base + at] === fault.culprit) return registerName(proto, pc, at);
+  }
+  return undefined;
+}
+

@@ -1,0 +1,48 @@
+// A frame is one call in progress: of a Lua function or of a resumable native. It lives in the heap and is the truth
+// about the call (layout.md §3.1): whenever no code of ours runs, the frames suffice to go on.
+// Stack layout of a call: stack[func] holds the function, stack[base..] its registers or arguments (base = func + 1,
+// behind the extra arguments of a vararg function). Results go to stack[func..].
+// Frames are pooled by depth in their coroutine; whoever pushes one sets every field.
+import type { LuaFunction } from '../values/function.ts';
+import type { Value } from '../values/type.ts';
+
+/** How a call's results are delivered when it returns. */
+export const enum Return {
+  /** To the CALL instruction (or the native) that made it: `want` results at stack[func..]. */
+  Call,
+  /** The interrupted instruction of the calling Lua frame still owes something (finish.ts). */
+  Finish,
+}
+
+/** A native's state (Frame.state) that keeps values which may be nowhere else: the mark pass asks for them. */
+export interface Holding {
+  readonly holds: readonly Value[];
+}
+
+export class Frame {
+  fn!: LuaFunction;
+  /** Stack index of the function and of its first result. */
+  func = 0;
+  /** Stack index of the first register or argument. */
+  base = 0;
+  /** Next instruction (Lua) or phase (native). */
+  pc = 0;
+  /** Results wanted by the caller; -1 for all. */
+  want = 0;
+  /** How results are delivered. */
+  deliver: Return = Return.Call;
+  /** One past the last live slot: fixed for Lua frames but for open results, behind the arguments for natives. */
+  top = 0;
+  /** Extra arguments of a vararg Lua function; arguments of a native. */
+  extra = 0;
+  /** Results that lie in the window when a callee returned to a native, or a RETURN was put off by __close. */
+  pending = -1;
+  /** Entered by a tail call (debug.getinfo, tracebacks). */
+  tail = false;
+  /** Errors raised above this native frame stop here: its `failed` handler gets them (pcall). */
+  guarded = false;
+  /** Message handler of a guarded frame, called where the error is raised (xpcall). */
+  handler: Value = undefined;
+  /** A native's state between its handlers. */
+  state: unknown = undefined;
+}

@@ -1,0 +1,60 @@
+// What the engine asks of the world outside (layout.md §5): output, time, chance, files. Embedders hand one in;
+// nothing below embed/ reaches for the host's own globals.
+
+/** The services a runtime needs. Every part but `write` may be absent; libraries say so in their errors. */
+export interface Host {
+  /** Writes bytes (one char each) to standard output. */
+  write(bytes: string): void;
+  /** Writes bytes to standard error. */
+  writeError(bytes: string): void;
+  /** Wall clock: milliseconds since 1970-01-01 UTC, fractions allowed. */
+  now(): number;
+  /** CPU time used by the program, in seconds (os.clock). */
+  cpu(): number;
+  /** 64 random bits for seeding. */
+  entropy(): bigint;
+  /** Value of an environment variable. */
+  env?(name: string): string | undefined;
+  /** Files, for io, os.remove and require. */
+  files?: HostFiles;
+  /** Has something done when the program ends, however it ends. */
+  atExit?(act: () => void): void;
+  /** Ends the program (os.exit). It does not return. */
+  exit?(code: number): never;
+  /** Runs a shell command and waits for it (os.execute). Absent: there is no shell. */
+  execute?(command: string): HostStatus | HostFailure;
+}
+
+/** How a command ended. */
+export interface HostStatus { readonly how: 'exit' | 'signal'; readonly code: number }
+
+/** An operating-system failure: text and errno, as io and os functions return them. */
+export interface HostFailure { readonly failure: string; readonly errno: number }
+
+/** An open file. All methods give a HostFailure where C would set errno. */
+export interface HostFile {
+  /** Reads up to n bytes; '' at end of file. */
+  read(n: number): string | HostFailure;
+  write(bytes: string): HostFailure | undefined;
+  /** Moves the position (bytes) and gives the new one. */
+  seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure;
+  flush(): HostFailure | undefined;
+  close(): HostFailure | undefined;
+}
+
+/** The file system, synchronous as in C. Names and contents are byte strings. */
+export interface HostFiles {
+  open(name: string, mode: string): HostFile | HostFailure;
+  readonly stdin: HostFile;
+  readonly stdout: HostFile;
+  readonly stderr: HostFile;
+  remove(name: string): HostFailure | undefined;
+  rename(from: string, to: string): HostFailure | undefined;
+  /** A fresh name for a temporary file. */
+  temporary(): string | HostFailure;
+  /** Starts a command whose output is read, or whose input is written, as a file (io.popen). */
+  popen?(command: string, mode: 'r' | 'w'): HostPipe | HostFailure;
+}
+
+/** A file that is the other end of a command. Once closed it knows how the command ended. */
+export interface HostPipe extends HostFile { status(): HostStatus }

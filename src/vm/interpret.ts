@@ -1,0 +1,933 @@
+// The interpreter: one switch over the opcodes, for the Lua frames of one coroutine. Here are the fast paths only; what
+// can call, raise or convert lives in meta, arith, concat, cache, for-loop and close.
+// Rules: `pc` is a local; frame.pc is written before anything that may raise, push a frame or give way. A handler
+// called by an instruction goes to the first slot above the frame's registers. When frames changed, `continue frames`.
+// `stack` keeps its identity while it grows.
+import { Op } from '../bytecode/ops.ts';
+import { OFFSET_SBX, OFFSET_SC, OFFSET_SJ } from '../bytecode/encode.ts';
+import { Event } from '../values/metatable.ts';
+import { LuaFloat, float } from '../values/number.ts';
+import { LONG, LuaString, bytesOf, str, type Str } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { rawEquals, type Value } from '../values/type.ts';
+import { arithmetic } from './arith.ts';
+import { cachesOf, readField, readHolder, storeField, type Cache } from './cache.ts';
+import { adjust, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
+import { closeAll, markToClose } from './close.ts';
+import { Closure } from './closure.ts';
+import { concatenate } from './concat.ts';
+import type { Coroutine } from './coroutine.ts';
+import { prepareLoop, stepLoop } from './for-loop.ts';
+import { Return } from './frame.ts';
+import { PENDING, equalInto, indexInto, lengthInto, lessInto, storeInto, storeRaw } from './meta.ts';
+import { Native } from './native.ts';
+import { Next } from './next.ts';
+import { Upvalue, closeUpvalues, openUpvalue } from './upvalue.ts';
+
+/** Events of the arithmetic instructions, by opcode. */
+const EVENT: Partial<Record<Op, Event>> = {
+  [Op.AddI]: Event.Add, [Op.SubI]: Event.Sub, [Op.ShrI]: Event.Shr, [Op.ShlI]: Event.Shl,
+  [Op.AddK]: Event.Add, [Op.SubK]: Event.Sub, [Op.MulK]: Event.Mul, [Op.ModK]: Event.Mod, [Op.PowK]: Event.Pow,
+  [Op.DivK]: Event.Div, [Op.IDivK]: Event.IDiv, [Op.BAndK]: Event.BAnd, [Op.BOrK]: Event.BOr, [Op.BXorK]: Event.BXor,
+  [Op.Add]: Event.Add, [Op.Sub]: Event.Sub, [Op.Mul]: Event.Mul, [Op.Mod]: Event.Mod, [Op.Pow]: Event.Pow,
+  [Op.Div]: Event.Div, [Op.IDiv]: Event.IDiv, [Op.BAnd]: Event.BAnd, [Op.BOr]: Event.BOr, [Op.BXor]: Event.BXor,
+  [Op.Shl]: Event.Shl, [Op.Shr]: Event.Shr, [Op.Unm]: Event.Unm, [Op.BNot]: Event.BNot,
+};
+const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_, op) => EVENT[op as Op] ?? Event.Add);
+
+/** Runs the coroutine's top frames as long as they are Lua; says why it stopped. */
+export function interpret(co: Coroutine): Next {
+  const { rt, stack } = co;
+  frames: for (;;) {
+    const frame = co.frame;
+    if (frame === undefined) return Next.Called;
+    const closure = frame.fn;
+    if (!(closure instanceof Closure)) return Next.Called;
+    const proto = closure.proto, upvalues = closure.upvalues;
+    const code = proto.code, k = proto.constants, base = frame.base;
+    const caches = (proto.caches as Cache[] | undefined) ?? cachesOf(proto);
+    let pc = frame.pc;
+
+    for (;;) {
+      const i = code[pc++]!;
+      const ra = base + ((i >>> 7) & 0xff);
+      switch (i & 0x7f) {
+        case Op.Move:
+          stack[ra] = stack[base + ((i >>> 16) & 0xff)];
+          continue;
+        case Op.LoadI:
+          stack[ra] = (i >>> 15) - OFFSET_SBX;
+          continue;
+        case Op.LoadF:
+          stack[ra] = float((i >>> 15) - OFFSET_SBX);
+          continue;
+        case Op.LoadK:
+          stack[ra] = k[i >>> 15];
+          continue;
+        case Op.LoadKX:
+          stack[ra] = k[code[pc++]! >>> 7];
+          continue;
+        case Op.LoadFalse:
+          stack[ra] = false;
+          continue;
+        case Op.LFalseSkip:
+          stack[ra] = false;
+          pc++;
+          continue;
+        case Op.LoadTrue:
+          stack[ra] = true;
+          continue;
+        case Op.LoadNil: {
+          const last = ra + ((i >>> 16) & 0xff);
+          for (let r = ra; r <= last; r++) stack[r] = undefined;
+          continue;
+        }
+        case Op.GetUpval: {
+          const u = upvalues[(i >>> 16) & 0xff]!;
+          stack[ra] = u.stack === undefined ? u.value : u.stack[u.index];
+          continue;
+        }
+        case Op.SetUpval: {
+          const u = upvalues[(i >>> 16) & 0xff]!;
+          if (u.stack === undefined) u.value = stack[ra];
+          else u.stack[u.index] = stack[ra];
+          continue;
+        }
+
+        // ---- tables
+
+        case Op.GetTabUp: {
+          const u = upvalues[(i >>> 16) & 0xff]!;
+          const t = u.stack === undefined ? u.value : u.stack[u.index];
+          const key = k[i >>> 24] as Str;
+          if (t instanceof Table) {
+            const c = caches[pc - 1]!;
+            let v: Value;
+            if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
+              stack[ra] = v;
+              continue;
+            }
+            v = readField(t, typeof key === 'string' ? key : key.s, caches, pc - 1);
+            if (v !== undefined || t.meta === undefined) {
+              stack[ra] = v;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = indexInto(co, base + proto.registers, t, key);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.GetField: {
+          const t = stack[base + ((i >>> 16) & 0xff)];
+          const key = k[i >>> 24] as Str;
+          if (t instanceof Table) {
+            const c = caches[pc - 1]!;
+            let v: Value;
+            if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
+              stack[ra] = v;
+              continue;
+            }
+            v = readField(t, typeof key === 'string' ? key : key.s, caches, pc - 1);
+            if (v !== undefined || t.meta === undefined) {
+              stack[ra] = v;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = indexInto(co, base + proto.registers, t, key);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Self: {
+          const t = stack[base + ((i >>> 16) & 0xff)];
+          const key = (i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)]) as Str;
+          stack[ra + 1] = t;
+          if (t instanceof Table) {
+            const c = caches[pc - 1]!;
+            let v: Value;
+            if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
+              stack[ra] = v;
+              continue;
+            }
+            v = readField(t, typeof key === 'string' ? key : key.s, caches, pc - 1);
+            if (v !== undefined || t.meta === undefined) {
+              stack[ra] = v;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = indexInto(co, base + proto.registers, t, key);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.GetTable: {
+          const t = stack[base + ((i >>> 16) & 0xff)], key = stack[base + (i >>> 24)];
+          if (t instanceof Table) {
+            let v: Value;
+            if (typeof key === 'number' && key > 0 && key <= t.count && Math.floor(key) === key) v = t.arr[key - 1];
+            else v = t.get(key);
+            if (v !== undefined || t.meta === undefined) {
+              stack[ra] = v;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = indexInto(co, base + proto.registers, t, key);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.GetI: {
+          const t = stack[base + ((i >>> 16) & 0xff)], key = i >>> 24;
+          if (t instanceof Table) {
+            const v = key > 0 && key <= t.count ? t.arr[key - 1] : t.getInt(key);
+            if (v !== undefined || t.meta === undefined) {
+              stack[ra] = v;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = indexInto(co, base + proto.registers, t, key);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.SetTabUp: {
+          const u = upvalues[(i >>> 7) & 0xff]!;
+          const t = u.stack === undefined ? u.value : u.stack[u.index];
+          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
+          const key = k[(i >>> 16) & 0xff] as Str;
+          if (t instanceof Table) {
+            const c = caches[pc - 1]!;
+            if (t.shape === c.shape && c.next === undefined && t.vals[c.index] !== undefined) {
+              t.vals[c.index] = v;
+              continue;
+            }
+            if (t.meta === undefined && !t.frozen) {
+              storeField(t, typeof key === 'string' ? key : key.s, v, caches, pc - 1);
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (storeInto(co, base + proto.registers, t, key, v)) continue frames;
+          continue;
+        }
+        case Op.SetField: {
+          const t = stack[ra];
+          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
+          if (t instanceof Table) {
+            const c = caches[pc - 1]!;
+            if (t.shape === c.shape) {
+              if (c.next === undefined) {
+                if (t.vals[c.index] !== undefined) {
+                  t.vals[c.index] = v;
+                  continue;
+                }
+              } else if (t.meta === undefined && v !== undefined && (t.hash === undefined || !t.hash.strings)) {
+                t.extend(c.next, v);
+                continue;
+              }
+            }
+            const key = k[(i >>> 16) & 0xff] as Str;
+            if (!t.frozen && (t.meta === undefined || t.getStr(bytesOf(key)) !== undefined)) {
+              storeField(t, typeof key === 'string' ? key : key.s, v, caches, pc - 1);
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (storeInto(co, base + proto.registers, t, k[(i >>> 16) & 0xff], v)) continue frames;
+          continue;
+        }
+        case Op.SetTable: {
+          const t = stack[ra], key = stack[base + ((i >>> 16) & 0xff)];
+          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
+          if (t instanceof Table) {
+            if (typeof key === 'number' && key > 0 && (key | 0) === key) {
+              const count = t.count;
+              if (key < count || (key === count && v !== undefined)) {
+                if (t.meta === undefined || t.arr[key - 1] !== undefined) {
+                  t.arr[key - 1] = v;
+                  continue;
+                }
+              } else if (key === count + 1 && v !== undefined && t.meta === undefined && !t.frozen) {
+                t.append(v);
+                continue;
+              }
+            }
+            if (t.meta === undefined) {
+              frame.pc = pc;
+              storeRaw(t, key, v);
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (storeInto(co, base + proto.registers, t, key, v)) continue frames;
+          continue;
+        }
+        case Op.SetI: {
+          const t = stack[ra], key = (i >>> 16) & 0xff;
+          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
+          if (t instanceof Table && t.meta === undefined && !t.frozen) {
+            t.setInt(key, v);
+            continue;
+          }
+          frame.pc = pc;
+          if (storeInto(co, base + proto.registers, t, key, v)) continue frames;
+          continue;
+        }
+        case Op.NewTable: {
+          const t = new Table();
+          const items = (i >>> 24) + (i & 0x8000 ? (code[pc]! >>> 7) * 256 : 0);
+          pc++;
+          if (items > 0) t.reserve(items);
+          stack[ra] = t;
+          continue;
+        }
+        case Op.SetList: {
+          let n = (i >>> 16) & 0xff, first = (i >>> 24) + 1;
+          if (n === 0) {
+            n = frame.top - ra - 1;
+            frame.top = base + proto.registers;
+          }
+          if (i & 0x8000) first += (code[pc++]! >>> 7) * 256;
+          (stack[ra] as Table).setList(first, stack, ra + 1, n);
+          continue;
+        }
+
+        // ---- arithmetic
+
+        case Op.AddI: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const n = (i >>> 24) - OFFSET_SC;
+          if (typeof a === 'number') {
+            const r = a + n;
+            if ((a | 0) === a || Math.floor(r) !== r) {
+              stack[ra] = r;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = i & 0x8000
+            ? arithmetic(co, base + proto.registers, Event.Add, n, a)
+            : arithmetic(co, base + proto.registers, Event.Add, a, n);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.SubI: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const n = (i >>> 24) - OFFSET_SC;
+          if (typeof a === 'number') {
+            const r = a - n;
+            if ((a | 0) === a || Math.floor(r) !== r) {
+              stack[ra] = r;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.Sub, a, n);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Add:
+        case Op.AddK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i & 0x7f) === Op.Add ? stack[base + (i >>> 24)] : k[i >>> 24];
+          if (typeof a === 'number' && typeof b === 'number') {
+            const r = a + b;
+            if (((a | 0) === a && (b | 0) === b) || Math.floor(r) !== r) {
+              stack[ra] = r;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = i & 0x8000
+            ? arithmetic(co, base + proto.registers, Event.Add, b, a)
+            : arithmetic(co, base + proto.registers, Event.Add, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Sub:
+        case Op.SubK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i & 0x7f) === Op.Sub ? stack[base + (i >>> 24)] : k[i >>> 24];
+          if (typeof a === 'number' && typeof b === 'number') {
+            const r = a - b;
+            if (((a | 0) === a && (b | 0) === b) || Math.floor(r) !== r) {
+              stack[ra] = r;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.Sub, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Mul:
+        case Op.MulK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i & 0x7f) === Op.Mul ? stack[base + (i >>> 24)] : k[i >>> 24];
+          if (typeof a === 'number' && typeof b === 'number') {
+            const r = a * b;
+            if ((a | 0) === a && (b | 0) === b) {
+              if (r <= Number.MAX_SAFE_INTEGER && r >= Number.MIN_SAFE_INTEGER) {
+                stack[ra] = r + 0; // no -0
+                continue;
+              }
+            } else if (Math.floor(r) !== r) {
+              stack[ra] = r;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const v = i & 0x8000
+            ? arithmetic(co, base + proto.registers, Event.Mul, b, a)
+            : arithmetic(co, base + proto.registers, Event.Mul, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Mod:
+        case Op.ModK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i & 0x7f) === Op.Mod ? stack[base + (i >>> 24)] : k[i >>> 24];
+          if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b && b > 0) {
+            const r = a % b;
+            stack[ra] = (r < 0 ? r + b : r) + 0;
+            continue;
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.Mod, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.IDiv:
+        case Op.IDivK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i & 0x7f) === Op.IDiv ? stack[base + (i >>> 24)] : k[i >>> 24];
+          if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b && b !== 0) {
+            stack[ra] = Math.floor(a / b) + 0;
+            continue;
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.IDiv, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Div:
+        case Op.DivK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i & 0x7f) === Op.Div ? stack[base + (i >>> 24)] : k[i >>> 24];
+          if (typeof a === 'number' && typeof b === 'number') {
+            const r = a / b;
+            stack[ra] = Math.floor(r) !== r ? r : float(r);
+            continue;
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.Div, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.BAnd: {
+          const a = stack[base + ((i >>> 16) & 0xff)], b = stack[base + (i >>> 24)];
+          if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) {
+            stack[ra] = a & b;
+            continue;
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.BAnd, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.BOr: {
+          const a = stack[base + ((i >>> 16) & 0xff)], b = stack[base + (i >>> 24)];
+          if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) {
+            stack[ra] = a | b;
+            continue;
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.BOr, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.BXor: {
+          const a = stack[base + ((i >>> 16) & 0xff)], b = stack[base + (i >>> 24)];
+          if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) {
+            stack[ra] = a ^ b;
+            continue;
+          }
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, Event.BXor, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.PowK:
+        case Op.BAndK:
+        case Op.BOrK:
+        case Op.BXorK: {
+          const a = stack[base + ((i >>> 16) & 0xff)], b = k[i >>> 24];
+          frame.pc = pc;
+          const event = EVENT_BY_OP[i & 0x7f]!;
+          const v = i & 0x8000
+            ? arithmetic(co, base + proto.registers, event, b, a)
+            : arithmetic(co, base + proto.registers, event, a, b);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Pow:
+        case Op.Shl:
+        case Op.Shr: {
+          frame.pc = pc;
+          const event = EVENT_BY_OP[i & 0x7f]!;
+          const v = arithmetic(co, base + proto.registers, event, stack[base + ((i >>> 16) & 0xff)], stack[base + (i >>> 24)]);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.ShrI:
+        case Op.ShlI: {
+          frame.pc = pc;
+          const event = EVENT_BY_OP[i & 0x7f]!;
+          const v = arithmetic(co, base + proto.registers, event, stack[base + ((i >>> 16) & 0xff)], (i >>> 24) - OFFSET_SC);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Unm:
+        case Op.BNot: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          frame.pc = pc;
+          const v = arithmetic(co, base + proto.registers, EVENT_BY_OP[i & 0x7f]!, a, a);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Not: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          stack[ra] = a === undefined || a === false;
+          continue;
+        }
+        case Op.Len: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          if (a instanceof Table && a.meta === undefined) {
+            stack[ra] = a.count;
+            continue;
+          }
+          frame.pc = pc;
+          const v = lengthInto(co, base + proto.registers, a);
+          if (v === PENDING) continue frames;
+          stack[ra] = v as Value;
+          continue;
+        }
+        case Op.Concat: {
+          const n = (i >>> 16) & 0xff;
+          if (n === 2) {
+            const a = stack[ra], b = stack[ra + 1];
+            const s = typeof a === 'string' ? a : a instanceof LuaString ? a.s : undefined;
+            const t = typeof b === 'string' ? b : b instanceof LuaString ? b.s : undefined;
+            if (s !== undefined && t !== undefined && s.length + t.length < 1 << 24) {
+              const r = s + t;
+              stack[ra] = r.length <= LONG ? r : str(r);
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (!concatenate(co, frame, ra, ra + n, base + proto.registers)) continue frames;
+          continue;
+        }
+
+        // ---- jumps and tests
+
+        case Op.Jmp: {
+          const offset = (i >>> 7) - OFFSET_SJ;
+          pc += offset;
+          if (offset < 0 && --rt.fuel < 0) {
+            frame.pc = pc;
+            return Next.Reschedule;
+          }
+          continue;
+        }
+        case Op.Close:
+          frame.pc = pc;
+          if (closeAll(co, ra, base + proto.registers)) continue frames;
+          continue;
+        case Op.Tbc:
+          frame.pc = pc;
+          markToClose(co, frame, ra);
+          continue;
+        case Op.Eq: {
+          const a = stack[ra], b = stack[base + ((i >>> 16) & 0xff)];
+          let equal: boolean | typeof PENDING;
+          if (a === b) equal = !(a instanceof LuaFloat) || a.n === a.n;
+          else if (typeof a === 'number' && typeof b === 'number') equal = false;
+          else if (typeof a === 'string' && typeof b === 'string') equal = false;
+          else if (a === undefined || b === undefined) equal = false;
+          else {
+            frame.pc = pc;
+            equal = equalInto(co, base + proto.registers, a, b);
+            if (equal === PENDING) continue frames;
+          }
+          if (equal !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.Lt: {
+          const a = stack[ra], b = stack[base + ((i >>> 16) & 0xff)];
+          let less: boolean | typeof PENDING;
+          if (typeof a === 'number' && typeof b === 'number') less = a < b;
+          else {
+            frame.pc = pc;
+            less = lessInto(co, base + proto.registers, a, b, Event.Lt);
+            if (less === PENDING) continue frames;
+          }
+          if (less !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.Le: {
+          const a = stack[ra], b = stack[base + ((i >>> 16) & 0xff)];
+          let less: boolean | typeof PENDING;
+          if (typeof a === 'number' && typeof b === 'number') less = a <= b;
+          else {
+            frame.pc = pc;
+            less = lessInto(co, base + proto.registers, a, b, Event.Le);
+            if (less === PENDING) continue frames;
+          }
+          if (less !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.EqK: {
+          const a = stack[ra], b = k[(i >>> 16) & 0xff];
+          const equal = a === b || (typeof b !== 'string' && typeof b !== 'boolean' && b !== undefined && rawEquals(a, b));
+          if (equal !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.EqI: {
+          const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
+          const equal = typeof a === 'number' ? a === b : a instanceof LuaFloat && a.n === b;
+          if (equal !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.LtI: {
+          const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
+          let less: boolean | typeof PENDING;
+          if (typeof a === 'number') less = a < b;
+          else {
+            frame.pc = pc;
+            less = lessInto(co, base + proto.registers, a, immediateOf(i, b), Event.Lt);
+            if (less === PENDING) continue frames;
+          }
+          if (less !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.LeI: {
+          const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
+          let less: boolean | typeof PENDING;
+          if (typeof a === 'number') less = a <= b;
+          else {
+            frame.pc = pc;
+            less = lessInto(co, base + proto.registers, a, immediateOf(i, b), Event.Le);
+            if (less === PENDING) continue frames;
+          }
+          if (less !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.GtI: {
+          const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
+          let less: boolean | typeof PENDING;
+          if (typeof a === 'number') less = a > b;
+          else {
+            frame.pc = pc;
+            less = lessInto(co, base + proto.registers, immediateOf(i, b), a, Event.Lt);
+            if (less === PENDING) continue frames;
+          }
+          if (less !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.GeI: {
+          const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
+          let less: boolean | typeof PENDING;
+          if (typeof a === 'number') less = a >= b;
+          else {
+            frame.pc = pc;
+            less = lessInto(co, base + proto.registers, immediateOf(i, b), a, Event.Le);
+            if (less === PENDING) continue frames;
+          }
+          if (less !== ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.Test: {
+          const a = stack[ra];
+          if ((a === undefined || a === false) === ((i & 0x8000) !== 0)) pc++;
+          continue;
+        }
+        case Op.TestSet: {
+          const b = stack[base + ((i >>> 16) & 0xff)];
+          if ((b === undefined || b === false) === ((i & 0x8000) !== 0)) pc++;
+          else stack[ra] = b;
+          continue;
+        }
+
+        // ---- calls
+
+        case Op.Call: {
+          let argc = ((i >>> 16) & 0xff) - 1;
+          const want = (i >>> 24) - 1;
+          if (argc < 0) {
+            argc = frame.top - ra - 1;
+            frame.top = base + proto.registers;
+          }
+          frame.pc = pc;
+          for (;;) {
+            const fn = stack[ra];
+            if (fn instanceof Closure) {
+              pushLua(co, fn, ra, argc, want);
+              if (--rt.fuel < 0) return Next.Reschedule;
+              continue frames;
+            }
+            if (fn instanceof Native) {
+              if (fn.handlers === undefined) {
+                co.flight = fn;
+                let n = fn.run(co, ra, argc);
+                co.flight = undefined;
+                if (want < 0) frame.top = ra + n;
+                else for (; n < want; n++) stack[ra + n] = undefined;
+                break;
+              }
+              const native = pushNative(co, fn, ra, argc, want);
+              native.pc = 1;
+              const n = fn.run(co, ra, argc);
+              if (n < 0) {
+                if (n === Next.Called) continue frames;
+                return n;
+              }
+              co.pop();
+              adjust(co, frame, ra, n, want);
+              break;
+            }
+            argc = insertHandler(co, ra, argc);
+          }
+          continue;
+        }
+        case Op.TailCall: {
+          let argc = ((i >>> 16) & 0xff) - 1;
+          if (argc < 0) {
+            argc = frame.top - ra - 1;
+            frame.top = base + proto.registers;
+          }
+          frame.pc = pc;
+          let fn = stack[ra];
+          while (!(fn instanceof Closure) && !(fn instanceof Native)) {
+            argc = insertHandler(co, ra, argc);
+            fn = stack[ra];
+          }
+          if (fn instanceof Closure) {
+            if (i & 0x8000) closeUpvalues(co.open, base);
+            const { func, want, deliver: how } = frame;
+            for (let a = 0; a <= argc; a++) stack[func + a] = stack[ra + a];
+            co.pop();
+            const next = pushLua(co, fn, func, argc, want);
+            next.deliver = how;
+            next.tail = true;
+            if (--rt.fuel < 0) return Next.Reschedule;
+            continue frames;
+          }
+          // A native: an ordinary call whose results the RETURN that follows takes up.
+          if (fn.handlers === undefined) {
+            co.flight = fn;
+            const n = fn.run(co, ra, argc);
+            co.flight = undefined;
+            frame.top = ra + n;
+            continue;
+          }
+          const native = pushNative(co, fn, ra, argc, -1);
+          native.pc = 1;
+          const n = fn.run(co, ra, argc);
+          if (n < 0) {
+            if (n === Next.Called) continue frames;
+            return n;
+          }
+          co.pop();
+          frame.top = ra + n;
+          continue;
+        }
+        case Op.Return: {
+          let n = ((i >>> 16) & 0xff) - 1;
+          if (n < 0) {
+            n = frame.top - ra;
+            frame.top = base + proto.registers;
+          }
+          if (i & 0x8000) {
+            frame.pc = pc;
+            if (frame.pending >= 0) {
+              n = frame.pending;
+              frame.pending = -1;
+            }
+            const top = Math.max(ra + n, base + proto.registers);
+            if (closeAll(co, base, top)) {
+              frame.pending = n;
+              frame.top = top;
+              continue frames;
+            }
+          }
+          const { func } = frame;
+          for (let r = 0; r < n; r++) stack[func + r] = stack[ra + r];
+          deliver(co, frame, n);
+          continue frames;
+        }
+        case Op.Return0: {
+          if (frame.deliver === Return.Call) {
+            co.pop();
+            const caller = co.frame;
+            if (caller === undefined) {
+              co.returned = 0;
+              return Next.Called;
+            }
+            if (caller.fn instanceof Closure) {
+              const { func, want } = frame;
+              if (want < 0) caller.top = func;
+              else for (let r = 0; r < want; r++) stack[func + r] = undefined;
+            } else caller.pending = 0;
+          } else deliver(co, frame, 0);
+          continue frames;
+        }
+        case Op.Return1: {
+          const { func } = frame;
+          stack[func] = stack[ra];
+          if (frame.deliver === Return.Call) {
+            co.pop();
+            const caller = co.frame;
+            if (caller === undefined) {
+              co.returned = 1;
+              return Next.Called;
+            }
+            if (caller.fn instanceof Closure) {
+              const { want } = frame;
+              if (want !== 1) {
+                if (want < 0) caller.top = func + 1;
+                else for (let r = 1; r < want; r++) stack[func + r] = undefined;
+              }
+            } else caller.pending = 1;
+          } else deliver(co, frame, 1);
+          continue frames;
+        }
+
+        // ---- loops
+
+        case Op.ForLoop: {
+          const step = stack[ra + 2];
+          if (typeof step === 'number') {
+            const left = stack[ra + 1] as number;
+            if (left <= 0) continue;
+            stack[ra + 1] = left - 1;
+            const index = (stack[ra] as number) + step;
+            stack[ra] = index;
+            stack[ra + 3] = index;
+          } else if (!stepLoop(stack, ra)) continue;
+          pc -= i >>> 15;
+          if (--rt.fuel < 0) {
+            frame.pc = pc;
+            return Next.Reschedule;
+          }
+          continue;
+        }
+        case Op.ForPrep:
+          frame.pc = pc;
+          if (prepareLoop(stack, ra)) pc += (i >>> 15) + 1;
+          continue;
+        case Op.TForPrep:
+          frame.pc = pc;
+          if (stack[ra + 3] !== undefined) markToClose(co, frame, ra + 3);
+          pc += i >>> 15;
+          continue;
+        case Op.TForCall: {
+          const want = i >>> 24, func = ra + 4;
+          stack[func] = stack[ra];
+          stack[func + 1] = stack[ra + 1];
+          stack[func + 2] = stack[ra + 2];
+          frame.pc = pc;
+          let argc = 2;
+          for (;;) {
+            const fn = stack[func];
+            if (fn instanceof Native) {
+              if (fn.handlers === undefined) {
+                co.flight = fn;
+                let n = fn.run(co, func, argc);
+                co.flight = undefined;
+                for (; n < want; n++) stack[func + n] = undefined;
+                break;
+              }
+              const native = pushNative(co, fn, func, argc, want);
+              native.pc = 1;
+              const n = fn.run(co, func, argc);
+              if (n < 0) {
+                if (n === Next.Called) continue frames;
+                return n;
+              }
+              co.pop();
+              adjust(co, frame, func, n, want);
+              break;
+            }
+            if (fn instanceof Closure) {
+              pushLua(co, fn, func, argc, want);
+              continue frames;
+            }
+            argc = insertHandler(co, func, argc);
+          }
+          continue;
+        }
+        case Op.TForLoop:
+          if (stack[ra + 4] === undefined) continue;
+          stack[ra + 2] = stack[ra + 4];
+          pc -= i >>> 15;
+          if (--rt.fuel < 0) {
+            frame.pc = pc;
+            return Next.Reschedule;
+          }
+          continue;
+
+        // ---- closures and varargs
+
+        case Op.Closure: {
+          const child = proto.children[i >>> 15]!, cells: Upvalue[] = [];
+          for (const u of child.upvalues) {
+            cells.push(u.inStack ? openUpvalue(co.open, stack, base + u.index) : upvalues[u.index]!);
+          }
+          stack[ra] = new Closure(child, cells);
+          continue;
+        }
+        case Op.VarArg: {
+          const want = (i >>> 24) - 1, given = frame.extra;
+          let n = want;
+          if (want < 0) {
+            n = given;
+            frame.pc = pc;
+            co.ensure(ra + n + 8);
+            frame.top = ra + n;
+          }
+          const from = base - 1 - given;
+          for (let r = 0; r < n; r++) stack[ra + r] = r < given ? stack[from + r] : undefined;
+          continue;
+        }
+        case Op.VarArgPrep:
+        case Op.ExtraArg:
+          continue;
+      }
+    }
+  }
+}
+
+/** The immediate of a comparison as the value it was written as. */
+const immediateOf = (i: number, n: number): Value => (i >>> 24 !== 0 ? float(n) : n);

@@ -1,0 +1,184 @@
+// Natives: functions of the host, declared in one of three forms that say what they may do (layout.md §3.7).
+//   pure       values in, one value out; sees no coroutine, so it can neither call Lua nor wait
+//   plain      reads and writes its window: several or variable results; still cannot suspend
+//   resumable  has a frame; may call Lua, guard, yield or park. Each handler ends by saying what comes next
+// One declaration gives the argument checks, the "bad argument" texts and the documentation row.
+// Protocol under all three: run(co, func, argc) finds arguments at stack[func+1..] and leaves results at stack[func..];
+// its result is their number, or negative: the frames changed (Next).
+import { LuaFunction } from '../values/function.ts';
+import { float, wrap } from '../values/number.ts';
+import { str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import { Call } from './call.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Param } from './params.ts';
+import { Window } from './window.ts';
+
+export type Run = (co: Coroutine, func: number, argc: number) => number;
+
+/** The handlers of a resumable native. Arguments are checked before `start`. */
+export interface Handlers<A extends readonly unknown[]> {
+  start(call: Call, ...args: A): number;
+  /** A callee returned, or a ticket delivered: results are call.result(1..call.got). Absent: they are the native's own. */
+  done?(call: Call): number;
+  /** An error was raised by what a guard protects (call.guarded). */
+  failed?(call: Call, error: Value): number;
+}
+
+/** What documentation and the manifest know of a native. */
+export interface Signature {
+  readonly name: string;
+  readonly params: readonly Param<unknown>[];
+  readonly result: string;
+  readonly doc: string;
+}
+
+export class Native extends LuaFunction {
+  /** Set for resumables: the driver calls these on the native's frame. */
+  handlers: Handlers<never> | undefined = undefined;
+  constructor(readonly signature: Signature, readonly run: Run) {
+    super();
+  }
+  get name(): string {
+    return this.signature.name;
+  }
+}
+
+/** Values a native closes over instead of Lua upvalues are its own business; this makes one without a declaration. */
+type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
+
+type Results = { string: string; integer: number | bigint; float: number; boolean: boolean; any: Value };
+const RESULT: { [K in keyof Results]: (r: Results[K]) => Value } = {
+  string: str,
+  integer: (r) => (typeof r === 'bigint' ? wrap(r) : r),
+  float,
+  boolean: (r) => r,
+  any: (r) => r,
+};
+
+/** Declares a pure native. `result` says how the body's result becomes a value: 'string' from bytes, and so on. */
+export function pure<const P extends readonly Param<unknown>[], R extends keyof Results>(
+  name: string, params: P, result: R, doc: string, body: (...args: Args<P>) => Results[R],
+): Native {
+  const give = RESULT[result] as (r: unknown) => Value;
+  const call = body as (...args: unknown[]) => unknown;
+  const [p0, p1, p2, p3] = params as readonly Param<unknown>[];
+  const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take, t3 = p3?.take;
+  let run: Run;
+  // Written out per arity: one generic loop costs 30-50 ns a call more.
+  switch (params.length) {
+    case 0:
+      run = (co, func) => { co.stack[func] = give(call()); return 1; };
+      break;
+    case 1:
+      run = (co, func, argc) => {
+        const s = co.stack;
+        s[func] = give(call(t0!(argc > 0 ? s[func + 1] : undefined, 1, argc > 0)));
+        return 1;
+      };
+      break;
+    case 2:
+      run = (co, func, argc) => {
+        const s = co.stack;
+        const a = t0!(argc > 0 ? s[func + 1] : undefined, 1, argc > 0);
+        s[func] = give(call(a, t1!(argc > 1 ? s[func + 2] : undefined, 2, argc > 1)));
+        return 1;
+      };
+      break;
+    case 3:
+      run = (co, func, argc) => {
+        const s = co.stack;
+        const a = t0!(argc > 0 ? s[func + 1] : undefined, 1, argc > 0);
+        const b = t1!(argc > 1 ? s[func + 2] : undefined, 2, argc > 1);
+        s[func] = give(call(a, b, t2!(argc > 2 ? s[func + 3] : undefined, 3, argc > 2)));
+        return 1;
+      };
+      break;
+    case 4:
+      run = (co, func, argc) => {
+        const s = co.stack;
+        const a = t0!(argc > 0 ? s[func + 1] : undefined, 1, argc > 0);
+        const b = t1!(argc > 1 ? s[func + 2] : undefined, 2, argc > 1);
+        const c = t2!(argc > 2 ? s[func + 3] : undefined, 3, argc > 2);
+        s[func] = give(call(a, b, c, t3!(argc > 3 ? s[func + 4] : undefined, 4, argc > 3)));
+        return 1;
+      };
+      break;
+    default:
+      run = (co, func, argc) => { co.stack[func] = give(call(...take(params, co, func, argc))); return 1; };
+  }
+  return new Native({ name, params, result, doc }, run);
+}
+
+/** Declares a plain native: the body gets the window, then its checked arguments, and returns `at.one(...)` and the like. */
+export function plain<const P extends readonly Param<unknown>[]>(
+  name: string, params: P, result: string, doc: string, body: (at: Window, ...args: Args<P>) => number,
+): Native {
+  const call = body as (at: Window, ...args: unknown[]) => number;
+  const [p0, p1, p2, p3] = params as readonly Param<unknown>[];
+  const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take, t3 = p3?.take;
+  let run: Run;
+  switch (params.length) {
+    case 0:
+      run = (co, func, argc) => call(co.rt.window.at(co, func, argc));
+      break;
+    case 1:
+      run = (co, func, argc) => {
+        const a = t0!(argc > 0 ? co.stack[func + 1] : undefined, 1, argc > 0);
+        return call(co.rt.window.at(co, func, argc), a);
+      };
+      break;
+    case 2:
+      run = (co, func, argc) => {
+        const a = t0!(argc > 0 ? co.stack[func + 1] : undefined, 1, argc > 0);
+        const b = t1!(argc > 1 ? co.stack[func + 2] : undefined, 2, argc > 1);
+        return call(co.rt.window.at(co, func, argc), a, b);
+      };
+      break;
+    case 3:
+      run = (co, func, argc) => {
+        const a = t0!(argc > 0 ? co.stack[func + 1] : undefined, 1, argc > 0);
+        const b = t1!(argc > 1 ? co.stack[func + 2] : undefined, 2, argc > 1);
+        const c = t2!(argc > 2 ? co.stack[func + 3] : undefined, 3, argc > 2);
+        return call(co.rt.window.at(co, func, argc), a, b, c);
+      };
+      break;
+    case 4:
+      run = (co, func, argc) => {
+        const a = t0!(argc > 0 ? co.stack[func + 1] : undefined, 1, argc > 0);
+        const b = t1!(argc > 1 ? co.stack[func + 2] : undefined, 2, argc > 1);
+        const c = t2!(argc > 2 ? co.stack[func + 3] : undefined, 3, argc > 2);
+        const d = t3!(argc > 3 ? co.stack[func + 4] : undefined, 4, argc > 3);
+        return call(co.rt.window.at(co, func, argc), a, b, c, d);
+      };
+      break;
+    default:
+      run = (co, func, argc) => call(co.rt.window.at(co, func, argc), ...take(params, co, func, argc));
+  }
+  return new Native({ name, params, result, doc }, run);
+}
+
+/** Declares a resumable native. */
+export function resumable<const P extends readonly Param<unknown>[]>(
+  name: string, params: P, result: string, doc: string, handlers: Handlers<Args<P>>,
+): Native {
+  const start = handlers.start as (call: Call, ...args: unknown[]) => number;
+  const run: Run = (co, func, argc) => {
+    // The frame is already pushed (calls.ts), so that a bad argument is raised inside it.
+    const frame = co.frame!;
+    const args = take(params, co, func, argc);
+    return start.call(handlers, co.rt.call.on(co, frame), ...args);
+  };
+  const native = new Native({ name, params, result, doc }, run);
+  native.handlers = handlers as unknown as Handlers<never>;
+  return native;
+}
+
+function take(params: readonly Param<unknown>[], co: Coroutine, func: number, argc: number): unknown[] {
+  const args: unknown[] = [];
+  for (let i = 0; i < params.length; i++) {
+    const given = i < argc;
+    args.push(params[i]!.take(given ? co.stack[func + 1 + i] : undefined, i + 1, given));
+  }
+  return args;
+}

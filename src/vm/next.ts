@@ -1,0 +1,11 @@
+// What a native (or a step of the interpreter) tells the driver when it is not a number of results.
+
+/** What a native says comes next, when it is not a number of results. */
+export const enum Next {
+  /** A callee's frame was pushed, or frames or the current coroutine changed: the driver looks again. */
+  Called = -1,
+  /** The task waits for a ticket. */
+  Park = -2,
+  /** The task gives way to others and is ready at once. */
+  Reschedule = -3,
+}

@@ -1,0 +1,83 @@
+// A runtime is what a Lua state shares among its coroutines: globals, registry, metatables of basic types, the host,
+// fuel, and the slots that upper layers plug into (the compiler, a hot tier). It decides nothing itself.
+import { Table } from '../values/table.ts';
+import type { TypeName, Value } from '../values/type.ts';
+import type { Userdata } from '../values/userdata.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import { Call } from './call.ts';
+import type { Host } from './host.ts';
+import { classMetatable, type HostClass } from './library.ts';
+import { Window } from './window.ts';
+
+/** Source text (bytes) to bytecode; raises a Lua syntax error as a LuaThrow whose value is the message. */
+export type Compile = (source: string, chunkName: string) => Proto;
+
+/** What collectgarbage asks of a collector. */
+export interface Collector {
+  /** Bytes in use. */
+  bytes(): number;
+  /** Collects everything that is garbage; runs finalizers, so it says what comes next and gives no results. */
+  collect(call: Call): number;
+}
+
+export class Runtime {
+  readonly globals = new Table();
+  readonly registry = new Table();
+  /** package.loaded */
+  readonly loaded = new Table();
+  /** Metatables of basic types; tables and userdata carry their own. */
+  readonly typeMeta = new Map<TypeName, Table>();
+  stringMeta: Table | undefined = undefined;
+  private readonly classMeta = new Map<unknown, Table>();
+
+  /** Work left in this slice: calls and back-edges take 1, natives take in proportion. Below zero the task is preempted. */
+  fuel = 0;
+  /** Fuel a task gets for one slice. */
+  slice = 20_000;
+  /** Most steps one pattern match may take, since it cannot be preempted. */
+  nativeBudget = Infinity;
+  /** Most stack slots a coroutine may use before "stack overflow". */
+  stackLimit = 200_000;
+  /** Most coroutines that may be resuming one another. */
+  nestLimit = 195;
+
+  compile: Compile | undefined = undefined;
+  /** What a yield of a task's main coroutine does; without it, it is an error. */
+  yieldMain: ((call: Call) => number) | undefined = undefined;
+  /** Absent: memory is the host's affair alone. */
+  collector: Collector | undefined = undefined;
+
+  readonly window = new Window();
+  readonly call = new Call();
+  private readonly slots = new Map<unknown, unknown>();
+
+  constructor(readonly host: Host) {}
+
+  /** State that a library keeps per runtime, made on first use (random generator, locale). */
+  slot<T>(key: object, make: () => T): T {
+    let v = this.slots.get(key) as T | undefined;
+    if (v === undefined) this.slots.set(key, (v = make()));
+    return v;
+  }
+
+  /** Makes a class of host objects known; its instances get the metatable declared. */
+  declare(c: HostClass): Table {
+    let meta = this.classMeta.get(c.kind);
+    if (meta === undefined) this.classMeta.set(c.kind, (meta = classMetatable(c)));
+    return meta;
+  }
+
+  /** The metatable of a userdata. */
+  metaOf(u: Userdata): Table | undefined {
+    return u.meta ?? this.classMeta.get(u.constructor);
+  }
+
+  /** Charges a native's work against the slice. */
+  charge(units: number): void {
+    this.fuel -= units;
+  }
+
+  global(name: string): Value {
+    return this.globals.getStr(name);
+  }
+}

@@ -1,0 +1,90 @@
+// Looking at frames from outside: levels, positions, function names, and the text of a traceback (luaL_traceback).
+// Level 0 is the top frame of a coroutine.
+import {
+  anonymousFunction, globalFunction, hostSource, mainChunk, namedFunction, positionText, tracebackHeading, tracebackLine,
+  tracebackSkip, tracebackTail, unknownName,
+} from '../messages/vm.ts';
+import { calledName, type Named } from '../bytecode/naming.ts';
+import type { LuaFunction } from '../values/function.ts';
+import { bytesOf, isStr } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { Closure } from './closure.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
+import type { Runtime } from './runtime.ts';
+
+/** The frame at a level, or undefined past the bottom. */
+export const frameAt = (co: Coroutine, level: number): Frame | undefined =>
+  level >= 0 && level < co.depth ? co.frames[co.depth - 1 - level] : undefined;
+
+/** Line a Lua frame is at; -1 for natives and stripped code. */
+export function currentLine(frame: Frame): number {
+  if (!(frame.fn instanceof Closure)) return -1;
+  return frame.fn.proto.lines[Math.max(frame.pc - 1, 0)] ?? -1;
+}
+
+/** "source:line: " of a level, or "" where there is no line (luaL_where). */
+export function positionAt(co: Coroutine, level: number): string {
+  const frame = frameAt(co, level);
+  if (frame === undefined || !(frame.fn instanceof Closure)) return '';
+  const line = currentLine(frame);
+  return line > 0 ? `${positionText(frame.fn.proto.shortSource, line)} ` : '';
+}
+
+/** What the calling code calls the function at a level. */
+export function nameAt(co: Coroutine, level: number): Named | undefined {
+  const frame = frameAt(co, level), caller = frameAt(co, level + 1);
+  if (frame === undefined || frame.tail || caller === undefined || !(caller.fn instanceof Closure)) return undefined;
+  return calledName(caller.fn.proto, caller.pc - 1);
+}
+
+/** The name under which a loaded module has the function: "string.rep", "print". */
+export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
+  const { loaded } = rt;
+  for (let at = loaded.advance(0); at !== 0; at = loaded.advance(at)) {
+    const lib = loaded.valueAt(at), libName = loaded.keyAt(at);
+    if (!(lib instanceof Table) || !isStr(libName)) continue;
+    for (let i = lib.advance(0); i !== 0; i = lib.advance(i)) {
+      const key = lib.keyAt(i);
+      if (lib.valueAt(i) !== fn || !isStr(key)) continue;
+      const prefix = bytesOf(libName);
+      return prefix === '_G' ? bytesOf(key) : `${prefix}.${bytesOf(key)}`;
+    }
+  }
+  return undefined;
+}
+
+/** Words for the function at a level, as tracebacks use them. */
+function describe(co: Coroutine, level: number): string {
+  const { fn } = frameAt(co, level)!;
+  const global = globalName(co.rt, fn);
+  if (global !== undefined) return globalFunction(global);
+  const named = nameAt(co, level);
+  if (named !== undefined) return namedFunction(named.kind, named.name);
+  if (!(fn instanceof Closure)) return unknownName();
+  const { proto } = fn;
+  return proto.lineDefined === 0 ? mainChunk() : anonymousFunction(proto.shortSource, proto.lineDefined);
+}
+
+/** Levels shown at the top and at the bottom of a long traceback. */
+const FIRST = 10, LAST = 11;
+
+/** The traceback text of a coroutine from a level down, without a leading message. */
+export function traceback(co: Coroutine, level: number): string {
+  let text = tracebackHeading();
+  const last = co.depth - 1;
+  let room = last - level > FIRST + LAST ? FIRST : -1;
+  for (; level <= last; level++) {
+    if (room-- === 0) {
+      const skipped = last - level - LAST;
+      text += tracebackSkip(skipped);
+      level += skipped - 1;
+      continue;
+    }
+    const frame = frameAt(co, level)!;
+    const source = frame.fn instanceof Closure ? frame.fn.proto.shortSource : hostSource();
+    text += tracebackLine(source, currentLine(frame), describe(co, level));
+    if (frame.tail) text += tracebackTail();
+  }
+  return text;
+}

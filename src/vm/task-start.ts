@@ -1,0 +1,31 @@
+// Making tasks: a fresh coroutine that will call a function.
+import type { Value } from '../values/type.ts';
+import { Coroutine, Status } from './coroutine.ts';
+import type { Runtime } from './runtime.ts';
+import { Task } from './task.ts';
+import { pushCall } from './calls.ts';
+import { Next } from './next.ts';
+
+/** A coroutine whose first resume calls `fn`. */
+export function newCoroutine(rt: Runtime, fn: Value): Coroutine {
+  const co = new Coroutine(rt);
+  co.stack.push(fn);
+  return co;
+}
+
+/** Starts a coroutine's function with arguments already at stack[1..argc]. */
+export function startCoroutine(co: Coroutine, argc: number): void {
+  const n = pushCall(co, 0, argc, -1);
+  if (n !== Next.Called) co.returned = n;
+}
+
+/** A task that will call `fn` with these arguments when it is first run. */
+export function startTask(rt: Runtime, fn: Value, args: readonly Value[]): Task {
+  const co = newCoroutine(rt, fn);
+  co.ensure(args.length + 1);
+  for (let i = 0; i < args.length; i++) co.stack[i + 1] = args[i];
+  co.status = Status.Running;
+  const task = new Task(rt, co);
+  task.entering = args.length;
+  return task;
+}

@@ -1,0 +1,44 @@
+// A task is what a scheduler runs: a chain of coroutines of which one is current. The main program of a state is one;
+// every process and every coroutine.spawn in it is one. Parking leaves the chain as it is; waking is `wake`.
+import type { Value } from '../values/type.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Runtime } from './runtime.ts';
+
+export const enum TaskState { Ready, Running, Parked, Done, Failed }
+
+export class Task {
+  current: Coroutine;
+  state: TaskState = TaskState.Ready;
+  /** The current coroutine is new: the number of arguments its function is waiting for; else -1. */
+  entering = -1;
+  /** Results of the main coroutine's function once Done. */
+  results: Value[] = [];
+  /** The error value once Failed, and the traceback taken where it was raised. */
+  error: Value = undefined;
+  traceback = '';
+  /** Set by wakeWithError: the driver raises it on the next run. */
+  raising: { readonly value: Value } | undefined = undefined;
+  /** What the scheduler does when a ticket wakes this task. */
+  onReady: (() => void) | undefined = undefined;
+  /** Whatever the layer above attaches: the process this task belongs to. */
+  owner: unknown = undefined;
+  /** Parked on something that only its owner's other tasks can bring about (kept by the layer above). */
+  blocked = false;
+
+  constructor(readonly rt: Runtime, readonly main: Coroutine) {
+    this.current = main;
+    main.task = this;
+  }
+
+  /** Called by tickets: the task can go on. */
+  wake(): void {
+    if (this.state !== TaskState.Parked) return;
+    this.state = TaskState.Ready;
+    this.onReady?.();
+  }
+
+  wakeWithError(error: Value): void {
+    this.raising = { value: error };
+    this.wake();
+  }
+}

@@ -1,0 +1,50 @@
+// How errors travel: LuaThrow is what Lua code can catch; Fault and BadArgument are errors not yet worded, thrown
+// where the frames are not known and completed by the driver (position, variable and function names).
+// None of them is a JS Error: an Error is an internal fault and passes through every pcall.
+import type { Value } from '../values/type.ts';
+
+/** A Lua error in flight, with its error object (§2.3). */
+export class LuaThrow {
+  /** Set once a message handler has seen it, so that it is not handled twice. */
+  handled = false;
+  constructor(readonly value: Value) {}
+}
+
+/**
+ * A runtime error whose text still lacks its position. Level 1 is the function that called the raising native
+ * (luaL_error); level 0 is an operation of the VM, which has a position only in a Lua function (luaG_runerror).
+ */
+export class Fault {
+  constructor(readonly text: string, readonly level: number) {}
+}
+
+/** "bad argument #at to 'f' (text)": the driver knows f, and whether it was called as a method. */
+export class BadArgument {
+  constructor(readonly at: number, readonly text: string) {}
+}
+
+/** An operation met a value it cannot work on; the driver finds the name of the variable that held it. */
+export class OperandFault {
+  constructor(
+    /** Words the message; `variable` is "" or " (local 'x')". */
+    readonly text: (variable: string) => string,
+    readonly culprit: Value,
+    /** Stack index of the culprit where the instruction alone does not tell it. */
+    readonly slot = -1,
+  ) {}
+}
+
+/** Raises a Lua error with this text, positioned where the running native was called (luaL_error). */
+export function raise(text: string): never {
+  throw new Fault(text, 1);
+}
+
+/** Raises "bad argument #at to 'f' (text)" (luaL_argerror). */
+export function badArgument(at: number, text: string): never {
+  throw new BadArgument(at, text);
+}
+
+/** Raises an error of the VM's own operations (luaG_runerror). */
+export function raiseOperation(text: string): never {
+  throw new Fault(text, 0);
+}

@@ -1,0 +1,45 @@
+// A ticket is the right to resume one parked task, once. Whoever holds it may deliver; later tries find it stale.
+// A select puts one ticket into many channels: the first to deliver wins and the others drop it (Janet's sched_id).
+import type { Value } from '../values/type.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
+
+export class Ticket {
+  private live = true;
+
+  constructor(
+    private readonly co: Coroutine,
+    private readonly frame: Frame,
+  ) {}
+
+  /** Whether the task still waits on this ticket. */
+  get valid(): boolean {
+    return this.live;
+  }
+
+  /** Withdraws without resuming. */
+  cancel(): void {
+    this.live = false;
+  }
+
+  /** Resumes the parked native with these results (its `done` handler sees them, if it has one). Stale: false. */
+  resume(...results: Value[]): boolean {
+    if (!this.live) return false;
+    this.live = false;
+    const { co, frame } = this;
+    const { stack } = co;
+    co.ensure(frame.top + results.length);
+    for (let i = 0; i < results.length; i++) stack[frame.top + i] = results[i];
+    frame.pending = results.length;
+    co.task!.wake();
+    return true;
+  }
+
+  /** Resumes the parked native by raising this error value in it. Stale: false. */
+  fail(error: Value): boolean {
+    if (!this.live) return false;
+    this.live = false;
+    this.co.task!.wakeWithError(error);
+    return true;
+  }
+}

@@ -1,0 +1,147 @@
+// Unwinding: from where an error was raised to the guard that catches it. First the guard's message handler runs, on
+// top of everything, so that it sees the frames; then variables to be closed are closed, which may raise again or wait;
+// then the guarded native's `failed` gets the error. Both in-between steps are natives with frames of their own.
+import { errorInHandler, nestedTooDeep } from '../messages/vm.ts';
+import { str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import { deliver, pushNative } from './calls.ts';
+import { closeLast, hasToClose } from './close.ts';
+import type { Coroutine } from './coroutine.ts';
+import { Return, type Frame } from './frame.ts';
+import { resumable, type Native } from './native.ts';
+import { Next } from './next.ts';
+import type { LuaThrow } from './throw.ts';
+import { closeUpvalues } from './upvalue.ts';
+import { rest } from './params.ts';
+import { LuaThrow as Thrown } from './throw.ts';
+
+/** Message handlers that may be raising inside one another before we give up. */
+const MAX_HANDLERS = 10;
+
+/** Delivers an error to the nearest guard of a coroutine. False if it has none. */
+export function raiseIn(co: Coroutine, error: LuaThrow): boolean {
+  let depth = co.depth;
+  while (depth > 0 && !co.frames[depth - 1]!.guarded) depth--;
+  if (depth === 0) return false;
+  const guard = co.frames[depth - 1]!;
+  if (guard.handler !== undefined && !error.handled) callHandler(co, guard, error.value);
+  else unwindTo(co, depth, error.value);
+  return true;
+}
+
+/** Calls a message handler where the error was raised; what it returns becomes the error. */
+function callHandler(co: Coroutine, guard: Frame, error: Value): void {
+  if (co.handling >= MAX_HANDLERS) {
+    const depth = co.frames.indexOf(guard) + 1;
+    return unwindTo(co, depth, str(co.handling > 0 ? errorInHandler() : nestedTooDeep()));
+  }
+  co.handling++;
+  const top = co.frame!.top;
+  co.ensure(top + 4);
+  co.stack[top] = HANDLE;
+  co.stack[top + 1] = guard.handler;
+  co.stack[top + 2] = error;
+  pushNative(co, HANDLE, top, 2, 1);
+}
+
+/** handler(error): calls the handler, then raises its result past all handlers. */
+const HANDLE: Native = resumable('(message handler)', [rest()], '', '', {
+  start: (call) => call.invokeArgs(1),
+  done(call) {
+    call.co.handling = 0;
+    const error = new Thrown(call.result(1));
+    error.handled = true;
+    throw error;
+  },
+});
+
+/** Drops the frames above the guard, closes what is to be closed, and hands the error to the guard. */
+function unwindTo(co: Coroutine, depth: number, error: Value): void {
+  const guard = co.frames[depth - 1]!;
+  co.handling = 0;
+  co.truncate(depth);
+  if (hasToClose(co, guard.top)) pushCloser(co, guard, error);
+  else giveUp(co, guard, error);
+}
+
+function giveUp(co: Coroutine, guard: Frame, error: Value): void {
+  closeUpvalues(co.open, guard.top);
+  guard.guarded = false;
+  const n = (guard.fn as Native).handlers!.failed!(co.rt.call.on(co, guard), error);
+  if (n >= 0) deliver(co, guard, n);
+}
+
+interface Closing { level: number; error: Value; failing: boolean }
+
+/** Pushes the native that closes all variables above a guard, because of an error, then hands it down. */
+function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
+  // Its frame must lie above the values it closes.
+  const top = co.toClose[co.toClose.length - 1]! + 1;
+  co.ensure(top + 4);
+  co.stack[top] = CLOSE;
+  const frame = pushNative(co, CLOSE, top, 0, 0);
+  frame.state = { level: guard.top, error, failing: true } satisfies Closing;
+  frame.handler = guard.handler;
+}
+
+/** Closes the variables of a whole coroutine on its own stack (coroutine.close): result true, or false and the error. */
+export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolean): void {
+  const last = co.toClose.length === 0 ? 0 : co.toClose[co.toClose.length - 1]!;
+  const top = last + 1;
+  co.ensure(top + 4);
+  co.truncate(0);
+  co.stack[top] = CLOSE_ALL;
+  const frame = pushNative(co, CLOSE_ALL, top, 0, -1);
+  frame.state = { level: 0, error, failing } satisfies Closing;
+}
+
+function closeStep(co: Coroutine, frame: Frame, closing: Closing): boolean {
+  frame.guarded = true;
+  while (hasToClose(co, closing.level)) {
+    if (closeLast(co, frame.top, closing.failing ? closing.error : undefined, Return.Call)) return true;
+  }
+  closeUpvalues(co.open, closing.level);
+  frame.guarded = false;
+  return false;
+}
+
+const CLOSE: Native = resumable('(close)', [], '', '', {
+  start: (call) => closeGoOn(call.co, call.frame),
+  done: (call) => closeGoOn(call.co, call.frame),
+  failed(call, error) {
+    call.kept<Closing>().error = error;
+    return closeGoOn(call.co, call.frame);
+  },
+});
+
+/** Goes on closing; at the end the error falls to the guard below. */
+function closeGoOn(co: Coroutine, frame: Frame): number {
+  const closing = frame.state as Closing;
+  if (closeStep(co, frame, closing)) return Next.Called;
+  co.pop();
+  giveUp(co, co.frame!, closing.error);
+  return Next.Called;
+}
+
+const CLOSE_ALL: Native = resumable('(close)', [], '', '', {
+  start: (call) => closeCoroutine(call.co, call.frame),
+  done: (call) => closeCoroutine(call.co, call.frame),
+  failed(call, error) {
+    const closing = call.kept<Closing>();
+    closing.error = error;
+    closing.failing = true;
+    return closeCoroutine(call.co, call.frame);
+  },
+});
+
+function closeCoroutine(co: Coroutine, frame: Frame): number {
+  const closing = frame.state as Closing;
+  if (closeStep(co, frame, closing)) return Next.Called;
+  // The results of a bottom call lie at stack[0..].
+  co.stack[0] = !closing.failing;
+  co.stack[1] = closing.error;
+  co.truncate(0);
+  co.returned = closing.failing ? 2 : 1;
+  return Next.Called;
+}
+

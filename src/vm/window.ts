@@ -1,0 +1,85 @@
+// The window of a plain native: its arguments, and the ways to leave results. One reusable view per runtime; bodies
+// run to their end and nothing may keep it.
+import { str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Runtime } from './runtime.ts';
+
+export class Window {
+  private co!: Coroutine;
+  private func = 0;
+  /** Number of arguments given. */
+  count = 0;
+
+  at(co: Coroutine, func: number, argc: number): this {
+    this.co = co;
+    this.func = func;
+    this.count = argc;
+    return this;
+  }
+
+  get rt(): Runtime {
+    return this.co.rt;
+  }
+
+  /** The coroutine that called the native. */
+  get caller(): Coroutine {
+    return this.co;
+  }
+
+  /** Argument i (1-based); nil where none was given. */
+  arg(i: number): Value {
+    return i <= this.count ? this.co.stack[this.func + i] : undefined;
+  }
+
+  none(): number {
+    return 0;
+  }
+
+  one(v: Value): number {
+    this.co.stack[this.func] = v;
+    return 1;
+  }
+
+  two(a: Value, b: Value): number {
+    const { stack } = this.co;
+    stack[this.func] = a;
+    stack[this.func + 1] = b;
+    return 2;
+  }
+
+  three(a: Value, b: Value, c: Value): number {
+    const { stack } = this.co;
+    stack[this.func] = a;
+    stack[this.func + 1] = b;
+    stack[this.func + 2] = c;
+    return 3;
+  }
+
+  /** Any number of results. Raises "stack overflow" past the coroutine's limit. */
+  all(values: readonly Value[]): number {
+    this.co.ensure(this.func + values.length);
+    const { stack } = this.co;
+    for (let i = 0; i < values.length; i++) stack[this.func + i] = values[i];
+    return values.length;
+  }
+
+  /** One string result, from bytes. */
+  text(bytes: string): number {
+    return this.one(str(bytes));
+  }
+
+  /** nil and a message: the form of failures a program is expected to handle (luaL_pushfail). */
+  fail(message: string): number {
+    return this.two(undefined, str(message));
+  }
+
+  /** The arguments from i on as results. */
+  from(i: number): number {
+    const n = this.count - i + 1;
+    if (n <= 0) return 0;
+    const { stack } = this.co;
+    stack.copyWithin(this.func, this.func + i, this.func + i + n);
+    return n;
+  }
+}

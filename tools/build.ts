@@ -1,0 +1,79 @@
+// Builds dist/: the three library entries and the command line as ES modules sharing chunks, type declarations, and the notices
+// of what is bundled. Invariant: nothing that the core entries reach imports anything from outside dist/.
+// Usage: npm run build
+import { build, type Metafile } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const DIST = 'dist';
+const ENTRIES = { index: 'src/index.ts', actors: 'src/actors.ts', node: 'src/node.ts', cli: 'src/cli/main.ts' };
+/** Entries that must run in any JavaScript host. */
+const PORTABLE = ['index', 'actors'];
+
+/** Everything a bundle imports from outside dist/, its chunks included. */
+function foreignImports(meta: Metafile, entry: string): string[] {
+  const seen = new Set<string>(), foreign = new Set<string>(), todo = [`${DIST}/${entry}.js`];
+  for (let file = todo.pop(); file !== undefined; file = todo.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const { path, external } of meta.outputs[file]!.imports) {
+      if (external === true) foreign.add(path);
+      else todo.push(path);
+    }
+  }
+  return [...foreign];
+}
+
+/** The licence text of every package that went into the bundles. */
+function notices(meta: Metafile): string {
+  const packages = new Set<string>();
+  for (const input of Object.keys(meta.inputs)) {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
+    if (name !== undefined) packages.add(name);
+  }
+  const sections = [...packages].sort().map((name) => {
+    const folder = join('node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry));
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  return ['Perilune is bundled with parts of the following packages.\n', ...sections].join(`\n${'-'.repeat(78)}\n`);
+}
+
+/** Type declarations; whether the types are right is the type check's business, not the build's. */
+function declarations(): Promise<void> {
+  const args = [
+    'node_modules/typescript/bin/tsc', '--ignoreConfig', '--target', 'ES2022', '--lib', 'ES2023', '--module', 'ESNext',
+    '--moduleResolution', 'Bundler', '--strict', '--skipLibCheck', '--types', 'node', '--allowImportingTsExtensions',
+    '--verbatimModuleSyntax', '--declaration', '--emitDeclarationOnly', '--noCheck', '--rootDir', 'src', '--outDir', `${DIST}/types`,
+    ENTRIES.index, ENTRIES.actors, ENTRIES.node,
+  ];
+  return new Promise((resolve, reject) => {
+    spawn(process.execPath, args, { stdio: 'inherit' }).on('error', reject)
+      .on('close', (code) => (code === 0 ? resolve() : reject(new Error(`the declarations failed: tsc ended with ${code}`))));
+  });
+}
+
+async function bundles(): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: ENTRIES, outdir: DIST, bundle: true, splitting: true, chunkNames: 'chunk-[hash]', format: 'esm', platform: 'neutral',
+    target: 'es2022', mainFields: ['module', 'main'], external: ['node:*'], sourcemap: true, sourcesContent: false,
+    legalComments: 'none', metafile: true, logLevel: 'warning',
+  });
+  return metafile;
+}
+
+rmSync(DIST, { recursive: true, force: true });
+const [metafile] = await Promise.all([bundles(), declarations()]);
+for (const entry of PORTABLE) {
+  const foreign = foreignImports(metafile, entry);
+  if (foreign.length > 0) throw new Error(`${DIST}/${entry}.js must import nothing, but imports ${foreign.join(', ')}`);
+}
+const cli = join(DIST, 'cli.js');
+const code = readFileSync(cli, 'utf8');
+if (!code.startsWith('#!')) writeFileSync(cli, `#!/usr/bin/env node\n${code}`);
+chmodSync(cli, 0o755);
+writeFileSync(join(DIST, 'NOTICES'), notices(metafile));
+if (!existsSync(join(DIST, 'types', 'index.d.ts'))) throw new Error(`no declarations in ${dirname(join(DIST, 'types', 'index.d.ts'))}`);

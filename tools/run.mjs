@@ -1,0 +1,34 @@
+// Bundles a TypeScript entry into .build/ and imports it: the one plain-JavaScript file, so that everything else can be TypeScript.
+// Usage: node tools/run.mjs [--define:NAME=VALUE ...] ENTRY.ts [args]
+// Development tools are not bundled; the libraries that go into dist are.
+import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const args = process.argv.slice(2);
+const define = {};
+let variant = '';
+while (args[0]?.startsWith('--define:')) {
+  const [name, value] = args.shift().slice('--define:'.length).split('=');
+  define[name] = value;
+  variant += `-${value}`;
+}
+const entry = args.shift();
+if (entry === undefined) {
+  console.error('usage: node tools/run.mjs [--define:NAME=VALUE ...] ENTRY.ts [args]');
+  process.exit(2);
+}
+
+// The process id in the name keeps concurrent runs from reading each other's half-written bundles.
+const outfile = join(root, '.build', 'run', `${basename(entry, '.ts')}${variant}-${process.pid}.mjs`);
+await build({
+  entryPoints: [entry], outfile, define,
+  bundle: true, format: 'esm', platform: 'neutral', target: 'node20', sourcemap: true, logLevel: 'warning',
+  mainFields: ['module', 'main'], external: ['node:*', 'esbuild', 'uvu', 'fast-check'],
+});
+process.on('exit', () => [outfile, `${outfile}.map`].forEach((file) => rmSync(file, { force: true })));
+process.setSourceMapsEnabled(true);
+process.argv.splice(1, process.argv.length - 1, outfile, ...args);
+await import(pathToFileURL(outfile).href);

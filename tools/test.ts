@@ -1,0 +1,69 @@
+// The whole test run: type check, unit specs under coverage, conformance in every variant, example apps. Two steps run at a time and
+// each prints when it is through. Invariant: the last line adds up what the steps counted, and a step that dies counts as a failure.
+// Usage: npm test
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+interface Tally { readonly passed: number; readonly failed: number }
+interface Step { readonly name: string; readonly args: readonly string[]; readonly count: (output: string) => Tally | undefined }
+
+const COLORS = /\x1b\[[0-9;]*m/g;
+const number = (pattern: RegExp, output: string): number | undefined => {
+  const found = pattern.exec(output)?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+
+/** uvu's closing table. */
+const uvuTally = (output: string): Tally | undefined => {
+  const total = number(/^\s*Total:\s+(\d+)$/m, output), passed = number(/^\s*Passed:\s+(\d+)$/m, output);
+  const skipped = number(/^\s*Skipped:\s+(\d+)$/m, output) ?? 0;
+  return total === undefined || passed === undefined ? undefined : { passed, failed: total - passed - skipped };
+};
+
+/** Our own runners' last line. */
+const ownTally = (output: string): Tally | undefined => {
+  const found = /(\d+) passed, (\d+) failed\s*$/.exec(output);
+  return found === null ? undefined : { passed: Number(found[1]), failed: Number(found[2]) };
+};
+
+const RUN = 'tools/run.mjs';
+const STEPS: readonly Step[] = [
+  { name: 'specs', args: [RUN, 'tools/spec.ts', '--coverage'], count: uvuTally },
+  { name: 'types', args: ['node_modules/typescript/bin/tsc'], count: () => ({ passed: 0, failed: 0 }) },
+  { name: 'conformance', args: [RUN, 'conformance/run.ts'], count: ownTally },
+  { name: 'conformance, every string long', args: [RUN, '--define:PERILUNE_LONG_STRING=0', 'conformance/run.ts'], count: ownTally },
+  { name: 'conformance, every string short', args: [RUN, '--define:PERILUNE_LONG_STRING=Infinity', 'conformance/run.ts'], count: ownTally },
+  { name: 'apps', args: [RUN, 'conformance/apps.ts'], count: ownTally },
+];
+
+function runStep(step: Step): Promise<Tally> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const child = spawn(process.execPath, step.args);
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => { output += data.toString(); });
+    child.stderr.on('data', (data: Buffer) => { output += data.toString(); });
+    child.on('close', (code) => {
+      output = output.replace(COLORS, '');
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      console.log(`--- ${step.name} (${seconds} s)\n${output.trimEnd()}\n`);
+      const tally = step.count(output);
+      // A step may count no failure and still end badly: a crash, a type error, a coverage tool that did not start.
+      if (tally === undefined || (code !== 0 && tally.failed === 0)) resolve({ passed: tally?.passed ?? 0, failed: 1 });
+      else resolve(tally);
+    });
+  });
+}
+
+const waiting = [...STEPS];
+let passed = 0, failed = 0;
+const worker = async (): Promise<void> => {
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+    const tally = await runStep(step);
+    passed += tally.passed;
+    failed += tally.failed;
+  }
+};
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
