@@ -110,13 +110,18 @@ export class Process {
     this.started = task;
   }
 
-  /** The running task gave way: to the coroutine it started, or to all that are ready. */
-  gaveWay(task: Task): void {
+  /** The running task gave way: to the coroutine it started, or to all that are ready. False: there is no other. */
+  gaveWay(task: Task): boolean {
     const { started } = this;
-    if (started === undefined) return this.enqueue(task);
+    if (started === undefined) {
+      const others = this.ready;
+      this.enqueue(task);
+      return others;
+    }
     this.started = undefined;
     this.enqueueFirst(task);
     this.enqueueFirst(started);
+    return true;
   }
 
   /** The running task is about to wait for something only this process can bring about. */

@@ -86,15 +86,18 @@ export class Scheduler {
     const { rt } = this;
     process.queued = false;
     this.current = process;
-    while (process.doom === undefined) {
+    let givesWay = false;
+    while (process.doom === undefined && !givesWay) {
       const task = process.nextReady();
       if (task === undefined) break;
+      const outcome = this.run(task);
       rt.fuel -= SWITCH;
-      switch (this.run(task)) {
+      switch (outcome) {
         case Outcome.Done: this.governor.done(process, task); break;
         case Outcome.Failed: this.governor.failed(process, task); break;
-        case Outcome.Preempted:
-        case Outcome.Rescheduled: process.gaveWay(task); break;
+        case Outcome.Preempted: process.gaveWay(task); break;
+        // A task that gives way with no other of its process ready gives way to other processes.
+        case Outcome.Rescheduled: givesWay = !process.gaveWay(task); break;
         case Outcome.Parked: break;
       }
       if (rt.fuel <= 0 || this.urgent.length > 0) break;

@@ -22,7 +22,7 @@ Available options are:
   -         stop handling options and execute stdin
 `;
 
-export const VERSION = 'Perilune 0.1.0 (Lua 5.4)';
+export const VERSION = 'Perilune 0.1.0, for Lua 5.4 as defined by Lua.org, PUC-Rio';
 
 /** What to do before the script, in order. */
 export type Action =
@@ -75,7 +75,7 @@ export class Interpreter {
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
   constructor(readonly program: string, ignoreEnvironment: boolean) {
-    this.rt = createRuntime(nodeHost({ environment: !ignoreEnvironment }));
+    this.rt = createRuntime(nodeHost(), ignoreEnvironment ? { LUA_NOENV: true } : {});
     const global = (name: string): Value => this.rt.globals.getStr(name);
     this.base = {
       load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),
@@ -193,7 +193,6 @@ export async function lua(argv: readonly string[]): Promise<number> {
   const interpreter = new Interpreter(program, options.ignoreEnvironment);
   const { host } = interpreter.rt;
   if (options.version) host.write(`${VERSION}\n`);
-  if (options.ignoreEnvironment) interpreter.rt.registry.setStr('LUA_NOENV', true);
   interpreter.setArgTable(argv, options.script);
   if (!options.ignoreEnvironment && !interpreter.init()) return 1;
   for (const action of options.actions) if (!interpreter.act(action)) return 1;

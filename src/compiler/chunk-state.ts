@@ -32,8 +32,9 @@ export class ChunkState {
     throw new SyntaxFault(atLine(chunkId(this.name), line, text));
   }
 
-  /** Raises a limit error, which names the token it was met at. */
+  /** Raises a limit error, which names the token after the one it was met at. */
   failNear(text: string, token = this.token): never {
-    this.fail(token < 0 ? text : near(text, this.chunk.near(token)));
+    if (token < 0) this.fail(text);
+    this.fail(near(text, this.chunk.near(token + 1)), this.chunk.lineOf(token + 1));
   }
 }

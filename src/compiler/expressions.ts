@@ -32,11 +32,9 @@ export function expression(fs: FunctionState, node: Expression, e: Operand): voi
     case 'number': e.set(At.Number).number = node.value; break;
     case 'string': e.set(At.Text).text = node.value; break;
     case 'vararg': e.set(At.Vararg, fs.abc(Op.VarArg, 0, 0, 1)); break;
-    case 'function': functionExpression(fs, node, e, false); break;
+    case 'function': functionExpression(fs, node, e); break;
     case 'name': name(fs, node, e); break;
-    case 'index': index(fs, node, e); break;
-    case 'call': call(fs, node, e); break;
-    case 'methodCall': methodCall(fs, node, e); break;
+    case 'index': case 'call': case 'methodCall': suffixes(fs, node, e); break;
     case 'paren':
       expression(fs, node.inner, e);
       fs.line = node.line;
@@ -82,8 +80,34 @@ function variable(fs: FunctionState, name: string, e: Operand): void {
   else fromKnown(e, found.variable.known);
 }
 
+/** `a.b.c(d):e(f)`: a chain of suffixes nests to the left as deep as it is long, so it is walked in a loop. */
+function suffixes(fs: FunctionState, node: Suffix, e: Operand): void {
+  const chain: Suffix[] = [];
+  let first: Expression = node;
+  for (;;) {
+    if (first.kind === 'index' || first.kind === 'methodCall') {
+      chain.push(first);
+      first = first.object;
+    } else if (first.kind === 'call') {
+      chain.push(first);
+      first = first.callee;
+    } else break;
+  }
+  expression(fs, first, e);
+  for (let i = chain.length - 1; i >= 0; i--) {
+    const suffix = chain[i]!;
+    switch (suffix.kind) {
+      case 'index': index(fs, suffix, e); break;
+      case 'call': call(fs, suffix, e); break;
+      case 'methodCall': methodCall(fs, suffix, e); break;
+    }
+    fs.line = fs.chunk.line = suffix.line;
+  }
+}
+
+type Suffix = Index | CallExpression | MethodCall;
+
 function index(fs: FunctionState, node: Index, e: Operand): void {
-  expression(fs, node.object, e);
   toAnyOrUpvalue(fs, e);
   const key = evaluate(fs, node.key);
   toValue(fs, key);
@@ -93,13 +117,11 @@ function index(fs: FunctionState, node: Index, e: Operand): void {
 // ---- calls
 
 function call(fs: FunctionState, node: CallExpression, e: Operand): void {
-  expression(fs, node.callee, e);
   toNext(fs, e);
   callArguments(fs, node, e);
 }
 
 function methodCall(fs: FunctionState, node: MethodCall, e: Operand): void {
-  expression(fs, node.object, e);
   fs.line = node.nameLine;
   toAny(fs, e);
   const object = e.info;
@@ -132,8 +154,8 @@ function callArguments(fs: FunctionState, node: CallExpression | MethodCall, e: 
   fs.free = base + 1; // the call leaves one result unless told otherwise
 }
 
-export function functionExpression(fs: FunctionState, node: FunctionExpression, e: Operand, method: boolean): void {
-  const child = compileFunction(fs, node, method);
+export function functionExpression(fs: FunctionState, node: FunctionExpression, e: Operand): void {
+  const child = compileFunction(fs, node);
   const at = fs.children.push(child) - 1;
   fs.line = node.line;
   anywhere(e.set(At.Anywhere), fs.abx(Op.Closure, 0, at));

@@ -5,13 +5,12 @@ import type { FunctionExpression } from '../syntax/ast.ts';
 import { FunctionState } from './function-state.ts';
 import { block } from './statements.ts';
 
-/** Compiles a function; a method has the extra first parameter `self`. */
-export function compileFunction(outer: FunctionState, node: FunctionExpression, method: boolean): Proto {
-  const params = node.params.length + (method ? 1 : 0);
+/** Compiles a function. A method's parameters begin with `self`: the grammar put it there. */
+export function compileFunction(outer: FunctionState, node: FunctionExpression): Proto {
+  const params = node.params.length;
   const fs = new FunctionState(outer.chunk, outer, params, node.vararg, node.startLine);
   const { scope } = fs;
   scope.enter(false);
-  if (method) scope.declare('self');
   for (const p of node.params) scope.declare(p.name, undefined, p.token);
   scope.activate(params);
   if (node.vararg) fs.abc(Op.VarArgPrep, params, 0, 0);

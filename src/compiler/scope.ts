@@ -214,10 +214,10 @@ export class Scope {
   }
 
   /** A label statement; `last`: nothing but labels follows in its block, so the block's variables are out of scope. */
-  label(name: string, line: number, last: boolean): void {
+  label(name: string, line: number, nextLine: number, last: boolean): void {
     const twin = this.findLabel(name);
-    if (twin !== undefined) this.fs.chunk.fail(labelDefined(name, twin.line), line);
-    this.createLabel(name, line, last);
+    if (twin !== undefined) this.fs.chunk.fail(labelDefined(name, twin.line), nextLine);
+    this.createLabel(name, line, last, nextLine);
   }
 
   private findLabel(name: string): LabelEntry | undefined {
@@ -225,7 +225,7 @@ export class Scope {
   }
 
   /** Adds a label and resolves the block's pending gotos to it. True if it had to emit a CLOSE. */
-  private createLabel(name: string, line: number, last: boolean): boolean {
+  private createLabel(name: string, line: number, last: boolean, nextLine = this.fs.line): boolean {
     const { fs } = this;
     const label: LabelEntry = { name, line, pc: fs.label(), active: last ? this.block!.active : this.active };
     this.labels.push(label);
@@ -236,7 +236,7 @@ export class Scope {
       else {
         close ||= jump.close;
         if (jump.active < label.active) {
-          fs.chunk.fail(jumpsIntoScope(name, jump.line, this.variables[jump.active]!.name), fs.line);
+          fs.chunk.fail(jumpsIntoScope(name, jump.line, this.variables[jump.active]!.name), nextLine);
         }
         fs.patch(jump.jump, label.pc);
         this.gotos.splice(i, 1);

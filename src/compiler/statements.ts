@@ -20,7 +20,7 @@ export function block(fs: FunctionState, node: Block, ends: boolean): void {
     const s = body[i]!;
     if (s.kind === 'label') {
       fs.line = fs.chunk.line = s.line;
-      fs.scope.label(s.name, s.line, ends && onlyLabels(body, i + 1));
+      fs.scope.label(s.name, s.line, s.nextLine, ends && onlyLabels(body, i + 1));
     } else statement(fs, s);
     fs.free = fs.scope.level();
   }
@@ -166,7 +166,7 @@ function protectEarlier(fs: FunctionState, earlier: readonly Operand[], variable
 function functionStatement(fs: FunctionState, s: FunctionStatement): void {
   const target = assignable(fs, s.target);
   const fn = new Operand();
-  functionExpression(fs, s.fn, fn, s.method);
+  functionExpression(fs, s.fn, fn);
   store(fs, target, fn);
   fs.fixLine(s.line); // the definition happens in the first line
 }
@@ -176,7 +176,7 @@ function localFunction(fs: FunctionState, s: LocalFunction): void {
   scope.declare(s.name.name, undefined, s.name.token);
   const index = scope.active;
   scope.activate(1); // visible in its own body
-  functionExpression(fs, s.fn, new Operand(), false);
+  functionExpression(fs, s.fn, new Operand());
   const variable = scope.variableAt(index);
   // Debug information: the variable holds its value only from here on.
   const info = scope.locals[variable.local]!;

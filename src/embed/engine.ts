@@ -6,7 +6,6 @@ import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Host } from '../vm/host.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { startTask } from '../vm/task-start.ts';
 import type { Task } from '../vm/task.ts';
 import { Fault, LuaThrow } from '../vm/throw.ts';
 import * as access from './access.ts';
@@ -16,7 +15,7 @@ import { LuaError } from './errors.ts';
 import type { LuaFunction, LuaTable, Owner } from './handle.ts';
 import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
 import { nextTurn } from './macrotask.ts';
-import { createRuntime, describeError, drive, loadChunk, type Budget, type Stop } from './state.ts';
+import { createRuntime, describeError, drive, loadChunk, startCall, type Budget, type Stop } from './state.ts';
 import { encodeUtf8, fromBytes, readable, type StringMode } from './text.ts';
 
 export interface Limits {
@@ -198,7 +197,7 @@ class Core implements Owner {
 
   runNow(fn: Value, args: Value[], options: RunOptions = {}): readonly Value[] {
     const budget = this.budgetFor(options);
-    const stop = this.step(startTask(this.rt, fn, args), budget);
+    const stop = this.step(startCall(this.rt, fn, args), budget);
     this.host.flush?.();
     if (stop.kind === 'parked') throw new LuaError({ code: 'ERR_LUA_ASYNC', message: text.wouldWait() });
     return this.finish(stop, budget);
@@ -207,7 +206,7 @@ class Core implements Owner {
   async runAsync(fn: Value, args: Value[], options: RunOptions = {}): Promise<readonly Value[]> {
     const { signal } = options;
     const budget = this.budgetFor(options);
-    const task = startTask(this.rt, fn, args);
+    const task = startCall(this.rt, fn, args);
     for (;;) {
       if (signal?.aborted === true) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });
       const stop = this.step(task, budget, SLICES_PER_TURN);
@@ -251,7 +250,9 @@ class Core implements Owner {
   private errorOf(error: Value, traceback: string): LuaError {
     const message = this.messageOf(error);
     const cause = this.lastThrown !== undefined && message.endsWith(this.lastThrown.message) ? this.lastThrown : undefined;
-    return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: this.toJS(error), traceback: readable(traceback), cause });
+    // The last line is our own guard.
+    const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
+    return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: this.toJS(error), traceback: calls, cause });
   }
 
   private messageOf(error: Value): string {

@@ -118,6 +118,9 @@ function writeFully(descriptor: number, data: Buffer, position: number | null): 
 
 // ---- files
 
+/** Closes what programs forgot, once it is garbage. */
+const forgotten = new FinalizationRegistry<number>((descriptor) => void attemptOnly(() => fs.closeSync(descriptor)));
+
 /** An open descriptor. Regular files are read and written by position, since Node cannot move a descriptor's own. */
 class NodeFile implements HostFile {
   private buffer = Buffer.alloc(0);
@@ -157,6 +160,7 @@ class NodeFile implements HostFile {
   flush(): undefined {}
 
   close(): HostFailure | undefined {
+    forgotten.unregister(this);
     return attemptOnly(() => fs.closeSync(this.descriptor));
   }
 }
@@ -170,7 +174,9 @@ function openFile(name: string, mode: string): HostFile | HostFailure {
       return failure('EISDIR');
     }
     const appends = mode.startsWith('a');
-    return new NodeFile(descriptor, state.isFile(), appends, appends && !mode.includes('+') ? state.size : 0);
+    const file = new NodeFile(descriptor, state.isFile(), appends, appends && !mode.includes('+') ? state.size : 0);
+    forgotten.register(file, descriptor, file);
+    return file;
   });
 }
 

@@ -19,6 +19,7 @@ import { Runtime } from '../vm/runtime.ts';
 import { startTask } from '../vm/task-start.ts';
 import type { Task } from '../vm/task.ts';
 import { LuaThrow } from '../vm/throw.ts';
+import { PROTECT, Raised } from './protect.ts';
 
 /** The compiler as a runtime has it: a syntax error is a Lua error whose value is the message. */
 export function compileChunk(source: string, chunkName: string): Proto {
@@ -30,8 +31,10 @@ export function compileChunk(source: string, chunkName: string): Proto {
   }
 }
 
-export function createRuntime(host: Host): Runtime {
+/** A runtime with the standard libraries. What they look up in the registry when opened has to be there before. */
+export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}): Runtime {
   const rt = new Runtime(host);
+  for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
   rt.compile = compileChunk;
   openLibraries(rt);
   return rt;
@@ -52,7 +55,7 @@ export type Stop =
 /** Instructions a run may still use, shared by all that is run under it. */
 export interface Budget { left: number; readonly limit: number }
 
-/** Runs a task until it ends, waits, or has used up its slices or its budget. Otherwise preemption and giving way mean nothing here. */
+/** Runs a task of startCall until it ends, waits, or has used up its slices or its budget. Otherwise preemption and giving way mean nothing here. */
 export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
   const { rt } = task;
   const outer = rt.fuel;
@@ -63,7 +66,10 @@ export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
       const outcome = run(task);
       if (budget !== undefined) budget.left -= fuel - rt.fuel;
       switch (outcome) {
-        case Outcome.Done: return { kind: 'done', values: task.results };
+        case Outcome.Done: {
+          const { results } = task, [first] = results;
+          return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback } : { kind: 'done', values: results };
+        }
         case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
         case Outcome.Parked: return { kind: 'parked' };
         case Outcome.Preempted:
@@ -78,9 +84,11 @@ export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
   }
 }
 
+/** A task that calls any function value, made for `drive`. */
+export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task => startTask(rt, PROTECT, [fn, ...args]);
+
 /** Calls any function value as a task of its own. */
-export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop =>
-  drive(startTask(rt, fn, [...args]), budget);
+export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop => drive(startCall(rt, fn, args), budget);
 
 /** An error value in words, as bytes: strings and numbers as they are, others by `__tostring` if that gives a string. */
 export function describeError(rt: Runtime, error: Value): { readonly message: string; readonly byItself: boolean } {

@@ -86,7 +86,11 @@ export class System {
   private readonly clock: VirtualClock | RealClock;
   private readonly host: Host & Partial<FlushableHost>;
   private readonly converter: Converter;
+  /** What was started from here. The system itself finds a process only once its code is loaded. */
+  private readonly spawned = new Map<string, Process>();
   private running = false;
+  /** Something happened since the loop last looked. */
+  private kicked = false;
   /** Cuts the loop's sleep short. */
   private rouse: (() => void) | undefined = undefined;
   private quietWaiters: (() => void)[] = [];
@@ -125,16 +129,20 @@ export class System {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
     const process = this.core.spawn(id, host, args.map((arg) => this.converter.toLua(arg)));
     if (process instanceof ErrorObject) throw luaError(process);
+    const pid = process.pid.text;
+    this.spawned.set(pid, process);
     const result = new Promise<R>((resolve, reject) => {
       this.core.awaitExit(process, {
-        exited: (_process: Process, { value, error }: Exit) =>
-          (error === undefined ? resolve(this.converter.deepToJS(value) as R) : reject(luaError(error))),
+        exited: (_process: Process, { value, error }: Exit) => {
+          this.spawned.delete(pid);
+          if (error === undefined) resolve(this.converter.deepToJS(value) as R);
+          else reject(luaError(error));
+        },
       });
     });
     // Nobody has to ask how a process ended.
     result.catch(() => {});
     this.kick();
-    const pid = process.pid.text;
     return {
       pid,
       result,
@@ -190,7 +198,7 @@ export class System {
   }
 
   private find(to: string): Process | undefined {
-    const found = this.core.find(encodeUtf8(to));
+    const found = this.spawned.get(to) ?? this.core.find(encodeUtf8(to));
     return typeof found === 'string' ? undefined : found;
   }
 
@@ -198,6 +206,7 @@ export class System {
 
   /** Something may have become possible. */
   private kick(): void {
+    this.kicked = true;
     this.rouse?.();
     if (this.running) return;
     this.running = true;
@@ -206,12 +215,13 @@ export class System {
 
   /** Runs until only something from outside can make anything happen. */
   private async loop(): Promise<void> {
-    for (;;) {
+    while (this.kicked || (await this.pass())) {
+      this.kicked = false;
       const busy = this.core.step(SLICES_PER_TURN) === 'busy';
       this.host.flush?.();
       this.endGrace();
       if (busy) await nextTurn();
-      else if (this.core.fireTimers() === 0 && !(await this.pass())) break;
+      if (busy || this.core.fireTimers() > 0) this.kicked = true;
     }
     this.running = false;
     for (const resolve of this.quietWaiters.splice(0)) resolve();

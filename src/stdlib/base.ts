@@ -203,11 +203,14 @@ const COLLECT_OPTIONS = [
   'stop', 'restart', 'collect', 'count', 'step', 'setpause', 'setstepmul', 'isrunning', 'generational', 'incremental',
 ];
 
+/** What a state without a collector says it uses, in bytes: it does not count. */
+const FRESH_STATE = 24 * 1024;
+
 /** What a program told the collector; the parameters are remembered and steer nothing. */
 interface Collector { running: boolean; mode: string; pause: number; multiplier: number }
 const COLLECTOR = {};
 const collectorOf = (rt: Runtime): Collector =>
-  rt.slot(COLLECTOR, () => ({ running: true, mode: 'incremental', pause: 200, multiplier: 100 }));
+  rt.slot(COLLECTOR, () => ({ running: true, mode: 'generational', pause: 200, multiplier: 100 }));
 
 const collectgarbage = resumable('collectgarbage', [
   choice('option', COLLECT_OPTIONS, invalidOption).or(COLLECT_OPTIONS.indexOf('collect')), int('value').or(0), rest(),
@@ -218,7 +221,7 @@ const collectgarbage = resumable('collectgarbage', [
     switch (COLLECT_OPTIONS[option]) {
       case 'stop': state.running = false; return call.one(0);
       case 'restart': state.running = true; return call.one(0);
-      case 'count': return call.one(float((call.rt.collector?.bytes() ?? 0) / 1024));
+      case 'count': return call.one(float((call.rt.collector?.bytes() ?? FRESH_STATE) / 1024));
       case 'setpause': state.pause = given; return call.one(was.pause);
       case 'setstepmul': state.multiplier = given; return call.one(was.multiplier);
       case 'isrunning': return call.one(state.running);
@@ -234,6 +237,7 @@ const collectgarbage = resumable('collectgarbage', [
 /** A full cycle; then this result. A step is one too. */
 function collect(call: Call, result: Value): number {
   call.keep(result);
+  for (const act of call.rt.atCollection) act();
   const next = call.rt.collector?.collect(call) ?? 0;
   return next < 0 ? next : call.one(result);
 }

@@ -10,7 +10,7 @@ import { LuaFloat, isInteger, isNumber, toDouble } from '../values/number.ts';
 import { bytesOf, isStr, str as text } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
-import type { Host, HostFailure, HostFile, HostPipe } from '../vm/host.ts';
+import type { HostFailure, HostFile, HostPipe } from '../vm/host.ts';
 import { hostClass, library } from '../vm/library.ts';
 import { plain, type Native } from '../vm/native.ts';
 import { choice, integer, object, rest, str, takeInteger, takeString, value, any } from '../vm/params.ts';
@@ -43,7 +43,7 @@ class Files {
   input: FileHandle;
   output: FileHandle;
 
-  constructor(host: Host) {
+  constructor({ host, atCollection }: Runtime) {
     const standard = (file: HostFile): FileHandle => new FileHandle(new Stream(file, this.unwritten, 'no'), Kind.Standard);
     const { files } = host;
     this.input = this.stdin = standard(files?.stdin ?? sink(() => undefined));
@@ -51,11 +51,13 @@ class Files {
     this.stderr = standard(files?.stderr ?? sink((bytes) => host.writeError(bytes)));
     const { unwritten } = this;
     host.atExit?.(() => flushAll(unwritten));
+    // A file that is garbage would be closed now. Which ones are is not known; to write them all out does no harm.
+    atCollection.push(() => flushAll(unwritten));
   }
 }
 
 const FILES = {};
-const filesOf = (rt: Runtime): Files => rt.slot(FILES, () => new Files(rt.host));
+const filesOf = (rt: Runtime): Files => rt.slot(FILES, () => new Files(rt));
 
 const flushAll = (unwritten: Unwritten): void => [...unwritten].forEach((stream) => stream.flush());
 
@@ -90,13 +92,14 @@ const outcome = (at: Window, failure: HostFailure | undefined): number =>
 const openFile = (rt: Runtime, name: string, mode: string): HostFile | HostFailure =>
   rt.host.files?.open(name, mode) ?? unsupported();
 
-const newHandle = (rt: Runtime, file: HostFile, purpose = Kind.File): FileHandle =>
-  new FileHandle(new Stream(file, filesOf(rt).unwritten), purpose);
+/** A handle of an open file. One that is only read gathers no output, so that writing to it fails at once. */
+const newHandle = (rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle =>
+  new FileHandle(new Stream(file, filesOf(rt).unwritten, /^rb*$/.test(mode) ? 'no' : 'full'), purpose);
 
 /** Opens a file for a function that raises when it cannot. */
 function openOrRaise(rt: Runtime, name: string, mode: string): FileHandle {
   const file = openFile(rt, name, mode);
-  return isFailure(file) ? raise(cannotOpenFile(name, file.failure)) : newHandle(rt, file);
+  return isFailure(file) ? raise(cannotOpenFile(name, file.failure)) : newHandle(rt, file, mode);
 }
 
 function opened(handle: FileHandle): FileHandle {
@@ -236,7 +239,7 @@ const functions = [
   plain('io.open', [str('name'), str('mode').or('r')], 'file', 'Opens a file.', (at, name, mode) => {
     if (!OPEN_MODE.test(mode)) badArgument(2, invalidMode());
     const opened = openFile(at.rt, name, mode);
-    return isFailure(opened) ? failed(at, opened, name) : at.one(newHandle(at.rt, opened));
+    return isFailure(opened) ? failed(at, opened, name) : at.one(newHandle(at.rt, opened, mode));
   }),
   plain('io.popen', [str('command'), str('mode').or('r')], 'file', 'Runs a command and opens its output or input.', (at, command, mode) => {
     if (mode !== 'r' && mode !== 'w') badArgument(2, invalidMode());
@@ -244,7 +247,7 @@ const functions = [
     if (popen === undefined) return raise(notSupported('popen'));
     flushFiles(at.rt);
     const pipe = popen(command, mode as 'r' | 'w');
-    return isFailure(pipe) ? failed(at, pipe, command) : at.one(newHandle(at.rt, pipe as HostPipe, Kind.Pipe));
+    return isFailure(pipe) ? failed(at, pipe, command) : at.one(newHandle(at.rt, pipe as HostPipe, mode, Kind.Pipe));
   }),
   plain('io.read', [rest('formats')], '...', 'Reads from the default input.', (at) =>
     read(at, defaultFile(filesOf(at.rt).input, 'input'), 1)),
@@ -256,7 +259,7 @@ const functions = [
     const opened = files.open(name, 'w+');
     if (isFailure(opened)) return failed(at, opened);
     files.remove(name);
-    return at.one(newHandle(at.rt, opened));
+    return at.one(newHandle(at.rt, opened, 'w+'));
   }),
   plain('io.type', [any('v')], 'string', '"file", "closed file", or nil for anything else.', (at, v) =>
     at.one(v instanceof FileHandle ? text(v.open ? 'file' : 'closed file') : undefined)),

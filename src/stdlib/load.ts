@@ -1,12 +1,14 @@
 // load, loadfile and dofile (§6.1). A reader function is called until it ends, as any Lua function is: it may wait.
 // Text is compiled by whatever compiler the runtime was given; what is neither text nor allowed is refused in PUC's words.
 import { badBinary, chunkMode, fileTrouble, noCompiler, noFiles, readerNotString, truncatedChunk } from '../messages/stdlib.ts';
+import { isAboutTheEnd } from '../messages/syntax.ts';
 import { isNumber } from '../values/number.ts';
-import { isStr, str as text } from '../values/string.ts';
+import { bytesOf, isStr, str as text } from '../values/string.ts';
 import { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { makeClosure } from '../vm/closure.ts';
+import type { Coroutine } from '../vm/coroutine.ts';
 import { resumable } from '../vm/native.ts';
 import { fn, rest, str, takeString, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -38,17 +40,43 @@ function giveOrFail(call: Call, make: () => LuaFunction): number {
   return call.one(made);
 }
 
-/** What load's reader has given so far. */
-interface Reading { source: string }
+/** What load's reader has given so far, and how much of that has been looked at for errors. */
+interface Reading { source: string; checked: number }
 
-const load = resumable('load', [value('chunk'), str('name').opt(), str('mode').or('bt'), value('env'), rest()], 'function',
+/** The message handler in force where load was called: a reader's errors pass through it, as the parser's caller's. */
+function handlerInForce({ frames, depth }: Coroutine): Value {
+  for (let i = depth - 2; i >= 0; i--) if (frames[i]!.guarded) return frames[i]!.handler;
+  return undefined;
+}
+
+/**
+ * The message of an error that no further text can mend. PUC's parser reads as it goes and stops asking a reader at the
+ * first error; ours needs the whole text, so it looks at whole tokens whenever the text has doubled.
+ */
+function lastingError(call: Call, reading: Reading): Value {
+  const { source } = reading;
+  if (source.startsWith(SIGNATURE) || source.length < 2 * reading.checked) return undefined;
+  reading.checked = source.length;
+  const tokens = source.slice(0, source.search(/\s\S*$/) + 1);
+  try {
+    compileChunk(call.rt, tokens, nameOf(call, source), modeOf(call), undefined);
+  } catch (thrown) {
+    if (!(thrown instanceof LuaThrow)) throw thrown;
+    if (isStr(thrown.value) && !isAboutTheEnd(bytesOf(thrown.value))) return thrown.value;
+  }
+  return undefined;
+}
+
+const NAME = str('name').opt(), MODE = str('mode').or('bt');
+
+const load = resumable('load', [value('chunk'), NAME, MODE, value('env'), rest()], 'function',
   'Compiles a chunk given as a string, or piece by piece by a function.', {
     start(call, chunk) {
       if (isStr(chunk) || isNumber(chunk)) return finishLoad(call, takeString(chunk, 1, true));
       fn('chunk').take(chunk, 1, call.count > 0);
-      call.keep({ source: '' });
+      call.keep({ source: '', checked: 0 });
       // What the reader raises becomes load's message.
-      return call.guard().invoke(chunk);
+      return call.guard(handlerInForce(call.co)).invoke(chunk);
     },
     done(call) {
       const reading = call.kept<Reading>(), piece = call.result(1);
@@ -59,6 +87,8 @@ const load = resumable('load', [value('chunk'), str('name').opt(), str('mode').o
         return finishLoad(call, reading.source);
       }
       reading.source += bytes;
+      const error = lastingError(call, reading);
+      if (error !== undefined) return call.two(undefined, error);
       return call.invoke(call.arg(1));
     },
     failed: (call, error) => call.two(undefined, error),
@@ -66,12 +96,13 @@ const load = resumable('load', [value('chunk'), str('name').opt(), str('mode').o
 
 /** Compiles the whole text of load's chunk, by its other arguments. */
 function finishLoad(call: Call, source: string): number {
-  const given = call.arg(2);
-  const name = given !== undefined ? takeString(given, 2, true) : call.arg(1) instanceof LuaFunction ? '=(load)' : source;
-  const mode = call.arg(3) === undefined ? 'bt' : takeString(call.arg(3), 3, true);
   const environment = call.count >= 4 ? call.arg(4) : call.rt.globals;
-  return giveOrFail(call, () => compileChunk(call.rt, source, name, mode, environment));
+  return giveOrFail(call, () => compileChunk(call.rt, source, nameOf(call, source), modeOf(call), environment));
 }
+
+const nameOf = (call: Call, source: string): string =>
+  NAME.take(call.arg(2), 2, true) ?? (call.arg(1) instanceof LuaFunction ? '=(load)' : source);
+const modeOf = (call: Call): string => MODE.take(call.arg(3), 3, true);
 
 /** How much of a file is read at a time. */
 const CHUNK = 65_536;

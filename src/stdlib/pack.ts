@@ -206,26 +206,26 @@ export const pack = plain('string.pack', [str('format'), rest('values')], 'strin
       if (option === Option.Padding) out += '\0';
       if (option >= Option.Padding) continue;
       at++;
-      const given = at <= window.count, v = window.arg(at);
+      const v = window.arg(at);
       switch (option) {
         case Option.Signed: {
-          const n = takeInteger(v, at, given);
+          const n = takeInteger(v, at, true);
           if (size < 8 && !(n >= -(2 ** (8 * size - 1)) && n < 2 ** (8 * size - 1))) badArgument(at, integerOverflow());
           out += packInteger(n, size, little, true);
           break;
         }
         case Option.Unsigned: {
-          const n = takeInteger(v, at, given);
+          const n = takeInteger(v, at, true);
           if (size < 8 && !(n >= 0 && n < 2 ** (8 * size))) badArgument(at, unsignedOverflow());
           out += packInteger(n, size, little, false);
           break;
         }
         case Option.Float:
         case Option.Double:
-          out += packFloat(takeNumber(v, at, given), size, little);
+          out += packFloat(takeNumber(v, at, true), size, little);
           break;
         default: {
-          const s = takeString(v, at, given);
+          const s = takeString(v, at, true);
           if (out.length + s.length + size > MAX_BYTES) raise(tooLarge());
           if (option === Option.Chars) {
             if (s.length > size) badArgument(at, longerThanSize());

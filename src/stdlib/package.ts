@@ -157,6 +157,8 @@ export function openPackage(rt: Runtime): Table {
   owner.setStr('config', text(CONFIG));
   owner.setStr('loaded', rt.loaded);
   owner.setStr('preload', preload);
+  rt.registry.setStr('_LOADED', rt.loaded);
+  rt.registry.setStr('_PRELOAD', preload);
   const list = new Table();
   searchers(owner, preload).forEach((searcher, i) => list.setInt(i + 1, searcher));
   owner.setStr('searchers', list);

@@ -9,7 +9,11 @@ const CHUNK = 65_536;
 /** Longest numeral that read("n") accepts. */
 const MAX_NUMERAL = 200;
 
-const ZERO = 48;
+/** Whitespace, then as much of a numeral as there is: a sign, hexadecimal or decimal digits, an exponent. */
+const NUMERAL = new RegExp(
+  '[ \\t-\\r]*([-+]?(?:0[xX](?:(?:[\\da-fA-F]+\\.?[\\da-fA-F]*|\\.[\\da-fA-F]+)(?:[pP][-+]?\\d*)?|\\.?)'
+  + '|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d*)?|\\.?))', 'y',
+);
 
 export type Buffering = 'no' | 'full' | 'line';
 
@@ -89,44 +93,26 @@ export class Stream {
 
   /** The longest prefix that a numeral could start with, whitespace before it skipped (read format "n"). */
   numeral(): string {
-    let c = this.peek();
-    while (c === 32 || (c >= 9 && c <= 13)) {
-      this.at++;
-      c = this.peek();
-    }
-    let text = '', tooLong = false;
-    const accept = (set: string): boolean => {
-      if (c < 0 || !set.includes(String.fromCharCode(c))) return false;
-      if (text.length >= MAX_NUMERAL) {
-        tooLong = true;
-        return false;
+    for (;;) {
+      NUMERAL.lastIndex = this.at;
+      const text = NUMERAL.exec(this.chunk)![1]!, end = NUMERAL.lastIndex;
+      if (text.length > MAX_NUMERAL) {
+        this.at = end - text.length + MAX_NUMERAL;
+        return '';
       }
-      text += String.fromCharCode(c);
-      this.at++;
-      c = this.peek();
-      return true;
-    };
-    const digits = (set: string): number => {
-      let n = 0;
-      while (accept(set)) n++;
-      return n;
-    };
-    const decimal = '0123456789';
-    accept('+-');
-    let count = 0, hex = false;
-    if (c === ZERO) {
-      accept('0');
-      hex = accept('xX');
-      if (!hex) count = 1;
+      // What touches the end of the chunk may go on in the next one.
+      if (end === this.chunk.length && this.extend()) continue;
+      this.at = end;
+      return text;
     }
-    const set = hex ? decimal + 'abcdefABCDEF' : decimal;
-    count += digits(set);
-    if (accept('.')) count += digits(set);
-    if (count > 0 && accept(hex ? 'pP' : 'eE')) {
-      accept('+-');
-      digits(decimal);
-    }
-    return tooLong ? '' : text;
+  }
+
+  /** Like fill, but keeps what is unread. */
+  private extend(): boolean {
+    const unread = this.chunk.slice(this.at);
+    const more = this.fill();
+    this.chunk = unread + this.chunk;
+    return more;
   }
 
   // ---- writing

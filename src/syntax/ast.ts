@@ -103,7 +103,13 @@ export interface LocalFunction { readonly kind: 'localFunction'; readonly line: 
 export interface Return { readonly kind: 'return'; readonly line: number; readonly values: readonly Expression[] }
 export interface Break { readonly kind: 'break'; readonly line: number }
 export interface Goto { readonly kind: 'goto'; readonly line: number; readonly label: string }
-export interface Label { readonly kind: 'label'; readonly line: number; readonly name: string }
+export interface Label {
+  readonly kind: 'label';
+  readonly line: number;
+  /** Line of the token after the label: where a goto into it is refused. */
+  readonly nextLine: number;
+  readonly name: string;
+}
 
 export type Expression =
   | Nil | True | False | NumberLiteral | StringLiteral | Vararg | FunctionExpression

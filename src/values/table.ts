@@ -129,7 +129,12 @@ export class Table {
 
   /** Makes room for at least n array elements. */
   reserve(n: number): void {
-    if (n > this.arr.length) this.grow(n);
+    if (n <= this.arr.length) return;
+    if (this.arr === NO_VALUES && n <= MAX_FAST) {
+      // Exactly: what a constructor holds is often all there will be.
+      this.arr = [];
+      this.arr.length = n;
+    } else this.grow(n);
   }
 
   private grow(atLeast: number): Value[] {

@@ -43,7 +43,7 @@ export const truthy = (v: Value): boolean => v !== undefined && v !== false;
 
 /** Primitive equality, no metamethods (§3.4.4): numbers by mathematical value, strings by bytes, objects by identity. */
 export function rawEquals(a: Value, b: Value): boolean {
-  if (a === b) return a === a;
+  if (a === b) return !(a instanceof LuaFloat) || a.n === a.n;
   if (a instanceof LuaFloat) return b instanceof LuaFloat ? a.n === b.n : typeof b === 'number' && a.n === b;
   if (b instanceof LuaFloat) return typeof a === 'number' && b.n === a;
   if (a instanceof LuaString) return b instanceof LuaString && a.s === b.s;

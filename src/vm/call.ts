@@ -8,6 +8,7 @@ import type { Frame } from './frame.ts';
 import { PENDING, indexInto, storeInto } from './meta.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
+import { moveDown } from './window.ts';
 import { Ticket } from './ticket.ts';
 
 export class Call {
@@ -106,14 +107,14 @@ export class Call {
     const n = this.count - i + 1;
     if (n <= 0) return 0;
     const { base, func } = this.frame;
-    this.co.stack.copyWithin(func, base + i - 1, base + i - 1 + n);
+    moveDown(this.co.stack, func, base + i - 1, n);
     return n;
   }
 
   /** The callee's results become the native's. */
   pass(): number {
     const { func, top, pending } = this.frame;
-    this.co.stack.copyWithin(func, top, top + pending);
+    moveDown(this.co.stack, func, top, pending);
     return pending;
   }
 
@@ -122,7 +123,7 @@ export class Call {
     const { func, top, pending } = this.frame;
     const { stack } = this.co;
     this.co.ensure(top + pending + 1);
-    stack.copyWithin(func + 1, top, top + pending);
+    moveDown(stack, func + 1, top, pending);
     stack[func] = first;
     return pending + 1;
   }
@@ -145,7 +146,7 @@ export class Call {
     const { top, base } = frame;
     const n = frame.extra - i;
     co.ensure(top + 1 + n);
-    co.stack.copyWithin(top, base + i - 1, base + i + n);
+    moveDown(co.stack, top, base + i - 1, n + 1);
     return this.called(pushCall(co, top, n, -1));
   }
 

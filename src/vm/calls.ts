@@ -9,7 +9,7 @@ import { Return, type Frame } from './frame.ts';
 import { eventOf } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
-import { OperandFault } from './throw.ts';
+import { CALLEE, LuaThrow, OperandFault } from './throw.ts';
 
 /** Pushes the frame of a Lua call: arguments at stack[func+1..], missing ones become nil, extra ones are set aside. */
 export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, want: number): Frame {
@@ -80,7 +80,7 @@ export function runNative(co: Coroutine, fn: Native, func: number, argc: number)
 export function insertHandler(co: Coroutine, func: number, argc: number): number {
   const fn = co.stack[func];
   const handler = eventOf(co.rt, fn, Event.Call);
-  if (handler === undefined) throw new OperandFault((variable) => callFault(typeNameOf(fn), variable), fn);
+  if (handler === undefined) throw new OperandFault((variable) => callFault(typeNameOf(fn), variable), fn, CALLEE);
   co.ensure(func + argc + 2 + SLACK);
   co.stack.copyWithin(func + 1, func, func + 1 + argc);
   co.stack[func] = handler;
@@ -90,6 +90,7 @@ export function insertHandler(co: Coroutine, func: number, argc: number): number
 /** The top call returns n results that lie at stack[frame.func..]: pops its frame and hands them to the caller. */
 export function deliver(co: Coroutine, frame: Frame, n: number): void {
   co.pop();
+  if (frame.deliver === Return.Raise) throw handled(co, frame.func, n);
   const caller = co.frame;
   if (caller === undefined) {
     co.returned = n;
@@ -99,6 +100,14 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
     if (frame.deliver === Return.Finish) finishOperation(co, caller, frame.func, n);
     else adjust(co, caller, frame.func, n, frame.want);
   } else caller.pending = n;
+}
+
+/** The error a message handler has made: its first result. */
+export function handled(co: Coroutine, func: number, n: number): LuaThrow {
+  co.handling = 0;
+  const error = new LuaThrow(n > 0 ? co.stack[func] : undefined);
+  error.handled = true;
+  return error;
 }
 
 /** Pads results to what the call wants, or notes where open results end. */

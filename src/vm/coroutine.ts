@@ -39,6 +39,8 @@ export class Coroutine extends Thread {
   failure: { readonly error: Value } | undefined = undefined;
   /** Results at stack[0..] once the bottom call has returned. */
   returned = 0;
+  /** Hidden frames there may be: while 0, levels are plain indices. */
+  hidden = 0;
   /** Handlers of message handlers in progress. */
   handling = 0;
 
@@ -73,6 +75,7 @@ export class Coroutine extends Thread {
     f.pending = -1;
     f.tail = false;
     f.guarded = false;
+    f.hidden = false;
     f.handler = undefined;
     f.state = undefined;
     this.frame = f;

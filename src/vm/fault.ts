@@ -11,7 +11,7 @@ import { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import { globalName, nameAt, positionAt } from './stack-trace.ts';
-import { BadArgument, Fault, LuaThrow, OperandFault } from './throw.ts';
+import { BadArgument, CALLEE, Fault, LuaThrow, OperandFault } from './throw.ts';
 
 /** The Lua error for anything thrown while this coroutine ran. A native in flight gets its frame, so that it shows. */
 export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
@@ -58,13 +58,13 @@ function culpritName(co: Coroutine, frame: Frame, fault: OperandFault): Named | 
   if (!(frame.fn instanceof Closure)) return undefined;
   const { proto, upvalues } = frame.fn, pc = frame.pc - 1, word = proto.code[pc]!, op = opOf(word) as Op;
   if (fault.slot >= 0) return registerName(proto, pc, fault.slot - frame.base);
-  if (op === Op.Call || op === Op.TailCall || op === Op.TForCall) return calledName(proto, pc);
+  if (fault.slot === CALLEE) return calledName(proto, pc);
   const row = OPS[op];
   const operands: readonly (readonly [Use, number])[] = [[row.a, aOf(word)], [row.b, bOf(word)], [row.c, cOf(word)]];
   for (const [use, at] of operands) {
-    if (use === Use.Upvalue && upvalues[at]?.get() === fault.culprit) return upvalueNamed(proto, at);
+    if (use === Use.Upvalue && Object.is(upvalues[at]?.get(), fault.culprit)) return upvalueNamed(proto, at);
     const register = use === Use.Read || use === Use.Both || (use === Use.RK && kOf(word) === 0);
-    if (register && co.stack[frame.base + at] === fault.culprit) return registerName(proto, pc, at);
+    if (register && Object.is(co.stack[frame.base + at], fault.culprit)) return registerName(proto, pc, at);
   }
   return undefined;
 }

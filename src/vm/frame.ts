@@ -12,6 +12,8 @@ export const enum Return {
   Call,
   /** The interrupted instruction of the calling Lua frame still owes something (finish.ts). */
   Finish,
+  /** It was a message handler: its result is the error, and is raised past all handlers. */
+  Raise,
 }
 
 /** A native's state (Frame.state) that keeps values which may be nowhere else: the mark pass asks for them. */
@@ -43,6 +45,8 @@ export class Frame {
   guarded = false;
   /** Message handler of a guarded frame, called where the error is raised (xpcall). */
   handler: Value = undefined;
+  /** One of the engine's own steps: levels and tracebacks do not count it. */
+  hidden = false;
   /** A native's state between its handlers. */
   state: unknown = undefined;
 }

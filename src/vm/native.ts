@@ -162,13 +162,42 @@ export function plain<const P extends readonly Param<unknown>[]>(
 export function resumable<const P extends readonly Param<unknown>[]>(
   name: string, params: P, result: string, doc: string, handlers: Handlers<Args<P>>,
 ): Native {
-  const start = handlers.start as (call: Call, ...args: unknown[]) => number;
-  const run: Run = (co, func, argc) => {
-    // The frame is already pushed (calls.ts), so that a bad argument is raised inside it.
-    const frame = co.frame!;
-    const args = take(params, co, func, argc);
-    return start.call(handlers, co.rt.call.on(co, frame), ...args);
-  };
+  // The frame is already pushed (calls.ts), so that a bad argument is raised inside it.
+  const start = (handlers.start as (call: Call, ...args: unknown[]) => number).bind(handlers);
+  const [p0, p1, p2] = params as readonly Param<unknown>[];
+  const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take;
+  let run: Run;
+  switch (params.length) {
+    case 0:
+      run = (co) => start(co.rt.call.on(co, co.frame!));
+      break;
+    case 1:
+      run = (co, func, argc) => {
+        const a = t0!(argc > 0 ? co.stack[func + 1] : undefined, 1, argc > 0);
+        return start(co.rt.call.on(co, co.frame!), a);
+      };
+      break;
+    case 2:
+      run = (co, func, argc) => {
+        const a = t0!(argc > 0 ? co.stack[func + 1] : undefined, 1, argc > 0);
+        const b = t1!(argc > 1 ? co.stack[func + 2] : undefined, 2, argc > 1);
+        return start(co.rt.call.on(co, co.frame!), a, b);
+      };
+      break;
+    case 3:
+      run = (co, func, argc) => {
+        const a = t0!(argc > 0 ? co.stack[func + 1] : undefined, 1, argc > 0);
+        const b = t1!(argc > 1 ? co.stack[func + 2] : undefined, 2, argc > 1);
+        const c = t2!(argc > 2 ? co.stack[func + 3] : undefined, 3, argc > 2);
+        return start(co.rt.call.on(co, co.frame!), a, b, c);
+      };
+      break;
+    default:
+      run = (co, func, argc) => {
+        const args = take(params, co, func, argc);
+        return start(co.rt.call.on(co, co.frame!), ...args);
+      };
+  }
   const native = new Native({ name, params, result, doc }, run);
   native.handlers = handlers as unknown as Handlers<never>;
   return native;

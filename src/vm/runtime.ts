@@ -46,6 +46,8 @@ export class Runtime {
   yieldMain: ((call: Call) => number) | undefined = undefined;
   /** Absent: memory is the host's affair alone. */
   collector: Collector | undefined = undefined;
+  /** What libraries have to do at a full collection that a program asks for. */
+  readonly atCollection: (() => void)[] = [];
 
   readonly window = new Window();
   readonly call = new Call();

@@ -14,8 +14,19 @@ import type { Frame } from './frame.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The frame at a level, or undefined past the bottom. */
-export const frameAt = (co: Coroutine, level: number): Frame | undefined =>
-  level >= 0 && level < co.depth ? co.frames[co.depth - 1 - level] : undefined;
+export function frameAt(co: Coroutine, level: number): Frame | undefined {
+  if (level < 0 || level >= co.depth) return undefined;
+  if (co.hidden === 0) return co.frames[co.depth - 1 - level];
+  for (let i = co.depth - 1; i >= 0; i--) if (!co.frames[i]!.hidden && level-- === 0) return co.frames[i];
+  return undefined;
+}
+
+/** Number of levels. */
+const levels = (co: Coroutine): number => {
+  let n = co.depth;
+  if (co.hidden !== 0) for (let i = 0; i < co.depth; i++) if (co.frames[i]!.hidden) n--;
+  return n;
+};
 
 /** Line a Lua frame is at; -1 for natives and stripped code. */
 export function currentLine(frame: Frame): number {
@@ -72,7 +83,7 @@ const FIRST = 10, LAST = 11;
 /** The traceback text of a coroutine from a level down, without a leading message. */
 export function traceback(co: Coroutine, level: number): string {
   let text = tracebackHeading();
-  const last = co.depth - 1;
+  const last = levels(co) - 1;
   let room = last - level > FIRST + LAST ? FIRST : -1;
   for (; level <= last; level++) {
     if (room-- === 0) {

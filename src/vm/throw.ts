@@ -23,13 +23,16 @@ export class BadArgument {
   constructor(readonly at: number, readonly text: string) {}
 }
 
+/** Slot of an OperandFault whose culprit is what the instruction calls. */
+export const CALLEE = -2;
+
 /** An operation met a value it cannot work on; the driver finds the name of the variable that held it. */
 export class OperandFault {
   constructor(
     /** Words the message; `variable` is "" or " (local 'x')". */
     readonly text: (variable: string) => string,
     readonly culprit: Value,
-    /** Stack index of the culprit where the instruction alone does not tell it. */
+    /** Stack index of the culprit where the instruction alone does not tell it, or CALLEE. */
     readonly slot = -1,
   ) {}
 }

@@ -4,7 +4,7 @@
 import { errorInHandler, nestedTooDeep } from '../messages/vm.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
-import { deliver, pushNative } from './calls.ts';
+import { deliver, handled, pushCall, pushNative } from './calls.ts';
 import { closeLast, hasToClose } from './close.ts';
 import type { Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
@@ -12,8 +12,6 @@ import { resumable, type Native } from './native.ts';
 import { Next } from './next.ts';
 import type { LuaThrow } from './throw.ts';
 import { closeUpvalues } from './upvalue.ts';
-import { rest } from './params.ts';
-import { LuaThrow as Thrown } from './throw.ts';
 
 /** Message handlers that may be raising inside one another before we give up. */
 const MAX_HANDLERS = 10;
@@ -37,23 +35,12 @@ function callHandler(co: Coroutine, guard: Frame, error: Value): void {
   }
   co.handling++;
   const top = co.frame!.top;
-  co.ensure(top + 4);
-  co.stack[top] = HANDLE;
-  co.stack[top + 1] = guard.handler;
-  co.stack[top + 2] = error;
-  pushNative(co, HANDLE, top, 2, 1);
+  co.ensure(top + 2);
+  co.stack[top] = guard.handler;
+  co.stack[top + 1] = error;
+  const n = pushCall(co, top, 1, 1, Return.Raise);
+  if (n !== Next.Called) throw handled(co, top, n);
 }
-
-/** handler(error): calls the handler, then raises its result past all handlers. */
-const HANDLE: Native = resumable('(message handler)', [rest()], '', '', {
-  start: (call) => call.invokeArgs(1),
-  done(call) {
-    call.co.handling = 0;
-    const error = new Thrown(call.result(1));
-    error.handled = true;
-    throw error;
-  },
-});
 
 /** Drops the frames above the guard, closes what is to be closed, and hands the error to the guard. */
 function unwindTo(co: Coroutine, depth: number, error: Value): void {
@@ -82,6 +69,8 @@ function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
   const frame = pushNative(co, CLOSE, top, 0, 0);
   frame.state = { level: guard.top, error, failing: true } satisfies Closing;
   frame.handler = guard.handler;
+  frame.hidden = true;
+  co.hidden++;
 }
 
 /** Closes the variables of a whole coroutine on its own stack (coroutine.close): result true, or false and the error. */
@@ -92,6 +81,8 @@ export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolea
   co.truncate(0);
   co.stack[top] = CLOSE_ALL;
   const frame = pushNative(co, CLOSE_ALL, top, 0, -1);
+  frame.hidden = true;
+  co.hidden++;
   frame.state = { level: 0, error, failing } satisfies Closing;
 }
 
@@ -119,6 +110,7 @@ function closeGoOn(co: Coroutine, frame: Frame): number {
   const closing = frame.state as Closing;
   if (closeStep(co, frame, closing)) return Next.Called;
   co.pop();
+  co.hidden--;
   giveUp(co, co.frame!, closing.error);
   return Next.Called;
 }
@@ -141,6 +133,7 @@ function closeCoroutine(co: Coroutine, frame: Frame): number {
   co.stack[0] = !closing.failing;
   co.stack[1] = closing.error;
   co.truncate(0);
+  co.hidden--;
   co.returned = closing.failing ? 2 : 1;
   return Next.Called;
 }

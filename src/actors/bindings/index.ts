@@ -47,12 +47,16 @@ export function createProgram(rt: Runtime): Program {
   const modules = new Map<string, Value>([['time', open(TIME_MODULE)]]);
   for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
 
-  // Tracebacks find the names of functions here.
+  // Messages and tracebacks find the names of functions here.
   for (const [name, library] of [...Object.entries(libraries), ...modules]) rt.loaded.setStr(name, library);
+  rt.loaded.setStr('process.registry', process.getStr('registry'));
+  for (const name of ['load', 'require']) rt.globals.setStr(name, globals.getStr(name));
   for (const each of CLASSES) freeze(rt.declare(each));
   for (let at = globals.advance(0); at !== 0; at = globals.advance(at)) freeze(globals.valueAt(at));
   for (const module of modules.values()) freeze(module);
   freeze(rt.stringMeta);
+  // A coroutine that the scheduler runs has nobody to yield to: it gives way (6.26).
+  rt.yieldMain = (call) => call.reschedule();
   return new LuaProgram(rt, globals, modules);
 }
 

@@ -1,0 +1,38 @@
+// The examples of README.md are run: a comment behind a statement says what its value is.
+import { build } from 'esbuild';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const examples = [...readFileSync('README.md', 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
+
+/** Turns `statement;   // value` into a check of the statement's value. */
+const withChecks = (code: string): string =>
+  code.replace(/^(?!const |import )(\S.*);\s+\/\/ (.+)$/gm, (_, statement: string, value: string) => `checks.push([${statement}, ${value}]);`);
+
+async function run(code: string, name: string): Promise<[actual: unknown, expected: unknown][]> {
+  const entry = `.build/${name}.ts`, outfile = `.build/${name}.mjs`;
+  try {
+    writeFileSync(entry, `export const checks = [];\n${withChecks(code)}`);
+    await build({
+      entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], external: ['node:*'],
+      alias: { 'perilune/actors': resolve('src/actors.ts'), perilune: resolve('src/index.ts') }, logLevel: 'silent',
+    });
+    return (await import(pathToFileURL(resolve(outfile)).href)).checks;
+  } finally {
+    rmSync(entry, { force: true });
+    rmSync(outfile, { force: true });
+  }
+}
+
+test('README.md has examples', () => assert.is(examples.length, 2));
+
+examples.forEach((code, at) => test(`example ${at + 1} gives what it says`, async () => {
+  const checks = await run(code, `readme-${at}`);
+  assert.ok(checks.length > 0);
+  for (const [actual, expected] of checks) assert.equal(actual, expected);
+}));
+
+test.run();
