@@ -13,13 +13,13 @@ const PORTABLE = ['index', 'actors'];
 
 /** Everything a bundle imports from outside dist/, its chunks included. */
 function foreignImports(meta: Metafile, entry: string): string[] {
-  const seen = new Set<string>(), foreign = new Set<string>(), todo = [`${DIST}/${entry}.js`];
-  for (let file = todo.pop(); file !== undefined; file = todo.pop()) {
+  const seen = new Set<string>(), foreign = new Set<string>(), pending = [`${DIST}/${entry}.js`];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
     for (const { path, external } of meta.outputs[file]!.imports) {
       if (external === true) foreign.add(path);
-      else todo.push(path);
+      else pending.push(path);
     }
   }
   return [...foreign];

@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Pid, parsePid, serialOf, uniqueText } from '../../src/actors/pid.ts';
+import { Family, Pid, parsePid, serialIn, serialOf, uniqueText } from '../../src/actors/pid.ts';
 
 test('the text of a PID, with and without node', () => {
-  assert.is(new Pid('', 'app:processes', 'app:worker', 1).text, '{app:processes|app:worker|0x00001}');
-  assert.is(new Pid('node1', 'host1', 'system:logger', 0xabcdef).text, '{node1@host1|system:logger|0xabcdef}');
+  assert.is(new Pid(new Family('', 'app:processes', 'app:worker'), 1).text, '{app:processes|app:worker|0x00001}');
+  assert.is(new Pid(new Family('node1', 'host1', 'system:logger'), 0xabcdef).text, '{node1@host1|system:logger|0xabcdef}');
 });
 
 test('parsing takes two or three parts, the middle one for what it is', () => {
@@ -18,6 +18,10 @@ test('what is wrong with other texts', () => {
   assert.is(parsePid('{worker'), 'braces');
   assert.is(parsePid(''), 'braces');
   assert.is(parsePid('{worker}'), 'pipe');
+});
+
+test('the serial number is found at the end of a text of our making', () => {
+  for (const serial of [1, 0xfffff, 0x123456789]) assert.is(serialIn(new Pid(new Family('', 'app:processes', 'app:worker'), serial).text), serial);
 });
 
 test('unique parts and serial numbers', () => {

@@ -39,7 +39,7 @@ test('lines, with and without their end, across pieces', () => {
 
 test('counts and rest', () => {
   const s = reading('abcdefghij');
-  assert.equal([s.take(4), s.peek(), s.rest(), s.take(1), s.rest()], ['abcd', 101, 'efghij', undefined, '']);
+  assert.equal([s.take(4), s.atEnd(), s.rest(), s.take(1), s.atEnd(), s.rest()], ['abcd', false, 'efghij', undefined, true, '']);
 });
 
 test('numerals: the longest prefix one could start with', () => {
@@ -59,6 +59,8 @@ test('numerals: the longest prefix one could start with', () => {
     assert.is(s.numeral(), numeral, content);
     assert.is(s.rest(), rest, content);
   }
+  const second = reading('1 22 ', 2);
+  assert.equal([second.numeral(), second.numeral(), second.numeral(), second.atEnd()], ['1', '22', '', true]);
   const long = reading('1'.repeat(300));
   assert.is(long.numeral(), '');
   assert.is(long.rest().length, 100);

@@ -1,5 +1,6 @@
 // What can be started, and where: entries and hosts as plain data, however the embedder came by them
 // (process-api.md 2.1-2.3). Decides nothing.
+import type { Family } from './pid.ts';
 
 /** A process type, function or library. Source is text as bytes, one char each. */
 export interface Entry {
@@ -28,5 +29,8 @@ export interface HostState {
   readonly spec: HostSpec;
   /** Processes alive. */
   count: number;
-  status: 'running' | 'stopping' | 'stopped';
+  /** Takes no new processes any more. */
+  stopping: boolean;
+  /** Of the PIDs given out here, by entry ID. */
+  readonly families: Map<string, Family>;
 }

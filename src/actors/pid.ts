@@ -2,24 +2,32 @@
 // Identity is (node, host, unique part); the middle part is for people and may be left out or wrong when parsed.
 // Knows no processes: who a PID belongs to is the system's question.
 
-export class Pid {
-  private shown: string | undefined = undefined;
+/** What the PIDs of one entry at one host have in common. */
+export class Family {
+  readonly prefix: string;
 
   constructor(
     readonly node: string,
     readonly host: string,
-    /** Entry the process was started from, `ns:name`. */
+    /** Entry the processes are started from, `ns:name`. */
     readonly id: string,
+  ) {
+    // Joined, so that it is one flat string: the text of every PID refers to it.
+    this.prefix = ['{', node === '' ? host : `${node}@${host}`, '|', id, '|'].join('');
+  }
+}
+
+export class Pid {
+  private shown: string | undefined = undefined;
+
+  constructor(
+    readonly family: Family,
     /** The unique part as a number. */
     readonly serial: number,
   ) {}
 
   get text(): string {
-    if (this.shown === undefined) {
-      const place = this.node === '' ? this.host : `${this.node}@${this.host}`;
-      this.shown = `{${place}|${this.id}|${uniqueText(this.serial)}}`;
-    }
-    return this.shown;
+    return (this.shown ??= this.family.prefix + (uniqueText(this.serial) + '}'));
   }
 }
 
@@ -28,6 +36,18 @@ export const uniqueText = (serial: number): string => '0x' + serial.toString(16)
 
 /** The serial number a unique part stands for; -1 for text that is not of our making. */
 export const serialOf = (unique: string): number => (/^0x[0-9a-f]{1,13}$/.test(unique) ? parseInt(unique.slice(2), 16) : -1);
+
+/** The serial number at the end of a PID text of our making, read without taking the text apart; otherwise anything. */
+export function serialIn(text: string): number {
+  let serial = 0, place = 1;
+  for (let i = text.length - 2; i > 0; i--) {
+    const c = text.charCodeAt(i);
+    if (c === 0x78) break;
+    serial += (c < 0x3a ? c - 0x30 : c - 0x57) * place;
+    place *= 16;
+  }
+  return serial;
+}
 
 /** What a PID text says. */
 export interface PidParts {

@@ -48,6 +48,8 @@ export class Process {
   private moreReady: Ring<Task> | undefined = undefined;
   /** In the scheduler's queue? */
   queued = false;
+  /** The task that failed, while another one puts its error into words. */
+  lastWords: Task | undefined = undefined;
   /** A coroutine just started by the running task: it goes first (6.20). */
   private started: Task | undefined = undefined;
 
@@ -85,7 +87,7 @@ export class Process {
 
   /** A task can go on: it is put behind the others that are ready. */
   wake(task: Task): void {
-    if (!this.alive || this.doom !== undefined) return;
+    if (!this.alive || this.doom !== undefined || (this.lastWords !== undefined && task !== this.main)) return;
     if (task.blocked) {
       task.blocked = false;
       this.blocked--;
@@ -122,6 +124,16 @@ export class Process {
     this.enqueueFirst(task);
     this.enqueueFirst(started);
     return true;
+  }
+
+  /** A task has failed: nothing runs any more but the task that finds words for its error. */
+  speakLast(failed: Task, words: Task): void {
+    this.lastWords = failed;
+    this.firstReady = this.moreReady = this.started = undefined;
+    this.main = words;
+    this.tasks = this.blocked = 0;
+    this.adopt(words);
+    this.enqueue(words);
   }
 
   /** The running task is about to wait for something only this process can bring about. */
@@ -167,7 +179,7 @@ export class Process {
   drop(): void {
     this.alive = false;
     this.doom = this.start = this.main = this.firstReady = this.moreReady = this.started = undefined;
-    this.mailbox = this.state = this.exitWaiters = undefined;
+    this.mailbox = this.state = this.exitWaiters = this.lastWords = undefined;
   }
 }
 

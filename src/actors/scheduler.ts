@@ -29,7 +29,6 @@ export interface Fuel {
 export class Scheduler {
   private readonly ring = new Ring<Process>();
   private readonly urgent = new Ring<Process>();
-  private favouring = false;
   private chance: number | undefined;
   /** The process whose code is running. */
   current: Process | undefined = undefined;
@@ -50,12 +49,8 @@ export class Scheduler {
     (this.favouring ? this.urgent : this.ring).push(process);
   }
 
-  /** Whoever `wakes` makes ready goes on next, on what is left of the current slice. */
-  handOff(wakes: () => void): void {
-    this.favouring = true;
-    wakes();
-    this.favouring = false;
-  }
+  /** While this is set, whoever becomes ready goes on next, on what is left of the current slice. */
+  favouring = false;
 
   get idle(): boolean {
     return this.ring.length === 0 && this.urgent.length === 0;

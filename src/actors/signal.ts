@@ -28,12 +28,11 @@ export function demonitor(watcher: Process, target: Process): void {
   target.watchers?.delete(watcher);
 }
 
-/** Undoes all ties of a process; gives those who watched it and those linked to it, oldest tie first. */
-export function sever(process: Process): { watchers: Iterable<Process>; links: Iterable<Process> } {
+/** Undoes all ties of a process. The sets themselves stay as they were, for whoever still has to tell those in them. */
+export function sever(process: Process): void {
   const { watchers, links, watching } = process;
   if (watching !== undefined) for (const target of watching) target.watchers!.delete(process);
   if (watchers !== undefined) for (const watcher of watchers) watcher.watching!.delete(process);
   if (links !== undefined) for (const peer of links) peer.links!.delete(process);
   process.watchers = process.links = process.watching = undefined;
-  return { watchers: watchers ?? [], links: links ?? [] };
 }

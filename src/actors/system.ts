@@ -18,7 +18,7 @@ import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from '
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import { Untravelled, copy } from './payload.ts';
-import { Pid, parsePid, serialOf } from './pid.ts';
+import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
 import { Process, type ExitWaiter, type Start } from './process.ts';
 import { Registry } from './registry.ts';
 import { Ring } from './ring.ts';
@@ -30,6 +30,8 @@ import { Timer, Timers, type Target } from './timers.ts';
 export interface Program {
   /** The task that loads the entry's code and then runs it, calling system.started in between; or why there is none. */
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
+  /** A task whose result is the text of a value. */
+  words(value: Value): Task;
 }
 
 export interface SystemOptions {
@@ -66,7 +68,6 @@ export class System {
   readonly registry = new Registry();
   readonly scheduler: Scheduler;
   private readonly hosts = new Map<string, HostState>();
-  private readonly byText = new Map<string, Process>();
   private readonly bySerial = new Map<number, Process>();
   private serials = 0;
   private readonly ends = new Ring<[process: Process, exit: Exit]>();
@@ -76,7 +77,7 @@ export class System {
     const { rt, clock, hosts, seed } = options;
     this.rt = rt;
     this.clock = clock;
-    for (const [id, spec] of hosts) this.hosts.set(id, { id, spec, count: 0, status: 'running' });
+    for (const [id, spec] of hosts) this.hosts.set(id, { id, spec, count: 0, stopping: false, families: new Map() });
     this.scheduler = new Scheduler(rt, options.run ?? run, this, seed);
   }
 
@@ -118,14 +119,14 @@ export class System {
 
   /** The process that a PID text or a name stands for (3.5). */
   find(destination: string): Process | Missing {
-    const known = this.byText.get(destination);
-    if (known !== undefined) return known;
+    const known = this.bySerial.get(serialIn(destination));
+    if (known !== undefined && known.pid.text === destination) return known;
     const pid = parsePid(destination);
     if (typeof pid === 'string') return this.registry.lookup(destination) ?? 'name';
     if (pid.node !== '' && pid.node !== (this.options.node ?? '')) return 'node';
     if (!this.hosts.has(pid.host)) return 'host';
     const process = this.bySerial.get(serialOf(pid.unique));
-    return process !== undefined && process.pid.host === pid.host ? process : 'process';
+    return process !== undefined && process.host.id === pid.host ? process : 'process';
   }
 
   // ---- spawning
@@ -134,20 +135,22 @@ export class System {
   spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
     const host = this.hosts.get(hostId);
     if (host === undefined) return new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', hostId) });
-    if (host.status !== 'running') return new ErrorObject(text.hostNotRunning(host.status), KINDS.UNAVAILABLE);
+    if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
     const entry = this.options.entries.get(id);
     if (entry?.source === undefined) return new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details: record('factory_id', id) });
     if (host.count >= (host.spec.maxProcesses ?? Infinity)) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
     const { parent, waiter, monitor = false, link = false, untilExit = false } = how;
-    const pid = new Pid(this.options.node ?? '', hostId, id, ++this.serials);
-    const process = new Process(pid, entry, host, this, { parent, waiter, monitor, link, untilExit });
+    let family = host.families.get(id);
+    if (family === undefined) host.families.set(id, (family = new Family(this.options.node ?? '', hostId, id)));
+    const process = new Process(new Pid(family, ++this.serials), entry, host, this, { parent, waiter, monitor, link, untilExit });
     const task = this.options.program.begin(this, process, args);
     if (task instanceof ErrorObject) return task;
     host.count++;
     process.main = task;
     process.adopt(task);
-    if (waiter === undefined) process.wake(task);
-    else this.scheduler.handOff(() => process.wake(task));
+    this.scheduler.favouring = waiter !== undefined;
+    process.wake(task);
+    this.scheduler.favouring = false;
     return process;
   }
 
@@ -155,7 +158,6 @@ export class System {
   started(process: Process): void {
     const { parent, monitor: watch, link: tie, waiter, untilExit } = process.start!;
     process.start = undefined;
-    this.byText.set(process.pid.text, process);
     this.bySerial.set(process.pid.serial, process);
     if (parent !== undefined && parent.alive) {
       if (watch) monitor(parent, process);
@@ -163,7 +165,15 @@ export class System {
     } else if (tie && parent !== undefined) return this.end(process, linkDeath(parent.pid, text.processTerminated()));
     if (waiter === undefined) return;
     if (untilExit) (process.exitWaiters ??= []).push(new Answer(waiter));
-    else this.scheduler.handOff(() => waiter.resume(str(process.pid.text)));
+    else this.answer(waiter, str(process.pid.text), undefined);
+  }
+
+  /** The spawning task goes on at once. */
+  private answer(waiter: Waiter, pid: Value, error: ErrorObject | undefined): void {
+    this.scheduler.favouring = true;
+    if (error === undefined) waiter.resume(pid);
+    else waiter.resume(undefined, error);
+    this.scheduler.favouring = false;
   }
 
   /** The process's code is loaded but cannot be used: the spawn fails with this error. */
@@ -196,7 +206,7 @@ export class System {
 
   /** No new processes; all present ones are asked to end (7.23). The host loop goes on and terminates whom it must. */
   shutdown(deadline?: number): void {
-    for (const host of this.hosts.values()) host.status = 'stopping';
+    for (const host of this.hosts.values()) host.stopping = true;
     for (const process of this.bySerial.values()) this.cancel(undefined, process, deadline, text.shutdownReason());
   }
 
@@ -208,12 +218,22 @@ export class System {
   // ---- what comes of a task that stopped (Governor)
 
   done(process: Process, task: Task): void {
-    if (task !== process.main) process.tasks--;
-    else this.end(process, this.exitOf(task.results));
+    const { lastWords } = process;
+    if (lastWords !== undefined) this.fail(process, isStr(task.results[0]) ? task.results[0] : wordsOf(lastWords.error), lastWords.traceback);
+    else if (task === process.main) this.end(process, this.exitOf(task.results));
+    else process.tasks--;
   }
 
   failed(process: Process, task: Task): void {
-    let error = failureOf(task.error, task.traceback);
+    const { error, traceback } = process.lastWords ?? task;
+    const plain = process.lastWords !== undefined || isStr(error) || isNumber(error) || error instanceof ErrorObject;
+    if (plain) this.fail(process, error, traceback);
+    // Its text may be the work of a metamethod: the last thing this process runs.
+    else process.speakLast(task, this.options.program.words(error));
+  }
+
+  private fail(process: Process, value: Value, traceback: string): void {
+    let error = failureOf(value, traceback);
     if (process.start !== undefined) error = error.with({}, text.scriptFailed(error.message));
     this.end(process, new Exit(undefined, error));
   }
@@ -258,20 +278,22 @@ export class System {
     const { pid, start, exitWaiters } = process;
     process.drop();
     process.host.count--;
-    this.byText.delete(pid.text);
     this.bySerial.delete(pid.serial);
     this.registry.release(process);
     this.timers.clearAll(process);
-    const { watchers, links } = sever(process);
+    const { watchers, links } = process;
+    sever(process);
     const now = this.clock.now();
-    for (const watcher of watchers) this.notify(watcher, exitEvent(pid, now, exit));
+    if (watchers !== undefined) for (const watcher of watchers) this.notify(watcher, exitEvent(pid, now, exit));
     if (exit.error !== undefined) {
-      for (const peer of links) {
-        if (peer.trapLinks) this.notify(peer, linkDownEvent(pid, now, exit));
-        else this.end(peer, linkDeath(pid, exit.error.message));
+      if (links !== undefined) {
+        for (const peer of links) {
+          if (peer.trapLinks) this.notify(peer, linkDownEvent(pid, now, exit));
+          else this.end(peer, linkDeath(pid, exit.error.message));
+        }
       }
       const waiter = start?.waiter;
-      if (waiter !== undefined) this.scheduler.handOff(() => waiter.resume(undefined, exit.error));
+      if (waiter !== undefined) this.answer(waiter, undefined, exit.error);
     }
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(process, exit);
     this.options.onExit?.(process, exit);

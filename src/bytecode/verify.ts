@@ -1,24 +1,39 @@
 // The verifier: whether a prototype can be run without reading or writing outside its registers, constants, upvalues,
-// children and code. Operands are checked by their use in ops.ts. A fault is a text; undefined means sound.
-import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
+// children and code. Here is what one instruction and its neighbours show, by the uses of operands in ops.ts; what only
+// the way to an instruction shows is in flow.ts. A fault is a text; undefined means sound.
+import {
+  atInstruction, codeDoesNotEnd, extraMisplaced, extraMissing, keyNotString, openResultsMissing, openResultsUnused,
+  outOfRange, tooManyItems, unknownInstruction,
+} from '../messages/bytecode.ts';
+import { MAX_AX, aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
+import { followFlow } from './flow.ts';
 import { Form, OPS, Op, Use } from './ops.ts';
 import type { Proto } from './proto.ts';
+import { isStr } from '../values/string.ts';
 
-/** Registers an instruction touches beyond the operand that names the first one. */
+/** Registers and upvalues a function may have; operands hold no more. */
+const MAX_REGISTERS = 255, MAX_UPVALUES = 255;
+/** Items of a table constructor that one instruction can make, at most: LOADNIL makes a whole batch of them. */
+const ITEMS_PER_INSTRUCTION = 64;
+
+/** Registers an instruction touches, from R[A] on. */
 function span(op: Op, word: number): number {
+  const b = bOf(word), c = cOf(word);
   switch (op) {
-    case Op.LoadNil: return bOf(word);
-    case Op.Self: return 1;
-    case Op.Concat: return bOf(word) - 1;
-    case Op.Call: return Math.max(bOf(word) - 1, cOf(word) - 2, 0);
-    case Op.TailCall: return Math.max(bOf(word) - 1, 0);
-    case Op.Return: case Op.VarArg: return Math.max((op === Op.Return ? bOf(word) : cOf(word)) - 2, 0);
-    case Op.ForLoop: case Op.ForPrep: case Op.TForPrep: return 3;
-    case Op.TForLoop: return 4;
-    case Op.TForCall: return Math.max(6, 3 + cOf(word));
-    case Op.SetList: return bOf(word);
+    case Op.LoadNil: return b + 1;
+    case Op.Self: return 2;
+    case Op.Concat: return b;
+    case Op.Call: return Math.max(b, c - 1, 1);
+    case Op.TailCall: return Math.max(b, 1);
+    case Op.Return: return Math.max(b - 1, 0);
+    case Op.Return0: return 0;
+    case Op.VarArg: return Math.max(c - 1, 1);
+    case Op.ForLoop: case Op.ForPrep: case Op.TForPrep: return 4;
+    case Op.TForLoop: return 5;
+    case Op.TForCall: return Math.max(7, 4 + c);
+    case Op.SetList: return b + 1;
   }
-  return 0;
+  return 1;
 }
 
 /** Where an instruction may go on, besides the next one. */
@@ -35,57 +50,133 @@ function jumpTarget(op: Op, word: number, pc: number): number | undefined {
   return undefined;
 }
 
+/** Does the instruction leave its results open, for the next one to use up to the top? */
+const leavesOpen = (op: Op, word: number): boolean =>
+  op === Op.TailCall || ((op === Op.Call || op === Op.VarArg) && cOf(word) === 0);
+
+/** Does the instruction use open results? */
+const usesOpen = (op: Op, word: number): boolean =>
+  bOf(word) === 0 && (op === Op.Call || op === Op.TailCall || op === Op.Return || op === Op.SetList);
+
+/** Is the next word an argument of this one? */
+const hasExtra = (op: Op, word: number): boolean =>
+  op === Op.LoadKX || op === Op.NewTable || (op === Op.SetList && kOf(word) === 1);
+
 /** What is wrong with a prototype or one of its children. */
 export function verify(proto: Proto): string | undefined {
-  const { code, constants, children, upvalues, registers } = proto;
-  if (code.length === 0) return 'no code';
-  if (registers > 255 || proto.params > registers) return 'bad number of registers';
-  for (let pc = 0; pc < code.length; pc++) {
-    const word = code[pc]!, op = opOf(word) as Op, row = OPS[op];
-    const at = (text: string): string => `${row?.name ?? op} at ${pc + 1}: ${text}`;
-    if (row === undefined) return at('unknown opcode');
-    const wide = row.form === Form.ABx || row.form === Form.AsBx;
-    const fields: readonly (readonly [Use, number])[] = [
-      [row.a, aOf(word)], [row.b, wide ? bxOf(word) : bOf(word)], [row.c, cOf(word)],
-    ];
-    if (row.form !== Form.SJ && row.form !== Form.Ax) {
-      for (const [use, n] of fields) {
-        const fault = operand(use, n, kOf(word) === 1, registers, constants.length, upvalues.length, children.length);
-        if (fault !== undefined) return at(fault);
-      }
-      if (row.a !== Use.None && row.a !== Use.Upvalue && op !== Op.VarArgPrep && aOf(word) + span(op, word) >= registers) {
-        return at('registers out of range');
-      }
-    }
-    if (op === Op.LoadKX || op === Op.NewTable || (op === Op.SetList && kOf(word) === 1)) {
-      const extra = code[pc + 1];
-      if (extra === undefined || opOf(extra) !== Op.ExtraArg) return at('extra argument missing');
-      if (op === Op.LoadKX && axOf(extra) >= constants.length) return at('constant out of range');
-    }
-    const target = jumpTarget(op, word, pc);
-    if (target !== undefined && (target < 0 || target >= code.length)) return at('jump out of range');
-  }
-  const last = opOf(code[code.length - 1]!) as Op;
-  if (last !== Op.Return && last !== Op.Return0 && last !== Op.Return1 && last !== Op.Jmp) return 'code does not end in a return';
+  const { code, upvalues, registers, children } = proto;
+  if (code.length === 0 || code.length > MAX_AX) return outOfRange('code');
+  if (registers > MAX_REGISTERS || proto.params > registers) return outOfRange('registers');
+  if (upvalues.length > MAX_UPVALUES) return outOfRange('upvalues');
+  const targets = new Uint8Array(code.length);
+  const fault = checkCode(proto, targets) ?? checkLocals(proto) ?? followFlow(proto, targets);
+  if (fault !== undefined) return fault;
   for (const child of children) {
     for (const u of child.upvalues) {
-      if (u.index >= (u.inStack ? registers : upvalues.length)) return 'captured variable out of range';
+      if (u.index >= (u.inStack ? registers : upvalues.length)) return outOfRange('captured variable');
     }
-    const fault = verify(child);
-    if (fault !== undefined) return fault;
+    const inside = verify(child);
+    if (inside !== undefined) return inside;
   }
   return undefined;
 }
 
-function operand(
-  use: Use, n: number, k: boolean, registers: number, constants: number, upvalues: number, children: number,
-): string | undefined {
+/** Checks each instruction and its neighbours; marks where jumps lead. */
+function checkCode(proto: Proto, targets: Uint8Array): string | undefined {
+  const { code } = proto;
+  for (let pc = 0; pc < code.length; pc++) {
+    const word = code[pc]!, op = opOf(word) as Op;
+    if (OPS[op] === undefined) return unknownInstruction(op, pc + 1);
+    const fault = operands(proto, op, word) ?? items(proto, op, word, pc);
+    if (fault !== undefined) return atInstruction(OPS[op].name, pc + 1, fault);
+    const target = jumpTarget(op, word, pc);
+    if (target === undefined) continue;
+    if (target < 0 || target >= code.length) return atInstruction(OPS[op].name, pc + 1, outOfRange('jump'));
+    targets[target] = 1;
+  }
+  for (let pc = 0; pc < code.length; pc++) {
+    const op = opOf(code[pc]!) as Op, fault = neighbours(code, op, pc, targets);
+    if (fault !== undefined) return atInstruction(OPS[op].name, pc + 1, fault);
+  }
+  const last = opOf(code[code.length - 1]!) as Op;
+  return last === Op.Return || last === Op.Return0 || last === Op.Return1 || last === Op.Jmp ? undefined : codeDoesNotEnd();
+}
+
+/** Pairs of instructions stay together: what needs the one before is reached from there alone. */
+function neighbours(code: Int32Array, op: Op, pc: number, targets: Uint8Array): string | undefined {
+  const word = code[pc]!, before = pc > 0 ? code[pc - 1]! : undefined, after = code[pc + 1];
+  const alone = before === undefined || targets[pc] === 1;
+  if (hasExtra(op, word) && (after === undefined || opOf(after) !== Op.ExtraArg)) return extraMissing();
+  if (op === Op.ExtraArg && (alone || !hasExtra(opOf(before) as Op, before))) return extraMisplaced();
+  if (leavesOpen(op, word)) {
+    if (after === undefined || !usesOpen(opOf(after) as Op, after)) return openResultsUnused();
+    if (op === Op.TailCall && opOf(after) !== Op.Return) return openResultsUnused();
+  }
+  if (usesOpen(op, word)) {
+    if (alone || !leavesOpen(opOf(before) as Op, before)) return openResultsMissing();
+    // A function or table to use them with comes before them.
+    if (aOf(before) < aOf(word) + (op === Op.Return ? 0 : 1)) return openResultsMissing();
+  }
+  return undefined;
+}
+
+function operands(proto: Proto, op: Op, word: number): string | undefined {
+  const row = OPS[op];
+  if (row.form === Form.SJ || row.form === Form.Ax) return undefined;
+  const { registers, constants } = proto, a = aOf(word);
+  if (row.a === Use.Upvalue) {
+    if (a >= proto.upvalues.length) return outOfRange('upvalue');
+  } else if (row.a !== Use.Count && a + span(op, word) > registers) return outOfRange('register');
+  const wide = row.form === Form.ABx || row.form === Form.AsBx, k = kOf(word) === 1;
+  const fault = operand(proto, row.b, wide ? bxOf(word) : bOf(word), k) ?? operand(proto, row.c, cOf(word), k);
+  if (fault !== undefined) return fault;
+  switch (op) {
+    case Op.GetTabUp: case Op.GetField:
+      return isStr(constants[cOf(word)]) ? undefined : keyNotString();
+    case Op.SetTabUp: case Op.SetField:
+      return isStr(constants[bOf(word)]) ? undefined : keyNotString();
+    case Op.Self:
+      return !k || isStr(constants[cOf(word)]) ? undefined : keyNotString();
+    case Op.Concat:
+      return bOf(word) < 2 ? outOfRange('count') : undefined;
+    case Op.VarArg:
+      return proto.vararg ? undefined : outOfRange('varargs');
+  }
+  return undefined;
+}
+
+function operand(proto: Proto, use: Use, n: number, k: boolean): string | undefined {
   switch (use) {
-    case Use.Read: case Use.Write: case Use.Both: return n < registers ? undefined : 'register out of range';
-    case Use.Const: return n < constants ? undefined : 'constant out of range';
-    case Use.RK: return n < (k ? constants : registers) ? undefined : 'operand out of range';
-    case Use.Upvalue: return n < upvalues ? undefined : 'upvalue out of range';
-    case Use.Proto: return n < children ? undefined : 'function out of range';
+    case Use.Read: case Use.Write: case Use.Both: return n < proto.registers ? undefined : outOfRange('register');
+    case Use.Const: return n < proto.constants.length ? undefined : outOfRange('constant');
+    case Use.RK: return operand(proto, k ? Use.Const : Use.Read, n, k);
+    case Use.Upvalue: return n < proto.upvalues.length ? undefined : outOfRange('upvalue');
+    case Use.Proto: return n < proto.children.length ? undefined : outOfRange('function');
+  }
+  return undefined;
+}
+
+/** Extra arguments in their instruction's terms: a constant, or the size of a table, which is memory taken at once. */
+function items({ code, constants }: Proto, op: Op, word: number, pc: number): string | undefined {
+  const extra = axOf(code[pc + 1] ?? 0);
+  if (op === Op.LoadKX && extra >= constants.length) return outOfRange('constant');
+  if (op !== Op.NewTable) return undefined;
+  const size = cOf(word) + (kOf(word) === 1 ? extra * 256 : 0);
+  return size > ITEMS_PER_INSTRUCTION * code.length ? tooManyItems() : undefined;
+}
+
+/** Names of variables: never more of them at once than registers, for debug functions go by their number. */
+function checkLocals({ code, locals, registers }: Proto): string | undefined {
+  const change = new Int32Array(code.length + 1);
+  for (const { startPc, endPc } of locals) {
+    if (startPc > endPc || endPc > code.length) return outOfRange('variable');
+    change[startPc]!++;
+    change[endPc]!--;
+  }
+  let active = 0;
+  for (const n of change) {
+    active += n;
+    if (active > registers) return outOfRange('variable');
   }
   return undefined;
 }

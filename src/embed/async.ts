@@ -25,41 +25,47 @@ export interface Boundary {
 
 type AnyFunction = (...args: never[]) => unknown;
 
-const isThenable = (v: unknown): v is PromiseLike<unknown> =>
-  typeof v === 'object' && v !== null && typeof (v as { then?: unknown }).then === 'function';
+const isThenable = (v: object): v is PromiseLike<unknown> => typeof (v as { then?: unknown }).then === 'function';
 
 export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
-  const results = (given: unknown): Value[] =>
-    given instanceof Multi ? given.values.map((v) => boundary.toLua(v)) : given === undefined ? [] : [boundary.toLua(given)];
-
+  const call = fn as (...args: unknown[]) => unknown;
   return resumable(fn.name === '' ? '?' : fn.name, [rest()], '...', '', {
-    start(call) {
-      const { co, frame } = call;
+    // The function may run Lua itself, which takes over the runtime's one view of calls: hence the frame instead.
+    start({ co, frame }) {
+      const { base, extra } = frame;
       const args: unknown[] = [];
-      for (let i = 1; i <= call.count; i++) args.push(boundary.toJS(call.arg(i)));
-      // The function may run Lua itself, which takes over the runtime's one view of calls: hence new ones below.
-      let given: unknown;
+      for (let i = 0; i < extra; i++) args.push(boundary.toJS(co.stack[base + i]));
       try {
-        given = fn(...(args as never[]));
-        if (!isThenable(given)) return new Call().on(co, frame).all(results(given));
+        const given = call(...args);
+        if (typeof given === 'object' && given !== null) {
+          if (given instanceof Multi) return new Call().on(co, frame).all(given.values.map((v) => boundary.toLua(v)));
+          if (isThenable(given)) return park(boundary, new Call().on(co, frame), given);
+        }
+        if (given === undefined) return 0;
+        co.stack[frame.func] = boundary.toLua(given);
+        return 1;
       } catch (thrown) {
         throw boundary.thrownToLua(thrown);
       }
-      const waiting = new Call().on(co, frame);
-      const ticket = waiting.ticket();
-      const settle = (deliver: () => void): void => {
-        try {
-          deliver();
-        } catch (thrown) {
-          failTicket(thrown);
-        }
-      };
-      const failTicket = (thrown: unknown): void => {
-        const error = boundary.thrownToLua(thrown);
-        ticket.fail(error instanceof LuaThrow ? error.value : boundary.toLua(error.text));
-      };
-      given.then((v) => settle(() => ticket.resume(...results(v))), failTicket);
-      return waiting.park();
     },
   });
+}
+
+/** The frame waits until the promise settles. */
+function park(boundary: Boundary, call: Call, promise: PromiseLike<unknown>): number {
+  const ticket = call.ticket();
+  const fail = (thrown: unknown): void => {
+    const error = boundary.thrownToLua(thrown);
+    ticket.fail(error instanceof LuaThrow ? error.value : boundary.toLua(error.text));
+  };
+  promise.then((given) => {
+    let values: Value[];
+    try {
+      values = given instanceof Multi ? given.values.map((v) => boundary.toLua(v)) : given === undefined ? [] : [boundary.toLua(given)];
+    } catch (thrown) {
+      return fail(thrown);
+    }
+    ticket.resume(...values);
+  }, fail);
+  return call.park();
 }

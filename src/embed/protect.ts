@@ -13,9 +13,9 @@ export class Raised extends Userdata {
   }
 }
 
-/** The message handler. Level 0 is the frame that called it. */
+/** The message handler. It has no frame: level 0 is where the error was raised. */
 const HANDLER = plain('?', [value('error')], 'any', '', (at, error) =>
-  at.one(error instanceof Raised ? error : new Raised(error, traceback(at.caller, 1))));
+  at.one(error instanceof Raised ? error : new Raised(error, traceback(at.caller, 0))));
 
 /** Calls its first argument with the others. */
 export const PROTECT: Native = resumable('?', [any('f'), rest()], '...', '', {

@@ -215,7 +215,8 @@ export class System {
 
   /** Runs until only something from outside can make anything happen. */
   private async loop(): Promise<void> {
-    while (this.kicked || (await this.pass())) {
+    // Whoever waits for this loop may act while it hands over: hence the second look.
+    while (this.kicked || (await this.pass()) || this.kicked) {
       this.kicked = false;
       const busy = this.core.step(SLICES_PER_TURN) === 'busy';
       this.host.flush?.();

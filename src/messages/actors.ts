@@ -3,7 +3,6 @@
 // ---- finding processes
 export const unresolved = (name: string): string => `could not resolve '${name}' as PID or registered name`;
 export const processNotFound = (): string => 'process not found';
-export const processClosed = (): string => 'process closed';
 export const hostNotFound = (): string => 'host not found';
 export const nodeNotFound = (): string => 'node not found';
 export const pidNotRegistered = (): string => 'pid not registered';
@@ -11,7 +10,7 @@ export const pidNotRegistered = (): string => 'pid not registered';
 // ---- spawning
 export const spawnNeeds = (fn: string): string => `${fn} requires at least id and host arguments`;
 export const factoryNotFound = (): string => 'factory not found';
-export const hostNotRunning = (status: string): string => (status === 'stopping' ? 'host is shutting down' : 'host is not running');
+export const hostStopping = (): string => 'host is shutting down';
 export const tooManyProcesses = (): string => 'max processes limit exceeded';
 export const scriptFailed = (message: string): string => `failed to execute script: ${message}`;
 export const methodNotFound = (method: string): string => `method "${method}" not found in module`;

@@ -4,7 +4,6 @@
 export const optionNeedsArgument = (option: string): string => `'${option}' needs argument`;
 export const unrecognizedOption = (option: string): string => `unrecognized option '${option}'`;
 export const argIsNotTable = (): string => `'arg' is not a table`;
-export const cannotOpen = (file: string, reason: string): string => `cannot open ${file}: ${reason}`;
 export const interrupted = (): string => 'interrupted!';
 export const errorCallingPrint = (message: string): string => `error calling 'print' (${message})`;
 

@@ -5,12 +5,8 @@ export const bigintTooWide = (value: bigint): string => `${value} does not fit i
 export const foreignHandle = (): string => 'this handle belongs to another Lua state';
 export const badKey = (what: string): string => `table index is ${what}`;
 export const wouldWait = (): string => 'the program waits for the host; use evalAsync or .async()';
-export const deadlocked = (): string => 'the program waits for something that nothing can deliver';
 export const instructionLimit = (limit: number): string => `instruction limit of ${limit} exceeded`;
 export const aborted = (): string => 'the run was aborted';
 export const errorObject = (type: string): string => `(error object is a ${type} value)`;
-export const noTimeSource = (): string => 'this host has no clock';
-export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
-export const unknownHost = (id: string): string => `there is no host '${id}'`;
 export const stopped = (): string => 'the system has been stopped';
 export const entrySyntax = (id: string, text: string): string => `entry '${id}': ${text}`;

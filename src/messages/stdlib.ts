@@ -17,7 +17,8 @@ export const warning = (text: string): string => `Lua warning: ${text}\n`;
 export const readerNotString = (): string => 'reader function must return a string';
 export const chunkMode = (kind: string, mode: string): string => `attempt to load a ${kind} chunk (mode is '${mode}')`;
 export const badBinary = (chunk: string, why: string): string => `${chunk}: bad binary format (${why})`;
-export const truncatedChunk = (): string => 'truncated chunk';
+export const binaryString = (): string => 'binary string';
+export const cannotDump = (): string => 'unable to dump given function';
 export const noCompiler = (): string => 'this state cannot compile text';
 export const fileTrouble = (what: string, name: string, why: string): string => `cannot ${what} ${name}: ${why}`;
 export const noFiles = (): string => 'Operation not supported';
@@ -75,7 +76,7 @@ export const toStringNotString = (): string => `'__tostring' must return a strin
 
 // string (§6.4)
 export const tooLarge = (): string => 'resulting string too large';
-export const sliceTooLong = (): string => 'string slice too long';
+export const sliceTooLong = (): string => 'stack overflow (string slice too long)';
 export const stringArithmetic = (event: string, a: string, b: string): string =>
   `attempt to ${event.slice(2)} a '${a}' with a '${b}'`;
 

@@ -3,6 +3,7 @@
 import {
   assertionFailed, baseOutOfRange, expected, indexOutOfRange, invalidOption, protectedMetatable, tableOrString, unknownNextKey, valueExpected, warning,
 } from '../messages/stdlib.ts';
+import { frozenTable } from '../messages/vm.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { float, isNumber, wrap } from '../values/number.ts';
 import { parseNumber } from '../values/numeral.ts';
@@ -40,6 +41,7 @@ const setmetatable = plain('setmetatable', [table('table'), value('metatable')],
     badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
   }
   if (eventOf(at.rt, t, Event.Metatable) !== undefined) raise(protectedMetatable());
+  if (t.frozen) raise(frozenTable());
   t.meta = meta as Table | undefined;
   return at.one(t);
 });

@@ -146,7 +146,7 @@ function readOne(rt: Runtime, stream: Stream, format: string, count: number, at:
     case 'L': bytes = stream.line(true); break;
     case 'a': bytes = stream.rest(); break;
     case 'count':
-      bytes = count === 0 ? (stream.peek() < 0 ? undefined : '') : stream.take(count < 0 ? Infinity : count);
+      bytes = count === 0 ? (stream.atEnd() ? undefined : '') : stream.take(count < 0 ? Infinity : count);
       break;
     default: return badArgument(at, invalidFormat());
   }

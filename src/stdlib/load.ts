@@ -1,6 +1,9 @@
 // load, loadfile and dofile (§6.1). A reader function is called until it ends, as any Lua function is: it may wait.
-// Text is compiled by whatever compiler the runtime was given; what is neither text nor allowed is refused in PUC's words.
-import { badBinary, chunkMode, fileTrouble, noCompiler, noFiles, readerNotString, truncatedChunk } from '../messages/stdlib.ts';
+// Text is compiled by whatever compiler the runtime was given, binary chunks are read and verified; what is neither or is
+// not allowed is refused in PUC's words.
+import { ChunkFault, SIGNATURE, deserialize } from '../bytecode/serialize.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import { badBinary, binaryString, chunkMode, fileTrouble, noCompiler, noFiles, readerNotString } from '../messages/stdlib.ts';
 import { isAboutTheEnd } from '../messages/syntax.ts';
 import { isNumber } from '../values/number.ts';
 import { bytesOf, isStr, str as text } from '../values/string.ts';
@@ -15,17 +18,25 @@ import type { Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';
 import { readStandardInput } from './io.ts';
 
-/** First byte of a precompiled chunk. */
-const SIGNATURE = '\x1b';
-
 /** A function for this chunk, with an environment as its upvalue; a LuaThrow when it is not well-formed or not allowed. */
 export function compileChunk(rt: Runtime, source: string, chunkName: string, mode: string, environment: Value): LuaFunction {
   const binary = source.startsWith(SIGNATURE);
   if (!mode.includes(binary ? 'b' : 't')) throw new LuaThrow(text(chunkMode(binary ? 'binary' : 'text', mode)));
-  if (binary) throw new LuaThrow(text(badBinary(chunkName.replace(/^[=@]/, ''), truncatedChunk())));
-  if (rt.compile === undefined) throw new LuaThrow(text(noCompiler()));
   rt.charge(source.length >> 3);
+  if (binary) return makeClosure(rt, readBinary(source, chunkName), environment);
+  if (rt.compile === undefined) throw new LuaThrow(text(noCompiler()));
   return makeClosure(rt, rt.compile(source, chunkName), environment);
+}
+
+/** The prototype in a binary chunk, whose name serves messages only: its functions keep the name they were compiled with. */
+function readBinary(bytes: string, chunkName: string): Proto {
+  try {
+    return deserialize(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof ChunkFault)) throw thrown;
+    const name = chunkName.startsWith(SIGNATURE) ? binaryString() : chunkName.replace(/^[=@]/, '');
+    throw new LuaThrow(text(badBinary(name, thrown.why)));
+  }
 }
 
 /** What `make` gives, or nil and the message of the error it raises. */
@@ -43,9 +54,12 @@ function giveOrFail(call: Call, make: () => LuaFunction): number {
 /** What load's reader has given so far, and how much of that has been looked at for errors. */
 interface Reading { source: string; checked: number }
 
-/** The message handler in force where load was called: a reader's errors pass through it, as the parser's caller's. */
+/**
+ * The message handler in force where load was called: PUC's parser is guarded without one of its own, so a reader's
+ * errors pass through that of xpcall. What guards a task as a whole, at its bottom, is the host's and not asked.
+ */
 function handlerInForce({ frames, depth }: Coroutine): Value {
-  for (let i = depth - 2; i >= 0; i--) if (frames[i]!.guarded) return frames[i]!.handler;
+  for (let i = depth - 2; i > 0; i--) if (frames[i]!.guarded) return frames[i]!.handler;
   return undefined;
 }
 

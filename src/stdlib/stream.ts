@@ -45,14 +45,9 @@ export class Stream {
     return this.chunk !== '';
   }
 
-  /** The next byte without taking it, or -1. */
-  peek(): number {
-    return this.at < this.chunk.length || this.fill() ? this.chunk.charCodeAt(this.at) : -1;
-  }
-
-  /** Takes the byte that peek() saw. */
-  skip(): void {
-    this.at++;
+  /** Is there nothing more to read? */
+  atEnd(): boolean {
+    return this.at >= this.chunk.length && !this.fill();
   }
 
   /** Up to the end of line, with or without it; undefined at the end of the file. */
@@ -96,14 +91,11 @@ export class Stream {
     for (;;) {
       NUMERAL.lastIndex = this.at;
       const text = NUMERAL.exec(this.chunk)![1]!, end = NUMERAL.lastIndex;
-      if (text.length > MAX_NUMERAL) {
-        this.at = end - text.length + MAX_NUMERAL;
-        return '';
-      }
       // What touches the end of the chunk may go on in the next one.
-      if (end === this.chunk.length && this.extend()) continue;
-      this.at = end;
-      return text;
+      if (end === this.chunk.length && text.length <= MAX_NUMERAL && this.extend()) continue;
+      const tooLong = text.length - MAX_NUMERAL;
+      this.at = (end < this.chunk.length ? end : this.chunk.length) - Math.max(tooLong, 0);
+      return tooLong > 0 ? '' : text;
     }
   }
 

@@ -15,6 +15,7 @@ import { int, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
 import type { Window } from '../vm/window.ts';
+import { dump } from './dump.ts';
 import { format } from './format.ts';
 import { gsub } from './gsub.ts';
 import { pack, packsize, unpack } from './pack.ts';
@@ -171,7 +172,7 @@ const ARITHMETIC: readonly (readonly [Event, Native])[] = [
 ];
 
 export const stringLibrary: Library = library('string', [
-  byte, char, find, format, gmatch, gsub, len, lower, match, pack, packsize, rep, reverse, sub, unpack, upper,
+  byte, char, dump, find, format, gmatch, gsub, len, lower, match, pack, packsize, rep, reverse, sub, unpack, upper,
 ]);
 
 /** Makes this library table what strings are indexed with. */

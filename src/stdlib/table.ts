@@ -6,7 +6,7 @@ import {
   tooManyToMove, wrongInsertCount,
 } from '../messages/stdlib.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
-import { formatNumber } from '../values/numeral.ts';
+import { formatNumber, toNumber } from '../values/numeral.ts';
 import { isNumber, lessThan, toDouble, toInteger, wrap } from '../values/number.ts';
 import { LuaString, MAX_BYTES, bytesOf, isStr, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
@@ -42,8 +42,8 @@ const READ_LENGTH = [Event.Index, Event.Len], READ_WRITE_LENGTH = [Event.Index, 
 
 /** What `__len` gave, which a list needs to be an integer. */
 function lengthOf(v: Value): Integer {
-  const n = isNumber(v) ? toInteger(v) : undefined;
-  return n === undefined ? raise(lengthNotInteger()) : n;
+  const n = toNumber(v), i = n === undefined ? undefined : toInteger(n);
+  return i === undefined ? raise(lengthNotInteger()) : i;
 }
 
 /** A native's first phase: the length of argument 1, then `then` with it, at once or when `__len` has answered. */

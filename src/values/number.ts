@@ -4,6 +4,7 @@
 // So `typeof v === 'number'` is an integer exactly when Number.isSafeInteger(v), and each number has one form only.
 // NaN has two for the sake of its sign: raw NaN is what 0/0 gives (a negative one on x86), LuaFloat(NaN) its negation.
 // Only numbers come in here: strings, metamethods and error texts belong to others.
+import { power } from './power.ts';
 import type { LuaNumber } from './type.ts';
 
 /** A float whose value is a safe integer (or a NaN without its sign bit). */
@@ -112,14 +113,6 @@ export function div(a: LuaNumber, b: LuaNumber): LuaNumber {
 export function pow(a: LuaNumber, b: LuaNumber): LuaNumber {
   const r = power(toDouble(a), toDouble(b));
   return safe(r) ? new LuaFloat(r) : r;
-}
-
-/** C's pow: unlike JavaScript's, a base of 1 gives 1 whatever the exponent, and -1 does for the infinities. */
-function power(x: number, y: number): number {
-  if (y === 2) return x * x;
-  if (y === 0.5 && x > 0) return Math.sqrt(x);
-  if (x === 1 || (x === -1 && (y === Infinity || y === -Infinity))) return 1;
-  return x ** y;
 }
 
 /** Remainder with the divisor's sign; undefined for the integer modulo zero. */

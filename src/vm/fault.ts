@@ -10,7 +10,7 @@ import { str } from '../values/string.ts';
 import { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
-import { globalName, nameAt, positionAt } from './stack-trace.ts';
+import { globalName, nameAt, operationPosition, positionAt } from './stack-trace.ts';
 import { BadArgument, CALLEE, Fault, LuaThrow, OperandFault } from './throw.ts';
 
 /** The Lua error for anything thrown while this coroutine ran. A native in flight gets its frame, so that it shows. */
@@ -22,14 +22,14 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
     co.push(flight, at, at + 1, 0).top = at + 1;
   }
   if (thrown instanceof LuaThrow) return thrown;
-  if (thrown instanceof Fault) return worded(positionAt(co, thrown.level) + thrown.text);
+  if (thrown instanceof Fault) return worded((thrown.level === 0 ? operationPosition(co) : positionAt(co, thrown.level)) + thrown.text);
   if (thrown instanceof OperandFault) {
     const named = co.frame === undefined ? undefined : culpritName(co, co.frame, thrown);
     const variable = named === undefined ? '' : variableText(named.kind, named.name);
-    return worded(positionAt(co, 0) + thrown.text(variable));
+    return worded(operationPosition(co) + thrown.text(variable));
   }
   if (thrown instanceof BadArgument) return worded(positionAt(co, 1) + argumentText(co, thrown));
-  if (thrown instanceof RangeError) return worded(positionAt(co, 0) + rangeText(thrown));
+  if (thrown instanceof RangeError) return worded(operationPosition(co) + rangeText(thrown));
   throw thrown;
 }
 

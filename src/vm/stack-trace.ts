@@ -42,6 +42,12 @@ export function positionAt(co: Coroutine, level: number): string {
   return line > 0 ? `${positionText(frame.fn.proto.shortSource, line)} ` : '';
 }
 
+/** "source:line: " of the operation a Lua function is at, "?:-1: " in stripped code; "" for natives (luaG_addinfo). */
+export function operationPosition({ frame }: Coroutine): string {
+  if (frame === undefined || !(frame.fn instanceof Closure)) return '';
+  return `${positionText(frame.fn.proto.shortSource, currentLine(frame))} `;
+}
+
 /** What the calling code calls the function at a level. */
 export function nameAt(co: Coroutine, level: number): Named | undefined {
   const frame = frameAt(co, level), caller = frameAt(co, level + 1);

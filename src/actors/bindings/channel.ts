@@ -2,7 +2,7 @@
 // Checks and words only; who gets a value is channel.ts, which arm wins is select.ts.
 import * as text from '../../messages/actors.ts';
 import { str } from '../../values/string.ts';
-import { Table } from '../../values/table.ts';
+import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { hostClass, library } from '../../vm/library.ts';
 import { plain, resumable } from '../../vm/native.ts';
@@ -10,7 +10,7 @@ import { int, object, table, value } from '../../vm/params.ts';
 import { raise } from '../../vm/throw.ts';
 import { CLOSED, Channel, NOTHING, Put, type Wait } from '../channel.ts';
 import { Case, awaitAny, choose } from '../select.ts';
-import { waitTicket } from './support.ts';
+import { record, shapeOf, waitTicket } from './support.ts';
 
 const self = object('self', 'channel', Channel);
 
@@ -67,22 +67,16 @@ function casesOf(list: Table): Case[] {
   return cases;
 }
 
+const OUTCOME_SHAPE = shapeOf('channel', 'value', 'ok', 'error');
+const DEFAULT_SHAPE = shapeOf('default', 'ok');
+
 /** The table that tells what a select did (6.10, D12). */
 function outcome({ channel, sends, value: given }: Case, received: Value, ok: boolean): Table {
-  const result = new Table();
-  result.setStr('channel', channel);
-  result.setStr('value', sends ? (ok ? given : undefined) : received);
-  result.setStr('ok', ok);
-  if (!ok) result.setStr('error', str(sends ? text.sendOnClosed() : text.channelClosed()));
-  return result;
+  if (!ok) return record(OUTCOME_SHAPE, [channel, undefined, false, str(sends ? text.sendOnClosed() : text.channelClosed())]);
+  return record(OUTCOME_SHAPE, [channel, sends ? given : received, true, undefined]);
 }
 
-function defaultOutcome(): Table {
-  const result = new Table();
-  result.setStr('default', true);
-  result.setStr('ok', true);
-  return result;
-}
+const defaultOutcome = (): Table => record(DEFAULT_SHAPE, [true, true]);
 
 interface Selecting {
   readonly cases: readonly Case[];

@@ -3,27 +3,30 @@
 // Times are seconds since 1970 as floats.
 import { float } from '../../values/number.ts';
 import { str } from '../../values/string.ts';
-import { Table } from '../../values/table.ts';
+import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import { EVENTS, Exit, type FieldType } from '../event.ts';
+import { EVENTS, type Exit, type FieldType } from '../event.ts';
 import type { Message } from '../message.ts';
 import { Payload, copy } from '../payload.ts';
+import { record, shapeOf } from './support.ts';
+
+/** Fields of every event, and of the nested table. */
+const BASE = ['kind', 'from', 'at'];
+const BASE_SHAPE = shapeOf(...BASE);
+const RESULT_SHAPE = shapeOf('value', 'payload', 'error');
+
+/** How an event of one kind is laid out: the shape of its table, and the names and types of its own fields. */
+const LAYOUTS = new Map(Object.entries(EVENTS).map(([kind, row]) =>
+  [kind, { shape: shapeOf(...BASE, 'event', ...Object.keys(row)), fields: Object.entries<FieldType>(row) }]));
 
 /** What a receiver of the event channel sees of a message. */
 export function eventTable(message: Message): Table {
   const event = message.event!;
-  const table = new Table();
-  const base = new Table();
-  for (const each of [table, base]) {
-    each.setStr('kind', str(event.kind));
-    each.setStr('from', event.from === undefined ? undefined : str(event.from.text));
-    each.setStr('at', float(event.at / 1000));
-  }
-  table.setStr('event', base);
-  const row: Readonly<Record<string, FieldType>> = EVENTS[event.kind];
-  const fields = event as unknown as Readonly<Record<string, never>>;
-  for (const name in row) table.setStr(name, FIELD[row[name]!](fields[name]!));
-  return table;
+  const { shape, fields } = LAYOUTS.get(event.kind)!;
+  const kind = str(event.kind), from = event.from === undefined ? undefined : str(event.from.text), at = float(event.at / 1000);
+  const vals: Value[] = [kind, from, at, record(BASE_SHAPE, [kind, from, at])];
+  for (const [name, type] of fields) vals.push(FIELD[type]((event as unknown as Record<string, never>)[name]!));
+  return record(shape, vals);
 }
 
 const FIELD: Record<FieldType, (v: never) => Value> = {
@@ -35,12 +38,7 @@ const FIELD: Record<FieldType, (v: never) => Value> = {
 
 /** Every receiver gets its own copy. */
 function resultTable({ value, error }: Exit): Table {
-  const result = new Table();
-  if (error !== undefined) result.setStr('error', copy(error) as Value);
-  else {
-    const own = copy(value) as Value;
-    result.setStr('value', own);
-    result.setStr('payload', Payload.of(own));
-  }
-  return result;
+  if (error !== undefined) return record(RESULT_SHAPE, [undefined, undefined, copy(error) as Value]);
+  const own = copy(value) as Value;
+  return record(RESULT_SHAPE, [own, Payload.of(own), undefined]);
 }

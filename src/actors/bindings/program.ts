@@ -68,6 +68,10 @@ export class LuaProgram implements Program {
     return startTask(this.rt, ENTRY, args);
   }
 
+  words(value: Value): Task {
+    return startTask(this.rt, this.globals.getStr('tostring'), [value]);
+  }
+
   private plan(entry: Entry, entries: ReadonlyMap<string, Entry>): Plan | ErrorObject {
     const units: Unit[] = [], listed = new Set<string>();
     const fault = this.collect(entry, entries, units, listed, []);
@@ -174,6 +178,8 @@ function loaded(call: Call, module: Value): number {
 
 function enter(call: Call, fn: LuaFunction): number {
   call.keep(undefined);
+  // What the chunk left in its registers would stay alive as long as the process.
+  call.co.stack.fill(undefined, call.frame.top);
   return call.invoke(fn, ...argsFrom(call, 1));
 }
 

@@ -1,5 +1,7 @@
 // What the bindings share: the process whose code is running, waiting on its behalf, and failures as results.
 import * as text from '../../messages/actors.ts';
+import { EMPTY, type Shape } from '../../values/shape.ts';
+import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Call } from '../../vm/call.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
@@ -44,6 +46,17 @@ export function find(from: Process, destination: string, gone = text.processNotF
   if (typeof found !== 'string') return found;
   const message = found === 'name' ? text.unresolved(destination) : found === 'process' ? gone() : MISSING[found]();
   return new ErrorObject(message, KINDS.NOT_FOUND);
+}
+
+/** The shape of tables with these fields. */
+export const shapeOf = (...keys: readonly string[]): Shape => keys.reduce((shape, key) => shape.with(key)!, EMPTY);
+
+/** A table with the fields of a shape, some of which may be nil. */
+export function record(shape: Shape, vals: Value[]): Table {
+  const table = new Table();
+  table.shape = shape;
+  table.vals = vals;
+  return table;
 }
 
 /** Arguments from number `first` on. */

@@ -1,0 +1,176 @@
+// The command as it is used: bundled, started as a process, judged by output and exit code.
+import { build } from 'esbuild';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const test = suite('perilune');
+const FOLDER = resolve('.build/spec-cli');
+const CLI = join(FOLDER, 'main.js');
+let dir = '';
+
+test.before(async () => {
+  await build({
+    entryPoints: ['src/cli/main.ts'], outdir: FOLDER, bundle: true, splitting: true, format: 'esm', platform: 'neutral',
+    mainFields: ['module', 'main'], external: ['node:*'], logLevel: 'silent', entryNames: 'main',
+  });
+  dir = mkdtempSync(join(tmpdir(), 'perilune-'));
+});
+test.after(() => rmSync(dir, { recursive: true }));
+
+const env = { PATH: process.env.PATH };
+const run = (args: string[], input = '', variables: Record<string, string> = {}) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [CLI, ...args], { cwd: dir, encoding: 'utf8', input, env: { ...env, ...variables } });
+  return { stdout, stderr: stderr.replaceAll(CLI, 'perilune'), status };
+};
+const file = (name: string, content: string) => writeFileSync(join(dir, name), content);
+
+/** An app whose entry app:main has this body, and whose entries may be more. */
+const app = (body: string, more = '') => {
+  file('main.lua', `local function main(...) ${body} end return { main = main }`);
+  file('_index.yaml', `namespace: app\nentries:\n  - { name: main, kind: process.lua, source: file://main.lua }\n${more}`);
+};
+const runMain = (...args: string[]) => run(['run', '.', '-x', 'app:main', ...args]);
+
+test('runs a script with its arguments', () => {
+  file('x.lua', '#!/usr/bin/env perilune\nprint(..., #arg, arg[0], arg[2])');
+  assert.equal(run(['x.lua', 'a', 'b']), { stdout: 'a\t2\tx.lua\tb\n', stderr: '', status: 0 });
+});
+
+test('an error is a message with traceback, and code 1', () => {
+  file('x.lua', 'local function f()\n  error("boom")\nend\nf()');
+  const { stderr, status } = run(['x.lua']);
+  assert.is(status, 1);
+  assert.match(stderr, /^perilune: x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in .*\n\tx\.lua:4: in main chunk\n\t\[C\]: in \?\n$/);
+});
+
+test('error objects speak for themselves or are named', () => {
+  assert.is(run(['-e', 'error(setmetatable({}, { __tostring = function() return "own words" end }))']).stderr, 'perilune: own words\n');
+  assert.match(run(['-e', 'error({})']).stderr, /^perilune: \(error object is a table value\)\nstack/);
+});
+
+test('os.exit decides the code, and what was written is written', () => {
+  assert.equal(run(['-e', 'io.write("out") os.exit(7)']), { stdout: 'out', stderr: '', status: 7 });
+});
+
+test('to-be-closed variables are closed on the way out', () => {
+  assert.is(run(['-e', 'local x <close> = setmetatable({}, { __close = function() print("closed") end }) error("e")']).stdout, 'closed\n');
+});
+
+test('-e, -l, -W in order; LUA_INIT before; -E ignores it', () => {
+  assert.is(run(['-l', 's=string', '-e', 'print(s == string)', '-e', 'print(x)'], '', { LUA_INIT: 'x = "init"' }).stdout, 'true\ninit\n');
+  assert.is(run(['-E', '-e', 'print(x)'], '', { LUA_INIT: 'x = "init"' }).stdout, 'nil\n');
+  assert.is(run(['-W', '-e', 'warn("careful")']).stderr, 'Lua warning: careful\n');
+});
+
+test('standard input is a script too', () => {
+  assert.is(run([], 'print("in")').stdout, 'in\n');
+  assert.is(run(['-', 'a'], 'print(...)').stdout, 'a\n');
+});
+
+test('-i reads statements over several lines and prints values', () => {
+  const { stdout } = run(['-i'], '1 + 1\nfor i = 1, 2 do\nprint(i)\nend\n_PROMPT = "? "\n= "x"\nerror("e", 0)\n');
+  const lines = stdout.split('\n').slice(1).join('\n');
+  assert.is(lines, '> 1 + 1\n2\n> for i = 1, 2 do\n>> print(i)\n>> end\n1\n2\n> _PROMPT = "? "\n? = "x"\nx\n? error("e", 0)\n? \n');
+});
+
+test('wrong options of lua end with 1', () => {
+  assert.match(run(['-x']).stderr, /^perilune: unrecognized option '-x'\nusage: /);
+  assert.is(run(['-e']).status, 1);
+});
+
+test('run ends with 0, or with the integer that comes back', () => {
+  app('print("hi", ...)');
+  const { stdout, status } = runMain('a', 'b');
+  assert.match(stdout, /^hi\sa\sb\n$/);
+  assert.is(status, 0);
+  app('return 3');
+  assert.is(runMain().status, 3);
+  app('return { n = 3 }');
+  assert.is(runMain().status, 0);
+});
+
+test('run --json says how it ended on the last line', () => {
+  app('print("x") return { list = { 1, 2 }, big = math.maxinteger, nothing = nil }');
+  const lines = runMain('--json').stdout.trimEnd().split('\n');
+  assert.equal(JSON.parse(lines[1]!), { ok: true, value: { list: [1, 2], big: '9223372036854775807' } });
+  app('error(errors.new({ message = "gone", kind = errors.NOT_FOUND }))');
+  const { stdout, stderr, status } = runMain('--json');
+  assert.equal(JSON.parse(stdout), { ok: false, error: { message: 'gone', kind: 'NotFound' } });
+  assert.match(stderr, /^gone\n/);
+  assert.is(status, 1);
+});
+
+test('a failure comes with its traceback', () => {
+  app('local x = nil\nreturn x.y');
+  const { stderr, status } = runMain();
+  assert.match(stderr, /^main\.lua:2: attempt to index a nil value \(local 'x'\)\nstack traceback:\n\tmain\.lua:2: /);
+  assert.is(status, 1);
+});
+
+test('whoever waits for ever on the virtual clock is told so', () => {
+  app('process.inbox():receive()');
+  const { stderr, status } = runMain('--virtual-time');
+  assert.match(stderr, /every process waits/);
+  assert.is(status, 1);
+});
+
+test('services run beside the entry, and a failing one is reported', () => {
+  app('return process.exec and process.registry.lookup("helper") ~= nil and 0 or 9', `
+  - { name: place, kind: process.host }
+  - { name: helper, kind: process.lua, source: "process.registry.register('helper') return function() process.inbox():receive() end" }
+  - { name: bad, kind: process.lua, source: "return function() error('bad service') end" }
+  - { name: first, kind: process.service, process: helper, host: place, lifecycle: { auto_start: true } }
+  - { name: second, kind: process.service, process: bad, host: place, lifecycle: { auto_start: true } }
+`);
+  const { stderr, status } = runMain('--virtual-time');
+  assert.match(stderr, /^app:second: .*bad service/);
+  assert.is(status, 0);
+});
+
+test('wrong usage is 2, an app that cannot be loaded is 3', () => {
+  app('');
+  assert.is(run(['run']).status, 2);
+  assert.is(run(['run', '.', '--nonsense']).status, 2);
+  assert.is(run(['run', '.', '-x', 'app:main', '--seed', 'x']).status, 2);
+  assert.is(run(['run', 'nowhere']).status, 3);
+  assert.is(run(['run', '.', '-x', 'app:nobody']).status, 3);
+  assert.is(run(['run', '.']).status, 3);
+  app('x =');
+  assert.match(runMain().stderr, /^entry 'app:main': main\.lua:1: /);
+  assert.is(runMain().status, 3);
+  assert.is(run(['run', '--help']).status, 0);
+});
+
+test('Ctrl-C asks services to end and waits for them', async () => {
+  app('', `
+  - { name: polite, kind: process.lua, source: "return function() print('up') process.events():receive() print('down') end" }
+  - { name: service, kind: process.service, process: polite, host: 'system:processes', lifecycle: { auto_start: true } }
+`);
+  const child = spawn(process.execPath, [CLI, 'run', '.'], { cwd: dir });
+  let out = '';
+  const ended = new Promise((done) => child.on('close', done));
+  child.stdout.on('data', (data: Buffer) => {
+    if (out === '') child.kill('SIGINT');
+    out += data.toString();
+  });
+  assert.is(await ended, 130);
+  assert.is(out, 'up\ndown\n');
+});
+
+test('dump shows bytecode', () => {
+  file('x.lua', 'return 1 + x');
+  const { stdout, status } = run(['dump', 'x.lua']);
+  assert.is(status, 0);
+  assert.match(stdout, /RETURN/);
+  assert.is.not(run(['dump', '--explain', 'x.lua']).stdout, stdout);
+  file('x.lua', 'x =');
+  assert.equal(run(['dump', 'x.lua']), { stdout: '', stderr: 'x.lua:1: unexpected symbol near <eof>\n', status: 3 });
+  assert.is(run(['dump', 'nofile.lua']).status, 3);
+  assert.is(run(['dump']).status, 2);
+});
+
+test.run();

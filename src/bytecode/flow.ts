@@ -1,0 +1,329 @@
+// The part of the verifier that follows the code: what each register holds on every way to an instruction. It makes sure
+// that nothing is read before it is written (a register's slot may hold what another call left there), that numeric loops
+// find their state as FORPREP left it, that SETLIST meets a table, and that captured and to-be-closed variables are
+// closed before their registers are given up. Operands are known to be in range (verify.ts).
+import {
+  atInstruction, keyNotString, loopNotPrepared, notTable, registerEmpty, registerNeeded, tooComplex, variablesNotClosed,
+} from '../messages/bytecode.ts';
+import { isStr } from '../values/string.ts';
+import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
+import { Form, OPS, Op, Use } from './ops.ts';
+import type { Proto } from './proto.ts';
+
+/**
+ * What is known of a register: one of these kinds, or the state of the loop prepared at pc, as (pc + 1) << 2, which is
+ * no value that a program may see.
+ */
+const enum Held { Nothing, Value, Table, Text }
+const KIND = 3;
+/** Flags: an upvalue refers to the register; its value is to be closed. */
+const CAPTURED = 1 << 30, TO_CLOSE = 1 << 29, FLAGS = CAPTURED | TO_CLOSE;
+
+/** Work allowed per instruction, and at least; code of the compiler needs a few passes through its loops. */
+const PASSES = 256, LEAST_WORK = 100_000;
+/** Registers that may be noted for all jump targets together. */
+const MAX_NOTED = 2 ** 25;
+
+/** What is wrong with a prototype's code; its children are not looked into. */
+export const followFlow = (proto: Proto, targets: Uint8Array): string | undefined => new Flow(proto, targets).follow();
+
+/** What two ways to one place have in common. */
+function common(x: number, y: number): number {
+  const flags = (x | y) & FLAGS, a = x & ~FLAGS, b = y & ~FLAGS;
+  if (a === b) return a | flags;
+  return (a & KIND) !== 0 && (b & KIND) !== 0 ? Held.Value | flags : flags;
+}
+
+class Flow {
+  /** Registers as they are on the way that is being followed. */
+  private readonly held: Int32Array;
+  /** What is known at the start and at jump targets; registers past an array's end hold nothing. */
+  private readonly known: (Int32Array | undefined)[] = [];
+  /** Places whose registers are known less well than when the code behind them was followed. */
+  private readonly due: Uint8Array;
+  private lowestDue = 0;
+  private work: number;
+  private noted = 0;
+  private fault: string | undefined = undefined;
+
+  constructor(private readonly proto: Proto, private readonly targets: Uint8Array) {
+    this.held = new Int32Array(proto.registers);
+    this.due = new Uint8Array(proto.code.length);
+    this.work = Math.max(LEAST_WORK, PASSES * proto.code.length);
+  }
+
+  follow(): string | undefined {
+    const { due } = this;
+    this.held.fill(Held.Value, 0, this.proto.params);
+    this.arrive(0);
+    while (this.lowestDue < due.length && this.fault === undefined) {
+      const pc = this.lowestDue++;
+      if (due[pc] === 0) continue;
+      due[pc] = 0;
+      const known = this.known[pc]!;
+      this.held.fill(Held.Nothing).set(known);
+      this.followFrom(pc);
+    }
+    return this.fault;
+  }
+
+  /** Follows the code until it ends or runs into a jump target. */
+  private followFrom(start: number): void {
+    const { code } = this.proto;
+    for (let pc = start; ; pc++) {
+      if (pc !== start && this.targets[pc] === 1) return this.arrive(pc);
+      const word = code[pc]!, op = opOf(word) as Op;
+      if (--this.work < 0) this.complain(tooComplex());
+      const goesOn = this.step(op, word, pc);
+      if (this.fault !== undefined) {
+        this.fault = atInstruction(OPS[op].name, pc + 1, this.fault);
+        return;
+      }
+      if (!goesOn) return;
+    }
+  }
+
+  /** A way with the registers held now leads to pc. */
+  private arrive(pc: number): void {
+    const { held } = this, known = this.known[pc];
+    let end = held.length;
+    while (end > 0 && held[end - 1] === Held.Nothing) end--;
+    let changed = known === undefined;
+    if (known === undefined) this.note(pc, held.slice(0, end));
+    else {
+      let into = known;
+      if (end > known.length && held.subarray(known.length, end).some((h) => (h & FLAGS) !== 0)) {
+        into = new Int32Array(end);
+        into.set(known);
+        this.note(pc, into);
+      }
+      for (let r = 0; r < into.length; r++) {
+        const both = common(into[r]!, held[r]!);
+        if (both === into[r]) continue;
+        into[r] = both;
+        changed = true;
+      }
+    }
+    if (!changed) return;
+    this.due[pc] = 1;
+    if (pc < this.lowestDue) {
+      // Looking for the next place due starts over from here.
+      this.work -= (this.lowestDue - pc) >> 3;
+      this.lowestDue = pc;
+    }
+  }
+
+  private note(pc: number, held: Int32Array): void {
+    this.known[pc] = held;
+    this.noted += held.length;
+    if (this.noted > MAX_NOTED) this.complain(tooComplex());
+  }
+
+  private complain(text: string): void {
+    this.fault ??= text;
+  }
+
+  // ---- what instructions do to registers
+
+  private read(register: number): void {
+    if ((this.held[register]! & KIND) === 0) this.complain(registerEmpty(register));
+  }
+
+  private readAll(from: number, n: number): void {
+    for (let r = from; r < from + n; r++) this.read(r);
+  }
+
+  private write(register: number, what: Held = Held.Value): void {
+    const flags = this.held[register]! & FLAGS;
+    // Others can change a captured variable.
+    this.held[register] = (flags & CAPTURED) !== 0 ? Held.Value | flags : what | flags;
+  }
+
+  private writeAll(from: number, n: number): void {
+    for (let r = from; r < from + n; r++) this.write(r);
+  }
+
+  /** A call takes the registers from here on. */
+  private giveUp(from: number): void {
+    const { held } = this;
+    for (let r = from; r < held.length; r++) {
+      if ((held[r]! & FLAGS) !== 0) this.complain(registerNeeded(r));
+      held[r] = Held.Nothing;
+    }
+  }
+
+  /** The frame ends: nothing may refer to its registers any more. */
+  private leave(flags: number): void {
+    for (const h of this.held) if ((h & flags) !== 0) this.complain(variablesNotClosed());
+  }
+
+  private markToClose(register: number): void {
+    const { held } = this;
+    this.read(register);
+    // They are closed in reverse order of their registers.
+    for (let r = register; r < held.length; r++) if ((held[r]! & TO_CLOSE) !== 0) this.complain(registerNeeded(r));
+    held[register]! |= TO_CLOSE;
+  }
+
+  /** Reads operands from `from` on: n - 1 of them, or, when n is 0, up to the open results of the instruction before. */
+  private readOperands(from: number, n: number, pc: number): void {
+    this.readAll(from, n > 0 ? n - 1 : aOf(this.proto.code[pc - 1]!) - from);
+  }
+
+  /** Does what the instruction does; says whether the next one follows. */
+  private step(op: Op, word: number, pc: number): boolean {
+    const { held } = this, a = aOf(word), b = bOf(word), c = cOf(word), k = kOf(word) === 1;
+    switch (op) {
+      case Op.LoadK: case Op.LoadKX: {
+        const at = op === Op.LoadK ? bxOf(word) : axOf(this.proto.code[pc + 1]!);
+        this.write(a, isStr(this.proto.constants[at]) ? Held.Text : Held.Value);
+        return true;
+      }
+      case Op.LoadNil:
+        this.writeAll(a, b + 1);
+        return true;
+      case Op.LFalseSkip:
+        this.write(a);
+        this.arrive(pc + 2);
+        return false;
+      case Op.NewTable:
+        this.write(a, Held.Table);
+        return true;
+      case Op.Self:
+        this.read(b);
+        if (!k && (held[c]! & KIND) !== Held.Text) this.complain(keyNotString());
+        this.writeAll(a, 2);
+        return true;
+      case Op.SetList:
+        if ((held[a]! & KIND) !== Held.Table) this.complain(notTable(a));
+        this.readOperands(a + 1, b === 0 ? 0 : b + 1, pc);
+        return true;
+      case Op.Concat:
+        this.readAll(a, b);
+        this.writeAll(a, b);
+        return true;
+
+      case Op.Close:
+        for (let r = a; r < held.length; r++) held[r]! &= ~FLAGS;
+        return true;
+      case Op.Tbc:
+        this.markToClose(a);
+        return true;
+      case Op.Closure:
+        this.capture(bxOf(word), a);
+        return true;
+
+      case Op.Jmp:
+        this.arrive(pc + 1 + sjOf(word));
+        return false;
+      case Op.Eq: case Op.Lt: case Op.Le: case Op.EqK: case Op.EqI: case Op.LtI: case Op.LeI: case Op.GtI: case Op.GeI:
+      case Op.Test:
+        this.byRow(op, word);
+        this.arrive(pc + 2);
+        return true;
+      case Op.TestSet:
+        this.read(b);
+        this.arrive(pc + 2);
+        this.write(a);
+        return true;
+
+      case Op.VarArg:
+        if (c === 0) this.giveUp(a);
+        else this.writeAll(a, c - 1);
+        return true;
+      case Op.Call:
+        this.read(a);
+        this.readOperands(a + 1, b, pc);
+        this.giveUp(a);
+        this.writeAll(a, c - 1);
+        return true;
+      case Op.TailCall:
+        this.read(a);
+        this.readOperands(a + 1, b, pc);
+        this.leave(k ? TO_CLOSE : FLAGS);
+        this.giveUp(a);
+        return true;
+      case Op.Return:
+        this.readOperands(a, b, pc);
+        if (!k) this.leave(FLAGS);
+        return false;
+      case Op.Return0: case Op.Return1:
+        if (op === Op.Return1) this.read(a);
+        this.leave(FLAGS);
+        return false;
+
+      case Op.ForPrep: case Op.ForLoop: case Op.TForPrep: case Op.TForCall: case Op.TForLoop:
+        return this.loop(op, word, pc);
+    }
+    this.byRow(op, word);
+    return true;
+  }
+
+  /** Instructions that do to their operands just what the table of opcodes says. */
+  private byRow(op: Op, word: number): void {
+    const row = OPS[op];
+    if (row.form === Form.SJ || row.form === Form.Ax) return;
+    if (row.a === Use.Read) this.read(aOf(word));
+    if (row.b === Use.Read) this.read(bOf(word));
+    if (row.c === Use.Read || (row.c === Use.RK && kOf(word) === 0)) this.read(cOf(word));
+    if (row.a === Use.Write) this.write(aOf(word));
+  }
+
+  /** A closure of a child in register a, whose upvalues may refer to registers: also to a, as recursive functions do. */
+  private capture(child: number, a: number): void {
+    const { held } = this;
+    let own = 0;
+    for (const { inStack, index } of this.proto.children[child]!.upvalues) {
+      if (!inStack) continue;
+      if (index === a) own = CAPTURED;
+      else {
+        this.read(index);
+        held[index] = Held.Value | (held[index]! & FLAGS) | CAPTURED;
+      }
+    }
+    this.write(a);
+    held[a]! |= own;
+  }
+
+  private loop(op: Op, word: number, pc: number): boolean {
+    const { held } = this, a = aOf(word), bx = bxOf(word);
+    switch (op) {
+      case Op.ForPrep: {
+        this.readAll(a, 3);
+        for (let r = a; r < a + 4; r++) if ((held[r]! & FLAGS) !== 0) this.complain(registerNeeded(r));
+        held.fill(Held.Nothing, a, a + 4);
+        this.arrive(pc + 2 + bx);
+        held.fill((pc + 1) << 2, a, a + 3);
+        held[a + 3] = Held.Value;
+        return true;
+      }
+      case Op.ForLoop: {
+        const state = held[a]!;
+        if (state === Held.Nothing || (state & KIND) !== 0 || held[a + 1] !== state || held[a + 2] !== state) {
+          this.complain(loopNotPrepared());
+        }
+        this.write(a + 3);
+        this.arrive(pc + 1 - bx);
+        held.fill(Held.Nothing, a, a + 3);
+        return true;
+      }
+      case Op.TForPrep:
+        this.readAll(a, 4);
+        this.markToClose(a + 3);
+        this.arrive(pc + 1 + bx);
+        return false;
+      case Op.TForCall:
+        this.readAll(a, 3);
+        this.giveUp(a + 4);
+        this.writeAll(a + 4, cOf(word));
+        return true;
+    }
+    // TFORLOOP
+    this.read(a + 4);
+    const control = held[a + 2]!;
+    this.write(a + 2);
+    this.arrive(pc + 1 - bx);
+    held[a + 2] = control;
+    return true;
+  }
+}

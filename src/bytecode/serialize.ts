@@ -1,0 +1,298 @@
+// Prototypes as bytes and back (string.dump, binary chunks). The header is Lua 5.4's, so that everybody sees a binary
+// chunk for what it is; behind it comes a mark of our own, which real Lua refuses, as we refuse the code of real Lua.
+// Reading trusts nothing: what it returns has passed the verifier, and everything else is a ChunkFault.
+import {
+  chunkIntegerOverflow, corruptedChunk, floatFormatMismatch, formatMismatch, functionsTooDeep, integerFormatMismatch,
+  notBinaryChunk, sizeMismatch, truncatedChunk, unknownConstant, versionMismatch,
+} from '../messages/bytecode.ts';
+import { LuaFloat, float, isFloat, isInteger, toDouble, wrap } from '../values/number.ts';
+import { bytesOf, isStr, str } from '../values/string.ts';
+import type { LuaNumber, Value } from '../values/type.ts';
+import { Proto, type LocalInfo, type UpvalueInfo } from './proto.ts';
+import { verify } from './verify.ts';
+
+/** First byte of a binary chunk. */
+export const SIGNATURE = '\x1b';
+
+/** A binary chunk is refused, and why. */
+export class ChunkFault {
+  constructor(readonly why: string) {}
+}
+
+/**
+ * Name and version of the format behind Lua's header; the last byte counts up when the format or the instructions
+ * change. To real Lua, which reads a count of upvalues and a length here, ten bytes below 128 are an integer overflow.
+ */
+const MARK = 'perilune\0\x01';
+
+/** What every chunk begins with, and the complaint about each part. */
+const HEADER: readonly (readonly [string, () => string])[] = [
+  ['\x1bLua', notBinaryChunk],
+  ['\x54', versionMismatch],
+  ['\0', formatMismatch],
+  ['\x19\x93\r\n\x1a\n', corruptedChunk],
+  ['\x04', () => sizeMismatch('Instruction')],
+  ['\x08', () => sizeMismatch('lua_Integer')],
+  ['\x08', () => sizeMismatch('lua_Number')],
+  ['\x78\x56\0\0\0\0\0\0', integerFormatMismatch],
+  ['\0\0\0\0\0\x28\x77\x40', floatFormatMismatch],
+  [MARK, formatMismatch],
+];
+
+const enum Kind { Nil, False, True, Integer, Float, Text }
+
+/** Source of a function without debug information. */
+const NO_SOURCE = '=?';
+/** Functions inside one another; the grammar allows fewer. */
+const MAX_DEPTH = 250;
+/** Largest count, line or length. */
+const MAX_INT = 2 ** 31 - 1;
+
+const EIGHT = new Uint8Array(8);
+const VIEW = new DataView(EIGHT.buffer);
+
+// ---- writing
+
+class Writer {
+  bytes = '';
+
+  byte(n: number): void {
+    this.bytes += String.fromCharCode(n);
+  }
+
+  /** A number from 0 to 2^32-1, seven bits a byte, lowest first. */
+  unsigned(n: number): void {
+    for (; n > 127; n >>>= 7) this.byte((n & 127) | 128);
+    this.byte(n);
+  }
+
+  /** A 32-bit difference: small ones of either sign are short. */
+  signed(n: number): void {
+    this.unsigned(((n << 1) ^ (n >> 31)) >>> 0);
+  }
+
+  text(bytes: string): void {
+    this.unsigned(bytes.length);
+    this.bytes += bytes;
+  }
+
+  word(n: number): void {
+    this.bytes += String.fromCharCode(n & 255, (n >>> 8) & 255, (n >>> 16) & 255, n >>> 24);
+  }
+
+  /** The eight bytes of VIEW. */
+  eight(): void {
+    this.bytes += String.fromCharCode(...EIGHT);
+  }
+}
+
+/**
+ * The bytes of a function. `strip` leaves out what only messages and debuggers ask for: source, lines, names. A function
+ * that was loaded from a stripped chunk has none of it any more.
+ */
+export function serialize(proto: Proto, strip: boolean): string {
+  const out = new Writer(), bare = strip || proto.lines.length === 0;
+  for (const [bytes] of HEADER) out.bytes += bytes;
+  out.byte(bare ? 1 : 0);
+  if (!bare) out.text(proto.source);
+  writeFunction(out, proto, bare);
+  return out.bytes;
+}
+
+/** One function and those in it, which share its source. */
+function writeFunction(out: Writer, proto: Proto, bare: boolean): void {
+  out.unsigned(proto.lineDefined);
+  out.unsigned(proto.lastLine);
+  out.byte(proto.params);
+  out.byte(proto.vararg ? 1 : 0);
+  out.byte(proto.registers);
+  out.unsigned(proto.code.length);
+  for (const word of proto.code) out.word(word);
+  out.unsigned(proto.constants.length);
+  for (const v of proto.constants) writeConstant(out, v);
+  out.unsigned(proto.upvalues.length);
+  for (const { name, inStack, index } of proto.upvalues) {
+    out.byte(inStack ? 1 : 0);
+    out.byte(index);
+    if (!bare) out.text(name);
+  }
+  out.unsigned(proto.children.length);
+  for (const child of proto.children) writeFunction(out, child, bare);
+  if (!bare) writeDebug(out, proto);
+}
+
+function writeConstant(out: Writer, v: Value): void {
+  if (isStr(v)) {
+    out.byte(Kind.Text);
+    out.text(bytesOf(v));
+  } else if (isInteger(v)) {
+    out.byte(Kind.Integer);
+    VIEW.setBigInt64(0, BigInt(v), true);
+    out.eight();
+  } else if (isFloat(v)) {
+    out.byte(Kind.Float);
+    VIEW.setFloat64(0, toDouble(v), true);
+    // The sign of a NaN is in its representation (number.ts).
+    if (toDouble(v) !== toDouble(v)) EIGHT[7] = v instanceof LuaFloat ? 0x7f : 0xff;
+    out.eight();
+  } else out.byte(v === undefined ? Kind.Nil : v === true ? Kind.True : Kind.False);
+}
+
+function writeDebug(out: Writer, { locals, lines, lineDefined }: Proto): void {
+  out.unsigned(locals.length);
+  for (const { name, startPc, endPc } of locals) {
+    out.text(name);
+    out.unsigned(startPc);
+    out.unsigned(endPc);
+  }
+  let last = lineDefined;
+  for (const line of lines) {
+    out.signed(line - last);
+    last = line;
+  }
+}
+
+// ---- reading
+
+class Reader {
+  private at = 0;
+
+  constructor(private readonly bytes: string) {}
+
+  byte(): number {
+    if (this.at >= this.bytes.length) throw new ChunkFault(truncatedChunk());
+    return this.bytes.charCodeAt(this.at++);
+  }
+
+  /** The next n bytes. */
+  take(n: number): string {
+    if (n > this.bytes.length - this.at) throw new ChunkFault(truncatedChunk());
+    return this.bytes.slice(this.at, (this.at += n));
+  }
+
+  /** A number from 0 to 2^32-1. */
+  private varint(): number {
+    let n = 0;
+    for (let unit = 1; ; unit *= 128) {
+      const byte = this.byte();
+      n += (byte & 127) * unit;
+      if (n > 2 ** 32 - 1 || (byte === 0 && unit > 1)) throw new ChunkFault(chunkIntegerOverflow());
+      if (byte < 128) return n;
+    }
+  }
+
+  unsigned(): number {
+    const n = this.varint();
+    if (n > MAX_INT) throw new ChunkFault(chunkIntegerOverflow());
+    return n;
+  }
+
+  signed(): number {
+    const n = this.varint();
+    return (n >>> 1) ^ -(n & 1);
+  }
+
+  /** A count of things that take at least `size` bytes each: never more than the bytes left can hold. */
+  count(size: number): number {
+    const n = this.unsigned();
+    if (n * size > this.bytes.length - this.at) throw new ChunkFault(truncatedChunk());
+    return n;
+  }
+
+  list<T>(size: number, read: () => T): T[] {
+    const list: T[] = [];
+    for (let n = this.count(size); n > 0; n--) list.push(read());
+    return list;
+  }
+
+  text(): string {
+    return this.take(this.count(1));
+  }
+
+  /** Fills the eight bytes of VIEW. */
+  eight(): void {
+    const { bytes } = this, { at } = this;
+    this.take(8);
+    for (let i = 0; i < 8; i++) EIGHT[i] = bytes.charCodeAt(at + i);
+  }
+
+  words(): Int32Array {
+    const n = this.count(4), words = new Int32Array(n), { bytes } = this;
+    let { at } = this;
+    for (let i = 0; i < n; i++, at += 4) {
+      words[i] = bytes.charCodeAt(at) | (bytes.charCodeAt(at + 1) << 8) | (bytes.charCodeAt(at + 2) << 16) |
+        (bytes.charCodeAt(at + 3) << 24);
+    }
+    this.at = at;
+    return words;
+  }
+}
+
+/**
+ * The function in a binary chunk; bytes behind its end are ignored, as Lua does.
+ * @throws ChunkFault when it is none, is cut off, or could do harm
+ */
+export function deserialize(bytes: string): Proto {
+  const from = new Reader(bytes);
+  for (const [part, complaint] of HEADER) if (from.take(part.length) !== part) throw new ChunkFault(complaint());
+  const bare = from.byte() !== 0;
+  const proto = readFunction(from, bare ? undefined : from.text(), 1);
+  const fault = verify(proto);
+  if (fault !== undefined) throw new ChunkFault(fault);
+  return proto;
+}
+
+/** One function and those in it. Without a source there is no debug information at all. */
+function readFunction(from: Reader, source: string | undefined, depth: number): Proto {
+  if (depth > MAX_DEPTH) throw new ChunkFault(functionsTooDeep());
+  const lineDefined = from.unsigned(), lastLine = from.unsigned();
+  const params = from.byte(), vararg = from.byte() !== 0, registers = from.byte();
+  const code = from.words();
+  const constants = from.list(1, () => readConstant(from));
+  const upvalues = from.list(2, (): UpvalueInfo => {
+    const inStack = from.byte() !== 0, index = from.byte();
+    return { name: source === undefined ? '' : from.text(), inStack, index };
+  });
+  const children = from.list(10, () => readFunction(from, source, depth + 1));
+  let locals: LocalInfo[] = [], lines = new Int32Array(0);
+  if (source !== undefined) {
+    locals = from.list(3, () => ({ name: from.text(), startPc: from.unsigned(), endPc: from.unsigned() }));
+    lines = readLines(from, code.length, lineDefined);
+  }
+  return new Proto(
+    code, constants, children, upvalues, locals, lines, source ?? NO_SOURCE, lineDefined, lastLine, params, vararg, registers,
+  );
+}
+
+function readConstant(from: Reader): Value {
+  const kind = from.byte();
+  switch (kind as Kind) {
+    case Kind.Nil: return undefined;
+    case Kind.False: return false;
+    case Kind.True: return true;
+    case Kind.Integer:
+      from.eight();
+      return wrap(VIEW.getBigInt64(0, true));
+    case Kind.Float:
+      from.eight();
+      return readFloat();
+    case Kind.Text: return str(from.text());
+  }
+  throw new ChunkFault(unknownConstant(kind));
+}
+
+function readFloat(): LuaNumber {
+  const n = VIEW.getFloat64(0, true);
+  return n !== n && EIGHT[7]! < 128 ? new LuaFloat(n) : float(n);
+}
+
+function readLines(from: Reader, n: number, first: number): Int32Array<ArrayBuffer> {
+  const lines = new Int32Array(n);
+  let line = first;
+  for (let i = 0; i < n; i++) {
+    line += from.signed();
+    if (line < 0 || line > MAX_INT) throw new ChunkFault(chunkIntegerOverflow());
+    lines[i] = line;
+  }
+  return lines;
+}
