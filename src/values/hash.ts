@@ -10,6 +10,8 @@ export class Hash {
   private dead = 0;
   /** Number of integer keys with a value: the table asks before it looks for elements to take over. */
   integers = 0;
+  /** Number of integer keys at which the table should see whether they belong into its array part. */
+  crowded = 4;
   /** Whether a string key was ever stored: negative inline caches ask. */
   strings = false;
 
@@ -56,6 +58,27 @@ export class Hash {
       this.vals.push(vals[i]);
     }
     this.dead = 0;
+  }
+
+  /**
+   * The largest power of two n such that more than n/2 of the keys 1..n are in use, given that 1..present are; 0 if
+   * there is none.
+   */
+  denseSize(present: number): number {
+    // counts[b]: keys in (2^(b-1), 2^b]
+    const counts: number[] = new Array<number>(32).fill(0);
+    for (let i = 0; i < this.keys.length; i++) {
+      const key = this.keys[i];
+      if (typeof key === 'number' && key > present && key <= 2 ** 26 && Math.floor(key) === key && this.vals[i] !== undefined) {
+        counts[32 - Math.clz32(key - 1)]!++;
+      }
+    }
+    let used = present, best = 0;
+    for (let b = 0, n = 1; b <= 26; b++, n *= 2) {
+      used += counts[b]!;
+      if (n > present && used > n / 2) best = n;
+    }
+    return best;
   }
 
   /** Slot of a key, or -1. */

@@ -169,6 +169,29 @@ export class Table {
     }
     if (typeof key === 'string') this.absent = 0;
     this.hash.set(key, value);
+    if (this.hash.integers >= this.hash.crowded) this.rehash();
+  }
+
+  /**
+   * Moves integer keys from the hash part to the array part if that leaves it more than half full. Asked for whenever
+   * the number of integer keys in the hash part has doubled, so it costs a constant for each store.
+   */
+  private rehash(): void {
+    const hash = this.hash!;
+    const size = hash.denseSize(this.count);
+    hash.crowded = Math.max(hash.integers * 2, 4);
+    if (size <= this.count) return;
+    this.reserve(size);
+    let last = this.count;
+    for (let key = this.count + 1; key <= size; key++) {
+      const value = hash.get(key);
+      this.arr[key - 1] = value;
+      if (value === undefined) continue;
+      hash.set(key, undefined);
+      last = key;
+    }
+    this.count = last;
+    this.migrate();
   }
 
   /** Stores n values read from `from[at..]` at keys first..first+n-1 (table constructors); nils are skipped. */
@@ -197,7 +220,7 @@ export class Table {
     if (key === undefined) return 0;
     if (key instanceof LuaFloat) key = key.n + 0;
     const size = this.arr.length;
-    if (typeof key === 'number' && key > 0 && key <= size && Math.floor(key) === key) return key;
+    if (typeof key === 'number' && key > 0 && key <= this.count && Math.floor(key) === key) return key;
     if (typeof key === 'number' && !Number.isSafeInteger(key)) key = floatKey(key);
     if (key instanceof LuaString) key = key.s;
     if (typeof key === 'string') {
@@ -205,7 +228,9 @@ export class Table {
       if (at >= 0) return size + at + 1;
     }
     const at = this.hash === undefined ? -1 : this.hash.find(key);
-    return at < 0 ? -1 : size + this.shape.size + at + 1;
+    if (at >= 0) return size + this.shape.size + at + 1;
+    // An element cleared while traversing may lie behind the count by now.
+    return typeof key === 'number' && key > 0 && key <= size && Math.floor(key) === key ? key : -1;
   }
 
   /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */
