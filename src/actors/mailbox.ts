@@ -26,6 +26,16 @@ export class Mailbox {
     return n;
   }
 
+  /** Goes through the messages that wait, without the events. */
+  eachUnread(visit: (message: Message) => void): void {
+    const visitAll = (queue: Ring<Message>): void => {
+      for (let i = 0; i < queue.length; i++) visit(queue.at(i)!);
+    };
+    // The inbox shows the unsorted ones.
+    if (this.unsorted !== undefined) visitAll(this.unsorted);
+    if (this.listeners !== undefined) for (const channel of this.listeners.values()) visitAll(channel.mail);
+  }
+
   deliver(message: Message): void {
     message.stamp = ++this.stamps;
     const { topic } = message;

@@ -65,13 +65,17 @@ export class Process {
   exitWaiters: ExitWaiter[] | undefined = undefined;
   /** What the layer above keeps for it: its globals, its loaded code. */
   state: unknown = undefined;
+  /** Takes its mail, if its code is the host's and not ours. */
+  receive: ((message: Message) => void) | undefined = undefined;
+  /** Work it has done so far: calls, loop iterations, and what natives charge. */
+  fuelUsed = 0;
 
   constructor(
     readonly pid: Pid,
     readonly entry: Entry,
     readonly host: HostState,
     readonly system: System,
-    start: Start,
+    start: Start | undefined,
   ) {
     this.start = start;
   }
@@ -166,13 +170,19 @@ export class Process {
   /** Takes a message in; false once it has ended. */
   deliver(message: Message): boolean {
     if (!this.alive) return false;
-    this.mail.deliver(message);
+    if (this.receive !== undefined) this.receive(message);
+    else this.mail.deliver(message);
     return true;
   }
 
   /** Messages that wait. */
   get mailSize(): number {
     return this.mailbox?.size ?? 0;
+  }
+
+  /** Goes through the messages that wait, events left out, in no particular order. */
+  eachUnread(visit: (message: Message) => void): void {
+    this.mailbox?.eachUnread(visit);
   }
 
   /** Lets go of everything a dead process no longer needs, so that whoever still holds it holds little. */

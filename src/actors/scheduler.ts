@@ -81,6 +81,7 @@ export class Scheduler {
     const { rt } = this;
     process.queued = false;
     this.current = process;
+    const before = rt.fuel;
     let givesWay = false;
     while (process.doom === undefined && !givesWay) {
       const task = process.nextReady();
@@ -98,6 +99,7 @@ export class Scheduler {
       if (rt.fuel <= 0 || this.urgent.length > 0) break;
     }
     this.current = undefined;
+    process.fuelUsed += before - rt.fuel;
     if (process.doom !== undefined) this.governor.doomed(process);
     else if (process.ready) this.add(process);
     else this.governor.blocked(process);

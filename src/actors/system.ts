@@ -17,6 +17,7 @@ import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
+import type { LostReason, Observer } from './observer.ts';
 import { Untravelled, copy } from './payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
 import { Process, type ExitWaiter, type Start } from './process.ts';
@@ -55,6 +56,10 @@ export interface SystemOptions {
 /** Why a destination could not be found. */
 export type Missing = 'name' | 'node' | 'host' | 'process';
 
+const LOST: Record<Missing, LostReason> = {
+  name: 'unknown name', node: 'unknown node', host: 'unknown host', process: 'no process',
+};
+
 /** How to spawn: what ties parent and child, and who waits for the answer. */
 export type SpawnOptions = Partial<Start>;
 
@@ -67,6 +72,8 @@ export class System {
   readonly timers = new Timers();
   readonly registry = new Registry();
   readonly scheduler: Scheduler;
+  /** Whoever looks on. */
+  readonly observer: Observer = {};
   private readonly hosts = new Map<string, HostState>();
   private readonly bySerial = new Map<number, Process>();
   private serials = 0;
@@ -154,11 +161,23 @@ export class System {
     return process;
   }
 
+  /** Takes in a process whose code is the host's: it has a PID, names and ties as others have, and its mail goes to `receive`. */
+  attach(id: string, hostId: string, receive: (message: Message) => void): Process {
+    const host = this.hosts.get(hostId)!;
+    const process = new Process(new Pid(new Family(this.options.node ?? '', hostId, id), ++this.serials), { id, kind: 'host' }, host, this, undefined);
+    process.receive = receive;
+    process.trapLinks = true;
+    host.count++;
+    this.bySerial.set(process.pid.serial, process);
+    return process;
+  }
+
   /** The process's code is loaded: from now on others can find it. */
   started(process: Process): void {
     const { parent, monitor: watch, link: tie, waiter, untilExit } = process.start!;
     process.start = undefined;
     this.bySerial.set(process.pid.serial, process);
+    this.observer.spawned?.(process, parent);
     if (parent !== undefined && parent.alive) {
       if (watch) monitor(parent, process);
       if (tie) link(parent, process);
@@ -184,7 +203,13 @@ export class System {
   // ---- mail
 
   send(from: Process | undefined, to: Process, topic: string, content: Value): boolean {
+    this.observer.sent?.(from, to, topic, content);
     return to.deliver(new Message(topic, content, from?.pid));
+  }
+
+  /** Mail could not be sent, because its receiver cannot be found. */
+  undelivered(from: Process | undefined, to: string, topic: string, why: Missing): void {
+    this.observer.lost?.(from?.pid.text, to, topic, LOST[why]);
   }
 
   private notify(to: Process, event: ProcessEvent): void {
@@ -275,7 +300,8 @@ export class System {
 
   private finish(process: Process, exit: Exit): void {
     if (!process.alive) return;
-    const { pid, start, exitWaiters } = process;
+    const { pid, start, exitWaiters } = process, { lost } = this.observer;
+    if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.drop();
     process.host.count--;
     this.bySerial.delete(pid.serial);
@@ -288,6 +314,7 @@ export class System {
     if (exit.error !== undefined) {
       if (links !== undefined) {
         for (const peer of links) {
+          this.observer.linkDown?.(peer, pid);
           if (peer.trapLinks) this.notify(peer, linkDownEvent(pid, now, exit));
           else this.end(peer, linkDeath(pid, exit.error.message));
         }
@@ -297,6 +324,7 @@ export class System {
     }
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(process, exit);
     this.options.onExit?.(process, exit);
+    this.observer.exited?.(process, exit);
   }
 }
 

@@ -51,6 +51,8 @@ export const deadlock = (threads: number): string =>
   `deadlock: all coroutines blocked with no pending operations (threads=${threads})`;
 export const errorIsObject = (type: string): string => `(error object is a ${type} value)`;
 export const shutdownReason = (): string => 'scheduler shutdown';
+export const serviceStopping = (): string => 'service stopping';
+export const startTimeout = (): string => 'start timeout exceeded';
 export const alreadyMonitoring = (): string => 'already monitoring pid';
 
 // ---- cancel

@@ -8,6 +8,8 @@ export class Hash {
   private keys: Value[] = [];
   private vals: Value[] = [];
   private dead = 0;
+  /** Slot whose key was given last. */
+  private visited = 0;
   /** Number of integer keys with a value: the table asks before it looks for elements to take over. */
   integers = 0;
   /** Number of integer keys at which the table should see whether they belong into its array part. */
@@ -61,7 +63,7 @@ export class Hash {
   }
 
   /**
-   * The largest power of two n such that more than n/2 of the keys 1..n are in use, given that 1..present are; 0 if
+   * The largest power of two n such that more than n/4 of the keys 1..n are in use, given that 1..present are; 0 if
    * there is none.
    */
   denseSize(present: number): number {
@@ -76,14 +78,16 @@ export class Hash {
     let used = present, best = 0;
     for (let b = 0, n = 1; b <= 26; b++, n *= 2) {
       used += counts[b]!;
-      if (n > present && used > n / 2) best = n;
+      if (n > present && used > n / 4) best = n;
     }
     return best;
   }
 
-  /** Slot of a key, or -1. */
+  /** Slot of a key, or -1. A traversal asks for the slot it has just been given. */
   find(key: Value): number {
-    return this.slots.get(plain(key)) ?? -1;
+    const bare = plain(key);
+    if (this.keys[this.visited] === bare) return this.visited;
+    return this.slots.get(bare) ?? -1;
   }
 
   /** One past the first slot at or after `from` that has a value, or 0. */
@@ -94,6 +98,7 @@ export class Hash {
 
   /** The key in slot `at - 1`. */
   keyAt(at: number): Value {
+    this.visited = at - 1;
     const key = this.keys[at - 1];
     return typeof key === 'string' ? str(key) : key;
   }

@@ -25,6 +25,14 @@ export function float(n: number): number | LuaFloat {
   return safe(n) ? new LuaFloat(n) : n;
 }
 
+/** Boxes of the floats -128.0 to 1023.0, which constants of programs mostly are. */
+const SMALL: readonly LuaFloat[] = Array.from({ length: 1152 }, (_, i) => new LuaFloat(i - 128));
+
+/** The value of an integral float constant (not -0.0). */
+export function smallFloat(n: number): LuaFloat {
+  return SMALL[n + 128] ?? new LuaFloat(n);
+}
+
 /** The integer of any bigint: modulo 2^64, as a number where it is safe. */
 export function wrap(b: bigint): number | bigint {
   const i = BigInt.asIntN(64, b);
@@ -81,8 +89,10 @@ export function add(a: LuaNumber, b: LuaNumber): LuaNumber {
     if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
     return safe(r) ? r : BigInt(a) + BigInt(b);
   }
-  if (isInteger(a) && isInteger(b)) return wideAdd(a, b);
-  return float(toDouble(a) + toDouble(b));
+  if (a instanceof LuaFloat || b instanceof LuaFloat || !isInteger(a) || !isInteger(b)) {
+    return float(toDouble(a) + toDouble(b));
+  }
+  return wideAdd(a, b);
 }
 
 export function sub(a: LuaNumber, b: LuaNumber): LuaNumber {
@@ -91,8 +101,10 @@ export function sub(a: LuaNumber, b: LuaNumber): LuaNumber {
     if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
     return safe(r) ? r : BigInt(a) - BigInt(b);
   }
-  if (isInteger(a) && isInteger(b)) return wideSubtract(a, b);
-  return float(toDouble(a) - toDouble(b));
+  if (a instanceof LuaFloat || b instanceof LuaFloat || !isInteger(a) || !isInteger(b)) {
+    return float(toDouble(a) - toDouble(b));
+  }
+  return wideSubtract(a, b);
 }
 
 export function mul(a: LuaNumber, b: LuaNumber): LuaNumber {
@@ -101,8 +113,10 @@ export function mul(a: LuaNumber, b: LuaNumber): LuaNumber {
     if (!safe(a) || !safe(b)) return safe(r) ? new LuaFloat(r) : r;
     return safe(r) ? r + 0 : wideMultiply(a, b);
   }
-  if (isInteger(a) && isInteger(b)) return wideMultiply(a, b);
-  return float(toDouble(a) * toDouble(b));
+  if (a instanceof LuaFloat || b instanceof LuaFloat || !isInteger(a) || !isInteger(b)) {
+    return float(toDouble(a) * toDouble(b));
+  }
+  return wideMultiply(a, b);
 }
 
 export function div(a: LuaNumber, b: LuaNumber): LuaNumber {

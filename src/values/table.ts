@@ -27,6 +27,8 @@ export class Table {
   absent = 0;
   /** Stores raise; see freeze(). */
   frozen = false;
+  /** The array part was stored to with a gap: before it grows, it must be dense enough. */
+  private gaps = false;
 
   /** Reads any key. */
   get(key: Value): Value {
@@ -77,6 +79,10 @@ export class Table {
       if (value === undefined && key === count) this.shrink();
     } else if (key === count + 1) {
       if (value !== undefined) this.append(value);
+    } else if (key > count && key <= this.arr.length && value !== undefined && (this.hash === undefined || this.hash.integers === 0)) {
+      this.arr[key - 1] = value;
+      this.count = key;
+      this.gaps = true;
     } else this.setHash(key, value);
   }
 
@@ -111,17 +117,29 @@ export class Table {
 
   /** Moves to the shape with one more key. The new shape is this one's transition. */
   extend(shape: Shape, value: Value): void {
-    if (this.vals === NO_VALUES) this.vals = [];
-    this.vals.push(value);
+    const at = shape.size - 1;
+    if (at >= this.vals.length) this.vals = roomier(this.vals, at === 0 ? 4 : at * 2);
+    this.vals[at] = value;
     this.shape = shape;
     this.absent = 0;
+  }
+
+  /** Makes room for n fields in a new table. */
+  reserveFields(n: number): void {
+    if (n > this.vals.length) this.vals = roomier(this.vals, n);
   }
 
   /** Appends at count+1, then takes over what the hash part holds beyond. */
   append(value: Value): void {
     let arr = this.arr;
     const count = this.count;
-    if (count >= arr.length) arr = this.grow(count + 1);
+    if (count >= arr.length) {
+      if (this.gaps && !this.dense()) {
+        this.thin();
+        return this.setInt(count + 1, value);
+      }
+      arr = this.grow(count + 1);
+    }
     arr[count] = value;
     this.count = count + 1;
     if (this.hash !== undefined && this.hash.integers > 0) this.migrate();
@@ -143,6 +161,25 @@ export class Table {
     if (atLeast > MAX_FAST) return this.arr; // beyond this, element by element
     this.arr.length = Math.max(atLeast, Math.min(doubled, MAX_FAST));
     return this.arr;
+  }
+
+  /** Whether a quarter of the array part is in use. */
+  private dense(): boolean {
+    let used = 0;
+    for (let i = 0; i < this.count; i++) if (this.arr[i] !== undefined) used++;
+    return used * 4 >= this.count;
+  }
+
+  /** Moves an array part with too many gaps to the hash part; what is dense comes back (rehash). */
+  private thin(): void {
+    const { arr, count } = this;
+    this.arr = NO_VALUES;
+    this.count = 0;
+    this.gaps = false;
+    this.hash ??= new Hash();
+    for (let i = 0; i < count; i++) if (arr[i] !== undefined) this.hash.set(i + 1, arr[i]);
+    this.rehash();
+    if (this.count === 0) this.migrate();
   }
 
   private migrate(): void {
@@ -173,13 +210,13 @@ export class Table {
   }
 
   /**
-   * Moves integer keys from the hash part to the array part if that leaves it more than half full. Asked for whenever
-   * the number of integer keys in the hash part has doubled, so it costs a constant for each store.
+   * Moves integer keys from the hash part to the array part if that leaves it more than a quarter full. Asked for
+   * whenever the integer keys in the hash part are half as many again, so it costs a constant for each store.
    */
   private rehash(): void {
     const hash = this.hash!;
     const size = hash.denseSize(this.count);
-    hash.crowded = Math.max(hash.integers * 2, 4);
+    hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
     if (size <= this.count) return;
     this.reserve(size);
     let last = this.count;
@@ -191,6 +228,7 @@ export class Table {
       last = key;
     }
     this.count = last;
+    this.gaps = true;
     this.migrate();
   }
 
@@ -224,7 +262,7 @@ export class Table {
     if (typeof key === 'number' && !Number.isSafeInteger(key)) key = floatKey(key);
     if (key instanceof LuaString) key = key.s;
     if (typeof key === 'string') {
-      const at = this.shape.find(key);
+      const at = this.shape.position(key);
       if (at >= 0) return size + at + 1;
     }
     const at = this.hash === undefined ? -1 : this.hash.find(key);
@@ -268,6 +306,16 @@ export class Table {
     this.shape = this.shape.detached();
     return this;
   }
+}
+
+/**
+ * A copy of a record part with room for n fields. A new array of just that size: growing one in place takes 16 slots
+ * more than asked for, and storing nil first keeps all record parts of one kind for V8.
+ */
+function roomier(from: readonly Value[], n: number): Value[] {
+  const to = new Array<Value>(n);
+  for (let i = 0; i < n; i++) to[i] = i < from.length ? from[i] : undefined;
+  return to;
 }
 
 /** A float key: with an exact 64-bit integer value it becomes that integer (§2.1). */

@@ -42,6 +42,10 @@ export function pushNative(co: Coroutine, fn: Native, func: number, argc: number
   const frame = co.push(fn, func, func + 1, want);
   frame.extra = argc;
   frame.top = func + 1 + argc;
+  frame.guarded = false;
+  frame.hidden = false;
+  frame.handler = undefined;
+  frame.state = undefined;
   return frame;
 }
 

@@ -60,7 +60,10 @@ export class Coroutine extends Thread {
     while (size < wanted) stack[size++] = undefined;
   }
 
-  /** A new top frame; every field is set. */
+  /**
+   * A new top frame. Every field that Lua frames use is set; those of natives (guarded, hidden, handler, state) may be
+   * stale, and mean nothing in a Lua frame: pushNative sets them.
+   */
   push(fn: LuaFunction, func: number, base: number, want: number): Frame {
     let f = this.frames[this.depth];
     if (f === undefined) this.frames.push((f = new Frame()));
@@ -71,13 +74,8 @@ export class Coroutine extends Thread {
     f.pc = 0;
     f.want = want;
     f.deliver = Return.Call;
-    f.extra = 0;
     f.pending = -1;
     f.tail = false;
-    f.guarded = false;
-    f.hidden = false;
-    f.handler = undefined;
-    f.state = undefined;
     this.frame = f;
     return f;
   }

@@ -6,7 +6,7 @@
 import { Op } from '../bytecode/ops.ts';
 import { OFFSET_SBX, OFFSET_SC, OFFSET_SJ } from '../bytecode/encode.ts';
 import { Event } from '../values/metatable.ts';
-import { LuaFloat, float } from '../values/number.ts';
+import { LuaFloat, add, float, isNumber, mul, smallFloat, sub } from '../values/number.ts';
 import { LONG, LuaString, bytesOf, str, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
@@ -59,7 +59,7 @@ export function interpret(co: Coroutine): Next {
           stack[ra] = (i >>> 15) - OFFSET_SBX;
           continue;
         case Op.LoadF:
-          stack[ra] = float((i >>> 15) - OFFSET_SBX);
+          stack[ra] = smallFloat((i >>> 15) - OFFSET_SBX);
           continue;
         case Op.LoadK:
           stack[ra] = k[i >>> 15];
@@ -283,6 +283,8 @@ export function interpret(co: Coroutine): Next {
           const t = new Table();
           const items = (i >>> 24) + (i & 0x8000 ? (code[pc]! >>> 7) * 256 : 0);
           pc++;
+          const fields = (i >>> 16) & 0xff;
+          if (fields > 0) t.reserveFields(fields);
           if (items > 0) t.reserve(items);
           stack[ra] = t;
           continue;
@@ -345,6 +347,10 @@ export function interpret(co: Coroutine): Next {
               continue;
             }
           }
+          if (isNumber(a) && isNumber(b)) {
+            stack[ra] = add(a, b);
+            continue;
+          }
           frame.pc = pc;
           const v = i & 0x8000
             ? arithmetic(co, base + proto.registers, Event.Add, b, a)
@@ -363,6 +369,10 @@ export function interpret(co: Coroutine): Next {
               stack[ra] = r;
               continue;
             }
+          }
+          if (isNumber(a) && isNumber(b)) {
+            stack[ra] = sub(a, b);
+            continue;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Sub, a, b);
@@ -386,6 +396,10 @@ export function interpret(co: Coroutine): Next {
               continue;
             }
           }
+          if (isNumber(a) && isNumber(b)) {
+            stack[ra] = mul(a, b);
+            continue;
+          }
           frame.pc = pc;
           const v = i & 0x8000
             ? arithmetic(co, base + proto.registers, Event.Mul, b, a)
@@ -398,10 +412,20 @@ export function interpret(co: Coroutine): Next {
         case Op.ModK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
           const b = (i & 0x7f) === Op.Mod ? stack[base + (i >>> 24)] : k[i >>> 24];
-          if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b && b > 0) {
+          if (typeof a === 'number' && typeof b === 'number') {
             const r = a % b;
-            stack[ra] = (r < 0 ? r + b : r) + 0;
-            continue;
+            if ((a | 0) === a && (b | 0) === b) {
+              if (b > 0) {
+                stack[ra] = (r < 0 ? r + b : r) + 0;
+                continue;
+              }
+            } else if (Math.floor(a) !== a || Math.floor(b) !== b) {
+              const m = r < 0 !== b < 0 ? r + b : r;
+              if (Math.floor(m) !== m) {
+                stack[ra] = m;
+                continue;
+              }
+            }
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Mod, a, b);
@@ -510,6 +534,10 @@ export function interpret(co: Coroutine): Next {
         case Op.Unm:
         case Op.BNot: {
           const a = stack[base + ((i >>> 16) & 0xff)];
+          if (typeof a === 'number' && a !== 0 && (i & 0x7f) === Op.Unm && a === a) {
+            stack[ra] = -a;
+            continue;
+          }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, EVENT_BY_OP[i & 0x7f]!, a, a);
           if (v === PENDING) continue frames;

@@ -17,14 +17,16 @@ import type { Runtime } from './runtime.ts';
 export function frameAt(co: Coroutine, level: number): Frame | undefined {
   if (level < 0 || level >= co.depth) return undefined;
   if (co.hidden === 0) return co.frames[co.depth - 1 - level];
-  for (let i = co.depth - 1; i >= 0; i--) if (!co.frames[i]!.hidden && level-- === 0) return co.frames[i];
+  for (let i = co.depth - 1; i >= 0; i--) if (!isHidden(co.frames[i]!) && level-- === 0) return co.frames[i];
   return undefined;
 }
+
+const isHidden = (frame: Frame): boolean => frame.hidden && !(frame.fn instanceof Closure);
 
 /** Number of levels. */
 const levels = (co: Coroutine): number => {
   let n = co.depth;
-  if (co.hidden !== 0) for (let i = 0; i < co.depth; i++) if (co.frames[i]!.hidden) n--;
+  if (co.hidden !== 0) for (let i = 0; i < co.depth; i++) if (isHidden(co.frames[i]!)) n--;
   return n;
 };
 

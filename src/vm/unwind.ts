@@ -8,7 +8,7 @@ import { deliver, handled, pushCall, pushNative } from './calls.ts';
 import { closeLast, hasToClose } from './close.ts';
 import type { Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
-import { resumable, type Native } from './native.ts';
+import { Native, resumable } from './native.ts';
 import { Next } from './next.ts';
 import type { LuaThrow } from './throw.ts';
 import { closeUpvalues } from './upvalue.ts';
@@ -19,13 +19,15 @@ const MAX_HANDLERS = 10;
 /** Delivers an error to the nearest guard of a coroutine. False if it has none. */
 export function raiseIn(co: Coroutine, error: LuaThrow): boolean {
   let depth = co.depth;
-  while (depth > 0 && !co.frames[depth - 1]!.guarded) depth--;
+  while (depth > 0 && !isGuard(co.frames[depth - 1]!)) depth--;
   if (depth === 0) return false;
   const guard = co.frames[depth - 1]!;
   if (guard.handler !== undefined && !error.handled) callHandler(co, guard, error.value);
   else unwindTo(co, depth, error.value);
   return true;
 }
+
+const isGuard = (frame: Frame): boolean => frame.guarded && frame.fn instanceof Native;
 
 /** Calls a message handler where the error was raised; what it returns becomes the error. */
 function callHandler(co: Coroutine, guard: Frame, error: Value): void {

@@ -17,6 +17,7 @@ import { RESERVED, type Message } from '../message.ts';
 import { Untravelled, copy, copyAll } from '../payload.ts';
 import { demonitor, link, monitor, unlink } from '../signal.ts';
 import type { Process } from '../process.ts';
+import type { Missing } from '../system.ts';
 import { Duration, durationOf, inMilliseconds } from './duration.ts';
 import { eventTable } from './events.ts';
 import { argsFrom, find, invalid, processOf, refuse, waitTicket } from './support.ts';
@@ -34,9 +35,12 @@ const send = plain('process.send', [value('destination'), value('topic'), rest()
     const to = takeString(destination, 1, true), under = takeString(topic, 2, true);
     if (under.startsWith(RESERVED)) return refuse(at, invalid(text.sendReserved()));
     const from = processOf(at.caller);
-    const target = find(from, to);
-    if (target instanceof ErrorObject) return refuse(at, target);
     const { system } = from;
+    const target = find(from, to);
+    if (target instanceof ErrorObject) {
+      system.undelivered(from, to, under, system.find(to) as Missing);
+      return refuse(at, target);
+    }
     if (at.count <= 3) {
       const content = copy(at.arg(3), at.rt);
       if (content instanceof Untravelled) return refuse(at, invalid(text.cannotSend(content.type)));

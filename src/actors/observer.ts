@@ -1,0 +1,22 @@
+// What happens in a system, for whoever looks on from outside: one optional function per kind of event. Nothing is computed for
+// a function that is not there, so looking costs only while somebody looks. Observers must not change what they see.
+import type { Value } from '../values/type.ts';
+import type { Exit } from './event.ts';
+import type { Pid } from './pid.ts';
+import type { Process } from './process.ts';
+
+/** Why mail reached nobody. */
+export type LostReason = 'unknown name' | 'unknown node' | 'unknown host' | 'no process' | 'process ended';
+
+export interface Observer {
+  /** A process's code is loaded; others can find it now. */
+  spawned?: ((process: Process, parent: Process | undefined) => void) | undefined;
+  exited?: ((process: Process, exit: Exit) => void) | undefined;
+  sent?: ((from: Process | undefined, to: Process, topic: string, content: Value) => void) | undefined;
+  /** Mail that nobody will read: its receiver could not be found, or ended before reading it. */
+  lost?: ((from: string | undefined, to: string, topic: string, reason: LostReason) => void) | undefined;
+  /** A linked process failed; this one is told, or dies of it. */
+  linkDown?: ((process: Process, from: Pid) => void) | undefined;
+  /** A process wrote to the log. Fields are a table of its own, or nil. */
+  logged?: ((process: Process | undefined, level: string, message: string, fields: Value) => void) | undefined;
+}
