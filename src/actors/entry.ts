@@ -27,6 +27,8 @@ export interface HostSpec {
 export interface HostState {
   readonly id: string;
   readonly spec: HostSpec;
+  /** Made for the calls of one function: processes cannot be spawned here. */
+  readonly ofFunction: boolean;
   /** Processes alive. */
   count: number;
   /** Takes no new processes any more. */

@@ -107,6 +107,16 @@ export class Mailbox {
     return true;
   }
 
+  /** Forgets all channels: whatever they showed waits as if it had not been asked for. */
+  reset(): void {
+    const { eventChannel, inboxChannel, listeners } = this;
+    if (eventChannel !== undefined) this.pendingEvents = eventChannel.mail;
+    // The inbox shows the unsorted mail itself.
+    if (inboxChannel !== undefined) this.unsorted = inboxChannel.mail;
+    this.eventChannel = this.inboxChannel = this.listeners = undefined;
+    if (listeners !== undefined) for (const { mail } of listeners.values()) this.putBack(mail);
+  }
+
   private topicOf(channel: Channel): string | undefined {
     if (this.listeners !== undefined) for (const [topic, other] of this.listeners) if (other === channel) return topic;
     return undefined;

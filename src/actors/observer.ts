@@ -2,6 +2,7 @@
 // a function that is not there, so looking costs only while somebody looks. Observers must not change what they see.
 import type { Value } from '../values/type.ts';
 import type { Exit } from './event.ts';
+import type { Message } from './message.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 
@@ -11,8 +12,12 @@ export type LostReason = 'unknown name' | 'unknown node' | 'unknown host' | 'no 
 export interface Observer {
   /** A process's code is loaded; others can find it now. */
   spawned?: ((process: Process, parent: Process | undefined) => void) | undefined;
+  /** It has its turn. */
+  running?: ((process: Process) => void) | undefined;
   exited?: ((process: Process, exit: Exit) => void) | undefined;
   sent?: ((from: Process | undefined, to: Process, topic: string, content: Value) => void) | undefined;
+  /** Mail, system events included, lies in a mailbox. */
+  delivered?: ((to: Process, message: Message) => void) | undefined;
   /** Mail that nobody will read: its receiver could not be found, or ended before reading it. */
   lost?: ((from: string | undefined, to: string, topic: string, reason: LostReason) => void) | undefined;
   /** A linked process failed; this one is told, or dies of it. */

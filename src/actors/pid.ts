@@ -11,9 +11,11 @@ export class Family {
     readonly host: string,
     /** Entry the processes are started from, `ns:name`. */
     readonly id: string,
+    /** Leave the middle part out of the text (D3). */
+    short = false,
   ) {
     // Joined, so that it is one flat string: the text of every PID refers to it.
-    this.prefix = ['{', node === '' ? host : `${node}@${host}`, '|', id, '|'].join('');
+    this.prefix = ['{', node === '' ? host : `${node}@${host}`, '|', ...(short ? [] : [id, '|'])].join('');
   }
 }
 

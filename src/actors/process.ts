@@ -3,14 +3,15 @@
 // Invariant: it is in the scheduler's queue exactly when a task of it is ready and it is not running. A dead process
 // takes no wake-ups, so its tasks, and whatever still holds tickets of them, fall away by themselves.
 import type { Task } from '../vm/task.ts';
-import type { Waiter } from './channel.ts';
+import type { Value } from '../values/type.ts';
+import type { Context } from './context.ts';
 import type { Entry, HostState } from './entry.ts';
 import type { Exit } from './event.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Message } from './message.ts';
 import type { Pid } from './pid.ts';
 import { Ring } from './ring.ts';
-import type { System } from './system.ts';
+import type { Execution, SpawnOptions, System } from './system.ts';
 import type { Timer } from './timers.ts';
 
 /** Whoever wants to know how a process ended, besides the watchers' mailboxes. */
@@ -18,23 +19,19 @@ export interface ExitWaiter {
   exited(process: Process, exit: Exit): void;
 }
 
-/** What is to be done once a process's code is loaded: until then nobody knows its PID (4.3, 2.5). */
-export interface Start {
-  readonly parent: Process | undefined;
-  readonly monitor: boolean;
-  readonly link: boolean;
-  /** The spawning task, resumed with the PID, or with nil and an error. */
-  readonly waiter: Waiter | undefined;
-  /** Wait for the result instead of the start (process.exec). */
-  readonly untilExit: boolean;
+/** How a process goes on instead of ending: as this entry, with these arguments (10c). */
+export class Succession {
+  constructor(readonly id: string, readonly args: readonly Value[]) {}
 }
 
 export class Process {
   alive = true;
-  /** Set while its code is being loaded. */
-  start: Start | undefined;
+  /** What is to be done once its code is loaded (2.5, 4.3); set only until then. */
+  start: SpawnOptions | undefined;
+  /** It has been another process before: its names and ties are older than its code. */
+  upgraded = false;
   /** How it will end, decided while it was running: at its next scheduling point. */
-  doom: Exit | undefined = undefined;
+  doom: Exit | Succession | undefined = undefined;
   /** Links kill it unless this is set; then they send it events. */
   trapLinks = false;
 
@@ -42,6 +39,8 @@ export class Process {
   main: Task | undefined = undefined;
   /** Tasks that have not ended. */
   tasks = 0;
+  /** Those among them that are not the main one. */
+  private others: Set<Task> | undefined = undefined;
   /** Tasks among them that wait for something only this process can bring about. */
   blocked = 0;
   private firstReady: Task | undefined = undefined;
@@ -63,8 +62,12 @@ export class Process {
   /** Processes this one watches. */
   watching: Set<Process> | undefined = undefined;
   exitWaiters: ExitWaiter[] | undefined = undefined;
+  /** Its end at a deadline, where deadlines are enforced. */
+  execution: Execution | undefined = undefined;
   /** What the layer above keeps for it: its globals, its loaded code. */
   state: unknown = undefined;
+  /** What libraries keep for it alone (Runtime.slotOf). */
+  slots: Map<unknown, unknown> | undefined = undefined;
   /** Takes its mail, if its code is the host's and not ours. */
   receive: ((message: Message) => void) | undefined = undefined;
   /** Work it has done so far: calls, loop iterations, and what natives charge. */
@@ -72,21 +75,45 @@ export class Process {
 
   constructor(
     readonly pid: Pid,
-    readonly entry: Entry,
+    /** What it runs. */
+    public entry: Entry,
     readonly host: HostState,
     readonly system: System,
-    start: Start | undefined,
+    readonly context: Context,
+    start: SpawnOptions | undefined,
   ) {
     this.start = start;
   }
 
+  /** Do others know its PID? Until its code is loaded nobody does (4.3). */
+  get findable(): boolean {
+    return this.start === undefined || this.upgraded;
+  }
+
   // ---- tasks
 
-  /** Takes in a new task; it runs only when made ready. */
+  /** The main task is there; it runs only when made ready. */
+  begin(main: Task): void {
+    this.main = main;
+    this.takeIn(main);
+  }
+
+  /** Takes in a task besides the main one; it runs only when made ready. */
   adopt(task: Task): void {
+    (this.others ??= new Set()).add(task);
+    this.takeIn(task);
+  }
+
+  private takeIn(task: Task): void {
     task.owner = this;
     task.onReady = wakeOwner;
     this.tasks++;
+  }
+
+  /** A task besides the main one has ended. */
+  dismiss(task: Task): void {
+    this.others?.delete(task);
+    this.tasks--;
   }
 
   /** A task can go on: it is put behind the others that are ready. */
@@ -132,12 +159,29 @@ export class Process {
 
   /** A task has failed: nothing runs any more but the task that finds words for its error. */
   speakLast(failed: Task, words: Task): void {
+    this.abandon();
     this.lastWords = failed;
-    this.firstReady = this.moreReady = this.started = undefined;
-    this.main = words;
-    this.tasks = this.blocked = 0;
-    this.adopt(words);
+    this.begin(words);
     this.enqueue(words);
+  }
+
+  /** Forgets all tasks: whoever still holds a ticket of one wakes nobody. */
+  private abandon(): void {
+    for (const task of [this.main, ...(this.others ?? [])]) {
+      if (task !== undefined) task.owner = task.onReady = undefined;
+    }
+    this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
+    this.tasks = this.blocked = 0;
+  }
+
+  /** Makes room for other code: tasks and options go, mail stays. */
+  renew(): void {
+    this.abandon();
+    this.mailbox?.reset();
+    this.doom = this.slots = undefined;
+    this.trapLinks = false;
+    this.upgraded = true;
+    this.start = {};
   }
 
   /** The running task is about to wait for something only this process can bring about. */
@@ -188,8 +232,8 @@ export class Process {
   /** Lets go of everything a dead process no longer needs, so that whoever still holds it holds little. */
   drop(): void {
     this.alive = false;
-    this.doom = this.start = this.main = this.firstReady = this.moreReady = this.started = undefined;
-    this.mailbox = this.state = this.exitWaiters = this.lastWords = undefined;
+    this.doom = this.start = this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
+    this.mailbox = this.state = this.slots = this.exitWaiters = this.lastWords = this.execution = undefined;
   }
 }
 

@@ -12,6 +12,8 @@ const SWITCH = 10;
 
 /** The one who decides what follows from how a task came back. */
 export interface Governor {
+  /** A process has its turn. */
+  running(process: Process): void;
   done(process: Process, task: Task): void;
   failed(process: Process, task: Task): void;
   /** The process was condemned while it ran. */
@@ -81,6 +83,7 @@ export class Scheduler {
     const { rt } = this;
     process.queued = false;
     this.current = process;
+    this.governor.running(process);
     const before = rt.fuel;
     let givesWay = false;
     while (process.doom === undefined && !givesWay) {

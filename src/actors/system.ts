@@ -13,6 +13,7 @@ import { typeName, type Value } from '../values/type.ts';
 import * as text from '../messages/actors.ts';
 import type { Waiter } from './channel.ts';
 import type { Clock } from './clock.ts';
+import { NO_CONTEXT, type Context } from './context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
@@ -20,12 +21,12 @@ import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LostReason, Observer } from './observer.ts';
 import { Untravelled, copy } from './payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
-import { Process, type ExitWaiter, type Start } from './process.ts';
+import { Process, Succession, type ExitWaiter } from './process.ts';
 import { Registry } from './registry.ts';
 import { Ring } from './ring.ts';
 import { Scheduler } from './scheduler.ts';
 import { link, monitor, sever } from './signal.ts';
-import { Timer, Timers, type Target } from './timers.ts';
+import { Timer, Timers, type Target, type TimerOwner } from './timers.ts';
 
 /** How a process's code is found and set going. */
 export interface Program {
@@ -47,6 +48,8 @@ export interface SystemOptions {
   readonly seed?: number | undefined;
   /** Terminates a process at the deadline of a cancel; otherwise deadlines are advice (D8). */
   readonly enforceDeadlines?: boolean | undefined;
+  /** PIDs without their middle part: {host|0x00001}. */
+  readonly shortPids?: boolean | undefined;
   /** Told of every end, failed starts included. */
   readonly onExit?: ((process: Process, exit: Exit) => void) | undefined;
   /** Runs a task; only tests replace it. */
@@ -60,8 +63,28 @@ const LOST: Record<Missing, LostReason> = {
   name: 'unknown name', node: 'unknown node', host: 'unknown host', process: 'no process',
 };
 
-/** How to spawn: what ties parent and child, and who waits for the answer. */
-export type SpawnOptions = Partial<Start>;
+/** A message that nobody has sent yet. */
+export interface Letter {
+  readonly topic: string;
+  readonly content: Value;
+}
+
+/** How to start a process: what ties it to others, what it is given, and who waits for it. */
+export interface SpawnOptions {
+  readonly parent?: Process | undefined;
+  /** The parent watches it. */
+  readonly monitor?: boolean | undefined;
+  /** The parent shares its fate. */
+  readonly link?: boolean | undefined;
+  /** The spawning task, resumed with the PID once the code is loaded, or with nil and an error. */
+  readonly waiter?: Waiter | undefined;
+  /** What it inherits; the parent's own if absent. */
+  readonly context?: Context | undefined;
+  /** A name that is free: it is this process's before its code runs. */
+  readonly name?: string | undefined;
+  /** Mail it finds once its code is loaded. */
+  readonly letters?: readonly Letter[] | undefined;
+}
 
 /** How long after a cancel its deadline lies when nothing is said (D7). */
 export const DEFAULT_GRACE_MS = 30_000;
@@ -77,6 +100,7 @@ export class System {
   private readonly hosts = new Map<string, HostState>();
   private readonly bySerial = new Map<number, Process>();
   private serials = 0;
+  private stopping = false;
   private readonly ends = new Ring<[process: Process, exit: Exit]>();
   private ending = false;
 
@@ -84,7 +108,7 @@ export class System {
     const { rt, clock, hosts, seed } = options;
     this.rt = rt;
     this.clock = clock;
-    for (const [id, spec] of hosts) this.hosts.set(id, { id, spec, count: 0, stopping: false, families: new Map() });
+    for (const [id, spec] of hosts) this.hosts.set(id, hostState(id, spec, false, false));
     this.scheduler = new Scheduler(rt, options.run ?? run, this, seed);
   }
 
@@ -113,7 +137,7 @@ export class System {
     return fired;
   }
 
-  /** Processes alive and started. */
+  /** Processes alive, those included whose code is being loaded (`start` is set). */
   processes(): IterableIterator<Process> {
     return this.bySerial.values();
   }
@@ -127,13 +151,13 @@ export class System {
   /** The process that a PID text or a name stands for (3.5). */
   find(destination: string): Process | Missing {
     const known = this.bySerial.get(serialIn(destination));
-    if (known !== undefined && known.pid.text === destination) return known;
+    if (known !== undefined && known.findable && known.pid.text === destination) return known;
     const pid = parsePid(destination);
     if (typeof pid === 'string') return this.registry.lookup(destination) ?? 'name';
     if (pid.node !== '' && pid.node !== (this.options.node ?? '')) return 'node';
     if (!this.hosts.has(pid.host)) return 'host';
     const process = this.bySerial.get(serialOf(pid.unique));
-    return process !== undefined && process.host.id === pid.host ? process : 'process';
+    return process !== undefined && process.findable && process.host.id === pid.host ? process : 'process';
   }
 
   // ---- spawning
@@ -141,30 +165,57 @@ export class System {
   /** Starts a process. Its code is loaded by its own task; `started` or a failed end answers the waiter. */
   spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
     const host = this.hosts.get(hostId);
-    if (host === undefined) return new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', hostId) });
-    if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
+    if (host === undefined || host.ofFunction) return new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', hostId) });
     const entry = this.options.entries.get(id);
-    if (entry?.source === undefined) return new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details: record('factory_id', id) });
+    if (entry?.source === undefined) return factoryNotFound(id);
+    return this.start(entry, host, args, how);
+  }
+
+  /**
+   * Calls a function entry: a process of its own, on a host named like the function (2.7). `waiter` learns how it ends,
+   * also when it cannot be started because its code does not load.
+   */
+  call(id: string, args: readonly Value[], waiter: ExitWaiter, how: SpawnOptions = {}): Process | ErrorObject {
+    const entry = this.options.entries.get(id);
+    if (entry?.source === undefined || entry.kind !== FUNCTION_KIND) return new ErrorObject(text.functionNotFound(id), KINDS.NOT_FOUND);
+    let host = this.hosts.get(id);
+    if (host === undefined) this.hosts.set(id, (host = hostState(id, {}, true, this.stopping)));
+    const process = this.start(entry, host, args, how);
+    if (process instanceof Process) this.awaitExit(process, waiter);
+    return process;
+  }
+
+  private start(entry: Entry, host: HostState, args: readonly Value[], how: SpawnOptions): Process | ErrorObject {
+    if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
     if (host.count >= (host.spec.maxProcesses ?? Infinity)) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
-    const { parent, waiter, monitor = false, link = false, untilExit = false } = how;
-    let family = host.families.get(id);
-    if (family === undefined) host.families.set(id, (family = new Family(this.options.node ?? '', hostId, id)));
-    const process = new Process(new Pid(family, ++this.serials), entry, host, this, { parent, waiter, monitor, link, untilExit });
+    const { parent, waiter, name } = how;
+    const context = how.context ?? parent?.context ?? NO_CONTEXT;
+    const process = new Process(this.newPid(entry.id, host), entry, host, this, context, how);
     const task = this.options.program.begin(this, process, args);
     if (task instanceof ErrorObject) return task;
+    if (name !== undefined) this.registry.register(name, process);
     host.count++;
-    process.main = task;
-    process.adopt(task);
+    this.bySerial.set(process.pid.serial, process);
+    process.begin(task);
     this.scheduler.favouring = waiter !== undefined;
     process.wake(task);
     this.scheduler.favouring = false;
     return process;
   }
 
+  private newPid(id: string, host: HostState): Pid {
+    let family = host.families.get(id);
+    if (family === undefined) {
+      const { node = '', shortPids = false } = this.options;
+      host.families.set(id, (family = new Family(node, host.id, id, shortPids)));
+    }
+    return new Pid(family, ++this.serials);
+  }
+
   /** Takes in a process whose code is the host's: it has a PID, names and ties as others have, and its mail goes to `receive`. */
   attach(id: string, hostId: string, receive: (message: Message) => void): Process {
     const host = this.hosts.get(hostId)!;
-    const process = new Process(new Pid(new Family(this.options.node ?? '', hostId, id), ++this.serials), { id, kind: 'host' }, host, this, undefined);
+    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, this, NO_CONTEXT, undefined);
     process.receive = receive;
     process.trapLinks = true;
     host.count++;
@@ -174,17 +225,41 @@ export class System {
 
   /** The process's code is loaded: from now on others can find it. */
   started(process: Process): void {
-    const { parent, monitor: watch, link: tie, waiter, untilExit } = process.start!;
+    const { parent, monitor: watch, link: tie, waiter, letters } = process.start!;
     process.start = undefined;
-    this.bySerial.set(process.pid.serial, process);
-    this.observer.spawned?.(process, parent);
+    if (!process.upgraded) this.observer.spawned?.(process, parent);
     if (parent !== undefined && parent.alive) {
-      if (watch) monitor(parent, process);
-      if (tie) link(parent, process);
-    } else if (tie && parent !== undefined) return this.end(process, linkDeath(parent.pid, text.processTerminated()));
-    if (waiter === undefined) return;
-    if (untilExit) (process.exitWaiters ??= []).push(new Answer(waiter));
-    else this.answer(waiter, str(process.pid.text), undefined);
+      if (watch === true) monitor(parent, process);
+      if (tie === true) link(parent, process);
+    } else if (tie === true && parent !== undefined) return this.end(process, linkDeath(parent.pid, text.processTerminated()));
+    if (letters !== undefined) this.post(process, letters);
+    if (waiter !== undefined) this.answer(waiter, str(process.pid.text), undefined);
+  }
+
+  /** Delivers letters; who wrote them is not said. The receiver gets copies. */
+  post(to: Process, letters: readonly Letter[]): void {
+    for (const { topic, content } of letters) this.send(undefined, to, topic, copy(content) as Value);
+  }
+
+  /** The running process goes on as another entry, or as the same one anew; its task has to park (10c). */
+  upgrade(process: Process, id: string | undefined, args: readonly Value[]): void {
+    process.doom ??= new Succession(id ?? process.entry.id, args);
+    this.rt.fuel = -1;
+  }
+
+  /** Everything the process is to others stays: PID, names, ties, mail. Everything it was to itself goes. */
+  private succeed(process: Process, { id, args }: Succession): void {
+    this.timers.clearAll(process);
+    process.renew();
+    const entry = this.options.entries.get(id);
+    let task: Task | ErrorObject = factoryNotFound(id);
+    if (entry?.source !== undefined) {
+      process.entry = entry;
+      task = this.options.program.begin(this, process, args);
+    }
+    if (task instanceof ErrorObject) return this.end(process, new Exit(undefined, task.with({}, text.upgradeFailed(task.message))));
+    process.begin(task);
+    process.wake(task);
   }
 
   /** The spawning task goes on at once. */
@@ -197,14 +272,19 @@ export class System {
 
   /** The process's code is loaded but cannot be used: the spawn fails with this error. */
   refuse(process: Process, error: ErrorObject): void {
-    this.end(process, new Exit(undefined, error));
+    this.end(process, new Exit(undefined, process.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error));
   }
 
   // ---- mail
 
   send(from: Process | undefined, to: Process, topic: string, content: Value): boolean {
     this.observer.sent?.(from, to, topic, content);
-    return to.deliver(new Message(topic, content, from?.pid));
+    return this.deliver(to, new Message(topic, content, from?.pid));
+  }
+
+  private deliver(to: Process, message: Message): boolean {
+    if (to.alive) this.observer.delivered?.(to, message);
+    return to.deliver(message);
   }
 
   /** Mail could not be sent, because its receiver cannot be found. */
@@ -213,7 +293,7 @@ export class System {
   }
 
   private notify(to: Process, event: ProcessEvent): void {
-    to.deliver(new Message(EVENTS_TOPIC, undefined, event.from, event));
+    this.deliver(to, new Message(EVENTS_TOPIC, undefined, event.from, event));
   }
 
   /** Asks a process to end; what it makes of that is its own affair. */
@@ -221,7 +301,14 @@ export class System {
     const now = this.clock.now();
     const at = deadline ?? now + DEFAULT_GRACE_MS;
     this.notify(target, cancelEvent(from?.pid, now, at, reason));
-    if (this.options.enforceDeadlines === true) this.timers.set(new Timer(target, new Execution(this, target)), at);
+    if (this.options.enforceDeadlines === true) this.sentence(target, at);
+  }
+
+  /** Has the process ended at a deadline, unless an earlier one is set already. */
+  private sentence(target: Process, at: number): void {
+    const execution = (target.execution ??= new Execution(this, target));
+    const { timer } = execution;
+    if (!timer.pending || at < timer.at) this.timers.set(timer, at);
   }
 
   /** Ends a process from outside: it runs no further code. */
@@ -231,6 +318,7 @@ export class System {
 
   /** No new processes; all present ones are asked to end (7.23). The host loop goes on and terminates whom it must. */
   shutdown(deadline?: number): void {
+    this.stopping = true;
     for (const host of this.hosts.values()) host.stopping = true;
     for (const process of this.bySerial.values()) this.cancel(undefined, process, deadline, text.shutdownReason());
   }
@@ -246,7 +334,7 @@ export class System {
     const { lastWords } = process;
     if (lastWords !== undefined) this.fail(process, isStr(task.results[0]) ? task.results[0] : wordsOf(lastWords.error), lastWords.traceback);
     else if (task === process.main) this.end(process, this.exitOf(task.results));
-    else process.tasks--;
+    else process.dismiss(task);
   }
 
   failed(process: Process, task: Task): void {
@@ -259,12 +347,21 @@ export class System {
 
   private fail(process: Process, value: Value, traceback: string): void {
     let error = failureOf(value, traceback);
-    if (process.start !== undefined) error = error.with({}, text.scriptFailed(error.message));
+    if (process.start !== undefined) {
+      const message = text.scriptFailed(error.message);
+      error = error.with({}, process.upgraded ? text.upgradeFailed(message) : message);
+    }
     this.end(process, new Exit(undefined, error));
   }
 
   doomed(process: Process): void {
-    this.end(process, process.doom!);
+    const { doom } = process;
+    if (doom instanceof Succession) this.succeed(process, doom);
+    else this.end(process, doom!);
+  }
+
+  running(process: Process): void {
+    this.observer.running?.(process);
   }
 
   blocked(process: Process): void {
@@ -300,13 +397,14 @@ export class System {
 
   private finish(process: Process, exit: Exit): void {
     if (!process.alive) return;
-    const { pid, start, exitWaiters } = process, { lost } = this.observer;
+    const { pid, start, exitWaiters, execution } = process, { lost } = this.observer;
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.drop();
     process.host.count--;
     this.bySerial.delete(pid.serial);
     this.registry.release(process);
     this.timers.clearAll(process);
+    if (execution !== undefined) this.timers.clear(execution.timer);
     const { watchers, links } = process;
     sever(process);
     const now = this.clock.now();
@@ -328,8 +426,8 @@ export class System {
   }
 }
 
-/** Resumes whoever waits for a process's result (process.exec). */
-class Answer implements ExitWaiter {
+/** Resumes a waiter with a process's result, or with nil and its error (process.exec, calls of functions). */
+export class Answer implements ExitWaiter {
   constructor(private readonly waiter: Waiter) {}
 
   exited(_process: Process, { value, error }: Exit): void {
@@ -338,14 +436,29 @@ class Answer implements ExitWaiter {
   }
 }
 
-/** The deadline of a cancel, where deadlines are enforced. */
-class Execution implements Target {
+/**
+ * The deadline of a cancel, where deadlines are enforced. It is no timer of the process: it does not keep a process that
+ * waits for nothing from being found deadlocked, and it outlives an upgrade.
+ */
+export class Execution implements Target, TimerOwner {
+  timers: Timer | undefined = undefined;
+  readonly timer: Timer = new Timer(this, this);
+
   constructor(private readonly system: System, private readonly process: Process) {}
 
   expire(): void {
     this.system.terminate(this.process);
   }
 }
+
+/** What entries are that processes call instead of starting them. */
+const FUNCTION_KIND = 'function.lua';
+
+const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
+  ({ id, spec, ofFunction, stopping, count: 0, families: new Map() });
+
+const factoryNotFound = (id: string): ErrorObject =>
+  new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details: record('factory_id', id) });
 
 /** The end of a process whose linked peer failed (D17). */
 function linkDeath(from: Pid, reason: string): Exit {

@@ -14,6 +14,8 @@ export const hostStopping = (): string => 'host is shutting down';
 export const tooManyProcesses = (): string => 'max processes limit exceeded';
 export const scriptFailed = (message: string): string => `failed to execute script: ${message}`;
 export const methodNotFound = (method: string): string => `method "${method}" not found in module`;
+export const functionNotFound = (id: string): string => `function ${id} not found`;
+export const upgradeFailed = (message: string): string => `upgrade: create failed: ${message}`;
 export const importNotFound = (alias: string, id: string): string => `import '${alias}' not found: ${id}`;
 export const importCycle = (id: string): string => `import cycle through ${id}`;
 export const moduleUnknown = (name: string): string => `module '${name}' not found`;
@@ -94,5 +96,15 @@ export const durationWithoutUnit = (text: string): string => `time: missing unit
 export const durationUnknownUnit = (unit: string, text: string): string => `time: unknown unit ${quote(unit)} in duration ${quote(text)}`;
 export const durationWrongType = (): string => 'duration must be number or string';
 export const durationNotPositive = (fn: string): string => `${fn}: duration must be > 0`;
+export const inCall = (fn: string, message: string): string => `${fn}: ${message}`;
+export const timeMismatch = (value: string, layout: string, rest: string, element: string): string =>
+  `parsing time ${quote(value)} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(element)}`;
+export const timeExtraText = (value: string, rest: string): string => `parsing time ${quote(value)}: extra text: ${quote(rest)}`;
+export const timeOutOfRange = (value: string, what: string): string => `parsing time ${quote(value)}: ${what} out of range`;
+export const yearDayMismatch = (value: string, what: string): string => `parsing time ${quote(value)}: day-of-year does not match ${what}`;
+export const locationEmpty = (): string => 'empty location name';
+export const locationInvalid = (): string => 'time: invalid location name';
+export const locationUnknown = (name: string): string => `unknown time zone ${name}`;
 
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+/** As Go's time package quotes: what is not printable ASCII byte by byte in hexadecimal. */
+const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;

@@ -6,14 +6,14 @@ import {
 import { frozenTable } from '../messages/vm.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { float, isNumber, wrap } from '../values/number.ts';
-import { parseNumber } from '../values/numeral.ts';
+import { formatNumber, parseNumber } from '../values/numeral.ts';
 import { bytesOf, isStr, str as text, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
-import { plain, pure, resumable } from '../vm/native.ts';
+import { NOT_QUICK, plain, pure, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -67,6 +67,10 @@ export const next = plain('next', [table('table'), value('key')], 'any, any', 'T
 });
 
 const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for loop needs to visit all fields.', {
+  quick(at) {
+    const t = at.arg(1);
+    return t instanceof Table && t.meta === undefined ? at.three(next, t, undefined) : NOT_QUICK;
+  },
   start(call, t) {
     const handler = eventOf(call.rt, t, Event.Pairs);
     return handler === undefined ? call.three(next, t, undefined) : call.invoke(handler, t);
@@ -76,6 +80,12 @@ const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for l
 
 /** The iterator that ipairs gives. */
 export const ipairsNext = resumable('ipairs_next', [value('t'), integer('i')], 'integer, any', 'The next index and its value; nil at the end.', {
+  quick(at) {
+    const t = at.arg(1), i = at.arg(2);
+    if (!(t instanceof Table) || t.meta !== undefined || typeof i !== 'number' || (i | 0) !== i) return NOT_QUICK;
+    const v = t.getInt(i + 1);
+    return v === undefined ? at.one(undefined) : at.two(i + 1, v);
+  },
   start(call, t, i) {
     const index = typeof i === 'number' && i < Number.MAX_SAFE_INTEGER ? i + 1 : wrap(BigInt(i) + 1n);
     const v = t instanceof Table && t.meta === undefined ? t.get(index) : call.index(t, index);
@@ -143,6 +153,10 @@ const TYPE_NAMES = new Map<string, Value>(
 const type = pure('type', [any('v')], 'any', 'The name of the basic type of v.', (v) => TYPE_NAMES.get(typeName(v)));
 
 const tostring = resumable('tostring', [any('v')], 'string', 'The text of any value.', {
+  quick(at) {
+    const v = at.arg(1);
+    return typeof v === 'number' && at.rt.typeMeta.size === 0 ? at.text(formatNumber(v)) : NOT_QUICK;
+  },
   start(call, v) {
     const bytes = toText(call, v);
     return bytes === PENDING ? Next.Called : call.text(bytes);

@@ -1,9 +1,8 @@
 // Errors as values (§6.1): pcall, xpcall, error. The guard is the native's own frame; unwinding is vm/unwind.ts.
 import { str as text, isStr, bytesOf } from '../values/string.ts';
 import { fn, int, rest, value, any } from '../vm/params.ts';
-import { plain, resumable, type Native } from '../vm/native.ts';
+import { resumable, type Native } from '../vm/native.ts';
 import { positionAt } from '../vm/stack-trace.ts';
-import { LuaThrow } from '../vm/throw.ts';
 
 const pcall = resumable('pcall', [any('f'), rest()], 'boolean, ...',
   'Calls f with the other arguments; gives true and its results, or false and the error.', {
@@ -24,14 +23,10 @@ const xpcall = resumable('xpcall', [value('f'), fn('handler'), rest()], 'boolean
     failed: (call, error) => call.two(false, error),
   });
 
-const error = plain('error', [value('message'), int('level').or(1)], '',
-  'Raises an error. A string message gets the position of the function at level (1: where error was called; 0: none).',
-  (at, message, level): never => {
-    if (isStr(message) && level > 0) {
-      // error itself has no frame yet: level 1 is the top one.
-      throw new LuaThrow(text(positionAt(at.caller, level - 1) + bytesOf(message)));
-    }
-    throw new LuaThrow(message);
+const error = resumable('error', [value('message'), int('level').or(1)], '',
+  'Raises an error. A string message gets the position of the function at level (1: where error was called; 0: none).', {
+    start: (call, message, level) =>
+      call.raise(isStr(message) && level > 0 ? text(positionAt(call.co, level) + bytesOf(message)) : message),
   });
 
 export const PROTECTED: readonly Native[] = [pcall, xpcall, error];

@@ -15,7 +15,7 @@ import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
-import { plain, resumable } from '../vm/native.ts';
+import { NOT_QUICK, plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -103,6 +103,12 @@ function walk(
 // ---- insert and remove
 
 const insert = resumable('table.insert', [value('list'), rest()], '', 'Inserts a value at a position, or at the end.', {
+  quick(at) {
+    const list = at.arg(1);
+    if (at.count !== 2 || !isRaw(list)) return NOT_QUICK;
+    list.setInt(list.length() + 1, at.arg(2));
+    return 0;
+  },
   start(call) {
     const list = call.arg(1);
     if (isRaw(list)) {
@@ -151,6 +157,12 @@ function insertRaw(list: Table, position: number, end: number, v: Value): void {
 
 const remove = resumable('table.remove', [value('list'), later(integer('pos').opt())], 'any',
   'Removes an element, by default the last, and gives it.', {
+    quick(at) {
+      const list = at.arg(1);
+      if (at.count !== 1 || !isRaw(list)) return NOT_QUICK;
+      const size = list.length();
+      return at.one(removeRaw(list, size, size));
+    },
     start(call, _list, given) {
       const list = call.arg(1);
       if (isRaw(list)) {
@@ -318,6 +330,11 @@ const pack = plain('table.pack', [rest()], 'table', 'A list of the arguments, wi
 const SLACK = 32;
 
 const unpack = resumable('table.unpack', [value('list'), integer('i').or(1), integer('j').opt()], '...', 'The elements i to j of a list.', {
+  quick(at) {
+    const list = at.arg(1);
+    if (at.count !== 1 || !isRaw(list) || list.length() > 250) return NOT_QUICK;
+    return at.all(list.arr.length === list.count ? list.arr : list.arr.slice(0, list.count));
+  },
   start(call, list, first, given) {
     if (given !== undefined) return spread(call, list, first, given);
     if (isRaw(list)) return spread(call, list, first, list.length());

@@ -173,6 +173,12 @@ export class Call {
     return storeInto(this.co, this.frame.top, obj, key, v);
   }
 
+  /** Raises an error value as it is. */
+  raise(error: Value): number {
+    this.co.task!.raising = { value: error };
+    return Next.Raise;
+  }
+
   /** The task waits until the ticket delivers; `done` sees what it delivered, or it becomes the results. */
   park(): number {
     return Next.Park;

@@ -38,24 +38,19 @@ export function run(task: Task): Outcome {
         error = undefined;
         if (!raise(task, raised)) return Outcome.Failed;
       }
-      start(task);
-      return settle(task, step(task));
+      if (task.raising === undefined) {
+        const next = step(task);
+        if (next !== Next.Raise) return settle(task, next);
+      }
+      error = new LuaThrow(task.raising!.value);
+      task.raising = undefined;
     } catch (thrown) {
       error = asLuaError(task.current, thrown);
     }
   }
 }
 
-/** What a run may begin with: the error a ticket brought. */
-function start(task: Task): void {
-  const { raising } = task;
-  if (raising !== undefined) {
-    task.raising = undefined;
-    throw new LuaThrow(raising.value);
-  }
-}
-
-/** Steps frames until the task as a whole has something to say: Park, Reschedule, or Called when it is done. */
+/** Steps frames until the task as a whole has something to say: Park, Reschedule, Raise, or Called when it is done. */
 function step(task: Task): Next {
   for (;;) {
     const co: Coroutine = task.current, { frame } = co;

@@ -734,6 +734,16 @@ export function interpret(co: Coroutine): Next {
                 else for (; n < want; n++) stack[ra + n] = undefined;
                 break;
               }
+              if (fn.quick !== undefined) {
+                co.flight = fn;
+                let n = fn.quick(rt.window.at(co, ra, argc));
+                co.flight = undefined;
+                if (n >= 0) {
+                  if (want < 0) frame.top = ra + n;
+                  else for (; n < want; n++) stack[ra + n] = undefined;
+                  break;
+                }
+              }
               const native = pushNative(co, fn, ra, argc, want);
               native.pc = 1;
               const n = fn.run(co, ra, argc);
@@ -896,6 +906,15 @@ export function interpret(co: Coroutine): Next {
                 co.flight = undefined;
                 for (; n < want; n++) stack[func + n] = undefined;
                 break;
+              }
+              if (fn.quick !== undefined) {
+                co.flight = fn;
+                let n = fn.quick(rt.window.at(co, func, argc));
+                co.flight = undefined;
+                if (n >= 0) {
+                  for (; n < want; n++) stack[func + n] = undefined;
+                  break;
+                }
               }
               const native = pushNative(co, fn, func, argc, want);
               native.pc = 1;

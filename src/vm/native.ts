@@ -19,11 +19,19 @@ export type Run = (co: Coroutine, func: number, argc: number) => number;
 /** The handlers of a resumable native. Arguments are checked before `start`. */
 export interface Handlers<A extends readonly unknown[]> {
   start(call: Call, ...args: A): number;
+  /**
+   * The everyday case, without a frame: looks at the raw arguments and gives results like a plain native, or NOT_QUICK,
+   * having changed nothing; then `start` runs. It must do what `start` would.
+   */
+  quick?(at: Window): number;
   /** A callee returned, or a ticket delivered: results are call.result(1..call.got). Absent: they are the native's own. */
   done?(call: Call): number;
   /** An error was raised by what a guard protects (call.guarded). */
   failed?(call: Call, error: Value): number;
 }
+
+/** What `quick` gives when the case is not an everyday one. */
+export const NOT_QUICK = -1;
 
 /** What documentation and the manifest know of a native. */
 export interface Signature {
@@ -36,6 +44,8 @@ export interface Signature {
 export class Native extends LuaFunction {
   /** Set for resumables: the driver calls these on the native's frame. */
   handlers: Handlers<never> | undefined = undefined;
+  /** The resumable's `quick`, if it has one. */
+  quick: ((at: Window) => number) | undefined = undefined;
   constructor(readonly signature: Signature, readonly run: Run) {
     super();
   }
@@ -200,6 +210,7 @@ export function resumable<const P extends readonly Param<unknown>[]>(
   }
   const native = new Native({ name, params, result, doc }, run);
   native.handlers = handlers as unknown as Handlers<never>;
+  native.quick = handlers.quick;
   return native;
 }
 

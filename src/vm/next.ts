@@ -8,4 +8,6 @@ export const enum Next {
   Park = -2,
   /** The task gives way to others and is ready at once. */
   Reschedule = -3,
+  /** An error is raised: task.raising holds its value. Cheaper than throwing. */
+  Raise = -4,
 }

@@ -16,7 +16,7 @@ export class Task {
   /** The error value once Failed, and the traceback taken where it was raised. */
   error: Value = undefined;
   traceback = '';
-  /** Set by wakeWithError: the driver raises it on the next run. */
+  /** An error for the driver to raise: a ticket brought it (wakeWithError), or a native said Next.Raise. */
   raising: { readonly value: Value } | undefined = undefined;
   /** What the scheduler does when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;

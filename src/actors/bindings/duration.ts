@@ -1,9 +1,10 @@
 // Durations as Go writes them ("1h30m", "-1.5s", "100us"), and Duration objects. Whole nanoseconds in 64 bits, held as
-// bigint. `ms` knows the units from milliseconds up; it is asked one number-and-unit part at a time, because it takes
-// neither compound durations nor anything below a millisecond, and accepts words Go does not.
+// bigint. `ms` knows the units from milliseconds up; it is asked for one of each, because it takes neither compound
+// durations nor anything below a millisecond, and accepts words Go does not.
 import ms from 'ms';
 import * as text from '../../messages/actors.ts';
 import { isNumber, toDouble } from '../../values/number.ts';
+import { formatNumber } from '../../values/numeral.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
@@ -20,6 +21,11 @@ export const SECOND = 1_000_000_000n;
 export const MINUTE = 60n * SECOND;
 export const HOUR = 60n * MINUTE;
 const LONGEST = 2n ** 63n - 1n;
+const SHORTEST = -(2n ** 63n);
+
+/** The duration nearest to so many nanoseconds. */
+export const saturate = (nanoseconds: bigint): bigint =>
+  nanoseconds > LONGEST ? LONGEST : nanoseconds < SHORTEST ? SHORTEST : nanoseconds;
 
 /** A length of time. */
 export class Duration extends Userdata {
@@ -35,9 +41,11 @@ export class Duration extends Userdata {
 /** Nanoseconds to milliseconds, as clocks and timers count. */
 export const inMilliseconds = (nanoseconds: bigint): number => Number(nanoseconds) / 1e6;
 
-// Units by their spelling; both micro signs, in UTF-8 bytes.
-const FINE_UNITS: Readonly<Record<string, bigint>> = { ns: NANOSECOND, us: MICROSECOND, '\xc2\xb5s': MICROSECOND, '\xce\xbcs': MICROSECOND };
-const MS_UNITS = new Set(['ms', 's', 'm', 'h']);
+/** Units by their spelling; both micro signs, in UTF-8 bytes. */
+const UNITS: ReadonlyMap<string, bigint> = new Map([
+  ['ns', NANOSECOND], ['us', MICROSECOND], ['\xc2\xb5s', MICROSECOND], ['\xce\xbcs', MICROSECOND],
+  ...(['ms', 's', 'm', 'h'] as const).map((unit) => [unit, BigInt(ms(`1${unit}`)) * MILLISECOND] as const),
+]);
 const PART = /^(\d*)(\.\d*)?([^\d.]*)/;
 
 /** Nanoseconds of a Go duration string, or what is wrong with it in Go's words. */
@@ -50,26 +58,33 @@ export function parseDuration(source: string): bigint | string {
   while (rest !== '') {
     const [part, whole, fraction = '', unit] = PART.exec(rest) as unknown as [string, string, string | undefined, string];
     if (whole === '' && fraction.length < 2) return text.durationInvalid(source);
+    // A number out of range is told before a missing unit is.
+    if (whole !== '' && BigInt(whole) > LONGEST + 1n) return text.durationInvalid(source);
     if (unit === '') return text.durationWithoutUnit(source);
-    const amount = partOf(whole, fraction, unit);
-    if (amount === undefined) return text.durationUnknownUnit(unit, source);
-    total += amount;
-    if (total > LONGEST) return text.durationInvalid(source);
+    const perUnit = UNITS.get(unit);
+    if (perUnit === undefined) return text.durationUnknownUnit(unit, source);
+    total += BigInt(whole || '0') * perUnit + fractionOf(fraction.slice(1), perUnit);
+    if (total > LONGEST + 1n) return text.durationInvalid(source);
     rest = rest.slice(part.length);
   }
-  return negative ? -total : total;
+  if (negative) return -total;
+  return total > LONGEST ? text.durationInvalid(source) : total;
 }
 
-/** One number with its unit, cut to whole nanoseconds. */
-function partOf(whole: string, fraction: string, unit: string): bigint | undefined {
-  const fine = FINE_UNITS[unit];
-  const digits = fraction.length > 1 ? fraction.slice(0, 19) : '';
-  if (fine !== undefined) return BigInt(whole || '0') * fine + BigInt(Math.floor(Number(`0${digits}`) * Number(fine)));
-  if (!MS_UNITS.has(unit)) return undefined;
-  // The whole part exactly, the fraction as `ms` gives it; together they may lose what a double cannot hold.
-  const perUnit = BigInt(ms(`1${unit}` as ms.StringValue));
-  const below = digits === '' ? 0 : ms(`0${digits}${unit}` as ms.StringValue);
-  return BigInt(whole || '0') * perUnit * MILLISECOND + BigInt(Math.round(below * 1e6));
+/**
+ * The nanoseconds of a fraction of a unit, cut. Computed in doubles in the order Go does it, so that both cut alike; of
+ * the digits only those that fit 63 bits count.
+ */
+function fractionOf(digits: string, perUnit: bigint): bigint {
+  let value = 0n, scale = 1;
+  for (let i = 0; i < digits.length; i++) {
+    if (value > LONGEST / 10n) break;
+    const longer = value * 10n + BigInt(digits.charCodeAt(i) - 48);
+    if (longer > LONGEST + 1n) break;
+    value = longer;
+    scale *= 10;
+  }
+  return value === 0n ? 0n : BigInt(Math.trunc(Number(value) * (Number(perUnit) / scale)));
 }
 
 const PARSED = new Map<string, bigint>();
@@ -93,7 +108,7 @@ export function durationOf(v: Value): bigint | ErrorObject {
   if (isNumber(v)) {
     const n = typeof v === 'bigint' ? v : toDouble(v);
     if (typeof n === 'bigint') return n;
-    return Number.isFinite(n) ? BigInt.asIntN(64, BigInt(Math.trunc(n))) : invalid(text.durationInvalid(String(n)));
+    return Number.isFinite(n) ? saturate(BigInt(Math.trunc(n))) : invalid(text.durationInvalid(formatNumber(v)));
   }
   const source = isStr(v) ? bytesOf(v) : v instanceof Userdata ? v.text() : undefined;
   if (source === undefined) return invalid(text.durationWrongType());
@@ -121,15 +136,19 @@ function decimal(n: bigint, unit: bigint): string {
   return fraction === '' ? String(n / unit) : `${n / unit}.${fraction}`;
 }
 
-const self = object('self', 'Duration', Duration);
+/** A duration in units, as Go computes it: the whole units and the rest apart, so that neither disturbs the other. */
+const inUnits = ({ nanoseconds }: Duration, unit: bigint): number =>
+  Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit);
+
+const self = object('self', 'duration', Duration);
 
 export const DURATION = hostClass(Duration, 'Duration', [
   pure('Duration:nanoseconds', [self], 'integer', 'The duration in whole nanoseconds.', (d) => d.nanoseconds),
   pure('Duration:microseconds', [self], 'integer', 'The duration in whole microseconds.', (d) => d.nanoseconds / MICROSECOND),
   pure('Duration:milliseconds', [self], 'integer', 'The duration in whole milliseconds.', (d) => d.nanoseconds / MILLISECOND),
-  pure('Duration:seconds', [self], 'float', 'The duration in seconds.', (d) => Number(d.nanoseconds) / 1e9),
-  pure('Duration:minutes', [self], 'float', 'The duration in minutes.', (d) => Number(d.nanoseconds) / 6e10),
-  pure('Duration:hours', [self], 'float', 'The duration in hours.', (d) => Number(d.nanoseconds) / 3.6e12),
+  pure('Duration:seconds', [self], 'float', 'The duration in seconds.', (d) => inUnits(d, SECOND)),
+  pure('Duration:minutes', [self], 'float', 'The duration in minutes.', (d) => inUnits(d, MINUTE)),
+  pure('Duration:hours', [self], 'float', 'The duration in hours.', (d) => inUnits(d, HOUR)),
 ], {
   __tostring: pure('Duration:tostring', [self, rest()], 'string', 'The duration as Go writes it.', (d) => formatDuration(d.nanoseconds)),
 });

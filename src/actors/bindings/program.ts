@@ -168,9 +168,9 @@ function loaded(call: Call, module: Value): number {
     process.system.refuse(process, new ErrorObject(text.methodNotFound(method ?? DEFAULT_METHOD), KINDS.NOT_FOUND));
     return call.park();
   }
-  const { waiter, untilExit } = process.start!;
+  const { waiter } = process.start!;
   process.system.started(process);
-  if (waiter === undefined || untilExit) return enter(call, fn);
+  if (waiter === undefined) return enter(call, fn);
   // Whoever spawned it goes on first.
   call.keep(fn);
   return call.reschedule();
