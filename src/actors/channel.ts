@@ -93,9 +93,9 @@ export class Channel extends Userdata {
   private senders: WaitQueue | undefined = undefined;
 
   constructor(
-    readonly capacity: number,
+    public capacity: number,
     /** Belongs to the process: programs may neither send to it nor close it. */
-    readonly owned = false,
+    public owned = false,
     /** For channels that show mail: what a receiver gets to see of a message. */
     public render: ((message: Message) => Value) | undefined = undefined,
   ) {
@@ -183,6 +183,16 @@ export class Channel extends Userdata {
 
   set mail(queue: Ring<Message> | undefined) {
     this.items = queue as Ring<Value> | undefined;
+  }
+
+  /** Turns a channel of values into one that shows mail: what it holds, and what senders wait with, becomes messages. */
+  becomeMail(wrap: (value: Value) => Message, render: (message: Message) => Value): void {
+    const queue = new Ring<Message>();
+    for (let taken = this.take(); taken !== NOTHING && taken !== CLOSED; taken = this.take()) queue.push(wrap(taken));
+    this.capacity = Infinity;
+    this.owned = true;
+    this.render = render;
+    this.mail = queue;
   }
 
   /** Position of the earliest message, or Infinity. */

@@ -4,7 +4,7 @@
 // Knows neither who receives nor what receivers get to see.
 import type { Value } from '../values/type.ts';
 import { Channel } from './channel.ts';
-import { EVENTS_TOPIC, type Message } from './message.ts';
+import { EVENTS_TOPIC, Message } from './message.ts';
 import { Ring } from './ring.ts';
 
 type Render = (message: Message) => Value;
@@ -18,6 +18,8 @@ export class Mailbox {
   private inboxChannel: Channel | undefined = undefined;
   private eventChannel: Channel | undefined = undefined;
   private listeners: Map<string, Channel> | undefined = undefined;
+  /** Those of the listeners that the program made itself. */
+  private adopted: Set<Channel> | undefined = undefined;
 
   /** Number of messages that wait. */
   get size(): number {
@@ -76,15 +78,33 @@ export class Mailbox {
   /** Starts listening on a topic: mail of that topic that still waits goes to the new channel. */
   listen(topic: string, render: Render): Channel {
     const channel = new Channel(Infinity, true, render);
+    this.show(topic, channel);
+    return channel;
+  }
+
+  /** Listens on a topic through a channel that is there already; what it holds counts as the oldest mail. */
+  subscribe(topic: string, channel: Channel, render: Render): void {
+    channel.becomeMail((value) => new Message(topic, value, undefined), render);
+    (this.adopted ??= new Set()).add(channel);
+    this.show(topic, channel);
+  }
+
+  /** Does anybody wait at a channel that the program made itself and then had mail sent to? */
+  get adoptedAwaited(): boolean {
+    if (this.adopted !== undefined) for (const channel of this.adopted) if (channel.awaited) return true;
+    return false;
+  }
+
+  private show(topic: string, channel: Channel): void {
     (this.listeners ??= new Map()).set(topic, channel);
     const waiting = this.unsorted;
     if (waiting !== undefined) {
       for (let n = waiting.length; n > 0; n--) {
         const message = waiting.shift()!;
-        (message.topic === topic ? channel.mail : waiting).push(message);
+        if (message.topic === topic) channel.put(message);
+        else waiting.push(message);
       }
     }
-    return channel;
   }
 
   /** Stops showing mail through this channel and closes it; false if it shows none. Mail not taken goes on waiting. */
@@ -100,6 +120,7 @@ export class Mailbox {
       const topic = this.topicOf(channel);
       if (topic === undefined) return false;
       this.listeners!.delete(topic);
+      this.adopted?.delete(channel);
       this.putBack(channel.mail);
       channel.mail = undefined;
     }
@@ -113,7 +134,7 @@ export class Mailbox {
     if (eventChannel !== undefined) this.pendingEvents = eventChannel.mail;
     // The inbox shows the unsorted mail itself.
     if (inboxChannel !== undefined) this.unsorted = inboxChannel.mail;
-    this.eventChannel = this.inboxChannel = this.listeners = undefined;
+    this.eventChannel = this.inboxChannel = this.listeners = this.adopted = undefined;
     if (listeners !== undefined) for (const { mail } of listeners.values()) this.putBack(mail);
   }
 

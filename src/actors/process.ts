@@ -202,7 +202,7 @@ export class Process {
 
   /** Can no event, inside or outside, ever make this process run again? (6.8) */
   get deadlocked(): boolean {
-    return this.firstReady === undefined && this.blocked === this.tasks && this.timers === undefined;
+    return this.firstReady === undefined && this.blocked === this.tasks && this.timers === undefined && this.mailbox?.adoptedAwaited !== true;
   }
 
   // ---- mail

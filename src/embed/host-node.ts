@@ -2,7 +2,7 @@
 // Names, contents and environment are bytes on the Lua side; failures carry C's texts and numbers.
 // Output to standard output is gathered here and goes out before anything else of the program can be seen: before
 // standard error, before input is awaited, before a command runs, and at exit.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -18,6 +18,10 @@ export interface NodeHostOptions {
   readonly write?: (bytes: string) => void;
   /** Receives the bytes of standard error instead. */
   readonly writeError?: (bytes: string) => void;
+  /** Called when nobody reads standard output any more. */
+  readonly unread?: () => void;
+  /** Runs what may wait for input without end, so that the caller can let signals through. */
+  readonly waiting?: <T>(act: () => T) => T;
 }
 
 /** A host that holds output back until it is flushed. */
@@ -92,8 +96,8 @@ const fromText = (text: string): string => Buffer.from(text, 'utf8').toString('l
 /** A file name as the system takes it; like C's, it ends at a zero byte. */
 const path = (name: string): Buffer => toBuffer(name.split('\0')[0]!);
 
-/** Waits a moment: a non-blocking descriptor was not ready. */
-const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+/** Waits a moment, in milliseconds: a non-blocking descriptor was not ready, a command has not ended. */
+const pause = (moment: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, moment);
 
 /** Repeats an operation on a descriptor until it is ready. */
 function whenReady(act: () => number): number {
@@ -104,7 +108,7 @@ function whenReady(act: () => number): number {
       const { code } = error as { code?: string };
       if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw error;
-      pause();
+      pause(5);
     }
   }
 }
@@ -115,6 +119,11 @@ function writeFully(descriptor: number, data: Buffer, position: number | null): 
     done += whenReady(() => fs.writeSync(descriptor, data, done, data.length - done, position === null ? null : position + done));
   }
 }
+
+// ---- what the program that has the process to itself may add
+
+/** Standard streams belong to the process, so what is said about them holds for every host in it. */
+const governed: { unread: () => void; waiting: <T>(act: () => T) => T } = { unread: () => {}, waiting: (act) => act() };
 
 // ---- files
 
@@ -134,8 +143,10 @@ class NodeFile implements HostFile {
 
   read(n: number): string | HostFailure {
     if (this.buffer.length < n) this.buffer = Buffer.allocUnsafe(n);
+    const read = (): number =>
+      whenReady(() => fs.readSync(this.descriptor, this.buffer, 0, n, this.seekable ? this.position : null));
     return attempt(() => {
-      const got = whenReady(() => fs.readSync(this.descriptor, this.buffer, 0, n, this.seekable ? this.position : null));
+      const got = this.seekable ? read() : governed.waiting(read);
       this.position += got;
       return bytesOf(this.buffer, got);
     });
@@ -207,7 +218,7 @@ class Output implements HostFile {
   private position = 0;
 
   /** Bytes go out when `due` says so, and when they are many. */
-  constructor(private readonly out: (bytes: string) => void, private readonly due: (bytes: string) => boolean) {}
+  constructor(private readonly out: (bytes: string) => void, private due: (bytes: string) => boolean) {}
 
   write(bytes: string): HostFailure | undefined {
     this.gathered.push(bytes);
@@ -224,6 +235,11 @@ class Output implements HostFile {
     return attemptOnly(() => this.out(bytes));
   }
 
+  setBuffering(how: 'no' | 'line' | 'full'): void {
+    this.due = how === 'no' ? always : how === 'line' ? endsLine : never;
+    if (how === 'no') this.flush();
+  }
+
   /** Only where it stands can be asked. */
   seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure {
     return whence === 'set' || offset !== 0 ? failure('ESPIPE') : this.position;
@@ -237,6 +253,8 @@ class Output implements HostFile {
 }
 
 const always = (): boolean => true;
+const never = (): boolean => false;
+const endsLine = (bytes: string): boolean => bytes.includes('\n');
 const toDescriptor = (descriptor: number) => (bytes: string): void => writeFully(descriptor, toBuffer(bytes), null);
 
 interface Standard { readonly stdin: HostFile; readonly stdout: HostFile; readonly stderr: HostFile }
@@ -248,8 +266,15 @@ const atExit: (() => void)[] = [];
 /** The process has one set of standard streams, whatever the number of hosts. */
 function standardStreams(): Standard {
   if (standard !== undefined) return standard;
-  const interactive = isatty(1);
-  const stdout = new Output(toDescriptor(1), (bytes) => interactive && bytes.includes('\n'));
+  const output = toDescriptor(1);
+  const stdout = new Output((bytes) => {
+    try {
+      output(bytes);
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EPIPE') governed.unread();
+      throw error;
+    }
+  }, isatty(1) ? endsLine : never);
   const errors = toDescriptor(2);
   const stderr = new Output((bytes) => {
     stdout.flush();
@@ -283,11 +308,72 @@ function statusOf({ status, signal }: { status: number | null; signal: NodeJS.Si
   return signal !== null ? { how: 'signal', code: constants.signals[signal] } : { how: 'exit', code: status ?? 0 };
 }
 
-/** Most bytes a command may write to a pipe: what one string can hold. */
+/** A pipe of the system. Node has none to give: a FIFO that has lost its name is one. */
+function openPipe(): { readonly reader: number; readonly writer: number } | HostFailure {
+  const name = join(tmpdir(), `lua_${randomBytes(6).toString('hex')}`);
+  const made = spawnSync(SHELL, ['-c', 'exec mkfifo -m 600 "$0"', name], { stdio: 'ignore' });
+  if (made.error !== undefined) return failureOf(made.error);
+  return attempt(() => {
+    // Opened for both, it keeps the two ends from waiting for one another.
+    const both = fs.openSync(name, 'r+');
+    const ends = { reader: fs.openSync(name, 'r'), writer: fs.openSync(name, 'w') };
+    fs.closeSync(both);
+    fs.unlinkSync(name);
+    return ends;
+  });
+}
+
+/**
+ * How a child of ours ended; undefined while it runs. Node hears of it in its event loop only, which does not turn while
+ * Lua runs. Until then the system keeps it as a zombie, and its wait status is field 52 of its line in /proc.
+ */
+function endOf(child: ChildProcess): HostStatus | undefined {
+  if (child.exitCode !== null || child.signalCode !== null) return statusOf({ status: child.exitCode, signal: child.signalCode });
+  const line = fs.readFileSync(`/proc/${child.pid!}/stat`, 'latin1');
+  // The name of the program comes second, in parentheses, and may contain anything.
+  const [state, ...fields] = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  if (state !== 'Z') return undefined;
+  const status = Number(fields[48]), signal = status & 0x7f;
+  return signal !== 0 ? { how: 'signal', code: signal } : { how: 'exit', code: status >> 8 };
+}
+
+/** A command that runs while its output is read or its input is written. */
+function liveCommand(command: string, mode: 'r' | 'w'): HostPipe | HostFailure {
+  const pipe = openPipe();
+  if ('failure' in pipe) return pipe;
+  const [ours, theirs] = mode === 'r' ? [pipe.reader, pipe.writer] : [pipe.writer, pipe.reader];
+  const child = spawn(SHELL, ['-c', toText(command)], { stdio: mode === 'r' ? ['inherit', theirs, 'inherit'] : [theirs, 'inherit', 'inherit'] });
+  child.on('error', () => {});
+  child.unref();
+  fs.closeSync(theirs);
+  const file = new NodeFile(ours, false, false, 0);
+  forgotten.register(file, ours, file);
+  if (child.pid === undefined) {
+    file.close();
+    return failure('EAGAIN');
+  }
+  let status: HostStatus | undefined;
+  return {
+    read: (n) => file.read(n),
+    write: (bytes) => file.write(bytes),
+    seek: () => failure('ESPIPE'),
+    flush: () => undefined,
+    close() {
+      const failed = file.close();
+      governed.waiting(() => {
+        for (let moment = 1; (status = endOf(child)) === undefined; moment = Math.min(2 * moment, 20)) pause(moment);
+      });
+      return failed;
+    },
+    status: () => status!,
+  };
+}
+
+/** Most bytes a command may write to a pipe that is read when it has ended: what one string can hold. */
 const MOST_OUTPUT = 2 ** 29;
 
 /** The output of a command, which has run to its end by then. */
-function pipeFrom(command: string): HostPipe | HostFailure {
+function outputOf(command: string): HostPipe | HostFailure {
   const ended = spawnSync(SHELL, ['-c', toText(command)], { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: MOST_OUTPUT });
   if (ended.error !== undefined) return failureOf(ended.error);
   let output = ended.stdout.toString('latin1');
@@ -306,7 +392,7 @@ function pipeFrom(command: string): HostPipe | HostFailure {
 }
 
 /** The input of a command, which runs once it is complete. */
-function pipeTo(command: string, before: () => void): HostPipe {
+function inputOf(command: string, before: () => void): HostPipe {
   const pieces: string[] = [];
   let status: HostStatus = { how: 'exit', code: 0 };
   return {
@@ -326,9 +412,17 @@ function pipeTo(command: string, before: () => void): HostPipe {
   };
 }
 
+/** io.popen: live where the system tells how a child ended (endOf); elsewhere one side runs after the other. */
+function startCommand(command: string, mode: 'r' | 'w', flush: () => void): HostPipe | HostFailure {
+  if (fs.existsSync('/proc/self/stat')) return liveCommand(command, mode);
+  return mode === 'r' ? outputOf(command) : inputOf(command, flush);
+}
+
 // ---- the host
 
-export function nodeHost({ environment = true, write, writeError }: NodeHostOptions = {}): NodeHost {
+export function nodeHost({ environment = true, write, writeError, unread, waiting }: NodeHostOptions = {}): NodeHost {
+  governed.unread = unread ?? governed.unread;
+  governed.waiting = waiting ?? governed.waiting;
   const { stdin, ...streams } = standardStreams();
   const stdout = write === undefined ? streams.stdout : new Output(write, always);
   const stderr = writeError === undefined ? streams.stderr : new Output(writeError, always);
@@ -362,7 +456,7 @@ export function nodeHost({ environment = true, write, writeError }: NodeHostOpti
       temporary,
       popen(command, mode) {
         flush();
-        return mode === 'r' ? pipeFrom(command) : pipeTo(command, flush);
+        return startCommand(command, mode, flush);
       },
     },
   };

@@ -7,6 +7,7 @@ import type { Exit } from '../actors/event.ts';
 import { ErrorObject } from '../actors/failure.ts';
 import type { Process } from '../actors/process.ts';
 import { System as Core } from '../actors/system.ts';
+import { trace, type TraceRecord } from '../actors/trace.ts';
 import { createProgram } from '../actors/bindings/index.ts';
 import * as text from '../messages/embed.ts';
 import { bytesOf, isStr } from '../values/string.ts';
@@ -53,6 +54,12 @@ export interface SystemOptions extends HostOptions {
   readonly slice?: number;
   /** The name of this node, as PIDs show it. */
   readonly node?: string;
+  /** 'short': PIDs read {host|0x00001}, without the entry in the middle. Both forms are understood either way. */
+  readonly pids?: 'full' | 'short';
+  /** Ends processes at the deadline they were given when they were asked to end. Otherwise deadlines are advice. */
+  readonly enforceDeadlines?: boolean;
+  /** Is told of everything that happens, in order. */
+  readonly trace?: (record: TraceRecord) => void;
   readonly host?: Host;
 }
 
@@ -81,6 +88,8 @@ const DEFAULT_GRACE_MS = 10_000;
 /** Makes a system. Processes run as soon as they are spawned. */
 export const createSystem = (options: SystemOptions): System => new System(options);
 
+export type { TraceRecord };
+
 export class System {
   private readonly core: Core;
   private readonly clock: VirtualClock | RealClock;
@@ -106,7 +115,9 @@ export class System {
     this.core = new Core({
       rt, clock: this.clock, entries, hosts: new Map(Object.entries({ [DEFAULT_HOST]: {}, ...options.hosts })),
       program: createProgram(rt), node: options.node, seed: options.seed,
+      shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,
     });
+    if (options.trace !== undefined) trace(this.core.observer, options.trace);
     this.converter = new Converter(refuseHandles, refuseFunction, 'utf8', (object) =>
       object instanceof ErrorObject ? luaError(object) : undefined);
   }

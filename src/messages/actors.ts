@@ -24,6 +24,13 @@ export const execNeeds = (): string => 'exec requires id and host arguments';
 export const execNeedsId = (): string => 'process ID required';
 export const execBadId = (): string => 'invalid process ID format (namespace:name required)';
 export const execNeedsHost = (): string => 'host ID required';
+export const contextKeys = (): string => 'context keys must be strings';
+export const optionKeys = (): string => 'options keys must be strings';
+export const actorNil = (): string => 'actor cannot be nil';
+export const scopeNil = (): string => 'scope cannot be nil';
+export const nameEmpty = (): string => 'name cannot be empty';
+export const contextKeyEmpty = (): string => 'empty key';
+export const contextKeyUnknown = (key: string): string => `key not found: ${key}`;
 export const noProcess = (): string => 'not running in a process';
 
 // ---- what may travel
@@ -35,6 +42,7 @@ export const sendNeeds = (): string => 'send requires at least destination and t
 export const sendReserved = (): string => 'cannot send to @ topics';
 export const listenReserved = (): string => 'cannot listen to @ topics';
 export const topicEmpty = (): string => 'topic cannot be empty';
+export const alreadySubscribed = (topic: string): string => `topic "${topic}" already has an active subscription`;
 export const channelNotFound = (): string => 'channel not found';
 export const messageText = (topic: string): string => `process.Message{topic=${topic}}`;
 
@@ -66,6 +74,8 @@ export const pidNotString = (): string => 'pid must be a string';
 export const pidWithoutBraces = (): string => 'invalid pid format: missing braces';
 export const pidWithoutPipe = (): string => 'invalid pid format: missing pipe';
 export const nameTaken = (): string => 'name already registered';
+export const scopeNotNumber = (): string => 'scope must be a number';
+export const scopeUnknown = (): string => 'unknown scope';
 export const nameUnknown = (): string => 'name not registered';
 
 // ---- options

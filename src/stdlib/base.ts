@@ -205,7 +205,8 @@ export const warningsOf = (rt: Runtime): Warnings => rt.slot(WARNINGS, () => ({ 
 const warn = plain('warn', [rest('message')], '', 'Emits a warning; "@on" and "@off" turn them on and off.', (at) => {
   let message = takeString(at.arg(1), 1, at.count > 0);
   for (let i = 2; i <= at.count; i++) message += takeString(at.arg(i), i, true);
-  const warnings = warningsOf(at.rt);
+  // A process turns them on and off for itself alone.
+  const { on } = warningsOf(at.rt), warnings = at.rt.slotOf(at.caller, WARNINGS, () => ({ on }));
   if (at.count === 1 && message.startsWith('@')) {
     if (message === '@on') warnings.on = true;
     else if (message === '@off') warnings.on = false;

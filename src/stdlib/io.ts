@@ -44,7 +44,7 @@ class Files {
   output: FileHandle;
 
   constructor({ host, atCollection }: Runtime) {
-    const standard = (file: HostFile): FileHandle => new FileHandle(new Stream(file, this.unwritten, 'no'), Kind.Standard);
+    const standard = (file: HostFile): FileHandle => new FileHandle(new Stream(file, this.unwritten, 'host'), Kind.Standard);
     const { files } = host;
     this.input = this.stdin = standard(files?.stdin ?? sink(() => undefined));
     this.output = this.stdout = standard(files?.stdout ?? sink((bytes) => host.write(bytes)));
@@ -63,6 +63,9 @@ const flushAll = (unwritten: Unwritten): void => [...unwritten].forEach((stream)
 
 /** Writes out what the program left in its files' buffers. */
 export const flushFiles = (rt: Runtime): void => flushAll(filesOf(rt).unwritten);
+
+/** The next line of standard input without its end, whatever the default input is; undefined at its end. */
+export const readStandardLine = (rt: Runtime): string | undefined => filesOf(rt).stdin.stream.line(false);
 
 /** What is left of standard input. */
 export const readStandardInput = (rt: Runtime): string => filesOf(rt).stdin.stream.rest();
@@ -289,11 +292,7 @@ const methods = [
       return typeof position === 'number' ? at.one(position) : failed(at, position);
     }),
   plain('file:setvbuf', [file, choice('mode', BUFFERINGS, invalidOption), integer('size').opt()], 'boolean',
-    'Says when output is written.', (at, self, mode) => {
-      const { purpose, stream } = opened(self);
-      // What is gathered for standard output is the host's affair.
-      return purpose === Kind.Standard ? at.one(true) : outcome(at, stream.setBuffering(BUFFERINGS[mode]!));
-    }),
+    'Says when output is written.', (at, self, mode) => outcome(at, opened(self).stream.setBuffering(BUFFERINGS[mode]!))),
   plain('file:write', [file, rest()], 'file', 'Writes strings and numbers.', (at, self) => write(at, opened(self), 2)),
 ];
 

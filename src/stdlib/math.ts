@@ -1,4 +1,4 @@
-// The math library (§6.7). Every result keeps the subtype the manual gives it; the generator's state is one per runtime.
+// The math library (§6.7). Every result keeps the subtype the manual gives it; a state, or a process in a system, has a generator of its own.
 import { emptyInterval, valueExpected, wrongCount, zero } from '../messages/stdlib.ts';
 import { LuaFloat, ceilToInteger, float, floorToInteger, isInteger, isNumber, lessThan, toDouble, toInteger, unm, wrap } from '../values/number.ts';
 import { toNumber } from '../values/numeral.ts';
@@ -10,8 +10,8 @@ import { PENDING, lessInto } from '../vm/meta.ts';
 import { plain, pure, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/params.ts';
-import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
+import type { Window } from '../vm/window.ts';
 import { Xoshiro } from './random.ts';
 
 /** A number argument whose subtype counts: a numeral in a string stands for a float here. */
@@ -103,11 +103,11 @@ const ult = pure('math.ult', [integer('m'), integer('n')], 'boolean', 'Is m belo
 
 const GENERATOR = {};
 
-/** The runtime's generator, seeded by chance at first use. */
-const generator = (rt: Runtime): Xoshiro => rt.slot(GENERATOR, () => new Xoshiro(rt.host.entropy(), rt.host.entropy()));
+/** The generator of a state or a process, seeded by chance at first use. */
+const generator = ({ rt, caller }: Window): Xoshiro => rt.slotOf(caller, GENERATOR, () => new Xoshiro(rt.host.entropy(), rt.host.entropy()));
 
 const random = plain('math.random', [rest('bounds')], 'number', 'A float in [0, 1), or an integer in [1, n] or [m, n].', (at) => {
-  const words = generator(at.rt);
+  const words = generator(at);
   let from: number | bigint, to: number | bigint;
   switch (at.count) {
     case 0: {
@@ -139,7 +139,7 @@ const randomseed = plain('math.randomseed', [rest('seeds')], 'integer, integer',
     const second = at.arg(2);
     b = second === undefined ? 0 : takeInteger(second, 2, true);
   }
-  generator(at.rt).seed(BigInt(a), BigInt(b));
+  generator(at).seed(BigInt(a), BigInt(b));
   return at.two(a, b);
 });
 

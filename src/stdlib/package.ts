@@ -19,9 +19,10 @@ import { LuaThrow, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/window.ts';
 import { loadFile } from './load.ts';
 
-const DEFAULT_PATH = './?.lua;./?/init.lua';
-/** Nothing can be loaded from native libraries, so none are looked for unless the program says where. */
-const DEFAULT_NATIVE_PATH = '';
+/** Where Lua programs expect modules that are installed for all: PUC's defaults. */
+const SHARED = '/usr/local/share/lua/5.4/', NATIVE = '/usr/local/lib/lua/5.4/';
+const DEFAULT_PATH = `${SHARED}?.lua;${SHARED}?/init.lua;${NATIVE}?.lua;${NATIVE}?/init.lua;./?.lua;./?/init.lua`;
+const DEFAULT_NATIVE_PATH = `${NATIVE}?.so;${NATIVE}loadall.so;./?.so`;
 /** Directory separator, path separator, mark, program directory, ignore mark. */
 const CONFIG = '/\n;\n?\n!\n-\n';
 

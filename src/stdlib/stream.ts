@@ -16,6 +16,8 @@ const NUMERAL = new RegExp(
 );
 
 export type Buffering = 'no' | 'full' | 'line';
+/** Who gathers output: the stream, as setvbuf says, or the host, through which print writes too. */
+export type Gathering = Buffering | 'host';
 
 /** Streams with output not yet written: whoever ends the program flushes them. */
 export type Unwritten = Set<Stream>;
@@ -30,7 +32,7 @@ export class Stream {
   constructor(
     readonly file: HostFile,
     private readonly unwritten: Unwritten,
-    private buffering: Buffering = 'full',
+    private buffering: Gathering = 'full',
   ) {}
 
   // ---- reading
@@ -113,6 +115,7 @@ export class Stream {
     if (this.at < this.chunk.length) this.file.seek('cur', this.at - this.chunk.length);
     this.chunk = '';
     this.at = 0;
+    if (this.buffering === 'host') return this.file.write(bytes);
     if (this.buffering === 'no') return this.file.write(bytes) ?? this.file.flush();
     if (this.gathered === '') this.unwritten.add(this);
     this.gathered += bytes;
@@ -144,6 +147,10 @@ export class Stream {
   }
 
   setBuffering(how: Buffering): HostFailure | undefined {
+    if (this.buffering === 'host') {
+      this.file.setBuffering?.(how);
+      return undefined;
+    }
     this.buffering = how;
     return how === 'no' && this.gathered !== '' ? this.flush() : undefined;
   }

@@ -31,6 +31,7 @@ export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, 
     for (let i = argc; i < params; i++) stack[base + i] = undefined;
   }
   const frame = co.push(fn, func, base, want);
+  frame.proto = proto;
   frame.extra = extra;
   frame.top = base + proto.registers;
   return frame;
@@ -40,6 +41,7 @@ export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, 
 export function pushNative(co: Coroutine, fn: Native, func: number, argc: number, want: number): Frame {
   co.ensure(func + 1 + argc + SLACK);
   const frame = co.push(fn, func, func + 1, want);
+  frame.proto = undefined;
   frame.extra = argc;
   frame.top = func + 1 + argc;
   frame.guarded = false;

@@ -65,8 +65,7 @@ export class Coroutine extends Thread {
    * stale, and mean nothing in a Lua frame: pushNative sets them.
    */
   push(fn: LuaFunction, func: number, base: number, want: number): Frame {
-    let f = this.frames[this.depth];
-    if (f === undefined) this.frames.push((f = new Frame()));
+    const f = this.depth < this.frames.length ? this.frames[this.depth]! : this.another();
     this.depth++;
     f.fn = fn;
     f.func = func;
@@ -77,6 +76,13 @@ export class Coroutine extends Thread {
     f.pending = -1;
     f.tail = false;
     this.frame = f;
+    return f;
+  }
+
+  /** One more pooled frame. */
+  another(): Frame {
+    const f = new Frame();
+    this.frames.push(f);
     return f;
   }
 

@@ -19,7 +19,11 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
   if (flight !== undefined) {
     co.flight = undefined;
     const at = co.frame === undefined ? 0 : co.frame.top;
-    co.push(flight, at, at + 1, 0).top = at + 1;
+    const frame = co.push(flight, at, at + 1, 0);
+    frame.proto = undefined;
+    frame.top = at + 1;
+    // Frames are pooled: this one may have been a guard's.
+    frame.guarded = frame.hidden = false;
   }
   if (thrown instanceof LuaThrow) return thrown;
   if (thrown instanceof Fault) return worded((thrown.level === 0 ? operationPosition(co) : positionAt(co, thrown.level)) + thrown.text);

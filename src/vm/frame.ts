@@ -4,6 +4,7 @@
 // behind the extra arguments of a vararg function). Results go to stack[func..].
 // Frames are pooled by depth in their coroutine; whoever pushes one sets every field.
 import type { LuaFunction } from '../values/function.ts';
+import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 
 /** How a call's results are delivered when it returns. */
@@ -23,6 +24,8 @@ export interface Holding {
 
 export class Frame {
   fn!: LuaFunction;
+  /** The prototype of a Lua function; undefined for a native. */
+  proto: Proto | undefined = undefined;
   /** Stack index of the function and of its first result. */
   func = 0;
   /** Stack index of the first register or argument. */

@@ -21,6 +21,11 @@ export interface Host {
   atExit?(act: () => void): void;
   /** Ends the program (os.exit). It does not return. */
   exit?(code: number): never;
+  /**
+   * Runs work that takes long and leaves nothing half-done when it is broken off and started anew. Without it, such work
+   * simply runs; with it, the host can still hear its user.
+   */
+  patiently?<T>(work: () => T): T;
   /** Runs a shell command and waits for it (os.execute). Absent: there is no shell. */
   execute?(command: string): HostStatus | HostFailure;
 }
@@ -39,6 +44,8 @@ export interface HostFile {
   /** Moves the position (bytes) and gives the new one. */
   seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure;
   flush(): HostFailure | undefined;
+  /** Says when a stream that gathers its output lets it go: at once, by the line, or when it is much. */
+  setBuffering?(how: 'no' | 'line' | 'full'): void;
   close(): HostFailure | undefined;
 }
 

@@ -6,7 +6,7 @@
 import { Op } from '../bytecode/ops.ts';
 import { OFFSET_SBX, OFFSET_SC, OFFSET_SJ } from '../bytecode/encode.ts';
 import { Event } from '../values/metatable.ts';
-import { LuaFloat, add, float, isNumber, mul, smallFloat, sub } from '../values/number.ts';
+import { LuaFloat, add, float, isNumber, mod, mul, smallFloat, sub } from '../values/number.ts';
 import { LONG, LuaString, bytesOf, str, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
@@ -16,7 +16,7 @@ import { adjust, deliver, insertHandler, pushLua, pushNative } from './calls.ts'
 import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
 import { concatenate } from './concat.ts';
-import type { Coroutine } from './coroutine.ts';
+import { SLACK, type Coroutine } from './coroutine.ts';
 import { prepareLoop, stepLoop } from './for-loop.ts';
 import { Return } from './frame.ts';
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, storeInto, storeRaw } from './meta.ts';
@@ -39,16 +39,14 @@ const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_
 export function interpret(co: Coroutine): Next {
   const { rt, stack } = co;
   frames: for (;;) {
-    const frame = co.frame;
-    if (frame === undefined) return Next.Called;
-    const closure = frame.fn;
-    if (!(closure instanceof Closure)) return Next.Called;
-    const proto = closure.proto, upvalues = closure.upvalues;
-    const code = proto.code, k = proto.constants, base = frame.base;
-    const caches = (proto.caches as Cache[] | undefined) ?? cachesOf(proto);
-    let pc = frame.pc;
+    // What the loop below needs of the top frame. Lua calls and returns set these themselves instead of coming here.
+    let frame = co.frame;
+    if (frame === undefined || frame.proto === undefined) return Next.Called;
+    let { proto, base, pc } = frame;
+    let { code } = proto;
+    if (proto.caches === undefined) cachesOf(proto);
 
-    for (;;) {
+    instructions: for (;;) {
       const i = code[pc++]!;
       const ra = base + ((i >>> 7) & 0xff);
       switch (i & 0x7f) {
@@ -62,10 +60,10 @@ export function interpret(co: Coroutine): Next {
           stack[ra] = smallFloat((i >>> 15) - OFFSET_SBX);
           continue;
         case Op.LoadK:
-          stack[ra] = k[i >>> 15];
+          stack[ra] = proto.constants[i >>> 15];
           continue;
         case Op.LoadKX:
-          stack[ra] = k[code[pc++]! >>> 7];
+          stack[ra] = proto.constants[code[pc++]! >>> 7];
           continue;
         case Op.LoadFalse:
           stack[ra] = false;
@@ -83,12 +81,12 @@ export function interpret(co: Coroutine): Next {
           continue;
         }
         case Op.GetUpval: {
-          const u = upvalues[(i >>> 16) & 0xff]!;
+          const u = (frame.fn as Closure).upvalues[(i >>> 16) & 0xff]!;
           stack[ra] = u.stack === undefined ? u.value : u.stack[u.index];
           continue;
         }
         case Op.SetUpval: {
-          const u = upvalues[(i >>> 16) & 0xff]!;
+          const u = (frame.fn as Closure).upvalues[(i >>> 16) & 0xff]!;
           if (u.stack === undefined) u.value = stack[ra];
           else u.stack[u.index] = stack[ra];
           continue;
@@ -97,17 +95,17 @@ export function interpret(co: Coroutine): Next {
         // ---- tables
 
         case Op.GetTabUp: {
-          const u = upvalues[(i >>> 16) & 0xff]!;
+          const u = (frame.fn as Closure).upvalues[(i >>> 16) & 0xff]!;
           const t = u.stack === undefined ? u.value : u.stack[u.index];
-          const key = k[i >>> 24] as Str;
+          const key = proto.constants[i >>> 24] as Str;
           if (t instanceof Table) {
-            const c = caches[pc - 1]!;
+            const c = (proto.caches as Cache[])[pc - 1]!;
             let v: Value;
             if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
               stack[ra] = v;
               continue;
             }
-            v = readField(t, typeof key === 'string' ? key : key.s, caches, pc - 1);
+            v = readField(t, typeof key === 'string' ? key : key.s, proto.caches as Cache[], pc - 1);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
               continue;
@@ -121,15 +119,15 @@ export function interpret(co: Coroutine): Next {
         }
         case Op.GetField: {
           const t = stack[base + ((i >>> 16) & 0xff)];
-          const key = k[i >>> 24] as Str;
+          const key = proto.constants[i >>> 24] as Str;
           if (t instanceof Table) {
-            const c = caches[pc - 1]!;
+            const c = (proto.caches as Cache[])[pc - 1]!;
             let v: Value;
             if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
               stack[ra] = v;
               continue;
             }
-            v = readField(t, typeof key === 'string' ? key : key.s, caches, pc - 1);
+            v = readField(t, typeof key === 'string' ? key : key.s, proto.caches as Cache[], pc - 1);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
               continue;
@@ -143,16 +141,16 @@ export function interpret(co: Coroutine): Next {
         }
         case Op.Self: {
           const t = stack[base + ((i >>> 16) & 0xff)];
-          const key = (i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)]) as Str;
+          const key = (i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)]) as Str;
           stack[ra + 1] = t;
           if (t instanceof Table) {
-            const c = caches[pc - 1]!;
+            const c = (proto.caches as Cache[])[pc - 1]!;
             let v: Value;
             if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
               stack[ra] = v;
               continue;
             }
-            v = readField(t, typeof key === 'string' ? key : key.s, caches, pc - 1);
+            v = readField(t, typeof key === 'string' ? key : key.s, proto.caches as Cache[], pc - 1);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
               continue;
@@ -197,18 +195,18 @@ export function interpret(co: Coroutine): Next {
           continue;
         }
         case Op.SetTabUp: {
-          const u = upvalues[(i >>> 7) & 0xff]!;
+          const u = (frame.fn as Closure).upvalues[(i >>> 7) & 0xff]!;
           const t = u.stack === undefined ? u.value : u.stack[u.index];
-          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
-          const key = k[(i >>> 16) & 0xff] as Str;
+          const v = i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)];
+          const key = proto.constants[(i >>> 16) & 0xff] as Str;
           if (t instanceof Table) {
-            const c = caches[pc - 1]!;
+            const c = (proto.caches as Cache[])[pc - 1]!;
             if (t.shape === c.shape && c.next === undefined && t.vals[c.index] !== undefined) {
               t.vals[c.index] = v;
               continue;
             }
             if (t.meta === undefined && !t.frozen) {
-              storeField(t, typeof key === 'string' ? key : key.s, v, caches, pc - 1);
+              storeField(t, typeof key === 'string' ? key : key.s, v, proto.caches as Cache[], pc - 1);
               continue;
             }
           }
@@ -218,9 +216,9 @@ export function interpret(co: Coroutine): Next {
         }
         case Op.SetField: {
           const t = stack[ra];
-          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
+          const v = i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)];
           if (t instanceof Table) {
-            const c = caches[pc - 1]!;
+            const c = (proto.caches as Cache[])[pc - 1]!;
             if (t.shape === c.shape) {
               if (c.next === undefined) {
                 if (t.vals[c.index] !== undefined) {
@@ -232,19 +230,19 @@ export function interpret(co: Coroutine): Next {
                 continue;
               }
             }
-            const key = k[(i >>> 16) & 0xff] as Str;
+            const key = proto.constants[(i >>> 16) & 0xff] as Str;
             if (!t.frozen && (t.meta === undefined || t.getStr(bytesOf(key)) !== undefined)) {
-              storeField(t, typeof key === 'string' ? key : key.s, v, caches, pc - 1);
+              storeField(t, typeof key === 'string' ? key : key.s, v, proto.caches as Cache[], pc - 1);
               continue;
             }
           }
           frame.pc = pc;
-          if (storeInto(co, base + proto.registers, t, k[(i >>> 16) & 0xff], v)) continue frames;
+          if (storeInto(co, base + proto.registers, t, proto.constants[(i >>> 16) & 0xff], v)) continue frames;
           continue;
         }
         case Op.SetTable: {
           const t = stack[ra], key = stack[base + ((i >>> 16) & 0xff)];
-          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
+          const v = i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)];
           if (t instanceof Table) {
             if (typeof key === 'number' && key > 0 && (key | 0) === key) {
               const count = t.count;
@@ -270,7 +268,7 @@ export function interpret(co: Coroutine): Next {
         }
         case Op.SetI: {
           const t = stack[ra], key = (i >>> 16) & 0xff;
-          const v = i & 0x8000 ? k[i >>> 24] : stack[base + (i >>> 24)];
+          const v = i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)];
           if (t instanceof Table && t.meta === undefined && !t.frozen) {
             t.setInt(key, v);
             continue;
@@ -306,8 +304,13 @@ export function interpret(co: Coroutine): Next {
           const a = stack[base + ((i >>> 16) & 0xff)];
           const n = (i >>> 24) - OFFSET_SC;
           if (typeof a === 'number') {
+            const x = a | 0;
+            if (x === a) {
+              stack[ra] = x + n;
+              continue;
+            }
             const r = a + n;
-            if ((a | 0) === a || Math.floor(r) !== r) {
+            if (Math.floor(r) !== r) {
               stack[ra] = r;
               continue;
             }
@@ -324,8 +327,13 @@ export function interpret(co: Coroutine): Next {
           const a = stack[base + ((i >>> 16) & 0xff)];
           const n = (i >>> 24) - OFFSET_SC;
           if (typeof a === 'number') {
+            const x = a | 0;
+            if (x === a) {
+              stack[ra] = x - n;
+              continue;
+            }
             const r = a - n;
-            if ((a | 0) === a || Math.floor(r) !== r) {
+            if (Math.floor(r) !== r) {
               stack[ra] = r;
               continue;
             }
@@ -339,10 +347,15 @@ export function interpret(co: Coroutine): Next {
         case Op.Add:
         case Op.AddK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i & 0x7f) === Op.Add ? stack[base + (i >>> 24)] : k[i >>> 24];
+          const b = (i & 0x7f) === Op.Add ? stack[base + (i >>> 24)] : proto.constants[i >>> 24];
           if (typeof a === 'number' && typeof b === 'number') {
+            const x = a | 0, y = b | 0;
+            if (x === a && y === b) {
+              stack[ra] = x + y;
+              continue;
+            }
             const r = a + b;
-            if (((a | 0) === a && (b | 0) === b) || Math.floor(r) !== r) {
+            if (Math.floor(r) !== r) {
               stack[ra] = r;
               continue;
             }
@@ -362,10 +375,15 @@ export function interpret(co: Coroutine): Next {
         case Op.Sub:
         case Op.SubK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i & 0x7f) === Op.Sub ? stack[base + (i >>> 24)] : k[i >>> 24];
+          const b = (i & 0x7f) === Op.Sub ? stack[base + (i >>> 24)] : proto.constants[i >>> 24];
           if (typeof a === 'number' && typeof b === 'number') {
+            const x = a | 0, y = b | 0;
+            if (x === a && y === b) {
+              stack[ra] = x - y;
+              continue;
+            }
             const r = a - b;
-            if (((a | 0) === a && (b | 0) === b) || Math.floor(r) !== r) {
+            if (Math.floor(r) !== r) {
               stack[ra] = r;
               continue;
             }
@@ -383,7 +401,7 @@ export function interpret(co: Coroutine): Next {
         case Op.Mul:
         case Op.MulK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i & 0x7f) === Op.Mul ? stack[base + (i >>> 24)] : k[i >>> 24];
+          const b = (i & 0x7f) === Op.Mul ? stack[base + (i >>> 24)] : proto.constants[i >>> 24];
           if (typeof a === 'number' && typeof b === 'number') {
             const r = a * b;
             if ((a | 0) === a && (b | 0) === b) {
@@ -411,7 +429,7 @@ export function interpret(co: Coroutine): Next {
         case Op.Mod:
         case Op.ModK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i & 0x7f) === Op.Mod ? stack[base + (i >>> 24)] : k[i >>> 24];
+          const b = (i & 0x7f) === Op.Mod ? stack[base + (i >>> 24)] : proto.constants[i >>> 24];
           if (typeof a === 'number' && typeof b === 'number') {
             const r = a % b;
             if ((a | 0) === a && (b | 0) === b) {
@@ -427,6 +445,13 @@ export function interpret(co: Coroutine): Next {
               }
             }
           }
+          if (isNumber(a) && isNumber(b)) {
+            const m = mod(a, b);
+            if (m !== undefined) {
+              stack[ra] = m;
+              continue;
+            }
+          }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Mod, a, b);
           if (v === PENDING) continue frames;
@@ -436,7 +461,7 @@ export function interpret(co: Coroutine): Next {
         case Op.IDiv:
         case Op.IDivK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i & 0x7f) === Op.IDiv ? stack[base + (i >>> 24)] : k[i >>> 24];
+          const b = (i & 0x7f) === Op.IDiv ? stack[base + (i >>> 24)] : proto.constants[i >>> 24];
           if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b && b !== 0) {
             stack[ra] = Math.floor(a / b) + 0;
             continue;
@@ -450,7 +475,7 @@ export function interpret(co: Coroutine): Next {
         case Op.Div:
         case Op.DivK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i & 0x7f) === Op.Div ? stack[base + (i >>> 24)] : k[i >>> 24];
+          const b = (i & 0x7f) === Op.Div ? stack[base + (i >>> 24)] : proto.constants[i >>> 24];
           if (typeof a === 'number' && typeof b === 'number') {
             const r = a / b;
             stack[ra] = Math.floor(r) !== r ? r : float(r);
@@ -502,7 +527,7 @@ export function interpret(co: Coroutine): Next {
         case Op.BAndK:
         case Op.BOrK:
         case Op.BXorK: {
-          const a = stack[base + ((i >>> 16) & 0xff)], b = k[i >>> 24];
+          const a = stack[base + ((i >>> 16) & 0xff)], b = proto.constants[i >>> 24];
           frame.pc = pc;
           const event = EVENT_BY_OP[i & 0x7f]!;
           const v = i & 0x8000
@@ -637,7 +662,7 @@ export function interpret(co: Coroutine): Next {
           continue;
         }
         case Op.EqK: {
-          const a = stack[ra], b = k[(i >>> 16) & 0xff];
+          const a = stack[ra], b = proto.constants[(i >>> 16) & 0xff];
           const equal = a === b || (typeof b !== 'string' && typeof b !== 'boolean' && b !== undefined && rawEquals(a, b));
           if (equal !== ((i & 0x8000) !== 0)) pc++;
           continue;
@@ -721,7 +746,36 @@ export function interpret(co: Coroutine): Next {
           for (;;) {
             const fn = stack[ra];
             if (fn instanceof Closure) {
-              pushLua(co, fn, ra, argc, want);
+              const callee = fn.proto, { params } = callee;
+              if (callee.vararg) pushLua(co, fn, ra, argc, want);
+              else {
+                // pushLua and Coroutine.push, written out: V8 inlines little into a function of this size.
+                const end = ra + 1 + callee.registers;
+                if (end + SLACK > stack.length) co.ensure(end + SLACK);
+                for (; argc < params; argc++) stack[ra + 1 + argc] = undefined;
+                const next = co.depth < co.frames.length ? co.frames[co.depth]! : co.another();
+                co.depth++;
+                next.fn = fn;
+                next.func = ra;
+                next.base = ra + 1;
+                next.pc = 0;
+                next.want = want;
+                next.deliver = Return.Call;
+                next.extra = 0;
+                next.pending = -1;
+                next.tail = false;
+                next.top = end;
+                next.proto = callee;
+                co.frame = next;
+                if (--rt.fuel < 0) return Next.Reschedule;
+                frame = next;
+                proto = callee;
+                code = callee.code;
+                base = ra + 1;
+                if (callee.caches === undefined) cachesOf(callee);
+                pc = 0;
+                continue instructions;
+              }
               if (--rt.fuel < 0) return Next.Reschedule;
               continue frames;
             }
@@ -845,19 +899,28 @@ export function interpret(co: Coroutine): Next {
           const { func } = frame;
           stack[func] = stack[ra];
           if (frame.deliver === Return.Call) {
-            co.pop();
-            const caller = co.frame;
-            if (caller === undefined) {
+            const depth = --co.depth;
+            if (depth === 0) {
+              co.frame = undefined;
               co.returned = 1;
               return Next.Called;
             }
-            if (caller.fn instanceof Closure) {
-              const { want } = frame;
-              if (want !== 1) {
-                if (want < 0) caller.top = func + 1;
-                else for (let r = 1; r < want; r++) stack[func + r] = undefined;
-              }
-            } else caller.pending = 1;
+            const caller = (co.frame = co.frames[depth - 1]!);
+            if (caller.proto === undefined) {
+              caller.pending = 1;
+              return Next.Called;
+            }
+            const { want } = frame;
+            if (want !== 1) {
+              if (want < 0) caller.top = func + 1;
+              else for (let r = 1; r < want; r++) stack[func + r] = undefined;
+            }
+            frame = caller;
+            proto = caller.proto;
+            code = proto.code;
+            base = caller.base;
+            pc = caller.pc;
+            continue;
           } else deliver(co, frame, 1);
           continue frames;
         }
@@ -948,7 +1011,7 @@ export function interpret(co: Coroutine): Next {
         // ---- closures and varargs
 
         case Op.Closure: {
-          const child = proto.children[i >>> 15]!, cells: Upvalue[] = [];
+          const child = proto.children[i >>> 15]!, cells: Upvalue[] = [], { upvalues } = frame.fn as Closure;
           for (const u of child.upvalues) {
             cells.push(u.inStack ? openUpvalue(co.open, stack, base + u.index) : upvalues[u.index]!);
           }

@@ -5,6 +5,7 @@ import type { TypeName, Value } from '../values/type.ts';
 import type { Userdata } from '../values/userdata.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { Call } from './call.ts';
+import type { Coroutine } from './coroutine.ts';
 import type { Host } from './host.ts';
 import { classMetatable, type HostClass } from './library.ts';
 import { Window } from './window.ts';
@@ -59,6 +60,16 @@ export class Runtime {
   slot<T>(key: object, make: () => T): T {
     let v = this.slots.get(key) as T | undefined;
     if (v === undefined) this.slots.set(key, (v = make()));
+    return v;
+  }
+
+  /** Like slot, but where tasks have owners each owner has its own: what one keeps another neither sees nor changes. */
+  slotOf<T>(co: Coroutine, key: object, make: () => T): T {
+    const owner = co.task?.owner;
+    if (owner === undefined) return this.slot(key, make);
+    const slots = (owner.slots ??= new Map());
+    let v = slots.get(key) as T | undefined;
+    if (v === undefined) slots.set(key, (v = make()));
     return v;
   }
 

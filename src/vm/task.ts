@@ -6,6 +6,12 @@ import type { Runtime } from './runtime.ts';
 
 export const enum TaskState { Ready, Running, Parked, Done, Failed }
 
+/** What the layer above attaches to tasks: several may have one owner. */
+export interface TaskOwner {
+  /** What libraries keep for this owner alone (Runtime.slotOf). */
+  slots: Map<unknown, unknown> | undefined;
+}
+
 export class Task {
   current: Coroutine;
   state: TaskState = TaskState.Ready;
@@ -21,7 +27,7 @@ export class Task {
   /** What the scheduler does when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;
   /** Whatever the layer above attaches: the process this task belongs to. */
-  owner: unknown = undefined;
+  owner: TaskOwner | undefined = undefined;
   /** Parked on something that only its owner's other tasks can bring about (kept by the layer above). */
   blocked = false;
 

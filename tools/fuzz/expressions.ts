@@ -97,6 +97,9 @@ function field(s: Scope, kind: Kind): string | undefined {
   return r.chance(85) ? `${record.name}.${names[0]}` : `${record.name}[${quote(r, names[0]!)}]`;
 }
 
+/** An expression that can be called or indexed. */
+export const prefix = (text: string): string => (/^[a-zA-Z_][\w.]*$/.test(text) && !/^(nil|true|false)$/.test(text) ? text : `(${text})`);
+
 const number = (s: Scope): 'int' | 'float' => (s.random.chance(75) ? 'int' : 'float');
 
 /** Operands of arithmetic: numbers, numerals in strings, objects. */
@@ -121,7 +124,7 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
       [3, () => `#${r.chance(50) ? leaf(s, 'list') : leaf(s, 'str')}`],
       [3, () => call(s, 'int', depth) ?? e('int')],
       [3, () => field(s, 'int') ?? e('int')],
-      [3, () => `${leaf(s, 'list')}[${e('int')}]`.replace(/^(\{.*\})\[/, '($1)[')],
+      [3, () => `${prefix(leaf(s, 'list'))}[${e('int')}]`],
       [2, () => `math.${r.pick(['floor', 'ceil', 'tointeger', 'abs'])}(${e(number(s))})`],
       [2, () => `math.${r.pick(['max', 'min'])}(${e('int')}, ${e('int')}${r.chance(30) ? ', ' + e(number(s)) : ''})`],
       [1, () => `tonumber(${r.chance(50) ? quote(r, numeral(r)) : e('str')})`],
@@ -147,7 +150,7 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
       [3, () => call(s, 'float', depth) ?? e('float')],
       [3, () => field(s, 'float') ?? e('float')],
       [2, () => `math.fmod(${e(number(s))}, ${e(number(s))})`],
-      [2, () => `math.${r.pick(['abs', 'sqrt'])}(${e('float')})`.replace(/sqrt\(.*/, `sqrt(${r.below(40) ** 2})`)],
+      [2, () => r.pick([`math.abs(${e('float')})`, `math.sqrt(${r.below(40) ** 2})`])],
       [2, () => `math.${r.pick(['max', 'min'])}(${e('float')}, ${e(number(s))})`],
       [2, () => `(math.modf(${e('float')}))`],
       [1, () => `tonumber(${quote(r, numeral(r))})`],
@@ -169,7 +172,7 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
       [3, () => `(string.match(${e('str')}, ${quote(r, pattern(r))}${r.chance(25) ? ', ' + e('int') : ''}) or "-")`],
       [3, () => call(s, 'str', depth) ?? e('str')],
       [3, () => field(s, 'str') ?? e('str')],
-      [2, () => `table.concat(${r.chance(50) ? leaf(s, 'list') : constructor(s, depth - 1)}${r.chance(70) ? ', ' + quote(r, r.pick([',', ' ', ''])) : ''}${r.chance(20) ? `, ${r.below(3)}, ${r.below(4)}` : ''})`.replace('}, ,', '},')],
+      [2, () => `table.concat(${r.chance(50) ? leaf(s, 'list') : constructor(s, depth - 1)}${r.chance(70) ? ', ' + quote(r, r.pick([',', ' ', ''])) : ''}${r.chance(20) ? `, ${r.below(3)}, ${r.below(4)}` : ''})`],
       [1, () => `string.char(${r.some(0, 3, () => (r.chance(90) ? String(r.below(256)) : e('int'))).join(', ')})`],
       [1, () => `utf8.char(${r.some(0, 3, () => r.pick(['65', '233', '0x20AC', '0x1F600', '0x7FFFFFFF', '0x80000000', '0', '-1'])).join(', ')})`],
       [2, () => `type(${e(anyKind(s))})`],
@@ -233,8 +236,8 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
       [1, () => `(${o()} ${r.pick(['+', '-', '*', '//', '..', '&'])} ${leaf(s, 'object')})`],
       [1, () => `(${r.pick(['-', '~', '#'])}${leaf(s, 'object')})`],
       [1, () => call(s, 'object', depth) ?? leaf(s, 'object')],
-      [1, () => `${leaf(s, 'object')}(${expression(s, 'int', depth - 1)})`.replace(/^nil/, '(nil)')],
-      [1, () => `${leaf(s, 'object')}.${r.pick(['v', 'x', 'missing'])}`.replace(/^nil/, '(nil)')],
+      [1, () => `${prefix(leaf(s, 'object'))}(${expression(s, 'int', depth - 1)})`],
+      [1, () => `${prefix(leaf(s, 'object'))}.${r.pick(['v', 'x', 'missing'])}`],
     ])();
   },
 

@@ -46,6 +46,8 @@ const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['ns', NANOSECOND], ['us', MICROSECOND], ['\xc2\xb5s', MICROSECOND], ['\xce\xbcs', MICROSECOND],
   ...(['ms', 's', 'm', 'h'] as const).map((unit) => [unit, BigInt(ms(`1${unit}`)) * MILLISECOND] as const),
 ]);
+/** More digits than 64 bits can hold. */
+const MORE_DIGITS = /[1-9]\d{19}/;
 const PART = /^(\d*)(\.\d*)?([^\d.]*)/;
 
 /** Nanoseconds of a Go duration string, or what is wrong with it in Go's words. */
@@ -59,11 +61,11 @@ export function parseDuration(source: string): bigint | string {
     const [part, whole, fraction = '', unit] = PART.exec(rest) as unknown as [string, string, string | undefined, string];
     if (whole === '' && fraction.length < 2) return text.durationInvalid(source);
     // A number out of range is told before a missing unit is.
-    if (whole !== '' && BigInt(whole) > LONGEST + 1n) return text.durationInvalid(source);
+    if (MORE_DIGITS.test(whole) || BigInt(whole) > LONGEST + 1n) return text.durationInvalid(source);
     if (unit === '') return text.durationWithoutUnit(source);
     const perUnit = UNITS.get(unit);
     if (perUnit === undefined) return text.durationUnknownUnit(unit, source);
-    total += BigInt(whole || '0') * perUnit + fractionOf(fraction.slice(1), perUnit);
+    total += BigInt(whole) * perUnit + fractionOf(fraction.slice(1), perUnit);
     if (total > LONGEST + 1n) return text.durationInvalid(source);
     rest = rest.slice(part.length);
   }

@@ -8,15 +8,17 @@ import type { Runtime } from '../../vm/runtime.ts';
 import type { Program } from '../system.ts';
 import { CHANNEL_CLASSES, CHANNEL_LIBRARY } from './channel.ts';
 import { spawn } from './coroutine.ts';
+import { CTX_MODULE } from './ctx.ts';
 import { ERROR, ERRORS_LIBRARY } from './errors.ts';
 import { loadIn, require } from './load.ts';
 import { PAYLOAD_CLASSES, PAYLOAD_LIBRARY, formatTable } from './payload.ts';
-import { PROCESS_LIBRARY, eventNames } from './process.ts';
+import { PROCESS_LIBRARY, eventNames, subscribe, unsubscribe } from './process.ts';
 import { LuaProgram } from './program.ts';
 import { REGISTRY_LIBRARY } from './registry.ts';
+import { SPAWNER } from './spawn.ts';
 import { TIME_CLASSES, TIME_MODULE } from './time.ts';
 
-const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, ...TIME_CLASSES];
+const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, SPAWNER, ...TIME_CLASSES];
 
 /** Globals of the plain language that processes get. */
 const BASE = [
@@ -35,6 +37,8 @@ export function createProgram(rt: Runtime): Program {
   globals.setStr('os', selection(rt.globals.getStr('os'), OS));
   globals.setStr('load', loadIn(rt.globals.getStr('load')));
   globals.setStr('require', require);
+  globals.setStr('subscribe', subscribe);
+  globals.setStr('unsubscribe', unsubscribe);
 
   const coroutine = selection(rt.globals.getStr('coroutine'));
   coroutine.setStr('spawn', spawn);
@@ -44,8 +48,9 @@ export function createProgram(rt: Runtime): Program {
   const payload = open(PAYLOAD_LIBRARY);
   payload.setStr('format', formatTable());
   const libraries = { coroutine, process, payload, channel: open(CHANNEL_LIBRARY), errors: open(ERRORS_LIBRARY) };
-  const modules = new Map<string, Value>([['time', open(TIME_MODULE)]]);
+  const modules = new Map<string, Value>([['time', open(TIME_MODULE)], ['ctx', open(CTX_MODULE)]]);
   for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
+  globals.setStr('package', packageTable(globals));
 
   // Messages and tracebacks find the names of functions here.
   for (const [name, library] of [...Object.entries(libraries), ...modules]) rt.loaded.setStr(name, library);
@@ -58,6 +63,18 @@ export function createProgram(rt: Runtime): Program {
   // A coroutine that the scheduler runs has nobody to yield to: it gives way (6.26).
   rt.yieldMain = (call) => call.reschedule();
   return new LuaProgram(rt, globals, modules);
+}
+
+/** `package`: there to be looked at. What a process may load is said by its entry, not by what is in here. */
+function packageTable(globals: Table): Table {
+  const loaded = new Table(), found = new Table();
+  for (let at = globals.advance(0); at !== 0; at = globals.advance(at)) {
+    const key = globals.keyAt(at), library = globals.valueAt(at);
+    if (isStr(key) && library instanceof Table) loaded.setStr(bytesOf(key), library);
+  }
+  found.setStr('loaded', loaded);
+  found.setStr('preload', new Table());
+  return found;
 }
 
 const open = (library: Library): Table => install(new Table(), library);

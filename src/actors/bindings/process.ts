@@ -10,6 +10,7 @@ import type { Value } from '../../values/type.ts';
 import { library } from '../../vm/library.ts';
 import { plain, resumable } from '../../vm/native.ts';
 import { object, rest, str, takeString, value } from '../../vm/params.ts';
+import type { Window } from '../../vm/window.ts';
 import { Channel } from '../channel.ts';
 import { EVENT_NAMES } from '../event.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
@@ -20,7 +21,8 @@ import type { Process } from '../process.ts';
 import type { Missing } from '../system.ts';
 import { Duration, durationOf, inMilliseconds } from './duration.ts';
 import { eventTable } from './events.ts';
-import { argsFrom, find, invalid, processOf, refuse, waitTicket } from './support.ts';
+import { SPAWNING } from './spawn.ts';
+import { argsFrom, find, invalid, processOf, refuse } from './support.ts';
 
 // ---- identity
 
@@ -69,54 +71,32 @@ const listen = plain('process.listen', [str('topic'), value('options')], 'channe
   });
 
 const unlisten = plain('process.unlisten', [object('channel', 'channel', Channel)], 'boolean',
-  'Stops listening and closes the channel; mail not received goes to the inbox.', (at, channel) => {
-    if (processOf(at.caller).mail.unlisten(channel)) return at.one(true);
-    return at.two(false, new ErrorObject(text.channelNotFound(), KINDS.NOT_FOUND));
+  'Stops listening and closes the channel; mail not received goes to the inbox.', (at, channel) => stopListening(at, channel));
+
+function stopListening(at: Window, channel: Channel): number {
+  if (processOf(at.caller).mail.unlisten(channel)) return at.one(true);
+  return at.two(false, new ErrorObject(text.channelNotFound(), KINDS.NOT_FOUND));
+}
+
+/** Has mail go to a channel the program made: from then on the channel belongs to the process, like one of listen. */
+export const subscribe = plain('subscribe', [str('topic'), object('channel', 'channel', Channel)], 'channel',
+  'Has messages under this topic go to this channel.', (at, topic, channel) => {
+    if (topic === '') return refuse(at, invalid(text.topicEmpty()));
+    if (topic.startsWith(RESERVED)) return refuse(at, invalid(text.listenReserved()));
+    const { mail } = processOf(at.caller);
+    if (mail.listener(topic) === channel) return at.one(channel);
+    if (channel.owned || channel.closed || mail.listener(topic) !== undefined) return refuse(at, new ErrorObject(text.alreadySubscribed(topic), KINDS.ALREADY_EXISTS));
+    mail.subscribe(topic, channel, asValue);
+    return at.one(channel);
   });
+
+export const unsubscribe = plain('unsubscribe', [object('channel', 'channel', Channel)], 'boolean',
+  'Stops listening and closes the channel.', (at, channel) => stopListening(at, channel));
 
 const inbox = plain('process.inbox', [], 'channel', 'The channel of messages nobody else listens for.', (at) =>
   at.one(processOf(at.caller).mail.inbox(asMessage)));
 const events = plain('process.events', [], 'channel', 'The channel of system events.', (at) =>
   at.one(processOf(at.caller).mail.events(eventTable)));
-
-// ---- starting processes
-
-interface Ties {
-  readonly monitor?: boolean;
-  readonly link?: boolean;
-}
-
-const spawner = (name: string, doc: string, ties: Ties) => resumable(`process.${name}`, [value('id'), value('host'), rest()], 'string', doc, {
-  start(call) {
-    if (call.count < 2) return refuse(call, invalid(text.spawnNeeds(name)));
-    const entry = takeString(call.arg(1), 1, true), host = takeString(call.arg(2), 2, true);
-    const args = copyAll(argsFrom(call, 3), call.rt);
-    if (args instanceof Untravelled) return refuse(call, invalid(text.cannotSend(args.type)));
-    const parent = processOf(call.co);
-    const child = parent.system.spawn(entry, host, args, { parent, ...ties, waiter: call.ticket() });
-    return child instanceof ErrorObject ? refuse(call, child) : call.park();
-  },
-});
-
-const spawn = spawner('spawn', 'Starts a process and gives its PID.', {});
-const spawnMonitored = spawner('spawn_monitored', 'Starts a process and watches it.', { monitor: true });
-const spawnLinked = spawner('spawn_linked', 'Starts a process and links it with this one.', { link: true });
-const spawnLinkedMonitored = spawner('spawn_linked_monitored', 'Starts a process, links it and watches it.', { monitor: true, link: true });
-
-const exec = resumable('process.exec', [value('id'), value('host'), rest()], 'any', 'Starts a process and waits for its result.', {
-  start(call) {
-    if (call.count < 2) return refuse(call, invalid(text.execNeeds()));
-    const entry = takeString(call.arg(1), 1, true), host = takeString(call.arg(2), 2, true);
-    if (entry === '') return refuse(call, invalid(text.execNeedsId()));
-    if (!/^[^:]+:[^:]+$/.test(entry)) return refuse(call, invalid(text.execBadId()));
-    if (host === '') return refuse(call, invalid(text.execNeedsHost()));
-    const args = copyAll(argsFrom(call, 3), call.rt);
-    if (args instanceof Untravelled) return refuse(call, invalid(text.cannotSend(args.type)));
-    const { system } = processOf(call.co);
-    const child = system.spawn(entry, host, args, { untilExit: true, waiter: waitTicket(call, false) });
-    return child instanceof ErrorObject ? refuse(call, child) : call.park();
-  },
-});
 
 // ---- ties
 
@@ -220,6 +200,6 @@ export function eventNames(): Table {
 
 export const PROCESS_LIBRARY = library('process', [
   pid, id, send, listen, unlisten, inbox, events,
-  spawn, spawnMonitored, spawnLinked, spawnLinkedMonitored, exec,
+  ...SPAWNING,
   link_, unlink_, monitor_, unmonitor, terminate, cancel, getOptions, setOptions,
 ]);

@@ -1,6 +1,7 @@
 // `process.registry`: names of processes as Lua programs see them (process-api.md 7f). On a single node every scope is
 // the local one. Checks and words only; who has which name is registry.ts.
 import * as text from '../../messages/actors.ts';
+import { isNumber, toDouble } from '../../values/number.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import { library } from '../../vm/library.ts';
 import { plain } from '../../vm/native.ts';
@@ -21,8 +22,21 @@ function holderOf(caller: Process, pid: Value): Process | ErrorObject {
   return find(caller, bytesOf(pid), text.pidNotRegistered);
 }
 
+const SCOPES = { LOCAL: 0, EVENTUAL: 1, CONSISTENT: 2, STRONG: 3 };
+const WIDEST = Math.max(...Object.values(SCOPES));
+
+/** What is wrong with a scope argument. */
+function scopeFault(scope: Value): ErrorObject | undefined {
+  if (scope === undefined) return undefined;
+  if (!isNumber(scope)) return invalid(text.scopeNotNumber());
+  const number = toDouble(scope);
+  return Number.isInteger(number) && number >= 0 && number <= WIDEST ? undefined : invalid(text.scopeUnknown());
+}
+
 const register = plain('process.registry.register', [str('name'), value('pid'), value('scope')], 'boolean',
-  'Gives a name to this process, or to the one with this PID.', (at, name, pid) => {
+  'Gives a name to this process, or to the one with this PID.', (at, name, pid, scope) => {
+    const fault = scopeFault(scope);
+    if (fault !== undefined) return refuse(at, fault);
     const caller = processOf(at.caller);
     const holder = holderOf(caller, pid);
     if (holder instanceof ErrorObject) return refuse(at, holder);
@@ -38,4 +52,4 @@ const lookup = plain('process.registry.lookup', [str('name')], 'string', 'The PI
 const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away; false if nobody has it.', (at, name) =>
   at.one(processOf(at.caller).system.registry.unregister(name)));
 
-export const REGISTRY_LIBRARY = library('registry', [register, lookup, unregister], { LOCAL: 0, EVENTUAL: 1, CONSISTENT: 2, STRONG: 3 });
+export const REGISTRY_LIBRARY = library('registry', [register, lookup, unregister], SCOPES);

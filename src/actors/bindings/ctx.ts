@@ -1,0 +1,26 @@
+// The `ctx` module: the values a process was given by whoever started it (process-api.md 4.6, §11). Read only; every
+// answer is a copy, because the values are shared by all who inherited them.
+import * as text from '../../messages/actors.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { library } from '../../vm/library.ts';
+import { plain } from '../../vm/native.ts';
+import { str } from '../../vm/params.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import { copy } from '../payload.ts';
+import { invalid, processOf, refuse } from './support.ts';
+
+const get = plain('ctx.get', [str('key')], 'any', 'The context value of this name.', (at, key) => {
+  if (key === '') return refuse(at, invalid(text.contextKeyEmpty()));
+  const { values } = processOf(at.caller).context;
+  if (!values.has(key)) return refuse(at, new ErrorObject(text.contextKeyUnknown(key), KINDS.NOT_FOUND, { retryable: false }));
+  return at.two(copy(values.get(key)) as Value, undefined);
+});
+
+const all = plain('ctx.all', [], 'table', 'All context values by name.', (at) => {
+  const table = new Table();
+  for (const [key, v] of processOf(at.caller).context.values) table.setStr(key, copy(v) as Value);
+  return at.two(table, undefined);
+});
+
+export const CTX_MODULE = library('ctx', [get, all]);

@@ -1,0 +1,176 @@
+// Go's layouts: how the reference time, Mon Jan 2 15:04:05 MST 2006, would be written (process-api.md 10.8). Cuts a layout into
+// literal text and elements, and writes moments by it; layout-parse.ts reads them. An element is what its first letters
+// say it is, the longest that fits: this table is all that knows them. Bytes, not characters.
+import { Time, type Wall } from './moment.ts';
+
+/** What stands for an element of a date or a clock. */
+export type Field =
+  | 'longMonth' | 'month' | 'numMonth' | 'zeroMonth' | 'longWeekday' | 'weekday' | 'day' | 'underDay' | 'zeroDay'
+  | 'underYearDay' | 'zeroYearDay' | 'hour' | 'hour12' | 'zeroHour12' | 'minute' | 'zeroMinute' | 'second' | 'zeroSecond'
+  | 'longYear' | 'year' | 'PM' | 'pm' | 'zoneName';
+
+/** A numeric zone: "Z" for UTC or not, colons or not, and how many of hours, minutes and seconds. */
+export interface ZoneForm {
+  readonly utcAsZ: boolean;
+  readonly colons: boolean;
+  readonly parts: 1 | 2 | 3;
+}
+
+/** A fraction of a second: so many digits, without zeros at the end or with them. */
+export interface FractionForm {
+  readonly separator: string;
+  readonly digits: number;
+  readonly trimmed: boolean;
+}
+
+/** An element of a layout with the literal text before it; the last piece has text only. */
+export interface Piece {
+  readonly before: string;
+  /** The element as the layout has it. */
+  readonly source: string;
+  readonly field?: Field;
+  readonly zone?: ZoneForm;
+  readonly fraction?: FractionForm;
+}
+
+/** Elements by how they are written; of those that fit, the first one is meant. */
+const FIELDS: readonly (readonly [source: string, field: Field])[] = [
+  ['January', 'longMonth'], ['Jan', 'month'], ['Monday', 'longWeekday'], ['Mon', 'weekday'], ['MST', 'zoneName'],
+  ['01', 'zeroMonth'], ['02', 'zeroDay'], ['03', 'zeroHour12'], ['04', 'zeroMinute'], ['05', 'zeroSecond'], ['06', 'year'],
+  ['002', 'zeroYearDay'], ['15', 'hour'], ['1', 'numMonth'], ['2006', 'longYear'], ['2', 'day'], ['_2', 'underDay'],
+  ['__2', 'underYearDay'], ['3', 'hour12'], ['4', 'minute'], ['5', 'second'], ['PM', 'PM'], ['pm', 'pm'],
+];
+const BY_FIRST = new Map<string, (readonly [source: string, field: Field])[]>();
+for (const row of FIELDS) BY_FIRST.set(row[0][0]!, [...(BY_FIRST.get(row[0][0]!) ?? []), row]);
+
+/** Names that are no element when a small letter follows: Janet, Monastery. */
+const WHOLE_WORDS = new Set<Field>(['month', 'weekday']);
+const ZONE = /[-Z]07(?:0000|:00:00|00|:00)?/y;
+const FRACTION = /[.,](?:0+|9+)(?!\d)/y;
+const YEAR_AFTER_UNDERSCORE = '_2006';
+
+const CUT = new Map<string, readonly Piece[]>();
+const MOST_CUT = 256;
+
+/** The pieces of a layout; remembered, because programs use few and use them often. */
+export function piecesOf(layout: string): readonly Piece[] {
+  let pieces = CUT.get(layout);
+  if (pieces === undefined) {
+    if (CUT.size >= MOST_CUT) CUT.clear();
+    CUT.set(layout, pieces = cut(layout));
+  }
+  return pieces;
+}
+
+function cut(layout: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let at = 0; at < layout.length;) {
+    const element = elementAt(layout, at);
+    if (element === undefined) {
+      at += layout.startsWith(YEAR_AFTER_UNDERSCORE, at) ? 1 : 1;
+      continue;
+    }
+    pieces.push({ before: layout.slice(from, at), ...element });
+    at += element.source.length;
+    from = at;
+  }
+  pieces.push({ before: layout.slice(from), source: '' });
+  return pieces;
+}
+
+function elementAt(layout: string, at: number): Omit<Piece, 'before'> | undefined {
+  const first = layout[at]!;
+  if (first === '-' || first === 'Z') return zoneAt(layout, at);
+  if (first === '.' || first === ',') return fractionAt(layout, at);
+  // An underscore before a year is one.
+  if (layout.startsWith(YEAR_AFTER_UNDERSCORE, at)) return undefined;
+  for (const [source, field] of BY_FIRST.get(first) ?? []) {
+    if (!layout.startsWith(source, at)) continue;
+    if (WHOLE_WORDS.has(field) && /[a-z]/.test(layout[at + source.length] ?? '')) continue;
+    return { source, field };
+  }
+  return undefined;
+}
+
+function zoneAt(layout: string, at: number): Omit<Piece, 'before'> | undefined {
+  ZONE.lastIndex = at;
+  const source = ZONE.exec(layout)?.[0];
+  if (source === undefined) return undefined;
+  const parts = source.length < 4 ? 1 : source.length < 7 ? 2 : 3;
+  return { source, zone: { utcAsZ: source[0] === 'Z', colons: source.includes(':'), parts } };
+}
+
+function fractionAt(layout: string, at: number): Omit<Piece, 'before'> | undefined {
+  FRACTION.lastIndex = at;
+  const source = FRACTION.exec(layout)?.[0];
+  if (source === undefined) return undefined;
+  return { source, fraction: { separator: source[0]!, digits: source.length - 1, trimmed: source[1] === '9' } };
+}
+
+// ---- writing
+
+export const MONTHS: readonly string[] = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+];
+export const WEEKDAYS: readonly string[] = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+/** Letters of a short name. */
+export const SHORT = 3;
+
+const padded = (n: number, width: number): string => (n < 0 ? '-' : '') + String(Math.abs(n)).padStart(width, '0');
+const two = (n: number): string => padded(n, 2);
+/** Noon is 12 PM, midnight 12 AM. */
+const hour12 = (wall: Wall): number => wall.hour % 12 || 12;
+
+const WRITE: Readonly<Record<Field, (wall: Wall) => string>> = {
+  longMonth: ({ month }) => MONTHS[month - 1]!,
+  month: ({ month }) => MONTHS[month - 1]!.slice(0, SHORT),
+  numMonth: ({ month }) => String(month),
+  zeroMonth: ({ month }) => two(month),
+  longWeekday: ({ weekday }) => WEEKDAYS[weekday]!,
+  weekday: ({ weekday }) => WEEKDAYS[weekday]!.slice(0, SHORT),
+  day: ({ day }) => String(day),
+  underDay: ({ day }) => String(day).padStart(2),
+  zeroDay: ({ day }) => two(day),
+  underYearDay: ({ yearDay }) => String(yearDay).padStart(3),
+  zeroYearDay: ({ yearDay }) => padded(yearDay, 3),
+  hour: ({ hour }) => two(hour),
+  hour12: (wall) => String(hour12(wall)),
+  zeroHour12: (wall) => two(hour12(wall)),
+  minute: ({ minute }) => String(minute),
+  zeroMinute: ({ minute }) => two(minute),
+  second: ({ second }) => String(second),
+  zeroSecond: ({ second }) => two(second),
+  longYear: ({ year }) => padded(year, 4),
+  year: ({ year }) => two(Math.abs(year) % 100),
+  PM: ({ hour }) => (hour < 12 ? 'AM' : 'PM'),
+  pm: ({ hour }) => (hour < 12 ? 'am' : 'pm'),
+  zoneName: ({ offset }) => offset.name || writeZone(offset.seconds, NAMELESS_ZONE),
+};
+const NAMELESS_ZONE: ZoneForm = { utcAsZ: false, colons: false, parts: 2 };
+
+function writeZone(seconds: number, { utcAsZ, colons, parts }: ZoneForm): string {
+  if (utcAsZ && seconds === 0) return 'Z';
+  const size = Math.abs(seconds);
+  const numbers = [Math.floor(size / 3600), Math.floor(size / 60) % 60, size % 60];
+  // The sign is that of the minutes: an offset of less than one has none.
+  return (seconds <= -60 ? '-' : '+') + numbers.slice(0, parts).map(two).join(colons ? ':' : '');
+}
+
+function writeFraction(nanosecond: number, { separator, digits, trimmed }: FractionForm): string {
+  const all = padded(nanosecond, 9).padEnd(digits, '0').slice(0, digits);
+  const kept = trimmed ? all.slice(0, 9).replace(/0+$/, '') : all.slice(0, Math.min(digits, 9));
+  return kept === '' ? '' : separator + kept;
+}
+
+/** A moment written by a layout. */
+export function formatTime({ wall }: Time, layout: string): string {
+  let out = '';
+  for (const { before, field, zone, fraction } of piecesOf(layout)) {
+    out += before;
+    if (field !== undefined) out += WRITE[field](wall);
+    else if (zone !== undefined) out += writeZone(wall.offset.seconds, zone);
+    else if (fraction !== undefined) out += writeFraction(wall.nanosecond, fraction);
+  }
+  return out;
+}

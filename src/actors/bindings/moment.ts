@@ -1,0 +1,142 @@
+// Moments: an instant to the nanosecond and the location whose clocks show it (process-api.md 10.6, 10.7). Arithmetic is
+// Go's: dates normalise, seconds since 1970 are 64 bits, durations saturate. Immutable. Knows neither layouts nor clocks.
+import { Userdata } from '../../values/userdata.ts';
+import { dateOf, daysOf, floorDiv, type CalendarDate } from './calendar.ts';
+import { SECOND, saturate } from './duration.ts';
+import { UTC, type Location, type Offset } from './zone.ts';
+
+const DAY = 86_400n;
+const MICROSECONDS = 1000;
+/** Nanoseconds from Go's zero time, the start of the year 1, to 1970. */
+const FROM_ZERO = 62_135_596_800n * SECOND;
+
+/** What calendar and clock on the wall show. */
+export interface Wall extends CalendarDate {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly nanosecond: number;
+  readonly offset: Offset;
+}
+
+/** The numbers that make up a date; each may lie outside its usual range. */
+export interface DateParts {
+  readonly year: bigint;
+  readonly month: bigint;
+  readonly day: bigint;
+  readonly hour: bigint;
+  readonly minute: bigint;
+  readonly second: bigint;
+  readonly nanosecond: bigint;
+}
+
+export class Time extends Userdata {
+  private shown: Wall | undefined = undefined;
+
+  private constructor(
+    /** Since 1970-01-01 UTC. */
+    readonly nanoseconds: bigint,
+    readonly location: Location,
+  ) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'Time';
+  }
+
+  /** An instant; its seconds are taken modulo 2^64. */
+  static of(nanoseconds: bigint, location: Location): Time {
+    const seconds = floorDiv(nanoseconds, SECOND);
+    const wrapped = BigInt.asIntN(64, seconds);
+    return new Time(wrapped === seconds ? nanoseconds : nanoseconds + (wrapped - seconds) * SECOND, location);
+  }
+
+  /**
+   * The instant a clock shows. Its milliseconds are doubles, in which whole microseconds are all that can be told apart
+   * reliably.
+   */
+  static at(milliseconds: number, location: Location): Time {
+    return new Time(BigInt(Math.round(milliseconds * MICROSECONDS)) * 1000n, location);
+  }
+
+  /** The instant at which a location's clocks show this. Where they are set back it is one of two, where forward close to it. */
+  static ofDate({ year, month, day, hour, minute, second, nanosecond }: DateParts, location: Location): Time {
+    const clock = (daysOf(year, month, day) * 24n + hour) * 3600n + minute * 60n + second + floorDiv(nanosecond, SECOND);
+    const rest = nanosecond - floorDiv(nanosecond, SECOND) * SECOND;
+    // First as if the clocks showed UTC; an offset found so may be that of the far side of a change.
+    const guess = location.at(Number(clock)).seconds;
+    const seconds = guess === 0 ? clock : clock - BigInt(location.at(Number(clock) - guess).seconds);
+    return Time.of(seconds * SECOND + rest, location);
+  }
+
+  get seconds(): bigint {
+    return floorDiv(this.nanoseconds, SECOND);
+  }
+
+  /** What the location's calendar and clocks show. */
+  get wall(): Wall {
+    return this.shown ??= this.show();
+  }
+
+  private show(): Wall {
+    const { seconds, nanoseconds, location } = this;
+    const offset = location.at(Number(seconds));
+    const clock = seconds + BigInt(offset.seconds);
+    const days = floorDiv(clock, DAY);
+    const ofDay = Number(clock - days * DAY);
+    return {
+      ...dateOf(Number(days)),
+      hour: Math.floor(ofDay / 3600), minute: Math.floor(ofDay / 60) % 60, second: ofDay % 60,
+      nanosecond: Number(nanoseconds - seconds * SECOND), offset,
+    };
+  }
+
+  in(location: Location): Time {
+    return new Time(this.nanoseconds, location);
+  }
+
+  add(duration: bigint): Time {
+    return Time.of(this.nanoseconds + duration, this.location);
+  }
+
+  /** The duration since another moment, or the longest there is. */
+  since(other: Time): bigint {
+    return saturate(this.nanoseconds - other.nanoseconds);
+  }
+
+  /** The same time of day on another date. */
+  addDate(years: bigint, months: bigint, days: bigint): Time {
+    const { year, month, day, hour, minute, second, nanosecond } = this.wall;
+    return Time.ofDate({
+      year: BigInt(year) + years, month: BigInt(month) + months, day: BigInt(day) + days,
+      hour: BigInt(hour), minute: BigInt(minute), second: BigInt(second), nanosecond: BigInt(nanosecond),
+    }, this.location);
+  }
+
+  /** Down to a multiple of a duration, counted from the zero time. */
+  truncate(duration: bigint): Time {
+    return duration <= 0n ? this : this.add(-this.beyond(duration));
+  }
+
+  /** To the nearest multiple of a duration; up from halfway. */
+  round(duration: bigint): Time {
+    if (duration <= 0n) return this;
+    const beyond = this.beyond(duration);
+    return this.add(2n * beyond < duration ? -beyond : duration - beyond);
+  }
+
+  private beyond(duration: bigint): bigint {
+    const sinceZero = this.nanoseconds + FROM_ZERO;
+    return sinceZero - floorDiv(sinceZero, duration) * duration;
+  }
+
+  /** Is it Go's zero time, the start of the year 1? */
+  get isZero(): boolean {
+    return this.nanoseconds === -FROM_ZERO;
+  }
+}
+
+/** The moment so many seconds and nanoseconds after 1970. */
+export const unixTime = (seconds: bigint, nanoseconds: bigint, location: Location = UTC): Time =>
+  Time.of(seconds * SECOND + nanoseconds, location);

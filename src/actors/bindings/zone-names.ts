@@ -1,0 +1,86 @@
+// What the zones of the IANA database are called for short ("EST", "+0530"): the host knows long English names only. Every
+// name follows the database as of 2025 where the host tells apart what the database does; a zone without a name of its own
+// is called by its offset, as there.
+
+/** Long name without its last words -> name in standard time, name in summer time. */
+const NAMES: Readonly<Record<string, readonly [standard: string, summer?: string]>> = {
+  'Alaska': ['AKST', 'AKDT'],
+  'American Samoa': ['SST'],
+  'Atlantic': ['AST', 'ADT'],
+  'Australian Central': ['ACST', 'ACDT'],
+  'Australian Eastern': ['AEST', 'AEDT'],
+  'Australian Western': ['AWST', 'AWDT'],
+  'British': ['GMT', 'BST'],
+  'Central Africa': ['CAT'],
+  'Central European': ['CET', 'CEST'],
+  'Central Indonesia': ['WITA'],
+  'Central': ['CST', 'CDT'],
+  'Chamorro': ['ChST'],
+  'China': ['CST', 'CDT'],
+  'Coordinated Universal': ['UTC'],
+  'Cuba': ['CST', 'CDT'],
+  'East Africa': ['EAT'],
+  'Eastern European': ['EET', 'EEST'],
+  'Eastern Indonesia': ['WIT'],
+  'Eastern': ['EST', 'EDT'],
+  'Greenwich Mean': ['GMT'],
+  'Guam': ['GST'],
+  'Hawaii-Aleutian': ['HST', 'HDT'],
+  'Hong Kong': ['HKT', 'HKST'],
+  'India': ['IST'],
+  'Irish': ['IST'],
+  'Israel': ['IST', 'IDT'],
+  'Japan': ['JST', 'JDT'],
+  'Korean': ['KST', 'KDT'],
+  'Macao': ['CST', 'CDT'],
+  'Mexican Pacific': ['MST', 'MDT'],
+  'Moscow': ['MSK', 'MSD'],
+  'Mountain': ['MST', 'MDT'],
+  'New Zealand': ['NZST', 'NZDT'],
+  'Newfoundland': ['NST', 'NDT'],
+  'North Korea': ['KST'],
+  'Northern Mariana Islands': ['GST'],
+  'Pacific': ['PST', 'PDT'],
+  'Pakistan': ['PKT', 'PKST'],
+  'Philippine': ['PST', 'PDT'],
+  'South Africa': ['SAST'],
+  'Taipei': ['CST', 'CDT'],
+  'Taiwan': ['CST', 'CDT'],
+  'Volgograd': ['MSK', 'MSD'],
+  'West Africa': ['WAT', 'WAST'],
+  'Western European': ['WET', 'WEST'],
+  'Western Indonesia': ['WIB'],
+  'Yukon': ['MST'],
+};
+
+/** Zones that the host gives a neighbour's long name, and the database none of its own. */
+const NAMELESS = new Set([
+  'Africa/Casablanca', 'Africa/El_Aaiun', 'Antarctica/Casey', 'Antarctica/Troll', 'Asia/Colombo', 'Asia/Dili', 'Asia/Thimbu',
+  'Asia/Thimphu', 'Europe/Astrakhan', 'Europe/Minsk', 'Europe/Samara', 'Europe/Saratov', 'Europe/Ulyanovsk',
+]);
+
+const LONG_NAME = /^(.*?)(?: (Standard|Daylight|Summer))? Time$/;
+/** Zones the host takes for UTC, and for Central European Time. */
+const GREENWICH = /^(?:Etc\/)?(?:GMT[+-]?0?|Greenwich)$/;
+const MIDDLE_EUROPE = 'MET';
+
+/** Until offsets became whole quarters of an hour, places kept their own mean time. */
+const LOCAL_MEAN_TIME = 'LMT';
+const QUARTER = 15 * 60;
+
+/** The short name of a zone while the host calls it by this long name and it is so many seconds east of Greenwich. */
+export function abbreviation(zone: string, longName: string, seconds: number): string {
+  if (seconds % QUARTER !== 0) return LOCAL_MEAN_TIME;
+  if (GREENWICH.test(zone)) return 'GMT';
+  const [, stem = '', season] = LONG_NAME.exec(longName) ?? [];
+  const summer = season === 'Daylight' || season === 'Summer';
+  if (zone === MIDDLE_EUROPE && stem === 'Central European') return summer ? 'MEST' : 'MET';
+  const names = NAMELESS.has(zone) || !Object.hasOwn(NAMES, stem) ? undefined : NAMES[stem];
+  return names?.[summer ? 1 : 0] ?? numeric(seconds);
+}
+
+function numeric(seconds: number): string {
+  const minutes = Math.floor(Math.abs(seconds) / 60);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return (seconds < 0 ? '-' : '+') + two(Math.floor(minutes / 60)) + (minutes % 60 === 0 ? '' : two(minutes % 60));
+}

@@ -1,0 +1,58 @@
+// The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks, which our engine
+// has to refuse or run like any other, without fault, hang or crash.
+// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary] [--most K] [--show]
+// Case i has seed N + i, so that --seed of a report and --count 1 repeat it. --also names a second native Lua: what agrees with either is right.
+import { parseArgs } from 'node:util';
+import { ENDLESS, differs, firstDifference, minimise, runNative, runOurs } from './fuzz/compare.ts';
+import { program } from './fuzz/grammar.ts';
+import { oracleVersion } from '../conformance/oracle.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' }, count: { type: 'string', default: '1000' }, lua: { type: 'string', default: 'lua5.4' },
+    also: { type: 'string' }, mutate: { type: 'string' }, most: { type: 'string', default: '10' }, show: { type: 'boolean' },
+  },
+});
+const BATCH = 50;
+/** Slices our engine runs programs in: where it is preempted must not show. */
+const SLICES = [20_000, 1, 7];
+
+const seed = Number(flags.seed), count = Number(flags.count), most = Number(flags.most);
+let passed = 0, failed = 0, endless = 0;
+
+function comparePrograms(): void {
+  for (let from = seed; from < seed + count && failed < most; from += BATCH) {
+    const seeds = Array.from({ length: Math.min(BATCH, seed + count - from) }, (_, at) => from + at);
+    const programs = seeds.map(program);
+    let natives: (string | undefined)[] = runNative(flags.lua, programs);
+    if (natives.length < programs.length) natives = programs.map((source) => runNative(flags.lua, [source])[0]);
+    programs.forEach((source, at) => {
+      const slice = SLICES[seeds[at]! % SLICES.length]!, ours = runOurs(source, slice);
+      if (ours === ENDLESS || natives[at] === undefined) {
+        endless++;
+        console.log(`seed ${seeds[at]}: ${ours === ENDLESS ? 'ours' : 'native'} does not end`);
+      } else if (!differs(ours, natives[at]) || (flags.also !== undefined && !differs(ours, runNative(flags.also, [source])[0]))) passed++;
+      else report(seeds[at]!, source, slice);
+    });
+  }
+}
+
+function report(at: number, source: string, slice: number): void {
+  failed++;
+  const native = (text: string): string | undefined => runNative(flags.also ?? flags.lua, [text])[0];
+  const loads = !runOurs(source, slice).startsWith('load: ');
+  const small = minimise(source, (text) => {
+    const ours = runOurs(text, slice);
+    return ours !== ENDLESS && !(loads && ours.startsWith('load: ')) && differs(ours, native(text));
+  });
+  console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice), native(small) ?? '')}\n`);
+}
+
+if (flags.show === true) process.stdout.write(Buffer.from(program(seed), 'latin1'));
+else if (oracleVersion(flags.lua) === undefined) console.log(`${flags.lua} is not installed: nothing was compared\n0 passed, 0 failed`);
+else {
+  comparePrograms();
+  if (endless > 0) console.log(`${endless} did not end`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,198 @@
+// Runs generated programs under native Lua and in our engine, and says where they differ. Both run them through one harness,
+// a Lua function from source to a text with everything the program printed, returned or raised; texts are compared but for
+// what may differ: addresses and the sign of NaN. A program that differs is cut down to the lines and tokens that matter.
+import { spawnSync } from 'node:child_process';
+import type { Proto } from '../../src/bytecode/proto.ts';
+import { compile } from '../../src/compiler/compile.ts';
+import { portableHost } from '../../src/embed/host.ts';
+import { callNow, createRuntime } from '../../src/embed/state.ts';
+import { bytesOf, isStr, str } from '../../src/values/string.ts';
+import { makeClosure } from '../../src/vm/closure.ts';
+
+const HARNESS = `
+local function keys(t)
+  local found = {}
+  for k in next, t do found[#found + 1] = k end
+  local rank = {number = 1, string = 2, boolean = 3}
+  table.sort(found, function(a, b)
+    local x, y = rank[type(a)] or 4, rank[type(b)] or 4
+    if x ~= y then return x < y end
+    if x < 3 then return a < b end
+    return x == 3 and a and not b
+  end)
+  return found
+end
+local function show(v, depth)
+  local kind = type(v)
+  if kind == "number" then return v ~= v and "nan" or tostring(v) end
+  if kind == "string" then return '"' .. v .. '"' end
+  if kind ~= "table" then return kind == "function" and kind or kind == "thread" and kind or tostring(v) end
+  local meta = debug.getmetatable(v)
+  if meta and rawget(meta, "__tostring") then return tostring(v) end
+  if depth == 0 then return "{...}" end
+  local parts = {}
+  for _, k in ipairs(keys(v)) do parts[#parts + 1] = "[" .. show(k, 0) .. "]=" .. show(rawget(v, k), depth - 1) end
+  return "{" .. table.concat(parts, ", ") .. "}"
+end
+local function copy(library, names)
+  local made = {}
+  if not names then for name, v in next, library do made[name] = v end return made end
+  -- Native Lua may have been built with functions of older versions.
+  for name in names:gmatch("%a+") do made[name] = library[name] end
+  return made
+end
+local function showAll(out, ...)
+  for i = 1, select("#", ...) do out[#out + 1] = (i > 1 and "\\t" or "") .. show((select(i, ...)), 3) end
+  out[#out + 1] = "\\n"
+end
+return function(source)
+  local out, ticks, turns = {}, 0, 0
+  local env = {}
+  for name, v in next, _G do env[name] = v end
+  for _, name in ipairs{"io", "os", "debug", "package", "require", "dofile", "loadfile", "collectgarbage"} do env[name] = nil end
+  env._G = env
+  env.math, env.string, env.table, env.utf8, env.coroutine = copy(math, "pi huge maxinteger mininteger abs ceil floor fmod max min modf sqrt tointeger type ult"), copy(string), copy(table), copy(utf8), copy(coroutine)
+  env.traceback = debug.traceback
+  env.print = function(...) showAll(out, ...) end
+  env.tick = function() ticks = ticks + 1 if ticks > 1500 then error("out of ticks", 0) end end
+  env.count = function() turns = turns + 1 return turns % 4 == 0 end
+  local chunk, message = load(source, "=fuzz", "t", env)
+  if not chunk then return "load: " .. message end
+  local co = coroutine.create(chunk)
+  showAll(out, coroutine.resume(co, 1, "two", 3.5))
+  return table.concat(out)
+end
+`;
+
+const BATCH = `
+local run = (function() ${HARNESS} end)()
+local size = io.read("l")
+while size do
+  local text = run(io.read(tonumber(size)) or "")
+  io.write(#text, "\\n", text)
+  io.flush()
+  size = io.read("l")
+end
+`;
+
+/** What a program that did not come to an end shows. */
+export const ENDLESS = 'endless';
+const NATIVE_LIMIT_MS = 20_000;
+const INSTRUCTIONS = 20_000_000;
+
+/** What native Lua shows for each program; shorter than the list when one of them brought it down. */
+export function runNative(binary: string, programs: readonly string[]): string[] {
+  const input = Buffer.from(programs.map((source) => `${source.length}\n${source}`).join(''), 'latin1');
+  const { stdout } = spawnSync(binary, ['-e', BATCH], { input, encoding: 'latin1', timeout: NATIVE_LIMIT_MS, maxBuffer: 2 ** 30 });
+  const shown: string[] = [];
+  for (let at = 0; at < stdout.length;) {
+    const line = stdout.indexOf('\n', at), size = Number(stdout.slice(at, line));
+    if (line < 0 || stdout.length < line + 1 + size) break;
+    shown.push(normal(stdout.slice(line + 1, line + 1 + size)));
+    at = line + 1 + size;
+  }
+  return shown;
+}
+
+let harness: Proto | undefined;
+
+/** What our engine shows for a program, in a state of its own that is preempted after every `slice` instructions. */
+export function runOurs(source: string, slice: number): string {
+  const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }));
+  rt.slice = slice;
+  const made = callNow(rt, makeClosure(rt, (harness ??= compile(HARNESS, '=(command line)')), rt.globals), []);
+  if (made.kind !== 'done') return made.kind;
+  let stop;
+  try {
+    stop = callNow(rt, made.values[0], [str(source)], { left: INSTRUCTIONS, limit: INSTRUCTIONS });
+  } catch (fault) {
+    return `fault of the engine: ${fault instanceof Error ? fault.stack : String(fault)}`;
+  }
+  if (stop.kind === 'limit') return ENDLESS;
+  const shown = stop.kind === 'done' ? stop.values[0] : stop.kind === 'failed' ? stop.error : undefined;
+  return isStr(shown) ? normal(bytesOf(shown)) : stop.kind;
+}
+
+const normal = (text: string): string =>
+  text.replace(/\b(table|function|thread|userdata|Class\w+): (builtin: )?0x[0-9a-f]+/g, '$1: address').replace(/-nan|-NAN/g, (nan) => nan.slice(1));
+
+/** Is there a difference that tells something? Programs that do not end do not count. */
+export const differs = (ours: string, native: string | undefined): boolean => ours !== ENDLESS && native !== undefined && ours !== native;
+
+/** Where two texts part, line by line. */
+export function firstDifference(ours: string, native: string): string {
+  const mine = ours.split('\n'), theirs = native.split('\n');
+  let at = 0;
+  while (mine[at] === theirs[at]) at++;
+  const show = (line: string | undefined): string => (line === undefined ? '(end)' : JSON.stringify(line.slice(0, 400)));
+  return `ours:   ${show(mine[at])}\nnative: ${show(theirs[at])}`;
+}
+
+/** Takes away as much of the parts as `keep` allows. */
+function reduce(parts: string[], keep: (parts: readonly string[]) => boolean): string[] {
+  for (let size = parts.length >> 1; size > 0; size >>= 1) {
+    for (let at = 0; at < parts.length;) {
+      const without = [...parts.slice(0, at), ...parts.slice(at + size)];
+      if (keep(without)) parts = without;
+      else at += size;
+    }
+  }
+  return parts;
+}
+
+/** Lines from one that opens a block to the one that closes it go together. */
+function reduceBlocks(lines: string[], keep: (lines: readonly string[]) => boolean): string[] {
+  const opens = (line: string): number =>
+    (line.match(/\b(function|then|do|repeat)\b/g)?.length ?? 0) - (line.match(/\b(end|until|elseif)\b/g)?.length ?? 0);
+  for (let at = 0; at < lines.length; at++) {
+    let depth = 0, end = at;
+    do depth += opens(lines[end]!); while (depth > 0 && ++end < lines.length);
+    if (end === at || end >= lines.length) continue;
+    const without = [...lines.slice(0, at), ...lines.slice(end + 1)], unwrapped = [...lines.slice(0, at), ...lines.slice(at + 1, end), ...lines.slice(end + 1)];
+    if (keep(without)) lines = without;
+    else if (keep(unwrapped)) lines = unwrapped;
+    else continue;
+    at--;
+  }
+  return lines;
+}
+
+const TOKENS = /\s+|\[(=*)\[[\s\S]*?\]\1\]|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|[A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*|\.\.\.?|[<>=~]=|<<|>>|\/\/|::|[\s\S]/g;
+
+/** A smaller program that still differs. */
+export function minimise(source: string, stillDiffers: (source: string) => boolean): string {
+  const keep = (glue: string) => (parts: readonly string[]): boolean => stillDiffers(parts.join(glue));
+  let lines = source.split('\n');
+  for (let size = Infinity; lines.length < size;) {
+    size = lines.length;
+    lines = reduceBlocks(reduce(lines, keep('\n')), keep('\n'));
+  }
+  let tokens: string[] = lines.join('\n').match(TOKENS) ?? [];
+  for (let size = Infinity; tokens.length < size && tokens.length < 600;) {
+    size = tokens.length;
+    tokens = reduce([...tokens], keep(''));
+    tokens = reducePairs(tokens, keep(''));
+  }
+  return tokens.join('');
+}
+
+/** Brackets go in pairs. */
+function reducePairs(tokens: string[], keep: (tokens: readonly string[]) => boolean): string[] {
+  for (let at = 0; at < tokens.length; at++) {
+    if (!/^[([{]$/.test(tokens[at]!)) continue;
+    let depth = 0, end = at;
+    for (; end < tokens.length; end++) {
+      if (/^[([{]$/.test(tokens[end]!)) depth++;
+      else if (/^[)\]}]$/.test(tokens[end]!) && --depth === 0) break;
+    }
+    for (const without of [
+      [...tokens.slice(0, at), ...tokens.slice(end + 1)],
+      [...tokens.slice(0, at), ...tokens.slice(at + 1, end), ...tokens.slice(end + 1)],
+    ]) {
+      if (end >= tokens.length || !keep(without)) continue;
+      tokens = without;
+      break;
+    }
+  }
+  return tokens;
+}
