@@ -3,10 +3,10 @@
 import { LuaError } from '../src/embed/errors.ts';
 import { nodeHost } from '../src/embed/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/state.ts';
-import { createSystem, type Entry } from '../src/embed/system.ts';
+import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/text.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';
-import type { Host } from '../src/vm/host.ts';
+import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';
 import type { Outcome } from './check.ts';
 
@@ -15,12 +15,17 @@ export const TIERS: readonly string[] = ['interp', 'slice1'];
 export interface ProgramOptions {
   readonly tier: string;
   readonly seed?: number | undefined;
+  /** Of a system; virtual if nothing is said. */
+  readonly clock?: 'real' | 'virtual';
   /** The program's folder: its files are found as if it had been started there. */
   readonly dir: string;
 }
 
 /** Folders whose programs are processes. */
-const ACTOR_FOLDERS = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry']);
+export const ACTOR_FOLDERS: ReadonlySet<string> = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry', 'module']);
+
+/** The folder whose programs are written in the dialect that app entries are in. */
+export const DIALECT_FOLDER = 'dialect';
 
 const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : undefined);
 
@@ -43,9 +48,9 @@ export async function runProgram(source: Uint8Array, chunkName: string, options:
   }
 }
 
-function runPlain(source: string, chunkName: string, { tier }: ProgramOptions): Outcome {
+function runPlain(source: string, chunkName: string, { tier, dir }: ProgramOptions): Outcome {
   const { host, output } = captured();
-  const rt = createRuntime(host);
+  const rt = createRuntime(host, {}, { dialect: basename(dir) === DIALECT_FOLDER ? 'wippy' : 'lua' });
   rt.slice = sliceOf(tier) ?? rt.slice;
   // As loadfile does it: a first line that starts with '#' is for the shell.
   const loaded = callNow(rt, rt.globals.getStr('load'), [str(source.replace(/^#[^\n]*/, '')), str(chunkName)]);
@@ -64,25 +69,58 @@ function exportedNames(source: string): string[] {
   return [...new Set(names)];
 }
 
+/** Functions whose names start like this are function entries; the others are processes. */
+const FUNCTION_PREFIX = 'fn_';
+
+/** What every program of these folders finds besides its own entries. */
+const HOSTS: Readonly<Record<string, HostSpec>> = {
+  'app:processes': {}, 'system:processes': {}, 'app:terminal': { kind: 'terminal.host', args: ['one', 'two'] },
+};
+const CATALOG: Readonly<Record<string, Declaration>> = {
+  'app:settings': { kind: 'registry.entry', meta: { type: 'config', tags: ['blue', 'green'] }, data: { limit: 7 } },
+  'app.env:greeting': { kind: 'env.variable', data: { variable: 'GREETING', default: 'hello' } },
+  'app.env:fixed': { kind: 'env.variable', data: { variable: 'FIXED', default: 'stone', read_only: true } },
+};
+const INPUT = 'first line\nsecond line\r\nlast';
+
+/** A host whose standard input is a fixed text. */
+function withInput(host: Host, text: string): Host {
+  let rest = text;
+  const stdin: HostFile = {
+    ...host.files!.stdin,
+    read(n) {
+      const bytes = rest.slice(0, n);
+      rest = rest.slice(n);
+      return bytes;
+    },
+  };
+  return { ...host, awaitInput: undefined, files: { ...host.files!, stdin } };
+}
+
 /** The file is the source of app:main, and of one entry for every other function it exports. */
-async function runProcess(source: Uint8Array, chunkName: string, { tier, seed }: ProgramOptions): Promise<Outcome> {
+async function runProcess(source: Uint8Array, chunkName: string, { tier, seed, clock = 'virtual' }: ProgramOptions): Promise<Outcome> {
   const { host, output } = captured();
   const entries: Record<string, Entry> = { 'app:main': { source, chunkName } };
   for (const name of exportedNames(fromBytes(source))) {
-    if (name !== 'main' && name !== 'run') entries[`app:${name}`] = { source, chunkName, method: name };
+    if (name === 'main' || name === 'run') continue;
+    const kind = name.startsWith(FUNCTION_PREFIX) ? 'function.lua' : 'process.lua';
+    entries[`app:${name}`] = { source, chunkName, method: name, kind, meta: { default_host: 'app:processes', role: name } };
   }
   try {
     const system = createSystem({
-      entries, hosts: { 'app:processes': {}, 'system:processes': {} }, clock: 'virtual', seed, host, slice: sliceOf(tier),
+      entries, hosts: HOSTS, catalog: CATALOG, clock, seed, host: withInput(host, INPUT), slice: sliceOf(tier),
     });
     const { result } = system.spawn('app:main', 'app:processes');
     const outcome = await Promise.race([
       result.then(() => undefined, (error: unknown) => error),
       system.quiet().then(() => 'quiet'),
     ]);
-    if (outcome === 'quiet') return { stdout: output(), error: 'every process waits and no timer is pending' };
-    if (outcome === undefined) return { stdout: output() };
-    if (outcome instanceof LuaError) return { stdout: output(), error: encodeUtf8(outcome.message) };
+    const stdout = output();
+    // Whoever is left would keep a real clock's timers going.
+    await system.stop({ grace: 0 });
+    if (outcome === 'quiet') return { stdout, error: 'every process waits and no timer is pending' };
+    if (outcome === undefined) return { stdout };
+    if (outcome instanceof LuaError) return { stdout, error: encodeUtf8(outcome.message) };
     throw outcome;
   } catch (error) {
     if (error instanceof LuaError && error.code === 'ERR_LUA_SYNTAX') return { stdout: '', error: encodeUtf8(error.message), syntax: true };

@@ -1,6 +1,6 @@
 // The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it with its own
 // directives. Usage: conformance [--oracle lua5.4] [--only TEXT] [--tiers a,b] [files or folders]
-// It is started in the root of the repository. skip.txt, slow.txt and known.txt say which programs are special, and why.
+// It is started in the root of the repository. skip.txt, slow.txt, known.txt and virtual.txt say which programs are special, and why.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -13,14 +13,21 @@ import { oracleVersion, runOracle } from './oracle.ts';
 
 const ROOT = resolve('conformance');
 /** Folders whose programs need more than plain Lua, so that native Lua has nothing to say about them. */
-const OURS_ONLY = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry']);
+const OURS_ONLY = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry', 'module']);
 
 type Runner = (path: string, source: Buffer, directives: Directives) => Promise<Outcome>;
-interface Mode { readonly name: string; readonly run: Runner }
+interface Mode {
+  readonly name: string;
+  /** The tier of our engine; native Lua has none. */
+  readonly tier?: string;
+  /** Waiting takes as long as it says. */
+  readonly realTime?: boolean;
+  readonly run: Runner;
+}
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { oracle: { type: 'string' }, only: { type: 'string' }, tiers: { type: 'string' } },
+  options: { oracle: { type: 'string' }, only: { type: 'string' }, tiers: { type: 'string' }, seeds: { type: 'string' }, seed: { type: 'string' } },
 });
 
 /** `path  # reason` lines, as a map from path to reason. */
@@ -49,18 +56,33 @@ function findPrograms(start: string): string[] {
     });
 }
 
+/** A whole number given as a flag. */
+function numberFlag(name: 'seed' | 'seeds'): number | undefined {
+  const given = flags[name];
+  if (given === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(given)) throw new DirectiveError(`--${name} must be a number`);
+  return Number(given);
+}
+
 async function engineModes(): Promise<Mode[]> {
   const { runProgram, TIERS } = await import('./engine.ts');
   const chosen = flags.tiers?.split(',') ?? TIERS;
   const unknown = chosen.filter((tier) => !TIERS.includes(tier));
   if (unknown.length > 0) throw new DirectiveError(`unknown tier ${unknown.join(', ')}; there are ${TIERS.join(', ')}`);
-  return chosen.map((tier) => ({
-    name: tier,
-    run: (path, source, { seed }) => {
-      const chunkname = '@' + path.slice(dirname(path).length + 1);
-      return runProgram(source, chunkname, { tier, seed, dir: dirname(path) });
-    },
-  }));
+  const mode = (name: string, options: { tier: string; seed?: number; clock?: 'real' }): Mode => ({
+    name,
+    tier: options.tier,
+    run: (path, source, directives) =>
+      runProgram(source, '@' + path.slice(dirname(path).length + 1), { seed: directives.seed, ...options, dir: dirname(path) }),
+  });
+  const seeds = numberFlag('seeds'), seed = numberFlag('seed');
+  if (seeds !== undefined) {
+    return [
+      ...Array.from({ length: seeds }, (_, i) => mode(`seed=${i + 1}`, { tier: 'interp', seed: i + 1 })),
+      { ...mode('real clock', { tier: 'interp', clock: 'real' }), realTime: true },
+    ];
+  }
+  return chosen.map((tier) => mode(seed === undefined ? tier : `${tier} seed=${seed}`, seed === undefined ? { tier } : { tier, seed }));
 }
 
 function oracleMode(binary: string): Mode | undefined {
@@ -82,6 +104,7 @@ async function main(): Promise<boolean> {
   const oracle = flags.oracle !== undefined ? oracleMode(flags.oracle) : undefined;
   const modes = flags.oracle === undefined ? await engineModes() : oracle === undefined ? [] : [oracle];
   const skip = readList('skip.txt'), slow = readList('slow.txt'), known = readList('known.txt');
+  const virtual = readList('virtual.txt');
   const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [ROOT];
   const report = (name: string, mode: string, fault: string) => {
     failed++;
@@ -93,6 +116,7 @@ async function main(): Promise<boolean> {
     if (flags.only !== undefined && !name.includes(flags.only)) continue;
     const named = flags.only !== undefined || starts.includes(path);
     if (skip.has(name) || (slow.has(name) && !named)) { skipped++; continue; }
+    if (flags.seeds !== undefined && !OURS_ONLY.has(name.split('/')[0]!)) continue;
     const source = readFileSync(path);
     let directives: Directives;
     try {
@@ -102,9 +126,10 @@ async function main(): Promise<boolean> {
       report(name, 'directives', fault.message);
       continue;
     }
-    if (oracle !== undefined && (directives.oracleSkip !== undefined || OURS_ONLY.has(name.split('/')[0]!))) { skipped++; continue; }
+    if (oracle !== undefined && (directives.oracleSkip !== undefined || OURS_ONLY.has(name.split('/')[0]!) || name.startsWith('dialect/'))) { skipped++; continue; }
     const faults: [mode: string, fault: string][] = [];
-    const due = modes.filter((mode) => mode === oracle || directives.tiers?.includes(mode.name) !== false);
+    const due = modes.filter((mode) => (mode.tier === undefined || directives.tiers?.includes(mode.tier) !== false)
+      && !(mode.realTime === true && virtual.has(name)));
     for (const mode of due) {
       const fault = await runOne(mode, path, source, directives);
       if (fault !== undefined) faults.push([mode.name, fault]);

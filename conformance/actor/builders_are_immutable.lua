@@ -7,7 +7,7 @@ local function child(...)
   return { a = ctx.get("a"), b = ctx.get("b"), topics = table.concat(topics, " ") }
 end
 
-local function quick() return ctx.get("a") end
+local function quick() return (ctx.get("a")) end
 
 local function main()
   local events = process.events()

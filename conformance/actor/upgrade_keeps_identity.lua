@@ -34,11 +34,11 @@ local function refused() return process.upgrade("app:after", print) end
 local function main()
   local events, ready = process.events(), process.listen("ready")
   local pid = process.spawn_linked_monitored("app:before", "app:processes", process.pid())
-  print(ready:receive() == pid, ready:receive())                  --> true	app:before
+  print(ready:receive() == pid, (ready:receive()))                  --> true	app:before
   process.send(pid, "unread", "a")
   process.send(pid, "unread", "b")
   process.send(pid, "go")
-  print(ready:receive() == pid, ready:receive())                  --> true	app:after
+  print(ready:receive() == pid, (ready:receive()))                  --> true	app:after
   local event = events:receive()
   local value = event.result.value
   print(event.from == pid, value.trap, value.kept, value.unread, value.name == pid)  --> true	false	1	ab	true

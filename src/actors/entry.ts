@@ -19,6 +19,10 @@ export interface Entry {
 
 /** A place processes run at. */
 export interface HostSpec {
+  /** terminal.host: its processes may use the terminal. */
+  readonly kind?: string | undefined;
+  /** What was given on the command line, as bytes, for processes on a terminal. */
+  readonly args?: readonly string[] | undefined;
   /** Most processes alive at one time. */
   readonly maxProcesses?: number | undefined;
 }

@@ -24,7 +24,13 @@ export const FORMATS = {
 
 /** A value with a format, as messages carry it. */
 export class Payload extends Userdata {
-  constructor(readonly data: Value, readonly format: string) {
+  constructor(
+    /** The Lua value, whatever the format. */
+    readonly data: Value,
+    readonly format: string,
+    /** Bytes of its form in another format than Lua's. */
+    readonly encoded: string | undefined = undefined,
+  ) {
     super();
   }
 

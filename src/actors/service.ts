@@ -156,7 +156,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   exited(_process: Process, { error }: Exit): void {
     this.process = undefined;
     if (this.state === 'stopping') this.enter('stopped');
-    else if (error !== undefined) return this.fail(error);
+    else if (error !== undefined) this.fail(error);
     else this.enter('exited');
     this.supervisor.advance();
   }
@@ -165,7 +165,8 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     const { restart, stableThreshold } = this.spec.lifecycle;
     this.error = error;
     if (this.supervisor.system.clock.now() - this.runningSince >= stableThreshold) this.attempts = 0;
-    if (restart.maxAttempts > 0 && this.attempts >= restart.maxAttempts) return this.enter('failed');
+    // An error that says so will not go away by trying again.
+    if (error.retryable === false || (restart.maxAttempts > 0 && this.attempts >= restart.maxAttempts)) return this.enter('failed');
     const { initialDelay, maxDelay, backoffFactor, jitter } = restart;
     const delay = Math.min(initialDelay * backoffFactor ** this.attempts, maxDelay);
     this.attempts++;
@@ -217,8 +218,22 @@ export class Supervisor {
     return this.byId.get(id);
   }
 
+  /** Has everything that is to start by itself been started, or failed to for the first time? */
+  get settled(): boolean {
+    return this.services.every((service) => service.state !== 'starting' && (service.state !== 'waiting' || this.isHeldUp(service)));
+  }
+
+  /** Does it require something that has failed, or is held up in turn? */
+  private isHeldUp({ spec }: Service): boolean {
+    return spec.lifecycle.requires.some((id) => {
+      const needed = this.byId.get(id)!;
+      return !needed.started && needed.state !== 'starting' && (needed.state !== 'waiting' || this.isHeldUp(needed));
+    });
+  }
+
   /** Starts what is to start by itself, and all that requires. */
   start(): void {
+    if (this.stopping !== undefined) return;
     for (const service of this.services) if (service.spec.lifecycle.autoStart) this.want(service);
     this.advance();
   }

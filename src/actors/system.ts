@@ -13,11 +13,13 @@ import { typeName, type Value } from '../values/type.ts';
 import * as text from '../messages/actors.ts';
 import type { Waiter } from './channel.ts';
 import type { Clock } from './clock.ts';
+import type { CatalogEntry } from './catalog.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
+import type { LogRecord } from './log.ts';
 import type { LostReason, Observer } from './observer.ts';
 import { Untravelled, copy } from './payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
@@ -52,6 +54,12 @@ export interface SystemOptions {
   readonly shortPids?: boolean | undefined;
   /** Told of every end, failed starts included. */
   readonly onExit?: ((process: Process, exit: Exit) => void) | undefined;
+  /** Everything that was declared, code or not, for programs that look it up. */
+  readonly catalog?: Iterable<CatalogEntry> | undefined;
+  /** Environment variables besides the host's. */
+  readonly env?: ReadonlyMap<string, string> | undefined;
+  /** Takes what programs log; otherwise it goes to standard error, line by line. */
+  readonly log?: ((record: LogRecord) => void) | undefined;
   /** Runs a task; only tests replace it. */
   readonly run?: ((task: Task) => Outcome) | undefined;
 }
@@ -97,6 +105,9 @@ export class System {
   readonly scheduler: Scheduler;
   /** Whoever looks on. */
   readonly observer: Observer = {};
+  private readonly known: Map<string, Entry>;
+  /** Counts changes to the entries: whoever has made something of them may have to make it anew. */
+  revision = 0;
   private readonly hosts = new Map<string, HostState>();
   private readonly bySerial = new Map<number, Process>();
   private serials = 0;
@@ -108,6 +119,7 @@ export class System {
     const { rt, clock, hosts, seed } = options;
     this.rt = rt;
     this.clock = clock;
+    this.known = new Map(options.entries);
     for (const [id, spec] of hosts) this.hosts.set(id, hostState(id, spec, false, false));
     this.scheduler = new Scheduler(rt, options.run ?? run, this, seed);
   }
@@ -135,6 +147,18 @@ export class System {
       if (owner instanceof Process && !owner.queued) this.blocked(owner);
     }
     return fired;
+  }
+
+  /** Everything that can be started or imported. */
+  get entries(): ReadonlyMap<string, Entry> {
+    return this.known;
+  }
+
+  /** Puts an entry in the place of what has this ID, or takes it away. Processes that run are not touched. */
+  define(id: string, entry: Entry | undefined): void {
+    this.revision++;
+    if (entry === undefined) this.known.delete(id);
+    else this.known.set(id, entry);
   }
 
   /** Processes alive, those included whose code is being loaded (`start` is set). */
@@ -166,7 +190,7 @@ export class System {
   spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
     const host = this.hosts.get(hostId);
     if (host === undefined || host.ofFunction) return new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', hostId) });
-    const entry = this.options.entries.get(id);
+    const entry = this.known.get(id);
     if (entry?.source === undefined) return factoryNotFound(id);
     return this.start(entry, host, args, how);
   }
@@ -176,7 +200,7 @@ export class System {
    * also when it cannot be started because its code does not load.
    */
   call(id: string, args: readonly Value[], waiter: ExitWaiter, how: SpawnOptions = {}): Process | ErrorObject {
-    const entry = this.options.entries.get(id);
+    const entry = this.known.get(id);
     if (entry?.source === undefined || entry.kind !== FUNCTION_KIND) return new ErrorObject(text.functionNotFound(id), KINDS.NOT_FOUND);
     let host = this.hosts.get(id);
     if (host === undefined) this.hosts.set(id, (host = hostState(id, {}, true, this.stopping)));
@@ -251,7 +275,7 @@ export class System {
   private succeed(process: Process, { id, args }: Succession): void {
     this.timers.clearAll(process);
     process.renew();
-    const entry = this.options.entries.get(id);
+    const entry = this.known.get(id);
     let task: Task | ErrorObject = factoryNotFound(id);
     if (entry?.source !== undefined) {
       process.entry = entry;

@@ -46,9 +46,10 @@ function writer(proto: Proto, lastPc: number, register: number): number {
 
 const UNKNOWN = '?';
 
+/** Names are C strings in PUC: they end at a zero byte. */
 function constantName(proto: Proto, index: number): string | undefined {
   const v = proto.constants[index];
-  return isStr(v) ? bytesOf(v) : undefined;
+  return isStr(v) ? bytesOf(v).split('\0', 1)[0] : undefined;
 }
 
 const upvalueName = (proto: Proto, index: number): string => proto.upvalues[index]?.name || UNKNOWN;

@@ -1,13 +1,19 @@
 // perilune as lua: the options, the arg table, LUA_INIT, messages and exit codes of lua 5.4's stand-alone interpreter (§7).
+// Lua code runs in turns: between two of them the event loop delivers signals, and output goes out.
 // It must not know of actors; the interactive mode is repl.ts.
 import * as text from '../messages/cli.ts';
-import { nodeHost } from '../embed/host-node.ts';
-import { callNow, createRuntime, describeError, type Stop } from '../embed/state.ts';
+import { nodeHost, type NodeHost } from '../embed/host-node.ts';
+import { nextTurn } from '../embed/macrotask.ts';
+import { callNow, createRuntime, describeError, drive } from '../embed/state.ts';
 import { encodeUtf8 } from '../embed/text.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Runtime } from '../vm/runtime.ts';
+import { positionAt } from '../vm/stack-trace.ts';
+import { startTask } from '../vm/task-start.ts';
+import { Failure, GUARD } from './guard.ts';
+import { Interrupts } from './interrupt.ts';
 
 export const usage = (program: string): string => `usage: ${program} [options] [script [args]]
 Available options are:
@@ -68,37 +74,77 @@ export function parseLuaOptions(argv: readonly string[]): LuaOptions {
   return result(0);
 }
 
+/** What a call gave, or why it failed. */
+type Called = { readonly values: readonly Value[] } | { readonly message: string };
+/** A chunk, or why there is none. */
+export type Loaded = { readonly chunk: Value } | { readonly message: string };
+
+/** Slices of Lua code between two turns of the event loop: some hundredths of a second. */
+const SLICES_PER_TURN = 50;
+/** Exit code of a program whose output nobody reads any more: what a shell shows for one that SIGPIPE has ended. */
+const UNREAD = 128 + 13;
+
 /** One run of the interpreter: its state, and how it reports what goes wrong. */
 export class Interpreter {
   readonly rt: Runtime;
+  private readonly host: NodeHost;
+  private readonly interrupts = new Interrupts();
   /** Library functions as they were at the start, whatever the program does to its globals. */
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
   constructor(readonly program: string, ignoreEnvironment: boolean) {
-    this.rt = createRuntime(nodeHost(), ignoreEnvironment ? { LUA_NOENV: true } : {});
+    const { waiting, patiently } = this.interrupts;
+    const host = nodeHost({ waiting, unread: () => process.exit(UNREAD) });
+    this.host = {
+      ...host,
+      patiently(work) {
+        host.flush();
+        return patiently(work);
+      },
+    };
+    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {});
     const global = (name: string): Value => this.rt.globals.getStr(name);
     this.base = {
       load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),
     };
   }
 
-  /** Calls a function; on failure the message is what lua's own message handler makes of the error, traceback included. */
-  call(fn: Value, ...args: Value[]): { values: readonly Value[] } | { message: string } {
+  /** Calls a function. A failure's message is what lua's own message handler makes of the error. Signals interrupt it. */
+  async call(fn: Value, ...args: Value[]): Promise<Called> {
+    const task = startTask(this.rt, GUARD, [fn, ...args]);
+    this.interrupts.listen();
+    try {
+      for (;;) {
+        const stop = drive(task, undefined, SLICES_PER_TURN);
+        if (stop.kind === 'done') {
+          const [first] = stop.values;
+          return first instanceof Failure ? first : { values: stop.values };
+        }
+        if (stop.kind !== 'slices') throw new Error(`a guarded call ended as ${stop.kind}`);
+        this.host.flush();
+        await nextTurn();
+        if (this.interrupts.requested) {
+          this.interrupts.requested = false;
+          task.wakeWithError(str(positionAt(task.current, 1) + text.interrupted()));
+        }
+      }
+    } finally {
+      this.interrupts.ignore();
+    }
+  }
+
+  /** Calls a function without all that; a failure's message is the error alone. */
+  callPlainly(fn: Value, args: readonly Value[]): Called {
     const stop = callNow(this.rt, fn, args);
-    return stop.kind === 'done' ? { values: stop.values } : { message: this.explain(stop) };
+    if (stop.kind === 'done') return stop;
+    return { message: stop.kind === 'failed' ? describeError(this.rt, stop.error).message : text.interrupted() };
   }
 
   /** What tostring makes of a value, as bytes. */
   show(v: Value): string {
-    const stop = callNow(this.rt, this.base.tostring, [v]);
-    const shown = stop.kind === 'done' ? stop.values[0] : undefined;
+    const result = this.callPlainly(this.base.tostring, [v]);
+    const shown = 'values' in result ? result.values[0] : undefined;
     return isStr(shown) ? bytesOf(shown) : '';
-  }
-
-  private explain(stop: Exclude<Stop, { kind: 'done' }>): string {
-    if (stop.kind !== 'failed') return text.interrupted();
-    const { message, byItself } = describeError(this.rt, stop.error);
-    return byItself || stop.traceback === '' ? message : `${message}\n${stop.traceback}`;
   }
 
   /** Writes a message to standard error, behind the program's name unless that is turned off. */
@@ -107,31 +153,31 @@ export class Interpreter {
   }
 
   /** A chunk from its text, or the message of its syntax error. */
-  load(source: string, chunkName: string): { chunk: Value } | { message: string } {
-    return this.loaded(this.call(this.base.load, str(source), str(chunkName)));
+  load(source: string, chunkName: string): Loaded {
+    return this.loaded(this.callPlainly(this.base.load, [str(source), str(chunkName)]));
   }
 
   /** A chunk from a file, or from standard input. */
-  loadFile(name: string | undefined): { chunk: Value } | { message: string } {
-    return this.loaded(this.call(this.base.loadfile, ...(name === undefined ? [] : [str(encodeUtf8(name))])));
+  loadFile(name: string | undefined): Loaded {
+    return this.loaded(this.callPlainly(this.base.loadfile, name === undefined ? [] : [str(encodeUtf8(name))]));
   }
 
-  private loaded(result: { values: readonly Value[] } | { message: string }): { chunk: Value } | { message: string } {
+  private loaded(result: Called): Loaded {
     if ('message' in result) return result;
     const [chunk, message] = result.values;
     return chunk === undefined ? { message: isStr(message) ? bytesOf(message) : '' } : { chunk };
   }
 
   /** Runs a loaded chunk; false after a failure, which it has reported. */
-  run(loaded: { chunk: Value } | { message: string }, ...args: Value[]): boolean {
-    const result = 'message' in loaded ? loaded : this.call(loaded.chunk, ...args);
+  async run(loaded: Loaded, ...args: Value[]): Promise<boolean> {
+    const result = 'message' in loaded ? loaded : await this.call(loaded.chunk, ...args);
     if (!('message' in result)) return true;
     this.complain(result.message);
     return false;
   }
 
   /** -e, -l and -W. */
-  act(action: Action): boolean {
+  act(action: Action): Promise<boolean> {
     switch (action.option) {
       case 'e': return this.run(this.load(encodeUtf8(action.code), '=(command line)'));
       case 'W': return this.run({ chunk: this.base.warn }, str('@on'));
@@ -141,11 +187,11 @@ export class Interpreter {
   }
 
   /** `mod` or `g=mod`; a version suffix behind '-' is not part of the global's name. */
-  private require(module: string): boolean {
+  private async require(module: string): Promise<boolean> {
     const equals = module.indexOf('=');
     const name = equals < 0 ? module : module.slice(equals + 1);
     const global = equals < 0 ? module.replace(/-.*$/s, '') : module.slice(0, equals);
-    const result = this.call(this.base.require, str(encodeUtf8(name)));
+    const result = await this.call(this.base.require, str(encodeUtf8(name)));
     if ('message' in result) {
       this.complain(result.message);
       return false;
@@ -155,7 +201,7 @@ export class Interpreter {
   }
 
   /** LUA_INIT_5_4 or LUA_INIT: code, or a file behind '@'. */
-  init(): boolean {
+  async init(): Promise<boolean> {
     for (const name of ['LUA_INIT_5_4', 'LUA_INIT']) {
       const init = this.rt.host.env?.(name);
       if (init === undefined) continue;
@@ -178,6 +224,16 @@ export class Interpreter {
     this.complain(text.argIsNotTable());
     return undefined;
   }
+
+  /** Lets output go out. */
+  flush(): void {
+    this.host.flush();
+  }
+
+  /** Closes the state (lua_close). */
+  close(): void {
+    this.rt.atClose.forEach((act) => act());
+  }
 }
 
 /** Runs the interpreter; the result is the exit code. */
@@ -191,23 +247,30 @@ export async function lua(argv: readonly string[]): Promise<number> {
     return 1;
   }
   const interpreter = new Interpreter(program, options.ignoreEnvironment);
+  const ended = await runAll(interpreter, argv, options);
+  interpreter.close();
+  return ended ? 0 : 1;
+}
+
+/** Everything the command line asks for, in order; false after a failure, which has been reported. */
+async function runAll(interpreter: Interpreter, argv: readonly string[], options: LuaOptions): Promise<boolean> {
   const { host } = interpreter.rt;
   if (options.version) host.write(`${VERSION}\n`);
   interpreter.setArgTable(argv, options.script);
-  if (!options.ignoreEnvironment && !interpreter.init()) return 1;
-  for (const action of options.actions) if (!interpreter.act(action)) return 1;
+  if (!options.ignoreEnvironment && !await interpreter.init()) return false;
+  for (const action of options.actions) if (!await interpreter.act(action)) return false;
   if (options.script > 0) {
     const name = argv[options.script]!;
     const fromStdin = name === '-' && argv[options.script - 1] !== '--';
     const loaded = interpreter.loadFile(fromStdin ? undefined : name);
     const args = 'message' in loaded ? [] : interpreter.scriptArguments();
-    if (args === undefined || !interpreter.run(loaded, ...args)) return 1;
+    if (args === undefined || !await interpreter.run(loaded, ...args)) return false;
   }
   const idle = options.script === 0 && !options.version && !options.actions.some(({ option }) => option === 'e');
   if (options.interactive || (idle && process.stdin.isTTY)) {
     if (!options.interactive) host.write(`${VERSION}\n`);
     const { repl } = await import('./repl.ts');
     await repl(interpreter);
-  } else if (idle && !interpreter.run(interpreter.loadFile(undefined))) return 1;
-  return 0;
+  } else if (idle) return interpreter.run(interpreter.loadFile(undefined));
+  return true;
 }

@@ -1,10 +1,12 @@
 // The command line: `run` and `dump` are commands of their own, anything else is what lua would do with it.
 import { basename, delimiter, dirname, resolve } from 'node:path';
 
-/** What messages call the program: its bare name where the shell found it by that, else the path it was started as. */
+/**
+ * What messages and arg[-n] call the program: its bare name where the shell finds it by that, else the path it was started
+ * as. Programs start themselves again by that name.
+ */
 function programName(path: string): string {
   const name = basename(path);
-  if (name === 'cli.js' || name === 'main.ts') return 'perilune';
   const onPath = (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && resolve(folder) === dirname(path));
   return onPath ? name : path;
 }
@@ -14,8 +16,8 @@ const program = programName(path);
 
 async function main(): Promise<number> {
   switch (args[0]) {
-    case 'run': return (await import('./run.ts')).run(program, args.slice(1));
-    case 'dump': return (await import('./dump.ts')).dump(program, args.slice(1));
+    case 'run': return (await import('./run.ts')).run('perilune', args.slice(1));
+    case 'dump': return (await import('./dump.ts')).dump('perilune', args.slice(1));
     default: return (await import('./lua.ts')).lua([program, ...args]);
   }
 }

@@ -1,7 +1,9 @@
 // The compiler's entry: source text to the prototype of a main chunk, a vararg function whose only upvalue is _ENV (§3.3.2).
 import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
+import type { Dialect } from '../syntax/dialect.ts';
 import { parse } from '../syntax/parse.ts';
+import { TYPE_MAKER } from '../syntax/type-node.ts';
 import { ChunkState } from './chunk-state.ts';
 import { finishFunction } from './functions.ts';
 import { FunctionState } from './function-state.ts';
@@ -14,11 +16,13 @@ import { block } from './statements.ts';
  * @param name chunk name as given to `load`: "@file", "=name", or the text
  * @throws SyntaxFault with the complete message
  */
-export function compile(source: string, name: string): Proto {
-  const chunk = parse(source, name);
+export function compile(source: string, name: string, dialect?: Dialect): Proto {
+  const chunk = parse(source, name, dialect);
   const fs = new FunctionState(new ChunkState(chunk, name), undefined, 0, true, 0);
   fs.scope.enter(false);
   fs.scope.addUpvalue('_ENV', true, 0, VarKind.Regular);
+  // Whoever makes a closure of the chunk gives it this one too (Runtime.hidden).
+  if (chunk.makesTypes) fs.scope.addUpvalue(TYPE_MAKER, true, 1, VarKind.Const);
   fs.line = 1;
   fs.abc(Op.VarArgPrep, 0, 0, 0);
   block(fs, chunk.body, true);

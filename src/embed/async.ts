@@ -6,6 +6,7 @@ import type { Value } from '../values/type.ts';
 import { Call } from '../vm/call.ts';
 import { resumable } from '../vm/native.ts';
 import { rest } from '../vm/params.ts';
+import type { Coroutine } from '../vm/coroutine.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { Fault, LuaThrow } from '../vm/throw.ts';
 
@@ -21,6 +22,10 @@ export interface Boundary {
   toJS(value: Value): unknown;
   /** What a thrown JavaScript value is in Lua. */
   thrownToLua(thrown: unknown): LuaThrow | Fault;
+  /** What a function finds in `this` when called from here. */
+  contextOf?(co: Coroutine): unknown;
+  /** A promise is being waited for; the result is called once it has been delivered. */
+  waiting?(): () => void;
 }
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -36,7 +41,7 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
       const args: unknown[] = [];
       for (let i = 0; i < extra; i++) args.push(boundary.toJS(co.stack[base + i]));
       try {
-        const given = call(...args);
+        const given = call.apply(boundary.contextOf?.(co), args);
         if (typeof given === 'object' && given !== null) {
           if (given instanceof Multi) return new Call().on(co, frame).all(given.values.map((v) => boundary.toLua(v)));
           if (isThenable(given)) return park(boundary, new Call().on(co, frame), given);
@@ -54,9 +59,11 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
 /** The frame waits until the promise settles. */
 function park(boundary: Boundary, call: Call, promise: PromiseLike<unknown>): number {
   const ticket = call.ticket();
+  const settled = boundary.waiting?.();
   const fail = (thrown: unknown): void => {
     const error = boundary.thrownToLua(thrown);
     ticket.fail(error instanceof LuaThrow ? error.value : boundary.toLua(error.text));
+    settled?.();
   };
   promise.then((given) => {
     let values: Value[];
@@ -66,6 +73,7 @@ function park(boundary: Boundary, call: Call, promise: PromiseLike<unknown>): nu
       return fail(thrown);
     }
     ticket.resume(...values);
+    settled?.();
   }, fail);
   return call.park();
 }

@@ -35,8 +35,15 @@ export class Converter {
     private readonly strings: StringMode,
     /** What JavaScript sees of a host object of ours; undefined: a reference. */
     private readonly show: (object: Userdata) => unknown = () => undefined,
+    /** What Lua sees of a JavaScript object that is neither data nor a handle; undefined: a reference. */
+    private readonly take: (object: object) => Value = () => undefined,
   ) {
     this.handles = new Handles(owner);
+  }
+
+  /** Visits the Lua values that JavaScript holds handles of. */
+  eachHandle(visit: (value: Value) => void): void {
+    this.handles.each(visit);
   }
 
   toLua(value: unknown, seen?: Map<object, Table>): Value {
@@ -77,6 +84,8 @@ export class Converter {
     if (object instanceof Set) return this.pairs(object, [...object].map((key) => [key, true]), seen);
     const proto: unknown = Object.getPrototypeOf(object);
     if (proto === Object.prototype || proto === null) return this.pairs(object, Object.entries(object), seen);
+    const taken = this.take(object);
+    if (taken !== undefined) return taken;
     let wrapped = this.objects.get(object);
     if (wrapped === undefined) this.objects.set(object, (wrapped = new HostObject(object)));
     return wrapped;

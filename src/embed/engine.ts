@@ -115,6 +115,7 @@ class Core implements Owner {
     this.rt = createRuntime(this.host);
     this.limits = options.limits ?? {};
     this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8');
+    this.rt.collector?.roots.push((mark) => this.converter.eachHandle(mark));
     for (const [name, value] of Object.entries(options.globals ?? {})) {
       this.rt.globals.setStr(bytesOf(this.toLua(name) as Str), this.toLua(value));
     }

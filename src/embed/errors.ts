@@ -5,6 +5,10 @@ export type LuaErrorCode =
   | 'ERR_LUA_SYNTAX'
   | 'ERR_LUA_RUNTIME'
   | 'ERR_LUA_ASYNC'
+  /** What a system is made of does not fit together: entries, services, modules. */
+  | 'ERR_LUA_CONFIG'
+  /** A process ended before its entry function was called: its code could not be loaded. */
+  | 'ERR_LUA_START'
   | 'ERR_LUA_LIMIT_INSTRUCTIONS'
   | 'ERR_LUA_ABORTED';
 
@@ -47,7 +51,7 @@ export class LuaError extends Error {
     this.traceback = traceback;
     this.kind = kind;
     this.frames = parseTraceback(traceback);
-    this.catchable = code === 'ERR_LUA_RUNTIME' || code === 'ERR_LUA_SYNTAX';
+    this.catchable = code === 'ERR_LUA_RUNTIME' || code === 'ERR_LUA_SYNTAX' || code === 'ERR_LUA_START';
     // JavaScript's own trace starts at the call into Lua; Lua's frames go on top of it.
     if (traceback !== '') {
       const own = this.stack ?? '';
@@ -58,7 +62,7 @@ export class LuaError extends Error {
 }
 
 /** The frames of a traceback in the layout of debug.traceback (§6.10). */
-function parseTraceback(traceback: string): LuaFrame[] {
+export function parseTraceback(traceback: string): LuaFrame[] {
   const frames: LuaFrame[] = [];
   for (const line of traceback.split('\n')) {
     const found = /^\t(.*?):(?:(-?\d+):)? in (.+)$/.exec(line);

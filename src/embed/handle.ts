@@ -94,6 +94,8 @@ function makeFunction(owner: Owner, value: FunctionValue): LuaFunction {
 /** The handles of one state. */
 export class Handles {
   private readonly known = new WeakMap<object, object>();
+  /** All handles that JavaScript may still have: what they stand for is reachable. */
+  private alive: WeakRef<object>[] = [];
 
   constructor(private readonly owner: Owner) {}
 
@@ -106,7 +108,17 @@ export class Handles {
       else handle = new LuaTable();
       this.known.set(value, handle);
       HELD.set(handle, { owner: this.owner, value });
+      this.alive.push(new WeakRef(handle));
     }
     return handle;
+  }
+
+  /** Visits the values of all handles that may be in use. */
+  each(visit: (value: Value) => void): void {
+    this.alive = this.alive.filter((ref) => {
+      const handle = ref.deref();
+      if (handle !== undefined) visit(held(handle).value);
+      return handle !== undefined;
+    });
   }
 }

@@ -418,6 +418,28 @@ function startCommand(command: string, mode: 'r' | 'w', flush: () => void): Host
   return mode === 'r' ? outputOf(command) : inputOf(command, flush);
 }
 
+// ---- input without stopping the host
+
+/** How soon a descriptor that was not ready is asked again. */
+const RETRY_MS = 5;
+
+function awaitInput(n: number, got: (bytes: string | HostFailure) => void): void {
+  const buffer = Buffer.allocUnsafe(n);
+  fs.read(0, buffer, 0, n, null, (error, length) => {
+    if (error === null) got(bytesOf(buffer, length));
+    else if (error.code === 'EOF') got('');
+    else if (error.code === 'EAGAIN') setTimeout(() => awaitInput(n, got), RETRY_MS);
+    else got(failureOf(error));
+  });
+}
+
+/** Keys one by one, or lines again; false where standard input is no terminal. */
+function setRaw(on: boolean): boolean {
+  if (!isatty(0)) return false;
+  process.stdin.setRawMode(on);
+  return true;
+}
+
 // ---- the host
 
 export function nodeHost({ environment = true, write, writeError, unread, waiting }: NodeHostOptions = {}): NodeHost {
@@ -440,6 +462,12 @@ export function nodeHost({ environment = true, write, writeError, unread, waitin
       const v = environment ? process.env[toText(name)] : undefined;
       return v === undefined ? undefined : fromText(v);
     },
+    environment: () => (environment ? Object.keys(process.env).map(fromText) : []),
+    awaitInput(n, got) {
+      flush();
+      awaitInput(n, got);
+    },
+    setRaw,
     atExit: (act) => void atExit.push(act),
     exit: (code) => process.exit(code & 0xff),
     execute(command) {

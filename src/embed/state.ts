@@ -5,6 +5,7 @@ import { compile } from '../compiler/compile.ts';
 import { openLibraries } from '../stdlib/index.ts';
 import { errorObject } from '../messages/embed.ts';
 import { SyntaxFault } from '../syntax/parse.ts';
+import type { Dialect } from '../syntax/dialect.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { formatNumber } from '../values/numeral.ts';
@@ -12,6 +13,7 @@ import { isNumber } from '../values/number.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { makeClosure } from '../vm/closure.ts';
+import { CLOSE_STATE, Collector } from '../vm/collector.ts';
 import { Outcome, run } from '../vm/drive.ts';
 import type { Host } from '../vm/host.ts';
 import { eventOf } from '../vm/meta.ts';
@@ -19,30 +21,48 @@ import { Runtime } from '../vm/runtime.ts';
 import { startTask } from '../vm/task-start.ts';
 import type { Task } from '../vm/task.ts';
 import { LuaThrow } from '../vm/throw.ts';
+import { openTypes, type MakeError } from './checked-types.ts';
 import { PROTECT, Raised } from './protect.ts';
 
 /** The compiler as a runtime has it: a syntax error is a Lua error whose value is the message. */
-export function compileChunk(source: string, chunkName: string): Proto {
+export function compileChunk(source: string, chunkName: string, dialect?: Dialect): Proto {
   try {
-    return compile(source, chunkName);
+    return compile(source, chunkName, dialect);
   } catch (thrown) {
     if (thrown instanceof SyntaxFault) throw new LuaThrow(str(thrown.message));
     throw thrown;
   }
 }
 
+export interface Language {
+  /** The language of everything this runtime compiles. */
+  readonly dialect?: Dialect | undefined;
+  /** What errors are that a dialect's functions give back. */
+  readonly makeError?: MakeError | undefined;
+  /** Whether weak tables and finalizers work: it costs looking at all the state's values now and then. */
+  readonly collector?: boolean;
+}
+
 /** A runtime with the standard libraries. What they look up in the registry when opened has to be there before. */
-export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}): Runtime {
+export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true }: Language = {}): Runtime {
   const rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
-  rt.compile = compileChunk;
+  rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
   openLibraries(rt);
+  if (collector) openCollector(rt);
+  if (dialect !== 'lua') for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
   return rt;
+}
+
+/** Gives a runtime its collector; closing the state runs the finalizers that are left. */
+function openCollector(rt: Runtime): void {
+  rt.collector = new Collector(rt);
+  rt.atClose.push(() => callNow(rt, CLOSE_STATE, []));
 }
 
 /** Compiles a chunk; a syntax error is a LuaThrow. The source is bytes. */
 export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: Value = rt.globals): LuaFunction =>
-  makeClosure(rt, compileChunk(source, chunkName), env);
+  makeClosure(rt, rt.compile!(source, chunkName), env);
 
 /** How far a task got: to its end, to a point where it waits, through the slices it was given, or to its limit. */
 export type Stop =

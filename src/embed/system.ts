@@ -12,9 +12,10 @@ import { createProgram } from '../actors/bindings/index.ts';
 import * as text from '../messages/embed.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
-import type { Host } from '../vm/host.ts';
+import type { Host, HostFailure } from '../vm/host.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { Converter } from './convert.ts';
+import { catalogue, environmentOf, logSink, type Declaration, type LogRecord } from './declared.ts';
 import { LuaError } from './errors.ts';
 import type { Owner } from './handle.ts';
 import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
@@ -35,12 +36,18 @@ export interface Entry {
   readonly modules?: readonly string[];
   /** Libraries it may use: alias to entry. */
   readonly imports?: Readonly<Record<string, string>>;
+  /** What programs find in the registry. `default_host` lets a process be called like a function. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** A place where processes run. */
 export interface HostSpec {
   readonly kind?: 'process.host' | 'terminal.host';
   readonly maxProcesses?: number;
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /** What processes on a terminal host find as arguments of the command line. */
+  readonly args?: readonly string[];
 }
 
 export interface SystemOptions extends HostOptions {
@@ -60,6 +67,12 @@ export interface SystemOptions extends HostOptions {
   readonly enforceDeadlines?: boolean;
   /** Is told of everything that happens, in order. */
   readonly trace?: (record: TraceRecord) => void;
+  /** Everything else that programs find in the registry; entries of kind env.variable describe environment variables. */
+  readonly catalog?: Readonly<Record<string, Declaration>>;
+  /** Environment variables besides the host's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Takes what programs log. Otherwise it goes to standard error, line by line. */
+  readonly log?: (record: LogRecord) => void;
   readonly host?: Host;
 }
 
@@ -88,7 +101,7 @@ const DEFAULT_GRACE_MS = 10_000;
 /** Makes a system. Processes run as soon as they are spawned. */
 export const createSystem = (options: SystemOptions): System => new System(options);
 
-export type { TraceRecord };
+export type { Declaration, LogRecord, TraceRecord };
 
 export class System {
   private readonly core: Core;
@@ -108,29 +121,46 @@ export class System {
   constructor(options: SystemOptions) {
     this.host = options.host ?? portableHost(options);
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.now ?? (() => this.host.now()));
-    const rt = createRuntime(this.inSystemTime(options.seed));
+    // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
+    const rt = createRuntime(this.inSystemTime(options.seed), {}, { collector: false });
     rt.slice = options.slice ?? rt.slice;
     const entries = new Map<string, CoreEntry>();
     for (const [id, entry] of Object.entries(options.entries)) entries.set(id, coreEntry(id, entry));
+    const hosts: Record<string, HostSpec> = { [DEFAULT_HOST]: {}, ...options.hosts };
+    const converter = this.converter = new Converter(refuseHandles, refuseFunction, 'utf8', (object) =>
+      object instanceof ErrorObject ? luaError(object) : undefined);
     this.core = new Core({
-      rt, clock: this.clock, entries, hosts: new Map(Object.entries({ [DEFAULT_HOST]: {}, ...options.hosts })),
+      rt, clock: this.clock, entries,
+      hosts: new Map(Object.entries(hosts).map(([id, host]) => [id, { ...host, args: host.args?.map(encodeUtf8) }])),
+      catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, converter) },
+      env: environmentOf(options.env ?? {}), log: options.log === undefined ? undefined : logSink(options.log, converter),
       program: createProgram(rt), node: options.node, seed: options.seed,
       shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,
     });
     if (options.trace !== undefined) trace(this.core.observer, options.trace);
-    this.converter = new Converter(refuseHandles, refuseFunction, 'utf8', (object) =>
-      object instanceof ErrorObject ? luaError(object) : undefined);
   }
 
   /** The host as processes see it: on a virtual clock neither its time nor its chance gets through. */
   private inSystemTime(seed = 0): Host {
     const { clock } = this;
-    const host: Host = Object.create(this.host, { now: { value: () => clock.now() } });
+    const waits = this.host.awaitInput?.bind(this.host);
+    const host: Host = Object.create(this.host, {
+      now: { value: () => clock.now() },
+      // Whoever waits for input can go on.
+      awaitInput: {
+        value: waits && ((n: number, got: (bytes: string | HostFailure) => void) => waits(n, (bytes) => {
+          got(bytes);
+          this.kick();
+        })),
+      },
+    });
     if (!(clock instanceof VirtualClock)) return host;
     const start = clock.now();
     let last = BigInt(seed);
     return Object.create(host, {
       cpu: { value: () => (clock.now() - start) / 1000 },
+      // Time stands still while input is awaited.
+      awaitInput: { value: undefined },
       entropy: { value: () => (last = BigInt.asUintN(64, last * 6364136223846793005n + 1442695040888963407n)) },
     }) as Host;
   }

@@ -4,6 +4,7 @@
 export const optionNeedsArgument = (option: string): string => `'${option}' needs argument`;
 export const unrecognizedOption = (option: string): string => `unrecognized option '${option}'`;
 export const argIsNotTable = (): string => `'arg' is not a table`;
+export const notString = (): string => '(error message not a string)';
 export const interrupted = (): string => 'interrupted!';
 export const errorCallingPrint = (message: string): string => `error calling 'print' (${message})`;
 

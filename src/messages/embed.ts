@@ -10,3 +10,31 @@ export const aborted = (): string => 'the run was aborted';
 export const errorObject = (type: string): string => `(error object is a ${type} value)`;
 export const stopped = (): string => 'the system has been stopped';
 export const entrySyntax = (id: string, text: string): string => `entry '${id}': ${text}`;
+
+// checked types of the dialect
+export const typeExpected = (want: string, got: string): string => `${want} expected, got ${got}`;
+export const notOfType = (type: string, path: string, what: string): string =>
+  (path === '' ? `not a value of type ${type}: ${what}` : `not a value of type ${type}: ${what} at ${path}`);
+export const tooDeepToCheck = (): string => 'value is nested too deeply';
+export const tooSmall = (least: number): string => `value must be at least ${least}`;
+export const tooLarge = (most: number): string => `value must be at most ${most}`;
+export const tooShort = (least: number): string => `length must be at least ${least}`;
+export const tooLong = (most: number): string => `length must be at most ${most}`;
+
+// systems
+export const notADuration = (what: string, given: string): string => `${what} must be milliseconds or a duration such as "1.5s", not ${given}`;
+export const mustBe = (what: string, want: string): string => `${what} must be ${want}`;
+export const serviceFault = (id: string, what: string): string => `service '${id}': ${what}`;
+export const serviceField = (id: string, field: string, known: readonly string[]): string =>
+  `service '${id}': unknown field '${field}' in its lifecycle; known are ${known.join(', ')}`;
+export const serviceCircle = (ids: readonly string[]): string => `services require each other in a circle: ${ids.join(' -> ')}`;
+export const unknownService = (id: string): string => `it requires '${id}', which is not a service`;
+export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
+export const unknownHost = (id: string): string => `there is no host '${id}'`;
+export const entryModule = (id: string, module: string): string => `entry '${id}' lists module '${module}', which does not exist`;
+export const moduleTaken = (name: string): string => `module '${name}' is one of the system's own`;
+export const notCallable = (): string => 'a Lua function of a process cannot be called from outside';
+export const pidUnknown = (): string => 'pid not registered';
+export const requestTimeout = (to: string, ms: number): string => `no answer from ${to} within ${ms} ms`;
+export const endedUnanswered = (to: string): string => `${to} ended without an answer`;
+export const endpointClosed = (): string => 'the endpoint is closed';

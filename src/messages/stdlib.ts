@@ -134,4 +134,5 @@ export const invalidInfoOption = (): string => 'invalid option';
 export const invalidInfoPrefix = (): string => "invalid option '>'";
 export const levelOutOfRange = (): string => 'level out of range';
 export const invalidUpvalueIndex = (): string => 'invalid upvalue index';
+export const debugPrompt = (): string => 'lua_debug> ';
 export const luaFunctionExpected = (): string => 'Lua function expected';

@@ -51,3 +51,6 @@ export const anonymousFunction = (source: string, line: number): string => `func
 export const hostSource = (): string => '[C]';
 export const tracebackLine = (source: string, line: number, what: string): string =>
   line > 0 ? `\n\t${source}:${line}: in ${what}` : `\n\t${source}: in ${what}`;
+
+// Finalizers (§2.5.3)
+export const finalizerFailed = (error: string | undefined): string => `error in __gc (${error ?? 'error object is not a string'})`;

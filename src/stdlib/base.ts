@@ -43,6 +43,7 @@ const setmetatable = plain('setmetatable', [table('table'), value('metatable')],
   if (eventOf(at.rt, t, Event.Metatable) !== undefined) raise(protectedMetatable());
   if (t.frozen) raise(frozenTable());
   t.meta = meta as Table | undefined;
+  if (meta !== undefined) at.rt.collector?.adopt(t, meta as Table);
   return at.one(t);
 });
 
@@ -223,25 +224,28 @@ const COLLECT_OPTIONS = [
 /** What a state without a collector says it uses, in bytes: it does not count. */
 const FRESH_STATE = 24 * 1024;
 
-/** What a program told the collector; the parameters are remembered and steer nothing. */
-interface Collector { running: boolean; mode: string; pause: number; multiplier: number }
-const COLLECTOR = {};
-const collectorOf = (rt: Runtime): Collector =>
-  rt.slot(COLLECTOR, () => ({ running: true, mode: 'generational', pause: 200, multiplier: 100 }));
+/** Parameters a program set; they are remembered and steer nothing. */
+interface Settings { mode: string; pause: number; multiplier: number }
+const SETTINGS = {};
+const settingsOf = (rt: Runtime): Settings => rt.slot(SETTINGS, () => ({ mode: 'generational', pause: 200, multiplier: 100 }));
 
 const collectgarbage = resumable('collectgarbage', [
   choice('option', COLLECT_OPTIONS, invalidOption).or(COLLECT_OPTIONS.indexOf('collect')), int('value').or(0), rest(),
 ], 'any', 'Controls the collector.', {
   start(call, option, given) {
-    const state = collectorOf(call.rt);
+    const state = settingsOf(call.rt), { collector } = call.rt;
     const was = { ...state };
+    // A finalizer must not collect (§2.5.3): then nothing answers.
+    if (collector !== undefined && collector.finalizing) return call.one(undefined);
     switch (COLLECT_OPTIONS[option]) {
-      case 'stop': state.running = false; return call.one(0);
-      case 'restart': state.running = true; return call.one(0);
-      case 'count': return call.one(float((call.rt.collector?.bytes() ?? FRESH_STATE) / 1024));
+      case 'stop':
+      case 'restart':
+        if (collector !== undefined) collector.stopped = COLLECT_OPTIONS[option] === 'stop';
+        return call.one(0);
+      case 'count': return call.one(float((collector?.bytes() ?? FRESH_STATE) / 1024));
       case 'setpause': state.pause = given; return call.one(was.pause);
       case 'setstepmul': state.multiplier = given; return call.one(was.multiplier);
-      case 'isrunning': return call.one(state.running);
+      case 'isrunning': return call.one(collector === undefined || !collector.stopped);
       case 'generational':
       case 'incremental': state.mode = COLLECT_OPTIONS[option]!; return call.text(was.mode);
       case 'step': return collect(call, true);

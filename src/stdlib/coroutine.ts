@@ -7,6 +7,7 @@ import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { Status, type Coroutine } from '../vm/coroutine.ts';
+import { COROUTINE_BYTES } from '../vm/sizes.ts';
 import { library } from '../vm/library.ts';
 import { plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
@@ -20,8 +21,10 @@ const WORDS: Record<Status, string> = {
   [Status.Suspended]: 'suspended', [Status.Running]: 'running', [Status.Normal]: 'normal', [Status.Dead]: 'dead',
 };
 
-const create = plain('coroutine.create', [fn('f')], 'thread', 'Makes a coroutine with body f.', (at, f) =>
-  at.one(newCoroutine(at.rt, f)));
+const create = plain('coroutine.create', [fn('f')], 'thread', 'Makes a coroutine with body f.', (at, f) => {
+  at.rt.allocate(COROUTINE_BYTES);
+  return at.one(newCoroutine(at.rt, f));
+});
 
 /** Makes `co` the running coroutine of the caller's task. */
 function enter(call: Call, co: Coroutine): void {
@@ -69,8 +72,9 @@ const CLOSING = Symbol('closing');
 
 const wrap = plain('coroutine.wrap', [fn('f')], 'function',
   'Makes a coroutine and gives a function that resumes it; errors are raised in the caller.', (at, f) => {
+    at.rt.allocate(COROUTINE_BYTES);
     const co = newCoroutine(at.rt, f);
-    return at.one(resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped coroutine.', {
+    const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped coroutine.', {
       start(call) {
         const wrong = transfer(call, co, 1);
         if (wrong === undefined) return Next.Called;
@@ -88,7 +92,9 @@ const wrap = plain('coroutine.wrap', [fn('f')], 'function',
         pushCoroutineCloser(co, error, true);
         return Next.Called;
       },
-    }));
+    });
+    wrapped.refs = [co];
+    return at.one(wrapped);
   });
 
 const yieldNative = resumable('coroutine.yield', [rest()], '...',

@@ -21,6 +21,7 @@ import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params
 import { currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
 import { badArgument } from '../vm/throw.ts';
 import type { Upvalue } from '../vm/upvalue.ts';
+import { debugConsole } from './debug-console.ts';
 
 /** The thread the call is about: its first argument, or the caller's; and how far that shifts the other arguments. */
 function subject(call: Call): { co: Coroutine; shift: number } {
@@ -182,8 +183,10 @@ const setmetatable = plain('debug.setmetatable', [value('value'), value('metatab
     if (meta !== undefined && !(meta instanceof Table)) {
       return badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
     }
-    if (v instanceof Table || v instanceof Userdata) v.meta = meta;
-    else if (isStr(v)) at.rt.stringMeta = meta;
+    if (v instanceof Table || v instanceof Userdata) {
+      v.meta = meta;
+      if (meta !== undefined) at.rt.collector?.adopt(v, meta);
+    } else if (isStr(v)) at.rt.stringMeta = meta;
     else if (meta === undefined) at.rt.typeMeta.delete(typeName(v));
     else at.rt.typeMeta.set(typeName(v), meta);
     return at.one(v);
@@ -214,5 +217,5 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
 
 export const debugLibrary = library('debug', [
   getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, getmetatable, setmetatable, getregistry,
-  getuservalue, setuservalue, traceback,
+  getuservalue, setuservalue, traceback, debugConsole,
 ]);

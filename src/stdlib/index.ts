@@ -3,7 +3,8 @@
 import { Table } from '../values/table.ts';
 import { install, type Library } from '../vm/library.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { baseLibrary } from './base.ts';
+import { warning } from '../messages/stdlib.ts';
+import { baseLibrary, warningsOf } from './base.ts';
 import { coroutineLibrary } from './coroutine.ts';
 import { debugLibrary } from './debug.ts';
 import { ioLibrary } from './io.ts';
@@ -43,6 +44,9 @@ function openBase(rt: Runtime): Table {
   install(globals, baseLibrary);
   for (const native of [...loadNatives, ...PROTECTED]) globals.setStr(native.name, native);
   globals.setStr('_G', globals);
+  rt.warn = (message) => {
+    if (warningsOf(rt).on) rt.host.writeError(warning(message));
+  };
   return globals;
 }
 

@@ -64,8 +64,8 @@ const flushAll = (unwritten: Unwritten): void => [...unwritten].forEach((stream)
 /** Writes out what the program left in its files' buffers. */
 export const flushFiles = (rt: Runtime): void => flushAll(filesOf(rt).unwritten);
 
-/** The next line of standard input without its end, whatever the default input is; undefined at its end. */
-export const readStandardLine = (rt: Runtime): string | undefined => filesOf(rt).stdin.stream.line(false);
+/** The next line of standard input, with or without its end, whatever the default input is; undefined at the end of input. */
+export const readStandardLine = (rt: Runtime, keepEnd = false): string | undefined => filesOf(rt).stdin.stream.line(keepEnd);
 
 /** What is left of standard input. */
 export const readStandardInput = (rt: Runtime): string => filesOf(rt).stdin.stream.rest();

@@ -17,6 +17,7 @@ import { plain, pure, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { choice, integer, str, table, takeInteger, value } from '../vm/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
+import { pushEnding } from '../vm/unwind.ts';
 import { LOCAL, formatDate, toInstant, toMoment, type DateFields, type Moment } from './date.ts';
 import { failed, flushFiles } from './io.ts';
 
@@ -136,12 +137,22 @@ const setlocale = pure('os.setlocale', [str('locale').opt(), choice('category', 
   'The locale in force, which is always "C"; nil for any other that is asked for.', (locale) =>
     (locale === undefined || locale === '' || locale === 'C' || locale === 'POSIX' ? text('C') : undefined));
 
-const exit = plain('os.exit', [value('code'), value('close')], '', 'Ends the program.', (at, code) => {
-  const status = code === undefined || code === true ? 0 : code === false ? 1 : Number(takeInteger(code, 1, true));
-  const { host } = at.rt;
-  if (host.exit === undefined) raise(notSupported('exit'));
-  flushFiles(at.rt);
-  return host.exit!(status | 0);
+const exit = resumable('os.exit', [value('code'), value('close')], '', 'Ends the program; closes the state first if asked to.', {
+  start(call, code, closing) {
+    const status = code === undefined || code === true ? 0 : code === false ? 1 : Number(takeInteger(code, 1, true));
+    const { rt } = call, { host } = rt;
+    if (host.exit === undefined) raise(notSupported('exit'));
+    const leave = (): never => {
+      flushFiles(rt);
+      return host.exit!(status | 0);
+    };
+    if (!truthy(closing)) return leave();
+    pushEnding(call.co.task!, () => {
+      rt.atClose.forEach((act) => act());
+      return leave();
+    });
+    return Next.Called;
+  },
 });
 
 /** What a shell that cannot be started has as its exit code. */

@@ -79,8 +79,7 @@ function searchers(owner: Table, preload: Table): Native[] {
     plain('searcher', [str('name')], '...', doc, body);
   const native = (at: Window, name: string, file: Found): number => {
     if ('file' in file) return raise(moduleFailed(name, file.file, noDynamicLibraries()));
-    // An empty path was not looked through, so there is nothing to report.
-    return pathOf(owner, 'cpath') === '' ? at.none() : at.text(file.tried);
+    return at.text(file.tried);
   };
   return [
     searcher('Looks in package.preload.', (at, name) => {

@@ -9,6 +9,7 @@ import {
 } from '../messages/stdlib.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
+import type { Host } from '../vm/host.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
 
@@ -299,6 +300,11 @@ export const isPlain = (pattern: string): boolean => !/[\^$*+?.([%-]/.test(patte
 
 // ---- matching
 
+/** Steps of a search that are not yet long work: some tenths of a second. */
+const LONG_WORK = 2 ** 25;
+/** Thrown by a search that has become long work. Nothing outside the matcher has changed: it can start anew. */
+const BROKEN_OFF = {};
+
 export class Matcher {
   /** The match: subject.slice(from, to). */
   from = 0;
@@ -307,6 +313,10 @@ export class Matcher {
   steps = 0;
   /** Most steps before an error is raised. */
   budget = Infinity;
+  /** How the host wants long work to be done. */
+  patiently: Host['patiently'] = undefined;
+  /** Steps past which this search stops: it has become long work, or has used up the budget. */
+  private limit = Infinity;
   private pattern!: Pattern;
   private items!: readonly Item[];
   private subject = '';
@@ -332,6 +342,20 @@ export class Matcher {
 
   /** Looks for the first match that begins at `at` or later; for anchored patterns, at `at` only. */
   search(at: number): boolean {
+    const { patiently, budget } = this;
+    this.limit = budget;
+    if (patiently === undefined) return this.look(at);
+    this.limit = Math.min(budget, this.steps + LONG_WORK);
+    try {
+      return this.look(at);
+    } catch (thrown) {
+      if (thrown !== BROKEN_OFF) throw thrown;
+      this.limit = budget;
+      return patiently(() => this.look(at));
+    }
+  }
+
+  private look(at: number): boolean {
     const { pattern, subject } = this;
     if (pattern.anchored) return this.at(at);
     const { head, headByte } = pattern;
@@ -359,7 +383,7 @@ export class Matcher {
     if (depth >= MAX_DEPTH) raise(patternTooComplex());
     for (;;) {
       const item = items[p++]!;
-      if (++this.steps > this.budget) raise(patternTooLong());
+      if (++this.steps > this.limit) this.stop();
       switch (item.kind) {
         case Kind.Byte:
           if (s >= size || subject.charCodeAt(s) !== item.arg) return -1;
@@ -498,6 +522,11 @@ export class Matcher {
     return -1;
   }
 
+  private stop(): never {
+    if (this.steps <= this.budget) throw BROKEN_OFF;
+    return raise(patternTooLong());
+  }
+
   // ---- the match just found
 
   /** Number of captures; the whole match counts as one where there are none. */
@@ -537,6 +566,7 @@ const shared = new Matcher();
 /** A matcher under this runtime's budget. */
 export function matcherOf(rt: Runtime): Matcher {
   shared.budget = rt.nativeBudget;
+  shared.patiently = rt.host.patiently;
   return shared;
 }
 

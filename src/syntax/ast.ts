@@ -9,6 +9,8 @@ export interface Chunk {
   readonly body: Block;
   /** Line of the end of the text. */
   readonly endLine: number;
+  /** Does it use the function that makes types (TYPE_MAKER)? */
+  readonly makesTypes: boolean;
   /** Text of token number i, as messages quote it: "'x'", "'<eof>'" already with quotes where PUC has them. */
   near(token: number): string;
   /** Line that token ends on: the current line of an error that says it is near it. */

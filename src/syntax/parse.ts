@@ -4,6 +4,7 @@
 import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
+import { plainTokens, type Dialect } from './dialect.ts';
 import { Grammar, GrammarFault } from './grammar.ts';
 import { scan, show } from './lexer.ts';
 
@@ -15,15 +16,16 @@ export class SyntaxFault {
 let grammar: Grammar | undefined;
 
 /** Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself. */
-export function parse(source: string, chunkName: string): Chunk {
+export function parse(source: string, chunkName: string, dialect: Dialect = 'lua'): Chunk {
   grammar ??= new Grammar();
   try {
-    const tokens = scan(source);
+    const { tokens, makesTypes } = plainTokens(scan(source), dialect);
     const endLine = tokens[tokens.length - 1]!.line;
     const body = grammar.read(tokens);
     return {
       body,
       endLine,
+      makesTypes,
       near: (token) => show(tokens[token]!),
       lineOf: (token) => tokens[token]!.line,
     };

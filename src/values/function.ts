@@ -1,4 +1,7 @@
 // What values/ must know of a function: that it is one. Closure and Native (vm/) extend it.
 
 /** Any Lua function, written in Lua or by the host. */
-export abstract class LuaFunction {}
+export abstract class LuaFunction {
+  /** The collector's pass that last reached it. */
+  mark = 0;
+}

@@ -83,6 +83,27 @@ export class Hash {
     return best;
   }
 
+  /** Number of entries. */
+  get size(): number {
+    return this.keys.length - this.dead;
+  }
+
+  /** Visits all entries; long string keys come as their bytes. */
+  each(visit: (key: Value, value: Value) => void): void {
+    for (let i = 0; i < this.vals.length; i++) if (this.vals[i] !== undefined) visit(this.keys[i], this.vals[i]);
+  }
+
+  /** Removes the entries for which the test holds. */
+  clearWhere(test: (key: Value, value: Value) => boolean): void {
+    for (let i = 0; i < this.vals.length; i++) {
+      const v = this.vals[i];
+      if (v === undefined || !test(this.keys[i], v)) continue;
+      this.vals[i] = undefined;
+      this.dead++;
+      if (typeof this.keys[i] === 'number') this.integers--;
+    }
+  }
+
   /** Slot of a key, or -1. A traversal asks for the slot it has just been given. */
   find(key: Value): number {
     const bare = plain(key);

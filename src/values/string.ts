@@ -13,6 +13,8 @@ export const MAX_BYTES = 2 ** 29 - 24;
 
 /** A long string: an immutable object around its bytes. */
 export class LuaString {
+  /** The collector's pass that last counted it. */
+  mark = 0;
   constructor(readonly s: string) {}
 }
 

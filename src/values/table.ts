@@ -27,6 +27,8 @@ export class Table {
   absent = 0;
   /** Stores raise; see freeze(). */
   frozen = false;
+  /** The collector's pass that last reached it. */
+  mark = 0;
   /** The array part was stored to with a gap: before it grows, it must be dense enough. */
   private gaps = false;
 

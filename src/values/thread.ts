@@ -1,4 +1,7 @@
 // What values/ must know of a thread: that it is one. Coroutine (vm/) extends it.
 
 /** Any Lua thread. */
-export abstract class Thread {}
+export abstract class Thread {
+  /** The collector's pass that last reached it. */
+  mark = 0;
+}

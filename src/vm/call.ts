@@ -94,6 +94,7 @@ export class Call {
   }
 
   text(bytes: string): number {
+    this.co.rt.allocate(bytes.length);
     return this.one(str(bytes));
   }
 

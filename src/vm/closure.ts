@@ -11,7 +11,7 @@ export class Closure extends LuaFunction {
   }
 }
 
-/** A closure of a main chunk: its first upvalue (_ENV) holds `env`, further ones nil (lua_load). */
-export function makeClosure(_rt: Runtime, proto: Proto, env: Value): Closure {
-  return new Closure(proto, proto.upvalues.map((_, i) => Upvalue.closed(i === 0 ? env : undefined)));
+/** A closure of a main chunk: its first upvalue (_ENV) holds `env`, further ones nil (lua_load), or what the runtime has for them. */
+export function makeClosure(rt: Runtime, proto: Proto, env: Value): Closure {
+  return new Closure(proto, proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden.get(name))));
 }

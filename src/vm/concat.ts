@@ -49,6 +49,7 @@ export function concatenate(co: Coroutine, frame: Frame, first: number, end: num
       at--;
     }
     co.rt.fuel -= text.length >>> 7;
+    co.rt.allocate(text.length);
     stack[at] = str(text);
     end = at + 1;
   }

@@ -29,7 +29,23 @@ export const enum Outcome {
 
 /** Runs a task with the fuel in rt.fuel. */
 export function run(task: Task): Outcome {
+  const { rt } = task;
   task.state = TaskState.Running;
+  task.below = rt.running;
+  rt.running = task;
+  if (rt.collector === undefined) {
+    const outcome = runOn(task);
+    rt.running = task.below;
+    return outcome;
+  }
+  rt.waiting.delete(task);
+  const outcome = runOn(task);
+  if (outcome !== Outcome.Done && outcome !== Outcome.Failed) rt.waiting.add(task);
+  rt.running = task.below;
+  return outcome;
+}
+
+function runOn(task: Task): Outcome {
   let error: LuaThrow | undefined;
   for (;;) {
     try {
@@ -40,6 +56,7 @@ export function run(task: Task): Outcome {
       }
       if (task.raising === undefined) {
         const next = step(task);
+        if (next === Next.Reschedule && collected(task)) continue;
         if (next !== Next.Raise) return settle(task, next);
       }
       error = new LuaThrow(task.raising!.value);
@@ -48,6 +65,15 @@ export function run(task: Task): Outcome {
       error = asLuaError(task.current, thrown);
     }
   }
+}
+
+/** The slice ended for the collector's sake: it has its turn, and the task can go on. */
+function collected(task: Task): boolean {
+  const { rt } = task;
+  if (rt.collector === undefined || !rt.collector.pending) return false;
+  rt.refuel();
+  rt.collector.step(task);
+  return rt.fuel >= 0;
 }
 
 /** Steps frames until the task as a whole has something to say: Park, Reschedule, Raise, or Called when it is done. */

@@ -15,6 +15,15 @@ export interface Host {
   entropy(): bigint;
   /** Value of an environment variable. */
   env?(name: string): string | undefined;
+  /** Names of the environment variables there are. */
+  environment?(): readonly string[];
+  /**
+   * Waits for standard input without stopping the host, then gives up to n bytes, '' at its end. `got` is never called
+   * before this returns. Absent: input is read by `files`, and everybody waits.
+   */
+  awaitInput?(n: number, got: (bytes: string | HostFailure) => void): void;
+  /** Has the terminal give keys one by one, or lines; false: there is no terminal. */
+  setRaw?(on: boolean): boolean;
   /** Files, for io, os.remove and require. */
   files?: HostFiles;
   /** Has something done when the program ends, however it ends. */

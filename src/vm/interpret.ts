@@ -15,6 +15,7 @@ import { cachesOf, readField, readHolder, storeField, type Cache } from './cache
 import { adjust, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
 import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
+import { CLOSURE_BYTES, TABLE_BYTES } from './sizes.ts';
 import { concatenate } from './concat.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { prepareLoop, stepLoop } from './for-loop.ts';
@@ -279,6 +280,7 @@ export function interpret(co: Coroutine): Next {
         }
         case Op.NewTable: {
           const t = new Table();
+          if ((rt.debt -= TABLE_BYTES) < 0) rt.interrupt();
           const items = (i >>> 24) + (i & 0x8000 ? (code[pc]! >>> 7) * 256 : 0);
           pc++;
           const fields = (i >>> 16) & 0xff;
@@ -438,7 +440,7 @@ export function interpret(co: Coroutine): Next {
                 continue;
               }
             } else if (Math.floor(a) !== a || Math.floor(b) !== b) {
-              const m = r < 0 !== b < 0 ? r + b : r;
+              const m = r !== 0 && r < 0 !== b < 0 ? r + b : r;
               if (Math.floor(m) !== m) {
                 stack[ra] = m;
                 continue;
@@ -595,6 +597,7 @@ export function interpret(co: Coroutine): Next {
             if (s !== undefined && t !== undefined && s.length + t.length < 1 << 24) {
               const r = s + t;
               stack[ra] = r.length <= LONG ? r : str(r);
+              if ((rt.debt -= r.length) < 0) rt.interrupt();
               continue;
             }
           }
@@ -1016,6 +1019,7 @@ export function interpret(co: Coroutine): Next {
             cells.push(u.inStack ? openUpvalue(co.open, stack, base + u.index) : upvalues[u.index]!);
           }
           stack[ra] = new Closure(child, cells);
+          if ((rt.debt -= CLOSURE_BYTES) < 0) rt.interrupt();
           continue;
         }
         case Op.VarArg: {

@@ -7,7 +7,7 @@
 // its result is their number, or negative: the frames changed (Next).
 import { LuaFunction } from '../values/function.ts';
 import { float, wrap } from '../values/number.ts';
-import { str } from '../values/string.ts';
+import { LuaString, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { Call } from './call.ts';
 import type { Coroutine } from './coroutine.ts';
@@ -46,6 +46,8 @@ export class Native extends LuaFunction {
   handlers: Handlers<never> | undefined = undefined;
   /** The resumable's `quick`, if it has one. */
   quick: ((at: Window) => number) | undefined = undefined;
+  /** Lua values that the host function keeps alive; with any, it can be collected like a closure. */
+  refs: readonly Value[] | undefined = undefined;
   constructor(readonly signature: Signature, readonly run: Run) {
     super();
   }
@@ -117,8 +119,15 @@ export function pure<const P extends readonly Param<unknown>[], R extends keyof 
     default:
       run = (co, func, argc) => { co.stack[func] = give(call(...take(params, co, func, argc))); return 1; };
   }
-  return new Native({ name, params, result, doc }, run);
+  return new Native({ name, params, result, doc }, result === 'string' ? accounted(run) : run);
 }
+
+/** Notes the memory of a native's string result. */
+const accounted = (run: Run): Run => (co, func, argc) => {
+  const n = run(co, func, argc), v = co.stack[func];
+  co.rt.allocate(v instanceof LuaString ? v.s.length : 0);
+  return n;
+};
 
 /** Declares a plain native: the body gets the window, then its checked arguments, and returns `at.one(...)` and the like. */
 export function plain<const P extends readonly Param<unknown>[]>(

@@ -5,6 +5,8 @@ import type { TypeName, Value } from '../values/type.ts';
 import type { Userdata } from '../values/userdata.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { Call } from './call.ts';
+import type { Collector } from './collector.ts';
+import type { Task } from './task.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Host } from './host.ts';
 import { classMetatable, type HostClass } from './library.ts';
@@ -13,13 +15,8 @@ import { Window } from './window.ts';
 /** Source text (bytes) to bytecode; raises a Lua syntax error as a LuaThrow whose value is the message. */
 export type Compile = (source: string, chunkName: string) => Proto;
 
-/** What collectgarbage asks of a collector. */
-export interface Collector {
-  /** Bytes in use. */
-  bytes(): number;
-  /** Collects everything that is garbage; runs finalizers, so it says what comes next and gives no results. */
-  collect(call: Call): number;
-}
+/** More fuel than any slice has. */
+const INTERRUPT = 2 ** 29;
 
 export class Runtime {
   readonly globals = new Table();
@@ -43,12 +40,24 @@ export class Runtime {
   nestLimit = 195;
 
   compile: Compile | undefined = undefined;
+  /** What upvalues of main chunks hold at first, by a name that no program can spell. */
+  readonly hidden = new Map<string, Value>();
   /** What a yield of a task's main coroutine does; without it, it is an error. */
   yieldMain: ((call: Call) => number) | undefined = undefined;
   /** Absent: memory is the host's affair alone. */
   collector: Collector | undefined = undefined;
+  /** Bytes that may be allocated until the collector has to be asked. */
+  debt = Infinity;
+  /** The task that is being run. */
+  running: Task | undefined = undefined;
+  /** Tasks that have begun and are not being run just now; kept where there is a collector, for it to look at. */
+  readonly waiting = new Set<Task>();
+  /** Writes a warning; a library sets it. */
+  warn: (text: string) => void = () => {};
   /** What libraries have to do at a full collection that a program asks for. */
   readonly atCollection: (() => void)[] = [];
+  /** What is to be done when the state is closed (lua_close), once the main program's variables are closed. */
+  readonly atClose: (() => void)[] = [];
 
   readonly window = new Window();
   readonly call = new Call();
@@ -83,6 +92,31 @@ export class Runtime {
   /** The metatable of a userdata. */
   metaOf(u: Userdata): Table | undefined {
     return u.meta ?? this.classMeta.get(u.constructor);
+  }
+
+  /** The metatables of all host classes. */
+  classMetatables(visit: (meta: Table) => void): void {
+    this.classMeta.forEach(visit);
+  }
+
+  /** The metatable of a table or userdata. */
+  metaOfObject(object: Table | Userdata): Table | undefined {
+    return object instanceof Table ? object.meta : this.metaOf(object);
+  }
+
+  /** Notes an allocation. When the debt is due, the slice ends at the next call or back-edge, and the driver sees to it. */
+  allocate(bytes: number): void {
+    if ((this.debt -= bytes) < 0) this.interrupt();
+  }
+
+  /** Ends the slice early; the driver gives the fuel back (refuel). */
+  interrupt(): void {
+    if (this.fuel > -INTERRUPT / 2) this.fuel -= INTERRUPT;
+  }
+
+  /** Takes an interrupt back: the fuel there really is. */
+  refuel(): void {
+    if (this.fuel < -INTERRUPT / 2) this.fuel += INTERRUPT;
   }
 
   /** Charges a native's work against the slice. */

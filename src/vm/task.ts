@@ -17,6 +17,8 @@ export class Task {
   state: TaskState = TaskState.Ready;
   /** The current coroutine is new: the number of arguments its function is waiting for; else -1. */
   entering = -1;
+  /** The task that was running when this one was started from within it (a host function that calls Lua). */
+  below: Task | undefined = undefined;
   /** Results of the main coroutine's function once Done. */
   results: Value[] = [];
   /** The error value once Failed, and the traceback taken where it was raised. */

@@ -6,10 +6,11 @@ import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { deliver, handled, pushCall, pushNative } from './calls.ts';
 import { closeLast, hasToClose } from './close.ts';
-import type { Coroutine } from './coroutine.ts';
+import { Status, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
 import { Native, resumable } from './native.ts';
 import { Next } from './next.ts';
+import type { Task } from './task.ts';
 import type { LuaThrow } from './throw.ts';
 import { closeUpvalues } from './upvalue.ts';
 
@@ -60,7 +61,13 @@ function giveUp(co: Coroutine, guard: Frame, error: Value): void {
   if (n >= 0) deliver(co, guard, n);
 }
 
-interface Closing { level: number; error: Value; failing: boolean }
+interface Closing {
+  level: number;
+  error: Value;
+  failing: boolean;
+  /** What comes after the last variable of a task that ends from within. */
+  then?: () => never;
+}
 
 /** Pushes the native that closes all variables above a guard, because of an error, then hands it down. */
 function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
@@ -86,6 +93,15 @@ export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolea
   frame.hidden = true;
   co.hidden++;
   frame.state = { level: 0, error, failing } satisfies Closing;
+}
+
+/** Ends a task from within: what its main coroutine has to close is closed, whatever that raises; then `then` ends the program. */
+export function pushEnding(task: Task, then: () => never): void {
+  const { main } = task;
+  task.current = main;
+  main.status = Status.Running;
+  pushCoroutineCloser(main, undefined, false);
+  (main.frame!.state as Closing).then = then;
 }
 
 function closeStep(co: Coroutine, frame: Frame, closing: Closing): boolean {
@@ -131,6 +147,7 @@ const CLOSE_ALL: Native = resumable('(close)', [], '', '', {
 function closeCoroutine(co: Coroutine, frame: Frame): number {
   const closing = frame.state as Closing;
   if (closeStep(co, frame, closing)) return Next.Called;
+  closing.then?.();
   // The results of a bottom call lie at stack[0..].
   co.stack[0] = !closing.failing;
   co.stack[1] = closing.error;

@@ -66,6 +66,7 @@ export class Window {
 
   /** One string result, from bytes. */
   text(bytes: string): number {
+    this.co.rt.allocate(bytes.length);
     return this.one(str(bytes));
   }
 

@@ -94,7 +94,7 @@ function field(s: Scope, kind: Kind): string | undefined {
   const { random: r } = s, record = s.find('record');
   const names = Object.entries(FIELDS).filter(([, k]) => k === kind).map(([name]) => name);
   if (record === undefined || names.length === 0) return undefined;
-  return r.chance(85) ? `${record.name}.${names[0]}` : `${record.name}[${quote(r, names[0]!)}]`;
+  return r.chance(85) ? `${record.name}.${names[0]}` : `${record.name}[ ${quote(r, names[0]!)} ]`;
 }
 
 /** An expression that can be called or indexed. */
@@ -220,7 +220,7 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
   record: (s, depth) => {
     const { random: r } = s;
     const fields = Object.entries(FIELDS).filter(() => r.chance(70)).map(([name, kind]) => {
-      const key = r.chance(85) ? name : `[${quote(r, name)}]`;
+      const key = r.chance(85) ? name : `[ ${quote(r, name)} ]`;
       return `${key} = ${expression(s, kind, depth - 1)}`;
     });
     if (r.chance(20)) fields.push(expression(s, 'int', depth - 1));

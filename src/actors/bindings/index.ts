@@ -11,6 +11,7 @@ import { spawn } from './coroutine.ts';
 import { CTX_MODULE } from './ctx.ts';
 import { ERROR, ERRORS_LIBRARY } from './errors.ts';
 import { loadIn, require } from './load.ts';
+import { MODULE_CLASSES, openModules } from './modules.ts';
 import { PAYLOAD_CLASSES, PAYLOAD_LIBRARY, formatTable } from './payload.ts';
 import { PROCESS_LIBRARY, eventNames, subscribe, unsubscribe } from './process.ts';
 import { LuaProgram } from './program.ts';
@@ -18,7 +19,7 @@ import { REGISTRY_LIBRARY } from './registry.ts';
 import { SPAWNER } from './spawn.ts';
 import { TIME_CLASSES, TIME_MODULE } from './time.ts';
 
-const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, SPAWNER, ...TIME_CLASSES];
+const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, SPAWNER, ...TIME_CLASSES, ...MODULE_CLASSES];
 
 /** Globals of the plain language that processes get. */
 const BASE = [
@@ -27,6 +28,9 @@ const BASE = [
   'math', 'string', 'table', 'utf8',
 ];
 
+/** Types that can be called, where the dialect has them. */
+const TYPES = ['boolean', 'integer', 'number'];
+
 /** What processes get of `os` (process-api.md §11). */
 const OS = ['clock', 'date', 'difftime', 'time'];
 
@@ -34,6 +38,7 @@ const OS = ['clock', 'date', 'difftime', 'time'];
 export function createProgram(rt: Runtime): Program {
   const globals = new Table();
   for (const name of BASE) globals.setStr(name, rt.globals.getStr(name));
+  for (const name of TYPES) if (rt.globals.getStr(name) !== undefined) globals.setStr(name, rt.globals.getStr(name));
   globals.setStr('os', selection(rt.globals.getStr('os'), OS));
   globals.setStr('load', loadIn(rt.globals.getStr('load')));
   globals.setStr('require', require);
@@ -48,7 +53,7 @@ export function createProgram(rt: Runtime): Program {
   const payload = open(PAYLOAD_LIBRARY);
   payload.setStr('format', formatTable());
   const libraries = { coroutine, process, payload, channel: open(CHANNEL_LIBRARY), errors: open(ERRORS_LIBRARY) };
-  const modules = new Map<string, Value>([['time', open(TIME_MODULE)], ['ctx', open(CTX_MODULE)]]);
+  const modules = new Map<string, Value>([['time', open(TIME_MODULE)], ['ctx', open(CTX_MODULE)], ...openModules()]);
   for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
   globals.setStr('package', packageTable(globals));
 

@@ -1,7 +1,28 @@
 // Go's layouts: how the reference time, Mon Jan 2 15:04:05 MST 2006, would be written (process-api.md 10.8). Cuts a layout into
 // literal text and elements, and writes moments by it; layout-parse.ts reads them. An element is what its first letters
 // say it is, the longest that fits: this table is all that knows them. Bytes, not characters.
-import { Time, type Wall } from './moment.ts';
+import type { Time, Wall } from './moment.ts';
+
+/** Layouts with a name. */
+export const LAYOUTS = {
+  RFC3339: '2006-01-02T15:04:05Z07:00',
+  RFC3339NANO: '2006-01-02T15:04:05.999999999Z07:00',
+  RFC822: '02 Jan 06 15:04 MST',
+  RFC822Z: '02 Jan 06 15:04 -0700',
+  RFC850: 'Monday, 02-Jan-06 15:04:05 MST',
+  RFC1123: 'Mon, 02 Jan 2006 15:04:05 MST',
+  RFC1123Z: 'Mon, 02 Jan 2006 15:04:05 -0700',
+  KITCHEN: '3:04PM',
+  STAMP: 'Jan _2 15:04:05',
+  STAMP_MILLI: 'Jan _2 15:04:05.000',
+  STAMP_MICRO: 'Jan _2 15:04:05.000000',
+  STAMP_NANO: 'Jan _2 15:04:05.000000000',
+  DATE_TIME: '2006-01-02 15:04:05',
+  DATE_ONLY: '2006-01-02',
+  TIME_ONLY: '15:04:05',
+};
+/** How Go shows a moment that nobody has asked it to format. */
+export const TEXT_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST';
 
 /** What stands for an element of a date or a clock. */
 export type Field =
@@ -68,7 +89,7 @@ function cut(layout: string): Piece[] {
   for (let at = 0; at < layout.length;) {
     const element = elementAt(layout, at);
     if (element === undefined) {
-      at += layout.startsWith(YEAR_AFTER_UNDERSCORE, at) ? 1 : 1;
+      at++;
       continue;
     }
     pieces.push({ before: layout.slice(from, at), ...element });
@@ -151,15 +172,16 @@ const NAMELESS_ZONE: ZoneForm = { utcAsZ: false, colons: false, parts: 2 };
 
 function writeZone(seconds: number, { utcAsZ, colons, parts }: ZoneForm): string {
   if (utcAsZ && seconds === 0) return 'Z';
-  const size = Math.abs(seconds);
-  const numbers = [Math.floor(size / 3600), Math.floor(size / 60) % 60, size % 60];
-  // The sign is that of the minutes: an offset of less than one has none.
-  return (seconds <= -60 ? '-' : '+') + numbers.slice(0, parts).map(two).join(colons ? ':' : '');
+  // The sign is that of the whole minutes; where there are none, seconds bring their own.
+  const west = seconds <= -60;
+  const size = west ? -seconds : seconds;
+  const numbers = [Math.trunc(size / 3600), Math.trunc(size / 60) % 60, size % 60];
+  return (west ? '-' : '+') + numbers.slice(0, parts).map(two).join(colons ? ':' : '');
 }
 
 function writeFraction(nanosecond: number, { separator, digits, trimmed }: FractionForm): string {
-  const all = padded(nanosecond, 9).padEnd(digits, '0').slice(0, digits);
-  const kept = trimmed ? all.slice(0, 9).replace(/0+$/, '') : all.slice(0, Math.min(digits, 9));
+  const all = padded(nanosecond, 9).slice(0, digits);
+  const kept = trimmed ? all.replace(/0+$/, '') : all;
   return kept === '' ? '' : separator + kept;
 }
 

@@ -3,7 +3,7 @@
 import { Userdata } from '../../values/userdata.ts';
 import { dateOf, daysOf, floorDiv, type CalendarDate } from './calendar.ts';
 import { SECOND, saturate } from './duration.ts';
-import { UTC, type Location, type Offset } from './zone.ts';
+import type { Location, Offset } from './zone.ts';
 
 const DAY = 86_400n;
 const MICROSECONDS = 1000;
@@ -33,7 +33,8 @@ export interface DateParts {
 export class Time extends Userdata {
   private shown: Wall | undefined = undefined;
 
-  private constructor(
+  /** `Time.of` takes any instant; here its seconds must fit 64 bits. */
+  constructor(
     /** Since 1970-01-01 UTC. */
     readonly nanoseconds: bigint,
     readonly location: Location,
@@ -138,5 +139,5 @@ export class Time extends Userdata {
 }
 
 /** The moment so many seconds and nanoseconds after 1970. */
-export const unixTime = (seconds: bigint, nanoseconds: bigint, location: Location = UTC): Time =>
+export const unixTime = (seconds: bigint, nanoseconds: bigint, location: Location): Time =>
   Time.of(seconds * SECOND + nanoseconds, location);

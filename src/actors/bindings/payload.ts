@@ -1,5 +1,5 @@
-// The `payload` library, payload objects and messages (process-api.md 5.13, §9). Payloads of this system hold Lua values;
-// other formats exist as names, and turning one into another needs a transcoder that knows both.
+// The `payload` library, payload objects and messages (process-api.md 5.13, §9). A payload holds a Lua value, and its text
+// where it was turned into another format; what that can be is ../transcode.ts.
 import * as text from '../../messages/actors.ts';
 import { str as strValue } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
@@ -9,7 +9,11 @@ import { object, rest, str, value } from '../../vm/params.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { Message } from '../message.ts';
 import { FORMATS, Payload } from '../payload.ts';
+import { transcode } from '../transcode.ts';
 import { refuse } from './support.ts';
+
+/** Bytes of text per unit of fuel. */
+const WORK_SHIFT = 4;
 
 const self = object('self', 'payload', Payload);
 const message = object('self', 'process.Message', Message);
@@ -18,8 +22,12 @@ const PAYLOAD = hostClass(Payload, 'payload', [
   pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data),
   pure('payload:unmarshal', [self], 'any', 'The Lua value.', (p) => p.data),
   pure('payload:get_format', [self], 'string', 'The name of the format.', (p) => p.format),
-  plain('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) =>
-    format === p.format ? at.one(p) : refuse(at, new ErrorObject(text.noTranscoder(p.format, format), KINDS.INTERNAL))),
+  plain('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) => {
+    const made = transcode(p, format);
+    if (!(made instanceof Payload)) return refuse(at, new ErrorObject(made.reason, KINDS.INTERNAL, { retryable: false }));
+    at.rt.charge((made.encoded?.length ?? 0) >> WORK_SHIFT);
+    return at.one(made);
+  }),
 ], {
   __tostring: pure('payload:tostring', [self, rest()], 'string', 'Names the format.', (p) => text.payloadText(p.format)),
 });

@@ -45,6 +45,8 @@ const OWN_NAME = '_G';
 
 export class LuaProgram implements Program {
   private readonly plans = new Map<Entry, Plan | ErrorObject>();
+  /** Of the entries that the plans were made from. */
+  private revision = 0;
 
   constructor(
     private readonly rt: Runtime,
@@ -56,8 +58,10 @@ export class LuaProgram implements Program {
 
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject {
     const { entry } = process;
+    if (this.revision !== system.revision) this.plans.clear();
+    this.revision = system.revision;
     let plan = this.plans.get(entry);
-    if (plan === undefined) this.plans.set(entry, (plan = this.plan(entry, system.options.entries)));
+    if (plan === undefined) this.plans.set(entry, (plan = this.plan(entry, system.entries)));
     if (plan instanceof ErrorObject) return plan.with({});
     const { globals, own, modules } = plan;
     const env = new Table();

@@ -54,10 +54,21 @@ const NAMES: Readonly<Record<string, readonly [standard: string, summer?: string
 };
 
 /** Zones that the host gives a neighbour's long name, and the database none of its own. */
-const NAMELESS = new Set([
-  'Africa/Casablanca', 'Africa/El_Aaiun', 'Antarctica/Casey', 'Antarctica/Troll', 'Asia/Colombo', 'Asia/Dili', 'Asia/Thimbu',
-  'Asia/Thimphu', 'Europe/Astrakhan', 'Europe/Minsk', 'Europe/Samara', 'Europe/Saratov', 'Europe/Ulyanovsk',
-]);
+const BORROWED: Readonly<Record<string, string>> = {
+  'Africa/Casablanca': 'Western European',
+  'Africa/El_Aaiun': 'Western European',
+  'Antarctica/Casey': 'Australian Western',
+  'Antarctica/Troll': 'Greenwich Mean',
+  'Asia/Colombo': 'India',
+  'Asia/Dili': 'Central Indonesia',
+  'Asia/Thimbu': 'India',
+  'Asia/Thimphu': 'India',
+  'Europe/Astrakhan': 'Moscow',
+  'Europe/Minsk': 'Moscow',
+  'Europe/Samara': 'Moscow',
+  'Europe/Saratov': 'Moscow',
+  'Europe/Ulyanovsk': 'Moscow',
+};
 
 const LONG_NAME = /^(.*?)(?: (Standard|Daylight|Summer))? Time$/;
 /** Zones the host takes for UTC, and for Central European Time. */
@@ -75,7 +86,7 @@ export function abbreviation(zone: string, longName: string, seconds: number): s
   const [, stem = '', season] = LONG_NAME.exec(longName) ?? [];
   const summer = season === 'Daylight' || season === 'Summer';
   if (zone === MIDDLE_EUROPE && stem === 'Central European') return summer ? 'MEST' : 'MET';
-  const names = NAMELESS.has(zone) || !Object.hasOwn(NAMES, stem) ? undefined : NAMES[stem];
+  const names = BORROWED[zone] === stem || !Object.hasOwn(NAMES, stem) ? undefined : NAMES[stem];
   return names?.[summer ? 1 : 0] ?? numeric(seconds);
 }
 

@@ -76,7 +76,9 @@ function nearby(instant: number): number {
 }
 
 const MOST_REMEMBERED = 4096;
-/** Years between which summer and winter tell which offsets a zone has known. */
+/** The host has names for what clocks showed since then; older times go by the names that came later. */
+const NAMED_SINCE = 63_072_000;
+/** Years from 1970 between which summer and winter tell which offsets a zone has known. */
 const SAMPLED = { from: -70, to: 67 };
 const HALF_YEAR = 15_778_476;
 
@@ -89,6 +91,7 @@ class DatabaseRules implements Rules {
   private readonly days = new Map<number, Offset>();
   /** One object for equal offsets. */
   private readonly known = new Map<string, Offset>();
+  private later: ReadonlyMap<number, string> | undefined = undefined;
   private sampled: readonly Offset[] | undefined = undefined;
 
   /** Throws if the host does not know the zone. */
@@ -132,11 +135,30 @@ class DatabaseRules implements Rules {
     const [, sign, hours, minutes, extra = '0'] = OFFSET.exec(zoneText(this.offsets, ms)) ?? [];
     const size = sign === undefined ? 0 : Number(hours) * 3600 + Number(minutes) * 60 + Number(extra);
     const seconds = size === 0 || sign === '+' ? size : -size;
-    const name = abbreviation(this.zone, zoneText(this.names ??= formatter(this.zone, 'long'), ms), seconds);
+    const name = this.nameAt(instant, seconds);
     const key = `${seconds}${name}`;
     let offset = this.known.get(key);
     if (offset === undefined) this.known.set(key, offset = { seconds, name });
     return offset;
+  }
+
+  private nameAt(instant: number, seconds: number): string {
+    const longName = zoneText(this.names ??= formatter(this.zone, 'long'), instant * 1000);
+    const later = instant < NAMED_SINCE ? this.laterNames.get(seconds) : undefined;
+    return later ?? abbreviation(this.zone, longName, seconds);
+  }
+
+  /** What the zone's offsets are called since the host has names for them. */
+  private get laterNames(): ReadonlyMap<number, string> {
+    if (this.later === undefined) {
+      const later = new Map<number, string>();
+      for (let i = 1; i <= SAMPLED.to * 2; i++) {
+        const { seconds, name } = this.ask(NAMED_SINCE + i * HALF_YEAR);
+        if (!later.has(seconds)) later.set(seconds, name);
+      }
+      this.later = later;
+    }
+    return this.later;
   }
 }
 
@@ -146,10 +168,14 @@ const formatter = (timeZone: string, timeZoneName: 'long' | 'longOffset'): Intl.
 const zoneText = (format: Intl.DateTimeFormat, ms: number): string =>
   format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 
+/** Zones that are another by definition, whose summer time the host knows no name for. */
+const LONDON = 'Europe/London';
+const TWINS: Readonly<Record<string, string>> = { 'Europe/Guernsey': LONDON, 'Europe/Isle_of_Man': LONDON, 'Europe/Jersey': LONDON };
+
 /** Rules of a zone, if the host knows it. */
 function databaseRules(zone: string): DatabaseRules | undefined {
   try {
-    return new DatabaseRules(zone);
+    return new DatabaseRules(TWINS[zone] ?? zone);
   } catch {
     return undefined;
   }

@@ -1,0 +1,1 @@
+type Point<T> { x: number } --! syntax: '=' expected near '{'

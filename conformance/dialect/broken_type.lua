@@ -1,0 +1,2 @@
+local x: number = 1
+local y: { a: } = 2 --! syntax: unexpected symbol near '}'

@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { plainTokens } from '../../src/syntax/dialect.ts';
+import { scan } from '../../src/syntax/lexer.ts';
+import { SyntaxFault, parse } from '../../src/syntax/parse.ts';
+import type { Token } from '../../src/syntax/tokens.ts';
+
+const words = (tokens: readonly Token[]): string => tokens.map(({ image }) => image).join(' ').trim();
+const erased = (source: string): string => words(plainTokens(scan(source), 'wippy').tokens);
+
+function fault(source: string): string {
+  try {
+    parse(source, '=x', 'wippy');
+  } catch (thrown) {
+    assert.instance(thrown, SyntaxFault);
+    return (thrown as SyntaxFault).message;
+  }
+  return assert.unreachable('it parses') as never;
+}
+
+test('a chunk of plain Lua comes out as it went in', () => {
+  const folder = 'conformance';
+  let chunks = 0;
+  for (const name of readdirSync(folder, { recursive: true }) as string[]) {
+    if (!name.endsWith('.lua') || name.startsWith('dialect')) continue;
+    const tokens = scan(readFileSync(`${folder}/${name}`, 'latin1').replace(/^#[^\n]*/, ''));
+    const { tokens: after, makesTypes } = plainTokens(tokens, 'wippy');
+    assert.is(makesTypes, false, name);
+    assert.is(words(after), words(tokens), name);
+    chunks++;
+  }
+  assert.ok(chunks > 300);
+});
+
+test('plain Lua is not touched at all', () => {
+  const tokens = scan('local x = 1');
+  assert.is(plainTokens(tokens, 'lua').tokens, tokens);
+  assert.throws(() => parse('local x: number = 1', '=x'), (thrown: unknown) => thrown instanceof SyntaxFault);
+});
+
+test('annotations leave nothing behind', () => {
+  assert.is(erased('local a: {T}, b <const>: U? = 1, 2'), 'local a , b < const > = 1 , 2');
+  assert.is(erased('local a: T <close> = x'), 'local a < close > = x');
+  assert.is(erased('function a.b:c<T, U>(x: T, y?: U, ...: V): (T, U) return x end'), 'function a . b : c ( x , y , ... ) return x end');
+  assert.is(erased('for k: string, v: A<B<C>> in p do end'), 'for k , v in p do end');
+  assert.is(erased('local x: A<B>= 1'), 'local x = 1');
+  assert.is(erased('return (x :: T).y, z as {U}, w!'), 'return ( x ) . y , z , w');
+  assert.is(erased('type A = B export type C<D> = { [D]: E }'), '; ;');
+});
+
+test('a type that is called is a constant', () => {
+  assert.is(erased('type A = number return A(1)').replace(/\{.*\}/, 'JSON'), '; local A < const > = (types) ( JSON ) ; return A ( 1 )');
+});
+
+test('tokens keep their lines and know their places', () => {
+  const { tokens } = plainTokens(scan('local a: {\n  x: T\n} = 1\nreturn a'), 'wippy');
+  assert.equal(tokens.map(({ line }) => line), [1, 1, 3, 3, 4, 4, 4]);
+  assert.equal(tokens.map(({ index }) => index), [0, 1, 2, 3, 4, 5, 6]);
+});
+
+test('what is wrong with a type is said of the token it is met at', () => {
+  assert.is(fault('local x: = 1'), "x:1: unexpected symbol near '='");
+  assert.is(fault('local x: { a: T'), "x:1: '}' expected near <eof>");
+  assert.is(fault('function f(x: (A, B) end'), "x:1: ')' expected near 'end'");
+  assert.is(fault('type A<B = C'), "x:1: '>' expected near <eof>");
+  assert.is(fault('local x: A<B'), "x:1: '>' expected near <eof>");
+  assert.is(fault('local x: "abc'), "x:1: unfinished string near <eof>");
+  assert.is(fault('x = y != z'), "x:1: unexpected symbol near '!'");
+  assert.match(fault(`local x: ${'{'.repeat(500)}`), /too many syntax levels|overflow/);
+});
+
+test.run();

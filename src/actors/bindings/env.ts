@@ -1,0 +1,42 @@
+// The `env` module (process-api.md §11): checks and words; where variables come from is ../environment.ts.
+import * as text from '../../messages/modules.ts';
+import { str as strValue } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { library } from '../../vm/library.ts';
+import { plain } from '../../vm/native.ts';
+import { str } from '../../vm/params.ts';
+import type { Window } from '../../vm/window.ts';
+import { Environment } from '../environment.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import { catalogOf } from './catalog.ts';
+import { invalid, processOf, refuse } from './support.ts';
+
+const ENVIRONMENT = {};
+
+function environmentOf(at: Window): Environment {
+  const { system } = processOf(at.caller);
+  return at.rt.slot(ENVIRONMENT, () => new Environment(at.rt.host, catalogOf(system).current.entries, system.options.env));
+}
+
+const get = plain('env.get', [str('key')], 'string', 'The value of an environment variable.', (at, name) => {
+  if (name === '') return refuse(at, invalid(text.envEmptyKey()));
+  const found = environmentOf(at).get(name);
+  return found === undefined
+    ? refuse(at, new ErrorObject(text.envNotFound(name), KINDS.NOT_FOUND, { retryable: false }))
+    : at.text(found);
+});
+
+const set = plain('env.set', [str('key'), str('value')], 'boolean', 'Sets an environment variable for this system.', (at, name, to) => {
+  if (name === '') return refuse(at, invalid(text.envEmptyKey()));
+  return environmentOf(at).set(name, to)
+    ? at.one(true)
+    : refuse(at, new ErrorObject(text.envReadOnly(name), KINDS.PERMISSION_DENIED, { retryable: false }));
+});
+
+const getAll = plain('env.get_all', [], 'table', 'All environment variables by name.', (at) => {
+  const environment = environmentOf(at), all = new Table();
+  for (const name of environment.names()) all.set(strValue(name), strValue(environment.get(name)!));
+  return at.one(all);
+});
+
+export const ENV_MODULE = library('env', [get, set, getAll]);

@@ -1,0 +1,200 @@
+// The `funcs` module (process-api.md 2.7, §11): calling function entries, now or later. A call is a process of its own;
+// the caller waits for it, or holds a Future whose channel receives a Payload, or an error, once and then closes.
+// How such processes are started is system.ts.
+import * as text from '../../messages/modules.ts';
+import * as actors from '../../messages/actors.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import type { Call } from '../../vm/call.ts';
+import { hostClass, library } from '../../vm/library.ts';
+import { plain, pure, resumable, type Native } from '../../vm/native.ts';
+import { object, rest, table, takeString, value } from '../../vm/params.ts';
+import { badArgument } from '../../vm/throw.ts';
+import type { Window } from '../../vm/window.ts';
+import { Channel } from '../channel.ts';
+import type { Context } from '../context.ts';
+import type { Exit } from '../event.ts';
+import { ErrorObject, KINDS } from '../failure.ts';
+import { Payload, Untravelled, copy, copyAll } from '../payload.ts';
+import type { ExitWaiter, Process } from '../process.ts';
+import { Answer } from '../system.ts';
+import { catalogOf } from './catalog.ts';
+import { argsFrom, invalid, processOf, refuse, waitTicket } from './support.ts';
+
+/** What is wrong with the ID of a function. */
+function idFault(id: string): string | undefined {
+  const colon = id.indexOf(':');
+  if (id === '') return text.functionIdRequired();
+  if (colon <= 0) return text.functionNamespaceRequired();
+  return colon === id.length - 1 ? text.functionNameRequired() : undefined;
+}
+
+const PROCESS_KIND = 'process.lua';
+
+/** Starts the process of a call; the waiter learns how it ends. */
+function begin(caller: Process, id: string, args: readonly Value[], context: Context, waiter: ExitWaiter): Process | ErrorObject {
+  const { system } = caller;
+  if (system.entries.get(id)?.kind !== PROCESS_KIND) return system.call(id, args, waiter, { parent: caller, context });
+  const host = defaultHost(caller, id);
+  if (host === undefined) return new ErrorObject(text.functionHostMissing(id), KINDS.NOT_FOUND, { retryable: false });
+  const process = system.spawn(id, host, args, { parent: caller, context });
+  if (!(process instanceof ErrorObject)) system.awaitExit(process, waiter);
+  return process;
+}
+
+/** Where a process entry wants to run when it is called like a function: its options say, or its meta. */
+function defaultHost({ system }: Process, id: string): string | undefined {
+  const entry = catalogOf(system).current.entries.get(id);
+  const options = entry?.data instanceof Table ? entry.data.getStr('options') : undefined;
+  for (const at of [options, entry?.meta]) {
+    const host = at instanceof Table ? at.getStr('default_host') : undefined;
+    if (isStr(host) && host !== '') return bytesOf(host);
+  }
+  return undefined;
+}
+
+/** The outcome of a call that may still run. */
+class Future extends Userdata implements ExitWaiter {
+  readonly channel = new Channel(1, true);
+  /** The process of the call, while it runs. */
+  running: Process | undefined = undefined;
+  outcome: Payload | ErrorObject | undefined = undefined;
+  canceled = false;
+
+  override get kind(): string {
+    return 'Future';
+  }
+
+  exited(_process: Process, { value: result, error }: Exit): void {
+    this.complete(error ?? Payload.of(copy(result) as Value));
+  }
+
+  complete(outcome: Payload | ErrorObject): void {
+    if (this.outcome !== undefined) return;
+    this.outcome = outcome;
+    this.running = undefined;
+    this.channel.put(outcome);
+    this.channel.close();
+  }
+
+  /** Whoever waits is told at once; the process of the call ends. */
+  cancel(): void {
+    const { running } = this;
+    this.canceled = true;
+    if (running === undefined) return;
+    this.complete(canceledError());
+    running.system.terminate(running);
+  }
+}
+
+const canceledError = (): ErrorObject => new ErrorObject(text.callCanceled(), KINDS.CANCELED, { retryable: false });
+
+/** The arguments of a call from number `first` on, copied; or why there can be no call. */
+function prepare(at: Window | Call, target: Value, first: number): { readonly id: string; readonly args: readonly Value[] } | ErrorObject {
+  const id = takeString(target, first - 1, at.count >= first - 1), fault = idFault(id);
+  if (fault !== undefined) return invalid(fault);
+  const args = copyAll(argsFrom(at, first), at.rt);
+  return args instanceof Untravelled ? invalid(actors.cannotSend(args.type)) : { id, args };
+}
+
+function call(at: Call, target: Value, first: number, context: Context): number {
+  const prepared = prepare(at, target, first);
+  if (prepared instanceof ErrorObject) return refuse(at, prepared);
+  const ticket = waitTicket(at, false);
+  const process = begin(processOf(at.co), prepared.id, prepared.args, context, new Answer(ticket));
+  return process instanceof ErrorObject ? refuse(at, process) : at.park();
+}
+
+function callLater(at: Window, target: Value, first: number, context: Context): number {
+  const prepared = prepare(at, target, first);
+  if (prepared instanceof ErrorObject) return refuse(at, prepared);
+  const future = new Future();
+  const process = begin(processOf(at.caller), prepared.id, prepared.args, context, future);
+  if (process instanceof ErrorObject) return refuse(at, process);
+  if (future.outcome === undefined) future.running = process;
+  return at.one(future);
+}
+
+// ---- calls with a context of their own
+
+/** What calls made with it are given. Every method makes another one. */
+class Executor extends Userdata {
+  constructor(readonly context: Context) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'funcs.Executor';
+  }
+}
+
+const self = object('self', 'funcs.Executor', Executor);
+
+/** The context with further values, copied. */
+function extended(context: Context, from: Table): Context {
+  const values = new Map(context.values);
+  for (let at = from.advance(0); at !== 0; at = from.advance(at)) {
+    const key = from.keyAt(at), copied = copy(from.valueAt(at));
+    if (!isStr(key)) return badArgument(2, text.contextKeyNotString());
+    if (copied instanceof Untravelled) return badArgument(2, actors.cannotSend(copied.type));
+    if (copied !== undefined) values.set(bytesOf(key), copied);
+  }
+  return { ...context, values };
+}
+
+const identity = (method: string, part: 'actor' | 'scope', fault: () => string): Native =>
+  plain(`Executor:${method}`, [self, value(part)], 'Executor', `Another executor, with this ${part}.`, (at, { context }, v) =>
+    (v === undefined ? badArgument(2, fault()) : at.one(new Executor({ ...context, [part]: v }))));
+
+const EXECUTOR = hostClass(Executor, 'funcs.Executor', [
+  plain('Executor:with_context', [self, table('values')], 'Executor', 'Another executor, with these context values besides.', (at, { context }, values) =>
+    at.one(new Executor(extended(context, values)))),
+  plain('Executor:with_options', [self, table('options')], 'Executor', 'Another executor with options; none has an effect.', (at, { context }) =>
+    at.one(new Executor(context))),
+  identity('with_actor', 'actor', actors.actorNil),
+  identity('with_scope', 'scope', actors.scopeNil),
+  resumable('Executor:call', [self, value('target'), rest()], 'any', 'Calls a function and waits for its result.', {
+    start: (at, { context }, target) => call(at, target, 3, context),
+  }),
+  plain('Executor:async', [self, value('target'), rest()], 'Future', 'Calls a function without waiting.', (at, { context }, target) =>
+    callLater(at, target, 3, context)),
+]);
+
+// ---- futures
+
+const futureSelf = object('self', 'Future', Future);
+
+const FUTURE = hostClass(Future, 'Future', [
+  pure('Future:response', [futureSelf], 'any', 'The channel that receives the outcome.', (future) => future.channel),
+  pure('Future:channel', [futureSelf], 'any', 'The channel that receives the outcome.', (future) => future.channel),
+  pure('Future:is_complete', [futureSelf], 'boolean', 'Is there an outcome?', (future) => future.outcome !== undefined),
+  pure('Future:is_canceled', [futureSelf], 'boolean', 'Was it cancelled?', (future) => future.canceled),
+  plain('Future:result', [futureSelf], 'payload', 'The result, or nil and the error; nil while there is neither.', (at, { outcome, canceled }) => {
+    if (canceled) return refuse(at, canceledError());
+    return outcome instanceof ErrorObject ? refuse(at, outcome) : at.two(outcome, undefined);
+  }),
+  plain('Future:error', [futureSelf], 'error, boolean', 'The error and true, or nil and false.', (at, { outcome }) =>
+    (outcome instanceof ErrorObject ? at.two(outcome, true) : at.two(undefined, false))),
+  plain('Future:cancel', [futureSelf], 'boolean', 'Ends the call.', (at, future) => {
+    future.cancel();
+    return at.one(true);
+  }),
+]);
+
+// ---- the module
+
+const funcsCall = resumable('funcs.call', [value('target'), rest()], 'any', 'Calls a function and waits for its result.', {
+  start: (at, target) => call(at, target, 2, processOf(at.co).context),
+});
+
+const funcsAsync = plain('funcs.async', [value('target'), rest()], 'Future', 'Calls a function without waiting.', (at, target) =>
+  callLater(at, target, 2, processOf(at.caller).context));
+
+const funcsNew = plain('funcs.new', [], 'Executor', 'An executor with the context of this process.', (at) =>
+  at.one(new Executor(processOf(at.caller).context)));
+
+export const FUNCS_CLASSES = [EXECUTOR, FUTURE];
+
+export const FUNCS_MODULE = library('funcs', [funcsCall, funcsAsync, funcsNew]);

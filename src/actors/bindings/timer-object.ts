@@ -1,0 +1,187 @@
+// Waiting for time: sleep, after, timers and tickers (process-api.md 10.2-10.5). Channels of timers belong to the process:
+// programs receive from them and cannot send to or close them. Deadlines lie on whole microseconds of the clock, which is
+// as fine as its doubles are exact.
+import * as text from '../../messages/actors.ts';
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { hostClass } from '../../vm/library.ts';
+import { plain, pure, resumable } from '../../vm/native.ts';
+import { object, value } from '../../vm/params.ts';
+import { raise } from '../../vm/throw.ts';
+import type { Ticket } from '../../vm/ticket.ts';
+import type { Window } from '../../vm/window.ts';
+import { Channel } from '../channel.ts';
+import { ErrorObject } from '../failure.ts';
+import type { Process } from '../process.ts';
+import { Timer, type Target } from '../timers.ts';
+import { durationOf, inMilliseconds } from './duration.ts';
+import { Time } from './moment.ts';
+import { invalid, processOf, refuse, waitTicket } from './support.ts';
+import { LOCAL } from './zone.ts';
+
+const PER_MILLISECOND = 1000;
+const MICROSECOND = 1 / PER_MILLISECOND;
+
+/** A time of the clock, to the microsecond. */
+const exact = (milliseconds: number): number => Math.round(milliseconds * PER_MILLISECOND) / PER_MILLISECOND;
+
+const ownerOf = (timer: Timer): Process => timer.owner as Process;
+
+/** Sets a timer to expire this long from now. */
+function setAfter(timer: Timer, delay: number): void {
+  const { system } = ownerOf(timer);
+  system.timers.set(timer, exact(system.clock.now() + delay));
+}
+
+/** A new timer of the running process. */
+function start(at: Window, target: Target, delay: number): Timer {
+  const timer = new Timer(processOf(at.caller), target);
+  setAfter(timer, delay);
+  return timer;
+}
+
+/** A positive duration in milliseconds, or the error that `fn` reports for it. */
+function positive(fn: string, v: Value): number | ErrorObject {
+  const nanoseconds = durationOf(v);
+  if (nanoseconds instanceof ErrorObject) return nanoseconds;
+  return nanoseconds > 0n ? inMilliseconds(nanoseconds) : invalid(text.durationNotPositive(fn));
+}
+
+// ---- sleep
+
+/** A sleeping task. */
+class Sleep implements Target {
+  constructor(private readonly ticket: Ticket) {}
+
+  expire(): void {
+    this.ticket.resume();
+  }
+}
+
+export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for this long.', {
+  start(call, duration) {
+    const nanoseconds = durationOf(duration);
+    if (nanoseconds instanceof ErrorObject) return refuse(call, nanoseconds);
+    if (nanoseconds <= 0n) return call.none();
+    const ticket = waitTicket(call, false);
+    setAfter(new Timer(processOf(call.co), new Sleep(ticket)), inMilliseconds(nanoseconds));
+    return call.park();
+  },
+});
+
+// ---- once
+
+/** Sends the time once, then closes: nothing more will come. */
+class Once implements Target {
+  readonly channel = new Channel(1, true);
+
+  expire(_timer: Timer, now: number): void {
+    this.channel.put(Time.at(now, LOCAL));
+    this.channel.close();
+  }
+}
+
+export const after = plain('time.after', [value('duration')], 'channel', 'A channel that receives the time once, after this long.', (at, duration) => {
+  const delay = positive('time.after', duration);
+  if (delay instanceof ErrorObject) return refuse(at, delay);
+  const once = new Once();
+  start(at, once, delay);
+  return at.one(once.channel);
+});
+
+/** A timer as programs hold it. */
+class TimerObject extends Userdata {
+  constructor(readonly timer: Timer, readonly channel: Channel) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'Timer';
+  }
+
+  /** Whether it was still to come. */
+  stop(): boolean {
+    const pending = ownerOf(this.timer).system.timers.clear(this.timer);
+    this.channel.close();
+    return pending;
+  }
+
+  /** Waits anew; false if the time has come already, or never will. */
+  reset(delay: number): boolean {
+    if (!this.timer.pending) return false;
+    setAfter(this.timer, delay);
+    return true;
+  }
+}
+
+export const timer = plain('time.timer', [value('duration')], 'Timer', 'A timer that can be stopped and reset.', (at, duration) => {
+  const delay = positive('time.timer', duration);
+  if (delay instanceof ErrorObject) return refuse(at, delay);
+  const once = new Once();
+  return at.one(new TimerObject(start(at, once, delay), once.channel));
+});
+
+const RESET = 'timer:reset';
+
+const timerSelf = object('self', 'Timer', TimerObject);
+
+export const TIMER = hostClass(TimerObject, 'Timer', [
+  pure('Timer:response', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  pure('Timer:channel', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  pure('Timer:stop', [timerSelf], 'boolean', 'Stops the timer and closes its channel; true if it was still to come.', (t) => t.stop()),
+  pure('Timer:reset', [timerSelf, value('duration')], 'boolean', 'Starts the wait anew; false if the time has come already.', (t, duration) => {
+    const nanoseconds = durationOf(duration);
+    if (nanoseconds instanceof ErrorObject) return raise(text.inCall(RESET, nanoseconds.message));
+    return nanoseconds > 0n ? t.reset(inMilliseconds(nanoseconds)) : raise(text.durationNotPositive(RESET));
+  }),
+]);
+
+// ---- again and again
+
+/** Most ticks that wait to be received; newer ones are dropped. */
+const MOST_TICKS = 16;
+
+/** Sends the time every period. Ticks that could not be sent in time are not made up for. */
+class Every implements Target {
+  readonly channel = new Channel(MOST_TICKS, true);
+
+  /** `period`: at least what the clock can tell apart, so that the next tick is always later than this one. */
+  constructor(private readonly period: number) {}
+
+  expire(timer: Timer, now: number): void {
+    const missed = Math.floor((now - timer.at) / this.period);
+    ownerOf(timer).system.timers.set(timer, exact(timer.at + (missed + 1) * this.period));
+    this.channel.put(Time.at(now, LOCAL));
+  }
+}
+
+class TickerObject extends Userdata {
+  constructor(readonly timer: Timer, readonly channel: Channel) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'Ticker';
+  }
+
+  stop(): boolean {
+    ownerOf(this.timer).system.timers.clear(this.timer);
+    this.channel.close();
+    return true;
+  }
+}
+
+export const ticker = plain('time.ticker', [value('duration')], 'Ticker', 'A channel that receives the time again and again.', (at, duration) => {
+  const period = positive('time.ticker', duration);
+  if (period instanceof ErrorObject) return refuse(at, period);
+  const every = new Every(Math.max(period, MICROSECOND));
+  return at.one(new TickerObject(start(at, every, period), every.channel));
+});
+
+const tickerSelf = object('self', 'Ticker', TickerObject);
+
+export const TICKER = hostClass(TickerObject, 'Ticker', [
+  pure('Ticker:response', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  pure('Ticker:channel', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  pure('Ticker:stop', [tickerSelf], 'boolean', 'Stops the ticker and closes its channel.', (t) => t.stop()),
+]);

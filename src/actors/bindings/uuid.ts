@@ -1,0 +1,85 @@
+// The `uuid` module (process-api.md §11): checks and words; how UUIDs are made and read is ../uuid.ts.
+import * as text from '../../messages/modules.ts';
+import { bytesOf, isStr, str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { library } from '../../vm/library.ts';
+import { plain, pure, type Native } from '../../vm/native.ts';
+import { value } from '../../vm/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import type { Window } from '../../vm/window.ts';
+import {
+  UuidSource, formatUuid, fromName3, fromName5, hex, nodeOf, parseUuid, secondsOf, variantOf, versionOf,
+} from '../uuid.ts';
+import { invalid, refuse } from './support.ts';
+
+/** Bytes hashed per unit of fuel. */
+const WORK_SHIFT = 2;
+
+const SOURCE = {};
+const sourceOf = (rt: Runtime): UuidSource =>
+  rt.slot(SOURCE, () => new UuidSource(() => rt.host.now(), () => rt.host.entropy()));
+
+const maker = (name: string, doc: string, make: (source: UuidSource) => string): Native =>
+  plain(`uuid.${name}`, [], 'string', doc, (at) => at.text(formatUuid(make(sourceOf(at.rt)))));
+
+const named = (name: string, doc: string, make: (namespace: string, name: string) => string): Native =>
+  plain(`uuid.${name}`, [value('namespace'), value('name')], 'string', doc, (at, namespace, given) => {
+    if (!isStr(namespace) || !isStr(given)) return refuse(at, invalid(text.uuidNameNotString()));
+    const space = parseUuid(bytesOf(namespace));
+    if (space === undefined) return refuse(at, invalid(text.uuidBadNamespace()));
+    const bytes = bytesOf(given);
+    at.rt.charge(bytes.length >> WORK_SHIFT);
+    return at.text(formatUuid(make(space, bytes)));
+  });
+
+/** A native that looks into a UUID. */
+const reader = (name: string, result: string, doc: string, read: (at: Window, uuid: string) => number): Native =>
+  plain(`uuid.${name}`, [value('uuid')], result, doc, (at, given) => {
+    if (!isStr(given)) return refuse(at, invalid(text.uuidNotString()));
+    const uuid = parseUuid(bytesOf(given));
+    return uuid === undefined ? refuse(at, invalid(text.uuidInvalid())) : read(at, uuid);
+  });
+
+const validate = pure('uuid.validate', [value('input')], 'boolean', 'Is it the text of a UUID?', (given) =>
+  isStr(given) && parseUuid(bytesOf(given)) !== undefined);
+
+/** What a UUID says of itself. */
+function infoTable(uuid: string): Table {
+  const info = new Table();
+  info.setStr('version', versionOf(uuid));
+  info.setStr('variant', str(variantOf(uuid)));
+  info.setStr('timestamp', secondsOf(uuid));
+  if (versionOf(uuid) === 1) info.setStr('node', str(nodeOf(uuid)));
+  return info;
+}
+
+const FORMATS: Readonly<Record<string, (uuid: string) => string>> = {
+  standard: formatUuid,
+  simple: hex,
+  urn: (uuid) => `urn:uuid:${formatUuid(uuid)}`,
+};
+
+/** How a format argument wants a UUID written; undefined: it is no format. */
+function formatOf(v: Value): ((uuid: string) => string) | undefined {
+  const name = v === undefined ? 'standard' : isStr(v) ? bytesOf(v) : '';
+  return Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+}
+
+const format = reader('format', 'string', 'The text of a UUID: "standard", "simple" or "urn".', (at, uuid) => {
+  const write = formatOf(at.arg(2));
+  return write === undefined ? refuse(at, invalid(text.uuidUnknownFormat())) : at.text(write(uuid));
+});
+
+export const UUID_MODULE = library('uuid', [
+  maker('v1', 'A new UUID from the time.', (source) => source.fromTime()),
+  named('v3', 'The UUID of a name, by MD5.', fromName3),
+  maker('v4', 'A new UUID from chance.', (source) => source.fromChance()),
+  named('v5', 'The UUID of a name, by SHA-1.', fromName5),
+  maker('v7', 'A new UUID from the time; later ones sort behind earlier ones.', (source) => source.fromUnixTime()),
+  validate,
+  reader('version', 'integer', 'The version of a UUID.', (at, uuid) => at.one(versionOf(uuid))),
+  reader('variant', 'string', 'The variant of a UUID.', (at, uuid) => at.text(variantOf(uuid))),
+  reader('parse', 'table', 'What a UUID says of itself.', (at, uuid) => at.one(infoTable(uuid))),
+  format,
+]);

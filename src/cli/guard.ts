@@ -1,0 +1,44 @@
+// What lua 5.4 puts around everything it runs (docall): errors become the message that is to be shown, made where the error was
+// raised, so that the traceback is there and `__tostring` of an error object sees the stack. Knows nothing of who shows it.
+import { errorObject } from '../messages/embed.ts';
+import { notString } from '../messages/cli.ts';
+import { Event, typeNameOf } from '../values/metatable.ts';
+import { isNumber } from '../values/number.ts';
+import { formatNumber } from '../values/numeral.ts';
+import { bytesOf, isStr } from '../values/string.ts';
+import { Userdata } from '../values/userdata.ts';
+import type { Call } from '../vm/call.ts';
+import { eventOf } from '../vm/meta.ts';
+import { resumable, type Native } from '../vm/native.ts';
+import { any, rest, value } from '../vm/params.ts';
+import { traceback } from '../vm/stack-trace.ts';
+
+/** The only result of a guarded call that failed. No program can get hold of one. */
+export class Failure extends Userdata {
+  constructor(readonly message: string) {
+    super();
+  }
+}
+
+const traced = (call: Call, message: string): number => call.text(`${message}\n${traceback(call.co, 1)}`);
+
+/** The message handler. Like lua's own it has a frame, which programs that count levels see. */
+const HANDLER: Native = resumable('?', [value('error')], 'string', 'Words an error.', {
+  start(call, error) {
+    if (isStr(error)) return traced(call, bytesOf(error));
+    if (isNumber(error)) return traced(call, formatNumber(error));
+    const speaks = eventOf(call.rt, error, Event.ToString);
+    return speaks === undefined ? traced(call, errorObject(typeNameOf(error))) : call.invoke(speaks, error);
+  },
+  done(call) {
+    const shown = call.result(1);
+    return isStr(shown) ? call.one(shown) : traced(call, errorObject(typeNameOf(call.arg(1))));
+  },
+});
+
+/** Calls its first argument with the others. */
+export const GUARD: Native = resumable('?', [any('f'), rest()], '...', 'Calls a function; an error becomes a Failure.', {
+  start: (call) => call.guard(HANDLER).invokeArgs(1),
+  done: (call) => call.pass(),
+  failed: (call, error) => call.one(new Failure(isStr(error) ? bytesOf(error) : notString())),
+});

@@ -1,0 +1,30 @@
+// Types of the dialect as data: what a declared type turns into, so that a value can be checked against it when the program runs.
+// It travels inside the program as JSON (TYPE_MAKER's argument); whoever makes types of it reads this shape.
+
+/** The name, which no program can spell, of the function that makes a type from its JSON. */
+export const TYPE_MAKER = '(types)';
+
+/** Limits that validators (`@min(0)`) put on a value: of numbers the value, of strings and lists the length. */
+export interface Bounds { readonly min?: number; readonly max?: number; readonly minLength?: number; readonly maxLength?: number }
+
+export interface Field { readonly name: string; readonly type: TypeNode; readonly optional: boolean }
+
+export type TypeNode =
+  /** A type with a name of its own: `string`, `any`, or a declared one. */
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean }
+  | { readonly kind: 'optional'; readonly type: TypeNode }
+  | { readonly kind: 'union'; readonly types: readonly TypeNode[] }
+  | { readonly kind: 'intersection'; readonly types: readonly TypeNode[] }
+  | { readonly kind: 'record'; readonly fields: readonly Field[] }
+  | { readonly kind: 'map'; readonly key: TypeNode; readonly value: TypeNode }
+  | { readonly kind: 'array'; readonly element: TypeNode }
+  | { readonly kind: 'function' }
+  | { readonly kind: 'bounded'; readonly type: TypeNode; readonly bounds: Bounds };
+
+/** A declared type with all it refers to. */
+export interface Declaration {
+  readonly name: string;
+  /** The type itself and every declared type it mentions, by name. Names that are missing here and mean nothing stand for anything. */
+  readonly types: Readonly<Record<string, TypeNode>>;
+}
