@@ -22,7 +22,7 @@ export interface ProgramOptions {
 }
 
 /** Folders whose programs are processes. */
-export const ACTOR_FOLDERS: ReadonlySet<string> = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry', 'module']);
+const ACTOR_FOLDERS = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry', 'module']);
 
 /** The folder whose programs are written in the dialect that app entries are in. */
 export const DIALECT_FOLDER = 'dialect';
@@ -37,12 +37,12 @@ function captured(): { host: Host; output: () => string } {
 }
 
 export async function runProgram(source: Uint8Array, chunkName: string, options: ProgramOptions): Promise<Outcome> {
+  // Processes have no files, and several may be running at a time: the working directory is none of theirs.
+  if (ACTOR_FOLDERS.has(basename(options.dir))) return runProcess(source, chunkName, options);
   const back = process.cwd();
   process.chdir(options.dir);
   try {
-    return ACTOR_FOLDERS.has(basename(options.dir))
-      ? await runProcess(source, chunkName, options)
-      : runPlain(fromBytes(source), chunkName, options);
+    return runPlain(fromBytes(source), chunkName, options);
   } finally {
     process.chdir(back);
   }
@@ -97,6 +97,14 @@ function withInput(host: Host, text: string): Host {
   return { ...host, awaitInput: undefined, files: { ...host.files!, stdin } };
 }
 
+/** How long a program may take on the real clock. */
+const PATIENCE_MS = 20_000;
+
+const patience = (): Promise<'late'> => new Promise((resolve) => {
+  // It must not keep a run going that is through.
+  setTimeout(() => resolve('late'), PATIENCE_MS).unref();
+});
+
 /** The file is the source of app:main, and of one entry for every other function it exports. */
 async function runProcess(source: Uint8Array, chunkName: string, { tier, seed, clock = 'virtual' }: ProgramOptions): Promise<Outcome> {
   const { host, output } = captured();
@@ -114,10 +122,12 @@ async function runProcess(source: Uint8Array, chunkName: string, { tier, seed, c
     const outcome = await Promise.race([
       result.then(() => undefined, (error: unknown) => error),
       system.quiet().then(() => 'quiet'),
+      ...(clock === 'real' ? [patience()] : []),
     ]);
     const stdout = output();
     // Whoever is left would keep a real clock's timers going.
     await system.stop({ grace: 0 });
+    if (outcome === 'late') return { stdout, error: `still running after ${PATIENCE_MS} ms: name it in virtual.txt` };
     if (outcome === 'quiet') return { stdout, error: 'every process waits and no timer is pending' };
     if (outcome === undefined) return { stdout };
     if (outcome instanceof LuaError) return { stdout, error: encodeUtf8(outcome.message) };

@@ -41,6 +41,8 @@ const STEPS: readonly Step[] = [
     args: [RUN, `--define:PERILUNE_LONG_STRING=${length}`, 'conformance/run.ts', '--tiers', 'interp'],
     count: ownTally,
   })),
+  // Every order in which processes may take turns is right: a few of them every time, and once on the real clock.
+  { name: 'conformance, processes under 10 seeds', args: [RUN, 'conformance/run.ts', '--seeds', '10'], count: ownTally },
   { name: 'apps', args: [RUN, 'conformance/apps.ts'], count: ownTally },
 ];
 

@@ -13,11 +13,11 @@ local function main()
     local ticks = 0
     coroutine.spawn(function()
         while true do
-            time.sleep("300ms")
+            time.sleep("400ms")
             ticks = ticks + 1
         end
     end)
-    print(process.exec("app:worker", "app:processes", "double", 21)[1], ticks) --> 42	3
+    print(process.exec("app:worker", "app:processes", "double", 21)[1], ticks) --> 42	2
     local value, err = process.exec("app:worker", "app:processes", "fail")
     print(value, err, err:kind()) --> nil	refused	Conflict
     print(process.exec("x")) --> nil	exec requires id and host arguments

@@ -74,12 +74,6 @@ function fieldsOf(table: Table): [name: string, value: Value][] {
   return fields;
 }
 
-/** The same text for equal values: numbers are equal across subtypes. */
-function canonical(v: Value): string {
-  const written = encode(v === NULL ? undefined : v, true);
-  return written instanceof JsonFault ? '' : written;
-}
-
 class Validation {
   work = 0;
   private nested = 0;
@@ -107,6 +101,14 @@ class Validation {
 
   private fits(schema: Value, data: Value): boolean {
     return this.check(schema, data, '') === undefined;
+  }
+
+  /** The same text for equal values: numbers are equal across subtypes. */
+  private canonical(v: Value): string {
+    const written = encode(v === NULL ? undefined : v, true);
+    if (written instanceof JsonFault) return '';
+    this.spend(written.length >> 4);
+    return written;
   }
 
   private byType(schema: Table, data: Value, path: string): string | undefined {
@@ -189,11 +191,11 @@ class Validation {
       if (!names.some((name) => hasType(data, name))) return text.schemaViolation(path, text.notOfType(names.join(' or '), typeWord(data)));
     }
     const required = schema.getStr('const');
-    if (required !== undefined && canonical(required) !== canonical(data)) return text.schemaViolation(path, text.notConst());
+    if (required !== undefined && this.canonical(required) !== this.canonical(data)) return text.schemaViolation(path, text.notConst());
     const choices = this.table(schema, 'enum');
     if (choices === undefined) return undefined;
-    const own = canonical(data);
-    return elements(choices).some((choice) => canonical(choice) === own) ? undefined : text.schemaViolation(path, text.notInEnum());
+    const own = this.canonical(data);
+    return elements(choices).some((choice) => this.canonical(choice) === own) ? undefined : text.schemaViolation(path, text.notInEnum());
   }
 
   private combined(schema: Table, data: Value, path: string): string | undefined {
@@ -259,7 +261,7 @@ class Validation {
     if (most !== undefined && items.length > most) return text.schemaViolation(path, text.tooManyItems(most));
     if (schema.getStr('uniqueItems') === true) {
       this.spend(items.length);
-      if (new Set(items.map(canonical)).size < items.length) return text.schemaViolation(path, text.itemsNotUnique());
+      if (new Set(items.map((item) => this.canonical(item))).size < items.length) return text.schemaViolation(path, text.itemsNotUnique());
     }
     return this.eachItem(schema, items, path) ?? this.contains(schema, items, path);
   }

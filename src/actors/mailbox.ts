@@ -31,7 +31,11 @@ export class Mailbox {
   /** Goes through the messages that wait, without the events. */
   eachUnread(visit: (message: Message) => void): void {
     const visitAll = (queue: Ring<Message>): void => {
-      for (let i = 0; i < queue.length; i++) visit(queue.at(i)!);
+      for (let i = 0; i < queue.length; i++) {
+        const item: unknown = queue.at(i);
+        // A channel of the program's own may hold other things too.
+        if (item instanceof Message) visit(item);
+      }
     };
     // The inbox shows the unsorted ones.
     if (this.unsorted !== undefined) visitAll(this.unsorted);
@@ -136,6 +140,11 @@ export class Mailbox {
     if (inboxChannel !== undefined) this.unsorted = inboxChannel.mail;
     this.eventChannel = this.inboxChannel = this.listeners = this.adopted = undefined;
     if (listeners !== undefined) for (const { mail } of listeners.values()) this.putBack(mail);
+  }
+
+  /** What a channel shows: 'inbox', 'events', or the topic it listens on. */
+  shownBy(channel: Channel): string | undefined {
+    return channel === this.inboxChannel ? 'inbox' : channel === this.eventChannel ? 'events' : this.topicOf(channel);
   }
 
   private topicOf(channel: Channel): string | undefined {

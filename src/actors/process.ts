@@ -4,6 +4,7 @@
 // takes no wake-ups, so its tasks, and whatever still holds tickets of them, fall away by themselves.
 import type { Task } from '../vm/task.ts';
 import type { Value } from '../values/type.ts';
+import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
 import type { Entry, HostState } from './entry.ts';
 import type { Exit } from './event.ts';
@@ -217,6 +218,11 @@ export class Process {
     if (this.receive !== undefined) this.receive(message);
     else this.mail.deliver(message);
     return true;
+  }
+
+  /** What one of its channels shows of its mail. */
+  shownBy(channel: Channel): string | undefined {
+    return this.mailbox?.shownBy(channel);
   }
 
   /** Messages that wait. */

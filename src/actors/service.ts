@@ -94,8 +94,6 @@ export function startOrder(requires: ReadonlyMap<string, readonly string[]>): re
 
 /** States of a service that has something to be stopped. */
 const ACTIVE: ReadonlySet<ServiceState> = new Set(['waiting', 'starting', 'running', 'backoff', 'stopping']);
-/** States that are good enough for services that require it. */
-const STARTED: ReadonlySet<ServiceState> = new Set(['running', 'exited']);
 
 /** One service: its process, if it has one, and what it waits for. */
 export class Service implements TimerOwner, Target, ExitWaiter {
@@ -108,6 +106,8 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   delay = 0;
   /** Why it failed last. */
   error: ErrorObject | undefined = undefined;
+  /** It failed before its entry function was called. */
+  neverRan = false;
   private runningSince = Infinity;
   private readonly timer = new Timer(this, this);
 
@@ -117,8 +117,13 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     return ACTIVE.has(this.state);
   }
 
+  /** Has it got as far as those that require it have to wait for? Once its code runs, it may run until it first waits. */
   get started(): boolean {
-    return STARTED.has(this.state);
+    return this.state === 'exited' || (this.state === 'running' && !this.timer.pending);
+  }
+
+  get starting(): boolean {
+    return this.state === 'starting' || (this.state === 'running' && this.timer.pending);
   }
 
   /** Puts it into a state whose end, if it has one, is at most this far away. */
@@ -130,7 +135,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     this.supervisor.changed(this);
   }
 
-  await(): void {
+  hold(): void {
     this.enter('waiting');
   }
 
@@ -148,8 +153,8 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   private answered(pid: Value): boolean {
     if (pid === undefined || this.state !== 'starting') return false;
     this.runningSince = this.supervisor.system.clock.now();
-    this.enter('running');
-    this.supervisor.advance();
+    // Expires when everybody who can run has run.
+    this.enter('running', 0);
     return true;
   }
 
@@ -164,6 +169,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   private fail(error: ErrorObject): void {
     const { restart, stableThreshold } = this.spec.lifecycle;
     this.error = error;
+    this.neverRan = this.runningSince === Infinity;
     if (this.supervisor.system.clock.now() - this.runningSince >= stableThreshold) this.attempts = 0;
     // An error that says so will not go away by trying again.
     if (error.retryable === false || (restart.maxAttempts > 0 && this.attempts >= restart.maxAttempts)) return this.enter('failed');
@@ -187,6 +193,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     const { system } = this.supervisor;
     switch (this.state) {
       case 'backoff': return this.start();
+      case 'running': return this.supervisor.advance();
       case 'starting': return system.refuse(this.process!, new ErrorObject(text.startTimeout(), KINDS.TIMEOUT));
       case 'stopping': return system.terminate(this.process!);
     }
@@ -220,14 +227,14 @@ export class Supervisor {
 
   /** Has everything that is to start by itself been started, or failed to for the first time? */
   get settled(): boolean {
-    return this.services.every((service) => service.state !== 'starting' && (service.state !== 'waiting' || this.isHeldUp(service)));
+    return this.services.every((service) => !service.starting && (service.state !== 'waiting' || this.isHeldUp(service)));
   }
 
   /** Does it require something that has failed, or is held up in turn? */
   private isHeldUp({ spec }: Service): boolean {
     return spec.lifecycle.requires.some((id) => {
       const needed = this.byId.get(id)!;
-      return !needed.started && needed.state !== 'starting' && (needed.state !== 'waiting' || this.isHeldUp(needed));
+      return !needed.started && !needed.starting && (needed.state !== 'waiting' || this.isHeldUp(needed));
     });
   }
 
@@ -241,7 +248,7 @@ export class Supervisor {
   private want(service: Service): void {
     if (service.state !== 'inactive') return;
     for (const id of service.spec.lifecycle.requires) this.want(this.byId.get(id)!);
-    service.await();
+    service.hold();
   }
 
   /** Stops them all, those that others require last; then calls `done`. Nothing is restarted any more. */

@@ -247,6 +247,11 @@ export class System {
     return process;
   }
 
+  /** A process that was taken in ends, without an error. */
+  leave(process: Process): void {
+    this.end(process, new Exit(undefined, undefined));
+  }
+
   /** The process's code is loaded: from now on others can find it. */
   started(process: Process): void {
     const { parent, monitor: watch, link: tie, waiter, letters } = process.start!;

@@ -1,10 +1,22 @@
 // What the commands other than lua itself have in common: exit codes, --help, and how a wrong command line is answered.
+import { DIALECTS, type Dialect } from '../embed/state.ts';
+import * as text from '../messages/cli.ts';
 
 /** Exit codes of `run` and `dump`. */
 export const enum ExitCode { Ok = 0, Failed = 1, Usage = 2, CannotLoad = 3, Interrupted = 130 }
 
 /** The command line is wrong. */
 export class UsageError extends Error {}
+
+/** The dialect that an option names. */
+export function dialectOf(name: string | undefined, otherwise: Dialect): Dialect {
+  if (name === undefined) return otherwise;
+  return DIALECTS.find((dialect) => dialect === name) ?? badDialect(name);
+}
+
+const badDialect = (name: string): never => {
+  throw new UsageError(text.badDialect(name, DIALECTS));
+};
 
 type Command = (program: string, args: string[]) => Promise<number>;
 

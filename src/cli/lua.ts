@@ -24,6 +24,7 @@ Available options are:
   -v        show version information
   -E        ignore environment variables
   -W        turn warnings on
+  --dialect wippy  take gradual type annotations, and erase them
   --        stop handling options
   -         stop handling options and execute stdin
 `;
@@ -41,6 +42,8 @@ export interface LuaOptions {
   readonly interactive: boolean;
   readonly version: boolean;
   readonly ignoreEnvironment: boolean;
+  /** The language of everything that is loaded. */
+  readonly dialect: Dialect;
   /** Index of the script in argv, or 0 where there is none. '-' as script is standard input, unless `--` came before. */
   readonly script: number;
   /** An option that is wrong; nothing else counts then. */
@@ -51,11 +54,20 @@ export interface LuaOptions {
 export function parseLuaOptions(argv: readonly string[]): LuaOptions {
   const actions: Action[] = [];
   let interactive = false, version = false, ignoreEnvironment = false;
-  const result = (script: number, bad?: string): LuaOptions => ({ actions, interactive, version, ignoreEnvironment, script, bad });
+  let dialect: Dialect = 'lua';
+  const result = (script: number, bad?: string): LuaOptions => ({ actions, interactive, version, ignoreEnvironment, dialect, script, bad });
   for (let i = 1; i < argv.length; i++) {
     const word = argv[i]!;
     if (!word.startsWith('-') || word === '-') return result(i);
     if (word === '--') return result(i + 1 < argv.length ? i + 1 : 0);
+    // Ours alone; lua has no options of this form.
+    if (word === '--dialect') {
+      const named = DIALECTS.find((each) => each === argv[i + 1]);
+      if (named === undefined) return result(0, word);
+      dialect = named;
+      i++;
+      continue;
+    }
     const letter = word[1]!, tail = word.slice(2);
     if (letter === 'e' || letter === 'l') {
       // The argument is the rest of the word, or the next word unless that is an option.
@@ -246,7 +258,7 @@ export async function lua(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${program}: ${complaint}\n${usage(program)}`);
     return 1;
   }
-  const interpreter = new Interpreter(program, options.ignoreEnvironment);
+  const interpreter = new Interpreter(program, options.ignoreEnvironment, options.dialect);
   const ended = await runAll(interpreter, argv, options);
   interpreter.close();
   return ended ? 0 : 1;

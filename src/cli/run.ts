@@ -1,23 +1,25 @@
 // perilune run: starts an app directory's services and runs one of its entries.
 import { parseArgs } from 'node:util';
-import { nodeHost } from '../embed/host-node.ts';
+import { loadApp, type App } from '../embed/app-dir.ts';
+import { nodeHost, type NodeHost } from '../embed/host-node.ts';
 import { LuaError } from '../embed/errors.ts';
-import { createSystem, type ProcessHandle, type System } from '../embed/system.ts';
+import { createSystem, type Dialect, type HostSpec, type ProcessHandle, type System } from '../embed/system.ts';
 import * as text from '../messages/cli.ts';
-import type { Host } from '../vm/host.ts';
-import { LoadError, loadApp, type App } from './app-loader.ts';
-import { ExitCode, UsageError, command } from './command.ts';
+import { ExitCode, UsageError, command, dialectOf } from './command.ts';
 
 export const usage = (program: string): string => `usage: ${program} run DIR [options] [args...]
 Loads the app in DIR (every _index.yaml below it), starts its services, and runs one entry on the terminal host.
-  -x ns:entry     the entry to run; args are its arguments. Without it the services run until Ctrl-C
+  -x ns:entry     the entry to run; args are its arguments. Without it the services run until they end, or until Ctrl-C
   --json          print the outcome as the last line: {"ok":true,"value":...} or {"ok":false,"error":{...}}
   --virtual-time  time does not pass but jumps to the next deadline
   --seed N        chooses the order in which processes run
-Exit code: 0, or the integer the entry returns; 1 it failed; 2 wrong usage; 3 the app cannot be loaded; 130 interrupted.
+  --dialect NAME  the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
+Exit code: 0, or the integer the entry returns; 1 it failed, or a service was given up; 2 wrong usage; 3 the app, or the code of
+what is started, cannot be loaded; 130 interrupted.
 `;
 
-const GRACE_MS = 10_000;
+/** How long processes may take to end: services are expected to clean up, what an entry leaves behind is not. */
+const GRACE_MS = 10_000, LEFTOVER_MS = 1000;
 const LONG_MS = 2 ** 30;
 
 /** The host that `-x` entries run on where the app declares none. */
@@ -29,6 +31,7 @@ interface Options {
   readonly json: boolean;
   readonly virtualTime: boolean;
   readonly seed: number | undefined;
+  readonly dialect: Dialect;
   readonly args: readonly string[];
 }
 
@@ -38,6 +41,7 @@ function parse(words: string[]): Options {
     allowPositionals: true,
     options: {
       entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, 'virtual-time': { type: 'boolean' }, seed: { type: 'string' },
+      dialect: { type: 'string' },
     },
   });
   if (dir === undefined) throw new UsageError(text.missingArgument('DIR'));
@@ -45,48 +49,36 @@ function parse(words: string[]): Options {
   if (values.seed !== undefined && !/^\d{1,15}$/.test(values.seed)) throw new UsageError(text.badSeed(values.seed));
   return {
     dir, entry: values.entry, json: values.json === true, virtualTime: values['virtual-time'] === true,
-    seed: values.seed === undefined ? undefined : Number(values.seed), args,
+    seed: values.seed === undefined ? undefined : Number(values.seed), dialect: dialectOf(values.dialect, 'wippy'), args,
   };
 }
 
 /** The app as a system: entries compiled, hosts known, nothing running. */
-function makeSystem(app: App, { virtualTime, seed }: Options): { system: System; terminal: string; host: Host } {
+function makeSystem(app: App, { virtualTime, seed, args, dialect }: Options): { system: System; terminal: string; host: NodeHost } {
   const host = nodeHost();
-  const hosts = Object.fromEntries(app.hosts);
-  const terminal = [...app.hosts].find(([, host]) => host.kind === 'terminal.host')?.[0] ?? DEFAULT_TERMINAL;
-  hosts[terminal] ??= { kind: 'terminal.host' };
-  const system = createSystem({
-    entries: Object.fromEntries(app.entries), hosts, seed, clock: virtualTime ? 'virtual' : 'real', host,
-  });
+  const hosts: Record<string, HostSpec> = { ...app.hosts };
+  const terminal = Object.entries(hosts).find(([, { kind }]) => kind === 'terminal.host')?.[0] ?? DEFAULT_TERMINAL;
+  hosts[terminal] = { ...hosts[terminal], kind: 'terminal.host', args };
+  const system = createSystem({ ...app, hosts, seed, dialect, clock: virtualTime ? 'virtual' : 'real', host });
   return { system, terminal, host };
 }
 
+const cannotLoad = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
+
 /** What can be found wrong before anything runs. */
-function checkRunnable(app: App, id: string | undefined): void {
+function checkRunnable({ entries, services }: App, id: string | undefined): void {
   if (id === undefined) {
-    if (!app.services.some(({ autoStart }) => autoStart)) throw new LoadError(text.nothingToRun());
+    if (!Object.values(services).some(({ lifecycle }) => lifecycle?.autoStart === true)) throw cannotLoad(text.nothingToRun());
     return;
   }
-  const kind = app.entries.get(id)?.kind;
-  if (kind === undefined) throw new LoadError(text.unknownEntry(id));
-  if (kind === 'library.lua') throw new LoadError(text.cannotRunKind(id, kind));
+  const entry = entries[id];
+  if (entry === undefined) throw cannotLoad(text.unknownEntry(id));
+  if (entry.kind === 'library.lua') throw cannotLoad(text.cannotRunKind(id, entry.kind));
 }
 
-/** A service that fails says so and leaves the others alone. */
-function startServices(app: App, system: System): Promise<void>[] {
-  return app.services.filter(({ autoStart }) => autoStart).map(async ({ id, process, host, input }) => {
-    try {
-      await system.spawn(process, host, input).result;
-    } catch (error) {
-      complain(error, `${id}: `);
-    }
-  });
-}
-
-function complain(error: unknown, prefix = ''): void {
-  if (!(error instanceof LuaError || error instanceof Stuck)) throw error;
-  const traceback = error instanceof LuaError && error.traceback !== '' ? `\n${error.traceback}` : '';
-  console.error(prefix + error.message + traceback);
+function complain(error: Error, prefix = ''): void {
+  const loads = error instanceof LuaError && error.code !== 'ERR_LUA_START';
+  console.error(prefix + error.message + (loads && error.traceback !== '' ? `\n${error.traceback}` : ''));
 }
 
 /** Nothing can happen any more. */
@@ -101,15 +93,32 @@ const settled = ({ result }: ProcessHandle): Promise<Outcome> =>
 /** On a virtual clock nothing comes from outside: once nobody can go on, nobody ever will. On a real one Ctrl-C still may. */
 const stuck = (system: System, { virtualTime }: Options): Promise<void> => (virtualTime ? system.quiet() : new Promise(() => {}));
 
-/** Ctrl-C asks everybody to stop and gives them time; a second one does not wait. */
-function onInterrupt(system: System): { readonly interrupted: boolean } {
-  const state = { interrupted: false };
-  process.on('SIGINT', () => {
-    if (state.interrupted) process.exit(ExitCode.Interrupted);
-    state.interrupted = true;
-    void system.stop({ grace: GRACE_MS });
+/** A service that fails says so; the supervisor decides what follows. The code of one that cannot be loaded is an error of the app. */
+function watchServices(system: System): { readonly unloadable: boolean; readonly ended: Promise<void> } {
+  let unloadable = false, end!: () => void;
+  const ended = new Promise<void>((resolve) => { end = resolve; });
+  system.on('service', ({ id, state, error }) => {
+    if (error !== undefined && (state === 'backoff' || state === 'failed')) {
+      unloadable ||= error.code === 'ERR_LUA_START';
+      complain(error, `${id}: `);
+    }
+    // Whoever still waits does so for one that has been given up.
+    if (system.services().every(({ state }) => DONE.has(state))) end();
   });
-  return state;
+  return { ended, get unloadable() { return unloadable; } };
+}
+const DONE: ReadonlySet<string> = new Set(['inactive', 'waiting', 'exited', 'failed', 'stopped']);
+
+/** Ctrl-C asks everybody to stop and gives them time; a second one does not wait. */
+function onInterrupt(system: System): { readonly interrupted: boolean; readonly stopped: Promise<void> } {
+  let interrupted = false, stop!: () => void;
+  const stopped = new Promise<void>((resolve) => { stop = resolve; });
+  process.on('SIGINT', () => {
+    if (interrupted) process.exit(ExitCode.Interrupted);
+    interrupted = true;
+    void system.stop({ grace: GRACE_MS, patient: false }).then(stop);
+  });
+  return { stopped, get interrupted() { return interrupted; } };
 }
 
 /** A result as JSON: what JSON has no words for is shown as text. */
@@ -130,7 +139,7 @@ function toJson(value: unknown): string {
 }
 
 /** Says how the entry ended; the result is the exit code. */
-function report(outcome: Outcome, json: boolean, host: Host): number {
+function report(outcome: Outcome, json: boolean, host: NodeHost): number {
   if ('value' in outcome) {
     const { value } = outcome;
     if (json) host.write(`{"ok":true,"value":${toJson(value)}}\n`);
@@ -139,37 +148,47 @@ function report(outcome: Outcome, json: boolean, host: Host): number {
   const { error } = outcome;
   complain(error);
   if (json) host.write(`{"ok":false,"error":${toJson({ message: error.message, kind: error instanceof LuaError ? error.kind : '' })}}\n`);
-  return ExitCode.Failed;
+  return error instanceof LuaError && error.code === 'ERR_LUA_START' ? ExitCode.CannotLoad : ExitCode.Failed;
+}
+
+/** Runs the services, and the entry beside them, to their end; the result is the exit code. */
+async function play({ system, terminal, host }: ReturnType<typeof makeSystem>, options: Options): Promise<number> {
+  const signal = onInterrupt(system), services = watchServices(system);
+  const nothingHappens = (): Promise<void> => stuck(system, options);
+  await Promise.race([system.ready(), signal.stopped]);
+  let code: number = ExitCode.CannotLoad;
+  if (!services.unloadable && options.entry !== undefined && !signal.interrupted) {
+    const outcome = await Promise.race([
+      settled(system.spawn(options.entry, terminal, options.args)),
+      nothingHappens().then(() => ({ error: new Stuck(text.stuck()) })),
+    ]);
+    code = report(outcome, options.json, host);
+  } else if (!services.unloadable) {
+    await Promise.race([services.ended, nothingHappens(), signal.stopped]);
+    code = system.services().some(({ state }) => state === 'failed') ? ExitCode.Failed : ExitCode.Ok;
+  }
+  const haveServices = system.services().some(({ pid }) => pid !== undefined);
+  await system.stop({ grace: haveServices ? GRACE_MS : LEFTOVER_MS, patient: false });
+  return signal.interrupted ? ExitCode.Interrupted : code;
 }
 
 export const run = command(usage, async (words) => {
   const options = parse(words);
-  let app: App, made: ReturnType<typeof makeSystem>;
+  let made: ReturnType<typeof makeSystem>;
   try {
-    app = loadApp(options.dir);
+    const app = loadApp(options.dir);
     checkRunnable(app, options.entry);
     made = makeSystem(app, options);
   } catch (error) {
-    if (!(error instanceof LoadError || error instanceof LuaError)) throw error;
+    if (!(error instanceof LuaError)) throw error;
     console.error(error.message);
     return ExitCode.CannotLoad;
   }
-  const { system, terminal, host } = made;
-  const signal = onInterrupt(system);
   // A process may wait for mail for ever, and nothing in that keeps Node alive.
   const alive = setInterval(() => {}, LONG_MS);
-  const services = startServices(app, system);
-  let outcome: Outcome = { value: undefined };
-  if (options.entry === undefined) await Promise.race([Promise.all(services), stuck(system, options)]);
-  else {
-    outcome = await Promise.race([
-      settled(system.spawn(options.entry, terminal, options.args)),
-      stuck(system, options).then(() => ({ error: new Stuck(text.stuck()) })),
-    ]);
-  }
-  // Whoever reacts to the cancellation at once still can.
-  await system.stop({ grace: 0 });
+  const code = await play(made, options);
   clearInterval(alive);
-  const code = report(outcome, options.json && options.entry !== undefined, host);
-  return signal.interrupted ? ExitCode.Interrupted : code;
+  // Nothing else calls off a read that nobody waits for any more.
+  if (made.host.awaitsInput()) process.exit(code);
+  return code;
 });

@@ -242,7 +242,8 @@ export class Scope {
         this.gotos.splice(i, 1);
       }
     }
-    if (close) fs.abc(Op.Close, this.level(), 0, 0);
+    // From the label's level on, which is below that of the block's variables if they are out of scope (PUC takes theirs).
+    if (close) fs.abc(Op.Close, this.level(label.active), 0, 0);
     return close;
   }
 

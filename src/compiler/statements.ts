@@ -273,8 +273,8 @@ function ifClause(fs: FunctionState, clause: IfClause, more: boolean, escapes: n
     scope.enter(false);
     scope.break(first.line, e.ifTrue);
     if (clause.body.body.length === 1) {
+      // If not, the next clause follows; there is nothing to skip it from.
       scope.leave();
-      if (more) escapes = fs.join(escapes, fs.jump());
       fs.patchHere(e.ifFalse);
       return escapes;
     }

@@ -28,6 +28,8 @@ export interface NodeHostOptions {
 export interface NodeHost extends Host {
   readonly files: HostFiles;
   flush(): void;
+  /** Is a read of standard input under way? It keeps Node alive. */
+  awaitsInput(): boolean;
 }
 
 // ---- failures
@@ -185,7 +187,7 @@ function openFile(name: string, mode: string): HostFile | HostFailure {
       return failure('EISDIR');
     }
     const appends = mode.startsWith('a');
-    const file = new NodeFile(descriptor, state.isFile(), appends, appends && !mode.includes('+') ? state.size : 0);
+    const file = new NodeFile(descriptor, state.isFile() || state.isDirectory(), appends, appends && !mode.includes('+') ? state.size : 0);
     forgotten.register(file, descriptor, file);
     return file;
   });
@@ -423,9 +425,13 @@ function startCommand(command: string, mode: 'r' | 'w', flush: () => void): Host
 /** How soon a descriptor that was not ready is asked again. */
 const RETRY_MS = 5;
 
+let reads = 0;
+
 function awaitInput(n: number, got: (bytes: string | HostFailure) => void): void {
   const buffer = Buffer.allocUnsafe(n);
+  reads++;
   fs.read(0, buffer, 0, n, null, (error, length) => {
+    reads--;
     if (error === null) got(bytesOf(buffer, length));
     else if (error.code === 'EOF') got('');
     else if (error.code === 'EAGAIN') setTimeout(() => awaitInput(n, got), RETRY_MS);
@@ -468,6 +474,7 @@ export function nodeHost({ environment = true, write, writeError, unread, waitin
       awaitInput(n, got);
     },
     setRaw,
+    awaitsInput: () => reads > 0,
     atExit: (act) => void atExit.push(act),
     exit: (code) => process.exit(code & 0xff),
     execute(command) {

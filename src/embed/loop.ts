@@ -17,7 +17,7 @@ export interface Between {
   /** Called after every turn; `busy`: somebody can go on at once. */
   pass(busy: boolean): void;
   /** When it wants to be called even if nothing happens, in milliseconds of the clock. */
-  readonly deadline: number;
+  deadline(): number;
 }
 
 export class Loop {
@@ -85,7 +85,7 @@ export class Loop {
   /** Everybody waits: lets time pass, or says that there is nothing to wait for. */
   private async wait(): Promise<boolean> {
     const { core, clock } = this;
-    const deadline = Math.min(core.nextDeadline() ?? Infinity, this.between.deadline);
+    const deadline = Math.min(core.nextDeadline() ?? Infinity, this.between.deadline());
     if (deadline === Infinity) return false;
     if (clock instanceof VirtualClock) {
       if (this.pending > 0) return false;

@@ -7,6 +7,8 @@ import * as text from '../messages/embed.ts';
 import type { Value } from '../values/type.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
 import { LuaError } from './errors.ts';
+import { luaError } from './exchange.ts';
+import { readable } from './text.ts';
 
 /** When a service that failed is started again. */
 export interface RestartOptions {
@@ -57,7 +59,7 @@ export interface ServiceInfo {
   readonly attempts: number;
   /** Milliseconds from the failure to the next restart, while in state 'backoff'. */
   readonly delay: number | undefined;
-  /** Why it failed last. */
+  /** Why it failed last; with code ERR_LUA_START if its code could not be loaded. */
   readonly error: LuaError | undefined;
 }
 
@@ -126,7 +128,7 @@ export function serviceSpecs(options: Readonly<Record<string, ServiceOptions>>, 
   return order.map((id) => specs.get(id)!);
 }
 
-export const serviceInfo = ({ spec, state, process, attempts, delay, error }: Service, toError: (error: NonNullable<Service['error']>) => LuaError): ServiceInfo => ({
-  id: spec.id, state, pid: process?.pid.text, attempts, delay: state === 'backoff' ? delay : undefined,
-  error: error === undefined ? undefined : toError(error),
+export const serviceInfo = ({ spec, state, process, attempts, delay, error, neverRan }: Service): ServiceInfo => ({
+  id: spec.id, state, pid: process && readable(process.pid.text), attempts, delay: state === 'backoff' ? delay : undefined,
+  error: error && luaError(error, neverRan ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'),
 });

@@ -5,7 +5,7 @@ import { compile } from '../compiler/compile.ts';
 import { openLibraries } from '../stdlib/index.ts';
 import { errorObject } from '../messages/embed.ts';
 import { SyntaxFault } from '../syntax/parse.ts';
-import type { Dialect } from '../syntax/dialect.ts';
+import { DIALECTS, type Dialect } from '../syntax/dialect.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { formatNumber } from '../values/numeral.ts';
@@ -23,6 +23,8 @@ import type { Task } from '../vm/task.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { openTypes, type MakeError } from './checked-types.ts';
 import { PROTECT, Raised } from './protect.ts';
+
+export { DIALECTS, type Dialect };
 
 /** The compiler as a runtime has it: a syntax error is a Lua error whose value is the message. */
 export function compileChunk(source: string, chunkName: string, dialect?: Dialect): Proto {

@@ -1,64 +1,57 @@
-// A system of actors for JavaScript programs: entries and hosts as plain objects, processes as handles with a promise for their
-// result, and the loop that gives them the host's time. The loop is the only place where a system meets timers and promises.
-// Invariant: it never keeps the host's event loop for longer than a bounded number of slices.
+// A system of actors for JavaScript programs: made of entries and hosts as plain objects; processes are handles with a promise for
+// their result. This file is the surface; what it stands on are loop.ts (time), exchange.ts (values), endpoint.ts (JavaScript as a
+// process), services.ts and shutdown.ts (what runs by itself, and how all of it ends), modules.ts (JavaScript for processes).
 import { VirtualClock, RealClock } from '../actors/clock.ts';
+import { createProgram } from '../actors/bindings/index.ts';
 import type { Entry as CoreEntry } from '../actors/entry.ts';
 import type { Exit } from '../actors/event.ts';
 import { ErrorObject } from '../actors/failure.ts';
+import { lineOf } from '../actors/log.ts';
+import type { Message as CoreMessage } from '../actors/message.ts';
 import type { Process } from '../actors/process.ts';
+import { Supervisor } from '../actors/service.ts';
 import { System as Core } from '../actors/system.ts';
 import { trace, type TraceRecord } from '../actors/trace.ts';
-import { createProgram } from '../actors/bindings/index.ts';
 import * as text from '../messages/embed.ts';
-import { bytesOf, isStr } from '../values/string.ts';
+import type { Dialect } from '../syntax/dialect.ts';
 import type { Value } from '../values/type.ts';
 import type { Host, HostFailure } from '../vm/host.ts';
-import { LuaThrow } from '../vm/throw.ts';
-import { Converter } from './convert.ts';
+import type { Converter } from './convert.ts';
 import { catalogue, environmentOf, logSink, type Declaration, type LogRecord } from './declared.ts';
+import { milliseconds, type DurationLike } from './duration.ts';
+import { Endpoint, type Surroundings } from './endpoint.ts';
+import { DEFAULT_HOST, coreEntry, type Entry, type HostSpec } from './entries.ts';
 import { LuaError } from './errors.ts';
-import type { Owner } from './handle.ts';
+import { exchange, luaError } from './exchange.ts';
 import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
-import { nextTurn } from './macrotask.ts';
-import { compileChunk, createRuntime } from './state.ts';
-import { encodeUtf8, fromBytes, readable } from './text.ts';
+import { Loop } from './loop.ts';
+import { CallContexts, openHostModules, type HostModule } from './modules.ts';
+import { processInfo, type ProcessInfo } from './process-info.ts';
+import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
+import { Shutdown } from './shutdown.ts';
+import { createRuntime } from './state.ts';
+import { Listeners, type Listener, type SystemEvents } from './system-events.ts';
+import { encodeUtf8, readable } from './text.ts';
 
-/** Code that processes can be started from, or import. */
-export interface Entry {
-  /** What it is; a process if nothing is said. */
-  readonly kind?: 'process.lua' | 'function.lua' | 'library.lua';
-  readonly source: string | Uint8Array;
-  /** What positions in messages call the source, with '@' in front of a file's name. */
-  readonly chunkName?: string;
-  /** The function to run, of those the source returns. */
-  readonly method?: string;
-  /** Built-in modules it may use besides those that are always there. */
-  readonly modules?: readonly string[];
-  /** Libraries it may use: alias to entry. */
-  readonly imports?: Readonly<Record<string, string>>;
-  /** What programs find in the registry. `default_host` lets a process be called like a function. */
-  readonly meta?: Readonly<Record<string, unknown>>;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
-
-/** A place where processes run. */
-export interface HostSpec {
-  readonly kind?: 'process.host' | 'terminal.host';
-  readonly maxProcesses?: number;
-  readonly meta?: Readonly<Record<string, unknown>>;
-  /** What processes on a terminal host find as arguments of the command line. */
-  readonly args?: readonly string[];
-}
+export type { Declaration, Dialect, Entry, HostSpec, LogRecord, TraceRecord };
 
 export interface SystemOptions extends HostOptions {
+  /** Code, by ID (`namespace:name`). */
   readonly entries: Readonly<Record<string, Entry>>;
+  /** Places where processes run, by ID; `system:processes` is always there. */
   readonly hosts?: Readonly<Record<string, HostSpec>>;
+  /** Processes that are to be there, by ID of the service. Those with `autoStart` start by themselves. */
+  readonly services?: Readonly<Record<string, ServiceOptions>>;
+  /** Modules in JavaScript, by the name that `require` knows them by. An entry that lists modules has to list these too. */
+  readonly modules?: Readonly<Record<string, HostModule>>;
   /** 'virtual': time stands still while anybody can run, then jumps to the next deadline. */
   readonly clock?: 'real' | 'virtual';
   /** Chooses the order in which ready processes run; the same seed gives the same order. */
   readonly seed?: number;
   /** Instructions a process may use before the others have their turn. */
   readonly slice?: number;
+  /** The language of the entries: 'wippy', which is Lua 5.4 with gradual types, or plain 'lua'. */
+  readonly dialect?: Dialect;
   /** The name of this node, as PIDs show it. */
   readonly node?: string;
   /** 'short': PIDs read {host|0x00001}, without the entry in the middle. Both forms are understood either way. */
@@ -71,7 +64,7 @@ export interface SystemOptions extends HostOptions {
   readonly catalog?: Readonly<Record<string, Declaration>>;
   /** Environment variables besides the host's. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Takes what programs log. Otherwise it goes to standard error, line by line. */
+  /** Takes what programs log. Otherwise it goes to standard error, line by line, unless somebody listens for 'log'. */
   readonly log?: (record: LogRecord) => void;
   readonly host?: Host;
 }
@@ -79,65 +72,77 @@ export interface SystemOptions extends HostOptions {
 /** A process as its starter sees it. */
 export interface ProcessHandle<R = unknown> {
   readonly pid: string;
-  /** What its entry function returns; rejected with a LuaError if the process fails. */
+  /** What its entry function returns; rejected with a LuaError if the process fails, with code ERR_LUA_START if it never started. */
   readonly result: Promise<R>;
-  send(topic: string, ...payloads: unknown[]): void;
-  /** Asks it to end, by a deadline in milliseconds from now. */
+  /** Sends each payload as a message of its own; false once the process has ended. */
+  send(topic: string, ...payloads: unknown[]): boolean;
+  /** Asks it to end, by a deadline in milliseconds from now; 30 s. */
   cancel(deadline?: number): void;
   terminate(): void;
 }
 
-/** The host every system has besides those it is given. */
-const DEFAULT_HOST = 'system:processes';
-
-/** Slices before the host's event loop has its turn. */
-const SLICES_PER_TURN = 200;
-
-/** The longest wait that setTimeout can do. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+export interface StopOptions {
+  /** How long processes may take to end when asked to; 10 s. Services have their own time besides, if it is shorter. */
+  readonly grace?: DurationLike;
+  /** False: as soon as all that are left wait, and no timer of theirs is pending, their time is over. For when nothing comes from outside. */
+  readonly patient?: boolean;
+}
 
 const DEFAULT_GRACE_MS = 10_000;
 
-/** Makes a system. Processes run as soon as they are spawned. */
+/** Makes a system. Processes run as soon as they are spawned, services in the next turn of the event loop. */
 export const createSystem = (options: SystemOptions): System => new System(options);
-
-export type { Declaration, LogRecord, TraceRecord };
 
 export class System {
   private readonly core: Core;
   private readonly clock: VirtualClock | RealClock;
   private readonly host: Host & Partial<FlushableHost>;
   private readonly converter: Converter;
-  /** What was started from here. The system itself finds a process only once its code is loaded. */
+  private readonly loop: Loop;
+  private readonly listeners: Listeners;
+  private readonly supervisor: Supervisor;
+  /** What was started from here and has not ended. Others find a process only once its code is loaded. */
   private readonly spawned = new Map<string, Process>();
-  private running = false;
-  /** Something happened since the loop last looked. */
-  private kicked = false;
-  /** Cuts the loop's sleep short. */
-  private rouse: (() => void) | undefined = undefined;
-  private quietWaiters: (() => void)[] = [];
-  private stopping: { readonly deadline: number; readonly stopped: Promise<void>; readonly resolve: () => void } | undefined = undefined;
+  /** Those among them whose code is not loaded yet. */
+  private readonly loading = new Set<Process>();
+  private readyWaiters: (() => void)[] = [];
+  private stopping: { readonly shutdown: Shutdown; readonly stopped: Promise<void> } | undefined = undefined;
 
   constructor(options: SystemOptions) {
+    const { dialect = 'wippy', modules = {}, services = {}, seed } = options;
     this.host = options.host ?? portableHost(options);
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.now ?? (() => this.host.now()));
     // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
-    const rt = createRuntime(this.inSystemTime(options.seed), {}, { collector: false });
+    const rt = createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false });
     rt.slice = options.slice ?? rt.slice;
+    this.converter = exchange();
+    const contexts = new CallContexts();
+    const program = createProgram(rt, openHostModules(rt, modules, contexts, () => this.loop.hostWorks()));
     const entries = new Map<string, CoreEntry>();
-    for (const [id, entry] of Object.entries(options.entries)) entries.set(id, coreEntry(id, entry));
+    for (const [id, entry] of Object.entries(options.entries)) {
+      entries.set(encodeUtf8(id), coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name))));
+    }
     const hosts: Record<string, HostSpec> = { [DEFAULT_HOST]: {}, ...options.hosts };
-    const converter = this.converter = new Converter(refuseHandles, refuseFunction, 'utf8', (object) =>
-      object instanceof ErrorObject ? luaError(object) : undefined);
     this.core = new Core({
-      rt, clock: this.clock, entries,
-      hosts: new Map(Object.entries(hosts).map(([id, host]) => [id, { ...host, args: host.args?.map(encodeUtf8) }])),
-      catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, converter) },
-      env: environmentOf(options.env ?? {}), log: options.log === undefined ? undefined : logSink(options.log, converter),
-      program: createProgram(rt), node: options.node, seed: options.seed,
-      shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,
+      rt, clock: this.clock, entries, program, seed,
+      hosts: new Map(Object.entries(hosts).map(([id, host]) => [encodeUtf8(id), { ...host, args: host.args?.map(encodeUtf8) }])),
+      catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, this.converter) },
+      env: environmentOf(options.env ?? {}), log: this.logger(options.log),
+      node: options.node, shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,
     });
+    this.loop = new Loop(this.core, this.clock, {
+      pass: (busy) => {
+        this.host.flush?.();
+        this.stopping?.shutdown.pass(busy);
+        if (this.readyWaiters.length > 0 && this.supervisor.settled) for (const resolve of this.readyWaiters.splice(0)) resolve();
+      },
+      deadline: () => this.stopping?.shutdown.deadline ?? Infinity,
+    });
+    this.listeners = new Listeners(this.core, (value) => this.converter.deepToJS(value));
+    if (Object.keys(modules).length > 0) contexts.watch(this.core);
+    this.core.observer.spawned = (process) => this.loading.delete(process);
     if (options.trace !== undefined) trace(this.core.observer, options.trace);
+    this.supervisor = this.supervise(services, hosts);
   }
 
   /** The host as processes see it: on a virtual clock neither its time nor its chance gets through. */
@@ -148,10 +153,13 @@ export class System {
       now: { value: () => clock.now() },
       // Whoever waits for input can go on.
       awaitInput: {
-        value: waits && ((n: number, got: (bytes: string | HostFailure) => void) => waits(n, (bytes) => {
-          got(bytes);
-          this.kick();
-        })),
+        value: waits && ((n: number, got: (bytes: string | HostFailure) => void) => {
+          const done = this.loop.hostWorks();
+          waits(n, (bytes) => {
+            got(bytes);
+            done();
+          });
+        }),
       },
     });
     if (!(clock instanceof VirtualClock)) return host;
@@ -159,31 +167,48 @@ export class System {
     let last = BigInt(seed);
     return Object.create(host, {
       cpu: { value: () => (clock.now() - start) / 1000 },
-      // Time stands still while input is awaited.
-      awaitInput: { value: undefined },
       entropy: { value: () => (last = BigInt.asUintN(64, last * 6364136223846793005n + 1442695040888963407n)) },
     }) as Host;
   }
 
-  /** Starts a process. An unknown entry or host is a LuaError at once; whatever goes wrong later rejects the result. */
+  /** Takes what programs log. */
+  private logger(given: ((record: LogRecord) => void) | undefined) {
+    const tell = logSink((record) => {
+      given?.(record);
+      this.listeners.emit('log', record);
+    }, this.converter);
+    return (record: Parameters<typeof tell>[0]): void => {
+      if (given !== undefined || this.listeners.has('log')) tell(record);
+      else this.host.writeError(lineOf(record) + '\n');
+    };
+  }
+
+  // ---- processes
+
+  /**
+   * Starts a process; `args` become the parameters of its entry function. An unknown entry or host is a LuaError at once; whatever
+   * goes wrong later rejects the result.
+   */
   spawn<R = unknown>(id: string, host: string = DEFAULT_HOST, args: readonly unknown[] = []): ProcessHandle<R> {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
-    const process = this.core.spawn(id, host, args.map((arg) => this.converter.toLua(arg)));
+    const process = this.core.spawn(encodeUtf8(id), encodeUtf8(host), args.map((arg) => this.converter.toLua(arg)));
     if (process instanceof ErrorObject) throw luaError(process);
-    const pid = process.pid.text;
+    const pid = readable(process.pid.text);
     this.spawned.set(pid, process);
+    this.loading.add(process);
     const result = new Promise<R>((resolve, reject) => {
       this.core.awaitExit(process, {
         exited: (_process: Process, { value, error }: Exit) => {
           this.spawned.delete(pid);
+          const neverStarted = this.loading.delete(process);
           if (error === undefined) resolve(this.converter.deepToJS(value) as R);
-          else reject(luaError(error));
+          else reject(luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'));
         },
       });
     });
     // Nobody has to ask how a process ended.
     result.catch(() => {});
-    this.kick();
+    this.loop.kick();
     return {
       pid,
       result,
@@ -193,21 +218,30 @@ export class System {
     };
   }
 
-  /** Sends messages to a PID or name. To whom it may no longer concern, they are dropped. */
-  send(to: string, topic: string, ...payloads: unknown[]): void {
-    const target = this.find(to);
-    if (target === undefined) return;
-    const contents = payloads.length === 0 ? [undefined] : payloads;
-    for (const content of contents) this.core.send(undefined, target, encodeUtf8(topic), this.converter.toLua(content));
-    this.kick();
+  /** Sends each payload as a message of its own to a PID or name; no payload sends one message of nil. False: there is no such process. */
+  send(to: string, topic: string, ...payloads: unknown[]): boolean {
+    return this.sendFrom(undefined, to, topic, payloads);
   }
 
-  /** Asks a process to end. */
+  private sendFrom(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[]): boolean {
+    const target = this.find(to), bytes = encodeUtf8(topic);
+    if (target === undefined) {
+      const found = this.core.find(encodeUtf8(to));
+      if (typeof found === 'string') this.core.undelivered(from, encodeUtf8(to), bytes, found);
+      return false;
+    }
+    const contents = payloads.length === 0 ? [undefined] : payloads;
+    for (const content of contents) this.core.send(from, target, bytes, this.converter.toLua(content));
+    this.loop.kick();
+    return true;
+  }
+
+  /** Asks a process to end, by a deadline in milliseconds from now; 30 s. */
   cancel(to: string, deadline?: number): void {
     const target = this.find(to);
     if (target === undefined) return;
     this.core.cancel(undefined, target, deadline === undefined ? undefined : this.clock.now() + deadline);
-    this.kick();
+    this.loop.kick();
   }
 
   /** Ends a process: it runs no further code. */
@@ -215,27 +249,26 @@ export class System {
     const target = this.find(to);
     if (target === undefined) return;
     this.core.terminate(target);
-    this.kick();
+    this.loop.kick();
   }
 
-  /** Resolves when nobody can run and no timer is pending: only something from outside can make anything happen. */
-  quiet(): Promise<void> {
-    return new Promise((resolve) => {
-      this.quietWaiters.push(resolve);
-      this.kick();
-    });
+  /** A PID of one's own: JavaScript as a process, with an inbox, that can send, ask, watch and be watched. */
+  endpoint(): Endpoint {
+    if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
+    return new Endpoint(this.surroundings);
   }
 
-  /** Asks every process to end, gives them `grace` milliseconds, ends those that are left. */
-  stop({ grace = DEFAULT_GRACE_MS }: { readonly grace?: number } = {}): Promise<void> {
-    if (this.stopping === undefined) {
-      let resolve!: () => void;
-      const stopped = new Promise<void>((done) => { resolve = done; });
-      this.stopping = { deadline: this.clock.now() + grace, stopped, resolve };
-      this.core.shutdown(this.stopping.deadline);
-      this.kick();
-    }
-    return this.stopping.stopped;
+  private get surroundings(): Surroundings {
+    const { core, converter, loop } = this;
+    return {
+      core,
+      toLua: (value) => converter.toLua(value),
+      toJS: (value: Value) => converter.deepToJS(value),
+      find: (destination) => this.find(destination),
+      send: (from, to, topic, payloads) => this.sendFrom(from, to, topic, payloads),
+      attach: (receive: (message: CoreMessage) => void) => core.attach(ENDPOINT, DEFAULT_HOST, receive),
+      kick: () => loop.kick(),
+    };
   }
 
   private find(to: string): Process | undefined {
@@ -243,92 +276,92 @@ export class System {
     return typeof found === 'string' ? undefined : found;
   }
 
-  // ---- the loop
+  // ---- looking in
 
-  /** Something may have become possible. */
-  private kick(): void {
-    this.kicked = true;
-    this.rouse?.();
-    if (this.running) return;
-    this.running = true;
-    void nextTurn().then(() => this.loop());
+  /** All processes alive, endpoints included. */
+  processes(): ProcessInfo[] {
+    return [...this.core.processes()].map(processInfo);
   }
 
-  /** Runs until only something from outside can make anything happen. */
-  private async loop(): Promise<void> {
-    // Whoever waits for this loop may act while it hands over: hence the second look.
-    while (this.kicked || (await this.pass()) || this.kicked) {
-      this.kicked = false;
-      const busy = this.core.step(SLICES_PER_TURN) === 'busy';
-      this.host.flush?.();
-      this.endGrace();
-      if (busy) await nextTurn();
-      if (busy || this.core.fireTimers() > 0) this.kicked = true;
+  /** A process, by PID or name; undefined if there is none. */
+  inspect(destination: string): ProcessInfo | undefined {
+    const process = this.find(destination);
+    return process && processInfo(process);
+  }
+
+  /** All services, in the order they are started. */
+  services(): ServiceInfo[] {
+    return this.supervisor.services.map(serviceInfo);
+  }
+
+  /** Has a function called whenever something happens; the result takes that back. */
+  on<K extends keyof SystemEvents>(kind: K, listener: Listener<K>): () => void {
+    return this.listeners.add(kind, listener);
+  }
+
+  /** The system's time, in milliseconds since 1970. */
+  now(): number {
+    return this.clock.now();
+  }
+
+  // ---- services, and the end
+
+  private supervise(services: Readonly<Record<string, ServiceOptions>>, hosts: Readonly<Record<string, HostSpec>>): Supervisor {
+    const { core } = this;
+    const specs = serviceSpecs(services, {
+      entries: core.entries, hosts: new Set(Object.keys(hosts)), defaultHost: DEFAULT_HOST, toLua: (value) => this.converter.toLua(value),
+    });
+    const supervisor = new Supervisor(core, specs, () => Number(core.rt.host.entropy() >> 32n) / 2 ** 32, (service) => {
+      if (this.listeners.has('service')) this.listeners.emit('service', serviceInfo(service));
+    });
+    if (specs.length > 0) {
+      // Whoever made the system can listen first.
+      queueMicrotask(() => {
+        supervisor.start();
+        this.loop.kick();
+      });
     }
-    this.running = false;
-    for (const resolve of this.quietWaiters.splice(0)) resolve();
+    return supervisor;
   }
 
-  /** Once its time is over, a stop ends whoever is left; once nobody is left, it is complete. */
-  private endGrace(): void {
-    const { core, clock, stopping } = this;
-    if (stopping === undefined) return;
-    if (clock.now() >= stopping.deadline) for (const process of [...core.processes()]) core.terminate(process);
-    if (core.size === 0) stopping.resolve();
-  }
-
-  /** Everybody waits: lets time pass, or says that there is nothing to wait for. */
-  private async pass(): Promise<boolean> {
-    const { core, clock, stopping } = this;
-    const grace = stopping === undefined || core.size === 0 ? Infinity : stopping.deadline;
-    const deadline = Math.min(core.nextDeadline() ?? Infinity, grace);
-    if (deadline === Infinity) return false;
-    if (clock instanceof VirtualClock) {
-      clock.moveTo(deadline);
-      await nextTurn();
-    } else await this.sleep(Math.min(Math.max(deadline - clock.now(), 0), LONGEST_TIMEOUT));
-    return true;
-  }
-
-  private sleep(ms: number): Promise<void> {
+  /** Resolves when every service that starts by itself runs, or has failed for the first time. */
+  ready(): Promise<void> {
     return new Promise((resolve) => {
-      const timeout = setTimeout(() => this.rouse?.(), Math.ceil(ms));
-      this.rouse = () => {
-        clearTimeout(timeout);
-        this.rouse = undefined;
-        resolve();
-      };
+      queueMicrotask(() => {
+        if (this.supervisor.settled) resolve();
+        else this.readyWaiters.push(resolve);
+      });
     });
   }
-}
 
-/** Checks that the source compiles, so that a system whose code is broken is not made at all. */
-function coreEntry(id: string, { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports }: Entry): CoreEntry {
-  const bytes = typeof source === 'string' ? encodeUtf8(source) : fromBytes(source);
-  const name = encodeUtf8(chunkName);
-  try {
-    compileChunk(bytes, name);
-  } catch (thrown) {
-    if (!(thrown instanceof LuaThrow)) throw thrown;
-    const message = isStr(thrown.value) ? readable(bytesOf(thrown.value)) : text.errorObject('value');
-    throw new LuaError({ code: 'ERR_LUA_SYNTAX', message: text.entrySyntax(id, message) });
+  /** Resolves when nobody can run, no timer is pending and no host function is at work: only something from outside can make anything happen. */
+  quiet(): Promise<void> {
+    return this.loop.quiet();
   }
-  return { id, kind, source: bytes, chunkName: name, method, modules, imports };
+
+  /**
+   * Ends the system: services first, in the reverse of their starting order, then all other processes are asked to end; those that
+   * are left when their time is over are ended. Resolves when nobody is left.
+   */
+  stop({ grace = DEFAULT_GRACE_MS, patient = true }: StopOptions = {}): Promise<void> {
+    if (this.stopping !== undefined) return this.stopping.stopped;
+    let done!: () => void;
+    const stopped = new Promise<void>((resolve) => { done = resolve; });
+    const shutdown = new Shutdown(this.core, this.clock, this.supervisor, {
+      deadline: this.clock.now() + milliseconds(grace, 'grace'), patient,
+      isHosts: (process) => process.receive !== undefined,
+      hostIsWorking: () => this.loop.hostIsWorking,
+      done: () => {
+        for (const process of [...this.core.processes()]) this.core.leave(process);
+        done();
+      },
+    });
+    this.stopping = { shutdown, stopped };
+    shutdown.begin();
+    this.loop.kick();
+    return stopped;
+  }
 }
 
-const luaError = (error: ErrorObject): LuaError => new LuaError({
-  code: 'ERR_LUA_RUNTIME', message: readable(error.message), kind: error.category, traceback: readable(error.stack),
-});
-
-const refuseFunction = (): never => {
-  throw new TypeError(text.notConvertible('function'));
-};
-
-/** Values from processes are copies; nothing live can be reached through them. */
-const refuse = (): never => {
-  throw new TypeError(text.foreignHandle());
-};
-const refuseHandles: Owner = {
-  toLua: refuse, toJS: (value: Value) => value, deepToJS: (value: Value) => value, index: refuse, store: refuse, length: refuse,
-  call: refuse, callAsync: refuse,
-};
+/** What PIDs of endpoints name in the place of an entry. */
+const ENDPOINT = 'system:endpoint';

@@ -12,21 +12,10 @@ export const errorCallingPrint = (message: string): string => `error calling 'pr
 export const missingArgument = (what: string): string => `${what} is missing`;
 export const unexpectedArgument = (text: string): string => `unexpected argument '${text}'`;
 export const badSeed = (text: string): string => `--seed wants a whole number, not '${text}'`;
+export const badDialect = (name: string, known: readonly string[]): string => `unknown dialect '${name}'; known are ${known.join(', ')}`;
 export const cannotRead = (file: string, reason: string): string => `cannot read ${file}: ${reason}`;
 
-// app directories
-export const at = (file: string, line: number, text: string): string => `${file}:${line}: ${text}`;
-export const noIndex = (dir: string): string => `${dir}: no _index.yaml in this folder or below it`;
-export const notAKind = (what: string, kind: string): string => `${what} must be ${kind}`;
-export const missingField = (field: string): string => `field '${field}' is missing`;
-export const unknownField = (field: string, owner: string): string => `unknown field '${field}' in ${owner}`;
-export const unknownKind = (kind: string, known: readonly string[]): string => `unknown kind '${kind}'; known are ${known.join(', ')}`;
-export const badName = (what: string, name: string): string => `${what} '${name}' may not be empty or contain ':', '|', '{' or '}'`;
-export const duplicateEntry = (id: string, file: string, line: number): string => `entry '${id}' is already defined at ${file}:${line}`;
-export const noSource = (file: string): string => `source file ${file} cannot be read`;
-export const unknownReference = (field: string, id: string): string => `${field} names '${id}', which is not an entry of this app`;
-export const wrongReference = (field: string, id: string, is: string, want: string): string =>
-  `${field} names '${id}', which is a ${is}, not a ${want}`;
+// running apps
 export const unknownEntry = (id: string): string => `there is no entry '${id}' in this app`;
 export const cannotRunKind = (id: string, kind: string): string => `'${id}' is a ${kind}; only process.lua and function.lua can be run`;
 export const nothingToRun = (): string => 'nothing to run: the app has no auto-started service; name an entry with -x ns:entry';

@@ -32,7 +32,6 @@ export const unknownService = (id: string): string => `it requires '${id}', whic
 export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
 export const unknownHost = (id: string): string => `there is no host '${id}'`;
 export const entryModule = (id: string, module: string): string => `entry '${id}' lists module '${module}', which does not exist`;
-export const moduleTaken = (name: string): string => `module '${name}' is one of the system's own`;
 export const notCallable = (): string => 'a Lua function of a process cannot be called from outside';
 export const pidUnknown = (): string => 'pid not registered';
 export const requestTimeout = (to: string, ms: number): string => `no answer from ${to} within ${ms} ms`;

@@ -77,7 +77,6 @@ export const eventsNoPath = (): string => 'path is required';
 export const functionIdRequired = (): string => 'function ID required';
 export const functionNamespaceRequired = (): string => 'namespace required in function ID';
 export const functionNameRequired = (): string => 'name required in function ID';
-export const functionNotFound = (id: string): string => `function not found: ${id}`;
 export const functionHostMissing = (id: string): string => `process ${id} has no default_host to be called at`;
 export const callCanceled = (): string => 'canceled';
 export const contextKeyNotString = (): string => 'context keys must be strings';
@@ -99,7 +98,7 @@ export const versionText = (id: number): string => `v${id}`;
 // ---- logger
 export const loggerNameEmpty = (): string => 'name cannot be empty';
 export const logLine = (level: string, name: string, message: string, fields: readonly string[]): string =>
-  [`${level.toUpperCase().padEnd(5)} ${name === '' ? '' : `${name}: `}${message}`, ...fields].join(' ') + '\n';
+  [`${level.toUpperCase().padEnd(5)} ${name === '' ? '' : `${name}: `}${message}`, ...fields].join(' ');
 
 // ---- payload formats
 export const formatUnsupported = (format: string): string => `format ${format} is not supported`;

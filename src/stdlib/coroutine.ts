@@ -1,7 +1,7 @@
 // The coroutine library (§6.2). Switching is three assignments: who is current in the task, who resumed whom, and the
 // values handed over; frames stay where they are.
 import {
-  closeRunning, nestedTooDeep, resumeDead, resumeNonSuspended, yieldOutside,
+  closeRunning, nestedTooDeep, resumeDead, resumeNonSuspended, yieldOutside, yieldWhileClosing,
 } from '../messages/vm.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
@@ -14,7 +14,7 @@ import { Next } from '../vm/next.ts';
 import { fn, rest, thread } from '../vm/params.ts';
 import { positionAt } from '../vm/stack-trace.ts';
 import { newCoroutine } from '../vm/task-start.ts';
-import { LuaThrow, raise } from '../vm/throw.ts';
+import { LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
 import { pushCoroutineCloser } from '../vm/unwind.ts';
 
 const WORDS: Record<Status, string> = {
@@ -101,7 +101,8 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
   'Suspends the running coroutine; gives what the next resume passes.', {
     start(call) {
       const { co } = call, back = co.resumer;
-      if (back === undefined) return call.rt.yieldMain === undefined ? raise(yieldOutside()) : call.rt.yieldMain(call);
+      if (co.closing) return raiseOperation(yieldWhileClosing());
+      if (back === undefined) return call.rt.yieldMain === undefined ? raiseOperation(yieldOutside()) : call.rt.yieldMain(call);
       const { frame } = back, n = call.count;
       back.ensure(frame!.top + n);
       for (let i = 0; i < n; i++) back.stack[frame!.top + i] = call.arg(i + 1);
@@ -122,7 +123,7 @@ const running = plain('coroutine.running', [], 'thread, boolean', 'The running c
 
 const isyieldable = plain('coroutine.isyieldable', [thread('co').opt()], 'boolean', 'Whether the coroutine can yield.', (at, co) => {
   const of = co ?? at.caller;
-  return at.one(at.rt.yieldMain !== undefined || of !== at.caller.task!.main);
+  return at.one(!of.closing && (at.rt.yieldMain !== undefined || of !== at.caller.task!.main));
 });
 
 const close = resumable('coroutine.close', [thread('co')], 'boolean, any',

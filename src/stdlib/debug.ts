@@ -6,7 +6,7 @@ import {
 import { localName } from '../bytecode/naming.ts';
 import { LuaFunction } from '../values/function.ts';
 import { typeNameOf } from '../values/metatable.ts';
-import { bytesOf, isStr, str as text } from '../values/string.ts';
+import { isStr, str as text } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { typeName, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
@@ -16,7 +16,7 @@ import { Coroutine } from '../vm/coroutine.ts';
 import { library } from '../vm/library.ts';
 import { readSlot, slotAt, writeSlot } from '../vm/locals.ts';
 import { metaOf } from '../vm/meta.ts';
-import { plain, resumable } from '../vm/native.ts';
+import { Native, plain, resumable } from '../vm/native.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
 import { currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
 import { badArgument } from '../vm/throw.ts';
@@ -152,11 +152,16 @@ const setupvalue = plain('debug.setupvalue', [fn('f'), int('n'), any('value')], 
 });
 
 /** The identity of an upvalue, as a program may compare it. */
-class UpvalueId extends Userdata {}
-const IDS = new WeakMap<Upvalue, UpvalueId>();
+class UpvalueId extends Userdata {
+  override get kind(): string {
+    return 'light userdata';
+  }
+}
+const IDS = new WeakMap<object, UpvalueId>();
 
 const upvalueid = plain('debug.upvalueid', [fn('f'), int('n')], 'userdata', 'A value that identifies an upvalue.', (at, f, n) => {
-  const u = cell(f, n);
+  // A native that keeps values counts as a closure with one upvalue: itself.
+  const u = f instanceof Native && f.refs !== undefined && n === 1 ? f : cell(f, n);
   if (u === undefined) return at.one(undefined);
   let id = IDS.get(u);
   if (id === undefined) IDS.set(u, (id = new UpvalueId()));
@@ -199,7 +204,7 @@ const getuservalue = plain('debug.getuservalue', [value('u'), int('n').or(1)], '
   at.one(undefined));
 const setuservalue = plain('debug.setuservalue', [value('u'), value('value'), int('n').or(1)], 'userdata',
   'Sets a user value of a userdata; nil where it has none.', (at, u) => {
-    if (!(u instanceof Userdata)) badArgument(1, expected('userdata', at.count < 1 ? 'no value' : typeNameOf(u)));
+    if (!(u instanceof Userdata) || u instanceof UpvalueId) badArgument(1, expected('userdata', at.count < 1 ? 'no value' : typeNameOf(u)));
     return at.one(undefined);
   });
 
@@ -210,8 +215,9 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
       const message = call.arg(shift + 1);
       if (message !== undefined && !isStr(message) && typeName(message) !== 'number') return call.one(message);
       const level = call.arg(shift + 2) === undefined ? (co === call.co ? 1 : 0) : intAt(call, shift + 2);
-      const prefix = message === undefined ? '' : `${isStr(message) ? bytesOf(message) : takeString(message, shift + 1, true)}\n`;
-      return call.text(prefix + trace(co, level));
+      // A C string in PUC: it ends at a zero byte.
+      const text = message === undefined ? '' : takeString(message, shift + 1, true).split('\0', 1)[0]! + '\n';
+      return call.text(text + trace(co, level));
     },
   });
 

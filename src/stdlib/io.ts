@@ -296,14 +296,17 @@ const methods = [
   plain('file:write', [file, rest()], 'file', 'Writes strings and numbers.', (at, self) => write(at, opened(self), 2)),
 ];
 
-const close = plain('file:__close', [file], '', 'Closes the file.', (at, self) => {
+/** The end of a handle's life, as a to-be-closed variable or as garbage. */
+const ending = (event: string): Native => plain(`file:${event}`, [file], '', 'Closes the file if it is open.', (at, self) => {
   if (self.open) closeHandle(at, self);
   return at.none();
 });
 const toString = plain('file:__tostring', [file], 'string', 'Names the file.', (at, self) =>
   at.text(self.open ? `file (${addressOf(at.rt, self)})` : 'file (closed)'));
 
-export const fileClass = hostClass(FileHandle, 'FILE*', methods, { __close: close, __tostring: toString });
+export const fileClass = hostClass(FileHandle, 'FILE*', methods, {
+  __close: ending('__close'), __gc: ending('__gc'), __tostring: toString,
+});
 
 /** The io library of a runtime: its standard files are its own. */
 export function ioLibrary(rt: Runtime) {

@@ -124,7 +124,7 @@ const gmatch = plain('string.gmatch', [str('s'), str('pattern'), int('init').or(
   (at, s, pattern, init) => {
     const compiled = compile(pattern, false);
     let from = startOf(init, s.length) - 1, last = -1;
-    return at.one(new Native(ITERATOR, (co, func, argc) => {
+    const iterator = new Native(ITERATOR, (co, func, argc) => {
       const window = co.rt.window.at(co, func, argc);
       if (from > s.length) return window.none();
       const m = matcherOf(co.rt).on(compiled, s);
@@ -137,7 +137,9 @@ const gmatch = plain('string.gmatch', [str('s'), str('pattern'), int('init').or(
       }
       from = last = m.to;
       return give(window, m);
-    }));
+    });
+    iterator.refs = [];
+    return at.one(iterator);
   });
 
 // ---- the metatable

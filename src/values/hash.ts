@@ -12,6 +12,8 @@ export class Hash {
   private visited = 0;
   /** Number of integer keys with a value: the table asks before it looks for elements to take over. */
   integers = 0;
+  /** Number of integer keys with a slot, whether or not they have a value. */
+  integerSlots = 0;
   /** Number of integer keys at which the table should see whether they belong into its array part. */
   crowded = 4;
   /** Whether a string key was ever stored: negative inline caches ask. */
@@ -43,8 +45,10 @@ export class Hash {
       this.slots.set(bare, this.keys.length);
       this.keys.push(bare);
       this.vals.push(value);
-      if (typeof bare === 'number') this.integers++;
-      else if (typeof bare === 'string') this.strings = true;
+      if (typeof bare === 'number') {
+        this.integers++;
+        this.integerSlots++;
+      } else if (typeof bare === 'string') this.strings = true;
     }
   }
 
@@ -60,6 +64,20 @@ export class Hash {
       this.vals.push(vals[i]);
     }
     this.dead = 0;
+    this.integerSlots = this.integers;
+  }
+
+  /** Gives a key's slot up, since the array part has the key now: a traversal that clears it there must not find it here. */
+  release(key: number): void {
+    const at = this.slots.get(key);
+    if (at === undefined) return;
+    if (this.vals[at] !== undefined) {
+      this.dead++;
+      this.integers--;
+    }
+    this.integerSlots--;
+    this.slots.delete(key);
+    this.keys[at] = this.vals[at] = undefined;
   }
 
   /**

@@ -151,7 +151,11 @@ export function mod(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
 
 function floatMod(a: number, b: number): number {
   // The fraction of a number, by far the most common case; both steps are exact or rounded as the general way rounds.
-  if (b === 1 && a > -TWO_32 && a < TWO_32) return a - Math.floor(a);
+  if (b === 1 && a > -TWO_32 && a < TWO_32) {
+    const fraction = a - Math.floor(a);
+    // A remainder of zero has the sign of the dividend.
+    if (fraction !== 0) return fraction;
+  }
   const r = a % b;
   return r > 0 ? (b < 0 ? r + b : r) : r < 0 && b > 0 ? r + b : r;
 }

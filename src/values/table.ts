@@ -82,6 +82,7 @@ export class Table {
     } else if (key === count + 1) {
       if (value !== undefined) this.append(value);
     } else if (key > count && key <= this.arr.length && value !== undefined && (this.hash === undefined || this.hash.integers === 0)) {
+      this.hash?.release(key);
       this.arr[key - 1] = value;
       this.count = key;
       this.gaps = true;
@@ -144,7 +145,10 @@ export class Table {
     }
     arr[count] = value;
     this.count = count + 1;
-    if (this.hash !== undefined && this.hash.integers > 0) this.migrate();
+    if (this.hash !== undefined && this.hash.integerSlots > 0) {
+      this.hash.release(count + 1);
+      this.migrate();
+    }
   }
 
   /** Makes room for at least n array elements. */
@@ -189,7 +193,7 @@ export class Table {
     while (hash.integers > 0) {
       const value = hash.get(this.count + 1);
       if (value === undefined) return;
-      hash.set(this.count + 1, undefined);
+      hash.release(this.count + 1);
       if (this.count >= this.arr.length) this.grow(this.count + 1);
       this.arr[this.count++] = value;
     }
@@ -225,9 +229,8 @@ export class Table {
     for (let key = this.count + 1; key <= size; key++) {
       const value = hash.get(key);
       this.arr[key - 1] = value;
-      if (value === undefined) continue;
-      hash.set(key, undefined);
-      last = key;
+      hash.release(key);
+      if (value !== undefined) last = key;
     }
     this.count = last;
     this.gaps = true;

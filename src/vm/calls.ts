@@ -110,7 +110,7 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
 
 /** The error a message handler has made: its first result. */
 export function handled(co: Coroutine, func: number, n: number): LuaThrow {
-  co.handling = 0;
+  co.handling--;
   const error = new LuaThrow(n > 0 ? co.stack[func] : undefined);
   error.handled = true;
   return error;

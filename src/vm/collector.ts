@@ -132,7 +132,9 @@ class Pass {
         });
         break;
       case Weak.Values:
-        table.hash.each(this.mark);
+        table.hash.each((key) => {
+          if (typeof key !== 'string') this.mark(key);
+        });
         break;
       case Weak.Keys:
         this.ephemerons.push(table);
@@ -140,10 +142,6 @@ class Pass {
         break;
       case Weak.Both:
         this.weakKeys.push(table);
-        // Strings count even here; only what can be collected is left alone.
-        table.hash.each((key) => {
-          if (!isCollectable(key)) this.mark(key);
-        });
     }
   }
 
@@ -180,6 +178,15 @@ class Pass {
       for (let at = table.count; at > 0; at--) if (this.isDead(table.arr[at - 1])) table.setInt(at, undefined);
       for (let at = 0; at < table.vals.length; at++) if (this.isDead(table.vals[at])) table.vals[at] = undefined;
       table.hash?.clearWhere((_key, v) => this.isDead(v));
+    }
+  }
+
+  /** Counts the string keys that weak tables still have: strings are values, alive as long as their entry. */
+  countKeys(): void {
+    for (const table of new Set([...this.weakValues, ...this.weakKeys])) {
+      table.hash?.each((key) => {
+        if (typeof key === 'string') this.mark(key);
+      });
     }
   }
 
@@ -300,6 +307,7 @@ export class Collector {
     pass.propagate();
     pass.clearKeys();
     pass.clearValues(cleared);
+    pass.countKeys();
     this.live = pass.bytes;
     this.credit = rt.debt = Math.max(LEAST, this.live);
   }

@@ -37,12 +37,14 @@ export class Coroutine extends Thread {
   flight: Native | undefined = undefined;
   /** The error that ended it and has not been asked for by coroutine.close. */
   failure: { readonly error: Value } | undefined = undefined;
+  /** Its variables are being closed from outside: nobody could resume it. */
+  closing = false;
   /** Results at stack[0..] once the bottom call has returned. */
   returned = 0;
+  /** Message handlers in progress, one inside the other: they may use the reserve. */
+  handling = 0;
   /** Hidden frames there may be: while 0, levels are plain indices. */
   hidden = 0;
-  /** Handlers of message handlers in progress. */
-  handling = 0;
 
   constructor(readonly rt: Runtime) {
     super();
@@ -53,11 +55,16 @@ export class Coroutine extends Thread {
     const { stack } = this;
     if (n <= stack.length) return;
     const limit = this.rt.stackLimit;
-    if (n > limit && (this.handling === 0 || n > limit + RESERVE)) raiseOperation(stackOverflow());
+    if (n > limit && (n > limit + RESERVE || this.handling === 0)) raiseOperation(stackOverflow());
     let size = stack.length;
-    const wanted = Math.max(n + SLACK, size < 32 ? n + 16 : Math.min(size * 2, limit + RESERVE));
+    const wanted = Math.max(n + SLACK, size < 32 ? n + 16 : Math.min(size * 2, this.handling === 0 ? limit : limit + RESERVE));
     stack.length = wanted;
     while (size < wanted) stack[size++] = undefined;
+  }
+
+  /** Whether the stack may grow to n slots while an error is being handled. */
+  fits(n: number): boolean {
+    return n <= this.rt.stackLimit + RESERVE;
   }
 
   /**
@@ -94,6 +101,9 @@ export class Coroutine extends Thread {
 
   /** Drops all frames at or above a depth. */
   truncate(depth: number): void {
+    if (this.handling > 0) for (let i = depth; i < this.depth; i++) if (this.frames[i]!.deliver === Return.Raise) this.handling--;
+    // What message handlers used of the reserve is given back, or the next overflow would find none.
+    if (this.handling === 0 && this.stack.length > this.rt.stackLimit) this.stack.length = this.rt.stackLimit;
     this.depth = depth;
     this.frame = depth === 0 ? undefined : this.frames[depth - 1];
   }

@@ -1,7 +1,7 @@
 // Unwinding: from where an error was raised to the guard that catches it. First the guard's message handler runs, on
 // top of everything, so that it sees the frames; then variables to be closed are closed, which may raise again or wait;
 // then the guarded native's `failed` gets the error. Both in-between steps are natives with frames of their own.
-import { errorInHandler, nestedTooDeep } from '../messages/vm.ts';
+import { errorInHandler } from '../messages/vm.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { deliver, handled, pushCall, pushNative } from './calls.ts';
@@ -32,9 +32,10 @@ const isGuard = (frame: Frame): boolean => frame.guarded && frame.fn instanceof 
 
 /** Calls a message handler where the error was raised; what it returns becomes the error. */
 function callHandler(co: Coroutine, guard: Frame, error: Value): void {
-  if (co.handling >= MAX_HANDLERS) {
+  // No room left even for handling an overflow: the handler cannot be called.
+  if (!co.fits(co.frame!.top + 2) || co.handling >= MAX_HANDLERS) {
     const depth = co.frames.indexOf(guard) + 1;
-    return unwindTo(co, depth, str(co.handling > 0 ? errorInHandler() : nestedTooDeep()));
+    return unwindTo(co, depth, str(errorInHandler()));
   }
   co.handling++;
   const top = co.frame!.top;
@@ -48,7 +49,6 @@ function callHandler(co: Coroutine, guard: Frame, error: Value): void {
 /** Drops the frames above the guard, closes what is to be closed, and hands the error to the guard. */
 function unwindTo(co: Coroutine, depth: number, error: Value): void {
   const guard = co.frames[depth - 1]!;
-  co.handling = 0;
   co.truncate(depth);
   if (hasToClose(co, guard.top)) pushCloser(co, guard, error);
   else giveUp(co, guard, error);
@@ -73,6 +73,7 @@ interface Closing {
 function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
   // Its frame must lie above the values it closes.
   const top = co.toClose[co.toClose.length - 1]! + 1;
+  closeUpvalues(co.open, top);
   co.ensure(top + 4);
   co.stack[top] = CLOSE;
   const frame = pushNative(co, CLOSE, top, 0, 0);
@@ -86,8 +87,11 @@ function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
 export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolean): void {
   const last = co.toClose.length === 0 ? 0 : co.toClose[co.toClose.length - 1]!;
   const top = last + 1;
+  closeUpvalues(co.open, top);
   co.ensure(top + 4);
   co.truncate(0);
+  co.hidden = 0;
+  co.closing = true;
   co.stack[top] = CLOSE_ALL;
   const frame = pushNative(co, CLOSE_ALL, top, 0, -1);
   frame.hidden = true;
@@ -151,6 +155,7 @@ function closeCoroutine(co: Coroutine, frame: Frame): number {
   // The results of a bottom call lie at stack[0..].
   co.stack[0] = !closing.failing;
   co.stack[1] = closing.error;
+  co.closing = false;
   co.truncate(0);
   co.hidden--;
   co.returned = closing.failing ? 2 : 1;

@@ -112,11 +112,15 @@ export function runOurs(source: string, slice: number): string {
   return isStr(shown) ? normal(bytesOf(shown)) : stop.kind;
 }
 
-const normal = (text: string): string =>
-  text.replace(/\b(table|function|thread|userdata|Class\w+): (builtin: )?0x[0-9a-f]+/g, '$1: address')
-    .replace(/-(nan|NAN)/g, '$1')
+/** A text without what may differ. Where an address was shown, in whatever form, nothing like one counts. */
+function normal(text: string): string {
+  const shown = text.replace(/-(nan|NAN)/g, '$1')
     // C leaves open which of the two it looks at first.
-    .replace(/bad argument #[12] to 'fmod'/g, "bad argument to 'fmod'");
+    .replace(/bad argument #[12] to 'fmod' \([^)]*\)/g, "bad argument to 'fmod'");
+  return ADDRESS.test(shown) ? shown.replace(/[0-9a-f]{4,}(x0)?/gi, 'address') : shown;
+}
+
+const ADDRESS = /(table|function|thread|userdata|Class\w+): (builtin: )?(0x|address)|x0 :(elbat|noitcnuf|daerht)/i;
 
 /**
  * Is there a difference that tells something? Programs that do not end do not count, nor do those that exhaust C's stack

@@ -27,11 +27,11 @@ function general(s: Scope, kind: Kind, depth: number): string {
   return r.pick([
     () => `(${e('bool')} and ${e()} or ${e()})`,
     () => `(${e()} or ${e()})`,
-    () => `(function() return ${e()}, ${e()} end)()`,
+    () => `(function(...) return ${e()}, ${e()} end)()`,
     () => `({${e()}, ${e()}})[${r.between(1, 3)}]`,
     () => `({k = ${e()}}).k`,
     () => `select(${r.pick(['1', '2', '-1', '-2', '1'])}, ${e()}, ${e()})`,
-    () => `(select(2, pcall(function() return ${e()} end)))`,
+    () => `(select(2, pcall(function(...) return ${e()} end)))`,
     () => (s.vararg ? '(...)' : e()),
     () => `(rawget({[${r.pick(['1', '"k"', '1.0', 'true'])}] = ${e()}}, ${r.pick(['1', '"k"', '1.0', 'true'])}))`,
     () => `(coroutine.wrap(function(...) return ... end)(${e()}))`,
@@ -58,9 +58,12 @@ export function leaf(s: Scope, kind: Kind): string {
   }
 }
 
+/** An item of a list: never nil, since the border of a list with holes (§3.4.7) is any of several. */
+export const present = (text: string): string => (/^["'{\d]/.test(text) && !/["'}]\./.test(text) ? text : `(${text}) or 0`);
+
 function constructor(s: Scope, depth: number): string {
   const { random: r } = s;
-  const items = r.some(0, 5, () => expression(s, r.chance(80) ? 'int' : r.pick(['str', 'float', 'list'] as const), depth - 1));
+  const items = r.some(0, 5, () => present(expression(s, r.chance(80) ? 'int' : r.pick(['str', 'float', 'list'] as const), depth - 1)));
   if (s.vararg && r.chance(5)) items.push('...');
   return `{${items.join(r.chance(90) ? ', ' : '; ')}${items.length > 0 && r.chance(5) ? ',' : ''}}`;
 }
@@ -207,9 +210,9 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
       [2, () => `table.pack(${list(s, r.some(0, 3, () => number(s)), depth - 1)})`],
       [2, () => `{table.unpack(${e('list')}${r.chance(40) ? `, ${r.below(3)}, ${r.below(5)}` : ''})}`],
       [2, () => `{string.byte(${e('str')}, 1, ${r.between(-2, 6)})}`],
-      [1, () => `{${r.some(1, 4, (at) => `[${at + 1}] = ${e('int')}`).join(', ')}}`],
-      [1, () => `table.move(${e('list')}, ${r.between(0, 2)}, ${r.between(1, 4)}, ${r.between(1, 3)}${r.chance(50) ? ', {}' : ''})`],
-      [1, () => `{${e('int')}, ${call(s, 'int', depth) ?? 'nil'}}`],
+      [1, () => `{${r.some(1, 4, (at) => `[${at + 1}] = ${present(e('int'))}`).join(', ')}}`],
+      [1, () => `table.move(${e('list')}, ${r.between(0, 2)}, ${r.between(1, 4)}, ${r.chance(50) ? '1, {}' : r.between(1, 2)})`],
+      [1, () => `{${present(e('int'))}, ${call(s, 'int', depth) ?? 'nil'}}`],
       [2, () => field(s, 'list') ?? constructor(s, depth)],
       [1, () => call(s, 'list', depth) ?? constructor(s, depth)],
       [1, () => `{(${e('str')}):find(${quote(r, pattern(r))})}`],

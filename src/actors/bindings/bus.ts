@@ -1,5 +1,6 @@
 // The `events` module (process-api.md §11): the system's event bus as Lua programs see it. A subscription ends when it is
 // closed or its process ends. Events are copied for every subscriber; who gets which is ../bus.ts.
+import * as actors from '../../messages/actors.ts';
 import * as text from '../../messages/modules.ts';
 import { str as strValue } from '../../values/string.ts';
 import type { Table } from '../../values/table.ts';
@@ -13,7 +14,6 @@ import { Bus, type Subscriber } from '../bus.ts';
 import { Channel } from '../channel.ts';
 import { Untravelled, copy } from '../payload.ts';
 import type { ExitWaiter, Process } from '../process.ts';
-import * as actors from '../../messages/actors.ts';
 import { invalid, processOf, record, refuse, shapeOf } from './support.ts';
 
 interface BusEvent {
@@ -36,10 +36,13 @@ const busOf = (rt: Runtime): Bus<BusEvent> => rt.slot(BUS, () => new Bus<BusEven
 class Subscription extends Userdata implements Subscriber<BusEvent>, ExitWaiter {
   readonly channel = new Channel(Infinity, true);
   private readonly end: () => void;
+  /** What the process ran when it subscribed: whatever it became since knows nothing of this. */
+  private readonly state: unknown;
 
   constructor(bus: Bus<BusEvent>, system: string, kind: string | undefined, private readonly process: Process) {
     super();
     this.end = bus.subscribe(system, kind, this);
+    this.state = process.state;
     process.system.awaitExit(process, this);
   }
 
@@ -48,7 +51,8 @@ class Subscription extends Userdata implements Subscriber<BusEvent>, ExitWaiter 
   }
 
   told(event: BusEvent): void {
-    this.channel.put(eventTable(event));
+    if (this.process.state === this.state) this.channel.put(eventTable(event));
+    else this.end();
   }
 
   exited(): void {

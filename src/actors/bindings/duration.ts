@@ -91,13 +91,14 @@ function fractionOf(digits: string, perUnit: bigint): bigint {
 
 const PARSED = new Map<string, bigint>();
 const MOST_PARSED = 256;
+const LONGEST_PARSED = 40;
 
 /** Like parseDuration; remembers texts, because programs use few and use them often. */
 function parseCached(source: string): bigint | string {
   const known = PARSED.get(source);
   if (known !== undefined) return known;
   const parsed = parseDuration(source);
-  if (typeof parsed === 'bigint') {
+  if (typeof parsed === 'bigint' && source.length <= LONGEST_PARSED) {
     if (PARSED.size >= MOST_PARSED) PARSED.clear();
     PARSED.set(source, parsed);
   }

@@ -5,7 +5,6 @@ import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { install, type HostClass, type Library } from '../../vm/library.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import type { Program } from '../system.ts';
 import { CHANNEL_CLASSES, CHANNEL_LIBRARY } from './channel.ts';
 import { spawn } from './coroutine.ts';
 import { CTX_MODULE } from './ctx.ts';
@@ -34,8 +33,11 @@ const TYPES = ['boolean', 'integer', 'number'];
 /** What processes get of `os` (process-api.md §11). */
 const OS = ['clock', 'date', 'difftime', 'time'];
 
-/** The program of a system whose runtime has the standard libraries open. Freezes the libraries: processes share them. */
-export function createProgram(rt: Runtime): Program {
+/**
+ * The program of a system whose runtime has the standard libraries open. Freezes the libraries: processes share them.
+ * `more` are modules of the embedder's, by the name they are required by.
+ */
+export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = new Map()): LuaProgram {
   const globals = new Table();
   for (const name of BASE) globals.setStr(name, rt.globals.getStr(name));
   for (const name of TYPES) if (rt.globals.getStr(name) !== undefined) globals.setStr(name, rt.globals.getStr(name));
@@ -53,7 +55,7 @@ export function createProgram(rt: Runtime): Program {
   const payload = open(PAYLOAD_LIBRARY);
   payload.setStr('format', formatTable());
   const libraries = { coroutine, process, payload, channel: open(CHANNEL_LIBRARY), errors: open(ERRORS_LIBRARY) };
-  const modules = new Map<string, Value>([['time', open(TIME_MODULE)], ['ctx', open(CTX_MODULE)], ...openModules()]);
+  const modules = new Map<string, Value>([['time', open(TIME_MODULE)], ['ctx', open(CTX_MODULE)], ...openModules(), ...more]);
   for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
   globals.setStr('package', packageTable(globals));
 
@@ -69,6 +71,10 @@ export function createProgram(rt: Runtime): Program {
   rt.yieldMain = (call) => call.reschedule();
   return new LuaProgram(rt, globals, modules);
 }
+
+/** What an entry may list as its modules, besides an embedder's own. */
+export const moduleNames = (): readonly string[] =>
+  ['time', 'ctx', ...openModules().map(([name]) => name), 'coroutine', 'process', 'payload', 'channel', 'errors', 'os', ...BASE];
 
 /** `package`: there to be looked at. What a process may load is said by its entry, not by what is in here. */
 function packageTable(globals: Table): Table {

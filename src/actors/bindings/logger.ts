@@ -1,7 +1,7 @@
 // The `logger` module (process-api.md 10b): a logger is an object, called with colons; `with` and `named` make further ones.
-// A record goes to whoever the embedder named, or as one line to the host's standard error, and to observers.
+// A record goes to whoever the embedder named, or as one line to the host's standard error.
 import * as text from '../../messages/modules.ts';
-import { bytesOf, isStr } from '../../values/string.ts';
+import { bytesOf, isStr, str as strValue } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { typeName, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
@@ -12,8 +12,7 @@ import { positionAt } from '../../vm/stack-trace.ts';
 import { badArgument } from '../../vm/throw.ts';
 import { ErrorObject } from '../failure.ts';
 import { lineOf, type Level, type LogRecord } from '../log.ts';
-import { copy, Untravelled } from '../payload.ts';
-import { str as strValue } from '../../values/string.ts';
+import { Untravelled, copy } from '../payload.ts';
 import { processOf } from './support.ts';
 
 /** Immutable: a program's loggers may share their fields. */
@@ -56,7 +55,7 @@ const writer = (level: Level, doc: string): Native =>
     };
     system.observer.logged?.(process, level, message, fields);
     if (system.options.log !== undefined) system.options.log(record);
-    else at.rt.host.writeError(lineOf(record));
+    else at.rt.host.writeError(lineOf(record) + '\n');
     return at.none();
   });
 

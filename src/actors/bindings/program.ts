@@ -72,6 +72,11 @@ export class LuaProgram implements Program {
     return startTask(this.rt, ENTRY, args);
   }
 
+  /** May an entry list this module? */
+  knows(module: string): boolean {
+    return this.modules.has(module) || this.globals.getStr(module) instanceof Table;
+  }
+
   words(value: Value): Task {
     return startTask(this.rt, this.globals.getStr('tostring'), [value]);
   }
@@ -84,7 +89,11 @@ export class LuaProgram implements Program {
     const from = this.globals;
     for (let at = from.advance(0); at !== 0; at = from.advance(at)) globals.setStr(nameAt(from, at), from.valueAt(at));
     globals.setStr(OWN_NAME, globals);
-    for (const name of listed) globals.setStr(name, this.modules.get(name));
+    for (const name of listed) {
+      const module = this.modules.get(name);
+      // Some that may be listed are there anyway: `process`, `channel`.
+      if (module !== undefined) globals.setStr(name, module);
+    }
     // An entry that lists nothing may require whatever there is.
     const modules = entry.modules === undefined ? this.modules : new Map<string, Value>();
     return { units, globals, own: globals.shape.find(OWN_NAME), modules };

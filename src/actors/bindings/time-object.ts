@@ -42,7 +42,10 @@ export const TIME = hostClass(Time, 'Time', [
   pure('Time:after', [self, other], 'boolean', 'Is this moment later?', (a, b) => a.nanoseconds > b.nanoseconds),
   pure('Time:equal', [self, other], 'boolean', 'Is it the same moment, wherever shown?', (a, b) => a.nanoseconds === b.nanoseconds),
   pure('Time:is_zero', [self], 'boolean', 'Is it the start of the year 1, UTC?', (time) => time.isZero),
-  pure('Time:format', [self, str('layout')], 'string', 'The moment, written by a layout.', formatTime),
+  plain('Time:format', [self, str('layout')], 'string', 'The moment, written by a layout.', (at, time, layout) => {
+    at.rt.charge(layout.length >> 2);
+    return at.text(formatTime(time, layout));
+  }),
   pure('Time:format_rfc3339', [self], 'string', 'The moment as RFC 3339 has it, without fractions of a second.', (time) => formatTime(time, LAYOUTS.RFC3339)),
   pure('Time:unix', [self], 'integer', 'Whole seconds since 1970.', (time) => time.seconds),
   pure('Time:unix_nano', [self], 'integer', 'Nanoseconds since 1970.', (time) => time.nanoseconds),

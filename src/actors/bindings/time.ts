@@ -30,6 +30,7 @@ const date = pure('time.date',
 
 const parse = plain('time.parse', [str('layout'), str('value'), location('loc').or(LOCAL)], 'Time', 'The moment a text means by a layout.',
   (at, layout, source, where) => {
+    at.rt.charge((layout.length + source.length) >> 2);
     const time = parseTime(layout, source, where);
     return typeof time === 'string' ? refuse(at, invalid(time)) : at.one(time);
   });

@@ -1,0 +1,1 @@
+print((debug.traceback("shown\0hidden"):gsub("\n.*", ""))) --> shown

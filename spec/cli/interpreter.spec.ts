@@ -1,0 +1,187 @@
+// What programs see of the command where it takes lua's place: its name, its guard, its input, and the signals it gets.
+import { build } from 'esbuild';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const test = suite('perilune as lua');
+const FOLDER = resolve('.build/spec-interpreter');
+const COMMAND = join(FOLDER, 'main.js');
+let dir = '';
+
+test.before(async () => {
+  await build({
+    entryPoints: ['src/cli/main.ts'], outdir: FOLDER, bundle: true, splitting: true, format: 'esm', platform: 'neutral',
+    mainFields: ['module', 'main'], external: ['node:*'], logLevel: 'silent', entryNames: 'main',
+  });
+  writeFileSync(COMMAND, `#!${process.execPath}\n${readFileSync(COMMAND, 'utf8')}`);
+  chmodSync(COMMAND, 0o755);
+  dir = mkdtempSync(join(tmpdir(), 'perilune-'));
+});
+test.after(() => rmSync(dir, { recursive: true }));
+
+interface Given { readonly input?: string; readonly env?: Record<string, string> }
+const run = (args: string[], { input = '', env = {} }: Given = {}) => {
+  const { stdout, stderr, status } = spawnSync(COMMAND, args, { cwd: dir, encoding: 'utf8', input, env });
+  return { stdout, stderr: stderr.replaceAll(COMMAND, 'lua'), status };
+};
+const file = (name: string, content: string) => writeFileSync(join(dir, name), content, 'latin1');
+
+test('a program can start itself again by arg[-n], without an environment', () => {
+  file('self.lua', `
+    local i = 0
+    while arg[i - 1] do i = i - 1 end
+    print(i, arg[i + 1], #arg)
+    os.execute('"' .. arg[i] .. '" -e "print(1)"')`);
+  assert.is(run(['-W', '--', 'self.lua', 'x']).stdout, '-3\t-W\t1\n1\n');
+});
+
+test('LUA_INIT is a chunk of its own, with arg', () => {
+  assert.is(run(['-e', 'print(X)'], { env: { LUA_INIT: 'X = arg[-1]' } }).stdout, 'nil\n');
+  assert.is(run(['-e', 'print(X)'], { env: { LUA_INIT: 'X = arg[1]' } }).stdout, '-e\n');
+  assert.match(run(['-e', ''], { env: { LUA_INIT_5_4: 'error("no")', LUA_INIT: '' } }).stderr, /^lua: LUA_INIT_5_4:1: no\n/);
+  file('init.lua', 'print("from a file")');
+  assert.is(run(['-e', ''], { env: { LUA_INIT: '@init.lua' } }).stdout, 'from a file\n');
+});
+
+test('paths come from the environment, with the default in the place of ;;', () => {
+  const path = (LUA_PATH: string): string => run(['-e', 'io.write(package.path)'], { env: { LUA_PATH } }).stdout;
+  const standard = run(['-e', 'io.write(package.path)']).stdout;
+  assert.match(standard, /(^|;)\.\/\?\.lua(;|$)/);
+  assert.is(path('x'), 'x');
+  assert.is(path('x;;y'), `x;${standard};y`);
+  assert.is(run(['-E', '-e', 'io.write(package.path)'], { env: { LUA_PATH: 'x', LUA_PATH_5_4: 'y' } }).stdout, standard);
+});
+
+test('-l takes a global name, and drops a version from the one it makes', () => {
+  file('m-v2.lua', 'return { version = 2 }');
+  assert.is(run(['-l', 'm-v2', '-lq=m-v2', '-e', 'print(m.version, q == m)'], { env: { LUA_PATH: './?.lua' } }).stdout, '2\ttrue\n');
+});
+
+test('an error object speaks where the error was raised', () => {
+  file('x.lua', 'local e = setmetatable({}, { __tostring = function()\n  return "line " .. debug.getinfo(4).currentline\nend })\n\nerror(e)');
+  assert.equal(run(['x.lua']), { stdout: '', stderr: 'lua: line 5\n', status: 1 });
+  assert.match(run(['-e', 'error(setmetatable({}, { __tostring = function() return 1 end }))']).stderr, /^lua: \(error object is a table value\)\nstack/);
+  assert.match(run(['-e', 'error()']).stderr, /^lua: \(error object is a nil value\)\nstack/);
+});
+
+test('arg must be a table when the script starts', () => {
+  assert.equal(run(['-e', 'arg = 1', '-']), { stdout: '', stderr: "lua: 'arg' is not a table\n", status: 1 });
+  assert.is(run(['-e', 'arg = { 7 }', '-', 'a'], { input: 'print(...)' }).stdout, '7\n');
+});
+
+test('byte order marks and # lines', () => {
+  const stdout = (content: string): string => (file('x.lua', content), run(['x.lua']).stdout);
+  assert.is(stdout('\xef\xbb\xbf# comment\nprint(debug.getinfo(1).currentline)'), '2\n');
+  assert.is(stdout('#'), '');
+  file('x.lua', '\xef\xbbprint(1)');
+  assert.match(run(['x.lua']).stderr, /unexpected symbol/);
+});
+
+test('os.exit with true closes what the main program has to close', () => {
+  const { stdout, status } = run(['-e', `
+    local function closing(name) return setmetatable({}, { __close = function(_, e) print(name, e) end }) end
+    local a <close> = closing("a")
+    local c <close> = setmetatable({}, { __close = function() error("lost") end })
+    coroutine.wrap(function()
+      local inner <close> = closing("inner")
+      pcall(function() local x <close> = closing("x") os.exit(3, true) end)
+    end)()
+    print("not reached")`]);
+  assert.match(stdout, /^a\t.*lost\n$/);
+  assert.is(status, 3);
+  assert.equal(run(['-e', 'local a <close> = setmetatable({}, { __close = print }) io.write("x") os.exit(false)']), { stdout: 'x', stderr: '', status: 1 });
+});
+
+test('files left open are written', () => {
+  run(['-e', 'io.open("left.txt", "w"):write("text") error()']);
+  assert.is(readFileSync(join(dir, 'left.txt'), 'utf8'), 'text');
+});
+
+test('setvbuf says when standard output goes out', () => {
+  const command = `"${COMMAND}" -e "io.stdout:setvbuf('no') print(1) io.write('x') io.stdout:setvbuf('full') io.write('lost') os.execute('kill -9 ' .. io.open('/proc/self/stat'):read('n'))"`;
+  if (process.platform === 'linux') assert.is(run(['-e', `print(io.popen([[${command} 2> /dev/null]]):read("a"))`]).stdout.slice(0, 3), '1\nx');
+});
+
+test('debug.debug runs lines until cont', () => {
+  const input = 'x = 5\nio.write(x)\nerror("wrong")\nsyntax error\nerror(setmetatable({}, { __tostring = function() return "own" end }))\ncont\nprint("rest")';
+  const { stdout, stderr } = run(['-e', 'debug.debug() print(io.read())'], { input });
+  assert.is(stdout, '5print("rest")\n');
+  assert.is(stderr, `lua_debug> lua_debug> lua_debug> (debug command):1: wrong
+lua_debug> (debug command):1: syntax error near 'error'
+lua_debug> own
+lua_debug> `);
+});
+
+test('the loop and the program share standard input line by line', () => {
+  const { stdout } = run(['-i'], { input: 'x = io.read()\nfor the program\nio.input("x.lua")\nx\n' });
+  assert.is(stdout.split('\n').slice(1).join('\n'), '> x = io.read()\n> io.input("x.lua")\nfile (ADDRESS)\n> x\nfor the program\n> \n'
+    .replace('file (ADDRESS)', /file \(0x\w+\)/.exec(stdout)?.[0] ?? ''));
+});
+
+test('prompts may be objects; a broken print is reported', () => {
+  const counting = 'local n = 0 _PROMPT = setmetatable({}, { __tostring = function() n = n + 1 return n .. "? " end }) _PROMPT2 = 2';
+  assert.match(run(['-e', counting, '-i'], { input: 'a =\n1\na' }).stdout, /\n1\? a =\n21\n2\? a\n1\n3\? \n$/);
+  assert.is(run(['-e', 'print = nil', '-i'], { input: '10' }).stderr, "error calling 'print' (attempt to call a nil value)\n");
+  assert.match(run(['-i'], { input: 'a.\n' }).stderr, /near <eof>\n$/);
+});
+
+test('nobody reads the output any more: the program ends', () => {
+  const { stdout } = spawnSync('/bin/sh', ['-c', `{ "${COMMAND}" -e "while true do print(1) end"; echo "status $?" >&2; } | head -n 1`], { encoding: 'utf8', timeout: 20_000 });
+  assert.is(stdout, '1\n');
+});
+
+// ---- signals
+
+/** Starts a program, sends it SIGINT each time its output has grown, or has not for a while after `patience` ms. */
+function interrupted(args: string[], signals: number, patience = 0): Promise<{ out: string; err: string; code: number | null; signal: string | null }> {
+  return new Promise((done) => {
+    const child = spawn(COMMAND, args, { cwd: dir });
+    let out = '', err = '';
+    const send = (): void => {
+      if (signals-- > 0) child.kill('SIGINT');
+      if (signals > 0) setTimeout(send, patience);
+    };
+    let started = false;
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+      if (!started) setTimeout(send, patience);
+      started = true;
+    });
+    child.stderr.on('data', (data: Buffer) => { err += data.toString(); });
+    child.on('close', (code, signal) => done({ out, err, code, signal }));
+  });
+}
+
+test('SIGINT is an error that can be caught', async () => {
+  const loop = 'print("on") print(pcall(function() while true do end end)) print("after")';
+  assert.equal(await interrupted(['-e', loop], 1), { out: 'on\nfalse\tinterrupted!\nafter\n', err: '', code: 0, signal: null });
+});
+
+test('uncaught it ends the program with a message, and its place', async () => {
+  file('loop.lua', 'local function f() while true do end end\nprint("on")\nf()');
+  const { err, code } = await interrupted(['loop.lua'], 1);
+  assert.match(err, /loop\.lua:3: interrupted!\nstack traceback:\n\tloop\.lua:1: in /);
+  assert.is(code, 1);
+});
+
+test('the second one ends the program', async () => {
+  const stubborn = 'print("on") while true do pcall(function() while true do end end) end';
+  assert.is((await interrupted(['-e', stubborn], 2, 300)).signal, 'SIGINT');
+});
+
+test('one long match takes two', async () => {
+  const { out, signal } = await interrupted(['-e', 'print("on") string.find(string.rep("a", 300000), ".*b") print("off")'], 2, 800);
+  assert.is(out, 'on\n');
+  assert.is(signal, 'SIGINT');
+});
+
+test('who waits for input is ended at once', async () => {
+  const { signal } = await interrupted(['-e', 'print("on") io.stdout:flush() io.read()'], 1, 300);
+  assert.is(signal, 'SIGINT');
+});
+
+test.run();

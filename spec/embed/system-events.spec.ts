@@ -1,0 +1,118 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createSystem, type System, type SystemEvents } from '../../src/actors.ts';
+
+const make = (methods: string, clock: 'real' | 'virtual' = 'virtual'): System => createSystem({
+  entries: Object.fromEntries([...methods.matchAll(/function M\.(\w+)/g)].map(([, method]) => [
+    `app:${method}`, { source: `local time = require("time") local M = {} ${methods} return M`, method: method! },
+  ])),
+  clock,
+});
+/** Lets the system run until everybody waits. */
+const turns = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 10); });
+
+const seen = <K extends keyof SystemEvents>(system: System, kind: K): SystemEvents[K][] => {
+  const events: SystemEvents[K][] = [];
+  system.on(kind, (event) => { events.push(event); });
+  return events;
+};
+
+test('spawn and exit', async () => {
+  const system = make('function M.main() process.spawn("app:child", "system:processes") return 5 end function M.child() error("broken") end');
+  const spawns = seen(system, 'spawn'), exits = seen(system, 'exit');
+  const main = system.spawn('app:main');
+  await system.quiet();
+  assert.equal(spawns.map(({ entry, host, parent }) => [entry, host, parent]), [
+    ['app:main', 'system:processes', undefined], ['app:child', 'system:processes', main.pid],
+  ]);
+  assert.equal(exits.map(({ entry, ok, value, error }) => [entry, ok, value, error?.message.replace(/^.*: /, '')]).sort(), [
+    ['app:child', false, undefined, 'broken'], ['app:main', true, 5, undefined],
+  ]);
+});
+
+test('send and deadletter', async () => {
+  const system = make(`
+    function M.main(pid) process.send(pid, "t", { 1 }) process.send("nobody", "u") process.send("{system:processes|x|0xfffff}", "v") end
+    function M.sink() time.sleep("1s") end`);
+  const sends = seen(system, 'send'), lost = seen(system, 'deadletter');
+  const sink = system.spawn('app:sink');
+  await Promise.resolve();
+  const main = system.spawn('app:main', undefined, [sink.pid]);
+  await system.quiet();
+  assert.is(system.send('no one', 'w'), false);
+  assert.equal(sends.map(({ from, to, topic, data }) => [from, to, topic, data()]), [[main.pid, sink.pid, 't', [1]]]);
+  assert.equal(lost.map(({ from, to, topic, reason }) => [from, to, topic, reason]), [
+    [main.pid, 'nobody', 'u', 'unknown name'],
+    [main.pid, '{system:processes|x|0xfffff}', 'v', 'no process'],
+    [main.pid, sink.pid, 't', 'process ended'],
+    [undefined, 'no one', 'w', 'unknown name'],
+  ]);
+});
+
+test('linkdown', async () => {
+  const system = make(`
+    function M.main() process.spawn_linked("app:child", "system:processes") process.inbox():receive() end
+    function M.child() error("broken") end`);
+  const downs = seen(system, 'linkdown');
+  const main = system.spawn('app:main');
+  await system.quiet();
+  assert.equal(downs.map(({ pid }) => pid), [main.pid]);
+});
+
+test('log', async () => {
+  const system = make('function M.main() require("logger"):info("hello", { n = 1 }) end');
+  const records = seen(system, 'log');
+  await system.spawn('app:main').result;
+  assert.equal(records.map(({ level, message, fields }) => [level, message, fields]), [['info', 'hello', { n: 1 }]]);
+});
+
+test('a listener can be taken away', async () => {
+  const system = make('function M.main() end');
+  let calls = 0;
+  const off = system.on('exit', () => { calls++; });
+  await system.spawn('app:main').result;
+  off();
+  await system.spawn('app:main').result;
+  assert.is(calls, 1);
+});
+
+test('inspect', async () => {
+  const system = make(`
+    function M.main()
+      process.registry.register("me")
+      process.set_options({ trap_links = true })
+      local child = process.spawn_linked_monitored("app:child", "system:processes")
+      coroutine.spawn(function() time.sleep("1h") end)
+      channel.select({ process.inbox():case_receive(), process.events():case_receive(), process.listen("work"):case_receive(), time.after("1h"):case_receive() })
+    end
+    function M.child() time.sleep("2h") end
+    function M.stuck() channel.new(1):receive() end`, 'real');
+  const main = system.spawn('app:main');
+  assert.is(system.inspect(main.pid)!.state, 'loading');
+  await turns();
+  system.send(main.pid, 'other', 1);
+  const info = system.inspect('me')!, child = system.processes().find(({ entry }) => entry === 'app:child')!;
+  assert.equal({ ...info, fuelUsed: info.fuelUsed > 0, frames: info.frames.map(({ function: name }) => name) }, {
+    pid: main.pid, entry: 'app:main', host: 'system:processes', state: 'ready', mailbox: 0, coroutines: 2, fuelUsed: true, names: ['me'],
+    waitingOn: undefined, links: [child.pid], monitors: [child.pid], monitoredBy: [], trapLinks: true, frames: info.frames.map(({ function: name }) => name),
+  });
+  assert.equal(child.waitingOn, { call: 'time.sleep', channels: [] });
+  assert.equal([child.state, child.links, child.monitoredBy], ['waiting', [main.pid], [main.pid]]);
+  assert.ok(child.frames.some(({ line }) => line > 0));
+  assert.is(system.inspect('nobody'), undefined);
+  await system.stop({ grace: 0 });
+});
+
+test('what a select waits for is named', async () => {
+  const system = make(`
+    function M.main()
+      local own = channel.new()
+      channel.select({ process.inbox():case_receive(), process.listen("work"):case_receive(), time.after("1h"):case_receive(), own:case_send(1) })
+    end`, 'real');
+  const main = system.spawn('app:main');
+  await turns();
+  assert.equal(system.inspect(main.pid)!.waitingOn, { call: 'channel.select', channels: ['inbox', 'work', 'timer', 'channel'] });
+  await system.stop({ grace: 0 });
+});
+
+test.run();

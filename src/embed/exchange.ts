@@ -1,0 +1,49 @@
+// Values between a system's processes and JavaScript. Everything is a copy, as between processes: nothing live can be reached from
+// the other side. Errors stay errors in both directions; a function of a process comes out as something that refuses to be called.
+import { ErrorObject, KINDS } from '../actors/failure.ts';
+import * as text from '../messages/embed.ts';
+import type { LuaFunction } from '../values/function.ts';
+import type { Value } from '../values/type.ts';
+import { Fault, LuaThrow } from '../vm/throw.ts';
+import { Converter } from './convert.ts';
+import { LuaError, type LuaErrorCode } from './errors.ts';
+import type { Owner } from './handle.ts';
+import { encodeUtf8, readable } from './text.ts';
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** A process's error as JavaScript sees it. */
+export const luaError = (error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError => new LuaError({
+  code, message: readable(error.message), kind: error.category, traceback: readable(error.stack),
+});
+
+/** A JavaScript error as processes see it. */
+export const errorObject = (error: Error): ErrorObject =>
+  new ErrorObject(encodeUtf8(error.message), error instanceof LuaError ? error.kind : KINDS.INTERNAL);
+
+const refuse = (): never => {
+  throw new TypeError(text.notCallable());
+};
+const refuseAll: Owner = {
+  toLua: refuse, toJS: (value: Value) => value, deepToJS: (value: Value) => value, index: refuse, store: refuse, length: refuse,
+  call: refuse, callAsync: refuse,
+};
+const refuseFunction = (): never => {
+  throw new TypeError(text.notConvertible('function'));
+};
+
+/** What a JavaScript function threw, as an error of the process that called it. */
+export function thrownToLua(thrown: unknown, toLua: (value: unknown) => Value): LuaThrow | Fault {
+  if (thrown instanceof LuaError) {
+    if (!thrown.catchable) throw thrown;
+    return new LuaThrow(errorObject(thrown));
+  }
+  return thrown instanceof Error ? new Fault(encodeUtf8(thrown.message), 1) : new LuaThrow(toLua(thrown));
+}
+
+/** The converter of a system; `makeNative` where functions may go in, which they may only in modules. */
+export const exchange = (makeNative: (fn: AnyFunction) => LuaFunction = refuseFunction): Converter => new Converter(
+  refuseAll, makeNative, 'utf8',
+  (object) => (object instanceof ErrorObject ? luaError(object) : undefined),
+  (object) => (object instanceof Error ? errorObject(object) : undefined),
+);
