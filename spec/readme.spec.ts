@@ -27,7 +27,7 @@ async function run(code: string, name: string): Promise<[actual: unknown, expect
   }
 }
 
-test('README.md has examples', () => assert.is(examples.length, 2));
+test('README.md has examples', () => assert.is(examples.length, 3));
 
 examples.forEach((code, at) => test(`example ${at + 1} gives what it says`, async () => {
   const checks = await run(code, `readme-${at}`);

@@ -5,6 +5,8 @@
 import { parseArgs } from 'node:util';
 import { ENDLESS, differs, firstDifference, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { program } from './fuzz/grammar.ts';
+import { damaged, runDamaged, show, type Damage } from './fuzz/mutate.ts';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { oracleVersion } from '../conformance/oracle.ts';
 
 const { values: flags } = parseArgs({
@@ -48,11 +50,74 @@ function report(at: number, source: string, slice: number): void {
   console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice), native(small) ?? '')}\n`);
 }
 
-if (flags.show === true) process.stdout.write(Buffer.from(program(seed), 'latin1'));
-else if (oracleVersion(flags.lua) === undefined) console.log(`${flags.lua} is not installed: nothing was compared\n0 passed, 0 failed`);
-else {
-  comparePrograms();
+
+// ---- damaged programs
+
+/** What the worker shares with its watcher: the case it is at, faults so far. */
+const enum Shared { Case, Size = 2 }
+interface Job { readonly kind: Damage; readonly from: number; readonly to: number; readonly progress: Int32Array }
+
+/** A case that takes longer does not end: no number of instructions justifies it. */
+const HANG_MS = 20_000;
+const WORKER_MEGABYTES = 3_000;
+
+/** Runs cases in a thread of its own, whose hangs and crashes can be survived. */
+async function runMutations(kind: Damage): Promise<void> {
+  const progress = new Int32Array(new SharedArrayBuffer(4 * Shared.Size)), to = seed + count;
+  const fail = (at: number, what: string): void => {
+    failed++;
+    console.log(`seed ${at}: ${what}\n${show(kind, damaged(kind, at))}\n`);
+  };
+  for (let from = seed; from < to && failed < most;) {
+    progress[Shared.Case] = from;
+    const worker = new Worker(new URL(import.meta.url), {
+      workerData: { kind, from, to, progress } satisfies Job, argv: process.argv.slice(2), resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES },
+    });
+    const ended = await new Promise<string | undefined>((resolve) => {
+      let last = from, since = performance.now();
+      const watch = setInterval(() => {
+        const at = progress[Shared.Case]!;
+        if (at !== last) [last, since] = [at, performance.now()];
+        else if (performance.now() - since > HANG_MS) resolve('hangs');
+      }, 1000);
+      worker.on('message', ({ at, fault }: { at: number; fault: string }) => { fail(at, fault); });
+      worker.on('error', (error) => { resolve(`the thread died: ${error.stack}`); });
+      worker.on('exit', () => {
+        clearInterval(watch);
+        resolve(undefined);
+      });
+    });
+    await worker.terminate();
+    const at = progress[Shared.Case]!;
+    if (ended === undefined) break;
+    fail(at, ended);
+    from = at + 1;
+  }
+  passed = count - failed;
+}
+
+function runJob({ kind, from, to, progress }: Job): void {
+  for (let at = from; at < to; at++) {
+    progress[Shared.Case] = at;
+    const fault = runDamaged(damaged(kind, at));
+    if (fault !== undefined) parentPort!.postMessage({ at, fault });
+  }
+}
+
+async function main(): Promise<void> {
+  const kind = flags.mutate;
+  if (kind !== undefined && kind !== 'source' && kind !== 'binary') throw new Error('--mutate is source or binary');
+  if (flags.show === true) {
+    process.stdout.write(Buffer.from(kind === undefined ? program(seed) : kind === 'source' ? damaged(kind, seed) : show(kind, damaged(kind, seed)), 'latin1'));
+    return;
+  }
+  if (kind !== undefined) await runMutations(kind);
+  else if (oracleVersion(flags.lua) === undefined) console.log(`${flags.lua} is not installed: nothing was compared`);
+  else comparePrograms();
   if (endless > 0) console.log(`${endless} did not end`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
+
+if (isMainThread) await main();
+else runJob(workerData as Job);

@@ -29,6 +29,13 @@ test('unknown options, and letters behind one-letter options, are wrong', () => 
   for (const word of ['-x', '-vv', '-iv', '-Ex', '-W1', '--help', '---']) assert.is(parse(word).bad, word);
 });
 
+test('--dialect takes the next word', () => {
+  const { dialect, script } = parseLuaOptions(['lua', '--dialect', 'wippy', 'x.lua']);
+  assert.equal([dialect, script], ['wippy', 3]);
+  assert.is(parseLuaOptions(['lua']).dialect, 'lua');
+  assert.is(parse('--dialect', 'basic').bad, '--dialect');
+});
+
 test('-- ends the options, - is standard input as script', () => {
   assert.is(parse('--', '-e').script, 2);
   assert.is(parse('--').script, 0);

@@ -1,9 +1,9 @@
 // The command as it is used: bundled, started as a process, judged by output and exit code.
 import { build } from 'esbuild';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -171,6 +171,85 @@ test('dump shows bytecode', () => {
   assert.equal(run(['dump', 'x.lua']), { stdout: '', stderr: 'x.lua:1: unexpected symbol near <eof>\n', status: 3 });
   assert.is(run(['dump', 'nofile.lua']).status, 3);
   assert.is(run(['dump']).status, 2);
+});
+
+/** What `run` says of an app that cannot be started, which has to be one line. */
+const refused = (files: Record<string, string>, ...args: string[]): string => {
+  const folder = mkdtempSync(join(dir, 'app-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  const { stdout, stderr, status } = run(['run', folder, ...args]);
+  rmSync(folder, { recursive: true });
+  assert.is(status, 3, stderr);
+  assert.is(stdout, '');
+  assert.match(stderr, /^[^\n]+\n$/);
+  return stderr.trimEnd();
+};
+const entries = (...lines: string[]) => `namespace: app\nentries:\n${lines.map((line) => `  - ${line}\n`).join('')}`;
+const index = (...lines: string[]) => ({ '_index.yaml': entries(...lines) });
+const MAIN = '{ name: main, kind: process.lua, source: file://main.lua }';
+
+test('an app that cannot be started is told so in one line, and code 3', () => {
+  const lua = { 'main.lua': 'return function() end' };
+  assert.is(refused({ ...index(MAIN), ...lua }, '-x', 'app:other'), "there is no entry 'app:other' in this app");
+  assert.is(refused({ ...index(MAIN), ...lua }), 'nothing to run: the app has no auto-started service; name an entry with -x ns:entry');
+  assert.is(refused(index(MAIN), '-x', 'app:main'), '_index.yaml:3: source file main.lua cannot be read');
+  assert.is(refused({ 'a/_index.yaml': entries(MAIN) }, '-x', 'app:main'), 'a/_index.yaml:3: source file a/main.lua cannot be read');
+  assert.is(refused({ ...index(MAIN, '{ name: s, kind: process.service, process: main, host: nowhere }'), ...lua }),
+    "_index.yaml:4: host names 'app:nowhere', which is not an entry of this app");
+  assert.is(refused({ ...index('{ name: s, kind: process.service, process: main, host: system:processes }') }),
+    "_index.yaml:3: process names 'app:main', which is not an entry of this app");
+  assert.is(refused({ ...index('{ name: main, kind: process.lua, source: file://main.lua, modules: [time, sql] }'), ...lua }),
+    "_index.yaml:3: module 'sql' does not exist");
+  assert.match(refused({ '_index.yaml': 'namespace: app\nentries:\n  - { name: x\n' }), /^_index\.yaml:\d: /);
+  assert.match(refused({ '_index.yaml': 'namespace: app\n\tentries: []\n' }), /^_index\.yaml:2: /);
+  assert.is(refused(index('{ name: 5, kind: process.host }')), "_index.yaml:3: 'name' must be a string");
+  assert.is(refused(index('{ name: a, kind: process.host, host: { max_processes: many } }')), "_index.yaml:3: 'max_processes' must be a whole number");
+  assert.is(refused(index('just text')), '_index.yaml:3: an entry must be a mapping');
+  assert.is(refused({ ...index('{ name: a, kind: process.host }', '{ name: a, kind: process.host }') }),
+    "_index.yaml:4: entry 'app:a' is already defined at _index.yaml:3");
+  assert.match(refused({ ...index(MAIN), 'main.lua': 'return function()' }, '-x', 'app:main'), /app:main.*main\.lua:1: 'end' expected/);
+  assert.match(refused({ 'x.lua': '' }), /no _index\.yaml/);
+});
+
+test('code that requires what its entry does not list cannot be started', () => {
+  const unlisted = { ...index(MAIN), 'main.lua': '\nlocal json = require("json")\nreturn function() end' };
+  assert.is(refused(unlisted, '-x', 'app:main'), "failed to execute script: main.lua:2: module 'json' not found");
+  const service = index('{ name: main, kind: process.lua, source: file://main.lua, modules: [time] }',
+    '{ name: s, kind: process.service, process: main, host: system:processes, lifecycle: { auto_start: true } }');
+  assert.is(refused({ ...service, 'main.lua': unlisted['main.lua'] }), "app:s: failed to execute script: main.lua:2: module 'json' not found");
+});
+
+test('services alone run until they have ended', () => {
+  app('return 1', `
+  - { name: ends, kind: process.lua, source: "return function() print('ran') end" }
+  - { name: fails, kind: process.lua, source: "return function() error('no', 0) end" }
+  - { name: a, kind: process.service, process: ends, host: system:processes, lifecycle: { auto_start: true } }
+`);
+  assert.equal(run(['run', '.', '--virtual-time']), { stdout: 'ran\n', stderr: '', status: 0 });
+  writeFileSync(join(dir, '_index.yaml'), `namespace: app
+entries:
+  - { name: fails, kind: process.lua, source: "return function() error('no', 0) end" }
+  - { name: a, kind: process.service, process: fails, host: system:processes, lifecycle: { auto_start: true, restart: { max_attempts: 2 } } }
+`);
+  const { stderr, status } = run(['run', '.', '--virtual-time']);
+  assert.is(status, 1);
+  assert.is(stderr.match(/^app:a: no$/gm)!.length, 3);
+});
+
+test('--dialect chooses the language', () => {
+  file('typed.lua', 'local x: number = 1 :: number\ntype P = { x: number }\nprint(P({ x = x }).x, string("s"))');
+  assert.equal(run(['--dialect', 'wippy', 'typed.lua']), { stdout: '1\ts\n', stderr: '', status: 0 });
+  assert.match(run(['typed.lua']).stderr, /typed\.lua:1: unexpected symbol near ':'|typed\.lua:1: /);
+  assert.is(run(['--dialect', 'basic', 'typed.lua']).status, 1);
+  assert.is(run(['dump', '--dialect', 'wippy', 'typed.lua']).status, 0);
+  assert.is(run(['dump', 'typed.lua']).status, 3);
+  app('local n: integer = 4 return n');
+  assert.is(runMain().status, 4);
+  assert.is(runMain('--dialect', 'lua').status, 3);
+  assert.is(runMain('--dialect', 'basic').status, 2);
 });
 
 test.run();

@@ -101,6 +101,19 @@ test('deep and long matches are refused', () => {
   raises(() => m.search(0), 'pattern matching took too many steps');
 });
 
+test('a search that takes long starts anew where the host is patient', () => {
+  const m = new Matcher().on(compile('a*a*b'), 'a'.repeat(600));
+  let asked = 0;
+  m.patiently = (work) => (asked++, work());
+  assert.not(m.search(0));
+  assert.is(asked, 1);
+  m.on(compile('a'), 'ba');
+  assert.ok(m.search(0));
+  assert.is(asked, 1);
+  m.budget = m.steps + 100_000;
+  raises(() => m.on(compile('a*a*a*a*b'), 'a'.repeat(200)).search(0), 'pattern matching took too many steps');
+});
+
 test('a caret is a byte where patterns do not anchor', () => {
   const m = new Matcher().on(compile('^a', false), 'b^a');
   assert.ok(m.search(0));

@@ -85,6 +85,15 @@ test('output gathers, and goes out as buffering says', () => {
   assert.is(file.content, 'ab\ncd\ne');
 });
 
+test('a host that gathers itself gets everything at once, and is told how to gather', () => {
+  const told: string[] = [], file = Object.assign(new Memory(), { setBuffering: (how: string) => void told.push(how) });
+  const unwritten = new Set<Stream>(), s = new Stream(file, unwritten, 'host');
+  s.write('a');
+  s.setBuffering('line');
+  s.write('b');
+  assert.equal([file.content, file.writes, unwritten.size, told], ['ab', 2, 0, ['line']]);
+});
+
 test('writing goes where reading stopped, and reading sees what was written', () => {
   const file = new Memory('abcdef', 100), s = new Stream(file, new Set());
   assert.is(s.take(2), 'ab');

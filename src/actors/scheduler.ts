@@ -82,6 +82,8 @@ export class Scheduler {
   private slice(process: Process): void {
     const { rt } = this;
     process.queued = false;
+    // It ended while it was queued.
+    if (!process.alive) return;
     this.current = process;
     this.governor.running(process);
     const before = rt.fuel;

@@ -12,6 +12,8 @@ export const enum Op {
   Eq, Lt, Le, EqK, EqI, LtI, LeI, GtI, GeI, Test, TestSet,
   Call, TailCall, Return, Return0, Return1,
   ForLoop, ForPrep, TForPrep, TForCall, TForLoop, SetList, Closure, VarArg, VarArgPrep, ExtraArg,
+  /** Never compiled: stands for every instruction while a coroutine is hooked (vm/hook.ts). */
+  Hook,
 }
 
 /** How the word is laid out. */
@@ -151,5 +153,6 @@ export const OPS: { readonly [op in Op]: Row } = {
   [Op.VarArg]: row('VARARG', ABC, [W, N, C], 'R[A], ..., R[A+C-2] := varargs (C = 0: all)'),
   [Op.VarArgPrep]: row('VARARGPREP', ABC, [C], 'set aside the arguments beyond A parameters'),
   [Op.ExtraArg]: row('EXTRAARG', Ax, [C], 'larger argument of the instruction before'),
+  [Op.Hook]: row('HOOK', Ax, [], 'call hooks, then run the instruction this stands for'),
 };
 

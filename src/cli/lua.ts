@@ -4,7 +4,7 @@
 import * as text from '../messages/cli.ts';
 import { nodeHost, type NodeHost } from '../embed/host-node.ts';
 import { nextTurn } from '../embed/macrotask.ts';
-import { callNow, createRuntime, describeError, drive } from '../embed/state.ts';
+import { DIALECTS, callNow, createRuntime, describeError, drive, type Dialect } from '../embed/state.ts';
 import { encodeUtf8 } from '../embed/text.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
@@ -104,7 +104,7 @@ export class Interpreter {
   /** Library functions as they were at the start, whatever the program does to its globals. */
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
-  constructor(readonly program: string, ignoreEnvironment: boolean) {
+  constructor(readonly program: string, ignoreEnvironment: boolean, dialect: Dialect = 'lua') {
     const { waiting, patiently } = this.interrupts;
     const host = nodeHost({ waiting, unread: () => process.exit(UNREAD) });
     this.host = {
@@ -114,7 +114,7 @@ export class Interpreter {
         return patiently(work);
       },
     };
-    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {});
+    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect });
     const global = (name: string): Value => this.rt.globals.getStr(name);
     this.base = {
       load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),

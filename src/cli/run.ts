@@ -94,20 +94,28 @@ const settled = ({ result }: ProcessHandle): Promise<Outcome> =>
 const stuck = (system: System, { virtualTime }: Options): Promise<void> => (virtualTime ? system.quiet() : new Promise(() => {}));
 
 /** A service that fails says so; the supervisor decides what follows. The code of one that cannot be loaded is an error of the app. */
-function watchServices(system: System): { readonly unloadable: boolean; readonly ended: Promise<void> } {
-  let unloadable = false, end!: () => void;
-  const ended = new Promise<void>((resolve) => { end = resolve; });
+function watchServices(system: System): { readonly unloadable: boolean } {
+  let unloadable = false;
   system.on('service', ({ id, state, error }) => {
     if (error !== undefined && (state === 'backoff' || state === 'failed')) {
       unloadable ||= error.code === 'ERR_LUA_START';
       complain(error, `${id}: `);
     }
-    // Whoever still waits does so for one that has been given up.
-    if (system.services().every(({ state }) => DONE.has(state))) end();
   });
-  return { ended, get unloadable() { return unloadable; } };
+  return { get unloadable() { return unloadable; } };
 }
+
+/** Once the system is ready, a service that still waits does so for one that has failed. */
 const DONE: ReadonlySet<string> = new Set(['inactive', 'waiting', 'exited', 'failed', 'stopped']);
+
+/** Resolves when no service of a ready system runs, or will. */
+function servicesEnd(system: System): Promise<void> {
+  const ended = (): boolean => system.services().every(({ state }) => DONE.has(state));
+  return new Promise((resolve) => {
+    if (ended()) resolve();
+    else system.on('service', () => { if (ended()) resolve(); });
+  });
+}
 
 /** Ctrl-C asks everybody to stop and gives them time; a second one does not wait. */
 function onInterrupt(system: System): { readonly interrupted: boolean; readonly stopped: Promise<void> } {
@@ -164,7 +172,7 @@ async function play({ system, terminal, host }: ReturnType<typeof makeSystem>, o
     ]);
     code = report(outcome, options.json, host);
   } else if (!services.unloadable) {
-    await Promise.race([services.ended, nothingHappens(), signal.stopped]);
+    await Promise.race([servicesEnd(system), nothingHappens(), signal.stopped]);
     code = system.services().some(({ state }) => state === 'failed') ? ExitCode.Failed : ExitCode.Ok;
   }
   const haveServices = system.services().some(({ pid }) => pid !== undefined);

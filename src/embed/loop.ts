@@ -84,15 +84,19 @@ export class Loop {
 
   /** Everybody waits: lets time pass, or says that there is nothing to wait for. */
   private async wait(): Promise<boolean> {
-    const { core, clock } = this;
-    const deadline = Math.min(core.nextDeadline() ?? Infinity, this.between.deadline());
+    const { clock, deadline } = this;
     if (deadline === Infinity) return false;
     if (clock instanceof VirtualClock) {
       if (this.pending > 0) return false;
-      clock.moveTo(deadline);
+      // Whoever in JavaScript was waiting for what just happened acts before time goes on.
       await nextTurn();
+      if (!this.kicked && this.pending === 0 && this.deadline < Infinity) clock.moveTo(this.deadline);
     } else await this.sleep(Math.min(Math.max(deadline - clock.now(), 0), LONGEST_TIMEOUT));
     return true;
+  }
+
+  private get deadline(): number {
+    return Math.min(this.core.nextDeadline() ?? Infinity, this.between.deadline());
   }
 
   private sleep(ms: number): Promise<void> {

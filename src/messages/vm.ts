@@ -39,6 +39,7 @@ export const resumeDead = (): string => 'cannot resume dead coroutine';
 export const resumeNonSuspended = (): string => 'cannot resume non-suspended coroutine';
 export const yieldOutside = (): string => 'attempt to yield from outside a coroutine';
 export const yieldWhileClosing = (): string => 'attempt to yield across a C-call boundary';
+export const yieldAcross = (): string => 'attempt to yield across a C-call boundary';
 export const closeRunning = (status: string): string => `cannot close a ${status} coroutine`;
 
 // Tracebacks (luaL_traceback)

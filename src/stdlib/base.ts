@@ -17,6 +17,7 @@ import { NOT_QUICK, plain, pure, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
+import { STATE_BYTES } from '../vm/sizes.ts';
 import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
 import { textResult, toText } from './to-text.ts';
 
@@ -221,9 +222,6 @@ const COLLECT_OPTIONS = [
   'stop', 'restart', 'collect', 'count', 'step', 'setpause', 'setstepmul', 'isrunning', 'generational', 'incremental',
 ];
 
-/** What a state without a collector says it uses, in bytes: it does not count. */
-const FRESH_STATE = 24 * 1024;
-
 /** Parameters a program set; they are remembered and steer nothing. */
 interface Settings { mode: string; pause: number; multiplier: number }
 const SETTINGS = {};
@@ -242,7 +240,7 @@ const collectgarbage = resumable('collectgarbage', [
       case 'restart':
         if (collector !== undefined) collector.stopped = COLLECT_OPTIONS[option] === 'stop';
         return call.one(0);
-      case 'count': return call.one(float((collector?.bytes() ?? FRESH_STATE) / 1024));
+      case 'count': return call.one(float((collector?.bytes() ?? STATE_BYTES) / 1024));
       case 'setpause': state.pause = given; return call.one(was.pause);
       case 'setstepmul': state.multiplier = given; return call.one(was.multiplier);
       case 'isrunning': return call.one(collector === undefined || !collector.stopped);

@@ -1,7 +1,7 @@
 // The coroutine library (§6.2). Switching is three assignments: who is current in the task, who resumed whom, and the
 // values handed over; frames stay where they are.
 import {
-  closeRunning, nestedTooDeep, resumeDead, resumeNonSuspended, yieldOutside, yieldWhileClosing,
+  closeRunning, nestedTooDeep, resumeDead, resumeNonSuspended, yieldAcross, yieldOutside, yieldWhileClosing,
 } from '../messages/vm.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
@@ -9,7 +9,7 @@ import type { Call } from '../vm/call.ts';
 import { Status, type Coroutine } from '../vm/coroutine.ts';
 import { COROUTINE_BYTES } from '../vm/sizes.ts';
 import { library } from '../vm/library.ts';
-import { plain, resumable } from '../vm/native.ts';
+import { Native, plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { fn, rest, thread } from '../vm/params.ts';
 import { positionAt } from '../vm/stack-trace.ts';
@@ -101,6 +101,9 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
   'Suspends the running coroutine; gives what the next resume passes.', {
     start(call) {
       const { co } = call, back = co.resumer;
+      // A native that calls yield itself in place of a callback: what is yielded would be its own.
+      const caller = co.frames[co.depth - 2]?.fn;
+      if (caller instanceof Native && !caller.yieldable) raise(yieldAcross());
       if (co.closing) return raiseOperation(yieldWhileClosing());
       if (back === undefined) return call.rt.yieldMain === undefined ? raiseOperation(yieldOutside()) : call.rt.yieldMain(call);
       const { frame } = back, n = call.count;
@@ -121,9 +124,18 @@ const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, r
 const running = plain('coroutine.running', [], 'thread, boolean', 'The running coroutine, and whether it is the main one.', (at) =>
   at.two(at.caller, at.caller === at.caller.task!.main));
 
+/** Whether some native in progress is one that PUC lets nothing yield across. We do; portable programs ask first. */
+function crossesBoundary(co: Coroutine): boolean {
+  for (let i = 0; i < co.depth; i++) {
+    const { fn: f, hidden } = co.frames[i]!;
+    if (f instanceof Native && !f.yieldable && !hidden && f.name !== 'coroutine.yield') return true;
+  }
+  return false;
+}
+
 const isyieldable = plain('coroutine.isyieldable', [thread('co').opt()], 'boolean', 'Whether the coroutine can yield.', (at, co) => {
   const of = co ?? at.caller;
-  return at.one(!of.closing && (at.rt.yieldMain !== undefined || of !== at.caller.task!.main));
+  return at.one(!of.closing && (at.rt.yieldMain !== undefined || (of !== at.caller.task!.main && !crossesBoundary(of))));
 });
 
 const close = resumable('coroutine.close', [thread('co')], 'boolean, any',

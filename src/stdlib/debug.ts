@@ -13,10 +13,12 @@ import { Userdata } from '../values/userdata.ts';
 import type { Call } from '../vm/call.ts';
 import { Closure } from '../vm/closure.ts';
 import { Coroutine } from '../vm/coroutine.ts';
+import { Hook } from '../vm/hook.ts';
 import { library } from '../vm/library.ts';
 import { readSlot, slotAt, writeSlot } from '../vm/locals.ts';
 import { metaOf } from '../vm/meta.ts';
 import { Native, plain, resumable } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
 import { currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
 import { badArgument } from '../vm/throw.ts';
@@ -82,8 +84,12 @@ function describe(info: Table, option: string, f: LuaFunction, co: Coroutine, le
       break;
     }
     case 'r':
-      info.setStr('ftransfer', 0);
-      info.setStr('ntransfer', 0);
+      {
+        const transfer = co.hook?.transfer;
+        const of = transfer !== undefined && transfer.frame === frame ? transfer : undefined;
+        info.setStr('ftransfer', of?.first ?? 0);
+        info.setStr('ntransfer', of?.count ?? 0);
+      }
       break;
     case 't':
       info.setStr('istailcall', frame !== undefined && frame.tail);
@@ -178,6 +184,54 @@ const upvaluejoin = plain('debug.upvaluejoin', [fn('f1'), int('n1'), fn('f2'), i
     return at.none();
   });
 
+// ---- hooks
+
+/** Where the registry keeps hook functions by thread, as PUC's debug library does. */
+const HOOK_KEY = '_HOOKKEY';
+
+function hookTable(call: Call): Table {
+  const known = call.rt.registry.getStr(HOOK_KEY);
+  if (known instanceof Table) return known;
+  const made = new Table();
+  made.setStr('__mode', text('k'));
+  made.meta = made;
+  call.rt.registry.setStr(HOOK_KEY, made);
+  return made;
+}
+
+const sethook = resumable('debug.sethook', [rest()], '',
+  'Sets a hook for calls ("c"), returns ("r"), lines ("l") and every count instructions; without a function, removes it.', {
+    start(call) {
+      const { co, shift } = subject(call);
+      const f = call.arg(shift + 1);
+      if (f === undefined) co.hook = undefined;
+      else {
+        const mask = takeString(call.arg(shift + 2), shift + 2, call.count >= shift + 2);
+        fn('hook').take(f, shift + 1, true);
+        const count = call.arg(shift + 3) === undefined ? 0 : intAt(call, shift + 3);
+        const hook = new Hook(f, mask.includes('c'), mask.includes('r'), mask.includes('l'), Math.max(count, 0));
+        hook.oldPc = Infinity;
+        // Set from within a hook, it begins when that one has ended.
+        hook.busy = co.hook?.busy ?? false;
+        co.hook = hook;
+      }
+      hookTable(call).set(co, f);
+      // The caller goes on with other code: let the interpreter look again.
+      call.frame.pending = 0;
+      return Next.Called;
+    },
+    done: () => 0,
+  });
+
+const gethook = resumable('debug.gethook', [rest()], 'function, string, integer', 'The hook of a thread: function, mask, count.', {
+  start(call) {
+    const { hook } = subject(call).co;
+    if (hook === undefined) return call.one(undefined);
+    const mask = `${hook.calls ? 'c' : ''}${hook.returns ? 'r' : ''}${hook.lines ? 'l' : ''}`;
+    return call.three(hook.fn, text(mask), hook.count);
+  },
+});
+
 // ---- metatables, registry, tracebacks
 
 const getmetatable = plain('debug.getmetatable', [any('value')], 'table', 'The metatable, protected or not.', (at, v) =>
@@ -222,6 +276,6 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
   });
 
 export const debugLibrary = library('debug', [
-  getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, getmetatable, setmetatable, getregistry,
+  getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, sethook, gethook, getmetatable, setmetatable, getregistry,
   getuservalue, setuservalue, traceback, debugConsole,
 ]);

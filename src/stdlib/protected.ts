@@ -29,4 +29,6 @@ const error = resumable('error', [value('message'), int('level').or(1)], '',
       call.raise(isStr(message) && level > 0 ? text(positionAt(call.co, level) + bytesOf(message)) : message),
   });
 
+pcall.yieldable = xpcall.yieldable = true;
+
 export const PROTECTED: readonly Native[] = [pcall, xpcall, error];

@@ -6,6 +6,7 @@ import { Closure } from './closure.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { finishOperation } from './finish.ts';
 import { Return, type Frame } from './frame.ts';
+import { noteReturn } from './hook.ts';
 import { eventOf } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
@@ -63,7 +64,7 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
       return Next.Called;
     }
     if (fn instanceof Native) {
-      if (fn.handlers === undefined) {
+      if (fn.handlers === undefined && co.hook === undefined) {
         co.ensure(func + 1 + argc + SLACK);
         return runNative(co, fn, func, argc);
       }
@@ -96,6 +97,7 @@ export function insertHandler(co: Coroutine, func: number, argc: number): number
 /** The top call returns n results that lie at stack[frame.func..]: pops its frame and hands them to the caller. */
 export function deliver(co: Coroutine, frame: Frame, n: number): void {
   co.pop();
+  if (co.hook !== undefined && !(frame.hidden && frame.proto === undefined)) noteReturn(co);
   if (frame.deliver === Return.Raise) throw handled(co, frame.func, n);
   const caller = co.frame;
   if (caller === undefined) {

@@ -19,7 +19,7 @@ import { Native, resumable } from './native.ts';
 import { Next } from './next.ts';
 import { pushNative } from './calls.ts';
 import type { Runtime } from './runtime.ts';
-import { CLOSURE_BYTES, COROUTINE_BYTES, ENTRY_BYTES, SLOT_BYTES, STRING_BYTES, TABLE_BYTES } from './sizes.ts';
+import { CLOSURE_BYTES, COROUTINE_BYTES, ENTRY_BYTES, SLOT_BYTES, STATE_BYTES, STRING_BYTES, TABLE_BYTES } from './sizes.ts';
 import type { Task } from './task.ts';
 
 /** What can be collected, and so be missing from weak tables. */
@@ -239,7 +239,7 @@ export class Collector {
   /** Bytes in use: live at the last pass, and allocated since. */
   bytes(): number {
     this.wanted = true;
-    return this.live + this.credit - this.rt.debt;
+    return STATE_BYTES + this.live + this.credit - this.rt.debt;
   }
 
   /** An object got this metatable: note a finalizer or weakness (setmetatable). */
@@ -371,3 +371,4 @@ const FINALIZE: Native = resumable('(finalizers)', [], '', '', {
     return call.rt.collector!.finalize(call);
   },
 });
+FINALIZE.callsAs = { kind: 'metamethod', name: '__gc' };

@@ -5,6 +5,7 @@ import type { LuaFunction } from '../values/function.ts';
 import { Thread } from '../values/thread.ts';
 import type { Value } from '../values/type.ts';
 import { Frame, Return } from './frame.ts';
+import type { Hook } from './hook.ts';
 import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
 import type { Task } from './task.ts';
@@ -41,6 +42,8 @@ export class Coroutine extends Thread {
   closing = false;
   /** Results at stack[0..] once the bottom call has returned. */
   returned = 0;
+  /** What debug.sethook set for this coroutine. */
+  hook: Hook | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */
   handling = 0;
   /** Hidden frames there may be: while 0, levels are plain indices. */

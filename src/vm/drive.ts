@@ -6,6 +6,7 @@ import { Status, type Coroutine } from './coroutine.ts';
 import { deliver } from './calls.ts';
 import { traceback } from './stack-trace.ts';
 import type { Frame } from './frame.ts';
+import { traceNativeCall, traceNativeReturn } from './hook.ts';
 import { interpret } from './interpret.ts';
 import type { Native } from './native.ts';
 import { Next } from './next.ts';
@@ -95,21 +96,40 @@ function step(task: Task): Next {
   }
 }
 
-/** Phases of a native's frame, in frame.pc. */
-const enum Phase { Start, Waiting }
+/** Phases of a native's frame, in frame.pc. The last two are those of hooked coroutines. */
+const enum Phase { Start, Waiting, Called, Returning }
 
 /** Runs the next handler of the native on top. */
 function stepNative(co: Coroutine, frame: Frame): Next {
-  const native = frame.fn as Native, handlers = native.handlers!;
+  const native = frame.fn as Native;
   let n: number;
-  if (frame.pc === Phase.Start) {
-    frame.pc = Phase.Waiting;
-    n = native.run(co, frame.func, frame.extra);
-  } else {
-    const view = co.rt.call.on(co, frame);
-    n = handlers.done === undefined ? view.pass() : handlers.done(view);
+  if (frame.pc === Phase.Start && co.hook !== undefined && traceNativeCall(co, frame)) {
+    frame.pc = Phase.Called;
+    return Next.Called;
+  }
+  switch (frame.pc as Phase) {
+    case Phase.Start:
+    case Phase.Called:
+      frame.pc = Phase.Waiting;
+      frame.pending = -1;
+      n = native.run(co, frame.func, frame.extra);
+      break;
+    case Phase.Waiting: {
+      const view = co.rt.call.on(co, frame), done = native.handlers?.done;
+      n = done === undefined ? view.pass() : done.call(native.handlers, view);
+      break;
+    }
+    case Phase.Returning:
+      n = frame.results;
+      deliver(co, frame, n);
+      return Next.Called;
   }
   if (n < 0) return n;
+  if (co.hook !== undefined && co.frame === frame && traceNativeReturn(co, frame, n)) {
+    frame.pc = Phase.Returning;
+    frame.results = n;
+    return Next.Called;
+  }
   deliver(co, frame, n);
   return Next.Called;
 }

@@ -50,6 +50,8 @@ export class Frame {
   handler: Value = undefined;
   /** One of the engine's own steps: levels and tracebacks do not count it. */
   hidden = false;
+  /** Results of a hooked native, while its return is being told. */
+  results = 0;
   /** A native's state between its handlers. */
   state: unknown = undefined;
 }

@@ -20,6 +20,7 @@ import { concatenate } from './concat.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { prepareLoop, stepLoop } from './for-loop.ts';
 import { Return } from './frame.ts';
+import { codeOf, traceInstruction } from './hook.ts';
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
@@ -44,53 +45,53 @@ export function interpret(co: Coroutine): Next {
     let frame = co.frame;
     if (frame === undefined || frame.proto === undefined) return Next.Called;
     let { proto, base, pc } = frame;
-    let { code } = proto;
+    let code = co.hook === undefined ? proto.code : codeOf(co, proto);
     if (proto.caches === undefined) cachesOf(proto);
 
     instructions: for (;;) {
-      const i = code[pc++]!;
-      const ra = base + ((i >>> 7) & 0xff);
-      switch (i & 0x7f) {
+      let i = code[pc++]!;
+      let ra = base + ((i >>> 7) & 0xff);
+      for (;;) switch (i & 0x7f) {
         case Op.Move:
           stack[ra] = stack[base + ((i >>> 16) & 0xff)];
-          continue;
+          continue instructions;
         case Op.LoadI:
           stack[ra] = (i >>> 15) - OFFSET_SBX;
-          continue;
+          continue instructions;
         case Op.LoadF:
           stack[ra] = smallFloat((i >>> 15) - OFFSET_SBX);
-          continue;
+          continue instructions;
         case Op.LoadK:
           stack[ra] = proto.constants[i >>> 15];
-          continue;
+          continue instructions;
         case Op.LoadKX:
           stack[ra] = proto.constants[code[pc++]! >>> 7];
-          continue;
+          continue instructions;
         case Op.LoadFalse:
           stack[ra] = false;
-          continue;
+          continue instructions;
         case Op.LFalseSkip:
           stack[ra] = false;
           pc++;
-          continue;
+          continue instructions;
         case Op.LoadTrue:
           stack[ra] = true;
-          continue;
+          continue instructions;
         case Op.LoadNil: {
           const last = ra + ((i >>> 16) & 0xff);
           for (let r = ra; r <= last; r++) stack[r] = undefined;
-          continue;
+          continue instructions;
         }
         case Op.GetUpval: {
           const u = (frame.fn as Closure).upvalues[(i >>> 16) & 0xff]!;
           stack[ra] = u.stack === undefined ? u.value : u.stack[u.index];
-          continue;
+          continue instructions;
         }
         case Op.SetUpval: {
           const u = (frame.fn as Closure).upvalues[(i >>> 16) & 0xff]!;
           if (u.stack === undefined) u.value = stack[ra];
           else u.stack[u.index] = stack[ra];
-          continue;
+          continue instructions;
         }
 
         // ---- tables
@@ -104,19 +105,19 @@ export function interpret(co: Coroutine): Next {
             let v: Value;
             if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
             v = readField(t, typeof key === 'string' ? key : key.s, proto.caches as Cache[], pc - 1);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           const v = indexInto(co, base + proto.registers, t, key);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.GetField: {
           const t = stack[base + ((i >>> 16) & 0xff)];
@@ -126,19 +127,19 @@ export function interpret(co: Coroutine): Next {
             let v: Value;
             if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
             v = readField(t, typeof key === 'string' ? key : key.s, proto.caches as Cache[], pc - 1);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           const v = indexInto(co, base + proto.registers, t, key);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Self: {
           const t = stack[base + ((i >>> 16) & 0xff)];
@@ -149,19 +150,19 @@ export function interpret(co: Coroutine): Next {
             let v: Value;
             if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
             v = readField(t, typeof key === 'string' ? key : key.s, proto.caches as Cache[], pc - 1);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           const v = indexInto(co, base + proto.registers, t, key);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.GetTable: {
           const t = stack[base + ((i >>> 16) & 0xff)], key = stack[base + (i >>> 24)];
@@ -171,14 +172,14 @@ export function interpret(co: Coroutine): Next {
             else v = t.get(key);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           const v = indexInto(co, base + proto.registers, t, key);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.GetI: {
           const t = stack[base + ((i >>> 16) & 0xff)], key = i >>> 24;
@@ -186,14 +187,14 @@ export function interpret(co: Coroutine): Next {
             const v = key > 0 && key <= t.count ? t.arr[key - 1] : t.getInt(key);
             if (v !== undefined || t.meta === undefined) {
               stack[ra] = v;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           const v = indexInto(co, base + proto.registers, t, key);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.SetTabUp: {
           const u = (frame.fn as Closure).upvalues[(i >>> 7) & 0xff]!;
@@ -204,16 +205,16 @@ export function interpret(co: Coroutine): Next {
             const c = (proto.caches as Cache[])[pc - 1]!;
             if (t.shape === c.shape && c.next === undefined && t.vals[c.index] !== undefined) {
               t.vals[c.index] = v;
-              continue;
+              continue instructions;
             }
             if (t.meta === undefined && !t.frozen) {
               storeField(t, typeof key === 'string' ? key : key.s, v, proto.caches as Cache[], pc - 1);
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           if (storeInto(co, base + proto.registers, t, key, v)) continue frames;
-          continue;
+          continue instructions;
         }
         case Op.SetField: {
           const t = stack[ra];
@@ -224,22 +225,22 @@ export function interpret(co: Coroutine): Next {
               if (c.next === undefined) {
                 if (t.vals[c.index] !== undefined) {
                   t.vals[c.index] = v;
-                  continue;
+                  continue instructions;
                 }
               } else if (t.meta === undefined && v !== undefined && (t.hash === undefined || !t.hash.strings)) {
                 t.extend(c.next, v);
-                continue;
+                continue instructions;
               }
             }
             const key = proto.constants[(i >>> 16) & 0xff] as Str;
             if (!t.frozen && (t.meta === undefined || t.getStr(bytesOf(key)) !== undefined)) {
               storeField(t, typeof key === 'string' ? key : key.s, v, proto.caches as Cache[], pc - 1);
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           if (storeInto(co, base + proto.registers, t, proto.constants[(i >>> 16) & 0xff], v)) continue frames;
-          continue;
+          continue instructions;
         }
         case Op.SetTable: {
           const t = stack[ra], key = stack[base + ((i >>> 16) & 0xff)];
@@ -250,33 +251,33 @@ export function interpret(co: Coroutine): Next {
               if (key < count || (key === count && v !== undefined)) {
                 if (t.meta === undefined || t.arr[key - 1] !== undefined) {
                   t.arr[key - 1] = v;
-                  continue;
+                  continue instructions;
                 }
               } else if (key === count + 1 && v !== undefined && t.meta === undefined && !t.frozen) {
                 t.append(v);
-                continue;
+                continue instructions;
               }
             }
             if (t.meta === undefined) {
               frame.pc = pc;
               storeRaw(t, key, v);
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           if (storeInto(co, base + proto.registers, t, key, v)) continue frames;
-          continue;
+          continue instructions;
         }
         case Op.SetI: {
           const t = stack[ra], key = (i >>> 16) & 0xff;
           const v = i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)];
           if (t instanceof Table && t.meta === undefined && !t.frozen) {
             t.setInt(key, v);
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           if (storeInto(co, base + proto.registers, t, key, v)) continue frames;
-          continue;
+          continue instructions;
         }
         case Op.NewTable: {
           const t = new Table();
@@ -287,7 +288,7 @@ export function interpret(co: Coroutine): Next {
           if (fields > 0) t.reserveFields(fields);
           if (items > 0) t.reserve(items);
           stack[ra] = t;
-          continue;
+          continue instructions;
         }
         case Op.SetList: {
           let n = (i >>> 16) & 0xff, first = (i >>> 24) + 1;
@@ -297,7 +298,7 @@ export function interpret(co: Coroutine): Next {
           }
           if (i & 0x8000) first += (code[pc++]! >>> 7) * 256;
           (stack[ra] as Table).setList(first, stack, ra + 1, n);
-          continue;
+          continue instructions;
         }
 
         // ---- arithmetic
@@ -309,12 +310,12 @@ export function interpret(co: Coroutine): Next {
             const x = a | 0;
             if (x === a) {
               stack[ra] = x + n;
-              continue;
+              continue instructions;
             }
             const r = a + n;
             if (Math.floor(r) !== r) {
               stack[ra] = r;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
@@ -323,7 +324,7 @@ export function interpret(co: Coroutine): Next {
             : arithmetic(co, base + proto.registers, Event.Add, a, n);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.SubI: {
           const a = stack[base + ((i >>> 16) & 0xff)];
@@ -332,19 +333,19 @@ export function interpret(co: Coroutine): Next {
             const x = a | 0;
             if (x === a) {
               stack[ra] = x - n;
-              continue;
+              continue instructions;
             }
             const r = a - n;
             if (Math.floor(r) !== r) {
               stack[ra] = r;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Sub, a, n);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Add:
         case Op.AddK: {
@@ -354,17 +355,17 @@ export function interpret(co: Coroutine): Next {
             const x = a | 0, y = b | 0;
             if (x === a && y === b) {
               stack[ra] = x + y;
-              continue;
+              continue instructions;
             }
             const r = a + b;
             if (Math.floor(r) !== r) {
               stack[ra] = r;
-              continue;
+              continue instructions;
             }
           }
           if (isNumber(a) && isNumber(b)) {
             stack[ra] = add(a, b);
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = i & 0x8000
@@ -372,7 +373,7 @@ export function interpret(co: Coroutine): Next {
             : arithmetic(co, base + proto.registers, Event.Add, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Sub:
         case Op.SubK: {
@@ -382,23 +383,23 @@ export function interpret(co: Coroutine): Next {
             const x = a | 0, y = b | 0;
             if (x === a && y === b) {
               stack[ra] = x - y;
-              continue;
+              continue instructions;
             }
             const r = a - b;
             if (Math.floor(r) !== r) {
               stack[ra] = r;
-              continue;
+              continue instructions;
             }
           }
           if (isNumber(a) && isNumber(b)) {
             stack[ra] = sub(a, b);
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Sub, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Mul:
         case Op.MulK: {
@@ -409,16 +410,16 @@ export function interpret(co: Coroutine): Next {
             if ((a | 0) === a && (b | 0) === b) {
               if (r <= Number.MAX_SAFE_INTEGER && r >= Number.MIN_SAFE_INTEGER) {
                 stack[ra] = r + 0; // no -0
-                continue;
+                continue instructions;
               }
             } else if (Math.floor(r) !== r) {
               stack[ra] = r;
-              continue;
+              continue instructions;
             }
           }
           if (isNumber(a) && isNumber(b)) {
             stack[ra] = mul(a, b);
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = i & 0x8000
@@ -426,7 +427,7 @@ export function interpret(co: Coroutine): Next {
             : arithmetic(co, base + proto.registers, Event.Mul, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Mod:
         case Op.ModK: {
@@ -437,13 +438,13 @@ export function interpret(co: Coroutine): Next {
             if ((a | 0) === a && (b | 0) === b) {
               if (b > 0) {
                 stack[ra] = (r < 0 ? r + b : r) + 0;
-                continue;
+                continue instructions;
               }
             } else if (Math.floor(a) !== a || Math.floor(b) !== b) {
               const m = r !== 0 && r < 0 !== b < 0 ? r + b : r;
               if (Math.floor(m) !== m) {
                 stack[ra] = m;
-                continue;
+                continue instructions;
               }
             }
           }
@@ -451,14 +452,14 @@ export function interpret(co: Coroutine): Next {
             const m = mod(a, b);
             if (m !== undefined) {
               stack[ra] = m;
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Mod, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.IDiv:
         case Op.IDivK: {
@@ -466,13 +467,13 @@ export function interpret(co: Coroutine): Next {
           const b = (i & 0x7f) === Op.IDiv ? stack[base + (i >>> 24)] : proto.constants[i >>> 24];
           if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b && b !== 0) {
             stack[ra] = Math.floor(a / b) + 0;
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.IDiv, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Div:
         case Op.DivK: {
@@ -481,49 +482,49 @@ export function interpret(co: Coroutine): Next {
           if (typeof a === 'number' && typeof b === 'number') {
             const r = a / b;
             stack[ra] = Math.floor(r) !== r ? r : float(r);
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Div, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.BAnd: {
           const a = stack[base + ((i >>> 16) & 0xff)], b = stack[base + (i >>> 24)];
           if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) {
             stack[ra] = a & b;
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.BAnd, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.BOr: {
           const a = stack[base + ((i >>> 16) & 0xff)], b = stack[base + (i >>> 24)];
           if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) {
             stack[ra] = a | b;
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.BOr, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.BXor: {
           const a = stack[base + ((i >>> 16) & 0xff)], b = stack[base + (i >>> 24)];
           if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) {
             stack[ra] = a ^ b;
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.BXor, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.PowK:
         case Op.BAndK:
@@ -537,7 +538,7 @@ export function interpret(co: Coroutine): Next {
             : arithmetic(co, base + proto.registers, event, a, b);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Pow:
         case Op.Shl:
@@ -547,7 +548,7 @@ export function interpret(co: Coroutine): Next {
           const v = arithmetic(co, base + proto.registers, event, stack[base + ((i >>> 16) & 0xff)], stack[base + (i >>> 24)]);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.ShrI:
         case Op.ShlI: {
@@ -556,37 +557,37 @@ export function interpret(co: Coroutine): Next {
           const v = arithmetic(co, base + proto.registers, event, stack[base + ((i >>> 16) & 0xff)], (i >>> 24) - OFFSET_SC);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Unm:
         case Op.BNot: {
           const a = stack[base + ((i >>> 16) & 0xff)];
           if (typeof a === 'number' && a !== 0 && (i & 0x7f) === Op.Unm && a === a) {
             stack[ra] = -a;
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, EVENT_BY_OP[i & 0x7f]!, a, a);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Not: {
           const a = stack[base + ((i >>> 16) & 0xff)];
           stack[ra] = a === undefined || a === false;
-          continue;
+          continue instructions;
         }
         case Op.Len: {
           const a = stack[base + ((i >>> 16) & 0xff)];
           if (a instanceof Table && a.meta === undefined) {
             stack[ra] = a.count;
-            continue;
+            continue instructions;
           }
           frame.pc = pc;
           const v = lengthInto(co, base + proto.registers, a);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
-          continue;
+          continue instructions;
         }
         case Op.Concat: {
           const n = (i >>> 16) & 0xff;
@@ -598,12 +599,12 @@ export function interpret(co: Coroutine): Next {
               const r = s + t;
               stack[ra] = r.length <= LONG ? r : str(r);
               if ((rt.debt -= r.length) < 0) rt.interrupt();
-              continue;
+              continue instructions;
             }
           }
           frame.pc = pc;
           if (!concatenate(co, frame, ra, ra + n, base + proto.registers)) continue frames;
-          continue;
+          continue instructions;
         }
 
         // ---- jumps and tests
@@ -615,16 +616,16 @@ export function interpret(co: Coroutine): Next {
             frame.pc = pc;
             return Next.Reschedule;
           }
-          continue;
+          continue instructions;
         }
         case Op.Close:
           frame.pc = pc;
           if (closeAll(co, ra, base + proto.registers)) continue frames;
-          continue;
+          continue instructions;
         case Op.Tbc:
           frame.pc = pc;
           markToClose(co, frame, ra);
-          continue;
+          continue instructions;
         case Op.Eq: {
           const a = stack[ra], b = stack[base + ((i >>> 16) & 0xff)];
           let equal: boolean | typeof PENDING;
@@ -638,7 +639,7 @@ export function interpret(co: Coroutine): Next {
             if (equal === PENDING) continue frames;
           }
           if (equal !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.Lt: {
           const a = stack[ra], b = stack[base + ((i >>> 16) & 0xff)];
@@ -650,7 +651,7 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.Le: {
           const a = stack[ra], b = stack[base + ((i >>> 16) & 0xff)];
@@ -662,19 +663,19 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.EqK: {
           const a = stack[ra], b = proto.constants[(i >>> 16) & 0xff];
           const equal = a === b || (typeof b !== 'string' && typeof b !== 'boolean' && b !== undefined && rawEquals(a, b));
           if (equal !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.EqI: {
           const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
           const equal = typeof a === 'number' ? a === b : a instanceof LuaFloat && a.n === b;
           if (equal !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.LtI: {
           const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
@@ -686,7 +687,7 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.LeI: {
           const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
@@ -698,7 +699,7 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.GtI: {
           const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
@@ -710,7 +711,7 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.GeI: {
           const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
@@ -722,18 +723,18 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.Test: {
           const a = stack[ra];
           if ((a === undefined || a === false) === ((i & 0x8000) !== 0)) pc++;
-          continue;
+          continue instructions;
         }
         case Op.TestSet: {
           const b = stack[base + ((i >>> 16) & 0xff)];
           if ((b === undefined || b === false) === ((i & 0x8000) !== 0)) pc++;
           else stack[ra] = b;
-          continue;
+          continue instructions;
         }
 
         // ---- calls
@@ -750,7 +751,7 @@ export function interpret(co: Coroutine): Next {
             const fn = stack[ra];
             if (fn instanceof Closure) {
               const callee = fn.proto, { params } = callee;
-              if (callee.vararg) pushLua(co, fn, ra, argc, want);
+              if (callee.vararg || co.hook !== undefined) pushLua(co, fn, ra, argc, want);
               else {
                 // pushLua and Coroutine.push, written out: V8 inlines little into a function of this size.
                 const end = ra + 1 + callee.registers;
@@ -783,6 +784,10 @@ export function interpret(co: Coroutine): Next {
               continue frames;
             }
             if (fn instanceof Native) {
+              if (co.hook !== undefined) {
+                pushNative(co, fn, ra, argc, want);
+                return Next.Called;
+              }
               if (fn.handlers === undefined) {
                 co.flight = fn;
                 let n = fn.run(co, ra, argc);
@@ -814,7 +819,7 @@ export function interpret(co: Coroutine): Next {
             }
             argc = insertHandler(co, ra, argc);
           }
-          continue;
+          continue instructions;
         }
         case Op.TailCall: {
           let argc = ((i >>> 16) & 0xff) - 1;
@@ -840,12 +845,16 @@ export function interpret(co: Coroutine): Next {
             continue frames;
           }
           // A native: an ordinary call whose results the RETURN that follows takes up.
+          if (co.hook !== undefined) {
+            pushNative(co, fn, ra, argc, -1);
+            return Next.Called;
+          }
           if (fn.handlers === undefined) {
             co.flight = fn;
             const n = fn.run(co, ra, argc);
             co.flight = undefined;
             frame.top = ra + n;
-            continue;
+            continue instructions;
           }
           const native = pushNative(co, fn, ra, argc, -1);
           native.pc = 1;
@@ -856,7 +865,7 @@ export function interpret(co: Coroutine): Next {
           }
           co.pop();
           frame.top = ra + n;
-          continue;
+          continue instructions;
         }
         case Op.Return: {
           let n = ((i >>> 16) & 0xff) - 1;
@@ -883,7 +892,7 @@ export function interpret(co: Coroutine): Next {
           continue frames;
         }
         case Op.Return0: {
-          if (frame.deliver === Return.Call) {
+          if (frame.deliver === Return.Call && co.hook === undefined) {
             co.pop();
             const caller = co.frame;
             if (caller === undefined) {
@@ -901,7 +910,7 @@ export function interpret(co: Coroutine): Next {
         case Op.Return1: {
           const { func } = frame;
           stack[func] = stack[ra];
-          if (frame.deliver === Return.Call) {
+          if (frame.deliver === Return.Call && co.hook === undefined) {
             const depth = --co.depth;
             if (depth === 0) {
               co.frame = undefined;
@@ -923,7 +932,7 @@ export function interpret(co: Coroutine): Next {
             code = proto.code;
             base = caller.base;
             pc = caller.pc;
-            continue;
+            continue instructions;
           } else deliver(co, frame, 1);
           continue frames;
         }
@@ -934,28 +943,28 @@ export function interpret(co: Coroutine): Next {
           const step = stack[ra + 2];
           if (typeof step === 'number') {
             const left = stack[ra + 1] as number;
-            if (left <= 0) continue;
+            if (left <= 0) continue instructions;
             stack[ra + 1] = left - 1;
             const index = (stack[ra] as number) + step;
             stack[ra] = index;
             stack[ra + 3] = index;
-          } else if (!stepLoop(stack, ra)) continue;
+          } else if (!stepLoop(stack, ra)) continue instructions;
           pc -= i >>> 15;
           if (--rt.fuel < 0) {
             frame.pc = pc;
             return Next.Reschedule;
           }
-          continue;
+          continue instructions;
         }
         case Op.ForPrep:
           frame.pc = pc;
           if (prepareLoop(stack, ra)) pc += (i >>> 15) + 1;
-          continue;
+          continue instructions;
         case Op.TForPrep:
           frame.pc = pc;
           if (stack[ra + 3] !== undefined) markToClose(co, frame, ra + 3);
           pc += i >>> 15;
-          continue;
+          continue instructions;
         case Op.TForCall: {
           const want = i >>> 24, func = ra + 4;
           stack[func] = stack[ra];
@@ -966,6 +975,10 @@ export function interpret(co: Coroutine): Next {
           for (;;) {
             const fn = stack[func];
             if (fn instanceof Native) {
+              if (co.hook !== undefined) {
+                pushNative(co, fn, func, argc, want);
+                return Next.Called;
+              }
               if (fn.handlers === undefined) {
                 co.flight = fn;
                 let n = fn.run(co, func, argc);
@@ -999,17 +1012,17 @@ export function interpret(co: Coroutine): Next {
             }
             argc = insertHandler(co, func, argc);
           }
-          continue;
+          continue instructions;
         }
         case Op.TForLoop:
-          if (stack[ra + 4] === undefined) continue;
+          if (stack[ra + 4] === undefined) continue instructions;
           stack[ra + 2] = stack[ra + 4];
           pc -= i >>> 15;
           if (--rt.fuel < 0) {
             frame.pc = pc;
             return Next.Reschedule;
           }
-          continue;
+          continue instructions;
 
         // ---- closures and varargs
 
@@ -1020,7 +1033,7 @@ export function interpret(co: Coroutine): Next {
           }
           stack[ra] = new Closure(child, cells);
           if ((rt.debt -= CLOSURE_BYTES) < 0) rt.interrupt();
-          continue;
+          continue instructions;
         }
         case Op.VarArg: {
           const want = (i >>> 24) - 1, given = frame.extra;
@@ -1033,10 +1046,17 @@ export function interpret(co: Coroutine): Next {
           }
           const from = base - 1 - given;
           for (let r = 0; r < n; r++) stack[ra + r] = r < given ? stack[from + r] : undefined;
-          continue;
+          continue instructions;
         }
         case Op.VarArgPrep:
         case Op.ExtraArg:
+          continue instructions;
+        case Op.Hook:
+          frame.pc = pc;
+          if (traceInstruction(co, frame)) continue frames;
+          // Now the instruction that this one stands for.
+          i = proto.code[pc - 1]!;
+          ra = base + ((i >>> 7) & 0xff);
           continue;
       }
     }

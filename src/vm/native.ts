@@ -10,6 +10,7 @@ import { float, wrap } from '../values/number.ts';
 import { LuaString, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { Call } from './call.ts';
+import type { Named } from '../bytecode/naming.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Param } from './params.ts';
 import { Window } from './window.ts';
@@ -48,6 +49,10 @@ export class Native extends LuaFunction {
   quick: ((at: Window) => number) | undefined = undefined;
   /** Lua values that the host function keeps alive; with any, it can be collected like a closure. */
   refs: readonly Value[] | undefined = undefined;
+  /** What tracebacks call the functions that this native calls, where that can be said. */
+  callsAs: Named | undefined = undefined;
+  /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
+  yieldable = false;
   constructor(readonly signature: Signature, readonly run: Run) {
     super();
   }

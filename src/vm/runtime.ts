@@ -35,7 +35,7 @@ export class Runtime {
   /** Most steps one pattern match may take, since it cannot be preempted. */
   nativeBudget = Infinity;
   /** Most stack slots a coroutine may use before "stack overflow". */
-  stackLimit = 200_000;
+  stackLimit = 240_000;
   /** Most coroutines that may be resuming one another. */
   nestLimit = 195;
 

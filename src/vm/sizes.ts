@@ -4,6 +4,8 @@
 export const TABLE_BYTES = 96;
 export const CLOSURE_BYTES = 48;
 export const COROUTINE_BYTES = 256;
+/** A state, besides its values. */
+export const STATE_BYTES = 24 * 1024;
 /** An array slot, field or register. */
 export const SLOT_BYTES = 8;
 /** An entry of a hash part. */

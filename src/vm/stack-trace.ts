@@ -11,6 +11,7 @@ import { Table } from '../values/table.ts';
 import { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
+import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The frame at a level, or undefined past the bottom. */
@@ -52,9 +53,11 @@ export function operationPosition({ frame }: Coroutine): string {
 
 /** What the calling code calls the function at a level. */
 export function nameAt(co: Coroutine, level: number): Named | undefined {
-  const frame = frameAt(co, level), caller = frameAt(co, level + 1);
-  if (frame === undefined || frame.tail || caller === undefined || !(caller.fn instanceof Closure)) return undefined;
-  return calledName(caller.fn.proto, caller.pc - 1);
+  const frame = frameAt(co, level);
+  if (frame === undefined || frame.tail) return undefined;
+  const caller = co.frames[co.frames.lastIndexOf(frame, co.depth - 1) - 1];
+  if (caller === undefined) return undefined;
+  return caller.fn instanceof Closure ? calledName(caller.fn.proto, caller.pc - 1) : (caller.fn as Native).callsAs;
 }
 
 /** The name under which a loaded module has the function: "string.rep", "print". */

@@ -1,0 +1,163 @@
+// Debug hooks (§6.10 sethook): calls, returns, lines and instruction counts of one coroutine.
+// While a coroutine has a hook, its Lua frames run a copy of their code in which every instruction is Op.Hook: the
+// interpreter comes here before each one, so code without hooks pays nothing. A hook function is called by a native of
+// our own (HOOKER), and the instruction is met again when it returns: `events` says what is still to be told about it.
+import { Op } from '../bytecode/ops.ts';
+import { opOf } from '../bytecode/encode.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import { str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import { pushNative } from './calls.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
+import { resumable, type Native } from './native.ts';
+
+/** What a hook function is told: an event's name, and a line. */
+interface Told { readonly event: string; readonly line: number; readonly first: number; readonly count: number }
+
+export class Hook {
+  /** A hook function is running: it is not hooked itself. */
+  busy = false;
+  /** Instructions until the next count event. */
+  left: number;
+  /** The instruction traced last, to tell whether a line is new. */
+  oldPc = 0;
+  /** What is still to be told about the instruction at hand. */
+  events: Told[] | undefined = undefined;
+  /** The call that values are being passed to or from, where the first of them lies, and how many they are (getinfo 'r'). */
+  transfer: { readonly frame: Frame; readonly first: number; readonly count: number } | undefined = undefined;
+
+  constructor(
+    readonly fn: Value,
+    readonly calls: boolean,
+    readonly returns: boolean,
+    readonly lines: boolean,
+    readonly count: number,
+  ) {
+    this.left = count;
+  }
+}
+
+const HOOKED = new WeakMap<Proto, Int32Array>();
+
+/** The code of a function as a hooked coroutine runs it. Extra arguments stay: they are read, never run. */
+export function codeOf(co: Coroutine, proto: Proto): Int32Array {
+  if (co.hook === undefined || co.hook.busy) return proto.code;
+  let code = HOOKED.get(proto);
+  if (code === undefined) {
+    code = proto.code.map((word) => (opOf(word) === Op.ExtraArg ? word : Op.Hook));
+    HOOKED.set(proto, code);
+  }
+  return code;
+}
+
+const lineOf = (proto: Proto, pc: number): number => proto.lines[pc] ?? -1;
+
+/** Comes before the instruction at frame.pc - 1. True: a hook function was called, and the instruction has to wait. */
+export function traceInstruction(co: Coroutine, frame: Frame): boolean {
+  const hook = co.hook;
+  if (hook === undefined) return false;
+  const events = (hook.events ??= eventsAt(hook, frame));
+  const told = events.shift();
+  if (told === undefined) {
+    hook.events = undefined;
+    return false;
+  }
+  frame.pc--; // met again
+  callHook(co, frame, told);
+  return true;
+}
+
+/** What there is to tell about an instruction before it runs, in order. */
+function eventsAt(hook: Hook, frame: Frame): Told[] {
+  const proto = frame.proto!, pc = frame.pc - 1, op = opOf(proto.code[pc]!) as Op;
+  const events: Told[] = [];
+  if (pc === 0) {
+    hook.oldPc = 0;
+    if (hook.calls) events.push({ event: frame.tail ? 'tail call' : 'call', line: -1, first: 1, count: proto.params });
+    if (proto.vararg) {
+      hook.oldPc = 1; // the next instruction counts as a new line; this one is no part of the program
+      return events;
+    }
+  }
+  if (hook.count > 0 && --hook.left === 0) {
+    hook.left = hook.count;
+    events.push({ event: 'count', line: -1, first: 0, count: 0 });
+  }
+  if (hook.lines) {
+    const old = hook.oldPc < proto.code.length ? hook.oldPc : 0;
+    const line = lineOf(proto, pc);
+    if (pc <= old || line !== lineOf(proto, old)) events.push({ event: 'line', line, first: 0, count: 0 });
+    hook.oldPc = pc;
+  }
+  if (op === Op.Return || op === Op.Return0 || op === Op.Return1) {
+    const word = proto.code[pc]!;
+    const count = op === Op.Return0 ? 0 : op === Op.Return1 ? 1 : ((word >>> 16) & 0xff) - 1;
+    const first = ((word >>> 7) & 0xff) + 1;
+    // A return put off by __close has been told already.
+    if (hook.returns && frame.pending < 0) {
+      events.push({ event: 'return', line: -1, first, count: count < 0 ? frame.top - frame.base - first + 1 : count });
+    }
+  }
+  return events;
+}
+
+/** After a return the caller's next instruction is compared with the one that called. */
+export function noteReturn(co: Coroutine): void {
+  const { hook, frame } = co;
+  if (hook !== undefined && !hook.busy && frame?.proto !== undefined) hook.oldPc = frame.pc - 1;
+}
+
+/** Tells of the call of a native whose frame is on top. True: a hook function was called. */
+export function traceNativeCall(co: Coroutine, frame: Frame): boolean {
+  const hook = co.hook;
+  if (hook === undefined || hook.busy || !hook.calls || frame.hidden) return false;
+  callHook(co, frame, { event: 'call', line: -1, first: 1, count: frame.extra });
+  return true;
+}
+
+/** Tells of the return of a native with n results at stack[func..]. True: a hook function was called. */
+export function traceNativeReturn(co: Coroutine, frame: Frame, n: number): boolean {
+  const hook = co.hook;
+  if (hook === undefined || hook.busy || !hook.returns || frame.hidden) return false;
+  frame.top = Math.max(frame.top, frame.func + n);
+  callHook(co, frame, { event: 'return', line: -1, first: frame.func - frame.base + 1, count: n });
+  return true;
+}
+
+function callHook(co: Coroutine, frame: Frame, told: Told): void {
+  const hook = co.hook!;
+  const top = frame.proto === undefined ? frame.top : Math.max(frame.top, frame.base + frame.proto.registers);
+  co.ensure(top + 4);
+  co.stack[top] = HOOKER;
+  hook.busy = true;
+  hook.transfer = { frame, first: told.first, count: told.count };
+  const hooker = pushNative(co, HOOKER, top, 0, 0);
+  hooker.hidden = true;
+  co.hidden++;
+  hooker.state = told;
+}
+
+/** Calls the hook function with an event; what it raises goes on, what it returns is dropped. */
+const HOOKER: Native = resumable('(hook)', [], '', '', {
+  start(call) {
+    const { event, line } = call.kept<Told>(), hook = call.co.hook;
+    if (hook === undefined) return ended(call.co);
+    return call.guard().invoke(hook.fn, str(event), line < 0 && event !== 'line' ? undefined : line);
+  },
+  done: (call) => ended(call.co),
+  failed(call, error) {
+    ended(call.co);
+    return call.raise(error);
+  },
+});
+HOOKER.callsAs = { kind: 'hook', name: '?' };
+
+function ended(co: Coroutine): number {
+  co.hidden--;
+  if (co.hook !== undefined) {
+    co.hook.busy = false;
+    co.hook.transfer = undefined;
+  }
+  return 0;
+}
