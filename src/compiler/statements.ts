@@ -331,6 +331,7 @@ function genericFor(fs: FunctionState, s: GenericFor): void {
 
 function forBody(fs: FunctionState, s: NumericFor | GenericFor, base: number, variables: number, generic: boolean): void {
   const { scope } = fs;
+  const line = s.kind === 'genericFor' ? s.inLine : s.line;
   fs.line = s.doLine;
   const prepare = fs.abx(generic ? Op.TForPrep : Op.ForPrep, base, 0);
   scope.enter(false);
@@ -341,11 +342,11 @@ function forBody(fs: FunctionState, s: NumericFor | GenericFor, base: number, va
   fixLoop(fs, prepare, fs.label(), false);
   if (generic) {
     fs.abc(Op.TForCall, base, 0, variables);
-    fs.fixLine(s.line);
+    fs.fixLine(line);
   }
   const loop = fs.abx(generic ? Op.TForLoop : Op.ForLoop, base, 0);
   fixLoop(fs, loop, prepare + 1, true);
-  fs.fixLine(s.line);
+  fs.fixLine(line);
   fs.line = s.endLine;
 }
 

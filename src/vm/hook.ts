@@ -8,6 +8,7 @@ import type { Proto } from '../bytecode/proto.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { pushNative } from './calls.ts';
+import { hasToClose } from './close.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import { resumable, type Native } from './native.ts';
@@ -57,7 +58,7 @@ const lineOf = (proto: Proto, pc: number): number => proto.lines[pc] ?? -1;
 export function traceInstruction(co: Coroutine, frame: Frame): boolean {
   const hook = co.hook;
   if (hook === undefined) return false;
-  const events = (hook.events ??= eventsAt(hook, frame));
+  const events = (hook.events ??= eventsAt(co, hook, frame));
   const told = events.shift();
   if (told === undefined) {
     hook.events = undefined;
@@ -69,7 +70,7 @@ export function traceInstruction(co: Coroutine, frame: Frame): boolean {
 }
 
 /** What there is to tell about an instruction before it runs, in order. */
-function eventsAt(hook: Hook, frame: Frame): Told[] {
+function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   const proto = frame.proto!, pc = frame.pc - 1, op = opOf(proto.code[pc]!) as Op;
   const events: Told[] = [];
   if (pc === 0) {
@@ -80,11 +81,13 @@ function eventsAt(hook: Hook, frame: Frame): Told[] {
       return events;
     }
   }
-  if (hook.count > 0 && --hook.left === 0) {
+  // A RETURN put off by __close is met again, but it is one instruction, and its return comes last.
+  const again = frame.pending >= 0;
+  if (!again && hook.count > 0 && --hook.left === 0) {
     hook.left = hook.count;
     events.push({ event: 'count', line: -1, first: 0, count: 0 });
   }
-  if (hook.lines) {
+  if (hook.lines && !again) {
     const old = hook.oldPc < proto.code.length ? hook.oldPc : 0;
     const line = lineOf(proto, pc);
     if (pc <= old || line !== lineOf(proto, old)) events.push({ event: 'line', line, first: 0, count: 0 });
@@ -94,9 +97,9 @@ function eventsAt(hook: Hook, frame: Frame): Told[] {
     const word = proto.code[pc]!;
     const count = op === Op.Return0 ? 0 : op === Op.Return1 ? 1 : ((word >>> 16) & 0xff) - 1;
     const first = ((word >>> 7) & 0xff) + 1;
-    // A return put off by __close has been told already.
-    if (hook.returns && frame.pending < 0) {
-      events.push({ event: 'return', line: -1, first, count: count < 0 ? frame.top - frame.base - first + 1 : count });
+    if (hook.returns && !hasToClose(co, frame.base)) {
+      const open = again ? frame.pending : frame.top - frame.base - first + 1;
+      events.push({ event: 'return', line: -1, first, count: count < 0 || again ? open : count });
     }
   }
   return events;
