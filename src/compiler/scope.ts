@@ -8,7 +8,6 @@ import {
 import type { LuaNumber } from '../values/type.ts';
 import type { FunctionState } from './function-state.ts';
 
-const MAX_LOCALS = 200;
 const MAX_UPVALUES = 255;
 
 export const enum VarKind { Regular, Const, ToClose, CompileTime }
@@ -63,11 +62,8 @@ export class Scope {
 
   // ---- variables
 
-  /** Declares a variable; it becomes visible with activate(). `token` is for the limit's error. */
-  declare(name: string, kind: VarKind = VarKind.Regular, token = -1): Variable {
-    if (this.variables.length >= MAX_LOCALS) {
-      this.fs.chunk.failNear(limitOf('local variables', MAX_LOCALS, this.fs.where), token);
-    }
+  /** Declares a variable; it becomes visible with activate(). The grammar has seen to their number. */
+  declare(name: string, kind: VarKind = VarKind.Regular): Variable {
     const variable: Variable = { name, kind, register: -1, local: -1, known: undefined };
     this.variables.push(variable);
     return variable;

@@ -78,7 +78,7 @@ function local(fs: FunctionState, s: Local): void {
   const variables = s.names.map((n, i) => {
     fs.line = fs.chunk.line = n.line;
     if (n.attrib === 'close') toClose = scope.active + i;
-    return scope.declare(n.name, n.attrib === undefined ? VarKind.Regular : KINDS[n.attrib], n.token);
+    return scope.declare(n.name, n.attrib === undefined ? VarKind.Regular : KINDS[n.attrib]);
   });
   const e = expressionList(fs, s.values);
   const lastVariable = variables[variables.length - 1]!;
@@ -173,7 +173,7 @@ function functionStatement(fs: FunctionState, s: FunctionStatement): void {
 
 function localFunction(fs: FunctionState, s: LocalFunction): void {
   const { scope } = fs;
-  scope.declare(s.name.name, undefined, s.name.token);
+  scope.declare(s.name.name);
   const index = scope.active;
   scope.activate(1); // visible in its own body
   functionExpression(fs, s.fn, new Operand());
@@ -302,7 +302,7 @@ function numericFor(fs: FunctionState, s: NumericFor): void {
   const base = fs.free;
   scope.enter(true);
   stateVariables(fs, 3);
-  scope.declare(s.variable.name, undefined, s.variable.token);
+  scope.declare(s.variable.name);
   toNext(fs, evaluate(fs, s.start));
   toNext(fs, evaluate(fs, s.limit));
   if (s.step !== undefined) toNext(fs, evaluate(fs, s.step));
@@ -320,7 +320,7 @@ function genericFor(fs: FunctionState, s: GenericFor): void {
   const base = fs.free;
   scope.enter(true);
   stateVariables(fs, 4);
-  for (const n of s.names) scope.declare(n.name, undefined, n.token);
+  for (const n of s.names) scope.declare(n.name);
   adjust(fs, 4, s.values.length, expressionList(fs, s.values));
   scope.activate(4);
   scope.markToClose(); // the fourth value

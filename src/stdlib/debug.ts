@@ -210,9 +210,10 @@ const sethook = resumable('debug.sethook', [rest()], '',
         fn('hook').take(f, shift + 1, true);
         const count = call.arg(shift + 3) === undefined ? 0 : intAt(call, shift + 3);
         const hook = new Hook(f, mask.includes('c'), mask.includes('r'), mask.includes('l'), Math.max(count, 0));
-        hook.oldPc = Infinity;
+        hook.oldPc = co.hook?.oldPc ?? Infinity;
         // Set from within a hook, it begins when that one has ended.
         hook.busy = co.hook?.busy ?? false;
+        hook.events = hook.busy ? co.hook!.events : undefined;
         co.hook = hook;
       }
       hookTable(call).set(co, f);

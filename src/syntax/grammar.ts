@@ -7,7 +7,7 @@
 // Must not know scopes: names, labels, and `break` are the compiler's business.
 import { EmbeddedActionsParser, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
 import {
-  argumentsExpected, closeExpected, forSeparatorExpected, manyToBeClosed, nestedTooDeep, parameterExpected, syntaxError,
+  argumentsExpected, closeExpected, forSeparatorExpected, inFunction, inMain, limitOf, manyToBeClosed, nestedTooDeep, parameterExpected, syntaxError,
   tokenExpected, unexpectedSymbol, unknownAttribute, varargOutside,
 } from '../messages/syntax.ts';
 import type { LuaNumber } from '../values/type.ts';
@@ -22,6 +22,9 @@ import {
   Nil, Numeral, Repeat, Return, RightBrace, RightBracket, RightParen, Semicolon, Text, Then, Token, True, UnaryOperator,
   UNARY_BINDING, Until, VOCABULARY, While,
 } from './tokens.ts';
+
+/** Local variables a function may have in scope (PUC's MAXVARS). */
+const MAX_LOCALS = 200;
 
 /** What is wrong with a text, and on which line; nesting too deep is said of no line. */
 export class GrammarFault {
@@ -76,6 +79,9 @@ export class Grammar extends EmbeddedActionsParser {
   private level = 0;
   /** Is the function being read a vararg function? */
   private vararg = true;
+  /** Local variables in scope in the function being read, and the line it starts on (0: the main chunk). */
+  private locals = 0;
+  private functionLine = 0;
   /** The prefix expression whose suffixes are being read. */
   private subject: Expression | undefined;
   /** The method name after it, when `:name` was read and the arguments come next. */
@@ -111,6 +117,8 @@ export class Grammar extends EmbeddedActionsParser {
   /** Back to the start, whether a chunk was read or failed; the parser outlives it and must keep nothing of it. */
   private forget(): void {
     this.level = 0;
+    this.locals = 0;
+    this.functionLine = 0;
     this.vararg = true;
     this.subject = undefined;
     this.selector = undefined;
@@ -140,6 +148,12 @@ export class Grammar extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return;
     const token = this.next();
     throw new GrammarFault(this.isFault(token) ? token.value as string : nearToken(text, token), token.line);
+  }
+
+  /** One more local variable of the function being read: PUC counts while it reads, so the limit comes before later errors. */
+  private declare(): void {
+    if (++this.locals <= MAX_LOCALS) return;
+    this.fail(limitOf('local variables', MAX_LOCALS, this.functionLine === 0 ? inMain() : inFunction(this.functionLine)));
   }
 
   /** As `fail`, for errors that quote no token. */
@@ -177,7 +191,7 @@ export class Grammar extends EmbeddedActionsParser {
   });
 
   private readonly block = this.RULE('block', (): Block => {
-    const body: Statement[] = [];
+    const body: Statement[] = [], { locals } = this;
     this.MANY(() => {
       const statement = this.SUBRULE(this.statement);
       if (statement !== undefined) body.push(statement);
@@ -185,6 +199,7 @@ export class Grammar extends EmbeddedActionsParser {
     const last = this.OPTION(this.readReturn);
     if (last !== undefined) body.push(last);
     else if (BLOCK_ENDS[this.next().tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    this.locals = locals;
     return { body };
   });
 
@@ -311,6 +326,8 @@ export class Grammar extends EmbeddedActionsParser {
 
   private readonly forStatement = this.RULE('forStatement', (): Statement => {
     const opener = this.take(this.CONSUME(For));
+    const { locals } = this;
+    this.locals += 3; // the loop's hidden state
     const first = this.plainName(this.take(this.CONSUME(Name)));
     const head = this.OR<ForHead>({
       DEF: [
@@ -323,6 +340,7 @@ export class Grammar extends EmbeddedActionsParser {
     const body = this.SUBRULE(this.block);
     this.mustClose(End, opener);
     const endLine = this.take(this.CONSUME(End)).line;
+    this.locals = locals;
     const line = opener.line;
     if (head.kind === 'numericFor') {
       const { kind, start, limit, step } = head;
@@ -345,6 +363,7 @@ export class Grammar extends EmbeddedActionsParser {
   });
 
   private readonly genericHead = this.RULE('genericHead', (): ForHead => {
+    this.locals++; // its fourth hidden value
     const otherNames: AttribName[] = [];
     this.MANY(() => {
       this.CONSUME(Comma);
@@ -414,6 +433,7 @@ export class Grammar extends EmbeddedActionsParser {
 
   private readonly attribName = this.RULE('attribName', (): AttribName => {
     const token = this.take(this.CONSUME(Name));
+    this.declare();
     const attrib = this.OPTION(() => {
       this.CONSUME(Less);
       const word = this.take(this.CONSUME2(Name)).image;
@@ -687,6 +707,9 @@ export class Grammar extends EmbeddedActionsParser {
 
   /** From the parameters on. `startLine` is the function's line for debug.getinfo. */
   private readonly functionBody = this.RULE('functionBody', (opener = NO_TOKEN, startLine = 0, method = false): FunctionExpression => {
+    const { locals, functionLine } = this;
+    this.locals = method ? 1 : 0;
+    this.functionLine = startLine;
     const params: AttribName[] = method ? [{ name: 'self', attrib: undefined, line: startLine, token: opener.index }] : [];
     const declared = params.length;
     let vararg = false;
@@ -713,12 +736,15 @@ export class Grammar extends EmbeddedActionsParser {
     this.vararg = vararg;
     const body = this.SUBRULE(this.block);
     this.vararg = outer;
+    this.locals = locals;
+    this.functionLine = functionLine;
     this.mustClose(End, opener, startLine);
     const line = this.take(this.CONSUME(End)).line;
     return { kind: 'function', startLine, line, params, vararg, body, token: opener.index };
   });
 
   private plainName(token: Token): AttribName {
+    this.declare();
     return { name: token.image, attrib: undefined, line: token.line, token: token.index };
   }
 }

@@ -6,7 +6,6 @@ import { Closure } from './closure.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { finishOperation } from './finish.ts';
 import { Return, type Frame } from './frame.ts';
-import { noteReturn } from './hook.ts';
 import { eventOf } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
@@ -125,4 +124,10 @@ export function adjust(co: Coroutine, caller: Frame, func: number, n: number, wa
     const { stack } = co;
     for (let i = n; i < want; i++) stack[func + i] = undefined;
   }
+}
+
+/** After a return the caller's next instruction is compared with the one that called. */
+function noteReturn(co: Coroutine): void {
+  const { hook, frame } = co;
+  if (hook !== undefined && !hook.busy && frame?.proto !== undefined) hook.oldPc = frame.pc - 1;
 }

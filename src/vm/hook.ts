@@ -64,7 +64,6 @@ export function traceInstruction(co: Coroutine, frame: Frame): boolean {
     hook.events = undefined;
     return false;
   }
-  frame.pc--; // met again
   callHook(co, frame, told);
   return true;
 }
@@ -105,12 +104,6 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   return events;
 }
 
-/** After a return the caller's next instruction is compared with the one that called. */
-export function noteReturn(co: Coroutine): void {
-  const { hook, frame } = co;
-  if (hook !== undefined && !hook.busy && frame?.proto !== undefined) hook.oldPc = frame.pc - 1;
-}
-
 /** Tells of the call of a native whose frame is on top. True: a hook function was called. */
 export function traceNativeCall(co: Coroutine, frame: Frame): boolean {
   const hook = co.hook;
@@ -123,8 +116,12 @@ export function traceNativeCall(co: Coroutine, frame: Frame): boolean {
 export function traceNativeReturn(co: Coroutine, frame: Frame, n: number): boolean {
   const hook = co.hook;
   if (hook === undefined || hook.busy || !hook.returns || frame.hidden) return false;
-  frame.top = Math.max(frame.top, frame.func + n);
-  callHook(co, frame, { event: 'return', line: -1, first: frame.func - frame.base + 1, count: n });
+  // The hook sees results behind the arguments; where they lie really, no local variable can.
+  const top = Math.max(frame.top, frame.func + n);
+  co.ensure(top + n);
+  for (let i = 0; i < n; i++) co.stack[top + i] = co.stack[frame.func + i];
+  frame.top = top + n;
+  callHook(co, frame, { event: 'return', line: -1, first: top - frame.base + 1, count: n });
   return true;
 }
 
@@ -138,26 +135,30 @@ function callHook(co: Coroutine, frame: Frame, told: Told): void {
   const hooker = pushNative(co, HOOKER, top, 0, 0);
   hooker.hidden = true;
   co.hidden++;
-  hooker.state = told;
+  hooker.state = { told, frame } satisfies Telling;
 }
+
+/** What a call of the hook function is about. */
+interface Telling { readonly told: Told; readonly frame: Frame }
 
 /** Calls the hook function with an event; what it raises goes on, what it returns is dropped. */
 const HOOKER: Native = resumable('(hook)', [], '', '', {
   start(call) {
-    const { event, line } = call.kept<Told>(), hook = call.co.hook;
-    if (hook === undefined) return ended(call.co);
+    const { told: { event, line }, frame } = call.kept<Telling>(), hook = call.co.hook;
+    if (hook === undefined) return ended(call.co, frame);
     return call.guard().invoke(hook.fn, str(event), line < 0 && event !== 'line' ? undefined : line);
   },
-  done: (call) => ended(call.co),
+  done: (call) => ended(call.co, call.kept<Telling>().frame),
   failed(call, error) {
-    ended(call.co);
+    ended(call.co, call.kept<Telling>().frame);
     return call.raise(error);
   },
 });
 HOOKER.callsAs = { kind: 'hook', name: '?' };
 
-function ended(co: Coroutine): number {
+function ended(co: Coroutine, frame: Frame): number {
   co.hidden--;
+  if (frame.proto !== undefined) frame.pc--; // the instruction is met again
   if (co.hook !== undefined) {
     co.hook.busy = false;
     co.hook.transfer = undefined;
