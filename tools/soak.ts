@@ -172,7 +172,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
       const start = performance.now();
       root.terminate();
       await system.quiet();
-      const seconds = (performance.now() - start) / 1000, left = system["core"].size, grown = heap() - before;
+      const seconds = (performance.now() - start) / 1000, left = system.processes().length, grown = heap() - before;
       if (left > 0 || grown > FLAT) failed++;
       show('cascade', `${count(n)} linked processes, ${shape}, dead in ${seconds.toFixed(2)} s; ${left} left, heap ${(grown / MEGABYTE).toFixed(1)} MB more`);
     }

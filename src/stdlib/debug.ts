@@ -73,7 +73,7 @@ function describe(info: Table, option: string, f: LuaFunction, co: Coroutine, le
       info.setStr('currentline', frame === undefined ? -1 : currentLine(frame));
       break;
     case 'u':
-      info.setStr('nups', f instanceof Closure ? f.upvalues.length : 0);
+      info.setStr('nups', f instanceof Closure ? f.upvalues.length : f instanceof Native && f.refs !== undefined ? 1 : 0);
       info.setStr('nparams', proto === undefined ? 0 : proto.params);
       info.setStr('isvararg', proto === undefined ? true : proto.vararg);
       break;
@@ -146,6 +146,7 @@ const upvalueName = (f: LuaFunction, n: number): Value =>
   text(f instanceof Closure ? f.proto.upvalues[n - 1]?.name || '(no name)' : '');
 
 const getupvalue = plain('debug.getupvalue', [fn('f'), int('n')], 'string, any', 'Name and value of an upvalue.', (at, f, n) => {
+  if (f instanceof Native && f.refs !== undefined && n === 1) return at.two(text(''), f.refs[0]);
   const u = cell(f, n);
   return u === undefined ? at.none() : at.two(upvalueName(f, n), u.get());
 });
