@@ -100,7 +100,7 @@ export function traceback(co: Coroutine, level: number): string {
     if (room-- === 0) {
       const skipped = last - level - LAST;
       text += tracebackSkip(skipped);
-      level += skipped - 1;
+      level += skipped; // one more than it says, as PUC
       continue;
     }
     const frame = frameAt(co, level)!;
