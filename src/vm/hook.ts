@@ -146,7 +146,7 @@ const HOOKER: Native = resumable('(hook)', [], '', '', {
   start(call) {
     const { told: { event, line }, frame } = call.kept<Telling>(), hook = call.co.hook;
     if (hook === undefined) return ended(call.co, frame);
-    return call.guard().invoke(hook.fn, str(event), line < 0 && event !== 'line' ? undefined : line);
+    return call.guard().invoke(hook.fn, str(event), line < 0 ? undefined : line);
   },
   done: (call) => ended(call.co, call.kept<Telling>().frame),
   failed(call, error) {
