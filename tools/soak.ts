@@ -23,8 +23,6 @@ const HOST = 'system:processes';
 
 /** The functions that entries are made of: `app:NAME` is the function NAME. */
 const SOURCE = `
-local function nothing() end
-
 -- Starts n processes one after the other and sees each one end.
 local function spawner(n)
   local events, spawn = process.events(), process.spawn_monitored
@@ -80,8 +78,6 @@ local function ring(n, k)
   return n
 end
 
-local function idle() process.inbox():receive() end
-
 local function crowd(n)
   for i = 1, n do process.spawn("app:idle", "${HOST}") end
   return n
@@ -100,14 +96,24 @@ local function star(n, k)
 end
 
 return {
-  nothing = nothing, spawner = spawner, echo = echo, pingpong = pingpong, node = node, ring = ring, idle = idle,
+  spawner = spawner, echo = echo, pingpong = pingpong, node = node, ring = ring,
   crowd = crowd, chain = chain, star = star,
 }`;
+
+/** Processes that come in great numbers have sources of their own. */
+const SMALL: Readonly<Record<string, string>> = {
+  nothing: 'local function run() end\nreturn { run = run }',
+  idle: 'local function run() process.inbox():receive() end\nreturn { run = run }',
+};
 
 const NAMES = [...SOURCE.matchAll(/^ {2}?(?:local )?function (\w+)|^local function (\w+)/gm)].map(([, a, b]) => (a ?? b)!);
 
 const newSystem = (): System => createSystem({
-  entries: Object.fromEntries(NAMES.map((name) => [`app:${name}`, { source: SOURCE, method: name, chunkName: '=soak' }])), clock: 'real',
+  entries: {
+    ...Object.fromEntries(NAMES.map((name) => [`app:${name}`, { source: SOURCE, method: name, chunkName: '=soak' }])),
+    ...Object.fromEntries(Object.entries(SMALL).map(([name, source]) => [`app:${name}`, { source }])),
+  },
+  clock: 'real',
 });
 
 interface Run { readonly seconds: number; readonly cpu: number; readonly heapBefore: number; readonly heapAfter: number }

@@ -62,7 +62,7 @@ test('closing wakes everyone and keeps the buffer', () => {
 
 test('a wait withdrawn is gone, wherever it stood', () => {
   const ch = new Channel(0), waiters = [1, 2, 3, 4].map(() => new FakeWaiter());
-  const waits = waiters.map((waiter) => ch.awaitReceive(waiter));
+  const waits = waiters.map((waiter, i) => ch.awaitAsArm(waiter, i + 1));
   waits[0]!.withdraw();
   waits[2]!.withdraw();
   waits[3]!.withdraw();
@@ -75,7 +75,7 @@ test('a wait withdrawn is gone, wherever it stood', () => {
 test('10,000 waits come and go at one end in constant time', () => {
   const ch = new Channel(0);
   ch.awaitReceive(new FakeWaiter());
-  for (let i = 0; i < 10_000; i++) ch.awaitReceive(new FakeWaiter()).withdraw();
+  for (let i = 0; i < 10_000; i++) ch.awaitAsArm(new FakeWaiter(), 1).withdraw();
   assert.ok(ch.awaited);
 });
 

@@ -78,6 +78,27 @@ test('a busy process leaves the host its turns', async () => {
   assert.is((await failure(process.result)).message, 'process terminated');
 });
 
+test('a busy process does not keep others from waking up', async () => {
+  const system = createSystem({
+    entries: {
+      'app:busy': { source: 'return function() while true do end end' },
+      'app:sleeper': { source: 'local time = require("time") return function() time.sleep("5ms") return "awake" end' },
+    },
+  });
+  system.spawn('app:busy');
+  assert.is(await system.spawn('app:sleeper').result, 'awake');
+  await system.stop({ grace: 0 });
+});
+
+test('a stop ends a process that never waits, on either clock', async () => {
+  for (const clock of ['real', 'virtual'] as const) {
+    const system = systemOf('while true do end', { clock });
+    const { result } = system.spawn('app:main');
+    await system.stop({ grace: 5 });
+    assert.is((await failure(result)).message, 'process terminated');
+  }
+});
+
 test('stop asks, waits, and then ends', async () => {
   const polite = systemOf('local event = process.events():receive() return event.kind', { clock: 'real' });
   const asked = polite.spawn('app:main');

@@ -11,8 +11,8 @@ import { Ring } from './ring.ts';
 export interface Waiter {
   /** Still waiting? */
   readonly valid: boolean;
-  /** Ends the wait with these results. */
-  resume(...results: Value[]): boolean;
+  /** Ends the wait with as many results as there are arguments. */
+  resume(a?: Value, b?: Value, c?: Value): boolean;
 }
 
 /** Nothing to take: a receiver would have to wait. */
@@ -89,6 +89,8 @@ export class WaitQueue {
 export class Channel extends Userdata {
   closed = false;
   private items: Ring<Value> | undefined = undefined;
+  /** The receiver that waits here alone, while it is the only one: nearly always, so it needs no queue. */
+  private lone: Waiter | undefined = undefined;
   private receivers: WaitQueue | undefined = undefined;
   private senders: WaitQueue | undefined = undefined;
 
@@ -118,12 +120,12 @@ export class Channel extends Userdata {
 
   /** Would a send return (or fail) at once? */
   get sendable(): boolean {
-    return this.closed || this.receivers?.peek() !== undefined || this.size < this.capacity;
+    return this.closed || this.awaited || this.size < this.capacity;
   }
 
   /** Has anybody to be told when a value comes? */
   get awaited(): boolean {
-    return this.receivers?.peek() !== undefined;
+    return (this.lone !== undefined && this.lone.valid) || this.receivers?.peek() !== undefined;
   }
 
   /** Takes the next value. */
@@ -149,6 +151,14 @@ export class Channel extends Userdata {
   /** Offers a value to a waiting receiver, then to the buffer. */
   put(value: Value): Put {
     if (this.closed) return Put.Closed;
+    const { lone } = this;
+    if (lone !== undefined) {
+      this.lone = undefined;
+      if (lone.valid) {
+        lone.resume(this.render === undefined ? value : this.render(value as Message), true);
+        return Put.Taken;
+      }
+    }
     const wait = this.receivers?.next();
     if (wait !== undefined) received(wait, this.render === undefined ? value : this.render(value as Message), true);
     else if (this.size < this.capacity) (this.items ??= new Ring()).push(value);
@@ -156,9 +166,25 @@ export class Channel extends Userdata {
     return Put.Taken;
   }
 
-  /** Joins the queue of receivers. */
-  awaitReceive(waiter: Waiter, arm = ALONE): Wait {
-    return (this.receivers ??= new WaitQueue()).add(waiter, arm, undefined);
+  /** Joins the queue of receivers, to be resumed with (value, ok). */
+  awaitReceive(waiter: Waiter): void {
+    if (this.lone === undefined && this.receivers?.peek() === undefined) this.lone = waiter;
+    else this.queueReceiver(waiter, ALONE);
+  }
+
+  /** Joins the queue of receivers as an arm of a select. */
+  awaitAsArm(waiter: Waiter, arm: number): Wait {
+    return this.queueReceiver(waiter, arm);
+  }
+
+  private queueReceiver(waiter: Waiter, arm: number): Wait {
+    const receivers = (this.receivers ??= new WaitQueue()), { lone } = this;
+    // It was there first.
+    if (lone !== undefined) {
+      this.lone = undefined;
+      receivers.add(lone, ALONE, undefined);
+    }
+    return receivers.add(waiter, arm, undefined);
   }
 
   /** Joins the queue of senders with a value to give. */
@@ -170,6 +196,9 @@ export class Channel extends Userdata {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    const { lone } = this;
+    this.lone = undefined;
+    if (lone !== undefined && lone.valid) lone.resume(undefined, false);
     for (let wait = this.receivers?.next(); wait !== undefined; wait = this.receivers?.next()) received(wait, undefined, false);
     for (let wait = this.senders?.next(); wait !== undefined; wait = this.senders?.next()) sent(wait, false);
   }

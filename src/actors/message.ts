@@ -7,7 +7,8 @@ import type { Pid } from './pid.ts';
 
 /** The topic that system events travel under. Programs can neither send to nor listen on topics with this first letter. */
 export const EVENTS_TOPIC = '@events';
-export const RESERVED = '@';
+const RESERVED = '@'.charCodeAt(0);
+export const isReserved = (topic: string): boolean => topic.charCodeAt(0) === RESERVED;
 
 export class Message extends Userdata {
   /** Position in the receiver's mailbox: earlier mail has a smaller one. */

@@ -25,3 +25,8 @@ export interface Observer {
   /** A process wrote to the log. Fields are a table of its own, or nil. */
   logged?: ((process: Process | undefined, level: string, message: string, fields: Value) => void) | undefined;
 }
+
+/** Who looks on while nobody does. All fields are there, so that looking for one is quick. */
+export const NOBODY: Observer = {
+  spawned: undefined, running: undefined, exited: undefined, sent: undefined, delivered: undefined, lost: undefined, linkDown: undefined,
+};

@@ -56,6 +56,7 @@ export interface Meter {
 
 /** A deep copy of a value, or why there can be none. */
 export function copy(value: Value, meter?: Meter): Value | Untravelled {
+  if (typeof value !== 'object') return value;
   const bare = unwrap(value);
   if (!(bare instanceof Table)) return bare instanceof Userdata ? copyObject(bare) : refusal(bare) ?? bare;
   return new Copying(meter).table(bare);

@@ -63,6 +63,8 @@ export class Process {
   /** Processes this one watches. */
   watching: Set<Process> | undefined = undefined;
   exitWaiters: ExitWaiter[] | undefined = undefined;
+  /** Whom it sent to last: most send to the same one again. */
+  peer: Process | undefined = undefined;
   /** Its end at a deadline, where deadlines are enforced. */
   execution: Execution | undefined = undefined;
   /** What the layer above keeps for it: its globals, its loaded code. */
@@ -239,7 +241,7 @@ export class Process {
   drop(): void {
     this.alive = false;
     this.doom = this.start = this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
-    this.mailbox = this.state = this.slots = this.exitWaiters = this.lastWords = this.execution = undefined;
+    this.mailbox = this.state = this.slots = this.exitWaiters = this.lastWords = this.execution = this.peer = undefined;
   }
 }
 

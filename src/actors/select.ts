@@ -53,5 +53,5 @@ function perform({ channel, sends, value }: Case, arm: number): Chosen {
 /** Puts the waiter into the queue of every operation. It will be resumed with (arm, value, ok), once. */
 export function awaitAny(cases: readonly Case[], waiter: Waiter): Wait[] {
   return cases.map(({ channel, sends, value }, i) =>
-    (sends ? channel.awaitSend(waiter, value, i + 1) : channel.awaitReceive(waiter, i + 1)));
+    (sends ? channel.awaitSend(waiter, value, i + 1) : channel.awaitAsArm(waiter, i + 1)));
 }

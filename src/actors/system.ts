@@ -20,7 +20,7 @@ import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from '
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LogRecord } from './log.ts';
-import type { LostReason, Observer } from './observer.ts';
+import { NOBODY, type LostReason, type Observer } from './observer.ts';
 import { Untravelled, copy } from './payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
 import { Process, Succession, type ExitWaiter } from './process.ts';
@@ -104,7 +104,7 @@ export class System {
   readonly registry = new Registry();
   readonly scheduler: Scheduler;
   /** Whoever looks on. */
-  readonly observer: Observer = {};
+  readonly observer: Observer = { ...NOBODY };
   private readonly known: Map<string, Entry>;
   /** Counts changes to the entries: whoever has made something of them may have to make it anew. */
   revision = 0;

@@ -86,7 +86,8 @@ function checkCode(proto: Proto, targets: Uint8Array): string | undefined {
   const { code } = proto;
   for (let pc = 0; pc < code.length; pc++) {
     const word = code[pc]!, op = opOf(word) as Op;
-    if (OPS[op] === undefined) return unknownInstruction(op, pc + 1);
+    // HOOK is what the interpreter puts in place of others; never in a prototype.
+    if (OPS[op] === undefined || op === Op.Hook) return unknownInstruction(op, pc + 1);
     const fault = operands(proto, op, word) ?? items(proto, op, word, pc);
     if (fault !== undefined) return atInstruction(OPS[op].name, pc + 1, fault);
     const target = jumpTarget(op, word, pc);

@@ -72,7 +72,7 @@ function park(boundary: Boundary, call: Call, promise: PromiseLike<unknown>): nu
     } catch (thrown) {
       return fail(thrown);
     }
-    ticket.resume(...values);
+    ticket.resumeAll(values);
     settled?.();
   }, fail);
   return call.park();

@@ -8,7 +8,7 @@ import type { System as Core } from '../actors/system.ts';
 /** Turns that whoever reacts at once still gets when the time is over. */
 const LATE_TURNS = 3;
 /** Turns after which a process that never waits is not waited for, where waiting is what makes time pass. */
-const MOST_TURNS = 50;
+const MOST_TURNS = 10;
 
 export interface Ending {
   /** When those that are left are ended, in milliseconds of the clock. */

@@ -5,12 +5,23 @@ import type { Value } from './type.ts';
 
 const NOTHING: readonly Value[] = [];
 
+/** What a runtime remembers of a host class. */
+export interface ClassMeta {
+  /** Whose metatable it is: of several runtimes each has its own. */
+  readonly of: unknown;
+  readonly meta: Table;
+  /** Its __index, once nobody can change that any more. */
+  index: Value;
+}
+
 /** A host object that Lua programs can hold, compare and call methods on. */
 export abstract class Userdata {
   /** The instance's own metatable; undefined means the one of its class. */
-  meta: Table | undefined = undefined;
+  declare meta: Table | undefined;
+  /** The metatable of its class, as the runtime that used it last declared it (Runtime.metaOf). On the prototype of the class. */
+  declare ofClass: ClassMeta | undefined;
   /** The collector's pass that last reached it. */
-  mark = 0;
+  declare mark: number;
 
   /** Lua values that the object keeps alive. */
   holds(): Iterable<Value> {
@@ -26,3 +37,9 @@ export abstract class Userdata {
     return undefined;
   }
 }
+
+// On the prototype, because hardly any instance ever gets its own: initialisers of a class with many subclasses see objects of many
+// layouts, and took a third of the time of a message.
+Userdata.prototype.meta = undefined;
+Userdata.prototype.mark = 0;
+Userdata.prototype.ofClass = undefined;

@@ -1,6 +1,7 @@
 // A coroutine: a value stack and the frames of its calls in progress. Its invariants: `frame` is frames[depth-1], or
 // undefined when no call is in progress; the stack array keeps its identity for life and grows in place.
-import { stackOverflow } from '../messages/vm.ts';
+import { errorInHandler, stackOverflow } from '../messages/vm.ts';
+import { str } from '../values/string.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { Thread } from '../values/thread.ts';
 import type { Value } from '../values/type.ts';
@@ -9,8 +10,15 @@ import type { Hook } from './hook.ts';
 import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
 import type { Task } from './task.ts';
-import { raiseOperation } from './throw.ts';
+import { LuaThrow, raiseOperation } from './throw.ts';
 import type { Upvalue } from './upvalue.ts';
+
+/** A message handler overflowed the reserve too: no handler gets this error (LUA_ERRERR). */
+function hopeless(): LuaThrow {
+  const error = new LuaThrow(str(errorInHandler()));
+  error.handled = true;
+  return error;
+}
 
 /** §6.2 coroutine.status. */
 export const enum Status { Suspended, Running, Normal, Dead }
@@ -58,7 +66,10 @@ export class Coroutine extends Thread {
     const { stack } = this;
     if (n <= stack.length) return;
     const limit = this.rt.stackLimit;
-    if (n > limit && (n > limit + RESERVE || this.handling === 0)) raiseOperation(stackOverflow());
+    if (n > limit) {
+      if (this.handling === 0) raiseOperation(stackOverflow());
+      if (n > limit + RESERVE) throw hopeless();
+    }
     let size = stack.length;
     const wanted = Math.max(n + SLACK, size < 32 ? n + 16 : Math.min(size * 2, this.handling === 0 ? limit : limit + RESERVE));
     stack.length = wanted;

@@ -63,7 +63,7 @@ export function indexInto(co: Coroutine, top: number, obj: Value, key: Value): V
       handler = metaEntry(obj.meta, Event.Index);
       if (handler === undefined) return undefined;
     } else {
-      handler = eventOf(co.rt, obj, Event.Index);
+      handler = obj instanceof Userdata ? co.rt.indexOf(obj) : eventOf(co.rt, obj, Event.Index);
       if (handler === undefined) {
         const culprit = obj;
         throw new OperandFault((variable) => indexFault(typeNameOf(culprit), variable), culprit);

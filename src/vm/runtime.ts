@@ -2,7 +2,8 @@
 // fuel, and the slots that upper layers plug into (the compiler, a hot tier). It decides nothing itself.
 import { Table } from '../values/table.ts';
 import type { TypeName, Value } from '../values/type.ts';
-import type { Userdata } from '../values/userdata.ts';
+import { Event, metaEntry } from '../values/metatable.ts';
+import type { ClassMeta, Userdata } from '../values/userdata.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { Call } from './call.ts';
 import type { Collector } from './collector.ts';
@@ -91,7 +92,25 @@ export class Runtime {
 
   /** The metatable of a userdata. */
   metaOf(u: Userdata): Table | undefined {
-    return u.meta ?? this.classMeta.get(u.constructor);
+    if (u.meta !== undefined) return u.meta;
+    const { ofClass } = u;
+    return ofClass !== undefined && ofClass.of === this.classMeta ? ofClass.meta : this.learnClass(u)?.meta;
+  }
+
+  /** The __index of a userdata, raw. */
+  indexOf(u: Userdata): Value {
+    if (u.meta !== undefined) return metaEntry(u.meta, Event.Index);
+    const { ofClass } = u;
+    const known = ofClass !== undefined && ofClass.of === this.classMeta ? ofClass : this.learnClass(u);
+    return known && (known.index ?? metaEntry(known.meta, Event.Index));
+  }
+
+  /** Puts what this runtime knows of a class where the next object of the class finds it. */
+  private learnClass(u: Userdata): ClassMeta | undefined {
+    const meta = this.classMeta.get(u.constructor);
+    if (meta === undefined) return undefined;
+    const index = meta.frozen ? metaEntry(meta, Event.Index) : undefined;
+    return ((Object.getPrototypeOf(u) as Userdata).ofClass = { of: this.classMeta, meta, index });
   }
 
   /** The metatables of all host classes. */

@@ -22,14 +22,30 @@ export class Ticket {
     this.live = false;
   }
 
-  /** Resumes the parked native with these results (its `done` handler sees them, if it has one). Stale: false. */
-  resume(...results: Value[]): boolean {
+  /** Resumes the parked native with up to three results (its `done` handler sees them, if it has one). Stale: false. */
+  resume(a?: Value, b?: Value, c?: Value): boolean {
+    if (!this.live) return false;
+    this.live = false;
+    // Not a rest parameter: every message would make an array.
+    const count = arguments.length;
+    const { co, frame } = this;
+    const { stack } = co, { top } = frame;
+    co.ensure(top + 3);
+    stack[top] = a;
+    stack[top + 1] = b;
+    stack[top + 2] = c;
+    frame.pending = count;
+    co.task!.wake();
+    return true;
+  }
+
+  /** Like resume, with any number of results. */
+  resumeAll(results: readonly Value[]): boolean {
     if (!this.live) return false;
     this.live = false;
     const { co, frame } = this;
-    const { stack } = co;
     co.ensure(frame.top + results.length);
-    for (let i = 0; i < results.length; i++) stack[frame.top + i] = results[i];
+    for (let i = 0; i < results.length; i++) co.stack[frame.top + i] = results[i];
     frame.pending = results.length;
     co.task!.wake();
     return true;

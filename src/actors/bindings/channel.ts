@@ -6,13 +6,13 @@ import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { hostClass, library } from '../../vm/library.ts';
 import { plain, resumable } from '../../vm/native.ts';
-import { int, object, table, value } from '../../vm/params.ts';
+import { instance, int, table, value } from '../../vm/params.ts';
 import { raise } from '../../vm/throw.ts';
 import { CLOSED, Channel, NOTHING, Put, type Wait } from '../channel.ts';
 import { Case, awaitAny, choose } from '../select.ts';
 import { record, shapeOf, waitTicket } from './support.ts';
 
-const self = object('self', 'channel', Channel);
+const self = instance('self', 'channel', (v) => v instanceof Channel);
 
 const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel with this many buffer slots.', (at, size) => {
   if (size < 0) return raise(text.capacityNegative());

@@ -5,7 +5,7 @@ import { str as strValue } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { hostClass, library } from '../../vm/library.ts';
 import { plain, pure } from '../../vm/native.ts';
-import { object, rest, str, value } from '../../vm/params.ts';
+import { instance, rest, str, value } from '../../vm/params.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { Message } from '../message.ts';
 import { FORMATS, Payload } from '../payload.ts';
@@ -15,8 +15,8 @@ import { refuse } from './support.ts';
 /** Bytes of text per unit of fuel. */
 const WORK_SHIFT = 4;
 
-const self = object('self', 'payload', Payload);
-const message = object('self', 'process.Message', Message);
+const self = instance('self', 'payload', (v) => v instanceof Payload);
+const message = instance('self', 'process.Message', (v) => v instanceof Message);
 
 const PAYLOAD = hostClass(Payload, 'payload', [
   pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data),

@@ -14,7 +14,7 @@ import type { Window } from '../../vm/window.ts';
 import { Channel } from '../channel.ts';
 import { EVENT_NAMES } from '../event.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
-import { RESERVED, type Message } from '../message.ts';
+import { isReserved, type Message } from '../message.ts';
 import { Untravelled, copy, copyAll } from '../payload.ts';
 import { demonitor, link, monitor, unlink } from '../signal.ts';
 import type { Process } from '../process.ts';
@@ -35,13 +35,19 @@ const send = plain('process.send', [value('destination'), value('topic'), rest()
   'Sends each value as a message of its own; no value sends one message of nil.', (at, destination, topic) => {
     if (at.count < 2) return refuse(at, invalid(text.sendNeeds()));
     const to = takeString(destination, 1, true), under = takeString(topic, 2, true);
-    if (under.startsWith(RESERVED)) return refuse(at, invalid(text.sendReserved()));
+    if (isReserved(under)) return refuse(at, invalid(text.sendReserved()));
     const from = processOf(at.caller);
-    const { system } = from;
-    const target = find(from, to);
-    if (target instanceof ErrorObject) {
-      system.undelivered(from, to, under, system.find(to) as Missing);
-      return refuse(at, target);
+    const { system, peer } = from;
+    let target: Process;
+    if (peer !== undefined && peer.alive && peer.pid.text === to) target = peer;
+    else {
+      const found = find(from, to);
+      if (found instanceof ErrorObject) {
+        system.undelivered(from, to, under, system.find(to) as Missing);
+        return refuse(at, found);
+      }
+      target = found;
+      from.peer = found;
     }
     if (at.count <= 3) {
       const content = copy(at.arg(3), at.rt);
@@ -61,7 +67,7 @@ const asValue = (message: Message): Value => message.content;
 const listen = plain('process.listen', [str('topic'), value('options')], 'channel',
   'The channel of messages under this topic: plain values, or messages with {message = true}.', (at, topic, options) => {
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
-    if (topic.startsWith(RESERVED)) return refuse(at, invalid(text.listenReserved()));
+    if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
     const { mail } = processOf(at.caller);
     const whole = options instanceof Table && options.getStr('message') === true;
     const known = mail.listener(topic);
@@ -82,7 +88,7 @@ function stopListening(at: Window, channel: Channel): number {
 export const subscribe = plain('subscribe', [str('topic'), object('channel', 'channel', Channel)], 'channel',
   'Has messages under this topic go to this channel.', (at, topic, channel) => {
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
-    if (topic.startsWith(RESERVED)) return refuse(at, invalid(text.listenReserved()));
+    if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
     const { mail } = processOf(at.caller);
     if (mail.listener(topic) === channel) return at.one(channel);
     if (channel.owned || channel.closed || mail.listener(topic) !== undefined) return refuse(at, new ErrorObject(text.alreadySubscribed(topic), KINDS.ALREADY_EXISTS));

@@ -14,7 +14,7 @@ import { badArgument, raise } from '../../vm/throw.ts';
 import type { Window } from '../../vm/window.ts';
 import type { Context } from '../context.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
-import { RESERVED } from '../message.ts';
+import { isReserved } from '../message.ts';
 import { Untravelled, copy, copyAll } from '../payload.ts';
 import type { Process } from '../process.ts';
 import { link, monitor } from '../signal.ts';
@@ -219,7 +219,7 @@ export const SPAWNER = hostClass(Spawner, 'process.Spawner', [
   plain('Spawner:with_name', [self, str('name')], 'Spawner', 'Another builder: its process has this name, or is the one that has it.', (at, spawner, name) =>
     (name === '' ? badArgument(2, text.nameEmpty()) : at.one(spawner.with({ name })))),
   plain('Spawner:with_message', [self, str('topic'), rest()], 'Spawner', 'Another builder, whose process finds this message.', (at, spawner, topic) => {
-    if (topic.startsWith(RESERVED)) return badArgument(2, text.sendReserved());
+    if (isReserved(topic)) return badArgument(2, text.sendReserved());
     return at.one(spawner.with({ letters: [...(spawner.letters ?? []), ...lettersOf(at, topic)] }));
   }),
   spawnWith('spawn'), spawnWith('spawn_monitored'), spawnWith('spawn_linked'), spawnWith('spawn_linked_monitored'), execWith,
