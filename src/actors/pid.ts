@@ -29,12 +29,28 @@ export class Pid {
   ) {}
 
   get text(): string {
-    return (this.shown ??= this.family.prefix + (uniqueText(this.serial) + '}'));
+    return (this.shown ??= this.family.prefix + ending(this.serial));
   }
 }
 
+const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
+
 /** The unique part: at least five hexadecimal digits. */
-export const uniqueText = (serial: number): string => '0x' + serial.toString(16).padStart(5, '0');
+export const uniqueText = (serial: number): string => '0x' + hex(serial, 5);
+
+/** The last two digits and the brace, for every PID: serial numbers count up, so that what is before these stays the same for long. */
+const TAILS = Array.from({ length: 256 }, (_, n) => hex(n, 2) + '}');
+let head = 0, headText = uniqueText(0).slice(0, -2);
+
+/** The unique part and the closing brace. Every process that is heard of needs one. */
+function ending(serial: number): string {
+  const tail = serial % 256;
+  if (serial - tail !== head) {
+    head = serial - tail;
+    headText = uniqueText(head).slice(0, -2);
+  }
+  return headText + TAILS[tail]!;
+}
 
 /** The serial number a unique part stands for; -1 for text that is not of our making. */
 export const serialOf = (unique: string): number => (/^0x[0-9a-f]{1,13}$/.test(unique) ? parseInt(unique.slice(2), 16) : -1);

@@ -8,6 +8,7 @@ import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
 import type { Entry, HostState } from './entry.ts';
 import type { Exit } from './event.ts';
+import type { Few } from './few.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Message } from './message.ts';
 import type { Pid } from './pid.ts';
@@ -57,11 +58,11 @@ export class Process {
   timers: Timer | undefined = undefined;
   names: Set<string> | undefined = undefined;
   /** Processes whose fate this one shares. */
-  links: Set<Process> | undefined = undefined;
+  links: Few = undefined;
   /** Processes that are told when this one ends. */
-  watchers: Set<Process> | undefined = undefined;
+  watchers: Few = undefined;
   /** Processes this one watches. */
-  watching: Set<Process> | undefined = undefined;
+  watching: Few = undefined;
   exitWaiters: ExitWaiter[] | undefined = undefined;
   /** Whom it sent to last: most send to the same one again. */
   peer: Process | undefined = undefined;

@@ -32,6 +32,8 @@ export class Scheduler {
   private readonly ring = new Ring<Process>();
   private readonly urgent = new Ring<Process>();
   private chance: number | undefined;
+  /** Fuel used in the present step. */
+  private spent = 0;
   /** The process whose code is running. */
   current: Process | undefined = undefined;
 
@@ -58,9 +60,9 @@ export class Scheduler {
     return this.ring.length === 0 && this.urgent.length === 0;
   }
 
-  /** Runs at most this many slices; whether anyone is still ready then. */
-  step(slices: number): boolean {
-    for (; slices > 0; slices--) {
+  /** Runs at most this many slices, and no further one once this much fuel is used up; whether anyone is still ready then. */
+  step(slices: number, fuel = Infinity): boolean {
+    for (this.spent = 0; slices > 0 && this.spent < fuel; slices--) {
       const process = this.next();
       if (process === undefined) return false;
       this.slice(process);
@@ -104,7 +106,9 @@ export class Scheduler {
       if (rt.fuel <= 0 || this.urgent.length > 0) break;
     }
     this.current = undefined;
-    process.fuelUsed += before - rt.fuel;
+    const used = before - rt.fuel;
+    this.spent += used;
+    process.fuelUsed += used;
     if (process.doom !== undefined) this.governor.doomed(process);
     else if (process.ready) this.add(process);
     else this.governor.blocked(process);

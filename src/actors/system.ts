@@ -18,6 +18,7 @@ import { NO_CONTEXT, type Context } from './context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
+import { each, type Few } from './few.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LogRecord } from './log.ts';
 import { NOBODY, type LostReason, type Observer } from './observer.ts';
@@ -126,9 +127,9 @@ export class System {
 
   // ---- running: what the host loop calls
 
-  /** Runs ready processes for at most this many slices. */
-  step(slices = 1000): 'busy' | 'idle' {
-    return this.scheduler.step(slices) ? 'busy' : 'idle';
+  /** Runs ready processes for at most this many slices, and no further once this much fuel is used up. */
+  step(slices = 1000, fuel?: number): 'busy' | 'idle' {
+    return this.scheduler.step(slices, fuel) ? 'busy' : 'idle';
   }
 
   /** When the earliest timer is due, in milliseconds of the clock. */
@@ -436,22 +437,28 @@ export class System {
     if (execution !== undefined) this.timers.clear(execution.timer);
     const { watchers, links } = process;
     sever(process);
-    const now = this.clock.now();
-    if (watchers !== undefined) for (const watcher of watchers) this.notify(watcher, exitEvent(pid, now, exit));
+    if (watchers !== undefined) {
+      const now = this.clock.now();
+      each(watchers, (watcher) => this.notify(watcher, exitEvent(pid, now, exit)));
+    }
     if (exit.error !== undefined) {
-      if (links !== undefined) {
-        for (const peer of links) {
-          this.observer.linkDown?.(peer, pid);
-          if (peer.trapLinks) this.notify(peer, linkDownEvent(pid, now, exit));
-          else this.end(peer, linkDeath(pid, exit.error.message));
-        }
-      }
+      if (links !== undefined) this.linksDown(pid, links, exit, exit.error.message);
       const waiter = start?.waiter;
       if (waiter !== undefined) this.answer(waiter, undefined, exit.error);
     }
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(process, exit);
     this.options.onExit?.(process, exit);
     this.observer.exited?.(process, exit);
+  }
+
+  /** A process has failed: those linked with it are told, or go the same way. */
+  private linksDown(pid: Pid, links: Few, exit: Exit, reason: string): void {
+    const now = this.clock.now();
+    each(links, (peer) => {
+      this.observer.linkDown?.(peer, pid);
+      if (peer.trapLinks) this.notify(peer, linkDownEvent(pid, now, exit));
+      else this.end(peer, linkDeath(pid, reason));
+    });
   }
 }
 

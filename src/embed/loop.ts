@@ -6,8 +6,10 @@ import { VirtualClock, type RealClock } from '../actors/clock.ts';
 import type { System as Core } from '../actors/system.ts';
 import { nextTurn } from './macrotask.ts';
 
-/** Slices before the host's event loop has its turn. */
-const SLICES_PER_TURN = 200;
+/** Slices before the host's event loop has its turn: most end early, because somebody waits for mail. */
+const SLICES_PER_TURN = 2000;
+/** Work before it has its turn, whatever the slices: some milliseconds. */
+const FUEL_PER_TURN = 1_000_000;
 
 /** The longest wait that setTimeout can do, in milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
@@ -72,7 +74,7 @@ export class Loop {
     // Whoever waits for this loop may act while it hands over: hence the second look.
     while (this.kicked || (await this.wait()) || this.kicked) {
       this.kicked = false;
-      const busy = core.step(SLICES_PER_TURN) === 'busy';
+      const busy = core.step(SLICES_PER_TURN, FUEL_PER_TURN) === 'busy';
       between.pass(busy);
       if (busy) await nextTurn();
       const fired = busy && clock instanceof VirtualClock ? 0 : core.fireTimers();

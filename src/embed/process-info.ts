@@ -1,5 +1,6 @@
 // A process as somebody who looks into a system sees it: plain data, taken at one moment.
 import { waitingOf } from '../actors/bindings/waiting.ts';
+import { members, type Few } from '../actors/few.ts';
 import type { Process } from '../actors/process.ts';
 import { traceback } from '../vm/stack-trace.ts';
 import { parseTraceback, type LuaFrame } from './errors.ts';
@@ -47,7 +48,7 @@ function stateOf(process: Process): ProcessState {
   return process.queued ? 'ready' : 'waiting';
 }
 
-const pids = (processes: Iterable<Process> = []): string[] => [...processes].map(({ pid }) => readable(pid.text));
+const pids = (processes: Few): string[] => members(processes).map(({ pid }) => readable(pid.text));
 
 export function processInfo(process: Process): ProcessInfo {
   const waiting = waitingOf(process);

@@ -13,5 +13,7 @@ export class Closure extends LuaFunction {
 
 /** A closure of a main chunk: its first upvalue (_ENV) holds `env`, further ones nil (lua_load), or what the runtime has for them. */
 export function makeClosure(rt: Runtime, proto: Proto, env: Value): Closure {
+  // Every process runs such a chunk when it starts, and nearly all have this one upvalue.
+  if (proto.upvalues.length === 1) return new Closure(proto, [Upvalue.closed(env)]);
   return new Closure(proto, proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden.get(name))));
 }

@@ -28,8 +28,11 @@ export const SLACK = 8;
 /** Extra slots for handling a stack overflow. */
 const RESERVE = 1_000;
 
+/** What stacks start as: room for a call or two. Copying it is cheaper than growing. Holey, as any stack that has grown. */
+const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
+
 export class Coroutine extends Thread {
-  readonly stack: Value[] = [];
+  readonly stack: Value[] = FRESH_STACK.slice();
   readonly frames: Frame[] = [];
   depth = 0;
   frame: Frame | undefined = undefined;

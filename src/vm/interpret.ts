@@ -40,12 +40,14 @@ const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_
 /** Runs the coroutine's top frames as long as they are Lua; says why it stopped. */
 export function interpret(co: Coroutine): Next {
   const { rt, stack } = co;
+  // Setting a hook goes through the driver, so this cannot change under way.
+  const hooked = co.hook !== undefined;
   frames: for (;;) {
     // What the loop below needs of the top frame. Lua calls and returns set these themselves instead of coming here.
     let frame = co.frame;
     if (frame === undefined || frame.proto === undefined) return Next.Called;
     let { proto, base, pc } = frame;
-    let code = co.hook === undefined ? proto.code : codeOf(co, proto);
+    let code = hooked ? codeOf(co, proto) : proto.code;
     if (proto.caches === undefined) cachesOf(proto);
 
     instructions: for (;;) {
@@ -751,7 +753,7 @@ export function interpret(co: Coroutine): Next {
             const fn = stack[ra];
             if (fn instanceof Closure) {
               const callee = fn.proto, { params } = callee;
-              if (callee.vararg || co.hook !== undefined) pushLua(co, fn, ra, argc, want);
+              if (callee.vararg || hooked) pushLua(co, fn, ra, argc, want);
               else {
                 // pushLua and Coroutine.push, written out: V8 inlines little into a function of this size.
                 const end = ra + 1 + callee.registers;
@@ -784,7 +786,7 @@ export function interpret(co: Coroutine): Next {
               continue frames;
             }
             if (fn instanceof Native) {
-              if (co.hook !== undefined) {
+              if (hooked) {
                 pushNative(co, fn, ra, argc, want);
                 return Next.Called;
               }
@@ -845,7 +847,7 @@ export function interpret(co: Coroutine): Next {
             continue frames;
           }
           // A native: an ordinary call whose results the RETURN that follows takes up.
-          if (co.hook !== undefined) {
+          if (hooked) {
             pushNative(co, fn, ra, argc, -1);
             return Next.Called;
           }
@@ -892,7 +894,7 @@ export function interpret(co: Coroutine): Next {
           continue frames;
         }
         case Op.Return0: {
-          if (frame.deliver === Return.Call && co.hook === undefined) {
+          if (frame.deliver === Return.Call && !hooked) {
             co.pop();
             const caller = co.frame;
             if (caller === undefined) {
@@ -910,7 +912,7 @@ export function interpret(co: Coroutine): Next {
         case Op.Return1: {
           const { func } = frame;
           stack[func] = stack[ra];
-          if (frame.deliver === Return.Call && co.hook === undefined) {
+          if (frame.deliver === Return.Call && !hooked) {
             const depth = --co.depth;
             if (depth === 0) {
               co.frame = undefined;
@@ -975,7 +977,7 @@ export function interpret(co: Coroutine): Next {
           for (;;) {
             const fn = stack[func];
             if (fn instanceof Native) {
-              if (co.hook !== undefined) {
+              if (hooked) {
                 pushNative(co, fn, func, argc, want);
                 return Next.Called;
               }

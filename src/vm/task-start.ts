@@ -9,7 +9,7 @@ import { Next } from './next.ts';
 /** A coroutine whose first resume calls `fn`. */
 export function newCoroutine(rt: Runtime, fn: Value): Coroutine {
   const co = new Coroutine(rt);
-  co.stack.push(fn);
+  co.stack[0] = fn;
   return co;
 }
 

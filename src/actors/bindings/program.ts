@@ -13,7 +13,8 @@ import { makeClosure } from '../../vm/closure.ts';
 import { resumable, type Native } from '../../vm/native.ts';
 import { rest } from '../../vm/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { startTask } from '../../vm/task-start.ts';
+import { Next } from '../../vm/next.ts';
+import { startCoroutine, startTask } from '../../vm/task-start.ts';
 import type { Task } from '../../vm/task.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import type { Entry } from '../entry.ts';
@@ -21,7 +22,7 @@ import { ErrorObject, KINDS } from '../failure.ts';
 import type { Process } from '../process.ts';
 import type { Program, System } from '../system.ts';
 import type { ProcessState } from './load.ts';
-import { argsFrom, processOf } from './support.ts';
+import { processOf } from './support.ts';
 
 /** One chunk to run: a library's, or the entry's own. */
 interface Unit {
@@ -151,9 +152,7 @@ const ENTRY: Native = resumable('(process)', [rest()], '', '', {
     return runNext(call, process);
   },
   done(call) {
-    const state = call.kept<Loading | LuaFunction | undefined>();
-    // The entry function has returned.
-    if (state === undefined) return call.pass();
+    const state = call.kept<Loading | LuaFunction>();
     if (state instanceof LuaFunction) return enter(call, state);
     const { units } = state.plan, unit = units[state.next - 1]!;
     if (state.next < units.length) {
@@ -189,11 +188,15 @@ function loaded(call: Call, module: Value): number {
   return call.reschedule();
 }
 
-function enter(call: Call, fn: LuaFunction): number {
-  call.keep(undefined);
+/** The entry function takes this native's place at the bottom of the stack, with the arguments where they lie. */
+function enter({ co, frame }: Call, fn: LuaFunction): number {
   // What the chunk left in its registers would stay alive as long as the process.
-  call.co.stack.fill(undefined, call.frame.top);
-  return call.invoke(fn, ...argsFrom(call, 1));
+  const { stack } = co;
+  for (let i = frame.top; i < stack.length; i++) stack[i] = undefined;
+  co.truncate(0);
+  stack[0] = fn;
+  startCoroutine(co, frame.extra);
+  return Next.Called;
 }
 
 /** Names of the entry function when the entry names none, in order of preference (D15). */

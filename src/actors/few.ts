@@ -1,0 +1,28 @@
+// Sets of processes that mostly have no member or one, and are therefore no Set until they need to be: ties of a process are kept in
+// them, and there are as many of those as there are processes. A set is its own value: functions give what it is afterwards.
+import type { Process } from './process.ts';
+
+export type Few = Process | Set<Process> | undefined;
+
+export function has(few: Few, process: Process): boolean {
+  return few instanceof Set ? few.has(process) : few === process;
+}
+
+export function adding(few: Few, process: Process): Few {
+  if (few === undefined || few === process) return process;
+  return few instanceof Set ? few.add(process) : new Set([few, process]);
+}
+
+export function without(few: Few, process: Process): Few {
+  if (few === process) return undefined;
+  if (few instanceof Set) few.delete(process);
+  return few;
+}
+
+/** The members, in the order they came. */
+export function each(few: Few, visit: (process: Process) => void): void {
+  if (few instanceof Set) few.forEach(visit);
+  else if (few !== undefined) visit(few);
+}
+
+export const members = (few: Few): readonly Process[] => (few instanceof Set ? [...few] : few === undefined ? [] : [few]);
