@@ -68,7 +68,7 @@ test('a wait withdrawn is gone, wherever it stood', () => {
   waits[3]!.withdraw();
   waits[3]!.withdraw();
   ch.put('x');
-  assert.equal(waiters.map((waiter) => waiter.got), [undefined, ['x', true], undefined, undefined]);
+  assert.equal(waiters.map((waiter) => waiter.got), [undefined, [2, 'x', true], undefined, undefined]);
   assert.not(ch.awaited);
 });
 
@@ -77,6 +77,27 @@ test('10,000 waits come and go at one end in constant time', () => {
   ch.awaitReceive(new FakeWaiter());
   for (let i = 0; i < 10_000; i++) ch.awaitAsArm(new FakeWaiter(), 1).withdraw();
   assert.ok(ch.awaited);
+});
+
+test('who waits alone keeps its place when others come', () => {
+  const ch = new Channel(0), [stale, first, second, third] = ['stale', 'first', 'second', 'third'].map((name) => new FakeWaiter(name)) as
+    [FakeWaiter, FakeWaiter, FakeWaiter, FakeWaiter];
+  ch.awaitReceive(stale);
+  stale.valid = false;
+  assert.not(ch.awaited);
+  ch.awaitReceive(first);
+  ch.awaitAsArm(second, 7);
+  ch.awaitReceive(third);
+  for (const value of ['a', 'b', 'c']) ch.put(value);
+  assert.equal([stale.got, first.got, second.got, third.got], [undefined, ['a', true], [7, 'b', true], ['c', true]]);
+  assert.not(ch.awaited);
+});
+
+test('who waits alone learns of the end', () => {
+  const ch = new Channel(0), alone = new FakeWaiter();
+  ch.awaitReceive(alone);
+  ch.close();
+  assert.equal(alone.got, [undefined, false]);
 });
 
 test.run();

@@ -166,7 +166,13 @@ test('functions have an async form', async () => {
 
 test('an instruction limit stops everything, pcall or not', async () => {
   const lua = new Lua({ limits: { instructions: 100_000 } });
-  for (const code of ['while true do end', 'while true do pcall(error) end', 'pcall(function() while true do end end)']) {
+  const endless = [
+    'while true do end', 'while true do pcall(error) end', 'pcall(function() while true do end end)',
+    'load(function() return "1" end)', 'load(math.random)', 'string.gsub(("x"):rep(1e6), "x", function(c) return c end)',
+    'table.move({}, 1, 2^53 // 1 | 0, 2, {})', 'table.move({}, 2^40 // 1 | 0, math.maxinteger, 1)',
+    'table.insert(setmetatable({}, { __len = function() return 1 << 60 end }), 1, 1)',
+  ];
+  for (const code of endless) {
     const error = raised(() => lua.eval(code));
     assert.is(error.code, 'ERR_LUA_LIMIT_INSTRUCTIONS');
     assert.is(error.catchable, false);

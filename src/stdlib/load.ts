@@ -69,8 +69,10 @@ function handlerInForce({ frames, depth }: Coroutine): Value {
  */
 function lastingError(call: Call, reading: Reading): Value {
   const { source } = reading;
-  if (source.startsWith(SIGNATURE) || source.length < 2 * reading.checked) return undefined;
+  // The length first: whatever looks at the text makes one string of its pieces.
+  if (source.length < 2 * reading.checked) return undefined;
   reading.checked = source.length;
+  if (source.startsWith(SIGNATURE)) return undefined;
   const tokens = source.slice(0, source.search(/\s\S*$/) + 1);
   try {
     compileChunk(call.rt, tokens, nameOf(call, source), modeOf(call), undefined);

@@ -95,9 +95,16 @@ function walk(
       left--;
       c.rt.charge(1);
       if (c.store(target, at, held)) return wait(c, (again) => run(again, false, undefined), holds);
+      if (c.rt.fuel < 0) return giveWay(c, (again) => run(again, false, undefined), holds);
     }
   };
   return run(call, false, undefined);
+}
+
+/** Lets others have their turn: nothing bounds the positions a program may name. */
+function giveWay(call: Call, then: (call: Call) => number, holds = NOTHING): number {
+  call.keep(new Waiting(then, holds));
+  return call.reschedule();
 }
 
 // ---- insert and remove
@@ -225,9 +232,7 @@ const move = resumable('table.move', [value('a1'), integer('f'), integer('e'), i
 function copy(call: Call, source: Value, first: Integer, target: Value, to: Integer, count: bigint, upward: boolean): number {
   const from = Number(first), at = Number(to), n = Number(count);
   if (isRaw(source) && isRaw(target) && Number.isSafeInteger(from) && Number.isSafeInteger(from + n) && Number.isSafeInteger(at) && Number.isSafeInteger(at + n)) {
-    call.rt.charge(n >> 3);
-    moveRaw(source, from, target, at, n, upward);
-    return call.one(target);
+    return moveRaw(call, source, from, target, at, n, upward);
   }
   const finish = (c: Call): number => c.one(target);
   return upward
@@ -235,9 +240,24 @@ function copy(call: Call, source: Value, first: Integer, target: Value, to: Inte
     : walk(call, source, BigInt(first) + count - 1n, target, BigInt(to) + count - 1n, count, -1n, finish);
 }
 
-function moveRaw(source: Table, from: number, target: Table, to: number, count: number, upward: boolean): void {
-  if (upward) for (let i = 0; i < count; i++) target.setInt(to + i, source.getInt(from + i));
-  else for (let i = count - 1; i >= 0; i--) target.setInt(to + i, source.getInt(from + i));
+/** Elements copied before others may have their turn. */
+const RUN = 16_384;
+
+function moveRaw(call: Call, source: Table, from: number, target: Table, to: number, count: number, upward: boolean): number {
+  let copied = 0;
+  const run = (c: Call): number => {
+    while (copied < count) {
+      const end = Math.min(copied + RUN, count);
+      c.rt.charge((end - copied) >> 3);
+      for (; copied < end; copied++) {
+        const i = upward ? copied : count - 1 - copied;
+        target.setInt(to + i, source.getInt(from + i));
+      }
+      if (c.rt.fuel < 0 && copied < count) return giveWay(c, run);
+    }
+    return c.one(target);
+  };
+  return run(call);
 }
 
 // ---- concat

@@ -1,0 +1,26 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { adding, each, has, members, without, type Few } from '../../src/actors/few.ts';
+import type { Process } from '../../src/actors/process.ts';
+
+const [a, b, c] = [{}, {}, {}] as [Process, Process, Process];
+
+test('none, one, several, and back', () => {
+  let few: Few = undefined;
+  assert.equal(members(few), []);
+  few = adding(few, a);
+  assert.is(few, a);
+  few = adding(few, a);
+  assert.is(few, a);
+  few = adding(adding(few, b), c);
+  assert.ok(has(few, a) && has(few, b) && has(few, c));
+  assert.equal(members(few), [a, b, c]);
+  few = without(few, b);
+  assert.not(has(few, b));
+  const seen: Process[] = [];
+  each(few, (process) => seen.push(process));
+  assert.ok(seen.length === 2 && seen[0] === a && seen[1] === c);
+  assert.is(without(without(adding(undefined, a), b), a), undefined);
+});
+
+test.run();
