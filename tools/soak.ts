@@ -175,12 +175,13 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
       const before = heap();
       const root = system.spawn(`app:${entry}`, HOST, [n, ...args]);
       await system.quiet();
+      const alive = system.processes().length;
       const start = performance.now();
       root.terminate();
       await system.quiet();
       const seconds = (performance.now() - start) / 1000, left = system.processes().length, grown = heap() - before;
-      if (left > 0 || grown > FLAT) failed++;
-      show('cascade', `${count(n)} linked processes, ${shape}, dead in ${seconds.toFixed(2)} s; ${left} left, heap ${(grown / MEGABYTE).toFixed(1)} MB more`);
+      if (alive < n || left > 0 || grown > FLAT) failed++;
+      show('cascade', `${count(alive)} linked processes, ${shape}, dead in ${seconds.toFixed(2)} s; ${left} left, heap ${(grown / MEGABYTE).toFixed(1)} MB more`);
     }
   },
 };
