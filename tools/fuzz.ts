@@ -1,11 +1,12 @@
 // The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks, which our engine
 // has to refuse or run like any other, without fault, hang or crash.
-// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary] [--most K] [--show]
+// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary] [--most K] [--show] [--twist]
 // Case i has seed N + i, so that --seed of a report and --count 1 repeat it. --also names a second native Lua: what agrees with either is right.
+// --twist compares programs of the conformance tree with tokens exchanged, instead of generated ones.
 import { parseArgs } from 'node:util';
 import { ENDLESS, differs, firstDifference, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { program } from './fuzz/grammar.ts';
-import { damaged, runDamaged, show, type Damage } from './fuzz/mutate.ts';
+import { damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { oracleVersion } from '../conformance/oracle.ts';
 
@@ -13,37 +14,39 @@ const { values: flags } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' }, count: { type: 'string', default: '1000' }, lua: { type: 'string', default: 'lua5.4' },
     also: { type: 'string' }, mutate: { type: 'string' }, most: { type: 'string', default: '10' }, show: { type: 'boolean' },
+    twist: { type: 'boolean' },
   },
 });
 const BATCH = 50;
 /** Slices our engine runs programs in: where it is preempted must not show. */
 const SLICES = [20_000, 1, 7];
 
+const source = flags.twist === true ? twisted : program;
 const seed = Number(flags.seed), count = Number(flags.count), most = Number(flags.most);
 let passed = 0, failed = 0, endless = 0;
 
 function comparePrograms(): void {
   for (let from = seed; from < seed + count && failed < most; from += BATCH) {
     const seeds = Array.from({ length: Math.min(BATCH, seed + count - from) }, (_, at) => from + at);
-    const programs = seeds.map(program);
+    const programs = seeds.map(source);
     let natives: (string | undefined)[] = runNative(flags.lua, programs);
-    if (natives.length < programs.length) natives = programs.map((source) => runNative(flags.lua, [source])[0]);
-    programs.forEach((source, at) => {
-      const slice = SLICES[seeds[at]! % SLICES.length]!, ours = runOurs(source, slice);
+    if (natives.length < programs.length) natives = programs.map((text) => runNative(flags.lua, [text])[0]);
+    programs.forEach((text, at) => {
+      const slice = SLICES[seeds[at]! % SLICES.length]!, ours = runOurs(text, slice);
       if (ours === ENDLESS || natives[at] === undefined) {
         endless++;
         console.log(`seed ${seeds[at]}: ${ours === ENDLESS ? 'ours' : 'native'} does not end`);
-      } else if (!differs(ours, natives[at]) || (flags.also !== undefined && !differs(ours, runNative(flags.also, [source])[0]))) passed++;
-      else report(seeds[at]!, source, slice);
+      } else if (!differs(ours, natives[at]) || (flags.also !== undefined && !differs(ours, runNative(flags.also, [text])[0]))) passed++;
+      else report(seeds[at]!, text, slice);
     });
   }
 }
 
-function report(at: number, source: string, slice: number): void {
+function report(at: number, whole: string, slice: number): void {
   failed++;
   const native = (text: string): string | undefined => runNative(flags.also ?? flags.lua, [text])[0];
-  const loads = !runOurs(source, slice).startsWith('load: ');
-  const small = minimise(source, (text) => {
+  const loads = !runOurs(whole, slice).startsWith('load: ');
+  const small = minimise(whole, (text) => {
     const ours = runOurs(text, slice);
     return ours !== ENDLESS && !(loads && ours.startsWith('load: ')) && differs(ours, native(text));
   });
@@ -108,7 +111,7 @@ async function main(): Promise<void> {
   const kind = flags.mutate;
   if (kind !== undefined && kind !== 'source' && kind !== 'binary') throw new Error('--mutate is source or binary');
   if (flags.show === true) {
-    process.stdout.write(Buffer.from(kind === undefined ? program(seed) : kind === 'source' ? damaged(kind, seed) : show(kind, damaged(kind, seed)), 'latin1'));
+    process.stdout.write(Buffer.from(kind === undefined ? source(seed) : kind === 'source' ? damaged(kind, seed) : show(kind, damaged(kind, seed)), 'latin1'));
     return;
   }
   if (kind !== undefined) await runMutations(kind);

@@ -126,3 +126,37 @@ function constantText(v: Value): string {
 }
 
 const ESCAPES: { readonly [c: string]: string } = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** A function as plain data, for tools: what the listing says, by name. */
+export interface Listing {
+  readonly source: string;
+  readonly lineDefined: number;
+  readonly lastLine: number;
+  readonly params: number;
+  readonly vararg: boolean;
+  readonly slots: number;
+  readonly code: readonly { readonly pc: number; readonly line: number | null; readonly op: string; readonly operands: readonly number[]; readonly k: boolean; readonly notes: string }[];
+  readonly constants: readonly { readonly kind: string; readonly text: string }[];
+  readonly locals: readonly { readonly name: string; readonly start: number; readonly end: number }[];
+  readonly upvalues: readonly { readonly name: string; readonly inStack: boolean; readonly index: number }[];
+  readonly functions: readonly Listing[];
+}
+
+/** The data behind `dump`: pcs count from 1, as in the listing. */
+export function describe(proto: Proto): Listing {
+  const code = Array.from(proto.code, (word, pc) => {
+    const row = OPS[opOf(word) as Op];
+    return {
+      pc: pc + 1, line: proto.lines[pc] ?? null, op: row.name, operands: operands(word, row),
+      k: row.form === Form.ABC && kOf(word) === 1, notes: comments(proto, pc, word, row).join(' '),
+    };
+  });
+  return {
+    source: proto.shortSource, lineDefined: proto.lineDefined, lastLine: proto.lastLine,
+    params: proto.params, vararg: proto.vararg, slots: proto.registers, code,
+    constants: proto.constants.map((v) => ({ kind: constantKind(v), text: constantText(v) })),
+    locals: proto.locals.map((l) => ({ name: l.name, start: l.startPc + 1, end: l.endPc + 1 })),
+    upvalues: proto.upvalues.map(({ name, inStack, index }) => ({ name, inStack, index })),
+    functions: proto.children.map(describe),
+  };
+}
