@@ -33,10 +33,8 @@ function comparePrograms(): void {
     if (natives.length < programs.length) natives = programs.map((text) => runNative(flags.lua, [text])[0]);
     programs.forEach((text, at) => {
       const slice = SLICES[seeds[at]! % SLICES.length]!, ours = runOurs(text, slice);
-      if (ours === ENDLESS || natives[at] === undefined) {
-        endless++;
-        console.log(`seed ${seeds[at]}: ${ours === ENDLESS ? 'ours' : 'native'} does not end`);
-      } else if (!differs(ours, natives[at]) || (flags.also !== undefined && !differs(ours, runNative(flags.also, [text])[0]))) passed++;
+      if (ours === ENDLESS || natives[at] === undefined) endless++;
+      else if (!differs(ours, natives[at]) || (flags.also !== undefined && !differs(ours, runNative(flags.also, [text])[0]))) passed++;
       else report(seeds[at]!, text, slice);
     });
   }

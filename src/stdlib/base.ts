@@ -246,7 +246,9 @@ const collectgarbage = resumable('collectgarbage', [
       case 'isrunning': return call.one(collector === undefined || !collector.stopped);
       case 'generational':
       case 'incremental': state.mode = COLLECT_OPTIONS[option]!; return call.text(was.mode);
-      case 'step': return collect(call, true);
+      case 'step':
+        if (collector !== undefined && state.mode === 'incremental' && !collector.advance(Math.max(given, 1) * 1024)) return call.one(false);
+        return collect(call, true);
       default: return collect(call, 0);
     }
   },

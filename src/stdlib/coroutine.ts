@@ -133,8 +133,9 @@ function crossesBoundary(co: Coroutine): boolean {
   return false;
 }
 
-const isyieldable = plain('coroutine.isyieldable', [thread('co').opt()], 'boolean', 'Whether the coroutine can yield.', (at, co) => {
-  const of = co ?? at.caller;
+const isyieldable = plain('coroutine.isyieldable', [rest()], 'boolean', 'Whether a coroutine, by default the running one, can yield.', (at) => {
+  // Absent is not nil here.
+  const of = at.count === 0 ? at.caller : thread('co').take(at.arg(1), 1, true);
   return at.one(!of.closing && (at.rt.yieldMain !== undefined || (of !== at.caller.task!.main && !crossesBoundary(of))));
 });
 

@@ -228,6 +228,8 @@ export class Collector {
   /** The program stopped automatic collection. */
   stopped = false;
   private closed = false;
+  /** Bytes that steps of the current cycle have been worth. */
+  private progress = 0;
   /** A finalizer is running: no pass then. */
   finalizing = false;
   readonly roots: Roots[] = [];
@@ -254,6 +256,14 @@ export class Collector {
   /** Whether an automatic pass is due. */
   get pending(): boolean {
     return this.rt.debt < 0;
+  }
+
+  /** A step of an incremental cycle, so many bytes of it. True: the cycle is at its end, and a pass is to be made. */
+  advance(bytes: number): boolean {
+    this.progress += bytes;
+    if (this.progress < this.bytes() - STATE_BYTES) return false;
+    this.progress = 0;
+    return true;
   }
 
   /** An automatic pass in the middle of a task: finalizers run on top of its current call. */

@@ -43,7 +43,7 @@ function sources(): string[] {
 }
 
 /** Those that native Lua can be asked about. */
-const asked = (): string[] => (comparable ??= sources().filter((text) => !text.includes('oracle skip')));
+const asked = (): string[] => (comparable ??= sources().filter((text) => !/oracle skip|%p|dump/.test(text)));
 let comparable: string[] | undefined;
 
 const sound = (r: Random): string => (r.chance(75) ? r.pick(sources()) : program(r.below(1e6)));
