@@ -2,12 +2,15 @@
 import type { Proto } from '../bytecode/proto.ts';
 import { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
+import { cachesOf } from './cache.ts';
 import type { Runtime } from './runtime.ts';
 import { Upvalue } from './upvalue.ts';
 
 export class Closure extends LuaFunction {
   constructor(readonly proto: Proto, readonly upvalues: Upvalue[]) {
     super();
+    // Made with the first closure, so that calls need not ask.
+    if (proto.caches === undefined) cachesOf(proto);
   }
 }
 

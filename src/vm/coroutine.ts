@@ -105,7 +105,9 @@ export class Coroutine extends Thread {
 
   /** One more pooled frame. */
   another(): Frame {
-    const f = new Frame();
+    const f = new Frame(), below = this.frames[this.frames.length - 1];
+    f.below = below;
+    if (below !== undefined) below.above = f;
     this.frames.push(f);
     return f;
   }

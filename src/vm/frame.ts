@@ -24,6 +24,9 @@ export interface Holding {
 
 export class Frame {
   fn!: LuaFunction;
+  /** The frames of the pool below and above this one. */
+  below: Frame | undefined = undefined;
+  above: Frame | undefined = undefined;
   /** The prototype of a Lua function; undefined for a native. */
   proto: Proto | undefined = undefined;
   /** Stack index of the function and of its first result. */

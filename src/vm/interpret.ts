@@ -11,7 +11,7 @@ import { LONG, LuaString, bytesOf, str, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { arithmetic } from './arith.ts';
-import { cachesOf, readField, readHolder, storeField, type Cache } from './cache.ts';
+import { readField, readHolder, storeField, type Cache } from './cache.ts';
 import { adjust, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
 import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
@@ -19,7 +19,7 @@ import { CLOSURE_BYTES, TABLE_BYTES } from './sizes.ts';
 import { concatenate } from './concat.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { prepareLoop, stepLoop } from './for-loop.ts';
-import { Return } from './frame.ts';
+import { Return, type Frame } from './frame.ts';
 import { codeOf, traceInstruction } from './hook.ts';
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native.ts';
@@ -48,7 +48,6 @@ export function interpret(co: Coroutine): Next {
     if (frame === undefined || frame.proto === undefined) return Next.Called;
     let { proto, base, pc } = frame;
     let code = hooked ? codeOf(co, proto) : proto.code;
-    if (proto.caches === undefined) cachesOf(proto);
 
     instructions: for (;;) {
       let i = code[pc++]!;
@@ -759,7 +758,7 @@ export function interpret(co: Coroutine): Next {
                 const end = ra + 1 + callee.registers;
                 if (end + SLACK > stack.length) co.ensure(end + SLACK);
                 for (; argc < params; argc++) stack[ra + 1 + argc] = undefined;
-                const next = co.depth < co.frames.length ? co.frames[co.depth]! : co.another();
+                const next: Frame = frame.above ?? co.another();
                 co.depth++;
                 next.fn = fn;
                 next.func = ra;
@@ -778,7 +777,6 @@ export function interpret(co: Coroutine): Next {
                 proto = callee;
                 code = callee.code;
                 base = ra + 1;
-                if (callee.caches === undefined) cachesOf(callee);
                 pc = 0;
                 continue instructions;
               }
@@ -913,13 +911,13 @@ export function interpret(co: Coroutine): Next {
           const { func } = frame;
           stack[func] = stack[ra];
           if (frame.deliver === Return.Call && !hooked) {
-            const depth = --co.depth;
-            if (depth === 0) {
-              co.frame = undefined;
+            const caller: Frame | undefined = frame.below;
+            co.depth--;
+            co.frame = caller;
+            if (caller === undefined) {
               co.returned = 1;
               return Next.Called;
             }
-            const caller = (co.frame = co.frames[depth - 1]!);
             if (caller.proto === undefined) {
               caller.pending = 1;
               return Next.Called;
