@@ -1,2 +1,2 @@
 print(coroutine.isyieldable()) --> false
-print(pcall(coroutine.isyieldable, nil)) --> false	bad argument #1 to 'isyieldable' (thread expected, got nil)
+print(pcall(function() return coroutine.isyieldable(nil) end)) --> false	isyieldable_of_nil.lua:2: bad argument #1 to 'isyieldable' (thread expected, got nil)

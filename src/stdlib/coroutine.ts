@@ -126,9 +126,11 @@ const running = plain('coroutine.running', [], 'thread, boolean', 'The running c
 
 /** Whether some native in progress is one that PUC lets nothing yield across. We do; portable programs ask first. */
 function crossesBoundary(co: Coroutine): boolean {
-  for (let i = 0; i < co.depth; i++) {
+  // One that is not running has the native on top that took it out: yield, or what resumed another.
+  const depth = co.status === Status.Running ? co.depth : co.depth - 1;
+  for (let i = 0; i < depth; i++) {
     const { fn: f, hidden } = co.frames[i]!;
-    if (f instanceof Native && !f.yieldable && !hidden && f.name !== 'coroutine.yield') return true;
+    if (f instanceof Native && !f.yieldable && !hidden) return true;
   }
   return false;
 }

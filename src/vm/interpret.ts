@@ -608,7 +608,8 @@ export function interpret(co: Coroutine): Next {
           continue instructions;
         }
 
-        // ---- jumps and tests
+        // ---- jumps and tests. A test is followed by its jump: one forward is taken at once, without a turn of its own; backward
+        // ones see to the fuel. (Hooked code shows no jump there, so it is met and told.)
 
         case Op.Jmp: {
           const offset = (i >>> 7) - OFFSET_SJ;
@@ -640,6 +641,10 @@ export function interpret(co: Coroutine): Next {
             if (equal === PENDING) continue frames;
           }
           if (equal !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.Lt: {
@@ -652,6 +657,10 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.Le: {
@@ -664,18 +673,30 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.EqK: {
           const a = stack[ra], b = proto.constants[(i >>> 16) & 0xff];
           const equal = a === b || (typeof b !== 'string' && typeof b !== 'boolean' && b !== undefined && rawEquals(a, b));
           if (equal !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.EqI: {
           const a = stack[ra], b = ((i >>> 16) & 0xff) - OFFSET_SC;
           const equal = typeof a === 'number' ? a === b : a instanceof LuaFloat && a.n === b;
           if (equal !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.LtI: {
@@ -688,6 +709,10 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.LeI: {
@@ -700,6 +725,10 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.GtI: {
@@ -712,6 +741,10 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.GeI: {
@@ -724,11 +757,19 @@ export function interpret(co: Coroutine): Next {
             if (less === PENDING) continue frames;
           }
           if (less !== ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.Test: {
           const a = stack[ra];
           if ((a === undefined || a === false) === ((i & 0x8000) !== 0)) pc++;
+          else {
+            const jump = (code[pc]! >>> 7) - OFFSET_SJ;
+            if (jump >= 0) pc += jump + 1;
+          }
           continue instructions;
         }
         case Op.TestSet: {

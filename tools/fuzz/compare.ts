@@ -56,6 +56,40 @@ return function(source)
   env.print = function(...) showAll(out, ...) end
   env.tick = function() ticks = ticks + 1 if ticks > 1500 then error("out of ticks", 0) end end
   env.count = function() turns = turns + 1 return turns % 4 == 0 end
+  env.note = function(...) showAll(out, "note", ...) return ... end
+  env.date = os.date
+  env.lines = function(f)
+    local found = {}
+    for line in pairs(debug.getinfo(f, "L").activelines or {}) do found[#found + 1] = line end
+    table.sort(found)
+    return table.concat(found, " ")
+  end
+  env.locals = function(level)
+    local found = {}
+    for i = 1, 250 do
+      local name, value = debug.getlocal(level + 1, i)
+      if not name then break end
+      -- What a temporary or an unused state variable holds is anybody's guess.
+      found[i] = name .. (name:find("^%(") and "" or "=" .. show(value, 1))
+    end
+    return table.concat(found, " ")
+  end
+  env.info = function(f, what)
+    local all, found = debug.getinfo(f, what), {}
+    for _, key in ipairs{"currentline", "linedefined", "lastlinedefined", "what", "name", "namewhat", "nups", "nparams", "isvararg", "istailcall", "short_src"} do
+      if all and all[key] ~= nil then found[#found + 1] = key .. "=" .. tostring(all[key]) end
+    end
+    return table.concat(found, " ")
+  end
+  env.trace = function(f, ...)
+    local seen = {}
+    debug.sethook(function(_, line)
+      if debug.getinfo(2, "S").source == "=fuzz" and #seen < 200 then seen[#seen + 1] = line end
+    end, "l")
+    local ok, message = pcall(f, ...)
+    debug.sethook()
+    return table.concat(seen, " "), ok, message
+  end
   local chunk, message = load(source, "=fuzz", "t", env)
   if not chunk then return "load: " .. message end
   local co = coroutine.create(chunk)

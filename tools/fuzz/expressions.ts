@@ -33,6 +33,8 @@ function general(s: Scope, kind: Kind, depth: number): string {
     () => `select(${r.pick(['1', '2', '-1', '-2', '1'])}, ${e()}, ${e()})`,
     () => `(select(2, pcall(function(...) return ${e()} end)))`,
     () => (s.vararg ? '(...)' : e()),
+    () => `(note(${e()}))`,
+    () => `note(${e()}, ${e()})`,
     () => `(rawget({[${r.pick(['1', '"k"', '1.0', 'true'])}] = ${e()}}, ${r.pick(['1', '"k"', '1.0', 'true'])}))`,
     () => `(coroutine.wrap(function(...) return ... end)(${e()}))`,
   ])();
@@ -181,6 +183,7 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
       [2, () => `type(${e(anyKind(s))})`],
       [1, () => `(math.type(${e(r.pick(['int', 'float', 'any'] as const))}) or "none")`],
       [1, () => pack(s, depth)],
+      [1, () => `date(${quote(r, '!' + r.some(1, 4, () => '%' + r.pick([...'aAbBcdDeFgGHIjmMnpRStTuUVwWxXyYzZ%'])).join(' '))}, ${r.chance(80) ? r.between(-100_000, 4_000_000_000) : e('int')})`],
       [1, () => `tostring(${quote(r, numeral(r))} ${r.pick(['+', '*', '//', '%', '-'])} ${r.chance(50) ? quote(r, numeral(r)) : e('int')})`],
     ])();
   },
@@ -208,10 +211,10 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
     return r.weighted<() => string>([
       [10, () => constructor(s, depth)],
       [2, () => `table.pack(${list(s, r.some(0, 3, () => number(s)), depth - 1)})`],
-      [2, () => `{table.unpack(${e('list')}${r.chance(40) ? `, ${r.below(3)}, ${r.below(5)}` : ''})}`],
+      [2, () => `{table.unpack(${e('list')}${r.chance(40) ? `, ${r.between(1, 2)}, ${r.below(5)}` : ''})}`],
       [2, () => `{string.byte(${e('str')}, 1, ${r.between(-2, 6)})}`],
       [1, () => `{${r.some(1, 4, (at) => `[${at + 1}] = ${present(e('int'))}`).join(', ')}}`],
-      [1, () => `table.move(${e('list')}, ${r.between(0, 2)}, ${r.between(1, 4)}, ${r.chance(50) ? '1, {}' : r.between(1, 2)})`],
+      [1, () => `table.move(${e('list')}, ${r.between(1, 2)}, ${r.between(1, 4)}, ${r.chance(50) ? '1, {}' : r.between(1, 2)})`],
       [1, () => `{${present(e('int'))}, ${call(s, 'int', depth) ?? 'nil'}}`],
       [2, () => field(s, 'list') ?? constructor(s, depth)],
       [1, () => call(s, 'list', depth) ?? constructor(s, depth)],

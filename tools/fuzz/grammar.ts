@@ -38,6 +38,7 @@ function section(s: Scope): void {
     [2, () => ['print(xpcall(function(...)', `end, function(m) return "handled", ${r.pick(['m', 'type(m)', 'tostring(m)', 'm .. "!"'])} end))`]],
     [1, () => ['print(select("#", pcall(function(...)', 'end)))']],
     [1, () => ['print(xpcall(function(...)', 'end, traceback))']],
+    [1, () => ['print(trace(function(...)', `end${r.chance(40) ? ', ' + list(s, ['int', anyKind(s)], 1) : ''}))`]],
     [1, () => ['do', 'end']],
   ])();
   s.emit(guard[0]);
@@ -83,6 +84,10 @@ function statement(s: Scope): void {
     [5, () => calls(s)],
     [4, () => tables(s)],
     [1, () => failing(s)],
+    [2, () => s.emit(`print(${r.pick([
+      () => `locals(${r.pick(['1', '1', '1', '2'])})`, () => `lines(${value(s, 'fn')})`, () => `info(${value(s, 'fn')}, "Su")`, () => `info(${r.between(1, 3)}, "Slnut")`,
+    ])()})`)],
+    [2, () => ordered(s)],
     [2, () => loaded(s)],
     [1, () => { s.emit(r.pick([';', '-- a comment', '--[[ long\ncomment ]]', '--[==[ ]] ]==]'])); }],
     [s.continues !== undefined ? 2 : 0, () => skip(s)],
@@ -137,6 +142,22 @@ function assignment(s: Scope): void {
   if (found.length < kinds.length) return variables(s);
   if (kinds.length > 1 && r.chance(35) && !found.some((t) => t.includes('['))) s.emit(`${found.join(', ')} = ${[...found].reverse().join(', ')}`);
   else s.emit(`${found.join(', ')} = ${kinds.map((kind, at) => (found[at]!.includes('[') ? present(kept(s, kind)) : kept(s, kind))).join(', ')}${r.chance(5) ? ', ' + value(s, 'any') : ''}`);
+}
+
+/** The order in which the parts of a statement are evaluated. */
+function ordered(s: Scope): void {
+  const { random: r } = s, n = (kind: Kind = 'int'): string => `note(${value(s, kind)})`, list = s.find('list')?.name ?? '({})';
+  s.emit(r.pick([
+    () => `local ${s.fresh('x')} = {${n()}, [${n('str')}] = ${n()}, k = ${n()}, ${n()}}`,
+    () => `do local i, t = 1, {} i, t[i], t[note(i) + 1] = i + 1, ${n()}, ${n()} print(i, t) end`,
+    () => `do local a, b, c = ${n()}, (note(${value(s, 'any')})), note(1, 2) a, b, c = c, a, b print(a, b, c) end`,
+    () => `print(${n()} + ${n()} * ${n()}, ${n('str')} .. ${n('str')} .. ${n()})`,
+    () => `do local t = setmetatable({}, {__newindex = function(_, k, v) note("set", k, v) end, __index = function(_, k) return note(k) end}) t[${n()}], t.x, t[t.y] = ${n()}, t.z, ${n()} end`,
+    () => `print(${n('bool')} and ${n()} or ${n()}, not ${n('bool')}, ${n()} < ${n()}, ${n()} == ${n()})`,
+    () => `do local a <const>, b = ${n()} print((function(...) local x, y = ... return y, x, select("#", ...) end)(a, ${n()}, note(a, b))) end`,
+    () => `do local x = ${n()} local f = function() x = x + 1 return x end print(x, f(), x, f() + x, {x, f(), x = x}) end`,
+    () => `print(#${list}, ${list}[note(1)], note(${list})[1])`.replace(/#\(\{\}\)/, '0'),
+  ])());
 }
 
 // ---- control
