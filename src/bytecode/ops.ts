@@ -106,7 +106,7 @@ export const OPS: { readonly [op in Op]: Row } = {
   [Op.BOrK]: constant('BORK', '|'),
   [Op.BXorK]: constant('BXORK', '~'),
   [Op.ShrI]: row('SHRI', ABC, [W, R, S], 'R[A] := R[B] >> sC', Owes.ToA),
-  [Op.ShlI]: row('SHLI', ABC, [W, R, S], 'R[A] := R[B] << sC', Owes.ToA),
+  [Op.ShlI]: row('SHLI', ABC, [W, R, S], 'R[A] := R[B] << sC, operands swapped if k', Owes.ToA),
   [Op.Add]: binary('ADD', '+'),
   [Op.Sub]: binary('SUB', '-'),
   [Op.Mul]: binary('MUL', '*'),

@@ -4,6 +4,7 @@ import { MAX_C, OFFSET_SC, abck } from '../bytecode/encode.ts';
 import type {
   Binary, BinaryOperator, CallExpression, Expression, FunctionExpression, Index, MethodCall, Name, TableConstructor, Unary,
 } from '../syntax/ast.ts';
+import { isInteger } from '../values/number.ts';
 import { foldBinary, foldUnary } from './fold.ts';
 import type { FunctionState } from './function-state.ts';
 import {
@@ -31,7 +32,10 @@ export function expression(fs: FunctionState, node: Expression, e: Operand): voi
     case 'false': e.set(At.False); break;
     case 'number': e.set(At.Number).number = node.value; break;
     case 'string': e.set(At.Text).text = node.value; break;
-    case 'vararg': e.set(At.Vararg, fs.abc(Op.VarArg, 0, 0, 1)); break;
+    case 'vararg':
+      fs.line = node.lineBefore;
+      e.set(At.Vararg, fs.abc(Op.VarArg, 0, 0, 1));
+      break;
     case 'function': functionExpression(fs, node, e); break;
     case 'name': name(fs, node, e); break;
     case 'index': case 'call': case 'methodCall': suffixes(fs, node, e); break;
@@ -165,6 +169,7 @@ export function functionExpression(fs: FunctionState, node: FunctionExpression, 
 // ---- table constructors (§3.4.9)
 
 function constructor(fs: FunctionState, node: TableConstructor, e: Operand): void {
+  fs.line = node.lineBefore;
   const pc = fs.abc(Op.NewTable, 0, 0, 0);
   fs.extra(0);
   e.set(At.Register, fs.free);
@@ -254,6 +259,8 @@ const WITH_CONSTANT: Partial<Record<BinaryOperator, Op>> = {
   '+': Op.AddK, '-': Op.SubK, '*': Op.MulK, '%': Op.ModK, '^': Op.PowK, '/': Op.DivK, '//': Op.IDivK,
   '&': Op.BAndK, '|': Op.BOrK, '~': Op.BXorK,
 };
+/** With a constant, they take integers only. */
+const BITWISE = new Set<BinaryOperator>(['&', '|', '~']);
 const COMMUTES = new Set<BinaryOperator>(['+', '*', '&', '|', '~']);
 
 function binary(fs: FunctionState, node: Binary, e: Operand): void {
@@ -338,21 +345,20 @@ function swapped(left: Operand, right: Operand, code: (a: Operand, b: Operand) =
 function arithmetic(fs: FunctionState, node: Binary, left: Operand, right: Operand): void {
   const { op } = node;
   const small = immediate(right);
-  if (small !== undefined && !left.isNumeral) {
+  const first = op === '+' || op === '<<' ? immediate(left) : undefined;
+  if (first !== undefined) {
+    withOperand(fs, node, op === '+' ? Op.AddI : Op.ShlI, right, first + OFFSET_SC, 1);
+    return left.become(right);
+  }
+  if (small !== undefined) {
     const withSmall = op === '+' ? Op.AddI : op === '-' ? Op.SubI : op === '>>' ? Op.ShrI : op === '<<' ? Op.ShlI : undefined;
     if (withSmall !== undefined) return withOperand(fs, node, withSmall, left, small + OFFSET_SC, 0);
   }
-  if (op === '+') {
-    const first = immediate(left);
-    if (first !== undefined) {
-      withOperand(fs, node, Op.AddI, right, first + OFFSET_SC, 1);
-      return left.become(right);
-    }
-  }
   const withConstant = WITH_CONSTANT[op];
   if (withConstant !== undefined) {
-    if (numberOperand(fs, right)) return withOperand(fs, node, withConstant, left, right.info, 0);
-    if (COMMUTES.has(op) && numberOperand(fs, left)) {
+    const suits = (e: Operand): boolean => (!BITWISE.has(op) || (e.isNumeral && isInteger(e.number))) && numberOperand(fs, e);
+    if (suits(right)) return withOperand(fs, node, withConstant, left, right.info, 0);
+    if (COMMUTES.has(op) && suits(left)) {
       withOperand(fs, node, withConstant, right, left.info, 1);
       return left.become(right);
     }

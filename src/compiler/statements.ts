@@ -337,7 +337,7 @@ function forBody(fs: FunctionState, s: NumericFor | GenericFor, base: number, va
   scope.enter(false);
   scope.activate(variables);
   fs.reserve(variables);
-  block(fs, s.body, true);
+  scopedBlock(fs, s.body);
   scope.leave();
   fixLoop(fs, prepare, fs.label(), false);
   if (generic) {

@@ -123,7 +123,7 @@ export interface False { readonly kind: 'false'; readonly line: number }
 export interface NumberLiteral { readonly kind: 'number'; readonly line: number; readonly value: LuaNumber }
 /** `value` is the bytes; the compiler makes the Lua string, one per distinct literal of a chunk. */
 export interface StringLiteral { readonly kind: 'string'; readonly line: number; readonly value: string }
-export interface Vararg { readonly kind: 'vararg'; readonly line: number }
+export interface Vararg { readonly kind: 'vararg'; /** Line of the token before. */ readonly lineBefore: number; readonly line: number }
 export interface FunctionExpression {
   readonly kind: 'function';
   /** `linedefined`: line of `function` in a function statement, of the `(` in the other forms. */
@@ -163,8 +163,8 @@ export type TableItem =
   | { readonly kind: 'field'; readonly key: Expression; readonly value: Expression };
 export interface TableConstructor {
   readonly kind: 'table';
-  /** Line of `{`. */
-  readonly startLine: number;
+  /** Line of the token before `{`. */
+  readonly lineBefore: number;
   /** Line of `}`. */
   readonly line: number;
   readonly items: readonly TableItem[];

@@ -139,6 +139,11 @@ export class Grammar extends EmbeddedActionsParser {
     return this.LA(0) as Token;
   }
 
+  /** Line of the token read last, which instructions get that come before their expression's first token is read. */
+  private lineBefore(): number {
+    return this.last().line;
+  }
+
   private nextIs(type: TokenType): boolean {
     return this.LA(1).tokenTypeIdx === type.tokenTypeIdx;
   }
@@ -528,7 +533,8 @@ export class Grammar extends EmbeddedActionsParser {
     {
       ALT: () => {
         if (!this.vararg && this.nextIs(Dots)) this.fail(varargOutside());
-        return this.atom(this.take(this.CONSUME(Atom)));
+        const lineBefore = this.lineBefore();
+        return this.atom(this.take(this.CONSUME(Atom)), lineBefore);
       },
     },
     { ALT: () => this.SUBRULE(this.suffixed) },
@@ -536,14 +542,14 @@ export class Grammar extends EmbeddedActionsParser {
     { ALT: () => this.SUBRULE(this.functionExpression) },
   ];
 
-  private atom(token: Token): Expression {
+  private atom(token: Token, lineBefore: number): Expression {
     const line = token.line;
     switch (token.tokenTypeIdx) {
       case NUMERAL: return { kind: 'number', line, value: token.value as LuaNumber };
       case NIL: return { kind: 'nil', line };
       case TRUE: return { kind: 'true', line };
       case FALSE: return { kind: 'false', line };
-      case DOTS: return { kind: 'vararg', line };
+      case DOTS: return { kind: 'vararg', lineBefore, line };
     }
     return { kind: 'string', line, value: token.value as string };
   }
@@ -656,7 +662,7 @@ export class Grammar extends EmbeddedActionsParser {
   }
 
   private readonly table = this.RULE('table', (): TableConstructor => {
-    const opener = this.take(this.CONSUME(LeftBrace));
+    const lineBefore = this.lineBefore(), opener = this.take(this.CONSUME(LeftBrace));
     const items: TableItem[] = [];
     this.MANY(() => {
       const item = this.OR(this.itemKinds);
@@ -667,7 +673,7 @@ export class Grammar extends EmbeddedActionsParser {
     });
     if (!this.nextIs(RightBrace)) this.fail(unexpectedSymbol());
     const line = this.take(this.CONSUME(RightBrace)).line;
-    return { kind: 'table', startLine: opener.line, line, items };
+    return { kind: 'table', lineBefore, line, items };
   });
 
   private readonly readSeparator = (): Token => this.take(this.CONSUME(FieldSeparator));

@@ -28,6 +28,7 @@ export function finishOperation(co: Coroutine, frame: Frame, at: number, n: numb
     }
     case Owes.Again:
       frame.pc--;
+      if (co.hook !== undefined) co.hook.continued = true;
       break;
     case Owes.Nothing:
   }

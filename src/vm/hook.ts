@@ -23,6 +23,8 @@ export class Hook {
   left: number;
   /** The instruction traced last, to tell whether a line is new. */
   oldPc = 0;
+  /** The next instruction is met as part of this one: the iterator's call of TFORPREP, or CLOSE after a handler of its. */
+  continued = false;
   /** What is still to be told about the instruction at hand. */
   events: Told[] | undefined = undefined;
   /** The call that values are being passed to or from, where the first of them lies, and how many they are (getinfo 'r'). */
@@ -72,6 +74,14 @@ export function traceInstruction(co: Coroutine, frame: Frame): boolean {
 function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   const proto = frame.proto!, pc = frame.pc - 1, op = opOf(proto.code[pc]!) as Op;
   const events: Told[] = [];
+  // PUC goes from TFORPREP to TFORCALL, and from there to TFORLOOP, without looking at hooks.
+  const { continued } = hook;
+  hook.continued = op === Op.TForPrep;
+  if (op === Op.TForLoop || (continued && op === Op.TForCall)) return events;
+  if (continued && op === Op.Close) {
+    hook.oldPc = pc;
+    return events;
+  }
   if (pc === 0) {
     hook.oldPc = 0;
     if (hook.calls) events.push({ event: frame.tail ? 'tail call' : 'call', line: -1, first: 1, count: proto.params });

@@ -554,8 +554,8 @@ export function interpret(co: Coroutine): Next {
         case Op.ShrI:
         case Op.ShlI: {
           frame.pc = pc;
-          const event = EVENT_BY_OP[i & 0x7f]!;
-          const v = arithmetic(co, base + proto.registers, event, stack[base + ((i >>> 16) & 0xff)], (i >>> 24) - OFFSET_SC);
+          const event = EVENT_BY_OP[i & 0x7f]!, b = stack[base + ((i >>> 16) & 0xff)], c = (i >>> 24) - OFFSET_SC;
+          const v = i & 0x8000 ? arithmetic(co, base + proto.registers, event, c, b) : arithmetic(co, base + proto.registers, event, b, c);
           if (v === PENDING) continue frames;
           stack[ra] = v as Value;
           continue instructions;

@@ -68,7 +68,7 @@ return function(source)
     local found = {}
     for i = 1, 250 do
       local name, value = debug.getlocal(level + 1, i)
-      if not name then break end
+      if not name or name == "(C temporary)" then break end
       -- What a temporary or an unused state variable holds is anybody's guess.
       found[i] = name .. (name:find("^%(") and "" or "=" .. show(value, 1))
     end
