@@ -1,14 +1,14 @@
 // The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks, which our engine
 // has to refuse or run like any other, without fault, hang or crash.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary] [--most K] [--show] [--twist]
-// Case i has seed N + i, so that --seed of a report and --count 1 repeat it. --also names a second native Lua: what agrees with either is right.
-// --twist compares programs of the conformance tree with tokens exchanged, instead of generated ones.
+// Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a second native Lua: what agrees with either is right.
+// --twist compares programs of the conformance tree with tokens exchanged, instead of generated ones. --show prints a case.
 import { parseArgs } from 'node:util';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { program } from './fuzz/grammar.ts';
 import { damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { oracleVersion } from '../conformance/oracle.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -51,11 +51,9 @@ function report(at: number, whole: string, slice: number): void {
   console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice), native(small) ?? '')}\n`);
 }
 
-
 // ---- damaged programs
 
-/** What the worker shares with its watcher: the case it is at, faults so far. */
-const enum Shared { Case, Size = 2 }
+/** The worker writes the case it is at into `progress`, for its watcher. */
 interface Job { readonly kind: Damage; readonly from: number; readonly to: number; readonly progress: Int32Array }
 
 /** A case that takes longer does not end: no number of instructions justifies it. */
@@ -64,20 +62,20 @@ const WORKER_MEGABYTES = 3_000;
 
 /** Runs cases in a thread of its own, whose hangs and crashes can be survived. */
 async function runMutations(kind: Damage): Promise<void> {
-  const progress = new Int32Array(new SharedArrayBuffer(4 * Shared.Size)), to = seed + count;
+  const progress = new Int32Array(new SharedArrayBuffer(4)), to = seed + count;
   const fail = (at: number, what: string): void => {
     failed++;
     console.log(`seed ${at}: ${what}\n${show(kind, damaged(kind, at))}\n`);
   };
   for (let from = seed; from < to && failed < most;) {
-    progress[Shared.Case] = from;
+    progress[0] = from;
     const worker = new Worker(new URL(import.meta.url), {
       workerData: { kind, from, to, progress } satisfies Job, argv: process.argv.slice(2), resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES },
     });
     const ended = await new Promise<string | undefined>((resolve) => {
       let last = from, since = performance.now();
       const watch = setInterval(() => {
-        const at = progress[Shared.Case]!;
+        const at = progress[0]!;
         if (at !== last) [last, since] = [at, performance.now()];
         else if (performance.now() - since > HANG_MS) resolve('hangs');
       }, 1000);
@@ -89,17 +87,16 @@ async function runMutations(kind: Damage): Promise<void> {
       });
     });
     await worker.terminate();
-    const at = progress[Shared.Case]!;
-    if (ended === undefined) break;
-    fail(at, ended);
+    const at = progress[0]!;
     from = at + 1;
+    if (ended !== undefined) fail(at, ended);
+    passed = from - seed - failed;
   }
-  passed = count - failed;
 }
 
 function runJob({ kind, from, to, progress }: Job): void {
   for (let at = from; at < to; at++) {
-    progress[Shared.Case] = at;
+    progress[0] = at;
     const fault = runDamaged(damaged(kind, at));
     if (fault !== undefined) parentPort!.postMessage({ at, fault });
   }

@@ -60,6 +60,7 @@ return function(source)
   env.date = os.date
   env.lines = function(f)
     local found = {}
+    if type(f) ~= "function" then return "no function" end
     for line in pairs(debug.getinfo(f, "L").activelines or {}) do found[#found + 1] = line end
     table.sort(found)
     return table.concat(found, " ")
@@ -68,7 +69,7 @@ return function(source)
     local found = {}
     for i = 1, 250 do
       local name, value = debug.getlocal(level + 1, i)
-      if not name or name == "(C temporary)" then break end
+      if not name or name == "(C temporary)" or level > 1 and name == "(temporary)" then break end
       -- What a temporary or an unused state variable holds is anybody's guess.
       found[i] = name .. (name:find("^%(") and "" or "=" .. show(value, 1))
     end

@@ -89,7 +89,7 @@ function statement(s: Scope): void {
     ])()})`)],
     [2, () => ordered(s)],
     [2, () => loaded(s)],
-    [1, () => { s.emit(r.pick([';', '-- a comment', '--[[ long\ncomment ]]', '--[==[ ]] ]==]'])); }],
+    [1, () => { s.emit(r.pick(['do end;', '-- a comment', '--[[ long\ncomment ]]', '--[==[ ]] ]==]', 'do ; end'])); }],
     [s.continues !== undefined ? 2 : 0, () => skip(s)],
     [s.yields ? 8 : 0, () => yieldStatement(s)],
   ])();

@@ -99,9 +99,14 @@ const SOURCE_DAMAGE: readonly (readonly [number, (r: Random, text: string) => st
   })],
 ];
 
-/** A program of the conformance tree with some tokens exchanged for others of their kind: what it does is anyone's guess, and native Lua's. */
+/**
+ * A program of the conformance tree with some tokens exchanged for others of their kind, or with worse damage: what it
+ * does, or why it does not load, is for native Lua to say.
+ */
 export function twisted(seed: number): string {
-  const r = new Random(seed), tokens = r.pick(asked()).match(TOKENS) ?? [];
+  const r = new Random(seed), text = r.pick(asked());
+  if (r.chance(40)) return r.weighted(SOURCE_DAMAGE)(r, text);
+  const tokens = text.match(TOKENS) ?? [];
   for (let n = r.between(1, 6); n > 0; n--) alike(r, tokens, r.below(tokens.length));
   return tokens.join('');
 }
