@@ -1,16 +1,20 @@
 // Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its own.
-// A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be.
+// A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `hot` translates
+// everything at once, `chaos` too, and leaves hot code wherever it can.
 import { LuaError } from '../src/embed/errors.ts';
 import { nodeHost } from '../src/embed/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/state.ts';
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/text.ts';
+import { warmth } from '../src/bytecode/proto.ts';
+import { NEVER_HOT } from '../src/vm/tier.ts';
+import { machine, never } from '../src/hot/machine.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';
 import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';
 import type { Outcome } from './check.ts';
 
-export const TIERS: readonly string[] = ['interp', 'slice1'];
+export const TIERS: readonly string[] = ['interp', 'slice1', 'hot', 'chaos'];
 
 export interface ProgramOptions {
   readonly tier: string;
@@ -28,6 +32,14 @@ const ACTOR_FOLDERS = new Set(['actor', 'channel', 'select', 'timer', 'link', 'r
 export const DIALECT_FOLDER = 'dialect';
 
 const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : undefined);
+
+/** Makes what is loaded from now on run in a tier; whether there is hot code at all. */
+function enterTier(tier: string): boolean {
+  warmth.calls = tier === 'hot' || tier === 'chaos' ? 0 : NEVER_HOT;
+  let n = 0;
+  machine.chaos = tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : never;
+  return warmth.calls === 0;
+}
 
 /** A host whose output is kept. */
 function captured(): { host: Host; output: () => string } {
@@ -50,7 +62,7 @@ export async function runProgram(source: Uint8Array, chunkName: string, options:
 
 function runPlain(source: string, chunkName: string, { tier, dir }: ProgramOptions): Outcome {
   const { host, output } = captured();
-  const rt = createRuntime(host, {}, { dialect: basename(dir) === DIALECT_FOLDER ? 'wippy' : 'lua' });
+  const rt = createRuntime(host, {}, { dialect: basename(dir) === DIALECT_FOLDER ? 'wippy' : 'lua', jit: enterTier(tier) });
   rt.slice = sliceOf(tier) ?? rt.slice;
   // As loadfile does it: a first line that starts with '#' is for the shell.
   const loaded = callNow(rt, rt.globals.getStr('load'), [str(source.replace(/^#[^\n]*/, '')), str(chunkName)]);
@@ -116,7 +128,7 @@ async function runProcess(source: Uint8Array, chunkName: string, { tier, seed, c
   }
   try {
     const system = createSystem({
-      entries, hosts: HOSTS, catalog: CATALOG, clock, seed, host: withInput(host, INPUT), slice: sliceOf(tier),
+      entries, hosts: HOSTS, catalog: CATALOG, clock, seed, host: withInput(host, INPUT), slice: sliceOf(tier), jit: enterTier(tier),
     });
     const { result } = system.spawn('app:main', 'app:processes');
     const outcome = await Promise.race([

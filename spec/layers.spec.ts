@@ -14,10 +14,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   bytecode: ['values', 'messages'],
   compiler: ['syntax', 'bytecode', 'values', 'messages'],
   vm: ['bytecode', 'values', 'messages'],
+  hot: ['vm', 'bytecode', 'values', 'messages'],
   stdlib: ['vm', 'bytecode', 'values', 'messages'],
   actors: ['vm', 'bytecode', 'values', 'messages'],
   'actors/bindings': ['actors', 'vm', 'bytecode', 'values', 'messages', 'ms'],
-  embed: ['actors', 'actors/bindings', 'stdlib', 'vm', 'compiler', 'syntax', 'bytecode', 'values', 'messages'],
+  embed: ['actors', 'actors/bindings', 'stdlib', 'hot', 'vm', 'compiler', 'syntax', 'bytecode', 'values', 'messages'],
   cli: ['embed', 'stdlib', 'vm', 'compiler', 'bytecode', 'values', 'messages', 'node:'],
   '': ['embed', 'vm'],
 };

@@ -17,9 +17,21 @@ export interface LocalInfo {
   endPc: number;
 }
 
+/** How often a function is called, or goes back in its loops, until the hot tier is asked. */
+export const warmth = { calls: 400 };
+
+/** What hot code calls a function by while it has no hot code of its own; the hot tier sets it. */
+export const cold: { run: (...args: never[]) => unknown } = { run: () => undefined };
+const runCold = (...args: never[]): unknown => cold.run(...args);
+
 export class Proto {
   /** Inline caches, one slot per instruction; vm/cache.ts owns them. */
   caches: unknown[] | undefined = undefined;
+  /** Calls and back-edges left until the hot tier is asked. */
+  heat = warmth.calls;
+  /** Hot code, and what the tier knows of it (hot/install.ts). */
+  run: (...args: never[]) => unknown = runCold;
+  hot: unknown = undefined;
   private shortName: string | undefined = undefined;
 
   constructor(

@@ -29,6 +29,8 @@ export interface LuaOptions extends HostOptions {
   /** How Lua strings come out: as UTF-8 text (the default), or one character per byte. */
   readonly strings?: StringMode;
   readonly limits?: Limits;
+  /** Whether busy code is translated to JavaScript: the default, where the host allows making code from text. */
+  readonly jit?: boolean;
   /** The world outside, where the options above are not enough: files, environment. See the node entry. */
   readonly host?: Host;
 }
@@ -112,7 +114,7 @@ class Core implements Owner {
 
   constructor(options: LuaOptions) {
     this.host = options.host ?? portableHost(options);
-    this.rt = createRuntime(this.host);
+    this.rt = createRuntime(this.host, {}, { jit: options.jit });
     this.limits = options.limits ?? {};
     this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8');
     this.rt.collector?.roots.push((mark) => this.converter.eachHandle(mark));

@@ -2,6 +2,7 @@
 // Everything above (engine, command line) that runs plain Lua goes through here. It knows nothing of JavaScript values.
 import type { Proto } from '../bytecode/proto.ts';
 import { compile } from '../compiler/compile.ts';
+import { installHotTier } from '../hot/install.ts';
 import { openLibraries } from '../stdlib/index.ts';
 import { errorObject } from '../messages/embed.ts';
 import { SyntaxFault } from '../syntax/parse.ts';
@@ -41,16 +42,19 @@ export interface Language {
   readonly dialect?: Dialect | undefined;
   /** What errors are that a dialect's functions give back. */
   readonly makeError?: MakeError | undefined;
+  /** Whether busy code is translated to JavaScript (not where the host forbids it). */
+  readonly jit?: boolean | undefined;
   /** Whether weak tables and finalizers work: it costs looking at all the state's values now and then. */
   readonly collector?: boolean;
 }
 
 /** A runtime with the standard libraries. What they look up in the registry when opened has to be there before. */
-export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true }: Language = {}): Runtime {
+export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true, jit = true }: Language = {}): Runtime {
   const rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
   rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
   openLibraries(rt);
+  if (jit) installHotTier(rt);
   if (collector) openCollector(rt);
   if (dialect !== 'lua') for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
   return rt;

@@ -67,6 +67,8 @@ export interface SystemOptions extends HostOptions {
   /** Takes what programs log. Otherwise it goes to standard error, line by line, unless somebody listens for 'log'. */
   readonly log?: (record: LogRecord) => void;
   readonly host?: Host;
+  /** Whether busy code is translated to JavaScript: the default, where the host allows making code from text. */
+  readonly jit?: boolean;
 }
 
 /** A process as its starter sees it. */
@@ -113,7 +115,7 @@ export class System {
     this.host = options.host ?? portableHost(options);
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.now ?? (() => this.host.now()));
     // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
-    const rt = createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false });
+    const rt = createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit });
     rt.slice = options.slice ?? rt.slice;
     this.converter = exchange();
     const contexts = new CallContexts();

@@ -9,6 +9,7 @@ import { Return, type Frame } from './frame.ts';
 import { eventOf } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
+import { COLD, NEVER_HOT } from './tier.ts';
 import { CALLEE, LuaThrow, OperandFault } from './throw.ts';
 
 /** Pushes the frame of a Lua call: arguments at stack[func+1..], missing ones become nil, extra ones are set aside. */
@@ -59,6 +60,9 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
   for (;;) {
     const fn = co.stack[func];
     if (fn instanceof Closure) {
+      // What a message handler gives is raised: that is the driver's.
+      const n = --fn.proto.heat < 0 && co.hook === undefined && deliver !== Return.Raise ? callHot(co, fn, func, argc, want, deliver) : COLD;
+      if (n !== COLD) return n;
       pushLua(co, fn, func, argc, want).deliver = deliver;
       return Next.Called;
     }
@@ -72,6 +76,14 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
     }
     argc = insertHandler(co, func, argc);
   }
+}
+
+/** Calls a busy function in hot code, if there is any: number of results at stack[func..], Next.Called, or COLD. */
+export function callHot(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
+  const { tier } = co.rt;
+  if (tier !== undefined) return tier.call(co, fn, func, argc, want, how);
+  fn.proto.heat = NEVER_HOT;
+  return COLD;
 }
 
 /** Runs a native that has no frame. */

@@ -43,7 +43,7 @@ function prepareInteger(stack: Value[], at: number, init: number | bigint, limit
 }
 
 /** The limit as an integer, clipped to the integer range; undefined: the loop does not run. */
-function integerLimit(limit: Value, up: boolean): number | bigint | undefined {
+export function integerLimit(limit: Value, up: boolean): number | bigint | undefined {
   const n = toNumber(limit);
   if (n === undefined) raiseOperation(forFault('limit', typeNameOf(limit)));
   if (isInteger(n)) return n;

@@ -12,7 +12,7 @@ import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { arithmetic } from './arith.ts';
 import { readField, readHolder, storeField, type Cache } from './cache.ts';
-import { adjust, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
+import { adjust, callHot, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
 import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from './sizes.ts';
@@ -24,6 +24,7 @@ import { codeOf, traceInstruction } from './hook.ts';
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
+import { COLD, NEVER_HOT } from './tier.ts';
 import { Upvalue, closeUpvalues, openUpvalue } from './upvalue.ts';
 
 /** Events of the arithmetic instructions, by opcode. */
@@ -614,9 +615,14 @@ export function interpret(co: Coroutine): Next {
         case Op.Jmp: {
           const offset = (i >>> 7) - OFFSET_SJ;
           pc += offset;
-          if (offset < 0 && --rt.fuel < 0) {
+          if (offset >= 0) continue instructions;
+          if (--rt.fuel < 0) {
             frame.pc = pc;
             return Next.Reschedule;
+          }
+          if (--proto.heat < 0 && !hooked && loopHot(co, frame, pc)) {
+            if (rt.fuel < 0) return Next.Reschedule;
+            continue frames;
           }
           continue instructions;
         }
@@ -793,6 +799,17 @@ export function interpret(co: Coroutine): Next {
             const fn = stack[ra];
             if (fn instanceof Closure) {
               const callee = fn.proto, { params } = callee;
+              if (--callee.heat < 0 && !hooked) {
+                const n = callHot(co, fn, ra, argc, want, Return.Call);
+                if (n >= 0) {
+                  adjust(co, frame, ra, n, want);
+                  break;
+                }
+                if (n === Next.Called) {
+                  if (rt.fuel < 0) return Next.Reschedule;
+                  continue frames;
+                }
+              }
               if (callee.vararg || hooked) pushLua(co, fn, ra, argc, want);
               else {
                 // pushLua and Coroutine.push, written out: V8 inlines little into a function of this size.
@@ -878,6 +895,10 @@ export function interpret(co: Coroutine): Next {
             if (i & 0x8000) closeUpvalues(co.open, base);
             const { func, want, deliver: how } = frame;
             for (let a = 0; a <= argc; a++) stack[func + a] = stack[ra + a];
+            if (--fn.proto.heat < 0 && !hooked && tailCallHot(co, frame, fn, argc)) {
+              if (rt.fuel < 0) return Next.Reschedule;
+              continue frames;
+            }
             co.pop();
             const next = pushLua(co, fn, func, argc, want);
             next.deliver = how;
@@ -995,6 +1016,10 @@ export function interpret(co: Coroutine): Next {
             frame.pc = pc;
             return Next.Reschedule;
           }
+          if (--proto.heat < 0 && !hooked && loopHot(co, frame, pc)) {
+            if (rt.fuel < 0) return Next.Reschedule;
+            continue frames;
+          }
           continue instructions;
         }
         case Op.ForPrep:
@@ -1007,6 +1032,10 @@ export function interpret(co: Coroutine): Next {
           pc += i >>> 15;
           continue instructions;
         case Op.TForCall: {
+          if (--proto.heat < 0 && !hooked && loopHot(co, frame, pc - 1)) {
+            if (rt.fuel < 0) return Next.Reschedule;
+            continue frames;
+          }
           const want = i >>> 24, func = ra + 4;
           stack[func] = stack[ra];
           stack[func + 1] = stack[ra + 1];
@@ -1048,7 +1077,13 @@ export function interpret(co: Coroutine): Next {
               break;
             }
             if (fn instanceof Closure) {
-              pushLua(co, fn, func, argc, want);
+              const n = --fn.proto.heat < 0 && !hooked ? callHot(co, fn, func, argc, want, Return.Call) : COLD;
+              if (n >= 0) {
+                adjust(co, frame, func, n, want);
+                break;
+              }
+              if (n === COLD) pushLua(co, fn, func, argc, want);
+              else if (rt.fuel < 0) return Next.Reschedule;
               continue frames;
             }
             argc = insertHandler(co, func, argc);
@@ -1106,3 +1141,20 @@ export function interpret(co: Coroutine): Next {
 
 /** The immediate of a comparison as the value it was written as. */
 const immediateOf = (i: number, n: number): Value => (i >>> 24 !== 0 ? float(n) : n);
+
+/** Goes on with a tail call in hot code, if there is any. */
+function tailCallHot(co: Coroutine, frame: Frame, fn: Closure, argc: number): boolean {
+  const { tier } = co.rt;
+  if (tier !== undefined) return tier.tailCall(co, frame, fn, argc) !== COLD;
+  fn.proto.heat = NEVER_HOT;
+  return false;
+}
+
+/** Goes on with a loop in hot code, if there is any. */
+function loopHot(co: Coroutine, frame: Frame, pc: number): boolean {
+  const { tier } = co.rt;
+  frame.pc = pc;
+  if (tier !== undefined) return tier.loop(co, frame, pc) !== COLD;
+  frame.proto!.heat = NEVER_HOT;
+  return false;
+}

@@ -51,6 +51,8 @@ export class Native extends LuaFunction {
   refs: readonly Value[] | undefined = undefined;
   /** What tracebacks call the functions that this native calls, where that can be said. */
   callsAs: Named | undefined = undefined;
+  /** It looks at the frames of its callers: hot code has to leave them before it calls. */
+  seesFrames = false;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
   constructor(readonly signature: Signature, readonly run: Run) {
@@ -59,6 +61,12 @@ export class Native extends LuaFunction {
   get name(): string {
     return this.signature.name;
   }
+}
+
+/** Says of a native that it looks at the frames of its callers. */
+export function seesFrames(native: Native): Native {
+  native.seesFrames = true;
+  return native;
 }
 
 /** Values a native closes over instead of Lua upvalues are its own business; this makes one without a declaration. */

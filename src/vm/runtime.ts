@@ -9,6 +9,7 @@ import { Call } from './call.ts';
 import type { Collector } from './collector.ts';
 import type { Task } from './task.ts';
 import type { Coroutine } from './coroutine.ts';
+import type { Tier } from './tier.ts';
 import type { Host } from './host.ts';
 import { classMetatable, type HostClass } from './library.ts';
 import { Window } from './window.ts';
@@ -41,6 +42,8 @@ export class Runtime {
   nestLimit = 195;
 
   compile: Compile | undefined = undefined;
+  /** Runs what is hot. Absent: everything is interpreted. */
+  tier: Tier | undefined = undefined;
   /** What upvalues of main chunks hold at first, by a name that no program can spell. */
   readonly hidden = new Map<string, Value>();
   /** What a yield of a task's main coroutine does; without it, it is an error. */

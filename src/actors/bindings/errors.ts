@@ -8,7 +8,7 @@ import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
 import { hostClass, library } from '../../vm/library.ts';
-import { plain, pure } from '../../vm/native.ts';
+import { plain, pure, seesFrames } from '../../vm/native.ts';
 import { object, rest, str, value } from '../../vm/params.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import { ErrorObject, KINDS, type CallStack, type ErrorParts } from '../failure.ts';
@@ -38,7 +38,7 @@ function made(co: Coroutine, message: string, category: string, parts: ErrorPart
   return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
 }
 
-const make = plain('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', (at, from) => {
+const make = seesFrames(plain('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', (at, from) => {
   if (isStr(from)) return at.one(made(at.caller, bytesOf(from), KINDS.UNKNOWN, {}));
   if (!(from instanceof Table)) return badArgument(1, text.errorArgument(at.count > 0 ? typeNameOf(from) : 'no value'));
   const message = from.getStr('message'), kind = from.getStr('kind'), retryable = from.getStr('retryable');
@@ -47,17 +47,17 @@ const make = plain('errors.new', [value('error')], 'error', 'A new error, from i
     retryable: typeof retryable === 'boolean' ? retryable : undefined,
     details: detailsOf(from.getStr('details')),
   }));
-});
+}));
 
 const wordsOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined);
 
-const wrap = plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
+const wrap = seesFrames(plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
   const message = wordsOf(parent), added = wordsOf(context);
   if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
   if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
   const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
   return at.one(error.with({ contexts: [...error.contexts, added] }));
-});
+}));
 
 const is = pure('errors.is', [value('error'), str('kind')], 'boolean', 'Is it an error of this kind?', (error, kind) =>
   error instanceof ErrorObject && error.category === kind);

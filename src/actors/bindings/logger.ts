@@ -6,7 +6,7 @@ import { Table } from '../../values/table.ts';
 import { typeName, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { hostClass } from '../../vm/library.ts';
-import { plain, type Native } from '../../vm/native.ts';
+import { plain, seesFrames, type Native } from '../../vm/native.ts';
 import { object, str, table } from '../../vm/params.ts';
 import { positionAt } from '../../vm/stack-trace.ts';
 import { badArgument } from '../../vm/throw.ts';
@@ -45,7 +45,7 @@ function fieldsOf(from: Table): (readonly [string, Value])[] {
 const self = object('self', 'logger.Logger', Logger);
 
 const writer = (level: Level, doc: string): Native =>
-  plain(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, (at, { name, fields: own }, message, given) => {
+  seesFrames(plain(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, (at, { name, fields: own }, message, given) => {
     const process = processOf(at.caller), { system } = process;
     const fields = new Table();
     for (const [key, v] of [...own, ...(given === undefined ? [] : fieldsOf(given))]) fields.set(strValue(key), v);
@@ -57,7 +57,7 @@ const writer = (level: Level, doc: string): Native =>
     if (system.options.log !== undefined) system.options.log(record);
     else at.rt.host.writeError(lineOf(record) + '\n');
     return at.none();
-  });
+  }));
 
 export const LOGGER = hostClass(Logger, 'logger.Logger', [
   writer('debug', 'Logs what helps in finding faults.'),

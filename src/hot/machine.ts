@@ -1,0 +1,184 @@
+// The meeting point of hot code and the heap. Hot functions call one another on the JavaScript stack, with Lua registers in JavaScript
+// locals; no frame exists for them. When one has to leave - a call it cannot make, an error, the end of the slice - every activation on the
+// way out notes its registers and where it is (`leave`), innermost first, and `land` makes the frames the interpreter goes on with.
+// A hot function is `run(fn, base, room, ...arguments)`: `base` is where its first register would lie in the coroutine's stack, `room` how
+// much of the JavaScript stack may still be used. It gives its result, or SPECIAL: then `machine.how` tells.
+import { OPS, Op, Use } from '../bytecode/ops.ts';
+import { cOf, opOf } from '../bytecode/encode.ts';
+import type { Value } from '../values/type.ts';
+import { pushLua } from '../vm/calls.ts';
+import type { Closure } from '../vm/closure.ts';
+import { SLACK, type Coroutine } from '../vm/coroutine.ts';
+import type { Return } from '../vm/frame.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { Upvalue } from '../vm/upvalue.ts';
+
+/** What a hot function gives instead of one value. */
+export const SPECIAL: unique symbol = Symbol('special');
+export type Special = typeof SPECIAL;
+
+export const enum How {
+  /** No value or several: machine.values[0..count-1]. */
+  Values,
+  /** It has left: frames are noted, or an error is to be raised. */
+  Left,
+  /** Nothing was done: the interpreter has to execute the instruction. */
+  Refused,
+}
+
+export type Run = (fn: Closure, base: number, room: number, ...args: Value[]) => Value | Special;
+
+/** An activation that has left: its registers are in the stack already, or, if it had not begun, its arguments are here. */
+interface Departure {
+  readonly fn: Closure;
+  readonly func: number;
+  readonly base: number;
+  readonly pc: number;
+  readonly extra: number;
+  readonly args: readonly Value[] | undefined;
+  /** One past the last slot, where open results lie behind the registers. */
+  top: number;
+  tail: boolean;
+}
+
+/** When hot code leaves without need: never. */
+export const never = (): boolean => false;
+
+/** The one JavaScript stack has one machine, whichever states run on it; whoever enters hot code sets it and puts it back. */
+export const machine = {
+  co: undefined as unknown as Coroutine,
+  rt: undefined as unknown as Runtime,
+  how: How.Values as How,
+  count: 0,
+  values: new Array<Value>(8).fill(undefined),
+  departures: [] as Departure[],
+  /** Tests set it before anything is translated: then code is written that asks it wherever it could leave. */
+  chaos: never,
+  /** What a native has thrown; raised again when the frames are there. */
+  thrown: undefined as { readonly error: unknown } | undefined,
+};
+
+/** Results that are not one value. */
+export function results(values: readonly Value[]): Value | Special {
+  const n = values.length;
+  if (n === 1) return values[0];
+  machine.how = How.Values;
+  machine.count = n;
+  for (let i = 0; i < n; i++) machine.values[i] = values[i];
+  return SPECIAL;
+}
+
+/** The results just given, as a list of their own. */
+export const taken = (): Value[] => machine.values.slice(0, machine.count);
+
+/** What the interpreter needs of a register list at a place: which registers `leave` gets values for. */
+export interface Places {
+  readonly live: (readonly number[] | undefined)[];
+}
+
+/**
+ * Notes an activation that leaves. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; the values are those of the
+ * registers that matter there, captured ones as their cells.
+ */
+export function leave(fn: Closure, base: number, at: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+  const { co, departures } = machine, { proto } = fn, end = base + proto.registers;
+  co.ensure(end + SLACK);
+  const { stack, toClose } = co;
+  const extra = varargs === undefined ? 0 : varargs.length;
+  let func = base - 1;
+  if (extra > 0) {
+    func = base - 2 - proto.params - extra;
+    for (let i = func + 1; i < base - 1 - extra; i++) stack[i] = undefined;
+    for (let i = 0; i < extra; i++) stack[base - 1 - extra + i] = varargs![i];
+    stack[base - 1] = fn;
+  }
+  stack[func] = fn;
+  // Variables to be closed stay where they are; otherwise what does not matter keeps nothing alive.
+  if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
+    const own = departures.length > 0 ? Math.min(end, departures[departures.length - 1]!.func) : end;
+    for (let i = base; i < own; i++) stack[i] = undefined;
+  }
+  const live = (proto.hot as Places).live[at]!;
+  for (let i = 0; i < live.length; i++) {
+    const v = values[i], slot = base + live[i]!;
+    if (v instanceof Upvalue) reopen(co, v, slot);
+    else stack[slot] = v;
+  }
+  machine.how = How.Left;
+  departures.push({ fn, func, base, pc: at >> 1, extra, args: undefined, top: end, tail: false });
+  return SPECIAL;
+}
+
+/** Leaves before having begun: the call is the interpreter's. */
+export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[]): Special {
+  machine.how = How.Left;
+  machine.departures.push({ fn, func: base - 1, base, pc: 0, extra: 0, args, top: 0, tail: false });
+  return SPECIAL;
+}
+
+/** The open operands of the instruction that the activation just noted will execute, at stack[at..]. */
+export function leaveOpen(left: Special, at: number, open: readonly Value[]): Special {
+  const { co, departures } = machine;
+  co.ensure(at + open.length + SLACK);
+  for (let i = 0; i < open.length; i++) co.stack[at + i] = open[i];
+  departures[departures.length - 1]!.top = at + open.length;
+  return left;
+}
+
+/** The activation that left last was entered by a tail call. */
+export function leaveByTail(): Special {
+  const { departures } = machine;
+  if (departures.length > 0) departures[departures.length - 1]!.tail = true;
+  return SPECIAL;
+}
+
+/** Makes a closed cell refer to a stack slot again, which gets its value. */
+function reopen(co: Coroutine, cell: Upvalue, index: number): void {
+  const { open, stack } = co;
+  stack[index] = cell.value;
+  cell.stack = stack;
+  cell.index = index;
+  cell.value = undefined;
+  let i = open.length;
+  while (i > 0 && open[i - 1]!.index > index) i--;
+  open.splice(i, 0, cell);
+}
+
+/** Results wanted by the call instruction that a frame is at. */
+function wantedBy(code: Int32Array, pc: number): number {
+  const word = code[pc - 1]!, op = opOf(word) as Op;
+  return OPS[op].c === Use.Count && op === Op.TForCall ? cOf(word) : cOf(word) - 1;
+}
+
+/**
+ * Makes the frames of all who have left, above what is there. `want`, `deliver` and `tail` are those of the outermost. Raises what a native
+ * has thrown.
+ */
+export function land(co: Coroutine, want: number, deliver: Return, tail: boolean): void {
+  const { departures } = machine;
+  for (let i = departures.length - 1; i >= 0; i--) {
+    const { fn, func, base, pc, extra, args, top, tail: byTail } = departures[i]!;
+    const outermost = i === departures.length - 1;
+    const wanted = outermost ? want : wantedBy(co.frame!.proto!.code, co.frame!.pc);
+    if (args !== undefined) {
+      co.ensure(func + args.length + SLACK);
+      co.stack[func] = fn;
+      for (let a = 0; a < args.length; a++) co.stack[func + 1 + a] = args[a];
+      pushLua(co, fn, func, args.length, wanted);
+    } else {
+      const frame = co.push(fn, func, base, wanted);
+      frame.proto = fn.proto;
+      frame.pc = pc;
+      frame.extra = extra;
+      frame.top = top;
+    }
+    if (outermost) co.frame!.deliver = deliver;
+    co.frame!.tail = byTail || (outermost && tail);
+  }
+  departures.length = 0;
+  const { thrown } = machine;
+  if (thrown !== undefined) {
+    machine.thrown = undefined;
+    throw thrown.error;
+  }
+}

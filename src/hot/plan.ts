@@ -1,0 +1,291 @@
+// What has to be known of a prototype before JavaScript can be written for it: which registers matter where, which may be captured by
+// closures, and how its jumps become blocks and loops. Code whose jumps cannot be written with labels (a `goto` into a loop) is Unfit.
+import { OPS, Op, Use } from '../bytecode/ops.ts';
+import { aOf, bOf, bxOf, cOf, kOf, opOf, sbxOf, sjOf } from '../bytecode/encode.ts';
+import type { Proto } from '../bytecode/proto.ts';
+
+/** Said of code that stays with the interpreter. */
+export class Unfit extends Error {}
+
+/** Longer code is not translated: V8 would not optimise it. */
+const MAX_CODE = 4_000;
+
+export const enum Shape { Block, Loop, Guard }
+
+/** A stretch of code, [start, end), that is written between braces. */
+export interface Stretch {
+  readonly shape: Shape;
+  start: number;
+  end: number;
+  /** A loop's kind: the instruction at its end that goes back. */
+  readonly by: Op;
+}
+
+/** A numeric loop whose step is a constant: its second state register holds the limit in hot code, not the iterations left. */
+export interface CountedLoop {
+  readonly prepare: number;
+  readonly register: number;
+  readonly step: number;
+}
+
+/** A set of registers for every instruction. */
+class RegisterSets {
+  private readonly words: number;
+  private readonly bits: Int32Array;
+  constructor(private readonly registers: number, instructions: number) {
+    this.words = (registers + 31) >>> 5;
+    this.bits = new Int32Array(this.words * instructions);
+  }
+  has(at: number, r: number): boolean {
+    return (this.bits[at * this.words + (r >>> 5)]! >>> (r & 31) & 1) === 1;
+  }
+  add(at: number, r: number): void {
+    this.bits[at * this.words + (r >>> 5)]! |= 1 << (r & 31);
+  }
+  remove(at: number, r: number): void {
+    this.bits[at * this.words + (r >>> 5)]! &= ~(1 << (r & 31));
+  }
+  /** Adds all of one set to another; says whether that changed it. */
+  merge(into: number, from: number): boolean {
+    let changed = false;
+    for (let w = 0; w < this.words; w++) {
+      const i = into * this.words + w, before = this.bits[i]!, after = before | this.bits[from * this.words + w]!;
+      if (after !== before) {
+        this.bits[i] = after;
+        changed = true;
+      }
+    }
+    return changed;
+  }
+  members(at: number): number[] {
+    const found: number[] = [];
+    for (let r = 0; r < this.registers; r++) if (this.has(at, r)) found.push(r);
+    return found;
+  }
+}
+
+export class Plan {
+  /** Loops, outer ones first. */
+  readonly loops: readonly Stretch[];
+  /** Numeric loops with a constant step, by the instruction that steps them. */
+  readonly counted = new Map<number, CountedLoop>();
+  /** Instructions that a jump leads to. */
+  readonly targets: Uint8Array;
+  /** Whether there may be variables to be closed. */
+  readonly closes: boolean;
+  private readonly live: RegisterSets;
+  private readonly captured: RegisterSets;
+  private readonly captures: boolean;
+
+  constructor(readonly proto: Proto) {
+    const { code } = proto;
+    if (code.length > MAX_CODE) throw new Unfit();
+    this.targets = new Uint8Array(code.length + 2);
+    for (let pc = 0; pc < code.length; pc++) for (const to of this.successors(pc)) if (to !== pc + 1) this.targets[to] = 1;
+    this.closes = code.some((word) => opOf(word) === Op.Tbc || opOf(word) === Op.TForPrep);
+    this.live = new RegisterSets(proto.registers, code.length + 1);
+    this.findLive();
+    this.captures = code.some((word) => opOf(word) === Op.Closure);
+    this.captured = new RegisterSets(proto.registers, this.captures ? code.length + 3 : 0);
+    if (this.captures) this.findCaptured();
+    this.loops = this.findLoops();
+  }
+
+  // ---- registers
+
+  /** The registers that matter when the interpreter goes on at pc. */
+  liveAt(pc: number): number[] {
+    return this.live.members(pc).concat(this.variablesAt(pc).filter((r) => !this.live.has(pc, r)));
+  }
+
+  /** Whether a closure may have captured the register when control is at pc. */
+  capturedAt(pc: number, register: number): boolean {
+    return this.captures && this.captured.has(pc, register);
+  }
+
+  /** Registers of the variables in scope: whoever looks into the frame sees them, used or not. */
+  private variablesAt(pc: number): number[] {
+    const found: number[] = [];
+    for (const local of this.proto.locals) {
+      if (local.startPc > pc) break;
+      if (pc < local.endPc) found.push(found.length);
+    }
+    return found;
+  }
+
+  private findLive(): void {
+    const { proto: { code }, live } = this;
+    const scratch = code.length;
+    for (let changed = true; changed;) {
+      changed = false;
+      for (let pc = code.length - 1; pc >= 0; pc--) {
+        // The set after the instruction, in the spare row; then backwards over it.
+        for (const r of live.members(scratch)) live.remove(scratch, r);
+        for (const to of this.successors(pc)) live.merge(scratch, to);
+        for (const r of this.writes(pc)) live.remove(scratch, r);
+        for (const r of this.reads(pc)) live.add(scratch, r);
+        if (live.merge(pc, scratch)) changed = true;
+      }
+    }
+  }
+
+  private findCaptured(): void {
+    const { proto: { code, children, registers }, captured } = this;
+    const scratch = code.length + 2;
+    for (let changed = true; changed;) {
+      changed = false;
+      for (let pc = 0; pc < code.length; pc++) {
+        for (const r of captured.members(scratch)) captured.remove(scratch, r);
+        captured.merge(scratch, pc);
+        const word = code[pc]!;
+        if (opOf(word) === Op.Closure) {
+          for (const { inStack, index } of children[bxOf(word)]!.upvalues) if (inStack) captured.add(scratch, index);
+        } else if (opOf(word) === Op.Close) for (let r = aOf(word); r < registers; r++) captured.remove(scratch, r);
+        for (const to of this.successors(pc)) if (captured.merge(to, scratch)) changed = true;
+      }
+    }
+  }
+
+  /** Registers that hold values after the call at pc has taken its operands, and before it delivers. */
+  liveDuringCall(pc: number): number[] {
+    const a = aOf(this.proto.code[pc]!) + (opOf(this.proto.code[pc]!) === Op.TForCall ? 4 : 0);
+    return this.liveAt(pc + 1).filter((r) => r < a);
+  }
+
+  /** Where control may go from an instruction. */
+  successors(pc: number): number[] {
+    const word = this.proto.code[pc]!;
+    switch (opOf(word) as Op) {
+      case Op.Jmp: return [pc + 1 + sjOf(word)];
+      case Op.ForLoop: case Op.TForLoop: return [pc + 1 - bxOf(word), pc + 1];
+      case Op.ForPrep: return [pc + 1, pc + 2 + bxOf(word)];
+      case Op.TForPrep: return [pc + 1 + bxOf(word)];
+      case Op.LFalseSkip: return [pc + 2];
+      case Op.Eq: case Op.Lt: case Op.Le: case Op.EqK: case Op.EqI: case Op.LtI: case Op.LeI: case Op.GtI: case Op.GeI:
+      case Op.Test: case Op.TestSet: return [pc + 1, pc + 2];
+      case Op.Return: case Op.Return0: case Op.Return1: case Op.TailCall: return [];
+    }
+    return [pc + 1];
+  }
+
+  private reads(pc: number): number[] {
+    const { code, children } = this.proto, word = code[pc]!, op = opOf(word) as Op;
+    const a = aOf(word), b = bOf(word), c = cOf(word), row = OPS[op];
+    const run = (from: number, n: number): number[] => Array.from({ length: Math.max(n, 0) }, (_, i) => from + i);
+    // With open operands the instruction before has put the last ones from its own A on.
+    const operands = (from: number, n: number): number[] => run(from, n >= 0 ? n : aOf(code[pc - 1]!) - from);
+    switch (op) {
+      case Op.Self: return kOf(word) === 1 ? [b] : [b, c];
+      case Op.Concat: return run(a, b);
+      case Op.Call: case Op.TailCall: return [a, ...operands(a + 1, b - 1)];
+      case Op.Return: return operands(a, b - 1);
+      case Op.SetList: return [a, ...operands(a + 1, b === 0 ? -1 : b)];
+      case Op.ForPrep: case Op.ForLoop: return run(a, 3);
+      case Op.TForPrep: return run(a, 4);
+      case Op.TForCall: return run(a, 4);
+      case Op.TForLoop: return [a, a + 1, a + 3, a + 4];
+      case Op.Closure: return children[bxOf(word)]!.upvalues.flatMap(({ inStack, index }) => (inStack && index !== a ? [index] : []));
+      case Op.TestSet: return [b];
+      case Op.Close: return [];
+    }
+    const found: number[] = [];
+    if (row.a === Use.Read || row.a === Use.Both) found.push(a);
+    if (row.b === Use.Read) found.push(b);
+    if (row.c === Use.Read || (row.c === Use.RK && kOf(word) === 0)) found.push(c);
+    return found;
+  }
+
+  private writes(pc: number): number[] {
+    const { proto: { code, registers } } = this, word = code[pc]!, op = opOf(word) as Op, a = aOf(word);
+    const rest = (from: number): number[] => Array.from({ length: registers - from }, (_, i) => from + i);
+    switch (op) {
+      case Op.LoadNil: return Array.from({ length: bOf(word) + 1 }, (_, i) => a + i);
+      case Op.Self: return [a, a + 1];
+      case Op.Call: case Op.TailCall: return rest(a);
+      case Op.TForCall: return rest(a + 4);
+      case Op.ForPrep: return [a + 3];
+      case Op.ForLoop: return [a + 3];
+      case Op.TForLoop: return [];
+      case Op.VarArg: return cOf(word) === 0 ? rest(a) : Array.from({ length: cOf(word) - 1 }, (_, i) => a + i);
+      case Op.TestSet: return [];
+    }
+    return OPS[op].a === Use.Write ? [a] : [];
+  }
+
+  // ---- jumps
+
+  private findLoops(): Stretch[] {
+    const { code } = this.proto, loops: Stretch[] = [];
+    for (let pc = 0; pc < code.length; pc++) {
+      const word = code[pc]!, op = opOf(word) as Op;
+      if (op === Op.ForLoop || op === Op.TForLoop) {
+        const start = pc + 1 - bxOf(word);
+        loops.push({ shape: Shape.Loop, start, end: pc + 1, by: op });
+        if (op === Op.ForLoop) this.noteCounted(start - 1, pc);
+      } else if (op === Op.Jmp && sjOf(word) < 0) {
+        const start = pc + 1 + sjOf(word), known = loops.find((l) => l.by === Op.Jmp && l.start === start);
+        if (known === undefined) loops.push({ shape: Shape.Loop, start, end: pc + 1, by: op });
+        else known.end = Math.max(known.end, pc + 1);
+      }
+    }
+    // A jump back out of the middle of another loop makes that one part of it.
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const x of loops) for (const y of loops) {
+        if (!(x.start < y.start && y.start < x.end && x.end < y.end)) continue;
+        if (x.by !== Op.Jmp) throw new Unfit();
+        x.end = y.end;
+        changed = true;
+      }
+    }
+    return loops.sort((x, y) => x.start - y.start || y.end - x.end);
+  }
+
+  private noteCounted(prepare: number, at: number): void {
+    const { code } = this.proto, register = aOf(code[at]!), load = code[prepare - 1];
+    if (load === undefined || opOf(load) !== Op.LoadI || aOf(load) !== register + 2 || this.targets[prepare] === 1) return;
+    const step = sbxOf(load);
+    if (step !== 0) this.counted.set(at, { prepare, register, step });
+  }
+
+  /** The loops around a loop and itself, outermost first. */
+  around(loop: Stretch): Stretch[] {
+    return this.loops.filter((l) => l.start <= loop.start && loop.end <= l.end);
+  }
+
+  /**
+   * Everything that is written between braces, for code that begins at `from`: loops, a block before every target of a jump forward, and
+   * `guards`. Sorted so that whatever opens first comes first.
+   */
+  stretches(from: number, guards: readonly Stretch[]): Stretch[] {
+    const { code } = this.proto, blocks = new Map<number, Stretch>();
+    for (let pc = from; pc < code.length; pc++) {
+      const op = opOf(code[pc]!) as Op;
+      // The iterator is called where its loop begins, and a test makes the jump behind it itself.
+      if (op === Op.TForPrep || isTest(op)) continue;
+      for (const to of this.successors(pc)) {
+        if (to <= pc || (to === pc + 1 && op !== Op.Jmp)) continue;
+        const start = op === Op.Jmp && pc > from && isTest(opOf(code[pc - 1]!)) ? pc - 1 : pc;
+        const known = blocks.get(to);
+        if (known === undefined) blocks.set(to, { shape: Shape.Block, start, end: to, by: Op.Jmp });
+        else known.start = Math.min(known.start, start);
+      }
+    }
+    const fixed = [...this.loops.filter((l) => l.start >= from), ...guards], all = [...fixed, ...blocks.values()];
+    if (all.length > 1_000) throw new Unfit();
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const block of blocks.values()) for (const other of all) {
+        if (other.start < block.start && block.start < other.end && other.end < block.end) {
+          block.start = other.start;
+          changed = true;
+        } else if (other.shape !== Shape.Block && block.start < other.start && other.start < block.end && block.end < other.end) {
+          throw new Unfit();
+        }
+      }
+    }
+    return all.sort((x, y) => x.start - y.start || y.end - x.end || x.shape - y.shape);
+  }
+}
+
+export const isTest = (op: Op): boolean => op >= Op.Eq && op <= Op.TestSet;

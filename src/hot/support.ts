@@ -1,0 +1,311 @@
+// What hot code calls where its own fast paths end. Nothing here calls Lua, raises, or waits: an operation that would gives SPECIAL and has
+// changed nothing, the activation leaves, and the interpreter executes the instruction. Natives are called here; what one throws is kept
+// until the frames are there (machine.land).
+import { Event, metaEntry } from '../values/metatable.ts';
+import {
+  LuaFloat, add, band, bnot, bor, bxor, div, idiv, isNumber, lessEqual, lessThan, mod, mul, pow, shl, shr, sub, toInteger, unm,
+} from '../values/number.ts';
+import { formatNumber } from '../values/numeral.ts';
+import { LuaFunction } from '../values/function.ts';
+import { LuaString, MAX_BYTES, bytesOf, isStr, str, type Str } from '../values/string.ts';
+import { Table } from '../values/table.ts';
+import { rawEquals, type LuaNumber, type Value } from '../values/type.ts';
+import { Userdata } from '../values/userdata.ts';
+import { readField, readHolder, storeField, type Cache } from '../vm/cache.ts';
+import { Closure } from '../vm/closure.ts';
+import { SLACK, type Coroutine } from '../vm/coroutine.ts';
+import { integerLimit, stepLoop } from '../vm/for-loop.ts';
+import { metaOf } from '../vm/meta.ts';
+import { Native } from '../vm/native.ts';
+import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
+import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import { How, SPECIAL, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Special } from './machine.ts';
+
+type Result = Value | Special;
+
+// ---- arithmetic and comparison
+
+const onNumbers = (op: (a: LuaNumber, b: LuaNumber) => LuaNumber | undefined) => (a: Value, b: Value): Result =>
+  (isNumber(a) && isNumber(b) ? op(a, b) ?? SPECIAL : SPECIAL);
+const onIntegers = (op: (a: number | bigint, b: number | bigint) => number | bigint) => (a: Value, b: Value): Result => {
+  if (!isNumber(a) || !isNumber(b)) return SPECIAL;
+  const i = toInteger(a), j = toInteger(b);
+  return i === undefined || j === undefined ? SPECIAL : op(i, j);
+};
+
+const equal = (a: Value, b: Value): boolean | Special => {
+  if (rawEquals(a, b)) return true;
+  const mayDiffer = (a instanceof Table && b instanceof Table) || (a instanceof Userdata && b instanceof Userdata);
+  if (!mayDiffer) return false;
+  return metaOf(machine.rt, a) === undefined && metaOf(machine.rt, b) === undefined ? false : SPECIAL;
+};
+
+const less = (a: Value, b: Value): boolean | Special => {
+  if (isNumber(a) && isNumber(b)) return lessThan(a, b);
+  return isStr(a) && isStr(b) ? bytesOf(a) < bytesOf(b) : SPECIAL;
+};
+
+const lessOrEqual = (a: Value, b: Value): boolean | Special => {
+  if (isNumber(a) && isNumber(b)) return lessEqual(a, b);
+  return isStr(a) && isStr(b) ? bytesOf(a) <= bytesOf(b) : SPECIAL;
+};
+
+/** The limit of a numeric loop with integer start and step as hot code counts: a number that the index never passes. */
+function loopLimit(init: Value, limit: Value, step: number): number | Special {
+  if (typeof init !== 'number' || !Number.isSafeInteger(init) || !isNumber(limit)) return SPECIAL;
+  const last = integerLimit(limit, step > 0);
+  if (last === undefined) return init - step;
+  return typeof last === 'number' && Number.isSafeInteger(last - init) && Number.isSafeInteger(last + step) ? last : SPECIAL;
+}
+
+/** The limit of a numeric loop in progress, from its state in the stack; SPECIAL if it is no loop over plain integers. */
+function limitOf(at: number): number | Special {
+  const { stack } = machine.co, index = stack[at], left = stack[at + 1], step = stack[at + 2];
+  if (typeof index !== 'number' || typeof left !== 'number' || typeof step !== 'number') return SPECIAL;
+  return index + left * step;
+}
+
+const loopState: Value[] = [undefined, undefined, undefined, undefined];
+
+/** Steps a numeric loop of any kind: its state and variable are then in the list; or undefined at its end. */
+function stepAny(index: Value, left: Value, step: Value): readonly Value[] | undefined {
+  loopState[0] = index;
+  loopState[1] = left;
+  loopState[2] = step;
+  if (typeof step === 'number') {
+    if ((left as number) <= 0) return undefined;
+    loopState[1] = (left as number) - 1;
+    loopState[0] = loopState[3] = (index as number) + step;
+    return loopState;
+  }
+  return stepLoop(loopState, 0) ? loopState : undefined;
+}
+
+// ---- tables
+
+/** t[key] for a key that the program text names, through an inline cache. */
+function getField(t: Value, key: Str, caches: Cache[], at: number): Result {
+  if (t instanceof Table) {
+    const c = caches[at]!;
+    let v: Value;
+    if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) return v;
+    v = readField(t, typeof key === 'string' ? key : key.s, caches, at);
+    if (v !== undefined || t.meta === undefined) return v;
+  }
+  return getIndex(t, key);
+}
+
+/** t[key] by whatever leads there without calling a function. */
+function getIndex(t: Value, key: Value): Result {
+  for (let i = 0; i < 100; i++) {
+    let handler: Value;
+    if (t instanceof Table) {
+      const v = t.get(key);
+      if (v !== undefined || t.meta === undefined) return v;
+      handler = metaEntry(t.meta, Event.Index);
+      if (handler === undefined) return undefined;
+    } else {
+      handler = t instanceof Userdata ? machine.rt.indexOf(t) : handlerOf(t, Event.Index);
+      if (handler === undefined) return SPECIAL;
+    }
+    if (handler instanceof LuaFunction) return SPECIAL;
+    t = handler;
+  }
+  return SPECIAL;
+}
+
+function handlerOf(v: Value, event: Event): Value {
+  const meta = metaOf(machine.rt, v);
+  return meta === undefined ? undefined : metaEntry(meta, event);
+}
+
+/** t[key] = v for a key that the program text names: true if it is done. */
+function setField(t: Value, key: Str, v: Value, caches: Cache[], at: number): boolean {
+  if (!(t instanceof Table) || t.frozen) return false;
+  const bytes = typeof key === 'string' ? key : key.s;
+  if (t.meta !== undefined && t.getStr(bytes) === undefined && metaEntry(t.meta, Event.NewIndex) !== undefined) return false;
+  storeField(t, bytes, v, caches, at);
+  return true;
+}
+
+/** t[key] = v: true if it is done. */
+function setIndex(t: Value, key: Value, v: Value): boolean {
+  if (!(t instanceof Table) || t.frozen || key === undefined || key !== key) return false;
+  if (key instanceof LuaFloat && key.n !== key.n) return false;
+  if (t.meta !== undefined && t.get(key) === undefined && metaEntry(t.meta, Event.NewIndex) !== undefined) return false;
+  t.set(key, v);
+  return true;
+}
+
+function newTable(fields: number, items: number): Table {
+  const t = new Table(), { rt } = machine;
+  if ((rt.debt -= TABLE_BYTES) < 0) rt.interrupt();
+  if (fields > 0) t.reserveFields(fields);
+  if (items > 0) t.reserve(items);
+  return t;
+}
+
+const setList = (t: Value, first: number, values: readonly Value[]): void => (t as Table).setList(first, values, 0, values.length);
+
+function length(v: Value): Result {
+  if (typeof v === 'string') return v.length;
+  if (v instanceof LuaString) return v.s.length;
+  return v instanceof Table && (v.meta === undefined || metaEntry(v.meta, Event.Len) === undefined) ? v.count : SPECIAL;
+}
+
+// ---- strings
+
+const piece = (v: Value): string | undefined =>
+  (typeof v === 'string' ? v : v instanceof LuaString ? v.s : isNumber(v) ? formatNumber(v) : undefined);
+
+/** Texts end to end that are not too long for a string, as the instruction pays for them. */
+function joined(text: string): Str {
+  const { rt } = machine;
+  rt.fuel -= text.length >>> 7;
+  if ((rt.debt -= text.length) < 0) rt.interrupt();
+  return str(text);
+}
+
+function concat2(a: Value, b: Value): Result {
+  const s = typeof a === 'string' ? a : piece(a), t = typeof b === 'string' ? b : piece(b);
+  return s === undefined || t === undefined || s.length + t.length > MAX_BYTES ? SPECIAL : joined(s + t);
+}
+
+function concat(...values: Value[]): Result {
+  let text = '';
+  for (const v of values) {
+    const p = piece(v);
+    if (p === undefined || text.length + p.length > MAX_BYTES) return SPECIAL;
+    text += p;
+  }
+  return joined(text);
+}
+
+// ---- closures and variables to be closed
+
+function newClosure(proto: Proto, cells: Upvalue[]): Closure {
+  const { rt } = machine;
+  if ((rt.debt -= CLOSURE_BYTES) < 0) rt.interrupt();
+  return new Closure(proto, cells);
+}
+
+/** Whether a variable at stack[level..] waits to be closed. */
+function toBeClosed(level: number): boolean {
+  const { toClose } = machine.co;
+  return toClose.length > 0 && toClose[toClose.length - 1]! >= level;
+}
+
+/** The open cell of a stack slot, if there is one. */
+function cellAt(index: number): Upvalue | undefined {
+  const { open } = machine.co;
+  for (let i = open.length - 1; i >= 0 && open[i]!.index >= index; i--) if (open[i]!.index === index) return open[i];
+  return undefined;
+}
+
+/** From now on hot code holds the captured variables of the activation whose registers begin here. */
+const takeCells = (base: number): void => closeUpvalues(machine.co.open, base);
+
+// ---- calls of natives, and of whatever is no Lua function
+
+function refused(): Special {
+  machine.how = How.Refused;
+  return SPECIAL;
+}
+
+/** Makes room for a native's window; without raising. */
+function fits(co: Coroutine, end: number): boolean {
+  if (end + SLACK <= co.stack.length) return true;
+  if (end + SLACK > co.rt.stackLimit) return false;
+  co.ensure(end + SLACK);
+  return true;
+}
+
+/** Calls the native at stack[at], whose argc arguments lie behind it. */
+function callNative(co: Coroutine, f: Native, at: number, argc: number): Result {
+  const { stack } = co;
+  let n: number;
+  co.flight = f;
+  try {
+    if (f.handlers === undefined) n = f.run(co, at, argc);
+    else {
+      n = f.quick!(co.rt.window.at(co, at, argc));
+      if (n < 0) {
+        co.flight = undefined;
+        return refused();
+      }
+    }
+  } catch (error) {
+    machine.thrown = { error };
+    machine.how = How.Left;
+    return SPECIAL;
+  }
+  co.flight = undefined;
+  if (n === 1) return stack[at];
+  machine.how = How.Values;
+  machine.count = n;
+  for (let i = 0; i < n; i++) machine.values[i] = stack[at + i];
+  return SPECIAL;
+}
+
+/** Whether a value is a native that can be called without a frame. */
+const callable = (f: Value): f is Native => f instanceof Native && !f.seesFrames && (f.handlers === undefined || f.quick !== undefined);
+
+function call0(f: Value, at: number): Result {
+  const { co } = machine;
+  if (!callable(f) || !fits(co, at + 1)) return refused();
+  co.stack[at] = f;
+  return callNative(co, f, at, 0);
+}
+
+function call1(f: Value, at: number, a: Value): Result {
+  const { co } = machine;
+  if (!callable(f) || !fits(co, at + 2)) return refused();
+  const { stack } = co;
+  stack[at] = f;
+  stack[at + 1] = a;
+  return callNative(co, f, at, 1);
+}
+
+function call2(f: Value, at: number, a: Value, b: Value): Result {
+  const { co } = machine;
+  if (!callable(f) || !fits(co, at + 3)) return refused();
+  const { stack } = co;
+  stack[at] = f;
+  stack[at + 1] = a;
+  stack[at + 2] = b;
+  return callNative(co, f, at, 2);
+}
+
+function call3(f: Value, at: number, a: Value, b: Value, c: Value): Result {
+  const { co } = machine;
+  if (!callable(f) || !fits(co, at + 4)) return refused();
+  const { stack } = co;
+  stack[at] = f;
+  stack[at + 1] = a;
+  stack[at + 2] = b;
+  stack[at + 3] = c;
+  return callNative(co, f, at, 3);
+}
+
+function callAll(f: Value, at: number, args: readonly Value[]): Result {
+  const { co } = machine;
+  if (!callable(f) || !fits(co, at + 1 + args.length)) return refused();
+  const { stack } = co;
+  stack[at] = f;
+  for (let i = 0; i < args.length; i++) stack[at + 1 + i] = args[i];
+  return callNative(co, f, at, args.length);
+}
+
+/** Everything emitted text may name. */
+export const SUPPORT = {
+  machine, SPECIAL, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
+  Closure, LuaFloat, LuaString, Table, Upvalue,
+  add: onNumbers(add), sub: onNumbers(sub), mul: onNumbers(mul), div: onNumbers(div), mod: onNumbers(mod), idiv: onNumbers(idiv),
+  pow: onNumbers(pow), unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
+  band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
+  bnot: (a: Value): Result => onIntegers(bnot)(a, a),
+  equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
+  getField, getIndex, readHolder, setField, setIndex, newTable, setList, length, concat2, concat,
+  newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
+};
