@@ -90,6 +90,9 @@ export interface StopOptions {
   readonly patient?: boolean;
 }
 
+/** Fuel of a process until others have their turn. */
+const SLICE = 20_000;
+
 const DEFAULT_GRACE_MS = 10_000;
 
 /** Makes a system. Processes run as soon as they are spawned, services in the next turn of the event loop. */
@@ -116,7 +119,7 @@ export class System {
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.now ?? (() => this.host.now()));
     // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
     const rt = createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit });
-    rt.slice = options.slice ?? rt.slice;
+    rt.slice = options.slice ?? SLICE;
     this.converter = exchange();
     const contexts = new CallContexts();
     const program = createProgram(rt, openHostModules(rt, modules, contexts, () => this.loop.hostWorks()));

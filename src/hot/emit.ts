@@ -7,24 +7,24 @@ import type { Proto } from '../bytecode/proto.ts';
 import { LuaFloat, smallFloat, float } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import type { Cache } from '../vm/cache.ts';
-import { How, machine, never } from './machine.ts';
+import { How, machine, never, type Notes } from './machine.ts';
 import { Plan, Shape, Unfit, isTest, type CountedLoop, type Stretch } from './plan.ts';
-import { SUPPORT } from './support.ts';
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
 const ACTIVATION = 24;
 
 export interface Emitted {
-  /** The body of a function that is given SUPPORT and the values, and gives the hot function. */
+  /** The body of a function that is given SUPPORT and the values by name, and gives the hot function. */
   readonly text: string;
+  /** Values named v0, v1, ... in the text. */
   readonly values: readonly unknown[];
-  /** Registers whose values are noted on leaving, by place (machine.leave). */
-  readonly live: (readonly number[] | undefined)[];
 }
 
-/** Writes a function that begins at its start or, for a call in progress, at the head of a loop. */
-export const emit = (plan: Plan, entry: Stretch | undefined, live: Emitted['live']): Emitted =>
-  new Emitter(plan, entry, live).emit();
+/**
+ * Writes a function that begins at its start or, for a call in progress, at the head of a loop. `sure`: fast paths that have not failed
+ * so far are not expected to.
+ */
+export const emit = (plan: Plan, notes: Notes, entry: Stretch | undefined, sure: boolean): Emitted => new Emitter(plan, notes, entry, sure).emit();
 
 /** A value's name in the text, or the value itself where it is a number. */
 interface Operand { readonly text: string; readonly constant?: Value }
@@ -42,7 +42,7 @@ class Emitter {
   private readonly within: { readonly loop: CountedLoop; readonly end: number }[] = [];
   private readonly cells = new Set<number>();
 
-  constructor(readonly plan: Plan, private readonly entry: Stretch | undefined, private readonly live: Emitted['live']) {
+  constructor(readonly plan: Plan, private readonly notes: Notes, private readonly entry: Stretch | undefined, readonly sure: boolean) {
     this.proto = plan.proto;
     this.around = entry === undefined ? [] : plan.around(entry);
     this.vararg = plan.proto.vararg;
@@ -68,7 +68,7 @@ class Emitter {
       }
       if (pc < code.length) this.instruction(pc);
     }
-    return { text: this.frameText(), values: this.values, live: this.live };
+    return { text: this.frameText(), values: this.values };
   }
 
   private frameText(): string {
@@ -78,7 +78,7 @@ class Emitter {
     const locals = entry === undefined ? names(params, registers) : names(0, registers);
     const declared = [...locals, ...[...this.cells].map((r) => `c${r}`), 't', 'u', 'v', 'o', ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names(0, params) : [];
-    if (this.vararg) given.push(entry === undefined ? '...va' : 'va');
+    if (this.vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
     head.push(`return function (fn, base, room${given.map((name) => ', ' + name).join('')}) {`);
     const args = `[${given.join(', ')}]`;
     if (entry === undefined) {
@@ -87,13 +87,7 @@ class Emitter {
     }
     head.push(`let ${declared.join(', ')};`);
     if (entry !== undefined) this.enterLoop(head);
-    const known = this.values.map((_, i) => `v${i}`);
-    return `"use strict";
-const { ${Object.keys(SUPPORT).join(', ')} } = support;
-${known.length === 0 ? '' : `const [${known.join(', ')}] = values;`}
-${head.join('\n')}
-${this.lines.join('\n')}
-};`;
+    return `"use strict";\n${head.join('\n')}\n${this.lines.join('\n')}\n};`;
   }
 
   /** Takes over the registers of a call in progress. */
@@ -104,7 +98,7 @@ ${this.lines.join('\n')}
     for (const { end, by } of around) {
       const loop = by === Op.ForLoop ? plan.counted.get(end - 1) : undefined;
       if (loop === undefined) continue;
-      head.push(`if ((${limitName(loop)} = limitOf(base + ${loop.register})) === SPECIAL) { machine.how = ${How.Refused}; return SPECIAL; }`);
+      head.push(`if ((${limitName(loop)} = limitOf(base + ${loop.register})) === null) { machine.how = ${How.Refused}; return null; }`);
     }
     for (const r of plan.liveAt(pc)) head.push(`r${r} = stack[base + ${r}];`);
     let captured = false;
@@ -227,8 +221,13 @@ ${this.lines.join('\n')}
     return kOf(word) === 1 ? this.constant(cOf(word)).text : this.read(cOf(word), pc);
   }
 
-  cache(pc: number): Cache {
-    return (this.proto.caches as Cache[])[pc]!;
+  /** What the instruction knows of tables: from hot code, or else from the interpreter. */
+  known(pc: number): Cache[] {
+    const own = (this.notes.fields[pc] ??= []);
+    if (own.length > 0) return own;
+    const c = (this.proto.caches as Cache[])[pc]!;
+    if (c.shape !== undefined) own.push(c);
+    return own;
   }
 
   /** The text that leaves at pc; nothing of the instruction there has been done. */
@@ -246,11 +245,11 @@ ${this.lines.join('\n')}
   }
 
   private leavingWith(at: number, pc: number, live: readonly number[]): string {
-    this.live[at] = live;
+    this.notes.live[at] = live;
     const loop = this.within;
     const values = live.map((r) => {
       const counted = loop.find(({ loop: { register } }) => register + 1 === r)?.loop;
-      if (counted !== undefined) return counted.step === 1 ? `${limitName(counted)} - r${r - 1}` : `Math.floor((${limitName(counted)} - r${r - 1}) / ${counted.step}) + 0`;
+      if (counted !== undefined) return counted.step === 1 ? `${limitName(counted)} - r${r - 1}` : `floor((${limitName(counted)} - r${r - 1}) / ${counted.step ?? `r${r + 1}`}) + 0`;
       return this.plan.capturedAt(pc, r) ? `${this.cell(r)} === undefined ? r${r} : c${r}` : `r${r}`;
     });
     return `leave(fn, base, ${at}, ${this.vararg ? 'va' : 'undefined'}${values.map((v) => ', ' + v).join('')})`;
@@ -258,7 +257,13 @@ ${this.lines.join('\n')}
 
   /** Puts what a helper gives into a register, or leaves. */
   put(a: number, pc: number, helper: string): string {
-    return `if ((t = ${helper}) === SPECIAL) ${this.leave(pc)} ${this.assign(a, pc, 't')}`;
+    return `if ((t = ${helper}) === null) ${this.leave(pc)} ${this.assign(a, pc, 't')}`;
+  }
+
+  /** The same where a fast path has failed; if that is not expected, it leaves. */
+  putSlow(a: number, pc: number, helper: string): string {
+    if (this.sure && this.notes.slow[pc] === 0) return `doubt(fn, ${pc}); ${this.leave(pc)}`;
+    return `${this.value(this.notes.slow)}[${pc}] = 1; ${this.put(a, pc, helper)}`;
   }
 
   /** The upvalue's value. */
@@ -296,7 +301,7 @@ ${this.lines.join('\n')}
     const direct = `t.proto.run(t, ${at} + 1, room${list}${open ? ', ...o' : ''})`;
     this.line(`v = t instanceof Closure ? ${direct} : ${native};`);
     const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
-    this.line('if (v === SPECIAL) {');
+    this.line('if (v === null) {');
     this.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
     if (want === 1) this.line('v = machine.count > 0 ? machine.values[0] : undefined;');
     if (want < 0) this.line('o = taken();');
@@ -318,13 +323,13 @@ ${this.lines.join('\n')}
     const list = args.map((x) => ', ' + x).join('');
     // A function with extra arguments began further down.
     const begin = this.vararg ? `base - (va.length > 0 ? ${this.proto.params + 1} + va.length : 0)` : 'base';
-    this.line(`if (t instanceof Closure) { v = t.proto.run(t, ${begin}, room${list}${open ? ', ...o' : ''}); return v === SPECIAL && machine.how === ${How.Left} ? leaveByTail() : v; }`);
+    this.line(`if (t instanceof Closure) { v = t.proto.run(t, ${begin}, room${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
     const at = `base + ${a}`;
     const native = open ? `callAll(t, ${at}, [${[...args, '...o'].join(', ')}])`
       : args.length <= 3 ? `call${args.length}(t, ${at}${list})` : `callAll(t, ${at}, [${args.join(', ')}])`;
     this.line(`v = ${native};`);
     const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
-    this.line(`if (v === SPECIAL && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
+    this.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
     this.line('return v;');
   }
 
@@ -342,9 +347,10 @@ ${this.lines.join('\n')}
     const counted = this.plan.counted.get(pc);
     const loop = this.plan.loops.find((l) => l.by === Op.ForLoop && l.end === pc + 1)!;
     if (counted !== undefined) {
-      const limit = limitName(counted), { step } = counted;
-      this.line(`if (${step > 0 ? (step === 1 ? `r${a} < ${limit}` : `r${a} <= ${limit} - ${step}`) : `r${a} >= ${limit} + ${-step}`}) {`);
-      this.line(`r${a} = r${a} + ${step};`);
+      const limit = limitName(counted), { step } = counted, by = step ?? `r${a + 2}`;
+      const up = step === 1 ? `r${a} < ${limit}` : `r${a} <= ${limit} - ${by}`, down = `r${a} >= ${limit} - ${by}`;
+      this.line(`if (${step === undefined ? `${by} > 0 ? ${up} : ${down}` : step > 0 ? up : down.replace('- -', '+ ')}) {`);
+      this.line(`r${a} = r${a} + ${by};`);
       this.write(a + 3, pc, `r${a}`);
     } else {
       this.line(`if ((t = stepAny(r${a}, r${a + 1}, r${a + 2})) !== undefined) {`);
@@ -390,30 +396,30 @@ function linear(e: Emitter, a: number, pc: number, x: Operand, y: Operand, sign:
   const floats = [x, y].some(({ constant }) => constant instanceof LuaFloat && Number.isFinite(constant.n));
   if (boxed && !floats) return e.line(e.put(a, pc, `${helper}(${x.text}, ${y.text})`));
   const guard = and(...[x, y].filter(({ constant }) => !(constant instanceof LuaFloat)).map(isRaw));
-  const simple = floats || ints.includes('false') ? 'Math.floor(t) !== t' : `${ints} || Math.floor(t) !== t`;
-  e.line(`if (${guard} && (t = ${of(x)} ${sign} ${of(y)}, ${simple})) ${e.assign(a, pc, 't')} else { ${e.put(a, pc, `${helper}(${x.text}, ${y.text})`)} }`);
+  const simple = floats || ints.includes('false') ? 'floor(t) !== t' : `${ints} || floor(t) !== t`;
+  e.line(`if (${guard} && (t = ${of(x)} ${sign} ${of(y)}, ${simple})) ${e.assign(a, pc, 't')} else { ${e.putSlow(a, pc, `${helper}(${x.text}, ${y.text})`)} }`);
 }
 
 function product(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
   const ints = and(isInt(x), isInt(y)), of = (o: Operand): string => (o.constant instanceof LuaFloat && Number.isFinite(o.constant.n) ? `(${o.constant.n})` : o.text);
   const floats = [x, y].some(({ constant }) => constant instanceof LuaFloat && Number.isFinite(constant.n));
   const boxed = [x, y].some(({ constant }) => constant !== undefined && typeof constant !== 'number');
-  const slow = e.put(a, pc, `mul(${x.text}, ${y.text})`);
-  if (boxed && !floats) return e.line(slow);
+  const slow = e.putSlow(a, pc, `mul(${x.text}, ${y.text})`);
+  if (boxed && !floats) return e.line(e.put(a, pc, `mul(${x.text}, ${y.text})`));
   const guard = and(...[x, y].filter(({ constant }) => !(constant instanceof LuaFloat)).map(isRaw));
   e.line(`if (${guard}) {`);
   e.line(`t = ${of(x)} * ${of(y)};`);
-  if (floats || ints.includes('false')) e.line(`if (Math.floor(t) !== t) ${e.assign(a, pc, 't')} else { ${slow} }`);
+  if (floats || ints.includes('false')) e.line(`if (floor(t) !== t) ${e.assign(a, pc, 't')} else { ${slow} }`);
   else {
     e.line(`if (${ints}) { if (t <= ${Number.MAX_SAFE_INTEGER} && t >= ${Number.MIN_SAFE_INTEGER}) { t = t + 0; ${e.assign(a, pc, 't')} } else { ${slow} } }`);
-    e.line(`else if (Math.floor(t) !== t) ${e.assign(a, pc, 't')} else { ${slow} }`);
+    e.line(`else if (floor(t) !== t) ${e.assign(a, pc, 't')} else { ${slow} }`);
   }
   e.line(`} else { ${slow} }`);
 }
 
 function modulo(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
-  const slow = e.put(a, pc, `mod(${x.text}, ${y.text})`);
-  if (y.constant !== undefined && !(isInt32(y.constant) && y.constant > 0)) return e.line(slow);
+  const slow = e.putSlow(a, pc, `mod(${x.text}, ${y.text})`);
+  if (y.constant !== undefined && !(isInt32(y.constant) && y.constant > 0)) return e.line(e.put(a, pc, `mod(${x.text}, ${y.text})`));
   e.line(`if (${and(isRaw(x), isRaw(y), isInt(x), isInt(y), y.constant === undefined ? `${y.text} > 0` : 'true')}) {`);
   e.line(`t = ${x.text} % ${y.text};`);
   e.line(`t = (t < 0 ? t + ${y.text} : t) + 0;`);
@@ -421,20 +427,20 @@ function modulo(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void
 }
 
 function floorDivision(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
-  const slow = e.put(a, pc, `idiv(${x.text}, ${y.text})`);
-  if (y.constant !== undefined && !(isInt32(y.constant) && y.constant !== 0)) return e.line(slow);
+  const slow = e.putSlow(a, pc, `idiv(${x.text}, ${y.text})`);
+  if (y.constant !== undefined && !(isInt32(y.constant) && y.constant !== 0)) return e.line(e.put(a, pc, `idiv(${x.text}, ${y.text})`));
   e.line(`if (${and(isRaw(x), isRaw(y), isInt(x), isInt(y), y.constant === undefined ? `${y.text} !== 0` : 'true')}) {`);
-  e.line(`t = Math.floor(${x.text} / ${y.text}) + 0;`);
+  e.line(`t = floor(${x.text} / ${y.text}) + 0;`);
   e.line(`${e.assign(a, pc, 't')} } else { ${slow} }`);
 }
 
 function division(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
   const of = (o: Operand): string => (o.constant instanceof LuaFloat && Number.isFinite(o.constant.n) ? `(${o.constant.n})` : o.text);
   const odd = [x, y].some(({ constant }) => constant !== undefined && typeof constant !== 'number' && !(constant instanceof LuaFloat && Number.isFinite(constant.n)));
-  const slow = e.put(a, pc, `div(${x.text}, ${y.text})`);
-  if (odd) return e.line(slow);
+  const slow = e.putSlow(a, pc, `div(${x.text}, ${y.text})`);
+  if (odd) return e.line(e.put(a, pc, `div(${x.text}, ${y.text})`));
   const guard = and(...[x, y].filter(({ constant }) => !(constant instanceof LuaFloat)).map(isRaw));
-  e.line(`if (${guard} && (t = ${of(x)} / ${of(y)}, Math.floor(t) !== t)) ${e.assign(a, pc, 't')} else { ${slow} }`);
+  e.line(`if (${guard} && (t = ${of(x)} / ${of(y)}, floor(t) !== t)) ${e.assign(a, pc, 't')} else { ${slow} }`);
 }
 
 function bitwise(e: Emitter, a: number, pc: number, x: Operand, y: Operand, sign: string, helper: string): void {
@@ -475,7 +481,7 @@ const shift = (helper: string): Binary => (e, a, pc, x, y) => {
 function ordered(e: Emitter, pc: number, k: number, x: Operand, y: Operand, sign: string, helper: string): void {
   const jump = e.taken(pc), yes = k === 1 ? '' : '!';
   e.line(`if (${and(isRaw(x), isRaw(y))}) { if (${yes}(${x.text} ${sign} ${y.text})) ${jump} }`);
-  e.line(`else { if ((t = ${helper}) === SPECIAL) ${e.leave(pc)} if (${yes}t) ${jump} }`);
+  e.line(`else { if ((t = ${helper}) === null) ${e.leave(pc)} if (${yes}t) ${jump} }`);
 }
 
 const comparison = (sign: string, helper: string): Emit => (e, word, pc) => {
@@ -492,18 +498,23 @@ const comparisonI = (sign: string, helper: string, swapped: boolean): Emit => (e
 // ---- tables
 
 function getField(e: Emitter, a: number, pc: number, t: string, key: Value): void {
-  const c = e.cache(pc), slow = e.put(a, pc, `getField(${t}, ${e.literal(key).text}, ${e.value(e.proto.caches)}, ${pc})`);
-  if (c.shape === undefined || c.next !== undefined) return e.line(slow);
-  const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
-  e.line(`if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else { ${slow} }`);
+  const known = e.known(pc), slow = e.put(a, pc, `getField(${t}, ${e.literal(key).text}, ${e.value(known)})`);
+  const sites = known.filter((c) => c.next === undefined).slice(0, 3);
+  for (const c of sites) {
+    const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
+    e.line(`if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`);
+  }
+  e.line(`{ ${slow} }`);
 }
 
 function setField(e: Emitter, pc: number, t: string, key: Value, v: string): void {
-  const c = e.cache(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(e.proto.caches)}, ${pc})) ${e.leave(pc)}`;
-  if (c.shape === undefined) return e.line(slow);
-  const known = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
-  if (c.next === undefined) e.line(`if (${known} && ${t}.vals[${c.index}] !== undefined) ${t}.vals[${c.index}] = ${v}; else ${slow}`);
-  else e.line(`if (${known} && ${t}.meta === undefined && ${v} !== undefined && (${t}.hash === undefined || !${t}.hash.strings)) ${t}.extend(${e.value(c.next)}, ${v}); else ${slow}`);
+  const known = e.known(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.leave(pc)}`;
+  for (const c of known.slice(0, 3)) {
+    const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
+    if (c.next === undefined) e.line(`if (${same} && ${t}.vals[${c.index}] !== undefined) ${t}.vals[${c.index}] = ${v}; else`);
+    else e.line(`if (${same} && ${t}.meta === undefined && ${v} !== undefined && (${t}.hash === undefined || !${t}.hash.strings)) ${t}.extend(${e.value(c.next)}, ${v}); else`);
+  }
+  e.line(`{ ${slow} }`);
 }
 
 // ---- one entry per op
@@ -536,12 +547,12 @@ export const EMIT: Record<Op, Emit> = {
   [Op.GetField]: (e, w, pc) => getField(e, aOf(w), pc, e.name(bOf(w), pc, 'u'), e.proto.constants[cOf(w)]),
   [Op.GetTable]: (e, w, pc) => {
     const t = e.name(bOf(w), pc, 'u'), key = e.name(cOf(w), pc, 'o');
-    e.line(`if (typeof ${key} === 'number' && ${t} instanceof Table && ${key} > 0 && ${key} <= ${t}.count && (${key} | 0) === ${key} && (v = ${t}.arr[${key} - 1]) !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
+    e.line(`if (typeof ${key} === 'number' && ${t} !== undefined && ${t}.isTable && ${key} > 0 && ${key} <= ${t}.count && (${key} | 0) === ${key} && (v = ${t}.arr[${key} - 1]) !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
     e.line(`else { ${e.put(aOf(w), pc, `getIndex(${t}, ${key})`)} }`);
   },
   [Op.GetI]: (e, w, pc) => {
     const t = e.name(bOf(w), pc, 'u'), key = cOf(w);
-    e.line(`if (${t} instanceof Table && ${key > 0 ? `${key} <= ${t}.count && (v = ${t}.arr[${key - 1}])` : `(v = ${t}.getInt(0))`} !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
+    e.line(`if (${t} !== undefined && ${t}.isTable && ${key > 0 ? `${key} <= ${t}.count && (v = ${t}.arr[${key - 1}])` : `(v = ${t}.getInt(0))`} !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
     e.line(`else { ${e.put(aOf(w), pc, `getIndex(${t}, ${key})`)} }`);
   },
   [Op.SetTabUp]: (e, w, pc) => {
@@ -557,8 +568,8 @@ export const EMIT: Record<Op, Emit> = {
   [Op.SetTable]: (e, w, pc) => {
     const t = e.name(aOf(w), pc, 'u'), key = e.name(bOf(w), pc, 'o');
     e.line(`v = ${e.rk(w, pc)};`);
-    e.line(`if (typeof ${key} === 'number' && ${t} instanceof Table && ${key} > 0 && (${key} | 0) === ${key} && ${t}.meta === undefined && (${key} < ${t}.count || ${key} === ${t}.count && v !== undefined)) ${t}.arr[${key} - 1] = v;`);
-    e.line(`else if (typeof ${key} === 'number' && ${t} instanceof Table && ${key} === ${t}.count + 1 && v !== undefined && ${t}.meta === undefined && !${t}.frozen) ${t}.append(v);`);
+    e.line(`if (typeof ${key} === 'number' && ${t} !== undefined && ${t}.isTable && ${key} > 0 && (${key} | 0) === ${key} && ${t}.meta === undefined && (${key} < ${t}.count || ${key} === ${t}.count && v !== undefined)) ${t}.arr[${key} - 1] = v;`);
+    e.line(`else if (typeof ${key} === 'number' && ${t} !== undefined && ${t}.isTable && ${key} === ${t}.count + 1 && v !== undefined && ${t}.meta === undefined && !${t}.frozen) ${t}.append(v);`);
     e.line(`else if (!setIndex(${t}, ${key}, v)) ${e.leave(pc)}`);
   },
   [Op.SetI]: (e, w, pc) => e.line(`if (!setIndex(${e.read(aOf(w), pc)}, ${bOf(w)}, ${e.rk(w, pc)})) ${e.leave(pc)}`),
@@ -612,7 +623,7 @@ export const EMIT: Record<Op, Emit> = {
   },
   [Op.Len]: (e, w, pc) => {
     const b = e.name(bOf(w), pc, 'u');
-    e.line(`if (${b} instanceof Table && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`)}`);
+    e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`)}`);
     e.line(`else { ${e.put(aOf(w), pc, `length(${b})`)} }`);
   },
   [Op.Concat]: (e, w, pc) => {
@@ -633,7 +644,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Eq]: (e, w, pc) => {
     const a = e.name(aOf(w), pc, 'u'), b = e.name(bOf(w), pc, 'v'), jump = e.taken(pc), yes = kOf(w) === 1;
     e.line(`if (typeof ${a} === 'string' || ${a} === undefined || typeof ${a} === 'number' && typeof ${b} === 'number') { if (${a} ${yes ? '===' : '!=='} ${b}) ${jump} }`);
-    e.line(`else { if ((t = equal(${a}, ${b})) === SPECIAL) ${e.leave(pc)} if (${yes ? '' : '!'}t) ${jump} }`);
+    e.line(`else { if ((t = equal(${a}, ${b})) === null) ${e.leave(pc)} if (${yes ? '' : '!'}t) ${jump} }`);
   },
   [Op.Lt]: comparison('<', 'less'),
   [Op.Le]: comparison('<=', 'lessOrEqual'),
@@ -675,17 +686,20 @@ export const EMIT: Record<Op, Emit> = {
     }
     e.line(list.length === 1 && b > 0 ? `return ${list[0]};` : `return results([${list.join(', ')}]);`);
   },
-  [Op.Return0]: (e) => e.line(`machine.how = ${How.Values}; machine.count = 0; return SPECIAL;`),
+  [Op.Return0]: (e) => e.line(`machine.how = ${How.Values}; machine.count = 0; return null;`),
   [Op.Return1]: (e, w, pc) => e.line(`return ${e.read(aOf(w), pc)};`),
 
   [Op.ForLoop]: (e, w, pc) => e.step(pc, aOf(w)),
   [Op.ForPrep]: (e, w, pc) => {
     const a = aOf(w), end = pc + 1 + bxOf(w), counted = e.plan.counted.get(end);
     if (counted === undefined) return e.line(e.leave(pc));
-    const limit = limitName(counted);
-    e.line(`if (typeof r${a} === 'number' && typeof r${a + 1} === 'number' && (r${a} | 0) === r${a} && (r${a + 1} | 0) === r${a + 1}) ${limit} = r${a + 1};`);
-    e.line(`else if ((${limit} = loopLimit(r${a}, r${a + 1}, ${counted.step})) === SPECIAL) ${e.leave(pc)}`);
-    e.line(`if (!(r${a} ${counted.step > 0 ? '<=' : '>='} ${limit})) ${e.jump(pc, end + 1)}`);
+    const limit = limitName(counted), { step } = counted, by = step ?? `r${a + 2}`;
+    if (step !== undefined) {
+      e.line(`if (typeof r${a} === 'number' && typeof r${a + 1} === 'number' && (r${a} | 0) === r${a} && (r${a + 1} | 0) === r${a + 1}) ${limit} = r${a + 1};`);
+      e.line('else');
+    }
+    e.line(`if ((${limit} = loopLimit(r${a}, r${a + 1}, ${by})) === null) ${e.leave(pc)}`);
+    e.line(`if (!(${step === undefined ? `${by} > 0 ? r${a} <= ${limit} : r${a} >= ${limit}` : `r${a} ${step > 0 ? '<=' : '>='} ${limit}`})) ${e.jump(pc, end + 1)}`);
     e.write(a + 3, pc, `r${a}`);
   },
   [Op.TForPrep]: (e, w, pc) => e.line(`if (${e.read(aOf(w) + 3, pc)} !== undefined) ${e.leave(pc)}`),

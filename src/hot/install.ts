@@ -11,7 +11,7 @@ import { Next } from '../vm/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
 import { emit, type Emitted } from './emit.ts';
-import { How, SPECIAL, land, leaveAtOnce, machine, type Places, type Run, type Special } from './machine.ts';
+import { How, SPECIAL, land, leaveAtOnce, machine, type Notes, type Run, type Special } from './machine.ts';
 import { Plan, Unfit, type Stretch } from './plan.ts';
 import { SUPPORT } from './support.ts';
 
@@ -33,18 +33,70 @@ class Entry {
   }
 }
 
+/** A translation is made anew, with what was learnt, when so many slices ended in it; and when it left in doubt. At most so often. */
+const SAMPLES = 2, DOUBTS = 2, MOST_TRANSLATIONS = 6;
+
 /** What is known of a translated prototype. */
-class HotProto implements Places {
-  readonly live: Emitted['live'] = [];
+class HotProto implements Notes {
+  readonly live: Notes['live'] = [];
+  readonly slow: Uint8Array;
+  readonly fields: Notes['fields'] = [];
+  samples = 0;
+  doubts = 0;
   /** Functions that begin at loops, by the instruction where the interpreter enters; null: they are no use. */
   readonly loops = new Map<number, Entry | null>();
   start!: Entry;
-  constructor(readonly plan: Plan) {}
+  private translations = 0;
+
+  constructor(private readonly plan: Plan) {
+    this.slow = new Uint8Array(plan.proto.code.length);
+    this.translate();
+  }
+
+  private translate(): void {
+    this.translations++;
+    this.start = new Entry(make(emit(this.plan, this, undefined, this.sure)));
+    this.plan.proto.run = this.start.run as Proto['run'];
+    this.loops.clear();
+  }
+
+  /** What was learnt is relied on in all but the first translation, and the last. */
+  private get sure(): boolean {
+    return this.translations > 1 && this.translations < MOST_TRANSLATIONS;
+  }
+
+  /** Translates again if there is reason to. */
+  renew(): void {
+    if (this.translations >= MOST_TRANSLATIONS || (this.translations > 1 ? this.doubts < DOUBTS : this.samples < SAMPLES)) return;
+    this.doubts = 0;
+    this.translate();
+  }
+
+  /** The function that begins where the interpreter is, at the head of a loop. */
+  loop(pc: number): Entry | null {
+    let entry = this.loops.get(pc);
+    if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc)));
+    return entry;
+  }
+
+  private loopAt(pc: number): Entry | null {
+    const loop = this.plan.loops.findLast((l: Stretch) => (l.by === Op.TForLoop ? l.end - 2 : l.start) === pc);
+    if (loop === undefined) return null;
+    try {
+      return new Entry(make(emit(this.plan, this, loop, this.sure)));
+    } catch (fault) {
+      if (!(fault instanceof Unfit)) throw fault;
+      return null;
+    }
+  }
 }
 
-/** Makes the function that a text is for. */
-function make(emitted: Emitted): Run {
-  return (new Function('support', 'values', emitted.text) as (support: typeof SUPPORT, values: readonly unknown[]) => Run)(SUPPORT, emitted.values);
+const NAMES = Object.keys(SUPPORT), HELPERS = Object.values(SUPPORT);
+
+/** Makes the function that a text is for. Parameters, unlike constants, need no check whether they have been set. */
+function make({ text, values }: Emitted): Run {
+  const factory = new Function(...NAMES, ...values.map((_, i) => `v${i}`), text) as (...given: unknown[]) => Run;
+  return factory(...HELPERS, ...values);
 }
 
 /** Whether the host lets us make functions from text. */
@@ -63,11 +115,12 @@ export class HotTier implements Tier {
 
   /** Translates a prototype if it has not been; says whether there is hot code. */
   private translate(proto: Proto): HotProto | undefined {
-    if (proto.hot !== undefined) return proto.hot as HotProto;
+    if (proto.hot !== undefined) {
+      (proto.hot as HotProto).renew();
+      return proto.hot as HotProto;
+    }
     try {
       const hot = new HotProto(new Plan(proto));
-      hot.start = new Entry(make(emit(hot.plan, undefined, hot.live)));
-      proto.run = hot.start.run as Proto['run'];
       proto.hot = hot;
       return hot;
     } catch (fault) {
@@ -96,28 +149,15 @@ export class HotTier implements Tier {
   loop(co: Coroutine, frame: Frame, pc: number): number {
     const fn = frame.fn as Closure, { proto } = fn, hot = this.translate(proto);
     if (hot === undefined) return COLD;
-    let entry = hot.loops.get(pc);
-    if (entry === undefined) hot.loops.set(pc, (entry = this.loopAt(hot, pc)));
+    const entry = hot.loop(pc);
     if (entry === null) return COLD;
-    const { extra, base } = frame, { depth } = co, { fuel } = co.rt;
-    const args = proto.vararg ? [co.stack.slice(base - 1 - extra, base - 1) as unknown as Value] : [];
-    const n = this.start(co, entry.run, fn, base, frame.func, args);
+    const { base } = frame, { depth } = co, { fuel } = co.rt;
+    const n = this.resume(co, entry.run, frame);
     if (n === COLD) return COLD;
     if (n === Next.Called && !entry.stayed(fuel - co.rt.fuel)) hot.loops.set(pc, null);
     this.replaced(co, frame, n, frame.tail);
     // Left where it was entered: the interpreter executes that instruction.
     return n === Next.Called && co.depth === depth && frame.fn === fn && frame.pc === pc && frame.base === base ? COLD : Next.Called;
-  }
-
-  private loopAt(hot: HotProto, pc: number): Entry | null {
-    const loop = hot.plan.loops.findLast((l: Stretch) => (l.by === Op.TForLoop ? l.end - 2 : l.start) === pc);
-    if (loop === undefined) return null;
-    try {
-      return new Entry(make(emit(hot.plan, loop, hot.live)));
-    } catch (fault) {
-      if (!(fault instanceof Unfit)) throw fault;
-      return null;
-    }
   }
 
   /** Hot code has taken the place of a call in progress. */
@@ -132,19 +172,21 @@ export class HotTier implements Tier {
   }
 
   private enter(co: Coroutine, fn: Closure, { start: { run } }: HotProto, func: number, argc: number): number {
-    const { proto } = fn, given = proto.vararg ? argc : Math.min(argc, proto.params);
-    return this.start(co, run, fn, func + 1, func, co.stack.slice(func + 1, func + 1 + given));
-  }
-
-  private start(co: Coroutine, run: Run, fn: Closure, base: number, func: number, args: Value[]): number {
-    const { co: outerCo, rt: outerRt } = machine, { rt } = co, { stack } = co;
-    const room = Math.min(ROOM, rt.stackLimit - base - MARGIN);
+    const { proto } = fn, { stack } = co;
+    const room = Math.min(ROOM, co.rt.stackLimit - func - MARGIN);
     if (room <= 0) return COLD;
+    const outerCo = machine.co, outerRt = machine.rt, base = func + 1;
     machine.co = co;
-    machine.rt = rt;
+    machine.rt = co.rt;
     let v: Value | Special;
     try {
-      v = args.length === 1 ? run(fn, base, room, args[0]) : args.length === 2 ? run(fn, base, room, args[0], args[1]) : run(fn, base, room, ...args);
+      switch (proto.vararg ? argc : Math.min(argc, proto.params)) {
+        case 0: v = run(fn, base, room); break;
+        case 1: v = run(fn, base, room, stack[base]); break;
+        case 2: v = run(fn, base, room, stack[base], stack[base + 1]); break;
+        case 3: v = run(fn, base, room, stack[base], stack[base + 1], stack[base + 2]); break;
+        default: v = run(fn, base, room, ...stack.slice(base, base + argc));
+      }
     } catch (fault) {
       machine.departures.length = 0;
       throw fault;
@@ -152,6 +194,32 @@ export class HotTier implements Tier {
       machine.co = outerCo;
       machine.rt = outerRt;
     }
+    return this.given(co, v, func);
+  }
+
+  /** Goes on with a call in progress. */
+  private resume(co: Coroutine, run: Run, { fn, base, func, extra }: Frame): number {
+    const room = Math.min(ROOM, co.rt.stackLimit - base - MARGIN);
+    if (room <= 0) return COLD;
+    const outerCo = machine.co, outerRt = machine.rt;
+    machine.co = co;
+    machine.rt = co.rt;
+    let v: Value | Special;
+    try {
+      v = run(fn as Closure, base, room, co.stack.slice(base - 1 - extra, base - 1) as unknown as Value);
+    } catch (fault) {
+      machine.departures.length = 0;
+      throw fault;
+    } finally {
+      machine.co = outerCo;
+      machine.rt = outerRt;
+    }
+    return this.given(co, v, func);
+  }
+
+  /** Puts what hot code has given where a call's results belong. */
+  private given(co: Coroutine, v: Value | Special, func: number): number {
+    const { stack } = co;
     if (v !== SPECIAL) {
       stack[func] = v as Value;
       return 1;

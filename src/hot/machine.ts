@@ -7,15 +7,16 @@ import { OPS, Op, Use } from '../bytecode/ops.ts';
 import { cOf, opOf } from '../bytecode/encode.ts';
 import type { Value } from '../values/type.ts';
 import { pushLua } from '../vm/calls.ts';
+import type { Cache } from '../vm/cache.ts';
 import type { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import type { Return } from '../vm/frame.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { Upvalue } from '../vm/upvalue.ts';
 
-/** What a hot function gives instead of one value. */
-export const SPECIAL: unique symbol = Symbol('special');
-export type Special = typeof SPECIAL;
+/** What a hot function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
+export const SPECIAL = null;
+export type Special = null;
 
 export const enum How {
   /** No value or several: machine.values[0..count-1]. */
@@ -71,9 +72,20 @@ export function results(values: readonly Value[]): Value | Special {
 /** The results just given, as a list of their own. */
 export const taken = (): Value[] => machine.values.slice(0, machine.count);
 
-/** What the interpreter needs of a register list at a place: which registers `leave` gets values for. */
-export interface Places {
+/** What hot code of a prototype leaves behind: what it needs on the way out, and what it learns. */
+export interface Notes {
+  /** Which registers `leave` gets values for, by place. */
   readonly live: (readonly number[] | undefined)[];
+  /** Instructions whose fast path has failed. */
+  readonly slow: Uint8Array;
+  /** What instructions that name a field have met. */
+  readonly fields: (Cache[] | undefined)[];
+  /** How often a slice ended in it. */
+  samples: number;
+  /** How often it left because it had been written in the belief that a fast path does not fail. */
+  doubts: number;
+  /** Translates again if there is reason to. */
+  renew(): void;
 }
 
 /**
@@ -98,19 +110,28 @@ export function leave(fn: Closure, base: number, at: number, varargs: readonly V
     const own = departures.length > 0 ? Math.min(end, departures[departures.length - 1]!.func) : end;
     for (let i = base; i < own; i++) stack[i] = undefined;
   }
-  const live = (proto.hot as Places).live[at]!;
+  const live = (proto.hot as Notes).live[at]!;
   for (let i = 0; i < live.length; i++) {
     const v = values[i], slot = base + live[i]!;
     if (v instanceof Upvalue) reopen(co, v, slot);
     else stack[slot] = v;
   }
+  if (co.rt.fuel < 0) (proto.hot as Notes).samples++;
   machine.how = How.Left;
   departures.push({ fn, func, base, pc: at >> 1, extra, args: undefined, top: end, tail: false });
   return SPECIAL;
 }
 
+/** Leaves an instruction whose fast path was not expected to fail. */
+export function doubt(fn: Closure, pc: number): void {
+  const notes = fn.proto.hot as Notes;
+  notes.slow[pc] = 1;
+  notes.doubts++;
+}
+
 /** Leaves before having begun: the call is the interpreter's. */
 export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[]): Special {
+  if (machine.rt.fuel < 0 && fn.proto.hot !== undefined) (fn.proto.hot as Notes).samples++;
   machine.how = How.Left;
   machine.departures.push({ fn, func: base - 1, base, pc: 0, extra: 0, args, top: 0, tail: false });
   return SPECIAL;
@@ -172,6 +193,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
       frame.extra = extra;
       frame.top = top;
     }
+    if (co.rt.fuel < 0 && fn.proto.hot !== undefined) (fn.proto.hot as Notes).renew();
     if (outermost) co.frame!.deliver = deliver;
     co.frame!.tail = byTail || (outermost && tail);
   }

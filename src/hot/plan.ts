@@ -21,11 +21,12 @@ export interface Stretch {
   readonly by: Op;
 }
 
-/** A numeric loop whose step is a constant: its second state register holds the limit in hot code, not the iterations left. */
+/** A numeric loop that may be one over integers: its second state register holds the limit in hot code, not the iterations left. */
 export interface CountedLoop {
   readonly prepare: number;
   readonly register: number;
-  readonly step: number;
+  /** The step, where it is constant. */
+  readonly step: number | undefined;
 }
 
 /** A set of registers for every instruction. */
@@ -67,7 +68,7 @@ class RegisterSets {
 export class Plan {
   /** Loops, outer ones first. */
   readonly loops: readonly Stretch[];
-  /** Numeric loops with a constant step, by the instruction that steps them. */
+  /** Numeric loops over integers, by the instruction that steps them. */
   readonly counted = new Map<number, CountedLoop>();
   /** Instructions that a jump leads to. */
   readonly targets: Uint8Array;
@@ -242,9 +243,10 @@ export class Plan {
   }
 
   private noteCounted(prepare: number, at: number): void {
-    const { code } = this.proto, register = aOf(code[at]!), load = code[prepare - 1];
-    if (load === undefined || opOf(load) !== Op.LoadI || aOf(load) !== register + 2 || this.targets[prepare] === 1) return;
-    const step = sbxOf(load);
+    const { code } = this.proto, register = aOf(code[at]!), load = code[prepare - 1]!;
+    const known = prepare > 0 && aOf(load) === register + 2 && this.targets[prepare] === 0 ? opOf(load) as Op : undefined;
+    if (known === Op.LoadF || known === Op.LoadK) return;
+    const step = known === Op.LoadI ? sbxOf(load) : undefined;
     if (step !== 0) this.counted.set(at, { prepare, register, step });
   }
 

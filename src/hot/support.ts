@@ -11,7 +11,7 @@ import { LuaString, MAX_BYTES, bytesOf, isStr, str, type Str } from '../values/s
 import { Table } from '../values/table.ts';
 import { rawEquals, type LuaNumber, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
-import { readField, readHolder, storeField, type Cache } from '../vm/cache.ts';
+import { BLANK, readField, readHolder, storeField, type Cache } from '../vm/cache.ts';
 import { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
@@ -20,7 +20,7 @@ import { Native } from '../vm/native.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import { How, SPECIAL, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Special } from './machine.ts';
+import { How, SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Special } from './machine.ts';
 
 type Result = Value | Special;
 
@@ -52,7 +52,8 @@ const lessOrEqual = (a: Value, b: Value): boolean | Special => {
 };
 
 /** The limit of a numeric loop with integer start and step as hot code counts: a number that the index never passes. */
-function loopLimit(init: Value, limit: Value, step: number): number | Special {
+function loopLimit(init: Value, limit: Value, step: Value): number | Special {
+  if (typeof step !== 'number' || !Number.isSafeInteger(step) || step === 0) return SPECIAL;
   if (typeof init !== 'number' || !Number.isSafeInteger(init) || !isNumber(limit)) return SPECIAL;
   const last = integerLimit(limit, step > 0);
   if (last === undefined) return init - step;
@@ -84,16 +85,32 @@ function stepAny(index: Value, left: Value, step: Value): readonly Value[] | und
 
 // ---- tables
 
-/** t[key] for a key that the program text names, through an inline cache. */
-function getField(t: Value, key: Str, caches: Cache[], at: number): Result {
-  if (t instanceof Table) {
-    const c = caches[at]!;
-    let v: Value;
-    if (t.shape === c.shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) return v;
-    v = readField(t, typeof key === 'string' ? key : key.s, caches, at);
-    if (v !== undefined || t.meta === undefined) return v;
+/** Most shapes that an instruction remembers. */
+const MAX_KNOWN = 4;
+
+/** One slot to learn in. */
+const learnt: Cache[] = [];
+
+/** t[key] for a key that the program text names, through what the instruction has met before. */
+function getField(t: Value, key: Str, known: Cache[]): Result {
+  if (!(t instanceof Table)) return getIndex(t, key);
+  const { shape } = t;
+  let v: Value;
+  for (let i = 0; i < known.length; i++) {
+    const c = known[i]!;
+    if (c.shape === shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) return v;
   }
-  return getIndex(t, key);
+  learnt[0] = BLANK;
+  v = readField(t, typeof key === 'string' ? key : key.s, learnt, 0);
+  remember(known, learnt[0]);
+  return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
+}
+
+/** Keeps what was learnt; the oldest goes. */
+function remember(known: Cache[], cache: Cache): void {
+  if (cache === BLANK) return;
+  if (known.length >= MAX_KNOWN) known.shift();
+  known.push(cache);
 }
 
 /** t[key] by whatever leads there without calling a function. */
@@ -121,11 +138,26 @@ function handlerOf(v: Value, event: Event): Value {
 }
 
 /** t[key] = v for a key that the program text names: true if it is done. */
-function setField(t: Value, key: Str, v: Value, caches: Cache[], at: number): boolean {
+function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
   if (!(t instanceof Table) || t.frozen) return false;
+  const { shape } = t;
+  for (let i = 0; i < known.length; i++) {
+    const c = known[i]!;
+    if (c.shape !== shape) continue;
+    if (c.next === undefined) {
+      if (t.vals[c.index] === undefined) break;
+      t.vals[c.index] = v;
+      return true;
+    }
+    if (t.meta !== undefined || v === undefined || (t.hash !== undefined && t.hash.strings)) break;
+    t.extend(c.next, v);
+    return true;
+  }
   const bytes = typeof key === 'string' ? key : key.s;
   if (t.meta !== undefined && t.getStr(bytes) === undefined && metaEntry(t.meta, Event.NewIndex) !== undefined) return false;
-  storeField(t, bytes, v, caches, at);
+  learnt[0] = BLANK;
+  storeField(t, bytes, v, learnt, 0);
+  if (!known.some((c) => c.shape === shape)) remember(known, learnt[0]);
   return true;
 }
 
@@ -299,8 +331,8 @@ function callAll(f: Value, at: number, args: readonly Value[]): Result {
 
 /** Everything emitted text may name. */
 export const SUPPORT = {
-  machine, SPECIAL, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
-  Closure, LuaFloat, LuaString, Table, Upvalue,
+  machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
+  Closure, LuaFloat, LuaString, Table, Upvalue, floor: Math.floor,
   add: onNumbers(add), sub: onNumbers(sub), mul: onNumbers(mul), div: onNumbers(div), mod: onNumbers(mod), idiv: onNumbers(idiv),
   pow: onNumbers(pow), unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),

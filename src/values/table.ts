@@ -29,6 +29,8 @@ export class Table {
   frozen = false;
   /** The collector's pass that last reached it. */
   mark = 0;
+  /** Tells a table from all other values without looking for its class: hot code's test. */
+  declare readonly isTable: true;
   /** The array part was stored to with a gap: before it grows, it must be dense enough. */
   private gaps = false;
 
@@ -156,13 +158,13 @@ export class Table {
     if (n <= this.arr.length) return;
     if (this.arr === NO_VALUES && n <= MAX_FAST) {
       // Exactly: what a constructor holds is often all there will be.
-      this.arr = [];
+      this.arr = emptyArray();
       this.arr.length = n;
     } else this.grow(n);
   }
 
   private grow(atLeast: number): Value[] {
-    if (this.arr === NO_VALUES) this.arr = [];
+    if (this.arr === NO_VALUES) this.arr = emptyArray();
     const doubled = this.arr.length === 0 ? 4 : this.arr.length * 2;
     if (atLeast > MAX_FAST) return this.arr; // beyond this, element by element
     this.arr.length = Math.max(atLeast, Math.min(doubled, MAX_FAST));
@@ -311,6 +313,15 @@ export class Table {
     this.shape = this.shape.detached();
     return this;
   }
+}
+
+Object.defineProperty(Table.prototype, 'isTable', { value: true });
+
+/** An array part that V8 keeps as one of any values from the start: one kind for all tables, and reading a float makes no new object. */
+function emptyArray(): Value[] {
+  const arr: Value[] = [undefined];
+  arr.length = 0;
+  return arr;
 }
 
 /**

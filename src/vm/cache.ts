@@ -8,7 +8,8 @@ import type { Value } from '../values/type.ts';
 
 /**
  * Reads: tables of `shape` have the field at vals[index]; or, with `meta`, they lack it and their metatable (that very
- * one, of shape `metaShape`) has at `metaIndex` an __index table of shape `holder` with the field at `index`.
+ * one, of shape `metaShape`) has at `metaIndex` an __index table of shape `holder` with the field at `index`; or, with `deeper`, that table
+ * lacks it, too, and `deeper` says where it gets it from.
  * Stores: tables of `shape` have the field at vals[index]; or, with `next`, adding it leads to shape `next`.
  */
 export class Cache {
@@ -20,11 +21,12 @@ export class Cache {
     readonly metaShape: Shape | undefined,
     readonly metaIndex: number,
     readonly holder: Shape | undefined,
+    readonly deeper: Cache | undefined = undefined,
   ) {}
 }
 
 /** A slot that knows nothing yet. */
-const BLANK = new Cache(undefined, 0, undefined, undefined, undefined, 0, undefined);
+export const BLANK = new Cache(undefined, 0, undefined, undefined, undefined, 0, undefined);
 
 /** The caches of a prototype, made on its first run. */
 export function cachesOf(proto: Proto): Cache[] {
@@ -50,13 +52,24 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
   return undefined;
 }
 
-/** Learns a field that the table's __index table has in its record part. */
+/** Longest chain of __index tables that is remembered. */
+const MAX_DEPTH = 8;
+
+/** Learns a field that the table's __index table, or a table behind that one, has in its record part. */
 function learnHolder(shape: Shape, meta: Table, key: string, caches: Cache[], at: number): void {
+  const cache = throughMeta(shape, meta, key, MAX_DEPTH);
+  if (cache !== undefined) caches[at] = cache;
+}
+
+function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cache | undefined {
   const holder = metaEntry(meta, Event.Index);
-  if (!(holder instanceof Table)) return;
+  if (!(holder instanceof Table)) return undefined;
   const metaIndex = meta.shape.find('__index'), index = holder.shape.find(key);
-  if (metaIndex < 0 || index < 0) return;
-  caches[at] = new Cache(shape, index, undefined, meta, meta.shape, metaIndex, holder.shape);
+  if (metaIndex < 0) return undefined;
+  if (index >= 0) return new Cache(shape, index, undefined, meta, meta.shape, metaIndex, holder.shape);
+  if (holder.meta === undefined || depth === 0 || (holder.hash !== undefined && holder.hash.strings)) return undefined;
+  const deeper = throughMeta(holder.shape, holder.meta, key, depth - 1);
+  return deeper && new Cache(shape, 0, undefined, meta, meta.shape, metaIndex, holder.shape, deeper);
 }
 
 /** The field through a cache that knows an __index table, or nil if the cache does not fit. */
@@ -66,7 +79,7 @@ export function readHolder(table: Table, cache: Cache): Value {
   if (table.hash !== undefined && table.hash.strings) return undefined;
   const holder = meta.vals[cache.metaIndex];
   if (!(holder instanceof Table) || holder.shape !== cache.holder) return undefined;
-  return holder.vals[cache.index];
+  return cache.deeper === undefined ? holder.vals[cache.index] : readHolder(holder, cache.deeper);
 }
 
 /** Stores under a string key of a table that has no say in it (no __newindex, not frozen), and learns the way. */

@@ -32,8 +32,8 @@ export class Runtime {
 
   /** Work left in this slice: calls and back-edges take 1, natives take in proportion. Below zero the task is preempted. */
   fuel = 0;
-  /** Fuel a task gets for one slice. */
-  slice = 20_000;
+  /** Fuel a task gets for one slice: some 10 ms of work. Where many tasks take turns it is less. */
+  slice = 1_000_000;
   /** Most steps one pattern match may take, since it cannot be preempted. */
   nativeBudget = Infinity;
   /** Most stack slots a coroutine may use before "stack overflow". */
