@@ -90,8 +90,10 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
       return events;
     }
   }
-  // A RETURN put off by __close is met again, but it is one instruction, and its return comes last.
-  const again = frame.pending >= 0;
+  // A RETURN put off by __close is met again, but it is one instruction, and its return comes last. One behind the tail call
+  // of a native is part of that, as it is in PUC.
+  const putOff = frame.pending >= 0;
+  const again = putOff || (op === Op.Return && pc > 0 && opOf(proto.code[pc - 1]!) === Op.TailCall);
   if (!again && hook.count > 0 && --hook.left === 0) {
     hook.left = hook.count;
     events.push({ event: 'count', line: -1, first: 0, count: 0 });
@@ -107,8 +109,8 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
     const count = op === Op.Return0 ? 0 : op === Op.Return1 ? 1 : ((word >>> 16) & 0xff) - 1;
     const first = ((word >>> 7) & 0xff) + 1;
     if (hook.returns && !hasToClose(co, frame.base)) {
-      const open = again ? frame.pending : frame.top - frame.base - first + 1;
-      events.push({ event: 'return', line: -1, first, count: count < 0 || again ? open : count });
+      const open = putOff ? frame.pending : frame.top - frame.base - first + 1;
+      events.push({ event: 'return', line: -1, first, count: count < 0 || putOff ? open : count });
     }
   }
   return events;
