@@ -51,7 +51,8 @@ test('code ends, and jumps land in it', () => {
   refused(/does not end/, [NIL(0)]);
   refused(/JMP at 1: jump out of range/, [sj(Op.Jmp, 5), END]);
   refused(/JMP at 1: jump out of range/, [sj(Op.Jmp, -2), END]);
-  refused(/TEST at 2: jump out of range/, [NIL(0), op(Op.Test, 0), END]);
+  refused(/TESTSET at 2: jump out of range/, [NIL(0), op(Op.TestSet, 0), END]);
+  refused(/TEST at 2: test without a jump/, [NIL(0), op(Op.Test, 0), NIL(0), END]);
 });
 
 test('extra arguments belong to the instruction before', () => {
@@ -74,7 +75,7 @@ test('nothing is read before it is written', () => {
   refused(/MOVE at 1: register 1 may hold no value/, [op(Op.Move, 0, 1), END]);
   accepted([op(Op.Move, 0, 1), END], { params: 2 });
   // One of two ways writes it.
-  refused(/RETURN1 at 4: register 1 may hold no value/, [NIL(0), op(Op.Test, 0), NIL(1), op(Op.Return1, 1)]);
+  refused(/RETURN1 at 5: register 1 may hold no value/, [NIL(0), op(Op.Test, 0), sj(Op.Jmp, 1), NIL(1), op(Op.Return1, 1)]);
   refused(/register 2 may hold no value/, [NIL(0, 2), op(Op.Call, 1, 1, 1), op(Op.Return1, 2)]);
   refused(/register 1 may hold no value/, [NIL(0), op(Op.Call, 0, 2, 1), END]);
 });
@@ -83,7 +84,7 @@ test('open results are used at once, by who comes before them', () => {
   refused(/CALL at 2: open results are not used/, [NIL(0), op(Op.Call, 0, 1, 0), END]);
   refused(/RETURN at 2: open results are missing/, [NIL(0), op(Op.Return, 0, 0)]);
   refused(/CALL at 3: open results are missing/, [NIL(0, 2), op(Op.Call, 0, 1, 0), op(Op.Call, 0, 0, 1), END]);
-  refused(/RETURN at 4: open results are missing/, [NIL(0), op(Op.Test, 0), op(Op.Call, 0, 1, 0), op(Op.Return, 0, 0)]);
+  refused(/RETURN at 5: open results are missing/, [NIL(0), op(Op.Test, 0), sj(Op.Jmp, 1), op(Op.Call, 0, 1, 0), op(Op.Return, 0, 0)]);
   refused(/open results are not used/, [NIL(0, 1), op(Op.TailCall, 1, 1, 0), op(Op.Call, 0, 0, 1), END]);
   accepted([NIL(0, 1), op(Op.Call, 1, 1, 0), op(Op.Call, 0, 0, 1), END]);
 });

@@ -2,7 +2,7 @@
 // children and code. Here is what one instruction and its neighbours show, by the uses of operands in ops.ts; what only
 // the way to an instruction shows is in flow.ts. A fault is a text; undefined means sound.
 import {
-  atInstruction, codeDoesNotEnd, extraMisplaced, extraMissing, keyNotString, openResultsMissing, openResultsUnused,
+  atInstruction, codeDoesNotEnd, extraMisplaced, extraMissing, jumpMissing, keyNotString, openResultsMissing, openResultsUnused,
   outOfRange, tooManyItems, unknownInstruction,
 } from '../messages/bytecode.ts';
 import { MAX_AX, aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
@@ -62,6 +62,9 @@ const usesOpen = (op: Op, word: number): boolean =>
 const hasExtra = (op: Op, word: number): boolean =>
   op === Op.LoadKX || op === Op.NewTable || (op === Op.SetList && kOf(word) === 1);
 
+/** Is the next instruction a jump that this one takes itself? (The interpreter does not look at its opcode.) */
+const takesJump = (op: Op): boolean => op >= Op.Eq && op <= Op.Test;
+
 /** What is wrong with a prototype or one of its children. */
 export function verify(proto: Proto): string | undefined {
   const { code, upvalues, registers, children } = proto;
@@ -109,6 +112,7 @@ function neighbours(code: Int32Array, op: Op, pc: number, targets: Uint8Array): 
   const alone = before === undefined || targets[pc] === 1;
   if (hasExtra(op, word) && (after === undefined || opOf(after) !== Op.ExtraArg)) return extraMissing();
   if (op === Op.ExtraArg && (alone || !hasExtra(opOf(before) as Op, before))) return extraMisplaced();
+  if (takesJump(op) && (after === undefined || opOf(after) !== Op.Jmp)) return jumpMissing();
   if (leavesOpen(op, word)) {
     if (after === undefined || !usesOpen(opOf(after) as Op, after)) return openResultsUnused();
     if (op === Op.TailCall && opOf(after) !== Op.Return) return openResultsUnused();

@@ -21,6 +21,7 @@ export const outOfRange = (what: string): string => `${what} out of range`;
 export const keyNotString = (): string => 'key is not a string';
 export const extraMissing = (): string => 'extra argument missing';
 export const extraMisplaced = (): string => 'extra argument without an instruction';
+export const jumpMissing = (): string => 'test without a jump';
 export const openResultsUnused = (): string => 'open results are not used';
 export const openResultsMissing = (): string => 'open results are missing';
 export const codeDoesNotEnd = (): string => 'code does not end in a return';
