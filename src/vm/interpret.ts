@@ -343,6 +343,11 @@ export function interpret(co: Coroutine): Next {
               continue instructions;
             }
           }
+          if (a instanceof LuaFloat) {
+            // PUC adds the negated literal: -0.0 - 0 is 0.0.
+            stack[ra] = float(a.n - n + 0);
+            continue instructions;
+          }
           frame.pc = pc;
           const v = arithmetic(co, base + proto.registers, Event.Sub, a, n);
           if (v === PENDING) continue frames;
