@@ -400,8 +400,15 @@ const MAX_SORT = 2 ** 31 - 1;
 /** A sort under way: the order, and who is asked. */
 class Sorting implements Holding {
   readonly order: Quicksort;
-  constructor(rt: Runtime, readonly holds: Value[], readonly before: Value) {
-    this.order = new Quicksort(holds, () => Number(BigInt.asUintN(32, rt.host.entropy())));
+  /** A raw list follows each step, so that an error leaves what was done. */
+  follows: boolean;
+  constructor(rt: Runtime, list: Value, readonly holds: Value[], readonly before: Value) {
+    this.follows = isRaw(list);
+    const store = (at: number): void => {
+      if (isRaw(list)) list.setInt(at + 1, holds[at]);
+      else this.follows = false;
+    };
+    this.order = new Quicksort(holds, () => Number(BigInt.asUintN(32, rt.host.entropy())), this.follows ? store : undefined);
   }
 }
 
@@ -427,9 +434,9 @@ function sortList(call: Call, length: Integer): number {
   if (isRaw(list)) {
     const values = list.arr.slice(0, count);
     if (before === undefined && sortPlain(values)) return writeAll(call, values, 0);
-    return compareOn(call, new Sorting(call.rt, values, before));
+    return compareOn(call, new Sorting(call.rt, list, values, before));
   }
-  return readAll(call, count, [], (c, values) => compareOn(c, new Sorting(c.rt, values, before)));
+  return readAll(call, count, [], (c, values) => compareOn(c, new Sorting(c.rt, list, values, before)));
 }
 
 /** Reads the elements from values.length + 1 to count. */
@@ -448,10 +455,13 @@ function readAll(call: Call, count: number, values: Value[], then: (call: Call, 
   return then(call, values);
 }
 
+/** The values are in order. */
+const sorted = (call: Call, { follows, holds }: Sorting): number => (follows ? 0 : writeAll(call, holds, 0));
+
 /** Stores the sorted values back. */
 function writeAll(call: Call, values: Value[], from: number): number {
   const list = call.arg(1);
-  if (isRaw(list) && list.length() === values.length) {
+  if (isRaw(list) && list.length() === values.length && values[values.length - 1] !== undefined) {
     for (let i = 0; i < values.length; i++) list.arr[i] = values[i];
     return 0;
   }
@@ -462,11 +472,11 @@ function writeAll(call: Call, values: Value[], from: number): number {
 }
 
 const compareOn = (call: Call, state: Sorting): number =>
-  (state.order.begin() ? ask(call, state) : writeAll(call, state.holds, 0));
+  (state.order.begin() ? ask(call, state) : sorted(call, state));
 
 function answer(call: Call, state: Sorting, before: boolean): number {
   if (state.order.answer(before)) return ask(call, state);
-  return state.order.invalid ? raise(invalidOrder()) : writeAll(call, state.holds, 0);
+  return state.order.invalid ? raise(invalidOrder()) : sorted(call, state);
 }
 
 /** Puts the order's questions, for as long as no call is needed. */
@@ -478,7 +488,7 @@ function ask(call: Call, state: Sorting): number {
     if (before !== undefined) return call.invoke(before, order.left, order.right);
     const less = lessInto(call.co, call.frame.top, order.left, order.right);
     if (less === PENDING) return Next.Called;
-    if (!order.answer(less as boolean)) return order.invalid ? raise(invalidOrder()) : writeAll(call, state.holds, 0);
+    if (!order.answer(less as boolean)) return order.invalid ? raise(invalidOrder()) : sorted(call, state);
   }
 }
 
