@@ -100,6 +100,10 @@ test('numeric loops run on what FORPREP prepared', () => {
   refused(/CONCAT at 3: register 2 may hold no value/, body(op(Op.Concat, 2, 2)));
   // Into the loop from outside it.
   refused(/FORLOOP at 5: loop is not prepared/, [NIL(0, 3), op(Op.Test, 0), sj(Op.Jmp, 1), abx(Op.ForPrep, 0, 0), abx(Op.ForLoop, 0, 1), END]);
+  refused(/FORPREP at 2: loop has no end/, [NIL(0, 2), abx(Op.ForPrep, 0, 0), NIL(4), END]);
+  // Out of the loop and back into it.
+  refused(/FORLOOP at 4: loop is not prepared/,
+    [NIL(0, 2), abx(Op.ForPrep, 0, 1), sj(Op.Jmp, 2), abx(Op.ForLoop, 0, 2), END, sj(Op.Jmp, -3), END]);
   // Through an upvalue.
   refused(/CLOSURE at 3: register 1 may hold no value/, body(abx(Op.Closure, 4, 0)), { children: [capturing(1)] });
   refused(/FORPREP at 3: register 2 is still needed/, [NIL(0, 2), abx(Op.Closure, 4, 0), abx(Op.ForPrep, 0, 0), abx(Op.ForLoop, 0, 1), END],

@@ -12,7 +12,8 @@ import type { Proto } from './proto.ts';
 
 /**
  * What is known of a register: one of these kinds, or the state of the loop prepared at pc, as (pc + 1) << 2, which is
- * no value that a program may see.
+ * no value that a program may see. Outside the loop's instructions it is nothing: so that whoever writes to a register
+ * at run time can tell a state from the place alone (holdsLoopState).
  */
 const enum Held { Nothing, Value, Table, Text }
 const KIND = 3;
@@ -85,7 +86,7 @@ class Flow {
 
   /** A way with the registers held now leads to pc. */
   private arrive(pc: number): void {
-    const { held } = this, known = this.known[pc];
+    const held = this.heldAt(pc), known = this.known[pc];
     let end = held.length;
     while (end > 0 && held[end - 1] === Held.Nothing) end--;
     let changed = known === undefined;
@@ -111,6 +112,16 @@ class Flow {
       this.work -= (this.lowestDue - pc) >> 3;
       this.lowestDue = pc;
     }
+  }
+
+  /** The registers held now without the state of loops that pc is not in. */
+  private heldAt(pc: number): Int32Array {
+    const { held } = this, { code } = this.proto;
+    const isOutside = (h: number): boolean => {
+      const prep = (h >> 2) - 1;
+      return h > 0 && (h & (KIND | FLAGS)) === 0 && (pc <= prep || pc > prep + 1 + bxOf(code[prep]!));
+    };
+    return held.some(isOutside) ? held.map((h) => (isOutside(h) ? Held.Nothing : h)) : held;
   }
 
   private note(pc: number, held: Int32Array): void {

@@ -2,8 +2,8 @@
 // children and code. Here is what one instruction and its neighbours show, by the uses of operands in ops.ts; what only
 // the way to an instruction shows is in flow.ts. A fault is a text; undefined means sound.
 import {
-  atInstruction, codeDoesNotEnd, extraMisplaced, extraMissing, jumpMissing, keyNotString, openResultsMissing, openResultsUnused,
-  outOfRange, tooManyItems, unknownInstruction,
+  atInstruction, codeDoesNotEnd, extraMisplaced, extraMissing, jumpMissing, keyNotString, loopNotEnded, openResultsMissing,
+  openResultsUnused, outOfRange, tooManyItems, unknownInstruction,
 } from '../messages/bytecode.ts';
 import { MAX_AX, aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
 import { followFlow } from './flow.ts';
@@ -112,6 +112,10 @@ function neighbours(code: Int32Array, op: Op, pc: number, targets: Uint8Array): 
   const alone = before === undefined || targets[pc] === 1;
   if (hasExtra(op, word) && (after === undefined || opOf(after) !== Op.ExtraArg)) return extraMissing();
   if (op === Op.ExtraArg && (alone || !hasExtra(opOf(before) as Op, before))) return extraMisplaced();
+  if (op === Op.ForPrep) {
+    const end = code[pc + 1 + bxOf(word)]!;
+    if (opOf(end) !== Op.ForLoop || aOf(end) !== aOf(word)) return loopNotEnded();
+  }
   if (takesJump(op) && (after === undefined || opOf(after) !== Op.Jmp)) return jumpMissing();
   if (leavesOpen(op, word)) {
     if (after === undefined || !usesOpen(opOf(after) as Op, after)) return openResultsUnused();

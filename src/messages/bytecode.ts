@@ -29,6 +29,7 @@ export const tooManyItems = (): string => 'more items than the code can make';
 export const registerEmpty = (register: number): string => `register ${register} may hold no value`;
 export const registerNeeded = (register: number): string => `register ${register} is still needed`;
 export const notTable = (register: number): string => `register ${register} may hold no table`;
+export const loopNotEnded = (): string => 'loop has no end';
 export const loopNotPrepared = (): string => 'loop is not prepared';
 export const variablesNotClosed = (): string => 'variables are not closed';
 export const tooComplex = (): string => 'code too complex';

@@ -38,7 +38,7 @@ export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, 
   return frame;
 }
 
-/** Pushes the frame of a resumable native; it has not started. */
+/** Pushes the frame of a resumable native; it has not started. Natives of the engine's own are not put at stack[func]: no program gets hold of them. */
 export function pushNative(co: Coroutine, fn: Native, func: number, argc: number, want: number): Frame {
   co.ensure(func + 1 + argc + SLACK);
   const frame = co.push(fn, func, func + 1, want);

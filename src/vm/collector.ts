@@ -340,8 +340,7 @@ export class Collector {
     const { frame } = co;
     const top = frame === undefined ? 0 : frame.proto === undefined ? frame.top : frame.base + frame.proto.registers;
     co.ensure(top + 4);
-    co.stack[top] = FINALIZE;
-    const finalizer = pushNative(co, FINALIZE, top, 0, 0);
+      const finalizer = pushNative(co, FINALIZE, top, 0, 0);
     finalizer.hidden = true;
     co.hidden++;
     finalizer.state = { queue: this.due } satisfies Finalizing;

@@ -2,6 +2,9 @@
 //   safe-integer loops  index, iterations left, step: all plain numbers
 //   wide-integer loops  the same as bigints
 //   float loops         index, limit, step as boxes, whatever their values: so the kind shows in the step's form
+import { Op } from '../bytecode/ops.ts';
+import { aOf, bxOf, opOf } from '../bytecode/encode.ts';
+import type { Proto } from '../bytecode/proto.ts';
 import { forFault, forStepZero } from '../messages/vm.ts';
 import { typeNameOf } from '../values/metatable.ts';
 import { LuaFloat, float, isInteger, toDouble, wrap } from '../values/number.ts';
@@ -83,4 +86,14 @@ export function stepLoop(stack: Value[], at: number): boolean {
   stack[at] = index;
   stack[at + 3] = wrap(index);
   return true;
+}
+
+/** Whether a register may hold a loop's state at an instruction: from FORPREP, which is where a slice may end before the body, to FORLOOP. */
+export function holdsLoopState({ code }: Proto, pc: number, register: number): boolean {
+  for (let prep = 0; prep <= pc; prep++) {
+    const word = code[prep]!;
+    if (opOf(word) !== Op.ForPrep || pc > prep + 1 + bxOf(word)) continue;
+    if (register >= aOf(word) && register <= aOf(word) + 2) return true;
+  }
+  return false;
 }

@@ -141,7 +141,6 @@ function callHook(co: Coroutine, frame: Frame, told: Told): void {
   const hook = co.hook!;
   const top = frame.proto === undefined ? frame.top : Math.max(frame.top, frame.base + frame.proto.registers);
   co.ensure(top + 4);
-  co.stack[top] = HOOKER;
   hook.busy = true;
   hook.transfer = { frame, first: told.first, count: told.count };
   const hooker = pushNative(co, HOOKER, top, 0, 0);

@@ -7,7 +7,7 @@ import { Op } from '../bytecode/ops.ts';
 import { OFFSET_SBX, OFFSET_SC, OFFSET_SJ } from '../bytecode/encode.ts';
 import { Event } from '../values/metatable.ts';
 import { LuaFloat, add, float, isNumber, mod, mul, smallFloat, sub } from '../values/number.ts';
-import { LONG, LuaString, bytesOf, str, type Str } from '../values/string.ts';
+import { LONG, LuaString, bytesOf, isStr, str, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { arithmetic } from './arith.ts';
@@ -145,7 +145,7 @@ export function interpret(co: Coroutine): Next {
         }
         case Op.Self: {
           const t = stack[base + ((i >>> 16) & 0xff)];
-          const key = (i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)]) as Str;
+          const key = i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)];
           stack[ra + 1] = t;
           if (t instanceof Table) {
             const c = (proto.caches as Cache[])[pc - 1]!;
@@ -154,10 +154,13 @@ export function interpret(co: Coroutine): Next {
               stack[ra] = v;
               continue instructions;
             }
-            v = readField(t, typeof key === 'string' ? key : key.s, proto.caches as Cache[], pc - 1);
-            if (v !== undefined || t.meta === undefined) {
-              stack[ra] = v;
-              continue instructions;
+            // In a register, a debugger may have put something else there.
+            if (isStr(key)) {
+              v = readField(t, bytesOf(key), proto.caches as Cache[], pc - 1);
+              if (v !== undefined || t.meta === undefined) {
+                stack[ra] = v;
+                continue instructions;
+              }
             }
           }
           frame.pc = pc;
@@ -299,7 +302,9 @@ export function interpret(co: Coroutine): Next {
             frame.top = base + proto.registers;
           }
           if (i & 0x8000) first += (code[pc++]! >>> 7) * 256;
-          (stack[ra] as Table).setList(first, stack, ra + 1, n);
+          const t = stack[ra];
+          // A debugger may have put something else there.
+          if (t instanceof Table && !t.frozen) t.setList(first, stack, ra + 1, n);
           continue instructions;
         }
 

@@ -75,7 +75,6 @@ function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
   const top = co.toClose[co.toClose.length - 1]! + 1;
   closeUpvalues(co.open, top);
   co.ensure(top + 4);
-  co.stack[top] = CLOSE;
   const frame = pushNative(co, CLOSE, top, 0, 0);
   frame.state = { level: guard.top, error, failing: true } satisfies Closing;
   frame.handler = guard.handler;
@@ -92,7 +91,6 @@ export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolea
   co.truncate(0);
   co.hidden = 0;
   co.closing = true;
-  co.stack[top] = CLOSE_ALL;
   const frame = pushNative(co, CLOSE_ALL, top, 0, -1);
   frame.hidden = true;
   co.hidden++;
