@@ -1,6 +1,6 @@
-// The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks, which our engine
-// has to refuse or run like any other, without fault, hang or crash.
-// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary] [--most K] [--show] [--twist]
+// The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks, or programs with a
+// debugger meddling, which our engine has to refuse or run like any other, without fault, hang or crash.
+// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most K] [--show] [--twist]
 // Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a second native Lua: what agrees with either is right.
 // --twist compares programs of the conformance tree with tokens exchanged, instead of generated ones. --show prints a case.
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { Worker, isMainThread, parentPort, workerData } from 'node:worker_thread
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { program } from './fuzz/grammar.ts';
-import { damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
+import { DAMAGES, damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -113,10 +113,10 @@ function runJob({ kind, from, to, progress }: Job): void {
 }
 
 async function main(): Promise<void> {
-  const kind = flags.mutate;
-  if (kind !== undefined && kind !== 'source' && kind !== 'binary') throw new Error('--mutate is source or binary');
+  const kind = DAMAGES.find((name) => name === flags.mutate);
+  if (flags.mutate !== undefined && kind === undefined) throw new Error(`--mutate is one of ${DAMAGES.join(', ')}`);
   if (flags.show === true) {
-    process.stdout.write(Buffer.from(kind === undefined ? source(seed) : kind === 'source' ? damaged(kind, seed) : show(kind, damaged(kind, seed)), 'latin1'));
+    process.stdout.write(Buffer.from(kind === undefined ? source(seed) : kind !== 'binary' ? damaged(kind, seed) : show(kind, damaged(kind, seed)), 'latin1'));
     return;
   }
   if (kind !== undefined) await runMutations(kind);

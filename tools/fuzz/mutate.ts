@@ -1,6 +1,6 @@
-// Damaged programs: sources of the conformance tree cut, spliced and disturbed, and binary chunks with wrong bytes or wrong
-// instructions. Whatever comes out, loading and running it in our engine ends: with results, with a Lua error, or at the
-// limit of instructions. Anything else - a JavaScript error, a hang, a crash - is a fault, which `runDamaged` describes.
+// Damaged programs: sources of the conformance tree cut, spliced and disturbed, binary chunks with wrong bytes or wrong
+// instructions, and sound programs whose variables are changed under them through the debug library. Whatever comes out,
+// loading and running it in our engine ends: with results, with a Lua error, or at the limit of instructions. Anything else - a JavaScript error, a hang, a crash - is a fault, which `runDamaged` describes.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPS, Op } from '../../src/bytecode/ops.ts';
@@ -15,7 +15,8 @@ import { str } from '../../src/values/string.ts';
 import { program } from './grammar.ts';
 import { Random } from './random.ts';
 
-export type Damage = 'source' | 'binary';
+export const DAMAGES = ['source', 'binary', 'debug'] as const;
+export type Damage = typeof DAMAGES[number];
 
 const INSTRUCTIONS = 100_000;
 /** Steps of one pattern match: it cannot be interrupted. */
@@ -48,8 +49,7 @@ let comparable: string[] | undefined;
 
 const sound = (r: Random): string => (r.chance(75) ? r.pick(sources()) : program(r.below(1e6)));
 
-export const damaged = (kind: Damage, seed: number): string =>
-  kind === 'source' ? damagedSource(new Random(seed)) : damagedBinary(new Random(seed));
+export const damaged = (kind: Damage, seed: number): string => DAMAGED[kind](new Random(seed));
 
 // ---- sources
 
@@ -172,6 +172,53 @@ function disturb(r: Random, code: Int32Array): void {
   ])();
 }
 
+// ---- programs with a debugger at work
+
+/** Changes whatever the debug library lets it change, from a hook, in each coroutine. */
+const MEDDLER = `do
+  local debug, coroutine, values, functions, seed = debug, coroutine, {}, {}, SEED
+  local count, type, create, wrap, select = 0, type, coroutine.create, coroutine.wrap, select
+  local function random(n)
+    seed = seed * 16807 % 2147483647
+    return seed % n
+  end
+  local function any() return values[random(count) + 1] end
+  local function add(...)
+    for i = 1, select("#", ...) do values[count + i] = select(i, ...) end
+    count = count + select("#", ...)
+  end
+  add(nil, false, true, 0, 1, -1, 300, 2.5, 1.0, -0.0, 0/0, 1/0, 2^53, 1 << 62, math.mininteger, "", "x", "__index", ("long"):rep(50), {}, {1, 2, nil, 4},
+    setmetatable({}, {__index = function(_, k) return k end, __call = function(...) return ... end, __close = print, __len = function() return 3 end}),
+    print, function(...) return ... end, create(print), io.stdout, table, string.format, pcall, error, next, select, coroutine.yield, debug.sethook)
+  local meddle, mask, every = nil, ({"", "l", "c", "r", "crl"})[random(5) + 1], random(30) + 1
+  local acts = {
+    function(level) debug.setlocal(level, random(14) - 3, any()) end,
+    function(level) debug.setlocal(level, random(250) - 3, any()) end,
+    function(level) debug.setlocal(level, 1 + random(6), (select(2, debug.getlocal(level, 1 + random(6))))) end,
+    function(_, f) debug.setupvalue(f, 1 + random(4), any()) end,
+    function(_, f) functions[1 + random(9)] = f end,
+    function(_, f) local g = functions[1 + random(9)] if g then debug.upvaluejoin(f, 1 + random(3), g, 1 + random(3)) end end,
+    function() if random(8) == 0 then debug.sethook(meddle, mask, 1 + random(50)) end end,
+    function() if random(8) == 0 then debug.setmetatable(any(), nil) end end,
+    function() if random(40) == 0 then debug.getregistry()[any() or 1] = any() end end,
+    function(_, f) local name, v = debug.getupvalue(f, 1 + random(4)) if name then add(v) end end,
+  }
+  function meddle()
+    for _ = 0, random(3) do
+      local level = 2 + random(5)
+      local info = debug.getinfo(level, "f")
+      if info and info.func ~= meddle then pcall(acts[1 + random(#acts)], level + 2, info.func) end
+    end
+  end
+  coroutine.create = function(f) local co = create(f) debug.sethook(co, meddle, mask, every) return co end
+  coroutine.wrap = function(f) local co = coroutine.create(f) return function(...) return select(2, coroutine.resume(co, ...)) end end
+  debug.sethook(meddle, mask, every)
+end `;
+
+const meddled = (r: Random): string => MEDDLER.replace(/\n */g, ' ').replace('SEED', String(1 + r.below(2 ** 31 - 2))) + sound(r);
+
+const DAMAGED: { readonly [kind in Damage]: (r: Random) => string } = { source: damagedSource, binary: damagedBinary, debug: meddled };
+
 // ---- running
 
 /** What is wrong with how the engine treated a damaged program; undefined: nothing. */
@@ -189,7 +236,7 @@ export function runDamaged(bytes: string): string | undefined {
 
 /** A readable form of a damaged program, for reports. */
 export function show(kind: Damage, bytes: string): string {
-  if (kind === 'source') return bytes.length > 3000 ? `${bytes.slice(0, 3000)} ...` : bytes;
+  if (kind !== 'binary') return bytes.length > 3000 ? `${bytes.slice(0, 3000)} ...` : bytes;
   try {
     const { code } = deserialize(bytes);
     return [...code].map((word) => `${OPS[opOf(word) as Op].name} ${aOf(word)} ${bOf(word)} ${cOf(word)} ${kOf(word)}`).join('\n');
