@@ -34,67 +34,82 @@ export class TypeValue extends Userdata {
 /** What is wrong with a value, and where in it: `.name[3]`. */
 interface Mismatch { readonly path: string; readonly text: string }
 
-/** Checks one value. */
+type TableNode = TypeNode & { readonly kind: 'record' | 'map' | 'array' };
+
+/** Nothing is wrong, as far as is known: a value met again inside itself is being checked already. */
+const FITS = undefined;
+
+/**
+ * Checks one value. What it has found of a value and a type it finds once, or values that are shared and types that refer to
+ * one another would take for ever; what fits on the strength of something that turns out wrong is forgotten again.
+ */
 class Check {
   work = 0;
-  private readonly open = new Map<Table, Set<TypeNode>>();
+  private readonly known = new Map<Value, Map<TypeNode, Mismatch | typeof FITS>>();
+  private readonly fitting: { readonly of: Map<TypeNode, unknown>; readonly node: TypeNode }[] = [];
 
   constructor(private readonly types: Definitions) {}
 
-  run(v: Value, node: TypeNode, path: string, depth: number): Mismatch | undefined {
+  run(v: Value, node: TypeNode, depth: number): Mismatch | undefined {
     this.work++;
-    if (depth > MAX_DEPTH) return { path, text: text.tooDeepToCheck() };
-    const wrong = (): Mismatch => ({ path, text: text.typeExpected(describe(node), nameOf(v)) });
+    if (depth > MAX_DEPTH) return { path: '', text: text.tooDeepToCheck() };
+    const wrong = (): Mismatch => ({ path: '', text: text.typeExpected(describe(node), nameOf(v)) });
     switch (node.kind) {
       case 'name': {
         const basic = BASIC[node.name];
         if (basic !== undefined) return basic(v) ? undefined : wrong();
         const named = Object.hasOwn(this.types, node.name) ? this.types[node.name] : undefined;
         // A name nobody declared may be anything.
-        return named === undefined || named === node ? undefined : this.run(v, named, path, depth + 1);
+        return named === undefined ? undefined : this.once(v, node, () => this.run(v, named, depth + 1));
       }
       case 'literal': return isLiteral(v, node.value) ? undefined : wrong();
-      case 'optional': return v === undefined ? undefined : this.run(v, node.type, path, depth + 1);
-      case 'union': return node.types.some((each) => this.run(v, each, path, depth + 1) === undefined) ? undefined : wrong();
-      case 'intersection': return first(node.types, (each) => this.run(v, each, path, depth + 1));
+      case 'optional': return v === undefined ? undefined : this.run(v, node.type, depth + 1);
+      case 'union': return node.types.some((each) => this.run(v, each, depth + 1) === undefined) ? undefined : wrong();
+      case 'intersection': return first(node.types, (each) => this.run(v, each, depth + 1));
       case 'function': return typeName(v) === 'function' ? undefined : wrong();
-      case 'bounded': return this.run(v, node.type, path, depth + 1) ?? boundsOf(v, node.bounds, path);
+      case 'bounded': return this.run(v, node.type, depth + 1) ?? boundsOf(v, node.bounds);
       case 'record':
       case 'map':
-      case 'array': return v instanceof Table ? this.inside(v, node, path, depth + 1) : wrong();
+      case 'array': return v instanceof Table ? this.once(v, node, () => this.parts(v, node, depth + 1)) : wrong();
       default: return node satisfies never;
     }
   }
 
-  /** A table met again inside itself is being checked already. */
-  private inside(table: Table, node: TypeNode & { kind: 'record' | 'map' | 'array' }, path: string, depth: number): Mismatch | undefined {
-    let nodes = this.open.get(table);
-    if (nodes === undefined) this.open.set(table, (nodes = new Set()));
-    if (nodes.has(node)) return undefined;
-    nodes.add(node);
-    const found = this.parts(table, node, path, depth);
-    nodes.delete(node);
-    return found;
+  private once(v: Value, node: TypeNode, check: () => Mismatch | undefined): Mismatch | undefined {
+    const { fitting } = this;
+    let of = this.known.get(v);
+    if (of === undefined) this.known.set(v, (of = new Map()));
+    else if (of.has(node)) return of.get(node);
+    const before = fitting.length;
+    of.set(node, FITS);
+    fitting.push({ of, node });
+    const mismatch = check();
+    if (mismatch === undefined) return undefined;
+    for (const assumed of fitting.splice(before)) assumed.of.delete(assumed.node);
+    of.set(node, mismatch);
+    return mismatch;
   }
 
-  private parts(table: Table, node: TypeNode & { kind: 'record' | 'map' | 'array' }, path: string, depth: number): Mismatch | undefined {
+  private parts(table: Table, node: TableNode, depth: number): Mismatch | undefined {
     if (node.kind === 'record') {
       return first(node.fields, ({ name, type, optional }) => {
         const v = table.getStr(name);
-        return v === undefined && optional ? undefined : this.run(v, type, `${path}.${name}`, depth);
+        return v === undefined && optional ? undefined : within(`.${name}`, this.run(v, type, depth));
       });
     }
     for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
       const key = table.keyAt(at), v = table.valueAt(at);
-      const place = `${path}[${isStr(key) ? `"${bytesOf(key)}"` : isNumber(key) ? String(key) : typeName(key)}]`;
       const mismatch = node.kind === 'array'
-        ? (isInteger(key) ? this.run(v, node.element, place, depth) : { path: place, text: text.typeExpected('integer', nameOf(key)) })
-        : this.run(key, node.key, place, depth) ?? this.run(v, node.value, place, depth);
-      if (mismatch !== undefined) return mismatch;
+        ? (isInteger(key) ? this.run(v, node.element, depth) : { path: '', text: text.typeExpected('integer', nameOf(key)) })
+        : this.run(key, node.key, depth) ?? this.run(v, node.value, depth);
+      if (mismatch !== undefined) return within(`[${isStr(key) ? `"${bytesOf(key)}"` : isNumber(key) ? String(key) : typeName(key)}]`, mismatch);
     }
     return undefined;
   }
 }
+
+const within = (place: string, mismatch: Mismatch | undefined): Mismatch | undefined =>
+  mismatch && { path: place + mismatch.path, text: mismatch.text };
 
 function first<T>(items: readonly T[], check: (item: T) => Mismatch | undefined): Mismatch | undefined {
   for (const item of items) {
@@ -128,7 +143,7 @@ const isLiteral = (v: Value, wanted: string | number | boolean): boolean =>
   : typeof wanted === 'number' ? isNumber(v) && toDouble(v) === wanted
   : v === wanted;
 
-function boundsOf(v: Value, { min, max, minLength, maxLength }: Bounds, path: string): Mismatch | undefined {
+function boundsOf(v: Value, { min, max, minLength, maxLength }: Bounds): Mismatch | undefined {
   const n = isNumber(v) ? toDouble(v as LuaNumber) : undefined;
   const length = isStr(v) ? bytesOf(v).length : v instanceof Table ? v.length() : undefined;
   const broken = n !== undefined && min !== undefined && n < min ? text.tooSmall(min)
@@ -136,7 +151,7 @@ function boundsOf(v: Value, { min, max, minLength, maxLength }: Bounds, path: st
     : length !== undefined && minLength !== undefined && length < minLength ? text.tooShort(minLength)
     : length !== undefined && maxLength !== undefined && length > maxLength ? text.tooLong(maxLength)
     : undefined;
-  return broken === undefined ? undefined : { path, text: broken };
+  return broken === undefined ? undefined : { path: '', text: broken };
 }
 
 const nameOf = (v: Value): string => typeNameOf(v);
@@ -161,7 +176,7 @@ function describe(node: TypeNode): string {
 /** The value as the type wants it, or what is wrong with it. */
 function cast(rt: Runtime, type: TypeValue, v: Value): { readonly value: Value } | { readonly wrong: string } {
   const check = new Check(type.types);
-  const mismatch = check.run(v, type.node, '', 0);
+  const mismatch = check.run(v, type.node, 0);
   rt.charge(check.work);
   if (mismatch !== undefined) return { wrong: text.notOfType(type.name, mismatch.path, mismatch.text) };
   const isWhole = type.node.kind === 'name' && type.node.name === 'integer';
