@@ -4,6 +4,7 @@ import { abck, abx, ax, sj } from '../../src/bytecode/encode.ts';
 import { Op } from '../../src/bytecode/ops.ts';
 import { Proto, type LocalInfo, type UpvalueInfo } from '../../src/bytecode/proto.ts';
 import { verify } from '../../src/bytecode/verify.ts';
+import { LuaFloat } from '../../src/values/number.ts';
 import type { Value } from '../../src/values/type.ts';
 import { programs } from './programs.ts';
 
@@ -69,6 +70,13 @@ test('field names are strings', () => {
   refused(/SETFIELD at 2: key is not a string/, [NIL(0), op(Op.SetField, 0, 0, 0), END], { constants: [1] });
   refused(/SELF at 2: key is not a string/, [NIL(0, 2), op(Op.Self, 0, 0, 2), END]);
   accepted([NIL(0), abx(Op.LoadK, 2, 0), op(Op.Self, 0, 0, 2), END], { constants: ['m'] });
+});
+
+test('nothing is compared with NaN', () => {
+  const compare = [NIL(0), op(Op.EqK, 0, 0), sj(Op.Jmp, 0), END];
+  refused(/EQK at 2: NaN is equal to nothing/, compare, { constants: [new LuaFloat(NaN)] });
+  accepted(compare, { constants: [NaN] });
+  accepted(compare, { constants: [new LuaFloat(2)] });
 });
 
 test('nothing is read before it is written', () => {

@@ -2,13 +2,14 @@
 // children and code. Here is what one instruction and its neighbours show, by the uses of operands in ops.ts; what only
 // the way to an instruction shows is in flow.ts. A fault is a text; undefined means sound.
 import {
-  atInstruction, codeDoesNotEnd, extraMisplaced, extraMissing, jumpMissing, keyNotString, loopNotEnded, openResultsMissing,
+  atInstruction, codeDoesNotEnd, constantNaN, extraMisplaced, extraMissing, jumpMissing, keyNotString, loopNotEnded, openResultsMissing,
   openResultsUnused, outOfRange, tooManyItems, unknownInstruction,
 } from '../messages/bytecode.ts';
 import { MAX_AX, aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
 import { followFlow } from './flow.ts';
 import { Form, OPS, Op, Use } from './ops.ts';
 import type { Proto } from './proto.ts';
+import { LuaFloat } from '../values/number.ts';
 import { isStr } from '../values/string.ts';
 
 /** Registers and upvalues a function may have; operands hold no more. */
@@ -146,6 +147,11 @@ function operands(proto: Proto, op: Op, word: number): string | undefined {
       return isStr(constants[bOf(word)]) ? undefined : keyNotString();
     case Op.Self:
       return !k || isStr(constants[cOf(word)]) ? undefined : keyNotString();
+    case Op.EqK: {
+      // Compared by identity first, where the one value that is not equal to itself must not come in.
+      const constant = constants[bOf(word)];
+      return constant instanceof LuaFloat && constant.n !== constant.n ? constantNaN() : undefined;
+    }
     case Op.Concat:
       return bOf(word) < 2 ? outOfRange('count') : undefined;
     case Op.VarArg:

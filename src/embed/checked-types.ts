@@ -2,7 +2,7 @@
 // back or nil and an error. Values are looked at as they are, without metamethods. Also the basic types that programs may call:
 // `integer`, `boolean`, `number`, and the table `string`, which stays the library it is.
 import * as text from '../messages/embed.ts';
-import { TYPE_MAKER, type Bounds, type Declaration, type TypeNode } from '../syntax/type-node.ts';
+import { TYPE_MAKER, readDeclaration, type Bounds, type TypeNode } from '../syntax/type-node.ts';
 import { isInteger, isNumber, toDouble, toInteger } from '../values/number.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
@@ -13,7 +13,7 @@ import { hostClass } from '../vm/library.ts';
 import { plain, pure } from '../vm/native.ts';
 import { object, rest, str as strParam, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { raise } from '../vm/throw.ts';
+import { badArgument, raise } from '../vm/throw.ts';
 
 /** How deep values are looked into; types may be recursive. */
 const MAX_DEPTH = 180;
@@ -206,7 +206,8 @@ const typeClass = (makeError: MakeError) => hostClass(TypeValue, 'type', [
 });
 
 const make = plain('type', [strParam('declaration')], 'type', 'A declared type.', (at, json) => {
-  const { name, types } = JSON.parse(json) as Declaration;
+  // Binary chunks can say what they like.
+  const { name, types } = readDeclaration(json) ?? badArgument(1, text.notDeclaration());
   return at.one(new TypeValue(name, types[name]!, types));
 });
 

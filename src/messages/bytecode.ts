@@ -19,6 +19,7 @@ export const atInstruction = (name: string, at: number, text: string): string =>
 export const unknownInstruction = (op: number, at: number): string => `unknown opcode ${op} at ${at}`;
 export const outOfRange = (what: string): string => `${what} out of range`;
 export const keyNotString = (): string => 'key is not a string';
+export const constantNaN = (): string => 'NaN is equal to nothing';
 export const extraMissing = (): string => 'extra argument missing';
 export const extraMisplaced = (): string => 'extra argument without an instruction';
 export const jumpMissing = (): string => 'test without a jump';

@@ -15,6 +15,7 @@ export const entrySyntax = (id: string, text: string): string => `entry '${id}':
 export const typeExpected = (want: string, got: string): string => `${want} expected, got ${got}`;
 export const notOfType = (type: string, path: string, what: string): string =>
   (path === '' ? `not a value of type ${type}: ${what}` : `not a value of type ${type}: ${what} at ${path}`);
+export const notDeclaration = (): string => 'type declaration expected';
 export const tooDeepToCheck = (): string => 'value is nested too deeply';
 export const tooSmall = (least: number): string => `value must be at least ${least}`;
 export const tooLarge = (most: number): string => `value must be at most ${most}`;

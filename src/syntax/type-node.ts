@@ -28,3 +28,35 @@ export interface Declaration {
   /** The type itself and every declared type it mentions, by name. Names that are missing here and mean nothing stand for anything. */
   readonly types: Readonly<Record<string, TypeNode>>;
 }
+
+/** The declaration in a JSON text, which anybody may have written; undefined: it is none. */
+export function readDeclaration(json: string): Declaration | undefined {
+  let found: unknown;
+  try {
+    found = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(found) || typeof found.name !== 'string' || !isObject(found.types) || !Object.hasOwn(found.types, found.name)) return undefined;
+  return Object.values(found.types).every(isNode) ? found as unknown as Declaration : undefined;
+}
+
+const isObject = (v: unknown): v is Readonly<Record<string, unknown>> => typeof v === 'object' && v !== null && !Array.isArray(v);
+const areAll = (v: unknown, test: (item: unknown) => boolean): boolean => Array.isArray(v) && v.every(test);
+
+function isNode(v: unknown): boolean {
+  if (!isObject(v)) return false;
+  switch (v.kind as TypeNode['kind']) {
+    case 'name': return typeof v.name === 'string';
+    case 'literal': return ['string', 'number', 'boolean'].includes(typeof v.value);
+    case 'optional': return isNode(v.type);
+    case 'union':
+    case 'intersection': return areAll(v.types, isNode);
+    case 'record': return areAll(v.fields, (field) => isObject(field) && typeof field.name === 'string' && isNode(field.type));
+    case 'map': return isNode(v.key) && isNode(v.value);
+    case 'array': return isNode(v.element);
+    case 'function': return true;
+    case 'bounded': return isNode(v.type) && isObject(v.bounds) && Object.values(v.bounds).every((bound) => typeof bound === 'number');
+  }
+  return false;
+}
