@@ -115,16 +115,13 @@ function operand(s: Scope, kind: 'int' | 'float', depth: number): string {
   return r.chance(60) && /[^\w.]/.test(text) ? `(${text})` : text;
 }
 
-/** Native Lua computes x - 0 as x + 0, which shows where x is -0.0. */
-const arithmetic = (left: string, sign: string, right: string): string => `${left} ${sign} ${sign === '-' && right === '0' ? '1' : right}`;
-
 const POWERS = ['x ^ 2', '2 ^ 3', '2 ^ 10', '2 ^ -1', '4 ^ 0.5', '0 ^ 0', '10 ^ 2', '2.0 ^ 62', '(-2) ^ 63', '1 ^ (0/0)', '(-8) ^ 3', '0 ^ -1', '(1/0) ^ -1'];
 
 const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } = {
   int: (s, depth) => {
     const { random: r } = s, e = (k: Kind): string => expression(s, k, depth - 1), o = (k: 'int' | 'float' = 'int'): string => operand(s, k, depth - 1);
     return r.weighted<() => string>([
-      [12, () => arithmetic(o(), r.pick(['+', '-', '*']), o())],
+      [12, () => `${o()} ${r.pick(['+', '-', '*'])} ${o()}`],
       [5, () => `${o()} ${r.pick(['//', '%'])} ${r.chance(60) ? r.pick(['2', '3', '-3', '7', '10', '-1', '0']) : o()}`],
       [5, () => `${o()} ${r.pick(['&', '|', '~'])} ${o(r.chance(10) ? 'float' : 'int')}`],
       [4, () => `${o()} ${r.pick(['<<', '>>'])} ${r.chance(70) ? r.pick(['1', '2', '31', '32', '62', '63', '64', '-1', '-63', '-64', '100']) : o()}`],
@@ -150,7 +147,7 @@ const MAKERS: { readonly [kind in Kind]: (s: Scope, depth: number) => string } =
   float: (s, depth) => {
     const { random: r } = s, e = (k: Kind): string => expression(s, k, depth - 1), o = (): string => operand(s, number(s), depth - 1);
     return r.weighted<() => string>([
-      [10, () => arithmetic(operand(s, 'float', depth - 1), r.pick(['+', '-', '*']), o())],
+      [10, () => `${operand(s, 'float', depth - 1)} ${r.pick(['+', '-', '*'])} ${o()}`],
       [5, () => `${o()} / ${o()}`],
       [4, () => `${o()} ${r.pick(['//', '%'])} ${operand(s, 'float', depth - 1)}`],
       [2, () => r.pick(POWERS).replace('x', String(r.below(100)))],

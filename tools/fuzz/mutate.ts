@@ -14,6 +14,7 @@ import { SyntaxFault } from '../../src/syntax/parse.ts';
 import { str } from '../../src/values/string.ts';
 import { program } from './grammar.ts';
 import { Random } from './random.ts';
+import { TOKENS } from './tokens.ts';
 
 export const DAMAGES = ['source', 'binary', 'debug'] as const;
 export type Damage = typeof DAMAGES[number];
@@ -23,7 +24,6 @@ const INSTRUCTIONS = 100_000;
 const PATTERN_STEPS = 200_000;
 const HEADER_BYTES = 46;
 
-const TOKENS = /\s+|--\[\[[\s\S]*?\]\]|--[^\n]*|\[(=*)\[[\s\S]*?\]\1\]|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|[A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*|\.\.\.?|[<>=~]=|<<|>>|\/\/|::|[\s\S]/g;
 const STRAY = [
   'and', 'break', 'do', 'else', 'elseif', 'end', 'false', 'for', 'function', 'goto', 'if', 'in', 'local', 'nil', 'not', 'or', 'repeat', 'return', 'then', 'true', 'until', 'while',
   '+', '-', '*', '/', '//', '%', '^', '#', '&', '~', '|', '<<', '>>', '==', '~=', '<=', '>=', '<', '>', '=', '(', ')', '{', '}', '[', ']', '::', ';', ':', ',', '.', '..', '...',

@@ -1,0 +1,71 @@
+// What native Lua does otherwise when it is older than 5.4.8, whose ways are ours, or was built to be like 5.3. A difference
+// that comes of this alone is none.
+import { spawnSync } from 'node:child_process';
+import { oracleVersion } from '../../conformance/oracle.ts';
+import { TOKENS } from './tokens.ts';
+
+export interface Ways {
+  /** Before 5.4.7 a call stands on the line where what is called begins, not on that of its arguments; 5.4.4 puts divisions by zero anywhere. */
+  readonly oldLines: boolean;
+  /** Before 5.4.7 a `break` may close a register that holds no variable. */
+  readonly oldBreaks: boolean;
+  /** utf8.codes does not mind a text that begins inside a character. */
+  readonly lenientCodes: boolean;
+  /** LUA_COMPAT_LT_LE: without `__le`, `a <= b` is `not (b < a)`. */
+  readonly lessWillDo: boolean;
+}
+
+/** Does a Lua expression, or function call, raise no error? */
+const works = (binary: string, expression: string): boolean => spawnSync(binary, ['-e', `os.exit(pcall(function() return ${expression} end))`]).status === 0;
+
+export function waysOf(binary: string): Ways {
+  const [, release] = /^Lua 5\.4\.(\d+)/.exec(oracleVersion(binary) ?? '') ?? [];
+  return {
+    oldLines: Number(release) < 7, oldBreaks: Number(release) < 7, lenientCodes: works(binary, 'utf8.codes("\\x80")'),
+    lessWillDo: works(binary, 'setmetatable({}, {__lt = function() end}) <= {}'),
+  };
+}
+
+/** Is native Lua's way all that makes a program show something else? */
+export const isItsWay = ({ oldLines, oldBreaks, lenientCodes, lessWillDo }: Ways, source: string, ours: string, native: string): boolean =>
+  (oldLines && withoutLines(ours) === withoutLines(native) && (hasSpreadCall(source) || /attempt to (divide by zero|perform 'n%%?0')/.test(ours)))
+  || (oldBreaks && /\bbreak\b/.test(source) && /__close/.test(source) && /attempt to call a \w+ value/.test(native))
+  || (lenientCodes && /utf8/.test(source) && /'codes' \(invalid UTF-8 code\)/.test(ours))
+  || (lessWillDo && /__lt/.test(source) && /attempt to compare/.test(ours));
+
+const withoutLines = (shown: string): string =>
+  shown.replace(/:\d+:/g, ':').replace(/ \(to close .*? at line \d+\)/g, '').replace(/currentline=\d+/g, '').replace(/"\d+( \d+)*"/g, '"lines"');
+
+const KEYWORD = /^(and|break|do|else|elseif|end|false|for|function|goto|if|in|local|nil|not|or|repeat|return|then|true|until|while)$/;
+const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+interface Token { readonly text: string; readonly first: number; readonly last: number }
+
+/** Is there a call whose arguments begin on another line than the expression that is called? */
+function hasSpreadCall(source: string): boolean {
+  const tokens: Token[] = [];
+  let line = 1;
+  for (const text of source.match(TOKENS) ?? []) {
+    const first = line;
+    line += text.split('\n').length - 1;
+    if (!/^(\s|--)/.test(text)) tokens.push({ text, first, last: line });
+  }
+  const isString = (at: number): boolean => /^(["']|\[=*\[)/.test(tokens[at]!.text);
+  const endsPrefix = (at: number): boolean => {
+    const text = tokens[at]?.text;
+    return text !== undefined && (text in CLOSING || isString(at) || (/^[A-Za-z_]/.test(text) && !KEYWORD.test(text)));
+  };
+  /** Where the suffixed expression begins whose last token is at `end`. */
+  const start = (end: number): number => {
+    let at = end;
+    const opening = CLOSING[tokens[at]!.text];
+    if (opening !== undefined) {
+      for (let depth = 0; at > 0; at--) {
+        if (tokens[at]!.text in CLOSING) depth++;
+        else if (/^[([{]$/.test(tokens[at]!.text) && --depth === 0) break;
+      }
+    } else if (!isString(at)) return /^[.:]$/.test(tokens[at - 1]?.text ?? '') && at > 1 ? start(at - 2) : at;
+    return endsPrefix(at - 1) ? start(at - 1) : at;
+  };
+  return tokens.some(({ text, last }, at) => (/^[({]$/.test(text) || isString(at)) && endsPrefix(at - 1) && tokens[start(at - 1)]!.first !== last);
+}
