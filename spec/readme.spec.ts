@@ -30,7 +30,7 @@ async function run(code: string, name: string): Promise<[actual: unknown, expect
 test('README.md has examples', () => assert.is(examples.length, 3));
 
 examples.forEach((code, at) => test(`example ${at + 1} gives what it says`, async () => {
-  const checks = await run(code, `readme-${at}`);
+  const checks = await run(code, `readme-${at}-${process.pid}`);
   assert.ok(checks.length > 0);
   for (const [actual, expected] of checks) assert.equal(actual, expected);
 }));

@@ -8,7 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const test = suite('perilune as lua');
-const FOLDER = resolve('.build/spec-interpreter');
+const FOLDER = resolve(`.build/spec-interpreter-${process.pid}`);
 const COMMAND = join(FOLDER, 'main.js');
 let dir = '';
 
@@ -21,7 +21,7 @@ test.before(async () => {
   chmodSync(COMMAND, 0o755);
   dir = mkdtempSync(join(tmpdir(), 'perilune-'));
 });
-test.after(() => rmSync(dir, { recursive: true }));
+test.after(() => [dir, FOLDER].forEach((folder) => rmSync(folder, { recursive: true })));
 
 interface Given { readonly input?: string; readonly env?: Record<string, string> }
 const run = (args: string[], { input = '', env = {} }: Given = {}) => {

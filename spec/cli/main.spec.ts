@@ -8,7 +8,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const test = suite('perilune');
-const FOLDER = resolve('.build/spec-cli');
+/** Of this run alone: another one must not exchange the command while it is started. */
+const FOLDER = resolve(`.build/spec-cli-${process.pid}`);
 const CLI = join(FOLDER, 'main.js');
 let dir = '';
 
@@ -19,7 +20,7 @@ test.before(async () => {
   });
   dir = mkdtempSync(join(tmpdir(), 'perilune-'));
 });
-test.after(() => rmSync(dir, { recursive: true }));
+test.after(() => [dir, FOLDER].forEach((folder) => rmSync(folder, { recursive: true })));
 
 const env = { PATH: process.env.PATH };
 const run = (args: string[], input = '', variables: Record<string, string> = {}) => {
@@ -150,15 +151,14 @@ test('Ctrl-C asks services to end and waits for them', async () => {
   - { name: polite, kind: process.lua, source: "return function() print('up') process.events():receive() print('down') end" }
   - { name: service, kind: process.service, process: polite, host: 'system:processes', lifecycle: { auto_start: true } }
 `);
-  const child = spawn(process.execPath, [CLI, 'run', '.'], { cwd: dir });
-  let out = '';
-  const ended = new Promise((done) => child.on('close', done));
-  child.stdout.on('data', (data: Buffer) => {
-    if (out === '') child.kill('SIGINT');
-    out += data.toString();
-  });
-  assert.is(await ended, 130);
-  assert.is(out, 'up\ndown\n');
+  // Its first output says that the service has begun, and so that the command listens for signals.
+  const child = spawn(process.execPath, [CLI, 'run', '.'], { cwd: dir, env });
+  let stdout = '', stderr = '';
+  child.stdout.once('data', () => child.kill('SIGINT'));
+  child.stdout.on('data', (data: Buffer) => { stdout += data.toString(); });
+  child.stderr.on('data', (data: Buffer) => { stderr += data.toString(); });
+  const status = await new Promise((ended) => child.on('close', (code, signal) => ended(signal ?? code)));
+  assert.equal({ stdout, stderr, status }, { stdout: 'up\ndown\n', stderr: '', status: 130 });
 });
 
 test('dump shows bytecode', () => {
