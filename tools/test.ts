@@ -1,5 +1,5 @@
-// The whole test run: build, type check, unit specs under coverage, conformance in every variant, example apps. Two steps run at a time and
-// each prints when it is through. Invariant: the last line adds up what the steps counted, and a step that dies counts as a failure.
+// The whole test run: build, type check, unit specs under coverage, conformance in every variant, example apps, a little fuzzing. Two steps
+// run at a time and each prints when it is through. Invariant: the last line adds up what the steps counted, and a step that dies counts as a failure.
 // Usage: npm test
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -44,6 +44,10 @@ const STEPS: readonly Step[] = [
   // Every order in which processes may take turns is right: a few of them every time, and once on the real clock.
   { name: 'conformance, processes under 10 seeds', args: [RUN, 'conformance/run.ts', '--seeds', '10'], count: ownTally },
   { name: 'apps', args: [RUN, 'conformance/apps.ts'], count: ownTally },
+  // The same few hundred cases every time; new ones are for whoever has changed something.
+  ...[[], ['--mutate', 'source'], ['--mutate', 'binary'], ['--mutate', 'debug']].map((kind): Step => ({
+    name: ['fuzz', ...kind].join(' '), args: [RUN, 'tools/fuzz.ts', ...kind, '--seed', '1', '--count', '300'], count: ownTally,
+  })),
 ];
 
 function runStep(step: Step): Promise<Tally> {
