@@ -1,6 +1,6 @@
 // The order of table.sort (§6.6): a quicksort that keeps its own stack and asks for one comparison at a time, so that
 // whoever answers may take as long as it likes (call a comparator, park, never come back).
-// It works on a copy of the list and tells which elements it has changed. Like PUC's it is a quicksort with sentinels, so it
+// It works on a copy of the list and tells what it exchanges. Like PUC's it is a quicksort with sentinels, so it
 // notices the same inconsistent comparators ("invalid order function"). Knows neither tables nor calls.
 import type { Value } from '../values/type.ts';
 
@@ -27,11 +27,8 @@ export class Quicksort {
   private readonly later: number[] = [];
   private seed = 0;
 
-  /**
-   * Sorts these values in place. `chance` gives bits for a pivot once a partition came out very uneven; `changed` hears of
-   * each element that got another value.
-   */
-  constructor(readonly values: Value[], private readonly chance: () => number, private readonly changed?: (at: number) => void) {
+  /** Sorts these values in place. `chance` gives bits for a pivot once a partition came out very uneven; `swapped` hears of each exchange. */
+  constructor(readonly values: Value[], private readonly chance: () => number, private readonly swapped?: (a: number, b: number) => void) {
     this.high = values.length - 1;
   }
 
@@ -112,8 +109,7 @@ export class Quicksort {
     const v = values[a];
     values[a] = values[b];
     values[b] = v;
-    this.changed?.(a);
-    this.changed?.(b);
+    this.swapped?.(a, b);
   }
 
   private choose(): number {

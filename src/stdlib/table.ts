@@ -400,15 +400,18 @@ const MAX_SORT = 2 ** 31 - 1;
 /** A sort under way: the order, and who is asked. */
 class Sorting implements Holding {
   readonly order: Quicksort;
-  /** A raw list follows each step, so that an error leaves what was done. */
+  /** A raw list without gaps follows each step, so that an error leaves what was done. */
   follows: boolean;
   constructor(rt: Runtime, list: Value, readonly holds: Value[], readonly before: Value) {
-    this.follows = isRaw(list);
-    const store = (at: number): void => {
-      if (isRaw(list)) list.setInt(at + 1, holds[at]);
-      else this.follows = false;
+    const count = holds.length;
+    this.follows = isRaw(list) && !holds.includes(undefined);
+    const swapped = (a: number, b: number): void => {
+      if (isRaw(list) && list.count === count) {
+        list.arr[a] = holds[a];
+        list.arr[b] = holds[b];
+      } else this.follows = false;
     };
-    this.order = new Quicksort(holds, () => Number(BigInt.asUintN(32, rt.host.entropy())), this.follows ? store : undefined);
+    this.order = new Quicksort(holds, () => Number(BigInt.asUintN(32, rt.host.entropy())), this.follows ? swapped : undefined);
   }
 }
 
