@@ -216,7 +216,7 @@ export const differs = (ours: string, native: string | undefined): boolean =>
 export function firstDifference(ours: string, native: string): string {
   const mine = ours.split('\n'), theirs = native.split('\n');
   let at = 0;
-  while (mine[at] === theirs[at]) at++;
+  while (at < mine.length && mine[at] === theirs[at]) at++;
   const show = (line: string | undefined): string => (line === undefined ? '(end)' : JSON.stringify(line.slice(0, 400)));
   return `ours:   ${show(mine[at])}\nnative: ${show(theirs[at])}`;
 }
