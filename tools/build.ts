@@ -1,13 +1,14 @@
-// Builds dist/: the three library entries and the command line as ES modules sharing chunks, type declarations, and the notices
+// Builds dist/: the three library entries as ES modules sharing chunks, the command line, type declarations, and the notices
 // of what is bundled. Invariant: nothing that the core entries reach imports anything from outside dist/.
 // Usage: npm run build
 import { build, type Metafile } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildCli } from './build-cli.ts';
 
 const DIST = 'dist';
-const ENTRIES = { index: 'src/index.ts', actors: 'src/actors.ts', node: 'src/node.ts', cli: 'src/cli/main.ts' };
+const ENTRIES = { index: 'src/index.ts', actors: 'src/actors.ts', node: 'src/node.ts' };
 /** Entries that must run in any JavaScript host. */
 const PORTABLE = ['index', 'actors'];
 
@@ -26,9 +27,9 @@ function foreignImports(meta: Metafile, entry: string): string[] {
 }
 
 /** The licence text of every package that went into the bundles. */
-function notices(meta: Metafile): string {
+function notices(...metas: readonly Metafile[]): string {
   const packages = new Set<string>();
-  for (const input of Object.keys(meta.inputs)) {
+  for (const input of metas.flatMap(({ inputs }) => Object.keys(inputs))) {
     const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
     if (name !== undefined) packages.add(name);
   }
@@ -66,14 +67,10 @@ async function bundles(): Promise<Metafile> {
 }
 
 rmSync(DIST, { recursive: true, force: true });
-const [metafile] = await Promise.all([bundles(), declarations()]);
+const [metafile, cliMetafile] = await Promise.all([bundles(), buildCli(DIST), declarations()]);
 for (const entry of PORTABLE) {
   const foreign = foreignImports(metafile, entry);
   if (foreign.length > 0) throw new Error(`${DIST}/${entry}.js must import nothing, but imports ${foreign.join(', ')}`);
 }
-const cli = join(DIST, 'cli.js');
-const code = readFileSync(cli, 'utf8');
-if (!code.startsWith('#!')) writeFileSync(cli, `#!/usr/bin/env node\n${code}`);
-chmodSync(cli, 0o755);
-writeFileSync(join(DIST, 'NOTICES'), notices(metafile));
+writeFileSync(join(DIST, 'NOTICES'), notices(metafile, cliMetafile));
 if (!existsSync(join(DIST, 'types', 'index.d.ts'))) throw new Error(`no declarations in ${dirname(join(DIST, 'types', 'index.d.ts'))}`);

@@ -1,24 +1,21 @@
 // What programs see of the command where it takes lua's place: its name, its guard, its input, and the signals it gets.
-import { build } from 'esbuild';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { buildCli } from '../../tools/build-cli.ts';
 
 const test = suite('perilune as lua');
 const FOLDER = resolve(`.build/spec-interpreter-${process.pid}`);
-const COMMAND = join(FOLDER, 'main.js');
+const COMMAND = join(FOLDER, 'cli.js');
 let dir = '';
 
 test.before(async () => {
-  await build({
-    entryPoints: ['src/cli/main.ts'], outdir: FOLDER, bundle: true, splitting: true, format: 'esm', platform: 'neutral',
-    mainFields: ['module', 'main'], external: ['node:*'], logLevel: 'silent', entryNames: 'main',
-  });
-  writeFileSync(COMMAND, `#!${process.execPath}\n${readFileSync(COMMAND, 'utf8')}`);
-  chmodSync(COMMAND, 0o755);
+  await buildCli(FOLDER);
+  // Programs start it without an environment, which is where a shell looks for Node.
+  writeFileSync(COMMAND, readFileSync(COMMAND, 'utf8').replace('#!/usr/bin/env node', `#!${process.execPath}`));
   dir = mkdtempSync(join(tmpdir(), 'perilune-'));
 });
 test.after(() => [dir, FOLDER].forEach((folder) => rmSync(folder, { recursive: true })));

@@ -1,23 +1,20 @@
 // The command as it is used: bundled, started as a process, judged by output and exit code.
-import { build } from 'esbuild';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { buildCli } from '../../tools/build-cli.ts';
 
 const test = suite('perilune');
 /** Of this run alone: another one must not exchange the command while it is started. */
 const FOLDER = resolve(`.build/spec-cli-${process.pid}`);
-const CLI = join(FOLDER, 'main.js');
+const CLI = join(FOLDER, 'cli.js');
 let dir = '';
 
 test.before(async () => {
-  await build({
-    entryPoints: ['src/cli/main.ts'], outdir: FOLDER, bundle: true, splitting: true, format: 'esm', platform: 'neutral',
-    mainFields: ['module', 'main'], external: ['node:*'], logLevel: 'silent', entryNames: 'main',
-  });
+  await buildCli(FOLDER);
   dir = mkdtempSync(join(tmpdir(), 'perilune-'));
 });
 test.after(() => [dir, FOLDER].forEach((folder) => rmSync(folder, { recursive: true })));
@@ -39,6 +36,18 @@ const runMain = (...args: string[]) => run(['run', '.', '-x', 'app:main', ...arg
 test('runs a script with its arguments', () => {
   file('x.lua', '#!/usr/bin/env perilune\nprint(..., #arg, arg[0], arg[2])');
   assert.equal(run(['x.lua', 'a', 'b']), { stdout: 'a\t2\tx.lua\tb\n', stderr: '', status: 0 });
+});
+
+test('starts with compiled code, or with none, or with what is none', () => {
+  const folder = join(FOLDER, 'cli');
+  const compiled = join(folder, readdirSync(folder).find((name) => name.endsWith('.bin'))!);
+  const code = readFileSync(compiled);
+  for (const bytes of [code, undefined, code.subarray(0, 1000), Buffer.alloc(1000), Buffer.alloc(0)]) {
+    if (bytes === undefined) rmSync(compiled);
+    else writeFileSync(compiled, bytes);
+    assert.equal(run(['-e', 'print(1)']), { stdout: '1\n', stderr: '', status: 0 });
+  }
+  writeFileSync(compiled, code);
 });
 
 test('an error is a message with traceback, and code 1', () => {

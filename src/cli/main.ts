@@ -1,25 +1,4 @@
-// The command line: `run` and `dump` are commands of their own, anything else is what lua would do with it.
-import { basename, delimiter, dirname, resolve } from 'node:path';
+// Runs the command line, where it is run from its modules: what dist/ starts it with is launch.ts.
+import { main } from './program.ts';
 
-/**
- * What messages and arg[-n] call the program: its bare name where the shell finds it by that, else the path it was started
- * as. Programs start themselves again by that name.
- */
-function programName(path: string): string {
-  const name = basename(path);
-  const onPath = (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && resolve(folder) === dirname(path));
-  return onPath ? name : path;
-}
-
-const [, path = 'perilune', ...args] = process.argv;
-const program = programName(path);
-
-async function main(): Promise<number> {
-  switch (args[0]) {
-    case 'run': return (await import('./run.ts')).run('perilune', args.slice(1));
-    case 'dump': return (await import('./dump.ts')).dump('perilune', args.slice(1));
-    default: return (await import('./lua.ts')).lua([program, ...args]);
-  }
-}
-
-process.exitCode = await main();
+process.exitCode = await main(process.argv);

@@ -2,12 +2,10 @@
 // Names, contents and environment are bytes on the Lua side; failures carry C's texts and numbers.
 // Output to standard output is gathered here and goes out before anything else of the program can be seen: before
 // standard error, before input is awaited, before a command runs, and at exit.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import * as fs from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isatty } from 'node:tty';
 import { getSystemErrorMap } from 'node:util';
 import type { Host, HostFailure, HostFile, HostFiles, HostPipe, HostStatus } from '../vm/host.ts';
 
@@ -30,6 +28,17 @@ export interface NodeHost extends Host {
   flush(): void;
   /** Is a read of standard input under way? It keeps Node alive. */
   awaitsInput(): boolean;
+}
+
+// ---- what takes Node long to load, and most programs do without
+
+const childProcesses = (): typeof import('node:child_process') => process.getBuiltinModule('node:child_process');
+const randomBytes = (count: number): Buffer => process.getBuiltinModule('node:crypto').randomBytes(count);
+
+/** Files and pipes need not be asked. */
+function isTerminal(descriptor: number): boolean {
+  const state = attempt(() => fs.fstatSync(descriptor));
+  return !('failure' in state) && state.isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 
 // ---- failures
@@ -276,7 +285,7 @@ function standardStreams(): Standard {
       if ((error as { code?: string }).code === 'EPIPE') governed.unread();
       throw error;
     }
-  }, isatty(1) ? endsLine : never);
+  }, isTerminal(1) ? endsLine : never);
   const errors = toDescriptor(2);
   const stderr = new Output((bytes) => {
     stdout.flush();
@@ -313,7 +322,7 @@ function statusOf({ status, signal }: { status: number | null; signal: NodeJS.Si
 /** A pipe of the system. Node has none to give: a FIFO that has lost its name is one. */
 function openPipe(): { readonly reader: number; readonly writer: number } | HostFailure {
   const name = join(tmpdir(), `lua_${randomBytes(6).toString('hex')}`);
-  const made = spawnSync(SHELL, ['-c', 'exec mkfifo -m 600 "$0"', name], { stdio: 'ignore' });
+  const made = childProcesses().spawnSync(SHELL, ['-c', 'exec mkfifo -m 600 "$0"', name], { stdio: 'ignore' });
   if (made.error !== undefined) return failureOf(made.error);
   return attempt(() => {
     // Opened for both, it keeps the two ends from waiting for one another.
@@ -344,7 +353,8 @@ function liveCommand(command: string, mode: 'r' | 'w'): HostPipe | HostFailure {
   const pipe = openPipe();
   if ('failure' in pipe) return pipe;
   const [ours, theirs] = mode === 'r' ? [pipe.reader, pipe.writer] : [pipe.writer, pipe.reader];
-  const child = spawn(SHELL, ['-c', toText(command)], { stdio: mode === 'r' ? ['inherit', theirs, 'inherit'] : [theirs, 'inherit', 'inherit'] });
+  const stdio: StdioOptions = mode === 'r' ? ['inherit', theirs, 'inherit'] : [theirs, 'inherit', 'inherit'];
+  const child = childProcesses().spawn(SHELL, ['-c', toText(command)], { stdio });
   child.on('error', () => {});
   child.unref();
   fs.closeSync(theirs);
@@ -376,7 +386,7 @@ const MOST_OUTPUT = 2 ** 29;
 
 /** The output of a command, which has run to its end by then. */
 function outputOf(command: string): HostPipe | HostFailure {
-  const ended = spawnSync(SHELL, ['-c', toText(command)], { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: MOST_OUTPUT });
+  const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: MOST_OUTPUT });
   if (ended.error !== undefined) return failureOf(ended.error);
   let output = ended.stdout.toString('latin1');
   return {
@@ -404,7 +414,8 @@ function inputOf(command: string, before: () => void): HostPipe {
     flush: () => undefined,
     close() {
       before();
-      const ended = spawnSync(SHELL, ['-c', toText(command)], { stdio: ['pipe', 'inherit', 'inherit'], input: toBuffer(pieces.join('')) });
+      const input = toBuffer(pieces.join(''));
+      const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['pipe', 'inherit', 'inherit'], input });
       // A command that does not read its input to the end is no failure.
       if (ended.error !== undefined && (ended.error as { code?: string }).code !== 'EPIPE') return failureOf(ended.error);
       status = statusOf(ended);
@@ -441,7 +452,7 @@ function awaitInput(n: number, got: (bytes: string | HostFailure) => void): void
 
 /** Keys one by one, or lines again; false where standard input is no terminal. */
 function setRaw(on: boolean): boolean {
-  if (!isatty(0)) return false;
+  if (!isTerminal(0)) return false;
   process.stdin.setRawMode(on);
   return true;
 }
@@ -479,7 +490,7 @@ export function nodeHost({ environment = true, write, writeError, unread, waitin
     exit: (code) => process.exit(code & 0xff),
     execute(command) {
       flush();
-      const ended = spawnSync(SHELL, ['-c', toText(command)], { stdio: 'inherit' });
+      const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: 'inherit' });
       return ended.error === undefined ? statusOf(ended) : failureOf(ended.error);
     },
     flush,
