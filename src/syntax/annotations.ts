@@ -217,11 +217,11 @@ const NAME = Name.tokenTypeIdx!;
 
 /** A token that stands where another one did. */
 const made = (type: TokenType, image: string, place: Token, value?: unknown): Token =>
-  new Token(type.tokenTypeIdx!, type, image, place.startOffset, place.line, 0, value);
+  new Token(type.tokenTypeIdx!, image, place.startOffset, place.line, 0, value);
 
 /** A token with its number in the new list. */
 const numbered = (token: Token, index: number): Token =>
-  (token.index === index ? token : new Token(token.tokenTypeIdx, token.tokenType, token.image, token.startOffset, token.line, index, token.value));
+  (token.index === index ? token : new Token(token.tokenTypeIdx, token.image, token.startOffset, token.line, index, token.value));
 
 /** Words and characters without which a chunk holds nothing of the dialect. */
 const isMark = ({ tokenTypeIdx, image }: Token): boolean =>

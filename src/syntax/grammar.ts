@@ -58,7 +58,7 @@ const DOTS = Dots.tokenTypeIdx!;
 const NUMERAL = Numeral.tokenTypeIdx!;
 
 /** What rules with parameters get while chevrotain records them. */
-const NO_TOKEN = new Token(0, Eof, '', 0, 0, 0, undefined);
+const NO_TOKEN = new Token(Eof.tokenTypeIdx!, '', 0, 0, 0, undefined);
 
 /**
  * Moves a variable access to the line its value is fetched on: the original fetches late, having read the token that
@@ -94,7 +94,7 @@ export class Grammar extends EmbeddedActionsParser {
 
   /** `checked` has chevrotain look for ambiguities, for the specs: it takes longer than making the parser. */
   constructor(checked = false) {
-    super(VOCABULARY, {
+    super([...VOCABULARY], {
       maxLookahead: 1,
       recoveryEnabled: false,
       skipValidations: !checked,

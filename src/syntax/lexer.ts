@@ -1,92 +1,235 @@
-// Source text to tokens. Chevrotain's lexer finds where tokens begin and end; this file gives each its line, literals
-// their values, and ends the list at the first thing that cannot be read: the grammar reports that only when it gets
-// there, for an error of syntax before it goes first. Lines are counted here, once, for all four styles of line break.
-import { Lexer } from 'chevrotain';
+// Source text to tokens, one at a time, as the grammar asks for them: few are ever there at once. Each gets the line it ends on,
+// literals their values. What cannot be read becomes a Fault, for the grammar to report when it gets there: an error of syntax before
+// it goes first. Lines are counted here, for all four styles of line break.
 import { controlByte, near, quoted } from '../messages/syntax.ts';
-import { brokenLong, Flaw, longString, numeral, quote, shortString, showString, skipLineBreak } from './literals.ts';
-import { Broken, Eof, Fault, LEXICON, LongText, Name, Numeral, Stray, Text, Token } from './tokens.ts';
+import { float } from '../values/number.ts';
+import {
+  brokenLong, closeLong, Flaw, longOpening, longString, numeral, quote, shortString, showString, skipLineBreak, skipShort,
+} from './literals.ts';
+import { Eof, Fault, KEYWORDS, Name, Numeral, Stray, SYMBOLS, Text, Token } from './tokens.ts';
+import { hashNext, Words } from './words.ts';
 
-let lexer: Lexer | undefined;
-
-// Offsets suffice: lines come from the pass below, which must look at every token anyway.
-/** A lexer for LEXICON; `checked` has chevrotain look for tokens that can never match, for the specs. */
-export const makeLexer = (checked = false): Lexer => new Lexer(LEXICON, {
-  positionTracking: 'onlyOffset',
-  lineTerminatorsPattern: /\r\n?|\n\r?/g,
-  lineTerminatorCharacters: ['\r', '\n'],
-  recoveryEnabled: false,
-  skipValidations: !checked,
-  ensureOptimizations: true,
-});
-
-const BROKEN = Broken.tokenTypeIdx!;
-const LONG_TEXT = LongText.tokenTypeIdx!;
+const EOF = Eof.tokenTypeIdx!;
+const FAULT = Fault.tokenTypeIdx!;
 const NAME = Name.tokenTypeIdx!;
 const NUMERAL = Numeral.tokenTypeIdx!;
 const STRAY = Stray.tokenTypeIdx!;
 const TEXT = Text.tokenTypeIdx!;
-const EOF = Eof.tokenTypeIdx!;
-const FAULT = Fault.tokenTypeIdx!;
 
-/** The tokens of a source text, with an Eof or Fault as the last. */
-export function scan(source: string): Token[] {
-  const found = (lexer ??= makeLexer()).tokenize(source).tokens;
-  const count = found.length;
-  const tokens = new Array<Token>(count + 1);
-  const breaks = new LineBreaks(source);
-  for (let index = 0; index < count; index++) {
-    const { image, startOffset, tokenType } = found[index]!;
-    const type = tokenType.tokenTypeIdx!;
-    let value: unknown;
-    if (type === NUMERAL) value = numeral(image, startOffset + image.length);
-    else if (type === TEXT) value = image.includes('\\') || !closed(image) ? shortString(source, startOffset) : image.slice(1, -1);
-    else if (type === LONG_TEXT) value = longString(image);
-    else if (type === BROKEN) value = brokenLong(source, startOffset, breaks.lineAt(startOffset));
-    if (value instanceof Flaw) {
-      tokens[index] = new Token(FAULT, Fault, image, startOffset, breaks.lineAt(value.at), index, value.text);
-      tokens.length = index + 1;
-      return tokens;
-    }
-    const line = breaks.lineAt(startOffset + image.length);
-    // To the grammar a string is a string.
-    tokens[index] = type === LONG_TEXT
-      ? new Token(TEXT, Text, image, startOffset, line, index, value)
-      : new Token(type, tokenType, image, startOffset, line, index, value);
-  }
-  tokens[count] = new Token(EOF, Eof, '', source.length, breaks.lineAt(source.length), count, undefined);
-  return tokens;
+// ---- what bytes begin
+
+const enum Begins { Stray, Space, LineBreak, Word, Numeral, Text, Dot, Minus, Bracket, Symbol }
+
+const NEWLINE = 10, RETURN = 13, MINUS = 45, DOT = 46, EQUALS = 61, BRACKET = 91, BACKSLASH = 92;
+
+const BEGINS = new Uint8Array(256);
+const WORD_BYTE = new Uint8Array(256);
+const begin = (what: Begins, characters: Iterable<string>): void => {
+  for (const character of characters) BEGINS[character.charCodeAt(0)] = what;
+};
+begin(Begins.Space, ' \t\v\f');
+begin(Begins.LineBreak, '\n\r');
+begin(Begins.Symbol, SYMBOLS.keys());
+begin(Begins.Dot, '.');
+begin(Begins.Minus, '-');
+begin(Begins.Bracket, '[');
+begin(Begins.Text, `"'`);
+begin(Begins.Word, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
+begin(Begins.Numeral, '0123456789');
+BEGINS.forEach((what, code) => { WORD_BYTE[code] = what === Begins.Word || what === Begins.Numeral ? 1 : 0; });
+
+/** A symbol of one byte, with those of two that it begins. */
+interface Sign { readonly type: number; readonly image: string; readonly longer: readonly LongSign[] }
+interface LongSign { readonly type: number; readonly image: string; readonly second: number }
+
+const SIGNS: Sign[] = [];
+for (const [image, { tokenTypeIdx }] of SYMBOLS) {
+  if (image.length > 1) continue;
+  const longer = [...SYMBOLS].filter(([other]) => other.length === 2 && other.startsWith(image))
+    .map(([other, type]): LongSign => ({ type: type.tokenTypeIdx!, image: other, second: other.charCodeAt(1) }));
+  SIGNS[image.charCodeAt(0)] = { type: tokenTypeIdx!, image, longer };
 }
+const DOTS = SYMBOLS.get('...')!.tokenTypeIdx!;
 
-const closed = (image: string): boolean => image.length > 1 && image.charCodeAt(0) === image.charCodeAt(image.length - 1);
+const KEYWORD_TEXTS = [...KEYWORDS.keys()];
+const KEYWORD_TYPES = [...KEYWORDS.values()].map((type) => type.tokenTypeIdx!);
 
-/** Counts line breaks up to offsets that only grow. */
-class LineBreaks {
+/** What the original's scanner would read as one numeral, well formed or not. */
+const NUMERAL_EXTENT = /(?:\.?0[xX](?:[pP][+-]?|[0-9a-fA-F.])*|\.?[0-9](?:[eE][+-]?|[0-9a-fA-F.])*)[A-Za-z_]?/y;
+/** Digits that are an exact integer whatever they are. */
+const FEW_DIGITS = 15;
+
+const isBreak = (code: number): boolean => code === NEWLINE || code === RETURN;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+export class Lexer {
+  private at = 0;
   private line = 1;
-  /** Offset after the next break not yet counted. */
-  private next: number;
+  private count = 0;
+  private readonly words = new Words(KEYWORD_TEXTS);
   private readonly hasReturns: boolean;
 
   constructor(private readonly source: string) {
     this.hasReturns = source.includes('\r');
-    this.next = this.after(0);
   }
 
-  /** The line of the byte at `offset`: one more than the breaks that end before it. */
-  lineAt(offset: number): number {
-    while (this.next <= offset) {
-      this.line++;
-      this.next = this.after(this.next);
+  /** The next token; at the end, and where reading failed, the same again. */
+  next(): Token {
+    const { source } = this;
+    for (;;) {
+      const { at } = this;
+      if (at >= source.length) return this.token(EOF, '', at);
+      const code = source.charCodeAt(at);
+      switch (BEGINS[code] as Begins) {
+        case Begins.Space: this.at++; break;
+        case Begins.LineBreak:
+          this.line++;
+          this.at = this.hasReturns ? skipLineBreak(source, at) : at + 1;
+          break;
+        case Begins.Word: return this.word(code);
+        case Begins.Numeral: return this.numeral();
+        case Begins.Text: return this.text(code);
+        case Begins.Minus:
+          if (source.charCodeAt(at + 1) !== MINUS) return this.symbol(code);
+          if (!this.skipComment()) return this.fault(brokenLong(source, at, this.line));
+          break;
+        case Begins.Dot: return this.dot();
+        case Begins.Bracket: return this.bracket();
+        case Begins.Symbol: return this.symbol(code);
+        case Begins.Stray: return this.token(STRAY, source.charAt(at), at + 1);
+      }
     }
-    return this.line;
   }
 
-  private after(from: number): number {
-    const source = this.source;
-    const feed = source.indexOf('\n', from);
-    if (!this.hasReturns) return feed < 0 ? Infinity : feed + 1;
-    let at = from;
-    while (at < source.length && source.charCodeAt(at) !== 10 && source.charCodeAt(at) !== 13) at++;
-    return at < source.length ? skipLineBreak(source, at) : Infinity;
+  /** The token from here to `end`. */
+  private token(type: number, image: string, end: number, value?: unknown): Token {
+    const { at } = this;
+    this.at = end;
+    return new Token(type, image, at, this.line, this.count++, value);
+  }
+
+  private fault({ text, at }: Flaw): Token {
+    return new Token(FAULT, '', this.at, this.line + this.breaks(this.at, at), this.count++, text);
+  }
+
+  /** Line breaks that end in this part of the text. */
+  private breaks(from: number, to: number): number {
+    const { source } = this;
+    let count = 0;
+    if (!this.hasReturns) {
+      for (let at = source.indexOf('\n', from); at >= 0 && at < to; at = source.indexOf('\n', at + 1)) count++;
+      return count;
+    }
+    for (let at = from; at < to; ) {
+      if (!isBreak(source.charCodeAt(at))) at++;
+      else if ((at = skipLineBreak(source, at)) <= to) count++;
+    }
+    return count;
+  }
+
+  private word(first: number): Token {
+    const { source, at } = this;
+    let end = at + 1, hash = hashNext(0, first);
+    for (;;) {
+      const code = source.charCodeAt(end);
+      if (WORD_BYTE[code] !== 1) break;
+      hash = hashNext(hash, code);
+      end++;
+    }
+    const number = this.words.numberOf(source, at, end, hash);
+    return this.token(number < KEYWORD_TYPES.length ? KEYWORD_TYPES[number]! : NAME, this.words.word(number), end);
+  }
+
+  private symbol(first: number): Token {
+    const { type, image, longer } = SIGNS[first]!;
+    if (longer.length > 0) {
+      const second = this.source.charCodeAt(this.at + 1);
+      for (const sign of longer) if (sign.second === second) return this.token(sign.type, sign.image, this.at + 2);
+    }
+    return this.token(type, image, this.at + 1);
+  }
+
+  private dot(): Token {
+    const { source, at } = this, second = source.charCodeAt(at + 1);
+    if (isDigit(second)) return this.numeral();
+    return second === DOT && source.charCodeAt(at + 2) === DOT ? this.token(DOTS, '...', at + 3) : this.symbol(DOT);
+  }
+
+  private numeral(): Token {
+    const { source, at } = this;
+    // A few digits, perhaps with a point among them: what most numerals are.
+    let end = at, n = 0, code: number;
+    while (isDigit(code = source.charCodeAt(end))) {
+      n = n * 10 + code - 48;
+      end++;
+    }
+    if (end - at <= FEW_DIGITS && end > at) {
+      if (code === DOT) {
+        do end++; while (isDigit(code = source.charCodeAt(end)));
+        if (WORD_BYTE[code] !== 1 && code !== DOT) {
+          const image = source.slice(at, end);
+          return this.token(NUMERAL, image, end, float(+image));
+        }
+      } else if (WORD_BYTE[code] !== 1) return this.token(NUMERAL, source.slice(at, end), end, n);
+    }
+    NUMERAL_EXTENT.lastIndex = at;
+    const [image] = NUMERAL_EXTENT.exec(source)!;
+    return this.literal(NUMERAL, image, numeral(image, at + image.length));
+  }
+
+  private text(delimiter: number): Token {
+    const { source, at } = this;
+    let end = at + 1;
+    for (;; end++) {
+      const code = source.charCodeAt(end);
+      if (code === delimiter) return this.token(TEXT, source.slice(at, end + 1), end + 1, source.slice(at + 1, end));
+      if (code === BACKSLASH || isBreak(code) || end >= source.length) break;
+    }
+    return this.literal(TEXT, source.slice(at, skipShort(source, at)), shortString(source, at));
+  }
+
+  private bracket(): Token {
+    const { source, at } = this, level = longOpening(source, at);
+    if (level === undefined) return source.charCodeAt(at + 1) === EQUALS ? this.fault(brokenLong(source, at, this.line)) : this.symbol(BRACKET);
+    const end = closeLong(source, at, level);
+    if (end < 0) return this.fault(brokenLong(source, at, this.line));
+    const image = source.slice(at, end);
+    return this.literal(TEXT, image, longString(image));
+  }
+
+  /** The token of a literal, which may hold line breaks or be flawed. */
+  private literal(type: number, image: string, value: unknown): Token {
+    if (value instanceof Flaw) return this.fault(value);
+    const end = this.at + image.length;
+    this.line += this.breaks(this.at, end);
+    return this.token(type, image, end, value);
+  }
+
+  /** False where a long comment does not end. */
+  private skipComment(): boolean {
+    const { source, at } = this, level = longOpening(source, at + 2);
+    if (level !== undefined) {
+      const end = closeLong(source, at + 2, level);
+      if (end < 0) return false;
+      this.line += this.breaks(at, end);
+      this.at = end;
+    } else {
+      let end = source.indexOf('\n', at);
+      if (end < 0) end = source.length;
+      if (this.hasReturns) for (end = at; end < source.length && !isBreak(source.charCodeAt(end)); ) end++;
+      this.at = end;
+    }
+    return true;
+  }
+}
+
+/** All tokens of a source text, with an Eof or Fault as the last. */
+export function scan(source: string): Token[] {
+  const lexer = new Lexer(source), tokens: Token[] = [];
+  for (;;) {
+    const token = lexer.next();
+    tokens.push(token);
+    if (token.tokenTypeIdx === EOF || token.tokenTypeIdx === FAULT) return tokens;
   }
 }
 

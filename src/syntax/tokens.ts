@@ -1,15 +1,12 @@
 // The words of the language (§3.1): chevrotain's token types, with how messages show them and how operators bind.
-// Order in VOCABULARY is priority: where two patterns fit, the earlier wins. Strings, comments and numerals are matched
-// here only as far as their extent; whether they are well formed is for literals.ts to say.
-import { createToken, Lexer, type CustomPatternMatcherReturn, type IToken, type TokenType } from 'chevrotain';
+// The lexer is ours: to chevrotain these are names of tokens, without patterns.
+import { createToken, type IToken, type TokenType } from 'chevrotain';
 import { aName, endOfText, quoted } from '../messages/syntax.ts';
-import { closeLong, longOpening, skipShort } from './literals.ts';
 
-/** One token as the grammar sees it; chevrotain needs only `tokenTypeIdx` of it. */
+/** One token as the grammar sees it. */
 export class Token implements IToken {
   constructor(
     readonly tokenTypeIdx: number,
-    readonly tokenType: TokenType,
     readonly image: string,
     readonly startOffset: number,
     /** Line the token ends on: what "the current line" is while it is the next one. */
@@ -19,24 +16,43 @@ export class Token implements IToken {
     /** Value of a numeral (LuaNumber) or string (bytes); the message of a Fault. */
     readonly value: unknown,
   ) {}
+
+  get tokenType(): TokenType {
+    return TYPES[this.tokenTypeIdx]!;
+  }
 }
 
-const matched = (image: string): CustomPatternMatcherReturn => [image] as unknown as CustomPatternMatcherReturn;
-const category = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
+const TYPES: TokenType[] = [];
+
+function type(name: string, label?: string, categories: TokenType[] = []): TokenType {
+  const made = createToken({ name, categories, ...(label === undefined ? {} : { label }) });
+  return (TYPES[made.tokenTypeIdx!] = made);
+}
 
 // Sets of tokens a rule takes as one.
-export const BinaryOperator = category('BinaryOperator');
-export const UnaryOperator = category('UnaryOperator');
+export const BinaryOperator = type('BinaryOperator');
+export const UnaryOperator = type('UnaryOperator');
 /** An expression of one token that is no prefix of a longer one (§3.4). */
-export const Atom = category('Atom');
-export const FieldSeparator = category('FieldSeparator');
+export const Atom = type('Atom');
+export const FieldSeparator = type('FieldSeparator');
 
-export const Name = createToken({ name: 'Name', label: aName(), pattern: /[A-Za-z_][A-Za-z0-9_]*/, line_breaks: false });
+export const Name = type('Name', aName());
 
-const keyword = (word: string, categories: TokenType[] = []): TokenType =>
-  createToken({ name: `Word_${word}`, label: quoted(word), pattern: word, longer_alt: Name, categories });
-const symbol = (name: string, text: string, categories: TokenType[] = []): TokenType =>
-  createToken({ name, label: quoted(text), pattern: text, categories });
+/** Keywords and symbols by their text. */
+export const KEYWORDS = new Map<string, TokenType>();
+export const SYMBOLS = new Map<string, TokenType>();
+
+function keyword(word: string, categories?: TokenType[]): TokenType {
+  const made = type(`Word_${word}`, quoted(word), categories);
+  KEYWORDS.set(word, made);
+  return made;
+}
+
+function symbol(name: string, text: string, categories?: TokenType[]): TokenType {
+  const made = type(name, quoted(text), categories);
+  SYMBOLS.set(text, made);
+  return made;
+}
 
 export const And = keyword('and', [BinaryOperator]);
 export const Break = keyword('break');
@@ -95,93 +111,19 @@ export const RightBracket = symbol('RightBracket', ']');
 export const Semicolon = symbol('Semicolon', ';', [FieldSeparator]);
 export const Comma = symbol('Comma', ',', [FieldSeparator]);
 
-const Space = createToken({ name: 'Space', pattern: /[ \t\v\f\r\n]+/, group: Lexer.SKIPPED, line_breaks: true });
-
-const LongComment = createToken({
-  name: 'LongComment',
-  group: Lexer.SKIPPED,
-  line_breaks: true,
-  start_chars_hint: ['-'],
-  pattern: (source: string, at: number) => {
-    const opening = source.startsWith('--[', at) ? longOpening(source, at + 2) : undefined;
-    const end = opening === undefined ? -1 : closeLong(source, at + 2, opening);
-    return end < 0 ? null : matched(source.slice(at, end));
-  },
-});
-
-/** A long bracket that never closes, or is no bracket after all: takes the rest of the text. */
-export const Broken = createToken({
-  name: 'Broken',
-  line_breaks: true,
-  start_chars_hint: ['-', '['],
-  pattern: (source: string, at: number) => {
-    const comment = source.startsWith('--', at);
-    const start = comment ? at + 2 : at;
-    const isBroken = longOpening(source, start) !== undefined || (!comment && source.startsWith('[=', at));
-    return isBroken ? matched(source.slice(at)) : null;
-  },
-});
-
-const Comment = createToken({ name: 'Comment', pattern: /--[^\r\n]*/, group: Lexer.SKIPPED, line_breaks: false });
-
-export const LongText = createToken({
-  name: 'LongText',
-  line_breaks: true,
-  start_chars_hint: ['['],
-  pattern: (source: string, at: number) => {
-    const opening = longOpening(source, at);
-    const end = opening === undefined ? -1 : closeLong(source, at, opening);
-    return end < 0 ? null : matched(source.slice(at, end));
-  },
-});
-
-/** A string of either kind: what a LongText becomes too, once its value is known. */
-export const Text = createToken({
-  name: 'Text',
-  categories: [Atom],
-  line_breaks: true,
-  start_chars_hint: ['"', "'"],
-  pattern: (source: string, at: number) => {
-    const quote = source.charAt(at);
-    return quote === '"' || quote === "'" ? matched(source.slice(at, skipShort(source, at))) : null;
-  },
-});
-
+/** A string of any kind. */
+export const Text = type('Text', undefined, [Atom]);
 /** Everything the original's scanner would read as one numeral, well formed or not (§3.1). */
-export const Numeral = createToken({
-  name: 'Numeral',
-  categories: [Atom],
-  line_breaks: false,
-  pattern: /(?:\.?0[xX](?:[pP][+-]?|[0-9a-fA-F.])*|\.?[0-9](?:[eE][+-]?|[0-9a-fA-F.])*)[A-Za-z_]?/,
-});
-
+export const Numeral = type('Numeral', undefined, [Atom]);
 /** A byte that begins nothing. */
-export const Stray = createToken({
-  name: 'Stray',
-  line_breaks: false,
-  start_chars_hint: Array.from({ length: 256 }, (_, code) => code),
-  pattern: (source: string, at: number) => matched(source.charAt(at)),
-});
-
+export const Stray = type('Stray');
 /** Comes last in every chunk that could be read to its end. */
-export const Eof = createToken({ name: 'Eof', label: endOfText(), pattern: Lexer.NA });
+export const Eof = type('Eof', endOfText());
 /** Comes last where reading failed; no rule takes it, and its own message goes before the rule's. */
-export const Fault = createToken({ name: 'Fault', pattern: Lexer.NA });
-
-/** What the lexer may meet. */
-export const LEXICON: TokenType[] = [
-  Space,
-  And, Break, Do, ElseIf, Else, End, False, For, FunctionWord, Goto, If, In, Local, Nil, Not, Or, Repeat, Return,
-  Then, True, Until, While, Name,
-  LongComment, LongText, Broken, Comment, Text, Numeral,
-  Dots, Concat, Dot, Equal, Assign, ShiftLeft, LessEqual, Less, ShiftRight, GreaterEqual, Greater, NotEqual, Tilde,
-  FloorDivide, Divide, DoubleColon, Colon, Plus, Minus, Times, Modulo, Power, Length, Ampersand, Bar,
-  LeftParen, RightParen, LeftBrace, RightBrace, LeftBracket, RightBracket, Semicolon, Comma,
-  Stray,
-];
+export const Fault = type('Fault');
 
 /** What the grammar may ask for. */
-export const VOCABULARY: TokenType[] = [...LEXICON, Eof, Fault, BinaryOperator, UnaryOperator, Atom, FieldSeparator];
+export const VOCABULARY: readonly TokenType[] = TYPES.filter((made) => made !== undefined);
 
 interface Binding { readonly left: number; readonly right: number }
 

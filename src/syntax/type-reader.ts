@@ -80,7 +80,7 @@ export class TypeReader {
     if (rest === undefined) this.expect(Greater);
     else {
       const { startOffset, line, index } = this.peek();
-      this.tokens[this.at] = new Token(rest.tokenTypeIdx!, rest, rest === Greater ? '>' : '=', startOffset + 1, line, index, undefined);
+      this.tokens[this.at] = new Token(rest.tokenTypeIdx!, rest === Greater ? '>' : '=', startOffset + 1, line, index, undefined);
     }
   }
 
