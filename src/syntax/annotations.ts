@@ -4,7 +4,6 @@
 // of plain Lua comes out as it went in. Tokens keep their lines.
 import { tokenExpected } from '../messages/syntax.ts';
 import { encodeType, type Declared } from './type-declaration.ts';
-import type { Plain } from './dialect.ts';
 import { TYPE_MAKER } from './type-node.ts';
 import { TypeReader } from './type-reader.ts';
 import {
@@ -22,6 +21,12 @@ const NO_STATEMENT_AFTER = setOf(Dot, Colon, Comma, Assign, LeftParen, LeftBrack
 /** Tokens a type can begin with, as far as a cast by `as` is concerned. */
 const CAST_BEGINS = setOf(Name, LeftBrace, LeftParen, Text, Numeral, Nil, True, False);
 
+/** The tokens of a chunk in plain Lua, and whether they use the function that makes types (TYPE_MAKER). */
+export interface Erased {
+  readonly tokens: Token[];
+  readonly makesTypes: boolean;
+}
+
 /** A place where a type is declared, to be filled once it is known whether the chunk uses it. */
 interface Slot { readonly at: number; readonly name: Token; readonly type: Declared }
 
@@ -35,7 +40,7 @@ class Eraser {
     this.from = new TypeReader(tokens);
   }
 
-  run(): Plain {
+  run(): Erased {
     const { from } = this;
     while (from.at < from.tokens.length) this.next();
     const used = this.usedNames();
@@ -229,6 +234,6 @@ const isMark = ({ tokenTypeIdx, image }: Token): boolean =>
   || (tokenTypeIdx === NAME && (image === 'as' || image === 'type' || image === 'export'));
 
 /** The tokens of a chunk without its types. */
-export function erase(tokens: Token[]): Plain {
+export function erase(tokens: Token[]): Erased {
   return tokens.some(isMark) ? new Eraser(tokens).run() : { tokens, makesTypes: false };
 }

@@ -7,8 +7,6 @@ import type { LuaNumber } from '../values/type.ts';
 /** A whole source text: the body of a vararg function. */
 export interface Chunk {
   readonly body: Block;
-  /** Line of the end of the text. */
-  readonly endLine: number;
   /** Does it use the function that makes types (TYPE_MAKER)? */
   readonly makesTypes: boolean;
   /** Text of token number i, as messages quote it: "'x'", "'<eof>'" already with quotes where PUC has them. */

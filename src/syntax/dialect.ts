@@ -2,18 +2,26 @@
 // there for readers and checkers, and declared types that can be called to check a value. The seam is between lexer and grammar:
 // a dialect rewrites the tokens of a chunk into those of a plain one, so plain Lua neither pays for it nor can be changed by it.
 import { erase } from './annotations.ts';
+import { Lexer, scan } from './lexer.ts';
+import type { TokenSource } from './rules.ts';
 import type { Token } from './tokens.ts';
 
 export type Dialect = 'lua' | 'wippy';
 export const DIALECTS: readonly Dialect[] = ['lua', 'wippy'];
 
-/** The tokens of a chunk in plain Lua, and whether they use the function that makes types (TYPE_MAKER). */
-export interface Plain {
-  readonly tokens: Token[];
+/** The tokens of a chunk, in plain Lua. */
+export interface PlainTokens {
+  readonly source: TokenSource;
+  /** Token number i once more. */
+  at(i: number): Token;
+  /** Do they use the function that makes types (TYPE_MAKER)? */
   readonly makesTypes: boolean;
 }
 
-/** Rewrites the tokens of a dialect's chunk. */
-export function plainTokens(tokens: Token[], dialect: Dialect): Plain {
-  return dialect === 'lua' ? { tokens, makesTypes: false } : erase(tokens);
+/** Reads the tokens of a chunk in a dialect: one by one if it is plain Lua, else all of them, for what is erased is seen from what follows. */
+export function plainTokens(text: string, dialect: Dialect): PlainTokens {
+  if (dialect === 'lua') return { source: new Lexer(text), at: (i) => scan(text)[i]!, makesTypes: false };
+  const { tokens, makesTypes } = erase(scan(text));
+  let read = 0;
+  return { source: { next: () => tokens[Math.min(read++, tokens.length - 1)]! }, at: (i) => tokens[i]!, makesTypes };
 }

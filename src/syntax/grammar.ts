@@ -5,7 +5,7 @@
 // Actions that run often are fields, not closures made anew; what they share lives in fields too (`subject`, `operands`).
 // A nesting level costs up to 30 host frames, so rules on the way from level to level are few.
 // Must not know scopes: names, labels, and `break` are the compiler's business.
-import { EmbeddedActionsParser, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
+import type { TokenType } from 'chevrotain';
 import {
   argumentsExpected, closeExpected, forSeparatorExpected, inFunction, inMain, limitOf, manyToBeClosed, nestedTooDeep, parameterExpected, syntaxError,
   tokenExpected, unexpectedSymbol, unknownAttribute, varargOutside,
@@ -15,12 +15,14 @@ import type {
   AttribName, BinaryOperator as BinaryText, Block, CallExpression, Expression, FunctionExpression, IfClause, Index,
   MethodCall, Name as NameNode, Return as ReturnNode, Statement, TableConstructor, TableItem, UnaryOperator as UnaryText,
 } from './ast.ts';
+import { Analysis } from './decisions.ts';
 import { nearToken } from './lexer.ts';
+import { NO_TOKEN, RuleFollower, type TokenSource } from './rules.ts';
 import {
   Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False,
   Fault, FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
   Nil, Numeral, Repeat, Return, RightBrace, RightBracket, RightParen, Semicolon, Text, Then, Token, True, UnaryOperator,
-  UNARY_BINDING, Until, VOCABULARY, While,
+  UNARY_BINDING, Until, While,
 } from './tokens.ts';
 
 /** Local variables a function may have in scope (PUC's MAXVARS). */
@@ -33,14 +35,6 @@ export class GrammarFault {
 
 /** Deepest nesting allowed: of the original's 200 C levels, what is left inside `load` called by a main chunk. */
 const MAX_LEVELS = 197;
-
-// Chevrotain asks for texts just before it would throw an error of its own; ours is thrown from here instead.
-const texts = (fail: (text: string) => void): IParserErrorMessageProvider => ({
-  buildMismatchTokenMessage: ({ expected }) => (fail(tokenExpected(expected.LABEL!)), ''),
-  buildNoViableAltMessage: ({ customUserDescription }) => (fail(customUserDescription ?? unexpectedSymbol()), ''),
-  buildEarlyExitMessage: () => (fail(unexpectedSymbol()), ''),
-  buildNotAllInputParsedMessage: () => '',
-});
 
 const typeSet = (...types: TokenType[]): boolean[] => {
   const set: boolean[] = [];
@@ -57,9 +51,6 @@ const FALSE = False.tokenTypeIdx!;
 const DOTS = Dots.tokenTypeIdx!;
 const NUMERAL = Numeral.tokenTypeIdx!;
 
-/** What rules with parameters get while chevrotain records them. */
-const NO_TOKEN = new Token(Eof.tokenTypeIdx!, '', 0, 0, 0, undefined);
-
 /**
  * Moves a variable access to the line its value is fetched on: the original fetches late, having read the token that
  * ends the operand, so that token's line is what an error there names.
@@ -75,7 +66,7 @@ type ForHead =
   | { readonly kind: 'numericFor'; readonly start: Expression; readonly limit: Expression; readonly step: Expression | undefined }
   | { readonly kind: 'genericFor'; readonly otherNames: AttribName[]; readonly values: Expression[]; readonly inLine: number };
 
-export class Grammar extends EmbeddedActionsParser {
+export class Grammar extends RuleFollower {
   private level = 0;
   /** Is the function being read a vararg function? */
   private vararg = true;
@@ -92,23 +83,24 @@ export class Grammar extends EmbeddedActionsParser {
   private limits: number[] = [];
   private expressionBegins = false;
 
-  /** `checked` has chevrotain look for ambiguities, for the specs: it takes longer than making the parser. */
-  constructor(checked = false) {
-    super([...VOCABULARY], {
-      maxLookahead: 1,
-      recoveryEnabled: false,
-      skipValidations: !checked,
-      errorMessageProvider: texts((text) => this.fail(text)),
-    });
-    this.performSelfAnalysis();
-    this.forget();                                          // the analysis has run the actions once, on nothing
+  /** The grammar, ready to read. */
+  static make(): Grammar {
+    const analysis = new Analysis();
+    new Grammar(new Map(), { lookaheadStrategy: analysis, skipValidations: true }).performSelfAnalysis();
+    // The one that was analysed is not for reading: recording the rules has made its properties slow.
+    return new Grammar(analysis.decisions, { skipValidations: true });
+  }
+
+  /** Has chevrotain look for ambiguities and the like, for the specs; throws where there are any. */
+  static check(): void {
+    new Grammar(new Map(), {}).performSelfAnalysis();
   }
 
   /** The body of a chunk with these tokens. */
-  read(tokens: Token[]): Block {
-    this.input = tokens;
+  read(tokens: TokenSource): Block {
+    this.turnTo(tokens);
     try {
-      return this.chunk();
+      return this.SUBRULE(this.chunk);
     } finally {
       this.forget();
     }
@@ -123,36 +115,32 @@ export class Grammar extends EmbeddedActionsParser {
     this.subject = undefined;
     this.selector = undefined;
     this.operands.length = this.operators.length = this.limits.length = 0;
-    this.input = [];
+    this.turnTo();
   }
-
-  /** Chevrotain's hook after a start rule: by default it would add, and pay for, an error that input is left over. */
-  onAfterParse(): void {}
 
   // ---- errors and lookahead
 
-  private next(): Token {
-    return this.LA(1) as Token;
-  }
-
-  private last(): Token {
-    return this.LA(0) as Token;
-  }
-
   /** Line of the token read last, which instructions get that come before their expression's first token is read. */
   private lineBefore(): number {
-    return this.last().line;
+    return this.last.line;
   }
 
-  private nextIs(type: TokenType): boolean {
-    return this.LA(1).tokenTypeIdx === type.tokenTypeIdx;
+  protected override failExpecting(type: TokenType): never {
+    throw this.fault(tokenExpected(type.LABEL!));
+  }
+
+  protected override failChoosing(text = unexpectedSymbol()): never {
+    throw this.fault(text);
+  }
+
+  private fault(text: string): GrammarFault {
+    const token = this.next;
+    return new GrammarFault(this.isFault(token) ? token.value as string : nearToken(text, token), token.line);
   }
 
   /** Throws, except while chevrotain records the rules with no input. */
   private fail(text: string): void {
-    if (this.RECORDING_PHASE) return;
-    const token = this.next();
-    throw new GrammarFault(this.isFault(token) ? token.value as string : nearToken(text, token), token.line);
+    if (!this.RECORDING_PHASE) throw this.fault(text);
   }
 
   /** One more local variable of the function being read: PUC counts while it reads, so the limit comes before later errors. */
@@ -164,7 +152,7 @@ export class Grammar extends EmbeddedActionsParser {
   /** As `fail`, for errors that quote no token. */
   private failPlainly(text: string): void {
     if (this.RECORDING_PHASE) return;
-    const token = this.next();
+    const token = this.next;
     throw new GrammarFault(this.isFault(token) ? token.value as string : text, token.line);
   }
 
@@ -176,13 +164,13 @@ export class Grammar extends EmbeddedActionsParser {
   private mustClose(type: TokenType, opener: Token, line = opener.line): void {
     if (this.nextIs(type)) return;
     const expected = type.LABEL!;
-    const sameLine = line === this.next().line;
+    const sameLine = line === this.next.line;
     this.fail(sameLine ? tokenExpected(expected) : closeExpected(expected, opener.tokenType.LABEL!, line));
   }
 
   private deeper(): void {
     if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
-      const token = this.next();
+      const token = this.next;
       throw this.isFault(token) ? new GrammarFault(token.value as string, token.line) : new GrammarFault(nestedTooDeep(), undefined);
     }
   }
@@ -203,7 +191,7 @@ export class Grammar extends EmbeddedActionsParser {
     });
     const last = this.OPTION(this.readReturn);
     if (last !== undefined) body.push(last);
-    else if (BLOCK_ENDS[this.next().tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
     this.locals = locals;
     return { body };
   });
@@ -228,21 +216,16 @@ export class Grammar extends EmbeddedActionsParser {
     { ALT: () => this.SUBRULE(this.doStatement) },
     { ALT: () => this.SUBRULE(this.gotoStatement) },
     { ALT: () => this.SUBRULE(this.label) },
-    { ALT: () => ({ kind: 'break', line: this.take(this.CONSUME(Break)).line }) },
+    { ALT: () => ({ kind: 'break', line: this.CONSUME(Break).line }) },
     { ALT: () => { this.CONSUME(Semicolon); return undefined; } },
   ];
-
-  /** Chevrotain types what it hands back as its own tokens; they are the ones it was given. */
-  private take(token: unknown): Token {
-    return token as Token;
-  }
 
   private readonly returnStatement = this.RULE('returnStatement', (): ReturnNode => {
     this.deeper();
     this.CONSUME(Return);
     const values = this.OPTION(this.readList);
-    if (values === undefined && RETURN_ENDS[this.next().tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
-    const line = this.last().line;
+    if (values === undefined && RETURN_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    const line = this.last.line;
     this.OPTION2(this.readSemicolon);
     this.level--;
     return { kind: 'return', line, values: values ?? [] };
@@ -265,7 +248,7 @@ export class Grammar extends EmbeddedActionsParser {
       this.CONSUME(Assign);
       const values = this.SUBRULE(this.expressionList);
       this.level -= targets.length - 1;
-      return { kind: 'assign' as const, line: this.last().line, targets, values };
+      return { kind: 'assign' as const, line: this.last.line, targets, values };
     });
     if (assignment !== undefined) return assignment;
     if (first.kind !== 'call' && first.kind !== 'methodCall') this.fail(syntaxError());
@@ -278,34 +261,34 @@ export class Grammar extends EmbeddedActionsParser {
   }
 
   private readonly doStatement = this.RULE('doStatement', (): Statement => {
-    const opener = this.take(this.CONSUME(Do));
+    const opener = this.CONSUME(Do);
     const body = this.SUBRULE(this.block);
     this.mustClose(End, opener);
-    const endLine = this.take(this.CONSUME(End)).line;
+    const endLine = this.CONSUME(End).line;
     return { kind: 'do', body, endLine };
   });
 
   private readonly whileStatement = this.RULE('whileStatement', (): Statement => {
-    const opener = this.take(this.CONSUME(While));
+    const opener = this.CONSUME(While);
     const condition = this.SUBRULE(this.expression);
     this.CONSUME(Do);
     const body = this.SUBRULE(this.block);
     this.mustClose(End, opener);
-    const endLine = this.take(this.CONSUME(End)).line;
+    const endLine = this.CONSUME(End).line;
     return { kind: 'while', line: opener.line, condition, body, endLine };
   });
 
   private readonly repeatStatement = this.RULE('repeatStatement', (): Statement => {
-    const opener = this.take(this.CONSUME(Repeat));
+    const opener = this.CONSUME(Repeat);
     const body = this.SUBRULE(this.block);
     this.mustClose(Until, opener);
-    const endLine = this.take(this.CONSUME(Until)).line;
+    const endLine = this.CONSUME(Until).line;
     const condition = this.SUBRULE(this.expression);
     return { kind: 'repeat', line: opener.line, body, condition, endLine };
   });
 
   private readonly ifStatement = this.RULE('ifStatement', (): Statement => {
-    const opener = this.take(this.CONSUME(If));
+    const opener = this.CONSUME(If);
     const clauses: IfClause[] = [this.SUBRULE(this.ifClause)];
     this.MANY(() => {
       this.CONSUME(ElseIf);
@@ -316,24 +299,24 @@ export class Grammar extends EmbeddedActionsParser {
       return this.SUBRULE(this.block);
     });
     this.mustClose(End, opener);
-    const endLine = this.take(this.CONSUME(End)).line;
+    const endLine = this.CONSUME(End).line;
     return { kind: 'if', line: opener.line, clauses, orElse, endLine };
   });
 
   /** What follows `if` or `elseif`, up to its block's end. */
   private readonly ifClause = this.RULE('ifClause', (): IfClause => {
     const condition = this.SUBRULE(this.expression);
-    const line = this.take(this.CONSUME(Then)).line;
+    const line = this.CONSUME(Then).line;
     fetchedAt(line, condition);
     const body = this.SUBRULE(this.block);
-    return { condition, body, line, endLine: this.next().line };
+    return { condition, body, line, endLine: this.next.line };
   });
 
   private readonly forStatement = this.RULE('forStatement', (): Statement => {
-    const opener = this.take(this.CONSUME(For));
+    const opener = this.CONSUME(For);
     const { locals } = this;
     this.locals += 3; // the loop's hidden state
-    const first = this.plainName(this.take(this.CONSUME(Name)));
+    const first = this.plainName(this.CONSUME(Name));
     const head = this.OR<ForHead>({
       DEF: [
         { ALT: () => this.SUBRULE(this.numericHead) },
@@ -341,10 +324,10 @@ export class Grammar extends EmbeddedActionsParser {
       ],
       ERR_MSG: forSeparatorExpected(),
     });
-    const doLine = this.take(this.CONSUME(Do)).line;
+    const doLine = this.CONSUME(Do).line;
     const body = this.SUBRULE(this.block);
     this.mustClose(End, opener);
-    const endLine = this.take(this.CONSUME(End)).line;
+    const endLine = this.CONSUME(End).line;
     this.locals = locals;
     const line = opener.line;
     if (head.kind === 'numericFor') {
@@ -372,25 +355,25 @@ export class Grammar extends EmbeddedActionsParser {
     const otherNames: AttribName[] = [];
     this.MANY(() => {
       this.CONSUME(Comma);
-      otherNames.push(this.plainName(this.take(this.CONSUME(Name))));
+      otherNames.push(this.plainName(this.CONSUME(Name)));
     });
     this.CONSUME(In);
-    const inLine = this.next().line;
+    const inLine = this.next.line;
     const values = this.SUBRULE(this.expressionList);
     return { kind: 'genericFor', otherNames, values, inLine };
   });
 
   private readonly functionStatement = this.RULE('functionStatement', (): Statement => {
-    const opener = this.take(this.CONSUME(FunctionWord));
-    const first = this.take(this.CONSUME(Name));
+    const opener = this.CONSUME(FunctionWord);
+    const first = this.CONSUME(Name);
     let target: NameNode | Index = { kind: 'name', line: first.line, name: first.image, token: first.index };
     this.MANY(() => {
       this.CONSUME(Dot);
-      target = this.field(target, this.take(this.CONSUME2(Name)));
+      target = this.field(target, this.CONSUME2(Name));
     });
     const method = this.OPTION(() => {
       this.CONSUME(Colon);
-      target = this.field(target, this.take(this.CONSUME3(Name)));
+      target = this.field(target, this.CONSUME3(Name));
       return true;
     });
     const fn = this.SUBRULE(this.functionBody, { ARGS: [opener, opener.line, method === true] });
@@ -407,9 +390,9 @@ export class Grammar extends EmbeddedActionsParser {
       { ALT: (): Statement => this.localNames() },
       {
         ALT: (): Statement => {
-          const opener = this.take(this.CONSUME(FunctionWord));
-          const name = this.plainName(this.take(this.CONSUME(Name)));
-          const fn = this.SUBRULE(this.functionBody, { ARGS: [opener, this.next().line, false] });
+          const opener = this.CONSUME(FunctionWord);
+          const name = this.plainName(this.CONSUME(Name));
+          const fn = this.SUBRULE(this.functionBody, { ARGS: [opener, this.next.line, false] });
           return { kind: 'localFunction', line: name.line, name, fn };
         },
       },
@@ -433,15 +416,15 @@ export class Grammar extends EmbeddedActionsParser {
       this.CONSUME(Assign);
       return this.SUBRULE(this.expressionList);
     });
-    return { kind: 'local', line: this.last().line, names, values: values ?? [] };
+    return { kind: 'local', line: this.last.line, names, values: values ?? [] };
   }
 
   private readonly attribName = this.RULE('attribName', (): AttribName => {
-    const token = this.take(this.CONSUME(Name));
+    const token = this.CONSUME(Name);
     this.declare();
     const attrib = this.OPTION(() => {
       this.CONSUME(Less);
-      const word = this.take(this.CONSUME2(Name)).image;
+      const word = this.CONSUME2(Name).image;
       this.CONSUME(Greater);
       if (word !== 'const' && word !== 'close') this.failPlainly(unknownAttribute(word));
       return word as 'const' | 'close';
@@ -451,15 +434,15 @@ export class Grammar extends EmbeddedActionsParser {
 
   private readonly gotoStatement = this.RULE('gotoStatement', (): Statement => {
     this.CONSUME(Goto);
-    const name = this.take(this.CONSUME(Name));
+    const name = this.CONSUME(Name);
     return { kind: 'goto', line: name.line, label: name.image };
   });
 
   private readonly label = this.RULE('label', (): Statement => {
-    const line = this.take(this.CONSUME(DoubleColon)).line;
-    const name = this.take(this.CONSUME(Name)).image;
+    const line = this.CONSUME(DoubleColon).line;
+    const name = this.CONSUME(Name).image;
     this.CONSUME2(DoubleColon);
-    return { kind: 'label', line, nextLine: this.next().line, name };
+    return { kind: 'label', line, nextLine: this.next.line, name };
   });
 
   // ---- expressions (§3.4)
@@ -468,7 +451,7 @@ export class Grammar extends EmbeddedActionsParser {
     let value = this.SUBRULE(this.expression);
     const values = [value];
     this.MANY(() => {
-      fetchedAt(this.take(this.CONSUME(Comma)).line, value);
+      fetchedAt(this.CONSUME(Comma).line, value);
       value = this.SUBRULE2(this.expression);
       values.push(value);
     });
@@ -491,14 +474,14 @@ export class Grammar extends EmbeddedActionsParser {
     SEP: BinaryOperator,
     DEF: (): void => {
       if (this.expressionBegins) this.expressionBegins = false;
-      else this.operator(this.last());
+      else this.operator(this.last);
       this.MANY(this.readUnary);
       this.operands.push(this.OR<Expression>(this.operandKinds));
     },
   };
 
   private readonly readUnary = (): void => {
-    this.shift(this.take(this.CONSUME(UnaryOperator)), UNARY_BINDING);
+    this.shift(this.CONSUME(UnaryOperator), UNARY_BINDING);
   };
 
   /** A binary operator was read: what binds its left operand more tightly is complete. */
@@ -534,7 +517,7 @@ export class Grammar extends EmbeddedActionsParser {
       ALT: () => {
         if (!this.vararg && this.nextIs(Dots)) this.fail(varargOutside());
         const lineBefore = this.lineBefore();
-        return this.atom(this.take(this.CONSUME(Atom)), lineBefore);
+        return this.atom(this.CONSUME(Atom), lineBefore);
       },
     },
     { ALT: () => this.SUBRULE(this.suffixed) },
@@ -564,16 +547,16 @@ export class Grammar extends EmbeddedActionsParser {
   private readonly primaries: { ALT: () => Expression }[] = [
     {
       ALT: () => {
-        const { line, image, index } = this.take(this.CONSUME(Name));
+        const { line, image, index } = this.CONSUME(Name);
         return { kind: 'name', line, name: image, token: index };
       },
     },
     {
       ALT: () => {
-        const opener = this.take(this.CONSUME(LeftParen));
+        const opener = this.CONSUME(LeftParen);
         const inner = this.SUBRULE(this.expression);
         this.mustClose(RightParen, opener);
-        const line = this.take(this.CONSUME(RightParen)).line;
+        const line = this.CONSUME(RightParen).line;
         fetchedAt(line, inner);
         return { kind: 'paren', line, inner };
       },
@@ -586,24 +569,24 @@ export class Grammar extends EmbeddedActionsParser {
     {
       ALT: () => {
         this.CONSUME(Dot);
-        this.subject = this.field(this.subject!, this.take(this.CONSUME2(Name)));
+        this.subject = this.field(this.subject!, this.CONSUME2(Name));
       },
     },
     {
       ALT: () => {
         const head = this.calleeHead();
-        const opener = this.take(this.CONSUME2(LeftParen));
+        const opener = this.CONSUME2(LeftParen);
         const args: Expression[] = [];
         this.MANY_SEP({
           SEP: Comma,
           DEF: () => {
-            if (args.length > 0) fetchedAt(this.last().line, args[args.length - 1]!);
+            if (args.length > 0) fetchedAt(this.last.line, args[args.length - 1]!);
             args.push(this.SUBRULE2(this.expression));
           },
         });
         if (args.length === 0 && !this.nextIs(RightParen)) this.fail(unexpectedSymbol());
         this.mustClose(RightParen, opener);
-        const line = this.take(this.CONSUME2(RightParen)).line;
+        const line = this.CONSUME2(RightParen).line;
         if (args.length > 0) fetchedAt(line, args[args.length - 1]!);
         this.called(head, args, opener.line, line);
       },
@@ -613,28 +596,28 @@ export class Grammar extends EmbeddedActionsParser {
         const object = this.subject!;
         this.CONSUME(LeftBracket);
         const key = this.SUBRULE3(this.expression);
-        const line = this.take(this.CONSUME(RightBracket)).line;
+        const line = this.CONSUME(RightBracket).line;
         this.subject = { kind: 'index', line, object, key };
       },
     },
     {
       ALT: () => {
         this.CONSUME(Colon);
-        this.selector = this.take(this.CONSUME3(Name));
-        if (ARGUMENTS_BEGIN[this.next().tokenTypeIdx] !== true) this.fail(argumentsExpected());
+        this.selector = this.CONSUME3(Name);
+        if (ARGUMENTS_BEGIN[this.next.tokenTypeIdx] !== true) this.fail(argumentsExpected());
       },
     },
     {
       ALT: () => {
         const head = this.calleeHead();
-        const { line, value } = this.take(this.CONSUME(Text));
+        const { line, value } = this.CONSUME(Text);
         this.called(head, [{ kind: 'string', line, value: value as string }], line, line);
       },
     },
     {
       ALT: () => {
         const head = this.calleeHead();
-        const openLine = this.next().line;
+        const openLine = this.next.line;
         const table = this.SUBRULE(this.table);
         this.called(head, [table], openLine, table.line);
       },
@@ -662,21 +645,21 @@ export class Grammar extends EmbeddedActionsParser {
   }
 
   private readonly table = this.RULE('table', (): TableConstructor => {
-    const lineBefore = this.lineBefore(), opener = this.take(this.CONSUME(LeftBrace));
+    const lineBefore = this.lineBefore(), opener = this.CONSUME(LeftBrace);
     const items: TableItem[] = [];
     this.MANY(() => {
       const item = this.OR(this.itemKinds);
       items.push(item);
       const separator = this.OPTION(this.readSeparator);
       if (separator === undefined) this.mustClose(RightBrace, opener);
-      if (item.kind === 'item') fetchedAt((separator ?? this.next()).line, item.value);
+      if (item.kind === 'item') fetchedAt((separator ?? this.next).line, item.value);
     });
     if (!this.nextIs(RightBrace)) this.fail(unexpectedSymbol());
-    const line = this.take(this.CONSUME(RightBrace)).line;
+    const line = this.CONSUME(RightBrace).line;
     return { kind: 'table', lineBefore, line, items };
   });
 
-  private readonly readSeparator = (): Token => this.take(this.CONSUME(FieldSeparator));
+  private readonly readSeparator = (): Token => this.CONSUME(FieldSeparator);
 
   private readonly readFieldValue = (): Expression => {
     this.CONSUME(Assign);
@@ -707,8 +690,8 @@ export class Grammar extends EmbeddedActionsParser {
   ];
 
   private readonly functionExpression = this.RULE('functionExpression', (): FunctionExpression => {
-    const opener = this.take(this.CONSUME(FunctionWord));
-    return this.SUBRULE(this.functionBody, { ARGS: [opener, this.next().line, false] });
+    const opener = this.CONSUME(FunctionWord);
+    return this.SUBRULE(this.functionBody, { ARGS: [opener, this.next.line, false] });
   });
 
   /** From the parameters on. `startLine` is the function's line for debug.getinfo. */
@@ -724,7 +707,7 @@ export class Grammar extends EmbeddedActionsParser {
       SEP: Comma,
       DEF: () => this.OR({
         DEF: [
-          { ALT: () => { params.push(this.plainName(this.take(this.CONSUME(Name)))); } },
+          { ALT: () => { params.push(this.plainName(this.CONSUME(Name))); } },
           {
             ALT: () => {
               this.CONSUME(Dots);
@@ -745,7 +728,7 @@ export class Grammar extends EmbeddedActionsParser {
     this.locals = locals;
     this.functionLine = functionLine;
     this.mustClose(End, opener, startLine);
-    const line = this.take(this.CONSUME(End)).line;
+    const line = this.CONSUME(End).line;
     return { kind: 'function', startLine, line, params, vararg, body, token: opener.index };
   });
 

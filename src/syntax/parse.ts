@@ -6,7 +6,7 @@ import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
 import { plainTokens, type Dialect } from './dialect.ts';
 import { Grammar, GrammarFault } from './grammar.ts';
-import { scan, show } from './lexer.ts';
+import { show } from './lexer.ts';
 
 /** Why a text is no chunk: the complete message. */
 export class SyntaxFault {
@@ -16,23 +16,16 @@ export class SyntaxFault {
 let grammar: Grammar | undefined;
 
 /** Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself. */
-export function parse(source: string, chunkName: string, dialect: Dialect = 'lua'): Chunk {
-  grammar ??= new Grammar();
+export function parse(text: string, chunkName: string, dialect: Dialect = 'lua'): Chunk {
+  grammar ??= Grammar.make();
   try {
-    const { tokens, makesTypes } = plainTokens(scan(source), dialect);
-    const endLine = tokens[tokens.length - 1]!.line;
-    const body = grammar.read(tokens);
-    return {
-      body,
-      endLine,
-      makesTypes,
-      near: (token) => show(tokens[token]!),
-      lineOf: (token) => tokens[token]!.line,
-    };
+    const { source, at, makesTypes } = plainTokens(text, dialect);
+    const body = grammar.read(source);
+    return { body, makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line };
   } catch (thrown) {
     if (thrown instanceof GrammarFault) {
-      const { text, line } = thrown;
-      throw new SyntaxFault(line === undefined ? text : atLine(chunkId(chunkName), line, text));
+      const { text: message, line } = thrown;
+      throw new SyntaxFault(line === undefined ? message : atLine(chunkId(chunkName), line, message));
     }
     // Called on a host stack that is nearly full already, we have less room than our own nesting limit needs.
     if (thrown instanceof RangeError) throw new SyntaxFault(nestedTooDeep());

@@ -125,6 +125,9 @@ export const Fault = type('Fault');
 /** What the grammar may ask for. */
 export const VOCABULARY: readonly TokenType[] = TYPES.filter((made) => made !== undefined);
 
+/** More than any token's type. */
+export const TOKEN_TYPES = TYPES.length;
+
 interface Binding { readonly left: number; readonly right: number }
 
 /** How tightly each binary operator binds (§3.4.8): to what stands left and right of it. Right-associative where right is less. */
