@@ -5,15 +5,16 @@ import * as assert from 'uvu/assert';
 import { erase } from '../../src/syntax/annotations.ts';
 import { plainTokens } from '../../src/syntax/dialect.ts';
 import { Lexer, scan } from '../../src/syntax/lexer.ts';
-import { SyntaxFault, parse } from '../../src/syntax/parse.ts';
+import { SyntaxFault } from '../../src/syntax/parse.ts';
 import type { Token } from '../../src/syntax/tokens.ts';
+import { treeOf } from './tree.ts';
 
 const words = (tokens: readonly Token[]): string => tokens.map(({ image }) => image).join(' ').trim();
 const erased = (source: string): string => words(erase(scan(source)).tokens);
 
 function fault(source: string): string {
   try {
-    parse(source, '=x', 'wippy');
+    treeOf(source, '=x', 'wippy');
   } catch (thrown) {
     assert.instance(thrown, SyntaxFault);
     return (thrown as SyntaxFault).message;
@@ -37,7 +38,7 @@ test('a chunk of plain Lua comes out as it went in', () => {
 
 test('plain Lua is not touched at all', () => {
   assert.instance(plainTokens('local x = 1', 'lua').source, Lexer);
-  assert.throws(() => parse('local x: number = 1', '=x'), (thrown: unknown) => thrown instanceof SyntaxFault);
+  assert.throws(() => treeOf('local x: number = 1'), (thrown: unknown) => thrown instanceof SyntaxFault);
 });
 
 test('annotations leave nothing behind', () => {
@@ -81,7 +82,7 @@ test('whatever the tokens are, reading them ends, with a chunk or a message', ()
       const start = at % text.length;
       text.splice(start, count, extra, text[from % text.length]!);
       try {
-        parse(text.join(''), '=x', 'wippy');
+        treeOf(text.join(''), '=x', 'wippy');
       } catch (thrown) {
         if (!(thrown instanceof SyntaxFault)) throw thrown;
         assert.match(thrown.message, /^(?:x:\d+: |chunk has too many)/);

@@ -2,9 +2,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Expression, FunctionExpression, Statement, TableConstructor } from '../../src/syntax/ast.ts';
 import { Grammar } from '../../src/syntax/grammar.ts';
-import { parse } from '../../src/syntax/parse.ts';
+import { treeOf } from './tree.ts';
 
-const body = (source: string): readonly Statement[] => parse(source, '=x').body.body;
+const body = (source: string): readonly Statement[] => treeOf(source).body;
 const only = <K extends Statement['kind']>(kind: K, source: string): Statement & { kind: K } => {
   const [statement] = body(source);
   assert.is(statement!.kind, kind);

@@ -1,11 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as fc from 'fast-check';
-import { parse, SyntaxFault } from '../../src/syntax/parse.ts';
+import { SyntaxFault } from '../../src/syntax/parse.ts';
+import { treeOf } from './tree.ts';
 
 function fault(source: string, chunkName = '=x'): string {
   try {
-    parse(source, chunkName);
+    treeOf(source, chunkName);
   } catch (thrown) {
     if (thrown instanceof SyntaxFault) return thrown.message;
     throw thrown;
@@ -83,7 +84,7 @@ test('nesting has a limit, reported without a position', () => {
 });
 
 test('late errors can quote tokens and their lines', () => {
-  const chunk = parse('local a =\n"s"\n', '=x');
+  const { chunk } = treeOf('local a =\n"s"\n');
   assert.equal([0, 1, 2, 3, 4].map(chunk.near), ["'local'", "'a'", "'='", `'"s"'`, '<eof>']);
   assert.equal([3, 4].map(chunk.lineOf), [2, 3]);
 });

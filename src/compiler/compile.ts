@@ -2,6 +2,7 @@
 import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import type { Dialect } from '../syntax/dialect.ts';
+import type { Chunk, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { TYPE_MAKER } from '../syntax/type-node.ts';
 import { ChunkState } from './chunk-state.ts';
@@ -16,15 +17,40 @@ import { block } from './statements.ts';
  * @param name chunk name as given to `load`: "@file", "=name", or the text
  * @throws SyntaxFault with the complete message
  */
-export function compile(source: string, name: string, dialect?: Dialect): Proto {
-  const chunk = parse(source, name, dialect);
-  const fs = new FunctionState(new ChunkState(chunk, name), undefined, 0, true, 0);
-  fs.scope.enter(false);
-  fs.scope.addUpvalue('_ENV', true, 0, VarKind.Regular);
-  // Whoever makes a closure of the chunk gives it this one too (Runtime.hidden).
-  if (chunk.makesTypes) fs.scope.addUpvalue(TYPE_MAKER, true, 1, VarKind.Const);
-  fs.line = 1;
-  fs.abc(Op.VarArgPrep, 0, 0, 0);
-  block(fs, chunk.body, true);
-  return finishFunction(fs, 0);
+export function compile(source: string, name: string, dialect: Dialect = 'lua'): Proto {
+  let main!: MainFunction;
+  parse(source, name, dialect, (chunk) => (main = new MainFunction(chunk, name)));
+  return main.finish();
+}
+
+/** The function that a chunk is, compiled statement by statement. */
+class MainFunction {
+  private readonly fs: FunctionState;
+  /** Labels, which mean one thing before other statements and another before the end. */
+  private waiting: Statement[] = [];
+
+  constructor(chunk: Chunk, name: string) {
+    const fs = (this.fs = new FunctionState(new ChunkState(chunk, name), undefined, 0, true, 0));
+    fs.scope.enter(false);
+    fs.scope.addUpvalue('_ENV', true, 0, VarKind.Regular);
+    // Whoever makes a closure of the chunk gives it this one too (Runtime.hidden).
+    if (chunk.makesTypes) fs.scope.addUpvalue(TYPE_MAKER, true, 1, VarKind.Const);
+    fs.line = 1;
+    fs.abc(Op.VarArgPrep, 0, 0, 0);
+  }
+
+  push(statement: Statement): void {
+    this.waiting.push(statement);
+    if (statement.kind !== 'label') this.compileWaiting();
+  }
+
+  finish(): Proto {
+    this.compileWaiting();
+    return finishFunction(this.fs, 0);
+  }
+
+  private compileWaiting(): void {
+    block(this.fs, { body: this.waiting }, true);
+    this.waiting = [];
+  }
 }

@@ -4,9 +4,8 @@
 // item, `then` after a condition, the name in `operand:name()`. Further lines are named for what they are. `token` is an index into the chunk's tokens, for the "near 'x'" of late errors.
 import type { LuaNumber } from '../values/type.ts';
 
-/** A whole source text: the body of a vararg function. */
+/** What is known of a source text, the body of a vararg function, while its statements are read. */
 export interface Chunk {
-  readonly body: Block;
   /** Does it use the function that makes types (TYPE_MAKER)? */
   readonly makesTypes: boolean;
   /** Text of token number i, as messages quote it: "'x'", "'<eof>'" already with quotes where PUC has them. */

@@ -66,6 +66,11 @@ type ForHead =
   | { readonly kind: 'numericFor'; readonly start: Expression; readonly limit: Expression; readonly step: Expression | undefined }
   | { readonly kind: 'genericFor'; readonly otherNames: AttribName[]; readonly values: Expression[]; readonly inLine: number };
 
+/** Where the statements of a chunk go. */
+export interface StatementSink {
+  push(statement: Statement): void;
+}
+
 export class Grammar extends RuleFollower {
   private level = 0;
   /** Is the function being read a vararg function? */
@@ -96,11 +101,11 @@ export class Grammar extends RuleFollower {
     new Grammar(new Map(), {}).performSelfAnalysis();
   }
 
-  /** The body of a chunk with these tokens. */
-  read(tokens: TokenSource): Block {
+  /** Reads a chunk with these tokens; its statements are given away one by one. */
+  read(tokens: TokenSource, to: StatementSink): void {
     this.turnTo(tokens);
     try {
-      return this.SUBRULE(this.chunk);
+      this.SUBRULE(this.chunk, { ARGS: [to] });
     } finally {
       this.forget();
     }
@@ -177,20 +182,19 @@ export class Grammar extends RuleFollower {
 
   // ---- blocks and statements (§3.3)
 
-  readonly chunk = this.RULE('chunk', (): Block => {
-    const body = this.SUBRULE(this.block);
+  private readonly chunk = this.RULE('chunk', (to: StatementSink = []): void => {
+    this.SUBRULE(this.block, { ARGS: [to] });
     this.CONSUME(Eof);
-    return body;
   });
 
-  private readonly block = this.RULE('block', (): Block => {
-    const body: Statement[] = [], { locals } = this;
+  private readonly block = this.RULE('block', (to?: StatementSink): Block => {
+    const body: Statement[] = [], sink = to ?? body, { locals } = this;
     this.MANY(() => {
       const statement = this.SUBRULE(this.statement);
-      if (statement !== undefined) body.push(statement);
+      if (statement !== undefined) sink.push(statement);
     });
     const last = this.OPTION(this.readReturn);
-    if (last !== undefined) body.push(last);
+    if (last !== undefined) sink.push(last);
     else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
     this.locals = locals;
     return { body };
@@ -200,12 +204,12 @@ export class Grammar extends RuleFollower {
 
   private readonly statement = this.RULE('statement', (): Statement | undefined => {
     this.deeper();
-    const statement = this.OR(this.statements);
+    const statement = this.OR(this.statementKinds);
     this.level--;
     return statement;
   });
 
-  private readonly statements: { ALT: () => Statement | undefined }[] = [
+  private readonly statementKinds: { ALT: () => Statement | undefined }[] = [
     { ALT: () => this.SUBRULE(this.expressionStatement) },
     { ALT: () => this.SUBRULE(this.localStatement) },
     { ALT: () => this.SUBRULE(this.ifStatement) },

@@ -5,7 +5,7 @@ import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
 import { plainTokens, type Dialect } from './dialect.ts';
-import { Grammar, GrammarFault } from './grammar.ts';
+import { Grammar, GrammarFault, type StatementSink } from './grammar.ts';
 import { show } from './lexer.ts';
 
 /** Why a text is no chunk: the complete message. */
@@ -15,13 +15,15 @@ export class SyntaxFault {
 
 let grammar: Grammar | undefined;
 
-/** Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself. */
-export function parse(text: string, chunkName: string, dialect: Dialect = 'lua'): Chunk {
+/**
+ * Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself.
+ * `begin` learns of the chunk and says who takes its statements, one by one: the tree of a long text is never there as a whole.
+ */
+export function parse(text: string, chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink): void {
   grammar ??= Grammar.make();
   try {
     const { source, at, makesTypes } = plainTokens(text, dialect);
-    const body = grammar.read(source);
-    return { body, makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line };
+    grammar.read(source, begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line }));
   } catch (thrown) {
     if (thrown instanceof GrammarFault) {
       const { text: message, line } = thrown;
