@@ -4,6 +4,7 @@
 //   bits 0-6 op | 7-31 sJ, with an offset, or Ax               form sJ, Ax
 // Signed B and C (immediates) are stored with an offset too. The interpreter inlines these shifts.
 
+export const OP_BITS = 0x7f;
 export const MAX_A = 255;
 export const MAX_B = 255;
 export const MAX_C = 255;
@@ -19,7 +20,7 @@ export const abx = (op: number, a: number, bx: number): number => op | (a << 7) 
 export const sj = (op: number, j: number): number => op | ((j + OFFSET_SJ) << 7);
 export const ax = (op: number, x: number): number => op | (x << 7);
 
-export const opOf = (i: number): number => i & 0x7f;
+export const opOf = (i: number): number => i & OP_BITS;
 export const aOf = (i: number): number => (i >>> 7) & 0xff;
 export const kOf = (i: number): number => (i >>> 15) & 1;
 export const bOf = (i: number): number => (i >>> 16) & 0xff;

@@ -1,13 +1,21 @@
 // What all functions of one source text share while it is compiled: its name, its long literals (one object per
 // distinct literal, as programs can see with %p), and how a semantic error is raised.
 import { SyntaxFault } from '../syntax/parse.ts';
+import { TYPE_MAKER } from '../syntax/type-node.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import { LONG, str, type Str } from '../values/string.ts';
 import { atLine, near } from '../messages/syntax.ts';
 import type { Chunk } from '../syntax/ast.ts';
 
+/** The variable whose fields the globals are (§2.2). */
+export const ENVIRONMENT = '_ENV';
+
 export class ChunkState {
   private readonly long = new Map<string, Str>();
+  /** Names of all variables so far, those of the main chunk's upvalues among them. */
+  readonly names = new Set<string>([ENVIRONMENT, TYPE_MAKER]);
+  /** Is one of them a local `_ENV`? */
+  hasOwnEnvironment = false;
   /** Line of what is being compiled, for errors. */
   line = 1;
   /** Last named token passed, for "near 'x'". */

@@ -5,7 +5,7 @@ import type { Dialect } from '../syntax/dialect.ts';
 import type { Chunk, Statement } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { TYPE_MAKER } from '../syntax/type-node.ts';
-import { ChunkState } from './chunk-state.ts';
+import { ChunkState, ENVIRONMENT } from './chunk-state.ts';
 import { finishFunction } from './functions.ts';
 import { FunctionState } from './function-state.ts';
 import { VarKind } from './scope.ts';
@@ -32,7 +32,7 @@ class MainFunction {
   constructor(chunk: Chunk, name: string) {
     const fs = (this.fs = new FunctionState(new ChunkState(chunk, name), undefined, 0, true, 0));
     fs.scope.enter(false);
-    fs.scope.addUpvalue('_ENV', true, 0, VarKind.Regular);
+    fs.scope.addUpvalue(ENVIRONMENT, true, 0, VarKind.Regular);
     // Whoever makes a closure of the chunk gives it this one too (Runtime.hidden).
     if (chunk.makesTypes) fs.scope.addUpvalue(TYPE_MAKER, true, 1, VarKind.Const);
     fs.line = 1;

@@ -13,6 +13,7 @@ import {
   toNext, toValue,
 } from './operands.ts';
 import { compileFunction } from './functions.ts';
+import { VarKind, type Variable } from './scope.ts';
 
 /** Items of a constructor that wait in registers before they are stored. */
 const FIELDS_PER_FLUSH = 50;
@@ -64,10 +65,10 @@ export function expressionList(fs: FunctionState, nodes: readonly Expression[]):
 
 function name(fs: FunctionState, node: Name, e: Operand): void {
   fs.chunk.token = node.token;
-  variable(fs, node.name, e);
-  if (e.at !== At.Nothing) return;
+  const found = fs.scope.resolve(node.name);
+  if (found !== undefined) return variable(found, e);
   // A global: _ENV.name (§2.2).
-  variable(fs, '_ENV', e);
+  variable(fs.scope.environment()!, e);
   fs.line = node.line;
   toAnyOrUpvalue(fs, e);
   const key = new Operand().set(At.Text);
@@ -75,13 +76,10 @@ function name(fs: FunctionState, node: Name, e: Operand): void {
   indexed(fs, e, key);
 }
 
-/** The variable of this name, or nothing if no enclosing function has it. */
-function variable(fs: FunctionState, name: string, e: Operand): void {
-  const found = fs.scope.resolve(name);
-  if (found === undefined) e.set(At.Nothing);
-  else if (found.kind === 'local') e.set(At.Local, found.variable.register, found.index);
-  else if (found.kind === 'upvalue') e.set(At.Upvalue, found.index);
-  else fromKnown(e, found.variable.known);
+function variable(found: Variable | number, e: Operand): void {
+  if (typeof found === 'number') e.set(At.Upvalue, found);
+  else if (found.kind === VarKind.CompileTime) fromKnown(e, found.known);
+  else e.set(At.Local, found.register, found.index);
 }
 
 /** `a.b.c(d):e(f)`: a chain of suffixes nests to the left as deep as it is long, so it is walked in a loop. */

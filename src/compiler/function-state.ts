@@ -1,11 +1,11 @@
 // What is known about one function while it is compiled: the code so far, its constants, which registers are taken.
 // Knows instructions and registers, not syntax; scope.ts keeps the names, operands.ts decides which code to emit.
 import type { Op } from '../bytecode/ops.ts';
-import { MAX_AX, MAX_BX, OFFSET_SBX, OFFSET_SJ, abck, abx, aOf, ax, opOf, sj, sjOf, withA, withB, withSJ } from '../bytecode/encode.ts';
+import { MAX_AX, MAX_BX, OP_BITS, OFFSET_SBX, OFFSET_SJ, abck, abx, aOf, ax, opOf, sj, sjOf, withA, withB, withSJ } from '../bytecode/encode.ts';
 import { Op as O } from '../bytecode/ops.ts';
 import { Proto } from '../bytecode/proto.ts';
 import { LuaFloat } from '../values/number.ts';
-import type { LuaNumber, Value } from '../values/type.ts';
+import type { Value } from '../values/type.ts';
 import { inFunction, inMain, jumpTooLong, tooManyConstants, tooManyRegisters } from '../messages/syntax.ts';
 import type { ChunkState } from './chunk-state.ts';
 import { Scope } from './scope.ts';
@@ -14,6 +14,9 @@ import { Scope } from './scope.ts';
 export const NO_JUMP = -1;
 /** Registers a function may use. */
 export const MAX_REGISTERS = 255;
+
+/** What tells a boxed float from other constants; no string of Lua's has such a character. */
+const keyOf = ({ n }: LuaFloat): string => `\u0100${Object.is(n, -0) ? '-0' : n}`;
 
 export class FunctionState {
   readonly code: number[] = [];
@@ -31,9 +34,8 @@ export class FunctionState {
   /** Some block has variables to close on return. */
   needsClose = false;
 
-  private readonly constantOf = new Map<unknown, number>();
-  private readonly integralFloats = new Map<number, number>();
-  private readonly strings = new Map<string, number>();
+  /** Where each constant is. */
+  private readonly places = new Map<unknown, number>();
 
   constructor(
     readonly chunk: ChunkState,
@@ -57,14 +59,14 @@ export class FunctionState {
 
   // ---- instructions
 
-  emit(word: number, line = this.line): number {
-    this.code.push(word | 0);
-    this.lines.push(line);
-    return this.code.length - 1;
+  emit(word: number): number {
+    this.lines.push(this.line);
+    return this.code.push(word | 0) - 1;
   }
 
   abc(op: Op, a: number, b: number, c: number, k = 0): number {
-    return this.emit(abck(op, a, b, c, k));
+    this.lines.push(this.line);
+    return this.code.push(abck(op, a, b, c, k)) - 1;
   }
 
   abx(op: Op, a: number, bx: number): number {
@@ -194,32 +196,16 @@ export class FunctionState {
 
   // ---- constants
 
-  private constant(key: unknown, v: Value): number {
-    let at = this.constantOf.get(key);
-    if (at === undefined) this.constantOf.set(key, (at = this.constants.push(v) - 1));
-    return at;
-  }
-
-  numberConstant(n: LuaNumber): number {
-    if (!(n instanceof LuaFloat)) return this.constant(n, n);
-    if (Object.is(n.n, -0)) return this.constant('-0', n);
-    let at = this.integralFloats.get(n.n);
-    if (at === undefined) this.integralFloats.set(n.n, (at = this.constants.push(n) - 1));
+  /** The number of a constant. */
+  constant(v: Value): number {
+    const key = v instanceof LuaFloat ? keyOf(v) : v;
+    let at = this.places.get(key);
+    if (at === undefined) this.places.set(key, (at = this.constants.push(v) - 1));
     return at;
   }
 
   stringConstant(bytes: string): number {
-    let at = this.strings.get(bytes);
-    if (at === undefined) this.strings.set(bytes, (at = this.constants.push(this.chunk.literal(bytes)) - 1));
-    return at;
-  }
-
-  nilConstant(): number {
-    return this.constant(undefined, undefined);
-  }
-
-  booleanConstant(b: boolean): number {
-    return this.constant(b, b);
+    return this.constant(this.chunk.literal(bytes));
   }
 
   // ---- registers
@@ -250,26 +236,25 @@ export class FunctionState {
 
   /** The finished prototype. */
   finish(lastLine: number): Proto {
-    const { code } = this;
+    const { code, needsClose, vararg } = this;
     for (let pc = 0; pc < code.length; pc++) {
       const word = code[pc]!;
-      switch (opOf(word)) {
+      switch (word & OP_BITS) {
         case O.Return0:
         case O.Return1:
         case O.Return:
+          if (needsClose || vararg) code[pc] = (word & ~OP_BITS) | O.Return | (needsClose ? 1 << 15 : 0);
+          break;
         case O.TailCall:
-          if (this.needsClose || (this.vararg && opOf(word) !== O.TailCall)) {
-            const op = opOf(word) === O.TailCall ? O.TailCall : O.Return;
-            code[pc] = (word & ~0x7f) | op | (this.needsClose ? 1 << 15 : 0);
-          }
+          if (needsClose) code[pc] = word | (1 << 15);
           break;
         case O.Jmp:
           this.fixJump(pc, this.finalTarget(pc));
       }
     }
     return new Proto(
-      Int32Array.from(code), this.constants, this.children, this.scope.upvalues, this.scope.locals,
-      Int32Array.from(this.lines), this.chunk.name, this.startLine, lastLine, this.params, this.vararg, this.most,
+      new Int32Array(code), this.constants, this.children, this.scope.upvalues, this.scope.locals,
+      new Int32Array(this.lines), this.chunk.name, this.startLine, lastLine, this.params, vararg, this.most,
     );
   }
 

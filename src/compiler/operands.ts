@@ -182,7 +182,7 @@ function loadInteger(fs: FunctionState, register: number, n: LuaNumber): void {
     fs.asbx(Op.LoadI, register, n);
   } else if (n instanceof LuaFloat && !Object.is(n.n, -0) && n.n >= -OFFSET_SBX && n.n <= MAX_BX - OFFSET_SBX) {
     fs.asbx(Op.LoadF, register, n.n);
-  } else fs.loadConstant(register, fs.numberConstant(n));
+  } else fs.loadConstant(register, fs.constant(n));
 }
 
 /** Puts the value (jump lists aside) into a register. */
@@ -278,10 +278,10 @@ function toConstant(fs: FunctionState, e: Operand): boolean {
   if (e.jumps) return false;
   let k: number;
   switch (e.at) {
-    case At.True: k = fs.booleanConstant(true); break;
-    case At.False: k = fs.booleanConstant(false); break;
-    case At.Nil: k = fs.nilConstant(); break;
-    case At.Number: k = fs.numberConstant(e.number); break;
+    case At.True: k = fs.constant(true); break;
+    case At.False: k = fs.constant(false); break;
+    case At.Nil: k = fs.constant(undefined); break;
+    case At.Number: k = fs.constant(e.number); break;
     case At.Text: k = fs.stringConstant(e.text); break;
     case At.Constant: k = e.info; break;
     default: return false;
@@ -368,6 +368,7 @@ export function refuseConstant(fs: FunctionState, target: Operand, name: string,
   let kind = VarKind.Regular;
   if (target.at === At.Local) kind = fs.scope.variableAt(target.aux).kind;
   else if (target.at === At.Upvalue) kind = fs.scope.upvalueKind(target.info);
+  else if (target.at < At.Constant) kind = VarKind.CompileTime;
   if (kind !== VarKind.Regular) fs.chunk.fail(constAssigned(name), line);
 }
 

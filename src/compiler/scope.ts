@@ -6,6 +6,7 @@ import {
   breakOutsideLoop, jumpsIntoScope, labelDefined, limitOf, noVisibleLabel,
 } from '../messages/syntax.ts';
 import type { LuaNumber } from '../values/type.ts';
+import { ENVIRONMENT } from './chunk-state.ts';
 import type { FunctionState } from './function-state.ts';
 
 const MAX_UPVALUES = 255;
@@ -17,6 +18,8 @@ export type Known = undefined | boolean | { readonly number: LuaNumber } | { rea
 
 export interface Variable {
   readonly name: string;
+  /** Its number among its function's variables. */
+  readonly index: number;
   kind: VarKind;
   /** Its register; for compile-time constants, the first free one when it was declared. */
   register: number;
@@ -40,10 +43,8 @@ interface Block {
 interface LabelEntry { readonly name: string; readonly pc: number; readonly line: number; active: number }
 interface GotoEntry { readonly name: string; readonly jump: number; readonly line: number; active: number; close: boolean }
 
-export type Found =
-  | { readonly kind: 'local'; readonly variable: Variable; readonly index: number }
-  | { readonly kind: 'upvalue'; readonly index: number }
-  | { readonly kind: 'known'; readonly variable: Variable };
+/** What a name means: a variable of the function itself, a compile-time constant of any, the number of an upvalue, or nothing. */
+export type Found = Variable | number | undefined;
 
 const BREAK = 'break';
 
@@ -57,6 +58,7 @@ export class Scope {
   block: Block | undefined = undefined;
   private labels: LabelEntry[] = [];
   private gotos: GotoEntry[] = [];
+  private environmentIndex = -1;
 
   constructor(private readonly fs: FunctionState) {}
 
@@ -64,8 +66,11 @@ export class Scope {
 
   /** Declares a variable; it becomes visible with activate(). The grammar has seen to their number. */
   declare(name: string, kind: VarKind = VarKind.Regular): Variable {
-    const variable: Variable = { name, kind, register: -1, local: -1, known: undefined };
+    const variable: Variable = { name, index: this.variables.length, kind, register: -1, local: -1, known: undefined };
     this.variables.push(variable);
+    const { chunk } = this.fs;
+    chunk.names.add(name);
+    if (name === ENVIRONMENT) chunk.hasOwnEnvironment = true;
     return variable;
   }
 
@@ -106,33 +111,35 @@ export class Scope {
       const variable = this.variables[--this.active]!;
       if (variable.local >= 0) this.locals[variable.local]!.endPc = this.fs.pc;
     }
-    this.variables.length = active;
+    while (this.variables.length > active) this.variables.pop();
   }
 
   // ---- resolving names
 
   /** What a name means in this function; undefined: a global. */
-  resolve(name: string): Found | undefined {
-    for (let i = this.active - 1; i >= 0; i--) {
-      const variable = this.variables[i]!;
-      if (variable.name === name) {
-        return variable.kind === VarKind.CompileTime ? { kind: 'known', variable } : { kind: 'local', variable, index: i };
-      }
-    }
-    return this.resolveUpvalue(name);
+  resolve(name: string): Found {
+    const { variables } = this;
+    for (let i = this.active - 1; i >= 0; i--) if (variables[i]!.name === name) return variables[i]!;
+    // Most names that are no variable here are none anywhere.
+    return this.fs.chunk.names.has(name) ? this.resolveUpvalue(name) : undefined;
   }
 
-  private resolveUpvalue(name: string): Found | undefined {
-    const known = this.upvalues.findIndex((u) => u.name === name);
-    if (known >= 0) return { kind: 'upvalue', index: known };
-    const outer = this.fs.parent?.scope;
-    const found = outer?.resolve(name);
-    if (found === undefined || found.kind === 'known') return found;
-    if (found.kind === 'local') {
-      outer!.capture(found.index);
-      return { kind: 'upvalue', index: this.addUpvalue(name, true, found.variable.register, found.variable.kind) };
-    }
-    return { kind: 'upvalue', index: this.addUpvalue(name, false, found.index, outer!.upvalueKinds[found.index]!) };
+  private resolveUpvalue(name: string): Found {
+    const { upvalues } = this;
+    for (let i = 0; i < upvalues.length; i++) if (upvalues[i]!.name === name) return i;
+    const outer = this.fs.parent?.scope, found = outer?.resolve(name);
+    if (found === undefined) return undefined;
+    if (typeof found === 'number') return this.addUpvalue(name, false, found, outer!.upvalueKinds[found]!);
+    if (found.kind === VarKind.CompileTime) return found;
+    outer!.capture(found.index);
+    return this.addUpvalue(name, true, found.register, found.kind);
+  }
+
+  /** What `_ENV` means here: in a function always the same, unless the chunk declares a variable of that name. */
+  environment(): Found {
+    if (this.fs.chunk.hasOwnEnvironment) return this.resolve(ENVIRONMENT);
+    if (this.environmentIndex < 0) this.environmentIndex = this.resolveUpvalue(ENVIRONMENT) as number;
+    return this.environmentIndex;
   }
 
   addUpvalue(name: string, inStack: boolean, index: number, kind: VarKind): number {

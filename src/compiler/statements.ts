@@ -5,7 +5,7 @@ import type {
   Assign, Block, Expression, FunctionStatement, GenericFor, If, IfClause, Local, LocalFunction, Name, NumericFor,
   Repeat, Return, Statement, While, Index,
 } from '../syntax/ast.ts';
-import { constAssigned, jumpTooLong } from '../messages/syntax.ts';
+import { jumpTooLong } from '../messages/syntax.ts';
 import { evaluate, expressionList, functionExpression } from './expressions.ts';
 import type { FunctionState } from './function-state.ts';
 import {
@@ -129,7 +129,6 @@ function assign(fs: FunctionState, s: Assign): void {
 
 /** The place an assignment stores to. */
 function assignable(fs: FunctionState, node: Name | Index): Operand {
-  if (node.kind === 'name' && fs.scope.resolve(node.name)?.kind === 'known') fs.chunk.fail(constAssigned(node.name), node.line);
   const target = evaluate(fs, node);
   if (node.kind === 'name') refuseConstant(fs, target, node.name, node.line);
   return target;

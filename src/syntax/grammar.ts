@@ -17,7 +17,7 @@ import type {
 } from './ast.ts';
 import { Analysis } from './decisions.ts';
 import { nearToken } from './lexer.ts';
-import { NO_TOKEN, RuleFollower, type TokenSource } from './rules.ts';
+import { NO_TOKEN, RuleFollower, type Choice, type TokenSource } from './rules.ts';
 import {
   Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False,
   Fault, FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
@@ -87,6 +87,9 @@ export class Grammar extends RuleFollower {
   private operators: Token[] = [];
   private limits: number[] = [];
   private expressionBegins = false;
+  /** The parameter list being read. */
+  private params: AttribName[] = [];
+  private endsInDots = false;
 
   /** The grammar, ready to read. */
   static make(): Grammar {
@@ -119,6 +122,7 @@ export class Grammar extends RuleFollower {
     this.vararg = true;
     this.subject = undefined;
     this.selector = undefined;
+    this.params = [];
     this.operands.length = this.operators.length = this.limits.length = 0;
     this.turnTo();
   }
@@ -134,7 +138,7 @@ export class Grammar extends RuleFollower {
     throw this.fault(tokenExpected(type.LABEL!));
   }
 
-  protected override failChoosing(text = unexpectedSymbol()): never {
+  protected override failChoosing(text: string): never {
     throw this.fault(text);
   }
 
@@ -209,20 +213,23 @@ export class Grammar extends RuleFollower {
     return statement;
   });
 
-  private readonly statementKinds: { ALT: () => Statement | undefined }[] = [
-    { ALT: () => this.SUBRULE(this.expressionStatement) },
-    { ALT: () => this.SUBRULE(this.localStatement) },
-    { ALT: () => this.SUBRULE(this.ifStatement) },
-    { ALT: () => this.SUBRULE(this.forStatement) },
-    { ALT: () => this.SUBRULE(this.functionStatement) },
-    { ALT: () => this.SUBRULE(this.whileStatement) },
-    { ALT: () => this.SUBRULE(this.repeatStatement) },
-    { ALT: () => this.SUBRULE(this.doStatement) },
-    { ALT: () => this.SUBRULE(this.gotoStatement) },
-    { ALT: () => this.SUBRULE(this.label) },
-    { ALT: () => ({ kind: 'break', line: this.CONSUME(Break).line }) },
-    { ALT: () => { this.CONSUME(Semicolon); return undefined; } },
-  ];
+  private readonly statementKinds: Choice<Statement | undefined> = {
+    ERR_MSG: unexpectedSymbol(),
+    DEF: [
+      { ALT: () => this.SUBRULE(this.expressionStatement) },
+      { ALT: () => this.SUBRULE(this.localStatement) },
+      { ALT: () => this.SUBRULE(this.ifStatement) },
+      { ALT: () => this.SUBRULE(this.forStatement) },
+      { ALT: () => this.SUBRULE(this.functionStatement) },
+      { ALT: () => this.SUBRULE(this.whileStatement) },
+      { ALT: () => this.SUBRULE(this.repeatStatement) },
+      { ALT: () => this.SUBRULE(this.doStatement) },
+      { ALT: () => this.SUBRULE(this.gotoStatement) },
+      { ALT: () => this.SUBRULE(this.label) },
+      { ALT: () => ({ kind: 'break', line: this.CONSUME(Break).line }) },
+      { ALT: () => { this.CONSUME(Semicolon); return undefined; } },
+    ],
+  };
 
   private readonly returnStatement = this.RULE('returnStatement', (): ReturnNode => {
     this.deeper();
@@ -240,24 +247,26 @@ export class Grammar extends RuleFollower {
 
   /** A call or an assignment: which, only what follows the first expression tells. */
   private readonly expressionStatement = this.RULE('expressionStatement', (): Statement => {
-    const first = this.SUBRULE(this.suffixed);
-    const assignment = this.OPTION(() => {
-      const targets = [this.target(first)];
-      this.MANY(() => {
-        this.CONSUME(Comma);
-        const target = this.SUBRULE2(this.suffixed);
-        this.deeper();                                      // the original recurses from target to target
-        targets.push(this.target(target));
-      });
-      this.CONSUME(Assign);
-      const values = this.SUBRULE(this.expressionList);
-      this.level -= targets.length - 1;
-      return { kind: 'assign' as const, line: this.last.line, targets, values };
-    });
+    const first = (this.subject = this.SUBRULE(this.suffixed));
+    const assignment = this.OPTION(this.readAssignment);
     if (assignment !== undefined) return assignment;
     if (first.kind !== 'call' && first.kind !== 'methodCall') this.fail(syntaxError());
     return { kind: 'callStatement', line: first.line, call: first as CallExpression | MethodCall };
   });
+
+  private readonly readAssignment = (): Statement => {
+    const targets = [this.target(this.subject!)];
+    this.MANY(() => {
+      this.CONSUME(Comma);
+      const target = this.SUBRULE2(this.suffixed);
+      this.deeper();                                      // the original recurses from target to target
+      targets.push(this.target(target));
+    });
+    this.CONSUME(Assign);
+    const values = this.SUBRULE(this.expressionList);
+    this.level -= targets.length - 1;
+    return { kind: 'assign' as const, line: this.last.line, targets, values };
+  };
 
   private target(expression: Expression): NameNode | Index {
     if (expression.kind !== 'name' && expression.kind !== 'index') this.fail(syntaxError());
@@ -321,13 +330,7 @@ export class Grammar extends RuleFollower {
     const { locals } = this;
     this.locals += 3; // the loop's hidden state
     const first = this.plainName(this.CONSUME(Name));
-    const head = this.OR<ForHead>({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.numericHead) },
-        { ALT: () => this.SUBRULE(this.genericHead) },
-      ],
-      ERR_MSG: forSeparatorExpected(),
-    });
+    const head = this.OR(this.forHeads);
     const doLine = this.CONSUME(Do).line;
     const body = this.SUBRULE(this.block);
     this.mustClose(End, opener);
@@ -341,6 +344,14 @@ export class Grammar extends RuleFollower {
     const { kind, otherNames, values, inLine } = head;
     return { kind, line, names: [first].concat(otherNames), values, inLine, doLine, body, endLine };
   });
+
+  private readonly forHeads: Choice<ForHead> = {
+    ERR_MSG: forSeparatorExpected(),
+    DEF: [
+      { ALT: () => this.SUBRULE(this.numericHead) },
+      { ALT: () => this.SUBRULE(this.genericHead) },
+    ],
+  };
 
   private readonly numericHead = this.RULE('numericHead', (): ForHead => {
     this.CONSUME(Assign);
@@ -389,7 +400,8 @@ export class Grammar extends RuleFollower {
     return this.OR(this.localKinds);
   });
 
-  private readonly localKinds = {
+  private readonly localKinds: Choice<Statement> = {
+    ERR_MSG: tokenExpected(Name.LABEL!),
     DEF: [
       { ALT: (): Statement => this.localNames() },
       {
@@ -401,7 +413,6 @@ export class Grammar extends RuleFollower {
         },
       },
     ],
-    ERR_MSG: tokenExpected(Name.LABEL!),
   };
 
   private localNames(): Statement {
@@ -516,18 +527,21 @@ export class Grammar extends RuleFollower {
     }
   }
 
-  private readonly operandKinds: { ALT: () => Expression }[] = [
-    {
-      ALT: () => {
-        if (!this.vararg && this.nextIs(Dots)) this.fail(varargOutside());
-        const lineBefore = this.lineBefore();
-        return this.atom(this.CONSUME(Atom), lineBefore);
+  private readonly operandKinds: Choice<Expression> = {
+    ERR_MSG: unexpectedSymbol(),
+    DEF: [
+      {
+        ALT: () => {
+          if (!this.vararg && this.nextIs(Dots)) this.fail(varargOutside());
+          const lineBefore = this.lineBefore();
+          return this.atom(this.CONSUME(Atom), lineBefore);
+        },
       },
-    },
-    { ALT: () => this.SUBRULE(this.suffixed) },
-    { ALT: () => this.SUBRULE(this.table) },
-    { ALT: () => this.SUBRULE(this.functionExpression) },
-  ];
+      { ALT: () => this.SUBRULE(this.suffixed) },
+      { ALT: () => this.SUBRULE(this.table) },
+      { ALT: () => this.SUBRULE(this.functionExpression) },
+    ],
+  };
 
   private atom(token: Token, lineBefore: number): Expression {
     const line = token.line;
@@ -548,85 +562,91 @@ export class Grammar extends RuleFollower {
     return this.subject!;
   });
 
-  private readonly primaries: { ALT: () => Expression }[] = [
-    {
-      ALT: () => {
-        const { line, image, index } = this.CONSUME(Name);
-        return { kind: 'name', line, name: image, token: index };
+  private readonly primaries: Choice<Expression> = {
+    ERR_MSG: unexpectedSymbol(),
+    DEF: [
+      {
+        ALT: () => {
+          const { line, image, index } = this.CONSUME(Name);
+          return { kind: 'name', line, name: image, token: index };
+        },
       },
-    },
-    {
-      ALT: () => {
-        const opener = this.CONSUME(LeftParen);
-        const inner = this.SUBRULE(this.expression);
-        this.mustClose(RightParen, opener);
-        const line = this.CONSUME(RightParen).line;
-        fetchedAt(line, inner);
-        return { kind: 'paren', line, inner };
+      {
+        ALT: () => {
+          const opener = this.CONSUME(LeftParen);
+          const inner = this.SUBRULE(this.expression);
+          this.mustClose(RightParen, opener);
+          const line = this.CONSUME(RightParen).line;
+          fetchedAt(line, inner);
+          return { kind: 'paren', line, inner };
+        },
       },
-    },
-  ];
+    ],
+  };
 
   private readonly readSuffix = (): void => { this.OR2(this.suffixes); };
 
-  private readonly suffixes = [
-    {
-      ALT: () => {
-        this.CONSUME(Dot);
-        this.subject = this.field(this.subject!, this.CONSUME2(Name));
+  private readonly suffixes: Choice<void> = {
+    ERR_MSG: unexpectedSymbol(),
+    DEF: [
+      {
+        ALT: () => {
+          this.CONSUME(Dot);
+          this.subject = this.field(this.subject!, this.CONSUME2(Name));
+        },
       },
-    },
-    {
-      ALT: () => {
-        const head = this.calleeHead();
-        const opener = this.CONSUME2(LeftParen);
-        const args: Expression[] = [];
-        this.MANY_SEP({
-          SEP: Comma,
-          DEF: () => {
-            if (args.length > 0) fetchedAt(this.last.line, args[args.length - 1]!);
-            args.push(this.SUBRULE2(this.expression));
-          },
-        });
-        if (args.length === 0 && !this.nextIs(RightParen)) this.fail(unexpectedSymbol());
-        this.mustClose(RightParen, opener);
-        const line = this.CONSUME2(RightParen).line;
-        if (args.length > 0) fetchedAt(line, args[args.length - 1]!);
-        this.called(head, args, opener.line, line);
+      {
+        ALT: () => {
+          const head = this.calleeHead();
+          const opener = this.CONSUME2(LeftParen);
+          const args: Expression[] = [];
+          this.MANY_SEP({
+            SEP: Comma,
+            DEF: () => {
+              if (args.length > 0) fetchedAt(this.last.line, args[args.length - 1]!);
+              args.push(this.SUBRULE2(this.expression));
+            },
+          });
+          if (args.length === 0 && !this.nextIs(RightParen)) this.fail(unexpectedSymbol());
+          this.mustClose(RightParen, opener);
+          const line = this.CONSUME2(RightParen).line;
+          if (args.length > 0) fetchedAt(line, args[args.length - 1]!);
+          this.called(head, args, opener.line, line);
+        },
       },
-    },
-    {
-      ALT: () => {
-        const object = this.subject!;
-        this.CONSUME(LeftBracket);
-        const key = this.SUBRULE3(this.expression);
-        const line = this.CONSUME(RightBracket).line;
-        this.subject = { kind: 'index', line, object, key };
+      {
+        ALT: () => {
+          const object = this.subject!;
+          this.CONSUME(LeftBracket);
+          const key = this.SUBRULE3(this.expression);
+          const line = this.CONSUME(RightBracket).line;
+          this.subject = { kind: 'index', line, object, key };
+        },
       },
-    },
-    {
-      ALT: () => {
-        this.CONSUME(Colon);
-        this.selector = this.CONSUME3(Name);
-        if (ARGUMENTS_BEGIN[this.next.tokenTypeIdx] !== true) this.fail(argumentsExpected());
+      {
+        ALT: () => {
+          this.CONSUME(Colon);
+          this.selector = this.CONSUME3(Name);
+          if (ARGUMENTS_BEGIN[this.next.tokenTypeIdx] !== true) this.fail(argumentsExpected());
+        },
       },
-    },
-    {
-      ALT: () => {
-        const head = this.calleeHead();
-        const { line, value } = this.CONSUME(Text);
-        this.called(head, [{ kind: 'string', line, value: value as string }], line, line);
+      {
+        ALT: () => {
+          const head = this.calleeHead();
+          const { line, value } = this.CONSUME(Text);
+          this.called(head, [{ kind: 'string', line, value: value as string }], line, line);
+        },
       },
-    },
-    {
-      ALT: () => {
-        const head = this.calleeHead();
-        const openLine = this.next.line;
-        const table = this.SUBRULE(this.table);
-        this.called(head, [table], openLine, table.line);
+      {
+        ALT: () => {
+          const head = this.calleeHead();
+          const openLine = this.next.line;
+          const table = this.SUBRULE(this.table);
+          this.called(head, [table], openLine, table.line);
+        },
       },
-    },
-  ];
+    ],
+  };
 
   /** What is about to be called. Taken before the arguments are read, which have callees of their own. */
   private calleeHead(): CalleeHead {
@@ -670,28 +690,31 @@ export class Grammar extends RuleFollower {
     return this.SUBRULE2(this.expression);
   };
 
-  private readonly itemKinds: { ALT: () => TableItem }[] = [
-    {
-      ALT: () => {
-        const value = this.SUBRULE(this.expression);
-        // A name is told from a field's key by what comes after it; anything else is no key.
-        if (value.kind !== 'name' && !this.RECORDING_PHASE) return { kind: 'item', value };
-        const fieldValue = this.OPTION2(this.readFieldValue);
-        if (fieldValue === undefined) return { kind: 'item', value };
-        const { line, name } = value as NameNode;
-        return { kind: 'field', key: { kind: 'string', line, value: name }, value: fieldValue };
+  private readonly itemKinds: Choice<TableItem> = {
+    ERR_MSG: unexpectedSymbol(),
+    DEF: [
+      {
+        ALT: () => {
+          const value = this.SUBRULE(this.expression);
+          // A name is told from a field's key by what comes after it; anything else is no key.
+          if (value.kind !== 'name' && !this.RECORDING_PHASE) return { kind: 'item', value };
+          const fieldValue = this.OPTION2(this.readFieldValue);
+          if (fieldValue === undefined) return { kind: 'item', value };
+          const { line, name } = value as NameNode;
+          return { kind: 'field', key: { kind: 'string', line, value: name }, value: fieldValue };
+        },
       },
-    },
-    {
-      ALT: () => {
-        this.CONSUME(LeftBracket);
-        const key = this.SUBRULE3(this.expression);
-        this.CONSUME(RightBracket);
-        this.CONSUME2(Assign);
-        return { kind: 'field', key, value: this.SUBRULE4(this.expression) };
+      {
+        ALT: () => {
+          this.CONSUME(LeftBracket);
+          const key = this.SUBRULE3(this.expression);
+          this.CONSUME(RightBracket);
+          this.CONSUME2(Assign);
+          return { kind: 'field', key, value: this.SUBRULE4(this.expression) };
+        },
       },
-    },
-  ];
+    ],
+  };
 
   private readonly functionExpression = this.RULE('functionExpression', (): FunctionExpression => {
     const opener = this.CONSUME(FunctionWord);
@@ -705,24 +728,11 @@ export class Grammar extends RuleFollower {
     this.functionLine = startLine;
     const params: AttribName[] = method ? [{ name: 'self', attrib: undefined, line: startLine, token: opener.index }] : [];
     const declared = params.length;
-    let vararg = false;
     this.CONSUME(LeftParen);
-    this.MANY_SEP({
-      SEP: Comma,
-      DEF: () => this.OR({
-        DEF: [
-          { ALT: () => { params.push(this.plainName(this.CONSUME(Name))); } },
-          {
-            ALT: () => {
-              this.CONSUME(Dots);
-              vararg = true;
-              if (!this.nextIs(RightParen)) this.fail(tokenExpected(RightParen.LABEL!));
-            },
-          },
-        ],
-        ERR_MSG: parameterExpected(),
-      }),
-    });
+    this.params = params;
+    this.endsInDots = false;
+    this.MANY_SEP(this.parameters);
+    const vararg = this.endsInDots;
     if (params.length === declared && !vararg && !this.nextIs(RightParen)) this.fail(parameterExpected());
     this.CONSUME(RightParen);
     const outer = this.vararg;
@@ -735,6 +745,22 @@ export class Grammar extends RuleFollower {
     const line = this.CONSUME(End).line;
     return { kind: 'function', startLine, line, params, vararg, body, token: opener.index };
   });
+
+  private readonly parameters = { SEP: Comma, DEF: (): void => this.OR(this.parameterKinds) };
+
+  private readonly parameterKinds: Choice<void> = {
+    ERR_MSG: parameterExpected(),
+    DEF: [
+      { ALT: () => { this.params.push(this.plainName(this.CONSUME(Name))); } },
+      {
+        ALT: () => {
+          this.CONSUME(Dots);
+          this.endsInDots = true;
+          if (!this.nextIs(RightParen)) this.fail(tokenExpected(RightParen.LABEL!));
+        },
+      },
+    ],
+  };
 
   private plainName(token: Token): AttribName {
     this.declare();

@@ -7,7 +7,6 @@ import {
   brokenLong, closeLong, Flaw, longOpening, longString, numeral, quote, shortString, showString, skipLineBreak, skipShort,
 } from './literals.ts';
 import { Eof, Fault, KEYWORDS, Name, Numeral, Stray, SYMBOLS, Text, Token } from './tokens.ts';
-import { hashNext, Words } from './words.ts';
 
 const EOF = Eof.tokenTypeIdx!;
 const FAULT = Fault.tokenTypeIdx!;
@@ -20,7 +19,7 @@ const TEXT = Text.tokenTypeIdx!;
 
 const enum Begins { Stray, Space, LineBreak, Word, Numeral, Text, Dot, Minus, Bracket, Symbol }
 
-const NEWLINE = 10, RETURN = 13, MINUS = 45, DOT = 46, EQUALS = 61, BRACKET = 91, BACKSLASH = 92;
+const NEWLINE = 10, RETURN = 13, SPACE = 32, MINUS = 45, DOT = 46, EQUALS = 61, BRACKET = 91, BACKSLASH = 92;
 
 const BEGINS = new Uint8Array(256);
 const WORD_BYTE = new Uint8Array(256);
@@ -51,8 +50,9 @@ for (const [image, { tokenTypeIdx }] of SYMBOLS) {
 }
 const DOTS = SYMBOLS.get('...')!.tokenTypeIdx!;
 
-const KEYWORD_TEXTS = [...KEYWORDS.keys()];
-const KEYWORD_TYPES = [...KEYWORDS.values()].map((type) => type.tokenTypeIdx!);
+/** A word of the text. */
+interface Word { readonly type: number; readonly image: string }
+const RESERVED = [...KEYWORDS].map(([image, type]): [string, Word] => [image, { type: type.tokenTypeIdx!, image }]);
 
 /** What the original's scanner would read as one numeral, well formed or not. */
 const NUMERAL_EXTENT = /(?:\.?0[xX](?:[pP][+-]?|[0-9a-fA-F.])*|\.?[0-9](?:[eE][+-]?|[0-9a-fA-F.])*)[A-Za-z_]?/y;
@@ -66,7 +66,8 @@ export class Lexer {
   private at = 0;
   private line = 1;
   private count = 0;
-  private readonly words = new Words(KEYWORD_TEXTS);
+  /** Each word once: a name that is used a hundred times is one string. */
+  private readonly words = new Map(RESERVED);
   private readonly hasReturns: boolean;
 
   constructor(private readonly source: string) {
@@ -81,12 +82,12 @@ export class Lexer {
       if (at >= source.length) return this.token(EOF, '', at);
       const code = source.charCodeAt(at);
       switch (BEGINS[code] as Begins) {
-        case Begins.Space: this.at++; break;
         case Begins.LineBreak:
           this.line++;
-          this.at = this.hasReturns ? skipLineBreak(source, at) : at + 1;
+          this.at = this.skipSpaces(this.hasReturns ? skipLineBreak(source, at) : at + 1);
           break;
-        case Begins.Word: return this.word(code);
+        case Begins.Space: this.at = this.skipSpaces(at + 1); break;
+        case Begins.Word: return this.word();
         case Begins.Numeral: return this.numeral();
         case Begins.Text: return this.text(code);
         case Begins.Minus:
@@ -99,6 +100,12 @@ export class Lexer {
         case Begins.Stray: return this.token(STRAY, source.charAt(at), at + 1);
       }
     }
+  }
+
+  private skipSpaces(at: number): number {
+    const { source } = this;
+    while (source.charCodeAt(at) === SPACE) at++;
+    return at;
   }
 
   /** The token from here to `end`. */
@@ -127,17 +134,15 @@ export class Lexer {
     return count;
   }
 
-  private word(first: number): Token {
+  private word(): Token {
     const { source, at } = this;
-    let end = at + 1, hash = hashNext(0, first);
-    for (;;) {
-      const code = source.charCodeAt(end);
-      if (WORD_BYTE[code] !== 1) break;
-      hash = hashNext(hash, code);
-      end++;
-    }
-    const number = this.words.numberOf(source, at, end, hash);
-    return this.token(number < KEYWORD_TYPES.length ? KEYWORD_TYPES[number]! : NAME, this.words.word(number), end);
+    let end = at + 1;
+    while (WORD_BYTE[source.charCodeAt(end)] === 1) end++;
+    const image = source.slice(at, end);
+    let word = this.words.get(image);
+    if (word === undefined) this.words.set(image, (word = { type: NAME, image }));
+    this.at = end;
+    return new Token(word.type, word.image, at, this.line, this.count++, undefined);
   }
 
   private symbol(first: number): Token {

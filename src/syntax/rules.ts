@@ -10,7 +10,7 @@ export interface TokenSource {
   next(): Token;
 }
 
-interface Choice<T> { readonly DEF: readonly IOrAlt<T>[]; readonly ERR_MSG?: string }
+export interface Choice<T> { readonly DEF: IOrAlt<T>[]; readonly ERR_MSG: string }
 interface Separated { readonly SEP: TokenType; readonly DEF: () => void }
 
 /** A rule as chevrotain makes it, and what decides its ways. */
@@ -22,6 +22,9 @@ interface Rule<A extends unknown[], R> extends ParserMethod<A, R> {
 /** What stands for a token where there is none: before the text, and while chevrotain records the rules. */
 export const NO_TOKEN = new Token(Eof.tokenTypeIdx!, '', 0, 0, 0, undefined);
 const NO_TOKENS: TokenSource = { next: () => NO_TOKEN };
+
+/** Is this token one of the set that `type` is? */
+const isOneOf = (token: Token, type: TokenType): boolean => type.isParent === true && type.categoryMatchesMap![token.tokenTypeIdx] === true;
 
 export abstract class RuleFollower extends EmbeddedActionsParser {
   /** The token to be read next, and the one read last. */
@@ -37,8 +40,8 @@ export abstract class RuleFollower extends EmbeddedActionsParser {
 
   /** Says that the next token should be another one. */
   protected abstract failExpecting(type: TokenType): never;
-  /** Says that the next token begins none of the alternatives, in their own words if they have any. */
-  protected abstract failChoosing(text: string | undefined): never;
+  /** Says that the next token begins none of the alternatives. */
+  protected abstract failChoosing(text: string): never;
 
   /** Begins to read a text, or lets go of one. */
   protected turnTo(source = NO_TOKENS): void {
@@ -49,11 +52,6 @@ export abstract class RuleFollower extends EmbeddedActionsParser {
 
   protected nextIs(type: TokenType): boolean {
     return this.next.tokenTypeIdx === type.tokenTypeIdx;
-  }
-
-  /** Is the next token `type`, or one of the set that `type` is? */
-  private nextIsOf(type: TokenType): boolean {
-    return this.next.tokenTypeIdx === type.tokenTypeIdx || (type.isParent === true && type.categoryMatchesMap![this.next.tokenTypeIdx] === true);
   }
 
   // ---- chevrotain's language
@@ -71,15 +69,16 @@ export abstract class RuleFollower extends EmbeddedActionsParser {
   }
 
   protected override CONSUME(type: TokenType): Token {
-    if (!this.nextIsOf(type)) this.failExpecting(type);
     const token = this.next;
+    if (token.tokenTypeIdx !== type.tokenTypeIdx && !isOneOf(token, type)) this.failExpecting(type);
     this.last = token;
     this.next = this.source.next();
     return token;
   }
 
-  protected override OR<T>(choice: Choice<T> | readonly IOrAlt<T>[]): T {
-    return this.choose(choice, At.Or);
+  protected override OR<T>({ DEF, ERR_MSG }: Choice<T>): T {
+    const number = this.decisions[At.Or]![this.next.tokenTypeIdx]!;
+    return number > 0 ? DEF[number - 1]!.ALT() : this.failChoosing(ERR_MSG);
   }
 
   protected override OPTION<T>(action: () => T): T | undefined {
@@ -91,22 +90,17 @@ export abstract class RuleFollower extends EmbeddedActionsParser {
     while (decision[this.next.tokenTypeIdx] === 1) action();
   }
 
-  protected override MANY_SEP({ SEP, DEF }: Separated): void {
-    if (this.decisions[At.ManySep]![this.next.tokenTypeIdx] === 1) this.AT_LEAST_ONE_SEP({ SEP, DEF });
+  protected override MANY_SEP(separated: Separated): void {
+    if (this.decisions[At.ManySep]![this.next.tokenTypeIdx] === 1) this.AT_LEAST_ONE_SEP(separated);
   }
 
   protected override AT_LEAST_ONE_SEP({ SEP, DEF }: Separated): void {
     DEF();
-    while (this.nextIsOf(SEP)) {
-      this.CONSUME(SEP);
+    while (this.next.tokenTypeIdx === SEP.tokenTypeIdx || isOneOf(this.next, SEP)) {
+      this.last = this.next;
+      this.next = this.source.next();
       DEF();
     }
-  }
-
-  private choose<T>(choice: Choice<T> | readonly IOrAlt<T>[], at: number): T {
-    const number = this.decisions[at]![this.next.tokenTypeIdx]!;
-    if (number === 0) this.failChoosing('DEF' in choice ? choice.ERR_MSG : undefined);
-    return ('DEF' in choice ? choice.DEF : choice)[number - 1]!.ALT();
   }
 
   // To chevrotain the numbers tell apart what a rule does several times.
@@ -116,7 +110,10 @@ export abstract class RuleFollower extends EmbeddedActionsParser {
   protected override SUBRULE2<A extends unknown[], R>(rule: ParserMethod<A, R>): R { return this.SUBRULE(rule); }
   protected override SUBRULE3<A extends unknown[], R>(rule: ParserMethod<A, R>): R { return this.SUBRULE(rule); }
   protected override SUBRULE4<A extends unknown[], R>(rule: ParserMethod<A, R>): R { return this.SUBRULE(rule); }
-  protected override OR2<T>(choice: Choice<T> | readonly IOrAlt<T>[]): T { return this.choose(choice, At.Or + 2); }
+  protected override OR2<T>({ DEF, ERR_MSG }: Choice<T>): T {
+    const number = this.decisions[At.Or + 2]![this.next.tokenTypeIdx]!;
+    return number > 0 ? DEF[number - 1]!.ALT() : this.failChoosing(ERR_MSG);
+  }
   protected override OPTION2<T>(action: () => T): T | undefined {
     return this.decisions[At.Option + 2]![this.next.tokenTypeIdx] === 1 ? action() : undefined;
   }

@@ -5,17 +5,25 @@ import { aName, endOfText, quoted } from '../messages/syntax.ts';
 
 /** One token as the grammar sees it. */
 export class Token implements IToken {
-  constructor(
-    readonly tokenTypeIdx: number,
-    readonly image: string,
-    readonly startOffset: number,
-    /** Line the token ends on: what "the current line" is while it is the next one. */
-    readonly line: number,
-    /** Its number in the chunk. */
-    readonly index: number,
-    /** Value of a numeral (LuaNumber) or string (bytes); the message of a Fault. */
-    readonly value: unknown,
-  ) {}
+  declare readonly tokenTypeIdx: number;
+  declare readonly image: string;
+  declare readonly startOffset: number;
+  /** Line the token ends on: what "the current line" is while it is the next one. */
+  declare readonly line: number;
+  /** Its number in the chunk. */
+  declare readonly index: number;
+  /** Value of a numeral (LuaNumber) or string (bytes); the message of a Fault. */
+  declare readonly value: unknown;
+
+  // Declared and set apart: fields that a constructor declares are set twice, and tokens are many.
+  constructor(tokenTypeIdx: number, image: string, startOffset: number, line: number, index: number, value: unknown) {
+    this.tokenTypeIdx = tokenTypeIdx;
+    this.image = image;
+    this.startOffset = startOffset;
+    this.line = line;
+    this.index = index;
+    this.value = value;
+  }
 
   get tokenType(): TokenType {
     return TYPES[this.tokenTypeIdx]!;
