@@ -178,7 +178,10 @@ function newTable(fields: number, items: number): Table {
   return t;
 }
 
-const setList = (t: Value, first: number, values: readonly Value[]): void => (t as Table).setList(first, values, 0, values.length);
+function setList(t: Value, first: number, values: readonly Value[]): void {
+  // A debugger may have put something else there.
+  if (t instanceof Table && !t.frozen) t.setList(first, values, 0, values.length);
+}
 
 function length(v: Value): Result {
   if (typeof v === 'string') return v.length;

@@ -26,12 +26,15 @@ const create = plain('coroutine.create', [fn('f')], 'thread', 'Makes a coroutine
   return at.one(newCoroutine(at.rt, f));
 });
 
+/** Whether calls are nested too deep for one more coroutine. */
+const tooDeep = ({ co: { nested, beneath, rt } }: Call): boolean => nested + beneath >= rt.nestLimit;
+
 /** Makes `co` the running coroutine of the caller's task. */
 function enter(call: Call, co: Coroutine): void {
   const from = call.co, task = from.task!;
   co.task = task;
   co.resumer = from;
-  co.nesting = from.nesting + 1;
+  co.beneath = from.beneath + from.nested;
   from.status = Status.Normal;
   co.status = Status.Running;
   task.current = co;
@@ -40,7 +43,7 @@ function enter(call: Call, co: Coroutine): void {
 /** Resumes `co` with the caller's arguments from number `first` on. Gives what is wrong, if it cannot. */
 function transfer(call: Call, co: Coroutine, first: number): string | undefined {
   if (co.status !== Status.Suspended) return co.status === Status.Dead ? resumeDead() : resumeNonSuspended();
-  if (call.co.nesting >= call.rt.nestLimit) return nestedTooDeep();
+  if (tooDeep(call)) return nestedTooDeep();
   const n = Math.max(call.count - first + 1, 0);
   const { frame } = co;
   // Fresh: the arguments of its function. Otherwise: the results of its yield.
@@ -147,7 +150,7 @@ const close = resumable('coroutine.close', [thread('co')], 'boolean, any',
       if (co.status !== Status.Suspended && co.status !== Status.Dead) raise(closeRunning(WORDS[co.status]));
       const { failure } = co;
       co.failure = undefined;
-      if (call.co.nesting >= call.rt.nestLimit) raise(nestedTooDeep());
+      if (tooDeep(call)) raise(nestedTooDeep());
       enter(call, co);
       pushCoroutineCloser(co, failure?.error, failure !== undefined);
       return Next.Called;

@@ -159,7 +159,7 @@ export class Call {
 
   /** Errors raised by what is called from now on come to `failed`; `handler` is called where they are raised. */
   guard(handler?: Value): this {
-    this.frame.guarded = true;
+    this.co.guard(this.frame);
     this.frame.handler = handler;
     return this;
   }

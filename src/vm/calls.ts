@@ -52,11 +52,28 @@ export function pushNative(co: Coroutine, fn: Native, func: number, argc: number
   return frame;
 }
 
+/** Pushes one of the engine's own steps on top of whatever is going on. */
+export function pushStep(co: Coroutine, step: Native): Frame {
+  const { frame: below } = co;
+  let top = 0;
+  if (below !== undefined) {
+    top = below.proto === undefined ? below.top : Math.max(below.top, below.base + below.proto.registers);
+    if (below.proto === undefined) co.nested++;
+  }
+  const frame = pushNative(co, step, top, 0, 0);
+  frame.hidden = true;
+  co.hidden++;
+  return frame;
+}
+
 /**
- * Calls the value at stack[func] with argc arguments behind it. Pure and plain natives run at once: the result is the
- * number of results at stack[func..]. Otherwise a frame is pushed and the result is Next.Called.
+ * Calls the value at stack[func] with argc arguments behind it, for a native or as a handler: a nested call. Pure and plain
+ * natives run at once: the result is the number of results at stack[func..]. Otherwise a frame is pushed and the result is
+ * Next.Called.
  */
 export function pushCall(co: Coroutine, func: number, argc: number, want: number, deliver: Return = Return.Call): number {
+  const level = ++co.nested + co.beneath;
+  if (level >= co.rt.nestLimit) co.checkNesting(level);
   for (;;) {
     const fn = co.stack[func];
     if (fn instanceof Closure) {
@@ -69,7 +86,9 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
     if (fn instanceof Native) {
       if (fn.handlers === undefined && co.hook === undefined) {
         co.ensure(func + 1 + argc + SLACK);
-        return runNative(co, fn, func, argc);
+        const n = runNative(co, fn, func, argc);
+        co.nested--;
+        return n;
       }
       pushNative(co, fn, func, argc, want).deliver = deliver;
       return Next.Called;
@@ -100,8 +119,9 @@ export function insertHandler(co: Coroutine, func: number, argc: number): number
   const handler = eventOf(co.rt, fn, Event.Call);
   if (handler === undefined) throw new OperandFault((variable) => callFault(typeNameOf(fn), variable), fn, CALLEE);
   co.ensure(func + argc + 2 + SLACK);
-  co.stack.copyWithin(func + 1, func, func + 1 + argc);
-  co.stack[func] = handler;
+  const { stack } = co;
+  for (let i = func + argc; i >= func; i--) stack[i + 1] = stack[i];
+  stack[func] = handler;
   return argc + 1;
 }
 
@@ -116,9 +136,14 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
     return;
   }
   if (caller.fn instanceof Closure) {
-    if (frame.deliver === Return.Finish) finishOperation(co, caller, frame.func, n);
-    else adjust(co, caller, frame.func, n, frame.want);
-  } else caller.pending = n;
+    if (frame.deliver === Return.Finish) {
+      co.nested--;
+      finishOperation(co, caller, frame.func, n);
+    } else adjust(co, caller, frame.func, n, frame.want);
+  } else {
+    co.nested--;
+    caller.pending = n;
+  }
 }
 
 /** The error a message handler has made: its first result. */

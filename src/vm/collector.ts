@@ -17,7 +17,7 @@ import type { Coroutine } from './coroutine.ts';
 import type { Frame, Holding } from './frame.ts';
 import { Native, resumable } from './native.ts';
 import { Next } from './next.ts';
-import { pushNative } from './calls.ts';
+import { pushStep } from './calls.ts';
 import type { Runtime } from './runtime.ts';
 import { CLOSURE_BYTES, COROUTINE_BYTES, ENTRY_BYTES, SLOT_BYTES, STATE_BYTES, STRING_BYTES, TABLE_BYTES } from './sizes.ts';
 import type { Task } from './task.ts';
@@ -337,13 +337,7 @@ export class Collector {
   }
 
   private pushFinalizers(co: Coroutine): void {
-    const { frame } = co;
-    const top = frame === undefined ? 0 : frame.proto === undefined ? frame.top : frame.base + frame.proto.registers;
-    co.ensure(top + 4);
-      const finalizer = pushNative(co, FINALIZE, top, 0, 0);
-    finalizer.hidden = true;
-    co.hidden++;
-    finalizer.state = { queue: this.due } satisfies Finalizing;
+    pushStep(co, FINALIZE).state = { queue: this.due } satisfies Finalizing;
   }
 
   /** Runs the next finalizer that is due. Every object is told once, unless it is given a finalizer again. */

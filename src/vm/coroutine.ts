@@ -1,6 +1,6 @@
 // A coroutine: a value stack and the frames of its calls in progress. Its invariants: `frame` is frames[depth-1], or
 // undefined when no call is in progress; the stack array keeps its identity for life and grows in place.
-import { errorInHandler, stackOverflow } from '../messages/vm.ts';
+import { errorInHandler, nestedTooDeep, stackOverflow } from '../messages/vm.ts';
 import { str } from '../values/string.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { Thread } from '../values/thread.ts';
@@ -13,7 +13,7 @@ import type { Task } from './task.ts';
 import { LuaThrow, raiseOperation } from './throw.ts';
 import type { Upvalue } from './upvalue.ts';
 
-/** A message handler overflowed the reserve too: no handler gets this error (LUA_ERRERR). */
+/** What handles an overflow has overflowed the reserve too: no handler gets this error (LUA_ERRERR). */
 function hopeless(): LuaThrow {
   const error = new LuaThrow(str(errorInHandler()));
   error.handled = true;
@@ -40,8 +40,10 @@ export class Coroutine extends Thread {
   /** The coroutine that resumed this one. */
   resumer: Coroutine | undefined = undefined;
   task: Task | undefined = undefined;
-  /** How many coroutines are resuming one another up to this one. */
-  nesting = 0;
+  /** Calls in progress that natives have made, or that are of metamethods and message handlers: those that cost PUC C stack. */
+  nested = 0;
+  /** The same of the coroutines that are resuming one another up to this one. */
+  beneath = 0;
   readonly open: Upvalue[] = [];
   /** Stack indices of variables to be closed, ascending. */
   readonly toClose: number[] = [];
@@ -77,6 +79,20 @@ export class Coroutine extends Thread {
     const wanted = Math.max(n + SLACK, size < 32 ? n + 16 : Math.min(size * 2, this.handling === 0 ? limit : limit + RESERVE));
     stack.length = wanted;
     while (size < wanted) stack[size++] = undefined;
+  }
+
+  /** For where calls are nested too deep: an error, but handling one may go on a little deeper (luaE_checkcstack). */
+  checkNesting(level: number): void {
+    const limit = this.rt.nestLimit;
+    if (level === limit || this.handling === 0) raiseOperation(nestedTooDeep());
+    if (level >= limit + limit / 10) throw hopeless();
+  }
+
+  /** Errors raised above this native's frame stop at it. */
+  guard(frame: Frame): void {
+    frame.guarded = true;
+    frame.nested = this.nested;
+    frame.handling = this.handling;
   }
 
   /** Whether the stack may grow to n slots while an error is being handled. */
@@ -118,13 +134,15 @@ export class Coroutine extends Thread {
     this.frame = depth === 0 ? undefined : this.frames[depth - 1];
   }
 
-  /** Drops all frames at or above a depth. */
+  /** Drops all frames but `depth`, of which the top one is a guard. */
   truncate(depth: number): void {
-    if (this.handling > 0) for (let i = depth; i < this.depth; i++) if (this.frames[i]!.deliver === Return.Raise) this.handling--;
+    const guard = depth === 0 ? undefined : this.frames[depth - 1]!;
+    this.nested = guard === undefined ? 0 : guard.nested;
+    this.handling = guard === undefined ? 0 : guard.handling;
     // What message handlers used of the reserve is given back, or the next overflow would find none.
     if (this.handling === 0 && this.stack.length > this.rt.stackLimit) this.stack.length = this.rt.stackLimit;
     this.depth = depth;
-    this.frame = depth === 0 ? undefined : this.frames[depth - 1];
+    this.frame = guard;
   }
 
   get finished(): boolean {

@@ -49,6 +49,9 @@ export class Frame {
   tail = false;
   /** Errors raised above this native frame stop here: its `failed` handler gets them (pcall). */
   guarded = false;
+  /** Where it is guarded: what Coroutine.nested and handling were. */
+  nested = 0;
+  handling = 0;
   /** Message handler of a guarded frame, called where the error is raised (xpcall). */
   handler: Value = undefined;
   /** One of the engine's own steps: levels and tracebacks do not count it. */

@@ -7,7 +7,7 @@ import { opOf } from '../bytecode/encode.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
-import { pushNative } from './calls.ts';
+import { pushStep } from './calls.ts';
 import { hasToClose } from './close.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
@@ -139,14 +139,9 @@ export function traceNativeReturn(co: Coroutine, frame: Frame, n: number): boole
 
 function callHook(co: Coroutine, frame: Frame, told: Told): void {
   const hook = co.hook!;
-  const top = frame.proto === undefined ? frame.top : Math.max(frame.top, frame.base + frame.proto.registers);
-  co.ensure(top + 4);
   hook.busy = true;
   hook.transfer = { frame, first: told.first, count: told.count };
-  const hooker = pushNative(co, HOOKER, top, 0, 0);
-  hooker.hidden = true;
-  co.hidden++;
-  hooker.state = { told, frame } satisfies Telling;
+  pushStep(co, HOOKER).state = { told, frame } satisfies Telling;
 }
 
 /** What a call of the hook function is about. */

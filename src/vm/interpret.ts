@@ -975,7 +975,10 @@ export function interpret(co: Coroutine): Next {
               const { func, want } = frame;
               if (want < 0) caller.top = func;
               else for (let r = 0; r < want; r++) stack[func + r] = undefined;
-            } else caller.pending = 0;
+            } else {
+              caller.pending = 0;
+              co.nested--;
+            }
           } else deliver(co, frame, 0);
           continue frames;
         }
@@ -992,6 +995,7 @@ export function interpret(co: Coroutine): Next {
             }
             if (caller.proto === undefined) {
               caller.pending = 1;
+              co.nested--;
               return Next.Called;
             }
             const { want } = frame;

@@ -38,8 +38,8 @@ export class Runtime {
   nativeBudget = Infinity;
   /** Most stack slots a coroutine may use before "stack overflow". */
   stackLimit = 240_000;
-  /** Most coroutines that may be resuming one another. */
-  nestLimit = 195;
+  /** Most calls that may be nested in one another by natives, handlers and coroutines (LUAI_MAXCCALLS). */
+  nestLimit = 200;
 
   compile: Compile | undefined = undefined;
   /** Runs what is hot. Absent: everything is interpreted. */

@@ -14,9 +14,6 @@ import type { Task } from './task.ts';
 import type { LuaThrow } from './throw.ts';
 import { closeUpvalues } from './upvalue.ts';
 
-/** Message handlers that may be raising inside one another before we give up. */
-const MAX_HANDLERS = 10;
-
 /** Delivers an error to the nearest guard of a coroutine. False if it has none. */
 export function raiseIn(co: Coroutine, error: LuaThrow): boolean {
   let depth = co.depth;
@@ -33,7 +30,7 @@ const isGuard = (frame: Frame): boolean => frame.guarded && frame.fn instanceof 
 /** Calls a message handler where the error was raised; what it returns becomes the error. */
 function callHandler(co: Coroutine, guard: Frame, error: Value): void {
   // No room left even for handling an overflow: the handler cannot be called.
-  if (!co.fits(co.frame!.top + 2) || co.handling >= MAX_HANDLERS) {
+  if (!co.fits(co.frame!.top + 2)) {
     const depth = co.frames.indexOf(guard) + 1;
     return unwindTo(co, depth, str(errorInHandler()));
   }
@@ -107,7 +104,7 @@ export function pushEnding(task: Task, then: () => never): void {
 }
 
 function closeStep(co: Coroutine, frame: Frame, closing: Closing): boolean {
-  frame.guarded = true;
+  co.guard(frame);
   while (hasToClose(co, closing.level)) {
     if (closeLast(co, frame.top, closing.failing ? closing.error : undefined, Return.Call)) return true;
   }
