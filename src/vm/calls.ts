@@ -79,7 +79,10 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
     if (fn instanceof Closure) {
       // What a message handler gives is raised: that is the driver's.
       const n = --fn.proto.heat < 0 && co.hook === undefined && deliver !== Return.Raise ? callHot(co, fn, func, argc, want, deliver) : COLD;
-      if (n !== COLD) return n;
+      if (n !== COLD) {
+        if (n >= 0) co.nested--;
+        return n;
+      }
       pushLua(co, fn, func, argc, want).deliver = deliver;
       return Next.Called;
     }

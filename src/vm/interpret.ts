@@ -54,6 +54,226 @@ export function interpret(co: Coroutine): Next {
       let i = code[pc++]!;
       let ra = base + ((i >>> 7) & 0xff);
       for (;;) switch (i & 0x7f) {
+        // ---- calls
+
+        case Op.Call: {
+          let argc = ((i >>> 16) & 0xff) - 1;
+          const want = (i >>> 24) - 1;
+          if (argc < 0) {
+            argc = frame.top - ra - 1;
+            frame.top = base + proto.registers;
+          }
+          frame.pc = pc;
+          for (;;) {
+            const fn = stack[ra];
+            if (fn instanceof Closure) {
+              const callee = fn.proto, { params } = callee;
+              if (--callee.heat < 0 && !hooked) {
+                const n = callHot(co, fn, ra, argc, want, Return.Call);
+                if (n >= 0) {
+                  adjust(co, frame, ra, n, want);
+                  break;
+                }
+                if (n === Next.Called) {
+                  if (rt.fuel < 0) return Next.Reschedule;
+                  continue frames;
+                }
+              }
+              if (callee.vararg || hooked) pushLua(co, fn, ra, argc, want);
+              else {
+                // pushLua and Coroutine.push, written out: V8 inlines little into a function of this size.
+                const end = ra + 1 + callee.registers;
+                if (end + SLACK > stack.length) co.ensure(end + SLACK);
+                for (; argc < params; argc++) stack[ra + 1 + argc] = undefined;
+                const next: Frame = frame.above ?? co.another();
+                co.depth++;
+                next.fn = fn;
+                next.func = ra;
+                next.base = ra + 1;
+                next.pc = 0;
+                next.want = want;
+                next.deliver = Return.Call;
+                next.extra = 0;
+                next.pending = -1;
+                next.tail = false;
+                next.top = end;
+                next.proto = callee;
+                co.frame = next;
+                if (--rt.fuel < 0) return Next.Reschedule;
+                frame = next;
+                proto = callee;
+                code = callee.code;
+                base = ra + 1;
+                pc = 0;
+                continue instructions;
+              }
+              if (--rt.fuel < 0) return Next.Reschedule;
+              continue frames;
+            }
+            if (fn instanceof Native) {
+              if (hooked) {
+                pushNative(co, fn, ra, argc, want);
+                return Next.Called;
+              }
+              if (fn.handlers === undefined) {
+                co.flight = fn;
+                let n = fn.run(co, ra, argc);
+                co.flight = undefined;
+                if (want < 0) frame.top = ra + n;
+                else for (; n < want; n++) stack[ra + n] = undefined;
+                break;
+              }
+              if (fn.quick !== undefined) {
+                co.flight = fn;
+                let n = fn.quick(rt.window.at(co, ra, argc));
+                co.flight = undefined;
+                if (n >= 0) {
+                  if (want < 0) frame.top = ra + n;
+                  else for (; n < want; n++) stack[ra + n] = undefined;
+                  break;
+                }
+              }
+              const native = pushNative(co, fn, ra, argc, want);
+              native.pc = 1;
+              const n = fn.run(co, ra, argc);
+              if (n < 0) {
+                if (n === Next.Called) continue frames;
+                return n;
+              }
+              co.pop();
+              adjust(co, frame, ra, n, want);
+              break;
+            }
+            argc = insertHandler(co, ra, argc);
+          }
+          continue instructions;
+        }
+        case Op.TailCall: {
+          let argc = ((i >>> 16) & 0xff) - 1;
+          if (argc < 0) {
+            argc = frame.top - ra - 1;
+            frame.top = base + proto.registers;
+          }
+          frame.pc = pc;
+          let fn = stack[ra];
+          while (!(fn instanceof Closure) && !(fn instanceof Native)) {
+            argc = insertHandler(co, ra, argc);
+            fn = stack[ra];
+          }
+          if (fn instanceof Closure) {
+            if (i & 0x8000) closeUpvalues(co.open, base);
+            const { func, want, deliver: how } = frame;
+            for (let a = 0; a <= argc; a++) stack[func + a] = stack[ra + a];
+            if (--fn.proto.heat < 0 && !hooked && tailCallHot(co, frame, fn, argc)) {
+              if (rt.fuel < 0) return Next.Reschedule;
+              continue frames;
+            }
+            co.pop();
+            const next = pushLua(co, fn, func, argc, want);
+            next.deliver = how;
+            next.tail = true;
+            if (--rt.fuel < 0) return Next.Reschedule;
+            continue frames;
+          }
+          // A native: an ordinary call whose results the RETURN that follows takes up.
+          if (hooked) {
+            pushNative(co, fn, ra, argc, -1);
+            return Next.Called;
+          }
+          if (fn.handlers === undefined) {
+            co.flight = fn;
+            const n = fn.run(co, ra, argc);
+            co.flight = undefined;
+            frame.top = ra + n;
+            continue instructions;
+          }
+          const native = pushNative(co, fn, ra, argc, -1);
+          native.pc = 1;
+          const n = fn.run(co, ra, argc);
+          if (n < 0) {
+            if (n === Next.Called) continue frames;
+            return n;
+          }
+          co.pop();
+          frame.top = ra + n;
+          continue instructions;
+        }
+        case Op.Return: {
+          let n = ((i >>> 16) & 0xff) - 1;
+          if (n < 0) {
+            n = frame.top - ra;
+            frame.top = base + proto.registers;
+          }
+          if (i & 0x8000) {
+            frame.pc = pc;
+            if (frame.pending >= 0) {
+              n = frame.pending;
+              frame.pending = -1;
+            }
+            const top = Math.max(ra + n, base + proto.registers);
+            if (closeAll(co, base, top)) {
+              frame.pending = n;
+              frame.top = top;
+              continue frames;
+            }
+          }
+          const { func } = frame;
+          for (let r = 0; r < n; r++) stack[func + r] = stack[ra + r];
+          deliver(co, frame, n);
+          continue frames;
+        }
+        case Op.Return0: {
+          if (frame.deliver === Return.Call && !hooked) {
+            co.pop();
+            const caller = co.frame;
+            if (caller === undefined) {
+              co.returned = 0;
+              return Next.Called;
+            }
+            if (caller.fn instanceof Closure) {
+              const { func, want } = frame;
+              if (want < 0) caller.top = func;
+              else for (let r = 0; r < want; r++) stack[func + r] = undefined;
+            } else {
+              caller.pending = 0;
+              co.nested--;
+            }
+          } else deliver(co, frame, 0);
+          continue frames;
+        }
+        case Op.Return1: {
+          const { func } = frame;
+          stack[func] = stack[ra];
+          if (frame.deliver === Return.Call && !hooked) {
+            const caller: Frame | undefined = frame.below;
+            co.depth--;
+            co.frame = caller;
+            if (caller === undefined) {
+              co.returned = 1;
+              return Next.Called;
+            }
+            if (caller.proto === undefined) {
+              caller.pending = 1;
+              co.nested--;
+              return Next.Called;
+            }
+            const { want } = frame;
+            if (want !== 1) {
+              if (want < 0) caller.top = func + 1;
+              else for (let r = 1; r < want; r++) stack[func + r] = undefined;
+            }
+            frame = caller;
+            proto = caller.proto;
+            code = proto.code;
+            base = caller.base;
+            pc = caller.pc;
+            continue instructions;
+          } else deliver(co, frame, 1);
+          continue frames;
+        }
+
+        // ---- loads
+
         case Op.Move:
           stack[ra] = stack[base + ((i >>> 16) & 0xff)];
           continue instructions;
@@ -793,224 +1013,6 @@ export function interpret(co: Coroutine): Next {
           if ((b === undefined || b === false) === ((i & 0x8000) !== 0)) pc++;
           else stack[ra] = b;
           continue instructions;
-        }
-
-        // ---- calls
-
-        case Op.Call: {
-          let argc = ((i >>> 16) & 0xff) - 1;
-          const want = (i >>> 24) - 1;
-          if (argc < 0) {
-            argc = frame.top - ra - 1;
-            frame.top = base + proto.registers;
-          }
-          frame.pc = pc;
-          for (;;) {
-            const fn = stack[ra];
-            if (fn instanceof Closure) {
-              const callee = fn.proto, { params } = callee;
-              if (--callee.heat < 0 && !hooked) {
-                const n = callHot(co, fn, ra, argc, want, Return.Call);
-                if (n >= 0) {
-                  adjust(co, frame, ra, n, want);
-                  break;
-                }
-                if (n === Next.Called) {
-                  if (rt.fuel < 0) return Next.Reschedule;
-                  continue frames;
-                }
-              }
-              if (callee.vararg || hooked) pushLua(co, fn, ra, argc, want);
-              else {
-                // pushLua and Coroutine.push, written out: V8 inlines little into a function of this size.
-                const end = ra + 1 + callee.registers;
-                if (end + SLACK > stack.length) co.ensure(end + SLACK);
-                for (; argc < params; argc++) stack[ra + 1 + argc] = undefined;
-                const next: Frame = frame.above ?? co.another();
-                co.depth++;
-                next.fn = fn;
-                next.func = ra;
-                next.base = ra + 1;
-                next.pc = 0;
-                next.want = want;
-                next.deliver = Return.Call;
-                next.extra = 0;
-                next.pending = -1;
-                next.tail = false;
-                next.top = end;
-                next.proto = callee;
-                co.frame = next;
-                if (--rt.fuel < 0) return Next.Reschedule;
-                frame = next;
-                proto = callee;
-                code = callee.code;
-                base = ra + 1;
-                pc = 0;
-                continue instructions;
-              }
-              if (--rt.fuel < 0) return Next.Reschedule;
-              continue frames;
-            }
-            if (fn instanceof Native) {
-              if (hooked) {
-                pushNative(co, fn, ra, argc, want);
-                return Next.Called;
-              }
-              if (fn.handlers === undefined) {
-                co.flight = fn;
-                let n = fn.run(co, ra, argc);
-                co.flight = undefined;
-                if (want < 0) frame.top = ra + n;
-                else for (; n < want; n++) stack[ra + n] = undefined;
-                break;
-              }
-              if (fn.quick !== undefined) {
-                co.flight = fn;
-                let n = fn.quick(rt.window.at(co, ra, argc));
-                co.flight = undefined;
-                if (n >= 0) {
-                  if (want < 0) frame.top = ra + n;
-                  else for (; n < want; n++) stack[ra + n] = undefined;
-                  break;
-                }
-              }
-              const native = pushNative(co, fn, ra, argc, want);
-              native.pc = 1;
-              const n = fn.run(co, ra, argc);
-              if (n < 0) {
-                if (n === Next.Called) continue frames;
-                return n;
-              }
-              co.pop();
-              adjust(co, frame, ra, n, want);
-              break;
-            }
-            argc = insertHandler(co, ra, argc);
-          }
-          continue instructions;
-        }
-        case Op.TailCall: {
-          let argc = ((i >>> 16) & 0xff) - 1;
-          if (argc < 0) {
-            argc = frame.top - ra - 1;
-            frame.top = base + proto.registers;
-          }
-          frame.pc = pc;
-          let fn = stack[ra];
-          while (!(fn instanceof Closure) && !(fn instanceof Native)) {
-            argc = insertHandler(co, ra, argc);
-            fn = stack[ra];
-          }
-          if (fn instanceof Closure) {
-            if (i & 0x8000) closeUpvalues(co.open, base);
-            const { func, want, deliver: how } = frame;
-            for (let a = 0; a <= argc; a++) stack[func + a] = stack[ra + a];
-            if (--fn.proto.heat < 0 && !hooked && tailCallHot(co, frame, fn, argc)) {
-              if (rt.fuel < 0) return Next.Reschedule;
-              continue frames;
-            }
-            co.pop();
-            const next = pushLua(co, fn, func, argc, want);
-            next.deliver = how;
-            next.tail = true;
-            if (--rt.fuel < 0) return Next.Reschedule;
-            continue frames;
-          }
-          // A native: an ordinary call whose results the RETURN that follows takes up.
-          if (hooked) {
-            pushNative(co, fn, ra, argc, -1);
-            return Next.Called;
-          }
-          if (fn.handlers === undefined) {
-            co.flight = fn;
-            const n = fn.run(co, ra, argc);
-            co.flight = undefined;
-            frame.top = ra + n;
-            continue instructions;
-          }
-          const native = pushNative(co, fn, ra, argc, -1);
-          native.pc = 1;
-          const n = fn.run(co, ra, argc);
-          if (n < 0) {
-            if (n === Next.Called) continue frames;
-            return n;
-          }
-          co.pop();
-          frame.top = ra + n;
-          continue instructions;
-        }
-        case Op.Return: {
-          let n = ((i >>> 16) & 0xff) - 1;
-          if (n < 0) {
-            n = frame.top - ra;
-            frame.top = base + proto.registers;
-          }
-          if (i & 0x8000) {
-            frame.pc = pc;
-            if (frame.pending >= 0) {
-              n = frame.pending;
-              frame.pending = -1;
-            }
-            const top = Math.max(ra + n, base + proto.registers);
-            if (closeAll(co, base, top)) {
-              frame.pending = n;
-              frame.top = top;
-              continue frames;
-            }
-          }
-          const { func } = frame;
-          for (let r = 0; r < n; r++) stack[func + r] = stack[ra + r];
-          deliver(co, frame, n);
-          continue frames;
-        }
-        case Op.Return0: {
-          if (frame.deliver === Return.Call && !hooked) {
-            co.pop();
-            const caller = co.frame;
-            if (caller === undefined) {
-              co.returned = 0;
-              return Next.Called;
-            }
-            if (caller.fn instanceof Closure) {
-              const { func, want } = frame;
-              if (want < 0) caller.top = func;
-              else for (let r = 0; r < want; r++) stack[func + r] = undefined;
-            } else {
-              caller.pending = 0;
-              co.nested--;
-            }
-          } else deliver(co, frame, 0);
-          continue frames;
-        }
-        case Op.Return1: {
-          const { func } = frame;
-          stack[func] = stack[ra];
-          if (frame.deliver === Return.Call && !hooked) {
-            const caller: Frame | undefined = frame.below;
-            co.depth--;
-            co.frame = caller;
-            if (caller === undefined) {
-              co.returned = 1;
-              return Next.Called;
-            }
-            if (caller.proto === undefined) {
-              caller.pending = 1;
-              co.nested--;
-              return Next.Called;
-            }
-            const { want } = frame;
-            if (want !== 1) {
-              if (want < 0) caller.top = func + 1;
-              else for (let r = 1; r < want; r++) stack[func + r] = undefined;
-            }
-            frame = caller;
-            proto = caller.proto;
-            code = proto.code;
-            base = caller.base;
-            pc = caller.pc;
-            continue instructions;
-          } else deliver(co, frame, 1);
-          continue frames;
         }
 
         // ---- loops
