@@ -460,10 +460,11 @@ const difference: Binary = (e, a, pc, x, y) => linear(e, a, pc, x, y, '-', 'sub'
 const byHelper = (helper: string): Binary => (e, a, pc, x, y) => e.line(e.put(a, pc, `${helper}(${x.text}, ${y.text})`));
 const bits = (sign: string, helper: string): Binary => (e, a, pc, x, y) => bitwise(e, a, pc, x, y, sign, helper);
 
-/** A register and an immediate, in the order they were written. */
+/** A register and an immediate, in the order they were written. What is subtracted is added with its sign changed, as PUC does it. */
 const immediate = (write: Binary): Emit => (e, word, pc) => {
-  const b: Operand = { text: e.name(bOf(word), pc, 'u') }, c = e.literal(scOf(word));
-  if (kOf(word) === 1 && opOf(word) !== Op.SubI) write(e, aOf(word), pc, c, b);
+  const subtracted = opOf(word) === Op.SubI, n = scOf(word);
+  const b: Operand = { text: e.name(bOf(word), pc, 'u') }, c = e.literal(subtracted ? 0 - n : n);
+  if (kOf(word) === 1 && !subtracted) write(e, aOf(word), pc, c, b);
   else write(e, aOf(word), pc, b, c);
 };
 
@@ -586,7 +587,7 @@ export const EMIT: Record<Op, Emit> = {
   },
 
   [Op.AddI]: immediate(sum),
-  [Op.SubI]: immediate(difference),
+  [Op.SubI]: immediate(sum),
   [Op.AddK]: binary(sum, true),
   [Op.SubK]: binary(difference, true),
   [Op.MulK]: binary(product, true),
