@@ -1,57 +1,151 @@
-// Measures the programs of tools/bench in process time, ours and native Lua's side by side.
-// Usage: npm run bench [-- [--runs N] [--lua BINARY] [NAME ...]]     NAME: only programs whose name contains it
-// Every run is a fresh state; the first ones warm the host's compiler and do not count. Figures are medians in milliseconds.
-import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+// Measures what is built against other engines in one run, everything in turn. Three sets: `language`, Lua programs in process time less what
+// the engine's empty program takes; `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take.
+// A program that gives another result than it says is a failure, in every engine.
+// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,hot] [--lua BINARY] [--luajit]
+//          [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
+// --only: programs whose name contains a part. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
+// --markdown: writes the tables into a file, between <!-- bench --> and <!-- /bench -->.
+import { build } from 'esbuild';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { callNow, createRuntime, loadChunk } from '../src/embed/state.ts';
-import { portableHost } from '../src/embed/host.ts';
-import { fromBytes } from '../src/embed/text.ts';
+import { ACTOR_PROGRAMS, erlangActors, erlangVersion, measureActors, ownActors, type ActorEngine } from './bench/actors.ts';
+import { measureCosts } from './bench/costs.ts';
+import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
+import type { Results } from './bench/interleave.ts';
+import { emptyTimes, measureProgram } from './bench/language.ts';
+import { run } from './bench/process.ts';
+import { programs } from './bench/programs.ts';
+import { Comparison, CostList } from './bench/report.ts';
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true, options: { runs: { type: 'string', default: '5' }, lua: { type: 'string', default: 'lua5.4' } },
+const { values: flags } = parseArgs({
+  options: {
+    set: { type: 'string', default: 'language,actors,costs' }, only: { type: 'string', default: '' }, repeat: { type: 'string', default: '5' },
+    modes: { type: 'string', default: 'interp,hot' }, lua: { type: 'string', default: 'lua5.4' }, luajit: { type: 'boolean', default: false },
+    peers: { type: 'string' }, erlang: { type: 'boolean', default: false }, json: { type: 'string' }, markdown: { type: 'string' },
+  },
 });
-const FOLDER = 'tools/bench';
-const WARM_UP = 2;
+const SETS = ['language', 'actors', 'costs'], MODES = ['interp', 'hot'];
+/** What was run, without the paths of this machine. */
+const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/(--peers[ =])\S+/, '$1DIR').replace(/ --(?:json|markdown)[ =]\S+/g, '').replace(/ --$/, '');
 
-const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1]!;
+function listed(flag: string, text: string, known: readonly string[]): string[] {
+  const words = text === 'all' ? [...known] : text.split(',');
+  const wrong = words.find((word) => !known.includes(word));
+  if (wrong !== undefined) throw new Error(`--${flag}: there is no '${wrong}', only ${known.join(', ')}`);
+  return words;
+}
+const sets = listed('set', flags.set, SETS), wanted = listed('modes', flags.modes, MODES) as Mode[];
+const repeat = Number(flags.repeat), parts = flags.only.split(',');
+const chosen = ({ name }: { readonly name: string }): boolean => parts.some((part) => name.includes(part));
 
-function ours(file: string): number {
-  const source = fromBytes(readFileSync(file));
-  const rt = createRuntime(portableHost({ stdout: () => {} }));
-  const chunk = loadChunk(rt, source, `@${basename(file)}`);
-  const before = process.cpuUsage();
-  const stop = callNow(rt, chunk, []);
-  const { user, system } = process.cpuUsage(before);
-  if (stop.kind !== 'done') throw new Error(`${file}: ${stop.kind === 'failed' ? String(stop.error) : stop.kind}`);
-  return (user + system) / 1000;
+/** Everything that is made for this run. */
+const WORK = resolve('.build', `bench-${process.pid}`);
+process.on('exit', () => rmSync(WORK, { recursive: true, force: true }));
+mkdirSync(WORK, { recursive: true });
+const EMPTY = join(WORK, 'empty.lua');
+writeFileSync(EMPTY, '');
+
+// What is measured is what is built: it had better be what is written.
+const built = await run([process.execPath, 'tools/run.mjs', 'tools/build.ts']);
+if (built.code !== 0) throw new Error(`the build failed: ${built.stderr}`);
+const CHILDREN = 'tools/bench/children';
+await build({
+  entryPoints: readdirSync(CHILDREN).map((file) => join(CHILDREN, file)), outdir: WORK, format: 'esm', target: 'node20', outExtension: { '.js': '.mjs' }, logLevel: 'warning',
+});
+
+const modes = await ownModes(wanted);
+const { found: engines, missing } = await findEngines(modes, { lua: flags.lua, luajit: flags.luajit, peers: flags.peers, children: WORK });
+const actors = new Map<string, ActorEngine>([...modes.keys()].map((mode) => [ownName(mode), ownActors(mode, WORK)]));
+const erlang = flags.erlang ? erlangVersion() : undefined;
+if (flags.erlang && erlang === undefined) missing.push('erlang');
+if (erlang !== undefined) actors.set('erlang', await erlangActors(join(WORK, 'erlang')));
+const luaparse = flags.peers === undefined ? undefined : packageVersion(flags.peers, 'luaparse');
+
+const own = engines.filter((engine) => engine.ours).map(({ name }) => name), peers = engines.filter((engine) => !engine.ours).map(({ name }) => name);
+const versions = Object.fromEntries(Object.entries({ ...Object.fromEntries(engines.map(({ name, version }) => [name, version])), luaparse, erlang }).filter(([, version]) => version));
+const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cpu: cpus()[0]?.model.trim() ?? '', cores: availableParallelism() };
+const results: Record<string, Record<string, Results>> = {};
+const markdown: string[] = [];
+const means: string[] = [];
+
+const describe = `${machine.date}, Node ${machine.node}, ${machine.cores} x ${machine.cpu}; ${repeat} runs each, the median ± half the range`;
+console.log(`${describe}\n${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join('\n')}`);
+if (missing.length > 0) console.log(`not installed: ${missing.join(', ')}`);
+if (wanted.includes('hot') && !modes.has('hot')) console.log('this build has no hot tier');
+
+function section(title: string): void {
+  console.log(`\n${title}`);
+  markdown.push(`${title}:\n`);
 }
 
-function native(file: string): number | undefined {
-  const timer = `local f = assert(loadfile(${JSON.stringify(file)})) local t = os.clock() f() io.write(os.clock() - t)`;
-  const { status, stdout } = spawnSync(flags.lua, ['-e', timer], { encoding: 'utf8' });
-  return status === 0 ? Number(stdout) * 1000 : undefined;
+/** Where we stand against each peer. */
+function conclude(comparison: Comparison, against: readonly string[]): void {
+  for (const mode of own) {
+    for (const peer of against) {
+      const mean = comparison.mean(mode, peer);
+      if (mean !== undefined) means.push(`${mode} / ${peer} ${mean.toPrecision(2)}`);
+    }
+  }
+  markdown.push(comparison.markdown());
 }
 
-const times = (n: number, measure: () => number | undefined): number[] =>
-  Array.from({ length: n }, measure).filter((time) => time !== undefined);
+const needsEmpty = sets.includes('language') || sets.includes('costs');
+const empty = needsEmpty ? await emptyTimes(engines, EMPTY, repeat) : new Map<string, number>();
 
-const runs = Number(flags.runs);
-const ratios: number[] = [];
-console.log(`${'program'.padEnd(14)}${'ours'.padStart(9)}${flags.lua.padStart(9)}${'ratio'.padStart(8)}`);
-for (const name of readdirSync(FOLDER).sort()) {
-  if (positionals.length > 0 && !positionals.some((part) => name.includes(part))) continue;
-  const file = join(FOLDER, name);
-  times(WARM_UP, () => ours(file));
-  const mine = median(times(runs, () => ours(file)));
-  const theirs = times(runs, () => native(file));
-  const ratio = theirs.length === 0 ? undefined : mine / median(theirs);
-  if (ratio !== undefined) ratios.push(ratio);
-  const shown = ratio === undefined ? '' : median(theirs).toFixed(1).padStart(9) + ratio.toFixed(2).padStart(8);
-  console.log(basename(name, '.lua').padEnd(14) + mine.toFixed(1).padStart(9) + shown);
+if (sets.includes('language')) {
+  const reference = peers[0] ?? own[0]!;
+  section(`Process time in ms, less the empty program's (${[...empty].map(([name, seconds]) => `${name} ${Math.round(seconds * 1000)}`).join(', ')}); x: times ${reference}'s`);
+  const comparison = new Comparison('program', [...own, ...peers], reference, (seconds) => seconds * 1000);
+  results.language = {};
+  for (const program of programs().filter(chosen)) {
+    results.language[program.name] = await measureProgram(program, engines, empty, repeat);
+    comparison.add(program.name, results.language[program.name]!);
+  }
+  comparison.end();
+  conclude(comparison, peers);
 }
-if (ratios.length > 0) {
-  const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-  console.log(`${'geometric mean'.padEnd(32)}${mean.toFixed(2).padStart(8)}`);
+
+if (sets.includes('actors')) {
+  const reference = erlang === undefined ? own[0]! : 'erlang';
+  section(`Actors: thousands per second of process time, on one thread for code; x: times ${reference}'s`);
+  const comparison = new Comparison('program', [...actors.keys()], reference, (seconds) => 1 / seconds / 1000);
+  results.actors = {};
+  for (const program of ACTOR_PROGRAMS.filter(chosen)) {
+    results.actors[program.name] = await measureActors(program, actors, repeat);
+    comparison.add(`${program.name}: ${program.unit}`, results.actors[program.name]!);
+  }
+  comparison.end();
+  conclude(comparison, erlang === undefined ? [] : ['erlang']);
 }
+
+if (sets.includes('costs')) {
+  section("Single costs; x: times the first of the others'");
+  const list = new CostList(new Set(['ours', ...own]));
+  const costs = await measureCosts({
+    engines, empty, actors, repeat, children: WORK,
+    luaparse: luaparse === undefined ? undefined : resolve(flags.peers!, 'node_modules', 'luaparse'),
+    lua: peers.includes(flags.lua) ? flags.lua : undefined,
+  }, (cost) => list.add(cost));
+  results.costs = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
+  markdown.push(list.markdown());
+}
+
+if (means.length > 0) console.log(`\ngeometric means: ${means.join(', ')}`);
+/** All outcomes of a kind, with what they say. */
+const saying = (kind: 'failed' | 'skipped'): string[] => Object.values(results).flatMap((set) => Object.entries(set)).flatMap(([name, row]) =>
+  Object.entries(row).flatMap(([engine, outcome]) => (kind in outcome ? [`${name} in ${engine}: ${(outcome as Record<string, unknown>)[kind]}`] : [])));
+const left = saying('skipped'), faults = saying('failed');
+if (left.length > 0) console.log(`\nleft out:\n${left.join('\n')}`);
+if (faults.length > 0) console.log(`\nFAILED:\n${faults.join('\n')}`);
+
+if (flags.json !== undefined) writeFileSync(flags.json, JSON.stringify({ command, machine, versions, repeat, empty: Object.fromEntries(empty), results }, undefined, 1) + '\n');
+if (flags.markdown !== undefined) {
+  const others = Object.entries(versions).filter(([name]) => !own.includes(name)).map(([name, version]) => `${name} ${version}`).join('; ');
+  const text = [`\`${command}\`: ${describe}. ${others}\n`, ...markdown, `Geometric means: ${means.join(', ')}.\n`].join('\n');
+  const file = readFileSync(flags.markdown, 'utf8'), place = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
+  if (!place.test(file)) throw new Error(`${flags.markdown} has no place for the tables`);
+  writeFileSync(flags.markdown, file.replace(place, (_, begin: string, end: string) => begin + text + end));
+}
+process.exitCode = faults.length === 0 ? 0 : 1;

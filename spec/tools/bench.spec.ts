@@ -1,0 +1,39 @@
+// The programs of the bench give what they say they give, also where nobody measures: a round of each, and a few operations.
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createSystem, type Entry } from '../../src/actors.ts';
+import { Lua } from '../../src/index.ts';
+import { ACTOR_PROGRAMS } from '../../tools/bench/actors.ts';
+import { geometricMean, median, spread } from '../../tools/bench/statistics.ts';
+import { programs } from '../../tools/bench/programs.ts';
+
+for (const { name, file, result } of programs()) {
+  test(`${name} gives its result in one round`, () => {
+    let stdout = '';
+    const lua = new Lua({ stdout: (bytes) => { stdout += Buffer.from(bytes).toString('latin1'); } });
+    lua.eval(readFileSync(file), { args: ['1'] });
+    assert.is(stdout, `${result}\n`);
+  });
+}
+
+const FOLDER = 'tools/bench/actors';
+const entries = (): Record<string, Entry> =>
+  Object.fromEntries(readdirSync(FOLDER).map((file) => [`app:${file.replace('.lua', '')}`, { source: readFileSync(`${FOLDER}/${file}`) }]));
+
+for (const { name } of ACTOR_PROGRAMS) {
+  test(`${name} does as many operations as it is told`, async () => {
+    const system = createSystem({ entries: entries(), clock: 'virtual', dialect: 'lua' });
+    assert.is(await system.spawn(`app:${name}`, 'system:processes', [200]).result, 200);
+    await system.stop({ grace: 0 });
+  });
+}
+
+test('the middle, the spread and the mean of ratios', () => {
+  assert.is(median([5, 1, 3]), 3);
+  assert.is(median([4, 1, 3, 2]), 2.5);
+  assert.is(spread([10, 9, 12]), 0.15);
+  assert.is(geometricMean([0.5, 2, 8]), 2);
+});
+
+test.run();

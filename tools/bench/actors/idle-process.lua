@@ -1,0 +1,1 @@
+return function() process.inbox():receive() end

@@ -1,0 +1,16 @@
+// Runs costs/memory.lua with the host's heap in the place of Lua's accounts. Usage: node --expose-gc memory.mjs MODULE KIND     MODULE: our dist/index.js
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const [module, kind] = process.argv.slice(2) as [string, string];
+const { Lua } = (await import(pathToFileURL(module).href)) as typeof import('../../../src/index.ts');
+const collect = (globalThis as unknown as { gc: () => void }).gc;
+
+/** Bytes in use once everything unreachable is gone. */
+function heap(): number {
+  collect();
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+new Lua({ globals: { heap } }).eval(readFileSync('tools/bench/costs/memory.lua'), { args: [kind] });

@@ -1,0 +1,111 @@
+// What single things cost: starting, compiling, a switch of coroutines, the memory of what there is many of. A cost is a line of its own,
+// measured for us and for whatever it is to be compared with.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { measureIdle, type ActorEngine } from './actors.ts';
+import { CLI, type Engine } from './engines.ts';
+import { Fault, interleave, scaled, type Contestant, type Results } from './interleave.ts';
+import { cpuOf } from './language.ts';
+import { run } from './process.ts';
+import { programs } from './programs.ts';
+
+export interface Cost { readonly name: string; readonly unit: string; readonly results: Results }
+
+export interface CostOptions {
+  readonly engines: readonly Engine[];
+  /** Seconds of each engine's empty program. */
+  readonly empty: ReadonlyMap<string, number>;
+  readonly actors: ReadonlyMap<string, ActorEngine>;
+  /** The folder of luaparse, where it is installed. */
+  readonly luaparse: string | undefined;
+  readonly lua: string | undefined;
+  /** The folder of the bundled children; what is written goes there too. */
+  readonly children: string;
+  readonly repeat: number;
+}
+
+const NODE = process.execPath;
+const FOLDER = 'tools/bench/costs';
+const MEGABYTE = 2 ** 20;
+const SWITCHES = 2_000_000;
+/** So often a compiler has seen the text when it counts as warm. */
+const WARM = 8;
+
+/** The number that a command prints. */
+async function printed(command: readonly string[]): Promise<number> {
+  const { code, stdout, stderr } = await run(command);
+  if (code !== 0) throw new Fault(stderr.trim().split('\n')[0] ?? `ended with ${code}`);
+  return Number(stdout);
+}
+
+/** A megabyte of Lua: the programs of the language set, each as a function, over and over. */
+function source(): string {
+  const round = programs().map(({ file }) => `do local _ = function(...)\n${readFileSync(file, 'latin1')}end end\n`).join('');
+  return round.repeat(Math.ceil(MEGABYTE / round.length));
+}
+
+async function coldStart(repeat: number): Promise<Cost[]> {
+  const commands = { ours: [NODE, CLI, '-e', 'print(1)'], 'node -e 0': [NODE, '-e', '0'] };
+  const measure = (field: 'cpu' | 'wall'): Promise<Results> =>
+    interleave(Object.entries(commands).map(([name, command]) => ({ name, measure: async () => (await run(command))[field] * 1000 })), repeat * 3);
+  return [
+    { name: "cold start of perilune -e 'print(1)', process time", unit: 'ms', results: await measure('cpu') },
+    { name: "cold start of perilune -e 'print(1)', time passed", unit: 'ms', results: await measure('wall') },
+  ];
+}
+
+async function compilation({ luaparse, lua, children, repeat }: CostOptions): Promise<Cost[]> {
+  const file = join(children, 'source.lua');
+  writeFileSync(file, source(), 'latin1');
+  const measure = (times: number): Promise<Results> => {
+    const contestant = (name: string, ...command: string[]): Contestant =>
+      ({ name, measure: async () => (await printed([...command, file, `${times}`])) * 1000 });
+    const child = [NODE, join(children, 'compile.mjs')];
+    return interleave([
+      contestant('ours', ...child, resolve('dist/index.js')),
+      ...(luaparse === undefined ? [] : [contestant('luaparse (tree only)', ...child, join(luaparse, 'luaparse.js'))]),
+      ...(lua === undefined ? [] : [contestant(lua, lua, `${FOLDER}/compile.lua`)]),
+    ], repeat);
+  };
+  return [
+    { name: 'compile 1 MB, for the first time', unit: 'ms', results: await measure(1) },
+    { name: 'compile 1 MB, warm', unit: 'ms', results: await measure(WARM) },
+  ];
+}
+
+async function switches({ engines, empty, repeat }: CostOptions): Promise<Cost> {
+  const seconds = await interleave(engines.map((engine) => ({
+    name: engine.name, measure: async () => await cpuOf(engine, `${FOLDER}/switch.lua`, 'done') - empty.get(engine.name)!,
+  })), repeat);
+  const results = Object.entries(seconds).map(([name, outcome]) => [name, scaled(outcome, (time) => time / SWITCHES * 1e9)] as const);
+  return { name: 'coroutine switch (resume and yield)', unit: 'ns', results: Object.fromEntries(results) };
+}
+
+async function memory({ actors, lua, children, repeat }: CostOptions): Promise<Cost[]> {
+  const costs: Cost[] = [{ name: 'memory of an idle process', unit: 'bytes', results: await measureIdle(actors, repeat) }];
+  for (const [kind, text] of [['empty', '{}'], ['record', '{ x = i, y = i + 1 }'], ['list', '{ i, i + 1, i + 2, i + 3 }']] as const) {
+    const own = [NODE, '--expose-gc', join(children, 'memory.mjs'), resolve('dist/index.js'), kind];
+    costs.push({
+      name: `memory of ${text}`, unit: 'bytes',
+      results: await interleave([
+        { name: 'ours', measure: () => printed(own) },
+        ...(lua === undefined ? [] : [{ name: lua, measure: () => printed([lua, `${FOLDER}/memory.lua`, kind]) }]),
+      ], repeat),
+    });
+  }
+  return costs;
+}
+
+/** All costs, each as soon as it is known. */
+export async function measureCosts(options: CostOptions, report: (cost: Cost) => void): Promise<Cost[]> {
+  const costs: Cost[] = [];
+  const add = (...found: Cost[]): void => {
+    found.forEach(report);
+    costs.push(...found);
+  };
+  add(...await coldStart(options.repeat));
+  add(...await compilation(options));
+  add(await switches(options));
+  add(...await memory(options));
+  return costs;
+}

@@ -1,0 +1,72 @@
+// Who can run a Lua file: our own command in each of its modes, and peers as far as they are installed. An engine is a command line
+// and what the language it knows lacks.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Ability } from './programs.ts';
+import { firstLine, run } from './process.ts';
+
+export interface Engine {
+  readonly name: string;
+  readonly version: string;
+  /** Our own engine in one of its modes. */
+  readonly ours: boolean;
+  /** The command that runs a file. */
+  readonly command: (file: string) => readonly string[];
+  readonly lacks: readonly Ability[];
+}
+
+export type Mode = 'interp' | 'hot';
+
+/** What results call us. */
+export const ownName = (mode: Mode): string => `ours (${mode})`;
+
+export const CLI = resolve('dist/cli.js');
+const NODE = process.execPath;
+
+/** The modes this build of ours has, out of those asked for, with their options. A build without a hot tier only interprets. */
+export async function ownModes(wanted: readonly Mode[]): Promise<Map<Mode, readonly string[]>> {
+  const hasHot = (await run([NODE, CLI, '--no-hot', '-e', ''])).code === 0;
+  const options: Readonly<Record<Mode, readonly string[] | undefined>> = { interp: hasHot ? ['--no-hot'] : [], hot: hasHot ? [] : undefined };
+  return new Map(wanted.flatMap((mode) => (options[mode] === undefined ? [] : [[mode, options[mode]]])));
+}
+
+export interface PeerOptions {
+  readonly lua: string;
+  readonly luajit: boolean;
+  /** A folder with node_modules. */
+  readonly peers: string | undefined;
+  /** The folder of the bundled children. */
+  readonly children: string;
+}
+
+const PACKAGES: Readonly<Record<string, readonly Ability[]>> = { fengari: ['int64'], wasmoon: [] };
+
+export const packageVersion = (folder: string, name: string): string | undefined => {
+  const file = join(folder, 'node_modules', name, 'package.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : undefined;
+};
+
+/** The engines of this run, ours first; those that are asked for and absent are named in `missing`. */
+export async function engines(modes: ReadonlyMap<Mode, readonly string[]>, options: PeerOptions): Promise<{ found: Engine[]; missing: string[] }> {
+  const found: Engine[] = [], missing: string[] = [];
+  const own = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  for (const [mode, flags] of modes) {
+    found.push({ name: ownName(mode), version: own.version, ours: true, command: (file) => [NODE, CLI, ...flags, file], lacks: [] });
+  }
+  const binary = (name: string, lacks: readonly Ability[]): void => {
+    const version = firstLine(name, '-v');
+    if (version === undefined) missing.push(name);
+    else found.push({ name, version, ours: false, command: (file) => [name, file], lacks });
+  };
+  binary(options.lua, []);
+  if (options.luajit) binary('luajit', ['operators', 'int64']);
+  if (options.peers !== undefined) {
+    const folder = resolve(options.peers), runner = join(options.children, 'peer.mjs');
+    for (const [name, lacks] of Object.entries(PACKAGES)) {
+      const version = packageVersion(folder, name);
+      if (version === undefined) missing.push(name);
+      else found.push({ name, version, ours: false, command: (file) => [NODE, runner, folder, name, file], lacks });
+    }
+  }
+  return { found, missing };
+}
