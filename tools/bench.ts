@@ -1,9 +1,10 @@
 // Measures what is built against other engines in one run, everything in turn. Three sets: `language`, Lua programs in process time less what
 // the engine's empty program takes; `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take.
 // A program that gives another result than it says is a failure, in every engine.
-// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,hot] [--lua BINARY] [--luajit]
-//          [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
-// --only: programs whose name contains a part. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
+// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,hot] [--warm] [--lua BINARY]
+//          [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
+// --only: programs whose name contains a part. --warm: language programs run with twice their rounds, and the second half counts.
+// --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
 // --markdown: writes the tables into a file, between <!-- bench --> and <!-- /bench -->.
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { ACTOR_PROGRAMS, erlangActors, erlangVersion, measureActors, ownActors, 
 import { measureCosts } from './bench/costs.ts';
 import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
 import type { Results } from './bench/interleave.ts';
-import { emptyTimes, measureProgram } from './bench/language.ts';
+import { emptyTimes, measureProgram, measureWarm } from './bench/language.ts';
 import { run } from './bench/process.ts';
 import { programs } from './bench/programs.ts';
 import { Comparison, CostList } from './bench/report.ts';
@@ -23,7 +24,8 @@ const { values: flags } = parseArgs({
   options: {
     set: { type: 'string', default: 'language,actors,costs' }, only: { type: 'string', default: '' }, repeat: { type: 'string', default: '5' },
     modes: { type: 'string', default: 'interp,hot' }, lua: { type: 'string', default: 'lua5.4' }, luajit: { type: 'boolean', default: false },
-    peers: { type: 'string' }, erlang: { type: 'boolean', default: false }, json: { type: 'string' }, markdown: { type: 'string' },
+    peers: { type: 'string' }, erlang: { type: 'boolean', default: false }, warm: { type: 'boolean', default: false },
+    json: { type: 'string' }, markdown: { type: 'string' },
   },
 });
 const SETS = ['language', 'actors', 'costs'], MODES = ['interp', 'hot'];
@@ -96,11 +98,12 @@ const empty = needsEmpty ? await emptyTimes(engines, EMPTY, repeat) : new Map<st
 
 if (sets.includes('language')) {
   const reference = peers[0] ?? own[0]!;
-  section(`Process time in ms, less the empty program's (${[...empty].map(([name, seconds]) => `${name} ${Math.round(seconds * 1000)}`).join(', ')}); x: times ${reference}'s`);
+  const less = flags.warm ? 'when warm' : `less the empty program's (${[...empty].map(([name, seconds]) => `${name} ${Math.round(seconds * 1000)}`).join(', ')})`;
+  section(`Process time in ms, ${less}; x: times ${reference}'s`);
   const comparison = new Comparison('program', [...own, ...peers], reference, (seconds) => seconds * 1000);
   results.language = {};
   for (const program of programs().filter(chosen)) {
-    results.language[program.name] = await measureProgram(program, engines, empty, repeat);
+    results.language[program.name] = await (flags.warm ? measureWarm(program, engines, WORK, repeat) : measureProgram(program, engines, empty, repeat));
     comparison.add(program.name, results.language[program.name]!);
   }
   comparison.end();

@@ -39,7 +39,7 @@ export interface PeerOptions {
   readonly children: string;
 }
 
-const PACKAGES: Readonly<Record<string, readonly Ability[]>> = { fengari: ['int64'], wasmoon: [] };
+const PACKAGES: Readonly<Record<string, readonly Ability[]>> = { fengari: ['int64', 'formats'], wasmoon: [] };
 
 export const packageVersion = (folder: string, name: string): string | undefined => {
   const file = join(folder, 'node_modules', name, 'package.json');

@@ -22,7 +22,7 @@ export class Fault extends Error {}
 export type Results = Readonly<Record<string, Outcome>>;
 
 /** After so much time nobody is asked again. */
-const ENOUGH_MS = 12_000;
+const ENOUGH_MS = 20_000;
 
 export async function interleave(contestants: readonly Contestant[], repeat: number): Promise<Results> {
   const results: Record<string, Outcome> = {}, values = new Map<string, number[]>(), spent = new Map<string, number>();

@@ -1,8 +1,9 @@
-// The language set: each program as a process of its own in every engine, the time of an engine's empty program taken off.
+// The language set: each program as a process of its own in every engine. What starting and warming up takes is taken off: the time of an
+// empty program, or that of half the work.
 import type { Engine } from './engines.ts';
 import { Fault, interleave, type Results } from './interleave.ts';
 import { run } from './process.ts';
-import type { Program } from './programs.ts';
+import { doubled, type Program } from './programs.ts';
 
 /** The process time of a program that must print one line. */
 export async function cpuOf(engine: Engine, file: string, line: string | undefined): Promise<number> {
@@ -25,14 +26,18 @@ export async function emptyTimes(engines: readonly Engine[], empty: string, repe
   }));
 }
 
-/** Seconds that a program takes in each engine, without what an empty one takes. */
-export function measureProgram(program: Program, engines: readonly Engine[], empty: ReadonlyMap<string, number>, repeat: number): Promise<Results> {
-  return interleave(engines.map((engine) => {
+const measured = (program: Program, engines: readonly Engine[], seconds: (engine: Engine) => Promise<number>, repeat: number): Promise<Results> =>
+  interleave(engines.map((engine) => {
     const lacking = program.needs.find((ability) => engine.lacks.includes(ability));
-    return {
-      name: engine.name,
-      skipped: lacking === undefined ? undefined : `has no ${lacking}`,
-      measure: async () => Math.max(await cpuOf(engine, program.file, program.result) - empty.get(engine.name)!, LEAST),
-    };
+    return { name: engine.name, skipped: lacking === undefined ? undefined : `has no ${lacking}`, measure: async () => Math.max(await seconds(engine), LEAST) };
   }), repeat);
+
+/** Seconds that a program takes in each engine, without what an empty one takes. */
+export const measureProgram = (program: Program, engines: readonly Engine[], empty: ReadonlyMap<string, number>, repeat: number): Promise<Results> =>
+  measured(program, engines, async (engine) => await cpuOf(engine, program.file, program.result) - empty.get(engine.name)!, repeat);
+
+/** Seconds that a program takes in each engine once it is warm: what twice the rounds take more. */
+export function measureWarm(program: Program, engines: readonly Engine[], folder: string, repeat: number): Promise<Results> {
+  const { file, result } = doubled(program, folder);
+  return measured(program, engines, async (engine) => await cpuOf(engine, file, result) - await cpuOf(engine, program.file, result), repeat);
 }

@@ -1,11 +1,11 @@
 // The programs of the language set. Each does the same round again and again and prints one line about the last, which stands beside the
-// print as `--> line`: so its first argument, the number of rounds, changes how long it takes and nothing else. `-- Needs:` names what some
-// engines do not have.
-import { readFileSync, readdirSync } from 'node:fs';
+// print as `--> line`: so its first argument, the number of rounds, changes how long it takes and nothing else; without one it takes what stands beside
+// it. `-- Needs:` names what some engines do not have.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** `operators`: `//` and bitwise operators; `int64`: integers of 64 bits. */
-export type Ability = 'operators' | 'int64';
+/** `operators`: `//` and bitwise operators; `int64`: integers of 64 bits; `formats`: `%g` and `%e` as C has them. */
+export type Ability = 'operators' | 'int64' | 'formats';
 
 export interface Program {
   readonly name: string;
@@ -25,3 +25,10 @@ function read(file: string): Program {
 }
 
 export const programs = (): Program[] => readdirSync(FOLDER).sort().map((name) => read(join(FOLDER, name)));
+
+/** The program with twice the rounds, as a file in a folder. */
+export function doubled(program: Program, folder: string): Program {
+  const file = join(folder, basename(program.file));
+  writeFileSync(file, readFileSync(program.file, 'latin1').replace(/^local rounds = .* or (\d+)$/m, (_, rounds: string) => `local rounds = ${2 * Number(rounds)}`), 'latin1');
+  return { ...program, file };
+}

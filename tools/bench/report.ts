@@ -10,7 +10,7 @@ const figure = (value: number): string => (value >= 100 ? value.toLocaleString('
 const shown = (outcome: Outcome | undefined): string => {
   if (outcome === undefined || 'skipped' in outcome) return '-';
   if ('failed' in outcome) return 'FAILED';
-  return `${figure(outcome.median)} ±${Math.round(outcome.spread * 100)}%`;
+  return figure(outcome.median) + (outcome.values.length === 1 ? '' : ` ±${Math.round(outcome.spread * 100)}%`);
 };
 const times = (value: number | undefined): string => (value === undefined ? '' : `${value.toPrecision(value >= 10 ? 3 : 2)}x`);
 

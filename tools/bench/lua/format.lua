@@ -1,4 +1,5 @@
 -- string.format and number texts: every everyday conversion, tostring and tonumber.
+-- Needs: formats
 local rounds = tonumber((...)) or 60
 local format = string.format
 local size, sum

@@ -7,7 +7,9 @@ local function primes(limit)
     for i = 2, limit do
         if is_prime[i] then
             count, sum = count + 1, sum + i % 1000
-            for j = i * i, limit, i do is_prime[j] = false end
+            if i <= limit / i then
+                for j = i * i, limit, i do is_prime[j] = false end
+            end
         end
     end
     return count, sum
