@@ -19,7 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   actors: ['vm', 'bytecode', 'values', 'messages'],
   'actors/bindings': ['actors', 'vm', 'bytecode', 'values', 'messages', 'ms'],
   embed: ['actors', 'actors/bindings', 'stdlib', 'hot', 'vm', 'compiler', 'syntax', 'bytecode', 'values', 'messages'],
-  cli: ['embed', 'stdlib', 'vm', 'compiler', 'bytecode', 'values', 'messages', 'node:'],
+  cli: ['embed', 'stdlib', 'hot', 'vm', 'compiler', 'bytecode', 'values', 'messages', 'node:'],
   '': ['embed', 'vm'],
 };
 

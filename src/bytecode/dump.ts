@@ -11,6 +11,8 @@ import type { Value } from '../values/type.ts';
 export interface DumpOptions {
   /** Add to each instruction what it does. */
   readonly explain?: boolean;
+  /** Something to be said after each function. */
+  readonly after?: (proto: Proto) => string;
 }
 
 /** The listing of a function and of all functions in it. */
@@ -18,11 +20,15 @@ export function dump(proto: Proto, options: DumpOptions = {}): string {
   const parts: string[] = [];
   const walk = (p: Proto): void => {
     parts.push(listing(p, options));
+    if (options.after !== undefined) parts.push(options.after(p));
     p.children.forEach(walk);
   };
   walk(proto);
   return parts.join('\n');
 }
+
+/** One instruction on one line, with single blanks. */
+export const instructionText = (proto: Proto, pc: number): string => instruction(proto, pc, {}).replace(/\s+/g, ' ').trim();
 
 /** The instructions of one function, one a line, without header or tables. */
 export function dumpCode(proto: Proto, options: DumpOptions = {}): string {

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describe, dump as dumpProto } from '../bytecode/dump.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import { hotText } from '../hot/show.ts';
 import { compileChunk } from '../embed/state.ts';
 import { encodeUtf8, fromBytes, readable } from '../embed/text.ts';
 import * as text from '../messages/cli.ts';
@@ -9,15 +11,18 @@ import { bytesOf, isStr } from '../values/string.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { ExitCode, UsageError, command, dialectOf } from './command.ts';
 
-export const usage = (program: string): string => `usage: ${program} dump [--explain | --json] [--dialect NAME] FILE.lua
+export const usage = (program: string): string => `usage: ${program} dump [--explain | --hot | --json] [--dialect NAME] FILE.lua
 Prints the bytecode that FILE.lua is compiled to.
   --explain       say next to each instruction what it does
+  --hot           show the JavaScript that each function becomes when it is busy
   --json          the same listing as one JSON object
   --dialect NAME  the language of the file: lua (the default) or wippy, which has gradual types
 `;
 
+const hotCode = (proto: Proto): string => `${hotText(proto) ?? text.staysInterpreted()}\n`;
+
 export const dump = command(usage, async (args) => {
-  const { values: flags, positionals: [file, ...more] } = parseArgs({ args, allowPositionals: true, options: { explain: { type: 'boolean' }, json: { type: 'boolean' }, dialect: { type: 'string' } } });
+  const { values: flags, positionals: [file, ...more] } = parseArgs({ args, allowPositionals: true, options: { explain: { type: 'boolean' }, hot: { type: 'boolean' }, json: { type: 'boolean' }, dialect: { type: 'string' } } });
   if (file === undefined) throw new UsageError(text.missingArgument('FILE.lua'));
   if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
   const dialect = dialectOf(flags.dialect, 'lua');
@@ -25,7 +30,9 @@ export const dump = command(usage, async (args) => {
     // A first line that starts with '#' is for the shell.
     const source = fromBytes(readFileSync(file)).replace(/^#[^\n]*/, '');
     const proto = compileChunk(source, `@${encodeUtf8(file)}`, dialect);
-    process.stdout.write(flags.json === true ? `${JSON.stringify(describe(proto))}\n` : dumpProto(proto, { explain: flags.explain === true }));
+    process.stdout.write(flags.json === true ? `${JSON.stringify(describe(proto))}\n` : dumpProto(proto, {
+      explain: flags.explain === true, ...(flags.hot === true ? { after: hotCode } : {}),
+    }));
     return ExitCode.Ok;
   } catch (error) {
     if (error instanceof LuaThrow && isStr(error.value)) console.error(readable(bytesOf(error.value)));

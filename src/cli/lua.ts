@@ -24,6 +24,7 @@ Available options are:
   -v        show version information
   -E        ignore environment variables
   -W        turn warnings on
+  --no-hot  interpret everything, translate nothing to JavaScript
   --dialect wippy  take gradual type annotations, and erase them
   --        stop handling options
   -         stop handling options and execute stdin
@@ -44,6 +45,8 @@ export interface LuaOptions {
   readonly ignoreEnvironment: boolean;
   /** The language of everything that is loaded. */
   readonly dialect: Dialect;
+  /** Whether busy code is translated to JavaScript. */
+  readonly jit: boolean;
   /** Index of the script in argv, or 0 where there is none. '-' as script is standard input, unless `--` came before. */
   readonly script: number;
   /** An option that is wrong; nothing else counts then. */
@@ -54,18 +57,22 @@ export interface LuaOptions {
 export function parseLuaOptions(argv: readonly string[]): LuaOptions {
   const actions: Action[] = [];
   let interactive = false, version = false, ignoreEnvironment = false;
-  let dialect: Dialect = 'lua';
-  const result = (script: number, bad?: string): LuaOptions => ({ actions, interactive, version, ignoreEnvironment, dialect, script, bad });
+  let dialect: Dialect = 'lua', jit = true;
+  const result = (script: number, bad?: string): LuaOptions => ({ actions, interactive, version, ignoreEnvironment, dialect, jit, script, bad });
   for (let i = 1; i < argv.length; i++) {
     const word = argv[i]!;
     if (!word.startsWith('-') || word === '-') return result(i);
     if (word === '--') return result(i + 1 < argv.length ? i + 1 : 0);
-    // Ours alone; lua has no options of this form.
+    // Ours alone, like the next; lua has no options of this form.
     if (word === '--dialect') {
       const named = DIALECTS.find((each) => each === argv[i + 1]);
       if (named === undefined) return result(0, word);
       dialect = named;
       i++;
+      continue;
+    }
+    if (word === '--no-hot') {
+      jit = false;
       continue;
     }
     const letter = word[1]!, tail = word.slice(2);
@@ -92,7 +99,7 @@ type Called = { readonly values: readonly Value[] } | { readonly message: string
 export type Loaded = { readonly chunk: Value } | { readonly message: string };
 
 /** Slices of Lua code between two turns of the event loop: some hundredths of a second. */
-const SLICES_PER_TURN = 50;
+const SLICES_PER_TURN = 1;
 /** Exit code of a program whose output nobody reads any more: what a shell shows for one that SIGPIPE has ended. */
 const UNREAD = 128 + 13;
 
@@ -104,7 +111,7 @@ export class Interpreter {
   /** Library functions as they were at the start, whatever the program does to its globals. */
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
-  constructor(readonly program: string, ignoreEnvironment: boolean, dialect: Dialect = 'lua') {
+  constructor(readonly program: string, ignoreEnvironment: boolean, dialect: Dialect = 'lua', jit = true) {
     const { waiting, patiently } = this.interrupts;
     const host = nodeHost({ waiting, unread: () => process.exit(UNREAD) });
     this.host = {
@@ -114,7 +121,7 @@ export class Interpreter {
         return patiently(work);
       },
     };
-    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect });
+    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
     const global = (name: string): Value => this.rt.globals.getStr(name);
     this.base = {
       load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),
@@ -258,7 +265,7 @@ export async function lua(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${program}: ${complaint}\n${usage(program)}`);
     return 1;
   }
-  const interpreter = new Interpreter(program, options.ignoreEnvironment, options.dialect);
+  const interpreter = new Interpreter(program, options.ignoreEnvironment, options.dialect, options.jit);
   const ended = await runAll(interpreter, argv, options);
   interpreter.close();
   return ended ? 0 : 1;

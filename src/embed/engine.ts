@@ -52,7 +52,7 @@ export interface RunOptions {
 type AnyFunction = (...args: never[]) => unknown;
 
 /** Slices of a run before it gives way to the host's event loop. */
-const SLICES_PER_TURN = 50;
+const SLICES_PER_TURN = 1;
 
 export class Lua {
   private readonly core: Core;

@@ -22,9 +22,10 @@ export interface Emitted {
 
 /**
  * Writes a function that begins at its start or, for a call in progress, at the head of a loop. `sure`: fast paths that have not failed
- * so far are not expected to.
+ * so far are not expected to. `label` gives a comment for each instruction.
  */
-export const emit = (plan: Plan, notes: Notes, entry: Stretch | undefined, sure: boolean): Emitted => new Emitter(plan, notes, entry, sure).emit();
+export const emit = (plan: Plan, notes: Notes, entry: Stretch | undefined, sure: boolean, label?: (pc: number) => string): Emitted =>
+  new Emitter(plan, notes, entry, sure, label).emit();
 
 /** A value's name in the text, or the value itself where it is a number. */
 interface Operand { readonly text: string; readonly constant?: Value }
@@ -42,7 +43,8 @@ class Emitter {
   private readonly within: { readonly loop: CountedLoop; readonly end: number }[] = [];
   private readonly cells = new Set<number>();
 
-  constructor(readonly plan: Plan, private readonly notes: Notes, private readonly entry: Stretch | undefined, readonly sure: boolean) {
+  constructor(readonly plan: Plan, private readonly notes: Notes, private readonly entry: Stretch | undefined, readonly sure: boolean,
+    private readonly label: ((pc: number) => string) | undefined) {
     this.proto = plan.proto;
     this.around = entry === undefined ? [] : plan.around(entry);
     this.vararg = plan.proto.vararg;
@@ -160,6 +162,7 @@ class Emitter {
 
   private instruction(pc: number): void {
     const word = this.proto.code[pc]!, op = opOf(word) as Op;
+    if (this.label !== undefined) this.line(`// ${this.label(pc)}`);
     if (machine.chaos !== never && mayLeave(op) && !hasOpenOperands(op, word)) this.line(`if (machine.chaos()) ${this.leave(pc)}`);
     EMIT[op](this, word, pc);
   }

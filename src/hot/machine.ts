@@ -30,7 +30,7 @@ export const enum How {
 export type Run = (fn: Closure, base: number, room: number, ...args: Value[]) => Value | Special;
 
 /** An activation that has left: its registers are in the stack already, or, if it had not begun, its arguments are here. */
-interface Departure {
+export interface Departure {
   readonly fn: Closure;
   readonly func: number;
   readonly base: number;

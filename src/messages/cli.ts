@@ -15,6 +15,8 @@ export const badSeed = (text: string): string => `--seed wants a whole number, n
 export const badDialect = (name: string, known: readonly string[]): string => `unknown dialect '${name}'; known are ${known.join(', ')}`;
 export const cannotRead = (file: string, reason: string): string => `cannot read ${file}: ${reason}`;
 
+export const staysInterpreted = (): string => '(not translated: it is too long, or its jumps have no structure)';
+
 // running apps
 export const unknownEntry = (id: string): string => `there is no entry '${id}' in this app`;
 export const cannotRunKind = (id: string, kind: string): string => `'${id}' is a ${kind}; only process.lua and function.lua can be run`;
