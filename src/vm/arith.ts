@@ -11,45 +11,60 @@ import { callHandler, eventOf, type Pending } from './meta.ts';
 import { OperandFault, raiseOperation } from './throw.ts';
 
 type Integer = number | bigint;
-type OnNumbers = (a: LuaNumber, b: LuaNumber) => LuaNumber;
-type OnIntegers = (a: Integer, b: Integer) => Integer;
-
-const NUMBERS: { [event in Event]?: OnNumbers } = {
-  [Event.Add]: add,
-  [Event.Sub]: sub,
-  [Event.Mul]: mul,
-  [Event.Div]: div,
-  [Event.Pow]: pow,
-  [Event.Mod]: (a, b) => mod(a, b) ?? raiseOperation(modByZero()),
-  [Event.IDiv]: (a, b) => idiv(a, b) ?? raiseOperation(divideByZero()),
-  [Event.Unm]: unm,
-};
-const INTEGERS: { [event in Event]?: OnIntegers } = {
-  [Event.BAnd]: band,
-  [Event.BOr]: bor,
-  [Event.BXor]: bxor,
-  [Event.Shl]: shl,
-  [Event.Shr]: shr,
-  [Event.BNot]: bnot,
-};
 
 /** a op b; unary operations pass their operand twice. */
 export function arithmetic(co: Coroutine, top: number, event: Event, a: Value, b: Value): Value | Pending {
-  const onIntegers = INTEGERS[event];
   if (isNumber(a) && isNumber(b)) {
-    if (onIntegers === undefined) return NUMBERS[event]!(a, b);
-    const i = toInteger(a), j = toInteger(b);
-    if (i !== undefined && j !== undefined) return onIntegers(i, j);
+    const result = compute(event, a, b);
+    if (result !== undefined) return result;
   }
   const handler = eventOf(co.rt, a, event) ?? eventOf(co.rt, b, event);
-  if (handler !== undefined) return callHandler(co, top, handler, a, b);
-  if (onIntegers === undefined) {
-    const culprit = isNumber(a) ? b : a;
-    throw new OperandFault((variable) => arithmeticFault(typeNameOf(culprit), variable), culprit);
+  return handler !== undefined ? callHandler(co, top, handler, a, b) : fail(event, a, b);
+}
+
+/** The result for two numbers, if there is one. */
+export function compute(event: Event, a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
+  switch (event) {
+    case Event.Add: return add(a, b);
+    case Event.Sub: return sub(a, b);
+    case Event.Mul: return mul(a, b);
+    case Event.Div: return div(a, b);
+    case Event.Mod: return mod(a, b);
+    case Event.IDiv: return idiv(a, b);
+    case Event.Pow: return pow(a, b);
+    case Event.Unm: return unm(a);
   }
+  const i = toInteger(a), j = toInteger(b);
+  return i === undefined || j === undefined ? undefined : onIntegers(event, i, j);
+}
+
+function onIntegers(event: Event, i: Integer, j: Integer): Integer {
+  switch (event) {
+    case Event.BAnd: return band(i, j);
+    case Event.BOr: return bor(i, j);
+    case Event.BXor: return bxor(i, j);
+    case Event.Shl: return shl(i, j);
+    case Event.Shr: return shr(i, j);
+    default: return bnot(i);
+  }
+}
+
+/** There is neither a result nor a handler. */
+function fail(event: Event, a: Value, b: Value): never {
+  const fault = isBitwise(event) ? bitwiseFault : arithmeticFault;
   if (isNumber(a) && isNumber(b)) {
+    if (event === Event.Mod) raiseOperation(modByZero());
+    if (event === Event.IDiv) raiseOperation(divideByZero());
     throw new OperandFault(noIntegerRepresentation, toInteger(a) === undefined ? a : b);
   }
   const culprit = isNumber(a) ? b : a;
-  throw new OperandFault((variable) => bitwiseFault(typeNameOf(culprit), variable), culprit);
+  throw new OperandFault((variable) => fault(typeNameOf(culprit), variable), culprit);
+}
+
+function isBitwise(event: Event): boolean {
+  switch (event) {
+    case Event.BAnd: case Event.BOr: case Event.BXor: case Event.Shl: case Event.Shr: case Event.BNot:
+      return true;
+  }
+  return false;
 }

@@ -4,7 +4,7 @@ import { concatFault, stringTooLong } from '../messages/vm.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
-import { LuaString, MAX_BYTES, str } from '../values/string.ts';
+import { LONG, LuaString, MAX_BYTES, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
@@ -24,6 +24,17 @@ function piece(v: Value): string | undefined {
  */
 export function concatenate(co: Coroutine, frame: Frame, first: number, end: number, scratch: number): boolean {
   const { stack } = co;
+  if (end - first === 2) {
+    const a = stack[first], b = stack[first + 1];
+    const s = typeof a === 'string' ? a : a instanceof LuaString ? a.s : undefined;
+    const t = typeof b === 'string' ? b : b instanceof LuaString ? b.s : undefined;
+    if (s !== undefined && t !== undefined && s.length + t.length < 1 << 24) {
+      const text = s + t;
+      stack[first] = text.length <= LONG ? text : str(text);
+      co.rt.allocate(text.length);
+      return true;
+    }
+  }
   while (end - first > 1) {
     let text = piece(stack[end - 1]);
     let left = text === undefined ? undefined : piece(stack[end - 2]);

@@ -1,0 +1,175 @@
+// Instructions too long or too rare for the interpreter's switch: each gets the frame it belongs to, whose pc is behind it,
+// and its word. A call's result is what comes next (Next), or DONE when its results are in their place.
+import { aOf, bOf, cOf, kOf } from '../bytecode/encode.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import { Table } from '../values/table.ts';
+import { adjust, callHot, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
+import { closeAll } from './close.ts';
+import { Closure } from './closure.ts';
+import { SLACK, type Coroutine } from './coroutine.ts';
+import { Return, type Frame } from './frame.ts';
+import { Native } from './native.ts';
+import { Next } from './next.ts';
+import type { Runtime } from './runtime.ts';
+import { CLOSURE_BYTES, TABLE_BYTES } from './sizes.ts';
+import { COLD, NEVER_HOT } from './tier.ts';
+import { closeUpvalues, openUpvalue, type Upvalue } from './upvalue.ts';
+
+const DONE = 0;
+
+/** Calls the value at stack[func] with argc arguments behind it, whatever it is. */
+export function callAny(co: Coroutine, frame: Frame, func: number, argc: number, want: number): number {
+  const { rt, stack } = co;
+  for (;;) {
+    const fn = stack[func];
+    if (fn instanceof Closure) {
+      if (--fn.proto.heat < 0 && co.hook === undefined) {
+        const n = callHot(co, fn, func, argc, want, Return.Call);
+        if (n === Next.Called) return rt.fuel < 0 ? Next.Reschedule : Next.Called;
+        if (n >= 0) {
+          adjust(co, frame, func, n, want);
+          return DONE;
+        }
+      }
+      pushLua(co, fn, func, argc, want);
+      return --rt.fuel < 0 ? Next.Reschedule : Next.Called;
+    }
+    if (fn instanceof Native) return callNative(co, frame, fn, func, argc, want);
+    argc = insertHandler(co, func, argc);
+  }
+}
+
+export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number, argc: number, want: number): number {
+  if (co.hook !== undefined) {
+    pushNative(co, fn, func, argc, want);
+    return Next.Called;
+  }
+  const { quick } = fn;
+  if (quick !== undefined || fn.handlers === undefined) {
+    co.flight = fn;
+    const n = quick === undefined ? fn.run(co, func, argc) : quick(co.rt.window.at(co, func, argc));
+    co.flight = undefined;
+    if (n >= 0) {
+      adjust(co, frame, func, n, want);
+      return DONE;
+    }
+  }
+  const native = pushNative(co, fn, func, argc, want);
+  native.pc = 1;
+  const n = fn.run(co, func, argc);
+  if (n < 0) return n;
+  co.pop();
+  adjust(co, frame, func, n, want);
+  return DONE;
+}
+
+/** TAILCALL: a Lua function takes the frame's place; a native is called as usual, and the RETURN that follows takes up its results. */
+export function tailCall(co: Coroutine, frame: Frame, i: number): number {
+  const { stack } = co, { base } = frame, at = base + aOf(i);
+  let argc = bOf(i) - 1;
+  if (argc < 0) {
+    argc = frame.top - at - 1;
+    frame.top = base + frame.proto!.registers;
+  }
+  let fn = stack[at];
+  while (!(fn instanceof Closure)) {
+    if (fn instanceof Native) return callNative(co, frame, fn, at, argc, -1);
+    argc = insertHandler(co, at, argc);
+    fn = stack[at];
+  }
+  if (kOf(i) !== 0) closeUpvalues(co.open, base);
+  const { func, want, deliver: how } = frame;
+  for (let a = 0; a <= argc; a++) stack[func + a] = stack[at + a];
+  if (--fn.proto.heat < 0 && co.hook === undefined && tailCallHot(co, frame, fn, argc)) return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
+  co.pop();
+  const next = pushLua(co, fn, func, argc, want);
+  next.deliver = how;
+  next.tail = true;
+  return --co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
+}
+
+/** Goes on with a tail call in hot code, if there is any. */
+function tailCallHot(co: Coroutine, frame: Frame, fn: Closure, argc: number): boolean {
+  const { tier } = co.rt;
+  if (tier !== undefined) return tier.tailCall(co, frame, fn, argc) !== COLD;
+  fn.proto.heat = NEVER_HOT;
+  return false;
+}
+
+/** Goes on with a busy loop in hot code, if there is any. */
+export function loopHot(co: Coroutine, frame: Frame, pc: number): boolean {
+  const { tier } = co.rt;
+  frame.pc = pc;
+  if (tier !== undefined) return tier.loop(co, frame, pc) !== COLD;
+  frame.proto!.heat = NEVER_HOT;
+  return false;
+}
+
+/** RETURN of any number of results. A __close handler may come first: then the instruction is met again. */
+export function returnAny(co: Coroutine, frame: Frame, i: number): void {
+  const { stack } = co, { base, func } = frame, from = base + aOf(i), end = base + frame.proto!.registers;
+  let n = bOf(i) - 1;
+  if (n < 0) {
+    n = frame.top - from;
+    frame.top = end;
+  }
+  if (kOf(i) !== 0) {
+    if (frame.pending >= 0) {
+      n = frame.pending;
+      frame.pending = -1;
+    }
+    const top = Math.max(from + n, end);
+    if (closeAll(co, base, top)) {
+      frame.pending = n;
+      frame.top = top;
+      return;
+    }
+  }
+  for (let r = 0; r < n; r++) stack[func + r] = stack[from + r];
+  deliver(co, frame, n);
+}
+
+/** NEWTABLE, with its extra argument. */
+export function newTable(rt: Runtime, i: number, extra: number): Table {
+  const table = new Table(), fields = bOf(i), items = cOf(i) + (kOf(i) !== 0 ? (extra >>> 7) * 256 : 0);
+  rt.allocate(TABLE_BYTES);
+  if (fields > 0) table.reserveFields(fields);
+  if (items > 0) table.reserve(items);
+  return table;
+}
+
+/** SETLIST. */
+export function setList(co: Coroutine, frame: Frame, i: number): void {
+  const at = frame.base + aOf(i), proto = frame.proto!;
+  let n = bOf(i), first = cOf(i) + 1;
+  if (n === 0) {
+    n = frame.top - at - 1;
+    frame.top = frame.base + proto.registers;
+  }
+  if (kOf(i) !== 0) first += (proto.code[frame.pc++]! >>> 7) * 256;
+  const t = co.stack[at];
+  // A debugger may have put something else there.
+  if (t instanceof Table && !t.frozen) t.setList(first, co.stack, at + 1, n);
+}
+
+/** CLOSURE. */
+export function instantiate(co: Coroutine, frame: Frame, proto: Proto): Closure {
+  const { stack, open } = co, { base } = frame, { upvalues } = frame.fn as Closure;
+  const cells: Upvalue[] = [];
+  for (const u of proto.upvalues) cells.push(u.inStack ? openUpvalue(open, stack, base + u.index) : upvalues[u.index]!);
+  co.rt.allocate(CLOSURE_BYTES);
+  return new Closure(proto, cells);
+}
+
+/** VARARG. */
+export function varArgs(co: Coroutine, frame: Frame, i: number): void {
+  const { stack } = co, { base, extra } = frame, at = base + aOf(i);
+  let n = cOf(i) - 1;
+  if (n < 0) {
+    n = extra;
+    co.ensure(at + n + SLACK);
+    frame.top = at + n;
+  }
+  const from = base - 1 - extra;
+  for (let r = 0; r < n; r++) stack[at + r] = r < extra ? stack[from + r] : undefined;
+}
