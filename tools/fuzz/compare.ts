@@ -54,6 +54,11 @@ return function(source)
   env._G = env
   env.math, env.string, env.table, env.utf8, env.coroutine = copy(math, "pi huge maxinteger mininteger abs ceil floor fmod max min modf sqrt tointeger type ult"), copy(string), copy(table), copy(utf8), copy(coroutine)
   env.load = function(text, name, mode, ...) return load(text, name, mode, select("#", ...) == 0 and env or ...) end
+  -- What comes of texts that are no UTF-8 has changed.
+  env.utf8.codes = function(s, lax)
+    if type(s) == "string" and not utf8.len(s, 1, -1, lax) then error("invalid UTF-8 code", 2) end
+    return utf8.codes(s, lax)
+  end
   env.traceback = debug.traceback
   env.print = function(...) showAll(out, ...) end
   env.tick = function() ticks = ticks + 1 if ticks > 1500 then error("out of ticks", 0) end end

@@ -5,33 +5,30 @@ import { oracleVersion } from '../../conformance/oracle.ts';
 import { TOKENS } from './tokens.ts';
 
 export interface Ways {
-  /** Before 5.4.7 a call stands on the line where what is called begins, not on that of its arguments; 5.4.4 puts divisions by zero anywhere. */
-  readonly oldLines: boolean;
-  /** Before 5.4.7 a `break` may close a register that holds no variable. */
-  readonly oldBreaks: boolean;
-  /** utf8.codes does not mind a text that begins inside a character. */
-  readonly lenientCodes: boolean;
+  /** Before 5.4.7. */
+  readonly isOld: boolean;
   /** LUA_COMPAT_LT_LE: without `__le`, `a <= b` is `not (b < a)`. */
   readonly lessWillDo: boolean;
 }
 
-/** Does a Lua expression, or function call, raise no error? */
-const works = (binary: string, expression: string): boolean => spawnSync(binary, ['-e', `os.exit(pcall(function() return ${expression} end))`]).status === 0;
+const PROBE = 'os.exit(pcall(function() return setmetatable({}, {__lt = function() end}) <= {} end))';
 
 export function waysOf(binary: string): Ways {
   const [, release] = /^Lua 5\.4\.(\d+)/.exec(oracleVersion(binary) ?? '') ?? [];
-  return {
-    oldLines: Number(release) < 7, oldBreaks: Number(release) < 7, lenientCodes: works(binary, 'utf8.codes("\\x80")'),
-    lessWillDo: works(binary, 'setmetatable({}, {__lt = function() end}) <= {}'),
-  };
+  return { isOld: Number(release) < 7, lessWillDo: spawnSync(binary, ['-e', PROBE]).status === 0 };
 }
 
 /** Is native Lua's way all that makes a program show something else? */
-export const isItsWay = ({ oldLines, oldBreaks, lenientCodes, lessWillDo }: Ways, source: string, ours: string, native: string): boolean =>
-  (oldLines && withoutLines(ours) === withoutLines(native) && (hasSpreadCall(source) || /attempt to (divide by zero|perform 'n%%?0')/.test(ours)))
-  || (oldBreaks && /\bbreak\b/.test(source) && /__close/.test(source) && /attempt to call a \w+ value/.test(native))
-  || (lenientCodes && /utf8/.test(source) && /'codes' \(invalid UTF-8 code\)/.test(ours))
-  || (lessWillDo && /__lt/.test(source) && /attempt to compare/.test(ours));
+export const isItsWay = ({ isOld, lessWillDo }: Ways, source: string, ours: string, native: string): boolean =>
+  (isOld && isOldWay(source, ours, native)) || (lessWillDo && /__lt/.test(source) && /attempt to compare/.test(ours));
+
+function isOldWay(source: string, ours: string, native: string): boolean {
+  // A call was on the line where what is called begins, not on that of its arguments; divisions by zero were anywhere.
+  if (withoutLines(ours) === withoutLines(native) && (hasSpreadCall(source) || /attempt to (divide by zero|perform 'n%%?0')/.test(ours))) return true;
+  // A `break` might close a register that holds no variable, and `__concat` lose operands when it called something.
+  return (/\bbreak\b/.test(source) && /__close/.test(source) && /attempt to call a \w+ value/.test(native))
+    || (/__concat/.test(source) && /attempt to concatenate/.test(ours) && !/attempt to concatenate/.test(native));
+}
 
 const withoutLines = (shown: string): string =>
   shown.replace(/:\d+:/g, ':').replace(/ \(to close .*? at line \d+\)/g, '').replace(/currentline=\d+/g, '').replace(/"\d+( \d+)*"/g, '"lines"');
