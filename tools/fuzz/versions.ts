@@ -25,9 +25,9 @@ export const isItsWay = ({ isOld, lessWillDo }: Ways, source: string, ours: stri
 function isOldWay(source: string, ours: string, native: string): boolean {
   // A call was on the line where what is called begins, not on that of its arguments; divisions by zero were anywhere.
   if (withoutLines(ours) === withoutLines(native) && (hasSpreadCall(source) || /attempt to (divide by zero|perform 'n%%?0')/.test(ours))) return true;
-  // A `break` might close a register that holds no variable, and `__concat` lose operands when it called something.
+  // A `break` might close a register that holds no variable; a concatenation lose its result when `__concat` made the stack grow.
   return (/\bbreak\b/.test(source) && /__close/.test(source) && /attempt to call a \w+ value/.test(native))
-    || (/__concat/.test(source) && /attempt to concatenate/.test(ours) && !/attempt to concatenate/.test(native));
+    || (/__concat/.test(source) && /\.\..*\.\./.test(source));
 }
 
 const withoutLines = (shown: string): string =>
