@@ -42,6 +42,8 @@ class Emitter {
   /** Counted loops in whose body control is. */
   private readonly within: { readonly loop: CountedLoop; readonly end: number }[] = [];
   private readonly cells = new Set<number>();
+  /** Where the text ends. */
+  private end = 0;
 
   constructor(readonly plan: Plan, private readonly notes: Notes, private readonly entry: Stretch | undefined, readonly sure: boolean,
     private readonly label: ((pc: number) => string) | undefined) {
@@ -53,30 +55,34 @@ class Emitter {
   emit(): Emitted {
     const { plan, proto, around } = this, { code } = proto;
     const from = around[0]?.start ?? 0;
+    this.end = around[0]?.end ?? code.length;
     // What lies before an inner loop on the way to the entry is passed over the first time.
     const guards: Stretch[] = [];
     for (let i = 0; i + 1 < around.length; i++) {
       const start = around[i]!.start, end = around[i + 1]!.start;
       if (start < end) guards.push({ shape: Shape.Guard, start, end, by: Op.Jmp });
     }
-    const stretches = plan.stretches(from, guards), open: Stretch[] = [];
+    const stretches = plan.stretches(from, this.end, guards), open: Stretch[] = [];
     let next = 0;
-    for (let pc = from; pc <= code.length; pc++) {
+    for (let pc = from; pc <= this.end; pc++) {
       while (open.length > 0 && open[open.length - 1]!.end === pc) this.close(open.pop()!);
       if (open.some((s) => s.end <= pc)) throw new Unfit();
       for (; next < stretches.length && stretches[next]!.start === pc; next++) {
         open.push(stretches[next]!);
         this.open(stretches[next]!);
       }
-      if (pc < code.length) this.instruction(pc);
+      if (pc < this.end) this.instruction(pc);
     }
+    // What comes behind the loops is the interpreter's: in a long chunk with many loops it would be written for each of them.
+    if (this.end < code.length) this.line(this.leave(this.end));
     return { text: this.frameText(), values: this.values };
   }
 
   private frameText(): string {
     const { proto, entry } = this, { registers, params } = proto;
     const names = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `r${from + i}`);
-    const head: string[] = [];
+    const head: string[] = [], begin: string[] = [];
+    if (entry !== undefined) this.enterLoop(begin);
     const locals = entry === undefined ? names(params, registers) : names(0, registers);
     const declared = [...locals, ...[...this.cells].map((r) => `c${r}`), 't', 'u', 'v', 'o', ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names(0, params) : [];
@@ -88,8 +94,7 @@ class Emitter {
       if (this.vararg) head.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
     }
     head.push(`let ${declared.join(', ')};`);
-    if (entry !== undefined) this.enterLoop(head);
-    return `"use strict";\n${head.join('\n')}\n${this.lines.join('\n')}\n};`;
+    return `"use strict";\n${[...head, ...begin].join('\n')}\n${this.lines.join('\n')}\n};`;
   }
 
   /** Takes over the registers of a call in progress. */
@@ -276,6 +281,7 @@ class Emitter {
 
   /** Goes to another instruction. */
   jump(pc: number, to: number): string {
+    if (to > this.end) return this.leave(to);
     if (to > pc) return `break B${to};`;
     const loop = this.plan.loops.find((l) => l.by === Op.Jmp && l.start === to);
     if (loop === undefined) throw new Unfit();

@@ -237,7 +237,7 @@ export class HotTier implements Tier {
   /** What `run` of a prototype is until there is hot code: called by hot code only. */
   private readonly cold = (fn: Closure, base: number, room: number, ...args: Value[]): Value | Special => {
     const { proto } = fn;
-    proto.heat -= 20;
+    proto.heat -= 100;
     return proto.heat < 0 && this.translate(proto) !== undefined ? (proto.run as Run)(fn, base, room, ...args) : leaveAtOnce(fn, base, args);
   };
 }

@@ -256,24 +256,24 @@ export class Plan {
   }
 
   /**
-   * Everything that is written between braces, for code that begins at `from`: loops, a block before every target of a jump forward, and
+   * Everything that is written between braces, for the code [from, end): loops, a block before every target of a jump forward, and
    * `guards`. Sorted so that whatever opens first comes first.
    */
-  stretches(from: number, guards: readonly Stretch[]): Stretch[] {
+  stretches(from: number, end: number, guards: readonly Stretch[]): Stretch[] {
     const { code } = this.proto, blocks = new Map<number, Stretch>();
-    for (let pc = from; pc < code.length; pc++) {
+    for (let pc = from; pc < end; pc++) {
       const op = opOf(code[pc]!) as Op;
       // The iterator is called where its loop begins, and a test makes the jump behind it itself.
       if (op === Op.TForPrep || isTest(op)) continue;
       for (const to of this.successors(pc)) {
-        if (to <= pc || (to === pc + 1 && op !== Op.Jmp)) continue;
+        if (to <= pc || to > end || (to === pc + 1 && op !== Op.Jmp)) continue;
         const start = op === Op.Jmp && pc > from && isTest(opOf(code[pc - 1]!)) ? pc - 1 : pc;
         const known = blocks.get(to);
         if (known === undefined) blocks.set(to, { shape: Shape.Block, start, end: to, by: Op.Jmp });
         else known.start = Math.min(known.start, start);
       }
     }
-    const fixed = [...this.loops.filter((l) => l.start >= from), ...guards], all = [...fixed, ...blocks.values()];
+    const fixed = [...this.loops.filter((l) => l.start >= from && l.end <= end), ...guards], all = [...fixed, ...blocks.values()];
     if (all.length > 1_000) throw new Unfit();
     for (let changed = true; changed;) {
       changed = false;
