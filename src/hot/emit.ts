@@ -12,6 +12,8 @@ import { Plan, Shape, Unfit, isTest, type CountedLoop, type Stretch } from './pl
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
 const ACTIVATION = 24;
+/** Calls with more open operands than this are the interpreter's: arguments lie on the JavaScript stack. */
+const MOST_SPREAD = 100;
 
 export interface Emitted {
   /** The body of a function that is given SUPPORT and the values by name, and gives the hot function. */
@@ -90,7 +92,7 @@ class Emitter {
     head.push(`return function (fn, base, room${given.map((name) => ', ' + name).join('')}) {`);
     const args = `[${given.join(', ')}]`;
     if (entry === undefined) {
-      head.push(`if (--machine.rt.fuel < 0 || (room -= ${ACTIVATION + registers}) < 0) return leaveAtOnce(fn, base, ${args});`);
+      head.push(`if (--machine.rt.fuel < 0 || (room -= ${ACTIVATION + registers}${this.vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
       if (this.vararg) head.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
     }
     head.push(`let ${declared.join(', ')};`);
@@ -307,8 +309,8 @@ class Emitter {
     const list = args.map((x) => ', ' + x).join('');
     const native = open ? `callAll(t, ${at}, [${[...args, '...o'].join(', ')}])`
       : args.length <= 3 ? `call${args.length}(t, ${at}${list})` : `callAll(t, ${at}, [${args.join(', ')}])`;
-    const direct = `t.proto.run(t, ${at} + 1, room${list}${open ? ', ...o' : ''})`;
-    this.line(`v = t instanceof Closure ? ${direct} : ${native};`);
+    const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
+    this.line(`v = t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
     const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
     this.line('if (v === null) {');
     this.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
@@ -332,7 +334,7 @@ class Emitter {
     const list = args.map((x) => ', ' + x).join('');
     // A function with extra arguments began further down.
     const begin = this.vararg ? `base - (va.length > 0 ? ${this.proto.params + 1} + va.length : 0)` : 'base';
-    this.line(`if (t instanceof Closure) { v = t.proto.run(t, ${begin}, room${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
+    this.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
     const at = `base + ${a}`;
     const native = open ? `callAll(t, ${at}, [${[...args, '...o'].join(', ')}])`
       : args.length <= 3 ? `call${args.length}(t, ${at}${list})` : `callAll(t, ${at}, [${args.join(', ')}])`;

@@ -17,6 +17,8 @@ import { SUPPORT } from './support.ts';
 
 /** Words of the JavaScript stack that hot code may use, and least stack slots it must leave to the interpreter. */
 const ROOM = 48_000, MARGIN = 2_000;
+/** Calls with more arguments are the interpreter's. */
+const MOST_GIVEN = 200;
 
 /** Calls and back-edges below which a stay in hot code was not worth entering it, and how many such stays are too many. */
 const SHORT_STAY = 3, TOO_MANY = 40;
@@ -174,7 +176,7 @@ export class HotTier implements Tier {
   private enter(co: Coroutine, fn: Closure, { start: { run } }: HotProto, func: number, argc: number): number {
     const { proto } = fn, { stack } = co;
     const room = Math.min(ROOM, co.rt.stackLimit - func - MARGIN);
-    if (room <= 0) return COLD;
+    if (room <= 0 || argc > MOST_GIVEN) return COLD;
     const outerCo = machine.co, outerRt = machine.rt, base = func + 1;
     machine.co = co;
     machine.rt = co.rt;
