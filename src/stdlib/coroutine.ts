@@ -32,6 +32,8 @@ const tooDeep = ({ co: { nested, beneath, rt } }: Call): boolean => nested + ben
 /** Makes `co` the running coroutine of the caller's task. */
 function enter(call: Call, co: Coroutine): void {
   const from = call.co, task = from.task!;
+  // It is a call: programs that do nothing but this have to come to the end of their slice, too.
+  call.rt.charge(1);
   co.task = task;
   co.resumer = from;
   co.beneath = from.beneath + from.nested;

@@ -170,6 +170,7 @@ function settle(task: Task, next: Next): Outcome {
 /** Brings an error to whoever catches it: a guard, or the coroutine's resumer. False: nobody, the task has failed. */
 function raise(task: Task, error: LuaThrow): boolean {
   const co = task.current;
+  task.rt.charge(1);
   if (raiseIn(co, error)) return true;
   co.status = Status.Dead;
   const back = co.resumer;
