@@ -31,7 +31,11 @@ function subject(call: Call): { co: Coroutine; shift: number } {
   return first instanceof Coroutine ? { co: first, shift: 1 } : { co: call.co, shift: 0 };
 }
 
-const intAt = (call: Call, i: number): number => Number(takeInteger(call.arg(i), i, i <= call.count));
+/** An argument that is a C int in PUC: the lower 32 bits of an integer. */
+function intAt(call: Call, i: number): number {
+  const n = takeInteger(call.arg(i), i, i <= call.count);
+  return typeof n === 'number' ? n | 0 : Number(BigInt.asIntN(32, n));
+}
 
 // ---- getinfo
 
@@ -211,11 +215,12 @@ const sethook = resumable('debug.sethook', [rest()], '',
         fn('hook').take(f, shift + 1, true);
         const count = call.arg(shift + 3) === undefined ? 0 : intAt(call, shift + 3);
         const hook = new Hook(f, mask.includes('c'), mask.includes('r'), mask.includes('l'), Math.max(count, 0));
+        const tells = hook.calls || hook.returns || hook.lines || hook.count > 0;
         hook.oldPc = co.hook?.oldPc ?? Infinity;
         // Set from within a hook, it begins when that one has ended.
         hook.busy = co.hook?.busy ?? false;
         hook.events = hook.busy ? co.hook!.events : undefined;
-        co.hook = hook;
+        co.hook = tells ? hook : undefined;
       }
       hookTable(call).set(co, f);
       // The caller goes on with other code: let the interpreter look again.

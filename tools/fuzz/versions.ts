@@ -26,7 +26,7 @@ function isOldWay(source: string, ours: string, native: string): boolean {
   // A call was on the line where what is called begins, not on that of its arguments; divisions by zero were anywhere.
   if (withoutLines(ours) === withoutLines(native) && (hasSpreadCall(source) || /attempt to (divide by zero|perform 'n%%?0')/.test(ours))) return true;
   // A `break` might close a register that holds no variable; a concatenation lose its result when `__concat` made the stack grow.
-  return (/\bbreak\b/.test(source) && /__close/.test(source) && /attempt to call a \w+ value/.test(native))
+  return (/\bbreak\b/.test(source) && /__close/.test(source))
     || (/__concat/.test(source) && /\.\..*\.\./.test(source));
 }
 
