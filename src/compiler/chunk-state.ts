@@ -10,7 +10,15 @@ import type { Chunk } from '../syntax/ast.ts';
 /** The variable whose fields the globals are (§2.2). */
 export const ENVIRONMENT = '_ENV';
 
+/** Instructions that there is room for at first. */
+const FIRST_ROOM = 256;
+
+/** Where a function's instructions and their lines are written; the next function writes over them. */
+export interface CodeRoom { readonly code: Int32Array; readonly lines: Int32Array }
+
 export class ChunkState {
+  /** Room for code that no function uses just now. */
+  private readonly spare: CodeRoom[] = [];
   private readonly long = new Map<string, Str>();
   /** Names of all variables so far, those of the main chunk's upvalues among them. */
   readonly names = new Set<string>([ENVIRONMENT, TYPE_MAKER]);
@@ -26,6 +34,14 @@ export class ChunkState {
     /** Chunk name as given to load. */
     readonly name: string,
   ) {}
+
+  takeRoom(): CodeRoom {
+    return this.spare.pop() ?? { code: new Int32Array(FIRST_ROOM), lines: new Int32Array(FIRST_ROOM) };
+  }
+
+  giveBack(room: CodeRoom): void {
+    this.spare.push(room);
+  }
 
   /** The string value of a literal. */
   literal(bytes: string): Str {

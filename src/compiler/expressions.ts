@@ -9,7 +9,7 @@ import { foldBinary, foldUnary } from './fold.ts';
 import type { FunctionState } from './function-state.ts';
 import {
   At, Operand, anywhere, codeNot, compare, discharge, extendConcat, freeOperand, freeOperands, fromKnown, goIfFalse, goIfTrue,
-  immediate, immediateNumber, indexed, numberOperand, setResults, store, toAny, toAnyOrUpvalue, toConstantOrRegister,
+  immediate, immediateNumber, indexed, indexedByName, numberOperand, setResults, store, toAny, toAnyOrUpvalue, toConstantOrRegister,
   toNext, toValue,
 } from './operands.ts';
 import { compileFunction } from './functions.ts';
@@ -27,19 +27,21 @@ export function evaluate(fs: FunctionState, node: Expression): Operand {
 
 /** Evaluates a node into an operand. */
 export function expression(fs: FunctionState, node: Expression, e: Operand): void {
+  // The most frequent first.
   switch (node.kind) {
+    case 'name': name(fs, node, e); break;
+    case 'index': case 'call': case 'methodCall': suffixes(fs, node, e); break;
+    case 'string': e.set(At.Text).text = node.value; break;
+    case 'number': e.set(At.Number).number = node.value; break;
+    case 'binary': binary(fs, node, e); break;
     case 'nil': e.set(At.Nil); break;
     case 'true': e.set(At.True); break;
     case 'false': e.set(At.False); break;
-    case 'number': e.set(At.Number).number = node.value; break;
-    case 'string': e.set(At.Text).text = node.value; break;
     case 'vararg':
       fs.line = node.lineBefore;
       e.set(At.Vararg, fs.abc(Op.VarArg, 0, 0, 1));
       break;
     case 'function': functionExpression(fs, node, e); break;
-    case 'name': name(fs, node, e); break;
-    case 'index': case 'call': case 'methodCall': suffixes(fs, node, e); break;
     case 'paren':
       expression(fs, node.inner, e);
       fs.line = node.line;
@@ -47,7 +49,6 @@ export function expression(fs: FunctionState, node: Expression, e: Operand): voi
       break;
     case 'table': constructor(fs, node, e); break;
     case 'unary': unary(fs, node, e); break;
-    case 'binary': binary(fs, node, e); break;
     default: node satisfies never;
   }
   fs.line = fs.chunk.line = node.line;
@@ -71,9 +72,7 @@ function name(fs: FunctionState, node: Name, e: Operand): void {
   variable(fs.scope.environment()!, e);
   fs.line = node.line;
   toAnyOrUpvalue(fs, e);
-  const key = new Operand().set(At.Text);
-  key.text = node.name;
-  indexed(fs, e, key);
+  indexedByName(fs, e, node.name);
 }
 
 function variable(found: Variable | number, e: Operand): void {
@@ -84,36 +83,44 @@ function variable(found: Variable | number, e: Operand): void {
 
 /** `a.b.c(d):e(f)`: a chain of suffixes nests to the left as deep as it is long, so it is walked in a loop. */
 function suffixes(fs: FunctionState, node: Suffix, e: Operand): void {
-  const chain: Suffix[] = [];
-  let first: Expression = node;
-  for (;;) {
-    if (first.kind === 'index' || first.kind === 'methodCall') {
-      chain.push(first);
-      first = first.object;
-    } else if (first.kind === 'call') {
-      chain.push(first);
-      first = first.callee;
-    } else break;
+  let inner = node.kind === 'call' ? node.callee : node.object;
+  if (!isSuffix(inner)) {
+    expression(fs, inner, e);
+    return suffix(fs, node, e);
   }
-  expression(fs, first, e);
-  for (let i = chain.length - 1; i >= 0; i--) {
-    const suffix = chain[i]!;
-    switch (suffix.kind) {
-      case 'index': index(fs, suffix, e); break;
-      case 'call': call(fs, suffix, e); break;
-      case 'methodCall': methodCall(fs, suffix, e); break;
-    }
-    fs.line = fs.chunk.line = suffix.line;
-  }
+  const chain: Suffix[] = [node];
+  for (; isSuffix(inner); inner = inner.kind === 'call' ? inner.callee : inner.object) chain.push(inner);
+  expression(fs, inner, e);
+  for (let i = chain.length - 1; i >= 0; i--) suffix(fs, chain[i]!, e);
 }
 
 type Suffix = Index | CallExpression | MethodCall;
 
+const isSuffix = (node: Expression): node is Suffix => node.kind === 'index' || node.kind === 'call' || node.kind === 'methodCall';
+
+function suffix(fs: FunctionState, node: Suffix, e: Operand): void {
+  switch (node.kind) {
+    case 'index': index(fs, node, e); break;
+    case 'call': call(fs, node, e); break;
+    case 'methodCall': methodCall(fs, node, e); break;
+  }
+  fs.line = fs.chunk.line = node.line;
+}
+
 function index(fs: FunctionState, node: Index, e: Operand): void {
   toAnyOrUpvalue(fs, e);
-  const key = evaluate(fs, node.key);
+  withKey(fs, e, node.key);
+}
+
+/** Turns a table operand into one of its fields. */
+function withKey(fs: FunctionState, table: Operand, node: Expression): void {
+  if (node.kind === 'string') {
+    fs.line = fs.chunk.line = node.line;
+    return indexedByName(fs, table, node.value);
+  }
+  const key = evaluate(fs, node);
   toValue(fs, key);
-  indexed(fs, e, key);
+  indexed(fs, table, key);
 }
 
 // ---- calls
@@ -130,11 +137,13 @@ function methodCall(fs: FunctionState, node: MethodCall, e: Operand): void {
   freeOperand(fs, e);
   const base = fs.free;
   fs.reserve(2);
-  const key = new Operand().set(At.Text);
-  key.text = node.name;
-  const k = toConstantOrRegister(fs, key) ? 1 : 0;
-  fs.abc(Op.Self, base, object, key.info, k);
-  freeOperand(fs, key);
+  const k = fs.stringConstant(node.name);
+  if (k <= MAX_C) fs.abc(Op.Self, base, object, k, 1);
+  else {
+    const key = new Operand().set(At.Constant, k);
+    fs.abc(Op.Self, base, object, toAny(fs, key), 0);
+    freeOperand(fs, key);
+  }
   e.set(At.Register, base);
   callArguments(fs, node, e);
 }
@@ -175,7 +184,8 @@ function constructor(fs: FunctionState, node: TableConstructor, e: Operand): voi
   const table = e.info;
   let stored = 0, waiting = 0, fields = 0;
   let last: Operand | undefined;
-  for (const item of node.items) {
+  for (let i = 0; i < node.items.length; i++) {
+    const item = node.items[i]!;
     if (last !== undefined) {
       toNext(fs, last);
       last = undefined;
@@ -190,9 +200,8 @@ function constructor(fs: FunctionState, node: TableConstructor, e: Operand): voi
       waiting++;
     } else {
       const { free } = fs;
-      const target = new Operand().set(At.Register, table), key = evaluate(fs, item.key);
-      toValue(fs, key);
-      indexed(fs, target, key);
+      const target = new Operand().set(At.Register, table);
+      withKey(fs, target, item.key);
       const value = evaluate(fs, item.value);
       store(fs, target, value);
       fs.free = free;
@@ -263,12 +272,13 @@ const COMMUTES = new Set<BinaryOperator>(['+', '*', '&', '|', '~']);
 
 function binary(fs: FunctionState, node: Binary, e: Operand): void {
   // A chain like a+b+c... nests to the left as deep as it is long: walk it in a loop.
+  if (node.left.kind !== 'binary') {
+    expression(fs, node.left, e);
+    return operate(fs, node, e);
+  }
   const chain: Binary[] = [];
   let first: Expression = node;
-  while (first.kind === 'binary') {
-    chain.push(first);
-    first = first.left;
-  }
+  for (; first.kind === 'binary'; first = first.left) chain.push(first);
   expression(fs, first, e);
   for (let i = chain.length - 1; i >= 0; i--) operate(fs, chain[i]!, e);
 }

@@ -19,8 +19,11 @@ export const MAX_REGISTERS = 255;
 const keyOf = ({ n }: LuaFloat): string => `\u0100${Object.is(n, -0) ? '-0' : n}`;
 
 export class FunctionState {
-  readonly code: number[] = [];
-  readonly lines: number[] = [];
+  /** Instructions and the line of each, as many as `pc` says; there is room for more behind them. */
+  code: Int32Array;
+  private lines: Int32Array;
+  /** Where the next instruction goes. */
+  pc = 0;
   readonly constants: Value[] = [];
   readonly children: Proto[] = [];
   readonly scope: Scope;
@@ -46,10 +49,7 @@ export class FunctionState {
   ) {
     this.scope = new Scope(this);
     this.line = startLine;
-  }
-
-  get pc(): number {
-    return this.code.length;
+    ({ code: this.code, lines: this.lines } = chunk.takeRoom());
   }
 
   /** "main function" or "function at line n", as limit errors say it. */
@@ -60,13 +60,24 @@ export class FunctionState {
   // ---- instructions
 
   emit(word: number): number {
-    this.lines.push(this.line);
-    return this.code.push(word | 0) - 1;
+    const { pc } = this;
+    if (pc === this.code.length) this.grow();
+    this.code[pc] = word;
+    this.lines[pc] = this.line;
+    this.pc = pc + 1;
+    return pc;
+  }
+
+  private grow(): void {
+    const { code, lines } = this;
+    this.code = new Int32Array(2 * code.length);
+    this.code.set(code);
+    this.lines = new Int32Array(2 * code.length);
+    this.lines.set(lines);
   }
 
   abc(op: Op, a: number, b: number, c: number, k = 0): number {
-    this.lines.push(this.line);
-    return this.code.push(abck(op, a, b, c, k)) - 1;
+    return this.emit(abck(op, a, b, c, k));
   }
 
   abx(op: Op, a: number, bx: number): number {
@@ -91,7 +102,7 @@ export class FunctionState {
 
   /** Gives the last instruction another line. */
   fixLine(line: number): void {
-    this.lines[this.lines.length - 1] = line;
+    this.lines[this.pc - 1] = line;
   }
 
   /** The last instruction, unless a jump lands behind it. */
@@ -100,8 +111,7 @@ export class FunctionState {
   }
 
   dropLast(): void {
-    this.code.pop();
-    this.lines.pop();
+    this.pc--;
   }
 
   /** R[from .. from+n-1] := nil, merged with a LOADNIL just before. */
@@ -236,8 +246,8 @@ export class FunctionState {
 
   /** The finished prototype. */
   finish(lastLine: number): Proto {
-    const { code, needsClose, vararg } = this;
-    for (let pc = 0; pc < code.length; pc++) {
+    const { code, lines, pc: length, needsClose, vararg } = this;
+    for (let pc = 0; pc < length; pc++) {
       const word = code[pc]!;
       switch (word & OP_BITS) {
         case O.Return0:
@@ -252,9 +262,10 @@ export class FunctionState {
           this.fixJump(pc, this.finalTarget(pc));
       }
     }
+    this.chunk.giveBack({ code, lines });
     return new Proto(
-      new Int32Array(code), this.constants, this.children, this.scope.upvalues, this.scope.locals,
-      new Int32Array(this.lines), this.chunk.name, this.startLine, lastLine, this.params, vararg, this.most,
+      code.slice(0, length), this.constants, this.children, this.scope.upvalues, this.scope.locals,
+      lines.slice(0, length), this.chunk.name, this.startLine, lastLine, this.params, vararg, this.most,
     );
   }
 

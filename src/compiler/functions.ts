@@ -11,7 +11,7 @@ export function compileFunction(outer: FunctionState, node: FunctionExpression):
   const fs = new FunctionState(outer.chunk, outer, params, node.vararg, node.startLine);
   const { scope } = fs;
   scope.enter(false);
-  for (const p of node.params) scope.declare(p.name);
+  for (let i = 0; i < params; i++) scope.declare(node.params[i]!.name);
   scope.activate(params);
   if (node.vararg) fs.abc(Op.VarArgPrep, params, 0, 0);
   fs.reserve(params);

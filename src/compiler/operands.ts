@@ -340,6 +340,19 @@ export function indexed(fs: FunctionState, table: Operand, key: Operand): void {
   }
 }
 
+/** Turns a table operand and a string into an indexed operand. */
+export function indexedByName(fs: FunctionState, table: Operand, name: string): void {
+  const k = fs.stringConstant(name);
+  if (k <= MAX_C) {
+    table.at = table.at === At.Upvalue ? At.IndexedUpvalue : At.IndexedField;
+    table.aux = k;
+  } else {
+    const key = new Operand().set(At.Text);
+    key.text = name;
+    indexed(fs, table, key);
+  }
+}
+
 /** Stores `value` into the variable or field `target`. */
 export function store(fs: FunctionState, target: Operand, value: Operand): void {
   switch (target.at) {

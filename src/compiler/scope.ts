@@ -191,7 +191,7 @@ export class Scope {
     if (block.loop) closed = this.createLabel(BREAK, 0, false);
     if (!closed && block.outer !== undefined && block.captured) fs.abc(Op.Close, level, 0, 0);
     fs.free = level;
-    this.labels.length = block.firstLabel;
+    if (this.labels.length > block.firstLabel) this.labels.length = block.firstLabel;
     this.block = block.outer;
     if (block.outer !== undefined) this.moveGotosOut(block);
     else if (block.firstGoto < this.gotos.length) this.undefined(this.gotos[block.firstGoto]!);

@@ -11,7 +11,7 @@ import type { FunctionState } from './function-state.ts';
 import {
   At, Operand, goIfFalse, goIfTrue, isKnown, knownOf, oneResult, refuseConstant, setResults, store, toAny, toNext,
 } from './operands.ts';
-import { VarKind } from './scope.ts';
+import { VarKind, type Variable } from './scope.ts';
 
 /** The statements of a block, in the scope that is current. `ends`: the block is closed by `end`-like tokens, not `until`. */
 export function block(fs: FunctionState, node: Block, ends: boolean): void {
@@ -75,19 +75,21 @@ const KINDS = { const: VarKind.Const, close: VarKind.ToClose } as const;
 function local(fs: FunctionState, s: Local): void {
   const { scope } = fs;
   let toClose = -1;
-  const variables = s.names.map((n, i) => {
+  const count = s.names.length;
+  let last: Variable | undefined;
+  for (let i = 0; i < count; i++) {
+    const n = s.names[i]!;
     fs.line = fs.chunk.line = n.line;
     if (n.attrib === 'close') toClose = scope.active + i;
-    return scope.declare(n.name, n.attrib === undefined ? VarKind.Regular : KINDS[n.attrib]);
-  });
+    last = scope.declare(n.name, n.attrib === undefined ? VarKind.Regular : KINDS[n.attrib]);
+  }
   const e = expressionList(fs, s.values);
-  const lastVariable = variables[variables.length - 1]!;
-  if (s.names.length === s.values.length && lastVariable.kind === VarKind.Const && isKnown(e)) {
-    scope.activate(variables.length - 1);
+  if (count === s.values.length && last!.kind === VarKind.Const && isKnown(e)) {
+    scope.activate(count - 1);
     scope.activateKnown(knownOf(e));
   } else {
-    adjust(fs, variables.length, s.values.length, e);
-    scope.activate(variables.length);
+    adjust(fs, count, s.values.length, e);
+    scope.activate(count);
   }
   if (toClose !== -1) {
     scope.markToClose();
@@ -111,6 +113,7 @@ function adjust(fs: FunctionState, wanted: number, given: number, e: Operand): v
 }
 
 function assign(fs: FunctionState, s: Assign): void {
+  if (s.targets.length === 1 && s.values.length === 1) return assignOne(fs, s);
   const targets: Operand[] = [];
   for (const node of s.targets) {
     const target = assignable(fs, node);
@@ -125,6 +128,13 @@ function assign(fs: FunctionState, s: Assign): void {
     store(fs, targets[last--]!, e);
   } else adjust(fs, targets.length, s.values.length, e);
   for (; last >= 0; last--) store(fs, targets[last]!, new Operand().set(At.Register, fs.free - 1));
+}
+
+function assignOne(fs: FunctionState, s: Assign): void {
+  const target = assignable(fs, s.targets[0]!), e = evaluate(fs, s.values[0]!);
+  fs.line = s.line;
+  oneResult(fs, e);
+  store(fs, target, e);
 }
 
 /** The place an assignment stores to. */
@@ -249,10 +259,10 @@ function repeatLoop(fs: FunctionState, s: Repeat): void {
 
 function ifStatement(fs: FunctionState, s: If): void {
   let escapes = -1;
-  s.clauses.forEach((clause, i) => {
+  for (let i = 0; i < s.clauses.length; i++) {
     const more = i < s.clauses.length - 1 || s.orElse !== undefined;
-    escapes = ifClause(fs, clause, more, escapes);
-  });
+    escapes = ifClause(fs, s.clauses[i]!, more, escapes);
+  }
   if (s.orElse !== undefined) scopedBlock(fs, s.orElse);
   fs.line = s.endLine;
   fs.patchHere(escapes);

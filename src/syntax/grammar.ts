@@ -15,7 +15,8 @@ import type {
   AttribName, BinaryOperator as BinaryText, Block, CallExpression, Expression, FunctionExpression, IfClause, Index,
   MethodCall, Name as NameNode, Return as ReturnNode, Statement, TableConstructor, TableItem, UnaryOperator as UnaryText,
 } from './ast.ts';
-import { Analysis } from './decisions.ts';
+import { Analysis } from './analysis.ts';
+import type { Decisions } from './decisions.ts';
 import { nearToken } from './lexer.ts';
 import { NO_TOKEN, RuleFollower, type Choice, type TokenSource } from './rules.ts';
 import {
@@ -91,12 +92,16 @@ export class Grammar extends RuleFollower {
   private params: AttribName[] = [];
   private endsInDots = false;
 
-  /** The grammar, ready to read. */
-  static make(): Grammar {
+  /** What decides the ways of the rules. The grammar that is analysed for it is not for reading: recording makes its properties slow. */
+  static analyse(): Decisions {
     const analysis = new Analysis();
     new Grammar(new Map(), { lookaheadStrategy: analysis, skipValidations: true }).performSelfAnalysis();
-    // The one that was analysed is not for reading: recording the rules has made its properties slow.
-    return new Grammar(analysis.decisions, { skipValidations: true });
+    return analysis.decisions;
+  }
+
+  /** The grammar, ready to read. */
+  static make(decisions: Decisions): Grammar {
+    return new Grammar(decisions, { skipValidations: true });
   }
 
   /** Has chevrotain look for ambiguities and the like, for the specs; throws where there are any. */
