@@ -258,17 +258,38 @@ function unary(fs: FunctionState, node: Unary, e: Operand): void {
   fs.fixLine(node.opLine);
 }
 
-const ARITHMETIC: Partial<Record<BinaryOperator, Op>> = {
-  '+': Op.Add, '-': Op.Sub, '*': Op.Mul, '%': Op.Mod, '^': Op.Pow, '/': Op.Div, '//': Op.IDiv,
-  '&': Op.BAnd, '|': Op.BOr, '~': Op.BXor, '<<': Op.Shl, '>>': Op.Shr,
+/** How an arithmetic or bitwise operator is compiled. */
+interface Arithmetic {
+  readonly op: Op;
+  /** The instructions whose second operand is a constant, or a small integer. */
+  readonly withConstant: Op | undefined;
+  readonly withImmediate: Op | undefined;
+  /** A small integer may come first; operands may change places. */
+  readonly immediateFirst: boolean;
+  readonly commutes: boolean;
+  /** Only integers may be the constant. */
+  readonly bitwise: boolean;
+}
+
+function by(op: Op, withConstant?: Op, withImmediate?: Op, ...traits: ('immediateFirst' | 'commutes' | 'bitwise')[]): Arithmetic {
+  const is = (trait: (typeof traits)[number]): boolean => traits.includes(trait);
+  return { op, withConstant, withImmediate, immediateFirst: is('immediateFirst'), commutes: is('commutes'), bitwise: is('bitwise') };
+}
+
+const ARITHMETIC: Partial<Record<BinaryOperator, Arithmetic>> = {
+  '+': by(Op.Add, Op.AddK, Op.AddI, 'immediateFirst', 'commutes'),
+  '-': by(Op.Sub, Op.SubK, Op.SubI),
+  '*': by(Op.Mul, Op.MulK, undefined, 'commutes'),
+  '%': by(Op.Mod, Op.ModK),
+  '^': by(Op.Pow, Op.PowK),
+  '/': by(Op.Div, Op.DivK),
+  '//': by(Op.IDiv, Op.IDivK),
+  '&': by(Op.BAnd, Op.BAndK, undefined, 'commutes', 'bitwise'),
+  '|': by(Op.BOr, Op.BOrK, undefined, 'commutes', 'bitwise'),
+  '~': by(Op.BXor, Op.BXorK, undefined, 'commutes', 'bitwise'),
+  '<<': by(Op.Shl, undefined, Op.ShlI, 'immediateFirst'),
+  '>>': by(Op.Shr, undefined, Op.ShrI),
 };
-const WITH_CONSTANT: Partial<Record<BinaryOperator, Op>> = {
-  '+': Op.AddK, '-': Op.SubK, '*': Op.MulK, '%': Op.ModK, '^': Op.PowK, '/': Op.DivK, '//': Op.IDivK,
-  '&': Op.BAndK, '|': Op.BOrK, '~': Op.BXorK,
-};
-/** With a constant, they take integers only. */
-const BITWISE = new Set<BinaryOperator>(['&', '|', '~']);
-const COMMUTES = new Set<BinaryOperator>(['+', '*', '&', '|', '~']);
 
 function binary(fs: FunctionState, node: Binary, e: Operand): void {
   // A chain like a+b+c... nests to the left as deep as it is long: walk it in a loop.
@@ -285,49 +306,35 @@ function binary(fs: FunctionState, node: Binary, e: Operand): void {
 
 /** Applies a binary operator to its left operand, already evaluated in `e`. */
 function operate(fs: FunctionState, node: Binary, e: Operand): void {
-  const { op } = node;
+  const how = ARITHMETIC[node.op];
   fs.line = node.opLine;
-  prepareLeft(fs, op, e);
+  discharge(fs, e);
+  if (how === undefined) prepareLeft(fs, node.op, e);
+  else if (!e.isNumeral) toAny(fs, e);
   const right = evaluate(fs, node.right);
-  combine(fs, node, e, right);
+  discharge(fs, right);
+  if (how === undefined) combine(fs, node, e, right);
+  else arithmetic(fs, node, how, e, right);
   fs.line = node.line;
 }
 
-/** What must happen to the left operand before the right one is evaluated. */
+/** What must happen to the left operand before the right one is evaluated, where the operator is no arithmetic. */
 function prepareLeft(fs: FunctionState, op: BinaryOperator, e: Operand): void {
-  discharge(fs, e);
   switch (op) {
+    case '..': return toNext(fs, e);
     case 'and': return goIfTrue(fs, e);
     case 'or': return goIfFalse(fs, e);
-    case '..': return toNext(fs, e);
     case '==': case '~=':
       if (!e.isNumeral) toConstantOrRegister(fs, e);
       return;
-    case '<': case '<=': case '>': case '>=':
-      if (immediateNumber(e) === undefined) toAny(fs, e);
-      return;
     default:
-      if (!e.isNumeral) toAny(fs, e);
+      if (immediateNumber(e) === undefined) toAny(fs, e);
   }
 }
 
 function combine(fs: FunctionState, node: Binary, left: Operand, right: Operand): void {
   const { op } = node;
-  discharge(fs, right);
-  if (left.isNumeral && right.isNumeral) {
-    const folded = foldBinary(op, left.number, right.number);
-    if (folded !== undefined) {
-      left.number = folded;
-      return;
-    }
-  }
   switch (op) {
-    case 'and':
-      right.ifFalse = fs.join(right.ifFalse, left.ifFalse);
-      return left.become(right);
-    case 'or':
-      right.ifTrue = fs.join(right.ifTrue, left.ifTrue);
-      return left.become(right);
     case '..':
       toNext(fs, right);
       if (!extendConcat(fs, left, right)) {
@@ -336,12 +343,17 @@ function combine(fs: FunctionState, node: Binary, left: Operand, right: Operand)
         fs.fixLine(node.opLine);
       }
       return;
+    case 'and':
+      right.ifFalse = fs.join(right.ifFalse, left.ifFalse);
+      return left.become(right);
+    case 'or':
+      right.ifTrue = fs.join(right.ifTrue, left.ifTrue);
+      return left.become(right);
     case '==': case '~=': return equality(fs, left, right, op === '==');
     case '<': return order(fs, Op.Lt, Op.LtI, Op.GtI, left, right);
     case '<=': return order(fs, Op.Le, Op.LeI, Op.GeI, left, right);
     case '>': return swapped(left, right, (a, b) => order(fs, Op.Lt, Op.LtI, Op.GtI, a, b));
     case '>=': return swapped(left, right, (a, b) => order(fs, Op.Le, Op.LeI, Op.GeI, a, b));
-    default: return arithmetic(fs, node, left, right);
   }
 }
 
@@ -350,33 +362,40 @@ function swapped(left: Operand, right: Operand, code: (a: Operand, b: Operand) =
   left.become(right);
 }
 
-function arithmetic(fs: FunctionState, node: Binary, left: Operand, right: Operand): void {
-  const { op } = node;
-  const small = immediate(right);
-  const first = op === '+' || op === '<<' ? immediate(left) : undefined;
-  if (first !== undefined) {
-    withOperand(fs, node, op === '+' ? Op.AddI : Op.ShlI, right, first + OFFSET_SC, 1);
-    return left.become(right);
+function arithmetic(fs: FunctionState, node: Binary, how: Arithmetic, left: Operand, right: Operand): void {
+  if (left.isNumeral && right.isNumeral) {
+    const folded = foldBinary(node.op, left.number, right.number);
+    if (folded !== undefined) {
+      left.number = folded;
+      return;
+    }
   }
-  if (small !== undefined) {
-    const withSmall = op === '+' ? Op.AddI : op === '-' ? Op.SubI : op === '>>' ? Op.ShrI : op === '<<' ? Op.ShlI : undefined;
-    if (withSmall !== undefined) return withOperand(fs, node, withSmall, left, small + OFFSET_SC, 0);
+  if (how.withImmediate !== undefined) {
+    const first = how.immediateFirst ? immediate(left) : undefined;
+    if (first !== undefined) {
+      withOperand(fs, node, how.withImmediate, right, first + OFFSET_SC, 1);
+      return left.become(right);
+    }
+    const second = immediate(right);
+    if (second !== undefined) return withOperand(fs, node, how.withImmediate, left, second + OFFSET_SC, 0);
   }
-  const withConstant = WITH_CONSTANT[op];
-  if (withConstant !== undefined) {
-    const suits = (e: Operand): boolean => (!BITWISE.has(op) || (e.isNumeral && isInteger(e.number))) && numberOperand(fs, e);
-    if (suits(right)) return withOperand(fs, node, withConstant, left, right.info, 0);
-    if (COMMUTES.has(op) && suits(left)) {
-      withOperand(fs, node, withConstant, right, left.info, 1);
+  if (how.withConstant !== undefined) {
+    if (isConstantFor(fs, how, right)) return withOperand(fs, node, how.withConstant, left, right.info, 0);
+    if (how.commutes && isConstantFor(fs, how, left)) {
+      withOperand(fs, node, how.withConstant, right, left.info, 1);
       return left.become(right);
     }
   }
   // A literal on the left takes its register after the right operand has one.
   const b = toAny(fs, right), a = toAny(fs, left);
   freeOperands(fs, left, right);
-  anywhere(left, fs.abc(ARITHMETIC[op]!, 0, a, b));
+  anywhere(left, fs.abc(how.op, 0, a, b));
   fs.fixLine(node.opLine);
 }
+
+/** Makes a constant of a numeral that can be the second operand. */
+const isConstantFor = (fs: FunctionState, { bitwise }: Arithmetic, e: Operand): boolean =>
+  e.isNumeral && (!bitwise || isInteger(e.number)) && numberOperand(fs, e);
 
 /** An arithmetic instruction whose second operand is an immediate or a constant. */
 function withOperand(fs: FunctionState, node: Binary, op: Op, e: Operand, operand: number, flipped: number): void {
