@@ -45,6 +45,7 @@ const chosen = ({ name }: { readonly name: string }): boolean => parts.some((par
 /** Everything that is made for this run. */
 const WORK = resolve('.build', `bench-${process.pid}`);
 process.on('exit', () => rmSync(WORK, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 mkdirSync(WORK, { recursive: true });
 const EMPTY = join(WORK, 'empty.lua');
 writeFileSync(EMPTY, '');

@@ -54,7 +54,8 @@ export async function engines(modes: ReadonlyMap<Mode, readonly string[]>, optio
     found.push({ name: ownName(mode), version: own.version, ours: true, command: (file) => [NODE, CLI, ...flags, file], lacks: [] });
   }
   const binary = (name: string, lacks: readonly Ability[]): void => {
-    const version = firstLine(name, '-v');
+    // `Lua 5.4.6  Copyright ...`
+    const version = firstLine(name, '-v')?.split(' ')[1];
     if (version === undefined) missing.push(name);
     else found.push({ name, version, ours: false, command: (file) => [name, file], lacks });
   };

@@ -20,15 +20,18 @@ export function run(command: readonly string[], cwd?: string): Promise<Finished>
     const started = performance.now();
     // In a process group of its own, so that what bash has started ends with it.
     const child = spawn('bash', timed, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
+    const kill = (): void => { process.kill(-child.pid!, 'SIGKILL'); };
+    process.once('exit', kill);
     let stdout = '', stderr = '', late = false;
     child.stdout.on('data', (data: Buffer) => { stdout += data.toString('latin1'); });
     child.stderr.on('data', (data: Buffer) => { stderr += data.toString('latin1'); });
     const timer = setTimeout(() => {
       late = true;
-      process.kill(-child.pid!, 'SIGKILL');
+      kill();
     }, PATIENCE_MS);
     child.on('error', reject).on('close', (code) => {
       clearTimeout(timer);
+      process.off('exit', kill);
       const [, messages = '', user, system] = /^([\s\S]*?)(\d+\.\d+) (\d+\.\d+)\s*$/.exec(stderr) ?? [];
       resolve({
         cpu: Number(user) + Number(system), wall: (performance.now() - started) / 1000, stdout, stderr: messages, code: late ? undefined : code ?? 1,
