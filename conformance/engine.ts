@@ -36,6 +36,7 @@ const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : u
 /** Makes what is loaded from now on run in a tier; whether there is hot code at all. */
 function enterTier(tier: string): boolean {
   warmth.calls = tier === 'hot' || tier === 'chaos' ? 0 : NEVER_HOT;
+  machine.patience = 2;
   let n = 0;
   machine.chaos = tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : never;
   return warmth.calls === 0;

@@ -99,7 +99,7 @@ type Called = { readonly values: readonly Value[] } | { readonly message: string
 export type Loaded = { readonly chunk: Value } | { readonly message: string };
 
 /** Slices of Lua code between two turns of the event loop: some hundredths of a second. */
-const SLICES_PER_TURN = 1;
+const SLICES_PER_TURN = 20;
 /** Exit code of a program whose output nobody reads any more: what a shell shows for one that SIGPIPE has ended. */
 const UNREAD = 128 + 13;
 

@@ -84,10 +84,11 @@ export interface Budget { left: number; readonly limit: number }
 /** Runs a task of startCall until it ends, waits, or has used up its slices or its budget. Otherwise preemption and giving way mean nothing here. */
 export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
   const { rt } = task;
-  const outer = rt.fuel;
+  const outer = rt.fuel, outerSlices = rt.slices;
   try {
     for (; slices > 0; slices--) {
       if (budget !== undefined && budget.left <= 0) return { kind: 'limit' };
+      rt.slices = budget === undefined ? slices - 1 : 0;
       const fuel = (rt.fuel = Math.min(rt.slice, budget?.left ?? Infinity));
       const outcome = run(task);
       if (budget !== undefined) budget.left -= fuel - rt.fuel;
@@ -107,6 +108,7 @@ export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
   } finally {
     // A host function that ran Lua of its own must not spend what its caller has.
     rt.fuel = outer;
+    rt.slices = outerSlices;
   }
 }
 

@@ -1,19 +1,35 @@
-// JavaScript text for a prototype, op by op. Registers are locals r0, r1, ...; c0, c1, ... are the cells of captured ones. Fast paths are
-// written out, all else is support.ts; where an operation cannot go on without a frame the activation leaves at its pc. Text holds nothing
-// of the program but numbers: constants, caches and prototypes come in as values.
-import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../bytecode/encode.ts';
+// JavaScript text for a prototype. Registers are locals: r0, r1, ... hold values, f0, f1, ... doubles where a register is known to be a float,
+// c0, c1, ... the cells of captured ones. This file decides how control and kinds flow; what each instruction becomes is ops.ts.
+// The text is written twice or more: first without being kept, until it is known which kinds meet where; then for good.
+// Text holds nothing of the program but numbers: constants, caches and prototypes come in as values.
+import { aOf, cOf, kOf, opOf, sjOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import { LuaFloat, smallFloat, float } from '../values/number.ts';
+import { LuaFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import type { Cache } from '../vm/cache.ts';
+import { Kind, Seen, join, kindOf } from './kinds.ts';
 import { How, machine, never, type Notes } from './machine.ts';
-import { Plan, Shape, Unfit, isTest, type CountedLoop, type Stretch } from './plan.ts';
+import { EMIT, hasOpenOperands, mayLeave } from './ops.ts';
+import { Shape, Unfit, type CountedLoop, type Plan, type Stretch } from './plan.ts';
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
 const ACTIVATION = 24;
 /** Calls with more open operands than this are the interpreter's: arguments lie on the JavaScript stack. */
 const MOST_SPREAD = 100;
+
+/** How far what was seen is relied on. */
+export const enum Trust {
+  /** Everything is noted, nothing relied on. For a short time. */
+  Learn,
+  /** What was not seen is not written: it leaves, in doubt. */
+  Sure,
+  /** What was seen comes first; what was not is written, too. */
+  Wary,
+}
+
+/** Where the text begins: for a call in progress, at the head of a loop, with registers of these kinds. */
+export interface Entry { readonly loop: Stretch; readonly kinds: Uint8Array }
 
 export interface Emitted {
   /** The body of a function that is given SUPPORT and the values by name, and gives the hot function. */
@@ -22,94 +38,170 @@ export interface Emitted {
   readonly values: readonly unknown[];
 }
 
-/**
- * Writes a function that begins at its start or, for a call in progress, at the head of a loop. `sure`: fast paths that have not failed
- * so far are not expected to. `label` gives a comment for each instruction.
- */
-export const emit = (plan: Plan, notes: Notes, entry: Stretch | undefined, sure: boolean, label?: (pc: number) => string): Emitted =>
-  new Emitter(plan, notes, entry, sure, label).emit();
+/** Writes a function. `label` gives a comment for each instruction. */
+export const emit = (plan: Plan, notes: Notes, entry: Entry | undefined, trust: Trust, label?: (pc: number) => string): Emitted =>
+  new Emitter(plan, notes, entry, trust, label).emit();
 
-/** A value's name in the text, or the value itself where it is a number. */
-interface Operand { readonly text: string; readonly constant?: Value }
+/** An operand: its text, which can be said several times, in the form of its kind. */
+export interface Operand { readonly kind: Kind; readonly text: string; readonly constant?: Value }
 
-type Emit = (e: Emitter, word: number, pc: number) => void;
-
-class Emitter {
+export class Emitter {
   readonly proto: Proto;
-  private readonly lines: string[] = [];
-  private readonly values: unknown[] = [];
+  private lines: string[] = [];
+  private values: unknown[] = [];
   private readonly names = new Map<unknown, string>();
   private readonly around: readonly Stretch[];
   private readonly vararg: boolean;
   /** Counted loops in whose body control is. */
   private readonly within: { readonly loop: CountedLoop; readonly end: number }[] = [];
   private readonly cells = new Set<number>();
-  /** Where the text ends. */
-  private end = 0;
+  private readonly from: number;
+  private readonly end: number;
+  /** Kinds of the registers before this instruction, and what it makes of some. */
+  private kinds: Uint8Array;
+  private readonly written: { readonly r: number; readonly kind: Kind }[] = [];
+  /** Control does not get here. */
+  private dead = false;
+  /** Kinds where ways meet. */
+  private readonly meeting: (Uint8Array | undefined)[] = [];
+  /** Writing without keeping it. */
+  private trial = true;
+  private changed = false;
 
-  constructor(readonly plan: Plan, private readonly notes: Notes, private readonly entry: Stretch | undefined, readonly sure: boolean,
+  constructor(readonly plan: Plan, readonly notes: Notes, private readonly entry: Entry | undefined, readonly trust: Trust,
     private readonly label: ((pc: number) => string) | undefined) {
     this.proto = plan.proto;
-    this.around = entry === undefined ? [] : plan.around(entry);
+    this.around = entry === undefined ? [] : plan.around(entry.loop);
     this.vararg = plan.proto.vararg;
+    this.from = this.around[0]?.start ?? 0;
+    this.end = this.around[0]?.end ?? plan.proto.code.length;
+    this.kinds = new Uint8Array(plan.proto.registers);
   }
 
   emit(): Emitted {
-    const { plan, proto, around } = this, { code } = proto;
-    const from = around[0]?.start ?? 0;
-    this.end = around[0]?.end ?? code.length;
+    const { plan, around, entry } = this;
     // What lies before an inner loop on the way to the entry is passed over the first time.
     const guards: Stretch[] = [];
     for (let i = 0; i + 1 < around.length; i++) {
       const start = around[i]!.start, end = around[i + 1]!.start;
       if (start < end) guards.push({ shape: Shape.Guard, start, end, by: Op.Jmp });
     }
-    const stretches = plan.stretches(from, this.end, guards), open: Stretch[] = [];
+    const stretches = plan.stretches(this.from, this.end, guards);
+    if (entry !== undefined) this.meeting[entryPc(entry.loop)] = this.kindsAtEntry(entry);
+    do {
+      this.changed = false;
+      this.rewrite(stretches);
+    } while (this.changed);
+    this.trial = false;
+    this.rewrite(stretches);
+    return { text: this.frameText(), values: this.values };
+  }
+
+  /** Writes the instructions, from what is known of the places where ways meet. */
+  private rewrite(stretches: readonly Stretch[]): void {
+    const { plan, proto, end, entry } = this, open: Stretch[] = [];
+    this.lines = [];
+    this.values = [];
+    this.names.clear();
+    this.cells.clear();
+    this.kinds.fill(Kind.None);
+    this.dead = entry !== undefined;
+    if (entry === undefined) this.begin();
     let next = 0;
-    for (let pc = from; pc <= this.end; pc++) {
+    for (let pc = this.from; pc <= end; pc++) {
+      const meets = plan.meets(pc) || pc === end;
+      if (meets) this.line(this.flow(pc));
       while (open.length > 0 && open[open.length - 1]!.end === pc) this.close(open.pop()!);
       if (open.some((s) => s.end <= pc)) throw new Unfit();
+      if (meets) this.meet(pc);
       for (; next < stretches.length && stretches[next]!.start === pc; next++) {
         open.push(stretches[next]!);
         this.open(stretches[next]!);
       }
-      if (pc < this.end) this.instruction(pc);
+      if (pc === end) break;
+      if (meets || pc === this.from) this.reached(pc);
+      this.instruction(pc);
     }
     // What comes behind the loops is the interpreter's: in a long chunk with many loops it would be written for each of them.
-    if (this.end < code.length) this.line(this.leave(this.end));
-    return { text: this.frameText(), values: this.values };
+    if (end < proto.code.length) this.line(this.leave(end));
   }
 
   private frameText(): string {
-    const { proto, entry } = this, { registers, params } = proto;
-    const names = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `r${from + i}`);
-    const head: string[] = [], begin: string[] = [];
-    if (entry !== undefined) this.enterLoop(begin);
-    const locals = entry === undefined ? names(params, registers) : names(0, registers);
-    const declared = [...locals, ...[...this.cells].map((r) => `c${r}`), 't', 'u', 'v', 'o', ...[...this.plan.counted.values()].map(limitName)];
-    const given = entry === undefined ? names(0, params) : [];
-    if (this.vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
-    head.push(`return function (fn, base, room${given.map((name) => ', ' + name).join('')}) {`);
-    const args = `[${given.join(', ')}]`;
+    const { proto, entry, vararg } = this, { registers, params } = proto;
+    const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
+    const locals = entry === undefined ? names('r', params, registers) : names('r', 0, registers);
+    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), 't', 'u', 'v', 'o', 'd', 'g',
+      ...[...this.plan.counted.values()].map(limitName)];
+    const given = entry === undefined ? names('r', 0, params) : [];
+    if (vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
+    const head = [`return function (fn, base, room${given.map((name) => ', ' + name).join('')}) {`], args = `[${given.join(', ')}]`;
     if (entry === undefined) {
-      head.push(`if (--machine.rt.fuel < 0 || (room -= ${ACTIVATION + registers}${this.vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
-      if (this.vararg) head.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
+      head.push(`if (--machine.rt.fuel < 0 && tired() || (room -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
+      if (this.trust === Trust.Learn) head.push(`if (!learning(fn, ${args})) return fn.proto.run(fn, base, room${given.map((name) => ', ' + name).join('')});`);
+      if (vararg) head.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
     }
-    head.push(`let ${declared.join(', ')};`);
-    return `"use strict";\n${[...head, ...begin].join('\n')}\n${this.lines.join('\n')}\n};`;
+    // Only what the text names: V8 has a slot for each local.
+    const body = this.lines.filter((line) => line !== '').join('\n'), named = new Set(body.match(/\b[a-z]\d*\b/g));
+    const begin: string[] = [];
+    if (entry !== undefined) this.enterLoop(begin, entry);
+    else this.checkParameters(begin);
+    for (const name of begin.join('\n').match(/\b[a-z]\d*\b/g) ?? []) named.add(name);
+    const used = declared.filter((name) => named.has(name));
+    if (used.length > 0) head.push(`let ${used.join(', ')};`);
+    return `"use strict";\n${[...head, ...begin].join('\n')}\n${body}\n};`;
+  }
+
+  // ---- where the text begins
+
+  /** Parameters are taken for what they have been so far. */
+  private begin(): void {
+    const { params } = this.proto;
+    for (let r = 0; r < params; r++) this.kinds[r] = this.parameter(r);
+    for (let r = params; r < this.kinds.length; r++) this.kinds[r] = Kind.Any;
+  }
+
+  private parameter(r: number): Kind {
+    if (this.trust !== Trust.Sure || this.plan.capturedAt(0, r)) return Kind.Any;
+    switch (this.notes.given[r]!) {
+      case Seen.Small: case Seen.Integer: case Seen.Small | Seen.Integer: return Kind.Integer;
+      case Seen.Float: return Kind.Float;
+    }
+    return Kind.Any;
+  }
+
+  private checkParameters(head: string[]): void {
+    const { proto: { params }, notes } = this, checks: string[] = [];
+    const again = `return mistaken(fn, base, room, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${this.vararg ? ', ...va' : ''}]);`;
+    for (let r = 0; r < params; r++) {
+      const kind = this.parameter(r);
+      if (kind === Kind.Float) checks.push(`if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat) f${r} = r${r}.n; else ${again}`);
+      else if (kind === Kind.Integer && notes.given[r] === Seen.Small) checks.push(`if (typeof r${r} !== 'number' || (t = r${r} | 0) !== r${r}) ${again} r${r} = t;`);
+      else if (kind === Kind.Integer) checks.push(`if (!safe(r${r})) ${again}`);
+    }
+    head.push(...checks);
+  }
+
+  /** Kinds of the registers of a call in progress, as far as they matter. */
+  private kindsAtEntry({ loop, kinds }: Entry): Uint8Array {
+    const pc = entryPc(loop), known = new Uint8Array(this.proto.registers);
+    for (const r of this.plan.liveAt(pc)) known[r] = this.plan.capturedAt(pc, r) ? Kind.Any : kinds[r]!;
+    return known;
   }
 
   /** Takes over the registers of a call in progress. */
-  private enterLoop(head: string[]): void {
-    const { proto, plan, around, entry } = this;
-    const pc = this.entryPc(entry!);
+  private enterLoop(head: string[], { loop }: Entry): void {
+    const { proto, plan, around } = this, pc = entryPc(loop), kinds = this.meeting[pc]!;
+    const refuse = `{ machine.how = ${How.Refused}; return null; }`;
     head.push('const { stack } = machine.co;');
     for (const { end, by } of around) {
-      const loop = by === Op.ForLoop ? plan.counted.get(end - 1) : undefined;
-      if (loop === undefined) continue;
-      head.push(`if ((${limitName(loop)} = limitOf(base + ${loop.register})) === null) { machine.how = ${How.Refused}; return null; }`);
+      const counted = by === Op.ForLoop ? plan.counted.get(end - 1) : undefined;
+      if (counted !== undefined) head.push(`if ((${limitName(counted)} = limitOf(base + ${counted.register})) === null) ${refuse}`);
     }
-    for (const r of plan.liveAt(pc)) head.push(`r${r} = stack[base + ${r}];`);
+    for (const r of plan.liveAt(pc)) {
+      head.push(`r${r} = stack[base + ${r}];`);
+      if (kinds[r] === Kind.Integer) head.push(`if (!safe(r${r})) ${refuse}`);
+      if (kinds[r] === Kind.Float) head.push(`if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat && r${r}.n === r${r}.n) f${r} = r${r}.n; else ${refuse}`);
+    }
     let captured = false;
     for (let r = 0; r < proto.registers; r++) if (plan.capturedAt(pc, r)) {
       head.push(`${this.cell(r)} = cellAt(base + ${r});`);
@@ -119,91 +211,181 @@ class Emitter {
     if (around.length > 1) head.push('let first = true;');
   }
 
-  /** Where the interpreter is when it asks for this entry. */
-  entryPc(loop: Stretch): number {
-    return loop.by === Op.TForLoop ? loop.end - 2 : loop.start;
+  // ---- kinds where ways meet
+
+  /** On the way to an instruction where ways meet: what has to be done to registers there, as text. */
+  flow(to: number): string {
+    if (this.dead) return '';
+    const { plan } = this, there = this.meeting[to], mattering = plan.liveAt(to);
+    if (this.trial) {
+      if (there === undefined) {
+        const kinds = (this.meeting[to] = new Uint8Array(this.kinds.length));
+        for (const r of mattering) kinds[r] = plan.capturedAt(to, r) ? Kind.Any : this.kinds[r]!;
+        this.changed = true;
+      } else for (const r of mattering) {
+        const kind = join(there[r] as Kind, this.kinds[r] as Kind);
+        if (kind === there[r]) continue;
+        there[r] = kind;
+        this.changed = true;
+      }
+      return '';
+    }
+    return mattering.filter((r) => this.kinds[r] === Kind.Float && there![r] === Kind.Any).map((r) => `r${r} = box(f${r}); `).join('');
+  }
+
+  /** Arrives where ways meet. */
+  private meet(pc: number): void {
+    const there = this.meeting[pc];
+    this.dead = there === undefined;
+    if (there !== undefined) this.kinds.set(there);
+  }
+
+  /** Control has come to the beginning of a block: while learning that is noted; later, blocks that were never reached are not written. */
+  reached(pc: number): void {
+    if (this.trust === Trust.Learn) this.line(`${this.value(this.notes.reached)}[${pc}] = 1;`);
+    else if (this.trust === Trust.Sure && this.notes.reached[pc] === 0) {
+      this.line(this.fail(pc));
+      this.dead = true;
+    }
+  }
+
+  /** What the instruction has written takes effect for what is written next. */
+  commit(): void {
+    for (const { r, kind } of this.written) this.kinds[r] = kind;
+    this.written.length = 0;
+  }
+
+  snapshot(): Uint8Array {
+    return this.kinds.slice();
+  }
+
+  restore(kinds: Uint8Array): void {
+    this.kinds.set(kinds);
+  }
+
+  /** The value of a register that has no cell yet. */
+  uncaptured(r: number): string {
+    return this.kinds[r] === Kind.Float ? `box(f${r})` : `r${r}`;
+  }
+
+  /** A closure has been made: the registers it captures are in cells from now on. */
+  captured(child: Proto): void {
+    for (const { inStack, index } of child.upvalues) if (inStack) this.kinds[index] = Kind.Any;
+  }
+
+  /** What follows in the text is not reached from here. */
+  stop(): void {
+    this.dead = true;
   }
 
   // ---- braces
 
+  private brace(text: string): void {
+    this.lines.push(text);
+  }
+
   private open(stretch: Stretch): void {
-    const { around } = this;
+    const { around, entry } = this;
     switch (stretch.shape) {
       case Shape.Block:
-        this.line(`B${stretch.end}: {`);
+        this.brace(`B${stretch.end}: {`);
         return;
       case Shape.Guard:
-        this.line('if (!first) {');
+        this.brace('if (!first) {');
         return;
     }
     if (stretch.by === Op.ForLoop) {
       const loop = this.plan.counted.get(stretch.end - 1);
       if (loop !== undefined) this.within.push({ loop, end: stretch.end });
     }
-    if (stretch === this.entry && around.length > 1) this.line('first = false;');
-    this.line(`${loopName(stretch)}: for (;;) {`);
+    if (stretch === entry?.loop && around.length > 1) this.brace('first = false;');
+    this.brace(`${loopName(stretch)}: for (;;) {`);
     if (stretch.by !== Op.TForLoop) return;
-    const passed = around.includes(stretch) && stretch !== this.entry;
-    if (passed) this.line('if (!first) {');
+    const passed = around.includes(stretch) && stretch !== entry?.loop;
+    if (passed) this.brace('if (!first) {');
     this.iterate(stretch);
-    if (passed) this.line('}');
+    this.line(this.flow(stretch.start));
+    if (passed) this.brace('}');
+    this.meet(stretch.start);
   }
 
   private close(stretch: Stretch): void {
     if (stretch.shape === Shape.Loop) {
       if (this.within[this.within.length - 1]?.end === stretch.end && stretch.by === Op.ForLoop) this.within.pop();
-      this.line('break;');
+      this.brace('break;');
     }
-    this.line('}');
+    this.brace('}');
   }
 
   /** The call of a generic loop's iterator, with the test behind it. */
   private iterate(loop: Stretch): void {
     const at = loop.end - 2, { code } = this.proto, word = code[at]!, a = aOf(word);
-    this.call(at, `${this.read(a, at)}`, [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
+    this.meet(at);
+    this.reached(at);
+    this.call(at, this.read(a, at), [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
+    this.commit();
     const pc = at + 1, control = this.read(a + 4, pc);
-    this.line(`if (${control} === undefined) break;`);
+    this.line(`if (${control} === undefined) { ${this.flow(loop.end)}break; }`);
     this.write(a + 2, pc, control);
-    this.line(`if (--machine.rt.fuel < 0) ${this.leave(loop.start)}`);
+    this.commit();
+    this.line(`if (${this.tired()}) ${this.leave(loop.start)}`);
   }
 
   private instruction(pc: number): void {
     const word = this.proto.code[pc]!, op = opOf(word) as Op;
     if (this.label !== undefined) this.line(`// ${this.label(pc)}`);
+    if (this.dead) return;
     if (machine.chaos !== never && mayLeave(op) && !hasOpenOperands(op, word)) this.line(`if (machine.chaos()) ${this.leave(pc)}`);
     EMIT[op](this, word, pc);
+    this.commit();
   }
 
   // ---- pieces that ops are made of
 
   line(text: string): void {
-    this.lines.push(text);
+    if (!this.dead && !this.trial) this.lines.push(text);
   }
 
-  private cell(r: number): string {
+  cell(r: number): string {
     this.cells.add(r);
     return `c${r}`;
   }
 
-  /** A register's value. */
+  /** A register's value, said once. */
   read(r: number, pc: number): string {
-    return this.plan.capturedAt(pc, r) ? `(${this.cell(r)} === undefined ? r${r} : c${r}.value)` : `r${r}`;
+    if (this.plan.capturedAt(pc, r)) return `(${this.cell(r)} === undefined ? r${r} : c${r}.value)`;
+    return this.kinds[r] === Kind.Float ? `box(f${r})` : `r${r}`;
+  }
+
+  /** A register as an operand; `as` is the variable for a value that has to be fetched first. */
+  operand(r: number, pc: number, as: string): Operand {
+    if (this.plan.capturedAt(pc, r)) {
+      this.line(`${as} = ${this.read(r, pc)};`);
+      return { kind: Kind.Any, text: as };
+    }
+    const kind = this.kinds[r] as Kind;
+    return { kind: kind === Kind.None ? Kind.Any : kind, text: kind === Kind.Float ? `f${r}` : `r${r}` };
   }
 
   /** Makes a register's value a name or number that can be said several times. */
   name(r: number, pc: number, as: string): string {
-    if (!this.plan.capturedAt(pc, r)) return `r${r}`;
-    this.line(`${as} = ${this.read(r, pc)};`);
+    const { kind, text } = this.operand(r, pc, as);
+    if (kind !== Kind.Float) return text;
+    this.line(`${as} = box(${text});`);
     return as;
   }
 
-  write(r: number, pc: number, text: string): void {
-    this.line(this.assign(r, pc, text));
+  write(r: number, pc: number, text: string, kind = Kind.Any): void {
+    this.line(this.assign(r, pc, text, kind));
   }
 
-  assign(r: number, pc: number, text: string): string {
-    if (!this.plan.capturedAt(pc, r)) return `r${r} = ${text};`;
-    return `if (${this.cell(r)} === undefined) r${r} = ${text}; else c${r}.value = ${text};`;
+  /** The text that gives a register a value; all that an instruction writes to a register must be of one kind. */
+  assign(r: number, pc: number, text: string, kind = Kind.Any): string {
+    const captured = this.plan.capturedAt(pc, r);
+    this.written.push({ r, kind: captured ? Kind.Any : kind });
+    if (!captured) return `${kind === Kind.Float ? 'f' : 'r'}${r} = ${text};`;
+    const value = kind === Kind.Float ? `box(${text})` : text;
+    return `if (${this.cell(r)} === undefined) r${r} = ${value}; else c${r}.value = ${value};`;
   }
 
   /** The name of a value that the text cannot hold. */
@@ -222,13 +404,20 @@ class Emitter {
   }
 
   literal(v: Value): Operand {
-    if (typeof v === 'number' && Number.isFinite(v)) return { text: v < 0 ? `(${v})` : String(v), constant: v };
-    if (v === undefined || typeof v === 'boolean') return { text: String(v), constant: v };
-    return { text: this.value(v), constant: v };
+    const kind = kindOf(v);
+    if (kind === Kind.Any) return { kind, text: v === undefined || typeof v === 'boolean' ? String(v) : this.value(v), constant: v };
+    const n = v instanceof LuaFloat ? v.n : v as number;
+    return { kind, text: !Number.isFinite(n) ? this.value(n) : n < 0 || Object.is(n, -0) ? `(${Object.is(n, -0) ? '-0' : n})` : String(n), constant: v };
+  }
+
+  /** An operand as a value. */
+  boxed({ kind, text, constant }: Operand): string {
+    if (kind !== Kind.Float) return text;
+    return constant === undefined ? `box(${text})` : typeof constant === 'number' ? text : this.value(constant);
   }
 
   rk(word: number, pc: number): string {
-    return kOf(word) === 1 ? this.constant(cOf(word)).text : this.read(cOf(word), pc);
+    return kOf(word) === 1 ? this.boxed(this.constant(cOf(word))) : this.read(cOf(word), pc);
   }
 
   /** What the instruction knows of tables: from hot code, or else from the interpreter. */
@@ -238,6 +427,11 @@ class Emitter {
     const c = (this.proto.caches as Cache[])[pc]!;
     if (c.shape !== undefined) own.push(c);
     return own;
+  }
+
+  /** Whether the slice has ended, or what is to be learnt has been. */
+  tired(): string {
+    return `--machine.rt.fuel < 0 && tired()${this.trust === Trust.Learn ? ` || --${this.value(this.notes)}.patience < 0` : ''}`;
   }
 
   /** The text that leaves at pc; nothing of the instruction there has been done. */
@@ -255,25 +449,25 @@ class Emitter {
   }
 
   private leavingWith(at: number, pc: number, live: readonly number[]): string {
+    if (this.trial) return '';
     this.notes.live[at] = live;
-    const loop = this.within;
     const values = live.map((r) => {
-      const counted = loop.find(({ loop: { register } }) => register + 1 === r)?.loop;
+      const counted = this.within.find(({ loop: { register } }) => register + 1 === r)?.loop;
       if (counted !== undefined) return counted.step === 1 ? `${limitName(counted)} - r${r - 1}` : `floor((${limitName(counted)} - r${r - 1}) / ${counted.step ?? `r${r + 1}`}) + 0`;
-      return this.plan.capturedAt(pc, r) ? `${this.cell(r)} === undefined ? r${r} : c${r}` : `r${r}`;
+      if (this.plan.capturedAt(pc, r)) return `${this.cell(r)} === undefined ? r${r} : c${r}`;
+      return this.kinds[r] === Kind.Float ? `box(f${r})` : this.kinds[r] === Kind.None ? 'undefined' : `r${r}`;
     });
     return `leave(fn, base, ${at}, ${this.vararg ? 'va' : 'undefined'}${values.map((v) => ', ' + v).join('')})`;
+  }
+
+  /** Leaves because something is not as it has been so far. */
+  fail(pc: number): string {
+    return `{ doubt(fn, ${pc}); ${this.leave(pc)} }`;
   }
 
   /** Puts what a helper gives into a register, or leaves. */
   put(a: number, pc: number, helper: string): string {
     return `if ((t = ${helper}) === null) ${this.leave(pc)} ${this.assign(a, pc, 't')}`;
-  }
-
-  /** The same where a fast path has failed; if that is not expected, it leaves. */
-  putSlow(a: number, pc: number, helper: string): string {
-    if (this.sure && this.notes.slow[pc] === 0) return `doubt(fn, ${pc}); ${this.leave(pc)}`;
-    return `${this.value(this.notes.slow)}[${pc}] = 1; ${this.put(a, pc, helper)}`;
   }
 
   /** The upvalue's value. */
@@ -284,13 +478,14 @@ class Emitter {
   /** Goes to another instruction. */
   jump(pc: number, to: number): string {
     if (to > this.end) return this.leave(to);
-    if (to > pc) return `break B${to};`;
+    const before = this.flow(to), braced = (text: string): string => (before === '' ? text : `{ ${before}${text} }`);
+    if (to > pc) return braced(`break B${to};`);
     const loop = this.plan.loops.find((l) => l.by === Op.Jmp && l.start === to);
     if (loop === undefined) throw new Unfit();
-    return `{ if (--machine.rt.fuel < 0) ${this.leave(to)} continue ${loopName(loop)}; }`;
+    return `{ if (${this.tired()}) ${this.leave(to)} ${before}continue ${loopName(loop)}; }`;
   }
 
-  /** A condition with the jump behind it; `undecided` says what to do first if the condition is not simple. */
+  /** A condition with the jump behind it. */
   test(pc: number, k: number, condition: string): void {
     this.line(`if (${k === 1 ? condition : `!(${condition})`}) ${this.taken(pc)}`);
   }
@@ -301,6 +496,8 @@ class Emitter {
     if (opOf(jump) !== Op.Jmp || this.plan.targets[pc + 1] === 1) throw new Unfit();
     return this.jump(pc + 1, pc + 2 + sjOf(jump));
   }
+
+  // ---- calls
 
   /** Calls f; its results go to want registers from a on, or to `o` if want is negative. */
   call(pc: number, f: string, args: readonly string[], a: number, want: number, open = false): void {
@@ -342,6 +539,7 @@ class Emitter {
     const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
     this.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
     this.line('return v;');
+    this.stop();
   }
 
   registers(from: number, n: number, pc: number): string[] {
@@ -353,6 +551,8 @@ class Emitter {
     return this.registers(from, aOf(this.proto.code[pc - 1]!) - from, pc);
   }
 
+  // ---- numeric loops
+
   /** The stepping of a numeric loop at its end. */
   step(pc: number, a: number): void {
     const counted = this.plan.counted.get(pc);
@@ -361,385 +561,32 @@ class Emitter {
       const limit = limitName(counted), { step } = counted, by = step ?? `r${a + 2}`;
       const up = step === 1 ? `r${a} < ${limit}` : `r${a} <= ${limit} - ${by}`, down = `r${a} >= ${limit} - ${by}`;
       this.line(`if (${step === undefined ? `${by} > 0 ? ${up} : ${down}` : step > 0 ? up : down.replace('- -', '+ ')}) {`);
+      const before = this.snapshot();
       this.line(`r${a} = r${a} + ${by};`);
-      this.write(a + 3, pc, `r${a}`);
+      this.write(a + 3, pc, `r${a}`, Kind.Integer);
+      this.again(loop);
+      this.restore(before);
     } else {
-      this.line(`if ((t = stepAny(r${a}, r${a + 1}, r${a + 2})) !== undefined) {`);
-      this.line(`r${a} = t[0]; r${a + 1} = t[1];`);
+      this.line(`if ((t = stepAny(${this.read(a, pc)}, ${this.read(a + 1, pc)}, ${this.read(a + 2, pc)})) !== undefined) {`);
+      const before = this.snapshot();
+      this.write(a, pc, 't[0]');
+      this.write(a + 1, pc, 't[1]');
       this.write(a + 3, pc, 't[3]');
+      this.again(loop);
+      this.restore(before);
     }
-    this.line(`if (--machine.rt.fuel < 0) ${this.leave(loop.start)}`);
-    this.line(`continue ${loopName(loop)};`);
     this.line('}');
   }
+
+  private again(loop: Stretch): void {
+    this.commit();
+    this.line(`if (${this.tired()}) ${this.leave(loop.start)}`);
+    this.line(`${this.flow(loop.start)}continue ${loopName(loop)};`);
+  }
 }
 
-const limitName = ({ prepare }: CountedLoop): string => `l${prepare}`;
+export const limitName = ({ prepare }: CountedLoop): string => `l${prepare}`;
 const loopName = ({ start, end, by }: Stretch): string => (by === Op.Jmp ? `L${start}` : `F${end - 1}`);
 
-/** Instructions at which leaving is tried in tests: those that do something. (A jump may belong to the test before, which has been made.) */
-const mayLeave = (op: Op): boolean => op !== Op.Jmp && op !== Op.ExtraArg && op !== Op.VarArgPrep && op !== Op.TForCall && op !== Op.TForLoop && op !== Op.ForLoop;
-
-/** Whether the instruction takes up the open results of the one before. */
-const hasOpenOperands = (op: Op, word: number): boolean =>
-  bOf(word) === 0 && (op === Op.Call || op === Op.TailCall || op === Op.Return || op === Op.SetList);
-
-// ---- arithmetic
-
-const isInt32 = (v: Value | undefined): v is number => typeof v === 'number' && (v | 0) === v;
-
-/** Both operands, as text that can be said several times. */
-function operands(e: Emitter, word: number, pc: number, constant: boolean): [Operand, Operand] {
-  const b: Operand = { text: e.name(bOf(word), pc, 'u') };
-  const c: Operand = constant ? e.constant(cOf(word)) : { text: e.name(cOf(word), pc, 'v') };
-  return constant && kOf(word) === 1 ? [c, b] : [b, c];
-}
-
-const isRaw = ({ text, constant }: Operand): string => (typeof constant === 'number' ? 'true' : `typeof ${text} === 'number'`);
-const isInt = ({ text, constant }: Operand): string => (isInt32(constant) ? 'true' : typeof constant === 'number' ? 'false' : `(${text} | 0) === ${text}`);
-const and = (...terms: string[]): string => terms.filter((t) => t !== 'true').join(' && ') || 'true';
-
-/** a op b where small integers give an integer, and other raw numbers a float unless the result is integral. */
-function linear(e: Emitter, a: number, pc: number, x: Operand, y: Operand, sign: string, helper: string): void {
-  const ints = and(isInt(x), isInt(y)), boxed = [x, y].some(({ constant }) => constant !== undefined && typeof constant !== 'number');
-  // Of a float constant without fraction the text says the number, and the result cannot be an integer.
-  const of = (o: Operand): string => (o.constant instanceof LuaFloat && Number.isFinite(o.constant.n) ? `(${o.constant.n})` : o.text);
-  const floats = [x, y].some(({ constant }) => constant instanceof LuaFloat && Number.isFinite(constant.n));
-  if (boxed && !floats) return e.line(e.put(a, pc, `${helper}(${x.text}, ${y.text})`));
-  const guard = and(...[x, y].filter(({ constant }) => !(constant instanceof LuaFloat)).map(isRaw));
-  const simple = floats || ints.includes('false') ? 'floor(t) !== t' : `${ints} || floor(t) !== t`;
-  e.line(`if (${guard} && (t = ${of(x)} ${sign} ${of(y)}, ${simple})) ${e.assign(a, pc, 't')} else { ${e.putSlow(a, pc, `${helper}(${x.text}, ${y.text})`)} }`);
-}
-
-function product(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
-  const ints = and(isInt(x), isInt(y)), of = (o: Operand): string => (o.constant instanceof LuaFloat && Number.isFinite(o.constant.n) ? `(${o.constant.n})` : o.text);
-  const floats = [x, y].some(({ constant }) => constant instanceof LuaFloat && Number.isFinite(constant.n));
-  const boxed = [x, y].some(({ constant }) => constant !== undefined && typeof constant !== 'number');
-  const slow = e.putSlow(a, pc, `mul(${x.text}, ${y.text})`);
-  if (boxed && !floats) return e.line(e.put(a, pc, `mul(${x.text}, ${y.text})`));
-  const guard = and(...[x, y].filter(({ constant }) => !(constant instanceof LuaFloat)).map(isRaw));
-  e.line(`if (${guard}) {`);
-  e.line(`t = ${of(x)} * ${of(y)};`);
-  if (floats || ints.includes('false')) e.line(`if (floor(t) !== t) ${e.assign(a, pc, 't')} else { ${slow} }`);
-  else {
-    e.line(`if (${ints}) { if (t <= ${Number.MAX_SAFE_INTEGER} && t >= ${Number.MIN_SAFE_INTEGER}) { t = t + 0; ${e.assign(a, pc, 't')} } else { ${slow} } }`);
-    e.line(`else if (floor(t) !== t) ${e.assign(a, pc, 't')} else { ${slow} }`);
-  }
-  e.line(`} else { ${slow} }`);
-}
-
-function modulo(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
-  const slow = e.putSlow(a, pc, `mod(${x.text}, ${y.text})`);
-  if (y.constant !== undefined && !(isInt32(y.constant) && y.constant > 0)) return e.line(e.put(a, pc, `mod(${x.text}, ${y.text})`));
-  e.line(`if (${and(isRaw(x), isRaw(y), isInt(x), isInt(y), y.constant === undefined ? `${y.text} > 0` : 'true')}) {`);
-  e.line(`t = ${x.text} % ${y.text};`);
-  e.line(`t = (t < 0 ? t + ${y.text} : t) + 0;`);
-  e.line(`${e.assign(a, pc, 't')} } else { ${slow} }`);
-}
-
-function floorDivision(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
-  const slow = e.putSlow(a, pc, `idiv(${x.text}, ${y.text})`);
-  if (y.constant !== undefined && !(isInt32(y.constant) && y.constant !== 0)) return e.line(e.put(a, pc, `idiv(${x.text}, ${y.text})`));
-  e.line(`if (${and(isRaw(x), isRaw(y), isInt(x), isInt(y), y.constant === undefined ? `${y.text} !== 0` : 'true')}) {`);
-  e.line(`t = floor(${x.text} / ${y.text}) + 0;`);
-  e.line(`${e.assign(a, pc, 't')} } else { ${slow} }`);
-}
-
-function division(e: Emitter, a: number, pc: number, x: Operand, y: Operand): void {
-  const of = (o: Operand): string => (o.constant instanceof LuaFloat && Number.isFinite(o.constant.n) ? `(${o.constant.n})` : o.text);
-  const odd = [x, y].some(({ constant }) => constant !== undefined && typeof constant !== 'number' && !(constant instanceof LuaFloat && Number.isFinite(constant.n)));
-  const slow = e.putSlow(a, pc, `div(${x.text}, ${y.text})`);
-  if (odd) return e.line(e.put(a, pc, `div(${x.text}, ${y.text})`));
-  const guard = and(...[x, y].filter(({ constant }) => !(constant instanceof LuaFloat)).map(isRaw));
-  e.line(`if (${guard} && (t = ${of(x)} / ${of(y)}, floor(t) !== t)) ${e.assign(a, pc, 't')} else { ${slow} }`);
-}
-
-function bitwise(e: Emitter, a: number, pc: number, x: Operand, y: Operand, sign: string, helper: string): void {
-  const slow = e.put(a, pc, `${helper}(${x.text}, ${y.text})`);
-  const small = [x, y].every(({ constant }) => constant === undefined || isInt32(constant));
-  if (!small) return e.line(slow);
-  e.line(`if (${and(isRaw(x), isRaw(y), isInt(x), isInt(y))}) { t = ${x.text} ${sign} ${y.text}; ${e.assign(a, pc, 't')} } else { ${slow} }`);
-}
-
-type Binary = (e: Emitter, a: number, pc: number, x: Operand, y: Operand) => void;
-const binary = (write: Binary, constant: boolean): Emit => (e, word, pc) => {
-  const [x, y] = operands(e, word, pc, constant);
-  write(e, aOf(word), pc, x, y);
-};
-const sum: Binary = (e, a, pc, x, y) => linear(e, a, pc, x, y, '+', 'add');
-const difference: Binary = (e, a, pc, x, y) => linear(e, a, pc, x, y, '-', 'sub');
-const byHelper = (helper: string): Binary => (e, a, pc, x, y) => e.line(e.put(a, pc, `${helper}(${x.text}, ${y.text})`));
-const bits = (sign: string, helper: string): Binary => (e, a, pc, x, y) => bitwise(e, a, pc, x, y, sign, helper);
-
-/** A register and an immediate, in the order they were written. What is subtracted is added with its sign changed, as PUC does it. */
-const immediate = (write: Binary): Emit => (e, word, pc) => {
-  const subtracted = opOf(word) === Op.SubI, n = scOf(word);
-  const b: Operand = { text: e.name(bOf(word), pc, 'u') }, c = e.literal(subtracted ? 0 - n : n);
-  if (kOf(word) === 1 && !subtracted) write(e, aOf(word), pc, c, b);
-  else write(e, aOf(word), pc, b, c);
-};
-
-const shift = (helper: string): Binary => (e, a, pc, x, y) => {
-  const slow = e.put(a, pc, `${helper}(${x.text}, ${y.text})`), n = helper === 'shr' ? y.constant : typeof y.constant === 'number' ? -y.constant : undefined;
-  if (typeof n !== 'number' || x.constant !== undefined) return e.line(slow);
-  if (n >= 0 && n <= 31) e.line(`if (typeof ${x.text} === 'number' && (${x.text} | 0) === ${x.text} && ${x.text} >= 0) { t = ${x.text} >> ${n}; ${e.assign(a, pc, 't')} } else { ${slow} }`);
-  else if (n < 0 && n >= -21) e.line(`if (typeof ${x.text} === 'number' && (${x.text} | 0) === ${x.text}) { t = ${x.text} * ${2 ** -n} + 0; ${e.assign(a, pc, 't')} } else { ${slow} }`);
-  else e.line(slow);
-};
-
-// ---- comparison
-
-/** Both sides raw numbers: compared here; else by the helper, which may have to leave. */
-function ordered(e: Emitter, pc: number, k: number, x: Operand, y: Operand, sign: string, helper: string): void {
-  const jump = e.taken(pc), yes = k === 1 ? '' : '!';
-  e.line(`if (${and(isRaw(x), isRaw(y))}) { if (${yes}(${x.text} ${sign} ${y.text})) ${jump} }`);
-  e.line(`else { if ((t = ${helper}) === null) ${e.leave(pc)} if (${yes}t) ${jump} }`);
-}
-
-const comparison = (sign: string, helper: string): Emit => (e, word, pc) => {
-  const a = { text: e.name(aOf(word), pc, 'u') }, b = { text: e.name(bOf(word), pc, 'v') };
-  ordered(e, pc, kOf(word), a, b, sign, `${helper}(${a.text}, ${b.text})`);
-};
-
-const comparisonI = (sign: string, helper: string, swapped: boolean): Emit => (e, word, pc) => {
-  const a = { text: e.name(aOf(word), pc, 'u') }, n = sbOf(word);
-  const b = e.literal(n), given = e.literal(cOf(word) !== 0 ? float(n) : n).text;
-  ordered(e, pc, kOf(word), a, b, sign, swapped ? `${helper}(${given}, ${a.text})` : `${helper}(${a.text}, ${given})`);
-};
-
-// ---- tables
-
-function getField(e: Emitter, a: number, pc: number, t: string, key: Value): void {
-  const known = e.known(pc), slow = e.put(a, pc, `getField(${t}, ${e.literal(key).text}, ${e.value(known)})`);
-  const sites = known.filter((c) => c.next === undefined).slice(0, 3);
-  for (const c of sites) {
-    const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
-    e.line(`if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`);
-  }
-  e.line(`{ ${slow} }`);
-}
-
-function setField(e: Emitter, pc: number, t: string, key: Value, v: string): void {
-  const known = e.known(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.leave(pc)}`;
-  for (const c of known.slice(0, 3)) {
-    const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
-    if (c.next === undefined) e.line(`if (${same} && ${t}.vals[${c.index}] !== undefined) ${t}.vals[${c.index}] = ${v}; else`);
-    else e.line(`if (${same} && ${t}.meta === undefined && ${v} !== undefined && (${t}.hash === undefined || !${t}.hash.strings)) ${t}.extend(${e.value(c.next)}, ${v}); else`);
-  }
-  e.line(`{ ${slow} }`);
-}
-
-// ---- one entry per op
-
-export const EMIT: Record<Op, Emit> = {
-  [Op.Move]: (e, w, pc) => e.write(aOf(w), pc, e.read(bOf(w), pc)),
-  [Op.LoadI]: (e, w, pc) => e.write(aOf(w), pc, e.literal(sbxOf(w)).text),
-  [Op.LoadF]: (e, w, pc) => e.write(aOf(w), pc, e.value(smallFloat(sbxOf(w)))),
-  [Op.LoadK]: (e, w, pc) => e.write(aOf(w), pc, e.constant(bxOf(w)).text),
-  [Op.LoadKX]: (e, w, pc) => e.write(aOf(w), pc, e.constant(axOf(e.proto.code[pc + 1]!)).text),
-  [Op.LoadFalse]: (e, w, pc) => e.write(aOf(w), pc, 'false'),
-  [Op.LFalseSkip]: (e, w, pc) => {
-    e.write(aOf(w), pc, 'false');
-    e.line(e.jump(pc, pc + 2));
-  },
-  [Op.LoadTrue]: (e, w, pc) => e.write(aOf(w), pc, 'true'),
-  [Op.LoadNil]: (e, w, pc) => {
-    for (let r = aOf(w); r <= aOf(w) + bOf(w); r++) e.write(r, pc, 'undefined');
-  },
-  [Op.GetUpval]: (e, w, pc) => e.write(aOf(w), pc, e.upvalue(bOf(w))),
-  [Op.SetUpval]: (e, w, pc) => {
-    e.line(`u = fn.upvalues[${bOf(w)}];`);
-    e.line(`if (u.stack === undefined) u.value = ${e.read(aOf(w), pc)}; else u.stack[u.index] = ${e.read(aOf(w), pc)};`);
-  },
-
-  [Op.GetTabUp]: (e, w, pc) => {
-    e.line(`o = ${e.upvalue(bOf(w))};`);
-    getField(e, aOf(w), pc, 'o', e.proto.constants[cOf(w)]);
-  },
-  [Op.GetField]: (e, w, pc) => getField(e, aOf(w), pc, e.name(bOf(w), pc, 'u'), e.proto.constants[cOf(w)]),
-  [Op.GetTable]: (e, w, pc) => {
-    const t = e.name(bOf(w), pc, 'u'), key = e.name(cOf(w), pc, 'o');
-    e.line(`if (typeof ${key} === 'number' && ${t} !== undefined && ${t}.isTable && ${key} > 0 && ${key} <= ${t}.count && (${key} | 0) === ${key} && (v = ${t}.arr[${key} - 1]) !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
-    e.line(`else { ${e.put(aOf(w), pc, `getIndex(${t}, ${key})`)} }`);
-  },
-  [Op.GetI]: (e, w, pc) => {
-    const t = e.name(bOf(w), pc, 'u'), key = cOf(w);
-    e.line(`if (${t} !== undefined && ${t}.isTable && ${key > 0 ? `${key} <= ${t}.count && (v = ${t}.arr[${key - 1}])` : `(v = ${t}.getInt(0))`} !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
-    e.line(`else { ${e.put(aOf(w), pc, `getIndex(${t}, ${key})`)} }`);
-  },
-  [Op.SetTabUp]: (e, w, pc) => {
-    e.line(`o = ${e.upvalue(aOf(w))};`);
-    e.line(`v = ${e.rk(w, pc)};`);
-    setField(e, pc, 'o', e.proto.constants[bOf(w)], 'v');
-  },
-  [Op.SetField]: (e, w, pc) => {
-    const t = e.name(aOf(w), pc, 'u');
-    e.line(`v = ${e.rk(w, pc)};`);
-    setField(e, pc, t, e.proto.constants[bOf(w)], 'v');
-  },
-  [Op.SetTable]: (e, w, pc) => {
-    const t = e.name(aOf(w), pc, 'u'), key = e.name(bOf(w), pc, 'o');
-    e.line(`v = ${e.rk(w, pc)};`);
-    e.line(`if (typeof ${key} === 'number' && ${t} !== undefined && ${t}.isTable && ${key} > 0 && (${key} | 0) === ${key} && ${t}.meta === undefined && (${key} < ${t}.count || ${key} === ${t}.count && v !== undefined)) ${t}.arr[${key} - 1] = v;`);
-    e.line(`else if (typeof ${key} === 'number' && ${t} !== undefined && ${t}.isTable && ${key} === ${t}.count + 1 && v !== undefined && ${t}.meta === undefined && !${t}.frozen) ${t}.append(v);`);
-    e.line(`else if (!setIndex(${t}, ${key}, v)) ${e.leave(pc)}`);
-  },
-  [Op.SetI]: (e, w, pc) => e.line(`if (!setIndex(${e.read(aOf(w), pc)}, ${bOf(w)}, ${e.rk(w, pc)})) ${e.leave(pc)}`),
-  [Op.NewTable]: (e, w, pc) => {
-    const items = cOf(w) + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
-    e.write(aOf(w), pc, `newTable(${bOf(w)}, ${items})`);
-  },
-  [Op.Self]: (e, w, pc) => {
-    const a = aOf(w), t = e.name(bOf(w), pc, 'u');
-    e.line(`o = ${t};`);
-    if (kOf(w) === 1) getField(e, a, pc, 'o', e.proto.constants[cOf(w)]);
-    else e.line(e.put(a, pc, `getIndex(o, ${e.read(cOf(w), pc)})`));
-    e.write(a + 1, pc, 'o');
-  },
-
-  [Op.AddI]: immediate(sum),
-  [Op.SubI]: immediate(sum),
-  [Op.AddK]: binary(sum, true),
-  [Op.SubK]: binary(difference, true),
-  [Op.MulK]: binary(product, true),
-  [Op.ModK]: binary(modulo, true),
-  [Op.PowK]: binary(byHelper('pow'), true),
-  [Op.DivK]: binary(division, true),
-  [Op.IDivK]: binary(floorDivision, true),
-  [Op.BAndK]: binary(bits('&', 'band'), true),
-  [Op.BOrK]: binary(bits('|', 'bor'), true),
-  [Op.BXorK]: binary(bits('^', 'bxor'), true),
-  [Op.ShrI]: immediate(shift('shr')),
-  [Op.ShlI]: immediate(shift('shl')),
-  [Op.Add]: binary(sum, false),
-  [Op.Sub]: binary(difference, false),
-  [Op.Mul]: binary(product, false),
-  [Op.Mod]: binary(modulo, false),
-  [Op.Pow]: binary(byHelper('pow'), false),
-  [Op.Div]: binary(division, false),
-  [Op.IDiv]: binary(floorDivision, false),
-  [Op.BAnd]: binary(bits('&', 'band'), false),
-  [Op.BOr]: binary(bits('|', 'bor'), false),
-  [Op.BXor]: binary(bits('^', 'bxor'), false),
-  [Op.Shl]: binary(byHelper('shl'), false),
-  [Op.Shr]: binary(byHelper('shr'), false),
-  [Op.Unm]: (e, w, pc) => {
-    const b = e.name(bOf(w), pc, 'u');
-    e.line(`if (typeof ${b} === 'number' && ${b} !== 0 && ${b} === ${b}) { t = -${b}; ${e.assign(aOf(w), pc, 't')} } else { ${e.put(aOf(w), pc, `unm(${b})`)} }`);
-  },
-  [Op.BNot]: (e, w, pc) => e.line(e.put(aOf(w), pc, `bnot(${e.read(bOf(w), pc)})`)),
-  [Op.Not]: (e, w, pc) => {
-    const b = e.name(bOf(w), pc, 'u');
-    e.line(`t = ${b} === undefined || ${b} === false;`);
-    e.write(aOf(w), pc, 't');
-  },
-  [Op.Len]: (e, w, pc) => {
-    const b = e.name(bOf(w), pc, 'u');
-    e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`)}`);
-    e.line(`else { ${e.put(aOf(w), pc, `length(${b})`)} }`);
-  },
-  [Op.Concat]: (e, w, pc) => {
-    const values = e.registers(aOf(w), bOf(w), pc);
-    e.line(e.put(aOf(w), pc, `${values.length === 2 ? 'concat2' : 'concat'}(${values.join(', ')})`));
-  },
-
-  [Op.Close]: (e, w, pc) => {
-    if (e.plan.closes) e.line(`if (toBeClosed(base + ${aOf(w)})) ${e.leave(pc)}`);
-    for (let r = aOf(w); r < e.proto.registers; r++) if (e.plan.capturedAt(pc, r)) e.line(`c${r} = undefined;`);
-  },
-  [Op.Tbc]: (e, _, pc) => e.line(e.leave(pc)),
-  [Op.Jmp]: (e, w, pc) => {
-    // Behind a test it has been made already.
-    if (pc > 0 && isTest(opOf(e.proto.code[pc - 1]!))) return;
-    e.line(e.jump(pc, pc + 1 + sjOf(w)));
-  },
-  [Op.Eq]: (e, w, pc) => {
-    const a = e.name(aOf(w), pc, 'u'), b = e.name(bOf(w), pc, 'v'), jump = e.taken(pc), yes = kOf(w) === 1;
-    e.line(`if (typeof ${a} === 'string' || ${a} === undefined || typeof ${a} === 'number' && typeof ${b} === 'number') { if (${a} ${yes ? '===' : '!=='} ${b}) ${jump} }`);
-    e.line(`else { if ((t = equal(${a}, ${b})) === null) ${e.leave(pc)} if (${yes ? '' : '!'}t) ${jump} }`);
-  },
-  [Op.Lt]: comparison('<', 'less'),
-  [Op.Le]: comparison('<=', 'lessOrEqual'),
-  [Op.EqK]: (e, w, pc) => {
-    const a = e.name(aOf(w), pc, 'u'), { text, constant } = e.constant(bOf(w));
-    const plain = typeof constant === 'string' || typeof constant === 'boolean' || constant === undefined;
-    e.test(pc, kOf(w), plain ? `${a} === ${text}` : `(${a} === ${text} || rawEquals(${a}, ${text}))`);
-  },
-  [Op.EqI]: (e, w, pc) => {
-    const a = e.name(aOf(w), pc, 'u'), n = e.literal(sbOf(w)).text;
-    e.test(pc, kOf(w), `(typeof ${a} === 'number' ? ${a} === ${n} : ${a} instanceof LuaFloat && ${a}.n === ${n})`);
-  },
-  [Op.LtI]: comparisonI('<', 'less', false),
-  [Op.LeI]: comparisonI('<=', 'lessOrEqual', false),
-  [Op.GtI]: comparisonI('>', 'less', true),
-  [Op.GeI]: comparisonI('>=', 'lessOrEqual', true),
-  [Op.Test]: (e, w, pc) => {
-    const a = e.name(aOf(w), pc, 'u');
-    e.line(`if (${kOf(w) === 1 ? `${a} !== undefined && ${a} !== false` : `${a} === undefined || ${a} === false`}) ${e.taken(pc)}`);
-  },
-  [Op.TestSet]: (e, w, pc) => {
-    const b = e.name(bOf(w), pc, 'u');
-    e.line(`if (${kOf(w) === 1 ? `${b} !== undefined && ${b} !== false` : `${b} === undefined || ${b} === false`}) { ${e.assign(aOf(w), pc, b)} ${e.taken(pc)} }`);
-  },
-
-  [Op.Call]: (e, w, pc) => {
-    const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
-    e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, b === 0);
-  },
-  [Op.TailCall]: (e, w, pc) => {
-    const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
-    e.tailCall(pc, e.read(a, pc), args, a, b === 0);
-  },
-  [Op.Return]: (e, w, pc) => {
-    const a = aOf(w), b = bOf(w), list = b > 0 ? e.registers(a, b - 1, pc) : [...e.openOperands(a, pc), '...o'];
-    if (kOf(w) === 1 && e.plan.closes) {
-      const leaving = b > 0 ? e.leaving(pc) : `leaveOpen(${e.leaving(pc)}, base + ${aOf(e.proto.code[pc - 1]!)}, o)`;
-      e.line(`if (toBeClosed(base)) return ${leaving};`);
-    }
-    e.line(list.length === 1 && b > 0 ? `return ${list[0]};` : `return results([${list.join(', ')}]);`);
-  },
-  [Op.Return0]: (e) => e.line(`machine.how = ${How.Values}; machine.count = 0; return null;`),
-  [Op.Return1]: (e, w, pc) => e.line(`return ${e.read(aOf(w), pc)};`),
-
-  [Op.ForLoop]: (e, w, pc) => e.step(pc, aOf(w)),
-  [Op.ForPrep]: (e, w, pc) => {
-    const a = aOf(w), end = pc + 1 + bxOf(w), counted = e.plan.counted.get(end);
-    if (counted === undefined) return e.line(e.leave(pc));
-    const limit = limitName(counted), { step } = counted, by = step ?? `r${a + 2}`;
-    if (step !== undefined) {
-      e.line(`if (typeof r${a} === 'number' && typeof r${a + 1} === 'number' && (r${a} | 0) === r${a} && (r${a + 1} | 0) === r${a + 1}) ${limit} = r${a + 1};`);
-      e.line('else');
-    }
-    e.line(`if ((${limit} = loopLimit(r${a}, r${a + 1}, ${by})) === null) ${e.leave(pc)}`);
-    e.line(`if (!(${step === undefined ? `${by} > 0 ? r${a} <= ${limit} : r${a} >= ${limit}` : `r${a} ${step > 0 ? '<=' : '>='} ${limit}`})) ${e.jump(pc, end + 1)}`);
-    e.write(a + 3, pc, `r${a}`);
-  },
-  [Op.TForPrep]: (e, w, pc) => e.line(`if (${e.read(aOf(w) + 3, pc)} !== undefined) ${e.leave(pc)}`),
-  // The iterator is called at the loop's head; here the body ends.
-  [Op.TForCall]: (e, _, pc) => e.line(`continue F${pc + 1};`),
-  [Op.TForLoop]: () => {},
-
-  [Op.SetList]: (e, w, pc) => {
-    const a = aOf(w), b = bOf(w), first = cOf(w) + 1 + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
-    const values = b > 0 ? e.registers(a + 1, b, pc) : [...e.openOperands(a + 1, pc), '...o'];
-    e.line(`setList(${e.read(a, pc)}, ${first}, [${values.join(', ')}]);`);
-  },
-  [Op.Closure]: (e, w, pc) => {
-    const child = e.proto.children[bxOf(w)]!, a = aOf(w);
-    const cells = child.upvalues.map(({ inStack, index }) => {
-      if (!inStack) return `fn.upvalues[${index}]`;
-      e.read(index, pc + 1);
-      return index === a ? `c${index} ??= Upvalue.closed(undefined)` : `c${index} ??= Upvalue.closed(r${index})`;
-    });
-    e.line(`t = newClosure(${e.value(child)}, [${cells.join(', ')}]);`);
-    e.write(a, pc + 1, 't');
-  },
-  [Op.VarArg]: (e, w, pc) => {
-    const want = cOf(w) - 1;
-    if (want < 0) e.line('o = va;');
-    for (let i = 0; i < want; i++) e.write(aOf(w) + i, pc, `va[${i}]`);
-  },
-  [Op.VarArgPrep]: () => {},
-  [Op.ExtraArg]: () => {},
-  [Op.Hook]: () => { throw new Unfit(); },
-};
+/** Where the interpreter is when it asks for the entry at a loop. */
+export const entryPc = (loop: Stretch): number => (loop.by === Op.TForLoop ? loop.end - 2 : loop.start);

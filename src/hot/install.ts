@@ -1,6 +1,5 @@
 // Puts hot code into its slot of the runtime: decides what is translated and when, has it made (new Function), and enters it. A host that
 // forbids making code from text has no hot tier.
-import { Op } from '../bytecode/ops.ts';
 import { cold, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import { deliver } from '../vm/calls.ts';
@@ -10,7 +9,8 @@ import { Return, type Frame } from '../vm/frame.ts';
 import { Next } from '../vm/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
-import { emit, type Emitted } from './emit.ts';
+import { Trust, emit, entryPc, type Emitted, type Entry as LoopEntry } from './emit.ts';
+import { Kind, Seen, join, kindOf, seenOf } from './kinds.ts';
 import { How, SPECIAL, land, leaveAtOnce, machine, type Notes, type Run, type Special } from './machine.ts';
 import { Plan, Unfit, type Stretch } from './plan.ts';
 import { SUPPORT } from './support.ts';
@@ -35,62 +35,150 @@ class Entry {
   }
 }
 
-/** A translation is made anew, with what was learnt, when so many slices ended in it; and when it left in doubt. At most so often. */
-const SAMPLES = 2, DOUBTS = 2, MOST_TRANSLATIONS = 6;
+/** How often it may leave in doubt before it learns again, the first time; each time it may a few times more often. */
+const DOUBTS = 3, MORE = 4;
+/** How often it learns again; then nothing is relied on any more. */
+const MOST_ROUNDS = 5;
+
+/** What hot code of a prototype keeps before anything has been learnt. */
+export const blankNotes = ({ code, params }: Proto): Notes => ({
+  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), fields: [], patience: 0,
+  rely: () => {}, doubt: () => {}, widen: () => {},
+});
 
 /** What is known of a translated prototype. */
 class HotProto implements Notes {
   readonly live: Notes['live'] = [];
-  readonly slow: Uint8Array;
+  readonly seen: Uint8Array;
+  readonly reached: Uint8Array;
+  readonly given: Uint8Array;
   readonly fields: Notes['fields'] = [];
-  samples = 0;
-  doubts = 0;
+  patience = 0;
+  private trust = Trust.Learn;
+  private doubts = 0;
+  /** How often an instruction was not as it had been. */
+  private readonly blame: Uint8Array;
+  private rounds = 0;
+  /** The function that begins at the start; null: there can be none. */
+  private whole: Entry | null | undefined = undefined;
   /** Functions that begin at loops, by the instruction where the interpreter enters; null: they are no use. */
-  readonly loops = new Map<number, Entry | null>();
-  start!: Entry;
-  private translations = 0;
+  private loops = new Map<number, Entry | null>();
+  /** What registers were seen to be there. */
+  private readonly kinds = new Map<number, Uint8Array>();
+  /** The functions that learn, kept for the next time: nothing is learnt that changes them. */
+  private learners: { whole: Entry | null | undefined; readonly loops: Map<number, Entry | null> } = { whole: undefined, loops: new Map() };
 
-  constructor(private readonly plan: Plan) {
-    this.slow = new Uint8Array(plan.proto.code.length);
-    this.translate();
+  constructor(readonly plan: Plan) {
+    ({ seen: this.seen, reached: this.reached, given: this.given } = blankNotes(plan.proto));
+    this.blame = new Uint8Array(plan.proto.code.length);
+    this.learn();
   }
 
-  private translate(): void {
-    this.translations++;
-    this.start = new Entry(make(emit(this.plan, this, undefined, this.sure)));
-    this.plan.proto.run = this.start.run as Proto['run'];
-    this.loops.clear();
+  /** Begins to learn, or does so again. */
+  private learn(): void {
+    this.trust = Trust.Learn;
+    this.patience = machine.patience * MORE ** this.rounds;
+    ({ whole: this.whole, loops: this.loops } = this.learners);
+    this.offer();
   }
 
-  /** What was learnt is relied on in all but the first translation, and the last. */
-  private get sure(): boolean {
-    return this.translations > 1 && this.translations < MOST_TRANSLATIONS;
-  }
-
-  /** Translates again if there is reason to. */
-  renew(): void {
-    if (this.translations >= MOST_TRANSLATIONS || (this.translations > 1 ? this.doubts < DOUBTS : this.samples < SAMPLES)) return;
+  rely(): void {
+    if (this.trust === Trust.Learn) this.learners = { whole: this.whole, loops: this.loops };
+    this.trust = this.rounds < MOST_ROUNDS ? Trust.Sure : Trust.Wary;
     this.doubts = 0;
-    this.translate();
+    this.whole = undefined;
+    this.loops = new Map();
+    this.offer();
+  }
+
+  doubt(pc: number): void {
+    if (this.reached[pc] === 0) this.reached[pc] = 1;
+    else if (++this.blame[pc]! >= DOUBTS) this.seen[pc]! |= Seen.Other;
+    if (this.trust !== Trust.Sure || ++this.doubts < DOUBTS * MORE ** this.rounds) return;
+    this.rounds++;
+    this.learn();
+  }
+
+  widen(args: readonly Value[]): void {
+    for (let r = 0; r < this.given.length; r++) this.given[r]! |= seenOf(args[r]);
+    this.whole = undefined;
+    this.offer();
+  }
+
+  /** Lets hot code call the function; it is made when it is. */
+  private offer(): void {
+    this.plan.proto.run = (this.whole === undefined || this.whole === null ? unmade : this.whole.run) as Proto['run'];
+  }
+
+  /** The function that begins at the start. */
+  start(): Entry | null {
+    if (this.trust === Trust.Sure && this.reached[0] === 0) this.learn();
+    if (this.whole === undefined) {
+      this.whole = this.made(undefined);
+      this.offer();
+    }
+    return this.whole;
   }
 
   /** The function that begins where the interpreter is, at the head of a loop. */
-  loop(pc: number): Entry | null {
+  loop(pc: number, registers: readonly Value[]): Entry | null {
+    if (this.trust === Trust.Learn ? this.patience < 0 : this.trust === Trust.Sure && this.reached[pc] === 0) {
+      if (this.trust === Trust.Learn) this.rely();
+      else this.learn();
+    }
     let entry = this.loops.get(pc);
-    if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc)));
+    if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc, registers)));
     return entry;
   }
 
-  private loopAt(pc: number): Entry | null {
-    const loop = this.plan.loops.findLast((l: Stretch) => (l.by === Op.TForLoop ? l.end - 2 : l.start) === pc);
+  private loopAt(pc: number, registers: readonly Value[]): Entry | null {
+    const loop = this.plan.loops.findLast((l: Stretch) => entryPc(l) === pc);
     if (loop === undefined) return null;
+    const kinds = new Uint8Array(this.plan.proto.registers).fill(Kind.Any);
+    if (this.trust === Trust.Sure) {
+      this.met(pc, registers);
+      kinds.set(this.kinds.get(pc)!);
+    }
+    return this.made({ loop, kinds });
+  }
+
+  /** Adds what registers are at a loop to what they have been; says whether that is new. */
+  private met(pc: number, registers: readonly Value[]): boolean {
+    let known = this.kinds.get(pc), changed = known === undefined;
+    if (known === undefined) this.kinds.set(pc, (known = new Uint8Array(this.plan.proto.registers)));
+    for (let r = 0; r < known.length; r++) {
+      const kind = join(known[r] as Kind, kindOf(registers[r]));
+      if (kind === known[r]) continue;
+      known[r] = kind;
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** A function that begins at a loop did not take the registers there. */
+  refused(pc: number, registers: readonly Value[]): void {
+    if (this.met(pc, registers)) this.loops.delete(pc);
+    else this.useless(pc);
+  }
+
+  useless(pc: number): void {
+    this.loops.set(pc, null);
+  }
+
+  private made(entry: LoopEntry | undefined): Entry | null {
     try {
-      return new Entry(make(emit(this.plan, this, loop, this.sure)));
+      return new Entry(make(emit(this.plan, this, entry, this.trust)));
     } catch (fault) {
       if (!(fault instanceof Unfit)) throw fault;
       return null;
     }
   }
+}
+
+/** What `run` of a prototype is while its function has not been made. */
+function unmade(fn: Closure, base: number, room: number, ...args: Value[]): Value | Special {
+  const entry = (fn.proto.hot as HotProto).start();
+  return entry === null ? leaveAtOnce(fn, base, args) : entry.run(fn, base, room, ...args);
 }
 
 const NAMES = Object.keys(SUPPORT), HELPERS = Object.values(SUPPORT);
@@ -117,10 +205,7 @@ export class HotTier implements Tier {
 
   /** Translates a prototype if it has not been; says whether there is hot code. */
   private translate(proto: Proto): HotProto | undefined {
-    if (proto.hot !== undefined) {
-      (proto.hot as HotProto).renew();
-      return proto.hot as HotProto;
-    }
+    if (proto.hot !== undefined) return proto.hot as HotProto;
     try {
       const hot = new HotProto(new Plan(proto));
       proto.hot = hot;
@@ -132,31 +217,41 @@ export class HotTier implements Tier {
     }
   }
 
+  /** The function that begins at a prototype's start. */
+  private start(proto: Proto): Entry | undefined {
+    const entry = this.translate(proto)?.start();
+    if (entry === null) proto.heat = NEVER_HOT;
+    return entry ?? undefined;
+  }
+
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
-    const hot = this.translate(fn.proto);
-    if (hot === undefined) return COLD;
-    const { fuel } = co.rt, n = this.enter(co, fn, hot, func, argc);
+    const entry = this.start(fn.proto);
+    if (entry === undefined) return COLD;
+    const { spent } = co.rt, n = this.enter(co, fn, entry, func, argc);
     if (n === Next.Called) {
-      if (!hot.start.stayed(fuel - co.rt.fuel)) fn.proto.heat = NEVER_HOT;
+      if (!entry.stayed(co.rt.spent - spent)) fn.proto.heat = NEVER_HOT;
       land(co, want, how, false);
     }
     return n;
   }
 
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
-    const hot = this.translate(fn.proto);
-    return hot === undefined ? COLD : this.replaced(co, frame, this.enter(co, fn, hot, frame.func, argc), true);
+    const entry = this.start(fn.proto);
+    return entry === undefined ? COLD : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
   }
 
   loop(co: Coroutine, frame: Frame, pc: number): number {
-    const fn = frame.fn as Closure, { proto } = fn, hot = this.translate(proto);
+    const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, room = Math.min(ROOM, co.rt.stackLimit - base - MARGIN);
+    const hot = room > 0 ? this.translate(fn.proto) : undefined;
     if (hot === undefined) return COLD;
-    const entry = hot.loop(pc);
+    const registers = co.stack.slice(base, base + fn.proto.registers), entry = hot.loop(pc, registers);
     if (entry === null) return COLD;
-    const { base } = frame, { depth } = co, { fuel } = co.rt;
-    const n = this.resume(co, entry.run, frame);
-    if (n === COLD) return COLD;
-    if (n === Next.Called && !entry.stayed(fuel - co.rt.fuel)) hot.loops.set(pc, null);
+    const n = this.resume(co, entry.run, frame, room);
+    if (n === COLD) {
+      hot.refused(pc, registers);
+      return COLD;
+    }
+    if (n === Next.Called && !entry.stayed(co.rt.spent - spent)) hot.useless(pc);
     this.replaced(co, frame, n, frame.tail);
     // Left where it was entered: the interpreter executes that instruction.
     return n === Next.Called && co.depth === depth && frame.fn === fn && frame.pc === pc && frame.base === base ? COLD : Next.Called;
@@ -173,7 +268,7 @@ export class HotTier implements Tier {
     return Next.Called;
   }
 
-  private enter(co: Coroutine, fn: Closure, { start: { run } }: HotProto, func: number, argc: number): number {
+  private enter(co: Coroutine, fn: Closure, { run }: Entry, func: number, argc: number): number {
     const { proto } = fn, { stack } = co;
     const room = Math.min(ROOM, co.rt.stackLimit - func - MARGIN);
     if (room <= 0 || argc > MOST_GIVEN) return COLD;
@@ -200,9 +295,7 @@ export class HotTier implements Tier {
   }
 
   /** Goes on with a call in progress. */
-  private resume(co: Coroutine, run: Run, { fn, base, func, extra }: Frame): number {
-    const room = Math.min(ROOM, co.rt.stackLimit - base - MARGIN);
-    if (room <= 0) return COLD;
+  private resume(co: Coroutine, run: Run, { fn, base, func, extra }: Frame, room: number): number {
     const outerCo = machine.co, outerRt = machine.rt;
     machine.co = co;
     machine.rt = co.rt;

@@ -53,6 +53,8 @@ export const machine = {
   count: 0,
   values: new Array<Value>(8).fill(undefined),
   departures: [] as Departure[],
+  /** Calls and turns of loops in which a prototype's hot code only learns. Tests make it short. */
+  patience: 400,
   /** Tests set it before anything is translated: then code is written that asks it wherever it could leave. */
   chaos: never,
   /** What a native has thrown; raised again when the frames are there. */
@@ -76,16 +78,22 @@ export const taken = (): Value[] => machine.values.slice(0, machine.count);
 export interface Notes {
   /** Which registers `leave` gets values for, by place. */
   readonly live: (readonly number[] | undefined)[];
-  /** Instructions whose fast path has failed. */
-  readonly slow: Uint8Array;
+  /** What instructions were seen to do (Seen), by their place. */
+  readonly seen: Uint8Array;
+  /** Whether the block that begins at an instruction was ever reached. */
+  readonly reached: Uint8Array;
+  /** What parameters were seen to be (Seen). */
+  readonly given: Uint8Array;
   /** What instructions that name a field have met. */
   readonly fields: (Cache[] | undefined)[];
-  /** How often a slice ended in it. */
-  samples: number;
-  /** How often it left because it had been written in the belief that a fast path does not fail. */
-  doubts: number;
-  /** Translates again if there is reason to. */
-  renew(): void;
+  /** Calls and turns of loops for which it goes on learning. */
+  patience: number;
+  /** It has learnt for long enough: from now on what it has seen is relied on. */
+  rely(): void;
+  /** It left because an instruction was not as it had been so far, or had not been reached. */
+  doubt(pc: number): void;
+  /** A parameter was not what they had been so far. */
+  widen(args: readonly Value[]): void;
 }
 
 /**
@@ -116,22 +124,16 @@ export function leave(fn: Closure, base: number, at: number, varargs: readonly V
     if (v instanceof Upvalue) reopen(co, v, slot);
     else stack[slot] = v;
   }
-  if (co.rt.fuel < 0) (proto.hot as Notes).samples++;
   machine.how = How.Left;
   departures.push({ fn, func, base, pc: at >> 1, extra, args: undefined, top: end, tail: false });
   return SPECIAL;
 }
 
-/** Leaves an instruction whose fast path was not expected to fail. */
-export function doubt(fn: Closure, pc: number): void {
-  const notes = fn.proto.hot as Notes;
-  notes.slow[pc] = 1;
-  notes.doubts++;
-}
+/** Leaves because something is not as it has been so far. */
+export const doubt = (fn: Closure, pc: number): void => (fn.proto.hot as Notes).doubt(pc);
 
 /** Leaves before having begun: the call is the interpreter's. */
 export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[]): Special {
-  if (machine.rt.fuel < 0 && fn.proto.hot !== undefined) (fn.proto.hot as Notes).samples++;
   machine.how = How.Left;
   machine.departures.push({ fn, func: base - 1, base, pc: 0, extra: 0, args, top: 0, tail: false });
   return SPECIAL;
@@ -193,7 +195,6 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
       frame.extra = extra;
       frame.top = top;
     }
-    if (co.rt.fuel < 0 && fn.proto.hot !== undefined) (fn.proto.hot as Notes).renew();
     if (outermost) co.frame!.deliver = deliver;
     co.frame!.tail = byTail || (outermost && tail);
   }

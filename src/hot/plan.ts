@@ -77,6 +77,8 @@ export class Plan {
   private readonly live: RegisterSets;
   private readonly captured: RegisterSets;
   private readonly captures: boolean;
+  private readonly meetings: Uint8Array;
+  private readonly mattering: number[][] = [];
 
   constructor(readonly proto: Proto) {
     const { code } = proto;
@@ -90,13 +92,20 @@ export class Plan {
     this.captured = new RegisterSets(proto.registers, this.captures ? code.length + 3 : 0);
     if (this.captures) this.findCaptured();
     this.loops = this.findLoops();
+    this.meetings = this.targets.slice();
+    for (const { start, end } of this.loops) this.meetings[start] = this.meetings[end] = 1;
+  }
+
+  /** Whether several ways lead to an instruction. */
+  meets(pc: number): boolean {
+    return this.meetings[pc] === 1;
   }
 
   // ---- registers
 
   /** The registers that matter when the interpreter goes on at pc. */
-  liveAt(pc: number): number[] {
-    return this.live.members(pc).concat(this.variablesAt(pc).filter((r) => !this.live.has(pc, r)));
+  liveAt(pc: number): readonly number[] {
+    return (this.mattering[pc] ??= this.live.members(pc).concat(this.variablesAt(pc).filter((r) => !this.live.has(pc, r))));
   }
 
   /** Whether a closure may have captured the register when control is at pc. */

@@ -3,15 +3,15 @@
 import { instructionText } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { cachesOf } from '../vm/cache.ts';
-import { emit } from './emit.ts';
+import { Trust, emit } from './emit.ts';
+import { blankNotes } from './install.ts';
 import { Plan, Unfit } from './plan.ts';
 
 /** The text of a prototype's hot code, or undefined if it stays with the interpreter. */
 export function hotText(proto: Proto): string | undefined {
   cachesOf(proto);
   try {
-    const notes = { live: [], slow: new Uint8Array(proto.code.length), fields: [], samples: 0, doubts: 0, renew: () => {} };
-    return emit(new Plan(proto), notes, undefined, false, (pc) => `${pc + 1} ${instructionText(proto, pc)}`).text.replace(/^"use strict";\n/, '');
+    return emit(new Plan(proto), blankNotes(proto), undefined, Trust.Wary, (pc) => `${pc + 1} ${instructionText(proto, pc)}`).text.replace(/^"use strict";\n/, '');
   } catch (fault) {
     if (fault instanceof Unfit) return undefined;
     throw fault;

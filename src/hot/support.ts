@@ -3,7 +3,7 @@
 // until the frames are there (machine.land).
 import { Event, metaEntry } from '../values/metatable.ts';
 import {
-  LuaFloat, add, band, bnot, bor, bxor, div, float, idiv, isNumber, lessEqual, lessThan, mod, mul, pow, shl, shr, sub, toInteger, unm,
+  LuaFloat, add, band, bnot, bor, bxor, div, float, floatMod, idiv, isNumber, lessEqual, lessThan, mod, mul, pow, shl, shr, sub, toInteger, unm,
 } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { LuaFunction } from '../values/function.ts';
@@ -20,11 +20,47 @@ import { Native } from '../vm/native.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import { How, SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Special } from './machine.ts';
+import { power } from '../values/power.ts';
+import { seenIn, seenOf } from './kinds.ts';
+import { How, SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
 
 type Result = Value | Special;
 
+// ---- time, and what is learnt in it
+
+/** Whether the slice is really over: a task that runs alone may have more of them in one go. */
+function tired(): boolean {
+  return !machine.rt.extend();
+}
+
+/** Notes the arguments of a call; false: it has learnt for long enough. */
+function learning({ proto }: Closure, args: readonly Value[]): boolean {
+  const notes = proto.hot as Notes;
+  for (let i = 0; i < proto.params; i++) notes.given[i]! |= seenOf(args[i]);
+  if (--notes.patience >= 0) return true;
+  notes.rely();
+  return false;
+}
+
+/** Notes what an arithmetic instruction has done. */
+function learn({ proto }: Closure, pc: number, a: Value, b: Value, result: Result): Result {
+  (proto.hot as Notes).seen[pc]! |= seenIn(a, b, result);
+  return result;
+}
+
+/** Calls again a function that was given something else than so far. */
+function mistaken(fn: Closure, base: number, room: number, args: readonly Value[]): Result {
+  (fn.proto.hot as Notes).widen(args);
+  return (fn.proto.run as Run)(fn, base, room, ...args);
+}
+
 // ---- arithmetic and comparison
+
+/** A double as a value. */
+const box = (n: number): Value => (Math.floor(n) !== n ? n : float(n));
+
+/** Whether all are integers. */
+const integers = (a: Value, b: Value = 0): boolean => Number.isSafeInteger(a) && Number.isSafeInteger(b);
 
 // Floats in boxes come first: they are why a fast path ends most often. Written out, so that V8 sees one operation in each.
 
@@ -372,6 +408,7 @@ function callAll(f: Value, at: number, args: readonly Value[]): Result {
 /** Everything emitted text may name. */
 export const SUPPORT = {
   machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
+  tired, learning, learn, mistaken, box, integers, power, floatMod, safe: Number.isSafeInteger,
   Closure, LuaFloat, LuaString, Table, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),

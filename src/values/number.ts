@@ -149,7 +149,8 @@ export function mod(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
   return float(floatMod(toDouble(a), toDouble(b)));
 }
 
-function floatMod(a: number, b: number): number {
+/** The remainder of doubles. */
+export function floatMod(a: number, b: number): number {
   // The fraction of a number, by far the most common case; both steps are exact or rounded as the general way rounds.
   if (b === 1 && a > -TWO_32 && a < TWO_32) {
     const fraction = a - Math.floor(a);

@@ -32,6 +32,10 @@ export class Runtime {
 
   /** Work left in this slice: calls and back-edges take 1, natives take in proportion. Below zero the task is preempted. */
   fuel = 0;
+  /** Slices that may follow at once when this one is over. */
+  slices = 0;
+  /** Fuel that extending has given. */
+  extended = 0;
   /** Fuel a task gets for one slice: some 10 ms of work. Where many tasks take turns it is less. */
   slice = 1_000_000;
   /** Most steps one pattern match may take, since it cannot be preempted. */
@@ -139,6 +143,20 @@ export class Runtime {
   /** Takes an interrupt back: the fuel there really is. */
   refuel(): void {
     if (this.fuel < -INTERRUPT / 2) this.fuel += INTERRUPT;
+  }
+
+  /** Asked when the slice is over: true if another one follows at once, which needs nobody to let go. */
+  extend(): boolean {
+    if (this.slices <= 0 || this.fuel < -INTERRUPT / 2) return false;
+    this.slices--;
+    this.fuel += this.slice;
+    this.extended += this.slice;
+    return true;
+  }
+
+  /** Fuel spent by all tasks so far, but for a constant. */
+  get spent(): number {
+    return this.extended - this.fuel;
   }
 
   /** Charges a native's work against the slice. */

@@ -1,0 +1,207 @@
+// What arithmetic becomes in emitted text. Operands of known kinds need no checks; of others, what was seen decides what is written.
+import { Kind, Seen } from './kinds.ts';
+import { Trust, type Emitter, type Operand } from './emit.ts';
+
+const MAX = Number.MAX_SAFE_INTEGER;
+
+/** A binary operation, in text. */
+export interface Arithmetic {
+  /** The helper that does it for any values, or gives null. */
+  readonly helper: string;
+  /** On two integers: statements that give `t`, and the condition for `t` to be the integer result; undefined: the helper does it. */
+  readonly integers?: (x: Operand, y: Operand, small: boolean) => Integers | undefined;
+  /** On two doubles: the double result. undefined: it is for integers only. */
+  readonly floats?: (x: string, y: string) => string;
+  /** The result is a float even if the operands are integers. */
+  readonly always?: boolean;
+  /** Two integers never have a result with a fraction. */
+  readonly exact?: boolean;
+}
+
+interface Integers {
+  /** What has to be true of the operands, integers that they are. */
+  readonly when?: string;
+  readonly result: string;
+  /** Whether the result has to be looked at: it may be no safe integer. */
+  readonly check?: boolean;
+  /** What makes `t` the integer, where it may be -0. */
+  readonly form?: string;
+  /** Where `when` does not hold the helper may still give an integer. */
+  readonly else?: boolean;
+}
+
+const isNumber = (o: Operand): o is Operand & { readonly constant: number } => typeof o.constant === 'number';
+
+/** That an integer has 32 bits, where its kind does not say so. */
+const int32 = (o: Operand): string => (isNumber(o) ? String((o.constant | 0) === o.constant) : `(${o.text} | 0) === ${o.text}`);
+const unsigned = (o: Operand): string => (isNumber(o) ? String(o.constant >>> 0 === o.constant) : `(${o.text} >>> 0) === ${o.text}`);
+
+const bitwise = (sign: string, helper: string): Arithmetic => ({
+  helper,
+  integers(x, y, small) {
+    if (small) return { when: and(...[x, y].filter(isStatic).map(int32)), result: `${x.text} ${sign} ${y.text}` };
+    // The low bits of any safe integer are those that JavaScript works on.
+    const [mask] = sign === '&' ? [y, x].filter((o) => isNumber(o) && unsigned(o) === 'true') : [];
+    const plain = `${x.text} ${sign} ${y.text}`;
+    if (mask !== undefined) return { result: (mask.constant as number) > 0x7fffffff ? `(${plain}) >>> 0` : plain };
+    return { when: and(unsigned(x), unsigned(y)), result: `(${plain}) >>> 0`, else: true };
+  },
+});
+
+/** Shifting to the right by a constant, or to the left if that is negative. */
+function shifted(x: Operand, n: number, small: boolean): Integers | undefined {
+  if (n >= 0 && n <= 31) return small ? { when: and(isStatic(x) ? int32(x) : 'true', `${x.text} >= 0`), result: `${x.text} >> ${n}`, else: true } : { when: `${x.text} >= 0`, result: `floor(${x.text} / ${2 ** n})`, else: true };
+  return n < 0 && n >= -31 ? { result: `${x.text} * ${2 ** -n}`, check: true, form: 't + 0' } : undefined;
+}
+
+export const ARITHMETIC = {
+  add: { helper: 'add', exact: true, integers: (x, y) => ({ result: `${x.text} + ${y.text}`, check: true }), floats: (x, y) => `${x} + ${y}` },
+  sub: { helper: 'sub', exact: true, integers: (x, y) => ({ result: `${x.text} - ${y.text}`, check: true }), floats: (x, y) => `${x} - ${y}` },
+  mul: { helper: 'mul', exact: true, integers: (x, y) => ({ result: `${x.text} * ${y.text}`, check: true, form: 't + 0' }), floats: (x, y) => `${x} * ${y}` },
+  div: { helper: 'div', always: true, floats: (x, y) => `${x} / ${y}` },
+  pow: { helper: 'pow', always: true, floats: (x, y) => (y === '2' ? `${x} * ${x}` : `power(${x}, ${y})`) },
+  mod: {
+    helper: 'mod',
+    integers: (x, y) => ({ when: isNumber(y) ? (y.constant > 0 ? 'true' : 'false') : `${y.text} > 0`, result: `${x.text} % ${y.text}`, form: `(t < 0 ? t + ${y.text} : t) + 0` }),
+    floats: (x, y) => `floatMod(${x}, ${y})`,
+  },
+  idiv: {
+    helper: 'idiv',
+    integers: (x, y) => ({ when: isNumber(y) ? (y.constant !== 0 ? 'true' : 'false') : `${y.text} !== 0`, result: `floor(${x.text} / ${y.text})`, form: 't + 0' }),
+    floats: (x, y) => `floor(${x} / ${y})`,
+  },
+  band: bitwise('&', 'band'),
+  bor: bitwise('|', 'bor'),
+  bxor: bitwise('^', 'bxor'),
+  shl: { helper: 'shl', integers: (x, y, small) => (isNumber(y) ? shifted(x, -y.constant, small) : undefined) },
+  shr: { helper: 'shr', integers: (x, y, small) => (isNumber(y) ? shifted(x, y.constant, small) : undefined) },
+} satisfies Record<string, Arithmetic>;
+
+const and = (...terms: string[]): string => (terms.includes('false') ? 'false' : terms.filter((t) => t !== 'true').join(' && ') || 'true');
+
+/** That an operand is an integer; `small`: of 32 bits. */
+const integer = (o: Operand, small: boolean): string =>
+  (o.kind === Kind.Integer ? 'true' : o.kind === Kind.Float ? 'false' : small ? `typeof ${o.text} === 'number' && (${o.text} | 0) === ${o.text}` : `safe(${o.text})`);
+
+const isStatic = ({ kind }: Operand): boolean => kind === Kind.Integer || kind === Kind.Float;
+
+/** Writes R[a] = x op y. */
+export function arithmetic(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand): void {
+  const helper = `${op.helper}(${e.boxed(x)}, ${e.boxed(y)})`;
+  const seen = e.notes.seen[pc]! as Seen;
+  const fixed = isStatic(x) && isStatic(y), ints = x.kind === Kind.Integer && y.kind === Kind.Integer;
+  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, ${e.boxed(y)}, ${helper})`));
+  if (op.floats !== undefined && (op.always ? fixed || seen === Seen.Float : x.kind === Kind.Float || y.kind === Kind.Float)) return onFloats(e, pc, a, op, x, y);
+  const odd = [x, y].some(({ constant, kind }) => (constant !== undefined && kind === Kind.Any) || (kind === Kind.Float && op.floats === undefined));
+  if (odd) return e.line(e.put(a, pc, helper));
+  // What was reached, but has not been learnt, is seldom executed.
+  if (seen === Seen.Nothing && !ints) return onAny(e, pc, a, op, x, y, helper);
+  if ((seen & (Seen.Float | Seen.Other)) === 0) return onIntegers(e, pc, a, op, x, y, helper, (seen & Seen.Integer) === 0);
+  if (seen === Seen.Float && op.floats !== undefined && e.trust === Trust.Sure) return onFloats(e, pc, a, op, x, y);
+  onAny(e, pc, a, op, x, y, helper);
+}
+
+/** Both are integers, as far as is known. */
+function onIntegers(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, helper: string, small: boolean): void {
+  const way = op.integers?.(x, y, small), sure = e.trust === Trust.Sure;
+  const failed = sure ? e.fail(pc) : undefined;
+  if (way === undefined || way.when === 'false') {
+    if (!sure) return e.line(e.put(a, pc, helper));
+    e.line(`t = ${helper}; if (typeof t !== 'number') ${failed}`);
+    return e.write(a, pc, 't', Kind.Integer);
+  }
+  // A sum or product of two integers of 32 bits that V8 knows for such is no larger than it can be.
+  const tame = small && !isStatic(x) && !isStatic(y) && op !== ARITHMETIC.mul;
+  const guard = and(integer(x, small), integer(y, small), way.when ?? 'true'), range = way.check === true && !tame ? `t <= ${MAX} && t >= -${MAX}` : 'true';
+  const kind = sure ? Kind.Integer : Kind.Any;
+  const slow = failed === undefined ? `{ ${e.put(a, pc, helper)} }`
+    : way.else === true ? `{ t = ${helper}; if (typeof t !== 'number') ${failed} ${e.assign(a, pc, 't', kind)} }` : failed;
+  const condition = and(guard, range === 'true' ? 'true' : `(t = ${way.result}, ${range})`);
+  if (condition === 'true') return e.write(a, pc, way.form === undefined ? way.result : `(t = ${way.result}, ${way.form})`, kind);
+  const before = range === 'true' ? `t = ${way.result}; ` : '';
+  e.line(`if (${condition}) { ${before}${e.assign(a, pc, way.form ?? 't', kind)} } else ${slow}`);
+}
+
+/** The result is a float, as far as is known: operands of other kinds become doubles. */
+function onFloats(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand): void {
+  const failed = e.trust === Trust.Sure ? e.fail(pc) : e.leave(pc);
+  const dx = double(e, x, 'd', failed), dy = double(e, y, 'g', failed);
+  if (op.always === true || x.kind === Kind.Float || y.kind === Kind.Float) return e.write(a, pc, op.floats!(dx, dy), Kind.Float);
+  // One of them must have been a float.
+  const both = [x, y].filter(({ kind }) => kind !== Kind.Integer).map(({ text }) => text).join(', ');
+  e.line(`t = ${op.floats!(dx, dy)};`);
+  e.line(`if (${op.exact === true ? 'floor(t) === t && ' : ''}integers(${both})) ${failed}`);
+  e.write(a, pc, 't', Kind.Float);
+}
+
+/** Makes an operand a double; otherwise fails. */
+export function double(e: Emitter, { kind, text }: Operand, as: string, failed: string): string {
+  if (kind !== Kind.Any) return text;
+  e.line(`if (typeof ${text} === 'number') ${as} = ${text}; else if (${text} instanceof LuaFloat) ${as} = ${text}.n; else ${failed}`);
+  return as;
+}
+
+/** Whatever there is: two integers and two raw numbers are dealt with here, anything else by the helper. */
+function onAny(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, helper: string): void {
+  const way = op.integers?.(x, y, true), slow = `{ ${e.put(a, pc, helper)} }`;
+  const raw = (o: Operand): string => (o.kind === Kind.Integer ? 'true' : `typeof ${o.text} === 'number'`);
+  if (op.exact === true && !op.always) {
+    const small = and(int32(x), int32(y)), times = op === ARITHMETIC.mul, range = times ? `${small} && t <= ${MAX} && t >= -${MAX}` : small;
+    return e.line(`if (${and(raw(x), raw(y))} && (t = ${op.floats!(x.text, y.text)}, ${range} || floor(t) !== t)) { ${e.assign(a, pc, times ? 't + 0' : 't')} } else ${slow}`);
+  }
+  if (op.always === true) return e.line(`if (${and(raw(x), raw(y))} && (t = ${op.floats!(x.text, y.text)}, floor(t) !== t)) ${e.assign(a, pc, 't')} else ${slow}`);
+  const guard = way === undefined ? 'false' : and(raw(x), raw(y), int32(x), int32(y), way.when ?? 'true');
+  if (way === undefined || guard === 'false') return e.line(e.put(a, pc, helper));
+  const range = way.check === true ? ` && (t = ${way.result}, t <= ${MAX} && t >= -${MAX})` : '';
+  e.line(`if (${guard}${range}) { ${range === '' ? `t = ${way.result}; ` : ''}${e.assign(a, pc, way.form ?? 't')} } else ${slow}`);
+}
+
+/** Writes R[a] = -x. */
+export function negation(e: Emitter, pc: number, a: number, x: Operand): void {
+  const helper = `unm(${e.boxed(x)})`, seen = e.notes.seen[pc]! as Seen;
+  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, undefined, ${helper})`));
+  if (x.kind === Kind.Integer) return e.write(a, pc, `0 - ${x.text}`, Kind.Integer);
+  // Of a NaN the sign matters, which a double does not keep.
+  if (x.kind === Kind.Float) {
+    e.line(`if (${x.text} !== ${x.text}) ${e.leave(pc)}`);
+    return e.write(a, pc, `-${x.text}`, Kind.Float);
+  }
+  if (seen === Seen.Float && e.trust === Trust.Sure) {
+    const failed = e.fail(pc), d = double(e, x, 'd', failed);
+    e.line(`if (${d} !== ${d} || integers(${x.text})) ${failed}`);
+    return e.write(a, pc, `-${d}`, Kind.Float);
+  }
+  e.line(`if (typeof ${x.text} === 'number' && ${x.text} !== 0 && ${x.text} === ${x.text}) { ${e.assign(a, pc, `-${x.text}`)} } else { ${e.put(a, pc, helper)} }`);
+}
+
+/** Writes R[a] = ~x. */
+export function complement(e: Emitter, pc: number, a: number, x: Operand): void {
+  const helper = `bnot(${e.boxed(x)})`;
+  if (x.kind !== Kind.Integer) return e.line(e.put(a, pc, helper));
+  e.line(`if ((t = -1 - ${x.text}) >= -${MAX}) ${e.assign(a, pc, 't')} else { ${e.put(a, pc, helper)} }`);
+}
+
+/** Writes the jump that follows a comparison, if it holds (`yes`) or does not. */
+export function comparison(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand, sign: string, helper: string): void {
+  const jump = e.taken(pc), not = yes ? '' : '!';
+  const raw = (o: Operand): string => (isStatic(o) ? 'true' : `typeof ${o.text} === 'number'`), both = and(raw(x), raw(y));
+  const plain = `if (${not}(${x.text} ${sign} ${y.text})) ${jump}`;
+  if (both === 'true') return e.line(plain);
+  e.line(`if (${both}) { ${plain} }`);
+  e.line(`else { if ((t = ${helper}(${e.boxed(x)}, ${e.boxed(y)})) === null) ${e.leave(pc)} if (${not}t) ${jump} }`);
+}
+
+/** The same for equality. */
+export function equality(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand): void {
+  const jump = e.taken(pc), not = yes ? '' : '!';
+  if (isStatic(x) && isStatic(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);
+  if (isStatic(x) || isStatic(y)) {
+    const [known, other] = isStatic(x) ? [x, y] : [y, x];
+    return e.line(`if (${not}(typeof ${other.text} === 'number' ? ${other.text} === ${known.text} : ${other.text} instanceof LuaFloat && ${other.text}.n === ${known.text})) ${jump}`);
+  }
+  const plain = ({ constant, text }: Operand): boolean => typeof constant === 'string' || typeof constant === 'boolean' || text === 'undefined';
+  if (plain(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);
+  if (y.constant !== undefined) return e.line(`if (${not}(${x.text} === ${y.text} || rawEquals(${x.text}, ${y.text}))) ${jump}`);
+  e.line(`if (typeof ${x.text} === 'string' || ${x.text} === undefined || typeof ${x.text} === 'number' && typeof ${y.text} === 'number') { if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump} }`);
+  e.line(`else { if ((t = equal(${x.text}, ${y.text})) === null) ${e.leave(pc)} if (${not}t) ${jump} }`);
+}

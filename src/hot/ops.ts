@@ -1,0 +1,334 @@
+// What each instruction becomes in emitted text, one row per op. Fast paths are written out, all else is support.ts; where an operation
+// cannot go on without a frame the activation leaves at its pc.
+import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../bytecode/encode.ts';
+import { Op } from '../bytecode/ops.ts';
+import { float, smallFloat } from '../values/number.ts';
+import type { Value } from '../values/type.ts';
+import { ARITHMETIC, arithmetic, comparison, complement, equality, negation, type Arithmetic } from './arithmetic.ts';
+import { limitName, type Emitter, type Operand } from './emit.ts';
+import { Kind } from './kinds.ts';
+import { How } from './machine.ts';
+import { isTest } from './plan.ts';
+
+type Emit = (e: Emitter, word: number, pc: number) => void;
+
+/** Instructions at which leaving is tried in tests: those that do something. (A jump may belong to the test before, which has been made.) */
+export const mayLeave = (op: Op): boolean => op !== Op.Jmp && op !== Op.ExtraArg && op !== Op.VarArgPrep && op !== Op.TForCall && op !== Op.TForLoop && op !== Op.ForLoop;
+
+/** Whether the instruction takes up the open results of the one before. */
+export const hasOpenOperands = (op: Op, word: number): boolean =>
+  bOf(word) === 0 && (op === Op.Call || op === Op.TailCall || op === Op.Return || op === Op.SetList);
+
+// ---- arithmetic and comparison
+
+const registers = (op: Arithmetic): Emit => (e, w, pc) => arithmetic(e, pc, aOf(w), op, e.operand(bOf(w), pc, 'u'), e.operand(cOf(w), pc, 'v'));
+
+const constant = (op: Arithmetic): Emit => (e, w, pc) => {
+  const b = e.operand(bOf(w), pc, 'u'), c = e.constant(cOf(w));
+  arithmetic(e, pc, aOf(w), op, kOf(w) === 1 ? c : b, kOf(w) === 1 ? b : c);
+};
+
+/** A register and an immediate, in the order they were written. What is subtracted is added with its sign changed, as PUC does it. */
+const immediate = (op: Arithmetic): Emit => (e, w, pc) => {
+  const subtracted = opOf(w) === Op.SubI, b = e.operand(bOf(w), pc, 'u'), c = e.literal(subtracted ? 0 - scOf(w) : scOf(w));
+  const swapped = kOf(w) === 1 && !subtracted;
+  arithmetic(e, pc, aOf(w), op, swapped ? c : b, swapped ? b : c);
+};
+
+const ordered = (sign: string, helper: string): Emit => (e, w, pc) =>
+  comparison(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v'), sign, helper);
+
+/** `mirrored` is the comparison with its operands exchanged, where a metamethod shall see them in the order they were written. */
+const orderedI = (sign: string, helper: string, mirrored: string | undefined): Emit => (e, w, pc) => {
+  const a = e.operand(aOf(w), pc, 'u'), b = e.literal(cOf(w) !== 0 ? float(sbOf(w)) : sbOf(w));
+  if (mirrored === undefined) comparison(e, pc, kOf(w) === 1, a, b, sign, helper);
+  else comparison(e, pc, kOf(w) === 1, b, a, mirrored, helper);
+};
+
+/** The operand's truth, as a condition. */
+function truth({ kind, text }: Operand): string {
+  return kind === Kind.Integer || kind === Kind.Float ? 'true' : `${text} !== undefined && ${text} !== false`;
+}
+
+function untruth({ kind, text }: Operand): string {
+  return kind === Kind.Integer || kind === Kind.Float ? 'false' : `${text} === undefined || ${text} === false`;
+}
+
+// ---- tables
+
+function getField(e: Emitter, a: number, pc: number, t: string, key: Value): void {
+  const known = e.known(pc), slow = e.put(a, pc, `getField(${t}, ${e.literal(key).text}, ${e.value(known)})`);
+  for (const c of known.filter(({ next }) => next === undefined).slice(0, 3)) {
+    const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
+    e.line(`if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`);
+  }
+  e.line(`{ ${slow} }`);
+}
+
+function setField(e: Emitter, pc: number, t: string, key: Value, v: string): void {
+  const known = e.known(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.leave(pc)}`;
+  for (const c of known.slice(0, 3)) {
+    const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
+    if (c.next === undefined) e.line(`if (${same} && ${t}.vals[${c.index}] !== undefined) ${t}.vals[${c.index}] = ${v}; else`);
+    else e.line(`if (${same} && ${t}.meta === undefined && ${v} !== undefined && (${t}.hash === undefined || !${t}.hash.strings)) ${t}.extend(${e.value(c.next)}, ${v}); else`);
+  }
+  e.line(`{ ${slow} }`);
+}
+
+/** What has to be true of a key for it to be a place in the array part, before it is compared with the count. */
+const isPlace = ({ kind, text }: Operand): string => (kind === Kind.Integer ? `${text} > 0` : `typeof ${text} === 'number' && ${text} > 0`);
+const isWhole = ({ kind, text }: Operand): string => (kind === Kind.Integer ? '' : ` && (${text} | 0) === ${text}`);
+
+function getIndex(e: Emitter, a: number, pc: number, t: string, key: Operand): void {
+  const slow = e.put(a, pc, `getIndex(${t}, ${e.boxed(key)})`);
+  if (key.kind === Kind.Float) return e.line(slow);
+  e.line(`if (${isPlace(key)} && ${t} !== undefined && ${t}.isTable && ${key.text} <= ${t}.count${isWhole(key)} && (v = ${t}.arr[${key.text} - 1]) !== undefined) ${e.assign(a, pc, 'v')}`);
+  e.line(`else { ${slow} }`);
+}
+
+function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): void {
+  const slow = `if (!setIndex(${t}, ${e.boxed(key)}, ${v})) ${e.leave(pc)}`;
+  if (key.kind === Kind.Float) return e.line(slow);
+  const table = `${isPlace(key)} && ${t} !== undefined && ${t}.isTable${isWhole(key)} && ${t}.meta === undefined`;
+  e.line(`if (${table} && (${key.text} < ${t}.count || ${key.text} === ${t}.count && ${v} !== undefined)) ${t}.arr[${key.text} - 1] = ${v};`);
+  e.line(`else if (${table} && ${key.text} === ${t}.count + 1 && ${v} !== undefined && !${t}.frozen) ${t}.append(${v});`);
+  e.line(`else ${slow}`);
+}
+
+// ---- one entry per op
+
+export const EMIT: Record<Op, Emit> = {
+  [Op.Move]: (e, w, pc) => {
+    const { kind, text } = e.operand(bOf(w), pc, 'u');
+    e.write(aOf(w), pc, text, kind);
+  },
+  [Op.LoadI]: (e, w, pc) => load(e, aOf(w), pc, e.literal(sbxOf(w))),
+  [Op.LoadF]: (e, w, pc) => load(e, aOf(w), pc, e.literal(smallFloat(sbxOf(w)))),
+  [Op.LoadK]: (e, w, pc) => load(e, aOf(w), pc, e.constant(bxOf(w))),
+  [Op.LoadKX]: (e, w, pc) => load(e, aOf(w), pc, e.constant(axOf(e.proto.code[pc + 1]!))),
+  [Op.LoadFalse]: (e, w, pc) => e.write(aOf(w), pc, 'false'),
+  [Op.LFalseSkip]: (e, w, pc) => {
+    e.write(aOf(w), pc, 'false');
+    e.commit();
+    e.line(e.jump(pc, pc + 2));
+    e.stop();
+  },
+  [Op.LoadTrue]: (e, w, pc) => e.write(aOf(w), pc, 'true'),
+  [Op.LoadNil]: (e, w, pc) => {
+    for (let r = aOf(w); r <= aOf(w) + bOf(w); r++) e.write(r, pc, 'undefined');
+  },
+  [Op.GetUpval]: (e, w, pc) => e.write(aOf(w), pc, e.upvalue(bOf(w))),
+  [Op.SetUpval]: (e, w, pc) => {
+    e.line(`v = ${e.read(aOf(w), pc)};`);
+    e.line(`u = fn.upvalues[${bOf(w)}];`);
+    e.line('if (u.stack === undefined) u.value = v; else u.stack[u.index] = v;');
+  },
+
+  [Op.GetTabUp]: (e, w, pc) => {
+    e.line(`o = ${e.upvalue(bOf(w))};`);
+    getField(e, aOf(w), pc, 'o', e.proto.constants[cOf(w)]);
+  },
+  [Op.GetField]: (e, w, pc) => getField(e, aOf(w), pc, e.name(bOf(w), pc, 'u'), e.proto.constants[cOf(w)]),
+  [Op.GetTable]: (e, w, pc) => getIndex(e, aOf(w), pc, e.name(bOf(w), pc, 'u'), e.operand(cOf(w), pc, 'o')),
+  [Op.GetI]: (e, w, pc) => {
+    const t = e.name(bOf(w), pc, 'u'), key = cOf(w);
+    e.line(`if (${t} !== undefined && ${t}.isTable && ${key > 0 ? `${key} <= ${t}.count && (v = ${t}.arr[${key - 1}])` : `(v = ${t}.getInt(0))`} !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
+    e.line(`else { ${e.put(aOf(w), pc, `getIndex(${t}, ${key})`)} }`);
+  },
+  [Op.SetTabUp]: (e, w, pc) => {
+    e.line(`o = ${e.upvalue(aOf(w))};`);
+    e.line(`v = ${e.rk(w, pc)};`);
+    setField(e, pc, 'o', e.proto.constants[bOf(w)], 'v');
+  },
+  [Op.SetField]: (e, w, pc) => {
+    const t = e.name(aOf(w), pc, 'u');
+    e.line(`v = ${e.rk(w, pc)};`);
+    setField(e, pc, t, e.proto.constants[bOf(w)], 'v');
+  },
+  [Op.SetTable]: (e, w, pc) => {
+    const t = e.name(aOf(w), pc, 'u'), key = e.operand(bOf(w), pc, 'o');
+    e.line(`v = ${e.rk(w, pc)};`);
+    setIndex(e, pc, t, key, 'v');
+  },
+  [Op.SetI]: (e, w, pc) => {
+    const t = e.name(aOf(w), pc, 'u');
+    e.line(`v = ${e.rk(w, pc)};`);
+    setIndex(e, pc, t, e.literal(bOf(w)), 'v');
+  },
+  [Op.NewTable]: (e, w, pc) => {
+    const items = cOf(w) + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
+    e.write(aOf(w), pc, `newTable(${bOf(w)}, ${items})`);
+  },
+  [Op.Self]: (e, w, pc) => {
+    const a = aOf(w);
+    e.line(`o = ${e.read(bOf(w), pc)};`);
+    if (kOf(w) === 1) getField(e, a, pc, 'o', e.proto.constants[cOf(w)]);
+    else e.line(e.put(a, pc, `getIndex(o, ${e.read(cOf(w), pc)})`));
+    e.write(a + 1, pc, 'o');
+  },
+
+  [Op.AddI]: immediate(ARITHMETIC.add),
+  [Op.SubI]: immediate(ARITHMETIC.add),
+  [Op.AddK]: constant(ARITHMETIC.add),
+  [Op.SubK]: constant(ARITHMETIC.sub),
+  [Op.MulK]: constant(ARITHMETIC.mul),
+  [Op.ModK]: constant(ARITHMETIC.mod),
+  [Op.PowK]: constant(ARITHMETIC.pow),
+  [Op.DivK]: constant(ARITHMETIC.div),
+  [Op.IDivK]: constant(ARITHMETIC.idiv),
+  [Op.BAndK]: constant(ARITHMETIC.band),
+  [Op.BOrK]: constant(ARITHMETIC.bor),
+  [Op.BXorK]: constant(ARITHMETIC.bxor),
+  [Op.ShrI]: immediate(ARITHMETIC.shr),
+  [Op.ShlI]: immediate(ARITHMETIC.shl),
+  [Op.Add]: registers(ARITHMETIC.add),
+  [Op.Sub]: registers(ARITHMETIC.sub),
+  [Op.Mul]: registers(ARITHMETIC.mul),
+  [Op.Mod]: registers(ARITHMETIC.mod),
+  [Op.Pow]: registers(ARITHMETIC.pow),
+  [Op.Div]: registers(ARITHMETIC.div),
+  [Op.IDiv]: registers(ARITHMETIC.idiv),
+  [Op.BAnd]: registers(ARITHMETIC.band),
+  [Op.BOr]: registers(ARITHMETIC.bor),
+  [Op.BXor]: registers(ARITHMETIC.bxor),
+  [Op.Shl]: registers(ARITHMETIC.shl),
+  [Op.Shr]: registers(ARITHMETIC.shr),
+  [Op.Unm]: (e, w, pc) => negation(e, pc, aOf(w), e.operand(bOf(w), pc, 'u')),
+  [Op.BNot]: (e, w, pc) => complement(e, pc, aOf(w), e.operand(bOf(w), pc, 'u')),
+  [Op.Not]: (e, w, pc) => e.write(aOf(w), pc, untruth(e.operand(bOf(w), pc, 'u'))),
+  [Op.Len]: (e, w, pc) => {
+    const b = e.name(bOf(w), pc, 'u');
+    e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`, Kind.Integer)}`);
+    // A length that is not looked up is for a metamethod, hence the interpreter, to say.
+    e.line(`else { if ((t = length(${b})) === null) ${e.leave(pc)} ${e.assign(aOf(w), pc, 't', Kind.Integer)} }`);
+  },
+  [Op.Concat]: (e, w, pc) => {
+    const values = e.registers(aOf(w), bOf(w), pc);
+    e.line(e.put(aOf(w), pc, `${values.length === 2 ? 'concat2' : 'concat'}(${values.join(', ')})`));
+  },
+
+  [Op.Close]: (e, w, pc) => {
+    if (e.plan.closes) e.line(`if (toBeClosed(base + ${aOf(w)})) ${e.leave(pc)}`);
+    for (let r = aOf(w); r < e.proto.registers; r++) if (e.plan.capturedAt(pc, r)) e.line(`c${r} = undefined;`);
+  },
+  [Op.Tbc]: (e, _, pc) => {
+    e.line(e.leave(pc));
+    e.stop();
+  },
+  [Op.Jmp]: (e, w, pc) => {
+    // Behind a test it has been made already.
+    if (pc > 0 && isTest(opOf(e.proto.code[pc - 1]!))) return e.plan.meets(pc + 1) ? undefined : e.reached(pc + 1);
+    if (sjOf(w) === 0) return undefined;
+    e.line(e.jump(pc, pc + 1 + sjOf(w)));
+    return e.stop();
+  },
+  [Op.Eq]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v')),
+  [Op.Lt]: ordered('<', 'less'),
+  [Op.Le]: ordered('<=', 'lessOrEqual'),
+  [Op.EqK]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.constant(bOf(w))),
+  [Op.EqI]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.literal(sbOf(w))),
+  [Op.LtI]: orderedI('<', 'less', undefined),
+  [Op.LeI]: orderedI('<=', 'lessOrEqual', undefined),
+  [Op.GtI]: orderedI('>', 'less', '<'),
+  [Op.GeI]: orderedI('>=', 'lessOrEqual', '<='),
+  [Op.Test]: (e, w, pc) => {
+    const a = e.operand(aOf(w), pc, 'u');
+    e.line(`if (${kOf(w) === 1 ? truth(a) : untruth(a)}) ${e.taken(pc)}`);
+  },
+  [Op.TestSet]: (e, w, pc) => {
+    const b = e.operand(bOf(w), pc, 'u'), before = e.snapshot(), set = e.assign(aOf(w), pc, b.text, b.kind);
+    e.commit();
+    const jump = e.taken(pc);
+    e.restore(before);
+    e.line(`if (${kOf(w) === 1 ? truth(b) : untruth(b)}) { ${set} ${jump} }`);
+  },
+
+  [Op.Call]: (e, w, pc) => {
+    const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
+    e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, b === 0);
+  },
+  [Op.TailCall]: (e, w, pc) => {
+    const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
+    e.tailCall(pc, e.read(a, pc), args, a, b === 0);
+  },
+  [Op.Return]: (e, w, pc) => {
+    const a = aOf(w), b = bOf(w), list = b > 0 ? e.registers(a, b - 1, pc) : [...e.openOperands(a, pc), '...o'];
+    if (kOf(w) === 1 && e.plan.closes) {
+      const leaving = b > 0 ? e.leaving(pc) : `leaveOpen(${e.leaving(pc)}, base + ${aOf(e.proto.code[pc - 1]!)}, o)`;
+      e.line(`if (toBeClosed(base)) return ${leaving};`);
+    }
+    e.line(list.length === 1 && b > 0 ? `return ${list[0]};` : `return results([${list.join(', ')}]);`);
+    e.stop();
+  },
+  [Op.Return0]: (e) => {
+    e.line(`machine.how = ${How.Values}; machine.count = 0; return null;`);
+    e.stop();
+  },
+  [Op.Return1]: (e, w, pc) => {
+    e.line(`return ${e.read(aOf(w), pc)};`);
+    e.stop();
+  },
+
+  [Op.ForLoop]: (e, w, pc) => e.step(pc, aOf(w)),
+  [Op.ForPrep]: (e, w, pc) => {
+    const a = aOf(w), end = pc + 1 + bxOf(w), counted = e.plan.counted.get(end);
+    if (counted === undefined) {
+      e.line(e.leave(pc));
+      return e.stop();
+    }
+    const limit = limitName(counted), { step } = counted, from = e.operand(a, pc, 'u'), to = e.operand(a + 1, pc, 'v'), by = e.operand(a + 2, pc, 'o');
+    const integers = from.kind === Kind.Integer && to.kind === Kind.Integer;
+    if (step !== undefined) {
+      // A limit this far from the ends of what is safe is one as it is.
+      const check = integers ? `${to.text} < 4503599627370496 && ${to.text} > -4503599627370496 && ${from.text} < 4503599627370496 && ${from.text} > -4503599627370496`
+        : `typeof ${from.text} === 'number' && typeof ${to.text} === 'number' && (${from.text} | 0) === ${from.text} && (${to.text} | 0) === ${to.text}`;
+      if (from.kind !== Kind.Float && to.kind !== Kind.Float) e.line(`if (${check}) ${limit} = ${to.text}; else`);
+    }
+    e.line(`if ((${limit} = loopLimit(${e.boxed(from)}, ${e.boxed(to)}, ${e.boxed(by)})) === null) ${e.leave(pc)}`);
+    if (from.kind !== Kind.Integer) e.write(a, pc, `r${a}`, Kind.Integer);
+    if (by.kind !== Kind.Integer) e.write(a + 2, pc, `r${a + 2}`, Kind.Integer);
+    e.write(a + 1, pc, 'undefined');
+    e.commit();
+    e.line(`if (!(${step === undefined ? `r${a + 2} > 0 ? r${a} <= ${limit} : r${a} >= ${limit}` : `r${a} ${step > 0 ? '<=' : '>='} ${limit}`})) ${e.jump(pc, end + 1)}`);
+    e.write(a + 3, pc, `r${a}`, Kind.Integer);
+  },
+  [Op.TForPrep]: (e, w, pc) => {
+    e.line(`if (${e.read(aOf(w) + 3, pc)} !== undefined) ${e.leave(pc)}`);
+    e.line(e.flow(pc + 1 + bxOf(w)));
+    e.stop();
+  },
+  // The iterator is called at the loop's head; here the body ends.
+  [Op.TForCall]: (e, _, pc) => {
+    e.line(`continue F${pc + 1};`);
+    e.stop();
+  },
+  [Op.TForLoop]: () => {},
+
+  [Op.SetList]: (e, w, pc) => {
+    const a = aOf(w), b = bOf(w), first = cOf(w) + 1 + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
+    const values = b > 0 ? e.registers(a + 1, b, pc) : [...e.openOperands(a + 1, pc), '...o'];
+    e.line(`setList(${e.read(a, pc)}, ${first}, [${values.join(', ')}]);`);
+  },
+  [Op.Closure]: (e, w, pc) => {
+    const child = e.proto.children[bxOf(w)]!, a = aOf(w);
+    const cells = child.upvalues.map(({ inStack, index }) => {
+      if (!inStack) return `fn.upvalues[${index}]`;
+      return `${e.cell(index)} ??= Upvalue.closed(${index === a ? 'undefined' : e.uncaptured(index)})`;
+    });
+    e.line(`t = newClosure(${e.value(child)}, [${cells.join(', ')}]);`);
+    e.captured(child);
+    e.write(a, pc + 1, 't');
+  },
+  [Op.VarArg]: (e, w, pc) => {
+    const want = cOf(w) - 1;
+    if (want < 0) e.line('o = va;');
+    for (let i = 0; i < want; i++) e.write(aOf(w) + i, pc, `va[${i}]`);
+  },
+  [Op.VarArgPrep]: () => {},
+  [Op.ExtraArg]: () => {},
+  [Op.Hook]: () => { throw new Error('hooked code is not translated'); },
+};
+
+function load(e: Emitter, a: number, pc: number, { kind, text }: Operand): void {
+  e.write(a, pc, text, kind);
+}
