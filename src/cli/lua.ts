@@ -98,8 +98,8 @@ type Called = { readonly values: readonly Value[] } | { readonly message: string
 /** A chunk, or why there is none. */
 export type Loaded = { readonly chunk: Value } | { readonly message: string };
 
-/** Slices of Lua code between two turns of the event loop: some hundredths of a second. */
-const SLICES_PER_TURN = 20;
+/** Fuel for one slice of Lua code, of which there is one between two turns of the event loop: some tenths of a second, for signals to be heard. */
+const SLICE = 30_000_000, SLICES_PER_TURN = 1;
 /** Exit code of a program whose output nobody reads any more: what a shell shows for one that SIGPIPE has ended. */
 const UNREAD = 128 + 13;
 
@@ -122,6 +122,7 @@ export class Interpreter {
       },
     };
     this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
+    this.rt.slice = SLICE;
     const global = (name: string): Value => this.rt.globals.getStr(name);
     this.base = {
       load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),

@@ -60,6 +60,8 @@ export class Emitter {
   /** Kinds of the registers before this instruction, and what it makes of some. */
   private kinds: Uint8Array;
   private readonly written: { readonly r: number; readonly kind: Kind }[] = [];
+  /** Up to here, nothing has been learnt. */
+  private unlearnt = 0;
   /** Control does not get here. */
   private dead = false;
   /** Kinds where ways meet. */
@@ -106,6 +108,7 @@ export class Emitter {
     this.cells.clear();
     this.kinds.fill(Kind.None);
     this.dead = entry !== undefined;
+    this.unlearnt = 0;
     if (entry === undefined) this.begin();
     let next = 0;
     for (let pc = this.from; pc <= end; pc++) {
@@ -134,7 +137,9 @@ export class Emitter {
       ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names('r', 0, params) : [];
     if (vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
-    const head = [`return function (fn, base, room${given.map((name) => ', ' + name).join('')}) {`], args = `[${given.join(', ')}]`;
+    // The name is for profilers: the line, and where it begins in the code.
+    const name = `lua_${proto.lineDefined}${entry === undefined ? '' : `_${entryPc(entry.loop)}`}`;
+    const head = [`return function ${name}(fn, base, room${given.map((name) => ', ' + name).join('')}) {`], args = `[${given.join(', ')}]`;
     if (entry === undefined) {
       head.push(`if (--machine.rt.fuel < 0 && tired() || (room -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
       if (this.trust === Trust.Learn) head.push(`if (!learning(fn, ${args})) return fn.proto.run(fn, base, room${given.map((name) => ', ' + name).join('')});`);
@@ -185,6 +190,12 @@ export class Emitter {
   private kindsAtEntry({ loop, kinds }: Entry): Uint8Array {
     const pc = entryPc(loop), known = new Uint8Array(this.proto.registers);
     for (const r of this.plan.liveAt(pc)) known[r] = this.plan.capturedAt(pc, r) ? Kind.Any : kinds[r]!;
+    // The state of a loop over floats is always in boxes.
+    for (const { end, by } of this.around) {
+      if (by !== Op.ForLoop || this.plan.counted.has(end - 1)) continue;
+      const a = aOf(this.proto.code[end - 1]!);
+      known.fill(Kind.Any, a, a + 3);
+    }
     return known;
   }
 
@@ -243,10 +254,23 @@ export class Emitter {
   /** Control has come to the beginning of a block: while learning that is noted; later, blocks that were never reached are not written. */
   reached(pc: number): void {
     if (this.trust === Trust.Learn) this.line(`${this.value(this.notes.reached)}[${pc}] = 1;`);
-    else if (this.trust === Trust.Sure && this.notes.reached[pc] === 0) {
+    else if (this.trust === Trust.Sure && this.notes.reached[pc] === 0 && !this.inevitable(pc)) {
       this.line(this.fail(pc));
       this.dead = true;
     }
+  }
+
+  /**
+   * Whether a block will be reached though it has not been: what comes behind a loop that had not ended when learning did. All there is
+   * written for whatever comes, but for further loops.
+   */
+  private inevitable(pc: number): boolean {
+    const { loops } = this.plan;
+    if (loops.some(({ start }) => start === pc)) return false;
+    if (pc < this.unlearnt) return true;
+    if (!loops.some(({ start, end }) => end === pc && this.notes.reached[start] === 1)) return false;
+    this.unlearnt = loops.findLast(({ start, end }) => start < pc && pc < end)?.end ?? this.end;
+    return true;
   }
 
   /** What the instruction has written takes effect for what is written next. */

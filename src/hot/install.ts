@@ -92,8 +92,10 @@ class HotProto implements Notes {
   }
 
   doubt(pc: number): void {
-    if (this.reached[pc] === 0) this.reached[pc] = 1;
-    else if (++this.blame[pc]! >= DOUBTS) this.seen[pc]! |= Seen.Other;
+    if (this.reached[pc] === 0) {
+      this.reached[pc] = 1;
+      if (this.plan.loops.some(({ start }) => start === pc)) this.doubts = Infinity;
+    } else if (++this.blame[pc]! >= DOUBTS) this.seen[pc]! |= Seen.Other;
     if (this.trust !== Trust.Sure || ++this.doubts < DOUBTS * MORE ** this.rounds) return;
     this.rounds++;
     this.learn();

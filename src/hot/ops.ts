@@ -70,7 +70,7 @@ function setField(e: Emitter, pc: number, t: string, key: Value, v: string): voi
   for (const c of known.slice(0, 3)) {
     const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
     if (c.next === undefined) e.line(`if (${same} && ${t}.vals[${c.index}] !== undefined) ${t}.vals[${c.index}] = ${v}; else`);
-    else e.line(`if (${same} && ${t}.meta === undefined && ${v} !== undefined && (${t}.hash === undefined || !${t}.hash.strings)) ${t}.extend(${e.value(c.next)}, ${v}); else`);
+    else e.line(`if (${same} && takesFields(${t}) && ${v} !== undefined && (${t}.hash === undefined || !${t}.hash.strings)) ${t}.extend(${e.value(c.next)}, ${v}); else`);
   }
   e.line(`{ ${slow} }`);
 }
@@ -89,9 +89,9 @@ function getIndex(e: Emitter, a: number, pc: number, t: string, key: Operand): v
 function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): void {
   const slow = `if (!setIndex(${t}, ${e.boxed(key)}, ${v})) ${e.leave(pc)}`;
   if (key.kind === Kind.Float) return e.line(slow);
-  const table = `${isPlace(key)} && ${t} !== undefined && ${t}.isTable${isWhole(key)} && ${t}.meta === undefined`;
-  e.line(`if (${table} && (${key.text} < ${t}.count || ${key.text} === ${t}.count && ${v} !== undefined)) ${t}.arr[${key.text} - 1] = ${v};`);
-  e.line(`else if (${table} && ${key.text} === ${t}.count + 1 && ${v} !== undefined && !${t}.frozen) ${t}.append(${v});`);
+  const table = `${isPlace(key)} && ${t} !== undefined && ${t}.isTable${isWhole(key)}`;
+  e.line(`if (${table} && (${key.text} < ${t}.count || ${key.text} === ${t}.count && ${v} !== undefined) && (${t}.meta === undefined || ${t}.arr[${key.text} - 1] !== undefined)) ${t}.arr[${key.text} - 1] = ${v};`);
+  e.line(`else if (${table} && ${key.text} === ${t}.count + 1 && ${v} !== undefined && takesFields(${t}) && !${t}.frozen) ${t}.append(${v});`);
   e.line(`else ${slow}`);
 }
 

@@ -11,7 +11,7 @@ import { LuaString, MAX_BYTES, bytesOf, isStr, str, type Str } from '../values/s
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
-import { BLANK, readField, readHolder, storeField, type Cache } from '../vm/cache.ts';
+import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../vm/cache.ts';
 import { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
@@ -222,12 +222,12 @@ function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
       t.vals[c.index] = v;
       return true;
     }
-    if (t.meta !== undefined || v === undefined || (t.hash !== undefined && t.hash.strings)) break;
+    if (!takesFields(t) || v === undefined || (t.hash !== undefined && t.hash.strings)) break;
     t.extend(c.next, v);
     return true;
   }
   const bytes = typeof key === 'string' ? key : key.s;
-  if (t.meta !== undefined && t.getStr(bytes) === undefined && metaEntry(t.meta, Event.NewIndex) !== undefined) return false;
+  if (!takesFields(t) && t.getStr(bytes) === undefined) return false;
   learnt[0] = BLANK;
   storeField(t, bytes, v, learnt, 0);
   if (!known.some((c) => c.shape === shape)) remember(known, learnt[0]);
@@ -238,7 +238,7 @@ function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
 function setIndex(t: Value, key: Value, v: Value): boolean {
   if (!(t instanceof Table) || t.frozen || key === undefined || key !== key) return false;
   if (key instanceof LuaFloat && key.n !== key.n) return false;
-  if (t.meta !== undefined && t.get(key) === undefined && metaEntry(t.meta, Event.NewIndex) !== undefined) return false;
+  if (!takesFields(t) && t.get(key) === undefined) return false;
   t.set(key, v);
   return true;
 }
@@ -414,6 +414,6 @@ export const SUPPORT = {
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  getField, getIndex, readHolder, setField, setIndex, newTable, setList, length, concat2, concat,
+  getField, getIndex, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
   newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

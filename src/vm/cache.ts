@@ -82,6 +82,9 @@ export function readHolder(table: Table, cache: Cache): Value {
   return cache.deeper === undefined ? holder.vals[cache.index] : readHolder(holder, cache.deeper);
 }
 
+/** Whether new fields of a table are its own: no __newindex has a say. */
+export const takesFields = ({ meta }: Table): boolean => meta === undefined || metaEntry(meta, Event.NewIndex) === undefined;
+
 /** Stores under a string key of a table that has no say in it (no __newindex, not frozen), and learns the way. */
 export function storeField(table: Table, key: string, v: Value, caches: Cache[], at: number): void {
   const { shape } = table, index = shape.find(key);

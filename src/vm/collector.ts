@@ -266,14 +266,17 @@ export class Collector {
     return true;
   }
 
+  /** When an automatic pass is due: whether it is not to be made; then the count goes on. */
+  putOff(): boolean {
+    if (!this.stopped && !this.finalizing && this.wanted) return false;
+    this.live += this.credit - this.rt.debt;
+    this.rt.debt = this.credit;
+    return true;
+  }
+
   /** An automatic pass in the middle of a task: finalizers run on top of its current call. */
   step(task: Task): void {
-    if (this.stopped || this.finalizing || !this.wanted) {
-      // Not now: the count goes on.
-      this.live += this.credit - this.rt.debt;
-      this.rt.debt = this.credit;
-      return;
-    }
+    if (this.putOff()) return;
     this.pass(task);
     if (this.due.length > 0) this.pushFinalizers(task.current);
   }

@@ -13,7 +13,7 @@ import { bytesOf, isStr, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { arithmetic, compute } from './arith.ts';
-import { readField, readHolder, storeField, type Cache } from './cache.ts';
+import { readField, readHolder, storeField, takesFields, type Cache } from './cache.ts';
 import { deliver } from './calls.ts';
 import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
@@ -685,13 +685,13 @@ export function interpret(co: Coroutine): Next {
               x.vals[c.index] = v;
               continue instructions;
             }
-          } else if (x.meta === undefined && v !== undefined && (x.hash === undefined || !x.hash.strings)) {
+          } else if (takesFields(x) && v !== undefined && (x.hash === undefined || !x.hash.strings)) {
             x.extend(c.next, v);
             continue instructions;
           }
         }
         const key = bytesOf(y as Str);
-        if (!x.frozen && (x.meta === undefined || x.getStr(key) !== undefined)) {
+        if (!x.frozen && (takesFields(x) || x.getStr(key) !== undefined)) {
           storeField(x, key, v, proto.caches as Cache[], pc - 1);
           continue instructions;
         }
@@ -707,7 +707,7 @@ export function interpret(co: Coroutine): Next {
             x.arr[y - 1] = v;
             continue instructions;
           }
-        } else if (y === length + 1 && v !== undefined && x.meta === undefined && !x.frozen) {
+        } else if (y === length + 1 && v !== undefined && takesFields(x) && !x.frozen) {
           x.append(v);
           continue instructions;
         }

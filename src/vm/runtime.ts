@@ -135,8 +135,9 @@ export class Runtime {
     if ((this.debt -= bytes) < 0) this.interrupt();
   }
 
-  /** Ends the slice early; the driver gives the fuel back (refuel). */
+  /** The debt is due: unless nothing would notice a collection, ends the slice early; the driver gives the fuel back (refuel). */
   interrupt(): void {
+    if (this.collector?.putOff() === true) return;
     if (this.fuel > -INTERRUPT / 2) this.fuel -= INTERRUPT;
   }
 
