@@ -8,9 +8,10 @@ import type { Proto } from '../bytecode/proto.ts';
 import { LuaFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import type { Cache } from '../vm/cache.ts';
+import { Native } from '../vm/native.ts';
 import { Kind, Seen, join, kindOf } from './kinds.ts';
 import { How, machine, never, type Notes } from './machine.ts';
-import { EMIT, hasOpenOperands, mayLeave } from './ops.ts';
+import { EMIT, hasOpenOperands, iterate, mayLeave } from './ops.ts';
 import { Shape, Unfit, type CountedLoop, type Plan, type Stretch } from './plan.ts';
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
@@ -55,6 +56,8 @@ export class Emitter {
   /** Counted loops in whose body control is. */
   private readonly within: { readonly loop: CountedLoop; readonly end: number }[] = [];
   private readonly cells = new Set<number>();
+  /** Places in tables, of loops that visit all fields. */
+  private readonly cursors = new Set<number>();
   private readonly from: number;
   private readonly end: number;
   /** Kinds of the registers before this instruction, and what it makes of some. */
@@ -106,6 +109,7 @@ export class Emitter {
     this.values = [];
     this.names.clear();
     this.cells.clear();
+    this.cursors.clear();
     this.kinds.fill(Kind.None);
     this.dead = entry !== undefined;
     this.unlearnt = 0;
@@ -133,7 +137,7 @@ export class Emitter {
     const { proto, entry, vararg } = this, { registers, params } = proto;
     const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
     const locals = entry === undefined ? names('r', params, registers) : names('r', 0, registers);
-    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), 't', 'u', 'v', 'o', 'd', 'g',
+    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), ...[...this.cursors].map((at) => `q${at}`), 't', 'u', 'v', 'o', 'd', 'g',
       ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names('r', 0, params) : [];
     if (vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
@@ -346,12 +350,14 @@ export class Emitter {
     const at = loop.end - 2, { code } = this.proto, word = code[at]!, a = aOf(word);
     this.meet(at);
     this.reached(at);
-    this.call(at, this.read(a, at), [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
-    this.commit();
-    const pc = at + 1, control = this.read(a + 4, pc);
-    this.line(`if (${control} === undefined) { ${this.flow(loop.end)}break; }`);
-    this.write(a + 2, pc, control);
-    this.commit();
+    if (!iterate(this, loop, at, a, cOf(word))) {
+      this.call(at, this.read(a, at), [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
+      this.commit();
+      const pc = at + 1, control = this.read(a + 4, pc);
+      this.line(`if (${control} === undefined) { ${this.flow(loop.end)}break; }`);
+      this.write(a + 2, pc, control);
+      this.commit();
+    }
     this.line(`if (${this.tired()}) ${this.leave(loop.start)}`);
   }
 
@@ -373,6 +379,12 @@ export class Emitter {
   cell(r: number): string {
     this.cells.add(r);
     return `c${r}`;
+  }
+
+  /** The variable for the place in a table, of the loop whose iterator is called at an instruction. */
+  cursor(at: number): string {
+    this.cursors.add(at);
+    return `q${at}`;
   }
 
   /** A register's value, said once. */
@@ -523,10 +535,21 @@ export class Emitter {
 
   // ---- calls
 
-  /** Calls f; its results go to want registers from a on, or to `o` if want is negative. */
-  call(pc: number, f: string, args: readonly string[], a: number, want: number, open = false): void {
+  /** The native that an instruction has always called so far. */
+  native(pc: number): Native | undefined {
+    const callee = this.trust === Trust.Sure ? this.notes.callees[pc] : undefined;
+    return callee instanceof Native ? callee : undefined;
+  }
+
+  /**
+   * Calls f; its results go to want registers from a on, or to `o` if want is negative. Its one result may be had more quickly by
+   * `short`, unless that is null.
+   */
+  call(pc: number, f: string, args: readonly string[], a: number, want: number, open = false, short?: string): void {
     const at = `base + ${a}`;
     this.line(`t = ${f};`);
+    if (this.trust === Trust.Learn) this.line(`meet(fn, ${pc}, t);`);
+    if (short !== undefined) this.line(`if ((v = ${short}) === null) {`);
     const list = args.map((x) => ', ' + x).join('');
     const native = open ? `callAll(t, ${at}, [${[...args, '...o'].join(', ')}])`
       : args.length <= 3 ? `call${args.length}(t, ${at}${list})` : `callAll(t, ${at}, [${args.join(', ')}])`;
@@ -538,7 +561,7 @@ export class Emitter {
     if (want === 1) this.line('v = machine.count > 0 ? machine.values[0] : undefined;');
     if (want < 0) this.line('o = taken();');
     for (let i = 0; want > 1 && i < want; i++) this.write(a + i, pc, `machine.count > ${i} ? machine.values[${i}] : undefined`);
-    this.line('}');
+    this.line(short === undefined ? '}' : '}}');
     if (want === 1) this.write(a, pc, 'v');
     if (want < 0) this.line('else o = [v];');
     if (want > 1) {

@@ -42,7 +42,7 @@ const MOST_ROUNDS = 5;
 
 /** What hot code of a prototype keeps before anything has been learnt. */
 export const blankNotes = ({ code, params }: Proto): Notes => ({
-  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), fields: [], patience: 0,
+  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), callees: [], fields: [], patience: 0,
   rely: () => {}, doubt: () => {}, widen: () => {},
 });
 
@@ -52,6 +52,7 @@ class HotProto implements Notes {
   readonly seen: Uint8Array;
   readonly reached: Uint8Array;
   readonly given: Uint8Array;
+  readonly callees: Notes['callees'] = [];
   readonly fields: Notes['fields'] = [];
   patience = 0;
   private trust = Trust.Learn;

@@ -9,6 +9,8 @@ import type { Value } from '../values/type.ts';
 import { pushLua } from '../vm/calls.ts';
 import type { Cache } from '../vm/cache.ts';
 import type { Closure } from '../vm/closure.ts';
+import type { Native } from '../vm/native.ts';
+import type { Proto } from '../bytecode/proto.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import type { Return } from '../vm/frame.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -84,6 +86,8 @@ export interface Notes {
   readonly reached: Uint8Array;
   /** What parameters were seen to be (Seen). */
   readonly given: Uint8Array;
+  /** What instructions have called: a prototype or a native; null: this and that. */
+  readonly callees: (Proto | Native | null | undefined)[];
   /** What instructions that name a field have met. */
   readonly fields: (Cache[] | undefined)[];
   /** Calls and turns of loops for which it goes on learning. */

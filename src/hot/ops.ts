@@ -4,11 +4,11 @@ import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '.
 import { Op } from '../bytecode/ops.ts';
 import { float, smallFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
-import { ARITHMETIC, arithmetic, comparison, complement, equality, negation, type Arithmetic } from './arithmetic.ts';
-import { limitName, type Emitter, type Operand } from './emit.ts';
-import { Kind } from './kinds.ts';
+import { ARITHMETIC, arithmetic, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
+import { Trust, limitName, type Emitter, type Operand } from './emit.ts';
+import { Kind, Seen } from './kinds.ts';
 import { How } from './machine.ts';
-import { isTest } from './plan.ts';
+import { isTest, type Stretch } from './plan.ts';
 
 type Emit = (e: Emitter, word: number, pc: number) => void;
 
@@ -79,20 +79,83 @@ function setField(e: Emitter, pc: number, t: string, key: Value, v: string): voi
 const isPlace = ({ kind, text }: Operand): string => (kind === Kind.Integer ? `${text} > 0` : `typeof ${text} === 'number' && ${text} > 0`);
 const isWhole = ({ kind, text }: Operand): string => (kind === Kind.Integer ? '' : ` && (${text} | 0) === ${text}`);
 
+/** Whether a key is worth looking for in the array part. */
+function mayBePlace(e: Emitter, pc: number, { kind }: Operand): boolean {
+  const seen = e.notes.seen[pc]!;
+  return kind === Kind.Integer || (kind === Kind.Any && (e.trust !== Trust.Sure || seen === 0 || (seen & Seen.Small) !== 0));
+}
+
 function getIndex(e: Emitter, a: number, pc: number, t: string, key: Operand): void {
   const slow = e.put(a, pc, `getIndex(${t}, ${e.boxed(key)})`);
-  if (key.kind === Kind.Float) return e.line(slow);
+  if (e.trust === Trust.Learn) e.line(`learnKey(fn, ${pc}, ${e.boxed(key)});`);
+  if (!mayBePlace(e, pc, key)) return e.line(slow);
   e.line(`if (${isPlace(key)} && ${t} !== undefined && ${t}.isTable && ${key.text} <= ${t}.count${isWhole(key)} && (v = ${t}.arr[${key.text} - 1]) !== undefined) ${e.assign(a, pc, 'v')}`);
   e.line(`else { ${slow} }`);
 }
 
 function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): void {
   const slow = `if (!setIndex(${t}, ${e.boxed(key)}, ${v})) ${e.leave(pc)}`;
-  if (key.kind === Kind.Float) return e.line(slow);
-  const table = `${isPlace(key)} && ${t} !== undefined && ${t}.isTable${isWhole(key)}`;
-  e.line(`if (${table} && (${key.text} < ${t}.count || ${key.text} === ${t}.count && ${v} !== undefined) && (${t}.meta === undefined || ${t}.arr[${key.text} - 1] !== undefined)) ${t}.arr[${key.text} - 1] = ${v};`);
-  e.line(`else if (${table} && ${key.text} === ${t}.count + 1 && ${v} !== undefined && takesFields(${t}) && !${t}.frozen) ${t}.append(${v});`);
+  if (e.trust === Trust.Learn) e.line(`learnKey(fn, ${pc}, ${e.boxed(key)});`);
+  if (!mayBePlace(e, pc, key)) return e.line(slow);
+  e.line(`if (${isPlace(key)} && ${t} !== undefined && ${t}.isTable${isWhole(key)} && (${key.text} < ${t}.count || ${key.text} === ${t}.count && ${v} !== undefined) && (${t}.meta === undefined || ${t}.arr[${key.text} - 1] !== undefined)) ${t}.arr[${key.text} - 1] = ${v};`);
   e.line(`else ${slow}`);
+}
+
+// ---- natives
+
+/** Calls the native that has always been called here, of which at most one result is wanted, if it has a shorter way. */
+function callNative(e: Emitter, pc: number, a: number, argc: number, want: number, args: readonly string[]): boolean {
+  const native = e.native(pc);
+  if (native === undefined) return false;
+  const it = e.value(native), f = e.read(a, pc), direct = native.direct[argc];
+  if (argc === 1 && want === 1 && (native.real !== undefined || native.whole !== undefined)) {
+    const failed = e.fail(pc), x = e.operand(a + 1, pc, 'u');
+    if (x.kind !== Kind.Any || (e.notes.seen[pc]! & Seen.Other) === 0) {
+      e.line(`if (${f} !== ${it}) ${failed}`);
+      if (native.real !== undefined) {
+        e.write(a, pc, `${e.value(native.real)}(${double(e, x, 'd', failed)})`, Kind.Float);
+        return true;
+      }
+      if (x.kind === Kind.Integer) e.write(a, pc, x.text, Kind.Integer);
+      else {
+        e.line(`t = ${e.value(native.whole)}(${double(e, x, 'd', failed)}) + 0; if (!safe(t)) ${failed}`);
+        e.write(a, pc, 't', Kind.Integer);
+      }
+      return true;
+    }
+  }
+  if (direct === undefined) return false;
+  e.call(pc, f, args, a, want, false, `t === ${it} ? ${e.value(direct)}(machine.rt${args.map((x) => ', ' + x).join('')}) : null`);
+  return true;
+}
+
+/** Steps a generic loop whose iterator has always been that of pairs or ipairs, over a table; false: it is to be called. */
+export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: number): boolean {
+  const native = e.native(at), name = native?.signature.name;
+  if ((name !== 'next' && name !== 'ipairs_next') || want > 2 || (e.notes.seen[at]! & Seen.Other) !== 0) return false;
+  const failed = e.fail(at), t = e.name(a + 1, at, 'u'), control = e.operand(a + 2, at, 'o'), pc = at + 1;
+  const table = `${e.read(a, at)} !== ${e.value(native)} || ${t} === undefined || !${t}.isTable`;
+  if (name === 'ipairs_next') {
+    const number = control.kind === Kind.Integer ? '' : ` || typeof ${control.text} !== 'number' || (${control.text} | 0) !== ${control.text}`;
+    e.line(`if (${table} || ${t}.meta !== undefined${number}) ${failed}`);
+    e.line(`t = ${control.text} + 1;`);
+    e.line(`if ((v = t > 0 && t <= ${t}.count ? ${t}.arr[t - 1] : ${t}.getInt(t)) === undefined) { ${e.flow(loop.end)}break; }`);
+    e.write(a + 2, pc, 't', Kind.Integer);
+    e.write(a + 4, pc, 't', Kind.Integer);
+    if (want > 1) e.write(a + 5, pc, 'v');
+  } else {
+    const cursor = e.cursor(at);
+    e.line(`if (${table}) ${failed}`);
+    e.line(`if ((t = ${t}.follow(${e.boxed(control)}, ${cursor})) < 0) ${e.leave(at)}`);
+    e.line(`if ((${cursor} = t) === 0) { ${e.flow(loop.end)}break; }`);
+    // What the cursor is at comes first: the table may be in the register that is written.
+    e.line(`v = ${t}.valueAt(t); t = ${t}.keyAt(t);`);
+    e.write(a + 2, pc, 't');
+    e.write(a + 4, pc, 't');
+    if (want > 1) e.write(a + 5, pc, 'v');
+  }
+  e.commit();
+  return true;
 }
 
 // ---- one entry per op
@@ -245,6 +308,7 @@ export const EMIT: Record<Op, Emit> = {
 
   [Op.Call]: (e, w, pc) => {
     const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
+    if (b > 0 && cOf(w) <= 2 && callNative(e, pc, a, b - 1, cOf(w) - 1, args)) return;
     e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, b === 0);
   },
   [Op.TailCall]: (e, w, pc) => {

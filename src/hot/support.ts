@@ -48,6 +48,18 @@ function learn({ proto }: Closure, pc: number, a: Value, b: Value, result: Resul
   return result;
 }
 
+/** Notes what a table is indexed with. */
+function learnKey({ proto }: Closure, pc: number, key: Value): void {
+  (proto.hot as Notes).seen[pc]! |= seenOf(key);
+}
+
+/** Notes what is called. */
+function meet({ proto }: Closure, pc: number, f: Value): void {
+  const { callees } = proto.hot as Notes, callee = f instanceof Closure ? f.proto : f instanceof Native ? f : null;
+  if (callees[pc] === undefined) callees[pc] = callee;
+  else if (callees[pc] !== callee) callees[pc] = null;
+}
+
 /** Calls again a function that was given something else than so far. */
 function mistaken(fn: Closure, base: number, room: number, args: readonly Value[]): Result {
   (fn.proto.hot as Notes).widen(args);
@@ -166,7 +178,7 @@ const learnt: Cache[] = [];
 
 /** t[key] for a key that the program text names, through what the instruction has met before. */
 function getField(t: Value, key: Str, known: Cache[]): Result {
-  if (!(t instanceof Table)) return getIndex(t, key);
+  if (!(t instanceof Table)) return isStr(t) ? methodOfStrings(t, key, known) : getIndex(t, key);
   const { shape } = t;
   let v: Value;
   for (let i = 0; i < known.length; i++) {
@@ -179,6 +191,20 @@ function getField(t: Value, key: Str, known: Cache[]): Result {
   return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
 }
 
+/** A field of what strings are indexed with. */
+function methodOfStrings(s: Str, key: Str, known: Cache[]): Result {
+  const methods = handlerOf(s, Event.Index);
+  if (!(methods instanceof Table)) return SPECIAL;
+  const { shape } = methods;
+  for (let i = 0; i < known.length; i++) {
+    const c = known[i]!;
+    if (c.shape !== shape || c.meta !== undefined) continue;
+    const v = methods.vals[c.index];
+    if (v !== undefined) return v;
+  }
+  return getField(methods, key, known);
+}
+
 /** Keeps what was learnt; the oldest goes. */
 function remember(known: Cache[], cache: Cache): void {
   if (cache === BLANK) return;
@@ -188,6 +214,7 @@ function remember(known: Cache[], cache: Cache): void {
 
 /** t[key] by whatever leads there without calling a function. */
 function getIndex(t: Value, key: Value): Result {
+  if (key instanceof LuaFloat && t instanceof Table && t.meta === undefined) return t.getInt(key.n + 0);
   for (let i = 0; i < 100; i++) {
     let handler: Value;
     if (t instanceof Table) {
@@ -236,6 +263,10 @@ function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
 
 /** t[key] = v: true if it is done. */
 function setIndex(t: Value, key: Value, v: Value): boolean {
+  if (typeof key === 'number' && t instanceof Table && key === t.count + 1 && v !== undefined && takesFields(t) && !t.frozen) {
+    t.append(v);
+    return true;
+  }
   if (!(t instanceof Table) || t.frozen || key === undefined || key !== key) return false;
   if (key instanceof LuaFloat && key.n !== key.n) return false;
   if (!takesFields(t) && t.get(key) === undefined) return false;
@@ -408,7 +439,7 @@ function callAll(f: Value, at: number, args: readonly Value[]): Result {
 /** Everything emitted text may name. */
 export const SUPPORT = {
   machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
-  tired, learning, learn, mistaken, box, integers, power, floatMod, safe: Number.isSafeInteger,
+  tired, learning, learn, learnKey, meet, mistaken, box, integers, power, floatMod, safe: Number.isSafeInteger,
   Closure, LuaFloat, LuaString, Table, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),

@@ -4,7 +4,7 @@ import {
   assertionFailed, baseOutOfRange, expected, indexOutOfRange, invalidOption, protectedMetatable, tableOrString, unknownNextKey, valueExpected, warning,
 } from '../messages/stdlib.ts';
 import { frozenTable } from '../messages/vm.ts';
-import { Event, typeNameOf } from '../values/metatable.ts';
+import { Event, metaEntry, typeNameOf } from '../values/metatable.ts';
 import { float, isNumber, wrap } from '../values/number.ts';
 import { formatNumber, parseNumber } from '../values/numeral.ts';
 import { bytesOf, isStr, str as text, type Str } from '../values/string.ts';
@@ -13,7 +13,7 @@ import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
-import { NOT_QUICK, plain, pure, resumable } from '../vm/native.ts';
+import { NOT_QUICK, directly, plain, pure, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -165,6 +165,27 @@ const tostring = resumable('tostring', [any('v')], 'string', 'The text of any va
   },
   done: (call) => call.text(textResult(call.result(1))),
 });
+
+// ---- everyday cases
+
+directly(assert, undefined, (_, v) => (truthy(v) ? v : null), (_, v) => (truthy(v) ? v : null));
+directly(getmetatable, undefined, (rt, v) => {
+  const meta = metaOf(rt, v);
+  return meta === undefined || metaEntry(meta, Event.Metatable) === undefined ? meta : null;
+});
+directly(setmetatable, undefined, undefined, (rt, t, meta) => {
+  if (!(t instanceof Table) || !(meta instanceof Table) || t.frozen) return null;
+  if (t.meta !== undefined && metaEntry(t.meta, Event.Metatable) !== undefined) return null;
+  t.meta = meta;
+  rt.collector?.adopt(t, meta);
+  return t;
+});
+directly(rawequal, undefined, undefined, (_, a, b) => rawEquals(a, b));
+directly(rawget, undefined, undefined, (_, t, key) => (t instanceof Table ? t.get(key) : null));
+directly(rawlen, undefined, (_, t) => (t instanceof Table ? t.length() : null));
+directly(tonumber, undefined, (_, v) => (isNumber(v) ? v : isStr(v) ? parseNumber(bytesOf(v)) : null));
+directly(type, undefined, (_, v) => TYPE_NAMES.get(typeName(v)));
+directly(tostring, undefined, (rt, v) => (isStr(v) && rt.typeMeta.size === 0 ? v : typeof v === 'number' && rt.typeMeta.size === 0 ? text(formatNumber(v)) : null));
 
 // ---- output
 

@@ -3,11 +3,11 @@ import { emptyInterval, valueExpected, wrongCount, zero } from '../messages/stdl
 import { LuaFloat, ceilToInteger, float, floorToInteger, isInteger, isNumber, lessThan, toDouble, toInteger, unm, wrap } from '../values/number.ts';
 import { toNumber } from '../values/numeral.ts';
 import { str as text } from '../values/string.ts';
-import { truthy, type LuaNumber } from '../values/type.ts';
+import { truthy, type LuaNumber, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, lessInto } from '../vm/meta.ts';
-import { plain, pure, resumable } from '../vm/native.ts';
+import { directly, plain, pure, resumable, type Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -88,6 +88,21 @@ const min = resumable('math.min', [rest('x')], 'any', 'The least argument.', {
   done: donePick,
 });
 
+/** The greater (or lesser) of two raw numbers; of two that are equal, the first. NaN and all else take the long way. */
+const pickRaw = (greatest: boolean) => (_: unknown, a: Value, b: Value): Value | null =>
+  (typeof a === 'number' && typeof b === 'number' && a === a && b === b ? ((greatest ? a < b : b < a) ? b : a) : null);
+directly(max, undefined, undefined, pickRaw(true));
+directly(min, undefined, undefined, pickRaw(false));
+directly(abs, undefined, (_, x) => (typeof x === 'number' && x === x ? (x < 0 ? -x : x) : null));
+for (const [native, whole] of [[floor, Math.floor], [ceil, Math.ceil]] as const) {
+  native.whole = whole;
+  directly(native, undefined, (_, x) => {
+    if (typeof x !== 'number') return null;
+    const n = whole(x) + 0;
+    return Number.isSafeInteger(n) ? n : null;
+  });
+}
+
 const tointeger = pure('math.tointeger', [any('v')], 'any', 'The integer equal to v, or nil.', (v) => {
   const n = toNumber(v);
   return n === undefined ? undefined : toInteger(n);
@@ -143,27 +158,33 @@ const randomseed = plain('math.randomseed', [rest('seeds')], 'integer, integer',
   return at.two(a, b);
 });
 
+function real(name: string, doc: string, f: (x: number) => number): Native {
+  const native = pure(name, [double('x')], 'float', doc, f);
+  native.real = f;
+  return native;
+}
+
 export const mathLibrary = library('math', [
   abs,
-  pure('math.acos', [double('x')], 'float', 'The arc cosine of x.', Math.acos),
-  pure('math.asin', [double('x')], 'float', 'The arc sine of x.', Math.asin),
+  real('math.acos', 'The arc cosine of x.', Math.acos),
+  real('math.asin', 'The arc sine of x.', Math.asin),
   pure('math.atan', [double('y'), double('x').or(1)], 'float', 'The arc tangent of y/x, in the right quadrant.', Math.atan2),
   ceil,
-  pure('math.cos', [double('x')], 'float', 'The cosine of x.', Math.cos),
-  pure('math.deg', [double('x')], 'float', 'Radians to degrees.', (x) => x * (180 / Math.PI)),
-  pure('math.exp', [double('x')], 'float', 'e to the power of x.', Math.exp),
+  real('math.cos', 'The cosine of x.', Math.cos),
+  real('math.deg', 'Radians to degrees.', (x) => x * (180 / Math.PI)),
+  real('math.exp', 'e to the power of x.', Math.exp),
   floor,
   fmod,
   log,
   max,
   min,
   modf,
-  pure('math.rad', [double('x')], 'float', 'Degrees to radians.', (x) => x * (Math.PI / 180)),
+  real('math.rad', 'Degrees to radians.', (x) => x * (Math.PI / 180)),
   random,
   randomseed,
-  pure('math.sin', [double('x')], 'float', 'The sine of x.', Math.sin),
-  pure('math.sqrt', [double('x')], 'float', 'The square root of x.', Math.sqrt),
-  pure('math.tan', [double('x')], 'float', 'The tangent of x.', Math.tan),
+  real('math.sin', 'The sine of x.', Math.sin),
+  real('math.sqrt', 'The square root of x.', Math.sqrt),
+  real('math.tan', 'The tangent of x.', Math.tan),
   tointeger,
   type,
   ult,

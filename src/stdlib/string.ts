@@ -5,12 +5,12 @@ import { divideByZero, modByZero } from '../messages/vm.ts';
 import { EVENT_KEYS, Event } from '../values/metatable.ts';
 import { add, div, idiv, mod, mul, pow, sub as subtract, unm } from '../values/number.ts';
 import { toNumber } from '../values/numeral.ts';
-import { MAX_BYTES, isStr } from '../values/string.ts';
+import { LuaString, MAX_BYTES, isStr, str as string } from '../values/string.ts';
 import { Table } from '../values/table.ts';
-import { truthy, typeName, type LuaNumber } from '../values/type.ts';
+import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
 import { library, type Library } from '../vm/library.ts';
 import { eventOf } from '../vm/meta.ts';
-import { Native, plain, pure, resumable } from '../vm/native.ts';
+import { Native, directly, plain, pure, resumable } from '../vm/native.ts';
 import { int, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
@@ -78,6 +78,41 @@ const upper = plain('string.upper', [str('s')], 'string', 'Returns s with a-z ma
   at.rt.charge(s.length >> 6);
   return at.text(ascii(s) ? s.toUpperCase() : s.replace(/[a-z]+/g, (run) => run.toUpperCase()));
 });
+
+// ---- everyday cases: positions within short strings
+
+const bytesIn = (v: Value): string | undefined => (typeof v === 'string' ? v : v instanceof LuaString ? v.s : undefined);
+
+/** Results of at most a short string's size. */
+const short = (s: string): Value | null => {
+  const v = string(s);
+  return typeof v === 'string' ? v : null;
+};
+
+directly(len, undefined, (_, v) => bytesIn(v)?.length ?? null);
+directly(byte, undefined,
+  (_, v) => {
+    const s = bytesIn(v);
+    return s === undefined || s.length === 0 ? null : s.charCodeAt(0);
+  },
+  (_, v, i) => {
+    const s = bytesIn(v);
+    return s !== undefined && typeof i === 'number' && (i | 0) === i && i > 0 && i <= s.length ? s.charCodeAt(i - 1) : null;
+  });
+directly(sub, undefined, undefined,
+  (_, v, i) => {
+    const s = bytesIn(v);
+    return s !== undefined && typeof i === 'number' && (i | 0) === i ? short(s.slice(startOf(i, s.length) - 1)) : null;
+  },
+  (_, v, i, j) => {
+    const s = bytesIn(v);
+    if (s === undefined || typeof i !== 'number' || (i | 0) !== i || typeof j !== 'number' || (j | 0) !== j) return null;
+    return short(s.slice(startOf(i, s.length) - 1, endOf(j, s.length)));
+  });
+const oneChar = (_: unknown, c: Value): Value | null => (typeof c === 'number' && (c | 0) === c && c >= 0 && c <= 255 ? short(String.fromCharCode(c)) : null);
+directly(char, undefined, oneChar);
+directly(lower, undefined, (_, v) => (typeof v === 'string' && ascii(v) ? short(v.toLowerCase()) : null));
+directly(upper, undefined, (_, v) => (typeof v === 'string' && ascii(v) ? short(v.toUpperCase()) : null));
 
 // ---- patterns
 

@@ -15,7 +15,7 @@ import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
-import { NOT_QUICK, plain, resumable } from '../vm/native.ts';
+import { NOT_QUICK, directly, plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -205,6 +205,17 @@ function removeRaw(list: Table, position: number, size: number): Value {
   list.setInt(size, undefined);
   return v;
 }
+
+directly(insert, undefined, undefined, (_, list, v) => {
+  if (!isRaw(list)) return null;
+  list.setInt(list.length() + 1, v);
+  return undefined;
+});
+directly(remove, undefined, (_, list) => {
+  if (!isRaw(list)) return null;
+  const size = list.length();
+  return removeRaw(list, size, size);
+});
 
 // ---- move
 

@@ -291,6 +291,20 @@ export class Table {
     return at === 0 ? 0 : fields + at;
   }
 
+  /** The cursor of the key after this one, 0 at the end, -1 if the table never had the key. `guess`: where it was met, if nothing has moved. */
+  follow(key: Value, guess: number): number {
+    const cursor = guess > 0 && this.holds(guess, key) ? guess : this.cursorOf(key);
+    return cursor < 0 ? -1 : this.advance(cursor);
+  }
+
+  /** Whether a cursor is that of a key. */
+  private holds(cursor: number, key: Value): boolean {
+    const size = this.arr.length;
+    if (cursor <= size) return cursor === key && cursor <= this.count;
+    const fields = size + this.shape.size;
+    return cursor <= fields ? this.shape.keys[cursor - size - 1] === key : this.hash !== undefined && this.hash.keyAt(cursor - fields) === key;
+  }
+
   /** The key at a cursor given by advance(). */
   keyAt(cursor: number): Value {
     const size = this.arr.length;

@@ -13,6 +13,7 @@ import { Call } from './call.ts';
 import type { Named } from '../bytecode/naming.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Param } from './params.ts';
+import type { Runtime } from './runtime.ts';
 import { Window } from './window.ts';
 
 export type Run = (co: Coroutine, func: number, argc: number) => number;
@@ -42,11 +43,25 @@ export interface Signature {
   readonly doc: string;
 }
 
+/** An everyday case of a native, without a window: arguments in, the one result out; or null: it is not such a case, and nothing was done. */
+export type Direct = (rt: Runtime, ...args: Value[]) => Value | null;
+
+/** What a native is in a few words, for callers that know which one they call. By number of arguments. */
+export type Directs = readonly (Direct | undefined)[];
+
+const NO_DIRECTS: Directs = [];
+
 export class Native extends LuaFunction {
   /** Set for resumables: the driver calls these on the native's frame. */
   handlers: Handlers<never> | undefined = undefined;
   /** The resumable's `quick`, if it has one. */
   quick: ((at: Window) => number) | undefined = undefined;
+  /** Its everyday cases, by number of arguments. They do what `run` would. */
+  direct: Directs = NO_DIRECTS;
+  /** With a number for its one argument, it gives what this makes of it as a double: a float, */
+  real: ((x: number) => number) | undefined = undefined;
+  /** or an integer, where it is one. */
+  whole: ((x: number) => number) | undefined = undefined;
   /** Lua values that the host function keeps alive; with any, it can be collected like a closure. */
   refs: readonly Value[] | undefined = undefined;
   /** What tracebacks call the functions that this native calls, where that can be said. */
@@ -61,6 +76,12 @@ export class Native extends LuaFunction {
   get name(): string {
     return this.signature.name;
   }
+}
+
+/** Adds to a native what its everyday cases are. */
+export function directly(native: Native, ...direct: Directs): Native {
+  native.direct = direct;
+  return native;
 }
 
 /** Says of a native that it looks at the frames of its callers. */
