@@ -197,7 +197,7 @@ export function equality(e: Emitter, pc: number, yes: boolean, x: Operand, y: Op
   if (isStatic(x) && isStatic(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);
   if (isStatic(x) || isStatic(y)) {
     const [known, other] = isStatic(x) ? [x, y] : [y, x];
-    return e.line(`if (${not}(typeof ${other.text} === 'number' ? ${other.text} === ${known.text} : ${other.text} instanceof LuaFloat && ${other.text}.n === ${known.text})) ${jump}`);
+    return e.line(`if (${not}(typeof ${other.text} === 'number' ? ${other.text} === ${known.text} : ${known.kind === Kind.Integer ? `${other.text} instanceof LuaFloat && ${other.text}.n === ${known.text}` : `rawEquals(${other.text}, ${e.boxed(known)})`})) ${jump}`);
   }
   const plain = ({ constant, text }: Operand): boolean => typeof constant === 'string' || typeof constant === 'boolean' || text === 'undefined';
   if (plain(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);

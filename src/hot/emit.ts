@@ -551,8 +551,8 @@ export class Emitter {
     if (this.trust === Trust.Learn) this.line(`meet(fn, ${pc}, t);`);
     if (short !== undefined) this.line(`if ((v = ${short}) === null) {`);
     const list = args.map((x) => ', ' + x).join('');
-    const native = open ? `callAll(t, ${at}, [${[...args, '...o'].join(', ')}])`
-      : args.length <= 3 ? `call${args.length}(t, ${at}${list})` : `callAll(t, ${at}, [${args.join(', ')}])`;
+    const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
+      : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
     const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
     this.line(`v = t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
     const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
@@ -580,8 +580,8 @@ export class Emitter {
     const begin = this.vararg ? `base - (va.length > 0 ? ${this.proto.params + 1} + va.length : 0)` : 'base';
     this.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
     const at = `base + ${a}`;
-    const native = open ? `callAll(t, ${at}, [${[...args, '...o'].join(', ')}])`
-      : args.length <= 3 ? `call${args.length}(t, ${at}${list})` : `callAll(t, ${at}, [${args.join(', ')}])`;
+    const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
+      : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
     this.line(`v = ${native};`);
     const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
     this.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);

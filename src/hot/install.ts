@@ -11,12 +11,15 @@ import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
 import { Trust, emit, entryPc, type Emitted, type Entry as LoopEntry } from './emit.ts';
 import { Kind, Seen, join, kindOf, seenOf } from './kinds.ts';
-import { How, SPECIAL, land, leaveAtOnce, machine, type Notes, type Run, type Special } from './machine.ts';
+import { How, SPECIAL, dropFrame, land, leaveAtOnce, machine, type Notes, type Run, type Special } from './machine.ts';
 import { Plan, Unfit, type Stretch } from './plan.ts';
 import { SUPPORT } from './support.ts';
 
 /** Words of the JavaScript stack that hot code may use, and least stack slots it must leave to the interpreter. */
 const ROOM = 48_000, MARGIN = 2_000;
+/** What hot code may use of both stacks: the deeper it is nested in natives that other hot code waits for, the less. */
+const roomAt = (co: Coroutine, at: number): number => Math.min(ROOM >> machine.nesting, co.rt.stackLimit - at - MARGIN);
+
 /** Calls with more arguments are the interpreter's. */
 const MOST_GIVEN = 200;
 
@@ -244,7 +247,7 @@ export class HotTier implements Tier {
   }
 
   loop(co: Coroutine, frame: Frame, pc: number): number {
-    const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, room = Math.min(ROOM, co.rt.stackLimit - base - MARGIN);
+    const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, room = roomAt(co, base);
     const hot = room > 0 ? this.translate(fn.proto) : undefined;
     if (hot === undefined) return COLD;
     const registers = co.stack.slice(base, base + fn.proto.registers), entry = hot.loop(pc, registers);
@@ -257,7 +260,7 @@ export class HotTier implements Tier {
     if (n === Next.Called && !entry.stayed(co.rt.spent - spent)) hot.useless(pc);
     this.replaced(co, frame, n, frame.tail);
     // Left where it was entered: the interpreter executes that instruction.
-    return n === Next.Called && co.depth === depth && frame.fn === fn && frame.pc === pc && frame.base === base ? COLD : Next.Called;
+    return n === Next.Called && co.depth === depth && co.frame === frame && frame.fn === fn && frame.pc === pc && frame.base === base ? COLD : Next.Called;
   }
 
   /** Hot code has taken the place of a call in progress. */
@@ -265,7 +268,7 @@ export class HotTier implements Tier {
     if (n === COLD) return COLD;
     if (n === Next.Called) {
       const { want, deliver: how } = frame;
-      co.pop();
+      dropFrame(co);
       land(co, want, how, tail);
     } else deliver(co, frame, n);
     return Next.Called;
@@ -273,7 +276,7 @@ export class HotTier implements Tier {
 
   private enter(co: Coroutine, fn: Closure, { run }: Entry, func: number, argc: number): number {
     const { proto } = fn, { stack } = co;
-    const room = Math.min(ROOM, co.rt.stackLimit - func - MARGIN);
+    const room = roomAt(co, func);
     if (room <= 0 || argc > MOST_GIVEN) return COLD;
     const outerCo = machine.co, outerRt = machine.rt, base = func + 1;
     machine.co = co;

@@ -7,6 +7,7 @@ import { OPS, Op, Use } from '../bytecode/ops.ts';
 import { cOf, opOf } from '../bytecode/encode.ts';
 import type { Value } from '../values/type.ts';
 import { pushLua } from '../vm/calls.ts';
+import { Next } from '../vm/next.ts';
 import type { Cache } from '../vm/cache.ts';
 import type { Closure } from '../vm/closure.ts';
 import type { Native } from '../vm/native.ts';
@@ -59,6 +60,12 @@ export const machine = {
   patience: 400,
   /** Tests set it before anything is translated: then code is written that asks it wherever it could leave. */
   chaos: never,
+  /** Depth of the frame of a native that hot code waits for, where what follows must leave; else -1. */
+  above: -1,
+  /** What that native has said (Next), for the driver. */
+  next: Next.Called as number,
+  /** Calls of natives in progress that hot code waits for. */
+  nesting: 0,
   /** What a native has thrown; raised again when the frames are there. */
   thrown: undefined as { readonly error: unknown } | undefined,
 };
@@ -119,7 +126,8 @@ export function leave(fn: Closure, base: number, at: number, varargs: readonly V
   stack[func] = fn;
   // Variables to be closed stay where they are; otherwise what does not matter keeps nothing alive.
   if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
-    const own = departures.length > 0 ? Math.min(end, departures[departures.length - 1]!.func) : end;
+    const own = departures.length > 0 ? Math.min(end, departures[departures.length - 1]!.func)
+      : machine.above >= 0 ? Math.min(end, co.frames[machine.above]!.func) : end;
     for (let i = base; i < own; i++) stack[i] = undefined;
   }
   const live = (proto.hot as Notes).live[at]!;
@@ -182,7 +190,7 @@ function wantedBy(code: Int32Array, pc: number): number {
  * has thrown.
  */
 export function land(co: Coroutine, want: number, deliver: Return, tail: boolean): void {
-  const { departures } = machine;
+  const { departures, above } = machine, before = co.depth;
   for (let i = departures.length - 1; i >= 0; i--) {
     const { fn, func, base, pc, extra, args, top, tail: byTail } = departures[i]!;
     const outermost = i === departures.length - 1;
@@ -203,9 +211,46 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     co.frame!.tail = byTail || (outermost && tail);
   }
   departures.length = 0;
+  if (above >= 0) {
+    machine.above = -1;
+    insertBelow(co, above, before);
+  }
+  if (machine.next !== Next.Called) {
+    co.task!.said = machine.next;
+    machine.next = Next.Called;
+  }
   const { thrown } = machine;
   if (thrown !== undefined) {
     machine.thrown = undefined;
     throw thrown.error;
   }
+}
+
+/** Drops the top frame, or the one below those of a native that is waited for. */
+export function dropFrame(co: Coroutine): void {
+  const { above } = machine;
+  if (above < 0) return co.pop();
+  const [frame] = co.frames.splice(above - 1, 1);
+  co.frames.push(frame!);
+  co.depth--;
+  machine.above--;
+  relink(co, above - 1);
+}
+
+/** Moves the frames from number `from` on, which were made last, below those from number `to` on, which were there before. */
+function insertBelow(co: Coroutine, to: number, from: number): void {
+  const { frames, depth } = co, made = frames.splice(from, depth - from);
+  frames.splice(to, 0, ...made);
+  relink(co, to);
+}
+
+/** Frames from number `from` on have moved. */
+function relink(co: Coroutine, from: number): void {
+  const { frames, depth } = co;
+  for (let i = Math.max(from - 1, 0); i < frames.length; i++) {
+    const frame = frames[i]!;
+    frame.below = frames[i - 1];
+    frame.above = frames[i + 1];
+  }
+  co.frame = frames[depth - 1];
 }

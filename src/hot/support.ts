@@ -16,7 +16,11 @@ import { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
 import { metaOf } from '../vm/meta.ts';
-import { Native } from '../vm/native.ts';
+import { pushNative } from '../vm/calls.ts';
+import { runAbove } from '../vm/drive.ts';
+import { Return } from '../vm/frame.ts';
+import { BURIED, NOT_QUICK, Native } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
@@ -360,26 +364,23 @@ function fits(co: Coroutine, end: number): boolean {
   return true;
 }
 
-/** Calls the native at stack[at], whose argc arguments lie behind it. */
-function callNative(co: Coroutine, f: Native, at: number, argc: number): Result {
-  const { stack } = co;
+/** Calls the native at stack[at], whose argc arguments lie behind it; with a frame if need be. */
+function callNative(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
   let n: number;
   co.flight = f;
   try {
     if (f.handlers === undefined) n = f.run(co, at, argc);
-    else {
-      n = f.quick!(co.rt.window.at(co, at, argc));
-      if (n < 0) {
-        co.flight = undefined;
-        return refused();
-      }
-    }
+    else n = f.quick === undefined ? NOT_QUICK : f.quick(co.rt.window.at(co, at, argc));
   } catch (error) {
-    machine.thrown = { error };
-    machine.how = How.Left;
-    return SPECIAL;
+    return fail(error);
   }
   co.flight = undefined;
+  if (n < 0) return f.aloof && machine.nesting < MOST_NESTED ? callFramed(co, f, at, want, argc) : refused();
+  return given(co, at, n);
+}
+
+/** Results of a native at stack[at..]. */
+function given({ stack }: Coroutine, at: number, n: number): Result {
   if (n === 1) return stack[at];
   machine.how = How.Values;
   machine.count = n;
@@ -387,36 +388,87 @@ function callNative(co: Coroutine, f: Native, at: number, argc: number): Result 
   return SPECIAL;
 }
 
-/** Whether a value is a native that can be called without a frame. */
-const callable = (f: Value): f is Native => f instanceof Native && !f.seesFrames && (f.handlers === undefined || f.quick !== undefined);
+function fail(error: unknown): Special {
+  machine.thrown = { error };
+  machine.how = How.Left;
+  return SPECIAL;
+}
 
-function call0(f: Value, at: number): Result {
+/** Natives called on frames by hot code, one inside the other: each has its own share of the JavaScript stack. */
+const MOST_NESTED = 4;
+
+/**
+ * Calls a native that needs a frame, and runs whatever it calls, while hot code waits. If that cannot go on without the frames of those who
+ * wait - it is suspended, an error is raised, somebody looks at the stack - they leave, and their frames go below.
+ */
+function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
+  const { rt } = co, { depth } = co;
+  // A native further down may have called this hot code from the middle of its own handler.
+  const { call } = rt, { co: ofCall, frame: ofFrame } = call;
+  let n: number = Next.Called;
+  try {
+    const frame = pushNative(co, f, at, argc, want);
+    frame.pc = 1;
+    frame.deliver = Return.Hot;
+    co.buried++;
+    rt.buried++;
+    machine.nesting++;
+    try {
+      n = f.run(co, at, argc);
+      if (n >= 0) co.pop();
+      else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.given;
+    } finally {
+      co.buried--;
+      rt.buried--;
+      machine.nesting--;
+      call.on(ofCall, ofFrame);
+    }
+  } catch (error) {
+    // Who looks at the stack is asked again when all is there.
+    if (error !== BURIED) machine.thrown = { error };
+    else co.task!.current.frame!.pc = 0;
+    n = Next.Called;
+  }
+  if (n >= 0) return given(co, at, n);
+  if (co.depth > depth) {
+    co.frames[depth]!.deliver = Return.Call;
+    machine.above = depth;
+  }
+  machine.next = n;
+  machine.how = How.Left;
+  return SPECIAL;
+}
+
+/** Whether a value is a native that can be called from here. */
+const callable = (f: Value): f is Native => f instanceof Native && !f.seesFrames && (f.handlers === undefined || f.quick !== undefined || f.aloof);
+
+function call0(f: Value, at: number, want: number): Result {
   const { co } = machine;
   if (!callable(f) || !fits(co, at + 1)) return refused();
   co.stack[at] = f;
-  return callNative(co, f, at, 0);
+  return callNative(co, f, at, want, 0);
 }
 
-function call1(f: Value, at: number, a: Value): Result {
+function call1(f: Value, at: number, want: number, a: Value): Result {
   const { co } = machine;
   if (!callable(f) || !fits(co, at + 2)) return refused();
   const { stack } = co;
   stack[at] = f;
   stack[at + 1] = a;
-  return callNative(co, f, at, 1);
+  return callNative(co, f, at, want, 1);
 }
 
-function call2(f: Value, at: number, a: Value, b: Value): Result {
+function call2(f: Value, at: number, want: number, a: Value, b: Value): Result {
   const { co } = machine;
   if (!callable(f) || !fits(co, at + 3)) return refused();
   const { stack } = co;
   stack[at] = f;
   stack[at + 1] = a;
   stack[at + 2] = b;
-  return callNative(co, f, at, 2);
+  return callNative(co, f, at, want, 2);
 }
 
-function call3(f: Value, at: number, a: Value, b: Value, c: Value): Result {
+function call3(f: Value, at: number, want: number, a: Value, b: Value, c: Value): Result {
   const { co } = machine;
   if (!callable(f) || !fits(co, at + 4)) return refused();
   const { stack } = co;
@@ -424,16 +476,16 @@ function call3(f: Value, at: number, a: Value, b: Value, c: Value): Result {
   stack[at + 1] = a;
   stack[at + 2] = b;
   stack[at + 3] = c;
-  return callNative(co, f, at, 3);
+  return callNative(co, f, at, want, 3);
 }
 
-function callAll(f: Value, at: number, args: readonly Value[]): Result {
+function callAll(f: Value, at: number, want: number, args: readonly Value[]): Result {
   const { co } = machine;
   if (!callable(f) || !fits(co, at + 1 + args.length)) return refused();
   const { stack } = co;
   stack[at] = f;
   for (let i = 0; i < args.length; i++) stack[at + 1 + i] = args[i];
-  return callNative(co, f, at, args.length);
+  return callNative(co, f, at, want, args.length);
 }
 
 /** Everything emitted text may name. */

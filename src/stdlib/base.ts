@@ -13,7 +13,7 @@ import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
-import { NOT_QUICK, directly, plain, pure, resumable } from '../vm/native.ts';
+import { NOT_QUICK, aloof, directly, plain, pure, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -283,6 +283,10 @@ function collect(call: Call, result: Value): number {
   const next = call.rt.collector?.collect(call) ?? 0;
   return next < 0 ? next : call.one(result);
 }
+
+// The mark pass looks for what the stacks hold.
+seesFrames(collectgarbage);
+aloof(print, tostring, pairs, ipairsNext);
 
 export const baseLibrary = library('_G', [
   assert, collectgarbage, getmetatable, ipairs, next, pairs, print, rawequal, rawget, rawlen, rawset, select, setmetatable,

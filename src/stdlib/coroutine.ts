@@ -9,7 +9,7 @@ import type { Call } from '../vm/call.ts';
 import { Status, type Coroutine } from '../vm/coroutine.ts';
 import { COROUTINE_BYTES } from '../vm/sizes.ts';
 import { library } from '../vm/library.ts';
-import { Native, plain, resumable } from '../vm/native.ts';
+import { BURIED, Native, aloof, plain, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { fn, rest, thread } from '../vm/params.ts';
 import { positionAt } from '../vm/stack-trace.ts';
@@ -69,8 +69,10 @@ const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, .
   });
 
 /** What a wrapped coroutine's error becomes in the caller: strings get the caller's position in front. */
-const located = (call: Call, error: Value): LuaThrow =>
-  new LuaThrow(isStr(error) ? str(positionAt(call.co, 1) + bytesOf(error)) : error);
+function located(call: Call, error: Value): LuaThrow {
+  if (call.rt.buried > 0) throw BURIED;
+  return new LuaThrow(isStr(error) ? str(positionAt(call.co, 1) + bytesOf(error)) : error);
+}
 
 /** State of a wrap call that is closing its failed coroutine. */
 const CLOSING = Symbol('closing');
@@ -99,6 +101,7 @@ const wrap = plain('coroutine.wrap', [fn('f')], 'function',
       },
     });
     wrapped.refs = [co];
+    aloof(wrapped);
     return at.one(wrapped);
   });
 
@@ -122,6 +125,9 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
       return Next.Called;
     },
   });
+
+seesFrames(yieldNative, true);
+aloof(resume);
 
 const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, running, normal or dead.', (at, co) =>
   at.text(WORDS[co.status]));

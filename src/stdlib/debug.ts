@@ -17,7 +17,7 @@ import { Hook } from '../vm/hook.ts';
 import { library } from '../vm/library.ts';
 import { readSlot, slotAt, writeSlot } from '../vm/locals.ts';
 import { metaOf } from '../vm/meta.ts';
-import { Native, plain, resumable } from '../vm/native.ts';
+import { Native, plain, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
 import { currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
@@ -281,6 +281,8 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
       return call.text(text + trace(co, level));
     },
   });
+
+for (const native of [getinfo, getlocal, setlocal, sethook, gethook, traceback, debugConsole]) seesFrames(native);
 
 export const debugLibrary = library('debug', [
   getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, sethook, gethook, getmetatable, setmetatable, getregistry,

@@ -7,7 +7,7 @@ import { truthy, type LuaNumber, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, lessInto } from '../vm/meta.ts';
-import { directly, plain, pure, resumable, type Native } from '../vm/native.ts';
+import { aloof, directly, plain, pure, resumable, type Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -163,6 +163,8 @@ function real(name: string, doc: string, f: (x: number) => number): Native {
   native.real = f;
   return native;
 }
+
+aloof(max, min);
 
 export const mathLibrary = library('math', [
   abs,

@@ -13,7 +13,7 @@ import type { Call } from '../vm/call.ts';
 import type { Host, HostFailure } from '../vm/host.ts';
 import { library } from '../vm/library.ts';
 import { PENDING } from '../vm/meta.ts';
-import { plain, pure, resumable } from '../vm/native.ts';
+import { plain, pure, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { choice, integer, str, table, takeInteger, value } from '../vm/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -188,6 +188,9 @@ const tmpname = plain('os.tmpname', [], 'string', 'A name for a temporary file, 
   const name = at.rt.host.files?.temporary();
   return typeof name === 'string' ? at.text(name) : raise(noUniqueName());
 });
+
+// The task ends below the calls that are in progress.
+seesFrames(exit);
 
 export const osLibrary = library('os', [
   clock, date, difftime, execute, exit, getenv, remove, rename, setlocale, time, tmpname,

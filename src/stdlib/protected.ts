@@ -1,7 +1,7 @@
 // Errors as values (§6.1): pcall, xpcall, error. The guard is the native's own frame; unwinding is vm/unwind.ts.
 import { str as text, isStr, bytesOf } from '../values/string.ts';
 import { fn, int, rest, value, any } from '../vm/params.ts';
-import { resumable, type Native } from '../vm/native.ts';
+import { aloof, resumable, seesFrames, type Native } from '../vm/native.ts';
 import { positionAt } from '../vm/stack-trace.ts';
 
 const pcall = resumable('pcall', [any('f'), rest()], 'boolean, ...',
@@ -29,6 +29,8 @@ const error = resumable('error', [value('message'), int('level').or(1)], '',
       call.raise(isStr(message) && level > 0 ? text(positionAt(call.co, level) + bytesOf(message)) : message),
   });
 
+aloof(pcall, xpcall);
+seesFrames(error);
 pcall.yieldable = xpcall.yieldable = true;
 
 export const PROTECTED: readonly Native[] = [pcall, xpcall, error];

@@ -10,7 +10,7 @@ import { Table } from '../values/table.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
 import { library, type Library } from '../vm/library.ts';
 import { eventOf } from '../vm/meta.ts';
-import { Native, directly, plain, pure, resumable } from '../vm/native.ts';
+import { Native, aloof, directly, plain, pure, resumable } from '../vm/native.ts';
 import { int, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
@@ -207,6 +207,8 @@ const ARITHMETIC: readonly (readonly [Event, Native])[] = [
   [Event.IDiv, arithmetic(Event.IDiv, idiv, divideByZero)],
   [Event.Unm, arithmetic(Event.Unm, (a) => unm(a), divideByZero)],
 ];
+
+aloof(format, gsub);
 
 export const stringLibrary: Library = library('string', [
   byte, char, dump, find, format, gmatch, gsub, len, lower, match, pack, packsize, rep, reverse, sub, unpack, upper,

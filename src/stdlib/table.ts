@@ -15,7 +15,7 @@ import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/library.ts';
 import { PENDING, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
-import { NOT_QUICK, directly, plain, resumable } from '../vm/native.ts';
+import { NOT_QUICK, aloof, directly, plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -530,5 +530,7 @@ function sortNumbers(values: Value[]): boolean {
   (values as LuaNumber[]).sort((a, b) => (lessThan(a, b) ? -1 : lessThan(b, a) ? 1 : 0));
   return true;
 }
+
+aloof(concat, insert, move, remove, sort, unpack);
 
 export const tableLibrary = library('table', [concat, insert, move, pack, remove, sort, unpack]);

@@ -133,6 +133,10 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
   co.pop();
   if (co.hook !== undefined && !(frame.hidden && frame.proto === undefined)) noteReturn(co);
   if (frame.deliver === Return.Raise) throw handled(co, frame.func, n);
+  if (frame.deliver === Return.Hot) {
+    co.given = n;
+    return;
+  }
   const caller = co.frame;
   if (caller === undefined) {
     co.returned = n;

@@ -55,6 +55,10 @@ export class Coroutine extends Thread {
   closing = false;
   /** Results at stack[0..] once the bottom call has returned. */
   returned = 0;
+  /** Results of a native that hot code has called. */
+  given = 0;
+  /** Calls of natives in progress that hot code waits for: it has frames only once it is asked to leave. */
+  buried = 0;
   /** What debug.sethook set for this coroutine. */
   hook: Hook | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */

@@ -80,18 +80,47 @@ function collected(task: Task): boolean {
 /** Steps frames until the task as a whole has something to say: Park, Reschedule, Raise, or Called when it is done. */
 function step(task: Task): Next {
   for (;;) {
-    const co: Coroutine = task.current, { frame } = co;
+    const { current: co } = task, { frame } = co;
     if (frame === undefined) {
-      if (task.entering >= 0) {
-        const argc = task.entering;
-        task.entering = -1;
-        startCoroutine(co, argc);
-        if (co.frame !== undefined) continue;
-      }
-      if (finishCoroutine(task, co)) return Next.Called;
+      if (stepCoroutine(task, co)) return Next.Called;
       continue;
     }
-    const next = frame.fn instanceof Closure ? interpret(co) : stepNative(co, frame);
+    const next = task.said !== Next.Called ? takeSaid(task) : frame.fn instanceof Closure ? interpret(co) : stepNative(co, frame);
+    if (next !== Next.Called) return next;
+  }
+}
+
+function takeSaid(task: Task): Next {
+  const { said } = task;
+  task.said = Next.Called;
+  return said;
+}
+
+/** A coroutine without frames begins, or is at its end. True: with it the task. */
+function stepCoroutine(task: Task, co: Coroutine): boolean {
+  if (task.entering >= 0) {
+    const argc = task.entering;
+    task.entering = -1;
+    startCoroutine(co, argc);
+    if (co.frame !== undefined) return false;
+  }
+  return finishCoroutine(task, co);
+}
+
+/**
+ * Runs what is above `depth` frames of a coroutine, for hot code that has called a native there: 0 once that has returned, or what is to
+ * be said to the driver. What is raised is thrown on.
+ */
+export function runAbove(co: Coroutine, depth: number): number {
+  const task = co.task!;
+  for (;;) {
+    const { current } = task, { frame } = current;
+    if (current === co && co.depth === depth) return 0;
+    if (frame === undefined) {
+      stepCoroutine(task, current);
+      continue;
+    }
+    const next = task.said !== Next.Called ? takeSaid(task) : frame.fn instanceof Closure ? interpret(current) : stepNative(current, frame);
     if (next !== Next.Called) return next;
   }
 }

@@ -25,11 +25,11 @@ export function callAny(co: Coroutine, frame: Frame, func: number, argc: number,
     if (fn instanceof Closure) {
       if (--fn.proto.heat < 0 && co.hook === undefined) {
         const n = callHot(co, fn, func, argc, want, Return.Call);
-        if (n === Next.Called) return rt.fuel < 0 ? Next.Reschedule : Next.Called;
         if (n >= 0) {
           adjust(co, frame, func, n, want);
           return DONE;
         }
+        if (n !== COLD) return n === Next.Called && rt.fuel < 0 ? Next.Reschedule : n;
       }
       pushLua(co, fn, func, argc, want);
       return --rt.fuel < 0 ? Next.Reschedule : Next.Called;
@@ -80,7 +80,10 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   if (kOf(i) !== 0) closeUpvalues(co.open, base);
   const { func, want, deliver: how } = frame;
   for (let a = 0; a <= argc; a++) stack[func + a] = stack[at + a];
-  if (--fn.proto.heat < 0 && co.hook === undefined && tailCallHot(co, frame, fn, argc)) return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
+  if (--fn.proto.heat < 0 && co.hook === undefined) {
+    const n = tailCallHot(co, frame, fn, argc);
+    if (n !== COLD) return n === Next.Called && co.rt.fuel < 0 ? Next.Reschedule : n;
+  }
   co.pop();
   const next = pushLua(co, fn, func, argc, want);
   next.deliver = how;
@@ -88,21 +91,24 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   return --co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
 }
 
-/** Goes on with a tail call in hot code, if there is any. */
-function tailCallHot(co: Coroutine, frame: Frame, fn: Closure, argc: number): boolean {
+/** Goes on with a tail call in hot code, if there is any: what comes next, or COLD. */
+function tailCallHot(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
   const { tier } = co.rt;
-  if (tier !== undefined) return tier.tailCall(co, frame, fn, argc) !== COLD;
+  if (tier !== undefined) return tier.tailCall(co, frame, fn, argc);
   fn.proto.heat = NEVER_HOT;
-  return false;
+  return COLD;
 }
 
-/** Goes on with a busy loop in hot code, if there is any. */
-export function loopHot(co: Coroutine, frame: Frame, pc: number): boolean {
-  const { tier } = co.rt;
+/** Goes on with a busy loop in hot code, if there is any: what comes next, or COLD. */
+export function loopHot(co: Coroutine, frame: Frame, pc: number): number {
+  const { rt } = co, { tier } = rt;
   frame.pc = pc;
-  if (tier !== undefined) return tier.loop(co, frame, pc) !== COLD;
-  frame.proto!.heat = NEVER_HOT;
-  return false;
+  if (tier === undefined) {
+    frame.proto!.heat = NEVER_HOT;
+    return COLD;
+  }
+  const n = tier.loop(co, frame, pc);
+  return n === Next.Called && rt.fuel < 0 ? Next.Reschedule : n;
 }
 
 /** RETURN of any number of results. A __close handler may come first: then the instruction is met again. */

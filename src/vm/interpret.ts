@@ -26,6 +26,7 @@ import { callAny, callNative, instantiate, loopHot, newTable, returnAny, setList
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
+import { COLD } from './tier.ts';
 
 /** Events of the arithmetic instructions, by opcode. */
 const EVENT: Partial<Record<Op, Event>> = {
@@ -450,9 +451,9 @@ export function interpret(co: Coroutine): Next {
               frame.pc = pc;
               return Next.Reschedule;
             }
-            if (--proto.heat < 0 && !hooked && loopHot(co, frame, pc)) {
-              if (rt.fuel < 0) return Next.Reschedule;
-              continue frames;
+            if (--proto.heat < 0 && !hooked && (count = loopHot(co, frame, pc)) !== COLD) {
+              if (count === Next.Called) continue frames;
+              return count;
             }
             continue instructions;
           }
@@ -578,9 +579,9 @@ export function interpret(co: Coroutine): Next {
               frame.pc = pc;
               return Next.Reschedule;
             }
-            if (--proto.heat < 0 && !hooked && loopHot(co, frame, pc)) {
-              if (rt.fuel < 0) return Next.Reschedule;
-              continue frames;
+            if (--proto.heat < 0 && !hooked && (count = loopHot(co, frame, pc)) !== COLD) {
+              if (count === Next.Called) continue frames;
+              return count;
             }
             continue instructions;
           }
@@ -594,9 +595,9 @@ export function interpret(co: Coroutine): Next {
             pc += i >>> 15;
             continue instructions;
           case Op.TForCall: {
-            if (--proto.heat < 0 && !hooked && loopHot(co, frame, pc - 1)) {
-              if (rt.fuel < 0) return Next.Reschedule;
-              continue frames;
+            if (--proto.heat < 0 && !hooked && (count = loopHot(co, frame, pc - 1)) !== COLD) {
+              if (count === Next.Called) continue frames;
+              return count;
             }
             const want = i >>> 24, func = ra + 4, fn = stack[ra];
             stack[func] = fn;

@@ -50,6 +50,7 @@ export type Direct = (rt: Runtime, ...args: Value[]) => Value | null;
 export type Directs = readonly (Direct | undefined)[];
 
 const NO_DIRECTS: Directs = [];
+const NO_HANDLERS = {} as Handlers<never>;
 
 export class Native extends LuaFunction {
   /** Set for resumables: the driver calls these on the native's frame. */
@@ -68,14 +69,21 @@ export class Native extends LuaFunction {
   callsAs: Named | undefined = undefined;
   /** It looks at the frames of its callers: hot code has to leave them before it calls. */
   seesFrames = false;
+  /** A resumable that does not: hot code calls it on a frame of its own, and waits. */
+  aloof = false;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
-  constructor(readonly signature: Signature, readonly run: Run) {
+  constructor(readonly signature: Signature, public run: Run) {
     super();
   }
   get name(): string {
     return this.signature.name;
   }
+}
+
+/** Says of resumable natives that they look at no frames but their own. */
+export function aloof(...natives: Native[]): void {
+  for (const native of natives) native.aloof = true;
 }
 
 /** Adds to a native what its everyday cases are. */
@@ -84,9 +92,18 @@ export function directly(native: Native, ...direct: Directs): Native {
   return native;
 }
 
-/** Says of a native that it looks at the frames of its callers. */
-export function seesFrames(native: Native): Native {
+/** Thrown by a native that looks at frames while some are missing: it is run again when they are there. */
+export const BURIED = Symbol('buried');
+
+/** Says of a native that it looks at the frames of its callers. It has a frame itself, so that it can be put off. */
+export function seesFrames(native: Native, ofItsCoroutine = false): Native {
+  const { run } = native;
   native.seesFrames = true;
+  native.handlers ??= NO_HANDLERS;
+  native.run = (co, func, argc) => {
+    if ((ofItsCoroutine ? co.buried : co.rt.buried) > 0) throw BURIED;
+    return run(co, func, argc);
+  };
   return native;
 }
 

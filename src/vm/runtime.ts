@@ -32,6 +32,8 @@ export class Runtime {
 
   /** Work left in this slice: calls and back-edges take 1, natives take in proportion. Below zero the task is preempted. */
   fuel = 0;
+  /** Calls of natives in progress, of all coroutines, that hot code waits for: frames are missing below them. */
+  buried = 0;
   /** Slices that may follow at once when this one is over. */
   slices = 0;
   /** Fuel that extending has given. */

@@ -2,6 +2,7 @@
 // every process and every coroutine.spawn in it is one. Parking leaves the chain as it is; waking is `wake`.
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
+import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
 
 export const enum TaskState { Ready, Running, Parked, Done, Failed }
@@ -26,6 +27,8 @@ export class Task {
   traceback = '';
   /** An error for the driver to raise: a ticket brought it (wakeWithError), or a native said Next.Raise. */
   raising: { readonly value: Value } | undefined = undefined;
+  /** What a native called by hot code has said (Next), for the driver: it comes before anything is stepped. */
+  said: number = Next.Called;
   /** What the scheduler does when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;
   /** Whatever the layer above attaches: the process this task belongs to. */

@@ -51,7 +51,7 @@ const writer = (level: Level, doc: string): Native =>
     for (const [key, v] of [...own, ...(given === undefined ? [] : fieldsOf(given))]) fields.set(strValue(key), v);
     const record: LogRecord = {
       level, message, fields, logger: name, pid: process.pid.text, at: system.clock.now(),
-      location: positionAt(at.caller, 0).replace(/: $/, ''),
+      location: positionAt(at.caller, 1).replace(/: $/, ''),
     };
     system.observer.logged?.(process, level, message, fields);
     if (system.options.log !== undefined) system.options.log(record);

@@ -9,18 +9,19 @@ import { Process } from '../process.ts';
 
 const MOST_LEVELS = 16;
 
+/** The stack from the caller of the running native on, which has a frame of its own. */
 export function stackOf(co: Coroutine): CallStack {
   const frames: StackFrame[] = [];
   for (let level = 0; level < MOST_LEVELS; level++) {
-    const frame = frameAt(co, level);
+    const at = level + 1, frame = frameAt(co, at);
     if (frame === undefined) break;
     const { fn } = frame;
     if (!(fn instanceof Closure)) {
-      frames.push({ level, source: hostCode(), line: 0, name: nameAt(co, level)?.name ?? someFunction(), type: 'C' });
+      frames.push({ level, source: hostCode(), line: 0, name: nameAt(co, at)?.name ?? someFunction(), type: 'C' });
       continue;
     }
     const main = fn.proto.lineDefined === 0;
-    const name = nameAt(co, level)?.name ?? (main ? mainFunction() : someFunction());
+    const name = nameAt(co, at)?.name ?? (main ? mainFunction() : someFunction());
     frames.push({ level, source: fn.proto.shortSource, line: currentLine(frame), name, type: main ? 'main' : 'Lua' });
   }
   const owner = co.task?.owner;
