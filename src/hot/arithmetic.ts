@@ -1,4 +1,5 @@
 // What arithmetic becomes in emitted text. Operands of known kinds need no checks; of others, what was seen decides what is written.
+import { Event } from '../values/metatable.ts';
 import { Kind, Seen } from './kinds.ts';
 import { Trust, type Emitter, type Operand } from './emit.ts';
 
@@ -8,6 +9,7 @@ const MAX = Number.MAX_SAFE_INTEGER;
 export interface Arithmetic {
   /** The helper that does it for any values, or gives null. */
   readonly helper: string;
+  readonly event: Event;
   /** On two integers: statements that give `t`, and the condition for `t` to be the integer result; undefined: the helper does it. */
   readonly integers?: (x: Operand, y: Operand, small: boolean) => Integers | undefined;
   /** On two doubles: the double result. undefined: it is for integers only. */
@@ -36,8 +38,9 @@ const isNumber = (o: Operand): o is Operand & { readonly constant: number } => t
 const int32 = (o: Operand): string => (isNumber(o) ? String((o.constant | 0) === o.constant) : `(${o.text} | 0) === ${o.text}`);
 const unsigned = (o: Operand): string => (isNumber(o) ? String(o.constant >>> 0 === o.constant) : `(${o.text} >>> 0) === ${o.text}`);
 
-const bitwise = (sign: string, helper: string): Arithmetic => ({
+const bitwise = (sign: string, helper: string, event: Event): Arithmetic => ({
   helper,
+  event,
   integers(x, y, small) {
     if (small) return { when: and(...[x, y].filter(isStatic).map(int32)), result: `${x.text} ${sign} ${y.text}` };
     // The low bits of any safe integer are those that JavaScript works on.
@@ -55,26 +58,26 @@ function shifted(x: Operand, n: number, small: boolean): Integers | undefined {
 }
 
 export const ARITHMETIC = {
-  add: { helper: 'add', exact: true, integers: (x, y) => ({ result: `${x.text} + ${y.text}`, check: true }), floats: (x, y) => `${x} + ${y}` },
-  sub: { helper: 'sub', exact: true, integers: (x, y) => ({ result: `${x.text} - ${y.text}`, check: true }), floats: (x, y) => `${x} - ${y}` },
-  mul: { helper: 'mul', exact: true, integers: (x, y) => ({ result: `${x.text} * ${y.text}`, check: true, form: 't + 0' }), floats: (x, y) => `${x} * ${y}` },
-  div: { helper: 'div', always: true, floats: (x, y) => `${x} / ${y}` },
-  pow: { helper: 'pow', always: true, floats: (x, y) => (y === '2' ? `${x} * ${x}` : `power(${x}, ${y})`) },
+  add: { helper: 'add', event: Event.Add, exact: true, integers: (x, y) => ({ result: `${x.text} + ${y.text}`, check: true }), floats: (x, y) => `${x} + ${y}` },
+  sub: { helper: 'sub', event: Event.Sub, exact: true, integers: (x, y) => ({ result: `${x.text} - ${y.text}`, check: true }), floats: (x, y) => `${x} - ${y}` },
+  mul: { helper: 'mul', event: Event.Mul, exact: true, integers: (x, y) => ({ result: `${x.text} * ${y.text}`, check: true, form: 't + 0' }), floats: (x, y) => `${x} * ${y}` },
+  div: { helper: 'div', event: Event.Div, always: true, floats: (x, y) => `${x} / ${y}` },
+  pow: { helper: 'pow', event: Event.Pow, always: true, floats: (x, y) => (y === '2' ? `${x} * ${x}` : `power(${x}, ${y})`) },
   mod: {
-    helper: 'mod',
+    helper: 'mod', event: Event.Mod,
     integers: (x, y) => ({ when: isNumber(y) ? (y.constant > 0 ? 'true' : 'false') : `${y.text} > 0`, result: `${x.text} % ${y.text}`, form: `(t < 0 ? t + ${y.text} : t) + 0` }),
     floats: (x, y) => `floatMod(${x}, ${y})`,
   },
   idiv: {
-    helper: 'idiv',
+    helper: 'idiv', event: Event.IDiv,
     integers: (x, y) => ({ when: isNumber(y) ? (y.constant !== 0 ? 'true' : 'false') : `${y.text} !== 0`, result: `floor(${x.text} / ${y.text})`, form: 't + 0' }),
     floats: (x, y) => `floor(${x} / ${y})`,
   },
-  band: bitwise('&', 'band'),
-  bor: bitwise('|', 'bor'),
-  bxor: bitwise('^', 'bxor'),
-  shl: { helper: 'shl', integers: (x, y, small) => (isNumber(y) ? shifted(x, -y.constant, small) : undefined) },
-  shr: { helper: 'shr', integers: (x, y, small) => (isNumber(y) ? shifted(x, y.constant, small) : undefined) },
+  band: bitwise('&', 'band', Event.BAnd),
+  bor: bitwise('|', 'bor', Event.BOr),
+  bxor: bitwise('^', 'bxor', Event.BXor),
+  shl: { helper: 'shl', event: Event.Shl, integers: (x, y, small) => (isNumber(y) ? shifted(x, -y.constant, small) : undefined) },
+  shr: { helper: 'shr', event: Event.Shr, integers: (x, y, small) => (isNumber(y) ? shifted(x, y.constant, small) : undefined) },
 } satisfies Record<string, Arithmetic>;
 
 const and = (...terms: string[]): string => (terms.includes('false') ? 'false' : terms.filter((t) => t !== 'true').join(' && ') || 'true');
@@ -85,20 +88,20 @@ const integer = (o: Operand, small: boolean): string =>
 
 const isStatic = ({ kind }: Operand): boolean => kind === Kind.Integer || kind === Kind.Float;
 
-/** Writes R[a] = x op y. */
-export function arithmetic(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand): void {
+/** Writes R[a] = x op y. `meta` is the call of the metamethod, where its operands are others. */
+export function arithmetic(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, meta = binary(e, op.event, x, y)): void {
   const helper = `${op.helper}(${e.boxed(x)}, ${e.boxed(y)})`;
   const seen = e.notes.seen[pc]! as Seen;
   const fixed = isStatic(x) && isStatic(y), ints = x.kind === Kind.Integer && y.kind === Kind.Integer;
-  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, ${e.boxed(y)}, ${helper})`));
+  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, ${e.boxed(y)}, ${helper})`, meta));
   if (op.floats !== undefined && (op.always ? fixed || seen === Seen.Float : x.kind === Kind.Float || y.kind === Kind.Float)) return onFloats(e, pc, a, op, x, y);
   const odd = [x, y].some(({ constant, kind }) => (constant !== undefined && kind === Kind.Any) || (kind === Kind.Float && op.floats === undefined));
-  if (odd) return e.line(e.put(a, pc, helper));
+  if (odd) return e.line(e.put(a, pc, helper, meta));
   // What was reached, but has not been learnt, is seldom executed.
-  if (seen === Seen.Nothing && !ints) return onAny(e, pc, a, op, x, y, helper);
+  if (seen === Seen.Nothing && !ints) return onAny(e, pc, a, op, x, y, helper, meta);
   if ((seen & (Seen.Float | Seen.Other)) === 0) return onIntegers(e, pc, a, op, x, y, helper, (seen & Seen.Integer) === 0);
   if (seen === Seen.Float && op.floats !== undefined && e.trust === Trust.Sure) return onFloats(e, pc, a, op, x, y);
-  onAny(e, pc, a, op, x, y, helper);
+  onAny(e, pc, a, op, x, y, helper, meta);
 }
 
 /** Both are integers, as far as is known. */
@@ -141,9 +144,12 @@ export function double(e: Emitter, { kind, text }: Operand, as: string, failed: 
   return as;
 }
 
+/** The call of a binary metamethod. */
+export const binary = (e: Emitter, event: Event, x: Operand, y: Operand): string => `binary(${event}, ${e.boxed(x)}, ${e.boxed(y)}, ${e.beyond})`;
+
 /** Whatever there is: two integers and two raw numbers are dealt with here, anything else by the helper. */
-function onAny(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, helper: string): void {
-  const way = op.integers?.(x, y, true), slow = `{ ${e.put(a, pc, helper)} }`;
+function onAny(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, helper: string, meta: string): void {
+  const way = op.integers?.(x, y, true), put = e.put(a, pc, helper, meta), slow = `{ ${put} }`;
   const raw = (o: Operand): string => (o.kind === Kind.Integer ? 'true' : `typeof ${o.text} === 'number'`);
   if (op.exact === true && !op.always) {
     const small = and(int32(x), int32(y)), times = op === ARITHMETIC.mul, range = times ? `${small} && t <= ${MAX} && t >= -${MAX}` : small;
@@ -151,7 +157,7 @@ function onAny(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y:
   }
   if (op.always === true) return e.line(`if (${and(raw(x), raw(y))} && (t = ${op.floats!(x.text, y.text)}, floor(t) !== t)) ${e.assign(a, pc, 't')} else ${slow}`);
   const guard = way === undefined ? 'false' : and(raw(x), raw(y), int32(x), int32(y), way.when ?? 'true');
-  if (way === undefined || guard === 'false') return e.line(e.put(a, pc, helper));
+  if (way === undefined || guard === 'false') return e.line(put);
   const range = way.check === true ? ` && (t = ${way.result}, t <= ${MAX} && t >= -${MAX})` : '';
   e.line(`if (${guard}${range}) { ${range === '' ? `t = ${way.result}; ` : ''}${e.assign(a, pc, way.form ?? 't')} } else ${slow}`);
 }
@@ -159,7 +165,7 @@ function onAny(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y:
 /** Writes R[a] = -x. */
 export function negation(e: Emitter, pc: number, a: number, x: Operand): void {
   const helper = `unm(${e.boxed(x)})`, seen = e.notes.seen[pc]! as Seen;
-  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, undefined, ${helper})`));
+  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, undefined, ${helper})`, binary(e, Event.Unm, x, x)));
   if (x.kind === Kind.Integer) return e.write(a, pc, `0 - ${x.text}`, Kind.Integer);
   // Of a NaN the sign matters, which a double does not keep.
   if (x.kind === Kind.Float) {
@@ -171,7 +177,7 @@ export function negation(e: Emitter, pc: number, a: number, x: Operand): void {
     e.line(`if (${d} !== ${d} || integers(${x.text})) ${failed}`);
     return e.write(a, pc, `-${d}`, Kind.Float);
   }
-  e.line(`if (typeof ${x.text} === 'number' && ${x.text} !== 0 && ${x.text} === ${x.text}) { ${e.assign(a, pc, `-${x.text}`)} } else { ${e.put(a, pc, helper)} }`);
+  e.line(`if (typeof ${x.text} === 'number' && ${x.text} !== 0 && ${x.text} === ${x.text}) { ${e.assign(a, pc, `-${x.text}`)} } else { ${e.put(a, pc, helper, binary(e, Event.Unm, x, x))} }`);
 }
 
 /** Writes R[a] = ~x. */
@@ -182,14 +188,19 @@ export function complement(e: Emitter, pc: number, a: number, x: Operand): void 
 }
 
 /** Writes the jump that follows a comparison, if it holds (`yes`) or does not. */
-export function comparison(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand, sign: string, helper: string): void {
+export function comparison(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand, sign: '<' | '<='): void {
   const jump = e.taken(pc), not = yes ? '' : '!';
   const raw = (o: Operand): string => (isStatic(o) ? 'true' : `typeof ${o.text} === 'number'`), both = and(raw(x), raw(y));
   const plain = `if (${not}(${x.text} ${sign} ${y.text})) ${jump}`;
   if (both === 'true') return e.line(plain);
   e.line(`if (${both}) { ${plain} }`);
-  e.line(`else { if ((t = ${helper}(${e.boxed(x)}, ${e.boxed(y)})) === null) ${e.leave(pc)} if (${not}t) ${jump} }`);
+  const event = sign === '<' ? Event.Lt : Event.Le, helper = sign === '<' ? 'less' : 'lessOrEqual';
+  e.line(`else { ${decided(e, pc, not, `${helper}(${e.boxed(x)}, ${e.boxed(y)})`, binary(e, event, x, y), jump)} }`);
 }
+
+/** What a helper or metamethod says decides the jump. */
+const decided = (e: Emitter, pc: number, not: string, helper: string, meta: string, jump: string): string =>
+  `${e.either(pc, helper, meta)} if (${not}(t !== undefined && t !== false)) ${jump}`;
 
 /** The same for equality. */
 export function equality(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand): void {
@@ -203,5 +214,5 @@ export function equality(e: Emitter, pc: number, yes: boolean, x: Operand, y: Op
   if (plain(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);
   if (y.constant !== undefined) return e.line(`if (${not}(${x.text} === ${y.text} || rawEquals(${x.text}, ${y.text}))) ${jump}`);
   e.line(`if (typeof ${x.text} === 'string' || ${x.text} === undefined || typeof ${x.text} === 'number' && typeof ${y.text} === 'number') { if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump} }`);
-  e.line(`else { if ((t = equal(${x.text}, ${y.text})) === null) ${e.leave(pc)} if (${not}t) ${jump} }`);
+  e.line(`else { ${decided(e, pc, not, `equal(${x.text}, ${y.text})`, binary(e, Event.Eq, x, y), jump)} }`);
 }

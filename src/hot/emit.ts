@@ -484,6 +484,11 @@ export class Emitter {
     return `return ${this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveDuringCall(pc))};`;
   }
 
+  /** The text that leaves while a metamethod that the instruction at pc has called goes on elsewhere; the instruction is finished then. */
+  private leaveFinishing(pc: number): string {
+    return `return ${this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveAt(pc))};`;
+  }
+
   private leavingWith(at: number, pc: number, live: readonly number[]): string {
     if (this.trial) return '';
     this.notes.live[at] = live;
@@ -501,9 +506,21 @@ export class Emitter {
     return `{ doubt(fn, ${pc}); ${this.leave(pc)} }`;
   }
 
-  /** Puts what a helper gives into a register, or leaves. */
-  put(a: number, pc: number, helper: string): string {
-    return `if ((t = ${helper}) === null) ${this.leave(pc)} ${this.assign(a, pc, 't')}`;
+  /** Puts what a helper gives into a register, or else what a metamethod does; or leaves. */
+  put(a: number, pc: number, helper: string, meta?: string): string {
+    return `${this.either(pc, helper, meta)} ${this.assign(a, pc, 't')}`;
+  }
+
+  /** Makes `t` what a helper gives, or else a metamethod, where one has been needed before; or leaves. */
+  either(pc: number, helper: string, meta?: string): string {
+    const learns = this.trust === Trust.Learn, other = learns || (this.notes.seen[pc]! & Seen.Other) !== 0;
+    if (!other || meta === undefined) return `if ((t = ${helper}) === null) ${this.leave(pc)}`;
+    return `if ((t = ${helper}) === null && (${learns ? `other(fn, ${pc}), ` : ''}t = ${meta}) === null) { if (machine.how === ${How.Left}) ${this.leaveFinishing(pc)} if (machine.how === ${How.Refused}) ${this.leave(pc)} t = machine.count > 0 ? machine.values[0] : undefined; }`;
+  }
+
+  /** Where a function called by an instruction has its place, and what it may use. */
+  get beyond(): string {
+    return `base + ${this.proto.registers}, room`;
   }
 
   /** The upvalue's value. */

@@ -24,7 +24,7 @@ const roomAt = (co: Coroutine, at: number): number => Math.min(ROOM >> machine.n
 const MOST_GIVEN = 200;
 
 /** Calls and back-edges below which a stay in hot code was not worth entering it, and how many such stays are too many. */
-const SHORT_STAY = 3, TOO_MANY = 40;
+const SHORT_STAY = 12, TOO_MANY = 40;
 
 /** A hot function that the interpreter may enter, and how that went. */
 class Entry {

@@ -3,7 +3,7 @@
 // way out notes its registers and where it is (`leave`), innermost first, and `land` makes the frames the interpreter goes on with.
 // A hot function is `run(fn, base, room, ...arguments)`: `base` is where its first register would lie in the coroutine's stack, `room` how
 // much of the JavaScript stack may still be used. It gives its result, or SPECIAL: then `machine.how` tells.
-import { OPS, Op, Use } from '../bytecode/ops.ts';
+import { OPS, Op, Owes, Use } from '../bytecode/ops.ts';
 import { cOf, opOf } from '../bytecode/encode.ts';
 import type { Value } from '../values/type.ts';
 import { pushLua } from '../vm/calls.ts';
@@ -13,7 +13,7 @@ import type { Closure } from '../vm/closure.ts';
 import type { Native } from '../vm/native.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
-import type { Return } from '../vm/frame.ts';
+import { Return } from '../vm/frame.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { Upvalue } from '../vm/upvalue.ts';
 
@@ -179,11 +179,15 @@ function reopen(co: Coroutine, cell: Upvalue, index: number): void {
   open.splice(i, 0, cell);
 }
 
-/** Results wanted by the call instruction that a frame is at. */
+/** Results wanted by the instruction that has made a call; of a metamethod, one. */
 function wantedBy(code: Int32Array, pc: number): number {
   const word = code[pc - 1]!, op = opOf(word) as Op;
+  if (finishes(op)) return 1;
   return OPS[op].c === Use.Count && op === Op.TForCall ? cOf(word) : cOf(word) - 1;
 }
+
+/** Whether what an instruction calls is a metamethod, after which it has to be finished. */
+const finishes = (op: Op): boolean => OPS[op].owes !== Owes.Nothing;
 
 /**
  * Makes the frames of all who have left, above what is there. `want`, `deliver` and `tail` are those of the outermost. Raises what a native
@@ -194,7 +198,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
   for (let i = departures.length - 1; i >= 0; i--) {
     const { fn, func, base, pc, extra, args, top, tail: byTail } = departures[i]!;
     const outermost = i === departures.length - 1;
-    const wanted = outermost ? want : wantedBy(co.frame!.proto!.code, co.frame!.pc);
+    const caller = co.frame, wanted = outermost ? want : wantedBy(caller!.proto!.code, caller!.pc);
     if (args !== undefined) {
       co.ensure(func + args.length + SLACK);
       co.stack[func] = fn;
@@ -208,6 +212,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
       frame.top = top;
     }
     if (outermost) co.frame!.deliver = deliver;
+    else if (finishes(opOf(caller!.proto!.code[caller!.pc - 1]!) as Op)) co.frame!.deliver = Return.Finish;
     co.frame!.tail = byTail || (outermost && tail);
   }
   departures.length = 0;

@@ -2,9 +2,10 @@
 // cannot go on without a frame the activation leaves at its pc.
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
+import { Event } from '../values/metatable.ts';
 import { float, smallFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
-import { ARITHMETIC, arithmetic, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
+import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
 import { Trust, limitName, type Emitter, type Operand } from './emit.ts';
 import { Kind, Seen } from './kinds.ts';
 import { How } from './machine.ts';
@@ -32,17 +33,16 @@ const constant = (op: Arithmetic): Emit => (e, w, pc) => {
 const immediate = (op: Arithmetic): Emit => (e, w, pc) => {
   const subtracted = opOf(w) === Op.SubI, b = e.operand(bOf(w), pc, 'u'), c = e.literal(subtracted ? 0 - scOf(w) : scOf(w));
   const swapped = kOf(w) === 1 && !subtracted;
-  arithmetic(e, pc, aOf(w), op, swapped ? c : b, swapped ? b : c);
+  arithmetic(e, pc, aOf(w), op, swapped ? c : b, swapped ? b : c, subtracted ? binary(e, Event.Sub, b, e.literal(scOf(w))) : undefined);
 };
 
-const ordered = (sign: string, helper: string): Emit => (e, w, pc) =>
-  comparison(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v'), sign, helper);
+const ordered = (sign: '<' | '<='): Emit => (e, w, pc) =>
+  comparison(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v'), sign);
 
-/** `mirrored` is the comparison with its operands exchanged, where a metamethod shall see them in the order they were written. */
-const orderedI = (sign: string, helper: string, mirrored: string | undefined): Emit => (e, w, pc) => {
+/** `mirrored`: the immediate comes first. */
+const orderedI = (sign: '<' | '<=', mirrored: boolean): Emit => (e, w, pc) => {
   const a = e.operand(aOf(w), pc, 'u'), b = e.literal(cOf(w) !== 0 ? float(sbOf(w)) : sbOf(w));
-  if (mirrored === undefined) comparison(e, pc, kOf(w) === 1, a, b, sign, helper);
-  else comparison(e, pc, kOf(w) === 1, b, a, mirrored, helper);
+  comparison(e, pc, kOf(w) === 1, mirrored ? b : a, mirrored ? a : b, sign);
 };
 
 /** The operand's truth, as a condition. */
@@ -57,7 +57,9 @@ function untruth({ kind, text }: Operand): string {
 // ---- tables
 
 function getField(e: Emitter, a: number, pc: number, t: string, key: Value): void {
-  const known = e.known(pc), slow = e.put(a, pc, `getField(${t}, ${e.literal(key).text}, ${e.value(known)})`);
+  const known = e.known(pc), name = e.literal(key).text, self = opOf(e.proto.code[pc]!) === Op.Self;
+  // Of SELF, whose object has no place yet, a metamethod is the interpreter's.
+  const slow = e.put(a, pc, `getField(${t}, ${name}, ${e.value(known)})`, self ? undefined : `index(${t}, ${name}, ${e.beyond})`);
   for (const c of known.filter(({ next }) => next === undefined).slice(0, 3)) {
     const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
     e.line(`if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`);
@@ -86,7 +88,7 @@ function mayBePlace(e: Emitter, pc: number, { kind }: Operand): boolean {
 }
 
 function getIndex(e: Emitter, a: number, pc: number, t: string, key: Operand): void {
-  const slow = e.put(a, pc, `getIndex(${t}, ${e.boxed(key)})`);
+  const slow = e.put(a, pc, `getIndex(${t}, ${e.boxed(key)})`, `index(${t}, ${e.boxed(key)}, ${e.beyond})`);
   if (e.trust === Trust.Learn) e.line(`learnKey(fn, ${pc}, ${e.boxed(key)});`);
   if (!mayBePlace(e, pc, key)) return e.line(slow);
   e.line(`if (${isPlace(key)} && ${t} !== undefined && ${t}.isTable && ${key.text} <= ${t}.count${isWhole(key)} && (v = ${t}.arr[${key.text} - 1]) !== undefined) ${e.assign(a, pc, 'v')}`);
@@ -196,7 +198,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.GetI]: (e, w, pc) => {
     const t = e.name(bOf(w), pc, 'u'), key = cOf(w);
     e.line(`if (${t} !== undefined && ${t}.isTable && ${key > 0 ? `${key} <= ${t}.count && (v = ${t}.arr[${key - 1}])` : `(v = ${t}.getInt(0))`} !== undefined) ${e.assign(aOf(w), pc, 'v')}`);
-    e.line(`else { ${e.put(aOf(w), pc, `getIndex(${t}, ${key})`)} }`);
+    e.line(`else { ${e.put(aOf(w), pc, `getIndex(${t}, ${key})`, `index(${t}, ${key}, ${e.beyond})`)} }`);
   },
   [Op.SetTabUp]: (e, w, pc) => {
     e.line(`o = ${e.upvalue(aOf(w))};`);
@@ -261,9 +263,13 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Not]: (e, w, pc) => e.write(aOf(w), pc, untruth(e.operand(bOf(w), pc, 'u'))),
   [Op.Len]: (e, w, pc) => {
     const b = e.name(bOf(w), pc, 'u');
-    e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`, Kind.Integer)}`);
-    // A length that is not looked up is for a metamethod, hence the interpreter, to say.
-    e.line(`else { if ((t = length(${b})) === null) ${e.leave(pc)} ${e.assign(aOf(w), pc, 't', Kind.Integer)} }`);
+    // Only a metamethod makes it something else than an integer.
+    if (e.trust === Trust.Sure && (e.notes.seen[pc]! & Seen.Other) === 0) {
+      e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) t = ${b}.count; else if ((t = length(${b})) === null) ${e.fail(pc)}`);
+      return e.write(aOf(w), pc, 't', Kind.Integer);
+    }
+    e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`)}`);
+    e.line(`else { ${e.put(aOf(w), pc, `length(${b})`, `binary(${Event.Len}, ${b}, ${b}, ${e.beyond})`)} }`);
   },
   [Op.Concat]: (e, w, pc) => {
     const values = e.registers(aOf(w), bOf(w), pc);
@@ -286,14 +292,14 @@ export const EMIT: Record<Op, Emit> = {
     return e.stop();
   },
   [Op.Eq]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v')),
-  [Op.Lt]: ordered('<', 'less'),
-  [Op.Le]: ordered('<=', 'lessOrEqual'),
+  [Op.Lt]: ordered('<'),
+  [Op.Le]: ordered('<='),
   [Op.EqK]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.constant(bOf(w))),
   [Op.EqI]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.literal(sbOf(w))),
-  [Op.LtI]: orderedI('<', 'less', undefined),
-  [Op.LeI]: orderedI('<=', 'lessOrEqual', undefined),
-  [Op.GtI]: orderedI('>', 'less', '<'),
-  [Op.GeI]: orderedI('>=', 'lessOrEqual', '<='),
+  [Op.LtI]: orderedI('<', false),
+  [Op.LeI]: orderedI('<=', false),
+  [Op.GtI]: orderedI('<', true),
+  [Op.GeI]: orderedI('<=', true),
   [Op.Test]: (e, w, pc) => {
     const a = e.operand(aOf(w), pc, 'u');
     e.line(`if (${kOf(w) === 1 ? truth(a) : untruth(a)}) ${e.taken(pc)}`);

@@ -25,7 +25,7 @@ import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';
-import { seenIn, seenOf } from './kinds.ts';
+import { Seen, seenIn, seenOf } from './kinds.ts';
 import { How, SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
 
 type Result = Value | Special;
@@ -50,6 +50,11 @@ function learning({ proto }: Closure, args: readonly Value[]): boolean {
 function learn({ proto }: Closure, pc: number, a: Value, b: Value, result: Result): Result {
   (proto.hot as Notes).seen[pc]! |= seenIn(a, b, result);
   return result;
+}
+
+/** Notes that an instruction needed a metamethod. */
+function other({ proto }: Closure, pc: number): void {
+  (proto.hot as Notes).seen[pc]! |= Seen.Other;
 }
 
 /** Notes what a table is indexed with. */
@@ -349,6 +354,34 @@ function cellAt(index: number): Upvalue | undefined {
 /** From now on hot code holds the captured variables of the activation whose registers begin here. */
 const takeCells = (base: number): void => closeUpvalues(machine.co.open, base);
 
+// ---- metamethods written in Lua: called like any function; the interpreter finishes the instruction if they leave
+
+function callMeta(handler: Closure, at: number, room: number, a: Value, b: Value): Result {
+  const { co } = machine;
+  if (co.nested + co.beneath + 1 >= co.rt.nestLimit) return refused();
+  co.nested++;
+  const v = (handler.proto.run as Run)(handler, at + 1, room, a, b);
+  if (v !== SPECIAL || machine.how === How.Values) co.nested--;
+  return v;
+}
+
+function binary(event: Event, a: Value, b: Value, at: number, room: number): Result {
+  const first = handlerOf(a, event), handler = first === undefined ? handlerOf(b, event) : first;
+  return handler instanceof Closure ? callMeta(handler, at, room, a, b) : refused();
+}
+
+/** What an __index function gives, behind whatever tables lead to it. */
+function index(t: Value, key: Value, at: number, room: number): Result {
+  for (let i = 0; i < 100; i++) {
+    if (t instanceof Table && t.get(key) !== undefined) break;
+    const handler = handlerOf(t, Event.Index);
+    if (handler instanceof Closure) return callMeta(handler, at, room, t, key);
+    if (!(handler instanceof Table)) break;
+    t = handler;
+  }
+  return refused();
+}
+
 // ---- calls of natives, and of whatever is no Lua function
 
 function refused(): Special {
@@ -497,6 +530,6 @@ export const SUPPORT = {
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  getField, getIndex, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
+  binary, index, other, getField, getIndex, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
   newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };
