@@ -2,6 +2,7 @@
 import { Event } from '../values/metatable.ts';
 import { Kind, Seen } from './kinds.ts';
 import { Trust, type Emitter, type Operand } from './emit.ts';
+import { complementHalves, onHalves } from './wide.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -47,7 +48,8 @@ const bitwise = (sign: string, helper: string, event: Event): Arithmetic => ({
     const [mask] = sign === '&' ? [y, x].filter((o) => isNumber(o) && unsigned(o) === 'true') : [];
     const plain = `${x.text} ${sign} ${y.text}`;
     if (mask !== undefined) return { result: (mask.constant as number) > 0x7fffffff ? `(${plain}) >>> 0` : plain };
-    return { when: and(unsigned(x), unsigned(y)), result: `(${plain}) >>> 0`, else: true };
+    const highs = `(floor(${x.text} / 4294967296) ${sign} floor(${y.text} / 4294967296)) * 4294967296`;
+    return { result: `${and(unsigned(x), unsigned(y))} ? (${plain}) >>> 0 : ${highs} + ((${plain}) >>> 0)`, check: true };
   },
 });
 
@@ -77,7 +79,7 @@ export const ARITHMETIC = {
   bor: bitwise('|', 'bor', Event.BOr),
   bxor: bitwise('^', 'bxor', Event.BXor),
   shl: { helper: 'shl', event: Event.Shl, integers: (x, y, small) => (isNumber(y) ? shifted(x, -y.constant, small) : undefined) },
-  shr: { helper: 'shr', event: Event.Shr, integers: (x, y, small) => (isNumber(y) ? shifted(x, y.constant, small) : undefined) },
+  shr: { helper: 'shr', event: Event.Shr, integers: (x, y, small) => (isNumber(y) ? shifted(x, y.constant, small) : y.kind === Kind.Integer ? { when: `${y.text} >= 0 && ${y.text} <= 31 && ${unsigned(x)}`, result: `${x.text} >>> ${y.text}`, else: true } : undefined) },
 } satisfies Record<string, Arithmetic>;
 
 const and = (...terms: string[]): string => (terms.includes('false') ? 'false' : terms.filter((t) => t !== 'true').join(' && ') || 'true');
@@ -90,8 +92,12 @@ const isStatic = ({ kind }: Operand): boolean => kind === Kind.Integer || kind =
 
 /** Writes R[a] = x op y. `meta` is the call of the metamethod, where its operands are others. */
 export function arithmetic(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, meta = binary(e, op.event, x, y)): void {
-  const helper = `${op.helper}(${e.boxed(x)}, ${e.boxed(y)})`;
   const seen = e.notes.seen[pc]! as Seen;
+  const wide = x.kind === Kind.Wide || y.kind === Kind.Wide || ((seen & Seen.Wide) !== 0 && (x.kind === Kind.Any || x.kind === Kind.Integer) && (y.kind === Kind.Any || y.kind === Kind.Integer));
+  if (wide && e.trust === Trust.Sure && (seen & (Seen.Float | Seen.Other)) === 0 && onHalves(e, pc, a, op.event, x, y)) return;
+  if (x.kind === Kind.Wide) x = e.narrow(x, 'u');
+  if (y.kind === Kind.Wide) y = e.narrow(y, 'v');
+  const helper = `${op.helper}(${e.boxed(x)}, ${e.boxed(y)})`;
   const fixed = isStatic(x) && isStatic(y), ints = x.kind === Kind.Integer && y.kind === Kind.Integer;
   if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, ${e.boxed(y)}, ${helper})`, meta));
   if (op.floats !== undefined && (op.always ? fixed || seen === Seen.Float : x.kind === Kind.Float || y.kind === Kind.Float)) return onFloats(e, pc, a, op, x, y);
@@ -99,7 +105,7 @@ export function arithmetic(e: Emitter, pc: number, a: number, op: Arithmetic, x:
   if (odd) return e.line(e.put(a, pc, helper, meta));
   // What was reached, but has not been learnt, is seldom executed.
   if (seen === Seen.Nothing && !ints) return onAny(e, pc, a, op, x, y, helper, meta);
-  if ((seen & (Seen.Float | Seen.Other)) === 0) return onIntegers(e, pc, a, op, x, y, helper, (seen & Seen.Integer) === 0);
+  if ((seen & (Seen.Float | Seen.Other | Seen.Wide)) === 0) return onIntegers(e, pc, a, op, x, y, helper, (seen & Seen.Integer) === 0);
   if (seen === Seen.Float && op.floats !== undefined && e.trust === Trust.Sure) return onFloats(e, pc, a, op, x, y);
   onAny(e, pc, a, op, x, y, helper, meta);
 }
@@ -182,6 +188,7 @@ export function negation(e: Emitter, pc: number, a: number, x: Operand): void {
 
 /** Writes R[a] = ~x. */
 export function complement(e: Emitter, pc: number, a: number, x: Operand): void {
+  if (x.kind === Kind.Wide && x.constant === undefined) return complementHalves(e, pc, a, x);
   const helper = `bnot(${e.boxed(x)})`;
   if (x.kind !== Kind.Integer) return e.line(e.put(a, pc, helper));
   e.line(`if ((t = -1 - ${x.text}) >= -${MAX}) ${e.assign(a, pc, 't')} else { ${e.put(a, pc, helper)} }`);

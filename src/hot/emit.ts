@@ -136,8 +136,8 @@ export class Emitter {
   private frameText(): string {
     const { proto, entry, vararg } = this, { registers, params } = proto;
     const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
-    const locals = entry === undefined ? names('r', params, registers) : names('r', 0, registers);
-    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), ...[...this.cursors].map((at) => `q${at}`), 't', 'u', 'v', 'o', 'd', 'g',
+    const locals = [...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)), ...names('w', 0, registers), ...names('h', 0, registers)];
+    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), ...[...this.cursors].map((at) => `q${at}`), 't', 'u', 'v', 'o', 'd', 'g', 'i', 'j', 'k', 'm',
       ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names('r', 0, params) : [];
     if (vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
@@ -215,6 +215,7 @@ export class Emitter {
     for (const r of plan.liveAt(pc)) {
       head.push(`r${r} = stack[base + ${r}];`);
       if (kinds[r] === Kind.Integer) head.push(`if (!safe(r${r})) ${refuse}`);
+      if (kinds[r] === Kind.Wide) head.push(`if (safe(r${r})) { ${this.split(r)} } else if (typeof r${r} === 'bigint') { w${r} = lowHalf(r${r}); h${r} = highHalf(r${r}); } else ${refuse}`);
       if (kinds[r] === Kind.Float) head.push(`if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat && r${r}.n === r${r}.n) f${r} = r${r}.n; else ${refuse}`);
     }
     let captured = false;
@@ -245,7 +246,16 @@ export class Emitter {
       }
       return '';
     }
-    return mattering.filter((r) => this.kinds[r] === Kind.Float && there![r] === Kind.Any).map((r) => `r${r} = box(f${r}); `).join('');
+    return mattering.map((r) => {
+      const kind = this.kinds[r] as Kind, wanted = there![r] as Kind;
+      if (wanted === Kind.Wide && kind === Kind.Integer) return `${this.split(r)} `;
+      return wanted === Kind.Any && (kind === Kind.Float || kind === Kind.Wide) ? `r${r} = ${this.valueOf(r)}; ` : '';
+    }).join('');
+  }
+
+  /** The text that makes halves of a safe integer. */
+  private split(r: number): string {
+    return `w${r} = r${r} | 0; h${r} = floor(r${r} / 4294967296) | 0;`;
   }
 
   /** Arrives where ways meet. */
@@ -293,7 +303,7 @@ export class Emitter {
 
   /** The value of a register that has no cell yet. */
   uncaptured(r: number): string {
-    return this.kinds[r] === Kind.Float ? `box(f${r})` : `r${r}`;
+    return this.valueOf(r);
   }
 
   /** A closure has been made: the registers it captures are in cells from now on. */
@@ -390,16 +400,45 @@ export class Emitter {
   /** A register's value, said once. */
   read(r: number, pc: number): string {
     if (this.plan.capturedAt(pc, r)) return `(${this.cell(r)} === undefined ? r${r} : c${r}.value)`;
-    return this.kinds[r] === Kind.Float ? `box(f${r})` : `r${r}`;
+    return this.valueOf(r);
   }
 
-  /** A register as an operand; `as` is the variable for a value that has to be fetched first. */
+  /** A register's value, whatever its kind. */
+  private valueOf(r: number): string {
+    switch (this.kinds[r] as Kind) {
+      case Kind.Float: return `box(f${r})`;
+      case Kind.Wide: return `fromHalves(w${r}, h${r})`;
+    }
+    return `r${r}`;
+  }
+
+  /** A register as an operand; `as` is the variable for a value that has to be fetched first. One of halves has its number as text. */
+  anyOperand(r: number, pc: number, as: string): Operand {
+    return this.kinds[r] === Kind.Wide && !this.plan.capturedAt(pc, r) ? { kind: Kind.Wide, text: String(r) } : this.operand(r, pc, as);
+  }
+
+  /** An operand of halves as a value. */
+  narrow({ text, constant }: Operand, as: string): Operand {
+    if (constant !== undefined) return { kind: Kind.Any, text: this.value(constant), constant };
+    this.line(`${as} = fromHalves(w${text}, h${text});`);
+    return { kind: Kind.Any, text: as };
+  }
+
+  /** Writes a 64-bit integer; the low half may use `t`. */
+  writeWide(r: number, pc: number, low: string, high: string): void {
+    if (this.plan.capturedAt(pc, r)) return this.write(r, pc, `fromHalves(${low}, ${high})`);
+    this.line(`d = ${high}; w${r} = ${low}; h${r} = d;`);
+    this.written.push({ r, kind: Kind.Wide });
+  }
+
+  /** A register as an operand that is no pair of halves. */
   operand(r: number, pc: number, as: string): Operand {
     if (this.plan.capturedAt(pc, r)) {
       this.line(`${as} = ${this.read(r, pc)};`);
       return { kind: Kind.Any, text: as };
     }
     const kind = this.kinds[r] as Kind;
+    if (kind === Kind.Wide) return this.narrow({ kind, text: String(r) }, as);
     return { kind: kind === Kind.None ? Kind.Any : kind, text: kind === Kind.Float ? `f${r}` : `r${r}` };
   }
 
@@ -441,13 +480,20 @@ export class Emitter {
 
   literal(v: Value): Operand {
     const kind = kindOf(v);
+    if (kind === Kind.Wide) return { kind, text: '', constant: v };
     if (kind === Kind.Any) return { kind, text: v === undefined || typeof v === 'boolean' ? String(v) : this.value(v), constant: v };
     const n = v instanceof LuaFloat ? v.n : v as number;
     return { kind, text: !Number.isFinite(n) ? this.value(n) : n < 0 || Object.is(n, -0) ? `(${Object.is(n, -0) ? '-0' : n})` : String(n), constant: v };
   }
 
+  /** A constant that is not in halves. */
+  plain(o: Operand): Operand {
+    return o.kind === Kind.Wide ? this.narrow(o, '') : o;
+  }
+
   /** An operand as a value. */
   boxed({ kind, text, constant }: Operand): string {
+    if (kind === Kind.Wide) return constant === undefined ? `fromHalves(w${text}, h${text})` : this.value(constant);
     if (kind !== Kind.Float) return text;
     return constant === undefined ? `box(${text})` : typeof constant === 'number' ? text : this.value(constant);
   }
@@ -496,7 +542,7 @@ export class Emitter {
       const counted = this.within.find(({ loop: { register } }) => register + 1 === r)?.loop;
       if (counted !== undefined) return counted.step === 1 ? `${limitName(counted)} - r${r - 1}` : `floor((${limitName(counted)} - r${r - 1}) / ${counted.step ?? `r${r + 1}`}) + 0`;
       if (this.plan.capturedAt(pc, r)) return `${this.cell(r)} === undefined ? r${r} : c${r}`;
-      return this.kinds[r] === Kind.Float ? `box(f${r})` : this.kinds[r] === Kind.None ? 'undefined' : `r${r}`;
+      return this.kinds[r] === Kind.None ? 'undefined' : this.valueOf(r);
     });
     return `leave(fn, base, ${at}, ${this.vararg ? 'va' : 'undefined'}${values.map((v) => ', ' + v).join('')})`;
   }

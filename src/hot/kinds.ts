@@ -1,16 +1,21 @@
 // What emitted code knows of a register, and what instructions have been seen to do. An integer is a JavaScript number in `r`, as everywhere;
-// a float of known kind is a raw double in `f`, and becomes a value (its box, where it has one) only when it leaves the activation.
+// a float of known kind is a raw double in `f`, a 64-bit integer two halves in `w` and `h`: both become values only when they leave.
 import { LuaFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 
-export const enum Kind { None, Integer, Float, Any }
+export const enum Kind { None, Integer, Wide, Float, Any }
 
 /** What two ways to one place agree on. */
-export const join = (a: Kind, b: Kind): Kind => (a === b || b === Kind.None ? a : a === Kind.None ? b : Kind.Any);
+export function join(a: Kind, b: Kind): Kind {
+  if (a === b || b === Kind.None) return a;
+  if (a === Kind.None) return b;
+  return a <= Kind.Wide && b <= Kind.Wide ? Kind.Wide : Kind.Any;
+}
 
 /** The kind of a constant, or of a value met at run time. A NaN in a box has a sign that a double would lose. */
 export function kindOf(v: Value): Kind {
   if (typeof v === 'number') return Number.isSafeInteger(v) ? Kind.Integer : Kind.Float;
+  if (typeof v === 'bigint') return Kind.Wide;
   return v instanceof LuaFloat && v.n === v.n ? Kind.Float : Kind.Any;
 }
 
@@ -24,12 +29,15 @@ export const enum Seen {
   /** For arithmetic: the result is a float. */
   Float = 4,
   Other = 8,
+  /** Integers that are not safe ones. */
+  Wide = 16,
 }
 
 export function seenOf(v: Value): Seen {
   if (typeof v === 'number' && (v | 0) === v) return Seen.Small;
   switch (kindOf(v)) {
     case Kind.Integer: return Seen.Integer;
+    case Kind.Wide: return Seen.Wide;
     case Kind.Float: return Seen.Float;
   }
   return Seen.Other;
@@ -39,5 +47,5 @@ export function seenOf(v: Value): Seen {
 export function seenIn(a: Value, b: Value, result: Value | null): Seen {
   if (result === null) return Seen.Other;
   const kind = seenOf(result);
-  return kind === Seen.Small || kind === Seen.Integer ? (seenOf(a) | seenOf(b) | kind) as Seen : kind;
+  return kind === Seen.Small || kind === Seen.Integer || kind === Seen.Wide ? (seenOf(a) | seenOf(b) | kind) as Seen : kind;
 }

@@ -3,7 +3,7 @@
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import { Event } from '../values/metatable.ts';
-import { float, smallFloat } from '../values/number.ts';
+import { float, highHalf, lowHalf, smallFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
 import { Trust, limitName, type Emitter, type Operand } from './emit.ts';
@@ -22,16 +22,16 @@ export const hasOpenOperands = (op: Op, word: number): boolean =>
 
 // ---- arithmetic and comparison
 
-const registers = (op: Arithmetic): Emit => (e, w, pc) => arithmetic(e, pc, aOf(w), op, e.operand(bOf(w), pc, 'u'), e.operand(cOf(w), pc, 'v'));
+const registers = (op: Arithmetic): Emit => (e, w, pc) => arithmetic(e, pc, aOf(w), op, e.anyOperand(bOf(w), pc, 'u'), e.anyOperand(cOf(w), pc, 'v'));
 
 const constant = (op: Arithmetic): Emit => (e, w, pc) => {
-  const b = e.operand(bOf(w), pc, 'u'), c = e.constant(cOf(w));
+  const b = e.anyOperand(bOf(w), pc, 'u'), c = e.constant(cOf(w));
   arithmetic(e, pc, aOf(w), op, kOf(w) === 1 ? c : b, kOf(w) === 1 ? b : c);
 };
 
 /** A register and an immediate, in the order they were written. What is subtracted is added with its sign changed, as PUC does it. */
 const immediate = (op: Arithmetic): Emit => (e, w, pc) => {
-  const subtracted = opOf(w) === Op.SubI, b = e.operand(bOf(w), pc, 'u'), c = e.literal(subtracted ? 0 - scOf(w) : scOf(w));
+  const subtracted = opOf(w) === Op.SubI, b = e.anyOperand(bOf(w), pc, 'u'), c = e.literal(subtracted ? 0 - scOf(w) : scOf(w));
   const swapped = kOf(w) === 1 && !subtracted;
   arithmetic(e, pc, aOf(w), op, swapped ? c : b, swapped ? b : c, subtracted ? binary(e, Event.Sub, b, e.literal(scOf(w))) : undefined);
 };
@@ -164,8 +164,9 @@ export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: 
 
 export const EMIT: Record<Op, Emit> = {
   [Op.Move]: (e, w, pc) => {
-    const { kind, text } = e.operand(bOf(w), pc, 'u');
-    e.write(aOf(w), pc, text, kind);
+    const { kind, text } = e.anyOperand(bOf(w), pc, 'u');
+    if (kind === Kind.Wide) e.writeWide(aOf(w), pc, `w${text}`, `h${text}`);
+    else e.write(aOf(w), pc, text, kind);
   },
   [Op.LoadI]: (e, w, pc) => load(e, aOf(w), pc, e.literal(sbxOf(w))),
   [Op.LoadF]: (e, w, pc) => load(e, aOf(w), pc, e.literal(smallFloat(sbxOf(w)))),
@@ -259,7 +260,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Shl]: registers(ARITHMETIC.shl),
   [Op.Shr]: registers(ARITHMETIC.shr),
   [Op.Unm]: (e, w, pc) => negation(e, pc, aOf(w), e.operand(bOf(w), pc, 'u')),
-  [Op.BNot]: (e, w, pc) => complement(e, pc, aOf(w), e.operand(bOf(w), pc, 'u')),
+  [Op.BNot]: (e, w, pc) => complement(e, pc, aOf(w), e.anyOperand(bOf(w), pc, 'u')),
   [Op.Not]: (e, w, pc) => e.write(aOf(w), pc, untruth(e.operand(bOf(w), pc, 'u'))),
   [Op.Len]: (e, w, pc) => {
     const b = e.name(bOf(w), pc, 'u');
@@ -294,7 +295,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Eq]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v')),
   [Op.Lt]: ordered('<'),
   [Op.Le]: ordered('<='),
-  [Op.EqK]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.constant(bOf(w))),
+  [Op.EqK]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.plain(e.constant(bOf(w)))),
   [Op.EqI]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.literal(sbOf(w))),
   [Op.LtI]: orderedI('<', false),
   [Op.LeI]: orderedI('<=', false),
@@ -399,6 +400,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Hook]: () => { throw new Error('hooked code is not translated'); },
 };
 
-function load(e: Emitter, a: number, pc: number, { kind, text }: Operand): void {
-  e.write(a, pc, text, kind);
+function load(e: Emitter, a: number, pc: number, { kind, text, constant }: Operand): void {
+  if (kind === Kind.Wide) e.writeWide(a, pc, String(lowHalf(constant as bigint)), String(highHalf(constant as bigint)));
+  else e.write(a, pc, text, kind);
 }

@@ -26,6 +26,7 @@ import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
+import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
 import { How, SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
 
 type Result = Value | Special;
@@ -524,7 +525,7 @@ function callAll(f: Value, at: number, want: number, args: readonly Value[]): Re
 /** Everything emitted text may name. */
 export const SUPPORT = {
   machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
-  tired, learning, learn, learnKey, meet, mistaken, box, integers, power, floatMod, safe: Number.isSafeInteger,
+  tired, learning, learn, learnKey, meet, mistaken, box, integers, imul: Math.imul, timesHigh, shiftLow, shiftHigh, fromHalves, lowHalf, highHalf, power, floatMod, safe: Number.isSafeInteger,
   Closure, LuaFloat, LuaString, Table, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
