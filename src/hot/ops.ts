@@ -316,6 +316,9 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Call]: (e, w, pc) => {
     const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
     if (b > 0 && cOf(w) <= 2 && callNative(e, pc, a, b - 1, cOf(w) - 1, args)) return;
+    if (b === 0 && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
+      return e.call(pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
+    }
     e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, b === 0);
   },
   [Op.TailCall]: (e, w, pc) => {
@@ -378,7 +381,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.SetList]: (e, w, pc) => {
     const a = aOf(w), b = bOf(w), first = cOf(w) + 1 + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
     const values = b > 0 ? e.registers(a + 1, b, pc) : [...e.openOperands(a + 1, pc), '...o'];
-    e.line(`setList(${e.read(a, pc)}, ${first}, [${values.join(', ')}]);`);
+    e.line(`setList(${e.read(a, pc)}, ${first}, ${values.length === 1 && b === 0 ? 'o' : `[${values.join(', ')}]`});`);
   },
   [Op.Closure]: (e, w, pc) => {
     const child = e.proto.children[bxOf(w)]!, a = aOf(w);

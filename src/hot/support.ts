@@ -473,6 +473,12 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
   return SPECIAL;
 }
 
+/** The one of these values that `select` gives first, or their number; null: the native says. */
+function selected(which: Value, values: readonly Value[]): Result {
+  if (which === '#') return values.length;
+  return typeof which === 'number' && (which | 0) === which && which > 0 ? values[which - 1] : SPECIAL;
+}
+
 /** Whether a value is a native that can be called from here. */
 const callable = (f: Value): f is Native => f instanceof Native && !f.seesFrames && (f.handlers === undefined || f.quick !== undefined || f.aloof);
 
@@ -532,5 +538,5 @@ export const SUPPORT = {
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
   binary, index, other, getField, getIndex, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
-  newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
+  selected, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

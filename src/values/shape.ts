@@ -25,6 +25,7 @@ export class Shape {
 
   /** Index of a key's value, or -1. */
   find(key: string): number {
+    if (this.size === 0) return -1;
     const at = this.index.get(key);
     return at !== undefined && at < this.size ? at : -1;
   }

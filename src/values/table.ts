@@ -158,16 +158,19 @@ export class Table {
     if (n <= this.arr.length) return;
     if (this.arr === NO_VALUES && n <= MAX_FAST) {
       // Exactly: what a constructor holds is often all there will be.
-      this.arr = emptyArray();
-      this.arr.length = n;
+      this.arr = emptyArray(n);
     } else this.grow(n);
   }
 
   private grow(atLeast: number): Value[] {
-    if (this.arr === NO_VALUES) this.arr = emptyArray();
-    const doubled = this.arr.length === 0 ? 4 : this.arr.length * 2;
-    if (atLeast > MAX_FAST) return this.arr; // beyond this, element by element
-    this.arr.length = Math.max(atLeast, Math.min(doubled, MAX_FAST));
+    const { arr } = this, doubled = arr.length === 0 ? 4 : arr.length * 2;
+    if (atLeast > MAX_FAST) return arr === NO_VALUES ? (this.arr = emptyArray(0)) : arr; // beyond this, element by element
+    const size = Math.max(atLeast, Math.min(doubled, MAX_FAST));
+    if (arr !== NO_VALUES && size > SMALL) arr.length = size;
+    else {
+      const larger = (this.arr = emptyArray(size));
+      for (let i = 0; i < this.count; i++) larger[i] = arr[i];
+    }
     return this.arr;
   }
 
@@ -331,11 +334,21 @@ export class Table {
 
 Object.defineProperty(Table.prototype, 'isTable', { value: true });
 
-/** An array part that V8 keeps as one of any values from the start: one kind for all tables, and reading a float makes no new object. */
-function emptyArray(): Value[] {
+/** Array parts up to this size are copies of an empty one, which V8 makes several times as fast as it changes a length. */
+const SMALL = 64;
+const EMPTY_ARRAYS: Value[][] = [];
+
+/** An array part of nils that V8 keeps as one of any values from the start: one kind for all tables, and reading a float makes no new object. */
+function emptyArray(size: number): Value[] {
+  if (size <= SMALL) return (EMPTY_ARRAYS[size] ??= nils(size)).slice();
+  return nils(size);
+}
+
+function nils(size: number): Value[] {
   const arr: Value[] = [undefined];
   arr.length = 0;
-  return arr;
+  arr.length = size;
+  return size <= SMALL ? arr.fill(undefined) : arr;
 }
 
 /**
