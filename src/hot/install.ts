@@ -127,33 +127,33 @@ class HotProto implements Notes {
   }
 
   /** The function that begins where the interpreter is, at the head of a loop. */
-  loop(pc: number, registers: readonly Value[]): Entry | null {
+  loop(pc: number, stack: readonly Value[], base: number): Entry | null {
     if (this.trust === Trust.Learn ? this.patience < 0 : this.trust === Trust.Sure && this.reached[pc] === 0) {
       if (this.trust === Trust.Learn) this.rely();
       else this.learn();
     }
     let entry = this.loops.get(pc);
-    if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc, registers)));
+    if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc, stack, base)));
     return entry;
   }
 
-  private loopAt(pc: number, registers: readonly Value[]): Entry | null {
+  private loopAt(pc: number, stack: readonly Value[], base: number): Entry | null {
     const loop = this.plan.loops.findLast((l: Stretch) => entryPc(l) === pc);
     if (loop === undefined) return null;
     const kinds = new Uint8Array(this.plan.proto.registers).fill(Kind.Any);
     if (this.trust === Trust.Sure) {
-      this.met(pc, registers);
+      this.met(pc, stack, base);
       kinds.set(this.kinds.get(pc)!);
     }
     return this.made({ loop, kinds });
   }
 
   /** Adds what registers are at a loop to what they have been; says whether that is new. */
-  private met(pc: number, registers: readonly Value[]): boolean {
+  private met(pc: number, stack: readonly Value[], base: number): boolean {
     let known = this.kinds.get(pc), changed = known === undefined;
     if (known === undefined) this.kinds.set(pc, (known = new Uint8Array(this.plan.proto.registers)));
     for (let r = 0; r < known.length; r++) {
-      const kind = join(known[r] as Kind, kindOf(registers[r]));
+      const kind = join(known[r] as Kind, kindOf(stack[base + r]));
       if (kind === known[r]) continue;
       known[r] = kind;
       changed = true;
@@ -162,8 +162,8 @@ class HotProto implements Notes {
   }
 
   /** A function that begins at a loop did not take the registers there. */
-  refused(pc: number, registers: readonly Value[]): void {
-    if (this.met(pc, registers)) this.loops.delete(pc);
+  refused(pc: number, stack: readonly Value[], base: number): void {
+    if (this.met(pc, stack, base)) this.loops.delete(pc);
     else this.useless(pc);
   }
 
@@ -250,11 +250,11 @@ export class HotTier implements Tier {
     const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, room = roomAt(co, base);
     const hot = room > 0 ? this.translate(fn.proto) : undefined;
     if (hot === undefined) return COLD;
-    const registers = co.stack.slice(base, base + fn.proto.registers), entry = hot.loop(pc, registers);
+    const entry = hot.loop(pc, co.stack, base);
     if (entry === null) return COLD;
     const n = this.resume(co, entry.run, frame, room);
     if (n === COLD) {
-      hot.refused(pc, registers);
+      hot.refused(pc, co.stack, base);
       return COLD;
     }
     if (n === Next.Called && !entry.stayed(co.rt.spent - spent)) hot.useless(pc);
