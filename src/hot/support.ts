@@ -15,7 +15,7 @@ import { BLANK, readField, readHolder, storeField, takesFields, type Cache } fro
 import { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
-import { metaOf } from '../vm/meta.ts';
+import { metaOf, methodsOf } from '../vm/meta.ts';
 import { pushNative } from '../vm/calls.ts';
 import { runAbove } from '../vm/drive.ts';
 import { Return } from '../vm/frame.ts';
@@ -188,7 +188,7 @@ const learnt: Cache[] = [];
 
 /** t[key] for a key that the program text names, through what the instruction has met before. */
 function getField(t: Value, key: Str, known: Cache[]): Result {
-  if (!(t instanceof Table)) return isStr(t) ? methodOfStrings(t, key, known) : getIndex(t, key);
+  if (!(t instanceof Table)) return getMethod(t, key, known);
   const { shape } = t;
   let v: Value;
   for (let i = 0; i < known.length; i++) {
@@ -201,16 +201,16 @@ function getField(t: Value, key: Str, known: Cache[]): Result {
   return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
 }
 
-/** A field of what strings are indexed with. */
-function methodOfStrings(s: Str, key: Str, known: Cache[]): Result {
-  const methods = handlerOf(s, Event.Index);
-  if (!(methods instanceof Table)) return SPECIAL;
+/** A field of what strings or userdata are indexed with. */
+function getMethod(v: Value, key: Str, known: Cache[]): Result {
+  const methods = methodsOf(machine.rt, v);
+  if (methods === undefined) return getIndex(v, key);
   const { shape } = methods;
   for (let i = 0; i < known.length; i++) {
     const c = known[i]!;
     if (c.shape !== shape || c.meta !== undefined) continue;
-    const v = methods.vals[c.index];
-    if (v !== undefined) return v;
+    const found = methods.vals[c.index];
+    if (found !== undefined) return found;
   }
   return getField(methods, key, known);
 }

@@ -3,6 +3,7 @@
 import type { Proto } from '../bytecode/proto.ts';
 import { Event, metaEntry } from '../values/metatable.ts';
 import type { Shape } from '../values/shape.ts';
+import { bytesOf, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 
@@ -80,6 +81,16 @@ export function readHolder(table: Table, cache: Cache): Value {
   const holder = meta.vals[cache.metaIndex];
   if (!(holder instanceof Table) || holder.shape !== cache.holder) return undefined;
   return cache.deeper === undefined ? holder.vals[cache.index] : readHolder(holder, cache.deeper);
+}
+
+/** A method of userdata or strings, in the table they are indexed with. */
+export function methodIn(methods: Table, key: Str, caches: Cache[], at: number): Value {
+  const c = caches[at]!;
+  if (c.shape === methods.shape && c.meta === undefined) {
+    const v = methods.vals[c.index];
+    if (v !== undefined) return v;
+  }
+  return readField(methods, bytesOf(key), caches, at);
 }
 
 /** Whether new fields of a table are its own: no __newindex has a say. */

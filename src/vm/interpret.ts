@@ -13,7 +13,7 @@ import { bytesOf, isStr, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { arithmetic, compute } from './arith.ts';
-import { readField, readHolder, storeField, takesFields, type Cache } from './cache.ts';
+import { methodIn, readField, readHolder, storeField, takesFields, type Cache } from './cache.ts';
 import { deliver } from './calls.ts';
 import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
@@ -23,7 +23,7 @@ import { prepareLoop, stepLoop } from './for-loop.ts';
 import { Return, type Frame } from './frame.ts';
 import { codeOf, traceInstruction } from './hook.ts';
 import { callAny, callNative, instantiate, loopHot, newTable, returnAny, setList, tailCall, varArgs } from './instructions.ts';
-import { PENDING, equalInto, indexInto, lengthInto, lessInto, storeInto, storeRaw } from './meta.ts';
+import { PENDING, equalInto, indexInto, lengthInto, lessInto, methodsOf, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
 import { COLD } from './tier.ts';
@@ -729,6 +729,12 @@ export function interpret(co: Coroutine): Next {
         }
         v = readField(x, bytesOf(y as Str), proto.caches as Cache[], pc - 1);
         if (v !== undefined || x.meta === undefined) {
+          stack[ra] = v;
+          continue instructions;
+        }
+      } else {
+        const methods = methodsOf(rt, x);
+        if (methods !== undefined && (v = methodIn(methods, y as Str, proto.caches as Cache[], pc - 1)) !== undefined) {
           stack[ra] = v;
           continue instructions;
         }

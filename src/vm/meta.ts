@@ -38,6 +38,12 @@ export function eventOf(rt: Runtime, v: Value, event: Event): Value {
   return meta === undefined ? undefined : metaEntry(meta, event);
 }
 
+/** The table that userdata or strings are indexed with, if it is one. */
+export function methodsOf(rt: Runtime, v: Value): Table | undefined {
+  const index = v instanceof Userdata ? rt.indexOf(v) : isStr(v) && rt.stringMeta !== undefined ? metaEntry(rt.stringMeta, Event.Index) : undefined;
+  return index instanceof Table ? index : undefined;
+}
+
 /** How results of a handler get back: to the instruction of a Lua frame, or to a native. */
 const deliveryTo = (co: Coroutine): Return => (co.frame!.fn instanceof Closure ? Return.Finish : Return.Call);
 
