@@ -134,6 +134,9 @@ export class Emitter {
   }
 
   private frameText(): string {
+    const begin: string[] = [];
+    if (this.entry !== undefined) this.enterLoop(begin, this.entry);
+    else this.checkParameters(begin);
     const { proto, entry, vararg } = this, { registers, params } = proto;
     const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
     const locals = [...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)), ...names('w', 0, registers), ...names('h', 0, registers)];
@@ -151,9 +154,6 @@ export class Emitter {
     }
     // Only what the text names: V8 has a slot for each local.
     const body = this.lines.filter((line) => line !== '').join('\n'), named = new Set(body.match(/\b[a-z]\d*\b/g));
-    const begin: string[] = [];
-    if (entry !== undefined) this.enterLoop(begin, entry);
-    else this.checkParameters(begin);
     for (const name of begin.join('\n').match(/\b[a-z]\d*\b/g) ?? []) named.add(name);
     const used = declared.filter((name) => named.has(name));
     if (used.length > 0) head.push(`let ${used.join(', ')};`);
