@@ -5,6 +5,8 @@
 // --twist compares programs of the conformance tree with tokens exchanged, instead of generated ones. --show prints a case.
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { warmth } from '../src/bytecode/proto.ts';
+import { machine } from '../src/hot/machine.ts';
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { program } from './fuzz/grammar.ts';
@@ -19,6 +21,10 @@ const { values: flags } = parseArgs({
   },
 });
 const BATCH = 50;
+// What is generated runs for a moment only: hot code comes at once, and learns for two turns.
+warmth.calls = 2;
+machine.patience = 2;
+
 /** Slices our engine runs programs in: where it is preempted must not show. */
 const SLICES = [20_000, 1, 7];
 

@@ -279,7 +279,7 @@ export const EMIT: Record<Op, Emit> = {
 
   [Op.Close]: (e, w, pc) => {
     if (e.plan.closes) e.line(`if (toBeClosed(base + ${aOf(w)})) ${e.leave(pc)}`);
-    for (let r = aOf(w); r < e.proto.registers; r++) if (e.plan.capturedAt(pc, r)) e.line(`c${r} = undefined;`);
+    for (let r = aOf(w); r < e.proto.registers; r++) if (e.plan.capturedAt(pc, r)) e.line(`${e.cell(r)} = undefined;`);
   },
   [Op.Tbc]: (e, _, pc) => {
     e.line(e.leave(pc));
@@ -315,7 +315,7 @@ export const EMIT: Record<Op, Emit> = {
 
   [Op.Call]: (e, w, pc) => {
     const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
-    if (b > 0 && cOf(w) <= 2 && callNative(e, pc, a, b - 1, cOf(w) - 1, args)) return;
+    if (b > 0 && (cOf(w) === 1 || cOf(w) === 2) && callNative(e, pc, a, b - 1, cOf(w) - 1, args)) return;
     if (b === 0 && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
       return e.call(pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
     }
