@@ -150,7 +150,7 @@ export class Emitter {
     if (entry === undefined) {
       head.push(`if (--machine.rt.fuel < 0 && tired() || (room -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
       if (this.trust === Trust.Learn) head.push(`if (!learning(fn, ${args})) return fn.proto.run(fn, base, room${given.map((name) => ', ' + name).join('')});`);
-      if (vararg) head.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
+      if (vararg) begin.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
     }
     // Only what the text names: V8 has a slot for each local.
     const body = this.lines.filter((line) => line !== '').join('\n'), named = new Set(body.match(/\b[a-z]\d*\b/g));
