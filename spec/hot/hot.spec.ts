@@ -4,6 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Closure } from '../../src/vm/closure.ts';
 import { warmth } from '../../src/bytecode/proto.ts';
+import { LuaFloat } from '../../src/values/number.ts';
+import { machine } from '../../src/hot/machine.ts';
 import { hotText } from '../../src/hot/show.ts';
 import { installHotTier } from '../../src/hot/install.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/state.ts';
@@ -20,25 +22,71 @@ function textOf(source: string): string | undefined {
 
 /** Runs a chunk whose functions are hot from the start. */
 function hot(source: string, jit = true): readonly unknown[] {
-  const before = warmth.calls;
+  const before = warmth.calls, patience = machine.patience;
   warmth.calls = 0;
+  machine.patience = 3;
   try {
     const rt = createRuntime(HOST, {}, { jit }), stop = callNow(rt, loadChunk(rt, source, '=x'), []);
     assert.is(stop.kind, 'done');
     return stop.kind === 'done' ? stop.values : [];
   } finally {
     warmth.calls = before;
+    machine.patience = patience;
   }
 }
 
 test('an exit names the place and what lives there', () => {
-  assert.is(textOf('return function(a, b) return a + b end'), `return function (fn, base, room, r0, r1) {
-if (--machine.rt.fuel < 0 || (room -= 27) < 0) return leaveAtOnce(fn, base, [r0, r1]);
-let r2, t, u, v, o;
-if (typeof r0 === 'number' && typeof r1 === 'number' && (t = r0 + r1, (r0 | 0) === r0 && (r1 | 0) === r1 || floor(t) !== t)) r2 = t; else { v0[0] = 1; if ((t = add(r0, r1)) === null) return leave(fn, base, 0, undefined, r0, r1); r2 = t; }
+  assert.is(textOf('return function(a, b) return a + b end'), `return function lua_1(fn, base, room, r0, r1) {
+if (--machine.rt.fuel < 0 && tired() || (room -= 27) < 0) return leaveAtOnce(fn, base, [r0, r1]);
+let r2, t;
+if (typeof r0 === 'number' && typeof r1 === 'number' && (t = r0 + r1, (r0 | 0) === r0 && (r1 | 0) === r1 || floor(t) !== t)) { r2 = t; } else { if ((t = add(r0, r1)) === null) return leave(fn, base, 0, undefined, r0, r1); r2 = t; }
 return r2;
-machine.how = 0; machine.count = 0; return null;
 };`);
+});
+
+test('floats that are known to be floats are raw doubles, boxed on the way out', () => {
+  const text = textOf('return function() local x = 1.5 local y = x * 2.0 - x return y end')!;
+  assert.match(text, /f1 = f0 \* 2;\nf1 = f1 - f0;/);
+  assert.match(text, /return box\(f1\);/);
+});
+
+test('64-bit constants are halves', () => {
+  assert.match(textOf('return function() local h = 0x7fffffffffffffff return h end')!, /w0 = -1; h0 = d;/);
+});
+
+test('what was learnt too early is put right', () => {
+  assert.equal(hot(`
+    local function twice(x) return x + x end
+    local n = 0
+    for i = 1, 200 do n = n + twice(i) end
+    for i = 1, 200 do n = n + twice(i + 0.5) end
+    local t = setmetatable({}, { __add = function() return 1000 end })
+    for _ = 1, 20 do n = n + twice(t) end
+    return n, twice(1 << 62), twice("4")`), [new LuaFloat(100600), -(2n ** 63n), 8]);
+});
+
+test('a native that hot code waits for may suspend, raise, and look at the stack', () => {
+  assert.equal(hot(`
+    local function level() return debug.getinfo(2, "l").currentline end
+    local function inner() return select(2, pcall(function() local l = level() return l end)) end
+    local lines, caught, sum = 0, 0, 0
+    local co = coroutine.wrap(function() for i = 1, 300 do pcall(coroutine.yield, i) end return 0 end)
+    for i = 1, 300 do
+      lines = lines + inner()
+      local ok, why = pcall(error, { code = i })
+      if not ok then caught = caught + why.code end
+      sum = sum + co()
+    end
+    return lines, caught, sum`), [900, 45150, 45150]);
+});
+
+test('metamethods may suspend', () => {
+  assert.equal(hot(`
+    local t = setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end, __lt = function() return coroutine.yield(0) end })
+    local co = coroutine.wrap(function() local n = 0 for i = 1, 100 do n = n + t[i] if t < t then n = n + 1 end end return n end)
+    local given = co()
+    for _ = 1, 199 do given = co(given == 0 and true or given * 2) end
+    return co(true)`), [10200]);
 });
 
 test('text holds nothing of the program but numbers', () => {
