@@ -46,6 +46,9 @@ class RegisterSets {
   remove(at: number, r: number): void {
     this.bits[at * this.words + (r >>> 5)]! &= ~(1 << (r & 31));
   }
+  clear(at: number): void {
+    this.bits.fill(0, at * this.words, (at + 1) * this.words);
+  }
   /** Adds all of one set to another; says whether that changed it. */
   merge(into: number, from: number): boolean {
     let changed = false;
@@ -125,15 +128,20 @@ export class Plan {
 
   private findLive(): void {
     const { proto: { code }, live } = this;
-    const scratch = code.length;
+    const scratch = code.length, ways: (readonly number[])[] = [], reads: (readonly number[])[] = [], writes: (readonly number[])[] = [];
+    for (let pc = 0; pc < code.length; pc++) {
+      ways.push(this.successors(pc));
+      reads.push(this.reads(pc));
+      writes.push(this.writes(pc));
+    }
     for (let changed = true; changed;) {
       changed = false;
       for (let pc = code.length - 1; pc >= 0; pc--) {
         // The set after the instruction, in the spare row; then backwards over it.
-        for (const r of live.members(scratch)) live.remove(scratch, r);
-        for (const to of this.successors(pc)) live.merge(scratch, to);
-        for (const r of this.writes(pc)) live.remove(scratch, r);
-        for (const r of this.reads(pc)) live.add(scratch, r);
+        live.clear(scratch);
+        for (const to of ways[pc]!) live.merge(scratch, to);
+        for (const r of writes[pc]!) live.remove(scratch, r);
+        for (const r of reads[pc]!) live.add(scratch, r);
         if (live.merge(pc, scratch)) changed = true;
       }
     }
@@ -145,7 +153,7 @@ export class Plan {
     for (let changed = true; changed;) {
       changed = false;
       for (let pc = 0; pc < code.length; pc++) {
-        for (const r of captured.members(scratch)) captured.remove(scratch, r);
+        captured.clear(scratch);
         captured.merge(scratch, pc);
         const word = code[pc]!;
         if (opOf(word) === Op.Closure) {
