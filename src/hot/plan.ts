@@ -167,7 +167,9 @@ export class Plan {
   /** Registers that hold values after the call at pc has taken its operands, and before it delivers. */
   liveDuringCall(pc: number): number[] {
     const a = aOf(this.proto.code[pc]!) + (opOf(this.proto.code[pc]!) === Op.TForCall ? 4 : 0);
-    return this.liveAt(pc + 1).filter((r) => r < a);
+    // Whoever is called may look at variables whose block ends with the call.
+    const after = this.liveAt(pc + 1);
+    return after.concat(this.variablesAt(pc).filter((r) => !after.includes(r))).filter((r) => r < a);
   }
 
   /** Where control may go from an instruction. */
