@@ -262,7 +262,10 @@ export class Plan {
   }
 
   private noteCounted(prepare: number, at: number): void {
-    const { code } = this.proto, register = aOf(code[at]!), load = code[prepare - 1]!;
+    const { code } = this.proto;
+    // A chunk that no compiler has made may have a loop that nothing prepares.
+    if (prepare < 0 || opOf(code[prepare]!) !== Op.ForPrep || prepare + 1 + bxOf(code[prepare]!) !== at) throw new Unfit();
+    const register = aOf(code[at]!), load = code[prepare - 1]!;
     const known = prepare > 0 && aOf(load) === register + 2 && this.targets[prepare] === 0 ? opOf(load) as Op : undefined;
     if (known === Op.LoadF || known === Op.LoadK) return;
     const step = known === Op.LoadI ? sbxOf(load) : undefined;
