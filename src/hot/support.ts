@@ -1,6 +1,5 @@
 // What hot code calls where its own fast paths end. Nothing here calls Lua, raises, or waits: an operation that would gives SPECIAL and has
-// changed nothing, the activation leaves, and the interpreter executes the instruction. Natives are called here; what one throws is kept
-// until the frames are there (machine.land).
+// changed nothing, the activation leaves, and the interpreter executes the instruction. (What does call is calls.ts.)
 import { Event, metaEntry } from '../values/metatable.ts';
 import {
   LuaFloat, add, band, bnot, bor, bxor, div, float, floatMod, idiv, isNumber, lessEqual, lessThan, mod, mul, pow, shl, shr, sub, toInteger, unm,
@@ -13,21 +12,17 @@ import { rawEquals, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
 import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../vm/cache.ts';
 import { Closure } from '../vm/closure.ts';
-import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
 import { metaOf, methodsOf } from '../vm/meta.ts';
-import { pushNative } from '../vm/calls.ts';
-import { runAbove } from '../vm/drive.ts';
-import { Return } from '../vm/frame.ts';
-import { BURIED, NOT_QUICK, Native } from '../vm/native.ts';
-import { Next } from '../vm/next.ts';
+import { Native } from '../vm/native.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';
+import { binary, call0, call1, call2, call3, callAll, handlerOf, index, selected } from './calls.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
-import { How, SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
+import { SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
 
 type Result = Value | Special;
 
@@ -242,11 +237,6 @@ function getIndex(t: Value, key: Value): Result {
   return SPECIAL;
 }
 
-function handlerOf(v: Value, event: Event): Value {
-  const meta = metaOf(machine.rt, v);
-  return meta === undefined ? undefined : metaEntry(meta, event);
-}
-
 /** t[key] = v for a key that the program text names: true if it is done. */
 function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
   if (!(t instanceof Table) || t.frozen) return false;
@@ -355,184 +345,11 @@ function cellAt(index: number): Upvalue | undefined {
 /** From now on hot code holds the captured variables of the activation whose registers begin here. */
 const takeCells = (base: number): void => closeUpvalues(machine.co.open, base);
 
-// ---- metamethods written in Lua: called like any function; the interpreter finishes the instruction if they leave
-
-function callMeta(handler: Closure, at: number, room: number, a: Value, b: Value): Result {
-  const { co } = machine;
-  if (co.nested + co.beneath + 1 >= co.rt.nestLimit) return refused();
-  co.nested++;
-  const v = (handler.proto.run as Run)(handler, at + 1, room, a, b);
-  if (v !== SPECIAL || machine.how === How.Values) co.nested--;
-  return v;
-}
-
-function binary(event: Event, a: Value, b: Value, at: number, room: number): Result {
-  const first = handlerOf(a, event), handler = first === undefined ? handlerOf(b, event) : first;
-  return handler instanceof Closure ? callMeta(handler, at, room, a, b) : refused();
-}
-
-/** What an __index function gives, behind whatever tables lead to it. */
-function index(t: Value, key: Value, at: number, room: number): Result {
-  for (let i = 0; i < 100; i++) {
-    if (t instanceof Table && t.get(key) !== undefined) break;
-    const handler = handlerOf(t, Event.Index);
-    if (handler instanceof Closure) return callMeta(handler, at, room, t, key);
-    if (!(handler instanceof Table)) break;
-    t = handler;
-  }
-  return refused();
-}
-
-// ---- calls of natives, and of whatever is no Lua function
-
-function refused(): Special {
-  machine.how = How.Refused;
-  return SPECIAL;
-}
-
-/** Makes room for a native's window; without raising. */
-function fits(co: Coroutine, end: number): boolean {
-  if (end + SLACK <= co.stack.length) return true;
-  if (end + SLACK > co.rt.stackLimit) return false;
-  co.ensure(end + SLACK);
-  return true;
-}
-
-/** Calls the native at stack[at], whose argc arguments lie behind it; with a frame if need be. */
-function callNative(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
-  let n: number;
-  co.flight = f;
-  try {
-    if (f.handlers === undefined) n = f.run(co, at, argc);
-    else n = f.quick === undefined ? NOT_QUICK : f.quick(co.rt.window.at(co, at, argc));
-  } catch (error) {
-    return fail(error);
-  }
-  co.flight = undefined;
-  if (n < 0) return f.aloof && machine.nesting < MOST_NESTED ? callFramed(co, f, at, want, argc) : refused();
-  return given(co, at, n);
-}
-
-/** Results of a native at stack[at..]. */
-function given({ stack }: Coroutine, at: number, n: number): Result {
-  if (n === 1) return stack[at];
-  machine.how = How.Values;
-  machine.count = n;
-  for (let i = 0; i < n; i++) machine.values[i] = stack[at + i];
-  return SPECIAL;
-}
-
-function fail(error: unknown): Special {
-  machine.thrown = { error };
-  machine.how = How.Left;
-  return SPECIAL;
-}
-
-/** Natives called on frames by hot code, one inside the other: each has its own share of the JavaScript stack. */
-const MOST_NESTED = 4;
-
-/**
- * Calls a native that needs a frame, and runs whatever it calls, while hot code waits. If that cannot go on without the frames of those who
- * wait - it is suspended, an error is raised, somebody looks at the stack - they leave, and their frames go below.
- */
-function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
-  const { rt } = co, { depth } = co;
-  // A native further down may have called this hot code from the middle of its own handler.
-  const { call } = rt, { co: ofCall, frame: ofFrame } = call;
-  let n: number = Next.Called;
-  try {
-    const frame = pushNative(co, f, at, argc, want);
-    frame.pc = 1;
-    frame.deliver = Return.Hot;
-    co.buried++;
-    rt.buried++;
-    machine.nesting++;
-    try {
-      n = f.run(co, at, argc);
-      if (n >= 0) co.pop();
-      else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.given;
-    } finally {
-      co.buried--;
-      rt.buried--;
-      machine.nesting--;
-      call.on(ofCall, ofFrame);
-    }
-  } catch (error) {
-    // Who looks at the stack is asked again when all is there.
-    if (error !== BURIED) machine.thrown = { error };
-    else co.task!.current.frame!.pc = 0;
-    n = Next.Called;
-  }
-  if (n >= 0) return given(co, at, n);
-  if (co.depth > depth) {
-    co.frames[depth]!.deliver = Return.Call;
-    machine.above = depth;
-  }
-  machine.next = n;
-  machine.how = How.Left;
-  return SPECIAL;
-}
-
-/** The one of these values that `select` gives first, or their number; null: the native says. */
-function selected(which: Value, values: readonly Value[]): Result {
-  if (which === '#') return values.length;
-  return typeof which === 'number' && (which | 0) === which && which > 0 ? values[which - 1] : SPECIAL;
-}
-
-/** Whether a value is a native that can be called from here. */
-const callable = (f: Value): f is Native => f instanceof Native && !f.seesFrames && (f.handlers === undefined || f.quick !== undefined || f.aloof);
-
-function call0(f: Value, at: number, want: number): Result {
-  const { co } = machine;
-  if (!callable(f) || !fits(co, at + 1)) return refused();
-  co.stack[at] = f;
-  return callNative(co, f, at, want, 0);
-}
-
-function call1(f: Value, at: number, want: number, a: Value): Result {
-  const { co } = machine;
-  if (!callable(f) || !fits(co, at + 2)) return refused();
-  const { stack } = co;
-  stack[at] = f;
-  stack[at + 1] = a;
-  return callNative(co, f, at, want, 1);
-}
-
-function call2(f: Value, at: number, want: number, a: Value, b: Value): Result {
-  const { co } = machine;
-  if (!callable(f) || !fits(co, at + 3)) return refused();
-  const { stack } = co;
-  stack[at] = f;
-  stack[at + 1] = a;
-  stack[at + 2] = b;
-  return callNative(co, f, at, want, 2);
-}
-
-function call3(f: Value, at: number, want: number, a: Value, b: Value, c: Value): Result {
-  const { co } = machine;
-  if (!callable(f) || !fits(co, at + 4)) return refused();
-  const { stack } = co;
-  stack[at] = f;
-  stack[at + 1] = a;
-  stack[at + 2] = b;
-  stack[at + 3] = c;
-  return callNative(co, f, at, want, 3);
-}
-
-function callAll(f: Value, at: number, want: number, args: readonly Value[]): Result {
-  const { co } = machine;
-  if (!callable(f) || !fits(co, at + 1 + args.length)) return refused();
-  const { stack } = co;
-  stack[at] = f;
-  for (let i = 0; i < args.length; i++) stack[at + 1 + i] = args[i];
-  return callNative(co, f, at, want, args.length);
-}
-
 /** Everything emitted text may name. */
 export const SUPPORT = {
   machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
   tired, learning, learn, learnKey, meet, mistaken, box, integers, imul: Math.imul, timesHigh, shiftLow, shiftHigh, fromHalves, lowHalf, highHalf, power, floatMod, safe: Number.isSafeInteger,
-  Closure, LuaFloat, LuaString, Table, Upvalue, floor: Math.floor,
+  Closure, LuaFloat, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
