@@ -1,6 +1,6 @@
 // Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its own.
 // A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `hot` translates
-// everything at once, `chaos` too, and leaves hot code wherever it can.
+// everything at once, and learns for two turns only, `chaos` too, and leaves hot code wherever it can.
 import { LuaError } from '../src/embed/errors.ts';
 import { nodeHost } from '../src/embed/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/state.ts';
