@@ -128,10 +128,11 @@ class HotProto implements Notes {
 
   /** The function that begins where the interpreter is, at the head of a loop. */
   loop(pc: number, stack: readonly Value[], base: number): Entry | null {
-    if (this.trust === Trust.Learn ? this.patience < 0 : this.trust === Trust.Sure && this.reached[pc] === 0) {
-      if (this.trust === Trust.Learn) this.rely();
-      else this.learn();
-    }
+    // Where learning was no use, nothing else is.
+    if (this.learners.loops.get(pc) === null) return null;
+    if (this.trust === Trust.Learn) {
+      if (this.patience < 0) this.rely();
+    } else if (this.trust === Trust.Sure && this.reached[pc] === 0) this.learn();
     let entry = this.loops.get(pc);
     if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc, stack, base)));
     return entry;
