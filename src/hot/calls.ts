@@ -1,6 +1,6 @@
 // What hot code calls that is no Lua function it could call itself: natives, with a frame above its own if need be, and metamethods. Nothing
 // here waits or raises; where a call would, hot code is told to leave (machine.how).
-import { Event, metaEntry } from '../values/metatable.ts';
+import { Event } from '../values/metatable.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import { pushNative } from '../vm/calls.ts';
@@ -8,7 +8,7 @@ import { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { runAbove } from '../vm/drive.ts';
 import { Return } from '../vm/frame.ts';
-import { metaOf } from '../vm/meta.ts';
+import { eventOf } from '../vm/meta.ts';
 import { BURIED, NOT_QUICK, Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { How, SPECIAL, machine, type Run, type Special } from './machine.ts';
@@ -18,11 +18,6 @@ type Result = Value | Special;
 function refused(): Special {
   machine.how = How.Refused;
   return SPECIAL;
-}
-
-export function handlerOf(v: Value, event: Event): Value {
-  const meta = metaOf(machine.rt, v);
-  return meta === undefined ? undefined : metaEntry(meta, event);
 }
 
 // ---- metamethods written in Lua: called like any function; the interpreter finishes the instruction if they leave
@@ -37,7 +32,7 @@ function callMeta(handler: Closure, at: number, room: number, a: Value, b: Value
 }
 
 export function binary(event: Event, a: Value, b: Value, at: number, room: number): Result {
-  const first = handlerOf(a, event), handler = first === undefined ? handlerOf(b, event) : first;
+  const { rt } = machine, handler = eventOf(rt, a, event) ?? eventOf(rt, b, event);
   return handler instanceof Closure ? callMeta(handler, at, room, a, b) : refused();
 }
 
@@ -45,7 +40,7 @@ export function binary(event: Event, a: Value, b: Value, at: number, room: numbe
 export function index(t: Value, key: Value, at: number, room: number): Result {
   for (let i = 0; i < 100; i++) {
     if (t instanceof Table && t.get(key) !== undefined) break;
-    const handler = handlerOf(t, Event.Index);
+    const handler = eventOf(machine.rt, t, Event.Index);
     if (handler instanceof Closure) return callMeta(handler, at, room, t, key);
     if (!(handler instanceof Table)) break;
     t = handler;

@@ -183,7 +183,7 @@ export class Emitter {
     const again = `return mistaken(fn, base, room, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${this.vararg ? ', ...va' : ''}]);`;
     for (let r = 0; r < params; r++) {
       const kind = this.parameter(r);
-      if (kind === Kind.Float) checks.push(`if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat) f${r} = r${r}.n; else ${again}`);
+      if (kind === Kind.Float) checks.push(unbox(r, again));
       else if (kind === Kind.Integer && notes.given[r] === Seen.Small) checks.push(`if (typeof r${r} !== 'number' || (t = r${r} | 0) !== r${r}) ${again} r${r} = t;`);
       else if (kind === Kind.Integer) checks.push(`if (!safe(r${r})) ${again}`);
     }
@@ -216,7 +216,7 @@ export class Emitter {
       head.push(`r${r} = stack[base + ${r}];`);
       if (kinds[r] === Kind.Integer) head.push(`if (!safe(r${r})) ${refuse}`);
       if (kinds[r] === Kind.Wide) head.push(`if (safe(r${r})) { ${this.split(r)} } else if (typeof r${r} === 'bigint') { w${r} = lowHalf(r${r}); h${r} = highHalf(r${r}); } else ${refuse}`);
-      if (kinds[r] === Kind.Float) head.push(`if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat && r${r}.n === r${r}.n) f${r} = r${r}.n; else ${refuse}`);
+      if (kinds[r] === Kind.Float) head.push(unbox(r, refuse));
     }
     let captured = false;
     for (let r = 0; r < proto.registers; r++) if (plan.capturedAt(pc, r)) {
@@ -299,11 +299,6 @@ export class Emitter {
 
   restore(kinds: Uint8Array): void {
     this.kinds.set(kinds);
-  }
-
-  /** The value of a register that has no cell yet. */
-  uncaptured(r: number): string {
-    return this.valueOf(r);
   }
 
   /** A closure has been made: the registers it captures are in cells from now on. */
@@ -403,8 +398,8 @@ export class Emitter {
     return this.valueOf(r);
   }
 
-  /** A register's value, whatever its kind. */
-  private valueOf(r: number): string {
+  /** The value of a register that is in no cell, whatever its kind. */
+  valueOf(r: number): string {
     switch (this.kinds[r] as Kind) {
       case Kind.Float: return `box(f${r})`;
       case Kind.Wide: return `fromHalves(w${r}, h${r})`;
@@ -584,11 +579,6 @@ export class Emitter {
     return `{ if (${this.tired()}) ${this.leave(to)} ${before}continue ${loopName(loop)}; }`;
   }
 
-  /** A condition with the jump behind it. */
-  test(pc: number, k: number, condition: string): void {
-    this.line(`if (${k === 1 ? condition : `!(${condition})`}) ${this.taken(pc)}`);
-  }
-
   /** The jump that follows the test at pc. */
   taken(pc: number): string {
     const jump = this.proto.code[pc + 1]!;
@@ -694,6 +684,10 @@ export class Emitter {
     this.line(`${this.flow(loop.start)}continue ${loopName(loop)};`);
   }
 }
+
+/** The text that makes a register's value a double; a NaN in a box has a sign, and is no float here. */
+const unbox = (r: number, otherwise: string): string =>
+  `if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat && r${r}.n === r${r}.n) f${r} = r${r}.n; else ${otherwise}`;
 
 export const limitName = ({ prepare }: CountedLoop): string => `l${prepare}`;
 const loopName = ({ start, end, by }: Stretch): string => (by === Op.Jmp ? `L${start}` : `F${end - 1}`);

@@ -387,7 +387,7 @@ export const EMIT: Record<Op, Emit> = {
     const child = e.proto.children[bxOf(w)]!, a = aOf(w);
     const cells = child.upvalues.map(({ inStack, index }) => {
       if (!inStack) return `fn.upvalues[${index}]`;
-      return `${e.cell(index)} ??= Upvalue.closed(${index === a ? 'undefined' : e.uncaptured(index)})`;
+      return `${e.cell(index)} ??= Upvalue.closed(${index === a ? 'undefined' : e.valueOf(index)})`;
     });
     e.line(`t = newClosure(${e.value(child)}, [${cells.join(', ')}]);`);
     e.captured(child);

@@ -13,13 +13,13 @@ import { Userdata } from '../values/userdata.ts';
 import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../vm/cache.ts';
 import { Closure } from '../vm/closure.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
-import { metaOf, methodsOf } from '../vm/meta.ts';
+import { eventOf, metaOf, methodsOf } from '../vm/meta.ts';
 import { Native } from '../vm/native.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';
-import { binary, call0, call1, call2, call3, callAll, handlerOf, index, selected } from './calls.ts';
+import { binary, call0, call1, call2, call3, callAll, index, selected } from './calls.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
 import { SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
@@ -228,7 +228,7 @@ function getIndex(t: Value, key: Value): Result {
       handler = metaEntry(t.meta, Event.Index);
       if (handler === undefined) return undefined;
     } else {
-      handler = t instanceof Userdata ? machine.rt.indexOf(t) : handlerOf(t, Event.Index);
+      handler = t instanceof Userdata ? machine.rt.indexOf(t) : eventOf(machine.rt, t, Event.Index);
       if (handler === undefined) return SPECIAL;
     }
     if (handler instanceof LuaFunction) return SPECIAL;
