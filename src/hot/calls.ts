@@ -11,6 +11,7 @@ import { Return } from '../vm/frame.ts';
 import { eventOf } from '../vm/meta.ts';
 import { BURIED, NOT_QUICK, Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
+import { restoreFrame } from '../vm/switch.ts';
 import { How, SPECIAL, machine, type Run, type Special } from './machine.ts';
 
 type Result = Value | Special;
@@ -98,21 +99,27 @@ const MOST_NESTED = 4;
 function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
   const { rt } = co, { depth } = co;
   // A native further down may have called this hot code from the middle of its own handler.
-  const { call } = rt, { co: ofCall, frame: ofFrame } = call;
+  const { call } = rt, { co: ofCall, frame: ofFrame } = call, { complete } = co;
   let n: number = Next.Called;
   try {
-    const frame = pushNative(co, f, at, argc, want);
-    frame.pc = 1;
-    frame.deliver = Return.Hot;
+    const switched = f.switches !== undefined && f.switches(co, at, argc, want) === Next.Switched;
+    if (switched) co.awayFor = Return.Hot;
+    else {
+      const frame = pushNative(co, f, at, argc, want);
+      frame.pc = 1;
+      frame.deliver = Return.Hot;
+    }
     co.buried++;
+    co.complete = depth;
     rt.buried++;
     machine.nesting++;
     try {
-      n = f.run(co, at, argc);
+      n = switched ? Next.Called : f.run(co, at, argc);
       if (n >= 0) co.pop();
       else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.given;
     } finally {
       co.buried--;
+      co.complete = complete;
       rt.buried--;
       machine.nesting--;
       call.on(ofCall, ofFrame);
@@ -124,6 +131,7 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
     n = Next.Called;
   }
   if (n >= 0) return given(co, at, n);
+  restoreFrame(co);
   if (co.depth > depth) {
     co.frames[depth]!.deliver = Return.Call;
     machine.above = depth;

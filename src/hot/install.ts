@@ -25,6 +25,8 @@ const MOST_GIVEN = 200;
 
 /** Calls and back-edges below which a stay in hot code was not worth entering it, and how many such stays are too many. */
 const SHORT_STAY = 12, TOO_MANY = 40;
+/** Turns of a loop for which the interpreter does not ask again where hot code is no use. */
+const PAUSE = 16;
 
 /** A hot function that the interpreter may enter, and how that went. */
 class Entry {
@@ -252,7 +254,10 @@ export class HotTier implements Tier {
     const hot = room > 0 ? this.translate(fn.proto) : undefined;
     if (hot === undefined) return COLD;
     const entry = hot.loop(pc, co.stack, base);
-    if (entry === null) return COLD;
+    if (entry === null) {
+      fn.proto.heat = PAUSE;
+      return COLD;
+    }
     const n = this.resume(co, entry.run, frame, room);
     if (n === COLD) {
       hot.refused(pc, co.stack, base);

@@ -134,6 +134,8 @@ export class Plan {
       reads.push(this.reads(pc));
       writes.push(this.writes(pc));
     }
+    // A variable matters from where it gets its value, which may be before its scope begins.
+    for (const { startPc } of this.proto.locals) if (startPc < code.length) reads[startPc] = reads[startPc]!.concat(this.variablesAt(startPc));
     for (let changed = true; changed;) {
       changed = false;
       for (let pc = code.length - 1; pc >= 0; pc--) {

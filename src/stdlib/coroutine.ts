@@ -6,15 +6,15 @@ import {
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
-import { Status, type Coroutine } from '../vm/coroutine.ts';
+import { Coroutine, Status } from '../vm/coroutine.ts';
 import { COROUTINE_BYTES } from '../vm/sizes.ts';
 import { library } from '../vm/library.ts';
-import { BURIED, Native, aloof, plain, resumable, seesFrames } from '../vm/native.ts';
+import { NOT_QUICK, Native, aloof, plain, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { fn, rest, thread } from '../vm/params.ts';
-import { positionAt } from '../vm/stack-trace.ts';
+import { goAway, handTo, restoreFrame } from '../vm/switch.ts';
 import { newCoroutine } from '../vm/task-start.ts';
-import { LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
+import { Fault, LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
 import { pushCoroutineCloser } from '../vm/unwind.ts';
 
 const WORDS: Record<Status, string> = {
@@ -27,13 +27,13 @@ const create = plain('coroutine.create', [fn('f')], 'thread', 'Makes a coroutine
 });
 
 /** Whether calls are nested too deep for one more coroutine. */
-const tooDeep = ({ co: { nested, beneath, rt } }: Call): boolean => nested + beneath >= rt.nestLimit;
+const tooDeep = ({ nested, beneath, rt }: Coroutine): boolean => nested + beneath >= rt.nestLimit;
 
-/** Makes `co` the running coroutine of the caller's task. */
-function enter(call: Call, co: Coroutine): void {
-  const from = call.co, task = from.task!;
+/** Makes `co` the running coroutine of the task of `from`. */
+function enter(from: Coroutine, co: Coroutine): void {
+  const task = from.task!;
   // It is a call: programs that do nothing but this have to come to the end of their slice, too.
-  call.rt.charge(1);
+  from.rt.fuel--;
   co.task = task;
   co.resumer = from;
   co.beneath = from.beneath + from.nested;
@@ -43,19 +43,40 @@ function enter(call: Call, co: Coroutine): void {
 }
 
 /** Resumes `co` with the caller's arguments from number `first` on. Gives what is wrong, if it cannot. */
-function transfer(call: Call, co: Coroutine, first: number): string | undefined {
+function transfer({ co: from, frame, count }: Call, co: Coroutine, first: number): string | undefined {
   if (co.status !== Status.Suspended) return co.status === Status.Dead ? resumeDead() : resumeNonSuspended();
-  if (tooDeep(call)) return nestedTooDeep();
-  const n = Math.max(call.count - first + 1, 0);
-  const { frame } = co;
-  // Fresh: the arguments of its function. Otherwise: the results of its yield.
-  const to = frame === undefined ? 1 : frame.top;
-  co.ensure(to + n);
-  for (let i = 0; i < n; i++) co.stack[to + i] = call.arg(first + i);
-  enter(call, co);
-  if (frame !== undefined) frame.pending = n;
-  else co.task!.entering = n;
+  if (tooDeep(from)) return nestedTooDeep();
+  hand(from, co, frame.base + first - 1, Math.max(count - first + 1, 0));
   return undefined;
+}
+
+/** Goes on with a suspended coroutine, which is handed n values at the caller's stack[at..]. */
+function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
+  const { stack } = from, fresh = co.frame === undefined;
+  if (fresh) {
+    // The arguments of its function.
+    co.ensure(1 + n);
+    for (let i = 0; i < n; i++) co.stack[1 + i] = stack[at + i];
+  } else handTo(co, stack, at, n);
+  enter(from, co);
+  if (fresh) co.task!.entering = n;
+}
+
+/** Resumes `co` for an instruction, without a frame (Native.switches). */
+function switchTo(native: Native, from: Coroutine, co: Coroutine, func: number, at: number, n: number, want: number): number {
+  if (co.status !== Status.Suspended || co.hook !== undefined || tooDeep(from)) return NOT_QUICK;
+  hand(from, co, at, n);
+  goAway(from, native, func, want);
+  return Next.Switched;
+}
+
+/** Suspends `co`, and hands n values at its stack[at..] to who resumed it. */
+function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
+  handTo(back, co.stack, at, n);
+  co.resumer = undefined;
+  co.status = Status.Suspended;
+  back.status = Status.Running;
+  co.task!.current = back;
 }
 
 const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, ...',
@@ -68,11 +89,14 @@ const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, .
     failed: (call, error) => call.two(false, error),
   });
 
+resume.tellsSuccess = true;
+resume.switches = (co, func, argc, want) => {
+  const to = co.stack[func + 1];
+  return argc > 0 && to instanceof Coroutine ? switchTo(resume, co, to, func, func + 2, argc - 1, want) : NOT_QUICK;
+};
+
 /** What a wrapped coroutine's error becomes in the caller: strings get the caller's position in front. */
-function located(call: Call, error: Value): LuaThrow {
-  if (call.rt.buried > 0) throw BURIED;
-  return new LuaThrow(isStr(error) ? str(positionAt(call.co, 1) + bytesOf(error)) : error);
-}
+const located = (error: Value): LuaThrow | Fault => (isStr(error) ? new Fault(bytesOf(error), 1) : new LuaThrow(error));
 
 /** State of a wrap call that is closing its failed coroutine. */
 const CLOSING = Symbol('closing');
@@ -85,22 +109,23 @@ const wrap = plain('coroutine.wrap', [fn('f')], 'function',
       start(call) {
         const wrong = transfer(call, co, 1);
         if (wrong === undefined) return Next.Called;
-        throw located(call, str(wrong));
+        throw new Fault(wrong, 1);
       },
       done(call) {
         // Variables of a failed coroutine are closed by now, which may have replaced the error.
-        if (call.kept() === CLOSING) throw located(call, call.result(2));
+        if (call.kept() === CLOSING) throw located(call.result(2));
         return call.pass();
       },
       failed(call, error) {
-        if (co.toClose.length === 0) throw located(call, error);
+        if (co.toClose.length === 0) throw located(error);
         call.keep(CLOSING);
-        enter(call, co);
+        enter(call.co, co);
         pushCoroutineCloser(co, error, true);
         return Next.Called;
       },
     });
     wrapped.refs = [co];
+    wrapped.switches = (from, func, argc, want) => switchTo(wrapped, from, co, func, func + 1, argc, want);
     aloof(wrapped);
     return at.one(wrapped);
   });
@@ -114,19 +139,19 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
       if (caller instanceof Native && !caller.yieldable) raise(yieldAcross());
       if (co.closing) return raiseOperation(yieldWhileClosing());
       if (back === undefined) return call.rt.yieldMain === undefined ? raiseOperation(yieldOutside()) : call.rt.yieldMain(call);
-      const { frame } = back, n = call.count;
-      back.ensure(frame!.top + n);
-      for (let i = 0; i < n; i++) back.stack[frame!.top + i] = call.arg(i + 1);
-      frame!.pending = n;
-      co.resumer = undefined;
-      co.status = Status.Suspended;
-      back.status = Status.Running;
-      co.task!.current = back;
+      handBack(co, back, call.frame.base, call.count);
       return Next.Called;
     },
   });
 
 seesFrames(yieldNative, true);
+yieldNative.switches = (co, func, argc, want) => {
+  const { resumer: back } = co;
+  if (back === undefined || co.closing || co.buried > 0 || back.hook !== undefined) return NOT_QUICK;
+  handBack(co, back, func + 1, argc);
+  goAway(co, yieldNative, func, want);
+  return Next.Switched;
+};
 aloof(resume);
 
 const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, running, normal or dead.', (at, co) =>
@@ -138,6 +163,7 @@ const running = plain('coroutine.running', [], 'thread, boolean', 'The running c
 /** Whether some native in progress is one that PUC lets nothing yield across. We do; portable programs ask first. */
 function crossesBoundary(co: Coroutine): boolean {
   // One that is not running has the native on top that took it out: yield, or what resumed another.
+  restoreFrame(co);
   const depth = co.status === Status.Running ? co.depth : co.depth - 1;
   for (let i = 0; i < depth; i++) {
     const { fn: f, hidden } = co.frames[i]!;
@@ -158,8 +184,8 @@ const close = resumable('coroutine.close', [thread('co')], 'boolean, any',
       if (co.status !== Status.Suspended && co.status !== Status.Dead) raise(closeRunning(WORDS[co.status]));
       const { failure } = co;
       co.failure = undefined;
-      if (tooDeep(call)) raise(nestedTooDeep());
-      enter(call, co);
+      if (tooDeep(call.co)) raise(nestedTooDeep());
+      enter(call.co, co);
       pushCoroutineCloser(co, failure?.error, failure !== undefined);
       return Next.Called;
     },

@@ -20,6 +20,7 @@ import { metaOf } from '../vm/meta.ts';
 import { Native, plain, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
+import { restoreFrame } from '../vm/switch.ts';
 import { currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
 import { badArgument } from '../vm/throw.ts';
 import type { Upvalue } from '../vm/upvalue.ts';
@@ -28,7 +29,9 @@ import { debugConsole } from './debug-console.ts';
 /** The thread the call is about: its first argument, or the caller's; and how far that shifts the other arguments. */
 function subject(call: Call): { co: Coroutine; shift: number } {
   const first = call.arg(1);
-  return first instanceof Coroutine ? { co: first, shift: 1 } : { co: call.co, shift: 0 };
+  if (!(first instanceof Coroutine)) return { co: call.co, shift: 0 };
+  restoreFrame(first);
+  return { co: first, shift: 1 };
 }
 
 /** An argument that is a C int in PUC: the lower 32 bits of an integer. */

@@ -1,7 +1,7 @@
 // Errors as values (§6.1): pcall, xpcall, error. The guard is the native's own frame; unwinding is vm/unwind.ts.
 import { str as text, isStr, bytesOf } from '../values/string.ts';
 import { fn, int, rest, value, any } from '../vm/params.ts';
-import { aloof, resumable, seesFrames, type Native } from '../vm/native.ts';
+import { aloof, needsFrames, resumable, type Native } from '../vm/native.ts';
 import { positionAt } from '../vm/stack-trace.ts';
 
 const pcall = resumable('pcall', [any('f'), rest()], 'boolean, ...',
@@ -25,12 +25,15 @@ const xpcall = resumable('xpcall', [value('f'), fn('handler'), rest()], 'boolean
 
 const error = resumable('error', [value('message'), int('level').or(1)], '',
   'Raises an error. A string message gets the position of the function at level (1: where error was called; 0: none).', {
-    start: (call, message, level) =>
-      call.raise(isStr(message) && level > 0 ? text(positionAt(call.co, level) + bytesOf(message)) : message),
+    start(call, message, level) {
+      if (!isStr(message) || level <= 0) return call.raise(message);
+      needsFrames(call.co, level);
+      return call.raise(text(positionAt(call.co, level) + bytesOf(message)));
+    },
   });
 
 aloof(pcall, xpcall);
-seesFrames(error);
+error.seesFrames = true;
 pcall.yieldable = xpcall.yieldable = true;
 
 export const PROTECTED: readonly Native[] = [pcall, xpcall, error];

@@ -7,8 +7,8 @@ import {
 } from '../values/number.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
-import { callHandler, eventOf, type Pending } from './meta.ts';
-import { OperandFault, raiseOperation } from './throw.ts';
+import { callHandler, eventOf, failing, type Pending } from './meta.ts';
+import { Fault, OperandFault } from './throw.ts';
 
 type Integer = number | bigint;
 
@@ -19,7 +19,7 @@ export function arithmetic(co: Coroutine, top: number, event: Event, a: Value, b
     if (result !== undefined) return result;
   }
   const handler = eventOf(co.rt, a, event) ?? eventOf(co.rt, b, event);
-  return handler !== undefined ? callHandler(co, top, handler, a, b) : fail(event, a, b);
+  return handler !== undefined ? callHandler(co, top, handler, a, b) : fail(co, event, a, b);
 }
 
 /** The result for two numbers, if there is one. */
@@ -50,15 +50,15 @@ function onIntegers(event: Event, i: Integer, j: Integer): Integer {
 }
 
 /** There is neither a result nor a handler. */
-function fail(event: Event, a: Value, b: Value): never {
+function fail(co: Coroutine, event: Event, a: Value, b: Value): Pending {
   const fault = isBitwise(event) ? bitwiseFault : arithmeticFault;
   if (isNumber(a) && isNumber(b)) {
-    if (event === Event.Mod) raiseOperation(modByZero());
-    if (event === Event.IDiv) raiseOperation(divideByZero());
-    throw new OperandFault(noIntegerRepresentation, toInteger(a) === undefined ? a : b);
+    if (event === Event.Mod) return failing(co, new Fault(modByZero(), 0));
+    if (event === Event.IDiv) return failing(co, new Fault(divideByZero(), 0));
+    return failing(co, new OperandFault(noIntegerRepresentation, toInteger(a) === undefined ? a : b));
   }
   const culprit = isNumber(a) ? b : a;
-  throw new OperandFault((variable) => fault(typeNameOf(culprit), variable), culprit);
+  return failing(co, new OperandFault((variable) => fault(typeNameOf(culprit), variable), culprit));
 }
 
 function isBitwise(event: Event): boolean {

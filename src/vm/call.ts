@@ -8,6 +8,7 @@ import type { Frame } from './frame.ts';
 import { PENDING, indexInto, storeInto } from './meta.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
+import { LuaThrow } from './throw.ts';
 import { moveDown } from './window.ts';
 import { Ticket } from './ticket.ts';
 
@@ -176,7 +177,7 @@ export class Call {
 
   /** Raises an error value as it is. */
   raise(error: Value): number {
-    this.co.task!.raising = { value: error };
+    this.co.task!.raising = new LuaThrow(error);
     return Next.Raise;
   }
 

@@ -20,6 +20,8 @@ import { Next } from './next.ts';
 import { pushStep } from './calls.ts';
 import type { Runtime } from './runtime.ts';
 import { CLOSURE_BYTES, COROUTINE_BYTES, ENTRY_BYTES, SLOT_BYTES, STATE_BYTES, STRING_BYTES, TABLE_BYTES } from './sizes.ts';
+import { restoreFrame } from './switch.ts';
+import { LuaThrow } from './throw.ts';
 import type { Task } from './task.ts';
 
 /** What can be collected, and so be missing from weak tables. */
@@ -78,7 +80,7 @@ class Pass {
     this.mark(task.main);
     for (let co: Coroutine | undefined = task.current; co !== undefined; co = co.resumer) this.mark(co);
     this.mark(task.error);
-    this.mark(task.raising?.value);
+    if (task.raising instanceof LuaThrow) this.mark(task.raising.value);
     for (const v of task.results) this.mark(v);
   };
 
@@ -146,6 +148,7 @@ class Pass {
   }
 
   private coroutine(co: Coroutine): void {
+    restoreFrame(co);
     const { stack } = co, top = liveTop(co);
     this.bytes += COROUTINE_BYTES + SLOT_BYTES * stack.length;
     for (let i = 0; i < top; i++) this.mark(stack[i]);

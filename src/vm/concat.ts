@@ -8,7 +8,7 @@ import { LONG, LuaString, MAX_BYTES, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
-import { PENDING, callHandler, eventOf } from './meta.ts';
+import { PENDING, callHandler, eventOf, failing } from './meta.ts';
 import { OperandFault, raiseOperation } from './throw.ts';
 
 /** The bytes of a string or number, or undefined. */
@@ -19,7 +19,7 @@ function piece(v: Value): string | undefined {
 }
 
 /**
- * Joins stack[first..end-1] into stack[first]. False: a handler was called, and frame.top tells where the values left
+ * Joins stack[first..end-1] into stack[first]. False: it fails, or a handler was called, and frame.top tells where the values left
  * end; finish.ts puts its result at frame.top-2 and calls again with one value less.
  */
 export function concatenate(co: Coroutine, frame: Frame, first: number, end: number, scratch: number): boolean {
@@ -43,7 +43,8 @@ export function concatenate(co: Coroutine, frame: Frame, first: number, end: num
       const handler = eventOf(co.rt, a, Event.Concat) ?? eventOf(co.rt, b, Event.Concat);
       if (handler === undefined) {
         const slot = piece(a) === undefined ? end - 2 : end - 1, culprit = stack[slot];
-        throw new OperandFault((variable) => concatFault(typeNameOf(culprit), variable), culprit, slot);
+        failing(co, new OperandFault((variable) => concatFault(typeNameOf(culprit), variable), culprit, slot));
+        return false;
       }
       frame.top = end;
       const v = callHandler(co, scratch, handler, a, b);

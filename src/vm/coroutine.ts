@@ -55,10 +55,17 @@ export class Coroutine extends Thread {
   closing = false;
   /** Results at stack[0..] once the bottom call has returned. */
   returned = 0;
+  /** A native that it has called and that waits without a frame of its own (switch.ts): which, where it lies, results wanted, by whom. */
+  away: Native | undefined = undefined;
+  awayFunc = 0;
+  awayWant = 0;
+  awayFor: Return = Return.Call;
   /** Results of a native that hot code has called. */
   given = 0;
   /** Calls of natives in progress that hot code waits for: it has frames only once it is asked to leave. */
   buried = 0;
+  /** While there are such calls: the frames from this number on are there. */
+  complete = 0;
   /** What debug.sethook set for this coroutine. */
   hook: Hook | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */
@@ -147,6 +154,7 @@ export class Coroutine extends Thread {
     if (this.handling === 0 && this.stack.length > this.rt.stackLimit) this.stack.length = this.rt.stackLimit;
     this.depth = depth;
     this.frame = guard;
+    this.away = undefined;
   }
 
   get finished(): boolean {

@@ -1,19 +1,18 @@
 // The driver: runs a task until it is done, waits, gives way, or fails. It steps the top frame, whatever it is, and is
 // the only place that catches Lua errors: it words them, calls message handlers, unwinds to the nearest guard.
-import { LuaThrow } from './throw.ts';
 import { Closure } from './closure.ts';
 import { Status, type Coroutine } from './coroutine.ts';
 import { deliver } from './calls.ts';
 import { traceback } from './stack-trace.ts';
-import type { Frame } from './frame.ts';
-import { traceNativeCall, traceNativeReturn } from './hook.ts';
 import { interpret } from './interpret.ts';
-import type { Native } from './native.ts';
+import { BURIED, type Native } from './native.ts';
 import { Next } from './next.ts';
 import { TaskState, type Task } from './task.ts';
-import { startCoroutine } from './task-start.ts';
-import { asLuaError } from './fault.ts';
-import { raiseIn } from './unwind.ts';
+import { asLuaError, looksBelow } from './fault.ts';
+import { LuaThrow } from './throw.ts';
+import { restoreFrame } from './switch.ts';
+import { stepCoroutine, stepNative } from './turn.ts';
+import { hasGuard, raiseIn } from './unwind.ts';
 
 export const enum Outcome {
   /** The task's function returned: task.results. */
@@ -51,21 +50,27 @@ function runOn(task: Task): Outcome {
   for (;;) {
     try {
       if (error !== undefined) {
-        const raised = error;
+        const last = error;
         error = undefined;
-        if (!raise(task, raised)) return Outcome.Failed;
+        if (!raise(task, last)) return Outcome.Failed;
       }
       if (task.raising === undefined) {
         const next = step(task);
         if (next === Next.Reschedule && collected(task)) continue;
         if (next !== Next.Raise) return settle(task, next);
       }
-      error = new LuaThrow(task.raising!.value);
-      task.raising = undefined;
+      error = raised(task);
     } catch (thrown) {
       error = asLuaError(task.current, thrown);
     }
   }
+}
+
+/** The error that a step has said is to be raised. */
+function raised(task: Task): LuaThrow {
+  const error = task.raising;
+  task.raising = undefined;
+  return asLuaError(task.current, error);
 }
 
 /** The slice ended for the collector's sake: it has its turn, and the task can go on. */
@@ -96,26 +101,44 @@ function takeSaid(task: Task): Next {
   return said;
 }
 
-/** A coroutine without frames begins, or is at its end. True: with it the task. */
-function stepCoroutine(task: Task, co: Coroutine): boolean {
-  if (task.entering >= 0) {
-    const argc = task.entering;
-    task.entering = -1;
-    startCoroutine(co, argc);
-    if (co.frame !== undefined) return false;
-  }
-  return finishCoroutine(task, co);
+/** What `runAbove` throws on. */
+class Unguarded {
+  constructor(readonly error: LuaThrow) {}
 }
 
 /**
  * Runs what is above `depth` frames of a coroutine, for hot code that has called a native there: 0 once that has returned, or what is to
- * be said to the driver. What is raised is thrown on.
+ * be said to the driver. An error that no guard there catches is thrown on.
  */
 export function runAbove(co: Coroutine, depth: number): number {
   const task = co.task!;
+  let error: LuaThrow | undefined;
+  for (;;) {
+    try {
+      if (error !== undefined) {
+        const last = error;
+        error = undefined;
+        if (task.current === co && !hasGuard(co, depth)) throw new Unguarded(last);
+        raise(task, last);
+      }
+      const next = stepAbove(task, co, depth);
+      if (next !== Next.Raise) return next;
+      error = raised(task);
+    } catch (thrown) {
+      if (thrown instanceof Unguarded) throw thrown.error;
+      if (thrown === BURIED || (task.current === co && looksBelow(co, thrown, depth))) throw thrown;
+      error = asLuaError(task.current, thrown);
+    }
+  }
+}
+
+function stepAbove(task: Task, co: Coroutine, depth: number): number {
   for (;;) {
     const { current } = task, { frame } = current;
-    if (current === co && co.depth === depth) return 0;
+    if (current === co && co.depth === depth) {
+      if (task.said === Next.Given) task.said = Next.Called;
+      return 0;
+    }
     if (frame === undefined) {
       stepCoroutine(task, current);
       continue;
@@ -123,64 +146,6 @@ export function runAbove(co: Coroutine, depth: number): number {
     const next = task.said !== Next.Called ? takeSaid(task) : frame.fn instanceof Closure ? interpret(current) : stepNative(current, frame);
     if (next !== Next.Called) return next;
   }
-}
-
-/** Phases of a native's frame, in frame.pc. The last two are those of hooked coroutines. */
-const enum Phase { Start, Waiting, Called, Returning }
-
-/** Runs the next handler of the native on top. */
-function stepNative(co: Coroutine, frame: Frame): Next {
-  const native = frame.fn as Native;
-  let n: number;
-  if (frame.pc === Phase.Start && co.hook !== undefined && traceNativeCall(co, frame)) {
-    frame.pc = Phase.Called;
-    return Next.Called;
-  }
-  switch (frame.pc as Phase) {
-    case Phase.Start:
-    case Phase.Called:
-      frame.pc = Phase.Waiting;
-      frame.pending = -1;
-      n = native.run(co, frame.func, frame.extra);
-      break;
-    case Phase.Waiting: {
-      const view = co.rt.call.on(co, frame), done = native.handlers?.done;
-      n = done === undefined ? view.pass() : done.call(native.handlers, view);
-      // It calls one function after another, none of which may have a call or a loop of its own: that is a loop, too.
-      if (n === Next.Called && --co.rt.fuel < 0) return Next.Reschedule;
-      break;
-    }
-    case Phase.Returning:
-      n = frame.results;
-      deliver(co, frame, n);
-      return Next.Called;
-  }
-  if (n < 0) return n;
-  if (co.hook !== undefined && co.frame === frame && traceNativeReturn(co, frame, n)) {
-    frame.pc = Phase.Returning;
-    frame.results = n;
-    return Next.Called;
-  }
-  deliver(co, frame, n);
-  return Next.Called;
-}
-
-/** The bottom call of a coroutine has returned: its results go to its resumer. True if it was the task's main one. */
-function finishCoroutine(task: Task, co: Coroutine): boolean {
-  co.status = Status.Dead;
-  const n = co.returned;
-  if (co === task.main) {
-    task.results = co.stack.slice(0, n);
-    return true;
-  }
-  const back = co.resumer!, { frame } = back;
-  co.resumer = undefined;
-  back.ensure(frame!.top + n);
-  for (let i = 0; i < n; i++) back.stack[frame!.top + i] = co.stack[i];
-  frame!.pending = n;
-  back.status = Status.Running;
-  task.current = back;
-  return false;
 }
 
 function settle(task: Task, next: Next): Outcome {
@@ -213,6 +178,7 @@ function raise(task: Task, error: LuaThrow): boolean {
   co.failure = { error: error.value };
   back.status = Status.Running;
   task.current = back;
+  restoreFrame(back);
   // The native that resumed it decides: resume gives false, wrap raises again.
   const frame = back.frame!, native = frame.fn as Native;
   const n = native.handlers!.failed!(back.rt.call.on(back, frame), error.value);

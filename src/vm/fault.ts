@@ -37,6 +37,12 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
   throw thrown;
 }
 
+/** Whether words for what was thrown are to be found below the coroutine's frames from `depth` on. */
+export function looksBelow(co: Coroutine, thrown: unknown, depth: number): boolean {
+  const level = thrown instanceof Fault ? thrown.level : thrown instanceof BadArgument ? 1 : 0;
+  return level > 0 && co.depth + (co.flight === undefined ? 0 : 1) - level <= depth + co.hidden;
+}
+
 const worded = (text: string): LuaThrow => new LuaThrow(str(text));
 
 /** V8's limits as Lua errors (engine.md §8). */

@@ -44,7 +44,8 @@ export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number
     pushNative(co, fn, func, argc, want);
     return Next.Called;
   }
-  const { quick } = fn;
+  const { quick, switches } = fn;
+  if (switches !== undefined && switches(co, func, argc, want) === Next.Switched) return Next.Switched;
   if (quick !== undefined || fn.handlers === undefined) {
     co.flight = fn;
     const n = quick === undefined ? fn.run(co, func, argc) : quick(co.rt.window.at(co, func, argc));

@@ -27,6 +27,7 @@ import { PENDING, equalInto, indexInto, lengthInto, lessInto, methodsOf, storeIn
 import { Native } from './native.ts';
 import { Next } from './next.ts';
 import { COLD } from './tier.ts';
+import { turn } from './turn.ts';
 
 /** Events of the arithmetic instructions, by opcode. */
 const EVENT: Partial<Record<Op, Event>> = {
@@ -39,9 +40,10 @@ const EVENT: Partial<Record<Op, Event>> = {
 };
 const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_, op) => EVENT[op as Op] ?? Event.Add);
 
-/** Runs the coroutine's top frames as long as they are Lua; says why it stopped. */
+/** Runs the coroutine's top frames, and whatever coroutines these go on with, as long as the driver is not needed; says why it stopped. */
 export function interpret(co: Coroutine): Next {
-  const { rt, stack } = co;
+  const { rt } = co;
+  let { stack } = co;
   // Setting a hook goes through the driver, so this cannot change under way.
   const hooked = co.hook !== undefined;
   // What cases leave to the shared ends below. Few variables and few ends keep V8's compilation of this function short.
@@ -50,14 +52,20 @@ export function interpret(co: Coroutine): Next {
   frames: for (;;) {
     // What the loop below needs of the top frame. Lua calls and returns set these themselves instead of coming here.
     let frame = co.frame;
-    if (frame === undefined || frame.proto === undefined) return Next.Called;
-    let { proto, base, pc } = frame;
+    if (frame === undefined || frame.proto === undefined || co.task!.said !== Next.Called) {
+      const other = hooked ? undefined : turn(co.task!);
+      if (other === undefined) return Next.Called;
+      co = other;
+      stack = co.stack;
+      frame = co.frame!;
+    }
+    let { base, pc } = frame, proto = frame.proto!;
     let code = hooked ? codeOf(co, proto) : proto.code;
 
     instructions: for (;;) {
       let i = code[pc++]!;
       let ra = base + ((i >>> 7) & 0xff);
-      test: { order: { arithmetic: { index: { field: { store: { item: { setField: { returns: {
+      test: { order: { arithmetic: { index: { field: { store: { item: { setField: { returns: { changed: {
         for (;;) switch (i & 0x7f) {
           // ---- calls
 
@@ -108,16 +116,16 @@ export function interpret(co: Coroutine): Next {
               continue instructions;
             }
             const next = fn instanceof Native ? callNative(co, frame, fn, ra, argc, want) : callAny(co, frame, ra, argc, want);
-            if (next === Next.Called) continue frames;
-            if (next < 0) return next;
-            continue instructions;
+            if (next >= 0) continue instructions;
+            count = next;
+            break changed;
           }
           case Op.TailCall: {
             frame.pc = pc;
             const next = tailCall(co, frame, i);
-            if (next === Next.Called) continue frames;
-            if (next < 0) return next;
-            continue instructions;
+            if (next >= 0) continue instructions;
+            count = next;
+            break changed;
           }
           case Op.Return:
             frame.pc = pc;
@@ -612,9 +620,9 @@ export function interpret(co: Coroutine): Next {
               continue instructions;
             }
             const next = fn instanceof Native ? callNative(co, frame, fn, func, 2, want) : callAny(co, frame, func, 2, want);
-            if (next === Next.Called) continue frames;
-            if (next < 0) return next;
-            continue instructions;
+            if (next >= 0) continue instructions;
+            count = next;
+            break changed;
           }
           case Op.TForLoop:
             if (stack[ra + 4] === undefined) continue instructions;
@@ -647,6 +655,13 @@ export function interpret(co: Coroutine): Next {
             continue;
         }
       }
+      // changed: a call has said `count` (Next).
+      if (count === Next.Switched) {
+        co = co.task!.current;
+        stack = co.stack;
+      } else if (count !== Next.Called) return count;
+      continue frames;
+      }
       // returns: the frame returns `count` results, none or one, that lie in their place.
       if (frame.deliver === Return.Call && !hooked) {
         const caller: Frame | undefined = frame.below;
@@ -656,7 +671,7 @@ export function interpret(co: Coroutine): Next {
           if (caller.proto === undefined) {
             co.nested--;
             caller.pending = count;
-            return Next.Called;
+            continue frames;
           }
           const { want } = frame;
           if (want !== count) {

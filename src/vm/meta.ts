@@ -14,12 +14,19 @@ import type { Coroutine } from './coroutine.ts';
 import { Return } from './frame.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
-import { OperandFault, raiseOperation } from './throw.ts';
+import { Fault, OperandFault, raiseOperation } from './throw.ts';
 import { LuaFunction } from '../values/function.ts';
 
-/** The value is not there yet: a handler was called. */
+/** The value is not there yet: a handler was called, or there is none, which is an error. */
 export const PENDING: unique symbol = Symbol('pending');
 export type Pending = typeof PENDING;
+
+/** The operation fails: of an instruction, the error is raised as soon as the frames are looked at; a native is left by throwing. */
+export function failing(co: Coroutine, fault: Fault | OperandFault): Pending {
+  if (co.flight !== undefined || co.frame?.proto === undefined) throw fault;
+  co.task!.raise(fault);
+  return PENDING;
+}
 
 /** Longest chain of `__index` or `__newindex` tables. */
 const MAX_CHAIN = 2_000;
@@ -72,7 +79,7 @@ export function indexInto(co: Coroutine, top: number, obj: Value, key: Value): V
       handler = obj instanceof Userdata ? co.rt.indexOf(obj) : eventOf(co.rt, obj, Event.Index);
       if (handler === undefined) {
         const culprit = obj;
-        throw new OperandFault((variable) => indexFault(typeNameOf(culprit), variable), culprit);
+        return failing(co, new OperandFault((variable) => indexFault(typeNameOf(culprit), variable), culprit));
       }
     }
     if (handler instanceof LuaFunction) return callHandler(co, top, handler, obj, key);
@@ -81,7 +88,7 @@ export function indexInto(co: Coroutine, top: number, obj: Value, key: Value): V
   return raiseOperation(loopInDelegation('__index'));
 }
 
-/** obj[key] = v (§2.4 __newindex): true when a handler was called and its end must be waited for. */
+/** obj[key] = v (§2.4 __newindex): true when a handler was called and its end must be waited for, or there is none, which is an error. */
 export function storeInto(co: Coroutine, top: number, obj: Value, key: Value, v: Value): boolean {
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
@@ -95,7 +102,8 @@ export function storeInto(co: Coroutine, top: number, obj: Value, key: Value, v:
       handler = eventOf(co.rt, obj, Event.NewIndex);
       if (handler === undefined) {
         const culprit = obj;
-        throw new OperandFault((variable) => indexFault(typeNameOf(culprit), variable), culprit);
+        failing(co, new OperandFault((variable) => indexFault(typeNameOf(culprit), variable), culprit));
+        return true;
       }
     }
     if (handler instanceof LuaFunction) {
@@ -127,7 +135,7 @@ export function lengthInto(co: Coroutine, top: number, v: Value): Value | Pendin
   const handler = eventOf(co.rt, v, Event.Len);
   if (handler !== undefined) return callHandler(co, top, handler, v, v);
   if (v instanceof Table) return v.length();
-  throw new OperandFault((variable) => lengthFault(typeNameOf(v), variable), v);
+  return failing(co, new OperandFault((variable) => lengthFault(typeNameOf(v), variable), v));
 }
 
 /** a == b (§3.4.4): the truth is the handler's when PENDING. */
@@ -148,6 +156,6 @@ export function lessInto(co: Coroutine, top: number, a: Value, b: Value, event: 
     return event === Event.Lt ? s < t : s <= t;
   }
   const handler = eventOf(co.rt, a, event) ?? eventOf(co.rt, b, event);
-  if (handler === undefined) return raiseOperation(compareFault(typeNameOf(a), typeNameOf(b)));
+  if (handler === undefined) return failing(co, new Fault(compareFault(typeNameOf(a), typeNameOf(b)), 0));
   return truthOf(callHandler(co, top, handler, a, b));
 }

@@ -71,6 +71,13 @@ export class Native extends LuaFunction {
   seesFrames = false;
   /** A resumable that does not: hot code calls it on a frame of its own, and waits. */
   aloof = false;
+  /**
+   * Switches to another coroutine when an instruction calls it, without a frame: Next.Switched, or NOT_QUICK, having done nothing; then it
+   * runs as usual.
+   */
+  switches: ((co: Coroutine, func: number, argc: number, want: number) => number) | undefined = undefined;
+  /** Of one that switches: `true` comes before what it is handed. */
+  tellsSuccess = false;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
   constructor(readonly signature: Signature, public run: Run) {
@@ -105,6 +112,11 @@ export function seesFrames(native: Native, ofItsCoroutine = false): Native {
     return run(co, func, argc);
   };
   return native;
+}
+
+/** For natives that look at frames only now and then: the frame at a level has to be there. */
+export function needsFrames(co: Coroutine, level: number): void {
+  if (co.buried > 0 && co.depth - level <= co.complete + co.hidden) throw BURIED;
 }
 
 /** Values a native closes over instead of Lua upvalues are its own business; this makes one without a declaration. */

@@ -8,6 +8,10 @@ export const enum Next {
   Park = -2,
   /** The task gives way to others and is ready at once. */
   Reschedule = -3,
-  /** An error is raised: task.raising holds its value. Cheaper than throwing. */
+  /** An error is raised: task.raising holds it. Cheaper than throwing. */
   Raise = -4,
+  /** Another coroutine is current; no frames changed. Only the interpreter hears this. */
+  Switched = -5,
+  /** Hot code has been given what it waits for (Coroutine.given). */
+  Given = -6,
 }

@@ -13,9 +13,11 @@ import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
+import { restoreFrame } from './switch.ts';
 
 /** The frame at a level, or undefined past the bottom. */
 export function frameAt(co: Coroutine, level: number): Frame | undefined {
+  restoreFrame(co);
   if (level < 0 || level >= co.depth) return undefined;
   if (co.hidden === 0) return co.frames[co.depth - 1 - level];
   for (let i = co.depth - 1; i >= 0; i--) if (!isHidden(co.frames[i]!) && level-- === 0) return co.frames[i];
@@ -26,6 +28,7 @@ const isHidden = (frame: Frame): boolean => frame.hidden && !(frame.fn instanceo
 
 /** Number of levels. */
 const levels = (co: Coroutine): number => {
+  restoreFrame(co);
   let n = co.depth;
   if (co.hidden !== 0) for (let i = 0; i < co.depth; i++) if (isHidden(co.frames[i]!)) n--;
   return n;

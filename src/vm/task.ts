@@ -4,6 +4,7 @@ import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
+import { LuaThrow, type Fault, type OperandFault } from './throw.ts';
 
 export const enum TaskState { Ready, Running, Parked, Done, Failed }
 
@@ -25,9 +26,9 @@ export class Task {
   /** The error value once Failed, and the traceback taken where it was raised. */
   error: Value = undefined;
   traceback = '';
-  /** An error for the driver to raise: a ticket brought it (wakeWithError), or a native said Next.Raise. */
-  raising: { readonly value: Value } | undefined = undefined;
-  /** What a native called by hot code has said (Next), for the driver: it comes before anything is stepped. */
+  /** An error for the driver to raise: a ticket brought it (wakeWithError), or Next.Raise was said. */
+  raising: LuaThrow | Fault | OperandFault | undefined = undefined;
+  /** What is to be said to the driver (Next) as soon as whatever runs looks at the frames again: it comes before anything is stepped. */
   said: number = Next.Called;
   /** What the scheduler does when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;
@@ -41,6 +42,12 @@ export class Task {
     main.task = this;
   }
 
+  /** Raises an error as soon as the frames are looked at again: cheaper than throwing it through the interpreter. */
+  raise(error: LuaThrow | Fault | OperandFault): void {
+    this.raising = error;
+    this.said = Next.Raise;
+  }
+
   /** Called by tickets: the task can go on. */
   wake(): void {
     if (this.state !== TaskState.Parked) return;
@@ -49,7 +56,7 @@ export class Task {
   }
 
   wakeWithError(error: Value): void {
-    this.raising = { value: error };
+    this.raising = new LuaThrow(error);
     this.wake();
   }
 }

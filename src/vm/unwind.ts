@@ -25,6 +25,12 @@ export function raiseIn(co: Coroutine, error: LuaThrow): boolean {
   return true;
 }
 
+/** Whether an error would be caught above `depth` frames. */
+export function hasGuard(co: Coroutine, depth: number): boolean {
+  for (let i = co.depth; i > depth; i--) if (isGuard(co.frames[i - 1]!)) return true;
+  return false;
+}
+
 const isGuard = (frame: Frame): boolean => frame.guarded && frame.fn instanceof Native;
 
 /** Calls a message handler where the error was raised; what it returns becomes the error. */

@@ -1,0 +1,53 @@
+// Switching coroutines from Lua code without frames for what switches. `resume`, `yield` and wrapped coroutines called by an instruction
+// leave a note in the coroutine that waits (Coroutine.away), and values go straight to where the instruction wants them. Whoever is to see
+// or use the frame that would have been there has it put back first.
+import type { Value } from '../values/type.ts';
+import { pushNative } from './calls.ts';
+import type { Coroutine } from './coroutine.ts';
+import { Return } from './frame.ts';
+import type { Native } from './native.ts';
+import { Next } from './next.ts';
+
+/** Notes that the native at stack[func], just called, waits for `want` results. */
+export function goAway(co: Coroutine, native: Native, func: number, want: number): void {
+  co.away = native;
+  co.awayFor = Return.Call;
+  co.awayFunc = func;
+  co.awayWant = want;
+}
+
+/** Puts back the frame of the native that a coroutine waits in. */
+export function restoreFrame(co: Coroutine): void {
+  const { away } = co;
+  if (away === undefined) return;
+  co.away = undefined;
+  const frame = pushNative(co, away, co.awayFunc, 0, co.awayWant);
+  frame.pc = 1;
+  frame.deliver = co.awayFor;
+}
+
+/** Hands n values at from[at..] to a coroutine that waits for them. */
+export function handTo(co: Coroutine, from: readonly Value[], at: number, n: number): void {
+  const { away, stack } = co;
+  if (away === undefined) {
+    const frame = co.frame!, { top } = frame;
+    co.ensure(top + n);
+    for (let i = 0; i < n; i++) stack[top + i] = from[at + i];
+    frame.pending = n;
+    return;
+  }
+  const hot = co.awayFor === Return.Hot, want = hot ? -1 : co.awayWant, { awayFunc: func } = co;
+  let to = func, wanted = want;
+  co.away = undefined;
+  if (want < 0) wanted = away.tellsSuccess ? n + 1 : n;
+  co.ensure(func + wanted);
+  if (away.tellsSuccess && wanted > 0) {
+    stack[to++] = true;
+    wanted--;
+  }
+  for (let i = 0; i < wanted; i++) stack[to + i] = i < n ? from[at + i] : undefined;
+  if (hot) {
+    co.given = to + n - func;
+    co.task!.said = Next.Given;
+  } else if (want < 0) co.frame!.top = to + n;
+}
