@@ -11,6 +11,8 @@ type Render = (message: Message) => Value;
 
 export class Mailbox {
   private stamps = 0;
+  /** How many messages waited where the last one was put. */
+  backlog = 0;
   /** Mail without a listener: what the inbox shows, once there is one. */
   private unsorted: Ring<Message> | undefined = undefined;
   /** Events that came before anybody asked for them. */
@@ -51,8 +53,13 @@ export class Mailbox {
       return;
     }
     const channel = this.listeners?.get(topic) ?? this.inboxChannel;
-    if (channel !== undefined) channel.put(message);
-    else (this.unsorted ??= new Ring()).push(message);
+    if (channel !== undefined) {
+      channel.put(message);
+      this.backlog = channel.size;
+    } else {
+      (this.unsorted ??= new Ring()).push(message);
+      this.backlog = this.unsorted.length;
+    }
   }
 
   /** The channel of mail that no other channel listens for; the same one every time. */

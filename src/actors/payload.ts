@@ -87,22 +87,26 @@ function refusal(value: Value): Untravelled | undefined {
   return value instanceof LuaFunction || value instanceof Thread ? new Untravelled(typeName(value) as 'function' | 'thread') : undefined;
 }
 
-/** One copy in progress. The map of what was copied exists only once a second object is met. */
+/** Objects among which one is looked for in turn; beyond, there is a map. */
+const FEW = 8;
+
+/** One copy in progress: what was met, in that order, and the copies, of which those before `filled` have what belongs in them. */
 class Copying {
-  private copies: Map<Value, Value> | undefined = undefined;
-  private readonly waiting: [from: Table, to: Table][] = [];
+  private readonly met: Value[] = [];
+  private readonly copies: Value[] = [];
+  private places: Map<Value, number> | undefined = undefined;
   private refused: Untravelled | undefined = undefined;
-  private first!: Table;
-  private firstCopy!: Table;
 
   constructor(private readonly meter: Meter | undefined) {}
 
   table(from: Table): Table | Untravelled {
-    this.first = from;
-    this.firstCopy = new Table();
-    this.fill(from, this.firstCopy);
-    for (let next = this.waiting.pop(); next !== undefined && this.refused === undefined; next = this.waiting.pop()) this.fill(next[0], next[1]);
-    return this.refused ?? this.firstCopy;
+    const { met, copies } = this, whole = new Table();
+    this.remember(from, whole);
+    for (let filled = 0; filled < met.length && this.refused === undefined; filled++) {
+      const next = met[filled];
+      if (next instanceof Table) this.fill(next, copies[filled] as Table);
+    }
+    return this.refused ?? whole;
   }
 
   private fill(from: Table, to: Table): void {
@@ -155,25 +159,23 @@ class Copying {
 
   private value(value: Value): Value {
     const bare = unwrap(value);
-    if (bare instanceof Table) return this.known(bare) ?? this.later(bare);
+    if (bare instanceof Table) return this.known(bare) ?? this.remember(bare, new Table());
     if (bare instanceof Userdata) return this.known(bare) ?? this.remember(bare, copyObject(bare));
     this.refused ??= refusal(bare);
     return bare;
   }
 
   private known(object: Value): Value {
-    return object === this.first ? this.firstCopy : this.copies?.get(object);
-  }
-
-  private later(from: Table): Table {
-    const to = new Table();
-    this.waiting.push([from, to]);
-    this.remember(from, to);
-    return to;
+    const at = this.places === undefined ? this.met.indexOf(object) : this.places.get(object) ?? -1;
+    return at < 0 ? undefined : this.copies[at];
   }
 
   private remember(from: Value, to: Value): Value {
-    (this.copies ??= new Map<Value, Value>()).set(from, to);
+    const { met } = this;
+    if (met.length === FEW) this.places = new Map(met.map((object, at) => [object, at]));
+    this.places?.set(from, met.length);
+    met.push(from);
+    this.copies.push(to);
     return to;
   }
 }

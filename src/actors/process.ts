@@ -228,6 +228,11 @@ export class Process {
     return this.mailbox?.shownBy(channel);
   }
 
+  /** Messages that waited where the last one was put. */
+  get backlog(): number {
+    return this.mailbox?.backlog ?? 0;
+  }
+
   /** Messages that wait. */
   get mailSize(): number {
     return this.mailbox?.size ?? 0;

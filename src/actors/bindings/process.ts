@@ -31,6 +31,9 @@ const id = plain('process.id', [], 'string', 'The entry this process runs, ns:na
 
 // ---- mail
 
+/** Fuel that a message costs at most where others wait: who fills a queue is to give way to who empties it, as Erlang had it. */
+const MOST_CHARGED = 500;
+
 const send = plain('process.send', [value('destination'), value('topic'), rest()], 'boolean',
   'Sends each value as a message of its own; no value sends one message of nil.', (at, destination, topic) => {
     if (at.count < 2) return refuse(at, invalid(text.sendNeeds()));
@@ -58,6 +61,7 @@ const send = plain('process.send', [value('destination'), value('topic'), rest()
       if (contents instanceof Untravelled) return refuse(at, invalid(text.cannotSend(contents.type)));
       for (const content of contents) system.send(from, target, under, content);
     }
+    at.rt.charge(Math.min(target.backlog >> 2, MOST_CHARGED));
     return at.one(true);
   });
 
