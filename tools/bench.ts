@@ -55,7 +55,7 @@ const built = await run([process.execPath, 'tools/run.mjs', 'tools/build.ts']);
 if (built.code !== 0) throw new Error(`the build failed: ${built.stderr}`);
 const CHILDREN = 'tools/bench/children';
 await build({
-  entryPoints: readdirSync(CHILDREN).map((file) => join(CHILDREN, file)), outdir: WORK, format: 'esm', target: 'node20', outExtension: { '.js': '.mjs' }, logLevel: 'warning',
+  entryPoints: readdirSync(CHILDREN).map((file) => join(CHILDREN, file)), outdir: WORK, bundle: true, platform: 'node', format: 'esm', target: 'node20', outExtension: { '.js': '.mjs' }, logLevel: 'warning',
 });
 
 const modes = await ownModes(wanted);
@@ -94,7 +94,7 @@ function conclude(comparison: Comparison, against: readonly string[]): void {
   markdown.push(comparison.markdown());
 }
 
-const needsEmpty = sets.includes('language') || sets.includes('costs');
+const needsEmpty = sets.includes('language');
 const empty = needsEmpty ? await emptyTimes(engines, EMPTY, repeat) : new Map<string, number>();
 
 if (sets.includes('language')) {
@@ -128,7 +128,7 @@ if (sets.includes('costs')) {
   section("Single costs; x: times the first of the others'");
   const list = new CostList(new Set(['ours', ...own]));
   const costs = await measureCosts({
-    engines, empty, actors, repeat, children: WORK,
+    engines, actors, repeat, children: WORK,
     luaparse: luaparse === undefined ? undefined : resolve(flags.peers!, 'node_modules', 'luaparse'),
     lua: peers.includes(flags.lua) ? flags.lua : undefined,
   }, (cost) => list.add(cost));

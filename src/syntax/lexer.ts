@@ -50,9 +50,17 @@ for (const [image, { tokenTypeIdx }] of SYMBOLS) {
 }
 const DOTS = SYMBOLS.get('...')!.tokenTypeIdx!;
 
-/** A word of the text. */
-interface Word { readonly type: number; readonly image: string }
-const RESERVED = [...KEYWORDS].map(([image, type]): [string, Word] => [image, { type: type.tokenTypeIdx!, image }]);
+/** A word of the text, and the next one in its bucket. */
+interface Word { readonly type: number; readonly image: string; readonly next: Word | undefined }
+
+/** Words by what is computed from their bytes while they are read: most are met again, and then no string is made. */
+const BUCKETS = 1024;
+const mix = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
+const RESERVED = new Array<Word | undefined>(BUCKETS).fill(undefined);
+for (const [image, type] of KEYWORDS) {
+  const at = [...image].reduce((hash, letter) => mix(hash, letter.charCodeAt(0)), 0) & (BUCKETS - 1);
+  RESERVED[at] = { type: type.tokenTypeIdx!, image, next: RESERVED[at] };
+}
 
 /** What the original's scanner would read as one numeral, well formed or not. */
 const NUMERAL_EXTENT = /(?:\.?0[xX](?:[pP][+-]?|[0-9a-fA-F.])*|\.?[0-9](?:[eE][+-]?|[0-9a-fA-F.])*)[A-Za-z_]?/y;
@@ -67,7 +75,7 @@ export class Lexer {
   private line = 1;
   private count = 0;
   /** Each word once: a name that is used a hundred times is one string. */
-  private readonly words = new Map(RESERVED);
+  private readonly words = RESERVED.slice();
   private readonly hasReturns: boolean;
 
   constructor(private readonly source: string) {
@@ -135,12 +143,14 @@ export class Lexer {
   }
 
   private word(): Token {
-    const { source, at } = this;
-    let end = at + 1;
-    while (WORD_BYTE[source.charCodeAt(end)] === 1) end++;
-    const image = source.slice(at, end);
-    let word = this.words.get(image);
-    if (word === undefined) this.words.set(image, (word = { type: NAME, image }));
+    const { source, at, words } = this;
+    let end = at + 1, code = source.charCodeAt(at), hash = 0;
+    do hash = mix(hash, code); while (WORD_BYTE[code = source.charCodeAt(end++)] === 1);
+    end--;
+    const bucket = hash & (BUCKETS - 1);
+    let word = words[bucket];
+    while (word !== undefined && !isAt(source, at, end, word.image)) word = word.next;
+    if (word === undefined) words[bucket] = word = { type: NAME, image: source.slice(at, end), next: words[bucket] };
     this.at = end;
     return new Token(word.type, word.image, at, this.line, this.count++, undefined);
   }
@@ -226,6 +236,13 @@ export class Lexer {
     }
     return true;
   }
+}
+
+/** Whether a part of the text is this word. */
+function isAt(source: string, at: number, end: number, image: string): boolean {
+  if (image.length !== end - at) return false;
+  for (let i = 0; i < image.length; i++) if (image.charCodeAt(i) !== source.charCodeAt(at + i)) return false;
+  return true;
 }
 
 /** All tokens of a source text, with an Eof or Fault as the last. */

@@ -5,16 +5,14 @@ import { join, resolve } from 'node:path';
 import { measureIdle, type ActorEngine } from './actors.ts';
 import { CLI, type Engine } from './engines.ts';
 import { Fault, interleave, scaled, type Contestant, type Results } from './interleave.ts';
-import { cpuOf } from './language.ts';
+import { measureWarm } from './language.ts';
 import { run } from './process.ts';
-import { programs } from './programs.ts';
+import { programs, read } from './programs.ts';
 
 export interface Cost { readonly name: string; readonly unit: string; readonly results: Results }
 
 export interface CostOptions {
   readonly engines: readonly Engine[];
-  /** Seconds of each engine's empty program. */
-  readonly empty: ReadonlyMap<string, number>;
   readonly actors: ReadonlyMap<string, ActorEngine>;
   /** The folder of luaparse, where it is installed. */
   readonly luaparse: string | undefined;
@@ -27,9 +25,10 @@ export interface CostOptions {
 const NODE = process.execPath;
 const FOLDER = 'tools/bench/costs';
 const MEGABYTE = 2 ** 20;
+/** Those of switch.lua, and what twice as many have more. */
 const SWITCHES = 2_000_000;
-/** So often a compiler has seen the text when it counts as warm. */
-const WARM = 8;
+/** So often a compiler sees the text; the median of the last half is what it takes when warm. */
+const WARM = 16;
 
 /** The number that a command prints. */
 async function printed(command: readonly string[]): Promise<number> {
@@ -73,10 +72,9 @@ async function compilation({ luaparse, lua, children, repeat }: CostOptions): Pr
   ];
 }
 
-async function switches({ engines, empty, repeat }: CostOptions): Promise<Cost> {
-  const seconds = await interleave(engines.map((engine) => ({
-    name: engine.name, measure: async () => await cpuOf(engine, `${FOLDER}/switch.lua`, 'done') - empty.get(engine.name)!,
-  })), repeat);
+/** What twice the switches take more: whatever takes time once is in both. */
+async function switches({ engines, children, repeat }: CostOptions): Promise<Cost> {
+  const program = read(`${FOLDER}/switch.lua`), seconds = await measureWarm(program, engines, children, repeat);
   const results = Object.entries(seconds).map(([name, outcome]) => [name, scaled(outcome, (time) => time / SWITCHES * 1e9)] as const);
   return { name: 'coroutine switch (resume and yield)', unit: 'ns', results: Object.fromEntries(results) };
 }

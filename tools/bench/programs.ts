@@ -17,7 +17,8 @@ export interface Program {
 
 const FOLDER = 'tools/bench/lua';
 
-function read(file: string): Program {
+/** A program, from its file. */
+export function read(file: string): Program {
   const source = readFileSync(file, 'latin1');
   const result = /--> (.*)\n$/.exec(source)?.[1];
   if (result === undefined) throw new Error(`${file}: its last line does not say what it prints`);
