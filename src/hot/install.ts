@@ -6,6 +6,7 @@ import { deliver } from '../vm/calls.ts';
 import type { Closure } from '../vm/closure.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
 import { Return, type Frame } from '../vm/frame.ts';
+import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
@@ -242,6 +243,19 @@ export class HotTier implements Tier {
       land(co, want, how, false);
     }
     return n;
+  }
+
+  ask(co: Coroutine, fn: Closure, func: number, a: Value, b: Value): Value | Pending | null {
+    const { proto } = fn, room = roomAt(co, func);
+    if (machine.co !== co || proto.hot === undefined || room <= 0 || co.nested + co.beneath + 1 >= co.rt.nestLimit) return null;
+    co.nested++;
+    const v = (proto.run as Run)(fn, func + 1, room, a, b);
+    if (v === SPECIAL && machine.how === How.Left) {
+      land(co, -1, Return.Call, false);
+      return PENDING;
+    }
+    co.nested--;
+    return v !== SPECIAL ? v : machine.count > 0 ? machine.values[0] : undefined;
   }
 
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {

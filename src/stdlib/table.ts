@@ -499,10 +499,9 @@ function ask(call: Call, state: Sorting): number {
   call.keep(state);
   for (;;) {
     call.rt.charge(1);
-    if (before !== undefined) return call.invoke(before, order.left, order.right);
-    const less = lessInto(call.co, call.frame.top, order.left, order.right);
+    const less = before !== undefined ? call.ask(before, order.left, order.right) : lessInto(call.co, call.frame.top, order.left, order.right);
     if (less === PENDING) return Next.Called;
-    if (!order.answer(less as boolean)) return order.invalid ? raise(invalidOrder()) : sorted(call, state);
+    if (!order.answer(truthy(less as Value))) return order.invalid ? raise(invalidOrder()) : sorted(call, state);
   }
 }
 

@@ -80,6 +80,23 @@ export class Hash {
     this.keys[at] = this.vals[at] = undefined;
   }
 
+  /** Gives the elements above `count`, up to `size`, to an array part, which is that long; the last one's place, or `count`. */
+  moveTo(arr: Value[], count: number, size: number): number {
+    const { keys, vals } = this;
+    let last = count;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key || vals[i] === undefined) continue;
+      arr[key - 1] = vals[i];
+      keys[i] = vals[i] = undefined;
+      this.dead++;
+      this.integers--;
+      if (key > last) last = key;
+    }
+    this.compact();
+    return last;
+  }
+
   /**
    * The largest power of two n such that more than n/4 of the keys 1..n are in use, given that 1..present are; 0 if
    * there is none.

@@ -147,8 +147,13 @@ export function formatE(n: number, digits: number, alternate = false): string {
 
 /** %.{precision}g, for at most 99 digits. `alternate` keeps trailing zeros. */
 export function formatG(n: number, precision: number, alternate = false): string {
-  const digits = precision === 0 ? 1 : precision;
-  const s = exponential(Math.abs(n), digits - 1);
+  const digits = precision === 0 ? 1 : precision, size = Math.abs(n);
+  // What JavaScript writes says a double in the fewest digits; up to 15 they are those that C rounds to.
+  if (size >= 1e-4 && digits <= 15 && size < 10 ** digits && !alternate) {
+    const shortest = '' + size;
+    if (shortest.length <= digits) return negative(n) ? '-' + shortest : shortest;
+  }
+  const s = exponential(size, digits - 1);
   const at = s.indexOf('e');
   const exponent = Number(s.slice(at + 1));
   let text = s.slice(0, at), tail = '';

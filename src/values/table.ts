@@ -230,14 +230,8 @@ export class Table {
     hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
     if (size <= this.count) return;
     this.reserve(size);
-    let last = this.count;
-    for (let key = this.count + 1; key <= size; key++) {
-      const value = hash.get(key);
-      this.arr[key - 1] = value;
-      hash.release(key);
-      if (value !== undefined) last = key;
-    }
-    this.count = last;
+    for (let at = this.count; at < size; at++) this.arr[at] = undefined;
+    this.count = hash.moveTo(this.arr, this.count, size);
     this.gaps = true;
     this.migrate();
   }

@@ -34,8 +34,33 @@ export function compute(event: Event, a: LuaNumber, b: LuaNumber): LuaNumber | u
     case Event.Pow: return pow(a, b);
     case Event.Unm: return unm(a);
   }
+  if (typeof a === 'number' && typeof b === 'number') {
+    if (a >>> 0 === a && b >>> 0 === b) {
+      const r = onUnsigned(event, a, b);
+      if (r !== undefined) return r;
+    } else if ((a | 0) === a && (b | 0) === b) {
+      switch (event) {
+        case Event.BAnd: return a & b;
+        case Event.BOr: return a | b;
+        case Event.BXor: return a ^ b;
+      }
+    }
+  }
   const i = toInteger(a), j = toInteger(b);
   return i === undefined || j === undefined ? undefined : onIntegers(event, i, j);
+}
+
+/** Of 32 bits without a sign, as digests and checksums have them: what does not need more. */
+function onUnsigned(event: Event, a: number, b: number): number | undefined {
+  switch (event) {
+    case Event.BAnd: return (a & b) >>> 0;
+    case Event.BOr: return (a | b) >>> 0;
+    case Event.BXor: return (a ^ b) >>> 0;
+    case Event.Shl: return b <= 20 ? a * (1 << b) : undefined;
+    case Event.Shr: return b < 32 ? a >>> b : 0;
+    case Event.BNot: return -1 - a;
+  }
+  return undefined;
 }
 
 function onIntegers(event: Event, i: Integer, j: Integer): Integer {

@@ -1,5 +1,5 @@
 // Inline caches: what an instruction that names a field learnt about the tables it met. One slot per instruction of a
-// prototype; a slot is replaced, never changed, when it learns something else.
+// prototype; a slot is replaced, never changed, when it learns something else. What it knew before is kept behind it for a while.
 import type { Proto } from '../bytecode/proto.ts';
 import { Event, metaEntry } from '../values/metatable.ts';
 import type { Shape } from '../values/shape.ts';
@@ -24,6 +24,21 @@ export class Cache {
     readonly holder: Shape | undefined,
     readonly deeper: Cache | undefined = undefined,
   ) {}
+  /** What the slot knew before; and how much that is. */
+  older: Cache | undefined = undefined;
+  age = 0;
+}
+
+/** Most that a slot remembers besides what it learnt last; then it begins anew. */
+const MOST_OLDER = 7;
+
+function learn(caches: Cache[], at: number, cache: Cache): void {
+  const older = caches[at]!;
+  if (older !== BLANK && older.age < MOST_OLDER) {
+    cache.older = older;
+    cache.age = older.age + 1;
+  }
+  caches[at] = cache;
 }
 
 /** A slot that knows nothing yet. */
@@ -37,11 +52,17 @@ export function cachesOf(proto: Proto): Cache[] {
   return caches;
 }
 
-/** Reads a string key raw and learns where it was; nil if absent (then the caller consults the metatable). */
+/** Reads a string key raw, of a table that is not what the slot has met last, and learns where it was; nil if absent (then the caller consults the metatable). */
 export function readField(table: Table, key: string, caches: Cache[], at: number): Value {
-  const { shape } = table, index = shape.find(key);
+  const { shape } = table;
+  for (let c = caches[at]!.older; c !== undefined; c = c.older) {
+    if (c.shape !== shape) continue;
+    const v = c.meta === undefined ? table.vals[c.index] : readHolder(table, c);
+    if (v !== undefined) return v;
+  }
+  const index = shape.find(key);
   if (index >= 0) {
-    caches[at] = new Cache(shape, index, undefined, undefined, undefined, 0, undefined);
+    learn(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
     return table.vals[index];
   }
   if (table.hash !== undefined) {
@@ -59,7 +80,7 @@ const MAX_DEPTH = 8;
 /** Learns a field that the table's __index table, or a table behind that one, has in its record part. */
 function learnHolder(shape: Shape, meta: Table, key: string, caches: Cache[], at: number): void {
   const cache = throughMeta(shape, meta, key, MAX_DEPTH);
-  if (cache !== undefined) caches[at] = cache;
+  if (cache !== undefined) learn(caches, at, cache);
 }
 
 function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cache | undefined {
@@ -98,10 +119,20 @@ export const takesFields = ({ meta }: Table): boolean => meta === undefined || m
 
 /** Stores under a string key of a table that has no say in it (no __newindex, not frozen), and learns the way. */
 export function storeField(table: Table, key: string, v: Value, caches: Cache[], at: number): void {
-  const { shape } = table, index = shape.find(key);
+  const { shape } = table;
+  for (let c = caches[at]!.older; c !== undefined; c = c.older) {
+    if (c.shape !== shape) continue;
+    if (c.next === undefined) {
+      if (table.vals[c.index] === undefined) continue;
+      table.vals[c.index] = v;
+      return;
+    }
+    if (v !== undefined && (table.hash === undefined || !table.hash.strings)) return table.extend(c.next, v);
+  }
+  const index = shape.find(key);
   table.setStr(key, v);
-  if (index >= 0) caches[at] = new Cache(shape, index, undefined, undefined, undefined, 0, undefined);
+  if (index >= 0) learn(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
   else if (table.shape !== shape && (table.hash === undefined || !table.hash.strings)) {
-    caches[at] = new Cache(shape, 0, table.shape, undefined, undefined, 0, undefined);
+    learn(caches, at, new Cache(shape, 0, table.shape, undefined, undefined, 0, undefined));
   }
 }

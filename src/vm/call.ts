@@ -3,6 +3,7 @@
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { pushCall } from './calls.ts';
+import { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import { PENDING, indexInto, storeInto } from './meta.ts';
@@ -140,6 +141,35 @@ export class Call {
     co.stack[top] = f;
     for (let i = 0; i < args.length; i++) co.stack[top + 1 + i] = args[i];
     return this.called(pushCall(co, top, args.length, -1));
+  }
+
+  /**
+   * Like invoke, for natives that call with two arguments again and again and take one result: that, or PENDING: then Next.Called has to
+   * be said, and `done` gets it as result(1).
+   */
+  ask(f: Value, a: Value, b: Value): Value | typeof PENDING {
+    const { co, frame } = this, { top } = frame, { stack, rt } = co;
+    if (f instanceof Closure && rt.tier !== undefined) {
+      const v = rt.tier.ask(co, f, top, a, b);
+      if (v !== null) return v === PENDING || rt.fuel >= 0 ? v : this.putOff(v);
+    }
+    co.ensure(top + 3);
+    stack[top] = f;
+    stack[top + 1] = a;
+    stack[top + 2] = b;
+    const n = pushCall(co, top, 2, -1);
+    if (n === Next.Called) return PENDING;
+    const v = n > 0 ? stack[top] : undefined;
+    return rt.fuel >= 0 ? v : this.putOff(v);
+  }
+
+  /** The slice is over: `done` gets the result in the next one. */
+  private putOff(v: Value): typeof PENDING {
+    const { co, frame } = this;
+    co.ensure(frame.top + 1);
+    co.stack[frame.top] = v;
+    frame.pending = 1;
+    return PENDING;
   }
 
   /** Calls argument i with the arguments behind it. */

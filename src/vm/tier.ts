@@ -1,8 +1,10 @@
 // The slot for hot code: what the interpreter asks when a function or loop has been busy (Proto.heat below zero). Whoever plugs in decides
 // what is worth translating; the VM works the same without.
+import type { Value } from '../values/type.ts';
 import type { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame, Return } from './frame.ts';
+import type { Pending } from './meta.ts';
 
 /** There is no hot code for it: the interpreter goes on as if it had not asked. */
 export const COLD = -9;
@@ -13,7 +15,12 @@ export const NEVER_HOT = 2 ** 30;
 export interface Tier {
   /** Calls a Lua function whose arguments lie behind stack[func]: number of results at stack[func..], Next.Called if frames were pushed, or COLD. */
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number;
-  /** The same for a tail call, which takes the top frame's place; fn and arguments lie at its func already. Next.Called or COLD. */
+  /**
+   * Calls a Lua function for a native that hot code waits for, with arguments that lie nowhere, and places above stack[func]: its first
+   * result; PENDING if frames were pushed; or null: it has to be called as usual.
+   */
+  ask(co: Coroutine, fn: Closure, func: number, a: Value, b: Value): Value | Pending | null;
+  /** Like call for a tail call, which takes the top frame's place; fn and arguments lie at its func already. Next.Called or COLD. */
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number;
   /** Goes on with the top frame at the head of a loop. Next.Called or COLD. */
   loop(co: Coroutine, frame: Frame, pc: number): number;
