@@ -67,6 +67,8 @@ export class Emitter {
   private unlearnt = 0;
   /** Control does not get here. */
   private dead = false;
+  /** The instruction whose open operand is one value, in `o`; otherwise `o` is a list. */
+  private loneAt = -1;
   /** Kinds where ways meet. */
   private readonly meeting: (Uint8Array | undefined)[] = [];
   /** Writing without keeping it. */
@@ -112,6 +114,7 @@ export class Emitter {
     this.cursors.clear();
     this.kinds.fill(Kind.None);
     this.dead = entry !== undefined;
+    this.loneAt = -1;
     this.unlearnt = 0;
     if (entry === undefined) this.begin();
     let next = 0;
@@ -144,9 +147,7 @@ export class Emitter {
       ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names('r', 0, params) : [];
     if (vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
-    // The name is for profilers: the line, and where it begins in the code.
-    const name = `lua_${proto.lineDefined}${entry === undefined ? '' : `_${entryPc(entry.loop)}`}`;
-    const head = [`return function ${name}(fn, base, room${given.map((name) => ', ' + name).join('')}) {`], args = `[${given.join(', ')}]`;
+    const head = [`return function ${this.title}(fn, base, room${given.map((name) => ', ' + name).join('')}) {`], args = `[${given.join(', ')}]`;
     if (entry === undefined) {
       head.push(`if (--machine.rt.fuel < 0 && tired() || (room -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
       if (this.trust === Trust.Learn) head.push(`if (!learning(fn, ${args})) return fn.proto.run(fn, base, room${given.map((name) => ', ' + name).join('')});`);
@@ -158,6 +159,12 @@ export class Emitter {
     const used = declared.filter((name) => named.has(name));
     if (used.length > 0) head.push(`let ${used.join(', ')};`);
     return `"use strict";\n${[...head, ...begin].join('\n')}\n${body}\n};`;
+  }
+
+  /** For profilers: the line, and where it begins in the code. */
+  private get title(): string {
+    const { proto: { lineDefined }, entry } = this;
+    return `lua_${lineDefined}${entry === undefined ? '' : `_${entryPc(entry.loop)}`}`;
   }
 
   // ---- where the text begins
@@ -517,7 +524,13 @@ export class Emitter {
   }
 
   leaving(pc: number): string {
-    return this.leavingWith(2 * pc, pc, this.plan.liveAt(pc));
+    const left = this.leavingWith(2 * pc, pc, this.plan.liveAt(pc));
+    return pc === this.loneAt ? this.leavingOpen(left, pc, '[o]') : left;
+  }
+
+  /** The same with a list of open operands of the instruction at pc. */
+  leavingOpen(left: string, pc: number, open: string): string {
+    return `leaveOpen(${left}, base + ${aOf(this.proto.code[pc - 1]!)}, ${open})`;
   }
 
   /** The text that leaves while the call at pc goes on elsewhere. */
@@ -527,7 +540,9 @@ export class Emitter {
 
   /** The text that leaves while a metamethod that the instruction at pc has called goes on elsewhere; the instruction is finished then. */
   private leaveFinishing(pc: number): string {
-    return `return ${this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveAt(pc))};`;
+    const left = this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveAt(pc)), word = this.proto.code[pc]!;
+    // A concatenation goes on with what lies below the frame's top: its two operands.
+    return `return ${opOf(word) === Op.Concat ? `leaveOpen(${left}, base + ${aOf(word) + 2}, [])` : left};`;
   }
 
   private leavingWith(at: number, pc: number, live: readonly number[]): string {
@@ -594,29 +609,41 @@ export class Emitter {
     return callee instanceof Native ? callee : undefined;
   }
 
+  /** The way of a function that has always called itself, where nothing needs to be looked up. */
+  private recursion(pc: number, open: boolean, at: string, list: string): string {
+    const itself = this.trust === Trust.Sure && this.entry === undefined && !open && this.notes.callees[pc] === this.proto;
+    return itself ? `t === fn ? ${this.title}(fn, ${at}, room${list}) : ` : '';
+  }
+
   /**
    * Calls f; its results go to want registers from a on, or to `o` if want is negative. Its one result may be had more quickly by
    * `short`, unless that is null.
    */
   call(pc: number, f: string, args: readonly string[], a: number, want: number, open = false, short?: string): void {
-    const at = `base + ${a}`;
+    const at = `base + ${a}`, learns = this.trust === Trust.Learn;
+    // Where calls have given one result, which nobody need make a list of.
+    const lone = want < 0 && this.trust === Trust.Sure && (this.notes.seen[pc]! & Seen.Other) === 0;
     this.line(`t = ${f};`);
-    if (this.trust === Trust.Learn) this.line(`meet(fn, ${pc}, t);`);
+    if (learns) this.line(`meet(fn, ${pc}, t);`);
     if (short !== undefined) this.line(`if ((v = ${short}) === null) {`);
     const list = args.map((x) => ', ' + x).join('');
     const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
       : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
     const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
-    this.line(`v = t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
-    const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
+    this.line(`v = ${this.recursion(pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
+    const refused = open ? this.leavingOpen(this.leaving(pc), pc, 'o') : this.leaving(pc);
     this.line('if (v === null) {');
     this.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
     if (want === 1) this.line('v = machine.count > 0 ? machine.values[0] : undefined;');
-    if (want < 0) this.line('o = taken();');
+    if (lone) this.line(`doubt(fn, ${pc}); return ${this.leavingOpen(this.leaving(pc + 1), pc + 1, 'taken()')};`);
+    else if (want < 0) this.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);
     for (let i = 0; want > 1 && i < want; i++) this.write(a + i, pc, `machine.count > ${i} ? machine.values[${i}] : undefined`);
     this.line(short === undefined ? '}' : '}}');
     if (want === 1) this.write(a, pc, 'v');
-    if (want < 0) this.line('else o = [v];');
+    if (lone) {
+      this.line('o = v;');
+      this.loneAt = pc + 1;
+    } else if (want < 0) this.line('else o = [v];');
     if (want > 1) {
       this.line('else {');
       this.write(a, pc, 'v');
@@ -628,15 +655,16 @@ export class Emitter {
   /** A call whose results are those of this function, whose frame it takes. */
   tailCall(pc: number, f: string, args: readonly string[], a: number, open: boolean): void {
     this.line(`t = ${f};`);
+    if (this.trust === Trust.Learn) this.line(`meet(fn, ${pc}, t);`);
     const list = args.map((x) => ', ' + x).join('');
     // A function with extra arguments began further down.
     const begin = this.vararg ? `base - (va.length > 0 ? ${this.proto.params + 1} + va.length : 0)` : 'base';
-    this.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
+    this.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${this.recursion(pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
     const at = `base + ${a}`;
     const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
       : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
     this.line(`v = ${native};`);
-    const refused = open ? `leaveOpen(${this.leaving(pc)}, ${at} + ${args.length + 1}, o)` : this.leaving(pc);
+    const refused = open ? this.leavingOpen(this.leaving(pc), pc, 'o') : this.leaving(pc);
     this.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
     this.line('return v;');
     this.stop();
@@ -646,9 +674,16 @@ export class Emitter {
     return Array.from({ length: n }, (_, i) => this.read(from + i, pc));
   }
 
-  /** Fixed operands from register `from` on, of an instruction with open ones behind them. */
-  openOperands(from: number, pc: number): string[] {
-    return this.registers(from, aOf(this.proto.code[pc - 1]!) - from, pc);
+  /** Operands of an instruction: n from register `from` on; or, if n is negative, fixed ones and, unless it is a list, the open one. */
+  operands(from: number, n: number, pc: number): string[] {
+    if (n >= 0) return this.registers(from, n, pc);
+    const fixed = this.registers(from, aOf(this.proto.code[pc - 1]!) - from, pc);
+    return this.loneAt === pc ? [...fixed, 'o'] : fixed;
+  }
+
+  /** Whether more operands are in a list, `o`, for an instruction that takes n. */
+  hasList(n: number, pc: number): boolean {
+    return n < 0 && this.loneAt !== pc;
   }
 
   // ---- numeric loops

@@ -111,7 +111,7 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
   if (native === undefined) return false;
   const it = e.value(native), f = e.read(a, pc), direct = native.direct[argc];
   if (argc === 1 && want === 1 && (native.real !== undefined || native.whole !== undefined)) {
-    const failed = e.fail(pc), x = e.operand(a + 1, pc, 'u');
+    const failed = e.fail(pc), x = args[0] === 'o' ? { kind: Kind.Any, text: 'o' } : e.operand(a + 1, pc, 'u');
     if (x.kind !== Kind.Any || (e.notes.seen[pc]! & Seen.Other) === 0) {
       e.line(`if (${f} !== ${it}) ${failed}`);
       if (native.real !== undefined) {
@@ -273,8 +273,10 @@ export const EMIT: Record<Op, Emit> = {
     e.line(`else { ${e.put(aOf(w), pc, `length(${b})`, `binary(${Event.Len}, ${b}, ${b}, ${e.beyond})`)} }`);
   },
   [Op.Concat]: (e, w, pc) => {
-    const values = e.registers(aOf(w), bOf(w), pc);
-    e.line(e.put(aOf(w), pc, `${values.length === 2 ? 'concat2' : 'concat'}(${values.join(', ')})`));
+    const values = e.registers(aOf(w), bOf(w), pc), list = values.join(', ');
+    // With more operands, the rest would have to wait for a metamethod.
+    if (values.length === 2) e.line(e.put(aOf(w), pc, `concat2(${list})`, `binary(${Event.Concat}, ${list}, ${e.beyond})`));
+    else e.line(e.put(aOf(w), pc, `concat(${list})`));
   },
 
   [Op.Close]: (e, w, pc) => {
@@ -314,24 +316,25 @@ export const EMIT: Record<Op, Emit> = {
   },
 
   [Op.Call]: (e, w, pc) => {
-    const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
-    if (b > 0 && (cOf(w) === 1 || cOf(w) === 2) && callNative(e, pc, a, b - 1, cOf(w) - 1, args)) return;
-    if (b === 0 && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
+    const a = aOf(w), n = bOf(w) - 1, args = e.operands(a + 1, n, pc), list = e.hasList(n, pc);
+    if (!list && (cOf(w) === 1 || cOf(w) === 2) && callNative(e, pc, a, args.length, cOf(w) - 1, args)) return;
+    if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
       return e.call(pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
     }
-    e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, b === 0);
+    e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, list);
   },
   [Op.TailCall]: (e, w, pc) => {
-    const a = aOf(w), b = bOf(w), args = b > 0 ? e.registers(a + 1, b - 1, pc) : e.openOperands(a + 1, pc);
-    e.tailCall(pc, e.read(a, pc), args, a, b === 0);
+    const a = aOf(w), n = bOf(w) - 1;
+    e.tailCall(pc, e.read(a, pc), e.operands(a + 1, n, pc), a, e.hasList(n, pc));
   },
   [Op.Return]: (e, w, pc) => {
-    const a = aOf(w), b = bOf(w), list = b > 0 ? e.registers(a, b - 1, pc) : [...e.openOperands(a, pc), '...o'];
+    const a = aOf(w), n = bOf(w) - 1, values = e.operands(a, n, pc), list = e.hasList(n, pc);
     if (kOf(w) === 1 && e.plan.closes) {
-      const leaving = b > 0 ? e.leaving(pc) : `leaveOpen(${e.leaving(pc)}, base + ${aOf(e.proto.code[pc - 1]!)}, o)`;
-      e.line(`if (toBeClosed(base)) return ${leaving};`);
+      const left = e.leaving(pc);
+      e.line(`if (toBeClosed(base)) return ${list ? e.leavingOpen(left, pc, 'o') : left};`);
     }
-    e.line(list.length === 1 && b > 0 ? `return ${list[0]};` : `return results([${list.join(', ')}]);`);
+    if (list) values.push('...o');
+    e.line(values.length === 1 && !list ? `return ${values[0]};` : `return results([${values.join(', ')}]);`);
     e.stop();
   },
   [Op.Return0]: (e) => {
@@ -380,8 +383,9 @@ export const EMIT: Record<Op, Emit> = {
 
   [Op.SetList]: (e, w, pc) => {
     const a = aOf(w), b = bOf(w), first = cOf(w) + 1 + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
-    const values = b > 0 ? e.registers(a + 1, b, pc) : [...e.openOperands(a + 1, pc), '...o'];
-    e.line(`setList(${e.read(a, pc)}, ${first}, ${values.length === 1 && b === 0 ? 'o' : `[${values.join(', ')}]`});`);
+    const n = b === 0 ? -1 : b, values = e.operands(a + 1, n, pc);
+    if (e.hasList(n, pc)) values.push('...o');
+    e.line(`setList(${e.read(a, pc)}, ${first}, ${values.length === 1 && values[0] === '...o' ? 'o' : `[${values.join(', ')}]`});`);
   },
   [Op.Closure]: (e, w, pc) => {
     const child = e.proto.children[bxOf(w)]!, a = aOf(w);
