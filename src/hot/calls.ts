@@ -1,6 +1,7 @@
 // What hot code calls that is no Lua function it could call itself: natives, with a frame above its own if need be, and metamethods. Nothing
 // here waits or raises; where a call would, hot code is told to leave (machine.how).
 import { Event } from '../values/metatable.ts';
+import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import { pushNative } from '../vm/calls.ts';
@@ -11,7 +12,9 @@ import { Return } from '../vm/frame.ts';
 import { eventOf } from '../vm/meta.ts';
 import { BURIED, NOT_QUICK, Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
+import { linePosition } from '../vm/stack-trace.ts';
 import { restoreFrame } from '../vm/switch.ts';
+import { LuaThrow } from '../vm/throw.ts';
 import { How, SPECIAL, machine, type Run, type Special } from './machine.ts';
 
 type Result = Value | Special;
@@ -47,6 +50,17 @@ export function index(t: Value, key: Value, at: number, room: number): Result {
     t = handler;
   }
   return refused();
+}
+
+/** Raises what `error` is called with at pc, if what has called these activations catches it. */
+export function raising({ proto }: Closure, pc: number, value: Value, level: Value): boolean {
+  const guard = machine.co.frame;
+  if (guard === undefined || !guard.guarded || !(guard.fn instanceof Native) || !guard.fn.catches) return false;
+  if (level !== undefined && level !== 0 && level !== 1) return false;
+  if (isStr(value) && level !== 0) value = str(linePosition(proto, pc) + bytesOf(value));
+  machine.raised = new LuaThrow(value);
+  machine.how = How.Raised;
+  return true;
 }
 
 // ---- calls of natives, and of whatever is no Lua function
@@ -115,6 +129,10 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
     machine.nesting++;
     try {
       n = switched ? Next.Called : f.run(co, at, argc);
+      if (n === Next.Raise) {
+        co.task!.said = n;
+        n = Next.Called;
+      }
       if (n >= 0) co.pop();
       else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.given;
     } finally {

@@ -571,7 +571,7 @@ export class Emitter {
   either(pc: number, helper: string, meta?: string): string {
     const learns = this.trust === Trust.Learn, other = learns || (this.notes.seen[pc]! & Seen.Other) !== 0;
     if (!other || meta === undefined) return `if ((t = ${helper}) === null) ${this.leave(pc)}`;
-    return `if ((t = ${helper}) === null && (${learns ? `other(fn, ${pc}), ` : ''}t = ${meta}) === null) { if (machine.how === ${How.Left}) ${this.leaveFinishing(pc)} if (machine.how === ${How.Refused}) ${this.leave(pc)} t = machine.count > 0 ? machine.values[0] : undefined; }`;
+    return `if ((t = ${helper}) === null && (${learns ? `other(fn, ${pc}), ` : ''}t = ${meta}) === null) { if (machine.how === ${How.Left}) ${this.leaveFinishing(pc)} if (machine.how === ${How.Refused}) ${this.leave(pc)} if (machine.how === ${How.Raised}) return null; t = machine.count > 0 ? machine.values[0] : undefined; }`;
   }
 
   /** Where a function called by an instruction has its place, and what it may use. */
@@ -633,7 +633,7 @@ export class Emitter {
     this.line(`v = ${this.recursion(pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
     const refused = open ? this.leavingOpen(this.leaving(pc), pc, 'o') : this.leaving(pc);
     this.line('if (v === null) {');
-    this.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
+    this.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
     if (want === 1) this.line('v = machine.count > 0 ? machine.values[0] : undefined;');
     if (lone) this.line(`doubt(fn, ${pc}); return ${this.leavingOpen(this.leaving(pc + 1), pc + 1, 'taken()')};`);
     else if (want < 0) this.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);

@@ -348,6 +348,10 @@ export class HotTier implements Tier {
     switch (machine.how) {
       case How.Left: return Next.Called;
       case How.Refused: return COLD;
+      case How.Raised:
+        co.task!.raising = machine.raised;
+        machine.raised = undefined;
+        return Next.Raise;
     }
     const n = machine.count;
     co.ensure(func + n);

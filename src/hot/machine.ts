@@ -15,6 +15,7 @@ import type { Proto } from '../bytecode/proto.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { Return } from '../vm/frame.ts';
 import type { Runtime } from '../vm/runtime.ts';
+import type { LuaThrow } from '../vm/throw.ts';
 import { Upvalue } from '../vm/upvalue.ts';
 
 /** What a hot function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
@@ -28,6 +29,8 @@ export const enum How {
   Left,
   /** Nothing was done: the interpreter has to execute the instruction. */
   Refused,
+  /** An error is raised (machine.raised), and what has called the outermost of these activations catches it: nobody needs their frames. */
+  Raised,
 }
 
 export type Run = (fn: Closure, base: number, room: number, ...args: Value[]) => Value | Special;
@@ -66,6 +69,7 @@ export const machine = {
   next: Next.Called as number,
   /** Calls of natives in progress that hot code waits for. */
   nesting: 0,
+  raised: undefined as LuaThrow | undefined,
   /** What a native has thrown; raised again when the frames are there. */
   thrown: undefined as { readonly error: unknown } | undefined,
 };

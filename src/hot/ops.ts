@@ -131,6 +131,14 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
   return true;
 }
 
+/** Raises an error without leaving, where somebody waits for it; otherwise the call is made as usual. */
+function raise(e: Emitter, pc: number, a: number, args: readonly string[], list: boolean): void {
+  const native = e.native(pc), learns = e.trust === Trust.Learn;
+  if (!(learns || native?.raises === true) || list || args.length < 1 || args.length > 2) return;
+  const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.raises` : `${e.read(a, pc)} === ${e.value(native)}`;
+  e.line(`if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) return null;`);
+}
+
 /** Steps a generic loop whose iterator has always been that of pairs or ipairs, over a table; false: it is to be called. */
 export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: number): boolean {
   const native = e.native(at), name = native?.signature.name;
@@ -317,6 +325,7 @@ export const EMIT: Record<Op, Emit> = {
 
   [Op.Call]: (e, w, pc) => {
     const a = aOf(w), n = bOf(w) - 1, args = e.operands(a + 1, n, pc), list = e.hasList(n, pc);
+    raise(e, pc, a, args, list);
     if (!list && (cOf(w) === 1 || cOf(w) === 2) && callNative(e, pc, a, args.length, cOf(w) - 1, args)) return;
     if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
       return e.call(pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
@@ -324,8 +333,9 @@ export const EMIT: Record<Op, Emit> = {
     e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, list);
   },
   [Op.TailCall]: (e, w, pc) => {
-    const a = aOf(w), n = bOf(w) - 1;
-    e.tailCall(pc, e.read(a, pc), e.operands(a + 1, n, pc), a, e.hasList(n, pc));
+    const a = aOf(w), n = bOf(w) - 1, args = e.operands(a + 1, n, pc), list = e.hasList(n, pc);
+    raise(e, pc, a, args, list);
+    e.tailCall(pc, e.read(a, pc), args, a, list);
   },
   [Op.Return]: (e, w, pc) => {
     const a = aOf(w), n = bOf(w) - 1, values = e.operands(a, n, pc), list = e.hasList(n, pc);

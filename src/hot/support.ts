@@ -19,7 +19,7 @@ import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';
-import { binary, call0, call1, call2, call3, callAll, index, selected } from './calls.ts';
+import { binary, call0, call1, call2, call3, callAll, index, raising, selected } from './calls.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
 import { SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
@@ -355,5 +355,5 @@ export const SUPPORT = {
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
   binary, index, other, getField, getIndex, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
-  selected, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
+  selected, raising, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

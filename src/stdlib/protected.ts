@@ -34,6 +34,7 @@ const error = resumable('error', [value('message'), int('level').or(1)], '',
 
 aloof(pcall, xpcall);
 error.seesFrames = true;
+error.raises = pcall.catches = true;
 pcall.yieldable = xpcall.yieldable = true;
 
 export const PROTECTED: readonly Native[] = [pcall, xpcall, error];

@@ -184,7 +184,8 @@ export class Call {
 
   /** A callee without a frame has run already: its results are there, and the driver goes on with `done`. */
   private called(n: number): number {
-    if (n !== Next.Called) this.frame.pending = n;
+    if (n < 0) return n;
+    this.frame.pending = n;
     return Next.Called;
   }
 

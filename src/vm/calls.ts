@@ -69,7 +69,7 @@ export function pushStep(co: Coroutine, step: Native): Frame {
 /**
  * Calls the value at stack[func] with argc arguments behind it, for a native or as a handler: a nested call. Pure and plain
  * natives run at once: the result is the number of results at stack[func..]. Otherwise a frame is pushed and the result is
- * Next.Called.
+ * Next.Called; or, for natives that catch it, an error is raised: Next.Raise.
  */
 export function pushCall(co: Coroutine, func: number, argc: number, want: number, deliver: Return = Return.Call): number {
   const level = ++co.nested + co.beneath;
@@ -132,7 +132,7 @@ export function insertHandler(co: Coroutine, func: number, argc: number): number
 export function deliver(co: Coroutine, frame: Frame, n: number): void {
   co.pop();
   if (co.hook !== undefined && !(frame.hidden && frame.proto === undefined)) noteReturn(co);
-  if (frame.deliver === Return.Raise) throw handled(co, frame.func, n);
+  if (frame.deliver === Return.Raise) return co.task!.raise(handled(co, frame.func, n));
   if (frame.deliver === Return.Hot) {
     co.given = n;
     return;

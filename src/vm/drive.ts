@@ -70,6 +70,7 @@ function runOn(task: Task): Outcome {
 function raised(task: Task): LuaThrow {
   const error = task.raising;
   task.raising = undefined;
+  if (task.said === Next.Raise) task.said = Next.Called;
   return asLuaError(task.current, error);
 }
 

@@ -78,6 +78,10 @@ export class Native extends LuaFunction {
   switches: ((co: Coroutine, func: number, argc: number, want: number) => number) | undefined = undefined;
   /** Of one that switches: `true` comes before what it is handed. */
   tellsSuccess = false;
+  /** It raises its first argument, at the level of its second (§6.1 error): hot code may do that itself, */
+  raises = false;
+  /** where one that protects its first argument (§6.1 pcall) is what has called it. */
+  catches = false;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
   constructor(readonly signature: Signature, public run: Run) {

@@ -5,6 +5,7 @@ import {
   tracebackSkip, tracebackTail, unknownName,
 } from '../messages/vm.ts';
 import { calledName, type Named } from '../bytecode/naming.ts';
+import type { Proto } from '../bytecode/proto.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 import { Table } from '../values/table.ts';
@@ -43,9 +44,13 @@ export function currentLine(frame: Frame): number {
 /** "source:line: " of a level, or "" where there is no line (luaL_where). */
 export function positionAt(co: Coroutine, level: number): string {
   const frame = frameAt(co, level);
-  if (frame === undefined || !(frame.fn instanceof Closure)) return '';
-  const line = currentLine(frame);
-  return line > 0 ? `${positionText(frame.fn.proto.shortSource, line)} ` : '';
+  return frame === undefined || !(frame.fn instanceof Closure) ? '' : linePosition(frame.fn.proto, Math.max(frame.pc - 1, 0));
+}
+
+/** The same of an instruction. */
+export function linePosition({ lines, shortSource }: Proto, pc: number): string {
+  const line = lines[pc] ?? -1;
+  return line > 0 ? `${positionText(shortSource, line)} ` : '';
 }
 
 /** "source:line: " of the operation a Lua function is at, "?:-1: " in stripped code; "" for natives (luaG_addinfo). */
