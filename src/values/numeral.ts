@@ -195,6 +195,8 @@ function exponential(size: number, digits: number): string {
   // A tie ends at the digit behind those wanted, so it is a multiple of as many halves; few numbers are.
   const places = digits + 2 - Number(s.slice(s.indexOf('e') + 1));
   if (places > 0 && (size * 2 ** places) % 1 !== 0) return s;
+  // Nor can what is said in no more digits than wanted be one.
+  if (digits < 14 && ('' + size).length <= digits + 1) return s;
   const more = size.toExponential(digits + 1);
   const at = more.indexOf('e'), end = at - (digits === 0 ? 2 : 1);
   return even(more, end - 1) && isTie(size, more) ? more.slice(0, end) + more.slice(at) : s;
