@@ -29,6 +29,8 @@ const SHORT_STAY = 12, TOO_MANY = 40;
 /** Turns of a loop for which the interpreter does not ask again where hot code is no use. */
 const PAUSE = 16;
 
+const NO_EXTRA: readonly Value[] = [];
+
 /** A hot function that the interpreter may enter, and how that went. */
 class Entry {
   private short = 0;
@@ -327,7 +329,7 @@ export class HotTier implements Tier {
     machine.rt = co.rt;
     let v: Value | Special;
     try {
-      v = run(fn as Closure, base, room, co.stack.slice(base - 1 - extra, base - 1) as unknown as Value);
+      v = run(fn as Closure, base, room, (extra > 0 ? co.stack.slice(base - 1 - extra, base - 1) : NO_EXTRA) as unknown as Value);
     } catch (fault) {
       machine.departures.length = 0;
       throw fault;
