@@ -1,7 +1,7 @@
 // What arithmetic becomes in emitted text. Operands of known kinds need no checks; of others, what was seen decides what is written.
 import { Event } from '../values/metatable.ts';
-import { Kind, Seen } from './kinds.ts';
-import { Trust, type Emitter, type Operand } from './emit.ts';
+import { Kind, Seen, Trust } from './kinds.ts';
+import type { Emitter, Operand } from './emit.ts';
 import { complementHalves, onHalves } from './wide.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;

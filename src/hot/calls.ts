@@ -123,7 +123,6 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
       frame.pc = 1;
       frame.deliver = Return.Hot;
     }
-    co.buried++;
     co.complete = depth;
     rt.buried++;
     machine.nesting++;
@@ -136,7 +135,6 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
       if (n >= 0) co.pop();
       else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.given;
     } finally {
-      co.buried--;
       co.complete = complete;
       rt.buried--;
       machine.nesting--;

@@ -9,28 +9,15 @@ import { LuaFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import type { Cache } from '../vm/cache.ts';
 import { Native } from '../vm/native.ts';
-import { Kind, Seen, join, kindOf } from './kinds.ts';
+import { checkParameters, enterLoop, entryPc, kindsAtEntry, kindsAtStart, split, type Entry } from './beginning.ts';
+import { call } from './calling.ts';
+import { Kind, Seen, Trust, join, kindOf } from './kinds.ts';
 import { How, machine, never, type Notes } from './machine.ts';
 import { EMIT, hasOpenOperands, iterate, mayLeave } from './ops.ts';
-import { Shape, Unfit, type CountedLoop, type Plan, type Stretch } from './plan.ts';
+import { Shape, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
 const ACTIVATION = 24;
-/** Calls with more open operands than this are the interpreter's: arguments lie on the JavaScript stack. */
-const MOST_SPREAD = 100;
-
-/** How far what was seen is relied on. */
-export const enum Trust {
-  /** Everything is noted, nothing relied on. For a short time. */
-  Learn,
-  /** What was not seen is not written: it leaves, in doubt. */
-  Sure,
-  /** What was seen comes first; what was not is written, too. */
-  Wary,
-}
-
-/** Where the text begins: for a call in progress, at the head of a loop, with registers of these kinds. */
-export interface Entry { readonly loop: Stretch; readonly kinds: Uint8Array }
 
 export interface Emitted {
   /** The body of a function that is given SUPPORT and the values by name, and gives the hot function. */
@@ -52,7 +39,7 @@ export class Emitter {
   private values: unknown[] = [];
   private readonly names = new Map<unknown, string>();
   private readonly around: readonly Stretch[];
-  private readonly vararg: boolean;
+  readonly vararg: boolean;
   /** Counted loops in whose body control is. */
   private readonly within: { readonly loop: CountedLoop; readonly end: number }[] = [];
   private readonly cells = new Set<number>();
@@ -68,14 +55,14 @@ export class Emitter {
   /** Control does not get here. */
   private dead = false;
   /** The instruction whose open operand is one value, in `o`; otherwise `o` is a list. */
-  private loneAt = -1;
+  loneAt = -1;
   /** Kinds where ways meet. */
   private readonly meeting: (Uint8Array | undefined)[] = [];
   /** Writing without keeping it. */
   private trial = true;
   private changed = false;
 
-  constructor(readonly plan: Plan, readonly notes: Notes, private readonly entry: Entry | undefined, readonly trust: Trust,
+  constructor(readonly plan: Plan, readonly notes: Notes, readonly entry: Entry | undefined, readonly trust: Trust,
     private readonly label: ((pc: number) => string) | undefined) {
     this.proto = plan.proto;
     this.around = entry === undefined ? [] : plan.around(entry.loop);
@@ -94,7 +81,7 @@ export class Emitter {
       if (start < end) guards.push({ shape: Shape.Guard, start, end, by: Op.Jmp });
     }
     const stretches = plan.stretches(this.from, this.end, guards);
-    if (entry !== undefined) this.meeting[entryPc(entry.loop)] = this.kindsAtEntry(entry);
+    if (entry !== undefined) this.meeting[entryPc(entry.loop)] = kindsAtEntry(plan, entry);
     do {
       this.changed = false;
       this.rewrite(stretches);
@@ -116,7 +103,7 @@ export class Emitter {
     this.dead = entry !== undefined;
     this.loneAt = -1;
     this.unlearnt = 0;
-    if (entry === undefined) this.begin();
+    if (entry === undefined) this.kinds.set(kindsAtStart(this));
     let next = 0;
     for (let pc = this.from; pc <= end; pc++) {
       const meets = plan.meets(pc) || pc === end;
@@ -138,8 +125,8 @@ export class Emitter {
 
   private frameText(): string {
     const begin: string[] = [];
-    if (this.entry !== undefined) this.enterLoop(begin, this.entry);
-    else this.checkParameters(begin);
+    if (this.entry !== undefined) enterLoop(this, begin, this.entry, this.around, this.meeting[entryPc(this.entry.loop)]!);
+    else checkParameters(this, begin);
     const { proto, entry, vararg } = this, { registers, params } = proto;
     const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
     const locals = [...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)), ...names('w', 0, registers), ...names('h', 0, registers)];
@@ -162,76 +149,9 @@ export class Emitter {
   }
 
   /** For profilers: the line, and where it begins in the code. */
-  private get title(): string {
+  get title(): string {
     const { proto: { lineDefined }, entry } = this;
     return `lua_${lineDefined}${entry === undefined ? '' : `_${entryPc(entry.loop)}`}`;
-  }
-
-  // ---- where the text begins
-
-  /** Parameters are taken for what they have been so far. */
-  private begin(): void {
-    const { params } = this.proto;
-    for (let r = 0; r < params; r++) this.kinds[r] = this.parameter(r);
-    for (let r = params; r < this.kinds.length; r++) this.kinds[r] = Kind.Any;
-  }
-
-  private parameter(r: number): Kind {
-    if (this.trust !== Trust.Sure || this.plan.capturedAt(0, r)) return Kind.Any;
-    switch (this.notes.given[r]!) {
-      case Seen.Small: case Seen.Integer: case Seen.Small | Seen.Integer: return Kind.Integer;
-      case Seen.Float: return Kind.Float;
-    }
-    return Kind.Any;
-  }
-
-  private checkParameters(head: string[]): void {
-    const { proto: { params }, notes } = this, checks: string[] = [];
-    const again = `return mistaken(fn, base, room, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${this.vararg ? ', ...va' : ''}]);`;
-    for (let r = 0; r < params; r++) {
-      const kind = this.parameter(r);
-      if (kind === Kind.Float) checks.push(unbox(r, again));
-      else if (kind === Kind.Integer && notes.given[r] === Seen.Small) checks.push(`if (typeof r${r} !== 'number' || (t = r${r} | 0) !== r${r}) ${again} r${r} = t;`);
-      else if (kind === Kind.Integer) checks.push(`if (!safe(r${r})) ${again}`);
-    }
-    head.push(...checks);
-  }
-
-  /** Kinds of the registers of a call in progress, as far as they matter. */
-  private kindsAtEntry({ loop, kinds }: Entry): Uint8Array {
-    const pc = entryPc(loop), known = new Uint8Array(this.proto.registers);
-    for (const r of this.plan.liveAt(pc)) known[r] = this.plan.capturedAt(pc, r) ? Kind.Any : kinds[r]!;
-    // The state of a loop over floats is always in boxes.
-    for (const { end, by } of this.around) {
-      if (by !== Op.ForLoop || this.plan.counted.has(end - 1)) continue;
-      const a = aOf(this.proto.code[end - 1]!);
-      known.fill(Kind.Any, a, a + 3);
-    }
-    return known;
-  }
-
-  /** Takes over the registers of a call in progress. */
-  private enterLoop(head: string[], { loop }: Entry): void {
-    const { proto, plan, around } = this, pc = entryPc(loop), kinds = this.meeting[pc]!;
-    const refuse = `{ machine.how = ${How.Refused}; return null; }`;
-    head.push('const { stack } = machine.co;');
-    for (const { end, by } of around) {
-      const counted = by === Op.ForLoop ? plan.counted.get(end - 1) : undefined;
-      if (counted !== undefined) head.push(`if ((${limitName(counted)} = limitOf(base + ${counted.register})) === null) ${refuse}`);
-    }
-    for (const r of plan.liveAt(pc)) {
-      head.push(`r${r} = stack[base + ${r}];`);
-      if (kinds[r] === Kind.Integer) head.push(`if (!safe(r${r})) ${refuse}`);
-      if (kinds[r] === Kind.Wide) head.push(`if (safe(r${r})) { ${this.split(r)} } else if (typeof r${r} === 'bigint') { w${r} = lowHalf(r${r}); h${r} = highHalf(r${r}); } else ${refuse}`);
-      if (kinds[r] === Kind.Float) head.push(unbox(r, refuse));
-    }
-    let captured = false;
-    for (let r = 0; r < proto.registers; r++) if (plan.capturedAt(pc, r)) {
-      head.push(`${this.cell(r)} = cellAt(base + ${r});`);
-      captured = true;
-    }
-    if (captured) head.push('takeCells(base);');
-    if (around.length > 1) head.push('let first = true;');
   }
 
   // ---- kinds where ways meet
@@ -255,14 +175,9 @@ export class Emitter {
     }
     return mattering.map((r) => {
       const kind = this.kinds[r] as Kind, wanted = there![r] as Kind;
-      if (wanted === Kind.Wide && kind === Kind.Integer) return `${this.split(r)} `;
+      if (wanted === Kind.Wide && kind === Kind.Integer) return `${split(r)} `;
       return wanted === Kind.Any && (kind === Kind.Float || kind === Kind.Wide) ? `r${r} = ${this.valueOf(r)}; ` : '';
     }).join('');
-  }
-
-  /** The text that makes halves of a safe integer. */
-  private split(r: number): string {
-    return `w${r} = r${r} | 0; h${r} = floor(r${r} / 4294967296) | 0;`;
   }
 
   /** Arrives where ways meet. */
@@ -363,7 +278,7 @@ export class Emitter {
     this.meet(at);
     this.reached(at);
     if (!iterate(this, loop, at, a, cOf(word))) {
-      this.call(at, this.read(a, at), [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
+      call(this, at, this.read(a, at), [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
       this.commit();
       const pc = at + 1, control = this.read(a + 4, pc);
       this.line(`if (${control} === undefined) { ${this.flow(loop.end)}break; }`);
@@ -601,73 +516,12 @@ export class Emitter {
     return this.jump(pc + 1, pc + 2 + sjOf(jump));
   }
 
-  // ---- calls
+  // ---- operands of calls
 
   /** The native that an instruction has always called so far. */
   native(pc: number): Native | undefined {
     const callee = this.trust === Trust.Sure ? this.notes.callees[pc] : undefined;
     return callee instanceof Native ? callee : undefined;
-  }
-
-  /** The way of a function that has always called itself, where nothing needs to be looked up. */
-  private recursion(pc: number, open: boolean, at: string, list: string): string {
-    const itself = this.trust === Trust.Sure && this.entry === undefined && !open && this.notes.callees[pc] === this.proto;
-    return itself ? `t === fn ? ${this.title}(fn, ${at}, room${list}) : ` : '';
-  }
-
-  /**
-   * Calls f; its results go to want registers from a on, or to `o` if want is negative. Its one result may be had more quickly by
-   * `short`, unless that is null.
-   */
-  call(pc: number, f: string, args: readonly string[], a: number, want: number, open = false, short?: string): void {
-    const at = `base + ${a}`, learns = this.trust === Trust.Learn;
-    // Where calls have given one result, which nobody need make a list of.
-    const lone = want < 0 && this.trust === Trust.Sure && (this.notes.seen[pc]! & Seen.Other) === 0;
-    this.line(`t = ${f};`);
-    if (learns) this.line(`meet(fn, ${pc}, t);`);
-    if (short !== undefined) this.line(`if ((v = ${short}) === null) {`);
-    const list = args.map((x) => ', ' + x).join('');
-    const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
-      : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
-    const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
-    this.line(`v = ${this.recursion(pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
-    const refused = open ? this.leavingOpen(this.leaving(pc), pc, 'o') : this.leaving(pc);
-    this.line('if (v === null) {');
-    this.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
-    if (want === 1) this.line('v = machine.count > 0 ? machine.values[0] : undefined;');
-    if (lone) this.line(`doubt(fn, ${pc}); return ${this.leavingOpen(this.leaving(pc + 1), pc + 1, 'taken()')};`);
-    else if (want < 0) this.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);
-    for (let i = 0; want > 1 && i < want; i++) this.write(a + i, pc, `machine.count > ${i} ? machine.values[${i}] : undefined`);
-    this.line(short === undefined ? '}' : '}}');
-    if (want === 1) this.write(a, pc, 'v');
-    if (lone) {
-      this.line('o = v;');
-      this.loneAt = pc + 1;
-    } else if (want < 0) this.line('else o = [v];');
-    if (want > 1) {
-      this.line('else {');
-      this.write(a, pc, 'v');
-      for (let i = 1; i < want; i++) this.write(a + i, pc, 'undefined');
-      this.line('}');
-    }
-  }
-
-  /** A call whose results are those of this function, whose frame it takes. */
-  tailCall(pc: number, f: string, args: readonly string[], a: number, open: boolean): void {
-    this.line(`t = ${f};`);
-    if (this.trust === Trust.Learn) this.line(`meet(fn, ${pc}, t);`);
-    const list = args.map((x) => ', ' + x).join('');
-    // A function with extra arguments began further down.
-    const begin = this.vararg ? `base - (va.length > 0 ? ${this.proto.params + 1} + va.length : 0)` : 'base';
-    this.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${this.recursion(pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
-    const at = `base + ${a}`;
-    const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
-      : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
-    this.line(`v = ${native};`);
-    const refused = open ? this.leavingOpen(this.leaving(pc), pc, 'o') : this.leaving(pc);
-    this.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${this.leaveDuring(pc)} return ${refused}; }`);
-    this.line('return v;');
-    this.stop();
   }
 
   registers(from: number, n: number, pc: number): string[] {
@@ -720,12 +574,4 @@ export class Emitter {
   }
 }
 
-/** The text that makes a register's value a double; a NaN in a box has a sign, and is no float here. */
-const unbox = (r: number, otherwise: string): string =>
-  `if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat && r${r}.n === r${r}.n) f${r} = r${r}.n; else ${otherwise}`;
-
-export const limitName = ({ prepare }: CountedLoop): string => `l${prepare}`;
 const loopName = ({ start, end, by }: Stretch): string => (by === Op.Jmp ? `L${start}` : `F${end - 1}`);
-
-/** Where the interpreter is when it asks for the entry at a loop. */
-export const entryPc = (loop: Stretch): number => (loop.by === Op.TForLoop ? loop.end - 2 : loop.start);

@@ -49,3 +49,13 @@ export function seenIn(a: Value, b: Value, result: Value | null): Seen {
   const kind = seenOf(result);
   return kind === Seen.Small || kind === Seen.Integer || kind === Seen.Wide ? (seenOf(a) | seenOf(b) | kind) as Seen : kind;
 }
+
+/** How far what was seen is relied on. */
+export const enum Trust {
+  /** Everything is noted, nothing relied on. For a short time. */
+  Learn,
+  /** What was not seen is not written: it leaves, in doubt. */
+  Sure,
+  /** What was seen comes first; what was not is written, too. */
+  Wary,
+}

@@ -6,10 +6,11 @@ import { Event } from '../values/metatable.ts';
 import { float, highHalf, lowHalf, smallFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
-import { Trust, limitName, type Emitter, type Operand } from './emit.ts';
-import { Kind, Seen } from './kinds.ts';
+import { call, tailCall } from './calling.ts';
+import type { Emitter, Operand } from './emit.ts';
+import { Kind, Seen, Trust } from './kinds.ts';
 import { How } from './machine.ts';
-import { isTest, type Stretch } from './plan.ts';
+import { isTest, limitName, type Stretch } from './plan.ts';
 
 type Emit = (e: Emitter, word: number, pc: number) => void;
 
@@ -127,7 +128,7 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
     }
   }
   if (direct === undefined) return false;
-  e.call(pc, f, args, a, want, false, `t === ${it} ? ${e.value(direct)}(machine.rt${args.map((x) => ', ' + x).join('')}) : null`);
+  call(e, pc, f, args, a, want, false, `t === ${it} ? ${e.value(direct)}(machine.rt${args.map((x) => ', ' + x).join('')}) : null`);
   return true;
 }
 
@@ -328,14 +329,14 @@ export const EMIT: Record<Op, Emit> = {
     raise(e, pc, a, args, list);
     if (!list && (cOf(w) === 1 || cOf(w) === 2) && callNative(e, pc, a, args.length, cOf(w) - 1, args)) return;
     if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
-      return e.call(pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
+      return call(e, pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
     }
-    e.call(pc, e.read(a, pc), args, a, cOf(w) - 1, list);
+    call(e, pc, e.read(a, pc), args, a, cOf(w) - 1, list);
   },
   [Op.TailCall]: (e, w, pc) => {
     const a = aOf(w), n = bOf(w) - 1, args = e.operands(a + 1, n, pc), list = e.hasList(n, pc);
     raise(e, pc, a, args, list);
-    e.tailCall(pc, e.read(a, pc), args, a, list);
+    tailCall(e, pc, e.read(a, pc), args, a, list);
   },
   [Op.Return]: (e, w, pc) => {
     const a = aOf(w), n = bOf(w) - 1, values = e.operands(a, n, pc), list = e.hasList(n, pc);

@@ -29,6 +29,9 @@ export interface CountedLoop {
   readonly step: number | undefined;
 }
 
+/** The variable that holds its limit. */
+export const limitName = ({ prepare }: CountedLoop): string => `l${prepare}`;
+
 /** A set of registers for every instruction. */
 class RegisterSets {
   private readonly words: number;

@@ -3,7 +3,8 @@
 import { instructionText } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { cachesOf } from '../vm/cache.ts';
-import { Trust, emit } from './emit.ts';
+import { emit } from './emit.ts';
+import { Trust } from './kinds.ts';
 import { blankNotes } from './install.ts';
 import { Plan, Unfit } from './plan.ts';
 

@@ -147,7 +147,7 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
 seesFrames(yieldNative, true);
 yieldNative.switches = (co, func, argc, want) => {
   const { resumer: back } = co;
-  if (back === undefined || co.closing || co.buried > 0 || back.hook !== undefined) return NOT_QUICK;
+  if (back === undefined || co.closing || co.buried || back.hook !== undefined) return NOT_QUICK;
   handBack(co, back, func + 1, argc);
   goAway(co, yieldNative, func, want);
   return Next.Switched;

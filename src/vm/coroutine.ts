@@ -62,10 +62,8 @@ export class Coroutine extends Thread {
   awayFor: Return = Return.Call;
   /** Results of a native that hot code has called. */
   given = 0;
-  /** Calls of natives in progress that hot code waits for: it has frames only once it is asked to leave. */
-  buried = 0;
-  /** While there are such calls: the frames from this number on are there. */
-  complete = 0;
+  /** While hot code waits for natives, it has frames only once it is asked to leave: those from this number on are there. Otherwise -1. */
+  complete = -1;
   /** What debug.sethook set for this coroutine. */
   hook: Hook | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */
@@ -75,6 +73,11 @@ export class Coroutine extends Thread {
 
   constructor(readonly rt: Runtime) {
     super();
+  }
+
+  /** Whether frames are missing: hot code waits for a native. */
+  get buried(): boolean {
+    return this.complete >= 0;
   }
 
   /** Makes stack[0..n-1] exist. */

@@ -112,7 +112,7 @@ export function seesFrames(native: Native, ofItsCoroutine = false): Native {
   native.seesFrames = true;
   native.handlers ??= NO_HANDLERS;
   native.run = (co, func, argc) => {
-    if ((ofItsCoroutine ? co.buried : co.rt.buried) > 0) throw BURIED;
+    if (ofItsCoroutine ? co.buried : co.rt.buried > 0) throw BURIED;
     return run(co, func, argc);
   };
   return native;
@@ -120,7 +120,7 @@ export function seesFrames(native: Native, ofItsCoroutine = false): Native {
 
 /** For natives that look at frames only now and then: the frame at a level has to be there. */
 export function needsFrames(co: Coroutine, level: number): void {
-  if (co.buried > 0 && co.depth - level <= co.complete + co.hidden) throw BURIED;
+  if (co.buried && co.depth - level <= co.complete + co.hidden) throw BURIED;
 }
 
 /** Values a native closes over instead of Lua upvalues are its own business; this makes one without a declaration. */

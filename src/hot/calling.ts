@@ -1,0 +1,69 @@
+// How hot code calls: Lua functions on the JavaScript stack, everything else through calls.ts. A call gives one value, or null; then
+// machine.how tells what became of it.
+import type { Emitter } from './emit.ts';
+import { Seen, Trust } from './kinds.ts';
+import { How } from './machine.ts';
+
+/** Calls with more open operands than this are the interpreter's: arguments lie on the JavaScript stack. */
+const MOST_SPREAD = 100;
+
+/** The way of a function that has always called itself, where nothing needs to be looked up. */
+function recursion(e: Emitter, pc: number, open: boolean, at: string, list: string): string {
+  const itself = e.trust === Trust.Sure && e.entry === undefined && !open && e.notes.callees[pc] === e.proto;
+  return itself ? `t === fn ? ${e.title}(fn, ${at}, room${list}) : ` : '';
+}
+
+/**
+ * Calls f; its results go to want registers from a on, or to `o` if want is negative. Its one result may be had more quickly by
+ * `short`, unless that is null.
+ */
+export function call(e: Emitter, pc: number, f: string, args: readonly string[], a: number, want: number, open = false, short?: string): void {
+  const at = `base + ${a}`, learns = e.trust === Trust.Learn;
+  // Where calls have given one result, which nobody need make a list of.
+  const lone = want < 0 && e.trust === Trust.Sure && (e.notes.seen[pc]! & Seen.Other) === 0;
+  e.line(`t = ${f};`);
+  if (learns) e.line(`meet(fn, ${pc}, t);`);
+  if (short !== undefined) e.line(`if ((v = ${short}) === null) {`);
+  const list = args.map((x) => ', ' + x).join('');
+  const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
+    : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
+  const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
+  e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
+  const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
+  e.line('if (v === null) {');
+  e.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
+  if (want === 1) e.line('v = machine.count > 0 ? machine.values[0] : undefined;');
+  if (lone) e.line(`doubt(fn, ${pc}); return ${e.leavingOpen(e.leaving(pc + 1), pc + 1, 'taken()')};`);
+  else if (want < 0) e.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);
+  for (let i = 0; want > 1 && i < want; i++) e.write(a + i, pc, `machine.count > ${i} ? machine.values[${i}] : undefined`);
+  e.line(short === undefined ? '}' : '}}');
+  if (want === 1) e.write(a, pc, 'v');
+  if (lone) {
+    e.line('o = v;');
+    e.loneAt = pc + 1;
+  } else if (want < 0) e.line('else o = [v];');
+  if (want > 1) {
+    e.line('else {');
+    e.write(a, pc, 'v');
+    for (let i = 1; i < want; i++) e.write(a + i, pc, 'undefined');
+    e.line('}');
+  }
+}
+
+/** A call whose results are those of e function, whose frame it takes. */
+export function tailCall(e: Emitter, pc: number, f: string, args: readonly string[], a: number, open: boolean): void {
+  e.line(`t = ${f};`);
+  if (e.trust === Trust.Learn) e.line(`meet(fn, ${pc}, t);`);
+  const list = args.map((x) => ', ' + x).join('');
+  // A function with extra arguments began further down.
+  const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
+  e.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
+  const at = `base + ${a}`;
+  const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
+    : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
+  e.line(`v = ${native};`);
+  const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
+  e.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} return ${refused}; }`);
+  e.line('return v;');
+  e.stop();
+}
