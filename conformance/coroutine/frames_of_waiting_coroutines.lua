@@ -80,3 +80,31 @@ print((debug.traceback(co):gsub("[^%s<]*/", ""):match("\n(.*)"))) --> 	frames_of
 local kept = coroutine.wrap(function(t) local mine = { t } while true do t = yield(#mine) mine[#mine + 1] = t end end)
 for i = 1, 3 do kept({}) collectgarbage() end
 print(kept({})) --> 4
+
+-- Hooks hear of a yield's return, also when they were set while it waited.
+co = coroutine.create(function() yield() return 1 end)
+coroutine.resume(co)
+local returned = {}
+debug.sethook(co, function(event) returned[#returned + 1] = event .. " " .. debug.getinfo(2, "S").what end, "r")
+coroutine.resume(co)
+print(table.concat(returned, ", ")) --> return C, return Lua
+
+-- What lies in registers that nothing needs any more is not kept alive by waiting.
+local weak = setmetatable({}, { __mode = "v" })
+co = coroutine.create(function()
+    do
+        local a, b, c, d, e, f, g = 1, 2, 3, 4, 5, 6, { "gone" }
+        weak[1] = g
+    end
+    yield()
+end)
+coroutine.resume(co)
+collectgarbage()
+print(weak[1], coroutine.status(co)) --> nil	suspended
+
+-- But what an expression has computed so far is.
+local function pair(t, value) return t[1], value end
+co = coroutine.create(function() return pair({ "kept" }, yield()) end)
+coroutine.resume(co)
+collectgarbage()
+print(coroutine.resume(co, "sent")) --> true	kept	sent
