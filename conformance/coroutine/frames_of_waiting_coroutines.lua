@@ -104,7 +104,7 @@ print(weak[1], coroutine.status(co)) --> nil	suspended
 
 -- But what an expression has computed so far is.
 local function pair(t, value) return t[1], value end
-co = coroutine.create(function() return pair({ "kept" }, yield()) end)
+co = coroutine.create(function() local before = 1 return pair({ "kept" }, yield(before)) end)
 coroutine.resume(co)
 collectgarbage()
 print(coroutine.resume(co, "sent")) --> true	kept	sent
