@@ -182,11 +182,11 @@ export class Service implements TimerOwner, Target, ExitWaiter {
 
   /** Asks it to end, by its own timeout or a nearer deadline. */
   stop(deadline: number): void {
-    const { system } = this.supervisor;
+    const { system } = this.supervisor, now = system.clock.now();
     if (this.process === undefined) return this.enter('stopped');
-    const within = Math.max(Math.min(this.spec.lifecycle.stopTimeout, deadline - system.clock.now()), 0);
+    const within = Math.max(Math.min(this.spec.lifecycle.stopTimeout, deadline - now), 0);
     this.enter('stopping', within);
-    system.cancel(undefined, this.process, system.clock.now() + within, text.serviceStopping());
+    system.cancel(undefined, this.process, now + within, text.serviceStopping(), now);
   }
 
   expire(): void {

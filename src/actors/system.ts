@@ -326,9 +326,8 @@ export class System {
     this.deliver(to, new Message(EVENTS_TOPIC, undefined, event.from, event));
   }
 
-  /** Asks a process to end; what it makes of that is its own affair. */
-  cancel(from: Process | undefined, target: Process, deadline?: number, reason = ''): void {
-    const now = this.clock.now();
+  /** Asks a process to end; what it makes of that is its own affair. A deadline counts from `now`: both are of one reading of the clock. */
+  cancel(from: Process | undefined, target: Process, deadline?: number, reason = '', now = this.clock.now()): void {
     const at = deadline ?? now + DEFAULT_GRACE_MS;
     this.notify(target, cancelEvent(from?.pid, now, at, reason));
     if (this.options.enforceDeadlines === true) this.sentence(target, at);

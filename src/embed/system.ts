@@ -245,7 +245,8 @@ export class System {
   cancel(to: string, deadline?: number): void {
     const target = this.find(to);
     if (target === undefined) return;
-    this.core.cancel(undefined, target, deadline === undefined ? undefined : this.clock.now() + deadline);
+    const now = this.clock.now();
+    this.core.cancel(undefined, target, deadline === undefined ? undefined : now + deadline, undefined, now);
     this.loop.kick();
   }
 

@@ -168,11 +168,11 @@ const cancel = plain('process.cancel', [value('destination'), value('deadline')]
     if (at.count < 1) return refuse(at, invalid(text.cancelNeeds()));
     const self = processOf(at.caller);
     const name = takeString(to, 1, true);
-    const terms = cancelTerms(self.system.clock.now(), x);
+    const now = self.system.clock.now(), terms = cancelTerms(now, x);
     if (terms instanceof ErrorObject) return refuse(at, terms);
     const target = find(self, name);
     if (target instanceof ErrorObject) return refuse(at, target);
-    self.system.cancel(self, target, terms.deadline, terms.reason);
+    self.system.cancel(self, target, terms.deadline, terms.reason, now);
     return at.one(true);
   });
 
