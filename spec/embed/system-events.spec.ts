@@ -103,6 +103,36 @@ test('inspect', async () => {
   await system.stop({ grace: 0 });
 });
 
+test('who sends behind others pays for it', async () => {
+  const system = make(`
+    function M.main(answered)
+      local pid, inbox = process.pid(), process.inbox()
+      local peer = process.spawn(answered and "app:answers" or "app:sleeps", "system:processes", pid)
+      inbox:receive()
+      for _ = 1, 1000 do
+        process.send(peer, "work", 1)
+        if answered then inbox:receive() end
+      end
+      time.sleep("1h")
+    end
+    function M.answers(pid)
+      local work = process.listen("work")
+      process.send(pid, "ready")
+      for _ = 1, 1000 do work:receive() process.send(pid, "done") end
+    end
+    function M.sleeps(pid) process.send(pid, "ready") time.sleep("1h") end`, 'real');
+  const used = [];
+  for (const answered of [true, false]) {
+    const { pid } = system.spawn('app:main', undefined, [answered]);
+    while (system.inspect(pid)!.waitingOn?.call !== 'time.sleep') await turns();
+    used.push(system.inspect(pid)!.fuelUsed);
+  }
+  await system.stop({ grace: 0 });
+  // 1,000 messages behind 0 to 999 others cost a quarter of those each, 124,500 in all; calls and turns cost both alike.
+  assert.ok(used[0]! < 50_000, `${used[0]}`);
+  assert.ok(used[1]! > 124_500, `${used[1]}`);
+});
+
 test('what a select waits for is named', async () => {
   const system = make(`
     function M.main()

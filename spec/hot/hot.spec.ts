@@ -20,13 +20,15 @@ function textOf(source: string): string | undefined {
   return hotText(proto.children[0]!)?.replace(/^\/\/.*\n/gm, '');
 }
 
-/** Runs a chunk whose functions are hot from the start. */
-function hot(source: string, jit = true): readonly unknown[] {
+/** Runs a chunk whose functions are hot from the start, in slices of so much fuel. */
+function hot(source: string, jit = true, slice?: number): readonly unknown[] {
   const before = warmth.calls, patience = machine.patience;
   warmth.calls = 0;
   machine.patience = 3;
   try {
-    const rt = createRuntime(HOST, {}, { jit }), stop = callNow(rt, loadChunk(rt, source, '=x'), []);
+    const rt = createRuntime(HOST, {}, { jit });
+    if (slice !== undefined) rt.slice = slice;
+    const stop = callNow(rt, loadChunk(rt, source, '=x'), []);
     assert.is(stop.kind, 'done');
     return stop.kind === 'done' ? stop.values : [];
   } finally {
@@ -78,6 +80,21 @@ test('a native that hot code waits for may suspend, raise, and look at the stack
       sum = sum + co()
     end
     return lines, caught, sum`), [900, 45150, 45150]);
+});
+
+test('what a comparator says with the last of a slice counts in the next', () => {
+  assert.equal(hot(`
+    local function before(a, b)
+      local rest = ("x"):rep(3000)
+      return a > b, rest
+    end
+    local list, last = {}, nil
+    for round = 1, 20 do
+      for i = 1, 60 do list[i] = i * 37 % 61 end
+      table.sort(list, before)
+      last = table.concat(list, " ", 1, 5)
+    end
+    return last, list[60]`, true, 70), ['60 59 58 57 56', 1]);
 });
 
 test('metamethods may suspend', () => {

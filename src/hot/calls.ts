@@ -1,5 +1,5 @@
 // What hot code calls that is no Lua function it could call itself: natives, with a frame above its own if need be, and metamethods. Nothing
-// here waits or raises; where a call would, hot code is told to leave (machine.how).
+// here waits or throws; where a call would, hot code is told to leave, or to give an error on (machine.how).
 import { Event } from '../values/metatable.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';

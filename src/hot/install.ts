@@ -10,7 +10,7 @@ import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
-import { entryPc, type Entry as LoopEntry } from './beginning.ts';
+import { entryPc, type Entry as LoopEntry } from './emit-begin.ts';
 import { emit, type Emitted } from './emit.ts';
 import { Kind, Seen, Trust, join, kindOf, seenOf } from './kinds.ts';
 import { How, SPECIAL, dropFrame, land, leaveAtOnce, machine, type Notes, type Run, type Special } from './machine.ts';

@@ -6,7 +6,7 @@ import { Event } from '../values/metatable.ts';
 import { float, highHalf, lowHalf, smallFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
-import { call, tailCall } from './calling.ts';
+import { call, tailCall } from './emit-calls.ts';
 import type { Emitter, Operand } from './emit.ts';
 import { Kind, Seen, Trust } from './kinds.ts';
 import { How } from './machine.ts';
