@@ -116,7 +116,7 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
   const { call } = rt, { co: ofCall, frame: ofFrame } = call, { complete } = co;
   let n: number = Next.Called;
   try {
-    const switched = f.switches !== undefined && f.switches(co, at, argc, want) === Next.Switched;
+    const switched = f.switches !== undefined && f.switches(f, co, at, argc, want) === Next.Switched;
     if (switched) co.awayFor = Return.Hot;
     else {
       const frame = pushNative(co, f, at, argc, want);

@@ -9,7 +9,7 @@ import type { Call } from '../vm/call.ts';
 import { Coroutine, Status } from '../vm/coroutine.ts';
 import { COROUTINE_BYTES } from '../vm/sizes.ts';
 import { library } from '../vm/library.ts';
-import { NOT_QUICK, Native, aloof, plain, resumable, seesFrames } from '../vm/native.ts';
+import { NOT_QUICK, Native, aloof, closeOver, plain, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { fn, rest, thread } from '../vm/params.ts';
 import { goAway, handTo, restoreFrame } from '../vm/switch.ts';
@@ -90,9 +90,9 @@ const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, .
   });
 
 resume.tellsSuccess = true;
-resume.switches = (co, func, argc, want) => {
+resume.switches = (self, co, func, argc, want) => {
   const to = co.stack[func + 1];
-  return argc > 0 && to instanceof Coroutine ? switchTo(resume, co, to, func, func + 2, argc - 1, want) : NOT_QUICK;
+  return argc > 0 && to instanceof Coroutine ? switchTo(self, co, to, func, func + 2, argc - 1, want) : NOT_QUICK;
 };
 
 /** What a wrapped coroutine's error becomes in the caller: strings get the caller's position in front. */
@@ -101,33 +101,37 @@ const located = (error: Value): LuaThrow | Fault => (isStr(error) ? new Fault(by
 /** State of a wrap call that is closing its failed coroutine. */
 const CLOSING = Symbol('closing');
 
+/** The coroutine that the wrap call in progress is about. */
+const wrappedBy = (call: Call): Coroutine => (call.frame.fn as Native).upvalue as Coroutine;
+
+/** What wrap gives, but for its coroutine. */
+const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped coroutine.', {
+  start(call) {
+    const wrong = transfer(call, wrappedBy(call), 1);
+    if (wrong === undefined) return Next.Called;
+    throw new Fault(wrong, 1);
+  },
+  done(call) {
+    // Variables of a failed coroutine are closed by now, which may have replaced the error.
+    if (call.kept() === CLOSING) throw located(call.result(2));
+    return call.pass();
+  },
+  failed(call, error) {
+    const co = wrappedBy(call);
+    if (co.toClose.length === 0) throw located(error);
+    call.keep(CLOSING);
+    enter(call.co, co);
+    pushCoroutineCloser(co, error, true);
+    return Next.Called;
+  },
+});
+wrapped.switches = (self, from, func, argc, want) => switchTo(self, from, self.upvalue as Coroutine, func, func + 1, argc, want);
+aloof(wrapped);
+
 const wrap = plain('coroutine.wrap', [fn('f')], 'function',
   'Makes a coroutine and gives a function that resumes it; errors are raised in the caller.', (at, f) => {
     at.rt.allocate(COROUTINE_BYTES);
-    const co = newCoroutine(at.rt, f);
-    const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped coroutine.', {
-      start(call) {
-        const wrong = transfer(call, co, 1);
-        if (wrong === undefined) return Next.Called;
-        throw new Fault(wrong, 1);
-      },
-      done(call) {
-        // Variables of a failed coroutine are closed by now, which may have replaced the error.
-        if (call.kept() === CLOSING) throw located(call.result(2));
-        return call.pass();
-      },
-      failed(call, error) {
-        if (co.toClose.length === 0) throw located(error);
-        call.keep(CLOSING);
-        enter(call.co, co);
-        pushCoroutineCloser(co, error, true);
-        return Next.Called;
-      },
-    });
-    wrapped.refs = [co];
-    wrapped.switches = (from, func, argc, want) => switchTo(wrapped, from, co, func, func + 1, argc, want);
-    aloof(wrapped);
-    return at.one(wrapped);
+    return at.one(closeOver(wrapped, newCoroutine(at.rt, f)));
   });
 
 const yieldNative = resumable('coroutine.yield', [rest()], '...',
@@ -145,11 +149,11 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
   });
 
 seesFrames(yieldNative, true);
-yieldNative.switches = (co, func, argc, want) => {
+yieldNative.switches = (self, co, func, argc, want) => {
   const { resumer: back } = co;
   if (back === undefined || co.closing || co.buried || back.hook !== undefined) return NOT_QUICK;
   handBack(co, back, func + 1, argc);
-  goAway(co, yieldNative, func, want);
+  goAway(co, self, func, want);
   return Next.Switched;
 };
 aloof(resume);

@@ -80,7 +80,7 @@ function describe(info: Table, option: string, f: LuaFunction, co: Coroutine, le
       info.setStr('currentline', frame === undefined ? -1 : currentLine(frame));
       break;
     case 'u':
-      info.setStr('nups', f instanceof Closure ? f.upvalues.length : f instanceof Native && f.refs !== undefined ? 1 : 0);
+      info.setStr('nups', f instanceof Closure ? f.upvalues.length : f instanceof Native && f.isClosure ? 1 : 0);
       info.setStr('nparams', proto === undefined ? 0 : proto.params);
       info.setStr('isvararg', proto === undefined ? true : proto.vararg);
       break;
@@ -153,7 +153,7 @@ const upvalueName = (f: LuaFunction, n: number): Value =>
   text(f instanceof Closure ? f.proto.upvalues[n - 1]?.name || '(no name)' : '');
 
 const getupvalue = plain('debug.getupvalue', [fn('f'), int('n')], 'string, any', 'Name and value of an upvalue.', (at, f, n) => {
-  if (f instanceof Native && f.refs !== undefined && n === 1) return at.two(text(''), f.refs[0]);
+  if (f instanceof Native && f.isClosure && n === 1) return at.two(text(''), f.upvalue);
   const u = cell(f, n);
   return u === undefined ? at.none() : at.two(upvalueName(f, n), u.get());
 });
@@ -175,7 +175,7 @@ const IDS = new WeakMap<object, UpvalueId>();
 
 const upvalueid = plain('debug.upvalueid', [fn('f'), int('n')], 'userdata', 'A value that identifies an upvalue.', (at, f, n) => {
   // A native that keeps values counts as a closure with one upvalue: itself.
-  const u = f instanceof Native && f.refs !== undefined && n === 1 ? f : cell(f, n);
+  const u = f instanceof Native && f.isClosure && n === 1 ? f : cell(f, n);
   if (u === undefined) return at.one(undefined);
   let id = IDS.get(u);
   if (id === undefined) IDS.set(u, (id = new UpvalueId()));

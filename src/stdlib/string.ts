@@ -173,7 +173,7 @@ const gmatch = plain('string.gmatch', [str('s'), str('pattern'), int('init').or(
       from = last = m.to;
       return give(window, m);
     });
-    iterator.refs = [];
+    iterator.isClosure = true;
     return at.one(iterator);
   });
 

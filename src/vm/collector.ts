@@ -34,7 +34,7 @@ const LEAST = 256 * 1024;
 let passes = 0;
 
 const isCollectable = (v: Value): v is Collectable =>
-  v instanceof Table || v instanceof Closure || v instanceof Thread || v instanceof Userdata || (v instanceof Native && v.refs !== undefined);
+  v instanceof Table || v instanceof Closure || v instanceof Thread || v instanceof Userdata || (v instanceof Native && v.isClosure);
 
 const enum Weak { None, Keys, Values, Both }
 
@@ -109,7 +109,7 @@ class Pass {
     else if (object instanceof Closure) {
       this.bytes += CLOSURE_BYTES + SLOT_BYTES * object.upvalues.length;
       for (const u of object.upvalues) this.mark(u.get());
-    } else if (object instanceof Native) object.refs?.forEach(this.mark);
+    } else if (object instanceof Native) this.mark(object.upvalue);
     else if (object instanceof Userdata) {
       this.mark(object.meta);
       for (const v of object.holds()) this.mark(v);

@@ -31,9 +31,15 @@ const RESERVE = 1_000;
 /** What stacks start as: room for a call or two. Copying it is cheaper than growing. Holey, as any stack that has grown. */
 const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
 
+/**
+ * What lists start as: copies of this, no literals. V8 makes what a literal gives in the old generation once many of them have lived for
+ * long; from there, dead ones keep all they refer to until the whole heap is collected, which here would be whole coroutines.
+ */
+const EMPTY: readonly never[] = [];
+
 export class Coroutine extends Thread {
   readonly stack: Value[] = FRESH_STACK.slice();
-  readonly frames: Frame[] = [];
+  readonly frames: Frame[] = EMPTY.slice();
   depth = 0;
   frame: Frame | undefined = undefined;
   status: Status = Status.Suspended;
@@ -44,9 +50,9 @@ export class Coroutine extends Thread {
   nested = 0;
   /** The same of the coroutines that are resuming one another up to this one. */
   beneath = 0;
-  readonly open: Upvalue[] = [];
+  readonly open: Upvalue[] = EMPTY.slice();
   /** Stack indices of variables to be closed, ascending. */
-  readonly toClose: number[] = [];
+  readonly toClose: number[] = EMPTY.slice();
   /** The pure or plain native that is running right now: it has no frame of its own until it raises. */
   flight: Native | undefined = undefined;
   /** The error that ended it and has not been asked for by coroutine.close. */

@@ -45,7 +45,7 @@ export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number
     return Next.Called;
   }
   const { quick, switches } = fn;
-  if (switches !== undefined && switches(co, func, argc, want) === Next.Switched) return Next.Switched;
+  if (switches !== undefined && switches(fn, co, func, argc, want) === Next.Switched) return Next.Switched;
   if (quick !== undefined || fn.handlers === undefined) {
     co.flight = fn;
     const n = quick === undefined ? fn.run(co, func, argc) : quick(co.rt.window.at(co, func, argc));

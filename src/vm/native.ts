@@ -63,8 +63,10 @@ export class Native extends LuaFunction {
   real: ((x: number) => number) | undefined = undefined;
   /** or an integer, where it is one. */
   whole: ((x: number) => number) | undefined = undefined;
-  /** Lua values that the host function keeps alive; with any, it can be collected like a closure. */
-  refs: readonly Value[] | undefined = undefined;
+  /** It is made anew each time, and can be collected: what PUC has C closures for. */
+  isClosure = false;
+  /** What it is about then, if that is a Lua value. */
+  upvalue: Value = undefined;
   /** What tracebacks call the functions that this native calls, where that can be said. */
   callsAs: Named | undefined = undefined;
   /** It looks at the frames of its callers: hot code has to leave them before it calls. */
@@ -75,7 +77,7 @@ export class Native extends LuaFunction {
    * Switches to another coroutine when an instruction calls it, without a frame: Next.Switched, or NOT_QUICK, having done nothing; then it
    * runs as usual.
    */
-  switches: ((co: Coroutine, func: number, argc: number, want: number) => number) | undefined = undefined;
+  switches: ((native: Native, co: Coroutine, func: number, argc: number, want: number) => number) | undefined = undefined;
   /** Of one that switches: `true` comes before what it is handed. */
   tellsSuccess = false;
   /** It raises its first argument, at the level of its second (§6.1 error): hot code may do that itself, */
@@ -90,6 +92,17 @@ export class Native extends LuaFunction {
   get name(): string {
     return this.signature.name;
   }
+}
+
+/** The same native once more, as a closure over a value. */
+export function closeOver(native: Native, upvalue: Value): Native {
+  const closure = new Native(native.signature, native.run);
+  closure.handlers = native.handlers;
+  closure.switches = native.switches;
+  closure.aloof = native.aloof;
+  closure.isClosure = true;
+  closure.upvalue = upvalue;
+  return closure;
 }
 
 /** Says of resumable natives that they look at no frames but their own. */
