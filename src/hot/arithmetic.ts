@@ -2,7 +2,7 @@
 import { Event } from '../values/metatable.ts';
 import { Kind, Seen, Trust } from './kinds.ts';
 import type { Emitter, Operand } from './emit.ts';
-import { complementHalves, onHalves } from './wide.ts';
+import { comparedByHalves, complementHalves, onHalves } from './wide.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -196,7 +196,10 @@ export function complement(e: Emitter, pc: number, a: number, x: Operand): void 
 
 /** Writes the jump that follows a comparison, if it holds (`yes`) or does not. */
 export function comparison(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand, sign: '<' | '<='): void {
-  const jump = e.taken(pc), not = yes ? '' : '!';
+  const jump = e.taken(pc), not = yes ? '' : '!', halves = comparedByHalves(e, x, y, sign);
+  if (halves !== undefined) return e.line(`if (${not}(${halves})) ${jump}`);
+  if (x.kind === Kind.Wide) x = e.narrow(x, 'u');
+  if (y.kind === Kind.Wide) y = e.narrow(y, 'v');
   const raw = (o: Operand): string => (isStatic(o) ? 'true' : `typeof ${o.text} === 'number'`), both = and(raw(x), raw(y));
   const plain = `if (${not}(${x.text} ${sign} ${y.text})) ${jump}`;
   if (both === 'true') return e.line(plain);
@@ -211,7 +214,10 @@ const decided = (e: Emitter, pc: number, not: string, helper: string, meta: stri
 
 /** The same for equality. */
 export function equality(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand): void {
-  const jump = e.taken(pc), not = yes ? '' : '!';
+  const jump = e.taken(pc), not = yes ? '' : '!', halves = comparedByHalves(e, x, y, '===');
+  if (halves !== undefined) return e.line(`if (${not}(${halves})) ${jump}`);
+  if (x.kind === Kind.Wide) x = e.narrow(x, 'u');
+  if (y.kind === Kind.Wide) y = e.narrow(y, 'v');
   if (isStatic(x) && isStatic(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);
   if (isStatic(x) || isStatic(y)) {
     const [known, other] = isStatic(x) ? [x, y] : [y, x];

@@ -403,11 +403,6 @@ export class Emitter {
     return { kind, text: !Number.isFinite(n) ? this.value(n) : n < 0 || Object.is(n, -0) ? `(${Object.is(n, -0) ? '-0' : n})` : String(n), constant: v };
   }
 
-  /** A constant that is not in halves. */
-  plain(o: Operand): Operand {
-    return o.kind === Kind.Wide ? this.narrow(o, '') : o;
-  }
-
   /** An operand as a value. */
   boxed({ kind, text, constant }: Operand): string {
     if (kind === Kind.Wide) return constant === undefined ? `fromHalves(w${text}, h${text})` : this.value(constant);

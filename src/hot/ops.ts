@@ -38,11 +38,11 @@ const immediate = (op: Arithmetic): Emit => (e, w, pc) => {
 };
 
 const ordered = (sign: '<' | '<='): Emit => (e, w, pc) =>
-  comparison(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v'), sign);
+  comparison(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.anyOperand(bOf(w), pc, 'v'), sign);
 
 /** `mirrored`: the immediate comes first. */
 const orderedI = (sign: '<' | '<=', mirrored: boolean): Emit => (e, w, pc) => {
-  const a = e.operand(aOf(w), pc, 'u'), b = e.literal(cOf(w) !== 0 ? float(sbOf(w)) : sbOf(w));
+  const a = e.anyOperand(aOf(w), pc, 'u'), b = e.literal(cOf(w) !== 0 ? float(sbOf(w)) : sbOf(w));
   comparison(e, pc, kOf(w) === 1, mirrored ? b : a, mirrored ? a : b, sign);
 };
 
@@ -303,11 +303,11 @@ export const EMIT: Record<Op, Emit> = {
     e.line(e.jump(pc, pc + 1 + sjOf(w)));
     return e.stop();
   },
-  [Op.Eq]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.operand(bOf(w), pc, 'v')),
+  [Op.Eq]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.anyOperand(bOf(w), pc, 'v')),
   [Op.Lt]: ordered('<'),
   [Op.Le]: ordered('<='),
-  [Op.EqK]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.plain(e.constant(bOf(w)))),
-  [Op.EqI]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.operand(aOf(w), pc, 'u'), e.literal(sbOf(w))),
+  [Op.EqK]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.constant(bOf(w))),
+  [Op.EqI]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.literal(sbOf(w))),
   [Op.LtI]: orderedI('<', false),
   [Op.LeI]: orderedI('<=', false),
   [Op.GtI]: orderedI('<', true),

@@ -1,6 +1,6 @@
 // Arithmetic on 64-bit integers in emitted text. A register that is known to hold such integers is two locals, w (the low 32 bits) and h (the
 // high ones), both as JavaScript's bitwise operators give them; it becomes a number or bigint only when it leaves the activation.
-import { fromHalves, highHalf, lowHalf } from '../values/number.ts';
+import { SMALL_DIVISOR, fromHalves, highHalf, lowHalf } from '../values/number.ts';
 import { Event } from '../values/metatable.ts';
 import type { Emitter, Operand } from './emit.ts';
 import { Kind } from './kinds.ts';
@@ -24,6 +24,12 @@ const WAYS: Partial<Record<Event, (e: Emitter, pc: number, a: number, x: Halves,
     e.line(`t = imul(${x.low}, ${y.low});`);
     e.writeWide(a, pc, 't', `(timesHigh(${x.low}, ${y.low}) + imul(${x.low}, ${y.high}) + imul(${x.high}, ${y.low})) | 0`);
   },
+  [Event.Mod]: (e, pc, a, x, y) => {
+    const n = y.constant as number;
+    e.line(`t = ${x.high} % ${n};`);
+    e.write(a, pc, `((t < 0 ? t + ${n} : t) * ${TWO_32} + (${x.low} >>> 0)) % ${n}`, Kind.Integer);
+  },
+  [Event.IDiv]: (e, pc, a, x, y) => divide(e, pc, a, x, y.constant as number),
   [Event.BAnd]: (e, pc, a, x, y) => {
     const [value, mask] = small(x) ? [y, x] : [x, y];
     // Masked to what is safe and not negative.
@@ -35,6 +41,17 @@ const WAYS: Partial<Record<Event, (e: Emitter, pc: number, a: number, x: Halves,
   [Event.Shl]: (e, pc, a, x, y) => shift(e, pc, a, x, y, 1),
   [Event.Shr]: (e, pc, a, x, y) => shift(e, pc, a, x, y, -1),
 };
+
+/** What can be divided by in two steps, as in values/number.ts. */
+const divides = ({ constant }: Operand): boolean => typeof constant === 'number' && constant > 0 && constant <= SMALL_DIVISOR;
+
+/** Writes x // n: the high half first, then what is left of it and the low half. */
+function divide(e: Emitter, pc: number, a: number, x: Halves, n: number): void {
+  e.line(`t = floor(${x.high} / ${n}) | 0;`);
+  const low = `floor(((${x.high} - t * ${n}) * ${TWO_32} + (${x.low} >>> 0)) / ${n})`;
+  if (n >= 2048) e.write(a, pc, `t * ${TWO_32} + ${low}`, Kind.Integer);
+  else e.writeWide(a, pc, `${low} | 0`, 't');
+}
 
 const small = ({ constant }: Halves): boolean => typeof constant === 'number' && constant >= 0;
 
@@ -62,9 +79,18 @@ function shift(e: Emitter, pc: number, a: number, x: Halves, y: Halves, sign: 1 
 export function onHalves(e: Emitter, pc: number, a: number, event: Event, x: Operand, y: Operand): boolean {
   const way = WAYS[event];
   if (way === undefined || x.kind === Kind.Float || y.kind === Kind.Float) return false;
+  if ((event === Event.Mod || event === Event.IDiv) && !divides(y)) return false;
   const failed = e.fail(pc);
   way(e, pc, a, halves(e, x, 'i', 'j', failed), halves(e, y, 'k', 'm', failed));
   return true;
+}
+
+/** The comparison of two integers one of which is in halves, as a condition; undefined: they are not. */
+export function comparedByHalves(e: Emitter, x: Operand, y: Operand, sign: '<' | '<=' | '==='): string | undefined {
+  if ((x.kind !== Kind.Wide && y.kind !== Kind.Wide) || ![x, y].every(({ kind }) => kind === Kind.Wide || kind === Kind.Integer)) return undefined;
+  const a = halves(e, x, 'i', 'j', ''), b = halves(e, y, 'k', 'm', '');
+  if (sign === '===') return `${a.low} === ${b.low} && ${a.high} === ${b.high}`;
+  return `${a.high} < ${b.high} || ${a.high} === ${b.high} && (${a.low} >>> 0) ${sign} (${b.low} >>> 0)`;
 }
 
 /** Writes R[a] = ~x. */

@@ -141,6 +141,7 @@ export function mod(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
     return safe(r) ? new LuaFloat(r) : r;
   }
   if (isInteger(a) && isInteger(b)) {
+    if (typeof b === 'number' && b > 0 && b <= SMALL_DIVISOR) return wideModulo(a, b);
     const x = BigInt(a), y = BigInt(b);
     if (y === 0n) return undefined;
     const r = x % y;
@@ -170,6 +171,7 @@ export function idiv(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
     return b === 0 ? undefined : r + 0;
   }
   if (isInteger(a) && isInteger(b)) {
+    if (typeof b === 'number' && b > 0 && b <= SMALL_DIVISOR) return wideDivide(a, b);
     const x = BigInt(a), y = BigInt(b);
     if (y === 0n) return undefined;
     const q = x / y;
@@ -249,6 +251,21 @@ function wideMultiply(a: Integer, b: Integer): Integer {
     (low & 0xffff) | (middle << 16),
     (high + Math.imul(aLow, HALVES[3]!) + Math.imul(HALVES[1]!, bLow)) | 0,
   );
+}
+
+/** Divisors up to this size leave remainders that, with 32 bits more behind them, are safe integers: long division in two steps is exact. */
+export const SMALL_DIVISOR = 2 ** 21;
+
+function wideModulo(a: Integer, b: number): number {
+  load(0, a);
+  const high = HALVES[1]! % b;
+  return ((high < 0 ? high + b : high) * TWO_32 + UNSIGNED[0]!) % b;
+}
+
+function wideDivide(a: Integer, b: number): Integer {
+  load(0, a);
+  const high = Math.floor(HALVES[1]! / b);
+  return fromHalves(Math.floor(((HALVES[1]! - high * b) * TWO_32 + UNSIGNED[0]!) / b) | 0, high);
 }
 
 // Bitwise operations (§3.4.2), on integers.

@@ -13,7 +13,7 @@ import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from './sizes.ts';
 import { COLD, NEVER_HOT } from './tier.ts';
-import { closeUpvalues, openUpvalue, type Upvalue } from './upvalue.ts';
+import { Upvalue, closeUpvalues, openUpvalue } from './upvalue.ts';
 
 const DONE = 0;
 
@@ -159,11 +159,23 @@ export function setList(co: Coroutine, frame: Frame, i: number): void {
   if (t instanceof Table && !t.frozen) t.setList(first, co.stack, at + 1, n);
 }
 
+/** Lists of cells to copy, by length: one that is pushed to gets room for sixteen more. */
+const LISTS: (readonly Upvalue[])[] = [];
+const NO_CELL = Upvalue.closed(undefined);
+
+function listOf(length: number): Upvalue[] {
+  for (let n = LISTS.length; n <= length; n++) LISTS.push(n === 0 ? [] : [...LISTS[n - 1]!, NO_CELL]);
+  return LISTS[length]!.slice();
+}
+
 /** CLOSURE. */
 export function instantiate(co: Coroutine, frame: Frame, proto: Proto): Closure {
   const { stack, open } = co, { base } = frame, { upvalues } = frame.fn as Closure;
-  const cells: Upvalue[] = [];
-  for (const u of proto.upvalues) cells.push(u.inStack ? openUpvalue(open, stack, base + u.index) : upvalues[u.index]!);
+  const wanted = proto.upvalues, cells = listOf(wanted.length);
+  for (let i = 0; i < wanted.length; i++) {
+    const { inStack, index } = wanted[i]!;
+    cells[i] = inStack ? openUpvalue(open, stack, base + index) : upvalues[index]!;
+  }
   co.rt.allocate(CLOSURE_BYTES);
   return new Closure(proto, cells);
 }
