@@ -186,12 +186,21 @@ export function formatHex(n: number, precision = -1, alternate = false): string 
 }
 
 /** %q of a string: what reads back as it. */
-export const quote = (s: string): string =>
-  '"' + s.replace(/["\\\n]|[\x00-\x1f\x7f](?=(\d?))/g, (c, digit: string | undefined) => {
-    if (c === '"' || c === '\\' || c === '\n') return '\\' + c;
-    const code = String(c.charCodeAt(0));
-    return '\\' + (digit === '' ? code : code.padStart(3, '0'));
-  }) + '"';
+export function quote(s: string): string {
+  let out = '"', from = 0;
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i);
+    if (c >= 32 && c !== 34 && c !== 92 && c !== 127) continue;
+    out += s.slice(from, i) + '\\';
+    from = i;
+    if (c === 34 || c === 92 || c === 10) continue;
+    // As many digits as it takes for what follows not to be one more.
+    const next = s.charCodeAt(i + 1), code = String(c);
+    out += next >= 48 && next <= 57 ? code.padStart(3, '0') : code;
+    from = i + 1;
+  }
+  return out + s.slice(from) + '"';
+}
 
 /** %q of a number. */
 export function quoteNumber(v: LuaNumber): string {

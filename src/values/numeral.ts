@@ -189,8 +189,23 @@ const exponentText = (e: number): string => {
 
 const even = (digits: string, at: number): boolean => (digits.charCodeAt(at) & 1) === 0;
 
-/** JavaScript's toExponential with ties to even. */
+/** Powers of ten that doubles are exactly. */
+const TENS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number('1e' + n));
+
+/**
+ * JavaScript's toExponential with ties to even. Of few digits they are those of the number scaled to an integer, which is one rounding off
+ * what it should be: unless that leaves it open which way to round.
+ */
 function exponential(size: number, digits: number): string {
+  const exponent = Math.floor(Math.log10(size)), scale = digits - exponent;
+  if (digits <= 14 && scale >= -22 && scale <= 22) {
+    const scaled = scale < 0 ? size / TENS[-scale]! : size * TENS[scale]!, whole = Math.floor(scaled), over = scaled - whole;
+    if (Math.abs(over - 0.5) > scaled * 2 ** -51) {
+      const text = '' + (over > 0.5 ? whole + 1 : whole);
+      // Where the logarithm was one off, or all digits were nines, there are more or fewer.
+      if (text.length === digits + 1) return (digits === 0 ? text : text[0] + '.' + text.slice(1)) + 'e' + exponent;
+    }
+  }
   const s = size.toExponential(digits);
   // A tie ends at the digit behind those wanted, so it is a multiple of as many halves; few numbers are.
   const places = digits + 2 - Number(s.slice(s.indexOf('e') + 1));
