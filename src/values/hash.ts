@@ -20,8 +20,10 @@ export class Hash {
   strings = false;
 
   get(key: Value): Value {
-    const at = this.slots.get(plain(key));
-    return at === undefined ? undefined : this.vals[at];
+    const bare = plain(key), at = this.slots.get(bare);
+    if (at === undefined) return undefined;
+    this.visited = at;
+    return this.vals[at];
   }
 
   /** Does the key have a slot, even if its value is nil by now? */
@@ -30,8 +32,7 @@ export class Hash {
   }
 
   set(key: Value, value: Value): void {
-    const bare = plain(key);
-    const at = this.slots.get(bare);
+    const bare = plain(key), at = this.keys[this.visited] === bare ? this.visited : this.slots.get(bare);
     if (at !== undefined) {
       const old = this.vals[at];
       if ((old === undefined) !== (value === undefined)) {
