@@ -19,11 +19,11 @@ export const entryPc = (loop: Stretch): number => (loop.by === Op.TForLoop ? loo
 /** What parameters are taken for; the other registers hold anything. */
 export function kindsAtStart(e: Emitter): Uint8Array {
   const { params, registers } = e.proto, kinds = new Uint8Array(registers).fill(Kind.Any);
-  for (let r = 0; r < params; r++) kinds[r] = parameter(e, r);
+  for (let r = 0; r < params; r++) kinds[r] = kindOfParameter(e, r);
   return kinds;
 }
 
-function parameter({ trust, plan, notes }: Emitter, r: number): Kind {
+export function kindOfParameter({ trust, plan, notes }: Emitter, r: number): Kind {
   if (trust !== Trust.Sure || plan.capturedAt(0, r)) return Kind.Any;
   switch (notes.given[r]!) {
     case Seen.Small: case Seen.Integer: case Seen.Small | Seen.Integer: return Kind.Integer;
@@ -36,7 +36,7 @@ export function checkParameters(e: Emitter, head: string[]): void {
   const { proto: { params }, notes, vararg } = e;
   const again = `return mistaken(fn, base, room, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${vararg ? ', ...va' : ''}]);`;
   for (let r = 0; r < params; r++) {
-    const kind = parameter(e, r);
+    const kind = kindOfParameter(e, r);
     if (kind === Kind.Float) head.push(unbox(r, again));
     else if (kind === Kind.Integer && notes.given[r] === Seen.Small) head.push(`if (typeof r${r} !== 'number' || (t = r${r} | 0) !== r${r}) ${again} r${r} = t;`);
     else if (kind === Kind.Integer) head.push(`if (!safe(r${r})) ${again}`);
@@ -82,8 +82,8 @@ export function enterLoop(e: Emitter, head: string[], { loop }: Entry, around: r
 }
 
 /** The text that makes halves of a safe integer. */
-export const split = (r: number): string => `w${r} = r${r} | 0; h${r} = floor(r${r} / 4294967296) | 0;`;
+export const split = (r: number, to = r): string => `w${to} = r${r} | 0; h${to} = floor(r${r} / 4294967296) | 0;`;
 
 /** The text that makes a register's value a double; a NaN in a box has a sign, and is no float here. */
-const unbox = (r: number, otherwise: string): string =>
+export const unbox = (r: number, otherwise: string): string =>
   `if (typeof r${r} === 'number' && !safe(r${r})) f${r} = r${r}; else if (r${r} instanceof LuaFloat && r${r}.n === r${r}.n) f${r} = r${r}.n; else ${otherwise}`;

@@ -11,10 +11,14 @@ import type { Cache } from '../vm/cache.ts';
 import { Native } from '../vm/native.ts';
 import { checkParameters, enterLoop, entryPc, kindsAtEntry, kindsAtStart, split, type Entry } from './emit-begin.ts';
 import { call } from './emit-calls.ts';
+import { isAdded, type Inlined } from './emit-inline.ts';
 import { Kind, Seen, Trust, join, kindOf } from './kinds.ts';
 import { How, machine, never, type Notes } from './machine.ts';
 import { EMIT, hasOpenOperands, iterate, mayLeave } from './ops.ts';
 import { Shape, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
+
+/** Most functions that are written in place of calls in one. */
+const MOST_INLINED = 12;
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
 const ACTIVATION = 24;
@@ -58,12 +62,18 @@ export class Emitter {
   loneAt = -1;
   /** Kinds where ways meet. */
   private readonly meeting: (Uint8Array | undefined)[] = [];
+  /** Functions written in place of calls, by those. */
+  private readonly inlined = new Map<number, Inlined>();
   /** Writing without keeping it. */
   private trial = true;
+  /** Kinds of arguments that are known already. */
+  private given: Uint8Array | undefined = undefined;
   private changed = false;
 
   constructor(readonly plan: Plan, readonly notes: Notes, readonly entry: Entry | undefined, readonly trust: Trust,
-    private readonly label: ((pc: number) => string) | undefined) {
+    private readonly label: ((pc: number) => string) | undefined,
+    /** Set for a function that is written in place of its call. */
+    readonly host: Inlined | undefined = undefined) {
     this.proto = plan.proto;
     this.around = entry === undefined ? [] : plan.around(entry.loop);
     this.vararg = plan.proto.vararg;
@@ -91,6 +101,23 @@ export class Emitter {
     return { text: this.frameText(), values: this.values };
   }
 
+  /** Writes the function in place of a call, with arguments of these kinds; gives its text, once that is to be kept. */
+  body(kinds: Uint8Array, caller: Emitter): string {
+    this.trial = caller.trial;
+    this.changed = false;
+    this.given = kinds;
+    this.rewrite(this.plan.stretches(0, this.end, []));
+    if (this.changed) caller.changed = true;
+    return this.lines.filter((line) => line !== '').join('\n');
+  }
+
+  /** The function written in place of a call, made the first time it is asked for. */
+  inlinedAt(pc: number, make: (number: number) => Inlined): Inlined | undefined {
+    let it = this.inlined.get(pc);
+    if (it === undefined && this.inlined.size < MOST_INLINED) this.inlined.set(pc, (it = make(this.inlined.size)));
+    return it;
+  }
+
   /** Writes the instructions, from what is known of the places where ways meet. */
   private rewrite(stretches: readonly Stretch[]): void {
     const { plan, proto, end, entry } = this, open: Stretch[] = [];
@@ -103,7 +130,8 @@ export class Emitter {
     this.dead = entry !== undefined;
     this.loneAt = -1;
     this.unlearnt = 0;
-    if (entry === undefined) this.kinds.set(kindsAtStart(this));
+    if (this.given !== undefined) this.kinds.set(this.given);
+    else if (entry === undefined) this.kinds.set(kindsAtStart(this));
     let next = 0;
     for (let pc = this.from; pc <= end; pc++) {
       const meets = plan.meets(pc) || pc === end;
@@ -143,7 +171,7 @@ export class Emitter {
     // Only what the text names: V8 has a slot for each local.
     const body = this.lines.filter((line) => line !== '').join('\n'), named = new Set(body.match(/\b[a-z]\d*\b/g));
     for (const name of begin.join('\n').match(/\b[a-z]\d*\b/g) ?? []) named.add(name);
-    const used = declared.filter((name) => named.has(name));
+    const used = declared.filter((name) => named.has(name)).concat([...named].filter(isAdded));
     if (used.length > 0) head.push(`let ${used.join(', ')};`);
     return `"use strict";\n${[...head, ...begin].join('\n')}\n${body}\n};`;
   }
@@ -213,6 +241,15 @@ export class Emitter {
   commit(): void {
     for (const { r, kind } of this.written) this.kinds[r] = kind;
     this.written.length = 0;
+  }
+
+  kindAt(r: number): Kind {
+    return this.kinds[r] as Kind;
+  }
+
+  /** What has been taken for one kind is of several: all has to be written again. */
+  widened(): void {
+    this.changed = true;
   }
 
   snapshot(): Uint8Array {
@@ -382,6 +419,7 @@ export class Emitter {
 
   /** The name of a value that the text cannot hold. */
   value(v: unknown): string {
+    if (this.host !== undefined) return this.host.value(v);
     let name = this.names.get(v);
     if (name === undefined) {
       name = `v${this.values.length}`;
@@ -430,7 +468,12 @@ export class Emitter {
 
   /** The text that leaves at pc; nothing of the instruction there has been done. */
   leave(pc: number): string {
-    return `return ${this.leaving(pc)};`;
+    return `return ${this.out(this.leaving(pc))};`;
+  }
+
+  /** Leaving with one activation, or with that of the caller, too. */
+  private out(left: string): string {
+    return this.host === undefined ? left : this.host.leaving(left);
   }
 
   leaving(pc: number): string {
@@ -445,14 +488,18 @@ export class Emitter {
 
   /** The text that leaves while the call at pc goes on elsewhere. */
   leaveDuring(pc: number): string {
-    return `return ${this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveDuringCall(pc))};`;
+    return `return ${this.leavingDuring(pc)};`;
+  }
+
+  leavingDuring(pc: number): string {
+    return this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveDuringCall(pc));
   }
 
   /** The text that leaves while a metamethod that the instruction at pc has called goes on elsewhere; the instruction is finished then. */
   private leaveFinishing(pc: number): string {
     const left = this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveAt(pc)), word = this.proto.code[pc]!;
     // A concatenation goes on with what lies below the frame's top: its two operands.
-    return `return ${opOf(word) === Op.Concat ? `leaveOpen(${left}, base + ${aOf(word) + 2}, [])` : left};`;
+    return `return ${this.out(opOf(word) === Op.Concat ? `leaveOpen(${left}, base + ${aOf(word) + 2}, [])` : left)};`;
   }
 
   private leavingWith(at: number, pc: number, live: readonly number[]): string {
@@ -469,7 +516,7 @@ export class Emitter {
 
   /** Leaves because something is not as it has been so far. */
   fail(pc: number): string {
-    return `{ doubt(fn, ${pc}); ${this.leave(pc)} }`;
+    return `{ doubt(fn, ${pc});${this.host?.doubting ?? ''} ${this.leave(pc)} }`;
   }
 
   /** Puts what a helper gives into a register, or else what a metamethod does; or leaves. */

@@ -48,10 +48,12 @@ class Entry {
 const DOUBTS = 3, MORE = 4;
 /** How often it learns again; then nothing is relied on any more. */
 const MOST_ROUNDS = 5;
+/** How often one may have done so that is written in place of its calls. */
+const MOST_DOUBTFUL = 3;
 
 /** What hot code of a prototype keeps before anything has been learnt. */
 export const blankNotes = ({ code, params }: Proto): Notes => ({
-  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), callees: [], fields: [], patience: 0,
+  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), callees: [], fields: [], inPlace: undefined, patience: 0,
   rely: () => {}, doubt: () => {}, widen: () => {},
 });
 
@@ -90,6 +92,11 @@ class HotProto implements Notes {
     this.patience = machine.patience * MORE ** this.rounds;
     ({ whole: this.whole, loops: this.loops } = this.learners);
     this.offer();
+  }
+
+  /** One that has learnt, and has not been wrong too often. */
+  get inPlace(): Plan | undefined {
+    return this.trust === Trust.Sure && this.rounds < MOST_DOUBTFUL && this.plan.isLeaf && (this.whole ?? this.learners.whole) instanceof Entry ? this.plan : undefined;
   }
 
   rely(): void {

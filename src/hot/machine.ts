@@ -17,6 +17,7 @@ import { Return } from '../vm/frame.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import type { LuaThrow } from '../vm/throw.ts';
 import { Upvalue } from '../vm/upvalue.ts';
+import type { Plan } from './plan.ts';
 
 /** What a hot function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
 export const SPECIAL = null;
@@ -101,6 +102,8 @@ export interface Notes {
   readonly callees: (Proto | Native | null | undefined)[];
   /** What instructions that name a field have met. */
   readonly fields: (Cache[] | undefined)[];
+  /** Set while the function may be written in place of its calls. */
+  readonly inPlace: Plan | undefined;
   /** Calls and turns of loops for which it goes on learning. */
   patience: number;
   /** It has learnt for long enough: from now on what it has seen is relied on. */

@@ -7,6 +7,7 @@ import { float, highHalf, lowHalf, smallFloat } from '../values/number.ts';
 import type { Value } from '../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
 import { call, tailCall } from './emit-calls.ts';
+import { inline } from './emit-inline.ts';
 import type { Emitter, Operand } from './emit.ts';
 import { Kind, Seen, Trust } from './kinds.ts';
 import { How } from './machine.ts';
@@ -331,6 +332,7 @@ export const EMIT: Record<Op, Emit> = {
     if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
       return call(e, pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
     }
+    if (!list && (cOf(w) === 1 || cOf(w) === 2) && inline(e, pc, a, args, cOf(w) - 1)) return;
     call(e, pc, e.read(a, pc), args, a, cOf(w) - 1, list);
   },
   [Op.TailCall]: (e, w, pc) => {
@@ -339,7 +341,12 @@ export const EMIT: Record<Op, Emit> = {
     tailCall(e, pc, e.read(a, pc), args, a, list);
   },
   [Op.Return]: (e, w, pc) => {
-    const a = aOf(w), n = bOf(w) - 1, values = e.operands(a, n, pc), list = e.hasList(n, pc);
+    const a = aOf(w), n = bOf(w) - 1;
+    if (e.host !== undefined) {
+      e.line(e.host.returning(n === 0 ? undefined : a));
+      return e.stop();
+    }
+    const values = e.operands(a, n, pc), list = e.hasList(n, pc);
     if (kOf(w) === 1 && e.plan.closes) {
       const left = e.leaving(pc);
       e.line(`if (toBeClosed(base)) return ${list ? e.leavingOpen(left, pc, 'o') : left};`);
@@ -349,11 +356,11 @@ export const EMIT: Record<Op, Emit> = {
     e.stop();
   },
   [Op.Return0]: (e) => {
-    e.line(`machine.how = ${How.Values}; machine.count = 0; return null;`);
+    e.line(e.host?.returning(undefined) ?? `machine.how = ${How.Values}; machine.count = 0; return null;`);
     e.stop();
   },
   [Op.Return1]: (e, w, pc) => {
-    e.line(`return ${e.read(aOf(w), pc)};`);
+    e.line(e.host?.returning(aOf(w)) ?? `return ${e.read(aOf(w), pc)};`);
     e.stop();
   },
 

@@ -7,6 +7,11 @@ import type { Proto } from '../bytecode/proto.ts';
 /** Said of code that stays with the interpreter. */
 export class Unfit extends Error {}
 
+/** Longer code is not written in place of calls. */
+const MAX_LEAF = 40;
+/** Nor is what does one of these. */
+const CALLS: ReadonlySet<Op> = new Set([Op.Call, Op.TailCall, Op.VarArg, Op.ForPrep, Op.TForPrep, Op.SetList]);
+
 /** Longer code is not translated: V8 would not optimise it. */
 const MAX_CODE = 4_000;
 
@@ -80,6 +85,7 @@ export class Plan {
   readonly targets: Uint8Array;
   /** Whether there may be variables to be closed. */
   readonly closes: boolean;
+  private leaf: boolean | undefined = undefined;
   private readonly live: RegisterSets;
   private readonly captured: RegisterSets;
   private readonly captures: boolean;
@@ -105,6 +111,13 @@ export class Plan {
   /** Whether several ways lead to an instruction. */
   meets(pc: number): boolean {
     return this.meetings[pc] === 1;
+  }
+
+  /** Whether it is small, and calls no function: what metamethods do is the interpreter's. */
+  get isLeaf(): boolean {
+    const { code, vararg, upvalues } = this.proto;
+    return (this.leaf ??= code.length <= MAX_LEAF && !vararg && upvalues.length <= 8 && this.loops.length === 0 && !this.closes && !this.captures
+      && code.every((word) => !CALLS.has(opOf(word) as Op) && !(opOf(word) === Op.Return && bOf(word) === 0)));
   }
 
   // ---- registers
