@@ -53,7 +53,7 @@ const MOST_DOUBTFUL = 3;
 
 /** What hot code of a prototype keeps before anything has been learnt. */
 export const blankNotes = ({ code, params }: Proto): Notes => ({
-  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), callees: [], fields: [], inPlace: undefined, patience: 0,
+  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), callees: [], fields: [], found: [], inPlace: undefined, patience: 0,
   rely: () => {}, doubt: () => {}, widen: () => {},
 });
 
@@ -65,6 +65,7 @@ class HotProto implements Notes {
   readonly given: Uint8Array;
   readonly callees: Notes['callees'] = [];
   readonly fields: Notes['fields'] = [];
+  readonly found: Notes['found'] = [];
   patience = 0;
   private trust = Trust.Learn;
   private doubts = 0;

@@ -5,6 +5,7 @@
 // much of the JavaScript stack may still be used. It gives its result, or SPECIAL: then `machine.how` tells.
 import { OPS, Op, Owes, Use } from '../bytecode/ops.ts';
 import { cOf, opOf } from '../bytecode/encode.ts';
+import type { Shape } from '../values/shape.ts';
 import type { Value } from '../values/type.ts';
 import { pushLua } from '../vm/calls.ts';
 import { Next } from '../vm/next.ts';
@@ -88,6 +89,9 @@ export function results(values: readonly Value[]): Value | Special {
 /** The results just given, as a list of their own. */
 export const taken = (): Value[] => machine.values.slice(0, machine.count);
 
+/** Where an instruction has found a field last, by a key that is a value. */
+export interface Found { key: string; shape: Shape | undefined; index: number }
+
 /** What hot code of a prototype leaves behind: what it needs on the way out, and what it learns. */
 export interface Notes {
   /** Which registers `leave` gets values for, by place. */
@@ -102,6 +106,8 @@ export interface Notes {
   readonly callees: (Proto | Native | null | undefined)[];
   /** What instructions that name a field have met. */
   readonly fields: (Cache[] | undefined)[];
+  /** What instructions that index with strings have met. */
+  readonly found: (Found | undefined)[];
   /** Set while the function may be written in place of its calls. */
   readonly inPlace: Plan | undefined;
   /** Calls and turns of loops for which it goes on learning. */

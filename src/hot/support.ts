@@ -22,7 +22,7 @@ import { power } from '../values/power.ts';
 import { binary, call0, call1, call2, call3, callAll, index, raising, selected } from './calls.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
-import { SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Notes, type Run, type Special } from './machine.ts';
+import { SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Found, type Notes, type Run, type Special } from './machine.ts';
 
 type Result = Value | Special;
 
@@ -217,6 +217,21 @@ function remember(known: Cache[], cache: Cache): void {
   known.push(cache);
 }
 
+/** The same for a key that is a value, mostly a string: where one was found last is tried first. */
+function getKeyed(t: Value, key: Value, last: Found): Result {
+  if (typeof key !== 'string' || !(t instanceof Table)) return getIndex(t, key);
+  const { shape } = t;
+  if (last.shape !== shape || last.key !== key) {
+    const at = shape.find(key);
+    if (at < 0) return getIndex(t, key);
+    last.shape = shape;
+    last.key = key;
+    last.index = at;
+  }
+  const v = t.vals[last.index];
+  return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
+}
+
 /** t[key] by whatever leads there without calling a function. */
 function getIndex(t: Value, key: Value): Result {
   if (key instanceof LuaFloat && t instanceof Table && t.meta === undefined) return t.getInt(key.n + 0);
@@ -354,6 +369,6 @@ export const SUPPORT = {
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  binary, index, other, getField, getIndex, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
+  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
   selected, raising, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

@@ -24,7 +24,8 @@ export const EVENT_KEYS: readonly string[] = [
 export function metaEntry(meta: Table, event: Event): Value {
   const bit = 1 << event;
   if ((meta.absent & bit) !== 0) return undefined;
-  const v = meta.getStr(EVENT_KEYS[event]!);
+  const { shape } = meta, at = (shape.events ??= [])[event] ??= shape.find(EVENT_KEYS[event]!);
+  const v = at >= 0 ? meta.vals[at] : meta.getStr(EVENT_KEYS[event]!);
   if (v === undefined) meta.absent |= bit;
   return v;
 }

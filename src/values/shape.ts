@@ -9,6 +9,8 @@ export const MAX_FIELDS = 128;
 export class Shape {
   private next: Map<string, Shape> | undefined = undefined;
   private extended = false;
+  /** Indices of the events' keys that metatables of this shape were asked for (metatable.ts), by event. */
+  events: number[] | undefined = undefined;
 
   private constructor(
     /** Keys in index order; only the first `size` count. */
