@@ -6,7 +6,7 @@ import {
 import { frozenTable } from '../messages/vm.ts';
 import { Event, metaEntry, typeNameOf } from '../values/metatable.ts';
 import { float, isNumber, wrap } from '../values/number.ts';
-import { formatNumber, parseNumber } from '../values/numeral.ts';
+import { parseNumber } from '../values/numeral.ts';
 import { bytesOf, isStr, str as text, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
@@ -19,7 +19,7 @@ import { Param, any, choice, int, integer, rest, table, takeInteger, takeString,
 import type { Runtime } from '../vm/runtime.ts';
 import { STATE_BYTES } from '../vm/sizes.ts';
 import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
-import { textResult, toText } from './to-text.ts';
+import { everydayText, textResult, toText } from './to-text.ts';
 
 const assert = plain('assert', [value('v'), rest('message')], '...', 'Raises the message unless v is true; gives all its arguments.', (at, v) => {
   if (truthy(v)) return at.from(1);
@@ -156,8 +156,8 @@ const type = pure('type', [any('v')], 'any', 'The name of the basic type of v.',
 
 const tostring = resumable('tostring', [any('v')], 'string', 'The text of any value.', {
   quick(at) {
-    const v = at.arg(1);
-    return typeof v === 'number' && at.rt.typeMeta.size === 0 ? at.text(formatNumber(v)) : NOT_QUICK;
+    const bytes = everydayText(at.rt, at.arg(1));
+    return bytes === undefined ? NOT_QUICK : at.text(bytes);
   },
   start(call, v) {
     const bytes = toText(call, v);
@@ -185,7 +185,10 @@ directly(rawget, undefined, undefined, (_, t, key) => (t instanceof Table ? t.ge
 directly(rawlen, undefined, (_, t) => (t instanceof Table ? t.length() : null));
 directly(tonumber, undefined, (_, v) => (isNumber(v) ? v : isStr(v) ? parseNumber(bytesOf(v)) : null));
 directly(type, undefined, (_, v) => TYPE_NAMES.get(typeName(v)));
-directly(tostring, undefined, (rt, v) => (isStr(v) && rt.typeMeta.size === 0 ? v : typeof v === 'number' && rt.typeMeta.size === 0 ? text(formatNumber(v)) : null));
+directly(tostring, undefined, (rt, v) => {
+  const bytes = everydayText(rt, v);
+  return bytes === undefined ? null : text(bytes);
+});
 
 // ---- output
 

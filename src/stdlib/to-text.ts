@@ -16,17 +16,23 @@ import { PENDING, metaOf } from '../vm/meta.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
 
-/** The text of a value, or PENDING when `__tostring` was called: then `done` gives its result to textResult. */
-export function toText(call: Call, v: Value): string | typeof PENDING {
+/** The text of an everyday value that nobody has a say in; undefined: that has to be looked into. */
+export function everydayText(rt: Runtime, v: Value): string | undefined {
   switch (typeof v) {
     case 'string': {
-      const meta = call.rt.stringMeta;
-      if (meta === undefined || metaEntry(meta, Event.ToString) === undefined) return v;
-      break;
+      const meta = rt.stringMeta;
+      return meta === undefined || metaEntry(meta, Event.ToString) === undefined ? v : undefined;
     }
-    case 'number':
-      if (call.rt.typeMeta.size === 0) return formatNumber(v);
+    case 'number': return rt.typeMeta.size === 0 ? formatNumber(v) : undefined;
+    case 'boolean': return rt.typeMeta.size === 0 ? (v ? 'true' : 'false') : undefined;
   }
+  return undefined;
+}
+
+/** The text of a value, or PENDING when `__tostring` was called: then `done` gives its result to textResult. */
+export function toText(call: Call, v: Value): string | typeof PENDING {
+  const text = everydayText(call.rt, v);
+  if (text !== undefined) return text;
   const meta = metaOf(call.rt, v);
   if (meta !== undefined) {
     const handler = metaEntry(meta, Event.ToString);
