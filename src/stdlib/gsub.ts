@@ -11,7 +11,7 @@ import { Table } from '../values/table.ts';
 import { truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { PENDING } from '../vm/meta.ts';
-import { resumable } from '../vm/native.ts';
+import { NOT_QUICK, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { int, str, value } from '../vm/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -115,6 +115,19 @@ export function substitute(matcher: Matcher, walk: Gsub, text: string): void {
 export const gsub = resumable(
   'string.gsub', [str('s'), str('pattern'), value('replacement'), int('n').opt()], 'string, integer',
   'Replaces the matches of pattern in s, at most n of them, and returns the new string and their number.', {
+    quick(at) {
+      const s = at.arg(1), pattern = at.arg(2), replacement = at.arg(3), { rt } = at;
+      if (at.count !== 3 || !isStr(s) || !isStr(pattern)) return NOT_QUICK;
+      const subject = bytesOf(s), walk = new Gsub(compile(bytesOf(pattern)), subject, Infinity), matcher = matcherOf(rt);
+      if (isStr(replacement)) substitute(matcher, walk, bytesOf(replacement));
+      else if (replacement instanceof Table && replacement.meta === undefined) {
+        while (walk.next(matcher)) feed(walk, replacement.get(matcher.value(0)));
+        rt.charge(walk.count);
+      } else if (!(replacement instanceof LuaFunction) || walk.next(matcher)) return NOT_QUICK;
+      settle(rt);
+      rt.charge(subject.length >> 6);
+      return at.two(walk.changed ? strValue(walk.finish()) : s, walk.count);
+    },
     start(call, s, pattern, replacement, most) {
       const walk = new Gsub(compile(pattern), s, most ?? Infinity);
       if (replacement instanceof LuaFunction || replacement instanceof Table) return goOn(call.keep(walk), walk);

@@ -446,6 +446,15 @@ class Sorting implements Holding {
 }
 
 const sort = resumable('table.sort', [value('list'), later(fn('before').opt())], '', 'Sorts a list in place.', {
+  quick(at) {
+    const list = at.arg(1), count = isRaw(list) ? list.length() : 0;
+    if (at.count !== 1 || !isRaw(list) || count >= MAX_SORT) return NOT_QUICK;
+    const values = list.arr.slice(0, count);
+    if (values.length !== count || (count > 1 && !sortPlain(values))) return NOT_QUICK;
+    at.rt.charge(count);
+    if (count > 1) for (let i = 0; i < count; i++) list.arr[i] = values[i];
+    return 0;
+  },
   start(call) {
     const list = call.arg(1);
     if (isRaw(list)) return sortList(call, list.length());
