@@ -82,6 +82,18 @@ test('a native that hot code waits for may suspend, raise, and look at the stack
     return lines, caught, sum`), [900, 45150, 45150]);
 });
 
+test('a small function is written in place of its call, on halves as on floats', () => {
+  const [sum, mix] = hot(`
+    local function double(x) return x * 2 end
+    local function sum(n) local s = 0 for i = 1, n do s = s + double(i) end return s end
+    local function shift(h) return h ~ (h >> 33) end
+    local function mix(n) local h = 1 << 62 for i = 1, n do h = shift(h) * 5 end return h end
+    for _ = 1, 30 do sum(5) mix(5) end
+    return sum, mix`) as Closure[];
+  assert.match(String(sum!.proto.run), /I0: \{\n.*r10000 \* 2/);
+  assert.match(String(mix!.proto.run), /I0: \{\n.*h10000 >>> 1/);
+});
+
 test('what a comparator says with the last of a slice counts in the next', () => {
   assert.equal(hot(`
     local function before(a, b)
