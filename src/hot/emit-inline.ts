@@ -105,7 +105,8 @@ export function inline(e: Emitter, pc: number, a: number, args: readonly string[
   const text = it.body.body(kinds, e), leaves = e.leavingDuring(pc);
   if (it.result === Kind.None) {
     e.line(it.named(text, `base + ${a + 1}`, leaves, `doubt(fn, ${pc});`));
-    return e.stop(), true;
+    e.stop();
+    return true;
   }
   e.line(`${it.label}: {\n${it.named(text, `base + ${a + 1}`, leaves, `doubt(fn, ${pc});`)}\n}`);
   const from = it.register(it.place);

@@ -7,7 +7,7 @@ import {
 } from '../messages/stdlib.ts';
 import { LuaFloat, isNumber, isInteger, toDouble } from '../values/number.ts';
 import { formatE, formatF, formatG } from '../values/numeral.ts';
-import { MAX_BYTES, bytesOf, isStr } from '../values/string.ts';
+import { MAX_BYTES, MOST_AT_ONCE, bytesOf, isStr } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { PENDING } from '../vm/meta.ts';
@@ -268,9 +268,6 @@ function goOn(call: Call, segments: readonly Spec[], out: string, from: number):
   call.rt.charge((last >> 2) + (out.length >> 6));
   return call.text(out);
 }
-
-/** Longer results are made with an eye on what a string may hold. */
-const MOST_AT_ONCE = 100_000;
 
 /** What a value becomes if nothing can be wrong with it and nobody has a say; undefined: that has to be looked into. */
 function everyday(rt: Runtime, spec: Spec, v: Value): string | undefined {

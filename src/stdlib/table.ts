@@ -8,7 +8,7 @@ import {
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { formatNumber, toNumber } from '../values/numeral.ts';
 import { isNumber, lessThan, toDouble, toInteger, wrap } from '../values/number.ts';
-import { LuaString, MAX_BYTES, bytesOf, isStr, type Str } from '../values/string.ts';
+import { LuaString, MAX_BYTES, MOST_AT_ONCE, bytesOf, isStr, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
@@ -284,9 +284,6 @@ function piece(v: Value, at: Integer): string {
 function join(gathered: string, more: string): string {
   return gathered.length + more.length > MAX_BYTES ? raise(stringTooLarge()) : gathered + more;
 }
-
-/** Longer results are made with an eye on what a string may hold. */
-const MOST_AT_ONCE = 100_000;
 
 const SEPARATOR = [str('sep').or(''), integer('i').or(1), integer('j').opt()] as const;
 

@@ -10,6 +10,8 @@ export const LONG: number = typeof PERILUNE_LONG_STRING === 'number' ? PERILUNE_
 
 /** Most bytes one string may have: V8's own limit. */
 export const MAX_BYTES = 2 ** 29 - 24;
+/** Texts no longer than this are far from it: who makes such need not look at every step. */
+export const MOST_AT_ONCE = 100_000;
 
 /** A long string: an immutable object around its bytes. */
 export class LuaString {
