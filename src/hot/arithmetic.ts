@@ -95,8 +95,8 @@ export function arithmetic(e: Emitter, pc: number, a: number, op: Arithmetic, x:
   const seen = e.notes.seen[pc]! as Seen;
   const wide = x.kind === Kind.Wide || y.kind === Kind.Wide || ((seen & Seen.Wide) !== 0 && (x.kind === Kind.Any || x.kind === Kind.Integer) && (y.kind === Kind.Any || y.kind === Kind.Integer));
   if (wide && e.trust === Trust.Sure && (seen & (Seen.Float | Seen.Other)) === 0 && onHalves(e, pc, a, op.event, x, y)) return;
-  if (x.kind === Kind.Wide) x = e.narrow(x, 'u');
-  if (y.kind === Kind.Wide) y = e.narrow(y, 'v');
+  x = e.plain(x, 'u');
+  y = e.plain(y, 'v');
   const helper = `${op.helper}(${e.boxed(x)}, ${e.boxed(y)})`;
   const fixed = isStatic(x) && isStatic(y), ints = x.kind === Kind.Integer && y.kind === Kind.Integer;
   if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, ${e.boxed(y)}, ${helper})`, meta));
@@ -198,8 +198,8 @@ export function complement(e: Emitter, pc: number, a: number, x: Operand): void 
 export function comparison(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand, sign: '<' | '<='): void {
   const jump = e.taken(pc), not = yes ? '' : '!', halves = comparedByHalves(e, x, y, sign);
   if (halves !== undefined) return e.line(`if (${not}(${halves})) ${jump}`);
-  if (x.kind === Kind.Wide) x = e.narrow(x, 'u');
-  if (y.kind === Kind.Wide) y = e.narrow(y, 'v');
+  x = e.plain(x, 'u');
+  y = e.plain(y, 'v');
   const raw = (o: Operand): string => (isStatic(o) ? 'true' : `typeof ${o.text} === 'number'`), both = and(raw(x), raw(y));
   const plain = `if (${not}(${x.text} ${sign} ${y.text})) ${jump}`;
   if (both === 'true') return e.line(plain);
@@ -216,8 +216,8 @@ const decided = (e: Emitter, pc: number, not: string, helper: string, meta: stri
 export function equality(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand): void {
   const jump = e.taken(pc), not = yes ? '' : '!', halves = comparedByHalves(e, x, y, '===');
   if (halves !== undefined) return e.line(`if (${not}(${halves})) ${jump}`);
-  if (x.kind === Kind.Wide) x = e.narrow(x, 'u');
-  if (y.kind === Kind.Wide) y = e.narrow(y, 'v');
+  x = e.plain(x, 'u');
+  y = e.plain(y, 'v');
   if (isStatic(x) && isStatic(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);
   if (isStatic(x) || isStatic(y)) {
     const [known, other] = isStatic(x) ? [x, y] : [y, x];

@@ -442,6 +442,11 @@ export class Emitter {
     return { kind, text: !Number.isFinite(n) ? this.value(n) : n < 0 || Object.is(n, -0) ? `(${Object.is(n, -0) ? '-0' : n})` : String(n), constant: v };
   }
 
+  /** An operand that is no pair of halves. */
+  plain(o: Operand, as: string): Operand {
+    return o.kind === Kind.Wide ? this.narrow(o, as) : o;
+  }
+
   /** An operand as a value. */
   boxed({ kind, text, constant }: Operand): string {
     if (kind === Kind.Wide) return constant === undefined ? `fromHalves(w${text}, h${text})` : this.value(constant);
