@@ -1,6 +1,6 @@
 // Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its own.
 // A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `hot` translates
-// everything at once, and learns for two turns only, `chaos` too, and leaves hot code wherever it can.
+// everything at once, and learns for two turns only, `waiting` too, as generators, `chaos` too, and leaves hot code wherever it can.
 import { LuaError } from '../src/embed/errors.ts';
 import { nodeHost } from '../src/embed/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/state.ts';
@@ -14,7 +14,7 @@ import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';
 import type { Outcome } from './check.ts';
 
-export const TIERS: readonly string[] = ['interp', 'slice1', 'hot', 'chaos'];
+export const TIERS: readonly string[] = ['interp', 'slice1', 'hot', 'waiting', 'chaos'];
 
 export interface ProgramOptions {
   readonly tier: string;
@@ -35,8 +35,9 @@ const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : u
 
 /** Makes what is loaded from now on run in a tier; whether there is hot code at all. */
 function enterTier(tier: string): boolean {
-  warmth.calls = tier === 'hot' || tier === 'chaos' ? 0 : NEVER_HOT;
+  warmth.calls = tier === 'interp' || tier === 'slice1' ? NEVER_HOT : 0;
   machine.patience = 2;
+  machine.forbearance = tier === 'waiting' ? 0 : 4;
   let n = 0;
   machine.chaos = tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : never;
   return warmth.calls === 0;

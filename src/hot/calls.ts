@@ -31,7 +31,7 @@ function callMeta(handler: Closure, at: number, room: number, a: Value, b: Value
   if (co.nested + co.beneath + 1 >= co.rt.nestLimit) return refused();
   co.nested++;
   const v = (handler.proto.run as Run)(handler, at + 1, room, a, b);
-  if (v !== SPECIAL || machine.how === How.Values) co.nested--;
+  if (v !== SPECIAL || machine.how === How.Values || machine.how === How.Refused) co.nested--;
   return v;
 }
 
@@ -60,6 +60,13 @@ export function raising({ proto }: Closure, pc: number, value: Value, level: Val
   if (isStr(value) && level !== 0) value = str(linePosition(proto, pc) + bytesOf(value));
   machine.raised = new LuaThrow(value);
   machine.how = How.Raised;
+  return true;
+}
+
+/** Whether a value may give control up when it is called: then the call is refused. */
+export function suspends(f: Value): boolean {
+  if (!(f instanceof Native) || f.suspends === undefined) return false;
+  machine.how = How.Refused;
   return true;
 }
 
@@ -116,7 +123,7 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
   const { call } = rt, { co: ofCall, frame: ofFrame } = call, { complete } = co;
   let n: number = Next.Called;
   try {
-    const switched = f.switches !== undefined && f.switches(f, co, at, argc, want) === Next.Switched;
+    const switched = f.suspends !== undefined && f.suspends(f, co, at, argc, want) === Next.Switched;
     if (switched) co.awayFor = Return.Hot;
     else {
       const frame = pushNative(co, f, at, argc, want);

@@ -23,8 +23,8 @@ export function kindsAtStart(e: Emitter): Uint8Array {
   return kinds;
 }
 
-export function kindOfParameter({ trust, plan, notes }: Emitter, r: number): Kind {
-  if (trust !== Trust.Sure || plan.capturedAt(0, r)) return Kind.Any;
+export function kindOfParameter({ trust, plan, notes, waits }: Emitter, r: number): Kind {
+  if (trust !== Trust.Sure || waits || plan.capturedAt(0, r)) return Kind.Any;
   switch (notes.given[r]!) {
     case Seen.Small: case Seen.Integer: case Seen.Small | Seen.Integer: return Kind.Integer;
     case Seen.Float: return Kind.Float;
@@ -61,7 +61,7 @@ export function kindsAtEntry(plan: Plan, { loop, kinds }: Entry): Uint8Array {
 /** Takes over the registers of a call in progress. */
 export function enterLoop(e: Emitter, head: string[], { loop }: Entry, around: readonly Stretch[], kinds: Uint8Array): void {
   const { proto, plan } = e, pc = entryPc(loop), refuse = `{ machine.how = ${How.Refused}; return null; }`;
-  head.push('const { stack } = machine.co;');
+  if (!e.waits) head.push('const { stack } = machine.co;');
   for (const { end, by } of around) {
     const counted = by === Op.ForLoop ? plan.counted.get(end - 1) : undefined;
     if (counted !== undefined) head.push(`if ((${limitName(counted)} = limitOf(base + ${counted.register})) === null) ${refuse}`);

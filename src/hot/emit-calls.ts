@@ -9,7 +9,7 @@ const MOST_SPREAD = 100;
 
 /** The way of a function that has always called itself, where nothing needs to be looked up. */
 function recursion(e: Emitter, pc: number, open: boolean, at: string, list: string): string {
-  const itself = e.trust === Trust.Sure && e.entry === undefined && !open && e.notes.callees[pc] === e.proto;
+  const itself = e.trust === Trust.Sure && e.entry === undefined && !e.waits && !open && e.notes.callees[pc] === e.proto;
   return itself ? `t === fn ? ${e.title}(fn, ${at}, room${list}) : ` : '';
 }
 
@@ -28,10 +28,13 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
     : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
   const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
-  e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${native};`);
-  const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
+  e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${flatly(e, pc)}${native};`);
+  if (e.waits) wait(e, pc, at, want, args, open);
   e.line('if (v === null) {');
-  e.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
+  if (!e.waits) {
+    const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
+    e.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
+  }
   if (want === 1) e.line('v = machine.count > 0 ? machine.values[0] : undefined;');
   if (lone) e.line(`doubt(fn, ${pc}); return ${e.leavingOpen(e.leaving(pc + 1), pc + 1, 'taken()')};`);
   else if (want < 0) e.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);
@@ -50,20 +53,36 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   }
 }
 
+/** A generator asks for calls that give control up: one coroutine goes on after the other then, not inside the other. */
+function flatly(e: Emitter, pc: number): string {
+  const native = e.native(pc);
+  return !e.waits || (native !== undefined && native.suspends === undefined) ? '' : 'suspends(t) ? null : ';
+}
+
+/** Where a call cannot be made on the JavaScript stack, or not to its end, a generator gives control up and goes on when the results are there. */
+function wait(e: Emitter, pc: number, at: string, want: number, args: readonly string[], open: boolean): void {
+  // Operands have their places in registers, but for open ones.
+  const given = open ? `requestOpen(${at}, [${[...args, '...o'].join(', ')}]); ` : args.map((x, i) => `stack[${at} + ${i + 1}] = ${x}; `).join('');
+  e.line(`if (v === null && machine.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (machine.how === ${How.Refused}) { stack[${at}] = t; ${given}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } yield; if ((room = machine.room) < 0) ${e.leaveDuring(pc)} v = answer(frame, ${at}, ${want}); }`);
+}
+
 /** A call whose results are those of e function, whose frame it takes. */
 export function tailCall(e: Emitter, pc: number, f: string, args: readonly string[], a: number, open: boolean): void {
+  const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
   e.line(`t = ${f};`);
   if (e.trust === Trust.Learn) e.line(`meet(fn, ${pc}, t);`);
+  // A generator has a frame, which the interpreter gives to whoever is called.
+  if (e.waits) e.line(`if (!(t instanceof Native)) return ${refused};`);
   const list = args.map((x) => ', ' + x).join('');
   // A function with extra arguments began further down.
   const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
-  e.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v === null && machine.how === ${How.Left} ? leaveByTail() : v; }`);
+  if (!e.waits) e.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v !== null ? v : machine.how === ${How.Left} ? leaveByTail() : machine.how === ${How.Refused} ? ${refused} : v; }`);
   const at = `base + ${a}`;
   const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
     : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
-  e.line(`v = ${native};`);
-  const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
-  e.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} return ${refused}; }`);
+  e.line(`v = ${flatly(e, pc)}${native};`);
+  if (e.waits) wait(e, pc, at, -1, args, open);
+  else e.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} return ${refused}; }`);
   e.line('return v;');
   e.stop();
 }

@@ -21,7 +21,7 @@ export class Inlined {
   result: Kind = Kind.None;
   readonly body: Emitter;
   constructor(private readonly caller: Emitter, readonly callee: Proto, plan: Plan, private readonly number: number) {
-    this.body = new Emitter(plan, callee.hot as Notes, undefined, Trust.Sure, undefined, this);
+    this.body = new Emitter(plan, callee.hot as Notes, undefined, Trust.Sure, false, undefined, this);
   }
 
   /** The name of a value that the text cannot hold. */

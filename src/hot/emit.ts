@@ -30,9 +30,9 @@ export interface Emitted {
   readonly values: readonly unknown[];
 }
 
-/** Writes a function. `label` gives a comment for each instruction. */
-export const emit = (plan: Plan, notes: Notes, entry: Entry | undefined, trust: Trust, label?: (pc: number) => string): Emitted =>
-  new Emitter(plan, notes, entry, trust, label).emit();
+/** Writes a function; as a generator, if it is to wait where it would have to leave. `label` gives a comment for each instruction. */
+export const emit = (plan: Plan, notes: Notes, entry: Entry | undefined, trust: Trust, waits: boolean, label?: (pc: number) => string): Emitted =>
+  new Emitter(plan, notes, entry, trust, waits, label).emit();
 
 /** An operand: its text, which can be said several times, in the form of its kind. */
 export interface Operand { readonly kind: Kind; readonly text: string; readonly constant?: Value }
@@ -70,7 +70,7 @@ export class Emitter {
   private given: Uint8Array | undefined = undefined;
   private changed = false;
 
-  constructor(readonly plan: Plan, readonly notes: Notes, readonly entry: Entry | undefined, readonly trust: Trust,
+  constructor(readonly plan: Plan, readonly notes: Notes, readonly entry: Entry | undefined, readonly trust: Trust, readonly waits: boolean,
     private readonly label: ((pc: number) => string) | undefined,
     /** Set for a function that is written in place of its call. */
     readonly host: Inlined | undefined = undefined) {
@@ -161,10 +161,15 @@ export class Emitter {
     const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), ...[...this.cursors].map((at) => `q${at}`), 't', 'u', 'v', 'o', 'd', 'g', 'i', 'j', 'k', 'm',
       ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names('r', 0, params) : [];
-    if (vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
+    if (this.waits) given.unshift('va');
+    else if (vararg || entry !== undefined) given.push(entry === undefined ? '...va' : 'va');
     // In parentheses: V8 compiles it at once then, instead of looking through it first and again when it is called.
-    const head = [`return (function ${this.title}(fn, base, room${given.map((name) => ', ' + name).join('')}) {`], args = `[${given.join(', ')}]`;
-    if (entry === undefined) {
+    const head = [`return (function${this.waits ? '*' : ''} ${this.title}(fn, base, ${this.waits ? 'frame' : 'room'}${given.map((name) => ', ' + name).join('')}) {`], args = `[${given.join(', ')}]`;
+    if (this.waits) {
+      // Before it has begun, the registers are where they were.
+      head.push('let { room } = machine;', 'const { stack } = machine.co;');
+      begin.unshift('if (room < 0) return null;');
+    } else if (entry === undefined) {
       head.push(`if (--machine.rt.fuel < 0 && tired() || (room -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
       if (this.trust === Trust.Learn) head.push(`if (!learning(fn, ${args})) return fn.proto.run(fn, base, room${given.map((name) => ', ' + name).join('')});`);
       if (vararg) begin.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
@@ -489,7 +494,11 @@ export class Emitter {
 
   /** The same with a list of open operands of the instruction at pc. */
   leavingOpen(left: string, pc: number, open: string): string {
-    return `leaveOpen(${left}, base + ${aOf(this.proto.code[pc - 1]!)}, ${open})`;
+    return this.withOpen(left, aOf(this.proto.code[pc - 1]!), open);
+  }
+
+  private withOpen(left: string, from: number, open: string): string {
+    return this.waits ? `spillOpen(${left}, frame, base + ${from}, ${open})` : `leaveOpen(${left}, base + ${from}, ${open})`;
   }
 
   /** The text that leaves while the call at pc goes on elsewhere. */
@@ -505,7 +514,7 @@ export class Emitter {
   private leaveFinishing(pc: number): string {
     const left = this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveAt(pc)), word = this.proto.code[pc]!;
     // A concatenation goes on with what lies below the frame's top: its two operands.
-    return `return ${this.out(opOf(word) === Op.Concat ? `leaveOpen(${left}, base + ${aOf(word) + 2}, [])` : left)};`;
+    return `return ${this.out(opOf(word) === Op.Concat ? this.withOpen(left, aOf(word) + 2, '[]') : left)};`;
   }
 
   private leavingWith(at: number, pc: number, live: readonly number[]): string {
@@ -517,7 +526,8 @@ export class Emitter {
       if (this.plan.capturedAt(pc, r)) return `${this.cell(r)} === undefined ? r${r} : c${r}`;
       return this.kinds[r] === Kind.None ? 'undefined' : this.valueOf(r);
     });
-    return `leave(fn, base, ${at}, ${this.vararg ? 'va' : 'undefined'}${values.map((v) => ', ' + v).join('')})`;
+    const given = values.map((v) => ', ' + v).join('');
+    return this.waits ? `spill(frame, ${at}${given})` : `leave(fn, base, ${at}, ${this.vararg ? 'va' : 'undefined'}${given})`;
   }
 
   /** Leaves because something is not as it has been so far. */

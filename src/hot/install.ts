@@ -10,205 +10,18 @@ import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
-import { entryPc, type Entry as LoopEntry } from './emit-begin.ts';
-import { emit, type Emitted } from './emit.ts';
-import { Kind, Seen, Trust, join, kindOf, seenOf } from './kinds.ts';
-import { How, SPECIAL, dropFrame, land, leaveAtOnce, machine, type Notes, type Run, type Special } from './machine.ts';
-import { Plan, Unfit, type Stretch } from './plan.ts';
-import { SUPPORT } from './support.ts';
-
-/** Words of the JavaScript stack that hot code may use, and least stack slots it must leave to the interpreter. */
-const ROOM = 48_000, MARGIN = 2_000;
-/** What hot code may use of both stacks: the deeper it is nested in natives that other hot code waits for, the less. */
-const roomAt = (co: Coroutine, at: number): number => Math.min(ROOM >> machine.nesting, co.rt.stackLimit - at - MARGIN);
+import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
+import { HotProto, type Entry } from './hot-proto.ts';
+import { How, SPECIAL, dropFrame, land, leaveAtOnce, machine, place, roomAt, type MakeBody, type Run, type Special } from './machine.ts';
+import { Plan, Unfit } from './plan.ts';
 
 /** Calls with more arguments are the interpreter's. */
 const MOST_GIVEN = 200;
 
-/** Calls and back-edges below which a stay in hot code was not worth entering it, and how many such stays are too many. */
-const SHORT_STAY = 12, TOO_MANY = 40;
 /** Turns of a loop for which the interpreter does not ask again where hot code is no use. */
 const PAUSE = 16;
 
 const NO_EXTRA: readonly Value[] = [];
-
-/** A hot function that the interpreter may enter, and how that went. */
-class Entry {
-  private short = 0;
-  constructor(readonly run: Run) {}
-  /** Notes that it left after so much fuel; false: it should not be entered any more. */
-  stayed(fuel: number): boolean {
-    if (fuel > SHORT_STAY) this.short = Math.max(this.short - 1, 0);
-    else this.short++;
-    return this.short < TOO_MANY;
-  }
-}
-
-/** How often it may leave in doubt before it learns again, the first time; each time it may a few times more often. */
-const DOUBTS = 3, MORE = 4;
-/** How often it learns again; then nothing is relied on any more. */
-const MOST_ROUNDS = 5;
-/** How often one may have done so that is written in place of its calls. */
-const MOST_DOUBTFUL = 3;
-
-/** What hot code of a prototype keeps before anything has been learnt. */
-export const blankNotes = ({ code, params }: Proto): Notes => ({
-  live: [], seen: new Uint8Array(code.length), reached: new Uint8Array(code.length + 1), given: new Uint8Array(params), callees: [], fields: [], found: [], inPlace: undefined, patience: 0,
-  rely: () => {}, doubt: () => {}, widen: () => {},
-});
-
-/** What is known of a translated prototype. */
-class HotProto implements Notes {
-  readonly live: Notes['live'] = [];
-  readonly seen: Uint8Array;
-  readonly reached: Uint8Array;
-  readonly given: Uint8Array;
-  readonly callees: Notes['callees'] = [];
-  readonly fields: Notes['fields'] = [];
-  readonly found: Notes['found'] = [];
-  patience = 0;
-  private trust = Trust.Learn;
-  private doubts = 0;
-  /** How often an instruction was not as it had been. */
-  private readonly blame: Uint8Array;
-  private rounds = 0;
-  /** The function that begins at the start; null: there can be none. */
-  private whole: Entry | null | undefined = undefined;
-  /** Functions that begin at loops, by the instruction where the interpreter enters; null: they are no use. */
-  private loops = new Map<number, Entry | null>();
-  /** What registers were seen to be there. */
-  private readonly kinds = new Map<number, Uint8Array>();
-  /** The functions that learn, kept for the next time: nothing is learnt that changes them. */
-  private learners: { whole: Entry | null | undefined; readonly loops: Map<number, Entry | null> } = { whole: undefined, loops: new Map() };
-
-  constructor(readonly plan: Plan) {
-    ({ seen: this.seen, reached: this.reached, given: this.given } = blankNotes(plan.proto));
-    this.blame = new Uint8Array(plan.proto.code.length);
-    this.learn();
-  }
-
-  /** Begins to learn, or does so again. */
-  private learn(): void {
-    this.trust = Trust.Learn;
-    this.patience = machine.patience * MORE ** this.rounds;
-    ({ whole: this.whole, loops: this.loops } = this.learners);
-    this.offer();
-  }
-
-  /** One that has learnt, and has not been wrong too often. */
-  get inPlace(): Plan | undefined {
-    return this.trust === Trust.Sure && this.rounds < MOST_DOUBTFUL && this.plan.isLeaf && (this.whole ?? this.learners.whole) instanceof Entry ? this.plan : undefined;
-  }
-
-  rely(): void {
-    if (this.trust === Trust.Learn) this.learners = { whole: this.whole, loops: this.loops };
-    this.trust = this.rounds < MOST_ROUNDS ? Trust.Sure : Trust.Wary;
-    this.doubts = 0;
-    this.whole = undefined;
-    this.loops = new Map();
-    this.offer();
-  }
-
-  doubt(pc: number): void {
-    if (this.reached[pc] === 0) {
-      this.reached[pc] = 1;
-      if (this.plan.loops.some(({ start }) => start === pc)) this.doubts = Infinity;
-    } else if (++this.blame[pc]! >= DOUBTS) this.seen[pc]! |= Seen.Other;
-    if (this.trust !== Trust.Sure || ++this.doubts < DOUBTS * MORE ** this.rounds) return;
-    this.rounds++;
-    this.learn();
-  }
-
-  widen(args: readonly Value[]): void {
-    for (let r = 0; r < this.given.length; r++) this.given[r]! |= seenOf(args[r]);
-    this.whole = undefined;
-    this.offer();
-  }
-
-  /** Lets hot code call the function; it is made when it is. */
-  private offer(): void {
-    this.plan.proto.run = (this.whole === undefined || this.whole === null ? unmade : this.whole.run) as Proto['run'];
-  }
-
-  /** The function that begins at the start. */
-  start(): Entry | null {
-    if (this.trust === Trust.Sure && this.reached[0] === 0) this.learn();
-    if (this.whole === undefined) {
-      this.whole = this.made(undefined);
-      this.offer();
-    }
-    return this.whole;
-  }
-
-  /** The function that begins where the interpreter is, at the head of a loop. */
-  loop(pc: number, stack: readonly Value[], base: number): Entry | null {
-    // Where learning was no use, nothing else is.
-    if (this.learners.loops.get(pc) === null) return null;
-    if (this.trust === Trust.Learn) {
-      if (this.patience < 0) this.rely();
-    } else if (this.trust === Trust.Sure && this.reached[pc] === 0) this.learn();
-    let entry = this.loops.get(pc);
-    if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc, stack, base)));
-    return entry;
-  }
-
-  private loopAt(pc: number, stack: readonly Value[], base: number): Entry | null {
-    const loop = this.plan.loops.findLast((l: Stretch) => entryPc(l) === pc);
-    if (loop === undefined) return null;
-    const kinds = new Uint8Array(this.plan.proto.registers).fill(Kind.Any);
-    if (this.trust === Trust.Sure) {
-      this.met(pc, stack, base);
-      kinds.set(this.kinds.get(pc)!);
-    }
-    return this.made({ loop, kinds });
-  }
-
-  /** Adds what registers are at a loop to what they have been; says whether that is new. */
-  private met(pc: number, stack: readonly Value[], base: number): boolean {
-    let known = this.kinds.get(pc), changed = known === undefined;
-    if (known === undefined) this.kinds.set(pc, (known = new Uint8Array(this.plan.proto.registers)));
-    for (let r = 0; r < known.length; r++) {
-      const kind = join(known[r] as Kind, kindOf(stack[base + r]));
-      if (kind === known[r]) continue;
-      known[r] = kind;
-      changed = true;
-    }
-    return changed;
-  }
-
-  /** A function that begins at a loop did not take the registers there. */
-  refused(pc: number, stack: readonly Value[], base: number): void {
-    if (this.met(pc, stack, base)) this.loops.delete(pc);
-    else this.useless(pc);
-  }
-
-  useless(pc: number): void {
-    this.loops.set(pc, null);
-  }
-
-  private made(entry: LoopEntry | undefined): Entry | null {
-    try {
-      return new Entry(make(emit(this.plan, this, entry, this.trust)));
-    } catch (fault) {
-      if (!(fault instanceof Unfit)) throw fault;
-      return null;
-    }
-  }
-}
-
-/** What `run` of a prototype is while its function has not been made. */
-function unmade(fn: Closure, base: number, room: number, ...args: Value[]): Value | Special {
-  const entry = (fn.proto.hot as HotProto).start();
-  return entry === null ? leaveAtOnce(fn, base, args) : entry.run(fn, base, room, ...args);
-}
-
-const NAMES = Object.keys(SUPPORT), HELPERS = Object.values(SUPPORT);
-
-/** Makes the function that a text is for. Parameters, unlike constants, need no check whether they have been set. */
-function make({ text, values }: Emitted): Run {
-  const factory = new Function(...NAMES, ...values.map((_, i) => `v${i}`), text) as (...given: unknown[]) => Run;
-  return factory(...HELPERS, ...values);
-}
 
 /** Whether the host lets us make functions from text. */
 function allowed(): boolean {
@@ -246,8 +59,16 @@ export class HotTier implements Tier {
   }
 
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
-    const entry = this.start(fn.proto);
+    const { proto } = fn, entry = this.start(proto);
     if (entry === undefined) return COLD;
+    const hot = proto.hot as HotProto;
+    if (hot.waits) {
+      // What a coroutine does once, from its beginning to its end, is no faster so, and takes more memory while it waits.
+      if (co.frame === undefined && !hot.hasLoops) return COLD;
+      pushWaiting(co, entry.run as MakeBody, fn, func, argc, want).deliver = how;
+      co.rt.fuel--;
+      return Next.Called;
+    }
     const { spent } = co.rt, n = this.enter(co, fn, entry, func, argc);
     if (n === Next.Called) {
       if (!entry.stayed(co.rt.spent - spent)) fn.proto.heat = NEVER_HOT;
@@ -266,11 +87,21 @@ export class HotTier implements Tier {
       return PENDING;
     }
     co.nested--;
+    if (v === SPECIAL && machine.how === How.Refused) return null;
     return v !== SPECIAL ? v : machine.count > 0 ? machine.values[0] : undefined;
   }
 
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
     const entry = this.start(fn.proto);
+    if (entry !== undefined && (fn.proto.hot as HotProto).waits) {
+      const { func, want, deliver: how } = frame;
+      co.pop();
+      const next = pushWaiting(co, entry.run as MakeBody, fn, func, argc, want);
+      next.deliver = how;
+      next.tail = true;
+      co.rt.fuel--;
+      return Next.Called;
+    }
     return entry === undefined ? COLD : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
   }
 
@@ -283,7 +114,11 @@ export class HotTier implements Tier {
       fn.proto.heat = PAUSE;
       return COLD;
     }
-    const n = this.resume(co, entry.run, frame, room);
+    if (hot.waits) {
+      takeOver(co, entry.run as MakeBody, frame);
+      return Next.Called;
+    }
+    const n = this.resume(co, entry.run as Run, frame, room);
     if (n === COLD) {
       hot.refused(pc, co.stack, base);
       return COLD;
@@ -305,13 +140,14 @@ export class HotTier implements Tier {
     return Next.Called;
   }
 
-  private enter(co: Coroutine, fn: Closure, { run }: Entry, func: number, argc: number): number {
+  private enter(co: Coroutine, fn: Closure, entry: Entry, func: number, argc: number): number {
     const { proto } = fn, { stack } = co;
     const room = roomAt(co, func);
     if (room <= 0 || argc > MOST_GIVEN) return COLD;
     const outerCo = machine.co, outerRt = machine.rt, base = func + 1;
     machine.co = co;
     machine.rt = co.rt;
+    const run = entry.run as Run;
     let v: Value | Special;
     try {
       switch (proto.vararg ? argc : Math.min(argc, proto.params)) {
@@ -328,7 +164,7 @@ export class HotTier implements Tier {
       machine.co = outerCo;
       machine.rt = outerRt;
     }
-    return this.given(co, v, func);
+    return place(co, v, func);
   }
 
   /** Goes on with a call in progress. */
@@ -346,29 +182,11 @@ export class HotTier implements Tier {
       machine.co = outerCo;
       machine.rt = outerRt;
     }
-    return this.given(co, v, func);
+    return place(co, v, func);
   }
 
-  /** Puts what hot code has given where a call's results belong. */
-  private given(co: Coroutine, v: Value | Special, func: number): number {
-    const { stack } = co;
-    if (v !== SPECIAL) {
-      stack[func] = v as Value;
-      return 1;
-    }
-    switch (machine.how) {
-      case How.Left: return Next.Called;
-      case How.Refused: return COLD;
-      case How.Raised:
-        co.task!.raising = machine.raised;
-        machine.raised = undefined;
-        return Next.Raise;
-    }
-    const n = machine.count;
-    co.ensure(func + n);
-    for (let i = 0; i < n; i++) stack[func + i] = machine.values[i];
-    return n;
-  }
+  readonly goOn = goOn;
+  readonly spill = spillBody;
 
   /** What `run` of a prototype is until there is hot code: called by hot code only. */
   private readonly cold = (fn: Closure, base: number, room: number, ...args: Value[]): Value | Special => {

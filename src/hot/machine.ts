@@ -4,9 +4,10 @@
 // A hot function is `run(fn, base, room, ...arguments)`: `base` is where its first register would lie in the coroutine's stack, `room` how
 // much of the JavaScript stack may still be used. It gives its result, or SPECIAL: then `machine.how` tells.
 import { OPS, Op, Owes, Use } from '../bytecode/ops.ts';
-import { cOf, opOf } from '../bytecode/encode.ts';
+import { aOf, cOf, opOf } from '../bytecode/encode.ts';
 import type { Shape } from '../values/shape.ts';
 import type { Value } from '../values/type.ts';
+import type { ClassMeta } from '../values/userdata.ts';
 import { pushLua } from '../vm/calls.ts';
 import { Next } from '../vm/next.ts';
 import type { Cache } from '../vm/cache.ts';
@@ -14,8 +15,9 @@ import type { Closure } from '../vm/closure.ts';
 import type { Native } from '../vm/native.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
-import { Return } from '../vm/frame.ts';
+import { Return, type Frame } from '../vm/frame.ts';
 import type { Runtime } from '../vm/runtime.ts';
+import { COLD } from '../vm/tier.ts';
 import type { LuaThrow } from '../vm/throw.ts';
 import { Upvalue } from '../vm/upvalue.ts';
 import type { Plan } from './plan.ts';
@@ -36,6 +38,10 @@ export const enum How {
 }
 
 export type Run = (fn: Closure, base: number, room: number, ...args: Value[]) => Value | Special;
+
+/** Hot code that waits where other hot code would leave. Its registers live in it; position and callees are in frames, as ever. */
+export type Body = Generator<undefined, Value | Special, undefined>;
+export type MakeBody = (fn: Closure, base: number, frame: Frame, varargs: readonly Value[], ...args: Value[]) => Body;
 
 /** An activation that has left: its registers are in the stack already, or, if it had not begun, its arguments are here. */
 export interface Departure {
@@ -65,6 +71,14 @@ export const machine = {
   patience: 400,
   /** Tests set it before anything is translated: then code is written that asks it wherever it could leave. */
   chaos: never,
+  /** Functions that had to leave at calls this often in a row are written as generators. Tests have it done at once. */
+  forbearance: 20,
+  /** What a generator may use of the JavaScript stack; negative: it is to spill its registers and end. */
+  room: 0,
+  /** A call that a generator cannot make: the stack index of the function, number of arguments, results wanted. */
+  requested: 0,
+  argc: 0,
+  want: 0,
   /** Depth of the frame of a native that hot code waits for, where what follows must leave; else -1. */
   above: -1,
   /** What that native has said (Next), for the driver. */
@@ -75,6 +89,36 @@ export const machine = {
   /** What a native has thrown; raised again when the frames are there. */
   thrown: undefined as { readonly error: unknown } | undefined,
 };
+
+/** Words of the JavaScript stack that hot code may use, and least stack slots it must leave to the interpreter. */
+const ROOM = 48_000, MARGIN = 2_000;
+
+/** What hot code may use of both stacks: the deeper it is nested in natives that other hot code waits for, the less. */
+export const roomAt = (co: Coroutine, at: number): number => Math.min(ROOM >> machine.nesting, co.rt.stackLimit - at - MARGIN);
+
+/** Whether those who have left are to be given frames, or whoever they called has something to say. */
+export const leftBehind = (): boolean => machine.departures.length > 0 || machine.above >= 0 || machine.next !== Next.Called || machine.thrown !== undefined;
+
+/** Puts what hot code has given where a call's results belong: their number, or what comes next (Next), or COLD. */
+export function place(co: Coroutine, v: Value | Special, func: number): number {
+  const { stack } = co;
+  if (v !== SPECIAL) {
+    stack[func] = v as Value;
+    return 1;
+  }
+  switch (machine.how) {
+    case How.Left: return Next.Called;
+    case How.Refused: return COLD;
+    case How.Raised:
+      co.task!.raising = machine.raised;
+      machine.raised = undefined;
+      return Next.Raise;
+  }
+  const n = machine.count;
+  co.ensure(func + n);
+  for (let i = 0; i < n; i++) stack[func + i] = machine.values[i];
+  return n;
+}
 
 /** Results that are not one value. */
 export function results(values: readonly Value[]): Value | Special {
@@ -106,6 +150,8 @@ export interface Notes {
   readonly callees: (Proto | Native | null | undefined)[];
   /** What instructions that name a field have met. */
   readonly fields: (Cache[] | undefined)[];
+  /** The classes of the host objects whose methods instructions have looked up, where nobody can change those; null: several. */
+  readonly classes: (ClassMeta | null | undefined)[];
   /** What instructions that index with strings have met. */
   readonly found: (Found | undefined)[];
   /** Set while the function may be written in place of its calls. */
@@ -116,6 +162,8 @@ export interface Notes {
   rely(): void;
   /** It left because an instruction was not as it had been so far, or had not been reached. */
   doubt(pc: number): void;
+  /** It left at a call, or during one, after so much work (Runtime.spent). */
+  leftAtCall(spent: number): void;
   /** A parameter was not what they had been so far. */
   widen(args: readonly Value[]): void;
 }
@@ -143,14 +191,69 @@ export function leave(fn: Closure, base: number, at: number, varargs: readonly V
       : machine.above >= 0 ? Math.min(end, co.frames[machine.above]!.func) : end;
     for (let i = base; i < own; i++) stack[i] = undefined;
   }
-  const live = (proto.hot as Notes).live[at]!;
-  for (let i = 0; i < live.length; i++) {
-    const v = values[i], slot = base + live[i]!;
-    if (v instanceof Upvalue) reopen(co, v, slot);
-    else stack[slot] = v;
-  }
+  putRegisters(co, proto, base, at, values);
   machine.how = How.Left;
   departures.push({ fn, func, base, pc: at >> 1, extra, args: undefined, top: end, tail: false });
+  return SPECIAL;
+}
+
+/** Puts registers back into the stack for a generator that ends before its function does. For `at` and the values see `leave`. */
+export function spill(frame: Frame, at: number, ...values: (Value | Upvalue)[]): Special {
+  const { co } = machine, { base } = frame, proto = frame.proto!, { stack, toClose } = co, pc = at >> 1;
+  if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
+    const end = base + ((at & 1) === 1 ? callPlace(proto, pc - 1) : proto.registers);
+    for (let i = base; i < end; i++) stack[i] = undefined;
+  }
+  putRegisters(co, proto, base, at, values);
+  frame.pc = pc;
+  frame.top = base + proto.registers;
+  machine.how = How.Left;
+  return SPECIAL;
+}
+
+/** The register from which on a call's frame lies. */
+function callPlace({ code, registers }: Proto, pc: number): number {
+  const word = code[pc]!;
+  switch (opOf(word) as Op) {
+    case Op.Call: case Op.TailCall: return aOf(word);
+    case Op.TForCall: return aOf(word) + 4;
+  }
+  return registers;
+}
+
+/** The open operands of the instruction that a frame just spilled goes on with, at stack[at..]. */
+export function spillOpen(left: Special, frame: Frame, at: number, open: readonly Value[]): Special {
+  putOpen(machine.co, at, open);
+  frame.top = at + open.length;
+  return left;
+}
+
+/**
+ * A generator asks for a call of what is at stack[at], with the arguments behind it, and gives control up until it has been made. (It also
+ * does so while a call that it has begun itself goes on in frames: How.Left.)
+ */
+export function request(at: number, argc: number, want: number): void {
+  machine.requested = at;
+  machine.argc = argc;
+  machine.want = want;
+}
+
+/** Open operands of such a call, which go beyond the registers. */
+export const requestOpen = (at: number, args: readonly Value[]): void => putOpen(machine.co, at + 1, args);
+
+/** What the call has given: the one value that was wanted, or that it gave; otherwise SPECIAL, and several. */
+export function answer(frame: Frame, at: number, want: number): Value | Special {
+  const { stack } = machine.co;
+  if (want === 1) return stack[at];
+  let n = want;
+  if (want < 0) {
+    n = frame.top - at;
+    frame.top = frame.base + frame.proto!.registers;
+    if (n === 1) return stack[at];
+  }
+  machine.how = How.Values;
+  machine.count = n;
+  for (let i = 0; i < n; i++) machine.values[i] = stack[at + i];
   return SPECIAL;
 }
 
@@ -167,8 +270,7 @@ export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[]): 
 /** The open operands of the instruction that the activation just noted will execute, at stack[at..]. */
 export function leaveOpen(left: Special, at: number, open: readonly Value[]): Special {
   const { co, departures } = machine;
-  co.ensure(at + open.length + SLACK);
-  for (let i = 0; i < open.length; i++) co.stack[at + i] = open[i];
+  putOpen(co, at, open);
   departures[departures.length - 1]!.top = at + open.length;
   return left;
 }
@@ -178,6 +280,21 @@ export function leaveByTail(): Special {
   const { departures } = machine;
   if (departures.length > 0) departures[departures.length - 1]!.tail = true;
   return SPECIAL;
+}
+
+/** Puts the values of the registers that matter at a place into the stack. */
+function putRegisters(co: Coroutine, proto: Proto, base: number, at: number, values: readonly (Value | Upvalue)[]): void {
+  const live = (proto.hot as Notes).live[at]!;
+  for (let i = 0; i < live.length; i++) {
+    const v = values[i], slot = base + live[i]!;
+    if (v instanceof Upvalue) reopen(co, v, slot);
+    else co.stack[slot] = v;
+  }
+}
+
+function putOpen(co: Coroutine, at: number, open: readonly Value[]): void {
+  co.ensure(at + open.length + SLACK);
+  for (let i = 0; i < open.length; i++) co.stack[at + i] = open[i];
 }
 
 /** Makes a closed cell refer to a stack slot again, which gets its value. */
@@ -228,6 +345,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     else if (finishes(opOf(caller!.proto!.code[caller!.pc - 1]!) as Op)) co.frame!.deliver = Return.Finish;
     co.frame!.tail = byTail || (outermost && tail);
   }
+  if (machine.thrown === undefined) for (const { fn: { proto }, pc } of departures) if (isCall(proto.code, pc)) (proto.hot as Notes).leftAtCall(co.rt.spent);
   departures.length = 0;
   if (above >= 0) {
     machine.above = -1;
@@ -242,6 +360,18 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     machine.thrown = undefined;
     throw thrown.error;
   }
+}
+
+/** Whether who goes on at pc has left at a call, or during one. */
+function isCall(code: Int32Array, pc: number): boolean {
+  const at = opOf(code[pc]!), before = pc > 0 ? opOf(code[pc - 1]!) : Op.Move;
+  return at === Op.Call || at === Op.TForCall || before === Op.Call || before === Op.TForCall;
+}
+
+/** Makes the frames of all who have left above a generator's. */
+export function landAbove(co: Coroutine, { proto, pc }: Frame): void {
+  const { code } = proto!;
+  land(co, wantedBy(code, pc), pc > 0 && finishes(opOf(code[pc - 1]!) as Op) ? Return.Finish : Return.Call, false);
 }
 
 /** Drops the top frame, or the one below those of a native that is waited for. */

@@ -4,6 +4,7 @@ import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '.
 import { Op } from '../bytecode/ops.ts';
 import { Event } from '../values/metatable.ts';
 import { float, highHalf, lowHalf, smallFloat } from '../values/number.ts';
+import type { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
 import { call, tailCall } from './emit-calls.ts';
@@ -61,6 +62,10 @@ function untruth({ kind, text }: Operand): string {
 function getField(e: Emitter, a: number, pc: number, t: string, key: Value): void {
   const known = e.known(pc), name = e.literal(key).text, self = opOf(e.proto.code[pc]!) === Op.Self;
   // Of SELF, whose object has no place yet, a metamethod is the interpreter's.
+  if (e.trust === Trust.Learn) e.line(`learnClass(fn, ${pc}, ${t});`);
+  // Methods of host objects never change.
+  const ofClass = e.trust === Trust.Sure ? e.notes.classes[pc] : undefined, method = ofClass && (ofClass.index as Table).get(key);
+  if (method !== undefined) e.line(`if (${t} !== undefined && ${t}.ofClass === ${e.value(ofClass)} && ${t}.meta === undefined) ${e.assign(a, pc, e.value(method))} else`);
   const slow = e.put(a, pc, `getField(${t}, ${name}, ${e.value(known)})`, self ? undefined : `index(${t}, ${name}, ${e.beyond})`);
   for (const c of known.filter(({ next }) => next === undefined).slice(0, 3)) {
     const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
@@ -138,7 +143,7 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
 /** Raises an error without leaving, where somebody waits for it; otherwise the call is made as usual. */
 function raise(e: Emitter, pc: number, a: number, args: readonly string[], list: boolean): void {
   const native = e.native(pc), learns = e.trust === Trust.Learn;
-  if (!(learns || native?.raises === true) || list || args.length < 1 || args.length > 2) return;
+  if (e.waits || !(learns || native?.raises === true) || list || args.length < 1 || args.length > 2) return;
   const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.raises` : `${e.read(a, pc)} === ${e.value(native)}`;
   e.line(`if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) return null;`);
 }

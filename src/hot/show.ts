@@ -5,14 +5,14 @@ import type { Proto } from '../bytecode/proto.ts';
 import { cachesOf } from '../vm/cache.ts';
 import { emit } from './emit.ts';
 import { Trust } from './kinds.ts';
-import { blankNotes } from './install.ts';
+import { blankNotes } from './hot-proto.ts';
 import { Plan, Unfit } from './plan.ts';
 
 /** The text of a prototype's hot code, or undefined if it stays with the interpreter. */
 export function hotText(proto: Proto): string | undefined {
   cachesOf(proto);
   try {
-    return emit(new Plan(proto), blankNotes(proto), undefined, Trust.Wary, (pc) => `${pc + 1} ${instructionText(proto, pc)}`).text.replace(/^"use strict";\n/, '');
+    return emit(new Plan(proto), blankNotes(proto), undefined, Trust.Wary, false, (pc) => `${pc + 1} ${instructionText(proto, pc)}`).text.replace(/^"use strict";\n/, '');
   } catch (fault) {
     if (fault instanceof Unfit) return undefined;
     throw fault;

@@ -19,10 +19,13 @@ import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';
-import { binary, call0, call1, call2, call3, callAll, index, raising, selected } from './calls.ts';
+import { binary, call0, call1, call2, call3, callAll, index, raising, selected, suspends } from './calls.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
-import { SPECIAL, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, results, taken, type Found, type Notes, type Run, type Special } from './machine.ts';
+import {
+  SPECIAL, answer, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, request, requestOpen, results, spill, spillOpen, taken,
+  type Found, type Notes, type Run, type Special,
+} from './machine.ts';
 
 type Result = Value | Special;
 
@@ -64,6 +67,16 @@ function meet({ proto }: Closure, pc: number, f: Value): void {
   if (callees[pc] === undefined) callees[pc] = callee;
   else if (callees[pc] !== callee) callees[pc] = null;
 }
+
+/** Notes whose method is looked up. */
+function learnClass({ proto }: Closure, pc: number, v: Value): void {
+  const { classes } = proto.hot as Notes, { ofClass, meta } = v instanceof Userdata ? v : NO_OBJECT;
+  const own = ofClass !== undefined && meta === undefined && ofClass.index instanceof Table ? ofClass : null;
+  if (classes[pc] === undefined) classes[pc] = own;
+  else if (classes[pc] !== own) classes[pc] = null;
+}
+
+const NO_OBJECT: Pick<Userdata, 'ofClass' | 'meta'> = { ofClass: undefined, meta: undefined };
 
 /** Calls again a function that was given something else than so far. */
 function mistaken(fn: Closure, base: number, room: number, args: readonly Value[]): Result {
@@ -362,13 +375,13 @@ const takeCells = (base: number): void => closeUpvalues(machine.co.open, base);
 
 /** Everything emitted text may name. */
 export const SUPPORT = {
-  machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken,
+  machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken, spill, spillOpen, request, requestOpen, answer,
   tired, learning, learn, learnKey, meet, mistaken, box, integers, imul: Math.imul, timesHigh, shiftLow, shiftHigh, fromHalves, lowHalf, highHalf, power, floatMod, safe: Number.isSafeInteger,
-  Closure, LuaFloat, Upvalue, floor: Math.floor,
+  Closure, LuaFloat, Native, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
   binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
-  selected, raising, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
+  selected, raising, suspends, learnClass, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

@@ -62,7 +62,7 @@ function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
   if (fresh) co.task!.entering = n;
 }
 
-/** Resumes `co` for an instruction, without a frame (Native.switches). */
+/** Resumes `co` for an instruction, without a frame (Native.suspends). */
 function switchTo(native: Native, from: Coroutine, co: Coroutine, func: number, at: number, n: number, want: number): number {
   if (co.status !== Status.Suspended || co.hook !== undefined || tooDeep(from)) return NOT_QUICK;
   hand(from, co, at, n);
@@ -90,7 +90,7 @@ const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, .
   });
 
 resume.tellsSuccess = true;
-resume.switches = (self, co, func, argc, want) => {
+resume.suspends = (self, co, func, argc, want) => {
   const to = co.stack[func + 1];
   return argc > 0 && to instanceof Coroutine ? switchTo(self, co, to, func, func + 2, argc - 1, want) : NOT_QUICK;
 };
@@ -125,7 +125,7 @@ const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped 
     return Next.Called;
   },
 });
-wrapped.switches = (self, from, func, argc, want) => switchTo(self, from, self.upvalue as Coroutine, func, func + 1, argc, want);
+wrapped.suspends = (self, from, func, argc, want) => switchTo(self, from, self.upvalue as Coroutine, func, func + 1, argc, want);
 aloof(wrapped);
 
 const wrap = plain('coroutine.wrap', [fn('f')], 'function',
@@ -149,7 +149,7 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
   });
 
 seesFrames(yieldNative, true);
-yieldNative.switches = (self, co, func, argc, want) => {
+yieldNative.suspends = (self, co, func, argc, want) => {
   const { resumer: back } = co;
   if (back === undefined || co.closing || co.buried || back.hook !== undefined) return NOT_QUICK;
   handBack(co, back, func + 1, argc);

@@ -225,6 +225,6 @@ export class Call {
 
   /** The right to resume this native's task. Take it before park(). */
   ticket(): Ticket {
-    return new Ticket(this.co, this.frame);
+    return new Ticket(this.co);
   }
 }

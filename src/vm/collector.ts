@@ -20,7 +20,7 @@ import { Next } from './next.ts';
 import { pushStep } from './calls.ts';
 import type { Runtime } from './runtime.ts';
 import { CLOSURE_BYTES, COROUTINE_BYTES, ENTRY_BYTES, SLOT_BYTES, STATE_BYTES, STRING_BYTES, TABLE_BYTES } from './sizes.ts';
-import { restoreFrame } from './switch.ts';
+import { settle } from './switch.ts';
 import { LuaThrow } from './throw.ts';
 import type { Task } from './task.ts';
 
@@ -148,7 +148,7 @@ class Pass {
   }
 
   private coroutine(co: Coroutine): void {
-    restoreFrame(co);
+    settle(co);
     const { stack } = co, top = liveTop(co);
     this.bytes += COROUTINE_BYTES + SLOT_BYTES * stack.length;
     for (let i = 0; i < top; i++) this.mark(stack[i]);

@@ -161,6 +161,7 @@ export class Coroutine extends Thread {
     this.handling = guard === undefined ? 0 : guard.handling;
     // What message handlers used of the reserve is given back, or the next overflow would find none.
     if (this.handling === 0 && this.stack.length > this.rt.stackLimit) this.stack.length = this.rt.stackLimit;
+    for (let i = depth; i < this.depth; i++) this.frames[i]!.body = undefined;
     this.depth = depth;
     this.frame = guard;
     this.away = undefined;

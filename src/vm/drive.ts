@@ -1,8 +1,8 @@
 // The driver: runs a task until it is done, waits, gives way, or fails. It steps the top frame, whatever it is, and is
 // the only place that catches Lua errors: it words them, calls message handlers, unwinds to the nearest guard.
-import { Closure } from './closure.ts';
 import { Status, type Coroutine } from './coroutine.ts';
 import { deliver } from './calls.ts';
+import type { Frame } from './frame.ts';
 import { traceback } from './stack-trace.ts';
 import { interpret } from './interpret.ts';
 import { BURIED, type Native } from './native.ts';
@@ -91,9 +91,14 @@ function step(task: Task): Next {
       if (stepCoroutine(task, co)) return Next.Called;
       continue;
     }
-    const next = task.said !== Next.Called ? takeSaid(task) : frame.fn instanceof Closure ? interpret(co) : stepNative(co, frame);
+    const next = task.said !== Next.Called ? takeSaid(task) : stepFrame(co, frame);
     if (next !== Next.Called) return next;
   }
+}
+
+function stepFrame(co: Coroutine, frame: Frame): number {
+  if (frame.proto === undefined) return stepNative(co, frame);
+  return frame.body !== undefined && co.hook === undefined ? co.rt.tier!.goOn(co, frame) : interpret(co);
 }
 
 function takeSaid(task: Task): Next {
@@ -144,7 +149,7 @@ function stepAbove(task: Task, co: Coroutine, depth: number): number {
       stepCoroutine(task, current);
       continue;
     }
-    const next = task.said !== Next.Called ? takeSaid(task) : frame.fn instanceof Closure ? interpret(current) : stepNative(current, frame);
+    const next = task.said !== Next.Called ? takeSaid(task) : stepFrame(current, frame);
     if (next !== Next.Called) return next;
   }
 }

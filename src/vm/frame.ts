@@ -62,4 +62,6 @@ export class Frame {
   results = 0;
   /** A native's state between its handlers. */
   state: unknown = undefined;
+  /** Hot code that holds a Lua frame's registers and goes on with it (Tier.goOn); none: they are in the stack. Set only in frames in use. */
+  body: object | undefined = undefined;
 }

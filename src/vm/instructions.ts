@@ -8,7 +8,7 @@ import { closeAll } from './close.ts';
 import { Closure } from './closure.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
-import { Native } from './native.ts';
+import { NOT_QUICK, Native } from './native.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
 import { CLOSURE_BYTES, TABLE_BYTES } from './sizes.ts';
@@ -44,8 +44,11 @@ export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number
     pushNative(co, fn, func, argc, want);
     return Next.Called;
   }
-  const { quick, switches } = fn;
-  if (switches !== undefined && switches(fn, co, func, argc, want) === Next.Switched) return Next.Switched;
+  const { quick, suspends } = fn;
+  if (suspends !== undefined) {
+    const next = suspends(fn, co, func, argc, want);
+    if (next !== NOT_QUICK) return next;
+  }
   if (quick !== undefined || fn.handlers === undefined) {
     co.flight = fn;
     const n = quick === undefined ? fn.run(co, func, argc) : quick(co.rt.window.at(co, func, argc));

@@ -26,6 +26,7 @@ import { callAny, callNative, instantiate, loopHot, newTable, returnAny, setList
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, methodsOf, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
+import { spill } from './switch.ts';
 import { COLD } from './tier.ts';
 import { turn } from './turn.ts';
 
@@ -58,6 +59,16 @@ export function interpret(co: Coroutine): Next {
       co = other;
       stack = co.stack;
       frame = co.frame!;
+    }
+    if (frame.body !== undefined) {
+      if (hooked) spill(co, frame);
+      else {
+        const next = rt.tier!.goOn(co, frame);
+        if (next !== Next.Called) return next;
+        co = co.task!.current;
+        stack = co.stack;
+        continue frames;
+      }
     }
     let { base, pc } = frame, proto = frame.proto!;
     let code = hooked ? codeOf(co, proto) : proto.code;
@@ -679,6 +690,7 @@ export function interpret(co: Coroutine): Next {
             if (want < 0) caller.top = func + count;
             else for (; count < want; count++) stack[func + count] = undefined;
           }
+          if (caller.body !== undefined) continue frames;
           frame = caller;
           proto = caller.proto;
           code = proto.code;

@@ -9,6 +9,7 @@ import type { Coroutine } from './coroutine.ts';
 import { holdsLoopState } from './for-loop.ts';
 import type { Frame } from './frame.ts';
 import { frameAt } from './stack-trace.ts';
+import { spill } from './switch.ts';
 
 /** A slot of a coroutine's stack, with the name debug functions give it. */
 export interface Slot { readonly name: string; readonly frame: Frame; readonly index: number }
@@ -18,6 +19,7 @@ const VARARG = '(vararg)', TEMPORARY = '(temporary)', HOST_TEMPORARY = '(C tempo
 /** The n-th value of the call at a level, or undefined. */
 export function slotAt(co: Coroutine, level: number, n: number): Slot | undefined {
   const frame = frameAt(co, level)!;
+  spill(co, frame);
   const lua = frame.fn instanceof Closure ? frame.fn.proto : undefined;
   if (n < 0) {
     return lua !== undefined && lua.vararg && -n <= frame.extra

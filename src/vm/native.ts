@@ -74,11 +74,11 @@ export class Native extends LuaFunction {
   /** A resumable that does not: hot code calls it on a frame of its own, and waits. */
   aloof = false;
   /**
-   * Switches to another coroutine when an instruction calls it, without a frame: Next.Switched, or NOT_QUICK, having done nothing; then it
-   * runs as usual.
+   * Gives control up when an instruction calls it, without a frame: Next.Switched, to another coroutine; Next.Park, to another task; or
+   * NOT_QUICK, having done nothing: then it runs as usual.
    */
-  switches: ((native: Native, co: Coroutine, func: number, argc: number, want: number) => number) | undefined = undefined;
-  /** Of one that switches: `true` comes before what it is handed. */
+  suspends: ((native: Native, co: Coroutine, func: number, argc: number, want: number) => number) | undefined = undefined;
+  /** Of one that suspends: `true` comes before what it is handed. */
   tellsSuccess = false;
   /** It raises its first argument, at the level of its second (§6.1 error): hot code may do that itself, */
   raises = false;
@@ -98,7 +98,7 @@ export class Native extends LuaFunction {
 export function closeOver(native: Native, upvalue: Value): Native {
   const closure = new Native(native.signature, native.run);
   closure.handlers = native.handlers;
-  closure.switches = native.switches;
+  closure.suspends = native.suspends;
   closure.aloof = native.aloof;
   closure.isClosure = true;
   closure.upvalue = upvalue;

@@ -1,10 +1,10 @@
-// Switching coroutines from Lua code without frames for what switches. `resume`, `yield` and wrapped coroutines called by an instruction
-// leave a note in the coroutine that waits (Coroutine.away), and values go straight to where the instruction wants them. Whoever is to see
+// Giving control up from Lua code without a frame for what does so. `resume`, `yield`, wrapped coroutines and what waits for a ticket, called
+// by an instruction, leave a note in the coroutine that waits (Coroutine.away), and values go straight to where the instruction wants them. Whoever is to see
 // or use the frame that would have been there has it put back first.
 import type { Value } from '../values/type.ts';
 import { pushNative } from './calls.ts';
 import type { Coroutine } from './coroutine.ts';
-import { Return } from './frame.ts';
+import { Return, type Frame } from './frame.ts';
 import type { Native } from './native.ts';
 import { Next } from './next.ts';
 
@@ -24,6 +24,17 @@ export function restoreFrame(co: Coroutine): void {
   const frame = pushNative(co, away, co.awayFunc, 0, co.awayWant);
   frame.pc = 1;
   frame.deliver = co.awayFor;
+}
+
+/** Puts all that is known of a coroutine's calls in progress into frames and stack, for whoever looks at them. */
+export function settle(co: Coroutine): void {
+  restoreFrame(co);
+  for (let i = 0; i < co.depth; i++) spill(co, co.frames[i]!);
+}
+
+/** Puts the registers of a frame into the stack. */
+export function spill(co: Coroutine, frame: Frame): void {
+  if (frame.body !== undefined) co.rt.tier!.spill(co, frame);
 }
 
 /** Hands n values at from[at..] to a coroutine that waits for them. */

@@ -1,16 +1,17 @@
-// A ticket is the right to resume one parked task, once. Whoever holds it may deliver; later tries find it stale.
-// A select puts one ticket into many channels: the first to deliver wins and the others drop it (Janet's sched_id).
+// A ticket is the right to resume one parked task, once: what it delivers goes to the native that its coroutine waits in. Whoever holds it
+// may deliver; later tries find it stale. A select puts one ticket into many channels: the first to deliver wins and the others drop
+// it (Janet's sched_id).
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
-import type { Frame } from './frame.ts';
+import { handTo, restoreFrame } from './switch.ts';
+
+/** What a ticket hands over, on the way. */
+const given: Value[] = [undefined, undefined, undefined];
 
 export class Ticket {
   private live = true;
 
-  constructor(
-    private readonly co: Coroutine,
-    private readonly frame: Frame,
-  ) {}
+  constructor(private readonly co: Coroutine) {}
 
   /** Whether the task still waits on this ticket. */
   get valid(): boolean {
@@ -27,15 +28,12 @@ export class Ticket {
     if (!this.live) return false;
     this.live = false;
     // Not a rest parameter: every message would make an array.
-    const count = arguments.length;
-    const { co, frame } = this;
-    const { stack } = co, { top } = frame;
-    co.ensure(top + 3);
-    stack[top] = a;
-    stack[top + 1] = b;
-    stack[top + 2] = c;
-    frame.pending = count;
-    co.task!.wake();
+    given[0] = a;
+    given[1] = b;
+    given[2] = c;
+    handTo(this.co, given, 0, arguments.length);
+    given[0] = given[1] = given[2] = undefined;
+    this.co.task!.wake();
     return true;
   }
 
@@ -43,11 +41,8 @@ export class Ticket {
   resumeAll(results: readonly Value[]): boolean {
     if (!this.live) return false;
     this.live = false;
-    const { co, frame } = this;
-    co.ensure(frame.top + results.length);
-    for (let i = 0; i < results.length; i++) co.stack[frame.top + i] = results[i];
-    frame.pending = results.length;
-    co.task!.wake();
+    handTo(this.co, results, 0, results.length);
+    this.co.task!.wake();
     return true;
   }
 
@@ -55,6 +50,8 @@ export class Ticket {
   fail(error: Value): boolean {
     if (!this.live) return false;
     this.live = false;
+    // Its position is told by the frame.
+    restoreFrame(this.co);
     this.co.task!.wakeWithError(error);
     return true;
   }

@@ -24,4 +24,8 @@ export interface Tier {
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number;
   /** Goes on with the top frame at the head of a loop. Next.Called or COLD. */
   loop(co: Coroutine, frame: Frame, pc: number): number;
+  /** Goes on with the top frame, which has a body: what comes next (Next). */
+  goOn(co: Coroutine, frame: Frame): number;
+  /** Puts the registers of a frame that has a body into the stack; the frame is interpreted from now on. */
+  spill(co: Coroutine, frame: Frame): void;
 }

@@ -3,7 +3,7 @@
 // through the driver.
 import { deliver } from './calls.ts';
 import { Status, type Coroutine } from './coroutine.ts';
-import { Return, type Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { traceNativeCall, traceNativeReturn } from './hook.ts';
 import type { Native } from './native.ts';
 import { Next } from './next.ts';
@@ -80,17 +80,17 @@ function finishCoroutine(task: Task, co: Coroutine): boolean {
 
 /**
  * Takes turns until Lua code has one: gives the coroutine whose top frame is Lua's; or undefined, where the driver has to see to it: the
- * task is at its end, has something to say (Task.said), a hook is set, or hot code waits for what is on top.
+ * task is at its end, has something to say (Task.said), a hook is set, or what hot code waits for is at its end.
  */
 export function turn(task: Task): Coroutine | undefined {
   while (task.said === Next.Called) {
     const { current } = task, { frame } = current;
-    if (current.hook !== undefined) break;
+    // What hot code waits for may be at its end together with what was above it.
+    if (current.hook !== undefined || current.depth === current.complete) break;
     if (frame === undefined) {
       if (current === task.main) break;
       stepCoroutine(task, current);
     } else if (frame.proto !== undefined) return current;
-    else if (frame.deliver === Return.Hot) break;
     else {
       const next = stepNative(current, frame);
       if (next !== Next.Called) task.said = next;

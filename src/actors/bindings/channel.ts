@@ -5,12 +5,14 @@ import { str } from '../../values/string.ts';
 import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { hostClass, library } from '../../vm/library.ts';
-import { plain, resumable } from '../../vm/native.ts';
+import { NOT_QUICK, directly, plain, resumable } from '../../vm/native.ts';
+import { Next } from '../../vm/next.ts';
 import { instance, int, table, value } from '../../vm/params.ts';
+import { goAway } from '../../vm/switch.ts';
 import { raise } from '../../vm/throw.ts';
 import { CLOSED, Channel, NOTHING, Put, type Wait } from '../channel.ts';
 import { Case, awaitAny, choose } from '../select.ts';
-import { record, shapeOf, waitTicket } from './support.ts';
+import { mayWait, record, shapeOf, waitTicket } from './support.ts';
 
 const self = instance('self', 'channel', (v) => v instanceof Channel);
 
@@ -20,6 +22,10 @@ const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel
 });
 
 const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one; nil and false once closed and empty.', {
+  quick(at) {
+    const channel = at.arg(1), taken = channel instanceof Channel ? channel.take() : NOTHING;
+    return taken === NOTHING ? NOT_QUICK : taken === CLOSED ? at.two(undefined, false) : at.two(taken, true);
+  },
   start(call, channel) {
     const taken = channel.take();
     if (taken === CLOSED) return call.two(undefined, false);
@@ -27,6 +33,17 @@ const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the 
     channel.awaitReceive(waitTicket(call, !channel.owned));
     return call.park();
   },
+});
+receive.suspends = (self, co, func, argc, want) => {
+  const channel = argc > 0 ? co.stack[func + 1] : undefined;
+  if (!(channel instanceof Channel) || channel.receivable || !mayWait(co)) return NOT_QUICK;
+  goAway(co, self, func, want);
+  channel.awaitReceive(waitTicket({ co }, !channel.owned));
+  return Next.Park;
+};
+directly(receive, undefined, (_, channel) => {
+  const taken = channel instanceof Channel ? channel.take() : NOTHING;
+  return taken === NOTHING ? null : taken === CLOSED ? undefined : taken;
 });
 
 const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives a value, waiting for a receiver or a free slot.', {

@@ -3,8 +3,9 @@
 import * as text from '../../messages/actors.ts';
 import { str as strValue } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
 import { hostClass, library } from '../../vm/library.ts';
-import { plain, pure } from '../../vm/native.ts';
+import { directly, plain, pure } from '../../vm/native.ts';
 import { instance, rest, str, value } from '../../vm/params.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { Message } from '../message.ts';
@@ -18,8 +19,11 @@ const WORK_SHIFT = 4;
 const self = instance('self', 'payload', (v) => v instanceof Payload);
 const message = instance('self', 'process.Message', (v) => v instanceof Message);
 
+const senderOf = ({ from }: Message): Value => (from === undefined ? undefined : strValue(from.text));
+const contentOf = ({ content }: Message): Value => Payload.of(content);
+
 const PAYLOAD = hostClass(Payload, 'payload', [
-  pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data),
+  directly(pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data), undefined, (_, p) => (p instanceof Payload ? p.data : null)),
   pure('payload:unmarshal', [self], 'any', 'The Lua value.', (p) => p.data),
   pure('payload:get_format', [self], 'string', 'The name of the format.', (p) => p.format),
   plain('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) => {
@@ -33,10 +37,10 @@ const PAYLOAD = hostClass(Payload, 'payload', [
 });
 
 const MESSAGE = hostClass(Message, 'process.Message', [
-  pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic),
-  plain('Message:from', [message], 'string', 'The PID of the sender, or nil.', (at, m) =>
-    at.one(m.from === undefined ? undefined : strValue(m.from.text))),
-  plain('Message:payload', [message], 'payload', 'What was sent.', (at, m) => at.one(Payload.of(m.content))),
+  directly(pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic), undefined,
+    (_, m) => (m instanceof Message ? strValue(m.topic) : null)),
+  directly(pure('Message:from', [message], 'any', 'The PID of the sender, or nil.', senderOf), undefined, (_, m) => (m instanceof Message ? senderOf(m) : null)),
+  directly(pure('Message:payload', [message], 'any', 'What was sent.', contentOf), undefined, (_, m) => (m instanceof Message ? contentOf(m) : null)),
 ], {
   __tostring: pure('Message:tostring', [message, rest()], 'string', 'Names the topic.', (m) => text.messageText(m.topic)),
 });

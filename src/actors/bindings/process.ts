@@ -8,7 +8,7 @@ import { Table } from '../../values/table.ts';
 import { typeNameOf } from '../../values/metatable.ts';
 import type { Value } from '../../values/type.ts';
 import { library } from '../../vm/library.ts';
-import { plain, resumable } from '../../vm/native.ts';
+import { directly, plain, resumable } from '../../vm/native.ts';
 import { object, rest, str, takeString, value } from '../../vm/params.ts';
 import type { Window } from '../../vm/window.ts';
 import { Channel } from '../channel.ts';
@@ -17,7 +17,7 @@ import { ErrorObject, KINDS } from '../failure.ts';
 import { isReserved, type Message } from '../message.ts';
 import { Untravelled, copy, copyAll } from '../payload.ts';
 import { demonitor, link, monitor, unlink } from '../signal.ts';
-import type { Process } from '../process.ts';
+import { Process } from '../process.ts';
 import type { Missing } from '../system.ts';
 import { Duration, durationOf, inMilliseconds } from './duration.ts';
 import { eventTable } from './events.ts';
@@ -64,6 +64,18 @@ const send = plain('process.send', [value('destination'), value('topic'), rest()
     at.rt.charge(Math.min(target.backlog >> 2, MOST_CHARGED));
     return at.one(true);
   });
+
+/** The everyday case: one value for the process that was sent to last. */
+directly(send, undefined, undefined, undefined, (rt, destination, topic, given) => {
+  const owner = rt.running?.owner, { peer } = owner instanceof Process ? owner : NOBODY;
+  if (peer === undefined || !peer.alive || !isStr(destination) || !isStr(topic) || peer.pid.text !== bytesOf(destination)) return null;
+  const under = bytesOf(topic), content = isReserved(under) ? undefined : copy(given, rt);
+  if (content === undefined || content instanceof Untravelled) return null;
+  (owner as Process).system.send(owner as Process, peer, under, content);
+  rt.charge(Math.min(peer.backlog >> 2, MOST_CHARGED));
+  return true;
+});
+const NOBODY: Pick<Process, 'peer'> = { peer: undefined };
 
 const asMessage = (message: Message): Value => message;
 const asValue = (message: Message): Value => message.content;

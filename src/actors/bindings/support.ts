@@ -6,7 +6,7 @@ import type { Value } from '../../values/type.ts';
 import type { Call } from '../../vm/call.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
 import { raise } from '../../vm/throw.ts';
-import type { Ticket } from '../../vm/ticket.ts';
+import { Ticket } from '../../vm/ticket.ts';
 import type { Window } from '../../vm/window.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { Process } from '../process.ts';
@@ -22,12 +22,15 @@ export function processOf(co: Coroutine): Process {
  * The ticket of a native that is about to park. `inside`: only this process's own coroutines can end the wait, which is
  * what a deadlock is made of (6.8).
  */
-export function waitTicket(call: Call, inside: boolean): Ticket {
-  const process = processOf(call.co);
+export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean): Ticket {
+  const process = processOf(co);
   if (process.start !== undefined) raise(text.blockingAtTopLevel());
-  if (inside) process.block(call.co.task!);
-  return call.ticket();
+  if (inside) process.block(co.task!);
+  return new Ticket(co);
 }
+
+/** Whether a coroutine's process could wait now. */
+export const mayWait = ({ task }: Coroutine): boolean => task!.owner instanceof Process && task!.owner.start === undefined;
 
 export const invalid = (message: string): ErrorObject => new ErrorObject(message, KINDS.INVALID, { retryable: false });
 

@@ -3,6 +3,7 @@
 import type { Task } from '../../vm/task.ts';
 import { TaskState } from '../../vm/task.ts';
 import { Native } from '../../vm/native.ts';
+import { restoreFrame } from '../../vm/switch.ts';
 import { Channel } from '../channel.ts';
 import type { Process } from '../process.ts';
 import { Case } from '../select.ts';
@@ -16,10 +17,12 @@ export interface Waiting {
 
 /** What a task of the process waits for; undefined if it can go on. */
 export function waitingOf(process: Process, task: Task | undefined = process.main): Waiting | undefined {
-  const frame = task?.state === TaskState.Parked ? task.current.frame : undefined;
+  if (task?.state !== TaskState.Parked) return undefined;
+  restoreFrame(task.current);
+  const { frame } = task.current;
   if (frame === undefined || !(frame.fn instanceof Native)) return undefined;
   const { cases } = (frame.state ?? {}) as { cases?: readonly unknown[] };
-  const first = task!.current.stack[frame.base];
+  const first = task.current.stack[frame.base];
   const channels = cases?.flatMap((each) => (each instanceof Case ? [each.channel] : [])) ?? (first instanceof Channel ? [first] : []);
   return { call: frame.fn.name, channels: channels.map((channel) => process.shownBy(channel) ?? (channel.owned ? 'timer' : 'channel')) };
 }

@@ -1,0 +1,120 @@
+// Hot code that waits: generators, run on frames of the heap. What a generator cannot do on the JavaScript stack - a call of something that
+// waits, switches, or looks at frames - it asks for and gives control up; frames say where it is and whom it has called, as they do of
+// interpreted calls, only its registers live in it (Frame.body) until somebody wants to see them.
+import type { Value } from '../values/type.ts';
+import { deliver, pushLua } from '../vm/calls.ts';
+import type { Closure } from '../vm/closure.ts';
+import type { Coroutine } from '../vm/coroutine.ts';
+import type { Frame } from '../vm/frame.ts';
+import { callAny } from '../vm/instructions.ts';
+import { NOT_QUICK, Native } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
+import { COLD, NEVER_HOT } from '../vm/tier.ts';
+import { opOf } from '../bytecode/encode.ts';
+import { Op } from '../bytecode/ops.ts';
+import type { HotProto } from './hot-proto.ts';
+import { How, landAbove, leftBehind, machine, place, roomAt, type Body, type MakeBody, type Special } from './machine.ts';
+
+const NONE: readonly Value[] = [];
+
+/** Calls that a loop's iterator is asked for interpreted, after the generator that was to do it did not begin. */
+const PAUSE = 16;
+
+/** Pushes the frame of a call, with a generator to run it. */
+export function pushWaiting(co: Coroutine, make: MakeBody, fn: Closure, func: number, argc: number, want: number): Frame {
+  const frame = pushLua(co, fn, func, argc, want), { base } = frame, { stack } = co;
+  const varargs = varargsOf(co, frame);
+  switch (fn.proto.params) {
+    case 0: frame.body = make(fn, base, frame, varargs); break;
+    case 1: frame.body = make(fn, base, frame, varargs, stack[base]); break;
+    case 2: frame.body = make(fn, base, frame, varargs, stack[base], stack[base + 1]); break;
+    case 3: frame.body = make(fn, base, frame, varargs, stack[base], stack[base + 1], stack[base + 2]); break;
+    default: frame.body = make(fn, base, frame, varargs, ...stack.slice(base, base + fn.proto.params));
+  }
+  return frame;
+}
+
+/** Gives the top frame, which is at the head of a loop, a generator that goes on there. */
+export function takeOver(co: Coroutine, make: MakeBody, frame: Frame): void {
+  frame.body = make(frame.fn as Closure, frame.base, frame, varargsOf(co, frame));
+}
+
+const varargsOf = ({ stack }: Coroutine, { base, extra }: Frame): readonly Value[] => (extra > 0 ? stack.slice(base - 1 - extra, base - 1) : NONE);
+
+/** Goes on with the top frame's body, and with others as long as one is on top: what comes next (Next). */
+export function goOn(co: Coroutine, frame: Frame): number {
+  const outerCo = machine.co, outerRt = machine.rt, { rt } = co, task = co.task!;
+  machine.rt = rt;
+  try {
+    for (;;) {
+      const room = roomAt(co, frame.base), hot = frame.proto!.hot as HotProto;
+      if (room <= 0) {
+        spillBody(co, frame);
+        return Next.Called;
+      }
+      const { done, value } = resume(co, frame, room);
+      if (done === true) ended(co, frame, value, hot);
+      else {
+        hot.waited();
+        if (machine.how === How.Left) landAbove(co, frame);
+        else {
+          const next = callRequested(co, frame);
+          if (next !== Next.Called && next !== Next.Switched && next < 0) return next;
+        }
+      }
+      if (rt.fuel < 0) return Next.Reschedule;
+      if (task.said !== Next.Called) return Next.Called;
+      co = task.current;
+      if (co.frame === undefined || co.frame.body === undefined || co.hook !== undefined) return Next.Called;
+      frame = co.frame;
+    }
+  } catch (fault) {
+    machine.departures.length = 0;
+    throw fault;
+  } finally {
+    machine.co = outerCo;
+    machine.rt = outerRt;
+  }
+}
+
+/** Resumes a body for this coroutine; says whether it has ended. While it runs, its frame has none. */
+function resume(co: Coroutine, frame: Frame, room: number): IteratorResult<undefined, Value | Special> {
+  const body = frame.body as Body;
+  machine.co = co;
+  machine.room = room;
+  frame.body = undefined;
+  const step = body.next();
+  if (step.done !== true) frame.body = body;
+  return step;
+}
+
+/** Makes the call that a body has asked for. */
+function callRequested(co: Coroutine, frame: Frame): number {
+  const { requested: func, argc, want } = machine, f = co.stack[func];
+  if (f instanceof Native && f.suspends !== undefined) {
+    const next = f.suspends(f, co, func, argc, want);
+    if (next !== NOT_QUICK) return next;
+  }
+  return callAny(co, frame, func, argc, want);
+}
+
+/** A body has come to its end: the function has returned, or is interpreted from where it is. */
+function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: HotProto): void {
+  const n = place(co, v, frame.func);
+  if (n >= 0) return deliver(co, frame, n);
+  const { pc, proto } = frame, op = opOf(proto!.code[pc]!);
+  if (n === COLD) hot.refused(pc, co.stack, frame.base);
+  else {
+    if (co.rt.fuel >= 0 && op !== Op.TailCall && !hot.spilled()) proto!.heat = NEVER_HOT;
+    if (leftBehind()) landAbove(co, frame);
+  }
+  // The iterator of a loop that begins there: the interpreter would ask for hot code again before it calls it.
+  if (op === Op.TForCall) proto!.heat = Math.max(proto!.heat, PAUSE);
+}
+
+/** Ends a body that waits: its registers are in the stack again. */
+export function spillBody(co: Coroutine, frame: Frame): void {
+  const outerCo = machine.co;
+  resume(co, frame, -1);
+  machine.co = outerCo;
+}
