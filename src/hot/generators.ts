@@ -13,7 +13,7 @@ import { COLD, NEVER_HOT } from '../vm/tier.ts';
 import { opOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import type { HotProto } from './hot-proto.ts';
-import { How, landAbove, leftBehind, machine, place, roomAt, type Body, type MakeBody, type Special } from './machine.ts';
+import { How, afterLeaving, landAbove, leftBehind, machine, place, roomAt, type Body, type MakeBody, type Special } from './machine.ts';
 
 const NONE: readonly Value[] = [];
 
@@ -53,16 +53,13 @@ export function goOn(co: Coroutine, frame: Frame): number {
         return Next.Called;
       }
       const { done, value } = resume(co, frame, room);
-      if (done === true) ended(co, frame, value, hot);
+      let next: number;
+      if (done === true) next = ended(co, frame, value, hot);
       else {
         hot.waited();
-        if (machine.how === How.Left) landAbove(co, frame);
-        else {
-          const next = callRequested(co, frame);
-          if (next !== Next.Called && next !== Next.Switched && next < 0) return next;
-        }
+        next = machine.how === How.Left ? landAbove(co, frame) : callRequested(co, frame);
       }
-      if (rt.fuel < 0) return Next.Reschedule;
+      if (next < 0 && next !== Next.Called && next !== Next.Switched) return next;
       if (task.said !== Next.Called) return Next.Called;
       co = task.current;
       if (co.frame === undefined || co.frame.body === undefined || co.hook !== undefined) return Next.Called;
@@ -99,17 +96,21 @@ function callRequested(co: Coroutine, frame: Frame): number {
 }
 
 /** A body has come to its end: the function has returned, or is interpreted from where it is. */
-function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: HotProto): void {
+function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: HotProto): number {
   const n = place(co, v, frame.func);
-  if (n >= 0) return deliver(co, frame, n);
+  if (n >= 0) {
+    deliver(co, frame, n);
+    return Next.Called;
+  }
   const { pc, proto } = frame, op = opOf(proto!.code[pc]!);
   if (n === COLD) hot.refused(pc, co.stack, frame.base);
   else {
-    if (co.rt.fuel >= 0 && op !== Op.TailCall && !hot.spilled()) proto!.heat = NEVER_HOT;
-    if (leftBehind()) landAbove(co, frame);
+    if (!machine.tired && op !== Op.TailCall && !hot.spilled()) proto!.heat = NEVER_HOT;
+    if (leftBehind()) return landAbove(co, frame);
   }
   // The iterator of a loop that begins there: the interpreter would ask for hot code again before it calls it.
   if (op === Op.TForCall) proto!.heat = Math.max(proto!.heat, PAUSE);
+  return afterLeaving();
 }
 
 /** Ends a body that waits: its registers are in the stack again. */

@@ -12,7 +12,7 @@ import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { HotProto, type Entry } from './hot-proto.ts';
-import { How, SPECIAL, dropFrame, land, leaveAtOnce, machine, place, roomAt, type MakeBody, type Run, type Special } from './machine.ts';
+import { How, SPECIAL, afterLeaving, dropFrame, land, leaveAtOnce, machine, place, roomAt, type MakeBody, type Run, type Special } from './machine.ts';
 import { Plan, Unfit } from './plan.ts';
 
 /** Calls with more arguments are the interpreter's. */
@@ -66,13 +66,13 @@ export class HotTier implements Tier {
       // What a coroutine does once, from its beginning to its end, is no faster so, and takes more memory while it waits.
       if (co.frame === undefined && !hot.hasLoops) return COLD;
       pushWaiting(co, entry.run as MakeBody, fn, func, argc, want).deliver = how;
-      co.rt.fuel--;
-      return Next.Called;
+      return --co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
     const { spent } = co.rt, n = this.enter(co, fn, entry, func, argc);
     if (n === Next.Called) {
       if (!entry.stayed(co.rt.spent - spent)) fn.proto.heat = NEVER_HOT;
       land(co, want, how, false);
+      return afterLeaving();
     }
     return n;
   }
@@ -84,6 +84,7 @@ export class HotTier implements Tier {
     const v = (proto.run as Run)(fn, func + 1, room, a, b);
     if (v === SPECIAL && machine.how === How.Left) {
       land(co, -1, Return.Call, false);
+      machine.tired = false;
       return PENDING;
     }
     co.nested--;
@@ -99,8 +100,7 @@ export class HotTier implements Tier {
       const next = pushWaiting(co, entry.run as MakeBody, fn, func, argc, want);
       next.deliver = how;
       next.tail = true;
-      co.rt.fuel--;
-      return Next.Called;
+      return --co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
     return entry === undefined ? COLD : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
   }
@@ -124,9 +124,9 @@ export class HotTier implements Tier {
       return COLD;
     }
     if (n === Next.Called && !entry.stayed(co.rt.spent - spent)) hot.useless(pc);
-    this.replaced(co, frame, n, frame.tail);
+    const next = this.replaced(co, frame, n, frame.tail);
     // Left where it was entered: the interpreter executes that instruction.
-    return n === Next.Called && co.depth === depth && co.frame === frame && frame.fn === fn && frame.pc === pc && frame.base === base ? COLD : Next.Called;
+    return next === Next.Called && n === Next.Called && co.depth === depth && co.frame === frame && frame.fn === fn && frame.pc === pc && frame.base === base ? COLD : next;
   }
 
   /** Hot code has taken the place of a call in progress. */
@@ -136,7 +136,9 @@ export class HotTier implements Tier {
       const { want, deliver: how } = frame;
       dropFrame(co);
       land(co, want, how, tail);
-    } else deliver(co, frame, n);
+      return afterLeaving();
+    }
+    deliver(co, frame, n);
     return Next.Called;
   }
 

@@ -85,6 +85,8 @@ export const machine = {
   next: Next.Called as number,
   /** Calls of natives in progress that hot code waits for. */
   nesting: 0,
+  /** They have left because the slice is over: at the head of a loop or the start of a function, where the task may give way. */
+  tired: false,
   raised: undefined as LuaThrow | undefined,
   /** What a native has thrown; raised again when the frames are there. */
   thrown: undefined as { readonly error: unknown } | undefined,
@@ -98,6 +100,13 @@ export const roomAt = (co: Coroutine, at: number): number => Math.min(ROOM >> ma
 
 /** Whether those who have left are to be given frames, or whoever they called has something to say. */
 export const leftBehind = (): boolean => machine.departures.length > 0 || machine.above >= 0 || machine.next !== Next.Called || machine.thrown !== undefined;
+
+/** What comes next (Next) when those who have left have their frames. */
+export function afterLeaving(): Next {
+  const { tired } = machine;
+  machine.tired = false;
+  return tired ? Next.Reschedule : Next.Called;
+}
 
 /** Puts what hot code has given where a call's results belong: their number, or what comes next (Next), or COLD. */
 export function place(co: Coroutine, v: Value | Special, func: number): number {
@@ -345,7 +354,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     else if (finishes(opOf(caller!.proto!.code[caller!.pc - 1]!) as Op)) co.frame!.deliver = Return.Finish;
     co.frame!.tail = byTail || (outermost && tail);
   }
-  if (machine.thrown === undefined) for (const { fn: { proto }, pc } of departures) if (isCall(proto.code, pc)) (proto.hot as Notes).leftAtCall(co.rt.spent);
+  if (becauseOfCall()) noteCalls(co.rt.spent);
   departures.length = 0;
   if (above >= 0) {
     machine.above = -1;
@@ -362,16 +371,29 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
   }
 }
 
-/** Whether who goes on at pc has left at a call, or during one. */
-function isCall(code: Int32Array, pc: number): boolean {
-  const at = opOf(code[pc]!), before = pc > 0 ? opOf(code[pc - 1]!) : Op.Move;
-  return at === Op.Call || at === Op.TForCall || before === Op.Call || before === Op.TForCall;
+/** Whether those who have left did so because of a call that hot code could not make, or not to its end. */
+function becauseOfCall(): boolean {
+  const innermost = machine.departures[0];
+  if (innermost === undefined || innermost.args !== undefined || machine.thrown !== undefined) return false;
+  if (machine.above >= 0) return true;
+  const op = opOf(innermost.fn.proto.code[innermost.pc]!);
+  return op === Op.Call || op === Op.TForCall;
 }
 
-/** Makes the frames of all who have left above a generator's. */
-export function landAbove(co: Coroutine, { proto, pc }: Frame): void {
+/** Notes that they have, once of each function. */
+function noteCalls(spent: number): void {
+  const { departures } = machine;
+  for (let i = 0; i < departures.length; i++) {
+    const { proto } = departures[i]!.fn;
+    if (i === 0 || departures[i - 1]!.fn.proto !== proto) (proto.hot as Notes).leftAtCall(spent);
+  }
+}
+
+/** Makes the frames of all who have left above a generator's; what comes next (Next). */
+export function landAbove(co: Coroutine, { proto, pc }: Frame): Next {
   const { code } = proto!;
   land(co, wantedBy(code, pc), pc > 0 && finishes(opOf(code[pc - 1]!) as Op) ? Return.Finish : Return.Call, false);
+  return afterLeaving();
 }
 
 /** Drops the top frame, or the one below those of a native that is waited for. */

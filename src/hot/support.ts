@@ -33,7 +33,7 @@ type Result = Value | Special;
 
 /** Whether the slice is really over: a task that runs alone may have more of them in one go. */
 function tired(): boolean {
-  return !machine.rt.extend();
+  return (machine.tired = !machine.rt.extend());
 }
 
 /** Notes the arguments of a call; false: it has learnt for long enough. */

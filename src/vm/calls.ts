@@ -81,7 +81,7 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
       const n = --fn.proto.heat < 0 && co.hook === undefined && deliver !== Return.Raise ? callHot(co, fn, func, argc, want, deliver) : COLD;
       if (n !== COLD) {
         if (n >= 0) co.nested--;
-        return n;
+        return n === Next.Reschedule ? Next.Called : n;
       }
       pushLua(co, fn, func, argc, want).deliver = deliver;
       return Next.Called;

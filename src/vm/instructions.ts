@@ -29,7 +29,7 @@ export function callAny(co: Coroutine, frame: Frame, func: number, argc: number,
           adjust(co, frame, func, n, want);
           return DONE;
         }
-        if (n !== COLD) return n === Next.Called && rt.fuel < 0 ? Next.Reschedule : n;
+        if (n !== COLD) return n;
       }
       pushLua(co, fn, func, argc, want);
       return --rt.fuel < 0 ? Next.Reschedule : Next.Called;
@@ -86,7 +86,7 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   for (let a = 0; a <= argc; a++) stack[func + a] = stack[at + a];
   if (--fn.proto.heat < 0 && co.hook === undefined) {
     const n = tailCallHot(co, frame, fn, argc);
-    if (n !== COLD) return n === Next.Called && co.rt.fuel < 0 ? Next.Reschedule : n;
+    if (n !== COLD) return n;
   }
   co.pop();
   const next = pushLua(co, fn, func, argc, want);
@@ -111,8 +111,7 @@ export function loopHot(co: Coroutine, frame: Frame, pc: number): number {
     frame.proto!.heat = NEVER_HOT;
     return COLD;
   }
-  const n = tier.loop(co, frame, pc);
-  return n === Next.Called && rt.fuel < 0 ? Next.Reschedule : n;
+  return tier.loop(co, frame, pc);
 }
 
 /** RETURN of any number of results. A __close handler may come first: then the instruction is met again. */
