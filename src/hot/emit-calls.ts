@@ -28,7 +28,9 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
     : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
   const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
-  e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''} ? ${direct} : ${flatly(e, pc)}${native};`);
+  // What has no hot code yet would get it at its first call, or the caller would have to leave. A generator can wait until it is worth it.
+  const known = e.waits ? ' && t.proto.hot !== undefined' : '';
+  e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`);
   if (e.waits) wait(e, pc, at, want, args, open);
   e.line('if (v === null) {');
   if (!e.waits) {

@@ -7,13 +7,15 @@ import { entryPc, type Entry as LoopEntry } from './emit-begin.ts';
 import { emit, type Emitted } from './emit.ts';
 import { Kind, Seen, Trust, join, kindOf, seenOf } from './kinds.ts';
 import { How, SPECIAL, leaveAtOnce, machine, type MakeBody, type Notes, type Run, type Special } from './machine.ts';
-import { Plan, Unfit, type Stretch } from './plan.ts';
+import { Plan, Unfit, isCall, type Stretch } from './plan.ts';
 import { SUPPORT } from './support.ts';
 
 /** Calls and back-edges below which a stay in hot code was not worth entering it, and how many such stays are too many. */
 const SHORT_STAY = 12, TOO_MANY = 40;
 /** Work between two leavings at calls that is not worth coming back for. */
 const SOON = 64;
+/** Instructions for each call that it leaves at, below which the interpreter is no slower than a generator. */
+const WORTH_WAITING = 8;
 /** What spilling costs a generator that may do so TOO_MANY times less often than it waits. */
 const COST_OF_SPILL = 4;
 
@@ -60,6 +62,7 @@ export class HotProto implements Notes {
   /** How often it has left at calls soon after it had done so before, and when that was last (Runtime.spent). */
   private leavings = 0;
   private left = 0;
+  private readonly leavingCalls = new Set<number>();
   /** Of generators: how often they may still spill; each time one waits it may once more. */
   private spills = TOO_MANY;
   /** How often an instruction was not as it had been. */
@@ -112,11 +115,16 @@ export class HotProto implements Notes {
     this.learn();
   }
 
-  leftAtCall(spent: number): void {
+  leftAtCall(pc: number, spent: number): void {
     const soon = spent - this.left < SOON;
     this.left = spent;
     this.leavings = soon ? this.leavings + 1 : Math.max(this.leavings - 1, 0);
-    if (this.leavings >= machine.forbearance && !this.waits) this.wait();
+    // Where it goes on is the call, or the instruction behind it.
+    const { code } = this.plan.proto;
+    this.leavingCalls.add(isCall(code[pc]!) ? pc : pc - 1);
+    if (this.leavings < machine.forbearance || this.waits) return;
+    if (this.plan.lengthAround(pc) >= WORTH_WAITING * this.leavingCalls.size) this.wait();
+    else this.leavings = 0;
   }
 
   get hasLoops(): boolean {

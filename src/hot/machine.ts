@@ -12,7 +12,7 @@ import { pushLua } from '../vm/calls.ts';
 import { Next } from '../vm/next.ts';
 import type { Cache } from '../vm/cache.ts';
 import type { Closure } from '../vm/closure.ts';
-import type { Native } from '../vm/native.ts';
+import { Native } from '../vm/native.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { Return, type Frame } from '../vm/frame.ts';
@@ -20,7 +20,7 @@ import type { Runtime } from '../vm/runtime.ts';
 import { COLD } from '../vm/tier.ts';
 import type { LuaThrow } from '../vm/throw.ts';
 import { Upvalue } from '../vm/upvalue.ts';
-import type { Plan } from './plan.ts';
+import { isCall, type Plan } from './plan.ts';
 
 /** What a hot function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
 export const SPECIAL = null;
@@ -171,8 +171,8 @@ export interface Notes {
   rely(): void;
   /** It left because an instruction was not as it had been so far, or had not been reached. */
   doubt(pc: number): void;
-  /** It left at a call, or during one, after so much work (Runtime.spent). */
-  leftAtCall(spent: number): void;
+  /** It left at a call, or during one, to go on at pc, after so much work (Runtime.spent). */
+  leftAtCall(pc: number, spent: number): void;
   /** A parameter was not what they had been so far. */
   widen(args: readonly Value[]): void;
 }
@@ -354,7 +354,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     else if (finishes(opOf(caller!.proto!.code[caller!.pc - 1]!) as Op)) co.frame!.deliver = Return.Finish;
     co.frame!.tail = byTail || (outermost && tail);
   }
-  if (becauseOfCall()) noteCalls(co.rt.spent);
+  if (becauseOfCall(co)) noteCalls(co.rt.spent);
   departures.length = 0;
   if (above >= 0) {
     machine.above = -1;
@@ -372,20 +372,23 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
 }
 
 /** Whether those who have left did so because of a call that hot code could not make, or not to its end. */
-function becauseOfCall(): boolean {
+function becauseOfCall({ stack }: Coroutine): boolean {
   const innermost = machine.departures[0];
   if (innermost === undefined || innermost.args !== undefined || machine.thrown !== undefined) return false;
   if (machine.above >= 0) return true;
-  const op = opOf(innermost.fn.proto.code[innermost.pc]!);
-  return op === Op.Call || op === Op.TForCall;
+  const { fn: { proto: { code } }, base, pc } = innermost, word = code[pc]!;
+  if (!isCall(word)) return false;
+  // What raises an error gives nothing to wait for.
+  const callee = stack[base + aOf(word)];
+  return !(callee instanceof Native && callee.raises);
 }
 
 /** Notes that they have, once of each function. */
 function noteCalls(spent: number): void {
   const { departures } = machine;
   for (let i = 0; i < departures.length; i++) {
-    const { proto } = departures[i]!.fn;
-    if (i === 0 || departures[i - 1]!.fn.proto !== proto) (proto.hot as Notes).leftAtCall(spent);
+    const { fn: { proto }, pc } = departures[i]!;
+    if (i === 0 || departures[i - 1]!.fn.proto !== proto) (proto.hot as Notes).leftAtCall(pc, spent);
   }
 }
 

@@ -290,6 +290,12 @@ export class Plan {
     if (step !== 0) this.counted.set(at, { prepare, register, step });
   }
 
+  /** Instructions of the innermost loop around one, or of all the code. */
+  lengthAround(pc: number): number {
+    const loop = this.loops.findLast(({ start, end }) => start <= pc && pc <= end);
+    return loop === undefined ? this.proto.code.length : loop.end - loop.start;
+  }
+
   /** The loops around a loop and itself, outermost first. */
   around(loop: Stretch): Stretch[] {
     return this.loops.filter((l) => l.start <= loop.start && loop.end <= l.end);
@@ -328,6 +334,11 @@ export class Plan {
     }
     return all.sort((x, y) => x.start - y.start || y.end - x.end || x.shape - y.shape);
   }
+}
+
+export function isCall(word: number): boolean {
+  const op = opOf(word) as Op;
+  return op === Op.Call || op === Op.TForCall;
 }
 
 export const isTest = (op: Op): boolean => op >= Op.Eq && op <= Op.TestSet;
