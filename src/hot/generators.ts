@@ -105,7 +105,7 @@ function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: HotProto): 
   const { pc, proto } = frame, op = opOf(proto!.code[pc]!);
   if (n === COLD) hot.refused(pc, co.stack, frame.base);
   else {
-    if (!machine.tired && op !== Op.TailCall && !hot.spilled()) proto!.heat = NEVER_HOT;
+    if (!machine.tired && op !== Op.TailCall && !hot.spilled(pc)) proto!.heat = NEVER_HOT;
     if (leftBehind()) return landAbove(co, frame);
   }
   // The iterator of a loop that begins there: the interpreter would ask for hot code again before it calls it.

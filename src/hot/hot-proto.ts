@@ -65,6 +65,8 @@ export class HotProto implements Notes {
   private readonly leavingCalls = new Set<number>();
   /** Of generators: how often they may still spill; each time one waits it may once more. */
   private spills = TOO_MANY;
+  /** It leaves because it is in doubt. */
+  private doubtful = false;
   /** How often an instruction was not as it had been. */
   private readonly blame: Uint8Array;
   private rounds = 0;
@@ -106,6 +108,7 @@ export class HotProto implements Notes {
   }
 
   doubt(pc: number): void {
+    this.doubtful = true;
     if (this.reached[pc] === 0) {
       this.reached[pc] = 1;
       if (this.plan.loops.some(({ start }) => start === pc)) this.doubts = Infinity;
@@ -145,8 +148,12 @@ export class HotProto implements Notes {
     if (this.spills < TOO_MANY) this.spills++;
   }
 
-  /** A generator has spilled its registers before its end; false: too often. */
-  spilled(): boolean {
+  /** A generator has spilled its registers at pc, before its end; false: too often. */
+  spilled(pc: number): boolean {
+    // All do so when there is nothing more to learn, between two turns of a loop, or when something is not as it had been: then they come back.
+    const { doubtful } = this;
+    this.doubtful = false;
+    if (doubtful || this.plan.loops.some(({ start }) => start === pc)) return true;
     return (this.spills -= COST_OF_SPILL) >= 0;
   }
 
