@@ -27,10 +27,10 @@ export interface Chosen {
   readonly ok: boolean;
 }
 
-/** Performs the operation that wins, if any is ready. */
-export function choose(cases: readonly Case[]): Chosen | undefined {
+/** Performs the operation that wins among the first n cases, if any is ready. */
+export function choose(cases: readonly Case[], n = cases.length): Chosen | undefined {
   let mail = 0, earliest = Infinity;
-  for (let i = 0; i < cases.length; i++) {
+  for (let i = 0; i < n; i++) {
     const { channel, sends } = cases[i]!;
     if (sends ? channel.sendable : channel.receivable) {
       if (sends || channel.render === undefined || channel.closed) return perform(cases[i]!, i + 1);

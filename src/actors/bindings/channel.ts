@@ -2,7 +2,7 @@
 // Checks and words only; who gets a value is channel.ts, which arm wins is select.ts.
 import * as text from '../../messages/actors.ts';
 import { str } from '../../values/string.ts';
-import type { Table } from '../../values/table.ts';
+import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { hostClass, library } from '../../vm/library.ts';
 import { NOT_QUICK, directly, plain, resumable } from '../../vm/native.ts';
@@ -84,6 +84,14 @@ function casesOf(list: Table): Case[] {
   return cases;
 }
 
+/** Whether a list has all its entries in its array part, and they are cases. */
+function isOfCases(list: Table): boolean {
+  if (list.count !== list.length()) return false;
+  // Not instanceof, which goes through the prototypes of each.
+  for (let i = 0; i < list.count; i++) if (list.arr[i]?.constructor !== Case) return false;
+  return true;
+}
+
 const OUTCOME_SHAPE = shapeOf('channel', 'value', 'ok', 'error');
 const DEFAULT_SHAPE = shapeOf('default', 'ok');
 
@@ -102,6 +110,12 @@ interface Selecting {
 
 const select = resumable('channel.select', [table('cases'), value('default')], 'table',
   'Performs the first case that can be performed, waiting for one unless there is a default.', {
+    quick(at) {
+      const list = at.arg(1);
+      if (!(list instanceof Table) || !isOfCases(list)) return NOT_QUICK;
+      const cases = list.arr as Case[], chosen = choose(cases, list.count);
+      return chosen === undefined ? NOT_QUICK : at.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
+    },
     start(call, list, otherwise) {
       const cases = casesOf(list);
       const chosen = choose(cases);
