@@ -145,6 +145,9 @@ export const taken = (): Value[] => machine.values.slice(0, machine.count);
 /** Where an instruction has found a field last, by a key that is a value. */
 export interface Found { key: string; shape: Shape | undefined; index: number }
 
+/** Stands for the class of strings. */
+export const STRINGS = Symbol('strings');
+
 /** What hot code of a prototype leaves behind: what it needs on the way out, and what it learns. */
 export interface Notes {
   /** Which registers `leave` gets values for, by place. */
@@ -160,7 +163,7 @@ export interface Notes {
   /** What instructions that name a field have met. */
   readonly fields: (Cache[] | undefined)[];
   /** The classes of the host objects whose methods instructions have looked up, where nobody can change those; null: several. */
-  readonly classes: (ClassMeta | null | undefined)[];
+  readonly classes: (ClassMeta | typeof STRINGS | null | undefined)[];
   /** What instructions that index with strings have met. */
   readonly found: (Found | undefined)[];
   /** Set while the function may be written in place of its calls. */

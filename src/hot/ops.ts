@@ -11,7 +11,7 @@ import { call, tailCall } from './emit-calls.ts';
 import { inline } from './emit-inline.ts';
 import type { Emitter, Operand } from './emit.ts';
 import { Kind, Seen, Trust } from './kinds.ts';
-import { How } from './machine.ts';
+import { How, STRINGS } from './machine.ts';
 import { isTest, limitName, type Stretch } from './plan.ts';
 
 type Emit = (e: Emitter, word: number, pc: number) => void;
@@ -64,8 +64,10 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
   // Of SELF, whose object has no place yet, a metamethod is the interpreter's.
   if (e.trust === Trust.Learn) e.line(`learnClass(fn, ${pc}, ${t});`);
   // Methods of host objects never change.
-  const ofClass = e.trust === Trust.Sure ? e.notes.classes[pc] : undefined, method = ofClass && (ofClass.index as Table).get(key);
+  const ofClass = e.trust === Trust.Sure ? e.notes.classes[pc] : undefined, method = ofClass && ofClass !== STRINGS ? (ofClass.index as Table).get(key) : undefined;
   if (method !== undefined) e.line(`if (${t} !== undefined && ${t}.ofClass === ${e.value(ofClass)} && ${t}.meta === undefined) ${e.assign(a, pc, e.value(method))} else`);
+  const [ofStrings] = ofClass === STRINGS ? known : [];
+  if (ofStrings !== undefined) e.line(`if ((typeof ${t} === 'string' || ${t} instanceof LuaString) && (v = stringMethods()) !== undefined && v.shape === ${e.value(ofStrings.shape)} && (v = v.vals[${ofStrings.index}]) !== undefined) ${e.assign(a, pc, 'v')} else`);
   const slow = e.put(a, pc, `getField(${t}, ${name}, ${e.value(known)})`, self ? undefined : `index(${t}, ${name}, ${e.beyond})`);
   for (const c of known.filter(({ next }) => next === undefined).slice(0, 3)) {
     const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;

@@ -23,7 +23,7 @@ import { binary, call0, call1, call2, call3, callAll, index, raising, selected, 
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
 import {
-  SPECIAL, answer, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, request, requestOpen, results, spill, spillOpen, taken,
+  SPECIAL, STRINGS, answer, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, request, requestOpen, results, spill, spillOpen, taken,
   type Found, type Notes, type Run, type Special,
 } from './machine.ts';
 
@@ -71,12 +71,18 @@ function meet({ proto }: Closure, pc: number, f: Value): void {
 /** Notes whose method is looked up. */
 function learnClass({ proto }: Closure, pc: number, v: Value): void {
   const { classes } = proto.hot as Notes, { ofClass, meta } = v instanceof Userdata ? v : NO_OBJECT;
-  const own = ofClass !== undefined && meta === undefined && ofClass.index instanceof Table ? ofClass : null;
+  const own = isStr(v) ? STRINGS : ofClass !== undefined && meta === undefined && ofClass.index instanceof Table ? ofClass : null;
   if (classes[pc] === undefined) classes[pc] = own;
   else if (classes[pc] !== own) classes[pc] = null;
 }
 
 const NO_OBJECT: Pick<Userdata, 'ofClass' | 'meta'> = { ofClass: undefined, meta: undefined };
+
+/** What strings are indexed with, if that is a table. */
+function stringMethods(): Table | undefined {
+  const { stringMeta } = machine.rt, index = stringMeta === undefined ? undefined : metaEntry(stringMeta, Event.Index);
+  return index instanceof Table ? index : undefined;
+}
 
 /** Calls again a function that was given something else than so far. */
 function mistaken(fn: Closure, base: number, room: number, args: readonly Value[]): Result {
@@ -377,11 +383,11 @@ const takeCells = (base: number): void => closeUpvalues(machine.co.open, base);
 export const SUPPORT = {
   machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, results, taken, spill, spillOpen, request, requestOpen, answer,
   tired, learning, learn, learnKey, meet, mistaken, box, integers, imul: Math.imul, timesHigh, shiftLow, shiftHigh, fromHalves, lowHalf, highHalf, power, floatMod, safe: Number.isSafeInteger,
-  Closure, LuaFloat, Native, Upvalue, floor: Math.floor,
+  Closure, LuaFloat, LuaString, Native, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
   binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
-  selected, raising, suspends, learnClass, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
+  selected, raising, suspends, learnClass, stringMethods, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };
