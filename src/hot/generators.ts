@@ -1,6 +1,8 @@
 // Hot code that waits: generators, run on frames of the heap. What a generator cannot do on the JavaScript stack - a call of something that
 // waits, switches, or looks at frames - it asks for and gives control up; frames say where it is and whom it has called, as they do of
 // interpreted calls, only its registers live in it (Frame.body) until somebody wants to see them.
+import { opOf } from '../bytecode/encode.ts';
+import { Op } from '../bytecode/ops.ts';
 import type { Value } from '../values/type.ts';
 import { deliver, pushLua } from '../vm/calls.ts';
 import type { Closure } from '../vm/closure.ts';
@@ -10,15 +12,11 @@ import { callAny } from '../vm/instructions.ts';
 import { NOT_QUICK, Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { COLD, NEVER_HOT } from '../vm/tier.ts';
-import { opOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
 import type { HotProto } from './hot-proto.ts';
-import { How, afterLeaving, landAbove, leftBehind, machine, place, roomAt, type Body, type MakeBody, type Special } from './machine.ts';
+import { afterLeaving, landAbove, leftBehind } from './landing.ts';
+import { How, PAUSE, machine, place, roomAt, type Body, type MakeBody, type Special } from './machine.ts';
 
 const NONE: readonly Value[] = [];
-
-/** Calls that a loop's iterator is asked for interpreted, after the generator that was to do it did not begin. */
-const PAUSE = 16;
 
 /** Pushes the frame of a call, with a generator to run it. */
 export function pushWaiting(co: Coroutine, make: MakeBody, fn: Closure, func: number, argc: number, want: number): Frame {

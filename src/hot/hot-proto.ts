@@ -6,7 +6,8 @@ import type { Closure } from '../vm/closure.ts';
 import { entryPc, type Entry as LoopEntry } from './emit-begin.ts';
 import { emit, type Emitted } from './emit.ts';
 import { Kind, Seen, Trust, join, kindOf, seenOf } from './kinds.ts';
-import { How, SPECIAL, leaveAtOnce, machine, type MakeBody, type Notes, type Run, type Special } from './machine.ts';
+import { leaveAtOnce } from './leaving.ts';
+import { How, SPECIAL, machine, type MakeBody, type Notes, type Run, type Special } from './machine.ts';
 import { Plan, Unfit, isCall, type Stretch } from './plan.ts';
 import { SUPPORT } from './support.ts';
 

@@ -12,14 +12,13 @@ import type { Runtime } from '../vm/runtime.ts';
 import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { HotProto, type Entry } from './hot-proto.ts';
-import { How, SPECIAL, afterLeaving, dropFrame, land, leaveAtOnce, machine, place, roomAt, type MakeBody, type Run, type Special } from './machine.ts';
+import { afterLeaving, dropFrame, land } from './landing.ts';
+import { leaveAtOnce } from './leaving.ts';
+import { How, PAUSE, SPECIAL, machine, place, roomAt, type MakeBody, type Run, type Special } from './machine.ts';
 import { Plan, Unfit } from './plan.ts';
 
 /** Calls with more arguments are the interpreter's. */
 const MOST_GIVEN = 200;
-
-/** Turns of a loop for which the interpreter does not ask again where hot code is no use. */
-const PAUSE = 16;
 
 const NO_EXTRA: readonly Value[] = [];
 

@@ -22,10 +22,9 @@ import { power } from '../values/power.ts';
 import { binary, call0, call1, call2, call3, callAll, index, raising, selected, suspends } from './calls.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
-import {
-  SPECIAL, STRINGS, answer, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, machine, request, requestOpen, results, spill, spillOpen, taken,
-  type Found, type Notes, type Run, type Special,
-} from './machine.ts';
+import { doubt, leave, leaveAtOnce, leaveByTail, leaveOpen } from './leaving.ts';
+import { SPECIAL, STRINGS, machine, results, taken, type Found, type Notes, type Run, type Special } from './machine.ts';
+import { answer, request, requestOpen, spill, spillOpen } from './waiting.ts';
 
 type Result = Value | Special;
 

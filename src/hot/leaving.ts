@@ -1,0 +1,89 @@
+// How an activation of hot code leaves: it notes its registers and where it is (machine.departures), innermost first. What becomes of it then
+// is landing.ts.
+import type { Proto } from '../bytecode/proto.ts';
+import type { Value } from '../values/type.ts';
+import type { Closure } from '../vm/closure.ts';
+import { SLACK, type Coroutine } from '../vm/coroutine.ts';
+import { Upvalue } from '../vm/upvalue.ts';
+import { How, SPECIAL, machine, type Notes, type Special } from './machine.ts';
+
+/**
+ * Notes an activation that leaves. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; the values are those of the
+ * registers that matter there, captured ones as their cells.
+ */
+export function leave(fn: Closure, base: number, at: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+  const { co, departures } = machine, { proto } = fn, end = base + proto.registers;
+  co.ensure(end + SLACK);
+  const { stack, toClose } = co;
+  const extra = varargs === undefined ? 0 : varargs.length;
+  let func = base - 1;
+  if (extra > 0) {
+    func = base - 2 - proto.params - extra;
+    for (let i = func + 1; i < base - 1 - extra; i++) stack[i] = undefined;
+    for (let i = 0; i < extra; i++) stack[base - 1 - extra + i] = varargs![i];
+    stack[base - 1] = fn;
+  }
+  stack[func] = fn;
+  // Variables to be closed stay where they are; otherwise what does not matter keeps nothing alive.
+  if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
+    const own = departures.length > 0 ? Math.min(end, departures[departures.length - 1]!.func)
+      : machine.above >= 0 ? Math.min(end, co.frames[machine.above]!.func) : end;
+    for (let i = base; i < own; i++) stack[i] = undefined;
+  }
+  putRegisters(co, proto, base, at, values);
+  machine.how = How.Left;
+  departures.push({ fn, func, base, pc: at >> 1, extra, args: undefined, top: end, tail: false });
+  return SPECIAL;
+}
+
+/** Leaves because something is not as it has been so far. */
+export const doubt = (fn: Closure, pc: number): void => (fn.proto.hot as Notes).doubt(pc);
+
+/** Leaves before having begun: the call is the interpreter's. */
+export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[]): Special {
+  machine.how = How.Left;
+  machine.departures.push({ fn, func: base - 1, base, pc: 0, extra: 0, args, top: 0, tail: false });
+  return SPECIAL;
+}
+
+/** The open operands of the instruction that the activation just noted will execute, at stack[at..]. */
+export function leaveOpen(left: Special, at: number, open: readonly Value[]): Special {
+  const { co, departures } = machine;
+  putOpen(co, at, open);
+  departures[departures.length - 1]!.top = at + open.length;
+  return left;
+}
+
+/** The activation that left last was entered by a tail call. */
+export function leaveByTail(): Special {
+  const { departures } = machine;
+  if (departures.length > 0) departures[departures.length - 1]!.tail = true;
+  return SPECIAL;
+}
+
+/** Puts the values of the registers that matter at a place into the stack. */
+export function putRegisters(co: Coroutine, proto: Proto, base: number, at: number, values: readonly (Value | Upvalue)[]): void {
+  const live = (proto.hot as Notes).live[at]!;
+  for (let i = 0; i < live.length; i++) {
+    const v = values[i], slot = base + live[i]!;
+    if (v instanceof Upvalue) reopen(co, v, slot);
+    else co.stack[slot] = v;
+  }
+}
+
+export function putOpen(co: Coroutine, at: number, open: readonly Value[]): void {
+  co.ensure(at + open.length + SLACK);
+  for (let i = 0; i < open.length; i++) co.stack[at + i] = open[i];
+}
+
+/** Makes a closed cell refer to a stack slot again, which gets its value. */
+function reopen(co: Coroutine, cell: Upvalue, index: number): void {
+  const { open, stack } = co;
+  stack[index] = cell.value;
+  cell.stack = stack;
+  cell.index = index;
+  cell.value = undefined;
+  let i = open.length;
+  while (i > 0 && open[i - 1]!.index > index) i--;
+  open.splice(i, 0, cell);
+}

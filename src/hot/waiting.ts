@@ -1,0 +1,70 @@
+// What generators do where other hot code leaves: ask for a call and take up what it has given, or put their registers back into the stack
+// and end. Who runs them is generators.ts.
+import { aOf, opOf } from '../bytecode/encode.ts';
+import { Op } from '../bytecode/ops.ts';
+import type { Proto } from '../bytecode/proto.ts';
+import type { Value } from '../values/type.ts';
+import type { Frame } from '../vm/frame.ts';
+import type { Upvalue } from '../vm/upvalue.ts';
+import { putOpen, putRegisters } from './leaving.ts';
+import { How, SPECIAL, machine, type Special } from './machine.ts';
+
+/** Puts registers back into the stack for a generator that ends before its function does. For `at` and the values see `leave`. */
+export function spill(frame: Frame, at: number, ...values: (Value | Upvalue)[]): Special {
+  const { co } = machine, { base } = frame, proto = frame.proto!, { stack, toClose } = co, pc = at >> 1;
+  if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
+    const end = base + ((at & 1) === 1 ? callPlace(proto, pc - 1) : proto.registers);
+    for (let i = base; i < end; i++) stack[i] = undefined;
+  }
+  putRegisters(co, proto, base, at, values);
+  frame.pc = pc;
+  frame.top = base + proto.registers;
+  machine.how = How.Left;
+  return SPECIAL;
+}
+
+/** The register from which on a call's frame lies. */
+function callPlace({ code, registers }: Proto, pc: number): number {
+  const word = code[pc]!;
+  switch (opOf(word) as Op) {
+    case Op.Call: case Op.TailCall: return aOf(word);
+    case Op.TForCall: return aOf(word) + 4;
+  }
+  return registers;
+}
+
+/** The open operands of the instruction that a frame just spilled goes on with, at stack[at..]. */
+export function spillOpen(left: Special, frame: Frame, at: number, open: readonly Value[]): Special {
+  putOpen(machine.co, at, open);
+  frame.top = at + open.length;
+  return left;
+}
+
+/**
+ * A generator asks for a call of what is at stack[at], with the arguments behind it, and gives control up until it has been made. (It also
+ * does so while a call that it has begun itself goes on in frames: How.Left.)
+ */
+export function request(at: number, argc: number, want: number): void {
+  machine.requested = at;
+  machine.argc = argc;
+  machine.want = want;
+}
+
+/** Open operands of such a call, which go beyond the registers. */
+export const requestOpen = (at: number, args: readonly Value[]): void => putOpen(machine.co, at + 1, args);
+
+/** What the call has given: the one value that was wanted, or that it gave; otherwise SPECIAL, and several. */
+export function answer(frame: Frame, at: number, want: number): Value | Special {
+  const { stack } = machine.co;
+  if (want === 1) return stack[at];
+  let n = want;
+  if (want < 0) {
+    n = frame.top - at;
+    frame.top = frame.base + frame.proto!.registers;
+    if (n === 1) return stack[at];
+  }
+  machine.how = How.Values;
+  machine.count = n;
+  for (let i = 0; i < n; i++) machine.values[i] = stack[at + i];
+  return SPECIAL;
+}
