@@ -36,10 +36,12 @@ const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
  * long; from there, dead ones keep all they refer to until the whole heap is collected, which here would be whole coroutines.
  */
 const EMPTY: readonly never[] = [];
+/** Nearly all need a frame, and many no more: a list that is pushed to gets room for sixteen. */
+const ONE_FRAME = new Array<Frame>(1);
 
 export class Coroutine extends Thread {
   readonly stack: Value[] = FRESH_STACK.slice();
-  readonly frames: Frame[] = EMPTY.slice();
+  readonly frames: Frame[] = ONE_FRAME.slice();
   depth = 0;
   frame: Frame | undefined = undefined;
   status: Status = Status.Suspended;
@@ -79,6 +81,7 @@ export class Coroutine extends Thread {
 
   constructor(readonly rt: Runtime) {
     super();
+    this.frames[0] = new Frame();
   }
 
   /** Whether frames are missing: hot code waits for a native. */

@@ -14,6 +14,8 @@ export interface TaskOwner {
   slots: Map<unknown, unknown> | undefined;
 }
 
+const NONE: readonly Value[] = [];
+
 export class Task {
   current: Coroutine;
   state: TaskState = TaskState.Ready;
@@ -22,7 +24,7 @@ export class Task {
   /** The task that was running when this one was started from within it (a host function that calls Lua). */
   below: Task | undefined = undefined;
   /** Results of the main coroutine's function once Done. */
-  results: Value[] = [];
+  results: readonly Value[] = NONE;
   /** The error value once Failed, and the traceback taken where it was raised. */
   error: Value = undefined;
   traceback = '';

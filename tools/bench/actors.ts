@@ -17,11 +17,11 @@ export interface ActorProgram {
 }
 
 export const ACTOR_PROGRAMS: readonly ActorProgram[] = [
-  { name: 'ping-pong', unit: 'round trips', count: 500_000, warm: 30_000 },
-  { name: 'ring', unit: 'messages', count: 1_000_000, warm: 30_000 },
-  { name: 'spawn-exit', unit: 'processes', count: 150_000, warm: 20_000 },
-  { name: 'fan-in', unit: 'tables sent', count: 300_000, warm: 20_000 },
-  { name: 'select', unit: 'values', count: 300_000, warm: 20_000 },
+  { name: 'ping-pong', unit: 'round trips', count: 2_000_000, warm: 30_000 },
+  { name: 'ring', unit: 'messages', count: 3_000_000, warm: 30_000 },
+  { name: 'spawn-exit', unit: 'processes', count: 300_000, warm: 20_000 },
+  { name: 'fan-in', unit: 'tables sent', count: 1_000_000, warm: 20_000 },
+  { name: 'select', unit: 'values', count: 600_000, warm: 20_000 },
   { name: 'idle', unit: 'processes started', count: 100_000, warm: 10_000 },
 ];
 
