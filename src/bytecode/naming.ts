@@ -49,7 +49,9 @@ const UNKNOWN = '?';
 /** Names are C strings in PUC: they end at a zero byte. */
 function constantName(proto: Proto, index: number): string | undefined {
   const v = proto.constants[index];
-  return isStr(v) ? bytesOf(v).split('\0', 1)[0] : undefined;
+  if (!isStr(v)) return undefined;
+  const name = bytesOf(v), end = name.indexOf('\0');
+  return end < 0 ? name : name.slice(0, end);
 }
 
 const upvalueName = (proto: Proto, index: number): string => proto.upvalues[index]?.name || UNKNOWN;

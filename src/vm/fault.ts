@@ -70,8 +70,8 @@ function culpritName(co: Coroutine, frame: Frame, fault: OperandFault): Named | 
   if (fault.slot >= 0) return registerName(proto, pc, fault.slot - frame.base);
   if (fault.slot === CALLEE) return calledName(proto, pc);
   const row = OPS[op];
-  const operands: readonly (readonly [Use, number])[] = [[row.a, aOf(word)], [row.b, bOf(word)], [row.c, cOf(word)]];
-  for (const [use, at] of operands) {
+  for (let i = 0; i < 3; i++) {
+    const use = i === 0 ? row.a : i === 1 ? row.b : row.c, at = i === 0 ? aOf(word) : i === 1 ? bOf(word) : cOf(word);
     if (use === Use.Upvalue && Object.is(upvalues[at]?.get(), fault.culprit)) return upvalueNamed(proto, at);
     const register = use === Use.Read || use === Use.Both || (use === Use.RK && kOf(word) === 0);
     if (register && Object.is(co.stack[frame.base + at], fault.culprit)) return registerName(proto, pc, at);
