@@ -53,10 +53,10 @@ export function goOn(co: Coroutine, frame: Frame): number {
       const { done, value } = resume(co, frame, room);
       let next: number;
       if (done === true) next = ended(co, frame, value, hot);
-      else {
+      else if (machine.how === How.Left) {
         hot.waited();
-        next = machine.how === How.Left ? landAbove(co, frame) : callRequested(co, frame);
-      }
+        next = landAbove(co, frame);
+      } else next = callRequested(co, frame, hot);
       if (next < 0 && next !== Next.Called && next !== Next.Switched) return next;
       if (task.said !== Next.Called) return Next.Called;
       co = task.current;
@@ -84,10 +84,11 @@ function resume(co: Coroutine, frame: Frame, room: number): IteratorResult<undef
 }
 
 /** Makes the call that a body has asked for. */
-function callRequested(co: Coroutine, frame: Frame): number {
+function callRequested(co: Coroutine, frame: Frame, hot: HotProto): number {
   const { requested: func, argc, want } = machine, f = co.stack[func];
-  if (f instanceof Native && f.suspends !== undefined) {
-    const next = f.suspends(f, co, func, argc, want);
+  if (f instanceof Native) {
+    hot.waited();
+    const next = f.suspends === undefined ? NOT_QUICK : f.suspends(f, co, func, argc, want);
     if (next !== NOT_QUICK) return next;
   }
   return callAny(co, frame, func, argc, want);

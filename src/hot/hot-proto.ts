@@ -17,6 +17,8 @@ const SHORT_STAY = 12, TOO_MANY = 40;
 const SOON = 64;
 /** Instructions for each call that it leaves at, below which the interpreter is no slower than a generator. */
 const WORTH_WAITING = 8;
+/** Calls from beginning to end after which its functions need be no generators. */
+const STRAIGHT = 64;
 /** What spilling costs a generator that may do so TOO_MANY times less often than it waits. */
 const COST_OF_SPILL = 4;
 
@@ -63,6 +65,9 @@ export class HotProto implements Notes {
   /** How often it has left at calls soon after it had done so before, and when that was last (Runtime.spent). */
   private leavings = 0;
   private left = 0;
+  private forbearance = machine.forbearance;
+  /** Calls since one of its generators waited last. */
+  private calls = 0;
   private readonly leavingCalls = new Set<number>();
   /** Of generators: how often they may still spill; each time one waits it may once more. */
   private spills = TOO_MANY;
@@ -126,8 +131,8 @@ export class HotProto implements Notes {
     // Where it goes on is the call, or the instruction behind it.
     const { code } = this.plan.proto;
     this.leavingCalls.add(isCall(code[pc]!) ? pc : pc - 1);
-    if (this.leavings < machine.forbearance || this.waits) return;
-    if (this.plan.lengthAround(pc) >= WORTH_WAITING * this.leavingCalls.size) this.wait();
+    if (this.leavings < this.forbearance || this.waits) return;
+    if (this.plan.lengthAround(pc) >= WORTH_WAITING * this.leavingCalls.size) this.turnInto(true);
     else this.leavings = 0;
   }
 
@@ -135,17 +140,19 @@ export class HotProto implements Notes {
     return this.plan.loops.length > 0;
   }
 
-  /** From now on its functions are generators. */
-  private wait(): void {
-    this.waits = true;
+  /** From now on its functions are generators, or are none. */
+  private turnInto(waits: boolean): void {
+    this.waits = waits;
+    this.leavings = this.calls = 0;
     this.whole = undefined;
     this.loops = new Map();
     this.learners = { whole: undefined, loops: new Map() };
     this.offer();
   }
 
-  /** A generator waits. */
+  /** A generator waits where others would have had to leave. */
   waited(): void {
+    this.calls = 0;
     if (this.spills < TOO_MANY) this.spills++;
   }
 
@@ -171,7 +178,12 @@ export class HotProto implements Notes {
 
   /** The function that begins at the start. */
   start(): Entry | null {
-    if (this.waits && this.trust === Trust.Learn && --this.patience < 0) this.rely();
+    if (this.waits) {
+      if (++this.calls > STRAIGHT && this.forbearance > 0) {
+        this.forbearance *= MORE;
+        this.turnInto(false);
+      } else if (this.trust === Trust.Learn && --this.patience < 0) this.rely();
+    }
     if (this.trust === Trust.Sure && this.reached[0] === 0) this.learn();
     if (this.whole === undefined) {
       this.whole = this.made(undefined);
