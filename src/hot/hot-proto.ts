@@ -14,7 +14,7 @@ import { SUPPORT } from './support.ts';
 /** Calls and back-edges below which a stay in hot code was not worth entering it, and how many such stays are too many. */
 const SHORT_STAY = 12, TOO_MANY = 40;
 /** Work between two leavings at calls that is not worth coming back for. */
-const SOON = 64;
+const SOON = 300;
 /** Instructions for each call that it leaves at, below which the interpreter is no slower than a generator. */
 const WORTH_WAITING = 8;
 /** Calls from beginning to end after which its functions need be no generators. */
