@@ -11,7 +11,7 @@ import type { Frame } from '../vm/frame.ts';
 import { callAny } from '../vm/instructions.ts';
 import { NOT_QUICK, Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
-import { COLD, NEVER_HOT } from '../vm/tier.ts';
+import { COLD } from '../vm/tier.ts';
 import type { HotProto } from './hot-proto.ts';
 import { afterLeaving, landAbove, leftBehind } from './landing.ts';
 import { How, PAUSE, machine, place, roomAt, type Body, type MakeBody, type Special } from './machine.ts';
@@ -104,7 +104,7 @@ function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: HotProto): 
   const { pc, proto } = frame, op = opOf(proto!.code[pc]!);
   if (n === COLD) hot.refused(pc, co.stack, frame.base);
   else {
-    if (!machine.tired && op !== Op.TailCall && !hot.spilled(pc)) proto!.heat = NEVER_HOT;
+    if (!machine.tired && op !== Op.TailCall) hot.spilled(pc);
     if (leftBehind()) return landAbove(co, frame);
   }
   // The iterator of a loop that begins there: the interpreter would ask for hot code again before it calls it.

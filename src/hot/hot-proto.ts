@@ -156,13 +156,14 @@ export class HotProto implements Notes {
     if (this.spills < TOO_MANY) this.spills++;
   }
 
-  /** A generator has spilled its registers at pc, before its end; false: too often. */
-  spilled(pc: number): boolean {
+  /** A generator has spilled its registers at pc, before its end. Who does so too often need be none. */
+  spilled(pc: number): void {
     // All do so when there is nothing more to learn, between two turns of a loop, or when something is not as it had been: then they come back.
     const { doubtful } = this;
     this.doubtful = false;
-    if (doubtful || this.plan.loops.some(({ start }) => start === pc)) return true;
-    return (this.spills -= COST_OF_SPILL) >= 0;
+    if (doubtful || this.plan.loops.some(({ start }) => start === pc) || (this.spills -= COST_OF_SPILL) >= 0) return;
+    this.forbearance = Infinity;
+    this.turnInto(false);
   }
 
   widen(args: readonly Value[]): void {
