@@ -151,6 +151,14 @@ export class Coroutine extends Thread {
     return f;
   }
 
+  /** Where no call is in progress: keeps one pooled frame, and lets go of the others. */
+  trim(): void {
+    const { frames } = this;
+    if (frames.length <= 1) return;
+    frames.length = 1;
+    frames[0]!.above = undefined;
+  }
+
   /** Drops the top frame. */
   pop(): void {
     const depth = --this.depth;

@@ -190,10 +190,11 @@ function loaded(call: Call, module: Value): number {
 
 /** The entry function takes this native's place at the bottom of the stack, with the arguments where they lie. */
 function enter({ co, frame }: Call, fn: LuaFunction): number {
-  // What the chunk left in its registers would stay alive as long as the process.
+  // What the chunk left in registers and frames would stay alive as long as the process.
   const { stack } = co;
   for (let i = frame.top; i < stack.length; i++) stack[i] = undefined;
   co.truncate(0);
+  co.trim();
   stack[0] = fn;
   startCoroutine(co, frame.extra);
   return Next.Called;
