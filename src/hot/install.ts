@@ -20,7 +20,7 @@ import { Plan, Unfit } from './plan.ts';
 /** Calls with more arguments are the interpreter's. */
 const MOST_GIVEN = 200;
 
-const NO_EXTRA: readonly Value[] = [];
+const NONE: readonly Value[] = [];
 
 /** Whether the host lets us make functions from text. */
 function allowed(): boolean {
@@ -141,41 +141,37 @@ export class HotTier implements Tier {
     return Next.Called;
   }
 
+  /** Calls a function whose arguments lie behind stack[func]. */
   private enter(co: Coroutine, fn: Closure, entry: Entry, func: number, argc: number): number {
-    const { proto } = fn, { stack } = co;
-    const room = roomAt(co, func);
+    const { proto } = fn, { stack } = co, room = roomAt(co, func), base = func + 1;
     if (room <= 0 || argc > MOST_GIVEN) return COLD;
-    const outerCo = machine.co, outerRt = machine.rt, base = func + 1;
-    machine.co = co;
-    machine.rt = co.rt;
-    const run = entry.run as Run;
-    let v: Value | Special;
-    try {
-      switch (proto.vararg ? argc : Math.min(argc, proto.params)) {
-        case 0: v = run(fn, base, room); break;
-        case 1: v = run(fn, base, room, stack[base]); break;
-        case 2: v = run(fn, base, room, stack[base], stack[base + 1]); break;
-        case 3: v = run(fn, base, room, stack[base], stack[base + 1], stack[base + 2]); break;
-        default: v = run(fn, base, room, ...stack.slice(base, base + argc));
-      }
-    } catch (fault) {
-      machine.departures.length = 0;
-      throw fault;
-    } finally {
-      machine.co = outerCo;
-      machine.rt = outerRt;
-    }
-    return place(co, v, func);
+    const n = proto.vararg ? argc : Math.min(argc, proto.params);
+    return this.run(co, entry.run as Run, fn, func, base, room, n, stack[base], stack[base + 1], stack[base + 2], n > 3 ? stack.slice(base, base + argc) : NONE);
   }
 
   /** Goes on with a call in progress. */
   private resume(co: Coroutine, run: Run, { fn, base, func, extra }: Frame, room: number): number {
+    const varargs = extra > 0 ? co.stack.slice(base - 1 - extra, base - 1) : NONE;
+    return this.run(co, run, fn as Closure, func, base, room, 1, varargs as unknown as Value);
+  }
+
+  /** Runs hot code with n arguments, which are in `all` if there are more than three, and puts what it gives at stack[func..]. */
+  private run(
+    co: Coroutine, run: Run, fn: Closure, func: number, base: number, room: number,
+    n: number, a: Value, b: Value = undefined, c: Value = undefined, all: readonly Value[] = NONE,
+  ): number {
     const outerCo = machine.co, outerRt = machine.rt;
     machine.co = co;
     machine.rt = co.rt;
     let v: Value | Special;
     try {
-      v = run(fn as Closure, base, room, (extra > 0 ? co.stack.slice(base - 1 - extra, base - 1) : NO_EXTRA) as unknown as Value);
+      switch (n) {
+        case 0: v = run(fn, base, room); break;
+        case 1: v = run(fn, base, room, a); break;
+        case 2: v = run(fn, base, room, a, b); break;
+        case 3: v = run(fn, base, room, a, b, c); break;
+        default: v = run(fn, base, room, ...all);
+      }
     } catch (fault) {
       machine.departures.length = 0;
       throw fault;
