@@ -96,6 +96,7 @@ function step(task: Task): Next {
   }
 }
 
+/** Goes on with the top frame, whatever it is. */
 function stepFrame(co: Coroutine, frame: Frame): number {
   if (frame.proto === undefined) return stepNative(co, frame);
   return frame.body !== undefined && co.hook === undefined ? co.rt.tier!.goOn(co, frame) : interpret(co);

@@ -75,7 +75,7 @@ export class Native extends LuaFunction {
   aloof = false;
   /**
    * Gives control up when an instruction calls it, without a frame: Next.Switched, to another coroutine; Next.Park, to another task; or
-   * NOT_QUICK, having done nothing: then it runs as usual.
+   * NOT_QUICK, having done nothing: then it runs as usual. What it is handed then are its results: `done`, if it has one, does not see them.
    */
   suspends: ((native: Native, co: Coroutine, func: number, argc: number, want: number) => number) | undefined = undefined;
   /** Of one that suspends: `true` comes before what it is handed. */

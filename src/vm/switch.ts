@@ -1,5 +1,5 @@
-// Giving control up from Lua code without a frame for what does so. `resume`, `yield`, wrapped coroutines and what waits for a ticket, called
-// by an instruction, leave a note in the coroutine that waits (Coroutine.away), and values go straight to where the instruction wants them. Whoever is to see
+// Giving control up from Lua code without a frame for what does so. `resume`, `yield`, wrapped coroutines and `receive`, called by an instruction,
+// leave a note in the coroutine that waits (Coroutine.away), and values go straight to where the instruction wants them. Whoever is to see
 // or use the frame that would have been there has it put back first.
 import type { Value } from '../values/type.ts';
 import { pushNative } from './calls.ts';

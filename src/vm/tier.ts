@@ -13,7 +13,10 @@ export const COLD = -9;
 export const NEVER_HOT = 2 ** 30;
 
 export interface Tier {
-  /** Calls a Lua function whose arguments lie behind stack[func]: number of results at stack[func..]; Next.Called or Next.Reschedule if frames were pushed; or COLD. */
+  /**
+   * Calls a Lua function whose arguments lie behind stack[func]: number of results at stack[func..]; Next.Called or Next.Reschedule if frames
+   * were pushed; or COLD.
+   */
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number;
   /**
    * Calls a Lua function for a native that hot code waits for, with arguments that lie nowhere, and places above stack[func]: its first

@@ -39,8 +39,10 @@ const PAYLOAD = hostClass(Payload, 'payload', [
 const MESSAGE = hostClass(Message, 'process.Message', [
   directly(pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic), undefined,
     (_, m) => (m instanceof Message ? strValue(m.topic) : null)),
-  directly(pure('Message:from', [message], 'any', 'The PID of the sender, or nil.', senderOf), undefined, (_, m) => (m instanceof Message ? senderOf(m) : null)),
-  directly(pure('Message:payload', [message], 'any', 'What was sent.', contentOf), undefined, (_, m) => (m instanceof Message ? contentOf(m) : null)),
+  directly(plain('Message:from', [message], 'string', 'The PID of the sender, or nil.', (at, m) => at.one(senderOf(m))), undefined,
+    (_, m) => (m instanceof Message ? senderOf(m) : null)),
+  directly(plain('Message:payload', [message], 'payload', 'What was sent.', (at, m) => at.one(contentOf(m))), undefined,
+    (_, m) => (m instanceof Message ? contentOf(m) : null)),
 ], {
   __tostring: pure('Message:tostring', [message, rest()], 'string', 'Names the topic.', (m) => text.messageText(m.topic)),
 });
