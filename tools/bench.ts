@@ -3,7 +3,7 @@
 // A program that gives another result than it says is a failure, in every engine.
 // Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,hot] [--warm] [--lua BINARY]
 //          [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
-// --only: programs whose name contains a part. --warm: language programs run with twice their rounds, and the second half counts.
+// --only: programs whose name contains a part. --warm: language programs run eight times in a process, and the last four laps count.
 // --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
 // --markdown: writes the tables into a file, between <!-- bench --> and <!-- /bench -->.
 import { build } from 'esbuild';
@@ -15,7 +15,7 @@ import { ACTOR_PROGRAMS, erlangActors, erlangVersion, measureActors, ownActors, 
 import { measureCosts } from './bench/costs.ts';
 import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
 import type { Results } from './bench/interleave.ts';
-import { emptyTimes, measureProgram, measureWarm } from './bench/language.ts';
+import { emptyTimes, measureCold, measureWarm } from './bench/language.ts';
 import { run } from './bench/process.ts';
 import { programs } from './bench/programs.ts';
 import { Comparison, CostList } from './bench/report.ts';
@@ -104,7 +104,7 @@ if (sets.includes('language')) {
   const comparison = new Comparison('program', [...own, ...peers], reference, (seconds) => seconds * 1000);
   results.language = {};
   for (const program of programs().filter(chosen)) {
-    results.language[program.name] = await (flags.warm ? measureWarm(program, engines, WORK, repeat) : measureProgram(program, engines, empty, repeat));
+    results.language[program.name] = await (flags.warm ? measureWarm(program, engines, WORK, repeat) : measureCold(program, engines, empty, repeat));
     comparison.add(program.name, results.language[program.name]!);
   }
   comparison.end();
