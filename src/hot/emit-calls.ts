@@ -32,11 +32,16 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   const known = e.waits ? ' && t.proto.hot !== undefined' : '';
   e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`);
   if (e.waits) wait(e, pc, at, want, args, open);
-  e.line('if (v === null) {');
-  if (!e.waits) {
-    const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
-    e.line(`if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
+  const refused = refusing(e, pc, open);
+  if (!e.waits && refused === undefined && (want === 0 || want === 1)) {
+    e.line(`if (v === null && (v = ${e.after(pc)}) === null) return null;`);
+    if (short !== undefined) e.line('}');
+    if (want === 1) e.write(a, pc, 'v');
+    return;
   }
+  e.line('if (v === null) {');
+  if (!e.waits) e.line(refused === undefined ? `if (machine.how !== ${How.Values}) return ${e.after(pc)};`
+    : `if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
   if (want === 1) e.line('v = machine.count > 0 ? machine.values[0] : undefined;');
   if (lone) e.line(`doubt(fn, ${pc}); return ${e.leavingOpen(e.leaving(pc + 1), pc + 1, 'taken()')};`);
   else if (want < 0) e.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);
@@ -55,6 +60,12 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   }
 }
 
+/** The text that leaves a call with open operands to the interpreter. */
+function refusing(e: Emitter, pc: number, open: boolean): string | undefined {
+  if (open) return e.leavingOpen(e.leaving(pc), pc, 'o');
+  return pc === e.loneAt ? e.leaving(pc) : undefined;
+}
+
 /** A generator asks for calls that give control up: one coroutine goes on after the other then, not inside the other. */
 function flatly(e: Emitter, pc: number): string {
   const native = e.native(pc);
@@ -70,21 +81,21 @@ function wait(e: Emitter, pc: number, at: string, want: number, args: readonly s
 
 /** A call whose results are those of e function, whose frame it takes. */
 export function tailCall(e: Emitter, pc: number, f: string, args: readonly string[], a: number, open: boolean): void {
-  const refused = open ? e.leavingOpen(e.leaving(pc), pc, 'o') : e.leaving(pc);
+  const refused = refusing(e, pc, open);
   e.line(`t = ${f};`);
   if (e.trust === Trust.Learn) e.line(`meet(fn, ${pc}, t);`);
   // A generator has a frame, which the interpreter gives to whoever is called.
-  if (e.waits) e.line(`if (!(t instanceof Native)) return ${refused};`);
+  if (e.waits) e.line(`if (!(t instanceof Native)) return ${refused ?? e.leaving(pc)};`);
   const list = args.map((x) => ', ' + x).join('');
   // A function with extra arguments began further down.
   const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
-  if (!e.waits) e.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v !== null ? v : machine.how === ${How.Left} ? leaveByTail() : machine.how === ${How.Refused} ? ${refused} : v; }`);
+  if (!e.waits) e.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `machine.how === ${How.Left} ? leaveByTail() : machine.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`);
   const at = `base + ${a}`;
   const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
     : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
   e.line(`v = ${flatly(e, pc)}${native};`);
   if (e.waits) wait(e, pc, at, -1, args, open);
-  else e.line(`if (v === null && machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} return ${refused}; }`);
+  else e.line(`if (v === null && machine.how !== ${How.Values}) ${refused !== undefined ? `{ if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} return ${refused}; }` : `return ${e.after(pc)};`}`);
   e.line('return v;');
   e.stop();
 }

@@ -33,6 +33,11 @@ export class Inlined {
     return `(${left}, ${LEAVES})`;
   }
 
+  /** The caller's part of leaving. */
+  get leaves(): string {
+    return LEAVES;
+  }
+
   get doubting(): string {
     return ` ${DOUBTS}`;
   }
@@ -46,7 +51,7 @@ export class Inlined {
   returning(register: number | undefined): string {
     const { body, place } = this, kind = register === undefined ? Kind.Any : body.kindAt(register);
     const joined = join(this.result, kind);
-    if (joined !== this.result) body.widened();
+    if (this.result !== Kind.None && joined !== this.result) body.widened();
     this.result = joined;
     return `${register === undefined ? `r${place} = undefined;` : conversion(register, kind, place, joined)} break I;`;
   }
@@ -102,7 +107,7 @@ export function inline(e: Emitter, pc: number, a: number, args: readonly string[
       kinds[i] = give(e, operand, it.register(i), kindOfParameter(it.body, i), failed);
     } else e.line(`r${it.register(i)} = undefined;`);
   }
-  const text = it.body.body(kinds, e), leaves = e.leavingDuring(pc);
+  const text = it.body.body(kinds), leaves = e.leavingDuring(pc);
   if (it.result === Kind.None) {
     e.line(it.named(text, `base + ${a + 1}`, leaves, `doubt(fn, ${pc});`));
     e.stop();

@@ -1,6 +1,6 @@
 // JavaScript text for a prototype. Registers are locals: r0, r1, ... hold values, f0, f1, ... doubles where a register is known to be a float,
 // c0, c1, ... the cells of captured ones. This file decides how control and kinds flow; what each instruction becomes is ops.ts.
-// The text is written twice or more: first without being kept, until it is known which kinds meet where; then for good.
+// The text is written again if kinds have turned out to meet that were not known to where it relies on them.
 // Text holds nothing of the program but numbers: constants, caches and prototypes come in as values.
 import { aOf, cOf, kOf, opOf, sjOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
@@ -60,14 +60,15 @@ export class Emitter {
   private dead = false;
   /** The instruction whose open operand is one value, in `o`; otherwise `o` is a list. */
   loneAt = -1;
-  /** Kinds where ways meet. */
+  /** Kinds where ways meet, */
   private readonly meeting: (Uint8Array | undefined)[] = [];
+  /** and whether the text written so far relies on them. */
+  private readonly met: Uint8Array;
   /** Functions written in place of calls, by those. */
   private readonly inlined = new Map<number, Inlined>();
-  /** Writing without keeping it. */
-  private trial = true;
   /** Kinds of arguments that are known already. */
   private given: Uint8Array | undefined = undefined;
+  /** What has been written relies on kinds that have turned out to be others. */
   private changed = false;
 
   constructor(readonly plan: Plan, readonly notes: Notes, readonly entry: Entry | undefined, readonly trust: Trust, readonly waits: boolean,
@@ -80,6 +81,7 @@ export class Emitter {
     this.from = this.around[0]?.start ?? 0;
     this.end = this.around[0]?.end ?? plan.proto.code.length;
     this.kinds = new Uint8Array(plan.proto.registers);
+    this.met = new Uint8Array(plan.proto.code.length + 1);
   }
 
   emit(): Emitted {
@@ -96,18 +98,17 @@ export class Emitter {
       this.changed = false;
       this.rewrite(stretches);
     } while (this.changed);
-    this.trial = false;
-    this.rewrite(stretches);
     return { text: this.frameText(), values: this.values };
   }
 
-  /** Writes the function in place of a call, with arguments of these kinds; gives its text, once that is to be kept. */
-  body(kinds: Uint8Array, caller: Emitter): string {
-    this.trial = caller.trial;
-    this.changed = false;
+  /** Writes the function in place of a call, with arguments of these kinds; gives its text. */
+  body(kinds: Uint8Array): string {
     this.given = kinds;
-    this.rewrite(this.plan.stretches(0, this.end, []));
-    if (this.changed) caller.changed = true;
+    const stretches = this.plan.stretches(0, this.end, []);
+    do {
+      this.changed = false;
+      this.rewrite(stretches);
+    } while (this.changed);
     return this.lines.filter((line) => line !== '').join('\n');
   }
 
@@ -130,6 +131,7 @@ export class Emitter {
     this.dead = entry !== undefined;
     this.loneAt = -1;
     this.unlearnt = 0;
+    this.met.fill(0);
     if (this.given !== undefined) this.kinds.set(this.given);
     else if (entry === undefined) this.kinds.set(kindsAtStart(this));
     let next = 0;
@@ -193,22 +195,20 @@ export class Emitter {
   /** On the way to an instruction where ways meet: what has to be done to registers there, as text. */
   flow(to: number): string {
     if (this.dead) return '';
-    const { plan } = this, there = this.meeting[to], mattering = plan.liveAt(to);
-    if (this.trial) {
-      if (there === undefined) {
-        const kinds = (this.meeting[to] = new Uint8Array(this.kinds.length));
-        for (const r of mattering) kinds[r] = plan.capturedAt(to, r) ? Kind.Any : this.kinds[r]!;
-        this.changed = true;
-      } else for (const r of mattering) {
-        const kind = join(there[r] as Kind, this.kinds[r] as Kind);
-        if (kind === there[r]) continue;
-        there[r] = kind;
-        this.changed = true;
-      }
-      return '';
+    const { plan } = this, mattering = plan.liveAt(to);
+    let there = this.meeting[to];
+    if (there === undefined) {
+      there = this.meeting[to] = new Uint8Array(this.kinds.length);
+      for (const r of mattering) there[r] = plan.capturedAt(to, r) ? Kind.Any : this.kinds[r]!;
+      if (this.met[to] === 1) this.changed = true;
+    } else for (const r of mattering) {
+      const kind = join(there[r] as Kind, this.kinds[r] as Kind);
+      if (kind === there[r]) continue;
+      there[r] = kind;
+      this.changed = true;
     }
     return mattering.map((r) => {
-      const kind = this.kinds[r] as Kind, wanted = there![r] as Kind;
+      const kind = this.kinds[r] as Kind, wanted = there[r] as Kind;
       if (wanted === Kind.Wide && kind === Kind.Integer) return `${split(r)} `;
       return wanted === Kind.Any && (kind === Kind.Float || kind === Kind.Wide) ? `r${r} = ${this.valueOf(r)}; ` : '';
     }).join('');
@@ -217,6 +217,7 @@ export class Emitter {
   /** Arrives where ways meet. */
   private meet(pc: number): void {
     const there = this.meeting[pc];
+    this.met[pc] = 1;
     this.dead = there === undefined;
     if (there !== undefined) this.kinds.set(there);
   }
@@ -343,7 +344,7 @@ export class Emitter {
   // ---- pieces that ops are made of
 
   line(text: string): void {
-    if (!this.dead && !this.trial) this.lines.push(text);
+    if (!this.dead) this.lines.push(text);
   }
 
   cell(r: number): string {
@@ -494,10 +495,7 @@ export class Emitter {
 
   /** The same with a list of open operands of the instruction at pc. */
   leavingOpen(left: string, pc: number, open: string): string {
-    return this.withOpen(left, aOf(this.proto.code[pc - 1]!), open);
-  }
-
-  private withOpen(left: string, from: number, open: string): string {
+    const from = aOf(this.proto.code[pc - 1]!);
     return this.waits ? `spillOpen(${left}, frame, base + ${from}, ${open})` : `leaveOpen(${left}, base + ${from}, ${open})`;
   }
 
@@ -510,15 +508,24 @@ export class Emitter {
     return this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveDuringCall(pc));
   }
 
-  /** The text that leaves while a metamethod that the instruction at pc has called goes on elsewhere; the instruction is finished then. */
-  private leaveFinishing(pc: number): string {
-    const left = this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveAt(pc)), word = this.proto.code[pc]!;
-    // A concatenation goes on with what lies below the frame's top: its two operands.
-    return `return ${this.out(opOf(word) === Op.Concat ? this.withOpen(left, aOf(word) + 2, '[]') : left)};`;
+  /** The text for what a call at pc has given, if that is not one value: the first of them; or null, having left. */
+  after(pc: number): string {
+    this.notes.live[2 * (pc + 1) + 1] = this.plan.liveDuringCall(pc);
+    return this.leavingWith(2 * pc, pc, this.plan.liveAt(pc), 'after', pc);
   }
 
-  private leavingWith(at: number, pc: number, live: readonly number[]): string {
-    if (this.trial) return '';
+  /** The same for a tail call. */
+  afterTail(pc: number): string {
+    return this.leavingWith(2 * pc, pc, this.plan.liveAt(pc), 'afterTail', pc);
+  }
+
+  /** The same for a metamethod that the instruction at pc has called; the instruction is finished when that has left. */
+  private afterMeta(pc: number): string {
+    this.notes.live[2 * (pc + 1) + 1] = this.plan.liveAt(pc);
+    return this.leavingWith(2 * pc, pc, this.plan.liveAt(pc), this.waits ? 'spillAfter' : 'after', pc);
+  }
+
+  private leavingWith(at: number, pc: number, live: readonly number[], by = this.waits ? 'spill' : 'leave', place = at): string {
     this.notes.live[at] = live;
     const values = live.map((r) => {
       const counted = this.within.find(({ loop: { register } }) => register + 1 === r)?.loop;
@@ -527,7 +534,7 @@ export class Emitter {
       return this.kinds[r] === Kind.None ? 'undefined' : this.valueOf(r);
     });
     const given = values.map((v) => ', ' + v).join('');
-    return this.waits ? `spill(frame, ${at}${given})` : `leave(fn, base, ${at}, ${this.vararg ? 'va' : 'undefined'}${given})`;
+    return this.waits ? `${by}(frame, ${place}${given})` : `${by}(fn, base, ${place}, ${this.vararg ? 'va' : 'undefined'}${given})`;
   }
 
   /** Leaves because something is not as it has been so far. */
@@ -544,7 +551,8 @@ export class Emitter {
   either(pc: number, helper: string, meta?: string): string {
     const learns = this.trust === Trust.Learn, other = learns || (this.notes.seen[pc]! & Seen.Other) !== 0;
     if (!other || meta === undefined) return `if ((t = ${helper}) === null) ${this.leave(pc)}`;
-    return `if ((t = ${helper}) === null && (${learns ? `other(fn, ${pc}), ` : ''}t = ${meta}) === null) { if (machine.how === ${How.Left}) ${this.leaveFinishing(pc)} if (machine.how === ${How.Refused}) ${this.leave(pc)} if (machine.how === ${How.Raised}) return null; t = machine.count > 0 ? machine.values[0] : undefined; }`;
+const left = this.host === undefined ? 'return null;' : `{ if (machine.how === ${How.Raised}) return null; return ${this.host.leaves}; }`;
+    return `if ((t = ${helper}) === null && (${learns ? `other(fn, ${pc}), ` : ''}t = ${meta}) === null && (t = ${this.afterMeta(pc)}) === null) ${left}`;
   }
 
   /** Where a function called by an instruction has its place, and what it may use. */

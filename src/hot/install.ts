@@ -9,7 +9,7 @@ import { Return, type Frame } from '../vm/frame.ts';
 import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { COLD, NEVER_HOT, type Tier } from '../vm/tier.ts';
+import { ANSWERED, COLD, NEVER_HOT, type Questions, type Tier } from '../vm/tier.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { HotProto, type Entry } from './hot-proto.ts';
 import { afterLeaving, dropFrame, land } from './landing.ts';
@@ -76,19 +76,34 @@ export class HotTier implements Tier {
     return n;
   }
 
-  ask(co: Coroutine, fn: Closure, func: number, a: Value, b: Value): Value | Pending | null {
-    const { proto } = fn, room = roomAt(co, func);
-    if (machine.co !== co || proto.hot === undefined || room <= 0 || co.nested + co.beneath + 1 >= co.rt.nestLimit) return null;
+  ask(co: Coroutine, fn: Closure, func: number, questions: Questions): Value | Pending | typeof ANSWERED | null {
+    const { proto } = fn, { rt } = co, room = roomAt(co, func);
+    if (machine.co !== co || proto.hot === undefined || room <= 0 || co.nested + co.beneath + 1 >= rt.nestLimit) return null;
+    let yes: boolean;
     co.nested++;
-    const v = (proto.run as Run)(fn, func + 1, room, a, b);
-    if (v === SPECIAL && machine.how === How.Left) {
-      land(co, -1, Return.Call, false);
-      machine.tired = false;
-      return PENDING;
-    }
+    do {
+      rt.charge(1);
+      let v = (proto.run as Run)(fn, func + 1, room, questions.left, questions.right);
+      if (v === SPECIAL) {
+        if (machine.how === How.Left) {
+          land(co, -1, Return.Call, false);
+          machine.tired = false;
+          return PENDING;
+        }
+        if (machine.how === How.Refused) {
+          co.nested--;
+          return null;
+        }
+        v = machine.count > 0 ? machine.values[0] : undefined;
+      }
+      if (rt.fuel < 0) {
+        co.nested--;
+        return v;
+      }
+      yes = v !== undefined && v !== false;
+    } while (questions.answer(yes));
     co.nested--;
-    if (v === SPECIAL && machine.how === How.Refused) return null;
-    return v !== SPECIAL ? v : machine.count > 0 ? machine.values[0] : undefined;
+    return ANSWERED;
   }
 
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {

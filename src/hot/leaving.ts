@@ -1,5 +1,7 @@
 // How an activation of hot code leaves: it notes its registers and where it is (machine.departures), innermost first. What becomes of it then
 // is landing.ts.
+import { aOf, opOf } from '../bytecode/encode.ts';
+import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import type { Closure } from '../vm/closure.ts';
@@ -35,6 +37,37 @@ export function leave(fn: Closure, base: number, at: number, varargs: readonly V
   departures.push({ fn, func, base, pc: at >> 1, extra, args: undefined, top: end, tail: false });
   return SPECIAL;
 }
+
+/**
+ * What a call at pc has given, if that is not one value: the first of none or several; or SPECIAL, having left, for as long as the call takes
+ * or to have the interpreter make it. The values are those of the registers that matter before the call.
+ */
+export function after(fn: Closure, base: number, pc: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Value | Special {
+  switch (machine.how) {
+    case How.Values: return machine.count > 0 ? machine.values[0] : undefined;
+    case How.Raised: return SPECIAL;
+    case How.Refused: return leave(fn, base, 2 * pc, varargs, ...values);
+  }
+  leave(fn, base, 2 * (pc + 1) + 1, varargs, ...duringCall(fn.proto, pc, values));
+  if (finishesBelow(fn.proto, pc)) leaveOpen(SPECIAL, base + aOf(fn.proto.code[pc]!) + 2, []);
+  return SPECIAL;
+}
+
+/** What a tail call at pc has given, if that is not one value. For the values see \`after\`. */
+export function afterTail(fn: Closure, base: number, pc: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+  if (machine.how === How.Left) leaveByTail();
+  else if (machine.how === How.Refused) leave(fn, base, 2 * pc, varargs, ...values);
+  return SPECIAL;
+}
+
+/** Of the values that matter before the call at pc, those that matter while it goes on. */
+export function duringCall({ hot }: Proto, pc: number, values: readonly (Value | Upvalue)[]): (Value | Upvalue)[] {
+  const { live } = hot as Notes, before = live[2 * pc]!;
+  return live[2 * (pc + 1) + 1]!.map((r) => values[before.indexOf(r)]);
+}
+
+/** A concatenation goes on with what lies below the frame's top: its two operands. */
+export const finishesBelow = ({ code }: Proto, pc: number): boolean => opOf(code[pc]!) === Op.Concat;
 
 /** Leaves because something is not as it has been so far. */
 export const doubt = (fn: Closure, pc: number): void => (fn.proto.hot as Notes).doubt(pc);

@@ -6,7 +6,7 @@ import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import type { Frame } from '../vm/frame.ts';
 import type { Upvalue } from '../vm/upvalue.ts';
-import { putOpen, putRegisters } from './leaving.ts';
+import { duringCall, finishesBelow, putOpen, putRegisters } from './leaving.ts';
 import { How, SPECIAL, machine, type Special } from './machine.ts';
 
 /** Puts registers back into the stack for a generator that ends before its function does. For `at` and the values see `leave`. */
@@ -20,6 +20,19 @@ export function spill(frame: Frame, at: number, ...values: (Value | Upvalue)[]):
   frame.pc = pc;
   frame.top = base + proto.registers;
   machine.how = How.Left;
+  return SPECIAL;
+}
+
+/** What `after` is for a generator: what a metamethod has given that the instruction at pc has called. */
+export function spillAfter(frame: Frame, pc: number, ...values: (Value | Upvalue)[]): Value | Special {
+  const proto = frame.proto!;
+  switch (machine.how) {
+    case How.Values: return machine.count > 0 ? machine.values[0] : undefined;
+    case How.Raised: return SPECIAL;
+    case How.Refused: return spill(frame, 2 * pc, ...values);
+  }
+  spill(frame, 2 * (pc + 1) + 1, ...duringCall(proto, pc, values));
+  if (finishesBelow(proto, pc)) spillOpen(SPECIAL, frame, frame.base + aOf(proto.code[pc]!) + 2, []);
   return SPECIAL;
 }
 

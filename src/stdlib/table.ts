@@ -14,7 +14,7 @@ import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts'
 import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/library.ts';
-import { PENDING, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
+import { PENDING, type Pending, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
 import { NOT_QUICK, aloof, directly, plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/params.ts';
@@ -513,21 +513,22 @@ function writeAll(call: Call, values: Value[], from: number): number {
 const compareOn = (call: Call, state: Sorting): number =>
   (state.order.begin() ? ask(call, state) : sorted(call, state));
 
-function answer(call: Call, state: Sorting, before: boolean): number {
-  if (state.order.answer(before)) return ask(call, state);
-  return state.order.invalid ? raise(invalidOrder()) : sorted(call, state);
-}
+const finished = (call: Call, state: Sorting): number => (state.order.invalid ? raise(invalidOrder()) : sorted(call, state));
+
+const answer = (call: Call, state: Sorting, before: boolean): number => (state.order.answer(before) ? ask(call, state) : finished(call, state));
 
 /** Puts the order's questions, for as long as no call is needed. */
 function ask(call: Call, state: Sorting): number {
   const { order, before } = state;
   call.keep(state);
-  for (;;) {
+  if (before !== undefined) return call.ask(before, order) === PENDING ? Next.Called : finished(call, state);
+  let less: boolean | Pending;
+  do {
     call.rt.charge(1);
-    const less = before !== undefined ? call.ask(before, order.left, order.right) : lessInto(call.co, call.frame.top, order.left, order.right);
+    less = lessInto(call.co, call.frame.top, order.left, order.right);
     if (less === PENDING) return Next.Called;
-    if (!order.answer(truthy(less as Value))) return order.invalid ? raise(invalidOrder()) : sorted(call, state);
-  }
+  } while (order.answer(less));
+  return finished(call, state);
 }
 
 /** Sorts numbers, or strings, which need no one to be asked. Anything else: false, and nothing happened. */

@@ -1,15 +1,16 @@
 // The view a resumable native's handlers get: its arguments, what a callee gave, and the ways to say what comes next.
 // One reusable view per runtime; handlers run to their end, so nothing may keep it (keep() stores state in the frame).
 import { str } from '../values/string.ts';
-import type { Value } from '../values/type.ts';
+import { truthy, type Value } from '../values/type.ts';
 import { pushCall } from './calls.ts';
 import { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
-import { PENDING, indexInto, storeInto } from './meta.ts';
+import { PENDING, type Pending, indexInto, storeInto } from './meta.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
 import { LuaThrow } from './throw.ts';
+import { ANSWERED, type Questions } from './tier.ts';
 import { moveDown } from './window.ts';
 import { Ticket } from './ticket.ts';
 
@@ -143,24 +144,26 @@ export class Call {
     return this.called(pushCall(co, top, args.length, -1));
   }
 
-  /**
-   * Like invoke, for natives that call with two arguments again and again and take one result: that, or PENDING: then Next.Called has to
-   * be said, and `done` gets it as result(1).
-   */
-  ask(f: Value, a: Value, b: Value): Value | typeof PENDING {
+  /** Has a callable value answer questions. True: all of them; or PENDING: Next.Called has to be said, and `done` gets the open one's answer. */
+  ask(f: Value, questions: Questions): true | Pending {
     const { co, frame } = this, { top } = frame, { stack, rt } = co;
-    if (f instanceof Closure && rt.tier !== undefined) {
-      const v = rt.tier.ask(co, f, top, a, b);
-      if (v !== null) return v === PENDING || rt.fuel >= 0 ? v : this.putOff(v);
-    }
-    co.ensure(top + 3);
-    stack[top] = f;
-    stack[top + 1] = a;
-    stack[top + 2] = b;
-    const n = pushCall(co, top, 2, -1);
-    if (n === Next.Called) return PENDING;
-    const v = n > 0 ? stack[top] : undefined;
-    return rt.fuel >= 0 ? v : this.putOff(v);
+    let v: Value | Pending | typeof ANSWERED | null = null;
+    do {
+      if (f instanceof Closure && rt.tier !== undefined) v = rt.tier.ask(co, f, top, questions);
+      if (v === ANSWERED) return true;
+      if (v === null) {
+        rt.charge(1);
+        co.ensure(top + 3);
+        stack[top] = f;
+        stack[top + 1] = questions.left;
+        stack[top + 2] = questions.right;
+        const n = pushCall(co, top, 2, -1);
+        v = n === Next.Called ? PENDING : n > 0 ? stack[top] : undefined;
+      }
+      if (v === PENDING) return v;
+      if (rt.fuel < 0) return this.putOff(v);
+    } while (questions.answer(truthy(v)));
+    return true;
   }
 
   /** The slice is over: `done` gets the result in the next one. */

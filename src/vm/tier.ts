@@ -12,6 +12,17 @@ export const COLD = -9;
 /** Proto.heat of what is not to be asked about again for long. */
 export const NEVER_HOT = 2 ** 30;
 
+/** Questions about two values, one after another, that a function answers with true or false: what table.sort asks its comparator. */
+export interface Questions {
+  left: Value;
+  right: Value;
+  /** Takes the answer and puts the next question; false: there is none. */
+  answer(yes: boolean): boolean;
+}
+
+/** Questions have all been answered. */
+export const ANSWERED: unique symbol = Symbol('answered');
+
 export interface Tier {
   /**
    * Calls a Lua function whose arguments lie behind stack[func]: number of results at stack[func..]; Next.Called or Next.Reschedule if frames
@@ -19,10 +30,10 @@ export interface Tier {
    */
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number;
   /**
-   * Calls a Lua function for a native that hot code waits for, with arguments that lie nowhere, and places above stack[func]: its first
-   * result; PENDING if frames were pushed; or null: it has to be called as usual.
+   * Has a Lua function answer the questions of a native that hot code waits for; places above stack[func] are free. ANSWERED; or what it
+   * gave for the open question, the slice being over; PENDING if frames were pushed for that; or null: it has to be asked as usual.
    */
-  ask(co: Coroutine, fn: Closure, func: number, a: Value, b: Value): Value | Pending | null;
+  ask(co: Coroutine, fn: Closure, func: number, questions: Questions): Value | Pending | typeof ANSWERED | null;
   /** Like call for a tail call, which takes the top frame's place; fn and arguments lie at its func already. What comes next, or COLD. */
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number;
   /** Goes on with the top frame at the head of a loop. What comes next, or COLD. */
