@@ -79,11 +79,12 @@ function wait(e: Emitter, pc: number, at: string, want: number, args: readonly s
   e.line(`if (v === null && machine.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (machine.how === ${How.Refused}) { stack[${at}] = t; ${given}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } yield; if ((room = machine.room) < 0) ${e.leaveDuring(pc)} v = answer(frame, ${at}, ${want}); }`);
 }
 
-/** A call whose results are those of e function, whose frame it takes. */
-export function tailCall(e: Emitter, pc: number, f: string, args: readonly string[], a: number, open: boolean): void {
+/** A call whose results are those of the function, whose frame it takes. For `short` see `call`. */
+export function tailCall(e: Emitter, pc: number, f: string, args: readonly string[], a: number, open: boolean, short: string | undefined): void {
   const refused = refusing(e, pc, open);
   e.line(`t = ${f};`);
   if (e.trust === Trust.Learn) e.line(`meet(fn, ${pc}, t);`);
+  if (short !== undefined) e.line(`if ((v = ${short}) !== null) return v;`);
   // A generator has a frame, which the interpreter gives to whoever is called.
   if (e.waits) e.line(`if (!(t instanceof Native)) return ${refused ?? e.leaving(pc)};`);
   const list = args.map((x) => ', ' + x).join('');

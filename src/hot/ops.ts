@@ -116,11 +116,17 @@ function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): v
 
 // ---- natives
 
+/** The quick way of the native that has always been called here, if it has one for so many arguments: its result, or null. */
+function directly(e: Emitter, pc: number, args: readonly string[]): string | undefined {
+  const native = e.native(pc), direct = native?.direct[args.length];
+  return direct === undefined ? undefined : `t === ${e.value(native)} ? ${e.value(direct)}(machine.rt${args.map((x) => ', ' + x).join('')}) : null`;
+}
+
 /** Calls the native that has always been called here, of which at most one result is wanted, if it has a shorter way. */
 function callNative(e: Emitter, pc: number, a: number, argc: number, want: number, args: readonly string[]): boolean {
   const native = e.native(pc);
   if (native === undefined) return false;
-  const it = e.value(native), f = e.read(a, pc), direct = native.direct[argc];
+  const it = e.value(native), f = e.read(a, pc), short = directly(e, pc, args);
   if (argc === 1 && want === 1 && (native.real !== undefined || native.whole !== undefined)) {
     const failed = e.fail(pc), x = args[0] === 'o' ? { kind: Kind.Any, text: 'o' } : e.operand(a + 1, pc, 'u');
     if (x.kind !== Kind.Any || (e.notes.seen[pc]! & Seen.Other) === 0) {
@@ -137,8 +143,8 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
       return true;
     }
   }
-  if (direct === undefined) return false;
-  call(e, pc, f, args, a, want, false, `t === ${it} ? ${e.value(direct)}(machine.rt${args.map((x) => ', ' + x).join('')}) : null`);
+  if (short === undefined) return false;
+  call(e, pc, f, args, a, want, false, short);
   return true;
 }
 
@@ -347,7 +353,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.TailCall]: (e, w, pc) => {
     const a = aOf(w), n = bOf(w) - 1, args = e.operands(a + 1, n, pc), list = e.hasList(n, pc);
     raise(e, pc, a, args, list);
-    tailCall(e, pc, e.read(a, pc), args, a, list);
+    tailCall(e, pc, e.read(a, pc), args, a, list, list ? undefined : directly(e, pc, args));
   },
   [Op.Return]: (e, w, pc) => {
     const a = aOf(w), n = bOf(w) - 1;
@@ -412,6 +418,7 @@ export const EMIT: Record<Op, Emit> = {
     const a = aOf(w), b = bOf(w), first = cOf(w) + 1 + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
     const n = b === 0 ? -1 : b, values = e.operands(a + 1, n, pc);
     if (e.hasList(n, pc)) values.push('...o');
+    else if (first === 1 && values.length <= 4) return e.line(`setFew(${[e.read(a, pc), values.length, ...values].join(', ')});`);
     e.line(`setList(${e.read(a, pc)}, ${first}, ${values.length === 1 && values[0] === '...o' ? 'o' : `[${values.join(', ')}]`});`);
   },
   [Op.Closure]: (e, w, pc) => {

@@ -320,6 +320,18 @@ function setList(t: Value, first: number, values: readonly Value[]): void {
   if (t instanceof Table && !t.frozen) t.setList(first, values, 0, values.length);
 }
 
+/** The same for all that a constructor lists, n of at most four: without making a list of them. */
+function setFew(t: Value, n: number, a: Value, b?: Value, c?: Value, d?: Value): void {
+  const last = n === 1 ? a : n === 2 ? b : n === 3 ? c : d;
+  if (!(t instanceof Table) || t.frozen || t.count !== 0 || t.hash !== undefined || t.arr.length < n || last === undefined) return setList(t, 1, [a, b, c, d].slice(0, n));
+  const { arr } = t;
+  arr[0] = a;
+  if (n > 1) arr[1] = b;
+  if (n > 2) arr[2] = c;
+  if (n > 3) arr[3] = d;
+  t.count = n;
+}
+
 function length(v: Value): Result {
   if (typeof v === 'string') return v.length;
   if (v instanceof LuaString) return v.s.length;
@@ -387,6 +399,6 @@ export const SUPPORT = {
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, setList, length, concat2, concat,
+  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, setList, setFew, length, concat2, concat,
   selected, raising, suspends, learnClass, stringMethods, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };
