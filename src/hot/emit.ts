@@ -6,6 +6,7 @@ import { aOf, cOf, kOf, opOf, sjOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { LuaFloat } from '../values/number.ts';
+import type { Shape } from '../values/shape.ts';
 import type { Value } from '../values/type.ts';
 import type { Cache } from '../vm/cache.ts';
 import { Native } from '../vm/native.ts';
@@ -15,7 +16,7 @@ import { isAdded, type Inlined } from './emit-inline.ts';
 import { Kind, Seen, Trust, join, kindOf } from './kinds.ts';
 import { How, machine, never, type Notes } from './machine.ts';
 import { EMIT, hasOpenOperands, iterate, mayLeave } from './ops.ts';
-import { Shape, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
+import { Shape as Form, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
 
 /** Most functions that are written in place of calls in one. */
 const MOST_INLINED = 12;
@@ -56,6 +57,8 @@ export class Emitter {
   private readonly written: { readonly r: number; readonly kind: Kind }[] = [];
   /** Up to here, nothing has been learnt. */
   private unlearnt = 0;
+  /** What stores of fields make of tables that nobody else has seen yet. */
+  readonly steps = new Map<number, Shape>();
   /** Control does not get here. */
   private dead = false;
   /** The instruction whose open operand is one value, in `o`; otherwise `o` is a list. */
@@ -90,7 +93,7 @@ export class Emitter {
     const guards: Stretch[] = [];
     for (let i = 0; i + 1 < around.length; i++) {
       const start = around[i]!.start, end = around[i + 1]!.start;
-      if (start < end) guards.push({ shape: Shape.Guard, start, end, by: Op.Jmp });
+      if (start < end) guards.push({ shape: Form.Guard, start, end, by: Op.Jmp });
     }
     const stretches = plan.stretches(this.from, this.end, guards);
     if (entry !== undefined) this.meeting[entryPc(entry.loop)] = kindsAtEntry(plan, entry);
@@ -127,6 +130,7 @@ export class Emitter {
     this.names.clear();
     this.cells.clear();
     this.cursors.clear();
+    this.steps.clear();
     this.kinds.fill(Kind.None);
     this.dead = entry !== undefined;
     this.loneAt = -1;
@@ -286,10 +290,10 @@ export class Emitter {
   private open(stretch: Stretch): void {
     const { around, entry } = this;
     switch (stretch.shape) {
-      case Shape.Block:
+      case Form.Block:
         this.brace(`B${stretch.end}: {`);
         return;
-      case Shape.Guard:
+      case Form.Guard:
         this.brace('if (!first) {');
         return;
     }
@@ -309,7 +313,7 @@ export class Emitter {
   }
 
   private close(stretch: Stretch): void {
-    if (stretch.shape === Shape.Loop) {
+    if (stretch.shape === Form.Loop) {
       if (this.within[this.within.length - 1]?.end === stretch.end && stretch.by === Op.ForLoop) this.within.pop();
       this.brace('break;');
     }

@@ -9,6 +9,7 @@ import type { Value } from '../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
 import { call, tailCall } from './emit-calls.ts';
 import { inline } from './emit-inline.ts';
+import { findSteps, newTable, storeStep } from './emit-record.ts';
 import type { Emitter, Operand } from './emit.ts';
 import { Kind, Seen, Trust } from './kinds.ts';
 import { How, STRINGS } from './machine.ts';
@@ -77,6 +78,8 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
 }
 
 function setField(e: Emitter, pc: number, t: string, key: Value, v: string): void {
+  const step = e.steps.get(pc);
+  if (step !== undefined) return storeStep(e, pc, t, step, v);
   const known = e.known(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.leave(pc)}`;
   for (const c of known.slice(0, 3)) {
     const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
@@ -248,7 +251,7 @@ export const EMIT: Record<Op, Emit> = {
   },
   [Op.NewTable]: (e, w, pc) => {
     const items = cOf(w) + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
-    e.write(aOf(w), pc, `newTable(${bOf(w)}, ${items})`);
+    e.write(aOf(w), pc, newTable(Math.max(bOf(w), findSteps(e, pc).size), items));
   },
   [Op.Self]: (e, w, pc) => {
     const a = aOf(w);

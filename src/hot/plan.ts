@@ -142,6 +142,11 @@ export class Plan {
     return found;
   }
 
+  /** Whether the instruction reads or writes a register. */
+  touches(pc: number, register: number): boolean {
+    return this.reads(pc).includes(register) || this.writes(pc).includes(register);
+  }
+
   private findLive(): void {
     const { proto: { code }, live } = this;
     const scratch = code.length, ways: (readonly number[])[] = [], reads: (readonly number[])[] = [], writes: (readonly number[])[] = [];

@@ -315,6 +315,13 @@ function newTable(fields: number, items: number): Table {
   return t;
 }
 
+/** A table whose fields have a list already. */
+function newRecord(vals: Value[], items: number): Table {
+  const t = newTable(0, items);
+  t.vals = vals;
+  return t;
+}
+
 function setList(t: Value, first: number, values: readonly Value[]): void {
   // A debugger may have put something else there.
   if (t instanceof Table && !t.frozen) t.setList(first, values, 0, values.length);
@@ -399,6 +406,6 @@ export const SUPPORT = {
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, setList, setFew, length, concat2, concat,
+  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, newRecord, setList, setFew, length, concat2, concat,
   selected, raising, suspends, learnClass, stringMethods, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

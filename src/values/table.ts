@@ -350,8 +350,8 @@ function nils(size: number): Value[] {
  * more than asked for, and storing nil first keeps all record parts of one kind for V8.
  */
 function roomier(from: readonly Value[], n: number): Value[] {
-  const to = new Array<Value>(n);
-  for (let i = 0; i < n; i++) to[i] = i < from.length ? from[i] : undefined;
+  const to = emptyArray(n);
+  for (let i = 0; i < from.length; i++) to[i] = from[i];
   return to;
 }
 
