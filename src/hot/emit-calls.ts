@@ -7,6 +7,9 @@ import { How } from './machine.ts';
 /** Calls with more open operands than this are the interpreter's: arguments lie on the JavaScript stack. */
 const MOST_SPREAD = 100;
 
+/** Whether `t` is a Lua function. */
+const isLua = 't !== undefined && t.isLua';
+
 /** The way of a function that has always called itself, where nothing needs to be looked up. */
 function recursion(e: Emitter, pc: number, open: boolean, at: string, list: string): string {
   const itself = e.trust === Trust.Sure && e.entry === undefined && !e.waits && !open && e.notes.callees[pc] === e.proto;
@@ -30,9 +33,11 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
   // What has no hot code yet would get it at its first call, or the caller would have to leave. A generator can wait until it is worth it.
   const known = e.waits ? ' && t.proto.hot !== undefined' : '';
-  e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`);
-  if (e.waits) wait(e, pc, at, want, args, open);
   const refused = refusing(e, pc, open);
+  // Where a native has always been called, anything else is in doubt (`after`).
+  if (!e.waits && refused === undefined && e.native(pc) !== undefined) e.line(`v = ${native};`);
+  else e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MOST_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`);
+  if (e.waits) wait(e, pc, at, want, args, open);
   if (!e.waits && refused === undefined && (want === 0 || want === 1)) {
     e.line(`if (v === null && (v = ${e.after(pc)}) === null) return null;`);
     if (short !== undefined) e.line('}');
@@ -90,7 +95,7 @@ export function tailCall(e: Emitter, pc: number, f: string, args: readonly strin
   const list = args.map((x) => ', ' + x).join('');
   // A function with extra arguments began further down.
   const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
-  if (!e.waits) e.line(`if (t instanceof Closure${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `machine.how === ${How.Left} ? leaveByTail() : machine.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`);
+  if (!e.waits) e.line(`if (${isLua}${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `machine.how === ${How.Left} ? leaveByTail() : machine.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`);
   const at = `base + ${a}`;
   const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
     : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;

@@ -543,6 +543,7 @@ export class Emitter {
 
   /** Leaves because something is not as it has been so far. */
   fail(pc: number): string {
+    if (this.host === undefined && !this.waits && pc !== this.loneAt) return `return ${this.leavingWith(2 * pc, pc, this.plan.liveAt(pc), 'leaveInDoubt')};`;
     return `{ doubt(fn, ${pc});${this.host?.doubting ?? ''} ${this.leave(pc)} }`;
   }
 

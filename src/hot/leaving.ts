@@ -6,6 +6,7 @@ import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import type { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
+import { Native } from '../vm/native.ts';
 import { Upvalue } from '../vm/upvalue.ts';
 import { How, SPECIAL, machine, type Notes, type Special } from './machine.ts';
 
@@ -46,7 +47,9 @@ export function after(fn: Closure, base: number, pc: number, varargs: readonly V
   switch (machine.how) {
     case How.Values: return machine.count > 0 ? machine.values[0] : undefined;
     case How.Raised: return SPECIAL;
-    case How.Refused: return leave(fn, base, 2 * pc, varargs, ...values);
+    case How.Refused:
+      if (isOther(fn.proto, pc, values)) doubt(fn, pc);
+      return leave(fn, base, 2 * pc, varargs, ...values);
   }
   leave(fn, base, 2 * (pc + 1) + 1, varargs, ...duringCall(fn.proto, pc, values));
   if (finishesBelow(fn.proto, pc)) leaveOpen(SPECIAL, base + aOf(fn.proto.code[pc]!) + 2, []);
@@ -60,6 +63,12 @@ export function afterTail(fn: Closure, base: number, pc: number, varargs: readon
   return SPECIAL;
 }
 
+/** Whether the text for the call at pc is only good for natives, and something else is called. */
+function isOther({ code, hot }: Proto, pc: number, values: readonly (Value | Upvalue)[]): boolean {
+  const { live, callees } = hot as Notes;
+  return callees[pc] instanceof Native && !(values[live[2 * pc]!.indexOf(aOf(code[pc]!))] instanceof Native);
+}
+
 /** Of the values that matter before the call at pc, those that matter while it goes on. */
 export function duringCall({ hot }: Proto, pc: number, values: readonly (Value | Upvalue)[]): (Value | Upvalue)[] {
   const { live } = hot as Notes, before = live[2 * pc]!;
@@ -69,8 +78,14 @@ export function duringCall({ hot }: Proto, pc: number, values: readonly (Value |
 /** A concatenation goes on with what lies below the frame's top: its two operands. */
 export const finishesBelow = ({ code }: Proto, pc: number): boolean => opOf(code[pc]!) === Op.Concat;
 
-/** Leaves because something is not as it has been so far. */
+/** Something is not as it has been so far. */
 export const doubt = (fn: Closure, pc: number): void => (fn.proto.hot as Notes).doubt(pc);
+
+/** Leaves for that reason. For the arguments see `leave`. */
+export function leaveInDoubt(fn: Closure, base: number, at: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+  doubt(fn, at >> 1);
+  return leave(fn, base, at, varargs, ...values);
+}
 
 /** Leaves before having begun: the call is the interpreter's. */
 export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[]): Special {

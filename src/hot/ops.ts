@@ -70,7 +70,7 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
   const [ofStrings] = ofClass === STRINGS ? known : [];
   if (ofStrings !== undefined) e.line(`if ((typeof ${t} === 'string' || ${t} instanceof LuaString) && (v = stringMethods()) !== undefined && v.shape === ${e.value(ofStrings.shape)} && (v = v.vals[${ofStrings.index}]) !== undefined) ${e.assign(a, pc, 'v')} else`);
   const slow = e.put(a, pc, `getField(${t}, ${name}, ${e.value(known)})`, self ? undefined : `index(${t}, ${name}, ${e.beyond})`);
-  for (const c of known.filter(({ next }) => next === undefined).slice(0, 3)) {
+  for (const c of known.filter((c) => c.next === undefined && c !== ofStrings).slice(0, 3)) {
     const found = c.meta === undefined ? `${t}.vals[${c.index}]` : `readHolder(${t}, ${e.value(c)})`;
     e.line(`if (${t} !== undefined && ${t}.shape === ${e.value(c.shape)} && (v = ${found}) !== undefined) ${e.assign(a, pc, 'v')} else`);
   }

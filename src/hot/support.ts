@@ -22,7 +22,7 @@ import { power } from '../values/power.ts';
 import { binary, call0, call1, call2, call3, callAll, index, raising, selected, suspends } from './calls.ts';
 import { Seen, seenIn, seenOf } from './kinds.ts';
 import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
-import { after, afterTail, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen } from './leaving.ts';
+import { after, afterTail, doubt, leave, leaveInDoubt, leaveAtOnce, leaveByTail, leaveOpen } from './leaving.ts';
 import { SPECIAL, STRINGS, machine, results, taken, type Found, type Notes, type Run, type Special } from './machine.ts';
 import { answer, request, requestOpen, spill, spillAfter, spillOpen } from './waiting.ts';
 
@@ -399,9 +399,9 @@ const takeCells = (base: number): void => closeUpvalues(machine.co.open, base);
 
 /** Everything emitted text may name. */
 export const SUPPORT = {
-  machine, doubt, leave, leaveAtOnce, leaveByTail, leaveOpen, after, afterTail, results, taken, spill, spillAfter, spillOpen, request, requestOpen, answer,
+  machine, doubt, leave, leaveInDoubt, leaveAtOnce, leaveByTail, leaveOpen, after, afterTail, results, taken, spill, spillAfter, spillOpen, request, requestOpen, answer,
   tired, learning, learn, learnKey, meet, mistaken, box, integers, imul: Math.imul, timesHigh, shiftLow, shiftHigh, fromHalves, lowHalf, highHalf, power, floatMod, safe: Number.isSafeInteger,
-  Closure, LuaFloat, LuaString, Native, Upvalue, floor: Math.floor,
+  LuaFloat, LuaString, Native, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),

@@ -7,12 +7,16 @@ import type { Runtime } from './runtime.ts';
 import { Upvalue } from './upvalue.ts';
 
 export class Closure extends LuaFunction {
+  /** Tells a Lua function from all other values without looking for its class: hot code's test. */
+  declare readonly isLua: true;
   constructor(readonly proto: Proto, readonly upvalues: Upvalue[]) {
     super();
     // Made with the first closure, so that calls need not ask.
     if (proto.caches === undefined) cachesOf(proto);
   }
 }
+
+Object.defineProperty(Closure.prototype, 'isLua', { value: true });
 
 /** A closure of a main chunk: its first upvalue (_ENV) holds `env`, further ones nil (lua_load), or what the runtime has for them. */
 export function makeClosure(rt: Runtime, proto: Proto, env: Value): Closure {
