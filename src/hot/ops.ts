@@ -155,7 +155,8 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
 function raise(e: Emitter, pc: number, a: number, args: readonly string[], list: boolean): void {
   const native = e.native(pc), learns = e.trust === Trust.Learn;
   if (e.waits || !(learns || native?.raises === true) || list || args.length < 1 || args.length > 2) return;
-  const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.raises` : `${e.read(a, pc)} === ${e.value(native)}`;
+  // Where it raises, what is called is noted nowhere else.
+  const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.raises && (meet(fn, ${pc}, t), true)` : `${e.read(a, pc)} === ${e.value(native)}`;
   e.line(`if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) return null;`);
 }
 
