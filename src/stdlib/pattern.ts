@@ -25,6 +25,8 @@ const enum Kind {
   Set,
   /** Any number of bytes of `set`, at least `arg`, longest first. */
   Greedy,
+  /** The same, where only as many as there are can do: none is given back. */
+  Possessive,
   /** Any number of bytes of `set`, shortest first. */
   Lazy,
   /** A byte of `set`, or none. */
@@ -264,6 +266,9 @@ function translate(p: string, anchors: boolean): Pattern {
     }
   }
   put(Kind.Done);
+  items.forEach((item, at) => {
+    if (item.kind === Kind.Greedy && keepsAll(items, at)) items[at] = new Item(Kind.Possessive, item.arg, item.set);
+  });
 
   const head = headOf(items);
   const first = head === undefined ? -1 : head.indexOf(1);
@@ -285,6 +290,7 @@ function headOf(items: readonly Item[]): Bytes | undefined {
       case Kind.Set:
         return item.set;
       case Kind.Greedy:
+      case Kind.Possessive:
         return item.arg > 0 ? item.set : undefined;
       case Kind.Balance:
         return single(item.arg);
@@ -293,6 +299,31 @@ function headOf(items: readonly Item[]): Bytes | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * Whether it is no use for the greedy item at `at` to give bytes back: what follows cannot begin with one of them, or it matches nothing
+ * as well, so that it never has to.
+ */
+function keepsAll(items: readonly Item[], at: number): boolean {
+  const { set } = items[at]!, canBegin = (other: Bytes): boolean => other.some((has, c) => has === 1 && set[c] === 1);
+  // Whether something that may be left out can begin with one of the bytes.
+  let doubtful = false;
+  for (let i = at + 1; i < items.length; i++) {
+    const item = items[i]!;
+    switch (item.kind) {
+      case Kind.Open: case Kind.Close: case Kind.Position: continue;
+      case Kind.Byte: case Kind.Set: case Kind.Frontier: return !doubtful && !canBegin(item.set);
+      case Kind.Balance: return !doubtful && set[item.arg] === 0;
+      case Kind.AtEnd: return !doubtful;
+      case Kind.Again: return false;
+      case Kind.Done: case Kind.Never: case Kind.Broken: return true;
+      case Kind.Greedy: case Kind.Possessive: case Kind.Lazy: case Kind.Optional:
+        doubtful ||= canBegin(item.set);
+        if (item.arg > 0) return !doubtful;
+    }
+  }
+  return true;
 }
 
 /** Does a pattern consist of ordinary bytes only, so that finding it is finding a substring? */
@@ -403,6 +434,14 @@ export class Matcher {
             break;
           }
           return this.longest(s + item.arg, i, p, depth + 1);
+        }
+        case Kind.Possessive: {
+          const { set } = item, start = s;
+          while (s < size && set[subject.charCodeAt(s)] === 1) s++;
+          this.steps += s - start;
+          if (s - start < item.arg) return -1;
+          if (s > start && ++depth >= MAX_DEPTH) raise(patternTooComplex());
+          break;
         }
         case Kind.Lazy:
           if (s >= size || item.set[subject.charCodeAt(s)] === 0) break;
