@@ -32,6 +32,13 @@ local function escapes(i)
     t.third = i
     return t
 end
+local function grow(t, i) if i % 3 == 0 then t.grown = i end return i end
+local function grows(i)
+    local t = { first = i }
+    t.second = grow(t, i)
+    t.third = i
+    return t
+end
 local function itself(i)
     local t = { n = i }
     t.me = t
@@ -63,6 +70,7 @@ local co = coroutine.wrap(function() local i = 0 while true do i = i + 1 last.wa
 for i = 1, 2000 do
     last.plain, last.nils, last.behind, last.twice = plain(i), with_nils(i), behind(i), twice(i)
     last.mixed, last.escapes, last.itself, last.many, last.captured, last.replaced = mixed(i), escapes(i), itself(i), many(i), captured(i), replaced(i)
+    last.grows, last["grows in between"] = grows(i), grows(i // 3 * 3)
     co(i * 10)
     local ok, r = pcall(raises, i)
     if ok then last.raises = r else faults = faults + 1 end
@@ -70,7 +78,7 @@ for i = 1, 2000 do
     sum = sum + #one + #two + #three + (#four == 3 and 3 or 4)
     if i == 1500 then last.key = i end
 end
-for _, name in ipairs({ "plain", "nils", "behind", "twice", "mixed", "escapes", "many", "captured", "replaced", "raises" }) do print(name, fields(last[name])) end
+for _, name in ipairs({ "plain", "nils", "behind", "twice", "mixed", "escapes", "many", "captured", "replaced", "grows", "grows in between", "raises" }) do print(name, fields(last[name])) end
 print(last.waits, seen, last.itself.n, faults, sum)
 --> plain	key=2000 left=false right=2000.5
 --> nils	a=2000 d=2000
@@ -81,5 +89,7 @@ print(last.waits, seen, last.itself.n, faults, sum)
 --> many	a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8 i=9 j=10 k=11 l=12 m=13 n=14 o=15 p=16 q=17 r=2000
 --> captured	w=2000 x=2000 y=2000 z=2000
 --> replaced	other=2000 y=2000 z=2000
+--> grows	first=2000 second=2000 third=2000
+--> grows in between	first=1998 grown=1998 second=1998 third=1998
 --> raises	before=1999 behind=1999 got=1999
 --> before=1999 behind=1999 got=20000	first=2000	2000	40	19315

@@ -3,7 +3,7 @@ import { aOf, cOf, kOf, opOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import { EMPTY, type Shape } from '../values/shape.ts';
 import type { Emitter } from './emit.ts';
-import { Kind, Seen, Trust } from './kinds.ts';
+import { Trust } from './kinds.ts';
 
 /** Most fields that a new table gets room for without a call. */
 const MOST_FIELDS = 16;
@@ -14,23 +14,20 @@ export const newTable = (fields: number, items: number): string =>
 
 /** Finds the shapes that stores of fields behind the NEWTABLE at pc lead to, as far as only they have touched the table; gives the last. */
 export function findSteps(e: Emitter, pc: number): Shape {
-  const { plan, proto: { code }, notes, steps } = e, table = aOf(code[pc]!);
+  const { plan, proto: { code }, steps } = e, table = aOf(code[pc]!);
   let shape = EMPTY;
   if (e.trust !== Trust.Sure) return shape;
   for (let at = pc + 1; at < code.length && !plan.meets(at) && !plan.capturedAt(at, table); at++) {
     const word = code[at]!;
     if (opOf(word) === Op.SetField && aOf(word) === table && (kOf(word) === 1 || cOf(word) !== table)) {
-      const step = (notes.seen[at]! & Seen.Other) === 0 ? e.known(at).find((c) => c.shape === shape && c.next !== undefined)?.next : undefined;
+      const step = e.known(at).find((c) => c.shape === shape && c.next !== undefined)?.next;
       if (step === undefined || step.size > MOST_FIELDS) break;
       steps.set(at, (shape = step));
-    } else if (plan.touches(at, table) || plan.successors(at).some((to) => to !== at + 1)) break;
+    } else if (plan.touches(at, table)) break;
   }
   return shape;
 }
 
-/** Stores `v`, the value of the instruction at pc, under a field that the table does not have yet; a nil makes no field. */
-export function storeStep(e: Emitter, pc: number, t: string, step: Shape, v: string): void {
-  const word = e.proto.code[pc]!, c = cOf(word);
-  const given = kOf(word) === 1 ? e.proto.constants[c] !== undefined : !e.plan.capturedAt(pc, c) && e.kindAt(c) !== Kind.Any;
-  e.line(`${given ? '' : `if (${v} === undefined) ${e.fail(pc)} `}${t}.vals[${step.size - 1}] = ${v}; ${t}.shape = ${e.value(step)};`);
-}
+/** Stores a field that the table does not have yet. With nil for its value it has a place and is not there. */
+export const storeStep = (e: Emitter, t: string, step: Shape, v: string): void =>
+  e.line(`${t}.vals[${step.size - 1}] = ${v}; ${t}.shape = ${e.value(step)};`);

@@ -79,7 +79,7 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
 
 function setField(e: Emitter, pc: number, t: string, key: Value, v: string): void {
   const step = e.steps.get(pc);
-  if (step !== undefined) return storeStep(e, pc, t, step, v);
+  if (step !== undefined) return storeStep(e, t, step, v);
   const known = e.known(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.leave(pc)}`;
   for (const c of known.slice(0, 3)) {
     const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
