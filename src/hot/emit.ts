@@ -534,7 +534,7 @@ export class Emitter {
     const values = live.map((r) => {
       const counted = this.within.find(({ loop: { register } }) => register + 1 === r)?.loop;
       if (counted !== undefined) return counted.step === 1 ? `${limitName(counted)} - r${r - 1}` : `floor((${limitName(counted)} - r${r - 1}) / ${counted.step ?? `r${r + 1}`}) + 0`;
-      if (this.plan.capturedAt(pc, r)) return `${this.cell(r)} === undefined ? r${r} : c${r}`;
+      if (this.plan.capturedAt(pc, r)) return `${this.cell(r)} ?? r${r}`;
       return this.kinds[r] === Kind.None ? 'undefined' : this.valueOf(r);
     });
     const given = values.map((v) => ', ' + v).join('');
