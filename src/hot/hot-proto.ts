@@ -7,7 +7,7 @@ import { entryPc, type Entry as LoopEntry } from './emit-begin.ts';
 import { emit, type Emitted } from './emit.ts';
 import { Kind, Seen, Trust, join, kindOf, seenOf } from './kinds.ts';
 import { leaveAtOnce } from './leaving.ts';
-import { How, SPECIAL, machine, type MakeBody, type Notes, type Run, type Special } from './machine.ts';
+import { How, PAUSE, SPECIAL, machine, type MakeBody, type Notes, type Run, type Special } from './machine.ts';
 import { Plan, Unfit, isCall, type Stretch } from './plan.ts';
 import { SUPPORT } from './support.ts';
 
@@ -19,6 +19,8 @@ const SOON = 300;
 const WORTH_WAITING = 8;
 /** Calls from beginning to end after which its functions need be no generators. */
 const STRAIGHT = 64;
+/** Writing a loop takes time by its length. From this many instructions on it has to make turns first: so many for each, by full patience. */
+const LONG = 200, TURNS_EACH = 1 / 200;
 /** What spilling costs a generator that may do so TOO_MANY times less often than it waits. */
 const COST_OF_SPILL = 4;
 
@@ -78,6 +80,8 @@ export class HotProto implements Notes {
   private rounds = 0;
   /** The function that begins at the start; null: there can be none. */
   private whole: Entry | null | undefined = undefined;
+  /** Turns that loops have made since they were asked for first, about. */
+  private turns = 0;
   /** Functions that begin at loops, by the instruction where the interpreter enters; null: they are no use. */
   private loops = new Map<number, Entry | null>();
   /** What registers were seen to be there. */
@@ -201,8 +205,18 @@ export class HotProto implements Notes {
       if (this.patience < 0) this.rely();
     } else if (this.trust === Trust.Sure && this.reached[pc] === 0) this.learn();
     let entry = this.loops.get(pc);
-    if (entry === undefined) this.loops.set(pc, (entry = this.loopAt(pc, stack, base)));
+    if (entry === undefined) {
+      if (!this.earns(pc)) return null;
+      this.loops.set(pc, (entry = this.loopAt(pc, stack, base)));
+    }
     return entry;
+  }
+
+  /** Whether a loop is short, or has made as many turns as it takes to be worth writing. */
+  private earns(pc: number): boolean {
+    const length = this.plan.lengthAround(pc);
+    this.turns += PAUSE;
+    return length < LONG || this.turns >= length * machine.patience * TURNS_EACH;
   }
 
   private loopAt(pc: number, stack: readonly Value[], base: number): Entry | null {
