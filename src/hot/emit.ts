@@ -16,7 +16,7 @@ import { isAdded, type Inlined } from './emit-inline.ts';
 import { Kind, Seen, Trust, join, kindOf } from './kinds.ts';
 import { How, machine, never, type Notes } from './machine.ts';
 import { EMIT, hasOpenOperands, iterate, mayLeave } from './ops.ts';
-import { Shape as Form, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
+import { Form, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
 
 /** Most functions that are written in place of calls in one. */
 const MOST_INLINED = 12;
@@ -93,7 +93,7 @@ export class Emitter {
     const guards: Stretch[] = [];
     for (let i = 0; i + 1 < around.length; i++) {
       const start = around[i]!.start, end = around[i + 1]!.start;
-      if (start < end) guards.push({ shape: Form.Guard, start, end, by: Op.Jmp });
+      if (start < end) guards.push({ form: Form.Guard, start, end, by: Op.Jmp });
     }
     const stretches = plan.stretches(this.from, this.end, guards);
     if (entry !== undefined) this.meeting[entryPc(entry.loop)] = kindsAtEntry(plan, entry);
@@ -289,7 +289,7 @@ export class Emitter {
 
   private open(stretch: Stretch): void {
     const { around, entry } = this;
-    switch (stretch.shape) {
+    switch (stretch.form) {
       case Form.Block:
         this.brace(`B${stretch.end}: {`);
         return;
@@ -313,7 +313,7 @@ export class Emitter {
   }
 
   private close(stretch: Stretch): void {
-    if (stretch.shape === Form.Loop) {
+    if (stretch.form === Form.Loop) {
       if (this.within[this.within.length - 1]?.end === stretch.end && stretch.by === Op.ForLoop) this.within.pop();
       this.brace('break;');
     }
@@ -556,7 +556,7 @@ export class Emitter {
   either(pc: number, helper: string, meta?: string): string {
     const learns = this.trust === Trust.Learn, other = learns || (this.notes.seen[pc]! & Seen.Other) !== 0;
     if (!other || meta === undefined) return `if ((t = ${helper}) === null) ${this.leave(pc)}`;
-const left = this.host === undefined ? 'return null;' : `{ if (machine.how === ${How.Raised}) return null; return ${this.host.leaves}; }`;
+    const left = this.host === undefined ? 'return null;' : `{ if (machine.how === ${How.Raised}) return null; return ${this.host.leaves}; }`;
     return `if ((t = ${helper}) === null && (${learns ? `other(fn, ${pc}), ` : ''}t = ${meta}) === null && (t = ${this.afterMeta(pc)}) === null) ${left}`;
   }
 

@@ -19,7 +19,10 @@ const SOON = 300;
 const WORTH_WAITING = 8;
 /** Calls from beginning to end after which its functions need be no generators. */
 const STRAIGHT = 64;
-/** Writing a loop takes time by its length. From this many instructions on it has to make turns first: so many for each, by full patience. */
+/**
+ * Writing a loop takes time by its length: one of so many instructions has to make turns first, for each instruction this many times
+ * machine.patience (two, as a rule).
+ */
 const LONG = 200, TURNS_EACH = 1 / 200;
 /** What spilling costs a generator that may do so TOO_MANY times less often than it waits. */
 const COST_OF_SPILL = 4;

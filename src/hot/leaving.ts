@@ -56,7 +56,7 @@ export function after(fn: Closure, base: number, pc: number, varargs: readonly V
   return SPECIAL;
 }
 
-/** What a tail call at pc has given, if that is not one value. For the values see \`after\`. */
+/** What a tail call at pc has given, if that is not one value. For the values see `after`. */
 export function afterTail(fn: Closure, base: number, pc: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
   if (machine.how === How.Left) leaveByTail();
   else if (machine.how === How.Refused) leave(fn, base, 2 * pc, varargs, ...values);

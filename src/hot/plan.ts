@@ -15,11 +15,11 @@ const CALLS: ReadonlySet<Op> = new Set([Op.Call, Op.TailCall, Op.VarArg, Op.ForP
 /** Longer code is not translated: V8 would not optimise it. */
 const MAX_CODE = 4_000;
 
-export const enum Shape { Block, Loop, Guard }
+export const enum Form { Block, Loop, Guard }
 
 /** A stretch of code, [start, end), that is written between braces. */
 export interface Stretch {
-  readonly shape: Shape;
+  readonly form: Form;
   start: number;
   end: number;
   /** A loop's kind: the instruction at its end that goes back. */
@@ -263,11 +263,11 @@ export class Plan {
       const word = code[pc]!, op = opOf(word) as Op;
       if (op === Op.ForLoop || op === Op.TForLoop) {
         const start = pc + 1 - bxOf(word);
-        loops.push({ shape: Shape.Loop, start, end: pc + 1, by: op });
+        loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
         if (op === Op.ForLoop) this.noteCounted(start - 1, pc);
       } else if (op === Op.Jmp && sjOf(word) < 0) {
         const start = pc + 1 + sjOf(word), known = loops.find((l) => l.by === Op.Jmp && l.start === start);
-        if (known === undefined) loops.push({ shape: Shape.Loop, start, end: pc + 1, by: op });
+        if (known === undefined) loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
         else known.end = Math.max(known.end, pc + 1);
       }
     }
@@ -320,7 +320,7 @@ export class Plan {
         if (to <= pc || to > end || (to === pc + 1 && op !== Op.Jmp)) continue;
         const start = op === Op.Jmp && pc > from && isTest(opOf(code[pc - 1]!)) ? pc - 1 : pc;
         const known = blocks.get(to);
-        if (known === undefined) blocks.set(to, { shape: Shape.Block, start, end: to, by: Op.Jmp });
+        if (known === undefined) blocks.set(to, { form: Form.Block, start, end: to, by: Op.Jmp });
         else known.start = Math.min(known.start, start);
       }
     }
@@ -332,12 +332,12 @@ export class Plan {
         if (other.start < block.start && block.start < other.end && other.end < block.end) {
           block.start = other.start;
           changed = true;
-        } else if (other.shape !== Shape.Block && block.start < other.start && other.start < block.end && block.end < other.end) {
+        } else if (other.form !== Form.Block && block.start < other.start && other.start < block.end && block.end < other.end) {
           throw new Unfit();
         }
       }
     }
-    return all.sort((x, y) => x.start - y.start || y.end - x.end || x.shape - y.shape);
+    return all.sort((x, y) => x.start - y.start || y.end - x.end || x.form - y.form);
   }
 }
 
