@@ -34,7 +34,7 @@ export function kindOfParameter({ trust, plan, notes, waits }: Emitter, r: numbe
 
 export function checkParameters(e: Emitter, head: string[]): void {
   const { proto: { params }, notes, vararg } = e;
-  const again = `return mistaken(fn, base, room, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${vararg ? ', ...va' : ''}]);`;
+  const again = `{ ${e.refund()} return mistaken(fn, base, room, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${vararg ? ', ...va' : ''}]); }`;
   for (let r = 0; r < params; r++) {
     const kind = kindOfParameter(e, r);
     if (kind === Kind.Float) head.push(unbox(r, again));

@@ -46,7 +46,7 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   }
   e.line('if (v === null) {');
   if (!e.waits) e.line(refused === undefined ? `if (machine.how !== ${How.Values}) return ${e.after(pc)};`
-    : `if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) return null; return ${refused}; }`);
+    : `if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) { ${e.charge(pc + 1)}return null; } return ${refused}; }`);
   if (want === 1) e.line('v = machine.count > 0 ? machine.values[0] : undefined;');
   if (lone) e.line(`doubt(fn, ${pc}); return ${e.leavingOpen(e.leaving(pc + 1), pc + 1, 'taken()')};`);
   else if (want < 0) e.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);
@@ -86,6 +86,7 @@ function wait(e: Emitter, pc: number, at: string, want: number, args: readonly s
 
 /** A call whose results are those of the function, whose frame it takes. For `short` see `call`. */
 export function tailCall(e: Emitter, pc: number, f: string, args: readonly string[], a: number, open: boolean, short: string | undefined): void {
+  e.settle(pc + 1);
   const refused = refusing(e, pc, open);
   e.line(`t = ${f};`);
   if (e.trust === Trust.Learn) e.line(`meet(fn, ${pc}, t);`);

@@ -47,13 +47,13 @@ export class Inlined {
     return this.callee.registers;
   }
 
-  /** The text that returns a value; undefined: none. */
-  returning(register: number | undefined): string {
+  /** The text that returns a value at pc; undefined: none. */
+  returning(register: number | undefined, pc: number): string {
     const { body, place } = this, kind = register === undefined ? Kind.Any : body.kindAt(register);
     const joined = join(this.result, kind);
     if (this.result !== Kind.None && joined !== this.result) body.widened();
     this.result = joined;
-    return `${register === undefined ? `r${place} = undefined;` : conversion(register, kind, place, joined)} break I;`;
+    return `${body.counting(pc + 1)}${register === undefined ? `r${place} = undefined;` : conversion(register, kind, place, joined)} break I;`;
   }
 
   /** The text with names that are the caller's own. */
@@ -97,8 +97,6 @@ export function inline(e: Emitter, pc: number, a: number, args: readonly string[
   if (it === undefined) return false;
   e.line(`${it.name} = ${e.read(a, pc)};`);
   e.line(`if (${it.name} === undefined || ${it.name}.proto !== ${e.value(proto)}) ${failed}`);
-  // It counts as a call, though only who goes on from here looks whether the slice is over.
-  e.line('machine.rt.fuel--;');
   const kinds = new Uint8Array(proto.registers).fill(Kind.Any);
   for (let i = 0; i < proto.params; i++) {
     if (i < args.length) {
@@ -107,7 +105,9 @@ export function inline(e: Emitter, pc: number, a: number, args: readonly string[
       kinds[i] = give(e, operand, it.register(i), kindOfParameter(it.body, i), failed);
     } else e.line(`r${it.register(i)} = undefined;`);
   }
-  const text = it.body.body(kinds), leaves = e.leavingDuring(pc);
+  const text = it.body.body(kinds);
+  e.counted();
+  const leaves = e.leavingDuring(pc);
   if (it.result === Kind.None) {
     e.line(it.named(text, `base + ${a + 1}`, leaves, `doubt(fn, ${pc});`));
     e.stop();

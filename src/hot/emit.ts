@@ -73,6 +73,12 @@ export class Emitter {
   private given: Uint8Array | undefined = undefined;
   /** What has been written relies on kinds that have turned out to be others. */
   private changed = false;
+  /** Instructions from this one on have not been counted in `z`; before it, all have been charged or are in there. */
+  private countedTo = 0;
+  /** `z`, the instructions executed and not charged yet, may be something else than 0 here, */
+  private pending = false;
+  /** and at instructions where control flow merges. */
+  private readonly pendingAt: Uint8Array;
 
   constructor(readonly plan: Plan, readonly notes: Notes, readonly entry: Entry | undefined, readonly trust: Trust, readonly waits: boolean,
     private readonly label: ((pc: number) => string) | undefined,
@@ -85,6 +91,7 @@ export class Emitter {
     this.end = this.around[0]?.end ?? plan.proto.code.length;
     this.kinds = new Uint8Array(plan.proto.registers);
     this.met = new Uint8Array(plan.proto.code.length + 1);
+    this.pendingAt = new Uint8Array(plan.proto.code.length + 2);
   }
 
   emit(): Emitted {
@@ -136,12 +143,15 @@ export class Emitter {
     this.loneAt = -1;
     this.unlearnt = 0;
     this.met.fill(0);
+    this.pendingAt.fill(0);
+    this.pending = false;
+    this.countedTo = this.charged;
     if (this.given !== undefined) this.kinds.set(this.given);
     else if (entry === undefined) this.kinds.set(kindsAtStart(this));
     let next = 0;
     for (let pc = this.from; pc <= end; pc++) {
       const meets = plan.meets(pc) || pc === end;
-      if (meets) this.line(this.flow(pc));
+      if (meets) this.line(this.flow(pc, pc));
       while (open.length > 0 && open[open.length - 1]!.end === pc) this.close(open.pop()!);
       if (open.some((s) => s.end <= pc)) throw new Unfit();
       if (meets) this.meet(pc);
@@ -164,7 +174,7 @@ export class Emitter {
     const { proto, entry, vararg } = this, { registers, params } = proto;
     const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
     const locals = [...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)), ...names('w', 0, registers), ...names('h', 0, registers)];
-    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), ...[...this.cursors].map((at) => `q${at}`), 't', 'u', 'v', 'o', 'd', 'g', 'i', 'j', 'k', 'm',
+    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), ...[...this.cursors].map((at) => `q${at}`), 't', 'u', 'v', 'o', 'd', 'g', 'i', 'j', 'k', 'm', 'z',
       ...[...this.plan.counted.values()].map(limitName)];
     const given = entry === undefined ? names('r', 0, params) : [];
     if (this.waits) given.unshift('va');
@@ -176,15 +186,15 @@ export class Emitter {
       head.push('let { room } = machine;', 'const { stack } = machine.co;');
       begin.unshift('if (room < 0) return null;');
     } else if (entry === undefined) {
-      head.push(`if (--machine.rt.fuel < 0 && tired() || (room -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args});`);
-      if (this.trust === Trust.Learn) head.push(`if (!learning(fn, ${args})) return fn.proto.run(fn, base, room${given.map((name) => ', ' + name).join('')});`);
+      head.push(`if ((machine.rt.fuel -= ${this.charged}) < 0 && tired() || (room -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return leaveAtOnce(fn, base, ${args}, ${this.charged});`);
+      if (this.trust === Trust.Learn) head.push(`if (!learning(fn, ${args})) { ${this.refund()} return fn.proto.run(fn, base, room${given.map((name) => ', ' + name).join('')}); }`);
       if (vararg) begin.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
     }
     // Only what the text names: V8 has a slot for each local.
     const body = this.lines.filter((line) => line !== '').join('\n'), named = new Set(body.match(/\b[a-z]\d*\b/g));
     for (const name of begin.join('\n').match(/\b[a-z]\d*\b/g) ?? []) named.add(name);
     const used = declared.filter((name) => named.has(name)).concat([...named].filter(isAdded));
-    if (used.length > 0) head.push(`let ${used.join(', ')};`);
+    if (used.length > 0) head.push(`let ${used.map((name) => (name === 'z' ? 'z = 0' : name)).join(', ')};`);
     return `"use strict";\n${[...head, ...begin].join('\n')}\n${body}\n});`;
   }
 
@@ -196,10 +206,11 @@ export class Emitter {
 
   // ---- kinds where ways meet
 
-  /** On the way to an instruction where ways meet: what has to be done to registers there, as text. */
-  flow(to: number): string {
+  /** On the way to an instruction where ways meet, when those before `upTo` have been executed: what has to be done to registers there, as text. */
+  flow(to: number, upTo: number): string {
     if (this.dead) return '';
-    const { plan } = this, mattering = plan.liveAt(to);
+    const { plan } = this, mattering = plan.liveAt(to), count = upTo - this.countedTo;
+    if (this.pending || count !== 0) this.pendingAt[to] = 1;
     let there = this.meeting[to];
     if (there === undefined) {
       there = this.meeting[to] = new Uint8Array(this.kinds.length);
@@ -211,7 +222,7 @@ export class Emitter {
       there[r] = kind;
       this.changed = true;
     }
-    return mattering.map((r) => {
+    return add(count) + mattering.map((r) => {
       const kind = this.kinds[r] as Kind, wanted = there[r] as Kind;
       if (wanted === Kind.Wide && kind === Kind.Integer) return `${split(r)} `;
       return wanted === Kind.Any && (kind === Kind.Float || kind === Kind.Wide) ? `r${r} = ${this.valueOf(r)}; ` : '';
@@ -222,6 +233,8 @@ export class Emitter {
   private meet(pc: number): void {
     const there = this.meeting[pc];
     this.met[pc] = 1;
+    this.countedTo = pc;
+    this.pending = this.pendingAt[pc] === 1;
     this.dead = there === undefined;
     if (there !== undefined) this.kinds.set(there);
   }
@@ -307,7 +320,7 @@ export class Emitter {
     const passed = around.includes(stretch) && stretch !== entry?.loop;
     if (passed) this.brace('if (!first) {');
     this.iterate(stretch);
-    this.line(this.flow(stretch.start));
+    this.line(this.flow(stretch.start, this.countedTo));
     if (passed) this.brace('}');
     this.meet(stretch.start);
   }
@@ -324,16 +337,20 @@ export class Emitter {
   private iterate(loop: Stretch): void {
     const at = loop.end - 2, { code } = this.proto, word = code[at]!, a = aOf(word);
     this.meet(at);
+    // The body's end, which comes later in the text, leads here, too.
+    this.pending = true;
     this.reached(at);
     if (!iterate(this, loop, at, a, cOf(word))) {
       call(this, at, this.read(a, at), [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
       this.commit();
       const pc = at + 1, control = this.read(a + 4, pc);
-      this.line(`if (${control} === undefined) { ${this.flow(loop.end)}break; }`);
+      this.line(`if (${control} === undefined) { ${this.flow(loop.end, at + 2)}break; }`);
       this.write(a + 2, pc, control);
       this.commit();
     }
-    this.line(`if (${this.tired()}) ${this.leave(loop.start)}`);
+    this.line(this.turn(at + 2, loop.start));
+    this.countedTo = at + 2;
+    this.pending = false;
   }
 
   private instruction(pc: number): void {
@@ -477,14 +494,63 @@ export class Emitter {
     return own;
   }
 
-  /** Whether the slice has ended, or what is to be learnt has been. */
-  tired(): string {
-    return `--machine.rt.fuel < 0 && tired()${this.trust === Trust.Learn ? ` || --${this.value(this.notes)}.patience < 0` : ''}`;
+  // ---- fuel: a unit for each instruction
+
+  /** Fuel that a function charges at its start: for its first block, and for the return that ends it whichever way it takes. */
+  private get charged(): number {
+    return this.host !== undefined || this.entry !== undefined || this.waits ? 0 : this.plan.atStart;
   }
 
-  /** The text that leaves at pc; nothing of the instruction there has been done. */
-  leave(pc: number): string {
-    return `return ${this.out(this.leaving(pc))};`;
+  /** The text that gives it back, for a start that was none. */
+  refund(): string {
+    return this.charged === 0 ? '' : `machine.rt.fuel += ${this.charged};`;
+  }
+
+  /** Instructions executed and not charged yet, when those before `upTo` have been, as text. */
+  private count(upTo: number): string {
+    const own = upTo - this.countedTo;
+    // Who is written in place of a call leaves with the caller, who counts what is in `z`.
+    return !this.pending || this.host !== undefined ? String(own) : own === 0 ? 'z' : `z + ${own}`;
+  }
+
+  /** The text that charges them, at the end of the function. */
+  charge(upTo: number): string {
+    const count = this.count(upTo);
+    return count === '0' ? '' : `machine.rt.fuel -= ${count}; `;
+  }
+
+  /** Charges them here and now: nothing is pending after that. */
+  settle(upTo: number): void {
+    this.line(this.charge(upTo));
+    this.countedTo = upTo;
+    this.pending = false;
+  }
+
+  /** The text that counts what has been executed before `upTo`, on the way to where only `z` says it. */
+  counting(upTo: number): string {
+    return add(upTo - this.countedTo);
+  }
+
+  /** What a function written in place has counted is in `z` now. */
+  counted(): void {
+    this.pending = true;
+  }
+
+  /** At the end of a loop's turn: charges it, and leaves if the slice has ended, or what is to be learnt has been. */
+  private turn(upTo: number, start: number): string {
+    const { countedTo, pending } = this, count = this.count(upTo);
+    const over = `(machine.rt.fuel -= ${count}) < 0 && tired()${this.trust === Trust.Learn ? ` || --${this.value(this.notes)}.patience < 0` : ''}`;
+    this.countedTo = upTo;
+    this.pending = false;
+    const text = `if (${over}) ${this.leave(start, upTo)}${pending ? ' z = 0;' : ''}`;
+    this.countedTo = countedTo;
+    this.pending = pending;
+    return text;
+  }
+
+  /** The text that leaves at pc; nothing of the instruction there has been done. Those before `upTo` have been executed. */
+  leave(pc: number, upTo = pc): string {
+    return `return ${this.out(this.leaving(pc, upTo))};`;
   }
 
   /** Leaving with one activation, or with that of the caller, too. */
@@ -492,8 +558,8 @@ export class Emitter {
     return this.host === undefined ? left : this.host.leaving(left);
   }
 
-  leaving(pc: number): string {
-    const left = this.leavingWith(2 * pc, pc, this.plan.liveAt(pc));
+  leaving(pc: number, upTo = pc): string {
+    const left = this.leavingWith(2 * pc, pc, this.plan.liveAt(pc), undefined, undefined, upTo);
     return pc === this.loneAt ? this.leavingOpen(left, pc, '[o]') : left;
   }
 
@@ -509,7 +575,7 @@ export class Emitter {
   }
 
   leavingDuring(pc: number): string {
-    return this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveDuringCall(pc));
+    return this.leavingWith(2 * (pc + 1) + 1, pc, this.plan.liveDuringCall(pc), undefined, undefined, pc + 1);
   }
 
   /** The text for what a call at pc has given, if that is not one value: the first of them; or null, having left. */
@@ -529,7 +595,7 @@ export class Emitter {
     return this.leavingWith(2 * pc, pc, this.plan.liveAt(pc), this.waits ? 'spillAfter' : 'after', pc);
   }
 
-  private leavingWith(at: number, pc: number, live: readonly number[], by = this.waits ? 'spill' : 'leave', place = at): string {
+  private leavingWith(at: number, pc: number, live: readonly number[], by = this.waits ? 'spill' : 'leave', place = at, upTo = pc): string {
     this.notes.live[at] = live;
     const values = live.map((r) => {
       const counted = this.within.find(({ loop: { register } }) => register + 1 === r)?.loop;
@@ -538,7 +604,8 @@ export class Emitter {
       return this.kinds[r] === Kind.None ? 'undefined' : this.valueOf(r);
     });
     const given = values.map((v) => ', ' + v).join('');
-    return this.waits ? `${by}(frame, ${place}${given})` : `${by}(fn, base, ${place}, ${this.vararg ? 'va' : 'undefined'}${given})`;
+    const count = this.count(upTo);
+    return this.waits ? `${by}(frame, ${place}, ${count}${given})` : `${by}(fn, base, ${place}, ${count}, ${this.vararg ? 'va' : 'undefined'}${given})`;
   }
 
   /** Leaves because something is not as it has been so far. */
@@ -572,12 +639,16 @@ export class Emitter {
 
   /** Goes to another instruction. */
   jump(pc: number, to: number): string {
-    if (to > this.end) return this.leave(to);
-    const before = this.flow(to), braced = (text: string): string => (before === '' ? text : `{ ${before}${text} }`);
-    if (to > pc) return braced(`break B${to};`);
+    if (to > this.end) return this.leave(to, pc + 1);
+    if (to <= pc) return this.jumpBack(pc, to);
+    const before = this.flow(to, pc + 1), braced = (text: string): string => (before === '' ? text : `{ ${before}${text} }`);
+    return braced(`break B${to};`);
+  }
+
+  private jumpBack(pc: number, to: number): string {
     const loop = this.plan.loops.find((l) => l.by === Op.Jmp && l.start === to);
     if (loop === undefined) throw new Unfit();
-    return `{ if (${this.tired()}) ${this.leave(to)} ${before}continue ${loopName(loop)}; }`;
+    return `{ ${this.turn(pc + 1, to)} ${this.flowBack(to)}continue ${loopName(loop)}; }`;
   }
 
   /** The jump that follows the test at pc. */
@@ -624,7 +695,7 @@ export class Emitter {
       const before = this.snapshot();
       this.line(`r${a} = r${a} + ${by};`);
       this.write(a + 3, pc, `r${a}`, Kind.Integer);
-      this.again(loop);
+      this.again(loop, pc);
       this.restore(before);
     } else {
       this.line(`if ((t = stepAny(${this.read(a, pc)}, ${this.read(a + 1, pc)}, ${this.read(a + 2, pc)})) !== undefined) {`);
@@ -632,17 +703,29 @@ export class Emitter {
       this.write(a, pc, 't[0]');
       this.write(a + 1, pc, 't[1]');
       this.write(a + 3, pc, 't[3]');
-      this.again(loop);
+      this.again(loop, pc);
       this.restore(before);
     }
     this.line('}');
   }
 
-  private again(loop: Stretch): void {
+  private again(loop: Stretch, pc: number): void {
     this.commit();
-    this.line(`if (${this.tired()}) ${this.leave(loop.start)}`);
-    this.line(`${this.flow(loop.start)}continue ${loopName(loop)};`);
+    this.line(this.turn(pc + 1, loop.start));
+    this.line(`${this.flowBack(loop.start)}continue ${loopName(loop)};`);
+  }
+
+  /** Like flow, on the way back to a loop's head: all has been charged. */
+  private flowBack(to: number): string {
+    const { pending } = this;
+    this.pending = false;
+    const text = this.flow(to, this.countedTo);
+    this.pending = pending;
+    return text;
   }
 }
+
+/** Adds to `z`. */
+const add = (count: number): string => (count === 0 ? '' : `z += ${count}; `);
 
 const loopName = ({ start, end, by }: Stretch): string => (by === Op.Jmp ? `L${start}` : `F${end - 1}`);

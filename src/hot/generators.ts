@@ -114,7 +114,9 @@ function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: HotProto): 
 
 /** Ends a body that waits: its registers are in the stack again. */
 export function spillBody(co: Coroutine, frame: Frame): void {
-  const outerCo = machine.co;
+  const outerCo = machine.co, outerRt = machine.rt;
+  machine.rt = co.rt;
   resume(co, frame, -1);
   machine.co = outerCo;
+  machine.rt = outerRt;
 }

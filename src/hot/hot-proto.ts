@@ -11,10 +11,10 @@ import { How, PAUSE, SPECIAL, machine, type MakeBody, type Notes, type Run, type
 import { Plan, Unfit, isCall, type Stretch } from './plan.ts';
 import { SUPPORT } from './support.ts';
 
-/** Calls and back-edges below which a stay in hot code was not worth entering it, and how many such stays are too many. */
-const SHORT_STAY = 12, TOO_MANY = 40;
+/** Fuel below which a stay in hot code was not worth entering it, and how many such stays are too many. */
+const SHORT_STAY = 100, TOO_MANY = 40;
 /** Work between two leavings at calls that is not worth coming back for. */
-const SOON = 300;
+const SOON = 2_500;
 /** Instructions for each call that it leaves at, below which the interpreter is no slower than a generator. */
 const WORTH_WAITING = 8;
 /** Calls from beginning to end after which its functions need be no generators. */

@@ -65,7 +65,7 @@ export class HotTier implements Tier {
       // What a coroutine does once, from its beginning to its end, is no faster so, and takes more memory while it waits.
       if (co.frame === undefined && !hot.hasLoops) return COLD;
       pushWaiting(co, entry.run as MakeBody, fn, func, argc, want).deliver = how;
-      return --co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
+      return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
     const { spent } = co.rt, n = this.enter(co, fn, entry, func, argc);
     if (n === Next.Called) {
@@ -114,7 +114,7 @@ export class HotTier implements Tier {
       const next = pushWaiting(co, entry.run as MakeBody, fn, func, argc, want);
       next.deliver = how;
       next.tail = true;
-      return --co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
+      return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
     return entry === undefined ? COLD : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
   }

@@ -11,10 +11,11 @@ import { Upvalue } from '../vm/upvalue.ts';
 import { How, SPECIAL, machine, type Notes, type Special } from './machine.ts';
 
 /**
- * Notes an activation that leaves. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; the values are those of the
- * registers that matter there, captured ones as their cells.
+ * Notes an activation that leaves. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; `count` are instructions to be
+ * charged; the values are those of the registers that matter there, captured ones as their cells.
  */
-export function leave(fn: Closure, base: number, at: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+export function leave(fn: Closure, base: number, at: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+  machine.rt.fuel -= count;
   const { co, departures } = machine, { proto } = fn, end = base + proto.registers;
   co.ensure(end + SLACK);
   const { stack, toClose } = co;
@@ -43,23 +44,25 @@ export function leave(fn: Closure, base: number, at: number, varargs: readonly V
  * What a call at pc has given, if that is not one value: the first of none or several; or SPECIAL, having left, for as long as the call takes
  * or to have the interpreter make it. The values are those of the registers that matter before the call.
  */
-export function after(fn: Closure, base: number, pc: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Value | Special {
+export function after(fn: Closure, base: number, pc: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Value | Special {
   switch (machine.how) {
     case How.Values: return machine.count > 0 ? machine.values[0] : undefined;
-    case How.Raised: return SPECIAL;
+    case How.Raised:
+      machine.rt.fuel -= count + 1;
+      return SPECIAL;
     case How.Refused:
       if (isOther(fn.proto, pc, values)) doubt(fn, pc);
-      return leave(fn, base, 2 * pc, varargs, ...values);
+      return leave(fn, base, 2 * pc, count, varargs, ...values);
   }
-  leave(fn, base, 2 * (pc + 1) + 1, varargs, ...duringCall(fn.proto, pc, values));
+  leave(fn, base, 2 * (pc + 1) + 1, count + 1, varargs, ...duringCall(fn.proto, pc, values));
   if (finishesBelow(fn.proto, pc)) leaveOpen(SPECIAL, base + aOf(fn.proto.code[pc]!) + 2, []);
   return SPECIAL;
 }
 
-/** What a tail call at pc has given, if that is not one value. For the values see `after`. */
-export function afterTail(fn: Closure, base: number, pc: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+/** What a tail call at pc has given, if that is not one value; all has been charged, and `count` is what is to be if it was not made. For the values see `after`. */
+export function afterTail(fn: Closure, base: number, pc: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
   if (machine.how === How.Left) leaveByTail();
-  else if (machine.how === How.Refused) leave(fn, base, 2 * pc, varargs, ...values);
+  else if (machine.how === How.Refused) leave(fn, base, 2 * pc, count, varargs, ...values);
   return SPECIAL;
 }
 
@@ -82,13 +85,14 @@ export const finishesBelow = ({ code }: Proto, pc: number): boolean => opOf(code
 export const doubt = (fn: Closure, pc: number): void => (fn.proto.hot as Notes).doubt(pc);
 
 /** Leaves for that reason. For the arguments see `leave`. */
-export function leaveInDoubt(fn: Closure, base: number, at: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+export function leaveInDoubt(fn: Closure, base: number, at: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
   doubt(fn, at >> 1);
-  return leave(fn, base, at, varargs, ...values);
+  return leave(fn, base, at, count, varargs, ...values);
 }
 
-/** Leaves before having begun: the call is the interpreter's. */
-export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[]): Special {
+/** Leaves before having begun: the call is the interpreter's. What it has charged so far is given back. */
+export function leaveAtOnce(fn: Closure, base: number, args: readonly Value[], charged = 0): Special {
+  machine.rt.fuel += charged;
   machine.how = How.Left;
   machine.departures.push({ fn, func: base - 1, base, pc: 0, extra: 0, args, top: 0, tail: false });
   return SPECIAL;

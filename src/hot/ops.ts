@@ -157,7 +157,7 @@ function raise(e: Emitter, pc: number, a: number, args: readonly string[], list:
   if (e.waits || !(learns || native?.raises === true) || list || args.length < 1 || args.length > 2) return;
   // Where it raises, what is called is noted nowhere else.
   const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.raises && (meet(fn, ${pc}, t), true)` : `${e.read(a, pc)} === ${e.value(native)}`;
-  e.line(`if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) return null;`);
+  e.line(`if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) { ${e.charge(pc + 1)}return null; }`);
 }
 
 /** Steps a generic loop whose iterator has always been that of pairs or ipairs, over a table; false: it is to be called. */
@@ -170,7 +170,7 @@ export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: 
     const number = control.kind === Kind.Integer ? '' : ` || typeof ${control.text} !== 'number' || (${control.text} | 0) !== ${control.text}`;
     e.line(`if (${table} || ${t}.meta !== undefined${number}) ${failed}`);
     e.line(`t = ${control.text} + 1;`);
-    e.line(`if ((v = t > 0 && t <= ${t}.count ? ${t}.arr[t - 1] : ${t}.getInt(t)) === undefined) { ${e.flow(loop.end)}break; }`);
+    e.line(`if ((v = t > 0 && t <= ${t}.count ? ${t}.arr[t - 1] : ${t}.getInt(t)) === undefined) { ${e.flow(loop.end, at + 2)}break; }`);
     e.write(a + 2, pc, 't', Kind.Integer);
     e.write(a + 4, pc, 't', Kind.Integer);
     if (want > 1) e.write(a + 5, pc, 'v');
@@ -178,7 +178,7 @@ export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: 
     const cursor = e.cursor(at);
     e.line(`if (${table}) ${failed}`);
     e.line(`if ((t = ${t}.follow(${e.boxed(control)}, ${cursor})) < 0) ${e.leave(at)}`);
-    e.line(`if ((${cursor} = t) === 0) { ${e.flow(loop.end)}break; }`);
+    e.line(`if ((${cursor} = t) === 0) { ${e.flow(loop.end, at + 2)}break; }`);
     // What the cursor is at comes first: the table may be in the register that is written.
     e.line(`v = ${t}.valueAt(t); t = ${t}.keyAt(t);`);
     e.write(a + 2, pc, 't');
@@ -362,7 +362,7 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Return]: (e, w, pc) => {
     const a = aOf(w), n = bOf(w) - 1;
     if (e.host !== undefined) {
-      e.line(e.host.returning(n === 0 ? undefined : a));
+      e.line(e.host.returning(n === 0 ? undefined : a, pc));
       return e.stop();
     }
     const values = e.operands(a, n, pc), list = e.hasList(n, pc);
@@ -371,15 +371,15 @@ export const EMIT: Record<Op, Emit> = {
       e.line(`if (toBeClosed(base)) return ${list ? e.leavingOpen(left, pc, 'o') : left};`);
     }
     if (list) values.push('...o');
-    e.line(values.length === 1 && !list ? `return ${values[0]};` : `return results([${values.join(', ')}]);`);
+    e.line(`${e.charge(pc + 1)}${values.length === 1 && !list ? `return ${values[0]};` : `return results([${values.join(', ')}]);`}`);
     e.stop();
   },
-  [Op.Return0]: (e) => {
-    e.line(e.host?.returning(undefined) ?? `machine.how = ${How.Values}; machine.count = 0; return null;`);
+  [Op.Return0]: (e, _, pc) => {
+    e.line(e.host?.returning(undefined, pc) ?? `${e.charge(pc + 1)}machine.how = ${How.Values}; machine.count = 0; return null;`);
     e.stop();
   },
   [Op.Return1]: (e, w, pc) => {
-    e.line(e.host?.returning(aOf(w)) ?? `return ${e.read(aOf(w), pc)};`);
+    e.line(e.host?.returning(aOf(w), pc) ?? `${e.charge(pc + 1)}return ${e.read(aOf(w), pc)};`);
     e.stop();
   },
 
@@ -408,12 +408,12 @@ export const EMIT: Record<Op, Emit> = {
   },
   [Op.TForPrep]: (e, w, pc) => {
     e.line(`if (${e.read(aOf(w) + 3, pc)} !== undefined) ${e.leave(pc)}`);
-    e.line(e.flow(pc + 1 + bxOf(w)));
+    e.line(e.flow(pc + 1 + bxOf(w), pc + 1));
     e.stop();
   },
   // The iterator is called at the loop's head; here the body ends.
   [Op.TForCall]: (e, _, pc) => {
-    e.line(`continue F${pc + 1};`);
+    e.line(`${e.counting(pc)}continue F${pc + 1};`);
     e.stop();
   },
   [Op.TForLoop]: () => {},

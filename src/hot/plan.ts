@@ -108,6 +108,19 @@ export class Plan {
     for (const { start, end } of this.loops) this.meetings[start] = this.meetings[end] = 1;
   }
 
+  /** Instructions that are executed whenever the function is called: those of its first block, and, unless there are loops, the return at its end. */
+  get atStart(): number {
+    const { code } = this.proto, { length } = code;
+    let pc = 0;
+    for (; pc < length && (pc === 0 || !this.meets(pc)); pc++) {
+      const op = opOf(code[pc]!) as Op;
+      if (isTest(op)) return pc + 2 + (this.loops.length > 0 ? 0 : 1);
+      if (this.successors(pc).length === 0) return pc + 1;
+      if (op === Op.Jmp || op === Op.ForPrep || op === Op.TForPrep || op === Op.LFalseSkip) return pc + 1;
+    }
+    return pc;
+  }
+
   /** Whether several ways lead to an instruction. */
   meets(pc: number): boolean {
     return this.meetings[pc] === 1;

@@ -9,8 +9,9 @@ import type { Upvalue } from '../vm/upvalue.ts';
 import { duringCall, finishesBelow, putOpen, putRegisters } from './leaving.ts';
 import { How, SPECIAL, machine, type Special } from './machine.ts';
 
-/** Puts registers back into the stack for a generator that ends before its function does. For `at` and the values see `leave`. */
-export function spill(frame: Frame, at: number, ...values: (Value | Upvalue)[]): Special {
+/** Puts registers back into the stack for a generator that ends before its function does. For `at`, `count` and the values see `leave`. */
+export function spill(frame: Frame, at: number, count: number, ...values: (Value | Upvalue)[]): Special {
+  machine.rt.fuel -= count;
   const { co } = machine, { base } = frame, proto = frame.proto!, { stack, toClose } = co, pc = at >> 1;
   if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
     const end = base + ((at & 1) === 1 ? callPlace(proto, pc - 1) : proto.registers);
@@ -24,14 +25,16 @@ export function spill(frame: Frame, at: number, ...values: (Value | Upvalue)[]):
 }
 
 /** What `after` is for a generator: what a metamethod has given that the instruction at pc has called. */
-export function spillAfter(frame: Frame, pc: number, ...values: (Value | Upvalue)[]): Value | Special {
+export function spillAfter(frame: Frame, pc: number, count: number, ...values: (Value | Upvalue)[]): Value | Special {
   const proto = frame.proto!;
   switch (machine.how) {
     case How.Values: return machine.count > 0 ? machine.values[0] : undefined;
-    case How.Raised: return SPECIAL;
-    case How.Refused: return spill(frame, 2 * pc, ...values);
+    case How.Raised:
+      machine.rt.fuel -= count + 1;
+      return SPECIAL;
+    case How.Refused: return spill(frame, 2 * pc, count, ...values);
   }
-  spill(frame, 2 * (pc + 1) + 1, ...duringCall(proto, pc, values));
+  spill(frame, 2 * (pc + 1) + 1, count + 1, ...duringCall(proto, pc, values));
   if (finishesBelow(proto, pc)) spillOpen(SPECIAL, frame, frame.base + aOf(proto.code[pc]!) + 2, []);
   return SPECIAL;
 }

@@ -61,9 +61,20 @@ function runOn(task: Task): Outcome {
       }
       error = raised(task);
     } catch (thrown) {
+      chargeUnsettled(task.current);
       error = asLuaError(task.current, thrown);
     }
   }
+}
+
+/** Charges what the interpreter has executed in its top frame when something was thrown through it. */
+function chargeUnsettled({ rt, frames, depth }: Coroutine): void {
+  const { segment } = rt;
+  if (segment < 0) return;
+  rt.segment = -1;
+  let at = depth - 1;
+  while (at >= 0 && frames[at]!.proto === undefined) at--;
+  if (at >= 0) rt.charge(Math.max(frames[at]!.pc - segment, 0));
 }
 
 /** The error that a step has said is to be raised. */
@@ -99,7 +110,10 @@ function step(task: Task): Next {
 /** Goes on with the top frame, whatever it is. */
 function stepFrame(co: Coroutine, frame: Frame): number {
   if (frame.proto === undefined) return stepNative(co, frame);
-  return frame.body !== undefined && co.hook === undefined ? co.rt.tier!.goOn(co, frame) : interpret(co);
+  if (frame.body !== undefined && co.hook === undefined) return co.rt.tier!.goOn(co, frame);
+  const next = interpret(co);
+  co.rt.segment = -1;
+  return next;
 }
 
 function takeSaid(task: Task): Next {
@@ -133,6 +147,7 @@ export function runAbove(co: Coroutine, depth: number): number {
       error = raised(task);
     } catch (thrown) {
       if (thrown instanceof Unguarded) throw thrown.error;
+      chargeUnsettled(task.current);
       if (thrown === BURIED || (task.current === co && looksBelow(co, thrown, depth))) throw thrown;
       error = asLuaError(task.current, thrown);
     }

@@ -32,7 +32,7 @@ export function callAny(co: Coroutine, frame: Frame, func: number, argc: number,
         if (n !== COLD) return n;
       }
       pushLua(co, fn, func, argc, want);
-      return --rt.fuel < 0 ? Next.Reschedule : Next.Called;
+      return rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
     if (fn instanceof Native) return callNative(co, frame, fn, func, argc, want);
     argc = insertHandler(co, func, argc);
@@ -92,7 +92,7 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   const next = pushLua(co, fn, func, argc, want);
   next.deliver = how;
   next.tail = true;
-  return --co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
+  return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
 }
 
 /** Goes on with a tail call in hot code, if there is any: what comes next, or COLD. */

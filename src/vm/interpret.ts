@@ -2,6 +2,8 @@
 // can call, raise or convert lives in meta, arith, concat, cache, for-loop and close, long and rare instructions in
 // instructions. Cases that are alike share their ends, which follow the switch: V8 takes long to optimize a large function,
 // and starts again whenever it meets a part that had not run yet; when it throws, unoptimized code is searched from its start.
+// Every instruction costs one unit of fuel. `pc - from` are those executed since fuel was charged last: jumps forward take `from` along,
+// calls and jumps back charge, returns carry the rest over to the caller.
 // Rules: `pc` is a local; frame.pc is written before anything that may raise, push a frame or give way. A handler
 // called by an instruction goes to the first slot above the frame's registers. When frames changed, `continue frames`.
 // `stack` keeps its identity while it grows.
@@ -50,7 +52,10 @@ export function interpret(co: Coroutine): Next {
   // What cases leave to the shared ends below. Few variables and few ends keep V8's compilation of this function short.
   let x: Value = undefined, y: Value = undefined, v: Value = undefined;
   let event: Event = Event.Add, holds = false, count = 0;
+  let pc = 0, from = 0;
   frames: for (;;) {
+    rt.fuel -= pc - from;
+    from = pc;
     // What the loop below needs of the top frame. Lua calls and returns set these themselves instead of coming here.
     let frame = co.frame;
     if (frame === undefined || frame.proto === undefined || co.task!.said !== Next.Called) {
@@ -70,8 +75,9 @@ export function interpret(co: Coroutine): Next {
         continue frames;
       }
     }
-    let { base, pc } = frame, proto = frame.proto!;
+    let { base } = frame, proto = frame.proto!;
     let code = hooked ? codeOf(co, proto) : proto.code;
+    rt.segment = from = pc = frame.pc;
 
     instructions: for (;;) {
       let i = code[pc++]!;
@@ -110,12 +116,13 @@ export function interpret(co: Coroutine): Next {
                 next.top = end;
                 next.proto = callee;
                 co.frame = next;
-                if (--rt.fuel < 0) return Next.Reschedule;
+                rt.segment = 0;
+                if ((rt.fuel -= pc - from) < 0) return Next.Reschedule;
                 frame = next;
                 proto = callee;
                 code = callee.code;
                 base = ra + 1;
-                pc = 0;
+                pc = from = 0;
                 continue instructions;
               }
             } else if (fn instanceof Native && fn.handlers === undefined && !hooked) {
@@ -173,6 +180,7 @@ export function interpret(co: Coroutine): Next {
           case Op.LFalseSkip:
             stack[ra] = false;
             pc++;
+            from++;
             continue instructions;
           case Op.LoadTrue:
             stack[ra] = true;
@@ -464,9 +472,14 @@ export function interpret(co: Coroutine): Next {
 
           case Op.Jmp: {
             const offset = (i >>> 7) - OFFSET_SJ;
-            pc += offset;
-            if (offset >= 0) continue instructions;
-            if (--rt.fuel < 0) {
+            if (offset >= 0) {
+              pc += offset;
+              from += offset;
+              continue instructions;
+            }
+            rt.fuel -= pc - from;
+            from = pc += offset;
+            if (rt.fuel < 0) {
               frame.pc = pc;
               return Next.Reschedule;
             }
@@ -593,8 +606,9 @@ export function interpret(co: Coroutine): Next {
               stack[ra] = at;
               stack[ra + 3] = at;
             } else if (!stepLoop(stack, ra)) continue instructions;
-            pc -= i >>> 15;
-            if (--rt.fuel < 0) {
+            rt.fuel -= pc - from;
+            from = pc -= i >>> 15;
+            if (rt.fuel < 0) {
               frame.pc = pc;
               return Next.Reschedule;
             }
@@ -606,17 +620,27 @@ export function interpret(co: Coroutine): Next {
           }
           case Op.ForPrep:
             frame.pc = pc;
-            if (prepareLoop(stack, ra)) pc += (i >>> 15) + 1;
+            if (prepareLoop(stack, ra)) {
+              pc += (i >>> 15) + 1;
+              from += (i >>> 15) + 1;
+            }
             continue instructions;
           case Op.TForPrep:
             frame.pc = pc;
             if (stack[ra + 3] !== undefined) markToClose(co, frame, ra + 3);
             pc += i >>> 15;
+            from += i >>> 15;
             continue instructions;
           case Op.TForCall: {
-            if (--proto.heat < 0 && !hooked && (count = loopHot(co, frame, pc - 1)) !== COLD) {
-              if (count === Next.Called) continue frames;
-              return count;
+            if (--proto.heat < 0 && !hooked) {
+              // This instruction is met again, or is compiled code's.
+              rt.fuel -= pc - 1 - from;
+              from = pc - 1;
+              if ((count = loopHot(co, frame, pc - 1)) !== COLD) {
+                from = pc;
+                if (count === Next.Called) continue frames;
+                return count;
+              }
             }
             const want = i >>> 24, func = ra + 4, fn = stack[ra];
             stack[func] = fn;
@@ -638,8 +662,9 @@ export function interpret(co: Coroutine): Next {
           case Op.TForLoop:
             if (stack[ra + 4] === undefined) continue instructions;
             stack[ra + 2] = stack[ra + 4];
-            pc -= i >>> 15;
-            if (--rt.fuel < 0) {
+            rt.fuel -= pc - from;
+            from = pc -= i >>> 15;
+            if (rt.fuel < 0) {
               frame.pc = pc;
               return Next.Reschedule;
             }
@@ -670,7 +695,10 @@ export function interpret(co: Coroutine): Next {
       if (count === Next.Switched) {
         co = co.task!.current;
         stack = co.stack;
-      } else if (count !== Next.Called) return count;
+      } else if (count !== Next.Called) {
+        rt.fuel -= pc - from;
+        return count;
+      }
       continue frames;
       }
       // returns: the frame returns `count` results, none or one, that lie in their place.
@@ -695,7 +723,9 @@ export function interpret(co: Coroutine): Next {
           proto = caller.proto;
           code = proto.code;
           base = caller.base;
+          from += caller.pc - pc;
           pc = caller.pc;
+          rt.segment = from;
           continue instructions;
         }
       }
@@ -800,7 +830,10 @@ export function interpret(co: Coroutine): Next {
       if (holds !== ((i & 0x8000) !== 0)) pc++;
       else {
         const jump = (code[pc]! >>> 7) - OFFSET_SJ;
-        if (jump >= 0) pc += jump + 1;
+        if (jump >= 0) {
+          pc += jump + 1;
+          from += jump;
+        }
       }
     }
   }

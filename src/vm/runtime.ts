@@ -30,8 +30,10 @@ export class Runtime {
   stringMeta: Table | undefined = undefined;
   private readonly classMeta = new Map<unknown, Table>();
 
-  /** Work left in this slice: calls and back-edges take 1, natives take in proportion. Below zero the task is preempted. */
+  /** Work left in this slice: an instruction takes 1, natives take in proportion. Below zero the task is preempted. */
   fuel = 0;
+  /** Where the instructions begin in the interpreter's frame that fuel has not been charged for; -1: nothing is owed. */
+  segment = -1;
   /** Calls of natives in progress, of all coroutines, that hot code waits for: frames are missing below them. */
   buried = 0;
   /** Slices that may follow at once when this one is over. */
