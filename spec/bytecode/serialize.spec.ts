@@ -14,6 +14,7 @@ import type { Value } from '../../src/values/type.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import type { Host } from '../../src/vm/host.ts';
 import { chance, functionsOf, programs } from './programs.ts';
+import { Budget, UNBOUNDED } from '../../src/embed/budget.ts';
 
 /** Everything a prototype is, in a form whose equality is that of its values: floats, NaNs and zeros told apart. */
 const plainly = (p: Proto): unknown => ({
@@ -123,7 +124,7 @@ function runGuarded(proto: Proto): void {
   rt.stackLimit = 10_000;
   for (const name of GIVEN) env.setStr(name, rt.globals.getStr(name));
   const task = startCall(rt, makeClosure(rt, GUARD, rt.globals), [makeClosure(rt, proto, env)]);
-  const stop = drive(task, { left: 50_000, limit: 50_000 });
+  const stop = drive(task, new Budget({ ...UNBOUNDED, instructions: 500_000 }));
   if (stop.kind === 'failed') throw new Error(isStr(stop.error) ? bytesOf(stop.error) : 'failed');
   if (stop.kind !== 'done') return;
   assert.equal(stop.values.map((v) => isStr(v) && bytesOf(v)), ['fine']);

@@ -129,7 +129,7 @@ test('who sends behind others pays for it', async () => {
   }
   await system.stop({ grace: 0 });
   // 1,000 messages behind 0 to 999 others cost a quarter of those each, 124,500 in all; calls and turns cost both alike.
-  assert.ok(used[0]! < 50_000, `${used[0]}`);
+  assert.ok(used[0]! < 100_000, `${used[0]}`);
   assert.ok(used[1]! > 124_500, `${used[1]}`);
 });
 

@@ -20,6 +20,8 @@ export const KINDS = {
 
 /** A kind without a constant (H has it too): a host refuses more processes. */
 export const LIMIT_EXCEEDED = 'LimitExceeded';
+/** The kind of the error that ends a process which has hit a limit of its own. */
+export const RESOURCE_EXHAUSTED = 'ResourceExhausted';
 
 /** Where an error was made: one call level. */
 export interface StackFrame {

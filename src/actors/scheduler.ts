@@ -8,7 +8,7 @@ import type { Process } from './process.ts';
 import { Ring } from './ring.ts';
 
 /** Fuel that switching to a task costs, so that tasks which only wait cannot keep a slice going for ever. */
-const SWITCH = 10;
+const SWITCH = 50;
 
 /** The one who decides what follows from how a task came back. */
 export interface Governor {
@@ -16,6 +16,8 @@ export interface Governor {
   running(process: Process): void;
   done(process: Process, task: Task): void;
   failed(process: Process, task: Task): void;
+  /** A task has hit a limit (Task.stopped): none of the process's can go on. */
+  stopped(process: Process, task: Task): void;
   /** The process was condemned while it ran. */
   doomed(process: Process): void;
   /** None of its tasks can run now. */
@@ -98,6 +100,7 @@ export class Scheduler {
       switch (outcome) {
         case Outcome.Done: this.governor.done(process, task); break;
         case Outcome.Failed: this.governor.failed(process, task); break;
+        case Outcome.Stopped: this.governor.stopped(process, task); break;
         case Outcome.Preempted: process.gaveWay(task); break;
         // A task that gives way with no other of its process ready gives way to other processes.
         case Outcome.Rescheduled: givesWay = !process.gaveWay(task); break;

@@ -17,7 +17,7 @@ import type { CatalogEntry } from './catalog.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
-import { ErrorObject, KINDS, LIMIT_EXCEEDED } from './failure.ts';
+import { ErrorObject, KINDS, LIMIT_EXCEEDED, RESOURCE_EXHAUSTED } from './failure.ts';
 import { each, type Few } from './few.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LogRecord } from './log.ts';
@@ -372,6 +372,10 @@ export class System {
     if (plain) this.fail(process, error, traceback);
     // Its text may be the work of a metamethod: the last thing this process runs.
     else process.speakLast(task, this.options.program.words(error));
+  }
+
+  stopped(process: Process, task: Task): void {
+    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(task.stopped!), RESOURCE_EXHAUSTED)));
   }
 
   private fail(process: Process, value: Value, traceback: string): void {

@@ -99,7 +99,7 @@ type Called = { readonly values: readonly Value[] } | { readonly message: string
 export type Loaded = { readonly chunk: Value } | { readonly message: string };
 
 /** Fuel for one slice of Lua code, of which there is one between two turns of the event loop: some tenths of a second, for signals to be heard. */
-const SLICE = 30_000_000, SLICES_PER_TURN = 1;
+const SLICE = 100_000_000, SLICES_PER_TURN = 1;
 /** Exit code of a program whose output nobody reads any more: what a shell shows for one that SIGPIPE has ended. */
 const UNREAD = 128 + 13;
 

@@ -9,19 +9,17 @@ import type { Runtime } from '../vm/runtime.ts';
 import type { Task } from '../vm/task.ts';
 import { Fault, LuaThrow } from '../vm/throw.ts';
 import * as access from './access.ts';
+import { Budget, UNBOUNDED, boundsOf, tighter, type Bounds, type Limits } from './budget.ts';
 import { hostFunction } from './async.ts';
 import { Converter } from './convert.ts';
-import { LuaError } from './errors.ts';
+import { LuaError, limitError } from './errors.ts';
 import type { LuaFunction, LuaTable, Owner } from './handle.ts';
 import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
 import { nextTurn } from './macrotask.ts';
-import { createRuntime, describeError, drive, loadChunk, startCall, type Budget, type Stop } from './state.ts';
+import { createRuntime, describeError, drive, loadChunk, startCall, type Stop } from './state.ts';
 import { encodeUtf8, fromBytes, readable, type StringMode } from './text.ts';
 
-export interface Limits {
-  /** Most instructions (calls, loop iterations and library work) of one call into the state. */
-  readonly instructions?: number;
-}
+export type { Limits };
 
 export interface LuaOptions extends HostOptions {
   /** Global variables, converted like arguments. */
@@ -105,7 +103,7 @@ export class Lua {
 class Core implements Owner {
   readonly rt: Runtime;
   private readonly converter: Converter;
-  private readonly limits: Limits;
+  private readonly bounds: Bounds;
   private readonly host: Host & Partial<FlushableHost>;
   /** The budget of the innermost run; runs started by host functions share it. */
   private budget: Budget | undefined = undefined;
@@ -115,7 +113,7 @@ class Core implements Owner {
   constructor(options: LuaOptions) {
     this.host = options.host ?? portableHost(options);
     this.rt = createRuntime(this.host, {}, { jit: options.jit });
-    this.limits = options.limits ?? {};
+    this.bounds = boundsOf(options.limits);
     this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8');
     this.rt.collector?.roots.push((mark) => this.converter.eachHandle(mark));
     for (const [name, value] of Object.entries(options.globals ?? {})) {
@@ -181,10 +179,10 @@ class Core implements Owner {
     }
   }
 
-  private budgetFor({ limits = {} }: RunOptions): Budget | undefined {
-    const own = Math.min(limits.instructions ?? Infinity, this.limits.instructions ?? Infinity);
-    if (own === Infinity || (this.budget !== undefined && this.budget.left <= own)) return this.budget;
-    return { left: own, limit: own };
+  /** What a run may use: of what the state allows, and the call; within what the run may use that it is started from. */
+  private budgetFor({ limits }: RunOptions): Budget | undefined {
+    const bounds = tighter(this.bounds, boundsOf(limits));
+    return bounds === UNBOUNDED || (limits === undefined && this.budget !== undefined) ? this.budget : new Budget(bounds, this.budget);
   }
 
   /** Runs a step of a task under a budget. */
@@ -234,8 +232,8 @@ class Core implements Owner {
 
   private finish(stop: Stop, budget: Budget | undefined): readonly Value[] {
     if (stop.kind === 'done') return stop.values;
-    if (stop.kind === 'failed') throw this.errorOf(stop.error, stop.traceback);
-    throw new LuaError({ code: 'ERR_LUA_LIMIT_INSTRUCTIONS', message: text.instructionLimit(budget!.limit) });
+    if (stop.kind === 'failed') throw this.errorOf(stop.error, stop.traceback, budget);
+    throw limitError((stop as Stop & { kind: 'limit' }).limit, budget?.bounds ?? UNBOUNDED);
   }
 
   // ---- errors
@@ -250,15 +248,16 @@ class Core implements Owner {
     return new Fault(encodeUtf8(thrown.message), 1);
   }
 
-  private errorOf(error: Value, traceback: string): LuaError {
-    const message = this.messageOf(error);
+  private errorOf(error: Value, traceback: string, budget: Budget | undefined): LuaError {
+    const message = this.messageOf(error, budget);
     const cause = this.lastThrown !== undefined && message.endsWith(this.lastThrown.message) ? this.lastThrown : undefined;
     // The last line is our own guard.
     const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
     return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: this.toJS(error), traceback: calls, cause });
   }
 
-  private messageOf(error: Value): string {
-    return readable(describeError(this.rt, error).message);
+  /** The error in words; its `__tostring` runs on what the run has left. */
+  private messageOf(error: Value, budget = this.budgetFor({})): string {
+    return readable(describeError(this.rt, error, budget).message);
   }
 }

@@ -1,6 +1,9 @@
 // LuaError: how a failed Lua program looks to JavaScript. It keeps the error value, says where it happened without the reader
 // having to parse text, and says by its code whether Lua could have caught it.
 
+import * as text from '../messages/embed.ts';
+import type { LimitKind } from '../vm/limits.ts';
+
 export type LuaErrorCode =
   | 'ERR_LUA_SYNTAX'
   | 'ERR_LUA_RUNTIME'
@@ -10,6 +13,9 @@ export type LuaErrorCode =
   /** A process ended before its entry function was called: its code could not be loaded. */
   | 'ERR_LUA_START'
   | 'ERR_LUA_LIMIT_INSTRUCTIONS'
+  | 'ERR_LUA_LIMIT_MEMORY'
+  | 'ERR_LUA_LIMIT_TIME'
+  | 'ERR_LUA_LIMIT_OUTPUT'
   | 'ERR_LUA_ABORTED';
 
 /** One call of a traceback, innermost first. */
@@ -75,3 +81,11 @@ export function parseTraceback(traceback: string): LuaFrame[] {
   }
   return frames;
 }
+
+const LIMIT_CODES: Record<LimitKind, LuaErrorCode> = {
+  instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS', memory: 'ERR_LUA_LIMIT_MEMORY', time: 'ERR_LUA_LIMIT_TIME', output: 'ERR_LUA_LIMIT_OUTPUT',
+};
+
+/** What a run that has hit a limit fails with. */
+export const limitError = (kind: LimitKind, bounds: Readonly<Record<LimitKind, number>>): LuaError =>
+  new LuaError({ code: LIMIT_CODES[kind], message: text.limitHit(kind, bounds[kind]) });

@@ -470,6 +470,7 @@ export function nodeHost({ environment = true, write, writeError, unread, waitin
     write: (bytes) => void stdout.write(bytes),
     writeError: (bytes) => void stderr.write(bytes),
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     cpu() {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1e6;

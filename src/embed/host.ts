@@ -36,6 +36,7 @@ export function portableHost({ stdout, stderr, now }: HostOptions = {}): Flushab
     write: stdout === undefined ? out.write : (bytes) => stdout(toBytes(bytes)),
     writeError: stderr === undefined ? err.write : (bytes) => stderr(toBytes(bytes)),
     now: now ?? (() => Date.now()),
+    monotonic: () => performance.now(),
     cpu: () => performance.now() / 1000,
     entropy: () => crypto.getRandomValues(new BigUint64Array(1))[0]!,
     flush() {

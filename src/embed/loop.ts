@@ -9,7 +9,7 @@ import { nextTurn } from './macrotask.ts';
 /** Slices before the host's event loop has its turn: most end early, because somebody waits for mail. */
 const SLICES_PER_TURN = 2000;
 /** Work before it has its turn, whatever the slices: some milliseconds. */
-const FUEL_PER_TURN = 1_000_000;
+const FUEL_PER_TURN = 8_000_000;
 
 /** The longest wait that setTimeout can do, in milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;

@@ -18,10 +18,12 @@ import { CLOSE_STATE, Collector } from '../vm/collector.ts';
 import { Outcome, run } from '../vm/drive.ts';
 import type { Host } from '../vm/host.ts';
 import { eventOf } from '../vm/meta.ts';
+import type { LimitKind } from '../vm/limits.ts';
 import { Runtime } from '../vm/runtime.ts';
 import { startTask } from '../vm/task-start.ts';
 import type { Task } from '../vm/task.ts';
 import { LuaThrow } from '../vm/throw.ts';
+import type { Budget } from './budget.ts';
 import { openTypes, type MakeError } from './checked-types.ts';
 import { PROTECT, Raised } from './protect.ts';
 
@@ -76,39 +78,54 @@ export type Stop =
   | { readonly kind: 'failed'; readonly error: Value; readonly traceback: string }
   | { readonly kind: 'parked' }
   | { readonly kind: 'slices' }
-  | { readonly kind: 'limit' };
-
-/** Instructions a run may still use, shared by all that is run under it. */
-export interface Budget { left: number; readonly limit: number }
+  | { readonly kind: 'limit'; readonly limit: LimitKind };
 
 /** Runs a task of startCall until it ends, waits, or has used up its slices or its budget. Otherwise preemption and giving way mean nothing here. */
 export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
   const { rt } = task;
-  const outer = rt.fuel, outerSlices = rt.slices;
+  const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
+  budget?.enter(rt);
   try {
-    for (; slices > 0; slices--) {
-      if (budget !== undefined && budget.left <= 0) return { kind: 'limit' };
-      rt.slices = budget === undefined ? slices - 1 : 0;
-      const fuel = (rt.fuel = Math.min(rt.slice, budget?.left ?? Infinity));
-      const outcome = run(task);
-      if (budget !== undefined) budget.left -= fuel - rt.fuel;
-      switch (outcome) {
-        case Outcome.Done: {
-          const { results } = task, [first] = results;
-          return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback } : { kind: 'done', values: results };
-        }
-        case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
-        case Outcome.Parked: return { kind: 'parked' };
-        case Outcome.Preempted:
-        case Outcome.Rescheduled: break;
-        default: outcome satisfies never;
-      }
-    }
-    return { kind: 'slices' };
+    return driveOn(task, budget, slices);
   } finally {
+    budget?.leave(rt);
     // A host function that ran Lua of its own must not spend what its caller has.
-    rt.fuel = outer;
+    rt.fuel = fuel;
     rt.slices = outerSlices;
+    rt.reserve = reserve;
+    rt.deadline = deadline;
+    rt.output = output;
+  }
+}
+
+function driveOn(task: Task, budget: Budget | undefined, slices: number): Stop {
+  const { rt } = task;
+  for (; slices > 0; slices--) {
+    const limit = budget?.exhausted(rt);
+    if (limit !== undefined) return { kind: 'limit', limit };
+    rt.slices = budget === undefined ? slices - 1 : 0;
+    const fuel = (rt.fuel = budget === undefined ? rt.slice : budget.grant(rt));
+    const outcome = run(task);
+    budget?.spend(rt, fuel - rt.fuel);
+    const stop = stopOf(task, outcome);
+    if (stop !== undefined) return stop;
+  }
+  return { kind: 'slices' };
+}
+
+/** How far a task got that has come back with this outcome; undefined: it can go on at once. */
+function stopOf(task: Task, outcome: Outcome): Stop | undefined {
+  switch (outcome) {
+    case Outcome.Done: {
+      const { results } = task, [first] = results;
+      return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback } : { kind: 'done', values: results };
+    }
+    case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
+    case Outcome.Stopped: return { kind: 'limit', limit: task.stopped! };
+    case Outcome.Parked: return { kind: 'parked' };
+    case Outcome.Preempted:
+    case Outcome.Rescheduled: return undefined;
+    default: return outcome satisfies never;
   }
 }
 
@@ -119,11 +136,11 @@ export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task 
 export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop => drive(startCall(rt, fn, args), budget);
 
 /** An error value in words, as bytes: strings and numbers as they are, others by `__tostring` if that gives a string. */
-export function describeError(rt: Runtime, error: Value): { readonly message: string; readonly byItself: boolean } {
+export function describeError(rt: Runtime, error: Value, budget?: Budget): { readonly message: string; readonly byItself: boolean } {
   if (isStr(error)) return { message: bytesOf(error), byItself: false };
   if (isNumber(error)) return { message: formatNumber(error), byItself: false };
   const handler = eventOf(rt, error, Event.ToString);
-  const stop = handler === undefined ? undefined : callNow(rt, handler, [error]);
+  const stop = handler === undefined ? undefined : callNow(rt, handler, [error], budget);
   const shown = stop?.kind === 'done' ? stop.values[0] : undefined;
   return isStr(shown) ? { message: bytesOf(shown), byItself: true } : { message: errorObject(typeNameOf(error)), byItself: false };
 }

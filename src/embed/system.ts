@@ -91,7 +91,7 @@ export interface StopOptions {
 }
 
 /** Fuel of a process until others have their turn. */
-const SLICE = 20_000;
+const SLICE = 100_000;
 
 const DEFAULT_GRACE_MS = 10_000;
 

@@ -14,15 +14,12 @@ import { checkParameters, enterLoop, entryPc, kindsAtEntry, kindsAtStart, split,
 import { call } from './emit-calls.ts';
 import { isAdded, type Inlined } from './emit-inline.ts';
 import { Kind, Seen, Trust, join, kindOf } from './kinds.ts';
-import { How, machine, never, type Notes } from './machine.ts';
+import { ACTIVATION, How, machine, never, type Notes } from './machine.ts';
 import { EMIT, hasOpenOperands, iterate, mayLeave } from './ops.ts';
 import { Form, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
 
 /** Most functions that are written in place of calls in one. */
 const MOST_INLINED = 12;
-
-/** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
-const ACTIVATION = 24;
 
 export interface Emitted {
   /** The body of a function that is given SUPPORT and the values by name, and gives the hot function. */

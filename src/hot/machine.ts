@@ -96,7 +96,13 @@ export const PAUSE = 16;
 const ROOM = 48_000, MARGIN = 2_000;
 
 /** What hot code may use of both stacks: the deeper it is nested in natives that other hot code waits for, the less. */
-export const roomAt = (co: Coroutine, at: number): number => Math.min(ROOM >> machine.nesting, co.rt.stackLimit - at - MARGIN);
+export function roomAt(co: Coroutine, at: number): number {
+  const { stackLimit, maxDepth } = co.rt, room = Math.min(ROOM >> machine.nesting, stackLimit - at - MARGIN);
+  return maxDepth === Infinity ? room : Math.min(room, (maxDepth - co.depth) * ACTIVATION);
+}
+
+/** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
+export const ACTIVATION = 24;
 
 /** Puts what hot code has given where a call's results belong: their number, or what comes next (Next), or COLD. */
 export function place(co: Coroutine, v: Value | Special, func: number): number {

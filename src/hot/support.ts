@@ -6,7 +6,7 @@ import {
 } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { LuaFunction } from '../values/function.ts';
-import { LuaString, MAX_BYTES, bytesOf, isStr, str, type Str } from '../values/string.ts';
+import { LuaString, bytesOf, isStr, joined, payComparison, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
@@ -15,7 +15,7 @@ import { Closure } from '../vm/closure.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
 import { eventOf, metaOf, methodsOf } from '../vm/meta.ts';
 import { Native } from '../vm/native.ts';
-import { CLOSURE_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
+import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';
@@ -148,15 +148,21 @@ const equal = (a: Value, b: Value): boolean | Special => {
   return metaOf(machine.rt, a) === undefined && metaOf(machine.rt, b) === undefined ? false : SPECIAL;
 };
 
+function lessBytes(a: Str, b: Str): boolean {
+  const s = bytesOf(a), t = bytesOf(b);
+  payComparison(s, t);
+  return s < t;
+}
+
 const less = (a: Value, b: Value): boolean | Special => {
   if (a instanceof LuaFloat && typeof b === 'number') return a.n < b;
   if (isNumber(a) && isNumber(b)) return lessThan(a, b);
-  return isStr(a) && isStr(b) ? bytesOf(a) < bytesOf(b) : SPECIAL;
+  return isStr(a) && isStr(b) ? lessBytes(a, b) : SPECIAL;
 };
 
 const lessOrEqual = (a: Value, b: Value): boolean | Special => {
   if (isNumber(a) && isNumber(b)) return lessEqual(a, b);
-  return isStr(a) && isStr(b) ? bytesOf(a) <= bytesOf(b) : SPECIAL;
+  return isStr(a) && isStr(b) ? !lessBytes(b, a) : SPECIAL;
 };
 
 /** The limit of a numeric loop with integer start and step as hot code counts: a number that the index never passes. */
@@ -265,6 +271,7 @@ function getIndex(t: Value, key: Value): Result {
       if (handler === undefined) return SPECIAL;
     }
     if (handler instanceof LuaFunction) return SPECIAL;
+    machine.rt.fuel -= 2;
     t = handler;
   }
   return SPECIAL;
@@ -309,7 +316,7 @@ function setIndex(t: Value, key: Value, v: Value): boolean {
 
 function newTable(fields: number, items: number): Table {
   const t = new Table(), { rt } = machine;
-  if ((rt.debt -= TABLE_BYTES) < 0) rt.interrupt();
+  rt.allocate(TABLE_BYTES);
   if (fields > 0) t.reserveFields(fields);
   if (items > 0) t.reserve(items);
   return t;
@@ -341,33 +348,29 @@ function setFew(t: Value, n: number, a: Value, b?: Value, c?: Value, d?: Value):
 
 function length(v: Value): Result {
   if (typeof v === 'string') return v.length;
-  if (v instanceof LuaString) return v.s.length;
+  if (v instanceof LuaString) return v.length;
   return v instanceof Table && (v.meta === undefined || metaEntry(v.meta, Event.Len) === undefined) ? v.count : SPECIAL;
 }
 
 // ---- strings
 
 const piece = (v: Value): string | undefined =>
-  (typeof v === 'string' ? v : v instanceof LuaString ? v.s : isNumber(v) ? formatNumber(v) : undefined);
+  (typeof v === 'string' ? v : v instanceof LuaString ? v.pieces : isNumber(v) ? formatNumber(v) : undefined);
 
-/** Texts end to end that are not too long for a string, as the instruction pays for them. */
-function joined(text: string): Str {
-  const { rt } = machine;
-  rt.fuel -= text.length >>> 7;
-  if ((rt.debt -= text.length) < 0) rt.interrupt();
-  return str(text);
-}
 
 function concat2(a: Value, b: Value): Result {
   const s = typeof a === 'string' ? a : piece(a), t = typeof b === 'string' ? b : piece(b);
-  return s === undefined || t === undefined || s.length + t.length > MAX_BYTES ? SPECIAL : joined(s + t);
+  if (s === undefined || t === undefined || s.length + t.length > machine.rt.maxString) return SPECIAL;
+  machine.rt.allocate(s.length + t.length);
+  return joined(s + t);
 }
 
 function concat(...values: Value[]): Result {
   let text = '';
   for (const v of values) {
     const p = piece(v);
-    if (p === undefined || text.length + p.length > MAX_BYTES) return SPECIAL;
+    if (p === undefined || text.length + p.length > machine.rt.maxString) return SPECIAL;
+    machine.rt.allocate(text.length + p.length);
     text += p;
   }
   return joined(text);
@@ -377,7 +380,7 @@ function concat(...values: Value[]): Result {
 
 function newClosure(proto: Proto, cells: Upvalue[]): Closure {
   const { rt } = machine;
-  if ((rt.debt -= CLOSURE_BYTES) < 0) rt.interrupt();
+  rt.allocate(CLOSURE_BYTES + SLOT_BYTES * cells.length);
   return new Closure(proto, cells);
 }
 

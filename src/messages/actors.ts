@@ -118,3 +118,7 @@ export const locationUnknown = (name: string): string => `unknown time zone ${na
 
 /** As Go's time package quotes: what is not printable ASCII byte by byte in hexadecimal. */
 const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
+
+// limits
+const LIMITS = { instructions: 'instruction limit', memory: 'memory limit', time: 'time limit', output: 'output limit' };
+export const limitHit = (kind: keyof typeof LIMITS): string => `${LIMITS[kind]} exceeded`;

@@ -5,7 +5,12 @@ export const bigintTooWide = (value: bigint): string => `${value} does not fit i
 export const foreignHandle = (): string => 'this handle belongs to another Lua state';
 export const badKey = (what: string): string => `table index is ${what}`;
 export const wouldWait = (): string => 'the program waits for the host; use evalAsync or .async()';
-export const instructionLimit = (limit: number): string => `instruction limit of ${limit} exceeded`;
+const LIMITS = { instructions: 'instruction limit', memory: 'memory limit', time: 'time limit', output: 'output limit' };
+const UNITS = { instructions: '', memory: ' bytes', time: ' ms', output: ' bytes' };
+export const limitHit = (kind: keyof typeof LIMITS, bound: number): string => `${LIMITS[kind]} of ${bound}${UNITS[kind]} exceeded`;
+export const limitsNotObject = (given: unknown): string => `limits must be an object, not ${String(given)}`;
+export const unknownLimit = (name: string, known: readonly string[]): string => `unknown limit '${name}'; known are ${known.join(', ')}`;
+export const badLimit = (name: string, given: unknown): string => `limits.${name} must be a number that is not negative, not ${typeof given === 'string' ? `'${given}'` : String(given)}`;
 export const aborted = (): string => 'the run was aborted';
 export const errorObject = (type: string): string => `(error object is a ${type} value)`;
 export const stopped = (): string => 'the system has been stopped';

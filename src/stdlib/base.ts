@@ -219,6 +219,7 @@ function printOn(call: Call, state: Printing): number {
     line += bytes;
   }
   call.rt.charge(line.length >> 6);
+  call.rt.wrote(line.length + 1);
   call.rt.host.write(line + '\n');
   return 0;
 }

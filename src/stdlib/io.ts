@@ -197,6 +197,7 @@ function write(at: Window, handle: FileHandle, first: number): number {
       : isNumber(v) ? floatText(toDouble(v), v)
       : takeString(v, i, true);
     at.rt.charge(bytes.length >> 6);
+    at.rt.wrote(bytes.length);
     failure ??= handle.stream.write(bytes);
   }
   return failure === undefined ? at.one(handle) : failed(at, failure);

@@ -5,7 +5,7 @@ import { divideByZero, modByZero } from '../messages/vm.ts';
 import { EVENT_KEYS, Event } from '../values/metatable.ts';
 import { add, div, idiv, mod, mul, pow, sub as subtract, unm } from '../values/number.ts';
 import { toNumber } from '../values/numeral.ts';
-import { LuaString, MAX_BYTES, isStr, str as string } from '../values/string.ts';
+import { LuaString, MAX_BYTES, isStr, joined, str as string } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
 import { library, type Library } from '../vm/library.ts';
@@ -59,9 +59,10 @@ const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string
     if (n <= 0) return at.text('');
     const size = n * (s.length + sep.length) - sep.length;
     if (size > MAX_BYTES) raise(tooLarge());
-    at.rt.charge(size >> 6);
     if (size === 0) return at.text('');
-    return at.text(sep === '' ? s.repeat(n) : (s + sep).repeat(n - 1) + s);
+    at.rt.charge(size >> 6);
+    at.rt.makes(size);
+    return at.one(joined(sep === '' ? s.repeat(n) : (s + sep).repeat(n - 1) + s));
   });
 
 const reverse = plain('string.reverse', [str('s')], 'string', 'Returns the bytes of s in reverse order.', (at, s) => {

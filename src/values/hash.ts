@@ -1,7 +1,13 @@
 // The hash part of a table: a Map from key to slot, keys and values in insertion order with nil values as tombstones.
 // So `next` is a step of an index, fields may be cleared while traversing, and slots move only on insertion.
+import { ENTRY_BYTES, account } from './meter.ts';
 import { LuaString, str } from './string.ts';
 import type { Value } from './type.ts';
+
+/** Entries that are paid for at once; a power of two. */
+const FEW = 8;
+/** Most entries. */
+const MOST = 2 ** 24 - 2 ** 10;
 
 export class Hash {
   private readonly slots = new Map<Value, number>();
@@ -43,6 +49,8 @@ export class Hash {
       this.vals[at] = value;
     } else if (value !== undefined) {
       if (this.dead > 8 && this.dead > this.keys.length >> 1) this.compact();
+      // A few at a time.
+      if ((this.keys.length & (FEW - 1)) === 0) this.pay();
       this.slots.set(bare, this.keys.length);
       this.keys.push(bare);
       this.vals.push(value);
@@ -53,7 +61,14 @@ export class Hash {
     }
   }
 
+  /** Pays for the next few entries. V8's maps hold no more than MOST. */
+  private pay(): void {
+    if (this.keys.length >= MOST) throw new RangeError('Map maximum size exceeded');
+    account.allocate(FEW * ENTRY_BYTES);
+  }
+
   private compact(): void {
+    account.charge(this.keys.length);
     const keys = this.keys, vals = this.vals;
     this.keys = [];
     this.vals = [];

@@ -3,6 +3,8 @@
 // strings have identity (`%p` tells equal ones apart) while short ones are interned. Equal by content either way.
 // UTF-8 exists only at the host boundary; nothing in here decodes it.
 
+import { account } from './meter.ts';
+
 declare const PERILUNE_LONG_STRING: number | undefined;
 
 /** Longest string, in bytes, that is a bare JS string. A build may set it (tests run at 0 and at infinity). */
@@ -17,7 +19,27 @@ export const MOST_AT_ONCE = 100_000;
 export class LuaString {
   /** The collector's pass that last counted it. */
   mark = 0;
-  constructor(readonly s: string) {}
+  constructor(
+    /** The bytes for those who only put them together with others. */
+    readonly pieces: string,
+    /** They are pieces that V8 has not put together yet: it does when they are first looked at, which costs as much as they are long. */
+    private loose = false,
+  ) {}
+
+  /** The bytes. */
+  get s(): string {
+    if (this.loose) this.join();
+    return this.pieces;
+  }
+
+  get length(): number {
+    return this.pieces.length;
+  }
+
+  private join(): void {
+    account.charge(this.pieces.length >> 4);
+    this.loose = false;
+  }
 }
 
 /** A Lua string value, either form. */
@@ -26,8 +48,25 @@ export type Str = string | LuaString;
 /** Makes the Lua value for these bytes. */
 export const str = (s: string): Str => (s.length <= LONG ? s : new LuaString(s));
 
+/** The same for bytes that have just been put together from pieces. */
+export const joined = (s: string): Str => (s.length <= LONG ? s : new LuaString(s, true));
+
 /** Is this value a string? */
 export const isStr = (v: unknown): v is Str => typeof v === 'string' || v instanceof LuaString;
+
+/** Whether two long strings have the same bytes. */
+export function sameBytes(a: LuaString, b: LuaString): boolean {
+  const { length } = a;
+  if (length !== b.length) return false;
+  if (length > 1_000) account.charge(length >> 6);
+  return a.s === b.s;
+}
+
+/** Pays for comparing the bytes of two strings. */
+export function payComparison(a: string, b: string): void {
+  const length = Math.min(a.length, b.length);
+  if (length > 1_000) account.charge(length >> 6);
+}
 
 /** The bytes of a string value. */
 export const bytesOf = (v: Str): string => (typeof v === 'string' ? v : v.s);

@@ -6,6 +6,7 @@
 // So the border (`#`) is `count`, and a store never moves more than it must. Raw access only: metamethods are vm/meta.ts.
 import { EMPTY, type Shape } from './shape.ts';
 import { Hash } from './hash.ts';
+import { SLOT_BYTES, account } from './meter.ts';
 import { LuaFloat } from './number.ts';
 import { LuaString, str } from './string.ts';
 import type { Value } from './type.ts';
@@ -15,6 +16,11 @@ Object.freeze(NO_VALUES);
 
 /** Array parts grow at most this far in one step beyond what V8 keeps as a fast array. */
 const MAX_FAST = 32 * 1024 * 1024;
+/** Most elements of an array part: V8 ends the process where a list outgrows what it can hold. */
+const MAX_ARRAY = 96 * 1024 * 1024;
+
+/** Thrown where a table would outgrow what V8 can hold; the driver makes it "not enough memory". */
+const tooLarge = (): RangeError => new RangeError('Invalid array length');
 
 export class Table {
   arr: Value[] = NO_VALUES;
@@ -158,19 +164,29 @@ export class Table {
     if (n <= this.arr.length) return;
     if (this.arr === NO_VALUES && n <= MAX_FAST) {
       // Exactly: what a constructor holds is often all there will be.
+      account.allocate(SLOT_BYTES * n);
       this.arr = emptyArray(n);
     } else this.grow(n);
   }
 
   private grow(atLeast: number): Value[] {
     const { arr } = this, doubled = arr.length === 0 ? 4 : arr.length * 2;
-    if (atLeast > MAX_FAST) return arr === NO_VALUES ? (this.arr = emptyArray(0)) : arr; // beyond this, element by element
+    if (atLeast > MAX_FAST) return this.growOn(atLeast);
     const size = Math.max(atLeast, Math.min(doubled, MAX_FAST));
+    account.allocate(SLOT_BYTES * (size - arr.length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
       const larger = (this.arr = emptyArray(size));
       for (let i = 0; i < this.count; i++) larger[i] = arr[i];
     }
+    return this.arr;
+  }
+
+  /** Beyond MAX_FAST, element by element. */
+  private growOn(atLeast: number): Value[] {
+    if (atLeast > MAX_ARRAY) throw tooLarge();
+    account.allocate(SLOT_BYTES);
+    if (this.arr === NO_VALUES) this.arr = emptyArray(0);
     return this.arr;
   }
 
@@ -350,6 +366,7 @@ function nils(size: number): Value[] {
  * more than asked for, and storing nil first keeps all record parts of one kind for V8.
  */
 function roomier(from: readonly Value[], n: number): Value[] {
+  account.allocate(SLOT_BYTES * (n - from.length));
   const to = emptyArray(n);
   for (let i = 0; i < from.length; i++) to[i] = from[i];
   return to;

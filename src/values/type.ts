@@ -4,7 +4,7 @@
 //   string: JS string (one char per byte) when short, else LuaString | Table | LuaFunction | Thread | Userdata
 // Nothing here may know about frames or calls.
 import { LuaFloat } from './number.ts';
-import { LuaString } from './string.ts';
+import { LuaString, sameBytes } from './string.ts';
 import { Table } from './table.ts';
 import { LuaFunction } from './function.ts';
 import { Thread } from './thread.ts';
@@ -46,7 +46,7 @@ export function rawEquals(a: Value, b: Value): boolean {
   if (a === b) return !(a instanceof LuaFloat) || a.n === a.n;
   if (a instanceof LuaFloat) return b instanceof LuaFloat ? a.n === b.n : typeof b === 'number' && a.n === b;
   if (b instanceof LuaFloat) return typeof a === 'number' && b.n === a;
-  if (a instanceof LuaString) return b instanceof LuaString && a.s === b.s;
+  if (a instanceof LuaString) return b instanceof LuaString && sameBytes(a, b);
   if (typeof a === 'bigint') return typeof b === 'number' && !Number.isSafeInteger(b) && a == (b as unknown as bigint);
   if (typeof b === 'bigint') return typeof a === 'number' && !Number.isSafeInteger(a) && b == (a as unknown as bigint);
   return false;

@@ -1,6 +1,6 @@
 // The view a resumable native's handlers get: its arguments, what a callee gave, and the ways to say what comes next.
 // One reusable view per runtime; handlers run to their end, so nothing may keep it (keep() stores state in the frame).
-import { str } from '../values/string.ts';
+import { joined, str } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
 import { pushCall } from './calls.ts';
 import { Closure } from './closure.ts';
@@ -97,8 +97,8 @@ export class Call {
   }
 
   text(bytes: string): number {
-    this.co.rt.allocate(bytes.length);
-    return this.one(str(bytes));
+    this.co.rt.makes(bytes.length);
+    return this.one(joined(bytes));
   }
 
   /** nil and a message. */
@@ -138,6 +138,7 @@ export class Call {
   invoke(f: Value, ...args: Value[]): number {
     const { co, frame } = this;
     const { top } = frame;
+    co.rt.fuel--;
     co.ensure(top + 1 + args.length);
     co.stack[top] = f;
     for (let i = 0; i < args.length; i++) co.stack[top + 1 + i] = args[i];
@@ -180,6 +181,7 @@ export class Call {
     const { co, frame } = this;
     const { top, base } = frame;
     const n = frame.extra - i;
+    co.rt.fuel--;
     co.ensure(top + 1 + n);
     moveDown(co.stack, top, base + i - 1, n + 1);
     return this.called(pushCall(co, top, n, -1));

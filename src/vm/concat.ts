@@ -1,10 +1,11 @@
 // Concatenation (§3.4.6) of the values stack[first..end-1], from the right, as one instruction does it. Runs of strings
 // and numbers are joined at once; a value that is neither calls __concat with its neighbour, and the rest waits.
+import { tooLarge } from '../messages/stdlib.ts';
 import { concatFault, stringTooLong } from '../messages/vm.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
-import { LONG, LuaString, MAX_BYTES, str } from '../values/string.ts';
+import { LONG, LuaString, MAX_BYTES, joined } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
@@ -14,7 +15,7 @@ import { OperandFault, raiseOperation } from './throw.ts';
 /** The bytes of a string or number, or undefined. */
 function piece(v: Value): string | undefined {
   if (typeof v === 'string') return v;
-  if (v instanceof LuaString) return v.s;
+  if (v instanceof LuaString) return v.pieces;
   return isNumber(v) ? formatNumber(v) : undefined;
 }
 
@@ -26,12 +27,14 @@ export function concatenate(co: Coroutine, frame: Frame, first: number, end: num
   const { stack } = co;
   if (end - first === 2) {
     const a = stack[first], b = stack[first + 1];
-    const s = typeof a === 'string' ? a : a instanceof LuaString ? a.s : undefined;
-    const t = typeof b === 'string' ? b : b instanceof LuaString ? b.s : undefined;
+    const s = typeof a === 'string' ? a : a instanceof LuaString ? a.pieces : undefined;
+    const t = typeof b === 'string' ? b : b instanceof LuaString ? b.pieces : undefined;
     if (s !== undefined && t !== undefined && s.length + t.length < 1 << 24) {
+      const { length } = s, { rt } = co;
+      if (length + t.length > rt.maxString) raiseOperation(tooLarge());
+      rt.allocate(length + t.length);
       const text = s + t;
-      stack[first] = text.length <= LONG ? text : str(text);
-      co.rt.allocate(text.length);
+      stack[first] = text.length <= LONG ? text : joined(text);
       return true;
     }
   }
@@ -56,13 +59,13 @@ export function concatenate(co: Coroutine, frame: Frame, first: number, end: num
     let at = end - 2;
     for (;;) {
       if (text.length + left.length > MAX_BYTES) raiseOperation(stringTooLong());
+      if (text.length + left.length > co.rt.maxString) raiseOperation(tooLarge());
+      co.rt.allocate(text.length + left.length);
       text = left + text;
       if (at === first || (left = piece(stack[at - 1])) === undefined) break;
       at--;
     }
-    co.rt.fuel -= text.length >>> 7;
-    co.rt.allocate(text.length);
-    stack[at] = str(text);
+    stack[at] = joined(text);
     end = at + 1;
   }
   return true;

@@ -10,6 +10,7 @@ import type { Hook } from './hook.ts';
 import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
 import type { Task } from './task.ts';
+import { FRAME_BYTES, SLOT_BYTES } from './sizes.ts';
 import { LuaThrow, raiseOperation } from './throw.ts';
 import type { Upvalue } from './upvalue.ts';
 
@@ -27,6 +28,8 @@ export const enum Status { Suspended, Running, Normal, Dead }
 export const SLACK = 8;
 /** Extra slots for handling a stack overflow. */
 const RESERVE = 1_000;
+/** Extra calls for that, where depth is limited. */
+const RESERVE_DEPTH = 50;
 
 /** What stacks start as: room for a call or two. Copying it is cheaper than growing. Holey, as any stack that has grown. */
 const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
@@ -99,6 +102,7 @@ export class Coroutine extends Thread {
       if (n > limit + RESERVE) throw hopeless();
     }
     let size = stack.length;
+    this.rt.allocate(SLOT_BYTES * (n - size));
     const wanted = Math.max(n + SLACK, size < 32 ? n + 16 : Math.min(size * 2, this.handling === 0 ? limit : limit + RESERVE));
     stack.length = wanted;
     while (size < wanted) stack[size++] = undefined;
@@ -144,6 +148,9 @@ export class Coroutine extends Thread {
 
   /** One more pooled frame. */
   another(): Frame {
+    const { rt } = this;
+    if (this.frames.length >= rt.maxDepth && (this.handling === 0 || this.frames.length >= rt.maxDepth + RESERVE_DEPTH)) raiseOperation(stackOverflow());
+    rt.allocate(FRAME_BYTES);
     const f = new Frame(), below = this.frames[this.frames.length - 1];
     f.below = below;
     if (below !== undefined) below.above = f;

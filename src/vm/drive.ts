@@ -9,6 +9,8 @@ import { BURIED, type Native } from './native.ts';
 import { Next } from './next.ts';
 import { TaskState, type Task } from './task.ts';
 import { asLuaError, looksBelow } from './fault.ts';
+import { useAccount } from '../values/meter.ts';
+import { LimitStop } from './limits.ts';
 import { LuaThrow } from './throw.ts';
 import { restoreFrame } from './switch.ts';
 import { stepCoroutine, stepNative } from './turn.ts';
@@ -25,6 +27,8 @@ export const enum Outcome {
   Rescheduled,
   /** An error nobody caught: task.error, task.traceback. */
   Failed,
+  /** A limit was hit: task.stopped. It cannot go on. */
+  Stopped,
 }
 
 /** Runs a task with the fuel in rt.fuel. */
@@ -33,16 +37,17 @@ export function run(task: Task): Outcome {
   task.state = TaskState.Running;
   task.below = rt.running;
   rt.running = task;
-  if (rt.collector === undefined) {
+  const payer = useAccount(rt);
+  try {
+    if (rt.collector === undefined) return runOn(task);
+    rt.waiting.delete(task);
     const outcome = runOn(task);
-    rt.running = task.below;
+    if (outcome !== Outcome.Done && outcome !== Outcome.Failed && outcome !== Outcome.Stopped) rt.waiting.add(task);
     return outcome;
+  } finally {
+    rt.running = task.below;
+    useAccount(payer);
   }
-  rt.waiting.delete(task);
-  const outcome = runOn(task);
-  if (outcome !== Outcome.Done && outcome !== Outcome.Failed) rt.waiting.add(task);
-  rt.running = task.below;
-  return outcome;
 }
 
 function runOn(task: Task): Outcome {
@@ -61,10 +66,21 @@ function runOn(task: Task): Outcome {
       }
       error = raised(task);
     } catch (thrown) {
+      if (thrown instanceof LimitStop) return stopped(task, thrown);
       chargeUnsettled(task.current);
       error = asLuaError(task.current, thrown);
     }
   }
+}
+
+/** The task is given up where it stands. */
+function stopped(task: Task, { kind }: LimitStop): Outcome {
+  const { rt } = task;
+  task.state = TaskState.Failed;
+  task.stopped = kind;
+  rt.segment = -1;
+  rt.refuel();
+  return Outcome.Stopped;
 }
 
 /** Charges what the interpreter has executed in its top frame when something was thrown through it. */
@@ -148,7 +164,7 @@ export function runAbove(co: Coroutine, depth: number): number {
     } catch (thrown) {
       if (thrown instanceof Unguarded) throw thrown.error;
       chargeUnsettled(task.current);
-      if (thrown === BURIED || (task.current === co && looksBelow(co, thrown, depth))) throw thrown;
+      if (thrown === BURIED || thrown instanceof LimitStop || (task.current === co && looksBelow(co, thrown, depth))) throw thrown;
       error = asLuaError(task.current, thrown);
     }
   }

@@ -9,6 +9,8 @@ export interface Host {
   writeError(bytes: string): void;
   /** Wall clock: milliseconds since 1970-01-01 UTC, fractions allowed. */
   now(): number;
+  /** Milliseconds of a clock that is never set: for everything that waits or measures. Absent: `now` serves. */
+  monotonic?(): number;
   /** CPU time used by the program, in seconds (os.clock). */
   cpu(): number;
   /** 64 random bits for seeding. */
@@ -38,6 +40,9 @@ export interface Host {
   /** Runs a shell command and waits for it (os.execute). Absent: there is no shell. */
   execute?(command: string): HostStatus | HostFailure;
 }
+
+/** What the host's clock that is never set says, in milliseconds. */
+export const monotonic = (host: Host): number => (host.monotonic === undefined ? host.now() : host.monotonic());
 
 /** How a command ended. */
 export interface HostStatus { readonly how: 'exit' | 'signal'; readonly code: number }

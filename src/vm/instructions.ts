@@ -11,7 +11,7 @@ import { Return, type Frame } from './frame.ts';
 import { NOT_QUICK, Native } from './native.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
-import { CLOSURE_BYTES, TABLE_BYTES } from './sizes.ts';
+import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from './sizes.ts';
 import { COLD, NEVER_HOT } from './tier.ts';
 import { Upvalue, closeUpvalues, openUpvalue } from './upvalue.ts';
 
@@ -77,7 +77,11 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   }
   let fn = stack[at];
   while (!(fn instanceof Closure)) {
-    if (fn instanceof Native) return callNative(co, frame, fn, at, argc, -1);
+    if (fn instanceof Native) {
+      // The RETURN that follows is part of it.
+      co.rt.fuel++;
+      return callNative(co, frame, fn, at, argc, -1);
+    }
     argc = insertHandler(co, at, argc);
     fn = stack[at];
   }
@@ -178,7 +182,7 @@ export function instantiate(co: Coroutine, frame: Frame, proto: Proto): Closure 
     const { inStack, index } = wanted[i]!;
     cells[i] = inStack ? openUpvalue(open, stack, base + index) : upvalues[index]!;
   }
-  co.rt.allocate(CLOSURE_BYTES);
+  co.rt.allocate(CLOSURE_BYTES + SLOT_BYTES * cells.length);
   return new Closure(proto, cells);
 }
 

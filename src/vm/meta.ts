@@ -4,7 +4,7 @@
 import { compareFault, indexFault, indexNaN, indexNil, loopInDelegation, frozenTable, lengthFault } from '../messages/vm.ts';
 import { Event, metaEntry, typeNameOf } from '../values/metatable.ts';
 import { lessEqual, lessThan, isNumber, LuaFloat } from '../values/number.ts';
-import { LuaString, bytesOf, isStr } from '../values/string.ts';
+import { LuaString, bytesOf, isStr, payComparison } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
@@ -83,6 +83,7 @@ export function indexInto(co: Coroutine, top: number, obj: Value, key: Value): V
       }
     }
     if (handler instanceof LuaFunction) return callHandler(co, top, handler, obj, key);
+    co.rt.fuel -= 2;
     obj = handler;
   }
   return raiseOperation(loopInDelegation('__index'));
@@ -115,6 +116,7 @@ export function storeInto(co: Coroutine, top: number, obj: Value, key: Value, v:
       stack[top + 3] = v;
       return pushCall(co, top, 3, 0, deliveryTo(co)) === Next.Called;
     }
+    co.rt.fuel -= 2;
     obj = handler;
   }
   return raiseOperation(loopInDelegation('__newindex'));
@@ -131,7 +133,7 @@ export function storeRaw(table: Table, key: Value, v: Value): void {
 /** `#v` (§3.4.7). */
 export function lengthInto(co: Coroutine, top: number, v: Value): Value | Pending {
   if (typeof v === 'string') return v.length;
-  if (v instanceof LuaString) return v.s.length;
+  if (v instanceof LuaString) return v.length;
   const handler = eventOf(co.rt, v, Event.Len);
   if (handler !== undefined) return callHandler(co, top, handler, v, v);
   if (v instanceof Table) return v.length();
@@ -153,6 +155,7 @@ export function lessInto(co: Coroutine, top: number, a: Value, b: Value, event: 
   if (isNumber(a) && isNumber(b)) return event === Event.Lt ? lessThan(a, b) : lessEqual(a, b);
   if (isStr(a) && isStr(b)) {
     const s = bytesOf(a), t = bytesOf(b);
+    payComparison(s, t);
     return event === Event.Lt ? s < t : s <= t;
   }
   const handler = eventOf(co.rt, a, event) ?? eventOf(co.rt, b, event);

@@ -205,7 +205,7 @@ export function pure<const P extends readonly Param<unknown>[], R extends keyof 
 /** Notes the memory of a native's string result. */
 const accounted = (run: Run): Run => (co, func, argc) => {
   const n = run(co, func, argc), v = co.stack[func];
-  co.rt.allocate(v instanceof LuaString ? v.s.length : 0);
+  if (v instanceof LuaString) co.rt.makes(v.length);
   return n;
 };
 

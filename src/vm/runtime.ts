@@ -5,13 +5,19 @@ import type { TypeName, Value } from '../values/type.ts';
 import { Event, metaEntry } from '../values/metatable.ts';
 import type { ClassMeta, Userdata } from '../values/userdata.ts';
 import type { Proto } from '../bytecode/proto.ts';
+import type { Account } from '../values/meter.ts';
+import { MAX_BYTES } from '../values/string.ts';
 import { Call } from './call.ts';
 import type { Collector } from './collector.ts';
 import type { Task } from './task.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Tier } from './tier.ts';
-import type { Host } from './host.ts';
+import { monotonic, type Host } from './host.ts';
 import { classMetatable, type HostClass } from './library.ts';
+import { tooLarge } from '../messages/stdlib.ts';
+import { LimitStop } from './limits.ts';
+import { UNLIMITED, type Memory } from './memory.ts';
+import { raise } from './throw.ts';
 import { Window } from './window.ts';
 
 /** Source text (bytes) to bytecode; raises a Lua syntax error as a LuaThrow whose value is the message. */
@@ -20,7 +26,10 @@ export type Compile = (source: string, chunkName: string) => Proto;
 /** More fuel than any slice has. */
 const INTERRUPT = 2 ** 29;
 
-export class Runtime {
+/** Work that is not paid for unless there is fuel for it, and allocations that are not made unless there is memory. */
+const LARGE_WORK = 2_000, LARGE_BYTES = 64 * 1024;
+
+export class Runtime implements Account {
   readonly globals = new Table();
   readonly registry = new Table();
   /** package.loaded */
@@ -40,12 +49,24 @@ export class Runtime {
   slices = 0;
   /** Fuel that extending has given. */
   extended = 0;
-  /** Fuel a task gets for one slice: some 10 ms of work. Where many tasks take turns it is less. */
+  /** Fuel a task gets for one slice: some milliseconds of work. Where many tasks take turns it is less. */
   slice = 1_000_000;
+  /** Fuel that the run may use beyond this slice; a native that would need more is stopped before it begins. */
+  reserve = Infinity;
+  /** When the run's time is over, by Host.monotonic. */
+  deadline = Infinity;
+  /** Bytes that the run may still write. */
+  output = Infinity;
+  /** Most bytes of one string. */
+  maxString = MAX_BYTES;
+  /** Bytes that may be allocated, counted by the collector or by whoever runs tasks. */
+  memory: Memory = UNLIMITED;
   /** Most steps one pattern match may take, since it cannot be preempted. */
   nativeBudget = Infinity;
   /** Most stack slots a coroutine may use before "stack overflow". */
   stackLimit = 240_000;
+  /** Most calls in progress in a coroutine, of whatever size, before "stack overflow". */
+  maxDepth = Infinity;
   /** Most calls that may be nested in one another by natives, handlers and coroutines (LUAI_MAXCCALLS). */
   nestLimit = 200;
 
@@ -136,11 +157,18 @@ export class Runtime {
 
   /** Notes an allocation. When the debt is due, the slice ends at the next call or back-edge, and the driver sees to it. */
   allocate(bytes: number): void {
-    if ((this.debt -= bytes) < 0) this.interrupt();
+    if ((this.debt -= bytes) < 0) this.interrupt(bytes);
+  }
+
+  /** A string of so many bytes is about to be made, or to be given to the program. */
+  makes(bytes: number): void {
+    if (bytes > this.maxString) raise(tooLarge());
+    this.allocate(bytes);
   }
 
   /** The debt is due: unless nothing would notice a collection, ends the slice early; the driver gives the fuel back (refuel). */
-  interrupt(): void {
+  interrupt(bytes = 0): void {
+    if (bytes > LARGE_BYTES && bytes + this.memory.live > this.memory.limit) throw new LimitStop('memory');
     if (this.collector?.putOff() === true) return;
     if (this.fuel > -INTERRUPT / 2) this.fuel -= INTERRUPT;
   }
@@ -164,9 +192,21 @@ export class Runtime {
     return this.extended - this.fuel;
   }
 
-  /** Charges a native's work against the slice. */
+  /** Charges a native's work, before it is done if it is much: there may be less left than that. */
   charge(units: number): void {
-    this.fuel -= units;
+    if ((this.fuel -= units) < 0 && units > LARGE_WORK) this.checkLimits();
+  }
+
+  /** Stops the run if it has used up what it may. */
+  checkLimits(): void {
+    const fuel = this.fuel < -INTERRUPT / 2 ? this.fuel + INTERRUPT : this.fuel;
+    if (fuel + this.reserve < 0) throw new LimitStop('instructions');
+    if (this.deadline < Infinity && monotonic(this.host) > this.deadline) throw new LimitStop('time');
+  }
+
+  /** Notes output about to be written. */
+  wrote(bytes: number): void {
+    if ((this.output -= bytes) < 0) throw new LimitStop('output');
   }
 
   global(name: string): Value {

@@ -3,6 +3,7 @@
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import { Next } from './next.ts';
+import type { LimitKind } from './limits.ts';
 import type { Runtime } from './runtime.ts';
 import { LuaThrow, type Fault, type OperandFault } from './throw.ts';
 
@@ -28,6 +29,8 @@ export class Task {
   /** The error value once Failed, and the traceback taken where it was raised. */
   error: Value = undefined;
   traceback = '';
+  /** The limit that it has hit, once stopped. */
+  stopped: LimitKind | undefined = undefined;
   /** An error for the driver to raise: a ticket brought it (wakeWithError), or Next.Raise was said. */
   raising: LuaThrow | Fault | OperandFault | undefined = undefined;
   /** What is to be said to the driver (Next) as soon as whatever runs looks at the frames again: it comes before anything is stepped. */

@@ -43,8 +43,8 @@ export function stepNative(co: Coroutine, frame: Frame): Next {
     case Phase.Waiting: {
       const view = co.rt.call.on(co, frame), done = native.handlers?.done;
       n = done === undefined ? view.pass() : done.call(native.handlers, view);
-      // It calls one function after another, none of which may have a call or a loop of its own: that is a loop, too.
-      if (n === Next.Called && --co.rt.fuel < 0) return Next.Reschedule;
+      // It calls one function after another: that is a loop.
+      if (n === Next.Called && co.rt.fuel < 0) return Next.Reschedule;
       break;
     }
     case Phase.Returning:

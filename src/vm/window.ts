@@ -1,6 +1,6 @@
 // The window of a plain native: its arguments, and the ways to leave results. One reusable view per runtime; bodies
 // run to their end and nothing may keep it.
-import { str } from '../values/string.ts';
+import { joined, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Runtime } from './runtime.ts';
@@ -66,8 +66,8 @@ export class Window {
 
   /** One string result, from bytes. */
   text(bytes: string): number {
-    this.co.rt.allocate(bytes.length);
-    return this.one(str(bytes));
+    this.co.rt.makes(bytes.length);
+    return this.one(joined(bytes));
   }
 
   /** nil and a message: the form of failures a program is expected to handle (luaL_pushfail). */

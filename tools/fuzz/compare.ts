@@ -9,6 +9,7 @@ import { callNow, createRuntime } from '../../src/embed/state.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import { TOKENS } from './tokens.ts';
+import { Budget, UNBOUNDED } from '../../src/embed/budget.ts';
 
 const HARNESS = `
 local function keys(t)
@@ -157,7 +158,7 @@ end
 /** What a program that did not come to an end shows. */
 export const ENDLESS = 'endless';
 const NATIVE_LIMIT_MS = 20_000;
-const INSTRUCTIONS = 3_000_000;
+const INSTRUCTIONS = 20_000_000;
 
 /** What native Lua shows for each program; shorter than the list when one of them brought it down. */
 export function runNative(binary: string, programs: readonly string[], script = BATCH): string[] {
@@ -190,7 +191,7 @@ export function runOurs(source: string, slice: number): string {
   if (made.kind !== 'done') return made.kind;
   let stop;
   try {
-    stop = callNow(rt, made.values[0], [str(source)], { left: INSTRUCTIONS, limit: INSTRUCTIONS });
+    stop = callNow(rt, made.values[0], [str(source)], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
   } catch (fault) {
     return `fault of the engine: ${fault instanceof Error ? fault.stack : String(fault)}`;
   }

@@ -15,11 +15,12 @@ import { str } from '../../src/values/string.ts';
 import { program } from './grammar.ts';
 import { Random } from './random.ts';
 import { TOKENS } from './tokens.ts';
+import { Budget, UNBOUNDED } from '../../src/embed/budget.ts';
 
 export const DAMAGES = ['source', 'binary', 'debug'] as const;
 export type Damage = typeof DAMAGES[number];
 
-const INSTRUCTIONS = 100_000;
+const INSTRUCTIONS = 1_000_000;
 /** Steps of one pattern match: it cannot be interrupted. */
 const PATTERN_STEPS = 200_000;
 const HEADER_BYTES = 46;
@@ -226,8 +227,8 @@ export function runDamaged(bytes: string): string | undefined {
   try {
     const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }));
     rt.nativeBudget = PATTERN_STEPS;
-    const loaded = callNow(rt, rt.globals.getStr('load'), [str(bytes), str('=damaged')], { left: INSTRUCTIONS, limit: INSTRUCTIONS });
-    if (loaded.kind === 'done' && loaded.values[0] !== undefined) callNow(rt, loaded.values[0], [], { left: INSTRUCTIONS, limit: INSTRUCTIONS });
+    const loaded = callNow(rt, rt.globals.getStr('load'), [str(bytes), str('=damaged')], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
+    if (loaded.kind === 'done' && loaded.values[0] !== undefined) callNow(rt, loaded.values[0], [], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
     return undefined;
   } catch (fault) {
     return fault instanceof Error ? fault.stack ?? fault.message : String(fault);
