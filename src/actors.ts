@@ -1,8 +1,9 @@
 // The public names of the actor system. Nothing else happens here.
 export {
-  createSystem, type Declaration, type Dialect, type Entry, type HostSpec, type LogRecord, type ProcessHandle, type StopOptions, type System,
+  createSystem, type Declaration, type Dialect, type Entry, type HostSpec, type LogRecord, type ProcessHandle, type SpawnOptions, type StopOptions, type System,
   type SystemOptions, type TraceRecord,
 } from './embed/system.ts';
+export type { Limits } from './embed/budget.ts';
 export { Multi } from './embed/async.ts';
 export type { DurationLike } from './embed/duration.ts';
 export type { Endpoint, ExitInfo, Message, Monitor, ReceiveOptions, RequestOptions } from './embed/endpoint.ts';

@@ -14,7 +14,8 @@ import type { Value } from '../../src/values/type.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import type { Host } from '../../src/vm/host.ts';
 import { chance, functionsOf, programs } from './programs.ts';
-import { Budget, UNBOUNDED } from '../../src/embed/budget.ts';
+import { Budget } from '../../src/embed/budget.ts';
+import { UNBOUNDED } from '../../src/vm/limits.ts';
 
 /** Everything a prototype is, in a form whose equality is that of its values: floats, NaNs and zeros told apart. */
 const plainly = (p: Proto): unknown => ({

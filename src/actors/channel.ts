@@ -78,6 +78,13 @@ export class WaitQueue {
     return this.first;
   }
 
+  /** What those who wait offer. */
+  values(): Value[] {
+    const values: Value[] = [];
+    for (let wait = this.first; wait !== undefined; wait = wait.after) values.push(wait.value);
+    return values;
+  }
+
   /** Takes the first live wait out. */
   next(): Wait | undefined {
     const wait = this.peek();
@@ -106,6 +113,12 @@ export class Channel extends Userdata {
 
   override get kind(): string {
     return 'channel';
+  }
+
+  override holds(): Iterable<Value> {
+    const { items } = this, held = this.senders?.values() ?? [];
+    if (items !== undefined) for (let i = 0; i < items.length; i++) held.push(items.at(i));
+    return held;
   }
 
   /** Number of values that wait in the buffer. */

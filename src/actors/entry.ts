@@ -1,5 +1,7 @@
 // What can be started, and where: entries and hosts as plain data, however the embedder came by them
 // (process-api.md 2.1-2.3). Decides nothing.
+import type { Bounds } from '../vm/limits.ts';
+import type { MemoryPool } from './allowance.ts';
 import type { Family } from './pid.ts';
 
 /** A process type, function or library. Source is text as bytes, one char each. */
@@ -15,6 +17,8 @@ export interface Entry {
   readonly modules?: readonly string[] | undefined;
   /** Libraries the code may use: alias to entry ID. */
   readonly imports?: Readonly<Record<string, string>> | undefined;
+  /** What each of its processes may use. */
+  readonly bounds?: Bounds | undefined;
 }
 
 /** A place processes run at. */
@@ -25,6 +29,10 @@ export interface HostSpec {
   readonly args?: readonly string[] | undefined;
   /** Most processes alive at one time. */
   readonly maxProcesses?: number | undefined;
+  /** What each process on it may use. */
+  readonly bounds?: Bounds | undefined;
+  /** Most memory that all its processes together may hold, in bytes. */
+  readonly memory?: number | undefined;
 }
 
 /** A host as the system keeps it. */
@@ -33,6 +41,8 @@ export interface HostState {
   readonly spec: HostSpec;
   /** Made for the calls of one function: processes cannot be spawned here. */
   readonly ofFunction: boolean;
+  /** The memory of its processes, if that is limited. */
+  readonly pool: MemoryPool | undefined;
   /** Processes alive. */
   count: number;
   /** Takes no new processes any more. */

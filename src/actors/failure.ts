@@ -76,6 +76,10 @@ export class ErrorObject extends Userdata {
     return 'error';
   }
 
+  override holds(): Iterable<Value> {
+    return [this.message, this.stack, this.details];
+  }
+
   /** An error stands for its message wherever a string is asked for. */
   override text(): string {
     return this.message;

@@ -3,6 +3,7 @@
 // shows waits, and what is waiting is sorted anew when a channel starts or stops listening: routing is decided at delivery.
 // Knows neither who receives nor what receivers get to see.
 import type { Value } from '../values/type.ts';
+import type { Pass } from '../vm/pass.ts';
 import { Channel } from './channel.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import { Ring } from './ring.ts';
@@ -42,6 +43,13 @@ export class Mailbox {
     // The inbox shows the unsorted ones.
     if (this.unsorted !== undefined) visitAll(this.unsorted);
     if (this.listeners !== undefined) for (const channel of this.listeners.values()) visitAll(channel.mail);
+  }
+
+  /** Marks all mail that waits, and the channels that show it. */
+  holdings(pass: Pass): void {
+    for (const queue of [this.unsorted, this.pendingEvents]) if (queue !== undefined) pass.later(queue.length, (i) => queue.at(i));
+    pass.mark(this.eventChannel);
+    this.listeners?.forEach(pass.mark);
   }
 
   deliver(message: Message): void {

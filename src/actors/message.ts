@@ -28,4 +28,8 @@ export class Message extends Userdata {
   override get kind(): string {
     return 'process.Message';
   }
+
+  override holds(): Iterable<Value> {
+    return [this.content];
+  }
 }

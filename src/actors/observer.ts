@@ -1,6 +1,7 @@
 // What happens in a system, for whoever looks on from outside: one optional function per kind of event. Nothing is computed for
 // a function that is not there, so looking costs only while somebody looks. Observers must not change what they see.
 import type { Value } from '../values/type.ts';
+import type { LimitKind } from '../vm/limits.ts';
 import type { Exit } from './event.ts';
 import type { Message } from './message.ts';
 import type { Pid } from './pid.ts';
@@ -22,11 +23,13 @@ export interface Observer {
   lost?: ((from: string | undefined, to: string, topic: string, reason: LostReason) => void) | undefined;
   /** A linked process failed; this one is told, or dies of it. */
   linkDown?: ((process: Process, from: Pid) => void) | undefined;
+  /** A process has hit a limit of its own, and ends. */
+  limit?: ((process: Process, limit: LimitKind) => void) | undefined;
   /** A process wrote to the log. Fields are a table of its own, or nil. */
   logged?: ((process: Process | undefined, level: string, message: string, fields: Value) => void) | undefined;
 }
 
 /** Who looks on while nobody does. All fields are there, so that looking for one is quick. */
 export const NOBODY: Observer = {
-  spawned: undefined, running: undefined, exited: undefined, sent: undefined, delivered: undefined, lost: undefined, linkDown: undefined,
+  spawned: undefined, running: undefined, exited: undefined, sent: undefined, delivered: undefined, lost: undefined, linkDown: undefined, limit: undefined,
 };

@@ -38,6 +38,10 @@ export class Payload extends Userdata {
     return 'payload';
   }
 
+  override holds(): Iterable<Value> {
+    return [this.data, this.encoded];
+  }
+
   /** The payload of a Lua value. */
   static of(data: Value): Payload {
     return new Payload(data, data instanceof ErrorObject ? FORMATS.ERROR : FORMATS.LUA);

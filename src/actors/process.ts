@@ -2,8 +2,11 @@
 // need is made on first use, because a process that only waits must cost little.
 // Invariant: it is in the scheduler's queue exactly when a task of it is ready and it is not running. A dead process
 // takes no wake-ups, so its tasks, and whatever still holds tickets of them, fall away by themselves.
+import type { Pass } from '../vm/pass.ts';
 import type { Task } from '../vm/task.ts';
 import type { Value } from '../values/type.ts';
+import { Userdata } from '../values/userdata.ts';
+import type { Allowance, Holder } from './allowance.ts';
 import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
 import type { Entry, HostState } from './entry.ts';
@@ -26,7 +29,7 @@ export class Succession {
   constructor(readonly id: string, readonly args: readonly Value[]) {}
 }
 
-export class Process {
+export class Process implements Holder {
   alive = true;
   /** What is to be done once its code is loaded (2.5, 4.3); set only until then. */
   start: SpawnOptions | undefined;
@@ -76,6 +79,8 @@ export class Process {
   receive: ((message: Message) => void) | undefined = undefined;
   /** Work it has done so far: calls, loop iterations, and what natives charge. */
   fuelUsed = 0;
+  /** What it may use; undefined: whatever it likes. */
+  allowance: Allowance | undefined = undefined;
 
   constructor(
     readonly pid: Pid,
@@ -241,6 +246,20 @@ export class Process {
   /** Goes through the messages that wait, events left out, in no particular order. */
   eachUnread(visit: (message: Message) => void): void {
     this.mailbox?.eachUnread(visit);
+  }
+
+  /** Marks everything it holds: what its code can reach, its mail, and what waits for its timers. */
+  holdings(pass: Pass): void {
+    if (this.main !== undefined) pass.markTask(this.main);
+    this.others?.forEach(pass.markTask);
+    pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
+    this.mailbox?.holdings(pass);
+    for (let timer = this.timers; timer !== undefined; timer = timer.after) if (timer.target instanceof Userdata) pass.mark(timer.target);
+  }
+
+  /** Bytes that it holds, at the last count and allocated since; undefined where that is not limited. */
+  get memoryUsed(): number | undefined {
+    return this.allowance?.memoryUsed;
   }
 
   /** Lets go of everything a dead process no longer needs, so that whoever still holds it holds little. */

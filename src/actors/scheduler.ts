@@ -3,7 +3,10 @@
 // gives the same run. A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice.
 // What the end of a task means is the governor's decision.
 import { Outcome } from '../vm/drive.ts';
+import type { LimitKind } from '../vm/limits.ts';
+import type { Runtime } from '../vm/runtime.ts';
 import type { Task } from '../vm/task.ts';
+import type { Allowance } from './allowance.ts';
 import type { Process } from './process.ts';
 import { Ring } from './ring.ts';
 
@@ -16,8 +19,8 @@ export interface Governor {
   running(process: Process): void;
   done(process: Process, task: Task): void;
   failed(process: Process, task: Task): void;
-  /** A task has hit a limit (Task.stopped): none of the process's can go on. */
-  stopped(process: Process, task: Task): void;
+  /** The process has hit a limit: none of its tasks can go on. */
+  stopped(process: Process, limit: LimitKind): void;
   /** The process was condemned while it ran. */
   doomed(process: Process): void;
   /** None of its tasks can run now. */
@@ -90,8 +93,10 @@ export class Scheduler {
     if (!process.alive) return;
     this.current = process;
     this.governor.running(process);
-    const before = rt.fuel;
-    let givesWay = false;
+    const before = rt.fuel, { allowance } = process;
+    const counting = allowance?.due === true && !this.counted(process, allowance);
+    let givesWay = counting;
+    if (!counting) allowance?.enter(rt as Runtime);
     while (process.doom === undefined && !givesWay) {
       const task = process.nextReady();
       if (task === undefined) break;
@@ -100,7 +105,7 @@ export class Scheduler {
       switch (outcome) {
         case Outcome.Done: this.governor.done(process, task); break;
         case Outcome.Failed: this.governor.failed(process, task); break;
-        case Outcome.Stopped: this.governor.stopped(process, task); break;
+        case Outcome.Stopped: this.governor.stopped(process, task.stopped!); break;
         case Outcome.Preempted: process.gaveWay(task); break;
         // A task that gives way with no other of its process ready gives way to other processes.
         case Outcome.Rescheduled: givesWay = !process.gaveWay(task); break;
@@ -108,13 +113,25 @@ export class Scheduler {
       }
       if (rt.fuel <= 0 || this.urgent.length > 0) break;
     }
+    if (allowance !== undefined && !counting) {
+      const limit = allowance.leave(rt as Runtime);
+      if (limit !== undefined) this.governor.stopped(process, limit);
+    }
     this.current = undefined;
     const used = before - rt.fuel;
     this.spent += used;
     process.fuelUsed += used;
     if (process.doom !== undefined) this.governor.doomed(process);
-    else if (process.ready) this.add(process);
+    else if (process.ready || allowance?.due === true) this.add(process);
     else this.governor.blocked(process);
+  }
+
+  /** Counts what a process holds, which is due; false: it cannot run yet, or has hit its limit. */
+  private counted(process: Process, allowance: Allowance): boolean {
+    const done = allowance.counting(process, this.rt as Runtime);
+    if (typeof done === 'boolean') return done;
+    this.governor.stopped(process, done);
+    return false;
   }
 
   /** A whole number below n (mulberry32). */

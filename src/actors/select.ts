@@ -18,6 +18,10 @@ export class Case extends Userdata {
   override get kind(): string {
     return 'channel.case';
   }
+
+  override holds(): Iterable<Value> {
+    return [this.channel, this.value];
+  }
 }
 
 /** What a select came to: the arm (1-based), the value received or sent, and whether the channel was open. */

@@ -2,7 +2,9 @@
 // The order of what happens at an end is fixed (process-api.md 7.4): mail is refused, names are freed, watchers are told,
 // then linked processes; deaths that follow from a death wait in a list, so a cascade costs no host stack.
 // How code is loaded and what Lua sees of all this is the layer above (Program, bindings/).
+import { UNBOUNDED, tighter, type Bounds, type LimitKind } from '../vm/limits.ts';
 import type { Runtime } from '../vm/runtime.ts';
+import { Pass } from '../vm/pass.ts';
 import type { Task } from '../vm/task.ts';
 import { run, type Outcome } from '../vm/drive.ts';
 import { formatNumber } from '../values/numeral.ts';
@@ -11,6 +13,7 @@ import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { typeName, type Value } from '../values/type.ts';
 import * as text from '../messages/actors.ts';
+import { allowanceFor } from './allowance.ts';
 import type { Waiter } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { CatalogEntry } from './catalog.ts';
@@ -93,6 +96,8 @@ export interface SpawnOptions {
   readonly name?: string | undefined;
   /** Mail it finds once its code is loaded. */
   readonly letters?: readonly Letter[] | undefined;
+  /** What it may use, where that is less than what its entry and host allow. */
+  readonly bounds?: Bounds | undefined;
 }
 
 /** How long after a cancel its deadline lies when nothing is said (D7). */
@@ -216,6 +221,8 @@ export class System {
     const { parent, waiter, name } = how;
     const context = how.context ?? parent?.context ?? NO_CONTEXT;
     const process = new Process(this.newPid(entry.id, host), entry, host, this, context, how);
+    const bounds = tighter(tighter(entry.bounds ?? UNBOUNDED, host.spec.bounds ?? UNBOUNDED), how.bounds ?? UNBOUNDED);
+    process.allowance = allowanceFor(bounds, host.pool);
     const task = this.options.program.begin(this, process, args);
     if (task instanceof ErrorObject) return task;
     if (name !== undefined) this.registry.register(name, process);
@@ -314,7 +321,19 @@ export class System {
 
   private deliver(to: Process, message: Message): boolean {
     if (to.alive) this.observer.delivered?.(to, message);
+    if (to.allowance !== undefined) this.holds(to, message);
     return to.deliver(message);
+  }
+
+  /** A message counts as its receiver's memory, which may have to be counted for it. */
+  private holds(to: Process, { content }: Message): void {
+    const { allowance } = to;
+    if (allowance === undefined || !to.alive) return;
+    const bytes = bytesHeld(content);
+    // While it runs, the runtime counts for it.
+    if (to === this.scheduler.current) return this.rt.allocate(bytes);
+    allowance.owe(bytes);
+    if (allowance.due) this.scheduler.add(to);
   }
 
   /** Mail could not be sent, because its receiver cannot be found. */
@@ -374,8 +393,9 @@ export class System {
     else process.speakLast(task, this.options.program.words(error));
   }
 
-  stopped(process: Process, task: Task): void {
-    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(task.stopped!), RESOURCE_EXHAUSTED)));
+  stopped(process: Process, limit: LimitKind): void {
+    this.observer.limit?.(process, limit);
+    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED)));
   }
 
   private fail(process: Process, value: Value, traceback: string): void {
@@ -432,6 +452,7 @@ export class System {
     if (!process.alive) return;
     const { pid, start, exitWaiters, execution } = process, { lost } = this.observer;
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
+    process.allowance?.release();
     process.drop();
     process.host.count--;
     this.bySerial.delete(pid.serial);
@@ -494,7 +515,17 @@ export class Execution implements Target, TimerOwner {
 const FUNCTION_KIND = 'function.lua';
 
 const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
-  ({ id, spec, ofFunction, stopping, count: 0, families: new Map() });
+  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map() });
+
+/** Bytes that a message with this content takes. */
+function bytesHeld(content: Value): number {
+  if (typeof content !== 'object') return MESSAGE_BYTES;
+  const pass = new Pass();
+  pass.mark(content);
+  pass.propagate();
+  return MESSAGE_BYTES + pass.bytes;
+}
+const MESSAGE_BYTES = 96;
 
 const factoryNotFound = (id: string): ErrorObject =>
   new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details: record('factory_id', id) });

@@ -4,7 +4,7 @@
 import * as text from '../messages/embed.ts';
 import { MAX_BYTES } from '../values/string.ts';
 import { monotonic } from '../vm/host.ts';
-import type { LimitKind } from '../vm/limits.ts';
+import { BOUNDS, UNBOUNDED, type Bounds, type LimitKind } from '../vm/limits.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
 
@@ -23,19 +23,12 @@ export interface Limits {
   readonly output?: number;
 }
 
-const NAMES: readonly (keyof Limits)[] = ['instructions', 'memory', 'time', 'depth', 'string', 'output'];
-
-/** Limits as numbers; absent ones are Infinity. */
-export type Bounds = Readonly<Record<keyof Limits, number>>;
-
-export const UNBOUNDED: Bounds = { instructions: Infinity, memory: Infinity, time: Infinity, depth: Infinity, string: Infinity, output: Infinity };
-
 /** Reads limits; a TypeError names what is wrong with them. */
 export function boundsOf(limits: Limits | undefined): Bounds {
   if (limits === undefined) return UNBOUNDED;
   if (typeof limits !== 'object' || limits === null) throw new TypeError(text.limitsNotObject(limits));
-  for (const key of Object.keys(limits)) if (!NAMES.includes(key as keyof Limits)) throw new TypeError(text.unknownLimit(key, NAMES));
-  return Object.fromEntries(NAMES.map((name) => [name, boundOf(name, limits[name])])) as unknown as Bounds;
+  for (const key of Object.keys(limits)) if (!BOUNDS.includes(key as keyof Limits)) throw new TypeError(text.unknownLimit(key, BOUNDS));
+  return Object.fromEntries(BOUNDS.map((name) => [name, boundOf(name, limits[name])])) as unknown as Bounds;
 }
 
 function boundOf(name: keyof Limits, value: unknown): number {
@@ -43,13 +36,6 @@ function boundOf(name: keyof Limits, value: unknown): number {
   if (name === 'time' && typeof value === 'string') return milliseconds(value, 'limits.time');
   if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(text.badLimit(name, value));
   return value;
-}
-
-/** For each limit, the tighter of two. */
-export function tighter(a: Bounds, b: Bounds): Bounds {
-  if (a === UNBOUNDED) return b;
-  if (b === UNBOUNDED) return a;
-  return Object.fromEntries(NAMES.map((name) => [name, Math.min(a[name], b[name])])) as unknown as Bounds;
 }
 
 /** Fuel between two looks at the clock, where time is limited. */

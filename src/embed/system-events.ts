@@ -3,6 +3,7 @@
 import type { Observer } from '../actors/observer.ts';
 import type { System as Core } from '../actors/system.ts';
 import type { Value } from '../values/type.ts';
+import type { LimitKind } from '../vm/limits.ts';
 import { luaError } from './exchange.ts';
 import type { LuaError } from './errors.ts';
 import type { LogRecord } from './declared.ts';
@@ -20,6 +21,8 @@ export interface SystemEvents {
   deadletter: { readonly from: string | undefined; readonly to: string; readonly topic: string; readonly reason: string };
   /** A linked process failed: this one is told, or ends with it. */
   linkdown: { readonly pid: string; readonly from: string };
+  /** A process has hit a limit of its own, and ends. */
+  limit: { readonly pid: string; readonly entry: string; readonly limit: LimitKind };
   /** A program wrote to the log. */
   log: LogRecord;
   /** A service changed its state. */
@@ -66,6 +69,13 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
     observer.lost = (from, to, topic, reason) => {
       emit({ from, to: readable(to), topic: readable(topic), reason });
       lost?.(from, to, topic, reason);
+    };
+  },
+  limit(observer, _copy, emit) {
+    const { limit } = observer;
+    observer.limit = (process, kind) => {
+      emit({ pid: process.pid.text, entry: readable(process.entry.id), limit: kind });
+      limit?.(process, kind);
     };
   },
   linkdown(observer, _copy, emit) {

@@ -16,11 +16,12 @@ import * as text from '../messages/embed.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import type { Value } from '../values/type.ts';
 import type { Host, HostFailure } from '../vm/host.ts';
+import type { Limits } from './budget.ts';
 import type { Converter } from './convert.ts';
 import { catalogue, environmentOf, logSink, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
 import { Endpoint, type Surroundings } from './endpoint.ts';
-import { DEFAULT_HOST, coreEntry, type Entry, type HostSpec } from './entries.ts';
+import { DEFAULT_HOST, configuredBounds, coreEntry, coreHost, type Entry, type HostSpec } from './entries.ts';
 import { LuaError } from './errors.ts';
 import { exchange, luaError } from './exchange.ts';
 import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
@@ -83,6 +84,13 @@ export interface ProcessHandle<R = unknown> {
   terminate(): void;
 }
 
+export interface SpawnOptions {
+  /** What the process may use, where that is less than what its entry and host allow. */
+  readonly limits?: Limits;
+  /** Most memory that it may hold, in bytes: short for `limits.memory`. */
+  readonly memory?: number;
+}
+
 export interface StopOptions {
   /** How long processes may take to end when asked to; 10 s. Services have their own time besides, if it is shorter. */
   readonly grace?: DurationLike;
@@ -130,7 +138,7 @@ export class System {
     const hosts: Record<string, HostSpec> = { [DEFAULT_HOST]: {}, ...options.hosts };
     this.core = new Core({
       rt, clock: this.clock, entries, program, seed,
-      hosts: new Map(Object.entries(hosts).map(([id, host]) => [encodeUtf8(id), { ...host, args: host.args?.map(encodeUtf8) }])),
+      hosts: new Map(Object.entries(hosts).map(([id, host]) => [encodeUtf8(id), coreHost(id, host)])),
       catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, this.converter) },
       env: environmentOf(options.env ?? {}), log: this.logger(options.log),
       node: options.node, shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,
@@ -194,9 +202,11 @@ export class System {
    * Starts a process; `args` become the parameters of its entry function. An unknown entry or host is a LuaError at once; whatever
    * goes wrong later rejects the result.
    */
-  spawn<R = unknown>(id: string, host: string = DEFAULT_HOST, args: readonly unknown[] = []): ProcessHandle<R> {
+  spawn<R = unknown>(id: string, host: string = DEFAULT_HOST, args: readonly unknown[] = [], { limits, memory }: SpawnOptions = {}): ProcessHandle<R> {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
-    const process = this.core.spawn(encodeUtf8(id), encodeUtf8(host), args.map((arg) => this.converter.toLua(arg)));
+    const process = this.core.spawn(encodeUtf8(id), encodeUtf8(host), args.map((arg) => this.converter.toLua(arg)), {
+      bounds: limits === undefined && memory === undefined ? undefined : configuredBounds(`spawn of '${id}'`, limits, memory),
+    });
     if (process instanceof ErrorObject) throw luaError(process);
     const pid = readable(process.pid.text);
     this.spawned.set(pid, process);

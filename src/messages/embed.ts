@@ -10,6 +10,7 @@ const UNITS = { instructions: '', memory: ' bytes', time: ' ms', output: ' bytes
 export const limitHit = (kind: keyof typeof LIMITS, bound: number): string => `${LIMITS[kind]} of ${bound}${UNITS[kind]} exceeded`;
 export const limitsNotObject = (given: unknown): string => `limits must be an object, not ${String(given)}`;
 export const unknownLimit = (name: string, known: readonly string[]): string => `unknown limit '${name}'; known are ${known.join(', ')}`;
+export const limitsOf = (whose: string, fault: string): string => `${whose}: ${fault}`;
 export const badLimit = (name: string, given: unknown): string => `limits.${name} must be a number that is not negative, not ${typeof given === 'string' ? `'${given}'` : String(given)}`;
 export const aborted = (): string => 'the run was aborted';
 export const errorObject = (type: string): string => `(error object is a ${type} value)`;

@@ -134,6 +134,16 @@ export class Hash {
     return best;
   }
 
+  /** Number of slots, empty ones included. */
+  get slotCount(): number {
+    return this.keys.length;
+  }
+
+  /** The key in slot `at`, a string as its bytes. */
+  bareKey(at: number): Value {
+    return this.keys[at];
+  }
+
   /** Number of entries. */
   get size(): number {
     return this.keys.length - this.dead;

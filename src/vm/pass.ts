@@ -8,6 +8,7 @@ import { Table } from '../values/table.ts';
 import { Thread } from '../values/thread.ts';
 import type { Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
+import type { Hash } from '../values/hash.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
@@ -36,16 +37,23 @@ function weakness(table: Table): Weak {
   return text.includes('k') ? (text.includes('v') ? Weak.Both : Weak.Keys) : text.includes('v') ? Weak.Values : Weak.None;
 }
 
+/** Values in a piece of a long row. */
+const PIECE = 4_096;
+
+interface Row { readonly size: number; next: number; readonly at: (i: number) => Value }
+
 export class Pass {
   private readonly gray: (Collectable)[] = [];
   private readonly ephemerons: Table[] = [];
   private readonly weakValues: Table[] = [];
   private readonly weakKeys: Table[] = [];
-  private readonly protos = new Set<Proto>();
+  private protos: Set<Proto> | undefined = undefined;
+  /** Long rows of values that are marked piece by piece. */
+  private readonly rows: Row[] = [];
   readonly epoch = ++passes;
   bytes = 0;
   /** Values looked at so far. */
-  private looked = 0;
+  looked = 0;
 
   readonly mark = (v: Value): void => {
     this.looked++;
@@ -80,19 +88,32 @@ export class Pass {
 
   /** Marks everything reachable from what is gray, ephemerons included. */
   propagate(): void {
-    do {
-      for (let object; (object = this.gray.pop()) !== undefined; ) this.traverse(object);
-    } while (this.converge());
+    while (!this.advance(Infinity));
   }
 
-  /** Goes on marking until about so many values have been looked at; ephemerons count as alive. True: all is marked. */
+  /** Goes on marking until about so many values have been looked at. True: all is marked. */
   advance(values: number): boolean {
     for (const end = this.looked + values; this.looked < end;) {
       const object = this.gray.pop();
-      if (object === undefined) return this.converge() ? this.advance(values) : true;
-      this.traverse(object);
+      if (object !== undefined) this.traverse(object);
+      else if (!this.markRow() && !this.converge()) return true;
     }
     return false;
+  }
+
+  /** Has many values marked, a piece at a time: those that `at` gives for 0 to size-1. Nothing may change them before the pass is over. */
+  later(size: number, at: (i: number) => Value): void {
+    if (size > 0) this.rows.push({ size, next: 0, at });
+  }
+
+  /** Marks a piece of the last row; false: there is none. */
+  private markRow(): boolean {
+    const { rows } = this, row = rows[rows.length - 1];
+    if (row === undefined) return false;
+    const end = Math.min(row.next + PIECE, row.size);
+    for (; row.next < end; row.next++) this.mark(row.at(row.next));
+    if (end === row.size) rows.splice(rows.indexOf(row), 1);
+    return true;
   }
 
   /** Marks values of ephemeron entries whose keys are alive. True: something new was marked. */
@@ -121,29 +142,31 @@ export class Pass {
 
   /** Counts the code of a function, once. */
   private program(proto: Proto): void {
-    if (this.protos.has(proto)) return;
-    this.protos.add(proto);
+    const protos = (this.protos ??= new Set());
+    if (protos.has(proto)) return;
+    protos.add(proto);
     this.bytes += PROTO_BYTES + INSTRUCTION_BYTES * proto.code.length;
     for (const constant of proto.constants) this.mark(constant);
     for (const child of proto.children) this.program(child);
   }
 
   private table(table: Table): void {
+    // Library tables that all processes share are nobody's.
+    if (table.frozen) return;
     this.mark(table.meta);
     this.bytes += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.size ?? 0);
     const weak = weakness(table);
     if (weak === Weak.Values || weak === Weak.Both) this.weakValues.push(table);
     else {
-      for (let i = 0; i < table.count; i++) this.mark(table.arr[i]);
+      const { arr, count } = table;
+      if (count > PIECE) this.later(count, (i) => arr[i]);
+      else for (let i = 0; i < count; i++) this.mark(arr[i]);
       for (const v of table.vals) this.mark(v);
     }
     if (table.hash === undefined) return;
     switch (weak) {
       case Weak.None:
-        table.hash.each((key, v) => {
-          this.mark(key);
-          this.mark(v);
-        });
+        this.hash(table.hash);
         break;
       case Weak.Values:
         table.hash.each((key) => {
@@ -157,6 +180,16 @@ export class Pass {
       case Weak.Both:
         this.weakKeys.push(table);
     }
+  }
+
+  private hash(hash: Hash): void {
+    if (hash.slotCount > PIECE) {
+      return this.later(2 * hash.slotCount, (i) => (hash.valueAt((i >> 1) + 1) === undefined ? undefined : i & 1 ? hash.valueAt((i >> 1) + 1) : hash.bareKey(i >> 1)));
+    }
+    hash.each((key, v) => {
+      this.mark(key);
+      this.mark(v);
+    });
   }
 
   private coroutine(co: Coroutine): void {

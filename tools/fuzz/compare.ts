@@ -9,7 +9,8 @@ import { callNow, createRuntime } from '../../src/embed/state.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import { TOKENS } from './tokens.ts';
-import { Budget, UNBOUNDED } from '../../src/embed/budget.ts';
+import { Budget } from '../../src/embed/budget.ts';
+import { UNBOUNDED } from '../../src/vm/limits.ts';
 
 const HARNESS = `
 local function keys(t)

@@ -15,7 +15,8 @@ import { str } from '../../src/values/string.ts';
 import { program } from './grammar.ts';
 import { Random } from './random.ts';
 import { TOKENS } from './tokens.ts';
-import { Budget, UNBOUNDED } from '../../src/embed/budget.ts';
+import { Budget } from '../../src/embed/budget.ts';
+import { UNBOUNDED } from '../../src/vm/limits.ts';
 
 export const DAMAGES = ['source', 'binary', 'debug'] as const;
 export type Damage = typeof DAMAGES[number];
