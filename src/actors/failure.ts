@@ -1,5 +1,6 @@
 // Error objects: how the Process API reports what went wrong (process-api.md §8). Immutable; `details` is private and
 // handed out only as copies, so an error may be shared inside a process. Knows neither Lua calls nor tracebacks.
+import type { Value } from '../values/type.ts';
 import type { Table } from '../values/table.ts';
 import { Userdata } from '../values/userdata.ts';
 
