@@ -101,6 +101,13 @@ test('processes of a host share its memory', async () => {
   await system.stop();
 });
 
+test('a program limits what it starts', async () => {
+  const body = (options: string) => `local inner = ... if inner then while true do end end local _, err = process.with_options(${options}):exec("app:main", "app:host", true) return err:kind()`;
+  assert.is(await endOf(body('{ instructions = 100000 }')), 'ok ResourceExhausted');
+  assert.is(await endOf(body('{ time = 20 }')), 'ok ResourceExhausted');
+  assert.match(await endOf('process.with_options({ memory = -1 })'), /option 'memory' must be a number that is not negative/);
+});
+
 test('whoever listens is told of a limit', async () => {
   const system = createSystem({ entries: { 'app:loop': { limits: { instructions: 1e5 }, source: 'return function() while true do end end' } } });
   const told: unknown[] = [];

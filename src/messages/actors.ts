@@ -120,5 +120,6 @@ export const locationUnknown = (name: string): string => `unknown time zone ${na
 const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
 
 // limits
+export const limitOption = (name: string): string => `option '${name}' must be a number that is not negative`;
 const LIMITS = { instructions: 'instruction limit', memory: 'memory limit', time: 'time limit', output: 'output limit' };
 export const limitHit = (kind: keyof typeof LIMITS): string => `${LIMITS[kind]} exceeded`;

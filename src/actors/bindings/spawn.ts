@@ -2,12 +2,14 @@
 // that says beforehand what processes are given. What can go wrong with a start comes back as nil and an error; a builder
 // used wrongly raises. How a process is started is system.ts.
 import * as text from '../../messages/actors.ts';
+import { isNumber, toDouble } from '../../values/number.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Call } from '../../vm/call.ts';
 import { hostClass } from '../../vm/library.ts';
+import { BOUNDS, UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
 import { plain, resumable, type Native } from '../../vm/native.ts';
 import { object, rest, str, table, takeString, value } from '../../vm/params.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
@@ -58,7 +60,7 @@ const spawner = (name: keyof typeof TIES): Native => resumable(`process.${name}`
 function spawn(call: Call, entry: string, host: string, args: readonly Value[], { monitor, link }: Ties, spawner: Spawner | undefined): number {
   const parent = processOf(call.co);
   const child = parent.system.spawn(entry, host, args, {
-    parent, monitor, link, waiter: call.ticket(), context: spawner?.context, name: spawner?.name, letters: spawner?.letters,
+    parent, monitor, link, waiter: call.ticket(), context: spawner?.context, name: spawner?.name, letters: spawner?.letters, bounds: spawner?.bounds,
   });
   return child instanceof ErrorObject ? refuse(call, child) : call.park();
 }
@@ -68,7 +70,7 @@ function exec(call: Call, entry: string, host: string, args: readonly Value[], s
   const caller = processOf(call.co), { system } = caller;
   const ticket = waitTicket(call, false);
   const child = system.spawn(entry, host, args, {
-    context: spawner?.context ?? caller.context, name: spawner?.name, letters: spawner?.letters,
+    context: spawner?.context ?? caller.context, name: spawner?.name, letters: spawner?.letters, bounds: spawner?.bounds,
   });
   if (child instanceof ErrorObject) return refuse(call, child);
   system.awaitExit(child, new Answer(ticket));
@@ -115,6 +117,7 @@ class Spawner extends Userdata {
     readonly context: Context,
     readonly name: string | undefined = undefined,
     readonly letters: readonly Letter[] | undefined = undefined,
+    readonly bounds: Bounds = UNBOUNDED,
   ) {
     super();
   }
@@ -123,8 +126,8 @@ class Spawner extends Userdata {
     return 'process.Spawner';
   }
 
-  with({ context = this.context, name = this.name, letters = this.letters }: Partial<Pick<Spawner, 'context' | 'name' | 'letters'>>): Spawner {
-    return new Spawner(context, name, letters);
+  with({ context = this.context, name = this.name, letters = this.letters, bounds = this.bounds }: Partial<Pick<Spawner, 'context' | 'name' | 'letters' | 'bounds'>>): Spawner {
+    return new Spawner(context, name, letters, bounds);
   }
 }
 
@@ -145,18 +148,24 @@ function extended(context: Context, from: Table, at: number): Context {
   return { ...context, values: new Map([...context.values, ...fields(from, at, text.contextKeys)]) };
 }
 
-/** Options are for hosts, and no host of ours knows any: they are looked through and have no effect. */
-function checkOptions(options: Table, at: number): void {
-  fields(options, at, text.optionKeys);
+/** Limits that options may set for what is started with them; other options are for hosts, and no host of ours knows any. */
+function boundsIn(options: Table, at: number): Bounds {
+  const values = fields(options, at, text.optionKeys), bounds = { ...UNBOUNDED };
+  for (const name of BOUNDS) {
+    const v = values.get(name);
+    if (v === undefined) continue;
+    const bound = isNumber(v) ? toDouble(v) : Number.NaN;
+    if (!(bound >= 0)) return badArgument(at, text.limitOption(name));
+    bounds[name] = bound;
+  }
+  return bounds;
 }
 
 const withContext = plain('process.with_context', [table('values')], 'Spawner', 'A builder whose processes find these values in ctx.', (at, values) =>
   at.one(new Spawner(extended(processOf(at.caller).context, values, 1))));
 
-const withOptions = plain('process.with_options', [table('options')], 'Spawner', 'A builder with options for the host.', (at, options) => {
-  checkOptions(options, 1);
-  return at.one(new Spawner(processOf(at.caller).context));
-});
+const withOptions = plain('process.with_options', [table('options')], 'Spawner', 'A builder whose processes have these limits: instructions, memory, time (ms), depth, string, output.', (at, options) =>
+  at.one(new Spawner(processOf(at.caller).context, undefined, undefined, boundsIn(options, 1))));
 
 const self = object('self', 'process.Spawner', Spawner);
 
@@ -210,10 +219,8 @@ const execWith = resumable('Spawner:exec', [self, value('id'), value('host'), re
 export const SPAWNER = hostClass(Spawner, 'process.Spawner', [
   plain('Spawner:with_context', [self, table('values')], 'Spawner', 'Another builder, with these values besides.', (at, spawner, values) =>
     at.one(spawner.with({ context: extended(spawner.context, values, 2) }))),
-  plain('Spawner:with_options', [self, table('options')], 'Spawner', 'Another builder, with these options besides.', (at, spawner, options) => {
-    checkOptions(options, 2);
-    return at.one(spawner.with({}));
-  }),
+  plain('Spawner:with_options', [self, table('options')], 'Spawner', 'Another builder, with these options besides.', (at, spawner, options) =>
+    at.one(spawner.with({ bounds: tighter(spawner.bounds, boundsIn(options, 2)) }))),
   identity('with_actor', 'actor', text.actorNil),
   identity('with_scope', 'scope', text.scopeNil),
   plain('Spawner:with_name', [self, str('name')], 'Spawner', 'Another builder: its process has this name, or is the one that has it.', (at, spawner, name) =>
