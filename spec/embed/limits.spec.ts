@@ -143,6 +143,12 @@ test('an error object whose __tostring never returns is reported without it', ()
   assert.is(error.message, '(error object is a table value)');
 });
 
+test('finalizers still run after one of them was stopped', () => {
+  const lua = new Lua({ limits: { instructions: 1e5 } });
+  failure(() => lua.eval('setmetatable({}, { __gc = function() while true do end end }) collectgarbage()'));
+  assert.is(lua.eval('local ran setmetatable({}, { __gc = function() ran = true end }) collectgarbage() return ran'), true);
+});
+
 test('what is wrong with limits is said', () => {
   assert.throws(() => new Lua({ limits: { instruction: 5 } as Limits }), /unknown limit 'instruction'; known are instructions, memory/);
   assert.throws(() => new Lua({ limits: { memory: Number.NaN } }), /limits\.memory must be a number that is not negative, not NaN/);

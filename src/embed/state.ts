@@ -15,7 +15,7 @@ import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { makeClosure } from '../vm/closure.ts';
 import { CLOSE_STATE, Collector } from '../vm/collector.ts';
-import { Outcome, run } from '../vm/drive.ts';
+import { Outcome, giveUp, run } from '../vm/drive.ts';
 import type { Host } from '../vm/host.ts';
 import { eventOf } from '../vm/meta.ts';
 import type { LimitKind } from '../vm/limits.ts';
@@ -102,7 +102,10 @@ function driveOn(task: Task, budget: Budget | undefined, slices: number): Stop {
   const { rt } = task;
   for (; slices > 0; slices--) {
     const limit = budget?.exhausted(rt);
-    if (limit !== undefined) return { kind: 'limit', limit };
+    if (limit !== undefined) {
+      giveUp(task);
+      return { kind: 'limit', limit };
+    }
     rt.slices = budget === undefined ? slices - 1 : 0;
     const fuel = (rt.fuel = budget === undefined ? rt.slice : budget.grant(rt));
     const outcome = run(task);
@@ -121,7 +124,9 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
       return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback } : { kind: 'done', values: results };
     }
     case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
-    case Outcome.Stopped: return { kind: 'limit', limit: task.stopped! };
+    case Outcome.Stopped:
+      giveUp(task);
+      return { kind: 'limit', limit: task.stopped! };
     case Outcome.Parked: return { kind: 'parked' };
     case Outcome.Preempted:
     case Outcome.Rescheduled: return undefined;

@@ -70,9 +70,15 @@ export class Emitter {
   private given: Uint8Array | undefined = undefined;
   /** What has been written relies on kinds that have turned out to be others. */
   private changed = false;
-  /** Instructions from this one on have not been counted in `z`; before it, all have been charged or are in there. */
-  private countedTo = 0;
-  /** `z`, the instructions executed and not charged yet, may be something else than 0 here, */
+  /**
+   * Instructions executed and not charged yet: as many as the first of the ways that lead here has executed, and what the others have
+   * executed more, in the variable `z`. This many are known before the instruction `tallyAt`, those behind it come on top;
+   */
+  private tally = 0;
+  private tallyAt = 0;
+  /** at instructions where control flow merges, this many. */
+  private readonly tallies: (number | undefined)[] = [];
+  /** `z` may be something else than 0 here, */
   private pending = false;
   /** and at instructions where control flow merges. */
   private readonly pendingAt: Uint8Array;
@@ -141,8 +147,10 @@ export class Emitter {
     this.unlearnt = 0;
     this.met.fill(0);
     this.pendingAt.fill(0);
+    this.tallies.length = 0;
     this.pending = false;
-    this.countedTo = this.charged;
+    this.tally = -this.charged;
+    this.tallyAt = 0;
     if (this.given !== undefined) this.kinds.set(this.given);
     else if (entry === undefined) this.kinds.set(kindsAtStart(this));
     let next = 0;
@@ -206,8 +214,8 @@ export class Emitter {
   /** On the way to an instruction where ways meet, when those before `upTo` have been executed: what has to be done to registers there, as text. */
   flow(to: number, upTo: number): string {
     if (this.dead) return '';
-    const { plan } = this, mattering = plan.liveAt(to), count = upTo - this.countedTo;
-    if (this.pending || count !== 0) this.pendingAt[to] = 1;
+    const { plan } = this, mattering = plan.liveAt(to), executed = this.executed(upTo), more = executed - (this.tallies[to] ??= executed);
+    if (this.pending || more !== 0) this.pendingAt[to] = 1;
     let there = this.meeting[to];
     if (there === undefined) {
       there = this.meeting[to] = new Uint8Array(this.kinds.length);
@@ -219,7 +227,7 @@ export class Emitter {
       there[r] = kind;
       this.changed = true;
     }
-    return add(count) + mattering.map((r) => {
+    return add(more) + mattering.map((r) => {
       const kind = this.kinds[r] as Kind, wanted = there[r] as Kind;
       if (wanted === Kind.Wide && kind === Kind.Integer) return `${split(r)} `;
       return wanted === Kind.Any && (kind === Kind.Float || kind === Kind.Wide) ? `r${r} = ${this.valueOf(r)}; ` : '';
@@ -230,7 +238,8 @@ export class Emitter {
   private meet(pc: number): void {
     const there = this.meeting[pc];
     this.met[pc] = 1;
-    this.countedTo = pc;
+    this.tally = this.tallies[pc] ?? 0;
+    this.tallyAt = pc;
     this.pending = this.pendingAt[pc] === 1;
     this.dead = there === undefined;
     if (there !== undefined) this.kinds.set(there);
@@ -317,7 +326,7 @@ export class Emitter {
     const passed = around.includes(stretch) && stretch !== entry?.loop;
     if (passed) this.brace('if (!first) {');
     this.iterate(stretch);
-    this.line(this.flow(stretch.start, this.countedTo));
+    this.line(this.flow(stretch.start, stretch.end));
     if (passed) this.brace('}');
     this.meet(stretch.start);
   }
@@ -345,8 +354,9 @@ export class Emitter {
       this.write(a + 2, pc, control);
       this.commit();
     }
-    this.line(this.turn(at + 2, loop.start));
-    this.countedTo = at + 2;
+    this.line(this.turn(at + 2, at, loop.start));
+    this.tally = this.tallies[at]!;
+    this.tallyAt = at + 2;
     this.pending = false;
   }
 
@@ -503,9 +513,14 @@ export class Emitter {
     return this.charged === 0 ? '' : `machine.rt.fuel += ${this.charged};`;
   }
 
-  /** Instructions executed and not charged yet, when those before `upTo` have been, as text. */
-  private count(upTo: number): string {
-    const own = upTo - this.countedTo;
+  /** How many are known to have been executed when those before `upTo` have been. */
+  private executed(upTo: number): number {
+    return this.tally + upTo - this.tallyAt;
+  }
+
+  /** Instructions executed and not charged yet, when those before `upTo` have been, as text; `without` so many. */
+  private count(upTo: number, without = 0): string {
+    const own = this.executed(upTo) - without;
     // Who is written in place of a call leaves with the caller, who counts what is in `z`.
     return !this.pending || this.host !== undefined ? String(own) : own === 0 ? 'z' : `z + ${own}`;
   }
@@ -519,13 +534,14 @@ export class Emitter {
   /** Charges them here and now: nothing is pending after that. */
   settle(upTo: number): void {
     this.line(this.charge(upTo));
-    this.countedTo = upTo;
+    this.tally = 0;
+    this.tallyAt = upTo;
     this.pending = false;
   }
 
-  /** The text that counts what has been executed before `upTo`, on the way to where only `z` says it. */
-  counting(upTo: number): string {
-    return add(upTo - this.countedTo);
+  /** The text that counts what has been executed before `upTo`, on the way to an instruction; or to the end of a function written in place. */
+  counting(upTo: number, to?: number): string {
+    return add(this.executed(upTo) - (to === undefined ? 0 : this.tallies[to] ?? 0));
   }
 
   /** What a function written in place has counted is in `z` now. */
@@ -533,14 +549,19 @@ export class Emitter {
     this.pending = true;
   }
 
-  /** At the end of a loop's turn: charges it, and leaves if the slice has ended, or what is to be learnt has been. */
-  private turn(upTo: number, start: number): string {
-    const { countedTo, pending } = this, count = this.count(upTo);
+  /**
+   * At the end of a loop's turn: charges what has been executed since its head, and leaves for its start if the slice has ended, or what is to
+   * be learnt has been.
+   */
+  private turn(upTo: number, head: number, start = head): string {
+    const { tally, tallyAt, pending } = this, before = this.tallies[head] ?? 0, count = this.count(upTo, before);
     const over = `(machine.rt.fuel -= ${count}) < 0 && tired()${this.trust === Trust.Learn ? ` || --${this.value(this.notes)}.patience < 0` : ''}`;
-    this.countedTo = upTo;
+    this.tally = before;
+    this.tallyAt = upTo;
     this.pending = false;
     const text = `if (${over}) ${this.leave(start, upTo)}${pending ? ' z = 0;' : ''}`;
-    this.countedTo = countedTo;
+    this.tally = tally;
+    this.tallyAt = tallyAt;
     this.pending = pending;
     return text;
   }
@@ -714,9 +735,13 @@ export class Emitter {
 
   /** Like flow, on the way back to a loop's head: all has been charged. */
   private flowBack(to: number): string {
-    const { pending } = this;
+    const { tally, tallyAt, pending } = this;
+    this.tally = this.tallies[to] ?? 0;
+    this.tallyAt = 0;
     this.pending = false;
-    const text = this.flow(to, this.countedTo);
+    const text = this.flow(to, 0);
+    this.tally = tally;
+    this.tallyAt = tallyAt;
     this.pending = pending;
     return text;
   }

@@ -413,7 +413,7 @@ export const EMIT: Record<Op, Emit> = {
   },
   // The iterator is called at the loop's head; here the body ends.
   [Op.TForCall]: (e, _, pc) => {
-    e.line(`${e.counting(pc)}continue F${pc + 1};`);
+    e.line(`${e.counting(pc, pc)}continue F${pc + 1};`);
     e.stop();
   },
   [Op.TForLoop]: () => {},

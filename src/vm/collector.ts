@@ -97,6 +97,11 @@ export class Collector {
     if (this.due.length > 0) this.pushFinalizers(task.current);
   }
 
+  /** A run has been given up, maybe in a finalizer: those still due have their turn later. */
+  givenUp(): void {
+    this.finalizing = false;
+  }
+
   /** A full pass that the program asked for; finalizers run inside the native that asked. */
   collect(call: Call): number {
     if (this.finalizing) return 0;

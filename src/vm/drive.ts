@@ -31,6 +31,13 @@ export const enum Outcome {
   Stopped,
 }
 
+/** Gives a task up that will not go on: nothing keeps it, or what it held, alive. */
+export function giveUp(task: Task): void {
+  const { rt } = task;
+  rt.waiting.delete(task);
+  rt.collector?.givenUp();
+}
+
 /** Runs a task with the fuel in rt.fuel. */
 export function run(task: Task): Outcome {
   const { rt } = task;
