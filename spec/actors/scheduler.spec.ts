@@ -111,7 +111,13 @@ test('a linked chain of 100,000 dies without host stack', () => {
   }
   system.step(200_000);
   system.terminate(first);
+  // The first of them at once, the others when it is their turn: no turn is longer for it.
+  assert.is(ends.length, 1000);
+  assert.is(system.step(50), 'busy');
+  assert.is(ends.length, 51_000);
+  system.step(200_000);
   assert.is(ends.length, 100_000);
+  assert.ok(ends.slice(1).every((end) => end.endsWith('linked process failed')));
   assert.is(system.size, 0);
 });
 
@@ -160,7 +166,7 @@ test('spawning where one may not, or what there is not', () => {
   assert.is(fault('a:b', 'h'), 'max processes limit exceeded');
   system.step(10);
   start();
-  system.shutdown();
+  system.close();
   assert.is(fault('a:b', 'h'), 'host is shutting down');
 });
 

@@ -58,17 +58,59 @@ test('an owner can drop all of its timers at once', () => {
   assert.equal(drain(timers, 100), [kept]);
 });
 
-test('clocks never run backwards', () => {
-  let now = 5;
-  const real = new RealClock(() => now);
-  assert.is(real.now(), 5);
-  now = 3;
-  assert.is(real.now(), 5);
+/** A real clock whose sources a test moves by hand. */
+function handClock(): { clock: RealClock; at: { wall: number; steady: number }; pass(ms: number): void } {
+  const at = { wall: 1e12, steady: 5 };
+  const pass = (ms: number): void => {
+    at.wall += ms;
+    at.steady += ms;
+  };
+  return { clock: new RealClock(() => at.wall, () => at.steady), at, pass };
+}
+
+test('monotonic time is not wall time', () => {
+  const { clock, at, pass } = handClock();
+  for (const jump of [-3_600_000, 3_600_000, 0]) {
+    at.wall += jump;
+    const before = clock.monotonic();
+    pass(10);
+    assert.is(clock.monotonic() - before, 10);
+  }
+});
+
+test('wall time that is corrected does not run backwards: it goes slowly until it is right', () => {
+  const { clock, at, pass } = handClock(), start = clock.now();
+  at.wall -= 1000;
+  assert.is(clock.now(), start);
+  for (const shown of [200, 400, 600]) {
+    pass(400);
+    assert.is(clock.now(), start + shown);
+  }
+  pass(400);
+  assert.is(clock.now(), at.wall);
+  pass(400);
+  assert.is(clock.now(), at.wall);
+  at.wall -= 10;
+  const again = clock.now();
+  pass(1);
+  assert.is(clock.now(), again + 0.5);
+});
+
+test('wall time that is set back by far follows at once, and forward always', () => {
+  const { clock, at } = handClock();
+  clock.now();
+  for (const jump of [-3_600_000, 3_600_000, 10, -61_000]) {
+    at.wall += jump;
+    assert.is(clock.now(), at.wall);
+  }
+});
+
+test('a virtual clock moves forward only, and both its times with it', () => {
   const virtual = new VirtualClock(10);
   virtual.moveTo(7);
   assert.is(virtual.now(), 10);
   virtual.moveTo(12);
-  assert.is(virtual.now(), 12);
+  assert.equal([virtual.now(), virtual.monotonic()], [12, 12]);
 });
 
 test.run();

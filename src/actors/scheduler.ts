@@ -9,6 +9,7 @@ import type { Task } from '../vm/task.ts';
 import type { Allowance } from './allowance.ts';
 import type { Process } from './process.ts';
 import { Ring } from './ring.ts';
+import { ENDLESS, MOST_UNSEEN, type Turn } from './turn.ts';
 
 /** Fuel that switching to a task costs, so that tasks which only wait cannot keep a slice going for ever. */
 const SWITCH = 50;
@@ -21,7 +22,9 @@ export interface Governor {
   failed(process: Process, task: Task): void;
   /** The process has hit a limit: none of its tasks can go on. */
   stopped(process: Process, limit: LimitKind): void;
-  /** The process was condemned while it ran. */
+  /** Running it threw something that is no Lua error: the engine, or what the host put into it, is broken. */
+  broken(process: Process, thrown: unknown): void;
+  /** The process was condemned while it ran, or before. */
   doomed(process: Process): void;
   /** None of its tasks can run now. */
   blocked(process: Process): void;
@@ -39,6 +42,8 @@ export class Scheduler {
   private chance: number | undefined;
   /** Fuel used in the present step. */
   private spent = 0;
+  /** Slices run so far. */
+  slices = 0;
   /** The process whose code is running. */
   current: Process | undefined = undefined;
 
@@ -65,12 +70,16 @@ export class Scheduler {
     return this.ring.length === 0 && this.urgent.length === 0;
   }
 
-  /** Runs at most this many slices, and no further one once this much fuel is used up; whether anyone is still ready then. */
-  step(slices: number, fuel = Infinity): boolean {
+  /**
+   * Runs at most this many slices, and no further one once this much fuel is used up or the turn is over; whether anyone is
+   * still ready then.
+   */
+  step(slices: number, fuel = Infinity, turn: Turn = ENDLESS): boolean {
     for (this.spent = 0; slices > 0 && this.spent < fuel; slices--) {
       const process = this.next();
       if (process === undefined) return false;
-      this.slice(process);
+      // A whole slice is long enough to look at the clock.
+      if (turn.over(1 + this.slice(process) / this.rt.slice * MOST_UNSEEN)) break;
     }
     return !this.idle;
   }
@@ -86,21 +95,62 @@ export class Scheduler {
     return this.ring.shift();
   }
 
-  private slice(process: Process): void {
+  /** One slice; the fuel it used. Whatever is thrown in it, the process is put where it belongs afterwards. */
+  private slice(process: Process): number {
     const { rt } = this;
     process.queued = false;
+    this.slices++;
     // It ended while it was queued.
-    if (!process.alive) return;
-    this.current = process;
+    if (!process.alive) return 0;
+    const before = rt.fuel;
+    try {
+      this.current = process;
+      if (process.doom === undefined) this.runTasks(process);
+    } finally {
+      this.current = undefined;
+      const used = before - rt.fuel;
+      this.spent += used;
+      process.fuelUsed += used;
+      this.putBack(process);
+    }
+    return before - rt.fuel;
+  }
+
+  /** Its slice is over. */
+  private putBack(process: Process): void {
+    if (process.doom !== undefined) this.governor.doomed(process);
+    else if (process.ready || process.allowance?.due === true) this.add(process);
+    else this.governor.blocked(process);
+  }
+
+  private runTasks(process: Process): void {
+    const { allowance } = process;
     this.governor.running(process);
-    const before = rt.fuel, { allowance } = process;
-    const counting = allowance?.due === true && !this.counted(process, allowance);
-    let givesWay = counting;
-    if (!counting) allowance?.enter(rt as Runtime);
+    if (allowance === undefined) return this.runReady(process);
+    if (allowance.due && !this.counted(process, allowance)) return;
+    allowance.enter(this.rt as Runtime);
+    let limit: LimitKind | undefined;
+    try {
+      this.runReady(process);
+    } finally {
+      limit = allowance.leave(this.rt as Runtime);
+    }
+    if (limit !== undefined) this.governor.stopped(process, limit);
+  }
+
+  /** Runs the tasks that are ready, for the rest of the slice. */
+  private runReady(process: Process): void {
+    const { rt } = this;
+    let givesWay = false;
     while (process.doom === undefined && !givesWay) {
       const task = process.nextReady();
       if (task === undefined) break;
-      const outcome = this.run(task);
+      let outcome: Outcome;
+      try {
+        outcome = this.run(task);
+      } catch (thrown) {
+        return this.governor.broken(process, thrown);
+      }
       rt.fuel -= SWITCH;
       switch (outcome) {
         case Outcome.Done: this.governor.done(process, task); break;
@@ -113,17 +163,6 @@ export class Scheduler {
       }
       if (rt.fuel <= 0 || this.urgent.length > 0) break;
     }
-    if (allowance !== undefined && !counting) {
-      const limit = allowance.leave(rt as Runtime);
-      if (limit !== undefined) this.governor.stopped(process, limit);
-    }
-    this.current = undefined;
-    const used = before - rt.fuel;
-    this.spent += used;
-    process.fuelUsed += used;
-    if (process.doom !== undefined) this.governor.doomed(process);
-    else if (process.ready || allowance?.due === true) this.add(process);
-    else this.governor.blocked(process);
   }
 
   /** Counts what a process holds, which is due; false: it cannot run yet, or has hit its limit. */

@@ -1,7 +1,7 @@
 // Supervised services (process-api.md §11): processes that somebody outside wants to be there. A supervisor starts them in
 // the order of what they require, starts again those that fail - each time after a longer wait - and stops them in the
 // reverse order: asked first, killed when they take too long. One that ends by itself is done and stays so.
-// All waiting is timers of the system's clock. Where services are declared, and who is told what, is for the layers above.
+// All waiting is timers of the system's, in monotonic time. Where services are declared, and who is told what, is for the layers above.
 import type { Value } from '../values/type.ts';
 import * as text from '../messages/actors.ts';
 import type { Exit } from './event.ts';
@@ -130,7 +130,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   private enter(state: ServiceState, within?: number): void {
     const { timers, clock } = this.supervisor.system;
     timers.clear(this.timer);
-    if (within !== undefined) timers.set(this.timer, clock.now() + within);
+    if (within !== undefined) timers.set(this.timer, clock.monotonic() + within);
     this.state = state;
     this.supervisor.changed(this);
   }
@@ -152,7 +152,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   /** The spawn was answered: with a PID, or not, and then its end says why. */
   private answered(pid: Value): boolean {
     if (pid === undefined || this.state !== 'starting') return false;
-    this.runningSince = this.supervisor.system.clock.now();
+    this.runningSince = this.supervisor.system.clock.monotonic();
     // Expires when everybody who can run has run.
     this.enter('running', 0);
     return true;
@@ -170,7 +170,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     const { restart, stableThreshold } = this.spec.lifecycle;
     this.error = error;
     this.neverRan = this.runningSince === Infinity;
-    if (this.supervisor.system.clock.now() - this.runningSince >= stableThreshold) this.attempts = 0;
+    if (this.supervisor.system.clock.monotonic() - this.runningSince >= stableThreshold) this.attempts = 0;
     // An error that says so will not go away by trying again.
     if (error.retryable === false || (restart.maxAttempts > 0 && this.attempts >= restart.maxAttempts)) return this.enter('failed');
     const { initialDelay, maxDelay, backoffFactor, jitter } = restart;
@@ -180,13 +180,15 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     this.enter('backoff', this.delay);
   }
 
-  /** Asks it to end, by its own timeout or a nearer deadline. */
-  stop(deadline: number): void {
-    const { system } = this.supervisor, now = system.clock.now();
+  /** Asks it to end, within its own timeout or this grace. Its time starts once it has had a chance to run. */
+  stop(grace: number): void {
+    const { system } = this.supervisor;
     if (this.process === undefined) return this.enter('stopped');
-    const within = Math.max(Math.min(this.spec.lifecycle.stopTimeout, deadline - now), 0);
-    this.enter('stopping', within);
-    system.cancel(undefined, this.process, now + within, text.serviceStopping(), now);
+    const within = Math.min(this.spec.lifecycle.stopTimeout, grace);
+    this.enter('stopping');
+    system.askToStop(this.process, within, text.serviceStopping(), () => {
+      if (this.state === 'stopping') system.timers.set(this.timer, system.clock.monotonic() + within);
+    });
   }
 
   expire(): void {
@@ -205,7 +207,7 @@ export class Supervisor {
   /** In the order they are started. */
   readonly services: readonly Service[];
   private readonly byId = new Map<string, Service>();
-  private stopping: { readonly deadline: number; readonly done: () => void } | undefined = undefined;
+  private stopping: { readonly grace: number; readonly done: () => void } | undefined = undefined;
   private advancing = false;
 
   /** The specs come in starting order (startOrder). */
@@ -251,9 +253,9 @@ export class Supervisor {
     service.hold();
   }
 
-  /** Stops them all, those that others require last; then calls `done`. Nothing is restarted any more. */
-  stop(deadline: number, done: () => void): void {
-    this.stopping = { deadline, done };
+  /** Stops them all, those that others require last, each within this grace; then calls `done`. Nothing is restarted any more. */
+  stop(grace: number, done: () => void): void {
+    this.stopping = { grace, done };
     this.advance();
   }
 
@@ -281,7 +283,7 @@ export class Supervisor {
     for (let i = this.services.length - 1; i >= 0; i--) {
       const service = this.services[i]!;
       if (!service.active || service.state === 'stopping' || this.isNeeded(service)) continue;
-      service.stop(this.stopping!.deadline);
+      service.stop(this.stopping!.grace);
       return true;
     }
     return false;

@@ -33,6 +33,7 @@ import { Ring } from './ring.ts';
 import { Scheduler } from './scheduler.ts';
 import { link, monitor, sever } from './signal.ts';
 import { Timer, Timers, type Target, type TimerOwner } from './timers.ts';
+import { ENDLESS, type Turn } from './turn.ts';
 
 /** How a process's code is found and set going. */
 export interface Program {
@@ -117,9 +118,15 @@ export class System {
   private readonly hosts = new Map<string, HostState>();
   private readonly bySerial = new Map<number, Process>();
   private serials = 0;
+  /** How many processes are the host's own. */
+  guests = 0;
   private stopping = false;
   private readonly ends = new Ring<[process: Process, exit: Exit]>();
   private ending = false;
+  /** Ends since the present one of nothing else's making. */
+  private endsInARow = 0;
+  /** What is to be done once a process has its next turn, or has ended. */
+  private readonly atNextTurn = new Map<Process, () => void>();
 
   constructor(readonly options: SystemOptions) {
     const { rt, clock, hosts, seed } = options;
@@ -132,25 +139,26 @@ export class System {
 
   // ---- running: what the host loop calls
 
-  /** Runs ready processes for at most this many slices, and no further once this much fuel is used up. */
-  step(slices = 1000, fuel?: number): 'busy' | 'idle' {
-    return this.scheduler.step(slices, fuel) ? 'busy' : 'idle';
+  /** Runs ready processes for at most this many slices, and no further once this much fuel is used up or the turn is over. */
+  step(slices = 1000, fuel?: number, turn?: Turn): 'busy' | 'idle' {
+    return this.scheduler.step(slices, fuel, turn) ? 'busy' : 'idle';
   }
 
-  /** When the earliest timer is due, in milliseconds of the clock. */
+  /** When the earliest timer is due, in milliseconds of monotonic time. */
   nextDeadline(): number | undefined {
     return this.timers.next;
   }
 
-  /** Lets timers expire that are due; how many did. */
-  fireTimers(): number {
-    const now = this.clock.now();
+  /** Lets timers expire that are due, until the turn is over; how many did. */
+  fireTimers(turn: Turn = ENDLESS): number {
+    const now = this.clock.monotonic();
     let fired = 0;
     for (let timer = this.timers.due(now); timer !== undefined; timer = this.timers.due(now)) {
       fired++;
       timer.target.expire(timer, now);
       const { owner } = timer;
       if (owner instanceof Process && !owner.queued) this.blocked(owner);
+      if (turn.over()) break;
     }
     return fired;
   }
@@ -251,6 +259,7 @@ export class System {
     process.receive = receive;
     process.trapLinks = true;
     host.count++;
+    this.guests++;
     this.bySerial.set(process.pid.serial, process);
     return process;
   }
@@ -345,17 +354,24 @@ export class System {
     this.deliver(to, new Message(EVENTS_TOPIC, undefined, event.from, event));
   }
 
-  /** Asks a process to end; what it makes of that is its own affair. A deadline counts from `now`: both are of one reading of the clock. */
-  cancel(from: Process | undefined, target: Process, deadline?: number, reason = '', now = this.clock.now()): void {
-    const at = deadline ?? now + DEFAULT_GRACE_MS;
-    this.notify(target, cancelEvent(from?.pid, now, at, reason));
-    if (this.options.enforceDeadlines === true) this.sentence(target, at);
+  /**
+   * Asks a process to end within so many milliseconds; what it makes of that is its own affair. The deadline it is shown is
+   * wall time; where deadlines are enforced, what ends it is monotonic time.
+   */
+  cancel(from: Process | undefined, target: Process, within = DEFAULT_GRACE_MS, reason = ''): void {
+    this.ask(from, target, within, reason);
+    if (this.options.enforceDeadlines === true) this.sentence(target, within);
+  }
+
+  private ask(from: Process | undefined, target: Process, within: number, reason: string): void {
+    const now = this.clock.now();
+    this.notify(target, cancelEvent(from?.pid, now, now + within, reason));
   }
 
   /** Has the process ended at a deadline, unless an earlier one is set already. */
-  private sentence(target: Process, at: number): void {
+  private sentence(target: Process, within: number): void {
     const execution = (target.execution ??= new Execution(this, target));
-    const { timer } = execution;
+    const { timer } = execution, at = this.clock.monotonic() + within;
     if (!timer.pending || at < timer.at) this.timers.set(timer, at);
   }
 
@@ -364,11 +380,28 @@ export class System {
     this.end(target, new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL)));
   }
 
-  /** No new processes; all present ones are asked to end (7.23). The host loop goes on and terminates whom it must. */
-  shutdown(deadline?: number): void {
+  /** No new processes from now on. */
+  close(): void {
     this.stopping = true;
     for (const host of this.hosts.values()) host.stopping = true;
-    for (const process of this.bySerial.values()) this.cancel(undefined, process, deadline, text.shutdownReason());
+  }
+
+  /**
+   * Asks a process to end because the system does, or a part of it (7.23). Its time starts when `heard` is called: once it has
+   * had a chance to run. Ending it when that time is over is for the one who asks.
+   */
+  askToStop(process: Process, within: number, reason: string, heard: () => void): void {
+    this.ask(undefined, process, within, reason);
+    if (process.queued) this.atNextTurn.set(process, heard);
+    else heard();
+  }
+
+  /** A process has its turn, or has ended. */
+  private atTurnOf(process: Process): void {
+    const then = this.atNextTurn.get(process);
+    if (then === undefined) return;
+    this.atNextTurn.delete(process);
+    then();
   }
 
   /** Tells someone how a process ended, once it has. */
@@ -414,7 +447,14 @@ export class System {
   }
 
   running(process: Process): void {
+    if (this.atNextTurn.size > 0) this.atTurnOf(process);
     this.observer.running?.(process);
+  }
+
+  broken(process: Process, thrown: unknown): void {
+    this.rt.running = undefined;
+    const { message, stack = '' } = thrown instanceof Error ? thrown : { message: typeof thrown };
+    process.doom = new Exit(undefined, new ErrorObject(text.internalError(bytes(message)), KINDS.INTERNAL, { stack: bytes(stack) }));
   }
 
   blocked(process: Process): void {
@@ -441,11 +481,32 @@ export class System {
       this.rt.fuel = -1;
       return;
     }
-    this.ends.push([process, exit]);
-    if (this.ending) return;
+    // Who has died of a link stays dead of it, and whoever is left of a long cascade dies at the next scheduling point.
+    if (this.endsInARow >= MOST_IN_A_ROW) {
+      process.doom ??= exit;
+      this.scheduler.add(process);
+      return;
+    }
+    this.endsInARow++;
+    this.ends.push([process, process.doom instanceof Exit ? process.doom : exit]);
+    if (!this.ending) this.finishAll();
+  }
+
+  /** Ends those whose end is decided, and those who die of that. Whoever throws on being told does not keep others alive. */
+  private finishAll(): void {
+    let fault: { readonly thrown: unknown } | undefined;
     this.ending = true;
-    for (let next = this.ends.shift(); next !== undefined; next = this.ends.shift()) this.finish(next[0], next[1]);
+    for (let next = this.ends.shift(); next !== undefined; next = this.ends.shift()) {
+      try {
+        this.finish(next[0], next[1]);
+      } catch (thrown) {
+        fault ??= { thrown };
+      }
+    }
     this.ending = false;
+    if (this.scheduler.current !== undefined) this.rt.charge(this.endsInARow * END_COST);
+    this.endsInARow = 0;
+    if (fault !== undefined) throw fault.thrown;
   }
 
   private finish(process: Process, exit: Exit): void {
@@ -455,6 +516,8 @@ export class System {
     process.allowance?.release();
     process.drop();
     process.host.count--;
+    if (process.receive !== undefined) this.guests--;
+    if (this.atNextTurn.size > 0) this.atTurnOf(process);
     this.bySerial.delete(pid.serial);
     this.registry.release(process);
     this.timers.clearAll(process);
@@ -511,6 +574,11 @@ export class Execution implements Target, TimerOwner {
   }
 }
 
+/** Ends that follow from one another before the rest waits for its turn. */
+const MOST_IN_A_ROW = 1000;
+/** Fuel that ending others costs, each. */
+const END_COST = 200;
+
 /** What entries are that processes call instead of starting them. */
 const FUNCTION_KIND = 'function.lua';
 
@@ -549,6 +617,9 @@ function wordsOf(error: Value): string {
   if (error === undefined || typeof error === 'boolean') return String(error ?? 'nil');
   return text.errorIsObject(typeName(error));
 }
+
+/** Text of the host's as bytes: it is for people, and mostly ASCII. */
+const bytes = (text: string): string => text.replace(/[^\x00-\xff]/g, '?');
 
 function record(key: string, value: string): Table {
   const table = new Table();

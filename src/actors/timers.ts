@@ -1,4 +1,4 @@
-// Deadlines: a binary heap of timers over a clock, earliest first, and among equal deadlines the one set first.
+// Deadlines: a binary heap of timers over monotonic time, earliest first, and among equal deadlines the one set first.
 // Every timer belongs to an owner (a process) that can drop all of its timers at once, and that can tell whether it has
 // any. What an expiry means is its target's business.
 
@@ -14,7 +14,7 @@ export interface TimerOwner {
 }
 
 export class Timer {
-  /** When it expires, in milliseconds of the clock. */
+  /** When it expires, in milliseconds of monotonic time. */
   at = 0;
   /** Place in the heap; -1 when it is not pending. */
   slot = -1;

@@ -40,12 +40,12 @@ export interface ReceiveOptions {
   readonly topic?: string;
   /** Stops waiting; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Longest wait, on the system's clock. Then the promise is rejected with a LuaError of kind 'Timeout'. */
+  /** Longest wait, in the system's monotonic time. Then the promise is rejected with a LuaError of kind 'Timeout'. */
   readonly timeout?: DurationLike;
 }
 
 export interface RequestOptions {
-  /** Longest wait for the answer, on the system's clock; 5 s. */
+  /** Longest wait for the answer, in the system's monotonic time; 5 s. */
   readonly timeout?: DurationLike;
   readonly signal?: AbortSignal;
 }
@@ -244,7 +244,7 @@ export class Endpoint implements AsyncIterable<Message> {
     // Not the process: the timers of processes say that they can still go on.
     const owner: TimerOwner = { timers: undefined };
     const timer = new Timer(owner, { expire: act });
-    core.timers.set(timer, core.clock.now() + ms);
+    core.timers.set(timer, core.clock.monotonic() + ms);
     this.system.kick();
     return () => core.timers.clear(timer);
   }

@@ -8,7 +8,7 @@ export interface HostOptions {
   readonly stdout?: (bytes: Uint8Array) => void;
   /** Receives what it writes to standard error. Without it whole lines go to console.error. */
   readonly stderr?: (bytes: Uint8Array) => void;
-  /** Wall clock in milliseconds since 1970. */
+  /** Wall clock in milliseconds since 1970. It is shown and never waited for: waiting takes monotonic time. */
   readonly now?: () => number;
 }
 

@@ -87,6 +87,11 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
   },
 };
 
+/** Has an error of the host's own code end up with the host, as one that nobody caught, while the system goes on. */
+export function throwLater(thrown: unknown): void {
+  queueMicrotask(() => { throw thrown; });
+}
+
 export class Listeners {
   private readonly sets = new Map<Kind, Set<(event: never) => void>>();
 
@@ -112,7 +117,7 @@ export class Listeners {
       try {
         (listener as Listener<K>)(event);
       } catch (thrown) {
-        queueMicrotask(() => { throw thrown; });
+        throwLater(thrown);
       }
     }
   }

@@ -12,6 +12,7 @@ import type { Process } from '../actors/process.ts';
 import { Supervisor } from '../actors/service.ts';
 import { System as Core } from '../actors/system.ts';
 import { trace, type TraceRecord } from '../actors/trace.ts';
+import { Turn } from '../actors/turn.ts';
 import * as text from '../messages/embed.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import type { Value } from '../values/type.ts';
@@ -31,7 +32,7 @@ import { processInfo, type ProcessInfo } from './process-info.ts';
 import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
 import { Shutdown } from './shutdown.ts';
 import { createRuntime } from './state.ts';
-import { Listeners, type Listener, type SystemEvents } from './system-events.ts';
+import { Listeners, throwLater, type Listener, type SystemEvents } from './system-events.ts';
 import { encodeUtf8, readable } from './text.ts';
 
 export type { Declaration, Dialect, Entry, HostSpec, LogRecord, TraceRecord };
@@ -51,6 +52,11 @@ export interface SystemOptions extends HostOptions {
   readonly seed?: number;
   /** Instructions a process may use before the others have their turn. */
   readonly slice?: number;
+  /**
+   * Milliseconds after which the host's event loop has its turn; 8. On a virtual clock turns are bounded by instructions alone unless
+   * this is given, so that runs can be repeated exactly.
+   */
+  readonly turn?: number;
   /** The language of the entries: 'wippy', which is Lua 5.4 with gradual types, or plain 'lua'. */
   readonly dialect?: Dialect;
   /** The name of this node, as PIDs show it. */
@@ -92,7 +98,10 @@ export interface SpawnOptions {
 }
 
 export interface StopOptions {
-  /** How long processes may take to end when asked to; 10 s. Services have their own time besides, if it is shorter. */
+  /**
+   * How long a process may take to end, from when it could first run after it was asked; 10 s. Services are asked one after the
+   * other as they require each other, each has this long or its own `stopTimeout` if that is shorter, and the others have it after them.
+   */
   readonly grace?: DurationLike;
   /** False: as soon as all that are left wait, and no timer of theirs is pending, their time is over. For when nothing comes from outside. */
   readonly patient?: boolean;
@@ -100,6 +109,14 @@ export interface StopOptions {
 
 /** Fuel of a process until others have their turn. */
 const SLICE = 100_000;
+/** Milliseconds until the host has its turn. */
+const TURN_MS = 8;
+
+function turnLength({ turn, clock }: SystemOptions): number {
+  if (turn === undefined) return clock === 'virtual' ? Infinity : TURN_MS;
+  if (!(turn > 0)) throw new LuaError({ code: 'ERR_LUA_CONFIG', message: text.mustBe('turn', 'a number of milliseconds above 0') });
+  return turn;
+}
 
 const DEFAULT_GRACE_MS = 10_000;
 
@@ -124,7 +141,8 @@ export class System {
   constructor(options: SystemOptions) {
     const { dialect = 'wippy', modules = {}, services = {}, seed } = options;
     this.host = options.host ?? portableHost(options);
-    this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.now ?? (() => this.host.now()));
+    const monotonic = this.host.monotonic?.bind(this.host) ?? (() => performance.now());
+    this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.now ?? (() => this.host.now()), monotonic);
     // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
     const rt = createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit });
     rt.slice = options.slice ?? SLICE;
@@ -144,13 +162,14 @@ export class System {
       node: options.node, shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,
     });
     this.loop = new Loop(this.core, this.clock, {
-      pass: (busy) => {
+      pass: (busy, turn) => {
         this.host.flush?.();
-        this.stopping?.shutdown.pass(busy);
         if (this.readyWaiters.length > 0 && this.supervisor.settled) for (const resolve of this.readyWaiters.splice(0)) resolve();
+        return this.stopping?.shutdown.pass(busy, turn) ?? false;
       },
       deadline: () => this.stopping?.shutdown.deadline ?? Infinity,
-    });
+      failed: throwLater,
+    }, new Turn(monotonic, turnLength(options)));
     this.listeners = new Listeners(this.core, (value) => this.converter.deepToJS(value));
     if (Object.keys(modules).length > 0) contexts.watch(this.core);
     this.core.observer.spawned = (process) => this.loading.delete(process);
@@ -255,8 +274,7 @@ export class System {
   cancel(to: string, deadline?: number): void {
     const target = this.find(to);
     if (target === undefined) return;
-    const now = this.clock.now();
-    this.core.cancel(undefined, target, deadline === undefined ? undefined : now + deadline, undefined, now);
+    this.core.cancel(undefined, target, deadline);
     this.loop.kick();
   }
 
@@ -315,7 +333,7 @@ export class System {
     return this.listeners.add(kind, listener);
   }
 
-  /** The system's time, in milliseconds since 1970. */
+  /** The system's wall time, in milliseconds since 1970. */
   now(): number {
     return this.clock.now();
   }
@@ -364,8 +382,7 @@ export class System {
     let done!: () => void;
     const stopped = new Promise<void>((resolve) => { done = resolve; });
     const shutdown = new Shutdown(this.core, this.clock, this.supervisor, {
-      deadline: this.clock.now() + milliseconds(grace, 'grace'), patient,
-      isHosts: (process) => process.receive !== undefined,
+      grace: milliseconds(grace, 'grace'), patient,
       hostIsWorking: () => this.loop.hostIsWorking,
       done: () => {
         for (const process of [...this.core.processes()]) this.core.leave(process);

@@ -56,6 +56,7 @@ export const invalidCase = (): string => 'Invalid select case';
 
 // ---- ends
 export const processTerminated = (): string => 'process terminated';
+export const internalError = (message: string): string => `internal error: ${message}`;
 export const linkedProcessFailed = (): string => 'linked process failed';
 export const deadlock = (threads: number): string =>
   `deadlock: all coroutines blocked with no pending operations (threads=${threads})`;

@@ -9,7 +9,7 @@ export interface Host {
   writeError(bytes: string): void;
   /** Wall clock: milliseconds since 1970-01-01 UTC, fractions allowed. */
   now(): number;
-  /** Milliseconds of a clock that is never set: for everything that waits or measures. Absent: `now` serves. */
+  /** Milliseconds since some moment in the past, fractions allowed, whatever is done to the wall clock. Absent: performance.now(). */
   monotonic?(): number;
   /** CPU time used by the program, in seconds (os.clock). */
   cpu(): number;

@@ -164,15 +164,15 @@ const terminate = resumable('process.terminate', [destination], 'boolean', 'Ends
   },
 });
 
-/** What the second argument of cancel says (D6): when, why; or that it says neither. */
-function cancelTerms(now: number, x: Value): { deadline?: number; reason?: string } | ErrorObject {
+/** What the second argument of cancel says (D6): within how many milliseconds, why; or that it says neither. */
+function cancelTerms(x: Value): { within?: number; reason?: string } | ErrorObject {
   if (x === undefined) return {};
-  if (isNumber(x)) return { deadline: now + toDouble(x) };
-  if (x instanceof Duration) return { deadline: now + inMilliseconds(x.nanoseconds) };
+  if (isNumber(x)) return Number.isNaN(toDouble(x)) ? invalid(text.cancelArgument('nan')) : { within: toDouble(x) };
+  if (x instanceof Duration) return { within: inMilliseconds(x.nanoseconds) };
   const reason = isStr(x) ? bytesOf(x) : x instanceof ErrorObject ? x.message : undefined;
   if (reason === undefined) return invalid(text.cancelArgument(typeNameOf(x)));
   const duration = durationOf(strValue(reason));
-  return duration instanceof ErrorObject ? { reason } : { reason, deadline: now + inMilliseconds(duration) };
+  return duration instanceof ErrorObject ? { reason } : { reason, within: inMilliseconds(duration) };
 }
 
 const cancel = plain('process.cancel', [value('destination'), value('deadline')], 'boolean',
@@ -180,11 +180,11 @@ const cancel = plain('process.cancel', [value('destination'), value('deadline')]
     if (at.count < 1) return refuse(at, invalid(text.cancelNeeds()));
     const self = processOf(at.caller);
     const name = takeString(to, 1, true);
-    const now = self.system.clock.now(), terms = cancelTerms(now, x);
+    const terms = cancelTerms(x);
     if (terms instanceof ErrorObject) return refuse(at, terms);
     const target = find(self, name);
     if (target instanceof ErrorObject) return refuse(at, target);
-    self.system.cancel(self, target, terms.deadline, terms.reason, now);
+    self.system.cancel(self, target, terms.within, terms.reason);
     return at.one(true);
   });
 

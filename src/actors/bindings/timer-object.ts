@@ -1,6 +1,6 @@
 // Waiting for time: sleep, after, timers and tickers (process-api.md 10.2-10.5). Channels of timers belong to the process:
-// programs receive from them and cannot send to or close them. Deadlines lie on whole microseconds of the clock, which is
-// as fine as its doubles are exact.
+// programs receive from them and cannot send to or close them. Deadlines are monotonic time, on whole microseconds, which is
+// as fine as the clock's doubles are exact; what a program receives is wall time.
 import * as text from '../../messages/actors.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
@@ -27,10 +27,13 @@ const exact = (milliseconds: number): number => Math.round(milliseconds * PER_MI
 
 const ownerOf = (timer: Timer): Process => timer.owner as Process;
 
+/** The present moment, as the process of a timer sees it. */
+const present = (timer: Timer): Time => Time.at(ownerOf(timer).system.clock.now(), LOCAL);
+
 /** Sets a timer to expire this long from now. */
 function setAfter(timer: Timer, delay: number): void {
   const { system } = ownerOf(timer);
-  system.timers.set(timer, exact(system.clock.now() + delay));
+  system.timers.set(timer, exact(system.clock.monotonic() + delay));
 }
 
 /** A new timer of the running process. */
@@ -75,8 +78,8 @@ export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for
 class Once implements Target {
   readonly channel = new Channel(1, true);
 
-  expire(_timer: Timer, now: number): void {
-    this.channel.put(Time.at(now, LOCAL));
+  expire(timer: Timer): void {
+    this.channel.put(present(timer));
     this.channel.close();
   }
 }
@@ -151,7 +154,7 @@ class Every implements Target {
   expire(timer: Timer, now: number): void {
     const missed = Math.floor((now - timer.at) / this.period);
     ownerOf(timer).system.timers.set(timer, exact(timer.at + (missed + 1) * this.period));
-    this.channel.put(Time.at(now, LOCAL));
+    this.channel.put(present(timer));
   }
 }
 

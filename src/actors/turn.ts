@@ -1,0 +1,46 @@
+// A turn of the host's event loop: work goes on until it is over, then the host has its own. Reading a clock costs as much
+// as a short slice, so a turn is told of every piece of work that is done and reads the clock only now and then: seldom
+// while pieces are quick, after every one when they are slow.
+
+/** Most pieces between two looks at the clock. */
+export const MOST_UNSEEN = 32;
+/** Milliseconds between two looks that are many. */
+const SLOW = 0.5;
+
+export class Turn {
+  private end = Infinity;
+  private lookedAt = 0;
+  /** Pieces between two looks, and those until the next one. */
+  private every = 1;
+  private left = 1;
+
+  constructor(
+    /** Milliseconds of monotonic time. */
+    private readonly now: () => number,
+    /** How many of them a turn takes; Infinity: it is never over. */
+    private readonly length: number,
+  ) {}
+
+  begin(): void {
+    this.lookedAt = this.now();
+    this.end = this.lookedAt + this.length;
+    this.left = this.every = 1;
+  }
+
+  /** Some work is done, which counts as so many pieces: is the turn over? */
+  over(pieces = 1): boolean {
+    return (this.left -= pieces) <= 0 && this.look();
+  }
+
+  /** Is the turn over? Reads the clock. */
+  look(): boolean {
+    const at = this.now();
+    this.every = at - this.lookedAt > SLOW ? this.every >> 2 || 1 : Math.min(this.every * 2, MOST_UNSEEN);
+    this.left = this.every;
+    this.lookedAt = at;
+    return at >= this.end;
+  }
+}
+
+/** A turn that is never over. */
+export const ENDLESS = new Turn(() => 0, Infinity);
