@@ -11,6 +11,8 @@ export class Exit {
     /** What the entry function returned, already fit to travel. */
     readonly value: Value,
     readonly error: ErrorObject | undefined,
+    /** It did not fail by itself: it was terminated, or one it was linked with failed. */
+    readonly imposed = false,
   ) {}
 }
 

@@ -25,4 +25,12 @@ export function each(few: Few, visit: (process: Process) => void): void {
   else if (few !== undefined) visit(few);
 }
 
+export function some(few: Few, test: (process: Process) => boolean): boolean {
+  if (few instanceof Set) {
+    for (const process of few) if (test(process)) return true;
+    return false;
+  }
+  return few !== undefined && test(few);
+}
+
 export const members = (few: Few): readonly Process[] => (few instanceof Set ? [...few] : few === undefined ? [] : [few]);

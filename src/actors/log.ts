@@ -35,7 +35,8 @@ export function lineOf({ level, logger, message, fields, pid, location }: LogRec
   return text.logLine(level, logger, oneLine(message), [...words.sort(), `pid=${pid}`, `location=${location}`]);
 }
 
-const oneLine = (bytes: string): string => (/[\x00-\x1f]/.test(bytes) ? quote(bytes).slice(1, -1) : bytes);
+/** Text in which nothing can be taken for the end of a line. */
+export const oneLine = (bytes: string): string => (/[\x00-\x1f]/.test(bytes) ? quote(bytes).slice(1, -1) : bytes);
 
 function shown(v: Value): string {
   if (v instanceof Table) {

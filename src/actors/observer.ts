@@ -3,6 +3,7 @@
 import type { Value } from '../values/type.ts';
 import type { LimitKind } from '../vm/limits.ts';
 import type { Exit } from './event.ts';
+import type { ErrorObject } from './failure.ts';
 import type { Message } from './message.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
@@ -16,6 +17,8 @@ export interface Observer {
   /** It has its turn. */
   running?: ((process: Process) => void) | undefined;
   exited?: ((process: Process, exit: Exit) => void) | undefined;
+  /** It failed by itself, and nobody was told: no watcher, no linked process that traps, nobody who waits for its end. */
+  crashed?: ((process: Process, error: ErrorObject) => void) | undefined;
   sent?: ((from: Process | undefined, to: Process, topic: string, content: Value) => void) | undefined;
   /** Mail, system events included, lies in a mailbox. */
   delivered?: ((to: Process, message: Message) => void) | undefined;
@@ -31,5 +34,5 @@ export interface Observer {
 
 /** Who looks on while nobody does. All fields are there, so that looking for one is quick. */
 export const NOBODY: Observer = {
-  spawned: undefined, running: undefined, exited: undefined, sent: undefined, delivered: undefined, lost: undefined, linkDown: undefined, limit: undefined,
+  spawned: undefined, running: undefined, exited: undefined, crashed: undefined, sent: undefined, delivered: undefined, lost: undefined, linkDown: undefined, limit: undefined,
 };

@@ -21,6 +21,8 @@ import type { Timer } from './timers.ts';
 
 /** Whoever wants to know how a process ended, besides the watchers' mailboxes. */
 export interface ExitWaiter {
+  /** Does anybody learn by it that a process failed? Absent: yes. */
+  readonly tells?: boolean;
   exited(process: Process, exit: Exit): void;
 }
 
@@ -90,6 +92,10 @@ export class Process implements Holder {
     readonly system: System,
     readonly context: Context,
     start: SpawnOptions | undefined,
+    /** Who started it; nil: the host. */
+    readonly parent: Pid | undefined,
+    /** When, in wall time. */
+    readonly startedAt: number,
   ) {
     this.start = start;
   }

@@ -102,6 +102,8 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   process: Process | undefined = undefined;
   /** Restarts since it last was stable. */
   attempts = 0;
+  /** Restarts in all. */
+  restarts = 0;
   /** Milliseconds until the next restart, while in `backoff`. */
   delay = 0;
   /** Why it failed last. */
@@ -115,6 +117,10 @@ export class Service implements TimerOwner, Target, ExitWaiter {
 
   get active(): boolean {
     return ACTIVE.has(this.state);
+  }
+
+  get tells(): boolean {
+    return this.supervisor.isHeard();
   }
 
   /** Has it got as far as those that require it have to wait for? Once its code runs, it may run until it first waits. */
@@ -194,7 +200,9 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   expire(): void {
     const { system } = this.supervisor;
     switch (this.state) {
-      case 'backoff': return this.start();
+      case 'backoff':
+        this.restarts++;
+        return this.start();
       case 'running': return this.supervisor.advance();
       case 'starting': return system.refuse(this.process!, new ErrorObject(text.startTimeout(), KINDS.TIMEOUT));
       case 'stopping': return system.terminate(this.process!);
@@ -218,6 +226,8 @@ export class Supervisor {
     readonly chance: () => number,
     /** Told of every change of state. */
     readonly changed: (service: Service) => void = () => {},
+    /** Does anybody listen to that? */
+    readonly isHeard: () => boolean = () => true,
   ) {
     this.services = specs.map((spec) => new Service(spec, this));
     for (const service of this.services) this.byId.set(service.spec.id, service);

@@ -21,7 +21,7 @@ import { NO_CONTEXT, type Context } from './context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED, RESOURCE_EXHAUSTED } from './failure.ts';
-import { each, type Few } from './few.ts';
+import { each, some, type Few } from './few.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LogRecord } from './log.ts';
 import { NOBODY, type LostReason, type Observer } from './observer.ts';
@@ -228,7 +228,7 @@ export class System {
     if (host.count >= (host.spec.maxProcesses ?? Infinity)) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
     const { parent, waiter, name } = how;
     const context = how.context ?? parent?.context ?? NO_CONTEXT;
-    const process = new Process(this.newPid(entry.id, host), entry, host, this, context, how);
+    const process = new Process(this.newPid(entry.id, host), entry, host, this, context, how, parent?.pid, this.clock.now());
     const bounds = tighter(tighter(entry.bounds ?? UNBOUNDED, host.spec.bounds ?? UNBOUNDED), how.bounds ?? UNBOUNDED);
     process.allowance = allowanceFor(bounds, host.pool);
     const task = this.options.program.begin(this, process, args);
@@ -255,7 +255,7 @@ export class System {
   /** Takes in a process whose code is the host's: it has a PID, names and ties as others have, and its mail goes to `receive`. */
   attach(id: string, hostId: string, receive: (message: Message) => void): Process {
     const host = this.hosts.get(hostId)!;
-    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, this, NO_CONTEXT, undefined);
+    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, this, NO_CONTEXT, undefined, undefined, this.clock.now());
     process.receive = receive;
     process.trapLinks = true;
     host.count++;
@@ -377,7 +377,7 @@ export class System {
 
   /** Ends a process from outside: it runs no further code. */
   terminate(target: Process): void {
-    this.end(target, new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL)));
+    this.end(target, new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL), true));
   }
 
   /** No new processes from now on. */
@@ -511,7 +511,8 @@ export class System {
 
   private finish(process: Process, exit: Exit): void {
     if (!process.alive) return;
-    const { pid, start, exitWaiters, execution } = process, { lost } = this.observer;
+    const { pid, start, exitWaiters, execution } = process, { lost, crashed } = this.observer;
+    const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
     process.drop();
@@ -536,6 +537,7 @@ export class System {
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(process, exit);
     this.options.onExit?.(process, exit);
     this.observer.exited?.(process, exit);
+    if (unnoticed) crashed!(process, exit.error!);
   }
 
   /** A process has failed: those linked with it are told, or go the same way. */
@@ -551,7 +553,11 @@ export class System {
 
 /** Resumes a waiter with a process's result, or with nil and its error (process.exec, calls of functions). */
 export class Answer implements ExitWaiter {
-  constructor(private readonly waiter: Waiter) {}
+  constructor(private readonly waiter: Waiter, private readonly caller: Process) {}
+
+  get tells(): boolean {
+    return this.caller.alive;
+  }
 
   exited(_process: Process, { value, error }: Exit): void {
     if (error === undefined) this.waiter.resume(copy(value) as Value);
@@ -602,12 +608,24 @@ const factoryNotFound = (id: string): ErrorObject =>
 function linkDeath(from: Pid, reason: string): Exit {
   const details = record('from', from.text);
   details.setStr('reason', str(reason));
-  return new Exit(undefined, new ErrorObject(text.linkedProcessFailed(), KINDS.INTERNAL, { details }));
+  return new Exit(undefined, new ErrorObject(text.linkedProcessFailed(), KINDS.INTERNAL, { details }), true);
+}
+
+/** Did it fail by itself, with nobody who is told? */
+function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Process, { error, imposed }: Exit): boolean {
+  if (error === undefined || imposed || receive !== undefined) return false;
+  if (some(watchers, () => true) || some(links, ({ trapLinks }) => trapLinks)) return false;
+  if (exitWaiters !== undefined) return exitWaiters.every(({ tells }) => tells === false);
+  return start?.waiter === undefined || start.parent?.alive === false;
 }
 
 /** An error value as an error object: objects keep their parts, other values become the message (7.3). */
 export function failureOf(error: Value, traceback: string): ErrorObject {
-  if (error instanceof ErrorObject) return error.with({}, error.message, error.category === KINDS.UNKNOWN ? KINDS.INTERNAL : error.category);
+  if (error instanceof ErrorObject) {
+    const { message, category, stack, callStack } = error;
+    // One that a program made knows where that was.
+    return error.with(stack === '' && callStack === undefined ? { stack: traceback } : {}, message, category === KINDS.UNKNOWN ? KINDS.INTERNAL : category);
+  }
   return new ErrorObject(wordsOf(error), KINDS.INTERNAL, { stack: traceback });
 }
 

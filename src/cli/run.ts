@@ -14,6 +14,7 @@ Loads the app in DIR (every _index.yaml below it), starts its services, and runs
   --virtual-time  time does not pass but jumps to the next deadline
   --seed N        chooses the order in which processes run
   --no-hot        interpret everything, translate nothing to JavaScript
+  --no-crash-reports  say nothing of processes that fail with nobody to be told of it
   --dialect NAME  the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
 Exit code: 0, or the integer the entry returns; 1 it failed, or a service was given up; 2 wrong usage; 3 the app, or the code of
 what is started, cannot be loaded; 130 interrupted.
@@ -34,6 +35,7 @@ interface Options {
   readonly seed: number | undefined;
   readonly dialect: Dialect;
   readonly jit: boolean;
+  readonly crashReports: boolean;
   readonly args: readonly string[];
 }
 
@@ -43,7 +45,7 @@ function parse(words: string[]): Options {
     allowPositionals: true,
     options: {
       entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, 'virtual-time': { type: 'boolean' }, seed: { type: 'string' },
-      dialect: { type: 'string' }, 'no-hot': { type: 'boolean' },
+      dialect: { type: 'string' }, 'no-hot': { type: 'boolean' }, 'no-crash-reports': { type: 'boolean' },
     },
   });
   if (dir === undefined) throw new UsageError(text.missingArgument('DIR'));
@@ -51,17 +53,18 @@ function parse(words: string[]): Options {
   if (values.seed !== undefined && !/^\d{1,15}$/.test(values.seed)) throw new UsageError(text.badSeed(values.seed));
   return {
     dir, entry: values.entry, json: values.json === true, virtualTime: values['virtual-time'] === true,
-    seed: values.seed === undefined ? undefined : Number(values.seed), dialect: dialectOf(values.dialect, 'wippy'), jit: values['no-hot'] !== true, args,
+    seed: values.seed === undefined ? undefined : Number(values.seed), dialect: dialectOf(values.dialect, 'wippy'), jit: values['no-hot'] !== true,
+    crashReports: values['no-crash-reports'] !== true, args,
   };
 }
 
 /** The app as a system: entries compiled, hosts known, nothing running. */
-function makeSystem(app: App, { virtualTime, seed, args, dialect, jit }: Options): { system: System; terminal: string; host: NodeHost } {
+function makeSystem(app: App, { virtualTime, seed, args, dialect, jit, crashReports }: Options): { system: System; terminal: string; host: NodeHost } {
   const host = nodeHost();
   const hosts: Record<string, HostSpec> = { ...app.hosts };
   const terminal = Object.entries(hosts).find(([, { kind }]) => kind === 'terminal.host')?.[0] ?? DEFAULT_TERMINAL;
   hosts[terminal] = { ...hosts[terminal], kind: 'terminal.host', args };
-  const system = createSystem({ ...app, hosts, seed, dialect, jit, clock: virtualTime ? 'virtual' : 'real', host });
+  const system = createSystem({ ...app, hosts, seed, dialect, jit, crashReports, clock: virtualTime ? 'virtual' : 'real', host });
   return { system, terminal, host };
 }
 

@@ -1,5 +1,6 @@
 // Values between a system's processes and JavaScript. Everything is a copy, as between processes: nothing live can be reached from
 // the other side. Errors stay errors in both directions; a function of a process comes out as something that refuses to be called.
+import { tracebackOf } from '../actors/bindings/errors.ts';
 import { ErrorObject, KINDS } from '../actors/failure.ts';
 import * as text from '../messages/embed.ts';
 import type { LuaFunction } from '../values/function.ts';
@@ -14,7 +15,7 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** A process's error as JavaScript sees it. */
 export const luaError = (error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError => new LuaError({
-  code, message: readable(error.message), kind: error.category, traceback: readable(error.stack),
+  code, message: readable(error.message), kind: error.category, traceback: readable(tracebackOf(error)),
 });
 
 /** A JavaScript error as processes see it. */

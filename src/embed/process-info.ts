@@ -1,9 +1,12 @@
-// A process as somebody who looks into a system sees it: plain data, taken at one moment.
+// A process as somebody who looks into a system sees it: plain data, taken at one moment. There may be very many of them at a time,
+// so everything but the call stack has to be cheap.
 import { waitingOf } from '../actors/bindings/waiting.ts';
 import { members, type Few } from '../actors/few.ts';
+import type { Family, Pid } from '../actors/pid.ts';
 import type { Process } from '../actors/process.ts';
-import { traceback } from '../vm/stack-trace.ts';
-import { parseTraceback, type LuaFrame } from './errors.ts';
+import type { Service } from '../actors/service.ts';
+import { callsOf } from '../vm/stack-trace.ts';
+import type { LuaFrame } from './errors.ts';
 import { readable } from './text.ts';
 
 /** loading: its code is not there yet; host: an endpoint of the host's. */
@@ -13,6 +16,10 @@ export interface ProcessInfo {
   readonly pid: string;
   readonly entry: string;
   readonly host: string;
+  /** PID of the process that started it; undefined: the host did. */
+  readonly parent: string | undefined;
+  /** When it was started: milliseconds since 1970. */
+  readonly startedAt: number;
   readonly state: ProcessState;
   /** What its main coroutine waits for, if it does. */
   readonly waitingOn: WaitingOn | undefined;
@@ -20,8 +27,10 @@ export interface ProcessInfo {
   readonly mailbox: number;
   /** Coroutines of it that the scheduler runs, the main one included. */
   readonly coroutines: number;
-  /** Work it has done: calls, loop iterations, and what library functions charge for theirs. */
+  /** Work it has done: instructions, and what library functions charge for theirs. */
   readonly fuelUsed: number;
+  /** Bytes it is known to use; undefined where that is not counted. */
+  readonly memory: number | undefined;
   readonly names: readonly string[];
   /** PIDs of processes whose fate it shares. */
   readonly links: readonly string[];
@@ -30,7 +39,11 @@ export interface ProcessInfo {
   /** PIDs of processes that watch it. */
   readonly monitoredBy: readonly string[];
   readonly trapLinks: boolean;
-  /** The call stack of its main coroutine, innermost call first. */
+  /** ID of the service whose process it is. */
+  readonly service: string | undefined;
+  /** How often that service has been started again; 0 for processes of no service. */
+  readonly restarts: number;
+  /** The call stack of its main coroutine, innermost call first; empty where it was not asked for. */
   readonly frames: readonly LuaFrame[];
 }
 
@@ -48,24 +61,69 @@ function stateOf(process: Process): ProcessState {
   return process.queued ? 'ready' : 'waiting';
 }
 
-const pids = (processes: Few): string[] => members(processes).map(({ pid }) => readable(pid.text));
+/** The call stack of a process's main coroutine. */
+function framesOf({ main }: Process): LuaFrame[] {
+  if (main === undefined) return [];
+  return callsOf(main.current).map(({ source, line, name, what }) => ({ source: readable(source), line, function: readable(name), what }));
+}
 
-export function processInfo(process: Process): ProcessInfo {
-  const waiting = waitingOf(process);
-  return {
-    pid: readable(process.pid.text),
-    entry: readable(process.entry.id),
-    host: readable(process.host.id),
-    state: stateOf(process),
-    waitingOn: waiting && { call: waiting.call, channels: waiting.channels.map(readable) },
-    mailbox: process.mailSize,
-    coroutines: process.tasks,
-    fuelUsed: process.fuelUsed,
-    names: [...(process.names ?? [])].map(readable),
-    links: pids(process.links),
-    monitors: pids(process.watching),
-    monitoredBy: pids(process.watchers),
-    trapLinks: process.trapLinks,
-    frames: process.main === undefined ? [] : parseTraceback(readable(traceback(process.main.current, 0))),
+const NONE: readonly string[] = Object.freeze([]);
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Describes processes at one moment. What many of them have in common is made readable once. */
+export class Describer {
+  private readonly texts = new Map<string, string>();
+  /** Are the PIDs of a family readable as they are? */
+  private readonly plain = new Map<Family, boolean>();
+  private readonly services: ReadonlyMap<Process | undefined, Service>;
+
+  constructor(services: readonly Service[], private readonly frames: boolean) {
+    this.services = new Map(services.map((service) => [service.process, service]));
+  }
+
+  readonly describe = (process: Process): ProcessInfo => {
+    const { parent } = process, service = this.services.get(process);
+    return {
+      pid: this.pid(process.pid),
+      entry: this.text(process.entry.id),
+      host: this.text(process.host.id),
+      parent: parent && this.pid(parent),
+      startedAt: process.startedAt,
+      state: stateOf(process),
+      waitingOn: this.waitingOn(process),
+      mailbox: process.mailSize,
+      coroutines: process.tasks,
+      fuelUsed: process.fuelUsed,
+      memory: process.memoryUsed,
+      names: process.names === undefined ? NONE : [...process.names].map(readable),
+      links: this.pids(process.links),
+      monitors: this.pids(process.watching),
+      monitoredBy: this.pids(process.watchers),
+      trapLinks: process.trapLinks,
+      service: service?.spec.id,
+      restarts: service?.restarts ?? 0,
+      frames: this.frames ? framesOf(process) : [],
+    };
   };
+
+  private text(bytes: string): string {
+    let text = this.texts.get(bytes);
+    if (text === undefined) this.texts.set(bytes, (text = readable(bytes)));
+    return text;
+  }
+
+  private pid({ family, text }: Pid): string {
+    let plain = this.plain.get(family);
+    if (plain === undefined) this.plain.set(family, (plain = ASCII.test(family.prefix)));
+    return plain ? text : readable(text);
+  }
+
+  private pids(processes: Few): readonly string[] {
+    return processes === undefined ? NONE : members(processes).map(({ pid }) => this.pid(pid));
+  }
+
+  private waitingOn(process: Process): WaitingOn | undefined {
+    const waiting = waitingOf(process);
+    return waiting && { call: waiting.call, channels: waiting.channels.map((channel) => this.text(channel)) };
+  }
 }

@@ -4,6 +4,7 @@ import type { Observer } from '../actors/observer.ts';
 import type { System as Core } from '../actors/system.ts';
 import type { Value } from '../values/type.ts';
 import type { LimitKind } from '../vm/limits.ts';
+import { crashOf, type Crash } from './crashes.ts';
 import { luaError } from './exchange.ts';
 import type { LuaError } from './errors.ts';
 import type { LogRecord } from './declared.ts';
@@ -19,6 +20,8 @@ export interface SystemEvents {
   send: { readonly from: string | undefined; readonly to: string; readonly topic: string; data(): unknown };
   /** A message nobody will read, and why. */
   deadletter: { readonly from: string | undefined; readonly to: string; readonly topic: string; readonly reason: string };
+  /** A process failed by itself and nobody was told: none that watches it, none linked that traps, none that waits for its result. */
+  crash: Crash;
   /** A linked process failed: this one is told, or ends with it. */
   linkdown: { readonly pid: string; readonly from: string };
   /** A process has hit a limit of its own, and ends. */
@@ -64,6 +67,13 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
       sent?.(from, to, topic, content);
     };
   },
+  crash(observer, _copy, emit) {
+    const { crashed } = observer;
+    observer.crashed = (process, error) => {
+      emit(crashOf(process, luaError(error)));
+      crashed?.(process, error);
+    };
+  },
   deadletter(observer, _copy, emit) {
     const { lost } = observer;
     observer.lost = (from, to, topic, reason) => {
@@ -92,6 +102,15 @@ export function throwLater(thrown: unknown): void {
   queueMicrotask(() => { throw thrown; });
 }
 
+/** A function of the host's that the system calls: what it throws does not reach the system. */
+export const guarded = <T>(act: (what: T) => void) => (what: T): void => {
+  try {
+    act(what);
+  } catch (thrown) {
+    throwLater(thrown);
+  }
+};
+
 export class Listeners {
   private readonly sets = new Map<Kind, Set<(event: never) => void>>();
 
@@ -113,12 +132,6 @@ export class Listeners {
   }
 
   emit<K extends Kind>(kind: K, event: SystemEvents[K]): void {
-    for (const listener of this.sets.get(kind) ?? []) {
-      try {
-        (listener as Listener<K>)(event);
-      } catch (thrown) {
-        throwLater(thrown);
-      }
-    }
+    for (const listener of this.sets.get(kind) ?? []) guarded(listener as Listener<K>)(event);
   }
 }

@@ -19,6 +19,7 @@ import type { Value } from '../values/type.ts';
 import type { Host, HostFailure } from '../vm/host.ts';
 import type { Limits } from './budget.ts';
 import type { Converter } from './convert.ts';
+import { CrashReports, crashOf } from './crashes.ts';
 import { catalogue, environmentOf, logSink, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
 import { Endpoint, type Surroundings } from './endpoint.ts';
@@ -28,11 +29,11 @@ import { exchange, luaError } from './exchange.ts';
 import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
 import { Loop } from './loop.ts';
 import { CallContexts, openHostModules, type HostModule } from './modules.ts';
-import { processInfo, type ProcessInfo } from './process-info.ts';
+import { Describer, type ProcessInfo } from './process-info.ts';
 import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
 import { Shutdown } from './shutdown.ts';
 import { createRuntime } from './state.ts';
-import { Listeners, throwLater, type Listener, type SystemEvents } from './system-events.ts';
+import { Listeners, guarded, throwLater, type Listener, type SystemEvents } from './system-events.ts';
 import { encodeUtf8, readable } from './text.ts';
 
 export type { Declaration, Dialect, Entry, HostSpec, LogRecord, TraceRecord };
@@ -71,8 +72,10 @@ export interface SystemOptions extends HostOptions {
   readonly catalog?: Readonly<Record<string, Declaration>>;
   /** Environment variables besides the host's. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Takes what programs log. Otherwise it goes to standard error, line by line, unless somebody listens for 'log'. */
+  /** Takes what programs log, and crash reports. Otherwise they go to standard error, line by line, unless somebody listens for 'log'. */
   readonly log?: (record: LogRecord) => void;
+  /** False: processes that fail with nobody to be told of it are not reported to the log. Who listens for 'crash' is told either way. */
+  readonly crashReports?: boolean;
   readonly host?: Host;
   /** Whether busy code is translated to JavaScript: the default, where the host allows making code from text. */
   readonly jit?: boolean;
@@ -81,7 +84,10 @@ export interface SystemOptions extends HostOptions {
 /** A process as its starter sees it. */
 export interface ProcessHandle<R = unknown> {
   readonly pid: string;
-  /** What its entry function returns; rejected with a LuaError if the process fails, with code ERR_LUA_START if it never started. */
+  /**
+   * What its entry function returns; rejected with a LuaError if the process fails, with code ERR_LUA_START if it never started.
+   * The failure of a process whose result nobody has asked for by then is reported as a crash.
+   */
   readonly result: Promise<R>;
   /** Sends each payload as a message of its own; false once the process has ended. */
   send(topic: string, ...payloads: unknown[]): boolean;
@@ -173,7 +179,8 @@ export class System {
     this.listeners = new Listeners(this.core, (value) => this.converter.deepToJS(value));
     if (Object.keys(modules).length > 0) contexts.watch(this.core);
     this.core.observer.spawned = (process) => this.loading.delete(process);
-    if (options.trace !== undefined) trace(this.core.observer, options.trace);
+    if (options.trace !== undefined) trace(this.core.observer, guarded(options.trace));
+    if (options.crashReports !== false) this.reportCrashes(options.log);
     this.supervisor = this.supervise(services, hosts);
   }
 
@@ -215,6 +222,15 @@ export class System {
     };
   }
 
+  private reportCrashes(log: ((record: LogRecord) => void) | undefined): void {
+    const reports = new CrashReports(guarded((record) => {
+      if (log === undefined && !this.listeners.has('log')) return this.host.writeError(encodeUtf8(record.message) + '\n');
+      log?.(record);
+      this.listeners.emit('log', record);
+    }), this.clock);
+    this.core.observer.crashed = (process, error) => reports.report(crashOf(process, luaError(error)));
+  }
+
   // ---- processes
 
   /**
@@ -230,13 +246,21 @@ export class System {
     const pid = readable(process.pid.text);
     this.spawned.set(pid, process);
     this.loading.add(process);
+    let asked = false;
     const result = new Promise<R>((resolve, reject) => {
       this.core.awaitExit(process, {
+        get tells() {
+          return asked;
+        },
         exited: (_process: Process, { value, error }: Exit) => {
           this.spawned.delete(pid);
           const neverStarted = this.loading.delete(process);
-          if (error === undefined) resolve(this.converter.deepToJS(value) as R);
-          else reject(luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'));
+          if (error !== undefined) return reject(luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'));
+          try {
+            resolve(this.converter.deepToJS(value) as R);
+          } catch (fault) {
+            reject(fault);
+          }
         },
       });
     });
@@ -245,7 +269,10 @@ export class System {
     this.loop.kick();
     return {
       pid,
-      result,
+      get result() {
+        asked = true;
+        return result;
+      },
       send: (topic, ...payloads) => this.send(pid, topic, ...payloads),
       cancel: (deadline) => this.cancel(pid, deadline),
       terminate: () => this.terminate(pid),
@@ -274,6 +301,7 @@ export class System {
   cancel(to: string, deadline?: number): void {
     const target = this.find(to);
     if (target === undefined) return;
+    if (Number.isNaN(deadline)) throw new RangeError(text.notADuration('deadline', 'NaN'));
     this.core.cancel(undefined, target, deadline);
     this.loop.kick();
   }
@@ -312,15 +340,15 @@ export class System {
 
   // ---- looking in
 
-  /** All processes alive, endpoints included. */
-  processes(): ProcessInfo[] {
-    return [...this.core.processes()].map(processInfo);
+  /** All processes alive, endpoints included; with their call stacks only if asked, because making those takes long. */
+  processes({ frames = false }: { readonly frames?: boolean } = {}): ProcessInfo[] {
+    return [...this.core.processes()].map(new Describer(this.supervisor.services, frames).describe);
   }
 
   /** A process, by PID or name; undefined if there is none. */
   inspect(destination: string): ProcessInfo | undefined {
     const process = this.find(destination);
-    return process && processInfo(process);
+    return process && new Describer(this.supervisor.services, true).describe(process);
   }
 
   /** All services, in the order they are started. */
@@ -347,7 +375,7 @@ export class System {
     });
     const supervisor = new Supervisor(core, specs, () => Number(core.rt.host.entropy() >> 32n) / 2 ** 32, (service) => {
       if (this.listeners.has('service')) this.listeners.emit('service', serviceInfo(service));
-    });
+    }, () => this.listeners.has('service'));
     if (specs.length > 0) {
       // Whoever made the system can listen first.
       queueMicrotask(() => {

@@ -41,6 +41,8 @@ export const unknownHost = (id: string): string => `there is no host '${id}'`;
 export const entryModule = (id: string, module: string): string => `entry '${id}' lists module '${module}', which does not exist`;
 export const notCallable = (): string => 'a Lua function of a process cannot be called from outside';
 export const pidUnknown = (): string => 'pid not registered';
+export const crashed = (pid: string, entry: string, error: string): string => `process ${pid} (${entry}) crashed: ${error}`;
+export const moreCrashed = (n: number): string => `${n} more processes crashed`;
 export const requestTimeout = (to: string, ms: number): string => `no answer from ${to} within ${ms} ms`;
 export const endedUnanswered = (to: string): string => `${to} ended without an answer`;
 export const endpointClosed = (): string => 'the endpoint is closed';

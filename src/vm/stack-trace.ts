@@ -118,3 +118,25 @@ export function traceback(co: Coroutine, level: number): string {
   }
   return text;
 }
+
+/** One call, in the words of a traceback. */
+export interface TracedCall {
+  readonly source: string;
+  /** -1 where it is not known. */
+  readonly line: number;
+  readonly name: string;
+  readonly what: 'Lua' | 'host' | 'main';
+}
+
+/** The calls that a coroutine's traceback shows, innermost first. */
+export function callsOf(co: Coroutine): TracedCall[] {
+  const calls: TracedCall[] = [], last = levels(co) - 1;
+  for (let level = 0; level <= last; level++) {
+    if (level === FIRST && last > FIRST + LAST) level = last - LAST + 1;
+    const frame = frameAt(co, level)!, name = describe(co, level);
+    calls.push(frame.fn instanceof Closure
+      ? { source: frame.fn.proto.shortSource, line: currentLine(frame), name, what: name === mainChunk() ? 'main' : 'Lua' }
+      : { source: hostSource(), line: -1, name, what: 'host' });
+  }
+  return calls;
+}

@@ -83,12 +83,16 @@ function stackTable({ thread, frames }: CallStack): Table {
   return stack;
 }
 
+/** Where an error happened, or where a program made it: the text of a traceback, or ''. */
+export function tracebackOf({ stack, callStack }: ErrorObject): string {
+  if (stack !== '' || callStack === undefined) return stack;
+  return text.stackHeader() + callStack.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('');
+}
+
 /** The message, the contexts that wrapping added, and where it was made. */
-function stackText({ message, stack, callStack: frames, contexts }: ErrorObject): string {
-  const where = stack !== '' ? '\n' + stack
-    : frames === undefined ? ''
-    : '\n' + text.stackHeader() + frames.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('');
-  return message + contexts.map(text.stackContext).join('') + where;
+function stackText(error: ErrorObject): string {
+  const where = tracebackOf(error);
+  return error.message + error.contexts.map(text.stackContext).join('') + (where === '' ? '' : `\n${where}`);
 }
 
 /** `..` with an error on either side (8.7). */

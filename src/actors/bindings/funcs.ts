@@ -63,6 +63,14 @@ class Future extends Userdata implements ExitWaiter {
   outcome: Payload | ErrorObject | undefined = undefined;
   canceled = false;
 
+  constructor(private readonly owner: Process) {
+    super();
+  }
+
+  get tells(): boolean {
+    return this.owner.alive;
+  }
+
   override get kind(): string {
     return 'Future';
   }
@@ -103,15 +111,15 @@ function call(at: Call, target: Value, first: number, context: Context): number 
   const prepared = prepare(at, target, first);
   if (prepared instanceof ErrorObject) return refuse(at, prepared);
   const ticket = waitTicket(at, false);
-  const process = begin(processOf(at.co), prepared.id, prepared.args, context, new Answer(ticket));
+  const caller = processOf(at.co), process = begin(caller, prepared.id, prepared.args, context, new Answer(ticket, caller));
   return process instanceof ErrorObject ? refuse(at, process) : at.park();
 }
 
 function callLater(at: Window, target: Value, first: number, context: Context): number {
   const prepared = prepare(at, target, first);
   if (prepared instanceof ErrorObject) return refuse(at, prepared);
-  const future = new Future();
-  const process = begin(processOf(at.caller), prepared.id, prepared.args, context, future);
+  const caller = processOf(at.caller), future = new Future(caller);
+  const process = begin(caller, prepared.id, prepared.args, context, future);
   if (process instanceof ErrorObject) return refuse(at, process);
   if (future.outcome === undefined) future.running = process;
   return at.one(future);

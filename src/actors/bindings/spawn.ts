@@ -70,10 +70,10 @@ function exec(call: Call, entry: string, host: string, args: readonly Value[], s
   const caller = processOf(call.co), { system } = caller;
   const ticket = waitTicket(call, false);
   const child = system.spawn(entry, host, args, {
-    context: spawner?.context ?? caller.context, name: spawner?.name, letters: spawner?.letters, bounds: spawner?.bounds,
+    parent: caller, context: spawner?.context ?? caller.context, name: spawner?.name, letters: spawner?.letters, bounds: spawner?.bounds,
   });
   if (child instanceof ErrorObject) return refuse(call, child);
-  system.awaitExit(child, new Answer(ticket));
+  system.awaitExit(child, new Answer(ticket, caller));
   return call.park();
 }
 
