@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ErrorObject } from '../../src/actors/failure.ts';
-import { Payload, Untravelled, copy, copyAll } from '../../src/actors/payload.ts';
+import { Copies, Payload, UNFINISHED, Untravelled, copy, copyAll, copyWithin } from '../../src/actors/payload.ts';
 import { Channel } from '../../src/actors/channel.ts';
 import { LuaFunction } from '../../src/values/function.ts';
 import { LuaFloat } from '../../src/values/number.ts';
@@ -113,10 +113,61 @@ test('depth is no limit', () => {
   assert.is(depth, 200_001);
 });
 
-test('the work is charged', () => {
+/** Fuel that a copy costs. */
+function cost(value: Value): number {
   let units = 0;
-  copy(list(...Array.from({ length: 800 }, (_, i) => i)), { charge: (n) => { units += n; } });
-  assert.is(units, 101);
+  copy(value, { charge: (n) => { units += n; } });
+  return units;
+}
+
+const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+test('the work is charged: values, tables, references, entries of hash parts', () => {
+  const plain = cost(list(...numbers(800))), hash = new Table();
+  assert.is(plain, 412);
+  assert.ok(cost(list(...numbers(8000))) > 9 * plain);
+  assert.ok(cost(list(...numbers(80_000))) > 90 * plain);
+  for (let i = 0; i < 800; i++) hash.set(i + 0.5, i);
+  assert.ok(cost(hash) > 800 * 20);
+  assert.ok(cost(list(...numbers(800).map(() => list()))) > 800 * 50);
+  const shared = list();
+  assert.ok(cost(list(...numbers(800).map(() => shared))) > 800 * 4);
+  assert.is(cost(1), 0);
+});
+
+/** A copy made in steps of so much work, and the steps. */
+function inSteps(units: number, ...values: Value[]): { readonly result: Value[] | Untravelled; readonly steps: number; readonly longest: number } {
+  const copies = new Copies(values);
+  let steps = 0, longest = 0, charged = 0, done = false;
+  while (!done) {
+    charged = 0;
+    done = copies.work(units, { charge: (n) => { charged += n; } });
+    longest = Math.max(longest, charged);
+    steps++;
+  }
+  return { result: copies.result, steps, longest };
+}
+
+test('a copy can be made in steps, none of which is much longer than allowed', () => {
+  const large = record({ long: list(...numbers(50_000)), many: list(...numbers(5000).map((i) => list(i))) }), keyed = new Table();
+  for (let i = 0; i < 5000; i++) keyed.set(i + 0.5, i);
+  large.setStr('keyed', keyed);
+  large.setStr('self', large);
+  const { result, steps, longest } = inSteps(1000, 'first', large, list(1));
+  const [first, copied, last] = result as [Value, Table, Table];
+  assert.ok(steps > 100);
+  assert.ok(longest < 30_000);
+  assert.equal([first, last.getInt(1), copied.getStr('self') === copied], ['first', 1, true]);
+  assert.is((copied.getStr('long') as Table).getInt(50_000), 49_999);
+  assert.is(((copied.getStr('many') as Table).getInt(5000) as Table).getInt(1), 4999);
+  assert.is((copied.getStr('keyed') as Table).get(4999.5), 4999);
+});
+
+test('however small the steps, a copy makes progress; what cannot travel refuses it', () => {
+  assert.equal((inSteps(0, list(...numbers(3000))).result as [Table])[0].count, 3000);
+  assert.ok(inSteps(0, list(list(1), list(new SomeFunction()))).result instanceof Untravelled);
+  assert.is(copyWithin(100, list(...numbers(3000))), UNFINISHED);
+  assert.is((copyWithin(100, list(1)) as Table).getInt(1), 1);
 });
 
 test.run();

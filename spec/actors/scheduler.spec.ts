@@ -6,7 +6,7 @@ import { VirtualClock } from '../../src/actors/clock.ts';
 import { ErrorObject } from '../../src/actors/failure.ts';
 import type { Exit } from '../../src/actors/event.ts';
 import { Process } from '../../src/actors/process.ts';
-import { System } from '../../src/actors/system.ts';
+import { Sent, System } from '../../src/actors/system.ts';
 import { link, monitor } from '../../src/actors/signal.ts';
 import type { Runtime } from '../../src/vm/runtime.ts';
 import { fakeTask, runFake, type FakeTask } from './fakes.ts';
@@ -140,7 +140,7 @@ test('at an end: mail is refused, names are free, then watchers are told', () =>
   system.registry.register('name', target);
   monitor(watcher, target);
   system.terminate(target);
-  assert.not(system.send(undefined, target, 't', 1));
+  assert.is(system.send(undefined, target, 't', 1), Sent.Gone);
   assert.is(system.registry.lookup('name'), undefined);
   assert.is(system.find(target.pid.text), 'process');
   assert.is(watcher.mailSize, 1);

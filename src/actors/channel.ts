@@ -1,7 +1,7 @@
 // Channels between the coroutines of one process (process-api.md 6a). A channel decides only who gets a value: waiting
 // receivers and senders are served first come, first served, and a waiter that stopped waiting is passed over.
-// Channels that belong to the process (mail, timers) are the same thing with `owned` set; those that show a mailbox have
-// a `render`, and hold messages in order of arrival. Knows no Lua calls: a waiter is anything that can be resumed once.
+// Channels that belong to the process (mail, timers) are the same thing with `owned` set; those that show mail have no
+// values of their own but a view of messages in order of arrival. Knows no Lua calls: a waiter is anything that can be resumed once.
 import type { Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
 import type { Message } from './message.ts';
@@ -13,6 +13,16 @@ export interface Waiter {
   readonly valid: boolean;
   /** Ends the wait with as many results as there are arguments. */
   resume(a?: Value, b?: Value, c?: Value): boolean;
+}
+
+/** Messages in order of arrival, as a channel shows them. */
+export interface MailView {
+  readonly length: number;
+  /** What a receiver gets to see of a message. */
+  readonly render: (message: Message) => Value;
+  /** The message that shift would take out. */
+  peek(): Message | undefined;
+  shift(): Message | undefined;
 }
 
 /** Nothing to take: a receiver would have to wait. */
@@ -105,8 +115,8 @@ export class Channel extends Userdata {
     public capacity: number,
     /** Belongs to the process: programs may neither send to it nor close it. */
     public owned = false,
-    /** For channels that show mail: what a receiver gets to see of a message. */
-    public render: ((message: Message) => Value) | undefined = undefined,
+    /** For channels that show mail: what they show. */
+    public view: MailView | undefined = undefined,
   ) {
     super();
   }
@@ -116,14 +126,14 @@ export class Channel extends Userdata {
   }
 
   override holds(): Iterable<Value> {
-    const { items } = this, held = this.senders?.values() ?? [];
-    if (items !== undefined) for (let i = 0; i < items.length; i++) held.push(items.at(i));
+    const held = this.senders?.values() ?? [];
+    this.items?.each((item) => held.push(item));
     return held;
   }
 
-  /** Number of values that wait in the buffer. */
+  /** Number of values that wait to be received. */
   get size(): number {
-    return this.items === undefined ? 0 : this.items.length;
+    return this.view !== undefined ? this.view.length : this.items === undefined ? 0 : this.items.length;
   }
 
   /** Would a receive return at once? */
@@ -143,9 +153,10 @@ export class Channel extends Userdata {
 
   /** Takes the next value. */
   take(): Value | typeof NOTHING | typeof CLOSED {
+    const { view } = this;
+    if (view !== undefined && view.length > 0) return view.render(view.shift()!);
     if (this.items !== undefined && this.items.length > 0) {
       const item = this.items.shift();
-      if (this.render !== undefined) return this.render(item as Message);
       // A slot is free: the sender that waits longest puts its value there, so values keep their order.
       const wait = this.senders?.next();
       if (wait !== undefined) {
@@ -161,21 +172,28 @@ export class Channel extends Userdata {
     return wait.value;
   }
 
-  /** Offers a value to a waiting receiver, then to the buffer. */
-  put(value: Value): Put {
-    if (this.closed) return Put.Closed;
-    const { lone } = this;
+  /** Gives a value to a receiver that waits; a message as the channel shows it. False: nobody waits. */
+  offer(value: Value): boolean {
+    const { lone, view } = this;
     if (lone !== undefined) {
       this.lone = undefined;
       if (lone.valid) {
-        lone.resume(this.render === undefined ? value : this.render(value as Message), true);
-        return Put.Taken;
+        lone.resume(view === undefined ? value : view.render(value as Message), true);
+        return true;
       }
     }
     const wait = this.receivers?.next();
-    if (wait !== undefined) received(wait, this.render === undefined ? value : this.render(value as Message), true);
-    else if (this.size < this.capacity) (this.items ??= new Ring()).push(value);
-    else return Put.Full;
+    if (wait === undefined) return false;
+    received(wait, view === undefined ? value : view.render(value as Message), true);
+    return true;
+  }
+
+  /** Offers a value to a waiting receiver, then to the buffer. */
+  put(value: Value): Put {
+    if (this.closed) return Put.Closed;
+    if (this.offer(value)) return Put.Taken;
+    if (this.size >= this.capacity) return Put.Full;
+    (this.items ??= new Ring()).push(value);
     return Put.Taken;
   }
 
@@ -218,28 +236,19 @@ export class Channel extends Userdata {
 
   // ---- mail (mailbox.ts)
 
-  /** The queue this channel shows, if it shows mail. */
-  get mail(): Ring<Message> {
-    return (this.items ??= new Ring()) as Ring<Message>;
-  }
-
-  set mail(queue: Ring<Message> | undefined) {
-    this.items = queue as Ring<Value> | undefined;
-  }
-
-  /** Turns a channel of values into one that shows mail: what it holds, and what senders wait with, becomes messages. */
-  becomeMail(wrap: (value: Value) => Message, render: (message: Message) => Value): void {
-    const queue = new Ring<Message>();
-    for (let taken = this.take(); taken !== NOTHING && taken !== CLOSED; taken = this.take()) queue.push(wrap(taken));
+  /** Turns a channel of values into one that shows mail; gives what it held, and what senders waited with. */
+  becomeMail(view: MailView): Value[] {
+    const held: Value[] = [];
+    for (let taken = this.take(); taken !== NOTHING && taken !== CLOSED; taken = this.take()) held.push(taken);
     this.capacity = Infinity;
     this.owned = true;
-    this.render = render;
-    this.mail = queue;
+    this.view = view;
+    return held;
   }
 
   /** Position of the earliest message, or Infinity. */
   get stamp(): number {
-    return this.size === 0 ? Infinity : (this.items!.at(0) as Message).stamp;
+    return this.view?.peek()?.stamp ?? Infinity;
   }
 }
 

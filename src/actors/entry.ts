@@ -4,6 +4,30 @@ import type { Bounds } from '../vm/limits.ts';
 import type { MemoryPool } from './allowance.ts';
 import type { Family } from './pid.ts';
 
+/** What becomes of a message for which a mailbox has no room (System.send). */
+export type Overflow = 'reject' | 'drop-new' | 'drop-old' | 'park-sender' | 'kill';
+
+/** What an entry or a host says of its processes' mailboxes. */
+export interface MailboxSpec {
+  /** Most messages that may wait; events do not count. */
+  readonly max?: number | undefined;
+  readonly overflow?: Overflow | undefined;
+}
+
+export type MailboxLimit = { readonly [K in keyof MailboxSpec]-?: NonNullable<MailboxSpec[K]> };
+
+const DEFAULT_LIMIT: MailboxLimit = { max: 1_000_000, overflow: 'reject' };
+
+/** Of what an entry and a host say the smaller size holds, and else the entry's word. */
+export function mailboxLimit(entry: MailboxSpec | undefined, host: MailboxSpec | undefined): MailboxLimit {
+  if (entry === undefined && host === undefined) return DEFAULT_LIMIT;
+  const most = Math.min(entry?.max ?? Infinity, host?.max ?? Infinity);
+  return {
+    max: entry?.max === undefined && host?.max === undefined ? DEFAULT_LIMIT.max : most,
+    overflow: entry?.overflow ?? host?.overflow ?? DEFAULT_LIMIT.overflow,
+  };
+}
+
 /** A process type, function or library. Source is text as bytes, one char each. */
 export interface Entry {
   /** `namespace:name`. */
@@ -19,6 +43,7 @@ export interface Entry {
   readonly imports?: Readonly<Record<string, string>> | undefined;
   /** What each of its processes may use. */
   readonly bounds?: Bounds | undefined;
+  readonly mailbox?: MailboxSpec | undefined;
 }
 
 /** A place processes run at. */
@@ -33,6 +58,7 @@ export interface HostSpec {
   readonly bounds?: Bounds | undefined;
   /** Most memory that all its processes together may hold, in bytes. */
   readonly memory?: number | undefined;
+  readonly mailbox?: MailboxSpec | undefined;
 }
 
 /** A host as the system keeps it. */

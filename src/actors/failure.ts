@@ -24,6 +24,7 @@ export const LIMIT_EXCEEDED = 'LimitExceeded';
 /** The kind of the error that ends a process which has hit a limit of its own. */
 export const RESOURCE_EXHAUSTED = 'ResourceExhausted';
 
+
 /** Where an error was made: one call level. */
 export interface StackFrame {
   readonly level: number;

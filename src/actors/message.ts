@@ -2,6 +2,7 @@
 // so the object itself can be handed to the program (the inbox does) or opened (listening channels do).
 import type { Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
+import type { Wait } from './channel.ts';
 import type { ProcessEvent } from './event.ts';
 import type { Pid } from './pid.ts';
 
@@ -11,8 +12,13 @@ const RESERVED = '@'.charCodeAt(0);
 export const isReserved = (topic: string): boolean => topic.charCodeAt(0) === RESERVED;
 
 export class Message extends Userdata {
-  /** Position in the receiver's mailbox: earlier mail has a smaller one. */
+  /** Position in the receiver's mailbox while it waits there: earlier mail has a smaller one. 0: it does not wait. */
   stamp = 0;
+  /** Its neighbours among the unread messages of its topic. */
+  before: Message | undefined = undefined;
+  after: Message | undefined = undefined;
+  /** The coroutine that sent it, waiting until there is room for it. */
+  sender: Wait | undefined = undefined;
 
   constructor(
     readonly topic: string,

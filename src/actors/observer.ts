@@ -1,6 +1,7 @@
 // What happens in a system, for whoever looks on from outside: one optional function per kind of event. Nothing is computed for
 // a function that is not there, so looking costs only while somebody looks. Observers must not change what they see.
 import type { Value } from '../values/type.ts';
+import type { MailboxLimit } from './entry.ts';
 import type { LimitKind } from '../vm/limits.ts';
 import type { Exit } from './event.ts';
 import type { ErrorObject } from './failure.ts';
@@ -9,7 +10,12 @@ import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 
 /** Why mail reached nobody. */
-export type LostReason = 'unknown name' | 'unknown node' | 'unknown host' | 'no process' | 'process ended';
+export type LostReason =
+  | 'unknown name' | 'unknown node' | 'unknown host' | 'no process' | 'process ended'
+  /** Of the receiver; the message may be one that had to go for another. */
+  | 'mailbox full'
+  /** While its message waited for room. */
+  | 'sender ended';
 
 export interface Observer {
   /** A process's code is loaded; others can find it now. */
@@ -22,7 +28,9 @@ export interface Observer {
   sent?: ((from: Process | undefined, to: Process, topic: string, content: Value) => void) | undefined;
   /** Mail, system events included, lies in a mailbox. */
   delivered?: ((to: Process, message: Message) => void) | undefined;
-  /** Mail that nobody will read: its receiver could not be found, or ended before reading it. */
+  /** A mailbox has become full. Said again only after it has been less than half full. */
+  overload?: ((process: Process, limit: MailboxLimit) => void) | undefined;
+  /** Mail that nobody will read: its receiver could not be found, had no room for it, or ended before reading it. */
   lost?: ((from: string | undefined, to: string, topic: string, reason: LostReason) => void) | undefined;
   /** A linked process failed; this one is told, or dies of it. */
   linkDown?: ((process: Process, from: Pid) => void) | undefined;
@@ -34,5 +42,5 @@ export interface Observer {
 
 /** Who looks on while nobody does. All fields are there, so that looking for one is quick. */
 export const NOBODY: Observer = {
-  spawned: undefined, running: undefined, exited: undefined, crashed: undefined, sent: undefined, delivered: undefined, lost: undefined, linkDown: undefined, limit: undefined,
+  spawned: undefined, running: undefined, exited: undefined, crashed: undefined, sent: undefined, delivered: undefined, lost: undefined, overload: undefined, linkDown: undefined, limit: undefined,
 };

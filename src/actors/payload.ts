@@ -1,7 +1,8 @@
 // What crosses a process boundary, and how: a deep copy taken at call time (process-api.md 4.7-4.9). Shared and cyclic
 // references inside one value are kept, subtypes and bytes exact, metatables dropped; error objects stay errors, payloads
 // are unwrapped, other host objects become nil, and a function or thread refuses the whole value.
-// Iterative: depth costs memory, not host stack. Strings are immutable and travel as they are; a record keeps its shape.
+// Iterative: depth costs memory, not host stack, and a copy can be made in steps, for whoever must give way in the middle.
+// Strings are immutable and travel as they are; a record keeps its shape. Work is counted in fuel, some 5 ns each.
 import { LuaFunction } from '../values/function.ts';
 import { Hash } from '../values/hash.ts';
 import { Table } from '../values/table.ts';
@@ -60,21 +61,75 @@ export interface Meter {
 
 /** A deep copy of a value, or why there can be none. */
 export function copy(value: Value, meter?: Meter): Value | Untravelled {
+  return copyWithin(Infinity, value, meter) as Value | Untravelled;
+}
+
+/** There is more to copy than was allowed. */
+export const UNFINISHED = Symbol('unfinished');
+
+/** What may be copied in one go, without giving way in the middle. */
+export const AT_ONCE = 4000;
+
+/** Like copy, for values that take no more than so much work. */
+export function copyWithin(units: number, value: Value, meter?: Meter): Value | Untravelled | typeof UNFINISHED {
   if (typeof value !== 'object') return value;
   const bare = unwrap(value);
   if (!(bare instanceof Table)) return bare instanceof Userdata ? copyObject(bare) : refusal(bare) ?? bare;
-  return new Copying(meter).table(bare);
+  const copying = new Copying(bare), done = copying.work(units);
+  meter?.charge(copying.spent);
+  return done ? copying.result : UNFINISHED;
 }
 
 /** Copies several values, each on its own; the first that cannot travel refuses them all. */
 export function copyAll(values: readonly Value[], meter?: Meter): Value[] | Untravelled {
-  const copies: Value[] = [];
-  for (const value of values) {
-    const copied = copy(value, meter);
-    if (copied instanceof Untravelled) return copied;
-    copies.push(copied);
+  const copies = new Copies(values);
+  copies.work(Infinity, meter);
+  return copies.result;
+}
+
+/** Copies of several values, made in steps; the first that cannot travel refuses them all. */
+export class Copies {
+  private readonly copies: Value[] = [];
+  private copying: Copying | undefined = undefined;
+  /** What was charged for that one so far. */
+  private charged = 0;
+  private refused: Untravelled | undefined = undefined;
+
+  constructor(private readonly values: readonly Value[]) {}
+
+  /** The copies, once the work is done. */
+  get result(): Value[] | Untravelled {
+    return this.refused ?? this.copies;
   }
-  return copies;
+
+  /** Goes on with the work, for about so much of it; true: it is done. */
+  work(units: number, meter?: Meter): boolean {
+    const { values, copies } = this;
+    let left = units;
+    while (copies.length < values.length && this.refused === undefined) {
+      const copying = (this.copying ??= copyingOf(values[copies.length]));
+      const done = copying === undefined || copying.work(left), spent = 1 + (copying?.spent ?? 0) - this.charged;
+      this.charged = done ? 0 : this.charged + spent;
+      meter?.charge(spent);
+      left -= spent;
+      if (!done) return false;
+      this.take(copying === undefined ? copy(values[copies.length]) : copying.result);
+      if (left < 0) return copies.length === values.length;
+    }
+    return true;
+  }
+
+  private take(copied: Value | Untravelled): void {
+    this.copying = undefined;
+    if (copied instanceof Untravelled) this.refused = copied;
+    else this.copies.push(copied);
+  }
+}
+
+/** For values whose copy is work. */
+function copyingOf(value: Value): Copying | undefined {
+  const bare = unwrap(value);
+  return bare instanceof Table ? new Copying(bare) : undefined;
 }
 
 function unwrap(value: Value): Value {
@@ -94,71 +149,110 @@ function refusal(value: Value): Untravelled | undefined {
 /** Objects among which one is looked for in turn; beyond, there is a map. */
 const FEW = 8;
 
+/** Fuel that things cost: an object to be copied, one met again; where a map is kept of them; an entry of a hash part. */
+const OBJECT = 12, KNOWN = 4, MAPPED = 80;
+const HASH_ENTRY = 30;
+/** Values of other parts for each unit; and units for each, where they take fresh pages of memory. */
+const VALUES_PER_UNIT_LOG = 1;
+const FRESH = 3, LARGE = 16_384;
+
+/** Values that are gone through without a look at how much work that is. */
+const STRETCH = 256;
+
 /** One copy in progress: what was met, in that order, and the copies, of which those before `filled` have what belongs in them. */
 class Copying {
+  /** Fuel that the work so far was worth. */
+  spent = 0;
   private readonly met: Value[] = [];
   private readonly copies: Value[] = [];
   private places: Map<Value, number> | undefined = undefined;
   private refused: Untravelled | undefined = undefined;
+  private filled = 0;
+  /** Of the table that is being filled: values gone through in its array part (-1: not begun), then the place in its hash part. */
+  private at = -1;
+  private cursor = 0;
 
-  constructor(private readonly meter: Meter | undefined) {}
-
-  table(from: Table): Table | Untravelled {
-    const { met, copies } = this, whole = new Table();
-    this.remember(from, whole);
-    for (let filled = 0; filled < met.length && this.refused === undefined; filled++) {
-      const next = met[filled];
-      if (next instanceof Table) this.fill(next, copies[filled] as Table);
-    }
-    return this.refused ?? whole;
+  constructor(from: Table) {
+    this.remember(from, new Table());
   }
 
-  private fill(from: Table, to: Table): void {
+  get result(): Table | Untravelled {
+    return this.refused ?? this.copies[0] as Table;
+  }
+
+  /** Goes on for about so much work, and does some in any case; true: it is done. */
+  work(units: number): boolean {
+    const { met, copies } = this, most = this.spent + units;
+    while (this.filled < met.length && this.refused === undefined) {
+      const next = met[this.filled];
+      if (next instanceof Table && !this.fill(next, copies[this.filled] as Table, most)) return false;
+      this.filled++;
+      this.at = -1;
+      if (this.spent > most) return this.filled === met.length;
+    }
+    return true;
+  }
+
+  private fill(from: Table, to: Table, most: number): boolean {
+    if (this.at < 0) this.begin(from, to);
+    if (this.at < from.count && !this.fillArray(from, to, most)) return false;
+    return from.hash === undefined || this.fillHash(from.hash, to, most);
+  }
+
+  /** Gives a new table its parts, and fills those that are never long. */
+  private begin(from: Table, to: Table): void {
+    this.at = this.cursor = 0;
     if (from.count > 0) {
       to.arr = from.arr.slice(0, from.count);
       to.count = from.count;
-      if (this.convert(to.arr)) while (to.count > 0 && to.arr[to.count - 1] === undefined) to.count--;
     }
-    if (from.vals.length > 0) {
-      const vals = from.vals.slice();
-      this.convert(vals);
-      if (from.frozen) {
-        // A frozen table's shape is its own and must not be shared.
-        for (let i = 0; i < vals.length; i++) to.setStr(from.shape.keys[i]!, vals[i]);
-      } else {
-        to.shape = from.shape;
-        to.vals = vals;
-      }
-    }
-    if (from.hash !== undefined) this.fillHash(from.hash, to);
-    this.meter?.charge(1 + ((from.count + from.vals.length) >> 3));
+    if (from.hash !== undefined) to.hash = new Hash();
+    if (from.vals.length > 0) this.fillRecord(from, to);
   }
 
-  private fillHash(from: Hash, to: Table): void {
-    const hash = new Hash();
-    let entries = 0;
-    for (let at = from.advance(0); at !== 0; at = from.advance(at)) {
-      entries++;
+  private fillRecord(from: Table, to: Table): void {
+    const vals = from.vals.slice();
+    this.spent += vals.length >> VALUES_PER_UNIT_LOG;
+    this.convert(vals, 0, vals.length);
+    if (from.frozen) {
+      // A frozen table's shape is its own and must not be shared.
+      for (let i = 0; i < vals.length; i++) to.setStr(from.shape.keys[i]!, vals[i]);
+    } else {
+      to.shape = from.shape;
+      to.vals = vals;
+    }
+  }
+
+  private fillArray({ count }: Table, to: Table, most: number): boolean {
+    while (this.at < count) {
+      const from = this.at, end = Math.min(from + STRETCH, count);
+      this.convert(to.arr, from, end);
+      this.spent += count > LARGE ? (end - from) * FRESH : (end - from) >> VALUES_PER_UNIT_LOG;
+      this.at = end;
+      if (this.spent > most && end < count) return false;
+    }
+    while (to.count > 0 && to.arr[to.count - 1] === undefined) to.count--;
+    return true;
+  }
+
+  private fillHash(from: Hash, to: Table, most: number): boolean {
+    const hash = to.hash!;
+    for (let at = from.advance(this.cursor); at !== 0; at = from.advance(at)) {
+      this.cursor = at;
       const key = this.value(from.keyAt(at));
       // A key that cannot travel takes its value with it.
       if (key !== undefined) hash.set(key, this.value(from.valueAt(at)));
+      if ((this.spent += HASH_ENTRY) > most) return false;
     }
-    to.hash = hash;
-    this.meter?.charge(entries >> 2);
+    return true;
   }
 
-  /** Replaces what must not be shared by copies; whether any value became nil. */
-  private convert(values: Value[]): boolean {
-    let lost = false;
-    for (let i = 0; i < values.length; i++) {
+  /** Replaces what must not be shared by copies. */
+  private convert(values: Value[], from: number, to: number): void {
+    for (let i = from; i < to; i++) {
       const value = values[i];
-      if (typeof value !== 'object' && typeof value !== 'function') continue;
-      const copied = this.value(value);
-      if (copied === value) continue;
-      values[i] = copied;
-      lost ||= copied === undefined;
+      if (typeof value === 'object' || typeof value === 'function') values[i] = this.value(value);
     }
-    return lost;
   }
 
   private value(value: Value): Value {
@@ -170,12 +264,15 @@ class Copying {
   }
 
   private known(object: Value): Value {
-    const at = this.places === undefined ? this.met.indexOf(object) : this.places.get(object) ?? -1;
+    const { places } = this;
+    const at = places === undefined ? this.met.indexOf(object) : places.get(object) ?? -1;
+    this.spent += KNOWN;
     return at < 0 ? undefined : this.copies[at];
   }
 
   private remember(from: Value, to: Value): Value {
     const { met } = this;
+    this.spent += this.places === undefined ? OBJECT : MAPPED;
     if (met.length === FEW) this.places = new Map(met.map((object, at) => [object, at]));
     this.places?.set(from, met.length);
     met.push(from);

@@ -9,7 +9,7 @@ import { Userdata } from '../values/userdata.ts';
 import type { Allowance, Holder } from './allowance.ts';
 import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
-import type { Entry, HostState } from './entry.ts';
+import { mailboxLimit, type Entry, type HostState, type MailboxLimit } from './entry.ts';
 import type { Exit } from './event.ts';
 import type { Few } from './few.ts';
 import { Mailbox } from './mailbox.ts';
@@ -18,6 +18,13 @@ import type { Pid } from './pid.ts';
 import { Ring } from './ring.ts';
 import type { Execution, SpawnOptions, System } from './system.ts';
 import type { Timer } from './timers.ts';
+
+/** The mail of a process whose code is the host's. */
+export interface HostMail {
+  take(message: Message): void;
+  /** Messages that wait. */
+  readonly size: number;
+}
 
 /** Whoever wants to know how a process ended, besides the watchers' mailboxes. */
 export interface ExitWaiter {
@@ -78,7 +85,11 @@ export class Process implements Holder {
   /** What libraries keep for it alone (Runtime.slotOf). */
   slots: Map<unknown, unknown> | undefined = undefined;
   /** Takes its mail, if its code is the host's and not ours. */
-  receive: ((message: Message) => void) | undefined = undefined;
+  receive: HostMail | undefined = undefined;
+  /** Messages of its coroutines that wait for room, and whom they are for. */
+  private sending: Map<Message, Process> | undefined = undefined;
+  /** A task that gives way in the middle of what nobody else of this process may see: the others wait for it. */
+  undivided: Task | undefined = undefined;
   /** Work it has done so far: calls, loop iterations, and what natives charge. */
   fuelUsed = 0;
   /** What it may use; undefined: whatever it likes. */
@@ -161,6 +172,10 @@ export class Process implements Holder {
   /** The running task gave way: to the coroutine it started, or to all that are ready. False: there is no other. */
   gaveWay(task: Task): boolean {
     const { started } = this;
+    if (task === this.undivided) {
+      this.enqueueFirst(task);
+      return false;
+    }
     if (started === undefined) {
       const others = this.ready;
       this.enqueue(task);
@@ -185,8 +200,15 @@ export class Process implements Holder {
     for (const task of [this.main, ...(this.others ?? [])]) {
       if (task !== undefined) task.owner = task.onReady = undefined;
     }
-    this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
+    this.main = this.others = this.firstReady = this.moreReady = this.started = this.undivided = undefined;
     this.tasks = this.blocked = 0;
+    this.withdraw();
+  }
+
+  /** It runs another entry from now on. */
+  become(entry: Entry): void {
+    this.entry = entry;
+    this.mailbox?.restrict(this.mailLimit);
   }
 
   /** Makes room for other code: tasks and options go, mail stays. */
@@ -223,15 +245,45 @@ export class Process implements Holder {
   // ---- mail
 
   get mail(): Mailbox {
-    return (this.mailbox ??= new Mailbox());
+    return (this.mailbox ??= new Mailbox(this.mailLimit));
   }
 
-  /** Takes a message in; false once it has ended. */
+  /** How many messages may wait, and what becomes of those beyond. */
+  get mailLimit(): MailboxLimit {
+    return mailboxLimit(this.entry.mailbox, this.host.spec.mailbox);
+  }
+
+  /** Would mail that has to wait be too much? */
+  get full(): boolean {
+    const { mailbox, receive } = this;
+    return mailbox !== undefined ? mailbox.full : receive !== undefined && receive.size >= this.mailLimit.max;
+  }
+
+  /** Takes a message in, whether there is room or not; false once it has ended. */
   deliver(message: Message): boolean {
     if (!this.alive) return false;
-    if (this.receive !== undefined) this.receive(message);
+    if (this.receive !== undefined) this.receive.take(message);
     else this.mail.deliver(message);
     return true;
+  }
+
+  /** One of its coroutines has sent a message, and waits for room. */
+  awaitRoom(message: Message, to: Process): void {
+    (this.sending ??= new Map()).set(message, to);
+  }
+
+  /** It waits no longer. */
+  hasRoom(message: Message): void {
+    this.sending?.delete(message);
+  }
+
+  /** Takes back the messages that wait for room: whoever sent them is no more. */
+  private withdraw(): void {
+    const { sending } = this;
+    this.sending = undefined;
+    sending?.forEach((to, message) => {
+      if (to.alive && to.mail.withdraw(message)) this.system.withdrawn(this, to, message);
+    });
   }
 
   /** What one of its channels shows of its mail. */
@@ -246,7 +298,12 @@ export class Process implements Holder {
 
   /** Messages that wait. */
   get mailSize(): number {
-    return this.mailbox?.size ?? 0;
+    return this.mailbox?.size ?? this.receive?.size ?? 0;
+  }
+
+  /** The most that ever waited. */
+  get mailPeak(): number {
+    return this.mailbox?.peak ?? 0;
   }
 
   /** Goes through the messages that wait, events left out, in no particular order. */
@@ -271,8 +328,10 @@ export class Process implements Holder {
   /** Lets go of everything a dead process no longer needs, so that whoever still holds it holds little. */
   drop(): void {
     this.alive = false;
+    this.withdraw();
+    this.mailbox?.close();
     this.doom = this.start = this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
-    this.mailbox = this.state = this.slots = this.exitWaiters = this.lastWords = this.execution = this.peer = undefined;
+    this.mailbox = this.state = this.slots = this.exitWaiters = this.lastWords = this.execution = this.peer = this.undivided = undefined;
   }
 }
 

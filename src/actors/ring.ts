@@ -30,9 +30,9 @@ export class Ring<T> {
     return item;
   }
 
-  /** The item at this distance from the front, left in place. */
-  at(i: number): T | undefined {
-    return i < this.length ? this.slots[(this.head + i) & (this.slots.length - 1)] : undefined;
+  each(visit: (item: T) => void): void {
+    const { slots, head } = this, mask = slots.length - 1;
+    for (let i = 0; i < this.length; i++) visit(slots[(head + i) & mask] as T);
   }
 
   /** Exchanges the first item with the one at this distance from it. */

@@ -37,7 +37,7 @@ export function choose(cases: readonly Case[], n = cases.length): Chosen | undef
   for (let i = 0; i < n; i++) {
     const { channel, sends } = cases[i]!;
     if (sends ? channel.sendable : channel.receivable) {
-      if (sends || channel.render === undefined || channel.closed) return perform(cases[i]!, i + 1);
+      if (sends || channel.view === undefined || channel.closed) return perform(cases[i]!, i + 1);
       if (channel.stamp < earliest) {
         earliest = channel.stamp;
         mail = i + 1;

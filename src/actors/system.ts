@@ -27,7 +27,7 @@ import type { LogRecord } from './log.ts';
 import { NOBODY, type LostReason, type Observer } from './observer.ts';
 import { Untravelled, copy } from './payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
-import { Process, Succession, type ExitWaiter } from './process.ts';
+import { Process, Succession, type ExitWaiter, type HostMail } from './process.ts';
 import { Registry } from './registry.ts';
 import { Ring } from './ring.ts';
 import { Scheduler } from './scheduler.ts';
@@ -51,6 +51,8 @@ export interface SystemOptions {
   readonly program: Program;
   /** Name of this node, shown in PIDs. */
   readonly node?: string | undefined;
+  /** Most processes alive at one time, on all hosts together. */
+  readonly maxProcesses?: number | undefined;
   /** Permutes which ready process runs next. */
   readonly seed?: number | undefined;
   /** Terminates a process at the deadline of a cancel; otherwise deadlines are advice (D8). */
@@ -82,6 +84,18 @@ export interface Letter {
   readonly content: Value;
 }
 
+/** What has become of a message that was sent. */
+export const enum Sent {
+  /** It lies in the mailbox, or the receiver's limit said that it may be dropped. */
+  Queued,
+  /** The receiver has ended. */
+  Gone,
+  /** There is no room for it: nothing has been done. */
+  Full,
+  /** There is no room, and the sender is to wait for it (sendAndWait): nothing has been done. */
+  Waits,
+}
+
 /** How to start a process: what ties it to others, what it is given, and who waits for it. */
 export interface SpawnOptions {
   readonly parent?: Process | undefined;
@@ -95,7 +109,7 @@ export interface SpawnOptions {
   readonly context?: Context | undefined;
   /** A name that is free: it is this process's before its code runs. */
   readonly name?: string | undefined;
-  /** Mail it finds once its code is loaded. */
+  /** Mail it finds once its code is loaded, and which belongs to it. */
   readonly letters?: readonly Letter[] | undefined;
   /** What it may use, where that is less than what its entry and host allow. */
   readonly bounds?: Bounds | undefined;
@@ -225,7 +239,8 @@ export class System {
 
   private start(entry: Entry, host: HostState, args: readonly Value[], how: SpawnOptions): Process | ErrorObject {
     if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
-    if (host.count >= (host.spec.maxProcesses ?? Infinity)) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
+    const { maxProcesses = Infinity } = this.options;
+    if (host.count >= (host.spec.maxProcesses ?? Infinity) || this.size >= maxProcesses) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
     const { parent, waiter, name } = how;
     const context = how.context ?? parent?.context ?? NO_CONTEXT;
     const process = new Process(this.newPid(entry.id, host), entry, host, this, context, how, parent?.pid, this.clock.now());
@@ -253,7 +268,7 @@ export class System {
   }
 
   /** Takes in a process whose code is the host's: it has a PID, names and ties as others have, and its mail goes to `receive`. */
-  attach(id: string, hostId: string, receive: (message: Message) => void): Process {
+  attach(id: string, hostId: string, receive: HostMail): Process {
     const host = this.hosts.get(hostId)!;
     const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, this, NO_CONTEXT, undefined, undefined, this.clock.now());
     process.receive = receive;
@@ -282,9 +297,9 @@ export class System {
     if (waiter !== undefined) this.answer(waiter, str(process.pid.text), undefined);
   }
 
-  /** Delivers letters; who wrote them is not said. The receiver gets copies. */
-  post(to: Process, letters: readonly Letter[]): void {
-    for (const { topic, content } of letters) this.send(undefined, to, topic, copy(content) as Value);
+  /** Delivers letters that belong to their receiver already; who wrote them is not said. */
+  private post(to: Process, letters: readonly Letter[]): void {
+    for (const { topic, content } of letters) this.send(undefined, to, topic, content);
   }
 
   /** The running process goes on as another entry, or as the same one anew; its task has to park (10c). */
@@ -300,7 +315,7 @@ export class System {
     const entry = this.known.get(id);
     let task: Task | ErrorObject = factoryNotFound(id);
     if (entry?.source !== undefined) {
-      process.entry = entry;
+      process.become(entry);
       task = this.options.program.begin(this, process, args);
     }
     if (task instanceof ErrorObject) return this.end(process, new Exit(undefined, task.with({}, text.upgradeFailed(task.message))));
@@ -323,15 +338,78 @@ export class System {
 
   // ---- mail
 
-  send(from: Process | undefined, to: Process, topic: string, content: Value): boolean {
+  /** Sends a message that belongs to its receiver already. `waits`: whose code would wait for room, if anybody's. */
+  send(from: Process | undefined, to: Process, topic: string, content: Value, waits = from): Sent {
+    if (to.full) {
+      const refused = this.overflow(from, to, topic, content, waits);
+      if (refused !== undefined) return refused;
+    }
     this.observer.sent?.(from, to, topic, content);
-    return this.deliver(to, new Message(topic, content, from?.pid));
+    return this.deliver(to, new Message(topic, content, from?.pid)) ? Sent.Queued : Sent.Gone;
+  }
+
+  /** There is no room for a message that has to wait: does what the receiver's limit says; undefined: the message may go in. */
+  private overflow(from: Process | undefined, to: Process, topic: string, content: Value, waits: Process | undefined): Sent | undefined {
+    if (to.receive === undefined && to.mail.takesAtOnce(topic)) return undefined;
+    switch (to.mailLimit.overflow) {
+      case 'drop-new':
+        this.observer.sent?.(from, to, topic, content);
+        this.lose(from?.pid, to, topic);
+        return Sent.Queued;
+      case 'drop-old':
+        if (this.dropOldest(to)) return undefined;
+        break;
+      case 'kill':
+        if (to.receive !== undefined) break;
+        this.observer.sent?.(from, to, topic, content);
+        this.deliver(to, new Message(topic, content, from?.pid));
+        this.end(to, new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED)));
+        return Sent.Queued;
+      case 'park-sender':
+        if (to.receive === undefined && canWait(waits, to)) return Sent.Waits;
+    }
+    this.lose(from?.pid, to, topic);
+    return Sent.Full;
+  }
+
+  private lose(from: Pid | undefined, to: Process, topic: string): void {
+    this.observer.lost?.(from?.text, to.pid.text, topic, 'mailbox full');
+  }
+
+  private dropOldest(to: Process): boolean {
+    const oldest = to.receive === undefined ? to.mail.dropOldest() : undefined;
+    if (oldest !== undefined) this.lose(oldest.from, to, oldest.topic);
+    return oldest !== undefined;
+  }
+
+  /**
+   * Sends a message for which there is no room: the waiter is resumed with true when there is, or with false when the receiver
+   * ends first. The message can be taken at once.
+   */
+  sendAndWait(from: Process | undefined, to: Process, topic: string, content: Value, waits: Process, waiter: Waiter): Message {
+    const message = new Message(topic, content, from?.pid);
+    this.observer.sent?.(from, to, topic, content);
+    this.observer.delivered?.(to, message);
+    to.mail.admit(message, waiter);
+    waits.awaitRoom(message, to);
+    return message;
+  }
+
+  /** A message has been taken back, because its sender ended before there was room for it. */
+  withdrawn(from: Process, to: Process, { topic }: Message): void {
+    this.observer.lost?.(from.pid.text, to.pid.text, topic, 'sender ended');
   }
 
   private deliver(to: Process, message: Message): boolean {
     if (to.alive) this.observer.delivered?.(to, message);
     if (to.allowance !== undefined) this.holds(to, message);
-    return to.deliver(message);
+    const delivered = to.deliver(message);
+    if (to.full) this.overloaded(to);
+    return delivered;
+  }
+
+  private overloaded(process: Process): void {
+    if (process.receive === undefined && process.mail.overloads()) this.observer.overload?.(process, process.mail.limit);
   }
 
   /** A message counts as its receiver's memory, which may have to be counted for it. */
@@ -584,6 +662,10 @@ export class Execution implements Target, TimerOwner {
 const MOST_IN_A_ROW = 1000;
 /** Fuel that ending others costs, each. */
 const END_COST = 200;
+
+/** Can this code wait for room in a mailbox? Not in its own, not before it is loaded, and the host does not wait. */
+const canWait = (waits: Process | undefined, to: Process): boolean =>
+  waits !== undefined && waits !== to && waits.receive === undefined && waits.start === undefined;
 
 /** What entries are that processes call instead of starting them. */
 const FUNCTION_KIND = 'function.lua';

@@ -3,7 +3,7 @@
 import type { ExitEvent } from '../actors/event.ts';
 import { KINDS } from '../actors/failure.ts';
 import type { Message as CoreMessage } from '../actors/message.ts';
-import type { Process } from '../actors/process.ts';
+import type { HostMail, Process } from '../actors/process.ts';
 import { demonitor, monitor } from '../actors/signal.ts';
 import type { System as Core } from '../actors/system.ts';
 import { Timer, type TimerOwner } from '../actors/timers.ts';
@@ -58,7 +58,7 @@ export interface Surroundings {
   find(destination: string): Process | undefined;
   /** Sends on somebody's behalf; false: there is no such process. */
   send(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[]): boolean;
-  attach(receive: (message: CoreMessage) => void): Process;
+  attach(receive: HostMail): Process;
   kick(): void;
 }
 
@@ -81,7 +81,8 @@ export class Endpoint implements AsyncIterable<Message> {
   private readonly abort = new AbortController();
 
   constructor(private readonly system: Surroundings) {
-    this.process = system.attach((message) => this.take(message));
+    const { inbox } = this;
+    this.process = system.attach({ take: (message) => this.take(message), get size() { return inbox.length; } });
     this.pid = this.process.pid.text;
     system.core.awaitExit(this.process, { exited: () => this.closed() });
   }

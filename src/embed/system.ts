@@ -7,10 +7,9 @@ import type { Entry as CoreEntry } from '../actors/entry.ts';
 import type { Exit } from '../actors/event.ts';
 import { ErrorObject } from '../actors/failure.ts';
 import { lineOf } from '../actors/log.ts';
-import type { Message as CoreMessage } from '../actors/message.ts';
 import type { Process } from '../actors/process.ts';
 import { Supervisor } from '../actors/service.ts';
-import { System as Core } from '../actors/system.ts';
+import { Sent, System as Core } from '../actors/system.ts';
 import { trace, type TraceRecord } from '../actors/trace.ts';
 import { Turn } from '../actors/turn.ts';
 import * as text from '../messages/embed.ts';
@@ -292,9 +291,9 @@ export class System {
       return false;
     }
     const contents = payloads.length === 0 ? [undefined] : payloads;
-    for (const content of contents) this.core.send(from, target, bytes, this.converter.toLua(content));
+    const sent = contents.every((content) => this.core.send(from, target, bytes, this.converter.toLua(content)) === Sent.Queued);
     this.loop.kick();
-    return true;
+    return sent;
   }
 
   /** Asks a process to end, by a deadline in milliseconds from now; 30 s. */
@@ -328,7 +327,7 @@ export class System {
       toJS: (value: Value) => converter.deepToJS(value),
       find: (destination) => this.find(destination),
       send: (from, to, topic, payloads) => this.sendFrom(from, to, topic, payloads),
-      attach: (receive: (message: CoreMessage) => void) => core.attach(ENDPOINT, DEFAULT_HOST, receive),
+      attach: (receive) => core.attach(ENDPOINT, DEFAULT_HOST, receive),
       kick: () => loop.kick(),
     };
   }

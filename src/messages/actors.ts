@@ -41,6 +41,7 @@ export const cannotReturn = (type: string): string => `cannot return a ${type} f
 export const sendNeeds = (): string => 'send requires at least destination and topic arguments';
 export const sendReserved = (): string => 'cannot send to @ topics';
 export const listenReserved = (): string => 'cannot listen to @ topics';
+export const mailboxFull = (): string => 'mailbox full';
 export const topicEmpty = (): string => 'topic cannot be empty';
 export const alreadySubscribed = (topic: string): string => `topic "${topic}" already has an active subscription`;
 export const channelNotFound = (): string => 'channel not found';
@@ -53,6 +54,7 @@ export const channelClosed = (): string => 'channel closed';
 export const sendToOwned = (): string => 'cannot send to named channel';
 export const closeOwned = (): string => 'cannot close named channel';
 export const invalidCase = (): string => 'Invalid select case';
+export const tooManyCases = (most: number): string => `too many select cases (limit is ${most})`;
 
 // ---- ends
 export const processTerminated = (): string => 'process terminated';

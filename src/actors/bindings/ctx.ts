@@ -14,12 +14,18 @@ const get = plain('ctx.get', [str('key')], 'any', 'The context value of this nam
   if (key === '') return refuse(at, invalid(text.contextKeyEmpty()));
   const { values } = processOf(at.caller).context;
   if (!values.has(key)) return refuse(at, new ErrorObject(text.contextKeyUnknown(key), KINDS.NOT_FOUND, { retryable: false }));
-  return at.two(copy(values.get(key)) as Value, undefined);
+  return at.two(copy(values.get(key), at.rt) as Value, undefined);
 });
+
+/** Fuel that a value costs, besides its copy. */
+const VALUE = 10;
 
 const all = plain('ctx.all', [], 'table', 'All context values by name.', (at) => {
   const table = new Table();
-  for (const [key, v] of processOf(at.caller).context.values) table.setStr(key, copy(v) as Value);
+  for (const [key, v] of processOf(at.caller).context.values) {
+    at.rt.charge(VALUE);
+    table.setStr(key, copy(v, at.rt) as Value);
+  }
   return at.two(table, undefined);
 });
 

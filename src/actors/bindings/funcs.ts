@@ -9,18 +9,18 @@ import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Call } from '../../vm/call.ts';
 import { hostClass, library } from '../../vm/library.ts';
-import { plain, pure, resumable, type Native } from '../../vm/native.ts';
+import { aloof, plain, pure, resumable, type Native } from '../../vm/native.ts';
 import { object, rest, table, takeString, value } from '../../vm/params.ts';
 import { badArgument } from '../../vm/throw.ts';
-import type { Window } from '../../vm/window.ts';
 import { Channel } from '../channel.ts';
 import type { Context } from '../context.ts';
 import type { Exit } from '../event.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
-import { Payload, Untravelled, copy, copyAll } from '../payload.ts';
+import { Payload, Untravelled, copy, type Meter } from '../payload.ts';
 import type { ExitWaiter, Process } from '../process.ts';
 import { Answer } from '../system.ts';
 import { catalogOf } from './catalog.ts';
+import { goOn, withCopies } from './sending.ts';
 import { argsFrom, invalid, processOf, refuse, waitTicket } from './support.ts';
 
 /** What is wrong with the ID of a function. */
@@ -99,31 +99,34 @@ class Future extends Userdata implements ExitWaiter {
 
 const canceledError = (): ErrorObject => new ErrorObject(text.callCanceled(), KINDS.CANCELED, { retryable: false });
 
-/** The arguments of a call from number `first` on, copied; or why there can be no call. */
-function prepare(at: Window | Call, target: Value, first: number): { readonly id: string; readonly args: readonly Value[] } | ErrorObject {
+/** Fuel that a call costs, besides the copies of its arguments. */
+const CALL = 600;
+
+const untravelled = (at: Call, { type }: Untravelled): number => refuse(at, invalid(actors.cannotSend(type)));
+
+/** Goes on with the ID of a function and copies of the arguments from number `first` on; or says why there can be no call. */
+function prepare(at: Call, target: Value, first: number, then: (at: Call, id: string, args: readonly Value[]) => number): number {
   const id = takeString(target, first - 1, at.count >= first - 1), fault = idFault(id);
-  if (fault !== undefined) return invalid(fault);
-  const args = copyAll(argsFrom(at, first), at.rt);
-  return args instanceof Untravelled ? invalid(actors.cannotSend(args.type)) : { id, args };
+  if (fault !== undefined) return refuse(at, invalid(fault));
+  return withCopies(at, argsFrom(at, first), (call, args) => {
+    call.rt.charge(CALL);
+    return then(call, id, args);
+  }, untravelled);
 }
 
-function call(at: Call, target: Value, first: number, context: Context): number {
-  const prepared = prepare(at, target, first);
-  if (prepared instanceof ErrorObject) return refuse(at, prepared);
-  const ticket = waitTicket(at, false);
-  const caller = processOf(at.co), process = begin(caller, prepared.id, prepared.args, context, new Answer(ticket, caller));
-  return process instanceof ErrorObject ? refuse(at, process) : at.park();
-}
+const call = (at: Call, target: Value, first: number, context: Context): number => prepare(at, target, first, (call, id, args) => {
+  const ticket = waitTicket(call, false), caller = processOf(call.co);
+  const process = begin(caller, id, args, context, new Answer(ticket, caller));
+  return process instanceof ErrorObject ? refuse(call, process) : call.park();
+});
 
-function callLater(at: Window, target: Value, first: number, context: Context): number {
-  const prepared = prepare(at, target, first);
-  if (prepared instanceof ErrorObject) return refuse(at, prepared);
-  const caller = processOf(at.caller), future = new Future(caller);
-  const process = begin(caller, prepared.id, prepared.args, context, future);
-  if (process instanceof ErrorObject) return refuse(at, process);
+const callLater = (at: Call, target: Value, first: number, context: Context): number => prepare(at, target, first, (call, id, args) => {
+  const caller = processOf(call.co), future = new Future(caller);
+  const process = begin(caller, id, args, context, future);
+  if (process instanceof ErrorObject) return refuse(call, process);
   if (future.outcome === undefined) future.running = process;
-  return at.one(future);
-}
+  return call.one(future);
+});
 
 // ---- calls with a context of their own
 
@@ -140,11 +143,16 @@ class Executor extends Userdata {
 
 const self = object('self', 'funcs.Executor', Executor);
 
+/** Fuel that a value of a context costs, besides its copy. */
+const VALUE = 20;
+
 /** The context with further values, copied. */
-function extended(context: Context, from: Table): Context {
+function extended(meter: Meter, context: Context, from: Table): Context {
+  meter.charge(context.values.size * VALUE);
   const values = new Map(context.values);
   for (let at = from.advance(0); at !== 0; at = from.advance(at)) {
-    const key = from.keyAt(at), copied = copy(from.valueAt(at));
+    meter.charge(VALUE);
+    const key = from.keyAt(at), copied = copy(from.valueAt(at), meter);
     if (!isStr(key)) return badArgument(2, text.contextKeyNotString());
     if (copied instanceof Untravelled) return badArgument(2, actors.cannotSend(copied.type));
     if (copied !== undefined) values.set(bytesOf(key), copied);
@@ -156,18 +164,23 @@ const identity = (method: string, part: 'actor' | 'scope', fault: () => string):
   plain(`Executor:${method}`, [self, value(part)], 'Executor', `Another executor, with this ${part}.`, (at, { context }, v) =>
     (v === undefined ? badArgument(2, fault()) : at.one(new Executor({ ...context, [part]: v }))));
 
+const executorAsync = resumable('Executor:async', [self, value('target'), rest()], 'Future', 'Calls a function without waiting.', {
+  start: (at, { context }, target) => callLater(at, target, 3, context),
+  done: goOn,
+});
+
 const EXECUTOR = hostClass(Executor, 'funcs.Executor', [
   plain('Executor:with_context', [self, table('values')], 'Executor', 'Another executor, with these context values besides.', (at, { context }, values) =>
-    at.one(new Executor(extended(context, values)))),
+    at.one(new Executor(extended(at.rt, context, values)))),
   plain('Executor:with_options', [self, table('options')], 'Executor', 'Another executor with options; none has an effect.', (at, { context }) =>
     at.one(new Executor(context))),
   identity('with_actor', 'actor', actors.actorNil),
   identity('with_scope', 'scope', actors.scopeNil),
   resumable('Executor:call', [self, value('target'), rest()], 'any', 'Calls a function and waits for its result.', {
     start: (at, { context }, target) => call(at, target, 3, context),
+    done: goOn,
   }),
-  plain('Executor:async', [self, value('target'), rest()], 'Future', 'Calls a function without waiting.', (at, { context }, target) =>
-    callLater(at, target, 3, context)),
+  executorAsync,
 ]);
 
 // ---- futures
@@ -195,10 +208,14 @@ const FUTURE = hostClass(Future, 'Future', [
 
 const funcsCall = resumable('funcs.call', [value('target'), rest()], 'any', 'Calls a function and waits for its result.', {
   start: (at, target) => call(at, target, 2, processOf(at.co).context),
+  done: goOn,
 });
 
-const funcsAsync = plain('funcs.async', [value('target'), rest()], 'Future', 'Calls a function without waiting.', (at, target) =>
-  callLater(at, target, 2, processOf(at.caller).context));
+const funcsAsync = resumable('funcs.async', [value('target'), rest()], 'Future', 'Calls a function without waiting.', {
+  start: (at, target) => callLater(at, target, 2, processOf(at.co).context),
+  done: goOn,
+});
+aloof(funcsAsync, executorAsync);
 
 const funcsNew = plain('funcs.new', [], 'Executor', 'An executor with the context of this process.', (at) =>
   at.one(new Executor(processOf(at.caller).context)));

@@ -8,21 +8,23 @@ import { Table } from '../../values/table.ts';
 import { typeNameOf } from '../../values/metatable.ts';
 import type { Value } from '../../values/type.ts';
 import { library } from '../../vm/library.ts';
-import { directly, plain, resumable } from '../../vm/native.ts';
+import type { Call } from '../../vm/call.ts';
+import { NOT_QUICK, directly, plain, resumable } from '../../vm/native.ts';
 import { object, rest, str, takeString, value } from '../../vm/params.ts';
 import type { Window } from '../../vm/window.ts';
 import { Channel } from '../channel.ts';
 import { EVENT_NAMES } from '../event.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { isReserved, type Message } from '../message.ts';
-import { Untravelled, copy, copyAll } from '../payload.ts';
+import { AT_ONCE, UNFINISHED, Untravelled, copyWithin } from '../payload.ts';
 import { demonitor, link, monitor, unlink } from '../signal.ts';
 import { Process } from '../process.ts';
-import type { Missing } from '../system.ts';
+import { Sent, type Missing } from '../system.ts';
 import { Duration, durationOf, inMilliseconds } from './duration.ts';
 import { eventTable } from './events.ts';
 import { SPAWNING } from './spawn.ts';
-import { argsFrom, find, invalid, processOf, refuse } from './support.ts';
+import { chargeSend, goOn, mailboxFull, sendAll, withCopies } from './sending.ts';
+import { argsFrom, find, invalid, missing, processOf, refuse } from './support.ts';
 
 // ---- identity
 
@@ -31,51 +33,68 @@ const id = plain('process.id', [], 'string', 'The entry this process runs, ns:na
 
 // ---- mail
 
-/** Fuel that a message costs at most where others wait: who fills a queue is to give way to who empties it, as Erlang had it. */
-const MOST_CHARGED = 500;
+/** The process that this one sends to: mostly the same as before. */
+function receiverOf(from: Process, destination: string): Process | Missing {
+  const { peer } = from;
+  if (peer !== undefined && peer.alive && peer.pid.text === destination) return peer;
+  const found = from.system.find(destination);
+  if (typeof found !== 'string') from.peer = found;
+  return found;
+}
 
-const send = plain('process.send', [value('destination'), value('topic'), rest()], 'boolean',
-  'Sends each value as a message of its own; no value sends one message of nil.', (at, destination, topic) => {
-    if (at.count < 2) return refuse(at, invalid(text.sendNeeds()));
-    const to = takeString(destination, 1, true), under = takeString(topic, 2, true);
-    if (isReserved(under)) return refuse(at, invalid(text.sendReserved()));
-    const from = processOf(at.caller);
-    const { system, peer } = from;
-    let target: Process;
-    if (peer !== undefined && peer.alive && peer.pid.text === to) target = peer;
-    else {
-      const found = find(from, to);
-      if (found instanceof ErrorObject) {
-        system.undelivered(from, to, under, system.find(to) as Missing);
-        return refuse(at, found);
-      }
-      target = found;
-      from.peer = found;
-    }
-    if (at.count <= 3) {
-      const content = copy(at.arg(3), at.rt);
-      if (content instanceof Untravelled) return refuse(at, invalid(text.cannotSend(content.type)));
-      system.send(from, target, under, content);
-    } else {
-      const contents = copyAll(argsFrom(at, 3), at.rt);
-      if (contents instanceof Untravelled) return refuse(at, invalid(text.cannotSend(contents.type)));
-      for (const content of contents) system.send(from, target, under, content);
-    }
-    at.rt.charge(Math.min(target.backlog >> 2, MOST_CHARGED));
-    return at.one(true);
+const send = resumable('process.send', [value('destination'), value('topic'), rest()], 'boolean',
+  'Sends each value as a message of its own; no value sends one message of nil.', {
+    quick(at) {
+      const { owner } = at.caller.task!, destination = at.arg(1), topic = at.arg(2);
+      if (at.count > 3 || !(owner instanceof Process) || !isStr(destination) || !isStr(topic)) return NOT_QUICK;
+      const to = receiverOf(owner, bytesOf(destination)), under = bytesOf(topic);
+      if (typeof to === 'string' || isReserved(under)) return NOT_QUICK;
+      const content = copyWithin(AT_ONCE, at.arg(3), at.rt);
+      if (content === UNFINISHED || content instanceof Untravelled) return NOT_QUICK;
+      const sent = owner.system.send(owner, to, under, content);
+      if (sent === Sent.Full) return refuse(at, mailboxFull());
+      if (sent !== Sent.Queued) return NOT_QUICK;
+      chargeSend(at.rt, to);
+      return at.one(true);
+    },
+    start(call, destination, topic) {
+      if (call.count < 2) return refuse(call, invalid(text.sendNeeds()));
+      const name = takeString(destination, 1, true), under = takeString(topic, 2, true);
+      if (isReserved(under)) return refuse(call, invalid(text.sendReserved()));
+      const from = processOf(call.co), to = receiverOf(from, name);
+      if (typeof to === 'string') return unsent(call, from, name, under, to);
+      const values = call.count < 3 ? [undefined] : argsFrom(call, 3);
+      return withCopies(call, values, (at, contents) => {
+        const letters = contents.map((content) => ({ topic: under, content }));
+        return sendAll(at, to, letters, true, (then) => then.one(true));
+      }, untravelled);
+    },
+    done: goOn,
   });
 
-/** The everyday case: one value for the process that was sent to last. */
+function unsent(call: Call, from: Process, destination: string, topic: string, why: Missing): number {
+  from.system.undelivered(from, destination, topic, why);
+  return refuse(call, missing(destination, why));
+}
+
+const untravelled = (call: Call, { type }: Untravelled): number => refuse(call, invalid(text.cannotSend(type)));
+
+/** The everyday case: one value for the process that was sent to last, which has room. */
 directly(send, undefined, undefined, undefined, (rt, destination, topic, given) => {
   const owner = rt.running?.owner, { peer } = owner instanceof Process ? owner : NOBODY;
   if (peer === undefined || !peer.alive || !isStr(destination) || !isStr(topic) || peer.pid.text !== bytesOf(destination)) return null;
-  const under = bytesOf(topic), content = isReserved(under) ? undefined : copy(given, rt);
-  if (content === undefined || content instanceof Untravelled) return null;
+  const under = bytesOf(topic);
+  if (isReserved(under) || peer.full) return null;
+  const content = copyWithin(AT_ONCE, given, rt);
+  if (content === UNFINISHED || content instanceof Untravelled) return null;
   (owner as Process).system.send(owner as Process, peer, under, content);
-  rt.charge(Math.min(peer.backlog >> 2, MOST_CHARGED));
+  chargeSend(rt, peer);
   return true;
 });
 const NOBODY: Pick<Process, 'peer'> = { peer: undefined };
+
+/** Fuel that changing who gets mail costs, finding out who does, and each value of a channel that becomes mail. */
+const LISTEN = 60, LOOK = 10, ADOPT = 20;
 
 const asMessage = (message: Message): Value => message;
 const asValue = (message: Message): Value => message.content;
@@ -87,8 +106,9 @@ const listen = plain('process.listen', [str('topic'), value('options')], 'channe
     const { mail } = processOf(at.caller);
     const whole = options instanceof Table && options.getStr('message') === true;
     const known = mail.listener(topic);
+    at.rt.charge(known === undefined ? LISTEN : LOOK);
     if (known === undefined) return at.one(mail.listen(topic, whole ? asMessage : asValue));
-    if (whole) known.render = asMessage;
+    if (whole) mail.render(topic, asMessage);
     return at.one(known);
   });
 
@@ -96,6 +116,7 @@ const unlisten = plain('process.unlisten', [object('channel', 'channel', Channel
   'Stops listening and closes the channel; mail not received goes to the inbox.', (at, channel) => stopListening(at, channel));
 
 function stopListening(at: Window, channel: Channel): number {
+  at.rt.charge(LISTEN);
   if (processOf(at.caller).mail.unlisten(channel)) return at.one(true);
   return at.two(false, new ErrorObject(text.channelNotFound(), KINDS.NOT_FOUND));
 }
@@ -106,6 +127,7 @@ export const subscribe = plain('subscribe', [str('topic'), object('channel', 'ch
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
     if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
     const { mail } = processOf(at.caller);
+    at.rt.charge(LISTEN + channel.size * ADOPT);
     if (mail.listener(topic) === channel) return at.one(channel);
     if (channel.owned || channel.closed || mail.listener(topic) !== undefined) return refuse(at, new ErrorObject(text.alreadySubscribed(topic), KINDS.ALREADY_EXISTS));
     mail.subscribe(topic, channel, asValue);

@@ -13,14 +13,14 @@ import { BOUNDS, UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
 import { plain, resumable, type Native } from '../../vm/native.ts';
 import { object, rest, str, table, takeString, value } from '../../vm/params.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
-import type { Window } from '../../vm/window.ts';
 import type { Context } from '../context.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { isReserved } from '../message.ts';
-import { Untravelled, copy, copyAll } from '../payload.ts';
+import { Untravelled, copy, type Meter } from '../payload.ts';
 import type { Process } from '../process.ts';
 import { link, monitor } from '../signal.ts';
 import { Answer, type Letter } from '../system.ts';
+import { goOn, sendAll, withCopies } from './sending.ts';
 import { argsFrom, invalid, processOf, refuse, waitTicket } from './support.ts';
 
 /** What ties a new process to the one that starts it. */
@@ -43,34 +43,53 @@ const DOCS = {
   spawn_linked_monitored: 'Starts a process, links it and watches it.',
 } as const satisfies Record<keyof typeof TIES, string>;
 
-/** Arguments from number `first` on, as copies for the new process. */
-const given = (call: Call, first: number): Value[] | Untravelled =>
-  (call.count < first ? [] : copyAll(argsFrom(call, first), call.rt));
+/** Fuel that starting a process costs, besides the copies of what it is given. */
+const SPAWN = 600;
+
+/** What a new process is given: its arguments, and letters of the builder's. */
+interface Given {
+  readonly args: readonly Value[];
+  readonly letters: readonly Letter[] | undefined;
+}
+
+/** Goes on with copies, for a new process, of the arguments from number `first` on and of the builder's letters. */
+function withGiven(call: Call, first: number, spawner: Spawner | undefined, then: (call: Call, given: Given) => number, refusal = untravelled): number {
+  const args = argsFrom(call, first), { letters } = spawner ?? {};
+  if (letters === undefined) return withCopies(call, args, (at, copies) => then(at, { args: copies, letters }), refusal);
+  return withCopies(call, [...args, ...letters.map(({ content }) => content)], (at, copies) => then(at, {
+    args: copies.slice(0, args.length), letters: letters.map(({ topic }, i) => ({ topic, content: copies[args.length + i] })),
+  }), refusal);
+}
+
+const untravelled = (call: Call, { type }: Untravelled): number => refuse(call, invalid(text.cannotSend(type)));
+/** A builder used wrongly raises. */
+const unfit = (_call: Call, { type }: Untravelled): number => raise(text.cannotSend(type));
 
 const spawner = (name: keyof typeof TIES): Native => resumable(`process.${name}`, [value('id'), value('host'), rest()], 'string', DOCS[name], {
   start(call, id, host) {
     if (call.count < 2) return refuse(call, invalid(text.spawnNeeds(name)));
     const entry = takeString(id, 1, true), place = takeString(host, 2, true);
-    const args = given(call, 3);
-    if (args instanceof Untravelled) return refuse(call, invalid(text.cannotSend(args.type)));
-    return spawn(call, entry, place, args, TIES[name], undefined);
+    return withGiven(call, 3, undefined, (at, given) => spawn(at, entry, place, given, TIES[name], undefined));
   },
+  done: goOn,
 });
 
-function spawn(call: Call, entry: string, host: string, args: readonly Value[], { monitor, link }: Ties, spawner: Spawner | undefined): number {
+function spawn(call: Call, entry: string, host: string, { args, letters }: Given, { monitor, link }: Ties, spawner: Spawner | undefined): number {
   const parent = processOf(call.co);
+  call.rt.charge(SPAWN);
   const child = parent.system.spawn(entry, host, args, {
-    parent, monitor, link, waiter: call.ticket(), context: spawner?.context, name: spawner?.name, letters: spawner?.letters, bounds: spawner?.bounds,
+    parent, monitor, link, waiter: call.ticket(), context: spawner?.context, name: spawner?.name, letters, bounds: spawner?.bounds,
   });
   return child instanceof ErrorObject ? refuse(call, child) : call.park();
 }
 
 /** Starts a process and waits for its result; it is not tied to the caller. */
-function exec(call: Call, entry: string, host: string, args: readonly Value[], spawner: Spawner | undefined): number {
+function exec(call: Call, entry: string, host: string, { args, letters }: Given, spawner: Spawner | undefined): number {
   const caller = processOf(call.co), { system } = caller;
+  call.rt.charge(SPAWN);
   const ticket = waitTicket(call, false);
   const child = system.spawn(entry, host, args, {
-    parent: caller, context: spawner?.context ?? caller.context, name: spawner?.name, letters: spawner?.letters, bounds: spawner?.bounds,
+    parent: caller, context: spawner?.context ?? caller.context, name: spawner?.name, letters, bounds: spawner?.bounds,
   });
   if (child instanceof ErrorObject) return refuse(call, child);
   system.awaitExit(child, new Answer(ticket, caller));
@@ -91,10 +110,9 @@ const processExec = resumable('process.exec', [value('id'), value('host'), rest(
     const entry = enough ? takeString(id, 1, true) : '', place = enough ? takeString(host, 2, true) : '';
     const fault = execFault(call.count, entry, place);
     if (fault !== undefined) return refuse(call, invalid(fault));
-    const args = given(call, 3);
-    if (args instanceof Untravelled) return refuse(call, invalid(text.cannotSend(args.type)));
-    return exec(call, entry, place, args, undefined);
+    return withGiven(call, 3, undefined, (at, given) => exec(at, entry, place, given, undefined));
   },
+  done: goOn,
 });
 
 const upgrade = resumable('process.upgrade', [value('id'), rest()], '', 'Goes on as another entry, or as the same one anew. Does not return.', {
@@ -102,11 +120,12 @@ const upgrade = resumable('process.upgrade', [value('id'), rest()], '', 'Goes on
     const process = processOf(call.co);
     if (process.start !== undefined) raise(text.blockingAtTopLevel());
     const entry = id === undefined ? '' : takeString(id, 1, true);
-    const args = given(call, 2);
-    if (args instanceof Untravelled) return refuse(call, invalid(text.cannotSend(args.type)));
-    process.system.upgrade(process, entry === '' ? undefined : entry, args);
-    return call.park();
+    return withGiven(call, 2, undefined, (at, { args }) => {
+      process.system.upgrade(process, entry === '' ? undefined : entry, args);
+      return at.park();
+    });
   },
+  done: goOn,
 });
 
 // ---- the builder
@@ -131,11 +150,15 @@ class Spawner extends Userdata {
   }
 }
 
+/** Fuel that a field of a context or of options costs, besides its copy. */
+const FIELD = 20;
+
 /** A table's fields, copied; raises for argument `at` if a key is no string or a value cannot travel. */
-function fields(from: Table, at: number, keyFault: () => string): Map<string, Value> {
+function fields(meter: Meter, from: Table, at: number, keyFault: () => string): Map<string, Value> {
   const copies = new Map<string, Value>();
   for (let cursor = from.advance(0); cursor !== 0; cursor = from.advance(cursor)) {
-    const key = from.keyAt(cursor), copied = copy(from.valueAt(cursor));
+    meter.charge(FIELD);
+    const key = from.keyAt(cursor), copied = copy(from.valueAt(cursor), meter);
     if (!isStr(key)) return badArgument(at, keyFault());
     if (copied instanceof Untravelled) return badArgument(at, text.cannotSend(copied.type));
     if (copied !== undefined) copies.set(bytesOf(key), copied);
@@ -144,13 +167,14 @@ function fields(from: Table, at: number, keyFault: () => string): Map<string, Va
 }
 
 /** The context with further values. */
-function extended(context: Context, from: Table, at: number): Context {
-  return { ...context, values: new Map([...context.values, ...fields(from, at, text.contextKeys)]) };
+function extended(meter: Meter, context: Context, from: Table, at: number): Context {
+  meter.charge(context.values.size * FIELD);
+  return { ...context, values: new Map([...context.values, ...fields(meter, from, at, text.contextKeys)]) };
 }
 
 /** Limits that options may set for what is started with them; other options are for hosts, and no host of ours knows any. */
-function boundsIn(options: Table, at: number): Bounds {
-  const values = fields(options, at, text.optionKeys), bounds = { ...UNBOUNDED };
+function boundsIn(meter: Meter, options: Table, at: number): Bounds {
+  const values = fields(meter, options, at, text.optionKeys), bounds = { ...UNBOUNDED };
   for (const name of BOUNDS) {
     const v = values.get(name);
     if (v === undefined) continue;
@@ -162,10 +186,10 @@ function boundsIn(options: Table, at: number): Bounds {
 }
 
 const withContext = plain('process.with_context', [table('values')], 'Spawner', 'A builder whose processes find these values in ctx.', (at, values) =>
-  at.one(new Spawner(extended(processOf(at.caller).context, values, 1))));
+  at.one(new Spawner(extended(at.rt, processOf(at.caller).context, values, 1))));
 
 const withOptions = plain('process.with_options', [table('options')], 'Spawner', 'A builder whose processes have these limits: instructions, memory, time (ms), depth, string, output.', (at, options) =>
-  at.one(new Spawner(processOf(at.caller).context, undefined, undefined, boundsIn(options, 1))));
+  at.one(new Spawner(processOf(at.caller).context, undefined, undefined, boundsIn(at.rt, options, 1))));
 
 const self = object('self', 'process.Spawner', Spawner);
 
@@ -173,20 +197,14 @@ const identity = (method: string, part: 'actor' | 'scope', fault: () => string):
   plain(`Spawner:${method}`, [self, value(part)], 'Spawner', `Another builder, with this ${part}.`, (at, spawner, v) =>
     (v === undefined ? badArgument(2, fault()) : at.one(spawner.with({ context: { ...spawner.context, [part]: v } }))));
 
-/** The letters that a call of with_message writes: one per value, as with send. */
-function lettersOf(at: Window, topic: string): Letter[] {
-  const contents = at.count < 3 ? [undefined] : copyAll(argsFrom(at, 3), at.rt);
-  if (contents instanceof Untravelled) return badArgument(3, text.cannotSend(contents.type));
-  return contents.map((content) => ({ topic, content }));
-}
-
 /** A name that is taken: its holder gets the mail and the ties that the new process would have had. */
-function signal(call: Call, holder: Process, { letters = [] }: Spawner, ties: Ties): number {
-  const caller = processOf(call.co);
-  caller.system.post(holder, letters);
-  if (ties.monitor === true) monitor(caller, holder);
-  if (ties.link === true) link(caller, holder);
-  return call.text(holder.pid.text);
+function signal(call: Call, holder: Process, { letters = [] }: Given, ties: Ties): number {
+  return sendAll(call, holder, letters, false, (at) => {
+    const caller = processOf(at.co);
+    if (ties.monitor === true) monitor(caller, holder);
+    if (ties.link === true) link(caller, holder);
+    return at.text(holder.pid.text);
+  });
 }
 
 const holderOf = (call: Call, { name }: Spawner): Process | undefined =>
@@ -196,11 +214,12 @@ const spawnWith = (name: keyof typeof TIES): Native => resumable(`Spawner:${name
   start(call, spawner, id, host) {
     if (call.count < 3) raise(text.spawnNeeds(name));
     const entry = takeString(id, 2, true), place = takeString(host, 3, true);
-    const args = given(call, 4);
-    if (args instanceof Untravelled) return raise(text.cannotSend(args.type));
-    const holder = holderOf(call, spawner);
-    return holder === undefined ? spawn(call, entry, place, args, TIES[name], spawner) : signal(call, holder, spawner, TIES[name]);
+    return withGiven(call, 4, spawner, (at, given) => {
+      const holder = holderOf(at, spawner);
+      return holder === undefined ? spawn(at, entry, place, given, TIES[name], spawner) : signal(at, holder, given, TIES[name]);
+    }, unfit);
   },
+  done: goOn,
 });
 
 const execWith = resumable('Spawner:exec', [self, value('id'), value('host'), rest()], 'any', 'Starts a process and waits for its result.', {
@@ -209,25 +228,33 @@ const execWith = resumable('Spawner:exec', [self, value('id'), value('host'), re
     const entry = enough ? takeString(id, 2, true) : '', place = enough ? takeString(host, 3, true) : '';
     const fault = execFault(call.count - 1, entry, place);
     if (fault !== undefined) raise(fault);
-    const args = given(call, 4);
-    if (args instanceof Untravelled) return raise(text.cannotSend(args.type));
-    if (holderOf(call, spawner) !== undefined) return refuse(call, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
-    return exec(call, entry, place, args, spawner);
+    return withGiven(call, 4, spawner, (at, given) => {
+      if (holderOf(at, spawner) !== undefined) return refuse(at, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
+      return exec(at, entry, place, given, spawner);
+    }, unfit);
   },
+  done: goOn,
 });
 
 export const SPAWNER = hostClass(Spawner, 'process.Spawner', [
   plain('Spawner:with_context', [self, table('values')], 'Spawner', 'Another builder, with these values besides.', (at, spawner, values) =>
-    at.one(spawner.with({ context: extended(spawner.context, values, 2) }))),
+    at.one(spawner.with({ context: extended(at.rt, spawner.context, values, 2) }))),
   plain('Spawner:with_options', [self, table('options')], 'Spawner', 'Another builder, with these options besides.', (at, spawner, options) =>
-    at.one(spawner.with({ bounds: tighter(spawner.bounds, boundsIn(options, 2)) }))),
+    at.one(spawner.with({ bounds: tighter(spawner.bounds, boundsIn(at.rt, options, 2)) }))),
   identity('with_actor', 'actor', text.actorNil),
   identity('with_scope', 'scope', text.scopeNil),
   plain('Spawner:with_name', [self, str('name')], 'Spawner', 'Another builder: its process has this name, or is the one that has it.', (at, spawner, name) =>
     (name === '' ? badArgument(2, text.nameEmpty()) : at.one(spawner.with({ name })))),
-  plain('Spawner:with_message', [self, str('topic'), rest()], 'Spawner', 'Another builder, whose process finds this message.', (at, spawner, topic) => {
-    if (isReserved(topic)) return badArgument(2, text.sendReserved());
-    return at.one(spawner.with({ letters: [...(spawner.letters ?? []), ...lettersOf(at, topic)] }));
+  resumable('Spawner:with_message', [self, str('topic'), rest()], 'Spawner', 'Another builder, whose process finds this message, or these: one per value.', {
+    start(call, spawner, topic) {
+      if (isReserved(topic)) return badArgument(2, text.sendReserved());
+      const { letters = [] } = spawner;
+      call.rt.charge(letters.length);
+      return withCopies(call, call.count < 3 ? [undefined] : argsFrom(call, 3), (at, contents) =>
+        at.one(spawner.with({ letters: [...letters, ...contents.map((content) => ({ topic, content }))] })),
+      (_, { type }) => badArgument(3, text.cannotSend(type)));
+    },
+    done: goOn,
   }),
   spawnWith('spawn'), spawnWith('spawn_monitored'), spawnWith('spawn_linked'), spawnWith('spawn_linked_monitored'), execWith,
 ]);

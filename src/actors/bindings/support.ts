@@ -43,12 +43,16 @@ const MISSING: Record<Exclude<Missing, 'name'>, () => string> = {
   process: text.processNotFound,
 };
 
-/** The process a destination names, or why there is none (3.5). `gone`: the text for a PID nobody has. */
+/** Why there is no process for a destination. `gone`: the text for a PID nobody has. */
+export function missing(destination: string, why: Missing, gone = text.processNotFound): ErrorObject {
+  const message = why === 'name' ? text.unresolved(destination) : why === 'process' ? gone() : MISSING[why]();
+  return new ErrorObject(message, KINDS.NOT_FOUND);
+}
+
+/** The process a destination names, or why there is none (3.5). */
 export function find(from: Process, destination: string, gone = text.processNotFound): Process | ErrorObject {
   const found = from.system.find(destination);
-  if (typeof found !== 'string') return found;
-  const message = found === 'name' ? text.unresolved(destination) : found === 'process' ? gone() : MISSING[found]();
-  return new ErrorObject(message, KINDS.NOT_FOUND);
+  return typeof found !== 'string' ? found : missing(destination, found, gone);
 }
 
 /** The shape of tables with these fields. */
