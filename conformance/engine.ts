@@ -5,6 +5,7 @@ import { LuaError } from '../src/embed/errors.ts';
 import { nodeHost } from '../src/embed/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/state.ts';
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system.ts';
+import { OVERFLOWS } from '../src/actors/entry.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/text.ts';
 import { warmth } from '../src/bytecode/proto.ts';
 import { NEVER_HOT } from '../src/vm/tier.ts';
@@ -89,6 +90,8 @@ const FUNCTION_PREFIX = 'fn_';
 /** What every program of these folders finds besides its own entries. */
 const HOSTS: Readonly<Record<string, HostSpec>> = {
   'app:processes': {}, 'system:processes': {}, 'app:terminal': { kind: 'terminal.host', args: ['one', 'two'] },
+  // Hosts whose mailboxes hold four messages, one for each word on what becomes of the fifth.
+  ...Object.fromEntries(OVERFLOWS.map((overflow): [string, HostSpec] => [`app:${overflow}`, { mailbox: { max: 4, overflow } }])),
 };
 const CATALOG: Readonly<Record<string, Declaration>> = {
   'app:settings': { kind: 'registry.entry', meta: { type: 'config', tags: ['blue', 'green'] }, data: { limit: 7 } },

@@ -7,6 +7,7 @@ export type { Limits } from './embed/budget.ts';
 export { Multi } from './embed/async.ts';
 export type { Crash } from './embed/crashes.ts';
 export type { DurationLike } from './embed/duration.ts';
+export type { MailboxOptions } from './embed/entries.ts';
 export type { Endpoint, ExitInfo, Message, Monitor, ReceiveOptions, RequestOptions } from './embed/endpoint.ts';
 export type { CallContext, HostModule, ModuleFunction } from './embed/modules.ts';
 export type { ProcessInfo, ProcessState, WaitingOn } from './embed/process-info.ts';

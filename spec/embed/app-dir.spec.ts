@@ -78,6 +78,28 @@ test('there is always system:processes', () => {
   assert.is(load({ '_index.yaml': 'namespace: app' }).hosts['system:processes']!.kind, 'process.host');
 });
 
+test('entries and hosts may limit mailboxes', () => {
+  const entries = (...lines: string[]) => ({ '_index.yaml': `namespace: app\nentries:\n${lines.map((line) => `  - ${line}\n`).join('')}` });
+  const app = load(entries(
+    '{ name: a, kind: process.lua, source: x, mailbox: { max: 5, overflow: drop-old } }',
+    '{ name: b, kind: function.lua, source: x, mailbox: { max: 7 } }',
+    '{ name: c, kind: process.lua, source: x }',
+    '{ name: h, kind: process.host, mailbox: { overflow: kill }, host: { max_processes: 3 } }',
+    '{ name: i, kind: process.host }',
+  ));
+  assert.equal(['a', 'b', 'c'].map((name) => app.entries[`app:${name}`]!.mailbox), [{ max: 5, overflow: 'drop-old' }, { max: 7 }, undefined]);
+  assert.equal([app.hosts['app:h']!.mailbox, app.hosts['app:h']!.maxProcesses], [{ overflow: 'kill' }, 3]);
+  assert.equal(app.hosts['app:i'], { kind: 'process.host', meta: {} });
+  const fault = (wanted: RegExp, mailbox: string, kind = 'process.lua') =>
+    fails(wanted, entries(`{ name: a, kind: ${kind}, ${kind.endsWith('lua') ? 'source: x, ' : ''}mailbox: ${mailbox} }`));
+  fault(/^_index\.yaml:3: 'mailbox' must be a mapping/, '5');
+  fault(/^_index\.yaml:3: unknown field 'size' in 'mailbox'/, '{ size: 5 }', 'process.host');
+  fault(/^_index\.yaml:3: 'max' must be a whole number/, '{ max: many }');
+  fault(/^_index\.yaml:3: 'max' must be a whole number from 1 up/, '{ max: 0 }');
+  fault(/^_index\.yaml:3: 'overflow' must be one of reject, drop-new, drop-old, park-sender, kill/, '{ overflow: drop }');
+  fault(/^_index\.yaml:3: unknown field 'mailbox' in an entry/, '{ max: 5 }', 'library.lua');
+});
+
 test('complaints say file and line', () => {
   fails(/no _index\.yaml/, { 'x.lua': '' });
   fails(/^_index\.yaml:2: .*collection/, { '_index.yaml': 'namespace: app\nentries: [' });

@@ -5,7 +5,8 @@ import type { MemoryPool } from './allowance.ts';
 import type { Family } from './pid.ts';
 
 /** What becomes of a message for which a mailbox has no room (System.send). */
-export type Overflow = 'reject' | 'drop-new' | 'drop-old' | 'park-sender' | 'kill';
+export const OVERFLOWS = ['reject', 'drop-new', 'drop-old', 'park-sender', 'kill'] as const;
+export type Overflow = (typeof OVERFLOWS)[number];
 
 /** What an entry or a host says of its processes' mailboxes. */
 export interface MailboxSpec {

@@ -49,7 +49,12 @@ export class Mailbox implements Keeper {
 
   /** Number of messages and events that wait. */
   get size(): number {
-    return this.unread - (this.pressure?.waiting ?? 0) + (this.eventQueue?.length ?? 0);
+    return this.messages + (this.eventQueue?.length ?? 0);
+  }
+
+  /** Number of messages that wait. */
+  get messages(): number {
+    return this.unread - (this.pressure?.waiting ?? 0);
   }
 
   /** Is there no room for a message that has to wait? */

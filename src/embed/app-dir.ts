@@ -4,10 +4,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleNames } from '../actors/bindings/index.ts';
+import { OVERFLOWS } from '../actors/entry.ts';
 import { startOrder } from '../actors/service.ts';
 import * as text from '../messages/app.ts';
 import { IndexFile, loadError, type Section } from './app-yaml.ts';
-import { DEFAULT_HOST, type Entry, type HostSpec } from './entries.ts';
+import { DEFAULT_HOST, type Entry, type HostSpec, type MailboxOptions } from './entries.ts';
 import { LuaError } from './errors.ts';
 import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
 import type { Declaration, SystemOptions } from './system.ts';
@@ -22,13 +23,14 @@ export interface LoadOptions {
 
 const INDEX = '_index.yaml';
 const COMMON = ['name', 'kind', 'meta'];
-const CODE = [...COMMON, 'source', 'method', 'modules', 'imports', 'options', 'pool'];
-const HOST = [...COMMON, 'lifecycle', 'host', 'hide_logs'];
+const LIBRARY = [...COMMON, 'source', 'method', 'modules', 'imports', 'options', 'pool'];
+const CODE = [...LIBRARY, 'mailbox'];
+const HOST = [...COMMON, 'lifecycle', 'host', 'hide_logs', 'mailbox'];
 /** The fields of each kind; undefined: whatever the app likes. */
 const FIELDS: Readonly<Record<string, readonly string[] | undefined>> = {
   'process.lua': CODE,
   'function.lua': CODE,
-  'library.lua': CODE,
+  'library.lua': LIBRARY,
   'process.host': HOST,
   'terminal.host': HOST,
   'process.service': [...COMMON, 'process', 'host', 'lifecycle', 'input'],
@@ -102,7 +104,7 @@ class Loader {
       case 'terminal.host': {
         const maxProcesses = section.section('host')?.count('max_processes');
         this.lifecycle(section, namespace);
-        this.hosts[id] = { kind, ...(maxProcesses === undefined ? {} : { maxProcesses }), meta: section.map('meta') };
+        this.hosts[id] = present<HostSpec>({ kind, maxProcesses, mailbox: this.mailbox(section), meta: section.map('meta') });
         break;
       }
       case 'process.service':
@@ -146,12 +148,18 @@ class Loader {
       source: named ? this.read(section, file, path) : Buffer.from(source, 'utf8'),
       // Inline text is named after the index file it stands in.
       chunkName: '@' + (named ? path : section.file.name),
-      ...(method === undefined ? {} : { method }),
+      ...present<Pick<Entry, 'method' | 'mailbox'>>({ method, mailbox: this.mailbox(section) }),
       modules,
       imports,
       meta: section.map('meta'),
       options: section.map('options'),
     };
+  }
+
+  private mailbox(owner: Section): MailboxOptions | undefined {
+    const section = owner.section('mailbox');
+    section?.allow(['max', 'overflow']);
+    return section && present<MailboxOptions>({ max: section.whole('max', 1), overflow: section.oneOf('overflow', OVERFLOWS) });
   }
 
   private read(section: Section, file: string, shown: string): Uint8Array {

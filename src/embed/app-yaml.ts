@@ -83,6 +83,19 @@ export class Section {
     return n;
   }
 
+  /** A whole number from some other one up. */
+  whole(name: string, least: number): number | undefined {
+    const n = this.count(name);
+    if (n !== undefined && n < least) this.fail(text.notAKind(`'${name}'`, text.wholeNumber(least)), this.field(name));
+    return n;
+  }
+
+  oneOf<T extends string>(name: string, words: readonly T[]): T | undefined {
+    const word = this.text(name) as T | undefined;
+    if (word !== undefined && !words.includes(word)) this.fail(text.notAKind(`'${name}'`, text.oneOf(words)), this.field(name));
+    return word;
+  }
+
   /** A length of time such as `1.5s`, in milliseconds. */
   duration(name: string): number | undefined {
     const node = this.field(name);

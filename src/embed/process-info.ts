@@ -25,6 +25,8 @@ export interface ProcessInfo {
   readonly waitingOn: WaitingOn | undefined;
   /** Messages and events that wait to be received. */
   readonly mailbox: number;
+  /** The most that ever waited. */
+  readonly mailboxPeak: number;
   /** Coroutines of it that the scheduler runs, the main one included. */
   readonly coroutines: number;
   /** Work it has done: instructions, and what library functions charge for theirs. */
@@ -92,6 +94,7 @@ export class Describer {
       state: stateOf(process),
       waitingOn: this.waitingOn(process),
       mailbox: process.mailSize,
+      mailboxPeak: process.mailPeak,
       coroutines: process.tasks,
       fuelUsed: process.fuelUsed,
       memory: process.memoryUsed,

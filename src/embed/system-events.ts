@@ -22,6 +22,8 @@ export interface SystemEvents {
   deadletter: { readonly from: string | undefined; readonly to: string; readonly topic: string; readonly reason: string };
   /** A process failed by itself and nobody was told: none that watches it, none linked that traps, none that waits for its result. */
   crash: Crash;
+  /** A mailbox has become full: as many messages wait as may. Said again only after it has been less than half full. */
+  overload: { readonly pid: string; readonly mailbox: number; readonly max: number };
   /** A linked process failed: this one is told, or ends with it. */
   linkdown: { readonly pid: string; readonly from: string };
   /** A process has hit a limit of its own, and ends. */
@@ -79,6 +81,13 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
     observer.lost = (from, to, topic, reason) => {
       emit({ from, to: readable(to), topic: readable(topic), reason });
       lost?.(from, to, topic, reason);
+    };
+  },
+  overload(observer, _copy, emit) {
+    const { overload } = observer;
+    observer.overload = (process, limit) => {
+      emit({ pid: process.pid.text, mailbox: process.mail.messages, max: limit.max });
+      overload?.(process, limit);
     };
   },
   limit(observer, _copy, emit) {

@@ -22,7 +22,7 @@ import { CrashReports, crashOf } from './crashes.ts';
 import { catalogue, environmentOf, logSink, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
 import { Endpoint, type Surroundings } from './endpoint.ts';
-import { DEFAULT_HOST, configuredBounds, coreEntry, coreHost, type Entry, type HostSpec } from './entries.ts';
+import { DEFAULT_HOST, checkMaxProcesses, configuredBounds, coreEntry, coreHost, type Entry, type HostSpec } from './entries.ts';
 import { LuaError } from './errors.ts';
 import { exchange, luaError } from './exchange.ts';
 import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
@@ -42,6 +42,8 @@ export interface SystemOptions extends HostOptions {
   readonly entries: Readonly<Record<string, Entry>>;
   /** Places where processes run, by ID; `system:processes` is always there. */
   readonly hosts?: Readonly<Record<string, HostSpec>>;
+  /** Most processes alive at one time, on all hosts together; endpoints count. */
+  readonly maxProcesses?: number;
   /** Processes that are to be there, by ID of the service. Those with `autoStart` start by themselves. */
   readonly services?: Readonly<Record<string, ServiceOptions>>;
   /** Modules in JavaScript, by the name that `require` knows them by. An entry that lists modules has to list these too. */
@@ -162,6 +164,7 @@ export class System {
     this.core = new Core({
       rt, clock: this.clock, entries, program, seed,
       hosts: new Map(Object.entries(hosts).map(([id, host]) => [encodeUtf8(id), coreHost(id, host)])),
+      maxProcesses: checkMaxProcesses(text.theSystem(), options.maxProcesses),
       catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, this.converter) },
       env: environmentOf(options.env ?? {}), log: this.logger(options.log),
       node: options.node, shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,

@@ -19,3 +19,5 @@ export const serviceCircle = (ids: readonly string[]): string => `services requi
 export const someDuration = (): string => 'a duration such as 1.5s or 2m';
 export const numberBetween = (least: number, most: number): string =>
   (most === Infinity ? `a number from ${least} up` : `a number from ${least} to ${most}`);
+export const wholeNumber = (least: number): string => `a whole number from ${least} up`;
+export const oneOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;

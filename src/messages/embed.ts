@@ -38,6 +38,13 @@ export const serviceCircle = (ids: readonly string[]): string => `services requi
 export const unknownService = (id: string): string => `it requires '${id}', which is not a service`;
 export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
 export const unknownHost = (id: string): string => `there is no host '${id}'`;
+export const entryNamed = (id: string): string => `entry '${id}'`;
+export const hostNamed = (id: string): string => `host '${id}'`;
+export const theSystem = (): string => 'system';
+export const optionFault = (owner: string, what: string): string => `${owner}: ${what}`;
+export const unknownOption = (name: string, known: readonly string[]): string => `unknown option ${name}; known are ${known.join(', ')}`;
+export const wholeNumber = (least: number): string => `a whole number from ${least} up, or Infinity`;
+export const oneOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
 export const entryModule = (id: string, module: string): string => `entry '${id}' lists module '${module}', which does not exist`;
 export const notCallable = (): string => 'a Lua function of a process cannot be called from outside';
 export const pidUnknown = (): string => 'pid not registered';

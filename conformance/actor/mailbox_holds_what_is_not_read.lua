@@ -1,4 +1,4 @@
--- 4.10: a mailbox takes everything, and sending never waits for the receiver.
+-- 4.10: a mailbox takes everything up to its limit, a million messages, and sending does not wait for the receiver.
 local function hoarder()
     local inbox = process.inbox()
     process.listen("count"):receive()
