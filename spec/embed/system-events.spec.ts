@@ -97,7 +97,7 @@ test('inspect', async () => {
   const info = system.inspect('me')!, child = system.processes({ frames: true }).find(({ entry }) => entry === 'app:child')!;
   assert.equal({ ...info, fuelUsed: info.fuelUsed > 0, frames: info.frames.map(({ function: name }) => name) }, {
     pid: main.pid, entry: 'app:main', host: 'system:processes', state: 'ready', mailbox: 0, coroutines: 2, fuelUsed: true, names: ['me'],
-    parent: undefined, startedAt: info.startedAt, memory: 0, service: undefined, restarts: 0,
+    parent: undefined, startedAt: info.startedAt, memory: undefined, mailboxPeak: 0, service: undefined, restarts: 0,
     waitingOn: undefined, links: [child.pid], monitors: [child.pid], monitoredBy: [], trapLinks: true, frames: info.frames.map(({ function: name }) => name),
   });
   assert.equal(child.waitingOn, { call: 'time.sleep', channels: [] });
