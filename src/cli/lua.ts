@@ -112,15 +112,7 @@ export class Interpreter {
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
   constructor(readonly program: string, ignoreEnvironment: boolean, dialect: Dialect = 'lua', jit = true) {
-    const { waiting, patiently } = this.interrupts;
-    const host = nodeHost({ waiting, unread: () => process.exit(UNREAD) });
-    this.host = {
-      ...host,
-      patiently(work) {
-        host.flush();
-        return patiently(work);
-      },
-    };
+    this.host = nodeHost({ waiting: this.interrupts.waiting, unread: () => process.exit(UNREAD) });
     this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
     this.rt.slice = SLICE;
     const global = (name: string): Value => this.rt.globals.getStr(name);

@@ -90,7 +90,6 @@ export const invalidCapture = (): string => 'invalid pattern capture';
 export const invalidCaptureIndex = (n: number): string => `invalid capture index %${n}`;
 export const unfinishedCapture = (): string => 'unfinished capture';
 export const patternTooComplex = (): string => 'pattern too complex';
-export const patternTooLong = (): string => 'pattern matching took too many steps';
 export const replacementExpected = (): string => 'string/function/table';
 export const invalidReplacementEscape = (): string => `invalid use of '%' in replacement string`;
 export const invalidReplacement = (type: string): string => `invalid replacement value (a ${type})`;

@@ -1,12 +1,13 @@
 // string.gsub (§6.4): walks from match to match and puts the subject together anew.
 // The walk is a state machine that is fed replacements, because those may come from a Lua function or an `__index`
 // that suspends: Gsub knows neither. Invariant: out + subject.slice(copied) is the result if nothing more matches.
+// Little work is done without a frame; in a frame the task gives way between matches, and within searches and replacements that are long.
 import { expected, invalidReplacement, invalidReplacementEscape, replacementExpected, tooLarge } from '../messages/stdlib.ts';
 import { LuaFunction } from '../values/function.ts';
 import { typeNameOf } from '../values/metatable.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
-import { MAX_BYTES, bytesOf, isStr, str as strValue } from '../values/string.ts';
+import { MAX_BYTES, bytesOf, isStr, str as strValue, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
@@ -14,40 +15,28 @@ import { PENDING } from '../vm/meta.ts';
 import { NOT_QUICK, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { int, str, value } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
-import { compile, matcherOf, settle, type Matcher, type Pattern } from './pattern.ts';
+import type { Window } from '../vm/window.ts';
+import { matcherOf, settle, settleNowAndThen, type Matcher } from './matcher.ts';
+import { MOST_AT_ONCE, compile, type Pattern } from './pattern.ts';
+import { Outcome, SPAN, WINDOW } from './search.ts';
+import { Walk } from './walk.ts';
 
-export class Gsub {
-  /** Matches found. */
-  count = 0;
+/** What a match costs besides its search, and a part of its replacement, in steps of matching. */
+const MATCH_STEPS = 20, PART_STEPS = 16;
+/** Bytes that are put together at the cost of one unit of fuel (as a power of two). */
+const BYTES_SHIFT = 6;
+
+export class Gsub extends Walk {
   /** Was any match replaced? */
   changed = false;
   private out = '';
   private copied = 0;
-  private from = 0;
-  private to = -1;
-  private over = false;
 
-  constructor(
-    private readonly pattern: Pattern,
-    private readonly subject: string,
-    private readonly most: number,
-  ) {}
-
-  /** Goes to the next match. Its captures stay in `matcher` until Lua code runs. */
-  next(matcher: Matcher): boolean {
-    if (this.over || this.count >= this.most) return false;
-    const { subject, pattern, to } = this;
-    matcher.on(pattern, subject);
-    // A match may not end where the last one did, or an empty one would be found twice.
-    const found = matcher.search(to < 0 ? 0 : to)
-      && (matcher.to !== to || (to < subject.length && matcher.search(to + 1)));
-    this.over = pattern.anchored || !found;
-    if (!found) return false;
-    this.count++;
-    this.from = matcher.from;
-    this.to = matcher.to;
-    return true;
+  /** Replaces at most so many matches. */
+  constructor(pattern: Pattern, subject: string, most: number) {
+    super(pattern, subject, 0, most);
   }
 
   /** Puts this in the place of the match. */
@@ -72,110 +61,230 @@ export class Gsub {
 const WHOLE = -1;
 const WRONG = -2;
 
-/** A replacement string in parts: text, captures by index, WHOLE, or WRONG where `%` stands before anything else. */
-function template(text: string): readonly (string | number)[] {
-  const parts: (string | number)[] = [];
+/** Part of a replacement string: text, a capture by its index, WHOLE, or WRONG where `%` stands before anything else. */
+type Part = string | number;
+
+/** Longest replacement string that is taken apart and put in at once. */
+const MOST_TEMPLATE = 1000;
+
+function template(text: string): readonly Part[] {
+  const parts: Part[] = [];
   let from = 0;
   for (;;) {
     const at = text.indexOf('%', from);
     if (at < 0) break;
     if (at > from) parts.push(text.slice(from, at));
-    const code = text.charCodeAt(at + 1);
-    if (code === 37) parts.push('%');
-    else parts.push(code >= 48 && code <= 57 ? (code === 48 ? WHOLE : code - 49) : WRONG);
+    parts.push(escaped(text, at));
     from = at + 2;
   }
   if (from < text.length) parts.push(text.slice(from));
   return parts;
 }
 
-function expand(parts: readonly (string | number)[], matcher: Matcher): string {
+/** The part that begins with the `%` at `at`. */
+function escaped(text: string, at: number): Part {
+  const code = text.charCodeAt(at + 1);
+  if (code === 37) return '%';
+  return code >= 48 && code <= 57 ? (code === 48 ? WHOLE : code - 49) : WRONG;
+}
+
+function append(out: string, part: Part, matcher: Matcher): string {
+  if (typeof part === 'string') out += part;
+  else if (part === WHOLE) out += matcher.whole;
+  else if (part === WRONG) raise(invalidReplacementEscape());
+  else out += matcher.capture(part);
+  return out.length > MAX_BYTES ? raise(tooLarge()) : out;
+}
+
+function expand(parts: readonly Part[], matcher: Matcher): string {
   let out = '';
-  for (const part of parts) {
-    if (typeof part === 'string') out += part;
-    else if (part === WHOLE) out += matcher.whole;
-    else if (part === WRONG) raise(invalidReplacementEscape());
-    else out += matcher.capture(part);
-    if (out.length > MAX_BYTES) raise(tooLarge());
-  }
+  for (let i = 0; i < parts.length; i++) out = append(out, parts[i]!, matcher);
+  matcher.steps += PART_STEPS * parts.length;
   return out;
 }
 
-/** gsub with a replacement string: all in one go. */
-export function substitute(matcher: Matcher, walk: Gsub, text: string): void {
-  if (!text.includes('%')) while (walk.next(matcher)) walk.replace(text);
-  else {
-    const parts = template(text);
-    while (walk.next(matcher)) walk.replace(expand(parts, matcher));
+/** A long replacement string on its way into the place of a match. */
+class Expansion {
+  out = '';
+  private at = 0;
+  private readonly matcher: Matcher;
+
+  constructor(private readonly text: string, matcher: Matcher) {
+    this.matcher = matcher.copy();
+  }
+
+  /** Goes on, part by part; whether it got to the end before the slice was over. */
+  run(rt: Runtime): boolean {
+    while (this.at < this.text.length) {
+      if (rt.fuel < 0) return false;
+      rt.charge(PART_STEPS >> 1);
+      this.next(rt);
+    }
+    return true;
+  }
+
+  private next(rt: Runtime): void {
+    const { text, at } = this, window = text.slice(at, at + WINDOW), found = window.indexOf('%');
+    if (found === 0) {
+      this.out = append(this.out, escaped(text, at), this.matcher);
+      this.at += 2;
+      return;
+    }
+    const size = found < 0 ? window.length : found;
+    rt.charge(size >> BYTES_SHIFT);
+    this.out = append(this.out, window.slice(0, size), this.matcher);
+    this.at += size;
+  }
+}
+
+/** gsub with a short replacement string: as far as it gets at once. */
+export function substitute(matcher: Matcher, gsub: Gsub, text: string): Outcome {
+  const parts = text.includes('%') ? template(text) : undefined;
+  for (;;) {
+    const outcome = gsub.next(matcher);
+    if (outcome !== Outcome.Found) return outcome;
+    matcher.steps += MATCH_STEPS;
+    gsub.replace(parts === undefined ? text : expand(parts, matcher));
   }
 }
 
 // ---- the native
 
+/** Longest subject that is done without a frame. */
+const MOST_SUBJECT = 1000;
+/** How the replacement of a match is come by. */
+const enum By { Call, Index, Text, Parts, LongText }
+
+/** A gsub in a frame. */
+class Job {
+  /** A long replacement string that is being put in. */
+  expansion: Expansion | undefined = undefined;
+  /** A function or metamethod has been called for the match. */
+  asked = false;
+  private constructor(readonly gsub: Gsub, readonly by: By, readonly replacement: LuaFunction | Table | string, readonly parts: readonly Part[]) {}
+
+  static of(gsub: Gsub, replacement: LuaFunction | Table | string): Job {
+    if (typeof replacement !== 'string') return new Job(gsub, replacement instanceof Table ? By.Index : By.Call, replacement, []);
+    const long = replacement.length > MOST_TEMPLATE;
+    if (replacement.length <= SPAN && !replacement.includes('%')) return new Job(gsub, By.Text, replacement, []);
+    return new Job(gsub, long ? By.LongText : By.Parts, replacement, long ? [] : template(replacement));
+  }
+}
+
 export const gsub = resumable(
   'string.gsub', [str('s'), str('pattern'), value('replacement'), int('n').opt()], 'string, integer',
   'Replaces the matches of pattern in s, at most n of them, and returns the new string and their number.', {
     quick(at) {
-      const s = at.arg(1), pattern = at.arg(2), replacement = at.arg(3), { rt } = at;
+      const s = at.arg(1), pattern = at.arg(2), replacement = at.arg(3);
       if (at.count !== 3 || !isStr(s) || !isStr(pattern)) return NOT_QUICK;
-      const subject = bytesOf(s), walk = new Gsub(compile(bytesOf(pattern)), subject, Infinity), matcher = matcherOf(rt);
-      if (isStr(replacement)) substitute(matcher, walk, bytesOf(replacement));
-      else if (replacement instanceof Table && replacement.meta === undefined) {
-        while (walk.next(matcher)) feed(walk, replacement.get(matcher.value(0)));
-        rt.charge(walk.count);
-      } else if (!(replacement instanceof LuaFunction) || walk.next(matcher)) return NOT_QUICK;
-      settle(rt);
-      rt.charge(subject.length >> 6);
-      return at.two(walk.changed ? strValue(walk.finish()) : s, walk.count);
+      const subject = bytesOf(s), text = bytesOf(pattern);
+      if (subject.length > MOST_SUBJECT || text.length > MOST_AT_ONCE) return NOT_QUICK;
+      return replaceQuickly(at, s, new Gsub(compile(text), subject, Infinity), replacement);
     },
     start(call, s, pattern, replacement, most) {
-      const walk = new Gsub(compile(pattern), s, most ?? Infinity);
-      if (replacement instanceof LuaFunction || replacement instanceof Table) return goOn(call.keep(walk), walk);
-      if (!isStr(replacement) && !isNumber(replacement)) {
+      if (!(replacement instanceof LuaFunction || replacement instanceof Table || isStr(replacement) || isNumber(replacement))) {
         return badArgument(3, expected(replacementExpected(), call.count < 3 ? 'no value' : typeNameOf(replacement)));
       }
-      substitute(matcherOf(call.rt), walk, isStr(replacement) ? bytesOf(replacement) : formatNumber(replacement));
-      settle(call.rt);
-      call.rt.charge(s.length >> 6);
-      return results(call, walk);
+      const by = isStr(replacement) ? bytesOf(replacement) : isNumber(replacement) ? formatNumber(replacement) : replacement;
+      const job = Job.of(new Gsub(compile(pattern), s, most ?? Infinity), by);
+      return goOn(call.keep(job), job);
     },
     done(call) {
-      const walk = call.kept<Gsub>();
-      feed(walk, call.result(1));
-      return goOn(call, walk);
+      const job = call.kept<Job>();
+      if (job.asked) feed(job.gsub, call.result(1));
+      job.asked = false;
+      return goOn(call, job);
     },
   },
 );
 
-/** Goes from match to match until one needs Lua code. */
-function goOn(call: Call, walk: Gsub): number {
-  const replacement = call.arg(3);
-  const matcher = matcherOf(call.rt);
-  while (walk.next(matcher)) {
-    settle(call.rt);
-    call.rt.charge(1);
-    if (replacement instanceof Table) {
-      const v = replacement.meta === undefined ? replacement.get(matcher.value(0)) : call.index(replacement, matcher.value(0));
-      if (v === PENDING) return Next.Called;
-      feed(walk, v);
-    } else if (matcher.count === 1) return call.invoke(replacement, matcher.value(0));
+/** Replaces all matches, if that takes no call of a function and not long. */
+function replaceQuickly(at: Window, s: Str, gsub: Gsub, replacement: Value): number {
+  const { rt } = at, matcher = matcherOf(rt);
+  let outcome = Outcome.Unfinished;
+  if (isStr(replacement)) {
+    const text = bytesOf(replacement);
+    if (text.length <= MOST_TEMPLATE) outcome = substitute(matcher, gsub, text);
+  } else if (replacement instanceof Table && replacement.meta === undefined) {
+    while ((outcome = gsub.next(matcher)) === Outcome.Found) {
+      matcher.steps += MATCH_STEPS;
+      feed(gsub, replacement.get(matcher.value(0)));
+    }
+  } else if (replacement instanceof LuaFunction) outcome = gsub.next(matcher);
+  settle(rt);
+  return outcome === Outcome.None ? results(at, rt, s, gsub) : NOT_QUICK;
+}
+
+/** Goes from match to match until one needs Lua code, or the task has to give way. */
+function goOn(call: Call, job: Job): number {
+  const { rt } = call, { gsub } = job, matcher = matcherOf(rt);
+  let next = 0;
+  while (next === 0) {
+    if (job.expansion !== undefined && !finished(rt, job, job.expansion)) break;
+    settleNowAndThen(rt);
+    if (rt.fuel < 0) break;
+    const outcome = gsub.nextInSlices(rt, matcher);
+    if (outcome === Outcome.Found) next = put(call, job, matcher);
     else {
-      const captures: Value[] = [];
-      for (let i = 0; i < matcher.count; i++) captures.push(matcher.value(i));
-      return call.invoke(replacement, ...captures);
+      settle(rt);
+      if (outcome === Outcome.None) return results(call, rt, call.arg(1), gsub);
     }
   }
-  return results(call, walk);
+  settle(rt);
+  return next < 0 ? next : call.reschedule();
+}
+
+/** Whether the replacement of the last match is in its place. */
+function finished(rt: Runtime, job: Job, expansion: Expansion): boolean {
+  if (!expansion.run(rt)) return false;
+  job.gsub.replace(expansion.out);
+  job.expansion = undefined;
+  return true;
+}
+
+/** Puts the replacement in the place of the match: 0, or what comes next (Next) if Lua code gives it. */
+function put(call: Call, job: Job, matcher: Matcher): number {
+  const { gsub, by, replacement, parts } = job;
+  matcher.steps += MATCH_STEPS;
+  switch (by) {
+    case By.Text: gsub.replace(replacement as string); break;
+    case By.Parts: gsub.replace(expand(parts, matcher)); break;
+    case By.LongText: job.expansion = new Expansion(replacement as string, matcher); break;
+    case By.Index: return look(call, job, replacement as Table, matcher.value(0));
+    case By.Call:
+      job.asked = true;
+      return invoke(call, replacement as LuaFunction, matcher);
+  }
+  return 0;
+}
+
+/** Puts in what a table has for the match. */
+function look(call: Call, job: Job, replacement: Table, key: Value): number {
+  const v = replacement.meta === undefined ? replacement.get(key) : call.index(replacement, key);
+  job.asked = v === PENDING;
+  if (v === PENDING) return Next.Called;
+  feed(job.gsub, v);
+  return 0;
+}
+
+/** Calls the replacement with the captures. */
+function invoke(call: Call, replacement: LuaFunction, matcher: Matcher): number {
+  if (matcher.count === 1) return call.invoke(replacement, matcher.value(0));
+  const captures: Value[] = [];
+  for (let i = 0; i < matcher.count; i++) captures.push(matcher.value(i));
+  return call.invoke(replacement, ...captures);
 }
 
 /** Takes what a function or table gave for the match. */
-function feed(walk: Gsub, v: Value): void {
-  if (isStr(v)) walk.replace(bytesOf(v));
-  else if (isNumber(v)) walk.replace(formatNumber(v));
+function feed(gsub: Gsub, v: Value): void {
+  if (isStr(v)) gsub.replace(bytesOf(v));
+  else if (isNumber(v)) gsub.replace(formatNumber(v));
   else if (truthy(v)) raise(invalidReplacement(typeName(v)));
 }
 
-function results(call: Call, walk: Gsub): number {
-  const subject = call.arg(1);
-  return call.two(!walk.changed && isStr(subject) ? subject : strValue(walk.finish()), walk.count);
+function results(to: Pick<Window, 'two'>, rt: Runtime, subject: Value, gsub: Gsub): number {
+  if (!gsub.changed && isStr(subject)) return to.two(subject, gsub.count);
+  const text = gsub.finish();
+  rt.charge(text.length >> BYTES_SHIFT);
+  return to.two(strValue(text), gsub.count);
 }

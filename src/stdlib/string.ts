@@ -7,19 +7,18 @@ import { add, div, idiv, mod, mul, pow, sub as subtract, unm } from '../values/n
 import { toNumber } from '../values/numeral.ts';
 import { LuaString, MAX_BYTES, isStr, joined, str as string } from '../values/string.ts';
 import { Table } from '../values/table.ts';
-import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
+import { typeName, type LuaNumber, type Value } from '../values/type.ts';
 import { library, type Library } from '../vm/library.ts';
 import { eventOf } from '../vm/meta.ts';
-import { Native, aloof, directly, plain, pure, resumable } from '../vm/native.ts';
+import { aloof, directly, plain, pure, resumable, type Native } from '../vm/native.ts';
 import { int, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
-import type { Window } from '../vm/window.ts';
 import { dump } from './dump.ts';
+import { find, gmatch, match } from './find.ts';
 import { format } from './format.ts';
 import { gsub } from './gsub.ts';
 import { pack, packsize, unpack } from './pack.ts';
-import { compile, isPlain, matcherOf, settle, type Matcher } from './pattern.ts';
 import { endOf, startOf } from './range.ts';
 
 const ascii = (s: string): boolean => !/[^\x00-\x7f]/.test(s);
@@ -115,69 +114,6 @@ directly(char, undefined, oneChar);
 directly(lower, undefined, (_, v) => (typeof v === 'string' && ascii(v) ? short(v.toLowerCase()) : null));
 directly(upper, undefined, (_, v) => (typeof v === 'string' && ascii(v) ? short(v.toUpperCase()) : null));
 
-// ---- patterns
-
-const find = plain('string.find', [str('s'), str('pattern'), int('init').or(1), value('plain')], 'integer, integer, captures...',
-  'Finds the first match of pattern in s from init on: its start and end, and its captures.',
-  (at, s, pattern, init, literal) => {
-    const from = startOf(init, s.length) - 1;
-    if (from > s.length) return at.one(undefined);
-    if (truthy(literal) || isPlain(pattern)) {
-      const found = s.indexOf(pattern, from);
-      at.rt.charge(((found < 0 ? s.length : found) - from) >> 6);
-      return found < 0 ? at.one(undefined) : at.two(found + 1, found + pattern.length);
-    }
-    const m = matcherOf(at.rt).on(compile(pattern), s);
-    const found = m.search(from);
-    settle(at.rt);
-    if (!found) return at.one(undefined);
-    if (m.named === 0) return at.two(m.from + 1, m.to);
-    if (m.named === 1) return at.three(m.from + 1, m.to, m.value(0));
-    const results = [m.from + 1, m.to, ...captures(m)];
-    return at.all(results);
-  });
-
-const match = plain('string.match', [str('s'), str('pattern'), int('init').or(1)], 'captures...',
-  'Finds the first match of pattern in s from init on: its captures, or else the whole match.',
-  (at, s, pattern, init) => {
-    const from = startOf(init, s.length) - 1;
-    if (from > s.length) return at.one(undefined);
-    const m = matcherOf(at.rt).on(compile(pattern), s);
-    const found = m.search(from);
-    settle(at.rt);
-    return found ? give(at, m) : at.one(undefined);
-  });
-
-const captures = (m: Matcher) => Array.from({ length: m.count }, (_, i) => m.value(i));
-
-const give = (at: Window, m: Matcher): number =>
-  m.count === 1 ? at.one(m.value(0)) : m.count === 2 ? at.two(m.value(0), m.value(1)) : at.all(captures(m));
-
-const ITERATOR = { name: 'string.gmatch iterator', params: [], result: 'captures...', doc: 'Gives the next match of a gmatch.' };
-
-const gmatch = plain('string.gmatch', [str('s'), str('pattern'), int('init').or(1)], 'function',
-  'Returns a function that gives the captures of the next match of pattern in s each time it is called.',
-  (at, s, pattern, init) => {
-    const compiled = compile(pattern, false);
-    let from = startOf(init, s.length) - 1, last = -1;
-    const iterator = new Native(ITERATOR, (co, func, argc) => {
-      const window = co.rt.window.at(co, func, argc);
-      if (from > s.length) return window.none();
-      const m = matcherOf(co.rt).on(compiled, s);
-      // A match may not end where the last one did, or an empty one would be found for ever.
-      const found = m.search(from) && (m.to !== last || m.search(from + 1));
-      settle(co.rt);
-      if (!found) {
-        from = s.length + 1;
-        return window.none();
-      }
-      from = last = m.to;
-      return give(window, m);
-    });
-    iterator.isClosure = true;
-    return at.one(iterator);
-  });
-
 // ---- the metatable
 
 /** Arithmetic with a string for an operand: on the numbers they stand for, else by the other operand's metamethod. */
@@ -209,7 +145,7 @@ const ARITHMETIC: readonly (readonly [Event, Native])[] = [
   [Event.Unm, arithmetic(Event.Unm, (a) => unm(a), divideByZero)],
 ];
 
-aloof(format, gsub);
+aloof(find, format, gsub, match);
 
 export const stringLibrary: Library = library('string', [
   byte, char, dump, find, format, gmatch, gsub, len, lower, match, pack, packsize, rep, reverse, sub, unpack, upper,

@@ -32,11 +32,6 @@ export interface Host {
   atExit?(act: () => void): void;
   /** Ends the program (os.exit). It does not return. */
   exit?(code: number): never;
-  /**
-   * Runs work that takes long and leaves nothing half-done when it is broken off and started anew. Without it, such work
-   * simply runs; with it, the host can still hear its user.
-   */
-  patiently?<T>(work: () => T): T;
   /** Runs a shell command and waits for it (os.execute). Absent: there is no shell. */
   execute?(command: string): HostStatus | HostFailure;
 }

@@ -61,8 +61,6 @@ export class Runtime implements Account {
   maxString = MAX_BYTES;
   /** Bytes that may be allocated, counted by the collector or by whoever runs tasks. */
   memory: Memory = UNLIMITED;
-  /** Most steps one pattern match may take, since it cannot be preempted. */
-  nativeBudget = Infinity;
   /** Most stack slots a coroutine may use before "stack overflow". */
   stackLimit = 240_000;
   /** Most calls in progress in a coroutine, of whatever size, before "stack overflow". */

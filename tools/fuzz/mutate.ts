@@ -22,8 +22,6 @@ export const DAMAGES = ['source', 'binary', 'debug'] as const;
 export type Damage = typeof DAMAGES[number];
 
 const INSTRUCTIONS = 1_000_000;
-/** Steps of one pattern match: it cannot be interrupted. */
-const PATTERN_STEPS = 200_000;
 const HEADER_BYTES = 46;
 
 const STRAY = [
@@ -227,7 +225,6 @@ const DAMAGED: { readonly [kind in Damage]: (r: Random) => string } = { source: 
 export function runDamaged(bytes: string): string | undefined {
   try {
     const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }));
-    rt.nativeBudget = PATTERN_STEPS;
     const loaded = callNow(rt, rt.globals.getStr('load'), [str(bytes), str('=damaged')], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
     if (loaded.kind === 'done' && loaded.values[0] !== undefined) callNow(rt, loaded.values[0], [], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
     return undefined;

@@ -1,0 +1,207 @@
+// string.find, string.match and string.gmatch (§6.4). Most searches are short and done without a frame; one that takes long breaks off there
+// (NOT_QUICK), and goes on in a frame, in slices between which the task gives way.
+import { isStr, bytesOf } from '../values/string.ts';
+import { truthy, type Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
+import { NOT_QUICK, Native, aloof, plain, resumable, type Handlers } from '../vm/native.ts';
+import { int, str, value } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import type { Window } from '../vm/window.ts';
+import { matcherOf, settle, type Matcher } from './matcher.ts';
+import { MOST_AT_ONCE, compile, isPlain } from './pattern.ts';
+import { startOf } from './range.ts';
+import { MOST_STEPS, Outcome, Search, seekOn, type Seeker } from './search.ts';
+import { Substring } from './substring.ts';
+import { Walk } from './walk.ts';
+
+type Results = Pick<Window, 'none' | 'one' | 'two' | 'three' | 'all'>;
+
+/** Gives what a native says of the match just found. */
+type Give = (to: Results, m: Matcher) => number;
+
+/** A search that has become long. */
+class Finding {
+  constructor(
+    readonly subject: string,
+    readonly pattern: string,
+    readonly from: number,
+    readonly give: Give,
+    readonly seeker: Seeker,
+  ) {}
+
+  isOf(subject: string, pattern: string, from: number, give: Give): boolean {
+    return this.give === give && this.from === from && this.pattern === pattern && this.subject === subject;
+  }
+}
+
+// ---- what is given
+
+const captures = (m: Matcher): Value[] => Array.from({ length: m.count }, (_, i) => m.value(i));
+
+/** Both ends of the match, and its captures. */
+const giveEnds: Give = (to, m) => {
+  switch (m.named) {
+    case 0: return to.two(m.from + 1, m.to);
+    case 1: return to.three(m.from + 1, m.to, m.value(0));
+  }
+  return to.all([m.from + 1, m.to, ...captures(m)]);
+};
+
+/** The captures, or the whole match. */
+const giveCaptures: Give = (to, m) =>
+  m.count === 1 ? to.one(m.value(0)) : m.count === 2 ? to.two(m.value(0), m.value(1)) : to.all(captures(m));
+
+// ---- without a frame
+
+/** Left by a search that has broken off, for the frame that comes next. What has been found out about texts stays true. */
+let brokenOff: Finding | undefined;
+
+/** Longest part of a subject in which V8's own search looks for any needle. */
+const SHORT = 256;
+
+/** Index of the first byte from which a native looks; NOT_QUICK: its argument is no everyday one. */
+const placeOf = (init: Value, size: number): number =>
+  init === undefined ? 0 : typeof init === 'number' && (init | 0) === init ? startOf(init, size) - 1 : NOT_QUICK;
+
+function leave(subject: string, pattern: string, from: number, give: Give, seeker: Seeker): number {
+  brokenOff = new Finding(subject, pattern, from, give, seeker);
+  return NOT_QUICK;
+}
+
+function matchQuickly(at: Window, subject: string, pattern: string, from: number, give: Give): number {
+  const m = matcherOf(at.rt).on(compile(pattern), subject), outcome = m.search(from);
+  settle(at.rt);
+  if (outcome === Outcome.Found) return give(at, m);
+  return outcome === Outcome.None ? at.one(undefined) : leave(subject, pattern, from, give, m.takeUnfinished());
+}
+
+function findPlain(at: Window, subject: string, needle: string, from: number): number {
+  if (subject.length - from <= SHORT) {
+    const found = subject.indexOf(needle, from);
+    at.rt.charge(((found < 0 ? subject.length : found) - from) >> 2);
+    return found < 0 ? at.one(undefined) : at.two(found + 1, found + needle.length);
+  }
+  const seeker = new Substring(subject, needle, from), outcome = seeker.run(MOST_STEPS);
+  at.rt.charge((MOST_STEPS - seeker.left) >> 1);
+  if (outcome === Outcome.Found) return at.two(seeker.start + 1, seeker.to);
+  return outcome === Outcome.None ? at.one(undefined) : leave(subject, needle, from, giveEnds, seeker);
+}
+
+// ---- with a frame
+
+/** A search for a pattern as far as it got: what it gives, or Unfinished and what is left of it. */
+function begin(call: Call, subject: string, pattern: string, from: number, give: Give): number {
+  const left = brokenOff;
+  brokenOff = undefined;
+  if (left?.isOf(subject, pattern, from, give) === true) return goOn(call.keep(left));
+  const m = matcherOf(call.rt).on(compile(pattern), subject), outcome = m.search(from);
+  settle(call.rt);
+  if (outcome === Outcome.Found) return give(call, m);
+  return outcome === Outcome.None ? call.one(undefined) : goOn(call.keep(new Finding(subject, pattern, from, give, m.takeUnfinished())));
+}
+
+function beginPlain(call: Call, subject: string, needle: string, from: number): number {
+  const left = brokenOff;
+  brokenOff = undefined;
+  const known = left?.isOf(subject, needle, from, giveEnds) === true;
+  return goOn(call.keep(known ? left : new Finding(subject, needle, from, giveEnds, new Substring(subject, needle, from))));
+}
+
+/** Goes on with the search that the frame keeps. */
+function goOn(call: Call): number {
+  const { rt } = call, { seeker, give } = call.kept<Finding>();
+  switch (seekOn(rt, seeker)) {
+    case Outcome.Unfinished: return call.reschedule();
+    case Outcome.None: return call.one(undefined);
+  }
+  if (!(seeker instanceof Search)) return call.two((seeker as Substring).start + 1, (seeker as Substring).to);
+  const m = matcherOf(rt);
+  m.take(seeker);
+  return give(call, m);
+}
+
+/** Longest pattern that is looked at to see whether it is plain. */
+const MOST_LOOKED_AT = 2 ** 16;
+
+function seemsPlain(rt: Runtime, pattern: string): boolean {
+  if (pattern.length > MOST_LOOKED_AT) return false;
+  rt.charge(pattern.length >> 3);
+  return isPlain(pattern);
+}
+
+export const find = resumable(
+  'string.find', [str('s'), str('pattern'), int('init').or(1), value('plain')], 'integer, integer, captures...',
+  'Finds the first match of pattern in s from init on: its start and end, and its captures.', {
+    quick(at) {
+      const s = at.arg(1), p = at.arg(2);
+      if (!isStr(s) || !isStr(p)) return NOT_QUICK;
+      const subject = bytesOf(s), pattern = bytesOf(p), from = placeOf(at.arg(3), subject.length);
+      if (from < 0 || pattern.length > MOST_AT_ONCE) return NOT_QUICK;
+      if (from > subject.length) return at.one(undefined);
+      if (truthy(at.arg(4)) || isPlain(pattern)) return findPlain(at, subject, pattern, from);
+      return matchQuickly(at, subject, pattern, from, giveEnds);
+    },
+    start(call, s, pattern, init, literal) {
+      const from = startOf(init, s.length) - 1;
+      if (from > s.length) return call.one(undefined);
+      if (truthy(literal) || seemsPlain(call.rt, pattern)) return beginPlain(call, s, pattern, from);
+      return begin(call, s, pattern, from, giveEnds);
+    },
+    done: goOn,
+  },
+);
+
+export const match = resumable(
+  'string.match', [str('s'), str('pattern'), int('init').or(1)], 'captures...',
+  'Finds the first match of pattern in s from init on: its captures, or else the whole match.', {
+    quick(at) {
+      const s = at.arg(1), p = at.arg(2);
+      if (!isStr(s) || !isStr(p)) return NOT_QUICK;
+      const subject = bytesOf(s), pattern = bytesOf(p), from = placeOf(at.arg(3), subject.length);
+      if (from < 0 || pattern.length > MOST_AT_ONCE) return NOT_QUICK;
+      return from > subject.length ? at.one(undefined) : matchQuickly(at, subject, pattern, from, giveCaptures);
+    },
+    start(call, s, pattern, init) {
+      const from = startOf(init, s.length) - 1;
+      return from > s.length ? call.one(undefined) : begin(call, s, pattern, from, giveCaptures);
+    },
+    done: goOn,
+  },
+);
+
+// ---- gmatch
+
+const ITERATOR = { name: 'string.gmatch iterator', params: [], result: 'captures...', doc: 'Gives the next match of a gmatch.' };
+const ITERATES: Handlers<never> = {
+  start: iterate,
+  done: iterate,
+};
+
+/** Looks for the next match of the walk that the frame keeps. */
+function iterate(call: Call): number {
+  const m = matcherOf(call.rt), outcome = call.kept<Walk>().nextInSlices(call.rt, m);
+  settle(call.rt);
+  if (outcome === Outcome.Found) return giveCaptures(call, m);
+  return outcome === Outcome.None ? call.none() : call.reschedule();
+}
+
+function iterateQuickly(at: Window, walk: Walk): number {
+  const m = matcherOf(at.rt), outcome = walk.next(m);
+  settle(at.rt);
+  if (outcome === Outcome.Found) return giveCaptures(at, m);
+  return outcome === Outcome.None ? at.none() : NOT_QUICK;
+}
+
+/** An iterator: a native of its own for each walk. */
+function iteratorOf(walk: Walk): Native {
+  const iterator = new Native(ITERATOR, (co) => iterate(co.rt.call.on(co, co.frame!).keep(walk)));
+  iterator.handlers = ITERATES;
+  iterator.quick = (at) => iterateQuickly(at, walk);
+  iterator.isClosure = true;
+  aloof(iterator);
+  return iterator;
+}
+
+export const gmatch = plain('string.gmatch', [str('s'), str('pattern'), int('init').or(1)], 'function',
+  'Returns a function that gives the captures of the next match of pattern in s each time it is called.',
+  (at, s, pattern, init) => at.one(iteratorOf(new Walk(compile(pattern, false), s, startOf(init, s.length) - 1))));

@@ -1,0 +1,373 @@
+// Matching patterns (§6.4.1) in the fast way: by recursion, as most matches are short. A search that takes more than some thousands of steps
+// breaks off: the activations on the way out note the choices they had left, and search.ts goes on from there, in slices.
+// Steps are what natives pay for (settle). Nothing here knows of arguments and results; subjects are opened strings.
+import { invalidCaptureIndex, patternTooComplex, unfinishedCapture } from '../messages/stdlib.ts';
+import { str } from '../values/string.ts';
+import type { Value } from '../values/type.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { raise } from '../vm/throw.ts';
+import { Kind, MAX_CAPTURES, MAX_DEPTH, type Bytes, type Item, type Pattern } from './pattern.ts';
+import { MOST_STEPS, Outcome, SPAN, Search, WINDOW } from './search.ts';
+
+/** What matching gives where there is no match, and where it has broken off. */
+const NONE = -1, BROKEN_OFF = -2;
+
+export class Matcher {
+  /** The match: subject.slice(from, to). */
+  from = 0;
+  to = 0;
+  /** Work done since it was last charged, */
+  steps = 0;
+  /** and how much of it there may be until a search breaks off. */
+  limit = MOST_STEPS;
+  private pattern!: Pattern;
+  private items!: readonly Item[];
+  private subject = '';
+  private readonly begins = new Int32Array(MAX_CAPTURES);
+  /** Ends of captures; -1 for a position. */
+  private readonly ends = new Int32Array(MAX_CAPTURES);
+  /** The search that has broken off, and where it began. */
+  private unfinished: Search | undefined = undefined;
+  private began = 0;
+
+  on(pattern: Pattern, subject: string): this {
+    this.pattern = pattern;
+    this.items = pattern.items;
+    this.subject = subject;
+    if (pattern.owed > 0) {
+      this.steps += pattern.owed;
+      pattern.owed = 0;
+    }
+    return this;
+  }
+
+  /** Looks for the first match that begins at `at` or later; for anchored patterns, at `at` only. */
+  search(at: number): Outcome {
+    const outcome = this.pattern.complete ? this.look(at) : this.breakOff(at);
+    if (outcome === Outcome.Unfinished) this.began = at;
+    return outcome;
+  }
+
+  /** The search that has broken off. */
+  takeUnfinished(): Search {
+    const search = this.unfinished!;
+    this.unfinished = undefined;
+    return search;
+  }
+
+  /** The same if it is the one for this pattern, in this subject, from `at` on. */
+  unfinishedOf(pattern: Pattern, subject: string, at: number): Search | undefined {
+    const { unfinished: search } = this;
+    return search !== undefined && this.began === at && search.pattern === pattern && search.subject === subject ? this.takeUnfinished() : undefined;
+  }
+
+  /** Takes what a search has found. */
+  take(search: Search): void {
+    this.on(search.pattern, search.subject);
+    this.from = search.start;
+    this.to = search.to;
+    this.begins.set(search.begins);
+    this.ends.set(search.ends);
+  }
+
+  private look(at: number): Outcome {
+    const { pattern, subject } = this, { head, headByte } = pattern, size = subject.length;
+    if (pattern.anchored) return this.at(at);
+    if (head === undefined) {
+      for (; at <= size; at++) {
+        const outcome = this.at(at);
+        if (outcome !== Outcome.None) return outcome;
+      }
+      return Outcome.None;
+    }
+    for (; ; at++) {
+      const start = at, end = size - at > WINDOW ? at + WINDOW : size;
+      if (headByte !== '') {
+        at = end === size ? subject.indexOf(headByte, at) : indexWithin(subject, headByte, at, end);
+        if (at < 0) at = end;
+        this.steps += (at - start) >> 5;
+      } else {
+        while (at < end && head[subject.charCodeAt(at)] === 0) at++;
+        this.steps += (at - start) >> 1;
+      }
+      if (at >= size) return Outcome.None;
+      if (at === end) return this.breakOff(at);
+      const outcome = this.at(at);
+      if (outcome !== Outcome.None) return outcome;
+    }
+  }
+
+  /** Looks for a match that begins exactly at `at`. */
+  private at(at: number): Outcome {
+    const end = this.match(at, 0, 0);
+    if (end === NONE) return Outcome.None;
+    if (end === BROKEN_OFF) {
+      this.unfinished!.begun(at, this.begins, this.ends);
+      return Outcome.Unfinished;
+    }
+    this.from = at;
+    this.to = end;
+    return Outcome.Found;
+  }
+
+  /** The search is to go on where no match begins before `at`. */
+  private breakOff(at: number): Outcome {
+    this.unfinished = new Search(this.pattern, this.subject, at);
+    return Outcome.Unfinished;
+  }
+
+  /** It is to go on with the item at `p`, at `s`. */
+  private stop(s: number, p: number, depth: number): number {
+    this.breakOff(0);
+    this.unfinished!.goForward(s, p, depth);
+    return BROKEN_OFF;
+  }
+
+  /** The search that breaks off has this choice left; those made later are noted already. */
+  private note(s: number, least: number, p: number, depth: number): number {
+    if (s >= least) this.unfinished!.addLast(s, least, p, depth);
+    return BROKEN_OFF;
+  }
+
+  /** Matches items from `p` on at `s`: the end of the match, or NONE, or BROKEN_OFF. */
+  private match(s: number, p: number, depth: number): number {
+    const { items, subject } = this;
+    const size = subject.length;
+    if (depth >= MAX_DEPTH) raise(patternTooComplex());
+    for (;;) {
+      const item = items[p++]!;
+      if (++this.steps > this.limit) return this.stop(s, p - 1, depth);
+      switch (item.kind) {
+        case Kind.Byte:
+          if (s >= size || subject.charCodeAt(s) !== item.arg) return NONE;
+          s++;
+          break;
+        case Kind.Set:
+          if (s >= size || item.set[subject.charCodeAt(s)] === 0) return NONE;
+          s++;
+          break;
+        case Kind.Greedy: {
+          const { set } = item, end = size - s > SPAN ? s + SPAN : size;
+          let i = s;
+          while (i < end && set[subject.charCodeAt(i)] === 1) i++;
+          this.steps += i - s;
+          if (i === s) {
+            if (item.arg > 0) return NONE;
+            break;
+          }
+          if (i === end && end < size) return this.stop(s, p - 1, depth);
+          return this.longest(s + item.arg, i, p, depth + 1);
+        }
+        case Kind.Possessive: {
+          const { set } = item, start = s, end = size - s > SPAN ? s + SPAN : size;
+          while (s < end && set[subject.charCodeAt(s)] === 1) s++;
+          this.steps += s - start;
+          if (s === end && end < size) return this.stop(start, p - 1, depth);
+          if (s - start < item.arg) return NONE;
+          if (s > start && ++depth >= MAX_DEPTH) raise(patternTooComplex());
+          break;
+        }
+        case Kind.Lazy:
+          if (s >= size || item.set[subject.charCodeAt(s)] === 0) break;
+          return this.shortest(item.set, s, p, depth + 1);
+        case Kind.Optional:
+          if (s < size && item.set[subject.charCodeAt(s)] === 1) {
+            const end = this.match(s + 1, p, depth + 1);
+            if (end !== NONE) return end === BROKEN_OFF ? this.note(s, s, p, depth) : end;
+          }
+          break;
+        case Kind.Open:
+          this.begins[item.arg] = s;
+          if (++depth >= MAX_DEPTH) raise(patternTooComplex());
+          break;
+        case Kind.Close:
+          this.ends[item.arg] = s;
+          if (++depth >= MAX_DEPTH) raise(patternTooComplex());
+          break;
+        case Kind.Position:
+          this.begins[item.arg] = s;
+          this.ends[item.arg] = -1;
+          if (++depth >= MAX_DEPTH) raise(patternTooComplex());
+          break;
+        case Kind.Again: {
+          const from = this.begins[item.arg]!, length = this.ends[item.arg]! - from;
+          if (size - s < length) return NONE;
+          if (length > SPAN) return this.stop(s, p - 1, depth);
+          this.steps += length >> 3;
+          if (subject.slice(from, from + length) !== subject.slice(s, s + length)) return NONE;
+          s += length;
+          break;
+        }
+        case Kind.Balance: {
+          const end = this.balance(s, item.arg, item.other);
+          if (end < 0) return end === NONE ? NONE : this.stop(s, p - 1, depth);
+          s = end;
+          break;
+        }
+        case Kind.Frontier: {
+          const before = s === 0 ? 0 : subject.charCodeAt(s - 1);
+          if (item.set[before] === 1 || item.set[s < size ? subject.charCodeAt(s) : 0] === 0) return NONE;
+          break;
+        }
+        case Kind.AtEnd:
+          return s === size ? s : NONE;
+        case Kind.Done:
+          return s;
+        case Kind.Never:
+          return NONE;
+        case Kind.Broken:
+          return raise(item.text);
+        default:
+          item.kind satisfies never;
+      }
+    }
+  }
+
+  /** The rest of the pattern after bytes up to `most`, or fewer, but at least up to `least`. */
+  private longest(least: number, most: number, p: number, depth: number): number {
+    if (depth >= MAX_DEPTH) raise(patternTooComplex());
+    const next = this.items[p]!;
+    switch (next.kind) {
+      case Kind.Done:
+        return most;
+      case Kind.Byte:
+      case Kind.Set: {
+        // Most places to stop at are ruled out by one byte.
+        const { subject } = this, { set } = next;
+        this.steps += most - least;
+        for (let i = Math.min(most, subject.length - 1); i >= least; i--) {
+          if (set[subject.charCodeAt(i)] === 0) continue;
+          const end = this.match(i, p, depth);
+          if (end !== NONE) return end === BROKEN_OFF ? this.note(i - 1, least, p, depth) : end;
+        }
+        return NONE;
+      }
+    }
+    for (let i = most; i >= least; i--) {
+      const end = this.match(i, p, depth);
+      if (end !== NONE) return end === BROKEN_OFF ? this.note(i - 1, least, p, depth) : end;
+    }
+    return NONE;
+  }
+
+  /** The rest of the pattern after as few bytes of the set as possible. */
+  private shortest(set: Bytes, s: number, p: number, depth: number): number {
+    if (depth >= MAX_DEPTH) raise(patternTooComplex());
+    const { subject } = this;
+    const size = subject.length, start = s, far = s + SPAN;
+    const next = this.items[p]!;
+    const filter = next.kind === Kind.Byte || next.kind === Kind.Set ? next.set : undefined;
+    for (; ; s++) {
+      if (filter === undefined || (s < size && filter[subject.charCodeAt(s)] === 1)) {
+        const end = this.match(s, p, depth);
+        if (end >= 0) {
+          this.steps += s - start;
+          return end;
+        }
+        if (end === BROKEN_OFF) return s < size && set[subject.charCodeAt(s)] === 1 ? this.note(s + 1, 0, p, depth) : BROKEN_OFF;
+      }
+      if (s >= size || set[subject.charCodeAt(s)] === 0) {
+        this.steps += s - start;
+        return NONE;
+      }
+      if (s >= far) {
+        this.breakOff(0);
+        this.unfinished!.goBack();
+        return this.note(s + 1, 0, p, depth);
+      }
+    }
+  }
+
+  /** Where the pair that opens at `s` is closed, or NONE, or BROKEN_OFF. */
+  private balance(s: number, open: number, close: number): number {
+    const { subject } = this;
+    const size = subject.length, end = size - s > SPAN ? s + SPAN : size;
+    if (s >= size || subject.charCodeAt(s) !== open) return NONE;
+    let nested = 1;
+    for (let i = s + 1; i < end; i++) {
+      const c = subject.charCodeAt(i);
+      if (c === close) {
+        if (--nested === 0) {
+          this.steps += i - s;
+          return i + 1;
+        }
+      } else if (c === open) nested++;
+    }
+    this.steps += end - s;
+    return end < size ? BROKEN_OFF : NONE;
+  }
+
+  // ---- the match just found
+
+  /** A matcher of its own for it, to keep. */
+  copy(): Matcher {
+    const copy = new Matcher().on(this.pattern, this.subject);
+    copy.from = this.from;
+    copy.to = this.to;
+    copy.begins.set(this.begins);
+    copy.ends.set(this.ends);
+    return copy;
+  }
+
+  /** Number of captures; the whole match counts as one where there are none. */
+  get count(): number {
+    return this.pattern.captures === 0 ? 1 : this.pattern.captures;
+  }
+
+  /** Number of captures that the pattern names. */
+  get named(): number {
+    return this.pattern.captures;
+  }
+
+  /** Capture i, from 0: its text, or its position as a number. */
+  capture(i: number): string | number {
+    const { captures, open } = this.pattern;
+    if (i >= captures) return i === 0 ? this.subject.slice(this.from, this.to) : raise(invalidCaptureIndex(i + 1));
+    if (open.length > 0 && open.includes(i)) raise(unfinishedCapture());
+    const end = this.ends[i]!;
+    return end < 0 ? this.begins[i]! + 1 : this.subject.slice(this.begins[i]!, end);
+  }
+
+  /** Capture i as a Lua value. */
+  value(i: number): Value {
+    const c = this.capture(i);
+    return typeof c === 'string' ? str(c) : c;
+  }
+
+  /** The whole match. */
+  get whole(): string {
+    return this.subject.slice(this.from, this.to);
+  }
+}
+
+/** Index of a byte in part of a subject, or -1. */
+function indexWithin(subject: string, byte: string, from: number, to: number): number {
+  const found = subject.slice(from, to).indexOf(byte);
+  return found < 0 ? -1 : from + found;
+}
+
+/** One for all: whoever finds a match takes what is wanted of it before Lua code runs again. */
+const shared = new Matcher();
+/** The runtime it works for. */
+let worksFor: Runtime | undefined;
+
+/** The matcher, at work for this runtime. No search goes on for longer than a slice. */
+export function matcherOf(rt: Runtime): Matcher {
+  const { slice } = rt;
+  // After an error nobody has paid.
+  if (shared.steps > 0) settle(worksFor!);
+  worksFor = rt;
+  shared.limit = slice < MOST_STEPS / 2 ? 2 * slice : MOST_STEPS;
+  return shared;
+}
+
+/** Charges the steps that matching took. */
+export function settle(rt: Runtime): void {
+  rt.charge(shared.steps >> 1);
+  shared.steps = 0;
+}
+
+/** The same, once a search has little left until it breaks off. */
+export function settleNowAndThen(rt: Runtime): void {
+  if (2 * shared.steps > shared.limit) settle(rt);
+}
