@@ -7,7 +7,7 @@ import type { Value } from '../values/type.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
 import { Kind, MAX_CAPTURES, MAX_DEPTH, type Bytes, type Item, type Pattern } from './pattern.ts';
-import { MOST_STEPS, Outcome, SPAN, Search, WINDOW } from './search.ts';
+import { ITEM_STEPS, MOST_STEPS, Outcome, SPAN, Search, WINDOW } from './search.ts';
 
 /** What matching gives where there is no match, and where it has broken off. */
 const NONE = -1, BROKEN_OFF = -2;
@@ -81,7 +81,7 @@ export class Matcher {
       return Outcome.None;
     }
     for (; ; at++) {
-      const start = at, end = size - at > WINDOW ? at + WINDOW : size;
+      const start = at, span = headByte === '' ? SPAN : WINDOW, end = size - at > span ? at + span : size;
       if (headByte !== '') {
         at = end === size ? subject.indexOf(headByte, at) : indexWithin(subject, headByte, at, end);
         if (at < 0) at = end;
@@ -136,7 +136,7 @@ export class Matcher {
     if (depth >= MAX_DEPTH) raise(patternTooComplex());
     for (;;) {
       const item = items[p++]!;
-      if (++this.steps > this.limit) return this.stop(s, p - 1, depth);
+      if ((this.steps += ITEM_STEPS) > this.limit) return this.stop(s, p - 1, depth);
       switch (item.kind) {
         case Kind.Byte:
           if (s >= size || subject.charCodeAt(s) !== item.arg) return NONE;

@@ -184,7 +184,7 @@ class Bracket {
 }
 
 /** What making an item, or a set, takes in steps of matching (matcher.ts), */
-const ITEM_STEPS = 16, SET_STEPS = 100;
+const TRANSLATING = 16, SET_STEPS = 100;
 /** and in bytes of memory. */
 const PLACE_BYTES = 8, ITEM_BYTES = 64, SET_BYTES = 400;
 /** Most bytes of memory that a pattern takes. */
@@ -261,7 +261,7 @@ export class Pattern {
   private keep(item: Item, bytes: number): void {
     this.items.push(item);
     this.bytes += bytes + PLACE_BYTES;
-    this.owed += ITEM_STEPS;
+    this.owed += TRANSLATING;
     if (this.bytes > MOST_BYTES) throw new Malformed(patternTooComplex());
   }
 

@@ -18,11 +18,13 @@ export interface Seeker {
 }
 
 /** Bytes that are looked at without counting them one by one, and bytes that V8's own functions look at. */
-export const SPAN = 2 ** 16, WINDOW = 2 ** 20;
+export const SPAN = 2 ** 14, WINDOW = 2 ** 20;
 
 /** What comes next: to find a place where a match may begin, to match the item at `p`, or to try the next choice. */
 const enum Mode { Seek, Forward, Back }
 
+/** Steps that an item takes: one is about what looking at a byte takes. */
+export const ITEM_STEPS = 2;
 /** Numbers that make a choice: where to go on (`s`), how far back it may go (`least`), with which item (`p`), how deep. */
 const CHOICE = 4;
 /** Steps that comparing two parts of the subject takes, besides one for so many bytes (as a power of two). */
@@ -106,6 +108,7 @@ export class Search implements Seeker {
     if (head !== undefined && !anchored) {
       if (!(headByte === '' ? this.skip(head) : this.skipTo(headByte))) return this.start < size;
     } else if (this.start > size) return false;
+    this.left -= ITEM_STEPS;
     this.goForward(this.start, 0, 0);
     return true;
   }
@@ -134,9 +137,9 @@ export class Search implements Seeker {
     let { s, p, depth } = this;
     for (;;) {
       if (p >= items.length && !this.translated(p)) return this.pause(s, p, depth);
-      const item = items[p]!;
-      if (--this.left < 0) return this.pause(s, p, depth);
-      p++;
+      if (this.left <= 0) return this.pause(s, p, depth);
+      const item = items[p++]!;
+      this.left -= ITEM_STEPS;
       switch (item.kind) {
         case Kind.Byte:
           if (s >= size || subject.charCodeAt(s) !== item.arg) return this.fail();
@@ -244,7 +247,7 @@ export class Search implements Seeker {
 
   /** Where bytes of the item's set end that begin at `s`; STOPPED: the steps are used up. */
   private endOfRun({ set }: Item, s: number): number {
-    const { subject } = this, size = subject.length, from = this.middle < 0 ? s : this.middle, end = Math.min(size, from + this.left + 1);
+    const { subject } = this, size = subject.length, from = this.middle < 0 ? s : this.middle, end = Math.min(size, from + Math.max(this.left, 1));
     let i = from;
     while (i < end && set[subject.charCodeAt(i)] === 1) i++;
     this.left -= i - from;
@@ -279,7 +282,7 @@ export class Search implements Seeker {
       this.middle = s + 1;
       this.nested = 1;
     }
-    const from = this.middle, end = Math.min(size, from + this.left + 1);
+    const from = this.middle, end = Math.min(size, from + Math.max(this.left, 1));
     let i = from, { nested } = this;
     for (; i < end && nested > 0; i++) {
       const c = subject.charCodeAt(i);
