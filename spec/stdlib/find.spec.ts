@@ -3,10 +3,26 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { warmth } from '../../src/bytecode/proto.ts';
+import { Budget } from '../../src/embed/budget.ts';
 import { portableHost } from '../../src/embed/host.ts';
 import { callNow, createRuntime, loadChunk, type Stop } from '../../src/embed/state.ts';
 import { createSystem } from '../../src/embed/system.ts';
 import { machine } from '../../src/hot/machine.ts';
+import { UNBOUNDED } from '../../src/vm/limits.ts';
+import type { Runtime } from '../../src/vm/runtime.ts';
+
+/** An instruction limit that tells what was spent. */
+class Counted extends Budget {
+  spent = 0;
+  constructor(instructions: number) {
+    super({ ...UNBOUNDED, instructions });
+  }
+
+  override spend(rt: Runtime, fuel: number): void {
+    this.spent += fuel;
+    super.spend(rt, fuel);
+  }
+}
 
 const TIERS = ['interpreted', 'compiled'] as const;
 type Tier = (typeof TIERS)[number];
@@ -24,11 +40,11 @@ function run(source: string, limit: number, tier: Tier, { prepared = '""', slice
     machine.patience = 3;
   }
   try {
-    const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: tier === 'compiled' }), budget = { left: limit, limit };
-    const made = callNow(rt, loadChunk(rt, `local s = ${prepared} return function() ${source} end`, '=x'), []);
+    const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: tier === 'compiled' }), budget = new Counted(limit);
+    const made = callNow(rt, loadChunk(rt, `local s = ${prepared} s:byte() return function() ${source} end`, '=x'), []);
     if (slice > 0) rt.slice = slice;
     const stop = callNow(rt, made.kind === 'done' ? made.values[0] : undefined, [], budget);
-    return { stop, spent: limit - budget.left };
+    return { stop, spent: budget.spent };
   } finally {
     warmth.calls = before;
     machine.patience = patience;

@@ -1,6 +1,6 @@
 // string.find, string.match and string.gmatch (§6.4). Most searches are short and done without a frame; one that takes long breaks off there
 // (NOT_QUICK), and goes on in a frame, in slices between which the task gives way.
-import { isStr, bytesOf } from '../values/string.ts';
+import { LuaString, bytesOf, isStr } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { NOT_QUICK, Native, aloof, plain, resumable, type Handlers } from '../vm/native.ts';
@@ -10,11 +10,11 @@ import type { Window } from '../vm/window.ts';
 import { matcherOf, settle, type Matcher } from './matcher.ts';
 import { MOST_AT_ONCE, compile, isPlain } from './pattern.ts';
 import { startOf } from './range.ts';
-import { MOST_STEPS, Outcome, Search, seekOn, type Seeker } from './search.ts';
+import { Outcome, Search, Steps, seekOn, type Seeker } from './search.ts';
 import { Substring } from './substring.ts';
 import { Walk } from './walk.ts';
 
-type Results = Pick<Window, 'none' | 'one' | 'two' | 'three' | 'all'>;
+type Results = Pick<Window, 'rt' | 'none' | 'one' | 'two' | 'three' | 'all'>;
 
 /** Gives what a native says of the match just found. */
 type Give = (to: Results, m: Matcher) => number;
@@ -36,20 +36,35 @@ class Finding {
 
 // ---- what is given
 
-const captures = (m: Matcher): Value[] => Array.from({ length: m.count }, (_, i) => m.value(i));
+/** Capture i as a Lua value. */
+function capture({ rt }: Results, m: Matcher, i: number): Value {
+  const v = m.value(i);
+  if (v instanceof LuaString) rt.allocate(v.length);
+  return v;
+}
+
+function captures(to: Results, m: Matcher, values: Value[]): Value[] {
+  for (let i = 0; i < m.count; i++) values.push(capture(to, m, i));
+  return values;
+}
 
 /** Both ends of the match, and its captures. */
 const giveEnds: Give = (to, m) => {
   switch (m.named) {
     case 0: return to.two(m.from + 1, m.to);
-    case 1: return to.three(m.from + 1, m.to, m.value(0));
+    case 1: return to.three(m.from + 1, m.to, capture(to, m, 0));
   }
-  return to.all([m.from + 1, m.to, ...captures(m)]);
+  return to.all(captures(to, m, [m.from + 1, m.to]));
 };
 
 /** The captures, or the whole match. */
-const giveCaptures: Give = (to, m) =>
-  m.count === 1 ? to.one(m.value(0)) : m.count === 2 ? to.two(m.value(0), m.value(1)) : to.all(captures(m));
+const giveCaptures: Give = (to, m) => {
+  switch (m.count) {
+    case 1: return to.one(capture(to, m, 0));
+    case 2: return to.two(capture(to, m, 0), capture(to, m, 1));
+  }
+  return to.all(captures(to, m, []));
+};
 
 // ---- without a frame
 
@@ -81,8 +96,8 @@ function findPlain(at: Window, subject: string, needle: string, from: number): n
     at.rt.charge(((found < 0 ? subject.length : found) - from) >> 2);
     return found < 0 ? at.one(undefined) : at.two(found + 1, found + needle.length);
   }
-  const seeker = new Substring(subject, needle, from), outcome = seeker.run(MOST_STEPS);
-  at.rt.charge((MOST_STEPS - seeker.left) >> 1);
+  const seeker = new Substring(subject, needle, from), outcome = seeker.run(Steps.Slice);
+  at.rt.charge((Steps.Slice - seeker.left) >> 1);
   if (outcome === Outcome.Found) return at.two(seeker.start + 1, seeker.to);
   return outcome === Outcome.None ? at.one(undefined) : leave(subject, needle, from, giveEnds, seeker);
 }

@@ -7,10 +7,11 @@ import { LuaFunction } from '../values/function.ts';
 import { typeNameOf } from '../values/metatable.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
-import { MAX_BYTES, bytesOf, isStr, str as strValue, type Str } from '../values/string.ts';
+import { MAX_BYTES, bytesOf, isStr, joined, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
+import type { Holding } from '../vm/frame.ts';
 import { PENDING } from '../vm/meta.ts';
 import { NOT_QUICK, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
@@ -20,7 +21,7 @@ import { badArgument, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/window.ts';
 import { matcherOf, settle, settleNowAndThen, type Matcher } from './matcher.ts';
 import { MOST_AT_ONCE, compile, type Pattern } from './pattern.ts';
-import { Outcome, SPAN, WINDOW } from './search.ts';
+import { Outcome, Span } from './search.ts';
 import { Walk } from './walk.ts';
 
 /** What a match costs besides its search, and a part of its replacement, in steps of matching. */
@@ -28,31 +29,69 @@ const MATCH_STEPS = 20, PART_STEPS = 16;
 /** Bytes that are put together at the cost of one unit of fuel (as a power of two). */
 const BYTES_SHIFT = 6;
 
+/**
+ * Bytes that are put together from pieces. V8 keeps pieces apart until somebody looks at the whole, and each of them takes many times its
+ * bytes: so somebody looks now and then.
+ */
+class Pieces {
+  private whole = '';
+  private last = '';
+  private count = 0;
+
+  get length(): number {
+    return this.whole.length + this.last.length;
+  }
+
+  get text(): string {
+    return this.whole + this.last;
+  }
+
+  add(text: string): void {
+    this.last += text;
+    if (++this.count < MOST_PIECES) return;
+    this.last.charCodeAt(0);
+    this.whole = this.text;
+    this.last = '';
+    this.count = 0;
+  }
+}
+
+const MOST_PIECES = 1000;
+
 export class Gsub extends Walk {
   /** Was any match replaced? */
   changed = false;
-  private out = '';
+  private readonly out = new Pieces();
   private copied = 0;
 
-  /** Replaces at most so many matches. */
-  constructor(pattern: Pattern, subject: string, most: number) {
+  /** Replaces at most so many matches; the result may have so many bytes. */
+  constructor(pattern: Pattern, subject: string, most: number, private readonly mostBytes = MAX_BYTES) {
     super(pattern, subject, 0, most);
+  }
+
+  /** What has been put together so far. */
+  get made(): string {
+    return this.out.text;
+  }
+
+  get length(): number {
+    return this.out.length;
   }
 
   /** Puts this in the place of the match. */
   replace(text: string): void {
-    const { subject, copied, from } = this;
-    if (this.out.length + (from - copied) + text.length > MAX_BYTES) raise(tooLarge());
-    if (from > copied) this.out += subject.slice(copied, from);
-    this.out += text;
+    const { subject, copied, from, out } = this;
+    if (out.length + (from - copied) + text.length > this.mostBytes) raise(tooLarge());
+    if (from > copied) out.add(subject.slice(copied, from));
+    out.add(text);
     this.copied = this.to;
     this.changed = true;
   }
 
   finish(): string {
     const rest = this.subject.length - this.copied;
-    if (this.out.length + rest > MAX_BYTES) raise(tooLarge());
-    return rest > 0 ? this.out + this.subject.slice(this.copied) : this.out;
+    if (this.out.length + rest > this.mostBytes) raise(tooLarge());
+    return rest > 0 ? this.out.text + this.subject.slice(this.copied) : this.out.text;
   }
 }
 
@@ -88,29 +127,36 @@ function escaped(text: string, at: number): Part {
   return code >= 48 && code <= 57 ? (code === 48 ? WHOLE : code - 49) : WRONG;
 }
 
-function append(out: string, part: Part, matcher: Matcher): string {
-  if (typeof part === 'string') out += part;
-  else if (part === WHOLE) out += matcher.whole;
-  else if (part === WRONG) raise(invalidReplacementEscape());
-  else out += matcher.capture(part);
-  return out.length > MAX_BYTES ? raise(tooLarge()) : out;
+/** What a part stands for. */
+function expanded(part: Part, matcher: Matcher): string | number {
+  if (typeof part === 'string') return part;
+  if (part === WHOLE) return matcher.whole;
+  return part === WRONG ? raise(invalidReplacementEscape()) : matcher.capture(part);
 }
 
 function expand(parts: readonly Part[], matcher: Matcher): string {
   let out = '';
-  for (let i = 0; i < parts.length; i++) out = append(out, parts[i]!, matcher);
+  for (let i = 0; i < parts.length; i++) {
+    out += expanded(parts[i]!, matcher);
+    if (out.length > MAX_BYTES) raise(tooLarge());
+  }
   matcher.steps += PART_STEPS * parts.length;
   return out;
 }
 
 /** A long replacement string on its way into the place of a match. */
 class Expansion {
-  out = '';
+  private readonly out = new Pieces();
   private at = 0;
   private readonly matcher: Matcher;
 
   constructor(private readonly text: string, matcher: Matcher) {
     this.matcher = matcher.copy();
+  }
+
+  /** What has been put together so far. */
+  get made(): string {
+    return this.out.text;
   }
 
   /** Goes on, part by part; whether it got to the end before the slice was over. */
@@ -119,21 +165,27 @@ class Expansion {
       if (rt.fuel < 0) return false;
       rt.charge(PART_STEPS >> 1);
       this.next(rt);
+      if (this.out.length > rt.maxString) raise(tooLarge());
     }
     return true;
   }
 
   private next(rt: Runtime): void {
-    const { text, at } = this, window = text.slice(at, at + WINDOW), found = window.indexOf('%');
+    const { text, at } = this, window = text.slice(at, at + Span.Long), found = window.indexOf('%');
     if (found === 0) {
-      this.out = append(this.out, escaped(text, at), this.matcher);
+      this.add(rt, String(expanded(escaped(text, at), this.matcher)));
       this.at += 2;
       return;
     }
     const size = found < 0 ? window.length : found;
-    rt.charge(size >> BYTES_SHIFT);
-    this.out = append(this.out, window.slice(0, size), this.matcher);
+    this.add(rt, window.slice(0, size));
     this.at += size;
+  }
+
+  private add(rt: Runtime, text: string): void {
+    rt.charge(text.length >> BYTES_SHIFT);
+    rt.allocate(text.length);
+    this.out.add(text);
   }
 }
 
@@ -156,18 +208,31 @@ const MOST_SUBJECT = 1000;
 const enum By { Call, Index, Text, Parts, LongText }
 
 /** A gsub in a frame. */
-class Job {
+class Job implements Holding {
   /** A long replacement string that is being put in. */
   expansion: Expansion | undefined = undefined;
   /** A function or metamethod has been called for the match. */
   asked = false;
+  /** Bytes of the result that memory has been noted for. */
+  private noted = 0;
   private constructor(readonly gsub: Gsub, readonly by: By, readonly replacement: LuaFunction | Table | string, readonly parts: readonly Part[]) {}
 
   static of(gsub: Gsub, replacement: LuaFunction | Table | string): Job {
     if (typeof replacement !== 'string') return new Job(gsub, replacement instanceof Table ? By.Index : By.Call, replacement, []);
     const long = replacement.length > MOST_TEMPLATE;
-    if (replacement.length <= SPAN && !replacement.includes('%')) return new Job(gsub, By.Text, replacement, []);
+    if (replacement.length <= Span.Short && !replacement.includes('%')) return new Job(gsub, By.Text, replacement, []);
     return new Job(gsub, long ? By.LongText : By.Parts, replacement, long ? [] : template(replacement));
+  }
+
+  /** What it has put together so far. */
+  get holds(): readonly Value[] {
+    return [joined(this.gsub.made), joined(this.expansion?.made ?? '')];
+  }
+
+  /** Notes the memory of the result: of what has been put together so far, or of all of it. */
+  note(rt: Runtime, length = this.gsub.length): void {
+    rt.allocate(length - this.noted);
+    this.noted = length;
   }
 }
 
@@ -179,14 +244,14 @@ export const gsub = resumable(
       if (at.count !== 3 || !isStr(s) || !isStr(pattern)) return NOT_QUICK;
       const subject = bytesOf(s), text = bytesOf(pattern);
       if (subject.length > MOST_SUBJECT || text.length > MOST_AT_ONCE) return NOT_QUICK;
-      return replaceQuickly(at, s, new Gsub(compile(text), subject, Infinity), replacement);
+      return replaceQuickly(at, s, new Gsub(compile(text), subject, Infinity, at.rt.maxString), replacement);
     },
     start(call, s, pattern, replacement, most) {
       if (!(replacement instanceof LuaFunction || replacement instanceof Table || isStr(replacement) || isNumber(replacement))) {
         return badArgument(3, expected(replacementExpected(), call.count < 3 ? 'no value' : typeNameOf(replacement)));
       }
       const by = isStr(replacement) ? bytesOf(replacement) : isNumber(replacement) ? formatNumber(replacement) : replacement;
-      const job = Job.of(new Gsub(compile(pattern), s, most ?? Infinity), by);
+      const job = Job.of(new Gsub(compile(pattern), s, most ?? Infinity, call.rt.maxString), by);
       return goOn(call.keep(job), job);
     },
     done(call) {
@@ -212,7 +277,12 @@ function replaceQuickly(at: Window, s: Str, gsub: Gsub, replacement: Value): num
     }
   } else if (replacement instanceof LuaFunction) outcome = gsub.next(matcher);
   settle(rt);
-  return outcome === Outcome.None ? results(at, rt, s, gsub) : NOT_QUICK;
+  if (outcome !== Outcome.None) return NOT_QUICK;
+  if (!gsub.changed) return at.two(s, gsub.count);
+  const text = gsub.finish();
+  rt.charge(text.length >> BYTES_SHIFT);
+  rt.allocate(text.length);
+  return at.two(joined(text), gsub.count);
 }
 
 /** Goes from match to match until one needs Lua code, or the task has to give way. */
@@ -221,13 +291,13 @@ function goOn(call: Call, job: Job): number {
   let next = 0;
   while (next === 0) {
     if (job.expansion !== undefined && !finished(rt, job, job.expansion)) break;
-    settleNowAndThen(rt);
+    if (settleNowAndThen(rt)) job.note(rt);
     if (rt.fuel < 0) break;
     const outcome = gsub.nextInSlices(rt, matcher);
     if (outcome === Outcome.Found) next = put(call, job, matcher);
     else {
       settle(rt);
-      if (outcome === Outcome.None) return results(call, rt, call.arg(1), gsub);
+      if (outcome === Outcome.None) return results(call, job);
     }
   }
   settle(rt);
@@ -237,7 +307,7 @@ function goOn(call: Call, job: Job): number {
 /** Whether the replacement of the last match is in its place. */
 function finished(rt: Runtime, job: Job, expansion: Expansion): boolean {
   if (!expansion.run(rt)) return false;
-  job.gsub.replace(expansion.out);
+  job.gsub.replace(expansion.made);
   job.expansion = undefined;
   return true;
 }
@@ -282,9 +352,11 @@ function feed(gsub: Gsub, v: Value): void {
   else if (truthy(v)) raise(invalidReplacement(typeName(v)));
 }
 
-function results(to: Pick<Window, 'two'>, rt: Runtime, subject: Value, gsub: Gsub): number {
-  if (!gsub.changed && isStr(subject)) return to.two(subject, gsub.count);
+function results(call: Call, job: Job): number {
+  const { rt } = call, { gsub } = job, subject = call.arg(1);
+  if (!gsub.changed && isStr(subject)) return call.two(subject, gsub.count);
   const text = gsub.finish();
   rt.charge(text.length >> BYTES_SHIFT);
-  return to.two(strValue(text), gsub.count);
+  job.note(rt, text.length);
+  return call.two(joined(text), gsub.count);
 }

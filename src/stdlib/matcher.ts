@@ -6,11 +6,11 @@ import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
-import { Kind, MAX_CAPTURES, MAX_DEPTH, type Bytes, type Item, type Pattern } from './pattern.ts';
-import { ITEM_STEPS, MOST_STEPS, Outcome, SPAN, Search, WINDOW } from './search.ts';
+import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
+import { Outcome, Search, Span, Steps } from './search.ts';
 
 /** What matching gives where there is no match, and where it has broken off. */
-const NONE = -1, BROKEN_OFF = -2;
+const enum End { None = -1, BrokenOff = -2 }
 
 export class Matcher {
   /** The match: subject.slice(from, to). */
@@ -19,13 +19,13 @@ export class Matcher {
   /** Work done since it was last charged, */
   steps = 0;
   /** and how much of it there may be until a search breaks off. */
-  limit = MOST_STEPS;
+  limit = Steps.Slice;
   private pattern!: Pattern;
   private items!: readonly Item[];
   private subject = '';
-  private readonly begins = new Int32Array(MAX_CAPTURES);
+  private readonly begins = new Int32Array(Most.Captures);
   /** Ends of captures; -1 for a position. */
-  private readonly ends = new Int32Array(MAX_CAPTURES);
+  private readonly ends = new Int32Array(Most.Captures);
   /** The search that has broken off, and where it began. */
   private unfinished: Search | undefined = undefined;
   private began = 0;
@@ -72,36 +72,47 @@ export class Matcher {
 
   private look(at: number): Outcome {
     const { pattern, subject } = this, { head, headByte } = pattern, size = subject.length;
-    if (pattern.anchored) return this.at(at);
+    if (pattern.anchored) return this.ended(at, this.match(at, 0, 0));
     if (head === undefined) {
       for (; at <= size; at++) {
-        const outcome = this.at(at);
-        if (outcome !== Outcome.None) return outcome;
+        const end = this.match(at, 0, 0);
+        if (end !== End.None) return this.ended(at, end);
       }
       return Outcome.None;
     }
+    return headByte === '' ? this.lookFor(head, at) : this.lookForByte(headByte, at);
+  }
+
+  /** Matches begin with a byte of a set. */
+  private lookFor(head: Bytes, at: number): Outcome {
+    const { subject } = this, size = subject.length, far = size - at > Span.Short ? at + Span.Short : size;
     for (; ; at++) {
-      const start = at, span = headByte === '' ? SPAN : WINDOW, end = size - at > span ? at + span : size;
-      if (headByte !== '') {
-        at = end === size ? subject.indexOf(headByte, at) : indexWithin(subject, headByte, at, end);
-        if (at < 0) at = end;
-        this.steps += (at - start) >> 5;
-      } else {
-        while (at < end && head[subject.charCodeAt(at)] === 0) at++;
-        this.steps += (at - start) >> 1;
-      }
-      if (at >= size) return Outcome.None;
-      if (at === end) return this.breakOff(at);
-      const outcome = this.at(at);
-      if (outcome !== Outcome.None) return outcome;
+      const start = at;
+      while (at < far && head[subject.charCodeAt(at)] === 0) at++;
+      this.steps += (at - start) >> 1;
+      if (at >= far) return far < size ? this.breakOff(at) : Outcome.None;
+      const end = this.match(at, 0, 0);
+      if (end !== End.None) return this.ended(at, end);
     }
   }
 
-  /** Looks for a match that begins exactly at `at`. */
-  private at(at: number): Outcome {
-    const end = this.match(at, 0, 0);
-    if (end === NONE) return Outcome.None;
-    if (end === BROKEN_OFF) {
+  /** Matches begin with a byte. */
+  private lookForByte(head: string, at: number): Outcome {
+    const { subject } = this, size = subject.length;
+    for (; ; at++) {
+      const start = at, far = size - at > Span.Long;
+      at = far ? at + subject.slice(at, at + Span.Long).indexOf(head) : subject.indexOf(head, at);
+      if (at < start) return far ? this.breakOff(start + Span.Long) : Outcome.None;
+      this.steps += (at - start) >> 5;
+      const end = this.match(at, 0, 0);
+      if (end !== End.None) return this.ended(at, end);
+    }
+  }
+
+  /** A match that begins at `at` has been tried. */
+  private ended(at: number, end: number): Outcome {
+    if (end === End.None) return Outcome.None;
+    if (end === End.BrokenOff) {
       this.unfinished!.begun(at, this.begins, this.ends);
       return Outcome.Unfinished;
     }
@@ -120,51 +131,52 @@ export class Matcher {
   private stop(s: number, p: number, depth: number): number {
     this.breakOff(0);
     this.unfinished!.goForward(s, p, depth);
-    return BROKEN_OFF;
+    return End.BrokenOff;
   }
 
   /** The search that breaks off has this choice left; those made later are noted already. */
   private note(s: number, least: number, p: number, depth: number): number {
     if (s >= least) this.unfinished!.addLast(s, least, p, depth);
-    return BROKEN_OFF;
+    return End.BrokenOff;
   }
 
-  /** Matches items from `p` on at `s`: the end of the match, or NONE, or BROKEN_OFF. */
+  /** Matches items from `p` on at `s`: the end of the match, or End.None, or End.BrokenOff. */
   private match(s: number, p: number, depth: number): number {
     const { items, subject } = this;
     const size = subject.length;
-    if (depth >= MAX_DEPTH) raise(patternTooComplex());
+    if (depth >= Most.Depth) raise(patternTooComplex());
     for (;;) {
       const item = items[p++]!;
-      if ((this.steps += ITEM_STEPS) > this.limit) return this.stop(s, p - 1, depth);
+      if ((this.steps += Steps.Item) > this.limit) return this.stop(s, p - 1, depth);
       switch (item.kind) {
         case Kind.Byte:
-          if (s >= size || subject.charCodeAt(s) !== item.arg) return NONE;
+          if (s >= size || subject.charCodeAt(s) !== item.arg) return End.None;
           s++;
           break;
         case Kind.Set:
-          if (s >= size || item.set[subject.charCodeAt(s)] === 0) return NONE;
+          if (s >= size || item.set[subject.charCodeAt(s)] === 0) return End.None;
           s++;
           break;
         case Kind.Greedy: {
-          const { set } = item, end = size - s > SPAN ? s + SPAN : size;
+          const { set } = item, end = s + Span.Short < size ? s + Span.Short : size;
           let i = s;
           while (i < end && set[subject.charCodeAt(i)] === 1) i++;
           this.steps += i - s;
           if (i === s) {
-            if (item.arg > 0) return NONE;
+            if (item.arg > 0) return End.None;
             break;
           }
-          if (i === end && end < size) return this.stop(s, p - 1, depth);
+          if (i - s === Span.Short) return this.stop(s, p - 1, depth);
           return this.longest(s + item.arg, i, p, depth + 1);
         }
         case Kind.Possessive: {
-          const { set } = item, start = s, end = size - s > SPAN ? s + SPAN : size;
+          const { set } = item, start = s, end = s + Span.Short < size ? s + Span.Short : size;
           while (s < end && set[subject.charCodeAt(s)] === 1) s++;
-          this.steps += s - start;
-          if (s === end && end < size) return this.stop(start, p - 1, depth);
-          if (s - start < item.arg) return NONE;
-          if (s > start && ++depth >= MAX_DEPTH) raise(patternTooComplex());
+          const length = s - start;
+          this.steps += length;
+          if (length < item.arg) return End.None;
+          if (length === Span.Short) return this.stop(start, p - 1, depth);
+          if (length > 0 && ++depth >= Most.Depth) raise(patternTooComplex());
           break;
         }
         case Kind.Lazy:
@@ -173,48 +185,48 @@ export class Matcher {
         case Kind.Optional:
           if (s < size && item.set[subject.charCodeAt(s)] === 1) {
             const end = this.match(s + 1, p, depth + 1);
-            if (end !== NONE) return end === BROKEN_OFF ? this.note(s, s, p, depth) : end;
+            if (end !== End.None) return end === End.BrokenOff ? this.note(s, s, p, depth) : end;
           }
           break;
         case Kind.Open:
           this.begins[item.arg] = s;
-          if (++depth >= MAX_DEPTH) raise(patternTooComplex());
+          if (++depth >= Most.Depth) raise(patternTooComplex());
           break;
         case Kind.Close:
           this.ends[item.arg] = s;
-          if (++depth >= MAX_DEPTH) raise(patternTooComplex());
+          if (++depth >= Most.Depth) raise(patternTooComplex());
           break;
         case Kind.Position:
           this.begins[item.arg] = s;
           this.ends[item.arg] = -1;
-          if (++depth >= MAX_DEPTH) raise(patternTooComplex());
+          if (++depth >= Most.Depth) raise(patternTooComplex());
           break;
         case Kind.Again: {
           const from = this.begins[item.arg]!, length = this.ends[item.arg]! - from;
-          if (size - s < length) return NONE;
-          if (length > SPAN) return this.stop(s, p - 1, depth);
+          if (size - s < length) return End.None;
+          if (length > Span.Short) return this.stop(s, p - 1, depth);
           this.steps += length >> 3;
-          if (subject.slice(from, from + length) !== subject.slice(s, s + length)) return NONE;
+          if (subject.slice(from, from + length) !== subject.slice(s, s + length)) return End.None;
           s += length;
           break;
         }
         case Kind.Balance: {
           const end = this.balance(s, item.arg, item.other);
-          if (end < 0) return end === NONE ? NONE : this.stop(s, p - 1, depth);
+          if (end < 0) return end === End.None ? End.None : this.stop(s, p - 1, depth);
           s = end;
           break;
         }
         case Kind.Frontier: {
           const before = s === 0 ? 0 : subject.charCodeAt(s - 1);
-          if (item.set[before] === 1 || item.set[s < size ? subject.charCodeAt(s) : 0] === 0) return NONE;
+          if (item.set[before] === 1 || item.set[s < size ? subject.charCodeAt(s) : 0] === 0) return End.None;
           break;
         }
         case Kind.AtEnd:
-          return s === size ? s : NONE;
+          return s === size ? s : End.None;
         case Kind.Done:
           return s;
         case Kind.Never:
-          return NONE;
+          return End.None;
         case Kind.Broken:
           return raise(item.text);
         default:
@@ -225,7 +237,7 @@ export class Matcher {
 
   /** The rest of the pattern after bytes up to `most`, or fewer, but at least up to `least`. */
   private longest(least: number, most: number, p: number, depth: number): number {
-    if (depth >= MAX_DEPTH) raise(patternTooComplex());
+    if (depth >= Most.Depth) raise(patternTooComplex());
     const next = this.items[p]!;
     switch (next.kind) {
       case Kind.Done:
@@ -238,23 +250,23 @@ export class Matcher {
         for (let i = Math.min(most, subject.length - 1); i >= least; i--) {
           if (set[subject.charCodeAt(i)] === 0) continue;
           const end = this.match(i, p, depth);
-          if (end !== NONE) return end === BROKEN_OFF ? this.note(i - 1, least, p, depth) : end;
+          if (end !== End.None) return end === End.BrokenOff ? this.note(i - 1, least, p, depth) : end;
         }
-        return NONE;
+        return End.None;
       }
     }
     for (let i = most; i >= least; i--) {
       const end = this.match(i, p, depth);
-      if (end !== NONE) return end === BROKEN_OFF ? this.note(i - 1, least, p, depth) : end;
+      if (end !== End.None) return end === End.BrokenOff ? this.note(i - 1, least, p, depth) : end;
     }
-    return NONE;
+    return End.None;
   }
 
   /** The rest of the pattern after as few bytes of the set as possible. */
   private shortest(set: Bytes, s: number, p: number, depth: number): number {
-    if (depth >= MAX_DEPTH) raise(patternTooComplex());
+    if (depth >= Most.Depth) raise(patternTooComplex());
     const { subject } = this;
-    const size = subject.length, start = s, far = s + SPAN;
+    const size = subject.length, start = s, far = s + Span.Short;
     const next = this.items[p]!;
     const filter = next.kind === Kind.Byte || next.kind === Kind.Set ? next.set : undefined;
     for (; ; s++) {
@@ -264,11 +276,11 @@ export class Matcher {
           this.steps += s - start;
           return end;
         }
-        if (end === BROKEN_OFF) return s < size && set[subject.charCodeAt(s)] === 1 ? this.note(s + 1, 0, p, depth) : BROKEN_OFF;
+        if (end === End.BrokenOff) return s < size && set[subject.charCodeAt(s)] === 1 ? this.note(s + 1, 0, p, depth) : End.BrokenOff;
       }
       if (s >= size || set[subject.charCodeAt(s)] === 0) {
         this.steps += s - start;
-        return NONE;
+        return End.None;
       }
       if (s >= far) {
         this.breakOff(0);
@@ -278,11 +290,11 @@ export class Matcher {
     }
   }
 
-  /** Where the pair that opens at `s` is closed, or NONE, or BROKEN_OFF. */
+  /** Where the pair that opens at `s` is closed, or End.None, or End.BrokenOff. */
   private balance(s: number, open: number, close: number): number {
     const { subject } = this;
-    const size = subject.length, end = size - s > SPAN ? s + SPAN : size;
-    if (s >= size || subject.charCodeAt(s) !== open) return NONE;
+    const size = subject.length, end = size - s > Span.Short ? s + Span.Short : size;
+    if (s >= size || subject.charCodeAt(s) !== open) return End.None;
     let nested = 1;
     for (let i = s + 1; i < end; i++) {
       const c = subject.charCodeAt(i);
@@ -294,7 +306,7 @@ export class Matcher {
       } else if (c === open) nested++;
     }
     this.steps += end - s;
-    return end < size ? BROKEN_OFF : NONE;
+    return end < size ? End.BrokenOff : End.None;
   }
 
   // ---- the match just found
@@ -340,12 +352,6 @@ export class Matcher {
   }
 }
 
-/** Index of a byte in part of a subject, or -1. */
-function indexWithin(subject: string, byte: string, from: number, to: number): number {
-  const found = subject.slice(from, to).indexOf(byte);
-  return found < 0 ? -1 : from + found;
-}
-
 /** One for all: whoever finds a match takes what is wanted of it before Lua code runs again. */
 const shared = new Matcher();
 /** The runtime it works for. */
@@ -357,17 +363,20 @@ export function matcherOf(rt: Runtime): Matcher {
   // After an error nobody has paid.
   if (shared.steps > 0) settle(worksFor!);
   worksFor = rt;
-  shared.limit = slice < MOST_STEPS / 2 ? 2 * slice : MOST_STEPS;
+  shared.limit = slice < Steps.Slice / 2 ? 2 * slice : Steps.Slice;
   return shared;
 }
 
 /** Charges the steps that matching took. */
 export function settle(rt: Runtime): void {
-  rt.charge(shared.steps >> 1);
+  const { steps } = shared;
   shared.steps = 0;
+  rt.charge(steps >> 1);
 }
 
-/** The same, once a search has little left until it breaks off. */
-export function settleNowAndThen(rt: Runtime): void {
-  if (2 * shared.steps > shared.limit) settle(rt);
+/** The same, once a search has little left until it breaks off; whether that is so. */
+export function settleNowAndThen(rt: Runtime): boolean {
+  const due = 2 * shared.steps > shared.limit;
+  if (due) settle(rt);
+  return due;
 }

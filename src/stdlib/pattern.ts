@@ -6,10 +6,8 @@ import {
   endsWithEscape, invalidCapture, invalidCaptureIndex, missingBalance, missingBracket, missingFrontierSet, patternTooComplex, tooManyCaptures,
 } from '../messages/stdlib.ts';
 
-/** Most captures in a pattern. */
-export const MAX_CAPTURES = 32;
-/** Deepest nesting of choices and captures in one match (MAXCCALLS). */
-export const MAX_DEPTH = 200;
+/** Most captures in a pattern, and deepest nesting of choices and captures in one match (MAXCCALLS). */
+export const enum Most { Captures = 32, Depth = 200 }
 /** Longest pattern that is translated at once. */
 export const MOST_AT_ONCE = 1000;
 
@@ -288,7 +286,7 @@ export class Pattern {
 
   private openCapture(): void {
     const { captures } = this;
-    if (captures >= MAX_CAPTURES) throw new Malformed(tooManyCaptures());
+    if (captures >= Most.Captures) throw new Malformed(tooManyCaptures());
     const position = this.text[this.at + 1] === ')';
     this.put(position ? Kind.Position : Kind.Open, captures);
     this.positions[captures] = position;

@@ -4,7 +4,7 @@
 import { patternTooComplex } from '../messages/stdlib.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
-import { Kind, MAX_CAPTURES, MAX_DEPTH, type Bytes, type Item, type Pattern } from './pattern.ts';
+import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
 
 /** What has become of a search. */
 export const enum Outcome { None, Found, Unfinished }
@@ -18,13 +18,17 @@ export interface Seeker {
 }
 
 /** Bytes that are looked at without counting them one by one, and bytes that V8's own functions look at. */
-export const SPAN = 2 ** 14, WINDOW = 2 ** 20;
+export const enum Span { Short = 2 ** 14, Long = 2 ** 20 }
+
+/** What an item takes, where looking at a byte takes one step; and most steps between two looks at the fuel. */
+export const enum Steps { Item = 2, Slice = 20_000 }
 
 /** What comes next: to find a place where a match may begin, to match the item at `p`, or to try the next choice. */
 const enum Mode { Seek, Forward, Back }
 
-/** Steps that an item takes: one is about what looking at a byte takes. */
-export const ITEM_STEPS = 2;
+/** What items give where they do not match, and where the steps are used up. */
+const enum End { None = -1, Stopped = -2 }
+
 /** Numbers that make a choice: where to go on (`s`), how far back it may go (`least`), with which item (`p`), how deep. */
 const CHOICE = 4;
 /** Steps that comparing two parts of the subject takes, besides one for so many bytes (as a power of two). */
@@ -36,9 +40,9 @@ export class Search implements Seeker {
   start: number;
   /** and where it ends. */
   to = 0;
-  readonly begins = new Int32Array(MAX_CAPTURES);
+  readonly begins = new Int32Array(Most.Captures);
   /** Ends of captures; -1 for a position. */
-  readonly ends = new Int32Array(MAX_CAPTURES);
+  readonly ends = new Int32Array(Most.Captures);
   private mode = Mode.Seek;
   private s = 0;
   private p = 0;
@@ -47,7 +51,7 @@ export class Search implements Seeker {
   private middle = -1;
   /** Pairs that are open there. */
   private nested = 0;
-  private readonly choices = new Int32Array(CHOICE * MAX_DEPTH);
+  private readonly choices = new Int32Array(CHOICE * Most.Depth);
   /** Numbers in use of those. */
   private top = 0;
 
@@ -108,7 +112,7 @@ export class Search implements Seeker {
     if (head !== undefined && !anchored) {
       if (!(headByte === '' ? this.skip(head) : this.skipTo(headByte))) return this.start < size;
     } else if (this.start > size) return false;
-    this.left -= ITEM_STEPS;
+    this.left -= Steps.Item;
     this.goForward(this.start, 0, 0);
     return true;
   }
@@ -124,7 +128,7 @@ export class Search implements Seeker {
   }
 
   private skipTo(byte: string): boolean {
-    const { subject, start } = this, end = Math.min(subject.length, start + WINDOW);
+    const { subject, start } = this, end = Math.min(subject.length, start + Span.Long);
     const found = subject.slice(start, end).indexOf(byte);
     this.start = found < 0 ? end : start + found;
     this.left -= ((this.start - start) >> COMPARE_SHIFT) + COMPARE_STEPS;
@@ -139,7 +143,7 @@ export class Search implements Seeker {
       if (p >= items.length && !this.translated(p)) return this.pause(s, p, depth);
       if (this.left <= 0) return this.pause(s, p, depth);
       const item = items[p++]!;
-      this.left -= ITEM_STEPS;
+      this.left -= Steps.Item;
       switch (item.kind) {
         case Kind.Byte:
           if (s >= size || subject.charCodeAt(s) !== item.arg) return this.fail();
@@ -190,14 +194,14 @@ export class Search implements Seeker {
           break;
         case Kind.Again: {
           const end = this.again(item, s);
-          if (end === STOPPED) return this.pause(s, p - 1, depth);
+          if (end === End.Stopped) return this.pause(s, p - 1, depth);
           if (end < 0) return this.fail();
           s = end;
           break;
         }
         case Kind.Balance: {
           const end = this.balance(item, s);
-          if (end === STOPPED) return this.pause(s, p - 1, depth);
+          if (end === End.Stopped) return this.pause(s, p - 1, depth);
           if (end < 0) return this.fail();
           s = end;
           break;
@@ -245,7 +249,7 @@ export class Search implements Seeker {
 
   // ---- items that look at many bytes
 
-  /** Where bytes of the item's set end that begin at `s`; STOPPED: the steps are used up. */
+  /** Where bytes of the item's set end that begin at `s`; End.Stopped: the steps are used up. */
   private endOfRun({ set }: Item, s: number): number {
     const { subject } = this, size = subject.length, from = this.middle < 0 ? s : this.middle, end = Math.min(size, from + Math.max(this.left, 1));
     let i = from;
@@ -257,28 +261,28 @@ export class Search implements Seeker {
   /** Notes that an item stopped in the middle, or that it is done. */
   private stopped(yes: boolean, at: number): number {
     this.middle = yes ? at : -1;
-    return yes ? STOPPED : at;
+    return yes ? End.Stopped : at;
   }
 
-  /** The end of what a capture holds, again at `s`; or NONE, or STOPPED. */
+  /** The end of what a capture holds, again at `s`; or End.None, or End.Stopped. */
   private again({ arg }: Item, s: number): number {
     const { subject } = this, from = this.begins[arg]!, length = this.ends[arg]! - from, end = s + length;
-    if (subject.length < end) return NONE;
+    if (subject.length < end) return End.None;
     for (let at = this.middle < 0 ? s : this.middle; at < end;) {
-      const n = Math.min(end - at, SPAN), other = from + at - s;
+      const n = Math.min(end - at, Span.Short), other = from + at - s;
       this.left -= COMPARE_STEPS + (n >> COMPARE_SHIFT);
-      if (subject.slice(other, other + n) !== subject.slice(at, at + n)) return this.stopped(false, NONE);
+      if (subject.slice(other, other + n) !== subject.slice(at, at + n)) return this.stopped(false, End.None);
       at += n;
       if (this.left < 0 && at < end) return this.stopped(true, at);
     }
     return this.stopped(false, end);
   }
 
-  /** Where the pair that opens at `s` is closed; or NONE, or STOPPED. */
+  /** Where the pair that opens at `s` is closed; or End.None, or End.Stopped. */
   private balance({ arg: open, other: close }: Item, s: number): number {
     const { subject } = this, size = subject.length;
     if (this.middle < 0) {
-      if (s >= size || subject.charCodeAt(s) !== open) return NONE;
+      if (s >= size || subject.charCodeAt(s) !== open) return End.None;
       this.middle = s + 1;
       this.nested = 1;
     }
@@ -292,7 +296,7 @@ export class Search implements Seeker {
     this.nested = nested;
     this.left -= i - from;
     if (nested === 0) return this.stopped(false, i);
-    return end === size ? this.stopped(false, NONE) : this.stopped(true, i);
+    return end === size ? this.stopped(false, End.None) : this.stopped(true, i);
   }
 
   // ---- choices
@@ -385,22 +389,16 @@ export class Search implements Seeker {
   }
 }
 
-/** What items give where they do not match, and where the steps are used up. */
-const NONE = -1, STOPPED = -2;
-
 /** The depth inside one more choice or capture. */
 function deeper(depth: number): number {
-  if (depth + 1 >= MAX_DEPTH) raise(patternTooComplex());
+  if (depth + 1 >= Most.Depth) raise(patternTooComplex());
   return depth + 1;
 }
-
-/** Most steps between two looks at the fuel. */
-export const MOST_STEPS = 20_000;
 
 /** Looks on in slices until it is done or the task has to give way; pays for it. */
 export function seekOn(rt: Runtime, seeker: Seeker): Outcome {
   for (;;) {
-    const steps = Math.min(Math.max(2 * rt.fuel, 2), MOST_STEPS);
+    const steps = Math.min(Math.max(2 * rt.fuel, 2), Steps.Slice);
     // In advance: it may raise an error.
     rt.charge(steps >> 1);
     const outcome = seeker.run(steps);

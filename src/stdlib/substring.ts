@@ -1,6 +1,6 @@
 // Finding a substring in slices, at a cost that is counted: V8's own indexOf may take microseconds or seconds for the same number of bytes.
 // It leaps from one occurrence of the needle's first byte to the next; where those are dense it goes on by Horspool's algorithm.
-import { Outcome, WINDOW, type Seeker } from './search.ts';
+import { Outcome, Span, type Seeker } from './search.ts';
 
 /** Steps that a leap takes, besides one for so many bytes (as a power of two). */
 const LEAP_STEPS = 16, LEAP_SHIFT = 5;
@@ -43,8 +43,8 @@ export class Substring implements Seeker {
     const { subject, needle, start } = this;
     if (needle === '') return true;
     if (this.at === needle.length - 1) {
-      const found = subject.length - start > WINDOW ? subject.slice(start, start + WINDOW).indexOf(needle[0]!) : subject.indexOf(needle[0]!, start) - start;
-      this.start += found >= 0 ? found : Math.min(subject.length - start, WINDOW);
+      const found = subject.length - start > Span.Long ? subject.slice(start, start + Span.Long).indexOf(needle[0]!) : subject.indexOf(needle[0]!, start) - start;
+      this.start += found >= 0 ? found : Math.min(subject.length - start, Span.Long);
       this.left -= LEAP_STEPS + ((this.start - start) >> LEAP_SHIFT);
       if (found < 0 || this.start + needle.length > subject.length) return false;
       if (found < SHORT_LEAP && ++this.shortLeaps > MOST_SHORT) this.shifts = shiftsOf(needle);
