@@ -4,13 +4,15 @@ import { intOverflow, sliceTooLong, stringArithmetic, tooLarge } from '../messag
 import { divideByZero, modByZero } from '../messages/vm.ts';
 import { EVENT_KEYS, Event } from '../values/metatable.ts';
 import { add, div, idiv, mod, mul, pow, sub as subtract, unm } from '../values/number.ts';
+import { RUN, isAscii, ofCodes, otherCase, reversed } from '../values/bytes.ts';
 import { toNumber } from '../values/numeral.ts';
-import { LuaString, MAX_BYTES, isStr, joined, str as string } from '../values/string.ts';
+import { LONG, LuaString, MAX_BYTES, isStr, joined, str as string } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { typeName, type LuaNumber, type Value } from '../values/type.ts';
 import { library, type Library } from '../vm/library.ts';
+import { Rewriting, long } from '../vm/long-work.ts';
 import { eventOf } from '../vm/meta.ts';
-import { aloof, directly, plain, pure, resumable, type Native } from '../vm/native.ts';
+import { NOT_QUICK, aloof, directly, plain, pure, resumable, type Native } from '../vm/native.ts';
 import { int, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
@@ -21,7 +23,10 @@ import { gsub } from './gsub.ts';
 import { pack, packsize, unpack } from './pack.ts';
 import { endOf, startOf } from './range.ts';
 
-const ascii = (s: string): boolean => !/[^\x00-\x7f]/.test(s);
+/** Bytes of a string that a native works on in one go. */
+const AT_ONCE = 32_768;
+/** Bytes of a part of a longer one, where a byte costs next to nothing. */
+const PART = 65_536;
 
 const len = pure('string.len', [str('s')], 'integer', 'Returns the number of bytes in s.', (s) => s.length);
 
@@ -35,22 +40,39 @@ const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'i
     if (from === to) return at.one(s.charCodeAt(from - 1));
     if (from > to) return at.none();
     if (to - from >= at.rt.stackLimit) raise(sliceTooLong());
+    at.rt.charge(to - from);
     const codes: number[] = [];
     for (let k = from - 1; k < to; k++) codes.push(s.charCodeAt(k));
-    at.rt.charge((to - from) >> 4);
     return at.all(codes);
   });
 
+/** Codes that are put together one by one: of more, a list is made. */
+const FEW = 8;
+
 const char = plain('string.char', [rest('codes')], 'string', 'Returns the string of the bytes with these codes.', (at) => {
+  const { count } = at;
+  if (count > FEW) return at.text(manyChars(at));
   let out = '';
-  for (let i = 1; i <= at.count; i++) {
-    const code = takeInteger(at.arg(i), i, true);
-    if (!(code >= 0 && code <= 255)) badArgument(i, intOverflow());
-    out += String.fromCharCode(code as number);
-  }
-  at.rt.charge(at.count >> 4);
+  for (let i = 1; i <= count; i++) out += String.fromCharCode(codeAt(at, i));
   return at.text(out);
 });
+
+function codeAt(at: Window, i: number): number {
+  const code = takeInteger(at.arg(i), i, true);
+  return code >= 0 && code <= 255 ? (code as number) : badArgument(i, intOverflow());
+}
+
+function manyChars(at: Window): string {
+  const { count } = at;
+  at.rt.charge(count);
+  let out = '';
+  for (let from = 1; from <= count; from += RUN) {
+    const codes = new Array<number>(Math.min(RUN, count - from + 1));
+    for (let i = 0; i < codes.length; i++) codes[i] = codeAt(at, from + i);
+    out += ofCodes(codes);
+  }
+  return out;
+}
 
 const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string',
   'Returns n copies of s with sep between them.',
@@ -59,27 +81,58 @@ const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string
     const size = n * (s.length + sep.length) - sep.length;
     if (size > MAX_BYTES) raise(tooLarge());
     if (size === 0) return at.text('');
+    // A rope of copies that double: the bytes are paid for when they are read.
     at.rt.charge(size >> 6);
     at.rt.makes(size);
     return at.one(joined(sep === '' ? s.repeat(n) : (s + sep).repeat(n - 1) + s));
   });
 
-const reverse = plain('string.reverse', [str('s')], 'string', 'Returns the bytes of s in reverse order.', (at, s) => {
-  at.rt.charge(s.length >> 5);
-  return at.text(s.split('').reverse().join(''));
-});
+/** The bytes of a string that is worked on in one go. */
+function shortBytes(v: Value): string | undefined {
+  const s = typeof v === 'string' ? v : v instanceof LuaString && v.length <= AT_ONCE ? v.s : undefined;
+  return s === undefined || s.length > AT_ONCE ? undefined : s;
+}
 
-const lower = plain('string.lower', [str('s')], 'string', 'Returns s with A-Z made small.', (at, s) => {
-  at.rt.charge(s.length >> 6);
-  return at.text(ascii(s) ? s.toLowerCase() : s.replace(/[A-Z]+/g, (run) => run.toLowerCase()));
-});
+/** A native that makes another string of the same length: `make` of each part, for which it charges. */
+const rewriting = (name: string, doc: string, size: number, backward: boolean, make: (rt: Runtime, s: string, from: number, to: number) => string): Native =>
+  long(name, [str('s')], 'string', doc, (at) => {
+    const s = shortBytes(at.arg(1));
+    return s === undefined ? NOT_QUICK : at.text(make(at.rt, s, 0, s.length));
+  }, ({ rt }, s) => {
+    const { length } = s;
+    rt.makes(length);
+    return new Rewriting(length, size, (_, from, to) => (backward ? make(rt, s, length - to, length - from) : make(rt, s, from, to)));
+  });
 
-const upper = plain('string.upper', [str('s')], 'string', 'Returns s with a-z made capital.', (at, s) => {
-  at.rt.charge(s.length >> 6);
-  return at.text(ascii(s) ? s.toUpperCase() : s.replace(/[a-z]+/g, (run) => run.toUpperCase()));
-});
+const back = (rt: Runtime, s: string, from: number, to: number): string => {
+  rt.charge(to - from);
+  let out = '';
+  for (let end = to; end > from; end -= RUN) out += reversed(s, Math.max(end - RUN, from), end);
+  return out;
+};
+
+const reverse = rewriting('string.reverse', 'Returns the bytes of s in reverse order.', RUN, true, back);
+
+/** In ASCII the host changes eight letters and more in the time of a unit; elsewhere only 26 are letters. */
+const small = (rt: Runtime, s: string, from: number, to: number): string => {
+  const part = s.slice(from, to), ascii = isAscii(part);
+  rt.charge(ascii ? part.length >> 3 : part.length);
+  return ascii ? part.toLowerCase() : otherCase(part, 65);
+};
+
+const capital = (rt: Runtime, s: string, from: number, to: number): string => {
+  const part = s.slice(from, to), ascii = isAscii(part);
+  rt.charge(ascii ? part.length >> 3 : part.length);
+  return ascii ? part.toUpperCase() : otherCase(part, 97);
+};
+
+const lower = rewriting('string.lower', 'Returns s with A-Z made small.', PART, false, small);
+const upper = rewriting('string.upper', 'Returns s with a-z made capital.', PART, false, capital);
 
 // ---- everyday cases: positions within short strings
+
+/** Longest bare string that is worked on without a look at its length by whoever calls. */
+const SHORT = Math.min(LONG, RUN);
 
 const bytesIn = (v: Value): string | undefined => (typeof v === 'string' ? v : v instanceof LuaString ? v.s : undefined);
 
@@ -111,8 +164,9 @@ directly(sub, undefined, undefined,
   });
 const oneChar = (_: unknown, c: Value): Value | null => (typeof c === 'number' && (c | 0) === c && c >= 0 && c <= 255 ? short(String.fromCharCode(c)) : null);
 directly(char, undefined, oneChar);
-directly(lower, undefined, (_, v) => (typeof v === 'string' && ascii(v) ? short(v.toLowerCase()) : null));
-directly(upper, undefined, (_, v) => (typeof v === 'string' && ascii(v) ? short(v.toUpperCase()) : null));
+directly(lower, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? small(rt, v, 0, v.length) : null));
+directly(upper, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? capital(rt, v, 0, v.length) : null));
+directly(reverse, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? back(rt, v, 0, v.length) : null));
 
 // ---- the metatable
 

@@ -68,7 +68,7 @@ export function pushStep(co: Coroutine, step: Native): Frame {
 
 /**
  * Calls the value at stack[func] with argc arguments behind it, for a native or as a handler: a nested call. Pure and plain
- * natives run at once: the result is the number of results at stack[func..]. Otherwise a frame is pushed and the result is
+ * natives run at once, and so do everyday cases of others: the result is the number of results at stack[func..]. Otherwise a frame is pushed and the result is
  * Next.Called; or, for natives that catch it, an error is raised: Next.Raise.
  */
 export function pushCall(co: Coroutine, func: number, argc: number, want: number, deliver: Return = Return.Call): number {
@@ -87,11 +87,13 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
       return Next.Called;
     }
     if (fn instanceof Native) {
-      if (fn.handlers === undefined && co.hook === undefined) {
+      if ((fn.handlers === undefined || fn.quick !== undefined) && co.hook === undefined) {
         co.ensure(func + 1 + argc + SLACK);
         const n = runNative(co, fn, func, argc);
-        co.nested--;
-        return n;
+        if (n >= 0) {
+          co.nested--;
+          return n;
+        }
       }
       pushNative(co, fn, func, argc, want).deliver = deliver;
       return Next.Called;
@@ -108,10 +110,10 @@ export function callHot(co: Coroutine, fn: Closure, func: number, argc: number, 
   return COLD;
 }
 
-/** Runs a native that has no frame. */
-export function runNative(co: Coroutine, fn: Native, func: number, argc: number): number {
+/** Runs a native that has no frame, or the everyday case of another: then the result may be NOT_QUICK. */
+function runNative(co: Coroutine, fn: Native, func: number, argc: number): number {
   co.flight = fn;
-  const n = fn.run(co, func, argc);
+  const n = fn.quick === undefined ? fn.run(co, func, argc) : fn.quick(co.rt.window.at(co, func, argc));
   co.flight = undefined;
   return n;
 }
