@@ -40,10 +40,10 @@ const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'i
     if (from === to) return at.one(s.charCodeAt(from - 1));
     if (from > to) return at.none();
     if (to - from >= at.rt.stackLimit) raise(sliceTooLong());
-    at.rt.charge(to - from);
-    const codes: number[] = [];
-    for (let k = from - 1; k < to; k++) codes.push(s.charCodeAt(k));
-    return at.all(codes);
+    const count = to - from + 1, first = at.room(count), { stack } = at.caller;
+    at.rt.charge(count);
+    for (let i = 0; i < count; i++) stack[first + i] = s.charCodeAt(from - 1 + i);
+    return count;
   });
 
 /** Codes that are put together one by one: of more, a list is made. */

@@ -5,22 +5,26 @@ import {
   arrayTooBig, destinationWraps, expected, invalidConcat, invalidOrder, lengthNotInteger, positionOutOfBounds, stringTooLarge, tooManyResults,
   tooManyToMove, wrongInsertCount,
 } from '../messages/stdlib.ts';
+import { Gathering } from '../values/bytes.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { formatNumber, toNumber } from '../values/numeral.ts';
 import { isNumber, lessThan, toDouble, toInteger, wrap } from '../values/number.ts';
-import { LuaString, MAX_BYTES, MOST_AT_ONCE, bytesOf, isStr, type Str } from '../values/string.ts';
+import { LuaString, MOST_AT_ONCE, bytesOf, isStr, joined, payComparison, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/library.ts';
+import { goOnWorking, work, type LongWork } from '../vm/long-work.ts';
 import { PENDING, type Pending, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
 import { NOT_QUICK, aloof, directly, plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
+import { SLOT_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { badArgument, raise } from '../vm/throw.ts';
-import { Quicksort } from './sort.ts';
+import type { Window } from '../vm/window.ts';
+import { DoubleSort, MergeSort, Quicksort } from './sort.ts';
 
 type Integer = number | bigint;
 
@@ -60,7 +64,11 @@ class Waiting implements Holding {
   constructor(readonly then: (call: Call) => number, readonly holds: readonly Value[]) {}
 }
 
-const done = (call: Call): number => call.kept<Waiting>().then(call);
+/** Goes on with what was begun, be it a wait or long work. */
+function done(call: Call): number {
+  const state = call.kept<unknown>();
+  return state instanceof Waiting ? state.then(call) : goOnWorking(call);
+}
 
 const NOTHING: readonly Value[] = [];
 
@@ -72,6 +80,9 @@ function wait(call: Call, then: (call: Call) => number, holds = NOTHING): number
 
 /** A parameter that the body takes itself, after the list has been looked at. */
 const later = (param: Param<unknown>): Param<Value> => new Param(param.name, param.type, (v) => v, true);
+
+/** What a step of a walk with exact positions costs. */
+const WALK = 20;
 
 /** Copies `count` elements one by one, from source[from] to target[to], upward or downward, then goes on. */
 function walk(
@@ -93,7 +104,7 @@ function walk(
       from += step;
       to += step;
       left--;
-      c.rt.charge(1);
+      c.rt.charge(WALK);
       if (c.store(target, at, held)) return wait(c, (again) => run(again, false, undefined), holds);
       if (c.rt.fuel < 0) return giveWay(c, (again) => run(again, false, undefined), holds);
     }
@@ -105,6 +116,47 @@ function walk(
 function giveWay(call: Call, then: (call: Call) => number, holds = NOTHING): number {
   call.keep(new Waiting(then, holds));
   return call.reschedule();
+}
+
+/** Elements that are copied in one go. */
+const RUN = 16_384;
+
+/** Copies elements of raw lists in parts, upward or downward. Whatever happens to the lists in between, every step looks at them anew. */
+class Moving implements LongWork {
+  private moved = 0;
+
+  constructor(
+    private readonly source: Table, private readonly from: number, private readonly target: Table, private readonly to: number,
+    private readonly count: number, private readonly upward: boolean, readonly finish: (call: Call) => number, readonly holds: readonly Value[] = NOTHING,
+  ) {}
+
+  step(rt: Runtime): boolean {
+    const { moved, count, upward } = this, n = Math.min(RUN, count - moved);
+    const offset = upward ? moved : count - moved - n;
+    this.part(rt, this.from + offset, this.to + offset, n);
+    this.moved += n;
+    return this.moved === count;
+  }
+
+  private part(rt: Runtime, from: number, to: number, n: number): void {
+    const { source, target, upward } = this;
+    if (from > 0 && from + n - 1 <= source.count && to > 0 && to + n - 1 < target.count) {
+      rt.charge(n >> 2);
+      copyWithin(source.arr, from - 1, target.arr, to - 1, n, upward);
+      return;
+    }
+    rt.charge(2 * n);
+    for (let i = 0; i < n; i++) {
+      const at = upward ? i : n - 1 - i;
+      target.setInt(to + at, source.getInt(from + at));
+    }
+  }
+}
+
+/** Copies n places from one array to another, or within one. */
+function copyWithin(source: readonly Value[], from: number, target: Value[], to: number, n: number, upward: boolean): void {
+  if (upward) for (let i = 0; i < n; i++) target[to + i] = source[from + i];
+  else for (let i = n - 1; i >= 0; i--) target[to + i] = source[from + i];
 }
 
 // ---- insert and remove
@@ -126,9 +178,7 @@ const insert = resumable('table.insert', [value('list'), rest()], '', 'Inserts a
       if (call.count !== 3) raise(wrongInsertCount());
       const end = list.length() + 1, position = Number(takeInteger(call.arg(2), 2, true));
       if (position < 1 || position > end) badArgument(2, positionOutOfBounds());
-      call.rt.charge((end - position) >> 3);
-      insertRaw(list, position, end, call.arg(3));
-      return 0;
+      return insertRaw(call, list, position, end, call.arg(3));
     }
     checkList(call.rt, list, 1, call.count > 0, READ_WRITE_LENGTH);
     return withLength(call, (c, length) => {
@@ -154,12 +204,18 @@ function storeLast(call: Call, at: Integer, v: Value): number {
 }
 
 /** Elements before `end` all lie in the array part. */
-function insertRaw(list: Table, position: number, end: number, v: Value): void {
-  if (position === end) return list.setInt(end, v);
+function insertRaw(call: Call, list: Table, position: number, end: number, v: Value): number {
+  const put = (): number => {
+    list.setInt(position, v);
+    return 0;
+  };
+  if (position === end) return put();
   list.setInt(end, list.arr[end - 2]);
-  const { arr } = list;
-  for (let i = end - 2; i >= position; i--) arr[i] = arr[i - 1];
-  arr[position - 1] = v;
+  const count = end - 1 - position;
+  if (count > RUN) return work(call, new Moving(list, position, list, position + 1, count, false, put));
+  call.rt.charge(count >> 2);
+  copyWithin(list.arr, position - 1, list.arr, position, count, false);
+  return put();
 }
 
 const remove = resumable('table.remove', [value('list'), later(integer('pos').opt())], 'any',
@@ -167,8 +223,7 @@ const remove = resumable('table.remove', [value('list'), later(integer('pos').op
     quick(at) {
       const list = at.arg(1);
       if (at.count !== 1 || !isRaw(list)) return NOT_QUICK;
-      const size = list.length();
-      return at.one(removeRaw(list, size, size));
+      return at.one(removeLast(list));
     },
     start(call, _list, given) {
       const list = call.arg(1);
@@ -176,8 +231,7 @@ const remove = resumable('table.remove', [value('list'), later(integer('pos').op
         const size = list.length();
         const position = given === undefined ? size : Number(takeInteger(given, 2, true));
         if (position !== size && (position < 1 || position > size + 1)) badArgument(2, positionOutOfBounds());
-        call.rt.charge((size - position) >> 3);
-        return call.one(removeRaw(list, position, size));
+        return removeRaw(call, list, position, size);
       }
       checkList(call.rt, list, 1, call.count > 0, READ_WRITE_LENGTH);
       return withLength(call, (c, length) => {
@@ -194,16 +248,23 @@ const remove = resumable('table.remove', [value('list'), later(integer('pos').op
     done,
   });
 
-function removeRaw(list: Table, position: number, size: number): Value {
-  const v = list.getInt(position);
-  if (position < 1 || position >= size) {
-    list.setInt(position, undefined);
-    return v;
-  }
-  const { arr } = list;
-  for (let i = position; i < size; i++) arr[i - 1] = arr[i];
+function removeLast(list: Table): Value {
+  const size = list.length(), v = list.getInt(size);
   list.setInt(size, undefined);
   return v;
+}
+
+function removeRaw(call: Call, list: Table, position: number, size: number): number {
+  const v = list.getInt(position), inside = position >= 1 && position < size, count = size - position;
+  const drop = (c: Call): number => {
+    list.setInt(inside ? size : position, undefined);
+    return c.one(v);
+  };
+  if (!inside) return drop(call);
+  if (count > RUN) return work(call, new Moving(list, position + 1, list, position, count, true, drop, [v]));
+  call.rt.charge(count >> 2);
+  copyWithin(list.arr, position, list.arr, position - 1, count, true);
+  return drop(call);
 }
 
 directly(insert, undefined, undefined, (_, list, v) => {
@@ -213,8 +274,7 @@ directly(insert, undefined, undefined, (_, list, v) => {
 });
 directly(remove, undefined, (_, list) => {
   if (!isRaw(list)) return null;
-  const size = list.length();
-  return removeRaw(list, size, size);
+  return removeLast(list);
 });
 
 // ---- move
@@ -243,32 +303,12 @@ const move = resumable('table.move', [value('a1'), integer('f'), integer('e'), i
 function copy(call: Call, source: Value, first: Integer, target: Value, to: Integer, count: bigint, upward: boolean): number {
   const from = Number(first), at = Number(to), n = Number(count);
   if (isRaw(source) && isRaw(target) && Number.isSafeInteger(from) && Number.isSafeInteger(from + n) && Number.isSafeInteger(at) && Number.isSafeInteger(at + n)) {
-    return moveRaw(call, source, from, target, at, n, upward);
+    return work(call, new Moving(source, from, target, at, n, upward, (c) => c.one(target)));
   }
   const finish = (c: Call): number => c.one(target);
   return upward
     ? walk(call, source, BigInt(first), target, BigInt(to), count, 1n, finish)
     : walk(call, source, BigInt(first) + count - 1n, target, BigInt(to) + count - 1n, count, -1n, finish);
-}
-
-/** Elements copied before others may have their turn. */
-const RUN = 16_384;
-
-function moveRaw(call: Call, source: Table, from: number, target: Table, to: number, count: number, upward: boolean): number {
-  let copied = 0;
-  const run = (c: Call): number => {
-    while (copied < count) {
-      const end = Math.min(copied + RUN, count);
-      c.rt.charge((end - copied) >> 3);
-      for (; copied < end; copied++) {
-        const i = upward ? copied : count - 1 - copied;
-        target.setInt(to + i, source.getInt(from + i));
-      }
-      if (c.rt.fuel < 0 && copied < count) return giveWay(c, run);
-    }
-    return c.one(target);
-  };
-  return run(call);
 }
 
 // ---- concat
@@ -280,12 +320,14 @@ function piece(v: Value, at: Integer): string {
   return isNumber(v) ? formatNumber(v) : raise(invalidConcat(typeName(v), String(at)));
 }
 
-/** Joins what has been gathered and a piece, unless no string may be that long. */
-function join(gathered: string, more: string): string {
-  return gathered.length + more.length > MAX_BYTES ? raise(stringTooLarge()) : gathered + more;
-}
-
 const SEPARATOR = [str('sep').or(''), integer('i').or(1), integer('j').opt()] as const;
+
+/** Elements that are joined in one go. */
+const AT_ONCE = 4096;
+/** Elements of a part of longer lists. */
+const PART = 512;
+/** What an element costs; numbers are made text. */
+const PIECE = 6, NUMERAL = 20;
 
 const concat = resumable('table.concat', [value('list'), ...SEPARATOR.map(later)], 'string',
   'Joins the strings and numbers of a list.', {
@@ -293,17 +335,7 @@ const concat = resumable('table.concat', [value('list'), ...SEPARATOR.map(later)
       const list = at.arg(1), separator = at.count === 1 ? '' : at.arg(2);
       if (at.count > 2 || !isRaw(list) || typeof separator !== 'string') return NOT_QUICK;
       const last = list.length();
-      let gathered = '';
-      for (let i = 1; i <= last; i++) {
-        const v = list.getInt(i);
-        if (typeof v === 'string') gathered += v;
-        else if (isNumber(v)) gathered += formatNumber(v);
-        else return NOT_QUICK;
-        if (i < last) gathered += separator;
-        if (gathered.length > MOST_AT_ONCE) return NOT_QUICK;
-      }
-      at.rt.charge((gathered.length >> 6) + ((last - 1) >> 2));
-      return at.text(gathered);
+      return last > AT_ONCE ? NOT_QUICK : joinQuickly(at, list, separator, last);
     },
     start(call) {
       const list = call.arg(1);
@@ -311,64 +343,100 @@ const concat = resumable('table.concat', [value('list'), ...SEPARATOR.map(later)
       const [separator, first, given] = [SEPARATOR[0].take(call.arg(2), 2, true), SEPARATOR[1].take(call.arg(3), 3, true), SEPARATOR[2].take(call.arg(4), 4, true)];
       if (isRaw(list)) {
         const last = given ?? list.length();
-        if (typeof first === 'number' && typeof last === 'number') return call.text(concatRaw(call.rt, list, separator, first, last));
+        if (typeof first === 'number' && typeof last === 'number') return work(call, new Joining(list, separator, first, last));
       }
-      return withLength(call, (c, length) => {
-        const last = BigInt(given ?? length);
-        let at = BigInt(first), gathered = '';
-        const add = (v: Value): void => {
-          gathered = join(gathered, piece(v, at));
-          if (at < last) gathered = join(gathered, separator);
-          at++;
-        };
-        const run = (c1: Call): number => {
-          for (; at <= last;) {
-            c1.rt.charge(1);
-            const v = c1.index(list, wrap(at));
-            if (v === PENDING) {
-              return wait(c1, (again) => {
-                add(again.result(1));
-                return run(again);
-              });
-            }
-            add(v as Value);
-          }
-          return c1.text(gathered);
-        };
-        return run(c);
-      });
+      return withLength(call, (c, length) => joinSlowly(c, list, separator, BigInt(first), BigInt(given ?? length)));
     },
     done,
   });
 
-function concatRaw(rt: Runtime, list: Table, separator: string, first: number, last: number): string {
-  let gathered = '';
-  for (let i = first; i <= last; i++) {
+/** Joins a list of few elements, unless that becomes long or it has other elements than strings and numbers. */
+function joinQuickly(at: Window, list: Table, separator: string, last: number): number {
+  const text = new Gathering();
+  let numerals = 0;
+  for (let i = 1; i <= last; i++) {
     const v = list.getInt(i);
-    gathered += typeof v === 'string' ? v : piece(v, i);
-    if (i < last) gathered += separator;
-    if (gathered.length > MAX_BYTES - 65_536) return concatHuge(gathered, list, separator, i + 1, last);
+    if (typeof v === 'string') text.add(v);
+    else if (isNumber(v)) {
+      text.add(formatNumber(v));
+      numerals++;
+    } else return NOT_QUICK;
+    if (i < last) text.add(separator);
+    if (text.length > MOST_AT_ONCE) return NOT_QUICK;
   }
-  rt.charge((gathered.length >> 6) + ((last - first) >> 2));
-  return gathered;
+  at.rt.charge(PIECE * last + NUMERAL * numerals + (text.length >> 4));
+  return at.text(text.text);
 }
 
-/** Goes on where the result is so long that every step has to look. */
-function concatHuge(start: string, list: Table, separator: string, first: number, last: number): string {
-  let gathered = join(start, '');
-  for (let i = first; i <= last; i++) {
-    gathered = join(gathered, piece(list.getInt(i), i));
-    if (i < last) gathered = join(gathered, separator);
+/** Joins the elements of a raw list in parts. */
+class Joining implements LongWork {
+  private readonly text = new Gathering();
+
+  constructor(private readonly list: Table, private readonly separator: string, private at: number, private readonly last: number) {}
+
+  step(rt: Runtime): boolean {
+    const { list, separator, text, last } = this, end = Math.min(this.at + PART, last + 1), before = text.length;
+    let units = PIECE * (end - this.at);
+    for (; this.at < end; this.at++) {
+      const v = list.getInt(this.at);
+      units += isNumber(v) ? NUMERAL : 0;
+      gather(rt, text, piece(v, this.at));
+      if (this.at < last) gather(rt, text, separator);
+    }
+    rt.charge(units + ((text.length - before) >> 4));
+    rt.allocate(text.length - before);
+    return end > last;
   }
-  return gathered;
+
+  get holds(): readonly Value[] {
+    return [joined(this.text.text)];
+  }
+
+  finish(call: Call): number {
+    return call.one(joined(this.text.text));
+  }
+}
+
+/** Adds a piece, unless no string may be that long. */
+function gather({ maxString }: Runtime, text: Gathering, more: string): void {
+  if (text.length + more.length > maxString) raise(stringTooLarge());
+  text.add(more);
+}
+
+/** Joins what only metamethods know, or what lies at exact positions. */
+function joinSlowly(call: Call, list: Value, separator: string, first: bigint, last: bigint): number {
+  const text = new Gathering();
+  let at = first;
+  const add = (rt: Runtime, v: Value): void => {
+    gather(rt, text, piece(v, at));
+    if (at < last) gather(rt, text, separator);
+    at++;
+  };
+  const run = (c: Call): number => {
+    while (at <= last) {
+      if (c.rt.fuel < 0) return giveWay(c, run);
+      c.rt.charge(WALK);
+      const v = c.index(list, wrap(at));
+      if (v === PENDING) {
+        return wait(c, (again) => {
+          add(again.rt, again.result(1));
+          return run(again);
+        });
+      }
+      add(c.rt, v as Value);
+    }
+    return c.text(text.text);
+  };
+  return run(call);
 }
 
 // ---- pack and unpack
 
 const pack = plain('table.pack', [rest()], 'table', 'A list of the arguments, with their number as field n.', (at) => {
-  const list = new Table(), values: Value[] = [], { count } = at;
-  for (let i = 1; i <= count; i++) values.push(at.arg(i));
-  list.setList(1, values, 0, count);
+  const list = new Table(), { count } = at;
+  at.rt.allocate(TABLE_BYTES);
+  at.rt.charge(count);
+  at.copyTo(list);
   list.setStr('n', count);
   return at.one(list);
 });
@@ -380,6 +448,7 @@ const unpack = resumable('table.unpack', [value('list'), integer('i').or(1), int
   quick(at) {
     const list = at.arg(1);
     if (at.count !== 1 || !isRaw(list) || list.length() > 250) return NOT_QUICK;
+    at.rt.charge(list.count);
     return at.all(list.arr.length === list.count ? list.arr : list.arr.slice(0, list.count));
   },
   start(call, list, first, given) {
@@ -395,7 +464,7 @@ function spread(call: Call, list: Value, first: Integer, last: Integer): number 
   const count = Number(BigInt(last) - BigInt(first)) + 1;
   const { co, frame } = call, { func } = frame;
   if (func + count + SLACK > call.rt.stackLimit) raise(tooManyResults());
-  call.rt.charge(count >> 3);
+  call.rt.charge(count);
   if (isRaw(list) && typeof first === 'number' && typeof last === 'number') {
     co.ensure(func + count);
     const { stack } = co;
@@ -405,6 +474,7 @@ function spread(call: Call, list: Value, first: Integer, last: Integer): number 
   const values: Value[] = [];
   const run = (c: Call): number => {
     while (values.length < count) {
+      if (c.rt.fuel < 0) return giveWay(c, run, values);
       const v = c.index(list, wrap(BigInt(first) + BigInt(values.length)));
       if (v === PENDING) {
         return wait(c, (again) => {
@@ -429,9 +499,12 @@ class Sorting implements Holding {
   readonly order: Quicksort;
   /** A raw list without gaps follows each step, so that an error leaves what was done. */
   follows: boolean;
-  constructor(rt: Runtime, list: Value, readonly holds: Value[], readonly before: Value) {
+  /** The answer to the open question, if it came before others had their turn. */
+  answered: boolean | undefined = undefined;
+
+  constructor(rt: Runtime, list: Value, readonly holds: Value[], readonly before: Value, gaps = holds.includes(undefined)) {
     const count = holds.length;
-    this.follows = isRaw(list) && !holds.includes(undefined);
+    this.follows = isRaw(list) && !gaps;
     const swapped = (a: number, b: number): void => {
       if (isRaw(list) && list.count === count) {
         list.arr[a] = holds[a];
@@ -442,15 +515,14 @@ class Sorting implements Holding {
   }
 }
 
+/** Elements that are sorted in one go, if nobody has to be asked. */
+const SORT_AT_ONCE = 1000;
+
 const sort = resumable('table.sort', [value('list'), later(fn('before').opt())], '', 'Sorts a list in place.', {
   quick(at) {
     const list = at.arg(1), count = isRaw(list) ? list.length() : 0;
-    if (at.count !== 1 || !isRaw(list) || count >= MAX_SORT) return NOT_QUICK;
-    const values = list.arr.slice(0, count);
-    if (values.length !== count || (count > 1 && !sortPlain(values))) return NOT_QUICK;
-    at.rt.charge(count);
-    if (count > 1) for (let i = 0; i < count; i++) list.arr[i] = values[i];
-    return 0;
+    if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE) return NOT_QUICK;
+    return sortQuickly(at.rt, list, list.arr.slice(0, count)) ? 0 : NOT_QUICK;
   },
   start(call) {
     const list = call.arg(1);
@@ -460,7 +532,10 @@ const sort = resumable('table.sort', [value('list'), later(fn('before').opt())],
   },
   done(call) {
     const state = call.kept<unknown>();
-    return state instanceof Sorting ? answer(call, state, truthy(call.result(1))) : done(call);
+    if (!(state instanceof Sorting)) return done(call);
+    const { answered } = state;
+    state.answered = undefined;
+    return answer(call, state, answered ?? truthy(call.result(1)));
   },
 });
 
@@ -468,20 +543,174 @@ function sortList(call: Call, length: Integer): number {
   if (length <= 1) return 0;
   if (length >= MAX_SORT) badArgument(1, arrayTooBig());
   const before = fn('before').opt().take(call.arg(2), 2, true);
-  const list = call.arg(1), count = Number(length);
-  call.rt.charge(count);
-  if (isRaw(list)) {
-    const values = list.arr.slice(0, count);
-    if (before === undefined && sortPlain(values)) return writeAll(call, values, 0);
-    return compareOn(call, new Sorting(call.rt, list, values, before));
-  }
+  const list = call.arg(1), count = Number(length), { rt } = call;
+  if (isRaw(list)) return work(call, new Copying(list, count, before));
+  rt.allocate(SLOT_BYTES * count);
   return readAll(call, count, [], (c, values) => compareOn(c, new Sorting(c.rt, list, values, before)));
+}
+
+/** What values have in common, for sorting. */
+const enum Alike { Doubles, Numbers, Strings, Nothing }
+
+/** What a comparison costs. */
+const UNITS: Readonly<Record<Alike, number>> = { [Alike.Doubles]: 2, [Alike.Numbers]: 6, [Alike.Strings]: 10, [Alike.Nothing]: 8 };
+
+const kindOf = (v: Value): Alike => (typeof v === 'number' ? Alike.Doubles : isNumber(v) ? Alike.Numbers : isStr(v) ? Alike.Strings : Alike.Nothing);
+
+/** What a value has in common with those before. NaN has no place in an order. */
+function alike(so: Alike, v: Value): Alike {
+  if (so === Alike.Doubles && typeof v === 'number' && v === v) return so;
+  if (so <= Alike.Numbers && isNumber(v) && toDouble(v) === toDouble(v)) return Alike.Numbers;
+  return so === Alike.Strings && isStr(v) ? so : Alike.Nothing;
+}
+
+/** Bytes of a string that is compared in no time. */
+const SHORT = 1000;
+
+/** Sorts a few numbers, or short strings; false: they are something else. */
+function sortQuickly(rt: Runtime, list: Table, values: Value[]): boolean {
+  const { length } = values;
+  if (length <= 1) return true;
+  let so = kindOf(values[0]);
+  for (let i = 0; i < length && so !== Alike.Nothing; i++) {
+    const v = values[i];
+    so = v instanceof LuaString && v.length > SHORT ? Alike.Nothing : alike(so, v);
+  }
+  if (so === Alike.Nothing) return false;
+  rt.charge(UNITS[so] * length * Math.ceil(Math.log2(length)));
+  if (so === Alike.Doubles) {
+    const doubles = Float64Array.from(values as number[]).sort();
+    for (let i = 0; i < length; i++) list.arr[i] = doubles[i];
+    return true;
+  }
+  if (so === Alike.Numbers) (values as LuaNumber[]).sort((a, b) => (lessThan(a, b) ? -1 : lessThan(b, a) ? 1 : 0));
+  else (values as Str[]).sort(compareBytes);
+  for (let i = 0; i < length; i++) list.arr[i] = values[i];
+  return true;
+}
+
+function compareBytes(a: Str, b: Str): number {
+  const s = bytesOf(a), t = bytesOf(b);
+  return s < t ? -1 : s > t ? 1 : 0;
+}
+
+function bytesBefore(a: Str, b: Str): boolean {
+  const s = bytesOf(a), t = bytesOf(b);
+  payComparison(s, t);
+  return s < t;
+}
+
+/** Copies a raw list in parts, and sees what its elements are; then they are sorted, with or without asking. */
+class Copying implements LongWork {
+  readonly holds: Value[] = [];
+  private so: Alike;
+  private gaps = false;
+
+  constructor(private readonly list: Table, private readonly count: number, private readonly before: Value) {
+    this.so = before === undefined ? kindOf(list.getInt(1)) : Alike.Nothing;
+  }
+
+  step(rt: Runtime): boolean {
+    const { list, holds, count } = this, from = holds.length, to = Math.min(from + RUN, count);
+    rt.charge(to - from);
+    rt.allocate(SLOT_BYTES * (to - from));
+    for (let i = from; i < to; i++) {
+      const v = list.getInt(i + 1);
+      holds.push(v);
+      if (v === undefined) this.gaps = true;
+      if (this.so !== Alike.Nothing) this.so = alike(this.so, v);
+    }
+    return to === count;
+  }
+
+  finish(call: Call): number {
+    const { list, holds, before, so } = this, { rt } = call;
+    if (so === Alike.Nothing) return compareOn(call, new Sorting(rt, list, holds, before, this.gaps));
+    rt.allocate(SLOT_BYTES * holds.length * (so === Alike.Doubles ? 2 : 1));
+    if (so === Alike.Doubles) return work(call, new OrderingDoubles(list, holds as number[]));
+    return work(call, so === Alike.Numbers ? new Ordering(list, new MergeSort(holds as LuaNumber[], [], lessThan), UNITS[so])
+      : new Ordering(list, new MergeSort(holds as Str[], [], bytesBefore), UNITS[so]));
+  }
+}
+
+/** Elements placed between two looks at the fuel: strings may be long. */
+const PLACED = 64;
+
+/** Sorts values in parts, and then stores them, in parts as well. */
+class Ordering<T extends Value> implements LongWork {
+  private stored = -1;
+
+  constructor(private readonly list: Table, protected readonly order: MergeSort<T>, private readonly units: number) {}
+
+  get holds(): readonly Value[] {
+    const { result } = this.order;
+    return Array.isArray(result) ? result : NOTHING;
+  }
+
+  step(rt: Runtime): boolean {
+    if (this.stored >= 0) return this.store(rt);
+    if (this.prepared(rt) && this.sorted(rt)) this.stored = 0;
+    return false;
+  }
+
+  /** Whether there is nothing to be done before values can be placed. */
+  protected prepared(_: Runtime): boolean {
+    return true;
+  }
+
+  /** Goes on sorting; true: it is done. */
+  private sorted(rt: Runtime): boolean {
+    for (let n = 0; n < RUN && rt.fuel >= 0; n += PLACED) {
+      rt.charge(this.units * PLACED);
+      if (this.order.step(PLACED)) return true;
+    }
+    return false;
+  }
+
+  /** Stores the next part, as long as the list is what it was; true: nothing is left that could be. */
+  private store(rt: Runtime): boolean {
+    const { list, stored, order: { result } } = this, { length } = result, end = Math.min(stored + RUN, length);
+    if (!isRaw(list) || list.count !== length) return true;
+    rt.charge((end - stored) >> 1);
+    for (let i = stored; i < end; i++) list.arr[i] = result[i];
+    this.stored = end;
+    return end === length;
+  }
+
+  finish(call: Call): number {
+    const { stored, order: { result } } = this;
+    return stored === result.length ? 0 : writeAll(call, Array.from(result), stored);
+  }
+}
+
+/** Doubles that are sorted by the host at a time. */
+const BLOCK = 1024;
+
+/** Doubles - safe integers and fractions - are sorted as such: first blocks of them. */
+class OrderingDoubles extends Ordering<number> {
+  private filled = 0;
+
+  constructor(list: Table, private readonly values: readonly number[], private readonly doubles = new Float64Array(values.length)) {
+    super(list, new DoubleSort(doubles, BLOCK), UNITS[Alike.Doubles]);
+  }
+
+  protected override prepared(rt: Runtime): boolean {
+    const { values, doubles, filled } = this, end = Math.min(filled + BLOCK, values.length);
+    if (filled === end) return true;
+    rt.charge(10 * UNITS[Alike.Doubles] * (end - filled));
+    for (let i = filled; i < end; i++) doubles[i] = values[i]!;
+    doubles.subarray(filled, end).sort();
+    this.filled = end;
+    return false;
+  }
 }
 
 /** Reads the elements from values.length + 1 to count. */
 function readAll(call: Call, count: number, values: Value[], then: (call: Call, values: Value[]) => number): number {
   const list = call.arg(1);
   while (values.length < count) {
+    if (call.rt.fuel < 0) return giveWay(call, (again) => readAll(again, count, values, then), values);
+    call.rt.charge(WALK);
     const v = call.index(list, values.length + 1);
     if (v === PENDING) {
       return wait(call, (again) => {
@@ -500,11 +729,9 @@ const sorted = (call: Call, { follows, holds }: Sorting): number => (follows ? 0
 /** Stores the sorted values back. */
 function writeAll(call: Call, values: Value[], from: number): number {
   const list = call.arg(1);
-  if (isRaw(list) && list.length() === values.length && values[values.length - 1] !== undefined) {
-    for (let i = 0; i < values.length; i++) list.arr[i] = values[i];
-    return 0;
-  }
   for (let i = from; i < values.length; i++) {
+    if (call.rt.fuel < 0) return giveWay(call, (again) => writeAll(again, values, i), values);
+    call.rt.charge(WALK);
     if (call.store(list, i + 1, values[i])) return wait(call, (again) => writeAll(again, values, i + 1), values);
   }
   return 0;
@@ -517,43 +744,25 @@ const finished = (call: Call, state: Sorting): number => (state.order.invalid ? 
 
 const answer = (call: Call, state: Sorting, before: boolean): number => (state.order.answer(before) ? ask(call, state) : finished(call, state));
 
+/** What a question costs that nobody has to be called for. */
+const QUESTION = 8;
+
 /** Puts the order's questions, for as long as no call is needed. */
 function ask(call: Call, state: Sorting): number {
-  const { order, before } = state;
+  const { order, before } = state, { rt } = call;
   call.keep(state);
   if (before !== undefined) return call.ask(before, order) === PENDING ? Next.Called : finished(call, state);
   let less: boolean | Pending;
   do {
-    call.rt.charge(1);
+    rt.charge(QUESTION);
     less = lessInto(call.co, call.frame.top, order.left, order.right);
     if (less === PENDING) return Next.Called;
+    if (rt.fuel < 0) {
+      state.answered = less;
+      return call.reschedule();
+    }
   } while (order.answer(less));
   return finished(call, state);
-}
-
-/** Sorts numbers, or strings, which need no one to be asked. Anything else: false, and nothing happened. */
-function sortPlain(values: Value[]): boolean {
-  const first = values[0];
-  if (typeof first === 'number') {
-    // Doubles only: integers that are safe and fractions. NaN has no place in an order.
-    if (!values.every((v) => typeof v === 'number' && v === v)) return sortNumbers(values);
-    const doubles = Float64Array.from(values as number[]).sort();
-    for (let i = 0; i < doubles.length; i++) values[i] = doubles[i];
-    return true;
-  }
-  if (isNumber(first)) return sortNumbers(values);
-  if (!isStr(first) || !values.every(isStr)) return false;
-  (values as Str[]).sort((a, b) => {
-    const s = bytesOf(a), t = bytesOf(b);
-    return s < t ? -1 : s > t ? 1 : 0;
-  });
-  return true;
-}
-
-function sortNumbers(values: Value[]): boolean {
-  if (!values.every((v) => isNumber(v) && toDouble(v) === toDouble(v))) return false;
-  (values as LuaNumber[]).sort((a, b) => (lessThan(a, b) ? -1 : lessThan(b, a) ? 1 : 0));
-  return true;
 }
 
 aloof(concat, insert, move, remove, sort, unpack);

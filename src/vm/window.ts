@@ -1,6 +1,7 @@
 // The window of a plain native: its arguments, and the ways to leave results. One reusable view per runtime; bodies
 // run to their end and nothing may keep it.
 import { joined, str } from '../values/string.ts';
+import type { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Runtime } from './runtime.ts';
@@ -64,6 +65,12 @@ export class Window {
     return values.length;
   }
 
+  /** Makes room for n results, to be stored into the coroutine's stack from the place that this gives. */
+  room(n: number): number {
+    this.co.ensure(this.func + n);
+    return this.func;
+  }
+
   /** One string result, from bytes. */
   text(bytes: string): number {
     this.co.rt.makes(bytes.length);
@@ -73,6 +80,11 @@ export class Window {
   /** nil and a message: the form of failures a program is expected to handle (luaL_pushfail). */
   fail(message: string): number {
     return this.two(undefined, str(message));
+  }
+
+  /** Puts the arguments into a new list. */
+  copyTo(list: Table): void {
+    list.setList(1, this.co.stack, this.func + 1, this.count);
   }
 
   /** The arguments from i on as results. */
