@@ -87,22 +87,14 @@ const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string
     return at.one(joined(sep === '' ? s.repeat(n) : (s + sep).repeat(n - 1) + s));
   });
 
-/** The bytes of a string that is worked on in one go. */
-function shortBytes(v: Value): string | undefined {
-  const s = typeof v === 'string' ? v : v instanceof LuaString && v.length <= AT_ONCE ? v.s : undefined;
-  return s === undefined || s.length > AT_ONCE ? undefined : s;
-}
-
 /** A native that makes another string of the same length: `make` of each part, for which it charges. */
 const rewriting = (name: string, doc: string, size: number, backward: boolean, make: (rt: Runtime, s: string, from: number, to: number) => string): Native =>
-  long(name, [str('s')], 'string', doc, (at) => {
-    const s = shortBytes(at.arg(1));
-    return s === undefined ? NOT_QUICK : at.text(make(at.rt, s, 0, s.length));
-  }, ({ rt }, s) => {
-    const { length } = s;
-    rt.makes(length);
-    return new Rewriting(length, size, (_, from, to) => (backward ? make(rt, s, length - to, length - from) : make(rt, s, from, to)));
-  });
+  long(name, [str('s')], 'string', doc, (at, s) => (s.length > AT_ONCE ? NOT_QUICK : at.text(make(at.rt, s, 0, s.length))),
+    ({ rt }, s) => {
+      const { length } = s;
+      rt.makes(length);
+      return new Rewriting(length, size, (_, from, to) => (backward ? make(rt, s, length - to, length - from) : make(rt, s, from, to)));
+    });
 
 const back = (rt: Runtime, s: string, from: number, to: number): string => {
   rt.charge(to - from);

@@ -3,15 +3,24 @@
 import {
   anyPosition, continuationByte, finalPosition, initialPosition, intOverflow, invalidUtf8, outOfBounds, sliceTooLong,
 } from '../messages/stdlib.ts';
+import { Gathering } from '../values/bytes.ts';
 import { bytesOf, isStr, str as strValue } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
+import type { Call } from '../vm/call.ts';
 import { library, type Library } from '../vm/library.ts';
-import { plain } from '../vm/native.ts';
+import { long, type LongWork } from '../vm/long-work.ts';
+import { NOT_QUICK, plain } from '../vm/native.ts';
 import { int, rest, str, takeInteger, takeString, value } from '../vm/params.ts';
 import { toNumber } from '../values/numeral.ts';
 import { toInteger } from '../values/number.ts';
+import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/window.ts';
+
+/** What making a character costs, or finding the next one; what reading a byte costs. */
+const CHARACTER = 8, READ = 2;
+/** Bytes that are looked at in one go. */
+const PART = 16_384;
 
 const MAX_CODE = 0x7fff_ffff;
 const MAX_UNICODE = 0x10_ffff;
@@ -60,31 +69,66 @@ const absolute = (at: number, length: number): number => (at >= 0 ? at : -at > l
 
 const char = plain('utf8.char', [rest('codes')], 'string', 'Returns the UTF-8 sequences of these code points, one after another.',
   (at) => {
-    let out = '';
+    const out = new Gathering();
+    at.rt.charge(CHARACTER * at.count);
     for (let i = 1; i <= at.count; i++) {
       const code = takeInteger(at.arg(i), i, true);
       if (!(code >= 0 && code <= MAX_CODE)) badArgument(i, intOverflow());
-      out += encode(code as number);
+      out.add(encode(code as number));
     }
-    at.rt.charge(at.count >> 3);
-    return at.text(out);
+    return at.text(out.text);
   });
 
-const len = plain('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('lax')], 'integer',
+/** Counts the characters that begin in a range, in parts. */
+class Counting implements LongWork {
+  count = 0;
+  /** Where a byte is that begins no character. */
+  invalid = -1;
+
+  constructor(private readonly s: string, private at: number, private readonly to: number, private readonly lax: boolean) {}
+
+  step(rt: Runtime): boolean {
+    const { s, to, lax } = this, end = Math.min(this.at + PART, to + 1), before = this.at;
+    let { at, count } = this;
+    for (; at < end; at = after, count++) {
+      if (decode(s, at, lax) < 0) {
+        this.invalid = at;
+        break;
+      }
+    }
+    rt.charge(READ * (at - before));
+    this.at = at;
+    this.count = count;
+    return at > to || this.invalid >= 0;
+  }
+
+  all(rt: Runtime): this {
+    while (!this.step(rt));
+    return this;
+  }
+
+  finish(call: Call): number {
+    return this.invalid >= 0 ? call.two(undefined, this.invalid + 1) : call.one(this.count);
+  }
+}
+
+/** The range of positions in which characters are to be counted. */
+function counting(s: string, i: number, j: number, lax: Value): Counting {
+  const { length } = s, from = absolute(i, length);
+  if (!(from >= 1 && from - 1 <= length)) badArgument(2, initialPosition());
+  const to = absolute(j, length) - 1;
+  if (to >= length) badArgument(3, finalPosition());
+  return new Counting(s, from - 1, to, truthy(lax));
+}
+
+const len = long('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('lax')], 'integer',
   'Returns the number of characters that begin between i and j, or nil and the position of the first invalid byte.',
   (at, s, i, j, lax) => {
-    const { length } = s;
-    let from = absolute(i, length);
-    if (!(from >= 1 && from - 1 <= length)) badArgument(2, initialPosition());
-    const to = absolute(j, length) - 1;
-    if (to >= length) badArgument(3, finalPosition());
-    let n = 0;
-    for (from--; from <= to; from = after, n++) {
-      if (decode(s, from, truthy(lax)) < 0) return at.two(undefined, from + 1);
-    }
-    at.rt.charge(n >> 4);
-    return at.one(n);
-  });
+    if (s.length > PART) return NOT_QUICK;
+    const { count, invalid } = counting(s, i, j, lax).all(at.rt);
+    return invalid >= 0 ? at.two(undefined, invalid + 1) : at.one(count);
+  },
+  (_, s, i, j, lax) => counting(s, i, j, lax));
 
 const codepoint = plain('utf8.codepoint', [str('s'), int('i').or(1), int('j').opt(), value('lax')], 'integer...',
   'Returns the code points of the characters that begin between i and j.',
@@ -95,44 +139,100 @@ const codepoint = plain('utf8.codepoint', [str('s'), int('i').or(1), int('j').op
     if (to > length) badArgument(3, outOfBounds());
     if (from > to) return at.none();
     if (to - from >= at.rt.stackLimit) raise(sliceTooLong());
-    const codes: number[] = [];
+    at.rt.charge(READ * (to - from + 1));
+    const first = at.room(to - from + 1), { stack } = at.caller;
+    let n = 0;
     for (let p = from - 1; p < to; p = after) {
       const code = decode(s, p, truthy(lax));
       if (code < 0) raise(invalidUtf8());
-      codes.push(code);
+      stack[first + n++] = code;
     }
-    at.rt.charge(codes.length >> 3);
-    return at.all(codes);
+    return n;
   });
 
-const offset = plain('utf8.offset', [str('s'), int('n'), int('i').opt()], 'integer',
+/** Goes from character to character, in parts, until as many as wanted have been passed. */
+class Walking implements LongWork {
+  /** `left`: characters yet to be passed; backward where negative. `around`: back to where the one here begins. */
+  constructor(private readonly s: string, private p: number, private left: number, private readonly around: boolean) {}
+
+  step(rt: Runtime): boolean {
+    const before = this.p, over = this.around ? this.backToStart() : this.left < 0 ? this.backward() : this.forward();
+    rt.charge(Math.abs(this.p - before));
+    return over;
+  }
+
+  private backToStart(): boolean {
+    const { s } = this, end = Math.max(this.p - PART, 0);
+    while (this.p > end && continues(s, this.p)) this.p--;
+    return this.p === 0 || this.p > end;
+  }
+
+  private backward(): boolean {
+    const { s } = this, end = Math.max(this.p - PART, 0);
+    let { p, left } = this;
+    while (left < 0 && p > end) {
+      do p--; while (p > end && continues(s, p));
+      if (p > 0 && continues(s, p)) break;
+      left++;
+    }
+    this.p = p;
+    this.left = left;
+    return left === 0 || p === 0;
+  }
+
+  private forward(): boolean {
+    const { s } = this, end = Math.min(this.p + PART, s.length);
+    let { p, left } = this;
+    while (left > 0 && p < end) {
+      do p++; while (p < end && continues(s, p));
+      if (p < s.length && continues(s, p)) break;
+      left--;
+    }
+    this.p = p;
+    this.left = left;
+    return left === 0 || p === s.length;
+  }
+
+  /** Where the character begins; undefined: there are not so many. */
+  get found(): number | undefined {
+    return this.left === 0 ? this.p + 1 : undefined;
+  }
+
+  finish(call: Call): number {
+    return call.one(this.found);
+  }
+}
+
+function walking(s: string, n: number, i: number | undefined): Walking {
+  const { length } = s, p = absolute(i ?? (n >= 0 ? 1 : length + 1), length) - 1;
+  if (!(p >= 0 && p <= length)) badArgument(3, anyPosition());
+  if (n !== 0 && continues(s, p)) raise(continuationByte());
+  return new Walking(s, p, n > 0 ? n - 1 : n, n === 0);
+}
+
+const offset = long('utf8.offset', [str('s'), int('n'), int('i').opt()], 'integer',
   'Returns the position where the n-th character, counted from position i, begins; 0 asks for the one around i.',
   (at, s, n, i) => {
-    const { length } = s;
-    let p = absolute(i ?? (n >= 0 ? 1 : length + 1), length) - 1;
-    if (!(p >= 0 && p <= length)) badArgument(3, anyPosition());
-    const start = p;
-    if (n === 0) while (p > 0 && continues(s, p)) p--;
-    else {
-      if (continues(s, p)) raise(continuationByte());
-      if (n < 0) {
-        for (; n < 0 && p > 0; n++) do p--; while (p > 0 && continues(s, p));
-      } else {
-        for (n--; n > 0 && p < length; n--) do p++; while (continues(s, p));
-      }
-    }
-    at.rt.charge(Math.abs(p - start) >> 4);
-    return at.one(n === 0 ? p + 1 : undefined);
-  });
+    if (s.length > PART) return NOT_QUICK;
+    const walk = walking(s, n, i);
+    while (!walk.step(at.rt));
+    return at.one(walk.found);
+  },
+  (_, s, n, i) => walking(s, n, i));
 
 /** A step of utf8.codes: from the position of a character to the next character. */
 const step = (name: string, lax: boolean) => plain(name, [value('s'), value('at')], 'integer, integer',
   'Gives the next character of a traversal.',
   (at, subject, control) => {
-    const s = isStr(subject) ? bytesOf(subject) : takeString(subject, 1, at.count > 0);
+    const s = isStr(subject) ? bytesOf(subject) : takeString(subject, 1, at.count > 0), { length } = s;
     let p = typeof control === 'number' && control >= 0 ? control : positionOf(control);
-    while (p < s.length && continues(s, p)) p++;
-    if (p >= s.length) return at.none();
+    for (let unpaid = p; p < length && continues(s, p); p++) {
+      if (p - unpaid < CHARACTER) continue;
+      at.rt.charge(p - unpaid);
+      unpaid = p;
+    }
+    at.rt.charge(CHARACTER);
+    if (p >= length) return at.none();
     const code = decode(s, p, lax);
     if (code < 0 || continues(s, after)) raise(invalidUtf8());
     return at.two(p + 1, code);

@@ -5,7 +5,7 @@ import { joined } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from './call.ts';
 import type { Holding } from './frame.ts';
-import { resumable, type Native } from './native.ts';
+import { plain, resumable, type Native } from './native.ts';
 import type { Param } from './params.ts';
 import type { Runtime } from './runtime.ts';
 import type { Window } from './window.ts';
@@ -32,12 +32,16 @@ export const goOnWorking = (call: Call): number => work(call, call.kept<LongWork
 
 type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 
-/** Declares a native that does all of its work like that, but for cases that are `quick`. It looks at no frames but its own. */
+/**
+ * Declares a native whose work may be long. `brief` is the body of a plain native: it does what is little work, and for the rest gives
+ * NOT_QUICK, having done nothing; then `begin` gives the work. Neither looks at frames.
+ */
 export function long<const P extends readonly Param<unknown>[]>(
-  name: string, params: P, result: string, doc: string, quick: ((at: Window) => number) | undefined, begin: (call: Call, ...args: Args<P>) => LongWork,
+  name: string, params: P, result: string, doc: string, brief: (at: Window, ...args: Args<P>) => number, begin: (call: Call, ...args: Args<P>) => LongWork,
 ): Native {
+  const everyday = plain(name, params, result, doc, brief);
   const native = resumable(name, params, result, doc, {
-    ...(quick === undefined ? {} : { quick }),
+    quick: (at) => at.through(everyday),
     start: (call: Call, ...args: Args<P>) => work(call, begin(call, ...args)),
     done: goOnWorking,
   });

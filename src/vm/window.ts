@@ -4,6 +4,7 @@ import { joined, str } from '../values/string.ts';
 import type { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
+import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
 
 export class Window {
@@ -31,6 +32,11 @@ export class Window {
   /** Argument i (1-based); nil where none was given. */
   arg(i: number): Value {
     return i <= this.count ? this.co.stack[this.func + i] : undefined;
+  }
+
+  /** What another native makes of the same arguments. */
+  through(native: Native): number {
+    return native.run(this.co, this.func, this.count);
   }
 
   none(): number {
