@@ -9,7 +9,7 @@ const real = (form: string, n: number, text: string): void => assert.is(formatFl
 
 test('a format is read into segments', () => {
   const segments = readFormat('a%%b%5.2f c%-d!');
-  assert.equal(segments.map((s) => [s.before, s.form]), [['a%b', '%5.2f'], [' c', '%-d'], ['!', '%']]);
+  assert.equal(segments.map((s) => [s.before, s.form]), [['a%b', '%5.2f'], [' c', '%-d'], ['!', '']]);
   assert.is(segments[0]!.width, 5);
   assert.is(segments[0]!.precision, 2);
   assert.ok(segments[1]!.minus);

@@ -30,7 +30,6 @@ export const lengthNotInteger = (): string => 'object length is not an integer';
 export const tooManyToMove = (): string => 'too many elements to move';
 export const destinationWraps = (): string => 'destination wrap around';
 export const invalidConcat = (type: string, at: string): string => `invalid value (${type}) at index ${at} in table for 'concat'`;
-export const stringTooLarge = (): string => 'resulting string too large';
 export const tooManyResults = (): string => 'too many results to unpack';
 export const arrayTooBig = (): string => 'array too big';
 export const invalidOrder = (): string => 'invalid order function for sorting';
@@ -118,6 +117,7 @@ export const formatTooLarge = (): string => 'format result too large';
 export const integerDoesNotFit = (size: number): string => `${size}-byte integer does not fit into Lua Integer`;
 export const positionOutOfString = (): string => 'initial position out of string';
 export const dataTooShort = (): string => 'data string too short';
+export const tooManyUnpacked = (): string => 'stack overflow (too many results)';
 export const unfinishedString = (): string => `unfinished string for format 'z'`;
 
 // utf8 (§6.5)

@@ -3,13 +3,16 @@
 // Invariant: every conversion gives exactly what C's printf does. Only %s can call Lua (`__tostring`), and goes on in
 // `done` from the segment that had to wait.
 import {
-  containsZeros, formatTooLong, invalidFormatItem, invalidSpecification, noLiteralForm, noValue, quoteModifiers, tooLarge,
+  containsZeros, formatTooLong, invalidFormatItem, invalidSpecification, noLiteralForm, noValue, quoteModifiers,
 } from '../messages/stdlib.ts';
 import { LuaFloat, isNumber, isInteger, toDouble } from '../values/number.ts';
 import { formatE, formatF, formatG } from '../values/numeral.ts';
-import { MAX_BYTES, MOST_AT_ONCE, bytesOf, isStr } from '../values/string.ts';
+import { Gathering } from '../values/bytes.ts';
+import { MOST_AT_ONCE, bytesOf, isStr, joined } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
+import type { Holding } from '../vm/frame.ts';
+import { gather } from '../vm/long-work.ts';
 import { PENDING } from '../vm/meta.ts';
 import { NOT_QUICK, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
@@ -21,9 +24,9 @@ import { addressOf, everydayText, textResult, toText } from './to-text.ts';
 /** A conversion specification, with the text before it. */
 export interface Spec {
   readonly before: string;
-  /** The conversion letter; '' in the last segment, which is text alone. */
+  /** The conversion letter; '' where there is none. */
   readonly letter: string;
-  /** The specification as written. */
+  /** The specification as written; '' in a segment that is text alone, as the last one is. */
   readonly form: string;
   readonly plus: boolean;
   readonly minus: boolean;
@@ -52,43 +55,71 @@ const LONGEST = 22;
 const READ = new Map<string, readonly Spec[]>();
 const MOST_READ = 500;
 
-/** The segments of a format string. */
+/** The segments of a format string; remembered, so that it had better not be long. */
 export function readFormat(text: string): readonly Spec[] {
   let segments = READ.get(text);
   if (segments === undefined) {
     segments = scan(text);
     if (READ.size >= MOST_READ) READ.clear();
-    if (text.length <= 1000) READ.set(text, segments);
+    READ.set(text, segments);
   }
   return segments;
 }
 
 function scan(text: string): readonly Spec[] {
-  const segments: Spec[] = [];
-  let before = '', at = 0;
-  for (;;) {
-    const percent = text.indexOf('%', at);
-    if (percent < 0) break;
-    before += text.slice(at, percent);
-    if (text[percent + 1] === '%') {
-      before += '%';
-      at = percent + 2;
-      continue;
+  const segments: Spec[] = [], from = new Scan(text);
+  for (let before = ''; ;) {
+    const spec = from.next(before);
+    if (!from.atPercent) segments.push(spec);
+    before = from.atPercent ? spec.before : '';
+    if (from.over) return segments;
+  }
+}
+
+/** Goes through a format string, from one percent sign to the next. */
+class Scan {
+  private at = 0;
+  /** What came last was the text before `%%`, and one of those. */
+  atPercent = false;
+  /** There is nothing behind what came last. */
+  over = false;
+
+  constructor(private readonly text: string) {}
+
+  /** The next segment, with what was before it. */
+  next(before: string): Spec {
+    const { text, at } = this, percent = text.indexOf('%', at);
+    this.atPercent = false;
+    if (percent < 0) {
+      this.over = true;
+      return { ...TEXT, before: before + text.slice(at) };
+    }
+    if ((this.atPercent = text.charCodeAt(percent + 1) === 37)) {
+      this.at = percent + 2;
+      return { ...TEXT, before: before + text.slice(at, percent + 1) };
     }
     let end = percent + 1;
-    while (end < text.length && '-+#0 123456789.'.includes(text[end]!)) end++;
-    segments.push(specification(before, text.slice(percent + 1, end), text[end] ?? ''));
-    before = '';
-    at = end + 1;
+    while (end < text.length && end - percent <= LONGEST && '-+#0 123456789.'.includes(text[end]!)) end++;
+    this.at = end + 1;
+    return specification(before + text.slice(at, percent), text.slice(percent + 1, end), text[end] ?? '');
   }
-  segments.push(specification(before + text.slice(at), '', ''));
-  return segments;
+}
+
+const SHAPES = new Map<string, RegExp>();
+
+/** What the options of a conversion have to be like. */
+function shapeOf(letter: string): RegExp {
+  let shape = SHAPES.get(letter);
+  if (shape === undefined) {
+    const flags = FLAGS[letter] ?? '', most = letter === 'c' || letter === 'p' ? '' : '(?:\\.(\\d{0,2}))?';
+    shape = new RegExp(`^([${flags === '' ? '-' : flags.replace('-', '') + '-'}]*)(?:(?!0)(\\d{0,2})${most})$`);
+    SHAPES.set(letter, shape);
+  }
+  return shape;
 }
 
 function specification(before: string, options: string, letter: string): Spec {
-  const flags = FLAGS[letter] ?? '';
-  const most = letter === 'c' || letter === 'p' ? '' : '(?:\\.(\\d{0,2}))?';
-  const parts = new RegExp(`^([${flags === '' ? '-' : flags.replace('-', '') + '-'}]*)(?:(?!0)(\\d{0,2})${most})$`).exec(options);
+  const parts = shapeOf(letter).exec(options);
   const given = parts?.[1] ?? '';
   return {
     before, letter,
@@ -101,6 +132,9 @@ function specification(before: string, options: string, letter: string): Spec {
     fault: options.length + 1 >= LONGEST ? 'length' : parts === null ? 'shape' : '',
   };
 }
+
+/** A segment of text alone. */
+const TEXT: Spec = { ...specification('', '', ''), form: '' };
 
 // ---- writing
 
@@ -187,9 +221,12 @@ export function formatHex(n: number, precision = -1, alternate = false): string 
 }
 
 /** %q of a string: what reads back as it. */
-export function quote(s: string): string {
-  let out = '"', from = 0;
-  for (let i = 0; i < s.length; i++) {
+export const quote = (s: string): string => `"${quotedPart(s, 0, s.length)}"`;
+
+/** A range of a string as it is written between quotes. */
+function quotedPart(s: string, start: number, end: number): string {
+  let out = '', from = start;
+  for (let i = start; i < end; i++) {
     const c = s.charCodeAt(i);
     if (c >= 32 && c !== 34 && c !== 92 && c !== 127) continue;
     out += s.slice(from, i) + '\\';
@@ -200,7 +237,7 @@ export function quote(s: string): string {
     out += next >= 48 && next <= 57 ? code.padStart(3, '0') : code;
     from = i + 1;
   }
-  return out + s.slice(from) + '"';
+  return out + s.slice(from, end);
 }
 
 /** %q of a number. */
@@ -212,11 +249,44 @@ export function quoteNumber(v: LuaNumber): string {
 
 // ---- the native
 
-/** A format in progress: what came out so far, and the segment whose argument is being turned into text. */
-interface Progress {
-  readonly segments: readonly Spec[];
-  out: string;
-  at: number;
+/** Formats at most this long are read once for all. */
+const REMEMBERED = 1000;
+/** Bytes that are quoted in one go; of longer strings, bytes of a part. */
+const QUOTED = 4096, QUOTED_PART = 1024;
+
+/** A format in progress. */
+class Formatting implements Holding {
+  readonly text = new Gathering();
+  /** Number of the argument that is next. */
+  at = 2;
+  /** The segment whose argument is being turned into text by a metamethod. */
+  asked: Spec | undefined = undefined;
+  /** A string that is being quoted, and how far. */
+  quoting: string | undefined = undefined;
+  quoted = 0;
+  private read = 0;
+  private readonly segments: readonly Spec[] | Scan;
+
+  constructor(form: string) {
+    this.segments = form.length <= REMEMBERED ? readFormat(form) : new Scan(form);
+  }
+
+  /** The next segment; undefined: there is none. */
+  next(): Spec | undefined {
+    const { segments } = this;
+    if (!(segments instanceof Scan)) return segments[this.read++];
+    return segments.over ? undefined : segments.next('');
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.text.text)];
+  }
+}
+
+/** What a segment costs, and what a conversion does besides. */
+const SEGMENT = 6;
+function costOf({ letter }: Spec, text: string): number {
+  return letter === 's' ? 6 + (text.length >> 4) : (letter > 'd' && letter < 'h' ? 24 : 12) + 2 * text.length;
 }
 
 export const format = resumable('string.format', [str('format'), rest('values')], 'string',
@@ -224,49 +294,78 @@ export const format = resumable('string.format', [str('format'), rest('values')]
     quick(at) {
       const form = at.arg(1);
       if (!isStr(form)) return NOT_QUICK;
-      const segments = readFormat(bytesOf(form)), last = segments.length - 1;
-      let out = '';
+      const bytes = bytesOf(form);
+      if (bytes.length > REMEMBERED) return NOT_QUICK;
+      const segments = readFormat(bytes), last = segments.length - 1;
+      let out = '', cost = 0;
       for (let i = 0; i < last; i++) {
         const spec = segments[i]!, text = i + 2 > at.count ? undefined : everyday(at.rt, spec, at.arg(i + 2));
         if (text === undefined || text.length > MOST_AT_ONCE) return NOT_QUICK;
+        cost += costOf(spec, text);
         out += spec.before + text;
       }
       out += segments[last]!.before;
       if (out.length > MOST_AT_ONCE) return NOT_QUICK;
-      at.rt.charge((last >> 2) + (out.length >> 6));
+      at.rt.charge(cost + SEGMENT * segments.length + (out.length >> 6));
       return at.text(out);
     },
-    start(call, text) {
-      const segments = readFormat(text);
-      return goOn(call, segments, '', 0);
-    },
+    start: (call, form) => goOn(call, new Formatting(form)),
     done(call) {
-      const { segments, out, at } = call.kept<Progress>();
-      const spec = segments[at]!;
-      return goOn(call, segments, extend(out, fitText(spec, textResult(call.result(1)), at + 2)), at + 1);
+      const f = call.kept<Formatting>(), { asked, text } = f;
+      f.asked = undefined;
+      if (asked !== undefined) gather(call.rt, text, fitText(asked, textResult(call.result(1)), f.at - 1));
+      return goOn(call, f);
     },
   });
 
-function goOn(call: Call, segments: readonly Spec[], out: string, from: number): number {
-  const last = segments.length - 1;
-  for (let i = from; i < last; i++) {
-    const spec = segments[i]!;
-    if (spec.before !== '') out += spec.before;
-    const at = i + 2;
-    if (at > call.count) badArgument(at, noValue());
-    if (spec.fault === 'length') raise(formatTooLong());
-    if (spec.letter === 's') {
-      const text = toText(call, call.arg(at));
-      if (text === PENDING) {
-        call.keep({ segments, out, at: i } satisfies Progress);
-        return Next.Called;
-      }
-      out = extend(out, fitText(spec, text, at));
-    } else out = extend(out, convert(call, spec, call.arg(at), at));
+function goOn(call: Call, f: Formatting): number {
+  const { rt } = call, { text } = f;
+  while (rt.fuel >= 0) {
+    if (f.quoting !== undefined) quoteOn(rt, f, f.quoting);
+    else {
+      const spec = f.next();
+      if (spec === undefined) return call.one(joined(text.text));
+      rt.charge(SEGMENT + (spec.before.length >> 6));
+      gather(rt, text, spec.before);
+      if (spec.form !== '' && !item(call, f, spec)) return Next.Called;
+    }
   }
-  out = extend(out, segments[last]!.before);
-  call.rt.charge((last >> 2) + (out.length >> 6));
-  return call.text(out);
+  call.keep(f);
+  return call.reschedule();
+}
+
+/** Adds the next argument by its specification; false: a metamethod was called for it. */
+function item(call: Call, f: Formatting, spec: Spec): boolean {
+  const { rt } = call, at = f.at++;
+  if (at > call.count) badArgument(at, noValue());
+  if (spec.fault === 'length') raise(formatTooLong());
+  const v = call.arg(at);
+  if (spec.letter === 'q' && spec.bare && isStr(v) && v.length > QUOTED) {
+    f.quoting = bytesOf(v);
+    f.quoted = 0;
+    gather(rt, f.text, '"');
+    return true;
+  }
+  const text = spec.letter === 's' ? toText(call, v) : convert(call, spec, v, at);
+  if (text === PENDING) {
+    f.asked = spec;
+    call.keep(f);
+    return false;
+  }
+  rt.charge(costOf(spec, text));
+  gather(rt, f.text, spec.letter === 's' ? fitText(spec, text, at) : text);
+  return true;
+}
+
+/** Quotes the next part of a long string. */
+function quoteOn(rt: Runtime, f: Formatting, s: string): void {
+  const end = Math.min(f.quoted + QUOTED_PART, s.length), part = quotedPart(s, f.quoted, end);
+  rt.charge(part.length);
+  gather(rt, f.text, part);
+  f.quoted = end;
+  if (end < s.length) return;
+  gather(rt, f.text, '"');
+  f.quoting = undefined;
 }
 
 /** What a value becomes if nothing can be wrong with it and nobody has a say; undefined: that has to be looked into. */
@@ -280,11 +379,6 @@ function everyday(rt: Runtime, spec: Spec, v: Value): string | undefined {
     case 'q': return spec.bare && typeof v === 'string' ? quote(v) : undefined;
   }
   return undefined;
-}
-
-function extend(out: string, text: string): string {
-  if (out.length + text.length > MAX_BYTES) raise(tooLarge());
-  return out + text;
 }
 
 function check(spec: Spec): void {

@@ -4,13 +4,18 @@
 import {
   alignmentNotPower, containsZeros, dataTooShort, formatTooLarge, integerDoesNotFit, integerOverflow, integralSize,
   invalidNextOption, invalidPackOption, lengthDoesNotFit, longerThanSize, missingSize, positionOutOfString, tooLarge,
-  unfinishedString, unsignedOverflow, variableLength,
+  tooManyUnpacked, unfinishedString, unsignedOverflow, variableLength,
 } from '../messages/stdlib.ts';
 import { LuaFloat, float, toDouble } from '../values/number.ts';
-import { MAX_BYTES, str as strValue } from '../values/string.ts';
+import { Gathering } from '../values/bytes.ts';
+import { account } from '../values/meter.ts';
+import { joined, str as strValue } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
-import { plain } from '../vm/native.ts';
+import type { Call } from '../vm/call.ts';
+import { gather, long, type Arguments, type LongWork } from '../vm/long-work.ts';
+import { NOT_QUICK } from '../vm/native.ts';
 import { int, rest, str, takeInteger, takeNumber, takeString } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import { startOf } from './range.ts';
 
@@ -194,114 +199,220 @@ export function unpackFloat(data: string, at: number, size: number, little: bool
 
 // ---- the natives
 
-export const pack = plain('string.pack', [str('format'), rest('values')], 'string',
-  'Returns the values in binary form, as the format says.',
-  (window, format) => {
-    const layout = new Layout(format);
-    let out = '', at = 1;
-    while (layout.next(out.length)) {
-      const { option, size, little, gap } = layout;
-      if (out.length + gap + size > MAX_BYTES) raise(tooLarge());
-      if (gap > 0) out += '\0'.repeat(gap);
-      if (option === Option.Padding) out += '\0';
-      if (option >= Option.Padding) continue;
-      at++;
-      const v = window.arg(at);
-      switch (option) {
-        case Option.Signed: {
-          const n = takeInteger(v, at, true);
-          if (size < 8 && !(n >= -(2 ** (8 * size - 1)) && n < 2 ** (8 * size - 1))) badArgument(at, integerOverflow());
-          out += packInteger(n, size, little, true);
-          break;
-        }
-        case Option.Unsigned: {
-          const n = takeInteger(v, at, true);
-          if (size < 8 && !(n >= 0 && n < 2 ** (8 * size))) badArgument(at, unsignedOverflow());
-          out += packInteger(n, size, little, false);
-          break;
-        }
-        case Option.Float:
-        case Option.Double:
-          out += packFloat(takeNumber(v, at, true), size, little);
-          break;
-        default: {
-          const s = takeString(v, at, true);
-          if (out.length + s.length + size > MAX_BYTES) raise(tooLarge());
-          if (option === Option.Chars) {
-            if (s.length > size) badArgument(at, longerThanSize());
-            out += s + '\0'.repeat(size - s.length);
-          } else if (option === Option.Counted) {
-            if (size < 8 && s.length >= 2 ** (8 * size)) badArgument(at, lengthDoesNotFit());
-            out += packInteger(s.length, size, little, false) + s;
-          } else {
-            if (s.includes('\0')) badArgument(at, containsZeros());
-            out += s + '\0';
-          }
-        }
-      }
-    }
-    window.rt.charge((format.length >> 3) + (out.length >> 6));
-    return window.text(out);
-  });
+/** Formats that are gone through in one go have at most so many bytes. */
+const AT_ONCE = 500;
+/** Options between two looks at the fuel. */
+const PART = 64;
+/** What an option costs; packing a value, and unpacking one. */
+const OPTION = 4, PACKED = 30, UNPACKED = 20;
 
-export const packsize = plain('string.packsize', [str('format')], 'integer',
-  'Returns the length of what string.pack would give for the format.',
-  (window, format) => {
-    const layout = new Layout(format);
-    let total = 0;
-    while (layout.next(total)) {
+/** Packs values by a format, some at a time. */
+class Packing implements LongWork {
+  private readonly layout: Layout;
+  private readonly out = new Gathering();
+  private at = 1;
+
+  constructor(format: string) {
+    this.layout = new Layout(format);
+  }
+
+  step(rt: Runtime, from: Arguments): boolean {
+    const { layout, out } = this, before = this.at;
+    for (let n = 0; n < PART; n++) {
+      if (!layout.next(out.length)) {
+        rt.charge(OPTION * n + PACKED * (this.at - before));
+        return true;
+      }
+      if (layout.gap > 0) this.add(rt, zeros(rt, out.length, layout.gap));
+      if (layout.option === Option.Padding) this.add(rt, '\0');
+      if (layout.option < Option.Padding) this.value(rt, from);
+    }
+    rt.charge(OPTION * PART + PACKED * (this.at - before));
+    return false;
+  }
+
+  private add(rt: Runtime, bytes: string): void {
+    gather(rt, this.out, bytes);
+  }
+
+  private value(rt: Runtime, from: Arguments): void {
+    const at = ++this.at, v = from.arg(at), { option, size, little } = this.layout;
+    switch (option) {
+      case Option.Signed: {
+        const n = takeInteger(v, at, true);
+        if (size < 8 && !(n >= -(2 ** (8 * size - 1)) && n < 2 ** (8 * size - 1))) badArgument(at, integerOverflow());
+        return this.add(rt, packInteger(n, size, little, true));
+      }
+      case Option.Unsigned: {
+        const n = takeInteger(v, at, true);
+        if (size < 8 && !(n >= 0 && n < 2 ** (8 * size))) badArgument(at, unsignedOverflow());
+        return this.add(rt, packInteger(n, size, little, false));
+      }
+      case Option.Float:
+      case Option.Double: return this.add(rt, packFloat(takeNumber(v, at, true), size, little));
+      default: return this.string(rt, takeString(v, at, true), at);
+    }
+  }
+
+  private string(rt: Runtime, s: string, at: number): void {
+    const { option, size, little } = this.layout;
+    if (option === Option.Chars) {
+      if (s.length > size) badArgument(at, longerThanSize());
+      this.add(rt, s);
+      return this.add(rt, zeros(rt, this.out.length, size - s.length));
+    }
+    if (option === Option.Counted) {
+      if (size < 8 && s.length >= 2 ** (8 * size)) badArgument(at, lengthDoesNotFit());
+      this.add(rt, packInteger(s.length, size, little, false));
+      return this.add(rt, s);
+    }
+    rt.charge(s.length >> 6);
+    if (s.includes('\0')) badArgument(at, containsZeros());
+    this.add(rt, s);
+    return this.add(rt, '\0');
+  }
+
+  /** The bytes, already accounted for. */
+  get bytes(): Value {
+    return joined(this.out.text);
+  }
+
+  get holds(): readonly Value[] {
+    return [this.bytes];
+  }
+
+  finish(call: Call): number {
+    return call.one(this.bytes);
+  }
+}
+
+/** Zeros behind so many bytes, unless no string may be that long. */
+function zeros(rt: Runtime, behind: number, count: number): string {
+  return behind + count > rt.maxString ? raise(tooLarge()) : '\0'.repeat(count);
+}
+
+export const pack = long('string.pack', [str('format'), rest('values')], 'string',
+  'Returns the values in binary form, as the format says.',
+  (at, format) => {
+    if (format.length > AT_ONCE) return NOT_QUICK;
+    const packing = new Packing(format);
+    while (!packing.step(at.rt, at));
+    return at.one(packing.bytes);
+  },
+  (_, format) => new Packing(format));
+
+/** Adds up the sizes in a format, some at a time. */
+class Measuring implements LongWork {
+  private readonly layout: Layout;
+  total = 0;
+
+  constructor(format: string) {
+    this.layout = new Layout(format);
+  }
+
+  step(rt: Runtime): boolean {
+    const { layout } = this;
+    rt.charge(OPTION * PART);
+    for (let n = 0; n < PART; n++) {
+      if (!layout.next(this.total)) return true;
       if (layout.option === Option.Counted || layout.option === Option.Zero) badArgument(1, variableLength());
       const size = layout.size + layout.gap;
-      if (total > MAX_TOTAL - size) badArgument(1, formatTooLarge());
-      total += size;
+      if (this.total > MAX_TOTAL - size) badArgument(1, formatTooLarge());
+      this.total += size;
     }
-    window.rt.charge(format.length >> 3);
-    return window.one(total);
-  });
+    return false;
+  }
 
-export const unpack = plain('string.unpack', [str('format'), str('data'), int('at').or(1)], 'values..., integer',
-  'Returns the values that data holds from a position on, as the format says, and the position behind them.',
-  (window, format, data, init) => {
-    const layout = new Layout(format);
-    const length = data.length;
-    let at = startOf(init, length) - 1;
-    if (at > length) badArgument(3, positionOutOfString());
-    const values: Value[] = [];
-    while (layout.next(at)) {
-      const { option, size, little } = layout;
-      if (layout.gap + size > length - at) badArgument(2, dataTooShort());
-      at += layout.gap;
-      switch (option) {
-        case Option.Signed:
-        case Option.Unsigned:
-          values.push(unpackInteger(data, at, size, little, option === Option.Signed));
-          break;
-        case Option.Float:
-        case Option.Double:
-          values.push(unpackFloat(data, at, size, little));
-          break;
-        case Option.Chars:
-          values.push(strValue(data.slice(at, at + size)));
-          break;
-        case Option.Counted: {
-          const n = unpackInteger(data, at, size, little, false);
-          // A negative length is one of 2^63 or more.
-          if (n < 0 || n > length - at - size) badArgument(2, dataTooShort());
-          values.push(strValue(data.slice(at + size, at + size + Number(n))));
-          at += Number(n);
-          break;
-        }
-        case Option.Zero: {
-          const end = data.indexOf('\0', at);
-          if (end < 0) badArgument(2, unfinishedString());
-          values.push(strValue(data.slice(at, end)));
-          at = end + 1;
-          break;
-        }
+  finish(call: Call): number {
+    return call.one(this.total);
+  }
+}
+
+export const packsize = long('string.packsize', [str('format')], 'integer',
+  'Returns the length of what string.pack would give for the format.',
+  (at, format) => {
+    if (format.length > AT_ONCE) return NOT_QUICK;
+    const measuring = new Measuring(format);
+    while (!measuring.step(at.rt));
+    return at.one(measuring.total);
+  },
+  (_, format) => new Measuring(format));
+
+/** Unpacks data by a format, some values at a time. */
+class Unpacking implements LongWork {
+  private readonly layout: Layout;
+  private at: number;
+  readonly holds: Value[] = [];
+
+  /** `room`: how many results there may be. */
+  constructor(format: string, private readonly data: string, init: number, private readonly room: number) {
+    this.layout = new Layout(format);
+    this.at = startOf(init, data.length) - 1;
+    if (this.at > data.length) badArgument(3, positionOutOfString());
+  }
+
+  step(rt: Runtime): boolean {
+    const { layout, holds } = this, before = holds.length;
+    for (let n = 0; n < PART; n++) {
+      if (!layout.next(this.at)) {
+        holds.push(this.at + 1);
+        rt.charge(OPTION * n + UNPACKED * (holds.length - before));
+        return true;
       }
-      at += size;
+      this.option();
+      if (holds.length >= this.room) raise(tooManyUnpacked());
     }
-    values.push(at + 1);
-    window.rt.charge((format.length >> 3) + values.length);
-    return window.all(values);
-  });
+    rt.charge(OPTION * PART + UNPACKED * (holds.length - before));
+    return false;
+  }
+
+  private option(): void {
+    const { data, layout: { option, size, little, gap }, holds } = this, { length } = data;
+    if (gap + size > length - this.at) badArgument(2, dataTooShort());
+    const at = this.at += gap;
+    switch (option) {
+      case Option.Signed:
+      case Option.Unsigned:
+        holds.push(unpackInteger(data, at, size, little, option === Option.Signed));
+        break;
+      case Option.Float:
+      case Option.Double:
+        holds.push(unpackFloat(data, at, size, little));
+        break;
+      case Option.Chars:
+        holds.push(strValue(data.slice(at, at + size)));
+        break;
+      case Option.Counted: {
+        const n = unpackInteger(data, at, size, little, false);
+        // A negative length is one of 2^63 or more.
+        if (n < 0 || n > length - at - size) badArgument(2, dataTooShort());
+        holds.push(strValue(data.slice(at + size, at + size + Number(n))));
+        this.at += Number(n);
+        break;
+      }
+      case Option.Zero: {
+        const end = data.indexOf('\0', at);
+        account.charge(((end < 0 ? length : end) - at) >> 6);
+        if (end < 0) badArgument(2, unfinishedString());
+        holds.push(strValue(data.slice(at, end)));
+        this.at = end + 1;
+        break;
+      }
+    }
+    this.at += size;
+  }
+
+  finish(call: Call): number {
+    return call.all(this.holds);
+  }
+}
+
+export const unpack = long('string.unpack', [str('format'), str('data'), int('at').or(1)], 'values..., integer',
+  'Returns the values that data holds from a position on, as the format says, and the position behind them.',
+  (at, format, data, init) => {
+    if (format.length > AT_ONCE) return NOT_QUICK;
+    const unpacking = new Unpacking(format, data, init, at.rt.stackLimit);
+    while (!unpacking.step(at.rt));
+    return at.all(unpacking.holds);
+  },
+  ({ rt }, format, data, init) => new Unpacking(format, data, init, rt.stackLimit));

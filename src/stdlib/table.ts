@@ -2,7 +2,7 @@
 // metamethods, as a walk over slots that may be interrupted at every read and store.
 // Positions are exact 64-bit integers on the slow way (bigint), JS numbers on the fast one.
 import {
-  arrayTooBig, destinationWraps, expected, invalidConcat, invalidOrder, lengthNotInteger, positionOutOfBounds, stringTooLarge, tooManyResults,
+  arrayTooBig, destinationWraps, expected, invalidConcat, invalidOrder, lengthNotInteger, positionOutOfBounds, tooManyResults,
   tooManyToMove, wrongInsertCount,
 } from '../messages/stdlib.ts';
 import { Gathering } from '../values/bytes.ts';
@@ -15,7 +15,7 @@ import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts'
 import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/library.ts';
-import { goOnWorking, work, type LongWork } from '../vm/long-work.ts';
+import { gather, goOnWorking, work, type LongWork } from '../vm/long-work.ts';
 import { PENDING, type Pending, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
 import { NOT_QUICK, aloof, directly, plain, resumable } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
@@ -384,7 +384,6 @@ class Joining implements LongWork {
       if (this.at < last) gather(rt, text, separator);
     }
     rt.charge(units + ((text.length - before) >> 4));
-    rt.allocate(text.length - before);
     return end > last;
   }
 
@@ -395,12 +394,6 @@ class Joining implements LongWork {
   finish(call: Call): number {
     return call.one(joined(this.text.text));
   }
-}
-
-/** Adds a piece, unless no string may be that long. */
-function gather({ maxString }: Runtime, text: Gathering, more: string): void {
-  if (text.length + more.length > maxString) raise(stringTooLarge());
-  text.add(more);
 }
 
 /** Joins what only metamethods know, or what lies at exact positions. */
@@ -425,7 +418,7 @@ function joinSlowly(call: Call, list: Value, separator: string, first: bigint, l
       }
       add(c.rt, v as Value);
     }
-    return c.text(text.text);
+    return c.one(joined(text.text));
   };
   return run(call);
 }

@@ -1,6 +1,8 @@
 // Natives whose work can take long: they do it in parts, and between two parts other tasks have their turns when the slice is over, and
 // limits stop the run. A part is charged before it is done, and should take less than a tenth of a millisecond.
 // Invariant: all that a piece of work knows is in its object, which the native's frame keeps; arguments are read anew in each turn.
+import { tooLarge } from '../messages/stdlib.ts';
+import type { Gathering } from '../values/bytes.ts';
 import { joined } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from './call.ts';
@@ -8,11 +10,15 @@ import type { Holding } from './frame.ts';
 import { plain, resumable, type Native } from './native.ts';
 import type { Param } from './params.ts';
 import type { Runtime } from './runtime.ts';
+import { raise } from './throw.ts';
 import type { Window } from './window.ts';
 
+/** The native's arguments, by number. */
+export interface Arguments { arg(i: number): Value }
+
 export interface LongWork extends Partial<Holding> {
-  /** Does the next part; true: that was the last one. */
-  step(rt: Runtime): boolean;
+  /** Does the next part; true: that was the last one. `from`: where the native's arguments are. */
+  step(rt: Runtime, from: Arguments): boolean;
   /** Gives the results. */
   finish(call: Call): number;
 }
@@ -20,7 +26,7 @@ export interface LongWork extends Partial<Holding> {
 /** Works until it is done, or the slice is over: then `goOnWorking`, as the native's `done`, goes on. */
 export function work(call: Call, job: LongWork): number {
   const { rt } = call;
-  while (!job.step(rt)) {
+  while (!job.step(rt, call)) {
     if (rt.fuel >= 0) continue;
     call.keep(job);
     return call.reschedule();
@@ -47,6 +53,13 @@ export function long<const P extends readonly Param<unknown>[]>(
   });
   native.aloof = true;
   return native;
+}
+
+/** Adds a piece to a long string that a native makes, unless none may be that long. */
+export function gather(rt: Runtime, text: Gathering, piece: string): void {
+  if (text.length + piece.length > rt.maxString) raise(tooLarge());
+  rt.allocate(piece.length);
+  text.add(piece);
 }
 
 /** Parts of a string, one after the other, each of which becomes another: the result is their rope, as long as the string. */
