@@ -6,12 +6,14 @@ import {
 import { frozenTable } from '../messages/vm.ts';
 import { Event, metaEntry, typeNameOf } from '../values/metatable.ts';
 import { float, isNumber, wrap } from '../values/number.ts';
+import { LongNumeral, RadixNumeral } from '../values/long-numeral.ts';
 import { parseNumber } from '../values/numeral.ts';
 import { bytesOf, isStr, str as text, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { library } from '../vm/library.ts';
+import { long, type LongWork } from '../vm/long-work.ts';
 import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
 import { NOT_QUICK, aloof, directly, plain, pure, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
@@ -22,7 +24,10 @@ import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
 import { everydayText, textResult, toText } from './to-text.ts';
 
 const assert = plain('assert', [value('v'), rest('message')], '...', 'Raises the message unless v is true; gives all its arguments.', (at, v) => {
-  if (truthy(v)) return at.from(1);
+  if (truthy(v)) {
+    at.rt.charge(at.count >> 2);
+    return at.from(1);
+  }
   if (at.count === 0) badArgument(1, valueExpected());
   if (at.count === 1) raise(assertionFailed());
   const message = at.arg(2);
@@ -111,22 +116,51 @@ const select = plain('select', [value('n'), rest()], '...', 'The arguments after
   const i = Number(takeInteger(n, 1, at.count > 0));
   const first = i < 0 ? at.count + i : i;
   if (first < 1) badArgument(1, indexOutOfRange());
+  at.rt.charge((at.count - first) >> 2);
   return at.from(first + 1);
 });
 
 // ---- conversions
 
-const tonumber = plain('tonumber', [value('v'), value('base')], 'number', 'The number that v stands for, in a base; nil when it is none.', (at, v, base) => {
+/** Characters of a numeral that are read in one go. */
+const NUMERAL = 4096;
+
+/** Reads a long numeral in parts. */
+class ReadingNumber implements LongWork {
+  constructor(private readonly numeral: LongNumeral | RadixNumeral) {}
+
+  step(rt: Runtime): boolean {
+    rt.charge(NUMERAL);
+    return this.numeral.step(NUMERAL);
+  }
+
+  finish(call: Call): number {
+    return call.one(this.numeral.result);
+  }
+}
+
+const isLong = (v: Value): v is Str => isStr(v) && v.length > NUMERAL;
+
+/** The base in a tonumber with one; the first argument has to be a string then. */
+function takeBase(v: Value, base: Value): number {
+  const radix = takeInteger(base, 2, true);
+  if (!isStr(v)) badArgument(1, expected('string', typeNameOf(v)));
+  return radix < 2 || radix > 36 ? badArgument(2, baseOutOfRange()) : Number(radix);
+}
+
+const tonumber = long('tonumber', [value('v'), value('base')], 'number', 'The number that v stands for, in a base; nil when it is none.', (at, v, base) => {
+  if (isLong(v)) return NOT_QUICK;
   if (base === undefined) {
     if (isNumber(v)) return at.one(v);
     if (isStr(v)) return at.one(parseNumber(bytesOf(v)));
     if (at.count === 0) badArgument(1, valueExpected());
     return at.one(undefined);
   }
-  const radix = takeInteger(base, 2, true);
-  if (!isStr(v)) badArgument(1, expected('string', typeNameOf(v)));
-  if (radix < 2 || radix > 36) badArgument(2, baseOutOfRange());
-  return at.one(parseRadix(bytesOf(v as string), Number(radix)));
+  const radix = takeBase(v, base);
+  return at.one(parseRadix(bytesOf(v as Str), radix));
+}, (_, v, base) => {
+  const s = bytesOf(v as Str);
+  return new ReadingNumber(base === undefined ? new LongNumeral(s) : new RadixNumeral(s, takeBase(v, base)));
 });
 
 /** An integer in a base, whitespace around it and a sign before it allowed; wraps around like C's arithmetic. */
@@ -183,7 +217,7 @@ directly(setmetatable, undefined, undefined, (rt, t, meta) => {
 directly(rawequal, undefined, undefined, (_, a, b) => rawEquals(a, b));
 directly(rawget, undefined, undefined, (_, t, key) => (t instanceof Table ? t.get(key) : null));
 directly(rawlen, undefined, (_, t) => (t instanceof Table ? t.length() : null));
-directly(tonumber, undefined, (_, v) => (isNumber(v) ? v : isStr(v) ? parseNumber(bytesOf(v)) : null));
+directly(tonumber, undefined, (_, v) => (isNumber(v) ? v : isStr(v) && v.length <= NUMERAL ? parseNumber(bytesOf(v)) : null));
 directly(type, undefined, (_, v) => TYPE_NAMES.get(typeName(v)));
 directly(tostring, undefined, (rt, v) => {
   const bytes = everydayText(rt, v);
@@ -192,36 +226,74 @@ directly(tostring, undefined, (rt, v) => {
 
 // ---- output
 
-/** What print has put together so far, and the argument whose text is awaited. */
-interface Printing { line: string; at: number }
+/** A line that is being put together, the argument whose text comes next, and how much is written. */
+interface Printing { line: string; at: number; asked: boolean; written: number }
 
 const print = resumable('print', [rest()], '', 'Writes the texts of its arguments, tabs between them, as a line.', {
-  start: (call) => printOn(call, { line: '', at: 1 }),
+  start: (call) => printOn(call, { line: '', at: 1, asked: false, written: 0 }),
   done(call) {
     const state = call.kept<Printing>();
-    state.line += textResult(call.result(1));
-    state.at++;
+    if (state.asked) {
+      state.line += textResult(call.result(1));
+      state.at++;
+      state.asked = false;
+    }
     return printOn(call, state);
   },
 });
 
+/** What an argument costs: its text may have to be made. */
+const PRINTED = 20;
+/** Bytes that a line has when it is written though it is not at its end. */
+const MUCH = 2 ** 20;
+
 function printOn(call: Call, state: Printing): number {
-  let { line } = state;
-  for (let i = state.at; i <= call.count; i++) {
-    if (i > 1) line += '\t';
-    const bytes = toText(call, call.arg(i));
+  const { rt } = call;
+  while (state.at <= call.count) {
+    if (state.line.length >= MUCH && !writeOn(rt, state)) return giveWay(call, state);
+    if (rt.fuel < 0) return giveWay(call, state);
+    rt.charge(PRINTED);
+    if (state.at > 1) state.line += '\t';
+    const bytes = toText(call, call.arg(state.at));
     if (bytes === PENDING) {
-      state.line = line;
-      state.at = i;
+      state.asked = true;
       call.keep(state);
       return Next.Called;
     }
-    line += bytes;
+    state.line += bytes;
+    state.at++;
   }
-  call.rt.charge(line.length >> 6);
-  call.rt.wrote(line.length + 1);
-  call.rt.host.write(line + '\n');
-  return 0;
+  if (state.at === call.count + 1) {
+    state.line += '\n';
+    state.at++;
+  }
+  return writeOn(rt, state) ? 0 : giveWay(call, state);
+}
+
+function giveWay(call: Call, state: Printing): number {
+  call.keep(state);
+  return call.reschedule();
+}
+
+/** Bytes that are written in one go. */
+const WRITTEN = 65_536;
+
+/** Writes what there is of a line; false: not all of it in this slice. */
+function writeOn(rt: Runtime, state: Printing): boolean {
+  const { line } = state, { length } = line;
+  do {
+    const part = length <= WRITTEN ? line : line.slice(state.written, state.written + WRITTEN);
+    rt.charge(part.length >> 4);
+    rt.wrote(part.length);
+    rt.host.write(part);
+    state.written += part.length;
+    if (state.written >= length) {
+      state.line = '';
+      state.written = 0;
+      return true;
+    }
+  } while (rt.fuel >= 0);
+  return false;
 }
 
 /** Are warnings written? Off until the program, or its host, turns them on (§6.1 warn). */
@@ -231,13 +303,18 @@ export const warningsOf = (rt: Runtime): Warnings => rt.slot(WARNINGS, () => ({ 
 
 const warn = plain('warn', [rest('message')], '', 'Emits a warning; "@on" and "@off" turn them on and off.', (at) => {
   let message = takeString(at.arg(1), 1, at.count > 0);
+  at.rt.charge(PRINTED * at.count);
   for (let i = 2; i <= at.count; i++) message += takeString(at.arg(i), i, true);
   // A process turns them on and off for itself alone.
   const { on } = warningsOf(at.rt), warnings = at.rt.slotOf(at.caller, WARNINGS, () => ({ on }));
   if (at.count === 1 && message.startsWith('@')) {
     if (message === '@on') warnings.on = true;
     else if (message === '@off') warnings.on = false;
-  } else if (warnings.on) at.rt.host.writeError(warning(message));
+  } else if (warnings.on) {
+    at.rt.charge(message.length >> 4);
+    at.rt.wrote(message.length);
+    at.rt.host.writeError(warning(message));
+  }
   return 0;
 });
 

@@ -5,15 +5,18 @@ import {
   cannotCloseStandard, cannotOpenFile, closedFile, defaultFileClosed, fileAlreadyClosed, invalidFormat, invalidMode,
   invalidOption, noFiles, notSupported, tooManyArguments,
 } from '../messages/stdlib.ts';
+import { Gathering } from '../values/bytes.ts';
 import { formatG, parseNumber } from '../values/numeral.ts';
 import { LuaFloat, isInteger, isNumber, toDouble } from '../values/number.ts';
 import { bytesOf, isStr, str as text } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
 import type { HostFailure, HostFile, HostPipe } from '../vm/host.ts';
+import type { Call } from '../vm/call.ts';
 import { hostClass, library } from '../vm/library.ts';
-import { plain, type Native } from '../vm/native.ts';
-import { choice, integer, object, rest, str, takeInteger, takeString, value, any } from '../vm/params.ts';
+import { gather, long, type Arguments, type LongWork } from '../vm/long-work.ts';
+import { NOT_QUICK, plain, type Native } from '../vm/native.ts';
+import { type Param, choice, integer, object, rest, str, takeInteger, takeString, value, any } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/window.ts';
@@ -85,8 +88,11 @@ const sink = (write: (bytes: string) => void): HostFile => ({
 
 const isFailure = (v: HostFile | HostFailure | string): v is HostFailure => typeof v === 'object' && 'failure' in v;
 
+/** Where results go. */
+type Results = Window | Call;
+
 /** nil, text, errno: how io and os functions report a host's failure (luaL_fileresult). */
-export const failed = (at: Window, { failure, errno }: HostFailure, name?: string): number =>
+export const failed = (at: Results, { failure, errno }: HostFailure, name?: string): number =>
   at.three(undefined, text(name === undefined ? failure : `${name}: ${failure}`), errno);
 
 const outcome = (at: Window, failure: HostFailure | undefined): number =>
@@ -113,7 +119,7 @@ function defaultFile(handle: FileHandle, which: string): FileHandle {
   return handle.open ? handle : raise(defaultFileClosed(which));
 }
 
-function closeHandle(at: Window, handle: FileHandle): number {
+function closeHandle(at: Results, handle: FileHandle): number {
   if (handle.purpose === Kind.Standard) return at.fail(cannotCloseStandard());
   handle.open = false;
   const failure = handle.stream.close();
@@ -125,48 +131,112 @@ function closeHandle(at: Window, handle: FileHandle): number {
 
 // ---- reading
 
-/** Reads by formats, of which the first is argument `first`; the results, or the failure. */
-function readFormats(rt: Runtime, stream: Stream, formats: readonly Value[], first: number): Value[] | HostFailure {
-  stream.failure = undefined;
-  const results: Value[] = [];
-  if (formats.length === 0) results.push(readOne(rt, stream, 'l', 0, first));
-  for (let i = 0; i < formats.length; i++) {
-    const format = formats[i];
-    const got = isNumber(format)
-      ? readOne(rt, stream, 'count', Number(takeInteger(format, first + i, true)), first + i)
-      : readOne(rt, stream, takeString(format, first + i, true).replace('*', '').charAt(0), 0, first + i);
-    results.push(got);
-    if (got === undefined) break;
+/** What a format costs. */
+const FORMAT = 20;
+/** Bytes that are read, or written, in one go. */
+const AT_ONCE = 65_536;
+
+/** Reads by formats, of which the first is argument `first`, in parts. */
+class Reading implements LongWork {
+  readonly holds: Value[] = [];
+  private next = 0;
+  /** What is being read: the format's letter, or `count` for so many bytes that are left. */
+  private reading = '';
+  private left = 0;
+  private text = new Gathering();
+
+  /** `end` makes the native's results of what was read, or of the failure. */
+  constructor(
+    private readonly stream: Stream, private readonly formats: readonly Value[], private readonly first: number,
+    private readonly end: (at: Results, got: readonly Value[] | HostFailure) => number,
+  ) {
+    stream.failure = undefined;
+    if (formats.length === 0) this.formats = [LINE];
   }
-  return stream.failure ?? results;
+
+  step(rt: Runtime): boolean {
+    if (this.reading === '') {
+      rt.charge(FORMAT);
+      this.begin();
+    }
+    if (this.reading !== '') this.part(rt);
+    return this.next >= this.formats.length && this.reading === '';
+  }
+
+  /** Begins with the next format, and ends with it if it takes one step. */
+  private begin(): void {
+    const { stream, first } = this, format = this.formats[this.next++], at = first + this.next - 1;
+    if (isNumber(format)) {
+      const count = Number(takeInteger(format, at, true));
+      if (count === 0) return this.got(stream.atEnd() ? undefined : '');
+      this.left = count < 0 ? Infinity : count;
+      this.reading = 'count';
+      return;
+    }
+    const letter = takeString(format, at, true).replace('*', '').charAt(0);
+    if (letter === 'n') return this.gotValue(parseNumber(stream.numeral()));
+    if (letter !== 'l' && letter !== 'L' && letter !== 'a') badArgument(at, invalidFormat());
+    this.left = Infinity;
+    this.reading = letter;
+  }
+
+  private part(rt: Runtime): void {
+    const { stream, reading, text } = this, ofLine = reading === 'l' || reading === 'L';
+    const part = ofLine ? stream.linePart() : stream.part(Math.min(this.left, AT_ONCE));
+    rt.charge(part.length >> 4);
+    const ended = ofLine && part.charCodeAt(part.length - 1) === NEWLINE;
+    gather(rt, text, ended && reading === 'l' ? part.slice(0, -1) : part);
+    this.left -= part.length;
+    if (part !== '' && !ended && this.left > 0) return;
+    this.got(text.length > 0 || ended || reading === 'a' ? text.text : undefined);
+  }
+
+  private got(bytes: string | undefined): void {
+    this.text = new Gathering();
+    this.gotValue(bytes === undefined ? undefined : text(bytes));
+  }
+
+  private gotValue(v: Value): void {
+    this.reading = '';
+    this.holds.push(v);
+    if (v === undefined) this.next = this.formats.length;
+  }
+
+  finish(at: Results): number {
+    return this.end(at, this.stream.failure ?? this.holds);
+  }
 }
 
-function readOne(rt: Runtime, stream: Stream, format: string, count: number, at: number): Value {
-  let bytes: string | undefined;
-  switch (format) {
-    case 'n': return parseNumber(stream.numeral());
-    case 'l': bytes = stream.line(false); break;
-    case 'L': bytes = stream.line(true); break;
-    case 'a': bytes = stream.rest(); break;
-    case 'count':
-      bytes = count === 0 ? (stream.atEnd() ? undefined : '') : stream.take(count < 0 ? Infinity : count);
-      break;
-    default: return badArgument(at, invalidFormat());
-  }
-  if (bytes === undefined) return undefined;
-  rt.charge(bytes.length >> 6);
-  return text(bytes);
+const LINE: Value = text('l'), NEWLINE = 10;
+
+/** Whether reading by these formats is a matter of a moment: of one line that is there already, or few bytes. */
+function isBrief(stream: Stream, formats: readonly Value[]): boolean {
+  if (formats.length > 1) return false;
+  const [format] = formats;
+  if (isNumber(format)) return toDouble(format) >= 0 && toDouble(format) <= AT_ONCE;
+  const letter = format === undefined ? 'l' : isStr(format) ? bytesOf(format).replace('*', '').charAt(0) : '';
+  return letter === 'n' || ((letter === 'l' || letter === 'L') && stream.hasLine);
 }
 
-function argumentsFrom(at: Window, first: number): Value[] {
+function argumentsFrom(at: Results, first: number): Value[] {
   const values: Value[] = [];
   for (let i = first; i <= at.count; i++) values.push(at.arg(i));
   return values;
 }
 
-function read(at: Window, handle: FileHandle, first: number): number {
-  const results = readFormats(at.rt, handle.stream, argumentsFrom(at, first), first);
-  return Array.isArray(results) ? at.all(results) : failed(at, results as HostFailure);
+const readResults = (at: Results, got: readonly Value[] | HostFailure): number => ('failure' in got ? failed(at, got) : at.all(got));
+
+/** A native that reads from a file by its arguments from number `first` on. */
+const reading = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
+  long(name, params, '...', doc, (at, ...args) => {
+    const { stream } = fileOf(at.rt, args[0]), formats = argumentsFrom(at, first);
+    if (!isBrief(stream, formats)) return NOT_QUICK;
+    return all(at.rt, new Reading(stream, formats, first, readResults)).finish(at);
+  }, (call, ...args) => new Reading(fileOf(call.rt, args[0]).stream, argumentsFrom(call, first), first, readResults));
+
+function all(rt: Runtime, job: Reading): Reading {
+  while (!job.step(rt));
+  return job;
 }
 
 /** Most formats that lines() takes. */
@@ -175,33 +245,72 @@ const MAX_FORMATS = 250;
 /** The iterator of lines(): reads by the formats that follow argument 1; `own`: closes the file at its end. */
 function lines(at: Window, handle: FileHandle, own: boolean): Native {
   if (at.count - 1 > MAX_FORMATS) badArgument(MAX_FORMATS + 2, tooManyArguments());
-  const formats = argumentsFrom(at, 2);
-  return plain('lines', [], '...', 'Reads the next values from the file.', (step) => {
-    if (!handle.open) raise(fileAlreadyClosed());
-    const results = readFormats(step.rt, handle.stream, formats, 2);
-    if (!Array.isArray(results)) return raise((results as HostFailure).failure);
-    if (truthy(results[0])) return step.all(results);
+  const formats = argumentsFrom(at, 2), { stream } = handle;
+  const end = (step: Results, got: readonly Value[] | HostFailure): number => {
+    if ('failure' in got) return raise(got.failure);
+    if (truthy(got[0])) return step.all(got);
     if (own) closeHandle(step, handle);
     return step.none();
-  });
+  };
+  const begin = (): Reading => new Reading(stream, formats, 2, end);
+  return long('lines', [], '...', 'Reads the next values from the file.', (step) => {
+    if (!handle.open) raise(fileAlreadyClosed());
+    return isBrief(stream, formats) ? all(step.rt, begin()).finish(step) : NOT_QUICK;
+  }, begin);
 }
 
 // ---- writing
 
-function write(at: Window, handle: FileHandle, first: number): number {
-  let failure: HostFailure | undefined;
-  for (let i = first; i <= at.count; i++) {
-    const v = at.arg(i);
-    const bytes = isStr(v) ? bytesOf(v)
-      : isInteger(v) ? String(v)
-      : isNumber(v) ? floatText(toDouble(v), v)
-      : takeString(v, i, true);
-    at.rt.charge(bytes.length >> 6);
-    at.rt.wrote(bytes.length);
-    failure ??= handle.stream.write(bytes);
-  }
-  return failure === undefined ? at.one(handle) : failed(at, failure);
+/** The bytes that are written for argument i. */
+function bytesAt(from: Arguments, i: number): string {
+  const v = from.arg(i);
+  if (isStr(v)) return bytesOf(v);
+  if (isInteger(v)) return String(v);
+  return isNumber(v) ? floatText(toDouble(v), v) : takeString(v, i, true);
 }
+
+/** Writes arguments in parts. */
+class Writing implements LongWork {
+  private written = 0;
+  private failure: HostFailure | undefined = undefined;
+
+  constructor(private readonly handle: FileHandle, private at: number, private readonly last: number) {}
+
+  step(rt: Runtime, from: Arguments): boolean {
+    if (this.at > this.last) return true;
+    const bytes = bytesAt(from, this.at), part = bytes.slice(this.written, this.written + AT_ONCE);
+    rt.charge(FORMAT + (part.length >> 4));
+    rt.wrote(part.length);
+    this.failure ??= this.handle.stream.write(part);
+    this.written += part.length;
+    if (this.written === bytes.length) {
+      this.at++;
+      this.written = 0;
+    }
+    return this.at > this.last;
+  }
+
+  finish(at: Results): number {
+    return this.failure === undefined ? at.one(this.handle) : failed(at, this.failure);
+  }
+}
+
+/** Arguments that are written in one go. */
+const FEW = 16;
+
+/** A native that writes its arguments from number `first` on. */
+const writing = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
+  long(name, params, 'file', doc, (at, ...args) => {
+    const handle = fileOf(at.rt, args[0]), { count } = at;
+    if (count > FEW) return NOT_QUICK;
+    for (let i = first; i <= count; i++) {
+      const v = at.arg(i);
+      if (isStr(v) && v.length > AT_ONCE) return NOT_QUICK;
+    }
+    const job = new Writing(handle, first, count);
+    while (!job.step(at.rt, at));
+    return job.finish(at);
+  }, (call, ...args) => new Writing(fileOf(call.rt, args[0]), first, call.count));
 
 /** A float as fprintf("%.14g") writes it: 1.0 is "1". */
 function floatText(n: number, v: Value): string {
@@ -253,8 +362,7 @@ const functions = [
     const pipe = popen(command, mode as 'r' | 'w');
     return isFailure(pipe) ? failed(at, pipe, command) : at.one(newHandle(at.rt, pipe as HostPipe, mode, Kind.Pipe));
   }),
-  plain('io.read', [rest('formats')], '...', 'Reads from the default input.', (at) =>
-    read(at, defaultFile(filesOf(at.rt).input, 'input'), 1)),
+  reading('io.read', [rest('formats')], 'Reads from the default input.', 1, (rt) => defaultFile(filesOf(rt).input, 'input')),
   plain('io.tmpfile', [], 'file', 'Opens a temporary file that goes away with the program.', (at) => {
     const { files } = at.rt.host;
     if (files === undefined) return failed(at, unsupported());
@@ -267,8 +375,7 @@ const functions = [
   }),
   plain('io.type', [any('v')], 'string', '"file", "closed file", or nil for anything else.', (at, v) =>
     at.one(v instanceof FileHandle ? text(v.open ? 'file' : 'closed file') : undefined)),
-  plain('io.write', [rest()], 'file', 'Writes to the default output.', (at) =>
-    write(at, defaultFile(filesOf(at.rt).output, 'output'), 1)),
+  writing('io.write', [rest()], 'Writes to the default output.', 1, (rt) => defaultFile(filesOf(rt).output, 'output')),
 ];
 
 /** A file given as such or by name. */
@@ -280,13 +387,15 @@ function chosen(rt: Runtime, given: Value, mode: string): FileHandle {
 const BUFFERINGS: readonly Buffering[] = ['no', 'full', 'line'];
 const ORIGINS = ['set', 'cur', 'end'] as const;
 
+const ofSelf = (_: Runtime, self: unknown): FileHandle => opened(self as FileHandle);
+
 const methods = [
   plain('file:close', [file], 'boolean', 'Closes the file.', (at, self) => closeHandle(at, opened(self))),
   plain('file:flush', [file], 'boolean', 'Writes out what the file has gathered.', (at, self) =>
     outcome(at, opened(self).stream.flush())),
   plain('file:lines', [file, rest('formats')], 'function', 'An iterator that reads by the formats.', (at, self) =>
     at.one(lines(at, opened(self), false))),
-  plain('file:read', [file, rest('formats')], '...', 'Reads by the formats.', (at, self) => read(at, opened(self), 2)),
+  reading('file:read', [file, rest('formats')], 'Reads by the formats.', 2, ofSelf),
   plain('file:seek', [file, choice('whence', ORIGINS, invalidOption).or(1), integer('offset').or(0)], 'integer',
     'Moves the position and gives it.', (at, self, whence, offset) => {
       const position = opened(self).stream.seek(ORIGINS[whence]!, Number(offset));
@@ -294,7 +403,7 @@ const methods = [
     }),
   plain('file:setvbuf', [file, choice('mode', BUFFERINGS, invalidOption), integer('size').opt()], 'boolean',
     'Says when output is written.', (at, self, mode) => outcome(at, opened(self).stream.setBuffering(BUFFERINGS[mode]!))),
-  plain('file:write', [file, rest()], 'file', 'Writes strings and numbers.', (at, self) => write(at, opened(self), 2)),
+  writing('file:write', [file, rest()], 'Writes strings and numbers.', 2, ofSelf),
 ];
 
 /** The end of a handle's life, as a to-be-closed variable or as garbage. */

@@ -2,16 +2,22 @@
 // character, line, count or whole; output gathers until it is large, or as setvbuf says.
 // Invariant: unread input and unwritten output never exist together. Failures of reads are kept in `failure`, as ferror
 // would have it. Knows no Lua values.
+import { account } from '../values/meter.ts';
 import type { HostFailure, HostFile } from '../vm/host.ts';
 
 /** How much is read, and gathered before it is written, at a time. */
 const CHUNK = 65_536;
+const NEWLINE = 10;
+/** What reading a chunk costs. */
+const FILL = 4_000;
 /** Longest numeral that read("n") accepts. */
 const MAX_NUMERAL = 200;
 
-/** Whitespace, then as much of a numeral as there is: a sign, hexadecimal or decimal digits, an exponent. */
+const SPACE = /[ \t-\r]*/y;
+
+/** As much of a numeral as there is: a sign, hexadecimal or decimal digits, an exponent. */
 const NUMERAL = new RegExp(
-  '[ \\t-\\r]*([-+]?(?:0[xX](?:(?:[\\da-fA-F]+\\.?[\\da-fA-F]*|\\.[\\da-fA-F]+)(?:[pP][-+]?\\d*)?|\\.?)'
+  '([-+]?(?:0[xX](?:(?:[\\da-fA-F]+\\.?[\\da-fA-F]*|\\.[\\da-fA-F]+)(?:[pP][-+]?\\d*)?|\\.?)'
   + '|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d*)?|\\.?))', 'y',
 );
 
@@ -40,6 +46,7 @@ export class Stream {
   /** Makes another chunk current; false at the end of the file. Only when the current one is used up. */
   private fill(): boolean {
     if (this.gathered !== '') this.flush();
+    account.charge(FILL);
     const got = this.file.read(CHUNK);
     if (typeof got !== 'string') this.failure = got;
     this.chunk = typeof got === 'string' ? got : '';
@@ -52,44 +59,58 @@ export class Stream {
     return this.at >= this.chunk.length && !this.fill();
   }
 
+  /** Does the line end in what has been read already? */
+  get hasLine(): boolean {
+    return this.chunk.indexOf('\n', this.at) >= 0;
+  }
+
+  /** Up to the end of line, which is included, or as far as the chunk goes; '' at the end of the file. */
+  linePart(): string {
+    if (this.at >= this.chunk.length && !this.fill()) return '';
+    const end = this.chunk.indexOf('\n', this.at);
+    return this.cut(end < 0 ? this.chunk.length : end + 1);
+  }
+
+  /** Up to n bytes, as far as the chunk goes; '' at the end of the file. */
+  part(n: number): string {
+    if (this.at >= this.chunk.length && !this.fill()) return '';
+    return this.cut(Math.min(this.chunk.length, this.at + n));
+  }
+
+  private cut(end: number): string {
+    const part = this.chunk.slice(this.at, end);
+    this.at = end;
+    return part;
+  }
+
   /** Up to the end of line, with or without it; undefined at the end of the file. */
   line(keepEnd: boolean): string | undefined {
     let line = '';
     for (;;) {
-      if (this.at >= this.chunk.length && !this.fill()) return line === '' ? undefined : line;
-      const end = this.chunk.indexOf('\n', this.at);
-      if (end >= 0) {
-        line += this.chunk.slice(this.at, keepEnd ? end + 1 : end);
-        this.at = end + 1;
-        return line;
-      }
-      line += this.chunk.slice(this.at);
-      this.at = this.chunk.length;
+      const part = this.linePart();
+      line += part;
+      if (part === '') return line === '' ? undefined : line;
+      if (part.charCodeAt(part.length - 1) === NEWLINE) return keepEnd ? line : line.slice(0, -1);
     }
   }
 
   /** n bytes, or fewer at the end of the file; undefined when there is none. */
   take(n: number): string | undefined {
     let taken = '';
-    while (taken.length < n) {
-      if (this.at >= this.chunk.length && !this.fill()) break;
-      const end = Math.min(this.chunk.length, this.at + n - taken.length);
-      taken += this.chunk.slice(this.at, end);
-      this.at = end;
-    }
+    for (let part = ' '; taken.length < n && part !== ''; taken += part) part = this.part(n - taken.length);
     return taken === '' ? undefined : taken;
   }
 
   /** Everything up to the end of the file. */
   rest(): string {
-    let rest = this.chunk.slice(this.at);
-    while (this.fill()) rest += this.chunk;
-    this.at = this.chunk.length;
+    let rest = '';
+    for (let part = this.part(Infinity); part !== ''; part = this.part(Infinity)) rest += part;
     return rest;
   }
 
   /** The longest prefix that a numeral could start with, whitespace before it skipped (read format "n"). */
   numeral(): string {
+    this.skipSpace();
     for (;;) {
       NUMERAL.lastIndex = this.at;
       const text = NUMERAL.exec(this.chunk)![1]!, end = NUMERAL.lastIndex;
@@ -99,6 +120,14 @@ export class Stream {
       this.at = (end < this.chunk.length ? end : this.chunk.length) - Math.max(tooLong, 0);
       return tooLong > 0 ? '' : text;
     }
+  }
+
+  private skipSpace(): void {
+    do {
+      SPACE.lastIndex = this.at;
+      SPACE.test(this.chunk);
+      this.at = SPACE.lastIndex;
+    } while (this.at >= this.chunk.length && this.fill());
   }
 
   /** Like fill, but keeps what is unread. */

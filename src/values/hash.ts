@@ -6,6 +6,8 @@ import type { Value } from './type.ts';
 
 /** Entries that are paid for at once; a power of two. */
 const FEW = 8;
+/** A search through so many empty slots is not free any more. */
+const FAR = 64;
 /** Most entries. */
 const MOST = 2 ** 24 - 2 ** 10;
 
@@ -16,6 +18,8 @@ export class Hash {
   private dead = 0;
   /** Slot whose key was given last. */
   private visited = 0;
+  /** Slots before this one are empty: who takes entries out from the front need not pass them again and again. */
+  private first = 0;
   /** Number of integer keys with a value: the table asks before it looks for elements to take over. */
   integers = 0;
   /** Number of integer keys with a slot, whether or not they have a value. */
@@ -45,6 +49,7 @@ export class Hash {
         const step = value === undefined ? -1 : 1;
         this.dead -= step;
         if (typeof bare === 'number') this.integers += step;
+        if (at < this.first) this.first = at;
       }
       this.vals[at] = value;
     } else if (value !== undefined) {
@@ -79,7 +84,7 @@ export class Hash {
       this.keys.push(keys[i]);
       this.vals.push(vals[i]);
     }
-    this.dead = 0;
+    this.dead = this.first = 0;
     this.integerSlots = this.integers;
   }
 
@@ -174,8 +179,12 @@ export class Hash {
 
   /** One past the first slot at or after `from` that has a value, or 0. */
   advance(from: number): number {
-    for (let i = from; i < this.vals.length; i++) if (this.vals[i] !== undefined) return i + 1;
-    return 0;
+    const { vals, first } = this, start = from < first ? first : from;
+    let i = start;
+    while (i < vals.length && vals[i] === undefined) i++;
+    if (i - start > FAR) account.charge((i - start) >> 2);
+    if (start === first) this.first = i;
+    return i < vals.length ? i + 1 : 0;
   }
 
   /** The key in slot `at - 1`. */

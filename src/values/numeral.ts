@@ -2,6 +2,7 @@
 // Invariant: both ways are exact. Reading rounds to nearest, ties to even; writing rounds the double's true value the
 // same way. JavaScript does the work wherever it gives C's answer, which is everywhere but ties (it rounds those up)
 // and hexadecimal. Here nothing is known of bases, `tonumber` arguments or format strings.
+import { account } from './meter.ts';
 import { float, isNumber, wrap } from './number.ts';
 import { LuaString } from './string.ts';
 import type { LuaNumber, Value } from './type.ts';
@@ -10,6 +11,9 @@ const INTEGER = /^[ \f\n\r\t\v]*([+-]?)(\d+)[ \f\n\r\t\v]*$/;
 const DECIMAL = /^[ \f\n\r\t\v]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[ \f\n\r\t\v]*$/;
 const HEXADECIMAL =
   /^[ \f\n\r\t\v]*([+-]?)0[xX](?=\.?[\da-fA-F])([\da-fA-F]*)(?:(\.)([\da-fA-F]*))?(?:[pP]([+-]?\d+))?[ \f\n\r\t\v]*$/;
+
+/** Numerals of more characters are paid for. */
+const LONG = 1000;
 
 /** The number a numeral stands for, with space around it allowed; undefined if the text is none. */
 export function parseNumber(s: string): LuaNumber | undefined {
@@ -23,6 +27,7 @@ export function parseNumber(s: string): LuaNumber | undefined {
     }
     if (i === s.length) return n;
   }
+  if (s.length > LONG) account.charge(s.length >> 1);
   const integer = INTEGER.exec(s);
   if (integer !== null) {
     const negative = integer[1] === '-';

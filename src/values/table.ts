@@ -19,6 +19,9 @@ const MAX_FAST = 32 * 1024 * 1024;
 /** Most elements of an array part: V8 ends the process where a list outgrows what it can hold. */
 const MAX_ARRAY = 96 * 1024 * 1024;
 
+/** A search through so many empty slots is not free any more. */
+const FAR = 64;
+
 /** Thrown where a table would outgrow what V8 can hold; the driver makes it "not enough memory". */
 const tooLarge = (): RangeError => new RangeError('Invalid array length');
 
@@ -223,6 +226,7 @@ export class Table {
   private shrink(): void {
     let count = this.count - 1;
     while (count > 0 && this.arr[count - 1] === undefined) count--;
+    if (this.count - count > FAR) account.charge((this.count - count) >> 2);
     this.count = count;
   }
 
@@ -293,8 +297,13 @@ export class Table {
 
   /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */
   advance(cursor: number): number {
-    const count = this.count;
-    for (; cursor < count; cursor++) if (this.arr[cursor] !== undefined) return cursor + 1;
+    const count = this.count, from = cursor;
+    for (; cursor < count; cursor++) {
+      if (this.arr[cursor] === undefined) continue;
+      if (cursor - from > FAR) account.charge((cursor - from) >> 2);
+      return cursor + 1;
+    }
+    if (cursor - from > FAR) account.charge((cursor - from) >> 2);
     const size = this.arr.length;
     if (cursor < size) cursor = size;
     const fields = size + this.shape.size;

@@ -40,7 +40,7 @@ type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends 
 
 /**
  * Declares a native whose work may be long. `brief` is the body of a plain native: it does what is little work, and for the rest gives
- * NOT_QUICK, having done nothing; then `begin` gives the work. Neither looks at frames.
+ * NOT_QUICK, having done nothing; then `begin` gives the work, for those cases alone. Neither looks at frames.
  */
 export function long<const P extends readonly Param<unknown>[]>(
   name: string, params: P, result: string, doc: string, brief: (at: Window, ...args: Args<P>) => number, begin: (call: Call, ...args: Args<P>) => LongWork,
@@ -48,7 +48,11 @@ export function long<const P extends readonly Param<unknown>[]>(
   const everyday = plain(name, params, result, doc, brief);
   const native = resumable(name, params, result, doc, {
     quick: (at) => at.through(everyday),
-    start: (call: Call, ...args: Args<P>) => work(call, begin(call, ...args)),
+    start(call: Call, ...args: Args<P>) {
+      // Where calls are traced, brief work has a frame, too.
+      const n = everyday.run(call.co, call.frame.func, call.count);
+      return n >= 0 ? n : work(call, begin(call, ...args));
+    },
     done: goOnWorking,
   });
   native.aloof = true;
