@@ -130,7 +130,7 @@ class ReadingNumber implements LongWork {
   constructor(private readonly numeral: LongNumeral | RadixNumeral) {}
 
   step(rt: Runtime): boolean {
-    rt.charge(NUMERAL);
+    rt.charge(this.numeral instanceof RadixNumeral ? 12 * NUMERAL : NUMERAL);
     return this.numeral.step(NUMERAL);
   }
 
@@ -226,74 +226,85 @@ directly(tostring, undefined, (rt, v) => {
 
 // ---- output
 
-/** A line that is being put together, the argument whose text comes next, and how much is written. */
-interface Printing { line: string; at: number; asked: boolean; written: number }
+/** Bytes that are written in one go. */
+const WRITTEN = 65_536;
+/** Bytes that a line has when it is written though it is not at its end. Strings as long are not put together with others. */
+const MUCH = 2 ** 18;
+/** What an argument costs: its text may have to be made. */
+const PRINTED = 20;
+
+/** A line that is being put together, and the argument whose text comes next. */
+class Printing {
+  /** What is to be written, and how much of the first of it is. */
+  private readonly pieces: string[] = [];
+  private written = 0;
+  private size = 0;
+  at = 1;
+  /** A metamethod is making the text. */
+  asked = false;
+
+  add(bytes: string): void {
+    const { pieces } = this, last = pieces.length - 1;
+    this.size += bytes.length;
+    if (last < 0 || bytes.length >= MUCH || pieces[last]!.length >= MUCH) pieces.push(bytes);
+    else pieces[last] += bytes;
+  }
+
+  get isMuch(): boolean {
+    return this.size >= MUCH;
+  }
+
+  /** Writes what there is; false: not all of it in this slice. */
+  write(rt: Runtime): boolean {
+    for (let piece = this.pieces[0]; piece !== undefined; piece = this.pieces[0]) {
+      const part = piece.length <= WRITTEN ? piece : piece.slice(this.written, this.written + WRITTEN);
+      rt.charge(part.length >> 1);
+      rt.wrote(part.length);
+      rt.host.write(part);
+      if ((this.written += part.length) >= piece.length) {
+        this.pieces.shift();
+        this.written = 0;
+      }
+      if (rt.fuel < 0) return this.pieces.length === 0;
+    }
+    this.size = 0;
+    return true;
+  }
+}
 
 const print = resumable('print', [rest()], '', 'Writes the texts of its arguments, tabs between them, as a line.', {
-  start: (call) => printOn(call, { line: '', at: 1, asked: false, written: 0 }),
+  start: (call) => printOn(call, new Printing()),
   done(call) {
-    const state = call.kept<Printing>();
-    if (state.asked) {
-      state.line += textResult(call.result(1));
-      state.at++;
-      state.asked = false;
+    const line = call.kept<Printing>();
+    if (line.asked) {
+      line.add(textResult(call.result(1)));
+      line.asked = false;
     }
-    return printOn(call, state);
+    return printOn(call, line);
   },
 });
 
-/** What an argument costs: its text may have to be made. */
-const PRINTED = 20;
-/** Bytes that a line has when it is written though it is not at its end. */
-const MUCH = 2 ** 20;
-
-function printOn(call: Call, state: Printing): number {
-  const { rt } = call;
-  while (state.at <= call.count) {
-    if (state.line.length >= MUCH && !writeOn(rt, state)) return giveWay(call, state);
-    if (rt.fuel < 0) return giveWay(call, state);
+function printOn(call: Call, line: Printing): number {
+  const { rt, count } = call;
+  while (line.at <= count) {
+    if (rt.fuel < 0 || (line.isMuch && !line.write(rt))) return giveWay(call, line);
     rt.charge(PRINTED);
-    if (state.at > 1) state.line += '\t';
-    const bytes = toText(call, call.arg(state.at));
+    if (line.at > 1) line.add('\t');
+    const bytes = toText(call, call.arg(line.at++));
     if (bytes === PENDING) {
-      state.asked = true;
-      call.keep(state);
+      line.asked = true;
+      call.keep(line);
       return Next.Called;
     }
-    state.line += bytes;
-    state.at++;
+    line.add(bytes);
   }
-  if (state.at === call.count + 1) {
-    state.line += '\n';
-    state.at++;
-  }
-  return writeOn(rt, state) ? 0 : giveWay(call, state);
+  if (line.at++ === count + 1) line.add('\n');
+  return line.write(rt) ? 0 : giveWay(call, line);
 }
 
-function giveWay(call: Call, state: Printing): number {
-  call.keep(state);
+function giveWay(call: Call, line: Printing): number {
+  call.keep(line);
   return call.reschedule();
-}
-
-/** Bytes that are written in one go. */
-const WRITTEN = 65_536;
-
-/** Writes what there is of a line; false: not all of it in this slice. */
-function writeOn(rt: Runtime, state: Printing): boolean {
-  const { line } = state, { length } = line;
-  do {
-    const part = length <= WRITTEN ? line : line.slice(state.written, state.written + WRITTEN);
-    rt.charge(part.length >> 4);
-    rt.wrote(part.length);
-    rt.host.write(part);
-    state.written += part.length;
-    if (state.written >= length) {
-      state.line = '';
-      state.written = 0;
-      return true;
-    }
-  } while (rt.fuel >= 0);
-  return false;
 }
 
 /** Are warnings written? Off until the program, or its host, turns them on (§6.1 warn). */

@@ -25,9 +25,9 @@ export interface Moment {
   /** 0..365 */
   yearDay: number;
   summer: boolean;
-  /** Seconds east of UTC, and the zone's abbreviation. */
+  /** Seconds east of UTC, and the zone's abbreviation, which takes long to find. */
   offset: number;
-  zone: string;
+  zone: () => string;
 }
 
 /** The fields of a date table as given: any of them may lie outside its usual range. */
@@ -77,7 +77,7 @@ function momentOf(days: number, seconds: number): Moment {
     second: seconds % 60,
     weekday: floorMod(days + 4, 7),
     yearDay: days - daysTo(year, 0),
-    summer: false, offset: 0, zone: 'GMT',
+    summer: false, offset: 0, zone: () => 'GMT',
   };
 }
 
@@ -107,7 +107,7 @@ export function toMoment(instant: number | bigint, zone: Zone | undefined): Mome
   if (zone !== undefined) {
     moment.offset = offset;
     moment.summer = zone.summer(near);
-    moment.zone = zone.name(near);
+    moment.zone = () => zone.name(near);
   }
   return moment;
 }
@@ -207,30 +207,54 @@ const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
     const minutes = Math.floor(Math.abs(m.offset) / 60);
     return (m.offset < 0 ? '-' : '+') + two(Math.floor(minutes / 60)) + two(minutes % 60);
   },
-  Z: (m) => m.zone,
+  Z: (m) => m.zone(),
   '%': () => '%',
 };
 
 /** Which letters may follow the modifiers E and O; in the C locale a modifier changes nothing. */
 const MODIFIED: Readonly<Record<string, string>> = { E: 'cCxXyY', O: 'deHImMSuUVwWy' };
 
-/** Formats a moment. `refuse` gets what follows the % of a conversion that C99 does not have. */
-export function formatDate(format: string, m: Moment, refuse: (rest: string) => never): string {
-  let out = '', at = 0;
-  for (;;) {
-    const percent = format.indexOf('%', at);
-    if (percent < 0) return out + format.slice(at);
-    out += format.slice(at, percent);
+/** Goes through a format, from conversion to conversion. */
+export class DateText {
+  private at = 0;
+  /** There is nothing behind what came last. */
+  over = false;
+
+  /** `refuse` gets what follows the % of a conversion that C99 does not have. */
+  constructor(private readonly format: string, private readonly moment: Moment, private readonly refuse: (rest: string) => never) {}
+
+  /** The text up to the next conversion, and what that becomes. */
+  next(): string {
+    const { format } = this, percent = format.indexOf('%', this.at), before = format.slice(this.at, percent < 0 ? format.length : percent);
+    if (percent < 0) {
+      this.over = true;
+      return before;
+    }
     let letter = format.charAt(percent + 1);
-    at = percent + 2;
+    this.at = percent + 2;
     const modified = MODIFIED[letter];
     if (modified !== undefined) {
-      letter = format.charAt(at++);
-      if (letter === '' || !modified.includes(letter)) refuse(format.slice(percent + 1));
+      letter = format.charAt(this.at++);
+      if (letter === '' || !modified.includes(letter)) this.refuse(format.slice(percent + 1));
     }
     const convert = Object.hasOwn(CONVERSIONS, letter) ? CONVERSIONS[letter] : undefined;
-    out += convert === undefined ? refuse(format.slice(percent + 1)) : convert(m);
+    return convert === undefined ? this.refuse(format.slice(percent + 1)) : before + convert(this.moment);
   }
+}
+
+/** Formats a moment at once. */
+export function formatDate(format: string, m: Moment, refuse: (rest: string) => never): string {
+  const text = new DateText(format, m, refuse);
+  let out = '';
+  while (!text.over) out += text.next();
+  return out;
+}
+
+let formatter: Intl.DateTimeFormat | undefined;
+
+/** What knows the names of the host's zone; made once, because that takes the host long. */
+function zoneNames(): Intl.DateTimeFormat {
+  return (formatter ??= new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }));
 }
 
 /** The zone the host's Date works in. */
@@ -242,7 +266,7 @@ export const LOCAL: Zone = {
     return date.getTimezoneOffset() !== standard;
   },
   name: (instant) => {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(new Date(instant * 1000));
+    const parts = zoneNames().formatToParts(new Date(instant * 1000));
     return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
   },
 };

@@ -209,13 +209,31 @@ class Reading implements LongWork {
 
 const LINE: Value = text('l'), NEWLINE = 10;
 
-/** Whether reading by these formats is a matter of a moment: of one line that is there already, or few bytes. */
-function isBrief(stream: Stream, formats: readonly Value[]): boolean {
-  if (formats.length > 1) return false;
-  const [format] = formats;
-  if (isNumber(format)) return toDouble(format) >= 0 && toDouble(format) <= AT_ONCE;
+/** It cannot be said at once what is read. */
+const LATER = Symbol('later');
+
+/** What is read by one format, if that is a matter of a moment: of a line that is there already, or few bytes. */
+function readAtOnce(rt: Runtime, stream: Stream, format: Value): Value | typeof LATER {
+  if (isNumber(format)) return readFew(rt, stream, toDouble(format));
   const letter = format === undefined ? 'l' : isStr(format) ? bytesOf(format).replace('*', '').charAt(0) : '';
-  return letter === 'n' || ((letter === 'l' || letter === 'L') && stream.hasLine);
+  if (letter === 'n') {
+    rt.charge(FORMAT);
+    return parseNumber(stream.numeral());
+  }
+  const line = letter === 'l' ? stream.readyLine(false) : letter === 'L' ? stream.readyLine(true) : undefined;
+  if (line === undefined) return LATER;
+  rt.charge(FORMAT + (line.length >> 4));
+  rt.makes(line.length);
+  return text(line);
+}
+
+function readFew(rt: Runtime, stream: Stream, n: number): Value | typeof LATER {
+  if (!(n > 0 && n <= AT_ONCE && Number.isInteger(n))) return LATER;
+  const bytes = stream.take(n);
+  if (bytes === undefined) return undefined;
+  rt.charge(FORMAT + (bytes.length >> 4));
+  rt.makes(bytes.length);
+  return text(bytes);
 }
 
 function argumentsFrom(at: Results, first: number): Value[] {
@@ -229,15 +247,13 @@ const readResults = (at: Results, got: readonly Value[] | HostFailure): number =
 /** A native that reads from a file by its arguments from number `first` on. */
 const reading = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
   long(name, params, '...', doc, (at, ...args) => {
-    const { stream } = fileOf(at.rt, args[0]), formats = argumentsFrom(at, first);
-    if (!isBrief(stream, formats)) return NOT_QUICK;
-    return all(at.rt, new Reading(stream, formats, first, readResults)).finish(at);
+    const { stream } = fileOf(at.rt, args[0]);
+    if (at.count > first || (at.count === first && at.arg(first) === undefined)) return NOT_QUICK;
+    stream.failure = undefined;
+    const got = readAtOnce(at.rt, stream, at.arg(first));
+    if (got === LATER) return NOT_QUICK;
+    return stream.failure === undefined ? at.one(got as Value) : failed(at, stream.failure);
   }, (call, ...args) => new Reading(fileOf(call.rt, args[0]).stream, argumentsFrom(call, first), first, readResults));
-
-function all(rt: Runtime, job: Reading): Reading {
-  while (!job.step(rt));
-  return job;
-}
 
 /** Most formats that lines() takes. */
 const MAX_FORMATS = 250;
@@ -252,11 +268,14 @@ function lines(at: Window, handle: FileHandle, own: boolean): Native {
     if (own) closeHandle(step, handle);
     return step.none();
   };
-  const begin = (): Reading => new Reading(stream, formats, 2, end);
   return long('lines', [], '...', 'Reads the next values from the file.', (step) => {
     if (!handle.open) raise(fileAlreadyClosed());
-    return isBrief(stream, formats) ? all(step.rt, begin()).finish(step) : NOT_QUICK;
-  }, begin);
+    if (formats.length > 1 || (formats.length === 1 && formats[0] === undefined)) return NOT_QUICK;
+    stream.failure = undefined;
+    const got = readAtOnce(step.rt, stream, formats[0]);
+    if (got === LATER) return NOT_QUICK;
+    return stream.failure === undefined && got !== undefined ? step.one(got as Value) : end(step, stream.failure ?? [got as Value]);
+  }, () => new Reading(stream, formats, 2, end));
 }
 
 // ---- writing
@@ -279,7 +298,7 @@ class Writing implements LongWork {
   step(rt: Runtime, from: Arguments): boolean {
     if (this.at > this.last) return true;
     const bytes = bytesAt(from, this.at), part = bytes.slice(this.written, this.written + AT_ONCE);
-    rt.charge(FORMAT + (part.length >> 4));
+    rt.charge(FORMAT + (part.length >> 1));
     rt.wrote(part.length);
     this.failure ??= this.handle.stream.write(part);
     this.written += part.length;

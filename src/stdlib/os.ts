@@ -6,19 +6,23 @@ import {
 } from '../messages/stdlib.ts';
 import { toNumber } from '../values/numeral.ts';
 import { float, toInteger, wrap } from '../values/number.ts';
-import { str as text } from '../values/string.ts';
+import { Gathering } from '../values/bytes.ts';
+import { joined, str as text } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import type { Host, HostFailure } from '../vm/host.ts';
 import { library } from '../vm/library.ts';
+import { gather, long, type LongWork } from '../vm/long-work.ts';
 import { PENDING } from '../vm/meta.ts';
-import { plain, pure, resumable, seesFrames } from '../vm/native.ts';
+import { NOT_QUICK, plain, pure, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { choice, integer, str, table, takeInteger, value } from '../vm/params.ts';
+import type { Runtime } from '../vm/runtime.ts';
+import { TABLE_BYTES } from '../vm/sizes.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import { pushEnding } from '../vm/unwind.ts';
-import { LOCAL, formatDate, toInstant, toMoment, type DateFields, type Moment } from './date.ts';
+import { DateText, LOCAL, toInstant, toMoment, type DateFields, type Moment } from './date.ts';
 import { failed, flushFiles } from './io.ts';
 
 const now = (host: Host): number => Math.floor(host.now() / 1000);
@@ -86,6 +90,7 @@ function readDate(call: Call, state: Dating): number {
 }
 
 function computeTime(call: Call, state: Dating, isdst: Value): number {
+  call.rt.charge(3 * MOMENT);
   const [year, month, day, hour, minute, second] = state.read as [number, number, number, number, number, number];
   const summer = isdst === undefined ? undefined : truthy(isdst);
   const fields: DateFields = { year: year + 1900, month, day, hour, minute, second, summer };
@@ -105,18 +110,67 @@ function storeDate(call: Call, state: Dating): number {
   return call.one(state.result);
 }
 
-const date = plain('os.date', [str('format').or('%c'), integer('time').opt()], 'any', 'A time as text, or as a table for "*t"; in UTC after "!".', (at, format, given) => {
+/** Formats at most this long are gone through in one go. */
+const AT_ONCE = 500;
+/** Conversions between two looks at the fuel, and what one costs. */
+const PART = 64, CONVERSION = 60;
+/** What finding out about a moment costs. */
+const MOMENT = 1_000;
+
+/** Formats a moment, some conversions at a time. */
+class DateFormatting implements LongWork {
+  private readonly text = new Gathering();
+
+  constructor(private readonly from: DateText) {}
+
+  step(rt: Runtime): boolean {
+    for (let n = 0; n < PART && !this.from.over; n++) {
+      const part = this.from.next();
+      rt.charge(CONVERSION + (part.length >> 6));
+      gather(rt, this.text, part);
+    }
+    return this.from.over;
+  }
+
+  get result(): Value {
+    return joined(this.text.text);
+  }
+
+  get holds(): readonly Value[] {
+    return [this.result];
+  }
+
+  finish(call: Call): number {
+    return call.one(this.result);
+  }
+}
+
+/** The moment that os.date is about, and its format without the mark for UTC. */
+function dating(rt: Runtime, format: string, given: number | bigint | undefined): { readonly moment: Moment; readonly wanted: string } {
+  rt.charge(MOMENT);
   const utc = format.startsWith('!');
-  const moment = toMoment(given ?? now(at.rt.host), utc ? undefined : LOCAL);
-  if (moment === undefined) return raise(dateUnrepresentable());
-  const wanted = utc ? format.slice(1) : format;
+  const moment = toMoment(given ?? now(rt.host), utc ? undefined : LOCAL);
+  return moment === undefined ? raise(dateUnrepresentable()) : { moment, wanted: utc ? format.slice(1) : format };
+}
+
+const inWords = (wanted: string, moment: Moment): DateFormatting =>
+  new DateFormatting(new DateText(wanted, moment, (rest) => badArgument(1, invalidConversion(rest.split('\0', 1)[0]!))));
+
+const date = long('os.date', [str('format').or('%c'), integer('time').opt()], 'any', 'A time as text, or as a table for "*t"; in UTC after "!".', (at, format, given) => {
+  if (format.length > AT_ONCE) return NOT_QUICK;
+  const { moment, wanted } = dating(at.rt, format, given);
   if (wanted === '*t') {
     const fields = new Table();
+    at.rt.allocate(TABLE_BYTES);
     for (const [key, of] of FIELDS) fields.setStr(key, of(moment));
     return at.one(fields);
   }
-  at.rt.charge(wanted.length >> 2);
-  return at.text(formatDate(wanted, moment, (rest) => badArgument(1, invalidConversion(rest.split('\0')[0]!))));
+  const words = inWords(wanted, moment);
+  while (!words.step(at.rt));
+  return at.one(words.result);
+}, (call, format, given) => {
+  const { moment, wanted } = dating(call.rt, format, given);
+  return inWords(wanted, moment);
 });
 
 const difftime = pure('os.difftime', [integer('t2'), integer('t1')], 'float', 'The seconds from t1 to t2.', (t2, t1) =>

@@ -59,9 +59,12 @@ export class Stream {
     return this.at >= this.chunk.length && !this.fill();
   }
 
-  /** Does the line end in what has been read already? */
-  get hasLine(): boolean {
-    return this.chunk.indexOf('\n', this.at) >= 0;
+  /** A line that has been read already, with or without its end; undefined: it may go on, or there is none. */
+  readyLine(keepEnd: boolean): string | undefined {
+    const { chunk, at } = this, end = chunk.indexOf('\n', at);
+    if (end < 0) return undefined;
+    this.at = end + 1;
+    return chunk.slice(at, keepEnd ? end + 1 : end);
   }
 
   /** Up to the end of line, which is included, or as far as the chunk goes; '' at the end of the file. */
