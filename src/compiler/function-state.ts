@@ -160,14 +160,23 @@ export class FunctionState {
     this.code[pc] = withSJ(this.code[pc]!, offset);
   }
 
-  /** Joins two lists. */
+  /** Joins two lists, of which one is often a single jump: goes no further than to the end of the shorter one. */
   join(list: number, more: number): number {
     if (more === NO_JUMP) return list;
     if (list === NO_JUMP) return more;
-    let last = list;
-    for (let next; (next = this.target(last)) !== NO_JUMP; ) last = next;
-    this.fixJump(last, more);
-    return list;
+    for (let a = list, b = more; ;) {
+      const nextA = this.target(a), nextB = this.target(b);
+      if (nextA === NO_JUMP) {
+        this.fixJump(a, more);
+        return list;
+      }
+      if (nextB === NO_JUMP) {
+        this.fixJump(b, list);
+        return more;
+      }
+      a = nextA;
+      b = nextB;
+    }
   }
 
   /** The instruction that decides a jump: the test before it, or the jump itself. */

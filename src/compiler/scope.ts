@@ -5,11 +5,14 @@ import type { LocalInfo, UpvalueInfo } from '../bytecode/proto.ts';
 import {
   breakOutsideLoop, jumpsIntoScope, labelDefined, limitOf, noVisibleLabel,
 } from '../messages/syntax.ts';
+import { account } from '../values/meter.ts';
 import type { LuaNumber } from '../values/type.ts';
 import { ENVIRONMENT } from './chunk-state.ts';
 import type { FunctionState } from './function-state.ts';
 
 const MAX_UPVALUES = 255;
+/** Looking a name up among so many variables in vain is paid for. */
+const MANY = 32;
 
 export const enum VarKind { Regular, Const, ToClose, CompileTime }
 
@@ -41,7 +44,7 @@ interface Block {
 }
 
 interface LabelEntry { readonly name: string; readonly pc: number; readonly line: number; active: number }
-interface GotoEntry { readonly name: string; readonly jump: number; readonly line: number; active: number; close: boolean }
+interface GotoEntry { readonly name: string; readonly jump: number; readonly line: number; active: number; close: boolean; pending: boolean }
 
 /** What a name means: a variable of the function itself, a compile-time constant of any, the number of an upvalue, or nothing. */
 export type Found = Variable | number | undefined;
@@ -57,7 +60,13 @@ export class Scope {
   active = 0;
   block: Block | undefined = undefined;
   private labels: LabelEntry[] = [];
-  private gotos: GotoEntry[] = [];
+  /** The visible labels by name: no two have the same. */
+  private readonly labelsByName = new Map<string, LabelEntry>();
+  /** All gotos so far, and the numbers of those that wait for a label of a name. */
+  private readonly gotos: GotoEntry[] = [];
+  private readonly waiting = new Map<string, number[]>();
+  /** Names that mean nothing in the functions around this one, where nothing changes while it is compiled. */
+  private readonly nowhere = new Set<string>();
   private environmentIndex = -1;
 
   constructor(private readonly fs: FunctionState) {}
@@ -95,11 +104,9 @@ export class Scope {
 
   /** Number of registers the active variables take, of the first `n` variables. */
   level(n = this.active): number {
-    while (n-- > 0) {
-      const variable = this.variables[n]!;
-      if (variable.kind !== VarKind.CompileTime) return variable.register + 1;
-    }
-    return 0;
+    if (n === 0) return 0;
+    const { kind, register } = this.variables[n - 1]!;
+    return kind === VarKind.CompileTime ? register : register + 1;
   }
 
   variableAt(index: number): Variable {
@@ -120,6 +127,7 @@ export class Scope {
   resolve(name: string): Found {
     const { variables } = this;
     for (let i = this.active - 1; i >= 0; i--) if (variables[i]!.name === name) return variables[i]!;
+    if (this.active > MANY) account.charge(this.active >> 3);
     // Most names that are no variable here are none anywhere.
     return this.fs.chunk.names.has(name) ? this.resolveUpvalue(name) : undefined;
   }
@@ -127,8 +135,12 @@ export class Scope {
   private resolveUpvalue(name: string): Found {
     const { upvalues } = this;
     for (let i = 0; i < upvalues.length; i++) if (upvalues[i]!.name === name) return i;
+    if (this.nowhere.has(name)) return undefined;
     const outer = this.fs.parent?.scope, found = outer?.resolve(name);
-    if (found === undefined) return undefined;
+    if (found === undefined) {
+      this.nowhere.add(name);
+      return undefined;
+    }
     if (typeof found === 'number') return this.addUpvalue(name, false, found, outer!.upvalueKinds[found]!);
     if (found.kind === VarKind.CompileTime) return found;
     outer!.capture(found.index);
@@ -191,10 +203,10 @@ export class Scope {
     if (block.loop) closed = this.createLabel(BREAK, 0, false);
     if (!closed && block.outer !== undefined && block.captured) fs.abc(Op.Close, level, 0, 0);
     fs.free = level;
-    if (this.labels.length > block.firstLabel) this.labels.length = block.firstLabel;
+    while (this.labels.length > block.firstLabel) this.labelsByName.delete(this.labels.pop()!.name);
     this.block = block.outer;
     if (block.outer !== undefined) this.moveGotosOut(block);
-    else if (block.firstGoto < this.gotos.length) this.undefined(this.gotos[block.firstGoto]!);
+    else this.checkGotos();
   }
 
   // ---- labels and gotos
@@ -213,7 +225,9 @@ export class Scope {
   }
 
   private pend(name: string, line: number, jump: number): void {
-    this.gotos.push({ name, line, jump, active: this.active, close: false });
+    const at = this.gotos.push({ name, line, jump, active: this.active, close: false, pending: true }) - 1, waiting = this.waiting.get(name);
+    if (waiting === undefined) this.waiting.set(name, [at]);
+    else waiting.push(at);
   }
 
   /** A label statement; `last`: nothing but labels follows in its block, so the block's variables are out of scope. */
@@ -224,7 +238,7 @@ export class Scope {
   }
 
   private findLabel(name: string): LabelEntry | undefined {
-    return this.labels.find((l) => l.name === name);
+    return this.labelsByName.get(name);
   }
 
   /** Adds a label and resolves the block's pending gotos to it. True if it had to emit a CLOSE. */
@@ -232,37 +246,46 @@ export class Scope {
     const { fs } = this;
     const label: LabelEntry = { name, line, pc: fs.label(), active: last ? this.block!.active : this.active };
     this.labels.push(label);
+    this.labelsByName.set(name, label);
     let close = false;
-    for (let i = this.block!.firstGoto; i < this.gotos.length; ) {
-      const jump = this.gotos[i]!;
-      if (jump.name !== name) i++;
-      else {
-        close ||= jump.close;
-        if (jump.active < label.active) {
-          fs.chunk.fail(jumpsIntoScope(name, jump.line, this.variables[jump.active]!.name), nextLine);
-        }
-        fs.patch(jump.jump, label.pc);
-        this.gotos.splice(i, 1);
+    for (const jump of this.takeWaiting(name)) {
+      close ||= jump.close;
+      if (jump.active < label.active) {
+        fs.chunk.fail(jumpsIntoScope(name, jump.line, this.variables[jump.active]!.name), nextLine);
       }
+      fs.patch(jump.jump, label.pc);
+      jump.pending = false;
     }
     // From the label's level on, which is below that of the block's variables if they are out of scope (PUC takes theirs).
     if (close) fs.abc(Op.Close, this.level(label.active), 0, 0);
     return close;
   }
 
+  /** The pending gotos to a name from within the current block, which have found their label. */
+  private takeWaiting(name: string): GotoEntry[] {
+    const { gotos } = this, { firstGoto } = this.block!, waiting = this.waiting.get(name);
+    if (waiting === undefined) return [];
+    let from = waiting.length;
+    while (from > 0 && waiting[from - 1]! >= firstGoto) from--;
+    return waiting.splice(from).map((at) => gotos[at]!);
+  }
+
   private moveGotosOut(block: Block): void {
     for (let i = block.firstGoto; i < this.gotos.length; i++) {
       const jump = this.gotos[i]!;
-      if (jump.active > block.active) {
+      if (jump.pending && jump.active > block.active) {
         jump.close ||= block.captured;
         jump.active = block.active;
       }
     }
   }
 
-  private undefined(jump: GotoEntry): never {
+  /** The function is at its end: no goto may be waiting. */
+  private checkGotos(): void {
+    const jump = this.gotos.find(({ pending }) => pending);
+    if (jump === undefined) return;
     const text = jump.name === BREAK ? breakOutsideLoop(jump.line) : noVisibleLabel(jump.name, jump.line);
-    return this.fs.chunk.fail(text, this.fs.line);
+    this.fs.chunk.fail(text, this.fs.line);
   }
 }
 

@@ -16,20 +16,18 @@ import { VarKind, type Variable } from './scope.ts';
 /** The statements of a block, in the scope that is current. `ends`: the block is closed by `end`-like tokens, not `until`. */
 export function block(fs: FunctionState, node: Block, ends: boolean): void {
   const { body } = node;
+  // Behind the last statement there are labels only.
+  let last = body.length - 1;
+  while (last >= 0 && body[last]!.kind === 'label') last--;
   for (let i = 0; i < body.length; i++) {
     const s = body[i]!;
     if (s.kind === 'label') {
       fs.line = fs.chunk.line = s.line;
-      fs.scope.label(s.name, s.line, s.nextLine, ends && onlyLabels(body, i + 1));
+      fs.scope.label(s.name, s.line, s.nextLine, ends && i > last);
     } else statement(fs, s);
     fs.free = fs.scope.level();
   }
 }
-
-const onlyLabels = (body: readonly Statement[], from: number): boolean => {
-  for (let i = from; i < body.length; i++) if (body[i]!.kind !== 'label') return false;
-  return true;
-};
 
 function scopedBlock(fs: FunctionState, node: Block): void {
   fs.scope.enter(false);

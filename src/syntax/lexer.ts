@@ -55,6 +55,8 @@ interface Word { readonly type: number; readonly image: string; readonly next: W
 
 /** Words by what is computed from their bytes while they are read: most are met again, and then no string is made. */
 const BUCKETS = 1024;
+/** Where there are more in a bucket, further words are made anew each time: somebody may have chosen them so that they meet in one. */
+const MOST_IN_BUCKET = 12;
 const mix = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
 const RESERVED = new Array<Word | undefined>(BUCKETS).fill(undefined);
 for (const [image, type] of KEYWORDS) {
@@ -148,9 +150,12 @@ export class Lexer {
     do hash = mix(hash, code); while (WORD_BYTE[code = source.charCodeAt(end++)] === 1);
     end--;
     const bucket = hash & (BUCKETS - 1);
-    let word = words[bucket];
-    while (word !== undefined && !isAt(source, at, end, word.image)) word = word.next;
-    if (word === undefined) words[bucket] = word = { type: NAME, image: source.slice(at, end), next: words[bucket] };
+    let word = words[bucket], passed = 0;
+    for (; word !== undefined && !isAt(source, at, end, word.image); word = word.next) passed++;
+    if (word === undefined) {
+      word = { type: NAME, image: source.slice(at, end), next: words[bucket] };
+      if (passed < MOST_IN_BUCKET) words[bucket] = word;
+    }
     this.at = end;
     return new Token(word.type, word.image, at, this.line, this.count++, undefined);
   }
