@@ -3,7 +3,7 @@ import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import type { Chunk, Statement } from '../syntax/ast.ts';
-import { parse } from '../syntax/parse.ts';
+import { Parsing } from '../syntax/parse.ts';
 import { TYPE_MAKER } from '../syntax/type-node.ts';
 import { ChunkState, ENVIRONMENT } from './chunk-state.ts';
 import { finishFunction } from './functions.ts';
@@ -18,9 +18,33 @@ import { block } from './statements.ts';
  * @throws SyntaxFault with the complete message
  */
 export function compile(source: string, name: string, dialect: Dialect = 'lua'): Proto {
-  let main!: MainFunction;
-  parse(source, name, dialect, (chunk) => (main = new MainFunction(chunk, name)));
-  return main.finish();
+  const compilation = new Compilation(source, name, dialect);
+  compilation.readTo(Infinity);
+  return compilation.finish();
+}
+
+/** A chunk that is compiled some statements at a time; whichever part meets a fault throws it. */
+export class Compilation {
+  private main!: MainFunction;
+  private readonly parsing: Parsing;
+
+  constructor(source: string, name: string, dialect: Dialect = 'lua') {
+    this.parsing = new Parsing(source, name, dialect, (chunk) => (this.main = new MainFunction(chunk, name)));
+  }
+
+  /** How many bytes are compiled. */
+  get position(): number {
+    return this.parsing.position;
+  }
+
+  /** Compiles statements until this many bytes are read; true: only the end is missing. */
+  readTo(position: number): boolean {
+    return this.parsing.readTo(position);
+  }
+
+  finish(): Proto {
+    return this.main.finish();
+  }
 }
 
 /** The function that a chunk is, compiled statement by statement. */

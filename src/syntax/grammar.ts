@@ -46,6 +46,9 @@ const BLOCK_ENDS = typeSet(Else, ElseIf, End, Eof, Until);
 const ARGUMENTS_BEGIN = typeSet(LeftParen, LeftBrace, Text);
 const RETURN_ENDS = typeSet(Else, ElseIf, End, Eof, Until, Semicolon);
 
+/** Stands for a statement that does nothing: `;`. */
+const NOTHING: Statement = { kind: 'break', line: 0 };
+
 const NIL = Nil.tokenTypeIdx!;
 const TRUE = True.tokenTypeIdx!;
 const FALSE = False.tokenTypeIdx!;
@@ -111,12 +114,33 @@ export class Grammar extends RuleFollower {
 
   /** Reads a chunk with these tokens; its statements are given away one by one. */
   read(tokens: TokenSource, to: StatementSink): void {
-    this.turnTo(tokens);
+    this.begin(tokens);
+    while (this.readPart(to));
+  }
+
+  /** Begins to read a chunk with these tokens; nothing else is read with this grammar until the chunk is at its end, or has failed. */
+  begin(tokens: TokenSource): void {
     try {
-      this.SUBRULE(this.chunk, { ARGS: [to] });
-    } finally {
+      this.turnTo(tokens);
+    } catch (thrown) {
       this.forget();
+      throw thrown;
     }
+  }
+
+  /** Reads a statement of the chunk, and gives it away; false: that was the end. */
+  readPart(to: StatementSink): boolean {
+    let more = false;
+    try {
+      return (more = this.SUBRULE(this.chunkPart, { ARGS: [to] }));
+    } finally {
+      if (!more) this.forget();
+    }
+  }
+
+  /** Where the next token is in the text. */
+  get position(): number {
+    return this.next.startOffset;
   }
 
   /** Back to the start, whether a chunk was read or failed; the parser outlives it and must keep nothing of it. */
@@ -191,19 +215,30 @@ export class Grammar extends RuleFollower {
 
   // ---- blocks and statements (§3.3)
 
-  private readonly chunk = this.RULE('chunk', (to: StatementSink = []): void => {
-    this.SUBRULE(this.block, { ARGS: [to] });
+  /** A statement of a chunk, or its end. */
+  private readonly chunkPart = this.RULE('chunkPart', (to: StatementSink = []): boolean => {
+    const statement = this.OPTION(this.readStatement);
+    if (statement !== undefined && !this.RECORDING_PHASE) {
+      if (statement !== NOTHING) to.push(statement);
+      return true;
+    }
+    const last = this.OPTION2(this.readReturn);
+    if (last !== undefined) to.push(last);
+    else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
     this.CONSUME(Eof);
+    return false;
   });
 
-  private readonly block = this.RULE('block', (to?: StatementSink): Block => {
-    const body: Statement[] = [], sink = to ?? body, { locals } = this;
+  private readonly readStatement = (): Statement => this.SUBRULE(this.statement) ?? NOTHING;
+
+  private readonly block = this.RULE('block', (): Block => {
+    const body: Statement[] = [], { locals } = this;
     this.MANY(() => {
       const statement = this.SUBRULE(this.statement);
-      if (statement !== undefined) sink.push(statement);
+      if (statement !== undefined) body.push(statement);
     });
     const last = this.OPTION(this.readReturn);
-    if (last !== undefined) sink.push(last);
+    if (last !== undefined) body.push(last);
     else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
     this.locals = locals;
     return { body };

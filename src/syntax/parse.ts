@@ -1,10 +1,10 @@
-// Source text to syntax tree: the way into this folder. Owns the one parser of the process (made when first needed, never at import)
+// Source text to syntax tree: the way into this folder. Owns the parsers of the process (made when first needed, never at import)
 // and gives errors their position.
 // A SyntaxFault is what a caller turns into a Lua error; it is no JavaScript Error, which costs more and means a fault of ours.
 import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
-import { readDecisions } from './decisions.ts';
+import { readDecisions, type Decisions } from './decisions.ts';
 import { plainTokens, type Dialect } from './dialect.ts';
 import { Grammar, GrammarFault, type StatementSink } from './grammar.ts';
 import { show } from './lexer.ts';
@@ -17,24 +17,69 @@ export class SyntaxFault {
 /** Set by builds: the decisions of the grammar. */
 declare const PERILUNE_DECISIONS: string | undefined;
 
-let grammar: Grammar | undefined;
+let decisions: Decisions | undefined;
+/** Grammars that read nothing just now. Few texts are ever read at a time. */
+const idle: Grammar[] = [];
+const MOST_IDLE = 4;
+
+const makeGrammar = (): Grammar =>
+  Grammar.make(decisions ??= typeof PERILUNE_DECISIONS === 'string' ? readDecisions(PERILUNE_DECISIONS) : Grammar.analyse());
 
 /**
  * Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself.
  * `begin` learns of the chunk and says who takes its statements, one by one: the tree of a long text is never there as a whole.
  */
 export function parse(text: string, chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink): void {
-  grammar ??= Grammar.make(typeof PERILUNE_DECISIONS === 'string' ? readDecisions(PERILUNE_DECISIONS) : Grammar.analyse());
-  try {
-    const { source, at, makesTypes } = plainTokens(text, dialect);
-    grammar.read(source, begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line }));
-  } catch (thrown) {
-    if (thrown instanceof GrammarFault) {
-      const { text: message, line } = thrown;
-      throw new SyntaxFault(line === undefined ? message : atLine(chunkId(chunkName), line, message));
+  new Parsing(text, chunkName, dialect, begin).readTo(Infinity);
+}
+
+/** A chunk that is being read, some statements at a time. */
+export class Parsing {
+  private readonly grammar = idle.pop() ?? makeGrammar();
+  private readonly sink: StatementSink;
+  private over = false;
+
+  constructor(text: string, private readonly chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink) {
+    this.sink = this.tried(() => {
+      const { source, at, makesTypes } = plainTokens(text, dialect);
+      this.grammar.begin(source);
+      return begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line });
+    });
+  }
+
+  /** How many bytes have been read, as far as whole statements go. */
+  get position(): number {
+    return this.grammar.position;
+  }
+
+  /** Reads statements until this many bytes are read; true: the chunk is at its end. */
+  readTo(position: number): boolean {
+    const { grammar, sink } = this;
+    return this.tried(() => {
+      while (grammar.readPart(sink)) if (grammar.position >= position) return false;
+      this.leave();
+      return true;
+    });
+  }
+
+  /** The grammar may read something else. */
+  private leave(): void {
+    if (!this.over && idle.length < MOST_IDLE) idle.push(this.grammar);
+    this.over = true;
+  }
+
+  private tried<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (thrown) {
+      this.leave();
+      if (thrown instanceof GrammarFault) {
+        const { text: message, line } = thrown;
+        throw new SyntaxFault(line === undefined ? message : atLine(chunkId(this.chunkName), line, message));
+      }
+      // Called on a host stack that is nearly full already, we have less room than our own nesting limit needs.
+      if (thrown instanceof RangeError) throw new SyntaxFault(nestedTooDeep());
+      throw thrown;
     }
-    // Called on a host stack that is nearly full already, we have less room than our own nesting limit needs.
-    if (thrown instanceof RangeError) throw new SyntaxFault(nestedTooDeep());
-    throw thrown;
   }
 }
