@@ -16,6 +16,7 @@ import { NOT_QUICK, aloof, directly, plain, pure, resumable, type Native } from 
 import { int, rest, str, takeInteger, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
+import type { Window } from '../vm/window.ts';
 import { dump } from './dump.ts';
 import { find, gmatch, match } from './find.ts';
 import { format } from './format.ts';
