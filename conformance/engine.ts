@@ -35,7 +35,7 @@ export const DIALECT_FOLDER = 'dialect';
 const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : undefined);
 
 /** Makes what is loaded from now on run in a tier; whether there is hot code at all. */
-function enterTier(tier: string): boolean {
+export function enterTier(tier: string): boolean {
   warmth.calls = tier === 'interp' || tier === 'slice1' ? NEVER_HOT : 0;
   machine.patience = 2;
   machine.forbearance = tier === 'waiting' ? 0 : 4;
@@ -78,14 +78,14 @@ function runPlain(source: string, chunkName: string, { tier, dir }: ProgramOptio
 }
 
 /** Names under which the source's functions are exported: fields of the table it returns, as far as its text tells. */
-function exportedNames(source: string): string[] {
+export function exportedNames(source: string): string[] {
   const table = source.slice(source.lastIndexOf('return'));
   const names = [...table.matchAll(/(\w+)\s*=/g), ...source.matchAll(/^\s*function\s+\w+\.(\w+)/gm)].map(([, name]) => name!);
   return [...new Set(names)];
 }
 
 /** Functions whose names start like this are function entries; the others are processes. */
-const FUNCTION_PREFIX = 'fn_';
+export const FUNCTION_PREFIX = 'fn_';
 
 /** What every program of these folders finds besides its own entries. */
 const HOSTS: Readonly<Record<string, HostSpec>> = {

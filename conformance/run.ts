@@ -1,6 +1,6 @@
 // The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it with its own
 // directives. Usage: conformance [--oracle lua5.4] [--only TEXT] [--tiers a,b] [files or folders]
-// With --suite DIR it runs an official test suite instead: suite.ts.
+// With --suite DIR it runs an official test suite instead: suite.ts; with --limits the hostile programs, and nothing else: hostile/run.ts.
 // It is started in the root of the repository. skip.txt, slow.txt, known.txt and virtual.txt say which programs are special, and why.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { check } from './check.ts';
 import type { Outcome } from './check.ts';
 import { DirectiveError, parseDirectives } from './directives.ts';
 import type { Directives } from './directives.ts';
+import type { HostileProgram } from './hostile/run.ts';
 import { oracleVersion, runOracle } from './oracle.ts';
 
 const ROOT = resolve('conformance');
@@ -30,6 +31,8 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     oracle: { type: 'string' }, only: { type: 'string' }, tiers: { type: 'string' }, seeds: { type: 'string' }, seed: { type: 'string' },
+    limits: { type: 'boolean' }, quick: { type: 'boolean' }, engine: { type: 'string' }, peers: { type: 'string' }, places: { type: 'string' },
+    jobs: { type: 'string', default: '2' },
     suite: { type: 'string' }, mode: { type: 'string', default: 'soft' }, timeout: { type: 'string', default: '120' },
   },
 });
@@ -136,6 +139,7 @@ async function main(): Promise<boolean> {
       report(name, 'directives', fault.message);
       continue;
     }
+    if (directives.hostile !== undefined) continue;
     if (oracle !== undefined && (directives.oracleSkip !== undefined || OURS_ONLY.has(name.split('/')[0]!) || name.startsWith('dialect/'))) { skipped++; continue; }
     const faults: [mode: string, fault: string][] = [];
     const due = modes.filter((mode) => (mode.tier === undefined || directives.tiers?.includes(mode.tier) !== false)
@@ -163,6 +167,21 @@ async function main(): Promise<boolean> {
   return failed === 0;
 }
 
+/** The hostile programs among those that are named, or all. */
+function hostilePrograms(): HostileProgram[] {
+  const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [join(ROOT, 'limit')];
+  return [...new Set(starts.flatMap(findPrograms))].filter((path) => flags.only === undefined || path.includes(flags.only)).flatMap((path) => {
+    const { hostile } = parseDirectives(readFileSync(path, 'latin1'));
+    return hostile === undefined ? [] : [{ path, hostile }];
+  });
+}
+
+async function limits(): Promise<boolean> {
+  const { runHostile } = await import('./hostile/run.ts');
+  const { quick = false, engine, peers, tiers, places, jobs } = flags;
+  return runHostile(hostilePrograms(), { quick, engine, peers, tiers: tiers?.split(','), places: places?.split(','), jobs: Number(jobs) });
+}
+
 async function suite(directory: string): Promise<boolean> {
   const { runSuite } = await import('./suite.ts');
   const { mode, oracle } = flags;
@@ -170,7 +189,7 @@ async function suite(directory: string): Promise<boolean> {
 }
 
 try {
-  process.exitCode = await (flags.suite === undefined ? main() : suite(flags.suite)) ? 0 : 1;
+  process.exitCode = await (flags.limits === true ? limits() : flags.suite === undefined ? main() : suite(flags.suite)) ? 0 : 1;
 } catch (fault) {
   if (!(fault instanceof DirectiveError)) throw fault;
   console.error(fault.message);

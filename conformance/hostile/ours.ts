@@ -1,0 +1,152 @@
+// Runs a hostile program in our engine: in a state of its own, or as a process beside a neighbour that does nothing but tick; and
+// looks at what is left of the host. What the program writes is thrown away.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { createSystem, type Entry, type System, type SystemOptions } from '../../src/embed/system.ts';
+import { Lua } from '../../src/embed/engine.ts';
+import { LuaError } from '../../src/embed/errors.ts';
+import { FUNCTION_PREFIX, enterTier, exportedNames } from '../engine.ts';
+import { deadlineOf, type Case, type Limits, type Measured } from './case.ts';
+import { Watch, memoryInUse, peakMemory, sleep, spent } from './watch.ts';
+
+type Ending = Pick<Measured, 'ending' | 'text'>;
+
+const discard = (): void => {};
+const QUIET = { stdout: discard, stderr: discard };
+
+/** How a program ended, from what it threw. */
+function endingOf(thrown: unknown): Ending {
+  if (!(thrown instanceof LuaError)) return { ending: 'fault', text: String((thrown as Error)?.stack ?? thrown) };
+  const { code, kind, message: text } = thrown;
+  const [, limit] = /^ERR_LUA_LIMIT_(\w+)$/.exec(code) ?? [];
+  if (limit !== undefined) return { ending: limit.toLowerCase(), text };
+  if (kind === 'ResourceExhausted') return { ending: /instruction|memory|time|output/.exec(text)?.[0].replace(/s$/, '').replace('instruction', 'instructions') ?? 'limit', text };
+  return code === 'ERR_LUA_RUNTIME' || code === 'ERR_LUA_SYNTAX' || code === 'ERR_LUA_START' ? { ending: 'error', text } : { ending: 'fault', text: `${code}: ${text}` };
+}
+
+export const runOurs = (tried: Case): Promise<Measured> => (tried.place === 'process' ? inProcess(tried) : inState(tried));
+
+const inUse = ({ quick }: Case): number => (quick ? 0 : memoryInUse());
+
+// ---- a state
+
+async function inState(tried: Case): Promise<Measured> {
+  const source = readFileSync(tried.path);
+  const jit = enterTier(tried.tier);
+  new Lua({ ...QUIET, jit }).eval('return 1 + 1');
+  const before = inUse(tried);
+  const lua = new Lua({ ...QUIET, jit, limits: tried.limits as object });
+  const watch = new Watch();
+  const ended = evaluate(lua, source, basename(tried.path));
+  const ms = watch.elapsed;
+  const after = stateWorks(lua);
+  return { ...ended, ms, gap: 0, after, left: inUse(tried) - before, peak: peakMemory() };
+}
+
+function evaluate(lua: Lua, source: Uint8Array, name: string): Ending {
+  try {
+    lua.eval(source, { name });
+    return { ending: 'end', text: '' };
+  } catch (thrown) {
+    return endingOf(thrown);
+  }
+}
+
+/** The same state goes on. */
+function stateWorks(lua: Lua): string {
+  try {
+    const sum = lua.eval('return 1 + 1');
+    return sum === 2 ? '' : `afterwards 1 + 1 is ${String(sum)}`;
+  } catch (thrown) {
+    return `afterwards 1 + 1 raises ${(thrown as Error).message}`;
+  }
+}
+
+// ---- a process
+
+const HOST = 'app:processes';
+/** Most processes of the system; a bomb of them has to stop somewhere. */
+const MAX_PROCESSES = 500;
+/** How long a process is watched that may go on living. */
+const WATCHED_MS = 1000;
+const SETTLING_MS = 20;
+
+const NEIGHBOUR = "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end";
+
+async function inProcess(tried: Case): Promise<Measured> {
+  const before = inUse(tried);
+  const { measured, system } = await besideNeighbour(tried);
+  const after = await systemWorks(system);
+  return { ...measured, after, left: inUse(tried) - before, peak: peakMemory() };
+}
+
+type Seen = Pick<Measured, 'ending' | 'text' | 'ms' | 'gap'>;
+
+async function besideNeighbour(tried: Case): Promise<{ measured: Seen; system: System }> {
+  const pulse = new Pulse();
+  const system = makeSystem(tried, pulse);
+  system.spawn('app:neighbour', HOST);
+  await sleep(SETTLING_MS);
+  const watch = new Watch();
+  pulse.start();
+  const ended = await watched(system, tried);
+  const ms = watch.elapsed;
+  return { measured: { ...ended, ms, gap: pulse.stop() }, system };
+}
+
+/** The neighbour's heart: how long it did not beat at most. */
+class Pulse {
+  private watch = new Watch();
+  private longest = 0;
+
+  readonly beat = (): void => { this.longest = Math.max(this.longest, this.watch.lap()); };
+
+  start(): void {
+    this.watch.lap();
+    this.longest = 0;
+  }
+
+  stop(): number {
+    this.beat();
+    return this.longest;
+  }
+}
+
+/** Entries take their limits in two places. */
+const limited = ({ memory, ...limits }: Limits): object => ({ limits, memory });
+
+function makeSystem({ path, tier, limits }: Case, pulse: Pulse): System {
+  const text = readFileSync(path, 'latin1'), chunkName = `@${basename(path)}`;
+  const module = /^return \{/m.test(text);
+  // A program that is no module becomes the body of its entry function; its lines stay where they are.
+  const source = Buffer.from(module ? text : `return function(...) ${text}\nend`, 'latin1');
+  const entries: Record<string, Entry> = { 'app:main': { source, chunkName, ...limited(limits) } };
+  for (const name of module ? exportedNames(text) : []) {
+    const kind = name.startsWith(FUNCTION_PREFIX) ? 'function.lua' : 'process.lua';
+    if (name !== 'main') entries[`app:${name}`] = { source, chunkName, method: name, kind, ...limited(limits) };
+  }
+  entries['app:neighbour'] = { source: NEIGHBOUR };
+  entries['app:sum'] = { source: 'return function() return 1 + 1 end' };
+  const options: SystemOptions = { ...QUIET, entries, hosts: { [HOST]: {} }, modules: { probe: { beat: pulse.beat } }, jit: enterTier(tier), log: discard };
+  return createSystem({ ...options, maxProcesses: MAX_PROCESSES } as SystemOptions);
+}
+
+/** Runs the program until it ends; one that may live, for a while. */
+async function watched(system: System, tried: Case): Promise<Ending> {
+  const { result } = system.spawn('app:main', HOST);
+  const ended = result.then((): Ending => ({ ending: 'end', text: '' }), endingOf);
+  const patience = tried.endings.includes('alive') ? WATCHED_MS : deadlineOf(tried);
+  return Promise.race([ended, spent(patience).then((): Ending => ({ ending: 'alive', text: '' }))]);
+}
+
+/** How long an honest process may take to start and end, and the system to end everybody. */
+const AFTERWARDS_MS = 1000;
+
+/** The system goes on, and can be ended at once. */
+async function systemWorks(system: System): Promise<string> {
+  const sum = await inTime(system.spawn('app:sum').result.catch((error: Error) => error.message));
+  const stopped = await inTime(system.stop({ grace: 0 }).then(() => 2));
+  return [sum === 2 ? '' : `afterwards 1 + 1 is ${String(sum)}`, stopped === 2 ? '' : `stop() was ${String(stopped)}`].filter((fault) => fault !== '').join('; ');
+}
+
+const inTime = (work: Promise<unknown>): Promise<unknown> => Promise.race([work, spent(AFTERWARDS_MS).then(() => `not there after ${AFTERWARDS_MS} ms`)]);

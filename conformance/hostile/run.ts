@@ -1,0 +1,168 @@
+// The runner of hostile programs: every program in every tier and place, in a child process each, so that a hang or a crash is that
+// program's failure alone. A quick run shares children: one that dies is replaced, and the next one goes on behind the case that killed it.
+// Usage: npm run conformance -- --limits [--quick] [--engine wasmoon|fengari --peers DIR] [--tiers a,b] [--places a,b] [--jobs N] [--only TEXT] [files]
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { DirectiveError, type Hostile } from '../directives.ts';
+import { deadlineOf, firstLine, isTiming, judge, limitsOf, type Case, type Died, type EngineName, type Measured } from './case.ts';
+
+export interface HostileOptions {
+  readonly quick: boolean;
+  readonly engine: string | undefined;
+  readonly peers: string | undefined;
+  readonly tiers: readonly string[] | undefined;
+  readonly places: readonly string[] | undefined;
+  readonly jobs: number;
+}
+
+export interface HostileProgram { readonly path: string; readonly hostile: Hostile }
+
+const TIERS = ['interp', 'hot'];
+const ENGINES: readonly string[] = ['ours', 'wasmoon', 'fengari'];
+/** A child that has not answered by then, behind the program's own time, is dead. */
+const KILL_MS = 20_000, KILL_QUICK_MS = 5_000;
+/** No program that keeps to its limits needs more. */
+const CHILD_HEAP_MB = 512;
+
+/** Known failures: `program tier place  # how`. */
+const KNOWN = 'conformance/hostile/known.txt';
+
+const keyOf = ({ path, tier, place }: Case): string => `${basename(path, '.lua')} ${tier} ${place}`;
+
+function readKnown(): Map<string, string> {
+  const known = new Map<string, string>();
+  if (!existsSync(KNOWN)) return known;
+  for (const line of readFileSync(KNOWN, 'utf8').split('\n')) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const [, key, how] = /^(\S+ \S+ \S+)\s+#\s*(\S.*)$/.exec(line) ?? [];
+    if (key === undefined) throw new DirectiveError(`${KNOWN}: not of the form 'program tier place  # how': ${line}`);
+    known.set(key, how!);
+  }
+  return known;
+}
+
+/** Every program in every tier and place that are asked for. */
+function casesOf(programs: readonly HostileProgram[], { quick, engine = 'ours', peers, tiers = TIERS, places }: HostileOptions): Case[] {
+  if (!ENGINES.includes(engine)) throw new DirectiveError(`unknown engine ${engine}; there are ${ENGINES.join(', ')}`);
+  const ours = engine === 'ours';
+  if (!ours && peers === undefined) throw new DirectiveError('--engine needs --peers DIR, a folder with node_modules');
+  return programs.flatMap(({ path, hostile }) => hostile.places
+    .filter((place) => places?.includes(place) !== false && (ours || place === 'state'))
+    .flatMap((place) => (ours ? tiers : [engine]).map((tier): Case => ({
+      path, engine: engine as EngineName, tier, place, endings: hostile.endings, limits: limitsOf(hostile, quick), quick, peers,
+    }))));
+}
+
+// ---- children
+
+async function buildChild(): Promise<string> {
+  const outfile = resolve('.build', `hostile-${process.pid}.mjs`);
+  process.on('exit', () => rmSync(outfile, { force: true }));
+  await build({
+    entryPoints: ['conformance/hostile/child.ts'], outfile, bundle: true, format: 'esm', platform: 'neutral', target: 'node20',
+    mainFields: ['module', 'main'], external: ['node:*', 'esbuild'], logLevel: 'warning',
+  });
+  return outfile;
+}
+
+type Report = (tried: Case, measured: Measured | Died) => void;
+
+/** Runs cases one after the other in a child, and in another one from where the first died. */
+async function runCases(file: string, cases: readonly Case[], report: Report): Promise<void> {
+  for (let next = 0; next < cases.length;) {
+    const answered = await runChild(file, cases.slice(next), report);
+    next += answered;
+  }
+}
+
+/** Runs a child to its end; gives the number of cases that are done with, the one that killed it included. */
+function runChild(file: string, cases: readonly Case[], report: Report): Promise<number> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, ['--expose-gc', `--max-old-space-size=${CHILD_HEAP_MB}`, file], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    let answered = 0, errors = '', killed = false, spoilt = false;
+    const kill = () => {
+      killed = true;
+      child.kill('SIGKILL');
+    };
+    let timer = setTimeout(kill, patience(cases[0]!));
+    child.stderr!.on('data', (data: Buffer) => { errors = (errors + data.toString()).slice(0, 20_000); });
+    child.on('message', (measured: Measured) => {
+      clearTimeout(timer);
+      report(cases[answered++]!, measured);
+      // Whatever goes on in there would be measured along with the next one.
+      spoilt = measured.after !== '';
+      if (spoilt) child.kill('SIGKILL');
+      else if (answered < cases.length) timer = setTimeout(kill, patience(cases[answered]!));
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      if (answered < cases.length && !spoilt) {
+        const tried = cases[answered++]!;
+        report(tried, { died: deathOf(code, signal, killed, errors, tried) });
+      }
+      done(answered);
+    });
+    child.send(cases);
+  });
+}
+
+const patience = (tried: Case): number => (tried.quick ? KILL_QUICK_MS : KILL_MS) + deadlineOf(tried);
+
+function deathOf(code: number | null, signal: string | null, killed: boolean, errors: string, tried: Case): string {
+  if (killed) return `hung: killed after ${Math.round(patience(tried) / 1000)} s`;
+  const why = /FATAL ERROR: (.*)/.exec(errors)?.[1] ?? /^(\w*Error\b.*)/m.exec(errors)?.[1] ?? errors.trim().split('\n', 1)[0]!;
+  return `crashed (${signal ?? `exit ${code}`}): ${firstLine(why)}`;
+}
+
+// ---- the run
+
+interface Row { readonly tried: Case; readonly measured: Measured | Died; readonly fault: string | undefined; readonly note: string }
+
+/** Runs all cases, some at a time. Those that are only late are measured once more, alone: other work on the machine may be why. */
+async function measure(file: string, cases: readonly Case[], { quick, jobs }: HostileOptions): Promise<Row[]> {
+  const rows: Row[] = [], again: Case[] = [];
+  const report = (last: boolean): Report => (tried, measured) => {
+    const row = { tried, measured, ...judge(tried, measured) };
+    if (!last && row.fault !== undefined && isTiming(row.fault)) again.push(tried);
+    else {
+      rows.push(row);
+      show(row);
+    }
+  };
+  const waiting = quick ? shares(cases, jobs) : cases.map((tried) => [tried]);
+  const work = async (): Promise<void> => {
+    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) await runCases(file, batch, report(false));
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  for (const tried of again) await runCases(file, [tried], report(true));
+  return rows;
+}
+
+/** A list dealt out to several. */
+const shares = (cases: readonly Case[], n: number): Case[][] => Array.from({ length: n }, (_, i) => cases.filter((_tried, at) => at % n === i));
+
+function show({ tried, measured, fault, note }: Row): void {
+  const { path, tier, place } = tried;
+  const numbers = 'died' in measured ? ['-', '-', '-'] : [measured.ms.toFixed(0), place === 'process' ? measured.gap.toFixed(0) : '', (measured.peak / 2 ** 20).toFixed(0)];
+  console.log(`${basename(path, '.lua').padEnd(48)} ${tier.padEnd(7)} ${place.padEnd(7)} ${numbers.map((text) => text.padStart(6)).join(' ')}  ${fault === undefined ? note : `FAIL ${fault}`}`);
+}
+
+/** Runs the programs; true if every one stopped in bound and left the host usable, but for those that are known not to. */
+export async function runHostile(programs: readonly HostileProgram[], options: HostileOptions): Promise<boolean> {
+  const ours = (options.engine ?? 'ours') === 'ours', known = ours ? readKnown() : new Map<string, string>();
+  const all = casesOf(programs, options);
+  // A quick run is part of every test run, and must not wait for what is known to hang.
+  const cases = options.quick ? all.filter((tried) => !known.has(keyOf(tried))) : all;
+  console.log(`${'program'.padEnd(48)} ${'tier'.padEnd(7)} ${'place'.padEnd(7)} ${['ms', 'gap', 'MB'].map((text) => text.padStart(6)).join(' ')}  verdict`);
+  const rows = await measure(await buildChild(), cases, options);
+  const failures = rows.filter(({ fault }) => fault !== undefined);
+  const expected = failures.filter(({ tried }) => known.has(keyOf(tried)));
+  const healed = rows.filter(({ tried, fault }) => fault === undefined && known.has(keyOf(tried)));
+  for (const { tried } of healed) console.log(`passes now, take it off known.txt: ${keyOf(tried)}`);
+  if (all.length > cases.length || expected.length > 0) console.log(`${expected.length + all.length - cases.length} known to fail`);
+  console.log(`${rows.length - failures.length} passed, ${failures.length - expected.length} failed`);
+  return failures.length === expected.length;
+}
+

@@ -1,0 +1,10 @@
+-- Deeper than any stack of the host.
+--@ stops limit
+--@ only process
+local function main(...)
+  local me, t = process.pid(), {}
+  for i = 1, 100000 do t = { t } end
+  while true do process.send(me, "t", t) end
+end
+
+return { main = main }

@@ -1,0 +1,11 @@
+--@ stops limit
+--@ only process
+local function idle()
+  process.events():receive()
+end
+
+local function main(...)
+  while true do process.terminate(process.spawn("app:idle", "app:processes")) end
+end
+
+return { main = main, idle = idle }

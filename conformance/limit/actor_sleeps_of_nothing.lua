@@ -1,0 +1,8 @@
+--@ stops limit
+--@ only process
+local function main(...)
+  local time = require("time")
+  while true do time.sleep(0) time.sleep(-1) end
+end
+
+return { main = main }

@@ -1,0 +1,3 @@
+--@ stops limit
+local guard <close> = setmetatable({}, { __close = function() while true do end end })
+error("leaves the block")

@@ -1,0 +1,2 @@
+--@ stops limit
+while true do coroutine.wrap(function() coroutine.yield() end)() end

@@ -1,0 +1,2 @@
+--@ stops limit
+while true do os.date(("%c"):rep(100000)) end

@@ -1,0 +1,2 @@
+--@ stops limit
+xpcall(error, function() while true do end end)

@@ -1,0 +1,2 @@
+--@ stops limit
+while true do xpcall(error, function(m) error(m) end) end

@@ -1,0 +1,2 @@
+--@ stops limit error
+error(("x"):rep(30000000))

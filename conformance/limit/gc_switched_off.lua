@@ -1,0 +1,3 @@
+--@ stops memory limit
+collectgarbage("stop")
+while true do local t = { {}, {}, {} } end

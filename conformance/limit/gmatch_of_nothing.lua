@@ -1,0 +1,2 @@
+--@ stops limit
+for _ in ("x"):rep(10000000):gmatch("") do end

@@ -1,0 +1,2 @@
+--@ stops limit
+return ("abc"):gsub(".", function() while true do end end)

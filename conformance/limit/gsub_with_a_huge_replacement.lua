@@ -1,0 +1,2 @@
+--@ stops limit error
+return ("x"):rep(100000):gsub("x", ("y"):rep(1000000))

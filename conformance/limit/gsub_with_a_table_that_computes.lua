@@ -1,0 +1,2 @@
+--@ stops limit error
+return ("abc"):gsub(".", setmetatable({}, { __index = function(t, k) return t[k .. k] end }))

@@ -1,0 +1,4 @@
+--@ stops limit
+--@ only state
+debug.sethook(function() end, "crl", 1)
+while true do end

@@ -1,0 +1,3 @@
+--@ stops limit
+--@ limits instructions=1e8
+load(function() return " " end)

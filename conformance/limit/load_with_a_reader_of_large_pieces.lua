@@ -1,0 +1,4 @@
+--@ stops memory
+--@ limits instructions=1e9 time=10000
+local piece = ("x=1 "):rep(1000000)
+load(function() return piece end)

@@ -1,0 +1,2 @@
+--@ stops limit
+load(function() while true do end end)

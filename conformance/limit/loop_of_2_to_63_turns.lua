@@ -1,0 +1,2 @@
+--@ stops limit
+for i = math.mininteger, math.maxinteger do end

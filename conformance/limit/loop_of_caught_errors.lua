@@ -1,0 +1,2 @@
+--@ stops limit
+while true do pcall(error, "again") end

@@ -1,0 +1,2 @@
+--@ stops limit
+::again:: goto again

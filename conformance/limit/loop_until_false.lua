@@ -1,0 +1,2 @@
+--@ stops limit
+repeat local x = 1 until false

@@ -1,0 +1,2 @@
+--@ stops limit
+for _ in function() return true end do end

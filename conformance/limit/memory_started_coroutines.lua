@@ -1,0 +1,7 @@
+--@ stops memory
+--@ limits instructions=1e10 time=20000
+local list = {}
+for i = 1, math.huge do
+  list[i] = coroutine.wrap(function(...) coroutine.yield(...) end)
+  list[i](1, 2, 3)
+end

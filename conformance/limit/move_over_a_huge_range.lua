@@ -1,0 +1,2 @@
+--@ stops limit
+return table.move({}, 1, 10 ^ 15 // 1 | 0, 2)

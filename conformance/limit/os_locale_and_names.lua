@@ -1,0 +1,3 @@
+--@ stops limit
+--@ only state
+while true do os.setlocale(("x"):rep(100000)) pcall(os.getenv, ("x"):rep(100000)) pcall(os.tmpname) end

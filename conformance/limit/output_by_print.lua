@@ -1,0 +1,2 @@
+--@ stops limit
+while true do print("x") end

@@ -1,0 +1,2 @@
+--@ stops limit error
+return #string.pack("c999999999", "")

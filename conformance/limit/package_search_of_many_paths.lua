@@ -1,0 +1,3 @@
+--@ stops limit
+--@ only state
+while true do package.searchpath("x", ("?.lua;"):rep(200000)) end

@@ -1,0 +1,2 @@
+--@ stops limit error
+while true do string.packsize(("c999999999"):rep(10)) end

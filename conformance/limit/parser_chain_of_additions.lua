@@ -1,0 +1,3 @@
+--@ stops limit error end
+local source = "return " .. ("x + "):rep(200000) .. "x"
+for i = 1, 100 do load(source) end

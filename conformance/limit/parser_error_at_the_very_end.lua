@@ -1,0 +1,3 @@
+--@ stops limit
+local source = ("x=1 "):rep(100000) .. "="
+while true do load(source) end

@@ -1,0 +1,3 @@
+--@ stops limit
+local source = ("\xff\0$@!"):rep(1000000)
+while true do load(source) end

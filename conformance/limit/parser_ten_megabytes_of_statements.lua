@@ -1,0 +1,2 @@
+--@ stops limit
+while true do load(("x=1 "):rep(2500000)) end

@@ -1,0 +1,2 @@
+--@ stops limit
+return ("a"):rep(1000000):match("a*b")

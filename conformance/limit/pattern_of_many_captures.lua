@@ -1,0 +1,2 @@
+--@ stops limit
+return ("a"):rep(200):find(("(.-)"):rep(32) .. "b")

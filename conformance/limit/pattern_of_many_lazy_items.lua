@@ -1,0 +1,2 @@
+--@ stops limit
+return ("a"):rep(3000):find((".-"):rep(8) .. "b")

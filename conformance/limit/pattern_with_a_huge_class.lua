@@ -1,0 +1,2 @@
+--@ stops limit
+return ("a"):rep(100000):find("[" .. ("b"):rep(100000) .. "]c")

@@ -1,0 +1,2 @@
+--@ stops limit
+while true do local s = ("xyz"):rep(1000000) end

@@ -1,0 +1,2 @@
+--@ stops limit
+print(setmetatable({}, { __tostring = function() while true do end end }))
