@@ -1,6 +1,7 @@
 // The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it with its own
 // directives. Usage: conformance [--oracle lua5.4] [--only TEXT] [--tiers a,b] [files or folders]
-// With --suite DIR it runs an official test suite instead: suite.ts; with --limits the hostile programs, and nothing else: hostile/run.ts.
+// With --suite DIR it runs an official test suite instead: suite.ts; with --limits the hostile programs, and with --costs every
+// library function, and nothing else: hostile/run.ts.
 // It is started in the root of the repository. skip.txt, slow.txt, known.txt and virtual.txt say which programs are special, and why.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
@@ -31,7 +32,7 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     oracle: { type: 'string' }, only: { type: 'string' }, tiers: { type: 'string' }, seeds: { type: 'string' }, seed: { type: 'string' },
-    limits: { type: 'boolean' }, quick: { type: 'boolean' }, engine: { type: 'string' }, peers: { type: 'string' }, places: { type: 'string' },
+    limits: { type: 'boolean' }, costs: { type: 'boolean' }, quick: { type: 'boolean' }, engine: { type: 'string' }, peers: { type: 'string' }, places: { type: 'string' },
     jobs: { type: 'string', default: '2' },
     suite: { type: 'string' }, mode: { type: 'string', default: 'soft' }, timeout: { type: 'string', default: '120' },
   },
@@ -177,9 +178,10 @@ function hostilePrograms(): HostileProgram[] {
 }
 
 async function limits(): Promise<boolean> {
-  const { runHostile } = await import('./hostile/run.ts');
+  const { runCosts, runHostile } = await import('./hostile/run.ts');
   const { quick = false, engine, peers, tiers, places, jobs } = flags;
-  return runHostile(hostilePrograms(), { quick, engine, peers, tiers: tiers?.split(','), places: places?.split(','), jobs: Number(jobs) });
+  const options = { quick, engine, peers, tiers: tiers?.split(','), places: places?.split(','), jobs: Number(jobs) };
+  return flags.costs === true ? runCosts(flags.only ?? '', options) : runHostile(hostilePrograms(), options);
 }
 
 async function suite(directory: string): Promise<boolean> {
@@ -189,7 +191,7 @@ async function suite(directory: string): Promise<boolean> {
 }
 
 try {
-  process.exitCode = await (flags.limits === true ? limits() : flags.suite === undefined ? main() : suite(flags.suite)) ? 0 : 1;
+  process.exitCode = await (flags.limits === true || flags.costs === true ? limits() : flags.suite === undefined ? main() : suite(flags.suite)) ? 0 : 1;
 } catch (fault) {
   if (!(fault instanceof DirectiveError)) throw fault;
   console.error(fault.message);

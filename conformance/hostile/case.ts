@@ -13,8 +13,10 @@ export type Limits = Readonly<Record<string, number>>;
 export type EngineName = 'ours' | 'wasmoon' | 'fengari';
 
 export interface Case {
-  /** Path of the program. */
+  /** Path of the program; of a library function, its name. */
   readonly path: string;
+  /** A call in Lua of the library function that this is about. */
+  readonly call?: string;
   readonly engine: EngineName;
   readonly tier: string;
   readonly place: string;
@@ -22,6 +24,9 @@ export interface Case {
   readonly limits: Limits;
   /** Whether a smaller program is enough: any limit may then end it, and memory is not looked at afterwards. */
   readonly quick: boolean;
+  /** What it may take at most, in milliseconds, and how long its neighbour may wait. */
+  readonly mostMs: number;
+  readonly mostGap: number;
   /** Folder of the other engines. */
   readonly peers?: string | undefined;
 }
@@ -60,15 +65,15 @@ export function limitsOf(hostile: Hostile, quick: boolean): Limits {
   return limits;
 }
 
-/** Twice its limit or this, whichever is larger. */
+/** A program has twice its limit or this, whichever is larger. */
 const LEAST_MS = 100;
 /** A neighbour that waits longer than this has been harmed. */
-const MOST_GAP_MS = 100;
+export const MOST_GAP_MS = 100;
 /** Growth that counts as none: caches, compiled code, the host's bookkeeping. */
 const FLAT = 24 * 2 ** 20;
 
 /** When a program must have ended, from its start. */
-export const deadlineOf = ({ limits }: Case): number => Math.max(LEAST_MS, 2 * limits.time!);
+export const mostMs = ({ time }: Limits): number => Math.max(LEAST_MS, 2 * time!);
 
 /** What is wrong with a case, and how it ended. */
 export function judge(tried: Case, measured: Measured | Died): Verdict {
@@ -77,8 +82,8 @@ export function judge(tried: Case, measured: Measured | Died): Verdict {
   const note = ending === 'error' || ending === 'fault' ? `${ending}: ${firstLine(text)}` : ending;
   const faults = [
     endsWell(tried, ending) ? '' : `ended by ${note}, not by ${tried.endings.join(' or ')}`,
-    ms > deadlineOf(tried) ? `late: ${Math.round(ms)} ms` : '',
-    gap > MOST_GAP_MS ? `neighbour waited ${Math.round(gap)} ms` : '',
+    ms > tried.mostMs ? `late: ${Math.round(ms)} ms` : '',
+    gap > tried.mostGap ? `neighbour waited ${Math.round(gap)} ms` : '',
     after,
     left > FLAT && !tried.quick ? `left ${Math.round(left / 2 ** 20)} MB behind` : '',
   ].filter((fault) => fault !== '');

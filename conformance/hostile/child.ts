@@ -1,9 +1,13 @@
 // The child that runs cases, in the order it gets them, and sends back what it measured. It may hang or crash: that is its parent's affair.
 import type { Case, Measured } from './case.ts';
+import { runCost } from './cost.ts';
 import { runOurs } from './ours.ts';
 import { runPeer } from './peers.ts';
 
-const run = (tried: Case): Promise<Measured> => (tried.engine === 'ours' ? runOurs(tried) : runPeer(tried));
+function run(tried: Case): Promise<Measured> {
+  if (tried.call !== undefined) return runCost(tried);
+  return tried.engine === 'ours' ? runOurs(tried) : runPeer(tried);
+}
 
 process.on('message', (cases: readonly Case[]) => {
   void (async () => {

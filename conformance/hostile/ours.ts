@@ -6,16 +6,16 @@ import { createSystem, type Entry, type System, type SystemOptions } from '../..
 import { Lua } from '../../src/embed/engine.ts';
 import { LuaError } from '../../src/embed/errors.ts';
 import { FUNCTION_PREFIX, enterTier, exportedNames } from '../engine.ts';
-import { deadlineOf, type Case, type Limits, type Measured } from './case.ts';
+import type { Case, Limits, Measured } from './case.ts';
 import { Watch, memoryInUse, peakMemory, sleep, spent } from './watch.ts';
 
 type Ending = Pick<Measured, 'ending' | 'text'>;
 
 const discard = (): void => {};
-const QUIET = { stdout: discard, stderr: discard };
+export const QUIET = { stdout: discard, stderr: discard };
 
 /** How a program ended, from what it threw. */
-function endingOf(thrown: unknown): Ending {
+export function endingOf(thrown: unknown): Ending {
   if (!(thrown instanceof LuaError)) return { ending: 'fault', text: String((thrown as Error)?.stack ?? thrown) };
   const { code, kind, message: text } = thrown;
   const [, limit] = /^ERR_LUA_LIMIT_(\w+)$/.exec(code) ?? [];
@@ -95,7 +95,7 @@ async function besideNeighbour(tried: Case): Promise<{ measured: Seen; system: S
 }
 
 /** The neighbour's heart: how long it did not beat at most. */
-class Pulse {
+export class Pulse {
   private watch = new Watch();
   private longest = 0;
 
@@ -135,7 +135,7 @@ function makeSystem({ path, tier, limits }: Case, pulse: Pulse): System {
 async function watched(system: System, tried: Case): Promise<Ending> {
   const { result } = system.spawn('app:main', HOST);
   const ended = result.then((): Ending => ({ ending: 'end', text: '' }), endingOf);
-  const patience = tried.endings.includes('alive') ? WATCHED_MS : deadlineOf(tried);
+  const patience = tried.endings.includes('alive') ? WATCHED_MS : tried.mostMs;
   return Promise.race([ended, spent(patience).then((): Ending => ({ ending: 'alive', text: '' }))]);
 }
 

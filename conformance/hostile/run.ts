@@ -6,7 +6,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { DirectiveError, type Hostile } from '../directives.ts';
-import { deadlineOf, firstLine, isTiming, judge, limitsOf, type Case, type Died, type EngineName, type Measured } from './case.ts';
+import { CALLS } from './cost-calls.ts';
+import { libraryFunctions, type Place } from './cost.ts';
+import { MOST_GAP_MS, firstLine, isTiming, judge, limitsOf, mostMs, type Case, type Died, type EngineName, type Limits, type Measured } from './case.ts';
 
 export interface HostileOptions {
   readonly quick: boolean;
@@ -51,8 +53,24 @@ function casesOf(programs: readonly HostileProgram[], { quick, engine = 'ours', 
   return programs.flatMap(({ path, hostile }) => hostile.places
     .filter((place) => places?.includes(place) !== false && (ours || place === 'state'))
     .flatMap((place) => (ours ? tiers : [engine]).map((tier): Case => ({
-      path, engine: engine as EngineName, tier, place, endings: hostile.endings, limits: limitsOf(hostile, quick), quick, peers,
+      path, engine: engine as EngineName, tier, place, quick, peers, endings: hostile.endings, ...bounded(limitsOf(hostile, quick)),
     }))));
+}
+
+const bounded = (limits: Limits) => ({ limits, mostMs: mostMs(limits), mostGap: MOST_GAP_MS });
+
+/** No call may exceed its small limit by more than this, nor keep a neighbour waiting for longer; twice that, since machines differ. */
+const MOST_COST_MS = 2 * 20;
+
+/** Every library function in every tier and place. */
+export function costCases({ tiers = TIERS, places }: HostileOptions, only: string): Case[] {
+  return (Object.keys(CALLS) as Place[]).filter((place) => places?.includes(place) !== false).flatMap((place) => {
+    const known = libraryFunctions(place).filter((name) => name.includes(only));
+    return known.flatMap((name) => tiers.map((tier): Case => ({
+      path: name, call: CALLS[place][name] ?? 'error("no call is declared")', engine: 'ours', tier, place, quick: true,
+      endings: place === 'state' ? ['instructions'] : ['end'], limits: {}, mostMs: MOST_COST_MS, mostGap: MOST_COST_MS,
+    })));
+  });
 }
 
 // ---- children
@@ -108,7 +126,7 @@ function runChild(file: string, cases: readonly Case[], report: Report): Promise
   });
 }
 
-const patience = (tried: Case): number => (tried.quick ? KILL_QUICK_MS : KILL_MS) + deadlineOf(tried);
+const patience = (tried: Case): number => (tried.quick ? KILL_QUICK_MS : KILL_MS) + tried.mostMs;
 
 function deathOf(code: number | null, signal: string | null, killed: boolean, errors: string, tried: Case): string {
   if (killed) return `hung: killed after ${Math.round(patience(tried) / 1000)} s`;
@@ -150,9 +168,13 @@ function show({ tried, measured, fault, note }: Row): void {
 }
 
 /** Runs the programs; true if every one stopped in bound and left the host usable, but for those that are known not to. */
-export async function runHostile(programs: readonly HostileProgram[], options: HostileOptions): Promise<boolean> {
-  const ours = (options.engine ?? 'ours') === 'ours', known = ours ? readKnown() : new Map<string, string>();
-  const all = casesOf(programs, options);
+export const runHostile = (programs: readonly HostileProgram[], options: HostileOptions): Promise<boolean> => runAll(casesOf(programs, options), options);
+
+/** Calls library functions; true if every one keeps to its bounds. */
+export const runCosts = (only: string, options: HostileOptions): Promise<boolean> => runAll(costCases(options, only), { ...options, quick: true });
+
+async function runAll(all: readonly Case[], options: HostileOptions): Promise<boolean> {
+  const known = (options.engine ?? 'ours') === 'ours' ? readKnown() : new Map<string, string>();
   // A quick run is part of every test run, and must not wait for what is known to hang.
   const cases = options.quick ? all.filter((tried) => !known.has(keyOf(tried))) : all;
   console.log(`${'program'.padEnd(48)} ${'tier'.padEnd(7)} ${'place'.padEnd(7)} ${['ms', 'gap', 'MB'].map((text) => text.padStart(6)).join(' ')}  verdict`);
