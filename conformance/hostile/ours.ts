@@ -2,11 +2,12 @@
 // looks at what is left of the host. What the program writes is thrown away.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { createSystem, type Entry, type System, type SystemOptions } from '../../src/embed/system.ts';
+import { createSystem, type System, type SystemOptions } from '../../src/embed/system.ts';
 import { Lua } from '../../src/embed/engine.ts';
 import { LuaError } from '../../src/embed/errors.ts';
-import { FUNCTION_PREFIX, enterTier, exportedNames } from '../engine.ts';
-import type { Case, Limits, Measured } from './case.ts';
+import { enterTier } from '../engine.ts';
+import type { Case, Measured } from './case.ts';
+import { HOST, entriesOf } from './entries.ts';
 import { Watch, memoryInUse, peakMemory, sleep, spent } from './watch.ts';
 
 type Ending = Pick<Measured, 'ending' | 'text'>;
@@ -64,7 +65,6 @@ function stateWorks(lua: Lua): string {
 
 // ---- a process
 
-const HOST = 'app:processes';
 /** Most processes of the system; a bomb of them has to stop somewhere. */
 const MAX_PROCESSES = 500;
 /** How long a process is watched that may go on living. */
@@ -112,19 +112,8 @@ export class Pulse {
   }
 }
 
-/** Entries take their limits in two places. */
-const limited = ({ memory, ...limits }: Limits): object => ({ limits, memory });
-
 function makeSystem({ path, tier, limits }: Case, pulse: Pulse): System {
-  const text = readFileSync(path, 'latin1'), chunkName = `@${basename(path)}`;
-  const module = /^return \{/m.test(text);
-  // A program that is no module becomes the body of its entry function; its lines stay where they are.
-  const source = Buffer.from(module ? text : `return function(...) ${text}\nend`, 'latin1');
-  const entries: Record<string, Entry> = { 'app:main': { source, chunkName, ...limited(limits) } };
-  for (const name of module ? exportedNames(text) : []) {
-    const kind = name.startsWith(FUNCTION_PREFIX) ? 'function.lua' : 'process.lua';
-    if (name !== 'main') entries[`app:${name}`] = { source, chunkName, method: name, kind, ...limited(limits) };
-  }
+  const entries = entriesOf(path, readFileSync(path, 'latin1'), limits);
   entries['app:neighbour'] = { source: NEIGHBOUR };
   entries['app:sum'] = { source: 'return function() return 1 + 1 end' };
   const options: SystemOptions = { ...QUIET, entries, hosts: { [HOST]: {} }, modules: { probe: { beat: pulse.beat } }, jit: enterTier(tier), log: discard };
