@@ -43,6 +43,7 @@ const STEPS: readonly Step[] = [
   })),
   // Every order in which processes may take turns is right: a few of them every time, and once on the real clock.
   { name: 'conformance, processes under 10 seeds', args: [RUN, 'conformance/run.ts', '--seeds', '10'], count: ownTally },
+  { name: 'hostile programs, quickly', args: [RUN, 'conformance/run.ts', '--limits', '--quick'], count: ownTally },
   { name: 'apps', args: [RUN, 'conformance/apps.ts'], count: ownTally },
   // The same few hundred cases every time; new ones are for whoever has changed something.
   ...[[], ['--mutate', 'source'], ['--mutate', 'binary'], ['--mutate', 'debug']].map((kind): Step => ({

@@ -53,7 +53,9 @@ function casesOf(programs: readonly HostileProgram[], { quick, engine = 'ours', 
   return programs.flatMap(({ path, hostile }) => hostile.places
     .filter((place) => places?.includes(place) !== false && (ours || place === 'state'))
     .flatMap((place) => (ours ? tiers : [engine]).map((tier): Case => ({
-      path, engine: engine as EngineName, tier, place, quick, peers, endings: hostile.endings, ...bounded(limitsOf(hostile, quick)),
+      path, engine: engine as EngineName, tier, place, quick, peers,
+      // Elsewhere a program may lack what it needs: an error of its own harms nobody.
+      endings: ours ? hostile.endings : [...hostile.endings, 'error', 'end'], ...bounded(limitsOf(hostile, quick)),
     }))));
 }
 
