@@ -1,7 +1,7 @@
 // Runs the actor system for long and at full speed: how fast processes come and go, how fast mail goes, and whether memory is
 // where it was when all is over. Prints one line per part; the exit code says whether memory stayed flat and everybody died.
 // Usage: npm run soak [-- [--scale F] [PART ...]]     F: a fraction of the full work (1); PART: spawn, pingpong, ring, idle, cascade
-//        npm run soak -- --hostile [--seconds N]       honest processes beside hostile ones (soak-hostile.ts); 60 seconds
+//        npm run soak -- --hostile [--seconds N] [TEXT ...]     honest processes beside hostile ones (soak-hostile.ts); TEXT: only programs with it
 import { setFlagsFromString } from 'node:v8';
 import { parseArgs } from 'node:util';
 import { runInNewContext } from 'node:vm';
@@ -190,8 +190,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-if (flags['hostile-child'] === true) await hostileChild(Number(flags.seconds));
-if (flags.hostile === true) process.exit(await soakHostile(Number(flags.seconds)) ? 0 : 1);
+if (flags['hostile-child'] === true) await hostileChild(Number(flags.seconds), positionals);
+if (flags.hostile === true) process.exit(await soakHostile(Number(flags.seconds), positionals) ? 0 : 1);
 for (const name of positionals) if (PARTS[name] === undefined) throw new Error(`there is no part '${name}'`);
 for (const [name, part] of Object.entries(PARTS)) if (positionals.length === 0 || positionals.includes(name)) await part();
 process.exitCode = failed === 0 ? 0 : 1;

@@ -3,11 +3,12 @@
 // Usage: npm run conformance -- --limits [--quick] [--engine wasmoon|fengari --peers DIR] [--tiers a,b] [--places a,b] [--jobs N] [--only TEXT] [files]
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { DirectiveError, type Hostile } from '../directives.ts';
 import { CALLS } from './cost-calls.ts';
 import { libraryFunctions, type Place } from './cost.ts';
+import { readKnown } from './known.ts';
 import { MOST_GAP_MS, firstLine, isTiming, judge, limitsOf, mostMs, type Case, type Died, type EngineName, type Limits, type Measured } from './case.ts';
 
 export interface HostileOptions {
@@ -28,22 +29,7 @@ const KILL_MS = 20_000, KILL_QUICK_MS = 5_000;
 /** No program that keeps to its limits needs more. */
 const CHILD_HEAP_MB = 512;
 
-/** Known failures: `program tier place  # how`. */
-const KNOWN = 'conformance/hostile/known.txt';
-
 const keyOf = ({ path, tier, place }: Case): string => `${basename(path, '.lua')} ${tier} ${place}`;
-
-function readKnown(): Map<string, string> {
-  const known = new Map<string, string>();
-  if (!existsSync(KNOWN)) return known;
-  for (const line of readFileSync(KNOWN, 'utf8').split('\n')) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    const [, key, how] = /^(\S+ \S+ \S+)\s+#\s*(\S.*)$/.exec(line) ?? [];
-    if (key === undefined) throw new DirectiveError(`${KNOWN}: not of the form 'program tier place  # how': ${line}`);
-    known.set(key, how!);
-  }
-  return known;
-}
 
 /** Every program in every tier and place that are asked for. */
 function casesOf(programs: readonly HostileProgram[], { quick, engine = 'ours', peers, tiers = TIERS, places }: HostileOptions): Case[] {
