@@ -88,33 +88,40 @@ end
 
 -- Keeps a number of workers at work; gives how many it started, and how many ended as they should.
 local function supervisor(me, workers)
-  local events, finish, expected, works = process.events(), process.listen("finish"), worker(7), {}
-  local begun, good, resting, finishing = 0, 0, 0, false
-  local function start()
+  local events, finish, expected = process.events(), process.listen("finish"), worker(7)
+  -- A worker may end before its number is known here.
+  local numbers, early, begun, ended, good, resting, finishing = {}, {}, 0, 0, 0, 0, false
+  local start
+  local function settle(number, result)
+    probe.done(me .. number)
+    ended = ended + 1
+    if number % 7 == 0 then
+      if result.error then good = good + 1 end
+    elseif result.value == expected then good = good + 1 end
+    if finishing then return end
+    resting = resting + 1
+    coroutine.spawn(function()
+      time.sleep("5ms")
+      resting = resting - 1
+      start()
+    end)
+  end
+  function start()
     begun = begun + 1
-    local pid = process.spawn_monitored("honest:worker", "${HONEST}", 7, begun % 7 == 0)
-    works[pid] = begun
-    probe.start(me .. begun)
+    local number = begun
+    probe.start(me .. number)
+    local pid = process.spawn_monitored("honest:worker", "${HONEST}", 7, number % 7 == 0)
+    if early[pid] then settle(number, early[pid]) else numbers[pid] = number end
+    early[pid] = nil
   end
   for i = 1, workers do start() end
-  while next(works) or resting > 0 do
+  while begun > ended or resting > 0 do
     local r = channel.select({ events:case_receive(), finish:case_receive() })
     if r.channel == finish then finishing = true
     else
-      local number, result = works[r.value.from], r.value.result
-      works[r.value.from] = nil
-      probe.done(me .. number)
-      if number % 7 == 0 then
-        if result.error then good = good + 1 end
-      elseif result.value == expected then good = good + 1 end
-      if not finishing then
-        resting = resting + 1
-        coroutine.spawn(function()
-          time.sleep("5ms")
-          resting = resting - 1
-          start()
-        end)
-      end
+      local pid, result = r.value.from, r.value.result
+      if numbers[pid] then settle(numbers[pid], result) else early[pid] = result end
+      numbers[pid] = nil
     end
   end
   return { begun, good }
@@ -223,7 +230,7 @@ function startHonest(system: System): { finish(): Promise<Outcome> } {
   start('sleeping', SLEEPING);
   const sum = async (group: readonly { send(topic: string): boolean; readonly result: Promise<number[]> }[]): Promise<number[]> => {
     for (const each of group) each.send('finish');
-    const counted = await Promise.all(group.map(({ result }) => Promise.race([result.catch(() => [NaN, 0]), sleep(5000).then(() => [NaN, 0])])));
+    const counted = await Promise.all(group.map(({ result }) => Promise.race([result.catch((error: Error) => { console.error(error.message); return [NaN, 0]; }), sleep(5000).then(() => [NaN, 0])])));
     return [0, 1].map((at) => counted.reduce((total, pair) => total + Number(pair[at]), 0));
   };
   return { finish: async () => ({ messages: await sum(clients), works: await sum(supervisors) }) };
