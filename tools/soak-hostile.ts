@@ -29,7 +29,7 @@ export const CHILD_FLAG = '--hostile-child';
 
 // ---- the honest ones
 
-/** `probe.beat(what, asked)`: milliseconds it had asked to wait since the last time. */
+/** Its gap is what a process waits for its turn: beyond what it asked for, and, where it waits for others, for each of their turns. */
 const SOURCE = `
 local probe, time = require("probe"), require("time")
 
@@ -51,7 +51,7 @@ local function client(me)
     asked = asked + 1
     process.send(peer, "request", { number = asked })
     local reply = replies:receive()
-    probe.beat(me, 0)
+    probe.done(me, 2)
     if reply.number == asked and reply.sum == asked * 31 % 1009 then answered = answered + 1 end
     local r = channel.select({ finish:case_receive(), time.after("10ms"):case_receive() })
     if r.channel == finish then return { asked, answered } end
@@ -93,7 +93,7 @@ local function supervisor(me, workers)
   local numbers, early, begun, ended, good, resting, finishing = {}, {}, 0, 0, 0, 0, false
   local start
   local function settle(number, result)
-    probe.done(me .. number)
+    probe.done(me .. number, 3)
     ended = ended + 1
     if number % 7 == 0 then
       if result.error then good = good + 1 end
@@ -143,8 +143,9 @@ class Gaps {
   readonly module = {
     start: (who: string): void => { this.watches.set(who, new Watch()); },
     beat: (who: string, asked: number): void => this.note(who, this.watches.get(who)!.lap() - asked),
-    done: (who: string): void => {
-      this.note(who, this.watches.get(who)!.elapsed);
+    /** Something that takes several turns, of processes that wait for one another, is done. */
+    done: (who: string, turns: number): void => {
+      this.note(who, this.watches.get(who)!.elapsed / turns);
       this.watches.delete(who);
     },
   };
@@ -155,9 +156,9 @@ class Gaps {
     this.of = who.replace(/\d+$/, '');
   }
 
-  /** Whoever still waits has waited for so long. */
+  /** Those that still wait have waited for so long. */
   end(): void {
-    for (const [who, watch] of this.watches) this.note(who, watch.elapsed - 10);
+    for (const [who, watch] of this.watches) this.note(who, watch.elapsed / 3 - 10);
   }
 }
 
