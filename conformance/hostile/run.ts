@@ -3,7 +3,7 @@
 // Usage: npm run conformance -- --limits [--quick] [--engine wasmoon|fengari --peers DIR] [--tiers a,b] [--places a,b] [--jobs N] [--only TEXT] [files]
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { DirectiveError, type Hostile } from '../directives.ts';
 import { CALLS } from './cost-calls.ts';
@@ -88,22 +88,22 @@ function runChild(file: string, cases: readonly Case[], report: Report): Promise
   return new Promise((done) => {
     const child = spawn(process.execPath, ['--expose-gc', `--max-old-space-size=${CHILD_HEAP_MB}`, file], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     let answered = 0, errors = '', killed = false, spoilt = false;
-    const kill = () => {
+    const watchdog = new Watchdog(child.pid!, () => {
       killed = true;
       child.kill('SIGKILL');
-    };
-    let timer = setTimeout(kill, patience(cases[0]!));
+    });
+    watchdog.start(patience(cases[0]!));
     child.stderr!.on('data', (data: Buffer) => { errors = (errors + data.toString()).slice(0, 20_000); });
     child.on('message', (measured: Measured) => {
-      clearTimeout(timer);
+      watchdog.stop();
       report(cases[answered++]!, measured);
       // Whatever goes on in there would be measured along with the next one.
       spoilt = measured.after !== '';
       if (spoilt) child.kill('SIGKILL');
-      else if (answered < cases.length) timer = setTimeout(kill, patience(cases[answered]!));
+      else if (answered < cases.length) watchdog.start(patience(cases[answered]!));
     });
     child.on('close', (code, signal) => {
-      clearTimeout(timer);
+      watchdog.stop();
       if (answered < cases.length && !spoilt) {
         const tried = cases[answered++]!;
         report(tried, { died: deathOf(code, signal, killed, errors, tried) });
@@ -112,6 +112,42 @@ function runChild(file: string, cases: readonly Case[], report: Report): Promise
     });
     child.send(cases);
   });
+}
+
+/** Milliseconds of processor time that a process has used; undefined where the system does not tell. */
+function cpuOf(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\)/, '').trim().split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of the clock in /proc. */
+const TICK_MS = 10;
+/** How many times as long a child may take that the machine lets work only now and then. */
+const STARVED = 4;
+const LOOK_MS = 250;
+
+/** Bites when the child has worked for too long without an answer. */
+class Watchdog {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly pid: number, private readonly bite: () => void) {}
+
+  start(ms: number): void {
+    const wall = performance.now(), cpu = cpuOf(this.pid);
+    this.timer = setInterval(() => {
+      const passed = performance.now() - wall, now = cpuOf(this.pid);
+      const worked = cpu === undefined || now === undefined ? passed : now - cpu;
+      if (Math.min(passed, worked) > ms || passed > STARVED * ms) this.bite();
+    }, LOOK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
 }
 
 const patience = (tried: Case): number => (tried.quick ? KILL_QUICK_MS : KILL_MS) + tried.mostMs;
