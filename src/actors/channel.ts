@@ -223,15 +223,17 @@ export class Channel extends Userdata {
     return (this.senders ??= new WaitQueue()).add(waiter, arm, value);
   }
 
-  /** Closes: buffered values stay receivable, everyone who waits is told. Closing twice changes nothing. */
-  close(): void {
-    if (this.closed) return;
+  /** Closes: buffered values stay receivable, everyone who waits is told; how many did. Closing twice changes nothing. */
+  close(): number {
+    if (this.closed) return 0;
     this.closed = true;
     const { lone } = this;
+    let told = 0;
     this.lone = undefined;
     if (lone !== undefined && lone.valid) lone.resume(undefined, false);
-    for (let wait = this.receivers?.next(); wait !== undefined; wait = this.receivers?.next()) received(wait, undefined, false);
-    for (let wait = this.senders?.next(); wait !== undefined; wait = this.senders?.next()) sent(wait, false);
+    for (let wait = this.receivers?.next(); wait !== undefined; wait = this.receivers?.next(), told++) received(wait, undefined, false);
+    for (let wait = this.senders?.next(); wait !== undefined; wait = this.senders?.next(), told++) sent(wait, false);
+    return told;
   }
 
   // ---- mail (mailbox.ts)

@@ -70,14 +70,16 @@ export const UNFINISHED = Symbol('unfinished');
 /** What may be copied in one go, without giving way in the middle. */
 export const AT_ONCE = 4000;
 
-/** Like copy, for values that take no more than so much work. */
+/** Like copy, for values that take no more than so much work. Charged is what comes of it. */
 export function copyWithin(units: number, value: Value, meter?: Meter): Value | Untravelled | typeof UNFINISHED {
   if (typeof value !== 'object') return value;
   const bare = unwrap(value);
   if (!(bare instanceof Table)) return bare instanceof Userdata ? copyObject(bare) : refusal(bare) ?? bare;
-  const copying = new Copying(bare), done = copying.work(units);
-  meter?.charge(copying.spent);
-  return done ? copying.result : UNFINISHED;
+  const copying = new Copying(bare);
+  if (!copying.work(units)) return UNFINISHED;
+  const { result, spent } = copying;
+  if (result instanceof Table) meter?.charge(spent);
+  return result;
 }
 
 /** Copies several values, each on its own; the first that cannot travel refuses them all. */
@@ -108,7 +110,7 @@ export class Copies {
     let left = units;
     while (copies.length < values.length && this.refused === undefined) {
       const copying = (this.copying ??= copyingOf(values[copies.length]));
-      const done = copying === undefined || copying.work(left), spent = 1 + (copying?.spent ?? 0) - this.charged;
+      const done = copying === undefined || copying.work(left), spent = (copying?.spent ?? 0) - this.charged;
       this.charged = done ? 0 : this.charged + spent;
       meter?.charge(spent);
       left -= spent;

@@ -16,17 +16,24 @@ import { mayWait, record, shapeOf, waitTicket } from './support.ts';
 
 const self = instance('self', 'channel', (v) => v instanceof Channel);
 
+/** Fuel that operations cost, whichever of their forms does them; closing, for each who is told. */
+const MAKE = 20, PASS = 6, CASE = 10, CLOSE = 10, TOLD = 30;
+
 const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel with this many buffer slots.', (at, size) => {
   if (size < 0) return raise(text.capacityNegative());
+  at.rt.charge(MAKE);
   return at.one(new Channel(size));
 });
 
 const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one; nil and false once closed and empty.', {
   quick(at) {
     const channel = at.arg(1), taken = channel instanceof Channel ? channel.take() : NOTHING;
-    return taken === NOTHING ? NOT_QUICK : taken === CLOSED ? at.two(undefined, false) : at.two(taken, true);
+    if (taken === NOTHING) return NOT_QUICK;
+    at.rt.charge(PASS);
+    return taken === CLOSED ? at.two(undefined, false) : at.two(taken, true);
   },
   start(call, channel) {
+    call.rt.charge(PASS);
     const taken = channel.take();
     if (taken === CLOSED) return call.two(undefined, false);
     if (taken !== NOTHING) return call.two(taken, true);
@@ -37,18 +44,22 @@ const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the 
 receive.suspends = (self, co, func, argc, want) => {
   const channel = argc > 0 ? co.stack[func + 1] : undefined;
   if (!(channel instanceof Channel) || channel.receivable || !mayWait(co)) return NOT_QUICK;
+  co.rt.charge(PASS);
   goAway(co, self, func, want);
   channel.awaitReceive(waitTicket({ co }, !channel.owned));
   return Next.Park;
 };
-directly(receive, undefined, (_, channel) => {
+directly(receive, undefined, (rt, channel) => {
   const taken = channel instanceof Channel ? channel.take() : NOTHING;
-  return taken === NOTHING ? null : taken === CLOSED ? undefined : taken;
+  if (taken === NOTHING) return null;
+  rt.charge(PASS);
+  return taken === CLOSED ? undefined : taken;
 });
 
 const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives a value, waiting for a receiver or a free slot.', {
   start(call, channel, given) {
     if (channel.owned) return raise(text.sendToOwned());
+    call.rt.charge(PASS);
     switch (channel.put(given)) {
       case Put.Taken: return call.one(true);
       case Put.Closed: return raise(text.sendOnClosed());
@@ -64,19 +75,30 @@ const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives
 
 const close = plain('channel:close', [self], '', 'Closes the channel; what is in its buffer can still be received.', (at, channel) => {
   if (channel.owned) return raise(text.closeOwned());
-  channel.close();
+  at.rt.charge(CLOSE + channel.close() * TOLD);
   return at.none();
 });
 
-const caseReceive = plain('channel:case_receive', [self], 'case', 'The case of receiving, for channel.select.', (at, channel) =>
-  at.one(new Case(channel, false, undefined)));
+const caseReceive = plain('channel:case_receive', [self], 'case', 'The case of receiving, for channel.select.', (at, channel) => {
+  at.rt.charge(CASE);
+  return at.one(new Case(channel, false, undefined));
+});
 
-const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'The case of sending a value, for channel.select.', (at, channel, given) =>
-  channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given)));
+const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'The case of sending a value, for channel.select.', (at, channel, given) => {
+  at.rt.charge(CASE);
+  return channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given));
+});
+
+/** Most cases of one select: what it does with them cannot be interrupted. Go's reflect.Select has the same limit. */
+const MOST_CASES = 65_536;
+
+/** Fuel that a select costs; for each case that is looked at; and for each that is waited for. */
+const SELECT = 20, LOOK = 5, WAIT = 15;
 
 function casesOf(list: Table): Case[] {
   const cases: Case[] = [];
   const n = list.length();
+  if (n > MOST_CASES) return raise(text.tooManyCases(MOST_CASES));
   for (let i = 1; i <= n; i++) {
     const entry = list.getInt(i);
     cases.push(entry instanceof Case ? entry : raise(text.invalidCase()));
@@ -86,7 +108,7 @@ function casesOf(list: Table): Case[] {
 
 /** Whether a list has all its entries in its array part, and they are cases. */
 function isOfCases(list: Table): boolean {
-  if (list.count !== list.length()) return false;
+  if (list.count !== list.length() || list.count > MOST_CASES) return false;
   // Not instanceof, which goes through the prototypes of each.
   for (let i = 0; i < list.count; i++) if (list.arr[i]?.constructor !== Case) return false;
   return true;
@@ -114,13 +136,17 @@ const select = resumable('channel.select', [table('cases'), value('default')], '
       const list = at.arg(1);
       if (!(list instanceof Table) || !isOfCases(list)) return NOT_QUICK;
       const cases = list.arr as Case[], chosen = choose(cases, list.count);
-      return chosen === undefined ? NOT_QUICK : at.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
+      if (chosen === undefined) return NOT_QUICK;
+      at.rt.charge(SELECT + (list.count >> 2) + chosen.arm);
+      return at.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
     },
     start(call, list, otherwise) {
       const cases = casesOf(list);
+      call.rt.charge(SELECT + cases.length * LOOK);
       const chosen = choose(cases);
       if (chosen !== undefined) return call.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
       if (list.getStr('default') === true || otherwise === true) return call.one(defaultOutcome());
+      call.rt.charge(cases.length * WAIT);
       const ticket = waitTicket(call, cases.every((each) => !each.channel.owned));
       call.keep({ cases, waits: awaitAny(cases, ticket) } satisfies Selecting);
       return call.park();

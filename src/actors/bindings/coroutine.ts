@@ -5,8 +5,12 @@ import { fn } from '../../vm/params.ts';
 import { startTask } from '../../vm/task-start.ts';
 import { processOf } from './support.ts';
 
+/** Fuel that starting a coroutine costs. */
+const START = 150;
+
 export const spawn = resumable('coroutine.spawn', [fn('f')], 'thread', 'Runs f as a coroutine of its own in this process.', {
   start(call, f) {
+    call.rt.charge(START);
     const task = startTask(call.rt, f, []);
     processOf(call.co).startFirst(task);
     call.keep(task.main);

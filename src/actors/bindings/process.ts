@@ -146,7 +146,11 @@ const events = plain('process.events', [], 'channel', 'The channel of system eve
 
 const destination = str('destination');
 
+/** Fuel that making or undoing a tie costs, or asking a process to end. */
+const TIE = 50;
+
 const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with another process.', (at, to) => {
+  at.rt.charge(TIE);
   const self = processOf(at.caller);
   const peer = find(self, to, text.pidNotRegistered);
   if (peer instanceof ErrorObject) return refuse(at, peer);
@@ -155,6 +159,7 @@ const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with 
 });
 
 const monitor_ = plain('process.monitor', [destination], 'boolean', 'Asks to be told when another process ends.', (at, to) => {
+  at.rt.charge(TIE);
   const self = processOf(at.caller);
   const target = find(self, to, text.pidNotRegistered);
   if (target instanceof ErrorObject) return refuse(at, target);
@@ -163,6 +168,7 @@ const monitor_ = plain('process.monitor', [destination], 'boolean', 'Asks to be 
 
 /** Undoing a tie succeeds whether or not there was one, or anyone to have one with. */
 const untie = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean', doc, (at, to) => {
+  at.rt.charge(TIE);
   const self = processOf(at.caller);
   const found = self.system.find(to);
   if (found === 'name') return refuse(at, new ErrorObject(text.unresolved(to), KINDS.NOT_FOUND));
@@ -177,6 +183,7 @@ const unmonitor = untie('unmonitor', 'No longer asks to be told.', demonitor);
 
 const terminate = resumable('process.terminate', [destination], 'boolean', 'Ends a process at once.', {
   start(call, to) {
+    call.rt.charge(TIE);
     const self = processOf(call.co);
     const target = find(self, to);
     if (target instanceof ErrorObject) return refuse(call, target);
@@ -207,6 +214,8 @@ const cancel = plain('process.cancel', [value('destination'), value('deadline')]
     const target = find(self, name);
     if (target instanceof ErrorObject) return refuse(at, target);
     self.system.cancel(self, target, terms.within, terms.reason);
+    at.rt.charge(TIE);
+    chargeSend(at.rt, target);
     return at.one(true);
   });
 

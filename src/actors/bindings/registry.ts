@@ -33,11 +33,15 @@ function scopeFault(scope: Value): ErrorObject | undefined {
   return Number.isInteger(number) && number >= 0 && number <= WIDEST ? undefined : invalid(text.scopeUnknown());
 }
 
+/** Fuel that taking a name or giving it up costs, and looking for it. */
+const CHANGE = 50, LOOK = 20;
+
 const register = plain('process.registry.register', [str('name'), value('pid'), value('scope')], 'boolean',
   'Gives a name to this process, or to the one with this PID.', (at, name, pid, scope) => {
     const fault = scopeFault(scope);
     if (fault !== undefined) return refuse(at, fault);
     const caller = processOf(at.caller);
+    at.rt.charge(CHANGE);
     const holder = holderOf(caller, pid);
     if (holder instanceof ErrorObject) return refuse(at, holder);
     if (caller.system.registry.register(name, holder)) return at.one(true);
@@ -46,10 +50,13 @@ const register = plain('process.registry.register', [str('name'), value('pid'), 
 
 const lookup = plain('process.registry.lookup', [str('name')], 'string', 'The PID of the process with this name.', (at, name) => {
   const holder = processOf(at.caller).system.registry.lookup(name);
+  at.rt.charge(LOOK);
   return holder !== undefined ? at.text(holder.pid.text) : refuse(at, new ErrorObject(text.nameUnknown(), KINDS.NOT_FOUND));
 });
 
-const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away; false if nobody has it.', (at, name) =>
-  at.one(processOf(at.caller).system.registry.unregister(name)));
+const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away; false if nobody has it.', (at, name) => {
+  at.rt.charge(CHANGE);
+  return at.one(processOf(at.caller).system.registry.unregister(name));
+});
 
 export const REGISTRY_LIBRARY = library('registry', [register, lookup, unregister], SCOPES);
