@@ -5,6 +5,7 @@ import {
   chunkIntegerOverflow, corruptedChunk, floatFormatMismatch, formatMismatch, functionsTooDeep, integerFormatMismatch,
   notBinaryChunk, sizeMismatch, truncatedChunk, unknownConstant, versionMismatch,
 } from '../messages/bytecode.ts';
+import { Gathering } from '../values/bytes.ts';
 import { LuaFloat, float, isFloat, isInteger, toDouble, wrap } from '../values/number.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
@@ -54,10 +55,22 @@ const VIEW = new DataView(EIGHT.buffer);
 // ---- writing
 
 class Writer {
-  bytes = '';
+  private readonly gathered = new Gathering();
+
+  get length(): number {
+    return this.gathered.length;
+  }
+
+  get bytes(): string {
+    return this.gathered.text;
+  }
 
   byte(n: number): void {
-    this.bytes += String.fromCharCode(n);
+    this.raw(String.fromCharCode(n));
+  }
+
+  raw(bytes: string): void {
+    this.gathered.add(bytes);
   }
 
   /** A number from 0 to 2^32-1, seven bits a byte, lowest first. */
@@ -73,16 +86,16 @@ class Writer {
 
   text(bytes: string): void {
     this.unsigned(bytes.length);
-    this.bytes += bytes;
+    this.raw(bytes);
   }
 
   word(n: number): void {
-    this.bytes += String.fromCharCode(n & 255, (n >>> 8) & 255, (n >>> 16) & 255, n >>> 24);
+    this.raw(String.fromCharCode(n & 255, (n >>> 8) & 255, (n >>> 16) & 255, n >>> 24));
   }
 
   /** The eight bytes of VIEW. */
   eight(): void {
-    this.bytes += String.fromCharCode(...EIGHT);
+    this.raw(String.fromCharCode(...EIGHT));
   }
 }
 
@@ -91,34 +104,96 @@ class Writer {
  * that was loaded from a stripped chunk has none of it any more.
  */
 export function serialize(proto: Proto, strip: boolean): string {
-  const out = new Writer(), bare = strip || proto.lines.length === 0;
-  for (const [bytes] of HEADER) out.bytes += bytes;
-  out.byte(bare ? 1 : 0);
-  if (!bare) out.text(proto.source);
-  writeFunction(out, proto, bare);
-  return out.bytes;
+  const serialization = new Serialization(proto, strip);
+  while (!serialization.step());
+  return serialization.bytes;
 }
 
-/** One function and those in it, which share its source. */
-function writeFunction(out: Writer, proto: Proto, bare: boolean): void {
-  out.unsigned(proto.lineDefined);
-  out.unsigned(proto.lastLine);
-  out.byte(proto.params);
-  out.byte(proto.vararg ? 1 : 0);
-  out.byte(proto.registers);
-  out.unsigned(proto.code.length);
-  for (const word of proto.code) out.word(word);
-  out.unsigned(proto.constants.length);
-  for (const v of proto.constants) writeConstant(out, v);
-  out.unsigned(proto.upvalues.length);
-  for (const { name, inStack, index } of proto.upvalues) {
-    out.byte(inStack ? 1 : 0);
-    out.byte(index);
-    if (!bare) out.text(name);
+/** Instructions, and the like, that are written in one go. */
+const PART = 2048;
+
+/** A function that is being written, some of it at a time. */
+export class Serialization {
+  private readonly out = new Writer();
+  private readonly bare: boolean;
+  /** What is yet to be written; the last comes first. */
+  private readonly left: (() => void)[] = [];
+
+  constructor(proto: Proto, strip: boolean) {
+    const { out } = this, bare = (this.bare = strip || proto.lines.length === 0);
+    for (const [bytes] of HEADER) out.raw(bytes);
+    out.byte(bare ? 1 : 0);
+    if (!bare) out.text(proto.source);
+    this.left.push(() => this.function(proto));
   }
-  out.unsigned(proto.children.length);
-  for (const child of proto.children) writeFunction(out, child, bare);
-  if (!bare) writeDebug(out, proto);
+
+  get length(): number {
+    return this.out.length;
+  }
+
+  get bytes(): string {
+    return this.out.bytes;
+  }
+
+  /** Writes the next part; true: that was the last one. */
+  step(): boolean {
+    this.left.pop()?.();
+    return this.left.length === 0;
+  }
+
+  /** One function and those in it, which share its source. */
+  private function(proto: Proto): void {
+    const { out, bare, left } = this, { children } = proto;
+    out.unsigned(proto.lineDefined);
+    out.unsigned(proto.lastLine);
+    out.byte(proto.params);
+    out.byte(proto.vararg ? 1 : 0);
+    out.byte(proto.registers);
+    // In reverse: what is put here last comes first.
+    if (!bare) left.push(() => this.debug(proto));
+    for (let i = children.length - 1; i >= 0; i--) left.push(() => this.function(children[i]!));
+    left.push(() => {
+      this.upvalues(proto);
+      out.unsigned(children.length);
+    });
+    this.list(proto.constants, (v) => writeConstant(out, v));
+    this.list(proto.code, (word) => out.word(word));
+  }
+
+  /** A count, and what is counted. */
+  private list<T>(items: ArrayLike<T>, write: (item: T) => void, counted = true): void {
+    const part = (from: number): void => {
+      if (from === 0 && counted) this.out.unsigned(items.length);
+      const to = Math.min(from + PART, items.length);
+      for (let i = from; i < to; i++) write(items[i]!);
+      if (to < items.length) this.left.push(() => part(to));
+    };
+    this.left.push(() => part(0));
+  }
+
+  private upvalues({ upvalues }: Proto): void {
+    const { out, bare } = this;
+    out.unsigned(upvalues.length);
+    for (const { name, inStack, index } of upvalues) {
+      out.byte(inStack ? 1 : 0);
+      out.byte(index);
+      if (!bare) out.text(name);
+    }
+  }
+
+  private debug({ locals, lines, lineDefined }: Proto): void {
+    const { out } = this;
+    let last = lineDefined;
+    this.list(lines, (line) => {
+      out.signed(line - last);
+      last = line;
+    }, false);
+    this.list(locals, ({ name, startPc, endPc }) => {
+      out.text(name);
+      out.unsigned(startPc);
+      out.unsigned(endPc);
+    });
+  }
 }
 
 function writeConstant(out: Writer, v: Value): void {
@@ -136,20 +211,6 @@ function writeConstant(out: Writer, v: Value): void {
     if (toDouble(v) !== toDouble(v)) EIGHT[7] = v instanceof LuaFloat ? 0x7f : 0xff;
     out.eight();
   } else out.byte(v === undefined ? Kind.Nil : v === true ? Kind.True : Kind.False);
-}
-
-function writeDebug(out: Writer, { locals, lines, lineDefined }: Proto): void {
-  out.unsigned(locals.length);
-  for (const { name, startPc, endPc } of locals) {
-    out.text(name);
-    out.unsigned(startPc);
-    out.unsigned(endPc);
-  }
-  let last = lineDefined;
-  for (const line of lines) {
-    out.signed(line - last);
-    last = line;
-  }
 }
 
 // ---- reading

@@ -1,7 +1,7 @@
 // A Lua state at work: a runtime with compiler and libraries, and functions run to their end on the caller's JavaScript stack.
 // Everything above (engine, command line) that runs plain Lua goes through here. It knows nothing of JavaScript values.
 import type { Proto } from '../bytecode/proto.ts';
-import { compile } from '../compiler/compile.ts';
+import { Compilation as Parts, compile } from '../compiler/compile.ts';
 import { installHotTier } from '../hot/install.ts';
 import { openLibraries } from '../stdlib/index.ts';
 import { errorObject } from '../messages/embed.ts';
@@ -19,7 +19,7 @@ import { Outcome, giveUp, run } from '../vm/drive.ts';
 import type { Host } from '../vm/host.ts';
 import { eventOf } from '../vm/meta.ts';
 import type { LimitKind } from '../vm/limits.ts';
-import { Runtime } from '../vm/runtime.ts';
+import { Runtime, type Compilation } from '../vm/runtime.ts';
 import { startTask } from '../vm/task-start.ts';
 import type { Task } from '../vm/task.ts';
 import { LuaThrow } from '../vm/throw.ts';
@@ -30,12 +30,35 @@ import { PROTECT, Raised } from './protect.ts';
 export { DIALECTS, type Dialect };
 
 /** The compiler as a runtime has it: a syntax error is a Lua error whose value is the message. */
-export function compileChunk(source: string, chunkName: string, dialect?: Dialect): Proto {
+export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto => inWords(() => compile(source, chunkName, dialect));
+
+function inWords<T>(act: () => T): T {
   try {
-    return compile(source, chunkName, dialect);
+    return act();
   } catch (thrown) {
     if (thrown instanceof SyntaxFault) throw new LuaThrow(str(thrown.message));
     throw thrown;
+  }
+}
+
+/** The same, some statements at a time. */
+class ChunkInParts implements Compilation {
+  private readonly parts: Parts;
+
+  constructor(source: string, chunkName: string, dialect: Dialect) {
+    this.parts = inWords(() => new Parts(source, chunkName, dialect));
+  }
+
+  get position(): number {
+    return this.parts.position;
+  }
+
+  readTo(position: number): boolean {
+    return inWords(() => this.parts.readTo(position));
+  }
+
+  finish(): Proto {
+    return inWords(() => this.parts.finish());
   }
 }
 
@@ -55,6 +78,7 @@ export function createRuntime(host: Host, registry: Readonly<Record<string, Valu
   const rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
   rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
+  rt.compileInParts = (source, chunkName) => new ChunkInParts(source, chunkName, dialect);
   openLibraries(rt);
   if (jit) installHotTier(rt);
   if (collector) openCollector(rt);

@@ -125,6 +125,9 @@ function turnLength({ turn, clock }: SystemOptions): number {
   return turn;
 }
 
+/** Longest text that a process may `load`: a statement of it is compiled in one go, while all others wait. */
+const MAX_SOURCE = 256 * 1024;
+
 const DEFAULT_GRACE_MS = 10_000;
 
 /** Makes a system. Processes run as soon as they are spawned, services in the next turn of the event loop. */
@@ -153,6 +156,7 @@ export class System {
     // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
     const rt = createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit });
     rt.slice = options.slice ?? SLICE;
+    rt.maxSource = MAX_SOURCE;
     this.converter = exchange();
     const contexts = new CallContexts();
     const program = createProgram(rt, openHostModules(rt, modules, contexts, () => this.loop.hostWorks()));

@@ -19,6 +19,7 @@ export const chunkMode = (kind: string, mode: string): string => `attempt to loa
 export const badBinary = (chunk: string, why: string): string => `${chunk}: bad binary format (${why})`;
 export const binaryString = (): string => 'binary string';
 export const cannotDump = (): string => 'unable to dump given function';
+export const chunkTooLarge = (): string => 'chunk too large';
 export const noCompiler = (): string => 'this state cannot compile text';
 export const fileTrouble = (what: string, name: string, why: string): string => `cannot ${what} ${name}: ${why}`;
 export const noFiles = (): string => 'Operation not supported';

@@ -3,29 +3,47 @@
 // not allowed is refused in PUC's words.
 import { ChunkFault, SIGNATURE, deserialize } from '../bytecode/serialize.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import { badBinary, binaryString, chunkMode, fileTrouble, noCompiler, noFiles, readerNotString } from '../messages/stdlib.ts';
+import { badBinary, binaryString, chunkMode, chunkTooLarge, fileTrouble, noCompiler, noFiles, readerNotString, tooLarge } from '../messages/stdlib.ts';
 import { isAboutTheEnd } from '../messages/syntax.ts';
 import { isNumber } from '../values/number.ts';
-import { bytesOf, isStr, str as text } from '../values/string.ts';
+import { Gathering } from '../values/bytes.ts';
+import { bytesOf, isStr, joined, str as text } from '../values/string.ts';
 import { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
 import { makeClosure } from '../vm/closure.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
+import type { Holding } from '../vm/frame.ts';
+import { gather, goOnWorking, work, type LongWork } from '../vm/long-work.ts';
 import { resumable } from '../vm/native.ts';
 import { fn, rest, str, takeString, value } from '../vm/params.ts';
-import type { Runtime } from '../vm/runtime.ts';
+import type { Compilation, Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';
 import { readStandardInput } from './io.ts';
 
-/** A function for this chunk, with an environment as its upvalue; a LuaThrow when it is not well-formed or not allowed. */
-export function compileChunk(rt: Runtime, source: string, chunkName: string, mode: string, environment: Value): LuaFunction {
+/** What compiling a byte of text costs, and reading and verifying one of a binary chunk. */
+const TEXT_BYTE = 30, BINARY_BYTE = 20;
+/** Bytes of a program in memory, for each of its text. */
+const PROGRAM_BYTES = 8;
+
+/** Refuses what the mode does not allow, or is too long. Says whether the chunk is a binary one. */
+function checkChunk(rt: Runtime, source: string, mode: string): boolean {
   const binary = source.startsWith(SIGNATURE);
   if (!mode.includes(binary ? 'b' : 't')) throw new LuaThrow(text(chunkMode(binary ? 'binary' : 'text', mode)));
-  rt.charge(source.length >> 3);
-  if (binary) return makeClosure(rt, readBinary(source, chunkName), environment);
-  if (rt.compile === undefined) throw new LuaThrow(text(noCompiler()));
-  return makeClosure(rt, rt.compile(source, chunkName), environment);
+  if (!binary && rt.compile === undefined) throw new LuaThrow(text(noCompiler()));
+  if (source.length > rt.maxSource) throw new LuaThrow(text(chunkTooLarge()));
+  rt.allocate(PROGRAM_BYTES * source.length);
+  return binary;
+}
+
+/** A function for this chunk, with an environment as its upvalue; a LuaThrow when it is not well-formed or not allowed. In one go. */
+export function compileChunk(rt: Runtime, source: string, chunkName: string, mode: string, environment: Value): LuaFunction {
+  return compileAtOnce(rt, source, chunkName, checkChunk(rt, source, mode), environment);
+}
+
+function compileAtOnce(rt: Runtime, source: string, chunkName: string, binary: boolean, environment: Value): LuaFunction {
+  rt.charge((binary ? BINARY_BYTE : TEXT_BYTE) * source.length);
+  return makeClosure(rt, binary ? readBinary(source, chunkName) : rt.compile!(source, chunkName), environment);
 }
 
 /** The prototype in a binary chunk, whose name serves messages only: its functions keep the name they were compiled with. */
@@ -51,8 +69,67 @@ function giveOrFail(call: Call, make: () => LuaFunction): number {
   return call.one(made);
 }
 
+/** Bytes of text that are compiled in one go: of longer ones, about so many between two looks at the fuel. */
+const AT_ONCE = 2048;
+
+/** Compiles a chunk in parts, if that may be long. What goes wrong is no error here, but `failed`. */
+class Compiling implements LongWork {
+  private made: LuaFunction | undefined = undefined;
+  private error: Value = undefined;
+  private parts: Compilation | undefined = undefined;
+
+  constructor(
+    private readonly rt: Runtime, private readonly source: string, private readonly name: string, private readonly mode: string, private readonly environment: Value,
+    private readonly end: (call: Call, made: LuaFunction | undefined, error: Value) => number,
+  ) {}
+
+  step(): boolean {
+    try {
+      return this.parts === undefined ? this.begin() : this.goOn(this.parts);
+    } catch (thrown) {
+      if (!(thrown instanceof LuaThrow)) throw thrown;
+      this.error = thrown.value;
+      return true;
+    }
+  }
+
+  private begin(): boolean {
+    const { rt, source, name, environment } = this, binary = checkChunk(rt, source, this.mode);
+    if (binary || source.length <= AT_ONCE || rt.compileInParts === undefined) {
+      this.made = compileAtOnce(rt, source, name, binary, environment);
+      return true;
+    }
+    rt.afford(TEXT_BYTE * source.length);
+    this.parts = rt.compileInParts(source, name);
+    return false;
+  }
+
+  private goOn(parts: Compilation): boolean {
+    const { rt, environment } = this, { position } = parts;
+    const over = parts.readTo(position + AT_ONCE);
+    rt.charge(TEXT_BYTE * ((over ? this.source.length : parts.position) - position));
+    if (over) this.made = makeClosure(rt, parts.finish(), environment);
+    return over;
+  }
+
+  finish(call: Call): number {
+    return this.end(call, this.made, this.error);
+  }
+}
+
+/** Gives the function, or nil and the message. */
+const madeOrFailed = (call: Call, made: LuaFunction | undefined, error: Value): number =>
+  made === undefined ? call.two(undefined, error) : call.one(made);
+
 /** What load's reader has given so far, and how much of that has been looked at for errors. */
-interface Reading { source: string; checked: number }
+class Reading implements Holding {
+  readonly text = new Gathering();
+  checked = 0;
+
+  get holds(): readonly Value[] {
+    return [joined(this.text.text)];
+  }
+}
 
 /**
  * The message handler in force where load was called: PUC's parser is guarded without one of its own, so a reader's
@@ -63,24 +140,27 @@ function handlerInForce({ frames, depth }: Coroutine): Value {
   return undefined;
 }
 
+/** The text up to the last blank in it: whole tokens. */
+function wholeTokens(source: string): string {
+  let end = source.length;
+  while (end > 0 && !isBlank(source.charCodeAt(end - 1))) end--;
+  return source.slice(0, end);
+}
+
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+
 /**
- * The message of an error that no further text can mend. PUC's parser reads as it goes and stops asking a reader at the
- * first error; ours needs the whole text, so it looks at whole tokens whenever the text has doubled.
+ * Asks the reader for more, unless there is an error in the text that no further text can mend. PUC's parser reads as it goes and stops
+ * asking a reader at the first error; ours needs the whole text, so it looks at whole tokens whenever the text has doubled.
  */
-function lastingError(call: Call, reading: Reading): Value {
-  const { source } = reading;
-  // The length first: whatever looks at the text makes one string of its pieces.
-  if (source.length < 2 * reading.checked) return undefined;
-  reading.checked = source.length;
-  if (source.startsWith(SIGNATURE)) return undefined;
-  const tokens = source.slice(0, source.search(/\s\S*$/) + 1);
-  try {
-    compileChunk(call.rt, tokens, nameOf(call, source), modeOf(call), undefined);
-  } catch (thrown) {
-    if (!(thrown instanceof LuaThrow)) throw thrown;
-    if (isStr(thrown.value) && !isAboutTheEnd(bytesOf(thrown.value))) return thrown.value;
-  }
-  return undefined;
+function askForMore(call: Call, reading: Reading): number {
+  const { text: { length } } = reading;
+  if (length < 2 * reading.checked) return call.keep(reading).invoke(call.arg(1));
+  reading.checked = length;
+  const source = reading.text.text;
+  if (source.startsWith(SIGNATURE)) return call.keep(reading).invoke(call.arg(1));
+  return work(call, new Compiling(call.rt, wholeTokens(source), nameOf(call, source), modeOf(call), undefined, (c, made, error) =>
+    (made === undefined && isStr(error) && !isAboutTheEnd(bytesOf(error)) ? c.two(undefined, error) : c.keep(reading).invoke(c.arg(1)))));
 }
 
 const NAME = str('name').opt(), MODE = str('mode').or('bt');
@@ -90,22 +170,22 @@ const load = resumable('load', [value('chunk'), NAME, MODE, value('env'), rest()
     start(call, chunk) {
       if (isStr(chunk) || isNumber(chunk)) return finishLoad(call, takeString(chunk, 1, true));
       fn('chunk').take(chunk, 1, call.count > 0);
-      call.keep({ source: '', checked: 0 });
+      call.keep(new Reading());
       // What the reader raises becomes load's message.
       return call.guard(handlerInForce(call.co)).invoke(chunk);
     },
     done(call) {
-      const reading = call.kept<Reading>(), piece = call.result(1);
+      const state = call.kept<unknown>();
+      if (!(state instanceof Reading)) return goOnWorking(call);
+      const piece = call.result(1);
       if (piece !== undefined && !isStr(piece) && !isNumber(piece)) raise(readerNotString());
       const bytes = piece === undefined ? '' : takeString(piece, 1, true);
       if (bytes === '') {
         call.frame.guarded = false;
-        return finishLoad(call, reading.source);
+        return finishLoad(call, state.text.text);
       }
-      reading.source += bytes;
-      const error = lastingError(call, reading);
-      if (error !== undefined) return call.two(undefined, error);
-      return call.invoke(call.arg(1));
+      gather(call.rt, state.text, bytes);
+      return askForMore(call, state);
     },
     failed: (call, error) => call.two(undefined, error),
   });
@@ -113,15 +193,15 @@ const load = resumable('load', [value('chunk'), NAME, MODE, value('env'), rest()
 /** Compiles the whole text of load's chunk, by its other arguments. */
 function finishLoad(call: Call, source: string): number {
   const environment = call.count >= 4 ? call.arg(4) : call.rt.globals;
-  return giveOrFail(call, () => compileChunk(call.rt, source, nameOf(call, source), modeOf(call), environment));
+  return work(call, new Compiling(call.rt, source, nameOf(call, source), modeOf(call), environment, madeOrFailed));
 }
 
 const nameOf = (call: Call, source: string): string =>
   NAME.take(call.arg(2), 2, true) ?? (call.arg(1) instanceof LuaFunction ? '=(load)' : source);
 const modeOf = (call: Call): string => MODE.take(call.arg(3), 3, true);
 
-/** How much of a file is read at a time. */
-const CHUNK = 65_536;
+/** How much of a file is read at a time, and what that costs. */
+const CHUNK = 65_536, READ = 4_000;
 
 /** A failure, and what was being done to the file. */
 interface Trouble { readonly step: 'open' | 'read'; readonly failure: string }
@@ -133,8 +213,15 @@ function readFile(rt: Runtime, name: string): string | Trouble {
   let content = '';
   for (;;) {
     const got = file.read(CHUNK);
-    if (typeof got === 'string' && got !== '') content += got;
-    else {
+    if (typeof got === 'string' && got !== '') {
+      if (content.length + got.length > rt.maxString) {
+        file.close();
+        raise(tooLarge());
+      }
+      rt.charge(READ);
+      rt.allocate(got.length);
+      content += got;
+    } else {
       file.close();
       return typeof got === 'string' ? content : { step: 'read', failure: got.failure };
     }

@@ -23,6 +23,15 @@ import { Window } from './window.ts';
 /** Source text (bytes) to bytecode; raises a Lua syntax error as a LuaThrow whose value is the message. */
 export type Compile = (source: string, chunkName: string) => Proto;
 
+/** A source text that is compiled some statements at a time; whichever part meets a syntax error raises it. */
+export interface Compilation {
+  /** Bytes that are compiled. */
+  readonly position: number;
+  /** Compiles statements until this many bytes are; true: only the end is missing. */
+  readTo(position: number): boolean;
+  finish(): Proto;
+}
+
 /** More fuel than any slice has. */
 const INTERRUPT = 2 ** 29;
 
@@ -69,6 +78,10 @@ export class Runtime implements Account {
   nestLimit = 200;
 
   compile: Compile | undefined = undefined;
+  /** The same in parts. Absent: texts are compiled in one go. */
+  compileInParts: ((source: string, chunkName: string) => Compilation) | undefined = undefined;
+  /** Longest text that `load` compiles, in bytes: a statement is compiled in one go. */
+  maxSource = Infinity;
   /** Runs what is hot. Absent: everything is interpreted. */
   tier: Tier | undefined = undefined;
   /** What upvalues of main chunks hold at first, by a name that no program can spell. */
@@ -195,10 +208,19 @@ export class Runtime implements Account {
     if ((this.fuel -= units) < 0 && units > LARGE_WORK) this.checkLimits();
   }
 
+  /** Stops the run if it may not use so much more: work that is charged as it is done had better not begin then. */
+  afford(units: number): void {
+    if (this.spare - units + this.reserve < 0) throw new LimitStop('instructions');
+  }
+
+  /** Fuel left in this slice, whatever interrupts there are. */
+  private get spare(): number {
+    return this.fuel < -INTERRUPT / 2 ? this.fuel + INTERRUPT : this.fuel;
+  }
+
   /** Stops the run if it has used up what it may. */
   checkLimits(): void {
-    const fuel = this.fuel < -INTERRUPT / 2 ? this.fuel + INTERRUPT : this.fuel;
-    if (fuel + this.reserve < 0) throw new LimitStop('instructions');
+    if (this.spare + this.reserve < 0) throw new LimitStop('instructions');
     if (this.deadline < Infinity && monotonic(this.host) > this.deadline) throw new LimitStop('time');
   }
 
