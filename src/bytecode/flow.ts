@@ -5,6 +5,7 @@
 import {
   atInstruction, keyNotString, loopNotPrepared, notTable, registerEmpty, registerNeeded, tooComplex, variablesNotClosed,
 } from '../messages/bytecode.ts';
+import { account } from '../values/meter.ts';
 import { isStr } from '../values/string.ts';
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
 import { Form, OPS, Op, Use } from './ops.ts';
@@ -22,6 +23,8 @@ const CAPTURED = 1 << 30, TO_CLOSE = 1 << 29, FLAGS = CAPTURED | TO_CLOSE;
 
 /** Work allowed per instruction, and at least; code of the compiler needs a few passes through its loops. */
 const PASSES = 256, LEAST_WORK = 100_000;
+/** What a piece of work costs. */
+const STEP = 4;
 /** Registers that may be noted for all jump targets together. */
 const MAX_NOTED = 2 ** 25;
 
@@ -63,7 +66,9 @@ class Flow {
       due[pc] = 0;
       const known = this.known[pc]!;
       this.held.fill(Held.Nothing).set(known);
+      const { work } = this;
       this.followFrom(pc);
+      account.charge(STEP * (work - this.work));
     }
     return this.fault;
   }
@@ -87,6 +92,8 @@ class Flow {
   /** A way with the registers held now leads to pc. */
   private arrive(pc: number): void {
     const held = this.heldAt(pc), known = this.known[pc];
+    // Every register is looked at.
+    this.work -= held.length >> 3;
     let end = held.length;
     while (end > 0 && held[end - 1] === Held.Nothing) end--;
     let changed = known === undefined;

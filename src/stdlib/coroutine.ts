@@ -53,6 +53,7 @@ function transfer({ co: from, frame, count }: Call, co: Coroutine, first: number
 /** Goes on with a suspended coroutine, which is handed n values at the caller's stack[at..]. */
 function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
   const { stack } = from, fresh = co.frame === undefined;
+  from.rt.fuel -= n >> 2;
   if (fresh) {
     // The arguments of its function.
     co.ensure(1 + n);
@@ -72,6 +73,7 @@ function switchTo(native: Native, from: Coroutine, co: Coroutine, func: number, 
 
 /** Suspends `co`, and hands n values at its stack[at..] to who resumed it. */
 function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
+  co.rt.fuel -= n >> 2;
   handTo(back, co.stack, at, n);
   co.resumer = undefined;
   co.status = Status.Suspended;
@@ -169,6 +171,7 @@ function crossesBoundary(co: Coroutine): boolean {
   // One that is not running has the native on top that took it out: yield, or what resumed another.
   restoreFrame(co);
   const depth = co.status === Status.Running ? co.depth : co.depth - 1;
+  co.rt.charge(depth >> 2);
   for (let i = 0; i < depth; i++) {
     const { fn: f, hidden } = co.frames[i]!;
     if (f instanceof Native && !f.yieldable && !hidden) return true;

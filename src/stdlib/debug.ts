@@ -21,7 +21,8 @@ import { Native, plain, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
 import { restoreFrame } from '../vm/switch.ts';
-import { currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
+import { TABLE_BYTES } from '../vm/sizes.ts';
+import { TRACED, currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
 import { badArgument } from '../vm/throw.ts';
 import type { Upvalue } from '../vm/upvalue.ts';
 import { debugConsole } from './debug-console.ts';
@@ -43,6 +44,8 @@ function intAt(call: Call, i: number): number {
 // ---- getinfo
 
 const WHAT = 'SlnrutLf';
+/** What looking at a function or call costs; at a call, for a traceback. */
+const INFORMATION = 100, LEVEL = 400;
 
 const getinfo = resumable('debug.getinfo', [rest()], 'table',
   'What is known of a function or of the call at a level; options choose the fields.', {
@@ -57,8 +60,10 @@ const getinfo = resumable('debug.getinfo', [rest()], 'table',
         if (frame === undefined) return call.one(undefined);
         f = frame.fn;
       }
+      call.rt.charge(INFORMATION + 4 * options.length);
       for (const option of options) if (!WHAT.includes(option)) badArgument(at + 1, invalidInfoOption());
       const info = new Table();
+      call.rt.allocate(TABLE_BYTES);
       for (const option of new Set(options)) describe(info, option, f as LuaFunction, co, level);
       return call.one(info);
     },
@@ -104,6 +109,7 @@ function describe(info: Table, option: string, f: LuaFunction, co: Coroutine, le
     case 'L':
       if (proto !== undefined) {
         const lines = new Table();
+        co.rt.charge(10 * proto.lines.length);
         // A vararg function's first instruction is no line of the program.
         for (let pc = proto.vararg ? 1 : 0; pc < proto.lines.length; pc++) lines.setInt(proto.lines[pc]!, true);
         info.setStr('activelines', lines);
@@ -279,6 +285,7 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
       const message = call.arg(shift + 1);
       if (message !== undefined && !isStr(message) && typeName(message) !== 'number') return call.one(message);
       const level = call.arg(shift + 2) === undefined ? (co === call.co ? 1 : 0) : intAt(call, shift + 2);
+      call.rt.charge(LEVEL * TRACED);
       // A C string in PUC: it ends at a zero byte.
       const text = message === undefined ? '' : takeString(message, shift + 1, true).split('\0', 1)[0]! + '\n';
       return call.text(text + trace(co, level));

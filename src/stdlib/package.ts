@@ -1,12 +1,13 @@
 // require and the package library (§6.3). Searchers and loaders are called as any Lua function is, so they may wait.
 // Lua files come from the host; there are no native libraries, so their searchers look but cannot load.
 import {
-  moduleFailed, moduleNotFound, noDynamicLibraries, noField, noFile, pathNotString, searchersNotTable,
+  moduleFailed, moduleNotFound, noDynamicLibraries, noField, noFile, pathNotString, searchersNotTable, tooLarge,
 } from '../messages/stdlib.ts';
 import { LuaFunction } from '../values/function.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { isNumber } from '../values/number.ts';
-import { bytesOf, isStr, str as text } from '../values/string.ts';
+import { account } from '../values/meter.ts';
+import { MAX_BYTES, bytesOf, isStr, str as text } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
@@ -31,10 +32,27 @@ export type Found = { readonly file: string } | { readonly tried: string };
 
 /** Looks for a module's file by a path of templates (package.searchpath). */
 export function searchPath(files: HostFiles | undefined, name: string, path: string, separator: string, directory: string): Found {
-  const module = separator === '' ? name : name.replaceAll(separator, () => directory);
-  const names = path.replaceAll('?', () => module);
-  if (names !== '') for (const file of names.split(';')) if (isReadable(files, file)) return { file };
+  const names = replaced(path, '?', separator === '' ? name : replaced(name, separator, directory));
+  for (let from = 0, end; names !== '' && from <= names.length; from = end + 1) {
+    end = names.indexOf(';', from);
+    if (end < 0) end = names.length;
+    const file = names.slice(from, end);
+    account.charge(LOOK);
+    if (isReadable(files, file)) return { file };
+  }
   return { tried: noFile(names) };
+}
+
+/** What looking for a file costs. */
+const LOOK = 3_000;
+
+/** A text with something else in place of a mark, unless no string may be that long. */
+function replaced(text: string, mark: string, by: string): string {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) count++;
+  if (text.length + count * (by.length - mark.length) > MAX_BYTES) raise(tooLarge());
+  account.charge(10 * count + text.length);
+  return text.replaceAll(mark, () => by);
 }
 
 function isReadable(files: HostFiles | undefined, name: string): boolean {

@@ -63,7 +63,7 @@ export function operationPosition({ frame }: Coroutine): string {
 export function nameAt(co: Coroutine, level: number): Named | undefined {
   const frame = frameAt(co, level);
   if (frame === undefined || frame.tail) return undefined;
-  const caller = co.frames[co.frames.lastIndexOf(frame, co.depth - 1) - 1];
+  const caller = frame.below;
   if (caller === undefined) return undefined;
   return caller.fn instanceof Closure ? calledName(caller.fn.proto, caller.pc - 1) : (caller.fn as Native).callsAs;
 }
@@ -75,6 +75,7 @@ export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
     const lib = loaded.valueAt(at), libName = loaded.keyAt(at);
     if (!(lib instanceof Table) || !isStr(libName)) continue;
     for (let i = lib.advance(0); i !== 0; i = lib.advance(i)) {
+      rt.fuel--;
       const key = lib.keyAt(i);
       if (lib.valueAt(i) !== fn || !isStr(key)) continue;
       const prefix = bytesOf(libName);
@@ -98,6 +99,8 @@ function describe(co: Coroutine, level: number): string {
 
 /** Levels shown at the top and at the bottom of a long traceback. */
 const FIRST = 10, LAST = 11;
+/** Most levels that a traceback shows. */
+export const TRACED = FIRST + LAST;
 
 /** The traceback text of a coroutine from a level down, without a leading message. */
 export function traceback(co: Coroutine, level: number): string {
