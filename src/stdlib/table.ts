@@ -6,6 +6,7 @@ import {
   tooManyToMove, wrongInsertCount,
 } from '../messages/stdlib.ts';
 import { Gathering } from '../values/bytes.ts';
+import { DoubleSort, MergeSort } from '../values/merge-sort.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
 import { formatNumber, toNumber } from '../values/numeral.ts';
 import { isNumber, lessThan, toDouble, toInteger, wrap } from '../values/number.ts';
@@ -24,7 +25,7 @@ import type { Runtime } from '../vm/runtime.ts';
 import { SLOT_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/window.ts';
-import { DoubleSort, MergeSort, Quicksort } from './sort.ts';
+import { Quicksort } from './sort.ts';
 
 type Integer = number | bigint;
 
