@@ -1,14 +1,19 @@
 // JSON text and Lua values (process-api.md §11, RFC 8259), over byte strings: text is UTF-8 on the outside and stays bytes.
 // Numerals without fraction and exponent are integers as far as 64 bits go, all others floats; null is nil. An empty
 // table is a list; a table is a list or an object, never both. What Lua has and JSON has not (functions, NaN) is null.
-// Invariant: nesting is limited, so recursion here costs a bounded part of the host's stack.
+// Both ways keep their own stack and can stop after any number of units of work (fuel), whatever the values and texts are.
 import * as text from '../messages/modules.ts';
+import { Gathering } from '../values/bytes.ts';
+import { LongNumeral } from '../values/long-numeral.ts';
+import { MergeSort } from '../values/merge-sort.ts';
+import { account } from '../values/meter.ts';
 import { isNumber, LuaFloat } from '../values/number.ts';
 import { parseNumber } from '../values/numeral.ts';
-import { bytesOf, isStr, str } from '../values/string.ts';
+import { bytesOf, isStr, payComparison, str, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
+import { SLOT_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
 
 /** Most tables inside one another, reading and writing. */
 export const MOST_LEVELS = 128;
@@ -24,86 +29,271 @@ export const NULL = new Null();
 
 // ---- writing
 
-/** The JSON text of a value. `sorted`: fields in order of their names, so that equal values give equal texts. */
+/** The JSON text of a value, in one go. `sorted`: fields in order of their names, so that equal values give equal texts. */
 export function encode(value: Value, sorted = false): string | JsonFault {
-  const writer = new Writer(sorted);
-  const fault = writer.value(value);
-  return fault ?? writer.out;
+  const writer = new JsonWriter(value, sorted);
+  while (!writer.over) account.charge(writer.step(AT_ONCE));
+  return writer.fault ?? writer.text;
 }
 
-class Writer {
-  out = '';
+/** Units of work between two charges, where all is done in one go. */
+const AT_ONCE = 2_000;
+/** What a value costs. */
+const VALUE = 6;
+/** Bytes of a string that is written in one go; of longer ones, bytes of a part. */
+const PART = 1024;
+
+/** Something that is being written; what is inside it, or comes before the rest of it, lies on top. */
+interface Job {
+  /** Goes on with it. True: it is at its end; false: there is something on top now, or enough has been done. */
+  go(writer: JsonWriter): boolean;
+}
+
+/** A value that is being written, some of it at a time. */
+export class JsonWriter {
+  private readonly gathered = new Gathering();
+  private readonly jobs: Job[] = [];
   /** Tables being written: one of them inside itself has no end. */
   private readonly open = new Set<Table>();
+  /** Units of work that may be done in this step. */
+  left = 0;
+  /** Why the value has no JSON form. */
+  fault: JsonFault | undefined = undefined;
+  over = false;
 
-  constructor(private readonly sorted: boolean) {}
+  constructor(value: Value, readonly sorted = false) {
+    this.over = !this.value(value);
+  }
 
-  value(v: Value): JsonFault | undefined {
+  get length(): number {
+    return this.gathered.length;
+  }
+
+  get text(): string {
+    return this.gathered.text;
+  }
+
+  /** Does about so many units of work; how many it were. */
+  step(units: number): number {
+    const { jobs } = this;
+    this.left = units;
+    while (jobs.length > 0 && this.left > 0 && this.fault === undefined) {
+      const job = jobs[jobs.length - 1]!;
+      if (job.go(this)) jobs.pop();
+    }
+    this.over = jobs.length === 0 || this.fault !== undefined;
+    return units - this.left;
+  }
+
+  add(text: string): void {
+    this.gathered.add(text);
+  }
+
+  /** Writes a value; true: that takes more than a moment, and lies on top now. */
+  value(v: Value): boolean {
     if (v instanceof Table) return this.table(v);
-    this.out += scalar(v);
-    return undefined;
+    if (isStr(v)) return this.string(bytesOf(v));
+    const text = scalar(v);
+    this.left -= VALUE + (text.length > MANY_DIGITS ? NUMERAL : 0);
+    this.add(text);
+    return false;
   }
 
-  private table(table: Table): JsonFault | undefined {
-    if (this.open.has(table)) return new JsonFault(text.jsonCycle());
-    if (this.open.size >= MOST_LEVELS) return new JsonFault(text.jsonTooDeep());
-    const kind = kindOf(table);
-    if (kind instanceof JsonFault) return kind;
+  string(bytes: string): boolean {
+    if (bytes.length > PART) {
+      this.jobs.push(new LongText(bytes));
+      return true;
+    }
+    this.left -= VALUE + (bytes.length >> 2);
+    this.add(quote(bytes));
+    return false;
+  }
+
+  private table(table: Table): boolean {
+    if (this.open.has(table)) this.fault = new JsonFault(text.jsonCycle());
+    else if (this.open.size >= MOST_LEVELS) this.fault = new JsonFault(text.jsonTooDeep());
+    this.left -= VALUE;
     this.open.add(table);
-    const fault = kind === 'list' ? this.list(table) : this.object(table);
+    this.jobs.push(new Inspection(table));
+    return true;
+  }
+
+  /** What is on top was to find out what comes in its place. */
+  replace(job: Job): void {
+    this.jobs[this.jobs.length - 1] = job;
+  }
+
+  close(table: Table, bracket: string): true {
+    this.add(bracket);
     this.open.delete(table);
-    return fault;
-  }
-
-  private list(table: Table): JsonFault | undefined {
-    const n = table.length();
-    this.out += '[';
-    for (let i = 1; i <= n; i++) {
-      if (i > 1) this.out += ',';
-      const fault = this.value(table.getInt(i));
-      if (fault !== undefined) return fault;
-    }
-    this.out += ']';
-    return undefined;
-  }
-
-  private object(table: Table): JsonFault | undefined {
-    this.out += '{';
-    let first = true;
-    for (const [key, value] of this.fields(table)) {
-      this.out += `${first ? '' : ','}${quote(key)}:`;
-      first = false;
-      const fault = this.value(value);
-      if (fault !== undefined) return fault;
-    }
-    this.out += '}';
-    return undefined;
-  }
-
-  private fields(table: Table): [key: string, value: Value][] {
-    const fields: [string, Value][] = [];
-    for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
-      const key = table.keyAt(at);
-      if (isStr(key)) fields.push([bytesOf(key), table.valueAt(at)]);
-    }
-    return this.sorted ? fields.sort(([a], [b]) => (a < b ? -1 : 1)) : fields;
+    return true;
   }
 }
 
-/** Whether a table is written as a list or as an object. */
-function kindOf(table: Table): 'list' | 'object' | JsonFault {
-  const n = table.length();
-  let keys = 0, names = 0, positions = 0;
-  for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
-    keys++;
-    const key = table.keyAt(at);
-    if (isStr(key)) names++;
-    else if (typeof key === 'number' && key > 0 && Number.isInteger(key)) positions++;
+/** Numbers with more digits take longer. */
+const MANY_DIGITS = 10, NUMERAL = 40;
+
+/** A long string, written in parts. */
+class LongText implements Job {
+  private at = 0;
+
+  constructor(private readonly bytes: string) {}
+
+  go(writer: JsonWriter): boolean {
+    const { bytes, at } = this;
+    if (at === 0) writer.add('"');
+    const part = quotedPart(bytes, at, Math.min(at + PART, bytes.length));
+    this.at = behind;
+    writer.add(part);
+    writer.left -= part.length >> 1;
+    if (behind < bytes.length) return false;
+    writer.add('"');
+    return true;
   }
-  if (names === keys) return keys === 0 ? 'list' : 'object';
-  if (positions !== keys) return new JsonFault(text.jsonMixedKeys());
-  return positions === n ? 'list' : new JsonFault(text.jsonSparse());
 }
+
+/** Finds out whether a table is written as a list or as an object. */
+class Inspection implements Job {
+  private cursor = 0;
+  private keys = 0;
+  private positions = 0;
+  private readonly names: string[] = [];
+  private named = 0;
+
+  constructor(private readonly table: Table) {}
+
+  go(writer: JsonWriter): boolean {
+    const { table } = this;
+    for (;;) {
+      if (writer.left <= 0) return false;
+      this.cursor = table.advance(this.cursor);
+      if (this.cursor === 0) return this.end(writer);
+      writer.left -= 2;
+      this.note(table.keyAt(this.cursor), writer.sorted);
+    }
+  }
+
+  private note(key: Value, sorted: boolean): void {
+    this.keys++;
+    if (isStr(key)) {
+      this.named++;
+      if (sorted) this.names.push(bytesOf(key));
+    } else if (typeof key === 'number' && key > 0 && Number.isInteger(key)) this.positions++;
+  }
+
+  /** Always false: another job takes its place, unless there is a fault. */
+  private end(writer: JsonWriter): false {
+    const { table, keys, named, positions, names } = this, n = table.length();
+    if (named === keys && keys > 0) writer.replace(writer.sorted ? new SortedObject(table, names) : new PlainObject(table));
+    else if (positions !== keys) writer.fault = new JsonFault(text.jsonMixedKeys());
+    else if (positions !== n) writer.fault = new JsonFault(text.jsonSparse());
+    else writer.replace(new List(table, n));
+    return false;
+  }
+}
+
+class List implements Job {
+  private at = 0;
+
+  constructor(private readonly table: Table, private readonly length: number) {}
+
+  go(writer: JsonWriter): boolean {
+    const { table, length } = this;
+    while (this.at < length) {
+      if (writer.left <= 0) return false;
+      writer.add(this.at === 0 ? '[' : ',');
+      if (writer.value(table.getInt(++this.at))) return false;
+    }
+    if (length === 0) writer.add('[');
+    return writer.close(table, ']');
+  }
+}
+
+abstract class ObjectFields implements Job {
+  /** The name has been written, and its value comes next. */
+  private named = false;
+  private value: Value = undefined;
+  private empty = true;
+
+  constructor(protected readonly table: Table) {}
+
+  /** The next field's name, and its value in `found`; undefined: there is none. `false`: not yet. */
+  protected abstract next(writer: JsonWriter): string | undefined | false;
+  protected found: Value = undefined;
+
+  go(writer: JsonWriter): boolean {
+    for (;;) {
+      if (this.named) {
+        this.named = false;
+        writer.add(':');
+        if (writer.value(this.value)) return false;
+      }
+      if (writer.left <= 0) return false;
+      const name = this.next(writer);
+      if (name === false) return false;
+      if (name === undefined) break;
+      writer.add(this.empty ? '{' : ',');
+      this.empty = false;
+      this.named = true;
+      this.value = this.found;
+      if (writer.string(name)) return false;
+    }
+    if (this.empty) writer.add('{');
+    return writer.close(this.table, '}');
+  }
+}
+
+class PlainObject extends ObjectFields {
+  private cursor = 0;
+
+  protected override next(): string | undefined {
+    const { table } = this;
+    do {
+      this.cursor = table.advance(this.cursor);
+      if (this.cursor === 0) return undefined;
+    } while (!isStr(table.keyAt(this.cursor)));
+    this.found = table.valueAt(this.cursor);
+    return bytesOf(table.keyAt(this.cursor) as Str);
+  }
+}
+
+/** Fields in order of their names. */
+class SortedObject extends ObjectFields {
+  private readonly order: MergeSort<string>;
+  private inOrder: boolean;
+  private at = 0;
+
+  constructor(table: Table, names: string[]) {
+    super(table);
+    if ((this.inOrder = names.length <= FEW)) names.sort(byBytes);
+    this.order = new MergeSort(names, [], isBefore, this.inOrder ? names.length : 1);
+  }
+
+  protected override next(writer: JsonWriter): string | undefined | false {
+    const { order, table } = this;
+    while (!this.inOrder) {
+      if (writer.left <= 0) return false;
+      writer.left -= COMPARE * SORTED;
+      this.inOrder = order.step(SORTED);
+    }
+    const { result } = order;
+    while (this.at < result.length) {
+      const name = result[this.at++]!;
+      this.found = table.getStr(name);
+      if (this.found !== undefined) return name;
+    }
+    return undefined;
+  }
+}
+
+/** Names that are sorted in one go; of more, how many are placed at a time, and what each costs. */
+const FEW = 64, SORTED = 32, COMPARE = 10;
+
+const isBefore = (a: string, b: string): boolean => {
+  payComparison(a, b);
+  return a < b;
+};
+const byBytes = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function scalar(v: Value): string {
   if (isStr(v)) return quote(bytesOf(v));
@@ -125,10 +315,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Bytes between quotes. What is not UTF-8 becomes U+FFFD: JSON has no words for it. */
-export function quote(bytes: string): string {
-  if (PLAIN.test(bytes)) return `"${bytes}"`;
-  let out = '"', from = 0;
-  for (let i = 0; i < bytes.length;) {
+export const quote = (bytes: string): string => (PLAIN.test(bytes) ? `"${bytes}"` : `"${quotedPart(bytes, 0, bytes.length)}"`);
+
+/** Where what quotedPart has written ends: no sequence of UTF-8 is cut. */
+let behind = 0;
+
+/** A range of bytes, or a little more, as it is written between quotes. */
+function quotedPart(bytes: string, start: number, end: number): string {
+  let out = '', from = start, i = start;
+  while (i < end) {
     const c = bytes.charCodeAt(i);
     const length = c < 0x80 ? 1 : sequenceAt(bytes, i);
     const instead = length === 0 ? '\\ufffd'
@@ -140,7 +335,8 @@ export function quote(bytes: string): string {
     }
     i += length || 1;
   }
-  return `${out + bytes.slice(from)}"`;
+  behind = i;
+  return out + bytes.slice(from, i);
 }
 
 /** Length of the UTF-8 sequence at a byte of 0x80 and above; 0: there is none. */
@@ -156,137 +352,224 @@ function sequenceAt(bytes: string, at: number): number {
 
 // ---- reading
 
-/** The value a JSON text stands for. `nothing`: what null becomes. */
+/** The value a JSON text stands for, read in one go. `nothing`: what null becomes. */
 export function decode(source: string, nothing: Value = undefined): { readonly value: Value } | JsonFault {
-  try {
-    return { value: new Reader(source, nothing).whole() };
-  } catch (thrown) {
-    if (thrown instanceof JsonFault) return thrown;
-    throw thrown;
-  }
+  const reader = new JsonReader(source, nothing);
+  while (!reader.over) account.charge(reader.step(AT_ONCE));
+  return reader.fault ?? { value: reader.value };
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SPACE = /[ \t\n\r]*/y;
-const UNESCAPED = /[^"\\\x00-\x1f]*/y;
 const UNESCAPES: Readonly<Record<string, string>> = {
   '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
 };
 
-/** Reads one text from left to right; what is wrong with it is thrown. */
-class Reader {
+/** What comes next; `text`: more of a string. */
+const enum Expect { Value, FirstItem, FirstKey, Key, Colon, After, Text, Number, End }
+
+/** A list or object whose end has not been read. */
+interface Open {
+  readonly table: Table;
+  /** Of a list, what has been read; an object has its fields already. */
+  readonly items: Value[] | undefined;
+  key: string;
+}
+
+/** Characters of a numeral that is read in one go. */
+const NUMERAL_AT_ONCE = 1000;
+/** Lists up to this length are copied into their tables; longer ones become their tables' own. */
+const COPIED = 64;
+
+/** A list of values of any kind, for V8 as well (see values/table.ts). */
+function emptyList(): Value[] {
+  const list: Value[] = [undefined];
+  list.length = 0;
+  return list;
+}
+
+/** A text that is being read from left to right, some of it at a time. */
+export class JsonReader {
   private at = 0;
-  private levels = 0;
+  private left = 0;
+  private expect = Expect.Value;
+  private readonly stack: Open[] = [];
+  /** The string that is being read, as far as it does not lie in the source as it is; whether it is a key. */
+  private gathered: Gathering | undefined = undefined;
+  private isKey = false;
+  private numeral: LongNumeral | undefined = undefined;
+  value: Value = undefined;
+  /** What is wrong with the text. */
+  fault: JsonFault | undefined = undefined;
+  over = false;
 
-  constructor(private readonly source: string, private readonly nothing: Value) {}
+  constructor(private readonly source: string, private readonly nothing: Value = undefined) {}
 
-  whole(): Value {
-    const value = this.value();
-    this.space();
-    if (this.at < this.source.length) throw new JsonFault(text.jsonTrailing(this.at));
-    return value;
+  /** Does about so many units of work; how many it were. */
+  step(units: number): number {
+    this.left = units;
+    try {
+      while (!this.over && this.left > 0) this.go();
+    } catch (thrown) {
+      if (!(thrown instanceof JsonFault)) throw thrown;
+      this.fault = thrown;
+      this.over = true;
+    }
+    return units - this.left;
+  }
+
+  private go(): void {
+    if (this.expect === Expect.Text) return this.part();
+    if (this.expect === Expect.Number) return this.digits(this.numeral!);
+    if (!this.skipSpace()) return;
+    this.left -= 4;
+    const { source, at } = this, c = source.charCodeAt(at);
+    switch (this.expect) {
+      case Expect.FirstItem:
+        if (c === BRACKET_END) return this.close();
+        return this.begin(c);
+      case Expect.Value: return this.begin(c);
+      case Expect.FirstKey:
+        if (c === BRACE_END) return this.close();
+        return this.key(c);
+      case Expect.Key: return this.key(c);
+      case Expect.Colon:
+        if (c !== COLON) this.fail();
+        this.at++;
+        this.expect = Expect.Value;
+        return;
+      case Expect.After: return this.after(c);
+      case Expect.End:
+        if (at < source.length) throw new JsonFault(text.jsonTrailing(at));
+        this.over = true;
+    }
   }
 
   private fail(): never {
     throw new JsonFault(this.at < this.source.length ? text.jsonUnexpected(this.source[this.at]!, this.at) : text.jsonUnexpectedEnd());
   }
 
-  /** What a pattern matches here, perhaps nothing. */
-  private match(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.source)?.[0] ?? '';
-    this.at += found.length;
-    return found;
+  /** Steps over blanks; false: there may be more of them. */
+  private skipSpace(): boolean {
+    const { source } = this, end = this.at + PART;
+    let { at } = this;
+    for (let c = source.charCodeAt(at); c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09; c = source.charCodeAt(++at)) if (at === end) break;
+    this.left -= (at - this.at) >> 2;
+    this.at = at;
+    return at < end;
   }
 
-  private space(): void {
-    const c = this.source.charCodeAt(this.at);
-    if (c <= 0x20) this.match(SPACE);
-  }
-
-  private value(): Value {
-    this.space();
-    switch (this.source[this.at]) {
-      case '"': return str(this.string());
-      case '{': return this.nested(() => this.object());
-      case '[': return this.nested(() => this.list());
-      case 't': return this.word('true', true);
-      case 'f': return this.word('false', false);
-      case 'n': return this.word('null', this.nothing);
+  private begin(c: number): void {
+    switch (c) {
+      case QUOTE: return this.string(false);
+      case BRACE: return this.open(undefined);
+      case BRACKET: return this.open(emptyList());
+      case 0x74: return this.word('true', true);
+      case 0x66: return this.word('false', false);
+      case 0x6e: return this.word('null', this.nothing);
     }
-    const digits = this.match(NUMBER);
-    return digits === '' ? this.fail() : parseNumber(digits);
+    NUMBER.lastIndex = this.at;
+    const digits = NUMBER.exec(this.source)?.[0];
+    if (digits === undefined) this.fail();
+    this.at += digits.length;
+    this.left -= digits.length;
+    if (digits.length <= NUMERAL_AT_ONCE) return this.got(parseNumber(digits));
+    this.numeral = new LongNumeral(digits);
+    this.expect = Expect.Number;
   }
 
-  private word(word: string, value: Value): Value {
+  private digits(numeral: LongNumeral): void {
+    this.left -= NUMERAL_AT_ONCE;
+    if (numeral.step(NUMERAL_AT_ONCE)) this.got(numeral.result);
+  }
+
+  private word(word: string, value: Value): void {
     for (const c of word) {
       if (this.source[this.at] !== c) this.fail();
       this.at++;
     }
-    return value;
+    this.got(value);
   }
 
-  private nested(read: () => Table): Table {
-    if (++this.levels > MOST_LEVELS) throw new JsonFault(text.jsonTooDeep());
+  private open(items: Value[] | undefined): void {
+    if (this.stack.length >= MOST_LEVELS) throw new JsonFault(text.jsonTooDeep());
     this.at++;
-    const table = read();
-    this.levels--;
-    return table;
+    account.allocate(TABLE_BYTES);
+    this.stack.push({ table: new Table(), items, key: '' });
+    this.expect = items === undefined ? Expect.FirstKey : Expect.FirstItem;
   }
 
-  /** Steps over a separator; false: the closing bracket came instead. */
-  private more(close: string): boolean {
-    this.space();
-    const c = this.source[this.at];
-    if (c !== ',' && c !== close) this.fail();
-    this.at++;
-    return c === ',';
+  private key(c: number): void {
+    if (c !== QUOTE) this.fail();
+    this.string(true);
   }
 
-  private closes(close: string): boolean {
-    this.space();
-    if (this.source[this.at] !== close) return false;
-    this.at++;
-    return true;
+  /** A value was read; it belongs where the innermost list or object is. */
+  private got(v: Value): void {
+    const top = this.stack[this.stack.length - 1];
+    this.expect = Expect.After;
+    if (top === undefined) {
+      this.value = v;
+      this.expect = Expect.End;
+    } else if (top.items !== undefined) top.items.push(v);
+    else top.table.set(str(top.key), v);
   }
 
-  private list(): Table {
-    const table = new Table();
-    if (this.closes(']')) return table;
-    const items: Value[] = [];
-    do items.push(this.value());
-    while (this.more(']'));
-    table.setList(1, items, 0, items.length);
-    return table;
-  }
-
-  private object(): Table {
-    const table = new Table();
-    if (this.closes('}')) return table;
-    do {
-      this.space();
-      if (this.source[this.at] !== '"') this.fail();
-      const key = this.string();
-      this.space();
-      if (this.source[this.at] !== ':') this.fail();
+  /** A separator, or the end of the innermost list or object. */
+  private after(c: number): void {
+    const { items } = this.stack[this.stack.length - 1]!;
+    if (c === COMMA) {
       this.at++;
-      table.set(str(key), this.value());
-    } while (this.more('}'));
-    return table;
+      this.expect = items === undefined ? Expect.Key : Expect.Value;
+    } else if (c === (items === undefined ? BRACE_END : BRACKET_END)) this.close();
+    else this.fail();
   }
 
-  private string(): string {
+  private close(): void {
+    const { table, items } = this.stack.pop()!;
     this.at++;
-    let bytes = this.match(UNESCAPED);
-    for (;;) {
-      const c = this.source[this.at];
-      if (c === '"') {
-        this.at++;
-        return bytes;
-      }
-      if (c !== '\\') this.fail();
-      bytes += this.escape() + this.match(UNESCAPED);
+    if (items !== undefined) fill(table, items);
+    this.got(table);
+  }
+
+  // ---- strings
+
+  private string(isKey: boolean): void {
+    this.at++;
+    this.isKey = isKey;
+    this.gathered = undefined;
+    this.expect = Expect.Text;
+  }
+
+  /** Goes on with a string: to its end, or to what is no plain character of it, or so far as to be enough for now. */
+  private part(): void {
+    const { source, at } = this, end = Math.min(at + PART, source.length);
+    let i = at;
+    for (; i < end; i++) {
+      const c = source.charCodeAt(i);
+      if (c === QUOTE || c === BACKSLASH || c < 0x20) break;
     }
+    this.left -= 1 + ((i - at) >> 1);
+    const piece = source.slice(at, i), c = source.charCodeAt(i);
+    this.at = i;
+    if (c === QUOTE) return this.textEnds(piece);
+    const gathered = (this.gathered ??= new Gathering());
+    gathered.add(piece);
+    if (c === BACKSLASH) {
+      this.left -= VALUE;
+      gathered.add(this.escape());
+    } else if (i < end || i >= source.length) this.fail();
+  }
+
+  private textEnds(last: string): void {
+    const { gathered } = this;
+    this.at++;
+    this.gathered = undefined;
+    gathered?.add(last);
+    const bytes = gathered === undefined ? last : gathered.text;
+    account.allocate(bytes.length);
+    if (!this.isKey) return this.got(str(bytes));
+    this.stack[this.stack.length - 1]!.key = bytes;
+    this.expect = Expect.Colon;
   }
 
   private escape(): string {
@@ -308,6 +591,18 @@ class Reader {
     this.at += 4;
     return parseInt(digits, 16);
   }
+}
+
+const QUOTE = 0x22, BACKSLASH = 0x5c, COLON = 0x3a, COMMA = 0x2c, BRACKET = 0x5b, BRACKET_END = 0x5d, BRACE = 0x7b, BRACE_END = 0x7d;
+
+/** Gives a new table its elements. */
+function fill(table: Table, items: Value[]): void {
+  if (items.length <= COPIED) return table.setList(1, items, 0, items.length);
+  account.allocate(SLOT_BYTES * items.length);
+  let { length } = items;
+  while (length > 0 && items[length - 1] === undefined) length--;
+  table.arr = items;
+  table.count = length;
 }
 
 function badEscape(at: number): never {
