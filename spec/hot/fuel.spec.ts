@@ -27,6 +27,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   varargs: 'local function f(...) return select("#", ...) end while true do TURN f(1, 2, 3) end',
   goto: 'while true do TURN local i = 0 ::top:: i = i + 1 if i % 7 ~= 0 then goto top end end',
   'nested loops': 'while true do TURN for i = 1, 10 do for j = 1, i do if j > 5 then break end end end end',
+  'loops without a body': 'local n = 0 local function count() TURN n = n + 1 return n end for _ in count do end',
+  'native iterators': 'while true do TURN for a in ("a b c d"):gmatch("%a") do end for k in next, { 1, 2, x = 3 } do end end',
   repeat: 'while true do TURN local i = 0 repeat i = i + 1 if i > 50 then break end until i > 100 end',
   floats: 'local x = 0.5 while true do TURN for i = 1, 20 do x = x * 1.5 - 0.25 if x > 100 then x = 0.5 end end end',
   tables: 'while true do TURN local t = { x = 1, y = 2, 10, 20 } t.z = t.x + t[1] t[3] = t.z end',

@@ -238,7 +238,7 @@ export class Emitter {
   private meet(pc: number): void {
     const there = this.meeting[pc];
     this.met[pc] = 1;
-    this.tally = this.tallies[pc] ?? 0;
+    this.tally = this.tallies[pc] ??= 0;
     this.tallyAt = pc;
     this.pending = this.pendingAt[pc] === 1;
     this.dead = there === undefined;

@@ -191,7 +191,7 @@ export class Call {
 
   /** A callee without a frame has run already: its results are there, and the driver goes on with `done`. */
   private called(n: number): number {
-    if (n < 0) return n;
+    if (n < 0) return n === Next.Called && this.rt.fuel < 0 ? Next.Reschedule : n;
     this.frame.pending = n;
     return Next.Called;
   }

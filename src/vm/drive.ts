@@ -206,10 +206,13 @@ function settle(task: Task, next: Next): Outcome {
   return Outcome.Done;
 }
 
+/** Fuel that raising an error takes: it is worded, and frames are looked through for who catches it. */
+const RAISE_COST = 100;
+
 /** Brings an error to whoever catches it: a guard, or the coroutine's resumer. False: nobody, the task has failed. */
 function raise(task: Task, error: LuaThrow): boolean {
   const co = task.current;
-  task.rt.charge(1);
+  task.rt.charge(RAISE_COST);
   if (raiseIn(co, error)) return true;
   co.status = Status.Dead;
   const back = co.resumer;

@@ -78,6 +78,8 @@ export function interpret(co: Coroutine): Next {
     let { base } = frame, proto = frame.proto!;
     let code = hooked ? codeOf(co, proto) : proto.code;
     rt.segment = from = pc = frame.pc;
+    // A call made by a native or an operation: nothing else may look whether the slice is over.
+    if (pc === 0 && rt.fuel < 0) return Next.Reschedule;
 
     instructions: for (;;) {
       let i = code[pc++]!;
