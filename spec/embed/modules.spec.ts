@@ -84,6 +84,26 @@ test('a function knows who called it, and when nobody waits any more', async () 
   assert.is(aborted, true);
 });
 
+test('a process that has ended waits for nothing, and time goes on', async () => {
+  const system = createSystem({
+    entries: {
+      'app:main': { source: 'local host, time = require("host"), require("time") return function() local pid = process.spawn("app:waits", "system:processes", process.pid()) process.inbox():receive() process.terminate(pid) time.sleep("1h") return host.calls() end' },
+      'app:waits': { source: 'local host = require("host") return function(pid) coroutine.spawn(host.never) coroutine.spawn(host.never) process.send(pid, "ready") host.never() end' },
+    },
+    modules: { host: { never: () => { calls++; return never; }, calls: () => calls } }, clock: 'virtual',
+  });
+  let calls = 0;
+  let settle!: () => void;
+  const never = new Promise<void>((resolve) => { settle = resolve; });
+  const main = system.spawn('app:main');
+  let result: unknown;
+  main.result.then((value) => { result = value; }, (error: unknown) => { result = error; });
+  for (let i = 0; i < 200 && result === undefined; i++) await new Promise((resolve) => { setImmediate(resolve); });
+  assert.is(result, 3);
+  settle();
+  await system.quiet();
+});
+
 test('functions of processes cannot be called from outside', async () => {
   assert.match(await run('local ok, e = pcall(host.call, print) return e', { call: (f: () => void) => f() }) as string, /cannot be called from outside/);
 });

@@ -6,14 +6,18 @@
 //   to JS    integer beyond 2^53 -> bigint | bytes that are not UTF-8 -> Uint8Array | table, function, thread -> handle
 import * as text from '../messages/embed.ts';
 import type { LuaFunction } from '../values/function.ts';
+import { account } from '../values/meter.ts';
 import { LuaFloat, wrap } from '../values/number.ts';
-import { LuaString, bytesOf, isStr, str } from '../values/string.ts';
+import { LuaString, MAX_BYTES, bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
-
 import type { Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
+import { STRING_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
+import { LuaError } from './errors.ts';
 import { Handles, heldValue, type Owner } from './handle.ts';
+import type { LiveHandles } from './live-handles.ts';
 import { decodeUtf8, encodeUtf8, fromBytes, toBytes, type StringMode } from './text.ts';
+import { outOf } from './thrown.ts';
 
 /** A JavaScript object that Lua can hold, compare and give back. */
 export class HostObject extends Userdata {
@@ -25,7 +29,7 @@ export class HostObject extends Userdata {
 type AnyFunction = (...args: never[]) => unknown;
 
 export class Converter {
-  private readonly handles: Handles;
+  readonly handles: Handles;
   private readonly natives = new WeakMap<AnyFunction, LuaFunction>();
   private readonly objects = new WeakMap<object, HostObject>();
 
@@ -37,16 +41,38 @@ export class Converter {
     private readonly show: (object: Userdata) => unknown = () => undefined,
     /** What Lua sees of a JavaScript object that is neither data nor a handle; undefined: a reference. */
     private readonly take: (object: object) => Value = () => undefined,
+    live?: LiveHandles,
   ) {
-    this.handles = new Handles(owner);
+    this.handles = new Handles(owner, live);
   }
 
-  /** Visits the Lua values that JavaScript holds handles of. */
-  eachHandle(visit: (value: Value) => void): void {
-    this.handles.each(visit);
+  // ---- to Lua
+
+  /** The Lua value; why there is none is a LuaError. */
+  toLua(value: unknown): Value {
+    return outOf(() => this.convert(value));
   }
 
-  toLua(value: unknown, seen?: Map<object, Table>): Value {
+  /** The arguments of a call; more than a stack has room for are a LuaError. */
+  all(values: readonly unknown[], most: number): Value[] {
+    return outOf(() => {
+      const { length } = values, converted: Value[] = [];
+      if (!(length <= most)) throw new LuaError({ code: 'ERR_LUA_RUNTIME', message: text.tooManyArguments() });
+      for (let i = 0; i < length; i++) converted.push(this.convert(values[i]));
+      return converted;
+    });
+  }
+
+  /** Like toLua, but what was in the way is thrown as it is. Iterative: depth costs memory, not host stack. */
+  convert(value: unknown): Value {
+    if (typeof value !== 'object' || value === null) return this.scalar(value);
+    const met = new Met<object, Table>(newTable);
+    const converted = this.part(value, met);
+    met.fillAll((object, table) => this.fill(object, table, met));
+    return converted;
+  }
+
+  private scalar(value: unknown): Value {
     switch (typeof value) {
       case 'undefined':
       case 'boolean': return value;
@@ -56,11 +82,18 @@ export class Converter {
       case 'bigint':
         if (BigInt.asIntN(64, value) !== value) throw new RangeError(text.bigintTooWide(value));
         return wrap(value);
-      case 'string': return str(this.strings === 'utf8' ? encodeUtf8(value) : value);
+      case 'string': return this.bytes(value);
       case 'function': return this.functionToLua(value as AnyFunction);
-      case 'object': return value === null ? undefined : this.objectToLua(value, seen);
+      case 'object': return undefined;
     }
     throw new TypeError(text.notConvertible(typeof value));
+  }
+
+  private bytes(words: string): Value {
+    if (words.length > MAX_BYTES) throw new RangeError(text.tooLongForLua());
+    if (this.strings === 'utf8') return newString(encodeUtf8(words));
+    if (/[^\x00-\xff]/.test(words)) throw new TypeError(text.notBytes());
+    return newString(words);
   }
 
   private functionToLua(fn: AnyFunction): Value {
@@ -75,15 +108,17 @@ export class Converter {
     return heldValue(handle, this.owner, () => new TypeError(text.foreignHandle()));
   }
 
-  private objectToLua(object: object, seen: Map<object, Table> = new Map()): Value {
-    const known = this.heldBy(object) ?? seen.get(object);
-    if (known !== undefined) return known;
-    if (object instanceof Uint8Array) return str(fromBytes(object));
-    if (Array.isArray(object)) return this.list(object, seen);
-    if (object instanceof Map) return this.pairs(object, object, seen);
-    if (object instanceof Set) return this.pairs(object, [...object].map((key) => [key, true]), seen);
-    const proto: unknown = Object.getPrototypeOf(object);
-    if (proto === Object.prototype || proto === null) return this.pairs(object, Object.entries(object), seen);
+  /** A value inside another: tables among them are filled later. */
+  private part(value: unknown, met: Met<object, Table>): Value {
+    if (typeof value !== 'object' || value === null) return this.scalar(value);
+    const held = this.heldBy(value);
+    if (held !== undefined) return held;
+    if (value instanceof Uint8Array) return bytesToLua(value);
+    return isData(value) ? met.of(value) : this.taken(value);
+  }
+
+  /** An object that is no data. */
+  private taken(object: object): Value {
     const taken = this.take(object);
     if (taken !== undefined) return taken;
     let wrapped = this.objects.get(object);
@@ -91,26 +126,35 @@ export class Converter {
     return wrapped;
   }
 
-  private list(items: readonly unknown[], seen: Map<object, Table>): Table {
-    const table = new Table();
-    seen.set(items, table);
-    table.reserve(items.length);
-    items.forEach((item, at) => table.setInt(at + 1, this.toLua(item, seen)));
-    return table;
+  private fill(object: object, table: Table, met: Met<object, Table>): void {
+    const pair = (key: unknown, value: unknown): void => store(table, this.part(key, met), this.part(value, met));
+    if (Array.isArray(object)) this.fillList(object, table, met);
+    // As they are, whatever the object says of itself.
+    else if (object instanceof Map) Map.prototype.forEach.call(object, (value, key) => pair(key, value));
+    else if (object instanceof Set) Set.prototype.forEach.call(object, (key) => pair(key, true));
+    else for (const [key, value] of Object.entries(object)) pair(key, value);
   }
 
-  private pairs(object: object, entries: Iterable<readonly [unknown, unknown]>, seen: Map<object, Table>): Table {
-    const table = new Table();
-    seen.set(object, table);
-    for (const [key, value] of entries) {
-      const luaKey = this.toLua(key, seen);
-      if (luaKey === undefined) throw new TypeError(text.badKey('nil'));
-      if (luaKey !== luaKey) throw new TypeError(text.badKey('NaN'));
-      if (isStr(luaKey)) table.setStr(bytesOf(luaKey), this.toLua(value, seen));
-      else table.set(luaKey, this.toLua(value, seen));
+  private fillList(items: readonly unknown[], table: Table, met: Met<object, Table>): void {
+    const { length } = items;
+    table.reserve(Math.min(length, MOST_RESERVED));
+    for (let at = 0, holes = 0; at < length; at++) {
+      if (at in items) {
+        if (at >= MOST_ELEMENTS) throw new RangeError(text.tooManyElements(MOST_ELEMENTS));
+        table.setInt(at + 1, this.part(items[at], met));
+      } else if (++holes > MOST_HOLES) return this.fillSparse(items, at, table, met);
     }
-    return table;
   }
+
+  /** The elements from `start` on of an array that is mostly holes. */
+  private fillSparse(items: readonly unknown[], start: number, table: Table, met: Met<object, Table>): void {
+    for (const key of Object.keys(items)) {
+      const at = Number(key);
+      if (at >= start && Number.isSafeInteger(at) && at < items.length && String(at) === key) table.setInt(at + 1, this.part(items[at], met));
+    }
+  }
+
+  // ---- to JavaScript
 
   toJS(value: Value): unknown {
     switch (typeof value) {
@@ -129,40 +173,123 @@ export class Converter {
     return this.strings === 'bytes' ? bytes : decodeUtf8(bytes) ?? toBytes(bytes);
   }
 
-  /** Like toJS, but tables are copied. */
-  deepToJS(value: Value, seen: Map<Table, unknown> = new Map()): unknown {
+  /** Like toJS, but tables are copied. Iterative, as above. */
+  deepToJS(value: Value): unknown {
     if (!(value instanceof Table)) return this.toJS(value);
-    if (seen.has(value)) return seen.get(value);
-    const count = value.length();
-    if (count > 0 && isSequence(value, count)) {
-      const list: unknown[] = [];
-      seen.set(value, list);
-      for (let i = 1; i <= count; i++) list.push(this.deepToJS(value.getInt(i), seen));
-      return list;
-    }
-    return hasOnlyTextKeys(value) ? this.record(value, seen) : this.map(value, seen);
+    const met = new Met<Table, object>(emptyCopy);
+    const copy = met.of(value);
+    met.fillAll((table, to) => this.fillCopy(table, to, met));
+    return copy;
   }
 
-  private record(table: Table, seen: Map<Table, unknown>): object {
-    const record: Record<string, unknown> = {};
-    seen.set(table, record);
-    for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
-      const key = this.toJS(table.keyAt(cursor)) as string;
-      // A plain store to '__proto__' would change the object's prototype instead.
-      const value = this.deepToJS(table.valueAt(cursor), seen);
-      Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
-    }
-    return record;
+  private copied(value: Value, met: Met<Table, object>): unknown {
+    return value instanceof Table ? met.of(value) : this.toJS(value);
   }
 
-  private map(table: Table, seen: Map<Table, unknown>): Map<unknown, unknown> {
-    const map = new Map<unknown, unknown>();
-    seen.set(table, map);
-    for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
-      map.set(this.deepToJS(table.keyAt(cursor), seen), this.deepToJS(table.valueAt(cursor), seen));
+  private fillCopy(table: Table, copy: object, met: Met<Table, object>): void {
+    if (Array.isArray(copy)) {
+      for (let i = 1, count = table.length(); i <= count; i++) copy.push(this.copied(table.getInt(i), met));
+      return;
     }
-    return map;
+    for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
+      const value = this.copied(table.valueAt(cursor), met);
+      if (copy instanceof Map) copy.set(this.copied(table.keyAt(cursor), met), value);
+      else define(copy as Record<string, unknown>, this.toJS(table.keyAt(cursor)) as string, value);
+    }
   }
+}
+
+/** Room made at once for the elements of an array: more is made as they come. */
+const MOST_RESERVED = 2 ** 16;
+/** Elements one table may get. */
+const MOST_ELEMENTS = 2 ** 26;
+/** Holes in an array that are gone through one by one. */
+const MOST_HOLES = 1000;
+
+/** Objects among which one is looked for in turn; beyond, there is a map. */
+const FEW = 8;
+
+/** What a conversion has met, in that order, and what becomes of it: first empty, then filled. */
+class Met<From extends object, To> {
+  private readonly from: From[] = [];
+  private readonly to: To[] = [];
+  private places: Map<From, number> | undefined = undefined;
+
+  constructor(private readonly make: (from: From) => To) {}
+
+  of(object: From): To {
+    const at = this.places === undefined ? this.from.indexOf(object) : this.places.get(object) ?? -1;
+    return at >= 0 ? this.to[at]! : this.add(object);
+  }
+
+  private add(object: From): To {
+    const { from } = this, made = this.make(object);
+    if (from.length === FEW) this.places = new Map(from.map((each, at) => [each, at]));
+    this.places?.set(object, from.length);
+    from.push(object);
+    this.to.push(made);
+    return made;
+  }
+
+  fillAll(fill: (from: From, to: To) => void): void {
+    for (let i = 0; i < this.from.length; i++) fill(this.from[i]!, this.to[i]!);
+  }
+}
+
+function newTable(): Table {
+  account.allocate(TABLE_BYTES);
+  return new Table();
+}
+
+/** A string, whose bytes count as memory of who gets it. */
+function newString(bytes: string): Value {
+  account.allocate(STRING_BYTES + bytes.length);
+  return str(bytes);
+}
+
+/** Whether an object becomes a table. */
+function isData(object: object): boolean {
+  if (Array.isArray(object) || object instanceof Map || object instanceof Set) return true;
+  const proto: unknown = Object.getPrototypeOf(object);
+  return proto === Object.prototype || proto === null;
+}
+
+function bytesToLua(bytes: Uint8Array): Value {
+  if (bytes.length > MAX_BYTES) throw new RangeError(text.tooLongForLua());
+  return newString(fromBytes(bytes));
+}
+
+function store(table: Table, key: Value, value: Value): void {
+  if (key === undefined) throw new TypeError(text.badKey('nil'));
+  if (key !== key) throw new TypeError(text.badKey('NaN'));
+  if (isStr(key) && fieldOf(table, bytesOf(key))) table.setStr(bytesOf(key), value);
+  else table.set(key, value);
+}
+
+/**
+ * New fields of records that JavaScript objects may still make, in all states: shapes live for ever, and objects may be maps with any keys.
+ * Once they are used up, only what is known of records is followed.
+ */
+let newFields = 4096;
+
+/** Whether a key is to be a field of a record. */
+function fieldOf({ shape, hash }: Table, key: string): boolean {
+  if (shape.find(key) >= 0) return true;
+  if (hash !== undefined) return false;
+  return shape.known(key) !== undefined || (newFields > 0 && newFields-- > 0);
+}
+
+/** What a table's copy is: a sequence is an array, string keys make an object, anything else a Map. */
+function emptyCopy(table: Table): object {
+  const count = table.length();
+  if (count > 0 && isSequence(table, count)) return [];
+  return hasOnlyTextKeys(table) ? {} : new Map<unknown, unknown>();
+}
+
+/** A plain store to '__proto__' would change the object's prototype instead. */
+function define(record: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+  else record[key] = value;
 }
 
 /** Has the table exactly the keys 1..count? */

@@ -6,6 +6,7 @@ import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Converter } from './convert.ts';
 import { encodeUtf8, readable } from './text.ts';
+import { lifted } from './thrown.ts';
 
 /** Something declared that is neither code nor a host: a service, a variable, data of the app's own. */
 export interface Declaration {
@@ -34,10 +35,21 @@ interface Known {
   readonly meta?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The catalogue of a system. Made when a program first asks. */
-export function* catalogue(
+/** What a catalogue is made of. */
+type Declared = [
   entries: Readonly<Record<string, Known>>, hosts: Readonly<Record<string, Known>>, others: Readonly<Record<string, Declaration>>, converter: Converter,
-): Generator<CatalogEntry> {
+];
+
+/** The catalogue of a system. Made when a program first asks: what cannot be in it is an error of that program. */
+export function* catalogue(...declared: Declared): Generator<CatalogEntry> {
+  try {
+    yield* catalogEntries(...declared);
+  } catch (thrown) {
+    throw lifted(thrown, () => undefined);
+  }
+}
+
+function* catalogEntries(...[entries, hosts, others, converter]: Declared): Generator<CatalogEntry> {
   for (const [id, { kind = 'process.lua', meta, ...data }] of Object.entries(entries)) yield catalogEntry(id, kind, meta, data, converter);
   for (const [id, { kind = 'process.host', meta, ...data }] of Object.entries(hosts)) {
     if (namespaceOf(id) !== '') yield catalogEntry(id, kind, meta, data, converter);

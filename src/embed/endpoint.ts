@@ -12,7 +12,9 @@ import type { Value } from '../values/type.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
 import { LuaError } from './errors.ts';
 import { luaError } from './exchange.ts';
+import { observe } from './host.ts';
 import { encodeUtf8, readable } from './text.ts';
+import { valueError } from './thrown.ts';
 
 /** A message as the host sees it. */
 export interface Message<T = unknown> {
@@ -215,9 +217,9 @@ export class Endpoint implements AsyncIterable<Message> {
     for (const [process, { ended }] of this.watched) {
       if (process.pid !== from) continue;
       this.watched.delete(process);
-      ended(error === undefined
-        ? { pid: from.text, ok: true, value: this.system.toJS(value), error: undefined }
-        : { pid: from.text, ok: false, value: undefined, error: luaError(error) });
+      const failed = (error: LuaError): ExitInfo => ({ pid: from.text, ok: false, value: undefined, error });
+      if (error !== undefined) ended(failed(luaError(error)));
+      else observe(() => ended({ pid: from.text, ok: true, value: this.system.toJS(value), error: undefined }), (thrown) => ended(failed(valueError(thrown))));
     }
   }
 

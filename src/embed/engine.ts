@@ -7,18 +7,20 @@ import type { Value } from '../values/type.ts';
 import type { Host } from '../vm/host.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import type { Task } from '../vm/task.ts';
-import { UNBOUNDED, tighter, type Bounds } from '../vm/limits.ts';
-import { Fault, LuaThrow } from '../vm/throw.ts';
+import { LimitStop, UNBOUNDED, tighter, type Bounds, type LimitKind } from '../vm/limits.ts';
+import { LuaThrow, type Fault } from '../vm/throw.ts';
 import * as access from './access.ts';
+import { hostFunction, type Boundary, type Wait } from './async.ts';
 import { Budget, boundsOf, type Limits } from './budget.ts';
-import { hostFunction } from './async.ts';
 import { Converter } from './convert.ts';
 import { LuaError, limitError } from './errors.ts';
 import type { LuaFunction, LuaTable, Owner } from './handle.ts';
-import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
+import { guardHost, portableHost, type FlushableHost, type HostOptions } from './host.ts';
+import { LiveHandles } from './live-handles.ts';
 import { nextTurn } from './macrotask.ts';
 import { createRuntime, describeError, drive, loadChunk, startCall, type Stop } from './state.ts';
-import { encodeUtf8, fromBytes, readable, type StringMode } from './text.ts';
+import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from './text.ts';
+import { isA, lifted, outOf, withHost } from './thrown.ts';
 
 export type { Limits };
 
@@ -89,8 +91,7 @@ export class Lua {
 
   /** A new table: empty, or filled from an array, object, Map or pairs. */
   table(init: object = {}): LuaTable {
-    const filled = Symbol.iterator in init && !Array.isArray(init) ? new Map(init as Iterable<[unknown, unknown]>) : init;
-    const table = this.core.toLua(filled);
+    const table = this.core.toLua(outOf(() => (isPairs(init) ? new Map(init) : init)));
     return this.core.toJS(table instanceof Table ? table : new Table()) as LuaTable;
   }
 
@@ -100,24 +101,35 @@ export class Lua {
   }
 }
 
+const isPairs = (init: object): init is Iterable<[unknown, unknown]> => Symbol.iterator in init && !Array.isArray(init);
+
+/** Stack slots that calling a function takes besides its arguments. */
+const CALL_SLOTS = 16;
+/** Most work that finding words for an error object may take. */
+const WORK_FOR_WORDS = 1_000_000;
+
 /** The state behind a Lua object: also what its handles refer to. */
-class Core implements Owner {
+class Core implements Owner, Boundary {
   readonly rt: Runtime;
   private readonly converter: Converter;
   private readonly bounds: Bounds;
   private readonly host: Host & Partial<FlushableHost>;
   /** The budget of the innermost run; runs started by host functions share it. */
   private budget: Budget | undefined = undefined;
-  /** The last Error a host function threw: the cause of the LuaError it becomes, unless Lua catches it. */
-  private lastThrown: Error | undefined = undefined;
+  /** Which limit an error says has been hit. */
+  private readonly stops = new WeakMap<LuaError, LimitKind>();
+  /** What JavaScript has thrown, by the Lua object it became: it goes where that goes. */
+  private readonly causes = new WeakMap<object, unknown>();
+  /** Runs that wait for a promise. */
+  private readonly waits = new WeakMap<Task, Wait>();
 
   constructor(options: LuaOptions) {
-    this.host = options.host ?? portableHost(options);
-    this.rt = createRuntime(this.host, {}, { jit: options.jit });
+    this.host = guardHost(options.host ?? portableHost(options));
+    this.rt = withHost(() => createRuntime(this.host, {}, { jit: options.jit }));
     this.bounds = boundsOf(options.limits);
-    this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8');
-    this.rt.collector?.roots.push((mark) => this.converter.eachHandle(mark));
-    for (const [name, value] of Object.entries(options.globals ?? {})) {
+    this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8', undefined, undefined, new LiveHandles());
+    this.rt.collector?.roots.push(this.converter.handles);
+    for (const [name, value] of outOf(() => Object.entries(options.globals ?? {}))) {
       this.rt.globals.setStr(bytesOf(this.toLua(name) as Str), this.toLua(value));
     }
   }
@@ -126,6 +138,10 @@ class Core implements Owner {
 
   toLua(value: unknown): Value {
     return this.converter.toLua(value);
+  }
+
+  convert(value: unknown): Value {
+    return this.converter.convert(value);
   }
 
   toJS(value: Value): unknown {
@@ -137,11 +153,11 @@ class Core implements Owner {
   }
 
   args({ args = [] }: RunOptions): Value[] {
-    return args.map((arg) => this.toLua(arg));
+    return this.converter.all(args, this.rt.stackLimit - CALL_SLOTS);
   }
 
   out(values: readonly Value[], { as = 'handle' }: RunOptions): unknown[] {
-    return values.map((v) => (as === 'js' ? this.deepToJS(v) : this.toJS(v)));
+    return outOf(() => values.map((v) => (as === 'js' ? this.deepToJS(v) : this.toJS(v))));
   }
 
   // ---- what handles ask for
@@ -197,25 +213,50 @@ class Core implements Owner {
     }
   }
 
+  /** A run is over, or given up: nothing that goes on may know its task. */
+  private release(task: Task): void {
+    this.rt.waiting.delete(task);
+    task.onReady = undefined;
+    this.waits.get(task)?.release();
+  }
+
+  parked(task: Task, wait: Wait): () => void {
+    this.waits.set(task, wait);
+    return () => void this.waits.delete(task);
+  }
+
   runNow(fn: Value, args: Value[], options: RunOptions = {}): readonly Value[] {
     const budget = this.budgetFor(options);
-    const stop = this.step(startCall(this.rt, fn, args), budget);
+    const stop = this.runWhole(startCall(this.rt, fn, args), budget);
     this.host.flush?.();
     if (stop.kind === 'parked') throw new LuaError({ code: 'ERR_LUA_ASYNC', message: text.wouldWait() });
     return this.finish(stop, budget);
+  }
+
+  /** Runs a task as far as it gets without waiting. */
+  private runWhole(task: Task, budget: Budget | undefined): Stop {
+    try {
+      return this.step(task, budget);
+    } finally {
+      this.release(task);
+    }
   }
 
   async runAsync(fn: Value, args: Value[], options: RunOptions = {}): Promise<readonly Value[]> {
     const { signal } = options;
     const budget = this.budgetFor(options);
     const task = startCall(this.rt, fn, args);
-    for (;;) {
-      if (signal?.aborted === true) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });
-      const stop = this.step(task, budget, SLICES_PER_TURN);
-      this.host.flush?.();
-      if (stop.kind === 'slices') await nextTurn();
-      else if (stop.kind === 'parked') await this.woken(task, signal);
-      else return this.finish(stop, budget);
+    try {
+      for (;;) {
+        if (signal?.aborted === true) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });
+        const stop = this.step(task, budget, SLICES_PER_TURN);
+        this.host.flush?.();
+        if (stop.kind === 'slices') await nextTurn();
+        else if (stop.kind === 'parked') await this.woken(task, signal);
+        else return this.finish(stop, budget);
+      }
+    } finally {
+      this.release(task);
     }
   }
 
@@ -233,32 +274,58 @@ class Core implements Owner {
 
   private finish(stop: Stop, budget: Budget | undefined): readonly Value[] {
     if (stop.kind === 'done') return stop.values;
-    if (stop.kind === 'failed') throw this.errorOf(stop.error, stop.traceback, budget);
-    throw limitError((stop as Stop & { kind: 'limit' }).limit, budget?.bounds ?? UNBOUNDED);
+    if (stop.kind === 'failed') throw this.errorOf(stop.error, stop.traceback, stop.cause, budget);
+    const { limit } = stop as Stop & { kind: 'limit' }, error = limitError(limit, budget?.bounds ?? UNBOUNDED);
+    this.stops.set(error, limit);
+    throw error;
   }
 
   // ---- errors
 
+  /** What stops the run, too: a limit that something has hit which it has called, and that is also its own. No pcall of its may have that. */
+  stopOf(thrown: unknown): LimitStop | undefined {
+    const { rt, budget } = this, hit = isA(thrown, LuaError) ? this.stops.get(thrown) : undefined;
+    if (hit === undefined || budget === undefined) return undefined;
+    const own = hit === 'memory' && rt.memory.exceeded(rt) ? hit : budget.exhausted(rt);
+    return own && new LimitStop(own);
+  }
+
   /** A LuaError's own value goes back as it was; any other Error is its message, with the position of the call. */
   thrownToLua(thrown: unknown): LuaThrow | Fault {
-    if (thrown instanceof LuaError && thrown.catchable) return new LuaThrow(this.toLua(thrown.value));
-    // What Lua must not catch, and what is no error of the program, goes on through its frames.
-    if (thrown instanceof LuaError) throw thrown;
-    if (!(thrown instanceof Error)) return new LuaThrow(this.toLua(thrown));
-    this.lastThrown = thrown;
-    return new Fault(encodeUtf8(thrown.message), 1);
+    const error = this.valueBack(thrown) ?? lifted(thrown, (value) => this.convert(value));
+    if (error instanceof LuaThrow && isObject(error.value) && error.cause !== undefined) this.causes.set(error.value, error.cause);
+    return error;
   }
 
-  private errorOf(error: Value, traceback: string, budget: Budget | undefined): LuaError {
+  /** The error value of a LuaError that a program raised. */
+  private valueBack(thrown: unknown): LuaThrow | undefined {
+    if (!isA(thrown, LuaError) || !thrown.catchable || thrown.code === 'ERR_LUA_VALUE') return undefined;
+    try {
+      return new LuaThrow(this.convert(thrown.value), thrown);
+    } catch (failed) {
+      if (isA(failed, LimitStop)) throw failed;
+      // It belongs to another state: only its message is left.
+      return undefined;
+    }
+  }
+
+  private errorOf(error: Value, traceback: string, thrown: unknown, budget: Budget | undefined): LuaError {
     const message = this.messageOf(error, budget);
-    const cause = this.lastThrown !== undefined && message.endsWith(this.lastThrown.message) ? this.lastThrown : undefined;
+    const cause = thrown ?? (isObject(error) ? this.causes.get(error) : undefined);
     // The last line is our own guard.
     const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
-    return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: this.toJS(error), traceback: calls, cause });
+    return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: outOf(() => this.toJS(error)), traceback: calls, cause });
   }
 
-  /** The error in words; its `__tostring` runs on what the run has left. */
-  private messageOf(error: Value, budget = this.budgetFor({})): string {
-    return readable(describeError(this.rt, error, budget).message);
+  private messageOf(error: Value, budget?: Budget): string {
+    return readableMessage(describeError(this.rt, error, (fn, args) => this.runBriefly(fn, args, budget)).message);
+  }
+
+  /** Runs a function of a program that has come to its end: not for long, and on what is left of its budget. */
+  private runBriefly(fn: Value, args: readonly Value[], budget = this.budgetFor({})): Stop {
+    const brief = new Budget({ ...UNBOUNDED, instructions: WORK_FOR_WORDS }, budget);
+    return this.runWhole(startCall(this.rt, fn, args), brief);
   }
 }
+
+const isObject = (v: Value): v is Value & object => typeof v === 'object' || typeof v === 'function';

@@ -12,6 +12,8 @@ export type LuaErrorCode =
   | 'ERR_LUA_CONFIG'
   /** A process ended before its entry function was called: its code could not be loaded. */
   | 'ERR_LUA_START'
+  /** A JavaScript value that cannot become one of Lua; `cause` is what was in the way. */
+  | 'ERR_LUA_VALUE'
   | 'ERR_LUA_LIMIT_INSTRUCTIONS'
   | 'ERR_LUA_LIMIT_MEMORY'
   | 'ERR_LUA_LIMIT_TIME'
@@ -32,13 +34,15 @@ export interface LuaFrame {
 export interface LuaErrorInit {
   readonly code: LuaErrorCode;
   readonly message: string;
-  /** The error value, converted. */
+  /** The error value, converted; the message, where there is none. */
   readonly value?: unknown;
   readonly traceback?: string;
   /** The Process API's word for what kind of error ended a process. */
   readonly kind?: string;
   readonly cause?: unknown;
 }
+
+const CATCHABLE: ReadonlySet<LuaErrorCode> = new Set(['ERR_LUA_RUNTIME', 'ERR_LUA_SYNTAX', 'ERR_LUA_START', 'ERR_LUA_VALUE']);
 
 export class LuaError extends Error {
   override readonly name = 'LuaError';
@@ -47,17 +51,18 @@ export class LuaError extends Error {
   readonly traceback: string;
   readonly kind: string;
   readonly frames: readonly LuaFrame[];
-  /** Whether pcall could have caught it: limits and aborts stop the program for good. */
+  /** Whether pcall could have caught it: limits and aborts stop for good the run that they belong to. */
   readonly catchable: boolean;
 
-  constructor({ code, message, value = message, traceback = '', kind = '', cause }: LuaErrorInit) {
+  constructor(init: LuaErrorInit) {
+    const { code, message, traceback = '', kind = '', cause } = init;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.value = value;
+    this.value = 'value' in init ? init.value : message;
     this.traceback = traceback;
     this.kind = kind;
     this.frames = parseTraceback(traceback);
-    this.catchable = code === 'ERR_LUA_RUNTIME' || code === 'ERR_LUA_SYNTAX' || code === 'ERR_LUA_START';
+    this.catchable = CATCHABLE.has(code);
     // JavaScript's own trace starts at the call into Lua; Lua's frames go on top of it.
     if (traceback !== '') {
       const own = this.stack ?? '';

@@ -6,9 +6,11 @@ import type { System as Core } from '../actors/system.ts';
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { hostFunction, type Boundary } from './async.ts';
+import type { Task } from '../vm/task.ts';
+import { hostFunction, type Boundary, type Wait } from './async.ts';
 import { exchange, thrownToLua } from './exchange.ts';
 import { encodeUtf8 } from './text.ts';
+import { outOf } from './thrown.ts';
 
 /** What a module's function finds in `this`. */
 export interface CallContext {
@@ -24,9 +26,10 @@ export type ModuleFunction = (this: CallContext, ...args: any[]) => unknown;
 /** Functions and data, by name; objects among them are tables. */
 export type HostModule = { readonly [name: string]: ModuleFunction | HostModule | string | number | bigint | boolean | Uint8Array | readonly unknown[] };
 
-/** Contexts of calls, and the signals in them that are still of use. */
+/** Contexts of calls, and what of them is still of use: signals, and calls that processes wait for. */
 export class CallContexts {
   private readonly aborts = new Map<Process, AbortController>();
+  private readonly waits = new Map<Process, Set<Wait>>();
 
   of(co: Coroutine): CallContext {
     const process = co.task?.owner;
@@ -43,8 +46,22 @@ export class CallContexts {
     };
   }
 
-  /** The process has ended. */
+  /** A task waits for a call; the result is called when that is over. */
+  parked(task: Task, wait: Wait, over: () => void): () => void {
+    const process = task.owner;
+    if (!(process instanceof Process)) return over;
+    const waits = this.waits.get(process) ?? new Set();
+    this.waits.set(process, waits.add(wait));
+    return () => {
+      waits.delete(wait);
+      if (waits.size === 0) this.waits.delete(process);
+      over();
+    };
+  }
+
+  /** The process has ended: nobody waits for anything on its behalf, whatever becomes of the calls. */
   ended(process: Process): void {
+    for (const wait of [...this.waits.get(process) ?? []]) wait.release();
     const abort = this.aborts.get(process);
     if (abort === undefined) return;
     this.aborts.delete(process);
@@ -60,17 +77,18 @@ export class CallContexts {
   }
 }
 
-/** Modules as values of a runtime. `waiting` is called whenever a process starts to wait for a promise. */
+/** Modules as values of a runtime. `hostWorks` is called whenever a process starts to wait for a promise. */
 export function openHostModules(
-  rt: Runtime, modules: Readonly<Record<string, HostModule>>, contexts: CallContexts, waiting: () => () => void,
+  rt: Runtime, modules: Readonly<Record<string, HostModule>>, contexts: CallContexts, hostWorks: () => () => void,
 ): Map<string, Value> {
   const boundary: Boundary = {
-    rt, waiting,
-    toLua: (value) => converter.toLua(value),
+    rt,
+    parked: (task, wait) => contexts.parked(task, wait, hostWorks()),
+    convert: (value) => converter.convert(value),
     toJS: (value) => converter.deepToJS(value),
-    thrownToLua: (thrown) => thrownToLua(thrown, (value) => converter.toLua(value)),
+    thrownToLua: (thrown) => thrownToLua(thrown, (value) => converter.convert(value)),
     contextOf: (co) => contexts.of(co),
   };
   const converter = exchange((fn) => hostFunction(boundary, fn));
-  return new Map(Object.entries(modules).map(([name, module]) => [encodeUtf8(name), converter.toLua({ ...module })]));
+  return outOf(() => new Map(Object.entries(modules).map(([name, module]) => [encodeUtf8(name), converter.convert({ ...module })])));
 }

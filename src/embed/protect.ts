@@ -8,14 +8,19 @@ import { traceback } from '../vm/stack-trace.ts';
 
 /** An error that nobody caught, and where it was raised. */
 export class Raised extends Userdata {
-  constructor(readonly error: Value, readonly traceback: string) {
+  constructor(
+    readonly error: Value,
+    readonly traceback: string,
+    /** What the host threw, if the error comes from there. */
+    readonly cause?: unknown,
+  ) {
     super();
   }
 }
 
 /** The message handler. It has no frame: level 0 is where the error was raised. */
 const HANDLER = plain('?', [value('error')], 'any', '', (at, error) =>
-  at.one(error instanceof Raised ? error : new Raised(error, traceback(at.caller, 0))));
+  at.one(error instanceof Raised ? error : new Raised(error, traceback(at.caller, 0), at.caller.task!.cause)));
 
 /** Calls its first argument with the others. */
 export const PROTECT: Native = resumable('?', [any('f'), rest()], '...', '', {

@@ -99,7 +99,7 @@ export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: V
 /** How far a task got: to its end, to a point where it waits, through the slices it was given, or to its limit. */
 export type Stop =
   | { readonly kind: 'done'; readonly values: readonly Value[] }
-  | { readonly kind: 'failed'; readonly error: Value; readonly traceback: string }
+  | { readonly kind: 'failed'; readonly error: Value; readonly traceback: string; readonly cause?: unknown }
   | { readonly kind: 'parked' }
   | { readonly kind: 'slices' }
   | { readonly kind: 'limit'; readonly limit: LimitKind };
@@ -145,7 +145,7 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
   switch (outcome) {
     case Outcome.Done: {
       const { results } = task, [first] = results;
-      return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback } : { kind: 'done', values: results };
+      return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback, cause: first.cause } : { kind: 'done', values: results };
     }
     case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
     case Outcome.Stopped:
@@ -164,12 +164,15 @@ export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task 
 /** Calls any function value as a task of its own. */
 export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop => drive(startCall(rt, fn, args), budget);
 
+/** Runs a function to what end it comes. */
+type RunCall = (fn: Value, args: readonly Value[]) => Stop;
+
 /** An error value in words, as bytes: strings and numbers as they are, others by `__tostring` if that gives a string. */
-export function describeError(rt: Runtime, error: Value, budget?: Budget): { readonly message: string; readonly byItself: boolean } {
+export function describeError(rt: Runtime, error: Value, call: RunCall = (fn, args) => callNow(rt, fn, args)): { readonly message: string; readonly byItself: boolean } {
   if (isStr(error)) return { message: bytesOf(error), byItself: false };
   if (isNumber(error)) return { message: formatNumber(error), byItself: false };
   const handler = eventOf(rt, error, Event.ToString);
-  const stop = handler === undefined ? undefined : callNow(rt, handler, [error], budget);
+  const stop = handler === undefined ? undefined : call(handler, [error]);
   const shown = stop?.kind === 'done' ? stop.values[0] : undefined;
   return isStr(shown) ? { message: bytesOf(shown), byItself: true } : { message: errorObject(typeNameOf(error)), byItself: false };
 }

@@ -1,5 +1,6 @@
 // What happens in a system, as calls of JavaScript functions. Only what somebody listens for is looked at. Listeners are told at the
-// moment it happens, between two steps of processes; what they throw does not reach the system but ends up with the host.
+// moment it happens, between two steps of processes. What those who look on throw does not reach the system: who listens for errors is
+// told, or else the host, as of any uncaught error.
 import type { Observer } from '../actors/observer.ts';
 import type { System as Core } from '../actors/system.ts';
 import type { Value } from '../values/type.ts';
@@ -9,7 +10,9 @@ import { luaError } from './exchange.ts';
 import type { LuaError } from './errors.ts';
 import type { LogRecord } from './declared.ts';
 import type { ServiceInfo } from './services.ts';
+import { observe } from './host.ts';
 import { readable } from './text.ts';
+import { reportLater } from './thrown.ts';
 
 export interface SystemEvents {
   /** A process's code is loaded and its entry function is about to run. */
@@ -32,19 +35,21 @@ export interface SystemEvents {
   log: LogRecord;
   /** A service changed its state. */
   service: ServiceInfo;
+  /** Somebody who looks on has failed: a listener for the event `source`, or a function of the options called that. */
+  error: { readonly source: string; readonly error: unknown };
 }
 
 type Kind = keyof SystemEvents;
 export type Listener<K extends Kind> = (event: SystemEvents[K]) => void;
 
 /** Starts observing for one kind of event. */
-type Observe<K extends Kind> = (observer: Observer, copy: (value: Value) => unknown, emit: Listener<K>) => void;
+type Observe<K extends Kind> = (observer: Observer, copy: (value: Value) => unknown, emit: (event: () => SystemEvents[K]) => void) => void;
 
 const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
   spawn(observer, _copy, emit) {
     const { spawned } = observer;
     observer.spawned = (process, parent) => {
-      emit({ pid: process.pid.text, entry: readable(process.entry.id), host: readable(process.host.id), parent: parent?.pid.text });
+      emit(() => ({ pid: process.pid.text, entry: readable(process.entry.id), host: readable(process.host.id), parent: parent?.pid.text }));
       spawned?.(process, parent);
     };
   },
@@ -54,10 +59,10 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
       const { value, error } = exit;
       // Endpoints come and go unannounced.
       if (process.receive === undefined) {
-        emit({
+        emit(() => ({
           pid: process.pid.text, entry: readable(process.entry.id), ok: error === undefined,
           value: copy(value), error: error === undefined ? undefined : luaError(error),
-        });
+        }));
       }
       exited?.(process, exit);
     };
@@ -65,59 +70,45 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
   send(observer, copy, emit) {
     const { sent } = observer;
     observer.sent = (from, to, topic, content) => {
-      emit({ from: from?.pid.text, to: to.pid.text, topic: readable(topic), data: () => copy(content) });
+      emit(() => ({ from: from?.pid.text, to: to.pid.text, topic: readable(topic), data: () => copy(content) }));
       sent?.(from, to, topic, content);
     };
   },
   crash(observer, _copy, emit) {
     const { crashed } = observer;
     observer.crashed = (process, error) => {
-      emit(crashOf(process, luaError(error)));
+      emit(() => crashOf(process, luaError(error)));
       crashed?.(process, error);
     };
   },
   deadletter(observer, _copy, emit) {
     const { lost } = observer;
     observer.lost = (from, to, topic, reason) => {
-      emit({ from, to: readable(to), topic: readable(topic), reason });
+      emit(() => ({ from, to: readable(to), topic: readable(topic), reason }));
       lost?.(from, to, topic, reason);
     };
   },
   overload(observer, _copy, emit) {
     const { overload } = observer;
     observer.overload = (process, limit) => {
-      emit({ pid: process.pid.text, mailbox: process.mail.messages, max: limit.max });
+      emit(() => ({ pid: process.pid.text, mailbox: process.mail.messages, max: limit.max }));
       overload?.(process, limit);
     };
   },
   limit(observer, _copy, emit) {
     const { limit } = observer;
     observer.limit = (process, kind) => {
-      emit({ pid: process.pid.text, entry: readable(process.entry.id), limit: kind });
+      emit(() => ({ pid: process.pid.text, entry: readable(process.entry.id), limit: kind }));
       limit?.(process, kind);
     };
   },
   linkdown(observer, _copy, emit) {
     const { linkDown } = observer;
     observer.linkDown = (process, from) => {
-      emit({ pid: process.pid.text, from: from.text });
+      emit(() => ({ pid: process.pid.text, from: from.text }));
       linkDown?.(process, from);
     };
   },
-};
-
-/** Has an error of the host's own code end up with the host, as one that nobody caught, while the system goes on. */
-export function throwLater(thrown: unknown): void {
-  queueMicrotask(() => { throw thrown; });
-}
-
-/** A function of the host's that the system calls: what it throws does not reach the system. */
-export const guarded = <T>(act: (what: T) => void) => (what: T): void => {
-  try {
-    act(what);
-  } catch (thrown) {
-    throwLater(thrown);
-  }
 };
 
 export class Listeners {
@@ -130,7 +121,7 @@ export class Listeners {
     let set = this.sets.get(kind);
     if (set === undefined) {
       this.sets.set(kind, (set = new Set()));
-      (OBSERVE[kind] as Observe<K> | undefined)?.(this.core.observer, this.copy, (event) => this.emit(kind, event));
+      (OBSERVE[kind] as Observe<K> | undefined)?.(this.core.observer, this.copy, (event) => observe(() => this.emit(kind, event()), (thrown) => this.failed(kind, thrown)));
     }
     set.add(listener);
     return () => set.delete(listener);
@@ -141,6 +132,14 @@ export class Listeners {
   }
 
   emit<K extends Kind>(kind: K, event: SystemEvents[K]): void {
-    for (const listener of this.sets.get(kind) ?? []) guarded(listener as Listener<K>)(event);
+    for (const listener of this.sets.get(kind) ?? []) {
+      observe(() => (listener as Listener<K>)(event), (thrown) => this.failed(kind, thrown));
+    }
+  }
+
+  /** Somebody who looks on has thrown this. */
+  failed(source: string, error: unknown): void {
+    if (source !== 'error' && this.has('error')) this.emit('error', { source, error });
+    else reportLater(error);
   }
 }

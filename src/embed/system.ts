@@ -16,6 +16,7 @@ import * as text from '../messages/embed.ts';
 import type { Dialect } from '../syntax/dialect.ts';
 import type { Value } from '../values/type.ts';
 import type { Host, HostFailure } from '../vm/host.ts';
+import { Fault } from '../vm/throw.ts';
 import type { Limits } from './budget.ts';
 import type { Converter } from './convert.ts';
 import { CrashReports, crashOf } from './crashes.ts';
@@ -25,15 +26,16 @@ import { Endpoint, type Surroundings } from './endpoint.ts';
 import { DEFAULT_HOST, checkMaxProcesses, configuredBounds, coreEntry, coreHost, type Entry, type HostSpec } from './entries.ts';
 import { LuaError } from './errors.ts';
 import { exchange, luaError } from './exchange.ts';
-import { portableHost, type FlushableHost, type HostOptions } from './host.ts';
+import { guardHost, observe, portableHost, type FlushableHost, type HostOptions } from './host.ts';
 import { Loop } from './loop.ts';
 import { CallContexts, openHostModules, type HostModule } from './modules.ts';
 import { Describer, type ProcessInfo } from './process-info.ts';
 import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
 import { Shutdown } from './shutdown.ts';
 import { createRuntime } from './state.ts';
-import { Listeners, guarded, throwLater, type Listener, type SystemEvents } from './system-events.ts';
+import { Listeners, type Listener, type SystemEvents } from './system-events.ts';
 import { encodeUtf8, readable } from './text.ts';
+import { isA, reportLater, valueError, withHost } from './thrown.ts';
 
 export type { Declaration, Dialect, Entry, HostSpec, LogRecord, TraceRecord };
 
@@ -130,6 +132,9 @@ const MAX_SOURCE = 256 * 1024;
 
 const DEFAULT_GRACE_MS = 10_000;
 
+/** Stack slots that starting a process takes besides its arguments. */
+const CALL_SLOTS = 64;
+
 /** Makes a system. Processes run as soon as they are spawned, services in the next turn of the event loop. */
 export const createSystem = (options: SystemOptions): System => new System(options);
 
@@ -137,6 +142,8 @@ export class System {
   private readonly core: Core;
   private readonly clock: VirtualClock | RealClock;
   private readonly host: Host & Partial<FlushableHost>;
+  /** The host could not say what time it is. */
+  private timeless = false;
   private readonly converter: Converter;
   private readonly loop: Loop;
   private readonly listeners: Listeners;
@@ -150,11 +157,11 @@ export class System {
 
   constructor(options: SystemOptions) {
     const { dialect = 'wippy', modules = {}, services = {}, seed } = options;
-    this.host = options.host ?? portableHost(options);
-    const monotonic = this.host.monotonic?.bind(this.host) ?? (() => performance.now());
-    this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.now ?? (() => this.host.now()), monotonic);
+    this.host = guardHost(options.host ?? portableHost(options), options.now);
+    const monotonic = (): number => this.host.monotonic!();
+    this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
     // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
-    const rt = createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit });
+    const rt = withHost(() => createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit }));
     rt.slice = options.slice ?? SLICE;
     rt.maxSource = MAX_SOURCE;
     this.converter = exchange();
@@ -180,14 +187,24 @@ export class System {
         return this.stopping?.shutdown.pass(busy, turn) ?? false;
       },
       deadline: () => this.stopping?.shutdown.deadline ?? Infinity,
-      failed: throwLater,
+      failed: reportLater,
     }, new Turn(monotonic, turnLength(options)));
     this.listeners = new Listeners(this.core, (value) => this.converter.deepToJS(value));
     if (Object.keys(modules).length > 0) contexts.watch(this.core);
     this.core.observer.spawned = (process) => this.loading.delete(process);
-    if (options.trace !== undefined) trace(this.core.observer, guarded(options.trace));
+    if (options.trace !== undefined) trace(this.core.observer, (record) => this.observed('trace', () => options.trace!(record)));
     if (options.crashReports !== false) this.reportCrashes(options.log);
     this.supervisor = this.supervise(services, hosts);
+  }
+
+  /** The host's time. While it cannot be asked, which the host is told, the time of Date counts. */
+  private time(): number {
+    let now: number | undefined;
+    observe(() => { now = this.host.now(); }, (thrown) => {
+      if (!this.timeless) this.failed('now', thrown);
+    });
+    this.timeless = now === undefined;
+    return now ?? Date.now();
   }
 
   /** The host as processes see it: on a virtual clock neither its time nor its chance gets through. */
@@ -195,7 +212,8 @@ export class System {
     const { clock } = this;
     const waits = this.host.awaitInput?.bind(this.host);
     const host: Host = Object.create(this.host, {
-      now: { value: () => clock.now() },
+      // A host that cannot be asked fails the program that asks.
+      now: { value: clock instanceof VirtualClock ? () => clock.now() : () => (this.host.now(), clock.now()) },
       // Whoever waits for input can go on.
       awaitInput: {
         value: waits && ((n: number, got: (bytes: string | HostFailure) => void) => {
@@ -219,19 +237,32 @@ export class System {
   /** Takes what programs log. */
   private logger(given: ((record: LogRecord) => void) | undefined) {
     const tell = logSink((record) => {
-      given?.(record);
+      this.observed('log', () => given?.(record));
       this.listeners.emit('log', record);
     }, this.converter);
-    return (record: Parameters<typeof tell>[0]): void => {
+    return (record: Parameters<typeof tell>[0]): void => this.observed('log', () => {
       if (given !== undefined || this.listeners.has('log')) tell(record);
       else this.host.writeError(lineOf(record) + '\n');
-    };
+    });
+  }
+
+  /** Does something for who looks on: no process has to do with what is thrown. */
+  private observed(source: string, act: () => void): void {
+    observe(act, (thrown) => this.failed(source, thrown));
+  }
+
+  private failed(source: string, thrown: unknown): void {
+    const error = isA(thrown, Fault) ? thrown.cause : thrown;
+    // The clock is asked before there is anybody to tell.
+    const listeners: Listeners | undefined = this.listeners;
+    if (listeners === undefined) reportLater(error);
+    else listeners.failed(source, error);
   }
 
   private reportCrashes(log: ((record: LogRecord) => void) | undefined): void {
-    const reports = new CrashReports(guarded((record) => {
+    const reports = new CrashReports((record) => this.observed('log', () => {
       if (log === undefined && !this.listeners.has('log')) return this.host.writeError(encodeUtf8(record.message) + '\n');
-      log?.(record);
+      this.observed('log', () => log?.(record));
       this.listeners.emit('log', record);
     }), this.clock);
     this.core.observer.crashed = (process, error) => reports.report(crashOf(process, luaError(error)));
@@ -245,7 +276,7 @@ export class System {
    */
   spawn<R = unknown>(id: string, host: string = DEFAULT_HOST, args: readonly unknown[] = [], { limits, memory }: SpawnOptions = {}): ProcessHandle<R> {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
-    const process = this.core.spawn(encodeUtf8(id), encodeUtf8(host), args.map((arg) => this.converter.toLua(arg)), {
+    const process = this.core.spawn(encodeUtf8(id), encodeUtf8(host), this.converter.all(args, this.core.rt.stackLimit - CALL_SLOTS), {
       bounds: limits === undefined && memory === undefined ? undefined : configuredBounds(`spawn of '${id}'`, limits, memory),
     });
     if (process instanceof ErrorObject) throw luaError(process);
@@ -262,11 +293,7 @@ export class System {
           this.spawned.delete(pid);
           const neverStarted = this.loading.delete(process);
           if (error !== undefined) return reject(luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'));
-          try {
-            resolve(this.converter.deepToJS(value) as R);
-          } catch (fault) {
-            reject(fault);
-          }
+          observe(() => resolve(this.converter.deepToJS(value) as R), (thrown) => reject(valueError(thrown)));
         },
       });
     });
@@ -379,7 +406,7 @@ export class System {
     const specs = serviceSpecs(services, {
       entries: core.entries, hosts: new Set(Object.keys(hosts)), defaultHost: DEFAULT_HOST, toLua: (value) => this.converter.toLua(value),
     });
-    const supervisor = new Supervisor(core, specs, () => Number(core.rt.host.entropy() >> 32n) / 2 ** 32, (service) => {
+    const supervisor = new Supervisor(core, specs, () => this.chance(), (service) => {
       if (this.listeners.has('service')) this.listeners.emit('service', serviceInfo(service));
     }, () => this.listeners.has('service'));
     if (specs.length > 0) {
@@ -390,6 +417,13 @@ export class System {
       });
     }
     return supervisor;
+  }
+
+  /** From 0 to 1; the middle, where the host cannot say. */
+  private chance(): number {
+    let chance = 0.5;
+    this.observed('entropy', () => { chance = Number(this.core.rt.host.entropy() >> 32n) / 2 ** 32; });
+    return chance;
   }
 
   /** Resolves when every service that starts by itself runs, or has failed for the first time. */

@@ -9,7 +9,7 @@ let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** JavaScript text to the bytes of its UTF-8 form. Lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): string {
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  if (!/[^\x00-\x7f]/.test(text)) return text;
   encoder ??= new TextEncoder();
   return fromBytes(encoder.encode(text));
 }
@@ -27,6 +27,13 @@ export function decodeUtf8(bytes: string): string | undefined {
 
 /** Bytes as text for people to read: whatever is not UTF-8 shows as one char per byte. */
 export const readable = (bytes: string): string => decodeUtf8(bytes) ?? bytes;
+
+/** Longest message of an error, in bytes: making an Error of the longest string there can be fails. */
+const MOST_MESSAGE = 2 ** 20;
+
+/** Like readable, for messages: what is too long for one is cut. */
+export const readableMessage = (bytes: string): string =>
+  (bytes.length <= MOST_MESSAGE ? readable(bytes) : `${readable(bytes.slice(0, MOST_MESSAGE).replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, ''))}...`);
 
 export function toBytes(bytes: string): Uint8Array {
   const out = new Uint8Array(bytes.length);

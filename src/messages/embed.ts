@@ -2,6 +2,14 @@
 
 export const notConvertible = (kind: string): string => `a ${kind} cannot become a Lua value`;
 export const bigintTooWide = (value: bigint): string => `${value} does not fit in a 64-bit integer`;
+export const tooManyElements = (most: number): string => `more than ${most} elements cannot become a table`;
+export const notBytes = (): string => 'a text with characters beyond \\xff is no byte string';
+export const tooLongForLua = (): string => 'a text this long cannot become a Lua value';
+export const tooManyArguments = (): string => 'stack overflow (too many arguments)';
+export const tooManyResults = (): string => 'stack overflow (too many results)';
+export const thrownObject = (): string => '(error object is a JavaScript object)';
+export const mustGive = (service: string, type: string): string => `${service} must give a ${type}`;
+export const noHandle = (): string => 'this is no handle of a Lua value';
 export const foreignHandle = (): string => 'this handle belongs to another Lua state';
 export const badKey = (what: string): string => `table index is ${what}`;
 export const wouldWait = (): string => 'the program waits for the host; use evalAsync or .async()';

@@ -157,7 +157,7 @@ const tonumber = long('tonumber', [value('v'), value('base')], 'number', 'The nu
     return at.one(undefined);
   }
   const radix = takeBase(v, base);
-  return at.one(parseRadix(bytesOf(v as Str), radix));
+  return at.one(parseRadix(bytesOf((v as Value) as Str), radix));
 }, (_, v, base) => {
   const s = bytesOf(v as Str);
   return new ReadingNumber(base === undefined ? new LongNumeral(s) : new RadixNumeral(s, takeBase(v, base)));

@@ -98,7 +98,7 @@ resume.suspends = (self, co, func, argc, want) => {
 };
 
 /** What a wrapped coroutine's error becomes in the caller: strings get the caller's position in front. */
-const located = (error: Value): LuaThrow | Fault => (isStr(error) ? new Fault(bytesOf(error), 1) : new LuaThrow(error));
+const located = (error: Value, cause?: unknown): LuaThrow | Fault => (isStr(error) ? new Fault(bytesOf(error), 1, cause) : new LuaThrow(error, cause));
 
 /** State of a wrap call that is closing its failed coroutine. */
 const CLOSING = Symbol('closing');
@@ -120,7 +120,7 @@ const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped 
   },
   failed(call, error) {
     const co = wrappedBy(call);
-    if (co.toClose.length === 0) throw located(error);
+    if (co.toClose.length === 0) throw located(error, co.failure?.cause);
     call.keep(CLOSING);
     enter(call.co, co);
     pushCoroutineCloser(co, error, true);

@@ -22,6 +22,8 @@ export abstract class Userdata {
   declare ofClass: ClassMeta | undefined;
   /** The collector's pass that last reached it. */
   declare mark: number;
+  /** What JavaScript has of it, and be it weakly (embed/handle.ts). */
+  declare handle: object | undefined;
 
   /** Lua values that the object keeps alive. */
   holds(): Iterable<Value> {
@@ -42,4 +44,5 @@ export abstract class Userdata {
 // layouts, and took a third of the time of a message.
 Userdata.prototype.meta = undefined;
 Userdata.prototype.mark = 0;
+Userdata.prototype.handle = undefined;
 Userdata.prototype.ofClass = undefined;

@@ -15,7 +15,7 @@ import { LimitStop } from './limits.ts';
 import { Memory } from './memory.ts';
 import { Native, resumable } from './native.ts';
 import { Next } from './next.ts';
-import { Pass } from './pass.ts';
+import { Pass, type Collectable } from './pass.ts';
 import { pushStep } from './calls.ts';
 import type { Runtime } from './runtime.ts';
 import { STATE_BYTES } from './sizes.ts';
@@ -24,8 +24,14 @@ import type { Task } from './task.ts';
 /** Least number of bytes allocated between two passes. */
 const LEAST = 256 * 1024;
 
-/** Reports further roots: values, coroutines and tasks that only the host knows. */
-export type Roots = (mark: (v: Value) => void, markTask: (task: Task) => void) => void;
+/** Further roots: values, coroutines and tasks that only the host knows. */
+export interface Roots {
+  mark(mark: (v: Value) => void, markTask: (task: Task) => void): void;
+  /** There may be more, which nobody can name: then nothing is known to be garbage. */
+  readonly incomplete: boolean;
+  /** While they are incomplete: an object that JavaScript has a handle of was met. */
+  met(object: Collectable): void;
+}
 
 /** Finalizers being run, one after the other. */
 interface Finalizing { readonly queue: (Table | Userdata)[] }
@@ -146,22 +152,36 @@ export class Collector {
     rt.classMetatables(pass.mark);
     for (let t: Task | undefined = task; t !== undefined; t = t.below) pass.markTask(t);
     rt.waiting.forEach(pass.markTask);
-    for (const roots of this.roots) roots(pass.mark, pass.markTask);
+    for (const roots of this.roots) roots.mark(pass.mark, pass.markTask);
     this.due.forEach(pass.mark);
   }
 
   private pass(task: Task): void {
-    const pass = new Pass();
+    const pass = new Pass(), incomplete = this.roots.some((roots) => roots.incomplete);
+    if (incomplete) pass.met = (object) => this.roots.forEach((roots) => roots.met(object));
     this.markRoots(pass, task);
     pass.propagate();
+    if (incomplete) this.keep(pass);
+    else this.clear(pass);
+    pass.countKeys();
+    this.counted(pass.bytes);
+  }
+
+  /** Nobody can say what is dead: everything lives on. */
+  private keep(pass: Pass): void {
+    this.finalizable.forEach(pass.mark);
+    pass.propagate();
+    pass.markWeak();
+  }
+
+  /** Clears weak tables of what is dead, and finds the objects whose finalizers are due. */
+  private clear(pass: Pass): void {
     pass.clearValues(0);
     const cleared = pass.weakValueCount;
     this.separate(pass);
     pass.propagate();
     pass.clearKeys();
     pass.clearValues(cleared);
-    pass.countKeys();
-    this.counted(pass.bytes);
   }
 
   /** Moves dead objects with finalizers to those that are due, last marked first, and revives them. */

@@ -61,7 +61,7 @@ export class Coroutine extends Thread {
   /** The pure or plain native that is running right now: it has no frame of its own until it raises. */
   flight: Native | undefined = undefined;
   /** The error that ended it and has not been asked for by coroutine.close. */
-  failure: { readonly error: Value } | undefined = undefined;
+  failure: { readonly error: Value; readonly cause: unknown } | undefined = undefined;
   /** Its variables are being closed from outside: nobody could resume it. */
   closing = false;
   /** Results at stack[0..] once the bottom call has returned. */

@@ -212,6 +212,7 @@ const RAISE_COST = 100;
 /** Brings an error to whoever catches it: a guard, or the coroutine's resumer. False: nobody, the task has failed. */
 function raise(task: Task, error: LuaThrow): boolean {
   const co = task.current;
+  task.cause = error.cause;
   task.rt.charge(RAISE_COST);
   if (raiseIn(co, error)) return true;
   co.status = Status.Dead;
@@ -223,7 +224,7 @@ function raise(task: Task, error: LuaThrow): boolean {
     return false;
   }
   co.resumer = undefined;
-  co.failure = { error: error.value };
+  co.failure = { error: error.value, cause: error.cause };
   back.status = Status.Running;
   task.current = back;
   restoreFrame(back);

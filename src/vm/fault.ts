@@ -26,7 +26,7 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
     frame.guarded = frame.hidden = false;
   }
   if (thrown instanceof LuaThrow) return thrown;
-  if (thrown instanceof Fault) return worded((thrown.level === 0 ? operationPosition(co) : positionAt(co, thrown.level)) + thrown.text);
+  if (thrown instanceof Fault) return worded((thrown.level === 0 ? operationPosition(co) : positionAt(co, thrown.level)) + thrown.text, thrown.cause);
   if (thrown instanceof OperandFault) {
     const named = co.frame === undefined ? undefined : culpritName(co, co.frame, thrown);
     const variable = named === undefined ? '' : variableText(named.kind, named.name);
@@ -43,7 +43,7 @@ export function looksBelow(co: Coroutine, thrown: unknown, depth: number): boole
   return level > 0 && co.depth + (co.flight === undefined ? 0 : 1) - level <= depth + co.hidden;
 }
 
-const worded = (text: string): LuaThrow => new LuaThrow(str(text));
+const worded = (text: string, cause?: unknown): LuaThrow => new LuaThrow(str(text), cause);
 
 /** V8's limits as Lua errors (engine.md §8). */
 function rangeText(error: RangeError): string {

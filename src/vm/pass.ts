@@ -20,7 +20,7 @@ import { LuaThrow } from './throw.ts';
 import type { Task } from './task.ts';
 
 /** What can be collected, and so be missing from weak tables. */
-type Collectable = Table | LuaFunction | Thread | Userdata;
+export type Collectable = Table | LuaFunction | Thread | Userdata;
 
 /** Marks of all runtimes come from one counter, so no object is ever taken for marked by another's pass. */
 let passes = 0;
@@ -54,6 +54,8 @@ export class Pass {
   bytes = 0;
   /** Values looked at so far. */
   looked = 0;
+  /** Is told of objects that JavaScript has handles of. */
+  met: ((object: Collectable) => void) | undefined = undefined;
 
   readonly mark = (v: Value): void => {
     this.looked++;
@@ -73,6 +75,7 @@ export class Pass {
     if (object.mark === this.epoch) return;
     object.mark = this.epoch;
     this.gray.push(object);
+    if (this.met !== undefined && object.handle !== undefined) this.met(object);
   };
 
   readonly markTask = (task: Task): void => {
@@ -236,6 +239,25 @@ export class Pass {
         if (typeof key === 'string') this.mark(key);
       });
     }
+  }
+
+  /** Marks what weak tables hold, as if they were strong. */
+  markWeak(): void {
+    for (let i = 0; i < this.weakValues.length; i++) {
+      const table = this.weakValues[i]!;
+      for (let at = 0; at < table.count; at++) this.mark(table.arr[at]);
+      table.vals.forEach(this.mark);
+      this.markHash(table);
+    }
+    for (let i = 0; i < this.weakKeys.length; i++) this.markHash(this.weakKeys[i]!);
+  }
+
+  private markHash(table: Table): void {
+    table.hash?.each((key, v) => {
+      this.mark(key);
+      this.mark(v);
+    });
+    this.propagate();
   }
 
   /** Removes entries whose keys are dead. */

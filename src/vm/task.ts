@@ -33,6 +33,8 @@ export class Task {
   stopped: LimitKind | undefined = undefined;
   /** An error for the driver to raise: a ticket brought it (wakeWithError), or Next.Raise was said. */
   raising: LuaThrow | Fault | OperandFault | undefined = undefined;
+  /** What the host threw, if the error raised last comes from there. */
+  cause: unknown = undefined;
   /** What is to be said to the driver (Next) as soon as whatever runs looks at the frames again: it comes before anything is stepped. */
   said: number = Next.Called;
   /** What the scheduler does when a ticket wakes this task. */
@@ -61,7 +63,11 @@ export class Task {
   }
 
   wakeWithError(error: Value): void {
-    this.raising = new LuaThrow(error);
+    this.wakeToRaise(new LuaThrow(error));
+  }
+
+  wakeToRaise(error: LuaThrow | Fault): void {
+    this.raising = error;
     this.wake();
   }
 }

@@ -7,7 +7,11 @@ import type { Value } from '../values/type.ts';
 export class LuaThrow {
   /** Set once a message handler has seen it, so that it is not handled twice. */
   handled = false;
-  constructor(readonly value: Value) {}
+  constructor(
+    readonly value: Value,
+    /** What the host threw, if the error comes from there. */
+    readonly cause: unknown = undefined,
+  ) {}
 }
 
 /**
@@ -15,7 +19,7 @@ export class LuaThrow {
  * (luaL_error); level 0 is an operation of the VM, which has a position only in a Lua function (luaG_runerror).
  */
 export class Fault {
-  constructor(readonly text: string, readonly level: number) {}
+  constructor(readonly text: string, readonly level: number, readonly cause: unknown = undefined) {}
 }
 
 /** "bad argument #at to 'f' (text)": the driver knows f, and whether it was called as a method. */

@@ -4,6 +4,7 @@
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import { handTo, restoreFrame } from './switch.ts';
+import { LuaThrow, type Fault } from './throw.ts';
 
 /** What a ticket hands over, on the way. */
 const given: Value[] = [undefined, undefined, undefined];
@@ -48,11 +49,16 @@ export class Ticket {
 
   /** Resumes the parked native by raising this error value in it. Stale: false. */
   fail(error: Value): boolean {
+    return this.raise(new LuaThrow(error));
+  }
+
+  /** Like fail, with an error that may still lack its position. */
+  raise(error: LuaThrow | Fault): boolean {
     if (!this.live) return false;
     this.live = false;
     // Its position is told by the frame.
     restoreFrame(this.co);
-    this.co.task!.wakeWithError(error);
+    this.co.task!.wakeToRaise(error);
     return true;
   }
 }
