@@ -1,4 +1,3 @@
---@ tiers interp,hot,waiting,chaos
 -- with_name (10c): a free name is the child's before it runs; a taken one gets the mail instead of a new process.
 local function server(first)
   local seen = { tostring(process.registry.lookup("server") == process.pid()), first }
@@ -33,3 +32,4 @@ local function main()
 end
 
 return { main = main, server = server, broken = broken }
+--@ tiers interp,hot,waiting,chaos
