@@ -241,7 +241,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 
 /** What the child does: all of it, and tells its parent what it saw. */
 export async function hostileChild(seconds: number, only: readonly string[]): Promise<void> {
-  const all = kinds(only), gaps = new Gaps(), before = memoryInUse(), system = makeSystem(all, gaps), sample: Sample = { heap: 0 };
+  const all = kinds(only), gaps = new Gaps(), before = await memoryInUse(), system = makeSystem(all, gaps), sample: Sample = { heap: 0 };
   const honest = startHonest(system), end = performance.now() + seconds * 1000;
   await sleep(500);
   gaps.longest = 0;
@@ -259,7 +259,7 @@ export async function hostileChild(seconds: number, only: readonly string[]): Pr
   clearInterval(watching);
   const alive = all.filter(({ running }) => running > 0);
   await Promise.race([system.stop({ grace: 0 }), sleep(5000)]);
-  report({ seconds, all, alive, longest, of, outcome, heap: sample.heap, left: memoryInUse() - before });
+  report({ seconds, all, alive, longest, of, outcome, heap: sample.heap, left: (await memoryInUse()) - before });
 }
 
 interface Seen {

@@ -15,8 +15,13 @@ type Ending = Pick<Measured, 'ending' | 'text'>;
 const discard = (): void => {};
 export const QUIET = { stdout: discard, stderr: discard };
 
-/** How a program ended, from what it threw. */
+/** How a program ended, from what it threw; of a text, what one can read, without the rest in memory. */
 export function endingOf(thrown: unknown): Ending {
+  const { ending, text } = endingIn(thrown);
+  return { ending, text: Buffer.from(text.slice(0, 500)).toString() };
+}
+
+function endingIn(thrown: unknown): Ending {
   if (!(thrown instanceof LuaError)) return { ending: 'fault', text: String((thrown as Error)?.stack ?? thrown) };
   const { code, kind, message: text } = thrown;
   const [, limit] = /^ERR_LUA_LIMIT_(\w+)$/.exec(code) ?? [];
@@ -27,7 +32,7 @@ export function endingOf(thrown: unknown): Ending {
 
 export const runOurs = (tried: Case): Promise<Measured> => (tried.place === 'process' ? inProcess(tried) : inState(tried));
 
-const inUse = ({ quick }: Case): number => (quick ? 0 : memoryInUse());
+const inUse = async ({ quick }: Case): Promise<number> => (quick ? 0 : memoryInUse());
 
 // ---- a state
 
@@ -35,13 +40,13 @@ async function inState(tried: Case): Promise<Measured> {
   const source = readFileSync(tried.path);
   const jit = enterTier(tried.tier);
   new Lua({ ...QUIET, jit }).eval('return 1 + 1');
-  const before = inUse(tried);
+  const before = await inUse(tried);
   const lua = new Lua({ ...QUIET, jit, limits: tried.limits as object });
   const watch = new Watch();
   const ended = evaluate(lua, source, basename(tried.path));
   const ms = watch.elapsed;
   const after = stateWorks(lua);
-  return { ...ended, ms, gap: 0, after, left: inUse(tried) - before, peak: peakMemory() };
+  return { ...ended, ms, gap: 0, after, left: (await inUse(tried)) - before, peak: peakMemory() };
 }
 
 function evaluate(lua: Lua, source: Uint8Array, name: string): Ending {
@@ -74,10 +79,10 @@ const SETTLING_MS = 20;
 const NEIGHBOUR = "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end";
 
 async function inProcess(tried: Case): Promise<Measured> {
-  const before = inUse(tried);
+  const before = await inUse(tried);
   const { measured, system } = await besideNeighbour(tried);
   const after = await systemWorks(system);
-  return { ...measured, after, left: inUse(tried) - before, peak: peakMemory() };
+  return { ...measured, after, left: (await inUse(tried)) - before, peak: peakMemory() };
 }
 
 type Seen = Pick<Measured, 'ending' | 'text' | 'ms' | 'gap'>;

@@ -78,10 +78,10 @@ async function attempt(peer: Peer, code: string): Promise<Ending> {
 
 export async function runPeer(tried: Case): Promise<Measured> {
   const peer = await (tried.engine === 'wasmoon' ? wasmoon(tried) : fengari(tried));
-  const before = memoryInUse(), watch = new Watch();
+  const before = await memoryInUse(), watch = new Watch();
   const ended = await attempt(peer, readFileSync(tried.path, 'latin1'));
   const ms = watch.elapsed;
   const sum = await peer.run('return 1 + 1').catch((error: Error) => `an error: ${error.message}`);
   const after = sum === 2 ? '' : `afterwards 1 + 1 is ${String(sum)}`;
-  return { ...ended, ms, gap: 0, after, left: memoryInUse() - before, peak: peakMemory() };
+  return { ...ended, ms, gap: 0, after, left: (await memoryInUse()) - before, peak: peakMemory() };
 }
