@@ -11,7 +11,7 @@ function read(value: unknown): Value {
   return result.value;
 }
 
-const verdict = (schema: unknown, data: unknown): string | SchemaFault | undefined => validate(read(schema), read(data)).fault;
+const verdict = (schema: unknown, data: unknown): string | SchemaFault | undefined => validate(read(schema), read(data));
 
 /** Checks data that fit a schema and data that do not. */
 function check(schema: unknown, good: readonly unknown[], bad: readonly unknown[]): void {

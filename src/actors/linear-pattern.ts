@@ -16,26 +16,79 @@ type Part = readonly Step[];
 
 type Fits = (code: number) => boolean;
 
+/** Characters from one to another, in order, and apart from one another. */
+type Ranges = readonly (readonly [from: number, to: number])[];
+
 /** Most steps of one pattern: counted repetitions are written out. */
 const MOST_STEPS = 2000;
 const MOST_REPEATS = 1000;
+/** Longest pattern, in bytes, and groups inside one another. */
+const MOST_BYTES = 20_000, MOST_GROUPS = 100;
+const LAST_CODE = 0x10ffff;
 /** Neither before the first nor behind the last character is there one. */
 const NONE = -1;
 
 /** What is not a pattern. */
 class Malformed {}
 
-const digit: Fits = (c) => c >= 0x30 && c <= 0x39;
-const word: Fits = (c) => digit(c) || (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c === 0x5f;
-const space: Fits = (c) => (c >= 0x09 && c <= 0x0d) || c === 0x20 || c === 0xa0 || c === 0xfeff;
-const not = (fits: Fits): Fits => (c) => !fits(c);
-const CLASSES: Readonly<Record<string, Fits>> = { d: digit, w: word, s: space, D: not(digit), W: not(word), S: not(space) };
+const DIGITS: Ranges = [[0x30, 0x39]];
+const WORDS: Ranges = [[0x30, 0x39], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]];
+const SPACES: Ranges = [[0x09, 0x0d], [0x20, 0x20], [0xa0, 0xa0], [0xfeff, 0xfeff]];
+const LINE_ENDS: Ranges = [[0x0a, 0x0a], [0x0d, 0x0d], [0x2028, 0x2029]];
+
+/** All characters but these. */
+function complement(ranges: Ranges): Ranges {
+  const others: (readonly [number, number])[] = [];
+  let next = 0;
+  for (const [from, to] of ranges) {
+    if (from > next) others.push([next, from - 1]);
+    next = to + 1;
+  }
+  if (next <= LAST_CODE) others.push([next, LAST_CODE]);
+  return others;
+}
+
+/** Ranges of any kind, put in order. */
+function merged(ranges: readonly (readonly [number, number])[]): Ranges {
+  const sorted = [...ranges].sort(([a], [b]) => a - b), apart: [number, number][] = [];
+  for (const [from, to] of sorted) {
+    const last = apart[apart.length - 1];
+    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else apart.push([from, to]);
+  }
+  return apart;
+}
+
+/** Whether a character is in one of these ranges: looked up for bytes, searched for others. */
+function within(ranges: Ranges): Fits {
+  const bytes = new Uint8Array(256);
+  for (const [from, to] of ranges) bytes.fill(1, from, to + 1);
+  return (code) => {
+    if (code < 256) return bytes[code] === 1;
+    let low = 0, high = ranges.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1, [from, to] = ranges[middle]!;
+      if (code < from) high = middle - 1;
+      else if (code > to) low = middle + 1;
+      else return true;
+    }
+    return false;
+  };
+}
+
+const word = within(WORDS);
+const CLASSES: Readonly<Record<string, Ranges>> = {
+  d: DIGITS, w: WORDS, s: SPACES, D: complement(DIGITS), W: complement(WORDS), S: complement(SPACES),
+};
+const ANY = within(complement(LINE_ENDS));
 const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 };
 
 const atEdge = (before: number, after: number): boolean => word(before) !== word(after);
 
 class Compiler {
   private at = 0;
+  /** Groups around this place. */
+  private groups = 0;
 
   constructor(private readonly source: readonly number[]) {}
 
@@ -120,7 +173,7 @@ class Compiler {
     switch (c) {
       case '(': return this.group();
       case '[': return [{ op: 'char', fits: this.class() }];
-      case '.': return [{ op: 'char', fits: (other) => other !== 0x0a && other !== 0x0d && other !== 0x2028 && other !== 0x2029 }];
+      case '.': return [{ op: 'char', fits: ANY }];
       case '^': return [{ op: 'assert', holds: (before) => before === NONE }];
       case '$': return [{ op: 'assert', holds: (_before, after) => after === NONE }];
       case '\\': return this.escape();
@@ -131,8 +184,10 @@ class Compiler {
 
   private group(): Part {
     if (this.accept('?') && !this.accept(':')) throw new Malformed();
+    if (++this.groups > MOST_GROUPS) throw new Malformed();
     const part = this.alternatives();
     if (!this.accept(')')) throw new Malformed();
+    this.groups--;
     return part;
   }
 
@@ -140,11 +195,11 @@ class Compiler {
     if (this.accept('b')) return [{ op: 'assert', holds: atEdge }];
     if (this.accept('B')) return [{ op: 'assert', holds: (before, after) => !atEdge(before, after) }];
     const escaped = this.escaped();
-    return [{ op: 'char', fits: typeof escaped === 'number' ? (c) => c === escaped : escaped }];
+    return [{ op: 'char', fits: typeof escaped === 'number' ? (c) => c === escaped : within(escaped) }];
   }
 
   /** What stands behind a backslash: a class or one character. */
-  private escaped(): Fits | number {
+  private escaped(): Ranges | number {
     const c = this.next;
     if (c === '') throw new Malformed();
     const code = this.source[this.at++]!;
@@ -158,24 +213,23 @@ class Compiler {
   }
 
   private class(): Fits {
-    const outside = this.accept('^');
-    const members: Fits[] = [];
+    const outside = this.accept('^'), members: (readonly [number, number])[] = [];
     while (!this.accept(']')) {
       const from = this.member();
-      if (typeof from !== 'number' || this.next !== '-' || this.source[this.at + 1] === 0x5d) {
-        members.push(typeof from === 'number' ? (c) => c === from : from);
-        continue;
+      if (typeof from !== 'number') members.push(...from);
+      else if (this.next !== '-' || this.source[this.at + 1] === 0x5d) members.push([from, from]);
+      else {
+        this.at++;
+        const to = this.member();
+        if (typeof to !== 'number' || to < from) throw new Malformed();
+        members.push([from, to]);
       }
-      this.at++;
-      const to = this.member();
-      if (typeof to !== 'number' || to < from) throw new Malformed();
-      members.push((c) => c >= from && c <= to);
     }
-    const inside: Fits = (c) => members.some((fits) => fits(c));
-    return outside ? not(inside) : inside;
+    const ranges = merged(members);
+    return within(outside ? complement(ranges) : ranges);
   }
 
-  private member(): Fits | number {
+  private member(): Ranges | number {
     if (this.next === '') throw new Malformed();
     if (!this.accept('\\')) return this.source[this.at++]!;
     return this.accept('b') ? 8 : this.escaped();
@@ -198,10 +252,11 @@ const moved = (part: Part, by: number): Part => part.map((step) =>
   : step);
 
 export class LinearPattern {
-  private constructor(private readonly steps: readonly Step[]) {}
+  private constructor(readonly steps: readonly Step[]) {}
 
   /** The pattern a text (UTF-8 bytes) stands for; undefined: none that is known here. */
   static parse(source: string): LinearPattern | undefined {
+    if (source.length > MOST_BYTES) return undefined;
     try {
       return new LinearPattern(new Compiler(codePoints(source)).whole());
     } catch (thrown) {
@@ -217,46 +272,99 @@ export class LinearPattern {
 
   /** Is there a match anywhere in the text (UTF-8 bytes)? */
   test(bytes: string): boolean {
-    const text = codePoints(bytes);
-    const { steps } = this;
-    const reached = new Int32Array(steps.length).fill(-1);
-    let active: number[] = [];
-    for (let at = 0; at <= text.length; at++) {
-      const before = at === 0 ? NONE : text[at - 1]!, after = at === text.length ? NONE : text[at]!;
-      // Every place may be the start of a match.
-      const waiting = [...active.reverse(), 0].reverse(), chars: number[] = [];
-      for (let pc = waiting.pop(); pc !== undefined; pc = waiting.pop()) {
-        if (reached[pc] === at) continue;
-        reached[pc] = at;
-        const step = steps[pc]!;
-        switch (step.op) {
-          case 'match': return true;
-          case 'char': chars.push(pc); break;
-          case 'assert': if (step.holds(before, after)) waiting.push(pc + 1); break;
-          case 'jump': waiting.push(step.to); break;
-          case 'split': waiting.push(step.second, step.first); break;
-          default: step satisfies never;
-        }
-      }
-      active = chars.filter((pc) => (steps[pc] as Step & { op: 'char' }).fits(after)).map((pc) => pc + 1);
-      if (after === NONE) return false;
-    }
-    return false;
+    const search = new Search(this, bytes);
+    while (search.found === undefined) search.step(Infinity);
+    return search.found;
   }
 }
 
-/** Code points of UTF-8 bytes; a byte that belongs to none counts as itself. */
+/** Looks for a match in a text (UTF-8 bytes), some of it at a time. */
+export class Search {
+  /** Whether there is one, once that is known. */
+  found: boolean | undefined = undefined;
+  private readonly reached: Int32Array;
+  /** Steps that the character before has led to. */
+  private active: number[] = [];
+  private at = 0;
+  private before = NONE;
+
+  constructor(private readonly pattern: LinearPattern, private readonly bytes: string) {
+    this.reached = new Int32Array(pattern.steps.length).fill(-1);
+  }
+
+  /** Goes on for about so many steps; how many it were. */
+  step(most: number): number {
+    let done = 0;
+    while (done < most && this.found === undefined) done += this.character();
+    return done;
+  }
+
+  /** Follows all steps that are possible here, and those that the next character leads to; how many. */
+  private character(): number {
+    const { reached, at, before, bytes, pattern: { steps } } = this;
+    const after = at < bytes.length ? codePointAt(bytes, at) : NONE, next = after === NONE ? at + 1 : behind;
+    // Every place may be the start of a match.
+    const waiting = [...this.active.reverse(), 0].reverse(), chars: number[] = [];
+    let done = 1;
+    for (let pc = waiting.pop(); pc !== undefined; pc = waiting.pop()) {
+      if (reached[pc] === at) continue;
+      reached[pc] = at;
+      done++;
+      const step = steps[pc]!;
+      switch (step.op) {
+        case 'match':
+          this.found = true;
+          return done;
+        case 'char': chars.push(pc); break;
+        case 'assert': if (step.holds(before, after)) waiting.push(pc + 1); break;
+        case 'jump': waiting.push(step.to); break;
+        case 'split': waiting.push(step.second, step.first); break;
+        default: step satisfies never;
+      }
+    }
+    this.active = chars.filter((pc) => (steps[pc] as Step & { op: 'char' }).fits(after)).map((pc) => pc + 1);
+    if (after === NONE) this.found = false;
+    this.before = after;
+    this.at = next;
+    return done;
+  }
+}
+
+/** Where the character ends that codePointAt has read. */
+let behind = 0;
+
+/** The code point of the UTF-8 bytes at a place; a byte that belongs to none counts as itself. */
+function codePointAt(bytes: string, at: number): number {
+  const c = bytes.charCodeAt(at);
+  const more = c < 0xc2 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 0;
+  let code = more === 0 ? c : c & (0x3f >> more), taken = 0;
+  for (let next: number; taken < more && ((next = bytes.charCodeAt(at + 1 + taken)) & 0xc0) === 0x80; taken++) code = (code << 6) | (next & 0x3f);
+  const whole = taken === more && code <= LAST_CODE;
+  behind = at + 1 + (whole ? more : 0);
+  return whole ? code : c;
+}
+
+/** Code points of UTF-8 bytes. */
 export function codePoints(bytes: string): number[] {
   const points: number[] = [];
-  for (let i = 0; i < bytes.length;) {
-    const c = bytes.charCodeAt(i++);
-    const more = c < 0xc2 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 0;
-    let code = more === 0 ? c : c & (0x3f >> more);
-    let taken = 0;
-    for (; taken < more && (bytes.charCodeAt(i + taken) & 0xc0) === 0x80; taken++) code = (code << 6) | (bytes.charCodeAt(i + taken) & 0x3f);
-    if (taken < more || code > 0x10ffff) code = c;
-    else i += taken;
-    points.push(code);
-  }
+  for (let at = 0; at < bytes.length; at = behind) points.push(codePointAt(bytes, at));
   return points;
+}
+
+/** Counts the characters of UTF-8 bytes, some at a time. */
+export class CharacterCount {
+  count = 0;
+  private at = 0;
+
+  constructor(private readonly bytes: string) {}
+
+  /** Goes through at least so many bytes; true: that is all. */
+  step(most: number): boolean {
+    const { bytes } = this, end = Math.min(this.at + most, bytes.length);
+    for (; this.at < end; this.at = behind) {
+      codePointAt(bytes, this.at);
+      this.count++;
+    }
+    return this.at >= bytes.length;
+  }
 }

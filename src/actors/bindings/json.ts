@@ -1,71 +1,156 @@
 // The `json` module (process-api.md §11): checks and words. The texts themselves are ../json.ts, schemas ../json-schema.ts.
 // Malformed text and values without JSON form are INTERNAL, arguments of a wrong kind INVALID, as in the Wippy runtime.
 import * as text from '../../messages/modules.ts';
-import { bytesOf, isStr } from '../../values/string.ts';
+import { tooLarge } from '../../messages/stdlib.ts';
+import { bytesOf, isStr, joined, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
+import type { Call } from '../../vm/call.ts';
 import { library } from '../../vm/library.ts';
-import { plain } from '../../vm/native.ts';
+import { goOnWorking, long, work, type LongWork } from '../../vm/long-work.ts';
+import { NOT_QUICK, aloof, resumable } from '../../vm/native.ts';
 import { value } from '../../vm/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import { raise } from '../../vm/throw.ts';
 import type { Window } from '../../vm/window.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
-import { JsonFault, NULL, decode, encode } from '../json.ts';
-import { SchemaFault, validate } from '../json-schema.ts';
+import { JsonReader, JsonWriter, NULL } from '../json.ts';
+import { SchemaFault, Validation } from '../json-schema.ts';
 import { invalid, refuse } from './support.ts';
-
-/** Bytes of JSON text per unit of fuel. */
-const WORK_SHIFT = 4;
 
 export const internal = (message: string): ErrorObject => new ErrorObject(message, KINDS.INTERNAL, { retryable: false });
 
-const encode_ = plain('json.encode', [value('value')], 'string', 'The JSON text of a value.', (at, v) => {
-  const written = encode(v);
-  if (written instanceof JsonFault) return refuse(at, internal(written.message));
-  at.rt.charge(written.length >> WORK_SHIFT);
-  return at.text(written);
-});
+/** Units of work that are done in one go; of more, units of a part. */
+const AT_ONCE = 20_000, PART = 5_000;
 
-const decode_ = plain('json.decode', [value('text')], 'any', 'The value a JSON text stands for.', (at, source) => {
+/** Writes a value in parts. */
+class Encoding implements LongWork {
+  readonly writer: JsonWriter;
+
+  constructor(value: Value) {
+    this.writer = new JsonWriter(value);
+  }
+
+  step(rt: Runtime): boolean {
+    return this.go(rt, PART);
+  }
+
+  go(rt: Runtime, units: number): boolean {
+    const { writer } = this, { length } = writer;
+    rt.charge(writer.step(units));
+    if (writer.length > rt.maxString) raise(tooLarge());
+    rt.allocate(writer.length - length);
+    return writer.over;
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.writer.text)];
+  }
+
+  finish(at: Window | Call): number {
+    const { fault, text: written } = this.writer;
+    return fault !== undefined ? refuse(at, internal(fault.message)) : at.one(joined(written));
+  }
+}
+
+const encode_ = long('json.encode', [value('value')], 'string', 'The JSON text of a value.', (at, v) => {
+  const job = new Encoding(v);
+  return job.writer.over || job.go(at.rt, AT_ONCE) ? job.finish(at) : NOT_QUICK;
+}, (_, v) => new Encoding(v));
+
+/** Reads a text in parts; `then` goes on with the value. */
+class Decoding implements LongWork {
+  readonly reader: JsonReader;
+
+  constructor(source: string, private readonly then: (call: Call, reader: JsonReader) => number, nothing?: Value, readonly holds: readonly Value[] = []) {
+    this.reader = new JsonReader(source, nothing);
+  }
+
+  step(rt: Runtime): boolean {
+    rt.charge(this.reader.step(PART));
+    return this.reader.over;
+  }
+
+  finish(call: Call): number {
+    return this.then(call, this.reader);
+  }
+}
+
+const readOrRefuse = (at: Window | Call, { fault, value: v }: JsonReader): number => (fault === undefined ? at.one(v) : refuse(at, internal(fault.message)));
+
+/** Bytes of a text that is read in one go. */
+const SHORT = 4096;
+
+const decode_ = long('json.decode', [value('text')], 'any', 'The value a JSON text stands for.', (at, source) => {
   if (!isStr(source)) return refuse(at, invalid(text.jsonNotString()));
   const bytes = bytesOf(source);
   if (bytes === '') return refuse(at, invalid(text.jsonEmpty()));
-  at.rt.charge(bytes.length >> WORK_SHIFT);
-  const read = decode(bytes);
-  return read instanceof JsonFault ? refuse(at, internal(read.message)) : at.one(read.value);
-});
+  if (bytes.length > SHORT) return NOT_QUICK;
+  const reader = new JsonReader(bytes);
+  while (!reader.over) at.rt.charge(reader.step(AT_ONCE));
+  return readOrRefuse(at, reader);
+}, (_, source) => new Decoding(bytesOf(source as Str), readOrRefuse));
 
-const no = (at: Window, message: string): number => at.two(false, invalid(message));
+// ---- schemas
 
-/** A schema as values: a table is one already, a text is read. */
-function schemaOf(schema: Value): Value | JsonFault {
-  if (schema instanceof Table) return schema;
-  if (!isStr(schema)) return new JsonFault(text.schemaNotSchema());
-  const read = decode(bytesOf(schema), NULL);
-  return read instanceof JsonFault ? read : read.value;
+const no = (at: Window | Call, message: string): number => at.two(false, invalid(message));
+
+const judged = (at: Window | Call, { fault }: Validation): number =>
+  (fault === undefined ? at.one(true) : no(at, fault instanceof SchemaFault ? text.schemaInvalid(fault.message) : fault));
+
+/** Checks data in parts. */
+class Judging implements LongWork {
+  readonly validation: Validation;
+
+  constructor(schema: Value, data: Value, readonly holds: readonly Value[] = [schema, data]) {
+    this.validation = new Validation(schema, data);
+  }
+
+  step(rt: Runtime): boolean {
+    return this.go(rt, PART);
+  }
+
+  go(rt: Runtime, units: number): boolean {
+    rt.charge(this.validation.step(units));
+    return this.validation.over;
+  }
+
+  finish(call: Call): number {
+    return judged(call, this.validation);
+  }
 }
 
-function judge(at: Window, schema: Value, data: Value): number {
-  const known = schemaOf(schema);
-  if (known instanceof JsonFault) return no(at, text.schemaInvalid(known.message));
-  const { fault, work } = validate(known, data);
-  at.rt.charge(work);
-  if (fault === undefined) return at.one(true);
-  return no(at, fault instanceof SchemaFault ? text.schemaInvalid(fault.message) : fault);
+/** Reads a schema, if it is a text, and then checks data by it. */
+function judge(call: Call, schema: Value, data: Value): number {
+  if (schema instanceof Table) return work(call, new Judging(schema, data));
+  if (!isStr(schema)) return no(call, text.schemaInvalid(text.schemaNotSchema()));
+  return work(call, new Decoding(bytesOf(schema), (c, { fault, value: v }) =>
+    (fault === undefined ? work(c, new Judging(v, data)) : no(c, text.schemaInvalid(fault.message))), NULL, [data]));
 }
 
-const validate_ = plain('json.validate', [value('schema'), value('data')], 'boolean', 'Does a value fit a JSON schema?', (at, schema, data) => {
-  if (schema === undefined) return no(at, text.schemaMissing());
-  if (data === undefined) return no(at, text.schemaNoData());
-  return judge(at, schema, data);
+const validate = resumable('json.validate', [value('schema'), value('data')], 'boolean', 'Does a value fit a JSON schema?', {
+  quick(at) {
+    const schema = at.arg(1), data = at.arg(2);
+    if (!(schema instanceof Table) || data === undefined) return NOT_QUICK;
+    const job = new Judging(schema, data);
+    return job.go(at.rt, AT_ONCE) ? judged(at, job.validation) : NOT_QUICK;
+  },
+  start(call, schema, data) {
+    if (schema === undefined) return no(call, text.schemaMissing());
+    return data === undefined ? no(call, text.schemaNoData()) : judge(call, schema, data);
+  },
+  done: goOnWorking,
 });
 
-const validateString = plain('json.validate_string', [value('schema'), value('text')], 'boolean', 'Does a JSON text fit a JSON schema?', (at, schema, source) => {
-  if (schema === undefined) return no(at, text.schemaMissing());
-  if (!isStr(source)) return no(at, text.schemaDataNotString());
-  const bytes = bytesOf(source);
-  at.rt.charge(bytes.length >> WORK_SHIFT);
-  const read = decode(bytes, NULL);
-  return read instanceof JsonFault ? no(at, read.message) : judge(at, schema, read.value);
+const validateString = resumable('json.validate_string', [value('schema'), value('text')], 'boolean', 'Does a JSON text fit a JSON schema?', {
+  start(call, schema, source) {
+    if (schema === undefined) return no(call, text.schemaMissing());
+    if (!isStr(source)) return no(call, text.schemaDataNotString());
+    return work(call, new Decoding(bytesOf(source), (c, { fault, value: v }) => (fault === undefined ? judge(c, schema, v) : no(c, fault.message)), NULL));
+  },
+  done: goOnWorking,
 });
 
-export const JSON_MODULE = library('json', [encode_, decode_, validate_, validateString]);
+aloof(validate, validateString);
+
+export const JSON_MODULE = library('json', [encode_, decode_, validate, validateString]);
