@@ -7,7 +7,7 @@ import * as text from '../messages/modules.ts';
 import { account } from '../values/meter.ts';
 import { isNumber, lessEqual, lessThan, mod, toDouble, LuaFloat } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
-import { bytesOf, isStr, str } from '../values/string.ts';
+import { bytesOf, isStr, str, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
@@ -108,18 +108,57 @@ export class Validation {
 
   /** Finds the first violation. */
   private check(schema: Value, data: Value, path: string, then: Then): Go {
-    if (schema === true) return then(undefined);
-    if (schema === false) return then(text.schemaViolation(path, text.notAllowed()));
+    const violation = this.checkAtOnce(schema, data, path);
+    return violation === LATER ? () => this.groupsOf(schema as Table, data, path, then) : then(violation);
+  }
+
+  /** Checks what has no further values in it by a schema that has no further schemas in it; LATER: that is to be done bit by bit. */
+  private checkAtOnce(schema: Value, data: Value, path: string): Violation | typeof LATER {
+    if (schema === true) return undefined;
+    if (schema === false) return text.schemaViolation(path, text.notAllowed());
     if (!(schema instanceof Table)) throw new SchemaFault(text.schemaNotSchema());
+    if (data instanceof Table || (isStr(data) && data.length > FEW)) return LATER;
+    for (const keyword of LONG) if (schema.getStr(keyword) !== undefined) return LATER;
+    const type = schema.getStr('type');
+    if (type instanceof Table) return LATER;
+    this.enter();
+    this.nested--;
+    if (type !== undefined && !hasType(data, nameOf(type))) return notOfTypes([nameOf(type)], data, path);
+    return isNumber(data) ? this.number(schema, data, path) : isStr(data) ? this.length(schema, data, path) : undefined;
+  }
+
+  private length(schema: Table, data: Str, path: string): Violation {
+    const least = this.count(schema, 'minLength'), most = this.count(schema, 'maxLength');
+    if (least === undefined && most === undefined) return undefined;
+    const counted = new CharacterCount(bytesOf(data));
+    counted.step(Infinity);
+    this.spend(data.length >> 6);
+    return wrongLength(counted.count, least, most, path);
+  }
+
+  private enter(): void {
     this.spend(1);
     this.used += SCHEMA;
     if (++this.nested > MOST_NESTED) throw new SchemaFault(text.schemaTooComplex());
-    const end = (violation: Violation): Go => {
+  }
+
+  /** One group of keywords after the other. */
+  private groupsOf(schema: Table, data: Value, path: string, then: Then): Go {
+    this.enter();
+    let group = 0;
+    const next: Then = (violation) => {
+      if (violation === undefined) {
+        switch (group++) {
+          case 0: return this.reference(schema, data, path, next);
+          case 1: return this.general(schema, data, path, next);
+          case 2: return this.combined(schema, data, path, next);
+          case 3: return this.byType(schema, data, path, next);
+        }
+      }
       this.nested--;
       return then(violation);
     };
-    return () => this.reference(schema, data, path, orElse(end, () => this.general(schema, data, path, orElse(end, () =>
-      this.combined(schema, data, path, orElse(end, () => this.byType(schema, data, path, end)))))));
+    return next(undefined);
   }
 
   private spend(units: number): void {
@@ -344,9 +383,8 @@ export class Validation {
     const go = (): Go => {
       this.used += FEW * STEP;
       if (!counted.step(FEW * STEP)) return go;
-      if (least !== undefined && counted.count < least) return then(text.schemaViolation(path, text.tooShort(least)));
-      if (most !== undefined && counted.count > most) return then(text.schemaViolation(path, text.tooLong(most)));
-      return this.byPattern(schema, bytes, path, then);
+      const violation = wrongLength(counted.count, least, most, path);
+      return violation === undefined ? this.byPattern(schema, bytes, path, then) : then(violation);
     };
     return go();
   }
@@ -384,10 +422,18 @@ export class Validation {
       rest = schema.getStr('additionalItems');
     }
     if (rest === undefined && first.length() === 0) return then(undefined);
-    return this.each(data, (item, at, next) => {
-      const each = at < first.length() ? first.getInt(at + 1) : rest;
-      return each === undefined ? next() : this.check(each, item, `${path}/${at}`, orElse(then, next));
-    }, () => then(undefined));
+    const n = data.length(), go = (at: number): Go => {
+      for (let few = FEW; at < n; at++) {
+        if (--few === 0) return () => go(at);
+        const each = at < first.length() ? first.getInt(at + 1) : rest;
+        if (each === undefined) continue;
+        const item = data.getInt(at + 1), inside = `${path}/${at}`, violation = this.checkAtOnce(each, item, inside);
+        if (violation === LATER) return this.check(each, item, inside, orElse(then, () => () => go(at + 1)));
+        if (violation !== undefined) return then(violation);
+      }
+      return then(undefined);
+    };
+    return go(0);
   }
 
   private contains(schema: Table, data: Table, path: string, then: Then): Go {
@@ -429,7 +475,7 @@ export class Validation {
   private eachProperty(schema: Table, data: Table, path: string, then: Then): Go {
     const known = this.table(schema, 'properties'), patterns = this.table(schema, 'patternProperties');
     const others = schema.getStr('additionalProperties'), names = schema.getStr('propertyNames');
-    if (known === undefined && patterns === undefined && others === undefined && names === undefined) return then(undefined);
+    if (patterns === undefined && names === undefined) return this.namedProperties(data, known, others, path, then);
     return this.eachField(data, (name, value, next) => {
       const inside = `${path}/${name}`;
       const go = (): Go => this.schemasOf(name, patterns, (schemas) => {
@@ -445,6 +491,27 @@ export class Validation {
       if (names === undefined) return go();
       return this.fits(names, str(name), (fits) => (fits ? go() : then(text.schemaViolation(path, text.badPropertyName(name)))));
     }, () => then(undefined));
+  }
+
+  /** Checks the fields that a schema has a name for, and the others. */
+  private namedProperties(data: Table, known: Table | undefined, others: Value, path: string, then: Then): Go {
+    if (known === undefined && others === undefined) return then(undefined);
+    const go = (cursor: number): Go => {
+      for (let few = FEW; ;) {
+        if (--few === 0) return () => go(cursor);
+        if ((cursor = data.advance(cursor)) === 0) return then(undefined);
+        const key = data.keyAt(cursor);
+        this.used += 2;
+        if (!isStr(key)) continue;
+        const name = bytesOf(key), schema = known?.getStr(name) ?? others;
+        if (schema === undefined) continue;
+        if (schema === false && known?.getStr(name) === undefined) return then(text.schemaViolation(path, text.extraProperty(name)));
+        const value = data.valueAt(cursor), inside = `${path}/${name}`, violation = this.checkAtOnce(schema, value, inside);
+        if (violation === LATER) return this.check(schema, value, inside, orElse(then, () => () => go(cursor)));
+        if (violation !== undefined) return then(violation);
+      }
+    };
+    return go(0);
   }
 
   /** The schemas whose patterns a name matches. */
@@ -480,6 +547,17 @@ export class Validation {
   }
 }
 
+function wrongLength(length: number, least: number | undefined, most: number | undefined, path: string): Violation {
+  if (least !== undefined && length < least) return text.schemaViolation(path, text.tooShort(least));
+  return most !== undefined && length > most ? text.schemaViolation(path, text.tooLong(most)) : undefined;
+}
+
+/** It cannot be said at once. */
+const LATER = Symbol('later');
+/** Keywords that may mean much work, or have to be told to mean nothing. */
+const LONG = [
+  '$ref', 'const', 'enum', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'pattern', 'unevaluatedProperties', 'unevaluatedItems', '$dynamicRef',
+];
 const NO_ITEMS = new Table();
 const DEPENDENCIES = ['dependentRequired', 'dependentSchemas', 'dependencies'];
 /** What compiling a pattern costs, for each byte and step of it; what a step of matching does. */

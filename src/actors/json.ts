@@ -9,7 +9,7 @@ import { MergeSort } from '../values/merge-sort.ts';
 import { account } from '../values/meter.ts';
 import { isNumber, LuaFloat } from '../values/number.ts';
 import { parseNumber } from '../values/numeral.ts';
-import { bytesOf, isStr, payComparison, str, type Str } from '../values/string.ts';
+import { bytesOf, isStr, payComparison, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
@@ -52,6 +52,8 @@ interface Job {
 /** A value that is being written, some of it at a time. */
 export class JsonWriter {
   private readonly gathered = new Gathering();
+  /** What has been written in this step. */
+  private out = '';
   private readonly jobs: Job[] = [];
   /** Tables being written: one of them inside itself has no end. */
   private readonly open = new Set<Table>();
@@ -66,11 +68,11 @@ export class JsonWriter {
   }
 
   get length(): number {
-    return this.gathered.length;
+    return this.gathered.length + this.out.length;
   }
 
   get text(): string {
-    return this.gathered.text;
+    return this.out === '' ? this.gathered.text : this.gathered.text + this.out;
   }
 
   /** Does about so many units of work; how many it were. */
@@ -82,11 +84,13 @@ export class JsonWriter {
       if (job.go(this)) jobs.pop();
     }
     this.over = jobs.length === 0 || this.fault !== undefined;
+    this.gathered.addPieces(this.out);
+    this.out = '';
     return units - this.left;
   }
 
   add(text: string): void {
-    this.gathered.add(text);
+    this.out += text;
   }
 
   /** Writes a value; true: that takes more than a moment, and lies on top now. */
@@ -95,7 +99,7 @@ export class JsonWriter {
     if (isStr(v)) return this.string(bytesOf(v));
     const text = scalar(v);
     this.left -= VALUE + (text.length > MANY_DIGITS ? NUMERAL : 0);
-    this.add(text);
+    this.out += text;
     return false;
   }
 
@@ -105,16 +109,16 @@ export class JsonWriter {
       return true;
     }
     this.left -= VALUE + (bytes.length >> 2);
-    this.add(quote(bytes));
+    this.out += quote(bytes);
     return false;
   }
 
   private table(table: Table): boolean {
     if (this.open.has(table)) this.fault = new JsonFault(text.jsonCycle());
     else if (this.open.size >= MOST_LEVELS) this.fault = new JsonFault(text.jsonTooDeep());
-    this.left -= VALUE;
+    this.left -= 2 * VALUE;
     this.open.add(table);
-    this.jobs.push(new Inspection(table));
+    this.jobs.push((this.sorted ? undefined : jobOfFew(table)) ?? new Inspection(table));
     return true;
   }
 
@@ -124,7 +128,7 @@ export class JsonWriter {
   }
 
   close(table: Table, bracket: string): true {
-    this.add(bracket);
+    this.out += bracket;
     this.open.delete(table);
     return true;
   }
@@ -152,43 +156,49 @@ class LongText implements Job {
   }
 }
 
+/** How a table is written that has few elements and nothing else, or few fields of a record. */
+function jobOfFew(table: Table): Job | undefined {
+  const { count, shape, arr, vals } = table;
+  if (table.hash !== undefined || count + shape.size > FEW || (count > 0 && shape.size > 0)) return undefined;
+  for (let i = 0; i < count; i++) if (arr[i] === undefined) return undefined;
+  for (let i = 0; i < shape.size; i++) if (vals[i] !== undefined) return new PlainObject(table);
+  return new List(table, count);
+}
+
 /** Finds out whether a table is written as a list or as an object. */
 class Inspection implements Job {
   private cursor = 0;
   private keys = 0;
   private positions = 0;
-  private readonly names: string[] = [];
   private named = 0;
 
   constructor(private readonly table: Table) {}
 
   go(writer: JsonWriter): boolean {
     const { table } = this;
-    for (;;) {
-      if (writer.left <= 0) return false;
+    while (writer.left > 0) {
       this.cursor = table.advance(this.cursor);
       if (this.cursor === 0) return this.end(writer);
       writer.left -= 2;
-      this.note(table.keyAt(this.cursor), writer.sorted);
+      this.keys++;
+      const key = table.keyAt(this.cursor);
+      if (isStr(key)) this.named++;
+      else if (typeof key === 'number' && key > 0 && Number.isInteger(key)) this.positions++;
     }
-  }
-
-  private note(key: Value, sorted: boolean): void {
-    this.keys++;
-    if (isStr(key)) {
-      this.named++;
-      if (sorted) this.names.push(bytesOf(key));
-    } else if (typeof key === 'number' && key > 0 && Number.isInteger(key)) this.positions++;
-  }
-
-  /** Always false: another job takes its place, unless there is a fault. */
-  private end(writer: JsonWriter): false {
-    const { table, keys, named, positions, names } = this, n = table.length();
-    if (named === keys && keys > 0) writer.replace(writer.sorted ? new SortedObject(table, names) : new PlainObject(table));
-    else if (positions !== keys) writer.fault = new JsonFault(text.jsonMixedKeys());
-    else if (positions !== n) writer.fault = new JsonFault(text.jsonSparse());
-    else writer.replace(new List(table, n));
     return false;
+  }
+
+  /** What it has found goes on in its place; false: that has not been to its end. */
+  private end(writer: JsonWriter): boolean {
+    const { table, keys, named, positions } = this, n = table.length();
+    let job: Job;
+    if (named === keys && keys > 0) job = writer.sorted ? new SortedObject(table) : new PlainObject(table);
+    else if (positions !== keys || positions !== n) {
+      writer.fault = new JsonFault(positions !== keys ? text.jsonMixedKeys() : text.jsonSparse());
+      return false;
+    } else job = new List(table, n);
+    writer.replace(job);
+    return job.go(writer);
   }
 }
 
@@ -204,85 +214,109 @@ class List implements Job {
       writer.add(this.at === 0 ? '[' : ',');
       if (writer.value(table.getInt(++this.at))) return false;
     }
-    if (length === 0) writer.add('[');
-    return writer.close(table, ']');
+    return writer.close(table, length === 0 ? '[]' : ']');
   }
 }
 
-abstract class ObjectFields implements Job {
-  /** The name has been written, and its value comes next. */
-  private named = false;
-  private value: Value = undefined;
+class PlainObject implements Job {
+  private cursor = 0;
   private empty = true;
+  /** A long name has been written, and its value comes next. */
+  private named = false;
 
-  constructor(protected readonly table: Table) {}
-
-  /** The next field's name, and its value in `found`; undefined: there is none. `false`: not yet. */
-  protected abstract next(writer: JsonWriter): string | undefined | false;
-  protected found: Value = undefined;
+  constructor(private readonly table: Table) {}
 
   go(writer: JsonWriter): boolean {
-    for (;;) {
-      if (this.named) {
-        this.named = false;
-        writer.add(':');
-        if (writer.value(this.value)) return false;
-      }
-      if (writer.left <= 0) return false;
-      const name = this.next(writer);
-      if (name === false) return false;
-      if (name === undefined) break;
+    const { table } = this;
+    if (this.named) {
+      this.named = false;
+      writer.add(':');
+      if (writer.value(table.valueAt(this.cursor))) return false;
+    }
+    while (writer.left > 0) {
+      const at = (this.cursor = table.advance(this.cursor));
+      if (at === 0) return writer.close(table, this.empty ? '{}' : '}');
+      const key = table.keyAt(at);
+      if (isStr(key) && this.field(writer, bytesOf(key), at)) return false;
+    }
+    return false;
+  }
+
+  /** Writes a field; true: what lies on top now comes first. */
+  private field(writer: JsonWriter, name: string, at: number): boolean {
+    const before = this.empty ? '{' : ',';
+    this.empty = false;
+    if (name.length > PART) {
+      writer.add(before);
+      this.named = true;
+      return writer.string(name);
+    }
+    writer.left -= VALUE + (name.length >> 2);
+    writer.add(`${before}${quote(name)}:`);
+    return writer.value(this.table.valueAt(at));
+  }
+}
+
+/** An object with its fields in order of their names: gathers the names, sorts them, and then writes. */
+class SortedObject implements Job {
+  private cursor = 0;
+  private readonly names: string[] = [];
+  private order: MergeSort<string> | undefined = undefined;
+  private inOrder = false;
+  private at = 0;
+  private empty = true;
+  private value: Value = undefined;
+  private named = false;
+
+  constructor(private readonly table: Table) {}
+
+  go(writer: JsonWriter): boolean {
+    if (this.order === undefined) return this.gather(writer, this.names);
+    if (!this.inOrder) return this.sort(writer, this.order);
+    if (this.named) {
+      this.named = false;
+      writer.add(':');
+      if (writer.value(this.value)) return false;
+    }
+    const { result } = this.order;
+    while (writer.left > 0) {
+      if (this.at === result.length) return writer.close(this.table, this.empty ? '{}' : '}');
+      const name = result[this.at++]!;
+      this.value = this.table.getStr(name);
+      if (this.value === undefined) continue;
       writer.add(this.empty ? '{' : ',');
       this.empty = false;
       this.named = true;
-      this.value = this.found;
       if (writer.string(name)) return false;
+      this.named = false;
+      writer.add(':');
+      if (writer.value(this.value)) return false;
     }
-    if (this.empty) writer.add('{');
-    return writer.close(this.table, '}');
+    return false;
   }
-}
 
-class PlainObject extends ObjectFields {
-  private cursor = 0;
-
-  protected override next(): string | undefined {
+  private gather(writer: JsonWriter, names: string[]): boolean {
     const { table } = this;
-    do {
+    while (writer.left > 0) {
       this.cursor = table.advance(this.cursor);
-      if (this.cursor === 0) return undefined;
-    } while (!isStr(table.keyAt(this.cursor)));
-    this.found = table.valueAt(this.cursor);
-    return bytesOf(table.keyAt(this.cursor) as Str);
-  }
-}
-
-/** Fields in order of their names. */
-class SortedObject extends ObjectFields {
-  private readonly order: MergeSort<string>;
-  private inOrder: boolean;
-  private at = 0;
-
-  constructor(table: Table, names: string[]) {
-    super(table);
-    if ((this.inOrder = names.length <= FEW)) names.sort(byBytes);
-    this.order = new MergeSort(names, [], isBefore, this.inOrder ? names.length : 1);
+      if (this.cursor === 0) {
+        if ((this.inOrder = names.length <= FEW)) names.sort(byBytes);
+        this.order = new MergeSort(names, [], isBefore, this.inOrder ? Math.max(names.length, 1) : 1);
+        return this.go(writer);
+      }
+      writer.left -= 2;
+      const key = table.keyAt(this.cursor);
+      if (isStr(key)) names.push(bytesOf(key));
+    }
+    return false;
   }
 
-  protected override next(writer: JsonWriter): string | undefined | false {
-    const { order, table } = this;
-    while (!this.inOrder) {
-      if (writer.left <= 0) return false;
+  private sort(writer: JsonWriter, order: MergeSort<string>): boolean {
+    while (writer.left > 0) {
       writer.left -= COMPARE * SORTED;
-      this.inOrder = order.step(SORTED);
+      if ((this.inOrder = order.step(SORTED))) return this.go(writer);
     }
-    const { result } = order;
-    while (this.at < result.length) {
-      const name = result[this.at++]!;
-      this.found = table.getStr(name);
-      if (this.found !== undefined) return name;
-    }
-    return undefined;
+    return false;
   }
 }
 
@@ -368,11 +402,11 @@ const UNESCAPES: Readonly<Record<string, string>> = {
 const enum Expect { Value, FirstItem, FirstKey, Key, Colon, After, Text, Number, End }
 
 /** A list or object whose end has not been read. */
-interface Open {
-  readonly table: Table;
-  /** Of a list, what has been read; an object has its fields already. */
-  readonly items: Value[] | undefined;
-  key: string;
+class Open {
+  readonly table = new Table();
+  key = '';
+  /** `items`: of a list, what has been read; an object has its fields already. */
+  constructor(readonly items: Value[] | undefined) {}
 }
 
 /** Characters of a numeral that is read in one go. */
@@ -420,9 +454,12 @@ export class JsonReader {
   private go(): void {
     if (this.expect === Expect.Text) return this.part();
     if (this.expect === Expect.Number) return this.digits(this.numeral!);
-    if (!this.skipSpace()) return;
+    let c = this.source.charCodeAt(this.at);
+    if (!(c > 0x20)) {
+      if (!this.skipSpace()) return;
+      c = this.source.charCodeAt(this.at);
+    }
     this.left -= 4;
-    const { source, at } = this, c = source.charCodeAt(at);
     switch (this.expect) {
       case Expect.FirstItem:
         if (c === BRACKET_END) return this.close();
@@ -439,7 +476,7 @@ export class JsonReader {
         return;
       case Expect.After: return this.after(c);
       case Expect.End:
-        if (at < source.length) throw new JsonFault(text.jsonTrailing(at));
+        if (this.at < this.source.length) throw new JsonFault(text.jsonTrailing(this.at));
         this.over = true;
     }
   }
@@ -459,6 +496,7 @@ export class JsonReader {
   }
 
   private begin(c: number): void {
+    if (c >= 0x31 && c <= 0x39 && this.fewDigits(c)) return;
     switch (c) {
       case QUOTE: return this.string(false);
       case BRACE: return this.open(undefined);
@@ -475,6 +513,17 @@ export class JsonReader {
     if (digits.length <= NUMERAL_AT_ONCE) return this.got(parseNumber(digits));
     this.numeral = new LongNumeral(digits);
     this.expect = Expect.Number;
+  }
+
+  /** Reads an integer of few digits, which is what most numbers are; false: it is something else. */
+  private fewDigits(first: number): boolean {
+    const { source } = this;
+    let at = this.at + 1, n = first - 0x30, c = source.charCodeAt(at);
+    for (const end = this.at + MANY_DIGITS; c >= 0x30 && c <= 0x39 && at < end; c = source.charCodeAt(++at)) n = n * 10 + c - 0x30;
+    if ((c >= 0x30 && c <= 0x39) || c === 0x2e || (c | 0x20) === 0x65) return false;
+    this.at = at;
+    this.got(n);
+    return true;
   }
 
   private digits(numeral: LongNumeral): void {
@@ -494,7 +543,7 @@ export class JsonReader {
     if (this.stack.length >= MOST_LEVELS) throw new JsonFault(text.jsonTooDeep());
     this.at++;
     account.allocate(TABLE_BYTES);
-    this.stack.push({ table: new Table(), items, key: '' });
+    this.stack.push(new Open(items));
     this.expect = items === undefined ? Expect.FirstKey : Expect.FirstItem;
   }
 
@@ -506,12 +555,20 @@ export class JsonReader {
   /** A value was read; it belongs where the innermost list or object is. */
   private got(v: Value): void {
     const top = this.stack[this.stack.length - 1];
-    this.expect = Expect.After;
     if (top === undefined) {
       this.value = v;
       this.expect = Expect.End;
-    } else if (top.items !== undefined) top.items.push(v);
+      return;
+    }
+    const { items } = top;
+    if (items !== undefined) items.push(v);
     else top.table.set(str(top.key), v);
+    this.expect = Expect.After;
+    // Nothing but the next one follows most.
+    if (this.source.charCodeAt(this.at) === COMMA) {
+      this.at++;
+      this.expect = items === undefined ? Expect.Key : Expect.Value;
+    }
   }
 
   /** A separator, or the end of the innermost list or object. */
@@ -538,6 +595,7 @@ export class JsonReader {
     this.isKey = isKey;
     this.gathered = undefined;
     this.expect = Expect.Text;
+    this.part();
   }
 
   /** Goes on with a string: to its end, or to what is no plain character of it, or so far as to be enough for now. */
@@ -570,6 +628,9 @@ export class JsonReader {
     if (!this.isKey) return this.got(str(bytes));
     this.stack[this.stack.length - 1]!.key = bytes;
     this.expect = Expect.Colon;
+    if (this.source.charCodeAt(this.at) !== COLON) return;
+    this.at++;
+    this.expect = Expect.Value;
   }
 
   private escape(): string {

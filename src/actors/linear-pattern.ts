@@ -251,11 +251,24 @@ const moved = (part: Part, by: number): Part => part.map((step) =>
   : step.op === 'jump' ? { ...step, to: step.to + by }
   : step);
 
+const PARSED = new Map<string, LinearPattern>();
+const MOST_PARSED = 64, LONGEST_PARSED = 100;
+
 export class LinearPattern {
   private constructor(readonly steps: readonly Step[]) {}
 
-  /** The pattern a text (UTF-8 bytes) stands for; undefined: none that is known here. */
+  /** The pattern a text (UTF-8 bytes) stands for; undefined: none that is known here. Short ones are remembered: schemas are used often. */
   static parse(source: string): LinearPattern | undefined {
+    const known = PARSED.get(source);
+    if (known !== undefined) return known;
+    const parsed = LinearPattern.read(source);
+    if (parsed === undefined || source.length > LONGEST_PARSED) return parsed;
+    if (PARSED.size >= MOST_PARSED) PARSED.clear();
+    PARSED.set(source, parsed);
+    return parsed;
+  }
+
+  private static read(source: string): LinearPattern | undefined {
     if (source.length > MOST_BYTES) return undefined;
     try {
       return new LinearPattern(new Compiler(codePoints(source)).whole());

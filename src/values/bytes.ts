@@ -52,6 +52,13 @@ export class Gathering {
     } else if ((this.run += piece).length >= FLAT) this.flatten();
   }
 
+  /** Adds what has just been put together from pieces. */
+  addPieces(pieces: string): void {
+    if (this.run !== '') this.flatten();
+    this.run = pieces;
+    if (pieces.length >= FLAT) this.flatten();
+  }
+
   private flatten(): void {
     if (this.run === '') return;
     this.first = this.run.charCodeAt(0);
