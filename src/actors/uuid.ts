@@ -5,8 +5,11 @@ import { md5, sha1 } from './digest.ts';
 /** The texts that stand for a UUID: with hyphens, without, with braces, as URN. */
 const FORMS = /^(?:urn:uuid:)?([\da-f]{8})-([\da-f]{4})-([\da-f]{4})-([\da-f]{4})-([\da-f]{12})$|^([\da-f]{32})$|^\{([\da-f-]{36})\}$/i;
 
+const LONGEST = 64;
+
 /** The bytes of a UUID's text; undefined: it is none. */
 export function parseUuid(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
   const found = FORMS.exec(text);
   if (found === null) return undefined;
   if (found[7] !== undefined) return parseUuid(found[7]);
@@ -54,7 +57,7 @@ export const nodeOf = (uuid: string): string => hex(uuid.slice(10));
 // ---- making
 
 /** 16 bytes with version and variant put in their places. */
-function stamped(bytes: string, version: number): string {
+export function stamped(bytes: string, version: number): string {
   const at = (i: number, keep: number, set: number): string => String.fromCharCode((bytes.charCodeAt(i) & keep) | set);
   return bytes.slice(0, 6) + at(6, 0x0f, version << 4) + bytes[7]! + at(8, 0x3f, 0x80) + bytes.slice(9, 16);
 }

@@ -1,28 +1,93 @@
 // The `base64` module (process-api.md §11): checks and words; the alphabet is ../base64.ts.
 import * as text from '../../messages/modules.ts';
-import { bytesOf, isStr } from '../../values/string.ts';
+import { bytesOf, isStr, joined, type Str } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import type { Call } from '../../vm/call.ts';
 import { library } from '../../vm/library.ts';
-import { plain } from '../../vm/native.ts';
+import { long, type LongWork } from '../../vm/long-work.ts';
+import { NOT_QUICK } from '../../vm/native.ts';
 import { value } from '../../vm/params.ts';
-import { decodeBase64, encodeBase64 } from '../base64.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import type { Window } from '../../vm/window.ts';
+import { Base64Reader, Base64Writer } from '../base64.ts';
 import { invalid, refuse } from './support.ts';
 
-/** Bytes per unit of fuel. */
-const WORK_SHIFT = 4;
+/** Bytes that are worked on in one go, and what a part of more of them costs. */
+const SHORT = 8192, PART = 8_000;
+/** What a byte costs. */
+const BYTE = 2;
 
-const encode = plain('base64.encode', [value('data')], 'string', 'The Base64 text of some bytes.', (at, data) => {
+class Encoding implements LongWork {
+  readonly writer: Base64Writer;
+
+  constructor(bytes: string) {
+    this.writer = new Base64Writer(bytes);
+  }
+
+  step(rt: Runtime): boolean {
+    rt.charge(PART);
+    return this.writer.step();
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.writer.text)];
+  }
+
+  /** The text is accounted for already. */
+  finish(call: Call): number {
+    return call.one(joined(this.writer.text));
+  }
+}
+
+const encode = long('base64.encode', [value('data')], 'string', 'The Base64 text of some bytes.', (at, data) => {
   if (!isStr(data)) return refuse(at, invalid(text.base64NotString()));
-  const bytes = bytesOf(data);
-  at.rt.charge(bytes.length >> WORK_SHIFT);
-  return at.text(encodeBase64(bytes));
+  if (data.length > SHORT) return NOT_QUICK;
+  const writer = new Base64Writer(bytesOf(data));
+  at.rt.charge(BYTE * data.length);
+  while (!writer.step());
+  return at.text(writer.text);
+}, ({ rt }, data) => {
+  const bytes = bytesOf(data as Str);
+  rt.makes(Base64Writer.lengthOf(bytes));
+  return new Encoding(bytes);
 });
 
-const decode = plain('base64.decode', [value('data')], 'string', 'The bytes a Base64 text stands for.', (at, data) => {
+const decoded = (at: Window | Call, reader: Base64Reader): number =>
+  (reader.illegal === undefined ? at.one(joined(reader.bytes)) : refuse(at, invalid(text.base64Illegal(reader.illegal))));
+
+class Decoding implements LongWork {
+  private readonly reader: Base64Reader;
+
+  constructor(bytes: string) {
+    this.reader = new Base64Reader(bytes);
+  }
+
+  step(rt: Runtime): boolean {
+    rt.charge(PART);
+    return this.reader.step();
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.reader.bytes)];
+  }
+
+  finish(call: Call): number {
+    return decoded(call, this.reader);
+  }
+}
+
+const decode = long('base64.decode', [value('data')], 'string', 'The bytes a Base64 text stands for.', (at, data) => {
   if (!isStr(data)) return refuse(at, invalid(text.base64NotString()));
-  const bytes = bytesOf(data);
-  at.rt.charge(bytes.length >> WORK_SHIFT);
-  const decoded = decodeBase64(bytes);
-  return typeof decoded === 'string' ? at.text(decoded) : refuse(at, invalid(text.base64Illegal(decoded)));
+  if (data.length > SHORT) return NOT_QUICK;
+  const reader = new Base64Reader(bytesOf(data));
+  at.rt.charge(BYTE * data.length);
+  at.rt.makes(data.length);
+  while (!reader.step());
+  return decoded(at, reader);
+}, ({ rt }, data) => {
+  const bytes = bytesOf(data as Str);
+  rt.makes(Math.ceil(bytes.length * 3 / 4));
+  return new Decoding(bytes);
 });
 
 export const BASE64_MODULE = library('base64', [encode, decode]);

@@ -1,42 +1,68 @@
 // The `uuid` module (process-api.md §11): checks and words; how UUIDs are made and read is ../uuid.ts.
 import * as text from '../../messages/modules.ts';
-import { bytesOf, isStr, str } from '../../values/string.ts';
+import { bytesOf, isStr, str, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
+import type { Call } from '../../vm/call.ts';
 import { library } from '../../vm/library.ts';
-import { plain, pure, type Native } from '../../vm/native.ts';
+import { long, type LongWork } from '../../vm/long-work.ts';
+import { NOT_QUICK, plain, pure, type Native } from '../../vm/native.ts';
 import { value } from '../../vm/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Window } from '../../vm/window.ts';
+import { Md5, Sha1, type Digest } from '../digest.ts';
 import {
-  UuidSource, formatUuid, fromName3, fromName5, hex, nodeOf, parseUuid, secondsOf, variantOf, versionOf,
+  UuidSource, formatUuid, hex, nodeOf, parseUuid, secondsOf, stamped, variantOf, versionOf,
 } from '../uuid.ts';
 import { invalid, refuse } from './support.ts';
 
-/** Bytes hashed per unit of fuel. */
-const WORK_SHIFT = 2;
+/** What making a UUID costs, and reading one. */
+const MADE = 800, READ = 100;
 
 const SOURCE = {};
 const sourceOf = (rt: Runtime): UuidSource =>
   rt.slot(SOURCE, () => new UuidSource(() => rt.host.now(), () => rt.host.entropy()));
 
 const maker = (name: string, doc: string, make: (source: UuidSource) => string): Native =>
-  plain(`uuid.${name}`, [], 'string', doc, (at) => at.text(formatUuid(make(sourceOf(at.rt)))));
+  plain(`uuid.${name}`, [], 'string', doc, (at) => {
+    at.rt.charge(MADE);
+    return at.text(formatUuid(make(sourceOf(at.rt))));
+  });
 
-const named = (name: string, doc: string, make: (namespace: string, name: string) => string): Native =>
-  plain(`uuid.${name}`, [value('namespace'), value('name')], 'string', doc, (at, namespace, given) => {
+/** Bytes of a name that are hashed in one go; what a part of more of them costs, and what a byte does. */
+const SHORT = 2048, PART = 4_000, BYTE = 3;
+
+/** Hashes a name in parts. */
+class Hashing implements LongWork {
+  constructor(private readonly digest: Digest, private readonly version: number) {}
+
+  step(rt: Runtime): boolean {
+    rt.charge(PART);
+    return this.digest.step();
+  }
+
+  finish(call: Call): number {
+    return call.text(formatUuid(stamped(this.digest.result, this.version)));
+  }
+}
+
+const named = (name: string, doc: string, version: number, digestOf: (bytes: string) => Digest): Native =>
+  long(`uuid.${name}`, [value('namespace'), value('name')], 'string', doc, (at, namespace, given) => {
     if (!isStr(namespace) || !isStr(given)) return refuse(at, invalid(text.uuidNameNotString()));
     const space = parseUuid(bytesOf(namespace));
     if (space === undefined) return refuse(at, invalid(text.uuidBadNamespace()));
-    const bytes = bytesOf(given);
-    at.rt.charge(bytes.length >> WORK_SHIFT);
-    return at.text(formatUuid(make(space, bytes)));
-  });
+    if (given.length > SHORT) return NOT_QUICK;
+    const digest = digestOf(space + bytesOf(given));
+    at.rt.charge(MADE + BYTE * given.length);
+    while (!digest.step());
+    return at.text(formatUuid(stamped(digest.result, version)));
+  }, (_, namespace, given) => new Hashing(digestOf(parseUuid(bytesOf(namespace as Str))! + bytesOf(given as Str)), version));
 
 /** A native that looks into a UUID. */
 const reader = (name: string, result: string, doc: string, read: (at: Window, uuid: string) => number): Native =>
   plain(`uuid.${name}`, [value('uuid')], result, doc, (at, given) => {
     if (!isStr(given)) return refuse(at, invalid(text.uuidNotString()));
+    at.rt.charge(READ);
     const uuid = parseUuid(bytesOf(given));
     return uuid === undefined ? refuse(at, invalid(text.uuidInvalid())) : read(at, uuid);
   });
@@ -73,9 +99,9 @@ const format = reader('format', 'string', 'The text of a UUID: "standard", "simp
 
 export const UUID_MODULE = library('uuid', [
   maker('v1', 'A new UUID from the time.', (source) => source.fromTime()),
-  named('v3', 'The UUID of a name, by MD5.', fromName3),
+  named('v3', 'The UUID of a name, by MD5.', 3, (bytes) => new Md5(bytes)),
   maker('v4', 'A new UUID from chance.', (source) => source.fromChance()),
-  named('v5', 'The UUID of a name, by SHA-1.', fromName5),
+  named('v5', 'The UUID of a name, by SHA-1.', 5, (bytes) => new Sha1(bytes)),
   maker('v7', 'A new UUID from the time; later ones sort behind earlier ones.', (source) => source.fromUnixTime()),
   validate,
   reader('version', 'integer', 'The version of a UUID.', (at, uuid) => at.one(versionOf(uuid))),
