@@ -3,8 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as fc from 'fast-check';
-import { parseTime } from '../../src/actors/bindings/layout-parse.ts';
-import { LAYOUTS, TEXT_LAYOUT, formatTime, piecesOf } from '../../src/actors/bindings/layout.ts';
+import { TimeReader, parseTime } from '../../src/actors/bindings/layout-parse.ts';
+import { LAYOUTS, TEXT_LAYOUT, TimeWriter, formatTime, piecesOf } from '../../src/actors/bindings/layout.ts';
 import { Time, unixTime } from '../../src/actors/bindings/moment.ts';
 import { Location, UTC, fixedZone, loadLocation } from '../../src/actors/bindings/zone.ts';
 
@@ -212,6 +212,25 @@ test('what a full layout writes it reads back', () => {
       assert.is(formatTime(read as Time, layout), text);
     }
   }), { numRuns: 300 });
+});
+
+test('in parts, whatever their size, a layout means the same', () => {
+  const element = fc.constantFrom('2006', '06', '01', 'Jan', '_2', '15', '04', '05', '5', '.000', '.999', 'PM', '-0700', ' ', '  ', '-', 'xyz', 'x y', ':');
+  const part = fc.integer({ min: 1, max: 9 }), layouts = fc.array(element, { maxLength: 12 }).map((list) => list.join(''));
+  fc.assert(fc.property(layouts, part, fc.array(fc.constantFrom('2006', '1', '05', '.5', ' ', 'x', '-', 'Jan', ':', ',25'), { maxLength: 6 }), (layout, size, other) => {
+    const time = unixTime(1_600_000_000n, 123_000_000n, UTC), writer = new TimeWriter(time, layout, size);
+    let text = '';
+    for (let next = writer.next(); next !== undefined; next = writer.next()) text += next;
+    assert.is(text, formatTime(time, layout));
+    for (const source of [text, text + '.25', other.join('')]) {
+      const reader = new TimeReader(layout, source, UTC, size), whole = parseTime(layout, source, UTC);
+      while (!reader.step());
+      const { result } = reader;
+      // Of a literal that differs, a part is named.
+      if (typeof whole === 'string') assert.is(typeof result, 'string', `${layout} ${source}`);
+      else assert.is((result as Time).nanoseconds, whole.nanoseconds, `${layout} ${source}`);
+    }
+  }), { numRuns: 2000 });
 });
 
 test('no text makes the reader fail otherwise than with a message', () => {

@@ -119,8 +119,13 @@ export const locationEmpty = (): string => 'empty location name';
 export const locationInvalid = (): string => 'time: invalid location name';
 export const locationUnknown = (name: string): string => `unknown time zone ${name}`;
 
-/** As Go's time package quotes: what is not printable ASCII byte by byte in hexadecimal. */
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
+/** Most bytes of a text that are quoted. */
+const QUOTED = 2000;
+
+/** As Go's time package quotes: what is not printable ASCII byte by byte in hexadecimal. The end of a very long text is left out. */
+const quote = (text: string): string => (text.length > QUOTED ? quoted(text.slice(0, QUOTED) + '...') : quoted(text));
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
 
 // limits
 export const limitOption = (name: string): string => `option '${name}' must be a number that is not negative`;

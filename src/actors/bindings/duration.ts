@@ -3,6 +3,7 @@
 // durations nor anything below a millisecond, and accepts words Go does not.
 import ms from 'ms';
 import * as text from '../../messages/actors.ts';
+import { account } from '../../values/meter.ts';
 import { isNumber, toDouble } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
@@ -50,8 +51,15 @@ const UNITS: ReadonlyMap<string, bigint> = new Map([
 const MORE_DIGITS = /[1-9]\d{19}/;
 const PART = /^(\d*)(\.\d*)?([^\d.]*)/;
 
+/** Longest text that is a duration. Go knows no limit, but nobody needs more, and reading one cannot be interrupted. */
+const LONGEST_TEXT = 4096;
+/** What a byte of it costs. */
+const BYTE = 20;
+
 /** Nanoseconds of a Go duration string, or what is wrong with it in Go's words. */
 export function parseDuration(source: string): bigint | string {
+  if (source.length > LONGEST_TEXT) return text.durationInvalid(source);
+  if (source.length > LONGEST_PARSED) account.charge(BYTE * source.length);
   const negative = source[0] === '-';
   let rest = negative || source[0] === '+' ? source.slice(1) : source;
   if (rest === '0') return 0n;

@@ -4,7 +4,7 @@
 import * as text from '../../messages/actors.ts';
 import { daysBefore, daysIn, isLeap } from './calendar.ts';
 import { SECOND } from './duration.ts';
-import { MONTHS, SHORT, WEEKDAYS, piecesOf, type Field, type FractionForm, type Piece, type ZoneForm } from './layout.ts';
+import { Cutter, MONTHS, SHORT, WEEKDAYS, piecesOf, type Field, type FractionForm, type Piece, type ZoneForm } from './layout.ts';
 import { Time } from './moment.ts';
 import { UTC, fixedZone, type Location } from './zone.ts';
 
@@ -272,19 +272,63 @@ export function parseTime(layout: string, source: string, location: Location): T
   const r = new Reading(source);
   const pieces = piecesOf(layout);
   for (let i = 0; i < pieces.length; i++) {
-    const piece = pieces[i]!;
-    if (!skip(r, piece.before)) return text.timeMismatch(source, layout, r.rest, piece.before);
-    if (piece.source === '') break;
-    const start = r.rest;
-    const fits = readElement(r, piece, pieces[i + 1]);
-    if (r.outOfRange !== '') return text.timeOutOfRange(source, r.outOfRange);
-    if (!fits) return text.timeMismatch(source, layout, start, piece.source);
+    const fault = readPiece(r, pieces[i]!, pieces[i + 1], source, layout);
+    if (fault !== undefined) return fault;
   }
+  return finish(r, source, location);
+}
+
+/** Reads by one piece. Says what is wrong. */
+function readPiece(r: Reading, piece: Piece, next: Piece | undefined, source: string, layout: string): string | undefined {
+  if (!skip(r, piece.before)) return text.timeMismatch(source, layout, r.rest, piece.before);
+  if (piece.source === '') return undefined;
+  const start = r.rest, fits = readElement(r, piece, next);
+  if (r.outOfRange !== '') return text.timeOutOfRange(source, r.outOfRange);
+  return fits ? undefined : text.timeMismatch(source, layout, start, piece.source);
+}
+
+function finish(r: Reading, source: string, location: Location): Time | string {
   if (r.rest !== '') return text.timeExtraText(source, r.rest);
   if (r.afternoon && r.hour < 12) r.hour += 12;
   else if (r.morning && r.hour === 12) r.hour = 0;
   return settleDay(r, source) ?? momentOf(r, location);
 }
+
+/** Bytes of literal text in a part of a long layout. */
+const PART = 256;
+
+/** A text that is being read by a long layout. */
+export class TimeReader {
+  private readonly reading: Reading;
+  private readonly cutter: Cutter;
+  private piece: Piece;
+  /** The pieces behind it, as far as they matter already. */
+  private readonly ahead: Piece[] = [];
+  /** The moment, or what is wrong. */
+  result: Time | string | undefined = undefined;
+
+  constructor(private readonly layout: string, private readonly source: string, private readonly location: Location, private readonly part = PART) {
+    this.reading = new Reading(source);
+    this.cutter = new Cutter(layout);
+    this.piece = this.cutter.next(part);
+  }
+
+  /** Reads by the next part of the layout; true: the result is there. */
+  step(): boolean {
+    const { reading, cutter, piece, ahead, source, layout } = this, next = ahead[ahead.length - 1];
+    // What seconds look like depends on the next element, however far away that is.
+    const enough = next !== undefined && (next.source !== '' || !ofSeconds(piece));
+    if (!enough && !cutter.over) {
+      ahead.push(cutter.next(this.part));
+      return false;
+    }
+    this.result = readPiece(reading, piece, next, source, layout) ?? (ahead.length === 0 ? finish(reading, source, this.location) : undefined);
+    this.piece = ahead.shift() ?? piece;
+    return this.result !== undefined;
+  }
+}
+
+const ofSeconds = ({ field }: Piece): boolean => field === 'second' || field === 'zeroSecond';
 
 /** Month and day from the day of the year, or as far as they are known. Says what contradicts. */
 function settleDay(r: Reading, source: string): string | undefined {

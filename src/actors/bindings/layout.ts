@@ -86,20 +86,36 @@ export function piecesOf(layout: string): readonly Piece[] {
 }
 
 function cut(layout: string): Piece[] {
-  const pieces: Piece[] = [];
-  let from = 0;
-  for (let at = 0; at < layout.length;) {
-    const element = elementAt(layout, at);
-    if (element === undefined) {
-      at++;
-      continue;
-    }
-    pieces.push({ before: layout.slice(from, at), ...element });
-    at += element.source.length;
-    from = at;
-  }
-  pieces.push({ before: layout.slice(from), source: '' });
+  const cutter = new Cutter(layout), pieces: Piece[] = [];
+  while (!cutter.over) pieces.push(cutter.next());
   return pieces;
+}
+
+/** Cuts a layout piece by piece. */
+export class Cutter {
+  private at = 0;
+  /** The piece given last is the last one. */
+  over = false;
+
+  constructor(private readonly layout: string) {}
+
+  /** The next piece. Of literal text that is longer than `most`, a part; blanks that belong together stay together. */
+  next(most = Infinity): Piece {
+    const { layout, at: from } = this, { length } = layout;
+    for (let at = from; at < length; at++) {
+      const element = elementAt(layout, at);
+      if (element !== undefined) {
+        this.at = at + element.source.length;
+        return { before: layout.slice(from, at), ...element };
+      }
+      if (at - from < most || layout[at] === ' ') continue;
+      this.at = at + 1;
+      return { before: layout.slice(from, at + 1), source: '' };
+    }
+    this.at = length;
+    this.over = true;
+    return { before: layout.slice(from), source: '' };
+  }
 }
 
 function elementAt(layout: string, at: number): Omit<Piece, 'before'> | undefined {
@@ -187,14 +203,33 @@ function writeFraction(nanosecond: number, { separator, digits, trimmed }: Fract
   return kept === '' ? '' : separator + kept;
 }
 
+/** What a piece becomes. */
+function pieceText({ before, field, zone, fraction }: Piece, wall: Wall): string {
+  if (field !== undefined) return before + WRITE[field](wall);
+  if (zone !== undefined) return before + writeZone(wall.offset.seconds, zone);
+  return fraction !== undefined ? before + writeFraction(wall.nanosecond, fraction) : before;
+}
+
 /** A moment written by a layout. */
 export function formatTime({ wall }: Time, layout: string): string {
   let out = '';
-  for (const { before, field, zone, fraction } of piecesOf(layout)) {
-    out += before;
-    if (field !== undefined) out += WRITE[field](wall);
-    else if (zone !== undefined) out += writeZone(wall.offset.seconds, zone);
-    else if (fraction !== undefined) out += writeFraction(wall.nanosecond, fraction);
-  }
+  for (const piece of piecesOf(layout)) out += pieceText(piece, wall);
   return out;
+}
+
+/** Bytes of literal text in a part of a long layout. */
+const PART = 256;
+
+/** A moment that is being written by a long layout. */
+export class TimeWriter {
+  private readonly cutter: Cutter;
+
+  constructor(private readonly time: Time, layout: string, private readonly part = PART) {
+    this.cutter = new Cutter(layout);
+  }
+
+  /** What the next part of the layout becomes; undefined: there is none. */
+  next(): string | undefined {
+    return this.cutter.over ? undefined : pieceText(this.cutter.next(this.part), this.time.wall);
+  }
 }

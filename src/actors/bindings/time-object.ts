@@ -2,13 +2,19 @@
 // moment.ts, layout.ts and zone.ts. Every whole number is a Lua integer.
 import { noInteger } from '../../messages/stdlib.ts';
 import { toDouble, toInteger } from '../../values/number.ts';
+import { Gathering } from '../../values/bytes.ts';
+import { joined } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import type { Call } from '../../vm/call.ts';
 import { hostClass } from '../../vm/library.ts';
-import { plain, pure } from '../../vm/native.ts';
+import { gather, long, type LongWork } from '../../vm/long-work.ts';
+import { NOT_QUICK, plain, pure } from '../../vm/native.ts';
 import { Param, object, rest, str, takeNumber, value } from '../../vm/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument } from '../../vm/throw.ts';
 import { ErrorObject } from '../failure.ts';
 import { Duration, durationOf } from './duration.ts';
-import { LAYOUTS, TEXT_LAYOUT, formatTime } from './layout.ts';
+import { LAYOUTS, TEXT_LAYOUT, TimeWriter, formatTime } from './layout.ts';
 import { Time, type Wall } from './moment.ts';
 import { LOCAL, Location, UTC } from './zone.ts';
 
@@ -27,6 +33,33 @@ const self = object('self', 'time', Time);
 const other = object('other', 'time', Time);
 const duration = object('duration', 'duration', Duration);
 
+/** Layouts that are gone through in one go have at most so many bytes; what a byte costs, and an element. */
+export const SHORT = 200, BYTE = 10;
+const PIECE = 60;
+
+/** Writes a moment by a long layout. */
+class Writing implements LongWork {
+  private readonly text = new Gathering();
+
+  constructor(private readonly from: TimeWriter) {}
+
+  step(rt: Runtime): boolean {
+    const part = this.from.next();
+    if (part === undefined) return true;
+    rt.charge(PIECE + BYTE * part.length);
+    gather(rt, this.text, part);
+    return false;
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.text.text)];
+  }
+
+  finish(call: Call): number {
+    return call.one(joined(this.text.text));
+  }
+}
+
 /** A method that tells one number of what calendar and clock show. */
 const shown = (name: string, doc: string, of: (wall: Wall) => number) => pure(`Time:${name}`, [self], 'integer', doc, ({ wall }) => of(wall));
 
@@ -42,10 +75,11 @@ export const TIME = hostClass(Time, 'Time', [
   pure('Time:after', [self, other], 'boolean', 'Is this moment later?', (a, b) => a.nanoseconds > b.nanoseconds),
   pure('Time:equal', [self, other], 'boolean', 'Is it the same moment, wherever shown?', (a, b) => a.nanoseconds === b.nanoseconds),
   pure('Time:is_zero', [self], 'boolean', 'Is it the start of the year 1, UTC?', (time) => time.isZero),
-  plain('Time:format', [self, str('layout')], 'string', 'The moment, written by a layout.', (at, time, layout) => {
-    at.rt.charge(layout.length >> 2);
+  long('Time:format', [self, str('layout')], 'string', 'The moment, written by a layout.', (at, time, layout) => {
+    if (layout.length > SHORT) return NOT_QUICK;
+    at.rt.charge(BYTE * layout.length);
     return at.text(formatTime(time, layout));
-  }),
+  }, (_, time, layout) => new Writing(new TimeWriter(time, layout))),
   pure('Time:format_rfc3339', [self], 'string', 'The moment as RFC 3339 has it, without fractions of a second.', (time) => formatTime(time, LAYOUTS.RFC3339)),
   pure('Time:unix', [self], 'integer', 'Whole seconds since 1970.', (time) => time.seconds),
   pure('Time:unix_nano', [self], 'integer', 'Nanoseconds since 1970.', (time) => time.nanoseconds),

@@ -3,17 +3,21 @@
 import { str as strValue } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import { library } from '../../vm/library.ts';
-import { plain, pure } from '../../vm/native.ts';
+import type { Call } from '../../vm/call.ts';
+import { long, type LongWork } from '../../vm/long-work.ts';
+import { NOT_QUICK, plain, pure } from '../../vm/native.ts';
 import { int, str, value } from '../../vm/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import type { Window } from '../../vm/window.ts';
 import { ErrorObject } from '../failure.ts';
 import {
   DURATION, Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, NANOSECOND, SECOND, durationOf,
 } from './duration.ts';
-import { parseTime } from './layout-parse.ts';
+import { TimeReader, parseTime } from './layout-parse.ts';
 import { LAYOUTS, MONTHS, WEEKDAYS } from './layout.ts';
 import { Time, unixTime } from './moment.ts';
 import { invalid, processOf, refuse } from './support.ts';
-import { TIME, location, whole } from './time-object.ts';
+import { BYTE, SHORT, TIME, location, whole } from './time-object.ts';
 import { TICKER, TIMER, after, sleep, ticker, timer } from './timer-object.ts';
 import { LOCAL, LOCATION, UTC, fixedZone, loadLocation } from './zone.ts';
 
@@ -28,19 +32,43 @@ const date = pure('time.date',
   (year, month, day, hour, minute, second, nanosecond, where) =>
     Time.ofDate({ year, month, day, hour, minute, second, nanosecond }, where));
 
-const parse = plain('time.parse', [str('layout'), str('value'), location('loc').or(LOCAL)], 'Time', 'The moment a text means by a layout.',
+const parsed = (at: Window | Call, time: Time | string): number => (typeof time === 'string' ? refuse(at, invalid(time)) : at.one(time));
+
+/** What reading by a part of a long layout costs. */
+const PART = 3_000;
+
+/** Reads a text by a long layout. */
+class Parsing implements LongWork {
+  constructor(private readonly reader: TimeReader) {}
+
+  step(rt: Runtime): boolean {
+    rt.charge(PART);
+    return this.reader.step();
+  }
+
+  finish(call: Call): number {
+    return parsed(call, this.reader.result!);
+  }
+}
+
+const parse = long('time.parse', [str('layout'), str('value'), location('loc').or(LOCAL)], 'Time', 'The moment a text means by a layout.',
   (at, layout, source, where) => {
-    at.rt.charge((layout.length + source.length) >> 2);
-    const time = parseTime(layout, source, where);
-    return typeof time === 'string' ? refuse(at, invalid(time)) : at.one(time);
-  });
+    if (layout.length > SHORT) return NOT_QUICK;
+    at.rt.charge(BYTE * layout.length);
+    return parsed(at, parseTime(layout, source, where));
+  },
+  (_, layout, source, where) => new Parsing(new TimeReader(layout, source, where)));
 
 const parseDuration = plain('time.parse_duration', [value('duration')], 'Duration', 'A Duration from a text, a number of nanoseconds or a Duration.', (at, duration) => {
   const nanoseconds = durationOf(duration);
   return nanoseconds instanceof ErrorObject ? refuse(at, nanoseconds) : at.one(new Duration(nanoseconds));
 });
 
+/** What looking for a location costs. */
+const LOCATED = 5_000;
+
 const load = plain('time.load_location', [str('name')], 'Location', 'The location of this name in the IANA time zone database.', (at, name) => {
+  at.rt.charge(LOCATED + (name.length >> 2));
   const found = loadLocation(name);
   return found instanceof ErrorObject ? refuse(at, found) : at.one(found);
 });
