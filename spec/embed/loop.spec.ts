@@ -8,10 +8,10 @@ const SOURCE = `
   local M = {}
   function M.slow() require("host").slow() process.inbox():receive() end
   function M.timers(n)
-    for i = 1, n do time.after("1ms") end
-    time.sleep("1h")
+    for i = 1, n do time.after("1h") end
+    process.inbox():receive()
   end
-  function M.sleeper() time.sleep("1ms") return "awake" end
+  function M.sleeper() time.sleep("1h") return "awake" end
   function M.ticks(n)
     local ticks = time.ticker("1us"):channel()
     for i = 1, n do ticks:receive() end
@@ -120,12 +120,12 @@ test('timers due at once are spread over turns, and processes run in between', a
   const { host, pass } = handClock(0.1), system = make({ host });
   const { pid } = system.spawn('app:timers', undefined, [20_000]);
   const { result } = system.spawn('app:sleeper');
-  while (system.inspect(pid)!.waitingOn?.call !== 'time.sleep') await pause(1);
+  while (system.inspect(pid)!.waitingOn?.call !== 'channel:receive') await pause(1);
   const counter = turns();
-  pass(1000);
+  pass(20_000_000);
   system.endpoint().close();
   assert.is(await result, 'awake');
-  while ((system as unknown as { core: { timers: { size: number } } }).core.timers.size > 1) await pause(1);
+  while ((system as unknown as { core: { timers: { size: number } } }).core.timers.size > 0) await pause(1);
   counter.stop();
   // 80 looks are a turn, 32 timers lie between two.
   assert.ok(counter.n >= 7, `${counter.n}`);
@@ -192,7 +192,7 @@ test('what a host throws in the middle of the loop does not end the system', asy
       fail = false;
     });
     assert.is(await system.spawn('app:adds', undefined, [100]).result, 5050, broken);
-    if (broken === 'flush' || broken === 'monotonic') assert.ok(thrown.length > 0 && thrown.every((message) => message === broken), `${broken}: ${thrown}`);
+    if (broken !== 'write') assert.ok(thrown.length > 0 && thrown.every((message) => message === broken), `${broken}: ${thrown}`);
     // What fails every time is tried less and less often.
     assert.ok(thrown.length < 20, `${thrown.length}`);
     assert.is(system.inspect(stays.pid)?.state, 'waiting');

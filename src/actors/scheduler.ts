@@ -34,14 +34,14 @@ export interface Governor {
 export interface Fuel {
   fuel: number;
   readonly slice: number;
+  /** The task that the driver runs; undefined between two of its runs. */
+  readonly running?: Task | undefined;
 }
 
 export class Scheduler {
   private readonly ring = new Ring<Process>();
   private readonly urgent = new Ring<Process>();
   private chance: number | undefined;
-  /** Fuel used in the present step. */
-  private spent = 0;
   /** Slices run so far. */
   slices = 0;
   /** The process whose code is running. */
@@ -63,6 +63,9 @@ export class Scheduler {
     (this.favouring ? this.urgent : this.ring).push(process);
   }
 
+  /** A task of the current process is being run. */
+  private running = false;
+
   /** While this is set, whoever becomes ready goes on next, on what is left of the current slice. */
   favouring = false;
 
@@ -72,16 +75,47 @@ export class Scheduler {
 
   /**
    * Runs at most this many slices, and no further one once this much fuel is used up or the turn is over; whether anyone is
-   * still ready then.
+   * still ready then. What the governor throws, and those it tells, goes through; no process is lost by that.
    */
   step(slices: number, fuel = Infinity, turn: Turn = ENDLESS): boolean {
-    for (this.spent = 0; slices > 0 && this.spent < fuel; slices--) {
-      const process = this.next();
-      if (process === undefined) return false;
-      // A whole slice is long enough to look at the clock.
-      if (turn.over(1 + this.slice(process) / this.rt.slice * MOST_UNSEEN)) break;
+    try {
+      return this.runSlices(slices, fuel, turn);
+    } catch (thrown) {
+      if (!this.rescue(thrown)) throw thrown;
+      return !this.idle;
     }
+  }
+
+  private runSlices(slices: number, fuel: number, turn: Turn): boolean {
+    const long = this.rt.slice >> 1, most = slices;
+    let spent = 0, { unseen } = turn;
+    while (slices > 0 && spent < fuel) {
+      const process = this.next();
+      if (process === undefined) break;
+      slices--;
+      const used = this.slice(process);
+      spent += used;
+      unseen -= used < long ? 1 : MOST_UNSEEN;
+      if (unseen > 0) continue;
+      if (turn.look()) break;
+      ({ unseen } = turn);
+    }
+    this.slices += most - slices;
     return !this.idle;
+  }
+
+  /** Puts the process in its place in whose slice something was thrown; false: that was none of its own doing. */
+  private rescue(thrown: unknown): boolean {
+    const { current, running } = this;
+    this.current = undefined;
+    this.running = false;
+    if (current === undefined) return false;
+    if (running) {
+      current.allowance?.leave(this.rt as Runtime);
+      this.governor.broken(current, thrown);
+    }
+    this.settle(current);
+    return running;
   }
 
   private next(): Process | undefined {
@@ -95,46 +129,29 @@ export class Scheduler {
     return this.ring.shift();
   }
 
-  /** One slice; the fuel it used. Whatever is thrown in it, the process is put where it belongs afterwards. */
+  /** One slice; the fuel it used, and what followed from it. */
   private slice(process: Process): number {
     const { rt } = this;
     process.queued = false;
-    this.slices++;
-    // It ended while it was queued.
-    if (!process.alive) return 0;
-    const before = rt.fuel;
-    try {
-      this.current = process;
-      if (process.doom === undefined) this.runTasks(process);
-    } finally {
-      this.current = undefined;
-      const used = before - rt.fuel;
-      this.spent += used;
-      process.fuelUsed += used;
-      this.putBack(process);
-    }
+    // Its end was decided while it was queued.
+    if (!process.alive || process.doom !== undefined) return this.skip(process);
+    this.current = process;
+    this.governor.running(process);
+    const before = rt.fuel, { allowance } = process;
+    if (allowance === undefined) this.runReady(process);
+    else this.runLimited(process, allowance);
+    this.current = undefined;
+    process.fuelUsed += before - rt.fuel;
+    this.settle(process);
     return before - rt.fuel;
   }
 
-  /** Its slice is over. */
-  private putBack(process: Process): void {
-    if (process.doom !== undefined) this.governor.doomed(process);
-    else if (process.ready || process.allowance?.due === true) this.add(process);
-    else this.governor.blocked(process);
-  }
-
-  private runTasks(process: Process): void {
-    const { allowance } = process;
-    this.governor.running(process);
-    if (allowance === undefined) return this.runReady(process);
+  /** Runs a process whose limits have to be looked at. */
+  private runLimited(process: Process, allowance: Allowance): void {
     if (allowance.due && !this.counted(process, allowance)) return;
     allowance.enter(this.rt as Runtime);
-    let limit: LimitKind | undefined;
-    try {
-      this.runReady(process);
-    } finally {
-      limit = allowance.leave(this.rt as Runtime);
-    }
+    this.runReady(process);
+    const limit = allowance.leave(this.rt as Runtime);
     if (limit !== undefined) this.governor.stopped(process, limit);
   }
 
@@ -145,12 +162,9 @@ export class Scheduler {
     while (process.doom === undefined && !givesWay) {
       const task = process.nextReady();
       if (task === undefined) break;
-      let outcome: Outcome;
-      try {
-        outcome = this.run(task);
-      } catch (thrown) {
-        return this.governor.broken(process, thrown);
-      }
+      this.running = true;
+      const outcome = this.run(task);
+      this.running = false;
       rt.fuel -= SWITCH;
       switch (outcome) {
         case Outcome.Done: this.governor.done(process, task); break;
@@ -163,6 +177,19 @@ export class Scheduler {
       }
       if (rt.fuel <= 0 || this.urgent.length > 0) break;
     }
+  }
+
+  private skip(process: Process): number {
+    const before = this.rt.fuel;
+    if (process.alive) this.settle(process);
+    return before - this.rt.fuel;
+  }
+
+  /** Its slice is over. */
+  private settle(process: Process): void {
+    if (process.doom !== undefined) this.governor.doomed(process);
+    else if (process.ready || process.allowance?.due === true) this.add(process);
+    else this.governor.blocked(process);
   }
 
   /** Counts what a process holds, which is due; false: it cannot run yet, or has hit its limit. */

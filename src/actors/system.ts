@@ -141,6 +141,7 @@ export class System {
   private endsInARow = 0;
   /** What is to be done once a process has its next turn, or has ended. */
   private readonly atNextTurn = new Map<Process, () => void>();
+  private awaited = 0;
 
   constructor(readonly options: SystemOptions) {
     const { rt, clock, hosts, seed } = options;
@@ -470,8 +471,9 @@ export class System {
    */
   askToStop(process: Process, within: number, reason: string, heard: () => void): void {
     this.ask(undefined, process, within, reason);
-    if (process.queued) this.atNextTurn.set(process, heard);
-    else heard();
+    if (!process.queued) return heard();
+    this.atNextTurn.set(process, heard);
+    this.awaited = this.atNextTurn.size;
   }
 
   /** A process has its turn, or has ended. */
@@ -479,6 +481,7 @@ export class System {
     const then = this.atNextTurn.get(process);
     if (then === undefined) return;
     this.atNextTurn.delete(process);
+    this.awaited = this.atNextTurn.size;
     then();
   }
 
@@ -492,7 +495,7 @@ export class System {
   done(process: Process, task: Task): void {
     const { lastWords } = process;
     if (lastWords !== undefined) this.fail(process, isStr(task.results[0]) ? task.results[0] : wordsOf(lastWords.error), lastWords.traceback);
-    else if (task === process.main) this.end(process, this.exitOf(task.results));
+    else if (task === process.main) process.doom ??= this.exitOf(task.results);
     else process.dismiss(task);
   }
 
@@ -515,7 +518,7 @@ export class System {
       const message = text.scriptFailed(error.message);
       error = error.with({}, process.upgraded ? text.upgradeFailed(message) : message);
     }
-    this.end(process, new Exit(undefined, error));
+    process.doom ??= new Exit(undefined, error);
   }
 
   doomed(process: Process): void {
@@ -525,7 +528,7 @@ export class System {
   }
 
   running(process: Process): void {
-    if (this.atNextTurn.size > 0) this.atTurnOf(process);
+    if (this.awaited > 0) this.atTurnOf(process);
     this.observer.running?.(process);
   }
 
@@ -582,7 +585,7 @@ export class System {
       }
     }
     this.ending = false;
-    if (this.scheduler.current !== undefined) this.rt.charge(this.endsInARow * END_COST);
+    this.rt.fuel -= (this.endsInARow - 1) * END_COST;
     this.endsInARow = 0;
     if (fault !== undefined) throw fault.thrown;
   }
@@ -596,7 +599,7 @@ export class System {
     process.drop();
     process.host.count--;
     if (process.receive !== undefined) this.guests--;
-    if (this.atNextTurn.size > 0) this.atTurnOf(process);
+    if (this.awaited > 0) this.atTurnOf(process);
     this.bySerial.delete(pid.serial);
     this.registry.release(process);
     this.timers.clearAll(process);
@@ -660,7 +663,7 @@ export class Execution implements Target, TimerOwner {
 
 /** Ends that follow from one another before the rest waits for its turn. */
 const MOST_IN_A_ROW = 1000;
-/** Fuel that ending others costs, each. */
+/** Fuel that each end costs which follows from another. */
 const END_COST = 200;
 
 /** Can this code wait for room in a mailbox? Not in its own, not before it is loaded, and the host does not wait. */

@@ -10,8 +10,8 @@ const SLOW = 0.5;
 export class Turn {
   private end = Infinity;
   private lookedAt = 0;
-  /** Pieces between two looks, and those until the next one. */
-  private every = 1;
+  /** Pieces of work that may be done before the next look. */
+  unseen = 1;
   private left = 1;
 
   constructor(
@@ -24,19 +24,18 @@ export class Turn {
   begin(): void {
     this.lookedAt = this.now();
     this.end = this.lookedAt + this.length;
-    this.left = this.every = 1;
+    this.left = this.unseen = 1;
   }
 
-  /** Some work is done, which counts as so many pieces: is the turn over? */
-  over(pieces = 1): boolean {
-    return (this.left -= pieces) <= 0 && this.look();
+  /** A piece of work is done: is the turn over? */
+  over(): boolean {
+    return --this.left <= 0 && this.look();
   }
 
   /** Is the turn over? Reads the clock. */
   look(): boolean {
     const at = this.now();
-    this.every = at - this.lookedAt > SLOW ? this.every >> 2 || 1 : Math.min(this.every * 2, MOST_UNSEEN);
-    this.left = this.every;
+    this.left = this.unseen = at - this.lookedAt > SLOW ? this.unseen >> 2 || 1 : Math.min(this.unseen * 2, MOST_UNSEEN);
     this.lookedAt = at;
     return at >= this.end;
   }

@@ -38,6 +38,8 @@ export class Loop {
   private quietWaiters: (() => void)[] = [];
   /** Calls of the host that processes wait for. */
   private pending = 0;
+  /** A turn of the host's event loop has begun that `turn` has not been told of. */
+  private fresh = true;
   /** Turns in a row that failed. */
   private faults = 0;
 
@@ -80,7 +82,7 @@ export class Loop {
   }
 
   private async run(): Promise<void> {
-    this.turn.begin();
+    this.fresh = true;
     // Whoever waits for this loop may act while it hands over: hence the second look.
     while ((await this.goesOn()) || this.kicked);
     this.running = false;
@@ -90,6 +92,8 @@ export class Loop {
   /** Does what can be done now, or waits for it; false: there is nothing to wait for. */
   private async goesOn(): Promise<boolean> {
     try {
+      if (this.fresh) this.turn.begin();
+      this.fresh = false;
       if (!this.kicked && !(await this.wait())) return false;
       await this.round();
       this.faults = 0;
@@ -121,7 +125,7 @@ export class Loop {
   private async pause(): Promise<void> {
     const ms = Math.min(2 ** this.faults++, LONGEST_PAUSE);
     await new Promise((resolve) => { setTimeout(resolve, ms); });
-    this.turn.begin();
+    this.fresh = true;
   }
 
   /** Everybody waits: lets time pass, or says that there is nothing to wait for. */
