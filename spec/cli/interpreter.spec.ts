@@ -170,10 +170,15 @@ test('the second one ends the program', async () => {
   assert.is((await interrupted(['-e', stubborn], 'again', 300)).signal, 'SIGINT');
 });
 
-test('so it does within one long match', async () => {
-  const { out, signal } = await interrupted(['-e', 'print("on") string.find(string.rep("a", 300000), ".*b") print("off")'], 'again', 500);
+test('one long match is interrupted, too', async () => {
+  const long = 'string.find(string.rep("a", 300000), ".*b")';
+  assert.equal(await interrupted(['-e', `print("on") print(pcall(function() return ${long} end)) print("after")`], 'once'), { out: 'on\nfalse\tinterrupted!\nafter\n', err: '', code: 0, signal: null });
+  file('match.lua', `print("on")\nlocal x = ${long}\nprint("off")`);
+  const { out, err, code } = await interrupted(['match.lua'], 'once');
   assert.is(out, 'on\n');
-  assert.is(signal, 'SIGINT');
+  assert.match(err, /match\.lua:2: interrupted!\nstack traceback:\n\t\[C\]: in function 'string\.find'\n\tmatch\.lua:2: in main chunk/);
+  assert.is(code, 1);
+  assert.is((await interrupted(['-e', `print("on") while true do pcall(function() return ${long} end) end`], 'again', 500)).signal, 'SIGINT');
 });
 
 test('who waits for input is ended at once', async () => {
