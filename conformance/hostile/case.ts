@@ -98,8 +98,8 @@ function endsWell({ endings, quick }: Case, ending: string): boolean {
 /** Whether it is only too slow, which another program on the machine may have caused. */
 export const isTiming = (fault: string): boolean => fault.split('; ').every((part) => /^(late|neighbour)/.test(part));
 
-/** One line of at most some sixty characters. */
+/** One line of at most some ninety characters. */
 export const firstLine = (text: string): string => {
   const line = text.split('\n', 1)[0]!;
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+  return line.length > 90 ? `${line.slice(0, 87)}...` : line;
 };

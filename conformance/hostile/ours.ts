@@ -67,8 +67,8 @@ function stateWorks(lua: Lua): string {
 
 // ---- a process
 
-/** Most processes of the system; a bomb of them has to stop somewhere. */
-const MAX_PROCESSES = 500;
+/** Most processes of the system, and of the host of the hostile ones; a bomb of them has to stop somewhere. */
+const MAX_PROCESSES = 500, MAX_HOSTILE = 400;
 /** How long a process is watched that may go on living. */
 const WATCHED_MS = 1000;
 const SETTLING_MS = 20;
@@ -87,7 +87,7 @@ type Seen = Pick<Measured, 'ending' | 'text' | 'ms' | 'gap'>;
 async function besideNeighbour(tried: Case): Promise<{ measured: Seen; system: System }> {
   const pulse = new Pulse();
   const system = makeSystem(tried, pulse);
-  system.spawn('app:neighbour', HOST);
+  system.spawn('app:neighbour');
   await sleep(SETTLING_MS);
   const watch = new Watch();
   pulse.start();
@@ -118,7 +118,7 @@ function makeSystem({ path, tier, limits }: Case, pulse: Pulse): System {
   const entries = entriesOf(path, readFileSync(path, 'latin1'), limits);
   entries['app:neighbour'] = { source: NEIGHBOUR };
   entries['app:sum'] = { source: 'return function() return 1 + 1 end' };
-  const options: SystemOptions = { ...QUIET, entries, hosts: { [HOST]: {} }, modules: { probe: { beat: pulse.beat } }, jit: enterTier(tier), log: discard };
+  const options: SystemOptions = { ...QUIET, entries, hosts: { [HOST]: { maxProcesses: MAX_HOSTILE } }, modules: { probe: { beat: pulse.beat } }, jit: enterTier(tier), log: discard };
   return createSystem({ ...options, maxProcesses: MAX_PROCESSES } as SystemOptions);
 }
 
@@ -133,9 +133,18 @@ async function watched(system: System, tried: Case): Promise<Ending> {
 /** How long an honest process may take to start and end, and the system to end everybody. */
 const AFTERWARDS_MS = 1000;
 
+/** A process of its own computes a sum. */
+async function sumOf(system: System): Promise<unknown> {
+  try {
+    return await system.spawn('app:sum').result;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** The system goes on, and can be ended at once. */
 async function systemWorks(system: System): Promise<string> {
-  const sum = await inTime(system.spawn('app:sum').result.catch((error: Error) => error.message));
+  const sum = await inTime(sumOf(system));
   const stopped = await inTime(system.stop({ grace: 0 }).then(() => 2));
   return [sum === 2 ? '' : `afterwards 1 + 1 is ${String(sum)}`, stopped === 2 ? '' : `stop() was ${String(stopped)}`].filter((fault) => fault !== '').join('; ');
 }

@@ -1,2 +1,2 @@
 --@ stops limit end
-while true do (""):rep(math.maxinteger) (""):rep(math.maxinteger, "") end
+while true do string.rep("", math.maxinteger) string.rep("", math.maxinteger, "") end
