@@ -5,7 +5,7 @@ import { LIMIT_ENDINGS, type Hostile } from '../directives.ts';
 /** Limits of a program that asks for none. */
 const DEFAULTS = { instructions: 5e6, memory: 64 * 2 ** 20, time: 2000 };
 /** Limits are these parts of themselves in a quick run, whose programs are many and must not take long. */
-const QUICK = { instructions: 1 / 20, memory: 1 / 2, time: 1 / 4 };
+const QUICK = { instructions: 1 / 50, memory: 1 / 8, time: 1 / 4 };
 
 export type Limits = Readonly<Record<string, number>>;
 

@@ -31,14 +31,16 @@ const CHILD_HEAP_MB = 512;
 
 const keyOf = ({ path, tier, place }: Case): string => `${basename(path, '.lua')} ${tier} ${place}`;
 
-/** Every program in every tier and place that are asked for. */
-function casesOf(programs: readonly HostileProgram[], { quick, engine = 'ours', peers, tiers = TIERS, places }: HostileOptions): Case[] {
+/** Every program in every tier and place that are asked for; a quick run has half of them, so that both tiers and places get their share. */
+function casesOf(programs: readonly HostileProgram[], options: HostileOptions): Case[] {
+  const { quick, engine = 'ours', peers, tiers = TIERS, places } = options;
   if (!ENGINES.includes(engine)) throw new DirectiveError(`unknown engine ${engine}; there are ${ENGINES.join(', ')}`);
   const ours = engine === 'ours';
   if (!ours && peers === undefined) throw new DirectiveError('--engine needs --peers DIR, a folder with node_modules');
-  return programs.flatMap(({ path, hostile }) => hostile.places
+  const half = quick && options.tiers === undefined && places === undefined;
+  return programs.flatMap(({ path, hostile }, nth) => hostile.places
     .filter((place) => places?.includes(place) !== false && (ours || place === 'state'))
-    .flatMap((place) => (ours ? tiers : [engine]).map((tier): Case => ({
+    .flatMap((place, at) => (ours ? tiers.filter((_tier, i) => !half || (nth + at + i) % 2 === 0) : [engine]).map((tier): Case => ({
       path, engine: engine as EngineName, tier, place, quick, peers,
       // Elsewhere a program may lack what it needs: an error of its own harms nobody.
       endings: ours ? hostile.endings : [...hostile.endings, 'error', 'end'], ...bounded(limitsOf(hostile, quick)),

@@ -26,7 +26,7 @@ test('directives that nobody knows are faults', () => {
 test('limits have defaults, and are smaller in a quick run', () => {
   const hostile = { endings: ['limit'], limits: { memory: 100 }, places: ['state'] };
   assert.equal(limitsOf(hostile, false), { instructions: 5e6, memory: 100, time: 2000 });
-  assert.equal(limitsOf(hostile, true), { instructions: 250_000, memory: 50, time: 500 });
+  assert.equal(limitsOf(hostile, true), { instructions: 100_000, memory: 13, time: 500 });
 });
 
 test('a program has twice its time, and 100 ms at least', () => {
