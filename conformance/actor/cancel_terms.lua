@@ -26,6 +26,7 @@ local function main()
     local ok, err = process.cancel(pid, true)
     print(ok, err:kind()) --> nil	Invalid
     print(process.cancel(pid, {})) --> nil	deadline must be a duration or a number of milliseconds, got table
+    print(process.cancel(pid, 0/0)) --> nil	deadline must be a duration or a number of milliseconds, got nan
     time.sleep("1h")
     print(cancel(500.0)) --> 0.5 ""
     print(process.cancel("nobody", 1)) --> nil	could not resolve 'nobody' as PID or registered name

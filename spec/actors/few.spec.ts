@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adding, each, has, members, without, type Few } from '../../src/actors/few.ts';
+import { adding, each, has, members, some, without, type Few } from '../../src/actors/few.ts';
 import type { Process } from '../../src/actors/process.ts';
 
 const [a, b, c] = [{}, {}, {}] as [Process, Process, Process];
@@ -21,6 +21,17 @@ test('none, one, several, and back', () => {
   each(few, (process) => seen.push(process));
   assert.ok(seen.length === 2 && seen[0] === a && seen[1] === c);
   assert.is(without(without(adding(undefined, a), b), a), undefined);
+});
+
+test('is there one that passes a test', () => {
+  const is = (wanted: Process) => (process: Process): boolean => process === wanted;
+  assert.not(some(undefined, () => true));
+  assert.ok(some(a, is(a)));
+  assert.not(some(a, is(b)));
+  const two = adding(adding(undefined, a), b);
+  assert.ok(some(two, is(b)));
+  assert.not(some(two, is(c)));
+  assert.not(some(without(without(two, a), b), () => true));
 });
 
 test.run();

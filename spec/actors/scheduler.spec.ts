@@ -121,6 +121,86 @@ test('a linked chain of 100,000 dies without host stack', () => {
   assert.is(system.size, 0);
 });
 
+test('thousands linked with one die with it, a slice each, without running code again', () => {
+  const { system, ends, start } = world(), log: string[] = [];
+  const center = start(() => Outcome.Parked), others: Process[] = [];
+  for (let i = 0; i < 5000; i++) {
+    const other = start(() => Outcome.Parked, says(log, 'never'));
+    link(center, other);
+    others.push(other);
+  }
+  system.step(10_000);
+  system.terminate(center);
+  assert.is(ends.length, 1000);
+  const last = others.at(-1)!;
+  // Whatever happens to it now, it dies of what it would have died of.
+  last.wake(last.main!);
+  system.terminate(last);
+  assert.is(ends.at(-1), '5001 linked process failed');
+  const scheduler = system.scheduler, before = scheduler.slices;
+  while (system.step(1000) === 'busy');
+  assert.is(ends.length, 5001);
+  assert.is(scheduler.slices - before, 4001);
+  assert.equal(log, []);
+});
+
+test('ends that follow from others are paid for', () => {
+  const { system, start } = world();
+  const first = start(() => Outcome.Parked), killer = start(() => {
+    system.terminate(first);
+    return Outcome.Parked;
+  });
+  for (let i = 0; i < 10; i++) link(first, start(() => Outcome.Parked));
+  system.step(100);
+  assert.ok(killer.fuelUsed >= 10 * 200, `${killer.fuelUsed}`);
+});
+
+test('a task that throws what is no Lua error ends its process, and nobody else', () => {
+  const { system, rt, ends, start } = world(), log: string[] = [];
+  start(() => {
+    // As the driver leaves it.
+    Object.assign(rt, { running: {} });
+    throw new TypeError('broken \u2603');
+  });
+  start(says(log, 'other'), says(log, 'again'));
+  while (system.step(10) === 'busy');
+  assert.equal(ends, ['1 internal error: broken ?', '2 normal']);
+  assert.equal(log, ['other', 'again']);
+});
+
+test('what observers throw goes through, and no process is lost by it', () => {
+  for (const kind of ['running', 'exited'] as const) {
+    const { system, ends, start } = world(), log: string[] = [];
+    let left = 3;
+    system.observer[kind] = () => { if (left-- > 0) throw new Error('mine'); };
+    for (const name of ['a', 'b', 'c']) start(says(log, name), says(log, name));
+    let thrown = 0;
+    for (let busy = true; busy;) {
+      try {
+        busy = system.step(10) === 'busy';
+      } catch (error) {
+        assert.is((error as Error).message, 'mine');
+        thrown++;
+      }
+    }
+    assert.is(thrown, 3, kind);
+    assert.equal(ends.slice().sort(), ['1 normal', '2 normal', '3 normal']);
+    assert.equal(log.sort(), ['a', 'a', 'b', 'b', 'c', 'c']);
+    assert.is(system.size, 0);
+  }
+});
+
+test('one that throws on being told keeps nobody of a cascade alive', () => {
+  const { system, ends, start } = world();
+  const chain = [1, 2, 3, 4].map(() => start(() => Outcome.Parked));
+  system.step(10);
+  for (let i = 1; i < chain.length; i++) link(chain[i - 1]!, chain[i]!);
+  system.awaitExit(chain[1]!, { exited: () => { throw new Error('mine'); } });
+  assert.throws(() => system.terminate(chain[0]!), 'mine');
+  assert.is(system.size, 0);
+  assert.ok(ends.length >= 3);
+});
+
 test('what ends while it runs ends at its next scheduling point', () => {
   const { system, ends, start } = world(), log: string[] = [];
   const self: Process = start(() => {

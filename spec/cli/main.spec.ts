@@ -141,6 +141,18 @@ test('services run beside the entry, and a failing one is reported', () => {
   assert.is(status, 0);
 });
 
+test('a process that fails with nobody to be told of it is reported: a line, then its traceback, indented', () => {
+  app('process.spawn("app:bad", "app:place") process.spawn_monitored("app:bad", "app:place") process.events():receive()', `
+  - { name: place, kind: process.host }
+  - { name: bad, kind: process.lua, source: "return function() error('one\\\\ntwo', 0) end" }
+`);
+  const lines = runMain('--virtual-time').stderr.trimEnd().split('\n');
+  assert.match(lines[0]!, /^process \{app:place\|app:bad\|0x00002\} \(app:bad\) crashed: one\\ntwo$/);
+  assert.is(lines[1], '  stack traceback:');
+  assert.ok(lines.length > 2 && lines.slice(1).every((line) => line.startsWith('  ')), lines.join('\n'));
+  assert.equal(runMain('--virtual-time', '--no-crash-reports').stderr, '');
+});
+
 test('wrong usage is 2, an app that cannot be loaded is 3', () => {
   app('');
   assert.is(run(['run']).status, 2);

@@ -607,8 +607,8 @@ export class System {
     const { watchers, links } = process;
     sever(process);
     if (watchers !== undefined) {
-      const now = this.clock.now();
-      each(watchers, (watcher) => this.notify(watcher, exitEvent(pid, now, exit)));
+      const event = exitEvent(pid, this.clock.now(), exit);
+      each(watchers, (watcher) => this.notify(watcher, event));
     }
     if (exit.error !== undefined) {
       if (links !== undefined) this.linksDown(pid, links, exit, exit.error.message);
@@ -623,11 +623,12 @@ export class System {
 
   /** A process has failed: those linked with it are told, or go the same way. */
   private linksDown(pid: Pid, links: Few, exit: Exit, reason: string): void {
-    const now = this.clock.now();
+    // There may be very many of them: what they are told is made once.
+    const event = linkDownEvent(pid, this.clock.now(), exit), death = linkDeath(pid, reason);
     each(links, (peer) => {
       this.observer.linkDown?.(peer, pid);
-      if (peer.trapLinks) this.notify(peer, linkDownEvent(pid, now, exit));
-      else this.end(peer, linkDeath(pid, reason));
+      if (peer.trapLinks) this.notify(peer, event);
+      else this.end(peer, death);
     });
   }
 }
