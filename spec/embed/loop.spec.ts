@@ -119,8 +119,8 @@ test('a turn is as long as the system is told', async () => {
 test('timers due at once are spread over turns, and processes run in between', async () => {
   const { host, pass } = handClock(0.1), system = make({ host });
   const { pid } = system.spawn('app:timers', undefined, [20_000]);
-  const { result } = system.spawn('app:sleeper');
-  while (system.inspect(pid)!.waitingOn?.call !== 'channel:receive') await pause(1);
+  const { pid: sleeper, result } = system.spawn('app:sleeper');
+  while (system.inspect(pid)!.waitingOn?.call !== 'channel:receive' || system.inspect(sleeper)!.waitingOn?.call !== 'time.sleep') await pause(1);
   const counter = turns();
   pass(20_000_000);
   system.endpoint().close();
