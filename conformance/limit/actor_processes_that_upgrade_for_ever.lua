@@ -1,5 +1,5 @@
 -- Its code is new each time; what it has used is not.
---@ stops limit
+--@ stops limit alive
 --@ only process
 local function main(...)
   process.upgrade(nil)
