@@ -1,3 +1,4 @@
 --@ stops limit
+--@ only state
 local source = ("x=1 "):rep(100000) .. "="
 while true do load(source) end

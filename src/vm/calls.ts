@@ -12,6 +12,9 @@ import { Next } from './next.ts';
 import { COLD, NEVER_HOT } from './tier.ts';
 import { CALLEE, LuaThrow, OperandFault } from './throw.ts';
 
+/** More extra arguments than these are paid for: each call copies them. */
+const MANY = 64;
+
 /** Pushes the frame of a Lua call: arguments at stack[func+1..], missing ones become nil, extra ones are set aside. */
 export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, want: number): Frame {
   const { proto } = fn, { params } = proto;
@@ -19,6 +22,7 @@ export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, 
   if (proto.vararg && argc > params) {
     extra = argc - params;
     base += argc + 1;
+    if (extra > MANY) co.rt.charge(extra >> 2);
     co.ensure(base + proto.registers + SLACK);
     const { stack } = co;
     stack[base - 1] = fn;

@@ -56,6 +56,7 @@ const wrap = seesFrames(plain('errors.wrap', [value('error'), value('context')],
   if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
   if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
   const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
+  at.rt.charge(error.contexts.length + 200);
   return at.one(error.with({ contexts: [...error.contexts, added] }));
 }));
 
