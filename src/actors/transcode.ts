@@ -8,7 +8,7 @@ import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { typeName, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
-import { JsonFault, decode, encode } from './json.ts';
+import { JsonReader, JsonWriter } from './json.ts';
 import { FORMATS, Payload } from './payload.ts';
 
 /** Why a payload cannot be had in a format. */
@@ -19,36 +19,72 @@ export interface Untranscoded {
 /** Formats that exist as names. */
 const UNSUPPORTED: ReadonlySet<string> = new Set([FORMATS.YAML, FORMATS.MSGPACK, FORMATS.GOLANG]);
 
-export function transcode(from: Payload, format: string): Payload | Untranscoded {
-  if (format === from.format) return from;
-  if (UNSUPPORTED.has(format)) return { reason: text.formatUnsupported(format) };
-  switch (format) {
-    case FORMATS.LUA: return new Payload(from.data, format);
-    case FORMATS.JSON: return asJson(from.data);
-    case FORMATS.STRING:
-    case FORMATS.BYTES: return asText(from, format);
-    default: return { reason: noTranscoder(from.format, format) };
+/** A payload that is being turned into another format, some work at a time: JSON may be long. */
+export class Transcoding {
+  /** What came of it. */
+  result: Payload | Untranscoded | undefined = undefined;
+  private writer: JsonWriter | undefined = undefined;
+  private reader: JsonReader | undefined = undefined;
+
+  constructor(private readonly from: Payload, private readonly format: string) {
+    if (format === from.format) this.result = from;
+    else if (UNSUPPORTED.has(format)) this.result = { reason: text.formatUnsupported(format) };
+    else this.begin();
+  }
+
+  private begin(): void {
+    const { from, format } = this, { data, encoded } = from;
+    switch (format) {
+      case FORMATS.LUA:
+        this.result = new Payload(data, format);
+        return;
+      case FORMATS.JSON:
+        this.writer = new JsonWriter(data);
+        return;
+      case FORMATS.STRING:
+      case FORMATS.BYTES:
+        if (encoded === undefined && data instanceof Table) this.writer = new JsonWriter(data);
+        else this.asText(encoded ?? wordsOf(data));
+        return;
+      default: this.result = { reason: noTranscoder(from.format, format) };
+    }
+  }
+
+  /** Does about so many units of work; how many it were. */
+  step(units: number): number {
+    const { writer, reader } = this;
+    if (this.result !== undefined) return 0;
+    if (reader !== undefined) return this.read(reader, units);
+    const done = writer!.step(units);
+    if (writer!.over) this.written(writer!);
+    return done;
+  }
+
+  private written({ fault, text: json }: JsonWriter): void {
+    if (fault !== undefined) this.result = { reason: fault.message };
+    else if (this.format === FORMATS.JSON) this.reader = new JsonReader(json);
+    else this.asText(json);
+  }
+
+  /** The result holds the value that its text stands for. */
+  private read(reader: JsonReader, units: number): number {
+    const done = reader.step(units);
+    if (reader.fault !== undefined) this.result = { reason: reader.fault.message };
+    else if (reader.over) this.result = new Payload(reader.value, FORMATS.JSON, this.writer!.text);
+    return done;
+  }
+
+  private asText(words: string | undefined): void {
+    const { from: { data }, format } = this;
+    this.result = words === undefined ? { reason: text.cannotTranscode(typeName(data), format) } : new Payload(str(words), format, words);
   }
 }
 
-function asJson(data: Value): Payload | Untranscoded {
-  const written = encode(data);
-  if (written instanceof JsonFault) return { reason: written.message };
-  const read = decode(written);
-  return read instanceof JsonFault ? { reason: read.message } : new Payload(read.value, FORMATS.JSON, written);
-}
-
-function asText({ data, encoded }: Payload, format: string): Payload | Untranscoded {
-  const words = encoded ?? wordsOf(data);
-  return typeof words === 'string' ? new Payload(str(words), format, words) : { reason: words?.message ?? text.cannotTranscode(typeName(data), format) };
-}
-
-/** A value as text; tables as JSON. */
-function wordsOf(v: Value): string | JsonFault | undefined {
+/** A value as text. */
+function wordsOf(v: Value): string | undefined {
   if (isStr(v)) return bytesOf(v);
   if (isNumber(v)) return formatNumber(v);
   if (v === undefined) return '';
   if (typeof v === 'boolean') return String(v);
-  if (v instanceof Table) return encode(v);
   return v instanceof Userdata ? v.text() : undefined;
 }

@@ -5,16 +5,47 @@ import { str as strValue } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { hostClass, library } from '../../vm/library.ts';
-import { directly, plain, pure } from '../../vm/native.ts';
+import type { Call } from '../../vm/call.ts';
+import { long, type LongWork } from '../../vm/long-work.ts';
+import { NOT_QUICK, directly, plain, pure } from '../../vm/native.ts';
 import { instance, rest, str, value } from '../../vm/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import type { Window } from '../../vm/window.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { Message } from '../message.ts';
 import { FORMATS, Payload } from '../payload.ts';
-import { transcode } from '../transcode.ts';
+import { Transcoding } from '../transcode.ts';
 import { refuse } from './support.ts';
 
-/** Bytes of text per unit of fuel. */
-const WORK_SHIFT = 4;
+/** Units of work that are done in one go; of more, units of a part. */
+const AT_ONCE = 20_000, PART = 5_000;
+
+/** Turns a payload into another format in parts. */
+class Turning implements LongWork {
+  private readonly transcoding: Transcoding;
+
+  constructor(from: Payload, format: string) {
+    this.transcoding = new Transcoding(from, format);
+  }
+
+  step(rt: Runtime): boolean {
+    return this.go(rt, PART);
+  }
+
+  /** The text of the result is the program's from the start. */
+  go(rt: Runtime, units: number): boolean {
+    const { transcoding } = this;
+    rt.charge(transcoding.step(units));
+    const { result } = transcoding;
+    if (result instanceof Payload && result.encoded !== undefined) rt.makes(result.encoded.length);
+    return result !== undefined;
+  }
+
+  finish(at: Window | Call): number {
+    const result = this.transcoding.result!;
+    return result instanceof Payload ? at.one(result) : refuse(at, new ErrorObject(result.reason, KINDS.INTERNAL, { retryable: false }));
+  }
+}
 
 const self = instance('self', 'payload', (v) => v instanceof Payload);
 const message = instance('self', 'process.Message', (v) => v instanceof Message);
@@ -26,12 +57,10 @@ const PAYLOAD = hostClass(Payload, 'payload', [
   directly(pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data), undefined, (_, p) => (p instanceof Payload ? p.data : null)),
   pure('payload:unmarshal', [self], 'any', 'The Lua value.', (p) => p.data),
   pure('payload:get_format', [self], 'string', 'The name of the format.', (p) => p.format),
-  plain('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) => {
-    const made = transcode(p, format);
-    if (!(made instanceof Payload)) return refuse(at, new ErrorObject(made.reason, KINDS.INTERNAL, { retryable: false }));
-    at.rt.charge((made.encoded?.length ?? 0) >> WORK_SHIFT);
-    return at.one(made);
-  }),
+  long('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) => {
+    const job = new Turning(p, format);
+    return job.go(at.rt, AT_ONCE) || job.go(at.rt, AT_ONCE) ? job.finish(at) : NOT_QUICK;
+  }, (_, p, format) => new Turning(p, format)),
 ], {
   __tostring: pure('payload:tostring', [self, rest()], 'string', 'Names the format.', (p) => text.payloadText(p.format)),
 });

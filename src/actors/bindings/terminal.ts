@@ -1,14 +1,17 @@
 // The `io` module (process-api.md §11): the terminal, for processes on a terminal host; everybody else is told that there
 // is none. Reading waits like any other wait. What there is to read is ../terminal.ts.
 import * as text from '../../messages/modules.ts';
+import { Gathering } from '../../values/bytes.ts';
 import { isNumber } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
+import type { LuaNumber } from '../../values/type.ts';
 import type { Call } from '../../vm/call.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
 import type { Host, HostFailure } from '../../vm/host.ts';
 import { library } from '../../vm/library.ts';
+import { gather } from '../../vm/long-work.ts';
 import { plain, resumable, type Native } from '../../vm/native.ts';
 import { int, rest, value } from '../../vm/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
@@ -27,25 +30,59 @@ const noTerminal = (at: Window | Call): number => refuse(at, unavailable(text.no
 
 // ---- writing
 
+/** What an argument costs. */
+const ARGUMENT = 20;
+/** Bytes that are written in one go. */
+const AT_ONCE = 65_536;
+
+/** What a writer has put together, and how much of that is written. */
+class Output {
+  readonly text = new Gathering();
+  /** Number of the next argument; whether tostring has been asked for the one before. */
+  at = 1;
+  asked = false;
+  written = 0;
+
+  /** Writes the next part; true: that was the last one. */
+  write({ rt }: Call, put: (host: Host, bytes: string) => void): boolean {
+    const { text } = this.text, part = text.length <= AT_ONCE ? text : text.slice(this.written, this.written + AT_ONCE);
+    rt.charge(part.length >> 1);
+    rt.wrote(part.length);
+    put(rt.host, part);
+    return (this.written += part.length) >= text.length;
+  }
+}
+
 /** Writes its arguments as tostring shows them; a `__tostring` may do whatever Lua can, so they are turned one by one. */
 const writer = (name: string, doc: string, between: string, end: string, put: (host: Host, bytes: string) => void): Native => {
-  const gather = (call: Call): number => {
-    const texts = call.kept<string[]>();
-    while (texts.length < call.count) {
-      const v = call.arg(texts.length + 1);
-      if (isStr(v)) texts.push(bytesOf(v));
-      else if (isNumber(v)) texts.push(formatNumber(v));
-      else return call.invoke(call.rt.globals.getStr('tostring'), v);
+  const goOn = (call: Call): number => {
+    const out = call.kept<Output>(), { rt } = call;
+    while (rt.fuel >= 0) {
+      if (out.at > call.count + 1) {
+        if (out.write(call, put)) return call.one(true);
+      } else if (out.at === call.count + 1) {
+        gather(rt, out.text, end);
+        out.at++;
+      } else if (!argument(call, out)) return call.invoke(rt.globals.getStr('tostring'), call.arg(out.at - 1));
     }
-    put(call.rt.host, texts.join(between) + end);
-    return call.one(true);
+    return call.reschedule();
+  };
+  /** Adds the next argument; false: tostring has to say what it looks like. */
+  const argument = (call: Call, out: Output): boolean => {
+    const { rt } = call, v = call.arg(out.at++);
+    rt.charge(ARGUMENT);
+    if (out.at > 2) gather(rt, out.text, between);
+    out.asked = !isStr(v) && !isNumber(v);
+    if (!out.asked) gather(rt, out.text, isStr(v) ? bytesOf(v) : formatNumber(v as LuaNumber));
+    return !out.asked;
   };
   return resumable(`io.${name}`, [rest()], 'boolean', doc, {
-    start: (call) => (onTerminal(call.co) ? gather(call.keep([])) : noTerminal(call)),
+    start: (call) => (onTerminal(call.co) ? goOn(call.keep(new Output())) : noTerminal(call)),
     done(call) {
-      const shown = call.result(1);
-      call.kept<string[]>().push(isStr(shown) ? bytesOf(shown) : '');
-      return gather(call);
+      const out = call.kept<Output>(), shown = call.result(1);
+      if (out.asked && isStr(shown)) gather(call.rt, out.text, bytesOf(shown));
+      out.asked = false;
+      return goOn(call);
     },
   });
 };
