@@ -188,12 +188,18 @@ const TYPE_NAMES = new Map<string, Value>(
 
 const type = pure('type', [any('v')], 'any', 'The name of the basic type of v.', (v) => TYPE_NAMES.get(typeName(v)));
 
+/** What it costs to make a value text: most of it where a float has to be written. */
+const textCost = (v: Value): number => (typeof v === 'number' && !Number.isInteger(v) ? 30 : 4);
+
 const tostring = resumable('tostring', [any('v')], 'string', 'The text of any value.', {
   quick(at) {
-    const bytes = everydayText(at.rt, at.arg(1));
-    return bytes === undefined ? NOT_QUICK : at.text(bytes);
+    const v = at.arg(1), bytes = everydayText(at.rt, v);
+    if (bytes === undefined) return NOT_QUICK;
+    at.rt.charge(textCost(v));
+    return at.text(bytes);
   },
   start(call, v) {
+    call.rt.charge(textCost(v));
     const bytes = toText(call, v);
     return bytes === PENDING ? Next.Called : call.text(bytes);
   },
@@ -221,7 +227,9 @@ directly(tonumber, undefined, (_, v) => (isNumber(v) ? v : isStr(v) && v.length 
 directly(type, undefined, (_, v) => TYPE_NAMES.get(typeName(v)));
 directly(tostring, undefined, (rt, v) => {
   const bytes = everydayText(rt, v);
-  return bytes === undefined ? null : text(bytes);
+  if (bytes === undefined) return null;
+  rt.charge(textCost(v));
+  return text(bytes);
 });
 
 // ---- output

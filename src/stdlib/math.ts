@@ -51,19 +51,29 @@ const log = pure('math.log', [num('x'), double('base').opt()], 'float', 'The log
 });
 
 /** Where max and min are: the best argument so far, the one it is compared with, and the order of the question. */
-interface Pick { best: number; next: number; readonly greatest: boolean }
+interface Pick { best: number; next: number; readonly greatest: boolean; asked: boolean; late: boolean }
+
+/** What eight arguments more cost. */
+const ARGUMENTS = 32;
 
 function startPick(call: Call, greatest: boolean): number {
   if (call.count === 0) badArgument(1, valueExpected());
-  return goOn(call, { best: 1, next: 2, greatest });
+  return goOn(call, { best: 1, next: 2, greatest, asked: false, late: false });
 }
 
 /** Compares as `<` does, metamethods included: PUC's max and min take anything that has an order. */
 function goOn(call: Call, pick: Pick): number {
+  const { rt } = call;
   for (; pick.next <= call.count; pick.next++) {
+    if ((pick.next & 7) === 0 && !pick.late) {
+      rt.charge(ARGUMENTS);
+      if (rt.fuel < 0) return giveWay(call, pick);
+    }
+    pick.late = false;
     const a = call.arg(pick.greatest ? pick.best : pick.next), b = call.arg(pick.greatest ? pick.next : pick.best);
     const less = isNumber(a) && isNumber(b) ? lessThan(a, b) : lessInto(call.co, call.frame.top, a, b);
     if (less === PENDING) {
+      pick.asked = true;
       call.keep(pick);
       return Next.Called;
     }
@@ -72,10 +82,20 @@ function goOn(call: Call, pick: Pick): number {
   return call.one(call.arg(pick.best));
 }
 
+/** Others have their turn; the argument that is next has been paid for. */
+function giveWay(call: Call, pick: Pick): number {
+  pick.late = true;
+  call.keep(pick);
+  return call.reschedule();
+}
+
 function donePick(call: Call): number {
   const pick = call.kept<Pick>();
-  if (truthy(call.result(1))) pick.best = pick.next;
-  pick.next++;
+  if (pick.asked) {
+    if (truthy(call.result(1))) pick.best = pick.next;
+    pick.next++;
+    pick.asked = false;
+  }
   return goOn(call, pick);
 }
 

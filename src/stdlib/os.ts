@@ -113,7 +113,7 @@ function storeDate(call: Call, state: Dating): number {
 /** Formats at most this long are gone through in one go. */
 const AT_ONCE = 500;
 /** Conversions between two looks at the fuel, and what one costs. */
-const PART = 64, CONVERSION = 60;
+const PART = 64, CONVERSION = 100;
 /** What finding out about a moment costs. */
 const MOMENT = 1_000;
 

@@ -226,12 +226,13 @@ const step = (name: string, lax: boolean) => plain(name, [value('s'), value('at'
   (at, subject, control) => {
     const s = isStr(subject) ? bytesOf(subject) : takeString(subject, 1, at.count > 0), { length } = s;
     let p = typeof control === 'number' && control >= 0 ? control : positionOf(control);
-    for (let unpaid = p; p < length && continues(s, p); p++) {
-      if (p - unpaid < CHARACTER) continue;
-      at.rt.charge(p - unpaid);
+    let unpaid = p;
+    for (; p < length && continues(s, p); p++) {
+      if (p - unpaid < PART) continue;
+      at.rt.charge(PART);
       unpaid = p;
     }
-    at.rt.charge(CHARACTER);
+    at.rt.charge(CHARACTER + (p > unpaid ? p - unpaid : 0));
     if (p >= length) return at.none();
     const code = decode(s, p, lax);
     if (code < 0 || continues(s, after)) raise(invalidUtf8());
