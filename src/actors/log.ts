@@ -2,7 +2,6 @@
 // records is the embedder's business. Fields are a table of the record's own; names are sorted, so lines can be compared.
 import * as text from '../messages/modules.ts';
 import { MergeSort } from '../values/merge-sort.ts';
-import { account } from '../values/meter.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
@@ -27,18 +26,17 @@ export interface LogRecord {
   readonly at: number;
 }
 
-/** A record as a line of text, in one go. */
-export function lineOf(record: LogRecord): string {
-  const writer = new LineWriter(record);
-  while (writer.line === undefined) account.charge(writer.step(AT_ONCE));
-  return writer.line;
+/** Where what programs log goes. */
+export interface LogTaker {
+  /** Whether it wants records; otherwise lines. */
+  takesRecords(): boolean;
+  record(record: LogRecord): void;
+  line(bytes: string): void;
 }
 
 /** Text in which nothing can be taken for the end of a line. */
 export const oneLine = (bytes: string): string => (/[\x00-\x1f]/.test(bytes) ? quote(bytes).slice(1, -1) : bytes);
 
-/** Units of work between two charges, where all is done in one go. */
-const AT_ONCE = 2_000;
 /** What a field costs; a comparison of fields that are sorted, and how many are placed at a time. */
 const FIELD = 20, COMPARE = 10, SORTED = 32;
 /** Bytes of a string that are looked at in one go. */

@@ -23,7 +23,7 @@ import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from '
 import { ErrorObject, KINDS, LIMIT_EXCEEDED, RESOURCE_EXHAUSTED } from './failure.ts';
 import { each, some, type Few } from './few.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
-import type { LogRecord } from './log.ts';
+import type { LogTaker } from './log.ts';
 import { NOBODY, type LostReason, type Observer } from './observer.ts';
 import { Untravelled, copy } from './payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
@@ -66,7 +66,7 @@ export interface SystemOptions {
   /** Environment variables besides the host's. */
   readonly env?: ReadonlyMap<string, string> | undefined;
   /** Takes what programs log; otherwise it goes to standard error, line by line. */
-  readonly log?: ((record: LogRecord) => void) | undefined;
+  readonly log?: LogTaker | undefined;
   /** Runs a task; only tests replace it. */
   readonly run?: ((task: Task) => Outcome) | undefined;
 }

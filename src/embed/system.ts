@@ -6,7 +6,7 @@ import { createProgram } from '../actors/bindings/index.ts';
 import type { Entry as CoreEntry } from '../actors/entry.ts';
 import type { Exit } from '../actors/event.ts';
 import { ErrorObject } from '../actors/failure.ts';
-import { lineOf } from '../actors/log.ts';
+import type { LogTaker } from '../actors/log.ts';
 import type { Process } from '../actors/process.ts';
 import { Supervisor } from '../actors/service.ts';
 import { Sent, System as Core } from '../actors/system.ts';
@@ -235,15 +235,16 @@ export class System {
   }
 
   /** Takes what programs log. */
-  private logger(given: ((record: LogRecord) => void) | undefined) {
+  private logger(given: ((record: LogRecord) => void) | undefined): LogTaker {
     const tell = logSink((record) => {
       this.observed('log', () => given?.(record));
       this.listeners.emit('log', record);
     }, this.converter);
-    return (record: Parameters<typeof tell>[0]): void => this.observed('log', () => {
-      if (given !== undefined || this.listeners.has('log')) tell(record);
-      else this.host.writeError(lineOf(record) + '\n');
-    });
+    return {
+      takesRecords: () => given !== undefined || this.listeners.has('log'),
+      record: (record) => this.observed('log', () => tell(record)),
+      line: (bytes) => this.observed('log', () => this.host.writeError(bytes)),
+    };
   }
 
   /** Does something for who looks on: no process has to do with what is thrown. */

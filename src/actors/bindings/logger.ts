@@ -15,7 +15,7 @@ import type { Runtime } from '../../vm/runtime.ts';
 import { positionAt } from '../../vm/stack-trace.ts';
 import { badArgument } from '../../vm/throw.ts';
 import { ErrorObject } from '../failure.ts';
-import { LineWriter, type Level, type LogRecord } from '../log.ts';
+import { LineWriter, type Level, type LogRecord, type LogTaker } from '../log.ts';
 import { Untravelled, copy } from '../payload.ts';
 import { processOf } from './support.ts';
 
@@ -60,7 +60,7 @@ const LOGGER_BYTES = 64, FIELD_BYTES = 40;
 class Writing implements LongWork {
   private readonly writer: LineWriter;
 
-  constructor(record: LogRecord) {
+  constructor(record: LogRecord, private readonly taker: LogTaker | undefined) {
     this.writer = new LineWriter(record);
   }
 
@@ -73,7 +73,8 @@ class Writing implements LongWork {
     const line = this.writer.line! + '\n';
     rt.charge(line.length >> 1);
     rt.wrote(line.length);
-    rt.host.writeError(line);
+    if (this.taker === undefined) rt.host.writeError(line);
+    else this.taker.line(line);
     return 0;
   }
 }
@@ -90,9 +91,10 @@ const writer = (level: Level, doc: string): Native =>
         location: positionAt(call.co, 1).replace(/: $/, ''),
       };
       system.observer.logged?.(process, level, message, fields);
-      if (system.options.log === undefined) return work(call, new Writing(record));
+      const { log } = system.options;
+      if (log?.takesRecords() !== true) return work(call, new Writing(record, log));
       rt.wrote(message.length);
-      system.options.log(record);
+      log.record(record);
       return 0;
     },
     done: goOnWorking,
