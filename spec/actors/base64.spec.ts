@@ -29,4 +29,14 @@ test('says where a text goes wrong', () => {
   assert.is(decodeBase64('\xff\xff\xff\xff'), 0);
 });
 
+test('long ones, whose parts end anywhere', () => {
+  for (const n of [3071, 3072, 3073, 4095, 4096, 4097, 12_288, 50_001]) {
+    const data = Uint8Array.from({ length: n }, (_, i) => (i * 37 + n) & 255), bytes = Buffer.from(data).toString('latin1'), text = Buffer.from(data).toString('base64');
+    assert.ok(encodeBase64(bytes) === text, `${n} bytes`);
+    assert.ok(decodeBase64(text) === bytes, `${n} bytes`);
+    assert.ok(decodeBase64(text.replace(/.{7}/g, '$&\r\n')) === bytes, `${n} bytes in lines`);
+    assert.is(decodeBase64(`${text.slice(0, 4096 - 1)}*${text.slice(4096)}`), n > 3072 ? 4095 : decodeBase64(`${text.slice(0, 4095)}*`));
+  }
+});
+
 test.run();

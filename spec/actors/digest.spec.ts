@@ -16,4 +16,12 @@ test('sha1', () => {
   for (const bytes of samples) assert.is(sha1(bytes), expected('sha1', bytes), `length ${bytes.length}`);
 });
 
+test('long ones', () => {
+  for (const n of [1023, 1024, 1025, 50_000]) {
+    const bytes = String.fromCharCode(...Array.from({ length: 250 }, (_, i) => i)).repeat(n / 250 + 1).slice(0, n);
+    assert.is(md5(bytes), expected('md5', bytes), `length ${n}`);
+    assert.is(sha1(bytes), expected('sha1', bytes), `length ${n}`);
+  }
+});
+
 test.run();

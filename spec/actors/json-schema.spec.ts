@@ -1,8 +1,9 @@
 // Schemas, keyword by keyword: what fits, what does not, and schemas that are none.
+import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { JsonFault, NULL, decode } from '../../src/actors/json.ts';
-import { SchemaFault, validate } from '../../src/actors/json-schema.ts';
+import { SchemaFault, Validation, validate } from '../../src/actors/json-schema.ts';
 import type { Value } from '../../src/values/type.ts';
 
 function read(value: unknown): Value {
@@ -101,6 +102,26 @@ test('work is bounded', () => {
 
 test('a violation says where', () => {
   assert.is(verdict({ properties: { a: { items: { type: 'string' } } } }, { a: ['x', 1] }), 'validation failed at /a/1: expected string, got number');
+});
+
+test('a check is the same in parts of any size', () => {
+  const schema = read({
+    type: 'object', required: ['a'], minProperties: 1, propertyNames: { maxLength: 3 }, additionalProperties: { type: ['number', 'array'] },
+    properties: { a: { anyOf: [{ type: 'string', pattern: '^x+$' }, { type: 'array', uniqueItems: true, items: { not: { const: 3 } } }] } },
+    patternProperties: { '^b': { enum: [1, 'b', [1, 2]] } }, dependentRequired: { c: ['a', 'd'] }, if: { required: ['e'] }, then: { maxProperties: 2 },
+  });
+  const data = fc.dictionary(fc.constantFrom('a', 'b', 'b1', 'c', 'd', 'e', 'long'), fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom('x', 'xx', 'b', 'y'), fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 })));
+  fc.assert(fc.property(data, fc.integer({ min: 1, max: 50 }), (value, units) => {
+    const validation = new Validation(schema, read(value));
+    while (!validation.over) validation.step(units);
+    assert.is(validation.fault, validate(schema, read(value)));
+  }), { numRuns: 1000 });
+});
+
+test('a pattern has a longest text, and groups a deepest', () => {
+  assert.instance(verdict({ pattern: '('.repeat(5000) + ')'.repeat(5000) }, 'x'), SchemaFault);
+  assert.instance(verdict({ pattern: `[${'a'.repeat(30_000)}]` }, 'x'), SchemaFault);
+  assert.is(verdict({ pattern: `${'('.repeat(90)}x${')'.repeat(90)}` }, 'x'), undefined);
 });
 
 test.run();

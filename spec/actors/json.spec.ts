@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { JsonFault, MOST_LEVELS, NULL, decode, encode, quote } from '../../src/actors/json.ts';
+import { JsonFault, JsonReader, JsonWriter, MOST_LEVELS, NULL, decode, encode, quote } from '../../src/actors/json.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
@@ -122,6 +122,52 @@ test('keys and strings of any length', () => {
   const table = read(`{"${long}":"${long}"}`) as Table;
   assert.is(bytesOf(table.get(str(long)) as never), long);
   assert.is(written(table), `{"${long}":"${long}"}`);
+});
+
+test('both ways are the same in parts of any size', () => {
+  const json = fc.jsonValue({ maxDepth: 4 });
+  fc.assert(fc.property(json, fc.integer({ min: 1, max: 40 }), fc.boolean(), (value, units, sorted) => {
+    const text = Buffer.from(JSON.stringify(value), 'utf8').toString('latin1');
+    const reader = new JsonReader(text);
+    while (!reader.over) reader.step(units);
+    const whole = decode(text);
+    if (whole instanceof JsonFault) return assert.is(reader.fault?.message, whole.message);
+    const written = encode(whole.value, sorted), writer = new JsonWriter(reader.value, sorted);
+    while (!writer.over) writer.step(units);
+    assert.is(writer.fault?.message ?? writer.text, written instanceof JsonFault ? written.message : written);
+  }), { numRuns: 2000 });
+});
+
+test('so are faults', () => {
+  const pieces = fc.array(fc.constantFrom('[', ']', '{', '}', ',', ':', '"a"', '"\\u00e9"', '"\\q"', '1', '-', '1e', 'true', 'nul', ' ', '\n', '"', '\x01'), { maxLength: 9 }).map((list) => list.join(''));
+  fc.assert(fc.property(pieces, fc.integer({ min: 1, max: 9 }), (text, units) => {
+    const whole = decode(text), reader = new JsonReader(text);
+    while (!reader.over) reader.step(units);
+    assert.is(reader.fault?.message, whole instanceof JsonFault ? whole.message : undefined, text);
+  }), { numRuns: 3000 });
+});
+
+test('long strings, names, numerals, lists and maps', () => {
+  const long = 'λ"\n'.repeat(3000), value = { [long]: long, list: Array.from({ length: 5000 }, (_, i) => i), map: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i])) };
+  const text = Buffer.from(JSON.stringify(value), 'utf8').toString('latin1'), read = decode(text);
+  if (read instanceof JsonFault) throw new Error(read.message);
+  for (const sorted of [false, true]) {
+    const written = encode(read.value, sorted);
+    assert.type(written, 'string');
+    assert.equal(JSON.parse(Buffer.from(written as string, 'latin1').toString('utf8')), value);
+  }
+  const digits = decode('1'.repeat(5000)) as { value: unknown };
+  assert.is(digits.value, Infinity);
+  assert.is((decode(`[${'0.'}${'0'.repeat(5000)}1]`) as { value: Table }).value.length(), 1);
+});
+
+test('the work of a step is bounded', () => {
+  const table = new Table();
+  for (let i = 1; i <= 20_000; i++) table.append(i);
+  const writer = new JsonWriter(table);
+  let steps = 0;
+  for (; !writer.over; steps++) assert.ok(writer.step(100) < 400);
+  assert.ok(steps > 500);
 });
 
 test.run();
