@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as fc from 'fast-check';
 import { RealClock, VirtualClock } from '../../src/actors/clock.ts';
-import { Timer, Timers, type TimerOwner } from '../../src/actors/timers.ts';
+import { DeadlineHeap } from '../../src/actors/deadlines.ts';
+import { Timer, Timers, hasTimers, type TimerOwner } from '../../src/actors/timers.ts';
 
 const target = { expire: () => {} };
 const owner = (): TimerOwner => ({ timers: undefined });
@@ -26,8 +27,65 @@ test('timers come due by deadline, equal ones in the order they were set', () =>
     assert.is(timers.size, kept.length);
     assert.is(timers.next, expected[0]?.at);
     assert.ok(drain(timers, 100).every((timer, i) => timer === expected[i]));
-    assert.is(mine.timers, undefined);
+    assert.not(hasTimers(mine));
   }));
+});
+
+/** Deadlines that repeat, and come in any order. */
+function* scattered(n: number, of: number): Generator<number> {
+  for (let i = 0, x = 1; i < n; i++) yield (x = (x * 1103515245 + 12345) & 0x7fffffff) % of;
+}
+
+test('however many there are, and however they are spread, they come by deadline and order', () => {
+  for (const of of [1, 10, 1000, 2 ** 31]) {
+    const timers = new Timers(), mine = owner(), set: [timer: Timer, at: number][] = [];
+    for (const at of scattered(50_000, of)) {
+      const timer = new Timer(mine, target);
+      timers.set(timer, at);
+      set.push([timer, at]);
+    }
+    // Some are taken back, and others set while timers expire.
+    const kept = set.filter(([timer], i) => i % 3 !== 0 || !timers.clear(timer)).sort(([a, i], [b, j]) => i - j || a.order - b.order);
+    assert.is(timers.size, kept.length);
+    let last = -1, seen = 0;
+    for (let timer = timers.due(Infinity); timer !== undefined; timer = timers.due(Infinity)) {
+      assert.ok(timer.at >= last);
+      last = timer.at;
+      if (timer.target === target) assert.is(timer, kept[seen++]![0]);
+      if (seen % 100 === 50 && timer.target === target) timers.set(new Timer(mine, { expire() {} }), last + (seen % 7) * of / 50);
+    }
+    assert.equal([seen, timers.size, hasTimers(mine), timers.next], [kept.length, 0, false, undefined]);
+  }
+});
+
+/** How often timers are looked at or moved while n of them are set and come to an end. */
+function work(n: number, end: (timers: Timers, mine: TimerOwner) => void): number {
+  const place = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(DeadlineHeap.prototype), 'place')!;
+  const timers = new Timers(), mine = owner();
+  let moves = 0;
+  Object.defineProperty(Object.getPrototypeOf(DeadlineHeap.prototype), 'place', {
+    ...place, value(this: unknown, ...args: unknown[]) { moves++; return place.value.apply(this, args); },
+  });
+  for (const at of scattered(n, 2 ** 31)) timers.set(new Timer(mine, target), at);
+  end(timers, mine);
+  Object.defineProperty(Object.getPrototypeOf(DeadlineHeap.prototype), 'place', place);
+  assert.is(timers.size, 0);
+  return moves / n;
+}
+
+test('the work for each timer hardly grows with their number', () => {
+  const expire = (timers: Timers): void => { while (timers.due(Infinity) !== undefined); };
+  const few = work(20_000, expire), many = work(400_000, expire);
+  assert.ok(many < 1.5 * few, `${few} and ${many}`);
+  const clear = (timers: Timers, mine: TimerOwner): void => timers.clearAll(mine);
+  assert.ok(work(400_000, clear) < 1.5 * work(20_000, clear));
+});
+
+test('setting one timer again and again leaves nothing behind', () => {
+  const timers = new Timers(), mine = owner(), timer = new Timer(mine, target);
+  for (let i = 0; i < 100_000; i++) timers.set(timer, i);
+  assert.ok((timers as unknown as { entries: number }).entries < 200);
+  assert.is(timers.size, 1);
 });
 
 test('only what is due comes', () => {
@@ -54,7 +112,7 @@ test('an owner can drop all of its timers at once', () => {
   for (let i = 0; i < 10; i++) timers.set(new Timer(mine, target), i);
   timers.set(kept, 5);
   timers.clearAll(mine);
-  assert.is(mine.timers, undefined);
+  assert.not(hasTimers(mine));
   assert.equal(drain(timers, 100), [kept]);
 });
 

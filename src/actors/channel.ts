@@ -25,6 +25,11 @@ export interface MailView {
   shift(): Message | undefined;
 }
 
+/** Who sends to a channel, and holds it as long as somebody waits at it, though perhaps no longer. */
+export interface Keeper {
+  hold(channel: Channel): void;
+}
+
 /** Nothing to take: a receiver would have to wait. */
 export const NOTHING = Symbol('nothing');
 /** Closed and drained. */
@@ -110,6 +115,7 @@ export class Channel extends Userdata {
   private lone: Waiter | undefined = undefined;
   private receivers: WaitQueue | undefined = undefined;
   private senders: WaitQueue | undefined = undefined;
+  keeper: Keeper | undefined = undefined;
 
   constructor(
     public capacity: number,
@@ -199,12 +205,14 @@ export class Channel extends Userdata {
 
   /** Joins the queue of receivers, to be resumed with (value, ok). */
   awaitReceive(waiter: Waiter): void {
+    this.keeper?.hold(this);
     if (this.lone === undefined && this.receivers?.peek() === undefined) this.lone = waiter;
     else this.queueReceiver(waiter, ALONE);
   }
 
   /** Joins the queue of receivers as an arm of a select. */
   awaitAsArm(waiter: Waiter, arm: number): Wait {
+    this.keeper?.hold(this);
     return this.queueReceiver(waiter, arm);
   }
 

@@ -5,7 +5,6 @@
 import type { Pass } from '../vm/pass.ts';
 import type { Task } from '../vm/task.ts';
 import type { Value } from '../values/type.ts';
-import { Userdata } from '../values/userdata.ts';
 import type { Allowance, Holder } from './allowance.ts';
 import type { Channel } from './channel.ts';
 import type { Context } from './context.ts';
@@ -17,7 +16,7 @@ import type { Message } from './message.ts';
 import type { Pid } from './pid.ts';
 import { Ring } from './ring.ts';
 import type { Execution, SpawnOptions, System } from './system.ts';
-import type { Timer } from './timers.ts';
+import { TIMER_BYTES, hasTimers, type TimerSet } from './timers.ts';
 
 /** The mail of a process whose code is the host's. */
 export interface HostMail {
@@ -67,7 +66,7 @@ export class Process implements Holder {
   private started: Task | undefined = undefined;
 
   private mailbox: Mailbox | undefined = undefined;
-  timers: Timer | undefined = undefined;
+  timers: TimerSet | undefined = undefined;
   names: Set<string> | undefined = undefined;
   /** Processes whose fate this one shares. */
   links: Few = undefined;
@@ -239,7 +238,7 @@ export class Process implements Holder {
 
   /** Can no event, inside or outside, ever make this process run again? (6.8) */
   get deadlocked(): boolean {
-    return this.firstReady === undefined && this.blocked === this.tasks && this.timers === undefined && this.mailbox?.adoptedAwaited !== true;
+    return this.firstReady === undefined && this.blocked === this.tasks && !hasTimers(this) && this.mailbox?.adoptedAwaited !== true;
   }
 
   // ---- mail
@@ -317,7 +316,7 @@ export class Process implements Holder {
     this.others?.forEach(pass.markTask);
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
     this.mailbox?.holdings(pass);
-    for (let timer = this.timers; timer !== undefined; timer = timer.after) if (timer.target instanceof Userdata) pass.mark(timer.target);
+    pass.bytes += (this.timers?.count ?? 0) * TIMER_BYTES;
   }
 
   /** Bytes that it holds, at the last count and allocated since; undefined where that is not limited. */

@@ -8,7 +8,7 @@ import type { Exit } from './event.ts';
 import { ErrorObject, KINDS } from './failure.ts';
 import type { ExitWaiter, Process } from './process.ts';
 import type { System } from './system.ts';
-import { Timer, type Target, type TimerOwner } from './timers.ts';
+import { Timer, type Target, type TimerOwner, type TimerSet } from './timers.ts';
 
 /** What follows when a service fails. Times are milliseconds. */
 export interface Restart {
@@ -97,7 +97,7 @@ const ACTIVE: ReadonlySet<ServiceState> = new Set(['waiting', 'starting', 'runni
 
 /** One service: its process, if it has one, and what it waits for. */
 export class Service implements TimerOwner, Target, ExitWaiter {
-  timers: Timer | undefined = undefined;
+  timers: TimerSet | undefined = undefined;
   state: ServiceState = 'inactive';
   process: Process | undefined = undefined;
   /** Restarts since it last was stable. */

@@ -32,7 +32,7 @@ import { Registry } from './registry.ts';
 import { Ring } from './ring.ts';
 import { Scheduler } from './scheduler.ts';
 import { link, monitor, sever } from './signal.ts';
-import { Timer, Timers, type Target, type TimerOwner } from './timers.ts';
+import { Timer, Timers, type Target, type TimerOwner, type TimerSet } from './timers.ts';
 import { ENDLESS, type Turn } from './turn.ts';
 
 /** How a process's code is found and set going. */
@@ -115,6 +115,9 @@ export interface SpawnOptions {
   readonly bounds?: Bounds | undefined;
 }
 
+/** Timers that are looked at in one go, for whether anybody would notice them. */
+const MOST_CHECKED = 2000;
+
 /** How long after a cancel its deadline lies when nothing is said (D7). */
 export const DEFAULT_GRACE_MS = 30_000;
 
@@ -164,7 +167,7 @@ export class System {
     return this.timers.next;
   }
 
-  /** Lets timers expire that are due, until the turn is over; how many did. */
+  /** Lets timers expire that are due, until the turn is over; how many did, and whether there is something left to do with others. */
   fireTimers(turn: Turn = ENDLESS): number {
     const now = this.clock.monotonic();
     let fired = 0;
@@ -175,7 +178,7 @@ export class System {
       if (owner instanceof Process && !owner.queued) this.blocked(owner);
       if (turn.over()) break;
     }
-    return fired;
+    return fired + Number(this.timers.check(MOST_CHECKED));
   }
 
   /** Everything that can be started or imported. */
@@ -652,7 +655,7 @@ export class Answer implements ExitWaiter {
  * waits for nothing from being found deadlocked, and it outlives an upgrade.
  */
 export class Execution implements Target, TimerOwner {
-  timers: Timer | undefined = undefined;
+  timers: TimerSet | undefined = undefined;
   readonly timer: Timer = new Timer(this, this);
 
   constructor(private readonly system: System, private readonly process: Process) {}

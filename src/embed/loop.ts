@@ -48,7 +48,9 @@ export class Loop {
     private readonly clock: VirtualClock | RealClock,
     private readonly between: Between,
     private readonly turn: Turn,
-  ) {}
+  ) {
+    core.timers.onCollection = () => this.kick();
+  }
 
   /** Something may have become possible. */
   kick(): void {

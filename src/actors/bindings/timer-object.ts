@@ -10,10 +10,10 @@ import { object, value } from '../../vm/params.ts';
 import { raise } from '../../vm/throw.ts';
 import type { Ticket } from '../../vm/ticket.ts';
 import type { Window } from '../../vm/window.ts';
-import { Channel } from '../channel.ts';
+import { Channel, type Keeper } from '../channel.ts';
 import { ErrorObject } from '../failure.ts';
 import type { Process } from '../process.ts';
-import { Timer, type Target } from '../timers.ts';
+import { TIMER_BYTES, Timer, type Target } from '../timers.ts';
 import { durationOf, inMilliseconds } from './duration.ts';
 import { Time } from './moment.ts';
 import { invalid, processOf, refuse, waitTicket } from './support.ts';
@@ -36,8 +36,13 @@ function setAfter(timer: Timer, delay: number): void {
   system.timers.set(timer, exact(system.clock.monotonic() + delay));
 }
 
+/** Fuel that setting a timer costs, and taking one back. */
+const SET = 120, CLEAR = 40;
+
 /** A new timer of the running process. */
 function start(at: Window, target: Target, delay: number): Timer {
+  at.rt.charge(SET);
+  at.rt.allocate(TIMER_BYTES);
   const timer = new Timer(processOf(at.caller), target);
   setAfter(timer, delay);
   return timer;
@@ -67,6 +72,7 @@ export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for
     if (nanoseconds instanceof ErrorObject) return refuse(call, nanoseconds);
     if (nanoseconds <= 0n) return call.none();
     const ticket = waitTicket(call, false);
+    call.rt.charge(SET);
     setAfter(new Timer(processOf(call.co), new Sleep(ticket)), inMilliseconds(nanoseconds));
     return call.park();
   },
@@ -74,22 +80,58 @@ export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for
 
 // ---- once
 
-/** Sends the time once, then closes: nothing more will come. */
-class Once implements Target {
-  readonly channel = new Channel(1, true);
+/** The channel that a timer sends the time to. It is held weakly once there are many timers, unless somebody waits at it. */
+abstract class Alarm implements Target, Keeper {
+  private held: Channel | undefined;
+  private weak: WeakRef<Channel> | undefined = undefined;
 
-  expire(timer: Timer): void {
-    this.channel.put(present(timer));
-    this.channel.close();
+  constructor(channel: Channel) {
+    this.held = channel;
+    channel.keeper = this;
+  }
+
+  abstract expire(timer: Timer, now: number): void;
+
+  /** Undefined once nobody can receive from it. */
+  protected get channel(): Channel | undefined {
+    return this.held ?? this.weak?.deref();
+  }
+
+  get loose(): boolean {
+    return this.weak !== undefined;
+  }
+
+  get there(): boolean {
+    return this.channel !== undefined;
+  }
+
+  hold(channel: Channel): void {
+    this.held = channel;
+  }
+
+  loosen(): void {
+    const { held } = this;
+    if (held === undefined || held.awaited) return;
+    this.weak ??= new WeakRef(held);
+    this.held = undefined;
+  }
+}
+
+/** Sends the time once, then closes: nothing more will come. */
+class Once extends Alarm {
+  override expire(timer: Timer): void {
+    const { channel } = this;
+    channel?.put(present(timer));
+    channel?.close();
   }
 }
 
 export const after = plain('time.after', [value('duration')], 'channel', 'A channel that receives the time once, after this long.', (at, duration) => {
   const delay = positive('time.after', duration);
   if (delay instanceof ErrorObject) return refuse(at, delay);
-  const once = new Once();
-  start(at, once, delay);
-  return at.one(once.channel);
+  const channel = new Channel(1, true);
+  start(at, new Once(channel), delay);
+  return at.one(channel);
 });
 
 /** A timer as programs hold it. */
@@ -120,8 +162,8 @@ class TimerObject extends Userdata {
 export const timer = plain('time.timer', [value('duration')], 'Timer', 'A timer that can be stopped and reset.', (at, duration) => {
   const delay = positive('time.timer', duration);
   if (delay instanceof ErrorObject) return refuse(at, delay);
-  const once = new Once();
-  return at.one(new TimerObject(start(at, once, delay), once.channel));
+  const channel = new Channel(1, true);
+  return at.one(new TimerObject(start(at, new Once(channel), delay), channel));
 });
 
 const RESET = 'timer:reset';
@@ -131,11 +173,15 @@ const timerSelf = object('self', 'Timer', TimerObject);
 export const TIMER = hostClass(TimerObject, 'Timer', [
   pure('Timer:response', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
   pure('Timer:channel', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
-  pure('Timer:stop', [timerSelf], 'boolean', 'Stops the timer and closes its channel; true if it was still to come.', (t) => t.stop()),
-  pure('Timer:reset', [timerSelf, value('duration')], 'boolean', 'Starts the wait anew; false if the time has come already.', (t, duration) => {
+  plain('Timer:stop', [timerSelf], 'boolean', 'Stops the timer and closes its channel; true if it was still to come.', (at, t) => {
+    at.rt.charge(CLEAR);
+    return at.one(t.stop());
+  }),
+  plain('Timer:reset', [timerSelf, value('duration')], 'boolean', 'Starts the wait anew; false if the time has come already.', (at, t, duration) => {
+    at.rt.charge(SET);
     const nanoseconds = durationOf(duration);
     if (nanoseconds instanceof ErrorObject) return raise(text.inCall(RESET, nanoseconds.message));
-    return nanoseconds > 0n ? t.reset(inMilliseconds(nanoseconds)) : raise(text.durationNotPositive(RESET));
+    return nanoseconds > 0n ? at.one(t.reset(inMilliseconds(nanoseconds))) : raise(text.durationNotPositive(RESET));
   }),
 ]);
 
@@ -145,16 +191,18 @@ export const TIMER = hostClass(TimerObject, 'Timer', [
 const MOST_TICKS = 16;
 
 /** Sends the time every period. Ticks that could not be sent in time are not made up for. */
-class Every implements Target {
-  readonly channel = new Channel(MOST_TICKS, true);
+class Every extends Alarm {
+  readonly recurs = true;
 
   /** `period`: at least what the clock can tell apart, so that the next tick is always later than this one. */
-  constructor(private readonly period: number) {}
+  constructor(channel: Channel, private readonly period: number) {
+    super(channel);
+  }
 
-  expire(timer: Timer, now: number): void {
+  override expire(timer: Timer, now: number): void {
     const missed = Math.floor((now - timer.at) / this.period);
     ownerOf(timer).system.timers.set(timer, exact(timer.at + (missed + 1) * this.period));
-    this.channel.put(present(timer));
+    this.channel?.put(present(timer));
   }
 }
 
@@ -177,8 +225,8 @@ class TickerObject extends Userdata {
 export const ticker = plain('time.ticker', [value('duration')], 'Ticker', 'A channel that receives the time again and again.', (at, duration) => {
   const period = positive('time.ticker', duration);
   if (period instanceof ErrorObject) return refuse(at, period);
-  const every = new Every(Math.max(period, MICROSECOND));
-  return at.one(new TickerObject(start(at, every, period), every.channel));
+  const channel = new Channel(MOST_TICKS, true), every = new Every(channel, Math.max(period, MICROSECOND));
+  return at.one(new TickerObject(start(at, every, period), channel));
 });
 
 const tickerSelf = object('self', 'Ticker', TickerObject);
@@ -186,5 +234,8 @@ const tickerSelf = object('self', 'Ticker', TickerObject);
 export const TICKER = hostClass(TickerObject, 'Ticker', [
   pure('Ticker:response', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
   pure('Ticker:channel', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
-  pure('Ticker:stop', [tickerSelf], 'boolean', 'Stops the ticker and closes its channel.', (t) => t.stop()),
+  plain('Ticker:stop', [tickerSelf], 'boolean', 'Stops the ticker and closes its channel.', (at, t) => {
+    at.rt.charge(CLEAR);
+    return at.one(t.stop());
+  }),
 ]);
