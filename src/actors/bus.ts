@@ -33,36 +33,62 @@ function partMatches(part: string, name: string): boolean {
   return part === name;
 }
 
-export interface Subscriber<E> {
-  /** An event that fits was sent. */
-  told(event: E): void;
+/** Most parts that a pattern or a name may have: how far they fit is found in one go, for every subscription. */
+export const MOST_PARTS = 64;
+
+/** Has it more parts than may be? */
+export function tooManyParts(name: string): boolean {
+  let parts = 1;
+  for (let at = name.indexOf('.'); at >= 0 && parts <= MOST_PARTS; at = name.indexOf('.', at + 1)) parts++;
+  return parts > MOST_PARTS;
 }
 
-interface Subscription<E> {
+interface Subscription<S> {
   readonly system: string;
   /** undefined: every kind. */
   readonly kind: string | undefined;
-  readonly subscriber: Subscriber<E>;
+  readonly subscriber: S;
+  /** How many there were before it. */
+  readonly number: number;
 }
 
-export class Bus<E> {
-  private readonly subscriptions = new Set<Subscription<E>>();
+export class Bus<S> {
+  private readonly subscriptions = new Set<Subscription<S>>();
+  private made = 0;
 
   /** Subscribes; what comes back ends the subscription. */
-  subscribe(system: string, kind: string | undefined, subscriber: Subscriber<E>): () => void {
-    const subscription = { system, kind, subscriber };
+  subscribe(system: string, kind: string | undefined, subscriber: S): () => void {
+    const subscription = { system, kind, subscriber, number: this.made++ };
     this.subscriptions.add(subscription);
     return () => void this.subscriptions.delete(subscription);
   }
 
-  /** Tells everybody the event fits, in the order they subscribed. */
-  send(system: string, kind: string, event: E): void {
-    for (const each of this.subscriptions) {
-      if (matches(each.system, system) && (each.kind === undefined || matches(each.kind, kind))) each.subscriber.told(event);
-    }
+  /** Goes through whoever subscribes now, in the order they did, for an event of this system and kind. */
+  send(system: string, kind: string): Walk<S> {
+    return new Walk(this.subscriptions.values(), this.made, system, kind);
   }
 
   get size(): number {
     return this.subscriptions.size;
+  }
+}
+
+/** A way through the subscriptions, which can be interrupted: those made meanwhile are not on it. */
+export class Walk<S> {
+  /** Whom the event fits, of the place it has come to. */
+  subscriber: S | undefined = undefined;
+
+  constructor(
+    private readonly rest: Iterator<Subscription<S>>, private readonly end: number,
+    private readonly system: string, private readonly kind: string,
+  ) {}
+
+  /** Goes to the next subscription; false if there is none. */
+  advance(): boolean {
+    const { done, value } = this.rest.next();
+    if (done === true || value.number >= this.end) return false;
+    const fits = matches(value.system, this.system) && (value.kind === undefined || matches(value.kind, this.kind));
+    this.subscriber = fits ? value.subscriber : undefined;
+    return true;
   }
 }

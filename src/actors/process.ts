@@ -74,7 +74,7 @@ export class Process implements Holder {
   watchers: Few = undefined;
   /** Processes this one watches. */
   watching: Few = undefined;
-  exitWaiters: ExitWaiter[] | undefined = undefined;
+  exitWaiters: Set<ExitWaiter> | undefined = undefined;
   /** Whom it sent to last: most send to the same one again. */
   peer: Process | undefined = undefined;
   /** Its end at a deadline, where deadlines are enforced. */

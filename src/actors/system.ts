@@ -367,7 +367,7 @@ export class System {
         if (to.receive !== undefined) break;
         this.observer.sent?.(from, to, topic, content);
         this.deliver(to, new Message(topic, content, from?.pid));
-        this.end(to, new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED)));
+        this.flooded(to);
         return Sent.Queued;
       case 'park-sender':
         if (to.receive === undefined && canWait(waits, to)) return Sent.Waits;
@@ -376,7 +376,13 @@ export class System {
     return Sent.Full;
   }
 
-  private lose(from: Pid | undefined, to: Process, topic: string): void {
+  /** A process ends of more mail than it may have. */
+  flooded(process: Process): void {
+    this.end(process, new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED)));
+  }
+
+  /** A message had to go because a mailbox is full. */
+  lose(from: Pid | undefined, to: Process, topic: string): void {
     this.observer.lost?.(from?.text, to.pid.text, topic, 'mailbox full');
   }
 
@@ -490,7 +496,7 @@ export class System {
 
   /** Tells someone how a process ended, once it has. */
   awaitExit(process: Process, waiter: ExitWaiter): void {
-    (process.exitWaiters ??= []).push(waiter);
+    (process.exitWaiters ??= new Set()).add(waiter);
   }
 
   // ---- what comes of a task that stopped (Governor)

@@ -72,6 +72,7 @@ export const eventsNoSystem = (): string => 'system is required';
 export const eventsNoPattern = (): string => 'system pattern is required';
 export const eventsNoKind = (): string => 'kind is required';
 export const eventsNoPath = (): string => 'path is required';
+export const eventsTooManyParts = (most: number): string => `system and kind have at most ${most} parts`;
 
 // ---- funcs
 export const functionIdRequired = (): string => 'function ID required';

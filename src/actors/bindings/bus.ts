@@ -7,39 +7,42 @@ import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { hostClass, library } from '../../vm/library.ts';
-import { plain, pure } from '../../vm/native.ts';
+import type { Call } from '../../vm/call.ts';
+import { aloof, plain, pure, resumable } from '../../vm/native.ts';
 import { object, str, value } from '../../vm/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { Bus, type Subscriber } from '../bus.ts';
+import { Bus, MOST_PARTS, tooManyParts, type Walk } from '../bus.ts';
 import { Channel } from '../channel.ts';
-import { Untravelled, copy } from '../payload.ts';
+import { Copies } from '../payload.ts';
 import type { ExitWaiter, Process } from '../process.ts';
+import { goOn, withCopies, type Going } from './sending.ts';
 import { invalid, processOf, record, refuse, shapeOf } from './support.ts';
 
 interface BusEvent {
   readonly system: string;
   readonly kind: string;
   readonly path: string;
-  /** A copy already, but shared by all subscribers. */
-  readonly data: Value;
 }
 
 const EVENT_SHAPE = shapeOf('system', 'kind', 'path', 'data');
 
-const eventTable = ({ system, kind, path, data }: BusEvent): Table =>
-  record(EVENT_SHAPE, [strValue(system), strValue(kind), strValue(path), copy(data) as Value]);
+const eventTable = ({ system, kind, path }: BusEvent, data: Value): Table =>
+  record(EVENT_SHAPE, [strValue(system), strValue(kind), strValue(path), data]);
 
 const BUS = {};
-const busOf = (rt: Runtime): Bus<BusEvent> => rt.slot(BUS, () => new Bus<BusEvent>());
+const busOf = (rt: Runtime): Bus<Subscription> => rt.slot(BUS, () => new Bus<Subscription>());
 
-/** A subscription as its process holds it. The channel keeps whatever was not received yet. */
-class Subscription extends Userdata implements Subscriber<BusEvent>, ExitWaiter {
+/**
+ * A subscription as its process holds it. The channel keeps whatever was not received yet, but no more than the process's mailbox
+ * may: what becomes of more is what becomes of mail, except that nobody waits for room.
+ */
+class Subscription extends Userdata implements ExitWaiter {
   readonly channel = new Channel(Infinity, true);
   private readonly end: () => void;
   /** What the process ran when it subscribed: whatever it became since knows nothing of this. */
   private readonly state: unknown;
 
-  constructor(bus: Bus<BusEvent>, system: string, kind: string | undefined, private readonly process: Process) {
+  constructor(bus: Bus<Subscription>, system: string, kind: string | undefined, private readonly process: Process) {
     super();
     this.end = bus.subscribe(system, kind, this);
     this.state = process.state;
@@ -50,48 +53,98 @@ class Subscription extends Userdata implements Subscriber<BusEvent>, ExitWaiter 
     return 'events.Subscription';
   }
 
-  told(event: BusEvent): void {
-    if (this.process.state === this.state) this.channel.put(eventTable(event));
-    else this.end();
+  /** An event that fits was sent; the data is its own. */
+  told(event: BusEvent, data: Value, from: Process): void {
+    const { process, channel } = this;
+    if (process.state !== this.state) this.end();
+    else if (channel.size < process.mail.limit.max || this.makesRoom(event, from)) channel.put(eventTable(event, data));
+  }
+
+  /** There is no room for an event: may it come in all the same? */
+  private makesRoom({ system }: BusEvent, from: Process): boolean {
+    const { process, channel } = this, { overflow } = process.mail.limit;
+    if (overflow === 'drop-old') channel.take();
+    else if (overflow === 'kill') process.system.flooded(process);
+    if (overflow !== 'kill') process.system.lose(from.pid, process, system);
+    return overflow === 'drop-old';
   }
 
   exited(): void {
     this.end();
   }
 
-  close(): void {
+  close(): number {
     this.end();
-    if (!this.channel.closed) this.channel.close();
-    this.process.exitWaiters = this.process.exitWaiters?.filter((waiter) => waiter !== this);
+    this.process.exitWaiters?.delete(this);
+    return this.channel.close();
   }
 }
+
+/** Fuel that subscribing costs, looking at a subscription, and telling somebody of an event, besides the copy of its data. */
+const SUBSCRIBE = 200, LOOK = 60, TELL = 60;
 
 const subscribe = plain('events.subscribe', [str('system'), str('kind').opt()], 'Subscription',
   'Subscribes to events of systems, and perhaps of kinds, that fit a pattern.', (at, system, kind) => {
     if (system === '') return refuse(at, invalid(text.eventsNoPattern()));
+    if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind))) return refuse(at, invalid(text.eventsTooManyParts(MOST_PARTS)));
+    at.rt.charge(SUBSCRIBE);
     return at.one(new Subscription(busOf(at.rt), system, kind === '' ? undefined : kind, processOf(at.caller)));
   });
 
-const send = plain('events.send', [str('system'), str('kind'), str('path'), value('data')], 'boolean',
-  'Tells all subscribers of an event.', (at, system, kind, path, data) => {
-    if (system === '') return refuse(at, invalid(text.eventsNoSystem()));
-    if (kind === '') return refuse(at, invalid(text.eventsNoKind()));
-    if (path === '') return refuse(at, invalid(text.eventsNoPath()));
-    const copied = copy(data, at.rt);
-    if (copied instanceof Untravelled) return refuse(at, invalid(actors.cannotSend(copied.type)));
-    const bus = busOf(at.rt);
-    at.rt.charge(bus.size);
-    bus.send(system, kind, { system, kind, path, data: copied });
-    return at.one(true);
+/** An event on its way to those it fits, of whom there may be many. Nothing else of its process runs meanwhile, so that all are told of its events in order. */
+class Telling implements Going {
+  private readonly walk: Walk<Subscription>;
+  private copies: Copies | undefined = undefined;
+
+  constructor(private readonly event: BusEvent, private readonly data: Value, bus: Bus<Subscription>) {
+    this.walk = bus.send(event.system, event.kind);
+  }
+
+  goOn(call: Call): number {
+    const process = processOf(call.co), done = this.tell(process, call.rt);
+    process.undivided = done ? undefined : call.co.task;
+    return done ? call.keep(undefined).one(true) : call.keep(this).reschedule();
+  }
+
+  /** Tells subscribers, as far as the fuel goes; whether all have been told. */
+  private tell(from: Process, rt: Runtime): boolean {
+    while (this.copies !== undefined || this.walk.advance()) {
+      rt.charge(LOOK);
+      const { subscriber } = this.walk;
+      if (subscriber !== undefined) {
+        this.copies ??= new Copies([this.data]);
+        if (!this.copies.work(rt.fuel, rt)) return false;
+        subscriber.told(this.event, (this.copies.result as Value[])[0], from);
+        this.copies = undefined;
+        rt.charge(TELL);
+      }
+      if (rt.fuel < 0) return false;
+    }
+    return true;
+  }
+}
+
+const send = resumable('events.send', [str('system'), str('kind'), str('path'), value('data')], 'boolean',
+  'Tells all subscribers of an event.', {
+    start(call, system, kind, path, data) {
+      if (system === '') return refuse(call, invalid(text.eventsNoSystem()));
+      if (kind === '') return refuse(call, invalid(text.eventsNoKind()));
+      if (path === '') return refuse(call, invalid(text.eventsNoPath()));
+      if (tooManyParts(system) || tooManyParts(kind)) return refuse(call, invalid(text.eventsTooManyParts(MOST_PARTS)));
+      return withCopies(call, [data], (at, [copied]) => new Telling({ system, kind, path }, copied, busOf(at.rt)).goOn(at),
+        (at, { type }) => refuse(at, invalid(actors.cannotSend(type))));
+    },
+    done: goOn,
   });
+aloof(send);
 
 const self = object('self', 'events.Subscription', Subscription);
 
 export const SUBSCRIPTION = hostClass(Subscription, 'events.Subscription', [
   pure('Subscription:channel', [self], 'any', 'The channel that receives the events.', (subscription) => subscription.channel),
-  pure('Subscription:close', [self], 'boolean', 'Ends the subscription and closes its channel.', (subscription) => {
-    subscription.close();
-    return true;
+  plain('Subscription:close', [self], 'boolean', 'Ends the subscription and closes its channel.', (at, subscription) => {
+    at.rt.charge(SUBSCRIBE + subscription.close() * LOOK);
+    return at.one(true);
   }),
 ]);
 

@@ -13,7 +13,7 @@ import { Sent, type Letter } from '../system.ts';
 import { processOf, refuse, waitTicket } from './support.ts';
 
 /** What a native does in more than one slice. It is what the native keeps. */
-interface Going {
+export interface Going {
   goOn(call: Call): number;
 }
 
