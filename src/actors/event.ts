@@ -3,10 +3,14 @@
 // Times are milliseconds here; what a program sees of them is the bindings' business.
 import type { Value } from '../values/type.ts';
 import type { ErrorObject } from './failure.ts';
+import { copy } from './payload.ts';
 import type { Pid } from './pid.ts';
 
 /** How a process ended: with a value, or with an error. */
 export class Exit {
+  /** How many are told who get the value. */
+  readers = 0;
+
   constructor(
     /** What the entry function returned, already fit to travel. */
     readonly value: Value,
@@ -14,6 +18,11 @@ export class Exit {
     /** It did not fail by itself: it was terminated, or one it was linked with failed. */
     readonly imposed = false,
   ) {}
+
+  /** The value, for one of those who get it: a copy, unless there is only the one. */
+  own(): Value {
+    return this.readers === 1 ? this.value : copy(this.value) as Value;
+  }
 }
 
 /** What kind of thing a field holds; the bindings know how each looks in Lua. */

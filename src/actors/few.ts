@@ -34,3 +34,5 @@ export function some(few: Few, test: (process: Process) => boolean): boolean {
 }
 
 export const members = (few: Few): readonly Process[] => (few instanceof Set ? [...few] : few === undefined ? [] : [few]);
+
+export const size = (few: Few): number => (few instanceof Set ? few.size : few === undefined ? 0 : 1);

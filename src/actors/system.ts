@@ -5,7 +5,7 @@
 import { UNBOUNDED, tighter, type Bounds, type LimitKind } from '../vm/limits.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { Pass } from '../vm/pass.ts';
-import type { Task } from '../vm/task.ts';
+import { TaskState, type Task } from '../vm/task.ts';
 import { run, type Outcome } from '../vm/drive.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { isNumber } from '../values/number.ts';
@@ -21,11 +21,11 @@ import { NO_CONTEXT, type Context } from './context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED, RESOURCE_EXHAUSTED } from './failure.ts';
-import { each, some, type Few } from './few.ts';
+import { each, size, some, type Few } from './few.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LogTaker } from './log.ts';
 import { NOBODY, type LostReason, type Observer } from './observer.ts';
-import { Untravelled, copy } from './payload.ts';
+import { AT_ONCE, UNFINISHED, Untravelled, copyWithin } from './payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
 import { Process, Succession, type ExitWaiter, type HostMail } from './process.ts';
 import { Registry } from './registry.ts';
@@ -41,6 +41,8 @@ export interface Program {
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
   /** A task whose result is the text of a value. */
   words(value: Value): Task;
+  /** A task whose results are a copy of a value, or nil and an error. */
+  copying(value: Value): Task;
 }
 
 export interface SystemOptions {
@@ -503,9 +505,15 @@ export class System {
 
   done(process: Process, task: Task): void {
     const { lastWords } = process;
-    if (lastWords !== undefined) this.fail(process, isStr(task.results[0]) ? task.results[0] : wordsOf(lastWords.error), lastWords.traceback);
-    else if (task === process.main) process.doom ??= this.exitOf(task.results);
+    if (lastWords !== undefined) this.spoken(process, lastWords, task.results);
+    else if (task === process.main) this.returned(process, task);
     else process.dismiss(task);
+  }
+
+  /** The last task of a process is at its end: it has found words for an error, or copied a result. */
+  private spoken(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
+    if (state === TaskState.Done) process.doom ??= new Exit(results[0], results[1] as ErrorObject | undefined);
+    else this.fail(process, isStr(results[0]) ? results[0] : wordsOf(error), traceback);
   }
 
   failed(process: Process, task: Task): void {
@@ -552,13 +560,17 @@ export class System {
     this.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
   }
 
-  /** The first result is the process's value; an error as second one makes it a failure (D16). */
-  private exitOf(results: readonly Value[]): Exit {
-    const second = results[1];
-    if (isStr(second) || second instanceof ErrorObject) return new Exit(undefined, failureOf(second, ''));
-    const value = copy(results[0], this.rt);
-    if (!(value instanceof Untravelled)) return new Exit(value, undefined);
-    return new Exit(undefined, new ErrorObject(text.cannotReturn(value.type), KINDS.INVALID));
+  /** The first result of its entry function is a process's value; an error as second one makes it a failure (D16). */
+  private returned(process: Process, task: Task): void {
+    const [first, second] = task.results;
+    if (isStr(second) || second instanceof ErrorObject) {
+      process.doom ??= new Exit(undefined, failureOf(second, ''));
+      return;
+    }
+    const value = copyWithin(AT_ONCE, first);
+    // There is much to copy: others run meanwhile.
+    if (value === UNFINISHED) process.speakLast(task, this.options.program.copying(first));
+    else process.doom ??= value instanceof Untravelled ? new Exit(undefined, cannotReturn(value)) : new Exit(value, undefined);
   }
 
   // ---- ends
@@ -614,6 +626,7 @@ export class System {
     this.timers.clearAll(process);
     if (execution !== undefined) this.timers.clear(execution.timer);
     const { watchers, links } = process;
+    exit.readers = size(watchers) + (exitWaiters?.size ?? 0);
     sever(process);
     if (watchers !== undefined) {
       const event = exitEvent(pid, this.clock.now(), exit);
@@ -650,9 +663,9 @@ export class Answer implements ExitWaiter {
     return this.caller.alive;
   }
 
-  exited(_process: Process, { value, error }: Exit): void {
-    if (error === undefined) this.waiter.resume(copy(value) as Value);
-    else this.waiter.resume(undefined, error);
+  exited(_process: Process, exit: Exit): void {
+    if (exit.error === undefined) this.waiter.resume(exit.own());
+    else this.waiter.resume(undefined, exit.error);
   }
 }
 
@@ -696,6 +709,8 @@ function bytesHeld(content: Value): number {
 }
 const MESSAGE_BYTES = 96;
 
+export const cannotReturn = ({ type }: Untravelled): ErrorObject => new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
+
 const factoryNotFound = (id: string): ErrorObject =>
   new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details: record('factory_id', id) });
 
@@ -710,7 +725,7 @@ function linkDeath(from: Pid, reason: string): Exit {
 function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Process, { error, imposed }: Exit): boolean {
   if (error === undefined || imposed || receive !== undefined) return false;
   if (some(watchers, () => true) || some(links, ({ trapLinks }) => trapLinks)) return false;
-  if (exitWaiters !== undefined) return exitWaiters.every(({ tells }) => tells === false);
+  if (exitWaiters !== undefined) return [...exitWaiters].every(({ tells }) => tells === false);
   return start?.waiter === undefined || start.parent?.alive === false;
 }
 

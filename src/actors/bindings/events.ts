@@ -37,8 +37,8 @@ const FIELD: Record<FieldType, (v: never) => Value> = {
 };
 
 /** Every receiver gets its own copy. */
-function resultTable({ value, error }: Exit): Table {
-  if (error !== undefined) return record(RESULT_SHAPE, [undefined, undefined, copy(error) as Value]);
-  const own = copy(value) as Value;
+function resultTable(exit: Exit): Table {
+  if (exit.error !== undefined) return record(RESULT_SHAPE, [undefined, undefined, copy(exit.error) as Value]);
+  const own = exit.own();
   return record(RESULT_SHAPE, [own, Payload.of(own), undefined]);
 }

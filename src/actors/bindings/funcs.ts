@@ -75,8 +75,8 @@ class Future extends Userdata implements ExitWaiter {
     return 'Future';
   }
 
-  exited(_process: Process, { value: result, error }: Exit): void {
-    this.complete(error ?? Payload.of(copy(result) as Value));
+  exited(_process: Process, exit: Exit): void {
+    this.complete(exit.error ?? Payload.of(exit.own()));
   }
 
   complete(outcome: Payload | ErrorObject): void {

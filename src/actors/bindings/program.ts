@@ -11,7 +11,7 @@ import type { Value } from '../../values/type.ts';
 import type { Call } from '../../vm/call.ts';
 import { makeClosure } from '../../vm/closure.ts';
 import { resumable, type Native } from '../../vm/native.ts';
-import { rest } from '../../vm/params.ts';
+import { rest, value as anyValue } from '../../vm/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { Next } from '../../vm/next.ts';
 import { startCoroutine, startTask } from '../../vm/task-start.ts';
@@ -20,8 +20,9 @@ import { LuaThrow } from '../../vm/throw.ts';
 import type { Entry } from '../entry.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import type { Process } from '../process.ts';
-import type { Program, System } from '../system.ts';
+import { cannotReturn, type Program, type System } from '../system.ts';
 import type { ProcessState } from './load.ts';
+import { goOn, withCopies } from './sending.ts';
 import { processOf } from './support.ts';
 
 /** One chunk to run: a library's, or the entry's own. */
@@ -82,6 +83,10 @@ export class LuaProgram implements Program {
     return startTask(this.rt, this.globals.getStr('tostring'), [value]);
   }
 
+  copying(value: Value): Task {
+    return startTask(this.rt, COPY, [value]);
+  }
+
   private plan(entry: Entry, entries: ReadonlyMap<string, Entry>): Plan | ErrorObject {
     const units: Unit[] = [], listed = new Set<string>();
     const fault = this.collect(entry, entries, units, listed, []);
@@ -134,6 +139,12 @@ const nameAt = (table: Table, cursor: number): string => {
   const key = table.keyAt(cursor);
   return isStr(key) ? bytesOf(key) : '';
 };
+
+/** Copies the result of a process whose entry function has returned. */
+const COPY: Native = resumable('(copy)', [anyValue('value')], '', '', {
+  start: (call, result) => withCopies(call, [result], (at, [copied]) => at.one(copied), (at, untravelled) => at.two(undefined, cannotReturn(untravelled))),
+  done: goOn,
+});
 
 /** How far loading has come. */
 interface Loading {
