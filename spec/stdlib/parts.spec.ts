@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { portableHost } from '../../src/embed/host.ts';
-import { drive, loadChunk, createRuntime, startCall } from '../../src/embed/state.ts';
+import { drive, loadChunk, createRuntime, startCall, turnOf } from '../../src/embed/state.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
@@ -16,10 +16,11 @@ const HOST = portableHost({ stdout: (bytes) => { written += Buffer.from(bytes).t
 function run(source: string, args: readonly Value[], slice = 500): { readonly values: readonly Value[]; readonly slices: number } {
   const rt = createRuntime(HOST, {}, { jit: false });
   rt.slice = slice;
-  const task = startCall(rt, loadChunk(rt, source, '=x'), args);
+  const turn = turnOf(0), task = startCall(rt, loadChunk(rt, source, '=x'), args);
+  turn.begin();
   for (let slices = 1; ; slices++) {
-    const stop = drive(task, undefined, 1);
-    if (stop.kind === 'slices') continue;
+    const stop = drive(task, undefined, turn);
+    if (stop.kind === 'turn') continue;
     if (stop.kind !== 'done') throw new Error(`${source}: ${stop.kind === 'failed' && isStr(stop.error) ? bytesOf(stop.error) : stop.kind}`);
     return { values: stop.values, slices };
   }

@@ -3,6 +3,8 @@
 import type { Bounds } from '../vm/limits.ts';
 import type { MemoryPool } from './allowance.ts';
 import type { Family } from './pid.ts';
+import type { Process } from './process.ts';
+import type { Ring } from './ring.ts';
 
 /** What becomes of a message for which a mailbox has no room (System.send). */
 export const OVERFLOWS = ['reject', 'drop-new', 'drop-old', 'park-sender', 'kill'] as const;
@@ -76,4 +78,8 @@ export interface HostState {
   stopping: boolean;
   /** Of the PIDs given out here, by entry ID. */
   readonly families: Map<string, Family>;
+  /** Its processes that are ready to run. */
+  readonly ready: Ring<Process>;
+  /** Fuel they may use before another host has its turn. */
+  turn: number;
 }

@@ -30,6 +30,10 @@ export class Ring<T> {
     return item;
   }
 
+  get first(): T | undefined {
+    return this.slots[this.head];
+  }
+
   each(visit: (item: T) => void): void {
     const { slots, head } = this, mask = slots.length - 1;
     for (let i = 0; i < this.length; i++) visit(slots[(head + i) & mask] as T);

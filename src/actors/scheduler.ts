@@ -1,6 +1,5 @@
-// Which process runs next, and for how long. Ready processes wait in a ring; each gets one slice of fuel, shared by its
-// coroutines, which run in the order they became ready. A seed permutes the choice among ready processes: the same seed
-// gives the same run. A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice.
+// Runs processes, each for a slice of fuel, shared by its coroutines, which run in the order they became ready. Who is next, and how long
+// a slice is, the run queue says. A seed permutes the choice among ready processes: the same seed gives the same run. A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice.
 // What the end of a task means is the governor's decision.
 import { Outcome } from '../vm/drive.ts';
 import type { LimitKind } from '../vm/limits.ts';
@@ -9,6 +8,7 @@ import type { Task } from '../vm/task.ts';
 import type { Allowance } from './allowance.ts';
 import type { Process } from './process.ts';
 import { Ring } from './ring.ts';
+import { RunQueue } from './run-queue.ts';
 import { ENDLESS, MOST_UNSEEN, type Turn } from './turn.ts';
 
 /** Fuel that switching to a task costs, so that tasks which only wait cannot keep a slice going for ever. */
@@ -39,9 +39,10 @@ export interface Fuel {
 }
 
 export class Scheduler {
-  private readonly ring = new Ring<Process>();
+  private readonly queue = new RunQueue();
   private readonly urgent = new Ring<Process>();
-  private chance: number | undefined;
+  private chance = 0;
+  private readonly choose: ((below: number) => number) | undefined;
   /** Slices run so far. */
   slices = 0;
   /** The process whose code is running. */
@@ -53,14 +54,16 @@ export class Scheduler {
     private readonly governor: Governor,
     seed?: number,
   ) {
-    this.chance = seed === undefined ? undefined : seed | 0;
+    if (seed === undefined) return;
+    this.chance = seed | 0;
+    this.choose = (below) => this.random(below);
   }
 
   /** Queues a process that has a ready task, unless it is queued or running. */
   add(process: Process): void {
     if (process.queued || process === this.current) return;
     process.queued = true;
-    (this.favouring ? this.urgent : this.ring).push(process);
+    (this.favouring ? this.urgent : this.queue).push(process);
   }
 
   /** A task of the current process is being run. */
@@ -70,7 +73,7 @@ export class Scheduler {
   favouring = false;
 
   get idle(): boolean {
-    return this.ring.length === 0 && this.urgent.length === 0;
+    return this.queue.length === 0 && this.urgent.length === 0;
   }
 
   /**
@@ -122,11 +125,11 @@ export class Scheduler {
     while (this.urgent.length > 0) {
       const process = this.urgent.shift()!;
       if (this.rt.fuel > 0) return process;
-      this.ring.push(process);
+      this.queue.push(process);
     }
-    this.rt.fuel = this.rt.slice;
-    if (this.chance !== undefined && this.ring.length > 1) this.ring.bringForward(this.random(this.ring.length));
-    return this.ring.shift();
+    const { slice } = this.rt, process = this.queue.shift(this.choose, slice);
+    this.rt.fuel = process === undefined ? slice : this.queue.slice(process.host, slice);
+    return process;
   }
 
   /** One slice; the fuel it used, and what followed from it. */
@@ -143,7 +146,9 @@ export class Scheduler {
     this.current = undefined;
     process.fuelUsed += before - rt.fuel;
     this.settle(process);
-    return before - rt.fuel;
+    const used = before - rt.fuel;
+    this.queue.used(process.host, used, rt.slice);
+    return used;
   }
 
   /** Runs a process whose limits have to be looked at. */
@@ -202,7 +207,7 @@ export class Scheduler {
 
   /** A whole number below n (mulberry32). */
   private random(n: number): number {
-    this.chance = (this.chance! + 0x6d2b79f5) | 0;
+    this.chance = (this.chance + 0x6d2b79f5) | 0;
     let t = Math.imul(this.chance ^ (this.chance >>> 15), 1 | this.chance);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return Math.floor(((t ^ (t >>> 14)) >>> 0) / 2 ** 32 * n);

@@ -697,7 +697,7 @@ const canWait = (waits: Process | undefined, to: Process): boolean =>
 const FUNCTION_KIND = 'function.lua';
 
 const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
-  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map() });
+  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), turn: 0 });
 
 /** Bytes that a message with this content takes. */
 function bytesHeld(content: Value): number {

@@ -4,7 +4,7 @@
 import * as text from '../messages/cli.ts';
 import { nodeHost, type NodeHost } from '../embed/host-node.ts';
 import { nextTurn } from '../embed/macrotask.ts';
-import { DIALECTS, callNow, createRuntime, describeError, drive, type Dialect } from '../embed/state.ts';
+import { DIALECTS, callNow, createRuntime, describeError, drive, turnOf, type Dialect } from '../embed/state.ts';
 import { encodeUtf8 } from '../embed/text.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
@@ -98,8 +98,8 @@ type Called = { readonly values: readonly Value[] } | { readonly message: string
 /** A chunk, or why there is none. */
 export type Loaded = { readonly chunk: Value } | { readonly message: string };
 
-/** Fuel for one slice of Lua code, of which there is one between two turns of the event loop: some tenths of a second, for signals to be heard. */
-const SLICE = 100_000_000, SLICES_PER_TURN = 1;
+/** Milliseconds of Lua code between two turns of the event loop, for signals to be heard, and fuel between two looks at the clock. */
+const TURN_MS = 100, SLICE = 1_000_000;
 /** Exit code of a program whose output nobody reads any more: what a shell shows for one that SIGPIPE has ended. */
 const UNREAD = 128 + 13;
 
@@ -125,14 +125,16 @@ export class Interpreter {
   async call(fn: Value, ...args: Value[]): Promise<Called> {
     const task = startTask(this.rt, GUARD, [fn, ...args]);
     this.interrupts.listen();
+    const turn = turnOf(TURN_MS);
     try {
       for (;;) {
-        const stop = drive(task, undefined, SLICES_PER_TURN);
+        turn.begin();
+        const stop = drive(task, undefined, turn);
         if (stop.kind === 'done') {
           const [first] = stop.values;
           return first instanceof Failure ? first : { values: stop.values };
         }
-        if (stop.kind !== 'slices') throw new Error(`a guarded call ended as ${stop.kind}`);
+        if (stop.kind !== 'turn') throw new Error(`a guarded call ended as ${stop.kind}`);
         this.host.flush();
         await nextTurn();
         if (this.interrupts.requested) {

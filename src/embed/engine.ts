@@ -1,5 +1,6 @@
 // Lua for JavaScript programs: a state, its globals, and code run in it, at once or waiting for the host.
 // Invariant: whatever goes wrong in Lua leaves here as a LuaError; a JavaScript Error from in here is a fault of ours.
+import type { Turn } from '../actors/turn.ts';
 import * as text from '../messages/embed.ts';
 import { bytesOf, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
@@ -18,7 +19,7 @@ import type { LuaFunction, LuaTable, Owner } from './handle.ts';
 import { guardHost, portableHost, type FlushableHost, type HostOptions } from './host.ts';
 import { LiveHandles } from './live-handles.ts';
 import { nextTurn } from './macrotask.ts';
-import { createRuntime, describeError, drive, loadChunk, startCall, type Stop } from './state.ts';
+import { createRuntime, describeError, drive, loadChunk, startCall, turnOf, type Stop } from './state.ts';
 import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from './text.ts';
 import { isA, lifted, outOf, withHost } from './thrown.ts';
 
@@ -52,8 +53,8 @@ export interface RunOptions {
 
 type AnyFunction = (...args: never[]) => unknown;
 
-/** Slices of a run before it gives way to the host's event loop. */
-const SLICES_PER_TURN = 1;
+/** Milliseconds of a run before it gives way to the host's event loop. */
+const TURN_MS = 8;
 
 export class Lua {
   private readonly core: Core;
@@ -203,11 +204,11 @@ class Core implements Owner, Boundary {
   }
 
   /** Runs a step of a task under a budget. */
-  private step(task: Task, budget: Budget | undefined, slices?: number): Stop {
+  private step(task: Task, budget: Budget | undefined, turn?: Turn): Stop {
     const outer = this.budget;
     this.budget = budget;
     try {
-      return drive(task, budget, slices);
+      return drive(task, budget, turn);
     } finally {
       this.budget = outer;
     }
@@ -245,13 +246,14 @@ class Core implements Owner, Boundary {
   async runAsync(fn: Value, args: Value[], options: RunOptions = {}): Promise<readonly Value[]> {
     const { signal } = options;
     const budget = this.budgetFor(options);
-    const task = startCall(this.rt, fn, args);
+    const task = startCall(this.rt, fn, args), turn = turnOf(TURN_MS);
     try {
       for (;;) {
         if (signal?.aborted === true) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });
-        const stop = this.step(task, budget, SLICES_PER_TURN);
+        turn.begin();
+        const stop = this.step(task, budget, turn);
         this.host.flush?.();
-        if (stop.kind === 'slices') await nextTurn();
+        if (stop.kind === 'turn') await nextTurn();
         else if (stop.kind === 'parked') await this.woken(task, signal);
         else return this.finish(stop, budget);
       }

@@ -1,5 +1,6 @@
 // A Lua state at work: a runtime with compiler and libraries, and functions run to their end on the caller's JavaScript stack.
 // Everything above (engine, command line) that runs plain Lua goes through here. It knows nothing of JavaScript values.
+import { Turn } from '../actors/turn.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../compiler/compile.ts';
 import { installHotTier } from '../hot/install.ts';
@@ -96,21 +97,24 @@ function openCollector(rt: Runtime): void {
 export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: Value = rt.globals): LuaFunction =>
   makeClosure(rt, rt.compile!(source, chunkName), env);
 
-/** How far a task got: to its end, to a point where it waits, through the slices it was given, or to its limit. */
+/** How far a task got: to its end, to a point where it waits, through the turn it was given, or to its limit. */
 export type Stop =
   | { readonly kind: 'done'; readonly values: readonly Value[] }
   | { readonly kind: 'failed'; readonly error: Value; readonly traceback: string; readonly cause?: unknown }
   | { readonly kind: 'parked' }
-  | { readonly kind: 'slices' }
+  | { readonly kind: 'turn' }
   | { readonly kind: 'limit'; readonly limit: LimitKind };
 
-/** Runs a task of startCall until it ends, waits, or has used up its slices or its budget. Otherwise preemption and giving way mean nothing here. */
-export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
+/** A turn for `drive` that is over after some milliseconds. */
+export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms);
+
+/** Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over. Otherwise preemption and giving way mean nothing here. */
+export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
   const { rt } = task;
   const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
   budget?.enter(rt);
   try {
-    return driveOn(task, budget, slices);
+    return driveOn(task, budget, turn);
   } finally {
     budget?.leave(rt);
     // A host function that ran Lua of its own must not spend what its caller has.
@@ -122,22 +126,22 @@ export function drive(task: Task, budget?: Budget, slices = Infinity): Stop {
   }
 }
 
-function driveOn(task: Task, budget: Budget | undefined, slices: number): Stop {
+function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined): Stop {
   const { rt } = task;
-  for (; slices > 0; slices--) {
+  do {
     const limit = budget?.exhausted(rt);
     if (limit !== undefined) {
       giveUp(task);
       return { kind: 'limit', limit };
     }
-    rt.slices = budget === undefined ? slices - 1 : 0;
+    rt.slices = budget === undefined && turn === undefined ? Infinity : 0;
     const fuel = (rt.fuel = budget === undefined ? rt.slice : budget.grant(rt));
     const outcome = run(task);
     budget?.spend(rt, fuel - rt.fuel);
     const stop = stopOf(task, outcome);
     if (stop !== undefined) return stop;
-  }
-  return { kind: 'slices' };
+  } while (turn === undefined || !turn.look());
+  return { kind: 'turn' };
 }
 
 /** How far a task got that has come back with this outcome; undefined: it can go on at once. */

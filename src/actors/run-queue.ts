@@ -1,0 +1,60 @@
+// Ready processes, and how long the next one may run. Hosts take turns, so what one host does never makes another's processes wait
+// longer than a slice for each host; within a host processes take turns. The more of them are ready, the shorter are their slices,
+// down to a least one: so each has its turn soon, however many there are.
+// Invariant: a host is in the ring exactly when a process of it is ready.
+import type { HostState } from './entry.ts';
+import type { Process } from './process.ts';
+import { Ring } from './ring.ts';
+
+/** Fuel in which every ready process of a host should have its turn: some milliseconds of work. */
+const ROUND = 2_000_000;
+/** The shortest slice that is worth the switch. */
+const SHORTEST = 4000;
+
+export class RunQueue {
+  private readonly hosts = new Ring<HostState>();
+  length = 0;
+
+  push(process: Process): void {
+    const { host } = process, { ready } = host;
+    if (ready.length === 0) this.hosts.push(host);
+    ready.push(process);
+    this.length++;
+  }
+
+  /** Takes the next one; `random`, if there is one, decides among all that are ready. */
+  shift(random: ((below: number) => number) | undefined, longest: number): Process | undefined {
+    if (this.length === 0) return undefined;
+    if (random !== undefined && this.length > 1) this.shuffle(random);
+    const host = this.hosts.first!;
+    this.length--;
+    const process = host.ready.shift()!;
+    if (host.ready.length === 0) this.leave(host, longest);
+    return process;
+  }
+
+  /** The fuel that a process which is taken out now may use. */
+  slice(host: HostState, longest: number): number {
+    const share = ROUND / (host.ready.length + 1);
+    return share >= longest ? longest : Math.min(longest, Math.max(SHORTEST, Math.floor(share)));
+  }
+
+  /** A process of this host has used so much fuel: its turn may be over. */
+  used(host: HostState, fuel: number, longest: number): void {
+    if ((host.turn -= fuel) > 0 || this.hosts.first !== host) return;
+    host.turn = longest;
+    if (this.hosts.length > 1) this.hosts.push(this.hosts.shift()!);
+  }
+
+  /** The host has nobody left who is ready. */
+  private leave(host: HostState, longest: number): void {
+    this.hosts.shift();
+    host.turn = longest;
+  }
+
+  private shuffle(random: (below: number) => number): void {
+    if (this.hosts.length > 1) this.hosts.bringForward(random(this.hosts.length));
+    const { ready } = this.hosts.first!;
+    if (ready.length > 1) ready.bringForward(random(ready.length));
+  }
+}
