@@ -26,11 +26,19 @@ export interface LogRecord {
   readonly at: number;
 }
 
+/** A record that is being handed over, some work at a time. */
+export interface Handing {
+  /** Does about so many units of work; how many it were. */
+  step(units: number): number;
+  readonly over: boolean;
+}
+
 /** Where what programs log goes. */
 export interface LogTaker {
   /** Whether it wants records; otherwise lines. */
   takesRecords(): boolean;
-  record(record: LogRecord): void;
+  /** Begins to hand a record over. */
+  record(record: LogRecord): Handing;
   line(bytes: string): void;
 }
 

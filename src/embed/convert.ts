@@ -173,29 +173,75 @@ export class Converter {
     return this.strings === 'bytes' ? bytes : decodeUtf8(bytes) ?? toBytes(bytes);
   }
 
-  /** Like toJS, but tables are copied. Iterative, as above. */
-  deepToJS(value: Value): unknown {
+  /** Like toJS, but tables are copied. Iterative, as above. The meter, if any, is charged for it. */
+  deepToJS(value: Value, meter?: { charge(units: number): void }): unknown {
     if (!(value instanceof Table)) return this.toJS(value);
-    const met = new Met<Table, object>(emptyCopy);
-    const copy = met.of(value);
-    met.fillAll((table, to) => this.fillCopy(table, to, met));
-    return copy;
+    const copy = new DeepCopy(this, value), units = copy.step(Number.MAX_SAFE_INTEGER);
+    meter?.charge(units);
+    return copy.result;
+  }
+}
+
+/** Fuel that a table costs, and an entry. */
+const TABLE_COST = 40, ENTRY_COST = 10;
+
+/** A table copied to JavaScript with all that is in it, some at a time; nothing of it may change meanwhile. */
+export class DeepCopy {
+  readonly result: object;
+  private readonly met = new Met<Table, object>(emptyCopy);
+  /** The table that is being copied, and where in it. */
+  private filled = 0;
+  private at = 0;
+
+  constructor(private readonly converter: Converter, table: Table) {
+    this.result = this.met.of(table);
   }
 
-  private copied(value: Value, met: Met<Table, object>): unknown {
-    return value instanceof Table ? met.of(value) : this.toJS(value);
+  get over(): boolean {
+    return this.filled === this.met.size;
   }
 
-  private fillCopy(table: Table, copy: object, met: Met<Table, object>): void {
-    if (Array.isArray(copy)) {
-      for (let i = 1, count = table.length(); i <= count; i++) copy.push(this.copied(table.getInt(i), met));
-      return;
+  /** Does about so much work; how much it was. */
+  step(units: number): number {
+    const { met } = this;
+    let left = units;
+    while (left > 0 && this.filled < met.size) {
+      const table = met.fromAt(this.filled), copy = met.toAt(this.filled);
+      left = Array.isArray(copy) ? this.fillArray(table, copy, left) : this.fillObject(table, copy, left);
+      if (left <= 0) break;
+      this.filled++;
+      this.at = 0;
+      left -= TABLE_COST;
     }
-    for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
-      const value = this.copied(table.valueAt(cursor), met);
-      if (copy instanceof Map) copy.set(this.copied(table.keyAt(cursor), met), value);
-      else define(copy as Record<string, unknown>, this.toJS(table.keyAt(cursor)) as string, value);
+    return units - left;
+  }
+
+  private fillArray(table: Table, copy: unknown[], units: number): number {
+    const count = table.length();
+    let left = units;
+    for (; this.at < count && left > 0; left -= ENTRY_COST) copy.push(this.copied(table.getInt(++this.at)));
+    return left;
+  }
+
+  private fillObject(table: Table, copy: object, units: number): number {
+    let left = units;
+    while (left > 0) {
+      const cursor = table.advance(this.at);
+      if (cursor === 0) break;
+      this.at = cursor;
+      this.fillEntry(copy, table.keyAt(cursor), this.copied(table.valueAt(cursor)));
+      left -= ENTRY_COST;
     }
+    return left;
+  }
+
+  private fillEntry(copy: object, key: Value, value: unknown): void {
+    if (copy instanceof Map) copy.set(this.copied(key), value);
+    else define(copy as Record<string, unknown>, this.converter.toJS(key) as string, value);
+  }
+
+  private copied(value: Value): unknown {
+    return value instanceof Table ? this.met.of(value) : this.converter.toJS(value);
   }
 }
 
@@ -229,6 +275,18 @@ class Met<From extends object, To> {
     from.push(object);
     this.to.push(made);
     return made;
+  }
+
+  get size(): number {
+    return this.from.length;
+  }
+
+  fromAt(i: number): From {
+    return this.from[i]!;
+  }
+
+  toAt(i: number): To {
+    return this.to[i]!;
   }
 
   fillAll(fill: (from: From, to: To) => void): void {

@@ -1,10 +1,10 @@
 // What an app declares besides its code, on its way into a system: everything programs may look up in the registry, the
 // environment it starts with, and where its log goes. Plain objects on this side, Lua values on the other.
 import { namespaceOf, type CatalogEntry } from '../actors/catalog.ts';
-import type { LogRecord as CoreRecord } from '../actors/log.ts';
+import type { Handing, LogRecord as CoreRecord } from '../actors/log.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
-import type { Converter } from './convert.ts';
+import { DeepCopy, type Converter } from './convert.ts';
 import { encodeUtf8, readable } from './text.ts';
 import { lifted } from './thrown.ts';
 
@@ -62,12 +62,32 @@ function catalogEntry(id: string, kind: string, meta: object | undefined, data: 
   return { id: encodeUtf8(id), kind: encodeUtf8(kind), meta: lua instanceof Table ? lua : new Table(), data: data === undefined ? new Table() : converter.toLua(data) };
 }
 
-/** A sink for records of the system's own kind. */
-export const logSink = (log: (record: LogRecord) => void, converter: Converter) =>
-  ({ level, logger, message, fields, pid, location, at }: CoreRecord): void => log({
-    level, at, logger: readable(logger), message: readable(message), pid: readable(pid), location: readable(location),
-    fields: fields.advance(0) === 0 ? {} : converter.deepToJS(fields) as Record<string, unknown>,
-  });
+/** A record on its way to JavaScript: its fields are copied some at a time, then it is handed over. */
+export class RecordCopy implements Handing {
+  private readonly fields: DeepCopy;
+
+  constructor(private readonly record: CoreRecord, converter: Converter, private readonly tell: (record: LogRecord) => void) {
+    this.fields = new DeepCopy(converter, record.fields);
+  }
+
+  step(units: number): number {
+    const done = this.fields.step(units);
+    if (this.over) this.handOver();
+    return done;
+  }
+
+  get over(): boolean {
+    return this.fields.over;
+  }
+
+  private handOver(): void {
+    const { level, logger, message, fields, pid, location, at } = this.record;
+    this.tell({
+      level, at, logger: readable(logger), message: readable(message), pid: readable(pid), location: readable(location),
+      fields: fields.advance(0) === 0 ? {} : this.fields.result as Record<string, unknown>,
+    });
+  }
+}
 
 /** Environment variables as bytes. */
 export const environmentOf = (env: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>

@@ -85,7 +85,7 @@ export function openHostModules(
     rt,
     parked: (task, wait) => contexts.parked(task, wait, hostWorks()),
     convert: (value) => converter.convert(value),
-    toJS: (value) => converter.deepToJS(value),
+    toJS: (value) => converter.deepToJS(value, rt),
     thrownToLua: (thrown) => thrownToLua(thrown, (value) => converter.convert(value)),
     contextOf: (co) => contexts.of(co),
   };

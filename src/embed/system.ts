@@ -20,7 +20,7 @@ import { Fault } from '../vm/throw.ts';
 import type { Limits } from './budget.ts';
 import type { Converter } from './convert.ts';
 import { CrashReports, crashOf } from './crashes.ts';
-import { catalogue, environmentOf, logSink, type Declaration, type LogRecord } from './declared.ts';
+import { catalogue, RecordCopy, environmentOf, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
 import { Endpoint, type Surroundings } from './endpoint.ts';
 import { DEFAULT_HOST, checkMaxProcesses, configuredBounds, coreEntry, coreHost, type Entry, type HostSpec } from './entries.ts';
@@ -236,13 +236,13 @@ export class System {
 
   /** Takes what programs log. */
   private logger(given: ((record: LogRecord) => void) | undefined): LogTaker {
-    const tell = logSink((record) => {
+    const tell = (record: LogRecord): void => {
       this.observed('log', () => given?.(record));
-      this.listeners.emit('log', record);
-    }, this.converter);
+      this.observed('log', () => this.listeners.emit('log', record));
+    };
     return {
       takesRecords: () => given !== undefined || this.listeners.has('log'),
-      record: (record) => this.observed('log', () => tell(record)),
+      record: (record) => new RecordCopy(record, this.converter, tell),
       line: (bytes) => this.observed('log', () => this.host.writeError(bytes)),
     };
   }

@@ -1,8 +1,7 @@
 // The `logger` module (process-api.md 10b): a logger is an object, called with colons; `with` and `named` make further ones.
 // A record goes to whoever the embedder named, or as one line to the host's standard error.
 import * as text from '../../messages/modules.ts';
-import { bytesOf, isStr, str as strValue } from '../../values/string.ts';
-import { account } from '../../values/meter.ts';
+import { bytesOf, isStr, str as strValue, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { typeName, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
@@ -15,8 +14,9 @@ import type { Runtime } from '../../vm/runtime.ts';
 import { positionAt } from '../../vm/stack-trace.ts';
 import { badArgument } from '../../vm/throw.ts';
 import { ErrorObject } from '../failure.ts';
-import { LineWriter, type Level, type LogRecord, type LogTaker } from '../log.ts';
-import { Untravelled, copy } from '../payload.ts';
+import { LineWriter, type Handing, type Level, type LogRecord } from '../log.ts';
+import { Copies, Untravelled } from '../payload.ts';
+import type { Process } from '../process.ts';
 import { processOf } from './support.ts';
 
 /** Immutable: a program's loggers may share their fields. */
@@ -30,21 +30,73 @@ class Logger extends Userdata {
   }
 }
 
-/** A field as it will stay, whatever becomes of the value: errors as text, what cannot be copied by its type. */
-function frozen(v: Value): Value {
+/** A field as it will stay: errors as text, what cannot be copied by its type. */
+function frozen(v: Value, copied: Value | Untravelled): Value {
   if (v instanceof ErrorObject) return strValue(v.message);
-  const copied = copy(v);
   return copied instanceof Untravelled || (copied === undefined && v !== undefined) ? strValue(typeName(v)) : copied;
 }
 
-function fieldsOf(from: Table): (readonly [string, Value])[] {
-  const fields: (readonly [string, Value])[] = [];
-  for (let at = from.advance(0); at !== 0; at = from.advance(at)) {
-    account.charge(FIELD);
-    const key = from.keyAt(at);
-    if (isStr(key)) fields.push([bytesOf(key), frozen(from.valueAt(at))]);
+/** Takes the fields of a table as they are now, whatever becomes of its values. Nobody else of the process runs until it is done. */
+abstract class Taking implements LongWork {
+  readonly fields: (readonly [name: string, value: Value])[] = [];
+  private cursor = 0;
+  private copying: Copies | undefined = undefined;
+  private taken = false;
+
+  constructor(private readonly process: Process, private readonly from: Table | undefined) {}
+
+  step(rt: Runtime): boolean {
+    if (!this.taken) this.taken = this.from === undefined || this.take(rt, this.from);
+    this.process.undivided = this.taken ? undefined : rt.running;
+    return this.taken && this.goOn(rt);
   }
-  return fields;
+
+  /** Goes on once the fields are there; true: that is all. */
+  protected abstract goOn(rt: Runtime): boolean;
+  abstract finish(call: Call): number;
+
+  /** Takes some fields; true: those were the last. */
+  private take(rt: Runtime, from: Table): boolean {
+    for (let left = PART; left > 0; left -= FIELD) {
+      if (this.copying === undefined && !this.next(from)) return true;
+      rt.charge(FIELD);
+      if (this.copying !== undefined && !this.copy(rt, from, this.copying)) return false;
+    }
+    return false;
+  }
+
+  private next(from: Table): boolean {
+    this.cursor = from.advance(this.cursor);
+    if (this.cursor === 0) return false;
+    if (isStr(from.keyAt(this.cursor))) this.copying = new Copies([from.valueAt(this.cursor)]);
+    return true;
+  }
+
+  private copy(rt: Runtime, from: Table, copies: Copies): boolean {
+    if (!copies.work(PART, rt)) return false;
+    const { result } = copies;
+    this.fields.push([bytesOf(from.keyAt(this.cursor) as Str), frozen(from.valueAt(this.cursor), result instanceof Untravelled ? result : result[0])]);
+    this.copying = undefined;
+    return true;
+  }
+}
+
+/** A logger with further fields. */
+class Extending extends Taking {
+  constructor(process: Process, from: Table, private readonly logger: Logger) {
+    super(process, from);
+  }
+
+  protected goOn(): boolean {
+    return true;
+  }
+
+  finish(call: Call): number {
+    const { rt } = call, { name, fields } = this.logger, size = fields.length + this.fields.length;
+    rt.charge(FIELD + size);
+    rt.allocate(LOGGER_BYTES + FIELD_BYTES * size);
+    return call.one(new Logger(name, [...fields, ...this.fields]));
+  }
 }
 
 const self = object('self', 'logger.Logger', Logger);
@@ -56,64 +108,68 @@ const PART = 5_000;
 /** Bytes of a logger, and of each of its fields. */
 const LOGGER_BYTES = 64, FIELD_BYTES = 40;
 
-/** Writes a record as a line. */
-class Writing implements LongWork {
-  private readonly writer: LineWriter;
+/** Logs a record: hands it over, or writes it as a line. */
+class Logging extends Taking {
+  private handing: Handing | undefined = undefined;
+  private writer: LineWriter | undefined = undefined;
 
-  constructor(record: LogRecord, private readonly taker: LogTaker | undefined) {
-    this.writer = new LineWriter(record);
+  constructor(private readonly who: Process, given: Table | undefined, private readonly logger: Logger, private readonly about: About) {
+    super(who, given);
   }
 
-  step(rt: Runtime): boolean {
-    rt.charge(this.writer.step(PART));
-    return this.writer.line !== undefined;
+  protected goOn(rt: Runtime): boolean {
+    if (this.handing === undefined && this.writer === undefined) this.begin(rt);
+    rt.charge((this.handing ?? this.writer!).step(PART));
+    return this.handing?.over ?? this.writer!.line !== undefined;
+  }
+
+  private begin(rt: Runtime): void {
+    const { who: { system, pid }, logger: { name, fields: own }, about: { level, message, location } } = this, { log } = system.options;
+    const fields = new Table();
+    rt.charge(FIELD * own.length);
+    for (const [key, v] of own) fields.set(strValue(key), v);
+    for (const [key, v] of this.fields) fields.set(strValue(key), v);
+    const record: LogRecord = { level, message, fields, logger: name, pid: pid.text, at: system.clock.now(), location };
+    system.observer.logged?.(this.who, level, message, fields);
+    if (log?.takesRecords() !== true) this.writer = new LineWriter(record);
+    else {
+      rt.wrote(message.length);
+      this.handing = log.record(record);
+    }
   }
 
   finish({ rt }: Call): number {
-    const line = this.writer.line! + '\n';
+    if (this.writer === undefined) return 0;
+    const line = this.writer.line! + '\n', { log } = this.who.system.options;
     rt.charge(line.length >> 1);
     rt.wrote(line.length);
-    if (this.taker === undefined) rt.host.writeError(line);
-    else this.taker.line(line);
+    if (log === undefined) rt.host.writeError(line);
+    else log.line(line);
     return 0;
   }
 }
 
+/** What is logged. */
+interface About { readonly level: Level; readonly message: string; readonly location: string }
+
 const writer = (level: Level, doc: string): Native =>
   seesFrames(resumable(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, {
-    start(call, { name, fields: own }, message, given) {
-      const { rt } = call, process = processOf(call.co), { system } = process;
-      rt.charge(RECORD + FIELD * own.length);
-      const fields = new Table();
-      for (const [key, v] of [...own, ...(given === undefined ? [] : fieldsOf(given))]) fields.set(strValue(key), v);
-      const record: LogRecord = {
-        level, message, fields, logger: name, pid: process.pid.text, at: system.clock.now(),
-        location: positionAt(call.co, 1).replace(/: $/, ''),
-      };
-      system.observer.logged?.(process, level, message, fields);
-      const { log } = system.options;
-      if (log?.takesRecords() !== true) return work(call, new Writing(record, log));
-      rt.wrote(message.length);
-      log.record(record);
-      return 0;
+    start(call, logger, message, given) {
+      call.rt.charge(RECORD);
+      return work(call, new Logging(processOf(call.co), given, logger, { level, message, location: positionAt(call.co, 1).replace(/: $/, '') }));
     },
     done: goOnWorking,
   }));
-
-/** A logger with further fields. */
-function extended(rt: Runtime, { name, fields }: Logger, more: readonly (readonly [string, Value])[]): Logger {
-  rt.charge(FIELD + fields.length + more.length);
-  rt.allocate(LOGGER_BYTES + FIELD_BYTES * (fields.length + more.length));
-  return new Logger(name, [...fields, ...more]);
-}
 
 export const LOGGER = hostClass(Logger, 'logger.Logger', [
   writer('debug', 'Logs what helps in finding faults.'),
   writer('info', 'Logs what happened.'),
   writer('warn', 'Logs what may become a fault.'),
   writer('error', 'Logs a fault.'),
-  plain('Logger:with', [self, table('fields')], 'Logger', 'A logger whose records have these fields, too.', (at, logger, given) =>
-    at.one(extended(at.rt, logger, fieldsOf(given)))),
+  resumable('Logger:with', [self, table('fields')], 'Logger', 'A logger whose records have these fields, too.', {
+    start: (call, logger, given) => work(call, new Extending(processOf(call.co), given, logger)),
+    done: goOnWorking,
+  }),
   plain('Logger:named', [self, str('name')], 'Logger', 'A logger with a name, behind the one it has.', (at, logger, name) => {
     if (name === '') return badArgument(2, text.loggerNameEmpty());
     return at.one(new Logger(logger.name === '' ? name : `${logger.name}.${name}`, logger.fields));
