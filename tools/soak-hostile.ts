@@ -252,7 +252,11 @@ export async function hostileChild(seconds: number, only: readonly string[]): Pr
     sample.heap = Math.max(sample.heap, process.memoryUsage().heapUsed);
     process.send!({ running: all.filter(({ running }) => running > 0).map(({ name }) => name) });
   }, 250);
-  for (let i = 0; i < PLACES; i++) void occupy(system, next, going);
+  // One after the other: starting them all in one turn would be this tool's own long turn.
+  for (let i = 0; i < PLACES; i++) {
+    void occupy(system, next, going);
+    await sleep(2);
+  }
   while (going()) await sleep(100);
   gaps.end();
   const { longest, of } = gaps, outcome = await honest.finish();

@@ -16,6 +16,7 @@ interface World {
   readonly rt: { fuel: number; slice: number; charge(): void };
   readonly ends: string[];
   start(...steps: (() => Outcome)[]): Process;
+  startOn(host: string, ...steps: (() => Outcome)[]): Process;
 }
 
 /** A system whose processes are scripts of outcomes. */
@@ -30,14 +31,32 @@ function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): Worl
     run: runFake,
     onExit: (process: Process, { error }: Exit) => ends.push(`${process.pid.serial} ${error?.message ?? 'normal'}`),
   });
-  const start = (...steps: (() => Outcome)[]): Process => {
+  const start = (...steps: (() => Outcome)[]): Process => startOn('h', ...steps);
+  const startOn = (host: string, ...steps: (() => Outcome)[]): Process => {
     next = fakeTask(...steps);
-    const process = system.spawn('a:b', 'h', []);
+    const process = system.spawn('a:b', host, []);
     if (process instanceof ErrorObject) throw new Error(process.message);
     system.started(process);
     return process;
   };
-  return { system, rt, ends, start };
+  return { system, rt, ends, start, startOn };
+}
+
+/** Processes that use up their slices, or so much of them, on some hosts; whose slices they were, and how much fuel there was. */
+function crowd(counts: Readonly<Record<string, number>>, use?: number, slice = 100) {
+  const { system, rt, startOn } = world(undefined, Object.fromEntries(Object.keys(counts).map((host) => [host, {}])));
+  const log: string[] = [], slices: number[] = [];
+  rt.slice = slice;
+  for (const [host, count] of Object.entries(counts)) {
+    const step = (): Outcome => {
+      log.push(host);
+      slices.push(rt.fuel);
+      rt.fuel = use === undefined ? -1 : rt.fuel - use;
+      return Outcome.Rescheduled;
+    };
+    for (let i = 0; i < count; i++) startOn(host, ...Array.from({ length: 100 }, () => step));
+  }
+  return { system, rt, log, slices, busy: () => system.size };
 }
 
 const says = (log: string[], text: string, outcome = Outcome.Preempted) => () => {
@@ -57,6 +76,29 @@ test('ready processes take turns, one slice each', () => {
   assert.equal(log, ['a1', 'b1', 'a2', 'b2']);
   assert.is(system.step(100), 'idle');
   assert.is(system.size, 0);
+});
+
+test('hosts take turns, however many processes are ready on one of them', () => {
+  const { system, rt, log, busy } = crowd({ many: 50, few: 1 });
+  system.step(20);
+  assert.equal([log.filter((host) => host === 'few').length, log.filter((host) => host === 'many').length], [10, 10]);
+  assert.is(rt.slice, 100);
+  assert.ok(busy() > 50);
+});
+
+test('short slices of a host are one turn', () => {
+  const { system, log } = crowd({ many: 50, few: 30 }, 50, 1000);
+  system.step(40);
+  // A switch costs 50, too. Ten of one host, then ten of the other.
+  assert.equal([10, 20, 30, 40].map((end) => new Set(log.slice(end - 10, end)).size), [1, 1, 1, 1]);
+});
+
+test('the more are ready, the shorter are their slices, down to a least one', () => {
+  for (const [ready, slice] of [[1, 100_000], [20, 100_000], [100, 20_000], [5000, 4000]] as const) {
+    const { system, slices } = crowd({ h: ready }, undefined, 100_000);
+    system.step(1);
+    assert.is(slices[0], slice, `${ready} ready`);
+  }
 });
 
 test('the same seed gives the same order, another seed another', () => {

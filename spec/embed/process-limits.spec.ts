@@ -126,4 +126,27 @@ test('what is wrong with limits is said', () => {
   assert.throws(make({}, { limits: 5 }), /host 'a:h': limits must be an object/);
 });
 
+test('a function that a process calls uses what its caller\'s host has', async () => {
+  const call = 'local funcs = require("funcs") local value, err = funcs.new():call("app:work", ...) return tostring(value) .. " " .. tostring(err)';
+  const run = async (work: string, host: HostSpec, args: readonly unknown[] = [0]): Promise<unknown> => {
+    const system = createSystem({
+      entries: {
+        'app:main': { source: `local function run(...) ${call} end return { run = run }` },
+        'app:work': { kind: 'function.lua', source: `local function run(n) ${work} end return { run = run }` },
+      },
+      hosts: { 'app:host': host }, clock: 'virtual',
+    });
+    try {
+      return await system.spawn('app:main', 'app:host', [...args]).result;
+    } finally {
+      await system.stop({ grace: 0 });
+    }
+  };
+  const again = 'if n == 0 then return "end" end local value, err = require("funcs").new():call("app:work", n - 1) return tostring(value) .. tostring(err)';
+  assert.is(await run(again, {}, [5]), 'endnilnilnilnilnil nil');
+  assert.match(String(await run(again, { maxProcesses: 4 }, [5])), /max processes limit exceeded/);
+  assert.match(String(await run('while true do end', { limits: { instructions: 1e6 } })), /instruction limit exceeded/);
+  assert.match(String(await run('local t = {} while true do t[#t + 1] = {} end', { memory: 4e6 })), /memory limit exceeded/);
+});
+
 test.run();

@@ -99,6 +99,8 @@ export class Process implements Holder {
     /** What it runs. */
     public entry: Entry,
     readonly host: HostState,
+    /** The host whose limits hold for it, and whose processes it takes turns with. */
+    readonly payer: HostState,
     readonly system: System,
     readonly context: Context,
     start: SpawnOptions | undefined,
@@ -249,7 +251,7 @@ export class Process implements Holder {
 
   /** How many messages may wait, and what becomes of those beyond. */
   get mailLimit(): MailboxLimit {
-    return mailboxLimit(this.entry.mailbox, this.host.spec.mailbox);
+    return mailboxLimit(this.entry.mailbox, this.payer.spec.mailbox);
   }
 
   /** Would mail that has to wait be too much? */

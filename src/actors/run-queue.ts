@@ -15,41 +15,41 @@ export class RunQueue {
   private readonly hosts = new Ring<HostState>();
   length = 0;
 
+  /** `slice`: the fuel of the longest slice, and of a host's turn. */
+  constructor(private readonly limits: { readonly slice: number }) {}
+
   push(process: Process): void {
-    const { host } = process, { ready } = host;
-    if (ready.length === 0) this.hosts.push(host);
+    const { payer } = process, { ready } = payer;
+    if (ready.length === 0) {
+      payer.turn = this.limits.slice;
+      this.hosts.push(payer);
+    }
     ready.push(process);
     this.length++;
   }
 
   /** Takes the next one; `random`, if there is one, decides among all that are ready. */
-  shift(random: ((below: number) => number) | undefined, longest: number): Process | undefined {
+  shift(random: ((below: number) => number) | undefined): Process | undefined {
     if (this.length === 0) return undefined;
     if (random !== undefined && this.length > 1) this.shuffle(random);
     const host = this.hosts.first!;
     this.length--;
     const process = host.ready.shift()!;
-    if (host.ready.length === 0) this.leave(host, longest);
+    if (host.ready.length === 0) this.hosts.shift();
     return process;
   }
 
   /** The fuel that a process which is taken out now may use. */
-  slice(host: HostState, longest: number): number {
-    const share = ROUND / (host.ready.length + 1);
+  slice(host: HostState): number {
+    const longest = this.limits.slice, share = ROUND / (host.ready.length + 1);
     return share >= longest ? longest : Math.min(longest, Math.max(SHORTEST, Math.floor(share)));
   }
 
   /** A process of this host has used so much fuel: its turn may be over. */
-  used(host: HostState, fuel: number, longest: number): void {
+  used(host: HostState, fuel: number): void {
     if ((host.turn -= fuel) > 0 || this.hosts.first !== host) return;
-    host.turn = longest;
+    host.turn = this.limits.slice;
     if (this.hosts.length > 1) this.hosts.push(this.hosts.shift()!);
-  }
-
-  /** The host has nobody left who is ready. */
-  private leave(host: HostState, longest: number): void {
-    this.hosts.shift();
-    host.turn = longest;
   }
 
   private shuffle(random: (below: number) => number): void {

@@ -14,6 +14,9 @@ import { ENDLESS, MOST_UNSEEN, type Turn } from './turn.ts';
 /** Fuel that switching to a task costs, so that tasks which only wait cannot keep a slice going for ever. */
 const SWITCH = 50;
 
+/** Fuel of a slice after which the clock need not be looked at: some microseconds. */
+const SHORT = 1000;
+
 /** The one who decides what follows from how a task came back. */
 export interface Governor {
   /** A process has its turn. */
@@ -39,7 +42,7 @@ export interface Fuel {
 }
 
 export class Scheduler {
-  private readonly queue = new RunQueue();
+  private readonly queue: RunQueue;
   private readonly urgent = new Ring<Process>();
   private chance = 0;
   private readonly choose: ((below: number) => number) | undefined;
@@ -54,6 +57,7 @@ export class Scheduler {
     private readonly governor: Governor,
     seed?: number,
   ) {
+    this.queue = new RunQueue(rt);
     if (seed === undefined) return;
     this.chance = seed | 0;
     this.choose = (below) => this.random(below);
@@ -90,7 +94,7 @@ export class Scheduler {
   }
 
   private runSlices(slices: number, fuel: number, turn: Turn): boolean {
-    const long = this.rt.slice >> 1, most = slices;
+    const most = slices;
     let spent = 0, { unseen } = turn;
     while (slices > 0 && spent < fuel) {
       const process = this.next();
@@ -98,7 +102,7 @@ export class Scheduler {
       slices--;
       const used = this.slice(process);
       spent += used;
-      unseen -= used < long ? 1 : MOST_UNSEEN;
+      unseen -= used < SHORT ? 1 : MOST_UNSEEN;
       if (unseen > 0) continue;
       if (turn.look()) break;
       ({ unseen } = turn);
@@ -127,8 +131,8 @@ export class Scheduler {
       if (this.rt.fuel > 0) return process;
       this.queue.push(process);
     }
-    const { slice } = this.rt, process = this.queue.shift(this.choose, slice);
-    this.rt.fuel = process === undefined ? slice : this.queue.slice(process.host, slice);
+    const process = this.queue.shift(this.choose);
+    this.rt.fuel = process === undefined ? this.rt.slice : this.queue.slice(process.payer);
     return process;
   }
 
@@ -147,7 +151,7 @@ export class Scheduler {
     process.fuelUsed += before - rt.fuel;
     this.settle(process);
     const used = before - rt.fuel;
-    this.queue.used(process.host, used, rt.slice);
+    this.queue.used(process.payer, used);
     return used;
   }
 

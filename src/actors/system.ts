@@ -246,16 +246,17 @@ export class System {
   private start(entry: Entry, host: HostState, args: readonly Value[], how: SpawnOptions): Process | ErrorObject {
     if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
     const { maxProcesses = Infinity } = this.options;
-    if (host.count >= (host.spec.maxProcesses ?? Infinity) || this.size >= maxProcesses) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
+    const payer = payerFor(host, how.parent);
+    if (payer.count >= (payer.spec.maxProcesses ?? Infinity) || this.size >= maxProcesses) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
     const { parent, waiter, name } = how;
     const context = how.context ?? parent?.context ?? NO_CONTEXT;
-    const process = new Process(this.newPid(entry.id, host), entry, host, this, context, how, parent?.pid, this.clock.now());
-    const bounds = tighter(tighter(entry.bounds ?? UNBOUNDED, host.spec.bounds ?? UNBOUNDED), how.bounds ?? UNBOUNDED);
-    process.allowance = allowanceFor(bounds, host.pool);
+    const process = new Process(this.newPid(entry.id, host), entry, host, payer, this, context, how, parent?.pid, this.clock.now());
+    const bounds = tighter(tighter(entry.bounds ?? UNBOUNDED, payer.spec.bounds ?? UNBOUNDED), how.bounds ?? UNBOUNDED);
+    process.allowance = allowanceFor(bounds, payer.pool);
     const task = this.options.program.begin(this, process, args);
     if (task instanceof ErrorObject) return task;
     if (name !== undefined) this.registry.register(name, process);
-    host.count++;
+    payer.count++;
     this.bySerial.set(process.pid.serial, process);
     process.begin(task);
     this.scheduler.favouring = waiter !== undefined;
@@ -276,7 +277,7 @@ export class System {
   /** Takes in a process whose code is the host's: it has a PID, names and ties as others have, and its mail goes to `receive`. */
   attach(id: string, hostId: string, receive: HostMail): Process {
     const host = this.hosts.get(hostId)!;
-    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, this, NO_CONTEXT, undefined, undefined, this.clock.now());
+    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, host, this, NO_CONTEXT, undefined, undefined, this.clock.now());
     process.receive = receive;
     process.trapLinks = true;
     host.count++;
@@ -618,7 +619,7 @@ export class System {
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
     process.drop();
-    process.host.count--;
+    process.payer.count--;
     if (process.receive !== undefined) this.guests--;
     if (this.awaited > 0) this.atTurnOf(process);
     this.bySerial.delete(pid.serial);
@@ -692,6 +693,9 @@ const END_COST = 200;
 /** Can this code wait for room in a mailbox? Not in its own, not before it is loaded, and the host does not wait. */
 const canWait = (waits: Process | undefined, to: Process): boolean =>
   waits !== undefined && waits !== to && waits.receive === undefined && waits.start === undefined;
+
+/** The host whose limits hold: a function's process uses what its caller's host has. */
+const payerFor = (host: HostState, caller: Process | undefined): HostState => (host.ofFunction ? caller?.payer ?? host : host);
 
 /** What entries are that processes call instead of starting them. */
 const FUNCTION_KIND = 'function.lua';
