@@ -17,6 +17,9 @@ interface Declared {
   readonly ofSystem: boolean;
 }
 
+/** Bytes of the variables that programs may set in a system, all together, names included; and what a variable takes besides. */
+const MOST_BYTES = 2 ** 20, VARIABLE_BYTES = 64;
+
 const VARIABLE = 'env.variable', HOST_STORAGE = 'env.storage.os', ROUTER = 'env.storage.router';
 
 /** Routers may be declared in circles. */
@@ -25,6 +28,8 @@ const MOST_ROUTERS = 8;
 export class Environment {
   private readonly kept: Map<string, string>;
   private readonly declared = new Map<string, Declared>();
+  /** Bytes of those that programs have set. */
+  private bytes = 0;
 
   constructor(private readonly host: Host, entries: ReadonlyMap<string, CatalogEntry>, initial: ReadonlyMap<string, string> = new Map()) {
     this.kept = new Map(initial);
@@ -46,14 +51,18 @@ export class Environment {
     return this.kept.get(name) ?? (declared?.ofHost === false ? undefined : this.host.env?.(name)) ?? declared?.otherwise;
   }
 
-  /** False: the variable may not be set. */
-  set(name: string, value: string): boolean {
+  /** Sets a variable, unless it may not be set, or there would be too much. */
+  set(name: string, value: string): 'set' | 'read-only' | 'full' {
     const declared = this.declared.get(name);
     const allowed = declared === undefined
       ? this.kept.has(name) || this.host.env?.(name) === undefined
       : declared.ofSystem && !declared.readOnly;
-    if (allowed) this.kept.set(name, value);
-    return allowed;
+    if (!allowed) return 'read-only';
+    const bytes = this.bytes + sizeOf(name, value) - sizeOf(name, this.kept.get(name));
+    if (bytes > MOST_BYTES && bytes > this.bytes) return 'full';
+    this.bytes = bytes;
+    this.kept.set(name, value);
+    return 'set';
   }
 
   /** All names that have a value. */
@@ -62,6 +71,8 @@ export class Environment {
     return [...names].filter((name) => this.get(name) !== undefined).sort();
   }
 }
+
+const sizeOf = (name: string, value: string | undefined): number => (value === undefined ? 0 : name.length + value.length + VARIABLE_BYTES);
 
 /** The kinds of storage that a storage comes down to. */
 function storageKinds(entries: ReadonlyMap<string, CatalogEntry>, id: string, routers: number): string[] {

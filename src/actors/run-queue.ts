@@ -7,9 +7,9 @@ import type { Process } from './process.ts';
 import { Ring } from './ring.ts';
 
 /** Fuel in which every ready process of a host should have its turn: some milliseconds of work. */
-const ROUND = 2_000_000;
+const ROUND = 1_000_000;
 /** The shortest slice that is worth the switch. */
-const SHORTEST = 4000;
+const SHORTEST = 2000;
 
 export class RunQueue {
   private readonly hosts = new Ring<HostState>();

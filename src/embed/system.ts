@@ -117,7 +117,7 @@ export interface StopOptions {
 }
 
 /** Fuel of a process until others have their turn. */
-const SLICE = 100_000;
+const SLICE = 20_000;
 /** Milliseconds until the host has its turn. */
 const TURN_MS = 8;
 

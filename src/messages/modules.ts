@@ -65,6 +65,7 @@ export const uuidUnknownFormat = (): string => 'unsupported format';
 // ---- env
 export const envEmptyKey = (): string => 'empty key';
 export const envNotFound = (name: string): string => `environment variable not found: ${name}`;
+export const envFull = (): string => 'environment is full';
 export const envReadOnly = (name: string): string => `environment variable is read-only: ${name}`;
 
 // ---- events

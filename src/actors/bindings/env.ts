@@ -7,7 +7,7 @@ import { plain } from '../../vm/native.ts';
 import { str } from '../../vm/params.ts';
 import type { Window } from '../../vm/window.ts';
 import { Environment } from '../environment.ts';
-import { ErrorObject, KINDS } from '../failure.ts';
+import { ErrorObject, KINDS, RESOURCE_EXHAUSTED } from '../failure.ts';
 import { catalogOf } from './catalog.ts';
 import { invalid, processOf, refuse } from './support.ts';
 
@@ -17,6 +17,9 @@ function environmentOf(at: Window): Environment {
   const { system } = processOf(at.caller);
   return at.rt.slot(ENVIRONMENT, () => new Environment(at.rt.host, catalogOf(system).current.entries, system.options.env));
 }
+
+/** Fuel that looking at a variable costs. */
+const NAME = 200;
 
 const get = plain('env.get', [str('key')], 'string', 'The value of an environment variable.', (at, name) => {
   if (name === '') return refuse(at, invalid(text.envEmptyKey()));
@@ -28,14 +31,18 @@ const get = plain('env.get', [str('key')], 'string', 'The value of an environmen
 
 const set = plain('env.set', [str('key'), str('value')], 'boolean', 'Sets an environment variable for this system.', (at, name, to) => {
   if (name === '') return refuse(at, invalid(text.envEmptyKey()));
-  return environmentOf(at).set(name, to)
-    ? at.one(true)
-    : refuse(at, new ErrorObject(text.envReadOnly(name), KINDS.PERMISSION_DENIED, { retryable: false }));
+  at.rt.charge(NAME);
+  switch (environmentOf(at).set(name, to)) {
+    case 'set': return at.one(true);
+    case 'full': return refuse(at, new ErrorObject(text.envFull(), RESOURCE_EXHAUSTED, { retryable: false }));
+    default: return refuse(at, new ErrorObject(text.envReadOnly(name), KINDS.PERMISSION_DENIED, { retryable: false }));
+  }
 });
 
 const getAll = plain('env.get_all', [], 'table', 'All environment variables by name.', (at) => {
-  const environment = environmentOf(at), all = new Table();
-  for (const name of environment.names()) all.set(strValue(name), strValue(environment.get(name)!));
+  const environment = environmentOf(at), all = new Table(), names = environment.names();
+  at.rt.charge(NAME * names.length);
+  for (const name of names) all.set(strValue(name), strValue(environment.get(name)!));
   return at.one(all);
 });
 

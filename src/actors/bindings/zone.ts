@@ -2,6 +2,7 @@
 // through Intl and remembered; the local zone is the one Intl takes for its default. Answers depend on the instant asked
 // for, never on the present. Knows nothing of calendars: instants are seconds since 1970 UTC.
 import * as text from '../../messages/actors.ts';
+import { account } from '../../values/meter.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { hostClass } from '../../vm/library.ts';
 import { pure } from '../../vm/native.ts';
@@ -69,6 +70,9 @@ const EARLIEST = -5_364_662_400;
 const LATEST = 32_503_680_000;
 const CYCLE = 146_097 * DAY;
 
+/** Fuel that asking the host costs: some microseconds. */
+const ASK = 3000;
+
 /** An instant within what the host can tell well, at which a zone does the same. */
 function nearby(instant: number): number {
   if (instant >= LATEST) return LATEST - CYCLE + ((instant - LATEST) % CYCLE);
@@ -131,6 +135,7 @@ class DatabaseRules implements Rules {
   }
 
   private ask(instant: number): Offset {
+    account.charge(ASK);
     const ms = instant * 1000;
     const [, sign, hours, minutes, extra = '0'] = OFFSET.exec(zoneText(this.offsets, ms)) ?? [];
     const size = sign === undefined ? 0 : Number(hours) * 3600 + Number(minutes) * 60 + Number(extra);
