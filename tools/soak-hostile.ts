@@ -17,11 +17,13 @@ const HONEST = 'honest:processes', HOSTILE = 'hostile:processes';
 /** Hostile programs at a time. */
 const PLACES = 200;
 /** Limits of each hostile process, and of their host. */
-const LIMITS = { instructions: 1e6, memory: 16 * 2 ** 20, time: 1000 };
+const LIMITS = { instructions: 1e6, memory: 16 * 2 ** 20, string: 2 ** 20, time: 1000 };
 const HOST_LIMITS = { maxProcesses: 2000, memory: 512 * 2 ** 20, mailbox: { max: 10_000 } };
 /** The bounds. */
 const MOST_GAP_MS = 50, MOST_HEAP = 1024 * 2 ** 20, MOST_LEFT = 64 * 2 ** 20;
 const CHILD_HEAP_MB = 3072;
+/** Of V8's young generation, in MB: how long its collections take at most goes by it (README, limits). */
+const SEMI_SPACE_MB = 4;
 /** How long the child may take to start and to end. */
 const MARGIN_MS = 30_000;
 
@@ -298,7 +300,7 @@ function report({ seconds, all, alive, longest, of, outcome: { messages, works }
 /** Runs the child; true if every bound held. */
 export function soakHostile(seconds: number, only: readonly string[]): Promise<boolean> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--expose-gc', `--max-old-space-size=${CHILD_HEAP_MB}`, process.argv[1]!, CHILD_FLAG, '--seconds', String(seconds), ...only], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, ['--expose-gc', `--max-old-space-size=${CHILD_HEAP_MB}`, `--max-semi-space-size=${SEMI_SPACE_MB}`, process.argv[1]!, CHILD_FLAG, '--seconds', String(seconds), ...only], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let running: readonly string[] = [], errors = '';
     const late = setTimeout(() => child.kill('SIGKILL'), seconds * 1000 + MARGIN_MS);
     child.on('message', (message: { running: readonly string[] }) => { ({ running } = message); });

@@ -59,6 +59,11 @@ class Entries {
 }
 
 export class DeadlineHeap extends Entries {
+  /** The first deadline, and its timer's order. */
+  get first(): readonly [at: number, order: number] {
+    return [this.ats[0]!, this.orders[0]!];
+  }
+
   /** Makes a heap of entries that were pushed. */
   heapify(): void {
     for (let i = (this.length - 2) >> BRANCH_LOG; i >= 0; i--) this.sink(i, this.ats[i]!, this.orders[i]!, this.timers[i]!);

@@ -5,6 +5,7 @@ import type { MemoryPool } from './allowance.ts';
 import type { Family } from './pid.ts';
 import type { Process } from './process.ts';
 import type { Ring } from './ring.ts';
+import type { Timers } from './timers.ts';
 
 /** What becomes of a message for which a mailbox has no room (System.send). */
 export const OVERFLOWS = ['reject', 'drop-new', 'drop-old', 'park-sender', 'kill'] as const;
@@ -82,4 +83,6 @@ export interface HostState {
   readonly ready: Ring<Process>;
   /** Fuel they may use before another host has its turn. */
   turn: number;
+  /** Their timers, once there are any. */
+  timers: Timers | undefined;
 }

@@ -32,7 +32,8 @@ import { Registry } from './registry.ts';
 import { Ring } from './ring.ts';
 import { Scheduler } from './scheduler.ts';
 import { link, monitor, sever } from './signal.ts';
-import { Timer, Timers, type Target, type TimerOwner, type TimerSet } from './timers.ts';
+import { TimerQueues } from './timer-queues.ts';
+import { Timer, type Target, type TimerOwner, type TimerSet } from './timers.ts';
 import { ENDLESS, type Turn } from './turn.ts';
 
 /** How a process's code is found and set going. */
@@ -126,7 +127,7 @@ export const DEFAULT_GRACE_MS = 30_000;
 export class System {
   readonly rt: Runtime;
   readonly clock: Clock;
-  readonly timers = new Timers();
+  readonly timers = new TimerQueues();
   readonly registry = new Registry();
   readonly scheduler: Scheduler;
   /** Whoever looks on. */
@@ -173,6 +174,7 @@ export class System {
   fireTimers(turn: Turn = ENDLESS): number {
     const now = this.clock.monotonic();
     let fired = 0;
+    this.timers.begin();
     for (let timer = this.timers.due(now); timer !== undefined; timer = this.timers.due(now)) {
       fired++;
       timer.target.expire(timer, now);
@@ -680,6 +682,10 @@ export class Execution implements Target, TimerOwner {
 
   constructor(private readonly system: System, private readonly process: Process) {}
 
+  get payer(): HostState {
+    return this.process.payer;
+  }
+
   expire(): void {
     this.system.terminate(this.process);
   }
@@ -701,7 +707,7 @@ const payerFor = (host: HostState, caller: Process | undefined): HostState => (h
 const FUNCTION_KIND = 'function.lua';
 
 const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
-  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), turn: 0 });
+  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), turn: 0, timers: undefined });
 
 /** Bytes that a message with this content takes. */
 function bytesHeld(content: Value): number {

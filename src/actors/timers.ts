@@ -24,6 +24,13 @@ export interface Target {
 export interface TimerOwner {
   /** Its timers, once it has had any. */
   timers: TimerSet | undefined;
+  /** Its timers wait in the queue of this one; absent: in that of all who have none. */
+  readonly payer?: QueueHolder;
+}
+
+/** Whoever has a queue of timers. */
+export interface QueueHolder {
+  timers: Timers | undefined;
 }
 
 /** The timers of an owner, as far as they have to be told from others: taking all of them back costs as much as taking back one. */
@@ -74,7 +81,12 @@ const SOON = 8192, MOST_PARTS = 64;
 /** Tells timers that the host has collected garbage. */
 const collections = new FinalizationRegistry<WeakRef<Timers>>((timers) => timers.deref()?.collected());
 
+/** Numbers timers in the order in which they were set. */
+interface Sequence { last: number }
+
 export class Timers {
+  /** Taken out by `due` since that was last said to begin anew. */
+  taken = 0;
   /** A heap of the timers due by `horizon`, and lists of the others. */
   private readonly soon = new DeadlineHeap();
   private late: DeadlineList[] = [];
@@ -85,7 +97,6 @@ export class Timers {
   private crowded = SOON;
   /** Timers in both that are not pending. */
   private dead = 0;
-  private count = 0;
   /** Where owners have had timers dropped: the one that stands for them. */
   private readonly residues = new Map<TimerOwner, Timer>();
   /** Pending timers that hold weakly what they are for, and how many of those were of use when that was last looked at. */
@@ -100,6 +111,14 @@ export class Timers {
   private cursor = 0;
   private loosening = false;
   private dropping = false;
+
+  constructor(private readonly sequence: Sequence = { last: 0 }) {}
+
+  /** Whether its earliest timer comes before the other's, both having one. */
+  before(other: Timers): boolean {
+    const [at, order] = this.soon.first, [otherAt, otherOrder] = other.soon.first;
+    return at < otherAt || (at === otherAt && order < otherOrder);
+  }
 
   /** The earliest deadline. */
   get next(): number | undefined {
@@ -119,7 +138,7 @@ export class Timers {
     const { owner } = timer;
     this.clear(timer);
     timer.at = at;
-    timer.order = ++this.count;
+    timer.order = ++this.sequence.last;
     if (!timer.set.alive) timer.set = owner.timers ??= new TimerSet(owner);
     timer.set.count++;
     if (timer.target.loose === true) this.loosened(timer, 1);

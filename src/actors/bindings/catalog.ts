@@ -35,13 +35,16 @@ function listOf(entries: readonly CatalogEntry[]): Table {
   return list;
 }
 
+/** Fuel that looking at an entry costs, or making its table. */
+const ENTRY = 20;
+
 function give(at: Window, version: Version, id: string): number {
   const entry = version.entries.get(id);
   return entry === undefined ? refuse(at, notFound(id)) : at.one(entryTable(entry));
 }
 
 function search(at: Window, version: Version, criteria: Table): number {
-  at.rt.charge(version.entries.size);
+  at.rt.charge(ENTRY * version.entries.size);
   return at.one(listOf(version.find(criteria)));
 }
 
@@ -104,14 +107,14 @@ const VERSION = hostClass(VersionObject, 'registry.Version', [
 
 const SNAPSHOT = hostClass(Snapshot, 'registry.Snapshot', [
   plain('Snapshot:entries', [snapshotSelf], 'table', 'All entries.', (at, { version }) => {
-    at.rt.charge(version.entries.size);
+    at.rt.charge(ENTRY * version.entries.size);
     return at.one(listOf([...version.entries.values()]));
   }),
   plain('Snapshot:get', [snapshotSelf, str('id')], 'table', 'The entry of this ID.', (at, { version }, id) => give(at, version, id)),
   plain('Snapshot:find', [snapshotSelf, table('criteria')], 'table', 'The entries that fit all criteria.', (at, { version }, criteria) =>
     search(at, version, criteria)),
   plain('Snapshot:namespace', [snapshotSelf, str('namespace')], 'table', 'The entries of a namespace.', (at, { version }, namespace) => {
-    at.rt.charge(version.entries.size);
+    at.rt.charge(ENTRY * version.entries.size);
     return at.one(listOf([...version.entries.values()].filter(({ id }) => namespaceOf(id) === namespace)));
   }),
   pure('Snapshot:version', [snapshotSelf], 'any', 'The version it was taken of.', ({ version }) => new VersionObject(version)),
