@@ -162,11 +162,11 @@ function raise(e: Emitter, pc: number, a: number, args: readonly string[], list:
 
 /** Steps a generic loop whose iterator has always been that of pairs or ipairs, over a table; false: it is to be called. */
 export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: number): boolean {
-  const native = e.native(at), name = native?.signature.name;
-  if ((name !== 'next' && name !== 'ipairs_next') || want > 2 || (e.notes.seen[at]! & Seen.Other) !== 0) return false;
+  const native = e.native(at), which = native?.intrinsic;
+  if ((which !== 'next' && which !== 'ipairs') || want > 2 || (e.notes.seen[at]! & Seen.Other) !== 0) return false;
   const failed = e.fail(at), t = e.name(a + 1, at, 'u'), control = e.operand(a + 2, at, 'o'), pc = at + 1;
   const table = `${e.read(a, at)} !== ${e.value(native)} || ${t} === undefined || !${t}.isTable`;
-  if (name === 'ipairs_next') {
+  if (which === 'ipairs') {
     const number = control.kind === Kind.Integer ? '' : ` || typeof ${control.text} !== 'number' || (${control.text} | 0) !== ${control.text}`;
     e.line(`if (${table} || ${t}.meta !== undefined${number}) ${failed}`);
     e.line(`t = ${control.text} + 1;`);
@@ -348,7 +348,7 @@ export const EMIT: Record<Op, Emit> = {
     const a = aOf(w), n = bOf(w) - 1, args = e.operands(a + 1, n, pc), list = e.hasList(n, pc);
     raise(e, pc, a, args, list);
     if (!list && (cOf(w) === 1 || cOf(w) === 2) && callNative(e, pc, a, args.length, cOf(w) - 1, args)) return;
-    if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.signature.name === 'select') {
+    if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.intrinsic === 'select') {
       return call(e, pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
     }
     if (!list && (cOf(w) === 1 || cOf(w) === 2) && inline(e, pc, a, args, cOf(w) - 1)) return;

@@ -1,6 +1,6 @@
 // What generators do where other hot code leaves: ask for a call and take up what it has given, or put their registers back into the stack
 // and end. Who runs them is generators.ts.
-import { aOf, opOf } from '../bytecode/encode.ts';
+import { aOf, cOf, opOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
@@ -19,7 +19,8 @@ export function spill(frame: Frame, at: number, count: number, ...values: (Value
   }
   putRegisters(co, proto, base, at, values);
   frame.pc = pc;
-  frame.top = base + proto.registers;
+  // Where a call has given open results, that is where they end.
+  if ((at & 1) === 0 || !givesOpen(proto, pc - 1)) frame.top = base + proto.registers;
   machine.how = How.Left;
   return SPECIAL;
 }
@@ -47,6 +48,12 @@ function callPlace({ code, registers }: Proto, pc: number): number {
     case Op.TForCall: return aOf(word) + 4;
   }
   return registers;
+}
+
+/** Does a call give as many results as there are? */
+function givesOpen({ code }: Proto, pc: number): boolean {
+  const word = code[pc]!, op = opOf(word) as Op;
+  return op === Op.TailCall || (op === Op.Call && cOf(word) === 0);
 }
 
 /** The open operands of the instruction that a frame just spilled goes on with, at stack[at..]. */

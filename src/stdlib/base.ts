@@ -15,7 +15,7 @@ import type { Call } from '../vm/call.ts';
 import { library } from '../vm/library.ts';
 import { long, type LongWork } from '../vm/long-work.ts';
 import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
-import { NOT_QUICK, aloof, directly, plain, pure, resumable, seesFrames } from '../vm/native.ts';
+import { NOT_QUICK, aloof, directly, intrinsic, plain, pure, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -66,12 +66,12 @@ const rawset = plain('rawset', [table('table'), any('key'), any('value')], 'tabl
   return at.one(t);
 });
 
-export const next = plain('next', [table('table'), value('key')], 'any, any', 'The key after this one, with its value; nil at the end.', (at, t, key) => {
+export const next = intrinsic(plain('next', [table('table'), value('key')], 'any, any', 'The key after this one, with its value; nil at the end.', (at, t, key) => {
   const cursor = t.cursorOf(key);
   if (cursor < 0) raiseOperation(unknownNextKey());
   const following = t.advance(cursor);
   return following === 0 ? at.one(undefined) : at.two(t.keyAt(following), t.valueAt(following));
-});
+}), 'next');
 
 const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for loop needs to visit all fields.', {
   quick(at) {
@@ -86,7 +86,7 @@ const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for l
 });
 
 /** The iterator that ipairs gives. */
-export const ipairsNext = resumable('ipairs_next', [value('t'), integer('i')], 'integer, any', 'The next index and its value; nil at the end.', {
+export const ipairsNext = intrinsic(resumable('ipairs_next', [value('t'), integer('i')], 'integer, any', 'The next index and its value; nil at the end.', {
   quick(at) {
     const t = at.arg(1), i = at.arg(2);
     if (!(t instanceof Table) || t.meta !== undefined || typeof i !== 'number' || (i | 0) !== i) return NOT_QUICK;
@@ -106,19 +106,19 @@ export const ipairsNext = resumable('ipairs_next', [value('t'), integer('i')], '
     const v = call.result(1);
     return v === undefined ? call.one(undefined) : call.two(call.kept<Value>(), v);
   },
-});
+}), 'ipairs');
 
 const ipairs = plain('ipairs', [any('t')], 'function, any, integer', 'What a for loop needs to visit 1, 2, ... up to the first nil.', (at, t) =>
   at.three(ipairsNext, t, 0));
 
-const select = plain('select', [value('n'), rest()], '...', 'The arguments after the n-th, or their number for "#".', (at, n) => {
+const select = intrinsic(plain('select', [value('n'), rest()], '...', 'The arguments after the n-th, or their number for "#".', (at, n) => {
   if (isStr(n) && bytesOf(n).startsWith('#')) return at.one(at.count - 1);
   const i = Number(takeInteger(n, 1, at.count > 0));
   const first = i < 0 ? at.count + i : i;
   if (first < 1) badArgument(1, indexOutOfRange());
   at.rt.charge((at.count - first) >> 2);
   return at.from(first + 1);
-});
+}), 'select');
 
 // ---- conversions
 

@@ -52,6 +52,9 @@ export type Directs = readonly (Direct | undefined)[];
 const NO_DIRECTS: Directs = [];
 const NO_HANDLERS = {} as Handlers<never>;
 
+/** Library functions (§6.1) that compiled code does itself. `ipairs` stands for the iterator that ipairs gives. */
+export type Intrinsic = 'next' | 'ipairs' | 'select';
+
 export class Native extends LuaFunction {
   /** Set for resumables: the driver calls these on the native's frame. */
   handlers: Handlers<never> | undefined = undefined;
@@ -84,6 +87,8 @@ export class Native extends LuaFunction {
   raises = false;
   /** where one that protects its first argument (§6.1 pcall) is what has called it. */
   catches = false;
+  /** Which of the library's functions it is, where compiled code has text of its own for it. A name says nothing: the host's functions have names, too. */
+  intrinsic: Intrinsic | undefined = undefined;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
   constructor(readonly signature: Signature, public run: Run) {
@@ -108,6 +113,12 @@ export function closeOver(native: Native, upvalue: Value): Native {
 /** Says of resumable natives that they look at no frames but their own. */
 export function aloof(...natives: Native[]): void {
   for (const native of natives) native.aloof = true;
+}
+
+/** Says which library function a native is. */
+export function intrinsic(native: Native, which: Intrinsic): Native {
+  native.intrinsic = which;
+  return native;
 }
 
 /** Adds to a native what its everyday cases are. */
