@@ -1,3 +1,3 @@
---@ stops limit
+--@ stops limit end
 --@ limits instructions=1e8
 load(function() return "x=1 " end)

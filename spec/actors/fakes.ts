@@ -28,7 +28,7 @@ export interface FakeTask {
 export function fakeTask(...steps: (() => Outcome)[]): FakeTask {
   const task = {
     state: TaskState.Ready, results: [] as Value[], error: undefined as Value, traceback: '', blocked: false,
-    owner: undefined as unknown, onReady: undefined as (() => void) | undefined,
+    owner: undefined as unknown, main: { toClose: [], stack: [] }, onReady: undefined as (() => void) | undefined,
     wake() {
       if (this.state !== TaskState.Parked) return;
       this.state = TaskState.Ready;

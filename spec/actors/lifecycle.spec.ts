@@ -97,7 +97,7 @@ test('a shutdown asks everybody, also those that are still being started (7.23)'
   await system.quiet();
   const starting = system.spawn('app:main');
   await system.stop();
-  for (const { result } of [running, starting]) assert.is(await result, 'pid.cancel scheduler shutdown nil');
+  for (const { result } of [running, starting]) assert.is(await result, 'pid.cancel scheduler shutdown {|}');
 });
 
 test('spawns during a shutdown are refused', async () => {

@@ -21,13 +21,13 @@ interface World {
 
 /** A system whose processes are scripts of outcomes. */
 function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): World {
-  const rt = { fuel: 0, slice: 100, charge() {} };
+  const nothing = { leave() {} }, rt = { fuel: 0, slice: 100, charge() {}, window: nothing, call: nothing };
   const ends: string[] = [];
   let next: FakeTask;
   const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };
   const system = new System({
     rt: rt as unknown as Runtime, clock: new VirtualClock(), entries: new Map([[entry.id, entry]]), hosts: new Map(Object.entries(hosts)), seed,
-    program: { begin: () => next.task, words: () => next.task, copying: () => next.task },
+    program: { begin: () => next.task, last: () => next.task, copying: () => next.task },
     run: runFake,
     onExit: (process: Process, { error }: Exit) => ends.push(`${process.pid.serial} ${error?.message ?? 'normal'}`),
   });

@@ -4,7 +4,7 @@
 import type { Value } from '../values/type.ts';
 import type { ErrorObject } from './failure.ts';
 import { copy } from './payload.ts';
-import type { Pid } from './pid.ts';
+import type { Origin, Pid } from './pid.ts';
 
 /** How a process ended: with a value, or with an error. */
 export class Exit {
@@ -45,8 +45,8 @@ export const EVENT_NAMES = {
 
 interface Base<K extends EventKind> {
   readonly kind: K;
-  /** Whom the event is about (EXIT, LINK_DOWN) or who asked for it (CANCEL; undefined: the host). */
-  readonly from: Pid | undefined;
+  /** Whom the event is about (EXIT, LINK_DOWN) or who asked for it (CANCEL). */
+  readonly from: Origin;
   /** When it happened. */
   readonly at: number;
 }
@@ -56,7 +56,7 @@ export interface ExitEvent extends Base<'pid.exit'> { readonly result: Exit }
 export interface LinkDownEvent extends Base<'pid.link.down'> { readonly result: Exit }
 export type ProcessEvent = CancelEvent | ExitEvent | LinkDownEvent;
 
-export const cancelEvent = (from: Pid | undefined, at: number, deadline: number, reason: string): CancelEvent =>
+export const cancelEvent = (from: Origin, at: number, deadline: number, reason: string): CancelEvent =>
   ({ kind: 'pid.cancel', from, at, deadline, reason });
 export const exitEvent = (from: Pid, at: number, result: Exit): ExitEvent => ({ kind: 'pid.exit', from, at, result });
 export const linkDownEvent = (from: Pid, at: number, result: Exit): LinkDownEvent => ({ kind: 'pid.link.down', from, at, result });

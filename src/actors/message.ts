@@ -4,7 +4,7 @@ import type { Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
 import type { Wait } from './channel.ts';
 import type { ProcessEvent } from './event.ts';
-import type { Pid } from './pid.ts';
+import type { Origin } from './pid.ts';
 
 /** The topic that system events travel under. Programs can neither send to nor listen on topics with this first letter. */
 export const EVENTS_TOPIC = '@events';
@@ -24,7 +24,7 @@ export class Message extends Userdata {
     readonly topic: string,
     readonly content: Value,
     /** The sending process; undefined for mail from outside. */
-    readonly from: Pid | undefined,
+    readonly from: Origin | undefined,
     /** The event, when the topic is EVENTS_TOPIC. */
     readonly event: ProcessEvent | undefined = undefined,
   ) {

@@ -35,6 +35,12 @@ export class Pid {
 
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 
+/** Where something comes from: a process, or the system itself. */
+export interface Origin { readonly text: string }
+
+/** The system itself, as the one who asks for something: a PID without host and number, to which nothing can be sent. */
+export const systemItself = (node: string): Origin => ({ text: node === '' ? '{|}' : `{${node}@|}` });
+
 /** The unique part: at least five hexadecimal digits. */
 export const uniqueText = (serial: number): string => '0x' + hex(serial, 5);
 

@@ -1,6 +1,11 @@
 // Names of processes (process-api.md 7f). A name belongs to one living process, a process may have many; all are given
 // up when it ends. What a taken or missing name means to a program is the bindings' business.
+import * as text from '../messages/actors.ts';
+import { parsePid } from './pid.ts';
 import type { Process } from './process.ts';
+
+/** What is wrong with a name: one that reads as a PID could never be sent to. */
+export const nameFault = (name: string): string | undefined => (typeof parsePid(name) === 'string' ? undefined : text.nameIsPid(name));
 
 export class Registry {
   private readonly names = new Map<string, Process>();

@@ -5,8 +5,9 @@
 import { UNBOUNDED, tighter, type Bounds, type LimitKind } from '../vm/limits.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { Pass } from '../vm/pass.ts';
+import { waitingToClose } from '../vm/close.ts';
 import { TaskState, type Task } from '../vm/task.ts';
-import { run, type Outcome } from '../vm/drive.ts';
+import { letGo, run, type Outcome } from '../vm/drive.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { isNumber } from '../values/number.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
@@ -26,7 +27,7 @@ import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LogTaker } from './log.ts';
 import { NOBODY, type LostReason, type Observer } from './observer.ts';
 import { AT_ONCE, UNFINISHED, Untravelled, copyWithin } from './payload.ts';
-import { Family, Pid, parsePid, serialIn, serialOf } from './pid.ts';
+import { Family, Pid, parsePid, serialIn, serialOf, systemItself, type Origin } from './pid.ts';
 import { Process, Succession, type ExitWaiter, type HostMail } from './process.ts';
 import { Registry } from './registry.ts';
 import { Ring } from './ring.ts';
@@ -40,8 +41,8 @@ import { ENDLESS, type Turn } from './turn.ts';
 export interface Program {
   /** The task that loads the entry's code and then runs it, calling system.started in between; or why there is none. */
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
-  /** A task whose result is the text of a value. */
-  words(value: Value): Task;
+  /** A task that closes variables with these values, because of an error, and whose result is that error, or its text. */
+  last(error: Value, open: readonly Value[]): Task;
   /** A task whose results are a copy of a value, or nil and an error. */
   copying(value: Value): Task;
 }
@@ -129,6 +130,7 @@ export class System {
   readonly clock: Clock;
   readonly timers = new TimerQueues();
   readonly registry = new Registry();
+  private readonly self: Origin;
   readonly scheduler: Scheduler;
   /** Whoever looks on. */
   readonly observer: Observer = { ...NOBODY };
@@ -150,7 +152,8 @@ export class System {
   private awaited = 0;
 
   constructor(readonly options: SystemOptions) {
-    const { rt, clock, hosts, seed } = options;
+    const { rt, clock, hosts, seed, node = '' } = options;
+    this.self = systemItself(node);
     this.rt = rt;
     this.clock = clock;
     this.known = new Map(options.entries);
@@ -387,7 +390,7 @@ export class System {
   }
 
   /** A message had to go because a mailbox is full. */
-  lose(from: Pid | undefined, to: Process, topic: string): void {
+  lose(from: Origin | undefined, to: Process, topic: string): void {
     this.observer.lost?.(from?.text, to.pid.text, topic, 'mailbox full');
   }
 
@@ -458,7 +461,7 @@ export class System {
 
   private ask(from: Process | undefined, target: Process, within: number, reason: string): void {
     const now = this.clock.now();
-    this.notify(target, cancelEvent(from?.pid, now, now + within, reason));
+    this.notify(target, cancelEvent(from?.pid ?? this.self, now, now + within, reason));
   }
 
   /** Has the process ended at a deadline, unless an earlier one is set already. */
@@ -516,15 +519,18 @@ export class System {
   /** The last task of a process is at its end: it has found words for an error, or copied a result. */
   private spoken(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
     if (state === TaskState.Done) process.doom ??= new Exit(results[0], results[1] as ErrorObject | undefined);
-    else this.fail(process, isStr(results[0]) ? results[0] : wordsOf(error), traceback);
+    else this.fail(process, isPlain(results[0]) ? results[0] : wordsOf(error), traceback);
   }
 
   failed(process: Process, task: Task): void {
-    const { error, traceback } = process.lastWords ?? task;
-    const plain = process.lastWords !== undefined || isStr(error) || isNumber(error) || error instanceof ErrorObject;
-    if (plain) this.fail(process, error, traceback);
-    // Its text may be the work of a metamethod: the last thing this process runs.
-    else process.speakLast(task, this.options.program.words(error));
+    const { lastWords, main } = process, { error, traceback } = lastWords ?? task;
+    if (lastWords !== undefined) return this.fail(process, error, traceback);
+    // As at the end of a state, the main coroutine's variables are closed, too.
+    const open = waitingToClose(task.main);
+    if (main !== undefined && main !== task) open.push(...waitingToClose(main.main));
+    if (open.length === 0 && isPlain(error)) this.fail(process, error, traceback);
+    // Handlers are called, and its text may be the work of a metamethod: the last thing this process runs.
+    else process.speakLast(task, this.options.program.last(error, open));
   }
 
   stopped(process: Process, limit: LimitKind): void {
@@ -620,6 +626,7 @@ export class System {
     const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
+    letGo(this.rt, process);
     process.drop();
     process.payer.count--;
     if (process.receive !== undefined) this.guests--;
@@ -748,6 +755,9 @@ export function failureOf(error: Value, traceback: string): ErrorObject {
   }
   return new ErrorObject(wordsOf(error), KINDS.INTERNAL, { stack: traceback });
 }
+
+/** Does an error need no code to be put into words? */
+const isPlain = (error: Value): boolean => isStr(error) || isNumber(error) || error instanceof ErrorObject;
 
 function wordsOf(error: Value): string {
   if (isStr(error)) return bytesOf(error);

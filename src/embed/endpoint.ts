@@ -4,6 +4,7 @@ import type { ExitEvent } from '../actors/event.ts';
 import { KINDS } from '../actors/failure.ts';
 import type { Message as CoreMessage } from '../actors/message.ts';
 import type { HostMail, Process } from '../actors/process.ts';
+import { nameFault } from '../actors/registry.ts';
 import { demonitor, monitor } from '../actors/signal.ts';
 import type { System as Core } from '../actors/system.ts';
 import { Timer, type TimerOwner } from '../actors/timers.ts';
@@ -223,9 +224,11 @@ export class Endpoint implements AsyncIterable<Message> {
     }
   }
 
-  /** Gives this endpoint a name; false if another process has it. */
+  /** Gives this endpoint a name; false if another process has it. A LuaError of kind 'Invalid' if it reads as a PID. */
   register(name: string): boolean {
-    return this.process.alive && this.system.core.registry.register(encodeUtf8(name), this.process);
+    const bytes = encodeUtf8(name), fault = nameFault(bytes);
+    if (fault !== undefined) throw failure(readable(fault), KINDS.INVALID);
+    return this.process.alive && this.system.core.registry.register(bytes, this.process);
   }
 
   /** Ends it: its names are free, whoever monitors it is told, and whoever waits to receive is refused. */

@@ -200,6 +200,11 @@ export class HotTier implements Tier {
   readonly goOn = goOn;
   readonly spill = spillBody;
 
+  release(): void {
+    machine.values.length = Math.min(machine.values.length, KEPT);
+    machine.values.fill(undefined);
+  }
+
   /** What `run` of a prototype is until there is hot code: called by hot code only. */
   private readonly cold = (fn: Closure, base: number, room: number, ...args: Value[]): Value | Special => {
     const { proto } = fn;
@@ -207,6 +212,9 @@ export class HotTier implements Tier {
     return proto.heat < 0 && this.translate(proto) !== undefined ? (proto.run as Run)(fn, base, room, ...args) : leaveAtOnce(fn, base, args);
   };
 }
+
+/** Places for results that stay. */
+const KEPT = 8;
 
 /** Gives a runtime the hot tier, where the host allows it. */
 export function installHotTier(rt: Runtime): void {

@@ -29,6 +29,7 @@ export const optionKeys = (): string => 'options keys must be strings';
 export const actorNil = (): string => 'actor cannot be nil';
 export const scopeNil = (): string => 'scope cannot be nil';
 export const nameEmpty = (): string => 'name cannot be empty';
+export const nameIsPid = (name: string): string => `name cannot be a PID: ${name}`;
 export const contextKeyEmpty = (): string => 'empty key';
 export const contextKeyUnknown = (key: string): string => `key not found: ${key}`;
 export const noProcess = (): string => 'not running in a process';

@@ -9,6 +9,7 @@ import type { Frame } from './frame.ts';
 import { PENDING, type Pending, indexInto, storeInto } from './meta.ts';
 import { Next } from './next.ts';
 import type { Runtime } from './runtime.ts';
+import type { TaskOwner } from './task.ts';
 import { LuaThrow } from './throw.ts';
 import { ANSWERED, type Questions } from './tier.ts';
 import { moveDown } from './window.ts';
@@ -22,6 +23,13 @@ export class Call {
     this.co = co;
     this.frame = frame;
     return this;
+  }
+
+  /** Lets go of the coroutine, if it is one of this owner's, or whoever's it is. */
+  leave(owner?: TaskOwner): void {
+    if (owner !== undefined && (this.co as Coroutine | undefined)?.task?.owner !== owner) return;
+    this.co = undefined as unknown as Coroutine;
+    this.frame = undefined as unknown as Frame;
   }
 
   get rt(): Runtime {

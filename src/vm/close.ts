@@ -27,6 +27,9 @@ export function markToClose(co: Coroutine, frame: Frame, index: number): void {
 export const hasToClose = (co: Coroutine, level: number): boolean =>
   co.toClose.length > 0 && co.toClose[co.toClose.length - 1]! >= level;
 
+/** The values of all variables of a coroutine that wait to be closed, in the order in which they are. */
+export const waitingToClose = ({ toClose, stack }: Coroutine): Value[] => toClose.map((index) => stack[index]).reverse();
+
 /**
  * Calls the __close of the last variable at or above `level` with (value, error) at stack[top], upvalues above it
  * closed first. True: a frame was pushed, and the caller has to come back; false: it is done or ran at once.

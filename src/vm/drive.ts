@@ -7,7 +7,8 @@ import { traceback } from './stack-trace.ts';
 import { interpret } from './interpret.ts';
 import { BURIED, type Native } from './native.ts';
 import { Next } from './next.ts';
-import { TaskState, type Task } from './task.ts';
+import type { Runtime } from './runtime.ts';
+import { TaskState, type Task, type TaskOwner } from './task.ts';
 import { asLuaError, looksBelow } from './fault.ts';
 import { useAccount } from '../values/meter.ts';
 import { LimitStop } from './limits.ts';
@@ -46,15 +47,22 @@ export function run(task: Task): Outcome {
   rt.running = task;
   const payer = useAccount(rt);
   try {
-    if (rt.collector === undefined) return runOn(task);
-    rt.waiting.delete(task);
+    if (rt.collector !== undefined) rt.waiting.delete(task);
     const outcome = runOn(task);
-    if (outcome !== Outcome.Done && outcome !== Outcome.Failed && outcome !== Outcome.Stopped) rt.waiting.add(task);
+    if (outcome === Outcome.Done || outcome === Outcome.Failed || outcome === Outcome.Stopped) letGo(rt);
+    else if (rt.collector !== undefined) rt.waiting.add(task);
     return outcome;
   } finally {
     rt.running = task.below;
     useAccount(payer);
   }
+}
+
+/** A task has ended, or all of an owner: nothing they had is kept by what they were run with. */
+export function letGo(rt: Runtime, owner?: TaskOwner): void {
+  rt.window.leave(owner);
+  rt.call.leave(owner);
+  rt.tier?.release();
 }
 
 function runOn(task: Task): Outcome {

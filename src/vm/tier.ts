@@ -40,6 +40,8 @@ export interface Tier {
   loop(co: Coroutine, frame: Frame, pc: number): number;
   /** Goes on with the top frame, which has a body: what comes next (Next). */
   goOn(co: Coroutine, frame: Frame): number;
+  /** A task has ended: lets go of what its code gave last. */
+  release(): void;
   /** Puts the registers of a frame that has a body into the stack; the frame is interpreted from now on. */
   spill(co: Coroutine, frame: Frame): void;
 }

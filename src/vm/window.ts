@@ -6,6 +6,7 @@ import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
+import type { TaskOwner } from './task.ts';
 
 export class Window {
   private co!: Coroutine;
@@ -18,6 +19,11 @@ export class Window {
     this.func = func;
     this.count = argc;
     return this;
+  }
+
+  /** Lets go of the coroutine, if it is one of this owner's, or whoever's it is. */
+  leave(owner?: TaskOwner): void {
+    if (owner === undefined || (this.co as Coroutine | undefined)?.task?.owner === owner) this.co = undefined as unknown as Coroutine;
   }
 
   get rt(): Runtime {

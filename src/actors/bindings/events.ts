@@ -23,7 +23,7 @@ const LAYOUTS = new Map(Object.entries(EVENTS).map(([kind, row]) =>
 export function eventTable(message: Message): Table {
   const event = message.event!;
   const { shape, fields } = LAYOUTS.get(event.kind)!;
-  const kind = str(event.kind), from = event.from === undefined ? undefined : str(event.from.text), at = float(event.at / 1000);
+  const kind = str(event.kind), from = str(event.from.text), at = float(event.at / 1000);
   const vals: Value[] = [kind, from, at, record(BASE_SHAPE, [kind, from, at])];
   for (const [name, type] of fields) vals.push(FIELD[type]((event as unknown as Record<string, never>)[name]!));
   return record(shape, vals);
@@ -36,9 +36,9 @@ const FIELD: Record<FieldType, (v: never) => Value> = {
   error: resultTable,
 };
 
-/** Every receiver gets its own copy. */
+/** Every receiver gets its own copy. There is a payload in any case: code that reads it first need not ask for the error before. */
 function resultTable(exit: Exit): Table {
-  if (exit.error !== undefined) return record(RESULT_SHAPE, [undefined, undefined, copy(exit.error) as Value]);
+  if (exit.error !== undefined) return record(RESULT_SHAPE, [undefined, Payload.of(undefined), copy(exit.error) as Value]);
   const own = exit.own();
   return record(RESULT_SHAPE, [own, Payload.of(own), undefined]);
 }

@@ -5,11 +5,14 @@
 import type { Proto } from '../../bytecode/proto.ts';
 import * as text from '../../messages/actors.ts';
 import { LuaFunction } from '../../values/function.ts';
+import { Event } from '../../values/metatable.ts';
+import { isNumber } from '../../values/number.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Call } from '../../vm/call.ts';
 import { makeClosure } from '../../vm/closure.ts';
+import { eventOf } from '../../vm/meta.ts';
 import { resumable, type Native } from '../../vm/native.ts';
 import { rest, value as anyValue } from '../../vm/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
@@ -79,8 +82,8 @@ export class LuaProgram implements Program {
     return this.modules.has(module) || this.globals.getStr(module) instanceof Table;
   }
 
-  words(value: Value): Task {
-    return startTask(this.rt, this.globals.getStr('tostring'), [value]);
+  last(error: Value, open: readonly Value[]): Task {
+    return startTask(this.rt, LAST, [this.globals.getStr('tostring'), error, ...open]);
   }
 
   copying(value: Value): Task {
@@ -145,6 +148,37 @@ const COPY: Native = resumable('(copy)', [anyValue('value')], '', '', {
   start: (call, result) => withCopies(call, [result], (at, [copied]) => at.one(copied), (at, untravelled) => at.two(undefined, cannotReturn(untravelled))),
   done: goOn,
 });
+
+/** What is left to do when a process fails: how many of the open variables are closed, and the error, which may become another. */
+interface Failing { closed: number; error: Value; worded: boolean }
+
+/** Closes variables (§3.3.8), the value of each an argument, and puts an error into words; gives what it then is. */
+const LAST: Native = resumable('(last)', [anyValue('tostring'), anyValue('error'), rest()], '', '', {
+  start(call, _tostring, error) {
+    call.keep({ closed: 0, error, worded: false } satisfies Failing);
+    return goOnFailing(call);
+  },
+  done: (call) => goOnFailing(call),
+  failed(call, error) {
+    const failing = call.kept<Failing>();
+    if (failing.worded) return call.raise(error);
+    failing.error = error;
+    return goOnFailing(call);
+  },
+});
+
+function goOnFailing(call: Call): number {
+  const failing = call.kept<Failing>(), { error } = failing;
+  if (failing.worded) return call.pass();
+  const next = 3 + failing.closed++;
+  if (next <= call.count) {
+    const v = call.arg(next);
+    return call.guard().invoke(eventOf(call.rt, v, Event.Close), v, error);
+  }
+  if (isStr(error) || isNumber(error) || error instanceof ErrorObject) return call.one(error);
+  failing.worded = true;
+  return call.invoke(call.arg(1), error);
+}
 
 /** How far loading has come. */
 interface Loading {

@@ -9,6 +9,7 @@ import { str, value } from '../../vm/params.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
 import { parsePid } from '../pid.ts';
 import { Process } from '../process.ts';
+import { nameFault } from '../registry.ts';
 import type { Value } from '../../values/type.ts';
 import { find, invalid, processOf, refuse } from './support.ts';
 
@@ -38,8 +39,9 @@ const CHANGE = 50, LOOK = 20;
 
 const register = plain('process.registry.register', [str('name'), value('pid'), value('scope')], 'boolean',
   'Gives a name to this process, or to the one with this PID.', (at, name, pid, scope) => {
-    const fault = scopeFault(scope);
+    const fault = scopeFault(scope), unfit = nameFault(name);
     if (fault !== undefined) return refuse(at, fault);
+    if (unfit !== undefined) return refuse(at, invalid(unfit));
     const caller = processOf(at.caller);
     at.rt.charge(CHANGE);
     const holder = holderOf(caller, pid);

@@ -18,6 +18,7 @@ import { ErrorObject, KINDS } from '../failure.ts';
 import { isReserved } from '../message.ts';
 import { Untravelled, copy, type Meter } from '../payload.ts';
 import type { Process } from '../process.ts';
+import { nameFault } from '../registry.ts';
 import { link, monitor } from '../signal.ts';
 import { Answer, type Letter } from '../system.ts';
 import { goOn, sendAll, withCopies } from './sending.ts';
@@ -243,8 +244,10 @@ export const SPAWNER = hostClass(Spawner, 'process.Spawner', [
     at.one(spawner.with({ bounds: tighter(spawner.bounds, boundsIn(at.rt, options, 2)) }))),
   identity('with_actor', 'actor', text.actorNil),
   identity('with_scope', 'scope', text.scopeNil),
-  plain('Spawner:with_name', [self, str('name')], 'Spawner', 'Another builder: its process has this name, or is the one that has it.', (at, spawner, name) =>
-    (name === '' ? badArgument(2, text.nameEmpty()) : at.one(spawner.with({ name })))),
+  plain('Spawner:with_name', [self, str('name')], 'Spawner', 'Another builder: its process has this name, or is the one that has it.', (at, spawner, name) => {
+    const fault = name === '' ? text.nameEmpty() : nameFault(name);
+    return fault !== undefined ? badArgument(2, fault) : at.one(spawner.with({ name }));
+  }),
   resumable('Spawner:with_message', [self, str('topic'), rest()], 'Spawner', 'Another builder, whose process finds this message, or these: one per value.', {
     start(call, spawner, topic) {
       if (isReserved(topic)) return badArgument(2, text.sendReserved());
