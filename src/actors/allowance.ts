@@ -96,7 +96,7 @@ export class Allowance {
 
   /** Goes on counting. The limit, if more is held than may be; true when the count is done; false: there is more to count. */
   counting(holder: Holder, rt: Runtime): LimitKind | boolean {
-    if (this.count === undefined) holder.holdings((this.count = new Pass()));
+    if (this.count === undefined) holder.holdings((this.count = new Pass(false)));
     const { count } = this, { looked } = count, done = count.advance(VALUES);
     rt.fuel -= Math.ceil((count.looked - looked) / VALUES_PER_UNIT);
     if (!done) return false;

@@ -719,7 +719,7 @@ const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: bo
 /** Bytes that a message with this content takes. */
 function bytesHeld(content: Value): number {
   if (typeof content !== 'object') return MESSAGE_BYTES;
-  const pass = new Pass();
+  const pass = new Pass(false);
   pass.mark(content);
   pass.propagate();
   return MESSAGE_BYTES + pass.bytes;

@@ -10,7 +10,6 @@ import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
 import type { Call } from './call.ts';
-import type { Coroutine } from './coroutine.ts';
 import { LimitStop } from './limits.ts';
 import { Memory } from './memory.ts';
 import { Native, resumable } from './native.ts';
@@ -20,6 +19,9 @@ import { pushStep } from './calls.ts';
 import type { Runtime } from './runtime.ts';
 import { STATE_BYTES } from './sizes.ts';
 import type { Task } from './task.ts';
+
+/** Values that a pass looks at for a unit of fuel, where the program has asked for it. */
+const VALUES_PER_UNIT_LOG = 1;
 
 /** Least number of bytes allocated between two passes. */
 const LEAST = 256 * 1024;
@@ -33,15 +35,14 @@ export interface Roots {
   met(object: Collectable): void;
 }
 
-/** Finalizers being run, one after the other. */
-interface Finalizing { readonly queue: (Table | Userdata)[] }
-
 export class Collector {
   /** Objects with finalizers, in the order they were marked for finalization. */
   private finalizable: (Table | Userdata)[] = [];
   private readonly known = new Set<Table | Userdata>();
   /** Objects whose finalizers are due. */
-  private due: (Table | Userdata)[] = [];
+  private due: (Table | Userdata | undefined)[] = [];
+  /** How many of those have been told: they are not there any more. */
+  private told = 0;
   /** Something can notice a collection. */
   private wanted = false;
   /** The program stopped automatic collection. */
@@ -100,7 +101,7 @@ export class Collector {
     if (this.stopped || this.finalizing) this.measure(task);
     else this.pass(task);
     if (this.rt.memory.exceeded(this.rt)) throw new LimitStop('memory');
-    if (this.due.length > 0) this.pushFinalizers(task.current);
+    if (this.due.length > this.told) pushStep(task.current, FINALIZE);
   }
 
   /** A run has been given up, maybe in a finalizer: those still due have their turn later. */
@@ -111,20 +112,21 @@ export class Collector {
   /** A full pass that the program asked for; finalizers run inside the native that asked. */
   collect(call: Call): number {
     if (this.finalizing) return 0;
-    this.pass(call.co.task!);
-    if (this.due.length === 0) return 0;
-    this.pushFinalizers(call.co);
+    this.rt.charge(this.pass(call.co.task!) >> VALUES_PER_UNIT_LOG);
+    if (this.due.length === this.told) return 0;
+    pushStep(call.co, FINALIZE);
     return Next.Called;
   }
 
   /** The state is closed (lua_close): the finalizers of all objects run, inside the native that asks. No new ones count. */
   close(call: Call): number {
     this.closed = true;
-    this.due = this.due.concat(this.finalizable.reverse());
+    this.due = this.due.slice(this.told).concat(this.finalizable.reverse());
+    this.told = 0;
     this.finalizable = [];
     this.known.clear();
-    if (this.due.length === 0) return 0;
-    this.pushFinalizers(call.co);
+    if (this.due.length === this.told) return 0;
+    pushStep(call.co, FINALIZE);
     return Next.Called;
   }
 
@@ -156,7 +158,8 @@ export class Collector {
     this.due.forEach(pass.mark);
   }
 
-  private pass(task: Task): void {
+  /** How many values it has looked at. */
+  private pass(task: Task): number {
     const pass = new Pass(), incomplete = this.roots.some((roots) => roots.incomplete);
     if (incomplete) pass.met = (object) => this.roots.forEach((roots) => roots.met(object));
     this.markRoots(pass, task);
@@ -165,6 +168,7 @@ export class Collector {
     else this.clear(pass);
     pass.countKeys();
     this.counted(pass.bytes);
+    return pass.looked;
   }
 
   /** Nobody can say what is dead: everything lives on. */
@@ -198,20 +202,18 @@ export class Collector {
     }
   }
 
-  private pushFinalizers(co: Coroutine): void {
-    pushStep(co, FINALIZE).state = { queue: this.due } satisfies Finalizing;
-  }
-
   /** Runs the next finalizer that is due. Every object is told once, unless it is given a finalizer again. */
   finalize(call: Call): number {
-    const { queue } = call.kept<Finalizing>();
+    const queue = this.due;
     for (;;) {
-      const object = queue.shift();
-      if (object === undefined) {
+      if (this.told === queue.length) {
+        this.told = queue.length = 0;
         this.finalizing = false;
         call.co.hidden--;
         return 0;
       }
+      const object = queue[this.told]!;
+      queue[this.told++] = undefined;
       const meta = this.rt.metaOfObject(object);
       const handler = meta === undefined ? undefined : metaEntry(meta, Event.Gc);
       if (!(handler instanceof LuaFunction)) continue;

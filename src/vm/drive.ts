@@ -37,6 +37,7 @@ export function giveUp(task: Task): void {
   const { rt } = task;
   rt.waiting.delete(task);
   rt.collector?.givenUp();
+  letGo(rt);
 }
 
 /** Runs a task with the fuel in rt.fuel. */
@@ -63,7 +64,11 @@ export function letGo(rt: Runtime, owner?: TaskOwner): void {
   rt.window.leave(owner);
   rt.call.leave(owner);
   rt.tier?.release();
+  // JavaScript keeps the last text in which an expression has found anything.
+  ANYWHERE.test('');
 }
+
+const ANYWHERE = /^/;
 
 function runOn(task: Task): Outcome {
   let error: LuaThrow | undefined;

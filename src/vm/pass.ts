@@ -42,9 +42,24 @@ const PIECE = 4_096;
 
 interface Row { readonly size: number; next: number; readonly at: (i: number) => Value }
 
+/** Values whose looking at takes as long as noting one that waits for its key. */
+const WAITING = 20;
+/** Sweeps over entries whose keys are not marked before their values wait for them. */
+const MOST_SWEEPS = 8;
+
 export class Pass {
   private readonly gray: (Collectable)[] = [];
   private readonly ephemerons: Table[] = [];
+  /** How many of those have been gone through. */
+  private scanned = 0;
+  /** Entries of ephemerons whose keys were not marked when they were last looked at, how often that was, and whether it led to anything. */
+  private keys: Value[] = [];
+  private values: Value[] = [];
+  private sweeps = 0;
+  private found = false;
+  /** Values of such entries by their keys, after many sweeps; and those whose key is marked now. */
+  private readonly waiting = new Map<Value, Value[]>();
+  private readonly woken: Value[][] = [];
   private readonly weakValues: Table[] = [];
   private readonly weakKeys: Table[] = [];
   private protos: Set<Proto> | undefined = undefined;
@@ -56,6 +71,9 @@ export class Pass {
   looked = 0;
   /** Is told of objects that JavaScript has handles of. */
   met: ((object: Collectable) => void) | undefined = undefined;
+
+  /** `weak`: whether weak tables are weak; where nobody clears them, they hold what is in them. */
+  constructor(private readonly weak = true) {}
 
   readonly mark = (v: Value): void => {
     this.looked++;
@@ -75,6 +93,7 @@ export class Pass {
     if (object.mark === this.epoch) return;
     object.mark = this.epoch;
     this.gray.push(object);
+    if (this.waiting.size > 0) this.wake(object);
     if (this.met !== undefined && object.handle !== undefined) this.met(object);
   };
 
@@ -99,7 +118,7 @@ export class Pass {
     for (const end = this.looked + values; this.looked < end;) {
       const object = this.gray.pop();
       if (object !== undefined) this.traverse(object);
-      else if (!this.markRow() && !this.converge()) return true;
+      else if (!this.markWoken() && !this.markRow() && !this.converge()) return true;
     }
     return false;
   }
@@ -119,14 +138,94 @@ export class Pass {
     return true;
   }
 
-  /** Marks values of ephemeron entries whose keys are alive. True: something new was marked. */
+  /** Goes through ephemerons' entries whose keys were not marked, in case they are now. False: nothing came of that. */
   private converge(): boolean {
-    for (const table of this.ephemerons) {
-      table.hash!.each((key, v) => {
-        if (!this.isDead(key)) this.mark(v);
+    if (this.scan()) return true;
+    if (this.keys.length === 0 || (this.sweeps > 0 && !this.found)) return false;
+    this.compact();
+    this.found = false;
+    const { keys } = this, last = keys.length - 1;
+    if (++this.sweeps > MOST_SWEEPS) this.waitForKeys();
+    // In turns from both ends, so that a chain is followed in whatever direction it was made.
+    else this.later(keys.length, this.sweeps % 2 === 0 ? (i) => this.retry(i) : (i) => this.retry(last - i));
+    return true;
+  }
+
+  /** Notes the entries of ephemerons that were met since that was last done. False: there are none. */
+  private scan(): boolean {
+    const { ephemerons } = this;
+    if (this.scanned === ephemerons.length) return false;
+    this.sweeps = 0;
+    while (this.scanned < ephemerons.length) {
+      const hash = ephemerons[this.scanned++]!.hash!;
+      this.later(hash.slotCount, (i) => {
+        const v = hash.valueAt(i + 1);
+        return v === undefined ? undefined : this.entry(hash.bareKey(i), v);
       });
     }
-    return this.gray.length > 0;
+    return true;
+  }
+
+  /** What is to be marked of an ephemeron's entry now: its value, unless its key is not marked. */
+  private entry(key: Value, v: Value): Value {
+    if (!this.isDead(key)) return v;
+    this.keys.push(key);
+    this.values.push(v);
+    return undefined;
+  }
+
+  /** The same again for an entry that was noted. */
+  private retry(i: number): Value {
+    const { keys, values } = this, key = keys[i];
+    if (key === undefined || this.isDead(key)) return undefined;
+    keys[i] = undefined;
+    this.found = true;
+    return values[i];
+  }
+
+  /** Forgets entries whose values were marked. */
+  private compact(): void {
+    const { keys, values } = this;
+    let kept = 0;
+    for (let i = 0; i < keys.length; i++) {
+      if (keys[i] === undefined) continue;
+      keys[kept] = keys[i];
+      values[kept++] = values[i];
+    }
+    keys.length = values.length = kept;
+  }
+
+  /** Many sweeps have not been enough: from now on values wait for their keys. That is linear, but dear. */
+  private waitForKeys(): void {
+    const { keys, values } = this;
+    this.keys = [];
+    this.values = [];
+    this.later(keys.length, (i) => this.waitFor(keys[i]!, values[i]));
+  }
+
+  private waitFor(key: Value, v: Value): Value {
+    if (!this.isDead(key)) return v;
+    this.looked += WAITING;
+    const values = this.waiting.get(key);
+    if (values === undefined) this.waiting.set(key, [v]);
+    else values.push(v);
+    return undefined;
+  }
+
+  /** A key is alive: so are the values that waited for it. */
+  private wake(key: Value): void {
+    const values = this.waiting.get(key);
+    if (values === undefined) return;
+    this.waiting.delete(key);
+    this.woken.push(values);
+  }
+
+  /** Marks values whose key has turned out to be alive; false: there are none. */
+  private markWoken(): boolean {
+    const values = this.woken.pop();
+    if (values === undefined) return false;
+    for (const v of values) this.mark(v);
+    return true;
   }
 
   private traverse(object: Collectable): void {
@@ -158,7 +257,7 @@ export class Pass {
     if (table.frozen) return;
     this.mark(table.meta);
     this.bytes += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.size ?? 0);
-    const weak = weakness(table);
+    const weak = this.weak ? weakness(table) : Weak.None;
     if (weak === Weak.Values || weak === Weak.Both) this.weakValues.push(table);
     else {
       const { arr, count } = table;
