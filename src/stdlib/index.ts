@@ -8,6 +8,7 @@ import { baseLibrary, warningsOf } from './base.ts';
 import { coroutineLibrary } from './coroutine.ts';
 import { debugLibrary } from './debug.ts';
 import { ioLibrary } from './io.ts';
+import { release } from './matcher.ts';
 import { loadNatives } from './load.ts';
 import { mathLibrary } from './math.ts';
 import { osLibrary } from './os.ts';
@@ -53,6 +54,7 @@ function openBase(rt: Runtime): Table {
 function openString(rt: Runtime): Table {
   const strings = install(new Table(), stringLibrary);
   installString(rt, strings);
+  rt.atEnd.push(release);
   return strings;
 }
 

@@ -346,6 +346,13 @@ export class Matcher {
     return typeof c === 'string' ? str(c) : c;
   }
 
+  /** Forgets the text. */
+  release(): void {
+    this.subject = '';
+    this.steps = 0;
+    this.unfinished = undefined;
+  }
+
   /** The whole match. */
   get whole(): string {
     return this.subject.slice(this.from, this.to);
@@ -365,6 +372,12 @@ export function matcherOf(rt: Runtime): Matcher {
   worksFor = rt;
   shared.limit = slice < Steps.Slice / 2 ? 2 * slice : Steps.Slice;
   return shared;
+}
+
+/** A task has ended: its text and its runtime are let go of. */
+export function release(): void {
+  worksFor = undefined;
+  shared.release();
 }
 
 /** Charges the steps that matching took. */

@@ -64,6 +64,7 @@ export function letGo(rt: Runtime, owner?: TaskOwner): void {
   rt.window.leave(owner);
   rt.call.leave(owner);
   rt.tier?.release();
+  for (const act of rt.atEnd) act();
   // JavaScript keeps the last text in which an expression has found anything.
   ANYWHERE.test('');
 }

@@ -100,6 +100,8 @@ export class Runtime implements Account {
   warn: (text: string) => void = () => {};
   /** What libraries have to do at a full collection that a program asks for. */
   readonly atCollection: (() => void)[] = [];
+  /** What libraries do when a task has ended: they let go of what it had. */
+  readonly atEnd: (() => void)[] = [];
   /** What is to be done when the state is closed (lua_close), once the main program's variables are closed. */
   readonly atClose: (() => void)[] = [];
 
