@@ -33,6 +33,8 @@ export interface LuaOptions extends HostOptions {
   readonly limits?: Limits;
   /** Whether busy code is translated to JavaScript: the default, where the host allows making code from text. */
   readonly jit?: boolean;
+  /** Whether there is what a stock lua 5.4 has of 5.3: math.pow and its like, and __le derived from __lt; true. */
+  readonly compat?: boolean;
   /** The world outside, where the options above are not enough: files, environment. See the node entry. */
   readonly host?: Host;
 }
@@ -126,7 +128,7 @@ class Core implements Owner, Boundary {
 
   constructor(options: LuaOptions) {
     this.host = guardHost(options.host ?? portableHost(options));
-    this.rt = withHost(() => createRuntime(this.host, {}, { jit: options.jit }));
+    this.rt = withHost(() => createRuntime(this.host, {}, { jit: options.jit, compat: options.compat }));
     this.bounds = boundsOf(options.limits);
     this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8', undefined, undefined, new LiveHandles());
     this.rt.collector?.roots.push(this.converter.handles);

@@ -4,6 +4,7 @@ import { Turn } from '../actors/turn.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../compiler/compile.ts';
 import { installHotTier } from '../hot/install.ts';
+import { openCompat } from '../stdlib/compat.ts';
 import { openLibraries } from '../stdlib/index.ts';
 import { errorObject } from '../messages/embed.ts';
 import { SyntaxFault } from '../syntax/parse.ts';
@@ -70,17 +71,20 @@ export interface Language {
   readonly makeError?: MakeError | undefined;
   /** Whether busy code is translated to JavaScript (not where the host forbids it). */
   readonly jit?: boolean | undefined;
+  /** Whether there is what a stock lua 5.4 has of 5.3 (stdlib/compat.ts). */
+  readonly compat?: boolean | undefined;
   /** Whether weak tables and finalizers work: it costs looking at all the state's values now and then. */
   readonly collector?: boolean;
 }
 
 /** A runtime with the standard libraries. What they look up in the registry when opened has to be there before. */
-export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true, jit = true }: Language = {}): Runtime {
+export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true, jit = true, compat = true }: Language = {}): Runtime {
   const rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
   rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
   rt.compileInParts = (source, chunkName) => new ChunkInParts(source, chunkName, dialect);
   openLibraries(rt);
+  if (compat) openCompat(rt);
   if (jit) installHotTier(rt);
   if (collector) openCollector(rt);
   if (dialect !== 'lua') for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);

@@ -63,6 +63,8 @@ export interface SystemOptions extends HostOptions {
   readonly turn?: number;
   /** The language of the entries: 'wippy', which is Lua 5.4 with gradual types, or plain 'lua'. */
   readonly dialect?: Dialect;
+  /** Whether there is what a stock lua 5.4 has of 5.3: math.pow and its like, and __le derived from __lt; true. */
+  readonly compat?: boolean;
   /** The name of this node, as PIDs show it. */
   readonly node?: string;
   /** 'short': PIDs read {host|0x00001}, without the entry in the middle. Both forms are understood either way. */
@@ -161,7 +163,7 @@ export class System {
     const monotonic = (): number => this.host.monotonic!();
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
     // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
-    const rt = withHost(() => createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit }));
+    const rt = withHost(() => createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit, compat: options.compat }));
     rt.slice = options.slice ?? SLICE;
     rt.maxSource = MAX_SOURCE;
     this.converter = exchange();

@@ -17,7 +17,7 @@ import { Hook } from '../vm/hook.ts';
 import { library } from '../vm/library.ts';
 import { readSlot, slotAt, writeSlot } from '../vm/locals.ts';
 import { metaOf } from '../vm/meta.ts';
-import { Native, plain, resumable, seesFrames } from '../vm/native.ts';
+import { Native, plain, pure, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
 import { restoreFrame } from '../vm/switch.ts';
@@ -294,7 +294,10 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
 
 for (const native of [getinfo, getlocal, setlocal, sethook, gethook, traceback, debugConsole]) seesFrames(native);
 
+/** Since 5.4.3 it changes nothing, and gives what LUAI_MAXCCALLS is. */
+const setcstacklimit = pure('debug.setcstacklimit', [int('limit')], 'integer', 'The limit of nested C calls, which cannot be changed.', () => 200);
+
 export const debugLibrary = library('debug', [
   getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, sethook, gethook, getmetatable, setmetatable, getregistry,
-  getuservalue, setuservalue, traceback, debugConsole,
+  getuservalue, setuservalue, setcstacklimit, traceback, debugConsole,
 ]);

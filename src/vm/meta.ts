@@ -150,6 +150,9 @@ export function equalInto(co: Coroutine, top: number, a: Value, b: Value): boole
 
 const truthOf = (v: Value | Pending): boolean | Pending => (v === PENDING ? PENDING : truthy(v as Value));
 
+/** The __lt that b < a is asked of. */
+export const ltOf = (rt: Runtime, a: Value, b: Value): Value => eventOf(rt, b, Event.Lt) ?? eventOf(rt, a, Event.Lt);
+
 /** a < b, or a <= b with Event.Le (§3.4.4). */
 export function lessInto(co: Coroutine, top: number, a: Value, b: Value, event: Event.Lt | Event.Le = Event.Lt): boolean | Pending {
   if (isNumber(a) && isNumber(b)) return event === Event.Lt ? lessThan(a, b) : lessEqual(a, b);
@@ -158,7 +161,7 @@ export function lessInto(co: Coroutine, top: number, a: Value, b: Value, event: 
     payComparison(s, t);
     return event === Event.Lt ? s < t : s <= t;
   }
-  const handler = eventOf(co.rt, a, event) ?? eventOf(co.rt, b, event);
+  const handler = eventOf(co.rt, a, event) ?? eventOf(co.rt, b, event) ?? (event === Event.Le && ltOf(co.rt, a, b) !== undefined ? co.rt.derivedLe : undefined);
   if (handler === undefined) return failing(co, new Fault(compareFault(typeNameOf(a), typeNameOf(b)), 0));
   return truthOf(callHandler(co, top, handler, a, b));
 }

@@ -1,5 +1,6 @@
 // A runtime is what a Lua state shares among its coroutines: globals, registry, metatables of basic types, the host,
 // fuel, and the slots that upper layers plug into (the compiler, a hot tier). It decides nothing itself.
+import { LuaFunction } from '../values/function.ts';
 import { Table } from '../values/table.ts';
 import type { TypeName, Value } from '../values/type.ts';
 import { Event, metaEntry } from '../values/metatable.ts';
@@ -70,8 +71,10 @@ export class Runtime implements Account {
   maxString = MAX_BYTES;
   /** Bytes that may be allocated, counted by the collector or by whoever runs tasks. */
   memory: Memory = UNLIMITED;
+  /** Where there is no __le, but a __lt, what gives a <= b, if anything does (LUA_COMPAT_LT_LE). */
+  derivedLe: LuaFunction | undefined = undefined;
   /** Most stack slots a coroutine may use before "stack overflow". */
-  stackLimit = 240_000;
+  stackLimit = 1_000_000;
   /** Most calls in progress in a coroutine, of whatever size, before "stack overflow". */
   maxDepth = Infinity;
   /** Most calls that may be nested in one another by natives, handlers and coroutines (LUAI_MAXCCALLS). */

@@ -1,0 +1,199 @@
+-- What a stock lua 5.4 has of 5.3 (LUA_COMPAT_5_3): functions of math, __le derived from __lt, debug.setcstacklimit.
+local function show(...) local t = table.pack(...) for i = 1, t.n do t[i] = math.type(t[i]) and string.format(math.type(t[i]) == "integer" and "%d" or "%.17g", t[i]) or tostring(t[i]) end print(table.concat(t, " ")) end
+for _, x in ipairs{0, -0.0, 1, 3.7, -8, 1e308, 5e-324, 2^-1030, 1/0, -1/0, 0/0, 123456789} do
+  show("frexp", math.frexp(x)) show("log10", x > 0 and math.log10(x) or 0)
+  for _, e in ipairs{0, 1, -1, 10, -1074, -1075, -1080, 1023, 2000, -5000, 53, -1022} do show("ldexp", x, e, math.ldexp(x, e)) end
+end
+show(math.pow(2, 0.5), math.pow(-2, 3), math.pow(2, 1024), math.pow("10", 2)) show(math.cosh(1) > 1.54, math.atan2(1, 1), math.atan2(1))
+print(pcall(math.pow, 2)) print(pcall(math.ldexp, 1, 1.5)) print(pcall(math.frexp))
+local log = {}
+local V = {} V.__index = V
+V.__lt = function(a, b) log[#log + 1] = (a.v or "?") .. "<" .. (b.v or "?") return a.v < b.v end
+local function v(n) return setmetatable({ v = n }, V) end
+print(v(1) <= v(2), v(2) <= v(1), v(1) >= v(1), table.concat(log, " "))
+print(pcall(function() return {} <= {} end)) print(pcall(function() return v(1) <= 1 end))
+local co = coroutine.wrap(function() local Y = { __lt = function(a, b) return coroutine.yield("y") end } return setmetatable({}, Y) <= setmetatable({}, Y) end)
+print(co()) print(co(true))
+print(pcall(function() local E = { __lt = function() error("in lt", 0) end } return setmetatable({}, E) <= setmetatable({}, E) end))
+V.__le = function() return "le" end print(v(1) <= v(2)) print(debug.setcstacklimit(1000))
+--> frexp 0 0
+--> log10 0
+--> ldexp 0 0 0
+--> ldexp 0 1 0
+--> ldexp 0 -1 0
+--> ldexp 0 10 0
+--> ldexp 0 -1074 0
+--> ldexp 0 -1075 0
+--> ldexp 0 -1080 0
+--> ldexp 0 1023 0
+--> ldexp 0 2000 0
+--> ldexp 0 -5000 0
+--> ldexp 0 53 0
+--> ldexp 0 -1022 0
+--> frexp -0 0
+--> log10 0
+--> ldexp -0 0 -0
+--> ldexp -0 1 -0
+--> ldexp -0 -1 -0
+--> ldexp -0 10 -0
+--> ldexp -0 -1074 -0
+--> ldexp -0 -1075 -0
+--> ldexp -0 -1080 -0
+--> ldexp -0 1023 -0
+--> ldexp -0 2000 -0
+--> ldexp -0 -5000 -0
+--> ldexp -0 53 -0
+--> ldexp -0 -1022 -0
+--> frexp 0.5 1
+--> log10 0
+--> ldexp 1 0 1
+--> ldexp 1 1 2
+--> ldexp 1 -1 0.5
+--> ldexp 1 10 1024
+--> ldexp 1 -1074 4.9406564584124654e-324
+--> ldexp 1 -1075 0
+--> ldexp 1 -1080 0
+--> ldexp 1 1023 8.9884656743115795e+307
+--> ldexp 1 2000 inf
+--> ldexp 1 -5000 0
+--> ldexp 1 53 9007199254740992
+--> ldexp 1 -1022 2.2250738585072014e-308
+--> frexp 0.92500000000000004 2
+--> log10 0.56820172406699498
+--> ldexp 3.7000000000000002 0 3.7000000000000002
+--> ldexp 3.7000000000000002 1 7.4000000000000004
+--> ldexp 3.7000000000000002 -1 1.8500000000000001
+--> ldexp 3.7000000000000002 10 3788.8000000000002
+--> ldexp 3.7000000000000002 -1074 1.9762625833649862e-323
+--> ldexp 3.7000000000000002 -1075 9.8813129168249309e-324
+--> ldexp 3.7000000000000002 -1080 0
+--> ldexp 3.7000000000000002 1023 inf
+--> ldexp 3.7000000000000002 2000 inf
+--> ldexp 3.7000000000000002 -5000 0
+--> ldexp 3.7000000000000002 53 33326637242541672
+--> ldexp 3.7000000000000002 -1022 8.2327732764766455e-308
+--> frexp -0.5 4
+--> log10 0
+--> ldexp -8 0 -8
+--> ldexp -8 1 -16
+--> ldexp -8 -1 -4
+--> ldexp -8 10 -8192
+--> ldexp -8 -1074 -3.9525251667299724e-323
+--> ldexp -8 -1075 -1.9762625833649862e-323
+--> ldexp -8 -1080 -0
+--> ldexp -8 1023 -inf
+--> ldexp -8 2000 -inf
+--> ldexp -8 -5000 -0
+--> ldexp -8 53 -72057594037927936
+--> ldexp -8 -1022 -1.7800590868057611e-307
+--> frexp 0.55626846462680035 1024
+--> log10 308
+--> ldexp 1e+308 0 1e+308
+--> ldexp 1e+308 1 inf
+--> ldexp 1e+308 -1 5.0000000000000001e+307
+--> ldexp 1e+308 10 inf
+--> ldexp 1e+308 -1074 4.9406564584124655e-16
+--> ldexp 1e+308 -1075 2.4703282292062327e-16
+--> ldexp 1e+308 -1080 7.7197757162694773e-18
+--> ldexp 1e+308 1023 inf
+--> ldexp 1e+308 2000 inf
+--> ldexp 1e+308 -5000 0
+--> ldexp 1e+308 53 inf
+--> ldexp 1e+308 -1022 2.2250738585072014
+--> frexp 0.5 -1073
+--> log10 -323.30621534311581
+--> ldexp 4.9406564584124654e-324 0 4.9406564584124654e-324
+--> ldexp 4.9406564584124654e-324 1 9.8813129168249309e-324
+--> ldexp 4.9406564584124654e-324 -1 0
+--> ldexp 4.9406564584124654e-324 10 5.0592322134143646e-321
+--> ldexp 4.9406564584124654e-324 -1074 0
+--> ldexp 4.9406564584124654e-324 -1075 0
+--> ldexp 4.9406564584124654e-324 -1080 0
+--> ldexp 4.9406564584124654e-324 1023 4.4408920985006262e-16
+--> ldexp 4.9406564584124654e-324 2000 5.6725193347083399e+278
+--> ldexp 4.9406564584124654e-324 -5000 0
+--> ldexp 4.9406564584124654e-324 53 4.4501477170144028e-308
+--> ldexp 4.9406564584124654e-324 -1022 0
+--> frexp 0.5 -1029
+--> log10 -310.06089553390063
+--> ldexp 8.6916947597937554e-311 0 8.6916947597937554e-311
+--> ldexp 8.6916947597937554e-311 1 1.7383389519587511e-310
+--> ldexp 8.6916947597937554e-311 -1 4.3458473798968777e-311
+--> ldexp 8.6916947597937554e-311 10 8.9002954340288055e-308
+--> ldexp 8.6916947597937554e-311 -1074 0
+--> ldexp 8.6916947597937554e-311 -1075 0
+--> ldexp 8.6916947597937554e-311 -1080 0
+--> ldexp 8.6916947597937554e-311 1023 0.0078125
+--> ldexp 8.6916947597937554e-311 2000 9.9792015476735991e+291
+--> ldexp 8.6916947597937554e-311 -5000 0
+--> ldexp 8.6916947597937554e-311 53 7.8287826562850499e-295
+--> ldexp 8.6916947597937554e-311 -1022 0
+--> frexp inf 0
+--> log10 inf
+--> ldexp inf 0 inf
+--> ldexp inf 1 inf
+--> ldexp inf -1 inf
+--> ldexp inf 10 inf
+--> ldexp inf -1074 inf
+--> ldexp inf -1075 inf
+--> ldexp inf -1080 inf
+--> ldexp inf 1023 inf
+--> ldexp inf 2000 inf
+--> ldexp inf -5000 inf
+--> ldexp inf 53 inf
+--> ldexp inf -1022 inf
+--> frexp -inf 0
+--> log10 0
+--> ldexp -inf 0 -inf
+--> ldexp -inf 1 -inf
+--> ldexp -inf -1 -inf
+--> ldexp -inf 10 -inf
+--> ldexp -inf -1074 -inf
+--> ldexp -inf -1075 -inf
+--> ldexp -inf -1080 -inf
+--> ldexp -inf 1023 -inf
+--> ldexp -inf 2000 -inf
+--> ldexp -inf -5000 -inf
+--> ldexp -inf 53 -inf
+--> ldexp -inf -1022 -inf
+--> frexp -nan 0
+--> log10 0
+--> ldexp -nan 0 -nan
+--> ldexp -nan 1 -nan
+--> ldexp -nan -1 -nan
+--> ldexp -nan 10 -nan
+--> ldexp -nan -1074 -nan
+--> ldexp -nan -1075 -nan
+--> ldexp -nan -1080 -nan
+--> ldexp -nan 1023 -nan
+--> ldexp -nan 2000 -nan
+--> ldexp -nan -5000 -nan
+--> ldexp -nan 53 -nan
+--> ldexp -nan -1022 -nan
+--> frexp 0.9198247566819191 27
+--> log10 8.09151497716927
+--> ldexp 123456789 0 123456789
+--> ldexp 123456789 1 246913578
+--> ldexp 123456789 -1 61728394.5
+--> ldexp 123456789 10 126419751936
+--> ldexp 123456789 -1074 6.0995758190771502e-316
+--> ldexp 123456789 -1075 3.0497878848352928e-316
+--> ldexp 123456789 -1080 9.5305855961551468e-318
+--> ldexp 123456789 1023 inf
+--> ldexp 123456789 2000 inf
+--> ldexp 123456789 -5000 0
+--> ldexp 123456789 53 1.1119998978735159e+24
+--> ldexp 123456789 -1022 2.7470047385913942e-300
+--> 1.4142135623730951 -8 inf 100
+--> true 0.78539816339744828 0.78539816339744828
+--> false	bad argument #2 to 'math.pow' (number expected, got no value)
+--> false	bad argument #2 to 'math.ldexp' (number has no integer representation)
+--> false	bad argument #1 to 'math.frexp' (number expected, got no value)
+--> true	false	true	2<1 1<2 1<1
+--> false	compat.lua:14: attempt to compare two table values
+--> false	compat.lua:11: attempt to index a number value (local 'a')
+--> y
+--> false
+--> false	in lt
+--> true
+--> 200
