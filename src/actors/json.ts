@@ -3,7 +3,7 @@
 // table is a list; a table is a list or an object, never both. What Lua has and JSON has not (functions, NaN) is null.
 // Both ways keep their own stack and can stop after any number of units of work (fuel), whatever the values and texts are.
 import * as text from '../messages/modules.ts';
-import { Gathering } from '../values/bytes.ts';
+import { Gathering, piece } from '../values/bytes.ts';
 import { LongNumeral } from '../values/long-numeral.ts';
 import { MergeSort } from '../values/merge-sort.ts';
 import { account } from '../values/meter.ts';
@@ -607,11 +607,11 @@ export class JsonReader {
       if (c === QUOTE || c === BACKSLASH || c < 0x20) break;
     }
     this.left -= 1 + ((i - at) >> 1);
-    const piece = source.slice(at, i), c = source.charCodeAt(i);
+    const run = piece(source, at, i), c = source.charCodeAt(i);
     this.at = i;
-    if (c === QUOTE) return this.textEnds(piece);
+    if (c === QUOTE) return this.textEnds(run);
     const gathered = (this.gathered ??= new Gathering());
-    gathered.add(piece);
+    gathered.add(run);
     if (c === BACKSLASH) {
       this.left -= VALUE;
       gathered.add(this.escape());

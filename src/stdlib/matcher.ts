@@ -2,6 +2,7 @@
 // breaks off: the activations on the way out note the choices they had left, and search.ts goes on from there, in slices.
 // Steps are what natives pay for (settle). Nothing here knows of arguments and results; subjects are opened strings.
 import { invalidCaptureIndex, patternTooComplex, unfinishedCapture } from '../messages/stdlib.ts';
+import { piece } from '../values/bytes.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -334,10 +335,10 @@ export class Matcher {
   /** Capture i, from 0: its text, or its position as a number. */
   capture(i: number): string | number {
     const { captures, open } = this.pattern;
-    if (i >= captures) return i === 0 ? this.subject.slice(this.from, this.to) : raise(invalidCaptureIndex(i + 1));
+    if (i >= captures) return i === 0 ? this.whole : raise(invalidCaptureIndex(i + 1));
     if (open.length > 0 && open.includes(i)) raise(unfinishedCapture());
     const end = this.ends[i]!;
-    return end < 0 ? this.begins[i]! + 1 : this.subject.slice(this.begins[i]!, end);
+    return end < 0 ? this.begins[i]! + 1 : piece(this.subject, this.begins[i]!, end);
   }
 
   /** Capture i as a Lua value. */
@@ -355,7 +356,7 @@ export class Matcher {
 
   /** The whole match. */
   get whole(): string {
-    return this.subject.slice(this.from, this.to);
+    return piece(this.subject, this.from, this.to);
   }
 }
 

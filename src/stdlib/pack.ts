@@ -7,7 +7,7 @@ import {
   tooManyUnpacked, unfinishedString, unsignedOverflow, variableLength,
 } from '../messages/stdlib.ts';
 import { LuaFloat, float, toDouble } from '../values/number.ts';
-import { Gathering } from '../values/bytes.ts';
+import { Gathering, piece } from '../values/bytes.ts';
 import { account } from '../values/meter.ts';
 import { joined, str as strValue } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
@@ -380,13 +380,13 @@ class Unpacking implements LongWork {
         holds.push(unpackFloat(data, at, size, little));
         break;
       case Option.Chars:
-        holds.push(strValue(data.slice(at, at + size)));
+        holds.push(strValue(piece(data, at, at + size)));
         break;
       case Option.Counted: {
         const n = unpackInteger(data, at, size, little, false);
         // A negative length is one of 2^63 or more.
         if (n < 0 || n > length - at - size) badArgument(2, dataTooShort());
-        holds.push(strValue(data.slice(at + size, at + size + Number(n))));
+        holds.push(strValue(piece(data, at + size, at + size + Number(n))));
         this.at += Number(n);
         break;
       }
@@ -394,7 +394,7 @@ class Unpacking implements LongWork {
         const end = data.indexOf('\0', at);
         account.charge(((end < 0 ? length : end) - at) >> 6);
         if (end < 0) badArgument(2, unfinishedString());
-        holds.push(strValue(data.slice(at, end)));
+        holds.push(strValue(piece(data, at, end)));
         this.at = end + 1;
         break;
       }

@@ -2,6 +2,7 @@
 // character, line, count or whole; output gathers until it is large, or as setvbuf says.
 // Invariant: unread input and unwritten output never exist together. Failures of reads are kept in `failure`, as ferror
 // would have it. Knows no Lua values.
+import { piece } from '../values/bytes.ts';
 import { account } from '../values/meter.ts';
 import type { HostFailure, HostFile } from '../vm/host.ts';
 
@@ -64,7 +65,7 @@ export class Stream {
     const { chunk, at } = this, end = chunk.indexOf('\n', at);
     if (end < 0) return undefined;
     this.at = end + 1;
-    return chunk.slice(at, keepEnd ? end + 1 : end);
+    return piece(chunk, at, keepEnd ? end + 1 : end);
   }
 
   /** Up to the end of line, which is included, or as far as the chunk goes; '' at the end of the file. */
@@ -81,7 +82,7 @@ export class Stream {
   }
 
   private cut(end: number): string {
-    const part = this.chunk.slice(this.at, end);
+    const part = piece(this.chunk, this.at, end);
     this.at = end;
     return part;
   }

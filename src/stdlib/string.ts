@@ -4,7 +4,7 @@ import { intOverflow, sliceTooLong, stringArithmetic, tooLarge } from '../messag
 import { divideByZero, modByZero } from '../messages/vm.ts';
 import { EVENT_KEYS, Event } from '../values/metatable.ts';
 import { add, div, idiv, mod, mul, pow, sub as subtract, unm } from '../values/number.ts';
-import { RUN, isAscii, ofCodes, otherCase, reversed } from '../values/bytes.ts';
+import { RUN, isAscii, ofCodes, otherCase, piece, reversed } from '../values/bytes.ts';
 import { toNumber } from '../values/numeral.ts';
 import { LONG, LuaString, MAX_BYTES, isStr, joined, str as string } from '../values/string.ts';
 import { Table } from '../values/table.ts';
@@ -32,7 +32,7 @@ const PART = 65_536;
 const len = pure('string.len', [str('s')], 'integer', 'Returns the number of bytes in s.', (s) => s.length);
 
 const sub = pure('string.sub', [str('s'), int('i'), int('j').or(-1)], 'string', 'Returns the bytes of s from i to j.',
-  (s, i, j) => s.slice(startOf(i, s.length) - 1, endOf(j, s.length)));
+  (s, i, j) => piece(s, startOf(i, s.length) - 1, endOf(j, s.length)));
 
 const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'integer...',
   'Returns the codes of the bytes of s from i to j.',
@@ -148,12 +148,12 @@ directly(byte, undefined,
 directly(sub, undefined, undefined,
   (_, v, i) => {
     const s = bytesIn(v);
-    return s !== undefined && typeof i === 'number' && (i | 0) === i ? short(s.slice(startOf(i, s.length) - 1)) : null;
+    return s !== undefined && typeof i === 'number' && (i | 0) === i ? short(piece(s, startOf(i, s.length) - 1)) : null;
   },
   (_, v, i, j) => {
     const s = bytesIn(v);
     if (s === undefined || typeof i !== 'number' || (i | 0) !== i || typeof j !== 'number' || (j | 0) !== j) return null;
-    return short(s.slice(startOf(i, s.length) - 1, endOf(j, s.length)));
+    return short(piece(s, startOf(i, s.length) - 1, endOf(j, s.length)));
   });
 const oneChar = (_: unknown, c: Value): Value | null => (typeof c === 'number' && (c | 0) === c && c >= 0 && c <= 255 ? short(String.fromCharCode(c)) : null);
 directly(char, undefined, oneChar);

@@ -70,3 +70,15 @@ export class Gathering {
     return this.flat + this.run;
   }
 }
+
+/** Bytes from which on V8 makes a piece of a string point into it, which then stays as long as the piece does. */
+const POINTS = 13;
+/** Bytes from which on a string is large, and how many times as long as a piece it is when the piece is small. */
+const LARGE = 2048, SMALL = 4;
+
+/** The bytes of a range. A small piece of a large string is a string of its own: it does not keep the large one alive. */
+export function piece(s: string, from: number, to = s.length): string {
+  const part = s.slice(from, to), { length } = part;
+  // What is put together is made flat, and then the piece points into that.
+  return length < POINTS || s.length < LARGE || length * SMALL > s.length ? part : (' ' + part).slice(1);
+}

@@ -1,4 +1,6 @@
 // Calls and returns: pushing a frame for any callable value, and handing results to whoever called (§3.4.10).
+import { LuaFunction } from '../values/function.ts';
+import type { Value } from '../values/type.ts';
 import { callFault } from '../messages/vm.ts';
 import { Event } from '../values/metatable.ts';
 import { typeNameOf } from '../values/metatable.ts';
@@ -124,14 +126,36 @@ function runNative(co: Coroutine, fn: Native, func: number, argc: number): numbe
 
 /** Puts the `__call` handler of the value at stack[func] before it; the value becomes the first argument (§2.4). */
 export function insertHandler(co: Coroutine, func: number, argc: number): number {
-  const fn = co.stack[func];
-  const handler = eventOf(co.rt, fn, Event.Call);
-  if (handler === undefined) throw new OperandFault((variable) => callFault(typeNameOf(fn), variable), fn, CALLEE);
+  const fn = co.stack[func], handler = handlerOf(co, fn);
+  if (!(handler instanceof LuaFunction)) return insertChain(co, func, argc, fn, handler);
   co.ensure(func + argc + 2 + SLACK);
   const { stack } = co;
   for (let i = func + argc; i >= func; i--) stack[i + 1] = stack[i];
   stack[func] = handler;
   return argc + 1;
+}
+
+function handlerOf({ rt }: Coroutine, fn: Value): Value {
+  const handler = eventOf(rt, fn, Event.Call);
+  if (handler === undefined) throw new OperandFault((variable) => callFault(typeNameOf(fn), variable), fn, CALLEE);
+  return handler;
+}
+
+/** The same where the handler is no function, but has a handler itself, and so on: arguments are moved once, however long that chain is. */
+function insertChain(co: Coroutine, func: number, argc: number, fn: Value, handler: Value): number {
+  const chain = [fn];
+  for (; !(handler instanceof LuaFunction); handler = handlerOf(co, handler)) {
+    chain.push(handler);
+    co.rt.fuel--;
+    co.ensure(func + argc + 1 + chain.length + SLACK);
+  }
+  const { stack, rt } = co, { length } = chain;
+  rt.charge((length + argc) >> 2);
+  co.ensure(func + argc + 1 + length + SLACK);
+  for (let i = func + argc; i > func; i--) stack[i + length] = stack[i];
+  for (let i = 0; i < length; i++) stack[func + length - i] = chain[i];
+  stack[func] = handler;
+  return argc + length;
 }
 
 /** The top call returns n results that lie at stack[frame.func..]: pops its frame and hands them to the caller. */
