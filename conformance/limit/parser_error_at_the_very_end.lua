@@ -1,4 +1,4 @@
---@ stops limit
+--@ stops limit error end
 --@ only state
 local source = ("x=1 "):rep(100000) .. "="
 while true do load(source) end

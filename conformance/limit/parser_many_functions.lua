@@ -1,3 +1,3 @@
---@ stops limit
+--@ stops limit error end
 local source = ("f = function(a, b, ...) return a end "):rep(50000)
 while true do load(source) end

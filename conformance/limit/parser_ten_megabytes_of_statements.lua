@@ -1,2 +1,2 @@
---@ stops limit
+--@ stops limit error end
 while true do load(("x=1 "):rep(2500000)) end

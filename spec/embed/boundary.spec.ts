@@ -130,7 +130,7 @@ test('a function that is thrown is the error value', async () => {
 });
 
 test('several results are as many as fit', async () => {
-  const many = (): Multi => new Multi(new Array(300_000).fill(1));
+  const many = (): Multi => new Multi(new Array(1_200_000).fill(1));
   const holes = (): Multi => new Multi(Object.assign([], { length: 4e9 }) as never);
   for (const f of [many, async () => many(), holes, async () => holes()]) await bothFind(f, 'false stack overflow (too many results)');
   for (const values of [undefined, null, 5, { length: -1 }, { length: 'x' }]) {
@@ -259,12 +259,12 @@ test('what host functions give counts as memory of the run', async () => {
 // ---- how many, how deep
 
 test('more arguments than fit are a LuaError', async () => {
-  const many = new Array(300_000).fill(1);
+  const many = new Array(1_200_000).fill(1);
   const lua = new Lua({ globals: { many } });
   const count = lua.compile<number[], number>('return select("#", ...)');
   assert.is(raised(() => lua.eval('return 1', { args: many })).message, 'stack overflow (too many arguments)');
   assert.is(raised(() => lua.eval('return 1', { args: Object.assign([], { length: 4e9 }) as never })).message, 'stack overflow (too many arguments)');
-  raised(() => lua.eval('return 1', { args: new Array(200_000).fill(1) }));
+  raised(() => lua.eval('return 1', { args: new Array(600_000).fill(1) }));
   await rejection(lua.evalAsync('return 1', { args: many }));
   assert.is(count(...many.slice(0, 50_000)), 50_000);
   for (let n = 60_000; n <= 120_000; n += 30_000) {
@@ -274,15 +274,15 @@ test('more arguments than fit are a LuaError', async () => {
     const outcome = await settled(count.async(...some));
     if ('error' in outcome) isLuaError(outcome.error, `${n} arguments`);
   }
-  raised(() => lua.eval('local t = {} for i = 1, 200000 do t[i] = i end return (function(...) return select("#", ...) end)(table.unpack(t))'));
+  raised(() => lua.eval('local t = {} for i = 1, 600000 do t[i] = i end return (function(...) return select("#", ...) end)(table.unpack(t))'));
   assert.is(lua.eval('return 1'), 1);
 });
 
 test('more arguments for a process than fit are a LuaError', async () => {
-  const system = systemOf('return select("#", ...)'), many = new Array(300_000).fill(1);
+  const system = systemOf('return select("#", ...)'), many = new Array(1_200_000).fill(1);
   assert.is(raised(() => system.spawn('app:main', undefined, many)).message, 'stack overflow (too many arguments)');
   await settled(system.spawn('app:main', undefined, many.slice(0, 110_000)).result);
-  await rejection(system.spawn('app:main', undefined, many.slice(0, 230_000)).result);
+  await rejection(system.spawn('app:main', undefined, many.slice(0, 700_000)).result);
   assert.is(await valueOf(system.spawn('app:main', undefined, many.slice(0, 20_000)).result), 20_000);
 });
 
