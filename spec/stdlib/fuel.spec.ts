@@ -26,7 +26,7 @@ const HOST = { ...portableHost({ stdout: () => {}, stderr: () => {} }), files: F
 
 // ---- running
 
-const PLENTY = 1e12, SLICE = 100_000;
+const PLENTY = 1e12, SLICE = 1_000_000;
 
 interface Spent { readonly fuel: number; readonly stop: Stop }
 

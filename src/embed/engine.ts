@@ -57,6 +57,8 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** Milliseconds of a run before it gives way to the host's event loop. */
 const TURN_MS = 8;
+/** Fuel between two looks at the clock. */
+const SLICE_IN_TURN = 100_000;
 
 export class Lua {
   private readonly core: Core;
@@ -207,11 +209,14 @@ class Core implements Owner, Boundary {
 
   /** Runs a step of a task under a budget. */
   private step(task: Task, budget: Budget | undefined, turn?: Turn): Stop {
-    const outer = this.budget;
+    const { rt, budget: outer } = this, { slice } = rt;
     this.budget = budget;
+    // The clock is looked at between slices.
+    if (turn !== undefined) rt.slice = Math.min(slice, SLICE_IN_TURN);
     try {
       return drive(task, budget, turn);
     } finally {
+      rt.slice = slice;
       this.budget = outer;
     }
   }

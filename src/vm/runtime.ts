@@ -59,8 +59,8 @@ export class Runtime implements Account {
   slices = 0;
   /** Fuel that extending has given. */
   extended = 0;
-  /** Fuel a task gets for one slice: some tenths of a millisecond of work. */
-  slice = 100_000;
+  /** Fuel a task gets for one slice: some milliseconds of work. Where many tasks take turns, or turns are bounded by time, it is less. */
+  slice = 1_000_000;
   /** Fuel that the run may use beyond this slice; a native that would need more is stopped before it begins. */
   reserve = Infinity;
   /** When the run's time is over, by Host.monotonic. */
