@@ -52,6 +52,7 @@ export class Allowance {
   enter(rt: Runtime): void {
     const { bounds } = this;
     this.fuel = rt.fuel;
+    rt.unpaid = 0;
     rt.reserve = this.instructions - rt.fuel;
     rt.output = this.output;
     rt.maxString = Math.min(bounds.string, MAX_BYTES);
@@ -68,7 +69,7 @@ export class Allowance {
   /** It has run; the limit it has reached, if any. */
   leave(rt: Runtime): LimitKind | undefined {
     rt.refuel();
-    this.instructions -= this.fuel - rt.fuel;
+    this.instructions -= this.fuel - rt.fuel - rt.unpaid;
     this.output = rt.output;
     if (this.counts) this.debt = rt.debt;
     if (this.time < Infinity) this.time -= monotonic(rt.host) - this.started;

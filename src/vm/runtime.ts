@@ -63,6 +63,8 @@ export class Runtime implements Account {
   slice = 1_000_000;
   /** Fuel that the run may use beyond this slice; a native that would need more is stopped before it begins. */
   reserve = Infinity;
+  /** Fuel that slices were shortened by. */
+  unpaid = 0;
   /** When the run's time is over, by Host.monotonic. */
   deadline = Infinity;
   /** Bytes that the run may still write. */
@@ -211,6 +213,13 @@ export class Runtime implements Account {
   /** Charges a native's work, before it is done if it is much: there may be less left than that. */
   charge(units: number): void {
     if ((this.fuel -= units) < 0 && units > LARGE_WORK) this.checkLimits();
+  }
+
+  /** Has the slice end earlier by so much fuel, for which nobody pays. */
+  shorten(units: number): void {
+    this.fuel -= units;
+    this.reserve += units;
+    this.unpaid += units;
   }
 
   /** Stops the run if it may not use so much more: work that is charged as it is done had better not begin then. */

@@ -51,13 +51,14 @@ export const withCopies = (call: Call, values: readonly Value[], then: WithCopie
 
 // ---- messages
 
-/** Fuel that a message costs, besides its copy; and what it may cost more where others wait. */
+/** Fuel that a message costs, besides its copy; and how much of the slice it may take besides where others wait. */
 const SEND = 20;
-const MOST_CHARGED = 500;
+const MOST_TAKEN = 5000;
 
 /** Charges for a message that was sent: who fills a queue is to give way to who empties it, as Erlang had it. */
 export function chargeSend(rt: Window['rt'], { backlog }: Process): void {
-  rt.charge(SEND + Math.min(backlog >> 2, MOST_CHARGED));
+  rt.charge(SEND);
+  if (backlog > 0) rt.shorten(Math.min(backlog << 1, MOST_TAKEN));
 }
 
 export const mailboxFull = (): ErrorObject => new ErrorObject(text.mailboxFull(), KINDS.RATE_LIMITED, { retryable: true });
