@@ -2,7 +2,9 @@
 local function main()
     local me = process.pid()
     local t = process.listen("t")
-    process.registry.register("{x|y}")
+    local done, err = process.registry.register("{x|y}")
+    print(done, err:kind(), err) --> nil	Invalid	name cannot be a PID: {x|y}
+    print(process.registry.lookup("{x|y}")) --> nil	name not registered
     print(process.send("{x|y}", "t")) --> nil	host not found
     local short = me:gsub("|.-|", "|")
     print(short) --> {app:processes|0x00001}

@@ -1,5 +1,6 @@
 // Run by heap.spec.ts under --expose-gc: does one thing many times and says how many bytes of heap each time has left behind.
 // Usage: node --expose-gc heap-child.mjs KIND COUNT
+import { createSystem } from '../../src/actors.ts';
 import { Lua, LuaError } from '../../src/index.ts';
 
 const [kind = '', count = '1000'] = process.argv.slice(2);
@@ -40,6 +41,24 @@ async function aborted(code: string): Promise<void> {
   await run;
 }
 
+/** Keeps a short piece of a long text, got in each way there is. */
+const keepPieces = lua.compile<[], void>(`
+  kept, n = kept or {}, (n or 0) + 1
+  local text, p = ("line " .. n .. " "):rep(5000), ("."):rep(30)
+  local function keep(piece) kept[#kept + 1] = piece end
+  keep(text:sub(101, 130)) keep(text:match(p, 7)) keep(select(3, text:find("(" .. p .. ")", 9))) keep((string.unpack("c30", text, 11)))
+  for piece in text:gmatch(p, 50) do keep(piece) break end
+  text:gsub(p, keep, 1)`);
+
+/** A process that holds much ends, by itself, by an error, or at a limit. */
+const system = createSystem({ crashReports: false, entries: {
+  'app:main': { memory: 8e6, source: 'return function(how) local t = {} for i = 1, 2000 do t[i] = { i } end if how == "error" then error(t[1][1]) end while how == "limit" do t[#t + 1] = {} end table.unpack(t) end' },
+  'app:small': { source: 'return function() return table.concat({ 1, 2 }) end' },
+} });
+const ends = (how: string): Promise<unknown> => system.spawn('app:main', undefined, [how]).result.catch(() => undefined);
+
+const small = (): Promise<unknown> => system.spawn('app:small').result;
+
 /** What is done once; what a promise is given for has its turn of the event loop. */
 const KINDS: Readonly<Record<string, () => unknown>> = {
   table: () => make(),
@@ -57,6 +76,10 @@ const KINDS: Readonly<Record<string, () => unknown>> = {
   thrown: () => fails('ERR_LUA_RUNTIME', () => lua.eval('fail()')),
   output: () => fails('ERR_LUA_RUNTIME', () => lua.eval('print(1)')),
   words: () => fails('ERR_LUA_RUNTIME', () => lua.eval('error(setmetatable({}, { __tostring = function() wait() end }))')),
+  pieces: () => keepPieces(),
+  processReturns: () => ends('return'),
+  processFails: () => ends('error'),
+  processLimit: () => ends('limit'),
   state: () => fails('ERR_LUA_RUNTIME', () => new Lua().eval('error("x")')),
 };
 
@@ -72,6 +95,8 @@ async function measure(): Promise<number> {
   };
   await repeat(Math.min(times, 300));
   await turn();
+  // Otherwise something of the last one, if it stayed, would be there before and after.
+  if (how.startsWith('process')) await small();
   gc();
   const before = process.memoryUsage().heapUsed;
   if (sync === 'sync') for (let i = 0; i < times; i++) act();

@@ -43,6 +43,11 @@ const KINDS: readonly (readonly [kind: string, count: number, most: number, clai
   ['output', 2000, 600, 'output that fails'],
   ['words', 2000, 600, 'an error object whose text would wait'],
   ['state', 1000, 1500, 'a state that failed'],
+  // The pieces themselves are kept.
+  ['pieces', 400, 3000, 'a long text of which short pieces are kept'],
+  ['processReturns', 10, 14_000, 'a process that has returned'],
+  ['processFails', 10, 14_000, 'a process that has failed'],
+  ['processLimit', 5, 28_000, 'a process that has hit its limit'],
 ];
 
 for (const [kind, count, most, claim] of KINDS) {

@@ -598,7 +598,7 @@ export class JsonReader {
     this.part();
   }
 
-  /** Goes on with a string: to its end, or to what is no plain character of it, or so far as to be enough for now. */
+  /** Goes on with a string: to its end, to what is no plain character of it, or through a part of its bytes. */
   private part(): void {
     const { source, at } = this, end = Math.min(at + PART, source.length);
     let i = at;

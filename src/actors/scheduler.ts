@@ -1,5 +1,6 @@
 // Runs processes, each for a slice of fuel, shared by its coroutines, which run in the order they became ready. Who is next, and how long
-// a slice is, the run queue says. A seed permutes the choice among ready processes: the same seed gives the same run. A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice.
+// a slice is, the run queue says. A seed permutes the choice among ready processes: the same seed gives the same run.
+// A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice.
 // What the end of a task means is the governor's decision.
 import { Outcome } from '../vm/drive.ts';
 import type { LimitKind } from '../vm/limits.ts';

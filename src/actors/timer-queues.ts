@@ -61,10 +61,10 @@ export class TimerQueues {
 
   /** Takes out the next timer that is due, or gives undefined. The caller lets it expire. */
   due(now: number): Timer | undefined {
-    let next = this.first(now, SHARE);
+    let next = this.first(now);
     if (next === undefined) {
       this.begin();
-      next = this.first(now, SHARE);
+      next = this.first(now);
     }
     if (next === undefined) return undefined;
     next.taken++;
@@ -72,10 +72,10 @@ export class TimerQueues {
   }
 
   /** The queue whose timer is the earliest that is due, among those that have had less than a share. */
-  private first(now: number, share: number): Timers | undefined {
+  private first(now: number): Timers | undefined {
     let first: Timers | undefined;
     for (const queue of this.queues) {
-      if (queue.next === undefined || queue.next > now || queue.taken >= share) continue;
+      if (queue.next === undefined || queue.next > now || queue.taken >= SHARE) continue;
       if (first === undefined || queue.before(first)) first = queue;
     }
     return first;
