@@ -21,7 +21,7 @@ interface World {
 
 /** A system whose processes are scripts of outcomes. */
 function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): World {
-  const nothing = { leave() {} }, rt = { fuel: 0, slice: 100, charge() {}, window: nothing, call: nothing, atEnd: [] };
+  const nothing = { leave() {} }, rt = { fuel: 0, unpaid: 0, slice: 100, charge() {}, window: nothing, call: nothing, atEnd: [] };
   const ends: string[] = [];
   let next: FakeTask;
   const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };

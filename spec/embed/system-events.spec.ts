@@ -193,11 +193,11 @@ test('looking at all processes costs a fraction of making their call stacks', as
     return performance.now() - before;
   }));
   const [without, all] = [best(false), best(true)];
-  assert.ok(without * 4 < all, `${without} ${all}`);
+  assert.ok(without * 2 < all, `${without} ${all}`);
   await system.stop({ grace: 0 });
 });
 
-test('who sends behind others pays for it', async () => {
+test('who sends behind others gives way, and nobody pays for that', async () => {
   const system = make(`
     function M.main(answered)
       local pid, inbox = process.pid(), process.inbox()
@@ -222,9 +222,30 @@ test('who sends behind others pays for it', async () => {
     used.push(system.inspect(pid)!.fuelUsed);
   }
   await system.stop({ grace: 0 });
-  // 1,000 messages behind 0 to 999 others cost a quarter of those each, 124,500 in all; calls and turns cost both alike.
+  // Giving way 999 times shortens slices by up to 5,000 each; calls and turns cost both alike.
   assert.ok(used[0]! < 100_000, `${used[0]}`);
-  assert.ok(used[1]! > 124_500, `${used[1]}`);
+  assert.ok(used[1]! <= used[0]!, `${used}`);
+});
+
+test('the queue of one who reads is short, however many send to it', async () => {
+  const system = make(`
+    function M.main(senders)
+      local work = process.listen("work")
+      local pids = {}
+      for i = 1, senders do pids[i] = process.spawn("app:sender", "system:processes", process.pid()) end
+      for i = 1, senders do process.send(pids[i], "begin") end
+      for _ = 1, senders * 1000 do work:receive() end
+      time.sleep("1h")
+    end
+    function M.sender(to)
+      process.inbox():receive()
+      for i = 1, 1000 do process.send(to, "work", { i = i }) end
+    end`);
+  const { pid } = system.spawn('app:main', undefined, [100]);
+  while (system.inspect(pid)!.waitingOn?.call !== 'time.sleep') await new Promise(setImmediate);
+  const { mailboxPeak } = system.inspect(pid)!;
+  await system.stop({ grace: 0 });
+  assert.ok(mailboxPeak < 500, `${mailboxPeak} of 100,000 waited at one time`);
 });
 
 test('what a select waits for is named', async () => {

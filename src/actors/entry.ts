@@ -81,6 +81,8 @@ export interface HostState {
   readonly families: Map<string, Family>;
   /** Its processes that are ready to run. */
   readonly ready: Ring<Process>;
+  /** Is it in the ring of the run queue? */
+  queued: boolean;
   /** Fuel they may use before another host has its turn. */
   turn: number;
   /** Their timers, once there are any. */

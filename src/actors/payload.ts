@@ -5,6 +5,8 @@
 // Strings are immutable and travel as they are; a record keeps its shape. Work is counted in fuel, some 5 ns each.
 import { LuaFunction } from '../values/function.ts';
 import { Hash } from '../values/hash.ts';
+import { LuaFloat } from '../values/number.ts';
+import { LuaString } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { Thread } from '../values/thread.ts';
 import { typeName, type Value } from '../values/type.ts';
@@ -75,6 +77,8 @@ export function copyWithin(units: number, value: Value, meter?: Meter): Value | 
   if (typeof value !== 'object') return value;
   const bare = unwrap(value);
   if (!(bare instanceof Table)) return bare instanceof Userdata ? copyObject(bare) : refusal(bare) ?? bare;
+  const simple = simply(bare, meter);
+  if (simple !== undefined) return simple;
   const copying = new Copying(bare);
   if (!copying.work(units)) return UNFINISHED;
   const { result, spent } = copying;
@@ -147,6 +151,49 @@ function copyObject(object: Userdata): Value {
 function refusal(value: Value): Untravelled | undefined {
   return value instanceof LuaFunction || value instanceof Thread ? new Untravelled(typeName(value) as 'function' | 'thread') : undefined;
 }
+
+// ---- short records, as most messages are: nothing to remember
+
+/** Most fields of a record that is copied simply. */
+const SHORT = 16;
+
+/** The copy of a short record whose fields are plain, or such records, each of them another one; undefined: it is none. */
+function simply(from: Table, meter: Meter | undefined): Table | undefined {
+  const to = plainly(from, true);
+  if (to === undefined) return undefined;
+  let spent = OBJECT + (to.vals.length >> VALUES_PER_UNIT_LOG);
+  const { vals } = to;
+  for (let i = 0; i < vals.length; i++) {
+    const value = vals[i];
+    if (!(value instanceof Table)) continue;
+    const copied = from.vals.indexOf(value) === i ? plainly(value, false) : undefined;
+    if (copied === undefined) return undefined;
+    spent += KNOWN + OBJECT + (copied.vals.length >> VALUES_PER_UNIT_LOG);
+    vals[i] = copied;
+  }
+  meter?.charge(spent);
+  return to;
+}
+
+/** A new record with the same fields, which are plain, or perhaps tables; undefined: it has others, or more than fields. */
+function plainly(from: Table, tables: boolean): Table | undefined {
+  const { vals, shape } = from;
+  if (from.count > 0 || from.hash !== undefined || from.frozen || vals.length > SHORT) return undefined;
+  for (let i = 0; i < vals.length; i++) {
+    const value = vals[i];
+    if (typeof value === 'object' || typeof value === 'function') {
+      if (!(value instanceof LuaFloat || value instanceof LuaString || (tables && value instanceof Table))) return undefined;
+    }
+  }
+  const to = new Table();
+  if (vals.length > 0) {
+    to.shape = shape;
+    to.vals = vals.slice();
+  }
+  return to;
+}
+
+// ---- all others
 
 /** Objects among which one is looked for in turn; beyond, there is a map. */
 const FEW = 8;

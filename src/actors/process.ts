@@ -1,6 +1,6 @@
 // One process: who it is, its tasks that are ready to run, its mail, and what ties it to others. Everything it may never
 // need is made on first use, because a process that only waits must cost little.
-// Invariant: it is in the scheduler's queue exactly when a task of it is ready and it is not running. A dead process
+// Invariant: it is in the scheduler's queue when a task of it is ready and it is not running. A dead process
 // takes no wake-ups, so its tasks, and whatever still holds tickets of them, fall away by themselves.
 import type { Pass } from '../vm/pass.ts';
 import type { Task } from '../vm/task.ts';
@@ -58,7 +58,7 @@ export class Process implements Holder {
   blocked = 0;
   private firstReady: Task | undefined = undefined;
   private moreReady: Ring<Task> | undefined = undefined;
-  /** In the scheduler's queue? */
+  /** Has it a place in the scheduler's queue? */
   queued = false;
   /** The task that failed, while another one puts its error into words. */
   lastWords: Task | undefined = undefined;

@@ -1,6 +1,7 @@
 // Runs processes, each for a slice of fuel, shared by its coroutines, which run in the order they became ready. Who is next, and how long
 // a slice is, the run queue says. A seed permutes the choice among ready processes: the same seed gives the same run.
-// A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice.
+// A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice. So does who empties a queue: a sender that
+// had to give way to it (Runtime.shorten) leaves it what it did not use, which keeps queues short whatever the number of senders.
 // What the end of a task means is the governor's decision.
 import { Outcome } from '../vm/drive.ts';
 import type { LimitKind } from '../vm/limits.ts';
@@ -34,9 +35,14 @@ export interface Governor {
   blocked(process: Process): void;
 }
 
+/** Fuel for which a switch to a receiver pays. */
+const WORTH_GIVING = 1000;
+
 /** What the scheduler needs of a runtime. */
 export interface Fuel {
   fuel: number;
+  /** What slices were shortened by, which nobody has used. */
+  unpaid: number;
   readonly slice: number;
   /** The task that the driver runs; undefined between two of its runs. */
   readonly running?: Task | undefined;
@@ -73,6 +79,10 @@ export class Scheduler {
 
   /** A task of the current process is being run. */
   private running = false;
+
+  /** Who goes on with what a sender left, and how much that is. It may be queued, and keeps its place there. */
+  private heir: Process | undefined = undefined;
+  private left = 0;
 
   /** While this is set, whoever becomes ready goes on next, on what is left of the current slice. */
   favouring = false;
@@ -129,18 +139,33 @@ export class Scheduler {
   private next(): Process | undefined {
     while (this.urgent.length > 0) {
       const process = this.urgent.shift()!;
-      if (this.rt.fuel > 0) return process;
+      process.queued = this.rt.fuel <= 0;
+      if (!process.queued) return process;
       this.queue.push(process);
     }
+    return this.inherits() ?? this.nextQueued();
+  }
+
+  /** The receiver that a sender has left fuel. */
+  private inherits(): Process | undefined {
+    const { heir } = this;
+    this.heir = undefined;
+    if (heir === undefined || !heir.ready) return undefined;
+    this.rt.fuel = this.left;
+    return heir;
+  }
+
+  private nextQueued(): Process | undefined {
     const process = this.queue.shift(this.choose);
     this.rt.fuel = process === undefined ? this.rt.slice : this.queue.slice(process.payer);
+    if (process !== undefined) process.queued = false;
     return process;
   }
 
   /** One slice; the fuel it used, and what followed from it. */
   private slice(process: Process): number {
     const { rt } = this;
-    process.queued = false;
+    rt.unpaid = 0;
     // Its end was decided while it was queued.
     if (!process.alive || process.doom !== undefined) return this.skip(process);
     this.current = process;
@@ -149,11 +174,19 @@ export class Scheduler {
     if (allowance === undefined) this.runReady(process);
     else this.runLimited(process, allowance);
     this.current = undefined;
-    process.fuelUsed += before - rt.fuel;
+    process.fuelUsed += before - rt.fuel - rt.unpaid;
     this.settle(process);
-    const used = before - rt.fuel;
+    const used = before - rt.fuel - rt.unpaid;
     this.queue.used(process.payer, used);
+    if (rt.unpaid > WORTH_GIVING) this.leave(before - used, process);
     return used;
+  }
+
+  /** A sender gave way before its slice was over: whom it sends to has the rest, if it can run. */
+  private leave(fuel: number, { peer, payer }: Process): void {
+    if (peer === undefined || peer.payer !== payer || !peer.ready || this.choose !== undefined) return;
+    this.heir = peer;
+    this.left = fuel;
   }
 
   /** Runs a process whose limits have to be looked at. */

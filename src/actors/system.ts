@@ -145,6 +145,9 @@ export class System {
   private stopping = false;
   private readonly ends = new Ring<[process: Process, exit: Exit]>();
   private ending = false;
+  /** `step` runs; and whether processes have ended since it began. */
+  private stepping = false;
+  private loose = false;
   /** Ends since the present one of nothing else's making. */
   private endsInARow = 0;
   /** What is to be done once a process has its next turn, or has ended. */
@@ -165,7 +168,19 @@ export class System {
 
   /** Runs ready processes for at most this many slices, and no further once this much fuel is used up or the turn is over. */
   step(slices = 1000, fuel?: number, turn?: Turn): 'busy' | 'idle' {
-    return this.scheduler.step(slices, fuel, turn) ? 'busy' : 'idle';
+    this.stepping = true;
+    try {
+      return this.scheduler.step(slices, fuel, turn) ? 'busy' : 'idle';
+    } finally {
+      this.stepping = false;
+      if (this.loose) this.letGo();
+    }
+  }
+
+  /** Nothing that processes had which ended since is kept by what they were run with. */
+  private letGo(): void {
+    this.loose = false;
+    letGo(this.rt);
   }
 
   /** When the earliest timer is due, in milliseconds of monotonic time. */
@@ -626,7 +641,8 @@ export class System {
     const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
-    letGo(this.rt, process);
+    if (this.stepping) this.loose = true;
+    else letGo(this.rt, process);
     process.drop();
     process.payer.count--;
     if (process.receive !== undefined) this.guests--;
@@ -714,7 +730,7 @@ const payerFor = (host: HostState, caller: Process | undefined): HostState => (h
 const FUNCTION_KIND = 'function.lua';
 
 const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
-  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), turn: 0, timers: undefined });
+  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), queued: false, turn: 0, timers: undefined });
 
 /** Bytes that a message with this content takes. */
 function bytesHeld(content: Value): number {

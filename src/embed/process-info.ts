@@ -60,7 +60,7 @@ function stateOf(process: Process): ProcessState {
   if (process.receive !== undefined) return 'host';
   if (process.system.scheduler.current === process) return 'running';
   if (process.start !== undefined && !process.upgraded) return 'loading';
-  return process.queued ? 'ready' : 'waiting';
+  return process.ready ? 'ready' : 'waiting';
 }
 
 /** The call stack of a process's main coroutine. */

@@ -50,13 +50,18 @@ export function run(task: Task): Outcome {
   try {
     if (rt.collector !== undefined) rt.waiting.delete(task);
     const outcome = runOn(task);
-    if (outcome === Outcome.Done || outcome === Outcome.Failed || outcome === Outcome.Stopped) letGo(rt);
-    else if (rt.collector !== undefined) rt.waiting.add(task);
+    if (rt.collector !== undefined) afterwards(task, outcome);
     return outcome;
   } finally {
     rt.running = task.below;
     useAccount(payer);
   }
+}
+
+/** A task of a state has ended, or waits. */
+function afterwards(task: Task, outcome: Outcome): void {
+  if (outcome === Outcome.Done || outcome === Outcome.Failed || outcome === Outcome.Stopped) letGo(task.rt);
+  else task.rt.waiting.add(task);
 }
 
 /** A task has ended, or all of an owner: nothing they had is kept by what they were run with. */
