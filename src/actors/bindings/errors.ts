@@ -6,31 +6,65 @@ import { typeNameOf } from '../../values/metatable.ts';
 import { bytesOf, isStr, str as strValue } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
+import type { Call } from '../../vm/call.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
 import { hostClass, library } from '../../vm/library.ts';
-import { plain, pure, seesFrames } from '../../vm/native.ts';
+import { plain, pure, resumable, seesFrames } from '../../vm/native.ts';
 import { object, rest, str, value } from '../../vm/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import { ErrorObject, KINDS, type CallStack, type ErrorParts } from '../failure.ts';
-import { Untravelled, copy } from '../payload.ts';
+import { Copies, Untravelled } from '../payload.ts';
+import { goOn, withCopies, type Going } from './sending.ts';
 import { stackOf } from './stack.ts';
+import { processOf } from './support.ts';
 
 const self = object('self', 'error', ErrorObject);
 
-/** Details keep string keys and what can travel; none at all is nil. */
-function detailsOf(v: Value): Table | undefined {
-  if (!(v instanceof Table)) return undefined;
-  const details = new Table();
-  let some = false;
-  for (let at = v.advance(0); at !== 0; at = v.advance(at)) {
-    const key = v.keyAt(at);
-    if (!isStr(key)) continue;
-    const copied = copy(v.valueAt(at));
-    if (copied === undefined || copied instanceof Untravelled) continue;
-    details.setStr(bytesOf(key), copied);
-    some = true;
+/** Fuel that an entry of details costs, besides its copy. */
+const DETAIL = 20;
+
+/** An error in the making: its details keep string keys and what can travel; none at all is nil. Copying them may take several slices. */
+class Making implements Going {
+  private at = 0;
+  private key = '';
+  private copies: Copies | undefined = undefined;
+  private readonly details = new Table();
+  private some = false;
+
+  constructor(private readonly from: Table, private readonly then: (call: Call, details: Table | undefined) => number) {}
+
+  goOn(call: Call): number {
+    const process = processOf(call.co), done = this.work(call.rt);
+    process.undivided = done ? undefined : call.co.task;
+    if (!done) return call.keep(this).reschedule();
+    call.keep(undefined);
+    return this.then(call, this.some ? this.details : undefined);
   }
-  return some ? details : undefined;
+
+  private work(rt: Runtime): boolean {
+    const { from } = this;
+    while (this.copies !== undefined || (this.at = from.advance(this.at)) !== 0) {
+      if (this.copies === undefined) {
+        const key = from.keyAt(this.at);
+        rt.charge(DETAIL);
+        if (!isStr(key)) continue;
+        this.key = bytesOf(key);
+        this.copies = new Copies([from.valueAt(this.at)]);
+      }
+      if (!this.copies.work(rt.fuel, rt)) return false;
+      this.take(this.copies.result);
+      if (rt.fuel < 0) return false;
+    }
+    return true;
+  }
+
+  private take(copies: Value[] | Untravelled): void {
+    this.copies = undefined;
+    if (copies instanceof Untravelled || copies[0] === undefined) return;
+    this.details.setStr(this.key, copies[0]);
+    this.some = true;
+  }
 }
 
 /** An error made by a program, with the stack it was made on. */
@@ -38,15 +72,18 @@ function made(co: Coroutine, message: string, category: string, parts: ErrorPart
   return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
 }
 
-const make = seesFrames(plain('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', (at, from) => {
-  if (isStr(from)) return at.one(made(at.caller, bytesOf(from), KINDS.UNKNOWN, {}));
-  if (!(from instanceof Table)) return badArgument(1, text.errorArgument(at.count > 0 ? typeNameOf(from) : 'no value'));
-  const message = from.getStr('message'), kind = from.getStr('kind'), retryable = from.getStr('retryable');
-  if (!isStr(message)) return badArgument(1, text.errorNeedsMessage());
-  return at.one(made(at.caller, bytesOf(message), isStr(kind) ? bytesOf(kind) : KINDS.UNKNOWN, {
-    retryable: typeof retryable === 'boolean' ? retryable : undefined,
-    details: detailsOf(from.getStr('details')),
-  }));
+const make = seesFrames(resumable('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', {
+  start(call, from) {
+    if (isStr(from)) return call.one(made(call.co, bytesOf(from), KINDS.UNKNOWN, {}));
+    if (!(from instanceof Table)) return badArgument(1, text.errorArgument(call.count > 0 ? typeNameOf(from) : 'no value'));
+    const message = from.getStr('message'), kind = from.getStr('kind'), retryable = from.getStr('retryable'), details = from.getStr('details');
+    if (!isStr(message)) return badArgument(1, text.errorNeedsMessage());
+    const error = made(call.co, bytesOf(message), isStr(kind) ? bytesOf(kind) : KINDS.UNKNOWN, {
+      retryable: typeof retryable === 'boolean' ? retryable : undefined,
+    });
+    return details instanceof Table ? new Making(details, (at, copied) => at.one(error.with({ details: copied }))).goOn(call) : call.one(error);
+  },
+  done: goOn,
 }));
 
 const wordsOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined);
@@ -106,7 +143,10 @@ export const ERROR = hostClass(ErrorObject, 'error', [
   pure('error:message', [self], 'string', 'What went wrong.', (e) => e.message),
   pure('error:kind', [self], 'string', 'The kind of error, "" if it has none.', (e) => e.category),
   pure('error:retryable', [self], 'any', 'Whether trying again may help; nil if unknown.', (e) => e.retryable),
-  pure('error:details', [self], 'any', 'A copy of the details, or nil.', (e) => (e.details === undefined ? undefined : copy(e.details) as Value)),
+  resumable('error:details', [self], 'any', 'A copy of the details, or nil.', {
+    start: (call, { details }) => withCopies(call, [details], (at, copies) => at.one(copies[0]), (at) => at.one(undefined)),
+    done: goOn,
+  }),
   pure('error:stack', [self], 'string', 'The message, the contexts added, and the call stack.', stackText),
 ], {
   __tostring: pure('error:tostring', [self, rest()], 'string', 'The message.', (e) => e.message),
