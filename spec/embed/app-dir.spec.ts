@@ -100,6 +100,28 @@ test('entries and hosts may limit mailboxes', () => {
   fault(/^_index\.yaml:3: unknown field 'mailbox' in an entry/, '{ max: 5 }', 'library.lua');
 });
 
+test('entries and hosts may limit what processes use', () => {
+  const entries = (...lines: string[]) => ({ '_index.yaml': `namespace: app\nentries:\n${lines.map((line) => `  - ${line}\n`).join('')}` });
+  const app = load(entries(
+    '{ name: a, kind: process.lua, source: x, memory: 16MB, limits: { instructions: 1e6, memory: 1.5KB, time: 2s, depth: 10, string: 1000, output: 1GB } }',
+    '{ name: b, kind: function.lua, source: x, limits: { time: 10ms } }',
+    '{ name: h, kind: process.host, memory: 4096, limits: { output: 0 } }',
+  ));
+  assert.is(app.entries['app:a']!.memory, 16 * 2 ** 20);
+  assert.equal(app.entries['app:a']!.limits, { instructions: 1e6, memory: 1536, time: 2000, depth: 10, string: 1000, output: 2 ** 30 });
+  assert.equal(app.entries['app:b']!.limits, { time: 10 });
+  assert.equal(app.hosts['app:h'], { kind: 'process.host', memory: 4096, limits: { output: 0 }, meta: {} });
+  const fault = (wanted: RegExp, more: string, kind = 'process.lua') =>
+    fails(wanted, entries(`{ name: a, kind: ${kind}, ${kind.endsWith('lua') ? 'source: x, ' : ''}${more} }`));
+  fault(/^_index\.yaml:3: 'limits' must be a mapping/, 'limits: 5');
+  fault(/^_index\.yaml:3: unknown field 'size' in 'limits'/, 'limits: { size: 5 }', 'process.host');
+  fault(/^_index\.yaml:3: 'memory' must be a number of bytes or a size such as 16MB/, 'memory: much');
+  fault(/^_index\.yaml:3: 'string' must be a number of bytes or a size such as 16MB/, 'limits: { string: 16mb }');
+  fault(/^_index\.yaml:3: 'instructions' must be a whole number/, 'limits: { instructions: 1.5 }');
+  fault(/^_index\.yaml:3: 'time' must be a duration/, 'limits: { time: 5 }');
+  fault(/^_index\.yaml:3: unknown field 'memory' in an entry/, 'memory: 5', 'library.lua');
+});
+
 test('complaints say file and line', () => {
   fails(/no _index\.yaml/, { 'x.lua': '' });
   fails(/^_index\.yaml:2: .*collection/, { '_index.yaml': 'namespace: app\nentries: [' });

@@ -7,7 +7,9 @@ import { moduleNames } from '../actors/bindings/index.ts';
 import { OVERFLOWS } from '../actors/entry.ts';
 import { startOrder } from '../actors/service.ts';
 import * as text from '../messages/app.ts';
+import { BOUNDS } from '../vm/limits.ts';
 import { IndexFile, loadError, type Section } from './app-yaml.ts';
+import type { Limits } from './budget.ts';
 import { DEFAULT_HOST, type Entry, type HostSpec, type MailboxOptions } from './entries.ts';
 import { LuaError } from './errors.ts';
 import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
@@ -24,8 +26,8 @@ export interface LoadOptions {
 const INDEX = '_index.yaml';
 const COMMON = ['name', 'kind', 'meta'];
 const LIBRARY = [...COMMON, 'source', 'method', 'modules', 'imports', 'options', 'pool'];
-const CODE = [...LIBRARY, 'mailbox'];
-const HOST = [...COMMON, 'lifecycle', 'host', 'hide_logs', 'mailbox'];
+const CODE = [...LIBRARY, 'mailbox', 'limits', 'memory'];
+const HOST = [...COMMON, 'lifecycle', 'host', 'hide_logs', 'mailbox', 'limits', 'memory'];
 /** The fields of each kind; undefined: whatever the app likes. */
 const FIELDS: Readonly<Record<string, readonly string[] | undefined>> = {
   'process.lua': CODE,
@@ -49,6 +51,8 @@ const RESTART = ['initial_delay', 'max_delay', 'backoff_factor', 'jitter', 'max_
 
 /** A reference to check once everything is known. */
 interface Reference { readonly section: Section; readonly field: string; readonly id: string; readonly kinds: readonly string[] }
+
+type Bounded = Pick<Entry, 'mailbox' | 'limits' | 'memory'>;
 
 interface Found { readonly kind: string; readonly section: Section }
 
@@ -104,7 +108,7 @@ class Loader {
       case 'terminal.host': {
         const maxProcesses = section.section('host')?.count('max_processes');
         this.lifecycle(section, namespace);
-        this.hosts[id] = present<HostSpec>({ kind, maxProcesses, mailbox: this.mailbox(section), meta: section.map('meta') });
+        this.hosts[id] = present<HostSpec>({ kind, maxProcesses, ...this.bounds(section), meta: section.map('meta') });
         break;
       }
       case 'process.service':
@@ -148,12 +152,26 @@ class Loader {
       source: named ? this.read(section, file, path) : Buffer.from(source, 'utf8'),
       // Inline text is named after the index file it stands in.
       chunkName: '@' + (named ? path : section.file.name),
-      ...present<Pick<Entry, 'method' | 'mailbox'>>({ method, mailbox: this.mailbox(section) }),
+      ...present<Pick<Entry, 'method' | keyof Bounded>>({ method, ...this.bounds(section) }),
       modules,
       imports,
       meta: section.map('meta'),
       options: section.map('options'),
     };
+  }
+
+  /** What processes may use, of this entry or on this host. */
+  private bounds(section: Section): Bounded {
+    return present<Bounded>({ mailbox: this.mailbox(section), limits: this.limits(section), memory: section.size('memory') });
+  }
+
+  private limits(owner: Section): Limits | undefined {
+    const section = owner.section('limits');
+    section?.allow(BOUNDS);
+    return section && present<Limits>({
+      instructions: section.count('instructions'), memory: section.size('memory'), time: section.duration('time'),
+      depth: section.count('depth'), string: section.size('string'), output: section.size('output'),
+    });
   }
 
   private mailbox(owner: Section): MailboxOptions | undefined {

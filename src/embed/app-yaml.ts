@@ -15,6 +15,9 @@ const WORDS: Record<Shape, string> = {
   text: 'a string', list: 'a list', map: 'a mapping', flag: 'true or false', count: 'a whole number', number: 'a number',
 };
 
+/** Units of size, each 1,024 of the one before. */
+const UNITS = 'KMG';
+
 function has(node: ParsedNode, shape: Shape): boolean {
   switch (shape) {
     case 'text': return isScalar(node) && typeof node.value === 'string';
@@ -106,6 +109,15 @@ export class Section {
     } catch {
       return this.fail(text.notAKind(`'${name}'`, text.someDuration()), node);
     }
+  }
+
+  /** A number of bytes: a whole number, or one with a unit such as `16MB`; a KB is 1,024 bytes. */
+  size(name: string): number | undefined {
+    const node = this.field(name);
+    if (node === undefined || has(node, 'count')) return this.count(name);
+    const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([KMG])B$/.exec(isScalar(node) ? String(node.value) : '') ?? [];
+    if (amount === undefined) return this.fail(text.notAKind(`'${name}'`, text.someSize()), node);
+    return Math.floor(Number(amount) * 1024 ** (UNITS.indexOf(unit!) + 1));
   }
 
   list(name: string): unknown[] {

@@ -17,6 +17,7 @@ export const cannotRead = (dir: string, reason: string): string => `cannot read 
 export const unknownModule = (name: string): string => `module '${name}' does not exist`;
 export const serviceCircle = (ids: readonly string[]): string => `services require each other in a circle: ${ids.join(' -> ')}`;
 export const someDuration = (): string => 'a duration such as 1.5s or 2m';
+export const someSize = (): string => 'a number of bytes or a size such as 16MB';
 export const numberBetween = (least: number, most: number): string =>
   (most === Infinity ? `a number from ${least} up` : `a number from ${least} to ${most}`);
 export const wholeNumber = (least: number): string => `a whole number from ${least} up`;
