@@ -26,7 +26,8 @@ async function endOf(body: string, { entry = {}, host = {}, spawn = {}, jit = tr
   }
 }
 
-const LOOPS = ['while true do end', 'while true do pcall(error) end', 'while true do coroutine.yield() end', 'coroutine.spawn(function() while true do end end) process.inbox():receive()'];
+const LOOPS = ['while true do end', 'while true do pcall(error) end', 'while true do coroutine.yield() end', 'coroutine.spawn(function() while true do end end) process.inbox():receive()',
+  'for _ = 1, 10 do require("time").ticker("1ms") end process.inbox():receive()'];
 
 for (const body of LOOPS) {
   test(`instructions end a process: ${body}`, async () => {

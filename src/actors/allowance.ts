@@ -86,6 +86,11 @@ export class Allowance {
     this.debt -= bytes;
   }
 
+  /** Work was done for it outside of its slices. False: its instructions are used up. */
+  bill(units: number): boolean {
+    return (this.instructions -= units) > 0;
+  }
+
   get memoryUsed(): number | undefined {
     return this.counts ? this.memory.used(this) : undefined;
   }

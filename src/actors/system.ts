@@ -122,6 +122,9 @@ export interface SpawnOptions {
 /** Timers that are looked at in one go, for whether anybody would notice them. */
 const MOST_CHECKED = 2000;
 
+/** Fuel that it costs when a timer expires. */
+const FIRING = 80;
+
 /** How long after a cancel its deadline lies when nothing is said (D7). */
 export const DEFAULT_GRACE_MS = 30_000;
 
@@ -196,11 +199,17 @@ export class System {
     for (let timer = this.timers.due(now); timer !== undefined; timer = this.timers.due(now)) {
       fired++;
       timer.target.expire(timer, now);
-      const { owner } = timer;
-      if (owner instanceof Process && !owner.queued) this.blocked(owner);
+      if (timer.owner instanceof Process) this.fired(timer.owner);
       if (turn.over()) break;
     }
     return fired + Number(this.timers.check(MOST_CHECKED));
+  }
+
+  /** A process's timer has expired, which it pays for. */
+  private fired(owner: Process): void {
+    owner.fuelUsed += FIRING;
+    if (owner.allowance?.bill(FIRING) === false) this.stopped(owner, 'instructions');
+    else if (!owner.queued) this.blocked(owner);
   }
 
   /** Everything that can be started or imported. */
