@@ -84,9 +84,10 @@ export class Topics implements MailView, Holder {
   render: (message: Message) => Value = unseen;
   /** The channel of the inbox. */
   channel: Channel | undefined = undefined;
+  /** All topics, once there have been several. */
   private byName: Map<string, Topic> | undefined = undefined;
   private readonly heap: Topic[] = [];
-  /** The topic asked for last: most are asked for again. */
+  /** The topic asked for last: most are asked for again. Without `byName` there is no other. */
   private recent: Topic | undefined = undefined;
   private idle = 0;
 
@@ -94,7 +95,7 @@ export class Topics implements MailView, Holder {
 
   find(name: string): Topic | undefined {
     if (this.recent?.name === name) return this.recent;
-    const topic = this.byName?.get(name);
+    const topic = this.byName === undefined ? undefined : this.byName.get(name);
     if (topic !== undefined) this.recent = topic;
     return topic;
   }
@@ -104,9 +105,15 @@ export class Topics implements MailView, Holder {
     const known = this.find(name);
     if (known !== undefined) return known;
     const topic = new Topic(this, name);
-    (this.byName ??= new Map<string, Topic>()).set(name, topic);
+    this.keep(topic);
     this.idle++;
     return (this.recent = topic);
+  }
+
+  private keep(topic: Topic): void {
+    const { recent, byName } = this;
+    if (byName !== undefined) byName.set(topic.name, topic);
+    else if (recent !== undefined) this.byName = new Map([[recent.name, recent], [topic.name, topic]]);
   }
 
   /** Puts a message behind all others. */
@@ -155,7 +162,8 @@ export class Topics implements MailView, Holder {
   }
 
   each(visit: (topic: Topic) => void): void {
-    this.byName?.forEach((topic) => visit(topic));
+    if (this.byName !== undefined) this.byName.forEach((topic) => visit(topic));
+    else if (this.recent !== undefined) visit(this.recent);
   }
 
   // ---- the inbox
@@ -176,8 +184,8 @@ export class Topics implements MailView, Holder {
 
   /** Forgets topics that nobody needs, once they are the greater part. */
   private released({ length, channel }: Topic): void {
-    const topics = this.byName!;
-    if (length > 0 || channel !== undefined || ++this.idle <= MOST_IDLE || this.idle * 2 <= topics.size) return;
+    const topics = this.byName;
+    if (length > 0 || channel !== undefined || ++this.idle <= MOST_IDLE || topics === undefined || this.idle * 2 <= topics.size) return;
     for (const topic of topics.values()) if (topic.length === 0 && topic.channel === undefined) topics.delete(topic.name);
     this.idle = 0;
     this.recent = undefined;
