@@ -23,9 +23,9 @@ test('the entry function: the method named, else run, else main', async () => {
 });
 
 test('without an entry function the spawn fails', async () => {
-  assert.is(await result({ 'app:main': { source: 'return {}' } }), 'method "main" not found in module');
+  assert.is(await result({ 'app:main': { source: 'return {}' } }), 'method "run" not found in module');
   assert.is(await result({ 'app:main': { source: 'return 1', method: 'm' } }), 'method "m" not found in module');
-  assert.is(await result({ 'app:main': { source: '' } }), 'method "main" not found in module');
+  assert.is(await result({ 'app:main': { source: '' } }), 'method "run" not found in module');
 });
 
 test('listed modules are globals; a module not listed cannot be required', async () => {

@@ -40,6 +40,11 @@ export interface CallStack {
   readonly frames: readonly StackFrame[];
 }
 
+/** The error value that a process failed with, fit to travel, where that was no error object. */
+export interface Raised {
+  readonly value: Value;
+}
+
 export interface ErrorParts {
   readonly retryable?: boolean | undefined;
   readonly details?: Table | undefined;
@@ -48,6 +53,7 @@ export interface ErrorParts {
   /** Text of the call stack. */
   readonly stack?: string;
   readonly callStack?: CallStack | undefined;
+  readonly raised?: Raised | undefined;
 }
 
 const NO_CONTEXTS: readonly string[] = [];
@@ -58,6 +64,7 @@ export class ErrorObject extends Userdata {
   readonly contexts: readonly string[];
   readonly stack: string;
   readonly callStack: CallStack | undefined;
+  readonly raised: Raised | undefined;
 
   constructor(
     /** Bytes of the message. */
@@ -72,6 +79,7 @@ export class ErrorObject extends Userdata {
     this.contexts = parts.contexts ?? NO_CONTEXTS;
     this.stack = parts.stack ?? '';
     this.callStack = parts.callStack;
+    this.raised = parts.raised;
   }
 
   override get kind(): string {
@@ -79,7 +87,7 @@ export class ErrorObject extends Userdata {
   }
 
   override holds(): Iterable<Value> {
-    return [this.message, this.stack, this.details];
+    return [this.message, this.stack, this.details, this.raised?.value];
   }
 
   /** An error stands for its message wherever a string is asked for. */
@@ -89,7 +97,7 @@ export class ErrorObject extends Userdata {
 
   /** The same error as another object, some parts replaced. */
   with(parts: ErrorParts, message = this.message, category = this.category): ErrorObject {
-    const { retryable, details, contexts, stack, callStack } = this;
-    return new ErrorObject(message, category, { retryable, details, contexts, stack, callStack, ...parts });
+    const { retryable, details, contexts, stack, callStack, raised } = this;
+    return new ErrorObject(message, category, { retryable, details, contexts, stack, callStack, raised, ...parts });
   }
 }

@@ -21,7 +21,7 @@ import type { CatalogEntry } from './catalog.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from './event.ts';
-import { ErrorObject, KINDS, LIMIT_EXCEEDED, RESOURCE_EXHAUSTED } from './failure.ts';
+import { ErrorObject, KINDS, LIMIT_EXCEEDED, RESOURCE_EXHAUSTED, type Raised } from './failure.ts';
 import { each, size, some, type Few } from './few.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import type { LogTaker } from './log.ts';
@@ -41,7 +41,7 @@ import { ENDLESS, type Turn } from './turn.ts';
 export interface Program {
   /** The task that loads the entry's code and then runs it, calling system.started in between; or why there is none. */
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
-  /** A task that closes variables with these values, because of an error, and whose result is that error, or its text. */
+  /** A task that closes variables with these values, because of an error, and whose results are that error, or its text and a copy. */
   last(error: Value, open: readonly Value[]): Task;
   /** A task whose results are a copy of a value, or nil and an error. */
   copying(value: Value): Task;
@@ -543,7 +543,7 @@ export class System {
   /** The last task of a process is at its end: it has found words for an error, or copied a result. */
   private spoken(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
     if (state === TaskState.Done) process.doom ??= new Exit(results[0], results[1] as ErrorObject | undefined);
-    else this.fail(process, isPlain(results[0]) ? results[0] : wordsOf(error), traceback);
+    else this.fail(process, isPlain(results[0]) ? results[0] : wordsOf(error), traceback, results.length > 1 ? { value: results[1] } : undefined);
   }
 
   failed(process: Process, task: Task): void {
@@ -562,8 +562,8 @@ export class System {
     this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED)));
   }
 
-  private fail(process: Process, value: Value, traceback: string): void {
-    let error = failureOf(value, traceback);
+  private fail(process: Process, value: Value, traceback: string, raised?: Raised): void {
+    let error = failureOf(value, traceback, raised);
     if (process.start !== undefined) {
       const message = text.scriptFailed(error.message);
       error = error.with({}, process.upgraded ? text.upgradeFailed(message) : message);
@@ -772,13 +772,13 @@ function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Proce
 }
 
 /** An error value as an error object: objects keep their parts, other values become the message (7.3). */
-export function failureOf(error: Value, traceback: string): ErrorObject {
+export function failureOf(error: Value, traceback: string, raised?: Raised): ErrorObject {
   if (error instanceof ErrorObject) {
     const { message, category, stack, callStack } = error;
     // One that a program made knows where that was.
     return error.with(stack === '' && callStack === undefined ? { stack: traceback } : {}, message, category === KINDS.UNKNOWN ? KINDS.INTERNAL : category);
   }
-  return new ErrorObject(wordsOf(error), KINDS.INTERNAL, { stack: traceback });
+  return new ErrorObject(wordsOf(error), KINDS.INTERNAL, { stack: traceback, raised: raised ?? (isPlain(error) ? { value: error } : undefined) });
 }
 
 /** Does an error need no code to be put into words? */

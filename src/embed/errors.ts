@@ -39,6 +39,8 @@ export interface LuaErrorInit {
   readonly traceback?: string;
   /** The Process API's word for what kind of error ended a process. */
   readonly kind?: string;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly retryable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -50,17 +52,23 @@ export class LuaError extends Error {
   readonly value: unknown;
   readonly traceback: string;
   readonly kind: string;
+  /** What an error object of the Process API says besides its message. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+  /** Whether trying again may help; undefined if that is unknown. */
+  readonly retryable: boolean | undefined;
   readonly frames: readonly LuaFrame[];
   /** Whether pcall could have caught it: limits and aborts stop for good the run that they belong to. */
   readonly catchable: boolean;
 
   constructor(init: LuaErrorInit) {
-    const { code, message, traceback = '', kind = '', cause } = init;
+    const { code, message, traceback = '', kind = '', details, retryable, cause } = init;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.value = 'value' in init ? init.value : message;
     this.traceback = traceback;
     this.kind = kind;
+    this.details = details;
+    this.retryable = retryable;
     this.frames = parseTraceback(traceback);
     this.catchable = CATCHABLE.has(code);
     // JavaScript's own trace starts at the call into Lua; Lua's frames go on top of it.

@@ -1,28 +1,54 @@
 // Values between a system's processes and JavaScript. Everything is a copy, as between processes: nothing live can be reached from
 // the other side. Errors stay errors in both directions; a function of a process comes out as something that refuses to be called.
-import { tracebackOf } from '../actors/bindings/errors.ts';
+import { detailsOf, tracebackOf } from '../actors/bindings/errors.ts';
 import { ErrorObject, KINDS } from '../actors/failure.ts';
 import * as text from '../messages/embed.ts';
 import type { LuaFunction } from '../values/function.ts';
+import type { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import { LuaThrow, type Fault } from '../vm/throw.ts';
 import { Converter } from './convert.ts';
 import { LuaError, type LuaErrorCode } from './errors.ts';
 import type { Owner } from './handle.ts';
+import { observe } from './host.ts';
 import { encodeUtf8, readable, readableMessage } from './text.ts';
 import { isA, isError, lifted, messageOf } from './thrown.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
 /** A process's error as JavaScript sees it. */
-export const luaError = (error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError => new LuaError({
-  code, message: readableMessage(error.message), kind: error.category, traceback: readable(tracebackOf(error)),
-});
+export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError {
+  const { category: kind, retryable, raised } = error, message = readableMessage(error.message);
+  return new LuaError({
+    code, message, kind, retryable, traceback: readable(tracebackOf(error)),
+    details: shown(error.details, undefined) as Readonly<Record<string, unknown>> | undefined,
+    value: raised === undefined ? message : shown(raised.value, message),
+  });
+}
+
+/** A value that a failure has with it; there are always an error and its message. */
+function shown(value: Value, otherwise: unknown): unknown {
+  let data = otherwise;
+  observe(() => { data = plain.deepToJS(value); }, () => {});
+  return data;
+}
 
 /** A JavaScript error as processes see it. */
-export const errorObject = (error: Error): ErrorObject => new ErrorObject(encodeUtf8(messageOf(error)), kindOf(error));
+export function errorObject(error: Error): ErrorObject {
+  const message = encodeUtf8(messageOf(error));
+  if (!isA(error, LuaError)) return new ErrorObject(message, KINDS.INTERNAL);
+  const { kind, retryable } = error;
+  return new ErrorObject(message, typeof kind === 'string' ? kind : KINDS.INTERNAL, {
+    details: taken(error.details), retryable: typeof retryable === 'boolean' ? retryable : undefined,
+  });
+}
 
-const kindOf = (error: Error): string => (isA(error, LuaError) && typeof error.kind === 'string' ? error.kind : KINDS.INTERNAL);
+/** Details as processes have them, if they can. */
+function taken(details: unknown): Table | undefined {
+  let data: Value;
+  observe(() => { data = plain.toLua(details); }, () => {});
+  return detailsOf(data);
+}
 
 const refuse = (): never => {
   throw new TypeError(text.notCallable());
@@ -45,3 +71,6 @@ export const exchange = (makeNative: (fn: AnyFunction) => LuaFunction = refuseFu
   (object) => (object instanceof ErrorObject ? luaError(object) : undefined),
   (object) => (isError(object) ? errorObject(object) : undefined),
 );
+
+/** For what is data in any system: details, values of errors. */
+const plain = exchange();

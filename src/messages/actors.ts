@@ -93,7 +93,7 @@ export const errorArgument = (got: string): string => `string or table expected,
 export const errorParent = (got: string): string => `error or string expected, got ${got}`;
 export const concatenate = (type: string): string => `attempt to concatenate a ${type} value`;
 export const stackHeader = (): string => 'stack traceback:';
-export const stackLine = (source: string, line: number, name: string): string => `\n\t${source}:${line}: in ${name}`;
+export const stackLine = (source: string, line: number, name: string): string => `\n\t${source}:${line > 0 ? `${line}:` : ''} in ${name}`;
 export const hostCode = (): string => '[C]';
 export const mainFunction = (): string => 'main chunk';
 export const someFunction = (): string => '?';

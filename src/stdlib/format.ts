@@ -10,6 +10,7 @@ import { formatE, formatF, formatG } from '../values/numeral.ts';
 import { Gathering } from '../values/bytes.ts';
 import { MOST_AT_ONCE, bytesOf, isStr, joined } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
+import { textOf } from '../values/userdata.ts';
 import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { gather } from '../vm/long-work.ts';
@@ -340,8 +341,9 @@ function item(call: Call, f: Formatting, spec: Spec): boolean {
   if (at > call.count) badArgument(at, noValue());
   if (spec.fault === 'length') raise(formatTooLong());
   const v = call.arg(at);
-  if (spec.letter === 'q' && spec.bare && isStr(v) && v.length > QUOTED) {
-    f.quoting = bytesOf(v);
+  const quoting = spec.letter === 'q' && spec.bare ? textOf(v) : undefined;
+  if (quoting !== undefined && quoting.length > QUOTED) {
+    f.quoting = quoting;
     f.quoted = 0;
     gather(rt, f.text, '"');
     return true;
@@ -427,5 +429,6 @@ function literal(v: Value, at: number): string {
   if (isNumber(v)) return quoteNumber(v);
   if (v === undefined) return 'nil';
   if (typeof v === 'boolean') return v ? 'true' : 'false';
-  return badArgument(at, noLiteralForm());
+  const text = textOf(v);
+  return text === undefined ? badArgument(at, noLiteralForm()) : quote(text);
 }

@@ -10,6 +10,7 @@ import { formatNumber } from '../values/numeral.ts';
 import { MAX_BYTES, bytesOf, isStr, joined, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type Value } from '../values/type.ts';
+import { textOf } from '../values/userdata.ts';
 import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { PENDING } from '../vm/meta.ts';
@@ -247,10 +248,9 @@ export const gsub = resumable(
       return replaceQuickly(at, s, new Gsub(compile(text), subject, Infinity, at.rt.maxString), replacement);
     },
     start(call, s, pattern, replacement, most) {
-      if (!(replacement instanceof LuaFunction || replacement instanceof Table || isStr(replacement) || isNumber(replacement))) {
-        return badArgument(3, expected(replacementExpected(), call.count < 3 ? 'no value' : typeNameOf(replacement)));
-      }
-      const by = isStr(replacement) ? bytesOf(replacement) : isNumber(replacement) ? formatNumber(replacement) : replacement;
+      const by = replacement instanceof LuaFunction || replacement instanceof Table ? replacement
+        : isNumber(replacement) ? formatNumber(replacement) : textOf(replacement);
+      if (by === undefined) return badArgument(3, expected(replacementExpected(), call.count < 3 ? 'no value' : typeNameOf(replacement)));
       const job = Job.of(new Gsub(compile(pattern), s, most ?? Infinity, call.rt.maxString), by);
       return goOn(call.keep(job), job);
     },
@@ -347,8 +347,8 @@ function invoke(call: Call, replacement: LuaFunction, matcher: Matcher): number 
 
 /** Takes what a function or table gave for the match. */
 function feed(gsub: Gsub, v: Value): void {
-  if (isStr(v)) gsub.replace(bytesOf(v));
-  else if (isNumber(v)) gsub.replace(formatNumber(v));
+  const text = isNumber(v) ? formatNumber(v) : textOf(v);
+  if (text !== undefined) gsub.replace(text);
   else if (truthy(v)) raise(invalidReplacement(typeName(v)));
 }
 

@@ -13,6 +13,7 @@ import { isNumber, lessThan, toDouble, toInteger, wrap } from '../values/number.
 import { LuaString, MOST_AT_ONCE, bytesOf, isStr, joined, payComparison, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
+import { textOf } from '../values/userdata.ts';
 import type { Call } from '../vm/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/library.ts';
@@ -318,7 +319,7 @@ function copy(call: Call, source: Value, first: Integer, target: Value, to: Inte
 function piece(v: Value, at: Integer): string {
   if (typeof v === 'string') return v;
   if (v instanceof LuaString) return v.s;
-  return isNumber(v) ? formatNumber(v) : raise(invalidConcat(typeName(v), String(at)));
+  return isNumber(v) ? formatNumber(v) : textOf(v) ?? raise(invalidConcat(typeName(v), String(at)));
 }
 
 const SEPARATOR = [str('sep').or(''), integer('i').or(1), integer('j').opt()] as const;

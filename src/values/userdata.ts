@@ -1,5 +1,6 @@
 // Host objects as Lua values (§2.1, userdata). A host class extends Userdata; its metatable is the instance's own
 // (`meta`, set by debug.setmetatable) or the one its class was declared with in a runtime (vm/library.ts).
+import { bytesOf, isStr } from './string.ts';
 import type { Table } from './table.ts';
 import type { Value } from './type.ts';
 
@@ -39,6 +40,9 @@ export abstract class Userdata {
     return undefined;
   }
 }
+
+/** The bytes of a string, or of an object that stands for one. */
+export const textOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof Userdata ? v.text() : undefined);
 
 // On the prototype, because hardly any instance ever gets its own: initialisers of a class with many subclasses see objects of many
 // layouts, and took a third of the time of a message.

@@ -1,7 +1,8 @@
 // The `base64` module (process-api.md §11): checks and words; the alphabet is ../base64.ts.
 import * as text from '../../messages/modules.ts';
-import { bytesOf, isStr, joined, type Str } from '../../values/string.ts';
+import { joined } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
+import { textOf } from '../../values/userdata.ts';
 import type { Call } from '../../vm/call.ts';
 import { library } from '../../vm/library.ts';
 import { long, type LongWork } from '../../vm/long-work.ts';
@@ -40,14 +41,15 @@ class Encoding implements LongWork {
 }
 
 const encode = long('base64.encode', [value('data')], 'string', 'The Base64 text of some bytes.', (at, data) => {
-  if (!isStr(data)) return refuse(at, invalid(text.base64NotString()));
-  if (data.length > SHORT) return NOT_QUICK;
-  const writer = new Base64Writer(bytesOf(data));
-  at.rt.charge(BYTE * data.length);
+  const bytes = textOf(data);
+  if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
+  if (bytes.length > SHORT) return NOT_QUICK;
+  const writer = new Base64Writer(bytes);
+  at.rt.charge(BYTE * bytes.length);
   while (!writer.step());
   return at.text(writer.text);
 }, ({ rt }, data) => {
-  const bytes = bytesOf(data as Str);
+  const bytes = textOf(data)!;
   rt.makes(Base64Writer.lengthOf(bytes));
   return new Encoding(bytes);
 });
@@ -77,15 +79,16 @@ class Decoding implements LongWork {
 }
 
 const decode = long('base64.decode', [value('data')], 'string', 'The bytes a Base64 text stands for.', (at, data) => {
-  if (!isStr(data)) return refuse(at, invalid(text.base64NotString()));
-  if (data.length > SHORT) return NOT_QUICK;
-  const reader = new Base64Reader(bytesOf(data));
-  at.rt.charge(BYTE * data.length);
-  at.rt.makes(data.length);
+  const bytes = textOf(data);
+  if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
+  if (bytes.length > SHORT) return NOT_QUICK;
+  const reader = new Base64Reader(bytes);
+  at.rt.charge(BYTE * bytes.length);
+  at.rt.makes(bytes.length);
   while (!reader.step());
   return decoded(at, reader);
 }, ({ rt }, data) => {
-  const bytes = bytesOf(data as Str);
+  const bytes = textOf(data)!;
   rt.makes(Math.ceil(bytes.length * 3 / 4));
   return new Decoding(bytes);
 });

@@ -63,6 +63,7 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   for (const [name, library] of [...Object.entries(libraries), ...modules]) rt.loaded.setStr(name, library);
   rt.loaded.setStr('process.registry', process.getStr('registry'));
   for (const name of ['load', 'require']) rt.globals.setStr(name, globals.getStr(name));
+  lend(rt.declare(ERROR), rt.globals.getStr('string'));
   for (const each of CLASSES) freeze(rt.declare(each));
   for (let at = globals.advance(0); at !== 0; at = globals.advance(at)) freeze(globals.valueAt(at));
   for (const module of modules.values()) freeze(module);
@@ -99,6 +100,16 @@ function selection(from: Value, names?: readonly string[]): Table {
     if (isStr(key) && names?.includes(bytesOf(key)) !== false) to.setStr(bytesOf(key), from.valueAt(at));
   }
   return to;
+}
+
+/** Has objects of a class take what strings take: they have the functions of a library for methods, besides their own. */
+function lend(meta: Table, library: Value): void {
+  const methods = meta.getStr('__index');
+  if (!(methods instanceof Table) || !(library instanceof Table)) return;
+  for (let at = library.advance(0); at !== 0; at = library.advance(at)) {
+    const key = library.keyAt(at);
+    if (isStr(key) && methods.get(key) === undefined) methods.set(key, library.valueAt(at));
+  }
 }
 
 /** Makes a library read-only, with the tables and metatables it consists of. */

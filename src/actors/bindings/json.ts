@@ -2,9 +2,10 @@
 // Malformed text and values without JSON form are INTERNAL, arguments of a wrong kind INVALID, as in the Wippy runtime.
 import * as text from '../../messages/modules.ts';
 import { tooLarge } from '../../messages/stdlib.ts';
-import { bytesOf, isStr, joined, type Str } from '../../values/string.ts';
+import { bytesOf, isStr, joined } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
+import { textOf } from '../../values/userdata.ts';
 import type { Call } from '../../vm/call.ts';
 import { library } from '../../vm/library.ts';
 import { goOnWorking, long, work, type LongWork } from '../../vm/long-work.ts';
@@ -82,14 +83,14 @@ const readOrRefuse = (at: Window | Call, { fault, value: v }: JsonReader): numbe
 const SHORT = 4096;
 
 const decode_ = long('json.decode', [value('text')], 'any', 'The value a JSON text stands for.', (at, source) => {
-  if (!isStr(source)) return refuse(at, invalid(text.jsonNotString()));
-  const bytes = bytesOf(source);
+  const bytes = textOf(source);
+  if (bytes === undefined) return refuse(at, invalid(text.jsonNotString()));
   if (bytes === '') return refuse(at, invalid(text.jsonEmpty()));
   if (bytes.length > SHORT) return NOT_QUICK;
   const reader = new JsonReader(bytes);
   while (!reader.over) at.rt.charge(reader.step(AT_ONCE));
   return readOrRefuse(at, reader);
-}, (_, source) => new Decoding(bytesOf(source as Str), readOrRefuse));
+}, (_, source) => new Decoding(textOf(source)!, readOrRefuse));
 
 // ---- schemas
 

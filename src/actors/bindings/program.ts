@@ -22,6 +22,7 @@ import type { Task } from '../../vm/task.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import type { Entry } from '../entry.ts';
 import { ErrorObject, KINDS } from '../failure.ts';
+import { Copies, Untravelled } from '../payload.ts';
 import type { Process } from '../process.ts';
 import { cannotReturn, type Program, type System } from '../system.ts';
 import type { ProcessState } from './load.ts';
@@ -150,18 +151,19 @@ const COPY: Native = resumable('(copy)', [anyValue('value')], '', '', {
 });
 
 /** What is left to do when a process fails: how many of the open variables are closed, and the error, which may become another. */
-interface Failing { closed: number; error: Value; worded: boolean }
+interface Failing { closed: number; error: Value; copies: Copies | undefined; worded: boolean }
 
 /** Closes variables (§3.3.8), the value of each an argument, and puts an error into words; gives what it then is. */
 const LAST: Native = resumable('(last)', [anyValue('tostring'), anyValue('error'), rest()], '', '', {
   start(call, _tostring, error) {
-    call.keep({ closed: 0, error, worded: false } satisfies Failing);
+    call.keep({ closed: 0, error, copies: undefined, worded: false } satisfies Failing);
     return goOnFailing(call);
   },
   done: (call) => goOnFailing(call),
   failed(call, error) {
     const failing = call.kept<Failing>();
-    if (failing.worded) return call.raise(error);
+    // There are no words for it; it has been copied.
+    if (failing.worded) return giveError(call, failing, undefined);
     failing.error = error;
     return goOnFailing(call);
   },
@@ -169,15 +171,30 @@ const LAST: Native = resumable('(last)', [anyValue('tostring'), anyValue('error'
 
 function goOnFailing(call: Call): number {
   const failing = call.kept<Failing>(), { error } = failing;
-  if (failing.worded) return call.pass();
+  if (failing.worded) return giveError(call, failing, call.result(1));
   const next = 3 + failing.closed++;
   if (next <= call.count) {
     const v = call.arg(next);
     return call.guard().invoke(eventOf(call.rt, v, Event.Close), v, error);
   }
   if (isStr(error) || isNumber(error) || error instanceof ErrorObject) return call.one(error);
+  if (!copied(call, (failing.copies ??= new Copies([error])))) return call.reschedule();
   failing.worded = true;
-  return call.invoke(call.arg(1), error);
+  return call.guard().invoke(call.arg(1), error);
+}
+
+/** Goes on with a copy, while nobody else of the process runs; true: it is done. */
+function copied({ co, rt }: Call, copies: Copies): boolean {
+  const done = copies.work(rt.fuel, rt);
+  processOf(co).undivided = done ? undefined : co.task;
+  return done;
+}
+
+/** Words for an error value, and a copy of it, if it can travel. */
+function giveError(call: Call, { copies, error }: Failing, words: Value): number {
+  const { result } = copies!;
+  if (result instanceof Untravelled || (result[0] === undefined && error !== undefined)) return call.one(words);
+  return call.two(words, result[0]);
 }
 
 /** How far loading has come. */
@@ -247,7 +264,7 @@ function enter({ co, frame }: Call, fn: LuaFunction): number {
 
 /** Names of the entry function when the entry names none, in order of preference (D15). */
 const METHODS = ['run', 'main'];
-const DEFAULT_METHOD = 'main';
+const DEFAULT_METHOD = 'run';
 
 /** A bare function is the entry function whatever the method is called. */
 function functionIn(module: Value, method: string | undefined): LuaFunction | undefined {
