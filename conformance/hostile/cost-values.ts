@@ -44,6 +44,7 @@ const MAKERS: Readonly<Record<string, string>> = {
   SPAWNER: 'process.with_context(WIDE)',
   CASES: '(function() local cases = filled(3000, function(i) return channel.new():case_receive(), i end) cases.default = true return cases end)()',
   CHAIN: 'nested(20000, function(e) return errors.wrap(e, "again") end, errors.new({ message = BIG, details = WIDE }))',
+  WORDY: 'errors.new(BIG)',
   NOW: 'time.now()',
   FAR: 'time.date(200000, 12, 31, 23, 59, 59, 1, ZONE)',
   ZONE: 'time.load_location("Europe/Berlin")',
