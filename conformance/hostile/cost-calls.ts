@@ -216,6 +216,8 @@ const ACTORS: Readonly<Record<string, string>> = {
   'channel:close': 'local c = channel.new() for i = 1, 1000 do coroutine.spawn(function() c:receive() end) end coroutine.yield() c:close()',
   'channel:case_receive': 'channel.new():case_receive()',
   'channel:case_send': 'channel.new():case_send(WIDE)',
+  // ---- tables
+  'table.create': 'table.create(2 ^ 31 - 1 | 0, 2 ^ 31 - 1 | 0)',
   // ---- errors and payloads
   'errors.new': 'DEEPLY(function() errors.new({ message = BIG, details = WIDE }) end)',
   'errors.wrap': 'DEEPLY(function() errors.wrap(CHAIN, BIG) end)',

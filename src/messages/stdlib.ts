@@ -10,6 +10,7 @@ export const tableOrString = (): string => 'table or string';
 export const protectedMetatable = (): string => 'cannot change a protected metatable';
 export const baseOutOfRange = (): string => 'base out of range';
 export const indexOutOfRange = (): string => 'index out of range';
+export const roomOutOfRange = (): string => 'out of range';
 export const invalidOption = (word: string): string => `invalid option '${word}'`;
 export const assertionFailed = (): string => 'assertion failed!';
 export const unknownNextKey = (): string => "invalid key to 'next'";

@@ -114,7 +114,7 @@ class Eraser {
     this.copyIf(Greater);
   }
 
-  /** `function a.b:c<T>(x: T, ...: U): V`, up to the body. */
+  /** `function a.b:c<T>(x: T, ...: U): V, W`, up to the body. */
   private functionHead(): void {
     const { from } = this;
     this.copy();
@@ -129,7 +129,9 @@ class Eraser {
       if (!this.copyIf(Comma)) break;
     }
     if (!this.copyIf(RightParen)) return;
-    if (from.skip(Colon)) from.results();
+    if (!from.skip(Colon)) return;
+    // No body begins with a comma: what follows one is the type of a further result.
+    do from.results(); while (from.skip(Comma));
   }
 
   /** A label `::name::`, or a cast behind an operand. */

@@ -109,8 +109,14 @@ export class TypeReader {
     return types.length === 1 ? types[0]! : { kind: 'intersection', types };
   }
 
+  /** `readonly` before a table type or `T[]`, which says nothing of values. Anywhere else it is a name. */
+  private get isReadonly(): boolean {
+    return this.isWord('readonly') && (this.is(LeftBrace, 1) || (this.is(Name, 1) && this.is(LeftBracket, 2) && this.is(RightBracket, 3)));
+  }
+
   /** A type without `|` and `&`: with its suffixes. */
   private operand(): TypeNode {
+    if (this.isReadonly) this.at++;
     let type = this.simple();
     for (;;) {
       if (this.skipStray('?')) type = { kind: 'optional', type };

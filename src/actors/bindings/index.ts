@@ -16,6 +16,7 @@ import { PROCESS_LIBRARY, eventNames, subscribe, unsubscribe } from './process.t
 import { LuaProgram } from './program.ts';
 import { REGISTRY_LIBRARY } from './registry.ts';
 import { SPAWNER } from './spawn.ts';
+import { TABLE_LIBRARY } from './table.ts';
 import { TIME_CLASSES, TIME_MODULE } from './time.ts';
 
 const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, SPAWNER, ...TIME_CLASSES, ...MODULE_CLASSES];
@@ -32,6 +33,8 @@ const TYPES = ['boolean', 'integer', 'number'];
 
 /** What processes get of `os` (process-api.md §11). */
 const OS = ['clock', 'date', 'difftime', 'time'];
+/** What programs find as `os.platform`: the platform they were written for, not the machine. */
+const PLATFORM = 'wippy';
 
 /**
  * The program of a system whose runtime has the standard libraries open. Freezes the libraries: processes share them.
@@ -41,7 +44,11 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   const globals = new Table();
   for (const name of BASE) globals.setStr(name, rt.globals.getStr(name));
   for (const name of TYPES) if (rt.globals.getStr(name) !== undefined) globals.setStr(name, rt.globals.getStr(name));
-  globals.setStr('os', selection(rt.globals.getStr('os'), OS));
+  const os = selection(rt.globals.getStr('os'), OS);
+  os.setStr('platform', PLATFORM);
+  globals.setStr('os', os);
+  const table = install(selection(rt.globals.getStr('table')), TABLE_LIBRARY);
+  globals.setStr('table', table);
   globals.setStr('load', loadIn(rt.globals.getStr('load')));
   globals.setStr('require', require);
   globals.setStr('subscribe', subscribe);
@@ -60,7 +67,7 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   globals.setStr('package', packageTable(globals));
 
   // Messages and tracebacks find the names of functions here.
-  for (const [name, library] of [...Object.entries(libraries), ...modules]) rt.loaded.setStr(name, library);
+  for (const [name, library] of [...Object.entries({ ...libraries, table }), ...modules]) rt.loaded.setStr(name, library);
   rt.loaded.setStr('process.registry', process.getStr('registry'));
   for (const name of ['load', 'require']) rt.globals.setStr(name, globals.getStr(name));
   lend(rt.declare(ERROR), rt.globals.getStr('string'));
