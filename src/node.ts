@@ -15,10 +15,10 @@ export interface NodeSystemOptions extends Omit<SystemOptions, 'entries'> {
 
 /** Like createSystem of the actors entry, with files, environment and standard streams of Node's, and entries from a directory. */
 export function createSystem({ appDir, entries, hosts, services, catalog, ...options }: NodeSystemOptions): System {
-  const app = appDir === undefined ? undefined : loadApp(appDir, { modules: Object.keys(options.modules ?? {}) });
+  const app = appDir === undefined ? undefined : loadApp(appDir, { modules: Object.keys(options.modules ?? {}), lenient: options.lenient === true });
   return createPortable({
     host: nodeHost(), ...options,
     entries: { ...app?.entries, ...entries }, hosts: { ...app?.hosts, ...hosts },
-    services: { ...app?.services, ...services }, catalog: { ...app?.catalog, ...catalog },
+    refused: { ...app?.refused, ...options.refused }, services: { ...app?.services, ...services }, catalog: { ...app?.catalog, ...catalog },
   });
 }

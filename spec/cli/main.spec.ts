@@ -50,6 +50,22 @@ test('starts with compiled code, or with none, or with what is none', () => {
   writeFileSync(compiled, code);
 });
 
+test('a lenient app runs without the entries that something is wrong with', () => {
+  const more = '  - { name: x, kind: http.handler }\n  - { name: y, kind: process.lua, source: "return return" }\n';
+  app('print(process.spawn("app:x", "system:processes")) return 7', more);
+  assert.match(runMain().stderr, /^_index\.yaml:4: unknown kind 'http\.handler'; known are .*\n$/);
+  assert.is(runMain().status, 3);
+  const { stdout, stderr, status } = runMain('--lenient');
+  assert.match(stdout, /^nil\tentry 'app:x' is refused: _index\.yaml:4: unknown kind 'http\.handler'/);
+  assert.match(stderr, /^entry 'app:x' is refused: _index\.yaml:4: .*\nentry 'app:y' is refused: _index\.yaml:1: unexpected symbol near 'return'\n$/);
+  assert.is(status, 7);
+  for (const entry of ['app:x', 'app:y']) {
+    const refused = run(['run', '.', '-x', entry, '--lenient']);
+    assert.is(refused.status, 3);
+    assert.match(refused.stderr, new RegExp(`^entry '${entry}' is refused: `, 'm'));
+  }
+});
+
 test('an error is a message with traceback, and code 1', () => {
   file('x.lua', 'local function f()\n  error("boom")\nend\nf()');
   const { stderr, status } = run(['x.lua']);

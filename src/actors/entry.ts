@@ -38,6 +38,8 @@ export interface Entry {
   readonly id: string;
   readonly kind: string;
   readonly source?: string | undefined;
+  /** Why it can be neither started nor imported, if something is wrong with it. It has no source then. */
+  readonly refused?: string | undefined;
   readonly chunkName?: string | undefined;
   /** The function to call in the table that the chunk returns. */
   readonly method?: string | undefined;

@@ -254,7 +254,7 @@ export class System {
     const host = this.hosts.get(hostId);
     if (host === undefined || host.ofFunction) return new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', hostId) });
     const entry = this.known.get(id);
-    if (entry?.source === undefined) return factoryNotFound(id);
+    if (entry?.source === undefined) return factoryNotFound(id, entry);
     return this.start(entry, host, args, how);
   }
 
@@ -264,6 +264,7 @@ export class System {
    */
   call(id: string, args: readonly Value[], waiter: ExitWaiter, how: SpawnOptions = {}): Process | ErrorObject {
     const entry = this.known.get(id);
+    if (entry?.refused !== undefined) return factoryNotFound(id, entry);
     if (entry?.source === undefined || entry.kind !== FUNCTION_KIND) return new ErrorObject(text.functionNotFound(id), KINDS.NOT_FOUND);
     let host = this.hosts.get(id);
     if (host === undefined) this.hosts.set(id, (host = hostState(id, {}, true, this.stopping)));
@@ -349,7 +350,7 @@ export class System {
     this.timers.clearAll(process);
     process.renew();
     const entry = this.known.get(id);
-    let task: Task | ErrorObject = factoryNotFound(id);
+    let task: Task | ErrorObject = factoryNotFound(id, entry);
     if (entry?.source !== undefined) {
       process.become(entry);
       task = this.options.program.begin(this, process, args);
@@ -753,8 +754,13 @@ const MESSAGE_BYTES = 96;
 
 export const cannotReturn = ({ type }: Untravelled): ErrorObject => new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
 
-const factoryNotFound = (id: string): ErrorObject =>
-  new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details: record('factory_id', id) });
+/** Why an entry cannot be started: there is none, or something is wrong with it. */
+function factoryNotFound(id: string, entry: Entry | undefined): ErrorObject {
+  const details = record('factory_id', id), reason = entry?.refused;
+  return reason === undefined
+    ? new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details })
+    : new ErrorObject(text.entryRefused(id, reason), KINDS.INVALID, { details, retryable: false });
+}
 
 /** The end of a process whose linked peer failed (D17). */
 function linkDeath(from: Pid, reason: string): Exit {

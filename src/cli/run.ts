@@ -15,6 +15,7 @@ Loads the app in DIR (every _index.yaml below it), starts its services, and runs
   --seed N        chooses the order in which processes run
   --no-hot        interpret everything, translate nothing to JavaScript
   --no-crash-reports  say nothing of processes that fail with nobody to be told of it
+  --lenient       leave out entries that something is wrong with, and say which; otherwise the app is not started
   --dialect NAME  the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
 Exit code: 0, or the integer the entry returns; 1 it failed, or a service was given up; 2 wrong usage; 3 the app, or the code of
 what is started, cannot be loaded; 130 interrupted.
@@ -36,6 +37,7 @@ interface Options {
   readonly dialect: Dialect;
   readonly jit: boolean;
   readonly crashReports: boolean;
+  readonly lenient: boolean;
   readonly args: readonly string[];
 }
 
@@ -46,6 +48,7 @@ function parse(words: string[]): Options {
     options: {
       entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, 'virtual-time': { type: 'boolean' }, seed: { type: 'string' },
       dialect: { type: 'string' }, 'no-hot': { type: 'boolean' }, 'no-crash-reports': { type: 'boolean' },
+      lenient: { type: 'boolean' },
     },
   });
   if (dir === undefined) throw new UsageError(text.missingArgument('DIR'));
@@ -54,7 +57,7 @@ function parse(words: string[]): Options {
   return {
     dir, entry: values.entry, json: values.json === true, virtualTime: values['virtual-time'] === true,
     seed: values.seed === undefined ? undefined : Number(values.seed), dialect: dialectOf(values.dialect, 'wippy'), jit: values['no-hot'] !== true,
-    crashReports: values['no-crash-reports'] !== true, args,
+    crashReports: values['no-crash-reports'] !== true, lenient: values.lenient === true, args,
   };
 }
 
@@ -71,12 +74,14 @@ function makeSystem(app: App, { virtualTime, seed, args, dialect, jit, crashRepo
 const cannotLoad = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
 
 /** What can be found wrong before anything runs. */
-function checkRunnable({ entries, services }: App, id: string | undefined): void {
+function checkRunnable({ entries, services, refused }: App, id: string | undefined): void {
   if (id === undefined) {
     if (!Object.values(services).some(({ lifecycle }) => lifecycle?.autoStart === true)) throw cannotLoad(text.nothingToRun());
     return;
   }
   const entry = entries[id];
+  // Making the system says why.
+  if (refused?.[id] !== undefined) return;
   if (entry === undefined) throw cannotLoad(text.unknownEntry(id));
   if (entry.kind === 'library.lua') throw cannotLoad(text.cannotRunKind(id, entry.kind));
 }
@@ -189,9 +194,10 @@ export const run = command(usage, async (words) => {
   const options = parse(words);
   let made: ReturnType<typeof makeSystem>;
   try {
-    const app = loadApp(options.dir);
+    const app = loadApp(options.dir, { lenient: options.lenient });
     checkRunnable(app, options.entry);
     made = makeSystem(app, options);
+    if (options.entry !== undefined && made.system.refused[options.entry] !== undefined) return ExitCode.CannotLoad;
   } catch (error) {
     if (!(error instanceof LuaError)) throw error;
     console.error(error.message);

@@ -1,6 +1,7 @@
 // Reads an app directory: every _index.yaml in it and below, into what a system is made of (process-api.md §2.3, §11).
 // Invariant: what it returns is complete - all names resolved to ns:name, all sources read, all references checked; whatever is
-// wrong is one LuaError that says file and line. It must not know how entries are run.
+// wrong is one LuaError that says file and line, or with `lenient` refuses the entry it is in and those that refer to that one.
+// It must not know how entries are run.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleNames } from '../actors/bindings/index.ts';
@@ -16,11 +17,13 @@ import type { LifecycleOptions, RestartOptions, ServiceOptions } from './service
 import type { Declaration, SystemOptions } from './system.ts';
 
 /** An app, as createSystem takes it. */
-export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>>;
+export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>> & Pick<SystemOptions, 'lenient' | 'refused'>;
 
 export interface LoadOptions {
   /** Modules of the embedder's, which entries may list besides the system's own. */
   readonly modules?: Iterable<string>;
+  /** Whether an entry that something is wrong with is left out, and told of in `refused`, instead of the whole app. */
+  readonly lenient?: boolean;
 }
 
 const INDEX = '_index.yaml';
@@ -50,7 +53,7 @@ const LIFECYCLE = ['auto_start', 'start_timeout', 'stop_timeout', 'stable_thresh
 const RESTART = ['initial_delay', 'max_delay', 'backoff_factor', 'jitter', 'max_attempts'];
 
 /** A reference to check once everything is known. */
-interface Reference { readonly section: Section; readonly field: string; readonly id: string; readonly kinds: readonly string[] }
+interface Reference { readonly owner: string; readonly section: Section; readonly field: string; readonly id: string; readonly kinds: readonly string[] }
 
 type Bounded = Pick<Entry, 'mailbox' | 'limits' | 'memory'>;
 
@@ -63,11 +66,17 @@ class Loader {
   readonly catalog: Record<string, Declaration> = {};
   private readonly found = new Map<string, Found>();
   private readonly references: Reference[] = [];
+  /** Why an entry is left out, by ID; or by its place, where it has no ID of its own. */
+  private readonly refused: Record<string, string> = {};
   private readonly modules: ReadonlySet<string>;
+  private readonly lenient: boolean;
+  /** The entry that is being read. */
+  private owner = '';
   indexes = 0;
 
-  constructor({ modules = [] }: LoadOptions) {
+  constructor({ modules = [], lenient = false }: LoadOptions) {
     this.modules = new Set([...moduleNames(), ...modules]);
+    this.lenient = lenient;
   }
 
   /** Folders are read in name order, so that the order of services does not depend on the file system. */
@@ -85,7 +94,29 @@ class Loader {
     const root = file.root();
     root.allow(['version', 'namespace', 'meta', 'entries']);
     const namespace = this.name(root, 'namespace');
-    for (const section of file.sections(root, 'entries', 'an entry')) this.entry(section, namespace, shown);
+    for (const section of file.sections(root, 'entries', 'an entry')) this.whole(section, () => this.entry(section, namespace, shown));
+  }
+
+  /** Reads an entry, or leaves it out. */
+  private whole(section: Section, read: () => void): void {
+    this.owner = section.place;
+    this.orRefuse(() => this.owner, read);
+  }
+
+  /** Does something for an entry, which is left out if something is wrong with it. */
+  private orRefuse(owner: () => string, act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      if (!this.lenient || !(thrown instanceof LuaError)) throw thrown;
+      this.refuse(owner(), thrown.message);
+    }
+  }
+
+  private refuse(id: string, reason: string): void {
+    this.refused[id] = reason;
+    this.found.delete(id);
+    for (const declared of [this.entries, this.hosts, this.services, this.catalog]) delete declared[id];
   }
 
   private name(section: Section, field: string): string {
@@ -96,12 +127,13 @@ class Loader {
 
   private entry(section: Section, namespace: string, shown: string): void {
     const id = `${namespace}:${this.name(section, 'name')}`;
+    const earlier = this.found.get(id);
+    if (earlier !== undefined) section.fail(text.duplicateEntry(id, earlier.section.place));
+    this.owner = id;
     const kind = section.needText('kind');
     const fields = FIELDS[kind];
     if (!Object.hasOwn(FIELDS, kind)) section.fail(text.unknownKind(kind, Object.keys(FIELDS)), section.field('kind'));
     if (fields !== undefined) section.allow(fields);
-    const earlier = this.found.get(id);
-    if (earlier !== undefined) section.fail(text.duplicateEntry(id, earlier.section.place));
     this.found.set(id, { kind, section });
     switch (kind) {
       case 'process.host':
@@ -233,19 +265,30 @@ class Loader {
   /** Resolves a name inside its namespace and notes it for checking. */
   private reference(section: Section, field: string, name: string, namespace: string, kinds: readonly string[]): string {
     const id = name.includes(':') ? name : `${namespace}:${name}`;
-    this.references.push({ section, field, id, kinds });
+    this.references.push({ owner: this.owner, section, field, id, kinds });
     return id;
   }
 
   /** Checks what could not be checked before everything was read. */
   finish(): App {
-    for (const { section, field, id, kinds } of this.references) {
-      const kind = this.found.get(id)?.kind;
-      if (kind === undefined) {
-        if (!(kinds.includes('process.host') && id === DEFAULT_HOST)) section.fail(text.unknownReference(field, id));
-      } else if (!kinds.includes(kind)) section.fail(text.wrongReference(field, id, kind, kinds.join(' or ')));
-    }
-    return { entries: this.entries, hosts: { [DEFAULT_HOST]: { kind: 'process.host' }, ...this.hosts }, services: this.ordered(), catalog: this.catalog };
+    let refused: number;
+    // What is left out may be what others refer to.
+    do {
+      refused = Object.keys(this.refused).length;
+      for (const reference of this.references) {
+        if (this.refused[reference.owner] === undefined) this.orRefuse(() => reference.owner, () => this.check(reference));
+      }
+    } while (Object.keys(this.refused).length > refused);
+    const app = { entries: this.entries, hosts: { [DEFAULT_HOST]: { kind: 'process.host' as const }, ...this.hosts }, services: this.ordered(), catalog: this.catalog };
+    return this.lenient ? { ...app, lenient: true, refused: this.refused } : app;
+  }
+
+  private check({ section, field, id, kinds }: Reference): void {
+    if (this.refused[id] !== undefined) section.fail(text.refusedReference(field, id));
+    const kind = this.found.get(id)?.kind;
+    if (kind === undefined) {
+      if (!(kinds.includes('process.host') && id === DEFAULT_HOST)) section.fail(text.unknownReference(field, id));
+    } else if (!kinds.includes(kind)) section.fail(text.wrongReference(field, id, kind, kinds.join(' or ')));
   }
 
   /** Services that require other services only, and not each other in a circle. */
@@ -255,7 +298,8 @@ class Loader {
       return [id, { ...service, lifecycle: { ...service.lifecycle, requires } }];
     }));
     const order = startOrder(new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle.requires])));
-    if ('circle' in order) this.found.get(order.circle[0]!)!.section.fail(text.serviceCircle(order.circle));
+    // A lenient system finds it, too, and who requires one of these in turn.
+    if ('circle' in order && !this.lenient) this.found.get(order.circle[0]!)!.section.fail(text.serviceCircle(order.circle));
     return services;
   }
 }

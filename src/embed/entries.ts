@@ -101,6 +101,9 @@ export function coreHost(id: string, host: HostSpec): CoreHost {
   };
 }
 
+/** An entry that is not there, because something is wrong with it: it keeps its ID, and whoever wants it is told why. */
+export const refusedEntry = (id: string, kind: string, reason: string): CoreEntry => ({ id: encodeUtf8(id), kind, refused: encodeUtf8(reason) });
+
 /** Checks that the source compiles and its modules exist, so that a system whose code is broken is not made at all. */
 export function coreEntry(
   id: string, { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports, mailbox, limits, memory }: Entry,

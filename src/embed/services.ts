@@ -6,9 +6,11 @@ import {
 import * as text from '../messages/embed.ts';
 import type { Value } from '../values/type.ts';
 import { milliseconds, type DurationLike } from './duration.ts';
+import { DEFAULT_HOST } from './entries.ts';
 import { LuaError } from './errors.ts';
 import { luaError } from './exchange.ts';
 import { readable } from './text.ts';
+import { isA } from './thrown.ts';
 
 /** When a service that failed is started again. */
 export interface RestartOptions {
@@ -107,25 +109,47 @@ export function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecyc
 
 /** What services refer to. */
 export interface Known {
-  readonly entries: { has(id: string): boolean };
+  readonly entries: ReadonlyMap<string, { readonly refused?: string | undefined }>;
   readonly hosts: { has(id: string): boolean };
-  readonly defaultHost: string;
   toLua(value: unknown): Value;
 }
 
-/** Services in the order they are started. */
-export function serviceSpecs(options: Readonly<Record<string, ServiceOptions>>, known: Known): ServiceSpec[] {
+/** What is wrong with a service, which then is not there. */
+type Refuse = (id: string, error: LuaError) => void;
+const refuseAll: Refuse = (_id, error) => { throw error; };
+
+/** Services in the order they are started. What is wrong with one is thrown, or given to `refuse`, and the others are left. */
+export function serviceSpecs(options: Readonly<Record<string, ServiceOptions>>, known: Known, refuse: Refuse = refuseAll): ServiceSpec[] {
   const specs = new Map<string, ServiceSpec>();
-  for (const [id, { process, host = known.defaultHost, input = [], lifecycle }] of Object.entries(options)) {
-    if (!known.entries.has(process)) throw configError(text.serviceFault(id, text.unknownEntry(process)));
-    if (!known.hosts.has(host)) throw configError(text.serviceFault(id, text.unknownHost(host)));
-    specs.set(id, { id, process, host, args: input.map((arg) => known.toLua(arg)), lifecycle: lifecycleOf(id, lifecycle) });
+  for (const [id, service] of Object.entries(options)) {
+    try {
+      specs.set(id, serviceSpec(id, service, known));
+    } catch (thrown) {
+      if (!isA(thrown, LuaError)) throw thrown;
+      refuse(id, thrown);
+    }
   }
-  const order = startOrder(new Map([...specs].map(([id, { lifecycle }]) => [id, lifecycle.requires])));
-  if (!('length' in order)) {
-    throw configError('circle' in order ? text.serviceCircle(order.circle) : text.serviceFault(order.service, text.unknownService(order.unknown)));
+  return inOrder(specs, options, refuse);
+}
+
+function serviceSpec(id: string, { process, host = DEFAULT_HOST, input = [], lifecycle }: ServiceOptions, known: Known): ServiceSpec {
+  const entry = known.entries.get(process);
+  if (entry === undefined) throw configError(text.serviceFault(id, text.unknownEntry(process)));
+  if (entry.refused !== undefined) throw configError(text.serviceFault(id, text.refusedProcess(process)));
+  if (!known.hosts.has(host)) throw configError(text.serviceFault(id, text.unknownHost(host)));
+  return { id, process, host, args: input.map((arg) => known.toLua(arg)), lifecycle: lifecycleOf(id, lifecycle) };
+}
+
+/** In the order they are started; each that cannot be is refused, and with it whatever requires it. */
+function inOrder(specs: Map<string, ServiceSpec>, options: Readonly<Record<string, ServiceOptions>>, refuse: Refuse): ServiceSpec[] {
+  for (;;) {
+    const order = startOrder(new Map([...specs].map(([id, { lifecycle }]) => [id, lifecycle.requires])));
+    if ('length' in order) return order.map((id) => specs.get(id)!);
+    const id = 'circle' in order ? order.circle[0]! : order.service;
+    refuse(id, configError('circle' in order ? text.serviceCircle(order.circle)
+      : text.serviceFault(id, order.unknown in options ? text.refusedService(order.unknown) : text.unknownService(order.unknown))));
+    specs.delete(id);
   }
-  return order.map((id) => specs.get(id)!);
 }
 
 export const serviceInfo = ({ spec, state, process, attempts, delay, error, neverRan }: Service): ServiceInfo => ({

@@ -3,7 +3,6 @@
 // process), services.ts and shutdown.ts (what runs by itself, and how all of it ends), modules.ts (JavaScript for processes).
 import { VirtualClock, RealClock } from '../actors/clock.ts';
 import { createProgram } from '../actors/bindings/index.ts';
-import type { Entry as CoreEntry } from '../actors/entry.ts';
 import type { Exit } from '../actors/event.ts';
 import { ErrorObject } from '../actors/failure.ts';
 import type { LogTaker } from '../actors/log.ts';
@@ -31,6 +30,7 @@ import { Loop } from './loop.ts';
 import { CallContexts, openHostModules, type HostModule } from './modules.ts';
 import { Describer, type ProcessInfo } from './process-info.ts';
 import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
+import { Refusals } from './refusals.ts';
 import { Shutdown } from './shutdown.ts';
 import { createRuntime } from './state.ts';
 import { Listeners, type Listener, type SystemEvents } from './system-events.ts';
@@ -42,6 +42,14 @@ export type { Declaration, Dialect, Entry, HostSpec, LogRecord, TraceRecord };
 export interface SystemOptions extends HostOptions {
   /** Code, by ID (`namespace:name`). */
   readonly entries: Readonly<Record<string, Entry>>;
+  /**
+   * Whether a system is made that lacks what something is wrong with: an entry that does not compile, or lists a module that does not
+   * exist. Such an entry is refused with a line in the log, and starting it is an error; a service of it is refused, too. Otherwise
+   * it is a LuaError, and there is no system.
+   */
+  readonly lenient?: boolean;
+  /** Entries that are refused already, by ID, and why: what loadApp has found. */
+  readonly refused?: Readonly<Record<string, string>>;
   /** Places where processes run, by ID; `system:processes` is always there. */
   readonly hosts?: Readonly<Record<string, HostSpec>>;
   /** Most processes alive at one time, on all hosts together; endpoints count. */
@@ -152,6 +160,8 @@ export class System {
   private readonly supervisor: Supervisor;
   /** What was started from here and has not ended. Others find a process only once its code is loaded. */
   private readonly spawned = new Map<string, Process>();
+  /** Entries and services that are not there, and why: what was refused because something is wrong with it (`lenient`), by ID. */
+  readonly refused: Readonly<Record<string, string>>;
   /** Those among them whose code is not loaded yet. */
   private readonly loading = new Set<Process>();
   private readyWaiters: (() => void)[] = [];
@@ -169,10 +179,8 @@ export class System {
     this.converter = exchange();
     const contexts = new CallContexts();
     const program = createProgram(rt, openHostModules(rt, modules, contexts, () => this.loop.hostWorks()));
-    const entries = new Map<string, CoreEntry>();
-    for (const [id, entry] of Object.entries(options.entries)) {
-      entries.set(encodeUtf8(id), coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name))));
-    }
+    const refusals = new Refusals(options);
+    const entries = refusals.entries(options.entries, (id, entry) => coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name))));
     const hosts: Record<string, HostSpec> = { [DEFAULT_HOST]: {}, ...options.hosts };
     this.core = new Core({
       rt, clock: this.clock, entries, program, seed,
@@ -196,7 +204,9 @@ export class System {
     this.core.observer.spawned = (process) => this.loading.delete(process);
     if (options.trace !== undefined) trace(this.core.observer, (record) => this.observed('trace', () => options.trace!(record)));
     if (options.crashReports !== false) this.reportCrashes(options.log);
-    this.supervisor = this.supervise(services, hosts);
+    this.supervisor = this.supervise(services, hosts, refusals);
+    this.refused = refusals.reasons;
+    refusals.report((message, id) => this.refusal(message, id, options.log));
   }
 
   /** The host's time. While it cannot be asked, which the host is told, the time of Date counts. */
@@ -260,6 +270,12 @@ export class System {
     const listeners: Listeners | undefined = this.listeners;
     if (listeners === undefined) reportLater(error);
     else listeners.failed(source, error);
+  }
+
+  /** Tells the log of what is refused; nobody can listen yet. */
+  private refusal(message: string, id: string, log: ((record: LogRecord) => void) | undefined): void {
+    const record: LogRecord = { level: 'error', logger: 'entries', message, fields: { entry: id }, pid: '', location: '', at: this.clock.now() };
+    this.observed('log', () => (log === undefined ? this.host.writeError(encodeUtf8(message) + '\n') : log(record)));
   }
 
   private reportCrashes(log: ((record: LogRecord) => void) | undefined): void {
@@ -404,11 +420,11 @@ export class System {
 
   // ---- services, and the end
 
-  private supervise(services: Readonly<Record<string, ServiceOptions>>, hosts: Readonly<Record<string, HostSpec>>): Supervisor {
+  private supervise(services: Readonly<Record<string, ServiceOptions>>, hosts: Readonly<Record<string, HostSpec>>, refusals: Refusals): Supervisor {
     const { core } = this;
     const specs = serviceSpecs(services, {
-      entries: core.entries, hosts: new Set(Object.keys(hosts)), defaultHost: DEFAULT_HOST, toLua: (value) => this.converter.toLua(value),
-    });
+      entries: core.entries, hosts: new Set(Object.keys(hosts)), toLua: (value) => this.converter.toLua(value),
+    }, refusals.service);
     const supervisor = new Supervisor(core, specs, () => this.chance(), (service) => {
       if (this.listeners.has('service')) this.listeners.emit('service', serviceInfo(service));
     }, () => this.listeners.has('service'));

@@ -10,6 +10,7 @@ export const pidNotRegistered = (): string => 'pid not registered';
 // ---- spawning
 export const spawnNeeds = (fn: string): string => `${fn} requires at least id and host arguments`;
 export const factoryNotFound = (): string => 'factory not found';
+export const entryRefused = (id: string, reason: string): string => `entry '${id}' is refused: ${reason}`;
 export const hostStopping = (): string => 'host is shutting down';
 export const tooManyProcesses = (): string => 'max processes limit exceeded';
 export const scriptFailed = (message: string): string => `failed to execute script: ${message}`;
@@ -17,6 +18,7 @@ export const methodNotFound = (method: string): string => `method "${method}" no
 export const functionNotFound = (id: string): string => `function ${id} not found`;
 export const upgradeFailed = (message: string): string => `upgrade: create failed: ${message}`;
 export const importNotFound = (alias: string, id: string): string => `import '${alias}' not found: ${id}`;
+export const importRefused = (alias: string, id: string, reason: string): string => `import '${alias}': entry '${id}' is refused: ${reason}`;
 export const importCycle = (id: string): string => `import cycle through ${id}`;
 export const moduleUnknown = (name: string): string => `module '${name}' not found`;
 export const blockingAtTopLevel = (): string => 'cannot block while the chunk is loaded';

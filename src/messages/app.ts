@@ -13,6 +13,7 @@ export const noSource = (file: string): string => `source file ${file} cannot be
 export const unknownReference = (field: string, id: string): string => `${field} names '${id}', which is not an entry of this app`;
 export const wrongReference = (field: string, id: string, is: string, want: string): string =>
   `${field} names '${id}', which is a ${is}, not a ${want}`;
+export const refusedReference = (field: string, id: string): string => `${field} names '${id}', which is refused`;
 export const cannotRead = (dir: string, reason: string): string => `cannot read ${dir}: ${reason}`;
 export const unknownModule = (name: string): string => `module '${name}' does not exist`;
 export const serviceCircle = (ids: readonly string[]): string => `services require each other in a circle: ${ids.join(' -> ')}`;

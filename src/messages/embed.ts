@@ -45,6 +45,13 @@ export const serviceField = (id: string, field: string, known: readonly string[]
 export const serviceCircle = (ids: readonly string[]): string => `services require each other in a circle: ${ids.join(' -> ')}`;
 export const unknownService = (id: string): string => `it requires '${id}', which is not a service`;
 export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
+export const refusedProcess = (id: string): string => `its process '${id}' is refused`;
+export const refusedService = (id: string): string => `it requires '${id}', which is refused`;
+export const refused = (what: string, reason: string): string => `${what} is refused: ${reason}`;
+/** A fault without the words for whose it is, at its beginning. */
+export const withoutOwner = (owner: string, fault: string): string =>
+  (fault.startsWith(`${owner}: `) ? fault.slice(owner.length + 2) : fault.startsWith(`${owner} `) ? `it${fault.slice(owner.length)}` : fault);
+export const serviceNamed = (id: string): string => `service '${id}'`;
 export const unknownHost = (id: string): string => `there is no host '${id}'`;
 export const entryNamed = (id: string): string => `entry '${id}'`;
 export const hostNamed = (id: string): string => `host '${id}'`;

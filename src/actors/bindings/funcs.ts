@@ -36,7 +36,8 @@ const PROCESS_KIND = 'process.lua';
 /** Starts the process of a call; the waiter learns how it ends. */
 function begin(caller: Process, id: string, args: readonly Value[], context: Context, waiter: ExitWaiter): Process | ErrorObject {
   const { system } = caller;
-  if (system.entries.get(id)?.kind !== PROCESS_KIND) return system.call(id, args, waiter, { parent: caller, context });
+  const entry = system.entries.get(id);
+  if (entry?.kind !== PROCESS_KIND || entry.refused !== undefined) return system.call(id, args, waiter, { parent: caller, context });
   const host = defaultHost(caller, id);
   if (host === undefined) return new ErrorObject(text.functionHostMissing(id), KINDS.NOT_FOUND, { retryable: false });
   const process = system.spawn(id, host, args, { parent: caller, context });

@@ -118,6 +118,7 @@ export class LuaProgram implements Program {
     for (const [alias, id] of imports) {
       if (units.some((unit) => unit.id === id)) continue;
       const library = entries.get(id);
+      if (library?.refused !== undefined) return new ErrorObject(text.importRefused(alias, id, library.refused), KINDS.INVALID);
       if (library?.source === undefined) return new ErrorObject(text.importNotFound(alias, id), KINDS.NOT_FOUND);
       const fault = this.collect(library, entries, units, listed, [...path, entry.id]);
       if (fault !== undefined) return fault;
