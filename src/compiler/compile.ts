@@ -43,7 +43,7 @@ export class Compilation {
   }
 
   finish(): Proto {
-    return this.main.finish();
+    return this.main.finish(this.parsing.endLine);
   }
 }
 
@@ -68,9 +68,9 @@ class MainFunction {
     if (statement.kind !== 'label') this.compileWaiting();
   }
 
-  finish(): Proto {
+  finish(endLine: number): Proto {
     this.compileWaiting();
-    return finishFunction(this.fs, 0);
+    return finishFunction(this.fs, 0, endLine);
   }
 
   private compileWaiting(): void {

@@ -17,12 +17,12 @@ export function compileFunction(outer: FunctionState, node: FunctionExpression):
   fs.reserve(params);
   block(fs, node.body, true);
   fs.line = node.line;
-  return finishFunction(fs, node.line);
+  return finishFunction(fs, node.line, node.nextLine);
 }
 
-/** The return that ends every function, and the prototype. */
-export function finishFunction(fs: FunctionState, lastLine: number): Proto {
+/** The return that ends every function, and the prototype. `nextLine` is that of the token after it. */
+export function finishFunction(fs: FunctionState, lastLine: number, nextLine: number): Proto {
   fs.emitReturn(fs.scope.level(), 0);
-  fs.scope.leave();
+  fs.scope.leave(nextLine);
   return fs.finish(lastLine);
 }

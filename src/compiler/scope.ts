@@ -195,7 +195,7 @@ export class Scope {
     });
   }
 
-  leave(): void {
+  leave(nextLine = this.fs.line): void {
     const { fs } = this, block = this.block!;
     const level = this.level(block.active);
     this.removeTo(block.active);
@@ -206,7 +206,7 @@ export class Scope {
     while (this.labels.length > block.firstLabel) this.labelsByName.delete(this.labels.pop()!.name);
     this.block = block.outer;
     if (block.outer !== undefined) this.moveGotosOut(block);
-    else this.checkGotos();
+    else this.checkGotos(nextLine);
   }
 
   // ---- labels and gotos
@@ -281,11 +281,11 @@ export class Scope {
   }
 
   /** The function is at its end: no goto may be waiting. */
-  private checkGotos(): void {
+  private checkGotos(nextLine: number): void {
     const jump = this.gotos.find(({ pending }) => pending);
     if (jump === undefined) return;
     const text = jump.name === BREAK ? breakOutsideLoop(jump.line) : noVisibleLabel(jump.name, jump.line);
-    this.fs.chunk.fail(text, this.fs.line);
+    this.fs.chunk.fail(text, nextLine);
   }
 }
 

@@ -2,7 +2,7 @@
 import { Op } from '../bytecode/ops.ts';
 import { MAX_BX, withBx, withC } from '../bytecode/encode.ts';
 import type {
-  Assign, Block, Expression, FunctionStatement, GenericFor, If, IfClause, Local, LocalFunction, Name, NumericFor,
+  Assign, Block, Expression, FunctionStatement, GenericFor, If, IfClause, Label, Local, LocalFunction, Name, NumericFor,
   Repeat, Return, Statement, While, Index,
 } from '../syntax/ast.ts';
 import { jumpTooLong } from '../messages/syntax.ts';
@@ -21,12 +21,23 @@ export function block(fs: FunctionState, node: Block, ends: boolean): void {
   while (last >= 0 && body[last]!.kind === 'label') last--;
   for (let i = 0; i < body.length; i++) {
     const s = body[i]!;
-    if (s.kind === 'label') {
-      fs.line = fs.chunk.line = s.line;
-      fs.scope.label(s.name, s.line, s.nextLine, ends && i > last);
-    } else statement(fs, s);
+    if (s.kind === 'label') i = labels(fs, body, i, ends && i > last);
+    else statement(fs, s);
     fs.free = fs.scope.level();
   }
+}
+
+/** The labels from number `first` on; gives the number of the last one. As in PUC the last is declared first. */
+function labels(fs: FunctionState, body: readonly Statement[], first: number, last: boolean): number {
+  let end = first;
+  while (body[end + 1]?.kind === 'label') end++;
+  const { nextLine } = body[end] as Label;
+  for (let i = end; i >= first; i--) {
+    const { name, line } = body[i] as Label;
+    fs.line = fs.chunk.line = line;
+    fs.scope.label(name, line, nextLine, last);
+  }
+  return end;
 }
 
 function scopedBlock(fs: FunctionState, node: Block): void {
@@ -171,9 +182,9 @@ function protectEarlier(fs: FunctionState, earlier: readonly Operand[], variable
 }
 
 function functionStatement(fs: FunctionState, s: FunctionStatement): void {
-  const target = assignable(fs, s.target);
-  const fn = new Operand();
+  const target = evaluate(fs, s.target), fn = new Operand();
   functionExpression(fs, s.fn, fn);
+  if (s.target.kind === 'name') refuseConstant(fs, target, s.target.name, s.fn.nextLine);
   store(fs, target, fn);
   fs.fixLine(s.line); // the definition happens in the first line
 }

@@ -39,6 +39,7 @@ export interface Local {
 export interface Assign {
   readonly kind: 'assign';
   readonly line: number;
+  /** A name has the line of the token after it. */
   readonly targets: readonly (Name | Index)[];
   readonly values: readonly Expression[];
 }
@@ -105,7 +106,7 @@ export interface Goto { readonly kind: 'goto'; readonly line: number; readonly l
 export interface Label {
   readonly kind: 'label';
   readonly line: number;
-  /** Line of the token after the label: where a goto into it is refused. */
+  /** Line of the token after the label, and after semicolons: where a goto into it is refused. */
   readonly nextLine: number;
   readonly name: string;
 }
@@ -127,6 +128,8 @@ export interface FunctionExpression {
   readonly startLine: number;
   /** Line of its `end`. */
   readonly line: number;
+  /** Line of the token after that: where a goto without a label is refused. */
+  readonly nextLine: number;
   readonly params: readonly AttribName[];
   readonly vararg: boolean;
   readonly body: Block;

@@ -77,6 +77,8 @@ export interface StatementSink {
 
 export class Grammar extends RuleFollower {
   private level = 0;
+  /** Line of the end of the chunk read last. */
+  endLine = 0;
   /** Is the function being read a vararg function? */
   private vararg = true;
   /** Local variables in scope in the function being read, and the line it starts on (0: the main chunk). */
@@ -225,7 +227,7 @@ export class Grammar extends RuleFollower {
     const last = this.OPTION2(this.readReturn);
     if (last !== undefined) to.push(last);
     else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
-    this.CONSUME(Eof);
+    this.endLine = this.CONSUME(Eof).line;
     return false;
   });
 
@@ -309,8 +311,13 @@ export class Grammar extends RuleFollower {
   };
 
   private target(expression: Expression): NameNode | Index {
-    if (expression.kind !== 'name' && expression.kind !== 'index') this.fail(syntaxError());
-    return expression as NameNode | Index;
+    if (expression.kind !== 'name') {
+      if (expression.kind !== 'index') this.fail(syntaxError());
+      return expression as Index;
+    }
+    // A constant is refused where the token behind it is read.
+    const { line } = this.next;
+    return line === expression.line ? expression : { ...expression, line };
   }
 
   private readonly doStatement = this.RULE('doStatement', (): Statement => {
@@ -497,6 +504,7 @@ export class Grammar extends RuleFollower {
     const line = this.CONSUME(DoubleColon).line;
     const name = this.CONSUME(Name).image;
     this.CONSUME2(DoubleColon);
+    this.MANY(this.readSemicolon);
     return { kind: 'label', line, nextLine: this.next.line, name };
   });
 
@@ -783,7 +791,7 @@ export class Grammar extends RuleFollower {
     this.functionLine = functionLine;
     this.mustClose(End, opener, startLine);
     const line = this.CONSUME(End).line;
-    return { kind: 'function', startLine, line, params, vararg, body, token: opener.index };
+    return { kind: 'function', startLine, line, nextLine: this.next.line, params, vararg, body, token: opener.index };
   });
 
   private readonly parameters = { SEP: Comma, DEF: (): void => this.OR(this.parameterKinds) };

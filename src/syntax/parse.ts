@@ -38,6 +38,8 @@ export class Parsing {
   private readonly grammar = idle.pop() ?? makeGrammar();
   private readonly sink: StatementSink;
   private over = false;
+  /** Line of the end of the chunk, once that is read. */
+  endLine = 0;
 
   constructor(text: string, private readonly chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink) {
     this.sink = this.tried(() => {
@@ -57,6 +59,7 @@ export class Parsing {
     const { grammar, sink } = this;
     return this.tried(() => {
       while (grammar.readPart(sink)) if (grammar.position >= position) return false;
+      this.endLine = grammar.endLine;
       this.leave();
       return true;
     });
