@@ -12,6 +12,7 @@ import type { Value } from '../values/type.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { positionAt } from '../vm/stack-trace.ts';
 import { startTask } from '../vm/task-start.ts';
+import { mainThread } from '../vm/thread.ts';
 import { Failure, GUARD } from './guard.ts';
 import { Interrupts } from './interrupt.ts';
 
@@ -123,7 +124,7 @@ export class Interpreter {
 
   /** Calls a function. A failure's message is what lua's own message handler makes of the error. Signals interrupt it. */
   async call(fn: Value, ...args: Value[]): Promise<Called> {
-    const task = startTask(this.rt, GUARD, [fn, ...args]);
+    const task = startTask(this.rt, GUARD, [fn, ...args], mainThread(this.rt));
     this.interrupts.listen();
     const turn = turnOf(TURN_MS);
     try {

@@ -12,6 +12,7 @@ import { LimitStop } from '../vm/limits.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
 import type { Frame } from '../vm/frame.ts';
 import { resumable } from '../vm/native.ts';
+import { Next } from '../vm/next.ts';
 import { rest } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import type { Task } from '../vm/task.ts';
@@ -47,6 +48,7 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
     // The function may run Lua itself, which takes over the runtime's one view of calls: hence the frame instead.
     start({ co, frame }) {
       let given: unknown, value: Value, several: Value[] | undefined;
+      const { hook } = co;
       try {
         given = Reflect.apply(fn, boundary.contextOf?.(co), argumentsOf(boundary, co, frame));
         if (isThenable(given)) return park(boundary, new Call().on(co, frame), given);
@@ -55,12 +57,21 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
       } catch (thrown) {
         throw stopOf(boundary, thrown) ?? lift(boundary, thrown);
       }
+      if (co.hook !== hook) return lookAgain(co, frame, several ?? (given === undefined ? [] : [value]));
       if (several !== undefined) return new Call().on(co, frame).all(several);
       if (given === undefined) return 0;
       co.stack[frame.func] = value;
       return 1;
     },
   });
+}
+
+/** The function has had a hook set or removed: its results go through the driver, so that the caller goes on accordingly. */
+function lookAgain(co: Coroutine, frame: Frame, values: readonly Value[]): number {
+  co.ensure(frame.top + values.length);
+  for (let i = 0; i < values.length; i++) co.stack[frame.top + i] = values[i];
+  frame.pending = values.length;
+  return Next.Called;
 }
 
 /** A class may have a `name` of its own, which may be anything. */

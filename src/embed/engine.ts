@@ -19,7 +19,7 @@ import type { LuaFunction, LuaTable, Owner } from './handle.ts';
 import { guardHost, portableHost, type FlushableHost, type HostOptions } from './host.ts';
 import { LiveHandles } from './live-handles.ts';
 import { nextTurn } from './macrotask.ts';
-import { createRuntime, describeError, drive, loadChunk, startCall, turnOf, type Stop } from './state.ts';
+import { createRuntime, describeError, drive, loadChunk, startCall, startLastingCall, turnOf, type Stop } from './state.ts';
 import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from './text.ts';
 import { isA, lifted, outOf, withHost } from './thrown.ts';
 
@@ -253,7 +253,7 @@ class Core implements Owner, Boundary {
   async runAsync(fn: Value, args: Value[], options: RunOptions = {}): Promise<readonly Value[]> {
     const { signal } = options;
     const budget = this.budgetFor(options);
-    const task = startCall(this.rt, fn, args), turn = turnOf(TURN_MS);
+    const task = startLastingCall(this.rt, fn, args), turn = turnOf(TURN_MS);
     try {
       for (;;) {
         if (signal?.aborted === true) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });

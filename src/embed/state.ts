@@ -17,12 +17,14 @@ import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 import { makeClosure } from '../vm/closure.ts';
 import { CLOSE_STATE, Collector } from '../vm/collector.ts';
+import { changeRide, stopRide } from '../vm/count.ts';
 import { Outcome, giveUp, run } from '../vm/drive.ts';
 import type { Host } from '../vm/host.ts';
 import { eventOf } from '../vm/meta.ts';
 import type { LimitKind } from '../vm/limits.ts';
 import { Runtime, type Compilation } from '../vm/runtime.ts';
 import { startTask } from '../vm/task-start.ts';
+import { callingThread, mainThread } from '../vm/thread.ts';
 import type { Task } from '../vm/task.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import type { Budget } from './budget.ts';
@@ -114,7 +116,7 @@ export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms
 
 /** Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over. Otherwise preemption and giving way mean nothing here. */
 export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
-  const { rt } = task;
+  const { rt } = task, outer = leaveOuter(rt);
   const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
   budget?.enter(rt);
   try {
@@ -127,7 +129,21 @@ export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
     rt.reserve = reserve;
     rt.deadline = deadline;
     rt.output = output;
+    outer?.();
   }
+}
+
+/** Whoever has called the host does not count what that runs. Gives what is to be done when that is over. */
+function leaveOuter(rt: Runtime): (() => void) | undefined {
+  const co = rt.running?.current;
+  if (co === undefined) return undefined;
+  const { hook } = co;
+  stopRide(rt);
+  return () => {
+    changeRide(rt, co.counting);
+    // Compiled code that waits below looks at hooks when its slice is over.
+    if (co.hook !== hook && rt.buried > 0) rt.hold(-1);
+  };
 }
 
 function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined): Stop {
@@ -166,8 +182,12 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
   }
 }
 
-/** A task that calls any function value, made for `drive`. */
-export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task => startTask(rt, PROTECT, [fn, ...args]);
+/** A task that calls any function value in the thread that has called the host, or in the main thread; made for `drive`. */
+export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task =>
+  startTask(rt, PROTECT, [fn, ...args], callingThread(rt) ?? mainThread(rt));
+
+/** The same of one that may go on when who started it has ended: it is the main thread's. */
+export const startLastingCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task => startTask(rt, PROTECT, [fn, ...args], mainThread(rt));
 
 /** Calls any function value as a task of its own. */
 export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop => drive(startCall(rt, fn, args), budget);

@@ -7,6 +7,7 @@ import type { Value } from '../values/type.ts';
 import { deliver, pushLua } from '../vm/calls.ts';
 import type { Closure } from '../vm/closure.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
+import { changeRide } from '../vm/count.ts';
 import type { Frame } from '../vm/frame.ts';
 import { callAny } from '../vm/instructions.ts';
 import { NOT_QUICK, Native } from '../vm/native.ts';
@@ -60,6 +61,7 @@ export function goOn(co: Coroutine, frame: Frame): number {
       if (next < 0 && next !== Next.Called && next !== Next.Switched) return next;
       if (task.said !== Next.Called) return Next.Called;
       co = task.current;
+      if (rt.riding !== co.counting) changeRide(rt, co.counting);
       if (co.frame === undefined || co.frame.body === undefined || co.hook !== undefined) return Next.Called;
       frame = co.frame;
     }

@@ -14,6 +14,7 @@ import { Next } from '../vm/next.ts';
 import { fn, rest, thread } from '../vm/params.ts';
 import { goAway, handTo, restoreFrame } from '../vm/switch.ts';
 import { newCoroutine } from '../vm/task-start.ts';
+import { isMain, stackOf, threadOf } from '../vm/thread.ts';
 import { Fault, LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
 import { pushCoroutineCloser } from '../vm/unwind.ts';
 
@@ -144,7 +145,7 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
       const caller = co.frames[co.depth - 2]?.fn;
       if (caller instanceof Native && !caller.yieldable) raise(yieldAcross());
       if (co.closing) return raiseOperation(yieldWhileClosing());
-      if (back === undefined) return call.rt.yieldMain === undefined ? raiseOperation(yieldOutside()) : call.rt.yieldMain(call);
+      if (back === undefined) return call.rt.yieldMain === undefined ? raiseOperation(isMain(co) ? yieldOutside() : yieldAcross()) : call.rt.yieldMain(call);
       handBack(co, back, call.frame.base, call.count);
       return Next.Called;
     },
@@ -161,10 +162,10 @@ yieldNative.suspends = (self, co, func, argc, want) => {
 aloof(resume);
 
 const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, running, normal or dead.', (at, co) =>
-  at.text(WORDS[co.status]));
+  at.text(WORDS[stackOf(co, at.caller).status]));
 
 const running = plain('coroutine.running', [], 'thread, boolean', 'The running coroutine, and whether it is the main one.', (at) =>
-  at.two(at.caller, at.caller === at.caller.task!.main));
+  at.two(threadOf(at.caller), isMain(at.caller)));
 
 /** Whether some native in progress is one that PUC lets nothing yield across. We do; portable programs ask first. */
 function crossesBoundary(co: Coroutine): boolean {
@@ -181,14 +182,14 @@ function crossesBoundary(co: Coroutine): boolean {
 
 const isyieldable = plain('coroutine.isyieldable', [rest()], 'boolean', 'Whether a coroutine, by default the running one, can yield.', (at) => {
   // Absent is not nil here.
-  const of = at.count === 0 ? at.caller : thread('co').take(at.arg(1), 1, true);
-  return at.one(!of.closing && (at.rt.yieldMain !== undefined || (of !== at.caller.task!.main && !crossesBoundary(of))));
+  const of = at.count === 0 ? at.caller : stackOf(thread('co').take(at.arg(1), 1, true), at.caller);
+  return at.one(!of.closing && (at.rt.yieldMain !== undefined || (of !== of.rt.main && of !== of.task?.main && !crossesBoundary(of))));
 });
 
 const close = resumable('coroutine.close', [thread('co')], 'boolean, any',
   'Ends a suspended or failed coroutine and closes its variables; false and the error if closing fails.', {
     start(call, co) {
-      if (co.status !== Status.Suspended && co.status !== Status.Dead) raise(closeRunning(WORDS[co.status]));
+      if (co.status !== Status.Suspended && co.status !== Status.Dead) raise(closeRunning(WORDS[stackOf(co, call.co).status]));
       const { failure } = co;
       co.failure = undefined;
       if (tooDeep(call.co)) raise(nestedTooDeep());

@@ -13,7 +13,8 @@ import { Userdata } from '../values/userdata.ts';
 import type { Call } from '../vm/call.ts';
 import { Closure } from '../vm/closure.ts';
 import { Coroutine } from '../vm/coroutine.ts';
-import { Hook } from '../vm/hook.ts';
+import { ride } from '../vm/count.ts';
+import { HookSetting, hookOf, setHook } from '../vm/hook.ts';
 import { library } from '../vm/library.ts';
 import { readSlot, slotAt, writeSlot } from '../vm/locals.ts';
 import { metaOf } from '../vm/meta.ts';
@@ -24,6 +25,7 @@ import { restoreFrame } from '../vm/switch.ts';
 import { TABLE_BYTES } from '../vm/sizes.ts';
 import { TRACED, currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
 import { badArgument } from '../vm/throw.ts';
+import { stackOf, threadOf } from '../vm/thread.ts';
 import type { Upvalue } from '../vm/upvalue.ts';
 import { debugConsole } from './debug-console.ts';
 
@@ -31,8 +33,9 @@ import { debugConsole } from './debug-console.ts';
 function subject(call: Call): { co: Coroutine; shift: number } {
   const first = call.arg(1);
   if (!(first instanceof Coroutine)) return { co: call.co, shift: 0 };
-  restoreFrame(first);
-  return { co: first, shift: 1 };
+  const co = stackOf(first, call.co);
+  restoreFrame(co);
+  return { co, shift: 1 };
 }
 
 /** An argument that is a C int in PUC: the lower 32 bits of an integer. */
@@ -97,7 +100,7 @@ function describe(info: Table, option: string, f: LuaFunction, co: Coroutine, le
     }
     case 'r':
       {
-        const transfer = co.hook?.transfer;
+        const transfer = hookOf(co)?.transfer;
         const of = transfer !== undefined && transfer.frame === frame ? transfer : undefined;
         info.setStr('ftransfer', of?.first ?? 0);
         info.setStr('ntransfer', of?.count ?? 0);
@@ -218,33 +221,34 @@ const sethook = resumable('debug.sethook', [rest()], '',
     start(call) {
       const { co, shift } = subject(call);
       const f = call.arg(shift + 1);
-      if (f === undefined) co.hook = undefined;
-      else {
+      let set: HookSetting | undefined;
+      if (f !== undefined) {
         const mask = takeString(call.arg(shift + 2), shift + 2, call.count >= shift + 2);
         fn('hook').take(f, shift + 1, true);
         const count = call.arg(shift + 3) === undefined ? 0 : intAt(call, shift + 3);
-        const hook = new Hook(f, mask.includes('c'), mask.includes('r'), mask.includes('l'), Math.max(count, 0));
-        const tells = hook.calls || hook.returns || hook.lines || hook.count > 0;
-        hook.oldPc = co.hook?.oldPc ?? Infinity;
-        // Set from within a hook, it begins when that one has ended.
-        hook.busy = co.hook?.busy ?? false;
-        hook.events = hook.busy ? co.hook!.events : undefined;
-        co.hook = tells ? hook : undefined;
+        const asked = new HookSetting(f, mask.includes('c'), mask.includes('r'), mask.includes('l'), Math.max(count, 0));
+        if (asked.calls || asked.returns || asked.lines || asked.count > 0) set = asked;
       }
-      hookTable(call).set(co, f);
+      const thread = threadOf(co);
+      setHook(co, set);
+      if (thread !== co) setHook(thread, set);
+      hookTable(call).set(thread, f);
       // The caller goes on with other code: let the interpreter look again.
       call.frame.pending = 0;
-      return Next.Called;
+      return call.keep(co) && Next.Called;
     },
-    done: () => 0,
+    done(call) {
+      ride(call.kept<Coroutine>());
+      return 0;
+    },
   });
 
 const gethook = resumable('debug.gethook', [rest()], 'function, string, integer', 'The hook of a thread: function, mask, count.', {
   start(call) {
-    const { hook } = subject(call).co;
-    if (hook === undefined) return call.one(undefined);
-    const mask = `${hook.calls ? 'c' : ''}${hook.returns ? 'r' : ''}${hook.lines ? 'l' : ''}`;
-    return call.three(hook.fn, text(mask), hook.count);
+    const set = hookOf(subject(call).co)?.set;
+    if (set === undefined) return call.one(undefined);
+    const mask = `${set.calls ? 'c' : ''}${set.returns ? 'r' : ''}${set.lines ? 'l' : ''}`;
+    return call.three(set.fn, text(mask), set.count);
   },
 });
 

@@ -149,6 +149,7 @@ export class Collector {
     pass.mark(rt.globals);
     pass.mark(rt.registry);
     pass.mark(rt.loaded);
+    pass.mark(rt.main);
     pass.mark(rt.stringMeta);
     rt.typeMeta.forEach(pass.mark);
     rt.classMetatables(pass.mark);

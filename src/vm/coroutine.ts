@@ -75,8 +75,10 @@ export class Coroutine extends Thread {
   given = 0;
   /** While hot code waits for natives, it has frames only once it is asked to leave: those from this number on are there. Otherwise -1. */
   complete = -1;
-  /** What debug.sethook set for this coroutine. */
+  /** The hook that is looked at before each instruction, */
   hook: Hook | undefined = undefined;
+  /** or the one that rides on fuel (count.ts). */
+  counting: Hook | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */
   handling = 0;
   /** Hidden frames there may be: while 0, levels are plain indices. */
@@ -179,10 +181,20 @@ export class Coroutine extends Thread {
     this.handling = guard === undefined ? 0 : guard.handling;
     // What message handlers used of the reserve is given back, or the next overflow would find none.
     if (this.handling === 0 && this.stack.length > this.rt.stackLimit) this.stack.length = this.rt.stackLimit;
-    for (let i = depth; i < this.depth; i++) this.frames[i]!.body = undefined;
+    for (let i = depth; i < this.depth; i++) {
+      const frame = this.frames[i]!;
+      frame.body = undefined;
+      if (frame.hidden && frame.proto === undefined) this.dropStep(frame.fn as Native);
+    }
     this.depth = depth;
     this.frame = guard;
     this.away = undefined;
+  }
+
+  /** One of the engine's own steps is unwound. */
+  private dropStep(step: Native): void {
+    this.hidden--;
+    step.unwound?.(this);
   }
 
   get finished(): boolean {

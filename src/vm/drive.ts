@@ -4,6 +4,8 @@ import { Status, type Coroutine } from './coroutine.ts';
 import { deliver } from './calls.ts';
 import type { Frame } from './frame.ts';
 import { traceback } from './stack-trace.ts';
+import { changeRide, countOn, stopRide } from './count.ts';
+import { adoptHook } from './hook.ts';
 import { interpret } from './interpret.ts';
 import { BURIED, type Native } from './native.ts';
 import { Next } from './next.ts';
@@ -48,12 +50,15 @@ export function run(task: Task): Outcome {
   rt.running = task;
   const payer = useAccount(rt);
   try {
+    adoptHook(task);
     if (rt.collector !== undefined) rt.waiting.delete(task);
     const outcome = runOn(task);
     if (rt.collector !== undefined) afterwards(task, outcome);
     return outcome;
   } finally {
+    stopRide(rt);
     rt.running = task.below;
+    if (task.below !== undefined) adoptHook(task.below);
     useAccount(payer);
   }
 }
@@ -87,7 +92,7 @@ function runOn(task: Task): Outcome {
       }
       if (task.raising === undefined) {
         const next = step(task);
-        if (next === Next.Reschedule && collected(task)) continue;
+        if (next === Next.Reschedule && endedEarly(task)) continue;
         if (next !== Next.Raise) return settle(task, next);
       }
       error = raised(task);
@@ -127,19 +132,21 @@ function raised(task: Task): LuaThrow {
   return asLuaError(task.current, error);
 }
 
-/** The slice ended for the collector's sake: it has its turn, and the task can go on. */
-function collected(task: Task): boolean {
-  const { rt } = task;
-  if (rt.collector === undefined || !rt.collector.pending) return false;
-  rt.refuel();
-  rt.collector.step(task);
-  return rt.fuel >= 0;
+/** The slice ended for the collector's or a hook's sake: they have their turn, and the task can go on. */
+function endedEarly(task: Task): boolean {
+  const { rt } = task, due = rt.collector !== undefined && rt.collector.pending;
+  if (due) {
+    rt.refuel();
+    rt.collector!.step(task);
+  }
+  return rt.fuel < 0 ? countOn(task.current) : due;
 }
 
 /** Steps frames until the task as a whole has something to say: Park, Reschedule, Raise, or Called when it is done. */
 function step(task: Task): Next {
   for (;;) {
     const { current: co } = task, { frame } = co;
+    if (co.rt.riding !== co.counting) changeRide(co.rt, co.counting);
     if (frame === undefined) {
       if (stepCoroutine(task, co)) return Next.Called;
       continue;
@@ -203,6 +210,7 @@ function stepAbove(task: Task, co: Coroutine, depth: number): number {
       if (task.said === Next.Given) task.said = Next.Called;
       return 0;
     }
+    if (current.rt.riding !== current.counting) changeRide(current.rt, current.counting);
     if (frame === undefined) {
       stepCoroutine(task, current);
       continue;

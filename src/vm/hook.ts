@@ -2,6 +2,7 @@
 // While a coroutine has a hook, its Lua frames run a copy of their code in which every instruction is Op.Hook: the
 // interpreter comes here before each one, so code without hooks pays nothing. A hook function is called by a native of
 // our own (HOOKER), and the instruction is met again when it returns: `events` says what is still to be told about it.
+// A hook that only counts is looked at when its event is near; until then it rides on fuel (count.ts), and code runs as without it.
 import { Op } from '../bytecode/ops.ts';
 import { opOf } from '../bytecode/encode.ts';
 import type { Proto } from '../bytecode/proto.ts';
@@ -10,25 +11,20 @@ import type { Value } from '../values/type.ts';
 import { pushStep } from './calls.ts';
 import { hasToClose } from './close.ts';
 import type { Coroutine } from './coroutine.ts';
+import { ride, stopRide } from './count.ts';
 import type { Frame } from './frame.ts';
+import type { Task } from './task.ts';
 import { resumable, type Native } from './native.ts';
 
 /** What a hook function is told: an event's name, and a line. */
 interface Told { readonly event: string; readonly line: number; readonly first: number; readonly count: number }
 
-export class Hook {
-  /** A hook function is running: it is not hooked itself. */
-  busy = false;
-  /** Instructions until the next count event. */
+/** What debug.sethook set; shared by all stacks that stand for one thread. */
+export class HookSetting {
+  /** Instructions until the next count event, */
   left: number;
-  /** The instruction traced last, to tell whether a line is new. */
-  oldPc = 0;
-  /** The next instruction is met as part of this one: the iterator's call of TFORPREP, or CLOSE after a handler of its. */
-  continued = false;
-  /** What is still to be told about the instruction at hand. */
-  events: Told[] | undefined = undefined;
-  /** The call that values are being passed to or from, where the first of them lies, and how many they are (getinfo 'r'). */
-  transfer: { readonly frame: Frame; readonly first: number; readonly count: number } | undefined = undefined;
+  /** and how many of the time after it are over already. */
+  late = 0;
 
   constructor(
     readonly fn: Value,
@@ -39,6 +35,52 @@ export class Hook {
   ) {
     this.left = count;
   }
+
+  /** Whether it tells of nothing but counts. */
+  get onlyCounts(): boolean {
+    return this.count > 0 && !this.calls && !this.returns && !this.lines;
+  }
+}
+
+/** A hook at work on one stack. */
+export class Hook {
+  /** A hook function is running: it is not hooked itself. */
+  busy = false;
+  /** The instruction traced last, to tell whether a line is new. */
+  oldPc = 0;
+  /** The next instruction is met as part of this one: the iterator's call of TFORPREP, or CLOSE after a handler of its. */
+  continued = false;
+  /** What is still to be told about the instruction at hand. */
+  events: Told[] | undefined = undefined;
+  /** The call that values are being passed to or from, where the first of them lies, and how many they are (getinfo 'r'). */
+  transfer: { readonly frame: Frame; readonly first: number; readonly count: number } | undefined = undefined;
+
+  constructor(readonly set: HookSetting) {}
+}
+
+/** The hook of a coroutine, whether it is looked at before each instruction or rides on fuel. */
+export const hookOf = ({ hook, counting }: Coroutine): Hook | undefined => hook ?? counting;
+
+/** Sets or removes the hook of a coroutine. Set from within a hook, it begins when that one has ended. */
+export function setHook(co: Coroutine, set: HookSetting | undefined): void {
+  const old = hookOf(co), hook = set && new Hook(set);
+  if (co.counting !== undefined && co.rt.riding === co.counting) stopRide(co.rt);
+  co.counting = undefined;
+  co.hook = hook;
+  if (hook === undefined) return;
+  hook.oldPc = old?.oldPc ?? Infinity;
+  hook.busy = old?.busy ?? false;
+  hook.events = hook.busy ? old!.events : undefined;
+}
+
+/** The stack of a task that stands for a thread gets the hook of that; it is not hooked if a hook function has called the host. */
+export function adoptHook({ main, thread, below }: Task): void {
+  if (thread === undefined) return;
+  const set = hookOf(thread)?.set;
+  if (hookOf(main)?.set === set) return;
+  setHook(main, set);
+  if (main.hook !== undefined && below !== undefined && hookOf(below.current)?.busy === true) main.hook.busy = true;
+  ride(main);
 }
 
 const HOOKED = new WeakMap<Proto, Int32Array>();
@@ -75,7 +117,7 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   const proto = frame.proto!, pc = frame.pc - 1, op = opOf(proto.code[pc]!) as Op;
   const events: Told[] = [];
   // PUC goes from TFORPREP to TFORCALL, and from there to TFORLOOP, without looking at hooks.
-  const { continued } = hook;
+  const { continued, set } = hook;
   hook.continued = op === Op.TForPrep;
   if (op === Op.TForLoop || (continued && op === Op.TForCall)) return events;
   if (continued && op === Op.Close) {
@@ -84,7 +126,7 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   }
   if (pc === 0) {
     hook.oldPc = 0;
-    if (hook.calls) events.push({ event: frame.tail ? 'tail call' : 'call', line: -1, first: 1, count: proto.params });
+    if (set.calls) events.push({ event: frame.tail ? 'tail call' : 'call', line: -1, first: 1, count: proto.params });
     if (proto.vararg) {
       hook.oldPc = 1; // the next instruction counts as a new line; this one is no part of the program
       return events;
@@ -94,11 +136,12 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   // of a native is part of that, as it is in PUC.
   const putOff = frame.pending >= 0;
   const again = putOff || (op === Op.Return && pc > 0 && opOf(proto.code[pc - 1]!) === Op.TailCall);
-  if (!again && hook.count > 0 && --hook.left === 0) {
-    hook.left = hook.count;
+  if (!again && set.count > 0 && --set.left === 0) {
+    set.left = Math.max(set.count - set.late, 1);
+    set.late = 0;
     events.push({ event: 'count', line: -1, first: 0, count: 0 });
   }
-  if (hook.lines && !again) {
+  if (set.lines && !again) {
     const old = hook.oldPc < proto.code.length ? hook.oldPc : 0;
     const line = lineOf(proto, pc);
     if (pc <= old || line !== lineOf(proto, old)) events.push({ event: 'line', line, first: 0, count: 0 });
@@ -108,7 +151,7 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
     const word = proto.code[pc]!;
     const count = op === Op.Return0 ? 0 : op === Op.Return1 ? 1 : ((word >>> 16) & 0xff) - 1;
     const first = ((word >>> 7) & 0xff) + 1;
-    if (hook.returns && !hasToClose(co, frame.base)) {
+    if (set.returns && !hasToClose(co, frame.base)) {
       const open = putOff ? frame.pending : frame.top - frame.base - first + 1;
       events.push({ event: 'return', line: -1, first, count: count < 0 || putOff ? open : count });
     }
@@ -119,7 +162,7 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
 /** Tells of the call of a native whose frame is on top. True: a hook function was called. */
 export function traceNativeCall(co: Coroutine, frame: Frame): boolean {
   const hook = co.hook;
-  if (hook === undefined || hook.busy || !hook.calls || frame.hidden) return false;
+  if (hook === undefined || hook.busy || !hook.set.calls || frame.hidden) return false;
   callHook(co, frame, { event: 'call', line: -1, first: 1, count: frame.extra });
   return true;
 }
@@ -127,7 +170,7 @@ export function traceNativeCall(co: Coroutine, frame: Frame): boolean {
 /** Tells of the return of a native with n results at stack[func..]. True: a hook function was called. */
 export function traceNativeReturn(co: Coroutine, frame: Frame, n: number): boolean {
   const hook = co.hook;
-  if (hook === undefined || hook.busy || !hook.returns || frame.hidden) return false;
+  if (hook === undefined || hook.busy || !hook.set.returns || frame.hidden) return false;
   // The hook sees results behind the arguments; where they lie really, no local variable can.
   const top = Math.max(frame.top, frame.func + n);
   co.ensure(top + n);
@@ -147,27 +190,38 @@ function callHook(co: Coroutine, frame: Frame, told: Told): void {
 /** What a call of the hook function is about. */
 interface Telling { readonly told: Told; readonly frame: Frame }
 
-/** Calls the hook function with an event; what it raises goes on, what it returns is dropped. */
+/** Calls the hook function with an event; what it raises unwinds past here, what it returns is dropped. */
 const HOOKER: Native = resumable('(hook)', [], '', '', {
   start(call) {
     const { told: { event, line }, frame } = call.kept<Telling>(), hook = call.co.hook;
     if (hook === undefined) return ended(call.co, frame);
-    return call.guard().invoke(hook.fn, str(event), line < 0 ? undefined : line);
+    return call.invoke(hook.set.fn, str(event), line < 0 ? undefined : line);
   },
   done: (call) => ended(call.co, call.kept<Telling>().frame),
-  failed(call, error) {
-    ended(call.co, call.kept<Telling>().frame);
-    return call.raise(error);
-  },
 });
 HOOKER.callsAs = { kind: 'hook', name: '?' };
+HOOKER.unwound = (co) => {
+  const hook = hookOf(co);
+  if (hook !== undefined) hook.events = undefined;
+  over(co);
+  ride(co);
+};
 
 function ended(co: Coroutine, frame: Frame): number {
   co.hidden--;
-  if (frame.proto !== undefined) frame.pc--; // the instruction is met again
-  if (co.hook !== undefined) {
-    co.hook.busy = false;
-    co.hook.transfer = undefined;
-  }
+  over(co);
+  if (frame.proto !== undefined) {
+    frame.pc--; // the instruction is met again
+    // It is counted already, and will be charged.
+    ride(co, 1);
+  } else ride(co);
   return 0;
+}
+
+/** The hook function is not running any more. */
+function over(co: Coroutine): void {
+  const hook = hookOf(co);
+  if (hook === undefined) return;
+  hook.busy = false;
+  hook.transfer = undefined;
 }

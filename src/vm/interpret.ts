@@ -21,6 +21,7 @@ import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
 import { concatenate } from './concat.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
+import { changeRide } from './count.ts';
 import { prepareLoop, stepLoop } from './for-loop.ts';
 import { Return, type Frame } from './frame.ts';
 import { codeOf, traceInstruction } from './hook.ts';
@@ -65,6 +66,7 @@ export function interpret(co: Coroutine): Next {
       stack = co.stack;
       frame = co.frame!;
     }
+    if (rt.riding !== co.counting) changeRide(rt, co.counting);
     if (frame.body !== undefined) {
       if (hooked) spill(co, frame);
       else {

@@ -89,6 +89,8 @@ export class Native extends LuaFunction {
   catches = false;
   /** Which of the library's functions it is, where compiled code has text of its own for it. A name says nothing: the host's functions have names, too. */
   intrinsic: Intrinsic | undefined = undefined;
+  /** One of the engine's own steps: what is to be done when an error unwinds past it. */
+  unwound: ((co: Coroutine) => void) | undefined = undefined;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
   constructor(readonly signature: Signature, public run: Run) {

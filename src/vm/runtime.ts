@@ -13,6 +13,7 @@ import type { Collector } from './collector.ts';
 import type { Task } from './task.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Tier } from './tier.ts';
+import type { Hook } from './hook.ts';
 import { monotonic, type Host } from './host.ts';
 import { classMetatable, type HostClass } from './library.ts';
 import { tooLarge } from '../messages/stdlib.ts';
@@ -65,6 +66,13 @@ export class Runtime implements Account {
   reserve = Infinity;
   /** Fuel that slices were shortened by. */
   unpaid = 0;
+  /** Fuel that the slice was shortened by so that somebody is asked earlier; it is given back then (release). */
+  held = 0;
+  /** The count hook that rides on fuel just now (count.ts), and what `executed` was when it began. */
+  riding: Hook | undefined = undefined;
+  mark = 0;
+  /** Fuel that natives were charged for their work. */
+  worked = 0;
   /** When the run's time is over, by Host.monotonic. */
   deadline = Infinity;
   /** Bytes that the run may still write. */
@@ -97,6 +105,8 @@ export class Runtime implements Account {
   collector: Collector | undefined = undefined;
   /** Bytes that may be allocated until the collector has to be asked. */
   debt = Infinity;
+  /** What programs take for the main thread (thread.ts); made when it is asked for. */
+  main: Coroutine | undefined = undefined;
   /** The task that is being run. */
   running: Task | undefined = undefined;
   /** Tasks that have begun and are not being run just now; kept where there is a collector, for it to look at. */
@@ -198,7 +208,7 @@ export class Runtime implements Account {
 
   /** Asked when the slice is over: true if another one follows at once, which needs nobody to let go. */
   extend(): boolean {
-    if (this.slices <= 0 || this.fuel < -INTERRUPT / 2) return false;
+    if (this.slices <= 0 || this.fuel < -INTERRUPT / 2 || this.held > 0 || this.riding !== undefined) return false;
     this.slices--;
     this.fuel += this.slice;
     this.extended += this.slice;
@@ -212,7 +222,28 @@ export class Runtime implements Account {
 
   /** Charges a native's work, before it is done if it is much: there may be less left than that. */
   charge(units: number): void {
+    this.worked += units;
     if ((this.fuel -= units) < 0 && units > LARGE_WORK) this.checkLimits();
+  }
+
+  /** Instructions executed by all tasks so far, but for a constant. */
+  get executed(): number {
+    return this.extended - this.spare - this.unpaid - this.worked;
+  }
+
+  /** Leaves the slice so much fuel, and holds the rest. */
+  hold(rest: number): void {
+    const { spare } = this;
+    if (spare <= rest) return;
+    const more = spare - this.held - rest;
+    this.held += more;
+    this.fuel -= more;
+  }
+
+  /** Gives back what is held. */
+  release(): void {
+    this.fuel += this.held;
+    this.held = 0;
   }
 
   /** Has the slice end earlier by so much fuel, for which nobody pays. */
@@ -229,7 +260,7 @@ export class Runtime implements Account {
 
   /** Fuel left in this slice, whatever interrupts there are. */
   private get spare(): number {
-    return this.fuel < -INTERRUPT / 2 ? this.fuel + INTERRUPT : this.fuel;
+    return (this.fuel < -INTERRUPT / 2 ? this.fuel + INTERRUPT : this.fuel) + this.held;
   }
 
   /** Stops the run if it has used up what it may. */

@@ -19,13 +19,14 @@ export function startCoroutine(co: Coroutine, argc: number): void {
   if (n !== Next.Called) co.returned = n;
 }
 
-/** A task that will call `fn` with these arguments when it is first run. */
-export function startTask(rt: Runtime, fn: Value, args: readonly Value[]): Task {
+/** A task that will call `fn` with these arguments when it is first run; on a stack that stands for a thread, or is a main thread itself. */
+export function startTask(rt: Runtime, fn: Value, args: readonly Value[], thread?: Coroutine): Task {
   const co = newCoroutine(rt, fn);
   co.ensure(args.length + 1);
   for (let i = 0; i < args.length; i++) co.stack[i + 1] = args[i];
   co.status = Status.Running;
   const task = new Task(rt, co);
+  task.thread = thread;
   task.entering = args.length;
   return task;
 }

@@ -22,6 +22,8 @@ export class Task {
   state: TaskState = TaskState.Ready;
   /** The current coroutine is new: the number of arguments its function is waiting for; else -1. */
   entering = -1;
+  /** The thread that the main coroutine stands for (thread.ts), if that is another one. */
+  thread: Coroutine | undefined = undefined;
   /** The task that was running when this one was started from within it (a host function that calls Lua). */
   below: Task | undefined = undefined;
   /** Results of the main coroutine's function once Done. */

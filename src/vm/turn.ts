@@ -53,6 +53,8 @@ export function stepNative(co: Coroutine, frame: Frame): Next {
       return Next.Called;
   }
   if (n < 0) return n;
+  // What its return's hook raises is not the native's to catch.
+  if (co.hook !== undefined && co.frame === frame) frame.guarded = false;
   if (co.hook !== undefined && co.frame === frame && traceNativeReturn(co, frame, n)) {
     frame.pc = Phase.Returning;
     frame.results = n;

@@ -158,7 +158,6 @@ function closeCoroutine(co: Coroutine, frame: Frame): number {
   co.stack[1] = closing.error;
   co.closing = false;
   co.truncate(0);
-  co.hidden--;
   co.returned = closing.failing ? 2 : 1;
   return Next.Called;
 }

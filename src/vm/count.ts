@@ -1,0 +1,56 @@
+// Count hooks that ride on fuel. A hook that only counts needs no look at each instruction: code runs as without it, compiled or not, and
+// pays its fuel. The slice is made to end shortly before the hook's event is due; only the last instructions are counted one by one, so the
+// event comes before the very instruction that it is due at. Fuel that natives are charged for their work does not count.
+// Invariant: while Runtime.riding is a hook, it is that of the coroutine that runs, and `mark` says since when it is not settled.
+import type { Coroutine } from './coroutine.ts';
+import type { Hook } from './hook.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Instructions before an event that are counted one by one: compiled code may be so many too late at the end of a slice. */
+const EXACT = 100;
+
+/** Lets the hook of a coroutine ride on fuel, if its event is far enough; `charged` instructions that it has counted will be charged. */
+export function ride(co: Coroutine, charged = 0): void {
+  const { hook } = co;
+  if (hook === undefined || hook.busy || !hook.set.onlyCounts || hook.set.left <= EXACT) return;
+  hook.events = undefined;
+  hook.set.left += charged;
+  co.hook = undefined;
+  co.counting = hook;
+}
+
+/** Another coroutine runs from now on, or one has got another hook. */
+export function changeRide(rt: Runtime, hook: Hook | undefined): void {
+  stopRide(rt);
+  if (hook === undefined) return;
+  rt.riding = hook;
+  rt.mark = rt.executed;
+  rt.hold(Math.max(hook.set.left - EXACT, 0));
+}
+
+/** Settles what the hook that rides has counted, and gives back the fuel that was held. */
+export function stopRide(rt: Runtime): void {
+  const { riding } = rt;
+  rt.release();
+  if (riding === undefined) return;
+  rt.riding = undefined;
+  riding.set.left -= rt.executed - rt.mark;
+}
+
+/** The slice has ended: if its fuel was held, it is given back, and a hook whose event is near looks at each instruction. True: there is fuel left. */
+export function countOn(co: Coroutine): boolean {
+  const { rt, counting } = co;
+  if (rt.held === 0) return false;
+  stopRide(rt);
+  if (counting !== undefined && counting.set.left <= EXACT) lookClosely(co, counting);
+  return rt.fuel >= 0;
+}
+
+function lookClosely(co: Coroutine, hook: Hook): void {
+  const { set } = hook;
+  co.counting = undefined;
+  co.hook = hook;
+  if (set.left > 0) return;
+  set.late = 1 - set.left;
+  set.left = 1;
+}
