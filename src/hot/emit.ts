@@ -515,7 +515,8 @@ export class Emitter {
 
   /** How many are known to have been executed when those before `upTo` have been. */
   private executed(upTo: number): number {
-    return this.tally + upTo - this.tallyAt;
+    const { countedBefore } = this.plan;
+    return this.tally + countedBefore[upTo]! - countedBefore[this.tallyAt]!;
   }
 
   /** Instructions executed and not charged yet, when those before `upTo` have been, as text; `without` so many. */

@@ -1,5 +1,6 @@
 // What each instruction becomes in emitted text, one row per op. Fast paths are written out, all else is support.ts; where an operation
 // cannot go on without a frame the activation leaves at its pc.
+import { isTest } from '../bytecode/cost.ts';
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import { Event } from '../values/metatable.ts';
@@ -13,7 +14,7 @@ import { findSteps, newTable, storeStep } from './emit-record.ts';
 import type { Emitter, Operand } from './emit.ts';
 import { Kind, Seen, Trust } from './kinds.ts';
 import { How, STRINGS } from './machine.ts';
-import { isTest, limitName, type Stretch } from './plan.ts';
+import { limitName, type Stretch } from './plan.ts';
 
 type Emit = (e: Emitter, word: number, pc: number) => void;
 

@@ -1,5 +1,6 @@
 // What has to be known of a prototype before JavaScript can be written for it: which registers matter where, which may be captured by
 // closures, and how its jumps become blocks and loops. Code whose jumps cannot be written with labels (a `goto` into a loop) is Unfit.
+import { countBefore, isTest } from '../bytecode/cost.ts';
 import { OPS, Op, Use } from '../bytecode/ops.ts';
 import { aOf, bOf, bxOf, cOf, kOf, opOf, sbxOf, sjOf } from '../bytecode/encode.ts';
 import type { Proto } from '../bytecode/proto.ts';
@@ -83,6 +84,8 @@ export class Plan {
   readonly counted = new Map<number, CountedLoop>();
   /** Instructions that a jump leads to. */
   readonly targets: Uint8Array;
+  /** How many instructions that count come before each place. */
+  readonly countedBefore: Int32Array;
   /** Whether there may be variables to be closed. */
   readonly closes: boolean;
   private leaf: boolean | undefined = undefined;
@@ -95,6 +98,7 @@ export class Plan {
   constructor(readonly proto: Proto) {
     const { code } = proto;
     if (code.length > MAX_CODE) throw new Unfit();
+    this.countedBefore = countBefore(code);
     this.targets = new Uint8Array(code.length + 2);
     for (let pc = 0; pc < code.length; pc++) for (const to of this.successors(pc)) if (to !== pc + 1) this.targets[to] = 1;
     this.closes = code.some((word) => opOf(word) === Op.Tbc || opOf(word) === Op.TForPrep);
@@ -114,11 +118,12 @@ export class Plan {
     let pc = 0;
     for (; pc < length && (pc === 0 || !this.meets(pc)); pc++) {
       const op = opOf(code[pc]!) as Op;
-      if (isTest(op)) return pc + 2 + (this.loops.length > 0 ? 0 : 1);
-      if (this.successors(pc).length === 0) return pc + 1;
-      if (op === Op.Jmp || op === Op.ForPrep || op === Op.TForPrep || op === Op.LFalseSkip) return pc + 1;
+      if (isTest(op)) return this.countedBefore[pc + 2]! + (this.loops.length > 0 ? 0 : 1);
+      if (this.successors(pc).length === 0 || op === Op.Jmp || op === Op.ForPrep || op === Op.TForPrep || op === Op.LFalseSkip) {
+        return this.countedBefore[pc + 1]!;
+      }
     }
-    return pc;
+    return this.countedBefore[pc]!;
   }
 
   /** Whether several ways lead to an instruction. */
@@ -358,5 +363,3 @@ export function isCall(word: number): boolean {
   const op = opOf(word) as Op;
   return op === Op.Call || op === Op.TForCall;
 }
-
-export const isTest = (op: Op): boolean => op >= Op.Eq && op <= Op.TestSet;

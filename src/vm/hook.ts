@@ -4,6 +4,7 @@
 // our own (HOOKER), and the instruction is met again when it returns: `events` says what is still to be told about it.
 // A hook that only counts is looked at when its event is near; until then it rides on fuel (count.ts), and code runs as without it.
 import { Op } from '../bytecode/ops.ts';
+import { isTest } from '../bytecode/cost.ts';
 import { opOf } from '../bytecode/encode.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { str } from '../values/string.ts';
@@ -120,6 +121,8 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   const { continued, set } = hook;
   hook.continued = op === Op.TForPrep;
   if (op === Op.TForLoop || (continued && op === Op.TForCall)) return events;
+  // A test makes the jump behind it itself.
+  if (op === Op.Jmp && pc > 0 && isTest(opOf(proto.code[pc - 1]!) as Op)) return events;
   if (continued && op === Op.Close) {
     hook.oldPc = pc;
     return events;

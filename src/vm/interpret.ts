@@ -2,7 +2,7 @@
 // can call, raise or convert lives in meta, arith, concat, cache, for-loop and close, long and rare instructions in
 // instructions. Cases that are alike share their ends, which follow the switch: V8 takes long to optimize a large function,
 // and starts again whenever it meets a part that had not run yet; when it throws, unoptimized code is searched from its start.
-// Every instruction costs one unit of fuel. `pc - from` are those executed since fuel was charged last: jumps forward take `from` along,
+// Every instruction that counts (bytecode/cost.ts) costs one unit of fuel. `pc - from` are those executed since fuel was charged last: jumps forward take `from` along,
 // calls and jumps back charge, returns carry the rest over to the caller.
 // Rules: `pc` is a local; frame.pc is written before anything that may raise, push a frame or give way. A handler
 // called by an instruction goes to the first slot above the frame's registers. When frames changed, `continue frames`.
@@ -177,6 +177,7 @@ export function interpret(co: Coroutine): Next {
             continue instructions;
           case Op.LoadKX:
             stack[ra] = proto.constants[code[pc++]! >>> 7];
+            from++;
             continue instructions;
           case Op.LoadFalse:
             stack[ra] = false;
@@ -266,10 +267,12 @@ export function interpret(co: Coroutine): Next {
             break item;
           case Op.NewTable:
             stack[ra] = newTable(rt, i, code[pc++]!);
+            from++;
             continue instructions;
           case Op.SetList:
             frame.pc = pc;
             setList(co, frame, i);
+            from += frame.pc - pc;
             pc = frame.pc;
             continue instructions;
 
@@ -596,6 +599,7 @@ export function interpret(co: Coroutine): Next {
             x = stack[base + ((i >>> 16) & 0xff)];
             if ((x === undefined || x === false) === ((i & 0x8000) !== 0)) pc++;
             else stack[ra] = x;
+            from++;
             continue instructions;
 
           // ---- loops
@@ -633,7 +637,7 @@ export function interpret(co: Coroutine): Next {
             frame.pc = pc;
             if (stack[ra + 3] !== undefined) markToClose(co, frame, ra + 3);
             pc += i >>> 15;
-            from += i >>> 15;
+            from += (i >>> 15) + 1;
             continue instructions;
           case Op.TForCall: {
             if (--proto.heat < 0 && !hooked) {
@@ -664,6 +668,7 @@ export function interpret(co: Coroutine): Next {
             break changed;
           }
           case Op.TForLoop:
+            from++;
             if (stack[ra + 4] === undefined) continue instructions;
             stack[ra + 2] = stack[ra + 4];
             rt.fuel -= pc - from;
@@ -685,6 +690,7 @@ export function interpret(co: Coroutine): Next {
             continue instructions;
           case Op.VarArgPrep:
           case Op.ExtraArg:
+            from++;
             continue instructions;
           case Op.Hook:
             frame.pc = pc;
@@ -831,6 +837,7 @@ export function interpret(co: Coroutine): Next {
       holds = less;
       }
       // test: if `holds` ~= k then pc++.
+      from++;
       if (holds !== ((i & 0x8000) !== 0)) pc++;
       else {
         const jump = (code[pc]! >>> 7) - OFFSET_SJ;
