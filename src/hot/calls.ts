@@ -47,7 +47,7 @@ export function index(t: Value, key: Value, at: number, room: number): Result {
     const handler = eventOf(machine.rt, t, Event.Index);
     if (handler instanceof Closure) return callMeta(handler, at, room, t, key);
     if (!(handler instanceof Table)) break;
-    machine.rt.fuel -= 2;
+    machine.rt.charge(2);
     t = handler;
   }
   return refused();

@@ -174,8 +174,10 @@ export class Emitter {
 
   private frameText(): string {
     const begin: string[] = [];
-    if (this.entry !== undefined) enterLoop(this, begin, this.entry, this.around, this.meeting[entryPc(this.entry.loop)]!);
-    else checkParameters(this, begin);
+    if (this.entry !== undefined) {
+      enterLoop(this, begin, this.entry, this.around, this.meeting[entryPc(this.entry.loop)]!);
+      begin.push(this.passedOver);
+    } else checkParameters(this, begin);
     const { proto, entry, vararg } = this, { registers, params } = proto;
     const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
     const locals = [...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)), ...names('w', 0, registers), ...names('h', 0, registers)];
@@ -511,6 +513,12 @@ export class Emitter {
   /** The text that gives it back, for a start that was none. */
   refund(): string {
     return this.charged === 0 ? '' : `machine.rt.fuel += ${this.charged};`;
+  }
+
+  /** The text that gives back what is charged for the way to the loop where the function begins: it has been executed elsewhere. */
+  private get passedOver(): string {
+    const tally = this.tallies[entryPc(this.entry!.loop)] ?? 0;
+    return tally === 0 ? '' : `machine.rt.fuel += ${tally};`;
   }
 
   /** How many are known to have been executed when those before `upTo` have been. */

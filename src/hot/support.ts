@@ -271,7 +271,7 @@ function getIndex(t: Value, key: Value): Result {
       if (handler === undefined) return SPECIAL;
     }
     if (handler instanceof LuaFunction) return SPECIAL;
-    machine.rt.fuel -= 2;
+    machine.rt.charge(2);
     t = handler;
   }
   return SPECIAL;

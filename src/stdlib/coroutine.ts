@@ -34,7 +34,7 @@ const tooDeep = ({ nested, beneath, rt }: Coroutine): boolean => nested + beneat
 function enter(from: Coroutine, co: Coroutine): void {
   const task = from.task!;
   // It is a call: programs that do nothing but this have to come to the end of their slice, too.
-  from.rt.fuel--;
+  from.rt.charge(1);
   co.task = task;
   co.resumer = from;
   co.beneath = from.beneath + from.nested;
@@ -54,7 +54,7 @@ function transfer({ co: from, frame, count }: Call, co: Coroutine, first: number
 /** Goes on with a suspended coroutine, which is handed n values at the caller's stack[at..]. */
 function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
   const { stack } = from, fresh = co.frame === undefined;
-  from.rt.fuel -= n >> 2;
+  from.rt.charge(n >> 2);
   if (fresh) {
     // The arguments of its function.
     co.ensure(1 + n);
@@ -74,7 +74,7 @@ function switchTo(native: Native, from: Coroutine, co: Coroutine, func: number, 
 
 /** Suspends `co`, and hands n values at its stack[at..] to who resumed it. */
 function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
-  co.rt.fuel -= n >> 2;
+  co.rt.charge(n >> 2);
   handTo(back, co.stack, at, n);
   co.resumer = undefined;
   co.status = Status.Suspended;

@@ -126,7 +126,7 @@ export class Call {
   /** The callee's results become the native's. */
   pass(): number {
     const { func, top, pending } = this.frame;
-    this.co.rt.fuel -= pending >> 2;
+    this.co.rt.charge(pending >> 2);
     moveDown(this.co.stack, func, top, pending);
     return pending;
   }
@@ -135,7 +135,7 @@ export class Call {
   passAfter(first: Value): number {
     const { func, top, pending } = this.frame;
     const { stack } = this.co;
-    this.co.rt.fuel -= pending >> 2;
+    this.co.rt.charge(pending >> 2);
     this.co.ensure(top + pending + 1);
     moveDown(stack, func + 1, top, pending);
     stack[func] = first;
@@ -148,7 +148,7 @@ export class Call {
   invoke(f: Value, ...args: Value[]): number {
     const { co, frame } = this;
     const { top } = frame;
-    co.rt.fuel--;
+    co.rt.charge(1);
     co.ensure(top + 1 + args.length);
     co.stack[top] = f;
     for (let i = 0; i < args.length; i++) co.stack[top + 1 + i] = args[i];
@@ -191,7 +191,7 @@ export class Call {
     const { co, frame } = this;
     const { top, base } = frame;
     const n = frame.extra - i;
-    co.rt.fuel -= 1 + (n >> 2);
+    co.rt.charge(1 + (n >> 2));
     co.ensure(top + 1 + n);
     moveDown(co.stack, top, base + i - 1, n + 1);
     return this.called(pushCall(co, top, n, -1));

@@ -146,7 +146,7 @@ function insertChain(co: Coroutine, func: number, argc: number, fn: Value, handl
   const chain = [fn];
   for (; !(handler instanceof LuaFunction); handler = handlerOf(co, handler)) {
     chain.push(handler);
-    co.rt.fuel--;
+    co.rt.charge(1);
     co.ensure(func + argc + 1 + chain.length + SLACK);
   }
   const { stack, rt } = co, { length } = chain;

@@ -10,6 +10,7 @@ import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
 import type { Call } from './call.ts';
+import { mute, unmute } from './hook.ts';
 import { LimitStop } from './limits.ts';
 import { Memory } from './memory.ts';
 import { Native, resumable } from './native.ts';
@@ -211,6 +212,7 @@ export class Collector {
         this.told = queue.length = 0;
         this.finalizing = false;
         call.co.hidden--;
+        if (call.kept() === MUTED) unmute(call.co);
         return 0;
       }
       const object = queue[this.told]!;
@@ -219,10 +221,14 @@ export class Collector {
       const handler = meta === undefined ? undefined : metaEntry(meta, Event.Gc);
       if (!(handler instanceof LuaFunction)) continue;
       this.finalizing = true;
+      if (mute(call.co)) call.keep(MUTED);
       return call.guard().invoke(handler, object);
     }
   }
 }
+
+/** State of the finalizers' native: it has muted the hook. */
+const MUTED = Symbol('muted');
 
 /** Closes a state's collector: a function for a task of its own. */
 export const CLOSE_STATE: Native = resumable('(close state)', [], '', '', {

@@ -184,7 +184,7 @@ export class Coroutine extends Thread {
     for (let i = depth; i < this.depth; i++) {
       const frame = this.frames[i]!;
       frame.body = undefined;
-      if (frame.hidden && frame.proto === undefined) this.dropStep(frame.fn as Native);
+      if (frame.hidden && frame.proto === undefined) this.dropStep(frame);
     }
     this.depth = depth;
     this.frame = guard;
@@ -192,9 +192,9 @@ export class Coroutine extends Thread {
   }
 
   /** One of the engine's own steps is unwound. */
-  private dropStep(step: Native): void {
+  private dropStep(frame: Frame): void {
     this.hidden--;
-    step.unwound?.(this);
+    (frame.fn as Native).unwound?.(this, frame);
   }
 
   get finished(): boolean {

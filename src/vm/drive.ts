@@ -1,7 +1,6 @@
 // The driver: runs a task until it is done, waits, gives way, or fails. It steps the top frame, whatever it is, and is
 // the only place that catches Lua errors: it words them, calls message handlers, unwinds to the nearest guard.
 import { Status, type Coroutine } from './coroutine.ts';
-import { deliver } from './calls.ts';
 import type { Frame } from './frame.ts';
 import { traceback } from './stack-trace.ts';
 import { changeRide, countOn, stopRide } from './count.ts';
@@ -16,7 +15,7 @@ import { useAccount } from '../values/meter.ts';
 import { LimitStop } from './limits.ts';
 import { LuaThrow } from './throw.ts';
 import { restoreFrame } from './switch.ts';
-import { stepCoroutine, stepNative } from './turn.ts';
+import { finishNative, stepCoroutine, stepNative } from './turn.ts';
 import { hasGuard, raiseIn } from './unwind.ts';
 
 export const enum Outcome {
@@ -258,6 +257,6 @@ function raise(task: Task, error: LuaThrow): boolean {
   // The native that resumed it decides: resume gives false, wrap raises again.
   const frame = back.frame!, native = frame.fn as Native;
   const n = native.handlers!.failed!(back.rt.call.on(back, frame), error.value);
-  if (n >= 0) deliver(back, frame, n);
+  if (n >= 0) finishNative(back, frame, n);
   return true;
 }

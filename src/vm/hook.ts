@@ -187,32 +187,34 @@ function callHook(co: Coroutine, frame: Frame, told: Told): void {
   const hook = co.hook!;
   hook.busy = true;
   hook.transfer = { frame, first: told.first, count: told.count };
-  pushStep(co, HOOKER).state = { told, frame } satisfies Telling;
+  pushStep(co, HOOKER).state = { told, frame, began: 0 } satisfies Telling;
 }
 
-/** What a call of the hook function is about. */
-interface Telling { readonly told: Told; readonly frame: Frame }
+/** What a call of the hook function is about, and when it began (Runtime.executed). */
+interface Telling { readonly told: Told; readonly frame: Frame; began: number }
 
 /** Calls the hook function with an event; what it raises unwinds past here, what it returns is dropped. */
 const HOOKER: Native = resumable('(hook)', [], '', '', {
   start(call) {
-    const { told: { event, line }, frame } = call.kept<Telling>(), hook = call.co.hook;
-    if (hook === undefined) return ended(call.co, frame);
+    const { told: { event, line } } = call.kept<Telling>(), hook = call.co.hook;
+    if (hook === undefined) return ended(call.co, call.kept());
+    call.kept<Telling>().began = call.rt.executed;
     return call.invoke(hook.set.fn, str(event), line < 0 ? undefined : line);
   },
-  done: (call) => ended(call.co, call.kept<Telling>().frame),
+  done: (call) => ended(call.co, call.kept()),
 });
 HOOKER.callsAs = { kind: 'hook', name: '?' };
-HOOKER.unwound = (co) => {
+HOOKER.unwound = (co, { state }) => {
   const hook = hookOf(co);
   if (hook !== undefined) hook.events = undefined;
-  over(co);
+  over(co, state as Telling);
   ride(co);
 };
 
-function ended(co: Coroutine, frame: Frame): number {
+function ended(co: Coroutine, telling: Telling): number {
+  const { frame } = telling;
   co.hidden--;
-  over(co);
+  over(co, telling);
   if (frame.proto !== undefined) {
     frame.pc--; // the instruction is met again
     // It is counted already, and will be charged.
@@ -221,10 +223,25 @@ function ended(co: Coroutine, frame: Frame): number {
   return 0;
 }
 
-/** The hook function is not running any more. */
-function over(co: Coroutine): void {
-  const hook = hookOf(co);
+/** The hook function is not running any more. Its own instructions have been counted, though no event of theirs was told. */
+function over({ rt, hook }: Coroutine, { began }: Telling): void {
   if (hook === undefined) return;
+  const { set } = hook, own = rt.executed - began;
   hook.busy = false;
   hook.transfer = undefined;
+  if (set.count === 0) return;
+  set.left -= own % set.count;
+  if (set.left <= 0) set.left += set.count;
+}
+
+/** Finalizers are not hooked (GCTM). Gives whether they would have been. */
+export function mute(co: Coroutine): boolean {
+  const hook = hookOf(co);
+  if (hook === undefined || hook.busy) return false;
+  return (hook.busy = true);
+}
+
+export function unmute(co: Coroutine): void {
+  const hook = hookOf(co);
+  if (hook !== undefined) hook.busy = false;
 }

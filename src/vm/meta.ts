@@ -83,7 +83,7 @@ export function indexInto(co: Coroutine, top: number, obj: Value, key: Value): V
       }
     }
     if (handler instanceof LuaFunction) return callHandler(co, top, handler, obj, key);
-    co.rt.fuel -= 2;
+    co.rt.charge(2);
     obj = handler;
   }
   return raiseOperation(loopInDelegation('__index'));
@@ -116,7 +116,7 @@ export function storeInto(co: Coroutine, top: number, obj: Value, key: Value, v:
       stack[top + 3] = v;
       return pushCall(co, top, 3, 0, deliveryTo(co)) === Next.Called;
     }
-    co.rt.fuel -= 2;
+    co.rt.charge(2);
     obj = handler;
   }
   return raiseOperation(loopInDelegation('__newindex'));

@@ -12,6 +12,7 @@ import type { Value } from '../values/type.ts';
 import { Call } from './call.ts';
 import type { Named } from '../bytecode/naming.ts';
 import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
 import type { Param } from './params.ts';
 import type { Runtime } from './runtime.ts';
 import { Window } from './window.ts';
@@ -90,7 +91,7 @@ export class Native extends LuaFunction {
   /** Which of the library's functions it is, where compiled code has text of its own for it. A name says nothing: the host's functions have names, too. */
   intrinsic: Intrinsic | undefined = undefined;
   /** One of the engine's own steps: what is to be done when an error unwinds past it. */
-  unwound: ((co: Coroutine) => void) | undefined = undefined;
+  unwound: ((co: Coroutine, frame: Frame) => void) | undefined = undefined;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
   constructor(readonly signature: Signature, public run: Run) {

@@ -75,7 +75,7 @@ export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
     const lib = loaded.valueAt(at), libName = loaded.keyAt(at);
     if (!(lib instanceof Table) || !isStr(libName)) continue;
     for (let i = lib.advance(0); i !== 0; i = lib.advance(i)) {
-      rt.fuel--;
+      rt.charge(1);
       const key = lib.keyAt(i);
       if (lib.valueAt(i) !== fn || !isStr(key)) continue;
       const prefix = bytesOf(libName);

@@ -53,15 +53,22 @@ export function stepNative(co: Coroutine, frame: Frame): Next {
       return Next.Called;
   }
   if (n < 0) return n;
-  // What its return's hook raises is not the native's to catch.
-  if (co.hook !== undefined && co.frame === frame) frame.guarded = false;
-  if (co.hook !== undefined && co.frame === frame && traceNativeReturn(co, frame, n)) {
-    frame.pc = Phase.Returning;
-    frame.results = n;
-    return Next.Called;
+  finishNative(co, frame, n);
+  return Next.Called;
+}
+
+/** A native with a frame returns n results at stack[func..]: that is told, if there is a hook, and they go to its caller. */
+export function finishNative(co: Coroutine, frame: Frame, n: number): void {
+  if (co.hook !== undefined && co.frame === frame) {
+    // What the hook raises is not the native's to catch.
+    frame.guarded = false;
+    if (traceNativeReturn(co, frame, n)) {
+      frame.pc = Phase.Returning;
+      frame.results = n;
+      return;
+    }
   }
   deliver(co, frame, n);
-  return Next.Called;
 }
 
 /** The bottom call of a coroutine has returned: its results go to its resumer. True if it was the task's main one. */

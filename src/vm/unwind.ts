@@ -4,7 +4,7 @@
 import { errorInHandler } from '../messages/vm.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
-import { deliver, handled, pushCall, pushNative } from './calls.ts';
+import { handled, pushCall, pushNative } from './calls.ts';
 import { closeLast, hasToClose } from './close.ts';
 import { Status, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
@@ -12,6 +12,7 @@ import { Native, resumable } from './native.ts';
 import { Next } from './next.ts';
 import type { Task } from './task.ts';
 import type { LuaThrow } from './throw.ts';
+import { finishNative } from './turn.ts';
 import { closeUpvalues } from './upvalue.ts';
 
 /** Delivers an error to the nearest guard of a coroutine. False if it has none. */
@@ -61,7 +62,7 @@ function giveUp(co: Coroutine, guard: Frame, error: Value): void {
   closeUpvalues(co.open, guard.top);
   guard.guarded = false;
   const n = (guard.fn as Native).handlers!.failed!(co.rt.call.on(co, guard), error);
-  if (n >= 0) deliver(co, guard, n);
+  if (n >= 0) finishNative(co, guard, n);
 }
 
 interface Closing {
