@@ -3,16 +3,19 @@
 // event comes before the very instruction that it is due at. Fuel that natives are charged for their work does not count.
 // Invariant: while Runtime.riding is a hook, it is that of the coroutine that runs, and `mark` says since when it is not settled.
 import type { Coroutine } from './coroutine.ts';
-import type { Hook } from './hook.ts';
+import type { Hook, HookSetting } from './hook.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Instructions before an event that are counted one by one: compiled code may be so many too late at the end of a slice. */
-const EXACT = 100;
+/** Most and least instructions before an event that are counted one by one: compiled code may be so many too late at the end of a slice. */
+const MOST_EXACT = 100, LEAST_EXACT = 16;
+
+/** The same for a hook: its share of the whole is small. */
+const exactOf = ({ count }: HookSetting): number => Math.max(Math.min(count >> 5, MOST_EXACT), LEAST_EXACT);
 
 /** Lets the hook of a coroutine ride on fuel, if its event is far enough; `charged` instructions that it has counted will be charged. */
 export function ride(co: Coroutine, charged = 0): void {
   const { hook } = co;
-  if (hook === undefined || hook.busy || !hook.set.onlyCounts || hook.set.left <= EXACT) return;
+  if (hook === undefined || hook.busy || !hook.set.onlyCounts || hook.set.left <= 2 * exactOf(hook.set)) return;
   hook.events = undefined;
   hook.set.left += charged;
   co.hook = undefined;
@@ -25,7 +28,7 @@ export function changeRide(rt: Runtime, hook: Hook | undefined): void {
   if (hook === undefined) return;
   rt.riding = hook;
   rt.mark = rt.executed;
-  rt.hold(Math.max(hook.set.left - EXACT, 0));
+  rt.hold(Math.max(hook.set.left - exactOf(hook.set), 0));
 }
 
 /** Settles what the hook that rides has counted, and gives back the fuel that was held. */
@@ -42,7 +45,7 @@ export function countOn(co: Coroutine): boolean {
   const { rt, counting } = co;
   if (rt.held === 0) return false;
   stopRide(rt);
-  if (counting !== undefined && counting.set.left <= EXACT) lookClosely(co, counting);
+  if (counting !== undefined && counting.set.left <= exactOf(counting.set)) lookClosely(co, counting);
   return rt.fuel >= 0;
 }
 
