@@ -133,13 +133,18 @@ export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
   }
 }
 
-/** Whoever has called the host does not count what that runs. Gives what is to be done when that is over. */
+/** Whoever has called the host does not count what that runs, nor are its frames of concern. Gives what is to be done when that is over. */
 function leaveOuter(rt: Runtime): (() => void) | undefined {
   const co = rt.running?.current;
   if (co === undefined) return undefined;
-  const { hook } = co;
+  const { hook } = co, { buried } = rt;
   stopRide(rt);
+  rt.paused = rt.executed;
+  // Frames that are missing are none of the run's own.
+  rt.buried = 0;
   return () => {
+    rt.buried = buried;
+    rt.executed = rt.paused;
     changeRide(rt, co.counting);
     // Compiled code that waits below looks at hooks when its slice is over.
     if (co.hook !== hook && rt.buried > 0) rt.hold(-1);

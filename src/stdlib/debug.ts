@@ -21,7 +21,7 @@ import { metaOf } from '../vm/meta.ts';
 import { Native, plain, pure, resumable, seesFrames } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/params.ts';
-import { restoreFrame } from '../vm/switch.ts';
+import { restoreFrame, settle } from '../vm/switch.ts';
 import { TABLE_BYTES } from '../vm/sizes.ts';
 import { TRACED, currentLine, frameAt, nameAt, traceback as trace } from '../vm/stack-trace.ts';
 import { badArgument } from '../vm/throw.ts';
@@ -230,6 +230,9 @@ const sethook = resumable('debug.sethook', [rest()], '',
         if (asked.calls || asked.returns || asked.lines || asked.count > 0) set = asked;
       }
       const thread = threadOf(co);
+      // What compiled code has executed so far is not the hook's to count.
+      call.rt.charge(co.depth >> 3);
+      settle(co);
       setHook(co, set);
       if (thread !== co) setHook(thread, set);
       hookTable(call).set(thread, f);

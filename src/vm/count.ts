@@ -3,8 +3,10 @@
 // event comes before the very instruction that it is due at. Fuel that natives are charged for their work does not count.
 // Invariant: while Runtime.riding is a hook, it is that of the coroutine that runs, and `mark` says since when it is not settled.
 import type { Coroutine } from './coroutine.ts';
+import type { Frame } from './frame.ts';
 import type { Hook, HookSetting } from './hook.ts';
 import type { Runtime } from './runtime.ts';
+import { spill } from './switch.ts';
 
 /** Most and least instructions before an event that are counted one by one: compiled code may be so many too late at the end of a slice. */
 const MOST_EXACT = 100, LEAST_EXACT = 16;
@@ -50,10 +52,23 @@ export function countOn(co: Coroutine): boolean {
 }
 
 function lookClosely(co: Coroutine, hook: Hook): void {
-  const { set } = hook;
   co.counting = undefined;
   co.hook = hook;
+  take(hook.set, 0);
+}
+
+/** Puts the registers of a hooked frame into the stack; what its compiled code had not charged yet counts now. */
+export function spillHooked(co: Coroutine, frame: Frame): void {
+  const { rt, hook } = co, { executed } = rt;
+  spill(co, frame);
+  if (hook !== undefined && !hook.busy) take(hook.set, rt.executed - executed);
+}
+
+/** So many instructions have been executed: if they reach beyond the next event, it comes at once, and the one after it earlier. */
+function take(set: HookSetting, executed: number): void {
+  if (set.count === 0) return;
+  set.left -= executed;
   if (set.left > 0) return;
-  set.late = 1 - set.left;
+  set.late += 1 - set.left;
   set.left = 1;
 }

@@ -48,6 +48,7 @@ export function run(task: Task): Outcome {
   task.below = rt.running;
   rt.running = task;
   const payer = useAccount(rt);
+  rt.executed = rt.paused;
   try {
     adoptHook(task);
     if (rt.collector !== undefined) rt.waiting.delete(task);
@@ -56,6 +57,7 @@ export function run(task: Task): Outcome {
     return outcome;
   } finally {
     stopRide(rt);
+    rt.paused = rt.executed;
     rt.running = task.below;
     if (task.below !== undefined) adoptHook(task.below);
     useAccount(payer);

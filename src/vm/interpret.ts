@@ -21,7 +21,7 @@ import { closeAll, markToClose } from './close.ts';
 import { Closure } from './closure.ts';
 import { concatenate } from './concat.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
-import { changeRide } from './count.ts';
+import { changeRide, spillHooked } from './count.ts';
 import { prepareLoop, stepLoop } from './for-loop.ts';
 import { Return, type Frame } from './frame.ts';
 import { codeOf, traceInstruction } from './hook.ts';
@@ -29,7 +29,6 @@ import { callAny, callNative, instantiate, loopHot, newTable, returnAny, setList
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, methodsOf, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native.ts';
 import { Next } from './next.ts';
-import { spill } from './switch.ts';
 import { COLD } from './tier.ts';
 import { turn } from './turn.ts';
 
@@ -68,7 +67,7 @@ export function interpret(co: Coroutine): Next {
     }
     if (rt.riding !== co.counting) changeRide(rt, co.counting);
     if (frame.body !== undefined) {
-      if (hooked) spill(co, frame);
+      if (hooked) spillHooked(co, frame);
       else {
         const next = rt.tier!.goOn(co, frame);
         if (next !== Next.Called) return next;

@@ -71,8 +71,12 @@ export class Runtime implements Account {
   /** The count hook that rides on fuel just now (count.ts), and what `executed` was when it began. */
   riding: Hook | undefined = undefined;
   mark = 0;
+  /** What `executed` was when the last run ended. */
+  paused = 0;
   /** Fuel that natives were charged for their work. */
   worked = 0;
+  /** Makes `executed` go on where it was when fuel was given out anew. */
+  private before = 0;
   /** When the run's time is over, by Host.monotonic. */
   deadline = Infinity;
   /** Bytes that the run may still write. */
@@ -228,7 +232,12 @@ export class Runtime implements Account {
 
   /** Instructions executed by all tasks so far, but for a constant. */
   get executed(): number {
-    return this.extended - this.spare - this.unpaid - this.worked;
+    return this.before + this.extended - this.spare - this.unpaid - this.worked;
+  }
+
+  /** Fuel has been given out anew, and so many instructions have been executed. */
+  set executed(count: number) {
+    this.before += count - this.executed;
   }
 
   /** Leaves the slice so much fuel, and holds the rest. */
