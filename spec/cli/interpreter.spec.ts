@@ -189,4 +189,31 @@ test('who waits for input is ended at once', async () => {
   assert.is(signal, 'SIGINT');
 });
 
+// What LUA_INIT, -l, -e, the script and the lines of the interactive mode run is in one main thread.
+const HOOK = 'debug.sethook(function(e, l) io.write(e, " ", l, "\\n") end, "l") MAIN = coroutine.running()';
+
+test('a hook that LUA_INIT, -l or -e sets is on in the script', () => {
+  file('hooks.lua', HOOK);
+  file('lines.lua', 'local a = 1\nprint(a, MAIN == coroutine.running())');
+  const told = 'line 1\nline 2\n1\ttrue\n', path = { LUA_PATH: './?.lua' };
+  assert.is(run(['-l', 'hooks', 'lines.lua'], { env: path }).stdout, told);
+  assert.is(run(['-e', 'dofile "hooks.lua"', 'lines.lua']).stdout, told);
+  assert.is(run(['lines.lua'], { env: { LUA_INIT: '@hooks.lua' } }).stdout, told);
+  assert.is(run(['-e', HOOK, '-e', 'print(MAIN == coroutine.running())']).stdout, 'line 1\ntrue\n');
+});
+
+test('lines of the interactive mode share a thread and its hook', () => {
+  const { stdout } = run(['-i'], { input: `${HOOK}\nMAIN == coroutine.running()\ndebug.sethook()\n1` });
+  assert.match(stdout, /line 1\n.*true\n/s);
+  assert.is(stdout.match(/line 1/g)!.length >= 2, true);
+});
+
+test('a timeout set before the script ends it, with the hooked line in the traceback', () => {
+  file('endless.lua', 'local function f()\n  while true do end\nend\nf()');
+  const { stderr, status } = run(['-e', 'debug.sethook(function() error("too long") end, "", 1e6 // 1 | 0)', 'endless.lua']);
+  assert.is(status, 1);
+  assert.is(stderr, ["lua: (command line):1: too long", 'stack traceback:', "\t[C]: in function 'error'", "\t(command line):1: in hook '?'",
+    "\tendless.lua:2: in local 'f'", '\tendless.lua:4: in main chunk', '\t[C]: in ?', ''].join('\n'));
+});
+
 test.run();
