@@ -317,4 +317,14 @@ test('of what an entry and its host say the smaller size holds, and else the wor
   assert.is(mailboxLimit({ max: 5_000_000 }, {}).max, 5_000_000);
 });
 
+test('mail that is put back comes first, in order, and counts', () => {
+  const mailbox = limited(5, 'drop-old');
+  for (const [topic, n] of [['a', 3], ['b', 4]] as const) mail(mailbox, topic, n);
+  mailbox.putBack([new Message('b', 1, undefined), new Message('a', 2, undefined)]);
+  assert.equal([mailbox.size, mailbox.messages, mailbox.peak], [4, 4, 4]);
+  assert.is(mailbox.dropOldest()?.content, 1);
+  mailbox.putBack([new Message('c', 0, undefined)]);
+  assert.equal(drain(mailbox.inbox(content)), [0, 2, 3, 4]);
+});
+
 test.run();

@@ -13,6 +13,8 @@ export interface Waiter {
   readonly valid: boolean;
   /** Ends the wait with as many results as there are arguments. */
   resume(a?: Value, b?: Value, c?: Value): boolean;
+  /** It has just been resumed with what it sees of this message. */
+  carry?(message: Message): void;
 }
 
 /** Messages in order of arrival, as a channel shows them. */
@@ -185,12 +187,14 @@ export class Channel extends Userdata {
       this.lone = undefined;
       if (lone.valid) {
         lone.resume(view === undefined ? value : view.render(value as Message), true);
+        if (view !== undefined) lone.carry?.(value as Message);
         return true;
       }
     }
     const wait = this.receivers?.next();
     if (wait === undefined) return false;
     received(wait, view === undefined ? value : view.render(value as Message), true);
+    if (view !== undefined) wait.waiter.carry?.(value as Message);
     return true;
   }
 

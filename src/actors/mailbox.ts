@@ -329,6 +329,21 @@ export class Mailbox implements Keeper {
     this.adopted = undefined;
   }
 
+  /** Takes back messages that were handed over and never read, before all others and in this order. No channel shows mail yet. */
+  putBack(messages: readonly Message[]): void {
+    for (let i = messages.length - 1; i >= 0; i--) {
+      const message = messages[i]!;
+      message.stamp = --this.oldest;
+      if (message.topic === EVENTS_TOPIC) this.eventQueue!.prepend(message);
+      else {
+        this.topics.addFirst(this.topics.of(message.topic), message);
+        this.unread++;
+        this.pressure?.arrivals?.unshift(message);
+      }
+    }
+    this.grown();
+  }
+
   /** What a channel shows: 'inbox', 'events', or the topic it listens on. */
   shownBy(channel: Channel): string | undefined {
     const view = this.viewOf(channel);

@@ -12,7 +12,7 @@ import { mailboxLimit, type Entry, type HostState, type MailboxLimit } from './e
 import type { Exit } from './event.ts';
 import type { Few } from './few.ts';
 import { Mailbox } from './mailbox.ts';
-import type { Message } from './message.ts';
+import { Message } from './message.ts';
 import type { Pid } from './pid.ts';
 import { Ring } from './ring.ts';
 import type { Execution, SpawnOptions, System } from './system.ts';
@@ -214,12 +214,22 @@ export class Process implements Holder {
 
   /** Makes room for other code: tasks and options go, mail stays. */
   renew(): void {
+    const unread = this.carriedMail();
     this.abandon();
     this.mailbox?.reset();
+    if (unread.length > 0) this.mail.putBack(unread);
     this.doom = this.slots = undefined;
     this.trapLinks = false;
     this.upgraded = true;
     this.start = {};
+  }
+
+  /** Messages that tasks were woken with which have not run since, in the order they came. */
+  private carriedMail(): Message[] {
+    const tasks = new Set<Task | undefined>([this.firstReady]);
+    this.moreReady?.each((task) => tasks.add(task));
+    for (const task of [this.main, ...(this.others ?? [])]) tasks.add(task);
+    return Array.from(tasks, (task) => task?.carried).filter((carried) => carried instanceof Message);
   }
 
   /** The running task is about to wait for something only this process can bring about. */
@@ -234,7 +244,10 @@ export class Process implements Holder {
 
   nextReady(): Task | undefined {
     const task = this.firstReady;
-    if (task !== undefined) this.firstReady = this.moreReady?.shift();
+    if (task !== undefined) {
+      this.firstReady = this.moreReady?.shift();
+      task.carried = undefined;
+    }
     return task;
   }
 

@@ -126,6 +126,15 @@ export class Topics implements MailView, Holder {
     if (topic.slot < 0) topic.slot = this.heap.push(topic) - 1;
   }
 
+  /** Puts a message that is older than all others before them; no listener shows it. */
+  addFirst(topic: Topic, message: Message): void {
+    this.wanted(topic);
+    topic.prepend(message);
+    this.length++;
+    if (topic.slot < 0) topic.slot = this.heap.push(topic) - 1;
+    this.rise(topic);
+  }
+
   /** Takes a message out, wherever it stands. */
   remove(topic: Topic, message: Message): void {
     const earliest = topic.peek() === message;

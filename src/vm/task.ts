@@ -43,6 +43,8 @@ export class Task {
   onReady: (() => void) | undefined = undefined;
   /** Whatever the layer above attaches: the process this task belongs to. */
   owner: TaskOwner | undefined = undefined;
+  /** What a ticket brought that is to be put back if the task never runs again (kept by the layer above). */
+  carried: unknown = undefined;
   /** Parked on something that only its owner's other tasks can bring about (kept by the layer above). */
   blocked = false;
 

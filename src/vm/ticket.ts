@@ -47,6 +47,11 @@ export class Ticket {
     return true;
   }
 
+  /** What it has just been resumed with came out of this: it can be put back until the task runs. */
+  carry(origin: unknown): void {
+    this.co.task!.carried = origin;
+  }
+
   /** Resumes the parked native by raising this error value in it. Stale: false. */
   fail(error: Value): boolean {
     return this.raise(new LuaThrow(error));
