@@ -3,8 +3,8 @@
 import { Status, type Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import { traceback } from './stack-trace.ts';
-import { changeRide, countOn, stopRide } from './count.ts';
-import { adoptHook } from './hook.ts';
+import { changeRide, countOn } from './count.ts';
+import { enterHooks, leaveHooks } from './hook.ts';
 import { interpret } from './interpret.ts';
 import { BURIED, type Native } from './native.ts';
 import { Next } from './next.ts';
@@ -48,18 +48,15 @@ export function run(task: Task): Outcome {
   task.below = rt.running;
   rt.running = task;
   const payer = useAccount(rt);
-  rt.executed = rt.paused;
   try {
-    adoptHook(task);
+    if (rt.hooks) enterHooks(task);
     if (rt.collector !== undefined) rt.waiting.delete(task);
     const outcome = runOn(task);
     if (rt.collector !== undefined) afterwards(task, outcome);
     return outcome;
   } finally {
-    stopRide(rt);
-    rt.paused = rt.executed;
     rt.running = task.below;
-    if (task.below !== undefined) adoptHook(task.below);
+    if (rt.hooks) leaveHooks(task);
     useAccount(payer);
   }
 }

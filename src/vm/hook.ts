@@ -69,13 +69,28 @@ export function setHook(co: Coroutine, set: HookSetting | undefined): void {
   co.counting = undefined;
   co.hook = hook;
   if (hook === undefined) return;
+  co.rt.hooks = true;
   hook.oldPc = old?.oldPc ?? Infinity;
   hook.busy = old?.busy ?? false;
   hook.events = hook.busy ? old!.events : undefined;
 }
 
+/** A task begins to run or goes on: counts go on where they were. */
+export function enterHooks(task: Task): void {
+  const { rt } = task;
+  rt.executed = rt.paused;
+  adoptHook(task);
+}
+
+/** It runs no longer; the one that has called the host, if any, finds the hook that was set meanwhile. */
+export function leaveHooks({ rt, below }: Task): void {
+  stopRide(rt);
+  rt.paused = rt.executed;
+  if (below !== undefined) adoptHook(below);
+}
+
 /** The stack of a task that stands for a thread gets the hook of that; it is not hooked if a hook function has called the host. */
-export function adoptHook({ main, thread, below }: Task): void {
+function adoptHook({ main, thread, below }: Task): void {
   if (thread === undefined) return;
   const set = hookOf(thread)?.set;
   if (hookOf(main)?.set === set) return;

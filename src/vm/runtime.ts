@@ -66,6 +66,8 @@ export class Runtime implements Account {
   reserve = Infinity;
   /** Fuel that slices were shortened by. */
   unpaid = 0;
+  /** Some coroutine has had a hook: there is something to count. */
+  hooks = false;
   /** Fuel that the slice was shortened by so that somebody is asked earlier; it is given back then (release). */
   held = 0;
   /** The count hook that rides on fuel just now (count.ts), and what `executed` was when it began. */
