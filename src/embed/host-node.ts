@@ -7,7 +7,8 @@ import * as fs from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
-import type { Host, HostFailure, HostFile, HostFiles, HostPipe, HostStatus } from '../vm/host.ts';
+import type { Host, HostFailure, HostFile, HostFiles, HostPipe, HostStatus, Zone } from '../vm/host.ts';
+import { fileZone, ruleZone } from './zone-file.ts';
 
 export interface NodeHostOptions {
   /** May programs read environment variables? */
@@ -431,6 +432,31 @@ function startCommand(command: string, mode: 'r' | 'w', flush: () => void): Host
   return mode === 'r' ? outputOf(command) : inputOf(command, flush);
 }
 
+// ---- the local zone
+
+const ZONES = '/usr/share/zoneinfo', LOCAL_ZONE = '/etc/localtime';
+
+/** The zone that TZ had when it was last asked for: the process has one. */
+let local: { readonly setting: string | undefined; readonly zone: Zone | undefined } | undefined;
+
+function localZone(): Zone | undefined {
+  const setting = process.env['TZ'];
+  if (local === undefined || local.setting !== setting) local = { setting, zone: findZone(setting) };
+  return local.zone;
+}
+
+/** What TZ says, as C reads it: a file, or a rule. Undefined where the system has no such file. */
+function findZone(setting: string | undefined): Zone | undefined {
+  if (setting === undefined) return readZone(LOCAL_ZONE);
+  const name = setting.replace(/^:/, '');
+  return readZone(name.startsWith('/') ? name : join(ZONES, name === '' ? 'Universal' : name)) ?? ruleZone(name);
+}
+
+function readZone(name: string): Zone | undefined {
+  const bytes = attempt(() => fs.readFileSync(name));
+  return 'failure' in bytes ? undefined : fileZone(bytes);
+}
+
 // ---- input without stopping the host
 
 /** How soon a descriptor that was not ready is asked again. */
@@ -471,6 +497,7 @@ export function nodeHost({ environment = true, write, writeError, unread, waitin
     writeError: (bytes) => void stderr.write(bytes),
     now: () => Date.now(),
     monotonic: () => performance.now(),
+    zone: localZone,
     cpu() {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1e6;

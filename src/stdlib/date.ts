@@ -1,15 +1,9 @@
 // Calendar arithmetic and strftime in the C locale (§6.9 os.date, os.time): seconds since 1970 to a moment and back.
 // Proleptic Gregorian, any year that C's int can hold; the zone is handed in, so that tests need not be local.
 // Knows neither Lua values nor the clock.
+import type { Zone } from '../vm/host.ts';
 
-/** What the local zone says of an instant (seconds since 1970 UTC, within ±2^42). */
-export interface Zone {
-  /** Seconds east of UTC. */
-  offset(instant: number): number;
-  summer(instant: number): boolean;
-  /** Abbreviation, as %Z shows it. */
-  name(instant: number): string;
-}
+export type { Zone };
 
 /** A broken-down time: C's struct tm with the full year. */
 export interface Moment {
@@ -60,6 +54,8 @@ function daysTo(year: number, month: number): number {
   return cycle * CYCLE + inCycle * 365 + floorDiv(inCycle, 4) - floorDiv(inCycle, 100) + fromMarch - 719_468;
 }
 
+const greenwich = (): string => 'GMT';
+
 /** The moment of a day number and a second of that day. */
 function momentOf(days: number, seconds: number): Moment {
   const shifted = days + 719_468;
@@ -77,12 +73,15 @@ function momentOf(days: number, seconds: number): Moment {
     second: seconds % 60,
     weekday: floorMod(days + 4, 7),
     yearDay: days - daysTo(year, 0),
-    summer: false, offset: 0, zone: () => 'GMT',
+    summer: false, offset: 0, zone: greenwich,
   };
 }
 
-/** An instant within the host's reach at which the zone does the same: whole 400-year cycles away. */
-const nearby = (days: number): number => (Math.abs(days) < 36_000_000 ? days : floorMod(days, CYCLE));
+/** Days from 1970 that the host can reach. */
+const REACH = 36_000_000;
+
+/** An instant within the host's reach at which the zone does the same: whole 400-year cycles away, or like this one before all changes. */
+const nearby = (days: number): number => (Math.abs(days) < REACH ? days : days < 0 ? -REACH : floorMod(days, CYCLE));
 
 /** Does C's `int tm_year` hold the year? */
 const fitsInt = (year: number): boolean => year - 1900 >= -(2 ** 31) && year - 1900 < 2 ** 31;
@@ -147,7 +146,8 @@ const MONTHS = [
   'July', 'August', 'September', 'October', 'November', 'December',
 ];
 
-const two = (n: number): string => String(n).padStart(2, '0');
+const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+const two = (n: number): string => TWO_DIGITS[n]!;
 
 /** ISO 8601 week and the year it belongs to. */
 function isoWeek(m: Moment): { year: number; week: number } {
@@ -214,21 +214,24 @@ const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
 /** Which letters may follow the modifiers E and O; in the C locale a modifier changes nothing. */
 const MODIFIED: Readonly<Record<string, string>> = { E: 'cCxXyY', O: 'deHImMSuUVwWy' };
 
-/** Goes through a format, from conversion to conversion. */
-export class DateText {
+/** Takes a format apart, from conversion to conversion. */
+class DateScan {
   private at = 0;
   /** There is nothing behind what came last. */
   over = false;
+  /** The text before what came last. */
+  before = '';
 
   /** `refuse` gets what follows the % of a conversion that C99 does not have. */
-  constructor(private readonly format: string, private readonly moment: Moment, private readonly refuse: (rest: string) => never) {}
+  constructor(private readonly format: string, private readonly refuse: (rest: string) => never) {}
 
-  /** The text up to the next conversion, and what that becomes. */
-  next(): string {
-    const { format } = this, percent = format.indexOf('%', this.at), before = format.slice(this.at, percent < 0 ? format.length : percent);
+  /** The next conversion; undefined: there is none. */
+  next(): ((m: Moment) => string) | undefined {
+    const { format } = this, percent = format.indexOf('%', this.at);
+    this.before = format.slice(this.at, percent < 0 ? format.length : percent);
     if (percent < 0) {
       this.over = true;
-      return before;
+      return undefined;
     }
     let letter = format.charAt(percent + 1);
     this.at = percent + 2;
@@ -238,35 +241,56 @@ export class DateText {
       if (letter === '' || !modified.includes(letter)) this.refuse(format.slice(percent + 1));
     }
     const convert = Object.hasOwn(CONVERSIONS, letter) ? CONVERSIONS[letter] : undefined;
-    return convert === undefined ? this.refuse(format.slice(percent + 1)) : before + convert(this.moment);
+    return convert ?? this.refuse(format.slice(percent + 1));
   }
+}
+
+/** Goes through a format, from conversion to conversion. */
+export class DateText {
+  private readonly scan: DateScan;
+
+  constructor(format: string, private readonly moment: Moment, refuse: (rest: string) => never) {
+    this.scan = new DateScan(format, refuse);
+  }
+
+  /** There is nothing behind what came last. */
+  get over(): boolean {
+    return this.scan.over;
+  }
+
+  /** The text up to the next conversion, and what that becomes. */
+  next(): string {
+    const convert = this.scan.next(), { before } = this.scan;
+    return convert === undefined ? before : before + convert(this.moment);
+  }
+}
+
+/** A format in parts: text as it is, and conversions. */
+type DateParts = readonly (string | ((m: Moment) => string))[];
+
+/** The format that was last taken apart: programs use few, and mostly the same one again. */
+let last: { readonly format: string; readonly parts: DateParts } = { format: '', parts: [] };
+
+function partsOf(format: string, refuse: (rest: string) => never): DateParts {
+  if (format !== last.format) {
+    const parts: DateParts[number][] = [], scan = new DateScan(format, refuse);
+    while (!scan.over) {
+      const convert = scan.next();
+      if (scan.before !== '') parts.push(scan.before);
+      if (convert !== undefined) parts.push(convert);
+    }
+    last = { format, parts };
+  }
+  return last.parts;
 }
 
 /** Formats a moment at once. */
 export function formatDate(format: string, m: Moment, refuse: (rest: string) => never): string {
-  const text = new DateText(format, m, refuse);
+  const parts = partsOf(format, refuse);
   let out = '';
-  while (!text.over) out += text.next();
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    out += typeof part === 'string' ? part : part(m);
+  }
   return out;
 }
-
-let formatter: Intl.DateTimeFormat | undefined;
-
-/** What knows the names of the host's zone; made once, because that takes the host long. */
-function zoneNames(): Intl.DateTimeFormat {
-  return (formatter ??= new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }));
-}
-
-/** The zone the host's Date works in. */
-export const LOCAL: Zone = {
-  offset: (instant) => -new Date(instant * 1000).getTimezoneOffset() * 60,
-  summer: (instant) => {
-    const date = new Date(instant * 1000), year = date.getFullYear();
-    const standard = Math.max(new Date(year, 0, 1).getTimezoneOffset(), new Date(year, 6, 1).getTimezoneOffset());
-    return date.getTimezoneOffset() !== standard;
-  },
-  name: (instant) => {
-    const parts = zoneNames().formatToParts(new Date(instant * 1000));
-    return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
-  },
-};

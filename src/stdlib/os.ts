@@ -2,7 +2,7 @@
 // results a program can expect anyway (no shell, no such variable) or by an error that says so.
 import {
   dateUnrepresentable, fieldMissing, fieldNotInteger, fieldOutOfBound, invalidConversion, invalidOption, noFiles,
-  noUniqueName, notSupported, timeUnrepresentable,
+  noUniqueName, notSupported, timeUnrepresentable, tooLarge,
 } from '../messages/stdlib.ts';
 import { toNumber } from '../values/numeral.ts';
 import { float, toInteger, wrap } from '../values/number.ts';
@@ -11,7 +11,7 @@ import { joined, str as text } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
-import type { Host, HostFailure } from '../vm/host.ts';
+import type { Host, HostFailure, Zone } from '../vm/host.ts';
 import { library } from '../vm/library.ts';
 import { gather, long, type LongWork } from '../vm/long-work.ts';
 import { PENDING } from '../vm/meta.ts';
@@ -22,10 +22,12 @@ import type { Runtime } from '../vm/runtime.ts';
 import { TABLE_BYTES } from '../vm/sizes.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import { pushEnding } from '../vm/unwind.ts';
-import { DateText, LOCAL, toInstant, toMoment, type DateFields, type Moment } from './date.ts';
+import { DateText, formatDate, toInstant, toMoment, type DateFields, type Moment } from './date.ts';
 import { failed, flushFiles } from './io.ts';
+import { HOST_ZONE } from './host-zone.ts';
 
 const now = (host: Host): number => Math.floor(host.now() / 1000);
+const localZone = (host: Host): Zone => host.zone?.() ?? HOST_ZONE;
 
 // ---- time and date
 
@@ -94,7 +96,7 @@ function computeTime(call: Call, state: Dating, isdst: Value): number {
   const [year, month, day, hour, minute, second] = state.read as [number, number, number, number, number, number];
   const summer = isdst === undefined ? undefined : truthy(isdst);
   const fields: DateFields = { year: year + 1900, month, day, hour, minute, second, summer };
-  const found = toInstant(fields, LOCAL);
+  const found = toInstant(fields, localZone(call.rt.host));
   // C's mktime says -1 for a failure, so one second before 1970 cannot be told from it.
   if (found === undefined || found.instant === -1) return raise(timeUnrepresentable());
   state.moment = found.moment;
@@ -115,7 +117,7 @@ const AT_ONCE = 500;
 /** Conversions between two looks at the fuel, and what one costs. */
 const PART = 64, CONVERSION = 100;
 /** What finding out about a moment costs. */
-const MOMENT = 1_000;
+const MOMENT = 200;
 
 /** Formats a moment, some conversions at a time. */
 class DateFormatting implements LongWork {
@@ -149,12 +151,12 @@ class DateFormatting implements LongWork {
 function dating(rt: Runtime, format: string, given: number | bigint | undefined): { readonly moment: Moment; readonly wanted: string } {
   rt.charge(MOMENT);
   const utc = format.startsWith('!');
-  const moment = toMoment(given ?? now(rt.host), utc ? undefined : LOCAL);
+  const moment = toMoment(given ?? now(rt.host), utc ? undefined : localZone(rt.host));
   return moment === undefined ? raise(dateUnrepresentable()) : { moment, wanted: utc ? format.slice(1) : format };
 }
 
-const inWords = (wanted: string, moment: Moment): DateFormatting =>
-  new DateFormatting(new DateText(wanted, moment, (rest) => badArgument(1, invalidConversion(rest.split('\0', 1)[0]!))));
+const refuse = (rest: string): never => badArgument(1, invalidConversion(rest.split('\0', 1)[0]!));
+const inWords = (wanted: string, moment: Moment): DateFormatting => new DateFormatting(new DateText(wanted, moment, refuse));
 
 const date = long('os.date', [str('format').or('%c'), integer('time').opt()], 'any', 'A time as text, or as a table for "*t"; in UTC after "!".', (at, format, given) => {
   if (format.length > AT_ONCE) return NOT_QUICK;
@@ -165,9 +167,11 @@ const date = long('os.date', [str('format').or('%c'), integer('time').opt()], 'a
     for (const [key, of] of FIELDS) fields.setStr(key, of(moment));
     return at.one(fields);
   }
-  const words = inWords(wanted, moment);
-  while (!words.step(at.rt));
-  return at.one(words.result);
+  at.rt.charge(CONVERSION * (wanted.length >> 1));
+  const words = formatDate(wanted, moment, refuse);
+  if (words.length > at.rt.maxString) return raise(tooLarge());
+  at.rt.allocate(words.length);
+  return at.text(words);
 }, (call, format, given) => {
   const { moment, wanted } = dating(call.rt, format, given);
   return inWords(wanted, moment);

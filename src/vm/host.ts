@@ -11,6 +11,8 @@ export interface Host {
   now(): number;
   /** Milliseconds since some moment in the past, fractions allowed, whatever is done to the wall clock. Absent: performance.now(). */
   monotonic?(): number;
+  /** The local zone, as it is set now. Absent, or undefined: that of JavaScript's Date. */
+  zone?(): Zone | undefined;
   /** CPU time used by the program, in seconds (os.clock). */
   cpu(): number;
   /** 64 random bits for seeding. */
@@ -34,6 +36,15 @@ export interface Host {
   exit?(code: number): never;
   /** Runs a shell command and waits for it (os.execute). Absent: there is no shell. */
   execute?(command: string): HostStatus | HostFailure;
+}
+
+/** What the local zone says of an instant (seconds since 1970 UTC, within ±2^42). */
+export interface Zone {
+  /** Seconds east of UTC. */
+  offset(instant: number): number;
+  summer(instant: number): boolean;
+  /** Abbreviation, as %Z shows it. */
+  name(instant: number): string;
 }
 
 /** What the host's clock that is never set says, in milliseconds. */
