@@ -2,7 +2,7 @@
 // Globals are looked up when used, never at import, so the bundle loads anywhere.
 // And any host, guarded: what one of its services throws is an error of the Lua function that asked for it, with its position.
 import * as text from '../messages/embed.ts';
-import type { Host, HostFile, HostFiles } from '../vm/host.ts';
+import type { Host, HostFile, HostFiles, Zone } from '../vm/host.ts';
 import { LimitStop } from '../vm/limits.ts';
 import { BadArgument, Fault, LuaThrow, OperandFault } from '../vm/throw.ts';
 import { encodeUtf8, readable, toBytes } from './text.ts';
@@ -69,6 +69,7 @@ export function guardHost(host: Host & Partial<FlushableHost>, now?: () => numbe
   for (const [name, type] of Object.entries(SERVICES)) guard(guarded, host, name, (given) => checked(name, type, given));
   if (now !== undefined) guard(guarded, { now }, 'now', (given) => checked('now', 'number', given));
   if (host.files !== undefined) guarded['files'] = guardFiles(host.files);
+  guard(guarded, host, 'zone', zoneGuard());
   guarded['monotonic'] = () => reliable(() => host.monotonic?.());
   // These are not asked for by a program.
   if (host.exit !== undefined) guarded['exit'] = (code: number) => host.exit!(code);
@@ -98,6 +99,20 @@ function guardFiles(files: HostFiles): HostFiles {
   for (const name of FILES) guard(guarded, files, name, (given) => (name === 'open' || name === 'popen' ? guardFile(given) : given));
   for (const name of ['stdin', 'stdout', 'stderr'] as const) guarded[name] = guardFile(files[name]);
   return guarded as unknown as HostFiles;
+}
+
+const ZONE = { offset: 'number', summer: 'any', name: 'any' } as const;
+
+/** What guards the zones that a host gives: it gives the same one for long. */
+function zoneGuard(): (zone: unknown) => unknown {
+  let known: unknown, guarded: Record<string, unknown> | undefined;
+  return (zone) => {
+    if (zone === known) return guarded;
+    guarded = typeof zone === 'object' && zone !== null ? {} : undefined;
+    for (const [name, type] of Object.entries(ZONE)) if (guarded !== undefined) guard(guarded, zone as Zone, name, (given) => checked(name, type, given));
+    known = zone;
+    return guarded;
+  };
 }
 
 /** A failure to open one passes. */

@@ -105,6 +105,13 @@ const openFile = (rt: Runtime, name: string, mode: string): HostFile | HostFailu
 const newHandle = (rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle =>
   new FileHandle(new Stream(file, filesOf(rt).unwritten, /^rb*$/.test(mode) ? 'no' : 'full'), purpose);
 
+/** A handle of a pipe, which is closed, and its command waited for, when it is garbage or the state is closed. */
+function newPipe(rt: Runtime, pipe: HostPipe, mode: string): FileHandle {
+  const handle = newHandle(rt, pipe, mode, Kind.Pipe);
+  rt.collector?.adopt(handle, rt.metaOfObject(handle)!);
+  return handle;
+}
+
 /** Opens a file for a function that raises when it cannot. */
 function openOrRaise(rt: Runtime, name: string, mode: string): FileHandle {
   const file = openFile(rt, name, mode);
@@ -379,7 +386,7 @@ const functions = [
     if (popen === undefined) return raise(notSupported('popen'));
     flushFiles(at.rt);
     const pipe = popen(command, mode as 'r' | 'w');
-    return isFailure(pipe) ? failed(at, pipe, command) : at.one(newHandle(at.rt, pipe as HostPipe, mode, Kind.Pipe));
+    return isFailure(pipe) ? failed(at, pipe, command) : at.one(newPipe(at.rt, pipe as HostPipe, mode));
   }),
   reading('io.read', [rest('formats')], 'Reads from the default input.', 1, (rt) => defaultFile(filesOf(rt).input, 'input')),
   plain('io.tmpfile', [], 'file', 'Opens a temporary file that goes away with the program.', (at) => {
