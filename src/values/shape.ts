@@ -3,6 +3,8 @@
 // Shapes only grow; a removed field keeps its place with value nil. Along one chain of transitions all shapes share
 // one key -> index map (an entry counts for a shape only below its size); a second branch copies it.
 
+import { meet } from './string.ts';
+
 /** Most keys in a record; further string keys go to the table's hash part. */
 export const MAX_FIELDS = 128;
 
@@ -29,7 +31,9 @@ export class Shape {
   find(key: string): number {
     if (this.size === 0) return -1;
     const at = this.index.get(key);
-    return at !== undefined && at < this.size ? at : -1;
+    if (at === undefined || at >= this.size) return -1;
+    meet(key, this.keys[at]!);
+    return at;
   }
 
   /** Like find, for traversals of small records: cheaper than hashing. */

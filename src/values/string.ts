@@ -70,3 +70,24 @@ export function payComparison(a: string, b: string): void {
 
 /** The bytes of a string value. */
 export const bytesOf = (v: Str): string => (typeof v === 'string' ? v : v.s);
+
+/** No properties. To look for one, V8 makes the name the one string of these bytes that it knows all names by. */
+const NAMES: Readonly<Record<string, undefined>> = Object.create(null) as Record<string, undefined>;
+/** How many of 2^16 meetings of two keys have them interned. */
+const OFTEN = 2 ** 12;
+let dice = 1;
+
+/**
+ * A key was looked up, and one with its bytes found. They may be different strings to V8, as keys made at run time are, and then each look-up
+ * compares the bytes. So now and then both are interned: one that is used often soon is the same as the other, while looking up what is used
+ * once costs no more than before.
+ */
+export function meet(key: string, known: string): void {
+  dice = (dice * 5 + 1) & 0xffff;
+  if (dice < OFTEN) intern(key, known);
+}
+
+function intern(key: string, known: string): void {
+  // Neither has such a property, and V8 cannot know that.
+  if (NAMES[key] !== NAMES[known]) dice = 0;
+}
