@@ -4,7 +4,7 @@ import { Event } from '../values/metatable.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
-import { pushNative } from '../vm/calls.ts';
+import { pushLua, pushNative } from '../vm/calls.ts';
 import { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { runAbove } from '../vm/drive.ts';
@@ -14,6 +14,7 @@ import { BURIED, NOT_QUICK, Native } from '../vm/native.ts';
 import { Next } from '../vm/next.ts';
 import { linePosition } from '../vm/stack-trace.ts';
 import { restoreFrame } from '../vm/switch.ts';
+import { COLD } from '../vm/tier.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { How, SPECIAL, machine, type Run, type Special } from './machine.ts';
 
@@ -111,31 +112,36 @@ function fail(error: unknown): Special {
   return SPECIAL;
 }
 
-/** Natives called on frames by hot code, one inside the other: each has its own share of the JavaScript stack. */
+/** Calls made on frames by hot code, one inside the other: each has its own share of the JavaScript stack. */
 const MOST_NESTED = 4;
 
+/** Has the interpreter execute a Lua function, while hot code waits; the arguments go behind stack[base - 1]. COLD: there is no room for that. */
+export function callInterpreted(fn: Closure, base: number, args: readonly Value[]): Result | typeof COLD {
+  const { co } = machine, argc = args.length;
+  if (machine.nesting >= MOST_NESTED || !fits(co, base + 2 * argc + fn.proto.registers)) return COLD;
+  const { stack } = co;
+  stack[base - 1] = fn;
+  for (let i = 0; i < argc; i++) stack[base + i] = args[i];
+  return callFramed(co, fn, base - 1, -1, argc);
+}
+
 /**
- * Calls a native that needs a frame, and runs whatever it calls, while hot code waits. If that cannot go on without the frames of those who
- * wait - it is suspended, an error is raised, somebody looks at the stack - they leave, and their frames go below.
+ * Calls a native that needs a frame, or a Lua function that is interpreted, and runs whatever that calls, while hot code waits. If it cannot
+ * go on without the frames of those who wait - it is suspended, an error is raised, somebody looks at the stack - they leave, and their
+ * frames go below.
  */
-function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
+function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number, argc: number): Result {
   const { rt } = co, { depth } = co;
   // A native further down may have called this hot code from the middle of its own handler.
   const { call } = rt, { co: ofCall, frame: ofFrame } = call, { complete } = co;
   let n: number = Next.Called;
   try {
-    const switched = f.suspends !== undefined && f.suspends(f, co, at, argc, want) === Next.Switched;
-    if (switched) co.awayFor = Return.Hot;
-    else {
-      const frame = pushNative(co, f, at, argc, want);
-      frame.pc = 1;
-      frame.deliver = Return.Hot;
-    }
+    const goesOn = begin(co, f, at, want, argc);
     co.complete = depth;
     rt.buried++;
     machine.nesting++;
     try {
-      n = switched ? Next.Called : f.run(co, at, argc);
+      n = goesOn ? Next.Called : (f as Native).run(co, at, argc);
       if (n === Next.Raise) {
         co.task!.said = n;
         n = Next.Called;
@@ -163,6 +169,22 @@ function callFramed(co: Coroutine, f: Native, at: number, want: number, argc: nu
   machine.next = n;
   machine.how = How.Left;
   return SPECIAL;
+}
+
+/** Makes the frame of a call; says whether others go on with it, or the native runs. */
+function begin(co: Coroutine, f: Native | Closure, at: number, want: number, argc: number): boolean {
+  if (f instanceof Closure) {
+    pushLua(co, f, at, argc, want).deliver = Return.Hot;
+    return true;
+  }
+  if (f.suspends !== undefined && f.suspends(f, co, at, argc, want) === Next.Switched) {
+    co.awayFor = Return.Hot;
+    return true;
+  }
+  const frame = pushNative(co, f, at, argc, want);
+  frame.pc = 1;
+  frame.deliver = Return.Hot;
+  return false;
 }
 
 /** The one of these values that `select` gives first, or their number; null: the native says. */

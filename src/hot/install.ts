@@ -10,6 +10,7 @@ import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { ANSWERED, COLD, NEVER_HOT, type Questions, type Tier } from '../vm/tier.ts';
+import { callInterpreted } from './calls.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { HotProto, type Entry } from './hot-proto.ts';
 import { afterLeaving, dropFrame, land } from './landing.ts';
@@ -208,8 +209,9 @@ export class HotTier implements Tier {
   /** What `run` of a prototype is until there is hot code: called by hot code only. */
   private readonly cold = (fn: Closure, base: number, room: number, ...args: Value[]): Value | Special => {
     const { proto } = fn;
-    proto.heat -= 100;
-    return proto.heat < 0 && this.translate(proto) !== undefined ? (proto.run as Run)(fn, base, room, ...args) : leaveAtOnce(fn, base, args);
+    if (--proto.heat < 0 && this.translate(proto) !== undefined) return (proto.run as Run)(fn, base, room, ...args);
+    const v = room > 0 ? callInterpreted(fn, base, args) : COLD;
+    return v === COLD ? leaveAtOnce(fn, base, args) : v;
   };
 }
 

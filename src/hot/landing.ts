@@ -60,7 +60,10 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
   departures.length = 0;
   if (above >= 0) {
     machine.above = -1;
+    const made = co.depth - before;
     insertBelow(co, above, before);
+    const waited = co.frames[above + made]!;
+    if (waited.proto !== undefined) adopt(waited, made > 0 ? undefined : { want, deliver, tail });
   }
   if (machine.next !== Next.Called) {
     co.task!.said = machine.next;
@@ -71,6 +74,22 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     machine.thrown = undefined;
     throw thrown.error;
   }
+}
+
+/** How a call is to deliver what it gives. */
+type Delivery = Pick<Frame, 'want' | 'deliver' | 'tail'>;
+
+/** A Lua function that hot code has waited for delivers to its caller from now on; or, called in the tail of all who waited, as they would have. */
+function adopt(frame: Frame, instead: Delivery | undefined): void {
+  if (instead !== undefined) {
+    frame.want = instead.want;
+    frame.deliver = instead.deliver;
+    frame.tail ||= instead.tail;
+    return;
+  }
+  const { proto, pc } = frame.below!;
+  frame.want = wantedBy(proto!.code, pc);
+  frame.deliver = finishes(opOf(proto!.code[pc - 1]!) as Op) ? Return.Finish : Return.Call;
 }
 
 /** Whether those who have left did so because of a call that hot code could not make, or not to its end. */

@@ -106,10 +106,11 @@ export function leaveOpen(left: Special, at: number, open: readonly Value[]): Sp
   return left;
 }
 
-/** The activation that left last was entered by a tail call. */
+/** The activation that left last, or the interpreted function that is waited for, was entered by a tail call. */
 export function leaveByTail(): Special {
-  const { departures } = machine;
+  const { departures, above, co } = machine;
   if (departures.length > 0) departures[departures.length - 1]!.tail = true;
+  else if (above >= 0) co.frames[above]!.tail = true;
   return SPECIAL;
 }
 

@@ -165,6 +165,8 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
   if (frame.deliver === Return.Raise) return co.task!.raise(handled(co, frame.func, n));
   if (frame.deliver === Return.Hot) {
     co.given = n;
+    // Below may be the frame that hot code has taken the place of: the interpreter must not go on with it.
+    if (frame.proto !== undefined) co.task!.said = Next.Given;
     return;
   }
   const caller = co.frame;
