@@ -214,6 +214,8 @@ test('a timeout set before the script ends it, with the hooked line in the trace
   assert.is(status, 1);
   assert.is(stderr, ["lua: (command line):1: too long", 'stack traceback:', "\t[C]: in function 'error'", "\t(command line):1: in hook '?'",
     "\tendless.lua:2: in local 'f'", '\tendless.lua:4: in main chunk', '\t[C]: in ?', ''].join('\n'));
+});
+
 test('a command whose pipe is left open is waited for when the state is closed, the last pipe first', () => {
   const open = `local function to(c, m) return io.popen('sleep 0.2; ' .. c, m or 'w') end `;
   assert.is(run(['-e', open + "local p = to('cat') p:write('from the child\\n')"]).stdout, 'from the child\n');
