@@ -12,6 +12,7 @@ import { bytesOf, isStr, str as text, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
+import type { Collector } from '../vm/collector.ts';
 import { library } from '../vm/library.ts';
 import { long, type LongWork } from '../vm/long-work.ts';
 import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
@@ -367,21 +368,37 @@ const collectgarbage = resumable('collectgarbage', [
       case 'isrunning': return call.one(collector === undefined || !collector.stopped);
       case 'generational':
       case 'incremental': state.mode = COLLECT_OPTIONS[option]!; return call.text(was.mode);
-      case 'step':
-        if (collector !== undefined && state.mode === 'incremental' && !collector.advance(Math.max(given, 1) * 1024)) return call.one(false);
-        return collect(call, true);
+      case 'step': return collector === undefined ? collect(call, true) : step(call, collector, valuesOf(given, state.mode));
       default: return collect(call, 0);
     }
   },
   done: (call) => call.one(call.kept<Value>()),
 });
 
-/** A full cycle; then this result. A step is one too. */
+/** A full cycle; then this result. */
 function collect(call: Call, result: Value): number {
   call.keep(result);
   for (const act of call.rt.atCollection) act();
   const next = call.rt.collector?.collect(call) ?? 0;
   return next < 0 ? next : call.one(result);
+}
+
+/** Values that a basic step looks at, and those for each KB that a step is to be worth. */
+const BASIC_STEP = 32_768, VALUES_PER_KB = 32;
+
+/** A step is at least a basic one, unless the program has asked for small ones. */
+function valuesOf(kilobytes: number, mode: string): number {
+  const values = VALUES_PER_KB * kilobytes;
+  return kilobytes > 0 && mode === 'incremental' ? values : Math.max(values, BASIC_STEP);
+}
+
+/** A part of a cycle: whether the cycle ends with it. */
+function step(call: Call, collector: Collector, values: number): number {
+  call.keep(true);
+  const next = collector.advance(call, values);
+  if (next === undefined) return call.one(false);
+  for (const act of call.rt.atCollection) act();
+  return next < 0 ? next : call.one(true);
 }
 
 // The mark pass looks for what the stacks hold.

@@ -2,6 +2,9 @@
 // what the program can still reach, clears weak tables, finds objects whose finalizers are due, and counts bytes.
 // Freeing is left to the host. A pass runs when the program asks, or when it has allocated as much as was live at the
 // last one, provided anything could notice: weak tables, finalizers, or a program that asks for the count.
+// A step that the program asks for marks a part, between changes that nobody tells the collector of: compiled code stores where it likes. So
+// a cycle of several steps cannot say what is dead, but it can say that nothing is that anybody would miss, and then it has done all there is
+// to do. Only where something seems to be dead does a whole pass at its end make sure.
 import { finalizerFailed } from '../messages/vm.ts';
 import { Event, metaEntry } from '../values/metatable.ts';
 import { LuaFunction } from '../values/function.ts';
@@ -27,6 +30,16 @@ const VALUES_PER_UNIT_LOG = 1;
 /** Least number of bytes allocated between two passes. */
 const LEAST = 256 * 1024;
 
+/** A pass, and what it started from. */
+interface Cycle {
+  readonly pass: Pass;
+  /** Nothing is known to be garbage. */
+  readonly incomplete: boolean;
+  /** Bytes in use when it began. */
+  readonly used: number;
+  marked: boolean;
+}
+
 /** Further roots: values, coroutines and tasks that only the host knows. */
 export interface Roots {
   mark(mark: (v: Value) => void, markTask: (task: Task) => void): void;
@@ -49,8 +62,8 @@ export class Collector {
   /** The program stopped automatic collection. */
   stopped = false;
   private closed = false;
-  /** Bytes that steps of the current cycle have been worth. */
-  private progress = 0;
+  /** A cycle that goes on in steps. Whatever marks objects for another reason ends it. */
+  private cycle: Cycle | undefined = undefined;
   /** A finalizer is running: no pass then. */
   finalizing = false;
   readonly roots: Roots[] = [];
@@ -80,18 +93,11 @@ export class Collector {
     return this.rt.debt < 0;
   }
 
-  /** A step of an incremental cycle, so many bytes of it. True: the cycle is at its end, and a pass is to be made. */
-  advance(bytes: number): boolean {
-    this.progress += bytes;
-    if (this.progress < this.bytes() - STATE_BYTES) return false;
-    this.progress = 0;
-    return true;
-  }
-
   /** When an automatic pass is due: whether it is not to be made; then the count goes on. */
   putOff(): boolean {
     const { rt } = this, { memory } = rt;
     if (memory.exceeded(rt) || (!this.stopped && !this.finalizing && this.wanted)) return false;
+    this.cycle = undefined;
     memory.grant(rt, Math.max(LEAST, memory.used(rt)));
     return true;
   }
@@ -114,6 +120,37 @@ export class Collector {
   collect(call: Call): number {
     if (this.finalizing) return 0;
     this.rt.charge(this.pass(call.co.task!) >> VALUES_PER_UNIT_LOG);
+    return this.runFinalizers(call);
+  }
+
+  /** A step of a cycle, in which so many values are looked at. undefined: the cycle goes on; otherwise it ends as `collect` does. */
+  advance(call: Call, values: number): number | undefined {
+    const begun = this.cycle, cycle = begun ?? this.begin(call.co.task!, true), { pass } = cycle, from = pass.looked;
+    const dead = this.mark(cycle, values, begun !== undefined);
+    this.rt.charge((pass.looked - from) >> VALUES_PER_UNIT_LOG);
+    this.cycle = dead === undefined ? cycle : undefined;
+    if (dead === undefined) return undefined;
+    if (begun === undefined) this.finish(cycle);
+    else if (dead) return this.collect(call);
+    else this.lived(cycle);
+    return this.runFinalizers(call);
+  }
+
+  /** Goes on marking. Whether something seems to be dead; undefined: that is not known yet. */
+  private mark(cycle: Cycle, values: number, changed: boolean): boolean | undefined {
+    const { pass } = cycle, end = pass.looked + values;
+    cycle.marked ||= pass.advance(values);
+    if (!cycle.marked) return undefined;
+    return changed && !cycle.incomplete ? pass.anyDead(Math.max(end - pass.looked, 1)) : false;
+  }
+
+  /** A cycle has ended, and nothing was found dead. What is alive is known well enough, unless a limit depends on it. */
+  private lived({ pass, used }: Cycle): void {
+    const { rt } = this, { memory } = rt;
+    if (memory.limit === Infinity) this.counted(pass.bytes + Math.max(memory.used(rt) - used, 0));
+  }
+
+  private runFinalizers(call: Call): number {
     if (this.due.length === this.told) return 0;
     pushStep(call.co, FINALIZE);
     return Next.Called;
@@ -126,9 +163,7 @@ export class Collector {
     this.told = 0;
     this.finalizable = [];
     this.known.clear();
-    if (this.due.length === this.told) return 0;
-    pushStep(call.co, FINALIZE);
-    return Next.Called;
+    return this.runFinalizers(call);
   }
 
   /** Counts what is alive, and changes nothing. */
@@ -141,6 +176,7 @@ export class Collector {
 
   private counted(bytes: number): void {
     const { rt } = this;
+    this.cycle = undefined;
     rt.memory.counted(bytes);
     rt.memory.grant(rt, Math.max(LEAST, bytes));
   }
@@ -162,15 +198,26 @@ export class Collector {
 
   /** How many values it has looked at. */
   private pass(task: Task): number {
+    const cycle = this.begin(task, false);
+    cycle.pass.propagate();
+    this.finish(cycle);
+    return cycle.pass.looked;
+  }
+
+  private begin(task: Task, inSteps: boolean): Cycle {
     const pass = new Pass(), incomplete = this.roots.some((roots) => roots.incomplete);
     if (incomplete) pass.met = (object) => this.roots.forEach((roots) => roots.met(object));
+    if (inSteps) pass.suspect(this.finalizable);
     this.markRoots(pass, task);
-    pass.propagate();
+    return { pass, incomplete, used: this.rt.memory.used(this.rt), marked: false };
+  }
+
+  /** Everything has been marked, and nothing has changed meanwhile. */
+  private finish({ pass, incomplete }: Cycle): void {
     if (incomplete) this.keep(pass);
     else this.clear(pass);
     pass.countKeys();
     this.counted(pass.bytes);
-    return pass.looked;
   }
 
   /** Nobody can say what is dead: everything lives on. */

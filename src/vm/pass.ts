@@ -69,6 +69,10 @@ export class Pass {
   bytes = 0;
   /** Values looked at so far. */
   looked = 0;
+  /** What may turn out to be dead although it is in a weak table, or has a finalizer; undefined: nobody asks. */
+  private suspects: Value[] | undefined = undefined;
+  /** Whether any of them is. */
+  private convicted = false;
   /** Is told of objects that JavaScript has handles of. */
   met: ((object: Collectable) => void) | undefined = undefined;
 
@@ -123,7 +127,40 @@ export class Pass {
     return false;
   }
 
-  /** Has many values marked, a piece at a time: those that `at` gives for 0 to size-1. Nothing may change them before the pass is over. */
+  /** From now on what weak tables hold is under suspicion, and so are these objects. */
+  suspect(objects: readonly Value[]): void {
+    this.suspects = [];
+    this.later(objects.length, (i) => this.accuse(objects[i]));
+  }
+
+  /** Whether anything that was under suspicion is not marked now. Looks at so many values; undefined: there are more. */
+  anyDead(values: number): boolean | undefined {
+    const { suspects } = this, end = this.looked + values;
+    for (let v; !this.convicted && this.looked < end && (v = suspects!.pop()) !== undefined; this.looked++) this.convicted = this.isDead(v);
+    return this.convicted || suspects!.length === 0 ? this.convicted : undefined;
+  }
+
+  private accuse(v: Value): undefined {
+    if (this.isDead(v)) this.suspects!.push(v);
+  }
+
+  /** Suspects what a weak table holds, and counts its string keys. */
+  private accuseHeld({ arr, vals, count, hash }: Table, weak: Weak): void {
+    if (weak !== Weak.Keys) {
+      this.later(count, (i) => this.accuse(arr[i]));
+      for (const v of vals) this.accuse(v);
+    }
+    if (hash === undefined) return;
+    this.later(hash.slotCount, (i) => {
+      const v = hash.valueAt(i + 1), key = hash.bareKey(i);
+      if (v === undefined) return undefined;
+      if (weak !== Weak.Values) this.accuse(key);
+      if (weak !== Weak.Keys) this.accuse(v);
+      return typeof key === 'string' ? key : undefined;
+    });
+  }
+
+  /** Has many values marked, a piece at a time: those that `at` gives for 0 to size-1. Where they change before the pass is over, it cannot tell what is dead. */
   later(size: number, at: (i: number) => Value): void {
     if (size > 0) this.rows.push({ size, next: 0, at });
   }
@@ -258,6 +295,7 @@ export class Pass {
     this.mark(table.meta);
     this.bytes += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.size ?? 0);
     const weak = this.weak ? weakness(table) : Weak.None;
+    if (weak !== Weak.None && this.suspects !== undefined) this.accuseHeld(table, weak);
     if (weak === Weak.Values || weak === Weak.Both) this.weakValues.push(table);
     else {
       const { arr, count } = table;
@@ -333,6 +371,7 @@ export class Pass {
 
   /** Counts the string keys that weak tables still have: strings are values, alive as long as their entry. */
   countKeys(): void {
+    if (this.suspects !== undefined) return;
     for (const table of new Set([...this.weakValues, ...this.weakKeys])) {
       table.hash?.each((key) => {
         if (typeof key === 'string') this.mark(key);
