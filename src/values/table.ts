@@ -25,6 +25,8 @@ const FAR = 64;
 /** Thrown where a table would outgrow what V8 can hold; the driver makes it "not enough memory". */
 const tooLarge = (): RangeError => new RangeError('Invalid array length');
 
+const enum Flag { Gaps = 1, Finalizable = 2 }
+
 export class Table {
   arr: Value[] = NO_VALUES;
   count = 0;
@@ -42,8 +44,26 @@ export class Table {
   handle: object | undefined = undefined;
   /** Tells a table from all other values without looking for its class: hot code's test. */
   declare readonly isTable: true;
+  /** Bits of Flag; one number, so that tables are no larger. */
+  private flags = 0;
+
   /** The array part was stored to with a gap: before it grows, it must be dense enough. */
-  private gaps = false;
+  private get gaps(): boolean {
+    return (this.flags & Flag.Gaps) !== 0;
+  }
+
+  private set gaps(on: boolean) {
+    this.flags = on ? this.flags | Flag.Gaps : this.flags & ~Flag.Gaps;
+  }
+
+  /** It is to be finalized: the collector knows it. */
+  get finalizable(): boolean {
+    return (this.flags & Flag.Finalizable) !== 0;
+  }
+
+  set finalizable(on: boolean) {
+    this.flags = on ? this.flags | Flag.Finalizable : this.flags & ~Flag.Finalizable;
+  }
 
   /** Reads any key. */
   get(key: Value): Value {

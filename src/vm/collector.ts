@@ -52,7 +52,8 @@ export interface Roots {
 export class Collector {
   /** Objects with finalizers, in the order they were marked for finalization. */
   private finalizable: (Table | Userdata)[] = [];
-  private readonly known = new Set<Table | Userdata>();
+  /** The userdata among them. Tables say it themselves; a userdata may be known to other states, too. */
+  private readonly known = new Set<Userdata>();
   /** Objects whose finalizers are due. */
   private due: (Table | Userdata | undefined)[] = [];
   /** How many of those have been told: they are not there any more. */
@@ -82,10 +83,15 @@ export class Collector {
   /** An object got this metatable: note a finalizer or weakness (setmetatable). */
   adopt(object: Table | Userdata, meta: Table): void {
     if (metaEntry(meta, Event.Mode) !== undefined) this.wanted = true;
-    if (this.closed || metaEntry(meta, Event.Gc) === undefined || this.known.has(object)) return;
+    if (this.closed || metaEntry(meta, Event.Gc) === undefined || this.knows(object)) return;
     this.wanted = true;
-    this.known.add(object);
+    if (object instanceof Table) object.finalizable = true;
+    else this.known.add(object);
     this.finalizable.push(object);
+  }
+
+  private knows(object: Table | Userdata): boolean {
+    return object instanceof Table ? object.finalizable : this.known.has(object);
   }
 
   /** Whether an automatic pass is due. */
@@ -245,7 +251,8 @@ export class Collector {
     this.finalizable = kept;
     dead.reverse();
     for (const object of dead) {
-      this.known.delete(object);
+      if (object instanceof Table) object.finalizable = false;
+      else this.known.delete(object);
       this.due.push(object);
       pass.mark(object);
     }
