@@ -138,8 +138,8 @@ export function results(values: readonly Value[]): Value | Special {
 /** The results just given, as a list of their own. */
 export const taken = (): Value[] => machine.values.slice(0, machine.count);
 
-/** Where an instruction has found a field last, by a key that is a value. */
-export interface Found { key: string; shape: Shape | undefined; index: number }
+/** Where an instruction has found a field last, by a key that is a value; and how often that was asked for again. */
+export interface Found { key: string; shape: Shape | undefined; index: number; again: number }
 
 /** Stands for the class of strings. */
 export const STRINGS = Symbol('strings');

@@ -102,7 +102,7 @@ function mayBePlace(e: Emitter, pc: number, { kind }: Operand): boolean {
 
 function getIndex(e: Emitter, a: number, pc: number, t: string, key: Operand): void {
   const named = e.trust === Trust.Sure && (e.notes.seen[pc]! & Seen.Other) !== 0;
-  const helper = named ? `getKeyed(${t}, ${e.boxed(key)}, ${e.value(e.notes.found[pc] ??= { key: '', shape: undefined, index: 0 })})` : `getIndex(${t}, ${e.boxed(key)})`;
+  const helper = named ? `getKeyed(${t}, ${e.boxed(key)}, ${e.value(e.notes.found[pc] ??= { key: '', shape: undefined, index: 0, again: 0 })})` : `getIndex(${t}, ${e.boxed(key)})`;
   const slow = e.put(a, pc, helper, `index(${t}, ${e.boxed(key)}, ${e.beyond})`);
   if (e.trust === Trust.Learn) e.line(`learnKey(fn, ${pc}, ${e.boxed(key)});`);
   if (!mayBePlace(e, pc, key)) return e.line(slow);

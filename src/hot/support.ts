@@ -6,7 +6,7 @@ import {
 } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { LuaFunction } from '../values/function.ts';
-import { LuaString, bytesOf, isStr, joined, payComparison, type Str } from '../values/string.ts';
+import { LuaString, bytesOf, intern, isStr, joined, payComparison, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
@@ -241,6 +241,9 @@ function remember(known: Cache[], cache: Cache): void {
   known.push(cache);
 }
 
+/** One time in so many, keys that are the same are interned, lest their bytes be compared each time. */
+const OFTEN = 64;
+
 /** The same for a key that is a value, mostly a string: where one was found last is tried first. */
 function getKeyed(t: Value, key: Value, last: Found): Result {
   if (typeof key !== 'string' || !(t instanceof Table)) return getIndex(t, key);
@@ -251,7 +254,7 @@ function getKeyed(t: Value, key: Value, last: Found): Result {
     last.shape = shape;
     last.key = key;
     last.index = at;
-  }
+  } else if ((++last.again & (OFTEN - 1)) === 0) intern(key, last.key);
   const v = t.vals[last.index];
   return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
 }

@@ -82,7 +82,7 @@ async function switches({ engines, children, repeat }: CostOptions): Promise<Cos
 async function memory({ actors, lua, children, repeat }: CostOptions): Promise<Cost[]> {
   const costs: Cost[] = [{ name: 'memory of an idle process', unit: 'bytes', results: await measureIdle(actors, repeat) }];
   for (const [kind, text] of [['empty', '{}'], ['record', '{ x = i, y = i + 1 }'], ['list', '{ i, i + 1, i + 2, i + 3 }']] as const) {
-    const own = [NODE, '--expose-gc', join(children, 'memory.mjs'), resolve('dist/index.js'), kind];
+    const own = [NODE, '--expose-gc', join(children, 'memory.mjs'), resolve('dist/index.js'), `${FOLDER}/memory.lua`, kind];
     costs.push({
       name: `memory of ${text}`, unit: 'bytes',
       results: await interleave([
@@ -92,6 +92,35 @@ async function memory({ actors, lua, children, repeat }: CostOptions): Promise<C
     });
   }
   return costs;
+}
+
+/** What a program measures of itself, in all our modes and where Lua is. `factor` makes seconds what is shown. */
+async function ofProgram({ engines, lua, repeat }: CostOptions, name: string, unit: string, file: string, factor: number): Promise<Cost> {
+  const taking = engines.filter((engine) => engine.ours || engine.name === lua);
+  const contestants = taking.map((engine): Contestant => ({
+    // Local time is to have summer time.
+    name: engine.name, measure: async () => (await printed(['env', 'TZ=Europe/Berlin', ...engine.command(`${FOLDER}/${file}`)])) * factor,
+  }));
+  return { name, unit, results: await interleave(contestants, repeat) };
+}
+
+/** What once took out of proportion, with the bound that it is to keep. */
+async function bounded(options: CostOptions): Promise<Cost[]> {
+  const { lua, children, repeat } = options, own = [NODE, '--expose-gc', join(children, 'memory.mjs'), resolve('dist/index.js'), `${FOLDER}/pieces.lua`];
+  return [
+    {
+      name: 'heap with 30 bytes of each of 2,000 strings of 1 MB (at most 60)', unit: 'MB',
+      results: await interleave([
+        { name: 'ours', measure: () => printed(own) },
+        ...(lua === undefined ? [] : [{ name: lua, measure: () => printed([lua, `${FOLDER}/pieces.lua`]) }]),
+      ], repeat),
+    },
+    await ofProgram(options, '200,000 finalizers at once (at most 300)', 'ms', 'finalizers.lua', 1000),
+    await ofProgram(options, 'a chain of 16,000 ephemerons (at most 100)', 'ms', 'ephemerons.lua', 1000),
+    await ofProgram(options, 'a step of the collector, 300,000 tables', 'ms', 'steps.lua', 1000),
+    await ofProgram(options, '40,000 os.date in local time (at most 100)', 'ms', 'dates.lua', 1000),
+    await ofProgram(options, 'fields by keys made at run time, against literal keys (at most 1.3)', 'times', 'keys.lua', 1),
+  ];
 }
 
 /** All costs, each as soon as it is known. */
@@ -105,5 +134,6 @@ export async function measureCosts(options: CostOptions, report: (cost: Cost) =>
   add(...await compilation(options));
   add(await switches(options));
   add(...await memory(options));
+  add(...await bounded(options));
   return costs;
 }

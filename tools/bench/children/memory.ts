@@ -1,8 +1,8 @@
-// Runs costs/memory.lua with the host's heap in the place of Lua's accounts. Usage: node --expose-gc memory.mjs MODULE KIND     MODULE: our dist/index.js
+// Runs a program with the host's heap in the place of Lua's accounts. Usage: node --expose-gc memory.mjs MODULE FILE ARGUMENTS     MODULE: our dist/index.js
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const [module, kind] = process.argv.slice(2) as [string, string];
+const [module, file, ...args] = process.argv.slice(2) as [string, string, ...string[]];
 const { Lua } = (await import(pathToFileURL(module).href)) as typeof import('../../../src/index.ts');
 const collect = (globalThis as unknown as { gc: () => void }).gc;
 
@@ -13,4 +13,4 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-new Lua({ globals: { heap } }).eval(readFileSync('tools/bench/costs/memory.lua'), { args: [kind] });
+new Lua({ globals: { heap } }).eval(readFileSync(file), { args });
