@@ -1,4 +1,4 @@
-// Loading: what an entry's code finds, and what becomes of entries that cannot be loaded (process-api.md §2).
+// Loading: what an entry's code finds, and what becomes of entries that cannot be loaded (README 2).
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSystem, type Entry, type SystemOptions } from '../../src/embed/system.ts';

@@ -1,4 +1,4 @@
-// Supervised services (process-api.md §11) on the virtual clock: what happens, and when.
+// Supervised services (README 11) on the virtual clock: what happens, and when.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { LuaError, createSystem, type LifecycleOptions, type ServiceInfo, type System } from '../../src/actors.ts';

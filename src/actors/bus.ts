@@ -1,4 +1,4 @@
-// The event bus of a system (process-api.md §11, events): whoever subscribed to a pattern of system names, and perhaps
+// The event bus of a system (README 11, events): whoever subscribed to a pattern of system names, and perhaps
 // of kinds, is told of every event sent that fits. A pattern is dotted: `*` is any one part, `**` any number of them,
 // `(a|b)` one of several. Knows neither Lua calls nor what an event carries.
 

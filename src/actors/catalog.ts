@@ -1,4 +1,4 @@
-// The entries of an app as programs see them through the registry (process-api.md §11): id, kind, meta and data of
+// The entries of an app as programs see them through the registry (README 11): id, kind, meta and data of
 // everything that was declared, code or not. Programs may change it in steps; every step makes a new version, and a
 // snapshot keeps the one it was taken of. What is found is handed out as copies. Knows no Lua calls.
 import { bytesOf, isStr, str } from '../values/string.ts';

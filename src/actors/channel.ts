@@ -1,4 +1,4 @@
-// Channels between the coroutines of one process (process-api.md 6a). A channel decides only who gets a value: waiting
+// Channels between the coroutines of one process (README 6a). A channel decides only who gets a value: waiting
 // receivers and senders are served first come, first served, and a waiter that stopped waiting is passed over.
 // Channels that belong to the process (mail, timers) are the same thing with `owned` set; those that show mail have no
 // values of their own but a view of messages in order of arrival. Knows no Lua calls: a waiter is anything that can be resumed once.

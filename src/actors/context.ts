@@ -1,4 +1,4 @@
-// What a process inherits from whoever started it (process-api.md 4.6, 10c): named values, on whose behalf it acts, and
+// What a process inherits from whoever started it (README 4.6, 10c): named values, on whose behalf it acts, and
 // options for its host. Immutable and shared by all who inherit it: values were copied when they came in and are copied
 // again whenever a program asks for them. Decides nothing.
 import type { Value } from '../values/type.ts';

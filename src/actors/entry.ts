@@ -1,5 +1,5 @@
 // What can be started, and where: entries and hosts as plain data, however the embedder came by them
-// (process-api.md 2.1-2.3). Decides nothing.
+// (README 2.1-2.3). Decides nothing.
 import type { Bounds } from '../vm/limits.ts';
 import type { MemoryPool } from './allowance.ts';
 import type { Family } from './pid.ts';

@@ -1,4 +1,4 @@
-// Environment variables of a system (process-api.md §11, env). The host's own are read and never changed; what programs
+// Environment variables of a system (README 11, env). The host's own are read and never changed; what programs
 // set is kept here, for all of them. Entries of kind env.variable say more about a variable: a default, whether it may be
 // set, and in which storages (env.storage.*) it is looked for. Knows no Lua calls.
 import { bytesOf, isStr } from '../values/string.ts';

@@ -1,4 +1,4 @@
-// THE table of system events: which kinds there are and which fields each has (process-api.md 7.8). Bindings build the
+// THE table of system events: which kinds there are and which fields each has (README 7.8). Bindings build the
 // Lua table by iterating a row, so a field added here shows up there by itself; constructors below are the only makers.
 // Times are milliseconds here; what a program sees of them is the bindings' business.
 import type { Value } from '../values/type.ts';

@@ -1,4 +1,4 @@
-// Error objects: how the Process API reports what went wrong (process-api.md §8). Immutable; `details` is private and
+// Error objects: how the Process API reports what went wrong (README 8). Immutable; `details` is private and
 // handed out only as copies, so an error may be shared inside a process. Knows neither Lua calls nor tracebacks.
 import type { Value } from '../values/type.ts';
 import type { Table } from '../values/table.ts';
@@ -19,7 +19,7 @@ export const KINDS = {
   UNKNOWN: '',
 } as const;
 
-/** A kind without a constant (H has it too): a host refuses more processes. */
+/** A kind without a constant (8.1): a host refuses more processes. */
 export const LIMIT_EXCEEDED = 'LimitExceeded';
 /** The kind of the error that ends a process which has hit a limit of its own. */
 export const RESOURCE_EXHAUSTED = 'ResourceExhausted';

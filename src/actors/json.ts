@@ -1,4 +1,4 @@
-// JSON text and Lua values (process-api.md §11, RFC 8259), over byte strings: text is UTF-8 on the outside and stays bytes.
+// JSON text and Lua values (README 11, RFC 8259), over byte strings: text is UTF-8 on the outside and stays bytes.
 // Numerals without fraction and exponent are integers as far as 64 bits go, all others floats; null is nil. An empty
 // table is a list; a table is a list or an object, never both. What Lua has and JSON has not (functions, NaN) is null.
 // Both ways keep their own stack and can stop after any number of units of work (fuel), whatever the values and texts are.

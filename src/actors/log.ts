@@ -1,4 +1,4 @@
-// What a program writes to the log (process-api.md 10b): a record, and the one line a record is shown as. Who takes
+// What a program writes to the log (README 10b): a record, and the one line a record is shown as. Who takes
 // records is the embedder's business. Fields are a table of the record's own; names are sorted, so lines can be compared.
 import * as text from '../messages/modules.ts';
 import { MergeSort } from '../values/merge-sort.ts';

@@ -1,4 +1,4 @@
-// A process's mail: one sequence in order of arrival, shown through channels (process-api.md §5). The mailbox decides
+// A process's mail: one sequence in order of arrival, shown through channels (README 5). The mailbox decides
 // only which channel shows a message: the one listening on its topic, the event channel, else the inbox. Mail nobody
 // shows waits, and routing is decided at delivery: whoever starts to listen finds what waits (topics.ts).
 // It counts what waits and keeps to its limit; what a full mailbox means to those who send is system.ts. Messages beyond

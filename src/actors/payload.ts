@@ -1,4 +1,4 @@
-// What crosses a process boundary, and how: a deep copy taken at call time (process-api.md 4.7-4.9). Shared and cyclic
+// What crosses a process boundary, and how: a deep copy taken at call time (README 4.7-4.9). Shared and cyclic
 // references inside one value are kept, subtypes and bytes exact, metatables dropped; error objects stay errors, payloads
 // are unwrapped, other host objects become nil, and a function or thread refuses the whole value.
 // Iterative: depth costs memory, not host stack, and a copy can be made in steps, for whoever must give way in the middle.

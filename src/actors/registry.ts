@@ -1,4 +1,4 @@
-// Names of processes (process-api.md 7f). A name belongs to one living process, a process may have many; all are given
+// Names of processes (README 7f). A name belongs to one living process, a process may have many; all are given
 // up when it ends. What a taken or missing name means to a program is the bindings' business.
 import * as text from '../messages/actors.ts';
 import { parsePid } from './pid.ts';

@@ -1,4 +1,4 @@
-// Waiting for the first of several channel operations (process-api.md 6b). Which of several ready ones wins is fixed:
+// Waiting for the first of several channel operations (README 6b). Which of several ready ones wins is fixed:
 // ordinary channels in the order written; else, among channels that show mail, the earliest message (5.16).
 // A select that waits has one waiter in all its queues; once that is served it must withdraw the rest.
 import type { Value } from '../values/type.ts';

@@ -1,4 +1,4 @@
-// Supervised services (process-api.md §11): processes that somebody outside wants to be there. A supervisor starts them in
+// Supervised services (README 11): processes that somebody outside wants to be there. A supervisor starts them in
 // the order of what they require, starts again those that fail - each time after a longer wait - and stops them in the
 // reverse order: asked first, killed when they take too long. One that ends by itself is done and stays so.
 // All waiting is timers of the system's, in monotonic time. Where services are declared, and who is told what, is for the layers above.

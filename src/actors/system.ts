@@ -1,5 +1,5 @@
 // A system: hosts, entries, the processes alive, names, timers, the run queue. It spawns, finds, delivers and ends.
-// The order of what happens at an end is fixed (process-api.md 7.4): mail is refused, names are freed, watchers are told,
+// The order of what happens at an end is fixed (README 7.4): mail is refused, names are freed, watchers are told,
 // then linked processes; deaths that follow from a death wait in a list, so a cascade costs no host stack.
 // How code is loaded and what Lua sees of all this is the layer above (Program, bindings/).
 import { UNBOUNDED, tighter, type Bounds, type LimitKind } from '../vm/limits.ts';

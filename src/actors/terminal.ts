@@ -1,4 +1,4 @@
-// Input of the terminal that processes on a terminal host share (process-api.md §11, io). Requests are served in order;
+// Input of the terminal that processes on a terminal host share (README 11, io). Requests are served in order;
 // what was read and not asked for stays for the next one. Where the host can read without stopping, a process waits like
 // for anything else; where it cannot, reading stops everybody for as long as it takes. Knows no Lua calls.
 import type { Host, HostFailure } from '../vm/host.ts';

@@ -1,4 +1,4 @@
-// Payloads from one format into another (process-api.md §9): Lua values, JSON, text, bytes and errors. The result holds the
+// Payloads from one format into another (README 9): Lua values, JSON, text, bytes and errors. The result holds the
 // value that its text stands for, so what a program reads back is what went over the wire.
 import * as text from '../messages/modules.ts';
 import { noTranscoder } from '../messages/actors.ts';

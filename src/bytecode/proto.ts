@@ -53,7 +53,7 @@ export class Proto {
     readonly registers: number,
   ) {}
 
-  /** The chunk name as messages show it (§ luaO_chunkid). */
+  /** The chunk name as messages show it (luaO_chunkid). */
   get shortSource(): string {
     return (this.shortName ??= chunkId(this.source));
   }

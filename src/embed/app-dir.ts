@@ -1,4 +1,4 @@
-// Reads an app directory: every _index.yaml in it and below, into what a system is made of (process-api.md §2.3, §11).
+// Reads an app directory: every _index.yaml in it and below, into what a system is made of (README 2.3, 11).
 // Invariant: what it returns is complete - all names resolved to ns:name, all sources read, all references checked; whatever is
 // wrong is one LuaError that says file and line, or with `lenient` refuses the entry it is in and those that refer to that one.
 // It must not know how entries are run.

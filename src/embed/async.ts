@@ -1,4 +1,4 @@
-// Host functions as natives, and a host promise as a parked one: the only place where a promise meets a Lua frame (layout.md §3.7).
+// Host functions as natives, and a host promise as a parked one: the only place where a promise meets a Lua frame (README "Natives").
 // The JavaScript function runs to its end first; if what it gave is a thenable, its frame parks until that settles. So any host function
 // may wait, wherever Lua called it from.
 // Invariant: whatever a function or its promise does, its frame gets results or an error, once; nothing of it is thrown any other way,

@@ -1,5 +1,5 @@
 // The end of a system: services first, in the reverse of their starting order, then everybody else; all are asked, then given
-// time, then ended (process-api.md 7.23). The loop calls `pass` between its turns; nothing here waits by itself.
+// time, then ended (README 7.23). The loop calls `pass` between its turns; nothing here waits by itself.
 // Invariants: the time of a process starts when it could first have run after it was asked, so that nobody who obeys at once
 // is ended, however many there are; and what has to be done for all of them is spread over turns.
 import { VirtualClock, type Clock } from '../actors/clock.ts';

@@ -1,4 +1,4 @@
-// The boundary between JavaScript text and Lua's bytes: UTF-8 is spoken here and nowhere below (engine.md §1).
+// The boundary between JavaScript text and Lua's bytes: UTF-8 is spoken here and nowhere below (README "Values").
 // A byte string is a JS string with one char (0..255) per byte. Host globals are looked up when used, never at import.
 
 /** How Lua strings become JavaScript strings: as UTF-8 text, or one char per byte. */

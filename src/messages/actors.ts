@@ -1,4 +1,4 @@
-// Texts of the Process API's errors (process-api.md §12), one function each.
+// Texts of the Process API's errors (README 12), one function each.
 
 // ---- finding processes
 export const unresolved = (name: string): string => `could not resolve '${name}' as PID or registered name`;

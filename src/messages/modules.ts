@@ -1,4 +1,4 @@
-// Texts of the modules that programs require (process-api.md 10b, §11): json, base64, uuid, env, events, funcs, io,
+// Texts of the modules that programs require (README 10b, 11): json, base64, uuid, env, events, funcs, io,
 // registry, logger and the formats of payloads. One function each.
 
 // ---- json

@@ -1,4 +1,4 @@
-// The languages this folder reads. Plain Lua is exactly 5.4. `wippy` adds gradual types (process-api.md §11): annotations that are
+// The languages this folder reads. Plain Lua is exactly 5.4. `wippy` adds gradual types (README 11): annotations that are
 // there for readers and checkers, and declared types that can be called to check a value. The seam is between lexer and grammar:
 // a dialect rewrites the tokens of a chunk into those of a plain one, so plain Lua neither pays for it nor can be changed by it.
 import { erase } from './annotations.ts';

@@ -1,4 +1,4 @@
-// How messages name a chunk (§4.6.1 `source`, `short_src`): what stands before ":line:" in an error's position.
+// How messages name a chunk (§4.7 `source`, `short_src`): what stands before ":line:" in an error's position.
 // '=text' is shown as it is, '@file' as a file name, anything else is program text: its first line in [string "..."].
 // Never longer than 59 bytes, the room a `short_src` has. Works on bytes; must not know where the name came from.
 

@@ -45,7 +45,7 @@ export function looksBelow(co: Coroutine, thrown: unknown, depth: number): boole
 
 const worded = (text: string, cause?: unknown): LuaThrow => new LuaThrow(str(text), cause);
 
-/** V8's limits as Lua errors (engine.md §8). */
+/** V8's limits as Lua errors (README "Errors"). */
 function rangeText(error: RangeError): string {
   if (/call stack/.test(error.message)) return nestedTooDeep();
   if (/string length|array length|array buffer|Map maximum|allocation/i.test(error.message)) return outOfMemory();

@@ -1,5 +1,5 @@
 // A frame is one call in progress: of a Lua function or of a resumable native. It lives in the heap and is the truth
-// about the call (layout.md §3.1): whenever no code of ours runs, the frames suffice to go on.
+// about the call (README "Frames"): whenever no code of ours runs, the frames suffice to go on.
 // Stack layout of a call: stack[func] holds the function, stack[base..] its registers or arguments (base = func + 1,
 // behind the extra arguments of a vararg function). Results go to stack[func..].
 // Frames are pooled by depth in their coroutine; whoever pushes one sets every field.

@@ -1,4 +1,4 @@
-// What the engine asks of the world outside (layout.md §5): output, time, chance, files. Embedders hand one in;
+// What the engine asks of the world outside (README "Import rules"): output, time, chance, files. Embedders hand one in;
 // nothing below embed/ reaches for the host's own globals.
 
 /** The services a runtime needs. Every part but `write` may be absent; libraries say so in their errors. */

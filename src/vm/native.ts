@@ -1,4 +1,4 @@
-// Natives: functions of the host, declared in one of three forms that say what they may do (layout.md §3.7).
+// Natives: functions of the host, declared in one of three forms that say what they may do (README "Natives").
 //   pure       values in, one value out; sees no coroutine, so it can neither call Lua nor wait
 //   plain      reads and writes its window: several or variable results; still cannot suspend
 //   resumable  has a frame; may call Lua, guard, yield or park. Each handler ends by saying what comes next

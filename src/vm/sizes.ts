@@ -1,4 +1,4 @@
-// The accounting model of memory (engine.md §6): estimated bytes of things, the same when they are made and when the
+// The accounting model of memory (README "Memory"): estimated bytes of things, the same when they are made and when the
 // collector counts them. It is a model, not what the host really uses.
 
 export const TABLE_BYTES = 96;

@@ -1,4 +1,4 @@
-// The `base64` module (process-api.md §11): checks and words; the alphabet is ../base64.ts.
+// The `base64` module (README 11): checks and words; the alphabet is ../base64.ts.
 import * as text from '../../messages/modules.ts';
 import { joined } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';

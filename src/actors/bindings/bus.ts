@@ -1,4 +1,4 @@
-// The `events` module (process-api.md §11): the system's event bus as Lua programs see it. A subscription ends when it is
+// The `events` module (README 11): the system's event bus as Lua programs see it. A subscription ends when it is
 // closed or its process ends. Events are copied for every subscriber; who gets which is ../bus.ts.
 import * as actors from '../../messages/actors.ts';
 import * as text from '../../messages/modules.ts';

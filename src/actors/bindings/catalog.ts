@@ -1,4 +1,4 @@
-// The `registry` module (process-api.md §11): the app's entries as Lua programs look them up and change them. Checks and
+// The `registry` module (README 11): the app's entries as Lua programs look them up and change them. Checks and
 // words; what there is, and which entries fit a search, is ../catalog.ts. A change to code counts from the next start on.
 import * as text from '../../messages/modules.ts';
 import { bytesOf, isStr, str as strValue } from '../../values/string.ts';

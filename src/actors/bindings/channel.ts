@@ -1,4 +1,4 @@
-// `channel.new`, `channel.select` and the methods of channels as Lua programs see them (process-api.md §6).
+// `channel.new`, `channel.select` and the methods of channels as Lua programs see them (README 6).
 // Checks and words only; who gets a value is channel.ts, which arm wins is select.ts.
 import * as text from '../../messages/actors.ts';
 import { str } from '../../values/string.ts';

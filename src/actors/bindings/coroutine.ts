@@ -1,4 +1,4 @@
-// `coroutine.spawn`: coroutines that the scheduler runs (process-api.md 6c). The new one runs first, up to its first
+// `coroutine.spawn`: coroutines that the scheduler runs (README 6c). The new one runs first, up to its first
 // wait; then its maker goes on. They share the process, its slice and its fate.
 import { resumable } from '../../vm/native.ts';
 import { fn } from '../../vm/params.ts';

@@ -1,4 +1,4 @@
-// The `ctx` module: the values a process was given by whoever started it (process-api.md 4.6, §11). Read only; every
+// The `ctx` module: the values a process was given by whoever started it (README 4.6, 11). Read only; every
 // answer is a copy, because the values are shared by all who inherited them.
 import * as text from '../../messages/actors.ts';
 import { Table } from '../../values/table.ts';

@@ -1,4 +1,4 @@
-// The `env` module (process-api.md §11): checks and words; where variables come from is ../environment.ts.
+// The `env` module (README 11): checks and words; where variables come from is ../environment.ts.
 import * as text from '../../messages/modules.ts';
 import { str as strValue } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';

@@ -1,4 +1,4 @@
-// The `errors` library: error objects that programs make, wrap and look into (process-api.md §8).
+// The `errors` library: error objects that programs make, wrap and look into (README 8).
 import * as text from '../../messages/actors.ts';
 import { compareFault } from '../../messages/vm.ts';
 import { isNumber } from '../../values/number.ts';

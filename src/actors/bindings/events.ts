@@ -1,5 +1,5 @@
-// System events as Lua tables (process-api.md 7.8, D4): built by walking the event's row in event.ts. Besides the flat
-// fields there is the nested `event` table of the specification's prose, and beside `value` a payload of it.
+// System events as Lua tables (README 7.8, D4): built by walking the event's row in event.ts. Besides the flat
+// fields there is a nested table `event`, and beside `value` a payload of it.
 // Times are seconds since 1970 as floats.
 import { float } from '../../values/number.ts';
 import { str } from '../../values/string.ts';

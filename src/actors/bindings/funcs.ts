@@ -1,4 +1,4 @@
-// The `funcs` module (process-api.md 2.7, §11): calling function entries, now or later. A call is a process of its own;
+// The `funcs` module (README 2.7, 11): calling function entries, now or later. A call is a process of its own;
 // the caller waits for it, or holds a Future whose channel receives a Payload, or an error, once and then closes.
 // How such processes are started is system.ts.
 import * as actors from '../../messages/actors.ts';

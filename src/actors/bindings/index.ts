@@ -31,7 +31,7 @@ const BASE = [
 /** Types that can be called, where the dialect has them. */
 const TYPES = ['boolean', 'integer', 'number'];
 
-/** What processes get of `os` (process-api.md §11). */
+/** What processes get of `os` (README 11). */
 const OS = ['clock', 'date', 'difftime', 'time'];
 /** What programs find as `os.platform`: the platform they were written for, not the machine. */
 const PLATFORM = 'wippy';

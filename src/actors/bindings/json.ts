@@ -1,4 +1,4 @@
-// The `json` module (process-api.md §11): checks and words. The texts themselves are ../json.ts, schemas ../json-schema.ts.
+// The `json` module (README 11): checks and words. The texts themselves are ../json.ts, schemas ../json-schema.ts.
 // Malformed text and values without JSON form are INTERNAL, arguments of a wrong kind INVALID, as in the Wippy runtime.
 import * as text from '../../messages/modules.ts';
 import { tooLarge } from '../../messages/stdlib.ts';

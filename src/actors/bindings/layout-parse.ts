@@ -1,4 +1,4 @@
-// Reads moments by Go's layouts (process-api.md 10.6, 10.8): what each element accepts, which values are out of range, what
+// Reads moments by Go's layouts (README 10.6, 10.8): what each element accepts, which values are out of range, what
 // zones in the text mean, and Go's words for what is wrong. Lenient where Go is: blanks match any number of blanks,
 // a fraction may follow the seconds unasked, names match in any case.
 import * as text from '../../messages/actors.ts';

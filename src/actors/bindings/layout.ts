@@ -1,4 +1,4 @@
-// Go's layouts: how the reference time, Mon Jan 2 15:04:05 MST 2006, would be written (process-api.md 10.8). Cuts a layout into
+// Go's layouts: how the reference time, Mon Jan 2 15:04:05 MST 2006, would be written (README 10.8). Cuts a layout into
 // literal text and elements, and writes moments by it; layout-parse.ts reads them. An element is what its first letters
 // say it is, the longest that fits: this table is all that knows them. Bytes, not characters.
 import type { Time, Wall } from './moment.ts';

@@ -1,5 +1,5 @@
 // `load` and `require` inside a process: code loaded without an environment gets the process's own globals, and modules
-// are those the entry lists (process-api.md 2.4, 2.6). Everything else about loading is the standard library's.
+// are those the entry lists (README 2.4, 2.6). Everything else about loading is the standard library's.
 import * as text from '../../messages/actors.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';

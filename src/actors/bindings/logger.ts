@@ -1,4 +1,4 @@
-// The `logger` module (process-api.md 10b): a logger is an object, called with colons; `with` and `named` make further ones.
+// The `logger` module (README 10b): a logger is an object, called with colons; `with` and `named` make further ones.
 // A record goes to whoever the embedder named, or as one line to the host's standard error.
 import * as text from '../../messages/modules.ts';
 import { bytesOf, isStr, str as strValue, type Str } from '../../values/string.ts';

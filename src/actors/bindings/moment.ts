@@ -1,4 +1,4 @@
-// Moments: an instant to the nanosecond and the location whose clocks show it (process-api.md 10.6, 10.7). Arithmetic is
+// Moments: an instant to the nanosecond and the location whose clocks show it (README 10.6, 10.7). Arithmetic is
 // Go's: dates normalise, seconds since 1970 are 64 bits, durations saturate. Immutable. Knows neither layouts nor clocks.
 import { Userdata } from '../../values/userdata.ts';
 import { dateOf, daysOf, floorDiv, type CalendarDate } from './calendar.ts';

@@ -1,4 +1,4 @@
-// The `payload` library, payload objects and messages (process-api.md 5.13, §9). A payload holds a Lua value, and its text
+// The `payload` library, payload objects and messages (README 5.13, 9). A payload holds a Lua value, and its text
 // where it was turned into another format; what that can be is ../transcode.ts.
 import * as text from '../../messages/actors.ts';
 import { str as strValue } from '../../values/string.ts';

@@ -1,4 +1,4 @@
-// The `process` library as Lua programs see it (process-api.md §3-§7). Checks and words only: mail is mailbox.ts, ties
+// The `process` library as Lua programs see it (README 3-7). Checks and words only: mail is mailbox.ts, ties
 // are signal.ts, starts and ends are system.ts. What a program is expected to handle comes back as nil and an error;
 // arguments of a wrong type raise.
 import * as text from '../../messages/actors.ts';

@@ -1,4 +1,4 @@
-// How a process's code is loaded and set going (process-api.md 2.2-2.6): its own globals, copied by slot from a table
+// How a process's code is loaded and set going (README 2.2-2.6): its own globals, copied by slot from a table
 // prepared once per entry; the libraries it imports, each chunk run once, before the entry's own chunk; then the entry
 // function. All of it happens in the process's own task, so loading can be preempted and fail like any code.
 // Code is compiled once per entry, and library tables are frozen, because all processes share them.

@@ -1,4 +1,4 @@
-// `process.registry`: names of processes as Lua programs see them (process-api.md 7f). On a single node every scope is
+// `process.registry`: names of processes as Lua programs see them (README 7f). On a single node every scope is
 // the local one. Checks and words only; who has which name is registry.ts.
 import * as text from '../../messages/actors.ts';
 import { isNumber, toDouble } from '../../values/number.ts';

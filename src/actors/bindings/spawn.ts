@@ -1,4 +1,4 @@
-// Starting processes, as Lua programs do it (process-api.md §4, 10c): the spawn functions, exec, upgrade, and the builder
+// Starting processes, as Lua programs do it (README 4, 10c): the spawn functions, exec, upgrade, and the builder
 // that says beforehand what processes are given. What can go wrong with a start comes back as nil and an error; a builder
 // used wrongly raises. How a process is started is system.ts.
 import * as text from '../../messages/actors.ts';

@@ -1,4 +1,4 @@
-// The `io` module (process-api.md §11): the terminal, for processes on a terminal host; everybody else is told that there
+// The `io` module (README 11): the terminal, for processes on a terminal host; everybody else is told that there
 // is none. Reading waits like any other wait. What there is to read is ../terminal.ts.
 import * as text from '../../messages/modules.ts';
 import { Gathering } from '../../values/bytes.ts';

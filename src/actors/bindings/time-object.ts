@@ -1,4 +1,4 @@
-// Times as Lua programs hold them: the methods of Time (process-api.md 10.7). Checks and words only; what the results are is
+// Times as Lua programs hold them: the methods of Time (README 10.7). Checks and words only; what the results are is
 // moment.ts, layout.ts and zone.ts. Every whole number is a Lua integer.
 import { noInteger } from '../../messages/stdlib.ts';
 import { toDouble, toInteger } from '../../values/number.ts';

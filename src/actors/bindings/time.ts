@@ -1,4 +1,4 @@
-// The `time` module (process-api.md 10a): its functions and constants. A number as a duration is nanoseconds here. What times,
+// The `time` module (README 10a): its functions and constants. A number as a duration is nanoseconds here. What times,
 // durations, locations and timers can do is said in the files of their classes.
 import { str as strValue } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';

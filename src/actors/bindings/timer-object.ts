@@ -1,4 +1,4 @@
-// Waiting for time: sleep, after, timers and tickers (process-api.md 10.2-10.5). Channels of timers belong to the process:
+// Waiting for time: sleep, after, timers and tickers (README 10.2-10.5). Channels of timers belong to the process:
 // programs receive from them and cannot send to or close them. Deadlines are monotonic time, on whole microseconds, which is
 // as fine as the clock's doubles are exact; what a program receives is wall time.
 import * as text from '../../messages/actors.ts';

@@ -1,4 +1,4 @@
-// The `uuid` module (process-api.md §11): checks and words; how UUIDs are made and read is ../uuid.ts.
+// The `uuid` module (README 11): checks and words; how UUIDs are made and read is ../uuid.ts.
 import * as text from '../../messages/modules.ts';
 import { bytesOf, isStr, str, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';

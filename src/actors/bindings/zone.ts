@@ -1,4 +1,4 @@
-// Locations: what a zone's clocks show at an instant (process-api.md 10.6). Zones of the IANA database are the host's, asked
+// Locations: what a zone's clocks show at an instant (README 10.6). Zones of the IANA database are the host's, asked
 // through Intl and remembered; the local zone is the one Intl takes for its default. Answers depend on the instant asked
 // for, never on the present. Knows nothing of calendars: instants are seconds since 1970 UTC.
 import * as text from '../../messages/actors.ts';
