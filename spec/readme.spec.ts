@@ -1,4 +1,4 @@
-// The examples of README.md are run: a comment behind a statement says what its value is.
+// The examples of our READMEs are run: a comment behind a statement says what its value is. And README.md is short.
 import { build } from 'esbuild';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -6,7 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
-const examples = [...readFileSync('README.md', 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
+/** How many examples each document has. */
+const DOCUMENTS: Readonly<Record<string, number>> = { 'README.md': 2, 'src/embed/README.md': 2 };
+
+const examplesOf = (file: string): string[] => [...readFileSync(file, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
 
 /** Turns `statement;   // value` into a check of the statement's value. */
 const withChecks = (code: string): string =>
@@ -27,12 +30,20 @@ async function run(code: string, name: string): Promise<[actual: unknown, expect
   }
 }
 
-test('README.md has examples', () => assert.is(examples.length, 3));
+for (const [file, count] of Object.entries(DOCUMENTS)) {
+  const examples = examplesOf(file);
+  test(`${file} has examples`, () => assert.is(examples.length, count));
+  examples.forEach((code, at) => test(`example ${at + 1} of ${file} gives what it says`, async () => {
+    const checks = await run(code, `readme-${file.replace(/\W/g, '-')}-${at}-${process.pid}`);
+    assert.ok(checks.length > 0);
+    for (const [actual, expected] of checks) assert.equal(actual, expected);
+  }));
+}
 
-examples.forEach((code, at) => test(`example ${at + 1} gives what it says`, async () => {
-  const checks = await run(code, `readme-${at}-${process.pid}`);
-  assert.ok(checks.length > 0);
-  for (const [actual, expected] of checks) assert.equal(actual, expected);
-}));
+test('README.md is short: at most 130 lines of at most 120 characters', () => {
+  const lines = readFileSync('README.md', 'utf8').trimEnd().split('\n');
+  assert.ok(lines.length <= 130, `${lines.length} lines`);
+  assert.equal(lines.filter((line) => line.length > 120), []);
+});
 
 test.run();

@@ -24,7 +24,7 @@ const WARM_UP_MS = 5000;
 /** The bounds. */
 const MOST_GAP_MS = 50, MOST_HEAP = 1024 * 2 ** 20, MOST_LEFT = 64 * 2 ** 20;
 const CHILD_HEAP_MB = 3072;
-/** Of V8's young generation, in MB: how long its collections take at most goes by it (README, limits). */
+/** Of V8's young generation, in MB: how long its collections take at most goes by it (src/embed/README.md "Limits"). */
 const SEMI_SPACE_MB = 4;
 /** How long the child may take to start and to end. */
 const MARGIN_MS = 30_000;
