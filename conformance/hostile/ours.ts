@@ -42,9 +42,11 @@ async function inState(tried: Case): Promise<Measured> {
   new Lua({ ...QUIET, jit }).eval('return 1 + 1');
   const before = await inUse(tried);
   const lua = new Lua({ ...QUIET, jit, limits: tried.limits as object });
-  const watch = new Watch();
+  const unhook = lua.eval<() => void>('return debug.sethook'), watch = new Watch();
   const ended = evaluate(lua, source, basename(tried.path));
   const ms = watch.elapsed;
+  // A program that has ended by itself leaves its hook on, for the next one as for itself.
+  if (ended.ending === 'error' || ended.ending === 'end') unhook();
   const after = stateWorks(lua);
   return { ...ended, ms, gap: 0, after, left: (await inUse(tried)) - before, peak: peakMemory() };
 }

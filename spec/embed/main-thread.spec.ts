@@ -204,4 +204,31 @@ test('limits hold under a hook that counts', () => {
   assert.ok(events > 450 && events <= 510, String(events));
 });
 
+test('what a run has done to the hook is undone if it is stopped or given up', async () => {
+  const lua = state();
+  lua.globals.set('never', () => new Promise(() => {}));
+  lua.globals.set('inside', (code: string) => lua.eval(code, { limits: { instructions: 1e5 } }));
+  const hookIs = (mask: string | undefined) => assert.equal(lua.evalMulti('return select(2, debug.gethook())')[0], mask);
+  const replace = 'debug.sethook(function() end, "l")', loop = 'while true do end';
+  for (const mask of [undefined, 'r']) {
+    if (mask !== undefined) lua.eval(`debug.sethook(function() end, "${mask}")`);
+    assert.match(messageOf(() => lua.eval(`${replace} ${loop}`, { limits: { instructions: 1e5 } })), /instruction limit/);
+    hookIs(mask);
+    assert.match(messageOf(() => lua.eval(`debug.sethook() ${loop}`, { limits: { instructions: 1e5 } })), /instruction limit/);
+    hookIs(mask);
+    assert.match(messageOf(() => lua.eval(`${replace} never()`)), /./);
+    hookIs(mask);
+    const stop = new AbortController(), run = lua.evalAsync(`${replace} never()`, { signal: stop.signal });
+    hookIs('l');
+    stop.abort();
+    await run.then(() => assert.unreachable(), () => {});
+    hookIs(mask);
+    assert.is(lua.eval(`pcall(inside, '${replace} ${loop}') return (select(2, debug.gethook()))`), mask);
+    hookIs(mask);
+  }
+  lua.eval(`local ok = pcall(error) ${replace}`);
+  assert.throws(() => lua.eval('error("x")'));
+  hookIs('l');
+});
+
 test.run();

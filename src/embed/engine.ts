@@ -7,7 +7,8 @@ import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Host } from '../vm/host.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import type { Task } from '../vm/task.ts';
+import { undoHook } from '../vm/hook.ts';
+import { TaskState, type Task } from '../vm/task.ts';
 import { LimitStop, UNBOUNDED, tighter, type Bounds, type LimitKind } from '../vm/limits.ts';
 import { LuaThrow, type Fault } from '../vm/throw.ts';
 import * as access from './access.ts';
@@ -224,6 +225,7 @@ class Core implements Owner, Boundary {
   /** A run is over, or given up: nothing that goes on may know its task. */
   private release(task: Task): void {
     this.rt.waiting.delete(task);
+    if (task.state === TaskState.Parked || task.state === TaskState.Ready) undoHook(task);
     task.onReady = undefined;
     this.waits.get(task)?.release();
   }

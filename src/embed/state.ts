@@ -19,6 +19,7 @@ import { makeClosure } from '../vm/closure.ts';
 import { CLOSE_STATE, Collector } from '../vm/collector.ts';
 import { changeRide, stopRide } from '../vm/count.ts';
 import { Outcome, giveUp, run } from '../vm/drive.ts';
+import { adoptHook } from '../vm/hook.ts';
 import type { Host } from '../vm/host.ts';
 import { eventOf } from '../vm/meta.ts';
 import type { LimitKind } from '../vm/limits.ts';
@@ -135,9 +136,9 @@ export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
 
 /** Whoever has called the host does not count what that runs, nor are its frames of concern. Gives what is to be done when that is over. */
 function leaveOuter(rt: Runtime): (() => void) | undefined {
-  const co = rt.running?.current;
-  if (co === undefined) return undefined;
-  const { hook } = co, { buried } = rt;
+  const { running, buried } = rt;
+  if (running === undefined) return undefined;
+  const co = running.current, { hook } = co;
   stopRide(rt);
   rt.paused = rt.executed;
   // Frames that are missing are none of the run's own.
@@ -145,6 +146,7 @@ function leaveOuter(rt: Runtime): (() => void) | undefined {
   return () => {
     rt.buried = buried;
     rt.executed = rt.paused;
+    if (rt.hooks) adoptHook(running);
     changeRide(rt, co.counting);
     // Compiled code that waits below looks at hooks when its slice is over.
     if (co.hook !== hook && rt.buried > 0) rt.hold(-1);

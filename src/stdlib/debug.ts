@@ -14,7 +14,7 @@ import type { Call } from '../vm/call.ts';
 import { Closure } from '../vm/closure.ts';
 import { Coroutine } from '../vm/coroutine.ts';
 import { ride } from '../vm/count.ts';
-import { HookSetting, hookOf, setHook } from '../vm/hook.ts';
+import { HookSetting, hookOf, setHookOf } from '../vm/hook.ts';
 import { library } from '../vm/library.ts';
 import { readSlot, slotAt, writeSlot } from '../vm/locals.ts';
 import { metaOf } from '../vm/meta.ts';
@@ -229,13 +229,11 @@ const sethook = resumable('debug.sethook', [rest()], '',
         const asked = new HookSetting(f, mask.includes('c'), mask.includes('r'), mask.includes('l'), Math.max(count, 0));
         if (asked.calls || asked.returns || asked.lines || asked.count > 0) set = asked;
       }
-      const thread = threadOf(co);
       // What compiled code has executed so far is not the hook's to count.
       call.rt.charge(co.depth >> 3);
       settle(co);
-      setHook(co, set);
-      if (thread !== co) setHook(thread, set);
-      hookTable(call).set(thread, f);
+      setHookOf(co, set);
+      hookTable(call).set(threadOf(co), f);
       // The caller goes on with other code: let the interpreter look again.
       call.frame.pending = 0;
       return call.keep(co) && Next.Called;

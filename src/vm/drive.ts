@@ -4,7 +4,7 @@ import { Status, type Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import { traceback } from './stack-trace.ts';
 import { changeRide, countOn } from './count.ts';
-import { enterHooks, leaveHooks } from './hook.ts';
+import { enterHooks, leaveHooks, undoHook } from './hook.ts';
 import { interpret } from './interpret.ts';
 import { BURIED, type Native } from './native.ts';
 import { Next } from './next.ts';
@@ -36,6 +36,7 @@ export const enum Outcome {
 /** Gives a task up that will not go on: nothing keeps it, or what it held, alive. */
 export function giveUp(task: Task): void {
   const { rt } = task;
+  undoHook(task);
   rt.waiting.delete(task);
   rt.collector?.givenUp();
   letGo(rt);

@@ -15,6 +15,7 @@ import type { Coroutine } from './coroutine.ts';
 import { ride, stopRide } from './count.ts';
 import type { Frame } from './frame.ts';
 import type { Task } from './task.ts';
+import { threadOf } from './thread.ts';
 import { resumable, type Native } from './native.ts';
 
 /** What a hook function is told: an event's name, and a line. */
@@ -62,8 +63,8 @@ export class Hook {
 /** The hook of a coroutine, whether it is looked at before each instruction or rides on fuel. */
 export const hookOf = ({ hook, counting }: Coroutine): Hook | undefined => hook ?? counting;
 
-/** Sets or removes the hook of a coroutine. Set from within a hook, it begins when that one has ended. */
-export function setHook(co: Coroutine, set: HookSetting | undefined): void {
+/** Sets or removes the hook at work on a stack. Set from within a hook, it begins when that one has ended. */
+function setHook(co: Coroutine, set: HookSetting | undefined): void {
   const old = hookOf(co), hook = set && new Hook(set);
   if (co.counting !== undefined && co.rt.riding === co.counting) stopRide(co.rt);
   co.counting = undefined;
@@ -73,6 +74,23 @@ export function setHook(co: Coroutine, set: HookSetting | undefined): void {
   hook.oldPc = old?.oldPc ?? Infinity;
   hook.busy = old?.busy ?? false;
   hook.events = hook.busy ? old!.events : undefined;
+}
+
+/** A program sets or removes the hook of a thread; `co` is the stack that it is on, or a coroutine of its own. */
+export function setHookOf(co: Coroutine, set: HookSetting | undefined): void {
+  const thread = threadOf(co), { task } = co;
+  if (thread !== co && task !== undefined) {
+    task.rehooked ??= { before: hookOf(thread)?.set, after: undefined };
+    task.rehooked.after = set;
+    setHook(thread, set);
+  }
+  setHook(co, set);
+}
+
+/** A task will not go on: what it has done to the hook of its thread is undone, unless another one has set one since. */
+export function undoHook({ thread, rehooked }: Task): void {
+  if (thread === undefined || rehooked === undefined || hookOf(thread)?.set !== rehooked.after) return;
+  setHook(thread, rehooked.before);
 }
 
 /** A task begins to run or goes on: counts go on where they were. */
@@ -90,7 +108,7 @@ export function leaveHooks({ rt, below }: Task): void {
 }
 
 /** The stack of a task that stands for a thread gets the hook of that; it is not hooked if a hook function has called the host. */
-function adoptHook({ main, thread, below }: Task): void {
+export function adoptHook({ main, thread, below }: Task): void {
   if (thread === undefined) return;
   const set = hookOf(thread)?.set;
   if (hookOf(main)?.set === set) return;

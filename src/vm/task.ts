@@ -2,6 +2,7 @@
 // every process and every coroutine.spawn in it is one. Parking leaves the chain as it is; waking is `wake`.
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
+import type { HookSetting } from './hook.ts';
 import { Next } from './next.ts';
 import type { LimitKind } from './limits.ts';
 import type { Runtime } from './runtime.ts';
@@ -24,6 +25,8 @@ export class Task {
   entering = -1;
   /** The thread that the main coroutine stands for (thread.ts), if that is another one. */
   thread: Coroutine | undefined = undefined;
+  /** What it has done to the hook of that thread, if anything. */
+  rehooked: { readonly before: HookSetting | undefined; after: HookSetting | undefined } | undefined = undefined;
   /** The task that was running when this one was started from within it (a host function that calls Lua). */
   below: Task | undefined = undefined;
   /** Results of the main coroutine's function once Done. */
