@@ -152,4 +152,19 @@ test('messages of any length are an error, not a failure to make one', () => {
   assert.is(raised(() => lua.eval('error(("x"):rep(1e5), 0)')).message.length, 1e5);
 });
 
+test('Lua and JavaScript that call each other without end overflow the stack', async () => {
+  const lua = new Lua({ globals: { js: (f: (n: number) => unknown, n: number) => f(n) } });
+  const deep = 'local depth = 0 local function f(n) depth = n return (js(f, n + 1)) end ';
+  const overflow = 'eval:1: C stack overflow';
+  assert.is(lua.eval(`${deep} local ok, e = pcall(f, 1) return e`), overflow);
+  assert.is(lua.eval(`${deep} local ok, e = xpcall(f, function(e) return "handled: " .. js(tostring, e) end, 1) return e`), `handled: ${overflow}`);
+  assert.is(raised(() => lua.eval(`${deep} f(1)`)).message, overflow);
+  assert.is(lua.eval(`${deep} local ok, e = coroutine.resume(coroutine.create(f), 1) return e`), overflow);
+  assert.is((await rejection(lua.evalAsync(`${deep} f(1)`))).message, overflow);
+  assert.is(lua.eval(`${deep} pcall(f, 1) pcall(f, 1) return depth`), 200 + 1);
+  assert.is(lua.eval('local t = setmetatable({}, { __index = function(t, k) return js(function() return t[k] end) end }) local ok, e = pcall(function() return t.x end) return e'), overflow);
+  const level = 'local function f(n) if n == 0 then return "bottom" end return (js(f, n - 1)) end return f(190)';
+  assert.is(lua.eval(level), 'bottom');
+});
+
 test.run();

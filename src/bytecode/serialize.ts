@@ -289,6 +289,16 @@ class Reader {
   }
 }
 
+/** Throws a ChunkFault if these bytes are the beginning of no binary chunk. */
+export function checkHeader(bytes: string): void {
+  let at = 0;
+  for (const [part, complaint] of HEADER) {
+    if (bytes.length < at + part.length) return;
+    if (!bytes.startsWith(part, at)) throw new ChunkFault(complaint());
+    at += part.length;
+  }
+}
+
 /**
  * The function in a binary chunk; bytes behind its end are ignored, as Lua does.
  * @throws ChunkFault when it is none, is cut off, or could do harm

@@ -23,7 +23,7 @@ export class Failure extends Userdata {
 const traced = (call: Call, message: string): number => call.text(`${message}\n${traceback(call.co, 1)}`);
 
 /** The message handler. Like lua's own it has a frame, which programs that count levels see. */
-const HANDLER: Native = resumable('?', [value('error')], 'string', 'Words an error.', {
+export const HANDLER: Native = resumable('?', [value('error')], 'string', 'Words an error.', {
   start(call, error) {
     if (isStr(error)) return traced(call, bytesOf(error));
     if (isNumber(error)) return traced(call, formatNumber(error));

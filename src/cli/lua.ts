@@ -13,7 +13,7 @@ import type { Runtime } from '../vm/runtime.ts';
 import { positionAt } from '../vm/stack-trace.ts';
 import { startTask } from '../vm/task-start.ts';
 import { mainThread } from '../vm/thread.ts';
-import { Failure, GUARD } from './guard.ts';
+import { Failure, GUARD, HANDLER } from './guard.ts';
 import { Interrupts } from './interrupt.ts';
 
 export const usage = (program: string): string => `usage: ${program} [options] [script [args]]
@@ -116,6 +116,7 @@ export class Interpreter {
     this.host = nodeHost({ waiting: this.interrupts.waiting, unread: () => process.exit(UNREAD) });
     this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
     this.rt.slice = SLICE;
+    this.rt.messageHandler = HANDLER;
     const global = (name: string): Value => this.rt.globals.getStr(name);
     this.base = {
       load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),
@@ -286,6 +287,7 @@ async function runAll(interpreter: Interpreter, argv: readonly string[], options
     if (!options.interactive) host.write(`${VERSION}\n`);
     const { repl } = await import('./repl.ts');
     await repl(interpreter);
-  } else if (idle) return interpreter.run(interpreter.loadFile(undefined));
+    // As lua does, whatever becomes of it.
+  } else if (idle) await interpreter.run(interpreter.loadFile(undefined));
   return true;
 }

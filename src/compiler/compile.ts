@@ -28,8 +28,9 @@ export class Compilation {
   private main!: MainFunction;
   private readonly parsing: Parsing;
 
-  constructor(source: string, name: string, dialect: Dialect = 'lua') {
-    this.parsing = new Parsing(source, name, dialect, (chunk) => (this.main = new MainFunction(chunk, name)));
+  /** `beginning`: more of the text follows; there is nothing to finish then, and what counts is whether it has a fault. */
+  constructor(source: string, name: string, dialect: Dialect = 'lua', beginning = false) {
+    this.parsing = new Parsing(source, name, dialect, (chunk) => (this.main = new MainFunction(chunk, name)), beginning);
   }
 
   /** How many bytes are compiled. */

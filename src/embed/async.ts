@@ -4,6 +4,7 @@
 // Invariant: whatever a function or its promise does, its frame gets results or an error, once; nothing of it is thrown any other way,
 // but for what ends the run.
 import * as text from '../messages/embed.ts';
+import { nestedTooDeep } from '../messages/vm.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { useAccount } from '../values/meter.ts';
 import type { Value } from '../values/type.ts';
@@ -49,6 +50,10 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
     start({ co, frame }) {
       let given: unknown, value: Value, several: Value[] | undefined;
       const { hook } = co;
+      const { rt } = boundary;
+      // Who handles an error may go a little deeper.
+      if (rt.hosted >= rt.nestLimit * (co.handling > 0 ? 1.1 : 1)) throw new Fault(nestedTooDeep(), 1);
+      rt.hosted++;
       try {
         given = Reflect.apply(fn, boundary.contextOf?.(co), argumentsOf(boundary, co, frame));
         if (isThenable(given)) return park(boundary, new Call().on(co, frame), given);
@@ -56,6 +61,8 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
         else value = boundary.convert(given);
       } catch (thrown) {
         throw stopOf(boundary, thrown) ?? lift(boundary, thrown);
+      } finally {
+        rt.hosted--;
       }
       if (co.hook !== hook) return lookAgain(co, frame, several ?? (given === undefined ? [] : [value]));
       if (several !== undefined) return new Call().on(co, frame).all(several);

@@ -50,8 +50,8 @@ function inWords<T>(act: () => T): T {
 class ChunkInParts implements Compilation {
   private readonly parts: Parts;
 
-  constructor(source: string, chunkName: string, dialect: Dialect) {
-    this.parts = inWords(() => new Parts(source, chunkName, dialect));
+  constructor(source: string, chunkName: string, dialect: Dialect, beginning: boolean) {
+    this.parts = inWords(() => new Parts(source, chunkName, dialect, beginning));
   }
 
   get position(): number {
@@ -85,7 +85,7 @@ export function createRuntime(host: Host, registry: Readonly<Record<string, Valu
   const rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
   rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
-  rt.compileInParts = (source, chunkName) => new ChunkInParts(source, chunkName, dialect);
+  rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
   openLibraries(rt);
   if (compat) openCompat(rt);
   if (jit) installHotTier(rt);

@@ -51,6 +51,3 @@ export const noVisibleLabel = (name: string, line: number): string => `no visibl
 export const labelDefined = (name: string, line: number): string => `label '${name}' already defined on line ${line}`;
 export const jumpsIntoScope = (label: string, line: number, variable: string): string =>
   `<goto ${label}> at line ${line} jumps into the scope of local '${variable}'`;
-/** Does the complaint go away if more text follows? It is about where the text ends, or a label that may still come. */
-export const isAboutTheEnd = (message: string): boolean =>
-  message.endsWith(`near ${endOfText()}`) || message.includes(noVisibleLabel('', 0).split("''")[0]!);

@@ -6,15 +6,10 @@ import type { Table } from '../values/table.ts';
 import { truthy } from '../values/type.ts';
 import { install, library } from '../vm/library.ts';
 import { ltOf } from '../vm/meta.ts';
-import { plain, pure, resumable, type Native } from '../vm/native.ts';
+import { plain, pure, resumable } from '../vm/native.ts';
 import { float as double, int, value } from '../vm/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
-
-const real = (name: string, doc: string, f: (x: number) => number): Native => {
-  const native = pure(name, [double('x')], 'float', doc, f);
-  native.real = f;
-  return native;
-};
+import { positive, real } from './math.ts';
 
 const WORDS = new DataView(new ArrayBuffer(8));
 /** Exponents of doubles: how they are stored for 0.5 <= x < 1, and how far the smallest numbers are moved so that they have one. */
@@ -56,7 +51,7 @@ const mathCompat = library('math', [
   real('math.cosh', 'The hyperbolic cosine of x.', Math.cosh),
   frexp,
   pure('math.ldexp', [double('m'), int('e')], 'float', 'm times 2 to the power of e.', scaled),
-  real('math.log10', 'The logarithm of x to the base 10.', Math.log10),
+  positive('math.log10', 'The logarithm of x to the base 10.', Math.log10),
   pure('math.pow', [double('x'), double('y')], 'float', 'x to the power of y.', power),
   real('math.sinh', 'The hyperbolic sine of x.', Math.sinh),
   real('math.tanh', 'The hyperbolic tangent of x.', Math.tanh),

@@ -260,7 +260,7 @@ const getmetatable = plain('debug.getmetatable', [any('value')], 'table', 'The m
 
 const setmetatable = plain('debug.setmetatable', [value('value'), value('metatable')], 'any',
   'Sets the metatable of any value; basic types share one each.', (at, v, meta) => {
-    if (meta !== undefined && !(meta instanceof Table)) {
+    if (at.count < 2 || (meta !== undefined && !(meta instanceof Table))) {
       return badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
     }
     if (v instanceof Table || v instanceof Userdata) {

@@ -1,13 +1,12 @@
 // load, loadfile and dofile (§6.1). A reader function is called until it ends, as any Lua function is: it may wait.
 // Text is compiled by whatever compiler the runtime was given, binary chunks are read and verified; what is neither or is
 // not allowed is refused in PUC's words.
-import { ChunkFault, SIGNATURE, deserialize } from '../bytecode/serialize.ts';
+import { ChunkFault, SIGNATURE, checkHeader, deserialize } from '../bytecode/serialize.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { badBinary, binaryString, chunkMode, chunkTooLarge, fileTrouble, noCompiler, noFiles, readerNotString, tooLarge } from '../messages/stdlib.ts';
-import { isAboutTheEnd } from '../messages/syntax.ts';
 import { isNumber } from '../values/number.ts';
 import { Gathering } from '../values/bytes.ts';
-import { bytesOf, isStr, joined, str as text } from '../values/string.ts';
+import { isStr, joined, str as text } from '../values/string.ts';
 import { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/call.ts';
@@ -47,9 +46,12 @@ function compileAtOnce(rt: Runtime, source: string, chunkName: string, binary: b
 }
 
 /** The prototype in a binary chunk, whose name serves messages only: its functions keep the name they were compiled with. */
-function readBinary(bytes: string, chunkName: string): Proto {
+const readBinary = (bytes: string, chunkName: string): Proto => inWords(chunkName, () => deserialize(bytes));
+
+/** What is wrong with a binary chunk, in words. */
+function inWords<T>(chunkName: string, read: () => T): T {
   try {
-    return deserialize(bytes);
+    return read();
   } catch (thrown) {
     if (!(thrown instanceof ChunkFault)) throw thrown;
     const name = chunkName.startsWith(SIGNATURE) ? binaryString() : chunkName.replace(/^[=@]/, '');
@@ -133,34 +135,68 @@ class Reading implements Holding {
 
 /**
  * The message handler in force where load was called: PUC's parser is guarded without one of its own, so a reader's
- * errors pass through that of xpcall. What guards a task as a whole, at its bottom, is the host's and not asked.
+ * errors pass through that of xpcall. What guards a task as a whole, at its bottom, is the host's, and not asked unless it is `lua`.
  */
-function handlerInForce({ frames, depth }: Coroutine): Value {
+function handlerInForce(co: Coroutine): Value {
+  const { frames, depth, rt } = co;
   for (let i = depth - 2; i > 0; i--) if (frames[i]!.guarded) return frames[i]!.handler;
-  return undefined;
+  return co === co.task?.main ? rt.messageHandler : undefined;
 }
 
-/** The text up to the last blank in it: whole tokens. */
-function wholeTokens(source: string): string {
-  let end = source.length;
-  while (end > 0 && !isBlank(source.charCodeAt(end - 1))) end--;
-  return source.slice(0, end);
-}
-
-const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+/** Up to this many bytes a text is looked at after each piece. */
+const SHORT = 1024;
 
 /**
  * Asks the reader for more, unless there is an error in the text that no further text can mend. PUC's parser reads as it goes and stops
- * asking a reader at the first error; ours needs the whole text, so it looks at whole tokens whenever the text has doubled.
+ * asking a reader at the first error; ours begins anew, after each piece of a short text, and whenever a longer one has doubled.
  */
 function askForMore(call: Call, reading: Reading): number {
-  const { text: { length } } = reading;
-  if (length < 2 * reading.checked) return call.keep(reading).invoke(call.arg(1));
+  const { rt } = call, { text: { length } } = reading;
+  if (length > SHORT && length < 2 * reading.checked) return call.keep(reading).invoke(call.arg(1));
   reading.checked = length;
   const source = reading.text.text;
-  if (source.startsWith(SIGNATURE)) return call.keep(reading).invoke(call.arg(1));
-  return work(call, new Compiling(call.rt, wholeTokens(source), nameOf(call, source), modeOf(call), undefined, (c, made, error) =>
-    (made === undefined && isStr(error) && !isAboutTheEnd(bytesOf(error)) ? c.two(undefined, error) : c.keep(reading).invoke(c.arg(1)))));
+  return work(call, new Checking(rt, source, nameOf(call, source), modeOf(call), (c, error) =>
+    (error === undefined ? c.keep(reading).invoke(c.arg(1)) : c.two(undefined, error))));
+}
+
+/** Looks for errors in the beginning of a chunk, in parts. */
+class Checking implements LongWork {
+  private error: Value = undefined;
+  private parts: Compilation | undefined = undefined;
+
+  constructor(
+    private readonly rt: Runtime, private readonly source: string, private readonly name: string, private readonly mode: string,
+    private readonly end: (call: Call, error: Value) => number,
+  ) {}
+
+  step(): boolean {
+    try {
+      return this.goOn();
+    } catch (thrown) {
+      if (!(thrown instanceof LuaThrow)) throw thrown;
+      this.error = thrown.value;
+      return true;
+    }
+  }
+
+  private goOn(): boolean {
+    const { rt, source, name } = this;
+    if (this.parts === undefined) {
+      if (checkChunk(rt, source, this.mode)) {
+        inWords(name, () => checkHeader(source));
+        return true;
+      }
+      this.parts = rt.compileInParts?.(source, name, true);
+      if (this.parts === undefined) return true;
+    }
+    const { position } = this.parts, over = this.parts.readTo(position + AT_ONCE);
+    rt.charge(TEXT_BYTE * ((over ? source.length : this.parts.position) - position));
+    return over;
+  }
+
+  finish(call: Call): number {
+    return this.end(call, this.error);
+  }
 }
 
 const NAME = str('name').opt(), MODE = str('mode').or('bt');

@@ -42,12 +42,14 @@ const modf = plain('math.modf', [typed('x')], 'number, float', 'The integral par
   return at.two(toInteger(float(whole)) ?? float(whole), float(n === whole ? 0 : n - whole));
 });
 
-const log = pure('math.log', [num('x'), double('base').opt()], 'float', 'The logarithm of x, natural or in a base.', (x, base) => {
+const log = pure('math.log', [num('x'), double('base').opt()], 'any', 'The logarithm of x, natural or in a base.', (x, base) => {
   const n = toDouble(x);
-  if (base === undefined) return Math.log(n);
-  if (base === 2) return Math.log2(n);
-  if (base === 10) return Math.log10(n);
-  return Math.log(n) / Math.log(base);
+  if (n !== n) return x;
+  if (base === undefined) return float(Math.log(n));
+  if (base === 2) return float(Math.log2(n));
+  // As acos does, this one gives a positive NaN.
+  if (base === 10) return n < 0 ? new LuaFloat(NaN) : float(Math.log10(n));
+  return float(Math.log(n) / Math.log(base));
 });
 
 /** Where max and min are: the best argument so far, the one it is compared with, and the order of the question. */
@@ -178,18 +180,38 @@ const randomseed = plain('math.randomseed', [rest('seeds')], 'integer, integer',
   return at.two(a, b);
 });
 
-function real(name: string, doc: string, f: (x: number) => number): Native {
-  const native = pure(name, [double('x')], 'float', doc, f);
+/** A function on doubles. Of what is no number the argument's sign stays; other numbers without a result give a negative NaN, as on x86. */
+export function real(name: string, doc: string, f: (x: number) => number): Native {
+  const native = pure(name, [num('x')], 'any', doc, (x) => {
+    const n = toDouble(x);
+    return n === n ? float(f(n)) : x;
+  });
   native.real = f;
   return native;
 }
+
+/** The same, where the NaN is a positive one. */
+export function positive(name: string, doc: string, f: (x: number) => number): Native {
+  const native = pure(name, [num('x')], 'any', doc, (x) => {
+    const n = toDouble(x), r = f(n);
+    return r === r ? float(r) : n === n ? POSITIVE_NAN : x;
+  });
+  directly(native, undefined, (_, x) => {
+    if (typeof x !== 'number') return null;
+    const r = f(x);
+    return r === r ? float(r) : null;
+  });
+  return native;
+}
+
+const POSITIVE_NAN = new LuaFloat(NaN);
 
 aloof(max, min);
 
 export const mathLibrary = library('math', [
   abs,
-  real('math.acos', 'The arc cosine of x.', Math.acos),
-  real('math.asin', 'The arc sine of x.', Math.asin),
+  positive('math.acos', 'The arc cosine of x.', Math.acos),
+  positive('math.asin', 'The arc sine of x.', Math.asin),
   pure('math.atan', [double('y'), double('x').or(1)], 'float', 'The arc tangent of y/x, in the right quadrant.', Math.atan2),
   ceil,
   real('math.cos', 'The cosine of x.', Math.cos),

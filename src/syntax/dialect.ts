@@ -18,6 +18,30 @@ export interface PlainTokens {
   readonly makesTypes: boolean;
 }
 
+/** Thrown where a text of which only the beginning is there says no more. */
+export const MORE = Symbol('more');
+
+/** The tokens that are whole, whatever follows: as in PUC the character behind a token has to be there. */
+class Beginning implements TokenSource {
+  private readonly lexer: Lexer;
+
+  constructor(private readonly text: string) {
+    this.lexer = new Lexer(text);
+  }
+
+  next(): Token {
+    const token = this.lexer.next();
+    if (this.lexer.end >= this.text.length) throw MORE;
+    return token;
+  }
+}
+
+/** The tokens of the beginning of a chunk. Where types are erased every token counts, so none is known. */
+export function beginningTokens(text: string, dialect: Dialect): PlainTokens {
+  if (dialect !== 'lua') throw MORE;
+  return { source: new Beginning(text), at: (i) => scan(text)[i]!, makesTypes: false };
+}
+
 /** Reads the tokens of a chunk in a dialect: one by one if it is plain Lua, else all of them, for what is erased is seen from what follows. */
 export function plainTokens(text: string, dialect: Dialect): PlainTokens {
   if (dialect === 'lua') return { source: new Lexer(text), at: (i) => scan(text)[i]!, makesTypes: false };

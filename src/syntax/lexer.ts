@@ -79,6 +79,8 @@ export class Lexer {
   /** Each word once: a name that is used a hundred times is one string. */
   private readonly words = RESERVED.slice();
   private readonly hasReturns: boolean;
+  /** How far the text has been looked at for the token given last. */
+  end = 0;
 
   constructor(private readonly source: string) {
     this.hasReturns = source.includes('\r');
@@ -121,11 +123,12 @@ export class Lexer {
   /** The token from here to `end`. */
   private token(type: number, image: string, end: number, value?: unknown): Token {
     const { at } = this;
-    this.at = end;
+    this.at = this.end = end;
     return new Token(type, image, at, this.line, this.count++, value);
   }
 
   private fault({ text, at }: Flaw): Token {
+    this.end = at;
     return new Token(FAULT, '', this.at, this.line + this.breaks(this.at, at), this.count++, text);
   }
 
@@ -156,7 +159,7 @@ export class Lexer {
       word = { type: NAME, image: source.slice(at, end), next: words[bucket] };
       if (passed < MOST_IN_BUCKET) words[bucket] = word;
     }
-    this.at = end;
+    this.at = this.end = end;
     return new Token(word.type, word.image, at, this.line, this.count++, undefined);
   }
 

@@ -5,7 +5,7 @@ import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
 import { readDecisions, type Decisions } from './decisions.ts';
-import { plainTokens, type Dialect } from './dialect.ts';
+import { MORE, beginningTokens, plainTokens, type Dialect } from './dialect.ts';
 import { Grammar, GrammarFault, type StatementSink } from './grammar.ts';
 import { show } from './lexer.ts';
 
@@ -36,16 +36,18 @@ export function parse(text: string, chunkName: string, dialect: Dialect, begin: 
 /** A chunk that is being read, some statements at a time. */
 export class Parsing {
   private readonly grammar = idle.pop() ?? makeGrammar();
-  private readonly sink: StatementSink;
+  private sink: StatementSink = [];
   private over = false;
   /** Line of the end of the chunk, once that is read. */
   endLine = 0;
 
-  constructor(text: string, private readonly chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink) {
-    this.sink = this.tried(() => {
-      const { source, at, makesTypes } = plainTokens(text, dialect);
+  /** `beginning`: more of the text follows, so that there is no end, and no error about that. */
+  constructor(text: string, private readonly chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink, beginning = false) {
+    this.tried(() => {
+      const { source, at, makesTypes } = beginning ? beginningTokens(text, dialect) : plainTokens(text, dialect);
       this.grammar.begin(source);
-      return begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line });
+      this.sink = begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line });
+      return true;
     });
   }
 
@@ -57,6 +59,7 @@ export class Parsing {
   /** Reads statements until this many bytes are read; true: the chunk is at its end. */
   readTo(position: number): boolean {
     const { grammar, sink } = this;
+    if (this.over) return true;
     return this.tried(() => {
       while (grammar.readPart(sink)) if (grammar.position >= position) return false;
       this.endLine = grammar.endLine;
@@ -71,11 +74,13 @@ export class Parsing {
     this.over = true;
   }
 
-  private tried<T>(act: () => T): T {
+  /** What `act` gives; true, if the beginning of a text is all there is. */
+  private tried(act: () => boolean): boolean {
     try {
       return act();
     } catch (thrown) {
       this.leave();
+      if (thrown === MORE) return true;
       if (thrown instanceof GrammarFault) {
         const { text: message, line } = thrown;
         throw new SyntaxFault(line === undefined ? message : atLine(chunkId(this.chunkName), line, message));

@@ -95,16 +95,20 @@ export class Runtime implements Account {
   maxDepth = Infinity;
   /** Most calls that may be nested in one another by natives, handlers and coroutines (LUAI_MAXCCALLS). */
   nestLimit = 200;
+  /** Calls of the host's functions in progress, one inside another: each may run Lua code on the host's stack. */
+  hosted = 0;
 
   compile: Compile | undefined = undefined;
-  /** The same in parts. Absent: texts are compiled in one go. */
-  compileInParts: ((source: string, chunkName: string) => Compilation) | undefined = undefined;
+  /** The same in parts. Absent: texts are compiled in one go. Of a `beginning` more follows: only errors that this cannot mend are raised. */
+  compileInParts: ((source: string, chunkName: string, beginning?: boolean) => Compilation) | undefined = undefined;
   /** Longest text that `load` compiles, in bytes: a statement is compiled in one go. */
   maxSource = Infinity;
   /** Runs what is hot. Absent: everything is interpreted. */
   tier: Tier | undefined = undefined;
   /** What upvalues of main chunks hold at first, by a name that no program can spell. */
   readonly hidden = new Map<string, Value>();
+  /** The message handler that is in force where a task's main coroutine has no other, if programs see what it makes of errors. */
+  messageHandler: LuaFunction | undefined = undefined;
   /** What a yield of a task's main coroutine does; without it, it is an error. */
   yieldMain: ((call: Call) => number) | undefined = undefined;
   /** Absent: memory is the host's affair alone. */

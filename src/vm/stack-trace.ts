@@ -68,12 +68,14 @@ export function nameAt(co: Coroutine, level: number): Named | undefined {
   return caller.fn instanceof Closure ? calledName(caller.fn.proto, caller.pc - 1) : (caller.fn as Native).callsAs;
 }
 
-/** The name under which a loaded module has the function: "string.rep", "print". */
+/** The name under which a loaded module has the function: "string.rep", "print"; or of the module that it is. */
 export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
   const { loaded } = rt;
   for (let at = loaded.advance(0); at !== 0; at = loaded.advance(at)) {
     const lib = loaded.valueAt(at), libName = loaded.keyAt(at);
-    if (!(lib instanceof Table) || !isStr(libName)) continue;
+    if (!isStr(libName)) continue;
+    if (lib === fn) return bytesOf(libName);
+    if (!(lib instanceof Table)) continue;
     for (let i = lib.advance(0); i !== 0; i = lib.advance(i)) {
       rt.charge(1);
       const key = lib.keyAt(i);
