@@ -13,7 +13,7 @@ import { Scope } from './scope.ts';
 /** End of a list of jumps. */
 export const NO_JUMP = -1;
 /** Registers a function may use. */
-export const MAX_REGISTERS = 255;
+export const MAX_REGISTERS = 254;
 
 /** What tells a boxed float from other constants; no string of Lua's has such a character. */
 const keyOf = ({ n }: LuaFloat): string => `\u0100${Object.is(n, -0) ? '-0' : n}`;
