@@ -116,8 +116,8 @@ function storeDate(call: Call, state: Dating): number {
 const AT_ONCE = 500;
 /** Conversions between two looks at the fuel, and what one costs. */
 const PART = 64, CONVERSION = 100;
-/** What finding out about a moment costs. */
-const MOMENT = 200;
+/** What finding out about a moment costs, where the zone has to ask the host. */
+const MOMENT = 700;
 
 /** Formats a moment, some conversions at a time. */
 class DateFormatting implements LongWork {
