@@ -91,7 +91,7 @@ export const OPS: { readonly [op in Op]: Row } = {
   [Op.SetTable]: row('SETTABLE', ABC, [R, R, RK], 'R[A][R[B]] := RK(C)', Owes.Nothing),
   [Op.SetI]: row('SETI', ABC, [R, C, RK], 'R[A][B] := RK(C)', Owes.Nothing),
   [Op.SetField]: row('SETFIELD', ABC, [R, K, RK], 'R[A][K[B]] := RK(C)', Owes.Nothing),
-  [Op.NewTable]: row('NEWTABLE', ABC, [W, C, C], 'R[A] := {} with B record fields and C array items (k: plus extra arg)'),
+  [Op.NewTable]: row('NEWTABLE', ABC, [W, C, C], 'R[A] := {} with B record fields and C array items (k: plus extra arg; k without them: B integer keys, in PUC\'s order)'),
   [Op.Self]: row('SELF', ABC, [W, R, RK], 'R[A+1] := R[B]; R[A] := R[B][RK(C)]', Owes.ToA),
   [Op.AddI]: row('ADDI', ABC, [W, R, S], 'R[A] := R[B] + sC, operands swapped if k', Owes.ToA),
   [Op.SubI]: row('SUBI', ABC, [W, R, S], 'R[A] := R[B] - sC', Owes.ToA),

@@ -1,10 +1,11 @@
 // Expressions (§3.4): each function leaves the value of a node in an operand, emitting only what cannot wait.
 import { Op } from '../bytecode/ops.ts';
-import { MAX_C, OFFSET_SC, abck } from '../bytecode/encode.ts';
+import { MAX_C, OFFSET_SC, abck, withK } from '../bytecode/encode.ts';
 import type {
   Binary, BinaryOperator, CallExpression, Expression, FunctionExpression, Index, MethodCall, Name, TableConstructor, Unary,
 } from '../syntax/ast.ts';
-import { isInteger } from '../values/number.ts';
+import { MOST_LISTED } from '../values/listed-table.ts';
+import { isInteger, unm } from '../values/number.ts';
 import { foldBinary, foldUnary } from './fold.ts';
 import type { FunctionState } from './function-state.ts';
 import {
@@ -220,6 +221,21 @@ function constructor(fs: FunctionState, node: TableConstructor, e: Operand): voi
     }
   } else if (waiting > 0) setList(fs, table, stored, waiting);
   setSize(fs, pc, table, stored + waiting, fields);
+  if (isListed(node)) fs.code[pc] = withK(fs.code[pc]!, 1);
+}
+
+/** Are all keys integers that PUC does not visit in ascending order from 1? */
+function isListed({ items }: TableConstructor): boolean {
+  const { length } = items;
+  if (length === 0 || length > MOST_LISTED) return false;
+  const keys = items.map((item) => (item.kind === 'field' ? integerOf(item.key) : undefined));
+  return keys.every((key) => key !== undefined) && keys.some((key, i) => key !== i + 1);
+}
+
+/** An integer in the text. */
+function integerOf(node: Expression): number | undefined {
+  if (node.kind === 'unary' && node.op === '-' && node.operand.kind === 'number') return integerOf({ ...node.operand, value: unm(node.operand.value) });
+  return node.kind === 'number' && typeof node.value === 'number' && Number.isSafeInteger(node.value) ? node.value : undefined;
 }
 
 function setList(fs: FunctionState, table: number, stored: number, n: number): void {

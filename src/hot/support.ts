@@ -13,6 +13,7 @@ import { Userdata } from '../values/userdata.ts';
 import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../vm/cache.ts';
 import { Closure } from '../vm/closure.ts';
 import { integerLimit, stepLoop } from '../vm/for-loop.ts';
+import { newListed } from '../vm/instructions.ts';
 import { eventOf, metaOf, methodsOf } from '../vm/meta.ts';
 import { Native } from '../vm/native.ts';
 import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
@@ -412,6 +413,6 @@ export const SUPPORT = {
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, newRecord, setList, setFew, length, concat2, concat,
+  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, newListed, newRecord, setList, setFew, length, concat2, concat,
   selected, raising, suspends, learnClass, stringMethods, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

@@ -2,6 +2,7 @@
 // and its word. A call's result is what comes next (Next), or DONE when its results are in their place.
 import { aOf, bOf, cOf, kOf } from '../bytecode/encode.ts';
 import type { Proto } from '../bytecode/proto.ts';
+import { ListedTable } from '../values/listed-table.ts';
 import { Table } from '../values/table.ts';
 import { adjust, callHot, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
 import { closeAll } from './close.ts';
@@ -144,11 +145,18 @@ export function returnAny(co: Coroutine, frame: Frame, i: number): void {
 
 /** NEWTABLE, with its extra argument. */
 export function newTable(rt: Runtime, i: number, extra: number): Table {
+  if (kOf(i) !== 0 && extra >>> 7 === 0) return newListed(rt, bOf(i));
   const table = new Table(), fields = bOf(i), items = cOf(i) + (kOf(i) !== 0 ? (extra >>> 7) * 256 : 0);
   rt.allocate(TABLE_BYTES);
   if (fields > 0) table.reserveFields(fields);
   if (items > 0) table.reserve(items);
   return table;
+}
+
+/** A table for so many integer keys, which keeps the order that PUC gives them. */
+export function newListed(rt: Runtime, keys: number): Table {
+  rt.allocate(TABLE_BYTES + SLOT_BYTES * keys);
+  return new ListedTable(keys);
 }
 
 /** SETLIST. */
