@@ -50,6 +50,19 @@ test('starts with compiled code, or with none, or with what is none', () => {
   writeFileSync(compiled, code);
 });
 
+test('a program from standard input ends with 0, as under lua, whatever becomes of it; as a script it does not', () => {
+  assert.match(run([], 'error("boom")').stderr, /^perilune: stdin:1: boom\n/);
+  for (const [input, status] of [['error("boom")', 0], ['x = = 1', 0], ['print(1)', 0], ['os.exit(3)', 3], ['os.exit(false)', 1]] as const) {
+    assert.is(run([], input).status, status, input);
+  }
+  for (const input of ['error("boom")', 'x = = 1']) assert.is(run(['-'], input).status, 1, input);
+});
+
+test('errors of a reader have a traceback in what load gives, as under lua', () => {
+  file('x.lua', 'print(select(2, load(function()\n  error("boom")\nend)))\nprint(select(2, pcall(load, function() error("boom", 0) end)))\nprint(coroutine.wrap(function() return select(2, load(function() error("inside", 0) end)) end)())');
+  assert.match(run(['x.lua']).stdout, /^x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in function <x\.lua:1>\n\t\[C\]: in function 'load'\n\tx\.lua:1: in main chunk\n\t\[C\]: in \?\nnil\ninside\n$/);
+});
+
 test('a lenient app runs without the entries that something is wrong with', () => {
   const more = '  - { name: x, kind: http.handler }\n  - { name: y, kind: process.lua, source: "return return" }\n';
   app('print(process.spawn("app:x", "system:processes")) return 7', more);
