@@ -3,8 +3,7 @@
 // a dialect rewrites the tokens of a chunk into those of a plain one, so plain Lua neither pays for it nor can be changed by it.
 import { erase } from './annotations.ts';
 import { Lexer, scan } from './lexer.ts';
-import type { TokenSource } from './rules.ts';
-import type { Token } from './tokens.ts';
+import type { Token, TokenSource } from './tokens.ts';
 
 export type Dialect = 'lua' | 'wippy';
 export const DIALECTS: readonly Dialect[] = ['lua', 'wippy'];
@@ -23,6 +22,7 @@ export const MORE = Symbol('more');
 
 /** The tokens that are whole, whatever follows: as in PUC the character behind a token has to be there. */
 class Beginning implements TokenSource {
+  readonly ahead = 1;
   private readonly lexer: Lexer;
 
   constructor(private readonly text: string) {

@@ -1,11 +1,11 @@
 // The grammar (§9) as chevrotain rules whose actions build the tree of ast.ts directly; one rule per production, except
-// that expressions are one flat rule with an operator stack. One token of lookahead decides everywhere.
+// that expressions are one flat rule with an operator stack, down to suffixes. One token of lookahead decides everywhere.
 // Errors are the original's: whatever goes wrong is said of the next token, by `fail`, which throws. Nesting is counted
 // where the original's recursive parser would recurse, so the same texts are too deep for both.
 // Actions that run often are fields, not closures made anew; what they share lives in fields too (`subject`, `operands`).
-// A nesting level costs up to 30 host frames, so rules on the way from level to level are few.
+// A nesting level costs up to 30 host frames, four of them for each rule, so rules on the way from level to level are few.
 // Must not know scopes: names, labels, and `break` are the compiler's business.
-import type { TokenType } from 'chevrotain';
+import type { IParserConfig, TokenType } from 'chevrotain';
 import {
   argumentsExpected, closeExpected, forSeparatorExpected, inFunction, inMain, limitOf, manyToBeClosed, nestedTooDeep, parameterExpected, syntaxError,
   tokenExpected, unexpectedSymbol, unknownAttribute, varargOutside,
@@ -15,24 +15,17 @@ import type {
   AttribName, BinaryOperator as BinaryText, Block, CallExpression, Expression, FunctionExpression, IfClause, Index,
   MethodCall, Name as NameNode, Return as ReturnNode, Statement, TableConstructor, TableItem, UnaryOperator as UnaryText,
 } from './ast.ts';
-import { Analysis } from './analysis.ts';
-import type { Decisions } from './decisions.ts';
-import { nearToken } from './lexer.ts';
-import { NO_TOKEN, RuleFollower, type Choice, type TokenSource } from './rules.ts';
+import { Engine, NO_TOKEN, ROOT, type Choice } from './engine.ts';
+import { GrammarFault, saidOf, wrongAt } from './fault.ts';
 import {
   Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False,
-  Fault, FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
+  FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
   Nil, Numeral, Repeat, Return, RightBrace, RightBracket, RightParen, Semicolon, Text, Then, Token, True, UnaryOperator,
-  UNARY_BINDING, Until, While,
+  UNARY_BINDING, Until, While, type TokenSource,
 } from './tokens.ts';
 
 /** Local variables a function may have in scope (PUC's MAXVARS). */
 const MAX_LOCALS = 200;
-
-/** What is wrong with a text, and on which line; nesting too deep is said of no line. */
-export class GrammarFault {
-  constructor(readonly text: string, readonly line: number | undefined) {}
-}
 
 /** Deepest nesting allowed: of the original's 200 C levels, what is left inside `load` called by a main chunk. */
 const MAX_LEVELS = 197;
@@ -75,10 +68,20 @@ export interface StatementSink {
   push(statement: Statement): void;
 }
 
-export class Grammar extends RuleFollower {
-  private level = 0;
-  /** Line of the end of the chunk read last. */
+/** A chunk between two of its statements: what of it is not read yet, and the local variables in scope. */
+export class Reading {
+  unread: Token[] = [];
+  locals = 0;
+  /** Where the next token is in the text. */
+  position = 0;
+  /** Line of the end of the chunk, once that is read. */
   endLine = 0;
+
+  constructor(readonly source: TokenSource) {}
+}
+
+export class Grammar extends Engine {
+  private level = 0;
   /** Is the function being read a vararg function? */
   private vararg = true;
   /** Local variables in scope in the function being read, and the line it starts on (0: the main chunk). */
@@ -92,60 +95,50 @@ export class Grammar extends RuleFollower {
   private operands: Expression[] = [];
   private operators: Token[] = [];
   private limits: number[] = [];
-  private expressionBegins = false;
   /** The parameter list being read. */
   private params: AttribName[] = [];
   private endsInDots = false;
 
-  /** What decides the ways of the rules. The grammar that is analysed for it is not for reading: recording makes its properties slow. */
-  static analyse(): Decisions {
-    const analysis = new Analysis();
-    new Grammar(new Map(), { lookaheadStrategy: analysis, skipValidations: true }).performSelfAnalysis();
-    return analysis.decisions;
-  }
-
-  /** The grammar, ready to read. */
-  static make(decisions: Decisions): Grammar {
-    return new Grammar(decisions, { skipValidations: true });
+  constructor(config: IParserConfig = {}) {
+    super(config);
+    this.performSelfAnalysis();
+    this.forget();
   }
 
   /** Has chevrotain look for ambiguities and the like, for the specs; throws where there are any. */
   static check(): void {
-    new Grammar(new Map(), {}).performSelfAnalysis();
+    new Grammar({ skipValidations: false });
   }
 
-  /** Reads a chunk with these tokens; its statements are given away one by one. */
-  read(tokens: TokenSource, to: StatementSink): void {
-    this.begin(tokens);
-    while (this.readPart(to));
-  }
-
-  /** Begins to read a chunk with these tokens; nothing else is read with this grammar until the chunk is at its end, or has failed. */
-  begin(tokens: TokenSource): void {
+  /** Reads statements of a chunk until this many bytes are read, and gives them away one by one; true: the chunk is at its end. */
+  readTo(position: number, reading: Reading, to: StatementSink): boolean {
+    this.forget(); // on a full host stack it may have failed
+    this.turnTo(reading.source, reading.unread);
+    this.locals = reading.locals;
     try {
-      this.turnTo(tokens);
-    } catch (thrown) {
+      while (this.readPart(reading, to)) {
+        if ((reading.position = this.next.startOffset) < position) continue;
+        reading.unread = this.unread;
+        reading.locals = this.locals;
+        return false;
+      }
+      return true;
+    } finally {
       this.forget();
-      throw thrown;
     }
   }
 
   /** Reads a statement of the chunk, and gives it away; false: that was the end. */
-  readPart(to: StatementSink): boolean {
-    let more = false;
-    try {
-      return (more = this.SUBRULE(this.chunkPart, { ARGS: [to] }));
-    } finally {
-      if (!more) this.forget();
-    }
+  private readPart(reading: Reading, to: StatementSink): boolean {
+    this.tidy();
+    const statement = this.chunkPart();
+    if (statement !== undefined && statement !== NOTHING) to.push(statement);
+    if (statement !== undefined && statement.kind !== 'return') return true;
+    reading.endLine = this.chunkEnd();
+    return false;
   }
 
-  /** Where the next token is in the text. */
-  get position(): number {
-    return this.next.startOffset;
-  }
-
-  /** Back to the start, whether a chunk was read or failed; the parser outlives it and must keep nothing of it. */
+  /** Back to the start, whether reading stopped or failed; the parser outlives the chunk and must keep nothing of it. */
   private forget(): void {
     this.level = 0;
     this.locals = 0;
@@ -165,22 +158,11 @@ export class Grammar extends RuleFollower {
     return this.last.line;
   }
 
-  protected override failExpecting(type: TokenType): never {
-    throw this.fault(tokenExpected(type.LABEL!));
-  }
-
-  protected override failChoosing(text: string): never {
-    throw this.fault(text);
-  }
-
-  private fault(text: string): GrammarFault {
-    const token = this.next;
-    return new GrammarFault(this.isFault(token) ? token.value as string : nearToken(text, token), token.line);
-  }
-
-  /** Throws, except while chevrotain records the rules with no input. */
+  /** Throws, except while chevrotain records the rules with no input. For what it would not say by itself. */
   private fail(text: string): void {
-    if (!this.RECORDING_PHASE) throw this.fault(text);
+    if (this.RECORDING_PHASE) return;
+    const token = this.next;
+    throw new GrammarFault(saidOf(token, text), token.line);
   }
 
   /** One more local variable of the function being read: PUC counts while it reads, so the limit comes before later errors. */
@@ -193,11 +175,7 @@ export class Grammar extends RuleFollower {
   private failPlainly(text: string): void {
     if (this.RECORDING_PHASE) return;
     const token = this.next;
-    throw new GrammarFault(this.isFault(token) ? token.value as string : text, token.line);
-  }
-
-  private isFault(token: Token): boolean {
-    return token.tokenTypeIdx === Fault.tokenTypeIdx;
+    throw new GrammarFault(wrongAt(token) ?? text, token.line);
   }
 
   /** The next token must be `type`, the counterpart of `opener`. */
@@ -210,41 +188,40 @@ export class Grammar extends RuleFollower {
 
   private deeper(): void {
     if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
-      const token = this.next;
-      throw this.isFault(token) ? new GrammarFault(token.value as string, token.line) : new GrammarFault(nestedTooDeep(), undefined);
+      const token = this.next, wrong = wrongAt(token);
+      throw wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : new GrammarFault(wrong, token.line);
     }
   }
 
   // ---- blocks and statements (§3.3)
 
-  /** A statement of a chunk, or its end. */
-  private readonly chunkPart = this.RULE('chunkPart', (to: StatementSink = []): boolean => {
+  /** A statement of a chunk; none where it ends. */
+  private readonly chunkPart = this.RULE('chunkPart', (): Statement | undefined => {
     const statement = this.OPTION(this.readStatement);
-    if (statement !== undefined && !this.RECORDING_PHASE) {
-      if (statement !== NOTHING) to.push(statement);
-      return true;
-    }
+    if (statement !== undefined && !this.RECORDING_PHASE) return statement;
     const last = this.OPTION2(this.readReturn);
-    if (last !== undefined) to.push(last);
-    else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
-    this.endLine = this.CONSUME(Eof).line;
-    return false;
-  });
+    if (last === undefined && BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    return last;
+  }, ROOT);
+
+  /** The end of a chunk: its line. */
+  private readonly chunkEnd = this.RULE('chunkEnd', (): number => this.CONSUME(Eof).line, ROOT);
 
   private readonly readStatement = (): Statement => this.SUBRULE(this.statement) ?? NOTHING;
 
-  private readonly block = this.RULE('block', (): Block => {
+  /** A part of every rule that has a block: a rule of its own would nest more deeply. */
+  private block(): Block {
     const body: Statement[] = [], { locals } = this;
-    this.MANY(() => {
+    this.MANY9(() => {
       const statement = this.SUBRULE(this.statement);
       if (statement !== undefined) body.push(statement);
     });
-    const last = this.OPTION(this.readReturn);
+    const last = this.OPTION9(this.readReturn);
     if (last !== undefined) body.push(last);
     else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
     this.locals = locals;
     return { body };
-  });
+  }
 
   private readonly readReturn = (): ReturnNode => this.SUBRULE(this.returnStatement);
 
@@ -259,7 +236,7 @@ export class Grammar extends RuleFollower {
     ERR_MSG: unexpectedSymbol(),
     DEF: [
       { ALT: () => this.SUBRULE(this.expressionStatement) },
-      { ALT: () => this.SUBRULE(this.localStatement) },
+      { ALT: () => this.localStatement() },
       { ALT: () => this.SUBRULE(this.ifStatement) },
       { ALT: () => this.SUBRULE(this.forStatement) },
       { ALT: () => this.SUBRULE(this.functionStatement) },
@@ -322,7 +299,7 @@ export class Grammar extends RuleFollower {
 
   private readonly doStatement = this.RULE('doStatement', (): Statement => {
     const opener = this.CONSUME(Do);
-    const body = this.SUBRULE(this.block);
+    const body = this.block();
     this.mustClose(End, opener);
     const endLine = this.CONSUME(End).line;
     return { kind: 'do', body, endLine };
@@ -332,7 +309,7 @@ export class Grammar extends RuleFollower {
     const opener = this.CONSUME(While);
     const condition = this.SUBRULE(this.expression);
     this.CONSUME(Do);
-    const body = this.SUBRULE(this.block);
+    const body = this.block();
     this.mustClose(End, opener);
     const endLine = this.CONSUME(End).line;
     return { kind: 'while', line: opener.line, condition, body, endLine };
@@ -340,7 +317,7 @@ export class Grammar extends RuleFollower {
 
   private readonly repeatStatement = this.RULE('repeatStatement', (): Statement => {
     const opener = this.CONSUME(Repeat);
-    const body = this.SUBRULE(this.block);
+    const body = this.block();
     this.mustClose(Until, opener);
     const endLine = this.CONSUME(Until).line;
     const condition = this.SUBRULE(this.expression);
@@ -356,7 +333,7 @@ export class Grammar extends RuleFollower {
     });
     const orElse = this.OPTION(() => {
       this.CONSUME(Else);
-      return this.SUBRULE(this.block);
+      return this.block();
     });
     this.mustClose(End, opener);
     const endLine = this.CONSUME(End).line;
@@ -368,7 +345,7 @@ export class Grammar extends RuleFollower {
     const condition = this.SUBRULE(this.expression);
     const line = this.CONSUME(Then).line;
     fetchedAt(line, condition);
-    const body = this.SUBRULE(this.block);
+    const body = this.block();
     return { condition, body, line, endLine: this.next.line };
   });
 
@@ -379,7 +356,7 @@ export class Grammar extends RuleFollower {
     const first = this.plainName(this.CONSUME(Name));
     const head = this.OR(this.forHeads);
     const doLine = this.CONSUME(Do).line;
-    const body = this.SUBRULE(this.block);
+    const body = this.block();
     this.mustClose(End, opener);
     const endLine = this.CONSUME(End).line;
     this.locals = locals;
@@ -442,10 +419,10 @@ export class Grammar extends RuleFollower {
     return { kind: 'functionStatement', line: opener.line, target, method: method === true, fn };
   });
 
-  private readonly localStatement = this.RULE('localStatement', (): Statement => {
+  private localStatement(): Statement {
     this.CONSUME(Local);
-    return this.OR(this.localKinds);
-  });
+    return this.OR2(this.localKinds);
+  }
 
   private readonly localKinds: Choice<Statement> = {
     ERR_MSG: tokenExpected(Name.LABEL!),
@@ -525,23 +502,26 @@ export class Grammar extends RuleFollower {
   private readonly expression = this.RULE('expression', (): Expression => {
     this.deeper();
     this.limits.push(0);
-    this.expressionBegins = true;
-    this.AT_LEAST_ONE_SEP(this.operandsAndOperators);
+    this.readOperand();
+    this.MANY2(this.readOperation);
     while (this.limits[this.limits.length - 1]! > 0) this.reduce();
     this.limits.pop();
     this.level--;
     return this.operands.pop()!;
   });
 
-  private readonly operandsAndOperators = {
-    SEP: BinaryOperator,
-    DEF: (): void => {
-      if (this.expressionBegins) this.expressionBegins = false;
-      else this.operator(this.last);
-      this.MANY(this.readUnary);
-      this.operands.push(this.OR<Expression>(this.operandKinds));
-    },
+  private readonly readOperation = (): void => {
+    this.operator(this.CONSUME(BinaryOperator));
+    this.SUBRULE(this.operand);
   };
+
+  /** An operand after an operator; an expression's first is part of its rule, which nests less deeply so. */
+  private readonly operand = this.RULE('operand', (): void => this.readOperand());
+
+  private readOperand(): void {
+    this.MANY(this.readUnary);
+    this.operands.push(this.OR(this.operandKinds));
+  }
 
   private readonly readUnary = (): void => {
     this.shift(this.CONSUME(UnaryOperator), UNARY_BINDING);
@@ -585,9 +565,14 @@ export class Grammar extends RuleFollower {
           return this.atom(this.CONSUME(Atom), lineBefore);
         },
       },
-      { ALT: () => this.SUBRULE(this.suffixed) },
+      { ALT: () => this.readSuffixed() },
       { ALT: () => this.SUBRULE(this.table) },
-      { ALT: () => this.SUBRULE(this.functionExpression) },
+      {
+        ALT: () => {
+          const opener = this.CONSUME(FunctionWord);
+          return this.SUBRULE(this.functionBody, { ARGS: [opener, this.next.line, false] });
+        },
+      },
     ],
   };
 
@@ -603,12 +588,14 @@ export class Grammar extends RuleFollower {
     return { kind: 'string', line, value: token.value as string };
   }
 
-  /** A variable, call, or expression in parentheses, with all that is appended to it. */
-  private readonly suffixed = this.RULE('suffixed', (): Expression => {
-    this.subject = this.OR(this.primaries);
-    this.MANY(this.readSuffix);
+  private readonly suffixed = this.RULE('suffixed', (): Expression => this.readSuffixed());
+
+  /** A variable, call, or expression in parentheses, with all that is appended to it. Also a part of operands, of which most are such. */
+  private readSuffixed(): Expression {
+    this.subject = this.OR3(this.primaries);
+    this.MANY3(this.readSuffix);
     return this.subject!;
-  });
+  }
 
   private readonly primaries: Choice<Expression> = {
     ERR_MSG: unexpectedSymbol(),
@@ -689,7 +676,7 @@ export class Grammar extends RuleFollower {
         ALT: () => {
           const head = this.calleeHead();
           const openLine = this.next.line;
-          const table = this.SUBRULE(this.table);
+          const table = this.SUBRULE2(this.table);
           this.called(head, [table], openLine, table.line);
         },
       },
@@ -720,7 +707,7 @@ export class Grammar extends RuleFollower {
     const lineBefore = this.lineBefore(), opener = this.CONSUME(LeftBrace);
     const items: TableItem[] = [];
     this.MANY(() => {
-      const item = this.OR(this.itemKinds);
+      const item = this.item(this.OPTION2(this.readKey), this.SUBRULE(this.expression));
       items.push(item);
       const separator = this.OPTION(this.readSeparator);
       if (separator === undefined) this.mustClose(RightBrace, opener);
@@ -733,41 +720,29 @@ export class Grammar extends RuleFollower {
 
   private readonly readSeparator = (): Token => this.CONSUME(FieldSeparator);
 
+  private readonly readKey = (): Expression => {
+    this.CONSUME(LeftBracket);
+    const key = this.SUBRULE2(this.expression);
+    this.CONSUME(RightBracket);
+    this.CONSUME2(Assign);
+    return key;
+  };
+
+  /** What was read of an item; a name may still turn out to be a field's key. */
+  private item(key: Expression | undefined, value: Expression): TableItem {
+    if (key !== undefined && !this.RECORDING_PHASE) return { kind: 'field', key, value };
+    // A name is told from a field's key by what comes after it; anything else is no key.
+    if (value.kind !== 'name' && !this.RECORDING_PHASE) return { kind: 'item', value };
+    const fieldValue = this.OPTION3(this.readFieldValue);
+    if (fieldValue === undefined) return { kind: 'item', value };
+    const { line, name } = value as NameNode;
+    return { kind: 'field', key: { kind: 'string', line, value: name }, value: fieldValue };
+  }
+
   private readonly readFieldValue = (): Expression => {
     this.CONSUME(Assign);
-    return this.SUBRULE2(this.expression);
+    return this.SUBRULE3(this.expression);
   };
-
-  private readonly itemKinds: Choice<TableItem> = {
-    ERR_MSG: unexpectedSymbol(),
-    DEF: [
-      {
-        ALT: () => {
-          const value = this.SUBRULE(this.expression);
-          // A name is told from a field's key by what comes after it; anything else is no key.
-          if (value.kind !== 'name' && !this.RECORDING_PHASE) return { kind: 'item', value };
-          const fieldValue = this.OPTION2(this.readFieldValue);
-          if (fieldValue === undefined) return { kind: 'item', value };
-          const { line, name } = value as NameNode;
-          return { kind: 'field', key: { kind: 'string', line, value: name }, value: fieldValue };
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(LeftBracket);
-          const key = this.SUBRULE3(this.expression);
-          this.CONSUME(RightBracket);
-          this.CONSUME2(Assign);
-          return { kind: 'field', key, value: this.SUBRULE4(this.expression) };
-        },
-      },
-    ],
-  };
-
-  private readonly functionExpression = this.RULE('functionExpression', (): FunctionExpression => {
-    const opener = this.CONSUME(FunctionWord);
-    return this.SUBRULE(this.functionBody, { ARGS: [opener, this.next.line, false] });
-  });
 
   /** From the parameters on. `startLine` is the function's line for debug.getinfo. */
   private readonly functionBody = this.RULE('functionBody', (opener = NO_TOKEN, startLine = 0, method = false): FunctionExpression => {
@@ -785,7 +760,7 @@ export class Grammar extends RuleFollower {
     this.CONSUME(RightParen);
     const outer = this.vararg;
     this.vararg = vararg;
-    const body = this.SUBRULE(this.block);
+    const body = this.block();
     this.vararg = outer;
     this.locals = locals;
     this.functionLine = functionLine;

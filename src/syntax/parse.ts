@@ -1,29 +1,27 @@
-// Source text to syntax tree: the way into this folder. Owns the parsers of the process (made when first needed, never at import)
+// Source text to syntax tree: the way into this folder. Owns the parser of the process (made when first needed, never at import)
 // and gives errors their position.
 // A SyntaxFault is what a caller turns into a Lua error; it is no JavaScript Error, which costs more and means a fault of ours.
 import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
-import { readDecisions, type Decisions } from './decisions.ts';
 import { MORE, beginningTokens, plainTokens, type Dialect } from './dialect.ts';
-import { Grammar, GrammarFault, type StatementSink } from './grammar.ts';
+import { GrammarFault } from './fault.ts';
+import { Grammar, Reading, type StatementSink } from './grammar.ts';
 import { show } from './lexer.ts';
+import type { Tables } from './lookahead.ts';
 
 /** Why a text is no chunk: the complete message. */
 export class SyntaxFault {
   constructor(readonly message: string) {}
 }
 
-/** Set by builds: the decisions of the grammar. */
-declare const PERILUNE_DECISIONS: string | undefined;
+/** Set by builds. */
+declare const PERILUNE_LOOKAHEAD: Tables | undefined;
 
-let decisions: Decisions | undefined;
-/** Grammars that read nothing just now. Few texts are ever read at a time. */
-const idle: Grammar[] = [];
-const MOST_IDLE = 4;
+/** The parser of the process: chunks take turns with it, between statements. */
+let parser: Grammar | undefined;
 
-const makeGrammar = (): Grammar =>
-  Grammar.make(decisions ??= typeof PERILUNE_DECISIONS === 'string' ? readDecisions(PERILUNE_DECISIONS) : Grammar.analyse());
+const makeParser = (): Grammar => new Grammar(typeof PERILUNE_LOOKAHEAD === 'object' ? { ...PERILUNE_LOOKAHEAD } : {});
 
 /**
  * Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself.
@@ -35,43 +33,33 @@ export function parse(text: string, chunkName: string, dialect: Dialect, begin: 
 
 /** A chunk that is being read, some statements at a time. */
 export class Parsing {
-  private readonly grammar = idle.pop() ?? makeGrammar();
+  private reading: Reading | undefined = undefined;
   private sink: StatementSink = [];
-  private over = false;
-  /** Line of the end of the chunk, once that is read. */
-  endLine = 0;
 
   /** `beginning`: more of the text follows, so that there is no end, and no error about that. */
   constructor(text: string, private readonly chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink, beginning = false) {
     this.tried(() => {
       const { source, at, makesTypes } = beginning ? beginningTokens(text, dialect) : plainTokens(text, dialect);
-      this.grammar.begin(source);
+      this.reading = new Reading(source);
       this.sink = begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line });
       return true;
     });
   }
 
+  /** Line of the end of the chunk, once that is read. */
+  get endLine(): number {
+    return this.reading?.endLine ?? 0;
+  }
+
   /** How many bytes have been read, as far as whole statements go. */
   get position(): number {
-    return this.grammar.position;
+    return this.reading?.position ?? 0;
   }
 
   /** Reads statements until this many bytes are read; true: the chunk is at its end. */
   readTo(position: number): boolean {
-    const { grammar, sink } = this;
-    if (this.over) return true;
-    return this.tried(() => {
-      while (grammar.readPart(sink)) if (grammar.position >= position) return false;
-      this.endLine = grammar.endLine;
-      this.leave();
-      return true;
-    });
-  }
-
-  /** The grammar may read something else. */
-  private leave(): void {
-    if (!this.over && idle.length < MOST_IDLE) idle.push(this.grammar);
-    this.over = true;
+    const { reading } = this;
+    return reading === undefined || this.tried(() => (parser ??= makeParser()).readTo(position, reading, this.sink));
   }
 
   /** What `act` gives; true, if the beginning of a text is all there is. */
@@ -79,7 +67,6 @@ export class Parsing {
     try {
       return act();
     } catch (thrown) {
-      this.leave();
       if (thrown === MORE) return true;
       if (thrown instanceof GrammarFault) {
         const { text: message, line } = thrown;

@@ -130,6 +130,13 @@ export const Eof = type('Eof', endOfText());
 /** Comes last where reading failed; no rule takes it, and its own message goes before the rule's. */
 export const Fault = type('Fault');
 
+/** Where the tokens of a text come from. The last one may be asked for again. */
+export interface TokenSource {
+  /** How many tokens may be asked for before the first of them is read; absent: any number. */
+  readonly ahead?: number;
+  next(): Token;
+}
+
 /** What the grammar may ask for. */
 export const VOCABULARY: readonly TokenType[] = TYPES.filter((made) => made !== undefined);
 

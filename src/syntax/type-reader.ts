@@ -4,7 +4,7 @@
 import { nestedTooDeep, tokenExpected, unexpectedSymbol } from '../messages/syntax.ts';
 import { isNumber, toDouble } from '../values/number.ts';
 import type { LuaNumber } from '../values/type.ts';
-import { GrammarFault } from './grammar.ts';
+import { GrammarFault } from './fault.ts';
 import { nearToken } from './lexer.ts';
 import type { Bounds, Field, TypeNode } from './type-node.ts';
 import {

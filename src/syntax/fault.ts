@@ -1,0 +1,16 @@
+// What is wrong with a text: the first error that lexer, dialect or grammar meet, which ends the reading.
+// No JavaScript Error: programs that try texts out meet many. Must not know where a chunk comes from: parse.ts puts its name in front.
+import { nearToken } from './lexer.ts';
+import { Fault, type Token } from './tokens.ts';
+
+/** What is wrong, and on which line; nesting too deep is said of no line. */
+export class GrammarFault {
+  constructor(readonly text: string, readonly line: number | undefined) {}
+}
+
+/** `text`, as a message has it when it is said of this token. Where reading failed, that goes before whatever the rules expected. */
+export const saidOf = (token: Token, text: string): string => wrongAt(token) ?? nearToken(text, token);
+
+/** What the lexer has found wrong with a token. */
+export const wrongAt = (token: Token): string | undefined =>
+  token.tokenTypeIdx === Fault.tokenTypeIdx ? token.value as string : undefined;
