@@ -11,7 +11,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   error: 'error(BIG, 2)',
   getmetatable: 'getmetatable(META)',
   ipairs: 'for _ in ipairs(ENDLESS) do end',
-  load: 'load(STATEMENTS)',
+  load: 'load(STATEMENTS) for _ = 1, 100 do load(("("):rep(190)) load("=") end',
   loadfile: 'loadfile(BIG)',
   next: 'next(CLEARED)',
   pairs: 'for _ in pairs(WIDE) do end',

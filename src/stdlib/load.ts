@@ -20,8 +20,10 @@ import type { Compilation, Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';
 import { readStandardInput } from './io.ts';
 
-/** What compiling a byte of text costs, and reading and verifying one of a binary chunk. */
-const TEXT_BYTE = 30, BINARY_BYTE = 20;
+/** What compiling any text costs, and a byte of it, and reading and verifying one of a binary chunk. */
+const TEXT = 2_000, TEXT_BYTE = 30, BINARY_BYTE = 20;
+/** What each level costs that an error of syntax leaves: a level takes a byte at least, and there are not more than so many. */
+const FAULT_LEVEL = 250, MOST_LEVELS = 200;
 /** Bytes of a program in memory, for each of its text. */
 const PROGRAM_BYTES = 8;
 
@@ -41,7 +43,7 @@ export function compileChunk(rt: Runtime, source: string, chunkName: string, mod
 }
 
 function compileAtOnce(rt: Runtime, source: string, chunkName: string, binary: boolean, environment: Value): LuaFunction {
-  rt.charge((binary ? BINARY_BYTE : TEXT_BYTE) * source.length);
+  rt.charge(binary ? BINARY_BYTE * source.length : TEXT + TEXT_BYTE * source.length);
   return makeClosure(rt, binary ? readBinary(source, chunkName) : rt.compile!(source, chunkName), environment);
 }
 
@@ -90,6 +92,7 @@ class Compiling implements LongWork {
       return this.parts === undefined ? this.begin() : this.goOn(this.parts);
     } catch (thrown) {
       if (!(thrown instanceof LuaThrow)) throw thrown;
+      this.rt.charge(FAULT_LEVEL * Math.min(this.source.length, MOST_LEVELS));
       this.error = thrown.value;
       return true;
     }
