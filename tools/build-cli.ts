@@ -5,10 +5,13 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import type { CommandScript } from '../src/cli/launch.ts';
+import { Grammar } from '../src/syntax/grammar.ts';
 
+/** What is worked out once, when building. */
+export const DEFINED = { PERILUNE_LOOKAHEAD: JSON.stringify(Grammar.lookahead()) };
 
 const OPTIONS: BuildOptions = {
-  bundle: true, platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'], external: ['node:*'], legalComments: 'none',
+  bundle: true, define: DEFINED, platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'], external: ['node:*'], legalComments: 'none',
   logLevel: 'warning',
 };
 

@@ -5,7 +5,7 @@ import { build, type Metafile } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildCli } from './build-cli.ts';
+import { buildCli, DEFINED } from './build-cli.ts';
 
 const DIST = 'dist';
 const ENTRIES = { index: 'src/index.ts', actors: 'src/actors.ts', node: 'src/node.ts' };
@@ -59,7 +59,7 @@ function declarations(): Promise<void> {
 
 async function bundles(): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: ENTRIES, outdir: DIST, bundle: true, splitting: true, chunkNames: 'chunk-[hash]', format: 'esm',
+    entryPoints: ENTRIES, outdir: DIST, bundle: true, define: DEFINED, splitting: true, chunkNames: 'chunk-[hash]', format: 'esm',
     platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'], external: ['node:*'], sourcemap: true, sourcesContent: false,
     legalComments: 'none', metafile: true, logLevel: 'warning',
   });

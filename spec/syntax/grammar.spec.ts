@@ -48,7 +48,7 @@ test('the rules have no ambiguity', () => {
 test('an ambiguity would be found', () => {
   class Ambiguous extends EmbeddedActionsParser {
     constructor() {
-      super([Do, End], { lookaheadStrategy: new FirstToken() });
+      super([Do, End], { lookaheadStrategy: new FirstToken({}) });
       this.RULE('either', () => this.OR([{ ALT: () => this.CONSUME(Do) }, { ALT: () => this.CONSUME2(Do) }]));
       this.performSelfAnalysis();
     }

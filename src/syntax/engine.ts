@@ -6,7 +6,7 @@ import {
 } from 'chevrotain';
 import { tokenExpected } from '../messages/syntax.ts';
 import { GrammarFault, saidOf } from './fault.ts';
-import { FirstToken } from './lookahead.ts';
+import { FirstToken, type Tables } from './lookahead.ts';
 import { Eof, Fault, Token, VOCABULARY, type TokenSource } from './tokens.ts';
 
 /** An OR whose alternatives are made once. */
@@ -52,9 +52,9 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
   /** Tokens of the input that are given up already. */
   private givenUp = 0;
 
-  constructor(config: IParserConfig) {
+  constructor(tables: Tables, config: IParserConfig) {
     super([...VOCABULARY], {
-      maxLookahead: 1, lookaheadStrategy: new FirstToken(), errorMessageProvider: MESSAGES, skipValidations: true, ...config,
+      maxLookahead: 1, lookaheadStrategy: new FirstToken(tables), errorMessageProvider: MESSAGES, skipValidations: true, ...config,
     });
   }
 
@@ -104,7 +104,7 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
   private fill(howMuch: number): Token {
     if (howMuch <= 0) return NO_TOKEN;
     const input = this.input as Token[], { source } = this;
-    while (this.givenUp < input.length - 1) input[this.givenUp++] = NO_TOKEN;
+    while (this.givenUp < input.length - howMuch) input[this.givenUp++] = NO_TOKEN;
     for (let n = source.ahead ?? AT_ONCE; n > 0; n--) {
       const token = source.next();
       input.push(token);

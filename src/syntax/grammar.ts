@@ -17,6 +17,7 @@ import type {
 } from './ast.ts';
 import { Engine, NO_TOKEN, ROOT, type Choice } from './engine.ts';
 import { GrammarFault, saidOf, wrongAt } from './fault.ts';
+import type { Tables } from './lookahead.ts';
 import {
   Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False,
   FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
@@ -99,15 +100,23 @@ export class Grammar extends Engine {
   private params: AttribName[] = [];
   private endsInDots = false;
 
-  constructor(config: IParserConfig = {}) {
-    super(config);
+  /** @param tables of lookahead, as far as they are known */
+  constructor(tables: Tables = {}, config: IParserConfig = {}) {
+    super(tables, config);
     this.performSelfAnalysis();
     this.forget();
   }
 
+  /** The tables of lookahead. */
+  static lookahead(): Tables {
+    const tables = {};
+    new Grammar(tables);
+    return tables;
+  }
+
   /** Has chevrotain look for ambiguities and the like, for the specs; throws where there are any. */
   static check(): void {
-    new Grammar({ skipValidations: false });
+    new Grammar({}, { skipValidations: false });
   }
 
   /** Reads statements of a chunk until this many bytes are read, and gives them away one by one; true: the chunk is at its end. */

@@ -1,45 +1,61 @@
 // Which way the rules go, by the next token: a table by token type for each OR, OPTION, MANY ... Chevrotain records the rules, finds what
-// productions can begin with, and validates (for the specs) that one token decides everywhere; only to look up is ours.
-// Must not know the rules.
+// productions can begin with, and validates (for the specs) that one token decides everywhere; only to look up is ours. Builds have the
+// tables made once, as text. Must not know the rules.
 import {
   getLookaheadPaths, LLkLookaheadStrategy, type ILookaheadStrategy, type IToken, type LookaheadProductionType, type Rule, type TokenType,
 } from 'chevrotain';
-import { TOKEN_TYPES } from './tokens.ts';
+import { VOCABULARY, TOKEN_TYPES } from './tokens.ts';
 
 /** A place in a rule where the next token decides. */
 interface Place { readonly rule: Rule; readonly prodOccurrence: number; readonly prodType: LookaheadProductionType }
 
+/** By place, a digit for each token of the vocabulary: 0 where nothing begins with it, else the number of the alternative, from 1. */
+export type Tables = Record<string, string>;
+
 /** A parser, as far as it is looked ahead in. */
 interface Looking { LA_FAST(howMuch: number): IToken }
 
-const withMembers = ({ tokenTypeIdx, categoryMatches }: TokenType): number[] => [tokenTypeIdx!, ...categoryMatches!];
+const RADIX = 36;
 
-/** Types of the tokens that the first alternatives begin with, so many of them. */
-const beginnings = ({ rule, prodOccurrence: occurrence, prodType }: Place, count: number): number[][] =>
-  getLookaheadPaths({ rule, occurrence, prodType, maxLookahead: 1 }).slice(0, count)
-    .map((paths) => paths.flatMap(([type]) => withMembers(type!)));
+const isOf = (token: TokenType, { tokenTypeIdx, categoryMatches }: TokenType): boolean =>
+  token.tokenTypeIdx === tokenTypeIdx || categoryMatches!.includes(token.tokenTypeIdx!);
+
+function makeTable({ rule, prodOccurrence: occurrence, prodType }: Place): string {
+  const paths = getLookaheadPaths({ rule, occurrence, prodType, maxLookahead: 1 });
+  // What is optional is taken or passed by; only what it begins with matters.
+  const alternatives = prodType === 'Alternation' ? paths : paths.slice(0, 1);
+  const choice = (token: TokenType): number => 1 + alternatives.findIndex((begins) => begins.some(([type]) => isOf(token, type!)));
+  return VOCABULARY.map((token) => choice(token).toString(RADIX)).join('');
+}
 
 export class FirstToken extends LLkLookaheadStrategy implements ILookaheadStrategy {
-  constructor() {
+  /** @param tables where they are not there yet, they are made */
+  constructor(readonly tables: Tables) {
     super({ maxLookahead: 1 });
   }
 
   /** The number of the alternative that begins with the next token. */
   override buildLookaheadForAlternation(place: Omit<Place, 'prodType'>): () => number | undefined {
-    const ways = new Array<number | undefined>(TOKEN_TYPES).fill(undefined);
-    const alternatives = beginnings({ ...place, prodType: 'Alternation' }, Infinity);
-    alternatives.forEach((types, i) => { for (const type of types) ways[type] = i; });
+    const ways = this.read({ ...place, prodType: 'Alternation' }, (choice) => (choice > 0 ? choice - 1 : undefined));
     return function (this: Looking) {
       return ways[this.LA_FAST(1).tokenTypeIdx];
     };
   }
 
-  /** Whether what is optional, or repeated, begins with the next token. Its second alternative is to go past it. */
+  /** Whether what is optional, or repeated, begins with the next token. */
   override buildLookaheadForOptional(place: Place): () => boolean {
-    const takes = new Array<boolean>(TOKEN_TYPES).fill(false);
-    for (const type of beginnings(place, 1)[0]!) takes[type] = true;
+    const takes = this.read(place, (choice) => choice > 0);
     return function (this: Looking) {
       return takes[this.LA_FAST(1).tokenTypeIdx]!;
     };
+  }
+
+  /** What a table says, by token type. */
+  private read<T>(place: Place, meaning: (choice: number) => T): T[] {
+    const { rule: { name }, prodType, prodOccurrence } = place;
+    const digits = (this.tables[`${name} ${prodType} ${prodOccurrence}`] ??= makeTable(place));
+    const table = new Array<T>(TOKEN_TYPES).fill(meaning(0));
+    VOCABULARY.forEach(({ tokenTypeIdx }, i) => { table[tokenTypeIdx!] = meaning(parseInt(digits.charAt(i), RADIX)); });
+    return table;
   }
 }
