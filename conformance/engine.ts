@@ -1,12 +1,12 @@
 // Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its own.
 // A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `hot` translates
 // everything at once, and learns for two turns only, `waiting` too, as generators, `chaos` too, and leaves hot code wherever it can.
-import { LuaError } from '../src/embed/errors.ts';
-import { nodeHost } from '../src/embed/host-node.ts';
-import { callNow, createRuntime, describeError } from '../src/embed/state.ts';
-import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system.ts';
-import { OVERFLOWS } from '../src/actors/entry.ts';
-import { encodeUtf8, fromBytes } from '../src/embed/text.ts';
+import { LuaError } from '../src/embed/host/errors.ts';
+import { nodeHost } from '../src/embed/host/host-node.ts';
+import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts';
+import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
+import { OVERFLOWS } from '../src/actors/core/entry.ts';
+import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';
 import { warmth } from '../src/bytecode/proto.ts';
 import { NEVER_HOT } from '../src/vm/tier.ts';
 import { machine, never } from '../src/hot/machine.ts';

@@ -6,6 +6,10 @@ import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
+const ACTORS = ['actors/core', 'actors/modules', 'actors/time', 'actors/values'];
+const BINDINGS = ['actors/bindings/common', 'actors/bindings/modules', 'actors/bindings/process', 'actors/bindings/time'];
+const EMBED = ['embed/host', 'embed/lua', 'embed/system'];
+
 /** What each folder of src may import besides itself. `actors` stands beside stdlib, not on it. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   values: ['messages'],
@@ -16,18 +20,29 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   vm: ['bytecode', 'values', 'messages'],
   hot: ['vm', 'bytecode', 'values', 'messages'],
   stdlib: ['vm', 'bytecode', 'values', 'messages'],
-  actors: ['vm', 'bytecode', 'values', 'messages'],
-  'actors/bindings': ['actors', 'vm', 'bytecode', 'values', 'messages', 'ms'],
-  embed: ['actors', 'actors/bindings', 'stdlib', 'hot', 'vm', 'compiler', 'syntax', 'bytecode', 'values', 'messages'],
-  cli: ['embed', 'stdlib', 'hot', 'vm', 'compiler', 'bytecode', 'values', 'messages', 'node:'],
-  '': ['embed', 'vm'],
+  'actors/values': ['values'],
+  'actors/time': ['actors/values', 'vm', 'values', 'messages', 'ms'],
+  'actors/modules': ['actors/values', 'vm', 'values', 'messages'],
+  'actors/core': ['actors/values', 'actors/time', 'actors/modules', 'vm', 'values', 'messages'],
+  'actors/bindings/common': [...ACTORS, 'vm', 'values', 'messages'],
+  'actors/bindings/process': ['actors/bindings/common', ...ACTORS, 'vm', 'bytecode', 'values', 'messages'],
+  'actors/bindings/time': ['actors/bindings/common', ...ACTORS, 'vm', 'values', 'messages'],
+  'actors/bindings/modules': ['actors/bindings/common', ...ACTORS, 'vm', 'values', 'messages'],
+  'actors/bindings': [...BINDINGS, ...ACTORS, 'vm', 'values', 'messages'],
+  'embed/host': ['actors/time', 'vm', 'values', 'messages'],
+  'embed/lua': ['embed/host', 'actors/core', 'stdlib', 'hot', 'vm', 'compiler', 'syntax', 'values', 'messages'],
+  'embed/system': [
+    'embed/lua', 'embed/host', 'actors/bindings', ...BINDINGS, ...ACTORS, 'vm', 'syntax', 'values', 'messages',
+  ],
+  exports: [...EMBED, 'vm'],
+  cli: [...EMBED, 'stdlib', 'hot', 'vm', 'compiler', 'bytecode', 'values', 'messages', 'node:'],
 };
 
 /** Files that may import more than their folder. */
 const EXTRA: Readonly<Record<string, readonly string[]>> = {
-  'embed/host-node.ts': ['node:'],
-  'embed/app-dir.ts': ['node:'],
-  'embed/app-yaml.ts': ['yaml'],
+  'embed/host/host-node.ts': ['node:'],
+  'embed/system/app-dir.ts': ['node:'],
+  'embed/system/app-yaml.ts': ['yaml'],
 };
 
 const files = (readdirSync('src', { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).sort();
@@ -82,7 +97,7 @@ async function bundle(entry: string): Promise<{ inputs: string[]; imports: strin
 }
 
 test('the core entries import nothing', async () => {
-  for (const entry of ['src/index.ts', 'src/actors.ts']) assert.equal((await bundle(entry)).imports, [], entry);
+  for (const entry of ['src/exports/index.ts', 'src/exports/actors.ts']) assert.equal((await bundle(entry)).imports, [], entry);
 });
 
 test('the virtual machine stands without compiler, libraries and actors', async () => {
@@ -92,7 +107,7 @@ test('the virtual machine stands without compiler, libraries and actors', async 
 });
 
 test('actors stand without libraries and compiler', async () => {
-  const { inputs, imports } = await bundle('src/actors/system.ts');
+  const { inputs, imports } = await bundle('src/actors/core/system.ts');
   assert.equal(imports, []);
   assert.equal(inputs.filter((path) => !/^src\/(?:actors|vm|bytecode|values|messages)\//.test(path)), []);
 });

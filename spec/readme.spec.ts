@@ -21,7 +21,7 @@ async function run(code: string, name: string): Promise<[actual: unknown, expect
     writeFileSync(entry, `export const checks = [];\n${withChecks(code)}`);
     await build({
       entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], external: ['node:*'],
-      alias: { 'perilune/actors': resolve('src/actors.ts'), perilune: resolve('src/index.ts') }, logLevel: 'silent',
+      alias: { 'perilune/actors': resolve('src/exports/actors.ts'), perilune: resolve('src/exports/index.ts') }, logLevel: 'silent',
     });
     return (await import(pathToFileURL(resolve(outfile)).href)).checks;
   } finally {

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { buildCli, DEFINED } from './build-cli.ts';
 
 const DIST = 'dist';
-const ENTRIES = { index: 'src/index.ts', actors: 'src/actors.ts', node: 'src/node.ts' };
+const ENTRIES = { index: 'src/exports/index.ts', actors: 'src/exports/actors.ts', node: 'src/exports/node.ts' };
 /** Entries that must run in any JavaScript host. */
 const PORTABLE = ['index', 'actors'];
 
@@ -73,4 +73,4 @@ for (const entry of PORTABLE) {
   if (foreign.length > 0) throw new Error(`${DIST}/${entry}.js must import nothing, but imports ${foreign.join(', ')}`);
 }
 writeFileSync(join(DIST, 'NOTICES'), notices(metafile, cliMetafile));
-if (!existsSync(join(DIST, 'types', 'index.d.ts'))) throw new Error(`no declarations in ${dirname(join(DIST, 'types', 'index.d.ts'))}`);
+if (!existsSync(join(DIST, 'types', 'exports', 'index.d.ts'))) throw new Error(`no declarations in ${dirname(join(DIST, 'types', 'exports', 'index.d.ts'))}`);

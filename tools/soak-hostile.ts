@@ -10,7 +10,7 @@ import { entriesOf } from '../conformance/hostile/entries.ts';
 import { Watch, memoryInUse, sleep } from '../conformance/hostile/watch.ts';
 import { readKnown } from '../conformance/hostile/known.ts';
 import { LIMIT_ENDINGS, parseDirectives, type Hostile } from '../conformance/directives.ts';
-import { createSystem, type Entry, type System, type SystemOptions } from '../src/embed/system.ts';
+import { createSystem, type Entry, type System, type SystemOptions } from '../src/embed/system/system.ts';
 
 const FOLDER = 'conformance/limit';
 const HONEST = 'honest:processes', HOSTILE = 'hostile:processes';

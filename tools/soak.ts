@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { parseArgs } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { hostileChild, soakHostile } from './soak-hostile.ts';
-import { createSystem, type System } from '../src/embed/system.ts';
+import { createSystem, type System } from '../src/embed/system/system.ts';
 
 const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: {
   scale: { type: 'string', default: '1' }, hostile: { type: 'boolean' }, 'hostile-child': { type: 'boolean' }, seconds: { type: 'string', default: '60' },

@@ -2,10 +2,10 @@
 // process beside a neighbour that ticks. A call that is not paid for by the work it does runs on behind its limit, and one that does not give
 // way in the middle keeps the neighbour waiting. Libraries are walked, so that no function is forgotten.
 import { createProgram, moduleNames } from '../../src/actors/bindings/index.ts';
-import { createSystem, type Entry } from '../../src/embed/system.ts';
-import { Lua } from '../../src/embed/engine.ts';
-import { portableHost } from '../../src/embed/host.ts';
-import { createRuntime } from '../../src/embed/state.ts';
+import { createSystem, type Entry } from '../../src/embed/system/system.ts';
+import { Lua } from '../../src/embed/lua/engine.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
+import { createRuntime } from '../../src/embed/lua/state.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';

@@ -1,6 +1,6 @@
 // A hostile program as entries of a system: its main function, and every other function that it exports, each under the program's limits.
 import { basename } from 'node:path';
-import type { Entry } from '../../src/embed/system.ts';
+import type { Entry } from '../../src/embed/system/system.ts';
 import { FUNCTION_PREFIX, exportedNames } from '../engine.ts';
 import type { Limits } from './case.ts';
 

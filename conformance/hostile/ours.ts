@@ -2,9 +2,9 @@
 // looks at what is left of the host. What the program writes is thrown away.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { createSystem, type System, type SystemOptions } from '../../src/embed/system.ts';
-import { Lua } from '../../src/embed/engine.ts';
-import { LuaError } from '../../src/embed/errors.ts';
+import { createSystem, type System, type SystemOptions } from '../../src/embed/system/system.ts';
+import { Lua } from '../../src/embed/lua/engine.ts';
+import { LuaError } from '../../src/embed/host/errors.ts';
 import { enterTier } from '../engine.ts';
 import type { Case, Measured } from './case.ts';
 import { HOST, entriesOf } from './entries.ts';

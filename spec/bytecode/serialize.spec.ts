@@ -6,7 +6,7 @@ import { Proto } from '../../src/bytecode/proto.ts';
 import { ChunkFault, deserialize, serialize } from '../../src/bytecode/serialize.ts';
 import { verify } from '../../src/bytecode/verify.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import { createRuntime, drive, startCall } from '../../src/embed/state.ts';
+import { createRuntime, drive, startCall } from '../../src/embed/lua/state.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
@@ -14,7 +14,7 @@ import type { Value } from '../../src/values/type.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import type { Host } from '../../src/vm/host.ts';
 import { chance, functionsOf, programs } from './programs.ts';
-import { Budget } from '../../src/embed/budget.ts';
+import { Budget } from '../../src/embed/lua/budget.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
 
 /** Everything a prototype is, in a form whose equality is that of its values: floats, NaNs and zeros told apart. */

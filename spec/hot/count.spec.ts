@@ -1,8 +1,8 @@
 // A hook that only counts leaves code compiled: it rides on fuel.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { callNow, createRuntime, loadChunk } from '../../src/embed/state.ts';
-import { portableHost } from '../../src/embed/host.ts';
+import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
 import { machine } from '../../src/hot/machine.ts';
 import { isMain } from '../../src/vm/thread.ts';
 import { plain } from '../../src/vm/native.ts';

@@ -2,7 +2,7 @@
 // interpreted or compiled, and the same number each time.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lua } from '../../src/index.ts';
+import { Lua } from '../../src/exports/index.ts';
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   empty: 'while true do TURN end',

@@ -8,8 +8,8 @@ import { LuaFloat } from '../../src/values/number.ts';
 import { machine } from '../../src/hot/machine.ts';
 import { hotText } from '../../src/hot/show.ts';
 import { installHotTier } from '../../src/hot/install.ts';
-import { callNow, createRuntime, loadChunk } from '../../src/embed/state.ts';
-import { portableHost } from '../../src/embed/host.ts';
+import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
 import { Runtime } from '../../src/vm/runtime.ts';
 
 const HOST = portableHost({ stdout: () => {} });

@@ -3,10 +3,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { warmth } from '../../src/bytecode/proto.ts';
-import { Budget } from '../../src/embed/budget.ts';
-import { portableHost } from '../../src/embed/host.ts';
-import { callNow, createRuntime, loadChunk, type Stop } from '../../src/embed/state.ts';
-import { createSystem } from '../../src/embed/system.ts';
+import { Budget } from '../../src/embed/lua/budget.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
+import { callNow, createRuntime, loadChunk, type Stop } from '../../src/embed/lua/state.ts';
+import { createSystem } from '../../src/embed/system/system.ts';
 import { machine } from '../../src/hot/machine.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
 import type { Runtime } from '../../src/vm/runtime.ts';

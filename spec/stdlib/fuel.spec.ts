@@ -3,9 +3,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { warmth } from '../../src/bytecode/proto.ts';
-import { Budget } from '../../src/embed/budget.ts';
-import { portableHost } from '../../src/embed/host.ts';
-import { callNow, createRuntime, drive, loadChunk, startCall, type Stop } from '../../src/embed/state.ts';
+import { Budget } from '../../src/embed/lua/budget.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
+import { callNow, createRuntime, drive, loadChunk, startCall, type Stop } from '../../src/embed/lua/state.ts';
 import { machine } from '../../src/hot/machine.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import type { Value } from '../../src/values/type.ts';

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { portableHost } from '../../src/embed/host.ts';
-import { drive, loadChunk, createRuntime, startCall, turnOf } from '../../src/embed/state.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
+import { drive, loadChunk, createRuntime, startCall, turnOf } from '../../src/embed/lua/state.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';

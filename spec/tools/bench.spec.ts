@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSystem, type Entry } from '../../src/actors.ts';
-import { Lua } from '../../src/index.ts';
+import { createSystem, type Entry } from '../../src/exports/actors.ts';
+import { Lua } from '../../src/exports/index.ts';
 import { ACTOR_PROGRAMS } from '../../tools/bench/actors.ts';
 import { geometricMean, median, spread } from '../../tools/bench/statistics.ts';
 import { programs } from '../../tools/bench/programs.ts';

@@ -1,5 +1,5 @@
 // What the commands other than lua itself have in common: exit codes, --help, and how a wrong command line is answered.
-import { DIALECTS, type Dialect } from '../embed/state.ts';
+import { DIALECTS, type Dialect } from '../embed/lua/state.ts';
 import * as text from '../messages/cli.ts';
 
 /** Exit codes of `run` and `dump`. */

@@ -2,10 +2,10 @@
 // Lua code runs in turns: between two of them the event loop delivers signals, and output goes out.
 // It must not know of actors; the interactive mode is repl.ts.
 import * as text from '../messages/cli.ts';
-import { nodeHost, type NodeHost } from '../embed/host-node.ts';
-import { nextTurn } from '../embed/macrotask.ts';
-import { DIALECTS, callNow, createRuntime, describeError, drive, turnOf, type Dialect } from '../embed/state.ts';
-import { encodeUtf8 } from '../embed/text.ts';
+import { nodeHost, type NodeHost } from '../embed/host/host-node.ts';
+import { nextTurn } from '../embed/host/macrotask.ts';
+import { DIALECTS, callNow, createRuntime, describeError, drive, turnOf, type Dialect } from '../embed/lua/state.ts';
+import { encodeUtf8 } from '../embed/host/text.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';

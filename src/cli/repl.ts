@@ -2,7 +2,7 @@
 // On a terminal a line comes from node:readline with its history, which lets go of standard input before the line is run;
 // otherwise from the stream behind io.stdin. So a program that reads standard input itself and this loop share it line by line.
 import { createInterface } from 'node:readline';
-import { encodeUtf8, readable } from '../embed/text.ts';
+import { encodeUtf8, readable } from '../embed/host/text.ts';
 import { readStandardLine } from '../stdlib/io.ts';
 import type { Value } from '../values/type.ts';
 import * as text from '../messages/cli.ts';

@@ -1,9 +1,9 @@
 // perilune run: starts an app directory's services and runs one of its entries.
 import { parseArgs } from 'node:util';
-import { loadApp, type App } from '../embed/app-dir.ts';
-import { nodeHost, type NodeHost } from '../embed/host-node.ts';
-import { LuaError } from '../embed/errors.ts';
-import { createSystem, type Dialect, type HostSpec, type ProcessHandle, type System } from '../embed/system.ts';
+import { loadApp, type App } from '../embed/system/app-dir.ts';
+import { nodeHost, type NodeHost } from '../embed/host/host-node.ts';
+import { LuaError } from '../embed/host/errors.ts';
+import { createSystem, type Dialect, type HostSpec, type ProcessHandle, type System } from '../embed/system/system.ts';
 import * as text from '../messages/cli.ts';
 import { ExitCode, UsageError, command, dialectOf } from './command.ts';
 

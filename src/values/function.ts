@@ -4,6 +4,6 @@
 export abstract class LuaFunction {
   /** The collector's pass that last reached it. */
   mark = 0;
-  /** What JavaScript has of it, and be it weakly (embed/handle.ts). */
+  /** What JavaScript has of it, and be it weakly (embed/lua/handle.ts). */
   handle: object | undefined = undefined;
 }

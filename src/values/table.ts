@@ -40,7 +40,7 @@ export class Table {
   frozen = false;
   /** The collector's pass that last reached it. */
   mark = 0;
-  /** What JavaScript has of it, and be it weakly (embed/handle.ts). */
+  /** What JavaScript has of it, and be it weakly (embed/lua/handle.ts). */
   handle: object | undefined = undefined;
   /** Tells a table from all other values without looking for its class: hot code's test. */
   declare readonly isTable: true;

@@ -23,7 +23,7 @@ export abstract class Userdata {
   declare ofClass: ClassMeta | undefined;
   /** The collector's pass that last reached it. */
   declare mark: number;
-  /** What JavaScript has of it, and be it weakly (embed/handle.ts). */
+  /** What JavaScript has of it, and be it weakly (embed/lua/handle.ts). */
   declare handle: object | undefined;
 
   /** Lua values that the object keeps alive. */

@@ -4,12 +4,12 @@
 import { spawnSync } from 'node:child_process';
 import type { Proto } from '../../src/bytecode/proto.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import { portableHost } from '../../src/embed/host.ts';
-import { callNow, createRuntime } from '../../src/embed/state.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
+import { callNow, createRuntime } from '../../src/embed/lua/state.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import { TOKENS } from './tokens.ts';
-import { Budget } from '../../src/embed/budget.ts';
+import { Budget } from '../../src/embed/lua/budget.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
 
 const HARNESS = `

@@ -8,14 +8,14 @@ import { abck, aOf, bOf, cOf, kOf, opOf, withBx, withSJ } from '../../src/byteco
 import { Proto } from '../../src/bytecode/proto.ts';
 import { deserialize, serialize } from '../../src/bytecode/serialize.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import { portableHost } from '../../src/embed/host.ts';
-import { callNow, createRuntime } from '../../src/embed/state.ts';
+import { portableHost } from '../../src/embed/host/host.ts';
+import { callNow, createRuntime } from '../../src/embed/lua/state.ts';
 import { SyntaxFault } from '../../src/syntax/parse.ts';
 import { str } from '../../src/values/string.ts';
 import { program } from './grammar.ts';
 import { Random } from './random.ts';
 import { TOKENS } from './tokens.ts';
-import { Budget } from '../../src/embed/budget.ts';
+import { Budget } from '../../src/embed/lua/budget.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
 
 export const DAMAGES = ['source', 'binary', 'debug'] as const;

@@ -2,10 +2,10 @@
 // is left over and the result as JSON. Usage: node --expose-gc actors.mjs MODULE MODE PROGRAM WARM COUNT     MODULE: our dist/actors.js
 import { readFileSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Entry } from '../../../src/actors.ts';
+import type { Entry } from '../../../src/exports/actors.ts';
 
 const [module, mode, program, warm, count] = process.argv.slice(2) as [string, string, string, string, string];
-const { createSystem } = (await import(pathToFileURL(module).href)) as typeof import('../../../src/actors.ts');
+const { createSystem } = (await import(pathToFileURL(module).href)) as typeof import('../../../src/exports/actors.ts');
 
 const FOLDER = 'tools/bench/actors', HOST = 'system:processes';
 const collect = (globalThis as unknown as { gc: () => void }).gc;

@@ -9,7 +9,7 @@ const [module, file, times] = process.argv.slice(2) as [string, string, string];
 const source = readFileSync(file, 'utf8');
 
 async function compiler(): Promise<(code: string) => unknown> {
-  const loaded = (await import(pathToFileURL(module).href)) as { default: { parse(code: string, options: object): unknown } } & typeof import('../../../src/index.ts');
+  const loaded = (await import(pathToFileURL(module).href)) as { default: { parse(code: string, options: object): unknown } } & typeof import('../../../src/exports/index.ts');
   if (basename(module) === 'luaparse.js') return (code) => loaded.default.parse(code, { luaVersion: '5.3', comments: false });
   const lua = new loaded.Lua();
   return (code) => lua.compile(code);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [module, file, ...args] = process.argv.slice(2) as [string, string, ...string[]];
-const { Lua } = (await import(pathToFileURL(module).href)) as typeof import('../../../src/index.ts');
+const { Lua } = (await import(pathToFileURL(module).href)) as typeof import('../../../src/exports/index.ts');
 const collect = (globalThis as unknown as { gc: () => void }).gc;
 
 /** Bytes in use once everything unreachable is gone. */

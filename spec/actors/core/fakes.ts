@@ -1,0 +1,48 @@
+// Stand-ins for the virtual machine: waiters that note what they are resumed with, and tasks that a test plays by hand.
+import { Outcome } from '../../../src/vm/drive.ts';
+import { TaskState, type Task } from '../../../src/vm/task.ts';
+import type { Waiter } from '../../../src/actors/core/channel.ts';
+import type { Value } from '../../../src/values/type.ts';
+
+export class FakeWaiter implements Waiter {
+  valid = true;
+  got: Value[] | undefined = undefined;
+
+  constructor(readonly name = '', private readonly log: string[] = []) {}
+
+  resume(...results: Value[]): boolean {
+    if (!this.valid) return false;
+    this.valid = false;
+    this.got = results;
+    this.log.push(this.name);
+    return true;
+  }
+}
+
+/** A task whose every run is one entry of a script. */
+export interface FakeTask {
+  readonly task: Task;
+  readonly steps: (() => Outcome)[];
+}
+
+export function fakeTask(...steps: (() => Outcome)[]): FakeTask {
+  const task = {
+    state: TaskState.Ready, results: [] as Value[], error: undefined as Value, traceback: '', blocked: false,
+    owner: undefined as unknown, main: { toClose: [], stack: [] }, onReady: undefined as (() => void) | undefined,
+    wake() {
+      if (this.state !== TaskState.Parked) return;
+      this.state = TaskState.Ready;
+      this.onReady?.();
+    },
+    steps,
+  };
+  return { task: task as unknown as Task, steps };
+}
+
+/** What the scheduler calls instead of the driver. */
+export function runFake(task: Task): Outcome {
+  const step = (task as unknown as { steps: (() => Outcome)[] }).steps.shift();
+  const outcome = step === undefined ? Outcome.Done : step();
+  task.state = outcome === Outcome.Parked ? TaskState.Parked : outcome === Outcome.Done ? TaskState.Done : TaskState.Ready;
+  return outcome;
+}

@@ -1,0 +1,37 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { adding, each, has, members, some, without, type Few } from '../../../src/actors/core/few.ts';
+import type { Process } from '../../../src/actors/core/process.ts';
+
+const [a, b, c] = [{}, {}, {}] as [Process, Process, Process];
+
+test('none, one, several, and back', () => {
+  let few: Few = undefined;
+  assert.equal(members(few), []);
+  few = adding(few, a);
+  assert.is(few, a);
+  few = adding(few, a);
+  assert.is(few, a);
+  few = adding(adding(few, b), c);
+  assert.ok(has(few, a) && has(few, b) && has(few, c));
+  assert.equal(members(few), [a, b, c]);
+  few = without(few, b);
+  assert.not(has(few, b));
+  const seen: Process[] = [];
+  each(few, (process) => seen.push(process));
+  assert.ok(seen.length === 2 && seen[0] === a && seen[1] === c);
+  assert.is(without(without(adding(undefined, a), b), a), undefined);
+});
+
+test('is there one that passes a test', () => {
+  const is = (wanted: Process) => (process: Process): boolean => process === wanted;
+  assert.not(some(undefined, () => true));
+  assert.ok(some(a, is(a)));
+  assert.not(some(a, is(b)));
+  const two = adding(adding(undefined, a), b);
+  assert.ok(some(two, is(b)));
+  assert.not(some(two, is(c)));
+  assert.not(some(without(without(two, a), b), () => true));
+});
+
+test.run();

@@ -1,0 +1,295 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Outcome } from '../../../src/vm/drive.ts';
+import type { Entry, HostSpec } from '../../../src/actors/core/entry.ts';
+import { VirtualClock } from '../../../src/actors/time/clock.ts';
+import { ErrorObject } from '../../../src/actors/values/failure.ts';
+import type { Exit } from '../../../src/actors/values/event.ts';
+import { Process } from '../../../src/actors/core/process.ts';
+import { Sent, System } from '../../../src/actors/core/system.ts';
+import { link, monitor } from '../../../src/actors/core/signal.ts';
+import type { Runtime } from '../../../src/vm/runtime.ts';
+import { fakeTask, runFake, type FakeTask } from './fakes.ts';
+
+interface World {
+  readonly system: System;
+  readonly rt: { fuel: number; slice: number; charge(): void };
+  readonly ends: string[];
+  start(...steps: (() => Outcome)[]): Process;
+  startOn(host: string, ...steps: (() => Outcome)[]): Process;
+}
+
+/** A system whose processes are scripts of outcomes. */
+function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): World {
+  const nothing = { leave() {} }, rt = { fuel: 0, unpaid: 0, slice: 100, charge() {}, window: nothing, call: nothing, atEnd: [] };
+  const ends: string[] = [];
+  let next: FakeTask;
+  const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };
+  const system = new System({
+    rt: rt as unknown as Runtime, clock: new VirtualClock(), entries: new Map([[entry.id, entry]]), hosts: new Map(Object.entries(hosts)), seed,
+    program: { begin: () => next.task, last: () => next.task, copying: () => next.task },
+    run: runFake,
+    onExit: (process: Process, { error }: Exit) => ends.push(`${process.pid.serial} ${error?.message ?? 'normal'}`),
+  });
+  const start = (...steps: (() => Outcome)[]): Process => startOn('h', ...steps);
+  const startOn = (host: string, ...steps: (() => Outcome)[]): Process => {
+    next = fakeTask(...steps);
+    const process = system.spawn('a:b', host, []);
+    if (process instanceof ErrorObject) throw new Error(process.message);
+    system.started(process);
+    return process;
+  };
+  return { system, rt, ends, start, startOn };
+}
+
+/** Processes that use up their slices, or so much of them, on some hosts; whose slices they were, and how much fuel there was. */
+function crowd(counts: Readonly<Record<string, number>>, use?: number, slice = 100) {
+  const { system, rt, startOn } = world(undefined, Object.fromEntries(Object.keys(counts).map((host) => [host, {}])));
+  const log: string[] = [], slices: number[] = [];
+  rt.slice = slice;
+  for (const [host, count] of Object.entries(counts)) {
+    const step = (): Outcome => {
+      log.push(host);
+      slices.push(rt.fuel);
+      rt.fuel = use === undefined ? -1 : rt.fuel - use;
+      return Outcome.Rescheduled;
+    };
+    for (let i = 0; i < count; i++) startOn(host, ...Array.from({ length: 100 }, () => step));
+  }
+  return { system, rt, log, slices, busy: () => system.size };
+}
+
+const says = (log: string[], text: string, outcome = Outcome.Preempted) => () => {
+  log.push(text);
+  return outcome;
+};
+
+test('ready processes take turns, one slice each', () => {
+  const { system, rt, start } = world(), log: string[] = [];
+  const busy = (text: string) => () => {
+    rt.fuel = -1;
+    return says(log, text)();
+  };
+  start(busy('a1'), busy('a2'), busy('a3'));
+  start(busy('b1'), busy('b2'));
+  system.step(4);
+  assert.equal(log, ['a1', 'b1', 'a2', 'b2']);
+  assert.is(system.step(100), 'idle');
+  assert.is(system.size, 0);
+});
+
+test('hosts take turns, however many processes are ready on one of them', () => {
+  const { system, rt, log, busy } = crowd({ many: 50, few: 1 });
+  system.step(20);
+  assert.equal([log.filter((host) => host === 'few').length, log.filter((host) => host === 'many').length], [10, 10]);
+  assert.is(rt.slice, 100);
+  assert.ok(busy() > 50);
+});
+
+test('short slices of a host are one turn', () => {
+  const { system, log } = crowd({ many: 50, few: 30 }, 50, 1000);
+  system.step(40);
+  // A switch costs 50, too. Ten of one host, then ten of the other.
+  assert.equal([10, 20, 30, 40].map((end) => new Set(log.slice(end - 10, end)).size), [1, 1, 1, 1]);
+});
+
+test('the more are ready, the shorter are their slices, down to a least one', () => {
+  for (const [ready, slice] of [[1, 100_000], [10, 100_000], [100, 10_000], [5000, 2000]] as const) {
+    const { system, slices } = crowd({ h: ready }, undefined, 100_000);
+    system.step(1);
+    assert.is(slices[0], slice, `${ready} ready`);
+  }
+});
+
+test('the same seed gives the same order, another seed another', () => {
+  const order = (seed: number) => {
+    const { system, rt, start } = world(seed), log: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      start(() => {
+        rt.fuel = -1;
+        return says(log, `${i}`)();
+      });
+    }
+    system.step(100);
+    return log.join();
+  };
+  assert.is(order(1), order(1));
+  assert.is.not(order(1), order(2));
+});
+
+test('a process nobody can wake has ended in a deadlock', () => {
+  const { system, ends, start } = world();
+  const stuck: Process = start(() => {
+    stuck.block(stuck.main!);
+    return Outcome.Parked;
+  });
+  start(() => Outcome.Parked);
+  system.step(10);
+  assert.equal(ends, ['1 deadlock: all coroutines blocked with no pending operations (threads=1)']);
+});
+
+test('death travels along links, not against trapping, and not to those who watch', () => {
+  const { system, ends, start } = world();
+  const [a, b, c, d] = [1, 2, 3, 4].map(() => start(() => Outcome.Parked)) as [Process, Process, Process, Process];
+  system.step(10);
+  link(a, b);
+  link(b, c);
+  monitor(d, a);
+  c.trapLinks = true;
+  system.terminate(a);
+  assert.equal(ends, ['1 process terminated', '2 linked process failed']);
+  assert.is(c.mailSize, 1);
+  assert.is(d.mailSize, 1);
+});
+
+test('a linked chain of 100,000 dies without host stack', () => {
+  const { system, ends, start } = world();
+  let last = start(() => Outcome.Parked);
+  const first = last;
+  for (let i = 1; i < 100_000; i++) {
+    const next = start(() => Outcome.Parked);
+    link(last, next);
+    last = next;
+  }
+  system.step(200_000);
+  system.terminate(first);
+  // The first of them at once, the others when it is their turn: no turn is longer for it.
+  assert.is(ends.length, 1000);
+  assert.is(system.step(50), 'busy');
+  assert.is(ends.length, 51_000);
+  system.step(200_000);
+  assert.is(ends.length, 100_000);
+  assert.ok(ends.slice(1).every((end) => end.endsWith('linked process failed')));
+  assert.is(system.size, 0);
+});
+
+test('thousands linked with one die with it, a slice each, without running code again', () => {
+  const { system, ends, start } = world(), log: string[] = [];
+  const center = start(() => Outcome.Parked), others: Process[] = [];
+  for (let i = 0; i < 5000; i++) {
+    const other = start(() => Outcome.Parked, says(log, 'never'));
+    link(center, other);
+    others.push(other);
+  }
+  system.step(10_000);
+  system.terminate(center);
+  assert.is(ends.length, 1000);
+  const last = others.at(-1)!;
+  // Whatever happens to it now, it dies of what it would have died of.
+  last.wake(last.main!);
+  system.terminate(last);
+  assert.is(ends.at(-1), '5001 linked process failed');
+  const scheduler = system.scheduler, before = scheduler.slices;
+  while (system.step(1000) === 'busy');
+  assert.is(ends.length, 5001);
+  assert.is(scheduler.slices - before, 4001);
+  assert.equal(log, []);
+});
+
+test('ends that follow from others are paid for', () => {
+  const { system, start } = world();
+  const first = start(() => Outcome.Parked), killer = start(() => {
+    system.terminate(first);
+    return Outcome.Parked;
+  });
+  for (let i = 0; i < 10; i++) link(first, start(() => Outcome.Parked));
+  system.step(100);
+  assert.ok(killer.fuelUsed >= 10 * 200, `${killer.fuelUsed}`);
+});
+
+test('a task that throws what is no Lua error ends its process, and nobody else', () => {
+  const { system, rt, ends, start } = world(), log: string[] = [];
+  start(() => {
+    // As the driver leaves it.
+    Object.assign(rt, { running: {} });
+    throw new TypeError('broken \u2603');
+  });
+  start(says(log, 'other'), says(log, 'again'));
+  while (system.step(10) === 'busy');
+  assert.equal(ends, ['1 internal error: broken ?', '2 normal']);
+  assert.equal(log, ['other', 'again']);
+});
+
+test('what observers throw goes through, and no process is lost by it', () => {
+  for (const kind of ['running', 'exited'] as const) {
+    const { system, ends, start } = world(), log: string[] = [];
+    let left = 3;
+    system.observer[kind] = () => { if (left-- > 0) throw new Error('mine'); };
+    for (const name of ['a', 'b', 'c']) start(says(log, name), says(log, name));
+    let thrown = 0;
+    for (let busy = true; busy;) {
+      try {
+        busy = system.step(10) === 'busy';
+      } catch (error) {
+        assert.is((error as Error).message, 'mine');
+        thrown++;
+      }
+    }
+    assert.is(thrown, 3, kind);
+    assert.equal(ends.slice().sort(), ['1 normal', '2 normal', '3 normal']);
+    assert.equal(log.sort(), ['a', 'a', 'b', 'b', 'c', 'c']);
+    assert.is(system.size, 0);
+  }
+});
+
+test('one that throws on being told keeps nobody of a cascade alive', () => {
+  const { system, ends, start } = world();
+  const chain = [1, 2, 3, 4].map(() => start(() => Outcome.Parked));
+  system.step(10);
+  for (let i = 1; i < chain.length; i++) link(chain[i - 1]!, chain[i]!);
+  system.awaitExit(chain[1]!, { exited: () => { throw new Error('mine'); } });
+  assert.throws(() => system.terminate(chain[0]!), 'mine');
+  assert.is(system.size, 0);
+  assert.ok(ends.length >= 3);
+});
+
+test('what ends while it runs ends at its next scheduling point', () => {
+  const { system, ends, start } = world(), log: string[] = [];
+  const self: Process = start(() => {
+    system.terminate(self);
+    assert.ok(self.alive);
+    return says(log, 'first')();
+  }, says(log, 'never'));
+  system.step(10);
+  assert.equal(log, ['first']);
+  assert.equal(ends, ['1 process terminated']);
+});
+
+test('at an end: mail is refused, names are free, then watchers are told', () => {
+  const { system, start } = world();
+  const target = start(() => Outcome.Parked), watcher = start(() => Outcome.Parked);
+  system.step(10);
+  system.registry.register('name', target);
+  monitor(watcher, target);
+  system.terminate(target);
+  assert.is(system.send(undefined, target, 't', 1), Sent.Gone);
+  assert.is(system.registry.lookup('name'), undefined);
+  assert.is(system.find(target.pid.text), 'process');
+  assert.is(watcher.mailSize, 1);
+});
+
+test('destinations: PID in any spelling, name, or what is missing', () => {
+  const { system, start } = world(), process = start();
+  assert.is(system.find('{h|a:b|0x00001}'), process);
+  assert.is(system.find('{h|0x00001}'), process);
+  assert.is(system.find('{h|other|0x00001}'), process);
+  assert.is(system.find('{x|a:b|0x00001}'), 'host');
+  assert.is(system.find('{n@h|a:b|0x00001}'), 'node');
+  assert.is(system.find('{h|a:b|0x00002}'), 'process');
+  assert.is(system.find('nobody'), 'name');
+});
+
+test('spawning where one may not, or what there is not', () => {
+  const { system, start } = world(undefined, { h: { maxProcesses: 1 } });
+  const fault = (id: string, host: string) => (system.spawn(id, host, []) as ErrorObject).message;
+  assert.is(fault('a:b', 'nowhere'), 'host not found');
+  assert.is(fault('a:c', 'h'), 'factory not found');
+  start();
+  assert.is(fault('a:b', 'h'), 'max processes limit exceeded');
+  system.step(10);
+  start();
+  system.close();
+  assert.is(fault('a:b', 'h'), 'host is shutting down');
+});
+
+test.run();

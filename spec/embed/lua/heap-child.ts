@@ -1,0 +1,112 @@
+// Run by heap.spec.ts under --expose-gc: does one thing many times and says how many bytes of heap each time has left behind.
+// Usage: node --expose-gc heap-child.mjs KIND COUNT
+import { createSystem } from '../../../src/exports/actors.ts';
+import { Lua, LuaError } from '../../../src/exports/index.ts';
+
+const [kind = '', count = '1000'] = process.argv.slice(2);
+const gc = (globalThis as unknown as { gc: () => void }).gc;
+const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
+function fails(code: LuaError['code'], run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof LuaError && error.code === code) return;
+    throw error;
+  }
+  throw new Error(`no ${code}`);
+}
+
+async function rejects(code: LuaError['code'], run: Promise<unknown>): Promise<void> {
+  const error: unknown = await run.then(() => undefined, (reason: unknown) => reason);
+  if (!(error instanceof LuaError) || error.code !== code) throw error ?? new Error(`no ${code}`);
+}
+
+const never = new Promise<never>(() => {});
+const lua = new Lua({
+  stdout: () => { throw new Error('closed'); },
+  globals: { never: () => never, wait: () => new Promise(() => {}), fail: () => { throw new Error('no'); }, inner: () => lua.eval('while true do end') },
+});
+const make = lua.compile<[], object>('return { 1, 2, 3 }');
+const makeFunction = lua.compile<[], () => unknown>('local n = 0 return function() n = n + 1 return n end');
+const give = lua.compile<[object], void>('local t = ... t.a = 1');
+let keys = 0;
+const strict = new Lua({ limits: { instructions: 100 }, globals: { inner: () => strict.eval('while true do end') } });
+
+async function aborted(code: string): Promise<void> {
+  const stop = new AbortController();
+  const run = rejects('ERR_LUA_ABORTED', lua.evalAsync(code, { signal: stop.signal }));
+  await turn();
+  stop.abort();
+  await run;
+}
+
+/** Keeps a short piece of a long text, got in each way there is. */
+const keepPieces = lua.compile<[], void>(`
+  kept, n = kept or {}, (n or 0) + 1
+  local text, p = ("line " .. n .. " "):rep(5000), ("."):rep(30)
+  local function keep(piece) kept[#kept + 1] = piece end
+  keep(text:sub(101, 130)) keep(text:match(p, 7)) keep(select(3, text:find("(" .. p .. ")", 9))) keep((string.unpack("c30", text, 11)))
+  for piece in text:gmatch(p, 50) do keep(piece) break end
+  text:gsub(p, keep, 1)`);
+
+/** A process that holds much ends, by itself, by an error, or at a limit. */
+const system = createSystem({ crashReports: false, entries: {
+  'app:main': { memory: 8e6, source: 'return function(how) local t = {} for i = 1, 2000 do t[i] = { i } end if how == "error" then error(t[1][1]) end while how == "limit" do t[#t + 1] = {} end table.unpack(t) end' },
+  'app:small': { source: 'return function() return table.concat({ 1, 2 }) end' },
+} });
+const ends = (how: string): Promise<unknown> => system.spawn('app:main', undefined, [how]).result.catch(() => undefined);
+
+const small = (): Promise<unknown> => system.spawn('app:small').result;
+
+/** What is done once; what a promise is given for has its turn of the event loop. */
+const KINDS: Readonly<Record<string, () => unknown>> = {
+  table: () => make(),
+  function: () => makeFunction(),
+  touched: () => (make() as { get(key: number): unknown }).get(1),
+  key: () => give({ [`key${keys++}`]: 1, same: 2 }),
+  limit: () => fails('ERR_LUA_LIMIT_INSTRUCTIONS', () => lua.eval('while true do end', { limits: { instructions: 100 } })),
+  innerLimit: () => fails('ERR_LUA_LIMIT_INSTRUCTIONS', () => strict.eval('pcall(inner)')),
+  limitAsync: () => rejects('ERR_LUA_LIMIT_INSTRUCTIONS', lua.evalAsync('while true do end', { limits: { instructions: 100 } })),
+  wouldWait: () => fails('ERR_LUA_ASYNC', () => lua.eval('wait()')),
+  wouldWaitShared: () => fails('ERR_LUA_ASYNC', () => lua.eval('never()')),
+  abortWaiting: () => aborted('wait()'),
+  abortWaitingShared: () => aborted('never()'),
+  abortBusy: () => aborted('while true do end'),
+  thrown: () => fails('ERR_LUA_RUNTIME', () => lua.eval('fail()')),
+  output: () => fails('ERR_LUA_RUNTIME', () => lua.eval('print(1)')),
+  words: () => fails('ERR_LUA_RUNTIME', () => lua.eval('error(setmetatable({}, { __tostring = function() wait() end }))')),
+  pieces: () => keepPieces(),
+  processReturns: () => ends('return'),
+  processFails: () => ends('error'),
+  processLimit: () => ends('limit'),
+  state: () => fails('ERR_LUA_RUNTIME', () => new Lua().eval('error("x")')),
+};
+
+/** In one synchronous piece; `sync` measures before it is over. */
+async function measure(): Promise<number> {
+  const [how = '', sync] = kind.split(':'), act = KINDS[how]!, times = Number(count);
+  const repeat = async (n: number): Promise<void> => {
+    for (let i = 0; i < n; i++) {
+      const done = act();
+      if (done instanceof Promise) await done;
+      else if (i % 500 === 0) await turn();
+    }
+  };
+  await repeat(Math.min(times, 300));
+  await turn();
+  // Otherwise something of the last one, if it stayed, would be there before and after.
+  if (how.startsWith('process')) await small();
+  gc();
+  const before = process.memoryUsage().heapUsed;
+  if (sync === 'sync') for (let i = 0; i < times; i++) act();
+  else {
+    await repeat(times);
+    await turn();
+    await turn();
+  }
+  gc();
+  return (process.memoryUsage().heapUsed - before) / times;
+}
+
+console.log(String(Math.round(await measure())));

@@ -1,0 +1,74 @@
+// What the bindings share: the process whose code is running, waiting on its behalf, and failures as results.
+import * as text from '../../../messages/actors.ts';
+import { EMPTY, type Shape } from '../../../values/shape.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import type { Call } from '../../../vm/call.ts';
+import type { Coroutine } from '../../../vm/coroutine.ts';
+import { raise } from '../../../vm/throw.ts';
+import { Ticket } from '../../../vm/ticket.ts';
+import type { Window } from '../../../vm/window.ts';
+import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { Process } from '../../core/process.ts';
+import type { Missing } from '../../core/system.ts';
+
+/** The process a coroutine belongs to. */
+export function processOf(co: Coroutine): Process {
+  const owner = co.task?.owner;
+  return owner instanceof Process ? owner : raise(text.noProcess());
+}
+
+/**
+ * The ticket of a native that is about to park. `inside`: only this process's own coroutines can end the wait, which is
+ * what a deadlock is made of (6.8).
+ */
+export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean): Ticket {
+  const process = processOf(co);
+  if (process.start !== undefined) raise(text.blockingAtTopLevel());
+  if (inside) process.block(co.task!);
+  return new Ticket(co);
+}
+
+/** Whether a coroutine's process could wait now. */
+export const mayWait = ({ task }: Coroutine): boolean => task!.owner instanceof Process && task!.owner.start === undefined;
+
+export const invalid = (message: string): ErrorObject => new ErrorObject(message, KINDS.INVALID, { retryable: false });
+
+/** nil and an error. */
+export const refuse = (at: Window | Call, error: ErrorObject): number => at.two(undefined, error);
+
+const MISSING: Record<Exclude<Missing, 'name'>, () => string> = {
+  node: text.nodeNotFound,
+  host: text.hostNotFound,
+  process: text.processNotFound,
+};
+
+/** Why there is no process for a destination. `gone`: the text for a PID nobody has. */
+export function missing(destination: string, why: Missing, gone = text.processNotFound): ErrorObject {
+  const message = why === 'name' ? text.unresolved(destination) : why === 'process' ? gone() : MISSING[why]();
+  return new ErrorObject(message, KINDS.NOT_FOUND);
+}
+
+/** The process a destination names, or why there is none (3.5). */
+export function find(from: Process, destination: string, gone = text.processNotFound): Process | ErrorObject {
+  const found = from.system.find(destination);
+  return typeof found !== 'string' ? found : missing(destination, found, gone);
+}
+
+/** The shape of tables with these fields. */
+export const shapeOf = (...keys: readonly string[]): Shape => keys.reduce((shape, key) => shape.with(key)!, EMPTY);
+
+/** A table with the fields of a shape, some of which may be nil. */
+export function record(shape: Shape, vals: Value[]): Table {
+  const table = new Table();
+  table.shape = shape;
+  table.vals = vals;
+  return table;
+}
+
+/** Arguments from number `first` on. */
+export function argsFrom(at: Window | Call, first: number): Value[] {
+  const args: Value[] = [];
+  for (let i = first; i <= at.count; i++) args.push(at.arg(i));
+  return args;
+}

@@ -1,0 +1,96 @@
+// The `base64` module (README 11): checks and words; the alphabet is ../base64.ts.
+import * as text from '../../../messages/modules.ts';
+import { joined } from '../../../values/string.ts';
+import type { Value } from '../../../values/type.ts';
+import { textOf } from '../../../values/userdata.ts';
+import type { Call } from '../../../vm/call.ts';
+import { library } from '../../../vm/library.ts';
+import { long, type LongWork } from '../../../vm/long-work.ts';
+import { NOT_QUICK } from '../../../vm/native.ts';
+import { value } from '../../../vm/params.ts';
+import type { Runtime } from '../../../vm/runtime.ts';
+import type { Window } from '../../../vm/window.ts';
+import { Base64Reader, Base64Writer } from '../../modules/base64.ts';
+import { invalid, refuse } from '../common/support.ts';
+
+/** Bytes that are worked on in one go, and what a part of more of them costs. */
+const SHORT = 8192, PART = 8_000;
+/** What a byte costs. */
+const BYTE = 2;
+
+class Encoding implements LongWork {
+  readonly writer: Base64Writer;
+
+  constructor(bytes: string) {
+    this.writer = new Base64Writer(bytes);
+  }
+
+  step(rt: Runtime): boolean {
+    rt.charge(PART);
+    return this.writer.step();
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.writer.text)];
+  }
+
+  /** The text is accounted for already. */
+  finish(call: Call): number {
+    return call.one(joined(this.writer.text));
+  }
+}
+
+const encode = long('base64.encode', [value('data')], 'string', 'The Base64 text of some bytes.', (at, data) => {
+  const bytes = textOf(data);
+  if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
+  if (bytes.length > SHORT) return NOT_QUICK;
+  const writer = new Base64Writer(bytes);
+  at.rt.charge(BYTE * bytes.length);
+  while (!writer.step());
+  return at.text(writer.text);
+}, ({ rt }, data) => {
+  const bytes = textOf(data)!;
+  rt.makes(Base64Writer.lengthOf(bytes));
+  return new Encoding(bytes);
+});
+
+const decoded = (at: Window | Call, reader: Base64Reader): number =>
+  (reader.illegal === undefined ? at.one(joined(reader.bytes)) : refuse(at, invalid(text.base64Illegal(reader.illegal))));
+
+class Decoding implements LongWork {
+  private readonly reader: Base64Reader;
+
+  constructor(bytes: string) {
+    this.reader = new Base64Reader(bytes);
+  }
+
+  step(rt: Runtime): boolean {
+    rt.charge(PART);
+    return this.reader.step();
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.reader.bytes)];
+  }
+
+  finish(call: Call): number {
+    return decoded(call, this.reader);
+  }
+}
+
+const decode = long('base64.decode', [value('data')], 'string', 'The bytes a Base64 text stands for.', (at, data) => {
+  const bytes = textOf(data);
+  if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
+  if (bytes.length > SHORT) return NOT_QUICK;
+  const reader = new Base64Reader(bytes);
+  at.rt.charge(BYTE * bytes.length);
+  at.rt.makes(bytes.length);
+  while (!reader.step());
+  return decoded(at, reader);
+}, ({ rt }, data) => {
+  const bytes = textOf(data)!;
+  rt.makes(Math.ceil(bytes.length * 3 / 4));
+  return new Decoding(bytes);
+});
+
+export const BASE64_MODULE = library('base64', [encode, decode]);

@@ -1,0 +1,49 @@
+// The `env` module (README 11): checks and words; where variables come from is ../environment.ts.
+import * as text from '../../../messages/modules.ts';
+import { str as strValue } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import { library } from '../../../vm/library.ts';
+import { plain } from '../../../vm/native.ts';
+import { str } from '../../../vm/params.ts';
+import type { Window } from '../../../vm/window.ts';
+import { Environment } from '../../modules/environment.ts';
+import { ErrorObject, KINDS, RESOURCE_EXHAUSTED } from '../../values/failure.ts';
+import { catalogOf } from './registry.ts';
+import { invalid, processOf, refuse } from '../common/support.ts';
+
+const ENVIRONMENT = {};
+
+function environmentOf(at: Window): Environment {
+  const { system } = processOf(at.caller);
+  return at.rt.slot(ENVIRONMENT, () => new Environment(at.rt.host, catalogOf(system).current.entries, system.options.env));
+}
+
+/** Fuel that looking at a variable costs. */
+const NAME = 200;
+
+const get = plain('env.get', [str('key')], 'string', 'The value of an environment variable.', (at, name) => {
+  if (name === '') return refuse(at, invalid(text.envEmptyKey()));
+  const found = environmentOf(at).get(name);
+  return found === undefined
+    ? refuse(at, new ErrorObject(text.envNotFound(name), KINDS.NOT_FOUND, { retryable: false }))
+    : at.text(found);
+});
+
+const set = plain('env.set', [str('key'), str('value')], 'boolean', 'Sets an environment variable for this system.', (at, name, to) => {
+  if (name === '') return refuse(at, invalid(text.envEmptyKey()));
+  at.rt.charge(NAME);
+  switch (environmentOf(at).set(name, to)) {
+    case 'set': return at.one(true);
+    case 'full': return refuse(at, new ErrorObject(text.envFull(), RESOURCE_EXHAUSTED, { retryable: false }));
+    default: return refuse(at, new ErrorObject(text.envReadOnly(name), KINDS.PERMISSION_DENIED, { retryable: false }));
+  }
+});
+
+const getAll = plain('env.get_all', [], 'table', 'All environment variables by name.', (at) => {
+  const environment = environmentOf(at), all = new Table(), names = environment.names();
+  at.rt.charge(NAME * names.length);
+  for (const name of names) all.set(strValue(name), strValue(environment.get(name)!));
+  return at.one(all);
+});
+
+export const ENV_MODULE = library('env', [get, set, getAll]);

@@ -1,0 +1,180 @@
+// The `logger` module (README 10b): a logger is an object, called with colons; `with` and `named` make further ones.
+// A record goes to whoever the embedder named, or as one line to the host's standard error.
+import * as text from '../../../messages/modules.ts';
+import { bytesOf, isStr, str as strValue, type Str } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import { typeName, type Value } from '../../../values/type.ts';
+import { Userdata } from '../../../values/userdata.ts';
+import { hostClass } from '../../../vm/library.ts';
+import type { Call } from '../../../vm/call.ts';
+import { goOnWorking, work, type LongWork } from '../../../vm/long-work.ts';
+import { plain, resumable, seesFrames, type Native } from '../../../vm/native.ts';
+import { object, str, table } from '../../../vm/params.ts';
+import type { Runtime } from '../../../vm/runtime.ts';
+import { positionAt } from '../../../vm/stack-trace.ts';
+import { badArgument } from '../../../vm/throw.ts';
+import { ErrorObject } from '../../values/failure.ts';
+import { LineWriter, type Handing, type Level, type LogRecord } from '../../modules/log.ts';
+import { Copies, Untravelled } from '../../values/payload.ts';
+import type { Process } from '../../core/process.ts';
+import { processOf } from '../common/support.ts';
+
+/** Immutable: a program's loggers may share their fields. */
+class Logger extends Userdata {
+  constructor(readonly name: string, readonly fields: readonly (readonly [name: string, value: Value])[]) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'logger.Logger';
+  }
+}
+
+/** A field as it will stay: errors as text, what cannot be copied by its type. */
+function frozen(v: Value, copied: Value | Untravelled): Value {
+  if (v instanceof ErrorObject) return strValue(v.message);
+  return copied instanceof Untravelled || (copied === undefined && v !== undefined) ? strValue(typeName(v)) : copied;
+}
+
+/** Takes the fields of a table as they are now, whatever becomes of its values. Nobody else of the process runs until it is done. */
+abstract class Taking implements LongWork {
+  readonly fields: (readonly [name: string, value: Value])[] = [];
+  private cursor = 0;
+  private copying: Copies | undefined = undefined;
+  private taken = false;
+
+  constructor(private readonly process: Process, private readonly from: Table | undefined) {}
+
+  step(rt: Runtime): boolean {
+    if (!this.taken) this.taken = this.from === undefined || this.take(rt, this.from);
+    this.process.undivided = this.taken ? undefined : rt.running;
+    return this.taken && this.goOn(rt);
+  }
+
+  /** Goes on once the fields are there; true: that is all. */
+  protected abstract goOn(rt: Runtime): boolean;
+  abstract finish(call: Call): number;
+
+  /** Takes some fields; true: those were the last. */
+  private take(rt: Runtime, from: Table): boolean {
+    for (let left = PART; left > 0; left -= FIELD) {
+      if (this.copying === undefined && !this.next(from)) return true;
+      rt.charge(FIELD);
+      if (this.copying !== undefined && !this.copy(rt, from, this.copying)) return false;
+    }
+    return false;
+  }
+
+  private next(from: Table): boolean {
+    this.cursor = from.advance(this.cursor);
+    if (this.cursor === 0) return false;
+    if (isStr(from.keyAt(this.cursor))) this.copying = new Copies([from.valueAt(this.cursor)]);
+    return true;
+  }
+
+  private copy(rt: Runtime, from: Table, copies: Copies): boolean {
+    if (!copies.work(PART, rt)) return false;
+    const { result } = copies;
+    this.fields.push([bytesOf(from.keyAt(this.cursor) as Str), frozen(from.valueAt(this.cursor), result instanceof Untravelled ? result : result[0])]);
+    this.copying = undefined;
+    return true;
+  }
+}
+
+/** A logger with further fields. */
+class Extending extends Taking {
+  constructor(process: Process, from: Table, private readonly logger: Logger) {
+    super(process, from);
+  }
+
+  protected goOn(): boolean {
+    return true;
+  }
+
+  finish(call: Call): number {
+    const { rt } = call, { name, fields } = this.logger, size = fields.length + this.fields.length;
+    rt.charge(FIELD + size);
+    rt.allocate(LOGGER_BYTES + FIELD_BYTES * size);
+    return call.one(new Logger(name, [...fields, ...this.fields]));
+  }
+}
+
+const self = object('self', 'logger.Logger', Logger);
+
+/** What a field costs; a record, besides. */
+const FIELD = 20, RECORD = 300;
+/** Units of work of a part of a line. */
+const PART = 5_000;
+/** Bytes of a logger, and of each of its fields. */
+const LOGGER_BYTES = 64, FIELD_BYTES = 40;
+
+/** Logs a record: hands it over, or writes it as a line. */
+class Logging extends Taking {
+  private handing: Handing | undefined = undefined;
+  private writer: LineWriter | undefined = undefined;
+
+  constructor(private readonly who: Process, given: Table | undefined, private readonly logger: Logger, private readonly about: About) {
+    super(who, given);
+  }
+
+  protected goOn(rt: Runtime): boolean {
+    if (this.handing === undefined && this.writer === undefined) this.begin(rt);
+    rt.charge((this.handing ?? this.writer!).step(PART));
+    return this.handing?.over ?? this.writer!.line !== undefined;
+  }
+
+  private begin(rt: Runtime): void {
+    const { who: { system, pid }, logger: { name, fields: own }, about: { level, message, location } } = this, { log } = system.options;
+    const fields = new Table();
+    rt.charge(FIELD * own.length);
+    for (const [key, v] of own) fields.set(strValue(key), v);
+    for (const [key, v] of this.fields) fields.set(strValue(key), v);
+    const record: LogRecord = { level, message, fields, logger: name, pid: pid.text, at: system.clock.now(), location };
+    system.observer.logged?.(this.who, level, message, fields);
+    if (log?.takesRecords() !== true) this.writer = new LineWriter(record);
+    else {
+      rt.wrote(message.length);
+      this.handing = log.record(record);
+    }
+  }
+
+  finish({ rt }: Call): number {
+    if (this.writer === undefined) return 0;
+    const line = this.writer.line! + '\n', { log } = this.who.system.options;
+    rt.charge(line.length >> 1);
+    rt.wrote(line.length);
+    if (log === undefined) rt.host.writeError(line);
+    else log.line(line);
+    return 0;
+  }
+}
+
+/** What is logged. */
+interface About { readonly level: Level; readonly message: string; readonly location: string }
+
+const writer = (level: Level, doc: string): Native =>
+  seesFrames(resumable(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, {
+    start(call, logger, message, given) {
+      call.rt.charge(RECORD);
+      return work(call, new Logging(processOf(call.co), given, logger, { level, message, location: positionAt(call.co, 1).replace(/: $/, '') }));
+    },
+    done: goOnWorking,
+  }));
+
+export const LOGGER = hostClass(Logger, 'logger.Logger', [
+  writer('debug', 'Logs what helps in finding faults.'),
+  writer('info', 'Logs what happened.'),
+  writer('warn', 'Logs what may become a fault.'),
+  writer('error', 'Logs a fault.'),
+  resumable('Logger:with', [self, table('fields')], 'Logger', 'A logger whose records have these fields, too.', {
+    start: (call, logger, given) => work(call, new Extending(processOf(call.co), given, logger)),
+    done: goOnWorking,
+  }),
+  plain('Logger:named', [self, str('name')], 'Logger', 'A logger with a name, behind the one it has.', (at, logger, name) => {
+    if (name === '') return badArgument(2, text.loggerNameEmpty());
+    return at.one(new Logger(logger.name === '' ? name : `${logger.name}.${name}`, logger.fields));
+  }),
+]);
+
+/** The module is the plain logger itself. */
+export const LOGGER_MODULE = new Logger('', []);

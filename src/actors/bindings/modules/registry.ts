@@ -1,0 +1,211 @@
+// The `registry` module (README 11): the app's entries as Lua programs look them up and change them. Checks and
+// words; what there is, and which entries fit a search, is ../catalog.ts. A change to code counts from the next start on.
+import * as text from '../../../messages/modules.ts';
+import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import { Userdata } from '../../../values/userdata.ts';
+import { hostClass, library } from '../../../vm/library.ts';
+import { plain, pure } from '../../../vm/native.ts';
+import { object, rest, str, table, value } from '../../../vm/params.ts';
+import { badArgument } from '../../../vm/throw.ts';
+import type { Window } from '../../../vm/window.ts';
+import { Catalog, Version, entryTable, nameOf, namespaceOf, type CatalogEntry, type Operation } from '../../modules/catalog.ts';
+import type { Entry } from '../../core/entry.ts';
+import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { Untravelled, copy } from '../../values/payload.ts';
+import type { System } from '../../core/system.ts';
+import { invalid, processOf, refuse } from '../common/support.ts';
+
+const CATALOG = {};
+
+/** The entries of a system; those of code if nothing else was said. */
+export const catalogOf = ({ rt, options, entries }: System): Catalog => rt.slot(CATALOG, () => new Catalog(options.catalog ?? codeEntries(entries)));
+
+const codeEntries = (entries: ReadonlyMap<string, Entry>): CatalogEntry[] =>
+  [...entries.values()].map(({ id, kind }) => ({ id, kind, meta: new Table(), data: new Table() }));
+
+const current = (at: Window): Version => catalogOf(processOf(at.caller).system).current;
+
+const notFound = (id: string): ErrorObject => new ErrorObject(text.entryNotFound(id), KINDS.NOT_FOUND, { retryable: false });
+
+function listOf(entries: readonly CatalogEntry[]): Table {
+  const list = new Table();
+  for (const entry of entries) list.append(entryTable(entry));
+  return list;
+}
+
+/** Fuel that looking at an entry costs, or making its table. */
+const ENTRY = 20;
+
+function give(at: Window, version: Version, id: string): number {
+  const entry = version.entries.get(id);
+  return entry === undefined ? refuse(at, notFound(id)) : at.one(entryTable(entry));
+}
+
+function search(at: Window, version: Version, criteria: Table): number {
+  at.rt.charge(ENTRY * version.entries.size);
+  return at.one(listOf(version.find(criteria)));
+}
+
+const get = plain('registry.get', [str('id')], 'table', 'The entry of this ID.', (at, id) => give(at, current(at), id));
+
+const find = plain('registry.find', [table('criteria')], 'table', 'The entries that fit all criteria.', (at, criteria) =>
+  search(at, current(at), criteria));
+
+const parseId = plain('registry.parse_id', [str('id')], 'table', 'Namespace and name of an ID.', (at, id) => {
+  const parts = new Table();
+  parts.setStr('ns', strValue(namespaceOf(id)));
+  parts.setStr('name', strValue(nameOf(id)));
+  return at.one(parts);
+});
+
+// ---- versions, snapshots and changes
+
+class VersionObject extends Userdata {
+  constructor(readonly version: Version) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'registry.Version';
+  }
+}
+
+class Snapshot extends Userdata {
+  constructor(readonly version: Version) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'registry.Snapshot';
+  }
+}
+
+class Changes extends Userdata {
+  readonly operations: Operation[] = [];
+
+  override get kind(): string {
+    return 'registry.Changes';
+  }
+}
+
+const versionSelf = object('self', 'registry.Version', VersionObject);
+const snapshotSelf = object('self', 'registry.Snapshot', Snapshot);
+const changesSelf = object('self', 'registry.Changes', Changes);
+
+const versionText = ({ version }: VersionObject): string => text.versionText(version.number);
+
+const VERSION = hostClass(VersionObject, 'registry.Version', [
+  pure('Version:id', [versionSelf], 'integer', 'The number of the version.', ({ version }) => version.number),
+  pure('Version:previous', [versionSelf], 'any', 'The version before, or nil.', ({ version: { previous } }) =>
+    (previous === undefined ? undefined : new VersionObject(previous))),
+  pure('Version:string', [versionSelf], 'string', 'The version as text.', versionText),
+], {
+  __tostring: pure('Version:tostring', [versionSelf, rest()], 'string', 'The version as text.', versionText),
+});
+
+const SNAPSHOT = hostClass(Snapshot, 'registry.Snapshot', [
+  plain('Snapshot:entries', [snapshotSelf], 'table', 'All entries.', (at, { version }) => {
+    at.rt.charge(ENTRY * version.entries.size);
+    return at.one(listOf([...version.entries.values()]));
+  }),
+  plain('Snapshot:get', [snapshotSelf, str('id')], 'table', 'The entry of this ID.', (at, { version }, id) => give(at, version, id)),
+  plain('Snapshot:find', [snapshotSelf, table('criteria')], 'table', 'The entries that fit all criteria.', (at, { version }, criteria) =>
+    search(at, version, criteria)),
+  plain('Snapshot:namespace', [snapshotSelf, str('namespace')], 'table', 'The entries of a namespace.', (at, { version }, namespace) => {
+    at.rt.charge(ENTRY * version.entries.size);
+    return at.one(listOf([...version.entries.values()].filter(({ id }) => namespaceOf(id) === namespace)));
+  }),
+  pure('Snapshot:version', [snapshotSelf], 'any', 'The version it was taken of.', ({ version }) => new VersionObject(version)),
+  pure('Snapshot:changes', [snapshotSelf], 'any', 'An empty list of changes.', () => new Changes()),
+], {
+  __tostring: pure('Snapshot:tostring', [snapshotSelf, rest()], 'string', 'Names the version.', ({ version }) => text.snapshotText(version.number)),
+});
+
+/** An entry as a program writes it down, copied. */
+function entryOf(from: Table): CatalogEntry {
+  const id = from.getStr('id'), kind = from.getStr('kind'), meta = copy(from.getStr('meta')), data = copy(from.getStr('data'));
+  if (!isStr(id) || !isStr(kind) || !/^[^:]+:.+$/.test(bytesOf(id)) || meta instanceof Untravelled || data instanceof Untravelled) {
+    return badArgument(2, text.entryInvalid());
+  }
+  return { id: bytesOf(id), kind: bytesOf(kind), meta: meta instanceof Table ? meta : new Table(), data };
+}
+
+function idOf(v: Value): string {
+  if (isStr(v)) return bytesOf(v);
+  const ns = v instanceof Table ? v.getStr('ns') : undefined, name = v instanceof Table ? v.getStr('name') : undefined;
+  return isStr(ns) && isStr(name) ? `${bytesOf(ns)}:${bytesOf(name)}` : badArgument(2, text.entryIdInvalid());
+}
+
+function operationTable(operation: Operation): Table {
+  const shown = new Table();
+  shown.setStr('kind', strValue(operation.kind));
+  if (operation.kind !== 'entry.delete') shown.setStr('entry', entryTable(operation.entry));
+  else {
+    const entry = new Table();
+    entry.setStr('id', strValue(operation.id));
+    shown.setStr('entry', entry);
+  }
+  return shown;
+}
+
+const CODE_KINDS: ReadonlySet<string> = new Set(['process.lua', 'function.lua', 'library.lua']);
+
+/** The code of an entry whose source stands in its data; undefined: it has none. */
+function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
+  const source = data instanceof Table ? data.getStr('source') : undefined;
+  if (!CODE_KINDS.has(kind) || !(data instanceof Table) || !isStr(source)) return undefined;
+  const method = data.getStr('method'), modules = data.getStr('modules'), imports = data.getStr('imports');
+  const listed: string[] = [], aliases: Record<string, string> = {};
+  if (modules instanceof Table) for (let i = 1; i <= modules.length(); i++) listed.push(idOf(modules.getInt(i)));
+  if (imports instanceof Table) {
+    for (let at = imports.advance(0); at !== 0; at = imports.advance(at)) {
+      const alias = imports.keyAt(at);
+      if (isStr(alias)) aliases[bytesOf(alias)] = idOf(imports.valueAt(at));
+    }
+  }
+  return { id, kind, source: bytesOf(source), method: isStr(method) ? bytesOf(method) : undefined, modules: listed, imports: aliases };
+}
+
+const CHANGES = hostClass(Changes, 'registry.Changes', [
+  plain('Changes:create', [changesSelf, table('entry')], 'Changes', 'Adds an entry.', (at, changes, entry) => {
+    changes.operations.push({ kind: 'entry.create', entry: entryOf(entry) });
+    return at.one(changes);
+  }),
+  plain('Changes:update', [changesSelf, table('entry')], 'Changes', 'Replaces an entry.', (at, changes, entry) => {
+    changes.operations.push({ kind: 'entry.update', entry: entryOf(entry) });
+    return at.one(changes);
+  }),
+  plain('Changes:delete', [changesSelf, value('id')], 'Changes', 'Takes an entry away.', (at, changes, id) => {
+    changes.operations.push({ kind: 'entry.delete', id: idOf(id) });
+    return at.one(changes);
+  }),
+  plain('Changes:ops', [changesSelf], 'table', 'What is to be done, in order.', (at, { operations }) => {
+    const list = new Table();
+    for (const operation of operations) list.append(operationTable(operation));
+    return at.one(list);
+  }),
+  plain('Changes:apply', [changesSelf], 'Version', 'Makes the changes, all or none.', (at, { operations }) => {
+    if (operations.length === 0) return refuse(at, invalid(text.noChanges()));
+    const { system } = processOf(at.caller);
+    const done = catalogOf(system).apply(operations);
+    if (done instanceof Version) {
+      for (const operation of operations) {
+        if (operation.kind === 'entry.delete') system.define(operation.id, undefined);
+        else system.define(operation.entry.id, codeOf(operation.entry));
+      }
+      return at.one(new VersionObject(done));
+    }
+    return refuse(at, done.kind === 'entry.create'
+      ? new ErrorObject(text.entryExists(done.entry.id), KINDS.ALREADY_EXISTS, { retryable: false })
+      : notFound(done.kind === 'entry.delete' ? done.id : done.entry.id));
+  }),
+]);
+
+const snapshot = plain('registry.snapshot', [], 'Snapshot', 'The entries as they are now.', (at) => at.one(new Snapshot(current(at))));
+const currentVersion = plain('registry.current_version', [], 'Version', 'The version of the entries.', (at) => at.one(new VersionObject(current(at))));
+
+export const REGISTRY_CLASSES = [VERSION, SNAPSHOT, CHANGES];
+
+export const ENTRIES_MODULE = library('registry', [get, find, parseId, snapshot, currentVersion]);

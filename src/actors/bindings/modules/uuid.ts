@@ -1,0 +1,111 @@
+// The `uuid` module (README 11): checks and words; how UUIDs are made and read is ../uuid.ts.
+import * as text from '../../../messages/modules.ts';
+import { bytesOf, isStr, str, type Str } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import type { Call } from '../../../vm/call.ts';
+import { library } from '../../../vm/library.ts';
+import { long, type LongWork } from '../../../vm/long-work.ts';
+import { NOT_QUICK, plain, pure, type Native } from '../../../vm/native.ts';
+import { value } from '../../../vm/params.ts';
+import type { Runtime } from '../../../vm/runtime.ts';
+import type { Window } from '../../../vm/window.ts';
+import { Md5, Sha1, type Digest } from '../../modules/digest.ts';
+import {
+  UuidSource, formatUuid, hex, nodeOf, parseUuid, secondsOf, stamped, variantOf, versionOf,
+} from '../../modules/uuid.ts';
+import { invalid, refuse } from '../common/support.ts';
+
+/** What making a UUID costs, and reading one. */
+const MADE = 800, READ = 100;
+
+const SOURCE = {};
+const sourceOf = (rt: Runtime): UuidSource =>
+  rt.slot(SOURCE, () => new UuidSource(() => rt.host.now(), () => rt.host.entropy()));
+
+const maker = (name: string, doc: string, make: (source: UuidSource) => string): Native =>
+  plain(`uuid.${name}`, [], 'string', doc, (at) => {
+    at.rt.charge(MADE);
+    return at.text(formatUuid(make(sourceOf(at.rt))));
+  });
+
+/** Bytes of a name that are hashed in one go; what a part of more of them costs, and what a byte does. */
+const SHORT = 2048, PART = 4_000, BYTE = 3;
+
+/** Hashes a name in parts. */
+class Hashing implements LongWork {
+  constructor(private readonly digest: Digest, private readonly version: number) {}
+
+  step(rt: Runtime): boolean {
+    rt.charge(PART);
+    return this.digest.step();
+  }
+
+  finish(call: Call): number {
+    return call.text(formatUuid(stamped(this.digest.result, this.version)));
+  }
+}
+
+const named = (name: string, doc: string, version: number, digestOf: (bytes: string) => Digest): Native =>
+  long(`uuid.${name}`, [value('namespace'), value('name')], 'string', doc, (at, namespace, given) => {
+    if (!isStr(namespace) || !isStr(given)) return refuse(at, invalid(text.uuidNameNotString()));
+    const space = parseUuid(bytesOf(namespace));
+    if (space === undefined) return refuse(at, invalid(text.uuidBadNamespace()));
+    if (given.length > SHORT) return NOT_QUICK;
+    const digest = digestOf(space + bytesOf(given));
+    at.rt.charge(MADE + BYTE * given.length);
+    while (!digest.step());
+    return at.text(formatUuid(stamped(digest.result, version)));
+  }, (_, namespace, given) => new Hashing(digestOf(parseUuid(bytesOf(namespace as Str))! + bytesOf(given as Str)), version));
+
+/** A native that looks into a UUID. */
+const reader = (name: string, result: string, doc: string, read: (at: Window, uuid: string) => number): Native =>
+  plain(`uuid.${name}`, [value('uuid')], result, doc, (at, given) => {
+    if (!isStr(given)) return refuse(at, invalid(text.uuidNotString()));
+    at.rt.charge(READ);
+    const uuid = parseUuid(bytesOf(given));
+    return uuid === undefined ? refuse(at, invalid(text.uuidInvalid())) : read(at, uuid);
+  });
+
+const validate = pure('uuid.validate', [value('input')], 'boolean', 'Is it the text of a UUID?', (given) =>
+  isStr(given) && parseUuid(bytesOf(given)) !== undefined);
+
+/** What a UUID says of itself. */
+function infoTable(uuid: string): Table {
+  const info = new Table();
+  info.setStr('version', versionOf(uuid));
+  info.setStr('variant', str(variantOf(uuid)));
+  info.setStr('timestamp', secondsOf(uuid));
+  if (versionOf(uuid) === 1) info.setStr('node', str(nodeOf(uuid)));
+  return info;
+}
+
+const FORMATS: Readonly<Record<string, (uuid: string) => string>> = {
+  standard: formatUuid,
+  simple: hex,
+  urn: (uuid) => `urn:uuid:${formatUuid(uuid)}`,
+};
+
+/** How a format argument wants a UUID written; undefined: it is no format. */
+function formatOf(v: Value): ((uuid: string) => string) | undefined {
+  const name = v === undefined ? 'standard' : isStr(v) ? bytesOf(v) : '';
+  return Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
+}
+
+const format = reader('format', 'string', 'The text of a UUID: "standard", "simple" or "urn".', (at, uuid) => {
+  const write = formatOf(at.arg(2));
+  return write === undefined ? refuse(at, invalid(text.uuidUnknownFormat())) : at.text(write(uuid));
+});
+
+export const UUID_MODULE = library('uuid', [
+  maker('v1', 'A new UUID from the time.', (source) => source.fromTime()),
+  named('v3', 'The UUID of a name, by MD5.', 3, (bytes) => new Md5(bytes)),
+  maker('v4', 'A new UUID from chance.', (source) => source.fromChance()),
+  named('v5', 'The UUID of a name, by SHA-1.', 5, (bytes) => new Sha1(bytes)),
+  maker('v7', 'A new UUID from the time; later ones sort behind earlier ones.', (source) => source.fromUnixTime()),
+  validate,
+  reader('version', 'integer', 'The version of a UUID.', (at, uuid) => at.one(versionOf(uuid))),
+  reader('variant', 'string', 'The variant of a UUID.', (at, uuid) => at.text(variantOf(uuid))),
+  reader('parse', 'table', 'What a UUID says of itself.', (at, uuid) => at.one(infoTable(uuid))),
+  format,
+]);

@@ -1,0 +1,166 @@
+// `channel.new`, `channel.select` and the methods of channels as Lua programs see them (README 6).
+// Checks and words only; who gets a value is channel.ts, which arm wins is select.ts.
+import * as text from '../../../messages/actors.ts';
+import { str } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import { hostClass, library } from '../../../vm/library.ts';
+import { NOT_QUICK, directly, plain, resumable } from '../../../vm/native.ts';
+import { Next } from '../../../vm/next.ts';
+import { instance, int, table, value } from '../../../vm/params.ts';
+import { goAway } from '../../../vm/switch.ts';
+import { raise } from '../../../vm/throw.ts';
+import { CLOSED, Channel, NOTHING, Put, type Wait } from '../../core/channel.ts';
+import { Case, awaitAny, choose } from '../../core/select.ts';
+import { mayWait, record, shapeOf, waitTicket } from '../common/support.ts';
+
+const self = instance('self', 'channel', (v) => v instanceof Channel);
+
+/** Fuel that operations cost, whichever of their forms does them; closing, for each who is told. */
+const MAKE = 20, PASS = 6, CASE = 10, CLOSE = 10, TOLD = 30;
+
+const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel with this many buffer slots.', (at, size) => {
+  if (size < 0) return raise(text.capacityNegative());
+  at.rt.charge(MAKE);
+  return at.one(new Channel(size));
+});
+
+const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one; nil and false once closed and empty.', {
+  quick(at) {
+    const channel = at.arg(1), taken = channel instanceof Channel ? channel.take() : NOTHING;
+    if (taken === NOTHING) return NOT_QUICK;
+    at.rt.charge(PASS);
+    return taken === CLOSED ? at.two(undefined, false) : at.two(taken, true);
+  },
+  start(call, channel) {
+    call.rt.charge(PASS);
+    const taken = channel.take();
+    if (taken === CLOSED) return call.two(undefined, false);
+    if (taken !== NOTHING) return call.two(taken, true);
+    channel.awaitReceive(waitTicket(call, !channel.owned));
+    return call.park();
+  },
+});
+receive.suspends = (self, co, func, argc, want) => {
+  const channel = argc > 0 ? co.stack[func + 1] : undefined;
+  if (!(channel instanceof Channel) || channel.receivable || !mayWait(co)) return NOT_QUICK;
+  co.rt.charge(PASS);
+  goAway(co, self, func, want);
+  channel.awaitReceive(waitTicket({ co }, !channel.owned));
+  return Next.Park;
+};
+directly(receive, undefined, (rt, channel) => {
+  const taken = channel instanceof Channel ? channel.take() : NOTHING;
+  if (taken === NOTHING) return null;
+  rt.charge(PASS);
+  return taken === CLOSED ? undefined : taken;
+});
+
+const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives a value, waiting for a receiver or a free slot.', {
+  start(call, channel, given) {
+    if (channel.owned) return raise(text.sendToOwned());
+    call.rt.charge(PASS);
+    switch (channel.put(given)) {
+      case Put.Taken: return call.one(true);
+      case Put.Closed: return raise(text.sendOnClosed());
+      case Put.Full:
+        channel.awaitSend(waitTicket(call, true), given);
+        return call.park();
+    }
+  },
+  done(call) {
+    return call.result(1) === true ? call.one(true) : raise(text.sendOnClosed());
+  },
+});
+
+const close = plain('channel:close', [self], '', 'Closes the channel; what is in its buffer can still be received.', (at, channel) => {
+  if (channel.owned) return raise(text.closeOwned());
+  at.rt.charge(CLOSE + channel.close() * TOLD);
+  return at.none();
+});
+
+const caseReceive = plain('channel:case_receive', [self], 'case', 'The case of receiving, for channel.select.', (at, channel) => {
+  at.rt.charge(CASE);
+  return at.one(new Case(channel, false, undefined));
+});
+
+const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'The case of sending a value, for channel.select.', (at, channel, given) => {
+  at.rt.charge(CASE);
+  return channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given));
+});
+
+/** Most cases of one select: what it does with them cannot be interrupted. Go's reflect.Select has the same limit. */
+const MOST_CASES = 65_536;
+
+/** Fuel that a select costs; for each case that is looked at; and for each that is waited for. */
+const SELECT = 20, LOOK = 5, WAIT = 15;
+
+function casesOf(list: Table): Case[] {
+  const cases: Case[] = [];
+  const n = list.length();
+  if (n > MOST_CASES) return raise(text.tooManyCases(MOST_CASES));
+  for (let i = 1; i <= n; i++) {
+    const entry = list.getInt(i);
+    cases.push(entry instanceof Case ? entry : raise(text.invalidCase()));
+  }
+  return cases;
+}
+
+/** Whether a list has all its entries in its array part, and they are cases. */
+function isOfCases(list: Table): boolean {
+  if (list.count !== list.length() || list.count > MOST_CASES) return false;
+  // Not instanceof, which goes through the prototypes of each.
+  for (let i = 0; i < list.count; i++) if (list.arr[i]?.constructor !== Case) return false;
+  return true;
+}
+
+const OUTCOME_SHAPE = shapeOf('channel', 'value', 'ok', 'error');
+const DEFAULT_SHAPE = shapeOf('default', 'ok');
+
+/** The table that tells what a select did (6.10, D12). */
+function outcome({ channel, sends, value: given }: Case, received: Value, ok: boolean): Table {
+  if (!ok) return record(OUTCOME_SHAPE, [channel, undefined, false, str(sends ? text.sendOnClosed() : text.channelClosed())]);
+  return record(OUTCOME_SHAPE, [channel, sends ? given : received, true, undefined]);
+}
+
+const defaultOutcome = (): Table => record(DEFAULT_SHAPE, [true, true]);
+
+interface Selecting {
+  readonly cases: readonly Case[];
+  readonly waits: readonly Wait[];
+}
+
+const select = resumable('channel.select', [table('cases'), value('default')], 'table',
+  'Performs the first case that can be performed, waiting for one unless there is a default.', {
+    quick(at) {
+      const list = at.arg(1);
+      if (!(list instanceof Table) || !isOfCases(list)) return NOT_QUICK;
+      const cases = list.arr as Case[], chosen = choose(cases, list.count);
+      if (chosen === undefined) return NOT_QUICK;
+      at.rt.charge(SELECT + (list.count >> 2) + chosen.arm);
+      return at.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
+    },
+    start(call, list, otherwise) {
+      const cases = casesOf(list);
+      call.rt.charge(SELECT + cases.length * LOOK);
+      const chosen = choose(cases);
+      if (chosen !== undefined) return call.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
+      if (list.getStr('default') === true || otherwise === true) return call.one(defaultOutcome());
+      call.rt.charge(cases.length * WAIT);
+      const ticket = waitTicket(call, cases.every((each) => !each.channel.owned));
+      call.keep({ cases, waits: awaitAny(cases, ticket) } satisfies Selecting);
+      return call.park();
+    },
+    done(call) {
+      const { cases, waits } = call.kept<Selecting>();
+      for (const wait of waits) wait.withdraw();
+      return call.one(outcome(cases[(call.result(1) as number) - 1]!, call.result(2), call.result(3) === true));
+    },
+  });
+
+export const CHANNEL_CLASSES = [
+  hostClass(Channel, 'channel', [receive, send, close, caseReceive, caseSend]),
+  hostClass(Case, 'channel.case', []),
+];
+
+export const CHANNEL_LIBRARY = library('channel', [make, select]);

@@ -1,0 +1,20 @@
+// `coroutine.spawn`: coroutines that the scheduler runs (README 6c). The new one runs first, up to its first
+// wait; then its maker goes on. They share the process, its slice and its fate.
+import { resumable } from '../../../vm/native.ts';
+import { fn } from '../../../vm/params.ts';
+import { startTask } from '../../../vm/task-start.ts';
+import { processOf } from '../common/support.ts';
+
+/** Fuel that starting a coroutine costs. */
+const START = 150;
+
+export const spawn = resumable('coroutine.spawn', [fn('f')], 'thread', 'Runs f as a coroutine of its own in this process.', {
+  start(call, f) {
+    call.rt.charge(START);
+    const task = startTask(call.rt, f, []);
+    processOf(call.co).startFirst(task);
+    call.keep(task.main);
+    return call.reschedule();
+  },
+  done: (call) => call.one(call.kept()),
+});

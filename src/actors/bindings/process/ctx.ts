@@ -1,0 +1,32 @@
+// The `ctx` module: the values a process was given by whoever started it (README 4.6, 11). Read only; every
+// answer is a copy, because the values are shared by all who inherited them.
+import * as text from '../../../messages/actors.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import { library } from '../../../vm/library.ts';
+import { plain } from '../../../vm/native.ts';
+import { str } from '../../../vm/params.ts';
+import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { copy } from '../../values/payload.ts';
+import { invalid, processOf, refuse } from '../common/support.ts';
+
+const get = plain('ctx.get', [str('key')], 'any', 'The context value of this name.', (at, key) => {
+  if (key === '') return refuse(at, invalid(text.contextKeyEmpty()));
+  const { values } = processOf(at.caller).context;
+  if (!values.has(key)) return refuse(at, new ErrorObject(text.contextKeyUnknown(key), KINDS.NOT_FOUND, { retryable: false }));
+  return at.two(copy(values.get(key), at.rt) as Value, undefined);
+});
+
+/** Fuel that a value costs, besides its copy. */
+const VALUE = 10;
+
+const all = plain('ctx.all', [], 'table', 'All context values by name.', (at) => {
+  const table = new Table();
+  for (const [key, v] of processOf(at.caller).context.values) {
+    at.rt.charge(VALUE);
+    table.setStr(key, copy(v, at.rt) as Value);
+  }
+  return at.two(table, undefined);
+});
+
+export const CTX_MODULE = library('ctx', [get, all]);

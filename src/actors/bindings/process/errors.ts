@@ -1,0 +1,199 @@
+// The `errors` library: error objects that programs make, wrap and look into (README 8).
+import * as text from '../../../messages/actors.ts';
+import { compareFault } from '../../../messages/vm.ts';
+import { isNumber } from '../../../values/number.ts';
+import { formatNumber } from '../../../values/numeral.ts';
+import { typeNameOf } from '../../../values/metatable.ts';
+import { bytesOf, isStr, payComparison, str as strValue } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import type { Call } from '../../../vm/call.ts';
+import type { Coroutine } from '../../../vm/coroutine.ts';
+import { hostClass, library } from '../../../vm/library.ts';
+import { plain, pure, resumable, seesFrames, type Native } from '../../../vm/native.ts';
+import { object, rest, str, value } from '../../../vm/params.ts';
+import { badArgument, raise } from '../../../vm/throw.ts';
+import { ErrorObject, KINDS, type CallStack, type ErrorParts } from '../../values/failure.ts';
+import { Copies, Untravelled, type Meter } from '../../values/payload.ts';
+import { goOn, withCopies, type Going } from '../common/sending.ts';
+import { stackOf } from './stack.ts';
+import { processOf } from '../common/support.ts';
+
+const self = object('self', 'error', ErrorObject);
+
+const wordsOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined);
+
+/** Fuel that an entry of details costs, besides its copy. */
+const DETAIL = 20;
+
+/** Copies details, in steps: they keep string keys and what can travel. */
+class Details {
+  private at = 0;
+  private key = '';
+  private copies: Copies | undefined = undefined;
+  private readonly details = new Table();
+  private some = false;
+
+  constructor(private readonly from: Table) {}
+
+  /** Them, once the work is done; none at all is nil. */
+  get result(): Table | undefined {
+    return this.some ? this.details : undefined;
+  }
+
+  /** Goes on with the work, for about so much of it; true: it is done. */
+  work(units: number, meter: Meter): boolean {
+    const { from } = this;
+    let left = units;
+    const paid = { charge: (spent: number): void => { left -= spent; meter.charge(spent); } };
+    while (this.copies !== undefined || (this.at = from.advance(this.at)) !== 0) {
+      if (this.copies === undefined && !this.begin(paid)) continue;
+      if (!this.copies!.work(left, paid)) return false;
+      this.take(this.copies!.result);
+      if (left < 0) return false;
+    }
+    return true;
+  }
+
+  private begin(meter: Meter): boolean {
+    const key = this.from.keyAt(this.at);
+    meter.charge(DETAIL);
+    if (!isStr(key)) return false;
+    this.key = bytesOf(key);
+    this.copies = new Copies([this.from.valueAt(this.at)]);
+    return true;
+  }
+
+  private take(copies: Value[] | Untravelled): void {
+    this.copies = undefined;
+    if (copies instanceof Untravelled || copies[0] === undefined) return;
+    this.details.setStr(this.key, copies[0]);
+    this.some = true;
+  }
+}
+
+/** Details that come from outside, in one go. */
+export function detailsOf(v: Value): Table | undefined {
+  if (!(v instanceof Table)) return undefined;
+  const details = new Details(v);
+  details.work(Infinity, { charge() {} });
+  return details.result;
+}
+
+/** An error in the making: copying its details may take several slices. */
+class Making implements Going {
+  private readonly details: Details;
+
+  constructor(from: Table, private readonly error: ErrorObject) {
+    this.details = new Details(from);
+  }
+
+  goOn(call: Call): number {
+    const { rt, co } = call, done = this.details.work(rt.fuel, rt);
+    processOf(co).undivided = done ? undefined : co.task;
+    if (!done) return call.keep(this).reschedule();
+    call.keep(undefined);
+    return call.one(this.error.with({ details: this.details.result }));
+  }
+}
+
+/** An error made by a program, with the stack it was made on. */
+function made(co: Coroutine, message: string, category: string, parts: ErrorParts): ErrorObject {
+  return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
+}
+
+const make = seesFrames(resumable('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', {
+  start(call, from) {
+    const whole = wordsOf(from);
+    if (whole !== undefined) return call.one(made(call.co, whole, KINDS.UNKNOWN, {}));
+    if (!(from instanceof Table)) return badArgument(1, text.errorArgument(call.count > 0 ? typeNameOf(from) : 'no value'));
+    const message = wordsOf(from.getStr('message')), kind = from.getStr('kind'), retryable = from.getStr('retryable');
+    const details = from.getStr('details');
+    if (message === undefined) return badArgument(1, text.errorNeedsMessage());
+    const error = made(call.co, message, isStr(kind) ? bytesOf(kind) : KINDS.UNKNOWN, {
+      retryable: typeof retryable === 'boolean' ? retryable : undefined,
+    });
+    return details instanceof Table ? new Making(details, error).goOn(call) : call.one(error);
+  },
+  done: goOn,
+}));
+
+const wrap = seesFrames(plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
+  const message = wordsOf(parent), added = wordsOf(context);
+  if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
+  if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
+  const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
+  at.rt.charge(error.contexts.length + 200);
+  return at.one(error.with({ contexts: [...error.contexts, added] }));
+}));
+
+const is = pure('errors.is', [value('error'), str('kind')], 'boolean', 'Is it an error of this kind?', (error, kind) =>
+  error instanceof ErrorObject && error.category === kind);
+
+const callStack = plain('errors.call_stack', [value('error')], 'table', 'Where the error was made: a thread and its frames.', (at, error) => {
+  const stack = error instanceof ErrorObject ? error.callStack : undefined;
+  return at.one(stack === undefined ? undefined : stackTable(stack));
+});
+
+function stackTable({ thread, frames }: CallStack): Table {
+  const stack = new Table(), list = new Table();
+  for (const { level, source, line, name, type } of frames) {
+    const frame = new Table();
+    frame.setStr('level', level);
+    frame.setStr('source', strValue(source));
+    frame.setStr('line', line);
+    frame.setStr('name', strValue(name));
+    frame.setStr('type', strValue(type));
+    list.append(frame);
+  }
+  stack.setStr('thread', strValue(thread));
+  stack.setStr('frames', list);
+  return stack;
+}
+
+/** Where an error happened, or where a program made it: the text of a traceback, or ''. */
+export function tracebackOf({ stack, callStack }: ErrorObject): string {
+  if (stack !== '' || callStack === undefined) return stack;
+  return text.stackHeader() + callStack.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('');
+}
+
+/** The message, the contexts that wrapping added, and where it was made. */
+function stackText(error: ErrorObject): string {
+  const where = tracebackOf(error);
+  return error.message + error.contexts.map(text.stackContext).join('') + (where === '' ? '' : `\n${where}`);
+}
+
+/** A comparison with an error on either side: by the bytes of the messages, as strings compare. */
+const comparison = (event: string, holds: (a: string, b: string) => boolean): Native =>
+  pure(`error:${event}`, [value('a'), value('b')], 'boolean', 'Compares the message with another text.', (a, b) => {
+    const s = wordsOf(a), t = wordsOf(b);
+    if (s === undefined || t === undefined) return raise(compareFault(typeNameOf(a), typeNameOf(b)));
+    payComparison(s, t);
+    return holds(s, t);
+  });
+
+/** `..` with an error on either side (8.7). */
+function concatenate(a: Value, b: Value): string {
+  const part = (v: Value): string => wordsOf(v) ?? (isNumber(v) ? formatNumber(v) : raise(text.concatenate(typeNameOf(v))));
+  return part(a) + part(b);
+}
+
+export const ERROR = hostClass(ErrorObject, 'error', [
+  pure('error:message', [self], 'string', 'What went wrong.', (e) => e.message),
+  pure('error:kind', [self], 'string', 'The kind of error, "" if it has none.', (e) => e.category),
+  pure('error:retryable', [self], 'any', 'Whether trying again may help; nil if unknown.', (e) => e.retryable),
+  resumable('error:details', [self], 'any', 'A copy of the details, or nil.', {
+    start: (call, { details }) => withCopies(call, [details], (at, copies) => at.one(copies[0]), (at) => at.one(undefined)),
+    done: goOn,
+  }),
+  pure('error:stack', [self], 'string', 'The message, the contexts added, and the call stack.', stackText),
+], {
+  __tostring: pure('error:tostring', [self, rest()], 'string', 'The message.', (e) => e.message),
+  __len: pure('error:len', [self, rest()], 'integer', 'How many bytes the message has.', (e) => e.message.length),
+  __lt: comparison('lt', (s, t) => s < t),
+  __le: comparison('le', (s, t) => s <= t),
+  __concat: pure('error:concat', [value('a'), value('b')], 'string', 'The message joined with another text.', concatenate),
+});
+
+export const ERRORS_LIBRARY = library('errors', [make, wrap, is, callStack],
+  Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, strValue(kind)])));

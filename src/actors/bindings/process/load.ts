@@ -1,0 +1,41 @@
+// `load` and `require` inside a process: code loaded without an environment gets the process's own globals, and modules
+// are those the entry lists (README 2.4, 2.6). Everything else about loading is the standard library's.
+import * as text from '../../../messages/actors.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import { plain, resumable, type Native } from '../../../vm/native.ts';
+import { rest, str } from '../../../vm/params.ts';
+import { raise } from '../../../vm/throw.ts';
+import { argsFrom, processOf } from '../common/support.ts';
+
+/** What the bindings keep for a process. */
+export interface ProcessState {
+  readonly globals: Table;
+  /** Built-in modules that `require` finds though they are not globals. */
+  readonly modules: ReadonlyMap<string, Value>;
+  /** How to load its code (program.ts). */
+  readonly plan: unknown;
+}
+
+const stateOf = (process: ReturnType<typeof processOf>): ProcessState => process.state as ProcessState;
+
+/** Position of load's environment among its arguments. */
+const ENVIRONMENT = 4;
+
+/** The standard `load` with the process's globals as default environment. */
+export const loadIn = (standard: Value): Native => resumable('load', [rest('chunk')], 'function', 'Loads a chunk.', {
+  start(call) {
+    const args = argsFrom(call, 1);
+    if (args.length > 0 && args.length < ENVIRONMENT) {
+      args.length = ENVIRONMENT;
+      args[ENVIRONMENT - 1] = stateOf(processOf(call.co)).globals;
+    }
+    return call.invoke(standard, ...args);
+  },
+});
+
+export const require = plain('require', [str('name')], 'any', 'The module or import of this name.', (at, name) => {
+  const { globals, modules } = stateOf(processOf(at.caller));
+  const found = globals.getStr(name) ?? modules.get(name);
+  return found === undefined ? raise(text.moduleUnknown(name)) : at.one(found);
+});

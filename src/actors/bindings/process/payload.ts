@@ -1,0 +1,91 @@
+// The `payload` library, payload objects and messages (README 5.13, 9). A payload holds a Lua value, and its text
+// where it was turned into another format; what that can be is ../transcode.ts.
+import * as text from '../../../messages/actors.ts';
+import { str as strValue } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import type { Value } from '../../../values/type.ts';
+import { hostClass, library } from '../../../vm/library.ts';
+import type { Call } from '../../../vm/call.ts';
+import { long, type LongWork } from '../../../vm/long-work.ts';
+import { NOT_QUICK, directly, plain, pure } from '../../../vm/native.ts';
+import { instance, rest, str, value } from '../../../vm/params.ts';
+import type { Runtime } from '../../../vm/runtime.ts';
+import type { Window } from '../../../vm/window.ts';
+import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { Message } from '../../core/message.ts';
+import { FORMATS, Payload } from '../../values/payload.ts';
+import { Transcoding } from '../../modules/transcode.ts';
+import { refuse } from '../common/support.ts';
+
+/** Units of work that are done in one go; of more, units of a part. */
+const AT_ONCE = 20_000, PART = 5_000;
+
+/** Turns a payload into another format in parts. */
+class Turning implements LongWork {
+  private readonly transcoding: Transcoding;
+
+  constructor(from: Payload, format: string) {
+    this.transcoding = new Transcoding(from, format);
+  }
+
+  step(rt: Runtime): boolean {
+    return this.go(rt, PART);
+  }
+
+  /** The text of the result is the program's from the start. */
+  go(rt: Runtime, units: number): boolean {
+    const { transcoding } = this;
+    rt.charge(transcoding.step(units));
+    const { result } = transcoding;
+    if (result instanceof Payload && result.encoded !== undefined) rt.makes(result.encoded.length);
+    return result !== undefined;
+  }
+
+  finish(at: Window | Call): number {
+    const result = this.transcoding.result!;
+    return result instanceof Payload ? at.one(result) : refuse(at, new ErrorObject(result.reason, KINDS.INTERNAL, { retryable: false }));
+  }
+}
+
+const self = instance('self', 'payload', (v) => v instanceof Payload);
+const message = instance('self', 'process.Message', (v) => v instanceof Message);
+
+const senderOf = ({ from }: Message): Value => (from === undefined ? undefined : strValue(from.text));
+const contentOf = ({ content }: Message): Value => Payload.of(content);
+
+const PAYLOAD = hostClass(Payload, 'payload', [
+  directly(pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data), undefined, (_, p) => (p instanceof Payload ? p.data : null)),
+  pure('payload:unmarshal', [self], 'any', 'The Lua value.', (p) => p.data),
+  pure('payload:get_format', [self], 'string', 'The name of the format.', (p) => p.format),
+  long('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) => {
+    const job = new Turning(p, format);
+    return job.go(at.rt, AT_ONCE) || job.go(at.rt, AT_ONCE) ? job.finish(at) : NOT_QUICK;
+  }, (_, p, format) => new Turning(p, format)),
+], {
+  __tostring: pure('payload:tostring', [self, rest()], 'string', 'Names the format.', (p) => text.payloadText(p.format)),
+});
+
+const MESSAGE = hostClass(Message, 'process.Message', [
+  directly(pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic), undefined,
+    (_, m) => (m instanceof Message ? strValue(m.topic) : null)),
+  directly(plain('Message:from', [message], 'string', 'The PID of the sender, or nil.', (at, m) => at.one(senderOf(m))), undefined,
+    (_, m) => (m instanceof Message ? senderOf(m) : null)),
+  directly(plain('Message:payload', [message], 'payload', 'What was sent.', (at, m) => at.one(contentOf(m))), undefined,
+    (_, m) => (m instanceof Message ? contentOf(m) : null)),
+], {
+  __tostring: pure('Message:tostring', [message, rest()], 'string', 'Names the topic.', (m) => text.messageText(m.topic)),
+});
+
+const make = plain('payload.new', [value('data')], 'payload', 'A payload of a Lua value.', (at, data) =>
+  at.one(data instanceof Payload ? data : Payload.of(data)));
+
+/** payload.format */
+export function formatTable(): Table {
+  const table = new Table();
+  for (const [name, format] of Object.entries(FORMATS)) table.setStr(name, strValue(format));
+  return table;
+}
+
+export const PAYLOAD_CLASSES = [PAYLOAD, MESSAGE];
+
+export const PAYLOAD_LIBRARY = library('payload', [make]);

@@ -1,0 +1,258 @@
+// The `process` library as Lua programs see it (README 3-7). Checks and words only: mail is mailbox.ts, ties
+// are signal.ts, starts and ends are system.ts. What a program is expected to handle comes back as nil and an error;
+// arguments of a wrong type raise.
+import * as text from '../../../messages/actors.ts';
+import { isNumber, toDouble } from '../../../values/number.ts';
+import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
+import { Table } from '../../../values/table.ts';
+import { typeNameOf } from '../../../values/metatable.ts';
+import type { Value } from '../../../values/type.ts';
+import { library } from '../../../vm/library.ts';
+import type { Call } from '../../../vm/call.ts';
+import { NOT_QUICK, directly, plain, resumable } from '../../../vm/native.ts';
+import { object, rest, str, takeString, value } from '../../../vm/params.ts';
+import type { Window } from '../../../vm/window.ts';
+import { Channel } from '../../core/channel.ts';
+import { EVENT_NAMES } from '../../values/event.ts';
+import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { isReserved, type Message } from '../../core/message.ts';
+import { AT_ONCE, UNFINISHED, Untravelled, copyWithin } from '../../values/payload.ts';
+import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
+import { Process } from '../../core/process.ts';
+import { Sent, type Missing } from '../../core/system.ts';
+import { Duration, durationOf, inMilliseconds } from '../../time/duration.ts';
+import { eventTable } from './events.ts';
+import { SPAWNING } from './spawn.ts';
+import { chargeSend, goOn, mailboxFull, sendAll, withCopies } from '../common/sending.ts';
+import { argsFrom, find, invalid, missing, processOf, refuse } from '../common/support.ts';
+
+// ---- identity
+
+const pid = plain('process.pid', [], 'string', 'The PID of this process.', (at) => at.text(processOf(at.caller).pid.text));
+const id = plain('process.id', [], 'string', 'The entry this process runs, ns:name.', (at) => at.text(processOf(at.caller).entry.id));
+
+// ---- mail
+
+/** The process that this one sends to: mostly the same as before. */
+function receiverOf(from: Process, destination: string): Process | Missing {
+  const { peer } = from;
+  if (peer !== undefined && peer.alive && peer.pid.text === destination) return peer;
+  const found = from.system.find(destination);
+  if (typeof found !== 'string') from.peer = found;
+  return found;
+}
+
+const send = resumable('process.send', [value('destination'), value('topic'), rest()], 'boolean',
+  'Sends each value as a message of its own; no value sends one message of nil.', {
+    quick(at) {
+      const { owner } = at.caller.task!, destination = at.arg(1), topic = at.arg(2);
+      if (at.count > 3 || !(owner instanceof Process) || !isStr(destination) || !isStr(topic)) return NOT_QUICK;
+      const to = receiverOf(owner, bytesOf(destination)), under = bytesOf(topic);
+      if (typeof to === 'string' || isReserved(under)) return NOT_QUICK;
+      const content = copyWithin(AT_ONCE, at.arg(3), at.rt);
+      if (content === UNFINISHED || content instanceof Untravelled) return NOT_QUICK;
+      const sent = owner.system.send(owner, to, under, content);
+      if (sent === Sent.Full) return refuse(at, mailboxFull());
+      if (sent !== Sent.Queued) return NOT_QUICK;
+      chargeSend(at.rt, to);
+      return at.one(true);
+    },
+    start(call, destination, topic) {
+      if (call.count < 2) return refuse(call, invalid(text.sendNeeds()));
+      const name = takeString(destination, 1, true), under = takeString(topic, 2, true);
+      if (isReserved(under)) return refuse(call, invalid(text.sendReserved()));
+      const from = processOf(call.co), to = receiverOf(from, name);
+      if (typeof to === 'string') return unsent(call, from, name, under, to);
+      const values = call.count < 3 ? [undefined] : argsFrom(call, 3);
+      return withCopies(call, values, (at, contents) => {
+        const letters = contents.map((content) => ({ topic: under, content }));
+        return sendAll(at, to, letters, true, (then) => then.one(true));
+      }, untravelled);
+    },
+    done: goOn,
+  });
+
+function unsent(call: Call, from: Process, destination: string, topic: string, why: Missing): number {
+  from.system.undelivered(from, destination, topic, why);
+  return refuse(call, missing(destination, why));
+}
+
+const untravelled = (call: Call, { type }: Untravelled): number => refuse(call, invalid(text.cannotSend(type)));
+
+/** The everyday case: one value for the process that was sent to last, which has room. */
+directly(send, undefined, undefined, undefined, (rt, destination, topic, given) => {
+  const owner = rt.running?.owner, { peer } = owner instanceof Process ? owner : NOBODY;
+  if (peer === undefined || !peer.alive || !isStr(destination) || !isStr(topic) || peer.pid.text !== bytesOf(destination)) return null;
+  const under = bytesOf(topic);
+  if (isReserved(under) || peer.full) return null;
+  const content = copyWithin(AT_ONCE, given, rt);
+  if (content === UNFINISHED || content instanceof Untravelled) return null;
+  (owner as Process).system.send(owner as Process, peer, under, content);
+  chargeSend(rt, peer);
+  return true;
+});
+const NOBODY: Pick<Process, 'peer'> = { peer: undefined };
+
+/** Fuel that changing who gets mail costs, finding out who does, and each value of a channel that becomes mail. */
+const LISTEN = 60, LOOK = 10, ADOPT = 20;
+
+const asMessage = (message: Message): Value => message;
+const asValue = (message: Message): Value => message.content;
+
+const listen = plain('process.listen', [str('topic'), value('options')], 'channel',
+  'The channel of messages under this topic: plain values, or messages with {message = true}.', (at, topic, options) => {
+    if (topic === '') return refuse(at, invalid(text.topicEmpty()));
+    if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
+    const { mail } = processOf(at.caller);
+    const whole = options instanceof Table && options.getStr('message') === true;
+    const known = mail.listener(topic);
+    at.rt.charge(known === undefined ? LISTEN : LOOK);
+    if (known === undefined) return at.one(mail.listen(topic, whole ? asMessage : asValue));
+    if (whole) mail.render(topic, asMessage);
+    return at.one(known);
+  });
+
+const unlisten = plain('process.unlisten', [object('channel', 'channel', Channel)], 'boolean',
+  'Stops listening and closes the channel; mail not received goes to the inbox.', (at, channel) => stopListening(at, channel));
+
+function stopListening(at: Window, channel: Channel): number {
+  at.rt.charge(LISTEN);
+  if (processOf(at.caller).mail.unlisten(channel)) return at.one(true);
+  return at.two(false, new ErrorObject(text.channelNotFound(), KINDS.NOT_FOUND));
+}
+
+/** Has mail go to a channel the program made: from then on the channel belongs to the process, like one of listen. */
+export const subscribe = plain('subscribe', [str('topic'), object('channel', 'channel', Channel)], 'channel',
+  'Has messages under this topic go to this channel.', (at, topic, channel) => {
+    if (topic === '') return refuse(at, invalid(text.topicEmpty()));
+    if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
+    const { mail } = processOf(at.caller);
+    at.rt.charge(LISTEN + channel.size * ADOPT);
+    if (mail.listener(topic) === channel) return at.one(channel);
+    if (channel.owned || channel.closed || mail.listener(topic) !== undefined) return refuse(at, new ErrorObject(text.alreadySubscribed(topic), KINDS.ALREADY_EXISTS));
+    mail.subscribe(topic, channel, asValue);
+    return at.one(channel);
+  });
+
+export const unsubscribe = plain('unsubscribe', [object('channel', 'channel', Channel)], 'boolean',
+  'Stops listening and closes the channel.', (at, channel) => stopListening(at, channel));
+
+const inbox = plain('process.inbox', [], 'channel', 'The channel of messages nobody else listens for.', (at) =>
+  at.one(processOf(at.caller).mail.inbox(asMessage)));
+const events = plain('process.events', [], 'channel', 'The channel of system events.', (at) =>
+  at.one(processOf(at.caller).mail.events(eventTable)));
+
+// ---- ties
+
+const destination = str('destination');
+
+/** Fuel that making or undoing a tie costs, or asking a process to end. */
+const TIE = 50;
+
+const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with another process.', (at, to) => {
+  at.rt.charge(TIE);
+  const self = processOf(at.caller);
+  const peer = find(self, to, text.pidNotRegistered);
+  if (peer instanceof ErrorObject) return refuse(at, peer);
+  link(self, peer);
+  return at.one(true);
+});
+
+const monitor_ = plain('process.monitor', [destination], 'boolean', 'Asks to be told when another process ends.', (at, to) => {
+  at.rt.charge(TIE);
+  const self = processOf(at.caller);
+  const target = find(self, to, text.pidNotRegistered);
+  if (target instanceof ErrorObject) return refuse(at, target);
+  return monitor(self, target) ? at.one(true) : refuse(at, new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS));
+});
+
+/** Undoing a tie succeeds whether or not there was one, or anyone to have one with. */
+const untie = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean', doc, (at, to) => {
+  at.rt.charge(TIE);
+  const self = processOf(at.caller);
+  const found = self.system.find(to);
+  if (found === 'name') return refuse(at, new ErrorObject(text.unresolved(to), KINDS.NOT_FOUND));
+  if (typeof found !== 'string') undo(self, found);
+  return at.one(true);
+});
+
+const unlink_ = untie('unlink', 'Ends a link.', unlink);
+const unmonitor = untie('unmonitor', 'No longer asks to be told.', demonitor);
+
+// ---- ending processes
+
+const terminate = resumable('process.terminate', [destination], 'boolean', 'Ends a process at once.', {
+  start(call, to) {
+    call.rt.charge(TIE);
+    const self = processOf(call.co);
+    const target = find(self, to);
+    if (target instanceof ErrorObject) return refuse(call, target);
+    self.system.terminate(target);
+    // Its own end, or one that reached it through links: this process runs no further code.
+    return self.doom === undefined ? call.one(true) : call.park();
+  },
+});
+
+/** What the second argument of cancel says (D6): within how many milliseconds, why; or that it says neither. */
+function cancelTerms(x: Value): { within?: number; reason?: string } | ErrorObject {
+  if (x === undefined) return {};
+  if (isNumber(x)) return Number.isNaN(toDouble(x)) ? invalid(text.cancelArgument('nan')) : { within: toDouble(x) };
+  if (x instanceof Duration) return { within: inMilliseconds(x.nanoseconds) };
+  const reason = isStr(x) ? bytesOf(x) : x instanceof ErrorObject ? x.message : undefined;
+  if (reason === undefined) return invalid(text.cancelArgument(typeNameOf(x)));
+  const duration = durationOf(strValue(reason));
+  return duration instanceof ErrorObject ? { reason } : { reason, within: inMilliseconds(duration) };
+}
+
+const cancel = plain('process.cancel', [value('destination'), value('deadline')], 'boolean',
+  'Asks a process to end: by a deadline (a duration, or milliseconds), or for a reason.', (at, to, x) => {
+    if (at.count < 1) return refuse(at, invalid(text.cancelNeeds()));
+    const self = processOf(at.caller);
+    const name = takeString(to, 1, true);
+    const terms = cancelTerms(x);
+    if (terms instanceof ErrorObject) return refuse(at, terms);
+    const target = find(self, name);
+    if (target instanceof ErrorObject) return refuse(at, target);
+    self.system.cancel(self, target, terms.within, terms.reason);
+    at.rt.charge(TIE);
+    chargeSend(at.rt, target);
+    return at.one(true);
+  });
+
+// ---- options
+
+const getOptions = plain('process.get_options', [], 'table', 'The options of this process.', (at) => {
+  const options = new Table();
+  options.setStr('trap_links', processOf(at.caller).trapLinks);
+  return at.one(options);
+});
+
+/** Applies what it can, then complains of what it cannot (7.32). */
+function applyOptions(self: Process, options: Table): ErrorObject | undefined {
+  const trap = options.getStr('trap_links');
+  if (typeof trap === 'boolean') self.trapLinks = trap;
+  else if (trap !== undefined) return invalid(text.optionNotBoolean('trap_links'));
+  for (let at = options.advance(0); at !== 0; at = options.advance(at)) {
+    const key = options.keyAt(at);
+    if (isStr(key) && bytesOf(key) !== 'trap_links') return invalid(text.optionUnknown(bytesOf(key)));
+  }
+  return undefined;
+}
+
+const setOptions = plain('process.set_options', [value('options')], 'boolean', 'Changes options of this process.', (at, options) => {
+  const error = options instanceof Table ? applyOptions(processOf(at.caller), options) : invalid(text.optionsNotTable());
+  return error === undefined ? at.two(true, undefined) : at.two(false, error);
+});
+
+/** process.event */
+export function eventNames(): Table {
+  const table = new Table();
+  for (const [name, kind] of Object.entries(EVENT_NAMES)) table.setStr(name, strValue(kind));
+  return table;
+}
+
+export const PROCESS_LIBRARY = library('process', [
+  pid, id, send, listen, unlisten, inbox, events,
+  ...SPAWNING,
+  link_, unlink_, monitor_, unmonitor, terminate, cancel, getOptions, setOptions,
+]);

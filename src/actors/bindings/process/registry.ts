@@ -1,0 +1,64 @@
+// `process.registry`: names of processes as Lua programs see them (README 7f). On a single node every scope is
+// the local one. Checks and words only; who has which name is registry.ts.
+import * as text from '../../../messages/actors.ts';
+import { isNumber, toDouble } from '../../../values/number.ts';
+import { bytesOf, isStr } from '../../../values/string.ts';
+import { library } from '../../../vm/library.ts';
+import { plain } from '../../../vm/native.ts';
+import { str, value } from '../../../vm/params.ts';
+import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { parsePid } from '../../values/pid.ts';
+import { Process } from '../../core/process.ts';
+import { nameFault } from '../../core/registry.ts';
+import type { Value } from '../../../values/type.ts';
+import { find, invalid, processOf, refuse } from '../common/support.ts';
+
+/** The process a PID argument stands for; nil stands for the caller. */
+function holderOf(caller: Process, pid: Value): Process | ErrorObject {
+  if (pid === undefined) return caller;
+  if (!isStr(pid)) return invalid(text.pidNotString());
+  const parts = parsePid(bytesOf(pid));
+  if (parts === 'braces') return invalid(text.pidWithoutBraces());
+  if (parts === 'pipe') return invalid(text.pidWithoutPipe());
+  return find(caller, bytesOf(pid), text.pidNotRegistered);
+}
+
+const SCOPES = { LOCAL: 0, EVENTUAL: 1, CONSISTENT: 2, STRONG: 3 };
+const WIDEST = Math.max(...Object.values(SCOPES));
+
+/** What is wrong with a scope argument. */
+function scopeFault(scope: Value): ErrorObject | undefined {
+  if (scope === undefined) return undefined;
+  if (!isNumber(scope)) return invalid(text.scopeNotNumber());
+  const number = toDouble(scope);
+  return Number.isInteger(number) && number >= 0 && number <= WIDEST ? undefined : invalid(text.scopeUnknown());
+}
+
+/** Fuel that taking a name or giving it up costs, and looking for it. */
+const CHANGE = 50, LOOK = 20;
+
+const register = plain('process.registry.register', [str('name'), value('pid'), value('scope')], 'boolean',
+  'Gives a name to this process, or to the one with this PID.', (at, name, pid, scope) => {
+    const fault = scopeFault(scope), unfit = nameFault(name);
+    if (fault !== undefined) return refuse(at, fault);
+    if (unfit !== undefined) return refuse(at, invalid(unfit));
+    const caller = processOf(at.caller);
+    at.rt.charge(CHANGE);
+    const holder = holderOf(caller, pid);
+    if (holder instanceof ErrorObject) return refuse(at, holder);
+    if (caller.system.registry.register(name, holder)) return at.one(true);
+    return refuse(at, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
+  });
+
+const lookup = plain('process.registry.lookup', [str('name')], 'string', 'The PID of the process with this name.', (at, name) => {
+  const holder = processOf(at.caller).system.registry.lookup(name);
+  at.rt.charge(LOOK);
+  return holder !== undefined ? at.text(holder.pid.text) : refuse(at, new ErrorObject(text.nameUnknown(), KINDS.NOT_FOUND));
+});
+
+const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away; false if nobody has it.', (at, name) => {
+  at.rt.charge(CHANGE);
+  return at.one(processOf(at.caller).system.registry.unregister(name));
+});
+
+export const REGISTRY_LIBRARY = library('registry', [register, lookup, unregister], SCOPES);

@@ -1,0 +1,29 @@
+// The call stack of an error object: taken when a program makes one, so that it can be looked into later.
+// Keeps the innermost levels only; an error is made often and looked into rarely.
+import { Closure } from '../../../vm/closure.ts';
+import type { Coroutine } from '../../../vm/coroutine.ts';
+import { currentLine, frameAt, nameAt } from '../../../vm/stack-trace.ts';
+import type { CallStack, StackFrame } from '../../values/failure.ts';
+import { hostCode, mainFunction, someFunction, threadName } from '../../../messages/actors.ts';
+import { Process } from '../../core/process.ts';
+
+const MOST_LEVELS = 16;
+
+/** The stack from the caller of the running native on, which has a frame of its own. */
+export function stackOf(co: Coroutine): CallStack {
+  const frames: StackFrame[] = [];
+  for (let level = 0; level < MOST_LEVELS; level++) {
+    const at = level + 1, frame = frameAt(co, at);
+    if (frame === undefined) break;
+    const { fn } = frame;
+    if (!(fn instanceof Closure)) {
+      frames.push({ level, source: hostCode(), line: 0, name: nameAt(co, at)?.name ?? someFunction(), type: 'C' });
+      continue;
+    }
+    const main = fn.proto.lineDefined === 0;
+    const name = nameAt(co, at)?.name ?? (main ? mainFunction() : someFunction());
+    frames.push({ level, source: fn.proto.shortSource, line: currentLine(frame), name, type: main ? 'main' : 'Lua' });
+  }
+  const owner = co.task?.owner;
+  return { thread: threadName(owner instanceof Process ? owner.pid.text : ''), frames };
+}

@@ -1,0 +1,33 @@
+// What a process waits for, in the words of its program: for people who look into a system. The truth is in the frames: the native
+// on top of a parked task's stack, which may wait without a frame, and the channels among its arguments or in its state.
+// Everybody may be looked at at once, so looking makes no frames.
+import type { Value } from '../../../values/type.ts';
+import type { Task } from '../../../vm/task.ts';
+import { TaskState } from '../../../vm/task.ts';
+import { Native } from '../../../vm/native.ts';
+import { Channel } from '../../core/channel.ts';
+import type { Process } from '../../core/process.ts';
+import { Case } from '../../core/select.ts';
+
+export interface Waiting {
+  /** The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or a host function. */
+  readonly call: string;
+  /** The channels it waits at: 'inbox', 'events', a topic, 'timer', or 'channel'. */
+  readonly channels: readonly string[];
+}
+
+/** What a task of the process waits for; undefined if it can go on. */
+export function waitingOf(process: Process, task: Task | undefined = process.main): Waiting | undefined {
+  if (task?.state !== TaskState.Parked) return undefined;
+  const { away, awayFunc, frame, stack } = task.current;
+  if (away !== undefined) return { call: away.name, channels: namesOf(process, stack[awayFunc + 1]) };
+  if (frame === undefined || !(frame.fn instanceof Native)) return undefined;
+  const { cases } = (frame.state ?? {}) as { cases?: readonly unknown[] };
+  const channels = cases?.flatMap((each) => (each instanceof Case ? [nameOf(process, each.channel)] : []));
+  return { call: frame.fn.name, channels: channels ?? namesOf(process, stack[frame.base]) };
+}
+
+const nameOf = (process: Process, channel: Channel): string => process.shownBy(channel) ?? (channel.owned ? 'timer' : 'channel');
+
+/** The channel that the first argument is, if it is one. */
+const namesOf = (process: Process, first: Value): string[] => (first instanceof Channel ? [nameOf(process, first)] : []);

@@ -1,0 +1,105 @@
+// Times as Lua programs hold them: the methods of Time (README 10.7). Checks and words only; what the results are is
+// moment.ts, layout.ts and zone.ts. Every whole number is a Lua integer.
+import { noInteger } from '../../../messages/stdlib.ts';
+import { toDouble, toInteger } from '../../../values/number.ts';
+import { Gathering } from '../../../values/bytes.ts';
+import { joined } from '../../../values/string.ts';
+import type { Value } from '../../../values/type.ts';
+import type { Call } from '../../../vm/call.ts';
+import { hostClass } from '../../../vm/library.ts';
+import { gather, long, type LongWork } from '../../../vm/long-work.ts';
+import { NOT_QUICK, plain, pure } from '../../../vm/native.ts';
+import { Param, object, rest, str, takeNumber, value } from '../../../vm/params.ts';
+import type { Runtime } from '../../../vm/runtime.ts';
+import { badArgument } from '../../../vm/throw.ts';
+import { ErrorObject } from '../../values/failure.ts';
+import { Duration, durationOf } from '../../time/duration.ts';
+import { LAYOUTS, TEXT_LAYOUT, TimeWriter, formatTime } from '../../time/layout.ts';
+import { Time, type Wall } from '../../time/moment.ts';
+import { LOCAL, Location, UTC } from '../../time/zone.ts';
+
+/** A number of years, seconds and so on: exact, a fraction is cut. */
+export const whole = (name: string): Param<bigint> =>
+  new Param(name, 'number', (v, at, given) => {
+    const n = takeNumber(v, at, given), i = toInteger(n);
+    if (i !== undefined) return BigInt(i);
+    const cut = Math.trunc(toDouble(n));
+    return Math.abs(cut) < 2 ** 63 ? BigInt(cut) : badArgument(at, noInteger());
+  });
+
+export const location = (name: string): Param<Location> => object(name, 'location', Location);
+
+const self = object('self', 'time', Time);
+const other = object('other', 'time', Time);
+const duration = object('duration', 'duration', Duration);
+
+/** Layouts that are gone through in one go have at most so many bytes; what a byte costs, and an element. */
+export const SHORT = 200, BYTE = 10;
+const PIECE = 60;
+
+/** Writes a moment by a long layout. */
+class Writing implements LongWork {
+  private readonly text = new Gathering();
+
+  constructor(private readonly from: TimeWriter) {}
+
+  step(rt: Runtime): boolean {
+    const part = this.from.next();
+    if (part === undefined) return true;
+    rt.charge(PIECE + BYTE * part.length);
+    gather(rt, this.text, part);
+    return false;
+  }
+
+  get holds(): readonly Value[] {
+    return [joined(this.text.text)];
+  }
+
+  finish(call: Call): number {
+    return call.one(joined(this.text.text));
+  }
+}
+
+/** A method that tells one number of what calendar and clock show. */
+const shown = (name: string, doc: string, of: (wall: Wall) => number) => pure(`Time:${name}`, [self], 'integer', doc, ({ wall }) => of(wall));
+
+export const TIME = hostClass(Time, 'Time', [
+  plain('Time:add', [self, value('duration')], 'Time', 'The moment this much later.', (at, time, by) => {
+    const nanoseconds = durationOf(by);
+    return nanoseconds instanceof ErrorObject ? badArgument(2, nanoseconds.message) : at.one(time.add(nanoseconds));
+  }),
+  pure('Time:sub', [self, other], 'any', 'The Duration from the other moment to this one.', (time, since) => new Duration(time.since(since))),
+  pure('Time:add_date', [self, whole('years'), whole('months'), whole('days')], 'any', 'The same time of day so many years, months and days later.',
+    (time, years, months, days) => time.addDate(years, months, days)),
+  pure('Time:before', [self, other], 'boolean', 'Is this moment earlier?', (a, b) => a.nanoseconds < b.nanoseconds),
+  pure('Time:after', [self, other], 'boolean', 'Is this moment later?', (a, b) => a.nanoseconds > b.nanoseconds),
+  pure('Time:equal', [self, other], 'boolean', 'Is it the same moment, wherever shown?', (a, b) => a.nanoseconds === b.nanoseconds),
+  pure('Time:is_zero', [self], 'boolean', 'Is it the start of the year 1, UTC?', (time) => time.isZero),
+  long('Time:format', [self, str('layout')], 'string', 'The moment, written by a layout.', (at, time, layout) => {
+    if (layout.length > SHORT) return NOT_QUICK;
+    at.rt.charge(BYTE * layout.length);
+    return at.text(formatTime(time, layout));
+  }, (_, time, layout) => new Writing(new TimeWriter(time, layout))),
+  pure('Time:format_rfc3339', [self], 'string', 'The moment as RFC 3339 has it, without fractions of a second.', (time) => formatTime(time, LAYOUTS.RFC3339)),
+  pure('Time:unix', [self], 'integer', 'Whole seconds since 1970.', (time) => time.seconds),
+  pure('Time:unix_nano', [self], 'integer', 'Nanoseconds since 1970.', (time) => time.nanoseconds),
+  plain('Time:date', [self], 'integer, integer, integer', 'Year, month and day.', (at, { wall: { year, month, day } }) => at.three(year, month, day)),
+  plain('Time:clock', [self], 'integer, integer, integer', 'Hour, minute and second.', (at, { wall: { hour, minute, second } }) => at.three(hour, minute, second)),
+  shown('year', 'The year.', ({ year }) => year),
+  shown('month', 'The month, 1 to 12.', ({ month }) => month),
+  shown('day', 'The day of the month.', ({ day }) => day),
+  shown('hour', 'The hour, 0 to 23.', ({ hour }) => hour),
+  shown('minute', 'The minute.', ({ minute }) => minute),
+  shown('second', 'The second.', ({ second }) => second),
+  shown('nanosecond', 'The nanosecond within the second.', ({ nanosecond }) => nanosecond),
+  shown('weekday', 'The day of the week; 0 is Sunday.', ({ weekday }) => weekday),
+  shown('year_day', 'The day of the year, from 1.', ({ yearDay }) => yearDay),
+  pure('Time:utc', [self], 'any', 'The same moment, shown in UTC.', (time) => time.in(UTC)),
+  pure('Time:in_local', [self], 'any', 'The same moment, shown in the local zone.', (time) => time.in(LOCAL)),
+  pure('Time:in_location', [self, location('location')], 'any', 'The same moment, shown in a location.', (time, where) => time.in(where)),
+  pure('Time:location', [self], 'any', 'Where the moment is shown.', (time) => time.location),
+  pure('Time:round', [self, duration], 'any', 'To the nearest multiple of a Duration since the start of the year 1.', (time, { nanoseconds }) => time.round(nanoseconds)),
+  pure('Time:truncate', [self, duration], 'any', 'Down to a multiple of a Duration since the start of the year 1.', (time, { nanoseconds }) => time.truncate(nanoseconds)),
+], {
+  __tostring: pure('Time:tostring', [self, rest()], 'string', 'The moment as Go writes it.', (time) => formatTime(time, TEXT_LAYOUT)),
+});

@@ -1,0 +1,241 @@
+// Waiting for time: sleep, after, timers and tickers (README 10.2-10.5). Channels of timers belong to the process:
+// programs receive from them and cannot send to or close them. Deadlines are monotonic time, on whole microseconds, which is
+// as fine as the clock's doubles are exact; what a program receives is wall time.
+import * as text from '../../../messages/actors.ts';
+import type { Value } from '../../../values/type.ts';
+import { Userdata } from '../../../values/userdata.ts';
+import { hostClass } from '../../../vm/library.ts';
+import { plain, pure, resumable } from '../../../vm/native.ts';
+import { object, value } from '../../../vm/params.ts';
+import { raise } from '../../../vm/throw.ts';
+import type { Ticket } from '../../../vm/ticket.ts';
+import type { Window } from '../../../vm/window.ts';
+import { Channel, type Keeper } from '../../core/channel.ts';
+import { ErrorObject } from '../../values/failure.ts';
+import type { Process } from '../../core/process.ts';
+import { TIMER_BYTES, Timer, type Target } from '../../time/timers.ts';
+import { durationOf, inMilliseconds } from '../../time/duration.ts';
+import { Time } from '../../time/moment.ts';
+import { invalid, processOf, refuse, waitTicket } from '../common/support.ts';
+import { LOCAL } from '../../time/zone.ts';
+
+const PER_MILLISECOND = 1000;
+const MICROSECOND = 1 / PER_MILLISECOND;
+
+/** A time of the clock, to the microsecond. */
+const exact = (milliseconds: number): number => Math.round(milliseconds * PER_MILLISECOND) / PER_MILLISECOND;
+
+const ownerOf = (timer: Timer): Process => timer.owner as Process;
+
+/** The present moment, as the process of a timer sees it. */
+const present = (timer: Timer): Time => Time.at(ownerOf(timer).system.clock.now(), LOCAL);
+
+/** Sets a timer to expire this long from now. */
+function setAfter(timer: Timer, delay: number): void {
+  const { system } = ownerOf(timer);
+  system.timers.set(timer, exact(system.clock.monotonic() + delay));
+}
+
+/** Fuel that setting a timer costs, and taking one back. */
+const SET = 120, CLEAR = 40;
+
+/** A new timer of the running process. */
+function start(at: Window, target: Target, delay: number): Timer {
+  at.rt.charge(SET);
+  at.rt.allocate(TIMER_BYTES);
+  const timer = new Timer(processOf(at.caller), target);
+  setAfter(timer, delay);
+  return timer;
+}
+
+/** A positive duration in milliseconds, or the error that `fn` reports for it. */
+function positive(fn: string, v: Value): number | ErrorObject {
+  const nanoseconds = durationOf(v);
+  if (nanoseconds instanceof ErrorObject) return nanoseconds;
+  return nanoseconds > 0n ? inMilliseconds(nanoseconds) : invalid(text.durationNotPositive(fn));
+}
+
+// ---- sleep
+
+/** A sleeping task. */
+class Sleep implements Target {
+  constructor(private readonly ticket: Ticket) {}
+
+  expire(): void {
+    this.ticket.resume();
+  }
+}
+
+export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for this long.', {
+  start(call, duration) {
+    const nanoseconds = durationOf(duration);
+    if (nanoseconds instanceof ErrorObject) return refuse(call, nanoseconds);
+    if (nanoseconds <= 0n) return call.none();
+    const ticket = waitTicket(call, false);
+    call.rt.charge(SET);
+    setAfter(new Timer(processOf(call.co), new Sleep(ticket)), inMilliseconds(nanoseconds));
+    return call.park();
+  },
+});
+
+// ---- once
+
+/** The channel that a timer sends the time to. It is held weakly once there are many timers, unless somebody waits at it. */
+abstract class Alarm implements Target, Keeper {
+  private held: Channel | undefined;
+  private weak: WeakRef<Channel> | undefined = undefined;
+
+  constructor(channel: Channel) {
+    this.held = channel;
+    channel.keeper = this;
+  }
+
+  abstract expire(timer: Timer, now: number): void;
+
+  /** Undefined once nobody can receive from it. */
+  protected get channel(): Channel | undefined {
+    return this.held ?? this.weak?.deref();
+  }
+
+  get loose(): boolean {
+    return this.weak !== undefined;
+  }
+
+  get there(): boolean {
+    return this.channel !== undefined;
+  }
+
+  hold(channel: Channel): void {
+    this.held = channel;
+  }
+
+  loosen(): void {
+    const { held } = this;
+    if (held === undefined || held.awaited) return;
+    this.weak ??= new WeakRef(held);
+    this.held = undefined;
+  }
+}
+
+/** Sends the time once, then closes: nothing more will come. */
+class Once extends Alarm {
+  override expire(timer: Timer): void {
+    const { channel } = this;
+    channel?.put(present(timer));
+    channel?.close();
+  }
+}
+
+export const after = plain('time.after', [value('duration')], 'channel', 'A channel that receives the time once, after this long.', (at, duration) => {
+  const delay = positive('time.after', duration);
+  if (delay instanceof ErrorObject) return refuse(at, delay);
+  const channel = new Channel(1, true);
+  start(at, new Once(channel), delay);
+  return at.one(channel);
+});
+
+/** A timer as programs hold it. */
+class TimerObject extends Userdata {
+  constructor(readonly timer: Timer, readonly channel: Channel) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'Timer';
+  }
+
+  /** Whether it was still to come. */
+  stop(): boolean {
+    const pending = ownerOf(this.timer).system.timers.clear(this.timer);
+    this.channel.close();
+    return pending;
+  }
+
+  /** Waits anew; false if the time has come already, or never will. */
+  reset(delay: number): boolean {
+    if (!this.timer.pending) return false;
+    setAfter(this.timer, delay);
+    return true;
+  }
+}
+
+export const timer = plain('time.timer', [value('duration')], 'Timer', 'A timer that can be stopped and reset.', (at, duration) => {
+  const delay = positive('time.timer', duration);
+  if (delay instanceof ErrorObject) return refuse(at, delay);
+  const channel = new Channel(1, true);
+  return at.one(new TimerObject(start(at, new Once(channel), delay), channel));
+});
+
+const RESET = 'timer:reset';
+
+const timerSelf = object('self', 'Timer', TimerObject);
+
+export const TIMER = hostClass(TimerObject, 'Timer', [
+  pure('Timer:response', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  pure('Timer:channel', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  plain('Timer:stop', [timerSelf], 'boolean', 'Stops the timer and closes its channel; true if it was still to come.', (at, t) => {
+    at.rt.charge(CLEAR);
+    return at.one(t.stop());
+  }),
+  plain('Timer:reset', [timerSelf, value('duration')], 'boolean', 'Starts the wait anew; false if the time has come already.', (at, t, duration) => {
+    at.rt.charge(SET);
+    const nanoseconds = durationOf(duration);
+    if (nanoseconds instanceof ErrorObject) return raise(text.inCall(RESET, nanoseconds.message));
+    return nanoseconds > 0n ? at.one(t.reset(inMilliseconds(nanoseconds))) : raise(text.durationNotPositive(RESET));
+  }),
+]);
+
+// ---- again and again
+
+/** Most ticks that wait to be received; newer ones are dropped. */
+const MOST_TICKS = 16;
+
+/** Sends the time every period. Ticks that could not be sent in time are not made up for. */
+class Every extends Alarm {
+  readonly recurs = true;
+
+  /** `period`: at least what the clock can tell apart, so that the next tick is always later than this one. */
+  constructor(channel: Channel, private readonly period: number) {
+    super(channel);
+  }
+
+  override expire(timer: Timer, now: number): void {
+    const missed = Math.floor((now - timer.at) / this.period);
+    ownerOf(timer).system.timers.set(timer, exact(timer.at + (missed + 1) * this.period));
+    this.channel?.put(present(timer));
+  }
+}
+
+class TickerObject extends Userdata {
+  constructor(readonly timer: Timer, readonly channel: Channel) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'Ticker';
+  }
+
+  stop(): boolean {
+    ownerOf(this.timer).system.timers.clear(this.timer);
+    this.channel.close();
+    return true;
+  }
+}
+
+export const ticker = plain('time.ticker', [value('duration')], 'Ticker', 'A channel that receives the time again and again.', (at, duration) => {
+  const period = positive('time.ticker', duration);
+  if (period instanceof ErrorObject) return refuse(at, period);
+  const channel = new Channel(MOST_TICKS, true), every = new Every(channel, Math.max(period, MICROSECOND));
+  return at.one(new TickerObject(start(at, every, period), channel));
+});
+
+const tickerSelf = object('self', 'Ticker', TickerObject);
+
+export const TICKER = hostClass(TickerObject, 'Ticker', [
+  pure('Ticker:response', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  pure('Ticker:channel', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
+  plain('Ticker:stop', [tickerSelf], 'boolean', 'Stops the ticker and closes its channel.', (at, t) => {
+    at.rt.charge(CLEAR);
+    return at.one(t.stop());
+  }),
+]);

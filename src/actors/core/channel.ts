@@ -1,0 +1,277 @@
+// Channels between the coroutines of one process (README 6a). A channel decides only who gets a value: waiting
+// receivers and senders are served first come, first served, and a waiter that stopped waiting is passed over.
+// Channels that belong to the process (mail, timers) are the same thing with `owned` set; those that show mail have no
+// values of their own but a view of messages in order of arrival. Knows no Lua calls: a waiter is anything that can be resumed once.
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import type { Message } from './message.ts';
+import { Ring } from '../../values/ring.ts';
+
+/** Whoever waits: a ticket of the virtual machine, or a stand-in. */
+export interface Waiter {
+  /** Still waiting? */
+  readonly valid: boolean;
+  /** Ends the wait with as many results as there are arguments. */
+  resume(a?: Value, b?: Value, c?: Value): boolean;
+  /** It has just been resumed with what it sees of this message. */
+  carry?(message: Message): void;
+}
+
+/** Messages in order of arrival, as a channel shows them. */
+export interface MailView {
+  readonly length: number;
+  /** What a receiver gets to see of a message. */
+  readonly render: (message: Message) => Value;
+  /** The message that shift would take out. */
+  peek(): Message | undefined;
+  shift(): Message | undefined;
+}
+
+/** Who sends to a channel, and holds it as long as somebody waits at it, though perhaps no longer. */
+export interface Keeper {
+  hold(channel: Channel): void;
+}
+
+/** Nothing to take: a receiver would have to wait. */
+export const NOTHING = Symbol('nothing');
+/** Closed and drained. */
+export const CLOSED = Symbol('closed');
+
+/** What became of a value offered. */
+export const enum Put { Taken, Full, Closed }
+
+/** Arm number of a waiter that waits for one channel only. */
+export const ALONE = 0;
+
+/**
+ * One waiter's place in one queue of one channel. Alone, a receiver is resumed with (value, ok), a sender with (ok).
+ * As arm n of a select it is resumed with (n, value, ok).
+ */
+export class Wait {
+  before: Wait | undefined = undefined;
+  after: Wait | undefined = undefined;
+
+  constructor(
+    readonly queue: WaitQueue,
+    readonly waiter: Waiter,
+    readonly arm: number,
+    /** What a sender offers. */
+    readonly value: Value,
+  ) {}
+
+  /** Leaves the queue, if still in it. */
+  withdraw(): void {
+    this.queue.remove(this);
+  }
+}
+
+/** A linked queue of waits: joining, leaving and finding the first live one cost the same however long it is. */
+export class WaitQueue {
+  private first: Wait | undefined = undefined;
+  private last: Wait | undefined = undefined;
+
+  add(waiter: Waiter, arm: number, value: Value): Wait {
+    const wait = new Wait(this, waiter, arm, value);
+    wait.before = this.last;
+    if (this.last === undefined) this.first = wait;
+    else this.last.after = wait;
+    this.last = wait;
+    return wait;
+  }
+
+  remove(wait: Wait): void {
+    const { before, after } = wait;
+    if (before === undefined && this.first !== wait) return;
+    if (before === undefined) this.first = after;
+    else before.after = after;
+    if (after === undefined) this.last = before;
+    else after.before = before;
+    wait.before = wait.after = undefined;
+  }
+
+  /** The first wait whose waiter still waits; drops stale ones on the way. */
+  peek(): Wait | undefined {
+    while (this.first !== undefined && !this.first.waiter.valid) this.remove(this.first);
+    return this.first;
+  }
+
+  /** What those who wait offer. */
+  values(): Value[] {
+    const values: Value[] = [];
+    for (let wait = this.first; wait !== undefined; wait = wait.after) values.push(wait.value);
+    return values;
+  }
+
+  /** Takes the first live wait out. */
+  next(): Wait | undefined {
+    const wait = this.peek();
+    if (wait !== undefined) this.remove(wait);
+    return wait;
+  }
+}
+
+export class Channel extends Userdata {
+  closed = false;
+  private items: Ring<Value> | undefined = undefined;
+  /** The receiver that waits here alone, while it is the only one: nearly always, so it needs no queue. */
+  private lone: Waiter | undefined = undefined;
+  private receivers: WaitQueue | undefined = undefined;
+  private senders: WaitQueue | undefined = undefined;
+  keeper: Keeper | undefined = undefined;
+
+  constructor(
+    public capacity: number,
+    /** Belongs to the process: programs may neither send to it nor close it. */
+    public owned = false,
+    /** For channels that show mail: what they show. */
+    public view: MailView | undefined = undefined,
+  ) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'channel';
+  }
+
+  override holds(): Iterable<Value> {
+    const held = this.senders?.values() ?? [];
+    this.items?.each((item) => held.push(item));
+    return held;
+  }
+
+  /** Number of values that wait to be received. */
+  get size(): number {
+    return this.view !== undefined ? this.view.length : this.items === undefined ? 0 : this.items.length;
+  }
+
+  /** Would a receive return at once? */
+  get receivable(): boolean {
+    return this.size > 0 || this.closed || this.senders?.peek() !== undefined;
+  }
+
+  /** Would a send return (or fail) at once? */
+  get sendable(): boolean {
+    return this.closed || this.awaited || this.size < this.capacity;
+  }
+
+  /** Has anybody to be told when a value comes? */
+  get awaited(): boolean {
+    return (this.lone !== undefined && this.lone.valid) || this.receivers?.peek() !== undefined;
+  }
+
+  /** Takes the next value. */
+  take(): Value | typeof NOTHING | typeof CLOSED {
+    const { view } = this;
+    if (view !== undefined && view.length > 0) return view.render(view.shift()!);
+    if (this.items !== undefined && this.items.length > 0) {
+      const item = this.items.shift();
+      // A slot is free: the sender that waits longest puts its value there, so values keep their order.
+      const wait = this.senders?.next();
+      if (wait !== undefined) {
+        this.items.push(wait.value);
+        sent(wait, true);
+      }
+      return item;
+    }
+    if (this.closed) return CLOSED;
+    const wait = this.senders?.next();
+    if (wait === undefined) return NOTHING;
+    sent(wait, true);
+    return wait.value;
+  }
+
+  /** Gives a value to a receiver that waits; a message as the channel shows it. False: nobody waits. */
+  offer(value: Value): boolean {
+    const { lone, view } = this;
+    if (lone !== undefined) {
+      this.lone = undefined;
+      if (lone.valid) {
+        lone.resume(view === undefined ? value : view.render(value as Message), true);
+        if (view !== undefined) lone.carry?.(value as Message);
+        return true;
+      }
+    }
+    const wait = this.receivers?.next();
+    if (wait === undefined) return false;
+    received(wait, view === undefined ? value : view.render(value as Message), true);
+    if (view !== undefined) wait.waiter.carry?.(value as Message);
+    return true;
+  }
+
+  /** Offers a value to a waiting receiver, then to the buffer. */
+  put(value: Value): Put {
+    if (this.closed) return Put.Closed;
+    if (this.offer(value)) return Put.Taken;
+    if (this.size >= this.capacity) return Put.Full;
+    (this.items ??= new Ring()).push(value);
+    return Put.Taken;
+  }
+
+  /** Joins the queue of receivers, to be resumed with (value, ok). */
+  awaitReceive(waiter: Waiter): void {
+    this.keeper?.hold(this);
+    if (this.lone === undefined && this.receivers?.peek() === undefined) this.lone = waiter;
+    else this.queueReceiver(waiter, ALONE);
+  }
+
+  /** Joins the queue of receivers as an arm of a select. */
+  awaitAsArm(waiter: Waiter, arm: number): Wait {
+    this.keeper?.hold(this);
+    return this.queueReceiver(waiter, arm);
+  }
+
+  private queueReceiver(waiter: Waiter, arm: number): Wait {
+    const receivers = (this.receivers ??= new WaitQueue()), { lone } = this;
+    // It was there first.
+    if (lone !== undefined) {
+      this.lone = undefined;
+      receivers.add(lone, ALONE, undefined);
+    }
+    return receivers.add(waiter, arm, undefined);
+  }
+
+  /** Joins the queue of senders with a value to give. */
+  awaitSend(waiter: Waiter, value: Value, arm = ALONE): Wait {
+    return (this.senders ??= new WaitQueue()).add(waiter, arm, value);
+  }
+
+  /** Closes: buffered values stay receivable, everyone who waits is told; how many did. Closing twice changes nothing. */
+  close(): number {
+    if (this.closed) return 0;
+    this.closed = true;
+    const { lone } = this;
+    let told = 0;
+    this.lone = undefined;
+    if (lone !== undefined && lone.valid) lone.resume(undefined, false);
+    for (let wait = this.receivers?.next(); wait !== undefined; wait = this.receivers?.next(), told++) received(wait, undefined, false);
+    for (let wait = this.senders?.next(); wait !== undefined; wait = this.senders?.next(), told++) sent(wait, false);
+    return told;
+  }
+
+  // ---- mail (mailbox.ts)
+
+  /** Turns a channel of values into one that shows mail; gives what it held, and what senders waited with. */
+  becomeMail(view: MailView): Value[] {
+    const held: Value[] = [];
+    for (let taken = this.take(); taken !== NOTHING && taken !== CLOSED; taken = this.take()) held.push(taken);
+    this.capacity = Infinity;
+    this.owned = true;
+    this.view = view;
+    return held;
+  }
+
+  /** Position of the earliest message, or Infinity. */
+  get stamp(): number {
+    return this.view?.peek()?.stamp ?? Infinity;
+  }
+}
+
+function received({ waiter, arm }: Wait, value: Value, ok: boolean): void {
+  if (arm === ALONE) waiter.resume(value, ok);
+  else waiter.resume(arm, value, ok);
+}
+
+function sent({ waiter, arm, value }: Wait, ok: boolean): void {
+  if (arm === ALONE) waiter.resume(ok);
+  else waiter.resume(arm, value, ok);
+}

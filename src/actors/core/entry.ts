@@ -1,0 +1,92 @@
+// What can be started, and where: entries and hosts as plain data, however the embedder came by them
+// (README 2.1-2.3). Decides nothing.
+import type { Bounds } from '../../vm/limits.ts';
+import type { MemoryPool } from './allowance.ts';
+import type { Family } from '../values/pid.ts';
+import type { Process } from './process.ts';
+import type { Ring } from '../../values/ring.ts';
+import type { Timers } from '../time/timers.ts';
+
+/** What becomes of a message for which a mailbox has no room (System.send). */
+export const OVERFLOWS = ['reject', 'drop-new', 'drop-old', 'park-sender', 'kill'] as const;
+export type Overflow = (typeof OVERFLOWS)[number];
+
+/** What an entry or a host says of its processes' mailboxes. */
+export interface MailboxSpec {
+  /** Most messages that may wait; events do not count. */
+  readonly max?: number | undefined;
+  readonly overflow?: Overflow | undefined;
+}
+
+export type MailboxLimit = { readonly [K in keyof MailboxSpec]-?: NonNullable<MailboxSpec[K]> };
+
+const DEFAULT_LIMIT: MailboxLimit = { max: 1_000_000, overflow: 'reject' };
+
+/** Of what an entry and a host say the smaller size holds, and else the entry's word. */
+export function mailboxLimit(entry: MailboxSpec | undefined, host: MailboxSpec | undefined): MailboxLimit {
+  if (entry === undefined && host === undefined) return DEFAULT_LIMIT;
+  const most = Math.min(entry?.max ?? Infinity, host?.max ?? Infinity);
+  return {
+    max: entry?.max === undefined && host?.max === undefined ? DEFAULT_LIMIT.max : most,
+    overflow: entry?.overflow ?? host?.overflow ?? DEFAULT_LIMIT.overflow,
+  };
+}
+
+/** A process type, function or library. Source is text as bytes, one char each. */
+export interface Entry {
+  /** `namespace:name`. */
+  readonly id: string;
+  readonly kind: string;
+  readonly source?: string | undefined;
+  /** Why it can be neither started nor imported, if something is wrong with it. It has no source then. */
+  readonly refused?: string | undefined;
+  readonly chunkName?: string | undefined;
+  /** The function to call in the table that the chunk returns. */
+  readonly method?: string | undefined;
+  /** Built-in modules the code may use. Absent: all of them, through `require`. */
+  readonly modules?: readonly string[] | undefined;
+  /** Libraries the code may use: alias to entry ID. */
+  readonly imports?: Readonly<Record<string, string>> | undefined;
+  /** What each of its processes may use. */
+  readonly bounds?: Bounds | undefined;
+  readonly mailbox?: MailboxSpec | undefined;
+}
+
+/** A place processes run at. */
+export interface HostSpec {
+  /** terminal.host: its processes may use the terminal. */
+  readonly kind?: string | undefined;
+  /** What was given on the command line, as bytes, for processes on a terminal. */
+  readonly args?: readonly string[] | undefined;
+  /** Most processes alive at one time. */
+  readonly maxProcesses?: number | undefined;
+  /** What each process on it may use. */
+  readonly bounds?: Bounds | undefined;
+  /** Most memory that all its processes together may hold, in bytes. */
+  readonly memory?: number | undefined;
+  readonly mailbox?: MailboxSpec | undefined;
+}
+
+/** A host as the system keeps it. */
+export interface HostState {
+  readonly id: string;
+  readonly spec: HostSpec;
+  /** Made for the calls of one function: processes cannot be spawned here. */
+  readonly ofFunction: boolean;
+  /** The memory of its processes, if that is limited. */
+  readonly pool: MemoryPool | undefined;
+  /** Processes alive. */
+  count: number;
+  /** Takes no new processes any more. */
+  stopping: boolean;
+  /** Of the PIDs given out here, by entry ID. */
+  readonly families: Map<string, Family>;
+  /** Its processes that are ready to run. */
+  readonly ready: Ring<Process>;
+  /** Is it in the ring of the run queue? */
+  queued: boolean;
+  /** Fuel they may use before another host has its turn. */
+  turn: number;
+  /** Their timers, once there are any. */
+  timers: Timers | undefined;
+}

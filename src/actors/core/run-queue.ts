@@ -1,0 +1,81 @@
+// Ready processes, and how long the next one may run. Hosts take turns, so what one host does never makes another's processes wait
+// longer than a slice for each host; within a host processes take turns. The more of them are ready, the shorter are their slices,
+// down to a least one: so each has its turn soon, however many there are.
+// Invariant: a host is in the ring when a process of it is ready. One of which none is ready any more leaves it at its turn.
+import type { HostState } from './entry.ts';
+import type { Process } from './process.ts';
+import { Ring } from '../../values/ring.ts';
+
+/** Fuel in which every ready process of a host should have its turn: some milliseconds of work. */
+const ROUND = 1_000_000;
+/** The shortest slice that is worth the switch. */
+const SHORTEST = 2000;
+
+export class RunQueue {
+  private readonly hosts = new Ring<HostState>();
+  length = 0;
+
+  /** `slice`: the fuel of the longest slice, and of a host's turn. */
+  constructor(private readonly limits: { readonly slice: number }) {}
+
+  push(process: Process): void {
+    const { payer } = process;
+    if (!payer.queued) {
+      payer.queued = true;
+      payer.turn = this.limits.slice;
+      this.hosts.push(payer);
+    }
+    payer.ready.push(process);
+    this.length++;
+  }
+
+  /** Takes the next one; `random`, if there is one, decides among all that are ready. */
+  shift(random: ((below: number) => number) | undefined): Process | undefined {
+    if (this.length === 0) return undefined;
+    if (random !== undefined) return this.any(random);
+    this.length--;
+    return this.busy().ready.shift()!;
+  }
+
+  /** The host whose turn it is. */
+  private busy(): HostState {
+    let host = this.hosts.first!;
+    while (host.ready.length === 0) {
+      this.hosts.shift();
+      host.queued = false;
+      host = this.hosts.first!;
+    }
+    return host;
+  }
+
+  /** The fuel that a process which is taken out now may use. */
+  slice(host: HostState): number {
+    const longest = this.limits.slice, ready = host.ready.length + 1;
+    return ready * longest <= ROUND ? longest : Math.min(longest, Math.max(SHORTEST, Math.floor(ROUND / ready)));
+  }
+
+  /** A process of this host has used so much fuel: its turn may be over. */
+  used(host: HostState, fuel: number): void {
+    if ((host.turn -= fuel) > 0 || this.hosts.first !== host) return;
+    host.turn = this.limits.slice;
+    if (this.hosts.length > 1) this.hosts.push(this.hosts.shift()!);
+  }
+
+  private any(random: (below: number) => number): Process {
+    if (this.length > 1) this.shuffle(random);
+    this.length--;
+    return this.busy().ready.shift()!;
+  }
+
+  private shuffle(random: (below: number) => number): void {
+    const known = this.hosts.length;
+    for (let i = 0; i < known; i++) {
+      const host = this.hosts.shift()!;
+      if (host.ready.length > 0) this.hosts.push(host);
+      else host.queued = false;
+    }
+    if (this.hosts.length > 1) this.hosts.bringForward(random(this.hosts.length));
+    const { ready } = this.hosts.first!;
+    if (ready.length > 1) ready.bringForward(random(ready.length));
+  }
+}

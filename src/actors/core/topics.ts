@@ -1,0 +1,247 @@
+// Unread mail by topic. Each topic with unread mail or a listener has a queue of its own; those that no channel listens on are what
+// the inbox shows, in order of arrival: they lie in a heap by their earliest message. So starting or stopping to listen moves one
+// queue, whatever is in it, and costs the logarithm of the number of topics.
+// Invariant: a topic is in the heap exactly when it has unread mail and no listener. Knows neither limits nor receivers.
+import type { Value } from '../../values/type.ts';
+import type { Channel, MailView } from './channel.ts';
+import type { Message } from './message.ts';
+
+/** Who has the topics, and is told when a message waits no longer. */
+export interface Keeper {
+  taken(message: Message): void;
+}
+
+/** Who has to do with it when a message is taken out of a topic. */
+interface Holder {
+  remove(topic: Topic, message: Message): void;
+}
+
+const unseen = (): Value => undefined;
+
+/** Unread messages of one topic, linked in order of arrival. */
+export class Topic implements MailView {
+  length = 0;
+  render: (message: Message) => Value = unseen;
+  /** Who listens on it. */
+  channel: Channel | undefined = undefined;
+  /** Place in the heap; -1: not there. */
+  slot = -1;
+  private first: Message | undefined = undefined;
+  private last: Message | undefined = undefined;
+
+  constructor(private readonly holder: Holder, readonly name: string) {}
+
+  peek(): Message | undefined {
+    return this.first;
+  }
+
+  shift(): Message | undefined {
+    const { first } = this;
+    if (first !== undefined) this.holder.remove(this, first);
+    return first;
+  }
+
+  append(message: Message): void {
+    const { last } = this;
+    message.before = last;
+    if (last === undefined) this.first = message;
+    else last.after = message;
+    this.last = message;
+    this.length++;
+  }
+
+  prepend(message: Message): void {
+    const { first } = this;
+    message.after = first;
+    if (first === undefined) this.last = message;
+    else first.before = message;
+    this.first = message;
+    this.length++;
+  }
+
+  unlink(message: Message): void {
+    const { before, after } = message;
+    if (before === undefined) this.first = after;
+    else before.after = after;
+    if (after === undefined) this.last = before;
+    else after.before = before;
+    message.before = message.after = undefined;
+    this.length--;
+  }
+
+  each(visit: (message: Message) => void): void {
+    for (let message = this.first; message !== undefined; message = message.after) visit(message);
+  }
+}
+
+/** Topics that have neither mail nor a listener and are kept, because mail of theirs is likely to come. */
+const MOST_IDLE = 16;
+
+/** The topics of a mailbox; as a view, the inbox. */
+export class Topics implements MailView, Holder {
+  /** How many messages no listener shows. */
+  length = 0;
+  render: (message: Message) => Value = unseen;
+  /** The channel of the inbox. */
+  channel: Channel | undefined = undefined;
+  /** All topics, once there have been several. */
+  private byName: Map<string, Topic> | undefined = undefined;
+  private readonly heap: Topic[] = [];
+  /** The topic asked for last: most are asked for again. Without `byName` there is no other. */
+  private recent: Topic | undefined = undefined;
+  private idle = 0;
+
+  constructor(private readonly keeper: Keeper) {}
+
+  find(name: string): Topic | undefined {
+    if (this.recent?.name === name) return this.recent;
+    const topic = this.byName === undefined ? undefined : this.byName.get(name);
+    if (topic !== undefined) this.recent = topic;
+    return topic;
+  }
+
+  /** The topic of this name, made if need be. */
+  of(name: string): Topic {
+    const known = this.find(name);
+    if (known !== undefined) return known;
+    const topic = new Topic(this, name);
+    this.keep(topic);
+    this.idle++;
+    return (this.recent = topic);
+  }
+
+  private keep(topic: Topic): void {
+    const { recent, byName } = this;
+    if (byName !== undefined) byName.set(topic.name, topic);
+    else if (recent !== undefined) this.byName = new Map([[recent.name, recent], [topic.name, topic]]);
+  }
+
+  /** Puts a message behind all others. */
+  add(topic: Topic, message: Message): void {
+    this.wanted(topic);
+    topic.append(message);
+    if (topic.channel !== undefined) return;
+    this.length++;
+    // It came last, so it goes below all others.
+    if (topic.slot < 0) topic.slot = this.heap.push(topic) - 1;
+  }
+
+  /** Puts a message that is older than all others before them; no listener shows it. */
+  addFirst(topic: Topic, message: Message): void {
+    this.wanted(topic);
+    topic.prepend(message);
+    this.length++;
+    if (topic.slot < 0) topic.slot = this.heap.push(topic) - 1;
+    this.rise(topic);
+  }
+
+  /** Takes a message out, wherever it stands. */
+  remove(topic: Topic, message: Message): void {
+    const earliest = topic.peek() === message;
+    topic.unlink(message);
+    if (topic.channel === undefined) {
+      this.length--;
+      if (topic.length === 0) this.leaveHeap(topic);
+      else if (earliest) this.sink(topic);
+      this.released(topic);
+    }
+    this.keeper.taken(message);
+  }
+
+  /** The messages of a topic go to a channel from now on. */
+  show(topic: Topic, channel: Channel): void {
+    this.wanted(topic);
+    if (topic.slot >= 0) {
+      this.leaveHeap(topic);
+      this.length -= topic.length;
+    }
+    topic.channel = channel;
+  }
+
+  /** Nobody listens on this topic any more: what it has goes on waiting, by arrival. */
+  hide(topic: Topic): void {
+    topic.channel = undefined;
+    topic.render = unseen;
+    this.length += topic.length;
+    if (topic.length > 0) {
+      topic.slot = this.heap.push(topic) - 1;
+      this.rise(topic);
+    }
+    this.released(topic);
+  }
+
+  each(visit: (topic: Topic) => void): void {
+    if (this.byName !== undefined) this.byName.forEach((topic) => visit(topic));
+    else if (this.recent !== undefined) visit(this.recent);
+  }
+
+  // ---- the inbox
+
+  peek(): Message | undefined {
+    return this.heap[0]?.peek();
+  }
+
+  shift(): Message | undefined {
+    return this.heap[0]?.shift();
+  }
+
+  // ---- topics come and go
+
+  private wanted({ length, channel }: Topic): void {
+    if (length === 0 && channel === undefined) this.idle--;
+  }
+
+  /** Forgets topics that nobody needs, once they are the greater part. */
+  private released({ length, channel }: Topic): void {
+    const topics = this.byName;
+    if (length > 0 || channel !== undefined || ++this.idle <= MOST_IDLE || topics === undefined || this.idle * 2 <= topics.size) return;
+    for (const topic of topics.values()) if (topic.length === 0 && topic.channel === undefined) topics.delete(topic.name);
+    this.idle = 0;
+    this.recent = undefined;
+  }
+
+  // ---- the heap
+
+  private leaveHeap(topic: Topic): void {
+    const { heap } = this, { slot } = topic, last = heap.pop()!;
+    topic.slot = -1;
+    if (last === topic) return;
+    last.slot = slot;
+    this.rise(last);
+    this.sink(last);
+  }
+
+  private rise(topic: Topic): void {
+    const { heap } = this;
+    let i = topic.slot;
+    while (i > 0) {
+      const up = (i - 1) >> 1, parent = heap[up]!;
+      if (stampOf(parent) < stampOf(topic)) break;
+      this.place(parent, i);
+      i = up;
+    }
+    this.place(topic, i);
+  }
+
+  private sink(topic: Topic): void {
+    const { heap } = this, n = heap.length;
+    let i = topic.slot;
+    for (;;) {
+      let down = 2 * i + 1;
+      if (down >= n) break;
+      if (down + 1 < n && stampOf(heap[down + 1]!) < stampOf(heap[down]!)) down++;
+      const child = heap[down]!;
+      if (stampOf(topic) < stampOf(child)) break;
+      this.place(child, i);
+      i = down;
+    }
+    this.place(topic, i);
+  }
+
+  private place(topic: Topic, slot: number): void {
+    this.heap[slot] = topic;
+    topic.slot = slot;
+  }
+}
+
+const stampOf = (topic: Topic): number => topic.peek()!.stamp;

@@ -1,0 +1,242 @@
+// Locations: what a zone's clocks show at an instant (README 10.6). Zones of the IANA database are the host's, asked
+// through Intl and remembered; the local zone is the one Intl takes for its default. Answers depend on the instant asked
+// for, never on the present. Knows nothing of calendars: instants are seconds since 1970 UTC.
+import * as text from '../../messages/actors.ts';
+import { account } from '../../values/meter.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { hostClass } from '../../vm/library.ts';
+import { pure } from '../../vm/native.ts';
+import { object, rest } from '../../vm/params.ts';
+import { ErrorObject, KINDS } from '../values/failure.ts';
+import { invalid } from '../bindings/common/support.ts';
+import { abbreviation } from './zone-names.ts';
+
+/** What a zone's clocks show for a while. */
+export interface Offset {
+  /** Seconds east of Greenwich. */
+  readonly seconds: number;
+  /** "CEST"; "" if it has none. */
+  readonly name: string;
+}
+
+/** Where a location's offsets come from. */
+interface Rules {
+  at(instant: number): Offset;
+  /** Offsets the zone has, or has had, in order of time. */
+  all(): readonly Offset[];
+}
+
+export class Location extends Userdata {
+  constructor(readonly name: string, private readonly rules: Rules) {
+    super();
+  }
+
+  override get kind(): string {
+    return 'Location';
+  }
+
+  at(instant: number): Offset {
+    return this.rules.at(instant);
+  }
+
+  /** The offset an abbreviation stands for around a time of day (given as if it were UTC); undefined if it is none of the zone's. */
+  named(name: string, clock: number): number | undefined {
+    const candidates = this.rules.all().filter((offset) => offset.name === name);
+    for (const { seconds } of candidates) {
+      const inForce = this.at(clock - seconds);
+      if (inForce.name === name) return inForce.seconds;
+    }
+    return candidates[0]?.seconds;
+  }
+}
+
+export function fixedZone(name: string, seconds: number): Location {
+  const offset: Offset = { seconds, name };
+  return new Location(name, { at: () => offset, all: () => [offset] });
+}
+
+const GREENWICH: Offset = { seconds: 0, name: 'UTC' };
+/** UTC knows no names but its own, which needs no zone to be understood. */
+const UNIVERSAL: Rules = { at: () => GREENWICH, all: () => [] };
+
+export const UTC = new Location('UTC', UNIVERSAL);
+
+// ---- zones of the database
+
+const DAY = 86_400;
+/** Before 1800 no zone had changed its offset. */
+const EARLIEST = -5_364_662_400;
+/** From the year 3000 on the rules of today are repeated: 400 years later is the same day of the week and of the year. */
+const LATEST = 32_503_680_000;
+const CYCLE = 146_097 * DAY;
+
+/** Fuel that asking the host costs: some microseconds. */
+const ASK = 3000;
+
+/** An instant within what the host can tell well, at which a zone does the same. */
+function nearby(instant: number): number {
+  if (instant >= LATEST) return LATEST - CYCLE + ((instant - LATEST) % CYCLE);
+  return Math.max(instant, EARLIEST);
+}
+
+const MOST_REMEMBERED = 4096;
+/** The host has names for what clocks showed since then; older times go by the names that came later. */
+const NAMED_SINCE = 63_072_000;
+/** Years from 1970 between which summer and winter tell which offsets a zone has known. */
+const SAMPLED = { from: -70, to: 67 };
+const HALF_YEAR = 15_778_476;
+
+const OFFSET = /^GMT(?:([+\u2212-])(\d+):(\d+)(?::(\d+))?)?$/;
+
+class DatabaseRules implements Rules {
+  private readonly offsets: Intl.DateTimeFormat;
+  private names: Intl.DateTimeFormat | undefined = undefined;
+  /** Offsets at the start of days (UTC), by number of the day. */
+  private readonly days = new Map<number, Offset>();
+  /** One object for equal offsets. */
+  private readonly known = new Map<string, Offset>();
+  private later: ReadonlyMap<number, string> | undefined = undefined;
+  private sampled: readonly Offset[] | undefined = undefined;
+
+  /** Throws if the host does not know the zone. */
+  constructor(private readonly zone: string) {
+    this.offsets = formatter(zone, 'longOffset');
+  }
+
+  /** The host's own name for the zone. */
+  get canonical(): string {
+    return this.offsets.resolvedOptions().timeZone;
+  }
+
+  at(instant: number): Offset {
+    const near = nearby(instant);
+    const day = Math.floor(near / DAY);
+    // A day that starts and ends with one offset has no other in between: nobody has changed clocks twice a day.
+    const start = this.startOf(day);
+    return start === this.startOf(day + 1) ? start : this.ask(near);
+  }
+
+  all(): readonly Offset[] {
+    if (this.sampled === undefined) {
+      const seen = new Set<Offset>();
+      for (let i = SAMPLED.from * 2; i <= SAMPLED.to * 2; i++) seen.add(this.ask(i * HALF_YEAR));
+      this.sampled = [...seen];
+    }
+    return this.sampled;
+  }
+
+  private startOf(day: number): Offset {
+    let offset = this.days.get(day);
+    if (offset === undefined) {
+      if (this.days.size >= MOST_REMEMBERED) this.days.clear();
+      this.days.set(day, offset = this.ask(day * DAY));
+    }
+    return offset;
+  }
+
+  private ask(instant: number): Offset {
+    account.charge(ASK);
+    const ms = instant * 1000;
+    const [, sign, hours, minutes, extra = '0'] = OFFSET.exec(zoneText(this.offsets, ms)) ?? [];
+    const size = sign === undefined ? 0 : Number(hours) * 3600 + Number(minutes) * 60 + Number(extra);
+    const seconds = size === 0 || sign === '+' ? size : -size;
+    const name = this.nameAt(instant, seconds);
+    const key = `${seconds}${name}`;
+    let offset = this.known.get(key);
+    if (offset === undefined) this.known.set(key, offset = { seconds, name });
+    return offset;
+  }
+
+  private nameAt(instant: number, seconds: number): string {
+    const longName = zoneText(this.names ??= formatter(this.zone, 'long'), instant * 1000);
+    const later = instant < NAMED_SINCE ? this.laterNames.get(seconds) : undefined;
+    return later ?? abbreviation(this.zone, longName, seconds);
+  }
+
+  /** What the zone's offsets are called since the host has names for them. */
+  private get laterNames(): ReadonlyMap<number, string> {
+    if (this.later === undefined) {
+      const later = new Map<number, string>();
+      for (let i = 1; i <= SAMPLED.to * 2; i++) {
+        const { seconds, name } = this.ask(NAMED_SINCE + i * HALF_YEAR);
+        if (!later.has(seconds)) later.set(seconds, name);
+      }
+      this.later = later;
+    }
+    return this.later;
+  }
+}
+
+const formatter = (timeZone: string, timeZoneName: 'long' | 'longOffset'): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName, year: 'numeric' });
+
+const zoneText = (format: Intl.DateTimeFormat, ms: number): string =>
+  format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+
+/** Zones that are another by definition, whose summer time the host knows no name for. */
+const LONDON = 'Europe/London';
+const TWINS: Readonly<Record<string, string>> = { 'Europe/Guernsey': LONDON, 'Europe/Isle_of_Man': LONDON, 'Europe/Jersey': LONDON };
+
+/** Rules of a zone, if the host knows it. */
+function databaseRules(zone: string): DatabaseRules | undefined {
+  try {
+    return new DatabaseRules(TWINS[zone] ?? zone);
+  } catch {
+    return undefined;
+  }
+}
+
+// ---- the local zone
+
+let localRules: Rules | undefined;
+
+function hostRules(): Rules {
+  if (localRules === undefined) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    localRules = (zone === UTC.name ? undefined : databaseRules(zone)) ?? UNIVERSAL;
+  }
+  return localRules;
+}
+
+/** Where this machine is, as far as the host tells. Asked for when first needed. */
+export const LOCAL = new Location('Local', { at: (instant) => hostRules().at(instant), all: () => hostRules().all() });
+
+// ---- by name
+
+const LOADED = new Map<string, Location>([[UTC.name, UTC], [LOCAL.name, LOCAL]]);
+/** More than there are zones: what comes then are names the host takes in any spelling. */
+const MOST_LOADED = 1000;
+
+/** Names as the database spells them. The host also takes other spellings, and offsets. */
+const DATABASE_NAME = /^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/;
+/** What old Java called zones: known to hosts, not to the database. */
+const FOREIGN = /^(?:A[CEGRS]T|AET|BET|BST|C[ANS]T|CTT|E[AC]T|IET|IST|JST|MIT|N[ES]T|P[LNRS]T|SST|VST|SystemV\/.*)$/;
+
+/** The location of this name in the IANA database, or why there is none. */
+export function loadLocation(name: string): Location | ErrorObject {
+  if (name === '') return invalid(text.locationEmpty());
+  const known = LOADED.get(name);
+  if (known !== undefined) return known;
+  if (name.includes('..') || name[0] === '/' || name[0] === '\\') return notFound(text.locationInvalid());
+  const rules = DATABASE_NAME.test(name) && !FOREIGN.test(name) ? databaseRules(name) : undefined;
+  if (rules === undefined || misspelt(name, rules.canonical)) return notFound(text.locationUnknown(name));
+  const location = new Location(name, rules);
+  if (LOADED.size < MOST_LOADED) LOADED.set(name, location);
+  return location;
+}
+
+/** In the database case counts. Of a name that is another zone's second name the host does not tell the spelling. */
+const misspelt = (name: string, canonical: string): boolean =>
+  name !== canonical && name.toLowerCase() === canonical.toLowerCase();
+
+const notFound = (message: string): ErrorObject => new ErrorObject(message, KINDS.NOT_FOUND, { retryable: false });
+
+// ---- as programs see it
+
+const self = object('self', 'location', Location);
+
+export const LOCATION = hostClass(Location, 'Location', [
+  pure('Location:string', [self], 'string', 'The name of the location.', ({ name }) => name),
+], {
+  __tostring: pure('Location:tostring', [self, rest()], 'string', 'The name of the location.', ({ name }) => name),
+});

@@ -1,0 +1,104 @@
+// LuaError: how a failed Lua program looks to JavaScript. It keeps the error value, says where it happened without the reader
+// having to parse text, and says by its code whether Lua could have caught it.
+
+import * as text from '../../messages/embed.ts';
+import type { LimitKind } from '../../vm/limits.ts';
+
+export type LuaErrorCode =
+  | 'ERR_LUA_SYNTAX'
+  | 'ERR_LUA_RUNTIME'
+  | 'ERR_LUA_ASYNC'
+  /** What a system is made of does not fit together: entries, services, modules. */
+  | 'ERR_LUA_CONFIG'
+  /** A process ended before its entry function was called: its code could not be loaded. */
+  | 'ERR_LUA_START'
+  /** A JavaScript value that cannot become one of Lua; `cause` is what was in the way. */
+  | 'ERR_LUA_VALUE'
+  | 'ERR_LUA_LIMIT_INSTRUCTIONS'
+  | 'ERR_LUA_LIMIT_MEMORY'
+  | 'ERR_LUA_LIMIT_TIME'
+  | 'ERR_LUA_LIMIT_OUTPUT'
+  | 'ERR_LUA_ABORTED';
+
+/** One call of a traceback, innermost first. */
+export interface LuaFrame {
+  /** Name of the chunk, as positions in messages show it. */
+  readonly source: string;
+  /** Current line, or -1 where it is not known. */
+  readonly line: number;
+  /** The function in the words of the traceback: "function 'f'", "main chunk". */
+  readonly function: string;
+  readonly what: 'Lua' | 'host' | 'main';
+}
+
+export interface LuaErrorInit {
+  readonly code: LuaErrorCode;
+  readonly message: string;
+  /** The error value, converted; the message, where there is none. */
+  readonly value?: unknown;
+  readonly traceback?: string;
+  /** The Process API's word for what kind of error ended a process. */
+  readonly kind?: string;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly retryable?: boolean | undefined;
+  readonly cause?: unknown;
+}
+
+const CATCHABLE: ReadonlySet<LuaErrorCode> = new Set(['ERR_LUA_RUNTIME', 'ERR_LUA_SYNTAX', 'ERR_LUA_START', 'ERR_LUA_VALUE']);
+
+export class LuaError extends Error {
+  override readonly name = 'LuaError';
+  readonly code: LuaErrorCode;
+  readonly value: unknown;
+  readonly traceback: string;
+  readonly kind: string;
+  /** What an error object of the Process API says besides its message. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+  /** Whether trying again may help; undefined if that is unknown. */
+  readonly retryable: boolean | undefined;
+  readonly frames: readonly LuaFrame[];
+  /** Whether pcall could have caught it: limits and aborts stop for good the run that they belong to. */
+  readonly catchable: boolean;
+
+  constructor(init: LuaErrorInit) {
+    const { code, message, traceback = '', kind = '', details, retryable, cause } = init;
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.value = 'value' in init ? init.value : message;
+    this.traceback = traceback;
+    this.kind = kind;
+    this.details = details;
+    this.retryable = retryable;
+    this.frames = parseTraceback(traceback);
+    this.catchable = CATCHABLE.has(code);
+    // JavaScript's own trace starts at the call into Lua; Lua's frames go on top of it.
+    if (traceback !== '') {
+      const own = this.stack ?? '';
+      const head = `${this.name}: ${message}`;
+      this.stack = `${head}\n${traceback}${own.startsWith(head) ? own.slice(head.length) : `\n${own}`}`;
+    }
+  }
+}
+
+/** The frames of a traceback in the layout of debug.traceback (§6.10). */
+export function parseTraceback(traceback: string): LuaFrame[] {
+  const frames: LuaFrame[] = [];
+  for (const line of traceback.split('\n')) {
+    const found = /^\t(.*?):(?:(-?\d+):)? in (.+)$/.exec(line);
+    if (found === null) continue;
+    const [, source, at, name] = found as unknown as [string, string, string | undefined, string];
+    frames.push({
+      source, line: at === undefined ? -1 : Number(at), function: name,
+      what: source === '[C]' ? 'host' : name === 'main chunk' ? 'main' : 'Lua',
+    });
+  }
+  return frames;
+}
+
+const LIMIT_CODES: Record<LimitKind, LuaErrorCode> = {
+  instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS', memory: 'ERR_LUA_LIMIT_MEMORY', time: 'ERR_LUA_LIMIT_TIME', output: 'ERR_LUA_LIMIT_OUTPUT',
+};
+
+/** What a run that has hit a limit fails with. */
+export const limitError = (kind: LimitKind, bounds: Readonly<Record<LimitKind, number>>): LuaError =>
+  new LuaError({ code: LIMIT_CODES[kind], message: text.limitHit(kind, bounds[kind]) });

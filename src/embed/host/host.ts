@@ -1,0 +1,147 @@
+// The host of any JavaScript environment: output to a function or the console, time and chance from web APIs, no files.
+// Globals are looked up when used, never at import, so the bundle loads anywhere.
+// And any host, guarded: what one of its services throws is an error of the Lua function that asked for it, with its position.
+import * as text from '../../messages/embed.ts';
+import type { Host, HostFile, HostFiles, Zone } from '../../vm/host.ts';
+import { LimitStop } from '../../vm/limits.ts';
+import { BadArgument, Fault, LuaThrow, OperandFault } from '../../vm/throw.ts';
+import { encodeUtf8, readable, toBytes } from './text.ts';
+import { isA, messageOf, reportLater } from './thrown.ts';
+
+export interface HostOptions {
+  /** Receives what the program writes to standard output. Without it whole lines go to console.log. */
+  readonly stdout?: (bytes: Uint8Array) => void;
+  /** Receives what it writes to standard error. Without it whole lines go to console.error. */
+  readonly stderr?: (bytes: Uint8Array) => void;
+  /** Wall clock in milliseconds since 1970. It is shown and never waited for: waiting takes monotonic time. */
+  readonly now?: () => number;
+}
+
+/** A host whose console output can be held back until a line is complete. */
+export interface FlushableHost extends Host { flush(): void }
+
+const lineWriter = (log: (line: string) => void) => {
+  let pending = '';
+  return {
+    write(bytes: string): void {
+      const lines = (pending + bytes).split('\n');
+      pending = lines.pop()!;
+      lines.forEach((line) => log(readable(line)));
+    },
+    flush(): void {
+      if (pending !== '') log(readable(pending));
+      pending = '';
+    },
+  };
+};
+
+export function portableHost({ stdout, stderr, now }: HostOptions = {}): FlushableHost {
+  const out = lineWriter((line) => console.log(line)), err = lineWriter((line) => console.error(line));
+  return {
+    write: stdout === undefined ? out.write : (bytes) => stdout(toBytes(bytes)),
+    writeError: stderr === undefined ? err.write : (bytes) => stderr(toBytes(bytes)),
+    now: now ?? (() => Date.now()),
+    monotonic: () => performance.now(),
+    cpu: () => performance.now() / 1000,
+    entropy: () => crypto.getRandomValues(new BigUint64Array(1))[0]!,
+    flush() {
+      out.flush();
+      err.flush();
+    },
+  };
+}
+
+// ---- guarding
+
+type Service = (...args: never[]) => unknown;
+
+/** Services that programs ask for, and the type of what they give, where something depends on it. */
+const SERVICES: { readonly [K in keyof Host]?: 'number' | 'bigint' | 'any' } = {
+  write: 'any', writeError: 'any', now: 'number', cpu: 'number', entropy: 'bigint', env: 'any', environment: 'any', awaitInput: 'any',
+  setRaw: 'any', execute: 'any',
+};
+const FILES: readonly (keyof HostFiles)[] = ['open', 'remove', 'rename', 'temporary', 'popen'];
+const FILE: readonly string[] = ['read', 'write', 'seek', 'flush', 'setBuffering', 'close', 'status'];
+
+/** The same host, perhaps with another clock, whose services raise Lua errors. What they fail in on their own is told to JavaScript. */
+export function guardHost(host: Host & Partial<FlushableHost>, now?: () => number): Host & Partial<FlushableHost> {
+  const guarded: Record<string, unknown> = Object.create(host) as Record<string, unknown>;
+  for (const [name, type] of Object.entries(SERVICES)) guard(guarded, host, name, (given) => checked(name, type, given));
+  if (now !== undefined) guard(guarded, { now }, 'now', (given) => checked('now', 'number', given));
+  if (host.files !== undefined) guarded['files'] = guardFiles(host.files);
+  guard(guarded, host, 'zone', zoneGuard());
+  guarded['monotonic'] = () => reliable(() => host.monotonic?.());
+  // These are not asked for by a program.
+  if (host.exit !== undefined) guarded['exit'] = (code: number) => host.exit!(code);
+  if (host.atExit !== undefined) guarded['atExit'] = (act: () => void) => host.atExit!(() => observe(act, (thrown) => { throw isA(thrown, Fault) ? thrown.cause : thrown; }));
+  if (host.flush !== undefined) guarded['flush'] = () => observe(() => host.flush!());
+  return guarded as unknown as Host & Partial<FlushableHost>;
+}
+
+/** Time that everything waits by: there has to be one. */
+function reliable(clock: () => number | undefined): number {
+  let time: number | undefined;
+  observe(() => { time = clock(); });
+  return typeof time === 'number' && Number.isFinite(time) ? time : performance.now();
+}
+
+/** Does what concerns no program: if it fails, that is told to the host. */
+export function observe(act: () => void, report: (thrown: unknown) => void = reportLater): void {
+  try {
+    act();
+  } catch (thrown) {
+    report(thrown);
+  }
+}
+
+function guardFiles(files: HostFiles): HostFiles {
+  const guarded: Record<string, unknown> = Object.create(files) as Record<string, unknown>;
+  for (const name of FILES) guard(guarded, files, name, (given) => (name === 'open' || name === 'popen' ? guardFile(given) : given));
+  for (const name of ['stdin', 'stdout', 'stderr'] as const) guarded[name] = guardFile(files[name]);
+  return guarded as unknown as HostFiles;
+}
+
+const ZONE = { offset: 'number', summer: 'any', name: 'any' } as const;
+
+/** What guards the zones that a host gives: it gives the same one for long. */
+function zoneGuard(): (zone: unknown) => unknown {
+  let known: unknown, guarded: Record<string, unknown> | undefined;
+  return (zone) => {
+    if (zone === known) return guarded;
+    guarded = typeof zone === 'object' && zone !== null ? {} : undefined;
+    for (const [name, type] of Object.entries(ZONE)) if (guarded !== undefined) guard(guarded, zone as Zone, name, (given) => checked(name, type, given));
+    known = zone;
+    return guarded;
+  };
+}
+
+/** A failure to open one passes. */
+function guardFile(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null || 'failure' in file) return file;
+  const guarded: Record<string, unknown> = Object.create(file) as Record<string, unknown>;
+  for (const name of FILE) guard(guarded, file as HostFile, name, (given) => given);
+  return guarded;
+}
+
+/** Puts a guarded form of a service where one is. */
+function guard(into: Record<string, unknown>, from: object, name: string, check: (given: unknown) => unknown): void {
+  if (typeof (from as Record<string, unknown>)[name] !== 'function') return;
+  into[name] = (...args: never[]): unknown => {
+    try {
+      return check((from as Record<string, Service>)[name]!(...args));
+    } catch (thrown) {
+      throw ofLua(thrown) ? thrown : new Fault(encodeUtf8(messageOf(thrown)), 1, thrown);
+    }
+  };
+}
+
+/** Programs count with what clocks and chance give. */
+function checked(name: string, type: 'number' | 'bigint' | 'any', given: unknown): unknown {
+  const fits = type === 'any' || (typeof given === type && (type !== 'number' || Number.isFinite(given)));
+  if (!fits) throw new TypeError(text.mustGive(name, type));
+  return given;
+}
+
+/** Errors of Lua's own: what is under way there may call services itself. */
+const ofLua = (thrown: unknown): boolean => OF_LUA.some((kind) => isA(thrown, kind));
+const OF_LUA: readonly (abstract new (...args: never[]) => unknown)[] = [LuaThrow, Fault, BadArgument, OperandFault, LimitStop];

@@ -1,0 +1,26 @@
+// Table access with metamethods, as natives: what handles run when a plain read or write would pass over a metatable.
+import { PENDING, lengthInto } from '../../vm/meta.ts';
+import { resumable } from '../../vm/native.ts';
+import { Next } from '../../vm/next.ts';
+import { value } from '../../vm/params.ts';
+
+export const index = resumable('index', [value('object'), value('key')], 'any', 'object[key]', {
+  start(call, object, key) {
+    const found = call.index(object, key);
+    return found === PENDING ? Next.Called : call.one(found);
+  },
+  done: (call) => call.one(call.result(1)),
+});
+
+export const store = resumable('store', [value('object'), value('key'), value('to')], '', 'object[key] = to', {
+  start: (call, object, key, to) => (call.store(object, key, to) ? Next.Called : call.none()),
+  done: (call) => call.none(),
+});
+
+export const length = resumable('length', [value('object')], 'any', '#object', {
+  start(call, object) {
+    const found = lengthInto(call.co, call.frame.top, object);
+    return found === PENDING ? Next.Called : call.one(found);
+  },
+  done: (call) => call.one(call.result(1)),
+});

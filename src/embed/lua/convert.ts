@@ -1,0 +1,367 @@
+// Conversion between JavaScript and Lua values. It never loses anything silently: what has no counterpart either travels as an
+// opaque reference and comes back as itself, or is refused.
+//   to Lua   undefined, null -> nil | integral safe number -> integer | bigint -> integer | other number -> float | text -> UTF-8 bytes
+//            Uint8Array -> bytes | array, plain object, Map, Set -> a new table, shared and cyclic references kept
+//            function -> native, the same one each time | handle -> what it stands for | any other object -> userdata around it
+//   to JS    integer beyond 2^53 -> bigint | bytes that are not UTF-8 -> Uint8Array | table, function, thread -> handle
+import * as text from '../../messages/embed.ts';
+import type { LuaFunction } from '../../values/function.ts';
+import { account } from '../../values/meter.ts';
+import { LuaFloat, wrap } from '../../values/number.ts';
+import { LuaString, MAX_BYTES, bytesOf, isStr, str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { STRING_BYTES, TABLE_BYTES } from '../../vm/sizes.ts';
+import { LuaError } from '../host/errors.ts';
+import { Handles, heldValue, type Owner } from './handle.ts';
+import type { LiveHandles } from './live-handles.ts';
+import { decodeUtf8, encodeUtf8, fromBytes, toBytes, type StringMode } from '../host/text.ts';
+import { outOf } from '../host/thrown.ts';
+
+/** A JavaScript object that Lua can hold, compare and give back. */
+export class HostObject extends Userdata {
+  constructor(readonly object: object) {
+    super();
+  }
+}
+
+type AnyFunction = (...args: never[]) => unknown;
+
+export class Converter {
+  readonly handles: Handles;
+  private readonly natives = new WeakMap<AnyFunction, LuaFunction>();
+  private readonly objects = new WeakMap<object, HostObject>();
+
+  constructor(
+    private readonly owner: Owner,
+    private readonly makeNative: (fn: AnyFunction) => LuaFunction,
+    private readonly strings: StringMode,
+    /** What JavaScript sees of a host object of ours; undefined: a reference. */
+    private readonly show: (object: Userdata) => unknown = () => undefined,
+    /** What Lua sees of a JavaScript object that is neither data nor a handle; undefined: a reference. */
+    private readonly take: (object: object) => Value = () => undefined,
+    live?: LiveHandles,
+  ) {
+    this.handles = new Handles(owner, live);
+  }
+
+  // ---- to Lua
+
+  /** The Lua value; why there is none is a LuaError. */
+  toLua(value: unknown): Value {
+    return outOf(() => this.convert(value));
+  }
+
+  /** The arguments of a call; more than a stack has room for are a LuaError. */
+  all(values: readonly unknown[], most: number): Value[] {
+    return outOf(() => {
+      const { length } = values, converted: Value[] = [];
+      if (!(length <= most)) throw new LuaError({ code: 'ERR_LUA_RUNTIME', message: text.tooManyArguments() });
+      for (let i = 0; i < length; i++) converted.push(this.convert(values[i]));
+      return converted;
+    });
+  }
+
+  /** Like toLua, but what was in the way is thrown as it is. Iterative: depth costs memory, not host stack. */
+  convert(value: unknown): Value {
+    if (typeof value !== 'object' || value === null) return this.scalar(value);
+    const met = new Met<object, Table>(newTable);
+    const converted = this.part(value, met);
+    met.fillAll((object, table) => this.fill(object, table, met));
+    return converted;
+  }
+
+  private scalar(value: unknown): Value {
+    switch (typeof value) {
+      case 'undefined':
+      case 'boolean': return value;
+      case 'number':
+        if (Number.isSafeInteger(value)) return Object.is(value, -0) ? new LuaFloat(value) : value;
+        return value;
+      case 'bigint':
+        if (BigInt.asIntN(64, value) !== value) throw new RangeError(text.bigintTooWide(value));
+        return wrap(value);
+      case 'string': return this.bytes(value);
+      case 'function': return this.functionToLua(value as AnyFunction);
+      case 'object': return undefined;
+    }
+    throw new TypeError(text.notConvertible(typeof value));
+  }
+
+  private bytes(words: string): Value {
+    if (words.length > MAX_BYTES) throw new RangeError(text.tooLongForLua());
+    if (this.strings === 'utf8') return newString(encodeUtf8(words));
+    if (/[^\x00-\xff]/.test(words)) throw new TypeError(text.notBytes());
+    return newString(words);
+  }
+
+  private functionToLua(fn: AnyFunction): Value {
+    const known = this.heldBy(fn) ?? this.natives.get(fn);
+    if (known !== undefined) return known;
+    const native = this.makeNative(fn);
+    this.natives.set(fn, native);
+    return native;
+  }
+
+  private heldBy(handle: object): Value {
+    return heldValue(handle, this.owner, () => new TypeError(text.foreignHandle()));
+  }
+
+  /** A value inside another: tables among them are filled later. */
+  private part(value: unknown, met: Met<object, Table>): Value {
+    if (typeof value !== 'object' || value === null) return this.scalar(value);
+    const held = this.heldBy(value);
+    if (held !== undefined) return held;
+    if (value instanceof Uint8Array) return bytesToLua(value);
+    return isData(value) ? met.of(value) : this.taken(value);
+  }
+
+  /** An object that is no data. */
+  private taken(object: object): Value {
+    const taken = this.take(object);
+    if (taken !== undefined) return taken;
+    let wrapped = this.objects.get(object);
+    if (wrapped === undefined) this.objects.set(object, (wrapped = new HostObject(object)));
+    return wrapped;
+  }
+
+  private fill(object: object, table: Table, met: Met<object, Table>): void {
+    const pair = (key: unknown, value: unknown): void => store(table, this.part(key, met), this.part(value, met));
+    if (Array.isArray(object)) this.fillList(object, table, met);
+    // As they are, whatever the object says of itself.
+    else if (object instanceof Map) Map.prototype.forEach.call(object, (value, key) => pair(key, value));
+    else if (object instanceof Set) Set.prototype.forEach.call(object, (key) => pair(key, true));
+    else for (const [key, value] of Object.entries(object)) pair(key, value);
+  }
+
+  private fillList(items: readonly unknown[], table: Table, met: Met<object, Table>): void {
+    const { length } = items;
+    table.reserve(Math.min(length, MOST_RESERVED));
+    for (let at = 0, holes = 0; at < length; at++) {
+      if (at in items) {
+        if (at >= MOST_ELEMENTS) throw new RangeError(text.tooManyElements(MOST_ELEMENTS));
+        table.setInt(at + 1, this.part(items[at], met));
+      } else if (++holes > MOST_HOLES) return this.fillSparse(items, at, table, met);
+    }
+  }
+
+  /** The elements from `start` on of an array that is mostly holes. */
+  private fillSparse(items: readonly unknown[], start: number, table: Table, met: Met<object, Table>): void {
+    for (const key of Object.keys(items)) {
+      const at = Number(key);
+      if (at >= start && Number.isSafeInteger(at) && at < items.length && String(at) === key) table.setInt(at + 1, this.part(items[at], met));
+    }
+  }
+
+  // ---- to JavaScript
+
+  toJS(value: Value): unknown {
+    switch (typeof value) {
+      case 'object':
+        if (value instanceof LuaFloat) return value.n;
+        if (value instanceof LuaString) return this.text(value.s);
+        if (value instanceof HostObject) return value.object;
+        if (value instanceof Userdata) return this.show(value) ?? this.handles.of(value);
+        return this.handles.of(value);
+      case 'string': return this.text(value);
+      default: return value;
+    }
+  }
+
+  private text(bytes: string): string | Uint8Array {
+    return this.strings === 'bytes' ? bytes : decodeUtf8(bytes) ?? toBytes(bytes);
+  }
+
+  /** Like toJS, but tables are copied. Iterative, as above. The meter, if any, is charged for it. */
+  deepToJS(value: Value, meter?: { charge(units: number): void }): unknown {
+    if (!(value instanceof Table)) return this.toJS(value);
+    const copy = new DeepCopy(this, value), units = copy.step(Number.MAX_SAFE_INTEGER);
+    meter?.charge(units);
+    return copy.result;
+  }
+}
+
+/** Fuel that a table costs, and an entry. */
+const TABLE_COST = 40, ENTRY_COST = 10;
+
+/** A table copied to JavaScript with all that is in it, some at a time; nothing of it may change meanwhile. */
+export class DeepCopy {
+  readonly result: object;
+  private readonly met = new Met<Table, object>(emptyCopy);
+  /** The table that is being copied, and where in it. */
+  private filled = 0;
+  private at = 0;
+
+  constructor(private readonly converter: Converter, table: Table) {
+    this.result = this.met.of(table);
+  }
+
+  get over(): boolean {
+    return this.filled === this.met.size;
+  }
+
+  /** Does about so much work; how much it was. */
+  step(units: number): number {
+    const { met } = this;
+    let left = units;
+    while (left > 0 && this.filled < met.size) {
+      const table = met.fromAt(this.filled), copy = met.toAt(this.filled);
+      left = Array.isArray(copy) ? this.fillArray(table, copy, left) : this.fillObject(table, copy, left);
+      if (left <= 0) break;
+      this.filled++;
+      this.at = 0;
+      left -= TABLE_COST;
+    }
+    return units - left;
+  }
+
+  private fillArray(table: Table, copy: unknown[], units: number): number {
+    const count = table.length();
+    let left = units;
+    for (; this.at < count && left > 0; left -= ENTRY_COST) copy.push(this.copied(table.getInt(++this.at)));
+    return left;
+  }
+
+  private fillObject(table: Table, copy: object, units: number): number {
+    let left = units;
+    while (left > 0) {
+      const cursor = table.advance(this.at);
+      if (cursor === 0) break;
+      this.at = cursor;
+      this.fillEntry(copy, table.keyAt(cursor), this.copied(table.valueAt(cursor)));
+      left -= ENTRY_COST;
+    }
+    return left;
+  }
+
+  private fillEntry(copy: object, key: Value, value: unknown): void {
+    if (copy instanceof Map) copy.set(this.copied(key), value);
+    else define(copy as Record<string, unknown>, this.converter.toJS(key) as string, value);
+  }
+
+  private copied(value: Value): unknown {
+    return value instanceof Table ? this.met.of(value) : this.converter.toJS(value);
+  }
+}
+
+/** Room made at once for the elements of an array: more is made as they come. */
+const MOST_RESERVED = 2 ** 16;
+/** Elements one table may get. */
+const MOST_ELEMENTS = 2 ** 26;
+/** Holes in an array that are gone through one by one. */
+const MOST_HOLES = 1000;
+
+/** Objects among which one is looked for in turn; beyond, there is a map. */
+const FEW = 8;
+
+/** What a conversion has met, in that order, and what becomes of it: first empty, then filled. */
+class Met<From extends object, To> {
+  private readonly from: From[] = [];
+  private readonly to: To[] = [];
+  private places: Map<From, number> | undefined = undefined;
+
+  constructor(private readonly make: (from: From) => To) {}
+
+  of(object: From): To {
+    const at = this.places === undefined ? this.from.indexOf(object) : this.places.get(object) ?? -1;
+    return at >= 0 ? this.to[at]! : this.add(object);
+  }
+
+  private add(object: From): To {
+    const { from } = this, made = this.make(object);
+    if (from.length === FEW) this.places = new Map(from.map((each, at) => [each, at]));
+    this.places?.set(object, from.length);
+    from.push(object);
+    this.to.push(made);
+    return made;
+  }
+
+  get size(): number {
+    return this.from.length;
+  }
+
+  fromAt(i: number): From {
+    return this.from[i]!;
+  }
+
+  toAt(i: number): To {
+    return this.to[i]!;
+  }
+
+  fillAll(fill: (from: From, to: To) => void): void {
+    for (let i = 0; i < this.from.length; i++) fill(this.from[i]!, this.to[i]!);
+  }
+}
+
+function newTable(): Table {
+  account.allocate(TABLE_BYTES);
+  return new Table();
+}
+
+/** A string, whose bytes count as memory of who gets it. */
+function newString(bytes: string): Value {
+  account.allocate(STRING_BYTES + bytes.length);
+  return str(bytes);
+}
+
+/** Whether an object becomes a table. */
+function isData(object: object): boolean {
+  if (Array.isArray(object) || object instanceof Map || object instanceof Set) return true;
+  const proto: unknown = Object.getPrototypeOf(object);
+  return proto === Object.prototype || proto === null;
+}
+
+function bytesToLua(bytes: Uint8Array): Value {
+  if (bytes.length > MAX_BYTES) throw new RangeError(text.tooLongForLua());
+  return newString(fromBytes(bytes));
+}
+
+function store(table: Table, key: Value, value: Value): void {
+  if (key === undefined) throw new TypeError(text.badKey('nil'));
+  if (key !== key) throw new TypeError(text.badKey('NaN'));
+  if (isStr(key) && fieldOf(table, bytesOf(key))) table.setStr(bytesOf(key), value);
+  else table.set(key, value);
+}
+
+/**
+ * New fields of records that JavaScript objects may still make, in all states: shapes live for ever, and objects may be maps with any keys.
+ * Once they are used up, only what is known of records is followed.
+ */
+let newFields = 4096;
+
+/** Whether a key is to be a field of a record. */
+function fieldOf({ shape, hash }: Table, key: string): boolean {
+  if (shape.find(key) >= 0) return true;
+  if (hash !== undefined) return false;
+  return shape.known(key) !== undefined || (newFields > 0 && newFields-- > 0);
+}
+
+/** What a table's copy is: a sequence is an array, string keys make an object, anything else a Map. */
+function emptyCopy(table: Table): object {
+  const count = table.length();
+  if (count > 0 && isSequence(table, count)) return [];
+  return hasOnlyTextKeys(table) ? {} : new Map<unknown, unknown>();
+}
+
+/** A plain store to '__proto__' would change the object's prototype instead. */
+function define(record: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+  else record[key] = value;
+}
+
+/** Has the table exactly the keys 1..count? */
+function isSequence(table: Table, count: number): boolean {
+  let keys = 0;
+  for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) if (++keys > count) return false;
+  return keys === count;
+}
+
+/** Are all keys strings that JavaScript can spell? */
+function hasOnlyTextKeys(table: Table): boolean {
+  for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
+    const key = table.keyAt(cursor);
+    if (!isStr(key) || decodeUtf8(bytesOf(key)) === undefined) return false;
+  }
+  return true;
+}

@@ -1,0 +1,342 @@
+// Lua for JavaScript programs: a state, its globals, and code run in it, at once or waiting for the host.
+// Invariant: whatever goes wrong in Lua leaves here as a LuaError; a JavaScript Error from in here is a fault of ours.
+import type { Turn } from '../../actors/core/turn.ts';
+import * as text from '../../messages/embed.ts';
+import { bytesOf, type Str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import type { Host } from '../../vm/host.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import { undoHook } from '../../vm/hook.ts';
+import { TaskState, type Task } from '../../vm/task.ts';
+import { LimitStop, UNBOUNDED, tighter, type Bounds, type LimitKind } from '../../vm/limits.ts';
+import { LuaThrow, type Fault } from '../../vm/throw.ts';
+import * as access from './access.ts';
+import { hostFunction, type Boundary, type Wait } from './async.ts';
+import { Budget, boundsOf, type Limits } from './budget.ts';
+import { Converter } from './convert.ts';
+import { LuaError, limitError } from '../host/errors.ts';
+import type { LuaFunction, LuaTable, Owner } from './handle.ts';
+import { guardHost, portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
+import { LiveHandles } from './live-handles.ts';
+import { nextTurn } from '../host/macrotask.ts';
+import { createRuntime, describeError, drive, loadChunk, startCall, startLastingCall, turnOf, type Stop } from './state.ts';
+import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from '../host/text.ts';
+import { isA, lifted, outOf, withHost } from '../host/thrown.ts';
+
+export type { Limits };
+
+export interface LuaOptions extends HostOptions {
+  /** Global variables, converted like arguments. */
+  readonly globals?: Readonly<Record<string, unknown>>;
+  /** How Lua strings come out: as UTF-8 text (the default), or one character per byte. */
+  readonly strings?: StringMode;
+  readonly limits?: Limits;
+  /** Whether busy code is translated to JavaScript: the default, where the host allows making code from text. */
+  readonly jit?: boolean;
+  /** Whether there is what a stock lua 5.4 has of 5.3: math.pow and its like, and __le derived from __lt; true. */
+  readonly compat?: boolean;
+  /** The world outside, where the options above are not enough: files, environment. See the node entry. */
+  readonly host?: Host;
+}
+
+export interface RunOptions {
+  /** What positions in messages call the code. */
+  readonly name?: string;
+  /** What the code finds in `...`. */
+  readonly args?: readonly unknown[];
+  /** The code's global variables. */
+  readonly env?: LuaTable | object;
+  readonly limits?: Limits;
+  /** Stops an asynchronous run for good. */
+  readonly signal?: AbortSignal;
+  /** 'js': tables come out as copies. Otherwise as live handles. */
+  readonly as?: 'js' | 'handle';
+}
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** Milliseconds of a run before it gives way to the host's event loop. */
+const TURN_MS = 8;
+/** Fuel between two looks at the clock. */
+const SLICE_IN_TURN = 100_000;
+
+export class Lua {
+  private readonly core: Core;
+
+  constructor(options: LuaOptions = {}) {
+    this.core = new Core(options);
+  }
+
+  /** The global table. */
+  get globals(): LuaTable {
+    return this.core.toJS(this.core.rt.globals) as LuaTable;
+  }
+
+  /** Runs code to its end and gives its first result. Code that would wait for the host fails with ERR_LUA_ASYNC. */
+  eval<T = unknown>(code: string | Uint8Array, options: RunOptions = {}): T {
+    return this.evalMulti(code, options)[0] as T;
+  }
+
+  /** Like eval, with all results. */
+  evalMulti<T extends unknown[] = unknown[]>(code: string | Uint8Array, options: RunOptions = {}): T {
+    const { core } = this;
+    return core.out(core.runNow(core.load(code, options), core.args(options), options), options) as T;
+  }
+
+  /** Runs code that may wait for promises of host functions. */
+  async evalAsync<T = unknown>(code: string | Uint8Array, options: RunOptions = {}): Promise<T> {
+    const { core } = this;
+    return core.out(await core.runAsync(core.load(code, options), core.args(options), options), options)[0] as T;
+  }
+
+  /** Code as a function, compiled once. */
+  compile<A extends unknown[] = unknown[], R = unknown>(code: string | Uint8Array, options: RunOptions = {}): LuaFunction<A, R> {
+    return this.core.toJS(this.core.load(code, options)) as LuaFunction<A, R>;
+  }
+
+  /** A new table: empty, or filled from an array, object, Map or pairs. */
+  table(init: object = {}): LuaTable {
+    const table = this.core.toLua(outOf(() => (isPairs(init) ? new Map(init) : init)));
+    return this.core.toJS(table instanceof Table ? table : new Table()) as LuaTable;
+  }
+
+  /** A host function as Lua sees it. */
+  function(fn: AnyFunction): LuaFunction {
+    return this.core.toJS(this.core.toLua(fn)) as LuaFunction;
+  }
+}
+
+const isPairs = (init: object): init is Iterable<[unknown, unknown]> => Symbol.iterator in init && !Array.isArray(init);
+
+/** Stack slots that calling a function takes besides its arguments. */
+const CALL_SLOTS = 16;
+/** Most work that finding words for an error object may take. */
+const WORK_FOR_WORDS = 1_000_000;
+
+/** The state behind a Lua object: also what its handles refer to. */
+class Core implements Owner, Boundary {
+  readonly rt: Runtime;
+  private readonly converter: Converter;
+  private readonly bounds: Bounds;
+  private readonly host: Host & Partial<FlushableHost>;
+  /** The budget of the innermost run; runs started by host functions share it. */
+  private budget: Budget | undefined = undefined;
+  /** Which limit an error says has been hit. */
+  private readonly stops = new WeakMap<LuaError, LimitKind>();
+  /** What JavaScript has thrown, by the Lua object it became: it goes where that goes. */
+  private readonly causes = new WeakMap<object, unknown>();
+  /** Runs that wait for a promise. */
+  private readonly waits = new WeakMap<Task, Wait>();
+
+  constructor(options: LuaOptions) {
+    this.host = guardHost(options.host ?? portableHost(options));
+    this.rt = withHost(() => createRuntime(this.host, {}, { jit: options.jit, compat: options.compat }));
+    this.bounds = boundsOf(options.limits);
+    this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8', undefined, undefined, new LiveHandles());
+    this.rt.collector?.roots.push(this.converter.handles);
+    for (const [name, value] of outOf(() => Object.entries(options.globals ?? {}))) {
+      this.rt.globals.setStr(bytesOf(this.toLua(name) as Str), this.toLua(value));
+    }
+  }
+
+  // ---- conversion
+
+  toLua(value: unknown): Value {
+    return this.converter.toLua(value);
+  }
+
+  convert(value: unknown): Value {
+    return this.converter.convert(value);
+  }
+
+  toJS(value: Value): unknown {
+    return this.converter.toJS(value);
+  }
+
+  deepToJS(value: Value): unknown {
+    return this.converter.deepToJS(value);
+  }
+
+  args({ args = [] }: RunOptions): Value[] {
+    return this.converter.all(args, this.rt.stackLimit - CALL_SLOTS);
+  }
+
+  out(values: readonly Value[], { as = 'handle' }: RunOptions): unknown[] {
+    return outOf(() => values.map((v) => (as === 'js' ? this.deepToJS(v) : this.toJS(v))));
+  }
+
+  // ---- what handles ask for
+
+  index(object: Value, key: Value): Value {
+    if (object instanceof Table && object.meta === undefined) return object.get(key);
+    return this.runNow(access.index, [object, key])[0];
+  }
+
+  store(object: Value, key: Value, value: Value): void {
+    this.runNow(access.store, [object, key, value]);
+  }
+
+  length(object: Value): Value {
+    if (object instanceof Table && object.meta === undefined) return object.length();
+    return this.runNow(access.length, [object])[0];
+  }
+
+  call(fn: Value, args: readonly unknown[]): unknown[] {
+    return this.out(this.runNow(fn, this.args({ args })), {});
+  }
+
+  async callAsync(fn: Value, args: readonly unknown[]): Promise<unknown[]> {
+    return this.out(await this.runAsync(fn, this.args({ args })), {});
+  }
+
+  // ---- running
+
+  load(code: string | Uint8Array, { name = 'eval', env }: RunOptions): Value {
+    const source = typeof code === 'string' ? encodeUtf8(code) : fromBytes(code);
+    try {
+      return loadChunk(this.rt, source, `=${encodeUtf8(name)}`, env === undefined ? this.rt.globals : this.toLua(env));
+    } catch (thrown) {
+      if (!(thrown instanceof LuaThrow)) throw thrown;
+      throw new LuaError({ code: 'ERR_LUA_SYNTAX', message: this.messageOf(thrown.value), value: this.toJS(thrown.value) });
+    }
+  }
+
+  /** What a run may use: of what the state allows, and the call; within what the run may use that it is started from. */
+  private budgetFor({ limits }: RunOptions): Budget | undefined {
+    const bounds = tighter(this.bounds, boundsOf(limits));
+    return bounds === UNBOUNDED || (limits === undefined && this.budget !== undefined) ? this.budget : new Budget(bounds, this.budget);
+  }
+
+  /** Runs a step of a task under a budget. */
+  private step(task: Task, budget: Budget | undefined, turn?: Turn): Stop {
+    const { rt, budget: outer } = this, { slice } = rt;
+    this.budget = budget;
+    // The clock is looked at between slices.
+    if (turn !== undefined) rt.slice = Math.min(slice, SLICE_IN_TURN);
+    try {
+      return drive(task, budget, turn);
+    } finally {
+      rt.slice = slice;
+      this.budget = outer;
+    }
+  }
+
+  /** A run is over, or given up: nothing that goes on may know its task. */
+  private release(task: Task): void {
+    this.rt.waiting.delete(task);
+    if (task.state === TaskState.Parked || task.state === TaskState.Ready) undoHook(task);
+    task.onReady = undefined;
+    this.waits.get(task)?.release();
+  }
+
+  parked(task: Task, wait: Wait): () => void {
+    this.waits.set(task, wait);
+    return () => void this.waits.delete(task);
+  }
+
+  runNow(fn: Value, args: Value[], options: RunOptions = {}): readonly Value[] {
+    const budget = this.budgetFor(options);
+    const stop = this.runWhole(startCall(this.rt, fn, args), budget);
+    this.host.flush?.();
+    if (stop.kind === 'parked') throw new LuaError({ code: 'ERR_LUA_ASYNC', message: text.wouldWait() });
+    return this.finish(stop, budget);
+  }
+
+  /** Runs a task as far as it gets without waiting. */
+  private runWhole(task: Task, budget: Budget | undefined): Stop {
+    try {
+      return this.step(task, budget);
+    } finally {
+      this.release(task);
+    }
+  }
+
+  async runAsync(fn: Value, args: Value[], options: RunOptions = {}): Promise<readonly Value[]> {
+    const { signal } = options;
+    const budget = this.budgetFor(options);
+    const task = startLastingCall(this.rt, fn, args), turn = turnOf(TURN_MS);
+    try {
+      for (;;) {
+        if (signal?.aborted === true) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });
+        turn.begin();
+        const stop = this.step(task, budget, turn);
+        this.host.flush?.();
+        if (stop.kind === 'turn') await nextTurn();
+        else if (stop.kind === 'parked') await this.woken(task, signal);
+        else return this.finish(stop, budget);
+      }
+    } finally {
+      this.release(task);
+    }
+  }
+
+  /** Resolves when the parked task can go on, or when it has been aborted. */
+  private woken(task: Task, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      task.onReady = wake;
+      signal?.addEventListener('abort', wake);
+    });
+  }
+
+  private finish(stop: Stop, budget: Budget | undefined): readonly Value[] {
+    if (stop.kind === 'done') return stop.values;
+    if (stop.kind === 'failed') throw this.errorOf(stop.error, stop.traceback, stop.cause, budget);
+    const { limit } = stop as Stop & { kind: 'limit' }, error = limitError(limit, budget?.bounds ?? UNBOUNDED);
+    this.stops.set(error, limit);
+    throw error;
+  }
+
+  // ---- errors
+
+  /** What stops the run, too: a limit that something has hit which it has called, and that is also its own. No pcall of its may have that. */
+  stopOf(thrown: unknown): LimitStop | undefined {
+    const { rt, budget } = this, hit = isA(thrown, LuaError) ? this.stops.get(thrown) : undefined;
+    if (hit === undefined || budget === undefined) return undefined;
+    const own = hit === 'memory' && rt.memory.exceeded(rt) ? hit : budget.exhausted(rt);
+    return own && new LimitStop(own);
+  }
+
+  /** A LuaError's own value goes back as it was; any other Error is its message, with the position of the call. */
+  thrownToLua(thrown: unknown): LuaThrow | Fault {
+    const error = this.valueBack(thrown) ?? lifted(thrown, (value) => this.convert(value));
+    if (error instanceof LuaThrow && isObject(error.value) && error.cause !== undefined) this.causes.set(error.value, error.cause);
+    return error;
+  }
+
+  /** The error value of a LuaError that a program raised. */
+  private valueBack(thrown: unknown): LuaThrow | undefined {
+    if (!isA(thrown, LuaError) || !thrown.catchable || thrown.code === 'ERR_LUA_VALUE') return undefined;
+    try {
+      return new LuaThrow(this.convert(thrown.value), thrown);
+    } catch (failed) {
+      if (isA(failed, LimitStop)) throw failed;
+      // It belongs to another state: only its message is left.
+      return undefined;
+    }
+  }
+
+  private errorOf(error: Value, traceback: string, thrown: unknown, budget: Budget | undefined): LuaError {
+    const message = this.messageOf(error, budget);
+    const cause = thrown ?? (isObject(error) ? this.causes.get(error) : undefined);
+    // The last line is our own guard.
+    const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
+    return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: outOf(() => this.toJS(error)), traceback: calls, cause });
+  }
+
+  private messageOf(error: Value, budget?: Budget): string {
+    return readableMessage(describeError(this.rt, error, (fn, args) => this.runBriefly(fn, args, budget)).message);
+  }
+
+  /** Runs a function of a program that has come to its end: not for long, and on what is left of its budget. */
+  private runBriefly(fn: Value, args: readonly Value[], budget = this.budgetFor({})): Stop {
+    const brief = new Budget({ ...UNBOUNDED, instructions: WORK_FOR_WORDS }, budget);
+    return this.runWhole(startCall(this.rt, fn, args), brief);
+  }
+}
+
+const isObject = (v: Value): v is Value & object => typeof v === 'object' || typeof v === 'function';

@@ -1,0 +1,183 @@
+// Handles: JavaScript references to Lua tables, functions and other objects that outlive a call. The JavaScript collector owns
+// them; nothing has to be released. One Lua object has one handle, so `===` means the same on both sides.
+import * as text from '../../messages/embed.ts';
+import type { Table } from '../../values/table.ts';
+import { LuaFunction as FunctionValue } from '../../values/function.ts';
+import { Thread } from '../../values/thread.ts';
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { LuaError } from '../host/errors.ts';
+import type { Crowd, LiveHandles } from './live-handles.ts';
+
+/** Lua values that JavaScript has handles of. */
+type HeldObject = Table | FunctionValue | Thread | Userdata;
+
+/** What handles need of the state they belong to. Keys and values are Lua values. What cannot be converted is a LuaError. */
+export interface Owner {
+  toLua(value: unknown): Value;
+  toJS(value: Value): unknown;
+  deepToJS(value: Value): unknown;
+  index(object: Value, key: Value): Value;
+  store(object: Value, key: Value, value: Value): void;
+  length(object: Value): Value;
+  call(fn: Value, args: readonly unknown[]): unknown[];
+  callAsync(fn: Value, args: readonly unknown[]): Promise<unknown[]>;
+}
+
+interface Held {
+  readonly owner: Owner;
+  readonly value: HeldObject;
+  /** It is not known to be in use, but as one of these. */
+  crowd: Crowd | undefined;
+}
+
+/** Gives back what it is given: a class that extends this puts its private fields into any object. */
+const Given = function (object: object): object {
+  return object;
+} as unknown as new (object: object) => object;
+
+/**
+ * What stands behind each handle: a private field of the handle, be that an object or a function. With a WeakMap, every handle would outlive
+ * many collections of garbage.
+ */
+class Stamp extends Given {
+  readonly #held: Held;
+
+  constructor(handle: object, held: Held) {
+    super(handle);
+    this.#held = held;
+  }
+
+  static of(object: object): Held | undefined {
+    return #held in object ? object.#held : undefined;
+  }
+}
+
+/** The Lua value behind a handle of this owner; undefined if it is no handle. A handle of another state is the caller's mistake. */
+export function heldValue(handle: object, owner: Owner, foreign: () => Error): Value {
+  const held = Stamp.of(handle);
+  if (held === undefined) return undefined;
+  if (held.owner !== owner) throw foreign();
+  return use(handle, held).value;
+}
+
+/** A handle that is used is worth knowing by itself. */
+function use(handle: object, held: Held): Held {
+  if (held.crowd !== undefined && !held.crowd.live.crowded) leaveCrowd(handle, held, held.crowd);
+  return held;
+}
+
+function leaveCrowd(handle: object, held: Held, { live }: Crowd): void {
+  held.crowd = undefined;
+  held.value.handle = live.note(handle);
+}
+
+function heldBy(handle: object): Held {
+  const held = Stamp.of(handle);
+  if (held === undefined) throw new LuaError({ code: 'ERR_LUA_VALUE', message: text.noHandle() });
+  return use(handle, held);
+}
+
+/** A live Lua table. Reads and writes honour metamethods, as `t[k]` in Lua does. */
+export class LuaTable implements Iterable<[unknown, unknown]> {
+  /** The value of a key; nil is undefined. */
+  get<T = unknown>(key: unknown): T {
+    const { owner, value } = heldBy(this);
+    return owner.toJS(owner.index(value, owner.toLua(key))) as T;
+  }
+
+  /** Stores a value; undefined or null removes the key. */
+  set(key: unknown, to: unknown): this {
+    const { owner, value } = heldBy(this);
+    owner.store(value, owner.toLua(key), owner.toLua(to));
+    return this;
+  }
+
+  /** What `#t` gives. */
+  get length(): number {
+    const { owner, value } = heldBy(this);
+    return owner.toJS(owner.length(value)) as number;
+  }
+
+  /** Key and value pairs, in the order of `next`: raw, without `__pairs`. */
+  *[Symbol.iterator](): Iterator<[unknown, unknown]> {
+    const { owner, value } = heldBy(this);
+    const table = value as Table;
+    for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
+      yield [owner.toJS(table.keyAt(cursor)), owner.toJS(table.valueAt(cursor))];
+    }
+  }
+
+  /** A copy as plain JavaScript: a sequence is an array, string keys make an object, anything else a Map. Cycles stay cycles. */
+  toJS<T = unknown>(): T {
+    const { owner, value } = heldBy(this);
+    return owner.deepToJS(value) as T;
+  }
+}
+
+/** A Lua function that can be called from JavaScript: the first result is the value. */
+export interface LuaFunction<A extends unknown[] = any[], R = any> {
+  (...args: A): R;
+  /** Runs it as a task of its own that may wait for the host. */
+  async(...args: A): Promise<Awaited<R>>;
+  /** All results. */
+  multi(...args: A): unknown[];
+}
+
+/** A coroutine or a host object that Lua holds; JavaScript can only pass it on. */
+export class LuaReference {
+  constructor(readonly type: 'thread' | 'userdata') {}
+}
+
+function makeFunction(owner: Owner, value: FunctionValue): LuaFunction {
+  const handle = (...args: unknown[]): unknown => owner.call(value, args)[0];
+  return Object.assign(handle, {
+    async: async (...args: unknown[]): Promise<unknown> => (await owner.callAsync(value, args))[0],
+    multi: (...args: unknown[]): unknown[] => owner.call(value, args),
+  }) as LuaFunction;
+}
+
+/** The handles of one state. Each object refers to its handle weakly, or the handle would keep what nobody in Lua refers to. */
+export class Handles {
+  constructor(
+    private readonly owner: Owner,
+    /** Where a collector asks which of them are in use; without one, nothing depends on it. */
+    private readonly live: LiveHandles | undefined,
+  ) {}
+
+  of(value: HeldObject): object {
+    const { handle } = value, known = handle instanceof WeakRef ? handle.deref() : handle;
+    return known !== undefined && Stamp.of(known)?.owner === this.owner ? known : this.make(value);
+  }
+
+  private make(value: HeldObject): object {
+    const { live } = this, handle = this.fresh(value);
+    const held: Held = { owner: this.owner, value, crowd: live?.crowded === true ? live.join() : undefined };
+    new Stamp(handle, held);
+    value.handle = live === undefined || held.crowd !== undefined ? handle : live.note(handle);
+    return handle;
+  }
+
+  private fresh(value: HeldObject): object {
+    if (value instanceof FunctionValue) return makeFunction(this.owner, value);
+    if (value instanceof Thread) return new LuaReference('thread');
+    return value instanceof Userdata ? new LuaReference('userdata') : new LuaTable();
+  }
+
+  // ---- what a collector asks (Roots)
+
+  /** Reports the values of the handles that are known to be in use. */
+  mark(mark: (value: Value) => void): void {
+    this.live?.each((handle) => mark(Stamp.of(handle)!.value));
+  }
+
+  get incomplete(): boolean {
+    return this.live?.incomplete === true;
+  }
+
+  /** An object that is kept in any case: its handle need not be one of a crowd. */
+  met({ handle }: HeldObject): void {
+    const held = handle === undefined || handle instanceof WeakRef ? undefined : Stamp.of(handle);
+    if (held?.crowd !== undefined) leaveCrowd(handle!, held, held.crowd);
+  }
+}

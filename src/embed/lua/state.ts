@@ -1,0 +1,213 @@
+// A Lua state at work: a runtime with compiler and libraries, and functions run to their end on the caller's JavaScript stack.
+// Everything above (engine, command line) that runs plain Lua goes through here. It knows nothing of JavaScript values.
+import { Turn } from '../../actors/core/turn.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { Compilation as Parts, compile } from '../../compiler/compile.ts';
+import { installHotTier } from '../../hot/install.ts';
+import { openCompat } from '../../stdlib/compat.ts';
+import { openLibraries } from '../../stdlib/index.ts';
+import { errorObject } from '../../messages/embed.ts';
+import { SyntaxFault } from '../../syntax/parse.ts';
+import { DIALECTS, type Dialect } from '../../syntax/dialect.ts';
+import type { LuaFunction } from '../../values/function.ts';
+import { Event, typeNameOf } from '../../values/metatable.ts';
+import { formatNumber } from '../../values/numeral.ts';
+import { isNumber } from '../../values/number.ts';
+import { bytesOf, isStr, str } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import { makeClosure } from '../../vm/closure.ts';
+import { CLOSE_STATE, Collector } from '../../vm/collector.ts';
+import { changeRide, stopRide } from '../../vm/count.ts';
+import { Outcome, giveUp, run } from '../../vm/drive.ts';
+import { adoptHook } from '../../vm/hook.ts';
+import type { Host } from '../../vm/host.ts';
+import { eventOf } from '../../vm/meta.ts';
+import type { LimitKind } from '../../vm/limits.ts';
+import { Runtime, type Compilation } from '../../vm/runtime.ts';
+import { startTask } from '../../vm/task-start.ts';
+import { callingThread, mainThread } from '../../vm/thread.ts';
+import type { Task } from '../../vm/task.ts';
+import { LuaThrow } from '../../vm/throw.ts';
+import type { Budget } from './budget.ts';
+import { openTypes, type MakeError } from './checked-types.ts';
+import { PROTECT, Raised } from './protect.ts';
+
+export { DIALECTS, type Dialect };
+
+/** The compiler as a runtime has it: a syntax error is a Lua error whose value is the message. */
+export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto => inWords(() => compile(source, chunkName, dialect));
+
+function inWords<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (thrown) {
+    if (thrown instanceof SyntaxFault) throw new LuaThrow(str(thrown.message));
+    throw thrown;
+  }
+}
+
+/** The same, some statements at a time. */
+class ChunkInParts implements Compilation {
+  private readonly parts: Parts;
+
+  constructor(source: string, chunkName: string, dialect: Dialect, beginning: boolean) {
+    this.parts = inWords(() => new Parts(source, chunkName, dialect, beginning));
+  }
+
+  get position(): number {
+    return this.parts.position;
+  }
+
+  readTo(position: number): boolean {
+    return inWords(() => this.parts.readTo(position));
+  }
+
+  finish(): Proto {
+    return inWords(() => this.parts.finish());
+  }
+}
+
+export interface Language {
+  /** The language of everything this runtime compiles. */
+  readonly dialect?: Dialect | undefined;
+  /** What errors are that a dialect's functions give back. */
+  readonly makeError?: MakeError | undefined;
+  /** Whether busy code is translated to JavaScript (not where the host forbids it). */
+  readonly jit?: boolean | undefined;
+  /** Whether there is what a stock lua 5.4 has of 5.3 (stdlib/compat.ts). */
+  readonly compat?: boolean | undefined;
+  /** Whether weak tables and finalizers work: it costs looking at all the state's values now and then. */
+  readonly collector?: boolean;
+}
+
+/** A runtime with the standard libraries. What they look up in the registry when opened has to be there before. */
+export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true, jit = true, compat = true }: Language = {}): Runtime {
+  const rt = new Runtime(host);
+  for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
+  rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
+  rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
+  openLibraries(rt);
+  if (compat) openCompat(rt);
+  if (jit) installHotTier(rt);
+  if (collector) openCollector(rt);
+  if (dialect !== 'lua') for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
+  return rt;
+}
+
+/** Gives a runtime its collector; closing the state runs the finalizers that are left. */
+function openCollector(rt: Runtime): void {
+  rt.collector = new Collector(rt);
+  rt.atClose.push(() => callNow(rt, CLOSE_STATE, []));
+}
+
+/** Compiles a chunk; a syntax error is a LuaThrow. The source is bytes. */
+export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: Value = rt.globals): LuaFunction =>
+  makeClosure(rt, rt.compile!(source, chunkName), env);
+
+/** How far a task got: to its end, to a point where it waits, through the turn it was given, or to its limit. */
+export type Stop =
+  | { readonly kind: 'done'; readonly values: readonly Value[] }
+  | { readonly kind: 'failed'; readonly error: Value; readonly traceback: string; readonly cause?: unknown }
+  | { readonly kind: 'parked' }
+  | { readonly kind: 'turn' }
+  | { readonly kind: 'limit'; readonly limit: LimitKind };
+
+/** A turn for `drive` that is over after some milliseconds. */
+export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms);
+
+/** Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over. Otherwise preemption and giving way mean nothing here. */
+export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
+  const { rt } = task, outer = leaveOuter(rt);
+  const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
+  budget?.enter(rt);
+  try {
+    return driveOn(task, budget, turn);
+  } finally {
+    budget?.leave(rt);
+    // A host function that ran Lua of its own must not spend what its caller has.
+    rt.fuel = fuel;
+    rt.slices = outerSlices;
+    rt.reserve = reserve;
+    rt.deadline = deadline;
+    rt.output = output;
+    outer?.();
+  }
+}
+
+/** Whoever has called the host does not count what that runs, nor are its frames of concern. Gives what is to be done when that is over. */
+function leaveOuter(rt: Runtime): (() => void) | undefined {
+  const { running, buried } = rt;
+  if (running === undefined) return undefined;
+  const co = running.current, { hook } = co;
+  stopRide(rt);
+  rt.paused = rt.executed;
+  // Frames that are missing are none of the run's own.
+  rt.buried = 0;
+  return () => {
+    rt.buried = buried;
+    rt.executed = rt.paused;
+    if (rt.hooks) adoptHook(running);
+    changeRide(rt, co.counting);
+    // Compiled code that waits below looks at hooks when its slice is over.
+    if (co.hook !== hook && rt.buried > 0) rt.hold(-1);
+  };
+}
+
+function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined): Stop {
+  const { rt } = task;
+  do {
+    const limit = budget?.exhausted(rt);
+    if (limit !== undefined) {
+      giveUp(task);
+      return { kind: 'limit', limit };
+    }
+    rt.slices = budget === undefined && turn === undefined ? Infinity : 0;
+    const fuel = (rt.fuel = budget === undefined ? rt.slice : budget.grant(rt));
+    const outcome = run(task);
+    budget?.spend(rt, fuel - rt.fuel);
+    const stop = stopOf(task, outcome);
+    if (stop !== undefined) return stop;
+  } while (turn === undefined || !turn.look());
+  return { kind: 'turn' };
+}
+
+/** How far a task got that has come back with this outcome; undefined: it can go on at once. */
+function stopOf(task: Task, outcome: Outcome): Stop | undefined {
+  switch (outcome) {
+    case Outcome.Done: {
+      const { results } = task, [first] = results;
+      return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback, cause: first.cause } : { kind: 'done', values: results };
+    }
+    case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
+    case Outcome.Stopped:
+      giveUp(task);
+      return { kind: 'limit', limit: task.stopped! };
+    case Outcome.Parked: return { kind: 'parked' };
+    case Outcome.Preempted:
+    case Outcome.Rescheduled: return undefined;
+    default: return outcome satisfies never;
+  }
+}
+
+/** A task that calls any function value in the thread that has called the host, or in the main thread; made for `drive`. */
+export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task =>
+  startTask(rt, PROTECT, [fn, ...args], callingThread(rt) ?? mainThread(rt));
+
+/** The same of one that may go on when who started it has ended: it is the main thread's. */
+export const startLastingCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task => startTask(rt, PROTECT, [fn, ...args], mainThread(rt));
+
+/** Calls any function value as a task of its own. */
+export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop => drive(startCall(rt, fn, args), budget);
+
+/** Runs a function to what end it comes. */
+type RunCall = (fn: Value, args: readonly Value[]) => Stop;
+
+/** An error value in words, as bytes: strings and numbers as they are, others by `__tostring` if that gives a string. */
+export function describeError(rt: Runtime, error: Value, call: RunCall = (fn, args) => callNow(rt, fn, args)): { readonly message: string; readonly byItself: boolean } {
+  if (isStr(error)) return { message: bytesOf(error), byItself: false };
+  if (isNumber(error)) return { message: formatNumber(error), byItself: false };
+  const handler = eventOf(rt, error, Event.ToString);
+  const stop = handler === undefined ? undefined : call(handler, [error]);
+  const shown = stop?.kind === 'done' ? stop.values[0] : undefined;
+  return isStr(shown) ? { message: bytesOf(shown), byItself: true } : { message: errorObject(typeNameOf(error)), byItself: false };
+}

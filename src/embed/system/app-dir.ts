@@ -1,0 +1,322 @@
+// Reads an app directory: every _index.yaml in it and below, into what a system is made of (README 2.3, 11).
+// Invariant: what it returns is complete - all names resolved to ns:name, all sources read, all references checked; whatever is
+// wrong is one LuaError that says file and line, or with `lenient` refuses the entry it is in and those that refer to that one.
+// It must not know how entries are run.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { moduleNames } from '../../actors/bindings/index.ts';
+import { OVERFLOWS } from '../../actors/core/entry.ts';
+import { startOrder } from '../../actors/core/service.ts';
+import * as text from '../../messages/app.ts';
+import { BOUNDS } from '../../vm/limits.ts';
+import { IndexFile, loadError, type Section } from './app-yaml.ts';
+import type { Limits } from '../lua/budget.ts';
+import { DEFAULT_HOST, type Entry, type HostSpec, type MailboxOptions } from './entries.ts';
+import { LuaError } from '../host/errors.ts';
+import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
+import type { Declaration, SystemOptions } from './system.ts';
+
+/** An app, as createSystem takes it. */
+export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>> & Pick<SystemOptions, 'lenient' | 'refused'>;
+
+export interface LoadOptions {
+  /** Modules of the embedder's, which entries may list besides the system's own. */
+  readonly modules?: Iterable<string>;
+  /** Whether an entry that something is wrong with is left out, and told of in `refused`, instead of the whole app. */
+  readonly lenient?: boolean;
+}
+
+const INDEX = '_index.yaml';
+const COMMON = ['name', 'kind', 'meta'];
+const LIBRARY = [...COMMON, 'source', 'method', 'modules', 'imports', 'options', 'pool'];
+const CODE = [...LIBRARY, 'mailbox', 'limits', 'memory'];
+const HOST = [...COMMON, 'lifecycle', 'host', 'hide_logs', 'mailbox', 'limits', 'memory'];
+/** The fields of each kind; undefined: whatever the app likes. */
+const FIELDS: Readonly<Record<string, readonly string[] | undefined>> = {
+  'process.lua': CODE,
+  'function.lua': CODE,
+  'library.lua': LIBRARY,
+  'process.host': HOST,
+  'terminal.host': HOST,
+  'process.service': [...COMMON, 'process', 'host', 'lifecycle', 'input'],
+  'env.variable': [...COMMON, 'variable', 'storage', 'default', 'read_only', 'readonly'],
+  'env.storage.memory': COMMON,
+  'env.storage.os': COMMON,
+  'env.storage.router': [...COMMON, 'storages'],
+  'registry.entry': undefined,
+};
+const HOSTS = ['process.host', 'terminal.host'];
+/** What a service may require. All but services are there from the start. */
+const REQUIRABLE = ['process.service', ...HOSTS, 'env.storage.memory', 'env.storage.os', 'env.storage.router'];
+
+const LIFECYCLE = ['auto_start', 'start_timeout', 'stop_timeout', 'stable_threshold', 'requires', 'depends_on', 'restart', 'security'];
+const RESTART = ['initial_delay', 'max_delay', 'backoff_factor', 'jitter', 'max_attempts'];
+
+/** A reference to check once everything is known. */
+interface Reference { readonly owner: string; readonly section: Section; readonly field: string; readonly id: string; readonly kinds: readonly string[] }
+
+type Bounded = Pick<Entry, 'mailbox' | 'limits' | 'memory'>;
+
+interface Found { readonly kind: string; readonly section: Section }
+
+class Loader {
+  readonly entries: Record<string, Entry> = {};
+  readonly hosts: Record<string, HostSpec> = {};
+  readonly services: Record<string, ServiceOptions> = {};
+  readonly catalog: Record<string, Declaration> = {};
+  private readonly found = new Map<string, Found>();
+  private readonly references: Reference[] = [];
+  /** Why an entry is left out, by ID; or by its place, where it has no ID of its own. */
+  private readonly refused: Record<string, string> = {};
+  private readonly modules: ReadonlySet<string>;
+  private readonly lenient: boolean;
+  /** The entry that is being read. */
+  private owner = '';
+  indexes = 0;
+
+  constructor({ modules = [], lenient = false }: LoadOptions) {
+    this.modules = new Set([...moduleNames(), ...modules]);
+    this.lenient = lenient;
+  }
+
+  /** Folders are read in name order, so that the order of services does not depend on the file system. */
+  folder(path: string, shown: string): void {
+    const names = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of names) {
+      const inner = shown === '' ? entry.name : `${shown}/${entry.name}`;
+      if (entry.isFile() && entry.name === INDEX) this.index(new IndexFile(path, inner, readFileSync(join(path, INDEX), 'utf8')), shown);
+      else if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.')) this.folder(join(path, entry.name), inner);
+    }
+  }
+
+  private index(file: IndexFile, shown: string): void {
+    this.indexes++;
+    const root = file.root();
+    root.allow(['version', 'namespace', 'meta', 'entries']);
+    const namespace = this.name(root, 'namespace');
+    for (const section of file.sections(root, 'entries', 'an entry')) this.whole(section, () => this.entry(section, namespace, shown));
+  }
+
+  /** Reads an entry, or leaves it out. */
+  private whole(section: Section, read: () => void): void {
+    this.owner = section.place;
+    this.orRefuse(() => this.owner, read);
+  }
+
+  /** Does something for an entry, which is left out if something is wrong with it. */
+  private orRefuse(owner: () => string, act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      if (!this.lenient || !(thrown instanceof LuaError)) throw thrown;
+      this.refuse(owner(), thrown.message);
+    }
+  }
+
+  private refuse(id: string, reason: string): void {
+    this.refused[id] = reason;
+    this.found.delete(id);
+    for (const declared of [this.entries, this.hosts, this.services, this.catalog]) delete declared[id];
+  }
+
+  private name(section: Section, field: string): string {
+    const name = section.needText(field);
+    if (!/^[^:|{}]+$/.test(name)) section.fail(text.badName(field, name), section.field(field));
+    return name;
+  }
+
+  private entry(section: Section, namespace: string, shown: string): void {
+    const id = `${namespace}:${this.name(section, 'name')}`;
+    const earlier = this.found.get(id);
+    if (earlier !== undefined) section.fail(text.duplicateEntry(id, earlier.section.place));
+    this.owner = id;
+    const kind = section.needText('kind');
+    const fields = FIELDS[kind];
+    if (!Object.hasOwn(FIELDS, kind)) section.fail(text.unknownKind(kind, Object.keys(FIELDS)), section.field('kind'));
+    if (fields !== undefined) section.allow(fields);
+    this.found.set(id, { kind, section });
+    switch (kind) {
+      case 'process.host':
+      case 'terminal.host': {
+        const maxProcesses = section.section('host')?.count('max_processes');
+        this.lifecycle(section, namespace);
+        this.hosts[id] = present<HostSpec>({ kind, maxProcesses, ...this.bounds(section), meta: section.map('meta') });
+        break;
+      }
+      case 'process.service':
+        this.catalog[id] = this.other(section, kind);
+        this.services[id] = this.service(section, namespace);
+        break;
+      case 'process.lua':
+      case 'function.lua':
+      case 'library.lua':
+        this.entries[id] = this.code(section, kind, namespace, shown);
+        break;
+      default:
+        this.catalog[id] = this.other(section, kind);
+    }
+  }
+
+  private other(section: Section, kind: string): Declaration {
+    const { name: _name, kind: _kind, meta: _meta, ...data } = section.toJS();
+    return { kind, meta: section.map('meta'), data };
+  }
+
+  // ---- code
+
+  private code(section: Section, kind: NonNullable<Entry['kind']>, namespace: string, shown: string): Entry {
+    const source = section.needText('source');
+    const imports: Record<string, string> = {};
+    for (const [alias, id] of Object.entries(section.map('imports'))) {
+      if (typeof id !== 'string') section.fail(text.notAKind(`import '${alias}'`, 'a string'), section.field('imports'));
+      imports[alias] = this.reference(section, `import '${alias}'`, id, namespace, ['library.lua']);
+    }
+    const modules = section.texts('modules');
+    modules.forEach((name, at) => {
+      if (!this.modules.has(name)) section.fail(text.unknownModule(name), section.item('modules', at));
+    });
+    const named = source.startsWith('file://');
+    const file = source.slice('file://'.length);
+    const path = shown === '' ? file : `${shown}/${file}`;
+    const method = section.text('method');
+    return {
+      kind,
+      source: named ? this.read(section, file, path) : Buffer.from(source, 'utf8'),
+      // Inline text is named after the index file it stands in.
+      chunkName: '@' + (named ? path : section.file.name),
+      ...present<Pick<Entry, 'method' | keyof Bounded>>({ method, ...this.bounds(section) }),
+      modules,
+      imports,
+      meta: section.map('meta'),
+      options: section.map('options'),
+    };
+  }
+
+  /** What processes may use, of this entry or on this host. */
+  private bounds(section: Section): Bounded {
+    return present<Bounded>({ mailbox: this.mailbox(section), limits: this.limits(section), memory: section.size('memory') });
+  }
+
+  private limits(owner: Section): Limits | undefined {
+    const section = owner.section('limits');
+    section?.allow(BOUNDS);
+    return section && present<Limits>({
+      instructions: section.count('instructions'), memory: section.size('memory'), time: section.duration('time'),
+      depth: section.count('depth'), string: section.size('string'), output: section.size('output'),
+    });
+  }
+
+  private mailbox(owner: Section): MailboxOptions | undefined {
+    const section = owner.section('mailbox');
+    section?.allow(['max', 'overflow']);
+    return section && present<MailboxOptions>({ max: section.whole('max', 1), overflow: section.oneOf('overflow', OVERFLOWS) });
+  }
+
+  private read(section: Section, file: string, shown: string): Uint8Array {
+    try {
+      return readFileSync(join(section.file.folder, file));
+    } catch {
+      return section.fail(text.noSource(shown), section.field('source'));
+    }
+  }
+
+  // ---- services
+
+  private service(section: Section, namespace: string): ServiceOptions {
+    return {
+      process: this.reference(section, 'process', section.needText('process'), namespace, ['process.lua']),
+      host: this.reference(section, 'host', section.needText('host'), namespace, HOSTS),
+      input: section.list('input'),
+      lifecycle: this.lifecycle(section, namespace),
+    };
+  }
+
+  private lifecycle(owner: Section, namespace: string): LifecycleOptions {
+    const section = owner.section('lifecycle');
+    if (section === undefined) return {};
+    section.allow(LIFECYCLE);
+    // There are no policies here to look it up in, but it has to be a mapping all the same.
+    section.map('security');
+    const restart = section.section('restart');
+    const field = section.field('requires') === undefined ? 'depends_on' : 'requires';
+    return present<LifecycleOptions>({
+      autoStart: section.flag('auto_start'),
+      startTimeout: section.duration('start_timeout'),
+      stopTimeout: section.duration('stop_timeout'),
+      stableThreshold: section.duration('stable_threshold'),
+      requires: section.texts(field).map((name) => this.reference(section, field, name, namespace, REQUIRABLE)),
+      restart: restart && this.restart(restart),
+    });
+  }
+
+  private restart(section: Section): RestartOptions {
+    section.allow(RESTART);
+    return present<RestartOptions>({
+      initialDelay: section.duration('initial_delay'),
+      maxDelay: section.duration('max_delay'),
+      backoffFactor: section.number('backoff_factor', 1),
+      jitter: section.number('jitter', 0, 1),
+      maxAttempts: section.count('max_attempts'),
+    });
+  }
+
+  // ---- references
+
+  /** Resolves a name inside its namespace and notes it for checking. */
+  private reference(section: Section, field: string, name: string, namespace: string, kinds: readonly string[]): string {
+    const id = name.includes(':') ? name : `${namespace}:${name}`;
+    this.references.push({ owner: this.owner, section, field, id, kinds });
+    return id;
+  }
+
+  /** Checks what could not be checked before everything was read. */
+  finish(): App {
+    let refused: number;
+    // What is left out may be what others refer to.
+    do {
+      refused = Object.keys(this.refused).length;
+      for (const reference of this.references) {
+        if (this.refused[reference.owner] === undefined) this.orRefuse(() => reference.owner, () => this.check(reference));
+      }
+    } while (Object.keys(this.refused).length > refused);
+    const app = { entries: this.entries, hosts: { [DEFAULT_HOST]: { kind: 'process.host' as const }, ...this.hosts }, services: this.ordered(), catalog: this.catalog };
+    return this.lenient ? { ...app, lenient: true, refused: this.refused } : app;
+  }
+
+  private check({ section, field, id, kinds }: Reference): void {
+    if (this.refused[id] !== undefined) section.fail(text.refusedReference(field, id));
+    const kind = this.found.get(id)?.kind;
+    if (kind === undefined) {
+      if (!(kinds.includes('process.host') && id === DEFAULT_HOST)) section.fail(text.unknownReference(field, id));
+    } else if (!kinds.includes(kind)) section.fail(text.wrongReference(field, id, kind, kinds.join(' or ')));
+  }
+
+  /** Services that require other services only, and not each other in a circle. */
+  private ordered(): Record<string, ServiceOptions> {
+    const services = Object.fromEntries(Object.entries(this.services).map(([id, service]) => {
+      const requires = (service.lifecycle?.requires ?? []).filter((needed) => needed in this.services);
+      return [id, { ...service, lifecycle: { ...service.lifecycle, requires } }];
+    }));
+    const order = startOrder(new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle.requires])));
+    // A lenient system finds it, too, and who requires one of these in turn.
+    if ('circle' in order && !this.lenient) this.found.get(order.circle[0]!)!.section.fail(text.serviceCircle(order.circle));
+    return services;
+  }
+}
+
+/** Without the fields that are undefined: those keep their defaults. */
+const present = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined)) as T;
+
+/** Loads the app in this directory. Whatever is wrong with it is a LuaError with code ERR_LUA_CONFIG: one line that says file and line. */
+export function loadApp(dir: string, options: LoadOptions = {}): App {
+  const loader = new Loader(options);
+  try {
+    loader.folder(dir, '');
+  } catch (error) {
+    if (error instanceof LuaError) throw error;
+    throw loadError(text.cannotRead(dir, (error as Error).message));
+  }
+  if (loader.indexes === 0) throw loadError(text.noIndex(dir));
+  return loader.finish();
+}

@@ -1,0 +1,132 @@
+// A process as somebody who looks into a system sees it: plain data, taken at one moment. There may be very many of them at a time,
+// so everything but the call stack has to be cheap.
+import { waitingOf } from '../../actors/bindings/process/waiting.ts';
+import { members, type Few } from '../../actors/core/few.ts';
+import type { Family, Pid } from '../../actors/values/pid.ts';
+import type { Process } from '../../actors/core/process.ts';
+import type { Service } from '../../actors/core/service.ts';
+import { callsOf } from '../../vm/stack-trace.ts';
+import type { LuaFrame } from '../host/errors.ts';
+import { readable } from '../host/text.ts';
+
+/** loading: its code is not there yet; host: an endpoint of the host's. */
+export type ProcessState = 'loading' | 'ready' | 'running' | 'waiting' | 'host';
+
+export interface ProcessInfo {
+  readonly pid: string;
+  readonly entry: string;
+  readonly host: string;
+  /** PID of the process that started it; undefined: the host did. */
+  readonly parent: string | undefined;
+  /** When it was started: milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly state: ProcessState;
+  /** What its main coroutine waits for, if it does. */
+  readonly waitingOn: WaitingOn | undefined;
+  /** Messages and events that wait to be received. */
+  readonly mailbox: number;
+  /** The most that ever waited. */
+  readonly mailboxPeak: number;
+  /** Coroutines of it that the scheduler runs, the main one included. */
+  readonly coroutines: number;
+  /** Work it has done: instructions, and what library functions charge for theirs. */
+  readonly fuelUsed: number;
+  /** Bytes it is known to use; undefined where that is not counted. */
+  readonly memory: number | undefined;
+  readonly names: readonly string[];
+  /** PIDs of processes whose fate it shares. */
+  readonly links: readonly string[];
+  /** PIDs of processes it watches. */
+  readonly monitors: readonly string[];
+  /** PIDs of processes that watch it. */
+  readonly monitoredBy: readonly string[];
+  readonly trapLinks: boolean;
+  /** ID of the service whose process it is. */
+  readonly service: string | undefined;
+  /** How often that service has been started again; 0 for processes of no service. */
+  readonly restarts: number;
+  /** The call stack of its main coroutine, innermost call first; empty where it was not asked for. */
+  readonly frames: readonly LuaFrame[];
+}
+
+export interface WaitingOn {
+  /** The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or one of a host module. */
+  readonly call: string;
+  /** The channels it waits at: 'inbox', 'events', a topic, 'timer', or 'channel' for one of its own. */
+  readonly channels: readonly string[];
+}
+
+function stateOf(process: Process): ProcessState {
+  if (process.receive !== undefined) return 'host';
+  if (process.system.scheduler.current === process) return 'running';
+  if (process.start !== undefined && !process.upgraded) return 'loading';
+  return process.ready ? 'ready' : 'waiting';
+}
+
+/** The call stack of a process's main coroutine. */
+function framesOf({ main }: Process): LuaFrame[] {
+  if (main === undefined) return [];
+  return callsOf(main.current).map(({ source, line, name, what }) => ({ source: readable(source), line, function: readable(name), what }));
+}
+
+const NONE: readonly string[] = Object.freeze([]);
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Describes processes at one moment. What many of them have in common is made readable once. */
+export class Describer {
+  private readonly texts = new Map<string, string>();
+  /** Are the PIDs of a family readable as they are? */
+  private readonly plain = new Map<Family, boolean>();
+  private readonly services: ReadonlyMap<Process | undefined, Service>;
+
+  constructor(services: readonly Service[], private readonly frames: boolean) {
+    this.services = new Map(services.map((service) => [service.process, service]));
+  }
+
+  readonly describe = (process: Process): ProcessInfo => {
+    const { parent } = process, service = this.services.get(process);
+    return {
+      pid: this.pid(process.pid),
+      entry: this.text(process.entry.id),
+      host: this.text(process.host.id),
+      parent: parent && this.pid(parent),
+      startedAt: process.startedAt,
+      state: stateOf(process),
+      waitingOn: this.waitingOn(process),
+      mailbox: process.mailSize,
+      mailboxPeak: process.mailPeak,
+      coroutines: process.tasks,
+      fuelUsed: process.fuelUsed,
+      memory: process.memoryUsed,
+      names: process.names === undefined ? NONE : [...process.names].map(readable),
+      links: this.pids(process.links),
+      monitors: this.pids(process.watching),
+      monitoredBy: this.pids(process.watchers),
+      trapLinks: process.trapLinks,
+      service: service?.spec.id,
+      restarts: service?.restarts ?? 0,
+      frames: this.frames ? framesOf(process) : [],
+    };
+  };
+
+  private text(bytes: string): string {
+    let text = this.texts.get(bytes);
+    if (text === undefined) this.texts.set(bytes, (text = readable(bytes)));
+    return text;
+  }
+
+  private pid({ family, text }: Pid): string {
+    let plain = this.plain.get(family);
+    if (plain === undefined) this.plain.set(family, (plain = ASCII.test(family.prefix)));
+    return plain ? text : readable(text);
+  }
+
+  private pids(processes: Few): readonly string[] {
+    return processes === undefined ? NONE : members(processes).map(({ pid }) => this.pid(pid));
+  }
+
+  private waitingOn(process: Process): WaitingOn | undefined {
+    const waiting = waitingOf(process);
+    return waiting && { call: waiting.call, channels: waiting.channels.map((channel) => this.text(channel)) };
+  }
+}
