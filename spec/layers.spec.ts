@@ -30,7 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'actors/bindings/modules': ['actors/bindings/common', ...ACTORS, 'vm', 'values', 'messages'],
   'actors/bindings': [...BINDINGS, ...ACTORS, 'vm', 'values', 'messages'],
   'embed/host': ['actors/time', 'vm', 'values', 'messages'],
-  'embed/lua': ['embed/host', 'actors/core', 'stdlib', 'hot', 'vm', 'compiler', 'syntax', 'values', 'messages'],
+  'embed/lua': ['embed/host', 'actors/time', 'stdlib', 'hot', 'vm', 'compiler', 'syntax', 'bytecode', 'values', 'messages'],
   'embed/system': [
     'embed/lua', 'embed/host', 'actors/bindings', ...BINDINGS, ...ACTORS, 'vm', 'syntax', 'values', 'messages',
   ],
@@ -72,6 +72,23 @@ test('imports point down', () => {
     }
   }
   assert.equal(wrong, []);
+});
+
+test('no folder imports, through others, itself', () => {
+  const below = (folder: string, path: readonly string[]): void => {
+    assert.ok(!path.includes(folder), [...path, folder].join(' -> '));
+    for (const each of ALLOWED[folder] ?? []) below(each, [...path, folder]);
+  };
+  for (const folder of Object.keys(ALLOWED)) below(folder, []);
+});
+
+/** A folder that holds more is several; those named here hold more. */
+const MOST_FILES = 24;
+const CROWDED: readonly string[] = ['stdlib', 'vm'];
+
+test('folders have a number of files that one can look over', () => {
+  const crowded = [...new Set(files.map(folderOf))].filter((folder) => files.filter((file) => folderOf(file) === folder).length > MOST_FILES);
+  assert.equal(crowded.filter((folder) => !CROWDED.includes(folder)), []);
 });
 
 test('lower layers leave time, chance, output and waiting to the host', () => {

@@ -17,7 +17,7 @@ import { LuaProgram } from './process/program.ts';
 import { REGISTRY_LIBRARY } from './process/registry.ts';
 import { SPAWNER } from './process/spawn.ts';
 import { TABLE_LIBRARY } from './process/table.ts';
-import { TIME_CLASSES, TIME_MODULE } from './time/time.ts';
+import { TIME_CLASSES, TIME_MODULE } from './time/index.ts';
 
 const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, SPAWNER, ...TIME_CLASSES, ...MODULE_CLASSES];
 

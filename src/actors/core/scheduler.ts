@@ -11,7 +11,7 @@ import type { Allowance } from './allowance.ts';
 import type { Process } from './process.ts';
 import { Ring } from '../../values/ring.ts';
 import { RunQueue } from './run-queue.ts';
-import { ENDLESS, MOST_UNSEEN, type Turn } from './turn.ts';
+import { ENDLESS, MOST_UNSEEN, type Turn } from '../time/turn.ts';
 
 /** Fuel that switching to a task costs, so that tasks which only wait cannot keep a slice going for ever. */
 const SWITCH = 50;

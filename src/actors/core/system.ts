@@ -35,7 +35,7 @@ import { Scheduler } from './scheduler.ts';
 import { link, monitor, sever } from './signal.ts';
 import { TimerQueues } from '../time/timer-queues.ts';
 import { Timer, type Target, type TimerOwner, type TimerSet } from '../time/timers.ts';
-import { ENDLESS, type Turn } from './turn.ts';
+import { ENDLESS, type Turn } from '../time/turn.ts';
 
 /** How a process's code is found and set going. */
 export interface Program {

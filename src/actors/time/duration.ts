@@ -9,11 +9,7 @@ import { formatNumber } from '../../values/numeral.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { hostClass } from '../../vm/library.ts';
-import { pure } from '../../vm/native.ts';
-import { object, rest } from '../../vm/params.ts';
-import { ErrorObject } from '../values/failure.ts';
-import { invalid } from '../bindings/common/support.ts';
+import { invalid, type ErrorObject } from '../values/failure.ts';
 
 export const NANOSECOND = 1n;
 export const MICROSECOND = 1_000n;
@@ -146,20 +142,3 @@ function decimal(n: bigint, unit: bigint): string {
   const fraction = String(n % unit).padStart(places, '0').replace(/0+$/, '');
   return fraction === '' ? String(n / unit) : `${n / unit}.${fraction}`;
 }
-
-/** A duration in units, as Go computes it: the whole units and the rest apart, so that neither disturbs the other. */
-const inUnits = ({ nanoseconds }: Duration, unit: bigint): number =>
-  Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit);
-
-const self = object('self', 'duration', Duration);
-
-export const DURATION = hostClass(Duration, 'Duration', [
-  pure('Duration:nanoseconds', [self], 'integer', 'The duration in whole nanoseconds.', (d) => d.nanoseconds),
-  pure('Duration:microseconds', [self], 'integer', 'The duration in whole microseconds.', (d) => d.nanoseconds / MICROSECOND),
-  pure('Duration:milliseconds', [self], 'integer', 'The duration in whole milliseconds.', (d) => d.nanoseconds / MILLISECOND),
-  pure('Duration:seconds', [self], 'float', 'The duration in seconds.', (d) => inUnits(d, SECOND)),
-  pure('Duration:minutes', [self], 'float', 'The duration in minutes.', (d) => inUnits(d, MINUTE)),
-  pure('Duration:hours', [self], 'float', 'The duration in hours.', (d) => inUnits(d, HOUR)),
-], {
-  __tostring: pure('Duration:tostring', [self, rest()], 'string', 'The duration as Go writes it.', (d) => formatDuration(d.nanoseconds)),
-});

@@ -4,11 +4,7 @@
 import * as text from '../../messages/actors.ts';
 import { account } from '../../values/meter.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { hostClass } from '../../vm/library.ts';
-import { pure } from '../../vm/native.ts';
-import { object, rest } from '../../vm/params.ts';
-import { ErrorObject, KINDS } from '../values/failure.ts';
-import { invalid } from '../bindings/common/support.ts';
+import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
 import { abbreviation } from './zone-names.ts';
 
 /** What a zone's clocks show for a while. */
@@ -230,13 +226,3 @@ const misspelt = (name: string, canonical: string): boolean =>
   name !== canonical && name.toLowerCase() === canonical.toLowerCase();
 
 const notFound = (message: string): ErrorObject => new ErrorObject(message, KINDS.NOT_FOUND, { retryable: false });
-
-// ---- as programs see it
-
-const self = object('self', 'location', Location);
-
-export const LOCATION = hostClass(Location, 'Location', [
-  pure('Location:string', [self], 'string', 'The name of the location.', ({ name }) => name),
-], {
-  __tostring: pure('Location:tostring', [self, rest()], 'string', 'The name of the location.', ({ name }) => name),
-});

@@ -24,7 +24,6 @@ export const LIMIT_EXCEEDED = 'LimitExceeded';
 /** The kind of the error that ends a process which has hit a limit of its own. */
 export const RESOURCE_EXHAUSTED = 'ResourceExhausted';
 
-
 /** Where an error was made: one call level. */
 export interface StackFrame {
   readonly level: number;
@@ -101,3 +100,6 @@ export class ErrorObject extends Userdata {
     return new ErrorObject(message, category, { retryable, details, contexts, stack, callStack, raised, ...parts });
   }
 }
+
+/** An argument that cannot be used; trying again will not help. */
+export const invalid = (message: string): ErrorObject => new ErrorObject(message, KINDS.INVALID, { retryable: false });

@@ -1,6 +1,6 @@
 // Lua for JavaScript programs: a state, its globals, and code run in it, at once or waiting for the host.
 // Invariant: whatever goes wrong in Lua leaves here as a LuaError; a JavaScript Error from in here is a fault of ours.
-import type { Turn } from '../../actors/core/turn.ts';
+import type { Turn } from '../../actors/time/turn.ts';
 import * as text from '../../messages/embed.ts';
 import { bytesOf, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';

@@ -1,6 +1,6 @@
 // A Lua state at work: a runtime with compiler and libraries, and functions run to their end on the caller's JavaScript stack.
 // Everything above (engine, command line) that runs plain Lua goes through here. It knows nothing of JavaScript values.
-import { Turn } from '../../actors/core/turn.ts';
+import { Turn } from '../../actors/time/turn.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
 import { installHotTier } from '../../hot/install.ts';

@@ -5,7 +5,7 @@
 // expire also while processes are busy. Whatever is thrown in it, it goes on: the system belongs to more than the one that threw.
 import { VirtualClock, type RealClock } from '../../actors/time/clock.ts';
 import type { System as Core } from '../../actors/core/system.ts';
-import type { Turn } from '../../actors/core/turn.ts';
+import type { Turn } from '../../actors/time/turn.ts';
 import { nextTurn } from '../host/macrotask.ts';
 
 /** Slices before the host's event loop has its turn: most end early, because somebody waits for mail. */

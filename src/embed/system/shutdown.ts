@@ -6,7 +6,7 @@ import { VirtualClock, type Clock } from '../../actors/time/clock.ts';
 import type { Process } from '../../actors/core/process.ts';
 import type { Supervisor } from '../../actors/core/service.ts';
 import type { System as Core } from '../../actors/core/system.ts';
-import type { Turn } from '../../actors/core/turn.ts';
+import type { Turn } from '../../actors/time/turn.ts';
 import { shutdownReason } from '../../messages/actors.ts';
 
 /** Turns that processes which react at once still get when the time is over. */

@@ -10,7 +10,7 @@ import type { Process } from '../../actors/core/process.ts';
 import { Supervisor } from '../../actors/core/service.ts';
 import { Sent, System as Core } from '../../actors/core/system.ts';
 import { trace, type TraceRecord } from '../../actors/core/trace.ts';
-import { Turn } from '../../actors/core/turn.ts';
+import { Turn } from '../../actors/time/turn.ts';
 import * as text from '../../messages/embed.ts';
 import type { Dialect } from '../../syntax/dialect.ts';
 import type { Value } from '../../values/type.ts';

@@ -32,8 +32,6 @@ export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean):
 /** Whether a coroutine's process could wait now. */
 export const mayWait = ({ task }: Coroutine): boolean => task!.owner instanceof Process && task!.owner.start === undefined;
 
-export const invalid = (message: string): ErrorObject => new ErrorObject(message, KINDS.INVALID, { retryable: false });
-
 /** nil and an error. */
 export const refuse = (at: Window | Call, error: ErrorObject): number => at.two(undefined, error);
 

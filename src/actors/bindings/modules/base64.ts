@@ -11,7 +11,8 @@ import { value } from '../../../vm/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/window.ts';
 import { Base64Reader, Base64Writer } from '../../modules/base64.ts';
-import { invalid, refuse } from '../common/support.ts';
+import { refuse } from '../common/support.ts';
+import { invalid } from '../../values/failure.ts';
 
 /** Bytes that are worked on in one go, and what a part of more of them costs. */
 const SHORT = 8192, PART = 8_000;

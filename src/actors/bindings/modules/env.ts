@@ -7,9 +7,9 @@ import { plain } from '../../../vm/native.ts';
 import { str } from '../../../vm/params.ts';
 import type { Window } from '../../../vm/window.ts';
 import { Environment } from '../../modules/environment.ts';
-import { ErrorObject, KINDS, RESOURCE_EXHAUSTED } from '../../values/failure.ts';
+import { ErrorObject, KINDS, RESOURCE_EXHAUSTED, invalid } from '../../values/failure.ts';
 import { catalogOf } from './registry.ts';
-import { invalid, processOf, refuse } from '../common/support.ts';
+import { processOf, refuse } from '../common/support.ts';
 
 const ENVIRONMENT = {};
 

@@ -16,7 +16,8 @@ import { Channel } from '../../core/channel.ts';
 import { Copies } from '../../values/payload.ts';
 import type { ExitWaiter, Process } from '../../core/process.ts';
 import { goOn, withCopies, type Going } from '../common/sending.ts';
-import { invalid, processOf, record, refuse, shapeOf } from '../common/support.ts';
+import { processOf, record, refuse, shapeOf } from '../common/support.ts';
+import { invalid } from '../../values/failure.ts';
 
 interface BusEvent {
   readonly system: string;

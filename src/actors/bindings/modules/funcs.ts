@@ -15,13 +15,13 @@ import { badArgument } from '../../../vm/throw.ts';
 import { Channel } from '../../core/channel.ts';
 import type { Context } from '../../values/context.ts';
 import type { Exit } from '../../values/event.ts';
-import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { Payload, Untravelled, copy, type Meter } from '../../values/payload.ts';
 import type { ExitWaiter, Process } from '../../core/process.ts';
 import { Answer } from '../../core/system.ts';
 import { catalogOf } from './registry.ts';
 import { goOn, withCopies } from '../common/sending.ts';
-import { argsFrom, invalid, processOf, refuse, waitTicket } from '../common/support.ts';
+import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';
 
 /** What is wrong with the ID of a function. */
 function idFault(id: string): string | undefined {

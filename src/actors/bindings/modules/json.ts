@@ -14,10 +14,10 @@ import { value } from '../../../vm/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { raise } from '../../../vm/throw.ts';
 import type { Window } from '../../../vm/window.ts';
-import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { JsonReader, JsonWriter, NULL } from '../../modules/json.ts';
 import { SchemaFault, Validation } from '../../modules/json-schema.ts';
-import { invalid, refuse } from '../common/support.ts';
+import { refuse } from '../common/support.ts';
 
 export const internal = (message: string): ErrorObject => new ErrorObject(message, KINDS.INTERNAL, { retryable: false });
 

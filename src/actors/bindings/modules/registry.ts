@@ -12,10 +12,10 @@ import { badArgument } from '../../../vm/throw.ts';
 import type { Window } from '../../../vm/window.ts';
 import { Catalog, Version, entryTable, nameOf, namespaceOf, type CatalogEntry, type Operation } from '../../modules/catalog.ts';
 import type { Entry } from '../../core/entry.ts';
-import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { Untravelled, copy } from '../../values/payload.ts';
 import type { System } from '../../core/system.ts';
-import { invalid, processOf, refuse } from '../common/support.ts';
+import { processOf, refuse } from '../common/support.ts';
 
 const CATALOG = {};
 

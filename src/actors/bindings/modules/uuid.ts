@@ -14,7 +14,8 @@ import { Md5, Sha1, type Digest } from '../../modules/digest.ts';
 import {
   UuidSource, formatUuid, hex, nodeOf, parseUuid, secondsOf, stamped, variantOf, versionOf,
 } from '../../modules/uuid.ts';
-import { invalid, refuse } from '../common/support.ts';
+import { refuse } from '../common/support.ts';
+import { invalid } from '../../values/failure.ts';
 
 /** What making a UUID costs, and reading one. */
 const MADE = 800, READ = 100;

@@ -6,9 +6,9 @@ import type { Value } from '../../../values/type.ts';
 import { library } from '../../../vm/library.ts';
 import { plain } from '../../../vm/native.ts';
 import { str } from '../../../vm/params.ts';
-import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { copy } from '../../values/payload.ts';
-import { invalid, processOf, refuse } from '../common/support.ts';
+import { processOf, refuse } from '../common/support.ts';
 
 const get = plain('ctx.get', [str('key')], 'any', 'The context value of this name.', (at, key) => {
   if (key === '') return refuse(at, invalid(text.contextKeyEmpty()));

@@ -14,7 +14,7 @@ import { object, rest, str, takeString, value } from '../../../vm/params.ts';
 import type { Window } from '../../../vm/window.ts';
 import { Channel } from '../../core/channel.ts';
 import { EVENT_NAMES } from '../../values/event.ts';
-import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { isReserved, type Message } from '../../core/message.ts';
 import { AT_ONCE, UNFINISHED, Untravelled, copyWithin } from '../../values/payload.ts';
 import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
@@ -24,7 +24,7 @@ import { Duration, durationOf, inMilliseconds } from '../../time/duration.ts';
 import { eventTable } from './events.ts';
 import { SPAWNING } from './spawn.ts';
 import { chargeSend, goOn, mailboxFull, sendAll, withCopies } from '../common/sending.ts';
-import { argsFrom, find, invalid, missing, processOf, refuse } from '../common/support.ts';
+import { argsFrom, find, missing, processOf, refuse } from '../common/support.ts';
 
 // ---- identity
 

@@ -6,12 +6,12 @@ import { bytesOf, isStr } from '../../../values/string.ts';
 import { library } from '../../../vm/library.ts';
 import { plain } from '../../../vm/native.ts';
 import { str, value } from '../../../vm/params.ts';
-import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { parsePid } from '../../values/pid.ts';
 import { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';
 import type { Value } from '../../../values/type.ts';
-import { find, invalid, processOf, refuse } from '../common/support.ts';
+import { find, processOf, refuse } from '../common/support.ts';
 
 /** The process a PID argument stands for; nil stands for the caller. */
 function holderOf(caller: Process, pid: Value): Process | ErrorObject {

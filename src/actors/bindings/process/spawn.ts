@@ -14,7 +14,7 @@ import { plain, resumable, type Native } from '../../../vm/native.ts';
 import { object, rest, str, table, takeString, value } from '../../../vm/params.ts';
 import { badArgument, raise } from '../../../vm/throw.ts';
 import type { Context } from '../../values/context.ts';
-import { ErrorObject, KINDS } from '../../values/failure.ts';
+import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { isReserved } from '../../core/message.ts';
 import { Untravelled, copy, type Meter } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
@@ -22,7 +22,7 @@ import { nameFault } from '../../core/registry.ts';
 import { link, monitor } from '../../core/signal.ts';
 import { Answer, type Letter } from '../../core/system.ts';
 import { goOn, sendAll, withCopies } from '../common/sending.ts';
-import { argsFrom, invalid, processOf, refuse, waitTicket } from '../common/support.ts';
+import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';
 
 /** What ties a new process to the one that starts it. */
 interface Ties {

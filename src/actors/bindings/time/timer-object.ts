@@ -11,12 +11,12 @@ import { raise } from '../../../vm/throw.ts';
 import type { Ticket } from '../../../vm/ticket.ts';
 import type { Window } from '../../../vm/window.ts';
 import { Channel, type Keeper } from '../../core/channel.ts';
-import { ErrorObject } from '../../values/failure.ts';
+import { ErrorObject, invalid } from '../../values/failure.ts';
 import type { Process } from '../../core/process.ts';
 import { TIMER_BYTES, Timer, type Target } from '../../time/timers.ts';
 import { durationOf, inMilliseconds } from '../../time/duration.ts';
 import { Time } from '../../time/moment.ts';
-import { invalid, processOf, refuse, waitTicket } from '../common/support.ts';
+import { processOf, refuse, waitTicket } from '../common/support.ts';
 import { LOCAL } from '../../time/zone.ts';
 
 const PER_MILLISECOND = 1000;

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ENDLESS, MOST_UNSEEN, Turn } from '../../../src/actors/core/turn.ts';
+import { ENDLESS, MOST_UNSEEN, Turn } from '../../../src/actors/time/turn.ts';
 
 /** A turn of 8 ms over a clock that pieces of work move; what is counted is looks at the clock. */
 function world(length = 8) {

@@ -9,17 +9,17 @@ import { NOT_QUICK, plain, pure } from '../../../vm/native.ts';
 import { int, str, value } from '../../../vm/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/window.ts';
-import { ErrorObject } from '../../values/failure.ts';
-import {
-  DURATION, Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, NANOSECOND, SECOND, durationOf,
-} from '../../time/duration.ts';
+import { ErrorObject, invalid } from '../../values/failure.ts';
+import { Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, NANOSECOND, SECOND, durationOf } from '../../time/duration.ts';
 import { TimeReader, parseTime } from '../../time/layout-parse.ts';
 import { LAYOUTS, MONTHS, WEEKDAYS } from '../../time/layout.ts';
 import { Time, unixTime } from '../../time/moment.ts';
-import { invalid, processOf, refuse } from '../common/support.ts';
+import { processOf, refuse } from '../common/support.ts';
+import { DURATION } from './duration.ts';
+import { LOCATION } from './location.ts';
 import { BYTE, SHORT, TIME, location, whole } from './time-object.ts';
 import { TICKER, TIMER, after, sleep, ticker, timer } from './timer-object.ts';
-import { LOCAL, LOCATION, UTC, fixedZone, loadLocation } from '../../time/zone.ts';
+import { LOCAL, UTC, fixedZone, loadLocation } from '../../time/zone.ts';
 
 const now = plain('time.now', [], 'Time', 'The present moment.', (at) => at.one(Time.at(processOf(at.caller).system.clock.now(), LOCAL)));
 

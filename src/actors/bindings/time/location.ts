@@ -1,0 +1,13 @@
+// Methods of Location objects. Where their offsets come from: actors/time/zone.ts.
+import { hostClass } from '../../../vm/library.ts';
+import { pure } from '../../../vm/native.ts';
+import { object, rest } from '../../../vm/params.ts';
+import { Location } from '../../time/zone.ts';
+
+const self = object('self', 'location', Location);
+
+export const LOCATION = hostClass(Location, 'Location', [
+  pure('Location:string', [self], 'string', 'The name of the location.', ({ name }) => name),
+], {
+  __tostring: pure('Location:tostring', [self, rest()], 'string', 'The name of the location.', ({ name }) => name),
+});
