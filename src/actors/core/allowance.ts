@@ -1,7 +1,7 @@
-// What one process may use, where that is limited: instructions, running time, output and memory over its life, depth and string size at
-// any time. The scheduler puts it into force for each slice. Memory is counted by a pass over what the process holds, in slices of its own,
-// while the process does not run: so the count is exact and nobody else waits for it.
-// Invariant: outside of the process's slices the runtime counts nothing for it.
+// The limits of one process and what is left of them: instructions, running time, output and memory over its life, depth and string size
+// at any time. The scheduler applies them for each slice. A mark pass counts memory, in slices of its own, while the process does not run:
+// so the count is exact and other processes do not wait for it.
+// Invariant: outside of the slices of the process the runtime does no accounting for it.
 import { monotonic } from '../../vm/host.ts';
 import { UNBOUNDED, type Bounds, type LimitKind } from '../../vm/limits.ts';
 import { Memory, UNLIMITED } from '../../vm/memory.ts';
@@ -9,27 +9,27 @@ import { Pass } from '../../vm/pass.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { MAX_BYTES } from '../../values/string.ts';
 
-/** Memory that processes share: what a host has for all that run on it. */
+/** Memory that the processes of a host share. */
 export interface MemoryPool {
   readonly limit: number;
-  /** What its processes hold, or may allocate before they are counted again. */
+  /** What its processes hold or may allocate before the next count. */
   granted: number;
 }
 
-/** Whoever's memory is counted. */
+/** An owner of memory. */
 export interface Holder {
   /** Marks everything it holds. */
   holdings(pass: Pass): void;
 }
 
-/** Least number of bytes that may be allocated between two counts, and least part of the limit. */
+/** Minimum allocation between two counts, in bytes and as a part of the limit. */
 const LEAST = 64 * 1024, LEAST_PART = 1 / 32;
-/** Values looked at in one slice of a count, and how many of them are worth a unit of fuel. */
+/** Values marked in one slice of a count, and values per unit of fuel. */
 const VALUES = 20_000, VALUES_PER_UNIT = 2;
 
 export class Allowance {
   readonly memory: Memory;
-  /** Bytes that may be allocated before it has to be counted. */
+  /** Bytes that may be allocated before the next count. */
   debt = Infinity;
   private instructions: number;
   private time: number;
@@ -37,7 +37,7 @@ export class Allowance {
   private started = 0;
   private fuel = 0;
   private count: Pass | undefined = undefined;
-  /** What it has of the pool. */
+  /** Its part of the pool. */
   private share = 0;
   private readonly counts: boolean;
 
@@ -48,7 +48,7 @@ export class Allowance {
     if (this.counts) this.grant();
   }
 
-  /** The process is about to run. */
+  /** Applies the limits before a slice. */
   enter(rt: Runtime): void {
     const { bounds } = this;
     this.fuel = rt.fuel;
@@ -66,7 +66,7 @@ export class Allowance {
     rt.deadline = this.started + this.time;
   }
 
-  /** It has run; the limit it has reached, if any. */
+  /** Takes stock after a slice; the limit that was reached, if any. */
   leave(rt: Runtime): LimitKind | undefined {
     rt.refuel();
     this.instructions -= this.fuel - rt.fuel - rt.unpaid;
@@ -81,12 +81,12 @@ export class Allowance {
     return this.output < 0 ? 'output' : undefined;
   }
 
-  /** Something has come in that it holds from now on, though it did not make it. */
+  /** Charges bytes that the process got without allocating them. */
   owe(bytes: number): void {
     this.debt -= bytes;
   }
 
-  /** Work was done for it outside of its slices. False: its instructions are used up. */
+  /** Charges work done outside of its slices. False: its instructions are used up. */
   bill(units: number): boolean {
     return (this.instructions -= units) > 0;
   }
@@ -95,12 +95,12 @@ export class Allowance {
     return this.counts ? this.memory.used(this) : undefined;
   }
 
-  /** Whether its memory has to be counted before it runs on. */
+  /** Whether memory must be counted before it runs on. */
   get due(): boolean {
     return this.debt < 0;
   }
 
-  /** Goes on counting. The limit, if more is held than may be; true when the count is done; false: there is more to count. */
+  /** Continues the count. Returns the limit if it is exceeded, true when the count is done, false if there is more to do. */
   counting(holder: Holder, rt: Runtime): LimitKind | boolean {
     if (this.count === undefined) holder.holdings((this.count = new Pass(false)));
     const { count } = this, { looked } = count, done = count.advance(VALUES);
@@ -111,7 +111,7 @@ export class Allowance {
     return count.bytes > this.memory.limit || !this.grant() ? 'memory' : true;
   }
 
-  /** Lets more be allocated; false: the pool has nothing left. */
+  /** Permits more allocation; false: the pool is used up. */
   private grant(): boolean {
     const { memory, pool } = this;
     let bytes = Math.max(LEAST, memory.live, memory.limit === Infinity ? 0 : memory.limit * LEAST_PART);
@@ -130,12 +130,12 @@ export class Allowance {
     this.share = share;
   }
 
-  /** The process has ended: its share of the pool is free. */
+  /** Returns its share to the pool. */
   release(): void {
     this.take(0);
   }
 }
 
-/** What a process may use that is started so; undefined: whatever it likes. */
+/** The limits of a new process; undefined: none. */
 export const allowanceFor = (bounds: Bounds, pool: MemoryPool | undefined): Allowance | undefined =>
   (bounds === UNBOUNDED && pool === undefined ? undefined : new Allowance(bounds, pool));

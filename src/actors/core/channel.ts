@@ -1,51 +1,51 @@
-// Channels between the coroutines of one process (README 6a). A channel decides only who gets a value: waiting
-// receivers and senders are served first come, first served, and a waiter that stopped waiting is passed over.
-// Channels that belong to the process (mail, timers) are the same thing with `owned` set; those that show mail have no
-// values of their own but a view of messages in order of arrival. Knows no Lua calls: a waiter is anything that can be resumed once.
+// Channels between the coroutines of one process (README 6a). A channel decides who gets a value: waiting receivers and senders are
+// served first come, first served, and stale waiters are skipped. Channels of the process (mail, timers) have `owned` set; those that
+// show mail hold no values but view messages in order of arrival.
+// It must not know Lua calls: a waiter is anything that can be resumed once.
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Message } from './message.ts';
 import { Ring } from '../../values/ring.ts';
 
-/** Whoever waits: a ticket of the virtual machine, or a stand-in. */
+/** What waits: a ticket of the virtual machine, or a callback of the host. */
 export interface Waiter {
   /** Still waiting? */
   readonly valid: boolean;
-  /** Ends the wait with as many results as there are arguments. */
+  /** Ends the wait with these results. */
   resume(a?: Value, b?: Value, c?: Value): boolean;
-  /** It has just been resumed with what it sees of this message. */
+  /** Notes the message that it has just been resumed with. */
   carry?(message: Message): void;
 }
 
 /** Messages in order of arrival, as a channel shows them. */
 export interface MailView {
   readonly length: number;
-  /** What a receiver gets to see of a message. */
+  /** The value that receivers get for a message. */
   readonly render: (message: Message) => Value;
   /** The message that shift would take out. */
   peek(): Message | undefined;
   shift(): Message | undefined;
 }
 
-/** Who sends to a channel, and holds it as long as somebody waits at it, though perhaps no longer. */
+/** A sender that keeps a channel alive as long as a receiver waits at it. */
 export interface Keeper {
   hold(channel: Channel): void;
 }
 
-/** Nothing to take: a receiver would have to wait. */
+/** No value: a receiver would have to wait. */
 export const NOTHING = Symbol('nothing');
 /** Closed and drained. */
 export const CLOSED = Symbol('closed');
 
-/** What became of a value offered. */
+/** The result of `put`. */
 export const enum Put { Taken, Full, Closed }
 
-/** Arm number of a waiter that waits for one channel only. */
+/** The arm of a waiter that waits at one channel only. */
 export const ALONE = 0;
 
 /**
- * One waiter's place in one queue of one channel. Alone, a receiver is resumed with (value, ok), a sender with (ok).
- * As arm n of a select it is resumed with (n, value, ok).
+ * A waiter's place in a queue of a channel. A lone receiver resumes with (value, ok), a lone sender with (ok), arm n of a
+ * select with (n, value, ok).
  */
 export class Wait {
   before: Wait | undefined = undefined;
@@ -59,13 +59,13 @@ export class Wait {
     readonly value: Value,
   ) {}
 
-  /** Leaves the queue, if still in it. */
+  /** Leaves the queue, if it is in it. */
   withdraw(): void {
     this.queue.remove(this);
   }
 }
 
-/** A linked queue of waits: joining, leaving and finding the first live one cost the same however long it is. */
+/** A linked queue of waits: adding, removing and finding the first live one take constant time. */
 export class WaitQueue {
   private first: Wait | undefined = undefined;
   private last: Wait | undefined = undefined;
@@ -89,20 +89,20 @@ export class WaitQueue {
     wait.before = wait.after = undefined;
   }
 
-  /** The first wait whose waiter still waits; drops stale ones on the way. */
+  /** The first wait that is not stale; removes stale ones before it. */
   peek(): Wait | undefined {
     while (this.first !== undefined && !this.first.waiter.valid) this.remove(this.first);
     return this.first;
   }
 
-  /** What those who wait offer. */
+  /** The values that waiting senders offer. */
   values(): Value[] {
     const values: Value[] = [];
     for (let wait = this.first; wait !== undefined; wait = wait.after) values.push(wait.value);
     return values;
   }
 
-  /** Takes the first live wait out. */
+  /** Removes and returns the first live wait. */
   next(): Wait | undefined {
     const wait = this.peek();
     if (wait !== undefined) this.remove(wait);
@@ -113,7 +113,7 @@ export class WaitQueue {
 export class Channel extends Userdata {
   closed = false;
   private items: Ring<Value> | undefined = undefined;
-  /** The receiver that waits here alone, while it is the only one: nearly always, so it needs no queue. */
+  /** The only receiver that waits: the usual case, which needs no queue. */
   private lone: Waiter | undefined = undefined;
   private receivers: WaitQueue | undefined = undefined;
   private senders: WaitQueue | undefined = undefined;
@@ -123,7 +123,7 @@ export class Channel extends Userdata {
     public capacity: number,
     /** Belongs to the process: programs may neither send to it nor close it. */
     public owned = false,
-    /** For channels that show mail: what they show. */
+    /** The mail that it shows, if it does. */
     public view: MailView | undefined = undefined,
   ) {
     super();
@@ -154,7 +154,7 @@ export class Channel extends Userdata {
     return this.closed || this.awaited || this.size < this.capacity;
   }
 
-  /** Has anybody to be told when a value comes? */
+  /** Does a receiver wait? */
   get awaited(): boolean {
     return (this.lone !== undefined && this.lone.valid) || this.receivers?.peek() !== undefined;
   }
@@ -165,7 +165,7 @@ export class Channel extends Userdata {
     if (view !== undefined && view.length > 0) return view.render(view.shift()!);
     if (this.items !== undefined && this.items.length > 0) {
       const item = this.items.shift();
-      // A slot is free: the sender that waits longest puts its value there, so values keep their order.
+      // The sender that has waited longest fills the free slot, so values keep their order.
       const wait = this.senders?.next();
       if (wait !== undefined) {
         this.items.push(wait.value);
@@ -180,7 +180,7 @@ export class Channel extends Userdata {
     return wait.value;
   }
 
-  /** Gives a value to a receiver that waits; a message as the channel shows it. False: nobody waits. */
+  /** Gives a value to a waiting receiver, a message as the channel shows it. False: none waits. */
   offer(value: Value): boolean {
     const { lone, view } = this;
     if (lone !== undefined) {
@@ -222,7 +222,7 @@ export class Channel extends Userdata {
 
   private queueReceiver(waiter: Waiter, arm: number): Wait {
     const receivers = (this.receivers ??= new WaitQueue()), { lone } = this;
-    // It was there first.
+    // The lone receiver came first.
     if (lone !== undefined) {
       this.lone = undefined;
       receivers.add(lone, ALONE, undefined);
@@ -235,7 +235,7 @@ export class Channel extends Userdata {
     return (this.senders ??= new WaitQueue()).add(waiter, arm, value);
   }
 
-  /** Closes: buffered values stay receivable, everyone who waits is told; how many did. Closing twice changes nothing. */
+  /** Closes the channel and resumes all waiters; how many. Buffered values stay receivable. Closing twice changes nothing. */
   close(): number {
     if (this.closed) return 0;
     this.closed = true;
@@ -250,7 +250,7 @@ export class Channel extends Userdata {
 
   // ---- mail (mailbox.ts)
 
-  /** Turns a channel of values into one that shows mail; gives what it held, and what senders waited with. */
+  /** Turns a channel of values into one that shows mail; returns its values and those of waiting senders. */
   becomeMail(view: MailView): Value[] {
     const held: Value[] = [];
     for (let taken = this.take(); taken !== NOTHING && taken !== CLOSED; taken = this.take()) held.push(taken);

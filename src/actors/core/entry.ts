@@ -1,5 +1,4 @@
-// What can be started, and where: entries and hosts as plain data, however the embedder came by them
-// (README 2.1-2.3). Decides nothing.
+// Entries (what can be started) and hosts (where) as plain data (README 2.1-2.3). It must not know where the embedder got them from.
 import type { Bounds } from '../../vm/limits.ts';
 import type { MemoryPool } from './allowance.ts';
 import type { Family } from '../values/pid.ts';
@@ -7,11 +6,11 @@ import type { Process } from './process.ts';
 import type { Ring } from '../../values/ring.ts';
 import type { Timers } from '../time/timers.ts';
 
-/** What becomes of a message for which a mailbox has no room (System.send). */
+/** Policies for messages to a full mailbox (System.send). */
 export const OVERFLOWS = ['reject', 'drop-new', 'drop-old', 'park-sender', 'kill'] as const;
 export type Overflow = (typeof OVERFLOWS)[number];
 
-/** What an entry or a host says of its processes' mailboxes. */
+/** Mailbox limits of an entry's or a host's processes. */
 export interface MailboxSpec {
   /** Most messages that may wait; events do not count. */
   readonly max?: number | undefined;
@@ -22,7 +21,7 @@ export type MailboxLimit = { readonly [K in keyof MailboxSpec]-?: NonNullable<Ma
 
 const DEFAULT_LIMIT: MailboxLimit = { max: 1_000_000, overflow: 'reject' };
 
-/** Of what an entry and a host say the smaller size holds, and else the entry's word. */
+/** Combines the specs of entry and host: the smaller size, and the entry's policy before the host's. */
 export function mailboxLimit(entry: MailboxSpec | undefined, host: MailboxSpec | undefined): MailboxLimit {
   if (entry === undefined && host === undefined) return DEFAULT_LIMIT;
   const most = Math.min(entry?.max ?? Infinity, host?.max ?? Infinity);
@@ -38,7 +37,7 @@ export interface Entry {
   readonly id: string;
   readonly kind: string;
   readonly source?: string | undefined;
-  /** Why it can be neither started nor imported, if something is wrong with it. It has no source then. */
+  /** Why the entry cannot be started or imported. It has no source then. */
   readonly refused?: string | undefined;
   readonly chunkName?: string | undefined;
   /** The function to call in the table that the chunk returns. */
@@ -47,7 +46,7 @@ export interface Entry {
   readonly modules?: readonly string[] | undefined;
   /** Libraries the code may use: alias to entry ID. */
   readonly imports?: Readonly<Record<string, string>> | undefined;
-  /** What each of its processes may use. */
+  /** Limits of each of its processes. */
   readonly bounds?: Bounds | undefined;
   readonly mailbox?: MailboxSpec | undefined;
 }
@@ -56,13 +55,13 @@ export interface Entry {
 export interface HostSpec {
   /** terminal.host: its processes may use the terminal. */
   readonly kind?: string | undefined;
-  /** What was given on the command line, as bytes, for processes on a terminal. */
+  /** Command line arguments as bytes, for processes on a terminal host. */
   readonly args?: readonly string[] | undefined;
-  /** Most processes alive at one time. */
+  /** The maximum number of live processes. */
   readonly maxProcesses?: number | undefined;
-  /** What each process on it may use. */
+  /** Limits of each process on it. */
   readonly bounds?: Bounds | undefined;
-  /** Most memory that all its processes together may hold, in bytes. */
+  /** Memory limit in bytes for all its processes together. */
   readonly memory?: number | undefined;
   readonly mailbox?: MailboxSpec | undefined;
 }

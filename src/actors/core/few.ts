@@ -1,5 +1,5 @@
-// Sets of processes that mostly have no member or one, and are therefore no Set until they need to be: ties of a process are kept in
-// them, and there are as many of those as there are processes. A set is its own value: functions give what it is afterwards.
+// Sets of processes, for links and monitors. Most have no member or one, and become a Set only with two: every process has some.
+// A set is a plain value: functions return the new one.
 import type { Process } from './process.ts';
 
 export type Few = Process | Set<Process> | undefined;

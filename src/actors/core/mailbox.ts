@@ -1,8 +1,7 @@
-// A process's mail: one sequence in order of arrival, shown through channels (README 5). The mailbox decides
-// only which channel shows a message: the one listening on its topic, the event channel, else the inbox. Mail nobody
-// shows waits, and routing is decided at delivery: whoever starts to listen finds what waits (topics.ts).
-// It counts what waits and keeps to its limit; what a full mailbox means to those who send is system.ts. Messages beyond
-// the limit are here only as long as their senders wait for room. Knows neither who receives nor what receivers see.
+// The mail of a process: one sequence in order of arrival, shown through channels (README 5). The mailbox decides which channel shows
+// a message: the one that listens on its topic, the event channel, else the inbox. Mail that no channel shows waits, and a new listener
+// finds it (topics.ts). The mailbox counts messages against its limit; messages beyond it are those of senders that wait for room.
+// It must not know what a full mailbox means for a sender (system.ts), who receives, or what receivers see.
 import type { Value } from '../../values/type.ts';
 import type { Pass } from '../../vm/pass.ts';
 import { ALONE, Channel, WaitQueue, type Wait, type Waiter } from './channel.ts';
@@ -13,34 +12,34 @@ import { Topic, Topics, type Keeper } from './topics.ts';
 
 type Render = (message: Message) => Value;
 
-/** What a mailbox needs only once its limit has been met, or if the oldest message has to go for a new one. */
+/** What a mailbox needs once it has been full, or if new messages push out the oldest. */
 class Pressure {
-  /** It has been full, and not less than half full since. */
+  /** It has been full, and at least half full since. */
   overloaded = false;
-  /** Senders that wait for room, in the order they came; each with its message, which is here already. */
+  /** Senders that wait for room, first come first served; their messages are here already. */
   readonly senders = new WaitQueue();
   waiting = 0;
-  /** All messages by arrival, if the oldest has to be found; those without a stamp have been taken since. */
+  /** All messages by arrival, for finding the oldest; those without a stamp have been taken. */
   arrivals: Ring<Message> | undefined = undefined;
 }
 
-/** Messages that were taken and are not yet cleared away, at the least. */
+/** How many taken messages `arrivals` may keep before it is cleaned up. */
 const MOST_TAKEN = 16;
 
 export class Mailbox implements Keeper {
-  /** The most that ever waited here. */
+  /** The largest number that ever waited. */
   peak = 0;
-  /** How many messages waited where the last one was put. */
+  /** Length of the queue that got the last message. */
   backlog = 0;
   private stamps = 0;
-  /** Stamp of the oldest value that came with a channel of the program's own: they count as older than any mail. */
+  /** The lowest stamp given so far. Values of a program's own channel that becomes a listener count as older than any mail. */
   private oldest = 0;
-  /** Messages that wait, those of waiting senders included. */
+  /** Number of messages that wait, those of waiting senders included. */
   private unread = 0;
   private index: Topics | undefined = undefined;
   private eventQueue: Topic | undefined = undefined;
   private pressure: Pressure | undefined = undefined;
-  /** Channels of the program's own that somebody waited at when they became mail's. */
+  /** Channels of the program that had waiting receivers when they became listeners. */
   private adopted: Set<Channel> | undefined = undefined;
 
   constructor(public limit: MailboxLimit = mailboxLimit(undefined, undefined)) {
@@ -57,12 +56,12 @@ export class Mailbox implements Keeper {
     return this.unread - (this.pressure?.waiting ?? 0);
   }
 
-  /** Is there no room for a message that has to wait? */
+  /** Is there no room for another message? */
   get full(): boolean {
     return this.unread >= this.limit.max;
   }
 
-  /** Goes through the messages that wait, by arrival, without the events. */
+  /** Visits the messages that wait, in order of arrival, without events. */
   eachUnread(visit: (message: Message) => void): void {
     const messages: Message[] = [];
     this.index?.each((topic) => topic.each((message) => messages.push(message)));
@@ -86,7 +85,7 @@ export class Mailbox implements Keeper {
 
   // ---- in
 
-  /** Takes a message in, whether there is room or not. */
+  /** Delivers a message, whether there is room or not. */
   deliver(message: Message): void {
     const { topic: name } = message;
     if (name === EVENTS_TOPIC) return this.deliverEvent(message);
@@ -118,7 +117,7 @@ export class Mailbox implements Keeper {
     if (size > this.peak) this.peak = size;
   }
 
-  /** Does somebody wait for mail of this topic, so that it takes no room? */
+  /** Does a receiver wait for mail of this topic, so that a message needs no room? */
   takesAtOnce(name: string): boolean {
     const { index } = this, channel = index?.find(name)?.channel ?? index?.channel;
     return channel !== undefined && channel.awaited;
@@ -126,7 +125,7 @@ export class Mailbox implements Keeper {
 
   // ---- out
 
-  /** A message waits no longer (Keeper). */
+  /** A message has been taken (Keeper). */
   taken(message: Message): void {
     message.stamp = 0;
     this.unread--;
@@ -140,7 +139,7 @@ export class Mailbox implements Keeper {
 
   // ---- the limit
 
-  /** Tells once that it is full, and again only after it has been less than half full. */
+  /** True if the mailbox has become full for the first time since it was less than half full. */
   overloads(): boolean {
     const pressure = (this.pressure ??= new Pressure());
     if (pressure.overloaded) return false;
@@ -148,7 +147,7 @@ export class Mailbox implements Keeper {
     return true;
   }
 
-  /** Takes a message in for which there is no room: its sender is resumed when there is, or when the message is taken. */
+  /** Takes in a message beyond the limit. Its sender resumes when there is room or when the message is taken. */
   admit(message: Message, sender: Waiter): void {
     const pressure = (this.pressure ??= new Pressure());
     pressure.waiting++;
@@ -156,7 +155,7 @@ export class Mailbox implements Keeper {
     message.sender = pressure.senders.add(sender, ALONE, message);
   }
 
-  /** Whoever sent this message is no more: if it still waits for room, it goes. Says whether it did. */
+  /** Removes a message whose sender is gone, if it still waits for room; whether it did. */
   withdraw(message: Message): boolean {
     const { sender } = message;
     if (sender === undefined) return false;
@@ -165,7 +164,7 @@ export class Mailbox implements Keeper {
     return true;
   }
 
-  /** Takes out the oldest message, if there is any. */
+  /** Removes the oldest message. */
   dropOldest(): Message | undefined {
     const arrivals = this.pressure?.arrivals;
     while (arrivals !== undefined && arrivals.length > 0) {
@@ -177,7 +176,7 @@ export class Mailbox implements Keeper {
     return undefined;
   }
 
-  /** It has another limit from now on. */
+  /** Changes the limit. */
   restrict(limit: MailboxLimit): void {
     this.limit = limit;
     if (limit.overflow === 'drop-old') this.keepArrivals();
@@ -185,13 +184,13 @@ export class Mailbox implements Keeper {
     this.letIn();
   }
 
-  /** Nobody will read what is here: senders that wait for room are told so. */
+  /** The process has ended: resumes senders that wait for room with false. */
   close(): void {
     const senders = this.pressure?.senders;
     for (let wait = senders?.next(); wait !== undefined; wait = senders?.next()) wait.waiter.resume(false);
   }
 
-  /** A message has gone: its sender goes on, if that one waited, or else the one that waits longest. */
+  /** A message is gone. Resumes its sender if that one waited for room, else the sender that has waited longest. */
   private relieve(pressure: Pressure, { sender }: Message): void {
     const { unread } = this, { arrivals } = pressure;
     if (unread * 2 < this.limit.max) pressure.overloaded = false;
@@ -200,7 +199,7 @@ export class Mailbox implements Keeper {
     if (arrivals !== undefined && arrivals.length > 2 * unread + MOST_TAKEN) this.keepArrivals();
   }
 
-  /** Senders go on for whose messages there is room. */
+  /** Resumes senders as far as there is room for their messages. */
   private letIn(): void {
     const { pressure } = this;
     if (pressure === undefined) return;
@@ -211,7 +210,7 @@ export class Mailbox implements Keeper {
     }
   }
 
-  /** A sender waits no longer for room. */
+  /** Ends a sender's wait for room. */
   private leave(wait: Wait): Waiter {
     wait.withdraw();
     this.pressure!.waiting--;
@@ -231,7 +230,7 @@ export class Mailbox implements Keeper {
     return (this.index ??= new Topics(this));
   }
 
-  /** The channel of mail that no other channel listens for; the same one every time. */
+  /** The channel of mail without a listener; always the same one. */
   inbox(render: Render): Channel {
     const { topics } = this;
     if (topics.channel === undefined) {
@@ -241,7 +240,7 @@ export class Mailbox implements Keeper {
     return topics.channel;
   }
 
-  /** The channel of events; the same one every time. */
+  /** The channel of events; always the same one. */
   events(render: Render): Channel {
     const events = (this.eventQueue ??= new Topic(EVENTS, EVENTS_TOPIC));
     if (events.channel === undefined) {
@@ -251,12 +250,12 @@ export class Mailbox implements Keeper {
     return events.channel;
   }
 
-  /** The channel that listens on a topic, if there is one. */
+  /** The channel that listens on a topic. */
   listener(topic: string): Channel | undefined {
     return this.index?.find(topic)?.channel;
   }
 
-  /** Starts listening on a topic: mail of that topic that still waits goes to the new channel. */
+  /** Makes a channel that listens on a topic; it shows mail of the topic that already waits. */
   listen(topic: string, render: Render): Channel {
     const known = this.topics.of(topic), channel = new Channel(Infinity, true, known);
     known.render = render;
@@ -264,12 +263,12 @@ export class Mailbox implements Keeper {
     return channel;
   }
 
-  /** Has a listener show mail in another way. */
+  /** Changes how a listener shows mail. */
   render(topic: string, render: Render): void {
     this.topics.of(topic).render = render;
   }
 
-  /** Listens on a topic through a channel that is there already; what it holds counts as the oldest mail. */
+  /** Makes an existing channel listen on a topic; the values that it holds count as the oldest mail. */
   subscribe(name: string, channel: Channel, render: Render): void {
     const { topics } = this, topic = topics.of(name);
     if (channel.awaited) (this.adopted ??= new Set()).add(channel);
@@ -279,7 +278,7 @@ export class Mailbox implements Keeper {
     while (topic.length > 0 && channel.awaited) channel.offer(topic.shift()!);
   }
 
-  /** A value of a channel that has become mail's. */
+  /** Turns a value of an existing channel into mail. */
   private adopt(topic: Topic, value: Value): void {
     const message = new Message(topic.name, value, undefined);
     message.stamp = --this.oldest;
@@ -289,7 +288,7 @@ export class Mailbox implements Keeper {
     this.grown();
   }
 
-  /** Does somebody wait, since before that, at a channel that became mail's? */
+  /** Does a receiver wait at an adopted channel since before it became a listener? */
   get adoptedAwaited(): boolean {
     const { adopted } = this;
     if (adopted === undefined) return false;
@@ -300,7 +299,7 @@ export class Mailbox implements Keeper {
     return false;
   }
 
-  /** Stops showing mail through this channel and closes it; false if it shows none. Mail not taken goes on waiting. */
+  /** Closes a channel that shows mail; false if it shows none. Mail that was not taken goes on waiting. */
   unlisten(channel: Channel): boolean {
     const topic = this.viewOf(channel);
     if (topic === undefined) return false;
@@ -311,14 +310,14 @@ export class Mailbox implements Keeper {
     return true;
   }
 
-  /** Nobody listens on a topic any more: whoever waits at the inbox gets at once what it has. */
+  /** A topic has lost its listener: receivers that wait at the inbox get its mail. */
   private hide(topic: Topic): void {
     const { topics } = this, inbox = topics.channel;
     topics.hide(topic);
     while (inbox !== undefined && topics.length > 0 && inbox.awaited) inbox.offer(topics.shift()!);
   }
 
-  /** Forgets all channels: whatever they showed waits as if it had not been asked for. */
+  /** Drops all channels; the mail that they showed goes on waiting. */
   reset(): void {
     const { index, eventQueue } = this;
     index?.each((topic) => {
@@ -329,7 +328,7 @@ export class Mailbox implements Keeper {
     this.adopted = undefined;
   }
 
-  /** Takes back messages that were handed over and never read, before all others and in this order. No channel shows mail yet. */
+  /** Puts messages that were delivered but not read in front of all others, in this order. No channel shows mail yet. */
   putBack(messages: readonly Message[]): void {
     for (let i = messages.length - 1; i >= 0; i--) {
       const message = messages[i]!;
@@ -351,14 +350,14 @@ export class Mailbox implements Keeper {
     return view instanceof Topics ? 'inbox' : view === this.eventQueue ? 'events' : view.name;
   }
 
-  /** What a channel shows of this mailbox, if it does. */
+  /** The view of this mailbox that a channel shows. */
   private viewOf(channel: Channel): Topic | Topics | undefined {
     const { view } = channel;
     return (view instanceof Topic || view instanceof Topics) && view.channel === channel ? view : undefined;
   }
 }
 
-/** Events are taken from their channel only, and nobody counts them. */
+/** Events are taken from their channel only, and do not count as messages. */
 const EVENTS = {
   remove(topic: Topic, message: Message): void {
     topic.unlink(message);

@@ -1,23 +1,23 @@
-// A message: what one process's mail consists of. The content was copied when it was sent and belongs to the receiver,
-// so the object itself can be handed to the program (the inbox does) or opened (listening channels do).
+// A message in the mail of a process. The content is the receiver's copy, so the program may get the object itself (from the inbox)
+// or its content (from a listening channel).
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Wait } from './channel.ts';
 import type { ProcessEvent } from '../values/event.ts';
 import type { Origin } from '../values/pid.ts';
 
-/** The topic that system events travel under. Programs can neither send to nor listen on topics with this first letter. */
+/** The topic of system events. Programs can neither send to nor listen on topics that begin with `@`. */
 export const EVENTS_TOPIC = '@events';
 const RESERVED = '@'.charCodeAt(0);
 export const isReserved = (topic: string): boolean => topic.charCodeAt(0) === RESERVED;
 
 export class Message extends Userdata {
-  /** Position in the receiver's mailbox while it waits there: earlier mail has a smaller one. 0: it does not wait. */
+  /** Position in the mailbox, ascending by arrival; 0: it does not wait there. */
   stamp = 0;
-  /** Its neighbours among the unread messages of its topic. */
+  /** Links of the queue of its topic. */
   before: Message | undefined = undefined;
   after: Message | undefined = undefined;
-  /** The coroutine that sent it, waiting until there is room for it. */
+  /** Its sender, while that waits for room. */
   sender: Wait | undefined = undefined;
 
   constructor(

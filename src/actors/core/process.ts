@@ -1,7 +1,7 @@
-// One process: who it is, its tasks that are ready to run, its mail, and what ties it to others. Everything it may never
-// need is made on first use, because a process that only waits must cost little.
-// Invariant: it is in the scheduler's queue when a task of it is ready and it is not running. A dead process
-// takes no wake-ups, so its tasks, and whatever still holds tickets of them, fall away by themselves.
+// One process: identity, tasks, mail, links and monitors. Parts that many processes never need are made on first use, because a
+// process that only waits must be cheap.
+// Invariant: a process with a ready task is running or queued by the scheduler. A dead process ignores wake-ups, so that tickets
+// of its tasks that are still around do nothing.
 import type { Pass } from '../../vm/pass.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Value } from '../../values/type.ts';
@@ -18,80 +18,80 @@ import { Ring } from '../../values/ring.ts';
 import type { Execution, SpawnOptions, System } from './system.ts';
 import { TIMER_BYTES, hasTimers, type TimerSet } from '../time/timers.ts';
 
-/** The mail of a process whose code is the host's. */
+/** The mail of a process of the host. */
 export interface HostMail {
   take(message: Message): void;
   /** Messages that wait. */
   readonly size: number;
 }
 
-/** Whoever wants to know how a process ended, besides the watchers' mailboxes. */
+/** A callback for the exit of a process, besides the EXIT events in mailboxes. */
 export interface ExitWaiter {
-  /** Does anybody learn by it that a process failed? Absent: yes. */
+  /** Whether this callback reports failures to a program or a person; by default it does. */
   readonly tells?: boolean;
   exited(process: Process, exit: Exit): void;
 }
 
-/** How a process goes on instead of ending: as this entry, with these arguments (10c). */
+/** Makes a process go on with this entry and these arguments instead of ending (10c). */
 export class Succession {
   constructor(readonly id: string, readonly args: readonly Value[]) {}
 }
 
 export class Process implements Holder {
   alive = true;
-  /** What is to be done once its code is loaded (2.5, 4.3); set only until then. */
+  /** What to do when its code is loaded (2.5, 4.3); undefined from then on. */
   start: SpawnOptions | undefined;
-  /** It has been another process before: its names and ties are older than its code. */
+  /** It has replaced its code: names, links and monitors are older than the code. */
   upgraded = false;
-  /** How it will end, decided while it was running: at its next scheduling point. */
+  /** Decided while it was running or queued: how it ends, or goes on, at its next scheduling point. */
   doom: Exit | Succession | undefined = undefined;
-  /** Links kill it unless this is set; then they send it events. */
+  /** Failures of linked processes send it events instead of ending it. */
   trapLinks = false;
 
   /** The task of the entry function. */
   main: Task | undefined = undefined;
-  /** Tasks that have not ended. */
+  /** Number of tasks that have not ended. */
   tasks = 0;
-  /** Those among them that are not the main one. */
+  /** All of them but the main one. */
   private others: Set<Task> | undefined = undefined;
-  /** Tasks among them that wait for something only this process can bring about. */
+  /** Number of tasks that only this process itself can wake. */
   blocked = 0;
   private firstReady: Task | undefined = undefined;
   private moreReady: Ring<Task> | undefined = undefined;
-  /** Has it a place in the scheduler's queue? */
+  /** It is in the scheduler's queue. */
   queued = false;
-  /** The task that failed, while another one puts its error into words. */
+  /** The task that has ended, while the final task formats its error or copies its result. */
   lastWords: Task | undefined = undefined;
-  /** A coroutine just started by the running task: it goes first (6.20). */
+  /** A coroutine that the running task has just started: it runs next (6.20). */
   private started: Task | undefined = undefined;
 
   private mailbox: Mailbox | undefined = undefined;
   timers: TimerSet | undefined = undefined;
   names: Set<string> | undefined = undefined;
-  /** Processes whose fate this one shares. */
+  /** Linked processes. */
   links: Few = undefined;
-  /** Processes that are told when this one ends. */
+  /** Processes that monitor this one. */
   watchers: Few = undefined;
-  /** Processes this one watches. */
+  /** Processes that this one monitors. */
   watching: Few = undefined;
   exitWaiters: Set<ExitWaiter> | undefined = undefined;
-  /** Whom it sent to last: most send to the same one again. */
+  /** The receiver of its last message: most processes send to the same one again. */
   peer: Process | undefined = undefined;
-  /** Its end at a deadline, where deadlines are enforced. */
+  /** Terminates it at a deadline, where deadlines are enforced. */
   execution: Execution | undefined = undefined;
-  /** What the layer above keeps for it: its globals, its loaded code. */
+  /** What the bindings keep for it: its globals, its loaded code. */
   state: unknown = undefined;
-  /** What libraries keep for it alone (Runtime.slotOf). */
+  /** Per-process state of libraries (Runtime.slotOf). */
   slots: Map<unknown, unknown> | undefined = undefined;
-  /** Takes its mail, if its code is the host's and not ours. */
+  /** Takes its mail, if it is a process of the host. */
   receive: HostMail | undefined = undefined;
-  /** Messages of its coroutines that wait for room, and whom they are for. */
+  /** Messages of its coroutines that wait for room, with their receivers. */
   private sending: Map<Message, Process> | undefined = undefined;
-  /** A task that gives way in the middle of what nobody else of this process may see: the others wait for it. */
+  /** A task in the middle of an operation that must look atomic to this process: its other tasks wait. */
   undivided: Task | undefined = undefined;
-  /** Work it has done so far: calls, loop iterations, and what natives charge. */
+  /** Fuel used so far. */
   fuelUsed = 0;
-  /** What it may use; undefined: whatever it likes. */
+  /** Its limits; undefined: none. */
   allowance: Allowance | undefined = undefined;
 
   constructor(
@@ -99,33 +99,33 @@ export class Process implements Holder {
     /** What it runs. */
     public entry: Entry,
     readonly host: HostState,
-    /** The host whose limits hold for it, and whose processes it takes turns with. */
+    /** The host whose limits and share of time apply. */
     readonly payer: HostState,
     readonly system: System,
     readonly context: Context,
     start: SpawnOptions | undefined,
-    /** Who started it; nil: the host. */
+    /** The process that started it; undefined: the host. */
     readonly parent: Pid | undefined,
-    /** When, in wall time. */
+    /** Wall time of the start. */
     readonly startedAt: number,
   ) {
     this.start = start;
   }
 
-  /** Do others know its PID? Until its code is loaded nobody does (4.3). */
+  /** Can other processes find it? Not before its code is loaded (4.3). */
   get findable(): boolean {
     return this.start === undefined || this.upgraded;
   }
 
   // ---- tasks
 
-  /** The main task is there; it runs only when made ready. */
+  /** Sets the main task; it runs when it is made ready. */
   begin(main: Task): void {
     this.main = main;
     this.takeIn(main);
   }
 
-  /** Takes in a task besides the main one; it runs only when made ready. */
+  /** Adds a task besides the main one; it runs when it is made ready. */
   adopt(task: Task): void {
     (this.others ??= new Set()).add(task);
     this.takeIn(task);
@@ -137,13 +137,13 @@ export class Process implements Holder {
     this.tasks++;
   }
 
-  /** A task besides the main one has ended. */
+  /** Removes an ended task. */
   dismiss(task: Task): void {
     this.others?.delete(task);
     this.tasks--;
   }
 
-  /** A task can go on: it is put behind the others that are ready. */
+  /** Makes a task ready, behind the others that are. */
   wake(task: Task): void {
     if (!this.alive || this.doom !== undefined || (this.lastWords !== undefined && task !== this.main)) return;
     if (task.blocked) {
@@ -164,13 +164,13 @@ export class Process implements Holder {
     this.firstReady = task;
   }
 
-  /** A new task that is to run at once; the running one has to give way for it (`gaveWay`). */
+  /** Adds a task that runs next; the running one has to give way (`gaveWay`). */
   startFirst(task: Task): void {
     this.adopt(task);
     this.started = task;
   }
 
-  /** The running task gave way: to the coroutine it started, or to all that are ready. False: there is no other. */
+  /** The running task gave way: to the coroutine that it started, or to all ready tasks. False: there is no other. */
   gaveWay(task: Task): boolean {
     const { started } = this;
     if (task === this.undivided) {
@@ -188,7 +188,7 @@ export class Process implements Holder {
     return true;
   }
 
-  /** A task has failed: nothing runs any more but the task that finds words for its error. */
+  /** Drops all tasks and runs the final one. */
   speakLast(failed: Task, words: Task): void {
     this.abandon();
     this.lastWords = failed;
@@ -196,7 +196,7 @@ export class Process implements Holder {
     this.enqueue(words);
   }
 
-  /** Forgets all tasks: whoever still holds a ticket of one wakes nobody. */
+  /** Drops all tasks; their tickets do nothing from now on. */
   private abandon(): void {
     for (const task of [this.main, ...(this.others ?? [])]) {
       if (task !== undefined) task.owner = task.onReady = undefined;
@@ -206,13 +206,13 @@ export class Process implements Holder {
     this.withdraw();
   }
 
-  /** It runs another entry from now on. */
+  /** Changes the entry, for an upgrade. */
   become(entry: Entry): void {
     this.entry = entry;
     this.mailbox?.restrict(this.mailLimit);
   }
 
-  /** Makes room for other code: tasks and options go, mail stays. */
+  /** Drops tasks and options before an upgrade; mail stays. */
   renew(): void {
     const unread = this.carriedMail();
     this.abandon();
@@ -232,7 +232,7 @@ export class Process implements Holder {
     return Array.from(tasks, (task) => task?.carried).filter((carried) => carried instanceof Message);
   }
 
-  /** The running task is about to wait for something only this process can bring about. */
+  /** The running task is about to wait for something that only this process can do. */
   block(task: Task): void {
     task.blocked = true;
     this.blocked++;
@@ -251,7 +251,7 @@ export class Process implements Holder {
     return task;
   }
 
-  /** Can no event, inside or outside, ever make this process run again? (6.8) */
+  /** Can no event ever make this process run again? (6.8) */
   get deadlocked(): boolean {
     return this.firstReady === undefined && this.blocked === this.tasks && !hasTimers(this) && this.mailbox?.adoptedAwaited !== true;
   }
@@ -262,18 +262,18 @@ export class Process implements Holder {
     return (this.mailbox ??= new Mailbox(this.mailLimit));
   }
 
-  /** How many messages may wait, and what becomes of those beyond. */
+  /** The mailbox limit and its overflow policy. */
   get mailLimit(): MailboxLimit {
     return mailboxLimit(this.entry.mailbox, this.payer.spec.mailbox);
   }
 
-  /** Would mail that has to wait be too much? */
+  /** Is there no room for a message that has to wait? */
   get full(): boolean {
     const { mailbox, receive } = this;
     return mailbox !== undefined ? mailbox.full : receive !== undefined && receive.size >= this.mailLimit.max;
   }
 
-  /** Takes a message in, whether there is room or not; false once it has ended. */
+  /** Delivers a message, whether there is room or not; false if the process has ended. */
   deliver(message: Message): boolean {
     if (!this.alive) return false;
     if (this.receive !== undefined) this.receive.take(message);
@@ -281,17 +281,17 @@ export class Process implements Holder {
     return true;
   }
 
-  /** One of its coroutines has sent a message, and waits for room. */
+  /** One of its coroutines waits for room for this message. */
   awaitRoom(message: Message, to: Process): void {
     (this.sending ??= new Map()).set(message, to);
   }
 
-  /** It waits no longer. */
+  /** That wait is over. */
   hasRoom(message: Message): void {
     this.sending?.delete(message);
   }
 
-  /** Takes back the messages that wait for room: whoever sent them is no more. */
+  /** Withdraws messages that wait for room, because their senders are gone. */
   private withdraw(): void {
     const { sending } = this;
     this.sending = undefined;
@@ -300,12 +300,12 @@ export class Process implements Holder {
     });
   }
 
-  /** What one of its channels shows of its mail. */
+  /** The mail that one of its channels shows: 'inbox', 'events' or a topic. */
   shownBy(channel: Channel): string | undefined {
     return this.mailbox?.shownBy(channel);
   }
 
-  /** Messages that waited where the last one was put. */
+  /** Length of the queue that got the last message. */
   get backlog(): number {
     return this.mailbox?.backlog ?? 0;
   }
@@ -315,17 +315,17 @@ export class Process implements Holder {
     return this.mailbox?.size ?? this.receive?.size ?? 0;
   }
 
-  /** The most that ever waited. */
+  /** The largest number that ever waited. */
   get mailPeak(): number {
     return this.mailbox?.peak ?? 0;
   }
 
-  /** Goes through the messages that wait, events left out, in no particular order. */
+  /** Visits the messages that wait, without events. */
   eachUnread(visit: (message: Message) => void): void {
     this.mailbox?.eachUnread(visit);
   }
 
-  /** Marks everything it holds: what its code can reach, its mail, and what waits for its timers. */
+  /** Marks everything it holds: what its code can reach, mail, timers. */
   holdings(pass: Pass): void {
     if (this.main !== undefined) pass.markTask(this.main);
     this.others?.forEach(pass.markTask);
@@ -334,12 +334,12 @@ export class Process implements Holder {
     pass.bytes += (this.timers?.count ?? 0) * TIMER_BYTES;
   }
 
-  /** Bytes that it holds, at the last count and allocated since; undefined where that is not limited. */
+  /** Accounted bytes: the last count plus what was allocated since; undefined without a memory limit. */
   get memoryUsed(): number | undefined {
     return this.allowance?.memoryUsed;
   }
 
-  /** Lets go of everything a dead process no longer needs, so that whoever still holds it holds little. */
+  /** Marks the process dead and clears its fields, so that remaining references to it retain little. */
   drop(): void {
     this.alive = false;
     this.withdraw();
@@ -349,7 +349,7 @@ export class Process implements Holder {
   }
 }
 
-/** One function for the tasks of all processes: tickets call it on the task they woke. */
+/** `onReady` of the tasks of all processes. */
 function wakeOwner(this: Task): void {
   (this.owner as Process).wake(this);
 }

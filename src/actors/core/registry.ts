@@ -1,10 +1,10 @@
-// Names of processes (README 7f). A name belongs to one living process, a process may have many; all are given
-// up when it ends. What a taken or missing name means to a program is the bindings' business.
+// Names of processes (README 7f). A name belongs to one live process; a process may have several, and loses them when it ends.
+// It must not know what a taken or missing name means to a program.
 import * as text from '../../messages/actors.ts';
 import { parsePid } from '../values/pid.ts';
 import type { Process } from './process.ts';
 
-/** What is wrong with a name: one that reads as a PID could never be sent to. */
+/** Why a name is not allowed: a message to a name that looks like a PID would go to that PID. */
 export const nameFault = (name: string): string | undefined => (typeof parsePid(name) === 'string' ? undefined : text.nameIsPid(name));
 
 export class Registry {
@@ -14,7 +14,7 @@ export class Registry {
     return this.names.get(name);
   }
 
-  /** Gives a name to a process; false if another one has it. */
+  /** Registers a name; false if another process has it. */
   register(name: string, process: Process): boolean {
     const holder = this.names.get(name);
     if (holder !== undefined) return holder === process;
@@ -23,7 +23,7 @@ export class Registry {
     return true;
   }
 
-  /** Takes a name away from whoever has it; false if nobody does. */
+  /** Removes a name; false if no process has it. */
   unregister(name: string): boolean {
     const holder = this.names.get(name);
     if (holder === undefined) return false;

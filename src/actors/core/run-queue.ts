@@ -1,12 +1,12 @@
-// Ready processes, and how long the next one may run. Hosts take turns, so what one host does never makes another's processes wait
-// longer than a slice for each host; within a host processes take turns. The more of them are ready, the shorter are their slices,
-// down to a least one: so each has its turn soon, however many there are.
-// Invariant: a host is in the ring when a process of it is ready. One of which none is ready any more leaves it at its turn.
+// Ready processes, and how long the next one may run: round robin over hosts, and over the processes of a host. So one host delays the
+// processes of another by at most a slice for each host. The more processes are ready, the shorter are their slices, down to a minimum,
+// so that each runs soon.
+// Invariant: a host with a ready process is in the ring. A host without one leaves the ring when its turn comes.
 import type { HostState } from './entry.ts';
 import type { Process } from './process.ts';
 import { Ring } from '../../values/ring.ts';
 
-/** Fuel in which every ready process of a host should have its turn: some milliseconds of work. */
+/** Fuel in which every ready process of a host should get a slice: some milliseconds of work. */
 const ROUND = 1_000_000;
 /** The shortest slice that is worth the switch. */
 const SHORTEST = 2000;
@@ -29,7 +29,7 @@ export class RunQueue {
     this.length++;
   }
 
-  /** Takes the next one; `random`, if there is one, decides among all that are ready. */
+  /** Removes and returns the next process; `random`, if given, chooses among all. */
   shift(random: ((below: number) => number) | undefined): Process | undefined {
     if (this.length === 0) return undefined;
     if (random !== undefined) return this.any(random);
@@ -48,13 +48,13 @@ export class RunQueue {
     return host;
   }
 
-  /** The fuel that a process which is taken out now may use. */
+  /** The slice of a process that is taken out now. */
   slice(host: HostState): number {
     const longest = this.limits.slice, ready = host.ready.length + 1;
     return ready * longest <= ROUND ? longest : Math.min(longest, Math.max(SHORTEST, Math.floor(ROUND / ready)));
   }
 
-  /** A process of this host has used so much fuel: its turn may be over. */
+  /** Charges a host for fuel that its process has used; its turn may be over. */
   used(host: HostState, fuel: number): void {
     if ((host.turn -= fuel) > 0 || this.hosts.first !== host) return;
     host.turn = this.limits.slice;

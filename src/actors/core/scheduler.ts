@@ -1,8 +1,8 @@
-// Runs processes, each for a slice of fuel, shared by its coroutines, which run in the order they became ready. Who is next, and how long
-// a slice is, the run queue says. A seed permutes the choice among ready processes: the same seed gives the same run.
-// A hand-off (spawn and its answer) skips the queue but lives on the rest of the giver's slice. So does who empties a queue: a sender that
-// had to give way to it (Runtime.shorten) leaves it what it did not use, which keeps queues short whatever the number of senders.
-// What the end of a task means is the governor's decision.
+// Runs processes, each for a slice of fuel that its coroutines share in the order they became ready. The run queue chooses the next
+// process and the length of its slice. With a seed the choice is random but repeatable.
+// A handoff (spawn and its answer) skips the queue and runs on the rest of the current slice. A sender whose slice was cut because mail
+// piles up (Runtime.shorten) donates the unused fuel to the receiver, which keeps queues short however many processes send.
+// It must not know what the end of a task means: the governor decides that.
 import { Outcome } from '../../vm/drive.ts';
 import type { LimitKind } from '../../vm/limits.ts';
 import type { Runtime } from '../../vm/runtime.ts';
@@ -13,38 +13,38 @@ import { Ring } from '../../values/ring.ts';
 import { RunQueue } from './run-queue.ts';
 import { ENDLESS, MOST_UNSEEN, type Turn } from '../time/turn.ts';
 
-/** Fuel that switching to a task costs, so that tasks which only wait cannot keep a slice going for ever. */
+/** Fuel for a switch to a task, so that tasks which only wait use a slice up, too. */
 const SWITCH = 50;
 
-/** Fuel of a slice after which the clock need not be looked at: some microseconds. */
+/** A slice that used less fuel takes some microseconds: the clock need not be read after it. */
 const SHORT = 1000;
 
-/** The one who decides what follows from how a task came back. */
+/** Decides what follows when a task comes back. */
 export interface Governor {
-  /** A process has its turn. */
+  /** The process gets a slice. */
   running(process: Process): void;
   done(process: Process, task: Task): void;
   failed(process: Process, task: Task): void;
-  /** The process has hit a limit: none of its tasks can go on. */
+  /** The process has hit a limit; none of its tasks can go on. */
   stopped(process: Process, limit: LimitKind): void;
-  /** Running it threw something that is no Lua error: the engine, or what the host put into it, is broken. */
+  /** Running it threw something that is no Lua error: a fault of the engine or of host code. */
   broken(process: Process, thrown: unknown): void;
-  /** The process was condemned while it ran, or before. */
+  /** Its pending exit (or upgrade) is due. */
   doomed(process: Process): void;
   /** None of its tasks can run now. */
   blocked(process: Process): void;
 }
 
-/** Fuel for which a switch to a receiver pays. */
+/** The least fuel for which a switch to the receiver pays. */
 const WORTH_GIVING = 1000;
 
 /** What the scheduler needs of a runtime. */
 export interface Fuel {
   fuel: number;
-  /** What slices were shortened by, which nobody has used. */
+  /** Fuel that slices were shortened by. */
   unpaid: number;
   readonly slice: number;
-  /** The task that the driver runs; undefined between two of its runs. */
+  /** The task that the driver runs, while it does. */
   readonly running?: Task | undefined;
 }
 
@@ -53,7 +53,7 @@ export class Scheduler {
   private readonly urgent = new Ring<Process>();
   private chance = 0;
   private readonly choose: ((below: number) => number) | undefined;
-  /** Slices run so far. */
+  /** Number of slices run. */
   slices = 0;
   /** The process whose code is running. */
   current: Process | undefined = undefined;
@@ -77,14 +77,14 @@ export class Scheduler {
     (this.favouring ? this.urgent : this.queue).push(process);
   }
 
-  /** A task of the current process is being run. */
+  /** The driver runs a task of the current process. */
   private running = false;
 
-  /** Who goes on with what a sender left, and how much that is. It may be queued, and keeps its place there. */
+  /** The process that goes on with donated fuel, and how much that is. If it is queued it keeps its place. */
   private heir: Process | undefined = undefined;
   private left = 0;
 
-  /** While this is set, whoever becomes ready goes on next, on what is left of the current slice. */
+  /** While this is set, processes that become ready run next, on the rest of the current slice. */
   favouring = false;
 
   get idle(): boolean {
@@ -92,8 +92,8 @@ export class Scheduler {
   }
 
   /**
-   * Runs at most this many slices, and no further one once this much fuel is used up or the turn is over; whether anyone is
-   * still ready then. What the governor throws, and those it tells, goes through; no process is lost by that.
+   * Runs processes until this many slices or this much fuel are used, or the turn is over. Returns whether any process is
+   * ready then. Errors of the governor and of its callbacks propagate; the scheduler stays consistent.
    */
   step(slices: number, fuel = Infinity, turn: Turn = ENDLESS): boolean {
     try {
@@ -122,7 +122,7 @@ export class Scheduler {
     return !this.idle;
   }
 
-  /** Puts the process in its place in whose slice something was thrown; false: that was none of its own doing. */
+  /** Restores the scheduler after an error in a slice. False: the process did not cause it. */
   private rescue(thrown: unknown): boolean {
     const { current, running } = this;
     this.current = undefined;
@@ -146,7 +146,7 @@ export class Scheduler {
     return this.inherits() ?? this.nextQueued();
   }
 
-  /** The receiver that a sender has left fuel. */
+  /** The receiver of donated fuel. */
   private inherits(): Process | undefined {
     const { heir } = this;
     this.heir = undefined;
@@ -162,11 +162,11 @@ export class Scheduler {
     return process;
   }
 
-  /** One slice; the fuel it used, and what followed from it. */
+  /** Runs one slice and returns the fuel used. */
   private slice(process: Process): number {
     const { rt } = this;
     rt.unpaid = 0;
-    // Its end was decided while it was queued.
+    // It ended while it was queued, or its exit is pending.
     if (!process.alive || process.doom !== undefined) return this.skip(process);
     this.current = process;
     this.governor.running(process);
@@ -182,14 +182,14 @@ export class Scheduler {
     return used;
   }
 
-  /** A sender gave way before its slice was over: whom it sends to has the rest, if it can run. */
+  /** Donates the rest of a sender's slice to the process that it sends to, if that can run. */
   private leave(fuel: number, { peer, payer }: Process): void {
     if (peer === undefined || peer.payer !== payer || !peer.ready || this.choose !== undefined) return;
     this.heir = peer;
     this.left = fuel;
   }
 
-  /** Runs a process whose limits have to be looked at. */
+  /** Runs a process that has limits. */
   private runLimited(process: Process, allowance: Allowance): void {
     if (allowance.due && !this.counted(process, allowance)) return;
     allowance.enter(this.rt as Runtime);
@@ -214,7 +214,7 @@ export class Scheduler {
         case Outcome.Failed: this.governor.failed(process, task); break;
         case Outcome.Stopped: this.governor.stopped(process, task.stopped!); break;
         case Outcome.Preempted: process.gaveWay(task); break;
-        // A task that gives way with no other of its process ready gives way to other processes.
+        // If no other task of its process is ready, the task gives way to other processes.
         case Outcome.Rescheduled: givesWay = !process.gaveWay(task); break;
         case Outcome.Parked: break;
       }
@@ -228,14 +228,14 @@ export class Scheduler {
     return before - this.rt.fuel;
   }
 
-  /** Its slice is over. */
+  /** Decides what the process does after its slice. */
   private settle(process: Process): void {
     if (process.doom !== undefined) this.governor.doomed(process);
     else if (process.ready || process.allowance?.due === true) this.add(process);
     else this.governor.blocked(process);
   }
 
-  /** Counts what a process holds, which is due; false: it cannot run yet, or has hit its limit. */
+  /** Goes on with the memory count that is due; false: the process cannot run yet, or has hit its limit. */
   private counted(process: Process, allowance: Allowance): boolean {
     const done = allowance.counting(process, this.rt as Runtime);
     if (typeof done === 'boolean') return done;

@@ -1,11 +1,11 @@
-// Waiting for the first of several channel operations (README 6b). Which of several ready ones wins is fixed:
-// ordinary channels in the order written; else, among channels that show mail, the earliest message (5.16).
-// A select that waits has one waiter in all its queues; once that is served it must withdraw the rest.
+// Select: the first of several channel operations that can proceed (README 6b). The winner among ready ones is fixed: ordinary channels
+// in the order written; else, among channels that show mail, the earliest message (5.16).
+// A waiting select has the same waiter in all queues; when it resumes, the binding withdraws the rest.
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { CLOSED, NOTHING, Put, type Channel, type Wait, type Waiter } from './channel.ts';
 
-/** One operation a select may perform. Has no effect until selected, and may be used again. */
+/** An operation for a select. It has no effect until selected, and can be used again. */
 export class Case extends Userdata {
   constructor(
     readonly channel: Channel,
@@ -24,14 +24,14 @@ export class Case extends Userdata {
   }
 }
 
-/** What a select came to: the arm (1-based), the value received or sent, and whether the channel was open. */
+/** The outcome: the arm (1-based), the value received or sent, and whether the channel was open. */
 export interface Chosen {
   readonly arm: number;
   readonly value: Value;
   readonly ok: boolean;
 }
 
-/** Performs the operation that wins among the first n cases, if any is ready. */
+/** Performs the winner among the first n cases; undefined: none is ready. */
 export function choose(cases: readonly Case[], n = cases.length): Chosen | undefined {
   let mail = 0, earliest = Infinity;
   for (let i = 0; i < n; i++) {
@@ -54,7 +54,7 @@ function perform({ channel, sends, value }: Case, arm: number): Chosen {
   return { arm, value: taken, ok: true };
 }
 
-/** Puts the waiter into the queue of every operation. It will be resumed with (arm, value, ok), once. */
+/** Queues the waiter for every operation. It resumes once, with (arm, value, ok). */
 export function awaitAny(cases: readonly Case[], waiter: Waiter): Wait[] {
   return cases.map(({ channel, sends, value }, i) =>
     (sends ? channel.awaitSend(waiter, value, i + 1) : channel.awaitAsArm(waiter, i + 1)));

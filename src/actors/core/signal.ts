@@ -1,6 +1,5 @@
-// What ties processes together: links (both ways, idempotent) and monitors (one way, one notice). Only bookkeeping;
-// what follows from a process's end is system.ts. Self-links and self-monitors are accepted and never recorded,
-// because nobody could observe them.
+// Links (both ways, idempotent) and monitors (one way, one event). Bookkeeping only: it must not know what follows from an exit
+// (system.ts). Links and monitors of a process to itself are accepted and not recorded: they could have no effect.
 import { adding, each, has, without } from './few.ts';
 import type { Process } from './process.ts';
 
@@ -15,7 +14,7 @@ export function unlink(a: Process, b: Process): void {
   b.links = without(b.links, a);
 }
 
-/** Makes one process watch another; false if it does already. */
+/** Makes one process monitor another; false if it does already. */
 export function monitor(watcher: Process, target: Process): boolean {
   if (watcher === target) return true;
   if (has(watcher.watching, target)) return false;
@@ -29,7 +28,7 @@ export function demonitor(watcher: Process, target: Process): void {
   target.watchers = without(target.watchers, watcher);
 }
 
-/** Undoes all ties of a process. The sets themselves stay as they were, for whoever still has to tell those in them. */
+/** Removes all links and monitors of a process. The sets themselves stay intact: the caller still notifies their members. */
 export function sever(process: Process): void {
   const { watchers, links, watching } = process;
   each(watching, (target) => { target.watchers = without(target.watchers, process); });

@@ -1,7 +1,7 @@
-// A system: hosts, entries, the processes alive, names, timers, the run queue. It spawns, finds, delivers and ends.
-// The order of what happens at an end is fixed (README 7.4): mail is refused, names are freed, watchers are told,
-// then linked processes; deaths that follow from a death wait in a list, so a cascade costs no host stack.
-// How code is loaded and what Lua sees of all this is the layer above (Program, bindings/).
+// A system: hosts, entries, live processes, names, timers, scheduler. It spawns processes, finds them, delivers mail and ends them.
+// Steps of an exit have a fixed order (README 7.4): the process refuses mail, its names become free, monitors get EXIT, then links
+// act. Exits that follow from an exit wait in a queue, so that a cascade does not nest on the host's stack.
+// It must not know how code is loaded nor what Lua programs see: that is Program, in bindings/.
 import { UNBOUNDED, tighter, type Bounds, type LimitKind } from '../../vm/limits.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { Pass } from '../../vm/pass.ts';
@@ -37,13 +37,13 @@ import { TimerQueues } from '../time/timer-queues.ts';
 import { Timer, type Target, type TimerOwner, type TimerSet } from '../time/timers.ts';
 import { ENDLESS, type Turn } from '../time/turn.ts';
 
-/** How a process's code is found and set going. */
+/** Loads and starts the code of processes; finishes it where Lua code has to run at the end. */
 export interface Program {
-  /** The task that loads the entry's code and then runs it, calling system.started in between; or why there is none. */
+  /** A task that loads the entry's code, calls system.started, then runs the code; or the error that prevents it. */
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
-  /** A task that closes variables with these values, because of an error, and whose results are that error, or its text and a copy. */
+  /** A task that closes to-be-closed variables after an error. Its results: the error, or its text and a copy of its value. */
   last(error: Value, open: readonly Value[]): Task;
-  /** A task whose results are a copy of a value, or nil and an error. */
+  /** A task that copies a value in slices. Its results: the copy, or nil and an error. */
   copying(value: Value): Task;
 }
 
@@ -55,17 +55,17 @@ export interface SystemOptions {
   readonly program: Program;
   /** Name of this node, shown in PIDs. */
   readonly node?: string | undefined;
-  /** Most processes alive at one time, on all hosts together. */
+  /** The maximum number of live processes, on all hosts together. */
   readonly maxProcesses?: number | undefined;
-  /** Permutes which ready process runs next. */
+  /** Seeds the choice among ready processes. */
   readonly seed?: number | undefined;
   /** Terminates a process at the deadline of a cancel; otherwise deadlines are advice (D8). */
   readonly enforceDeadlines?: boolean | undefined;
   /** PIDs without their middle part: {host|0x00001}. */
   readonly shortPids?: boolean | undefined;
-  /** Told of every end, failed starts included. */
+  /** Called for every exit, failed starts included. */
   readonly onExit?: ((process: Process, exit: Exit) => void) | undefined;
-  /** Everything that was declared, code or not, for programs that look it up. */
+  /** All declared entries, with or without code, for programs that query them. */
   readonly catalog?: Iterable<CatalogEntry> | undefined;
   /** Environment variables besides the host's. */
   readonly env?: ReadonlyMap<string, string> | undefined;
@@ -82,50 +82,50 @@ const LOST: Record<Missing, LostReason> = {
   name: 'unknown name', node: 'unknown node', host: 'unknown host', process: 'no process',
 };
 
-/** A message that nobody has sent yet. */
+/** Topic and content of a message to send. */
 export interface Letter {
   readonly topic: string;
   readonly content: Value;
 }
 
-/** What has become of a message that was sent. */
+/** The result of sending a message. */
 export const enum Sent {
-  /** It lies in the mailbox, or the receiver's limit said that it may be dropped. */
+  /** The mailbox has it, or dropped it as the receiver's limit says. */
   Queued,
   /** The receiver has ended. */
   Gone,
-  /** There is no room for it: nothing has been done. */
+  /** The mailbox is full; nothing has changed. */
   Full,
-  /** There is no room, and the sender is to wait for it (sendAndWait): nothing has been done. */
+  /** The mailbox is full and the sender has to wait (sendAndWait); nothing has changed. */
   Waits,
 }
 
-/** How to start a process: what ties it to others, what it is given, and who waits for it. */
+/** How to start a process: its links and monitors, what it gets, and the task that waits for its PID. */
 export interface SpawnOptions {
   readonly parent?: Process | undefined;
-  /** The parent watches it. */
+  /** The parent monitors it. */
   readonly monitor?: boolean | undefined;
-  /** The parent shares its fate. */
+  /** The parent is linked to it. */
   readonly link?: boolean | undefined;
-  /** The spawning task, resumed with the PID once the code is loaded, or with nil and an error. */
+  /** The spawning task. It resumes with the PID when the code is loaded, or with nil and an error. */
   readonly waiter?: Waiter | undefined;
-  /** What it inherits; the parent's own if absent. */
+  /** Its context; by default the parent's. */
   readonly context?: Context | undefined;
-  /** A name that is free: it is this process's before its code runs. */
+  /** A free name, registered before its code runs. */
   readonly name?: string | undefined;
-  /** Mail it finds once its code is loaded, and which belongs to it. */
+  /** Mail to deliver when its code is loaded. The contents are copies already. */
   readonly letters?: readonly Letter[] | undefined;
-  /** What it may use, where that is less than what its entry and host allow. */
+  /** Limits of its own; entry and host may have tighter ones. */
   readonly bounds?: Bounds | undefined;
 }
 
-/** Timers that are looked at in one go, for whether anybody would notice them. */
+/** How many timers one step examines for being unreachable. */
 const MOST_CHECKED = 2000;
 
-/** Fuel that it costs when a timer expires. */
+/** Fuel that the owner pays for an expired timer. */
 const FIRING = 80;
 
-/** How long after a cancel its deadline lies when nothing is said (D7). */
+/** The default time from a cancel to its deadline (D7). */
 export const DEFAULT_GRACE_MS = 30_000;
 
 export class System {
@@ -135,25 +135,25 @@ export class System {
   readonly registry = new Registry();
   private readonly self: Origin;
   readonly scheduler: Scheduler;
-  /** Whoever looks on. */
+  /** Callbacks of the embedder. */
   readonly observer: Observer = { ...NOBODY };
   private readonly known: Map<string, Entry>;
-  /** Counts changes to the entries: whoever has made something of them may have to make it anew. */
+  /** Counts changes to the entries, so that caches of compiled entries know when they are stale. */
   revision = 0;
   private readonly hosts = new Map<string, HostState>();
   private readonly bySerial = new Map<number, Process>();
   private serials = 0;
-  /** How many processes are the host's own. */
+  /** How many processes are endpoints of the host. */
   guests = 0;
   private stopping = false;
   private readonly ends = new Ring<[process: Process, exit: Exit]>();
   private ending = false;
-  /** `step` runs; and whether processes have ended since it began. */
+  /** Whether `step` is running, and whether processes have ended since it began. */
   private stepping = false;
   private loose = false;
-  /** Ends since the present one of nothing else's making. */
+  /** Exits in the current cascade. */
   private endsInARow = 0;
-  /** What is to be done once a process has its next turn, or has ended. */
+  /** Callbacks for when a process next gets a slice, or ends. */
   private readonly atNextTurn = new Map<Process, () => void>();
   private awaited = 0;
 
@@ -169,7 +169,7 @@ export class System {
 
   // ---- running: what the host loop calls
 
-  /** Runs ready processes for at most this many slices, and no further once this much fuel is used up or the turn is over. */
+  /** Runs ready processes until this many slices or this much fuel are used, or the turn is over. */
   step(slices = 1000, fuel?: number, turn?: Turn): 'busy' | 'idle' {
     this.stepping = true;
     try {
@@ -180,18 +180,18 @@ export class System {
     }
   }
 
-  /** Nothing that processes had which ended since is kept by what they were run with. */
+  /** Clears the runtime's references to what ended processes used. */
   private letGo(): void {
     this.loose = false;
     letGo(this.rt);
   }
 
-  /** When the earliest timer is due, in milliseconds of monotonic time. */
+  /** When the earliest timer expires, in milliseconds of monotonic time. */
   nextDeadline(): number | undefined {
     return this.timers.next;
   }
 
-  /** Lets timers expire that are due, until the turn is over; how many did, and whether there is something left to do with others. */
+  /** Fires timers that are due until the turn is over. Returns how many, plus one if timers remain to be examined. */
   fireTimers(turn: Turn = ENDLESS): number {
     const now = this.clock.monotonic();
     let fired = 0;
@@ -205,26 +205,26 @@ export class System {
     return fired + Number(this.timers.check(MOST_CHECKED));
   }
 
-  /** A process's timer has expired, which it pays for. */
+  /** Charges a process for a timer that has expired. */
   private fired(owner: Process): void {
     owner.fuelUsed += FIRING;
     if (owner.allowance?.bill(FIRING) === false) this.stopped(owner, 'instructions');
     else if (!owner.queued) this.blocked(owner);
   }
 
-  /** Everything that can be started or imported. */
+  /** Every entry that processes can start, call or import. */
   get entries(): ReadonlyMap<string, Entry> {
     return this.known;
   }
 
-  /** Puts an entry in the place of what has this ID, or takes it away. Processes that run are not touched. */
+  /** Replaces the entry with this ID, or removes it. Running processes keep their code. */
   define(id: string, entry: Entry | undefined): void {
     this.revision++;
     if (entry === undefined) this.known.delete(id);
     else this.known.set(id, entry);
   }
 
-  /** Processes alive, those included whose code is being loaded (`start` is set). */
+  /** All live processes. Those whose code is still loading have `start` set. */
   processes(): IterableIterator<Process> {
     return this.bySerial.values();
   }
@@ -235,7 +235,7 @@ export class System {
 
   // ---- finding
 
-  /** The process that a PID text or a name stands for (3.5). */
+  /** Finds a process by PID text or name (3.5). */
   find(destination: string): Process | Missing {
     const known = this.bySerial.get(serialIn(destination));
     if (known !== undefined && known.findable && known.pid.text === destination) return known;
@@ -249,7 +249,7 @@ export class System {
 
   // ---- spawning
 
-  /** Starts a process. Its code is loaded by its own task; `started` or a failed end answers the waiter. */
+  /** Starts a process. Its own task loads the code; `started` or a failed exit answers the waiter. */
   spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
     const host = this.hosts.get(hostId);
     if (host === undefined || host.ofFunction) return new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', hostId) });
@@ -259,8 +259,8 @@ export class System {
   }
 
   /**
-   * Calls a function entry: a process of its own, on a host named like the function (2.7). `waiter` learns how it ends,
-   * also when it cannot be started because its code does not load.
+   * Calls a function entry in a process of its own, on a host named like the function (2.7). `waiter` gets its exit,
+   * even if its code does not load.
    */
   call(id: string, args: readonly Value[], waiter: ExitWaiter, how: SpawnOptions = {}): Process | ErrorObject {
     const entry = this.known.get(id);
@@ -304,7 +304,7 @@ export class System {
     return new Pid(family, ++this.serials);
   }
 
-  /** Takes in a process whose code is the host's: it has a PID, names and ties as others have, and its mail goes to `receive`. */
+  /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */
   attach(id: string, hostId: string, receive: HostMail): Process {
     const host = this.hosts.get(hostId)!;
     const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, host, this, NO_CONTEXT, undefined, undefined, this.clock.now());
@@ -316,12 +316,12 @@ export class System {
     return process;
   }
 
-  /** A process that was taken in ends, without an error. */
+  /** Ends a process of the host, without an error. */
   leave(process: Process): void {
     this.end(process, new Exit(undefined, undefined));
   }
 
-  /** The process's code is loaded: from now on others can find it. */
+  /** The code is loaded: from now on other processes can find this one. */
   started(process: Process): void {
     const { parent, monitor: watch, link: tie, waiter, letters } = process.start!;
     process.start = undefined;
@@ -334,18 +334,18 @@ export class System {
     if (waiter !== undefined) this.answer(waiter, str(process.pid.text), undefined);
   }
 
-  /** Delivers letters that belong to their receiver already; who wrote them is not said. */
+  /** Delivers the initial messages; they have no sender. */
   private post(to: Process, letters: readonly Letter[]): void {
     for (const { topic, content } of letters) this.send(undefined, to, topic, content);
   }
 
-  /** The running process goes on as another entry, or as the same one anew; its task has to park (10c). */
+  /** Replaces the code of the running process; its task must park (10c). */
   upgrade(process: Process, id: string | undefined, args: readonly Value[]): void {
     process.doom ??= new Succession(id ?? process.entry.id, args);
     this.rt.fuel = -1;
   }
 
-  /** Everything the process is to others stays: PID, names, ties, mail. Everything it was to itself goes. */
+  /** Starts the new code. PID, names, links, monitors and mail stay; tasks, timers and options go. */
   private succeed(process: Process, { id, args }: Succession): void {
     this.timers.clearAll(process);
     process.renew();
@@ -360,7 +360,7 @@ export class System {
     process.wake(task);
   }
 
-  /** The spawning task goes on at once. */
+  /** Resumes the spawning task, which runs next. */
   private answer(waiter: Waiter, pid: Value, error: ErrorObject | undefined): void {
     this.scheduler.favouring = true;
     if (error === undefined) waiter.resume(pid);
@@ -368,14 +368,14 @@ export class System {
     this.scheduler.favouring = false;
   }
 
-  /** The process's code is loaded but cannot be used: the spawn fails with this error. */
+  /** Fails the spawn of a process whose code is loaded but cannot be used. */
   refuse(process: Process, error: ErrorObject): void {
     this.end(process, new Exit(undefined, process.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error));
   }
 
   // ---- mail
 
-  /** Sends a message that belongs to its receiver already. `waits`: whose code would wait for room, if anybody's. */
+  /** Sends a message whose content is a copy already. `waits`: the process that would wait for room, if any. */
   send(from: Process | undefined, to: Process, topic: string, content: Value, waits = from): Sent {
     if (to.full) {
       const refused = this.overflow(from, to, topic, content, waits);
@@ -385,7 +385,7 @@ export class System {
     return this.deliver(to, new Message(topic, content, from?.pid)) ? Sent.Queued : Sent.Gone;
   }
 
-  /** There is no room for a message that has to wait: does what the receiver's limit says; undefined: the message may go in. */
+  /** Applies the receiver's overflow policy to a message for a full mailbox; undefined: deliver it. */
   private overflow(from: Process | undefined, to: Process, topic: string, content: Value, waits: Process | undefined): Sent | undefined {
     if (to.receive === undefined && to.mail.takesAtOnce(topic)) return undefined;
     switch (to.mailLimit.overflow) {
@@ -409,12 +409,12 @@ export class System {
     return Sent.Full;
   }
 
-  /** A process ends of more mail than it may have. */
+  /** Ends a process whose mailbox has overflowed. */
   flooded(process: Process): void {
     this.end(process, new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED)));
   }
 
-  /** A message had to go because a mailbox is full. */
+  /** Reports a message that was dropped because a mailbox is full. */
   lose(from: Origin | undefined, to: Process, topic: string): void {
     this.observer.lost?.(from?.text, to.pid.text, topic, 'mailbox full');
   }
@@ -426,8 +426,8 @@ export class System {
   }
 
   /**
-   * Sends a message for which there is no room: the waiter is resumed with true when there is, or with false when the receiver
-   * ends first. The message can be taken at once.
+   * Sends a message to a full mailbox. The receiver may take it at once. The waiter resumes with true when there is room, with
+   * false when the receiver ends first.
    */
   sendAndWait(from: Process | undefined, to: Process, topic: string, content: Value, waits: Process, waiter: Waiter): Message {
     const message = new Message(topic, content, from?.pid);
@@ -438,7 +438,7 @@ export class System {
     return message;
   }
 
-  /** A message has been taken back, because its sender ended before there was room for it. */
+  /** Reports a message that was withdrawn because its sender ended before there was room. */
   withdrawn(from: Process, to: Process, { topic }: Message): void {
     this.observer.lost?.(from.pid.text, to.pid.text, topic, 'sender ended');
   }
@@ -455,18 +455,18 @@ export class System {
     if (process.receive === undefined && process.mail.overloads()) this.observer.overload?.(process, process.mail.limit);
   }
 
-  /** A message counts as its receiver's memory, which may have to be counted for it. */
+  /** Charges a message to the memory of its receiver. */
   private holds(to: Process, { content }: Message): void {
     const { allowance } = to;
     if (allowance === undefined || !to.alive) return;
     const bytes = bytesHeld(content);
-    // While it runs, the runtime counts for it.
+    // The runtime does the accounting of the running process.
     if (to === this.scheduler.current) return this.rt.allocate(bytes);
     allowance.owe(bytes);
     if (allowance.due) this.scheduler.add(to);
   }
 
-  /** Mail could not be sent, because its receiver cannot be found. */
+  /** Reports a message whose receiver was not found. */
   undelivered(from: Process | undefined, to: string, topic: string, why: Missing): void {
     this.observer.lost?.(from?.pid.text, to, topic, LOST[why]);
   }
@@ -476,8 +476,8 @@ export class System {
   }
 
   /**
-   * Asks a process to end within so many milliseconds; what it makes of that is its own affair. The deadline it is shown is
-   * wall time; where deadlines are enforced, what ends it is monotonic time.
+   * Asks a process to end within some milliseconds; the program decides what to do. The event shows the deadline in wall time;
+   * an enforced deadline is measured in monotonic time.
    */
   cancel(from: Process | undefined, target: Process, within = DEFAULT_GRACE_MS, reason = ''): void {
     this.ask(from, target, within, reason);
@@ -489,27 +489,27 @@ export class System {
     this.notify(target, cancelEvent(from?.pid ?? this.self, now, now + within, reason));
   }
 
-  /** Has the process ended at a deadline, unless an earlier one is set already. */
+  /** Sets the time at which the process is terminated, unless an earlier one is set. */
   private sentence(target: Process, within: number): void {
     const execution = (target.execution ??= new Execution(this, target));
     const { timer } = execution, at = this.clock.monotonic() + within;
     if (!timer.pending || at < timer.at) this.timers.set(timer, at);
   }
 
-  /** Ends a process from outside: it runs no further code. */
+  /** Terminates a process: it runs no further code. */
   terminate(target: Process): void {
     this.end(target, new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL), true));
   }
 
-  /** No new processes from now on. */
+  /** Refuses new processes from now on. */
   close(): void {
     this.stopping = true;
     for (const host of this.hosts.values()) host.stopping = true;
   }
 
   /**
-   * Asks a process to end because the system does, or a part of it (7.23). Its time starts when `heard` is called: once it has
-   * had a chance to run. Ending it when that time is over is for the one who asks.
+   * Asks a process to end because the system, or a service, stops (7.23). Calls `heard` when the process has had a chance to
+   * run: its time starts then. The caller terminates it when that time is over.
    */
   askToStop(process: Process, within: number, reason: string, heard: () => void): void {
     this.ask(undefined, process, within, reason);
@@ -518,7 +518,7 @@ export class System {
     this.awaited = this.atNextTurn.size;
   }
 
-  /** A process has its turn, or has ended. */
+  /** The process got a slice, or has ended. */
   private atTurnOf(process: Process): void {
     const then = this.atNextTurn.get(process);
     if (then === undefined) return;
@@ -527,12 +527,12 @@ export class System {
     then();
   }
 
-  /** Tells someone how a process ended, once it has. */
+  /** Calls the waiter when the process ends. */
   awaitExit(process: Process, waiter: ExitWaiter): void {
     (process.exitWaiters ??= new Set()).add(waiter);
   }
 
-  // ---- what comes of a task that stopped (Governor)
+  // ---- how tasks come back from the scheduler (Governor)
 
   done(process: Process, task: Task): void {
     const { lastWords } = process;
@@ -541,7 +541,7 @@ export class System {
     else process.dismiss(task);
   }
 
-  /** The last task of a process is at its end: it has found words for an error, or copied a result. */
+  /** The final task is done: it has formatted the error, or copied the result. */
   private spoken(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
     if (state === TaskState.Done) process.doom ??= new Exit(results[0], results[1] as ErrorObject | undefined);
     else this.fail(process, isPlain(results[0]) ? results[0] : wordsOf(error), traceback, results.length > 1 ? { value: results[1] } : undefined);
@@ -550,11 +550,11 @@ export class System {
   failed(process: Process, task: Task): void {
     const { lastWords, main } = process, { error, traceback } = lastWords ?? task;
     if (lastWords !== undefined) return this.fail(process, error, traceback);
-    // As at the end of a state, the main coroutine's variables are closed, too.
+    // The main coroutine's variables are closed, too, as when a state is closed.
     const open = waitingToClose(task.main);
     if (main !== undefined && main !== task) open.push(...waitingToClose(main.main));
     if (open.length === 0 && isPlain(error)) this.fail(process, error, traceback);
-    // Handlers are called, and its text may be the work of a metamethod: the last thing this process runs.
+    // `__close` handlers run, and `__tostring` may make the text: the final task does that.
     else process.speakLast(task, this.options.program.last(error, open));
   }
 
@@ -594,7 +594,7 @@ export class System {
     this.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
   }
 
-  /** The first result of its entry function is a process's value; an error as second one makes it a failure (D16). */
+  /** The first result of the entry function is the result of the process; an error as second result makes it a failure (D16). */
   private returned(process: Process, task: Task): void {
     const [first, second] = task.results;
     if (isStr(second) || second instanceof ErrorObject) {
@@ -602,7 +602,7 @@ export class System {
       return;
     }
     const value = copyWithin(AT_ONCE, first);
-    // There is much to copy: others run meanwhile.
+    // The copy is long: other processes run meanwhile.
     if (value === UNFINISHED) process.speakLast(task, this.options.program.copying(first));
     else process.doom ??= value instanceof Untravelled ? new Exit(undefined, cannotReturn(value)) : new Exit(value, undefined);
   }
@@ -612,12 +612,12 @@ export class System {
   private end(process: Process, exit: Exit): void {
     if (!process.alive) return;
     if (process === this.scheduler.current) {
-      // Its code is running: it stops at the next scheduling point, which is now very near.
+      // Its code is running: without fuel it stops at the next scheduling point.
       process.doom ??= exit;
       this.rt.fuel = -1;
       return;
     }
-    // Who has died of a link stays dead of it, and whoever is left of a long cascade dies at the next scheduling point.
+    // The rest of a long cascade ends at the next scheduling point. The first exit decided for a process holds.
     if (this.endsInARow >= MOST_IN_A_ROW) {
       process.doom ??= exit;
       this.scheduler.add(process);
@@ -628,7 +628,7 @@ export class System {
     if (!this.ending) this.finishAll();
   }
 
-  /** Ends those whose end is decided, and those who die of that. Whoever throws on being told does not keep others alive. */
+  /** Runs the queue of exits. If a callback throws, the rest still end; the first error is thrown afterwards. */
   private finishAll(): void {
     let fault: { readonly thrown: unknown } | undefined;
     this.ending = true;
@@ -679,9 +679,9 @@ export class System {
     if (unnoticed) crashed!(process, exit.error!);
   }
 
-  /** A process has failed: those linked with it are told, or go the same way. */
+  /** A process has failed: linked processes end, or get LINK_DOWN if they trap links. */
   private linksDown(pid: Pid, links: Few, exit: Exit, reason: string): void {
-    // There may be very many of them: what they are told is made once.
+    // All links share one event and one exit: there may be very many.
     const event = linkDownEvent(pid, this.clock.now(), exit), death = linkDeath(pid, reason);
     each(links, (peer) => {
       this.observer.linkDown?.(peer, pid);
@@ -691,7 +691,7 @@ export class System {
   }
 }
 
-/** Resumes a waiter with a process's result, or with nil and its error (process.exec, calls of functions). */
+/** Resumes a waiter with the process's result, or with nil and its error (process.exec, calls of functions). */
 export class Answer implements ExitWaiter {
   constructor(private readonly waiter: Waiter, private readonly caller: Process) {}
 
@@ -706,8 +706,8 @@ export class Answer implements ExitWaiter {
 }
 
 /**
- * The deadline of a cancel, where deadlines are enforced. It is no timer of the process: it does not keep a process that
- * waits for nothing from being found deadlocked, and it outlives an upgrade.
+ * Terminates a process at the deadline of a cancel. Its timer is not one of the process's: it does not hide a deadlock, and
+ * it survives an upgrade.
  */
 export class Execution implements Target, TimerOwner {
   timers: TimerSet | undefined = undefined;
@@ -724,25 +724,25 @@ export class Execution implements Target, TimerOwner {
   }
 }
 
-/** Ends that follow from one another before the rest waits for its turn. */
+/** How many exits of a cascade run before the rest wait for the scheduler. */
 const MOST_IN_A_ROW = 1000;
-/** Fuel that each end costs which follows from another. */
+/** Fuel for each further exit of a cascade. */
 const END_COST = 200;
 
-/** Can this code wait for room in a mailbox? Not in its own, not before it is loaded, and the host does not wait. */
+/** Can the process wait for room in a mailbox? Not in its own, not while its code loads; the host never waits. */
 const canWait = (waits: Process | undefined, to: Process): boolean =>
   waits !== undefined && waits !== to && waits.receive === undefined && waits.start === undefined;
 
-/** The host whose limits hold: a function's process uses what its caller's host has. */
+/** The host whose limits apply: a function's process uses those of its caller's host. */
 const payerFor = (host: HostState, caller: Process | undefined): HostState => (host.ofFunction ? caller?.payer ?? host : host);
 
-/** What entries are that processes call instead of starting them. */
+/** The kind of entries that processes call. */
 const FUNCTION_KIND = 'function.lua';
 
 const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
   ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), queued: false, turn: 0, timers: undefined });
 
-/** Bytes that a message with this content takes. */
+/** Accounted bytes of a message with this content. */
 function bytesHeld(content: Value): number {
   if (typeof content !== 'object') return MESSAGE_BYTES;
   const pass = new Pass(false);
@@ -754,7 +754,7 @@ const MESSAGE_BYTES = 96;
 
 export const cannotReturn = ({ type }: Untravelled): ErrorObject => new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
 
-/** Why an entry cannot be started: there is none, or something is wrong with it. */
+/** Why an entry cannot be started: it does not exist, or was refused. */
 function factoryNotFound(id: string, entry: Entry | undefined): ErrorObject {
   const details = record('factory_id', id), reason = entry?.refused;
   return reason === undefined
@@ -762,14 +762,14 @@ function factoryNotFound(id: string, entry: Entry | undefined): ErrorObject {
     : new ErrorObject(text.entryRefused(id, reason), KINDS.INVALID, { details, retryable: false });
 }
 
-/** The end of a process whose linked peer failed (D17). */
+/** The exit of a process whose linked peer failed (D17). */
 function linkDeath(from: Pid, reason: string): Exit {
   const details = record('from', from.text);
   details.setStr('reason', str(reason));
   return new Exit(undefined, new ErrorObject(text.linkedProcessFailed(), KINDS.INTERNAL, { details }), true);
 }
 
-/** Did it fail by itself, with nobody who is told? */
+/** Has it failed by itself without any process or callback that learns of it? */
 function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Process, { error, imposed }: Exit): boolean {
   if (error === undefined || imposed || receive !== undefined) return false;
   if (some(watchers, () => true) || some(links, ({ trapLinks }) => trapLinks)) return false;
@@ -781,13 +781,13 @@ function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Proce
 export function failureOf(error: Value, traceback: string, raised?: Raised): ErrorObject {
   if (error instanceof ErrorObject) {
     const { message, category, stack, callStack } = error;
-    // One that a program made knows where that was.
+    // An error object made by a program has its own call stack.
     return error.with(stack === '' && callStack === undefined ? { stack: traceback } : {}, message, category === KINDS.UNKNOWN ? KINDS.INTERNAL : category);
   }
   return new ErrorObject(wordsOf(error), KINDS.INTERNAL, { stack: traceback, raised: raised ?? (isPlain(error) ? { value: error } : undefined) });
 }
 
-/** Does an error need no code to be put into words? */
+/** Can the error be formatted without running Lua code? */
 const isPlain = (error: Value): boolean => isStr(error) || isNumber(error) || error instanceof ErrorObject;
 
 function wordsOf(error: Value): string {
@@ -797,7 +797,7 @@ function wordsOf(error: Value): string {
   return text.errorIsObject(typeName(error));
 }
 
-/** Text of the host's as bytes: it is for people, and mostly ASCII. */
+/** A host text as bytes; characters that do not fit become `?`. */
 const bytes = (text: string): string => text.replace(/[^\x00-\xff]/g, '?');
 
 function record(key: string, value: string): Table {

@@ -1,17 +1,16 @@
-// Unread mail by topic. Each topic with unread mail or a listener has a queue of its own; those that no channel listens on are what
-// the inbox shows, in order of arrival: they lie in a heap by their earliest message. So starting or stopping to listen moves one
-// queue, whatever is in it, and costs the logarithm of the number of topics.
-// Invariant: a topic is in the heap exactly when it has unread mail and no listener. Knows neither limits nor receivers.
+// Unread mail by topic. Each topic with unread mail or a listener has a queue. The inbox shows the topics without a listener, in order
+// of arrival: they are in a heap by their earliest message. So starting or stopping to listen moves one queue, in O(log topics).
+// Invariant: a topic is in the heap exactly when it has unread mail and no listener. It must not know limits or receivers.
 import type { Value } from '../../values/type.ts';
 import type { Channel, MailView } from './channel.ts';
 import type { Message } from './message.ts';
 
-/** Who has the topics, and is told when a message waits no longer. */
+/** The owner of the topics. */
 export interface Keeper {
   taken(message: Message): void;
 }
 
-/** Who has to do with it when a message is taken out of a topic. */
+/** Removes messages from a topic. */
 interface Holder {
   remove(topic: Topic, message: Message): void;
 }
@@ -22,9 +21,9 @@ const unseen = (): Value => undefined;
 export class Topic implements MailView {
   length = 0;
   render: (message: Message) => Value = unseen;
-  /** Who listens on it. */
+  /** The channel that listens on it. */
   channel: Channel | undefined = undefined;
-  /** Place in the heap; -1: not there. */
+  /** Index in the heap; -1: not in it. */
   slot = -1;
   private first: Message | undefined = undefined;
   private last: Message | undefined = undefined;
@@ -74,20 +73,20 @@ export class Topic implements MailView {
   }
 }
 
-/** Topics that have neither mail nor a listener and are kept, because mail of theirs is likely to come. */
+/** How many topics without mail and listener are kept, because more mail is likely. */
 const MOST_IDLE = 16;
 
 /** The topics of a mailbox; as a view, the inbox. */
 export class Topics implements MailView, Holder {
-  /** How many messages no listener shows. */
+  /** Number of messages without a listener. */
   length = 0;
   render: (message: Message) => Value = unseen;
   /** The channel of the inbox. */
   channel: Channel | undefined = undefined;
-  /** All topics, once there have been several. */
+  /** All topics, once there are several. */
   private byName: Map<string, Topic> | undefined = undefined;
   private readonly heap: Topic[] = [];
-  /** The topic asked for last: most are asked for again. Without `byName` there is no other. */
+  /** The last topic looked up. Without `byName` it is the only one. */
   private recent: Topic | undefined = undefined;
   private idle = 0;
 
@@ -100,7 +99,7 @@ export class Topics implements MailView, Holder {
     return topic;
   }
 
-  /** The topic of this name, made if need be. */
+  /** The topic of this name; makes it if needed. */
   of(name: string): Topic {
     const known = this.find(name);
     if (known !== undefined) return known;
@@ -116,17 +115,17 @@ export class Topics implements MailView, Holder {
     else if (recent !== undefined) this.byName = new Map([[recent.name, recent], [topic.name, topic]]);
   }
 
-  /** Puts a message behind all others. */
+  /** Appends a message. */
   add(topic: Topic, message: Message): void {
     this.wanted(topic);
     topic.append(message);
     if (topic.channel !== undefined) return;
     this.length++;
-    // It came last, so it goes below all others.
+    // Its message is the latest of all, so the end of the heap is its place.
     if (topic.slot < 0) topic.slot = this.heap.push(topic) - 1;
   }
 
-  /** Puts a message that is older than all others before them; no listener shows it. */
+  /** Prepends a message that is older than all others; the topic has no listener. */
   addFirst(topic: Topic, message: Message): void {
     this.wanted(topic);
     topic.prepend(message);
@@ -135,7 +134,7 @@ export class Topics implements MailView, Holder {
     this.rise(topic);
   }
 
-  /** Takes a message out, wherever it stands. */
+  /** Removes a message at any position. */
   remove(topic: Topic, message: Message): void {
     const earliest = topic.peek() === message;
     topic.unlink(message);
@@ -148,7 +147,7 @@ export class Topics implements MailView, Holder {
     this.keeper.taken(message);
   }
 
-  /** The messages of a topic go to a channel from now on. */
+  /** Makes a channel the listener of a topic. */
   show(topic: Topic, channel: Channel): void {
     this.wanted(topic);
     if (topic.slot >= 0) {
@@ -158,7 +157,7 @@ export class Topics implements MailView, Holder {
     topic.channel = channel;
   }
 
-  /** Nobody listens on this topic any more: what it has goes on waiting, by arrival. */
+  /** Removes the listener of a topic; the inbox shows its mail. */
   hide(topic: Topic): void {
     topic.channel = undefined;
     topic.render = unseen;
@@ -191,7 +190,7 @@ export class Topics implements MailView, Holder {
     if (length === 0 && channel === undefined) this.idle--;
   }
 
-  /** Forgets topics that nobody needs, once they are the greater part. */
+  /** Drops idle topics once they are the majority. */
   private released({ length, channel }: Topic): void {
     const topics = this.byName;
     if (length > 0 || channel !== undefined || ++this.idle <= MOST_IDLE || topics === undefined || this.idle * 2 <= topics.size) return;

@@ -1,20 +1,20 @@
-// What a system does, as a sequence of records: processes starting, running and ending, messages sent and arriving. Made by
-// looking on (observer.ts). Same program, same seed, virtual clock: same sequence.
+// Records what a system does, through its observer: processes start, run and end, messages are sent and delivered. With the same program,
+// seed and a virtual clock the sequence is the same.
 import type { Observer } from './observer.ts';
 
 export type TraceRecord =
-  /** A process's code is loaded. */
+  /** The code of a process is loaded. */
   | { readonly what: 'spawn'; readonly pid: string; readonly entry: string; readonly parent: string | undefined }
-  /** A process has its turn. */
+  /** A process gets a slice. */
   | { readonly what: 'run'; readonly pid: string }
-  /** A message of a program, or of the host, is on its way. */
+  /** A program or the host sends a message. */
   | { readonly what: 'send'; readonly from: string | undefined; readonly to: string; readonly topic: string }
-  /** A message or an event lies in a mailbox. */
+  /** A mailbox got a message or an event. */
   | { readonly what: 'deliver'; readonly to: string; readonly from: string | undefined; readonly topic: string; readonly event: string | undefined }
-  /** A process has ended; the message of its error if it failed. */
+  /** A process has ended; with the message of its error if it failed. */
   | { readonly what: 'exit'; readonly pid: string; readonly error: string | undefined };
 
-/** Has everything that happens recorded, in order; observers that are there already go on observing. */
+/** Records everything that happens, in order. Callbacks that are set already are still called. */
 export function trace(observer: Observer, sink: (record: TraceRecord) => void): void {
   const { spawned, running, sent, delivered, exited } = observer;
   observer.spawned = (process, parent) => {
