@@ -221,12 +221,12 @@ test('it is full when as many messages wait as may; events and mail taken at onc
 test('it says once that it is full, and again after it has been less than half full', () => {
   const mailbox = limited(4), inbox = mailbox.inbox(content);
   for (let i = 0; i < 4; i++) mail(mailbox, 'a', i);
-  assert.equal([mailbox.overloads(), mailbox.overloads()], [true, false]);
+  assert.equal([mailbox.becomesOverloaded(), mailbox.becomesOverloaded()], [true, false]);
   inbox.take();
   inbox.take();
-  assert.not(mailbox.overloads());
+  assert.not(mailbox.becomesOverloaded());
   inbox.take();
-  assert.ok(mailbox.overloads());
+  assert.ok(mailbox.becomesOverloaded());
 });
 
 test('the oldest message can be dropped, whatever topic it has and whoever listens', () => {

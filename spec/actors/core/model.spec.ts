@@ -130,14 +130,14 @@ class Actor {
   waiting: readonly string[] | undefined;
   expected: Mail | 'default' | undefined;
   /** A linked process failed: it does nothing any more. */
-  doomed = false;
+  exitPending = false;
 
   /** Which channel shows this mail. */
   shows(mail: Mail): string {
     return mail.topic === EVENTS ? 'events' : this.listening.has(mail.topic) ? mail.topic : 'inbox';
   }
 
-  look(): void {
+  checkClock(): void {
     if (this.waiting !== undefined) this.expected ??= this.mail.find((mail) => this.waiting!.includes(this.shows(mail)));
   }
 }
@@ -184,7 +184,7 @@ class Model {
       }
       actor.mail.push({ topic: EVENTS, content: `${event} ${from}` });
     }
-    actor.look();
+    actor.checkClock();
   }
 
   private unlink(a: string, b: string): void {
@@ -196,7 +196,7 @@ class Model {
     const actor = this.actor(pid);
     assert.ok(actor.alive, 'a process ends twice');
     actor.alive = false;
-    if (error === 'linked process failed') assert.ok(actor.doomed, 'death by a link that is not there');
+    if (error === 'linked process failed') assert.ok(actor.exitPending, 'death by a link that is not there');
     else if (error === 'process terminated') assert.ok(this.killed.has(pid), 'nobody killed it');
     else assert.ok(error === undefined || error === 'failed', error);
     for (const [other, { alive, trap }] of this.actors) {
@@ -206,14 +206,14 @@ class Model {
       this.unlink(other, pid);
       if (error === undefined || !alive) continue;
       assert.not.ok(trap, 'a linked process that traps is not told');
-      this.actor(other).doomed = true;
+      this.actor(other).exitPending = true;
     }
   }
 
   private say(name: string, [verb, word = '', more]: readonly string[]): void {
     if (verb === 'pid') this.pids.set(name, word);
     const pid = this.pids.get(name)!, actor = this.actor(pid);
-    assert.ok(actor.alive && !actor.doomed, 'the dead speak');
+    assert.ok(actor.alive && !actor.exitPending, 'the dead speak');
     switch (verb) {
       case 'pid': break;
       case 'send': actor.sending = word; break;
@@ -223,7 +223,7 @@ class Model {
         break;
       case 'receive':
         actor.waiting = word.split(' ');
-        actor.look();
+        actor.checkClock();
         if (more === 'true') actor.expected ??= 'default';
         break;
       case 'got': {
@@ -255,9 +255,9 @@ class Model {
 
   /** Nobody can go on. */
   end(): void {
-    for (const { alive, doomed, waiting, expected } of this.actors.values()) {
+    for (const { alive, exitPending, waiting, expected } of this.actors.values()) {
       if (!alive) continue;
-      assert.not.ok(doomed, 'it should have died of a link');
+      assert.not.ok(exitPending, 'it should have died of a link');
       assert.ok(waiting !== undefined && expected === undefined, 'a process does not go on though it could');
     }
   }

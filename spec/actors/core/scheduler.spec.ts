@@ -27,7 +27,7 @@ function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): Worl
   const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };
   const system = new System({
     rt: rt as unknown as Runtime, clock: new VirtualClock(), entries: new Map([[entry.id, entry]]), hosts: new Map(Object.entries(hosts)), seed,
-    program: { begin: () => next.task, last: () => next.task, copying: () => next.task },
+    program: { begin: () => next.task, formatError: () => next.task, copyResult: () => next.task },
     run: runFake,
     onExit: (process: Process, { error }: Exit) => ends.push(`${process.pid.serial} ${error?.message ?? 'normal'}`),
   });

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { JsonFault, JsonReader, JsonWriter, MOST_LEVELS, NULL, decode, encode, quote } from '../../../src/actors/modules/json.ts';
+import { JsonFault, JsonReader, JsonWriter, MAX_LEVELS, NULL, decode, encode, quote } from '../../../src/actors/modules/json.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
 import { bytesOf, isStr, str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
@@ -100,10 +100,10 @@ test('null in lists keeps the others in their places', () => {
 
 test('depth is limited both ways', () => {
   const nested = (n: number): string => '['.repeat(n) + ']'.repeat(n);
-  assert.is(written(read(nested(MOST_LEVELS))), nested(MOST_LEVELS));
-  assert.instance(decode(nested(MOST_LEVELS + 1)), JsonFault);
+  assert.is(written(read(nested(MAX_LEVELS))), nested(MAX_LEVELS));
+  assert.instance(decode(nested(MAX_LEVELS + 1)), JsonFault);
   let deep = new Table();
-  for (let i = 0; i < MOST_LEVELS; i++) {
+  for (let i = 0; i < MAX_LEVELS; i++) {
     const outer = new Table();
     outer.append(deep);
     deep = outer;

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ENDLESS, MOST_UNSEEN, Turn } from '../../../src/actors/time/turn.ts';
+import { ENDLESS, MAX_UNTIMED, Turn } from '../../../src/actors/time/turn.ts';
 
 /** A turn of 8 ms over a clock that pieces of work move; what is counted is looks at the clock. */
 function world(length = 8) {
@@ -29,8 +29,8 @@ test('pieces that are slow are looked at one by one', () => {
 
 test('pieces that are quick are looked at now and then', () => {
   const { at, work } = world(), pieces = work(0.01);
-  assert.ok(pieces >= 800 && pieces <= 800 + MOST_UNSEEN, `${pieces}`);
-  assert.ok(at.looks <= pieces / MOST_UNSEEN + 6, `${at.looks}`);
+  assert.ok(pieces >= 800 && pieces <= 800 + MAX_UNTIMED, `${pieces}`);
+  assert.ok(at.looks <= pieces / MAX_UNTIMED + 6, `${at.looks}`);
 });
 
 test('pieces that become slow are noticed', () => {
@@ -44,22 +44,22 @@ test('pieces that become slow are noticed', () => {
     at.now += 5;
     turn.over();
   }
-  assert.ok(at.looks > 100 - MOST_UNSEEN - 10, `${at.looks}`);
+  assert.ok(at.looks > 100 - MAX_UNTIMED - 10, `${at.looks}`);
 });
 
 test('a turn begins anew', () => {
   const { turn, at, work } = world();
   work(1);
-  assert.ok(turn.look());
+  assert.ok(turn.checkClock());
   turn.begin();
-  assert.not(turn.look());
+  assert.not(turn.checkClock());
   at.now += 8;
-  assert.ok(turn.look());
+  assert.ok(turn.checkClock());
 });
 
 test('there are turns that are never over', () => {
   for (let n = 0; n < 1000; n++) assert.not(ENDLESS.over());
-  assert.not(ENDLESS.look());
+  assert.not(ENDLESS.checkClock());
 });
 
 test.run();

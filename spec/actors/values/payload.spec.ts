@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
-import { Copies, Payload, UNFINISHED, Untravelled, copy, copyAll, copyWithin } from '../../../src/actors/values/payload.ts';
+import { Copies, Payload, UNFINISHED, NotCopyable, copy, copyAll, copyWithin } from '../../../src/actors/values/payload.ts';
 import { Channel } from '../../../src/actors/core/channel.ts';
 import { LuaFunction } from '../../../src/values/function.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
@@ -84,14 +84,14 @@ test('payloads are unwrapped, errors stay errors, other objects become nil at an
 });
 
 test('functions and threads refuse the whole value, wherever they are', () => {
-  const type = (value: Value) => (copy(value) as Untravelled).type;
+  const type = (value: Value) => (copy(value) as NotCopyable).type;
   assert.is(type(new SomeFunction()), 'function');
   assert.is(type(new SomeThread()), 'thread');
   assert.is(type(record({ deep: list(list(new SomeFunction())) })), 'function');
   const keyed = new Table();
   keyed.set(new SomeFunction(), 1);
   assert.is(type(keyed), 'function');
-  assert.instance(copyAll([1, new SomeThread()]), Untravelled);
+  assert.instance(copyAll([1, new SomeThread()]), NotCopyable);
 });
 
 test('holes in arguments are kept', () => {
@@ -136,7 +136,7 @@ test('the work is charged: values, tables, references, entries of hash parts', (
 });
 
 /** A copy made in steps of so much work, and the steps. */
-function inSteps(units: number, ...values: Value[]): { readonly result: Value[] | Untravelled; readonly steps: number; readonly longest: number } {
+function inSteps(units: number, ...values: Value[]): { readonly result: Value[] | NotCopyable; readonly steps: number; readonly longest: number } {
   const copies = new Copies(values);
   let steps = 0, longest = 0, charged = 0, done = false;
   while (!done) {
@@ -165,7 +165,7 @@ test('a copy can be made in steps, none of which is much longer than allowed', (
 
 test('however small the steps, a copy makes progress; what cannot travel refuses it', () => {
   assert.equal((inSteps(0, list(...numbers(3000))).result as [Table])[0].count, 3000);
-  assert.ok(inSteps(0, list(list(1), list(new SomeFunction()))).result instanceof Untravelled);
+  assert.ok(inSteps(0, list(list(1), list(new SomeFunction()))).result instanceof NotCopyable);
   assert.is(copyWithin(100, list(...numbers(3000))), UNFINISHED);
   assert.is((copyWithin(100, list(1)) as Table).getInt(1), 1);
 });

@@ -1,5 +1,5 @@
-// Everything a Lua process finds besides the plain language: assembles the globals that processes share and the modules
-// they may require. What a process must not share with others (files, debug, the host's environment) is left out here.
+// Assembles the globals that processes share and the modules that they can require. Leaves out what processes must not share: files, the
+// debug library, the host's environment.
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
@@ -21,24 +21,24 @@ import { TIME_CLASSES, TIME_MODULE } from './time/index.ts';
 
 const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, SPAWNER, ...TIME_CLASSES, ...MODULE_CLASSES];
 
-/** Globals of the plain language that processes get. */
+/** Standard globals that processes get. */
 const BASE = [
   '_VERSION', 'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'next', 'pairs', 'pcall', 'print', 'rawequal',
   'rawget', 'rawlen', 'rawset', 'select', 'setmetatable', 'tonumber', 'tostring', 'type', 'warn', 'xpcall',
   'math', 'string', 'table', 'utf8',
 ];
 
-/** Types that can be called, where the dialect has them. */
+/** Callable types, in the dialect. */
 const TYPES = ['boolean', 'integer', 'number'];
 
-/** What processes get of `os` (README 11). */
+/** Functions of `os` that processes get (README 11). */
 const OS = ['clock', 'date', 'difftime', 'time'];
-/** What programs find as `os.platform`: the platform they were written for, not the machine. */
+/** `os.platform`: the platform that programs are written for, not the machine. */
 const PLATFORM = 'wippy';
 
 /**
- * The program of a system whose runtime has the standard libraries open. Freezes the libraries: processes share them.
- * `more` are modules of the embedder's, by the name they are required by.
+ * Makes the program of a system whose runtime has the standard libraries open. Freezes the libraries, which processes share.
+ * `more` are the embedder's modules by name.
  */
 export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = new Map()): LuaProgram {
   const globals = new Table();
@@ -66,7 +66,7 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
   globals.setStr('package', packageTable(globals));
 
-  // Messages and tracebacks find the names of functions here.
+  // Error messages and tracebacks find function names here.
   for (const [name, library] of [...Object.entries({ ...libraries, table }), ...modules]) rt.loaded.setStr(name, library);
   rt.loaded.setStr('process.registry', process.getStr('registry'));
   for (const name of ['load', 'require']) rt.globals.setStr(name, globals.getStr(name));
@@ -75,16 +75,16 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   for (let at = globals.advance(0); at !== 0; at = globals.advance(at)) freeze(globals.valueAt(at));
   for (const module of modules.values()) freeze(module);
   freeze(rt.stringMeta);
-  // A coroutine that the scheduler runs has nobody to yield to: it gives way (6.26).
+  // A coroutine that the scheduler runs gives way when it yields (6.26).
   rt.yieldMain = (call) => call.reschedule();
   return new LuaProgram(rt, globals, modules);
 }
 
-/** What an entry may list as its modules, besides an embedder's own. */
+/** Built-in modules that an entry can list. */
 export const moduleNames = (): readonly string[] =>
   ['time', 'ctx', ...openModules().map(([name]) => name), 'coroutine', 'process', 'payload', 'channel', 'errors', 'os', ...BASE];
 
-/** `package`: there to be looked at. What a process may load is said by its entry, not by what is in here. */
+/** `package`, for inspection only: the entry decides what a process can load. */
 function packageTable(globals: Table): Table {
   const loaded = new Table(), found = new Table();
   for (let at = globals.advance(0); at !== 0; at = globals.advance(at)) {
@@ -109,7 +109,7 @@ function selection(from: Value, names?: readonly string[]): Table {
   return to;
 }
 
-/** Has objects of a class take what strings take: they have the functions of a library for methods, besides their own. */
+/** Adds the functions of a library to the methods of a class, so that its objects can be used like strings. */
 function lend(meta: Table, library: Value): void {
   const methods = meta.getStr('__index');
   if (!(methods instanceof Table) || !(library instanceof Table)) return;
@@ -119,7 +119,7 @@ function lend(meta: Table, library: Value): void {
   }
 }
 
-/** Makes a library read-only, with the tables and metatables it consists of. */
+/** Freezes a library with all its tables and metatables. */
 function freeze(v: Value): void {
   if (!(v instanceof Table) || v.frozen) return;
   v.freeze();

@@ -17,9 +17,9 @@ export interface MemoryPool {
 }
 
 /** An owner of memory. */
-export interface Holder {
+export interface MemoryOwner {
   /** Marks everything it holds. */
-  holdings(pass: Pass): void;
+  markHeld(pass: Pass): void;
 }
 
 /** Minimum allocation between two counts, in bytes and as a part of the limit. */
@@ -101,8 +101,8 @@ export class Allowance {
   }
 
   /** Continues the count. Returns the limit if it is exceeded, true when the count is done, false if there is more to do. */
-  counting(holder: Holder, rt: Runtime): LimitKind | boolean {
-    if (this.count === undefined) holder.holdings((this.count = new Pass(false)));
+  counting(holder: MemoryOwner, rt: Runtime): LimitKind | boolean {
+    if (this.count === undefined) holder.markHeld((this.count = new Pass(false)));
     const { count } = this, { looked } = count, done = count.advance(VALUES);
     rt.fuel -= Math.ceil((count.looked - looked) / VALUES_PER_UNIT);
     if (!done) return false;

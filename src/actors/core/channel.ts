@@ -28,7 +28,7 @@ export interface MailView {
 }
 
 /** A sender that keeps a channel alive as long as a receiver waits at it. */
-export interface Keeper {
+export interface KeepAlive {
   hold(channel: Channel): void;
 }
 
@@ -117,7 +117,7 @@ export class Channel extends Userdata {
   private lone: Waiter | undefined = undefined;
   private receivers: WaitQueue | undefined = undefined;
   private senders: WaitQueue | undefined = undefined;
-  keeper: Keeper | undefined = undefined;
+  keepAlive: KeepAlive | undefined = undefined;
 
   constructor(
     public capacity: number,
@@ -209,14 +209,14 @@ export class Channel extends Userdata {
 
   /** Joins the queue of receivers, to be resumed with (value, ok). */
   awaitReceive(waiter: Waiter): void {
-    this.keeper?.hold(this);
+    this.keepAlive?.hold(this);
     if (this.lone === undefined && this.receivers?.peek() === undefined) this.lone = waiter;
     else this.queueReceiver(waiter, ALONE);
   }
 
   /** Joins the queue of receivers as an arm of a select. */
   awaitAsArm(waiter: Waiter, arm: number): Wait {
-    this.keeper?.hold(this);
+    this.keepAlive?.hold(this);
     return this.queueReceiver(waiter, arm);
   }
 

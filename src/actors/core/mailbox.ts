@@ -8,12 +8,12 @@ import { ALONE, Channel, WaitQueue, type Wait, type Waiter } from './channel.ts'
 import { mailboxLimit, type MailboxLimit } from './entry.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import { Ring } from '../../values/ring.ts';
-import { Topic, Topics, type Keeper } from './topics.ts';
+import { Topic, Topics, type TopicsOwner } from './topics.ts';
 
 type Render = (message: Message) => Value;
 
 /** What a mailbox needs once it has been full, or if new messages push out the oldest. */
-class Pressure {
+class LimitState {
   /** It has been full, and at least half full since. */
   overloaded = false;
   /** Senders that wait for room, first come first served; their messages are here already. */
@@ -24,9 +24,9 @@ class Pressure {
 }
 
 /** How many taken messages `arrivals` may keep before it is cleaned up. */
-const MOST_TAKEN = 16;
+const MAX_TAKEN = 16;
 
-export class Mailbox implements Keeper {
+export class Mailbox implements TopicsOwner {
   /** The largest number that ever waited. */
   peak = 0;
   /** Length of the queue that got the last message. */
@@ -38,7 +38,7 @@ export class Mailbox implements Keeper {
   private unread = 0;
   private index: Topics | undefined = undefined;
   private eventQueue: Topic | undefined = undefined;
-  private pressure: Pressure | undefined = undefined;
+  private limitState: LimitState | undefined = undefined;
   /** Channels of the program that had waiting receivers when they became listeners. */
   private adopted: Set<Channel> | undefined = undefined;
 
@@ -53,7 +53,7 @@ export class Mailbox implements Keeper {
 
   /** Number of messages that wait. */
   get messages(): number {
-    return this.unread - (this.pressure?.waiting ?? 0);
+    return this.unread - (this.limitState?.waiting ?? 0);
   }
 
   /** Is there no room for another message? */
@@ -69,7 +69,7 @@ export class Mailbox implements Keeper {
   }
 
   /** Marks all mail that waits, and the channels that show it. */
-  holdings(pass: Pass): void {
+  markHeld(pass: Pass): void {
     const mark = (topic: Topic): void => {
       let next = topic.peek();
       pass.mark(topic.channel);
@@ -100,7 +100,7 @@ export class Mailbox implements Keeper {
     topics.add(topic, message);
     this.unread++;
     this.backlog = topic.channel === undefined ? topics.length : topic.length;
-    this.pressure?.arrivals?.push(message);
+    this.limitState?.arrivals?.push(message);
     this.grown();
   }
 
@@ -125,11 +125,11 @@ export class Mailbox implements Keeper {
 
   // ---- out
 
-  /** A message has been taken (Keeper). */
+  /** A message has been taken (TopicsOwner). */
   taken(message: Message): void {
     message.stamp = 0;
     this.unread--;
-    if (this.pressure !== undefined) this.relieve(this.pressure, message);
+    if (this.limitState !== undefined) this.afterRemoval(this.limitState, message);
   }
 
   private remove(message: Message): void {
@@ -140,19 +140,19 @@ export class Mailbox implements Keeper {
   // ---- the limit
 
   /** True if the mailbox has become full for the first time since it was less than half full. */
-  overloads(): boolean {
-    const pressure = (this.pressure ??= new Pressure());
-    if (pressure.overloaded) return false;
-    pressure.overloaded = true;
+  becomesOverloaded(): boolean {
+    const limitState = (this.limitState ??= new LimitState());
+    if (limitState.overloaded) return false;
+    limitState.overloaded = true;
     return true;
   }
 
   /** Takes in a message beyond the limit. Its sender resumes when there is room or when the message is taken. */
   admit(message: Message, sender: Waiter): void {
-    const pressure = (this.pressure ??= new Pressure());
-    pressure.waiting++;
+    const limitState = (this.limitState ??= new LimitState());
+    limitState.waiting++;
     this.queue(this.topics.of(message.topic), message);
-    message.sender = pressure.senders.add(sender, ALONE, message);
+    message.sender = limitState.senders.add(sender, ALONE, message);
   }
 
   /** Removes a message whose sender is gone, if it still waits for room; whether it did. */
@@ -166,7 +166,7 @@ export class Mailbox implements Keeper {
 
   /** Removes the oldest message. */
   dropOldest(): Message | undefined {
-    const arrivals = this.pressure?.arrivals;
+    const arrivals = this.limitState?.arrivals;
     while (arrivals !== undefined && arrivals.length > 0) {
       const message = arrivals.shift()!;
       if (message.stamp === 0) continue;
@@ -180,31 +180,31 @@ export class Mailbox implements Keeper {
   restrict(limit: MailboxLimit): void {
     this.limit = limit;
     if (limit.overflow === 'drop-old') this.keepArrivals();
-    else if (this.pressure !== undefined) this.pressure.arrivals = undefined;
-    this.letIn();
+    else if (this.limitState !== undefined) this.limitState.arrivals = undefined;
+    this.admitWaiting();
   }
 
   /** The process has ended: resumes senders that wait for room with false. */
   close(): void {
-    const senders = this.pressure?.senders;
+    const senders = this.limitState?.senders;
     for (let wait = senders?.next(); wait !== undefined; wait = senders?.next()) wait.waiter.resume(false);
   }
 
   /** A message is gone. Resumes its sender if that one waited for room, else the sender that has waited longest. */
-  private relieve(pressure: Pressure, { sender }: Message): void {
-    const { unread } = this, { arrivals } = pressure;
-    if (unread * 2 < this.limit.max) pressure.overloaded = false;
+  private afterRemoval(limitState: LimitState, { sender }: Message): void {
+    const { unread } = this, { arrivals } = limitState;
+    if (unread * 2 < this.limit.max) limitState.overloaded = false;
     if (sender !== undefined) this.leave(sender).resume(true);
-    else this.letIn();
-    if (arrivals !== undefined && arrivals.length > 2 * unread + MOST_TAKEN) this.keepArrivals();
+    else this.admitWaiting();
+    if (arrivals !== undefined && arrivals.length > 2 * unread + MAX_TAKEN) this.keepArrivals();
   }
 
   /** Resumes senders as far as there is room for their messages. */
-  private letIn(): void {
-    const { pressure } = this;
-    if (pressure === undefined) return;
-    while (pressure.waiting > 0 && this.unread - pressure.waiting < this.limit.max) {
-      const sender = this.leave(pressure.senders.peek()!);
+  private admitWaiting(): void {
+    const { limitState } = this;
+    if (limitState === undefined) return;
+    while (limitState.waiting > 0 && this.unread - limitState.waiting < this.limit.max) {
+      const sender = this.leave(limitState.senders.peek()!);
       this.grown();
       sender.resume(true);
     }
@@ -213,7 +213,7 @@ export class Mailbox implements Keeper {
   /** Ends a sender's wait for room. */
   private leave(wait: Wait): Waiter {
     wait.withdraw();
-    this.pressure!.waiting--;
+    this.limitState!.waiting--;
     (wait.value as Message).sender = undefined;
     return wait.waiter;
   }
@@ -221,7 +221,7 @@ export class Mailbox implements Keeper {
   private keepArrivals(): void {
     const arrivals = new Ring<Message>();
     this.eachUnread((message) => arrivals.push(message));
-    (this.pressure ??= new Pressure()).arrivals = arrivals;
+    (this.limitState ??= new LimitState()).arrivals = arrivals;
   }
 
   // ---- channels
@@ -284,7 +284,7 @@ export class Mailbox implements Keeper {
     message.stamp = --this.oldest;
     topic.prepend(message);
     this.unread++;
-    this.pressure?.arrivals?.unshift(message);
+    this.limitState?.arrivals?.unshift(message);
     this.grown();
   }
 
@@ -337,7 +337,7 @@ export class Mailbox implements Keeper {
       else {
         this.topics.addFirst(this.topics.of(message.topic), message);
         this.unread++;
-        this.pressure?.arrivals?.unshift(message);
+        this.limitState?.arrivals?.unshift(message);
       }
     }
     this.grown();

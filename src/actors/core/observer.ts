@@ -41,6 +41,6 @@ export interface Observer {
 }
 
 /** No callbacks. All fields are present, so that all observers have one hidden class. */
-export const NOBODY: Observer = {
+export const NO_CALLBACKS: Observer = {
   spawned: undefined, running: undefined, exited: undefined, crashed: undefined, sent: undefined, delivered: undefined, lost: undefined, overload: undefined, linkDown: undefined, limit: undefined,
 };

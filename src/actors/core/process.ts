@@ -5,17 +5,17 @@
 import type { Pass } from '../../vm/pass.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Value } from '../../values/type.ts';
-import type { Allowance, Holder } from './allowance.ts';
+import type { Allowance, MemoryOwner } from './allowance.ts';
 import type { Channel } from './channel.ts';
 import type { Context } from '../values/context.ts';
 import { mailboxLimit, type Entry, type HostState, type MailboxLimit } from './entry.ts';
 import type { Exit } from '../values/event.ts';
-import type { Few } from './few.ts';
+import type { ProcessSet } from './process-set.ts';
 import { Mailbox } from './mailbox.ts';
 import { Message } from './message.ts';
 import type { Pid } from '../values/pid.ts';
 import { Ring } from '../../values/ring.ts';
-import type { Execution, SpawnOptions, System } from './system.ts';
+import type { DeadlineKill, SpawnOptions, System } from './system.ts';
 import { TIMER_BYTES, hasTimers, type TimerSet } from '../time/timers.ts';
 
 /** The mail of a process of the host. */
@@ -28,23 +28,23 @@ export interface HostMail {
 /** A callback for the exit of a process, besides the EXIT events in mailboxes. */
 export interface ExitWaiter {
   /** Whether this callback reports failures to a program or a person; by default it does. */
-  readonly tells?: boolean;
+  readonly reportsFailure?: boolean;
   exited(process: Process, exit: Exit): void;
 }
 
 /** Makes a process go on with this entry and these arguments instead of ending (10c). */
-export class Succession {
+export class Upgrade {
   constructor(readonly id: string, readonly args: readonly Value[]) {}
 }
 
-export class Process implements Holder {
+export class Process implements MemoryOwner {
   alive = true;
   /** What to do when its code is loaded (2.5, 4.3); undefined from then on. */
   start: SpawnOptions | undefined;
   /** It has replaced its code: names, links and monitors are older than the code. */
   upgraded = false;
   /** Decided while it was running or queued: how it ends, or goes on, at its next scheduling point. */
-  doom: Exit | Succession | undefined = undefined;
+  pendingExit: Exit | Upgrade | undefined = undefined;
   /** Failures of linked processes send it events instead of ending it. */
   trapLinks = false;
 
@@ -61,7 +61,7 @@ export class Process implements Holder {
   /** It is in the scheduler's queue. */
   queued = false;
   /** The task that has ended, while the final task formats its error or copies its result. */
-  lastWords: Task | undefined = undefined;
+  endedTask: Task | undefined = undefined;
   /** A coroutine that the running task has just started: it runs next (6.20). */
   private started: Task | undefined = undefined;
 
@@ -69,16 +69,16 @@ export class Process implements Holder {
   timers: TimerSet | undefined = undefined;
   names: Set<string> | undefined = undefined;
   /** Linked processes. */
-  links: Few = undefined;
+  links: ProcessSet = undefined;
   /** Processes that monitor this one. */
-  watchers: Few = undefined;
+  watchers: ProcessSet = undefined;
   /** Processes that this one monitors. */
-  watching: Few = undefined;
+  watching: ProcessSet = undefined;
   exitWaiters: Set<ExitWaiter> | undefined = undefined;
   /** The receiver of its last message: most processes send to the same one again. */
   peer: Process | undefined = undefined;
   /** Terminates it at a deadline, where deadlines are enforced. */
-  execution: Execution | undefined = undefined;
+  deadlineKill: DeadlineKill | undefined = undefined;
   /** What the bindings keep for it: its globals, its loaded code. */
   state: unknown = undefined;
   /** Per-process state of libraries (Runtime.slotOf). */
@@ -88,7 +88,7 @@ export class Process implements Holder {
   /** Messages of its coroutines that wait for room, with their receivers. */
   private sending: Map<Message, Process> | undefined = undefined;
   /** A task in the middle of an operation that must look atomic to this process: its other tasks wait. */
-  undivided: Task | undefined = undefined;
+  exclusive: Task | undefined = undefined;
   /** Fuel used so far. */
   fuelUsed = 0;
   /** Its limits; undefined: none. */
@@ -145,7 +145,7 @@ export class Process implements Holder {
 
   /** Makes a task ready, behind the others that are. */
   wake(task: Task): void {
-    if (!this.alive || this.doom !== undefined || (this.lastWords !== undefined && task !== this.main)) return;
+    if (!this.alive || this.pendingExit !== undefined || (this.endedTask !== undefined && task !== this.main)) return;
     if (task.blocked) {
       task.blocked = false;
       this.blocked--;
@@ -173,7 +173,7 @@ export class Process implements Holder {
   /** The running task gave way: to the coroutine that it started, or to all ready tasks. False: there is no other. */
   gaveWay(task: Task): boolean {
     const { started } = this;
-    if (task === this.undivided) {
+    if (task === this.exclusive) {
       this.enqueueFirst(task);
       return false;
     }
@@ -189,9 +189,9 @@ export class Process implements Holder {
   }
 
   /** Drops all tasks and runs the final one. */
-  speakLast(failed: Task, words: Task): void {
+  runFinalTask(failed: Task, words: Task): void {
     this.abandon();
-    this.lastWords = failed;
+    this.endedTask = failed;
     this.begin(words);
     this.enqueue(words);
   }
@@ -201,7 +201,7 @@ export class Process implements Holder {
     for (const task of [this.main, ...(this.others ?? [])]) {
       if (task !== undefined) task.owner = task.onReady = undefined;
     }
-    this.main = this.others = this.firstReady = this.moreReady = this.started = this.undivided = undefined;
+    this.main = this.others = this.firstReady = this.moreReady = this.started = this.exclusive = undefined;
     this.tasks = this.blocked = 0;
     this.withdraw();
   }
@@ -218,7 +218,7 @@ export class Process implements Holder {
     this.abandon();
     this.mailbox?.reset();
     if (unread.length > 0) this.mail.putBack(unread);
-    this.doom = this.slots = undefined;
+    this.pendingExit = this.slots = undefined;
     this.trapLinks = false;
     this.upgraded = true;
     this.start = {};
@@ -326,11 +326,11 @@ export class Process implements Holder {
   }
 
   /** Marks everything it holds: what its code can reach, mail, timers. */
-  holdings(pass: Pass): void {
+  markHeld(pass: Pass): void {
     if (this.main !== undefined) pass.markTask(this.main);
     this.others?.forEach(pass.markTask);
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
-    this.mailbox?.holdings(pass);
+    this.mailbox?.markHeld(pass);
     pass.bytes += (this.timers?.count ?? 0) * TIMER_BYTES;
   }
 
@@ -344,8 +344,8 @@ export class Process implements Holder {
     this.alive = false;
     this.withdraw();
     this.mailbox?.close();
-    this.doom = this.start = this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
-    this.mailbox = this.state = this.slots = this.exitWaiters = this.lastWords = this.execution = this.peer = this.undivided = undefined;
+    this.pendingExit = this.start = this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
+    this.mailbox = this.state = this.slots = this.exitWaiters = this.endedTask = this.deadlineKill = this.peer = this.exclusive = undefined;
   }
 }
 

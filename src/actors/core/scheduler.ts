@@ -11,7 +11,7 @@ import type { Allowance } from './allowance.ts';
 import type { Process } from './process.ts';
 import { Ring } from '../../values/ring.ts';
 import { RunQueue } from './run-queue.ts';
-import { ENDLESS, MOST_UNSEEN, type Turn } from '../time/turn.ts';
+import { ENDLESS, MAX_UNTIMED, type Turn } from '../time/turn.ts';
 
 /** Fuel for a switch to a task, so that tasks which only wait use a slice up, too. */
 const SWITCH = 50;
@@ -30,13 +30,13 @@ export interface Governor {
   /** Running it threw something that is no Lua error: a fault of the engine or of host code. */
   broken(process: Process, thrown: unknown): void;
   /** Its pending exit (or upgrade) is due. */
-  doomed(process: Process): void;
+  exitPending(process: Process): void;
   /** None of its tasks can run now. */
   blocked(process: Process): void;
 }
 
 /** The least fuel for which a switch to the receiver pays. */
-const WORTH_GIVING = 1000;
+const MIN_DONATION = 1000;
 
 /** What the scheduler needs of a runtime. */
 export interface Fuel {
@@ -74,18 +74,18 @@ export class Scheduler {
   add(process: Process): void {
     if (process.queued || process === this.current) return;
     process.queued = true;
-    (this.favouring ? this.urgent : this.queue).push(process);
+    (this.handoff ? this.urgent : this.queue).push(process);
   }
 
   /** The driver runs a task of the current process. */
   private running = false;
 
   /** The process that goes on with donated fuel, and how much that is. If it is queued it keeps its place. */
-  private heir: Process | undefined = undefined;
-  private left = 0;
+  private donee: Process | undefined = undefined;
+  private donated = 0;
 
   /** While this is set, processes that become ready run next, on the rest of the current slice. */
-  favouring = false;
+  handoff = false;
 
   get idle(): boolean {
     return this.queue.length === 0 && this.urgent.length === 0;
@@ -106,17 +106,17 @@ export class Scheduler {
 
   private runSlices(slices: number, fuel: number, turn: Turn): boolean {
     const most = slices;
-    let spent = 0, { unseen } = turn;
+    let spent = 0, { untimed } = turn;
     while (slices > 0 && spent < fuel) {
       const process = this.next();
       if (process === undefined) break;
       slices--;
       const used = this.slice(process);
       spent += used;
-      unseen -= used < SHORT ? 1 : MOST_UNSEEN;
-      if (unseen > 0) continue;
-      if (turn.look()) break;
-      ({ unseen } = turn);
+      untimed -= used < SHORT ? 1 : MAX_UNTIMED;
+      if (untimed > 0) continue;
+      if (turn.checkClock()) break;
+      ({ untimed } = turn);
     }
     this.slices += most - slices;
     return !this.idle;
@@ -143,16 +143,16 @@ export class Scheduler {
       if (!process.queued) return process;
       this.queue.push(process);
     }
-    return this.inherits() ?? this.nextQueued();
+    return this.takeDonation() ?? this.nextQueued();
   }
 
   /** The receiver of donated fuel. */
-  private inherits(): Process | undefined {
-    const { heir } = this;
-    this.heir = undefined;
-    if (heir === undefined || !heir.ready) return undefined;
-    this.rt.fuel = this.left;
-    return heir;
+  private takeDonation(): Process | undefined {
+    const { donee } = this;
+    this.donee = undefined;
+    if (donee === undefined || !donee.ready) return undefined;
+    this.rt.fuel = this.donated;
+    return donee;
   }
 
   private nextQueued(): Process | undefined {
@@ -167,7 +167,7 @@ export class Scheduler {
     const { rt } = this;
     rt.unpaid = 0;
     // It ended while it was queued, or its exit is pending.
-    if (!process.alive || process.doom !== undefined) return this.skip(process);
+    if (!process.alive || process.pendingExit !== undefined) return this.skip(process);
     this.current = process;
     this.governor.running(process);
     const before = rt.fuel, { allowance } = process;
@@ -178,15 +178,15 @@ export class Scheduler {
     this.settle(process);
     const used = before - rt.fuel - rt.unpaid;
     this.queue.used(process.payer, used);
-    if (rt.unpaid > WORTH_GIVING) this.leave(before - used, process);
+    if (rt.unpaid > MIN_DONATION) this.donate(before - used, process);
     return used;
   }
 
   /** Donates the rest of a sender's slice to the process that it sends to, if that can run. */
-  private leave(fuel: number, { peer, payer }: Process): void {
+  private donate(fuel: number, { peer, payer }: Process): void {
     if (peer === undefined || peer.payer !== payer || !peer.ready || this.choose !== undefined) return;
-    this.heir = peer;
-    this.left = fuel;
+    this.donee = peer;
+    this.donated = fuel;
   }
 
   /** Runs a process that has limits. */
@@ -202,7 +202,7 @@ export class Scheduler {
   private runReady(process: Process): void {
     const { rt } = this;
     let givesWay = false;
-    while (process.doom === undefined && !givesWay) {
+    while (process.pendingExit === undefined && !givesWay) {
       const task = process.nextReady();
       if (task === undefined) break;
       this.running = true;
@@ -230,7 +230,7 @@ export class Scheduler {
 
   /** Decides what the process does after its slice. */
   private settle(process: Process): void {
-    if (process.doom !== undefined) this.governor.doomed(process);
+    if (process.pendingExit !== undefined) this.governor.exitPending(process);
     else if (process.ready || process.allowance?.due === true) this.add(process);
     else this.governor.blocked(process);
   }

@@ -119,7 +119,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     return ACTIVE.has(this.state);
   }
 
-  get tells(): boolean {
+  get reportsFailure(): boolean {
     return this.supervisor.isHeard();
   }
 

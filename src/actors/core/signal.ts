@@ -1,12 +1,12 @@
 // Links (both ways, idempotent) and monitors (one way, one event). Bookkeeping only: it must not know what follows from an exit
 // (system.ts). Links and monitors of a process to itself are accepted and not recorded: they could have no effect.
-import { adding, each, has, without } from './few.ts';
+import { added, each, has, without } from './process-set.ts';
 import type { Process } from './process.ts';
 
 export function link(a: Process, b: Process): void {
   if (a === b) return;
-  a.links = adding(a.links, b);
-  b.links = adding(b.links, a);
+  a.links = added(a.links, b);
+  b.links = added(b.links, a);
 }
 
 export function unlink(a: Process, b: Process): void {
@@ -18,8 +18,8 @@ export function unlink(a: Process, b: Process): void {
 export function monitor(watcher: Process, target: Process): boolean {
   if (watcher === target) return true;
   if (has(watcher.watching, target)) return false;
-  watcher.watching = adding(watcher.watching, target);
-  target.watchers = adding(target.watchers, watcher);
+  watcher.watching = added(watcher.watching, target);
+  target.watchers = added(target.watchers, watcher);
   return true;
 }
 

@@ -22,13 +22,13 @@ import { NO_CONTEXT, type Context } from '../values/context.ts';
 import type { Entry, HostSpec, HostState } from './entry.ts';
 import { Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED, RESOURCE_EXHAUSTED, type Raised } from '../values/failure.ts';
-import { each, size, some, type Few } from './few.ts';
+import { each, size, some, type ProcessSet } from './process-set.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
-import type { LogTaker } from '../modules/log.ts';
-import { NOBODY, type LostReason, type Observer } from './observer.ts';
-import { AT_ONCE, UNFINISHED, Untravelled, copyWithin } from '../values/payload.ts';
+import type { LogSink } from '../modules/log.ts';
+import { NO_CALLBACKS, type LostReason, type Observer } from './observer.ts';
+import { AT_ONCE, UNFINISHED, NotCopyable, copyWithin } from '../values/payload.ts';
 import { Family, Pid, parsePid, serialIn, serialOf, systemItself, type Origin } from '../values/pid.ts';
-import { Process, Succession, type ExitWaiter, type HostMail } from './process.ts';
+import { Process, Upgrade, type ExitWaiter, type HostMail } from './process.ts';
 import { Registry } from './registry.ts';
 import { Ring } from '../../values/ring.ts';
 import { Scheduler } from './scheduler.ts';
@@ -42,9 +42,9 @@ export interface Program {
   /** A task that loads the entry's code, calls system.started, then runs the code; or the error that prevents it. */
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
   /** A task that closes to-be-closed variables after an error. Its results: the error, or its text and a copy of its value. */
-  last(error: Value, open: readonly Value[]): Task;
+  formatError(error: Value, open: readonly Value[]): Task;
   /** A task that copies a value in slices. Its results: the copy, or nil and an error. */
-  copying(value: Value): Task;
+  copyResult(value: Value): Task;
 }
 
 export interface SystemOptions {
@@ -70,7 +70,7 @@ export interface SystemOptions {
   /** Environment variables besides the host's. */
   readonly env?: ReadonlyMap<string, string> | undefined;
   /** Takes what programs log; otherwise it goes to standard error, line by line. */
-  readonly log?: LogTaker | undefined;
+  readonly log?: LogSink | undefined;
   /** Runs a task; only tests replace it. */
   readonly run?: ((task: Task) => Outcome) | undefined;
 }
@@ -83,7 +83,7 @@ const LOST: Record<Missing, LostReason> = {
 };
 
 /** Topic and content of a message to send. */
-export interface Letter {
+export interface OutgoingMessage {
   readonly topic: string;
   readonly content: Value;
 }
@@ -114,13 +114,13 @@ export interface SpawnOptions {
   /** A free name, registered before its code runs. */
   readonly name?: string | undefined;
   /** Mail to deliver when its code is loaded. The contents are copies already. */
-  readonly letters?: readonly Letter[] | undefined;
+  readonly initialMessages?: readonly OutgoingMessage[] | undefined;
   /** Limits of its own; entry and host may have tighter ones. */
   readonly bounds?: Bounds | undefined;
 }
 
 /** How many timers one step examines for being unreachable. */
-const MOST_CHECKED = 2000;
+const MAX_CHECKED = 2000;
 
 /** Fuel that the owner pays for an expired timer. */
 const FIRING = 80;
@@ -136,7 +136,7 @@ export class System {
   private readonly self: Origin;
   readonly scheduler: Scheduler;
   /** Callbacks of the embedder. */
-  readonly observer: Observer = { ...NOBODY };
+  readonly observer: Observer = { ...NO_CALLBACKS };
   private readonly known: Map<string, Entry>;
   /** Counts changes to the entries, so that caches of compiled entries know when they are stale. */
   revision = 0;
@@ -144,13 +144,13 @@ export class System {
   private readonly bySerial = new Map<number, Process>();
   private serials = 0;
   /** How many processes are endpoints of the host. */
-  guests = 0;
+  hostProcesses = 0;
   private stopping = false;
   private readonly ends = new Ring<[process: Process, exit: Exit]>();
   private ending = false;
   /** Whether `step` is running, and whether processes have ended since it began. */
   private stepping = false;
-  private loose = false;
+  private endedInStep = false;
   /** Exits in the current cascade. */
   private endsInARow = 0;
   /** Callbacks for when a process next gets a slice, or ends. */
@@ -176,13 +176,13 @@ export class System {
       return this.scheduler.step(slices, fuel, turn) ? 'busy' : 'idle';
     } finally {
       this.stepping = false;
-      if (this.loose) this.letGo();
+      if (this.endedInStep) this.clearReferences();
     }
   }
 
   /** Clears the runtime's references to what ended processes used. */
-  private letGo(): void {
-    this.loose = false;
+  private clearReferences(): void {
+    this.endedInStep = false;
     letGo(this.rt);
   }
 
@@ -202,7 +202,7 @@ export class System {
       if (timer.owner instanceof Process) this.fired(timer.owner);
       if (turn.over()) break;
     }
-    return fired + Number(this.timers.check(MOST_CHECKED));
+    return fired + Number(this.timers.check(MAX_CHECKED));
   }
 
   /** Charges a process for a timer that has expired. */
@@ -289,9 +289,9 @@ export class System {
     payer.count++;
     this.bySerial.set(process.pid.serial, process);
     process.begin(task);
-    this.scheduler.favouring = waiter !== undefined;
+    this.scheduler.handoff = waiter !== undefined;
     process.wake(task);
-    this.scheduler.favouring = false;
+    this.scheduler.handoff = false;
     return process;
   }
 
@@ -311,7 +311,7 @@ export class System {
     process.receive = receive;
     process.trapLinks = true;
     host.count++;
-    this.guests++;
+    this.hostProcesses++;
     this.bySerial.set(process.pid.serial, process);
     return process;
   }
@@ -323,30 +323,30 @@ export class System {
 
   /** The code is loaded: from now on other processes can find this one. */
   started(process: Process): void {
-    const { parent, monitor: watch, link: tie, waiter, letters } = process.start!;
+    const { parent, monitor: watch, link: tie, waiter, initialMessages } = process.start!;
     process.start = undefined;
     if (!process.upgraded) this.observer.spawned?.(process, parent);
     if (parent !== undefined && parent.alive) {
       if (watch === true) monitor(parent, process);
       if (tie === true) link(parent, process);
     } else if (tie === true && parent !== undefined) return this.end(process, linkDeath(parent.pid, text.processTerminated()));
-    if (letters !== undefined) this.post(process, letters);
+    if (initialMessages !== undefined) this.post(process, initialMessages);
     if (waiter !== undefined) this.answer(waiter, str(process.pid.text), undefined);
   }
 
   /** Delivers the initial messages; they have no sender. */
-  private post(to: Process, letters: readonly Letter[]): void {
-    for (const { topic, content } of letters) this.send(undefined, to, topic, content);
+  private post(to: Process, initialMessages: readonly OutgoingMessage[]): void {
+    for (const { topic, content } of initialMessages) this.send(undefined, to, topic, content);
   }
 
   /** Replaces the code of the running process; its task must park (10c). */
   upgrade(process: Process, id: string | undefined, args: readonly Value[]): void {
-    process.doom ??= new Succession(id ?? process.entry.id, args);
+    process.pendingExit ??= new Upgrade(id ?? process.entry.id, args);
     this.rt.fuel = -1;
   }
 
   /** Starts the new code. PID, names, links, monitors and mail stay; tasks, timers and options go. */
-  private succeed(process: Process, { id, args }: Succession): void {
+  private replaceCode(process: Process, { id, args }: Upgrade): void {
     this.timers.clearAll(process);
     process.renew();
     const entry = this.known.get(id);
@@ -362,10 +362,10 @@ export class System {
 
   /** Resumes the spawning task, which runs next. */
   private answer(waiter: Waiter, pid: Value, error: ErrorObject | undefined): void {
-    this.scheduler.favouring = true;
+    this.scheduler.handoff = true;
     if (error === undefined) waiter.resume(pid);
     else waiter.resume(undefined, error);
-    this.scheduler.favouring = false;
+    this.scheduler.handoff = false;
   }
 
   /** Fails the spawn of a process whose code is loaded but cannot be used. */
@@ -391,7 +391,7 @@ export class System {
     switch (to.mailLimit.overflow) {
       case 'drop-new':
         this.observer.sent?.(from, to, topic, content);
-        this.lose(from?.pid, to, topic);
+        this.reportDropped(from?.pid, to, topic);
         return Sent.Queued;
       case 'drop-old':
         if (this.dropOldest(to)) return undefined;
@@ -400,28 +400,28 @@ export class System {
         if (to.receive !== undefined) break;
         this.observer.sent?.(from, to, topic, content);
         this.deliver(to, new Message(topic, content, from?.pid));
-        this.flooded(to);
+        this.killForOverflow(to);
         return Sent.Queued;
       case 'park-sender':
         if (to.receive === undefined && canWait(waits, to)) return Sent.Waits;
     }
-    this.lose(from?.pid, to, topic);
+    this.reportDropped(from?.pid, to, topic);
     return Sent.Full;
   }
 
   /** Ends a process whose mailbox has overflowed. */
-  flooded(process: Process): void {
+  killForOverflow(process: Process): void {
     this.end(process, new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED)));
   }
 
   /** Reports a message that was dropped because a mailbox is full. */
-  lose(from: Origin | undefined, to: Process, topic: string): void {
+  reportDropped(from: Origin | undefined, to: Process, topic: string): void {
     this.observer.lost?.(from?.text, to.pid.text, topic, 'mailbox full');
   }
 
   private dropOldest(to: Process): boolean {
     const oldest = to.receive === undefined ? to.mail.dropOldest() : undefined;
-    if (oldest !== undefined) this.lose(oldest.from, to, oldest.topic);
+    if (oldest !== undefined) this.reportDropped(oldest.from, to, oldest.topic);
     return oldest !== undefined;
   }
 
@@ -445,18 +445,18 @@ export class System {
 
   private deliver(to: Process, message: Message): boolean {
     if (to.alive) this.observer.delivered?.(to, message);
-    if (to.allowance !== undefined) this.holds(to, message);
+    if (to.allowance !== undefined) this.chargeMessage(to, message);
     const delivered = to.deliver(message);
     if (to.full) this.overloaded(to);
     return delivered;
   }
 
   private overloaded(process: Process): void {
-    if (process.receive === undefined && process.mail.overloads()) this.observer.overload?.(process, process.mail.limit);
+    if (process.receive === undefined && process.mail.becomesOverloaded()) this.observer.overload?.(process, process.mail.limit);
   }
 
   /** Charges a message to the memory of its receiver. */
-  private holds(to: Process, { content }: Message): void {
+  private chargeMessage(to: Process, { content }: Message): void {
     const { allowance } = to;
     if (allowance === undefined || !to.alive) return;
     const bytes = bytesHeld(content);
@@ -481,7 +481,7 @@ export class System {
    */
   cancel(from: Process | undefined, target: Process, within = DEFAULT_GRACE_MS, reason = ''): void {
     this.ask(from, target, within, reason);
-    if (this.options.enforceDeadlines === true) this.sentence(target, within);
+    if (this.options.enforceDeadlines === true) this.setDeadline(target, within);
   }
 
   private ask(from: Process | undefined, target: Process, within: number, reason: string): void {
@@ -490,9 +490,9 @@ export class System {
   }
 
   /** Sets the time at which the process is terminated, unless an earlier one is set. */
-  private sentence(target: Process, within: number): void {
-    const execution = (target.execution ??= new Execution(this, target));
-    const { timer } = execution, at = this.clock.monotonic() + within;
+  private setDeadline(target: Process, within: number): void {
+    const deadlineKill = (target.deadlineKill ??= new DeadlineKill(this, target));
+    const { timer } = deadlineKill, at = this.clock.monotonic() + within;
     if (!timer.pending || at < timer.at) this.timers.set(timer, at);
   }
 
@@ -535,27 +535,27 @@ export class System {
   // ---- how tasks come back from the scheduler (Governor)
 
   done(process: Process, task: Task): void {
-    const { lastWords } = process;
-    if (lastWords !== undefined) this.spoken(process, lastWords, task.results);
+    const { endedTask } = process;
+    if (endedTask !== undefined) this.finalTaskDone(process, endedTask, task.results);
     else if (task === process.main) this.returned(process, task);
     else process.dismiss(task);
   }
 
   /** The final task is done: it has formatted the error, or copied the result. */
-  private spoken(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
-    if (state === TaskState.Done) process.doom ??= new Exit(results[0], results[1] as ErrorObject | undefined);
-    else this.fail(process, isPlain(results[0]) ? results[0] : wordsOf(error), traceback, results.length > 1 ? { value: results[1] } : undefined);
+  private finalTaskDone(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
+    if (state === TaskState.Done) process.pendingExit ??= new Exit(results[0], results[1] as ErrorObject | undefined);
+    else this.fail(process, isPlain(results[0]) ? results[0] : formatError(error), traceback, results.length > 1 ? { value: results[1] } : undefined);
   }
 
   failed(process: Process, task: Task): void {
-    const { lastWords, main } = process, { error, traceback } = lastWords ?? task;
-    if (lastWords !== undefined) return this.fail(process, error, traceback);
+    const { endedTask, main } = process, { error, traceback } = endedTask ?? task;
+    if (endedTask !== undefined) return this.fail(process, error, traceback);
     // The main coroutine's variables are closed, too, as when a state is closed.
     const open = waitingToClose(task.main);
     if (main !== undefined && main !== task) open.push(...waitingToClose(main.main));
     if (open.length === 0 && isPlain(error)) this.fail(process, error, traceback);
     // `__close` handlers run, and `__tostring` may make the text: the final task does that.
-    else process.speakLast(task, this.options.program.last(error, open));
+    else process.runFinalTask(task, this.options.program.formatError(error, open));
   }
 
   stopped(process: Process, limit: LimitKind): void {
@@ -569,13 +569,13 @@ export class System {
       const message = text.scriptFailed(error.message);
       error = error.with({}, process.upgraded ? text.upgradeFailed(message) : message);
     }
-    process.doom ??= new Exit(undefined, error);
+    process.pendingExit ??= new Exit(undefined, error);
   }
 
-  doomed(process: Process): void {
-    const { doom } = process;
-    if (doom instanceof Succession) this.succeed(process, doom);
-    else this.end(process, doom!);
+  exitPending(process: Process): void {
+    const { pendingExit } = process;
+    if (pendingExit instanceof Upgrade) this.replaceCode(process, pendingExit);
+    else this.end(process, pendingExit!);
   }
 
   running(process: Process): void {
@@ -586,7 +586,7 @@ export class System {
   broken(process: Process, thrown: unknown): void {
     this.rt.running = undefined;
     const { message, stack = '' } = thrown instanceof Error ? thrown : { message: typeof thrown };
-    process.doom = new Exit(undefined, new ErrorObject(text.internalError(bytes(message)), KINDS.INTERNAL, { stack: bytes(stack) }));
+    process.pendingExit = new Exit(undefined, new ErrorObject(text.internalError(bytes(message)), KINDS.INTERNAL, { stack: bytes(stack) }));
   }
 
   blocked(process: Process): void {
@@ -598,13 +598,13 @@ export class System {
   private returned(process: Process, task: Task): void {
     const [first, second] = task.results;
     if (isStr(second) || second instanceof ErrorObject) {
-      process.doom ??= new Exit(undefined, failureOf(second, ''));
+      process.pendingExit ??= new Exit(undefined, failureOf(second, ''));
       return;
     }
     const value = copyWithin(AT_ONCE, first);
     // The copy is long: other processes run meanwhile.
-    if (value === UNFINISHED) process.speakLast(task, this.options.program.copying(first));
-    else process.doom ??= value instanceof Untravelled ? new Exit(undefined, cannotReturn(value)) : new Exit(value, undefined);
+    if (value === UNFINISHED) process.runFinalTask(task, this.options.program.copyResult(first));
+    else process.pendingExit ??= value instanceof NotCopyable ? new Exit(undefined, cannotReturn(value)) : new Exit(value, undefined);
   }
 
   // ---- ends
@@ -613,18 +613,18 @@ export class System {
     if (!process.alive) return;
     if (process === this.scheduler.current) {
       // Its code is running: without fuel it stops at the next scheduling point.
-      process.doom ??= exit;
+      process.pendingExit ??= exit;
       this.rt.fuel = -1;
       return;
     }
     // The rest of a long cascade ends at the next scheduling point. The first exit decided for a process holds.
-    if (this.endsInARow >= MOST_IN_A_ROW) {
-      process.doom ??= exit;
+    if (this.endsInARow >= MAX_IN_A_ROW) {
+      process.pendingExit ??= exit;
       this.scheduler.add(process);
       return;
     }
     this.endsInARow++;
-    this.ends.push([process, process.doom instanceof Exit ? process.doom : exit]);
+    this.ends.push([process, process.pendingExit instanceof Exit ? process.pendingExit : exit]);
     if (!this.ending) this.finishAll();
   }
 
@@ -647,20 +647,20 @@ export class System {
 
   private finish(process: Process, exit: Exit): void {
     if (!process.alive) return;
-    const { pid, start, exitWaiters, execution } = process, { lost, crashed } = this.observer;
+    const { pid, start, exitWaiters, deadlineKill } = process, { lost, crashed } = this.observer;
     const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
-    if (this.stepping) this.loose = true;
+    if (this.stepping) this.endedInStep = true;
     else letGo(this.rt, process);
     process.drop();
     process.payer.count--;
-    if (process.receive !== undefined) this.guests--;
+    if (process.receive !== undefined) this.hostProcesses--;
     if (this.awaited > 0) this.atTurnOf(process);
     this.bySerial.delete(pid.serial);
     this.registry.release(process);
     this.timers.clearAll(process);
-    if (execution !== undefined) this.timers.clear(execution.timer);
+    if (deadlineKill !== undefined) this.timers.clear(deadlineKill.timer);
     const { watchers, links } = process;
     exit.readers = size(watchers) + (exitWaiters?.size ?? 0);
     sever(process);
@@ -680,7 +680,7 @@ export class System {
   }
 
   /** A process has failed: linked processes end, or get LINK_DOWN if they trap links. */
-  private linksDown(pid: Pid, links: Few, exit: Exit, reason: string): void {
+  private linksDown(pid: Pid, links: ProcessSet, exit: Exit, reason: string): void {
     // All links share one event and one exit: there may be very many.
     const event = linkDownEvent(pid, this.clock.now(), exit), death = linkDeath(pid, reason);
     each(links, (peer) => {
@@ -692,10 +692,10 @@ export class System {
 }
 
 /** Resumes a waiter with the process's result, or with nil and its error (process.exec, calls of functions). */
-export class Answer implements ExitWaiter {
+export class ReplyOnExit implements ExitWaiter {
   constructor(private readonly waiter: Waiter, private readonly caller: Process) {}
 
-  get tells(): boolean {
+  get reportsFailure(): boolean {
     return this.caller.alive;
   }
 
@@ -709,7 +709,7 @@ export class Answer implements ExitWaiter {
  * Terminates a process at the deadline of a cancel. Its timer is not one of the process's: it does not hide a deadlock, and
  * it survives an upgrade.
  */
-export class Execution implements Target, TimerOwner {
+export class DeadlineKill implements Target, TimerOwner {
   timers: TimerSet | undefined = undefined;
   readonly timer: Timer = new Timer(this, this);
 
@@ -725,7 +725,7 @@ export class Execution implements Target, TimerOwner {
 }
 
 /** How many exits of a cascade run before the rest wait for the scheduler. */
-const MOST_IN_A_ROW = 1000;
+const MAX_IN_A_ROW = 1000;
 /** Fuel for each further exit of a cascade. */
 const END_COST = 200;
 
@@ -752,7 +752,7 @@ function bytesHeld(content: Value): number {
 }
 const MESSAGE_BYTES = 96;
 
-export const cannotReturn = ({ type }: Untravelled): ErrorObject => new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
+export const cannotReturn = ({ type }: NotCopyable): ErrorObject => new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
 
 /** Why an entry cannot be started: it does not exist, or was refused. */
 function factoryNotFound(id: string, entry: Entry | undefined): ErrorObject {
@@ -773,7 +773,7 @@ function linkDeath(from: Pid, reason: string): Exit {
 function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Process, { error, imposed }: Exit): boolean {
   if (error === undefined || imposed || receive !== undefined) return false;
   if (some(watchers, () => true) || some(links, ({ trapLinks }) => trapLinks)) return false;
-  if (exitWaiters !== undefined) return [...exitWaiters].every(({ tells }) => tells === false);
+  if (exitWaiters !== undefined) return [...exitWaiters].every(({ reportsFailure }) => reportsFailure === false);
   return start?.waiter === undefined || start.parent?.alive === false;
 }
 
@@ -784,13 +784,13 @@ export function failureOf(error: Value, traceback: string, raised?: Raised): Err
     // An error object made by a program has its own call stack.
     return error.with(stack === '' && callStack === undefined ? { stack: traceback } : {}, message, category === KINDS.UNKNOWN ? KINDS.INTERNAL : category);
   }
-  return new ErrorObject(wordsOf(error), KINDS.INTERNAL, { stack: traceback, raised: raised ?? (isPlain(error) ? { value: error } : undefined) });
+  return new ErrorObject(formatError(error), KINDS.INTERNAL, { stack: traceback, raised: raised ?? (isPlain(error) ? { value: error } : undefined) });
 }
 
 /** Can the error be formatted without running Lua code? */
 const isPlain = (error: Value): boolean => isStr(error) || isNumber(error) || error instanceof ErrorObject;
 
-function wordsOf(error: Value): string {
+function formatError(error: Value): string {
   if (isStr(error)) return bytesOf(error);
   if (isNumber(error)) return formatNumber(error);
   if (error === undefined || typeof error === 'boolean') return String(error ?? 'nil');

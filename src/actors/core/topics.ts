@@ -6,21 +6,21 @@ import type { Channel, MailView } from './channel.ts';
 import type { Message } from './message.ts';
 
 /** The owner of the topics. */
-export interface Keeper {
+export interface TopicsOwner {
   taken(message: Message): void;
 }
 
 /** Removes messages from a topic. */
-interface Holder {
+interface TopicOwner {
   remove(topic: Topic, message: Message): void;
 }
 
-const unseen = (): Value => undefined;
+const renderNothing = (): Value => undefined;
 
 /** Unread messages of one topic, linked in order of arrival. */
 export class Topic implements MailView {
   length = 0;
-  render: (message: Message) => Value = unseen;
+  render: (message: Message) => Value = renderNothing;
   /** The channel that listens on it. */
   channel: Channel | undefined = undefined;
   /** Index in the heap; -1: not in it. */
@@ -28,7 +28,7 @@ export class Topic implements MailView {
   private first: Message | undefined = undefined;
   private last: Message | undefined = undefined;
 
-  constructor(private readonly holder: Holder, readonly name: string) {}
+  constructor(private readonly owner: TopicOwner, readonly name: string) {}
 
   peek(): Message | undefined {
     return this.first;
@@ -36,7 +36,7 @@ export class Topic implements MailView {
 
   shift(): Message | undefined {
     const { first } = this;
-    if (first !== undefined) this.holder.remove(this, first);
+    if (first !== undefined) this.owner.remove(this, first);
     return first;
   }
 
@@ -74,13 +74,13 @@ export class Topic implements MailView {
 }
 
 /** How many topics without mail and listener are kept, because more mail is likely. */
-const MOST_IDLE = 16;
+const MAX_IDLE = 16;
 
 /** The topics of a mailbox; as a view, the inbox. */
-export class Topics implements MailView, Holder {
+export class Topics implements MailView, TopicOwner {
   /** Number of messages without a listener. */
   length = 0;
-  render: (message: Message) => Value = unseen;
+  render: (message: Message) => Value = renderNothing;
   /** The channel of the inbox. */
   channel: Channel | undefined = undefined;
   /** All topics, once there are several. */
@@ -90,7 +90,7 @@ export class Topics implements MailView, Holder {
   private recent: Topic | undefined = undefined;
   private idle = 0;
 
-  constructor(private readonly keeper: Keeper) {}
+  constructor(private readonly owner: TopicsOwner) {}
 
   find(name: string): Topic | undefined {
     if (this.recent?.name === name) return this.recent;
@@ -144,7 +144,7 @@ export class Topics implements MailView, Holder {
       else if (earliest) this.sink(topic);
       this.released(topic);
     }
-    this.keeper.taken(message);
+    this.owner.taken(message);
   }
 
   /** Makes a channel the listener of a topic. */
@@ -160,7 +160,7 @@ export class Topics implements MailView, Holder {
   /** Removes the listener of a topic; the inbox shows its mail. */
   hide(topic: Topic): void {
     topic.channel = undefined;
-    topic.render = unseen;
+    topic.render = renderNothing;
     this.length += topic.length;
     if (topic.length > 0) {
       topic.slot = this.heap.push(topic) - 1;
@@ -193,7 +193,7 @@ export class Topics implements MailView, Holder {
   /** Drops idle topics once they are the majority. */
   private released({ length, channel }: Topic): void {
     const topics = this.byName;
-    if (length > 0 || channel !== undefined || ++this.idle <= MOST_IDLE || topics === undefined || this.idle * 2 <= topics.size) return;
+    if (length > 0 || channel !== undefined || ++this.idle <= MAX_IDLE || topics === undefined || this.idle * 2 <= topics.size) return;
     for (const topic of topics.values()) if (topic.length === 0 && topic.channel === undefined) topics.delete(topic.name);
     this.idle = 0;
     this.recent = undefined;

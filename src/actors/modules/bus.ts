@@ -34,13 +34,13 @@ function partMatches(part: string, name: string): boolean {
 }
 
 /** Most parts that a pattern or a name may have: how far they fit is found in one go, for every subscription. */
-export const MOST_PARTS = 64;
+export const MAX_PARTS = 64;
 
 /** Has it more parts than may be? */
 export function tooManyParts(name: string): boolean {
   let parts = 1;
-  for (let at = name.indexOf('.'); at >= 0 && parts <= MOST_PARTS; at = name.indexOf('.', at + 1)) parts++;
-  return parts > MOST_PARTS;
+  for (let at = name.indexOf('.'); at >= 0 && parts <= MAX_PARTS; at = name.indexOf('.', at + 1)) parts++;
+  return parts > MAX_PARTS;
 }
 
 interface Subscription<S> {

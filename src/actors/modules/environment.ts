@@ -18,12 +18,12 @@ interface Declared {
 }
 
 /** Bytes of the variables that programs may set in a system, all together, names included; and what a variable takes besides. */
-const MOST_BYTES = 2 ** 20, VARIABLE_BYTES = 64;
+const MAX_BYTES = 2 ** 20, VARIABLE_BYTES = 64;
 
 const VARIABLE = 'env.variable', HOST_STORAGE = 'env.storage.os', ROUTER = 'env.storage.router';
 
 /** Routers may be declared in circles. */
-const MOST_ROUTERS = 8;
+const MAX_ROUTERS = 8;
 
 export class Environment {
   private readonly kept: Map<string, string>;
@@ -36,7 +36,7 @@ export class Environment {
     for (const { id, kind, data } of entries.values()) {
       if (kind !== VARIABLE) continue;
       const storage = textOf(data, 'storage');
-      const kinds = storage === undefined ? [] : storageKinds(entries, absolute(storage, id), MOST_ROUTERS);
+      const kinds = storage === undefined ? [] : storageKinds(entries, absolute(storage, id), MAX_ROUTERS);
       this.declared.set(textOf(data, 'variable') ?? nameOf(id), {
         otherwise: textOf(data, 'default'),
         readOnly: fieldOf(data, 'read_only') === true || fieldOf(data, 'readonly') === true,
@@ -59,7 +59,7 @@ export class Environment {
       : declared.ofSystem && !declared.readOnly;
     if (!allowed) return 'read-only';
     const bytes = this.bytes + sizeOf(name, value) - sizeOf(name, this.kept.get(name));
-    if (bytes > MOST_BYTES && bytes > this.bytes) return 'full';
+    if (bytes > MAX_BYTES && bytes > this.bytes) return 'full';
     this.bytes = bytes;
     this.kept.set(name, value);
     return 'set';

@@ -46,8 +46,8 @@ function hasType(v: Value, name: string): boolean {
 
 const typeWord = (v: Value): string => ({ list: 'array', empty: 'array' } as Record<string, string>)[typeOf(v)] ?? typeOf(v);
 
-const MOST_WORK = 1_000_000;
-const MOST_NESTED = 256;
+const MAX_WORK = 1_000_000;
+const MAX_NESTED = 256;
 
 /** What is to be done next; undefined: nothing is left. */
 type Go = (() => Go) | undefined;
@@ -139,7 +139,7 @@ export class Validation {
   private enter(): void {
     this.spend(1);
     this.used += SCHEMA;
-    if (++this.nested > MOST_NESTED) throw new SchemaFault(text.schemaTooComplex());
+    if (++this.nested > MAX_NESTED) throw new SchemaFault(text.schemaTooComplex());
   }
 
   /** One group of keywords after the other. */
@@ -163,7 +163,7 @@ export class Validation {
 
   private spend(units: number): void {
     this.work += units;
-    if (this.work > MOST_WORK) throw new SchemaFault(text.schemaTooComplex());
+    if (this.work > MAX_WORK) throw new SchemaFault(text.schemaTooComplex());
   }
 
   private fits(schema: Value, data: Value, then: (fits: boolean) => Go): Go {

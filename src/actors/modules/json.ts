@@ -16,7 +16,7 @@ import { Userdata } from '../../values/userdata.ts';
 import { SLOT_BYTES, TABLE_BYTES } from '../../vm/sizes.ts';
 
 /** Most tables inside one another, reading and writing. */
-export const MOST_LEVELS = 128;
+export const MAX_LEVELS = 128;
 
 /** Why a value has no JSON form, or a text is no JSON. */
 export class JsonFault {
@@ -115,7 +115,7 @@ export class JsonWriter {
 
   private table(table: Table): boolean {
     if (this.open.has(table)) this.fault = new JsonFault(text.jsonCycle());
-    else if (this.open.size >= MOST_LEVELS) this.fault = new JsonFault(text.jsonTooDeep());
+    else if (this.open.size >= MAX_LEVELS) this.fault = new JsonFault(text.jsonTooDeep());
     this.left -= 2 * VALUE;
     this.open.add(table);
     this.jobs.push((this.sorted ? undefined : jobOfFew(table)) ?? new Inspection(table));
@@ -540,7 +540,7 @@ export class JsonReader {
   }
 
   private open(items: Value[] | undefined): void {
-    if (this.stack.length >= MOST_LEVELS) throw new JsonFault(text.jsonTooDeep());
+    if (this.stack.length >= MAX_LEVELS) throw new JsonFault(text.jsonTooDeep());
     this.at++;
     account.allocate(TABLE_BYTES);
     this.stack.push(new Open(items));

@@ -20,10 +20,10 @@ type Fits = (code: number) => boolean;
 type Ranges = readonly (readonly [from: number, to: number])[];
 
 /** Most steps of one pattern: counted repetitions are written out. */
-const MOST_STEPS = 2000;
-const MOST_REPEATS = 1000;
+const MAX_STEPS = 2000;
+const MAX_REPEATS = 1000;
 /** Longest pattern, in bytes, and groups inside one another. */
-const MOST_BYTES = 20_000, MOST_GROUPS = 100;
+const MAX_BYTES = 20_000, MAX_GROUPS = 100;
 const LAST_CODE = 0x10ffff;
 /** Neither before the first nor behind the last character is there one. */
 const NONE = -1;
@@ -159,7 +159,7 @@ class Compiler {
     this.at += found[0].length;
     const least = Number(found[1]);
     const most = found[2] === undefined ? least : found[3] === '' ? Infinity : Number(found[3]);
-    if (most < least || least > MOST_REPEATS || (most > MOST_REPEATS && most !== Infinity)) throw new Malformed();
+    if (most < least || least > MAX_REPEATS || (most > MAX_REPEATS && most !== Infinity)) throw new Malformed();
     return [least, most];
   }
 
@@ -184,7 +184,7 @@ class Compiler {
 
   private group(): Part {
     if (this.accept('?') && !this.accept(':')) throw new Malformed();
-    if (++this.groups > MOST_GROUPS) throw new Malformed();
+    if (++this.groups > MAX_GROUPS) throw new Malformed();
     const part = this.alternatives();
     if (!this.accept(')')) throw new Malformed();
     this.groups--;
@@ -241,7 +241,7 @@ function malformed(): never {
 }
 
 function checked(part: Part): Part {
-  if (part.length > MOST_STEPS) throw new Malformed();
+  if (part.length > MAX_STEPS) throw new Malformed();
   return part;
 }
 
@@ -252,7 +252,7 @@ const moved = (part: Part, by: number): Part => part.map((step) =>
   : step);
 
 const PARSED = new Map<string, LinearPattern>();
-const MOST_PARSED = 64, LONGEST_PARSED = 100;
+const MAX_PARSED = 64, LONGEST_PARSED = 100;
 
 export class LinearPattern {
   private constructor(readonly steps: readonly Step[]) {}
@@ -263,13 +263,13 @@ export class LinearPattern {
     if (known !== undefined) return known;
     const parsed = LinearPattern.read(source);
     if (parsed === undefined || source.length > LONGEST_PARSED) return parsed;
-    if (PARSED.size >= MOST_PARSED) PARSED.clear();
+    if (PARSED.size >= MAX_PARSED) PARSED.clear();
     PARSED.set(source, parsed);
     return parsed;
   }
 
   private static read(source: string): LinearPattern | undefined {
-    if (source.length > MOST_BYTES) return undefined;
+    if (source.length > MAX_BYTES) return undefined;
     try {
       return new LinearPattern(new Compiler(codePoints(source)).whole());
     } catch (thrown) {

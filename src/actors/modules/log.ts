@@ -27,18 +27,18 @@ export interface LogRecord {
 }
 
 /** A record that is being handed over, some work at a time. */
-export interface Handing {
+export interface LogTransfer {
   /** Does about so many units of work; how many it were. */
   step(units: number): number;
   readonly over: boolean;
 }
 
 /** Where what programs log goes. */
-export interface LogTaker {
+export interface LogSink {
   /** Whether it wants records; otherwise lines. */
   takesRecords(): boolean;
   /** Begins to hand a record over. */
-  record(record: LogRecord): Handing;
+  record(record: LogRecord): LogTransfer;
   line(bytes: string): void;
 }
 

@@ -1,6 +1,6 @@
-// Where the system's time comes from. A clock tells two times: wall time, which is only for showing and may be set to
+// Where the system's time comes from. A clock reportsFailure two times: wall time, which is only for showing and may be set to
 // anything by whoever looks after the machine, and monotonic time, which everything that waits is measured in.
-// A clock only tells the time; waiting for a deadline is the host loop's business: on a real clock it sleeps, on a
+// A clock only reportsFailure the time; waiting for a deadline is the host loop's business: on a real clock it sleeps, on a
 // virtual one it moves the clock to the next deadline.
 
 export interface Clock {

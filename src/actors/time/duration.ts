@@ -94,7 +94,7 @@ function fractionOf(digits: string, perUnit: bigint): bigint {
 }
 
 const PARSED = new Map<string, bigint>();
-const MOST_PARSED = 256;
+const MAX_PARSED = 256;
 const LONGEST_PARSED = 40;
 
 /** Like parseDuration; remembers texts, because programs use few and use them often. */
@@ -103,7 +103,7 @@ function parseCached(source: string): bigint | string {
   if (known !== undefined) return known;
   const parsed = parseDuration(source);
   if (typeof parsed === 'bigint' && source.length <= LONGEST_PARSED) {
-    if (PARSED.size >= MOST_PARSED) PARSED.clear();
+    if (PARSED.size >= MAX_PARSED) PARSED.clear();
     PARSED.set(source, parsed);
   }
   return parsed;

@@ -365,7 +365,7 @@ function momentOf(r: Reading, location: Location): Time {
   }
   const known = location.named(r.zoneName, Number(clock.seconds));
   if (known !== undefined) return shifted(known).in(location);
-  // An unknown name is kept as it is, with an offset only where it tells one; the clocks are taken to show UTC.
+  // An unknown name is kept as it is, with an offset only where it reportsFailure one; the clocks are taken to show UTC.
   const hours = r.zoneName.startsWith('GMT') ? Number(r.zoneName.slice(3)) : 0;
   return clock.in(fixedZone(r.zoneName, hours * 3600));
 }

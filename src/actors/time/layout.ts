@@ -71,7 +71,7 @@ const FRACTION = /[.,](?:0+|9+)(?!\d)/y;
 const YEAR_AFTER_UNDERSCORE = '_2006';
 
 const CUT = new Map<string, readonly Piece[]>();
-const MOST_CUT = 256;
+const MAX_CUT = 256;
 const LONGEST_CUT = 100;
 
 /** The pieces of a layout; remembered, because programs use few and use them often. */
@@ -79,7 +79,7 @@ export function piecesOf(layout: string): readonly Piece[] {
   if (layout.length > LONGEST_CUT) return cut(layout);
   let pieces = CUT.get(layout);
   if (pieces === undefined) {
-    if (CUT.size >= MOST_CUT) CUT.clear();
+    if (CUT.size >= MAX_CUT) CUT.clear();
     CUT.set(layout, pieces = cut(layout));
   }
   return pieces;

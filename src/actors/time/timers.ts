@@ -72,11 +72,11 @@ export class Timer {
 export const TIMER_BYTES = 200;
 
 /** Timers taken back that are left in the heap in any case. */
-const MOST_DEAD = 64;
-/** Few enough to be left alone. */
+const MAX_DEAD = 64;
+/** ProcessSet enough to be left alone. */
 const CROWD = 1024;
 /** Timers that the heap can hold in any case, and lists that one is divided into at most. */
-const SOON = 8192, MOST_PARTS = 64;
+const SOON = 8192, MAX_PARTS = 64;
 
 /** Tells timers that the host has collected garbage. */
 const collections = new FinalizationRegistry<WeakRef<Timers>>((timers) => timers.deref()?.collected());
@@ -263,7 +263,7 @@ export class Timers {
 
   /** Sees to it that the heap's first timer is pending, and that not too many others are not. */
   private tidy(): void {
-    if (this.dead > MOST_DEAD && this.dead * 2 > this.entries) this.clean();
+    if (this.dead > MAX_DEAD && this.dead * 2 > this.entries) this.clean();
     for (;;) {
       for (; this.soon.length > 0 && this.soon.at(0) === undefined; this.dead--) this.soon.pop();
       if (this.soon.length > 0 || this.later === 0) return;
@@ -292,7 +292,7 @@ export class Timers {
 
   /** Divides a list; gives the first part, and puts the others before the rest. */
   private split(list: DeadlineList): DeadlineList {
-    const parts = list.bounds(Math.min(Math.ceil(2 * list.length / SOON), MOST_PARTS)).map((bound) => new DeadlineList(bound));
+    const parts = list.bounds(Math.min(Math.ceil(2 * list.length / SOON), MAX_PARTS)).map((bound) => new DeadlineList(bound));
     this.dead -= list.give((at) => listFor(parts, at));
     const [first, ...others] = parts;
     for (const part of others) this.later += part.length;

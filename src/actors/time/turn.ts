@@ -3,7 +3,7 @@
 // while pieces are quick, after every one when they are slow.
 
 /** Most pieces between two looks at the clock. */
-export const MOST_UNSEEN = 32;
+export const MAX_UNTIMED = 32;
 /** Milliseconds between two looks that are many. */
 const SLOW = 0.5;
 
@@ -11,7 +11,7 @@ export class Turn {
   private end = Infinity;
   private lookedAt = 0;
   /** Pieces of work that may be done before the next look. */
-  unseen = 1;
+  untimed = 1;
   private left = 1;
 
   constructor(
@@ -24,18 +24,18 @@ export class Turn {
   begin(): void {
     this.lookedAt = this.now();
     this.end = this.lookedAt + this.length;
-    this.left = this.unseen = 1;
+    this.left = this.untimed = 1;
   }
 
   /** A piece of work is done: is the turn over? */
   over(): boolean {
-    return --this.left <= 0 && this.look();
+    return --this.left <= 0 && this.checkClock();
   }
 
   /** Is the turn over? Reads the clock. */
-  look(): boolean {
+  checkClock(): boolean {
     const at = this.now();
-    this.left = this.unseen = at - this.lookedAt > SLOW ? this.unseen >> 2 || 1 : Math.min(this.unseen * 2, MOST_UNSEEN);
+    this.left = this.untimed = at - this.lookedAt > SLOW ? this.untimed >> 2 || 1 : Math.min(this.untimed * 2, MAX_UNTIMED);
     this.lookedAt = at;
     return at >= this.end;
   }

@@ -1,5 +1,5 @@
 // What the zones of the IANA database are called for short ("EST", "+0530"): the host knows long English names only. Every
-// name follows the database as of 2025 where the host tells apart what the database does; a zone without a name of its own
+// name follows the database as of 2025 where the host reportsFailure apart what the database does; a zone without a name of its own
 // is called by its offset, as there.
 
 /** Long name without its last words -> name in standard time, name in summer time. */

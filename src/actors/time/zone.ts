@@ -75,7 +75,7 @@ function nearby(instant: number): number {
   return Math.max(instant, EARLIEST);
 }
 
-const MOST_REMEMBERED = 4096;
+const MAX_REMEMBERED = 4096;
 /** The host has names for what clocks showed since then; older times go by the names that came later. */
 const NAMED_SINCE = 63_072_000;
 /** Years from 1970 between which summer and winter tell which offsets a zone has known. */
@@ -124,7 +124,7 @@ class DatabaseRules implements Rules {
   private startOf(day: number): Offset {
     let offset = this.days.get(day);
     if (offset === undefined) {
-      if (this.days.size >= MOST_REMEMBERED) this.days.clear();
+      if (this.days.size >= MAX_REMEMBERED) this.days.clear();
       this.days.set(day, offset = this.ask(day * DAY));
     }
     return offset;
@@ -194,14 +194,14 @@ function hostRules(): Rules {
   return localRules;
 }
 
-/** Where this machine is, as far as the host tells. Asked for when first needed. */
+/** Where this machine is, as far as the host reportsFailure. Asked for when first needed. */
 export const LOCAL = new Location('Local', { at: (instant) => hostRules().at(instant), all: () => hostRules().all() });
 
 // ---- by name
 
 const LOADED = new Map<string, Location>([[UTC.name, UTC], [LOCAL.name, LOCAL]]);
 /** More than there are zones: what comes then are names the host takes in any spelling. */
-const MOST_LOADED = 1000;
+const MAX_LOADED = 1000;
 
 /** Names as the database spells them. The host also takes other spellings, and offsets. */
 const DATABASE_NAME = /^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/;
@@ -217,7 +217,7 @@ export function loadLocation(name: string): Location | ErrorObject {
   const rules = DATABASE_NAME.test(name) && !FOREIGN.test(name) ? databaseRules(name) : undefined;
   if (rules === undefined || misspelt(name, rules.canonical)) return notFound(text.locationUnknown(name));
   const location = new Location(name, rules);
-  if (LOADED.size < MOST_LOADED) LOADED.set(name, location);
+  if (LOADED.size < MAX_LOADED) LOADED.set(name, location);
   return location;
 }
 

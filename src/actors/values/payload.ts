@@ -52,7 +52,7 @@ export class Payload extends Userdata {
 }
 
 /** Why a value cannot travel: it holds one of these. */
-export class Untravelled {
+export class NotCopyable {
   constructor(readonly type: 'function' | 'thread') {}
 }
 
@@ -62,8 +62,8 @@ export interface Meter {
 }
 
 /** A deep copy of a value, or why there can be none. */
-export function copy(value: Value, meter?: Meter): Value | Untravelled {
-  return copyWithin(Infinity, value, meter) as Value | Untravelled;
+export function copy(value: Value, meter?: Meter): Value | NotCopyable {
+  return copyWithin(Infinity, value, meter) as Value | NotCopyable;
 }
 
 /** There is more to copy than was allowed. */
@@ -73,7 +73,7 @@ export const UNFINISHED = Symbol('unfinished');
 export const AT_ONCE = 4000;
 
 /** Like copy, for values that take no more than so much work. Charged is what comes of it. */
-export function copyWithin(units: number, value: Value, meter?: Meter): Value | Untravelled | typeof UNFINISHED {
+export function copyWithin(units: number, value: Value, meter?: Meter): Value | NotCopyable | typeof UNFINISHED {
   if (typeof value !== 'object') return value;
   const bare = unwrap(value);
   if (!(bare instanceof Table)) return bare instanceof Userdata ? copyObject(bare) : refusal(bare) ?? bare;
@@ -87,7 +87,7 @@ export function copyWithin(units: number, value: Value, meter?: Meter): Value | 
 }
 
 /** Copies several values, each on its own; the first that cannot travel refuses them all. */
-export function copyAll(values: readonly Value[], meter?: Meter): Value[] | Untravelled {
+export function copyAll(values: readonly Value[], meter?: Meter): Value[] | NotCopyable {
   const copies = new Copies(values);
   copies.work(Infinity, meter);
   return copies.result;
@@ -99,12 +99,12 @@ export class Copies {
   private copying: Copying | undefined = undefined;
   /** What was charged for that one so far. */
   private charged = 0;
-  private refused: Untravelled | undefined = undefined;
+  private refused: NotCopyable | undefined = undefined;
 
   constructor(private readonly values: readonly Value[]) {}
 
   /** The copies, once the work is done. */
-  get result(): Value[] | Untravelled {
+  get result(): Value[] | NotCopyable {
     return this.refused ?? this.copies;
   }
 
@@ -125,9 +125,9 @@ export class Copies {
     return true;
   }
 
-  private take(copied: Value | Untravelled): void {
+  private take(copied: Value | NotCopyable): void {
     this.copying = undefined;
-    if (copied instanceof Untravelled) this.refused = copied;
+    if (copied instanceof NotCopyable) this.refused = copied;
     else this.copies.push(copied);
   }
 }
@@ -148,8 +148,8 @@ function copyObject(object: Userdata): Value {
   return object instanceof ErrorObject ? object.with({}) : undefined;
 }
 
-function refusal(value: Value): Untravelled | undefined {
-  return value instanceof LuaFunction || value instanceof Thread ? new Untravelled(typeName(value) as 'function' | 'thread') : undefined;
+function refusal(value: Value): NotCopyable | undefined {
+  return value instanceof LuaFunction || value instanceof Thread ? new NotCopyable(typeName(value) as 'function' | 'thread') : undefined;
 }
 
 // ---- short records, as most messages are: nothing to remember
@@ -215,7 +215,7 @@ class Copying {
   private readonly met: Value[] = [];
   private readonly copies: Value[] = [];
   private places: Map<Value, number> | undefined = undefined;
-  private refused: Untravelled | undefined = undefined;
+  private refused: NotCopyable | undefined = undefined;
   private filled = 0;
   /** Of the table that is being filled: values gone through in its array part (-1: not begun), then the place in its hash part. */
   private at = -1;
@@ -225,7 +225,7 @@ class Copying {
     this.remember(from, new Table());
   }
 
-  get result(): Table | Untravelled {
+  get result(): Table | NotCopyable {
     return this.refused ?? this.copies[0] as Table;
   }
 

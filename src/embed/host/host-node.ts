@@ -383,11 +383,11 @@ function liveCommand(command: string, mode: 'r' | 'w'): HostPipe | HostFailure {
 }
 
 /** Most bytes a command may write to a pipe that is read when it has ended: what one string can hold. */
-const MOST_OUTPUT = 2 ** 29;
+const MAX_OUTPUT = 2 ** 29;
 
 /** The output of a command, which has run to its end by then. */
 function outputOf(command: string): HostPipe | HostFailure {
-  const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: MOST_OUTPUT });
+  const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: MAX_OUTPUT });
   if (ended.error !== undefined) return failureOf(ended.error);
   let output = ended.stdout.toString('latin1');
   return {
@@ -426,7 +426,7 @@ function inputOf(command: string, before: () => void): HostPipe {
   };
 }
 
-/** io.popen: live where the system tells how a child ended (endOf); elsewhere one side runs after the other. */
+/** io.popen: live where the system reportsFailure how a child ended (endOf); elsewhere one side runs after the other. */
 function startCommand(command: string, mode: 'r' | 'w', flush: () => void): HostPipe | HostFailure {
   if (fs.existsSync('/proc/self/stat')) return liveCommand(command, mode);
   return mode === 'r' ? outputOf(command) : inputOf(command, flush);

@@ -1,4 +1,4 @@
-// The boundary between JavaScript text and Lua's bytes: UTF-8 is spoken here and nowhere below (README "Values").
+// The boundary between JavaScript text and Lua's bytes: UTF-8 is finalTaskDone here and nowhere below (README "Values").
 // A byte string is a JS string with one char (0..255) per byte. Host globals are looked up when used, never at import.
 
 /** How Lua strings become JavaScript strings: as UTF-8 text, or one char per byte. */
@@ -29,11 +29,11 @@ export function decodeUtf8(bytes: string): string | undefined {
 export const readable = (bytes: string): string => decodeUtf8(bytes) ?? bytes;
 
 /** Longest message of an error, in bytes: making an Error of the longest string there can be fails. */
-const MOST_MESSAGE = 2 ** 20;
+const MAX_MESSAGE = 2 ** 20;
 
 /** Like readable, for messages: what is too long for one is cut. */
 export const readableMessage = (bytes: string): string =>
-  (bytes.length <= MOST_MESSAGE ? readable(bytes) : `${readable(bytes.slice(0, MOST_MESSAGE).replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, ''))}...`);
+  (bytes.length <= MAX_MESSAGE ? readable(bytes) : `${readable(bytes.slice(0, MAX_MESSAGE).replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, ''))}...`);
 
 export function toBytes(bytes: string): Uint8Array {
   const out = new Uint8Array(bytes.length);

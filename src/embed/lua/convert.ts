@@ -137,12 +137,12 @@ export class Converter {
 
   private fillList(items: readonly unknown[], table: Table, met: Met<object, Table>): void {
     const { length } = items;
-    table.reserve(Math.min(length, MOST_RESERVED));
+    table.reserve(Math.min(length, MAX_RESERVED));
     for (let at = 0, holes = 0; at < length; at++) {
       if (at in items) {
-        if (at >= MOST_ELEMENTS) throw new RangeError(text.tooManyElements(MOST_ELEMENTS));
+        if (at >= MAX_ELEMENTS) throw new RangeError(text.tooManyElements(MAX_ELEMENTS));
         table.setInt(at + 1, this.part(items[at], met));
-      } else if (++holes > MOST_HOLES) return this.fillSparse(items, at, table, met);
+      } else if (++holes > MAX_HOLES) return this.fillSparse(items, at, table, met);
     }
   }
 
@@ -246,11 +246,11 @@ export class DeepCopy {
 }
 
 /** Room made at once for the elements of an array: more is made as they come. */
-const MOST_RESERVED = 2 ** 16;
+const MAX_RESERVED = 2 ** 16;
 /** Elements one table may get. */
-const MOST_ELEMENTS = 2 ** 26;
+const MAX_ELEMENTS = 2 ** 26;
 /** Holes in an array that are gone through one by one. */
-const MOST_HOLES = 1000;
+const MAX_HOLES = 1000;
 
 /** Objects among which one is looked for in turn; beyond, there is a map. */
 const FEW = 8;

@@ -5,7 +5,7 @@
 import { nextTurn } from '../host/macrotask.ts';
 
 /** Handles per turn that are known one by one. */
-const MOST_PER_TURN = 16_384;
+const MAX_PER_TURN = 16_384;
 /** Handles known until those that are gone are first looked for. */
 const LEAST = 1024;
 
@@ -24,13 +24,13 @@ export class LiveHandles {
 
   /** Has this turn too many handles for another one to be known by itself? */
   get crowded(): boolean {
-    return this.thisTurn >= MOST_PER_TURN;
+    return this.thisTurn >= MAX_PER_TURN;
   }
 
   /** From now on a handle is known by itself. */
   note(handle: object): WeakRef<object> {
     // The next turn is asked for early: in a program that makes few at a time, it comes before the number is reached.
-    if (++this.thisTurn === MOST_PER_TURN / 2) void nextTurn().then(() => this.turn());
+    if (++this.thisTurn === MAX_PER_TURN / 2) void nextTurn().then(() => this.turn());
     if (this.known.length >= this.full) this.forget();
     const ref = new WeakRef(handle);
     this.known.push(ref);

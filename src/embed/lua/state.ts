@@ -167,7 +167,7 @@ function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined)
     budget?.spend(rt, fuel - rt.fuel);
     const stop = stopOf(task, outcome);
     if (stop !== undefined) return stop;
-  } while (turn === undefined || !turn.look());
+  } while (turn === undefined || !turn.checkClock());
   return { kind: 'turn' };
 }
 

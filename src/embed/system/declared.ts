@@ -1,7 +1,7 @@
 // What an app declares besides its code, on its way into a system: everything programs may look up in the registry, the
 // environment it starts with, and where its log goes. Plain objects on this side, Lua values on the other.
 import { namespaceOf, type CatalogEntry } from '../../actors/modules/catalog.ts';
-import type { Handing, LogRecord as CoreRecord } from '../../actors/modules/log.ts';
+import type { LogTransfer, LogRecord as CoreRecord } from '../../actors/modules/log.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { DeepCopy, type Converter } from '../lua/convert.ts';
@@ -63,7 +63,7 @@ function catalogEntry(id: string, kind: string, meta: object | undefined, data: 
 }
 
 /** A record on its way to JavaScript: its fields are copied some at a time, then it is handed over. */
-export class RecordCopy implements Handing {
+export class RecordCopy implements LogTransfer {
   private readonly fields: DeepCopy;
 
   constructor(private readonly record: CoreRecord, converter: Converter, private readonly tell: (record: LogRecord) => void) {

@@ -112,11 +112,11 @@ export class Loop {
     this.kicked = false;
     const ready = core.step(SLICES_PER_TURN, FUEL_PER_TURN, turn) === 'busy';
     const busy = between.pass(ready, turn) || !core.scheduler.idle;
-    if (busy || turn.look()) await this.giveWay();
+    if (busy || turn.checkClock()) await this.giveWay();
     const fired = busy && clock instanceof VirtualClock ? 0 : core.fireTimers(turn);
     if (busy || fired > 0) this.kicked = true;
     // Timers that are due do not use up the turn of processes.
-    if (fired > 0 && turn.look()) await this.giveWay();
+    if (fired > 0 && turn.checkClock()) await this.giveWay();
   }
 
   private async giveWay(): Promise<void> {

@@ -1,7 +1,7 @@
 // A process as somebody who looks into a system sees it: plain data, taken at one moment. There may be very many of them at a time,
 // so everything but the call stack has to be cheap.
 import { waitingOf } from '../../actors/bindings/process/waiting.ts';
-import { members, type Few } from '../../actors/core/few.ts';
+import { members, type ProcessSet } from '../../actors/core/process-set.ts';
 import type { Family, Pid } from '../../actors/values/pid.ts';
 import type { Process } from '../../actors/core/process.ts';
 import type { Service } from '../../actors/core/service.ts';
@@ -121,7 +121,7 @@ export class Describer {
     return plain ? text : readable(text);
   }
 
-  private pids(processes: Few): readonly string[] {
+  private pids(processes: ProcessSet): readonly string[] {
     return processes === undefined ? NONE : members(processes).map(({ pid }) => this.pid(pid));
   }
 

@@ -12,7 +12,7 @@ import { shutdownReason } from '../../messages/actors.ts';
 /** Turns that processes which react at once still get when the time is over. */
 const LATE_TURNS = 3;
 /** Slices without anybody's end, in all and for each that is left, after which nobody is waited for where only waiting lets time pass. */
-const MOST_SLICES = 500, MOST_SLICES_EACH = 2;
+const MAX_SLICES = 500, MAX_SLICES_EACH = 2;
 
 export interface Ending {
   /** Milliseconds that a process may take to end. */
@@ -71,7 +71,7 @@ export class Shutdown {
   }
 
   private get left(): number {
-    return this.core.size - this.core.guests;
+    return this.core.size - this.core.hostProcesses;
   }
 
   /** Asks as many as fit into the turn; true: all have been asked. */
@@ -101,7 +101,7 @@ export class Shutdown {
   private get nobodyEnds(): boolean {
     const { left, progress, core: { scheduler: { slices } } } = this;
     if (left < progress.left) this.progress = { left, slices };
-    return slices - this.progress.slices > MOST_SLICES + MOST_SLICES_EACH * left;
+    return slices - this.progress.slices > MAX_SLICES + MAX_SLICES_EACH * left;
   }
 
   /** Only our own timers are pending: those of services that are being stopped. */

@@ -5,7 +5,7 @@ import { VirtualClock, RealClock } from '../../actors/time/clock.ts';
 import { createProgram } from '../../actors/bindings/index.ts';
 import type { Exit } from '../../actors/values/event.ts';
 import { ErrorObject } from '../../actors/values/failure.ts';
-import type { LogTaker } from '../../actors/modules/log.ts';
+import type { LogSink } from '../../actors/modules/log.ts';
 import type { Process } from '../../actors/core/process.ts';
 import { Supervisor } from '../../actors/core/service.ts';
 import { Sent, System as Core } from '../../actors/core/system.ts';
@@ -247,7 +247,7 @@ export class System {
   }
 
   /** Takes what programs log. */
-  private logger(given: ((record: LogRecord) => void) | undefined): LogTaker {
+  private logger(given: ((record: LogRecord) => void) | undefined): LogSink {
     const tell = (record: LogRecord): void => {
       this.observed('log', () => given?.(record));
       this.observed('log', () => this.listeners.emit('log', record));
@@ -305,7 +305,7 @@ export class System {
     let asked = false;
     const result = new Promise<R>((resolve, reject) => {
       this.core.awaitExit(process, {
-        get tells() {
+        get reportsFailure() {
           return asked;
         },
         exited: (_process: Process, { value, error }: Exit) => {

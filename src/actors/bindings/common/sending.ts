@@ -1,23 +1,23 @@
-// What a native gives to another process: copies of values, and messages. Both may take longer than one slice - there may be
-// much to copy, and the receiver's mailbox may be full - so a native that gives something hands over to the objects here, which
-// go on whenever its task does. A copy is of one moment: while it is made, nobody else of its process runs.
+// Copies of values and messages for other processes. Both may need more than one slice: the values may be large, the receiver's mailbox
+// may be full. So natives keep one of the objects here as their state, which continues whenever the task does.
+// Invariant: a copy is a snapshot: while it is made, no other task of its process runs.
 import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/call.ts';
 import type { Window } from '../../../vm/window.ts';
 import { ErrorObject, KINDS } from '../../values/failure.ts';
 import type { Message } from '../../core/message.ts';
-import { Copies, Untravelled } from '../../values/payload.ts';
+import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
-import { Sent, type Letter } from '../../core/system.ts';
+import { Sent, type OutgoingMessage } from '../../core/system.ts';
 import { processOf, refuse, waitTicket } from './support.ts';
 
-/** What a native does in more than one slice. It is what the native keeps. */
+/** The state of a native that needs more than one slice. */
 export interface Going {
   goOn(call: Call): number;
 }
 
-/** The `done` of natives that do something of this file: goes on with it, or gives what was delivered. */
+/** The `done` handler of natives that use this file: continues the kept state, or returns the results that resumed it. */
 export function goOn(call: Call): number {
   const going = call.kept<Going | undefined>();
   return going === undefined ? call.pass() : going.goOn(call);
@@ -26,7 +26,7 @@ export function goOn(call: Call): number {
 // ---- copies
 
 type WithCopies = (call: Call, copies: Value[]) => number;
-type Refusal = (call: Call, untravelled: Untravelled) => number;
+type Refusal = (call: Call, notCopyable: NotCopyable) => number;
 
 class CopyFirst implements Going {
   private readonly copies: Copies;
@@ -37,52 +37,52 @@ class CopyFirst implements Going {
 
   goOn(call: Call): number {
     const process = processOf(call.co), { rt } = call, done = this.copies.work(rt.fuel, rt);
-    process.undivided = done ? undefined : call.co.task;
+    process.exclusive = done ? undefined : call.co.task;
     if (!done) return call.keep(this).reschedule();
     call.keep(undefined);
     const { result } = this.copies;
-    return result instanceof Untravelled ? this.refusal(call, result) : this.then(call, result);
+    return result instanceof NotCopyable ? this.refusal(call, result) : this.then(call, result);
   }
 }
 
-/** Goes on with copies of values, or with what refuses those that cannot travel. The native's `done` is goOn. */
+/** Copies values, then calls `then`, or `refusal` if one cannot be copied. The native's `done` must be goOn. */
 export const withCopies = (call: Call, values: readonly Value[], then: WithCopies, refusal: Refusal): number =>
   (values.length === 0 ? then(call, []) : new CopyFirst(values, then, refusal).goOn(call));
 
 // ---- messages
 
-/** Fuel that a message costs, besides its copy; and how much of the slice it may take besides where others wait. */
+/** Fuel for a message, besides its copy; and the maximum by which a backlog shortens the slice. */
 const SEND = 20;
-const MOST_TAKEN = 5000;
+const MAX_TAKEN = 5000;
 
-/** Charges for a message that was sent: who fills a queue is to give way to who empties it, as Erlang had it. */
+/** Charges for a sent message. A backlog shortens the sender's slice, so that the receiver can catch up (as in Erlang). */
 export function chargeSend(rt: Window['rt'], { backlog }: Process): void {
   rt.charge(SEND);
-  if (backlog > 0) rt.shorten(Math.min(backlog << 1, MOST_TAKEN));
+  if (backlog > 0) rt.shorten(Math.min(backlog << 1, MAX_TAKEN));
 }
 
 export const mailboxFull = (): ErrorObject => new ErrorObject(text.mailboxFull(), KINDS.RATE_LIMITED, { retryable: true });
 
-/** Messages of one call, sent one after the other; the first that is refused is the last. */
+/** Sends the messages of one call in order; stops at the first that is refused. */
 class Sending implements Going {
   private next = 0;
   /** The message that waits for room. */
   private waiting: Message | undefined = undefined;
 
   constructor(
-    private readonly to: Process, private readonly letters: readonly Letter[], private readonly signed: boolean,
+    private readonly to: Process, private readonly messages: readonly OutgoingMessage[], private readonly signed: boolean,
     private readonly then: (call: Call) => number,
   ) {}
 
   goOn(call: Call): number {
-    const self = processOf(call.co), { to, letters, waiting } = this;
+    const self = processOf(call.co), { to, messages, waiting } = this;
     if (waiting !== undefined) {
       self.hasRoom(waiting);
       this.waiting = undefined;
       if (call.result(1) !== true) return this.gone(call);
     }
-    while (this.next < letters.length) {
-      const { topic, content } = letters[this.next++]!, from = this.signed ? self : undefined;
+    while (this.next < messages.length) {
+      const { topic, content } = messages[this.next++]!, from = this.signed ? self : undefined;
       switch (self.system.send(from, to, topic, content, self)) {
         case Sent.Queued: chargeSend(call.rt, to); break;
         case Sent.Full: return refuse(call, mailboxFull());
@@ -91,18 +91,18 @@ class Sending implements Going {
           this.waiting = self.system.sendAndWait(from, to, topic, content, self, waitTicket(call, false));
           return call.keep(this).park();
       }
-      if (call.rt.fuel < 0 && this.next < letters.length) return call.keep(this).reschedule();
+      if (call.rt.fuel < 0 && this.next < messages.length) return call.keep(this).reschedule();
     }
     call.keep(undefined);
     return this.then(call);
   }
 
-  /** The receiver has ended before all was sent. */
+  /** The receiver ended before all messages were sent. */
   private gone(call: Call): number {
     return refuse(call, new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND));
   }
 }
 
-/** Sends messages that belong to their receiver already, then goes on. The native's `done` is goOn. */
-export const sendAll = (call: Call, to: Process, letters: readonly Letter[], signed: boolean, then: (call: Call) => number): number =>
-  new Sending(to, letters, signed, then).goOn(call);
+/** Sends messages whose contents are copies, then calls `then`. The native's `done` must be goOn. */
+export const sendAll = (call: Call, to: Process, messages: readonly OutgoingMessage[], signed: boolean, then: (call: Call) => number): number =>
+  new Sending(to, messages, signed, then).goOn(call);

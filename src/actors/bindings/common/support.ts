@@ -1,4 +1,4 @@
-// What the bindings share: the process whose code is running, waiting on its behalf, and failures as results.
+// What all bindings share: the calling process, waiting, failures as results, result tables.
 import * as text from '../../../messages/actors.ts';
 import { EMPTY, type Shape } from '../../../values/shape.ts';
 import { Table } from '../../../values/table.ts';
@@ -19,8 +19,8 @@ export function processOf(co: Coroutine): Process {
 }
 
 /**
- * The ticket of a native that is about to park. `inside`: only this process's own coroutines can end the wait, which is
- * what a deadlock is made of (6.8).
+ * The ticket of a native that is about to park. `inside`: only coroutines of this process can end the wait, so it counts for
+ * deadlock detection (6.8).
  */
 export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean): Ticket {
   const process = processOf(co);
@@ -29,10 +29,10 @@ export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean):
   return new Ticket(co);
 }
 
-/** Whether a coroutine's process could wait now. */
+/** Can the coroutine's process wait? Not while its code loads. */
 export const mayWait = ({ task }: Coroutine): boolean => task!.owner instanceof Process && task!.owner.start === undefined;
 
-/** nil and an error. */
+/** Returns nil and an error. */
 export const refuse = (at: Window | Call, error: ErrorObject): number => at.two(undefined, error);
 
 const MISSING: Record<Exclude<Missing, 'name'>, () => string> = {
@@ -41,13 +41,13 @@ const MISSING: Record<Exclude<Missing, 'name'>, () => string> = {
   process: text.processNotFound,
 };
 
-/** Why there is no process for a destination. `gone`: the text for a PID nobody has. */
+/** The error for a destination without a process. `gone`: the text for an unused PID. */
 export function missing(destination: string, why: Missing, gone = text.processNotFound): ErrorObject {
   const message = why === 'name' ? text.unresolved(destination) : why === 'process' ? gone() : MISSING[why]();
   return new ErrorObject(message, KINDS.NOT_FOUND);
 }
 
-/** The process a destination names, or why there is none (3.5). */
+/** Finds the process of a destination, or returns the error (3.5). */
 export function find(from: Process, destination: string, gone = text.processNotFound): Process | ErrorObject {
   const found = from.system.find(destination);
   return typeof found !== 'string' ? found : missing(destination, found, gone);

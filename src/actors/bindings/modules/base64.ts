@@ -1,4 +1,4 @@
-// The `base64` module (README 11): checks and words; the alphabet is ../base64.ts.
+// The `base64` module (README 11): argument checks, results, work in parts. The encoding is actors/modules/base64.ts.
 import * as text from '../../../messages/modules.ts';
 import { joined } from '../../../values/string.ts';
 import type { Value } from '../../../values/type.ts';
@@ -14,9 +14,9 @@ import { Base64Reader, Base64Writer } from '../../modules/base64.ts';
 import { refuse } from '../common/support.ts';
 import { invalid } from '../../values/failure.ts';
 
-/** Bytes that are worked on in one go, and what a part of more of them costs. */
+/** Longest input done at once, in bytes; fuel for a part of a longer one. */
 const SHORT = 8192, PART = 8_000;
-/** What a byte costs. */
+/** Fuel per byte. */
 const BYTE = 2;
 
 class Encoding implements LongWork {
@@ -35,7 +35,7 @@ class Encoding implements LongWork {
     return [joined(this.writer.text)];
   }
 
-  /** The text is accounted for already. */
+  /** The result is charged to memory at the start. */
   finish(call: Call): number {
     return call.one(joined(this.writer.text));
   }

@@ -1,4 +1,4 @@
-// The `env` module (README 11): checks and words; where variables come from is ../environment.ts.
+// The `env` module (README 11): argument checks and results. Where variables come from: actors/modules/environment.ts.
 import * as text from '../../../messages/modules.ts';
 import { str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
@@ -18,7 +18,7 @@ function environmentOf(at: Window): Environment {
   return at.rt.slot(ENVIRONMENT, () => new Environment(at.rt.host, catalogOf(system).current.entries, system.options.env));
 }
 
-/** Fuel that looking at a variable costs. */
+/** Fuel for reading a variable. */
 const NAME = 200;
 
 const get = plain('env.get', [str('key')], 'string', 'The value of an environment variable.', (at, name) => {

@@ -1,5 +1,5 @@
-// The `events` module (README 11): the system's event bus as Lua programs see it. A subscription ends when it is
-// closed or its process ends. Events are copied for every subscriber; who gets which is ../bus.ts.
+// The `events` module (README 11): subscribing to the event bus of the system and sending to it. A subscription ends when it is closed or
+// its process ends. Each subscriber gets a copy. Which subscribers match: actors/modules/bus.ts.
 import * as actors from '../../../messages/actors.ts';
 import * as text from '../../../messages/modules.ts';
 import { str as strValue } from '../../../values/string.ts';
@@ -11,7 +11,7 @@ import type { Call } from '../../../vm/call.ts';
 import { aloof, plain, pure, resumable } from '../../../vm/native.ts';
 import { object, str, value } from '../../../vm/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
-import { Bus, MOST_PARTS, tooManyParts, type Walk } from '../../modules/bus.ts';
+import { Bus, MAX_PARTS, tooManyParts, type Walk } from '../../modules/bus.ts';
 import { Channel } from '../../core/channel.ts';
 import { Copies } from '../../values/payload.ts';
 import type { ExitWaiter, Process } from '../../core/process.ts';
@@ -34,13 +34,13 @@ const BUS = {};
 const busOf = (rt: Runtime): Bus<Subscription> => rt.slot(BUS, () => new Bus<Subscription>());
 
 /**
- * A subscription as its process holds it. The channel keeps whatever was not received yet, but no more than the process's mailbox
- * may: what becomes of more is what becomes of mail, except that nobody waits for room.
+ * A subscription. Its channel buffers events up to the process's mailbox limit; the overflow policy is the mailbox's, except
+ * that senders never wait for room.
  */
 class Subscription extends Userdata implements ExitWaiter {
   readonly channel = new Channel(Infinity, true);
   private readonly end: () => void;
-  /** What the process ran when it subscribed: whatever it became since knows nothing of this. */
+  /** State of the code that subscribed: after an upgrade the subscription is void. */
   private readonly state: unknown;
 
   constructor(bus: Bus<Subscription>, system: string, kind: string | undefined, private readonly process: Process) {
@@ -54,19 +54,19 @@ class Subscription extends Userdata implements ExitWaiter {
     return 'events.Subscription';
   }
 
-  /** An event that fits was sent; the data is its own. */
+  /** Delivers a matching event; the data is a copy. */
   told(event: BusEvent, data: Value, from: Process): void {
     const { process, channel } = this;
     if (process.state !== this.state) this.end();
     else if (channel.size < process.mail.limit.max || this.makesRoom(event, from)) channel.put(eventTable(event, data));
   }
 
-  /** There is no room for an event: may it come in all the same? */
+  /** Applies the overflow policy; whether the event may be delivered. */
   private makesRoom({ system }: BusEvent, from: Process): boolean {
     const { process, channel } = this, { overflow } = process.mail.limit;
     if (overflow === 'drop-old') channel.take();
-    else if (overflow === 'kill') process.system.flooded(process);
-    if (overflow !== 'kill') process.system.lose(from.pid, process, system);
+    else if (overflow === 'kill') process.system.killForOverflow(process);
+    if (overflow !== 'kill') process.system.reportDropped(from.pid, process, system);
     return overflow === 'drop-old';
   }
 
@@ -81,18 +81,18 @@ class Subscription extends Userdata implements ExitWaiter {
   }
 }
 
-/** Fuel that subscribing costs, looking at a subscription, and telling somebody of an event, besides the copy of its data. */
+/** Fuel for subscribing, for matching a subscription, and for delivering an event, besides the copy. */
 const SUBSCRIBE = 200, LOOK = 60, TELL = 60;
 
 const subscribe = plain('events.subscribe', [str('system'), str('kind').opt()], 'Subscription',
   'Subscribes to events of systems, and perhaps of kinds, that fit a pattern.', (at, system, kind) => {
     if (system === '') return refuse(at, invalid(text.eventsNoPattern()));
-    if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind))) return refuse(at, invalid(text.eventsTooManyParts(MOST_PARTS)));
+    if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind))) return refuse(at, invalid(text.eventsTooManyParts(MAX_PARTS)));
     at.rt.charge(SUBSCRIBE);
     return at.one(new Subscription(busOf(at.rt), system, kind === '' ? undefined : kind, processOf(at.caller)));
   });
 
-/** An event on its way to those it fits, of whom there may be many. Nothing else of its process runs meanwhile, so that all are told of its events in order. */
+/** Delivers an event to matching subscribers, in steps. No other task of the sender runs meanwhile, which keeps its events in order. */
 class Telling implements Going {
   private readonly walk: Walk<Subscription>;
   private copies: Copies | undefined = undefined;
@@ -103,11 +103,11 @@ class Telling implements Going {
 
   goOn(call: Call): number {
     const process = processOf(call.co), done = this.tell(process, call.rt);
-    process.undivided = done ? undefined : call.co.task;
+    process.exclusive = done ? undefined : call.co.task;
     return done ? call.keep(undefined).one(true) : call.keep(this).reschedule();
   }
 
-  /** Tells subscribers, as far as the fuel goes; whether all have been told. */
+  /** Delivers as far as the fuel goes; true when done. */
   private tell(from: Process, rt: Runtime): boolean {
     while (this.copies !== undefined || this.walk.advance()) {
       rt.charge(LOOK);
@@ -131,7 +131,7 @@ const send = resumable('events.send', [str('system'), str('kind'), str('path'), 
       if (system === '') return refuse(call, invalid(text.eventsNoSystem()));
       if (kind === '') return refuse(call, invalid(text.eventsNoKind()));
       if (path === '') return refuse(call, invalid(text.eventsNoPath()));
-      if (tooManyParts(system) || tooManyParts(kind)) return refuse(call, invalid(text.eventsTooManyParts(MOST_PARTS)));
+      if (tooManyParts(system) || tooManyParts(kind)) return refuse(call, invalid(text.eventsTooManyParts(MAX_PARTS)));
       return withCopies(call, [data], (at, [copied]) => new Telling({ system, kind, path }, copied, busOf(at.rt)).goOn(at),
         (at, { type }) => refuse(at, invalid(actors.cannotSend(type))));
     },

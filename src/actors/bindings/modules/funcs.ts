@@ -1,6 +1,6 @@
-// The `funcs` module (README 2.7, 11): calling function entries, now or later. A call is a process of its own;
-// the caller waits for it, or holds a Future whose channel receives a Payload, or an error, once and then closes.
-// How such processes are started is system.ts.
+// The `funcs` module (README 2.7, 11): calls of function entries, synchronous or through a Future. Each call runs in a process of its own.
+// A Future's channel delivers a Payload, or an error, once and then closes.
+// It must not know how such processes start: that is core/system.ts.
 import * as actors from '../../../messages/actors.ts';
 import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
@@ -16,14 +16,14 @@ import { Channel } from '../../core/channel.ts';
 import type { Context } from '../../values/context.ts';
 import type { Exit } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
-import { Payload, Untravelled, copy, type Meter } from '../../values/payload.ts';
+import { Payload, NotCopyable, copy, type Meter } from '../../values/payload.ts';
 import type { ExitWaiter, Process } from '../../core/process.ts';
-import { Answer } from '../../core/system.ts';
+import { ReplyOnExit } from '../../core/system.ts';
 import { catalogOf } from './registry.ts';
 import { goOn, withCopies } from '../common/sending.ts';
 import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';
 
-/** What is wrong with the ID of a function. */
+/** The error for a malformed function ID. */
 function idFault(id: string): string | undefined {
   const colon = id.indexOf(':');
   if (id === '') return text.functionIdRequired();
@@ -33,7 +33,7 @@ function idFault(id: string): string | undefined {
 
 const PROCESS_KIND = 'process.lua';
 
-/** Starts the process of a call; the waiter learns how it ends. */
+/** Starts the process of a call; the waiter gets its exit. */
 function begin(caller: Process, id: string, args: readonly Value[], context: Context, waiter: ExitWaiter): Process | ErrorObject {
   const { system } = caller;
   const entry = system.entries.get(id);
@@ -45,7 +45,7 @@ function begin(caller: Process, id: string, args: readonly Value[], context: Con
   return process;
 }
 
-/** Where a process entry wants to run when it is called like a function: its options say, or its meta. */
+/** The default host of a process entry that is called like a function, from its options or its meta. */
 function defaultHost({ system }: Process, id: string): string | undefined {
   const entry = catalogOf(system).current.entries.get(id);
   const options = entry?.data instanceof Table ? entry.data.getStr('options') : undefined;
@@ -56,7 +56,7 @@ function defaultHost({ system }: Process, id: string): string | undefined {
   return undefined;
 }
 
-/** The outcome of a call that may still run. */
+/** A call that may still run, and its outcome. */
 class Future extends Userdata implements ExitWaiter {
   readonly channel = new Channel(1, true);
   /** The process of the call, while it runs. */
@@ -68,7 +68,7 @@ class Future extends Userdata implements ExitWaiter {
     super();
   }
 
-  get tells(): boolean {
+  get reportsFailure(): boolean {
     return this.owner.alive;
   }
 
@@ -88,7 +88,7 @@ class Future extends Userdata implements ExitWaiter {
     this.channel.close();
   }
 
-  /** Whoever waits is told at once; the process of the call ends. */
+  /** Settles the future and terminates the process of the call. */
   cancel(): void {
     const { running } = this;
     this.canceled = true;
@@ -100,24 +100,24 @@ class Future extends Userdata implements ExitWaiter {
 
 const canceledError = (): ErrorObject => new ErrorObject(text.callCanceled(), KINDS.CANCELED, { retryable: false });
 
-/** Fuel that a call costs, besides the copies of its arguments. */
+/** Fuel for a call, besides the copies of its arguments. */
 const CALL = 600;
 
-const untravelled = (at: Call, { type }: Untravelled): number => refuse(at, invalid(actors.cannotSend(type)));
+const notCopyable = (at: Call, { type }: NotCopyable): number => refuse(at, invalid(actors.cannotSend(type)));
 
-/** Goes on with the ID of a function and copies of the arguments from number `first` on; or says why there can be no call. */
+/** Checks the function ID and copies the arguments from number `first` on, then calls `then`. */
 function prepare(at: Call, target: Value, first: number, then: (at: Call, id: string, args: readonly Value[]) => number): number {
   const id = takeString(target, first - 1, at.count >= first - 1), fault = idFault(id);
   if (fault !== undefined) return refuse(at, invalid(fault));
   return withCopies(at, argsFrom(at, first), (call, args) => {
     call.rt.charge(CALL);
     return then(call, id, args);
-  }, untravelled);
+  }, notCopyable);
 }
 
 const call = (at: Call, target: Value, first: number, context: Context): number => prepare(at, target, first, (call, id, args) => {
   const ticket = waitTicket(call, false), caller = processOf(call.co);
-  const process = begin(caller, id, args, context, new Answer(ticket, caller));
+  const process = begin(caller, id, args, context, new ReplyOnExit(ticket, caller));
   return process instanceof ErrorObject ? refuse(call, process) : call.park();
 });
 
@@ -129,9 +129,9 @@ const callLater = (at: Call, target: Value, first: number, context: Context): nu
   return call.one(future);
 });
 
-// ---- calls with a context of their own
+// ---- calls with their own context
 
-/** What calls made with it are given. Every method makes another one. */
+/** Settings for calls. Immutable: every method returns a new one. */
 class Executor extends Userdata {
   constructor(readonly context: Context) {
     super();
@@ -144,10 +144,10 @@ class Executor extends Userdata {
 
 const self = object('self', 'funcs.Executor', Executor);
 
-/** Fuel that a value of a context costs, besides its copy. */
+/** Fuel for a value of a context, besides its copy. */
 const VALUE = 20;
 
-/** The context with further values, copied. */
+/** The context with copies of more values. */
 function extended(meter: Meter, context: Context, from: Table): Context {
   meter.charge(context.values.size * VALUE);
   const values = new Map(context.values);
@@ -155,7 +155,7 @@ function extended(meter: Meter, context: Context, from: Table): Context {
     meter.charge(VALUE);
     const key = from.keyAt(at), copied = copy(from.valueAt(at), meter);
     if (!isStr(key)) return badArgument(2, text.contextKeyNotString());
-    if (copied instanceof Untravelled) return badArgument(2, actors.cannotSend(copied.type));
+    if (copied instanceof NotCopyable) return badArgument(2, actors.cannotSend(copied.type));
     if (copied !== undefined) values.set(bytesOf(key), copied);
   }
   return { ...context, values };

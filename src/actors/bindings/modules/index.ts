@@ -1,5 +1,4 @@
-// The modules an entry may list besides `time` and `ctx` (README 2.4, 11), and the classes of their objects: one
-// row per module. What each one does is its own file.
+// All modules that an entry can list, besides `time` and `ctx` (README 2.4, 11), and the classes of their objects: one row per module.
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { install, type HostClass, type Library } from '../../../vm/library.ts';

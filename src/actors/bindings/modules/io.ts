@@ -1,5 +1,5 @@
-// The `io` module (README 11): the terminal, for processes on a terminal host; everybody else is told that there
-// is none. Reading waits like any other wait. What there is to read is ../terminal.ts.
+// The `io` module (README 11): the terminal, for processes on a terminal host; other processes get an error. Reading parks the coroutine.
+// Where input comes from: actors/modules/terminal.ts.
 import * as text from '../../../messages/modules.ts';
 import { Gathering } from '../../../values/bytes.ts';
 import { isNumber } from '../../../values/number.ts';
@@ -30,20 +30,20 @@ const noTerminal = (at: Window | Call): number => refuse(at, unavailable(text.no
 
 // ---- writing
 
-/** What an argument costs. */
+/** Fuel per argument. */
 const ARGUMENT = 20;
-/** Bytes that are written in one go. */
+/** Bytes written at once. */
 const AT_ONCE = 65_536;
 
-/** What a writer has put together, and how much of that is written. */
+/** Output that a native has assembled, and how much of it is written. */
 class Output {
   readonly text = new Gathering();
-  /** Number of the next argument; whether tostring has been asked for the one before. */
+  /** Index of the next argument; whether `tostring` was called for the one before. */
   at = 1;
   asked = false;
   written = 0;
 
-  /** Writes the next part; true: that was the last one. */
+  /** Writes the next part; true if it was the last. */
   write({ rt }: Call, put: (host: Host, bytes: string) => void): boolean {
     const { text } = this.text, part = text.length <= AT_ONCE ? text : text.slice(this.written, this.written + AT_ONCE);
     rt.charge(part.length >> 1);
@@ -53,7 +53,7 @@ class Output {
   }
 }
 
-/** Writes its arguments as tostring shows them; a `__tostring` may do whatever Lua can, so they are turned one by one. */
+/** Writes its arguments as `tostring` shows them, one by one: a `__tostring` is a Lua call. */
 const writer = (name: string, doc: string, between: string, end: string, put: (host: Host, bytes: string) => void): Native => {
   const goOn = (call: Call): number => {
     const out = call.kept<Output>(), { rt } = call;
@@ -67,7 +67,7 @@ const writer = (name: string, doc: string, between: string, end: string, put: (h
     }
     return call.reschedule();
   };
-  /** Adds the next argument; false: tostring has to say what it looks like. */
+  /** Adds the next argument; false: `tostring` must be called for it. */
   const argument = (call: Call, out: Output): boolean => {
     const { rt } = call, v = call.arg(out.at++);
     rt.charge(ARGUMENT);
@@ -123,7 +123,7 @@ function errorOf(input: Input): ErrorObject | undefined {
 
 function read(call: Call, want: Want): number {
   if (!onTerminal(call.co)) return noTerminal(call);
-  // What was written before is to be seen before.
+  // Output before the read must be visible.
   call.rt.host.files?.stdout.flush();
   const terminal = terminalOf(call.rt), input = terminal.now(want);
   if (input === undefined) {

@@ -1,5 +1,5 @@
-// The `json` module (README 11): checks and words. The texts themselves are ../json.ts, schemas ../json-schema.ts.
-// Malformed text and values without JSON form are INTERNAL, arguments of a wrong kind INVALID, as in the Wippy runtime.
+// The `json` module (README 11): argument checks, results, work in parts. Malformed text and values without a JSON form give INTERNAL
+// errors, arguments of a wrong kind INVALID, as in Wippy. Reading and writing: actors/modules/json.ts; schemas: json-schema.ts there.
 import * as text from '../../../messages/modules.ts';
 import { tooLarge } from '../../../messages/stdlib.ts';
 import { bytesOf, isStr, joined } from '../../../values/string.ts';
@@ -21,10 +21,10 @@ import { refuse } from '../common/support.ts';
 
 export const internal = (message: string): ErrorObject => new ErrorObject(message, KINDS.INTERNAL, { retryable: false });
 
-/** Units of work that are done in one go; of more, units of a part. */
+/** Work done at once; of longer work, a part. */
 const AT_ONCE = 20_000, PART = 5_000;
 
-/** Writes a value in parts. */
+/** Encodes a value in parts. */
 class Encoding implements LongWork {
   readonly writer: JsonWriter;
 
@@ -59,7 +59,7 @@ const encode_ = long('json.encode', [value('value')], 'string', 'The JSON text o
   return job.writer.over || job.go(at.rt, AT_ONCE) ? job.finish(at) : NOT_QUICK;
 }, (_, v) => new Encoding(v));
 
-/** Reads a text in parts; `then` goes on with the value. */
+/** Decodes a text in parts, then calls `then`. */
 class Decoding implements LongWork {
   readonly reader: JsonReader;
 
@@ -79,7 +79,7 @@ class Decoding implements LongWork {
 
 const readOrRefuse = (at: Window | Call, { fault, value: v }: JsonReader): number => (fault === undefined ? at.one(v) : refuse(at, internal(fault.message)));
 
-/** Bytes of a text that is read in one go. */
+/** Longest text decoded at once, in bytes. */
 const SHORT = 4096;
 
 const decode_ = long('json.decode', [value('text')], 'any', 'The value a JSON text stands for.', (at, source) => {
@@ -99,7 +99,7 @@ const no = (at: Window | Call, message: string): number => at.two(false, invalid
 const judged = (at: Window | Call, { fault }: Validation): number =>
   (fault === undefined ? at.one(true) : no(at, fault instanceof SchemaFault ? text.schemaInvalid(fault.message) : fault));
 
-/** Checks data in parts. */
+/** Validates data in parts. */
 class Judging implements LongWork {
   readonly validation: Validation;
 
@@ -121,7 +121,7 @@ class Judging implements LongWork {
   }
 }
 
-/** Reads a schema, if it is a text, and then checks data by it. */
+/** Decodes a schema given as text, then validates data. */
 function judge(call: Call, schema: Value, data: Value): number {
   if (schema instanceof Table) return work(call, new Judging(schema, data));
   if (!isStr(schema)) return no(call, text.schemaInvalid(text.schemaNotSchema()));

@@ -1,5 +1,5 @@
-// The `logger` module (README 10b): a logger is an object, called with colons; `with` and `named` make further ones.
-// A record goes to whoever the embedder named, or as one line to the host's standard error.
+// The `logger` module (README 10b): a logger is an object with methods; `with` and `named` make new ones. Records go to the embedder's
+// log sink, or as lines to the host's standard error.
 import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr, str as strValue, type Str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
@@ -14,12 +14,12 @@ import type { Runtime } from '../../../vm/runtime.ts';
 import { positionAt } from '../../../vm/stack-trace.ts';
 import { badArgument } from '../../../vm/throw.ts';
 import { ErrorObject } from '../../values/failure.ts';
-import { LineWriter, type Handing, type Level, type LogRecord } from '../../modules/log.ts';
-import { Copies, Untravelled } from '../../values/payload.ts';
+import { LineWriter, type LogTransfer, type Level, type LogRecord } from '../../modules/log.ts';
+import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { processOf } from '../common/support.ts';
 
-/** Immutable: a program's loggers may share their fields. */
+/** Immutable: loggers may share fields. */
 class Logger extends Userdata {
   constructor(readonly name: string, readonly fields: readonly (readonly [name: string, value: Value])[]) {
     super();
@@ -30,13 +30,13 @@ class Logger extends Userdata {
   }
 }
 
-/** A field as it will stay: errors as text, what cannot be copied by its type. */
-function frozen(v: Value, copied: Value | Untravelled): Value {
+/** A snapshot of a field: errors as text, uncopyable values as their type name. */
+function frozen(v: Value, copied: Value | NotCopyable): Value {
   if (v instanceof ErrorObject) return strValue(v.message);
-  return copied instanceof Untravelled || (copied === undefined && v !== undefined) ? strValue(typeName(v)) : copied;
+  return copied instanceof NotCopyable || (copied === undefined && v !== undefined) ? strValue(typeName(v)) : copied;
 }
 
-/** Takes the fields of a table as they are now, whatever becomes of its values. Nobody else of the process runs until it is done. */
+/** Takes a snapshot of the fields of a table. No other task of the process runs until it is done. */
 abstract class Taking implements LongWork {
   readonly fields: (readonly [name: string, value: Value])[] = [];
   private cursor = 0;
@@ -47,15 +47,15 @@ abstract class Taking implements LongWork {
 
   step(rt: Runtime): boolean {
     if (!this.taken) this.taken = this.from === undefined || this.take(rt, this.from);
-    this.process.undivided = this.taken ? undefined : rt.running;
+    this.process.exclusive = this.taken ? undefined : rt.running;
     return this.taken && this.goOn(rt);
   }
 
-  /** Goes on once the fields are there; true: that is all. */
+  /** Does something with the finished fields; true when done. */
   protected abstract goOn(rt: Runtime): boolean;
   abstract finish(call: Call): number;
 
-  /** Takes some fields; true: those were the last. */
+  /** Copies some fields; true when done. */
   private take(rt: Runtime, from: Table): boolean {
     for (let left = PART; left > 0; left -= FIELD) {
       if (this.copying === undefined && !this.next(from)) return true;
@@ -75,13 +75,13 @@ abstract class Taking implements LongWork {
   private copy(rt: Runtime, from: Table, copies: Copies): boolean {
     if (!copies.work(PART, rt)) return false;
     const { result } = copies;
-    this.fields.push([bytesOf(from.keyAt(this.cursor) as Str), frozen(from.valueAt(this.cursor), result instanceof Untravelled ? result : result[0])]);
+    this.fields.push([bytesOf(from.keyAt(this.cursor) as Str), frozen(from.valueAt(this.cursor), result instanceof NotCopyable ? result : result[0])]);
     this.copying = undefined;
     return true;
   }
 }
 
-/** A logger with further fields. */
+/** A logger with more fields. */
 class Extending extends Taking {
   constructor(process: Process, from: Table, private readonly logger: Logger) {
     super(process, from);
@@ -101,16 +101,16 @@ class Extending extends Taking {
 
 const self = object('self', 'logger.Logger', Logger);
 
-/** What a field costs; a record, besides. */
+/** Fuel per field, and per record. */
 const FIELD = 20, RECORD = 300;
-/** Units of work of a part of a line. */
+/** Work per part of a line. */
 const PART = 5_000;
-/** Bytes of a logger, and of each of its fields. */
+/** Accounted bytes of a logger, and of each field. */
 const LOGGER_BYTES = 64, FIELD_BYTES = 40;
 
-/** Logs a record: hands it over, or writes it as a line. */
+/** Logs a record: passes it to the sink, or writes it as a line. */
 class Logging extends Taking {
-  private handing: Handing | undefined = undefined;
+  private handing: LogTransfer | undefined = undefined;
   private writer: LineWriter | undefined = undefined;
 
   constructor(private readonly who: Process, given: Table | undefined, private readonly logger: Logger, private readonly about: About) {
@@ -149,7 +149,7 @@ class Logging extends Taking {
   }
 }
 
-/** What is logged. */
+/** The contents of a record. */
 interface About { readonly level: Level; readonly message: string; readonly location: string }
 
 const writer = (level: Level, doc: string): Native =>
@@ -176,5 +176,5 @@ export const LOGGER = hostClass(Logger, 'logger.Logger', [
   }),
 ]);
 
-/** The module is the plain logger itself. */
+/** The module is the root logger. */
 export const LOGGER_MODULE = new Logger('', []);

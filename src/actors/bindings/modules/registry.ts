@@ -1,5 +1,5 @@
-// The `registry` module (README 11): the app's entries as Lua programs look them up and change them. Checks and
-// words; what there is, and which entries fit a search, is ../catalog.ts. A change to code counts from the next start on.
+// The `registry` module (README 11): queries and changes of the catalog of entries: argument checks and results. Changed code is used
+// from the next start on. Versions and matching: actors/modules/catalog.ts.
 import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
@@ -13,13 +13,13 @@ import type { Window } from '../../../vm/window.ts';
 import { Catalog, Version, entryTable, nameOf, namespaceOf, type CatalogEntry, type Operation } from '../../modules/catalog.ts';
 import type { Entry } from '../../core/entry.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
-import { Untravelled, copy } from '../../values/payload.ts';
+import { NotCopyable, copy } from '../../values/payload.ts';
 import type { System } from '../../core/system.ts';
 import { processOf, refuse } from '../common/support.ts';
 
 const CATALOG = {};
 
-/** The entries of a system; those of code if nothing else was said. */
+/** The catalog of a system; by default its entries with code. */
 export const catalogOf = ({ rt, options, entries }: System): Catalog => rt.slot(CATALOG, () => new Catalog(options.catalog ?? codeEntries(entries)));
 
 const codeEntries = (entries: ReadonlyMap<string, Entry>): CatalogEntry[] =>
@@ -35,7 +35,7 @@ function listOf(entries: readonly CatalogEntry[]): Table {
   return list;
 }
 
-/** Fuel that looking at an entry costs, or making its table. */
+/** Fuel for visiting an entry, and for making its table. */
 const ENTRY = 20;
 
 function give(at: Window, version: Version, id: string): number {
@@ -123,10 +123,10 @@ const SNAPSHOT = hostClass(Snapshot, 'registry.Snapshot', [
   __tostring: pure('Snapshot:tostring', [snapshotSelf, rest()], 'string', 'Names the version.', ({ version }) => text.snapshotText(version.number)),
 });
 
-/** An entry as a program writes it down, copied. */
+/** A copy of an entry given as a table. */
 function entryOf(from: Table): CatalogEntry {
   const id = from.getStr('id'), kind = from.getStr('kind'), meta = copy(from.getStr('meta')), data = copy(from.getStr('data'));
-  if (!isStr(id) || !isStr(kind) || !/^[^:]+:.+$/.test(bytesOf(id)) || meta instanceof Untravelled || data instanceof Untravelled) {
+  if (!isStr(id) || !isStr(kind) || !/^[^:]+:.+$/.test(bytesOf(id)) || meta instanceof NotCopyable || data instanceof NotCopyable) {
     return badArgument(2, text.entryInvalid());
   }
   return { id: bytesOf(id), kind: bytesOf(kind), meta: meta instanceof Table ? meta : new Table(), data };
@@ -152,7 +152,7 @@ function operationTable(operation: Operation): Table {
 
 const CODE_KINDS: ReadonlySet<string> = new Set(['process.lua', 'function.lua', 'library.lua']);
 
-/** The code of an entry whose source stands in its data; undefined: it has none. */
+/** The code of an entry with source text in its data; undefined: it has none. */
 function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
   const source = data instanceof Table ? data.getStr('source') : undefined;
   if (!CODE_KINDS.has(kind) || !(data instanceof Table) || !isStr(source)) return undefined;

@@ -1,4 +1,4 @@
-// The `uuid` module (README 11): checks and words; how UUIDs are made and read is ../uuid.ts.
+// The `uuid` module (README 11): argument checks and results. Making and parsing UUIDs: actors/modules/uuid.ts.
 import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr, str, type Str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
@@ -17,7 +17,7 @@ import {
 import { refuse } from '../common/support.ts';
 import { invalid } from '../../values/failure.ts';
 
-/** What making a UUID costs, and reading one. */
+/** Fuel for making a UUID, and for parsing one. */
 const MADE = 800, READ = 100;
 
 const SOURCE = {};
@@ -30,7 +30,7 @@ const maker = (name: string, doc: string, make: (source: UuidSource) => string):
     return at.text(formatUuid(make(sourceOf(at.rt))));
   });
 
-/** Bytes of a name that are hashed in one go; what a part of more of them costs, and what a byte does. */
+/** Longest name hashed at once, in bytes; fuel for a part of a longer one, and per byte. */
 const SHORT = 2048, PART = 4_000, BYTE = 3;
 
 /** Hashes a name in parts. */
@@ -59,7 +59,7 @@ const named = (name: string, doc: string, version: number, digestOf: (bytes: str
     return at.text(formatUuid(stamped(digest.result, version)));
   }, (_, namespace, given) => new Hashing(digestOf(parseUuid(bytesOf(namespace as Str))! + bytesOf(given as Str)), version));
 
-/** A native that looks into a UUID. */
+/** A native that examines a UUID. */
 const reader = (name: string, result: string, doc: string, read: (at: Window, uuid: string) => number): Native =>
   plain(`uuid.${name}`, [value('uuid')], result, doc, (at, given) => {
     if (!isStr(given)) return refuse(at, invalid(text.uuidNotString()));
@@ -71,7 +71,7 @@ const reader = (name: string, result: string, doc: string, read: (at: Window, uu
 const validate = pure('uuid.validate', [value('input')], 'boolean', 'Is it the text of a UUID?', (given) =>
   isStr(given) && parseUuid(bytesOf(given)) !== undefined);
 
-/** What a UUID says of itself. */
+/** The fields of a UUID as a table. */
 function infoTable(uuid: string): Table {
   const info = new Table();
   info.setStr('version', versionOf(uuid));
@@ -87,7 +87,7 @@ const FORMATS: Readonly<Record<string, (uuid: string) => string>> = {
   urn: (uuid) => `urn:uuid:${formatUuid(uuid)}`,
 };
 
-/** How a format argument wants a UUID written; undefined: it is no format. */
+/** The writer for a format name; undefined: unknown format. */
 function formatOf(v: Value): ((uuid: string) => string) | undefined {
   const name = v === undefined ? 'standard' : isStr(v) ? bytesOf(v) : '';
   return Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;

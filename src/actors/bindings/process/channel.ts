@@ -1,5 +1,5 @@
-// `channel.new`, `channel.select` and the methods of channels as Lua programs see them (README 6).
-// Checks and words only; who gets a value is channel.ts, which arm wins is select.ts.
+// `channel.new`, `channel.select` and the methods of channels (README 6): argument checks and results.
+// It must not decide who gets a value (core/channel.ts) or which arm wins (core/select.ts).
 import * as text from '../../../messages/actors.ts';
 import { str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
@@ -16,7 +16,7 @@ import { mayWait, record, shapeOf, waitTicket } from '../common/support.ts';
 
 const self = instance('self', 'channel', (v) => v instanceof Channel);
 
-/** Fuel that operations cost, whichever of their forms does them; closing, for each who is told. */
+/** Fuel for an operation, the same in all forms of a native; for closing, per waiter. */
 const MAKE = 20, PASS = 6, CASE = 10, CLOSE = 10, TOLD = 30;
 
 const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel with this many buffer slots.', (at, size) => {
@@ -89,16 +89,16 @@ const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'The
   return channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given));
 });
 
-/** Most cases of one select: what it does with them cannot be interrupted. Go's reflect.Select has the same limit. */
-const MOST_CASES = 65_536;
+/** The maximum number of cases: a select over them cannot be preempted. Go's reflect.Select has the same limit. */
+const MAX_CASES = 65_536;
 
-/** Fuel that a select costs; for each case that is looked at; and for each that is waited for. */
+/** Fuel for a select, for each case checked, and for each case waited for. */
 const SELECT = 20, LOOK = 5, WAIT = 15;
 
 function casesOf(list: Table): Case[] {
   const cases: Case[] = [];
   const n = list.length();
-  if (n > MOST_CASES) return raise(text.tooManyCases(MOST_CASES));
+  if (n > MAX_CASES) return raise(text.tooManyCases(MAX_CASES));
   for (let i = 1; i <= n; i++) {
     const entry = list.getInt(i);
     cases.push(entry instanceof Case ? entry : raise(text.invalidCase()));
@@ -106,10 +106,10 @@ function casesOf(list: Table): Case[] {
   return cases;
 }
 
-/** Whether a list has all its entries in its array part, and they are cases. */
+/** Whether all entries of a list are in its array part and are cases. */
 function isOfCases(list: Table): boolean {
-  if (list.count !== list.length() || list.count > MOST_CASES) return false;
-  // Not instanceof, which goes through the prototypes of each.
+  if (list.count !== list.length() || list.count > MAX_CASES) return false;
+  // Comparing constructors is faster than instanceof, which walks the prototype chain.
   for (let i = 0; i < list.count; i++) if (list.arr[i]?.constructor !== Case) return false;
   return true;
 }
@@ -117,7 +117,7 @@ function isOfCases(list: Table): boolean {
 const OUTCOME_SHAPE = shapeOf('channel', 'value', 'ok', 'error');
 const DEFAULT_SHAPE = shapeOf('default', 'ok');
 
-/** The table that tells what a select did (6.10, D12). */
+/** The result table of a select (6.10, D12). */
 function outcome({ channel, sends, value: given }: Case, received: Value, ok: boolean): Table {
   if (!ok) return record(OUTCOME_SHAPE, [channel, undefined, false, str(sends ? text.sendOnClosed() : text.channelClosed())]);
   return record(OUTCOME_SHAPE, [channel, sends ? given : received, true, undefined]);

@@ -1,11 +1,11 @@
-// `coroutine.spawn`: coroutines that the scheduler runs (README 6c). The new one runs first, up to its first
-// wait; then its maker goes on. They share the process, its slice and its fate.
+// `coroutine.spawn`: coroutines that the scheduler runs (README 6c). The new one runs first, up to its first wait; then the spawning one
+// goes on. They share the process and its slice; if one fails, the process fails.
 import { resumable } from '../../../vm/native.ts';
 import { fn } from '../../../vm/params.ts';
 import { startTask } from '../../../vm/task-start.ts';
 import { processOf } from '../common/support.ts';
 
-/** Fuel that starting a coroutine costs. */
+/** Fuel for starting a coroutine. */
 const START = 150;
 
 export const spawn = resumable('coroutine.spawn', [fn('f')], 'thread', 'Runs f as a coroutine of its own in this process.', {

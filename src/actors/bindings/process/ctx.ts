@@ -1,5 +1,5 @@
-// The `ctx` module: the values a process was given by whoever started it (README 4.6, 11). Read only; every
-// answer is a copy, because the values are shared by all who inherited them.
+// The `ctx` module: the context values that a process got from its parent (README 4.6, 11). Read only; results are copies, because
+// processes share the values.
 import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
@@ -17,7 +17,7 @@ const get = plain('ctx.get', [str('key')], 'any', 'The context value of this nam
   return at.two(copy(values.get(key), at.rt) as Value, undefined);
 });
 
-/** Fuel that a value costs, besides its copy. */
+/** Fuel per value, besides its copy. */
 const VALUE = 10;
 
 const all = plain('ctx.all', [], 'table', 'All context values by name.', (at) => {

@@ -1,4 +1,4 @@
-// The `errors` library: error objects that programs make, wrap and look into (README 8).
+// The `errors` library and the methods of error objects (README 8). What an error object is: actors/values/failure.ts.
 import * as text from '../../../messages/actors.ts';
 import { compareFault } from '../../../messages/vm.ts';
 import { isNumber } from '../../../values/number.ts';
@@ -14,19 +14,19 @@ import { plain, pure, resumable, seesFrames, type Native } from '../../../vm/nat
 import { object, rest, str, value } from '../../../vm/params.ts';
 import { badArgument, raise } from '../../../vm/throw.ts';
 import { ErrorObject, KINDS, type CallStack, type ErrorParts } from '../../values/failure.ts';
-import { Copies, Untravelled, type Meter } from '../../values/payload.ts';
+import { Copies, NotCopyable, type Meter } from '../../values/payload.ts';
 import { goOn, withCopies, type Going } from '../common/sending.ts';
 import { stackOf } from './stack.ts';
 import { processOf } from '../common/support.ts';
 
 const self = object('self', 'error', ErrorObject);
 
-const wordsOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined);
+const messageOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined);
 
-/** Fuel that an entry of details costs, besides its copy. */
+/** Fuel for a field of details, besides its copy. */
 const DETAIL = 20;
 
-/** Copies details, in steps: they keep string keys and what can travel. */
+/** Copies details in steps; keeps string keys with values that can be copied. */
 class Details {
   private at = 0;
   private key = '';
@@ -36,12 +36,12 @@ class Details {
 
   constructor(private readonly from: Table) {}
 
-  /** Them, once the work is done; none at all is nil. */
+  /** The copy, once the work is done; nil if it has no fields. */
   get result(): Table | undefined {
     return this.some ? this.details : undefined;
   }
 
-  /** Goes on with the work, for about so much of it; true: it is done. */
+  /** Does about so many units of work; true when done. */
   work(units: number, meter: Meter): boolean {
     const { from } = this;
     let left = units;
@@ -64,15 +64,15 @@ class Details {
     return true;
   }
 
-  private take(copies: Value[] | Untravelled): void {
+  private take(copies: Value[] | NotCopyable): void {
     this.copies = undefined;
-    if (copies instanceof Untravelled || copies[0] === undefined) return;
+    if (copies instanceof NotCopyable || copies[0] === undefined) return;
     this.details.setStr(this.key, copies[0]);
     this.some = true;
   }
 }
 
-/** Details that come from outside, in one go. */
+/** Copies details from the host at once. */
 export function detailsOf(v: Value): Table | undefined {
   if (!(v instanceof Table)) return undefined;
   const details = new Details(v);
@@ -80,8 +80,8 @@ export function detailsOf(v: Value): Table | undefined {
   return details.result;
 }
 
-/** An error in the making: copying its details may take several slices. */
-class Making implements Going {
+/** Makes an error whose details may take several slices to copy. */
+class ErrorBuilder implements Going {
   private readonly details: Details;
 
   constructor(from: Table, private readonly error: ErrorObject) {
@@ -90,36 +90,36 @@ class Making implements Going {
 
   goOn(call: Call): number {
     const { rt, co } = call, done = this.details.work(rt.fuel, rt);
-    processOf(co).undivided = done ? undefined : co.task;
+    processOf(co).exclusive = done ? undefined : co.task;
     if (!done) return call.keep(this).reschedule();
     call.keep(undefined);
     return call.one(this.error.with({ details: this.details.result }));
   }
 }
 
-/** An error made by a program, with the stack it was made on. */
+/** An error object with the current call stack. */
 function made(co: Coroutine, message: string, category: string, parts: ErrorParts): ErrorObject {
   return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
 }
 
 const make = seesFrames(resumable('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', {
   start(call, from) {
-    const whole = wordsOf(from);
+    const whole = messageOf(from);
     if (whole !== undefined) return call.one(made(call.co, whole, KINDS.UNKNOWN, {}));
     if (!(from instanceof Table)) return badArgument(1, text.errorArgument(call.count > 0 ? typeNameOf(from) : 'no value'));
-    const message = wordsOf(from.getStr('message')), kind = from.getStr('kind'), retryable = from.getStr('retryable');
+    const message = messageOf(from.getStr('message')), kind = from.getStr('kind'), retryable = from.getStr('retryable');
     const details = from.getStr('details');
     if (message === undefined) return badArgument(1, text.errorNeedsMessage());
     const error = made(call.co, message, isStr(kind) ? bytesOf(kind) : KINDS.UNKNOWN, {
       retryable: typeof retryable === 'boolean' ? retryable : undefined,
     });
-    return details instanceof Table ? new Making(details, error).goOn(call) : call.one(error);
+    return details instanceof Table ? new ErrorBuilder(details, error).goOn(call) : call.one(error);
   },
   done: goOn,
 }));
 
 const wrap = seesFrames(plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
-  const message = wordsOf(parent), added = wordsOf(context);
+  const message = messageOf(parent), added = messageOf(context);
   if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
   if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
   const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
@@ -151,22 +151,22 @@ function stackTable({ thread, frames }: CallStack): Table {
   return stack;
 }
 
-/** Where an error happened, or where a program made it: the text of a traceback, or ''. */
+/** The traceback of the error, or the stack on which a program made it, as text; '' if there is none. */
 export function tracebackOf({ stack, callStack }: ErrorObject): string {
   if (stack !== '' || callStack === undefined) return stack;
   return text.stackHeader() + callStack.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('');
 }
 
-/** The message, the contexts that wrapping added, and where it was made. */
+/** Message, contexts added by wrapping, and traceback. */
 function stackText(error: ErrorObject): string {
   const where = tracebackOf(error);
   return error.message + error.contexts.map(text.stackContext).join('') + (where === '' ? '' : `\n${where}`);
 }
 
-/** A comparison with an error on either side: by the bytes of the messages, as strings compare. */
+/** A comparison with an error on either side: compares messages as strings. */
 const comparison = (event: string, holds: (a: string, b: string) => boolean): Native =>
   pure(`error:${event}`, [value('a'), value('b')], 'boolean', 'Compares the message with another text.', (a, b) => {
-    const s = wordsOf(a), t = wordsOf(b);
+    const s = messageOf(a), t = messageOf(b);
     if (s === undefined || t === undefined) return raise(compareFault(typeNameOf(a), typeNameOf(b)));
     payComparison(s, t);
     return holds(s, t);
@@ -174,7 +174,7 @@ const comparison = (event: string, holds: (a: string, b: string) => boolean): Na
 
 /** `..` with an error on either side (8.7). */
 function concatenate(a: Value, b: Value): string {
-  const part = (v: Value): string => wordsOf(v) ?? (isNumber(v) ? formatNumber(v) : raise(text.concatenate(typeNameOf(v))));
+  const part = (v: Value): string => messageOf(v) ?? (isNumber(v) ? formatNumber(v) : raise(text.concatenate(typeNameOf(v))));
   return part(a) + part(b);
 }
 

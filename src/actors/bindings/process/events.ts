@@ -1,6 +1,5 @@
-// System events as Lua tables (README 7.8, D4): built by walking the event's row in event.ts. Besides the flat
-// fields there is a nested table `event`, and beside `value` a payload of it.
-// Times are seconds since 1970 as floats.
+// System events as Lua tables (README 7.8, D4), built from the event's row in actors/values/event.ts: flat fields, a nested table `event`,
+// and a payload beside `value`. Times are seconds since 1970 as floats.
 import { float } from '../../../values/number.ts';
 import { str } from '../../../values/string.ts';
 import type { Table } from '../../../values/table.ts';
@@ -10,16 +9,16 @@ import type { Message } from '../../core/message.ts';
 import { Payload, copy } from '../../values/payload.ts';
 import { record, shapeOf } from '../common/support.ts';
 
-/** Fields of every event, and of the nested table. */
+/** Fields of every event and of the nested table. */
 const BASE = ['kind', 'from', 'at'];
 const BASE_SHAPE = shapeOf(...BASE);
 const RESULT_SHAPE = shapeOf('value', 'payload', 'error');
 
-/** How an event of one kind is laid out: the shape of its table, and the names and types of its own fields. */
+/** By kind: the shape of the table, and names and types of the fields of this kind. */
 const LAYOUTS = new Map(Object.entries(EVENTS).map(([kind, row]) =>
   [kind, { shape: shapeOf(...BASE, 'event', ...Object.keys(row)), fields: Object.entries<FieldType>(row) }]));
 
-/** What a receiver of the event channel sees of a message. */
+/** The table that receivers of the event channel get. */
 export function eventTable(message: Message): Table {
   const event = message.event!;
   const { shape, fields } = LAYOUTS.get(event.kind)!;
@@ -36,7 +35,7 @@ const FIELD: Record<FieldType, (v: never) => Value> = {
   error: resultTable,
 };
 
-/** Every receiver gets its own copy. There is a payload in any case: code that reads it first need not ask for the error before. */
+/** A copy for each receiver. The payload is always there, so that code can read it before checking for an error. */
 function resultTable(exit: Exit): Table {
   if (exit.error !== undefined) return record(RESULT_SHAPE, [undefined, Payload.of(undefined), copy(exit.error) as Value]);
   const own = exit.own();

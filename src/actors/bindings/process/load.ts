@@ -1,5 +1,5 @@
-// `load` and `require` inside a process: code loaded without an environment gets the process's own globals, and modules
-// are those the entry lists (README 2.4, 2.6). Everything else about loading is the standard library's.
+// `load` and `require` in a process (README 2.4, 2.6): the default environment of loaded code is the process's globals, and `require`
+// finds the modules that the entry lists. The rest of `load` is the standard library's.
 import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
@@ -8,18 +8,18 @@ import { rest, str } from '../../../vm/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import { argsFrom, processOf } from '../common/support.ts';
 
-/** What the bindings keep for a process. */
+/** What the bindings keep in a process. */
 export interface ProcessState {
   readonly globals: Table;
-  /** Built-in modules that `require` finds though they are not globals. */
+  /** Built-in modules that are not globals but found by `require`. */
   readonly modules: ReadonlyMap<string, Value>;
-  /** How to load its code (program.ts). */
+  /** The loading plan (program.ts). */
   readonly plan: unknown;
 }
 
 const stateOf = (process: ReturnType<typeof processOf>): ProcessState => process.state as ProcessState;
 
-/** Position of load's environment among its arguments. */
+/** Index of the environment among the arguments of `load`. */
 const ENVIRONMENT = 4;
 
 /** The standard `load` with the process's globals as default environment. */

@@ -1,5 +1,5 @@
-// The `payload` library, payload objects and messages (README 5.13, 9). A payload holds a Lua value, and its text
-// where it was turned into another format; what that can be is ../transcode.ts.
+// The `payload` library, and the methods of payloads and messages (README 5.13, 9): argument checks, results, work in parts.
+// Conversion between formats: actors/modules/transcode.ts.
 import * as text from '../../../messages/actors.ts';
 import { str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
@@ -17,10 +17,10 @@ import { FORMATS, Payload } from '../../values/payload.ts';
 import { Transcoding } from '../../modules/transcode.ts';
 import { refuse } from '../common/support.ts';
 
-/** Units of work that are done in one go; of more, units of a part. */
+/** Work done at once; of longer work, a part. */
 const AT_ONCE = 20_000, PART = 5_000;
 
-/** Turns a payload into another format in parts. */
+/** Converts a payload in parts. */
 class Turning implements LongWork {
   private readonly transcoding: Transcoding;
 
@@ -32,7 +32,7 @@ class Turning implements LongWork {
     return this.go(rt, PART);
   }
 
-  /** The text of the result is the program's from the start. */
+  /** The result is charged to memory at the start. */
   go(rt: Runtime, units: number): boolean {
     const { transcoding } = this;
     rt.charge(transcoding.step(units));

@@ -1,6 +1,6 @@
-// The `process` library as Lua programs see it (README 3-7). Checks and words only: mail is mailbox.ts, ties
-// are signal.ts, starts and ends are system.ts. What a program is expected to handle comes back as nil and an error;
+// The `process` library (README 3-7): argument checks and results. Failures that programs should handle are results, nil and an error;
 // arguments of a wrong type raise.
+// It must not decide about mail (core/mailbox.ts), links (core/signal.ts), starts and exits (core/system.ts).
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
@@ -16,7 +16,7 @@ import { Channel } from '../../core/channel.ts';
 import { EVENT_NAMES } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { isReserved, type Message } from '../../core/message.ts';
-import { AT_ONCE, UNFINISHED, Untravelled, copyWithin } from '../../values/payload.ts';
+import { AT_ONCE, UNFINISHED, NotCopyable, copyWithin } from '../../values/payload.ts';
 import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
 import { Process } from '../../core/process.ts';
 import { Sent, type Missing } from '../../core/system.ts';
@@ -33,7 +33,7 @@ const id = plain('process.id', [], 'string', 'The entry this process runs, ns:na
 
 // ---- mail
 
-/** The process that this one sends to: mostly the same as before. */
+/** Finds a receiver; usually it is the same as before. */
 function receiverOf(from: Process, destination: string): Process | Missing {
   const { peer } = from;
   if (peer !== undefined && peer.alive && peer.pid.text === destination) return peer;
@@ -50,7 +50,7 @@ const send = resumable('process.send', [value('destination'), value('topic'), re
       const to = receiverOf(owner, bytesOf(destination)), under = bytesOf(topic);
       if (typeof to === 'string' || isReserved(under)) return NOT_QUICK;
       const content = copyWithin(AT_ONCE, at.arg(3), at.rt);
-      if (content === UNFINISHED || content instanceof Untravelled) return NOT_QUICK;
+      if (content === UNFINISHED || content instanceof NotCopyable) return NOT_QUICK;
       const sent = owner.system.send(owner, to, under, content);
       if (sent === Sent.Full) return refuse(at, mailboxFull());
       if (sent !== Sent.Queued) return NOT_QUICK;
@@ -65,9 +65,9 @@ const send = resumable('process.send', [value('destination'), value('topic'), re
       if (typeof to === 'string') return unsent(call, from, name, under, to);
       const values = call.count < 3 ? [undefined] : argsFrom(call, 3);
       return withCopies(call, values, (at, contents) => {
-        const letters = contents.map((content) => ({ topic: under, content }));
-        return sendAll(at, to, letters, true, (then) => then.one(true));
-      }, untravelled);
+        const messages = contents.map((content) => ({ topic: under, content }));
+        return sendAll(at, to, messages, true, (then) => then.one(true));
+      }, notCopyable);
     },
     done: goOn,
   });
@@ -77,23 +77,23 @@ function unsent(call: Call, from: Process, destination: string, topic: string, w
   return refuse(call, missing(destination, why));
 }
 
-const untravelled = (call: Call, { type }: Untravelled): number => refuse(call, invalid(text.cannotSend(type)));
+const notCopyable = (call: Call, { type }: NotCopyable): number => refuse(call, invalid(text.cannotSend(type)));
 
-/** The everyday case: one value for the process that was sent to last, which has room. */
+/** Fast path: one value for the receiver of the last message, which has room. */
 directly(send, undefined, undefined, undefined, (rt, destination, topic, given) => {
-  const owner = rt.running?.owner, { peer } = owner instanceof Process ? owner : NOBODY;
+  const owner = rt.running?.owner, { peer } = owner instanceof Process ? owner : NO_PROCESS;
   if (peer === undefined || !peer.alive || !isStr(destination) || !isStr(topic) || peer.pid.text !== bytesOf(destination)) return null;
   const under = bytesOf(topic);
   if (isReserved(under) || peer.full) return null;
   const content = copyWithin(AT_ONCE, given, rt);
-  if (content === UNFINISHED || content instanceof Untravelled) return null;
+  if (content === UNFINISHED || content instanceof NotCopyable) return null;
   (owner as Process).system.send(owner as Process, peer, under, content);
   chargeSend(rt, peer);
   return true;
 });
-const NOBODY: Pick<Process, 'peer'> = { peer: undefined };
+const NO_PROCESS: Pick<Process, 'peer'> = { peer: undefined };
 
-/** Fuel that changing who gets mail costs, finding out who does, and each value of a channel that becomes mail. */
+/** Fuel for adding or removing a listener, for finding one, and for each value of a channel that becomes a listener. */
 const LISTEN = 60, LOOK = 10, ADOPT = 20;
 
 const asMessage = (message: Message): Value => message;
@@ -121,7 +121,7 @@ function stopListening(at: Window, channel: Channel): number {
   return at.two(false, new ErrorObject(text.channelNotFound(), KINDS.NOT_FOUND));
 }
 
-/** Has mail go to a channel the program made: from then on the channel belongs to the process, like one of listen. */
+/** Makes a channel of the program a listener; from then on the process owns it, like one of `listen`. */
 export const subscribe = plain('subscribe', [str('topic'), object('channel', 'channel', Channel)], 'channel',
   'Has messages under this topic go to this channel.', (at, topic, channel) => {
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
@@ -142,15 +142,15 @@ const inbox = plain('process.inbox', [], 'channel', 'The channel of messages nob
 const events = plain('process.events', [], 'channel', 'The channel of system events.', (at) =>
   at.one(processOf(at.caller).mail.events(eventTable)));
 
-// ---- ties
+// ---- links and monitors
 
 const destination = str('destination');
 
-/** Fuel that making or undoing a tie costs, or asking a process to end. */
-const TIE = 50;
+/** Fuel for adding or removing a link or monitor, and for ending a process. */
+const RELATION = 50;
 
 const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with another process.', (at, to) => {
-  at.rt.charge(TIE);
+  at.rt.charge(RELATION);
   const self = processOf(at.caller);
   const peer = find(self, to, text.pidNotRegistered);
   if (peer instanceof ErrorObject) return refuse(at, peer);
@@ -159,16 +159,16 @@ const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with 
 });
 
 const monitor_ = plain('process.monitor', [destination], 'boolean', 'Asks to be told when another process ends.', (at, to) => {
-  at.rt.charge(TIE);
+  at.rt.charge(RELATION);
   const self = processOf(at.caller);
   const target = find(self, to, text.pidNotRegistered);
   if (target instanceof ErrorObject) return refuse(at, target);
   return monitor(self, target) ? at.one(true) : refuse(at, new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS));
 });
 
-/** Undoing a tie succeeds whether or not there was one, or anyone to have one with. */
-const untie = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean', doc, (at, to) => {
-  at.rt.charge(TIE);
+/** Removing a link or monitor succeeds even if there is none, or no such process. */
+const removeRelation = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean', doc, (at, to) => {
+  at.rt.charge(RELATION);
   const self = processOf(at.caller);
   const found = self.system.find(to);
   if (found === 'name') return refuse(at, new ErrorObject(text.unresolved(to), KINDS.NOT_FOUND));
@@ -176,24 +176,24 @@ const untie = (name: string, doc: string, undo: (self: Process, other: Process) 
   return at.one(true);
 });
 
-const unlink_ = untie('unlink', 'Ends a link.', unlink);
-const unmonitor = untie('unmonitor', 'No longer asks to be told.', demonitor);
+const unlink_ = removeRelation('unlink', 'Ends a link.', unlink);
+const unmonitor = removeRelation('unmonitor', 'No longer asks to be told.', demonitor);
 
 // ---- ending processes
 
 const terminate = resumable('process.terminate', [destination], 'boolean', 'Ends a process at once.', {
   start(call, to) {
-    call.rt.charge(TIE);
+    call.rt.charge(RELATION);
     const self = processOf(call.co);
     const target = find(self, to);
     if (target instanceof ErrorObject) return refuse(call, target);
     self.system.terminate(target);
-    // Its own end, or one that reached it through links: this process runs no further code.
-    return self.doom === undefined ? call.one(true) : call.park();
+    // If the process has ended itself, directly or through links, it runs no further code.
+    return self.pendingExit === undefined ? call.one(true) : call.park();
   },
 });
 
-/** What the second argument of cancel says (D6): within how many milliseconds, why; or that it says neither. */
+/** The second argument of cancel (D6): milliseconds, or a reason; or the error if it is neither. */
 function cancelTerms(x: Value): { within?: number; reason?: string } | ErrorObject {
   if (x === undefined) return {};
   if (isNumber(x)) return Number.isNaN(toDouble(x)) ? invalid(text.cancelArgument('nan')) : { within: toDouble(x) };
@@ -214,7 +214,7 @@ const cancel = plain('process.cancel', [value('destination'), value('deadline')]
     const target = find(self, name);
     if (target instanceof ErrorObject) return refuse(at, target);
     self.system.cancel(self, target, terms.within, terms.reason);
-    at.rt.charge(TIE);
+    at.rt.charge(RELATION);
     chargeSend(at.rt, target);
     return at.one(true);
   });
@@ -227,7 +227,7 @@ const getOptions = plain('process.get_options', [], 'table', 'The options of thi
   return at.one(options);
 });
 
-/** Applies what it can, then complains of what it cannot (7.32). */
+/** Applies known options, then reports the first unknown one (7.32). */
 function applyOptions(self: Process, options: Table): ErrorObject | undefined {
   const trap = options.getStr('trap_links');
   if (typeof trap === 'boolean') self.trapLinks = trap;

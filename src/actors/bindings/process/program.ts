@@ -1,7 +1,7 @@
-// How a process's code is loaded and set going (README 2.2-2.6): its own globals, copied by slot from a table
-// prepared once per entry; the libraries it imports, each chunk run once, before the entry's own chunk; then the entry
-// function. All of it happens in the process's own task, so loading can be preempted and fail like any code.
-// Code is compiled once per entry, and library tables are frozen, because all processes share them.
+// Loads and starts the code of a process (README 2.2-2.6): makes its globals (a copy of a template that is prepared once per entry), runs
+// the chunks of imported libraries and of the entry, then calls the entry function. All of it runs in the process's main task, so loading
+// can be preempted and can fail like any code.
+// Invariant: processes share compiled code and frozen library tables, nothing else.
 import type { Proto } from '../../../bytecode/proto.ts';
 import * as text from '../../../messages/actors.ts';
 import { LuaFunction } from '../../../values/function.ts';
@@ -22,7 +22,7 @@ import type { Task } from '../../../vm/task.ts';
 import { LuaThrow } from '../../../vm/throw.ts';
 import type { Entry } from '../../core/entry.ts';
 import { ErrorObject, KINDS } from '../../values/failure.ts';
-import { Copies, Untravelled } from '../../values/payload.ts';
+import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { cannotReturn, type Program, type System } from '../../core/system.ts';
 import type { ProcessState } from './load.ts';
@@ -33,16 +33,16 @@ import { processOf } from '../common/support.ts';
 interface Unit {
   readonly id: string;
   readonly proto: Proto;
-  /** Names under which it finds other units' results. */
+  /** Globals that hold the results of other units. */
   readonly imports: readonly (readonly [alias: string, id: string])[];
 }
 
-/** Everything that starting a process of one entry needs. */
+/** What starting a process of one entry needs. */
 interface Plan {
-  /** In the order they run; the entry's own is the last. */
+  /** In the order they run; the entry's own unit is last. */
   readonly units: readonly Unit[];
   readonly globals: Table;
-  /** Where in the globals' record `_G` lies. */
+  /** Index of `_G` in the record of the globals. */
   readonly own: number;
   readonly modules: ReadonlyMap<string, Value>;
 }
@@ -51,7 +51,7 @@ const OWN_NAME = '_G';
 
 export class LuaProgram implements Program {
   private readonly plans = new Map<Entry, Plan | ErrorObject>();
-  /** Of the entries that the plans were made from. */
+  /** The revision of the entries that the plans were made from. */
   private revision = 0;
 
   constructor(
@@ -78,16 +78,16 @@ export class LuaProgram implements Program {
     return startTask(this.rt, ENTRY, args);
   }
 
-  /** May an entry list this module? */
+  /** Is this a module that an entry can list? */
   knows(module: string): boolean {
     return this.modules.has(module) || this.globals.getStr(module) instanceof Table;
   }
 
-  last(error: Value, open: readonly Value[]): Task {
-    return startTask(this.rt, LAST, [this.globals.getStr('tostring'), error, ...open]);
+  formatError(error: Value, open: readonly Value[]): Task {
+    return startTask(this.rt, FORMAT_ERROR, [this.globals.getStr('tostring'), error, ...open]);
   }
 
-  copying(value: Value): Task {
+  copyResult(value: Value): Task {
     return startTask(this.rt, COPY, [value]);
   }
 
@@ -101,15 +101,15 @@ export class LuaProgram implements Program {
     globals.setStr(OWN_NAME, globals);
     for (const name of listed) {
       const module = this.modules.get(name);
-      // Some that may be listed are there anyway: `process`, `channel`.
+      // Some modules, such as `process` and `channel`, are globals anyway.
       if (module !== undefined) globals.setStr(name, module);
     }
-    // An entry that lists nothing may require whatever there is.
+    // An entry without a list can require every module.
     const modules = entry.modules === undefined ? this.modules : new Map<string, Value>();
     return { units, globals, own: globals.shape.find(OWN_NAME), modules };
   }
 
-  /** Adds an entry's unit behind those it imports. */
+  /** Adds an entry's unit after those that it imports. */
   private collect(
     entry: Entry, entries: ReadonlyMap<string, Entry>, units: Unit[], listed: Set<string>, path: readonly string[],
   ): ErrorObject | undefined {
@@ -145,34 +145,34 @@ const nameAt = (table: Table, cursor: number): string => {
   return isStr(key) ? bytesOf(key) : '';
 };
 
-/** Copies the result of a process whose entry function has returned. */
+/** The final task of a process with a large result: copies it. */
 const COPY: Native = resumable('(copy)', [anyValue('value')], '', '', {
-  start: (call, result) => withCopies(call, [result], (at, [copied]) => at.one(copied), (at, untravelled) => at.two(undefined, cannotReturn(untravelled))),
+  start: (call, result) => withCopies(call, [result], (at, [copied]) => at.one(copied), (at, notCopyable) => at.two(undefined, cannotReturn(notCopyable))),
   done: goOn,
 });
 
-/** What is left to do when a process fails: how many of the open variables are closed, and the error, which may become another. */
-interface Failing { closed: number; error: Value; copies: Copies | undefined; worded: boolean }
+/** Progress of the error-formatting task: how many variables are closed, and the error, which a `__close` may replace. */
+interface Failing { closed: number; error: Value; copies: Copies | undefined; formatted: boolean }
 
-/** Closes variables (§3.3.8), the value of each an argument, and puts an error into words; gives what it then is. */
-const LAST: Native = resumable('(last)', [anyValue('tostring'), anyValue('error'), rest()], '', '', {
+/** The final task of a process that fails: closes variables (§3.3.8), whose values are arguments, then formats and copies the error. */
+const FORMAT_ERROR: Native = resumable('(last)', [anyValue('tostring'), anyValue('error'), rest()], '', '', {
   start(call, _tostring, error) {
-    call.keep({ closed: 0, error, copies: undefined, worded: false } satisfies Failing);
-    return goOnFailing(call);
+    call.keep({ closed: 0, error, copies: undefined, formatted: false } satisfies Failing);
+    return continueFailing(call);
   },
-  done: (call) => goOnFailing(call),
+  done: (call) => continueFailing(call),
   failed(call, error) {
     const failing = call.kept<Failing>();
-    // There are no words for it; it has been copied.
-    if (failing.worded) return giveError(call, failing, undefined);
+    // `tostring` failed; the copy is done.
+    if (failing.formatted) return giveError(call, failing, undefined);
     failing.error = error;
-    return goOnFailing(call);
+    return continueFailing(call);
   },
 });
 
-function goOnFailing(call: Call): number {
+function continueFailing(call: Call): number {
   const failing = call.kept<Failing>(), { error } = failing;
-  if (failing.worded) return giveError(call, failing, call.result(1));
+  if (failing.formatted) return giveError(call, failing, call.result(1));
   const next = 3 + failing.closed++;
   if (next <= call.count) {
     const v = call.arg(next);
@@ -180,33 +180,33 @@ function goOnFailing(call: Call): number {
   }
   if (isStr(error) || isNumber(error) || error instanceof ErrorObject) return call.one(error);
   if (!copied(call, (failing.copies ??= new Copies([error])))) return call.reschedule();
-  failing.worded = true;
+  failing.formatted = true;
   return call.guard().invoke(call.arg(1), error);
 }
 
-/** Goes on with a copy, while nobody else of the process runs; true: it is done. */
+/** Continues a copy, during which no other task of the process runs; true when done. */
 function copied({ co, rt }: Call, copies: Copies): boolean {
   const done = copies.work(rt.fuel, rt);
-  processOf(co).undivided = done ? undefined : co.task;
+  processOf(co).exclusive = done ? undefined : co.task;
   return done;
 }
 
-/** Words for an error value, and a copy of it, if it can travel. */
-function giveError(call: Call, { copies, error }: Failing, words: Value): number {
+/** Returns the text of an error value, and its copy if it can be copied. */
+function giveError(call: Call, { copies, error }: Failing, message: Value): number {
   const { result } = copies!;
-  if (result instanceof Untravelled || (result[0] === undefined && error !== undefined)) return call.one(words);
-  return call.two(words, result[0]);
+  if (result instanceof NotCopyable || (result[0] === undefined && error !== undefined)) return call.one(message);
+  return call.two(message, result[0]);
 }
 
-/** How far loading has come. */
+/** Progress of loading. */
 interface Loading {
   readonly plan: Plan;
   next: number;
-  /** What the libraries' chunks returned. */
+  /** Results of the libraries' chunks. */
   results: Map<string, Value> | undefined;
 }
 
-/** The function every process's main task calls, with the spawn arguments: loads the code, then calls the entry function. */
+/** The function of every main task, called with the spawn arguments: loads the code, then calls the entry function. */
 const ENTRY: Native = resumable('(process)', [rest()], '', '', {
   start(call) {
     const process = processOf(call.co);
@@ -234,7 +234,7 @@ function runNext(call: Call, process: Process): number {
   return call.invoke(makeClosure(call.rt, unit.proto, globals));
 }
 
-/** The entry's chunk has run: finds its function, and makes the process known. */
+/** The entry's chunk has run: finds the entry function and makes the process visible. */
 function loaded(call: Call, module: Value): number {
   const process = processOf(call.co);
   const { method } = process.entry;
@@ -246,14 +246,14 @@ function loaded(call: Call, module: Value): number {
   const { waiter } = process.start!;
   process.system.started(process);
   if (waiter === undefined) return enter(call, fn);
-  // Whoever spawned it goes on first.
+  // The spawning task goes on first.
   call.keep(fn);
   return call.reschedule();
 }
 
-/** The entry function takes this native's place at the bottom of the stack, with the arguments where they lie. */
+/** Replaces this native by the entry function at the bottom of the stack; the arguments stay in place. */
 function enter({ co, frame }: Call, fn: LuaFunction): number {
-  // What the chunk left in registers and frames would stay alive as long as the process.
+  // Clears what the chunk left in registers and frames: it would live as long as the process.
   const { stack } = co;
   for (let i = frame.top; i < stack.length; i++) stack[i] = undefined;
   co.truncate(0);
@@ -263,11 +263,11 @@ function enter({ co, frame }: Call, fn: LuaFunction): number {
   return Next.Called;
 }
 
-/** Names of the entry function when the entry names none, in order of preference (D15). */
+/** Default names of the entry function, in order of preference (D15). */
 const METHODS = ['run', 'main'];
 const DEFAULT_METHOD = 'run';
 
-/** A bare function is the entry function whatever the method is called. */
+/** Finds the entry function; a chunk that returns a function needs no method name. */
 function functionIn(module: Value, method: string | undefined): LuaFunction | undefined {
   if (module instanceof LuaFunction) return module;
   if (!(module instanceof Table)) return undefined;

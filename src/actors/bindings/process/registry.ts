@@ -1,5 +1,5 @@
-// `process.registry`: names of processes as Lua programs see them (README 7f). On a single node every scope is
-// the local one. Checks and words only; who has which name is registry.ts.
+// `process.registry`: names of processes (README 7f): argument checks and results. On a single node all scopes are the local one.
+// Which process has a name: core/registry.ts.
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
@@ -13,7 +13,7 @@ import { nameFault } from '../../core/registry.ts';
 import type { Value } from '../../../values/type.ts';
 import { find, processOf, refuse } from '../common/support.ts';
 
-/** The process a PID argument stands for; nil stands for the caller. */
+/** The process of a PID argument; nil means the caller. */
 function holderOf(caller: Process, pid: Value): Process | ErrorObject {
   if (pid === undefined) return caller;
   if (!isStr(pid)) return invalid(text.pidNotString());
@@ -26,7 +26,7 @@ function holderOf(caller: Process, pid: Value): Process | ErrorObject {
 const SCOPES = { LOCAL: 0, EVENTUAL: 1, CONSISTENT: 2, STRONG: 3 };
 const WIDEST = Math.max(...Object.values(SCOPES));
 
-/** What is wrong with a scope argument. */
+/** The error for a bad scope argument. */
 function scopeFault(scope: Value): ErrorObject | undefined {
   if (scope === undefined) return undefined;
   if (!isNumber(scope)) return invalid(text.scopeNotNumber());
@@ -34,7 +34,7 @@ function scopeFault(scope: Value): ErrorObject | undefined {
   return Number.isInteger(number) && number >= 0 && number <= WIDEST ? undefined : invalid(text.scopeUnknown());
 }
 
-/** Fuel that taking a name or giving it up costs, and looking for it. */
+/** Fuel for registering or unregistering a name, and for looking it up. */
 const CHANGE = 50, LOOK = 20;
 
 const register = plain('process.registry.register', [str('name'), value('pid'), value('scope')], 'boolean',

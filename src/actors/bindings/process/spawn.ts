@@ -1,6 +1,6 @@
-// Starting processes, as Lua programs do it (README 4, 10c): the spawn functions, exec, upgrade, and the builder
-// that says beforehand what processes are given. What can go wrong with a start comes back as nil and an error; a builder
-// used wrongly raises. How a process is started is system.ts.
+// Starting processes (README 4, 10c): the spawn functions, exec, upgrade, and the builder (Spawner) with context, options, name and
+// initial messages. Failures of a start are results, nil and an error; wrong use of a builder raises.
+// It must not know how a process starts: that is core/system.ts.
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
@@ -16,88 +16,88 @@ import { badArgument, raise } from '../../../vm/throw.ts';
 import type { Context } from '../../values/context.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { isReserved } from '../../core/message.ts';
-import { Untravelled, copy, type Meter } from '../../values/payload.ts';
+import { NotCopyable, copy, type Meter } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';
 import { link, monitor } from '../../core/signal.ts';
-import { Answer, type Letter } from '../../core/system.ts';
+import { ReplyOnExit, type OutgoingMessage } from '../../core/system.ts';
 import { goOn, sendAll, withCopies } from '../common/sending.ts';
 import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';
 
-/** What ties a new process to the one that starts it. */
-interface Ties {
+/** Link and monitor between a new process and its parent. */
+interface Relations {
   readonly monitor?: boolean;
   readonly link?: boolean;
 }
 
-const TIES = {
+const RELATIONS = {
   spawn: {},
   spawn_monitored: { monitor: true },
   spawn_linked: { link: true },
   spawn_linked_monitored: { monitor: true, link: true },
-} as const satisfies Record<string, Ties>;
+} as const satisfies Record<string, Relations>;
 
 const DOCS = {
   spawn: 'Starts a process and gives its PID.',
   spawn_monitored: 'Starts a process and watches it.',
   spawn_linked: 'Starts a process and links it with this one.',
   spawn_linked_monitored: 'Starts a process, links it and watches it.',
-} as const satisfies Record<keyof typeof TIES, string>;
+} as const satisfies Record<keyof typeof RELATIONS, string>;
 
-/** Fuel that starting a process costs, besides the copies of what it is given. */
+/** Fuel for starting a process, besides the copies. */
 const SPAWN = 600;
 
-/** What a new process is given: its arguments, and letters of the builder's. */
-interface Given {
+/** Copies for a new process: its arguments and its initial messages. */
+interface Copied {
   readonly args: readonly Value[];
-  readonly letters: readonly Letter[] | undefined;
+  readonly initialMessages: readonly OutgoingMessage[] | undefined;
 }
 
-/** Goes on with copies, for a new process, of the arguments from number `first` on and of the builder's letters. */
-function withGiven(call: Call, first: number, spawner: Spawner | undefined, then: (call: Call, given: Given) => number, refusal = untravelled): number {
-  const args = argsFrom(call, first), { letters } = spawner ?? {};
-  if (letters === undefined) return withCopies(call, args, (at, copies) => then(at, { args: copies, letters }), refusal);
-  return withCopies(call, [...args, ...letters.map(({ content }) => content)], (at, copies) => then(at, {
-    args: copies.slice(0, args.length), letters: letters.map(({ topic }, i) => ({ topic, content: copies[args.length + i] })),
+/** Copies the arguments from number `first` on and the builder's initial messages, then calls `then`. */
+function withCopied(call: Call, first: number, spawner: Spawner | undefined, then: (call: Call, given: Copied) => number, refusal = notCopyable): number {
+  const args = argsFrom(call, first), { initialMessages } = spawner ?? {};
+  if (initialMessages === undefined) return withCopies(call, args, (at, copies) => then(at, { args: copies, initialMessages }), refusal);
+  return withCopies(call, [...args, ...initialMessages.map(({ content }) => content)], (at, copies) => then(at, {
+    args: copies.slice(0, args.length), initialMessages: initialMessages.map(({ topic }, i) => ({ topic, content: copies[args.length + i] })),
   }), refusal);
 }
 
-const untravelled = (call: Call, { type }: Untravelled): number => refuse(call, invalid(text.cannotSend(type)));
-/** A builder used wrongly raises. */
-const unfit = (_call: Call, { type }: Untravelled): number => raise(text.cannotSend(type));
+const notCopyable = (call: Call, { type }: NotCopyable): number => refuse(call, invalid(text.cannotSend(type)));
+/** Builders raise. */
+const raiseNotCopyable = (_call: Call, { type }: NotCopyable): number => raise(text.cannotSend(type));
 
-const spawner = (name: keyof typeof TIES): Native => resumable(`process.${name}`, [value('id'), value('host'), rest()], 'string', DOCS[name], {
+const spawner = (name: keyof typeof RELATIONS): Native => resumable(`process.${name}`, [value('id'), value('host'), rest()], 'string', DOCS[name], {
   start(call, id, host) {
     if (call.count < 2) return refuse(call, invalid(text.spawnNeeds(name)));
     const entry = takeString(id, 1, true), place = takeString(host, 2, true);
-    return withGiven(call, 3, undefined, (at, given) => spawn(at, entry, place, given, TIES[name], undefined));
+    return withCopied(call, 3, undefined, (at, given) => spawn(at, entry, place, given, RELATIONS[name], undefined));
   },
   done: goOn,
 });
 
-function spawn(call: Call, entry: string, host: string, { args, letters }: Given, { monitor, link }: Ties, spawner: Spawner | undefined): number {
+function spawn(call: Call, entry: string, host: string, { args, initialMessages }: Copied, { monitor, link }: Relations, spawner: Spawner | undefined): number {
   const parent = processOf(call.co);
   call.rt.charge(SPAWN);
   const child = parent.system.spawn(entry, host, args, {
-    parent, monitor, link, waiter: call.ticket(), context: spawner?.context, name: spawner?.name, letters, bounds: spawner?.bounds,
+    parent, monitor, link, waiter: call.ticket(), context: spawner?.context, name: spawner?.name, initialMessages, bounds: spawner?.bounds,
   });
   return child instanceof ErrorObject ? refuse(call, child) : call.park();
 }
 
-/** Starts a process and waits for its result; it is not tied to the caller. */
-function exec(call: Call, entry: string, host: string, { args, letters }: Given, spawner: Spawner | undefined): number {
+/** Starts a process and waits for its result, without a link or monitor. */
+function exec(call: Call, entry: string, host: string, { args, initialMessages }: Copied, spawner: Spawner | undefined): number {
   const caller = processOf(call.co), { system } = caller;
   call.rt.charge(SPAWN);
   const ticket = waitTicket(call, false);
   const child = system.spawn(entry, host, args, {
-    parent: caller, context: spawner?.context ?? caller.context, name: spawner?.name, letters, bounds: spawner?.bounds,
+    parent: caller, context: spawner?.context ?? caller.context, name: spawner?.name, initialMessages, bounds: spawner?.bounds,
   });
   if (child instanceof ErrorObject) return refuse(call, child);
-  system.awaitExit(child, new Answer(ticket, caller));
+  system.awaitExit(child, new ReplyOnExit(ticket, caller));
   return call.park();
 }
 
-/** What is wrong with the arguments of exec. */
+/** The text of the first fault in the arguments of exec. */
 function execFault(count: number, id: string, host: string): string | undefined {
   if (count < 2) return text.execNeeds();
   if (id === '') return text.execNeedsId();
@@ -111,7 +111,7 @@ const processExec = resumable('process.exec', [value('id'), value('host'), rest(
     const entry = enough ? takeString(id, 1, true) : '', place = enough ? takeString(host, 2, true) : '';
     const fault = execFault(call.count, entry, place);
     if (fault !== undefined) return refuse(call, invalid(fault));
-    return withGiven(call, 3, undefined, (at, given) => exec(at, entry, place, given, undefined));
+    return withCopied(call, 3, undefined, (at, given) => exec(at, entry, place, given, undefined));
   },
   done: goOn,
 });
@@ -121,7 +121,7 @@ const upgrade = resumable('process.upgrade', [value('id'), rest()], '', 'Goes on
     const process = processOf(call.co);
     if (process.start !== undefined) raise(text.blockingAtTopLevel());
     const entry = id === undefined ? '' : takeString(id, 1, true);
-    return withGiven(call, 2, undefined, (at, { args }) => {
+    return withCopied(call, 2, undefined, (at, { args }) => {
       process.system.upgrade(process, entry === '' ? undefined : entry, args);
       return at.park();
     });
@@ -131,12 +131,12 @@ const upgrade = resumable('process.upgrade', [value('id'), rest()], '', 'Goes on
 
 // ---- the builder
 
-/** What processes started with it are given. Every method makes another one. */
+/** Settings for processes to start. Immutable: every method returns a new builder. */
 class Spawner extends Userdata {
   constructor(
     readonly context: Context,
     readonly name: string | undefined = undefined,
-    readonly letters: readonly Letter[] | undefined = undefined,
+    readonly initialMessages: readonly OutgoingMessage[] | undefined = undefined,
     readonly bounds: Bounds = UNBOUNDED,
   ) {
     super();
@@ -146,34 +146,34 @@ class Spawner extends Userdata {
     return 'process.Spawner';
   }
 
-  with({ context = this.context, name = this.name, letters = this.letters, bounds = this.bounds }: Partial<Pick<Spawner, 'context' | 'name' | 'letters' | 'bounds'>>): Spawner {
-    return new Spawner(context, name, letters, bounds);
+  with({ context = this.context, name = this.name, initialMessages = this.initialMessages, bounds = this.bounds }: Partial<Pick<Spawner, 'context' | 'name' | 'initialMessages' | 'bounds'>>): Spawner {
+    return new Spawner(context, name, initialMessages, bounds);
   }
 }
 
-/** Fuel that a field of a context or of options costs, besides its copy. */
+/** Fuel for a field of a context or of options, besides its copy. */
 const FIELD = 20;
 
-/** A table's fields, copied; raises for argument `at` if a key is no string or a value cannot travel. */
+/** Copies a table's fields; raises for argument `at` if a key is not a string or a value cannot be copied. */
 function fields(meter: Meter, from: Table, at: number, keyFault: () => string): Map<string, Value> {
   const copies = new Map<string, Value>();
   for (let cursor = from.advance(0); cursor !== 0; cursor = from.advance(cursor)) {
     meter.charge(FIELD);
     const key = from.keyAt(cursor), copied = copy(from.valueAt(cursor), meter);
     if (!isStr(key)) return badArgument(at, keyFault());
-    if (copied instanceof Untravelled) return badArgument(at, text.cannotSend(copied.type));
+    if (copied instanceof NotCopyable) return badArgument(at, text.cannotSend(copied.type));
     if (copied !== undefined) copies.set(bytesOf(key), copied);
   }
   return copies;
 }
 
-/** The context with further values. */
+/** The context with more values. */
 function extended(meter: Meter, context: Context, from: Table, at: number): Context {
   meter.charge(context.values.size * FIELD);
   return { ...context, values: new Map([...context.values, ...fields(meter, from, at, text.contextKeys)]) };
 }
 
-/** Limits that options may set for what is started with them; other options are for hosts, and no host of ours knows any. */
+/** The limits in options. Hosts could define other options; ours have none. */
 function boundsIn(meter: Meter, options: Table, at: number): Bounds {
   const values = fields(meter, options, at, text.optionKeys), bounds = { ...UNBOUNDED };
   for (const name of BOUNDS) {
@@ -198,12 +198,12 @@ const identity = (method: string, part: 'actor' | 'scope', fault: () => string):
   plain(`Spawner:${method}`, [self, value(part)], 'Spawner', `Another builder, with this ${part}.`, (at, spawner, v) =>
     (v === undefined ? badArgument(2, fault()) : at.one(spawner.with({ context: { ...spawner.context, [part]: v } }))));
 
-/** A name that is taken: its holder gets the mail and the ties that the new process would have had. */
-function signal(call: Call, holder: Process, { letters = [] }: Given, ties: Ties): number {
-  return sendAll(call, holder, letters, false, (at) => {
+/** For a name that is taken: its holder gets the messages, link and monitor instead of a new process. */
+function signal(call: Call, holder: Process, { initialMessages = [] }: Copied, relations: Relations): number {
+  return sendAll(call, holder, initialMessages, false, (at) => {
     const caller = processOf(at.co);
-    if (ties.monitor === true) monitor(caller, holder);
-    if (ties.link === true) link(caller, holder);
+    if (relations.monitor === true) monitor(caller, holder);
+    if (relations.link === true) link(caller, holder);
     return at.text(holder.pid.text);
   });
 }
@@ -211,14 +211,14 @@ function signal(call: Call, holder: Process, { letters = [] }: Given, ties: Ties
 const holderOf = (call: Call, { name }: Spawner): Process | undefined =>
   (name === undefined ? undefined : processOf(call.co).system.registry.lookup(name));
 
-const spawnWith = (name: keyof typeof TIES): Native => resumable(`Spawner:${name}`, [self, value('id'), value('host'), rest()], 'string', DOCS[name], {
+const spawnWith = (name: keyof typeof RELATIONS): Native => resumable(`Spawner:${name}`, [self, value('id'), value('host'), rest()], 'string', DOCS[name], {
   start(call, spawner, id, host) {
     if (call.count < 3) raise(text.spawnNeeds(name));
     const entry = takeString(id, 2, true), place = takeString(host, 3, true);
-    return withGiven(call, 4, spawner, (at, given) => {
+    return withCopied(call, 4, spawner, (at, given) => {
       const holder = holderOf(at, spawner);
-      return holder === undefined ? spawn(at, entry, place, given, TIES[name], spawner) : signal(at, holder, given, TIES[name]);
-    }, unfit);
+      return holder === undefined ? spawn(at, entry, place, given, RELATIONS[name], spawner) : signal(at, holder, given, RELATIONS[name]);
+    }, raiseNotCopyable);
   },
   done: goOn,
 });
@@ -229,10 +229,10 @@ const execWith = resumable('Spawner:exec', [self, value('id'), value('host'), re
     const entry = enough ? takeString(id, 2, true) : '', place = enough ? takeString(host, 3, true) : '';
     const fault = execFault(call.count - 1, entry, place);
     if (fault !== undefined) raise(fault);
-    return withGiven(call, 4, spawner, (at, given) => {
+    return withCopied(call, 4, spawner, (at, given) => {
       if (holderOf(at, spawner) !== undefined) return refuse(at, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
       return exec(at, entry, place, given, spawner);
-    }, unfit);
+    }, raiseNotCopyable);
   },
   done: goOn,
 });
@@ -251,10 +251,10 @@ export const SPAWNER = hostClass(Spawner, 'process.Spawner', [
   resumable('Spawner:with_message', [self, str('topic'), rest()], 'Spawner', 'Another builder, whose process finds this message, or these: one per value.', {
     start(call, spawner, topic) {
       if (isReserved(topic)) return badArgument(2, text.sendReserved());
-      const { letters = [] } = spawner;
-      call.rt.charge(letters.length);
+      const { initialMessages = [] } = spawner;
+      call.rt.charge(initialMessages.length);
       return withCopies(call, call.count < 3 ? [undefined] : argsFrom(call, 3), (at, contents) =>
-        at.one(spawner.with({ letters: [...letters, ...contents.map((content) => ({ topic, content }))] })),
+        at.one(spawner.with({ initialMessages: [...initialMessages, ...contents.map((content) => ({ topic, content }))] })),
       (_, { type }) => badArgument(3, text.cannotSend(type)));
     },
     done: goOn,
@@ -262,7 +262,7 @@ export const SPAWNER = hostClass(Spawner, 'process.Spawner', [
   spawnWith('spawn'), spawnWith('spawn_monitored'), spawnWith('spawn_linked'), spawnWith('spawn_linked_monitored'), execWith,
 ]);
 
-/** What the process library offers of all this. */
+/** The functions of the `process` library. */
 export const SPAWNING: readonly Native[] = [
   spawner('spawn'), spawner('spawn_monitored'), spawner('spawn_linked'), spawner('spawn_linked_monitored'), processExec, upgrade,
   withContext, withOptions,

@@ -1,5 +1,5 @@
-// The call stack of an error object: taken when a program makes one, so that it can be looked into later.
-// Keeps the innermost levels only; an error is made often and looked into rarely.
+// Captures the call stack for an error object that a program makes. Keeps the innermost levels only: errors are made often, and their
+// stacks are rarely read.
 import { Closure } from '../../../vm/closure.ts';
 import type { Coroutine } from '../../../vm/coroutine.ts';
 import { currentLine, frameAt, nameAt } from '../../../vm/stack-trace.ts';
@@ -7,12 +7,12 @@ import type { CallStack, StackFrame } from '../../values/failure.ts';
 import { hostCode, mainFunction, someFunction, threadName } from '../../../messages/actors.ts';
 import { Process } from '../../core/process.ts';
 
-const MOST_LEVELS = 16;
+const MAX_LEVELS = 16;
 
-/** The stack from the caller of the running native on, which has a frame of its own. */
+/** The stack from the caller of the running native on; the native must have a frame. */
 export function stackOf(co: Coroutine): CallStack {
   const frames: StackFrame[] = [];
-  for (let level = 0; level < MOST_LEVELS; level++) {
+  for (let level = 0; level < MAX_LEVELS; level++) {
     const at = level + 1, frame = frameAt(co, at);
     if (frame === undefined) break;
     const { fn } = frame;

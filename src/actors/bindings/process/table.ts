@@ -1,5 +1,5 @@
-// What processes have of `table` besides Lua 5.4's library: tables with room for what is to come (Lua 5.5 §6.6, and Wippy).
-// Room is a hint: it is made for some elements at once, and a program that asks for more gets it as the elements come.
+// `table.create` for processes: tables with preallocated room (as in Lua 5.5 §6.6, and Wippy). The sizes are hints: at most some room is
+// preallocated, and the table grows as usual beyond it.
 import { roomOutOfRange } from '../../../messages/stdlib.ts';
 import { Table } from '../../../values/table.ts';
 import { library } from '../../../vm/library.ts';
@@ -7,12 +7,12 @@ import { plain } from '../../../vm/native.ts';
 import { integer } from '../../../vm/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
 
-/** Most elements, and most fields, that there may be room for (lua_createtable takes C ints). */
+/** The maximum of both sizes (lua_createtable takes C ints). */
 const MOST = 2 ** 31 - 1;
-/** Elements that room is made for at once. */
+/** The largest number of elements that are preallocated. */
 const AT_ONCE = 1024;
 
-/** Checks a number of elements. */
+/** A size argument. */
 function room(n: number | bigint, at: number): number {
   return typeof n === 'number' && n >= 0 && n <= MOST ? n : badArgument(at, roomOutOfRange());
 }

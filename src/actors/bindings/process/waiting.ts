@@ -1,6 +1,6 @@
-// What a process waits for, in the words of its program: for people who look into a system. The truth is in the frames: the native
-// on top of a parked task's stack, which may wait without a frame, and the channels among its arguments or in its state.
-// Everybody may be looked at at once, so looking makes no frames.
+// What a process waits for, for `inspect`: the function and the channels, as the program names them. Reads the native on top of the
+// parked task, which may have no frame, and finds channels in its arguments or state.
+// Invariant: inspecting makes no frames and changes nothing.
 import type { Value } from '../../../values/type.ts';
 import type { Task } from '../../../vm/task.ts';
 import { TaskState } from '../../../vm/task.ts';
@@ -29,5 +29,5 @@ export function waitingOf(process: Process, task: Task | undefined = process.mai
 
 const nameOf = (process: Process, channel: Channel): string => process.shownBy(channel) ?? (channel.owned ? 'timer' : 'channel');
 
-/** The channel that the first argument is, if it is one. */
+/** The channel, if the first argument is one. */
 const namesOf = (process: Process, first: Value): string[] => (first instanceof Channel ? [nameOf(process, first)] : []);

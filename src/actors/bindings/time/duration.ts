@@ -1,10 +1,10 @@
-// Methods of Duration objects. What a duration is, how it is read and written: actors/time/duration.ts.
+// Methods of Duration objects. Parsing and formatting: actors/time/duration.ts.
 import { hostClass } from '../../../vm/library.ts';
 import { pure } from '../../../vm/native.ts';
 import { object, rest } from '../../../vm/params.ts';
 import { Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND, formatDuration } from '../../time/duration.ts';
 
-/** A duration in units, as Go computes it: the whole units and the rest apart, so that neither disturbs the other. */
+/** A duration in units, computed as Go does: whole units and the rest separately, for precision. */
 const inUnits = ({ nanoseconds }: Duration, unit: bigint): number =>
   Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit);
 

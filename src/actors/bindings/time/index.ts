@@ -1,5 +1,5 @@
-// The `time` module (README 10a): its functions and constants. A number as a duration is nanoseconds here. What times,
-// durations, locations and timers can do is said in the files of their classes.
+// The `time` module (README 10a): functions and constants. A number given as a duration means nanoseconds. Methods of times, durations,
+// locations and timers are in the files of their classes.
 import { str as strValue } from '../../../values/string.ts';
 import type { Value } from '../../../values/type.ts';
 import { library } from '../../../vm/library.ts';
@@ -34,10 +34,10 @@ const date = pure('time.date',
 
 const parsed = (at: Window | Call, time: Time | string): number => (typeof time === 'string' ? refuse(at, invalid(time)) : at.one(time));
 
-/** What reading by a part of a long layout costs. */
+/** Fuel for a part of a long layout. */
 const PART = 3_000;
 
-/** Reads a text by a long layout. */
+/** Parses a text by a long layout, in parts. */
 class Parsing implements LongWork {
   constructor(private readonly reader: TimeReader) {}
 
@@ -64,7 +64,7 @@ const parseDuration = plain('time.parse_duration', [value('duration')], 'Duratio
   return nanoseconds instanceof ErrorObject ? refuse(at, nanoseconds) : at.one(new Duration(nanoseconds));
 });
 
-/** What looking for a location costs. */
+/** Fuel for finding a location. */
 const LOCATED = 5_000;
 
 const load = plain('time.load_location', [str('name')], 'Location', 'The location of this name in the IANA time zone database.', (at, name) => {

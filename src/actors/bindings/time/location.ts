@@ -1,4 +1,4 @@
-// Methods of Location objects. Where their offsets come from: actors/time/zone.ts.
+// Methods of Location objects. Offsets: actors/time/zone.ts.
 import { hostClass } from '../../../vm/library.ts';
 import { pure } from '../../../vm/native.ts';
 import { object, rest } from '../../../vm/params.ts';

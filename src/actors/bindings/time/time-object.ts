@@ -1,5 +1,5 @@
-// Times as Lua programs hold them: the methods of Time (README 10.7). Checks and words only; what the results are is
-// moment.ts, layout.ts and zone.ts. Every whole number is a Lua integer.
+// Methods of Time objects (README 10.7): argument checks and results; whole numbers are Lua integers. Arithmetic, formatting and zones are
+// moment.ts, layout.ts and zone.ts in actors/time.
 import { noInteger } from '../../../messages/stdlib.ts';
 import { toDouble, toInteger } from '../../../values/number.ts';
 import { Gathering } from '../../../values/bytes.ts';
@@ -18,7 +18,7 @@ import { LAYOUTS, TEXT_LAYOUT, TimeWriter, formatTime } from '../../time/layout.
 import { Time, type Wall } from '../../time/moment.ts';
 import { LOCAL, Location, UTC } from '../../time/zone.ts';
 
-/** A number of years, seconds and so on: exact, a fraction is cut. */
+/** A whole number of years, seconds and so on; fractions are truncated. */
 export const whole = (name: string): Param<bigint> =>
   new Param(name, 'number', (v, at, given) => {
     const n = takeNumber(v, at, given), i = toInteger(n);
@@ -33,11 +33,11 @@ const self = object('self', 'time', Time);
 const other = object('other', 'time', Time);
 const duration = object('duration', 'duration', Duration);
 
-/** Layouts that are gone through in one go have at most so many bytes; what a byte costs, and an element. */
+/** Longest layout done at once, in bytes; fuel per byte, and per element. */
 export const SHORT = 200, BYTE = 10;
 const PIECE = 60;
 
-/** Writes a moment by a long layout. */
+/** Formats a moment by a long layout, in parts. */
 class Writing implements LongWork {
   private readonly text = new Gathering();
 
@@ -60,7 +60,7 @@ class Writing implements LongWork {
   }
 }
 
-/** A method that tells one number of what calendar and clock show. */
+/** A method that returns one number of the local date and time. */
 const shown = (name: string, doc: string, of: (wall: Wall) => number) => pure(`Time:${name}`, [self], 'integer', doc, ({ wall }) => of(wall));
 
 export const TIME = hostClass(Time, 'Time', [

@@ -1,6 +1,5 @@
-// Waiting for time: sleep, after, timers and tickers (README 10.2-10.5). Channels of timers belong to the process:
-// programs receive from them and cannot send to or close them. Deadlines are monotonic time, on whole microseconds, which is
-// as fine as the clock's doubles are exact; what a program receives is wall time.
+// Sleep, after, timers and tickers (README 10.2-10.5). The process owns timer channels: programs can only receive from them. Deadlines are
+// monotonic time in whole microseconds, which is as precise as the clock's doubles are; programs receive wall time.
 import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
@@ -10,7 +9,7 @@ import { object, value } from '../../../vm/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import type { Ticket } from '../../../vm/ticket.ts';
 import type { Window } from '../../../vm/window.ts';
-import { Channel, type Keeper } from '../../core/channel.ts';
+import { Channel, type KeepAlive } from '../../core/channel.ts';
 import { ErrorObject, invalid } from '../../values/failure.ts';
 import type { Process } from '../../core/process.ts';
 import { TIMER_BYTES, Timer, type Target } from '../../time/timers.ts';
@@ -22,12 +21,12 @@ import { LOCAL } from '../../time/zone.ts';
 const PER_MILLISECOND = 1000;
 const MICROSECOND = 1 / PER_MILLISECOND;
 
-/** A time of the clock, to the microsecond. */
+/** A clock time rounded to microseconds. */
 const exact = (milliseconds: number): number => Math.round(milliseconds * PER_MILLISECOND) / PER_MILLISECOND;
 
 const ownerOf = (timer: Timer): Process => timer.owner as Process;
 
-/** The present moment, as the process of a timer sees it. */
+/** The current time, for the process of a timer. */
 const present = (timer: Timer): Time => Time.at(ownerOf(timer).system.clock.now(), LOCAL);
 
 /** Sets a timer to expire this long from now. */
@@ -36,7 +35,7 @@ function setAfter(timer: Timer, delay: number): void {
   system.timers.set(timer, exact(system.clock.monotonic() + delay));
 }
 
-/** Fuel that setting a timer costs, and taking one back. */
+/** Fuel for setting a timer, and for stopping one. */
 const SET = 120, CLEAR = 40;
 
 /** A new timer of the running process. */
@@ -78,21 +77,21 @@ export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for
   },
 });
 
-// ---- once
+// ---- timers
 
-/** The channel that a timer sends the time to. It is held weakly once there are many timers, unless somebody waits at it. */
-abstract class Alarm implements Target, Keeper {
+/** The channel of a timer. Once there are many timers it is held weakly, unless a receiver waits. */
+abstract class Alarm implements Target, KeepAlive {
   private held: Channel | undefined;
   private weak: WeakRef<Channel> | undefined = undefined;
 
   constructor(channel: Channel) {
     this.held = channel;
-    channel.keeper = this;
+    channel.keepAlive = this;
   }
 
   abstract expire(timer: Timer, now: number): void;
 
-  /** Undefined once nobody can receive from it. */
+  /** Undefined once the program cannot reach the channel any more. */
   protected get channel(): Channel | undefined {
     return this.held ?? this.weak?.deref();
   }
@@ -117,7 +116,7 @@ abstract class Alarm implements Target, Keeper {
   }
 }
 
-/** Sends the time once, then closes: nothing more will come. */
+/** Sends the time once, then closes the channel. */
 class Once extends Alarm {
   override expire(timer: Timer): void {
     const { channel } = this;
@@ -134,7 +133,7 @@ export const after = plain('time.after', [value('duration')], 'channel', 'A chan
   return at.one(channel);
 });
 
-/** A timer as programs hold it. */
+/** A timer object. */
 class TimerObject extends Userdata {
   constructor(readonly timer: Timer, readonly channel: Channel) {
     super();
@@ -144,14 +143,14 @@ class TimerObject extends Userdata {
     return 'Timer';
   }
 
-  /** Whether it was still to come. */
+  /** Stops the timer; whether it was pending. */
   stop(): boolean {
     const pending = ownerOf(this.timer).system.timers.clear(this.timer);
     this.channel.close();
     return pending;
   }
 
-  /** Waits anew; false if the time has come already, or never will. */
+  /** Restarts the timer; false if it has fired or was stopped. */
   reset(delay: number): boolean {
     if (!this.timer.pending) return false;
     setAfter(this.timer, delay);
@@ -185,16 +184,16 @@ export const TIMER = hostClass(TimerObject, 'Timer', [
   }),
 ]);
 
-// ---- again and again
+// ---- tickers
 
-/** Most ticks that wait to be received; newer ones are dropped. */
-const MOST_TICKS = 16;
+/** The maximum number of unreceived ticks; newer ones are dropped. */
+const MAX_TICKS = 16;
 
-/** Sends the time every period. Ticks that could not be sent in time are not made up for. */
+/** Sends the time every period. Late ticks are skipped. */
 class Every extends Alarm {
   readonly recurs = true;
 
-  /** `period`: at least what the clock can tell apart, so that the next tick is always later than this one. */
+  /** `period` is at least the resolution of the clock, so that the next tick is always later. */
   constructor(channel: Channel, private readonly period: number) {
     super(channel);
   }
@@ -225,7 +224,7 @@ class TickerObject extends Userdata {
 export const ticker = plain('time.ticker', [value('duration')], 'Ticker', 'A channel that receives the time again and again.', (at, duration) => {
   const period = positive('time.ticker', duration);
   if (period instanceof ErrorObject) return refuse(at, period);
-  const channel = new Channel(MOST_TICKS, true), every = new Every(channel, Math.max(period, MICROSECOND));
+  const channel = new Channel(MAX_TICKS, true), every = new Every(channel, Math.max(period, MICROSECOND));
   return at.one(new TickerObject(start(at, every, period), channel));
 });
 

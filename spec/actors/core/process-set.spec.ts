@@ -1,18 +1,18 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { adding, each, has, members, some, without, type Few } from '../../../src/actors/core/few.ts';
+import { added, each, has, members, some, without, type ProcessSet } from '../../../src/actors/core/process-set.ts';
 import type { Process } from '../../../src/actors/core/process.ts';
 
 const [a, b, c] = [{}, {}, {}] as [Process, Process, Process];
 
 test('none, one, several, and back', () => {
-  let few: Few = undefined;
+  let few: ProcessSet = undefined;
   assert.equal(members(few), []);
-  few = adding(few, a);
+  few = added(few, a);
   assert.is(few, a);
-  few = adding(few, a);
+  few = added(few, a);
   assert.is(few, a);
-  few = adding(adding(few, b), c);
+  few = added(added(few, b), c);
   assert.ok(has(few, a) && has(few, b) && has(few, c));
   assert.equal(members(few), [a, b, c]);
   few = without(few, b);
@@ -20,7 +20,7 @@ test('none, one, several, and back', () => {
   const seen: Process[] = [];
   each(few, (process) => seen.push(process));
   assert.ok(seen.length === 2 && seen[0] === a && seen[1] === c);
-  assert.is(without(without(adding(undefined, a), b), a), undefined);
+  assert.is(without(without(added(undefined, a), b), a), undefined);
 });
 
 test('is there one that passes a test', () => {
@@ -28,7 +28,7 @@ test('is there one that passes a test', () => {
   assert.not(some(undefined, () => true));
   assert.ok(some(a, is(a)));
   assert.not(some(a, is(b)));
-  const two = adding(adding(undefined, a), b);
+  const two = added(added(undefined, a), b);
   assert.ok(some(two, is(b)));
   assert.not(some(two, is(c)));
   assert.not(some(without(without(two, a), b), () => true));
