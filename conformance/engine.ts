@@ -38,6 +38,7 @@ const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : u
 export function enterTier(tier: string): boolean {
   warmth.calls = tier === 'interp' || tier === 'slice1' ? NEVER_HOT : 0;
   machine.patience = 2;
+  machine.grant = Infinity;
   machine.forbearance = tier === 'waiting' ? 0 : 4;
   let n = 0;
   machine.chaos = tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : never;

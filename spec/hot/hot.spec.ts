@@ -22,9 +22,10 @@ function textOf(source: string): string | undefined {
 
 /** Runs a chunk whose functions are hot from the start, in slices of so much fuel. */
 function hot(source: string, jit = true, slice?: number): readonly unknown[] {
-  const before = warmth.calls, patience = machine.patience;
+  const before = warmth.calls, { patience, grant } = machine;
   warmth.calls = 0;
   machine.patience = 3;
+  machine.grant = Infinity;
   try {
     const rt = createRuntime(HOST, {}, { jit });
     if (slice !== undefined) rt.slice = slice;
@@ -34,6 +35,7 @@ function hot(source: string, jit = true, slice?: number): readonly unknown[] {
   } finally {
     warmth.calls = before;
     machine.patience = patience;
+    machine.grant = grant;
   }
 }
 
@@ -138,6 +140,29 @@ test('values that need a box or a bigint come out as they are', () => {
 
 test('deep recursion goes on in the heap', () => {
   assert.equal(hot('local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end return depth(20000)'), [20000]);
+});
+
+/** Prototypes of functions in a chunk's list of so many, and how many of them were translated when each had been called so often. */
+function translated(functions: number, calls: number, body: string): number {
+  const rt = createRuntime(HOST), list = Array.from({ length: functions }, (_, i) => `function(a, b) ${body.replaceAll('#', String(i))} end`);
+  const chunk = loadChunk(rt, `local f = {${list.join(', ')}} for i = 1, ${calls} do for j = 1, #f do f[j](i, j) end end`, '=x') as Closure;
+  assert.is(callNow(rt, chunk, []).kind, 'done');
+  return chunk.proto.children.filter(({ hot: known }) => known !== undefined).length;
+}
+
+test('what compiled code calls a few times is not compiled', () => {
+  assert.is(translated(1000, 50, 'return a * # + b'), 0);
+});
+
+test('a few busy functions are compiled soon', () => {
+  assert.is(translated(10, 2 * warmth.calls, 'return a * # + b'), 10);
+});
+
+test('of many busy functions, those that the grant is enough for are compiled, and others when they have paid', () => {
+  const body = 'local t = {} t[1] = a + # t[2] = b * # t.x = t[1] t.y = t[2] return t.x + t.y + t[1] * t[2]';
+  const few = translated(500, 2 * warmth.calls, body);
+  assert.ok(few > 5 && few < 100, `${few} of 500`);
+  assert.is(translated(50, 20 * warmth.calls, body), 50);
 });
 
 test('without making code from text there is no hot tier', () => {

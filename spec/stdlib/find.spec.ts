@@ -34,10 +34,11 @@ interface Ran { readonly stop: Stop; readonly spent: number }
 
 /** Runs a chunk under a limit, in a tier: compiled code is there from the first call. `s` is prepared before. */
 function run(source: string, limit: number, tier: Tier, { prepared = '""', slice = 0 } = {}): Ran {
-  const before = warmth.calls, { patience } = machine;
+  const before = warmth.calls, { patience, grant } = machine;
   if (tier === 'compiled') {
     warmth.calls = 0;
     machine.patience = 3;
+  machine.grant = Infinity;
   }
   try {
     const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: tier === 'compiled' }), budget = new Counted(limit);
@@ -48,6 +49,7 @@ function run(source: string, limit: number, tier: Tier, { prepared = '""', slice
   } finally {
     warmth.calls = before;
     machine.patience = patience;
+    machine.grant = grant;
   }
 }
 

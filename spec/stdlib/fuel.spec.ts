@@ -46,7 +46,7 @@ function made(setup: string, body: string, jit: boolean): { readonly rt: Runtime
 
 /** Has functions compiled as soon as they are called. */
 function compiled<T>(act: () => T): T {
-  const before = warmth.calls, { patience } = machine;
+  const before = warmth.calls, { patience, grant } = machine;
   warmth.calls = 0;
   machine.patience = 3;
   try {
@@ -54,6 +54,7 @@ function compiled<T>(act: () => T): T {
   } finally {
     warmth.calls = before;
     machine.patience = patience;
+    machine.grant = grant;
   }
 }
 

@@ -18,7 +18,7 @@ export interface LocalInfo {
 }
 
 /** How often a function is called, or goes back in its loops, until the hot tier is asked. */
-export const warmth = { calls: 60 };
+export const warmth = { calls: 500 };
 
 /** What hot code calls a function by while it has no hot code of its own; the hot tier sets it. */
 export const cold: { run: (...args: never[]) => unknown } = { run: () => undefined };

@@ -1,6 +1,8 @@
 // Puts hot code into its slot of the runtime: decides what is translated and when, has it made (new Function), and enters it. A host that
 // forbids making code from text has no hot tier.
-import { cold, type Proto } from '../bytecode/proto.ts';
+import { bxOf, opOf, sjOf } from '../bytecode/encode.ts';
+import { Op } from '../bytecode/ops.ts';
+import { cold, warmth, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import { deliver } from '../vm/calls.ts';
 import type { Closure } from '../vm/closure.ts';
@@ -16,12 +18,51 @@ import { HotProto, type Entry } from './hot-proto.ts';
 import { afterLeaving, dropFrame, land } from './landing.ts';
 import { leaveAtOnce } from './leaving.ts';
 import { How, PAUSE, SPECIAL, machine, place, roomAt, type MakeBody, type Run, type Special } from './machine.ts';
-import { Plan, Unfit } from './plan.ts';
+import { MAX_CODE, Plan, Unfit } from './plan.ts';
 
 /** Calls with more arguments are the interpreter's. */
 const MOST_GIVEN = 200;
 
+/**
+ * How often more than to be busy (warmth.calls) an instruction has to be executed to pay for its translation: 8,000 times at some 20 ns.
+ * What V8 needs to read and optimise the text is most of it, and until that is done the text is slower than our interpreter, which is
+ * optimised already: of 90 functions of 80 instructions, called 3000 times each, translating all takes 2.1 s, interpreting them 0.3 s.
+ */
+const WORTH = 16;
+/** Instructions that are looked through at the cost of one that is written. */
+const PLAN = 100;
+/** What a turn of a loop is reckoned to execute at least, natives included. */
+const LEAST_TURN = 8;
+
 const NONE: readonly Value[] = [];
+
+/** Instructions that a call or a turn of a loop executes, whichever is less: nobody knows which of them a function is busy with. */
+function turnOf(code: Int32Array): number {
+  let least = code.length;
+  for (let pc = 0; pc < code.length; pc++) least = Math.min(least, lengthOfLoop(code[pc]!));
+  return Math.max(least, Math.min(LEAST_TURN, code.length));
+}
+
+/** Instructions of the loop that ends with this one, if any does. */
+function lengthOfLoop(word: number): number {
+  switch (opOf(word) as Op) {
+    case Op.ForLoop: case Op.TForLoop: return bxOf(word);
+    case Op.Jmp: return sjOf(word) < 0 ? -sjOf(word) : Infinity;
+  }
+  return Infinity;
+}
+
+/** Instructions of the outermost loop around one. */
+function lengthAround(code: Int32Array, at: number): number {
+  let from = at, end = at + 1;
+  for (let pc = at; pc < code.length; pc++) {
+    const start = pc + 1 - lengthOfLoop(code[pc]!);
+    if (start > at || start < 0) continue;
+    from = Math.min(from, start);
+    end = pc + 1;
+  }
+  return end - from;
+}
 
 /** Whether the host lets us make functions from text. */
 function allowed(): boolean {
@@ -33,13 +74,35 @@ function allowed(): boolean {
 }
 
 export class HotTier implements Tier {
+  /** Instructions that are still translated as soon as they are busy. */
+  private grant = machine.grant;
+  /** Prototypes that will have done enough when they ask again. */
+  private readonly saving = new WeakSet<Proto>();
+
   constructor() {
     cold.run = this.cold as typeof cold.run;
   }
 
-  /** Translates a prototype if it has not been; says whether there is hot code. */
-  private translate(proto: Proto): HotProto | undefined {
+  /**
+   * Whether a busy prototype has done enough to be translated. Beyond the grant, each has to have been interpreted for about as long as its
+   * translation takes: so a program with any number of functions takes at most about twice as long as it would without us.
+   */
+  private affords(proto: Proto, loopAt: number | undefined): boolean {
+    const { code } = proto, cost = code.length / PLAN + (loopAt === undefined ? code.length : lengthAround(code, loopAt));
+    if (this.saving.has(proto)) return true;
+    if (this.grant >= cost) {
+      this.grant -= cost;
+      return true;
+    }
+    this.saving.add(proto);
+    proto.heat = Math.ceil(warmth.calls * WORTH * cost / turnOf(code));
+    return false;
+  }
+
+  /** Translates a prototype if it has not been, for its start or for a loop; says whether there is hot code. */
+  private translate(proto: Proto, loopAt?: number): HotProto | undefined {
     if (proto.hot !== undefined) return proto.hot as HotProto;
+    if (proto.code.length <= MAX_CODE && !this.affords(proto, loopAt)) return undefined;
     try {
       const hot = new HotProto(new Plan(proto));
       proto.hot = hot;
@@ -122,7 +185,7 @@ export class HotTier implements Tier {
 
   loop(co: Coroutine, frame: Frame, pc: number): number {
     const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, room = roomAt(co, base);
-    const hot = room > 0 ? this.translate(fn.proto) : undefined;
+    const hot = room > 0 ? this.translate(fn.proto, pc) : undefined;
     if (hot === undefined) return COLD;
     const entry = hot.loop(pc, co.stack, base);
     if (entry === null) {

@@ -66,6 +66,11 @@ export const machine = {
   departures: [] as Departure[],
   /** Calls and turns of loops in which a prototype's hot code only learns. Tests make it short. */
   patience: 400,
+  /**
+   * Instructions that a runtime translates as soon as they are busy; what goes beyond has to be earned (HotTier.affords). Most programs
+   * have fewer that matter. Tests translate whatever there is.
+   */
+  grant: 1_000,
   /** Tests set it before anything is translated: then code is written that asks it wherever it could leave. */
   chaos: never,
   /** Functions that had to leave at calls this often in a row are written as generators. Tests have it done at once. */

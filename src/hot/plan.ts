@@ -14,7 +14,7 @@ const MAX_LEAF = 40;
 const CALLS: ReadonlySet<Op> = new Set([Op.Call, Op.TailCall, Op.VarArg, Op.ForPrep, Op.TForPrep, Op.SetList]);
 
 /** Longer code is not translated: V8 would not optimise it. */
-const MAX_CODE = 4_000;
+export const MAX_CODE = 4_000;
 
 export const enum Form { Block, Loop, Guard }
 
