@@ -60,7 +60,7 @@ test('a program from standard input ends with 0, as under lua, whatever becomes 
 
 test('errors of a reader have a traceback in what load gives, as under lua', () => {
   file('x.lua', 'print(select(2, load(function()\n  error("boom")\nend)))\nprint(select(2, pcall(load, function() error("boom", 0) end)))\nprint(coroutine.wrap(function() return select(2, load(function() error("inside", 0) end)) end)())');
-  assert.match(run(['x.lua']).stdout, /^x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in function <x\.lua:1>\n\t\[C\]: in function 'load'\n\tx\.lua:1: in main chunk\n\t\[C\]: in \?\nnil\ninside\n$/);
+  assert.match(run(['x.lua']).stdout, /^x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in function <x\.lua:1>\n\t\[C\]: in function 'load'\n\tx\.lua:1: in main chunk\n\t\[C\]: in \?\nnil\tboom\ninside\n$/);
 });
 
 test('a lenient app runs without the entries that something is wrong with', () => {
