@@ -1,15 +1,16 @@
 // The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks, or programs with a
 // debugger meddling, which our engine has to refuse or run like any other, without fault, hang or crash.
-// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most K] [--show] [--twist]
+// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most K] [--show] [--twist | --bail]
 // Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a second native Lua: what agrees with either is right.
 // --twist compares programs of the conformance tree with tokens exchanged, instead of generated ones. --show prints a case.
+// --bail generates programs that call natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load.
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { warmth } from '../src/bytecode/proto.ts';
 import { machine } from '../src/hot/machine.ts';
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
-import { program } from './fuzz/grammar.ts';
+import { bailingProgram, program } from './fuzz/grammar.ts';
 import { DAMAGES, damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
 import { isItsWay, waysOf, type Ways } from './fuzz/versions.ts';
 
@@ -17,7 +18,7 @@ const { values: flags } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' }, count: { type: 'string', default: '1000' }, lua: { type: 'string', default: 'lua5.4' },
     also: { type: 'string' }, mutate: { type: 'string' }, most: { type: 'string', default: '10' }, show: { type: 'boolean' },
-    twist: { type: 'boolean' },
+    twist: { type: 'boolean' }, bail: { type: 'boolean' },
   },
 });
 const BATCH = 50;
@@ -32,7 +33,7 @@ const enter = (at: number): void => { machine.forbearance = at % 2 === 0 ? 0 : 4
 /** Slices our engine runs programs in: where it is preempted must not show. */
 const SLICES = [20_000, 1, 7];
 
-const source = flags.twist === true ? twisted : program;
+const source = flags.twist === true ? twisted : flags.bail === true ? bailingProgram : program;
 const seed = Number(flags.seed), count = Number(flags.count), most = Number(flags.most);
 let passed = 0, failed = 0, endless = 0;
 /** Seeds of programs that ask for what is left open. */

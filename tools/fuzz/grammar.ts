@@ -2,6 +2,7 @@
 // is a row of sections, each of which reports how it ended, so that an early error does not hide the rest.
 // `tick`, `print` and the libraries are what the harness of compare.ts gives them; everything loops through `tick` or a small count.
 import { FIELDS, anyKind, callOf, expression, inlineFunction, leaf, list, prefix, present } from './expressions.ts';
+import { bailing } from './bails.ts';
 import { quote } from './literals.ts';
 import { Random } from './random.ts';
 import { Scope, type Kind, type Variable } from './scope.ts';
@@ -10,8 +11,17 @@ const DEEPEST = 4;
 const SIMPLE: readonly Kind[] = ['int', 'int', 'float', 'str', 'str', 'bool', 'list', 'record'];
 
 /** The program of a seed. */
-export function program(seed: number): string {
-  const s = new Scope(new Random(seed), 0), { random: r } = s;
+export const program = (seed: number): string => written(new Scope(new Random(seed), 0));
+
+/** The same with natives that make compiled code bail out. */
+export function bailingProgram(seed: number): string {
+  const s = new Scope(new Random(seed), 0);
+  s.bails = true;
+  return written(s);
+}
+
+function written(s: Scope): string {
+  const { random: r } = s;
   s.budget = r.between(8, 50);
   for (let n = r.between(0, 3); n > 0; n--) variables(s);
   if (r.chance(60)) classOf(s);
@@ -92,6 +102,7 @@ function statement(s: Scope): void {
     [1, () => { s.emit(r.pick(['do end;', '-- a comment', '--[[ long\ncomment ]]', '--[==[ ]] ]==]', 'do ; end'])); }],
     [s.continues !== undefined ? 2 : 0, () => skip(s)],
     [s.yields ? 8 : 0, () => yieldStatement(s)],
+    [s.bails ? 25 : 0, () => bailing(s)],
   ])();
 }
 

@@ -31,6 +31,8 @@ export class Scope {
   vararg = true;
   /** Does the code run in a coroutine that may yield? */
   yields = false;
+  /** Are natives called that make compiled code bail out (bails.ts)? */
+  bails = false;
   /** What `return` should give. */
   gives: Kind = 'any';
   private count = 0;
