@@ -14,7 +14,9 @@ import { Next } from '../vm/next.ts';
 import { fn, rest, thread } from '../vm/params.ts';
 import { goAway, handTo, restoreFrame } from '../vm/switch.ts';
 import { newCoroutine } from '../vm/task-start.ts';
+import { hookOf } from '../vm/hook.ts';
 import { isMain, stackOf, threadOf } from '../vm/thread.ts';
+import type { Window } from '../vm/window.ts';
 import { Fault, LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
 import { pushCoroutineCloser } from '../vm/unwind.ts';
 
@@ -22,9 +24,16 @@ const WORDS: Record<Status, string> = {
   [Status.Suspended]: 'suspended', [Status.Running]: 'running', [Status.Normal]: 'normal', [Status.Dead]: 'dead',
 };
 
+/** A coroutine, which has the hook of the one that makes it in name only, as in PUC. */
+function born(at: Window, f: Value): Coroutine {
+  const co = newCoroutine(at.rt, f), { caller } = at;
+  co.inherited = hookOf(caller)?.set ?? caller.inherited;
+  return co;
+}
+
 const create = plain('coroutine.create', [fn('f')], 'thread', 'Makes a coroutine with body f.', (at, f) => {
   at.rt.allocate(COROUTINE_BYTES);
-  return at.one(newCoroutine(at.rt, f));
+  return at.one(born(at, f));
 });
 
 /** Whether calls are nested too deep for one more coroutine. */
@@ -134,7 +143,7 @@ aloof(wrapped);
 const wrap = plain('coroutine.wrap', [fn('f')], 'function',
   'Makes a coroutine and gives a function that resumes it; errors are raised in the caller.', (at, f) => {
     at.rt.allocate(COROUTINE_BYTES);
-    return at.one(closeOver(wrapped, newCoroutine(at.rt, f)));
+    return at.one(closeOver(wrapped, born(at, f)));
   });
 
 const yieldNative = resumable('coroutine.yield', [rest()], '...',

@@ -222,6 +222,7 @@ const sethook = resumable('debug.sethook', [rest()], '',
       const { co, shift } = subject(call);
       const f = call.arg(shift + 1);
       let set: HookSetting | undefined;
+      co.inherited = undefined;
       if (f !== undefined) {
         const mask = takeString(call.arg(shift + 2), shift + 2, call.count >= shift + 2);
         fn('hook').take(f, shift + 1, true);
@@ -246,10 +247,10 @@ const sethook = resumable('debug.sethook', [rest()], '',
 
 const gethook = resumable('debug.gethook', [rest()], 'function, string, integer', 'The hook of a thread: function, mask, count.', {
   start(call) {
-    const set = hookOf(subject(call).co)?.set;
+    const { co } = subject(call), own = hookOf(co)?.set, set = own ?? co.inherited;
     if (set === undefined) return call.one(undefined);
     const mask = `${set.calls ? 'c' : ''}${set.returns ? 'r' : ''}${set.lines ? 'l' : ''}`;
-    return call.three(set.fn, text(mask), set.count);
+    return call.three(own?.fn, text(mask), set.count);
   },
 });
 

@@ -6,7 +6,7 @@ import type { LuaFunction } from '../values/function.ts';
 import { Thread } from '../values/thread.ts';
 import type { Value } from '../values/type.ts';
 import { Frame, Return } from './frame.ts';
-import type { Hook } from './hook.ts';
+import type { Hook, HookSetting } from './hook.ts';
 import type { Native } from './native.ts';
 import type { Runtime } from './runtime.ts';
 import type { Task } from './task.ts';
@@ -79,6 +79,8 @@ export class Coroutine extends Thread {
   hook: Hook | undefined = undefined;
   /** or the one that rides on fuel (count.ts). */
   counting: Hook | undefined = undefined;
+  /** The hook of the coroutine that made this one: not called here, but debug.gethook tells of its events. */
+  inherited: HookSetting | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */
   handling = 0;
   /** Hidden frames there may be: while 0, levels are plain indices. */
