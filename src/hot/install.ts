@@ -31,6 +31,8 @@ const MOST_GIVEN = 200;
 const WORTH = 16;
 /** Instructions that are looked through at the cost of one that is written. */
 const PLAN = 100;
+/** The text of an instruction names all registers that matter there, where it may leave: with so many it is twice as long. */
+const MANY = 50;
 /** What a turn of a loop is reckoned to execute at least, natives included. */
 const LEAST_TURN = 8;
 
@@ -88,7 +90,8 @@ export class HotTier implements Tier {
    * translation takes: so a program with any number of functions takes at most about twice as long as it would without us.
    */
   private affords(proto: Proto, loopAt: number | undefined): boolean {
-    const { code } = proto, cost = code.length / PLAN + (loopAt === undefined ? code.length : lengthAround(code, loopAt));
+    const { code, registers } = proto, length = loopAt === undefined ? code.length : lengthAround(code, loopAt);
+    const cost = code.length / PLAN + length * (1 + registers / MANY);
     if (this.saving.has(proto)) return true;
     if (this.grant >= cost) {
       this.grant -= cost;

@@ -92,6 +92,7 @@ export class Plan {
   private readonly live: RegisterSets;
   private readonly captured: RegisterSets;
   private readonly captures: boolean;
+  private readonly inScope: Int32Array;
   private readonly meetings: Uint8Array;
   private readonly mattering: number[][] = [];
 
@@ -102,6 +103,7 @@ export class Plan {
     this.targets = new Uint8Array(code.length + 2);
     for (let pc = 0; pc < code.length; pc++) for (const to of this.successors(pc)) if (to !== pc + 1) this.targets[to] = 1;
     this.closes = code.some((word) => opOf(word) === Op.Tbc || opOf(word) === Op.TForPrep);
+    this.inScope = this.countVariables();
     this.live = new RegisterSets(proto.registers, code.length + 1);
     this.findLive();
     this.captures = code.some((word) => opOf(word) === Op.Closure);
@@ -150,14 +152,21 @@ export class Plan {
     return this.captures && this.captured.has(pc, register);
   }
 
-  /** Registers of the variables in scope: whoever looks into the frame sees them, used or not. */
+  /** Registers of the variables in scope: whoever looks into the frame sees them, used or not. They are the first ones. */
   private variablesAt(pc: number): number[] {
-    const found: number[] = [];
-    for (const local of this.proto.locals) {
-      if (local.startPc > pc) break;
-      if (pc < local.endPc) found.push(found.length);
+    return Array.from({ length: this.inScope[pc]! }, (_, r) => r);
+  }
+
+  /** How many variables are in scope at each instruction. */
+  private countVariables(): Int32Array {
+    const { code, locals } = this.proto, counts = new Int32Array(code.length + 2);
+    for (const { startPc, endPc } of locals) {
+      if (startPc >= endPc || startPc >= code.length) continue;
+      counts[startPc]!++;
+      counts[Math.min(endPc, code.length + 1)]!--;
     }
-    return found;
+    for (let pc = 1; pc < counts.length; pc++) counts[pc]! += counts[pc - 1]!;
+    return counts;
   }
 
   /** Whether the instruction reads or writes a register. */
