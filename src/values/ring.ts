@@ -1,5 +1,5 @@
-// A queue in a ring buffer: push and shift at both ends in constant time, no allocation while it does not grow.
-// Decides nothing; an emptied queue that had grown large gives its memory back.
+// A double-ended queue in a ring buffer: constant time at both ends, no allocation unless it grows. A large buffer is freed when the queue
+// is empty.
 
 const SMALL = 4;
 const LARGE = 1024;
@@ -39,7 +39,7 @@ export class Ring<T> {
     for (let i = 0; i < this.length; i++) visit(slots[(head + i) & mask] as T);
   }
 
-  /** Exchanges the first item with the one at this distance from it. */
+  /** Swaps the first item with the i-th after it. */
   bringForward(i: number): void {
     const mask = this.slots.length - 1;
     const first = this.slots[this.head & mask];

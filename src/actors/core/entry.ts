@@ -66,26 +66,26 @@ export interface HostSpec {
   readonly mailbox?: MailboxSpec | undefined;
 }
 
-/** A host as the system keeps it. */
+/** The state of a host. */
 export interface HostState {
   readonly id: string;
   readonly spec: HostSpec;
-  /** Made for the calls of one function: processes cannot be spawned here. */
+  /** The host of one function's calls: programs cannot spawn here. */
   readonly ofFunction: boolean;
-  /** The memory of its processes, if that is limited. */
+  /** Memory shared by its processes, if limited. */
   readonly pool: MemoryPool | undefined;
-  /** Processes alive. */
+  /** Number of live processes. */
   count: number;
-  /** Takes no new processes any more. */
+  /** Refuses new processes. */
   stopping: boolean;
-  /** Of the PIDs given out here, by entry ID. */
+  /** PID families by entry ID. */
   readonly families: Map<string, Family>;
-  /** Its processes that are ready to run. */
+  /** Its ready processes. */
   readonly ready: Ring<Process>;
   /** Is it in the ring of the run queue? */
   queued: boolean;
-  /** Fuel they may use before another host has its turn. */
+  /** Fuel left before another host gets its turn. */
   turn: number;
-  /** Their timers, once there are any. */
+  /** Timers of its processes. */
   timers: Timers | undefined;
 }

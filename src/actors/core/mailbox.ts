@@ -4,7 +4,8 @@
 // It must not know what a full mailbox means for a sender (system.ts), who receives, or what receivers see.
 import type { Value } from '../../values/type.ts';
 import type { Pass } from '../../vm/pass.ts';
-import { ALONE, Channel, WaitQueue, type Wait, type Waiter } from './channel.ts';
+import { Channel } from './channel.ts';
+import { ALONE, WaitQueue, type Wait, type Waiter } from './wait-queue.ts';
 import { mailboxLimit, type MailboxLimit } from './entry.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import { Ring } from '../../values/ring.ts';

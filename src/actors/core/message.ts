@@ -2,7 +2,7 @@
 // or its content (from a listening channel).
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import type { Wait } from './channel.ts';
+import type { Wait } from './wait-queue.ts';
 import type { ProcessEvent } from '../values/event.ts';
 import type { Origin } from '../values/pid.ts';
 

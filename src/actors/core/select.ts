@@ -3,7 +3,8 @@
 // A waiting select has the same waiter in all queues; when it resumes, the binding withdraws the rest.
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { CLOSED, NOTHING, Put, type Channel, type Wait, type Waiter } from './channel.ts';
+import { CLOSED, NOTHING, Put, type Channel } from './channel.ts';
+import type { Wait, Waiter } from './wait-queue.ts';
 
 /** An operation for a select. It has no effect until selected, and can be used again. */
 export class Case extends Userdata {

@@ -1,7 +1,6 @@
-// Supervised services (README 11): processes that somebody outside wants to be there. A supervisor starts them in
-// the order of what they require, starts again those that fail - each time after a longer wait - and stops them in the
-// reverse order: asked first, killed when they take too long. One that ends by itself is done and stays so.
-// All waiting is timers of the system's, in monotonic time. Where services are declared, and who is told what, is for the layers above.
+// Supervised services (README 11). A supervisor starts processes in dependency order, restarts failed ones with backoff, and stops them in
+// reverse order: with a cancel first, by termination after a timeout. A service that ends without an error is not restarted.
+// All waiting uses timers of the system. It must not know where services are declared or who observes them.
 import type { Value } from '../../values/type.ts';
 import * as text from '../../messages/actors.ts';
 import type { Exit } from '../values/event.ts';
@@ -10,30 +9,30 @@ import type { ExitWaiter, Process } from './process.ts';
 import type { System } from './system.ts';
 import { Timer, type Target, type TimerOwner, type TimerSet } from '../time/timers.ts';
 
-/** What follows when a service fails. Times are milliseconds. */
+/** The restart policy. Times are milliseconds. */
 export interface Restart {
-  /** Wait before the first restart. */
+  /** Delay before the first restart. */
   readonly initialDelay: number;
-  /** The wait grows no further than this. */
+  /** The maximum delay. */
   readonly maxDelay: number;
-  /** How much longer each wait is than the one before. */
+  /** Growth of the delay per restart. */
   readonly backoffFactor: number;
-  /** By which part of itself a wait may be longer or shorter, by chance. */
+  /** Random variation of the delay, as a fraction of it. */
   readonly jitter: number;
-  /** Restarts without success after which the service is given up; 0: never. */
+  /** The maximum number of restarts in a row; 0: no maximum. */
   readonly maxAttempts: number;
 }
 
 export interface Lifecycle {
   readonly autoStart: boolean;
   readonly restart: Restart;
-  /** A service that ran this long before it failed starts counting its restarts anew. */
+  /** Running this long resets the count of restarts. */
   readonly stableThreshold: number;
-  /** How long loading its code may take. */
+  /** Timeout for loading the code. */
   readonly startTimeout: number;
-  /** How long it may take to end when asked to. */
+  /** Time from a cancel to termination. */
   readonly stopTimeout: number;
-  /** Services that must have been started before. */
+  /** Services that must be started first. */
   readonly requires: readonly string[];
 }
 
@@ -48,7 +47,7 @@ export const DEFAULT_LIFECYCLE: Lifecycle = {
 
 export interface ServiceSpec {
   readonly id: string;
-  /** The entry its process is started from. */
+  /** The entry of its process. */
   readonly process: string;
   readonly host: string;
   readonly args: readonly Value[];
@@ -56,21 +55,21 @@ export interface ServiceSpec {
 }
 
 /**
- * inactive  nobody asked for it            backoff   it failed and will be started again
- * waiting   for services it requires       stopping  it was asked to end
- * starting  its code is being loaded       stopped   it ended when asked to
- * running                                  exited    it ended by itself, without an error
- *                                          failed    it failed too often
+ * inactive  not requested                  backoff   failed, restarts after the delay
+ * waiting   for services it requires       stopping  got a cancel
+ * starting  loading its code               stopped   ended after a cancel
+ * running                                  exited    ended by itself, without an error
+ *                                          failed    failed too often
  */
 export type ServiceState =
   | 'inactive' | 'waiting' | 'starting' | 'running' | 'backoff' | 'stopping' | 'stopped' | 'exited' | 'failed';
 
-/** What is wrong with what services require of each other: a service nobody declared, or a circle. */
+/** A fault in the dependencies: an undeclared service, or a cycle. */
 export type OrderFault =
   | { readonly service: string; readonly unknown: string }
   | { readonly circle: readonly string[] };
 
-/** The order in which services can be started: each behind those it requires, else as declared. */
+/** The starting order: dependencies first, else as declared. */
 export function startOrder(requires: ReadonlyMap<string, readonly string[]>): readonly string[] | OrderFault {
   const order: string[] = [], path: string[] = [];
   const visit = (id: string): OrderFault | undefined => {
@@ -92,21 +91,21 @@ export function startOrder(requires: ReadonlyMap<string, readonly string[]>): re
   return order;
 }
 
-/** States of a service that has something to be stopped. */
+/** States in which there is something to stop. */
 const ACTIVE: ReadonlySet<ServiceState> = new Set(['waiting', 'starting', 'running', 'backoff', 'stopping']);
 
-/** One service: its process, if it has one, and what it waits for. */
+/** A service with its state, process and timer. */
 export class Service implements TimerOwner, Target, ExitWaiter {
   timers: TimerSet | undefined = undefined;
   state: ServiceState = 'inactive';
   process: Process | undefined = undefined;
-  /** Restarts since it last was stable. */
+  /** Restarts since it was last stable. */
   attempts = 0;
-  /** Restarts in all. */
+  /** All restarts. */
   restarts = 0;
   /** Milliseconds until the next restart, while in `backoff`. */
   delay = 0;
-  /** Why it failed last. */
+  /** The last failure. */
   error: ErrorObject | undefined = undefined;
   /** It failed before its entry function was called. */
   neverRan = false;
@@ -123,7 +122,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     return this.supervisor.isHeard();
   }
 
-  /** Has it got as far as those that require it have to wait for? Once its code runs, it may run until it first waits. */
+  /** Can services that require it start? It has run until it first waited, or has exited. */
   get started(): boolean {
     return this.state === 'exited' || (this.state === 'running' && !this.timer.pending);
   }
@@ -132,7 +131,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     return this.state === 'starting' || (this.state === 'running' && this.timer.pending);
   }
 
-  /** Puts it into a state whose end, if it has one, is at most this far away. */
+  /** Changes the state; the timer fires after `within`, if given. */
   private enter(state: ServiceState, within?: number): void {
     const { timers, clock } = this.supervisor.system;
     timers.clear(this.timer);
@@ -155,11 +154,11 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     system.awaitExit(made, this);
   }
 
-  /** The spawn was answered: with a PID, or not, and then its end says why. */
+  /** The spawn has succeeded (with a PID) or failed; then `exited` gets the error. */
   private answered(pid: Value): boolean {
     if (pid === undefined || this.state !== 'starting') return false;
     this.runningSince = this.supervisor.system.clock.monotonic();
-    // Expires when everybody who can run has run.
+    // Fires when all ready processes have run.
     this.enter('running', 0);
     return true;
   }
@@ -177,7 +176,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     this.error = error;
     this.neverRan = this.runningSince === Infinity;
     if (this.supervisor.system.clock.monotonic() - this.runningSince >= stableThreshold) this.attempts = 0;
-    // An error that says so will not go away by trying again.
+    // Restarting does not help if the error is not retryable.
     if (error.retryable === false || (restart.maxAttempts > 0 && this.attempts >= restart.maxAttempts)) return this.enter('failed');
     const { initialDelay, maxDelay, backoffFactor, jitter } = restart;
     const delay = Math.min(initialDelay * backoffFactor ** this.attempts, maxDelay);
@@ -186,7 +185,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     this.enter('backoff', this.delay);
   }
 
-  /** Asks it to end, within its own timeout or this grace. Its time starts once it has had a chance to run. */
+  /** Cancels its process and terminates it after its stop timeout or this grace; the time starts when the process has had a slice. */
   stop(grace: number): void {
     const { system } = this.supervisor;
     if (this.process === undefined) return this.enter('stopped');
@@ -212,21 +211,21 @@ export class Service implements TimerOwner, Target, ExitWaiter {
 
 /** The services of a system. */
 export class Supervisor {
-  /** In the order they are started. */
+  /** In starting order. */
   readonly services: readonly Service[];
   private readonly byId = new Map<string, Service>();
   private stopping: { readonly grace: number; readonly done: () => void } | undefined = undefined;
   private advancing = false;
 
-  /** The specs come in starting order (startOrder). */
+  /** The specs must be in starting order (startOrder). */
   constructor(
     readonly system: System,
     specs: readonly ServiceSpec[],
-    /** A number from 0 up to 1. */
+    /** A random number in [0, 1). */
     readonly chance: () => number,
-    /** Told of every change of state. */
+    /** Called for every change of state. */
     readonly changed: (service: Service) => void = () => {},
-    /** Does anybody listen to that? */
+    /** Whether the embedder observes changes. */
     readonly isHeard: () => boolean = () => true,
   ) {
     this.services = specs.map((spec) => new Service(spec, this));
@@ -237,12 +236,12 @@ export class Supervisor {
     return this.byId.get(id);
   }
 
-  /** Has everything that is to start by itself been started, or failed to for the first time? */
+  /** Have all services that start automatically been started, or failed once? */
   get settled(): boolean {
     return this.services.every((service) => !service.starting && (service.state !== 'waiting' || this.isHeldUp(service)));
   }
 
-  /** Does it require something that has failed, or is held up in turn? */
+  /** Does it wait, directly or not, for a service that has failed? */
   private isHeldUp({ spec }: Service): boolean {
     return spec.lifecycle.requires.some((id) => {
       const needed = this.byId.get(id)!;
@@ -250,7 +249,7 @@ export class Supervisor {
     });
   }
 
-  /** Starts what is to start by itself, and all that requires. */
+  /** Starts services with autoStart and their dependencies. */
   start(): void {
     if (this.stopping !== undefined) return;
     for (const service of this.services) if (service.spec.lifecycle.autoStart) this.want(service);
@@ -263,15 +262,15 @@ export class Supervisor {
     service.hold();
   }
 
-  /** Stops them all, those that others require last, each within this grace; then calls `done`. Nothing is restarted any more. */
+  /** Stops all services in reverse order, each within this grace, then calls `done`. Ends restarts. */
   stop(grace: number, done: () => void): void {
     this.stopping = { grace, done };
     this.advance();
   }
 
-  /** Does what has become possible: starting services whose requirements are there, or stopping those nobody requires. */
+  /** Starts services whose dependencies are started, or stops those that no active service requires. */
   advance(): void {
-    // What is started or stopped here may be so at once, and come back here.
+    // Starting or stopping may finish at once and call this again.
     if (this.advancing) return;
     this.advancing = true;
     while (this.stopping === undefined ? this.startNext() : this.stopNext());

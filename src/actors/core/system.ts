@@ -15,7 +15,7 @@ import { Table } from '../../values/table.ts';
 import { typeName, type Value } from '../../values/type.ts';
 import * as text from '../../messages/actors.ts';
 import { allowanceFor } from './allowance.ts';
-import type { Waiter } from './channel.ts';
+import type { Waiter } from './wait-queue.ts';
 import type { Clock } from '../time/clock.ts';
 import type { CatalogEntry } from '../modules/catalog.ts';
 import { NO_CONTEXT, type Context } from '../values/context.ts';

@@ -1,5 +1,5 @@
-// Base64 as RFC 4648 has it: standard alphabet, padding required, line ends between the characters ignored when reading.
-// Byte strings in and out; both ways can stop after any part, for texts of any length.
+// Base64 (RFC 4648): standard alphabet, padding required, line ends ignored when decoding. Byte strings in and out; encoder and decoder
+// work in parts, for input of any length.
 import { Gathering, RUN, ofCodes } from '../../values/bytes.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -9,14 +9,14 @@ const PAD = 61, NEWLINE = 10, RETURN = 13;
 const CODES: readonly number[] = Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
 const DIGITS: readonly number[] = Array.from({ length: 256 }, (_, code) => CODES.indexOf(code));
 
-/** Bytes that are encoded in one go: three become four. */
+/** Bytes per part: three become four. */
 const GROUPS = (RUN / 4) * 3;
 
 /** Base64 text of bytes; `from` is a multiple of three. */
 function encodedPart(bytes: string, from: number, to: number): string {
   const codes: number[] = [];
   for (let i = from; i < to; i += 3) {
-    // Past the end charCodeAt gives NaN, which counts as 0 here.
+    // Past the end charCodeAt returns NaN, which `|` turns into 0.
     const group = (bytes.charCodeAt(i) << 16) | (bytes.charCodeAt(i + 1) << 8) | bytes.charCodeAt(i + 2);
     codes.push(CODES[group >> 18]!, CODES[(group >> 12) & 63]!,
       i + 1 < to ? CODES[(group >> 6) & 63]! : PAD,
@@ -25,7 +25,7 @@ function encodedPart(bytes: string, from: number, to: number): string {
   return ofCodes(codes);
 }
 
-/** Bytes that are being encoded. */
+/** Encodes bytes in parts. */
 export class Base64Writer {
   private readonly gathered = new Gathering();
   private at = 0;
@@ -37,7 +37,7 @@ export class Base64Writer {
     return 4 * Math.ceil(bytes.length / 3);
   }
 
-  /** Encodes some thousand bytes; true: that were the last ones. */
+  /** Encodes the next part; true when done. */
   step(): boolean {
     const { bytes, at } = this, end = Math.min(at + GROUPS, bytes.length);
     this.gathered.add(encodedPart(bytes, at, end));
@@ -50,22 +50,22 @@ export class Base64Writer {
   }
 }
 
-/** A text that is being decoded. */
+/** Decodes a text in parts. */
 export class Base64Reader {
   private readonly gathered = new Gathering();
   private at = 0;
   private group = 0;
   private digits = 0;
-  /** Where the current group of digits began. */
+  /** Start of the current group of digits. */
   private start = 0;
-  /** Padding still missing, once it has begun; -1 before. */
+  /** Padding characters still expected; -1 before the padding. */
   private missing = -1;
-  /** The position where the text stops standing for bytes. */
+  /** Position of the first error. */
   illegal: number | undefined = undefined;
 
   constructor(private readonly text: string) {}
 
-  /** Decodes some thousand characters; true: there is nothing more to decode. */
+  /** Decodes the next part; true when done. */
   step(): boolean {
     const { text } = this, end = Math.min(this.at + RUN, text.length), codes: number[] = [];
     while (this.at < end && this.illegal === undefined) this.read(text.charCodeAt(this.at), codes);
@@ -90,7 +90,7 @@ export class Base64Reader {
     this.group = this.digits = 0;
   }
 
-  /** The last, padded group: two digits are one byte, three are two. Only padding may follow. */
+  /** The last, padded group: two digits make one byte, three make two. */
   private pad(at: number, codes: number[]): void {
     const { digits, group } = this;
     if (this.missing < 0) {
@@ -121,7 +121,7 @@ export function encodeBase64(bytes: string): string {
   return writer.text;
 }
 
-/** The bytes a text stands for, or the position where it stops standing for any. */
+/** The decoded bytes, or the position of the first error. */
 export function decodeBase64(text: string): string | number {
   const reader = new Base64Reader(text);
   while (!reader.step());

@@ -1,13 +1,13 @@
-// The event bus of a system (README 11, events): whoever subscribed to a pattern of system names, and perhaps
-// of kinds, is told of every event sent that fits. A pattern is dotted: `*` is any one part, `**` any number of them,
-// `(a|b)` one of several. Knows neither Lua calls nor what an event carries.
+// The event bus of a system (README 11, events): matches events against subscriptions to patterns of system names, and perhaps of kinds.
+// Patterns are dotted: `*` is one part, `**` any number of parts, `(a|b)` an alternative.
+// It must not know Lua calls or the data of events.
 
-/** Does a pattern fit a name? */
+/** Does a pattern match a name? */
 export function matches(pattern: string, name: string): boolean {
   return pattern === name || partsMatch(pattern.split('.'), name.split('.'));
 }
 
-/** Goes back to the last `**` at most, which then takes one part more: no pattern can make this take long. */
+/** Backtracks to the last `**` only, which then takes one part more: so the time is at most quadratic. */
 function partsMatch(pattern: readonly string[], name: readonly string[]): boolean {
   let p = 0, n = 0, afterMany = -1, resume = 0;
   while (n < name.length) {
@@ -33,10 +33,10 @@ function partMatches(part: string, name: string): boolean {
   return part === name;
 }
 
-/** Most parts that a pattern or a name may have: how far they fit is found in one go, for every subscription. */
+/** The maximum number of parts: matching cannot be preempted. */
 export const MAX_PARTS = 64;
 
-/** Has it more parts than may be? */
+/** Does a name have too many parts? */
 export function tooManyParts(name: string): boolean {
   let parts = 1;
   for (let at = name.indexOf('.'); at >= 0 && parts <= MAX_PARTS; at = name.indexOf('.', at + 1)) parts++;
@@ -45,10 +45,10 @@ export function tooManyParts(name: string): boolean {
 
 interface Subscription<S> {
   readonly system: string;
-  /** undefined: every kind. */
+  /** undefined: all kinds. */
   readonly kind: string | undefined;
   readonly subscriber: S;
-  /** How many there were before it. */
+  /** Serial number. */
   readonly number: number;
 }
 
@@ -56,14 +56,14 @@ export class Bus<S> {
   private readonly subscriptions = new Set<Subscription<S>>();
   private made = 0;
 
-  /** Subscribes; what comes back ends the subscription. */
+  /** Subscribes; the result unsubscribes. */
   subscribe(system: string, kind: string | undefined, subscriber: S): () => void {
     const subscription = { system, kind, subscriber, number: this.made++ };
     this.subscriptions.add(subscription);
     return () => void this.subscriptions.delete(subscription);
   }
 
-  /** Goes through whoever subscribes now, in the order they did, for an event of this system and kind. */
+  /** Walks over the present subscriptions, in order, for an event of this system and kind. */
   send(system: string, kind: string): Walk<S> {
     return new Walk(this.subscriptions.values(), this.made, system, kind);
   }
@@ -73,9 +73,9 @@ export class Bus<S> {
   }
 }
 
-/** A way through the subscriptions, which can be interrupted: those made meanwhile are not on it. */
+/** A walk over the subscriptions that can be interrupted; skips those made after its start. */
 export class Walk<S> {
-  /** Whom the event fits, of the place it has come to. */
+  /** The current subscriber, if the event matches. */
   subscriber: S | undefined = undefined;
 
   constructor(

@@ -1,6 +1,5 @@
-// The entries of an app as programs see them through the registry (README 11): id, kind, meta and data of
-// everything that was declared, code or not. Programs may change it in steps; every step makes a new version, and a
-// snapshot keeps the one it was taken of. What is found is handed out as copies. Knows no Lua calls.
+// The catalog of declared entries, with or without code, that programs query and change through the registry (README 11). Each change makes
+// a new immutable version; a snapshot keeps its version. Results are copies. It must not know Lua calls.
 import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { rawEquals, type Value } from '../../values/type.ts';
@@ -22,11 +21,11 @@ export type Operation =
 export const namespaceOf = (id: string): string => id.slice(0, Math.max(id.indexOf(':'), 0));
 export const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
-/** One state of the entries. */
+/** A version of the entries. */
 export class Version {
   constructor(readonly number: number, readonly entries: ReadonlyMap<string, CatalogEntry>, readonly previous: Version | undefined) {}
 
-  /** Entries that fit every criterion, in the order they were declared. */
+  /** Entries that match all criteria, in the order of declaration. */
   find(criteria: Table): CatalogEntry[] {
     const tests: ((entry: CatalogEntry) => boolean)[] = [];
     for (let at = criteria.advance(0); at !== 0; at = criteria.advance(at)) {
@@ -37,7 +36,7 @@ export class Version {
   }
 }
 
-/** A criterion's own words for parts of an entry; every other word is a field of its meta. */
+/** Criteria for parts of an entry; all others are fields of its meta. */
 const PARTS: Readonly<Record<string, (entry: CatalogEntry) => string>> = {
   kind: (entry) => entry.kind,
   namespace: (entry) => namespaceOf(entry.id),
@@ -56,7 +55,7 @@ function criterion(key: string, wanted: Value): (entry: CatalogEntry) => boolean
   return (entry) => fits(path.reduce<Value>((at, name) => (at instanceof Table ? at.getStr(name) : undefined), entry.meta), wanted);
 }
 
-/** Equal, or a list with an equal element: tags. */
+/** Equal, or a list with an equal element (tags). */
 function fits(value: Value, wanted: Value): boolean {
   if (wanted instanceof Table) return value instanceof Table && contains(value, wanted);
   if (!(value instanceof Table)) return rawEquals(value, wanted);
@@ -64,7 +63,7 @@ function fits(value: Value, wanted: Value): boolean {
   return false;
 }
 
-/** Has a table every field that another one has? */
+/** Does a table have all fields of another one? */
 function contains(value: Table, wanted: Table): boolean {
   for (let at = wanted.advance(0); at !== 0; at = wanted.advance(at)) {
     const key = wanted.keyAt(at), each = wanted.valueAt(at);
@@ -73,7 +72,7 @@ function contains(value: Table, wanted: Table): boolean {
   return true;
 }
 
-/** An entry as a table of its own. */
+/** A copy of an entry as a table. */
 export function entryTable({ id, kind, meta, data }: CatalogEntry): Table {
   const table = new Table();
   table.setStr('id', str(id));
@@ -90,7 +89,7 @@ export class Catalog {
     this.current = new Version(0, new Map([...entries].map((entry) => [entry.id, entry])), undefined);
   }
 
-  /** Makes the next version; the first operation that cannot be done refuses them all and is given back. */
+  /** Makes the next version; or returns the first operation that is impossible, and changes nothing. */
   apply(operations: readonly Operation[]): Version | Operation {
     const entries = new Map(this.current.entries);
     for (const operation of operations) {

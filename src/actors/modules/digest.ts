@@ -1,17 +1,17 @@
-// MD5 (RFC 1321) and SHA-1 (RFC 3174) of byte strings, as name-based UUIDs need them. Not for secrets: both are broken.
-// Results are byte strings. A digest reads a block at a time, and so can stop after any of them.
+// MD5 (RFC 1321) and SHA-1 (RFC 3174) of byte strings, for name-based UUIDs. Not for security: both are broken. Results are byte strings.
+// A digest can stop after any block.
 
 const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
 
-/** Bytes of a block, and blocks that are read in one go. */
+/** Bytes per block, and blocks per part. */
 const BLOCK = 64, PART = 16;
 
-/** A digest under way. */
+/** A digest in progress. */
 export abstract class Digest {
-  /** The block that is read now, in words. */
+  /** The current block in 32-bit words. */
   protected readonly words = new Int32Array(16);
   private at = 0;
-  /** The padding has begun: a 1 bit and zeros, the length in bits at the end. */
+  /** Whether the padding has begun: a 1 bit, zeros, and the length in bits. */
   private padding = false;
 
   constructor(private readonly bytes: string, private readonly bigEndian: boolean, protected readonly state: number[]) {}
@@ -19,13 +19,13 @@ export abstract class Digest {
   /** Adds the current block to the state. */
   protected abstract mix(): void;
 
-  /** Reads the next blocks; true: the digest is there. */
+  /** Processes the next part; true when done. */
   step(): boolean {
     for (let n = 0; n < PART; n++) if (this.block()) return true;
     return false;
   }
 
-  /** Reads a block; true: it was the last one. */
+  /** Processes a block; true if it was the last. */
   private block(): boolean {
     const { bytes, words, at } = this, left = bytes.length - at;
     words.fill(0);
@@ -126,7 +126,7 @@ export class Sha1 extends Digest {
   }
 }
 
-/** What a digest makes of bytes, in one go. */
+/** The digest of bytes, at once. */
 function all(digest: Digest): string {
   while (!digest.step());
   return digest.result;

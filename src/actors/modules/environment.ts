@@ -1,6 +1,6 @@
-// Environment variables of a system (README 11, env). The host's own are read and never changed; what programs
-// set is kept here, for all of them. Entries of kind env.variable say more about a variable: a default, whether it may be
-// set, and in which storages (env.storage.*) it is looked for. Knows no Lua calls.
+// Environment variables of a system (README 11, env). The host's variables are read only; those that programs set are kept here, shared by
+// all processes. Entries of kind env.variable declare a default, whether programs may set the variable, and its storages (env.storage.*).
+// It must not know Lua calls.
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
@@ -11,24 +11,24 @@ import { nameOf, namespaceOf, type CatalogEntry } from './catalog.ts';
 interface Declared {
   readonly otherwise: string | undefined;
   readonly readOnly: boolean;
-  /** Looked for among the host's? */
+  /** Read from the host? */
   readonly ofHost: boolean;
   /** Kept by the system? */
   readonly ofSystem: boolean;
 }
 
-/** Bytes of the variables that programs may set in a system, all together, names included; and what a variable takes besides. */
+/** The maximum total size of set variables, in bytes with names; and the overhead of each. */
 const MAX_BYTES = 2 ** 20, VARIABLE_BYTES = 64;
 
 const VARIABLE = 'env.variable', HOST_STORAGE = 'env.storage.os', ROUTER = 'env.storage.router';
 
-/** Routers may be declared in circles. */
+/** The maximum depth of routers, which may be declared in cycles. */
 const MAX_ROUTERS = 8;
 
 export class Environment {
   private readonly kept: Map<string, string>;
   private readonly declared = new Map<string, Declared>();
-  /** Bytes of those that programs have set. */
+  /** Size of the set variables in bytes. */
   private bytes = 0;
 
   constructor(private readonly host: Host, entries: ReadonlyMap<string, CatalogEntry>, initial: ReadonlyMap<string, string> = new Map()) {
@@ -51,7 +51,7 @@ export class Environment {
     return this.kept.get(name) ?? (declared?.ofHost === false ? undefined : this.host.env?.(name)) ?? declared?.otherwise;
   }
 
-  /** Sets a variable, unless it may not be set, or there would be too much. */
+  /** Sets a variable, unless it is read-only or the total would be too large. */
   set(name: string, value: string): 'set' | 'read-only' | 'full' {
     const declared = this.declared.get(name);
     const allowed = declared === undefined
@@ -65,7 +65,7 @@ export class Environment {
     return 'set';
   }
 
-  /** All names that have a value. */
+  /** Names of all variables with a value. */
   names(): string[] {
     const names = new Set([...this.declared.keys(), ...this.kept.keys(), ...(this.host.environment?.() ?? [])]);
     return [...names].filter((name) => this.get(name) !== undefined).sort();
@@ -74,7 +74,7 @@ export class Environment {
 
 const sizeOf = (name: string, value: string | undefined): number => (value === undefined ? 0 : name.length + value.length + VARIABLE_BYTES);
 
-/** The kinds of storage that a storage comes down to. */
+/** Resolves a storage through routers to kinds of storage. */
 function storageKinds(entries: ReadonlyMap<string, CatalogEntry>, id: string, routers: number): string[] {
   const entry = entries.get(id);
   if (entry === undefined) return [];
@@ -88,7 +88,7 @@ function storageKinds(entries: ReadonlyMap<string, CatalogEntry>, id: string, ro
   return kinds;
 }
 
-/** Names without a namespace are of the namespace they stand in. */
+/** Names without a namespace belong to the namespace of the referring entry. */
 const absolute = (name: string, id: string): string => (name.includes(':') ? name : `${namespaceOf(id)}:${name}`);
 
 const fieldOf = (data: Value, name: string): Value => (data instanceof Table ? data.getStr(name) : undefined);

@@ -1,8 +1,8 @@
-// JSON Schema (draft 2020-12, and what older drafts wrote differently) checked against Lua values: one function per
-// group of keywords, the first violation in words. `format` and other annotations assert nothing. References reach within
-// the schema. An empty table is a list and an object, nil and NULL are null.
-// Each function is told what to do with its outcome, and says what comes next instead of calling it wherever there may be much: so a check
-// can stop anywhere, and no schema is too deep for the host's stack. Invariant: the work is bounded, whatever schema and data are.
+// A validator for JSON Schema (draft 2020-12 and the spellings of older drafts) over Lua values: one function per group of keywords, text
+// for the first violation. `format` and other annotations are ignored. References stay within the schema. An empty table is both list and
+// object; nil and NULL are null.
+// Functions are in continuation-passing style and return the next step where there may be much work: so a check can stop anywhere, and
+// depth does not use the host's stack. Invariant: the total work is bounded for any schema and data.
 import * as text from '../../messages/modules.ts';
 import { account } from '../../values/meter.ts';
 import { isNumber, lessEqual, lessThan, mod, toDouble, LuaFloat } from '../../values/number.ts';
@@ -14,14 +14,14 @@ import { Userdata } from '../../values/userdata.ts';
 import { JsonWriter, NULL } from './json.ts';
 import { CharacterCount, LinearPattern, Search } from './linear-pattern.ts';
 
-/** What is wrong with a schema. */
+/** A fault in a schema. */
 export class SchemaFault {
   constructor(readonly message: string) {}
 }
 
 type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'list' | 'object' | 'empty';
 
-/** `empty`: a table that may be either. */
+/** `empty`: a table that can be list or object. */
 function typeOf(v: Value): JsonType {
   if (v instanceof Table) return v.advance(0) === 0 ? 'empty' : v.length() > 0 ? 'list' : 'object';
   if (isStr(v)) return 'string';
@@ -49,32 +49,32 @@ const typeWord = (v: Value): string => ({ list: 'array', empty: 'array' } as Rec
 const MAX_WORK = 1_000_000;
 const MAX_NESTED = 256;
 
-/** What is to be done next; undefined: nothing is left. */
+/** The next step; undefined: done. */
 type Go = (() => Go) | undefined;
-/** Why data does not fit; undefined: it does. */
+/** The violation; undefined: the data is valid. */
 type Violation = string | undefined;
 type Then = (violation: Violation) => Go;
 
-/** Why the data does not fit, or what is wrong with the schema; undefined: it fits. In one go. */
+/** Validates at once; returns the violation, or the fault of the schema; undefined: valid. */
 export function validate(schema: Value, data: Value): string | SchemaFault | undefined {
   const validation = new Validation(schema, data);
   while (!validation.over) account.charge(validation.step(AT_ONCE));
   return validation.fault;
 }
 
-/** Units of work between two charges, where all is done in one go. */
+/** Work between two charges, when validating at once. */
 const AT_ONCE = 2_000;
-/** What a step costs, besides what it notes itself; and a schema. */
+/** Fuel for a step, besides what it adds itself; and for a schema. */
 const STEP = 4, SCHEMA = 25;
-/** Fields, bytes and the like between two looks at the work done. */
+/** Fields, bytes and so on between two checks of the budget. */
 const FEW = 64;
 
-/** A schema that is being checked against data, some work at a time. */
+/** Validates data in steps. */
 export class Validation {
-  /** Why the data does not fit, or what is wrong with the schema. */
+  /** The violation, or the fault of the schema. */
   fault: string | SchemaFault | undefined = undefined;
   over = false;
-  /** Work done, as far as it is bounded; and in units of fuel. */
+  /** Work that counts against the bound; and all work in units of fuel. */
   private work = 0;
   private used = 0;
   private nested = 0;
@@ -85,7 +85,7 @@ export class Validation {
     this.next = () => this.check(root, data, '', (violation) => this.ends(violation));
   }
 
-  /** Does about so many units of work; how many it were. */
+  /** Does about so many units of work; returns how many. */
   step(units: number): number {
     const end = this.used + units, before = this.used;
     try {
@@ -112,7 +112,7 @@ export class Validation {
     return violation === LATER ? () => this.groupsOf(schema as Table, data, path, then) : then(violation);
   }
 
-  /** Checks what has no further values in it by a schema that has no further schemas in it; LATER: that is to be done bit by bit. */
+  /** Fast path: checks a value without nested values against a schema without nested schemas; LATER: not applicable. */
   private checkAtOnce(schema: Value, data: Value, path: string): Violation | typeof LATER {
     if (schema === true) return undefined;
     if (schema === false) return text.schemaViolation(path, text.notAllowed());
@@ -170,14 +170,14 @@ export class Validation {
     return this.check(schema, data, '', (violation) => then(violation === undefined));
   }
 
-  /** Goes through the elements of a list until one ends it: `each` goes on with `then`, or does not. */
+  /** Visits the elements of a list; `each` continues with `then`, or ends the visit. */
   private each(list: Table, each: (item: Value, at: number, then: () => Go) => Go, end: () => Go): Go {
     const n = list.length();
     const go = (at: number): Go => (at >= n ? end() : each(list.getInt(at + 1), at, () => () => go(at + 1)));
     return go(0);
   }
 
-  /** Goes through the fields of a table with string keys. */
+  /** Visits the fields with string keys. */
   private eachField(table: Table, each: (name: string, value: Value, then: () => Go) => Go, end: () => Go): Go {
     const go = (cursor: number): Go => {
       let key: Value, at = cursor;
@@ -217,7 +217,7 @@ export class Validation {
     return isStr(data) ? this.string(schema, bytesOf(data), path, then) : then(undefined);
   }
 
-  // ---- keywords as they stand in a schema
+  // ---- reading keywords
 
   private table(schema: Table, keyword: string): Table | undefined {
     const v = schema.getStr(keyword);
@@ -242,7 +242,7 @@ export class Validation {
     throw new SchemaFault(text.schemaBadKeyword(keyword));
   }
 
-  /** Whether a text has a match of a pattern. */
+  /** Does a text contain a match of a pattern? */
   private matches(source: string, bytes: string, then: (found: boolean) => Go): Go {
     let pattern = this.patterns.get(source);
     if (pattern === undefined) {
@@ -417,7 +417,7 @@ export class Validation {
   private eachItem(schema: Table, data: Table, path: string, then: Then): Go {
     let rest = schema.getStr('items'), first = this.list(schema, 'prefixItems');
     if (rest instanceof Table && rest.length() > 0) {
-      // Before 2020 `items` itself could be the list.
+      // Before 2020 `items` could be a list of schemas.
       first = rest;
       rest = schema.getStr('additionalItems');
     }
@@ -493,7 +493,7 @@ export class Validation {
     }, () => then(undefined));
   }
 
-  /** Checks the fields that a schema has a name for, and the others. */
+  /** Checks named, pattern and additional properties. */
   private namedProperties(data: Table, known: Table | undefined, others: Value, path: string, then: Then): Go {
     if (known === undefined && others === undefined) return then(undefined);
     const go = (cursor: number): Go => {
@@ -514,7 +514,7 @@ export class Validation {
     return go(0);
   }
 
-  /** The schemas whose patterns a name matches. */
+  /** The schemas whose patterns match a name. */
   private schemasOf(name: string, patterns: Table | undefined, then: (schemas: Value[]) => Go): Go {
     const schemas: Value[] = [];
     if (patterns === undefined) return then(schemas);
@@ -552,20 +552,20 @@ function wrongLength(length: number, least: number | undefined, most: number | u
   return most !== undefined && length > most ? text.schemaViolation(path, text.tooLong(most)) : undefined;
 }
 
-/** It cannot be said at once. */
+/** The fast path does not apply. */
 const LATER = Symbol('later');
-/** Keywords that may mean much work, or have to be told to mean nothing. */
+/** Keywords outside the fast path. */
 const LONG = [
   '$ref', 'const', 'enum', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'pattern', 'unevaluatedProperties', 'unevaluatedItems', '$dynamicRef',
 ];
 const NO_ITEMS = new Table();
 const DEPENDENCIES = ['dependentRequired', 'dependentSchemas', 'dependencies'];
-/** What compiling a pattern costs, for each byte and step of it; what a step of matching does. */
+/** Fuel for compiling a pattern, per byte and step; and for a step of matching. */
 const PATTERN_BYTE = 20, PATTERN_STEP = 200, MATCHED = 10;
-/** Longest JSON pointer. */
+/** The longest JSON pointer. */
 const LONGEST_REFERENCE = 10_000;
 
-/** A violation ends it; otherwise something else comes. */
+/** A violation ends the check; otherwise `then` follows. */
 const orElse = (then: Then, otherwise: () => Go): Then => (violation) => (violation === undefined ? otherwise() : then(violation));
 
 const nameOf = (name: Value): string => (isStr(name) ? bytesOf(name) : badKeyword('type'));
@@ -577,7 +577,7 @@ function badKeyword(keyword: string): never {
   throw new SchemaFault(text.schemaBadKeyword(keyword));
 }
 
-/** Decimal fractions have no exact doubles: a quotient very near an integer counts as one. */
+/** Decimal fractions are inexact in doubles: a quotient very near an integer counts as one. */
 function isMultiple(v: LuaNumber, step: LuaNumber): boolean {
   if (isIntegral(v) && isIntegral(step)) return isZero(mod(v, step)!);
   const quotient = toDouble(v) / toDouble(step);

@@ -1,7 +1,6 @@
-// JSON text and Lua values (README 11, RFC 8259), over byte strings: text is UTF-8 on the outside and stays bytes.
-// Numerals without fraction and exponent are integers as far as 64 bits go, all others floats; null is nil. An empty
-// table is a list; a table is a list or an object, never both. What Lua has and JSON has not (functions, NaN) is null.
-// Both ways keep their own stack and can stop after any number of units of work (fuel), whatever the values and texts are.
+// JSON (README 11, RFC 8259) over byte strings, which hold UTF-8. Numerals without fraction and exponent that fit 64 bits are integers, all
+// others floats; null is nil. An empty table is a list; a table is a list or an object, never both. Values without a JSON form (functions,
+// NaN) are null. Reader and writer keep their own stacks and can stop after any number of units of work.
 import * as text from '../../messages/modules.ts';
 import { Gathering, piece } from '../../values/bytes.ts';
 import { LongNumeral } from '../../values/long-numeral.ts';
@@ -15,51 +14,51 @@ import type { LuaNumber, Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { SLOT_BYTES, TABLE_BYTES } from '../../vm/sizes.ts';
 
-/** Most tables inside one another, reading and writing. */
+/** The maximum nesting depth, reading and writing. */
 export const MAX_LEVELS = 128;
 
-/** Why a value has no JSON form, or a text is no JSON. */
+/** A value without a JSON form, or malformed text. */
 export class JsonFault {
   constructor(readonly message: string) {}
 }
 
-/** Stands for null where it has to be told from an absent field. */
+/** Represents null where it must differ from an absent field. */
 export class Null extends Userdata {}
 export const NULL = new Null();
 
 // ---- writing
 
-/** The JSON text of a value, in one go. `sorted`: fields in order of their names, so that equal values give equal texts. */
+/** The JSON text of a value, at once. `sorted`: fields sorted by name, so that equal values give equal texts. */
 export function encode(value: Value, sorted = false): string | JsonFault {
   const writer = new JsonWriter(value, sorted);
   while (!writer.over) account.charge(writer.step(AT_ONCE));
   return writer.fault ?? writer.text;
 }
 
-/** Units of work between two charges, where all is done in one go. */
+/** Work between two charges, when all is done at once. */
 const AT_ONCE = 2_000;
-/** What a value costs. */
+/** Fuel per value. */
 const VALUE = 6;
-/** Bytes of a string that is written in one go; of longer ones, bytes of a part. */
+/** Longest string written at once; of longer ones, bytes per part. */
 const PART = 1024;
 
-/** Something that is being written; what is inside it, or comes before the rest of it, lies on top. */
+/** An item of the writer's stack; items inside it, or before the rest of it, are above it. */
 interface Job {
-  /** Goes on with it. True: it is at its end; false: there is something on top now, or enough has been done. */
+  /** Continues. True: finished; false: there is a new item on top, or the budget is used. */
   go(writer: JsonWriter): boolean;
 }
 
-/** A value that is being written, some of it at a time. */
+/** Writes a value in steps. */
 export class JsonWriter {
   private readonly gathered = new Gathering();
-  /** What has been written in this step. */
+  /** The output of this step. */
   private out = '';
   private readonly jobs: Job[] = [];
-  /** Tables being written: one of them inside itself has no end. */
+  /** Tables being written, to detect cycles. */
   private readonly open = new Set<Table>();
-  /** Units of work that may be done in this step. */
+  /** The budget of this step. */
   left = 0;
-  /** Why the value has no JSON form. */
+  /** Set if the value has no JSON form. */
   fault: JsonFault | undefined = undefined;
   over = false;
 
@@ -75,7 +74,7 @@ export class JsonWriter {
     return this.out === '' ? this.gathered.text : this.gathered.text + this.out;
   }
 
-  /** Does about so many units of work; how many it were. */
+  /** Does about so many units of work; returns how many. */
   step(units: number): number {
     const { jobs } = this;
     this.left = units;
@@ -93,7 +92,7 @@ export class JsonWriter {
     this.out += text;
   }
 
-  /** Writes a value; true: that takes more than a moment, and lies on top now. */
+  /** Writes a value; true: it became the new top item. */
   value(v: Value): boolean {
     if (v instanceof Table) return this.table(v);
     if (isStr(v)) return this.string(bytesOf(v));
@@ -122,7 +121,7 @@ export class JsonWriter {
     return true;
   }
 
-  /** What is on top was to find out what comes in its place. */
+  /** Replaces the top item, which has determined what to write. */
   replace(job: Job): void {
     this.jobs[this.jobs.length - 1] = job;
   }
@@ -134,7 +133,7 @@ export class JsonWriter {
   }
 }
 
-/** Numbers with more digits take longer. */
+/** Longer numerals cost extra fuel. */
 const MANY_DIGITS = 10, NUMERAL = 40;
 
 /** A long string, written in parts. */
@@ -156,7 +155,7 @@ class LongText implements Job {
   }
 }
 
-/** How a table is written that has few elements and nothing else, or few fields of a record. */
+/** Fast path for tables with few elements only, or few record fields. */
 function jobOfFew(table: Table): Job | undefined {
   const { count, shape, arr, vals } = table;
   if (table.hash !== undefined || count + shape.size > FEW || (count > 0 && shape.size > 0)) return undefined;
@@ -165,7 +164,7 @@ function jobOfFew(table: Table): Job | undefined {
   return new List(table, count);
 }
 
-/** Finds out whether a table is written as a list or as an object. */
+/** Determines whether a table is a list or an object. */
 class Inspection implements Job {
   private cursor = 0;
   private keys = 0;
@@ -188,7 +187,7 @@ class Inspection implements Job {
     return false;
   }
 
-  /** What it has found goes on in its place; false: that has not been to its end. */
+  /** Continues with what was determined; false: not finished. */
   private end(writer: JsonWriter): boolean {
     const { table, keys, named, positions } = this, n = table.length();
     let job: Job;
@@ -221,7 +220,7 @@ class List implements Job {
 class PlainObject implements Job {
   private cursor = 0;
   private empty = true;
-  /** A long name has been written, and its value comes next. */
+  /** A long name is written; its value comes next. */
   private named = false;
 
   constructor(private readonly table: Table) {}
@@ -242,7 +241,7 @@ class PlainObject implements Job {
     return false;
   }
 
-  /** Writes a field; true: what lies on top now comes first. */
+  /** Writes a field; true: there is a new top item. */
   private field(writer: JsonWriter, name: string, at: number): boolean {
     const before = this.empty ? '{' : ',';
     this.empty = false;
@@ -257,7 +256,7 @@ class PlainObject implements Job {
   }
 }
 
-/** An object with its fields in order of their names: gathers the names, sorts them, and then writes. */
+/** Writes an object sorted by names: collects names, sorts them, writes fields. */
 class SortedObject implements Job {
   private cursor = 0;
   private readonly names: string[] = [];
@@ -320,7 +319,7 @@ class SortedObject implements Job {
   }
 }
 
-/** Names that are sorted in one go; of more, how many are placed at a time, and what each costs. */
+/** Names sorted at once; of more, names per step and fuel per comparison. */
 const FEW = 64, SORTED = 32, COMPARE = 10;
 
 const isBefore = (a: string, b: string): boolean => {
@@ -337,7 +336,7 @@ function scalar(v: Value): string {
   return words === undefined ? 'null' : quote(words);
 }
 
-/** The shortest text that reads back as the same number; JavaScript's own is what JSON wants. */
+/** The shortest text that reads back as the same number, as JavaScript writes it. */
 function numeral(v: LuaNumber): string {
   const n = v instanceof LuaFloat ? v.n : v;
   return typeof n === 'bigint' || Number.isFinite(n) ? String(n) : 'null';
@@ -348,13 +347,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"', '\\': '\\\\', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t',
 };
 
-/** Bytes between quotes. What is not UTF-8 becomes U+FFFD: JSON has no words for it. */
+/** A quoted string. Invalid UTF-8 becomes U+FFFD. */
 export const quote = (bytes: string): string => (PLAIN.test(bytes) ? `"${bytes}"` : `"${quotedPart(bytes, 0, bytes.length)}"`);
 
-/** Where what quotedPart has written ends: no sequence of UTF-8 is cut. */
+/** End of the range that quotedPart has written: it does not split UTF-8 sequences. */
 let behind = 0;
 
-/** A range of bytes, or a little more, as it is written between quotes. */
+/** Escapes a range of bytes, extended to the end of a UTF-8 sequence. */
 function quotedPart(bytes: string, start: number, end: number): string {
   let out = '', from = start, i = start;
   while (i < end) {
@@ -373,12 +372,12 @@ function quotedPart(bytes: string, start: number, end: number): string {
   return out + bytes.slice(from, i);
 }
 
-/** Length of the UTF-8 sequence at a byte of 0x80 and above; 0: there is none. */
+/** Length of the UTF-8 sequence at a byte >= 0x80; 0: invalid. */
 function sequenceAt(bytes: string, at: number): number {
   const c = bytes.charCodeAt(at);
   const length = c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
   for (let i = 1; i < length; i++) if ((bytes.charCodeAt(at + i) & 0xc0) !== 0x80) return 0;
-  // Overlong forms, surrogates, and what lies beyond U+10FFFF.
+  // Overlong forms, surrogates, and code points beyond U+10FFFF.
   const second = bytes.charCodeAt(at + 1);
   if ((c === 0xe0 && second < 0xa0) || (c === 0xed && second > 0x9f) || (c === 0xf0 && second < 0x90) || (c === 0xf4 && second > 0x8f)) return 0;
   return length;
@@ -386,7 +385,7 @@ function sequenceAt(bytes: string, at: number): number {
 
 // ---- reading
 
-/** The value a JSON text stands for, read in one go. `nothing`: what null becomes. */
+/** Parses a JSON text at once. `nothing`: the value for null. */
 export function decode(source: string, nothing: Value = undefined): { readonly value: Value } | JsonFault {
   const reader = new JsonReader(source, nothing);
   while (!reader.over) account.charge(reader.step(AT_ONCE));
@@ -398,47 +397,47 @@ const UNESCAPES: Readonly<Record<string, string>> = {
   '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
 };
 
-/** What comes next; `text`: more of a string. */
+/** What the parser expects next; `text`: more of a string. */
 const enum Expect { Value, FirstItem, FirstKey, Key, Colon, After, Text, Number, End }
 
-/** A list or object whose end has not been read. */
+/** An open list or object. */
 class Open {
   readonly table = new Table();
   key = '';
-  /** `items`: of a list, what has been read; an object has its fields already. */
+  /** `items`: elements of a list so far; objects get their fields at once. */
   constructor(readonly items: Value[] | undefined) {}
 }
 
-/** Characters of a numeral that is read in one go. */
+/** The longest numeral read at once. */
 const NUMERAL_AT_ONCE = 1000;
-/** Lists up to this length are copied into their tables; longer ones become their tables' own. */
+/** Lists up to this length are copied into their tables; longer arrays are adopted. */
 const COPIED = 64;
 
-/** A list of values of any kind, for V8 as well (see values/table.ts). */
+/** An array with elements of any kind, which keeps V8's element kind stable (see values/table.ts). */
 function emptyList(): Value[] {
   const list: Value[] = [undefined];
   list.length = 0;
   return list;
 }
 
-/** A text that is being read from left to right, some of it at a time. */
+/** Parses a text in steps. */
 export class JsonReader {
   private at = 0;
   private left = 0;
   private expect = Expect.Value;
   private readonly stack: Open[] = [];
-  /** The string that is being read, as far as it does not lie in the source as it is; whether it is a key. */
+  /** The unescaped start of the current string; whether it is a key. */
   private gathered: Gathering | undefined = undefined;
   private isKey = false;
   private numeral: LongNumeral | undefined = undefined;
   value: Value = undefined;
-  /** What is wrong with the text. */
+  /** The error in the text. */
   fault: JsonFault | undefined = undefined;
   over = false;
 
   constructor(private readonly source: string, private readonly nothing: Value = undefined) {}
 
-  /** Does about so many units of work; how many it were. */
+  /** Does about so many units of work; returns how many. */
   step(units: number): number {
     this.left = units;
     try {
@@ -485,7 +484,7 @@ export class JsonReader {
     throw new JsonFault(this.at < this.source.length ? text.jsonUnexpected(this.source[this.at]!, this.at) : text.jsonUnexpectedEnd());
   }
 
-  /** Steps over blanks; false: there may be more of them. */
+  /** Skips blanks; false: there may be more. */
   private skipSpace(): boolean {
     const { source } = this, end = this.at + PART;
     let { at } = this;
@@ -515,7 +514,7 @@ export class JsonReader {
     this.expect = Expect.Number;
   }
 
-  /** Reads an integer of few digits, which is what most numbers are; false: it is something else. */
+  /** Fast path: reads a short integer; false: it is another numeral. */
   private fewDigits(first: number): boolean {
     const { source } = this;
     let at = this.at + 1, n = first - 0x30, c = source.charCodeAt(at);
@@ -552,7 +551,7 @@ export class JsonReader {
     this.string(true);
   }
 
-  /** A value was read; it belongs where the innermost list or object is. */
+  /** Adds a value to the innermost list or object. */
   private got(v: Value): void {
     const top = this.stack[this.stack.length - 1];
     if (top === undefined) {
@@ -564,14 +563,14 @@ export class JsonReader {
     if (items !== undefined) items.push(v);
     else top.table.set(str(top.key), v);
     this.expect = Expect.After;
-    // Nothing but the next one follows most.
+    // Usually the next element follows.
     if (this.source.charCodeAt(this.at) === COMMA) {
       this.at++;
       this.expect = items === undefined ? Expect.Key : Expect.Value;
     }
   }
 
-  /** A separator, or the end of the innermost list or object. */
+  /** Reads a separator or the end of the innermost list or object. */
   private after(c: number): void {
     const { items } = this.stack[this.stack.length - 1]!;
     if (c === COMMA) {
@@ -598,7 +597,7 @@ export class JsonReader {
     this.part();
   }
 
-  /** Goes on with a string: to its end, to what is no plain character of it, or through a part of its bytes. */
+  /** Continues a string: to its end, to an escape, or for a part of its bytes. */
   private part(): void {
     const { source, at } = this, end = Math.min(at + PART, source.length);
     let i = at;
@@ -639,7 +638,7 @@ export class JsonReader {
     if (c !== 'u') return UNESCAPES[c] ?? badEscape(start);
     const unit = this.unit(start);
     if (unit < 0xd800 || unit > 0xdfff) return utf8(unit);
-    // The second half of a pair; half a pair alone stands for no character.
+    // The second half of a surrogate pair; an unpaired half is no character.
     const second = /^\\u([dD][c-fC-F][\da-fA-F]{2})/.exec(this.source.slice(this.at, this.at + 6))?.[1];
     if (unit > 0xdbff || second === undefined) return utf8(0xfffd);
     this.at += 6;

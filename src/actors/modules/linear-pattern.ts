@@ -1,9 +1,9 @@
-// Regular expressions for JSON schemas, in time proportional to pattern times text whatever the pattern: a host's own
-// engine backtracks, and one process could stop all others with it. Thompson's construction, all states at once.
-// Known: literals, `.`, classes, \d \w \s \b and their opposites, groups, `|`, `* + ? {m,n}`, `^` and `$`. No back
-// references, no looking around. Only whether a text contains a match is asked, so greed and groups make no difference.
+// Regular expressions for JSON schemas in O(pattern x text): Thompson's construction, simulating all states at once. The host's engine
+// backtracks, so that one process could block all others. Supports literals, `.`, classes, \d \w \s \b and their complements, groups, `|`,
+// `* + ? {m,n}`, `^` and `$`; no back references, no lookaround. Only answers whether a text contains a match, so greediness and captures
+// do not matter.
 
-/** One step of a compiled pattern; the step after it is the next in the list unless it says otherwise. */
+/** An instruction of a compiled pattern; unless it says otherwise the next one follows. */
 type Step =
   | { readonly op: 'char'; readonly fits: (code: number) => boolean }
   | { readonly op: 'assert'; readonly holds: (before: number, after: number) => boolean }
@@ -11,24 +11,24 @@ type Step =
   | { readonly op: 'jump'; to: number }
   | { readonly op: 'match' };
 
-/** Steps that may follow one another; places in it are relative to its start. */
+/** A sequence of instructions; targets are relative to its start. */
 type Part = readonly Step[];
 
 type Fits = (code: number) => boolean;
 
-/** Characters from one to another, in order, and apart from one another. */
+/** Sorted, disjoint ranges of characters. */
 type Ranges = readonly (readonly [from: number, to: number])[];
 
-/** Most steps of one pattern: counted repetitions are written out. */
+/** The maximum number of instructions: counted repetitions are expanded. */
 const MAX_STEPS = 2000;
 const MAX_REPEATS = 1000;
-/** Longest pattern, in bytes, and groups inside one another. */
+/** The longest pattern in bytes, and the deepest nesting of groups. */
 const MAX_BYTES = 20_000, MAX_GROUPS = 100;
 const LAST_CODE = 0x10ffff;
-/** Neither before the first nor behind the last character is there one. */
+/** The character code outside of the text. */
 const NONE = -1;
 
-/** What is not a pattern. */
+/** Thrown for a malformed pattern. */
 class Malformed {}
 
 const DIGITS: Ranges = [[0x30, 0x39]];
@@ -36,7 +36,7 @@ const WORDS: Ranges = [[0x30, 0x39], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]];
 const SPACES: Ranges = [[0x09, 0x0d], [0x20, 0x20], [0xa0, 0xa0], [0xfeff, 0xfeff]];
 const LINE_ENDS: Ranges = [[0x0a, 0x0a], [0x0d, 0x0d], [0x2028, 0x2029]];
 
-/** All characters but these. */
+/** The complement of ranges. */
 function complement(ranges: Ranges): Ranges {
   const others: (readonly [number, number])[] = [];
   let next = 0;
@@ -48,7 +48,7 @@ function complement(ranges: Ranges): Ranges {
   return others;
 }
 
-/** Ranges of any kind, put in order. */
+/** Sorts and merges ranges. */
 function merged(ranges: readonly (readonly [number, number])[]): Ranges {
   const sorted = [...ranges].sort(([a], [b]) => a - b), apart: [number, number][] = [];
   for (const [from, to] of sorted) {
@@ -59,7 +59,7 @@ function merged(ranges: readonly (readonly [number, number])[]): Ranges {
   return apart;
 }
 
-/** Whether a character is in one of these ranges: looked up for bytes, searched for others. */
+/** Membership in ranges: a table for bytes, binary search for others. */
 function within(ranges: Ranges): Fits {
   const bytes = new Uint8Array(256);
   for (const [from, to] of ranges) bytes.fill(1, from, to + 1);
@@ -87,7 +87,7 @@ const atEdge = (before: number, after: number): boolean => word(before) !== word
 
 class Compiler {
   private at = 0;
-  /** Groups around this place. */
+  /** Current nesting of groups. */
   private groups = 0;
 
   constructor(private readonly source: readonly number[]) {}
@@ -198,7 +198,7 @@ class Compiler {
     return [{ op: 'char', fits: typeof escaped === 'number' ? (c) => c === escaped : within(escaped) }];
   }
 
-  /** What stands behind a backslash: a class or one character. */
+  /** An escape: a class or a character. */
   private escaped(): Ranges | number {
     const c = this.next;
     if (c === '') throw new Malformed();
@@ -245,7 +245,7 @@ function checked(part: Part): Part {
   return part;
 }
 
-/** The same part, to stand so many steps further on. */
+/** The same part with shifted targets. */
 const moved = (part: Part, by: number): Part => part.map((step) =>
   step.op === 'split' ? { ...step, first: step.first + by, second: step.second + by }
   : step.op === 'jump' ? { ...step, to: step.to + by }
@@ -257,7 +257,7 @@ const MAX_PARSED = 64, LONGEST_PARSED = 100;
 export class LinearPattern {
   private constructor(readonly steps: readonly Step[]) {}
 
-  /** The pattern a text (UTF-8 bytes) stands for; undefined: none that is known here. Short ones are remembered: schemas are used often. */
+  /** Compiles a pattern (UTF-8 bytes), with a cache for short ones; undefined: malformed or unsupported. */
   static parse(source: string): LinearPattern | undefined {
     const known = PARSED.get(source);
     if (known !== undefined) return known;
@@ -278,12 +278,12 @@ export class LinearPattern {
     }
   }
 
-  /** Work that matching a text of this many bytes takes at most. */
+  /** An upper bound for the work of matching so many bytes. */
   cost(length: number): number {
     return (length + 1) * this.steps.length;
   }
 
-  /** Is there a match anywhere in the text (UTF-8 bytes)? */
+  /** Does the text (UTF-8 bytes) contain a match? */
   test(bytes: string): boolean {
     const search = new Search(this, bytes);
     while (search.found === undefined) search.step(Infinity);
@@ -291,12 +291,12 @@ export class LinearPattern {
   }
 }
 
-/** Looks for a match in a text (UTF-8 bytes), some of it at a time. */
+/** Searches a text (UTF-8 bytes) for a match, in steps. */
 export class Search {
-  /** Whether there is one, once that is known. */
+  /** The answer, once known. */
   found: boolean | undefined = undefined;
   private readonly reached: Int32Array;
-  /** Steps that the character before has led to. */
+  /** Active states after the last character. */
   private active: number[] = [];
   private at = 0;
   private before = NONE;
@@ -305,18 +305,18 @@ export class Search {
     this.reached = new Int32Array(pattern.steps.length).fill(-1);
   }
 
-  /** Goes on for about so many steps; how many it were. */
+  /** Does about so many units of work; returns how many. */
   step(most: number): number {
     let done = 0;
     while (done < most && this.found === undefined) done += this.character();
     return done;
   }
 
-  /** Follows all steps that are possible here, and those that the next character leads to; how many. */
+  /** Processes a character for all active states; returns how many there were. */
   private character(): number {
     const { reached, at, before, bytes, pattern: { steps } } = this;
     const after = at < bytes.length ? codePointAt(bytes, at) : NONE, next = after === NONE ? at + 1 : behind;
-    // Every place may be the start of a match.
+    // A match can start anywhere.
     const waiting = [...this.active.reverse(), 0].reverse(), chars: number[] = [];
     let done = 1;
     for (let pc = waiting.pop(); pc !== undefined; pc = waiting.pop()) {
@@ -343,10 +343,10 @@ export class Search {
   }
 }
 
-/** Where the character ends that codePointAt has read. */
+/** End of the character that codePointAt has read. */
 let behind = 0;
 
-/** The code point of the UTF-8 bytes at a place; a byte that belongs to none counts as itself. */
+/** The code point at an index of UTF-8 bytes; an invalid byte counts as itself. */
 function codePointAt(bytes: string, at: number): number {
   const c = bytes.charCodeAt(at);
   const more = c < 0xc2 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 0;
@@ -364,14 +364,14 @@ export function codePoints(bytes: string): number[] {
   return points;
 }
 
-/** Counts the characters of UTF-8 bytes, some at a time. */
+/** Counts characters of UTF-8 bytes in steps. */
 export class CharacterCount {
   count = 0;
   private at = 0;
 
   constructor(private readonly bytes: string) {}
 
-  /** Goes through at least so many bytes; true: that is all. */
+  /** Counts at least so many bytes; true when done. */
   step(most: number): boolean {
     const { bytes } = this, end = Math.min(this.at + most, bytes.length);
     for (; this.at < end; this.at = behind) {

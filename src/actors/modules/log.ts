@@ -1,5 +1,5 @@
-// What a program writes to the log (README 10b): a record, and the one line a record is shown as. Who takes
-// records is the embedder's business. Fields are a table of the record's own; names are sorted, so lines can be compared.
+// Log records of programs (README 10b), and their form as a line. Fields are a copy; lines sort them by name, so lines are comparable.
+// It must not know where records go: the embedder has the sink.
 import * as text from '../../messages/modules.ts';
 import { MergeSort } from '../../values/merge-sort.ts';
 import { isNumber } from '../../values/number.ts';
@@ -15,7 +15,7 @@ export type Level = 'debug' | 'info' | 'warn' | 'error';
 /** Texts are bytes. */
 export interface LogRecord {
   readonly level: Level;
-  /** Names given to the logger, joined by dots; '' for the plain one. */
+  /** The names of the logger, joined by dots; '' for the root logger. */
   readonly logger: string;
   readonly message: string;
   readonly fields: Table;
@@ -26,41 +26,41 @@ export interface LogRecord {
   readonly at: number;
 }
 
-/** A record that is being handed over, some work at a time. */
+/** Converts a record for the sink, in steps. */
 export interface LogTransfer {
-  /** Does about so many units of work; how many it were. */
+  /** Does about so many units of work; returns how many. */
   step(units: number): number;
   readonly over: boolean;
 }
 
-/** Where what programs log goes. */
+/** The destination of logs. */
 export interface LogSink {
-  /** Whether it wants records; otherwise lines. */
+  /** Does it take records? Otherwise lines. */
   takesRecords(): boolean;
-  /** Begins to hand a record over. */
+  /** Starts to convert a record. */
   record(record: LogRecord): LogTransfer;
   line(bytes: string): void;
 }
 
-/** Text in which nothing can be taken for the end of a line. */
+/** Text without control characters. */
 export const oneLine = (bytes: string): string => (/[\x00-\x1f]/.test(bytes) ? quote(bytes).slice(1, -1) : bytes);
 
-/** What a field costs; a comparison of fields that are sorted, and how many are placed at a time. */
+/** Fuel per field and per comparison, and comparisons per step of sorting. */
 const FIELD = 20, COMPARE = 10, SORTED = 32;
-/** Bytes of a string that are looked at in one go. */
+/** Bytes of a string checked per step. */
 const SHORT = 1024;
 
-/** A record that is being written as a line, some work at a time. */
+/** Writes a record as a line, in steps. */
 export class LineWriter {
-  /** The line, once it is there. */
+  /** The finished line. */
   line: string | undefined = undefined;
   private readonly words: string[] = [];
   private cursor = 0;
-  /** The name of the field whose value is being written; undefined: it is the message. */
+  /** The current field; undefined: the message. */
   private name: string | undefined = undefined;
   private value: Value = undefined;
   private writer: JsonWriter | undefined = undefined;
-  /** A long string that is looked at, and how far, for what would have to be quoted. */
+  /** A long string that is checked for characters to quote, and how far. */
   private looked: string | undefined = undefined;
   private lookedAt = 0;
   private order: MergeSort<string> | undefined = undefined;
@@ -69,7 +69,7 @@ export class LineWriter {
 
   constructor(private readonly record: LogRecord) {}
 
-  /** Does about so many units of work; how many it were. */
+  /** Does about so many units of work; returns how many. */
   step(units: number): number {
     let left = units;
     while (left > 0 && this.line === undefined) left -= this.go(left);
@@ -87,7 +87,7 @@ export class LineWriter {
     return this.message === undefined ? this.takeMessage() : this.end(this.message, this.order.result as readonly string[]);
   }
 
-  /** Goes on with a value; a fault has no text. */
+  /** Continues a value; a faulty one is written as its type. */
   private write(writer: JsonWriter, units: number): number {
     const done = writer.step(units);
     if (!writer.over) return done;
@@ -96,7 +96,7 @@ export class LineWriter {
     return done;
   }
 
-  /** Looks at the next part of a long string. */
+  /** Checks the next part of a long string. */
   private look(bytes: string): number {
     const part = bytes.slice(this.lookedAt, this.lookedAt + SHORT);
     this.lookedAt += SHORT;
@@ -110,7 +110,7 @@ export class LineWriter {
     return SHORT >> 2;
   }
 
-  /** The text of the message, or of the current field. */
+  /** Adds the text of the message or of the current field. */
   private got(words: string): void {
     if (this.name === undefined) this.message = words;
     else this.words.push(`${this.name}=${words}`);
@@ -135,7 +135,7 @@ export class LineWriter {
     return FIELD;
   }
 
-  /** A string as it is, unless something in it has to be quoted. */
+  /** A string, quoted if needed. */
   private string(bytes: string): void {
     if (bytes === '' && this.name !== undefined) return this.got('""');
     this.looked = bytes;
@@ -154,10 +154,10 @@ export class LineWriter {
   }
 }
 
-/** What a message cannot hold on its line; what a word cannot. */
+/** Characters that need quotes in a message; in a word. */
 const CONTROL = /[\x00-\x1f]/, SPECIAL = /[\s"=\x00-\x1f]/;
 
-/** A value that is no table as words; undefined: its type has to do. */
+/** The text of a value that is not a table; undefined: use its type. */
 function wordsOf(v: Value): string | undefined {
   if (isNumber(v)) return formatNumber(v);
   if (typeof v === 'boolean') return String(v);

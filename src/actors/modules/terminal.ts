@@ -1,16 +1,16 @@
-// Input of the terminal that processes on a terminal host share (README 11, io). Requests are served in order;
-// what was read and not asked for stays for the next one. Where the host can read without stopping, a process waits like
-// for anything else; where it cannot, reading stops everybody for as long as it takes. Knows no Lua calls.
+// Terminal input, shared by processes on terminal hosts (README 11, io). Requests are served in order; unconsumed input stays for the next
+// one. If the host can read asynchronously, only the reading process waits; otherwise reading blocks all processes.
+// It must not know Lua calls.
 import type { Host, HostFailure } from '../../vm/host.ts';
 import { Ring } from '../../values/ring.ts';
 
-/** What is asked for: a line, or up to so many bytes. */
+/** A request: a line, or up to so many bytes. */
 export type Want = 'line' | number;
 
-/** What came of it: bytes, 'end', or what went wrong. */
+/** The result: bytes, 'end', or a failure. */
 export type Input = { readonly bytes: string } | 'end' | HostFailure;
 
-/** Whoever waits for input. */
+/** A task that waits for input. */
 export interface Reader {
   /** Still waiting? */
   readonly valid: boolean;
@@ -27,7 +27,7 @@ export class Terminal {
 
   constructor(private readonly host: Host) {}
 
-  /** What can be had at once; undefined: whoever asked has to wait. */
+  /** Reads without waiting; undefined: the caller has to wait. */
   now(want: Want): Input | undefined {
     if (this.requests.length > 0 || this.reading) return undefined;
     const { host } = this;
@@ -39,7 +39,7 @@ export class Terminal {
     }
   }
 
-  /** Has the reader told once there is something for it; never before this returns. */
+  /** Queues a reader, which is called once, after this returns. */
   later(want: Want, reader: Reader): void {
     this.requests.push([want, reader]);
     this.listen();
@@ -87,7 +87,7 @@ export class Terminal {
     return { bytes: (at < 0 ? buffer : buffer.slice(0, at)).replace(/\r$/, '') };
   }
 
-  /** The end is told once: a terminal may go on after it. */
+  /** Reports the end once: a terminal can go on after it. */
   private ended(): Input | undefined {
     const { end } = this;
     this.end = undefined;

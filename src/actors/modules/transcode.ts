@@ -1,5 +1,5 @@
-// Payloads from one format into another (README 9): Lua values, JSON, text, bytes and errors. The result holds the
-// value that its text stands for, so what a program reads back is what went over the wire.
+// Converts payloads between formats (README 9): Lua values, JSON, text, bytes and errors. A result holds the value that its text decodes
+// to, so that a program reads exactly what was encoded.
 import * as text from '../../messages/modules.ts';
 import { noTranscoder } from '../../messages/actors.ts';
 import { isNumber } from '../../values/number.ts';
@@ -11,17 +11,17 @@ import { Userdata } from '../../values/userdata.ts';
 import { JsonReader, JsonWriter } from './json.ts';
 import { FORMATS, Payload } from '../values/payload.ts';
 
-/** Why a payload cannot be had in a format. */
+/** Why a conversion is impossible. */
 export interface Untranscoded {
   readonly reason: string;
 }
 
-/** Formats that exist as names. */
+/** Formats without a conversion. */
 const UNSUPPORTED: ReadonlySet<string> = new Set([FORMATS.YAML, FORMATS.MSGPACK, FORMATS.GOLANG]);
 
-/** A payload that is being turned into another format, some work at a time: JSON may be long. */
+/** Converts a payload in steps: JSON may be long. */
 export class Transcoding {
-  /** What came of it. */
+  /** The outcome. */
   result: Payload | Untranscoded | undefined = undefined;
   private writer: JsonWriter | undefined = undefined;
   private reader: JsonReader | undefined = undefined;
@@ -50,7 +50,7 @@ export class Transcoding {
     }
   }
 
-  /** Does about so many units of work; how many it were. */
+  /** Does about so many units of work; returns how many. */
   step(units: number): number {
     const { writer, reader } = this;
     if (this.result !== undefined) return 0;
@@ -66,7 +66,7 @@ export class Transcoding {
     else this.asText(json);
   }
 
-  /** The result holds the value that its text stands for. */
+  /** Decodes the text of the result. */
   private read(reader: JsonReader, units: number): number {
     const done = reader.step(units);
     if (reader.fault !== undefined) this.result = { reason: reader.fault.message };

@@ -1,13 +1,13 @@
-// UUIDs (RFC 9562): made from time, names or chance, and read. A UUID is its 16 bytes here; its text is made at the edge.
-// Generators never repeat themselves within a system, also where the clock stands still. Time and chance come from outside.
+// UUIDs (RFC 9562) as 16 bytes: generating from time, names or random bits, parsing and formatting. A generator never repeats itself within
+// a system, even if the clock stands still. Time and randomness come from the caller.
 import { md5, sha1 } from './digest.ts';
 
-/** The texts that stand for a UUID: with hyphens, without, with braces, as URN. */
+/** Accepted texts: with hyphens, without, in braces, as URN. */
 const FORMS = /^(?:urn:uuid:)?([\da-f]{8})-([\da-f]{4})-([\da-f]{4})-([\da-f]{4})-([\da-f]{12})$|^([\da-f]{32})$|^\{([\da-f-]{36})\}$/i;
 
 const LONGEST = 64;
 
-/** The bytes of a UUID's text; undefined: it is none. */
+/** The bytes of a UUID text; undefined: malformed. */
 export function parseUuid(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
   const found = FORMS.exec(text);
@@ -38,10 +38,10 @@ export function variantOf(uuid: string): Variant {
   return bits < 0x80 ? 'NCS' : bits < 0xc0 ? 'RFC4122' : bits < 0xe0 ? 'Microsoft' : 'Future';
 }
 
-/** Steps of 100 ns between 1582-10-15, where version 1 starts to count, and 1970. */
+/** Units of 100 ns between 1582-10-15, the epoch of version 1, and 1970. */
 const GREGORIAN = 0x01b21dd213814000n;
 
-/** Unix seconds of when a UUID was made; undefined: it does not say. */
+/** Unix seconds of the time in a UUID; undefined: it has none. */
 export function secondsOf(uuid: string): number | undefined {
   const digits = hex(uuid);
   switch (versionOf(uuid)) {
@@ -51,12 +51,12 @@ export function secondsOf(uuid: string): number | undefined {
   }
 }
 
-/** Who made a version 1 UUID, as hexadecimal digits. */
+/** The node of a version 1 UUID in hexadecimal digits. */
 export const nodeOf = (uuid: string): string => hex(uuid.slice(10));
 
-// ---- making
+// ---- generating
 
-/** 16 bytes with version and variant put in their places. */
+/** Sets version and variant of 16 bytes. */
 export function stamped(bytes: string, version: number): string {
   const at = (i: number, keep: number, set: number): string => String.fromCharCode((bytes.charCodeAt(i) & keep) | set);
   return bytes.slice(0, 6) + at(6, 0x0f, version << 4) + bytes[7]! + at(8, 0x3f, 0x80) + bytes.slice(9, 16);
@@ -71,7 +71,7 @@ function bytesOfInteger(n: bigint, count: number): string {
 export const fromName3 = (namespace: string, name: string): string => stamped(md5(namespace + name), 3);
 export const fromName5 = (namespace: string, name: string): string => stamped(sha1(namespace + name), 5);
 
-/** Where UUIDs of one system come from. */
+/** The generator of a system. */
 export class UuidSource {
   private node: string | undefined = undefined;
   private clock = '';
@@ -94,7 +94,7 @@ export class UuidSource {
   fromTime(): string {
     if (this.node === undefined) {
       const bytes = this.random(8);
-      // A random node, marked as no real one by the multicast bit.
+      // A random node; the multicast bit marks it as such.
       this.node = String.fromCharCode(bytes.charCodeAt(0) | 1) + bytes.slice(1, 6);
       this.clock = bytes.slice(6);
     }
@@ -109,7 +109,7 @@ export class UuidSource {
     return stamped(this.random(16), 4);
   }
 
-  /** Milliseconds, then 12 bits that count within one, so that later ones sort behind earlier ones. */
+  /** Milliseconds and a 12-bit counter within each, so that later UUIDs sort after earlier ones. */
   fromUnixTime(): string {
     const now = BigInt(Math.floor(this.now())) << 12n;
     const step = now > this.lastStep ? now | (this.entropy() & 0x7ffn) : this.lastStep + 1n;

@@ -1,6 +1,5 @@
-// The Gregorian calendar, extended to all years: days since 1970-01-01 to a date and back. Years start in March inside, so
-// that the leap day is the last one, and 400 years are a cycle of equal length, weekdays included.
-// Exact for every day that 64 bits of seconds reach. Knows neither zones nor Lua.
+// The proleptic Gregorian calendar: days since 1970-01-01 to a date and back. Internally years start in March, so that the leap day is
+// the last one, and 400 years are a cycle. Exact for all days within 64 bits of seconds. It must not know zones or Lua.
 
 export interface CalendarDate {
   readonly year: number;
@@ -34,13 +33,13 @@ export const daysIn = (month: number, year: number): number => daysBefore(month 
 /** Days from 1970-01-01 to the first day of a year. */
 function daysToYear(year: bigint): bigint {
   const cycle = floorDiv(year, BigInt(CYCLE_YEARS));
-  // The leap days before January belong to the years before this one.
+  // Leap days before January belong to earlier years.
   const before = Number(year - cycle * BigInt(CYCLE_YEARS)) - 1;
   const leaps = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
   return cycle * BigInt(CYCLE_DAYS) + BigInt((before + 1) * 365 + leaps + 1 - FROM_JANUARY);
 }
 
-/** Days from 1970-01-01 to a date; months and days outside their usual ranges run over. */
+/** Days from 1970-01-01 to a date; months and days out of range are normalized. */
 export function daysOf(year: bigint, month: bigint, day: bigint): bigint {
   const years = floorDiv(month - 1n, 12n);
   const inYear = Number(month - years * 12n);
@@ -53,7 +52,7 @@ export function dateOf(days: number): CalendarDate {
   const shifted = days + FROM_MARCH;
   const cycle = Math.floor(shifted / CYCLE_DAYS);
   const inCycle = shifted - cycle * CYCLE_DAYS;
-  // Every 4th, 100th and 400th year differs by a day: take those days out, and years are 365 long.
+  // Without the extra days of every 4th, 100th and 400th year, all years have 365 days.
   const ofCycle = Math.floor((inCycle - Math.floor(inCycle / 1460) + Math.floor(inCycle / 36_524) - Math.floor(inCycle / 146_096)) / 365);
   const fromMarch = inCycle - (365 * ofCycle + Math.floor(ofCycle / 4) - Math.floor(ofCycle / 100));
   const monthFromMarch = Math.floor((5 * fromMarch + 2) / 153);

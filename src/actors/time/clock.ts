@@ -1,24 +1,21 @@
-// Where the system's time comes from. A clock reportsFailure two times: wall time, which is only for showing and may be set to
-// anything by whoever looks after the machine, and monotonic time, which everything that waits is measured in.
-// A clock only reportsFailure the time; waiting for a deadline is the host loop's business: on a real clock it sleeps, on a
-// virtual one it moves the clock to the next deadline.
+// Clocks of a system. Wall time is for display only and may be set by an administrator; deadlines use monotonic time.
+// A clock must not wait: the host loop sleeps until a deadline on a real clock, and advances a virtual one to it.
 
 export interface Clock {
-  /** Wall time: milliseconds since 1970-01-01 UTC, fractions allowed. For showing: deadlines are not made of it. */
+  /** Wall time: milliseconds since 1970-01-01 UTC, with fractions. For display, never for deadlines. */
   now(): number;
-  /** Milliseconds since some moment in the past, fractions allowed. Never runs backwards and never jumps. */
+  /** Milliseconds since some moment in the past, with fractions. Never runs backwards, never jumps. */
   monotonic(): number;
 }
 
-/** A wall clock that is set back by no more than this is followed slowly; by more, at once. */
+/** The clock follows a source that is set back by at most this slowly; by more, at once. */
 const LARGEST_LAG = 60_000;
-/** How fast the clock goes meanwhile. */
+/** The speed of the clock meanwhile. */
 const SLOW = 0.5;
 
 /**
- * A clock over a host's time sources. Corrections of the wall clock do not turn its time back: until the source has caught
- * up, time goes at half its speed, as adjtime(2) does it. Where the source is set back by more than a minute, somebody
- * meant it, and wall time goes back with it.
+ * A clock over a host's time sources. When the wall clock is corrected backwards, wall time runs at half speed until the source
+ * has caught up, like adjtime(2). A step back of more than a minute is deliberate: wall time follows it.
  */
 export class RealClock implements Clock {
   private latest = -Infinity;
@@ -43,7 +40,7 @@ export class RealClock implements Clock {
   }
 }
 
-/** A clock that stands still until it is told to move: same program, same times. Both its times are the same number. */
+/** A virtual clock: stands still until it is advanced, so runs are repeatable. Both times are the same number. */
 export class VirtualClock implements Clock {
   constructor(private time = 1_000_000_000_000) {}
 
@@ -55,7 +52,7 @@ export class VirtualClock implements Clock {
     return this.time;
   }
 
-  /** Moves forward to this time; a time in the past changes nothing. */
+  /** Advances to this time; a time in the past changes nothing. */
   moveTo(time: number): void {
     if (time > this.time) this.time = time;
   }

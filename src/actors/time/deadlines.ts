@@ -1,48 +1,53 @@
-// Deadlines in arrays beside their timers, so that comparing and moving them touches nothing else: a heap with the earliest first, and
-// among equal deadlines the one set first; and a list that can be divided. Entries whose timer is not pending, or was set again, are dead; how
-// many there are, and when they are left out, is the business of whoever uses this. Lists are in blocks, because large arrays are dear.
-import type { Timer } from './timers.ts';
+// Containers of deadlines: a heap ordered by deadline, then by order of setting; and a list that can be split. Deadlines are in arrays
+// beside their timers, for locality. Entries whose timer is not pending, or was set again, are dead: the caller counts and removes them.
+// Lists consist of blocks, because growing large arrays is expensive.
 
-/** Children of a node: with four, the way down leads through half as many places in memory as with two. */
+/** What an entry is for; `order` tells whether it was set again. */
+export interface Settable {
+  readonly order: number;
+  readonly set: { readonly alive: boolean };
+}
+
+/** Children per node: with four, sinking touches half as many cache lines as with two. */
 const BRANCH_LOG = 2, BRANCH = 1 << BRANCH_LOG;
 
-/** A list of deadlines, their timers, and the orders that these had. */
-class Entries {
+/** Deadlines, their timers, and the orders of these when they were added. */
+class Entries<T extends Settable> {
   readonly ats: number[] = [];
   readonly orders: number[] = [];
-  readonly timers: Timer[] = [];
+  readonly timers: T[] = [];
 
   get length(): number {
     return this.timers.length;
   }
 
-  /** The timer at a place, if it is not dead. */
-  at(i: number): Timer | undefined {
+  /** The timer at an index, unless it is dead. */
+  at(i: number): T | undefined {
     const timer = this.timers[i];
     return timer !== undefined && timer.order === this.orders[i] && timer.set.alive ? timer : undefined;
   }
 
-  push(at: number, order: number, timer: Timer): void {
+  push(at: number, order: number, timer: T): void {
     this.ats.push(at);
     this.orders.push(order);
     this.timers.push(timer);
   }
 
-  place(i: number, at: number, order: number, timer: Timer): void {
+  place(i: number, at: number, order: number, timer: T): void {
     this.ats[i] = at;
     this.orders[i] = order;
     this.timers[i] = timer;
   }
 
-  /** Leaves out the dead. */
+  /** Removes dead entries. */
   clean(): void {
     let kept = 0;
     for (let i = 0; i < this.length; i++) if (this.at(i) !== undefined) this.place(kept++, this.ats[i]!, this.orders[i]!, this.timers[i]!);
     this.cut(kept);
   }
 
-  /** Gives all entries that are not dead to others, and is empty then; how many were dead. */
-  give(to: (at: number) => Pick<Entries, 'push'>): number {
+  /** Moves all live entries elsewhere; returns the number of dead ones. */
+  moveTo(to: (at: number) => Pick<Entries<T>, 'push'>): number {
     const { ats, orders, timers, length } = this;
     let dead = 0;
     for (let i = 0; i < length; i++) {
@@ -58,18 +63,18 @@ class Entries {
   }
 }
 
-export class DeadlineHeap extends Entries {
-  /** The first deadline, and its timer's order. */
+export class DeadlineHeap<T extends Settable> extends Entries<T> {
+  /** The first deadline and the order of its timer. */
   get first(): readonly [at: number, order: number] {
     return [this.ats[0]!, this.orders[0]!];
   }
 
-  /** Makes a heap of entries that were pushed. */
+  /** Restores the heap order after `push`. */
   heapify(): void {
     for (let i = (this.length - 2) >> BRANCH_LOG; i >= 0; i--) this.sink(i, this.ats[i]!, this.orders[i]!, this.timers[i]!);
   }
 
-  add(at: number, order: number, timer: Timer): void {
+  add(at: number, order: number, timer: T): void {
     const { ats, orders } = this;
     let i = this.length;
     while (i > 0) {
@@ -81,13 +86,13 @@ export class DeadlineHeap extends Entries {
     this.place(i, at, order, timer);
   }
 
-  /** Takes the first entry out. */
+  /** Removes the first entry. */
   pop(): void {
     const at = this.ats.pop()!, order = this.orders.pop()!, timer = this.timers.pop()!;
     if (this.length > 0) this.sink(0, at, order, timer);
   }
 
-  private sink(i: number, at: number, order: number, timer: Timer): void {
+  private sink(i: number, at: number, order: number, timer: T): void {
     const { ats, orders, timers, length } = this;
     for (let first = (i << BRANCH_LOG) + 1; first < length; first = (i << BRANCH_LOG) + 1) {
       let down = first;
@@ -102,37 +107,37 @@ export class DeadlineHeap extends Entries {
   }
 }
 
-/** Entries of a block. */
+/** Entries per block. */
 const BLOCK = 1024;
-/** Deadlines that tell how all are spread. */
+/** Sample size for estimating the distribution of deadlines. */
 const SAMPLE = 512;
 
-/** Deadlines up to a bound. */
-export class DeadlineList {
+/** A list of deadlines up to a bound. */
+export class DeadlineList<T extends Settable> {
   length = 0;
-  private blocks: Entries[] = [];
-  /** Where `next` goes on. */
+  private blocks: Entries<T>[] = [];
+  /** Cursor of `next`. */
   private block = 0;
   private place = 0;
 
   constructor(readonly bound: number) {}
 
-  push(at: number, order: number, timer: Timer): void {
+  push(at: number, order: number, timer: T): void {
     let last = this.blocks[this.blocks.length - 1];
-    if (last === undefined || last.length === BLOCK) this.blocks.push((last = new Entries()));
+    if (last === undefined || last.length === BLOCK) this.blocks.push((last = new Entries<T>()));
     last.push(at, order, timer);
     this.length++;
   }
 
-  /** Gives all entries that are not dead to others; how many were dead. */
-  give(to: (at: number) => Pick<Entries, 'push'>): number {
+  /** Moves all live entries elsewhere; returns the number of dead ones. */
+  moveTo(to: (at: number) => Pick<Entries<T>, 'push'>): number {
     let dead = 0;
-    for (const block of this.blocks) dead += block.give(to);
+    for (const block of this.blocks) dead += block.moveTo(to);
     this.count();
     return dead;
   }
 
-  /** Leaves out the dead. */
+  /** Removes dead entries. */
   clean(): void {
     for (const block of this.blocks) block.clean();
     this.count();
@@ -143,7 +148,7 @@ export class DeadlineList {
     this.length = this.blocks.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Deadlines that divide it into at most so many parts of about the same size; the last part ends at the bound. */
+  /** Deadlines that split the list into at most so many parts of similar size; the last one is the bound. */
   bounds(parts: number): number[] {
     const sample = this.sample(), bounds: number[] = [];
     for (let i = 1; i < parts; i++) {
@@ -163,18 +168,18 @@ export class DeadlineList {
     return sample.sort((a, b) => a - b);
   }
 
-  /** Goes through the entries from the first one again. */
+  /** Resets the cursor. */
   rewind(): void {
     this.block = this.place = 0;
   }
 
-  /** Is there an entry to go on with? */
+  /** Are there entries after the cursor? */
   get more(): boolean {
     return this.block < this.blocks.length;
   }
 
-  /** The next timer, or undefined if that entry is dead. */
-  next(): Timer | undefined {
+  /** The next timer; undefined if the entry is dead. */
+  next(): T | undefined {
     const block = this.blocks[this.block]!, timer = block.at(this.place++);
     if (this.place >= block.length) {
       this.block++;
@@ -184,8 +189,8 @@ export class DeadlineList {
   }
 }
 
-/** The first of lists ordered by their bounds that takes this deadline. */
-export function listFor(lists: readonly DeadlineList[], at: number): DeadlineList {
+/** The first list whose bound admits this deadline. */
+export function listFor<L extends { readonly bound: number }>(lists: readonly L[], at: number): L {
   let low = 0, high = lists.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;

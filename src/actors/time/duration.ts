@@ -1,6 +1,6 @@
-// Durations as Go writes them ("1h30m", "-1.5s", "100us"), and Duration objects. Whole nanoseconds in 64 bits, held as
-// bigint. `ms` knows the units from milliseconds up; it is asked for one of each, because it takes neither compound
-// durations nor anything below a millisecond, and accepts words Go does not.
+// Go's durations ("1h30m", "-1.5s", "100us") as whole nanoseconds in 64 bits, held in bigints: parsing, formatting, the Duration class.
+// `ms` defines the units from milliseconds up; it cannot parse whole durations, because it knows no compound durations and no shorter
+// units, and accepts words that Go does not.
 import ms from 'ms';
 import * as text from '../../messages/actors.ts';
 import { account } from '../../values/meter.ts';
@@ -20,7 +20,7 @@ export const HOUR = 60n * MINUTE;
 const LONGEST = 2n ** 63n - 1n;
 const SHORTEST = -(2n ** 63n);
 
-/** The duration nearest to so many nanoseconds. */
+/** Clamps nanoseconds to the range of a duration. */
 export const saturate = (nanoseconds: bigint): bigint =>
   nanoseconds > LONGEST ? LONGEST : nanoseconds < SHORTEST ? SHORTEST : nanoseconds;
 
@@ -35,7 +35,7 @@ export class Duration extends Userdata {
   }
 }
 
-/** Nanoseconds to milliseconds, as clocks and timers count. */
+/** Nanoseconds to milliseconds, the unit of clocks and timers. */
 export const inMilliseconds = (nanoseconds: bigint): number => Number(nanoseconds) / 1e6;
 
 /** Units by their spelling; both micro signs, in UTF-8 bytes. */
@@ -47,12 +47,12 @@ const UNITS: ReadonlyMap<string, bigint> = new Map([
 const MORE_DIGITS = /[1-9]\d{19}/;
 const PART = /^(\d*)(\.\d*)?([^\d.]*)/;
 
-/** Longest text that is a duration. Go knows no limit, but nobody needs more, and reading one cannot be interrupted. */
+/** The longest accepted text. Go has no limit, but parsing cannot be preempted. */
 const LONGEST_TEXT = 4096;
-/** What a byte of it costs. */
+/** Fuel per byte. */
 const BYTE = 20;
 
-/** Nanoseconds of a Go duration string, or what is wrong with it in Go's words. */
+/** Nanoseconds of a Go duration string, or Go's error text. */
 export function parseDuration(source: string): bigint | string {
   if (source.length > LONGEST_TEXT) return text.durationInvalid(source);
   if (source.length > LONGEST_PARSED) account.charge(BYTE * source.length);
@@ -64,7 +64,7 @@ export function parseDuration(source: string): bigint | string {
   while (rest !== '') {
     const [part, whole, fraction = '', unit] = PART.exec(rest) as unknown as [string, string, string | undefined, string];
     if (whole === '' && fraction.length < 2) return text.durationInvalid(source);
-    // A number out of range is told before a missing unit is.
+    // As in Go, "out of range" comes before "missing unit".
     if (MORE_DIGITS.test(whole) || BigInt(whole) > LONGEST + 1n) return text.durationInvalid(source);
     if (unit === '') return text.durationWithoutUnit(source);
     const perUnit = UNITS.get(unit);
@@ -78,8 +78,8 @@ export function parseDuration(source: string): bigint | string {
 }
 
 /**
- * The nanoseconds of a fraction of a unit, cut. Computed in doubles in the order Go does it, so that both cut alike; of
- * the digits only those that fit 63 bits count.
+ * Nanoseconds of a fraction of a unit, truncated. Computed in doubles in the same order as Go, so that both truncate alike; only
+ * the digits that fit 63 bits count.
  */
 function fractionOf(digits: string, perUnit: bigint): bigint {
   let value = 0n, scale = 1;
@@ -97,7 +97,7 @@ const PARSED = new Map<string, bigint>();
 const MAX_PARSED = 256;
 const LONGEST_PARSED = 40;
 
-/** Like parseDuration; remembers texts, because programs use few and use them often. */
+/** parseDuration with a cache: programs use few texts, often. */
 function parseCached(source: string): bigint | string {
   const known = PARSED.get(source);
   if (known !== undefined) return known;

@@ -1,6 +1,5 @@
-// Reads moments by Go's layouts (README 10.6, 10.8): what each element accepts, which values are out of range, what
-// zones in the text mean, and Go's words for what is wrong. Lenient where Go is: blanks match any number of blanks,
-// a fraction may follow the seconds unasked, names match in any case.
+// Parses moments by Go's layouts (README 10.6, 10.8): what each element accepts, value ranges, zones, and Go's error texts. Lenient like
+// Go: blanks match any number of blanks, a fraction may follow the seconds, names match in any case.
 import * as text from '../../messages/actors.ts';
 import { daysBefore, daysIn, isLeap } from './calendar.ts';
 import { SECOND } from './duration.ts';
@@ -8,7 +7,7 @@ import { Cutter, MONTHS, SHORT, WEEKDAYS, piecesOf, type Field, type FractionFor
 import { Time } from './moment.ts';
 import { UTC, fixedZone, type Location } from './zone.ts';
 
-/** A text being read, and what has been found in it. */
+/** The rest of the text, and the values parsed so far. */
 class Reading {
   year = 0;
   month: number | undefined = undefined;
@@ -24,12 +23,12 @@ class Reading {
   /** Seconds east of Greenwich; -1 is not distinguished from none, as in Go. */
   offset = -1;
   zoneName = '';
-  /** What is wrong with the range of the last element read. */
+  /** The name of the last element, if its value is out of range. */
   outOfRange = '';
 
   constructor(public rest: string) {}
 
-  /** Takes what a pattern (anchored at the start) finds; undefined if that is nothing. */
+  /** Consumes a match of a pattern (anchored at the start). */
   take(pattern: RegExp): string | undefined {
     const found = pattern.exec(this.rest)?.[0];
     if (found !== undefined) this.rest = this.rest.slice(found.length);
@@ -42,7 +41,7 @@ class Reading {
     return digits === undefined ? undefined : Number(digits);
   }
 
-  /** One of these names, in any case; its place in the list. */
+  /** Consumes one of these names, in any case; returns its index. */
   name(names: readonly string[]): number | undefined {
     const at = names.findIndex((name) => this.rest.slice(0, name.length).toLowerCase() === name.toLowerCase());
     if (at < 0) return undefined;
@@ -55,7 +54,7 @@ class Reading {
   }
 }
 
-/** What an element finds goes into the reading; false if the text is not like it. */
+/** Parses an element into the reading; false if the text does not match. */
 type Read = (reading: Reading, next: Piece | undefined) => boolean;
 
 const shortened = (names: readonly string[]): string[] => names.map((name) => name.slice(0, SHORT));
@@ -113,7 +112,7 @@ const readSecond = (fixed: boolean): Read => (r, next) => {
   const second = r.number(fixed);
   if (second === undefined) return false;
   r.check(r.second = second, 59, 'second');
-  // A fraction that the layout does not ask for.
+  // A fraction that the layout does not have.
   if (r.outOfRange === '' && next?.fraction === undefined) {
     const fraction = r.take(/^[.,]\d+/);
     if (fraction !== undefined) r.nanosecond = nanosecondsOf(fraction.slice(1));
@@ -175,7 +174,7 @@ const READ: Readonly<Record<Field, Read>> = {
   },
 };
 
-/** What looks like the short name of a zone at the start of a text, or "". */
+/** A zone abbreviation at the start of a text, or "". */
 function zoneNameIn(rest: string): string {
   if (rest.length < 3) return '';
   const special = /^(?:ChST|MeST)/.exec(rest);
@@ -197,12 +196,12 @@ function signedHours(rest: string): string {
   return hours === '' || Math.abs(Number(hours)) > 23 ? '' : hours;
 }
 
-/** Nanoseconds of the digits of a fraction; those past the ninth are cut. */
+/** Nanoseconds of a fraction; digits past the ninth are ignored. */
 const nanosecondsOf = (digits: string): number => Number(digits.slice(0, 9).padEnd(9, '0'));
 
 function readFraction(r: Reading, { digits, trimmed }: FractionForm): boolean {
   if (trimmed) {
-    // Where zeros may be left out so may the fraction, and there may be more digits than asked for.
+    // If zeros can be omitted, so can the whole fraction, and there may be more digits.
     const fraction = r.take(/^[.,]\d+/);
     if (fraction !== undefined) r.nanosecond = nanosecondsOf(fraction.slice(1));
     return true;
@@ -210,7 +209,7 @@ function readFraction(r: Reading, { digits, trimmed }: FractionForm): boolean {
   const asked = r.rest.slice(1, digits + 1);
   if (asked.length < digits || !/^[.,]/.test(r.rest)) return false;
   r.rest = r.rest.slice(digits + 1);
-  // A sign is taken for part of the number, so that a negative one can be called out of range.
+  // A sign is part of the number, so that negative numbers are out of range.
   const [, sign, number] = /^([-+]?)(\d*)$/.exec(asked.slice(0, 9)) ?? [];
   if (number === undefined) return false;
   r.nanosecond = sign === '' ? nanosecondsOf(number) : Number(number) * 10 ** (9 - Math.min(digits, 9));
@@ -230,7 +229,7 @@ function readZone(r: Reading, { utcAsZ, colons, parts }: ZoneForm): boolean {
   const found = OFFSETS[parts + (colons ? ':' : '')]!.exec(r.rest);
   if (found === null) return false;
   const [all, sign, ...numbers] = found as unknown as [string, string, ...string[]];
-  // A number that is none ends the reading of the others; those before it are still checked.
+  // A malformed number stops the parsing; earlier ones are still checked.
   const wrong = numbers.findIndex((number) => !/^\d\d$/.test(number));
   const [hours = 0, minutes = 0, seconds = 0] = (wrong < 0 ? numbers : numbers.slice(0, wrong)).map(Number);
   r.rest = r.rest.slice(all.length);
@@ -247,7 +246,7 @@ function readElement(r: Reading, { field, zone, fraction }: Piece, next: Piece |
   return zone !== undefined ? readZone(r, zone) : readFraction(r, fraction!);
 }
 
-/** Takes literal text; a blank in it stands for any number of blanks. False where the text differs. */
+/** Consumes literal text; a blank matches any number of blanks. False if the text differs. */
 function skip(r: Reading, literal: string): boolean {
   const { rest } = r;
   let at = 0, i = 0, same = true;
@@ -267,7 +266,7 @@ function skip(r: Reading, literal: string): boolean {
   return same;
 }
 
-/** The moment a text means by a layout; where it names no zone, on the clocks of a location. Or what is wrong with it. */
+/** The moment that a text denotes by a layout, in this location unless it names a zone; or the error text. */
 export function parseTime(layout: string, source: string, location: Location): Time | string {
   const r = new Reading(source);
   const pieces = piecesOf(layout);
@@ -278,7 +277,7 @@ export function parseTime(layout: string, source: string, location: Location): T
   return finish(r, source, location);
 }
 
-/** Reads by one piece. Says what is wrong. */
+/** Parses one piece; returns the error text. */
 function readPiece(r: Reading, piece: Piece, next: Piece | undefined, source: string, layout: string): string | undefined {
   if (!skip(r, piece.before)) return text.timeMismatch(source, layout, r.rest, piece.before);
   if (piece.source === '') return undefined;
@@ -294,17 +293,17 @@ function finish(r: Reading, source: string, location: Location): Time | string {
   return settleDay(r, source) ?? momentOf(r, location);
 }
 
-/** Bytes of literal text in a part of a long layout. */
+/** Bytes of literal text per part of a long layout. */
 const PART = 256;
 
-/** A text that is being read by a long layout. */
+/** Parses a text by a long layout, in parts. */
 export class TimeReader {
   private readonly reading: Reading;
   private readonly cutter: Cutter;
   private piece: Piece;
-  /** The pieces behind it, as far as they matter already. */
+  /** Lookahead: the next pieces, as far as needed. */
   private readonly ahead: Piece[] = [];
-  /** The moment, or what is wrong. */
+  /** The moment, or the error text. */
   result: Time | string | undefined = undefined;
 
   constructor(private readonly layout: string, private readonly source: string, private readonly location: Location, private readonly part = PART) {
@@ -313,10 +312,10 @@ export class TimeReader {
     this.piece = this.cutter.next(part);
   }
 
-  /** Reads by the next part of the layout; true: the result is there. */
+  /** Parses the next part; true when the result is known. */
   step(): boolean {
     const { reading, cutter, piece, ahead, source, layout } = this, next = ahead[ahead.length - 1];
-    // What seconds look like depends on the next element, however far away that is.
+    // Parsing seconds depends on the next element, however far away.
     const enough = next !== undefined && (next.source !== '' || !ofSeconds(piece));
     if (!enough && !cutter.over) {
       ahead.push(cutter.next(this.part));
@@ -330,7 +329,7 @@ export class TimeReader {
 
 const ofSeconds = ({ field }: Piece): boolean => field === 'second' || field === 'zeroSecond';
 
-/** Month and day from the day of the year, or as far as they are known. Says what contradicts. */
+/** Derives month and day from the day of the year; returns the error text of a contradiction. */
 function settleDay(r: Reading, source: string): string | undefined {
   if (r.yearDay !== undefined) {
     if (r.yearDay < 1 || r.yearDay > (isLeap(r.year) ? 366 : 365)) return text.timeOutOfRange(source, 'day-of-year');
@@ -357,7 +356,7 @@ function momentOf(r: Reading, location: Location): Time {
   const clock = Time.ofDate(parts, UTC);
   const shifted = (seconds: number): Time => clock.add(BigInt(-seconds) * SECOND);
   if (r.offset !== -1) {
-    // The location itself, if that is what its clocks show; else a zone made up for the offset.
+    // The location itself if it has this offset then; else a fixed zone.
     const time = shifted(r.offset);
     const { seconds, name } = location.at(Number(time.seconds));
     const own = seconds === r.offset && (r.zoneName === '' || r.zoneName === name);
@@ -365,7 +364,7 @@ function momentOf(r: Reading, location: Location): Time {
   }
   const known = location.named(r.zoneName, Number(clock.seconds));
   if (known !== undefined) return shifted(known).in(location);
-  // An unknown name is kept as it is, with an offset only where it reportsFailure one; the clocks are taken to show UTC.
+  // An unknown name is kept, with an offset if it contains one; the time is taken as UTC.
   const hours = r.zoneName.startsWith('GMT') ? Number(r.zoneName.slice(3)) : 0;
   return clock.in(fixedZone(r.zoneName, hours * 3600));
 }

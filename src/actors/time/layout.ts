@@ -1,6 +1,5 @@
-// Go's layouts: how the reference time, Mon Jan 2 15:04:05 MST 2006, would be written (README 10.8). Cuts a layout into
-// literal text and elements, and writes moments by it; layout-parse.ts reads them. An element is what its first letters
-// say it is, the longest that fits: this table is all that knows them. Bytes, not characters.
+// Go's layouts, written as the reference time Mon Jan 2 15:04:05 MST 2006 (README 10.8): the table of elements, splitting a layout into
+// literal text and elements, and formatting. Parsing is layout-parse.ts. Works on bytes.
 import type { Time, Wall } from './moment.ts';
 
 /** Layouts with a name. */
@@ -21,10 +20,10 @@ export const LAYOUTS = {
   DATE_ONLY: '2006-01-02',
   TIME_ONLY: '15:04:05',
 };
-/** How Go shows a moment that nobody has asked it to format. */
+/** Go's default format. */
 export const TEXT_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST';
 
-/** What stands for an element of a date or a clock. */
+/** Kinds of elements. */
 export type Field =
   | 'longMonth' | 'month' | 'numMonth' | 'zeroMonth' | 'longWeekday' | 'weekday' | 'day' | 'underDay' | 'zeroDay'
   | 'underYearDay' | 'zeroYearDay' | 'hour' | 'hour12' | 'zeroHour12' | 'minute' | 'zeroMinute' | 'second' | 'zeroSecond'
@@ -37,24 +36,24 @@ export interface ZoneForm {
   readonly parts: 1 | 2 | 3;
 }
 
-/** A fraction of a second: so many digits, without zeros at the end or with them. */
+/** A fraction of a second: number of digits, trailing zeros trimmed or not. */
 export interface FractionForm {
   readonly separator: string;
   readonly digits: number;
   readonly trimmed: boolean;
 }
 
-/** An element of a layout with the literal text before it; the last piece has text only. */
+/** Literal text and the element after it; the last piece has text only. */
 export interface Piece {
   readonly before: string;
-  /** The element as the layout has it. */
+  /** The source of the element. */
   readonly source: string;
   readonly field?: Field;
   readonly zone?: ZoneForm;
   readonly fraction?: FractionForm;
 }
 
-/** Elements by how they are written; of those that fit, the first one is meant. */
+/** Elements by source; the first that matches wins. */
 const FIELDS: readonly (readonly [source: string, field: Field])[] = [
   ['January', 'longMonth'], ['Jan', 'month'], ['Monday', 'longWeekday'], ['Mon', 'weekday'], ['MST', 'zoneName'],
   ['01', 'zeroMonth'], ['02', 'zeroDay'], ['03', 'zeroHour12'], ['04', 'zeroMinute'], ['05', 'zeroSecond'], ['06', 'year'],
@@ -64,7 +63,7 @@ const FIELDS: readonly (readonly [source: string, field: Field])[] = [
 const BY_FIRST = new Map<string, (readonly [source: string, field: Field])[]>();
 for (const row of FIELDS) BY_FIRST.set(row[0][0]!, [...(BY_FIRST.get(row[0][0]!) ?? []), row]);
 
-/** Names that are no element when a small letter follows: Janet, Monastery. */
+/** Not elements if a lower case letter follows: Janet, Monastery. */
 const WHOLE_WORDS = new Set<Field>(['month', 'weekday']);
 const ZONE = /[-Z]07(?:0000|:00:00|00|:00)?/y;
 const FRACTION = /[.,](?:0+|9+)(?!\d)/y;
@@ -74,7 +73,7 @@ const CUT = new Map<string, readonly Piece[]>();
 const MAX_CUT = 256;
 const LONGEST_CUT = 100;
 
-/** The pieces of a layout; remembered, because programs use few and use them often. */
+/** The pieces of a layout, cached: programs use few layouts, often. */
 export function piecesOf(layout: string): readonly Piece[] {
   if (layout.length > LONGEST_CUT) return cut(layout);
   let pieces = CUT.get(layout);
@@ -91,15 +90,15 @@ function cut(layout: string): Piece[] {
   return pieces;
 }
 
-/** Cuts a layout piece by piece. */
+/** Splits a layout piece by piece. */
 export class Cutter {
   private at = 0;
-  /** The piece given last is the last one. */
+  /** The last piece has been returned. */
   over = false;
 
   constructor(private readonly layout: string) {}
 
-  /** The next piece. Of literal text that is longer than `most`, a part; blanks that belong together stay together. */
+  /** The next piece. Literal text longer than `most` comes in parts, never split between blanks. */
   next(most = Infinity): Piece {
     const { layout, at: from } = this, { length } = layout;
     for (let at = from; at < length; at++) {
@@ -122,7 +121,7 @@ function elementAt(layout: string, at: number): Omit<Piece, 'before'> | undefine
   const first = layout[at]!;
   if (first === '-' || first === 'Z') return zoneAt(layout, at);
   if (first === '.' || first === ',') return fractionAt(layout, at);
-  // An underscore before a year is one.
+  // An underscore before a year is literal.
   if (layout.startsWith(YEAR_AFTER_UNDERSCORE, at)) return undefined;
   for (const [source, field] of BY_FIRST.get(first) ?? []) {
     if (!layout.startsWith(source, at)) continue;
@@ -147,7 +146,7 @@ function fractionAt(layout: string, at: number): Omit<Piece, 'before'> | undefin
   return { source, fraction: { separator: source[0]!, digits: source.length - 1, trimmed: source[1] === '9' } };
 }
 
-// ---- writing
+// ---- formatting
 
 export const MONTHS: readonly string[] = [
   'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
@@ -190,7 +189,7 @@ const NAMELESS_ZONE: ZoneForm = { utcAsZ: false, colons: false, parts: 2 };
 
 function writeZone(seconds: number, { utcAsZ, colons, parts }: ZoneForm): string {
   if (utcAsZ && seconds === 0) return 'Z';
-  // The sign is that of the whole minutes; where there are none, seconds bring their own.
+  // The sign is that of the whole minutes; without any, the seconds have their own.
   const west = seconds <= -60;
   const size = west ? -seconds : seconds;
   const numbers = [Math.trunc(size / 3600), Math.trunc(size / 60) % 60, size % 60];
@@ -203,14 +202,14 @@ function writeFraction(nanosecond: number, { separator, digits, trimmed }: Fract
   return kept === '' ? '' : separator + kept;
 }
 
-/** What a piece becomes. */
+/** Formats a piece. */
 function pieceText({ before, field, zone, fraction }: Piece, wall: Wall): string {
   if (field !== undefined) return before + WRITE[field](wall);
   if (zone !== undefined) return before + writeZone(wall.offset.seconds, zone);
   return fraction !== undefined ? before + writeFraction(wall.nanosecond, fraction) : before;
 }
 
-/** A moment written by a layout. */
+/** Formats a moment. */
 export function formatTime({ wall }: Time, layout: string): string {
   let out = '';
   for (const piece of piecesOf(layout)) out += pieceText(piece, wall);
@@ -220,7 +219,7 @@ export function formatTime({ wall }: Time, layout: string): string {
 /** Bytes of literal text in a part of a long layout. */
 const PART = 256;
 
-/** A moment that is being written by a long layout. */
+/** Formats a moment by a long layout, in parts. */
 export class TimeWriter {
   private readonly cutter: Cutter;
 
@@ -228,7 +227,7 @@ export class TimeWriter {
     this.cutter = new Cutter(layout);
   }
 
-  /** What the next part of the layout becomes; undefined: there is none. */
+  /** The next part of the text; undefined at the end. */
   next(): string | undefined {
     return this.cutter.over ? undefined : pieceText(this.cutter.next(this.part), this.time.wall);
   }

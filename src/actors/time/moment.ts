@@ -1,5 +1,5 @@
-// Moments: an instant to the nanosecond and the location whose clocks show it (README 10.6, 10.7). Arithmetic is
-// Go's: dates normalise, seconds since 1970 are 64 bits, durations saturate. Immutable. Knows neither layouts nor clocks.
+// Go's Time: an instant in nanoseconds and a location (README 10.6, 10.7). Arithmetic is Go's: dates normalize, seconds since 1970 wrap at
+// 64 bits, durations saturate. Immutable. It must not know layouts or clocks.
 import { Userdata } from '../../values/userdata.ts';
 import { dateOf, daysOf, floorDiv, type CalendarDate } from './calendar.ts';
 import { SECOND, saturate } from './duration.ts';
@@ -10,7 +10,7 @@ const MICROSECONDS = 1000;
 /** Nanoseconds from Go's zero time, the start of the year 1, to 1970. */
 const FROM_ZERO = 62_135_596_800n * SECOND;
 
-/** What calendar and clock on the wall show. */
+/** Local date and time. */
 export interface Wall extends CalendarDate {
   readonly hour: number;
   readonly minute: number;
@@ -19,7 +19,7 @@ export interface Wall extends CalendarDate {
   readonly offset: Offset;
 }
 
-/** The numbers that make up a date; each may lie outside its usual range. */
+/** Numbers of a date; each may be out of range. */
 export interface DateParts {
   readonly year: bigint;
   readonly month: bigint;
@@ -33,7 +33,7 @@ export interface DateParts {
 export class Time extends Userdata {
   private shown: Wall | undefined = undefined;
 
-  /** `Time.of` takes any instant; here its seconds must fit 64 bits. */
+  /** The seconds must fit 64 bits; `Time.of` wraps them. */
   constructor(
     /** Since 1970-01-01 UTC. */
     readonly nanoseconds: bigint,
@@ -46,7 +46,7 @@ export class Time extends Userdata {
     return 'Time';
   }
 
-  /** An instant; its seconds are taken modulo 2^64. */
+  /** A moment from any instant; its seconds wrap at 64 bits. */
   static of(nanoseconds: bigint, location: Location): Time {
     const seconds = floorDiv(nanoseconds, SECOND);
     const wrapped = BigInt.asIntN(64, seconds);
@@ -54,18 +54,17 @@ export class Time extends Userdata {
   }
 
   /**
-   * The instant a clock shows. Its milliseconds are doubles, in which whole microseconds are all that can be told apart
-   * reliably.
+   * A moment from clock time. Doubles hold such milliseconds to about a microsecond.
    */
   static at(milliseconds: number, location: Location): Time {
     return new Time(BigInt(Math.round(milliseconds * MICROSECONDS)) * 1000n, location);
   }
 
-  /** The instant at which a location's clocks show this. Where they are set back it is one of two, where forward close to it. */
+  /** The moment at which a location has this local time. When clocks go back it is one of two; when forward, close to it. */
   static ofDate({ year, month, day, hour, minute, second, nanosecond }: DateParts, location: Location): Time {
     const clock = (daysOf(year, month, day) * 24n + hour) * 3600n + minute * 60n + second + floorDiv(nanosecond, SECOND);
     const rest = nanosecond - floorDiv(nanosecond, SECOND) * SECOND;
-    // First as if the clocks showed UTC; an offset found so may be that of the far side of a change.
+    // First takes the local time as UTC; the offset found may be that of the other side of a change.
     const guess = location.at(Number(clock)).seconds;
     const seconds = guess === 0 ? clock : clock - BigInt(location.at(Number(clock) - guess).seconds);
     return Time.of(seconds * SECOND + rest, location);
@@ -75,7 +74,7 @@ export class Time extends Userdata {
     return floorDiv(this.nanoseconds, SECOND);
   }
 
-  /** What the location's calendar and clocks show. */
+  /** The local date and time. */
   get wall(): Wall {
     return this.shown ??= this.show();
   }
@@ -101,7 +100,7 @@ export class Time extends Userdata {
     return Time.of(this.nanoseconds + duration, this.location);
   }
 
-  /** The duration since another moment, or the longest there is. */
+  /** The duration since another moment, clamped. */
   since(other: Time): bigint {
     return saturate(this.nanoseconds - other.nanoseconds);
   }
@@ -138,6 +137,6 @@ export class Time extends Userdata {
   }
 }
 
-/** The moment so many seconds and nanoseconds after 1970. */
+/** The moment this many seconds and nanoseconds after 1970. */
 export const unixTime = (seconds: bigint, nanoseconds: bigint, location: Location): Time =>
   Time.of(seconds * SECOND + nanoseconds, location);

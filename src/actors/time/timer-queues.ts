@@ -1,17 +1,17 @@
-// The timers of a system: a queue for each host, so that a crowd of timers of one host keeps nobody else's waiting. They expire in the order
-// of their deadlines, and among equal ones in that in which they were set; where many are due at once, no host has more than a share in a row.
+// The timers of a system, in a queue per host, so that many timers of one host do not delay those of another. Timers fire by deadline, then
+// by order of setting; when many are due, each host fires a share in turn.
 import { Timers, type QueueHolder, type Timer, type TimerOwner } from './timers.ts';
 
-/** Timers of one host that expire before those of others that are due, too. */
+/** How many timers of one host fire before other hosts with due timers get their share. */
 const SHARE = 128;
 
 export class TimerQueues {
   private readonly sequence = { last: 0 };
-  /** Of those who have no host; the others follow. */
+  /** The queue of owners without a host comes first. */
   private readonly queues: Timers[] = [new Timers(this.sequence)];
   private kicked: (() => void) | undefined = undefined;
 
-  /** Called when there is something to `check`. */
+  /** Called when `check` has work to do. */
   set onCollection(kick: () => void) {
     this.kicked = kick;
     for (const queue of this.queues) queue.onCollection = kick;
@@ -44,22 +44,22 @@ export class TimerQueues {
     this.of(timer.owner).set(timer, at);
   }
 
-  /** Takes a timer back; false if it was not pending. */
+  /** Cancels a timer; false if it was not pending. */
   clear(timer: Timer): boolean {
     return this.of(timer.owner).clear(timer);
   }
 
-  /** Takes back all timers of an owner. */
+  /** Cancels all timers of an owner. */
   clearAll(owner: TimerOwner): void {
     this.of(owner).clearAll(owner);
   }
 
-  /** Timers are about to expire: everybody's share is whole. */
+  /** Resets the shares before timers fire. */
   begin(): void {
     for (const queue of this.queues) queue.taken = 0;
   }
 
-  /** Takes out the next timer that is due, or gives undefined. The caller lets it expire. */
+  /** Removes and returns the next due timer, which the caller fires. */
   due(now: number): Timer | undefined {
     let next = this.first(now);
     if (next === undefined) {
@@ -71,7 +71,7 @@ export class TimerQueues {
     return next.due(now);
   }
 
-  /** The queue whose timer is the earliest that is due, among those that have had less than a share. */
+  /** The queue with the earliest due timer, among those with a share left. */
   private first(now: number): Timers | undefined {
     let first: Timers | undefined;
     for (const queue of this.queues) {
@@ -81,7 +81,7 @@ export class TimerQueues {
     return first;
   }
 
-  /** Goes through some timers that nobody may notice any more, if that is to be done; true: there are more. */
+  /** Examines some timers for being unreachable, if a scan is under way; true: there are more. */
   check(n: number): boolean {
     let more = false;
     for (const queue of this.queues) more = queue.check(n) || more;

@@ -1,57 +1,56 @@
-// Timers over monotonic time, earliest first, and among equal deadlines the one set first. Every timer belongs to an owner (a process) that can
-// drop all of its timers at once, and that can tell whether it has any. What an expiry means is its target's business.
-// Those due soon lie in a heap; where there are many, the rest lie in lists, each of later deadlines than the one before, and a heap is made
-// of the next list when its time has come. A timer taken back stays where it is until it comes up or such timers are the greater part.
-// Where there are many, they are gone through after the host has collected garbage: they hold what they are for weakly from then on, and
-// one whose expiry nobody can notice any more is dropped. An owner of dropped timers keeps the last of them, so that when it has none
-// any more, and when time has nothing to move on to, is the same whatever the host's collector has done.
+// A timer queue over monotonic time, ordered by deadline, then by order of setting. Each timer has an owner (a process), which can cancel all
+// of its timers at once. Timers due soon are in a heap; if there are many, the others are in lists of ever later deadlines, and the next list
+// becomes the heap when its time comes. Cancelled timers stay until they come up, or until they are the majority.
+// If there are many timers, they are scanned after the host has collected garbage: they then hold their targets weakly, and timers with an
+// unreachable target are dropped. An owner keeps the last of its dropped timers, so that deadlock detection and virtual time do not
+// depend on the host's collector. A queue must not know what an expiry means: that is the target's.
 import { DeadlineHeap, DeadlineList, listFor } from './deadlines.ts';
 
-/** What a timer does when its time has come. */
+/** What a timer does when it fires. */
 export interface Target {
   expire(timer: Timer, now: number): void;
-  /** Does the timer hold what it is for only weakly? */
-  readonly loose?: boolean;
-  /** Held weakly, is it still there? */
-  readonly there?: boolean;
-  /** Holds it weakly from now on, unless somebody waits for it. */
-  loosen?(): void;
-  /** Its timer is set again each time it expires. */
+  /** Whether the timer holds its channel weakly. */
+  readonly weak?: boolean;
+  /** Whether the weakly held channel still exists. */
+  readonly exists?: boolean;
+  /** Holds the channel weakly from now on, unless a receiver waits. */
+  weaken?(): void;
+  /** Whether the timer is set again each time it fires. */
   readonly recurs?: boolean;
 }
 
-/** Whoever timers belong to. */
+/** The owner of timers. */
 export interface TimerOwner {
   /** Its timers, once it has had any. */
   timers: TimerSet | undefined;
-  /** Its timers wait in the queue of this one; absent: in that of all who have none. */
+  /** Has the queue for its timers; absent: the common queue. */
   readonly payer?: QueueHolder;
 }
 
-/** Whoever has a queue of timers. */
+/** A host, which has a queue of timers. */
 export interface QueueHolder {
   timers: Timers | undefined;
 }
 
-/** The timers of an owner, as far as they have to be told from others: taking all of them back costs as much as taking back one. */
+/** The timers of an owner as a group: cancelling all takes constant time. */
 export class TimerSet {
-  /** How many are pending. */
+  /** Number of pending timers. */
   count = 0;
-  /** How many of those hold weakly what they are for. */
-  loose = 0;
-  /** False once all were taken back. */
+  /** How many of those are weak. */
+  weak = 0;
+  /** False once all are cancelled. */
   alive = true;
 
   constructor(readonly owner: TimerOwner) {}
 }
 
-/** Has it any that are pending? */
+/** Does the owner have pending timers? */
 export const hasTimers = ({ timers }: TimerOwner): boolean => timers !== undefined && timers.count > 0;
 
 export class Timer {
   /** When it expires, in milliseconds of monotonic time. */
   at = 0;
-  /** Its place among timers with this deadline; 0 when it is not pending. */
+  /** Order of setting, for equal deadlines; 0: not pending. */
   order = 0;
   set: TimerSet;
 
@@ -68,53 +67,53 @@ export class Timer {
   }
 }
 
-/** A pending timer and what it is for, by the accounting model (vm/sizes.ts). */
+/** Accounted bytes of a pending timer and its target (vm/sizes.ts). */
 export const TIMER_BYTES = 200;
 
-/** Timers taken back that are left in the heap in any case. */
+/** How many cancelled timers are always tolerated. */
 const MAX_DEAD = 64;
-/** ProcessSet enough to be left alone. */
+/** Fewer timers are not scanned. */
 const CROWD = 1024;
-/** Timers that the heap can hold in any case, and lists that one is divided into at most. */
+/** Minimum capacity of the heap, and maximum parts of a split. */
 const SOON = 8192, MAX_PARTS = 64;
 
-/** Tells timers that the host has collected garbage. */
+/** Notifies queues of the host's garbage collections. */
 const collections = new FinalizationRegistry<WeakRef<Timers>>((timers) => timers.deref()?.collected());
 
-/** Numbers timers in the order in which they were set. */
+/** The order of setting, across queues. */
 interface Sequence { last: number }
 
 export class Timers {
-  /** Taken out by `due` since that was last said to begin anew. */
+  /** Timers taken by `due` since the last reset. */
   taken = 0;
-  /** A heap of the timers due by `horizon`, and lists of the others. */
-  private readonly soon = new DeadlineHeap();
-  private late: DeadlineList[] = [];
+  /** The timers due by `horizon`, and lists of the others. */
+  private readonly soon = new DeadlineHeap<Timer>();
+  private late: DeadlineList<Timer>[] = [];
   private horizon = Infinity;
-  /** Entries in those lists. */
+  /** Number of entries in the lists. */
   private later = 0;
-  /** How large the heap may become before it is divided. */
+  /** The heap is split when it is larger. */
   private crowded = SOON;
-  /** Timers in both that are not pending. */
+  /** Dead entries in heap and lists. */
   private dead = 0;
-  /** Where owners have had timers dropped: the one that stands for them. */
+  /** By owner, the timer that stands for its dropped ones. */
   private readonly residues = new Map<TimerOwner, Timer>();
-  /** Pending timers that hold weakly what they are for, and how many of those were of use when that was last looked at. */
-  private loose = 0;
-  private useful = 0;
-  /** It will be told when the host has collected garbage. */
+  /** Pending weak timers, and how many of them were reachable at the last scan. */
+  private weak = 0;
+  private reachable = 0;
+  /** Registered for the next garbage collection of the host. */
   private watching = false;
-  /** Called when there is something to `check`. */
+  /** Called when `check` has work to do. */
   onCollection: (() => void) | undefined = undefined;
-  /** Of the timers being gone through: how many are left, where to go on, and what is done with them. */
+  /** State of the scan: entries left, cursor, and what it does. */
   private unchecked = 0;
   private cursor = 0;
-  private loosening = false;
+  private weakening = false;
   private dropping = false;
 
   constructor(private readonly sequence: Sequence = { last: 0 }) {}
 
-  /** Whether its earliest timer comes before the other's, both having one. */
+  /** Does its earliest timer come before the other queue's? Both have one. */
   before(other: Timers): boolean {
     const [at, order] = this.soon.first, [otherAt, otherOrder] = other.soon.first;
     return at < otherAt || (at === otherAt && order < otherOrder);
@@ -141,7 +140,7 @@ export class Timers {
     timer.order = ++this.sequence.last;
     if (!timer.set.alive) timer.set = owner.timers ??= new TimerSet(owner);
     timer.set.count++;
-    if (timer.target.loose === true) this.loosened(timer, 1);
+    if (timer.target.weak === true) this.countWeak(timer, 1);
     this.enter(at, timer);
     if (this.unchecked > 0) this.check(1);
     else if (!this.watching && this.entries > CROWD) this.watch();
@@ -158,7 +157,7 @@ export class Timers {
     }
   }
 
-  /** Takes a timer back; false if it was not pending. */
+  /** Cancels a timer; false if it was not pending. */
   clear(timer: Timer): boolean {
     if (!timer.pending) return false;
     this.forget(timer);
@@ -167,19 +166,19 @@ export class Timers {
     return true;
   }
 
-  /** Takes back all timers of an owner. */
+  /** Cancels all timers of an owner. */
   clearAll(owner: TimerOwner): void {
     const { timers } = owner;
     if (timers === undefined) return;
     timers.alive = false;
     this.dead += timers.count;
-    this.loose -= timers.loose;
+    this.weak -= timers.weak;
     this.residues.delete(owner);
     owner.timers = undefined;
     this.tidy();
   }
 
-  /** Takes out the earliest timer that is due, or gives undefined. The caller lets it expire. */
+  /** Removes and returns the earliest due timer, which the caller fires. */
   due(now: number): Timer | undefined {
     if (this.soon.length === 0 || this.soon.ats[0]! > now) return undefined;
     const timer = this.soon.at(0)!;
@@ -189,68 +188,68 @@ export class Timers {
     return timer;
   }
 
-  /** It is not pending any more, wherever it lies. */
+  /** Marks a timer as not pending; its entry stays. */
   private forget(timer: Timer): void {
     const { set, target } = timer;
     timer.order = 0;
     set.count--;
-    if (target.loose === true) this.loosened(timer, -1);
+    if (target.weak === true) this.countWeak(timer, -1);
     if (this.residues.size > 0 && this.residues.get(set.owner) === timer) this.residues.delete(set.owner);
   }
 
-  private loosened({ set }: Timer, n: number): void {
-    set.loose += n;
-    this.loose += n;
+  private countWeak({ set }: Timer, n: number): void {
+    set.weak += n;
+    this.weak += n;
   }
 
-  // ---- timers that nobody would notice
+  // ---- unreachable timers
 
-  /** Wants to know when the host next collects garbage. */
+  /** Registers for the host's next garbage collection. */
   private watch(): void {
     this.watching = true;
     collections.register({}, new WeakRef(this));
   }
 
-  /** The host has collected garbage. What is done then comes to a few looks at each timer, however often that is. */
+  /** The host has collected garbage. Starts a scan unless too few timers have changed: the cost per timer is bounded. */
   collected(): void {
-    const { size, loose, useful } = this;
+    const { size, weak, reachable } = this;
     this.watching = false;
     if (this.unchecked > 0 || size <= CROWD) return;
-    this.loosening = size - loose > Math.max(2 * loose, CROWD);
-    this.dropping = loose - useful > Math.max(useful, CROWD);
-    if (!this.loosening && !this.dropping) return this.watch();
+    this.weakening = size - weak > Math.max(2 * weak, CROWD);
+    this.dropping = weak - reachable > Math.max(reachable, CROWD);
+    if (!this.weakening && !this.dropping) return this.watch();
     this.unchecked = this.entries;
     this.cursor = 0;
     for (const list of this.late) list.rewind();
     this.onCollection?.();
   }
 
-  /** Goes through some timers, if that is to be done; true: there are more. */
+  /** Examines some timers, if a scan is under way; true: there are more. */
   check(n: number): boolean {
     if (this.unchecked === 0) return false;
     for (; n > 0 && this.unchecked > 0; n--, this.unchecked--) {
       const timer = this.cursor < this.soon.length ? this.soon.at(this.cursor++) : this.late.find((list) => list.more)?.next();
-      if (timer !== undefined) this.look(timer);
+      if (timer !== undefined) this.examine(timer);
     }
     if (this.unchecked > 0) return true;
-    if (this.dropping) this.useful = this.loose;
+    if (this.dropping) this.reachable = this.weak;
     this.watch();
     return false;
   }
 
-  private look(timer: Timer): void {
+  private examine(timer: Timer): void {
     const { target } = timer;
-    if (target.loose === true) {
+    if (target.weak === true) {
       if (!this.dropping) return;
-      target.loosen!();
-      if (target.there === false) this.drop(timer);
-    } else if (this.loosening && target.loosen !== undefined) {
-      target.loosen();
-      if ((target.loose as boolean) === true) this.loosened(timer, 1);
+      target.weaken!();
+      if (target.exists === false) this.drop(timer);
+    } else if (this.weakening && target.weaken !== undefined) {
+      target.weaken();
+      if ((target.weak as boolean) === true) this.countWeak(timer, 1);
     }
   }
 
-  /** Of an owner's timers that nobody would notice, the one that stays longest is kept. */
+  /** Drops an unreachable timer; of those of an owner, the last one stays. */
   private drop(timer: Timer): void {
     const { owner } = timer, kept = this.residues.get(owner);
     if (kept === timer) return;
@@ -259,9 +258,9 @@ export class Timers {
     this.residues.set(owner, last);
   }
 
-  // ---- soon and late
+  // ---- heap and lists
 
-  /** Sees to it that the heap's first timer is pending, and that not too many others are not. */
+  /** Keeps a pending timer at the top of the heap, and dead entries in the minority. */
   private tidy(): void {
     if (this.dead > MAX_DEAD && this.dead * 2 > this.entries) this.clean();
     for (;;) {
@@ -279,36 +278,36 @@ export class Timers {
     this.dead = 0;
   }
 
-  /** The heap is empty: it takes the next list, or part of it. */
+  /** Fills the empty heap with the next list, or a part of it. */
   private advance(): void {
     let next = this.late.shift()!;
     this.later -= next.length;
     if (next.length > SOON) next = this.split(next);
     this.horizon = this.late.length === 0 ? Infinity : next.bound;
-    this.dead -= next.give(() => this.soon);
+    this.dead -= next.moveTo(() => this.soon);
     this.soon.heapify();
     this.crowded = 2 * Math.max(SOON, this.soon.length);
   }
 
-  /** Divides a list; gives the first part, and puts the others before the rest. */
-  private split(list: DeadlineList): DeadlineList {
-    const parts = list.bounds(Math.min(Math.ceil(2 * list.length / SOON), MAX_PARTS)).map((bound) => new DeadlineList(bound));
-    this.dead -= list.give((at) => listFor(parts, at));
+  /** Splits a list; returns the first part and puts the others in front. */
+  private split(list: DeadlineList<Timer>): DeadlineList<Timer> {
+    const parts = list.bounds(Math.min(Math.ceil(2 * list.length / SOON), MAX_PARTS)).map((bound) => new DeadlineList<Timer>(bound));
+    this.dead -= list.moveTo((at) => listFor(parts, at));
     const [first, ...others] = parts;
     for (const part of others) this.later += part.length;
     this.late = [...others, ...this.late];
     return first!;
   }
 
-  /** The heap has become large: gives up what is not due soon. */
+  /** Splits the heap when it has become large. */
   private divide(): void {
-    const all = new DeadlineList(this.horizon);
-    this.dead -= this.soon.give(() => all);
+    const all = new DeadlineList<Timer>(this.horizon);
+    this.dead -= this.soon.moveTo(() => all);
     this.late.unshift(all);
     this.later += all.length;
     this.advance();
   }
 }
 
-/** Will it still be set when the other one has expired for good? */
+/** Does timer a end after timer b? */
 const outlasts = (a: Timer, b: Timer): boolean => b.target.recurs !== true && (a.target.recurs === true || a.at > b.at);

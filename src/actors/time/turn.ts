@@ -1,23 +1,23 @@
-// A turn of the host's event loop: work goes on until it is over, then the host has its own. Reading a clock costs as much
-// as a short slice, so a turn is told of every piece of work that is done and reads the clock only now and then: seldom
-// while pieces are quick, after every one when they are slow.
+// A turn of the host's event loop: the time that the system may use before it returns to the host. Reading a clock costs as much as a short
+// slice, so a turn counts pieces of work and adapts how often it reads the clock: rarely while pieces are quick, after each when they
+// are slow.
 
-/** Most pieces between two looks at the clock. */
+/** The maximum number of pieces of work between two readings of the clock. */
 export const MAX_UNTIMED = 32;
-/** Milliseconds between two looks that are many. */
+/** If more milliseconds pass between two readings, the clock is read more often. */
 const SLOW = 0.5;
 
 export class Turn {
   private end = Infinity;
   private lookedAt = 0;
-  /** Pieces of work that may be done before the next look. */
+  /** Pieces of work until the next reading. */
   untimed = 1;
   private left = 1;
 
   constructor(
     /** Milliseconds of monotonic time. */
     private readonly now: () => number,
-    /** How many of them a turn takes; Infinity: it is never over. */
+    /** Length of a turn in milliseconds; Infinity: it never ends. */
     private readonly length: number,
   ) {}
 
@@ -27,12 +27,12 @@ export class Turn {
     this.left = this.untimed = 1;
   }
 
-  /** A piece of work is done: is the turn over? */
+  /** Counts a piece of work; is the turn over? */
   over(): boolean {
     return --this.left <= 0 && this.checkClock();
   }
 
-  /** Is the turn over? Reads the clock. */
+  /** Reads the clock; is the turn over? */
   checkClock(): boolean {
     const at = this.now();
     this.left = this.untimed = at - this.lookedAt > SLOW ? this.untimed >> 2 || 1 : Math.min(this.untimed * 2, MAX_UNTIMED);
@@ -41,5 +41,5 @@ export class Turn {
   }
 }
 
-/** A turn that is never over. */
+/** A turn that never ends. */
 export const ENDLESS = new Turn(() => 0, Infinity);

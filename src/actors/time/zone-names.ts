@@ -1,6 +1,5 @@
-// What the zones of the IANA database are called for short ("EST", "+0530"): the host knows long English names only. Every
-// name follows the database as of 2025 where the host reportsFailure apart what the database does; a zone without a name of its own
-// is called by its offset, as there.
+// Abbreviations of the zones of the IANA database ("EST", "+0530"); the host knows long English names only. Names follow the database as of
+// 2025, as far as the host makes the same distinctions; zones without an abbreviation use the offset, as there.
 
 /** Long name without its last words -> name in standard time, name in summer time. */
 const NAMES: Readonly<Record<string, readonly [standard: string, summer?: string]>> = {
@@ -53,7 +52,7 @@ const NAMES: Readonly<Record<string, readonly [standard: string, summer?: string
   'Yukon': ['MST'],
 };
 
-/** Zones that the host gives a neighbour's long name, and the database none of its own. */
+/** Zones that share a long name with a neighbour but have no abbreviation in the database. */
 const BORROWED: Readonly<Record<string, string>> = {
   'Africa/Casablanca': 'Western European',
   'Africa/El_Aaiun': 'Western European',
@@ -71,15 +70,15 @@ const BORROWED: Readonly<Record<string, string>> = {
 };
 
 const LONG_NAME = /^(.*?)(?: (Standard|Daylight|Summer))? Time$/;
-/** Zones the host takes for UTC, and for Central European Time. */
+/** Zones that the host treats as UTC, and as Central European Time. */
 const GREENWICH = /^(?:Etc\/)?(?:GMT[+-]?0?|Greenwich)$/;
 const MIDDLE_EUROPE = 'MET';
 
-/** Until offsets became whole quarters of an hour, places kept their own mean time. */
+/** Offsets that are not quarters of an hour are local mean time. */
 const LOCAL_MEAN_TIME = 'LMT';
 const QUARTER = 15 * 60;
 
-/** The short name of a zone while the host calls it by this long name and it is so many seconds east of Greenwich. */
+/** The abbreviation of a zone with this long name and offset. */
 export function abbreviation(zone: string, longName: string, seconds: number): string {
   if (seconds % QUARTER !== 0) return LOCAL_MEAN_TIME;
   if (GREENWICH.test(zone)) return 'GMT';

@@ -1,13 +1,13 @@
-// Locations: what a zone's clocks show at an instant (README 10.6). Zones of the IANA database are the host's, asked
-// through Intl and remembered; the local zone is the one Intl takes for its default. Answers depend on the instant asked
-// for, never on the present. Knows nothing of calendars: instants are seconds since 1970 UTC.
+// Go's Location: the UTC offset of a zone at an instant (README 10.6). Zones of the IANA database come from the host through Intl and are
+// cached; the local zone is Intl's default. Offsets depend on the instant asked for, never on the current time.
+// It must not know calendars: instants are seconds since 1970 UTC.
 import * as text from '../../messages/actors.ts';
 import { account } from '../../values/meter.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
 import { abbreviation } from './zone-names.ts';
 
-/** What a zone's clocks show for a while. */
+/** An offset from UTC. */
 export interface Offset {
   /** Seconds east of Greenwich. */
   readonly seconds: number;
@@ -15,10 +15,10 @@ export interface Offset {
   readonly name: string;
 }
 
-/** Where a location's offsets come from. */
+/** The source of a location's offsets. */
 interface Rules {
   at(instant: number): Offset;
-  /** Offsets the zone has, or has had, in order of time. */
+  /** All present and past offsets, in order of time. */
   all(): readonly Offset[];
 }
 
@@ -35,7 +35,7 @@ export class Location extends Userdata {
     return this.rules.at(instant);
   }
 
-  /** The offset an abbreviation stands for around a time of day (given as if it were UTC); undefined if it is none of the zone's. */
+  /** The offset of an abbreviation around a local time (in seconds as if UTC); undefined if the zone has none such. */
   named(name: string, clock: number): number | undefined {
     const candidates = this.rules.all().filter((offset) => offset.name === name);
     for (const { seconds } of candidates) {
@@ -52,7 +52,7 @@ export function fixedZone(name: string, seconds: number): Location {
 }
 
 const GREENWICH: Offset = { seconds: 0, name: 'UTC' };
-/** UTC knows no names but its own, which needs no zone to be understood. */
+/** UTC: the parser knows its name without rules. */
 const UNIVERSAL: Rules = { at: () => GREENWICH, all: () => [] };
 
 export const UTC = new Location('UTC', UNIVERSAL);
@@ -60,25 +60,25 @@ export const UTC = new Location('UTC', UNIVERSAL);
 // ---- zones of the database
 
 const DAY = 86_400;
-/** Before 1800 no zone had changed its offset. */
+/** No zone changed its offset before 1800. */
 const EARLIEST = -5_364_662_400;
-/** From the year 3000 on the rules of today are repeated: 400 years later is the same day of the week and of the year. */
+/** From the year 3000 on today's rules repeat every 400 years. */
 const LATEST = 32_503_680_000;
 const CYCLE = 146_097 * DAY;
 
-/** Fuel that asking the host costs: some microseconds. */
+/** Fuel for asking the host: some microseconds. */
 const ASK = 3000;
 
-/** An instant within what the host can tell well, at which a zone does the same. */
+/** An equivalent instant in the range that the host handles well. */
 function nearby(instant: number): number {
   if (instant >= LATEST) return LATEST - CYCLE + ((instant - LATEST) % CYCLE);
   return Math.max(instant, EARLIEST);
 }
 
 const MAX_REMEMBERED = 4096;
-/** The host has names for what clocks showed since then; older times go by the names that came later. */
+/** The host has names since then; older times use later names. */
 const NAMED_SINCE = 63_072_000;
-/** Years from 1970 between which summer and winter tell which offsets a zone has known. */
+/** Range of years, relative to 1970, that is sampled twice a year for all offsets of a zone. */
 const SAMPLED = { from: -70, to: 67 };
 const HALF_YEAR = 15_778_476;
 
@@ -87,7 +87,7 @@ const OFFSET = /^GMT(?:([+\u2212-])(\d+):(\d+)(?::(\d+))?)?$/;
 class DatabaseRules implements Rules {
   private readonly offsets: Intl.DateTimeFormat;
   private names: Intl.DateTimeFormat | undefined = undefined;
-  /** Offsets at the start of days (UTC), by number of the day. */
+  /** Offsets at the start of days (UTC), by day number. */
   private readonly days = new Map<number, Offset>();
   /** One object for equal offsets. */
   private readonly known = new Map<string, Offset>();
@@ -107,7 +107,7 @@ class DatabaseRules implements Rules {
   at(instant: number): Offset {
     const near = nearby(instant);
     const day = Math.floor(near / DAY);
-    // A day that starts and ends with one offset has no other in between: nobody has changed clocks twice a day.
+    // If a day starts and ends with the same offset, there is no other in between.
     const start = this.startOf(day);
     return start === this.startOf(day + 1) ? start : this.ask(near);
   }
@@ -149,7 +149,7 @@ class DatabaseRules implements Rules {
     return later ?? abbreviation(this.zone, longName, seconds);
   }
 
-  /** What the zone's offsets are called since the host has names for them. */
+  /** Names by offset, since the host has names. */
   private get laterNames(): ReadonlyMap<number, string> {
     if (this.later === undefined) {
       const later = new Map<number, string>();
@@ -169,11 +169,11 @@ const formatter = (timeZone: string, timeZoneName: 'long' | 'longOffset'): Intl.
 const zoneText = (format: Intl.DateTimeFormat, ms: number): string =>
   format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 
-/** Zones that are another by definition, whose summer time the host knows no name for. */
+/** Aliases of a zone whose summer time has no name in the host. */
 const LONDON = 'Europe/London';
 const TWINS: Readonly<Record<string, string>> = { 'Europe/Guernsey': LONDON, 'Europe/Isle_of_Man': LONDON, 'Europe/Jersey': LONDON };
 
-/** Rules of a zone, if the host knows it. */
+/** The rules of a zone; undefined if the host does not know it. */
 function databaseRules(zone: string): DatabaseRules | undefined {
   try {
     return new DatabaseRules(TWINS[zone] ?? zone);
@@ -194,21 +194,21 @@ function hostRules(): Rules {
   return localRules;
 }
 
-/** Where this machine is, as far as the host reportsFailure. Asked for when first needed. */
+/** The local zone of the host, determined on first use. */
 export const LOCAL = new Location('Local', { at: (instant) => hostRules().at(instant), all: () => hostRules().all() });
 
 // ---- by name
 
 const LOADED = new Map<string, Location>([[UTC.name, UTC], [LOCAL.name, LOCAL]]);
-/** More than there are zones: what comes then are names the host takes in any spelling. */
+/** Cache size, above the number of zones: hosts accept names in any spelling. */
 const MAX_LOADED = 1000;
 
-/** Names as the database spells them. The host also takes other spellings, and offsets. */
+/** Names as the database spells them. Hosts accept other spellings, and offsets. */
 const DATABASE_NAME = /^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/;
-/** What old Java called zones: known to hosts, not to the database. */
+/** Zone names of old Java, which hosts know but the database does not. */
 const FOREIGN = /^(?:A[CEGRS]T|AET|BET|BST|C[ANS]T|CTT|E[AC]T|IET|IST|JST|MIT|N[ES]T|P[LNRS]T|SST|VST|SystemV\/.*)$/;
 
-/** The location of this name in the IANA database, or why there is none. */
+/** The location with this name in the IANA database, or the error. */
 export function loadLocation(name: string): Location | ErrorObject {
   if (name === '') return invalid(text.locationEmpty());
   const known = LOADED.get(name);
@@ -221,7 +221,7 @@ export function loadLocation(name: string): Location | ErrorObject {
   return location;
 }
 
-/** In the database case counts. Of a name that is another zone's second name the host does not tell the spelling. */
+/** Names are case-sensitive. The host does not tell the spelling of aliases. */
 const misspelt = (name: string, canonical: string): boolean =>
   name !== canonical && name.toLowerCase() === canonical.toLowerCase();
 

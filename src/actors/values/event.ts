@@ -1,31 +1,30 @@
-// THE table of system events: which kinds there are and which fields each has (README 7.8). Bindings build the
-// Lua table by iterating a row, so a field added here shows up there by itself; constructors below are the only makers.
-// Times are milliseconds here; what a program sees of them is the bindings' business.
+// The table of system events: kinds and their fields (README 7.8). Bindings build Lua tables from the rows, so a new field needs a change
+// here only. Times are milliseconds. It must not know what programs see of an event.
 import type { Value } from '../../values/type.ts';
 import type { ErrorObject } from './failure.ts';
 import { copy } from './payload.ts';
 import type { Origin, Pid } from './pid.ts';
 
-/** How a process ended: with a value, or with an error. */
+/** How a process ended: with a result or an error. */
 export class Exit {
-  /** How many are told who get the value. */
+  /** How many monitors and waiters get the result. */
   readers = 0;
 
   constructor(
-    /** What the entry function returned, already fit to travel. */
+    /** A copy of what the entry function returned. */
     readonly value: Value,
     readonly error: ErrorObject | undefined,
-    /** It did not fail by itself: it was terminated, or one it was linked with failed. */
+    /** It was terminated, or a linked process failed. */
     readonly imposed = false,
   ) {}
 
-  /** The value, for one of those who get it: a copy, unless there is only the one. */
+  /** The result for one reader: a copy, unless it is the only reader. */
   own(): Value {
     return this.readers === 1 ? this.value : copy(this.value) as Value;
   }
 }
 
-/** What kind of thing a field holds; the bindings know how each looks in Lua. */
+/** Types of fields; the bindings convert each to Lua. */
 export type FieldType = 'time' | 'text' | 'outcome' | 'error';
 
 export const EVENTS = {
@@ -45,9 +44,9 @@ export const EVENT_NAMES = {
 
 interface Base<K extends EventKind> {
   readonly kind: K;
-  /** Whom the event is about (EXIT, LINK_DOWN) or who asked for it (CANCEL). */
+  /** The process that ended (EXIT, LINK_DOWN), or that asked for it (CANCEL). */
   readonly from: Origin;
-  /** When it happened. */
+  /** The time of the event. */
   readonly at: number;
 }
 

@@ -1,10 +1,10 @@
-// Error objects: how the Process API reports what went wrong (README 8). Immutable; `details` is private and
-// handed out only as copies, so an error may be shared inside a process. Knows neither Lua calls nor tracebacks.
+// Error objects of the Process API (README 8). Immutable; programs get copies of `details`, so a process may share an error.
+// It must not know Lua calls or tracebacks.
 import type { Value } from '../../values/type.ts';
 import type { Table } from '../../values/table.ts';
 import { Userdata } from '../../values/userdata.ts';
 
-/** Error kinds, by the name of their constant. */
+/** Kinds by the name of their constant. */
 export const KINDS = {
   NOT_FOUND: 'NotFound',
   ALREADY_EXISTS: 'AlreadyExists',
@@ -19,12 +19,12 @@ export const KINDS = {
   UNKNOWN: '',
 } as const;
 
-/** A kind without a constant (8.1): a host refuses more processes. */
+/** A kind without a constant (8.1): too many processes. */
 export const LIMIT_EXCEEDED = 'LimitExceeded';
-/** The kind of the error that ends a process which has hit a limit of its own. */
+/** The kind of the error that ends a process at a limit of its own. */
 export const RESOURCE_EXHAUSTED = 'ResourceExhausted';
 
-/** Where an error was made: one call level. */
+/** One level of a call stack. */
 export interface StackFrame {
   readonly level: number;
   readonly source: string;
@@ -33,13 +33,13 @@ export interface StackFrame {
   readonly type: string;
 }
 
-/** A call stack as it was when an error was made. */
+/** The call stack at which an error was made. */
 export interface CallStack {
   readonly thread: string;
   readonly frames: readonly StackFrame[];
 }
 
-/** The error value that a process failed with, fit to travel, where that was no error object. */
+/** A copy of the error value that ended a process, if it was not an error object. */
 export interface Raised {
   readonly value: Value;
 }
@@ -47,9 +47,9 @@ export interface Raised {
 export interface ErrorParts {
   readonly retryable?: boolean | undefined;
   readonly details?: Table | undefined;
-  /** Texts that wrapping added, innermost first. */
+  /** Contexts added by wrapping, innermost first. */
   readonly contexts?: readonly string[];
-  /** Text of the call stack. */
+  /** The traceback as text. */
   readonly stack?: string;
   readonly callStack?: CallStack | undefined;
   readonly raised?: Raised | undefined;
@@ -68,7 +68,7 @@ export class ErrorObject extends Userdata {
   constructor(
     /** Bytes of the message. */
     readonly message: string,
-    /** One of KINDS, or a word of the program's own. */
+    /** One of KINDS, or the program's own. */
     readonly category: string,
     parts: ErrorParts = {},
   ) {
@@ -89,17 +89,17 @@ export class ErrorObject extends Userdata {
     return [this.message, this.stack, this.details, this.raised?.value];
   }
 
-  /** An error stands for its message wherever a string is asked for. */
+  /** Where a string is expected, an error counts as its message. */
   override text(): string {
     return this.message;
   }
 
-  /** The same error as another object, some parts replaced. */
+  /** A copy with some parts replaced. */
   with(parts: ErrorParts, message = this.message, category = this.category): ErrorObject {
     const { retryable, details, contexts, stack, callStack, raised } = this;
     return new ErrorObject(message, category, { retryable, details, contexts, stack, callStack, raised, ...parts });
   }
 }
 
-/** An argument that cannot be used; trying again will not help. */
+/** An error for a bad argument, not retryable. */
 export const invalid = (message: string): ErrorObject => new ErrorObject(message, KINDS.INVALID, { retryable: false });

@@ -1,8 +1,7 @@
-// What crosses a process boundary, and how: a deep copy taken at call time (README 4.7-4.9). Shared and cyclic
-// references inside one value are kept, subtypes and bytes exact, metatables dropped; error objects stay errors, payloads
-// are unwrapped, other host objects become nil, and a function or thread refuses the whole value.
-// Iterative: depth costs memory, not host stack, and a copy can be made in steps, for whoever must give way in the middle.
-// Strings are immutable and travel as they are; a record keeps its shape. Work is counted in fuel, some 5 ns each.
+// Payloads, and the deep copies that cross process boundaries (README 4.7-4.9). A copy keeps shared and cyclic references, number subtypes
+// and bytes, and drops metatables; error objects stay errors, payloads are unwrapped, other host objects become nil; a function or thread
+// anywhere makes the whole value uncopyable. Strings are immutable and shared; records keep their shape.
+// Copying is iterative, so depth does not use the host's stack, and can be done in steps. Its work is counted in fuel.
 import { LuaFunction } from '../../values/function.ts';
 import { Hash } from '../../values/hash.ts';
 import { LuaFloat } from '../../values/number.ts';
@@ -13,7 +12,7 @@ import { typeName, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { ErrorObject } from './failure.ts';
 
-/** The formats a payload may have, by the name of their constant. */
+/** Formats by the name of their constant. */
 export const FORMATS = {
   JSON: 'json/plain',
   YAML: 'yaml/plain',
@@ -25,13 +24,13 @@ export const FORMATS = {
   ERROR: 'golang/error',
 } as const;
 
-/** A value with a format, as messages carry it. */
+/** A value with a format. */
 export class Payload extends Userdata {
   constructor(
-    /** The Lua value, whatever the format. */
+    /** The Lua value, in any format. */
     readonly data: Value,
     readonly format: string,
-    /** Bytes of its form in another format than Lua's. */
+    /** The encoded bytes, if the format is not Lua's. */
     readonly encoded: string | undefined = undefined,
   ) {
     super();
@@ -51,28 +50,28 @@ export class Payload extends Userdata {
   }
 }
 
-/** Why a value cannot travel: it holds one of these. */
+/** The value contains a function or a thread and cannot be copied. */
 export class NotCopyable {
   constructor(readonly type: 'function' | 'thread') {}
 }
 
-/** Whoever accounts for the work of copying (a runtime: fuel). */
+/** Is charged for the work of copying: a runtime. */
 export interface Meter {
   charge(units: number): void;
 }
 
-/** A deep copy of a value, or why there can be none. */
+/** A deep copy of a value. */
 export function copy(value: Value, meter?: Meter): Value | NotCopyable {
   return copyWithin(Infinity, value, meter) as Value | NotCopyable;
 }
 
-/** There is more to copy than was allowed. */
+/** The copy needs more work than was allowed. */
 export const UNFINISHED = Symbol('unfinished');
 
-/** What may be copied in one go, without giving way in the middle. */
+/** The largest copy made at once, without giving way. */
 export const AT_ONCE = 4000;
 
-/** Like copy, for values that take no more than so much work. Charged is what comes of it. */
+/** A copy that takes at most this much work. Charges for a finished copy only. */
 export function copyWithin(units: number, value: Value, meter?: Meter): Value | NotCopyable | typeof UNFINISHED {
   if (typeof value !== 'object') return value;
   const bare = unwrap(value);
@@ -86,18 +85,18 @@ export function copyWithin(units: number, value: Value, meter?: Meter): Value | 
   return result;
 }
 
-/** Copies several values, each on its own; the first that cannot travel refuses them all. */
+/** Copies of several values, each on its own; or the first obstacle. */
 export function copyAll(values: readonly Value[], meter?: Meter): Value[] | NotCopyable {
   const copies = new Copies(values);
   copies.work(Infinity, meter);
   return copies.result;
 }
 
-/** Copies of several values, made in steps; the first that cannot travel refuses them all. */
+/** Copies several values in steps; the first that cannot be copied ends it. */
 export class Copies {
   private readonly copies: Value[] = [];
   private copying: Copying | undefined = undefined;
-  /** What was charged for that one so far. */
+  /** Charged for the current value so far. */
   private charged = 0;
   private refused: NotCopyable | undefined = undefined;
 
@@ -108,7 +107,7 @@ export class Copies {
     return this.refused ?? this.copies;
   }
 
-  /** Goes on with the work, for about so much of it; true: it is done. */
+  /** Does about so many units of work; true when done. */
   work(units: number, meter?: Meter): boolean {
     const { values, copies } = this;
     let left = units;
@@ -132,7 +131,7 @@ export class Copies {
   }
 }
 
-/** For values whose copy is work. */
+/** The copy in progress, for tables and error objects. */
 function copyingOf(value: Value): Copying | undefined {
   const bare = unwrap(value);
   return bare instanceof Table ? new Copying(bare) : undefined;
@@ -143,7 +142,7 @@ function unwrap(value: Value): Value {
   return value;
 }
 
-/** Errors keep their parts as a new object; their details are never handed out, so they can be shared. */
+/** A copy of an error object; details are shared, because programs only get copies of them. */
 function copyObject(object: Userdata): Value {
   return object instanceof ErrorObject ? object.with({}) : undefined;
 }
@@ -152,12 +151,12 @@ function refusal(value: Value): NotCopyable | undefined {
   return value instanceof LuaFunction || value instanceof Thread ? new NotCopyable(typeName(value) as 'function' | 'thread') : undefined;
 }
 
-// ---- short records, as most messages are: nothing to remember
+// ---- fast path: short records, as most messages are
 
-/** Most fields of a record that is copied simply. */
+/** The maximum number of fields on the fast path. */
 const SHORT = 16;
 
-/** The copy of a short record whose fields are plain, or such records, each of them another one; undefined: it is none. */
+/** The copy of a short record of plain values and distinct such records; undefined: not applicable. */
 function simply(from: Table, meter: Meter | undefined): Table | undefined {
   const to = plainly(from, true);
   if (to === undefined) return undefined;
@@ -175,7 +174,7 @@ function simply(from: Table, meter: Meter | undefined): Table | undefined {
   return to;
 }
 
-/** A new record with the same fields, which are plain, or perhaps tables; undefined: it has others, or more than fields. */
+/** A record with the same fields, if all are plain values or tables; undefined: not applicable. */
 function plainly(from: Table, tables: boolean): Table | undefined {
   const { vals, shape } = from;
   if (from.count > 0 || from.hash !== undefined || from.frozen || vals.length > SHORT) return undefined;
@@ -193,31 +192,31 @@ function plainly(from: Table, tables: boolean): Table | undefined {
   return to;
 }
 
-// ---- all others
+// ---- general copies
 
-/** Objects among which one is looked for in turn; beyond, there is a map. */
+/** Up to this many objects are searched linearly; beyond, a map is used. */
 const FEW = 8;
 
-/** Fuel that things cost: an object to be copied, one met again; where a map is kept of them; an entry of a hash part. */
+/** Fuel for a new object, for one seen before, for each once a map is used, and for an entry of a hash part. */
 const OBJECT = 12, KNOWN = 4, MAPPED = 80;
 const HASH_ENTRY = 30;
-/** Values of other parts for each unit; and units for each, where they take fresh pages of memory. */
+/** Values of other parts per unit of fuel; and units per value where copying touches fresh memory pages. */
 const VALUES_PER_UNIT_LOG = 1;
 const FRESH = 3, LARGE = 16_384;
 
-/** Values that are gone through without a look at how much work that is. */
+/** Values copied between two checks of the budget. */
 const STRETCH = 256;
 
-/** One copy in progress: what was met, in that order, and the copies, of which those before `filled` have what belongs in them. */
+/** A copy in progress: the objects found, in order, and their copies; those before `filled` are complete. */
 class Copying {
-  /** Fuel that the work so far was worth. */
+  /** Fuel for the work so far. */
   spent = 0;
   private readonly met: Value[] = [];
   private readonly copies: Value[] = [];
   private places: Map<Value, number> | undefined = undefined;
   private refused: NotCopyable | undefined = undefined;
   private filled = 0;
-  /** Of the table that is being filled: values gone through in its array part (-1: not begun), then the place in its hash part. */
+  /** Position in the table being filled: in its array part (-1: not begun), then in its hash part. */
   private at = -1;
   private cursor = 0;
 
@@ -229,7 +228,7 @@ class Copying {
     return this.refused ?? this.copies[0] as Table;
   }
 
-  /** Goes on for about so much work, and does some in any case; true: it is done. */
+  /** Does about so many units of work, and at least some; true when done. */
   work(units: number): boolean {
     const { met, copies } = this, most = this.spent + units;
     while (this.filled < met.length && this.refused === undefined) {
@@ -248,7 +247,7 @@ class Copying {
     return from.hash === undefined || this.fillHash(from.hash, to, most);
   }
 
-  /** Gives a new table its parts, and fills those that are never long. */
+  /** Makes the parts of a new table; fills the short ones. */
   private begin(from: Table, to: Table): void {
     this.at = this.cursor = 0;
     if (from.count > 0) {
@@ -264,7 +263,7 @@ class Copying {
     this.spent += vals.length >> VALUES_PER_UNIT_LOG;
     this.convert(vals, 0, vals.length);
     if (from.frozen) {
-      // A frozen table's shape is its own and must not be shared.
+      // The shape of a frozen table belongs to it alone.
       for (let i = 0; i < vals.length; i++) to.setStr(from.shape.keys[i]!, vals[i]);
     } else {
       to.shape = from.shape;
@@ -289,14 +288,14 @@ class Copying {
     for (let at = from.advance(this.cursor); at !== 0; at = from.advance(at)) {
       this.cursor = at;
       const key = this.value(from.keyAt(at));
-      // A key that cannot travel takes its value with it.
+      // Without a copyable key the entry is dropped.
       if (key !== undefined) hash.set(key, this.value(from.valueAt(at)));
       if ((this.spent += HASH_ENTRY) > most) return false;
     }
     return true;
   }
 
-  /** Replaces what must not be shared by copies. */
+  /** Replaces tables and errors by their copies. */
   private convert(values: Value[], from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const value = values[i];

@@ -1,8 +1,7 @@
-// The text form of process identifiers: {host|ns:name|0x00001}, with `node@` before the host in a named node.
-// Identity is (node, host, unique part); the middle part is for people and may be left out or wrong when parsed.
-// Knows no processes: who a PID belongs to is the system's question.
+// The text form of PIDs: {host|ns:name|0x00001}, with `node@` before the host in a named node. Identity is (node, host, unique part); the
+// middle part is for people, and parsing accepts any or none. It must not know processes.
 
-/** What the PIDs of one entry at one host have in common. */
+/** What the PIDs of an entry on a host have in common. */
 export class Family {
   readonly prefix: string;
 
@@ -14,7 +13,7 @@ export class Family {
     /** Leave the middle part out of the text (D3). */
     short = false,
   ) {
-    // Joined, so that it is one flat string: the text of every PID refers to it.
+    // `join` makes a flat string, which the texts of all PIDs share.
     this.prefix = ['{', node === '' ? host : `${node}@${host}`, '|', ...(short ? [] : [id, '|'])].join('');
   }
 }
@@ -35,20 +34,20 @@ export class Pid {
 
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 
-/** Where something comes from: a process, or the system itself. */
+/** The origin of a message: a process, or the system. */
 export interface Origin { readonly text: string }
 
-/** The system itself, as the one who asks for something: a PID without host and number, to which nothing can be sent. */
+/** The system as an origin: a PID without host and number, to which no message can be sent. */
 export const systemItself = (node: string): Origin => ({ text: node === '' ? '{|}' : `{${node}@|}` });
 
 /** The unique part: at least five hexadecimal digits. */
 export const uniqueText = (serial: number): string => '0x' + hex(serial, 5);
 
-/** The last two digits and the brace, for every PID: serial numbers count up, so that what is before these stays the same for long. */
+/** The last two digits and the brace. Serial numbers count up, so the digits before change rarely. */
 const TAILS = Array.from({ length: 256 }, (_, n) => hex(n, 2) + '}');
 let head = 0, headText = uniqueText(0).slice(0, -2);
 
-/** The unique part and the closing brace. Every process that is heard of needs one. */
+/** The unique part and the closing brace. */
 function ending(serial: number): string {
   const tail = serial % 256;
   if (serial - tail !== head) {
@@ -58,10 +57,10 @@ function ending(serial: number): string {
   return headText + TAILS[tail]!;
 }
 
-/** The serial number a unique part stands for; -1 for text that is not of our making. */
+/** The serial number of a unique part; -1 for other text. */
 export const serialOf = (unique: string): number => (/^0x[0-9a-f]{1,13}$/.test(unique) ? parseInt(unique.slice(2), 16) : -1);
 
-/** The serial number at the end of a PID text of our making, read without taking the text apart; otherwise anything. */
+/** The serial number at the end of a PID text, without parsing it; meaningless for other text. */
 export function serialIn(text: string): number {
   let serial = 0, place = 1;
   for (let i = text.length - 2; i > 0; i--) {
@@ -73,7 +72,7 @@ export function serialIn(text: string): number {
   return serial;
 }
 
-/** What a PID text says. */
+/** The parts of a PID text. */
 export interface PidParts {
   readonly node: string;
   readonly host: string;
@@ -81,10 +80,10 @@ export interface PidParts {
   readonly unique: string;
 }
 
-/** What is wrong with a text that is no PID. */
+/** Why a text is not a PID. */
 export type PidFault = 'braces' | 'pipe';
 
-/** Takes a PID text apart: two or three parts between braces. */
+/** Parses a PID text: two or three parts between braces. */
 export function parsePid(text: string): PidParts | PidFault {
   if (text.length < 2 || text[0] !== '{' || text[text.length - 1] !== '}') return 'braces';
   const first = text.indexOf('|');

@@ -10,7 +10,8 @@ import { Next } from '../../../vm/next.ts';
 import { instance, int, table, value } from '../../../vm/params.ts';
 import { goAway } from '../../../vm/switch.ts';
 import { raise } from '../../../vm/throw.ts';
-import { CLOSED, Channel, NOTHING, Put, type Wait } from '../../core/channel.ts';
+import { CLOSED, Channel, NOTHING, Put } from '../../core/channel.ts';
+import type { Wait } from '../../core/wait-queue.ts';
 import { Case, awaitAny, choose } from '../../core/select.ts';
 import { mayWait, record, shapeOf, waitTicket } from '../common/support.ts';
 

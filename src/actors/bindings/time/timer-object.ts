@@ -82,7 +82,7 @@ export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for
 /** The channel of a timer. Once there are many timers it is held weakly, unless a receiver waits. */
 abstract class Alarm implements Target, KeepAlive {
   private held: Channel | undefined;
-  private weak: WeakRef<Channel> | undefined = undefined;
+  private weakRef: WeakRef<Channel> | undefined = undefined;
 
   constructor(channel: Channel) {
     this.held = channel;
@@ -93,14 +93,14 @@ abstract class Alarm implements Target, KeepAlive {
 
   /** Undefined once the program cannot reach the channel any more. */
   protected get channel(): Channel | undefined {
-    return this.held ?? this.weak?.deref();
+    return this.held ?? this.weakRef?.deref();
   }
 
-  get loose(): boolean {
-    return this.weak !== undefined;
+  get weak(): boolean {
+    return this.weakRef !== undefined;
   }
 
-  get there(): boolean {
+  get exists(): boolean {
     return this.channel !== undefined;
   }
 
@@ -108,10 +108,10 @@ abstract class Alarm implements Target, KeepAlive {
     this.held = channel;
   }
 
-  loosen(): void {
+  weaken(): void {
     const { held } = this;
     if (held === undefined || held.awaited) return;
-    this.weak ??= new WeakRef(held);
+    this.weakRef ??= new WeakRef(held);
     this.held = undefined;
   }
 }
