@@ -1,5 +1,5 @@
-// LuaError: how a failed Lua program looks to JavaScript. It keeps the error value, says where it happened without the reader
-// having to parse text, and says by its code whether Lua could have caught it.
+// LuaError: a failure of a Lua program as a JavaScript error. It has the error value, the frames as data, and a code that tells whether
+// Lua code could have caught it.
 
 import * as text from '../../messages/embed.ts';
 import type { LimitKind } from '../../vm/limits.ts';
@@ -8,11 +8,11 @@ export type LuaErrorCode =
   | 'ERR_LUA_SYNTAX'
   | 'ERR_LUA_RUNTIME'
   | 'ERR_LUA_ASYNC'
-  /** What a system is made of does not fit together: entries, services, modules. */
+  /** The configuration of a system is invalid: entries, services, modules. */
   | 'ERR_LUA_CONFIG'
   /** A process ended before its entry function was called: its code could not be loaded. */
   | 'ERR_LUA_START'
-  /** A JavaScript value that cannot become one of Lua; `cause` is what was in the way. */
+  /** A JavaScript value cannot be converted to Lua; `cause` is the reason. */
   | 'ERR_LUA_VALUE'
   | 'ERR_LUA_LIMIT_INSTRUCTIONS'
   | 'ERR_LUA_LIMIT_MEMORY'
@@ -20,13 +20,13 @@ export type LuaErrorCode =
   | 'ERR_LUA_LIMIT_OUTPUT'
   | 'ERR_LUA_ABORTED';
 
-/** One call of a traceback, innermost first. */
+/** A frame of a traceback, innermost first. */
 export interface LuaFrame {
-  /** Name of the chunk, as positions in messages show it. */
+  /** Chunk name, as in positions of messages. */
   readonly source: string;
-  /** Current line, or -1 where it is not known. */
+  /** Current line, or -1 if unknown. */
   readonly line: number;
-  /** The function in the words of the traceback: "function 'f'", "main chunk". */
+  /** The function as in tracebacks: "function 'f'", "main chunk". */
   readonly function: string;
   readonly what: 'Lua' | 'host' | 'main';
 }
@@ -34,10 +34,10 @@ export interface LuaFrame {
 export interface LuaErrorInit {
   readonly code: LuaErrorCode;
   readonly message: string;
-  /** The error value, converted; the message, where there is none. */
+  /** The converted error value; the message if there is none. */
   readonly value?: unknown;
   readonly traceback?: string;
-  /** The Process API's word for what kind of error ended a process. */
+  /** The kind of the error object that ended a process. */
   readonly kind?: string;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
   readonly retryable?: boolean | undefined;
@@ -52,12 +52,12 @@ export class LuaError extends Error {
   readonly value: unknown;
   readonly traceback: string;
   readonly kind: string;
-  /** What an error object of the Process API says besides its message. */
+  /** The details of an error object. */
   readonly details: Readonly<Record<string, unknown>> | undefined;
-  /** Whether trying again may help; undefined if that is unknown. */
+  /** Whether a retry may help; undefined if unknown. */
   readonly retryable: boolean | undefined;
   readonly frames: readonly LuaFrame[];
-  /** Whether pcall could have caught it: limits and aborts stop for good the run that they belong to. */
+  /** Whether pcall could have caught it. Limits and aborts cannot be caught. */
   readonly catchable: boolean;
 
   constructor(init: LuaErrorInit) {
@@ -71,7 +71,7 @@ export class LuaError extends Error {
     this.retryable = retryable;
     this.frames = parseTraceback(traceback);
     this.catchable = CATCHABLE.has(code);
-    // JavaScript's own trace starts at the call into Lua; Lua's frames go on top of it.
+    // The JavaScript trace starts at the call into Lua; Lua's frames go on top.
     if (traceback !== '') {
       const own = this.stack ?? '';
       const head = `${this.name}: ${message}`;
@@ -99,6 +99,6 @@ const LIMIT_CODES: Record<LimitKind, LuaErrorCode> = {
   instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS', memory: 'ERR_LUA_LIMIT_MEMORY', time: 'ERR_LUA_LIMIT_TIME', output: 'ERR_LUA_LIMIT_OUTPUT',
 };
 
-/** What a run that has hit a limit fails with. */
+/** The error of a run that has hit a limit. */
 export const limitError = (kind: LimitKind, bounds: Readonly<Record<LimitKind, number>>): LuaError =>
   new LuaError({ code: LIMIT_CODES[kind], message: text.limitHit(kind, bounds[kind]) });

@@ -1,7 +1,7 @@
 // The Node host: files, standard streams, commands and environment for Lua programs, all synchronous, as C has them.
 // Names, contents and environment are bytes on the Lua side; failures carry C's texts and numbers.
-// Output to standard output is gathered here and goes out before anything else of the program can be seen: before
-// standard error, before input is awaited, before a command runs, and at exit.
+// Standard output is buffered, and flushed before any other effect of the program is visible: before output to standard error, before
+// waiting for input, before a command runs, and at exit.
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import * as fs from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -17,13 +17,13 @@ export interface NodeHostOptions {
   readonly write?: (bytes: string) => void;
   /** Receives the bytes of standard error instead. */
   readonly writeError?: (bytes: string) => void;
-  /** Called when nobody reads standard output any more. */
+  /** Called when the reader of standard output has closed it. */
   readonly unread?: () => void;
-  /** Runs what may wait for input without end, so that the caller can let signals through. */
+  /** Wraps blocking reads, so that the caller can let signals through. */
   readonly waiting?: <T>(act: () => T) => T;
 }
 
-/** A host that holds output back until it is flushed. */
+/** A host with buffered output. */
 export interface NodeHost extends Host {
   readonly files: HostFiles;
   flush(): void;
@@ -31,12 +31,12 @@ export interface NodeHost extends Host {
   awaitsInput(): boolean;
 }
 
-// ---- what takes Node long to load, and most programs do without
+// ---- modules of Node that load slowly, loaded on demand
 
 const childProcesses = (): typeof import('node:child_process') => process.getBuiltinModule('node:child_process');
 const randomBytes = (count: number): Buffer => process.getBuiltinModule('node:crypto').randomBytes(count);
 
-/** Files and pipes need not be asked. */
+/** Only terminals need a query. */
 function isTerminal(descriptor: number): boolean {
   const state = attempt(() => fs.fstatSync(descriptor));
   return !('failure' in state) && state.isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor);
@@ -76,7 +76,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   EXDEV: 'Invalid cross-device link',
 };
 
-/** A Node error as C would report it. Anything that is no system error is a fault of ours and thrown on. */
+/** A Node error as C reports it. Rethrows errors that are not system errors: they are faults of the engine. */
 function failureOf(error: unknown): HostFailure {
   const { code, errno } = error as { code?: string; errno?: number };
   if (code === undefined || errno === undefined) throw error;
@@ -105,7 +105,7 @@ const bytesOf = (buffer: Buffer, length: number): string => buffer.toString('lat
 const toBuffer = (bytes: string): Buffer => Buffer.from(bytes, 'latin1');
 const toText = (bytes: string): string => toBuffer(bytes).toString('utf8');
 const fromText = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-/** A file name as the system takes it; like C's, it ends at a zero byte. */
+/** A file name for the system; as in C, it ends at a zero byte. */
 const path = (name: string): Buffer => toBuffer(name.split('\0')[0]!);
 
 /** Waits a moment, in milliseconds: a non-blocking descriptor was not ready, a command has not ended. */
@@ -132,17 +132,17 @@ function writeFully(descriptor: number, data: Buffer, position: number | null): 
   }
 }
 
-// ---- what the program that has the process to itself may add
+// ---- for the command line, which owns the process
 
-/** Standard streams belong to the process, so what is said about them holds for every host in it. */
+/** Standard streams belong to the process: settings apply to all hosts in it. */
 const governed: { unread: () => void; waiting: <T>(act: () => T) => T } = { unread: () => {}, waiting: (act) => act() };
 
 // ---- files
 
-/** Closes what programs forgot, once it is garbage. */
+/** Closes forgotten files when they are garbage. */
 const forgotten = new FinalizationRegistry<number>((descriptor) => void attemptOnly(() => fs.closeSync(descriptor)));
 
-/** An open descriptor. Regular files are read and written by position, since Node cannot move a descriptor's own. */
+/** An open descriptor. Regular files use explicit positions, because Node cannot seek. */
 class NodeFile implements HostFile {
   private buffer = Buffer.alloc(0);
 
@@ -220,16 +220,16 @@ function temporary(): string | HostFailure {
 
 // ---- standard streams
 
-/** How much output is gathered before it goes out. */
+/** Size of the output buffer. */
 const GATHER = 65_536;
 
-/** A stream that is only written: to a descriptor, or to a function. */
+/** An output stream to a descriptor or a function. */
 class Output implements HostFile {
   private gathered: string[] = [];
   private size = 0;
   private position = 0;
 
-  /** Bytes go out when `due` says so, and when they are many. */
+  /** Flushes when `due` says so, and when the buffer is full. */
   constructor(private readonly out: (bytes: string) => void, private due: (bytes: string) => boolean) {}
 
   write(bytes: string): HostFailure | undefined {
@@ -252,7 +252,7 @@ class Output implements HostFile {
     if (how === 'no') this.flush();
   }
 
-  /** Only where it stands can be asked. */
+  /** Only the current position can be queried. */
   seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure {
     return whence === 'set' || offset !== 0 ? failure('ESPIPE') : this.position;
   }
@@ -272,10 +272,10 @@ const toDescriptor = (descriptor: number) => (bytes: string): void => writeFully
 interface Standard { readonly stdin: HostFile; readonly stdout: HostFile; readonly stderr: HostFile }
 let standard: Standard | undefined;
 
-/** What is to be done at exit, before standard output goes out. */
+/** Callbacks at exit, before standard output is flushed. */
 const atExit: (() => void)[] = [];
 
-/** The process has one set of standard streams, whatever the number of hosts. */
+/** The standard streams of the process, shared by all hosts. */
 function standardStreams(): Standard {
   if (standard !== undefined) return standard;
   const output = toDescriptor(1);
@@ -320,13 +320,13 @@ function statusOf({ status, signal }: { status: number | null; signal: NodeJS.Si
   return signal !== null ? { how: 'signal', code: constants.signals[signal] } : { how: 'exit', code: status ?? 0 };
 }
 
-/** A pipe of the system. Node has none to give: a FIFO that has lost its name is one. */
+/** A pipe. Node has no API for it: an unlinked FIFO is one. */
 function openPipe(): { readonly reader: number; readonly writer: number } | HostFailure {
   const name = join(tmpdir(), `lua_${randomBytes(6).toString('hex')}`);
   const made = childProcesses().spawnSync(SHELL, ['-c', 'exec mkfifo -m 600 "$0"', name], { stdio: 'ignore' });
   if (made.error !== undefined) return failureOf(made.error);
   return attempt(() => {
-    // Opened for both, it keeps the two ends from waiting for one another.
+    // Opening it for both directions avoids blocking until the other end is open.
     const both = fs.openSync(name, 'r+');
     const ends = { reader: fs.openSync(name, 'r'), writer: fs.openSync(name, 'w') };
     fs.closeSync(both);
@@ -336,13 +336,13 @@ function openPipe(): { readonly reader: number; readonly writer: number } | Host
 }
 
 /**
- * How a child of ours ended; undefined while it runs. Node hears of it in its event loop only, which does not turn while
- * Lua runs. Until then the system keeps it as a zombie, and its wait status is field 52 of its line in /proc.
+ * How a child ended; undefined while it runs. Node notices only in its event loop, which does not run while Lua does. Until then
+ * the child is a zombie, and its wait status is field 52 of its line in /proc.
  */
 function endOf(child: ChildProcess): HostStatus | undefined {
   if (child.exitCode !== null || child.signalCode !== null) return statusOf({ status: child.exitCode, signal: child.signalCode });
   const line = fs.readFileSync(`/proc/${child.pid!}/stat`, 'latin1');
-  // The name of the program comes second, in parentheses, and may contain anything.
+  // The program name comes second, in parentheses, and may contain any character.
   const [state, ...fields] = line.slice(line.lastIndexOf(')') + 2).split(' ');
   if (state !== 'Z') return undefined;
   const status = Number(fields[48]), signal = status & 0x7f;
@@ -382,10 +382,10 @@ function liveCommand(command: string, mode: 'r' | 'w'): HostPipe | HostFailure {
   };
 }
 
-/** Most bytes a command may write to a pipe that is read when it has ended: what one string can hold. */
+/** Output limit of a command that is read after its end: the maximum length of a string. */
 const MAX_OUTPUT = 2 ** 29;
 
-/** The output of a command, which has run to its end by then. */
+/** The output of a command that has ended. */
 function outputOf(command: string): HostPipe | HostFailure {
   const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: MAX_OUTPUT });
   if (ended.error !== undefined) return failureOf(ended.error);
@@ -404,7 +404,7 @@ function outputOf(command: string): HostPipe | HostFailure {
   };
 }
 
-/** The input of a command, which runs once it is complete. */
+/** The input of a command, which runs when the input is complete. */
 function inputOf(command: string, before: () => void): HostPipe {
   const pieces: string[] = [];
   let status: HostStatus = { how: 'exit', code: 0 };
@@ -417,7 +417,7 @@ function inputOf(command: string, before: () => void): HostPipe {
       before();
       const input = toBuffer(pieces.join(''));
       const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['pipe', 'inherit', 'inherit'], input });
-      // A command that does not read its input to the end is no failure.
+      // It is no failure if a command does not read all its input.
       if (ended.error !== undefined && (ended.error as { code?: string }).code !== 'EPIPE') return failureOf(ended.error);
       status = statusOf(ended);
       return undefined;
@@ -426,7 +426,7 @@ function inputOf(command: string, before: () => void): HostPipe {
   };
 }
 
-/** io.popen: live where the system reportsFailure how a child ended (endOf); elsewhere one side runs after the other. */
+/** io.popen: concurrent where the system tells how a child ended (endOf); elsewhere one side runs after the other. */
 function startCommand(command: string, mode: 'r' | 'w', flush: () => void): HostPipe | HostFailure {
   if (fs.existsSync('/proc/self/stat')) return liveCommand(command, mode);
   return mode === 'r' ? outputOf(command) : inputOf(command, flush);
@@ -436,7 +436,7 @@ function startCommand(command: string, mode: 'r' | 'w', flush: () => void): Host
 
 const ZONES = '/usr/share/zoneinfo', LOCAL_ZONE = '/etc/localtime';
 
-/** The zone that TZ had when it was last asked for: the process has one. */
+/** The zone for the last value of TZ, cached for the process. */
 let local: { readonly setting: string | undefined; readonly zone: Zone | undefined } | undefined;
 
 function localZone(): Zone | undefined {
@@ -445,7 +445,7 @@ function localZone(): Zone | undefined {
   return local.zone;
 }
 
-/** What TZ says, as C reads it: a file, or a rule. Undefined where the system has no such file. */
+/** The zone of TZ as in C: a file, or a rule. Undefined if there is no such file. */
 function findZone(setting: string | undefined): Zone | undefined {
   if (setting === undefined) return readZone(LOCAL_ZONE);
   const name = setting.replace(/^:/, '');
@@ -457,9 +457,9 @@ function readZone(name: string): Zone | undefined {
   return 'failure' in bytes ? undefined : fileZone(bytes);
 }
 
-// ---- input without stopping the host
+// ---- asynchronous input
 
-/** How soon a descriptor that was not ready is asked again. */
+/** Delay before a descriptor that was not ready is polled again. */
 const RETRY_MS = 5;
 
 let reads = 0;
@@ -476,7 +476,7 @@ function awaitInput(n: number, got: (bytes: string | HostFailure) => void): void
   });
 }
 
-/** Keys one by one, or lines again; false where standard input is no terminal. */
+/** Switches raw mode; false if standard input is not a terminal. */
 function setRaw(on: boolean): boolean {
   if (!isTerminal(0)) return false;
   process.stdin.setRawMode(on);

@@ -1,6 +1,6 @@
-// The host of any JavaScript environment: output to a function or the console, time and chance from web APIs, no files.
-// Globals are looked up when used, never at import, so the bundle loads anywhere.
-// And any host, guarded: what one of its services throws is an error of the Lua function that asked for it, with its position.
+// The portable Host: output to a function or the console, time and random numbers from web APIs, no files. Globals are looked up when used,
+// never at import, so the bundle loads anywhere.
+// Also guards any host: an exception of a service becomes an error of the Lua function that called it, with its position.
 import * as text from '../../messages/embed.ts';
 import type { Host, HostFile, HostFiles, Zone } from '../../vm/host.ts';
 import { LimitStop } from '../../vm/limits.ts';
@@ -13,11 +13,11 @@ export interface HostOptions {
   readonly stdout?: (bytes: Uint8Array) => void;
   /** Receives what it writes to standard error. Without it whole lines go to console.error. */
   readonly stderr?: (bytes: Uint8Array) => void;
-  /** Wall clock in milliseconds since 1970. It is shown and never waited for: waiting takes monotonic time. */
+  /** Wall clock in milliseconds since 1970, for display; waiting uses monotonic time. */
   readonly now?: () => number;
 }
 
-/** A host whose console output can be held back until a line is complete. */
+/** A host that buffers console output by line. */
 export interface FlushableHost extends Host { flush(): void }
 
 const lineWriter = (log: (line: string) => void) => {
@@ -55,7 +55,7 @@ export function portableHost({ stdout, stderr, now }: HostOptions = {}): Flushab
 
 type Service = (...args: never[]) => unknown;
 
-/** Services that programs ask for, and the type of what they give, where something depends on it. */
+/** Services that programs call, with the result types that the engine relies on. */
 const SERVICES: { readonly [K in keyof Host]?: 'number' | 'bigint' | 'any' } = {
   write: 'any', writeError: 'any', now: 'number', cpu: 'number', entropy: 'bigint', env: 'any', environment: 'any', awaitInput: 'any',
   setRaw: 'any', execute: 'any',
@@ -63,7 +63,7 @@ const SERVICES: { readonly [K in keyof Host]?: 'number' | 'bigint' | 'any' } = {
 const FILES: readonly (keyof HostFiles)[] = ['open', 'remove', 'rename', 'temporary', 'popen'];
 const FILE: readonly string[] = ['read', 'write', 'seek', 'flush', 'setBuffering', 'close', 'status'];
 
-/** The same host, perhaps with another clock, whose services raise Lua errors. What they fail in on their own is told to JavaScript. */
+/** Wraps a host, perhaps with another clock, so that its services raise Lua errors. Failures outside of a program are reported to JavaScript. */
 export function guardHost(host: Host & Partial<FlushableHost>, now?: () => number): Host & Partial<FlushableHost> {
   const guarded: Record<string, unknown> = Object.create(host) as Record<string, unknown>;
   for (const [name, type] of Object.entries(SERVICES)) guard(guarded, host, name, (given) => checked(name, type, given));
@@ -71,21 +71,21 @@ export function guardHost(host: Host & Partial<FlushableHost>, now?: () => numbe
   if (host.files !== undefined) guarded['files'] = guardFiles(host.files);
   guard(guarded, host, 'zone', zoneGuard());
   guarded['monotonic'] = () => reliable(() => host.monotonic?.());
-  // These are not asked for by a program.
+  // The engine calls these, not a program.
   if (host.exit !== undefined) guarded['exit'] = (code: number) => host.exit!(code);
   if (host.atExit !== undefined) guarded['atExit'] = (act: () => void) => host.atExit!(() => observe(act, (thrown) => { throw isA(thrown, Fault) ? thrown.cause : thrown; }));
   if (host.flush !== undefined) guarded['flush'] = () => observe(() => host.flush!());
   return guarded as unknown as Host & Partial<FlushableHost>;
 }
 
-/** Time that everything waits by: there has to be one. */
+/** Monotonic time, with a fallback: waiting depends on it. */
 function reliable(clock: () => number | undefined): number {
   let time: number | undefined;
   observe(() => { time = clock(); });
   return typeof time === 'number' && Number.isFinite(time) ? time : performance.now();
 }
 
-/** Does what concerns no program: if it fails, that is told to the host. */
+/** Runs a callback outside of any program; reports its failure to the host. */
 export function observe(act: () => void, report: (thrown: unknown) => void = reportLater): void {
   try {
     act();
@@ -103,7 +103,7 @@ function guardFiles(files: HostFiles): HostFiles {
 
 const ZONE = { offset: 'number', summer: 'any', name: 'any' } as const;
 
-/** What guards the zones that a host gives: it gives the same one for long. */
+/** Guards of zones, cached: a host usually returns the same one. */
 function zoneGuard(): (zone: unknown) => unknown {
   let known: unknown, guarded: Record<string, unknown> | undefined;
   return (zone) => {
@@ -115,7 +115,7 @@ function zoneGuard(): (zone: unknown) => unknown {
   };
 }
 
-/** A failure to open one passes. */
+/** HostFailure results pass through. */
 function guardFile(file: unknown): unknown {
   if (typeof file !== 'object' || file === null || 'failure' in file) return file;
   const guarded: Record<string, unknown> = Object.create(file) as Record<string, unknown>;
@@ -123,7 +123,7 @@ function guardFile(file: unknown): unknown {
   return guarded;
 }
 
-/** Puts a guarded form of a service where one is. */
+/** Replaces a service by its guarded form, if there is one. */
 function guard(into: Record<string, unknown>, from: object, name: string, check: (given: unknown) => unknown): void {
   if (typeof (from as Record<string, unknown>)[name] !== 'function') return;
   into[name] = (...args: never[]): unknown => {
@@ -135,13 +135,13 @@ function guard(into: Record<string, unknown>, from: object, name: string, check:
   };
 }
 
-/** Programs count with what clocks and chance give. */
+/** Checks for numbers: programs compute with the results. */
 function checked(name: string, type: 'number' | 'bigint' | 'any', given: unknown): unknown {
   const fits = type === 'any' || (typeof given === type && (type !== 'number' || Number.isFinite(given)));
   if (!fits) throw new TypeError(text.mustGive(name, type));
   return given;
 }
 
-/** Errors of Lua's own: what is under way there may call services itself. */
+/** Errors of the engine pass: code called by a service may raise them. */
 const ofLua = (thrown: unknown): boolean => OF_LUA.some((kind) => isA(thrown, kind));
 const OF_LUA: readonly (abstract new (...args: never[]) => unknown)[] = [LuaThrow, Fault, BadArgument, OperandFault, LimitStop];

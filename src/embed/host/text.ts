@@ -1,5 +1,5 @@
-// The boundary between JavaScript text and Lua's bytes: UTF-8 is finalTaskDone here and nowhere below (README "Values").
-// A byte string is a JS string with one char (0..255) per byte. Host globals are looked up when used, never at import.
+// Conversion between JavaScript text and Lua's bytes: the only place, with the utf8 library, that knows UTF-8 (README "Values"). A byte string
+// is a JS string with one char (0..255) per byte. Host globals are looked up when used, never at import.
 
 /** How Lua strings become JavaScript strings: as UTF-8 text, or one char per byte. */
 export type StringMode = 'utf8' | 'bytes';
@@ -14,7 +14,7 @@ export function encodeUtf8(text: string): string {
   return fromBytes(encoder.encode(text));
 }
 
-/** UTF-8 bytes to text; undefined where they are not valid UTF-8. */
+/** UTF-8 bytes to text; undefined if they are not valid UTF-8. */
 export function decodeUtf8(bytes: string): string | undefined {
   if (!/[\x80-\xff]/.test(bytes)) return bytes;
   decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -25,13 +25,13 @@ export function decodeUtf8(bytes: string): string | undefined {
   }
 }
 
-/** Bytes as text for people to read: whatever is not UTF-8 shows as one char per byte. */
+/** Bytes as readable text: if they are not UTF-8, one char per byte. */
 export const readable = (bytes: string): string => decodeUtf8(bytes) ?? bytes;
 
-/** Longest message of an error, in bytes: making an Error of the longest string there can be fails. */
+/** The longest error message in bytes: an Error with the longest possible string cannot be made. */
 const MAX_MESSAGE = 2 ** 20;
 
-/** Like readable, for messages: what is too long for one is cut. */
+/** Like readable, truncated for messages. */
 export const readableMessage = (bytes: string): string =>
   (bytes.length <= MAX_MESSAGE ? readable(bytes) : `${readable(bytes.slice(0, MAX_MESSAGE).replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, ''))}...`);
 
@@ -41,7 +41,7 @@ export function toBytes(bytes: string): Uint8Array {
   return out;
 }
 
-/** Arguments of one call are kept below what every engine's stack takes. */
+/** The maximum number of arguments in one call, below the limits of all engines. */
 const CHUNK = 8192;
 
 export function fromBytes(bytes: Uint8Array): string {

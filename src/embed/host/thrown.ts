@@ -1,5 +1,5 @@
-// What JavaScript has thrown, on its way into Lua or to the host. It may be anything: a Symbol, a revoked Proxy, an Error whose message
-// throws. Invariant: nothing here throws, whatever it is given, but for what stops a run in the middle of a conversion.
+// Converts thrown JavaScript values to Lua errors or reports them to the host. A thrown value may be anything: a Symbol, a revoked Proxy, an
+// Error whose message throws. Invariant: functions here throw nothing, except a limit that stops the run during a conversion.
 import * as text from '../../messages/embed.ts';
 import { useAccount } from '../../values/meter.ts';
 import type { Value } from '../../values/type.ts';
@@ -8,7 +8,7 @@ import { Fault, LuaThrow } from '../../vm/throw.ts';
 import { LuaError } from './errors.ts';
 import { encodeUtf8, readable } from './text.ts';
 
-/** Like instanceof, which a Proxy can make throw. */
+/** instanceof that does not throw, even for a Proxy. */
 export function isA<T>(value: unknown, kind: abstract new (...args: never[]) => T): value is T {
   try {
     return value instanceof kind;
@@ -17,7 +17,7 @@ export function isA<T>(value: unknown, kind: abstract new (...args: never[]) => 
   }
 }
 
-/** Whether this is an error of JavaScript's, be it of another realm. */
+/** Is it a JavaScript error, of any realm? */
 export function isError(thrown: unknown): thrown is Error {
   try {
     return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
@@ -26,25 +26,25 @@ export function isError(thrown: unknown): thrown is Error {
   }
 }
 
-/** Words for whatever was thrown. */
+/** A description of a thrown value. */
 export function messageOf(thrown: unknown): string {
   try {
     if (isError(thrown)) return String(thrown.message);
     if (isBare(thrown)) return String(thrown);
   } catch {
-    // Asking has thrown, too.
+    // Describing it has thrown, too.
   }
   return text.thrownObject();
 }
 
-/** Whether it is no object. */
+/** Is it a primitive value? */
 const isBare = (thrown: unknown): boolean => thrown === null || (typeof thrown !== 'object' && typeof thrown !== 'function');
 
-/** Why a JavaScript value cannot become one of Lua. */
+/** The LuaError for a JavaScript value that cannot be converted. */
 export const valueError = (thrown: unknown): LuaError =>
   (isA(thrown, LuaError) ? thrown : new LuaError({ code: 'ERR_LUA_VALUE', message: messageOf(thrown), cause: thrown }));
 
-/** What a value is made of, by JavaScript and at nobody's cost; what is thrown in the course is why there is no such value. */
+/** Runs a conversion without charging fuel; an exception becomes the reason of a LuaError. */
 export function outOf<T>(read: () => T): T {
   const payer = useAccount(undefined);
   try {
@@ -56,7 +56,7 @@ export function outOf<T>(read: () => T): T {
   }
 }
 
-/** What is made with services of the host; one that fails is why it cannot be made. */
+/** Makes something with services of the host; a failure becomes a LuaError. */
 export function withHost<T>(make: () => T): T {
   try {
     return make();
@@ -66,20 +66,20 @@ export function withHost<T>(make: () => T): T {
   }
 }
 
-/** As an error of Lua's: an Error is its message, with the position of the call; anything else is a value, where Lua has one for it. */
+/** A thrown value as Lua error value: an Error becomes its message with the position of the call; others are converted if possible. */
 export function lifted(thrown: unknown, convert: (value: unknown) => Value): LuaThrow | Fault {
   if (!isError(thrown)) {
     try {
       return new LuaThrow(convert(thrown), isBare(thrown) ? undefined : thrown);
     } catch (failed) {
       if (isA(failed, LimitStop)) throw failed;
-      // Only words for it are left.
+      // It cannot be converted: its description is the value.
     }
   }
   return new Fault(encodeUtf8(messageOf(thrown)), 1, thrown);
 }
 
-/** Tells the host of an error that is nobody's in a program: it goes on, and the host hears of it as of any uncaught error. */
+/** Reports an error that belongs to no program as an uncaught error of the host; the caller continues. */
 export function reportLater(thrown: unknown): void {
   queueMicrotask(() => { throw thrown; });
 }

@@ -1,16 +1,16 @@
-// Local time by the system's own zone files, as C has it: TZif (RFC 9636) for what has been, and the POSIX rule at a file's end, or in TZ
-// itself, for what comes. Offsets are exact to the second, and summer time and abbreviations are those of the file, which the host's Date
-// does not know. Reads bytes it is given; it must not know where files are.
+// Local time from the system's zone files, as in C: TZif (RFC 9636) for the past, the POSIX rule at the end of a file or in TZ for the
+// future. Offsets are exact to the second; summer time and abbreviations are those of the file, which the host's Date does not have.
+// It must not know where files are: it parses bytes.
 import type { Zone } from '../../vm/host.ts';
 
-/** What clocks do for a time. */
+/** Offset, summer time and abbreviation for a period. */
 interface Clocks { readonly offset: number; readonly summer: boolean; readonly name: string }
 
 const DAY = 86_400;
 const floorMod = (a: number, b: number): number => a - Math.floor(a / b) * b;
 const leap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
-/** The instant a UTC year starts at. */
+/** The start of a UTC year. */
 function yearStart(year: number): number {
   const past = year - 1;
   return (365 * (year - 1970) + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 477) * DAY;
@@ -25,7 +25,7 @@ function yearOf(instant: number): number {
 
 // ---- POSIX rules: std offset [dst [offset] [, start [/time], end [/time]]]
 
-/** When clocks are changed: seconds from the start of a year, local time before the change. */
+/** The time of a change: seconds from the start of a year, in local time before the change. */
 type Change = (year: number) => number;
 
 interface Rule { readonly standard: Clocks; readonly summer?: { readonly clocks: Clocks; readonly start: Change; readonly end: Change } }
@@ -33,7 +33,7 @@ interface Rule { readonly standard: Clocks; readonly summer?: { readonly clocks:
 const NAME = '([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)', TIME = '([+-]?\\d{1,3}(?::\\d{1,2}(?::\\d{1,2})?)?)';
 const WHEN = `(J\\d{1,3}|\\d{1,3}|M\\d{1,2}\\.\\d\\.\\d)(?:/${TIME})?`;
 const RULE = new RegExp(`^${NAME}${TIME}(?:${NAME}${TIME}?(?:,${WHEN},${WHEN})?)?$`);
-/** Where the rule names no days for summer time. */
+/** Default days of changes. */
 const USUAL = ['M3.2.0', 'M11.1.0'] as const;
 
 /** Seconds of [+-]hh[:mm[:ss]]. */
@@ -42,7 +42,7 @@ function secondsOf(text: string): number {
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
 }
 
-/** The day that a rule names, as days from the start of a year. */
+/** The day of a rule, in days from the start of a year. */
 function dayOf(when: string, year: number): number {
   if (when.startsWith('J')) return Number(when.slice(1)) - (leap(year) && Number(when.slice(1)) > 59 ? 0 : 1);
   if (!when.startsWith('M')) return Number(when);
@@ -59,7 +59,7 @@ function changeOf(when: string, time: string | undefined): Change {
   return (year) => dayOf(when, year) * DAY + seconds;
 }
 
-/** Reads a POSIX rule; undefined: it is none. */
+/** Parses a POSIX rule; undefined: malformed. */
 function ruleOf(text: string): Rule | undefined {
   const parts = RULE.exec(text);
   if (parts === null) return undefined;
@@ -71,7 +71,7 @@ function ruleOf(text: string): Rule | undefined {
   return { standard, summer: { clocks, start: changeOf(start ?? USUAL[0], startTime), end: changeOf(end ?? USUAL[1], endTime) } };
 }
 
-/** The instants of a year between which it is summer; the second may be the earlier one, in the south. */
+/** Start and end of summer time in a year; in the southern hemisphere the end comes first. */
 function summerOf({ standard, summer }: Rule, year: number): readonly [start: number, end: number] {
   const from = yearStart(year);
   return [from + summer!.start(year) - standard.offset, from + summer!.end(year) - summer!.clocks.offset];
@@ -79,18 +79,18 @@ function summerOf({ standard, summer }: Rule, year: number): readonly [start: nu
 
 // ---- zones
 
-/** A zone by its changes so far, and by a rule after the last of them. */
+/** A zone with past changes, and a rule after the last one. */
 class FileZone implements Zone {
-  /** The stretch of time asked about last, and what clocks did in it: mostly the next question is about it, too. */
+  /** The last period looked up, as a cache. */
   private from = Infinity;
   private to = -Infinity;
   private clocks: Clocks;
 
   constructor(
     private readonly changes: readonly number[],
-    /** What clocks do from each change on. */
+    /** The clock after each change. */
     private readonly after: readonly Clocks[],
-    /** What they did before the first. */
+    /** The clock before the first change. */
     private readonly before: Clocks,
     private readonly rule: Rule | undefined,
   ) {
@@ -143,17 +143,17 @@ class FileZone implements Zone {
   }
 }
 
-/** The zone of a POSIX rule alone; undefined: it is none. */
+/** The zone of a POSIX rule alone; undefined: malformed. */
 export function ruleZone(text: string): Zone | undefined {
   const rule = ruleOf(text);
   return rule === undefined ? undefined : new FileZone([], [], rule.standard, rule);
 }
 
 const HEADER = 44, MAGIC = 0x545a6966;
-/** Bytes of a description of clocks, and of a leap second besides its instant. */
+/** Bytes of a local time type record, and of a leap second besides its instant. */
 const CLOCKS = 6, LEAP = 4;
 
-/** How many of what a part of the file holds, and where it ends. */
+/** The counts in the header of a data block, and its end. */
 function partAt(file: DataView, at: number, width: number): { readonly changes: number; readonly types: number; readonly names: number; readonly end: number } {
   const [utc, standard, leaps, changes, types, names] = [20, 24, 28, 32, 36, 40].map((field) => file.getUint32(at + field)) as [number, number, number, number, number, number];
   return { changes, types, names, end: at + HEADER + changes * (width + 1) + types * CLOCKS + names + leaps * (width + LEAP) + standard + utc };
@@ -165,7 +165,7 @@ function textAt(file: DataView, at: number, stop: number): string {
   return text;
 }
 
-/** The zone of a TZif file; undefined: it is none, or it ends too early. */
+/** The zone of a TZif file; undefined: malformed or truncated. */
 export function fileZone(bytes: Uint8Array): Zone | undefined {
   try {
     return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -177,7 +177,7 @@ export function fileZone(bytes: Uint8Array): Zone | undefined {
 
 function read(file: DataView): Zone | undefined {
   if (file.getUint32(0) !== MAGIC) return undefined;
-  // A file of the first version has one part, with changes of 4 bytes; later ones have another behind it, and a rule.
+  // Version 1 has one data block with 4-byte times; later versions have a second one and a rule.
   const later = file.getUint8(4) !== 0, width = later ? 8 : 4, at = later ? partAt(file, 0, 4).end : 0;
   const { changes, types, names, end } = partAt(file, at, width), from = at + HEADER;
   const kinds = from + changes * width, described = kinds + changes, texts = described + types * CLOCKS;

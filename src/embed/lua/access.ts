@@ -1,4 +1,4 @@
-// Table access with metamethods, as natives: what handles run when a plain read or write would pass over a metatable.
+// Table access with metamethods as natives: handles call these when a raw read or write would ignore a metatable.
 import { PENDING, lengthInto } from '../../vm/meta.ts';
 import { resumable } from '../../vm/native.ts';
 import { Next } from '../../vm/next.ts';

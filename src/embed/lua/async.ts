@@ -1,8 +1,7 @@
-// Host functions as natives, and a host promise as a parked one: the only place where a promise meets a Lua frame (README "Natives").
-// The JavaScript function runs to its end first; if what it gave is a thenable, its frame parks until that settles. So any host function
-// may wait, wherever Lua called it from.
-// Invariant: whatever a function or its promise does, its frame gets results or an error, once; nothing of it is thrown any other way,
-// but for what ends the run.
+// Host functions as natives, and promises as parked natives: the only place where a promise meets a Lua frame (README "Natives"). The
+// JavaScript function returns first; if its result is a thenable, the frame parks until that settles. So any host function can wait,
+// wherever Lua called it from.
+// Invariant: the frame gets results or an error exactly once, whatever the function or promise does; only what ends the run is thrown.
 import * as text from '../../messages/embed.ts';
 import { nestedTooDeep } from '../../messages/vm.ts';
 import type { LuaFunction } from '../../values/function.ts';
@@ -26,19 +25,19 @@ export class Multi {
   constructor(readonly values: readonly unknown[]) {}
 }
 
-/** What making natives needs of a state. */
+/** What this file needs of a state. */
 export interface Boundary {
   readonly rt: Runtime;
-  /** Throws where there is no such value. */
+  /** Throws if the value cannot be converted. */
   convert(value: unknown): Value;
   toJS(value: Value): unknown;
-  /** What a thrown JavaScript value is in Lua. */
+  /** A thrown JavaScript value as Lua error value. */
   thrownToLua(thrown: unknown): LuaThrow | Fault;
-  /** What stops the run in which the function was called, because of what that has thrown: it is no error of the program. */
+  /** The stop of the calling run that the thrown value stands for, if any: it is not an error of the program. */
   stopOf?(thrown: unknown): LimitStop | undefined;
-  /** What a function finds in `this` when called from here. */
+  /** `this` of the called function. */
   contextOf?(co: Coroutine): unknown;
-  /** The task waits for a promise from now on; the result is called once it does so no longer. */
+  /** Notes that the task waits for a promise; calling the result ends that. */
   parked?(task: Task, wait: Wait): () => void;
 }
 
@@ -46,12 +45,12 @@ type AnyFunction = (...args: never[]) => unknown;
 
 export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
   return resumable(nameOf(fn), [rest()], '...', '', {
-    // The function may run Lua itself, which takes over the runtime's one view of calls: hence the frame instead.
+    // The function may run Lua, which reuses the runtime's call view: so keep the frame.
     start({ co, frame }) {
       let given: unknown, value: Value, several: Value[] | undefined;
       const { hook } = co;
       const { rt } = boundary;
-      // Who handles an error may go a little deeper.
+      // Error handlers may go a little deeper.
       if (rt.hosted >= rt.nestLimit * (co.handling > 0 ? 1.1 : 1)) throw new Fault(nestedTooDeep(), 1);
       rt.hosted++;
       try {
@@ -73,7 +72,7 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
   });
 }
 
-/** The function has had a hook set or removed: its results go through the driver, so that the caller goes on accordingly. */
+/** The function has changed a hook: its results go through the driver, so that the caller notices. */
 function lookAgain(co: Coroutine, frame: Frame, values: readonly Value[]): number {
   co.ensure(frame.top + values.length);
   for (let i = 0; i < values.length; i++) co.stack[frame.top + i] = values[i];
@@ -81,7 +80,7 @@ function lookAgain(co: Coroutine, frame: Frame, values: readonly Value[]): numbe
   return Next.Called;
 }
 
-/** A class may have a `name` of its own, which may be anything. */
+/** A class may define its own `name`, of any type. */
 function nameOf(fn: AnyFunction): string {
   try {
     const { name } = fn;
@@ -100,7 +99,7 @@ function argumentsOf(boundary: Boundary, { stack }: Coroutine, { base, extra }: 
 const isThenable = (v: unknown): v is PromiseLike<unknown> =>
   ((typeof v === 'object' && v !== null) || typeof v === 'function') && typeof (v as { then?: unknown }).then === 'function';
 
-/** The results that a function gave, or its promise. */
+/** Returns the results of a function, or waits for its promise. */
 function valuesOf(boundary: Boundary, given: unknown): Value[] {
   if (given === undefined) return [];
   if (!(given instanceof Multi)) return [boundary.convert(given)];
@@ -110,32 +109,32 @@ function valuesOf(boundary: Boundary, given: unknown): Value[] {
   return converted;
 }
 
-/** What was thrown here, as an error of Lua's. */
+/** Raises a thrown value as Lua error. */
 const lift = (boundary: Boundary, thrown: unknown): LuaThrow | Fault => (isA(thrown, Fault) ? thrown : boundary.thrownToLua(thrown));
 
-/** What stops the run because of what was thrown; a conversion in the middle of it may do that itself. */
+/** The stop that a thrown value stands for; converting it may stop the run, too. */
 const stopOf = (boundary: Boundary, thrown: unknown): LimitStop | undefined => (isA(thrown, LimitStop) ? thrown : boundary.stopOf?.(thrown));
 
-/** The frame waits until the promise settles. */
+/** Parks the frame until the promise settles. */
 function park(boundary: Boundary, call: Call, promise: PromiseLike<unknown>): number {
   void settle(promise, new Wait(boundary, call));
   return call.park();
 }
 
-/** Invariant: the wait ends after this has returned, whatever the promise does, and once. */
+/** Invariant: the wait ends once, after this has returned, whatever the promise does. */
 async function settle(promise: PromiseLike<unknown>, wait: Wait): Promise<void> {
   let given: unknown;
   try {
     given = await promise;
   } catch (thrown) {
-    // A promise may fail to be waited for at once, before its frame is parked.
+    // `then` may throw at once, before the frame is parked.
     await undefined;
     return wait.fail(thrown);
   }
   wait.give(given);
 }
 
-/** A frame that waits for a promise. Until that settles, the promise knows it, and nothing else of the run. */
+/** A frame that waits for a promise. The promise refers to this only, not to the run. */
 export class Wait {
   private waiting: { readonly boundary: Boundary; readonly ticket: Ticket; readonly co: Coroutine; readonly done: (() => void) | undefined } | undefined;
 
@@ -149,7 +148,7 @@ export class Wait {
     if (waiting === undefined) return;
     const { boundary: { rt }, co } = waiting;
     let values: Value[];
-    // The run does not go on yet, but what it gets is its own. Where processes share memory's count, nobody's is at hand.
+    // Charges the results to the run, which does not go on yet. In a system no account is at hand.
     const payer = useAccount(rt.collector && rt);
     try {
       values = valuesOf(waiting.boundary, given);

@@ -1,6 +1,5 @@
-// What a run may use: instructions, running time, output, memory, depth and string size, each the tighter of what the state and the call
-// allow. Runs that host functions start inside another are charged to that one, too. Only running counts as time: a run that waits for
-// the host uses none.
+// The limits of a run and what is left of them: instructions, running time, output, memory, depth, string size; the tighter of the state's
+// and the call's. Nested runs, started by host functions, are charged to the outer run, too. Waiting for the host does not count as time.
 import * as text from '../../messages/embed.ts';
 import { MAX_BYTES } from '../../values/string.ts';
 import { monotonic } from '../../vm/host.ts';
@@ -9,21 +8,21 @@ import type { Runtime } from '../../vm/runtime.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
 
 export interface Limits {
-  /** Most instructions of one call into the state: of bytecode, and what library functions charge for their work (about one for each 5 ns). */
+  /** Maximum instructions of one call into the state: bytecode, and what library functions charge for their work (about one per 5 ns). */
   readonly instructions?: number;
-  /** Most memory alive, in bytes by the accounting model of collectgarbage("count"). */
+  /** Maximum live memory in bytes, by the accounting model of collectgarbage("count"). */
   readonly memory?: number;
-  /** Longest running time of one call, in milliseconds or as text ("5s"); waiting for promises does not count. */
+  /** Maximum running time of one call, in milliseconds or as text ("5s"); waiting for promises does not count. */
   readonly time?: DurationLike;
-  /** Most calls nested in one another; one more is the Lua error "stack overflow". */
+  /** Maximum call depth; beyond it the Lua error "stack overflow" is raised. */
   readonly depth?: number;
-  /** Most bytes of one string; a longer one is the Lua error "resulting string too large". */
+  /** Maximum bytes of one string; beyond it the Lua error "resulting string too large" is raised. */
   readonly string?: number;
-  /** Most bytes that one call may write. */
+  /** Maximum bytes that one call may write. */
   readonly output?: number;
 }
 
-/** Reads limits; a TypeError names what is wrong with them. */
+/** Parses limits; throws a TypeError that names the fault. */
 export function boundsOf(limits: Limits | undefined): Bounds {
   if (limits === undefined) return UNBOUNDED;
   if (typeof limits !== 'object' || limits === null) throw new TypeError(text.limitsNotObject(limits));
@@ -38,17 +37,17 @@ function boundOf(name: keyof Limits, value: unknown): number {
   return value;
 }
 
-/** Fuel between two looks at the clock, where time is limited. */
+/** Fuel between two readings of the clock, if time is limited. */
 const TIMED_SLICE = 100_000;
 
-/** What one run may still use. */
+/** What is left for a run. */
 export class Budget {
   private instructions: number;
   private time: number;
   private output: number;
-  /** When its time is over, while it runs. */
+  /** The deadline while it runs. */
   private deadline = Infinity;
-  /** Runs under it that are in progress, one inside the other. */
+  /** Number of nested runs in progress. */
   private running = 0;
   private saved: { readonly memory: number; readonly string: number; readonly depth: number } | undefined = undefined;
 
@@ -56,7 +55,7 @@ export class Budget {
     ({ instructions: this.instructions, time: this.time, output: this.output } = bounds);
   }
 
-  /** Code is about to run under it. */
+  /** Starts the clock before code runs. */
   enter(rt: Runtime): void {
     if (this.running++ > 0) return;
     const { bounds } = this;
@@ -68,7 +67,7 @@ export class Budget {
     rt.maxDepth = Math.min(rt.maxDepth, bounds.depth);
   }
 
-  /** It has stopped running, for good or to wait. */
+  /** Stops the clock when code ends or waits. */
   leave(rt: Runtime): void {
     if (--this.running > 0) return;
     const { memory, string, depth } = this.saved!;
@@ -79,7 +78,7 @@ export class Budget {
     this.outer?.leave(rt);
   }
 
-  /** Hands out fuel for a slice, and says to the runtime what there is besides. */
+  /** Sets the runtime's fuel for a slice, and its other limits. */
   grant(rt: Runtime): number {
     const left = this.left, fuel = Math.min(rt.slice, left, this.ends < Infinity ? TIMED_SLICE : Infinity);
     rt.reserve = left - fuel;
@@ -88,7 +87,7 @@ export class Budget {
     return fuel;
   }
 
-  /** A slice is over that has used so much fuel. */
+  /** Charges the fuel used by a slice. */
   spend(rt: Runtime, fuel: number): void {
     const bytes = this.written - rt.output;
     for (let budget: Budget | undefined = this; budget !== undefined; budget = budget.outer) {
@@ -97,7 +96,7 @@ export class Budget {
     }
   }
 
-  /** The limit that has been reached, if any. */
+  /** The limit that is reached, if any. */
   exhausted(rt: Runtime): LimitKind | undefined {
     if (this.left <= 0) return 'instructions';
     if (this.written < 0) return 'output';

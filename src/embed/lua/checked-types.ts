@@ -1,6 +1,6 @@
-// Declared types of the dialect as values (src/syntax/type-node.ts): calling one gives its argument back or raises, `T:is(v)` gives it
-// back or nil and an error. Values are looked at as they are, without metamethods. Also the basic types that programs may call:
-// `integer`, `boolean`, `number`, and the table `string`, which stays the library it is.
+// Declared types of the dialect as values (src/syntax/type-node.ts): calling a type returns its argument or raises; `T:is(v)` returns the
+// value, or nil and an error. Checks ignore metamethods. Also the callable basic types `integer`, `boolean`, `number`, and `string`, which
+// is the library as well.
 import * as text from '../../messages/embed.ts';
 import { TYPE_MAKER, readDeclaration, type Bounds, type TypeNode } from '../../syntax/type-node.ts';
 import { isInteger, isNumber, toDouble, toInteger } from '../../values/number.ts';
@@ -15,12 +15,12 @@ import { object, rest, str as strParam, value } from '../../vm/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 
-/** How deep values are looked into; types may be recursive. */
+/** The maximum depth of a check: types may be recursive. */
 const MAX_DEPTH = 180;
 
 type Definitions = Readonly<Record<string, TypeNode>>;
 
-/** A type that a program can call. */
+/** A callable type. */
 export class TypeValue extends Userdata {
   constructor(readonly name: string, readonly node: TypeNode, readonly types: Definitions) {
     super();
@@ -31,17 +31,17 @@ export class TypeValue extends Userdata {
   }
 }
 
-/** What is wrong with a value, and where in it: `.name[3]`. */
+/** A mismatch and its path: `.name[3]`. */
 interface Mismatch { readonly path: string; readonly text: string }
 
 type TableNode = TypeNode & { readonly kind: 'record' | 'map' | 'array' };
 
-/** Nothing is wrong, as far as is known: a value met again inside itself is being checked already. */
+/** Assumed to match: a value inside itself is being checked already. */
 const FITS = undefined;
 
 /**
- * Checks one value. What it has found of a value and a type it finds once, or values that are shared and types that refer to
- * one another would take for ever; what fits on the strength of something that turns out wrong is forgotten again.
+ * Checks one value. Results are memoized by value and type, or shared values and mutually recursive types would take exponential
+ * time; results that rest on an assumption which turns out wrong are dropped.
  */
 class Check {
   work = 0;
@@ -59,7 +59,7 @@ class Check {
         const basic = BASIC[node.name];
         if (basic !== undefined) return basic(v) ? undefined : wrong();
         const named = Object.hasOwn(this.types, node.name) ? this.types[node.name] : undefined;
-        // A name nobody declared may be anything.
+        // An undeclared name matches anything.
         return named === undefined ? undefined : this.once(v, node, () => this.run(v, named, depth + 1));
       }
       case 'literal': return isLiteral(v, node.value) ? undefined : wrong();
@@ -120,7 +120,7 @@ function first<T>(items: readonly T[], check: (item: T) => Mismatch | undefined)
 }
 
 const isType = (name: string) => (v: Value): boolean => typeName(v) === name;
-/** Types with a name of the language's own. */
+/** Built-in types. */
 const BASIC: Readonly<Record<string, (v: Value) => boolean>> = Object.assign(Object.create(null) as Record<string, (v: Value) => boolean>, {
   any: () => true,
   unknown: () => true,
@@ -128,7 +128,7 @@ const BASIC: Readonly<Record<string, (v: Value) => boolean>> = Object.assign(Obj
   nil: (v: Value) => v === undefined,
   boolean: isType('boolean'),
   number: isNumber,
-  // A float without a fraction is as good as the integer, which is what the cast makes of it.
+  // The cast turns an integral float into the integer.
   integer: (v: Value) => isNumber(v) && toInteger(v) !== undefined,
   string: isStr,
   table: isType('table'),
@@ -156,7 +156,7 @@ function boundsOf(v: Value, { min, max, minLength, maxLength }: Bounds): Mismatc
 
 const nameOf = (v: Value): string => typeNameOf(v);
 
-/** A type in words, short. */
+/** A short description of a type. */
 function describe(node: TypeNode): string {
   switch (node.kind) {
     case 'name': return node.name;
@@ -173,7 +173,7 @@ function describe(node: TypeNode): string {
   }
 }
 
-/** The value as the type wants it, or what is wrong with it. */
+/** The value cast to the type, or the mismatch. */
 function cast(rt: Runtime, type: TypeValue, v: Value): { readonly value: Value } | { readonly wrong: string } {
   const check = new Check(type.types);
   const mismatch = check.run(v, type.node, 0);
@@ -185,7 +185,7 @@ function cast(rt: Runtime, type: TypeValue, v: Value): { readonly value: Value }
 
 const self = object('self', 'type', TypeValue);
 
-/** What errors are to a program: texts, unless the system has objects for them. */
+/** The form of errors: texts, or error objects in a system. */
 export type MakeError = (message: string) => Value;
 
 const call = plain('type:cast', [self, value('value')], 'any', 'The value, which must be of this type.', (at, type, v) => {
@@ -206,7 +206,7 @@ const typeClass = (makeError: MakeError) => hostClass(TypeValue, 'type', [
 });
 
 const make = plain('type', [strParam('declaration')], 'type', 'A declared type.', (at, json) => {
-  // Binary chunks can say what they like.
+  // Binary chunks are not trusted.
   const { name, types } = readDeclaration(json) ?? badArgument(1, text.notDeclaration());
   return at.one(new TypeValue(name, types[name]!, types));
 });
@@ -219,10 +219,10 @@ const callString = plain('string', [value('self'), value('value')], 'string', 'T
 });
 const STRING = basic('string');
 
-/** Names under which programs find basic types. */
+/** Globals with basic types. */
 const CALLABLE = ['boolean', 'integer', 'number'];
 
-/** Makes types part of a runtime; gives the globals that programs of the dialect have besides the others. */
+/** Adds types to a runtime; returns the additional globals of the dialect. */
 export function openTypes(rt: Runtime, makeError: MakeError = str): Readonly<Record<string, Value>> {
   rt.declare(typeClass(makeError));
   rt.hidden.set(TYPE_MAKER, make);

@@ -1,5 +1,5 @@
-// Conversion between JavaScript and Lua values. It never loses anything silently: what has no counterpart either travels as an
-// opaque reference and comes back as itself, or is refused.
+// Conversion between JavaScript and Lua values. It loses nothing silently: a value without a counterpart becomes an opaque reference, which
+// converts back to itself, or is refused.
 //   to Lua   undefined, null -> nil | integral safe number -> integer | bigint -> integer | other number -> float | text -> UTF-8 bytes
 //            Uint8Array -> bytes | array, plain object, Map, Set -> a new table, shared and cyclic references kept
 //            function -> native, the same one each time | handle -> what it stands for | any other object -> userdata around it
@@ -19,7 +19,7 @@ import type { LiveHandles } from './live-handles.ts';
 import { decodeUtf8, encodeUtf8, fromBytes, toBytes, type StringMode } from '../host/text.ts';
 import { outOf } from '../host/thrown.ts';
 
-/** A JavaScript object that Lua can hold, compare and give back. */
+/** A reference to a JavaScript object. */
 export class HostObject extends Userdata {
   constructor(readonly object: object) {
     super();
@@ -37,9 +37,9 @@ export class Converter {
     private readonly owner: Owner,
     private readonly makeNative: (fn: AnyFunction) => LuaFunction,
     private readonly strings: StringMode,
-    /** What JavaScript sees of a host object of ours; undefined: a reference. */
+    /** Converts userdata of the engine for JavaScript; undefined: make a reference. */
     private readonly show: (object: Userdata) => unknown = () => undefined,
-    /** What Lua sees of a JavaScript object that is neither data nor a handle; undefined: a reference. */
+    /** Converts a JavaScript object that is neither data nor a handle; undefined: make a reference. */
     private readonly take: (object: object) => Value = () => undefined,
     live?: LiveHandles,
   ) {
@@ -48,12 +48,12 @@ export class Converter {
 
   // ---- to Lua
 
-  /** The Lua value; why there is none is a LuaError. */
+  /** The Lua value; throws a LuaError if there is none. */
   toLua(value: unknown): Value {
     return outOf(() => this.convert(value));
   }
 
-  /** The arguments of a call; more than a stack has room for are a LuaError. */
+  /** The arguments of a call; throws a LuaError if there are too many. */
   all(values: readonly unknown[], most: number): Value[] {
     return outOf(() => {
       const { length } = values, converted: Value[] = [];
@@ -63,7 +63,7 @@ export class Converter {
     });
   }
 
-  /** Like toLua, but what was in the way is thrown as it is. Iterative: depth costs memory, not host stack. */
+  /** Like toLua, but throws the reason itself. Iterative: depth does not use the host's stack. */
   convert(value: unknown): Value {
     if (typeof value !== 'object' || value === null) return this.scalar(value);
     const met = new Met<object, Table>(newTable);
@@ -108,7 +108,7 @@ export class Converter {
     return heldValue(handle, this.owner, () => new TypeError(text.foreignHandle()));
   }
 
-  /** A value inside another: tables among them are filled later. */
+  /** Converts a nested value; tables are filled later. */
   private part(value: unknown, met: Met<object, Table>): Value {
     if (typeof value !== 'object' || value === null) return this.scalar(value);
     const held = this.heldBy(value);
@@ -117,7 +117,7 @@ export class Converter {
     return isData(value) ? met.of(value) : this.taken(value);
   }
 
-  /** An object that is no data. */
+  /** Converts an object that is not data. */
   private taken(object: object): Value {
     const taken = this.take(object);
     if (taken !== undefined) return taken;
@@ -129,7 +129,7 @@ export class Converter {
   private fill(object: object, table: Table, met: Met<object, Table>): void {
     const pair = (key: unknown, value: unknown): void => store(table, this.part(key, met), this.part(value, met));
     if (Array.isArray(object)) this.fillList(object, table, met);
-    // As they are, whatever the object says of itself.
+    // The bytes themselves, whatever the object's methods say.
     else if (object instanceof Map) Map.prototype.forEach.call(object, (value, key) => pair(key, value));
     else if (object instanceof Set) Set.prototype.forEach.call(object, (key) => pair(key, true));
     else for (const [key, value] of Object.entries(object)) pair(key, value);
@@ -146,7 +146,7 @@ export class Converter {
     }
   }
 
-  /** The elements from `start` on of an array that is mostly holes. */
+  /** Converts the elements from `start` on of a sparse array. */
   private fillSparse(items: readonly unknown[], start: number, table: Table, met: Met<object, Table>): void {
     for (const key of Object.keys(items)) {
       const at = Number(key);
@@ -173,7 +173,7 @@ export class Converter {
     return this.strings === 'bytes' ? bytes : decodeUtf8(bytes) ?? toBytes(bytes);
   }
 
-  /** Like toJS, but tables are copied. Iterative, as above. The meter, if any, is charged for it. */
+  /** Like toJS, but copies tables. Iterative. Charges the meter, if any. */
   deepToJS(value: Value, meter?: { charge(units: number): void }): unknown {
     if (!(value instanceof Table)) return this.toJS(value);
     const copy = new DeepCopy(this, value), units = copy.step(Number.MAX_SAFE_INTEGER);
@@ -182,14 +182,14 @@ export class Converter {
   }
 }
 
-/** Fuel that a table costs, and an entry. */
+/** Fuel per table, and per entry. */
 const TABLE_COST = 40, ENTRY_COST = 10;
 
-/** A table copied to JavaScript with all that is in it, some at a time; nothing of it may change meanwhile. */
+/** Copies a table deeply to JavaScript, in steps; it must not change meanwhile. */
 export class DeepCopy {
   readonly result: object;
   private readonly met = new Met<Table, object>(emptyCopy);
-  /** The table that is being copied, and where in it. */
+  /** The current table, and the position in it. */
   private filled = 0;
   private at = 0;
 
@@ -201,7 +201,7 @@ export class DeepCopy {
     return this.filled === this.met.size;
   }
 
-  /** Does about so much work; how much it was. */
+  /** Does about so many units of work; returns how many. */
   step(units: number): number {
     const { met } = this;
     let left = units;
@@ -245,17 +245,17 @@ export class DeepCopy {
   }
 }
 
-/** Room made at once for the elements of an array: more is made as they come. */
+/** Array elements that are preallocated at most. */
 const MAX_RESERVED = 2 ** 16;
-/** Elements one table may get. */
+/** The maximum number of elements of a table. */
 const MAX_ELEMENTS = 2 ** 26;
-/** Holes in an array that are gone through one by one. */
+/** After so many holes an array is treated as sparse. */
 const MAX_HOLES = 1000;
 
-/** Objects among which one is looked for in turn; beyond, there is a map. */
+/** Up to this many objects are searched linearly; beyond, a map is used. */
 const FEW = 8;
 
-/** What a conversion has met, in that order, and what becomes of it: first empty, then filled. */
+/** The objects found by a conversion, in order, with their results: first empty, then filled. */
 class Met<From extends object, To> {
   private readonly from: From[] = [];
   private readonly to: To[] = [];
@@ -299,13 +299,13 @@ function newTable(): Table {
   return new Table();
 }
 
-/** A string, whose bytes count as memory of who gets it. */
+/** A string; its bytes are charged to the receiver. */
 function newString(bytes: string): Value {
   account.allocate(STRING_BYTES + bytes.length);
   return str(bytes);
 }
 
-/** Whether an object becomes a table. */
+/** Does an object become a table? */
 function isData(object: object): boolean {
   if (Array.isArray(object) || object instanceof Map || object instanceof Set) return true;
   const proto: unknown = Object.getPrototypeOf(object);
@@ -325,26 +325,26 @@ function store(table: Table, key: Value, value: Value): void {
 }
 
 /**
- * New fields of records that JavaScript objects may still make, in all states: shapes live for ever, and objects may be maps with any keys.
- * Once they are used up, only what is known of records is followed.
+ * How many new shape transitions JavaScript objects may still make, over all states: shapes live for ever, and objects may be maps
+ * with any keys. Afterwards only existing shapes are used.
  */
 let newFields = 4096;
 
-/** Whether a key is to be a field of a record. */
+/** Does a key become a field of a record? */
 function fieldOf({ shape, hash }: Table, key: string): boolean {
   if (shape.find(key) >= 0) return true;
   if (hash !== undefined) return false;
   return shape.known(key) !== undefined || (newFields > 0 && newFields-- > 0);
 }
 
-/** What a table's copy is: a sequence is an array, string keys make an object, anything else a Map. */
+/** The kind of a table's copy: a sequence becomes an array, string keys make an object, anything else a Map. */
 function emptyCopy(table: Table): object {
   const count = table.length();
   if (count > 0 && isSequence(table, count)) return [];
   return hasOnlyTextKeys(table) ? {} : new Map<unknown, unknown>();
 }
 
-/** A plain store to '__proto__' would change the object's prototype instead. */
+/** Assigning to '__proto__' would change the prototype. */
 function define(record: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
   else record[key] = value;
@@ -357,7 +357,7 @@ function isSequence(table: Table, count: number): boolean {
   return keys === count;
 }
 
-/** Are all keys strings that JavaScript can spell? */
+/** Are all keys strings that can be JavaScript property names? */
 function hasOnlyTextKeys(table: Table): boolean {
   for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
     const key = table.keyAt(cursor);

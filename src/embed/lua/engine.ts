@@ -1,5 +1,5 @@
-// Lua for JavaScript programs: a state, its globals, and code run in it, at once or waiting for the host.
-// Invariant: whatever goes wrong in Lua leaves here as a LuaError; a JavaScript Error from in here is a fault of ours.
+// The public Lua class: a state, its globals, and running code in it, synchronously or asynchronously.
+// Invariant: failures of Lua code leave here as LuaErrors; any other Error from here is a fault of the engine.
 import type { Turn } from '../../actors/time/turn.ts';
 import * as text from '../../messages/embed.ts';
 import { bytesOf, type Str } from '../../values/string.ts';
@@ -29,36 +29,36 @@ export type { Limits };
 export interface LuaOptions extends HostOptions {
   /** Global variables, converted like arguments. */
   readonly globals?: Readonly<Record<string, unknown>>;
-  /** How Lua strings come out: as UTF-8 text (the default), or one character per byte. */
+  /** How Lua strings are converted: as UTF-8 text (the default), or one character per byte. */
   readonly strings?: StringMode;
   readonly limits?: Limits;
-  /** Whether busy code is translated to JavaScript: the default, where the host allows making code from text. */
+  /** Whether the JIT compiler is used: the default, if the host allows `new Function`. */
   readonly jit?: boolean;
-  /** Whether there is what a stock lua 5.4 has of 5.3: math.pow and its like, and __le derived from __lt; true. */
+  /** Compatibility with 5.3, as a stock lua 5.4 has it: math.pow and others, and `__le` derived from `__lt`; default true. */
   readonly compat?: boolean;
-  /** The world outside, where the options above are not enough: files, environment. See the node entry. */
+  /** Services of the host beyond the options above: files, environment. See the node entry. */
   readonly host?: Host;
 }
 
 export interface RunOptions {
-  /** What positions in messages call the code. */
+  /** The chunk name, for positions in messages. */
   readonly name?: string;
-  /** What the code finds in `...`. */
+  /** The values of `...`. */
   readonly args?: readonly unknown[];
   /** The code's global variables. */
   readonly env?: LuaTable | object;
   readonly limits?: Limits;
-  /** Stops an asynchronous run for good. */
+  /** Aborts an asynchronous run. */
   readonly signal?: AbortSignal;
-  /** 'js': tables come out as copies. Otherwise as live handles. */
+  /** 'js': tables in results are copied; otherwise they are live handles. */
   readonly as?: 'js' | 'handle';
 }
 
 type AnyFunction = (...args: never[]) => unknown;
 
-/** Milliseconds of a run before it gives way to the host's event loop. */
+/** Milliseconds that an asynchronous run takes before it gives way to the host's event loop. */
 const TURN_MS = 8;
-/** Fuel between two looks at the clock. */
+/** Fuel between two readings of the clock. */
 const SLICE_IN_TURN = 100_000;
 
 export class Lua {
@@ -73,18 +73,18 @@ export class Lua {
     return this.core.toJS(this.core.rt.globals) as LuaTable;
   }
 
-  /** Runs code to its end and gives its first result. Code that would wait for the host fails with ERR_LUA_ASYNC. */
+  /** Runs code and returns its first result. Code that would wait for the host fails with ERR_LUA_ASYNC. */
   eval<T = unknown>(code: string | Uint8Array, options: RunOptions = {}): T {
     return this.evalMulti(code, options)[0] as T;
   }
 
-  /** Like eval, with all results. */
+  /** Like eval, but returns all results. */
   evalMulti<T extends unknown[] = unknown[]>(code: string | Uint8Array, options: RunOptions = {}): T {
     const { core } = this;
     return core.out(core.runNow(core.load(code, options), core.args(options), options), options) as T;
   }
 
-  /** Runs code that may wait for promises of host functions. */
+  /** Runs code that may wait for promises. */
   async evalAsync<T = unknown>(code: string | Uint8Array, options: RunOptions = {}): Promise<T> {
     const { core } = this;
     return core.out(await core.runAsync(core.load(code, options), core.args(options), options), options)[0] as T;
@@ -101,7 +101,7 @@ export class Lua {
     return this.core.toJS(table instanceof Table ? table : new Table()) as LuaTable;
   }
 
-  /** A host function as Lua sees it. */
+  /** Makes a Lua function of a JavaScript function. */
   function(fn: AnyFunction): LuaFunction {
     return this.core.toJS(this.core.toLua(fn)) as LuaFunction;
   }
@@ -109,12 +109,12 @@ export class Lua {
 
 const isPairs = (init: object): init is Iterable<[unknown, unknown]> => Symbol.iterator in init && !Array.isArray(init);
 
-/** Stack slots that calling a function takes besides its arguments. */
+/** Stack slots for a call besides its arguments. */
 const CALL_SLOTS = 16;
-/** Most work that finding words for an error object may take. */
+/** Fuel for formatting an error object. */
 const WORK_FOR_WORDS = 1_000_000;
 
-/** The state behind a Lua object: also what its handles refer to. */
+/** The implementation behind a Lua object and its handles. */
 class Core implements Owner, Boundary {
   readonly rt: Runtime;
   private readonly converter: Converter;
@@ -122,9 +122,9 @@ class Core implements Owner, Boundary {
   private readonly host: Host & Partial<FlushableHost>;
   /** The budget of the innermost run; runs started by host functions share it. */
   private budget: Budget | undefined = undefined;
-  /** Which limit an error says has been hit. */
+  /** The limit that an error stands for. */
   private readonly stops = new WeakMap<LuaError, LimitKind>();
-  /** What JavaScript has thrown, by the Lua object it became: it goes where that goes. */
+  /** JavaScript errors by the Lua value that stands for them. */
   private readonly causes = new WeakMap<object, unknown>();
   /** Runs that wait for a promise. */
   private readonly waits = new WeakMap<Task, Wait>();
@@ -166,7 +166,7 @@ class Core implements Owner, Boundary {
     return outOf(() => values.map((v) => (as === 'js' ? this.deepToJS(v) : this.toJS(v))));
   }
 
-  // ---- what handles ask for
+  // ---- operations of handles
 
   index(object: Value, key: Value): Value {
     if (object instanceof Table && object.meta === undefined) return object.get(key);
@@ -202,7 +202,7 @@ class Core implements Owner, Boundary {
     }
   }
 
-  /** What a run may use: of what the state allows, and the call; within what the run may use that it is started from. */
+  /** The budget of a run: the tighter limits of state and call, within the budget of the run that started it. */
   private budgetFor({ limits }: RunOptions): Budget | undefined {
     const bounds = tighter(this.bounds, boundsOf(limits));
     return bounds === UNBOUNDED || (limits === undefined && this.budget !== undefined) ? this.budget : new Budget(bounds, this.budget);
@@ -212,7 +212,7 @@ class Core implements Owner, Boundary {
   private step(task: Task, budget: Budget | undefined, turn?: Turn): Stop {
     const { rt, budget: outer } = this, { slice } = rt;
     this.budget = budget;
-    // The clock is looked at between slices.
+    // The clock is read between slices.
     if (turn !== undefined) rt.slice = Math.min(slice, SLICE_IN_TURN);
     try {
       return drive(task, budget, turn);
@@ -222,7 +222,7 @@ class Core implements Owner, Boundary {
     }
   }
 
-  /** A run is over, or given up: nothing that goes on may know its task. */
+  /** A run has ended or was aborted: drops all references to its task. */
   private release(task: Task): void {
     this.rt.waiting.delete(task);
     if (task.state === TaskState.Parked || task.state === TaskState.Ready) undoHook(task);
@@ -243,7 +243,7 @@ class Core implements Owner, Boundary {
     return this.finish(stop, budget);
   }
 
-  /** Runs a task as far as it gets without waiting. */
+  /** Runs a task until it ends or would wait. */
   private runWhole(task: Task, budget: Budget | undefined): Stop {
     try {
       return this.step(task, budget);
@@ -293,7 +293,7 @@ class Core implements Owner, Boundary {
 
   // ---- errors
 
-  /** What stops the run, too: a limit that something has hit which it has called, and that is also its own. No pcall of its may have that. */
+  /** The stop of this run, if the called code hit a limit that also applies here; pcall must not catch that. */
   stopOf(thrown: unknown): LimitStop | undefined {
     const { rt, budget } = this, hit = isA(thrown, LuaError) ? this.stops.get(thrown) : undefined;
     if (hit === undefined || budget === undefined) return undefined;
@@ -301,7 +301,7 @@ class Core implements Owner, Boundary {
     return own && new LimitStop(own);
   }
 
-  /** A LuaError's own value goes back as it was; any other Error is its message, with the position of the call. */
+  /** A LuaError becomes its original value; any other Error its message with the position of the call. */
   thrownToLua(thrown: unknown): LuaThrow | Fault {
     const error = this.valueBack(thrown) ?? lifted(thrown, (value) => this.convert(value));
     if (error instanceof LuaThrow && isObject(error.value) && error.cause !== undefined) this.causes.set(error.value, error.cause);
@@ -315,7 +315,7 @@ class Core implements Owner, Boundary {
       return new LuaThrow(this.convert(thrown.value), thrown);
     } catch (failed) {
       if (isA(failed, LimitStop)) throw failed;
-      // It belongs to another state: only its message is left.
+      // The value belongs to another state: use the message.
       return undefined;
     }
   }
@@ -323,7 +323,7 @@ class Core implements Owner, Boundary {
   private errorOf(error: Value, traceback: string, thrown: unknown, budget: Budget | undefined): LuaError {
     const message = this.messageOf(error, budget);
     const cause = thrown ?? (isObject(error) ? this.causes.get(error) : undefined);
-    // The last line is our own guard.
+    // The last line is the guard's.
     const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
     return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: outOf(() => this.toJS(error)), traceback: calls, cause });
   }
@@ -332,7 +332,7 @@ class Core implements Owner, Boundary {
     return readableMessage(describeError(this.rt, error, (fn, args) => this.runBriefly(fn, args, budget)).message);
   }
 
-  /** Runs a function of a program that has come to its end: not for long, and on what is left of its budget. */
+  /** Runs a function (`__tostring`) of a program that has ended, with little fuel and on what is left of its budget. */
   private runBriefly(fn: Value, args: readonly Value[], budget = this.budgetFor({})): Stop {
     const brief = new Budget({ ...UNBOUNDED, instructions: WORK_FOR_WORDS }, budget);
     return this.runWhole(startCall(this.rt, fn, args), brief);

@@ -1,5 +1,5 @@
-// Handles: JavaScript references to Lua tables, functions and other objects that outlive a call. The JavaScript collector owns
-// them; nothing has to be released. One Lua object has one handle, so `===` means the same on both sides.
+// Handles: JavaScript references to Lua tables, functions and other objects. The JavaScript collector frees them; there is nothing to release.
+// A Lua object has one handle, so `===` means the same on both sides.
 import * as text from '../../messages/embed.ts';
 import type { Table } from '../../values/table.ts';
 import { LuaFunction as FunctionValue } from '../../values/function.ts';
@@ -9,10 +9,10 @@ import { Userdata } from '../../values/userdata.ts';
 import { LuaError } from '../host/errors.ts';
 import type { Crowd, LiveHandles } from './live-handles.ts';
 
-/** Lua values that JavaScript has handles of. */
+/** Lua values with handles. */
 type HeldObject = Table | FunctionValue | Thread | Userdata;
 
-/** What handles need of the state they belong to. Keys and values are Lua values. What cannot be converted is a LuaError. */
+/** What handles need of their state. Keys and values are Lua values. Failed conversions throw a LuaError. */
 export interface Owner {
   toLua(value: unknown): Value;
   toJS(value: Value): unknown;
@@ -27,18 +27,18 @@ export interface Owner {
 interface Held {
   readonly owner: Owner;
   readonly value: HeldObject;
-  /** It is not known to be in use, but as one of these. */
+  /** The untracked handles that it belongs to. */
   crowd: Crowd | undefined;
 }
 
-/** Gives back what it is given: a class that extends this puts its private fields into any object. */
+/** Returns its argument: a class that extends this adds private fields to any object. */
 const Given = function (object: object): object {
   return object;
 } as unknown as new (object: object) => object;
 
 /**
- * What stands behind each handle: a private field of the handle, be that an object or a function. With a WeakMap, every handle would outlive
- * many collections of garbage.
+ * The value behind a handle, in a private field of it (an object or a function). With a WeakMap, handles would survive many
+ * collections.
  */
 class Stamp extends Given {
   readonly #held: Held;
@@ -53,7 +53,7 @@ class Stamp extends Given {
   }
 }
 
-/** The Lua value behind a handle of this owner; undefined if it is no handle. A handle of another state is the caller's mistake. */
+/** The Lua value behind a handle; undefined if it is not a handle. Throws for a handle of another state. */
 export function heldValue(handle: object, owner: Owner, foreign: () => Error): Value {
   const held = Stamp.of(handle);
   if (held === undefined) return undefined;
@@ -61,7 +61,7 @@ export function heldValue(handle: object, owner: Owner, foreign: () => Error): V
   return use(handle, held).value;
 }
 
-/** A handle that is used is worth knowing by itself. */
+/** Tracks a handle that is used. */
 function use(handle: object, held: Held): Held {
   if (held.crowd !== undefined && !held.crowd.live.crowded) leaveCrowd(handle, held, held.crowd);
   return held;
@@ -78,7 +78,7 @@ function heldBy(handle: object): Held {
   return use(handle, held);
 }
 
-/** A live Lua table. Reads and writes honour metamethods, as `t[k]` in Lua does. */
+/** A live Lua table. Reads and writes call metamethods, like `t[k]` in Lua. */
 export class LuaTable implements Iterable<[unknown, unknown]> {
   /** The value of a key; nil is undefined. */
   get<T = unknown>(key: unknown): T {
@@ -93,7 +93,7 @@ export class LuaTable implements Iterable<[unknown, unknown]> {
     return this;
   }
 
-  /** What `#t` gives. */
+  /** The result of `#t`. */
   get length(): number {
     const { owner, value } = heldBy(this);
     return owner.toJS(owner.length(value)) as number;
@@ -108,23 +108,23 @@ export class LuaTable implements Iterable<[unknown, unknown]> {
     }
   }
 
-  /** A copy as plain JavaScript: a sequence is an array, string keys make an object, anything else a Map. Cycles stay cycles. */
+  /** A deep copy: a sequence becomes an array, string keys make an object, anything else a Map. Cycles are kept. */
   toJS<T = unknown>(): T {
     const { owner, value } = heldBy(this);
     return owner.deepToJS(value) as T;
   }
 }
 
-/** A Lua function that can be called from JavaScript: the first result is the value. */
+/** A Lua function; calling it returns the first result. */
 export interface LuaFunction<A extends unknown[] = any[], R = any> {
   (...args: A): R;
-  /** Runs it as a task of its own that may wait for the host. */
+  /** Calls it in a task that may wait for the host. */
   async(...args: A): Promise<Awaited<R>>;
-  /** All results. */
+  /** Calls it and returns all results. */
   multi(...args: A): unknown[];
 }
 
-/** A coroutine or a host object that Lua holds; JavaScript can only pass it on. */
+/** A coroutine or host object; JavaScript can only pass it on. */
 export class LuaReference {
   constructor(readonly type: 'thread' | 'userdata') {}
 }
@@ -137,11 +137,11 @@ function makeFunction(owner: Owner, value: FunctionValue): LuaFunction {
   }) as LuaFunction;
 }
 
-/** The handles of one state. Each object refers to its handle weakly, or the handle would keep what nobody in Lua refers to. */
+/** The handles of a state. Objects refer to their handles weakly; else a handle could never be freed. */
 export class Handles {
   constructor(
     private readonly owner: Owner,
-    /** Where a collector asks which of them are in use; without one, nothing depends on it. */
+    /** Tracks handles for the Lua collector; undefined without one. */
     private readonly live: LiveHandles | undefined,
   ) {}
 
@@ -164,9 +164,9 @@ export class Handles {
     return value instanceof Userdata ? new LuaReference('userdata') : new LuaTable();
   }
 
-  // ---- what a collector asks (Roots)
+  // ---- roots of the collector
 
-  /** Reports the values of the handles that are known to be in use. */
+  /** Visits the values of tracked handles. */
   mark(mark: (value: Value) => void): void {
     this.live?.each((handle) => mark(Stamp.of(handle)!.value));
   }
@@ -175,7 +175,7 @@ export class Handles {
     return this.live?.incomplete === true;
   }
 
-  /** An object that is kept in any case: its handle need not be one of a crowd. */
+  /** Marks an object that is reachable anyway: its handle need not be tracked. */
   met({ handle }: HeldObject): void {
     const held = handle === undefined || handle instanceof WeakRef ? undefined : Stamp.of(handle);
     if (held?.crowd !== undefined) leaveCrowd(handle!, held, held.crowd);

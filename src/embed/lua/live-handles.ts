@@ -1,35 +1,35 @@
-// Which handles JavaScript may still have: what they stand for are roots of the Lua collector.
-// Each is known by a WeakRef. But V8 keeps what a WeakRef was made for until the turn of the event loop is over, so a loop that makes
-// millions of handles would keep them all. Those beyond a number per turn are therefore a crowd: all that is known of it is whether
-// any of it is left, by a token that each of them holds. While one may be, nobody can say what is garbage.
+// Tracks which handles JavaScript may still use: their values are roots of the Lua collector. Each handle has a WeakRef. V8 keeps the target
+// of a new WeakRef alive until the turn of the event loop ends, so a loop that makes millions of handles would keep them all. Handles beyond
+// a number per turn are therefore untracked: they share a token, which tells only whether any of them is left. While one is, the collector
+// must take all objects for reachable.
 import { nextTurn } from '../host/macrotask.ts';
 
-/** Handles per turn that are known one by one. */
+/** Handles tracked per turn. */
 const MAX_PER_TURN = 16_384;
-/** Handles known until those that are gone are first looked for. */
+/** Tracked handles before the first sweep of dead ones. */
 const LEAST = 1024;
 
-/** Handles that are not known one by one: every one of them holds on to this. */
+/** The token of untracked handles: each of them refers to it. */
 export class Crowd {
   constructor(readonly live: LiveHandles) {}
 }
 
 export class LiveHandles {
   private known: WeakRef<object>[] = [];
-  /** Number of known handles at which those that are gone are looked for. */
+  /** Number of tracked handles at the next sweep. */
   private full = LEAST;
   private thisTurn = 0;
   private crowd: Crowd | undefined = undefined;
   private crowds: WeakRef<Crowd>[] = [];
 
-  /** Has this turn too many handles for another one to be known by itself? */
+  /** Has this turn tracked as many handles as it may? */
   get crowded(): boolean {
     return this.thisTurn >= MAX_PER_TURN;
   }
 
-  /** From now on a handle is known by itself. */
+  /** Tracks a handle. */
   note(handle: object): WeakRef<object> {
-    // The next turn is asked for early: in a program that makes few at a time, it comes before the number is reached.
+    // Schedules the next turn early: in a program that makes few handles at a time, it comes before the number is reached.
     if (++this.thisTurn === MAX_PER_TURN / 2) void nextTurn().then(() => this.turn());
     if (this.known.length >= this.full) this.forget();
     const ref = new WeakRef(handle);
@@ -37,7 +37,7 @@ export class LiveHandles {
     return ref;
   }
 
-  /** What a handle has to hold on to that is not known by itself. */
+  /** The token for an untracked handle. */
   join(): Crowd {
     if (this.crowd === undefined) this.crowds.push(new WeakRef(this.crowd = new Crowd(this)));
     return this.crowd;
@@ -53,7 +53,7 @@ export class LiveHandles {
     this.full = Math.max(LEAST, 2 * this.known.length);
   }
 
-  /** Visits the handles that are known. */
+  /** Visits the tracked handles. */
   each(visit: (handle: object) => void): void {
     this.forget();
     for (const ref of this.known) {
@@ -62,7 +62,7 @@ export class LiveHandles {
     }
   }
 
-  /** Whether there may be others. */
+  /** May there be untracked handles? */
   get incomplete(): boolean {
     this.crowds = this.crowds.filter((ref) => ref.deref() !== undefined);
     return this.crowds.length > 0;

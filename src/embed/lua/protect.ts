@@ -1,17 +1,17 @@
-// The outermost guard of whatever the host runs: an error unwinds to it as to xpcall's, so variables are closed (§3.3.8) and the
-// traceback is taken where the error was raised. It ends by giving a Raised as its only result, which no program can see.
+// The outermost guard of code that the host runs: errors unwind to it as to xpcall, so variables are closed (§3.3.8) and the traceback is
+// taken where the error was raised. After an error it returns a Raised, which no program can see.
 import { Userdata } from '../../values/userdata.ts';
 import type { Value } from '../../values/type.ts';
 import { plain, resumable, type Native } from '../../vm/native.ts';
 import { any, rest, value } from '../../vm/params.ts';
 import { traceback } from '../../vm/stack-trace.ts';
 
-/** An error that nobody caught, and where it was raised. */
+/** An uncaught error and its traceback. */
 export class Raised extends Userdata {
   constructor(
     readonly error: Value,
     readonly traceback: string,
-    /** What the host threw, if the error comes from there. */
+    /** The JavaScript value thrown by the host, if the error comes from there. */
     readonly cause?: unknown,
   ) {
     super();

@@ -1,5 +1,5 @@
-// A Lua state at work: a runtime with compiler and libraries, and functions run to their end on the caller's JavaScript stack.
-// Everything above (engine, command line) that runs plain Lua goes through here. It knows nothing of JavaScript values.
+// A runtime with compiler, JIT and libraries, and running functions in it to their end. Engine and command line run plain Lua through this
+// file. It must not know JavaScript values.
 import { Turn } from '../../actors/time/turn.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
@@ -34,7 +34,7 @@ import { PROTECT, Raised } from './protect.ts';
 
 export { DIALECTS, type Dialect };
 
-/** The compiler as a runtime has it: a syntax error is a Lua error whose value is the message. */
+/** The compiler for a runtime: a syntax error is a Lua error with the message as value. */
 export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto => inWords(() => compile(source, chunkName, dialect));
 
 function inWords<T>(act: () => T): T {
@@ -46,7 +46,7 @@ function inWords<T>(act: () => T): T {
   }
 }
 
-/** The same, some statements at a time. */
+/** The same, in steps of statements. */
 class ChunkInParts implements Compilation {
   private readonly parts: Parts;
 
@@ -68,19 +68,19 @@ class ChunkInParts implements Compilation {
 }
 
 export interface Language {
-  /** The language of everything this runtime compiles. */
+  /** The language that this runtime compiles. */
   readonly dialect?: Dialect | undefined;
-  /** What errors are that a dialect's functions give back. */
+  /** The form of errors in results of the dialect's functions. */
   readonly makeError?: MakeError | undefined;
-  /** Whether busy code is translated to JavaScript (not where the host forbids it). */
+  /** Whether the JIT compiler is used (if the host allows it). */
   readonly jit?: boolean | undefined;
-  /** Whether there is what a stock lua 5.4 has of 5.3 (stdlib/compat.ts). */
+  /** Compatibility with 5.3 as in a stock lua 5.4 (stdlib/compat.ts). */
   readonly compat?: boolean | undefined;
-  /** Whether weak tables and finalizers work: it costs looking at all the state's values now and then. */
+  /** Whether weak tables and finalizers work: the collector then has to mark all values now and then. */
   readonly collector?: boolean;
 }
 
-/** A runtime with the standard libraries. What they look up in the registry when opened has to be there before. */
+/** A runtime with the standard libraries. The registry values that they read when opened are set first. */
 export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true, jit = true, compat = true }: Language = {}): Runtime {
   const rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
@@ -94,7 +94,7 @@ export function createRuntime(host: Host, registry: Readonly<Record<string, Valu
   return rt;
 }
 
-/** Gives a runtime its collector; closing the state runs the finalizers that are left. */
+/** Adds the collector to a runtime; closing the state runs pending finalizers. */
 function openCollector(rt: Runtime): void {
   rt.collector = new Collector(rt);
   rt.atClose.push(() => callNow(rt, CLOSE_STATE, []));
@@ -104,7 +104,7 @@ function openCollector(rt: Runtime): void {
 export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: Value = rt.globals): LuaFunction =>
   makeClosure(rt, rt.compile!(source, chunkName), env);
 
-/** How far a task got: to its end, to a point where it waits, through the turn it was given, or to its limit. */
+/** Why `drive` returned: the task ended, waits, used up its turn, or hit a limit. */
 export type Stop =
   | { readonly kind: 'done'; readonly values: readonly Value[] }
   | { readonly kind: 'failed'; readonly error: Value; readonly traceback: string; readonly cause?: unknown }
@@ -112,10 +112,10 @@ export type Stop =
   | { readonly kind: 'turn' }
   | { readonly kind: 'limit'; readonly limit: LimitKind };
 
-/** A turn for `drive` that is over after some milliseconds. */
+/** A turn for `drive` of some milliseconds. */
 export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms);
 
-/** Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over. Otherwise preemption and giving way mean nothing here. */
+/** Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over; preempted tasks just continue. */
 export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
   const { rt } = task, outer = leaveOuter(rt);
   const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
@@ -124,7 +124,7 @@ export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
     return driveOn(task, budget, turn);
   } finally {
     budget?.leave(rt);
-    // A host function that ran Lua of its own must not spend what its caller has.
+    // A nested run must not use the fuel of its caller.
     rt.fuel = fuel;
     rt.slices = outerSlices;
     rt.reserve = reserve;
@@ -134,21 +134,21 @@ export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
   }
 }
 
-/** Whoever has called the host does not count what that runs, nor are its frames of concern. Gives what is to be done when that is over. */
+/** Hides the outer run (hook counts, frames) during a nested one; the result restores it. */
 function leaveOuter(rt: Runtime): (() => void) | undefined {
   const { running, buried } = rt;
   if (running === undefined) return undefined;
   const co = running.current, { hook } = co;
   stopRide(rt);
   rt.paused = rt.executed;
-  // Frames that are missing are none of the run's own.
+  // Elided frames belong to the outer run.
   rt.buried = 0;
   return () => {
     rt.buried = buried;
     rt.executed = rt.paused;
     if (rt.hooks) adoptHook(running);
     changeRide(rt, co.counting);
-    // Compiled code that waits below looks at hooks when its slice is over.
+    // Compiled code of the outer run checks hooks when its slice is over.
     if (co.hook !== hook && rt.buried > 0) rt.hold(-1);
   };
 }
@@ -171,7 +171,7 @@ function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined)
   return { kind: 'turn' };
 }
 
-/** How far a task got that has come back with this outcome; undefined: it can go on at once. */
+/** The result of `drive` for an outcome; undefined: continue. */
 function stopOf(task: Task, outcome: Outcome): Stop | undefined {
   switch (outcome) {
     case Outcome.Done: {
@@ -189,20 +189,20 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
   }
 }
 
-/** A task that calls any function value in the thread that has called the host, or in the main thread; made for `drive`. */
+/** A task for `drive` that calls a function in the thread that called the host, or in the main thread. */
 export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task =>
   startTask(rt, PROTECT, [fn, ...args], callingThread(rt) ?? mainThread(rt));
 
-/** The same of one that may go on when who started it has ended: it is the main thread's. */
+/** The same for a call that may outlive its starter: it runs in the main thread. */
 export const startLastingCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task => startTask(rt, PROTECT, [fn, ...args], mainThread(rt));
 
-/** Calls any function value as a task of its own. */
+/** Calls a function in its own task. */
 export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop => drive(startCall(rt, fn, args), budget);
 
-/** Runs a function to what end it comes. */
+/** Runs a function to its end. */
 type RunCall = (fn: Value, args: readonly Value[]) => Stop;
 
-/** An error value in words, as bytes: strings and numbers as they are, others by `__tostring` if that gives a string. */
+/** The text of an error value in bytes: strings and numbers as they are, others by `__tostring` if that returns a string. */
 export function describeError(rt: Runtime, error: Value, call: RunCall = (fn, args) => callNow(rt, fn, args)): { readonly message: string; readonly byItself: boolean } {
   if (isStr(error)) return { message: bytesOf(error), byItself: false };
   if (isNumber(error)) return { message: formatNumber(error), byItself: false };
