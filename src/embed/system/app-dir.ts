@@ -1,6 +1,6 @@
-// Reads an app directory: every _index.yaml in it and below, into what a system is made of (README 2.3, 11).
-// Invariant: what it returns is complete - all names resolved to ns:name, all sources read, all references checked; whatever is
-// wrong is one LuaError that says file and line, or with `lenient` refuses the entry it is in and those that refer to that one.
+// Loads an app directory: every _index.yaml in it and below becomes options of a system (README 2.3, 11).
+// Invariant: the result is complete: names are resolved to ns:name, sources read, references checked. The first fault throws a LuaError
+// with file and line; with `lenient` a fault refuses its entry and those that refer to it.
 // It must not know how entries are run.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,13 +16,13 @@ import { LuaError } from '../host/errors.ts';
 import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
 import type { Declaration, SystemOptions } from './system.ts';
 
-/** An app, as createSystem takes it. */
+/** An app: options for createSystem. */
 export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>> & Pick<SystemOptions, 'lenient' | 'refused'>;
 
 export interface LoadOptions {
-  /** Modules of the embedder's, which entries may list besides the system's own. */
+  /** Names of the embedder's modules, which entries can list. */
   readonly modules?: Iterable<string>;
-  /** Whether an entry that something is wrong with is left out, and told of in `refused`, instead of the whole app. */
+  /** Leave out faulty entries and report them in `refused`, instead of failing. */
   readonly lenient?: boolean;
 }
 
@@ -31,7 +31,7 @@ const COMMON = ['name', 'kind', 'meta'];
 const LIBRARY = [...COMMON, 'source', 'method', 'modules', 'imports', 'options', 'pool'];
 const CODE = [...LIBRARY, 'mailbox', 'limits', 'memory'];
 const HOST = [...COMMON, 'lifecycle', 'host', 'hide_logs', 'mailbox', 'limits', 'memory'];
-/** The fields of each kind; undefined: whatever the app likes. */
+/** The fields of each kind; undefined: any. */
 const FIELDS: Readonly<Record<string, readonly string[] | undefined>> = {
   'process.lua': CODE,
   'function.lua': CODE,
@@ -46,13 +46,13 @@ const FIELDS: Readonly<Record<string, readonly string[] | undefined>> = {
   'registry.entry': undefined,
 };
 const HOSTS = ['process.host', 'terminal.host'];
-/** What a service may require. All but services are there from the start. */
+/** Kinds that a service can require. All but services are ready from the start. */
 const REQUIRABLE = ['process.service', ...HOSTS, 'env.storage.memory', 'env.storage.os', 'env.storage.router'];
 
 const LIFECYCLE = ['auto_start', 'start_timeout', 'stop_timeout', 'stable_threshold', 'requires', 'depends_on', 'restart', 'security'];
 const RESTART = ['initial_delay', 'max_delay', 'backoff_factor', 'jitter', 'max_attempts'];
 
-/** A reference to check once everything is known. */
+/** A reference to check when everything is read. */
 interface Reference { readonly owner: string; readonly section: Section; readonly field: string; readonly id: string; readonly kinds: readonly string[] }
 
 type Bounded = Pick<Entry, 'mailbox' | 'limits' | 'memory'>;
@@ -66,11 +66,11 @@ class Loader {
   readonly catalog: Record<string, Declaration> = {};
   private readonly found = new Map<string, Found>();
   private readonly references: Reference[] = [];
-  /** Why an entry is left out, by ID; or by its place, where it has no ID of its own. */
+  /** Reasons by entry ID, or by position if the entry has no ID. */
   private readonly refused: Record<string, string> = {};
   private readonly modules: ReadonlySet<string>;
   private readonly lenient: boolean;
-  /** The entry that is being read. */
+  /** The current entry. */
   private owner = '';
   indexes = 0;
 
@@ -79,7 +79,7 @@ class Loader {
     this.lenient = lenient;
   }
 
-  /** Folders are read in name order, so that the order of services does not depend on the file system. */
+  /** Reads folders sorted by name, so that the order of services does not depend on the file system. */
   folder(path: string, shown: string): void {
     const names = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of names) {
@@ -97,13 +97,13 @@ class Loader {
     for (const section of file.sections(root, 'entries', 'an entry')) this.whole(section, () => this.entry(section, namespace, shown));
   }
 
-  /** Reads an entry, or leaves it out. */
+  /** Reads an entry, or refuses it. */
   private whole(section: Section, read: () => void): void {
     this.owner = section.place;
     this.orRefuse(() => this.owner, read);
   }
 
-  /** Does something for an entry, which is left out if something is wrong with it. */
+  /** Runs a step for an entry; refuses the entry if it fails. */
   private orRefuse(owner: () => string, act: () => void): void {
     try {
       act();
@@ -182,7 +182,7 @@ class Loader {
     return {
       kind,
       source: named ? this.read(section, file, path) : Buffer.from(source, 'utf8'),
-      // Inline text is named after the index file it stands in.
+      // Inline source gets the name of the index file.
       chunkName: '@' + (named ? path : section.file.name),
       ...present<Pick<Entry, 'method' | keyof Bounded>>({ method, ...this.bounds(section) }),
       modules,
@@ -192,7 +192,7 @@ class Loader {
     };
   }
 
-  /** What processes may use, of this entry or on this host. */
+  /** Limits of processes of this entry or on this host. */
   private bounds(section: Section): Bounded {
     return present<Bounded>({ mailbox: this.mailbox(section), limits: this.limits(section), memory: section.size('memory') });
   }
@@ -235,7 +235,7 @@ class Loader {
     const section = owner.section('lifecycle');
     if (section === undefined) return {};
     section.allow(LIFECYCLE);
-    // There are no policies here to look it up in, but it has to be a mapping all the same.
+    // There are no policies here, but the field must be a mapping.
     section.map('security');
     const restart = section.section('restart');
     const field = section.field('requires') === undefined ? 'depends_on' : 'requires';
@@ -262,17 +262,17 @@ class Loader {
 
   // ---- references
 
-  /** Resolves a name inside its namespace and notes it for checking. */
+  /** Resolves a name in its namespace and notes the reference. */
   private reference(section: Section, field: string, name: string, namespace: string, kinds: readonly string[]): string {
     const id = name.includes(':') ? name : `${namespace}:${name}`;
     this.references.push({ owner: this.owner, section, field, id, kinds });
     return id;
   }
 
-  /** Checks what could not be checked before everything was read. */
+  /** Checks references after everything is read. */
   finish(): App {
     let refused: number;
-    // What is left out may be what others refer to.
+    // Refused entries may be referenced by others.
     do {
       refused = Object.keys(this.refused).length;
       for (const reference of this.references) {
@@ -291,24 +291,24 @@ class Loader {
     } else if (!kinds.includes(kind)) section.fail(text.wrongReference(field, id, kind, kinds.join(' or ')));
   }
 
-  /** Services that require other services only, and not each other in a circle. */
+  /** Checks dependencies of services: existing, and without cycles. */
   private ordered(): Record<string, ServiceOptions> {
     const services = Object.fromEntries(Object.entries(this.services).map(([id, service]) => {
       const requires = (service.lifecycle?.requires ?? []).filter((needed) => needed in this.services);
       return [id, { ...service, lifecycle: { ...service.lifecycle, requires } }];
     }));
     const order = startOrder(new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle.requires])));
-    // A lenient system finds it, too, and who requires one of these in turn.
+    // A lenient system finds these, too, and the services that require them.
     if ('circle' in order && !this.lenient) this.found.get(order.circle[0]!)!.section.fail(text.serviceCircle(order.circle));
     return services;
   }
 }
 
-/** Without the fields that are undefined: those keep their defaults. */
+/** Drops undefined fields, which keep their defaults. */
 const present = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined)) as T;
 
-/** Loads the app in this directory. Whatever is wrong with it is a LuaError with code ERR_LUA_CONFIG: one line that says file and line. */
+/** Loads the app in this directory. Throws a LuaError with code ERR_LUA_CONFIG: one line with file and line of the fault. */
 export function loadApp(dir: string, options: LoadOptions = {}): App {
   const loader = new Loader(options);
   try {

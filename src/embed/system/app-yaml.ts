@@ -1,11 +1,11 @@
-// Index files of app directories as typed sections: access to the fields of a mapping, complaints with file and line.
-// Knows YAML, and nothing of what an app consists of.
+// Index files of app directories: typed access to the fields of mappings, errors with file and line. It must not know what an app consists
+// of.
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node, type ParsedNode, type YAMLMap } from 'yaml';
 import * as text from '../../messages/app.ts';
 import { milliseconds } from '../host/duration.ts';
 import { LuaError } from '../host/errors.ts';
 
-/** Why a directory cannot be loaded, in words that start with file and line. */
+/** The LuaError for a fault; its text starts with file and line. */
 export const loadError = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
 
 type Shape = 'text' | 'list' | 'map' | 'flag' | 'count' | 'number';
@@ -15,7 +15,7 @@ const WORDS: Record<Shape, string> = {
   text: 'a string', list: 'a list', map: 'a mapping', flag: 'true or false', count: 'a whole number', number: 'a number',
 };
 
-/** Units of size, each 1,024 of the one before. */
+/** Units of size; each is 1,024 of the one before. */
 const UNITS = 'KMG';
 
 function has(node: ParsedNode, shape: Shape): boolean {
@@ -34,7 +34,7 @@ function has(node: ParsedNode, shape: Shape): boolean {
 export class Section {
   constructor(readonly file: IndexFile, readonly node: MapNode, readonly what: string) {}
 
-  /** Where it stands, as messages show it. */
+  /** Position for messages. */
   get place(): string {
     return text.place(this.file.name, this.file.lineOf(this.node));
   }
@@ -48,7 +48,7 @@ export class Section {
     return node === undefined || node === null || (isScalar(node) && node.value === null) ? undefined : node;
   }
 
-  /** Complains of fields with other names. */
+  /** Throws for unknown fields. */
   allow(fields: readonly string[]): void {
     for (const { key } of this.node.items) {
       const name = String((key as { value?: unknown }).value);
@@ -79,14 +79,14 @@ export class Section {
     return this.get(name, 'count');
   }
 
-  /** A number within limits. */
+  /** A number in a range. */
   number(name: string, least: number, most = Infinity): number | undefined {
     const n = this.get<number>(name, 'number');
     if (n !== undefined && !(n >= least && n <= most)) this.fail(text.notAKind(`'${name}'`, text.numberBetween(least, most)), this.field(name));
     return n;
   }
 
-  /** A whole number from some other one up. */
+  /** A whole number of at least `least`. */
   whole(name: string, least: number): number | undefined {
     const n = this.count(name);
     if (n !== undefined && n < least) this.fail(text.notAKind(`'${name}'`, text.wholeNumber(least)), this.field(name));
@@ -99,7 +99,7 @@ export class Section {
     return word;
   }
 
-  /** A length of time such as `1.5s`, in milliseconds. */
+  /** A duration such as `1.5s`, in milliseconds. */
   duration(name: string): number | undefined {
     const node = this.field(name);
     if (node === undefined) return undefined;
@@ -111,7 +111,7 @@ export class Section {
     }
   }
 
-  /** A number of bytes: a whole number, or one with a unit such as `16MB`; a KB is 1,024 bytes. */
+  /** A number of bytes, with an optional unit such as `16MB`; a KB is 1,024 bytes. */
   size(name: string): number | undefined {
     const node = this.field(name);
     if (node === undefined || has(node, 'count')) return this.count(name);

@@ -1,6 +1,6 @@
-// Crash reports: what is said of a process that failed by itself while nobody was told of it. As in Erlang it is an error in the
-// log, with the traceback; without anybody who takes the log it is a line on standard error with the traceback indented below.
-// Programs can make processes crash as fast as they like: no more are reported in a second than somebody could ever want to read.
+// Crash reports, as in Erlang: a process failed by itself, and no monitor, link or waiter learns of it. A report is an error record in the
+// log, with the traceback; without a log sink it is a line on standard error, followed by the traceback. The rate is limited, because
+// programs can make processes crash very fast.
 import { oneLine } from '../../actors/modules/log.ts';
 import type { Process } from '../../actors/core/process.ts';
 import * as text from '../../messages/embed.ts';
@@ -12,13 +12,13 @@ import { encodeUtf8, readable } from '../host/text.ts';
 export interface Crash {
   readonly pid: string;
   readonly entry: string;
-  /** Why, with the traceback where there is one. */
+  /** The error, with a traceback if there is one. */
   readonly error: LuaError;
 }
 
-/** The name of the logger that crash reports come from. */
+/** The logger name of crash reports. */
 const LOGGER = 'crash';
-/** Most reports in so many milliseconds. */
+/** The maximum number of reports per interval, in milliseconds. */
 const MOST = 100, WINDOW = 1000;
 
 export const crashOf = ({ pid, entry }: Process, error: LuaError): Crash => ({ pid: readable(pid.text), entry: readable(entry.id), error });

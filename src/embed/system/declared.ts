@@ -1,5 +1,4 @@
-// What an app declares besides its code, on its way into a system: everything programs may look up in the registry, the
-// environment it starts with, and where its log goes. Plain objects on this side, Lua values on the other.
+// Converts what an app declares besides code from plain objects to Lua values: catalog entries, environment variables, log records.
 import { namespaceOf, type CatalogEntry } from '../../actors/modules/catalog.ts';
 import type { LogTransfer, LogRecord as CoreRecord } from '../../actors/modules/log.ts';
 import { Table } from '../../values/table.ts';
@@ -8,39 +7,39 @@ import { DeepCopy, type Converter } from '../lua/convert.ts';
 import { encodeUtf8, readable } from '../host/text.ts';
 import { lifted } from '../host/thrown.ts';
 
-/** Something declared that is neither code nor a host: a service, a variable, data of the app's own. */
+/** A declared entry that is neither code nor a host: a service, a variable, other data. */
 export interface Declaration {
   readonly kind: string;
   readonly meta?: Readonly<Record<string, unknown>>;
   readonly data?: unknown;
 }
 
-/** What a program wrote to the log. */
+/** A log record. */
 export interface LogRecord {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** Names given to the logger, joined by dots; '' for the plain one. */
+  /** The names of the logger, joined by dots; '' for the root logger. */
   readonly logger: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly pid: string;
   /** file:line of the call. */
   readonly location: string;
-  /** Milliseconds since 1970, of the system's clock. */
+  /** The system's wall time, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Code and hosts as their declarations show them. */
+/** Code and hosts as catalog entries. */
 interface Known {
   readonly kind?: string | undefined;
   readonly meta?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a catalogue is made of. */
+/** The sources of a catalog. */
 type Declared = [
   entries: Readonly<Record<string, Known>>, hosts: Readonly<Record<string, Known>>, others: Readonly<Record<string, Declaration>>, converter: Converter,
 ];
 
-/** The catalogue of a system. Made when a program first asks: what cannot be in it is an error of that program. */
+/** The catalog of a system. It is made when a program first reads it; a value that cannot be converted is an error of that program. */
 export function* catalogue(...declared: Declared): Generator<CatalogEntry> {
   try {
     yield* catalogEntries(...declared);
@@ -62,7 +61,7 @@ function catalogEntry(id: string, kind: string, meta: object | undefined, data: 
   return { id: encodeUtf8(id), kind: encodeUtf8(kind), meta: lua instanceof Table ? lua : new Table(), data: data === undefined ? new Table() : converter.toLua(data) };
 }
 
-/** A record on its way to JavaScript: its fields are copied some at a time, then it is handed over. */
+/** Converts a log record in steps, then passes it to the sink. */
 export class RecordCopy implements LogTransfer {
   private readonly fields: DeepCopy;
 

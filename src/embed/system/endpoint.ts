@@ -1,5 +1,5 @@
-// A process whose code is JavaScript: it has a PID, can be sent to, named, monitored and linked like any other, and receives mail
-// with promises. It never dies of a link. What it sends and gets are copies, as between processes.
+// Endpoints: processes implemented in JavaScript. They have a PID, can be named, monitored and linked like any process, and receive mail with
+// promises. They always trap links. Messages are copies, as between processes.
 import type { ExitEvent } from '../../actors/values/event.ts';
 import { KINDS } from '../../actors/values/failure.ts';
 import type { Message as CoreMessage } from '../../actors/core/message.ts';
@@ -17,12 +17,12 @@ import { observe } from '../host/host.ts';
 import { encodeUtf8, readable } from '../host/text.ts';
 import { valueError } from '../host/thrown.ts';
 
-/** A message as the host sees it. */
+/** A message. */
 export interface Message<T = unknown> {
   readonly topic: string;
   /** PID of the sender; undefined for mail from the host itself. */
   readonly from: string | undefined;
-  /** What was sent, as a copy. */
+  /** A copy of the payload. */
   data(): T;
 }
 
@@ -31,24 +31,24 @@ export type ExitInfo =
   | { readonly pid: string; readonly ok: true; readonly value: unknown; readonly error: undefined }
   | { readonly pid: string; readonly ok: false; readonly value: undefined; readonly error: LuaError };
 
-/** The watch over another process. */
+/** A monitor of another process. */
 export interface Monitor {
-  /** Resolves when the process has ended; never, if the watch is stopped before. */
+  /** Resolves when the process has ended; never, if the monitor is removed before. */
   readonly exit: Promise<ExitInfo>;
   stop(): void;
 }
 
 export interface ReceiveOptions {
-  /** Wait for a message under this topic, and leave others where they are. */
+  /** Receive only messages with this topic; others stay. */
   readonly topic?: string;
-  /** Stops waiting; the promise is rejected with the signal's reason. */
+  /** Aborts the wait; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Longest wait, in the system's monotonic time. Then the promise is rejected with a LuaError of kind 'Timeout'. */
+  /** Timeout in the system's monotonic time. The promise is then rejected with a LuaError of kind 'Timeout'. */
   readonly timeout?: DurationLike;
 }
 
 export interface RequestOptions {
-  /** Longest wait for the answer, in the system's monotonic time; 5 s. */
+  /** Timeout for the reply, in the system's monotonic time; default 5 s. */
   readonly timeout?: DurationLike;
   readonly signal?: AbortSignal;
 }
@@ -59,7 +59,7 @@ export interface Surroundings {
   toLua(value: unknown): Value;
   toJS(value: Value): unknown;
   find(destination: string): Process | undefined;
-  /** Sends on somebody's behalf; false: there is no such process. */
+  /** Sends for an endpoint; false: there is no such process. */
   send(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[]): boolean;
   attach(receive: HostMail): Process;
   kick(): void;
@@ -102,7 +102,7 @@ export class Endpoint implements AsyncIterable<Message> {
 
   // ---- receiving
 
-  /** The next message. Messages are given out in the order they came, to whoever waited first. */
+  /** The next message. Messages go out in order of arrival, to waits in order of calling. */
   receive<T = unknown>({ topic, signal, timeout }: ReceiveOptions = {}): Promise<Message<T>> {
     const at = this.inbox.findIndex((message) => topic === undefined || message.topic === topic);
     if (at >= 0) return Promise.resolve(this.inbox.splice(at, 1)[0] as Message<T>);
@@ -134,7 +134,7 @@ export class Endpoint implements AsyncIterable<Message> {
     });
   }
 
-  /** Messages as they come, until the endpoint is closed. */
+  /** Iterates over messages until the endpoint is closed. */
   async *[Symbol.asyncIterator](): AsyncIterator<Message> {
     while (this.process.alive || this.inbox.length > 0) {
       try {
@@ -158,16 +158,15 @@ export class Endpoint implements AsyncIterable<Message> {
 
   // ---- sending
 
-  /** Sends each payload as a message of its own, from this endpoint; no payload sends one message of nil. False: there is no such process. */
+  /** Sends each payload as a separate message from this endpoint; without payload sends one message of nil. False: there is no such process. */
   send(to: string, topic: string, ...payloads: unknown[]): boolean {
     return this.system.send(this.process, to, topic, payloads);
   }
 
   /**
-   * Sends a message from an address made for the purpose and resolves with the data of the first message that comes back to it,
-   * whatever its topic: `process.send(message:from(), "reply", value)`. For programs that want the address in the message itself,
-   * `payload` may be a function of it. Rejected with a LuaError when there is no such process, when it ends without an answer,
-   * and when the time is over.
+   * Sends a message from a temporary PID and resolves with the data of the first message to that PID, with any topic:
+   * `process.send(message:from(), "reply", value)`. For programs that need the PID in the message, `payload` can be a function
+   * of it. Rejected with a LuaError if there is no such process, if it ends without a reply, and after the timeout.
    */
   async request<T = unknown>(to: string, topic: string, payload?: unknown, { timeout = DEFAULT_TIMEOUT_MS, signal }: RequestOptions = {}): Promise<T> {
     const address = new Endpoint(this.system);
@@ -177,7 +176,7 @@ export class Endpoint implements AsyncIterable<Message> {
       address.send(to, topic, content);
       const answered = address.receive<T>({ timeout, ...(signal === undefined ? {} : { signal }) });
       const died = exit.then((): never => {
-        // An answer sent before the end came before it.
+        // A reply that was sent before the exit has arrived before it.
         throw failure(text.endedUnanswered(to), KINDS.UNAVAILABLE);
       });
       try {
@@ -192,9 +191,9 @@ export class Endpoint implements AsyncIterable<Message> {
     }
   }
 
-  // ---- ties
+  // ---- monitors and names
 
-  /** Watches a process, given by PID or name. A LuaError of kind 'NotFound' if there is none. */
+  /** Monitors a process by PID or name. Throws a LuaError of kind 'NotFound' if there is none. */
   monitor(destination: string): Monitor {
     const target = this.system.find(destination);
     if (target === undefined) throw failure(text.pidUnknown(), KINDS.NOT_FOUND);
@@ -224,14 +223,14 @@ export class Endpoint implements AsyncIterable<Message> {
     }
   }
 
-  /** Gives this endpoint a name; false if another process has it. A LuaError of kind 'Invalid' if it reads as a PID. */
+  /** Registers a name; false if another process has it. Throws a LuaError of kind 'Invalid' if the name looks like a PID. */
   register(name: string): boolean {
     const bytes = encodeUtf8(name), fault = nameFault(bytes);
     if (fault !== undefined) throw failure(readable(fault), KINDS.INVALID);
     return this.process.alive && this.system.core.registry.register(bytes, this.process);
   }
 
-  /** Ends it: its names are free, whoever monitors it is told, and whoever waits to receive is refused. */
+  /** Ends the endpoint: frees its names, notifies monitors, rejects pending receives. */
   close(): void {
     if (!this.process.alive) return;
     this.system.core.leave(this.process);
@@ -244,10 +243,10 @@ export class Endpoint implements AsyncIterable<Message> {
     for (const receiver of [...this.receivers]) receiver.refuse(failure(text.endpointClosed(), KINDS.UNAVAILABLE));
   }
 
-  /** Calls a function once this much time has passed on the system's clock; the result takes that back. */
+  /** Calls a function after this much time on the system's clock; calling the result cancels that. */
   private after(ms: number, act: () => void): () => void {
     const { core } = this.system;
-    // Not the process: the timers of processes say that they can still go on.
+    // Not the process: timers of processes count for deadlock detection.
     const owner: TimerOwner = { timers: undefined };
     const timer = new Timer(owner, { expire: act });
     core.timers.set(timer, core.clock.monotonic() + ms);

@@ -1,4 +1,4 @@
-// What a system is made of, as embedders write it: code and hosts as plain objects; checked and turned into what the mechanism takes.
+// Entries and hosts as embedders declare them (plain objects): validation, and conversion to what actors/core takes.
 import { OVERFLOWS, type Entry as CoreEntry, type HostSpec as CoreHost, type Overflow } from '../../actors/core/entry.ts';
 import * as text from '../../messages/embed.ts';
 import type { Dialect } from '../../syntax/dialect.ts';
@@ -10,40 +10,40 @@ import { LuaError } from '../host/errors.ts';
 import { compileChunk } from '../lua/state.ts';
 import { encodeUtf8, fromBytes, readable } from '../host/text.ts';
 
-/** How much mail may wait in a process's mailbox. Of what an entry and its host say the smaller `max` holds, and else the entry's word. */
+/** Limits of a mailbox. The smaller `max` of entry and host applies; the entry's `overflow` comes before the host's. */
 export interface MailboxOptions {
-  /** Most messages that wait; 1,000,000. System events do not count, nor does mail that a receiver is waiting for. */
+  /** The maximum number of waiting messages; default 1,000,000. System events do not count, nor messages for a waiting receiver. */
   readonly max?: number;
   /**
-   * What becomes of a message for which there is no room:
-   * - 'reject', the default: process.send gives nil and an error of kind RateLimited; a send of the host's gives false.
-   * - 'drop-new': it is dropped, and the sender is not told.
-   * - 'drop-old': the message that has waited longest is dropped instead.
-   * - 'park-sender': the coroutine that sends waits until there is room. A process that sends to itself, and the host, are rejected.
+   * What happens to a message for a full mailbox:
+   * - 'reject' (the default): process.send returns nil and an error of kind RateLimited; a send by the host returns false.
+   * - 'drop-new': the message is dropped silently.
+   * - 'drop-old': the oldest message is dropped instead.
+   * - 'park-sender': the sending coroutine waits for room. A process that sends to itself, and the host, are rejected.
    * - 'kill': the receiver ends with an error of kind ResourceExhausted.
    */
   readonly overflow?: Overflow;
 }
 
-/** Code that processes can be started from, or import. */
+/** Code that can be started, called or imported. */
 export interface Entry {
-  /** What it is; a process if nothing is said. */
+  /** The kind; default: a process. */
   readonly kind?: 'process.lua' | 'function.lua' | 'library.lua';
   readonly source: string | Uint8Array;
-  /** What positions in messages call the source, with '@' in front of a file's name. */
+  /** Chunk name for positions in messages; '@' precedes a file name. */
   readonly chunkName?: string;
-  /** The function to run, of those the source returns. */
+  /** The entry function, among those that the source returns. */
   readonly method?: string;
-  /** Modules it may use besides those that are always there; all there are if nothing is said. */
+  /** Modules that it can use; default: all. */
   readonly modules?: readonly string[];
-  /** Libraries it may use: alias to entry. */
+  /** Libraries that it imports: alias to entry. */
   readonly imports?: Readonly<Record<string, string>>;
-  /** What each of its processes may use over its life; a process that reaches a limit ends with an error of kind "ResourceExhausted". */
+  /** Limits of each of its processes, over its life; a process that reaches one ends with an error of kind "ResourceExhausted". */
   readonly limits?: Limits;
-  /** Most memory that each of its processes may hold, in bytes: short for `limits.memory`. */
+  /** Memory limit of each of its processes, in bytes: short for `limits.memory`. */
   readonly memory?: number;
   readonly mailbox?: MailboxOptions;
-  /** What programs find in the registry. `default_host` lets a process be called like a function. */
+  /** Metadata in the registry. `default_host` lets a process be called like a function. */
   readonly meta?: Readonly<Record<string, unknown>>;
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -51,20 +51,20 @@ export interface Entry {
 /** A place where processes run. */
 export interface HostSpec {
   readonly kind?: 'process.host' | 'terminal.host';
-  /** Most processes alive at one time. */
+  /** The maximum number of live processes. */
   readonly maxProcesses?: number;
-  /** What each process on it may use. */
+  /** Limits of each process on it. */
   readonly limits?: Limits;
-  /** Most memory that all its processes together may hold, in bytes. */
+  /** Memory limit in bytes for all its processes together. */
   readonly memory?: number;
-  /** Of the processes here. */
+  /** Mailbox limits of its processes. */
   readonly mailbox?: MailboxOptions;
   readonly meta?: Readonly<Record<string, unknown>>;
-  /** What processes on a terminal host find as arguments of the command line. */
+  /** Command line arguments for processes on a terminal host. */
   readonly args?: readonly string[];
 }
 
-/** The host every system has besides those it is given. */
+/** The host that every system has. */
 export const DEFAULT_HOST = 'system:processes';
 
 const configError = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
@@ -72,7 +72,7 @@ const configError = (message: string): LuaError => new LuaError({ code: 'ERR_LUA
 const MAILBOX_FIELDS = ['max', 'overflow'];
 const isWhole = (v: unknown, least: number): boolean => v === Infinity || (typeof v === 'number' && Number.isSafeInteger(v) && v >= least);
 
-/** Checks what an entry or a host says of mailboxes; a LuaError says what is wrong with it. */
+/** Checks mailbox limits; throws a LuaError. */
 function checkMailbox(owner: string, given: MailboxOptions | undefined): MailboxOptions | undefined {
   const fail = (what: string): never => { throw configError(text.optionFault(owner, what)); };
   if (given === undefined) return undefined;
@@ -84,13 +84,13 @@ function checkMailbox(owner: string, given: MailboxOptions | undefined): Mailbox
   return given;
 }
 
-/** Checks a limit on the number of processes; a LuaError says what is wrong with it. */
+/** Checks a maximum number of processes; throws a LuaError. */
 export function checkMaxProcesses(owner: string, given: number | undefined): number | undefined {
   if (given !== undefined && !isWhole(given, 0)) throw configError(text.optionFault(owner, text.mustBe('maxProcesses', text.wholeNumber(0))));
   return given;
 }
 
-/** A host as the mechanism takes it. */
+/** A host for actors/core. */
 export function coreHost(id: string, host: HostSpec): CoreHost {
   const owner = text.hostNamed(id);
   const { kind, maxProcesses, memory, limits, args, mailbox } = host;
@@ -101,10 +101,10 @@ export function coreHost(id: string, host: HostSpec): CoreHost {
   };
 }
 
-/** An entry that is not there, because something is wrong with it: it keeps its ID, and whoever wants it is told why. */
+/** A refused entry: it keeps its ID, so that using it reports the reason. */
 export const refusedEntry = (id: string, kind: string, reason: string): CoreEntry => ({ id: encodeUtf8(id), kind, refused: encodeUtf8(reason) });
 
-/** Checks that the source compiles and its modules exist, so that a system whose code is broken is not made at all. */
+/** Checks that the source compiles and its modules exist: making a system with broken code fails. */
 export function coreEntry(
   id: string, { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports, mailbox, limits, memory }: Entry,
   dialect: Dialect, isModule: (name: string) => boolean,
@@ -125,7 +125,7 @@ export function coreEntry(
   return { id, kind, source: bytes, chunkName: name, method, modules, imports, mailbox, bounds: configuredBounds(`entry '${id}'`, limits, memory) };
 }
 
-/** What limits come to; what is wrong with them is a LuaError that says whose they are. */
+/** Parses limits; throws a LuaError that names the owner. */
 export function configuredBounds(whose: string, limits: Limits | undefined, memory: number | undefined): Bounds {
   try {
     return tighter(boundsOf(limits), memory === undefined ? UNBOUNDED : boundsOf({ memory }));

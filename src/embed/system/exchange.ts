@@ -1,5 +1,5 @@
-// Values between a system's processes and JavaScript. Everything is a copy, as between processes: nothing live can be reached from
-// the other side. Errors stay errors in both directions; a function of a process comes out as something that refuses to be called.
+// Conversion of values between processes and JavaScript. Everything is copied, as between processes; errors stay errors in both directions;
+// a function of a process becomes a JavaScript function that throws when called.
 import { detailsOf, tracebackOf } from '../../actors/bindings/process/errors.ts';
 import { ErrorObject, KINDS } from '../../actors/values/failure.ts';
 import * as text from '../../messages/embed.ts';
@@ -16,7 +16,7 @@ import { isA, isError, lifted, messageOf } from '../host/thrown.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
-/** A process's error as JavaScript sees it. */
+/** The LuaError for an error of a process. */
 export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError {
   const { category: kind, retryable, raised } = error, message = readableMessage(error.message);
   return new LuaError({
@@ -26,14 +26,14 @@ export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTI
   });
 }
 
-/** A value that a failure has with it; there are always an error and its message. */
+/** An optional value of an error: a failed conversion leaves it out. */
 function shown(value: Value, otherwise: unknown): unknown {
   let data = otherwise;
   observe(() => { data = plain.deepToJS(value); }, () => {});
   return data;
 }
 
-/** A JavaScript error as processes see it. */
+/** The error object for a JavaScript error. */
 export function errorObject(error: Error): ErrorObject {
   const message = encodeUtf8(messageOf(error));
   if (!isA(error, LuaError)) return new ErrorObject(message, KINDS.INTERNAL);
@@ -43,7 +43,7 @@ export function errorObject(error: Error): ErrorObject {
   });
 }
 
-/** Details as processes have them, if they can. */
+/** Details of an error object, if they can be converted. */
 function taken(details: unknown): Table | undefined {
   let data: Value;
   observe(() => { data = plain.toLua(details); }, () => {});
@@ -61,16 +61,16 @@ const refuseFunction = (): never => {
   throw new TypeError(text.notConvertible('function'));
 };
 
-/** What a JavaScript function threw, as an error of the process that called it. What ended a run of another state did not end this one. */
+/** The Lua error value for an exception of a host function. A limit of another state is an ordinary error here. */
 export const thrownToLua = (thrown: unknown, convert: (value: unknown) => Value): LuaThrow | Fault =>
   (isA(thrown, LuaError) && thrown.catchable ? new LuaThrow(errorObject(thrown), thrown) : lifted(thrown, convert));
 
-/** The converter of a system; `makeNative` where functions may go in, which they may only in modules. */
+/** The converter of a system; `makeNative` only for modules, whose functions are converted. */
 export const exchange = (makeNative: (fn: AnyFunction) => LuaFunction = refuseFunction): Converter => new Converter(
   refuseAll, makeNative, 'utf8',
   (object) => (object instanceof ErrorObject ? luaError(object) : undefined),
   (object) => (isError(object) ? errorObject(object) : undefined),
 );
 
-/** For what is data in any system: details, values of errors. */
+/** A converter for plain data: details and values of errors. */
 const plain = exchange();

@@ -1,46 +1,45 @@
-// The loop that gives a system the host's time: the only place where a system meets timers and promises.
-// It runs until only something from outside can make anything happen, and is started again by `kick`.
-// Invariants: it keeps the host's event loop for no longer than a turn, which is over after so many slices, so much fuel, or so much
-// time; on a virtual clock time stands still while anybody can run and while the host works for a process, on a real one timers
-// expire also while processes are busy. Whatever is thrown in it, it goes on: the system belongs to more than the one that threw.
+// The loop that drives a system from the host's event loop: the only place where a system meets timers and promises. It stops when only
+// outside events can make progress, and `kick` starts it again.
+// Invariants: it blocks the event loop for at most a turn, limited by slices, fuel and time. On a virtual clock time stands still while a
+// process is ready or the host works for one; on a real clock timers also fire while processes are busy. An exception does not stop it.
 import { VirtualClock, type RealClock } from '../../actors/time/clock.ts';
 import type { System as Core } from '../../actors/core/system.ts';
 import type { Turn } from '../../actors/time/turn.ts';
 import { nextTurn } from '../host/macrotask.ts';
 
-/** Slices before the host's event loop has its turn: most end early, because somebody waits for mail. */
+/** Slices per turn; most slices end early, because the process waits for mail. */
 const SLICES_PER_TURN = 2000;
-/** Work before it has its turn, whatever the slices: some milliseconds, if all of it is paid for. */
+/** Fuel per turn: some milliseconds. */
 const FUEL_PER_TURN = 8_000_000;
 
-/** The longest wait that setTimeout can do, in milliseconds. */
+/** The maximum delay of setTimeout, in milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** Whoever has something to do between two turns. */
+/** Work between two turns. */
 export interface Between {
-  /** Called after every turn; `busy`: a process can go on at once. True: it has more to do at once itself. */
+  /** Called after every turn; `busy`: a process is ready. True: there is more to do at once. */
   pass(busy: boolean, turn: Turn): boolean;
-  /** When it wants to be called even if nothing happens, in milliseconds of monotonic time. */
+  /** The time of the next call even if nothing happens, in milliseconds of monotonic time. */
   deadline(): number;
-  /** Is told of what was thrown in the loop, which must not be by this. */
+  /** Gets exceptions of the loop; must not throw. */
   failed(thrown: unknown): void;
 }
 
-/** The longest pause after a turn that failed, in milliseconds: what fails every time must not keep the host busy. */
+/** The maximum pause after failed turns, in milliseconds: a permanent failure must not keep the host busy. */
 const LONGEST_PAUSE = 1000;
 
 export class Loop {
   private running = false;
-  /** Something happened since the loop last looked. */
+  /** Something has happened since the last check. */
   private kicked = false;
-  /** Cuts the loop's sleep short. */
+  /** Ends the loop's sleep. */
   private rouse: (() => void) | undefined = undefined;
   private quietWaiters: (() => void)[] = [];
-  /** Calls of the host that processes wait for. */
+  /** Number of host calls that processes wait for. */
   private pending = 0;
-  /** A turn of the host's event loop has begun that `turn` has not been told of. */
+  /** A new turn of the host's event loop has begun, but `turn` has not been restarted. */
   private fresh = true;
-  /** Turns in a row that failed. */
+  /** Number of failed turns in a row. */
   private faults = 0;
 
   constructor(
@@ -52,7 +51,7 @@ export class Loop {
     core.timers.onCollection = () => this.kick();
   }
 
-  /** Something may have become possible. */
+  /** Wakes the loop: something may have become possible. */
   kick(): void {
     this.kicked = true;
     this.rouse?.();
@@ -61,7 +60,7 @@ export class Loop {
     void nextTurn().then(() => this.run());
   }
 
-  /** The host does something for a process; whoever gets the result calls it when that is done. */
+  /** Notes that the host works for a process; calling the result ends that. */
   readonly hostWorks = (): (() => void) => {
     this.pending++;
     return () => {
@@ -70,12 +69,12 @@ export class Loop {
     };
   };
 
-  /** Does the host do anything for a process? */
+  /** Does the host work for a process? */
   get hostIsWorking(): boolean {
     return this.pending > 0;
   }
 
-  /** Resolves when nobody can run, no timer is pending, and the host works for nobody. */
+  /** Resolves when no process is ready, no timer is pending, and the host works for no process. */
   quiet(): Promise<void> {
     return new Promise((resolve) => {
       this.quietWaiters.push(resolve);
@@ -85,13 +84,13 @@ export class Loop {
 
   private async run(): Promise<void> {
     this.fresh = true;
-    // Whoever waits for this loop may act while it hands over: hence the second look.
+    // JavaScript that waits for this loop may act meanwhile: so check again.
     while ((await this.goesOn()) || this.kicked);
     this.running = false;
     if (this.pending === 0) for (const resolve of this.quietWaiters.splice(0)) resolve();
   }
 
-  /** Does what can be done now, or waits for it; false: there is nothing to wait for. */
+  /** Runs a turn, or sleeps; false: there is nothing to wait for. */
   private async goesOn(): Promise<boolean> {
     try {
       if (this.fresh) this.turn.begin();
@@ -115,7 +114,7 @@ export class Loop {
     if (busy || turn.checkClock()) await this.giveWay();
     const fired = busy && clock instanceof VirtualClock ? 0 : core.fireTimers(turn);
     if (busy || fired > 0) this.kicked = true;
-    // Timers that are due do not use up the turn of processes.
+    // Firing timers does not use the turn of processes.
     if (fired > 0 && turn.checkClock()) await this.giveWay();
   }
 
@@ -130,13 +129,13 @@ export class Loop {
     this.fresh = true;
   }
 
-  /** Everybody waits: lets time pass, or says that there is nothing to wait for. */
+  /** All processes wait: sleeps or advances the clock; false: there is nothing to wait for. */
   private async wait(): Promise<boolean> {
     const { clock, deadline } = this;
     if (deadline === Infinity) return false;
     if (clock instanceof VirtualClock) {
       if (this.pending > 0) return false;
-      // Whoever in JavaScript was waiting for what just happened acts before time goes on.
+      // JavaScript that waits for what just happened runs before time advances.
       await this.giveWay();
       if (!this.kicked && this.pending === 0 && this.deadline < Infinity) clock.moveTo(this.deadline);
     } else {

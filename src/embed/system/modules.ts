@@ -1,5 +1,5 @@
-// Modules that JavaScript gives to processes: objects of functions and data, required by name like any other module.
-// A function gets copies of its arguments and may return a promise; only the process that called it waits.
+// Modules written in JavaScript: objects of functions and data that processes require by name. Functions get copies of their arguments and
+// may return a promise; only the calling coroutine waits.
 import type { Exit } from '../../actors/values/event.ts';
 import { Process } from '../../actors/core/process.ts';
 import type { System as Core } from '../../actors/core/system.ts';
@@ -12,11 +12,11 @@ import { exchange, thrownToLua } from './exchange.ts';
 import { encodeUtf8 } from '../host/text.ts';
 import { outOf } from '../host/thrown.ts';
 
-/** What a module's function finds in `this`. */
+/** `this` of a module's function. */
 export interface CallContext {
-  /** The process that called. */
+  /** PID of the calling process. */
   readonly pid: string;
-  /** Aborted when that process ends: nobody waits for the result any more. */
+  /** Aborted when the calling process ends. */
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export type ModuleFunction = (this: CallContext, ...args: any[]) => unknown;
 /** Functions and data, by name; objects among them are tables. */
 export type HostModule = { readonly [name: string]: ModuleFunction | HostModule | string | number | bigint | boolean | Uint8Array | readonly unknown[] };
 
-/** Contexts of calls, and what of them is still of use: signals, and calls that processes wait for. */
+/** Contexts of calls: abort signals, and calls that processes wait for. */
 export class CallContexts {
   private readonly aborts = new Map<Process, AbortController>();
   private readonly waits = new Map<Process, Set<Wait>>();
@@ -37,7 +37,7 @@ export class CallContexts {
     const { aborts } = this, { pid } = process;
     return {
       pid: pid.text,
-      // Made only for functions that ask.
+      // Made on demand.
       get signal(): AbortSignal {
         let abort = aborts.get(process);
         if (abort === undefined) aborts.set(process, (abort = new AbortController()));
@@ -46,7 +46,7 @@ export class CallContexts {
     };
   }
 
-  /** A task waits for a call; the result is called when that is over. */
+  /** Notes that a task waits for a call; calling the result ends that. */
   parked(task: Task, wait: Wait, over: () => void): () => void {
     const process = task.owner;
     if (!(process instanceof Process)) return over;
@@ -59,7 +59,7 @@ export class CallContexts {
     };
   }
 
-  /** The process has ended: nobody waits for anything on its behalf, whatever becomes of the calls. */
+  /** The process has ended: aborts its signals and drops its waits. */
   ended(process: Process): void {
     for (const wait of [...this.waits.get(process) ?? []]) wait.release();
     const abort = this.aborts.get(process);
@@ -77,7 +77,7 @@ export class CallContexts {
   }
 }
 
-/** Modules as values of a runtime. `hostWorks` is called whenever a process starts to wait for a promise. */
+/** Converts modules to Lua values. `hostWorks` is called when a process starts to wait for a promise. */
 export function openHostModules(
   rt: Runtime, modules: Readonly<Record<string, HostModule>>, contexts: CallContexts, hostWorks: () => () => void,
 ): Map<string, Value> {

@@ -1,5 +1,4 @@
-// A process as somebody who looks into a system sees it: plain data, taken at one moment. There may be very many of them at a time,
-// so everything but the call stack has to be cheap.
+// A snapshot of a process as plain data, for `inspect`. A system may have very many processes, so everything but the call stack must be cheap.
 import { waitingOf } from '../../actors/bindings/process/waiting.ts';
 import { members, type ProcessSet } from '../../actors/core/process-set.ts';
 import type { Family, Pid } from '../../actors/values/pid.ts';
@@ -9,50 +8,50 @@ import { callsOf } from '../../vm/stack-trace.ts';
 import type { LuaFrame } from '../host/errors.ts';
 import { readable } from '../host/text.ts';
 
-/** loading: its code is not there yet; host: an endpoint of the host's. */
+/** loading: its code is being loaded; host: an endpoint. */
 export type ProcessState = 'loading' | 'ready' | 'running' | 'waiting' | 'host';
 
 export interface ProcessInfo {
   readonly pid: string;
   readonly entry: string;
   readonly host: string;
-  /** PID of the process that started it; undefined: the host did. */
+  /** PID of the parent; undefined: the host. */
   readonly parent: string | undefined;
-  /** When it was started: milliseconds since 1970. */
+  /** Wall time of the start, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly state: ProcessState;
-  /** What its main coroutine waits for, if it does. */
+  /** What its main coroutine waits for. */
   readonly waitingOn: WaitingOn | undefined;
-  /** Messages and events that wait to be received. */
+  /** Waiting messages and events. */
   readonly mailbox: number;
-  /** The most that ever waited. */
+  /** The largest number that ever waited. */
   readonly mailboxPeak: number;
-  /** Coroutines of it that the scheduler runs, the main one included. */
+  /** Number of scheduled coroutines, including the main one. */
   readonly coroutines: number;
-  /** Work it has done: instructions, and what library functions charge for theirs. */
+  /** Work done: instructions, and what library functions charge. */
   readonly fuelUsed: number;
-  /** Bytes it is known to use; undefined where that is not counted. */
+  /** Accounted bytes; undefined without a memory limit. */
   readonly memory: number | undefined;
   readonly names: readonly string[];
-  /** PIDs of processes whose fate it shares. */
+  /** PIDs of linked processes. */
   readonly links: readonly string[];
-  /** PIDs of processes it watches. */
+  /** PIDs of processes that it monitors. */
   readonly monitors: readonly string[];
-  /** PIDs of processes that watch it. */
+  /** PIDs of processes that monitor it. */
   readonly monitoredBy: readonly string[];
   readonly trapLinks: boolean;
-  /** ID of the service whose process it is. */
+  /** ID of its service. */
   readonly service: string | undefined;
-  /** How often that service has been started again; 0 for processes of no service. */
+  /** Number of restarts of its service; 0 without a service. */
   readonly restarts: number;
-  /** The call stack of its main coroutine, innermost call first; empty where it was not asked for. */
+  /** The call stack of its main coroutine, innermost first; empty unless requested. */
   readonly frames: readonly LuaFrame[];
 }
 
 export interface WaitingOn {
   /** The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or one of a host module. */
   readonly call: string;
-  /** The channels it waits at: 'inbox', 'events', a topic, 'timer', or 'channel' for one of its own. */
+  /** The channels: 'inbox', 'events', a topic, 'timer', or 'channel' for one that the program made. */
   readonly channels: readonly string[];
 }
 
@@ -72,10 +71,10 @@ function framesOf({ main }: Process): LuaFrame[] {
 const NONE: readonly string[] = Object.freeze([]);
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Describes processes at one moment. What many of them have in common is made readable once. */
+/** Makes snapshots; converts what many processes share only once. */
 export class Describer {
   private readonly texts = new Map<string, string>();
-  /** Are the PIDs of a family readable as they are? */
+  /** Are the PIDs of a family ASCII? */
   private readonly plain = new Map<Family, boolean>();
   private readonly services: ReadonlyMap<Process | undefined, Service>;
 

@@ -1,5 +1,5 @@
-// What a lenient system refuses: entries and services that something is wrong with, each with its reason, so that the rest can run.
-// Without leniency the first fault is thrown. It must not know how faults are found, nor who reads the log.
+// Collects faulty entries and services, with reasons, so that the rest of a lenient system can run; otherwise throws the first fault.
+// It must not know how faults are found, nor where the log goes.
 import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import * as text from '../../messages/embed.ts';
 import { refusedEntry, type Entry } from './entries.ts';
@@ -7,7 +7,7 @@ import { LuaError } from '../host/errors.ts';
 import { encodeUtf8 } from '../host/text.ts';
 import { isA } from '../host/thrown.ts';
 
-/** How a system is made. */
+/** Options and results of checking. */
 interface Leniency {
   readonly lenient?: boolean;
   readonly refused?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export class Refusals {
     this.lenient = given.lenient === true;
   }
 
-  /** Entries as the mechanism takes them, those included that are refused. */
+  /** All entries for actors/core, including refused ones. */
   entries(entries: Readonly<Record<string, Entry>>, take: (id: string, entry: Entry) => CoreEntry): Map<string, CoreEntry> {
     const taken = new Map<string, CoreEntry>();
     for (const [id, reason] of Object.entries(this.given.refused ?? {})) {
@@ -44,7 +44,7 @@ export class Refusals {
     }
   }
 
-  /** Takes a service that something is wrong with. */
+  /** Notes a faulty service. */
   readonly service = (id: string, error: LuaError): void => {
     if (!this.lenient) throw error;
     this.refuse(text.serviceNamed(id), id, text.withoutOwner(text.serviceNamed(id), error.message));
@@ -55,7 +55,7 @@ export class Refusals {
     this.lines.push([text.refused(what, reason), id]);
   }
 
-  /** Says what is refused, line by line. */
+  /** Writes a log line for each refusal. */
   report(say: (message: string, id: string) => void): void {
     for (const [message, id] of this.lines) say(message, id);
   }

@@ -1,5 +1,4 @@
-// Supervised services as embedders declare them: plain objects, checked and turned into what the mechanism takes.
-// What services do is actors/core/service.ts.
+// Supervised services as embedders declare them (plain objects): validation, and conversion for actors/core/service.ts, which runs them.
 import {
   DEFAULT_LIFECYCLE, startOrder, type Lifecycle, type Service, type ServiceSpec, type ServiceState,
 } from '../../actors/core/service.ts';
@@ -12,37 +11,37 @@ import { luaError } from './exchange.ts';
 import { readable } from '../host/text.ts';
 import { isA } from '../host/thrown.ts';
 
-/** When a service that failed is started again. */
+/** The restart policy. */
 export interface RestartOptions {
-  /** Wait before the first restart; 1 s. */
+  /** Delay before the first restart; default 1 s. */
   readonly initialDelay?: DurationLike;
-  /** The wait grows no further than this; 90 s. */
+  /** Maximum delay; default 90 s. */
   readonly maxDelay?: DurationLike;
-  /** How many times longer each wait is than the one before; 2. */
+  /** Growth of the delay per restart; default 2. */
   readonly backoffFactor?: number;
-  /** By which part of itself, from 0 to 1, a wait may be longer or shorter, by chance; 0.1. */
+  /** Random variation of the delay as a fraction, 0 to 1; default 0.1. */
   readonly jitter?: number;
-  /** Restarts in a row after which it is given up; 0, which is the default: never. */
+  /** Maximum restarts in a row; default 0: no maximum. */
   readonly maxAttempts?: number;
 }
 
 export interface LifecycleOptions {
-  /** Start it when the system is made; otherwise only if a service that is started requires it. */
+  /** Start it with the system; otherwise it starts only if a started service requires it. */
   readonly autoStart?: boolean;
   readonly restart?: RestartOptions;
-  /** A service that ran this long before it failed counts its restarts anew; 5 s. */
+  /** Running this long resets the count of restarts; default 5 s. */
   readonly stableThreshold?: DurationLike;
-  /** How long loading its code may take; 10 s. */
+  /** Timeout for loading its code; default 10 s. */
   readonly startTimeout?: DurationLike;
-  /** How long it may take to end when asked to; 10 s. */
+  /** Time from a cancel to termination; default 10 s. */
   readonly stopTimeout?: DurationLike;
-  /** IDs of services that must have started before, and are stopped after it. */
+  /** IDs of services that start before it and stop after it. */
   readonly requires?: readonly string[];
 }
 
-/** A process that is to be there: started with the system, started again when it fails, stopped in order. */
+/** A supervised process: started with the system, restarted when it fails, stopped in order. */
 export interface ServiceOptions {
-  /** The entry its process is started from. */
+  /** The entry of its process. */
   readonly process: string;
   /** The host it runs on. */
   readonly host?: string;
@@ -51,17 +50,17 @@ export interface ServiceOptions {
   readonly lifecycle?: LifecycleOptions;
 }
 
-/** A service as it is now. */
+/** A snapshot of a service. */
 export interface ServiceInfo {
   readonly id: string;
   readonly state: ServiceState;
-  /** Of its process, if it has one. */
+  /** PID of its process. */
   readonly pid: string | undefined;
-  /** Restarts since it last was stable. */
+  /** Restarts since it was last stable. */
   readonly attempts: number;
-  /** Milliseconds from the failure to the next restart, while in state 'backoff'. */
+  /** Delay of the next restart in milliseconds, in state 'backoff'. */
   readonly delay: number | undefined;
-  /** Why it failed last; with code ERR_LUA_START if its code could not be loaded. */
+  /** The last failure; with code ERR_LUA_START if its code could not be loaded. */
   readonly error: LuaError | undefined;
 }
 
@@ -74,7 +73,7 @@ function refuseUnknown(id: string, given: object, known: readonly string[]): voi
   for (const field of Object.keys(given)) if (!known.includes(field)) throw configError(text.serviceField(id, field, known));
 }
 
-/** The lifecycle of a service, complete. What is wrong with it is a LuaError that names the service and the field. */
+/** The complete lifecycle of a service; throws a LuaError that names service and field. */
 export function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecycle {
   const { restart = {} } = options;
   refuseUnknown(id, options, LIFECYCLE_FIELDS);
@@ -107,18 +106,18 @@ export function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecyc
   };
 }
 
-/** What services refer to. */
+/** The entries and hosts that services refer to. */
 export interface Known {
   readonly entries: ReadonlyMap<string, { readonly refused?: string | undefined }>;
   readonly hosts: { has(id: string): boolean };
   toLua(value: unknown): Value;
 }
 
-/** What is wrong with a service, which then is not there. */
+/** The fault of a refused service. */
 type Refuse = (id: string, error: LuaError) => void;
 const refuseAll: Refuse = (_id, error) => { throw error; };
 
-/** Services in the order they are started. What is wrong with one is thrown, or given to `refuse`, and the others are left. */
+/** Services in starting order. A fault is thrown, or passed to `refuse`, and the other services remain. */
 export function serviceSpecs(options: Readonly<Record<string, ServiceOptions>>, known: Known, refuse: Refuse = refuseAll): ServiceSpec[] {
   const specs = new Map<string, ServiceSpec>();
   for (const [id, service] of Object.entries(options)) {
@@ -140,7 +139,7 @@ function serviceSpec(id: string, { process, host = DEFAULT_HOST, input = [], lif
   return { id, process, host, args: input.map((arg) => known.toLua(arg)), lifecycle: lifecycleOf(id, lifecycle) };
 }
 
-/** In the order they are started; each that cannot be is refused, and with it whatever requires it. */
+/** The starting order; refuses services that cannot start, and those that require them. */
 function inOrder(specs: Map<string, ServiceSpec>, options: Readonly<Record<string, ServiceOptions>>, refuse: Refuse): ServiceSpec[] {
   for (;;) {
     const order = startOrder(new Map([...specs].map(([id, { lifecycle }]) => [id, lifecycle.requires])));

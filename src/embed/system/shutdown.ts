@@ -1,7 +1,7 @@
-// The end of a system: services first, in the reverse of their starting order, then everybody else; all are asked, then given
-// time, then ended (README 7.23). The loop calls `pass` between its turns; nothing here waits by itself.
-// Invariants: the time of a process starts when it could first have run after it was asked, so that nobody who obeys at once
-// is ended, however many there are; and what has to be done for all of them is spread over turns.
+// Stopping a system: services first, in reverse starting order, then all other processes; each gets a cancel, then time, then is terminated
+// (README 7.23). The loop calls `pass` between its turns; nothing here waits by itself.
+// Invariants: the time of a process starts when it could first run after the cancel, so that a process which obeys at once is never
+// terminated, however many there are; work for many processes is spread over turns.
 import { VirtualClock, type Clock } from '../../actors/time/clock.ts';
 import type { Process } from '../../actors/core/process.ts';
 import type { Supervisor } from '../../actors/core/service.ts';
@@ -9,15 +9,15 @@ import type { System as Core } from '../../actors/core/system.ts';
 import type { Turn } from '../../actors/time/turn.ts';
 import { shutdownReason } from '../../messages/actors.ts';
 
-/** Turns that processes which react at once still get when the time is over. */
+/** Turns after the deadline for processes that react at once. */
 const LATE_TURNS = 3;
-/** Slices without anybody's end, in all and for each that is left, after which nobody is waited for where only waiting lets time pass. */
+/** On a virtual clock: slices without an exit, in all and per remaining process, after which waiting ends. */
 const MAX_SLICES = 500, MAX_SLICES_EACH = 2;
 
 export interface Ending {
-  /** Milliseconds that a process may take to end. */
+  /** Time for a process to end, in milliseconds. */
   readonly grace: number;
-  /** False: do not wait for the deadline once nobody can go on by himself. */
+  /** False: do not wait for the deadline once no process can make progress. */
   readonly patient: boolean;
   readonly hostIsWorking: () => boolean;
   readonly done: () => void;
@@ -25,17 +25,17 @@ export interface Ending {
 
 export class Shutdown {
   private servicesStopped = false;
-  /** Those still to be asked. */
+  /** Processes to cancel. */
   private toAsk: Iterator<Process> | undefined = undefined;
-  /** How many were asked and have not had a chance to run since. */
+  /** How many cancelled processes have not had a slice since. */
   private unheard = 0;
-  /** When those that are left are ended, in monotonic time; set once everybody has had a chance to run. */
+  /** Deadline in monotonic time; set when all have had a slice. */
   deadline = Infinity;
-  /** Those still to be ended. */
+  /** Processes to terminate. */
   private toEnd: Iterator<Process> | undefined = undefined;
   private finished = false;
   private lateTurns = 0;
-  /** How many were left, and slices run so far, when somebody ended last. */
+  /** Remaining processes, and slices run, at the last exit. */
   private progress = { left: Infinity, slices: 0 };
 
   constructor(
@@ -53,14 +53,14 @@ export class Shutdown {
     });
   }
 
-  /** Does what is due after a turn; `busy`: a process can go on at once. True: there is more to do here at once. */
+  /** Does what is due after a turn; `busy`: a process is ready. True: there is more to do at once. */
   pass(busy: boolean, turn: Turn): boolean {
     if (this.finished) return false;
     if (this.toAsk !== undefined && !this.askAll(turn)) return true;
     if (this.toEnd === undefined) this.decide(busy);
     if (this.toEnd !== undefined && !this.endAll(turn)) return true;
     if (this.servicesStopped && this.toAsk === undefined && this.left === 0) this.finish();
-    // The last service may have ended here.
+    // The last service may have just ended.
     return this.toAsk !== undefined;
   }
 
@@ -74,7 +74,7 @@ export class Shutdown {
     return this.core.size - this.core.hostProcesses;
   }
 
-  /** Asks as many as fit into the turn; true: all have been asked. */
+  /** Cancels processes within the turn; true: all are done. */
   private askAll(turn: Turn): boolean {
     const { core, ending: { grace } } = this;
     for (let next = this.toAsk!.next(); next.done !== true; next = this.toAsk!.next()) {
@@ -86,7 +86,7 @@ export class Shutdown {
     return true;
   }
 
-  /** Is the time of those that are left over? */
+  /** Has the deadline passed? */
   private decide(busy: boolean): void {
     const { clock, ending } = this, now = clock.monotonic();
     if (this.servicesStopped && this.unheard === 0 && this.deadline === Infinity) this.deadline = now + ending.grace;
@@ -97,14 +97,14 @@ export class Shutdown {
     } else if (!ending.patient && this.nobodyCanGoOn) this.endLeft();
   }
 
-  /** On a virtual clock a process that never waits keeps time from passing. */
+  /** On a virtual clock: does a process that never waits keep time from advancing? */
   private get nobodyEnds(): boolean {
     const { left, progress, core: { scheduler: { slices } } } = this;
     if (left < progress.left) this.progress = { left, slices };
     return slices - this.progress.slices > MAX_SLICES + MAX_SLICES_EACH * left;
   }
 
-  /** Only our own timers are pending: those of services that are being stopped. */
+  /** Are only the supervisor's timers pending, those of stopping services? */
   private get nobodyCanGoOn(): boolean {
     return !this.ending.hostIsWorking() && this.core.timers.size <= this.stopping.length;
   }
@@ -113,7 +113,7 @@ export class Shutdown {
     return this.supervisor.services.flatMap(({ state, process }) => (state === 'stopping' && process !== undefined ? [process] : []));
   }
 
-  /** Ends the services that are being stopped, so that those they require have their turn; or, with no such services, everybody. */
+  /** Terminates stopping services, so that the services they require stop next; without any, terminates all processes. */
   private endLeft(): void {
     this.progress = { left: Infinity, slices: 0 };
     const { stopping } = this;
@@ -121,7 +121,7 @@ export class Shutdown {
     for (const process of stopping) this.core.terminate(process);
   }
 
-  /** Ends as many as fit into the turn; true: all have been ended. */
+  /** Terminates processes within the turn; true: all are done. */
   private endAll(turn: Turn): boolean {
     for (let next = this.toEnd!.next(); next.done !== true; next = this.toEnd!.next()) {
       if (next.value.receive !== undefined) continue;

@@ -1,6 +1,5 @@
-// What happens in a system, as calls of JavaScript functions. Only what somebody listens for is looked at. Listeners are told at the
-// moment it happens, between two steps of processes. What those who look on throw does not reach the system: who listens for errors is
-// told, or else the host, as of any uncaught error.
+// Events of a system for JavaScript listeners. Events without listeners cost nothing. Listeners run synchronously, between two steps of
+// processes. Their exceptions do not reach the system: they go to listeners of 'error', or to the host as uncaught errors.
 import type { Observer } from '../../actors/core/observer.ts';
 import type { System as Core } from '../../actors/core/system.ts';
 import type { Value } from '../../values/type.ts';
@@ -15,19 +14,19 @@ import { readable } from '../host/text.ts';
 import { reportLater } from '../host/thrown.ts';
 
 export interface SystemEvents {
-  /** A process's code is loaded and its entry function is about to run. */
+  /** The code of a process is loaded; its entry function is about to run. */
   spawn: { readonly pid: string; readonly entry: string; readonly host: string; readonly parent: string | undefined };
-  /** A process has ended: with what its entry function returned, or with an error. */
+  /** A process has ended, with a result or an error. */
   exit: { readonly pid: string; readonly entry: string; readonly ok: boolean; readonly value: unknown; readonly error: LuaError | undefined };
-  /** A message is on its way. `data` makes a copy of what it holds. */
+  /** A message was sent. `data` copies its content. */
   send: { readonly from: string | undefined; readonly to: string; readonly topic: string; data(): unknown };
-  /** A message nobody will read, and why. */
+  /** A message was lost, and why. */
   deadletter: { readonly from: string | undefined; readonly to: string; readonly topic: string; readonly reason: string };
-  /** A process failed by itself and nobody was told: none that watches it, none linked that traps, none that waits for its result. */
+  /** A process failed by itself, without a monitor, a linked process that traps links, or a waiter for its result. */
   crash: Crash;
-  /** A mailbox has become full: as many messages wait as may. Said again only after it has been less than half full. */
+  /** A mailbox has become full, for the first time since it was less than half full. */
   overload: { readonly pid: string; readonly mailbox: number; readonly max: number };
-  /** A linked process failed: this one is told, or ends with it. */
+  /** A linked process failed; this one gets an event, or ends. */
   linkdown: { readonly pid: string; readonly from: string };
   /** A process has hit a limit of its own, and ends. */
   limit: { readonly pid: string; readonly entry: string; readonly limit: LimitKind };
@@ -35,7 +34,7 @@ export interface SystemEvents {
   log: LogRecord;
   /** A service changed its state. */
   service: ServiceInfo;
-  /** Somebody who looks on has failed: a listener for the event `source`, or a function of the options called that. */
+  /** A listener for the event `source`, or the option of that name, has thrown. */
   error: { readonly source: string; readonly error: unknown };
 }
 
@@ -57,7 +56,7 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
     const { exited } = observer;
     observer.exited = (process, exit) => {
       const { value, error } = exit;
-      // Endpoints come and go unannounced.
+      // Endpoints cause no events.
       if (process.receive === undefined) {
         emit(() => ({
           pid: process.pid.text, entry: readable(process.entry.id), ok: error === undefined,
@@ -116,7 +115,7 @@ export class Listeners {
 
   constructor(private readonly core: Core, private readonly copy: (value: Value) => unknown) {}
 
-  /** Adds a listener; the result takes it away. */
+  /** Adds a listener; calling the result removes it. */
   add<K extends Kind>(kind: K, listener: Listener<K>): () => void {
     let set = this.sets.get(kind);
     if (set === undefined) {
@@ -137,7 +136,7 @@ export class Listeners {
     }
   }
 
-  /** Somebody who looks on has thrown this. */
+  /** Reports an exception of a listener. */
   failed(source: string, error: unknown): void {
     if (source !== 'error' && this.has('error')) this.emit('error', { source, error });
     else reportLater(error);

@@ -1,6 +1,5 @@
-// A system of actors for JavaScript programs: made of entries and hosts as plain objects; processes are handles with a promise for
-// their result. This file is the surface; what it stands on are loop.ts (time), exchange.ts (values), endpoint.ts (JavaScript as a
-// process), services.ts and shutdown.ts (what runs by itself, and how all of it ends), modules.ts (JavaScript for processes).
+// The public System class: options, starting and stopping, sending, inspecting. Its parts are loop.ts (time), exchange.ts (values),
+// endpoint.ts (processes in JavaScript), services.ts and shutdown.ts (supervision and the end), modules.ts (JavaScript modules).
 import { VirtualClock, RealClock } from '../../actors/time/clock.ts';
 import { createProgram } from '../../actors/bindings/index.ts';
 import type { Exit } from '../../actors/values/event.ts';
@@ -43,92 +42,91 @@ export interface SystemOptions extends HostOptions {
   /** Code, by ID (`namespace:name`). */
   readonly entries: Readonly<Record<string, Entry>>;
   /**
-   * Whether a system is made that lacks what something is wrong with: an entry that does not compile, or lists a module that does not
-   * exist. Such an entry is refused with a line in the log, and starting it is an error; a service of it is refused, too. Otherwise
-   * it is a LuaError, and there is no system.
+   * Refuse faulty entries instead of failing: an entry that does not compile, or lists an unknown module, gets a line in the log,
+   * and starting it is an error; its services are refused, too. By default createSystem throws a LuaError.
    */
   readonly lenient?: boolean;
-  /** Entries that are refused already, by ID, and why: what loadApp has found. */
+  /** Entries refused by loadApp, with reasons, by ID. */
   readonly refused?: Readonly<Record<string, string>>;
-  /** Places where processes run, by ID; `system:processes` is always there. */
+  /** Hosts by ID; `system:processes` always exists. */
   readonly hosts?: Readonly<Record<string, HostSpec>>;
-  /** Most processes alive at one time, on all hosts together; endpoints count. */
+  /** The maximum number of live processes on all hosts together, endpoints included. */
   readonly maxProcesses?: number;
-  /** Processes that are to be there, by ID of the service. Those with `autoStart` start by themselves. */
+  /** Supervised services by ID. Those with `autoStart` start with the system. */
   readonly services?: Readonly<Record<string, ServiceOptions>>;
-  /** Modules in JavaScript, by the name that `require` knows them by. An entry that lists modules has to list these too. */
+  /** Modules in JavaScript, by the name for `require`. An entry that lists modules must list these, too. */
   readonly modules?: Readonly<Record<string, HostModule>>;
-  /** 'virtual': time stands still while anybody can run, then jumps to the next deadline. */
+  /** 'virtual': time stands still while a process is ready, then jumps to the next deadline. */
   readonly clock?: 'real' | 'virtual';
-  /** Chooses the order in which ready processes run; the same seed gives the same order. */
+  /** Random order of ready processes; the same seed gives the same order. */
   readonly seed?: number;
-  /** Instructions a process may use before the others have their turn. */
+  /** Instructions per slice of a process. */
   readonly slice?: number;
   /**
-   * Milliseconds after which the host's event loop has its turn; 8. On a virtual clock turns are bounded by instructions alone unless
-   * this is given, so that runs can be repeated exactly.
+   * Milliseconds per turn of the host's event loop; default 8. On a virtual clock turns are bounded by instructions only, unless
+   * this is set, so that runs are repeatable.
    */
   readonly turn?: number;
   /** The language of the entries: 'wippy', which is Lua 5.4 with gradual types, or plain 'lua'. */
   readonly dialect?: Dialect;
-  /** Whether there is what a stock lua 5.4 has of 5.3: math.pow and its like, and __le derived from __lt; true. */
+  /** Compatibility with 5.3, as a stock lua 5.4 has it: math.pow and others, and `__le` derived from `__lt`; default true. */
   readonly compat?: boolean;
-  /** The name of this node, as PIDs show it. */
+  /** The name of this node in PIDs. */
   readonly node?: string;
-  /** 'short': PIDs read {host|0x00001}, without the entry in the middle. Both forms are understood either way. */
+  /** 'short': PIDs are {host|0x00001}, without the entry. Both forms are accepted. */
   readonly pids?: 'full' | 'short';
-  /** Ends processes at the deadline they were given when they were asked to end. Otherwise deadlines are advice. */
+  /** Terminate processes at the deadline of a cancel. By default deadlines are advisory. */
   readonly enforceDeadlines?: boolean;
-  /** Is told of everything that happens, in order. */
+  /** Called for everything that happens, in order. */
   readonly trace?: (record: TraceRecord) => void;
-  /** Everything else that programs find in the registry; entries of kind env.variable describe environment variables. */
+  /** Other entries for the registry; those of kind env.variable declare environment variables. */
   readonly catalog?: Readonly<Record<string, Declaration>>;
   /** Environment variables besides the host's. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Takes what programs log, and crash reports. Otherwise they go to standard error, line by line, unless somebody listens for 'log'. */
+  /** Gets log records and crash reports. By default, unless there are listeners for 'log', they go to standard error as lines. */
   readonly log?: (record: LogRecord) => void;
-  /** False: processes that fail with nobody to be told of it are not reported to the log. Who listens for 'crash' is told either way. */
+  /** False: crashes are not logged. Listeners for 'crash' are called in any case. */
   readonly crashReports?: boolean;
   readonly host?: Host;
-  /** Whether busy code is translated to JavaScript: the default, where the host allows making code from text. */
+  /** Whether the JIT compiler is used: the default, if the host allows `new Function`. */
   readonly jit?: boolean;
 }
 
-/** A process as its starter sees it. */
+/** A handle of a started process. */
 export interface ProcessHandle<R = unknown> {
   readonly pid: string;
   /**
-   * What its entry function returns; rejected with a LuaError if the process fails, with code ERR_LUA_START if it never started.
-   * The failure of a process whose result nobody has asked for by then is reported as a crash.
+   * The result of the entry function; rejected with a LuaError if the process fails, with code ERR_LUA_START if it never started.
+   * If this property has not been read by then, a failure is reported as a crash.
    */
   readonly result: Promise<R>;
-  /** Sends each payload as a message of its own; false once the process has ended. */
+  /** Sends each payload as a separate message; false once the process has ended. */
   send(topic: string, ...payloads: unknown[]): boolean;
-  /** Asks it to end, by a deadline in milliseconds from now; 30 s. */
+  /** Asks it to end by a deadline in milliseconds from now; default 30 s. */
   cancel(deadline?: number): void;
   terminate(): void;
 }
 
 export interface SpawnOptions {
-  /** What the process may use, where that is less than what its entry and host allow. */
+  /** Limits of this process, within those of its entry and host. */
   readonly limits?: Limits;
-  /** Most memory that it may hold, in bytes: short for `limits.memory`. */
+  /** Memory limit in bytes: short for `limits.memory`. */
   readonly memory?: number;
 }
 
 export interface StopOptions {
   /**
-   * How long a process may take to end, from when it could first run after it was asked; 10 s. Services are asked one after the
-   * other as they require each other, each has this long or its own `stopTimeout` if that is shorter, and the others have it after them.
+   * Time for a process to end, from when it could first run after the cancel; default 10 s. Services stop in dependency order, each
+   * within this time or its own `stopTimeout` if that is shorter; other processes follow.
    */
   readonly grace?: DurationLike;
-  /** False: as soon as all that are left wait, and no timer of theirs is pending, their time is over. For when nothing comes from outside. */
+  /** False: terminate the rest as soon as all wait without a pending timer. For systems without outside events. */
   readonly patient?: boolean;
 }
 
-/** Fuel of a process until others have their turn. */
+/** Default fuel per slice. */
 const SLICE = 20_000;
-/** Milliseconds until the host has its turn. */
+/** Default milliseconds per turn. */
 const TURN_MS = 8;
 
 function turnLength({ turn, clock }: SystemOptions): number {
@@ -137,12 +135,12 @@ function turnLength({ turn, clock }: SystemOptions): number {
   return turn;
 }
 
-/** Longest text that a process may `load`: a statement of it is compiled in one go, while all others wait. */
+/** The longest text that a process may `load`: compiling a statement cannot be preempted. */
 const MAX_SOURCE = 256 * 1024;
 
 const DEFAULT_GRACE_MS = 10_000;
 
-/** Stack slots that starting a process takes besides its arguments. */
+/** Stack slots for starting a process besides its arguments. */
 const CALL_SLOTS = 64;
 
 /** Makes a system. Processes run as soon as they are spawned, services in the next turn of the event loop. */
@@ -152,17 +150,17 @@ export class System {
   private readonly core: Core;
   private readonly clock: VirtualClock | RealClock;
   private readonly host: Host & Partial<FlushableHost>;
-  /** The host could not say what time it is. */
+  /** The host's clock has failed before. */
   private timeless = false;
   private readonly converter: Converter;
   private readonly loop: Loop;
   private readonly listeners: Listeners;
   private readonly supervisor: Supervisor;
-  /** What was started from here and has not ended. Others find a process only once its code is loaded. */
+  /** Live processes started by the host; `find` does not return a process before its code is loaded. */
   private readonly spawned = new Map<string, Process>();
-  /** Entries and services that are not there, and why: what was refused because something is wrong with it (`lenient`), by ID. */
+  /** Refused entries and services by ID, with reasons (`lenient`). */
   readonly refused: Readonly<Record<string, string>>;
-  /** Those among them whose code is not loaded yet. */
+  /** Those whose code is still loading. */
   private readonly loading = new Set<Process>();
   private readyWaiters: (() => void)[] = [];
   private stopping: { readonly shutdown: Shutdown; readonly stopped: Promise<void> } | undefined = undefined;
@@ -172,7 +170,7 @@ export class System {
     this.host = guardHost(options.host ?? portableHost(options), options.now);
     const monotonic = (): number => this.host.monotonic!();
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
-    // Weak tables of processes are strong: a pass over all processes' values would stop every one of them.
+    // Weak tables in processes are strong: a mark pass over the values of all processes would block them all.
     const rt = withHost(() => createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit, compat: options.compat }));
     rt.slice = options.slice ?? SLICE;
     rt.maxSource = MAX_SOURCE;
@@ -209,7 +207,7 @@ export class System {
     refusals.report((message, id) => this.refusal(message, id, options.log));
   }
 
-  /** The host's time. While it cannot be asked, which the host is told, the time of Date counts. */
+  /** The host's wall time; if its clock fails, which is reported, Date's. */
   private time(): number {
     let now: number | undefined;
     observe(() => { now = this.host.now(); }, (thrown) => {
@@ -219,14 +217,14 @@ export class System {
     return now ?? Date.now();
   }
 
-  /** The host as processes see it: on a virtual clock neither its time nor its chance gets through. */
+  /** The host for processes: a virtual clock replaces its time and its random numbers. */
   private inSystemTime(seed = 0): Host {
     const { clock } = this;
     const waits = this.host.awaitInput?.bind(this.host);
     const host: Host = Object.create(this.host, {
-      // A host that cannot be asked fails the program that asks.
+      // A failing host raises an error in the program that calls it.
       now: { value: clock instanceof VirtualClock ? () => clock.now() : () => (this.host.now(), clock.now()) },
-      // Whoever waits for input can go on.
+      // A process that waits for input can go on.
       awaitInput: {
         value: waits && ((n: number, got: (bytes: string | HostFailure) => void) => {
           const done = this.loop.hostWorks();
@@ -246,7 +244,7 @@ export class System {
     }) as Host;
   }
 
-  /** Takes what programs log. */
+  /** The log sink. */
   private logger(given: ((record: LogRecord) => void) | undefined): LogSink {
     const tell = (record: LogRecord): void => {
       this.observed('log', () => given?.(record));
@@ -259,20 +257,20 @@ export class System {
     };
   }
 
-  /** Does something for who looks on: no process has to do with what is thrown. */
+  /** Calls an observer; its exceptions do not reach processes. */
   private observed(source: string, act: () => void): void {
     observe(act, (thrown) => this.failed(source, thrown));
   }
 
   private failed(source: string, thrown: unknown): void {
     const error = isA(thrown, Fault) ? thrown.cause : thrown;
-    // The clock is asked before there is anybody to tell.
+    // The clock is read before listeners exist.
     const listeners: Listeners | undefined = this.listeners;
     if (listeners === undefined) reportLater(error);
     else listeners.failed(source, error);
   }
 
-  /** Tells the log of what is refused; nobody can listen yet. */
+  /** Logs refusals; there are no listeners yet. */
   private refusal(message: string, id: string, log: ((record: LogRecord) => void) | undefined): void {
     const record: LogRecord = { level: 'error', logger: 'entries', message, fields: { entry: id }, pid: '', location: '', at: this.clock.now() };
     this.observed('log', () => (log === undefined ? this.host.writeError(encodeUtf8(message) + '\n') : log(record)));
@@ -290,8 +288,8 @@ export class System {
   // ---- processes
 
   /**
-   * Starts a process; `args` become the parameters of its entry function. An unknown entry or host is a LuaError at once; whatever
-   * goes wrong later rejects the result.
+   * Starts a process; `args` are the arguments of its entry function. Throws a LuaError for an unknown entry or host; later
+   * failures reject the result.
    */
   spawn<R = unknown>(id: string, host: string = DEFAULT_HOST, args: readonly unknown[] = [], { limits, memory }: SpawnOptions = {}): ProcessHandle<R> {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
@@ -316,7 +314,7 @@ export class System {
         },
       });
     });
-    // Nobody has to ask how a process ended.
+    // An unread result must not be an unhandled rejection.
     result.catch(() => {});
     this.loop.kick();
     return {
@@ -331,7 +329,7 @@ export class System {
     };
   }
 
-  /** Sends each payload as a message of its own to a PID or name; no payload sends one message of nil. False: there is no such process. */
+  /** Sends each payload as a separate message to a PID or name; without payload sends one message of nil. False: there is no such process. */
   send(to: string, topic: string, ...payloads: unknown[]): boolean {
     return this.sendFrom(undefined, to, topic, payloads);
   }
@@ -349,7 +347,7 @@ export class System {
     return sent;
   }
 
-  /** Asks a process to end, by a deadline in milliseconds from now; 30 s. */
+  /** Asks a process to end by a deadline in milliseconds from now; default 30 s. */
   cancel(to: string, deadline?: number): void {
     const target = this.find(to);
     if (target === undefined) return;
@@ -358,7 +356,7 @@ export class System {
     this.loop.kick();
   }
 
-  /** Ends a process: it runs no further code. */
+  /** Terminates a process: it runs no further code. */
   terminate(to: string): void {
     const target = this.find(to);
     if (target === undefined) return;
@@ -366,7 +364,7 @@ export class System {
     this.loop.kick();
   }
 
-  /** A PID of one's own: JavaScript as a process, with an inbox, that can send, ask, watch and be watched. */
+  /** Makes an endpoint: a process in JavaScript with a PID and an inbox, which can send, request and monitor. */
   endpoint(): Endpoint {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
     return new Endpoint(this.surroundings);
@@ -390,25 +388,25 @@ export class System {
     return typeof found === 'string' ? undefined : found;
   }
 
-  // ---- looking in
+  // ---- inspecting
 
-  /** All processes alive, endpoints included; with their call stacks only if asked, because making those takes long. */
+  /** Snapshots of all live processes, endpoints included. Call stacks, which are slow, only on request. */
   processes({ frames = false }: { readonly frames?: boolean } = {}): ProcessInfo[] {
     return [...this.core.processes()].map(new Describer(this.supervisor.services, frames).describe);
   }
 
-  /** A process, by PID or name; undefined if there is none. */
+  /** A snapshot of a process by PID or name; undefined if there is none. */
   inspect(destination: string): ProcessInfo | undefined {
     const process = this.find(destination);
     return process && new Describer(this.supervisor.services, true).describe(process);
   }
 
-  /** All services, in the order they are started. */
+  /** All services in starting order. */
   services(): ServiceInfo[] {
     return this.supervisor.services.map(serviceInfo);
   }
 
-  /** Has a function called whenever something happens; the result takes that back. */
+  /** Adds a listener; calling the result removes it. */
   on<K extends keyof SystemEvents>(kind: K, listener: Listener<K>): () => void {
     return this.listeners.add(kind, listener);
   }
@@ -429,7 +427,7 @@ export class System {
       if (this.listeners.has('service')) this.listeners.emit('service', serviceInfo(service));
     }, () => this.listeners.has('service'));
     if (specs.length > 0) {
-      // Whoever made the system can listen first.
+      // The caller can add listeners first.
       queueMicrotask(() => {
         supervisor.start();
         this.loop.kick();
@@ -438,14 +436,14 @@ export class System {
     return supervisor;
   }
 
-  /** From 0 to 1; the middle, where the host cannot say. */
+  /** A random number in [0, 1); 0.5 if the host fails. */
   private chance(): number {
     let chance = 0.5;
     this.observed('entropy', () => { chance = Number(this.core.rt.host.entropy() >> 32n) / 2 ** 32; });
     return chance;
   }
 
-  /** Resolves when every service that starts by itself runs, or has failed for the first time. */
+  /** Resolves when every service with `autoStart` runs or has failed once. */
   ready(): Promise<void> {
     return new Promise((resolve) => {
       queueMicrotask(() => {
@@ -455,14 +453,14 @@ export class System {
     });
   }
 
-  /** Resolves when nobody can run, no timer is pending and no host function is at work: only something from outside can make anything happen. */
+  /** Resolves when no process is ready, no timer pending and no host function running: only outside events can make progress. */
   quiet(): Promise<void> {
     return this.loop.quiet();
   }
 
   /**
-   * Ends the system: services first, in the reverse of their starting order, then all other processes are asked to end; those that
-   * are left when their time is over are ended. Resolves when nobody is left.
+   * Stops the system: cancels services in reverse starting order, then all other processes; terminates those that are left after
+   * their time. Resolves when no process is left.
    */
   stop({ grace = DEFAULT_GRACE_MS, patient = true }: StopOptions = {}): Promise<void> {
     if (this.stopping !== undefined) return this.stopping.stopped;
@@ -483,5 +481,5 @@ export class System {
   }
 }
 
-/** What PIDs of endpoints name in the place of an entry. */
+/** The entry part in PIDs of endpoints. */
 const ENDPOINT = 'system:endpoint';
