@@ -1,5 +1,5 @@
-// Bytecode as text, laid out as luac -l -l does it. Everything about an instruction comes from its row in ops.ts; the
-// comments behind it resolve constants, upvalues, jump targets and counts.
+// Bytecode as text in the layout of luac -l -l. All about an instruction comes from its row in ops.ts; the comments after it resolve
+// constants, upvalues, jump targets and counts.
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from './encode.ts';
 import { Form, OPS, Op, Use, type Row } from './ops.ts';
 import type { Proto } from './proto.ts';
@@ -11,7 +11,7 @@ import type { Value } from '../values/type.ts';
 export interface DumpOptions {
   /** Add to each instruction what it does. */
   readonly explain?: boolean;
-  /** Something to be said after each function. */
+  /** Text to add after each function. */
   readonly after?: (proto: Proto) => string;
 }
 
@@ -86,7 +86,7 @@ function operands(word: number, row: Row): number[] {
   }
 }
 
-/** What operands stand for. */
+/** Comments for operands. */
 function comments(p: Proto, pc: number, word: number, row: Row): string[] {
   const notes: string[] = [];
   const constant = (i: number): void => void notes.push(constantText(p.constants[i]));
@@ -133,7 +133,7 @@ function constantText(v: Value): string {
 
 const ESCAPES: { readonly [c: string]: string } = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** A function as plain data, for tools: what the listing says, by name. */
+/** A function as plain data, for tools. */
 export interface Listing {
   readonly source: string;
   readonly lineDefined: number;

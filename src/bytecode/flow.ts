@@ -1,7 +1,6 @@
-// The part of the verifier that follows the code: what each register holds on every way to an instruction. It makes sure
-// that nothing is read before it is written (a register's slot may hold what another call left there), that numeric loops
-// find their state as FORPREP left it, that SETLIST meets a table, and that captured and to-be-closed variables are
-// closed before their registers are given up. Operands are known to be in range (verify.ts).
+// The data-flow part of the verifier: what each register holds on every path to an instruction. Checks that registers are written before they
+// are read (a slot may hold a leftover of another call), that numeric loops find the state that FORPREP made, that SETLIST gets a table,
+// and that captured and to-be-closed variables are closed before their registers are reused. verify.ts has checked operand ranges.
 import {
   atInstruction, keyNotString, loopNotPrepared, notTable, registerEmpty, registerNeeded, tooComplex, variablesNotClosed,
 } from '../messages/bytecode.ts';
@@ -12,9 +11,9 @@ import { Form, OPS, Op, Use } from './ops.ts';
 import type { Proto } from './proto.ts';
 
 /**
- * What is known of a register: one of these kinds, or the state of the loop prepared at pc, as (pc + 1) << 2, which is
- * no value that a program may see. Outside the loop's instructions it is nothing: so that whoever writes to a register
- * at run time can tell a state from the place alone (holdsLoopState).
+ * The abstract value of a register: one of these kinds, or the state of the loop prepared at pc, as (pc + 1) << 2, which programs
+ * must not see. Outside of the loop's instructions it is Nothing, so that code which writes registers at run time can tell loop
+ * state from the pc alone (holdsLoopState).
  */
 const enum Held { Nothing, Value, Table, Text }
 const KIND = 3;
@@ -23,15 +22,15 @@ const CAPTURED = 1 << 30, TO_CLOSE = 1 << 29, FLAGS = CAPTURED | TO_CLOSE;
 
 /** Work allowed per instruction, and at least; code of the compiler needs a few passes through its loops. */
 const PASSES = 256, LEAST_WORK = 100_000;
-/** What a piece of work costs. */
+/** Fuel per unit of work. */
 const STEP = 4;
-/** Registers that may be noted for all jump targets together. */
+/** The maximum number of registers recorded for all jump targets together. */
 const MAX_NOTED = 2 ** 25;
 
-/** What is wrong with a prototype's code; its children are not looked into. */
+/** The fault in a prototype's code, without its children. */
 export const followFlow = (proto: Proto, targets: Uint8Array): string | undefined => new Flow(proto, targets).follow();
 
-/** What two ways to one place have in common. */
+/** The merge of two paths. */
 function common(x: number, y: number): number {
   const flags = (x | y) & FLAGS, a = x & ~FLAGS, b = y & ~FLAGS;
   if (a === b) return a | flags;
@@ -39,11 +38,11 @@ function common(x: number, y: number): number {
 }
 
 class Flow {
-  /** Registers as they are on the way that is being followed. */
+  /** Registers on the current path. */
   private readonly held: Int32Array;
-  /** What is known at the start and at jump targets; registers past an array's end hold nothing. */
+  /** States at the start and at jump targets; registers past an array's end hold nothing. */
   private readonly known: (Int32Array | undefined)[] = [];
-  /** Places whose registers are known less well than when the code behind them was followed. */
+  /** Worklist: jump targets whose state has changed since their code was followed. */
   private readonly due: Uint8Array;
   private lowestDue = 0;
   private work: number;
@@ -89,10 +88,10 @@ class Flow {
     }
   }
 
-  /** A way with the registers held now leads to pc. */
+  /** Merges the current registers into the state at pc. */
   private arrive(pc: number): void {
     const held = this.heldAt(pc), known = this.known[pc];
-    // Every register is looked at.
+    // Every register is compared.
     this.work -= held.length >> 3;
     let end = held.length;
     while (end > 0 && held[end - 1] === Held.Nothing) end--;
@@ -115,13 +114,13 @@ class Flow {
     if (!changed) return;
     this.due[pc] = 1;
     if (pc < this.lowestDue) {
-      // Looking for the next place due starts over from here.
+      // The search of the worklist restarts here.
       this.work -= (this.lowestDue - pc) >> 3;
       this.lowestDue = pc;
     }
   }
 
-  /** The registers held now without the state of loops that pc is not in. */
+  /** The current registers without the state of loops that do not contain pc. */
   private heldAt(pc: number): Int32Array {
     const { held } = this, { code } = this.proto;
     const isOutside = (h: number): boolean => {
@@ -153,7 +152,7 @@ class Flow {
 
   private write(register: number, what: Held = Held.Value): void {
     const flags = this.held[register]! & FLAGS;
-    // Others can change a captured variable.
+    // Closures can change a captured variable.
     this.held[register] = (flags & CAPTURED) !== 0 ? Held.Value | flags : what | flags;
   }
 
@@ -161,7 +160,7 @@ class Flow {
     for (let r = from; r < from + n; r++) this.write(r);
   }
 
-  /** A call takes the registers from here on. */
+  /** A call reuses the registers from here on. */
   private giveUp(from: number): void {
     const { held } = this;
     for (let r = from; r < held.length; r++) {
@@ -170,7 +169,7 @@ class Flow {
     }
   }
 
-  /** The frame ends: nothing may refer to its registers any more. */
+  /** The frame ends: no open upvalue may refer to its registers. */
   private leave(flags: number): void {
     for (const h of this.held) if ((h & flags) !== 0) this.complain(variablesNotClosed());
   }
@@ -188,7 +187,7 @@ class Flow {
     this.readAll(from, n > 0 ? n - 1 : aOf(this.proto.code[pc - 1]!) - from);
   }
 
-  /** Does what the instruction does; says whether the next one follows. */
+  /** Simulates an instruction; returns whether the next one follows. */
   private step(op: Op, word: number, pc: number): boolean {
     const { held } = this, a = aOf(word), b = bOf(word), c = cOf(word), k = kOf(word) === 1;
     switch (op) {
@@ -277,7 +276,7 @@ class Flow {
     return true;
   }
 
-  /** Instructions that do to their operands just what the table of opcodes says. */
+  /** Instructions that are fully described by the opcode table. */
   private byRow(op: Op, word: number): void {
     const row = OPS[op];
     if (row.form === Form.SJ || row.form === Form.Ax) return;

@@ -1,6 +1,5 @@
-// Names for error messages and tracebacks: what the program calls the value in a register, or the function an
-// instruction calls. Found by looking for the last instruction that wrote the register, driven by the opcode table;
-// code that a jump may skip proves nothing.
+// Names for error messages and tracebacks: of the value in a register, or of the called function. Searches for the last instruction that wrote
+// the register, by the opcode table; ignores code that a jump may skip.
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
 import { OPS, Op, Use } from './ops.ts';
 import type { Proto } from './proto.ts';
@@ -18,7 +17,7 @@ export function localName(proto: Proto, n: number, pc: number): string | undefin
   return undefined;
 }
 
-/** Does this instruction write the register? */
+/** Does the instruction write the register? */
 function writes(word: number, register: number): boolean {
   const op = opOf(word) as Op, a = aOf(word);
   switch (op) {
@@ -58,7 +57,7 @@ const upvalueName = (proto: Proto, index: number): string => proto.upvalues[inde
 
 interface Origin { readonly named?: Named; readonly pc: number }
 
-/** The name of a register that needs no look at table accesses, or where it was written. */
+/** The name of a register without regard to table accesses, or the pc that wrote it. */
 function origin(proto: Proto, pc: number, register: number): Origin {
   const local = localName(proto, register + 1, pc);
   if (local !== undefined) return { named: { kind: 'local', name: local }, pc };
@@ -98,7 +97,7 @@ function accessKind(proto: Proto, pc: number, table: number, isUpvalue: boolean)
   return name === '_ENV' ? 'global' : 'field';
 }
 
-/** What the program calls the value in a register at an instruction, if that can be told. */
+/** The name of the value in a register at an instruction, if known. */
 export function registerName(proto: Proto, atPc: number, register: number): Named | undefined {
   const { named, pc } = origin(proto, atPc, register);
   if (named !== undefined) return named;
@@ -135,7 +134,7 @@ const EVENT_OF: { readonly [op in Op]?: string } = {
   [Op.Close]: 'close', [Op.Return]: 'close',
 };
 
-/** What the program calls the function that the instruction at pc calls. */
+/** The name of the function called by the instruction at pc. */
 export function calledName(proto: Proto, pc: number): Named | undefined {
   const word = proto.code[pc]!, op = opOf(word) as Op;
   if (op === Op.Call || op === Op.TailCall) return registerName(proto, pc, aOf(word));

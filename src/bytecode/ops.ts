@@ -1,6 +1,5 @@
-// THE opcode table: what every instruction is called, how its word is laid out, what its operands are, what it does,
-// and what it still owes when a metamethod it called returns. dump, verify, naming and finish read these rows;
-// written by hand per op are only the interpreter's case and the compiler's emission.
+// The opcode table: name, word format, operands and meaning of every instruction, and what it owes when a metamethod that it called returns.
+// dump, verify, naming and finish read these rows; only the interpreter's case and the compiler's emission are written per opcode.
 // Notation of `does`: R[x] register, K[x] constant, U[x] upvalue, RK(x) constant if k else register, sX signed.
 
 export const enum Op {
@@ -12,7 +11,7 @@ export const enum Op {
   Eq, Lt, Le, EqK, EqI, LtI, LeI, GtI, GeI, Test, TestSet,
   Call, TailCall, Return, Return0, Return1,
   ForLoop, ForPrep, TForPrep, TForCall, TForLoop, SetList, Closure, VarArg, VarArgPrep, ExtraArg,
-  /** Never compiled: stands for every instruction while a coroutine is hooked (vm/hook.ts). */
+  /** Never emitted: replaces every instruction while a coroutine is hooked (vm/hook.ts). */
   Hook,
 }
 

@@ -12,24 +12,24 @@ export interface UpvalueInfo {
 
 export interface LocalInfo {
   readonly name: string;
-  /** First instruction where the variable is active, and the first where it is not any more. */
+  /** The first instruction where the variable is active, and the first after that. */
   readonly startPc: number;
   endPc: number;
 }
 
-/** How often a function is called, or goes back in its loops, until the hot tier is asked. */
+/** Calls and loop iterations of a function before the JIT is called. */
 export const warmth = { calls: 500 };
 
-/** What hot code calls a function by while it has no hot code of its own; the hot tier sets it. */
+/** What compiled code calls for a function that is not compiled; the JIT sets it. */
 export const cold: { run: (...args: never[]) => unknown } = { run: () => undefined };
 const runCold = (...args: never[]): unknown => cold.run(...args);
 
 export class Proto {
   /** Inline caches, one slot per instruction; vm/cache.ts owns them. */
   caches: unknown[] | undefined = undefined;
-  /** Calls and back-edges left until the hot tier is asked. */
+  /** Calls and back-edges left before the JIT is called. */
   heat = warmth.calls;
-  /** Hot code, and what the tier knows of it (hot/install.ts). */
+  /** The JIT's state for this function (hot/install.ts). */
   run: (...args: never[]) => unknown = runCold;
   hot: unknown = undefined;
   private shortName: string | undefined = undefined;

@@ -1,6 +1,6 @@
-// Prototypes as bytes and back (string.dump, binary chunks). The header is Lua 5.4's, so that everybody sees a binary
-// chunk for what it is; behind it comes a mark of our own, which real Lua refuses, as we refuse the code of real Lua.
-// Reading trusts nothing: what it returns has passed the verifier, and everything else is a ChunkFault.
+// Prototypes as bytes and back (string.dump, binary chunks). The header is Lua 5.4's, so that tools recognize binary chunks; a mark after it
+// makes PUC Lua refuse ours, and we refuse PUC's.
+// Invariant: reading trusts nothing: a result has passed the verifier, everything else is a ChunkFault.
 import {
   chunkIntegerOverflow, corruptedChunk, floatFormatMismatch, formatMismatch, functionsTooDeep, integerFormatMismatch,
   notBinaryChunk, sizeMismatch, truncatedChunk, unknownConstant, versionMismatch,
@@ -15,18 +15,18 @@ import { verify } from './verify.ts';
 /** First byte of a binary chunk. */
 export const SIGNATURE = '\x1b';
 
-/** A binary chunk is refused, and why. */
+/** A refused binary chunk, with the reason. */
 export class ChunkFault {
   constructor(readonly why: string) {}
 }
 
 /**
- * Name and version of the format behind Lua's header; the last byte counts up when the format or the instructions
- * change. To real Lua, which reads a count of upvalues and a length here, ten bytes below 128 are an integer overflow.
+ * Name and version of the format after Lua's header; the last byte is incremented when the format or the instructions change. PUC
+ * Lua reads a number of upvalues and a length here: ten bytes below 128 are an integer overflow.
  */
 const MARK = 'perilune\0\x01';
 
-/** What every chunk begins with, and the complaint about each part. */
+/** The header, with the error text for each part. */
 const HEADER: readonly (readonly [string, () => string])[] = [
   ['\x1bLua', notBinaryChunk],
   ['\x54', versionMismatch],
@@ -44,7 +44,7 @@ const enum Kind { Nil, False, True, Integer, Float, Text }
 
 /** Source of a function without debug information. */
 const NO_SOURCE = '=?';
-/** Functions inside one another; the grammar allows fewer. */
+/** Maximum nesting of functions; the grammar allows fewer. */
 const MAX_DEPTH = 250;
 /** Largest count, line or length. */
 const MAX_INT = 2 ** 31 - 1;
@@ -100,8 +100,7 @@ class Writer {
 }
 
 /**
- * The bytes of a function. `strip` leaves out what only messages and debuggers ask for: source, lines, names. A function
- * that was loaded from a stripped chunk has none of it any more.
+ * The bytes of a function. `strip` leaves out debug information: source, lines, names; a function loaded from such a chunk has none.
  */
 export function serialize(proto: Proto, strip: boolean): string {
   const serialization = new Serialization(proto, strip);
@@ -109,14 +108,14 @@ export function serialize(proto: Proto, strip: boolean): string {
   return serialization.bytes;
 }
 
-/** Instructions, and the like, that are written in one go. */
+/** Number of instructions, and so on, written per step. */
 const PART = 2048;
 
-/** A function that is being written, some of it at a time. */
+/** Writes a function in steps. */
 export class Serialization {
   private readonly out = new Writer();
   private readonly bare: boolean;
-  /** What is yet to be written; the last comes first. */
+  /** Stack of pending work. */
   private readonly left: (() => void)[] = [];
 
   constructor(proto: Proto, strip: boolean) {
@@ -135,7 +134,7 @@ export class Serialization {
     return this.out.bytes;
   }
 
-  /** Writes the next part; true: that was the last one. */
+  /** Writes the next part; true if it was the last. */
   step(): boolean {
     this.left.pop()?.();
     return this.left.length === 0;
@@ -149,7 +148,7 @@ export class Serialization {
     out.byte(proto.params);
     out.byte(proto.vararg ? 1 : 0);
     out.byte(proto.registers);
-    // In reverse: what is put here last comes first.
+    // In reverse order, because this is a stack.
     if (!bare) left.push(() => this.debug(proto));
     for (let i = children.length - 1; i >= 0; i--) left.push(() => this.function(children[i]!));
     left.push(() => {
@@ -289,7 +288,7 @@ class Reader {
   }
 }
 
-/** Throws a ChunkFault if these bytes are the beginning of no binary chunk. */
+/** Throws a ChunkFault unless a binary chunk can begin with these bytes. */
 export function checkHeader(bytes: string): void {
   let at = 0;
   for (const [part, complaint] of HEADER) {
@@ -300,8 +299,8 @@ export function checkHeader(bytes: string): void {
 }
 
 /**
- * The function in a binary chunk; bytes behind its end are ignored, as Lua does.
- * @throws ChunkFault when it is none, is cut off, or could do harm
+ * The function in a binary chunk; like PUC, ignores bytes after its end.
+ * @throws ChunkFault if it is malformed, truncated or unsafe
  */
 export function deserialize(bytes: string): Proto {
   const from = new Reader(bytes);

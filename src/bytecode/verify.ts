@@ -1,6 +1,6 @@
-// The verifier: whether a prototype can be run without reading or writing outside its registers, constants, upvalues,
-// children and code. Here is what one instruction and its neighbours show, by the uses of operands in ops.ts; what only
-// the way to an instruction shows is in flow.ts. A fault is a text; undefined means sound.
+// The verifier: checks that a prototype never accesses anything outside of its registers, constants, upvalues, children and code. This file
+// has the checks of single instructions and their neighbours, by the operands in ops.ts; data flow is flow.ts. A fault is a text; undefined
+// means valid.
 import {
   atInstruction, codeDoesNotEnd, constantNaN, extraMisplaced, extraMissing, jumpMissing, keyNotString, loopNotEnded, openResultsMissing,
   openResultsUnused, outOfRange, tooManyItems, unknownInstruction,
@@ -12,9 +12,9 @@ import type { Proto } from './proto.ts';
 import { LuaFloat } from '../values/number.ts';
 import { isStr } from '../values/string.ts';
 
-/** Registers and upvalues a function may have; operands hold no more. */
+/** Maximum registers and upvalues of a function: operands hold no more. */
 const MAX_REGISTERS = 255, MAX_UPVALUES = 255;
-/** Items of a table constructor that one instruction can make, at most: LOADNIL makes a whole batch of them. */
+/** Maximum items of a table constructor per instruction: LOADNIL makes a whole batch. */
 const ITEMS_PER_INSTRUCTION = 64;
 
 /** Registers an instruction touches, from R[A] on. */
@@ -37,7 +37,7 @@ function span(op: Op, word: number): number {
   return 1;
 }
 
-/** Where an instruction may go on, besides the next one. */
+/** Jump targets of an instruction. */
 function jumpTarget(op: Op, word: number, pc: number): number | undefined {
   switch (op) {
     case Op.Jmp: return pc + 1 + sjOf(word);
@@ -66,7 +66,7 @@ const hasExtra = (op: Op, word: number): boolean =>
 /** Is the next instruction a jump that this one takes itself? (The interpreter does not look at its opcode.) */
 const takesJump = (op: Op): boolean => op >= Op.Eq && op <= Op.Test;
 
-/** What is wrong with a prototype or one of its children. */
+/** The fault in a prototype or one of its children. */
 export function verify(proto: Proto): string | undefined {
   const { code, upvalues, registers, children } = proto;
   if (code.length === 0 || code.length > MAX_AX) return outOfRange('code');
@@ -148,7 +148,7 @@ function operands(proto: Proto, op: Op, word: number): string | undefined {
     case Op.Self:
       return !k || isStr(constants[cOf(word)]) ? undefined : keyNotString();
     case Op.EqK: {
-      // Compared by identity first, where the one value that is not equal to itself must not come in.
+      // Compared by identity first, so NaN must not be used here.
       const constant = constants[bOf(word)];
       return constant instanceof LuaFloat && constant.n !== constant.n ? constantNaN() : undefined;
     }

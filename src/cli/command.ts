@@ -1,4 +1,4 @@
-// What the commands other than lua itself have in common: exit codes, --help, and how a wrong command line is answered.
+// What `run` and `dump` share: exit codes, --help, and errors in the command line.
 import { DIALECTS, type Dialect } from '../embed/lua/state.ts';
 import * as text from '../messages/cli.ts';
 

@@ -1,5 +1,5 @@
-// What lua 5.4 puts around everything it runs (docall): errors become the message that is to be shown, made where the error was
-// raised, so that the traceback is there and `__tostring` of an error object sees the stack. Knows nothing of who shows it.
+// The guard that lua 5.4 puts around all code (docall): turns an error into its message where it is raised, so that the traceback is complete
+// and `__tostring` of an error object sees the stack. It must not know where the message is shown.
 import { errorObject } from '../messages/embed.ts';
 import { notString } from '../messages/cli.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';
@@ -13,7 +13,7 @@ import { resumable, type Native } from '../vm/native.ts';
 import { any, rest, value } from '../vm/params.ts';
 import { traceback } from '../vm/stack-trace.ts';
 
-/** The only result of a guarded call that failed. No program can get hold of one. */
+/** The result of a guarded call that failed. Programs cannot get one. */
 export class Failure extends Userdata {
   constructor(readonly message: string) {
     super();

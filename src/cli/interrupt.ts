@@ -1,11 +1,11 @@
-// Ctrl-C as lua 5.4 takes it: while Lua code runs, the first SIGINT asks for an error that the program may catch; the next one
-// ends the process, as it does whenever no Lua code runs. Node delivers signals in its event loop only, so whoever runs Lua gives
-// way to it now and then; waiting for input, which does not, is arranged for here.
+// Ctrl-C as in lua 5.4: while Lua code runs, the first SIGINT raises an error that the program can catch; the next one ends the process, as
+// does any when no Lua code runs. Node delivers signals in its event loop only: code that runs Lua gives way to it now and then, and for
+// blocking reads the default action of the signal is restored here.
 
 const SIGNAL = 'SIGINT';
 
 export class Interrupts {
-  /** Has there been one since `listen`? */
+  /** Has a signal come since `listen`? */
   requested = false;
   private listening = false;
 
@@ -14,7 +14,7 @@ export class Interrupts {
     this.ignore();
   };
 
-  /** From now on a signal is a request. */
+  /** From now on a signal sets the flag. */
   listen(): void {
     this.requested = false;
     if (this.listening) return;
@@ -28,7 +28,7 @@ export class Interrupts {
     process.off(SIGNAL, this.request);
   }
 
-  /** Does something that may wait without end: a signal ends the process meanwhile. */
+  /** Runs a blocking operation, during which a signal ends the process. */
   readonly waiting = <T>(act: () => T): T => {
     if (!this.listening) return act();
     this.ignore();

@@ -44,13 +44,13 @@ export interface LuaOptions {
   readonly interactive: boolean;
   readonly version: boolean;
   readonly ignoreEnvironment: boolean;
-  /** The language of everything that is loaded. */
+  /** The language of all loaded code. */
   readonly dialect: Dialect;
-  /** Whether busy code is translated to JavaScript. */
+  /** Whether the JIT compiler is used. */
   readonly jit: boolean;
-  /** Index of the script in argv, or 0 where there is none. '-' as script is standard input, unless `--` came before. */
+  /** Index of the script in argv, or 0. The script '-' is standard input, unless `--` came before. */
   readonly script: number;
-  /** An option that is wrong; nothing else counts then. */
+  /** A wrong option; then nothing else matters. */
   readonly bad?: string;
 }
 
@@ -64,7 +64,7 @@ export function parseLuaOptions(argv: readonly string[]): LuaOptions {
     const word = argv[i]!;
     if (!word.startsWith('-') || word === '-') return result(i);
     if (word === '--') return result(i + 1 < argv.length ? i + 1 : 0);
-    // Ours alone, like the next; lua has no options of this form.
+    // Perilune's own options; lua has none of this form.
     if (word === '--dialect') {
       const named = DIALECTS.find((each) => each === argv[i + 1]);
       if (named === undefined) return result(0, word);
@@ -94,22 +94,22 @@ export function parseLuaOptions(argv: readonly string[]): LuaOptions {
   return result(0);
 }
 
-/** What a call gave, or why it failed. */
+/** The results of a call, or the message of its failure. */
 type Called = { readonly values: readonly Value[] } | { readonly message: string };
-/** A chunk, or why there is none. */
+/** A chunk, or the message of its syntax error. */
 export type Loaded = { readonly chunk: Value } | { readonly message: string };
 
-/** Milliseconds of Lua code between two turns of the event loop, for signals to be heard, and fuel between two looks at the clock. */
+/** Milliseconds of Lua code between two turns of the event loop, in which signals arrive; fuel between two readings of the clock. */
 const TURN_MS = 100, SLICE = 1_000_000;
-/** Exit code of a program whose output nobody reads any more: what a shell shows for one that SIGPIPE has ended. */
+/** Exit code after a closed output pipe: what a shell shows for SIGPIPE. */
 const UNREAD = 128 + 13;
 
-/** One run of the interpreter: its state, and how it reports what goes wrong. */
+/** One run of the interpreter: its state, and error reporting. */
 export class Interpreter {
   readonly rt: Runtime;
   private readonly host: NodeHost;
   private readonly interrupts = new Interrupts();
-  /** Library functions as they were at the start, whatever the program does to its globals. */
+  /** The original library functions: the program may change its globals. */
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
   constructor(readonly program: string, ignoreEnvironment: boolean, dialect: Dialect = 'lua', jit = true) {
@@ -123,7 +123,7 @@ export class Interpreter {
     };
   }
 
-  /** Calls a function. A failure's message is what lua's own message handler makes of the error. Signals interrupt it. */
+  /** Calls a function with lua's message handler. Signals interrupt it. */
   async call(fn: Value, ...args: Value[]): Promise<Called> {
     const task = startTask(this.rt, GUARD, [fn, ...args], mainThread(this.rt));
     this.interrupts.listen();
@@ -149,21 +149,21 @@ export class Interpreter {
     }
   }
 
-  /** Calls a function without all that; a failure's message is the error alone. */
+  /** Calls a function without handler and signals; a failure has the error's message only. */
   callPlainly(fn: Value, args: readonly Value[]): Called {
     const stop = callNow(this.rt, fn, args);
     if (stop.kind === 'done') return stop;
     return { message: stop.kind === 'failed' ? describeError(this.rt, stop.error).message : text.interrupted() };
   }
 
-  /** What tostring makes of a value, as bytes. */
+  /** The result of `tostring`, as bytes. */
   show(v: Value): string {
     const result = this.callPlainly(this.base.tostring, [v]);
     const shown = 'values' in result ? result.values[0] : undefined;
     return isStr(shown) ? bytesOf(shown) : '';
   }
 
-  /** Writes a message to standard error, behind the program's name unless that is turned off. */
+  /** Writes a message to standard error, after the program's name unless that is turned off. */
   complain(message: string, named = true): void {
     this.rt.host.writeError(`${named ? `${encodeUtf8(this.program)}: ` : ''}${message}\n`);
   }
@@ -184,7 +184,7 @@ export class Interpreter {
     return chunk === undefined ? { message: isStr(message) ? bytesOf(message) : '' } : { chunk };
   }
 
-  /** Runs a loaded chunk; false after a failure, which it has reported. */
+  /** Runs a loaded chunk; reports a failure and returns false. */
   async run(loaded: Loaded, ...args: Value[]): Promise<boolean> {
     const result = 'message' in loaded ? loaded : await this.call(loaded.chunk, ...args);
     if (!('message' in result)) return true;
@@ -268,7 +268,7 @@ export async function lua(argv: readonly string[]): Promise<number> {
   return ended ? 0 : 1;
 }
 
-/** Everything the command line asks for, in order; false after a failure, which has been reported. */
+/** Runs all actions of the command line in order; false after a failure, which is reported. */
 async function runAll(interpreter: Interpreter, argv: readonly string[], options: LuaOptions): Promise<boolean> {
   const { host } = interpreter.rt;
   if (options.version) host.write(`${VERSION}\n`);
@@ -287,7 +287,7 @@ async function runAll(interpreter: Interpreter, argv: readonly string[], options
     if (!options.interactive) host.write(`${VERSION}\n`);
     const { repl } = await import('./repl.ts');
     await repl(interpreter);
-    // As lua does, whatever becomes of it.
+    // As in lua, the result does not matter.
   } else if (idle) await interpreter.run(interpreter.loadFile(undefined));
   return true;
 }

@@ -1,4 +1,4 @@
-// Runs the command line, where it is run from its modules: what dist/ starts it with is launch.ts.
+// Runs the command line from its modules, for development. dist/ uses launch.ts.
 import { main } from './program.ts';
 
 process.exitCode = await main(process.argv);

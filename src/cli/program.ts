@@ -1,9 +1,9 @@
-// The command line: `run` and `dump` are commands of their own, anything else is what lua would do with it.
+// Dispatch of the command line: `run` and `dump` are commands; anything else is treated as by lua.
 import { basename, delimiter, dirname, resolve } from 'node:path';
 
 /**
- * What messages and arg[-n] call the program: its bare name where the shell finds it by that, else the path it was started
- * as. Programs start themselves again by that name.
+ * The program's name for messages and arg[-n]: the bare name if the shell finds it so, else the path. Programs use it to start
+ * themselves again.
  */
 function programName(path: string): string {
   const name = basename(path);
@@ -11,7 +11,7 @@ function programName(path: string): string {
   return onPath ? name : path;
 }
 
-/** Does what a command line as in process.argv asks for; the result is the exit code. */
+/** Runs a command line (process.argv); returns the exit code. */
 export async function main([, path = 'perilune', ...args]: readonly string[]): Promise<number> {
   switch (args[0]) {
     case 'run': return (await import('./run.ts')).run('perilune', args.slice(1));

@@ -1,6 +1,6 @@
-// The interactive mode of perilune as lua (§7): an expression's values are printed, an unfinished statement asks for more lines.
-// On a terminal a line comes from node:readline with its history, which lets go of standard input before the line is run;
-// otherwise from the stream behind io.stdin. So a program that reads standard input itself and this loop share it line by line.
+// The interactive mode (§7): prints the values of an expression, reads more lines for an unfinished statement. On a terminal lines come from
+// node:readline, which releases standard input before the line runs; otherwise from the stream of io.stdin. So the loop and programs that
+// read standard input share it line by line.
 import { createInterface } from 'node:readline';
 import { encodeUtf8, readable } from '../embed/host/text.ts';
 import { readStandardLine } from '../stdlib/io.ts';
@@ -8,10 +8,10 @@ import type { Value } from '../values/type.ts';
 import * as text from '../messages/cli.ts';
 import type { Interpreter, Loaded } from './lua.ts';
 
-/** Gives the next line, as bytes without its end; undefined at the end of input. */
+/** Returns the next line as bytes without its end; undefined at the end of input. */
 type LineSource = (prompt: string) => Promise<string | undefined>;
 
-/** Most lines that the arrow keys bring back. */
+/** The maximum length of the history. */
 const HISTORY = 1000;
 
 function terminalLines(): LineSource {
@@ -21,7 +21,7 @@ function terminalLines(): LineSource {
     let answer: string | undefined;
     lines.on('history', (all) => { history = all; });
     lines.on('close', () => resolve(answer));
-    // While a line is typed no Lua code runs, and Ctrl-C ends the program.
+    // No Lua code runs while a line is typed: Ctrl-C ends the program.
     lines.on('SIGINT', () => {
       lines.close();
       process.kill(process.pid, 'SIGINT');
@@ -41,7 +41,7 @@ const pipedLines = ({ rt }: Interpreter): LineSource => async (prompt) => {
   return line;
 };
 
-/** What asks for the first line, or for a further line, of a statement. */
+/** The prompt for the first line, or for more lines, of a statement. */
 function promptText(interpreter: Interpreter, first: boolean): string {
   const prompt = interpreter.rt.globals.getStr(first ? '_PROMPT' : '_PROMPT2');
   if (prompt === undefined) return first ? '> ' : '>> ';

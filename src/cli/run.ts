@@ -21,11 +21,11 @@ Exit code: 0, or the integer the entry returns; 1 it failed, or a service was gi
 what is started, cannot be loaded; 130 interrupted.
 `;
 
-/** How long processes may take to end: services are expected to clean up, what an entry leaves behind is not. */
+/** Time for processes to end, in milliseconds: services may clean up; leftovers of an entry get less. */
 const GRACE_MS = 10_000, LEFTOVER_MS = 1000;
 const LONG_MS = 2 ** 30;
 
-/** The host that `-x` entries run on where the app declares none. */
+/** The host of `-x` entries if the app declares none. */
 const DEFAULT_TERMINAL = 'system:terminal';
 
 interface Options {
@@ -73,14 +73,14 @@ function makeSystem(app: App, { virtualTime, seed, args, dialect, jit, crashRepo
 
 const cannotLoad = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
 
-/** What can be found wrong before anything runs. */
+/** Checks the app without running anything. */
 function checkRunnable({ entries, services, refused }: App, id: string | undefined): void {
   if (id === undefined) {
     if (!Object.values(services).some(({ lifecycle }) => lifecycle?.autoStart === true)) throw cannotLoad(text.nothingToRun());
     return;
   }
   const entry = entries[id];
-  // Making the system says why.
+  // Making the system reports the fault.
   if (refused?.[id] !== undefined) return;
   if (entry === undefined) throw cannotLoad(text.unknownEntry(id));
   if (entry.kind === 'library.lua') throw cannotLoad(text.cannotRunKind(id, entry.kind));
@@ -91,7 +91,7 @@ function complain(error: Error, prefix = ''): void {
   console.error(prefix + error.message + (loads && error.traceback !== '' ? `\n${error.traceback}` : ''));
 }
 
-/** Nothing can happen any more. */
+/** No process can make progress any more. */
 class Stuck extends Error {}
 
 /** How the entry ended. */
@@ -100,10 +100,10 @@ type Outcome = { readonly value: unknown } | { readonly error: Error };
 const settled = ({ result }: ProcessHandle): Promise<Outcome> =>
   result.then((value) => ({ value }), (error: Error) => ({ error }));
 
-/** On a virtual clock nothing comes from outside: once nobody can go on, nobody ever will. On a real one Ctrl-C still may. */
+/** On a virtual clock there are no outside events: once no process can go on, none ever will. On a real one there is Ctrl-C. */
 const stuck = (system: System, { virtualTime }: Options): Promise<void> => (virtualTime ? system.quiet() : new Promise(() => {}));
 
-/** A service that fails says so; the supervisor decides what follows. The code of one that cannot be loaded is an error of the app. */
+/** Reports failed services; the supervisor decides what follows. Code that cannot be loaded is an error of the app. */
 function watchServices(system: System): { readonly unloadable: boolean } {
   let unloadable = false;
   system.on('service', ({ id, state, error }) => {
@@ -115,10 +115,10 @@ function watchServices(system: System): { readonly unloadable: boolean } {
   return { get unloadable() { return unloadable; } };
 }
 
-/** Once the system is ready, a service that still waits does so for one that has failed. */
+/** In a ready system a waiting service waits for a failed one. */
 const DONE: ReadonlySet<string> = new Set(['inactive', 'waiting', 'exited', 'failed', 'stopped']);
 
-/** Resolves when no service of a ready system runs, or will. */
+/** Resolves when no service of a ready system runs or will restart. */
 function servicesEnd(system: System): Promise<void> {
   const ended = (): boolean => system.services().every(({ state }) => DONE.has(state));
   return new Promise((resolve) => {
@@ -127,7 +127,7 @@ function servicesEnd(system: System): Promise<void> {
   });
 }
 
-/** Ctrl-C asks everybody to stop and gives them time; a second one does not wait. */
+/** Ctrl-C stops the system with a grace period; a second one does not wait. */
 function onInterrupt(system: System): { readonly interrupted: boolean; readonly stopped: Promise<void> } {
   let interrupted = false, stop!: () => void;
   const stopped = new Promise<void>((resolve) => { stop = resolve; });
@@ -139,7 +139,7 @@ function onInterrupt(system: System): { readonly interrupted: boolean; readonly 
   return { stopped, get interrupted() { return interrupted; } };
 }
 
-/** A result as JSON: what JSON has no words for is shown as text. */
+/** A result as JSON; values without a JSON form are shown as text. */
 function toJson(value: unknown): string {
   const open = new Set<unknown>();
   const plain = (v: unknown): unknown => {
@@ -156,7 +156,7 @@ function toJson(value: unknown): string {
   return JSON.stringify(plain(value) ?? null);
 }
 
-/** Says how the entry ended; the result is the exit code. */
+/** Reports how the entry ended; returns the exit code. */
 function report(outcome: Outcome, json: boolean, host: NodeHost): number {
   if ('value' in outcome) {
     const { value } = outcome;
@@ -169,7 +169,7 @@ function report(outcome: Outcome, json: boolean, host: NodeHost): number {
   return error instanceof LuaError && error.code === 'ERR_LUA_START' ? ExitCode.CannotLoad : ExitCode.Failed;
 }
 
-/** Runs the services, and the entry beside them, to their end; the result is the exit code. */
+/** Runs the services and the entry to their end; returns the exit code. */
 async function play({ system, terminal, host }: ReturnType<typeof makeSystem>, options: Options): Promise<number> {
   const signal = onInterrupt(system), services = watchServices(system);
   const nothingHappens = (): Promise<void> => stuck(system, options);
@@ -203,11 +203,11 @@ export const run = command(usage, async (words) => {
     console.error(error.message);
     return ExitCode.CannotLoad;
   }
-  // A process may wait for mail for ever, and nothing in that keeps Node alive.
+  // A process that waits for mail does not keep Node alive.
   const alive = setInterval(() => {}, LONG_MS);
   const code = await play(made, options);
   clearInterval(alive);
-  // Nothing else calls off a read that nobody waits for any more.
+  // An abandoned read would keep Node alive.
   if (made.host.awaitsInput()) process.exit(code);
   return code;
 });

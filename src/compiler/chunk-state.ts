@@ -1,5 +1,5 @@
-// What all functions of one source text share while it is compiled: its name, its long literals (one object per
-// distinct literal, as programs can see with %p), and how a semantic error is raised.
+// State shared by all functions of a chunk while it is compiled: its name, its long string literals (one object per distinct literal, which
+// programs can see with %p), and raising of semantic errors.
 import { SyntaxFault } from '../syntax/parse.ts';
 import { TYPE_MAKER } from '../syntax/type-node.ts';
 import { chunkId } from '../values/chunk-id.ts';
@@ -7,26 +7,26 @@ import { LONG, str, type Str } from '../values/string.ts';
 import { atLine, near } from '../messages/syntax.ts';
 import type { Chunk } from '../syntax/ast.ts';
 
-/** The variable whose fields the globals are (§2.2). */
+/** The variable that holds the globals as fields (§2.2). */
 export const ENVIRONMENT = '_ENV';
 
-/** Instructions that there is room for at first. */
+/** Initial capacity, in instructions. */
 const FIRST_ROOM = 256;
 
-/** Where a function's instructions and their lines are written; the next function writes over them. */
+/** Buffers for the instructions of a function and their lines, reused by the next function. */
 export interface CodeRoom { readonly code: Int32Array; readonly lines: Int32Array }
 
 export class ChunkState {
-  /** Room for code that no function uses just now. */
+  /** Free buffers. */
   private readonly spare: CodeRoom[] = [];
   private readonly long = new Map<string, Str>();
-  /** Names of all variables so far, those of the main chunk's upvalues among them. */
+  /** Names of all variables so far, including the main chunk's upvalues. */
   readonly names = new Set<string>([ENVIRONMENT, TYPE_MAKER]);
-  /** Is one of them a local `_ENV`? */
+  /** Has the chunk declared a local `_ENV`? */
   hasOwnEnvironment = false;
-  /** Line of what is being compiled, for errors. */
+  /** Current line, for errors. */
   line = 1;
-  /** Last named token passed, for "near 'x'". */
+  /** The last token, for "near 'x'". */
   token = -1;
 
   constructor(
@@ -56,7 +56,7 @@ export class ChunkState {
     throw new SyntaxFault(atLine(chunkId(this.name), line, text));
   }
 
-  /** Raises a limit error, which names the token after the one it was met at. */
+  /** Raises a limit error, which names the next token. */
   failNear(text: string, token = this.token): never {
     if (token < 0) this.fail(text);
     this.fail(near(text, this.chunk.near(token + 1)), this.chunk.lineOf(token + 1));

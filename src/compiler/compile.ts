@@ -23,22 +23,22 @@ export function compile(source: string, name: string, dialect: Dialect = 'lua'):
   return compilation.finish();
 }
 
-/** A chunk that is compiled some statements at a time; whichever part meets a fault throws it. */
+/** Compiles a chunk in steps of statements; the step that finds a fault throws it. */
 export class Compilation {
   private main!: MainFunction;
   private readonly parsing: Parsing;
 
-  /** `beginning`: more of the text follows; there is nothing to finish then, and what counts is whether it has a fault. */
+  /** `beginning`: this is only the start of a text, compiled to find faults. */
   constructor(source: string, name: string, dialect: Dialect = 'lua', beginning = false) {
     this.parsing = new Parsing(source, name, dialect, (chunk) => (this.main = new MainFunction(chunk, name)), beginning);
   }
 
-  /** How many bytes are compiled. */
+  /** Number of bytes compiled. */
   get position(): number {
     return this.parsing.position;
   }
 
-  /** Compiles statements until this many bytes are read; true: only the end is missing. */
+  /** Compiles statements until this many bytes are read; true: all but `finish` is done. */
   readTo(position: number): boolean {
     return this.parsing.readTo(position);
   }
@@ -48,17 +48,17 @@ export class Compilation {
   }
 }
 
-/** The function that a chunk is, compiled statement by statement. */
+/** The main function, compiled statement by statement. */
 class MainFunction {
   private readonly fs: FunctionState;
-  /** Labels, which mean one thing before other statements and another before the end. */
+  /** Pending labels: their scope depends on whether statements follow. */
   private waiting: Statement[] = [];
 
   constructor(chunk: Chunk, name: string) {
     const fs = (this.fs = new FunctionState(new ChunkState(chunk, name), undefined, 0, true, 0));
     fs.scope.enter(false);
     fs.scope.addUpvalue(ENVIRONMENT, true, 0, VarKind.Regular);
-    // Whoever makes a closure of the chunk gives it this one too (Runtime.hidden).
+    // Closures of the chunk get this upvalue, too (Runtime.hidden).
     if (chunk.makesTypes) fs.scope.addUpvalue(TYPE_MAKER, true, 1, VarKind.Const);
     fs.line = 1;
     fs.abc(Op.VarArgPrep, 0, 0, 0);

@@ -1,4 +1,4 @@
-// Expressions (§3.4): each function leaves the value of a node in an operand, emitting only what cannot wait.
+// Expressions (§3.4): each function leaves the value of a node in an operand, and defers code as long as possible.
 import { Op } from '../bytecode/ops.ts';
 import { MAX_C, OFFSET_SC, abck, withK } from '../bytecode/encode.ts';
 import type {
@@ -224,7 +224,7 @@ function constructor(fs: FunctionState, node: TableConstructor, e: Operand): voi
   if (isListed(node)) fs.code[pc] = withK(fs.code[pc]!, 1);
 }
 
-/** Are all keys integers that PUC does not visit in ascending order from 1? */
+/** Are all keys integers, in an order that PUC does not traverse from 1 up? */
 function isListed({ items }: TableConstructor): boolean {
   const { length } = items;
   if (length === 0 || length > MOST_LISTED) return false;
@@ -280,10 +280,10 @@ interface Arithmetic {
   /** The instructions whose second operand is a constant, or a small integer. */
   readonly withConstant: Op | undefined;
   readonly withImmediate: Op | undefined;
-  /** A small integer may come first; operands may change places. */
+  /** Commutative: a small integer may be the first operand. */
   readonly immediateFirst: boolean;
   readonly commutes: boolean;
-  /** Only integers may be the constant. */
+  /** The constant must be an integer. */
   readonly bitwise: boolean;
 }
 
@@ -334,7 +334,7 @@ function operate(fs: FunctionState, node: Binary, e: Operand): void {
   fs.line = node.line;
 }
 
-/** What must happen to the left operand before the right one is evaluated, where the operator is no arithmetic. */
+/** Prepares the left operand of a non-arithmetic operator before the right one is evaluated. */
 function prepareLeft(fs: FunctionState, op: BinaryOperator, e: Operand): void {
   switch (op) {
     case '..': return toNext(fs, e);
@@ -402,7 +402,7 @@ function arithmetic(fs: FunctionState, node: Binary, how: Arithmetic, left: Oper
       return left.become(right);
     }
   }
-  // A literal on the left takes its register after the right operand has one.
+  // A literal on the left gets its register after the right operand.
   const b = toAny(fs, right), a = toAny(fs, left);
   freeOperands(fs, left, right);
   anywhere(left, fs.abc(how.op, 0, a, b));

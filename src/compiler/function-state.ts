@@ -1,5 +1,5 @@
-// What is known about one function while it is compiled: the code so far, its constants, which registers are taken.
-// Knows instructions and registers, not syntax; scope.ts keeps the names, operands.ts decides which code to emit.
+// State of a function while it is compiled: code, constants, registers in use. It must not know syntax: scope.ts resolves names, operands.ts
+// decides which code to emit.
 import type { Op } from '../bytecode/ops.ts';
 import { MAX_AX, MAX_BX, OP_BITS, OFFSET_SBX, OFFSET_SJ, abck, abx, aOf, ax, opOf, sj, sjOf, withA, withB, withSJ } from '../bytecode/encode.ts';
 import { Op as O } from '../bytecode/ops.ts';
@@ -15,14 +15,14 @@ export const NO_JUMP = -1;
 /** Registers a function may use. */
 export const MAX_REGISTERS = 254;
 
-/** What tells a boxed float from other constants; no string of Lua's has such a character. */
+/** Prefix of keys for boxed floats; no Lua string contains this character. */
 const keyOf = ({ n }: LuaFloat): string => `\u0100${Object.is(n, -0) ? '-0' : n}`;
 
 export class FunctionState {
-  /** Instructions and the line of each, as many as `pc` says; there is room for more behind them. */
+  /** Instructions and their lines, `pc` of them; the buffers are longer. */
   code: Int32Array;
   private lines: Int32Array;
-  /** Where the next instruction goes. */
+  /** Index of the next instruction. */
   pc = 0;
   readonly constants: Value[] = [];
   readonly children: Proto[] = [];
@@ -30,14 +30,14 @@ export class FunctionState {
   /** First free register. */
   free = 0;
   private most = 2;
-  /** Line given to emitted code: that of the last token the walk has passed. */
+  /** Line of emitted code: that of the last token passed. */
   line = 0;
   /** No peephole change may touch code before this (it is a jump target). */
   private lastTarget = 0;
   /** Some block has variables to close on return. */
   needsClose = false;
 
-  /** Where each constant is. */
+  /** Index of each constant. */
   private readonly places = new Map<unknown, number>();
 
   constructor(
@@ -52,7 +52,7 @@ export class FunctionState {
     ({ code: this.code, lines: this.lines } = chunk.takeRoom());
   }
 
-  /** "main function" or "function at line n", as limit errors say it. */
+  /** "main function" or "function at line n", for limit errors. */
   get where(): string {
     return this.startLine === 0 ? inMain() : inFunction(this.startLine);
   }
@@ -229,7 +229,7 @@ export class FunctionState {
 
   // ---- registers
 
-  /** Makes sure n more registers exist. */
+  /** Checks that n more registers are available. */
   check(n: number): void {
     const size = this.free + n;
     if (size <= this.most) return;
@@ -242,7 +242,7 @@ export class FunctionState {
     this.free += n;
   }
 
-  /** Frees a temporary: always the last one taken. */
+  /** Frees a temporary, which must be the last one. */
   release(register: number): void {
     if (register >= this.scope.level()) this.free--;
   }

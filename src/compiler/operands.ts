@@ -1,6 +1,6 @@
-// Operands: where the value of an expression is while it is being compiled, and the code that moves it to where it is
-// needed. An operand is put off as long as possible: a constant stays a constant, a field read waits to know its
-// register, a comparison is a pair of jump lists until a value is wanted.
+// Operands (PUC's expdesc): where the value of an expression is, and code that moves it to where it is needed. Code is deferred as long as
+// possible: a constant stays a constant, a field read waits for its target register, a comparison is a pair of jump lists until a value is
+// needed.
 import { Op } from '../bytecode/ops.ts';
 import { MAX_C, MAX_BX, OFFSET_SBX, OFFSET_SC, withA, withB, withC, withK, opOf, aOf, bOf, kOf } from '../bytecode/encode.ts';
 import { constAssigned } from '../messages/syntax.ts';
@@ -51,7 +51,7 @@ export class Operand {
     return this;
   }
 
-  /** Takes over everything of another operand. */
+  /** Copies another operand. */
   become(other: Operand): void {
     this.at = other.at;
     this.info = other.info;
@@ -78,7 +78,7 @@ export class Operand {
 
 // ---- constants
 
-/** The constant an operand is, if it is one without code (for <const> variables). Undefined says no; see isKnown. */
+/** The value of a constant operand (for <const> variables); undefined if it is none, see isKnown. */
 export function isKnown(e: Operand): boolean {
   if (e.jumps) return false;
   return e.at === At.Nil || e.at === At.True || e.at === At.False || e.at === At.Number || e.at === At.Text;
@@ -121,7 +121,7 @@ export function immediateNumber(e: Operand): readonly [number, boolean] | undefi
 
 // ---- discharging
 
-/** The operand's value no longer depends on variables that later code may change: it is a constant, a register, or code. */
+/** Makes the operand independent of variables that later code may change: a constant, a register, or code. */
 export function discharge(fs: FunctionState, e: Operand): void {
   switch (e.at) {
     case At.Local:
@@ -248,7 +248,7 @@ export function toNext(fs: FunctionState, e: Operand): void {
   toRegister(fs, e, fs.free - 1);
 }
 
-/** Puts the value into some register and says which. */
+/** Puts the value into any register; returns which. */
 export function toAny(fs: FunctionState, e: Operand): number {
   discharge(fs, e);
   if (e.at === At.Register) {

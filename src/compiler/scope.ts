@@ -1,5 +1,5 @@
-// Names: which variable a name means here (local, upvalue, global), blocks, labels and gotos (§3.3.4, §3.5).
-// Registers follow PUC's discipline: active locals fill the registers from 0 up, compile-time constants take none.
+// Name resolution (local, upvalue, global), blocks, labels and gotos (§3.3.4, §3.5). As in PUC, active locals fill the registers from 0 up;
+// compile-time constants take none.
 import { Op } from '../bytecode/ops.ts';
 import type { LocalInfo, UpvalueInfo } from '../bytecode/proto.ts';
 import {
@@ -11,7 +11,7 @@ import { ENVIRONMENT } from './chunk-state.ts';
 import type { FunctionState } from './function-state.ts';
 
 const MAX_UPVALUES = 255;
-/** Looking a name up among so many variables in vain is paid for. */
+/** Failed lookups among more variables are charged. */
 const MANY = 32;
 
 export const enum VarKind { Regular, Const, ToClose, CompileTime }
@@ -21,12 +21,12 @@ export type Known = undefined | boolean | { readonly number: LuaNumber } | { rea
 
 export interface Variable {
   readonly name: string;
-  /** Its number among its function's variables. */
+  /** Index among the function's variables. */
   readonly index: number;
   kind: VarKind;
   /** Its register; for compile-time constants, the first free one when it was declared. */
   register: number;
-  /** Its row in the debug information, -1 for compile-time constants. */
+  /** Index in the debug information, -1 for compile-time constants. */
   local: number;
   known: Known;
 }
@@ -38,7 +38,7 @@ interface Block {
   /** Variables active outside the block. */
   readonly active: number;
   readonly loop: boolean;
-  /** Some variable of the block is captured or to be closed. */
+  /** A variable of the block is captured or to be closed. */
   captured: boolean;
   insideToClose: boolean;
 }
@@ -46,7 +46,7 @@ interface Block {
 interface LabelEntry { readonly name: string; readonly pc: number; readonly line: number; active: number }
 interface GotoEntry { readonly name: string; readonly jump: number; readonly line: number; active: number; close: boolean; pending: boolean }
 
-/** What a name means: a variable of the function itself, a compile-time constant of any, the number of an upvalue, or nothing. */
+/** The meaning of a name: a local, a compile-time constant, an upvalue index, or none (a global). */
 export type Found = Variable | number | undefined;
 
 const BREAK = 'break';
@@ -60,12 +60,12 @@ export class Scope {
   active = 0;
   block: Block | undefined = undefined;
   private labels: LabelEntry[] = [];
-  /** The visible labels by name: no two have the same. */
+  /** Visible labels by name. */
   private readonly labelsByName = new Map<string, LabelEntry>();
-  /** All gotos so far, and the numbers of those that wait for a label of a name. */
+  /** All gotos, and indices of the pending ones by label name. */
   private readonly gotos: GotoEntry[] = [];
   private readonly waiting = new Map<string, number[]>();
-  /** Names that mean nothing in the functions around this one, where nothing changes while it is compiled. */
+  /** Names known to be undeclared in the enclosing functions, which do not change meanwhile. */
   private readonly nowhere = new Set<string>();
   private environmentIndex = -1;
 
@@ -73,7 +73,7 @@ export class Scope {
 
   // ---- variables
 
-  /** Declares a variable; it becomes visible with activate(). The grammar has seen to their number. */
+  /** Declares a variable; activate() makes it visible. The grammar has checked their number. */
   declare(name: string, kind: VarKind = VarKind.Regular): Variable {
     const variable: Variable = { name, index: this.variables.length, kind, register: -1, local: -1, known: undefined };
     this.variables.push(variable);
@@ -123,12 +123,12 @@ export class Scope {
 
   // ---- resolving names
 
-  /** What a name means in this function; undefined: a global. */
+  /** Resolves a name; undefined: a global. */
   resolve(name: string): Found {
     const { variables } = this;
     for (let i = this.active - 1; i >= 0; i--) if (variables[i]!.name === name) return variables[i]!;
     if (this.active > MANY) account.charge(this.active >> 3);
-    // Most names that are no variable here are none anywhere.
+    // Most names that are not local are globals.
     return this.fs.chunk.names.has(name) ? this.resolveUpvalue(name) : undefined;
   }
 
@@ -147,7 +147,7 @@ export class Scope {
     return this.addUpvalue(name, true, found.register, found.kind);
   }
 
-  /** What `_ENV` means here: in a function always the same, unless the chunk declares a variable of that name. */
+  /** Resolves `_ENV`, cached per function unless the chunk declares a variable of that name. */
   environment(): Found {
     if (this.fs.chunk.hasOwnEnvironment) return this.resolve(ENVIRONMENT);
     if (this.environmentIndex < 0) this.environmentIndex = this.resolveUpvalue(ENVIRONMENT) as number;
@@ -230,7 +230,7 @@ export class Scope {
     else waiting.push(at);
   }
 
-  /** A label statement; `last`: nothing but labels follows in its block, so the block's variables are out of scope. */
+  /** A label statement; `last`: only labels follow in its block, so the block's variables are out of scope. */
   label(name: string, line: number, nextLine: number, last: boolean): void {
     const twin = this.findLabel(name);
     if (twin !== undefined) this.fs.chunk.fail(labelDefined(name, twin.line), nextLine);
@@ -256,12 +256,12 @@ export class Scope {
       fs.patch(jump.jump, label.pc);
       jump.pending = false;
     }
-    // From the label's level on, which is below that of the block's variables if they are out of scope (PUC takes theirs).
+    // From the label's level on, which excludes the block's variables if they are out of scope (PUC includes them).
     if (close) fs.abc(Op.Close, this.level(label.active), 0, 0);
     return close;
   }
 
-  /** The pending gotos to a name from within the current block, which have found their label. */
+  /** Removes and returns the pending gotos to this label from within the current block. */
   private takeWaiting(name: string): GotoEntry[] {
     const { gotos } = this, { firstGoto } = this.block!, waiting = this.waiting.get(name);
     if (waiting === undefined) return [];
@@ -280,7 +280,7 @@ export class Scope {
     }
   }
 
-  /** The function is at its end: no goto may be waiting. */
+  /** Checks at the end of the function that no goto is pending. */
   private checkGotos(nextLine: number): void {
     const jump = this.gotos.find(({ pending }) => pending);
     if (jump === undefined) return;

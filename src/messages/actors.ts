@@ -36,7 +36,7 @@ export const contextKeyEmpty = (): string => 'empty key';
 export const contextKeyUnknown = (key: string): string => `key not found: ${key}`;
 export const noProcess = (): string => 'not running in a process';
 
-// ---- what may travel
+// ---- copying
 export const cannotSend = (type: string): string => `cannot send a ${type} to another process`;
 export const cannotReturn = (type: string): string => `cannot return a ${type} from a process`;
 
@@ -122,10 +122,10 @@ export const locationEmpty = (): string => 'empty location name';
 export const locationInvalid = (): string => 'time: invalid location name';
 export const locationUnknown = (name: string): string => `unknown time zone ${name}`;
 
-/** Most bytes of a text that are quoted. */
+/** Longest text that is quoted, in bytes. */
 const QUOTED = 2000;
 
-/** As Go's time package quotes: what is not printable ASCII byte by byte in hexadecimal. The end of a very long text is left out. */
+/** Quotes like Go's time package: bytes that are not printable ASCII in hexadecimal. Truncates very long text. */
 const quote = (text: string): string => (text.length > QUOTED ? quoted(text.slice(0, QUOTED) + '...') : quoted(text));
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;

@@ -1,5 +1,5 @@
-// Why a binary chunk is refused, one function each: what stands between the parentheses of "bad binary format (...)".
-// Wording follows PUC 5.4 where PUC checks the same.
+// Faults of binary chunks, one function each: the text in parentheses of "bad binary format (...)". Wording follows PUC 5.4 where PUC has the
+// same check.
 
 // The header and the layout of the bytes
 export const truncatedChunk = (): string => 'truncated chunk';

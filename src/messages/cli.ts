@@ -1,4 +1,4 @@
-// Texts of the command line: complaints about its options, its files and its app directories, one function each.
+// Error texts of the command line: options, files, app directories; one function each.
 
 // perilune as lua: wording follows lua.c 5.4, where scripts and the official tests look for it
 export const optionNeedsArgument = (option: string): string => `'${option}' needs argument`;

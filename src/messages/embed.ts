@@ -1,4 +1,4 @@
-// Texts an embedder reads: conversions that would lose something, calls that cannot be made, limits, one function each.
+// Texts for embedders: failed conversions, invalid calls, limits; one function each.
 
 export const notConvertible = (kind: string): string => `a ${kind} cannot become a Lua value`;
 export const bigintTooWide = (value: bigint): string => `${value} does not fit in a 64-bit integer`;
@@ -48,7 +48,7 @@ export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
 export const refusedProcess = (id: string): string => `its process '${id}' is refused`;
 export const refusedService = (id: string): string => `it requires '${id}', which is refused`;
 export const refused = (what: string, reason: string): string => `${what} is refused: ${reason}`;
-/** A fault without the words for whose it is, at its beginning. */
+/** A fault text without its first words, which name the owner. */
 export const withoutOwner = (owner: string, fault: string): string =>
   (fault.startsWith(`${owner}: `) ? fault.slice(owner.length + 2) : fault.startsWith(`${owner} `) ? `it${fault.slice(owner.length)}` : fault);
 export const serviceNamed = (id: string): string => `service '${id}'`;

@@ -11,7 +11,7 @@ export const controlByte = (code: number): string => `'<\\${code}>'`;
 export const endOfText = (): string => '<eof>';
 export const aName = (): string => '<name>';
 
-// What the grammar says. `expected` and `opener` are tokens as messages show them.
+// Errors of the grammar. `expected` and `opener` are tokens as messages show them.
 export const unexpectedSymbol = (): string => 'unexpected symbol';
 export const syntaxError = (): string => 'syntax error';
 export const tokenExpected = (expected: string): string => `${expected} expected`;
@@ -25,7 +25,7 @@ export const unknownAttribute = (name: string): string => `unknown attribute '${
 export const manyToBeClosed = (): string => 'multiple to-be-closed variables in local list';
 export const nestedTooDeep = (): string => 'C stack overflow';
 
-// What the lexer says.
+// Errors of the lexer.
 export const malformedNumber = (): string => 'malformed number';
 export const unfinishedString = (): string => 'unfinished string';
 export const unfinishedLong = (what: 'string' | 'comment', line: number): string =>
@@ -38,7 +38,7 @@ export const missingOpenBrace = (): string => "missing '{'";
 export const missingCloseBrace = (): string => "missing '}'";
 export const codePointTooLarge = (): string => 'UTF-8 value too large';
 
-// What the compiler says.
+// Errors of the compiler.
 export const inMain = (): string => 'main function';
 export const inFunction = (line: number): string => `function at line ${line}`;
 export const limitOf = (what: string, limit: number, where: string): string => `too many ${what} (limit is ${limit}) in ${where}`;

@@ -1,16 +1,16 @@
-// Byte strings turned round, changed and put together at the speed of memory. What is long is worked on in runs: short enough for an argument
-// list, and for whoever does the work to look at its fuel in between. Long results are ropes of runs; V8 makes one string of them when they
-// are read. Never a list of all bytes, and never an object for each small piece: V8 ends the process where those outgrow it.
+// Fast operations on byte strings: reversing, changing case, joining, slicing. Long strings are processed in runs, short enough for an
+// argument list and for fuel checks in between. Long results are ropes of runs, which V8 flattens when they are read. Never makes an array
+// of all bytes or an object per small piece: V8 aborts the process when those are too large.
 
-/** Most codes that become a string in one call: arguments lie on the JavaScript stack, and longer lists of them are slow. */
+/** Maximum codes per String.fromCharCode call: arguments are on the JavaScript stack, and longer lists are slow. */
 export const RUN = 4096;
-/** Bytes that gathered pieces have before they are made one flat string. */
+/** Gathered pieces of this many bytes are flattened. */
 const FLAT = 8192;
 
 /** The string of these codes, at most RUN of them. */
 export const ofCodes = (codes: readonly number[]): string => String.fromCharCode.apply(null, codes as number[]);
 
-/** The bytes of a range, the last first; at most RUN of them. */
+/** A range of at most RUN bytes in reverse. */
 export function reversed(s: string, from: number, to: number): string {
   const codes = new Array<number>(to - from);
   for (let i = 0, at = to - 1; at >= from; i++, at--) codes[i] = s.charCodeAt(at);
@@ -20,7 +20,7 @@ export function reversed(s: string, from: number, to: number): string {
 /** Are these bytes ASCII? */
 export const isAscii = (s: string): boolean => !/[^\x00-\x7f]/.test(s);
 
-/** Bytes with the 26 letters from `first` on in the other case; those above 127 are nobody's letters here. */
+/** Bytes with the case of the 26 letters from `first` on changed; bytes above 127 are not letters. */
 export function otherCase(s: string, first: number): string {
   let out = '';
   for (let from = 0; from < s.length; from += RUN) {
@@ -38,7 +38,7 @@ export function otherCase(s: string, first: number): string {
 export class Gathering {
   private flat = '';
   private run = '';
-  /** Only so that nobody leaves the look at it out, for which V8 makes one string of a run. */
+  /** Keeps the engine from optimizing the read away that makes V8 flatten a run. */
   protected first = 0;
 
   get length(): number {
@@ -71,14 +71,14 @@ export class Gathering {
   }
 }
 
-/** Bytes from which on V8 makes a piece of a string point into it, which then stays as long as the piece does. */
+/** From this length on V8 makes slices that refer to the whole string and keep it alive. */
 const POINTS = 13;
-/** Bytes from which on a string is large, and how many times as long as a piece it is when the piece is small. */
+/** The length of a large string, and the ratio at which a piece of it is small. */
 const LARGE = 2048, SMALL = 4;
 
 /** The bytes of a range. A small piece of a large string is a string of its own: it does not keep the large one alive. */
 export function piece(s: string, from: number, to = s.length): string {
   const part = s.slice(from, to), { length } = part;
-  // What is put together is made flat, and then the piece points into that.
+  // Concatenation makes a copy that does not refer to the large string once it is flat.
   return length < POINTS || s.length < LARGE || length * SMALL > s.length ? part : (' ' + part).slice(1);
 }

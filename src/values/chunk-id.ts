@@ -1,6 +1,5 @@
-// How messages name a chunk (§4.7 `source`, `short_src`): what stands before ":line:" in an error's position.
-// '=text' is shown as it is, '@file' as a file name, anything else is program text: its first line in [string "..."].
-// Never longer than 59 bytes, the room a `short_src` has. Works on bytes; must not know where the name came from.
+// The display name of a chunk (§4.7 `source`, `short_src`), before ":line:" in positions: '=text' is shown as it is, '@file' as a file name,
+// anything else is source text: its first line in [string "..."]. At most 59 bytes, as in `short_src`.
 
 /** Bytes of a short source, PUC's LUA_IDSIZE of 60 less the terminator. */
 const ROOM = 59;
@@ -10,7 +9,7 @@ const AFTER_TEXT = '"]';
 
 /** The display name of a chunk that was loaded under `chunkName`. */
 export function chunkId(chunkName: string): string {
-  // Names are C strings in the original, so a zero byte ends them.
+  // PUC's names are C strings: a zero byte ends them.
   const zero = chunkName.indexOf('\0');
   const name = zero < 0 ? chunkName : chunkName.slice(0, zero);
   if (name.startsWith('=')) return name.slice(1, 1 + ROOM);

@@ -4,9 +4,9 @@ import { ENTRY_BYTES, account } from './meter.ts';
 import { LuaString, meet, str } from './string.ts';
 import type { Value } from './type.ts';
 
-/** Entries that are paid for at once; a power of two. */
+/** Entries charged at once; a power of two. */
 const FEW = 8;
-/** A search through so many empty slots is not free any more. */
+/** Searches through more empty slots are charged. */
 const FAR = 64;
 /** Most entries. */
 const MOST = 2 ** 24 - 2 ** 10;
@@ -18,15 +18,15 @@ export class Hash {
   private dead = 0;
   /** Slot whose key was given last. */
   private visited = 0;
-  /** Slots before this one are empty: who takes entries out from the front need not pass them again and again. */
+  /** All slots before this one are empty: removing entries from the front stays linear. */
   private first = 0;
-  /** Number of integer keys with a value: the table asks before it looks for elements to take over. */
+  /** Number of integer keys with a value: tells the table whether there may be elements to move. */
   integers = 0;
   /** Number of integer keys with a slot, whether or not they have a value. */
   integerSlots = 0;
-  /** Number of integer keys at which the table should see whether they belong into its array part. */
+  /** Number of integer keys at which the table reconsiders its array part. */
   crowded = 4;
-  /** Whether a string key was ever stored: negative inline caches ask. */
+  /** Whether a string key was ever stored, for negative inline caches. */
   strings = false;
 
   get(key: Value): Value {
@@ -68,7 +68,7 @@ export class Hash {
     }
   }
 
-  /** Pays for the next few entries. V8's maps hold no more than MOST. */
+  /** Charges for the next few entries. V8's maps hold no more than MOST. */
   private pay(): void {
     if (this.keys.length >= MOST) throw new RangeError('Map maximum size exceeded');
     account.allocate(FEW * ENTRY_BYTES);
@@ -90,7 +90,7 @@ export class Hash {
     this.integerSlots = this.integers;
   }
 
-  /** Gives a key's slot up, since the array part has the key now: a traversal that clears it there must not find it here. */
+  /** Frees the slot of a key that moved to the array part: a traversal that clears it there must not find it here. */
   release(key: number): void {
     const at = this.slots.get(key);
     if (at === undefined) return;
@@ -103,7 +103,7 @@ export class Hash {
     this.keys[at] = this.vals[at] = undefined;
   }
 
-  /** Gives the elements above `count`, up to `size`, to an array part, which is that long; the last one's place, or `count`. */
+  /** Moves the elements above `count`, up to `size`, to an array part of that size; returns the last index, or `count`. */
   moveTo(arr: Value[], count: number, size: number): number {
     const { keys, vals } = this;
     let last = count;
@@ -172,7 +172,7 @@ export class Hash {
     }
   }
 
-  /** Slot of a key, or -1. A traversal asks for the slot it has just been given. */
+  /** Slot of a key, or -1. Remembers the last slot, for traversals. */
   find(key: Value): number {
     const bare = plain(key);
     if (this.keys[this.visited] === bare) return this.visited;

@@ -1,17 +1,16 @@
-// Tables that a constructor of nothing but `[integer] = value` makes. PUC keeps these keys in one hash part, sized for the constructor,
-// and traverses it by the place of each key: `{[0]=a, [1]=b, [2]=c}` gives 0 1 2, and programs have come to rely on it. Such a table
-// keeps that order, and the parts of any other table beside it, until it gets a key for which PUC would have no room (a rehash).
-// Nothing else in the engine knows of it: traversal asks for a cursor's successor, and cursors are those of any table.
+// Tables made by a constructor with integer keys only (`[integer] = value`). PUC stores such keys in one hash part, sized for the constructor,
+// and traverses it in node order: `{[0]=a, [1]=b, [2]=c}` gives 0 1 2, and programs rely on that. Such a table keeps this order, besides the
+// usual parts, until it gets a key that would make PUC rehash. The rest of the engine does not know: cursors are those of any table.
 import { Table } from './table.ts';
 import type { Value } from './type.ts';
 
-/** Most keys of which the order is kept. */
+/** The maximum number of keys whose order is kept. */
 export const MOST_LISTED = 64;
 
 export class ListedTable extends Table {
-  /** The keys by their places, as PUC's nodes; undefined: the order is that of any table. */
+  /** The keys in PUC's node order; undefined: the usual order. */
   private nodes: (number | undefined)[] | undefined;
-  /** Free places are looked for from here down. */
+  /** The search for free nodes goes down from here (lastfree). */
   private lastFree: number;
 
   /** A table for so many keys. */
@@ -31,7 +30,7 @@ export class ListedTable extends Table {
     super.append(value);
   }
 
-  /** Gives a new key its place (luaH_newkey). */
+  /** Places a new key (luaH_newkey). */
   private place(key: number): void {
     const { nodes } = this;
     if (nodes === undefined || nodes.includes(key)) return;
@@ -49,7 +48,7 @@ export class ListedTable extends Table {
     }
   }
 
-  /** Where a key belongs (hashint): its 64 bits modulo an odd number. */
+  /** The main position of a key (hashint): its 64 bits modulo an odd number. */
   private mainPlace(key: number): number {
     const by = (this.nodes!.length - 1) | 1;
     return key >= 0 ? key % by : Number(BigInt.asUintN(64, BigInt(key)) % BigInt(by));
@@ -70,7 +69,7 @@ export class ListedTable extends Table {
     return this.advanceBeyond(0);
   }
 
-  /** The next slot whose key has no place among the nodes. */
+  /** The next slot whose key is not among the nodes. */
   private advanceBeyond(cursor: number): number {
     do cursor = super.advance(cursor); while (cursor !== 0 && this.placeOf(this.keyAt(cursor)) >= 0);
     return cursor;

@@ -1,10 +1,10 @@
-// Numerals of any length, read in parts: what numeral.ts (or tonumber with a base) makes of the same text, but able to stop after any number of characters. A long
-// numeral comes down to a short one: the first digits that count, whether anything but zeros was left out, and an exponent.
+// Parses numerals of any length in steps, with the same results as numeral.ts (or tonumber with a base). A long numeral is reduced to a short
+// one: the first significant digits, whether anything but zeros was dropped, and an exponent.
 import { wrap } from './number.ts';
 import { parseNumber } from './numeral.ts';
 import type { LuaNumber } from './type.ts';
 
-/** More digits than it takes to tell which double is nearest, when one more says whether there is something behind them. */
+/** Enough digits to determine the nearest double, if one more digit tells whether others follow. */
 const KEPT_DECIMAL = 800, KEPT_HEXADECIMAL = 40;
 /** Most digits of an integer that may fit 64 bits. */
 const INTEGER_DIGITS = 19;
@@ -28,9 +28,9 @@ export class LongNumeral {
   private digits = 0;
   /** The first digits that count. */
   private kept = '';
-  /** Something but zeros was left out. */
+  /** Nonzero digits were dropped. */
   private more = false;
-  /** Digits left out before the point, less those kept behind it. */
+  /** Dropped digits before the point, minus kept ones after it. */
   private scale = 0;
   /** Where the digits before the point end. */
   private wholeEnd = 0;
@@ -100,7 +100,7 @@ export class LongNumeral {
   private fraction(c: number): void {
     if (!this.isDigit(c)) return this.tail(c);
     const { length } = this.kept;
-    // A zero before all digits that count moves them; one that is left out behind them changes nothing.
+    // A leading zero shifts the digits; a dropped trailing zero changes nothing.
     if (this.keep(c) || length === 0) this.scale--;
   }
 
@@ -108,7 +108,7 @@ export class LongNumeral {
     return this.hexadecimal ? isHexadecimal(c) : isDecimal(c);
   }
 
-  /** Takes a digit; false: it is left out, behind others that are kept. */
+  /** Adds a digit; false: it was dropped. */
   private keep(c: number): boolean {
     const { kept } = this;
     this.digits++;

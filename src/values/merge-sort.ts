@@ -1,5 +1,4 @@
-// Sorting that can stop after any number of steps, for values that nobody has to be asked about: a merge sort, bottom up. Equal values
-// keep their order. Knows nothing of Lua values.
+// A stable bottom-up merge sort that can stop after any number of steps, for comparisons without Lua code. It must not know Lua values.
 
 /** A list that can be sorted by storing into another. */
 export interface Places<T> {

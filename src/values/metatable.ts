@@ -1,6 +1,5 @@
-// Event names of metatables (§2.4) and the "known absent" bits that make looking for them cheap.
-// A table used as a metatable remembers, one bit per event, that it lacks that event; any store that could add a
-// string key to it clears the bits (table.ts).
+// Metatable events (§2.4), and the bits that cache their absence: a table used as a metatable has a bit for each event that it lacks; any
+// store that may add a string key clears the bits (table.ts).
 import { bytesOf, isStr } from './string.ts';
 import { Table } from './table.ts';
 import { typeName, type Value } from './type.ts';
@@ -20,7 +19,7 @@ export const EVENT_KEYS: readonly string[] = [
   '__close', '__gc', '__mode', '__name', '__tostring', '__pairs', '__metatable',
 ];
 
-/** The metatable's entry for an event, or nil; remembers absence. */
+/** The metatable's entry for an event, or nil; caches absence. */
 export function metaEntry(meta: Table, event: Event): Value {
   const bit = 1 << event;
   if ((meta.absent & bit) !== 0) return undefined;

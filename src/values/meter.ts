@@ -1,5 +1,5 @@
-// Who pays for the work and memory of values: the runtime whose code runs. Values cannot know runtimes, and there is one JavaScript
-// stack, so whoever runs Lua code puts its account here and takes it back afterwards. Outside of any run nobody pays.
+// The account that is charged for work and memory of values: that of the runtime whose code runs. Values cannot know runtimes, so code that
+// runs Lua sets the account here and restores the previous one afterwards. Outside of any run nothing is charged.
 // Invariant: the account of the innermost run in progress is set.
 
 /** Bytes of an array slot, field or register, by the accounting model (vm/sizes.ts). */
@@ -8,18 +8,18 @@ export const SLOT_BYTES = 8;
 export const ENTRY_BYTES = 40;
 
 export interface Account {
-  /** Charges work: a unit is about an instruction. May stop the run for good, before the work is done. */
+  /** Charges work before it is done: a unit is about an instruction. May stop the run. */
   charge(units: number): void;
-  /** Notes memory about to be allocated. May stop the run for good, before it is. */
+  /** Charges memory before it is allocated. May stop the run. */
   allocate(bytes: number): void;
 }
 
 const NOBODY: Account = { charge() {}, allocate() {} };
 
-/** The account that is charged now. */
+/** The current account. */
 export let account: Account = NOBODY;
 
-/** Sets the account that is charged, and gives the one before; undefined: nobody. */
+/** Sets the account and returns the previous one; undefined: none. */
 export function useAccount(next: Account | undefined): Account {
   const before = account;
   account = next ?? NOBODY;

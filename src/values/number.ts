@@ -3,7 +3,7 @@
 //   float    a JS number that is no safe integer, or a LuaFloat box around one that is (1.0, -0.0)
 // So `typeof v === 'number'` is an integer exactly when Number.isSafeInteger(v), and each number has one form only.
 // NaN has two for the sake of its sign: raw NaN is what 0/0 gives (a negative one on x86), LuaFloat(NaN) its negation.
-// Only numbers come in here: strings, metamethods and error texts belong to others.
+// It must not know strings, metamethods or error texts.
 import { power } from './power.ts';
 import type { LuaNumber } from './type.ts';
 
@@ -152,7 +152,7 @@ export function mod(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
 
 /** The remainder of doubles. */
 export function floatMod(a: number, b: number): number {
-  // The fraction of a number, by far the most common case; both steps are exact or rounded as the general way rounds.
+  // Fast path for x % 1, the most common case; both steps round like the general path.
   if (b === 1 && a > -TWO_32 && a < TWO_32) {
     const fraction = a - Math.floor(a);
     // A remainder of zero has the sign of the dividend.
@@ -186,8 +186,8 @@ export function unm(a: LuaNumber): LuaNumber {
   return a.n === a.n ? new LuaFloat(-a.n) : a.n;
 }
 
-// Wide integers are worked on as two halves of 32 bits, exchanged through one buffer: a third of the time that BigInt
-// arithmetic takes. Half 0 is the low one, as on every machine that JavaScript runs on in practice.
+// Arithmetic on wide integers uses two 32-bit halves, exchanged through a buffer: a third of the time of BigInt arithmetic. Half 0 is the low
+// one: all platforms in use are little-endian.
 
 type Integer = number | bigint;
 

@@ -1,7 +1,7 @@
 // Numbers as text and back (§3.1, §3.4.3): what tonumber reads, what tostring and the %e %f %g of string.format write.
 // Invariant: both ways are exact. Reading rounds to nearest, ties to even; writing rounds the double's true value the
-// same way. JavaScript does the work wherever it gives C's answer, which is everywhere but ties (it rounds those up)
-// and hexadecimal. Here nothing is known of bases, `tonumber` arguments or format strings.
+// same way. JavaScript's conversions are used where they agree with C's: everywhere but for ties (it rounds those up) and hexadecimal.
+// It must not know bases, `tonumber` arguments or format strings.
 import { account } from './meter.ts';
 import { float, isNumber, wrap } from './number.ts';
 import { LuaString } from './string.ts';
@@ -18,7 +18,7 @@ const LONG = 1000;
 /** The number a numeral stands for, with space around it allowed; undefined if the text is none. */
 export function parseNumber(s: string): LuaNumber | undefined {
   if (s.length <= 15 && s !== '') {
-    // A few digits and nothing else, the everyday case: five times as fast as the patterns.
+    // Fast path: a few digits only; five times as fast as the patterns.
     let n = 0, i = 0;
     for (; i < s.length; i++) {
       const digit = s.charCodeAt(i) - 48;
@@ -153,7 +153,7 @@ export function formatE(n: number, digits: number, alternate = false): string {
 /** %.{precision}g, for at most 99 digits. `alternate` keeps trailing zeros. */
 export function formatG(n: number, precision: number, alternate = false): string {
   const digits = precision === 0 ? 1 : precision, size = Math.abs(n);
-  // What JavaScript writes says a double in the fewest digits; up to 15 they are those that C rounds to.
+  // JavaScript writes the shortest digits; up to 15 digits C rounds to the same.
   if (size >= 1e-4 && digits <= 15 && size < 10 ** digits && !alternate) {
     const shortest = '' + size;
     if (shortest.length <= digits) return negative(n) ? '-' + shortest : shortest;
@@ -198,8 +198,8 @@ const even = (digits: string, at: number): boolean => (digits.charCodeAt(at) & 1
 const TENS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number('1e' + n));
 
 /**
- * JavaScript's toExponential with ties to even. Of few digits they are those of the number scaled to an integer, which is one rounding off
- * what it should be: unless that leaves it open which way to round.
+ * toExponential with ties to even. A few digits come from the number scaled to an integer, which has one rounding error, unless that
+ * leaves the direction of rounding open.
  */
 function exponential(size: number, digits: number): string {
   const exponent = Math.floor(Math.log10(size)), scale = digits - exponent;
@@ -215,7 +215,7 @@ function exponential(size: number, digits: number): string {
   // A tie ends at the digit behind those wanted, so it is a multiple of as many halves; few numbers are.
   const places = digits + 2 - Number(s.slice(s.indexOf('e') + 1));
   if (places > 0 && (size * 2 ** places) % 1 !== 0) return s;
-  // Nor can what is said in no more digits than wanted be one.
+  // A number with no more digits than wanted is no tie.
   if (digits < 14 && ('' + size).length <= digits + 1) return s;
   const more = size.toExponential(digits + 1);
   const at = more.indexOf('e'), end = at - (digits === 0 ? 2 : 1);

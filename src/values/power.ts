@@ -1,6 +1,5 @@
-// Exponentiation as C has it (§3.4.1): the nearest double, where JavaScript's `**` often gives the one beside it (14^22,
-// and 10^n for one n in eight). Whole and half exponents, which are what programs use, are worked out in pairs of
-// doubles (high + low, about 104 bits); any other exponent is left to `**`.
+// Exponentiation as in C (§3.4.1): the nearest double, where JavaScript's `**` is often one off (14^22, and 10^n for one n in eight). Integer
+// and half-integer exponents are computed in double-double arithmetic (about 104 bits); other exponents use `**`.
 
 /** Largest exponent that squaring takes: beyond it only bases next to 1 have a result other than 0 or infinity. */
 const MAX_EXPONENT = 4096;
@@ -15,7 +14,7 @@ export function power(x: number, y: number): number {
   if (Math.floor(twice) !== twice || twice > MAX_EXPONENT || twice < -MAX_EXPONENT) return near;
   // Powers of whole numbers that are exact doubles are right already.
   if (size < 9007199254740992 && near % 1 === 0 && x % 1 === 0) return near;
-  // Near the ends of the range, 10^308 at least shall be what it says.
+  // Near the ends of the range at least 10^308 must be exact.
   if (!(size < LARGE && size > 1 / LARGE)) return x === 10 && y % 1 === 0 ? Number('1e' + y) : near;
   return y % 1 === 0 ? wholePower(x, 0, y) : wholePower(Math.sqrt(x), rootError(x), twice);
 }

@@ -1,7 +1,6 @@
-// The only file that knows how Lua's byte strings are held in JavaScript (§2.1).
-// A string is a JS string with one char (0..255) per byte; longer than LONG bytes it is boxed, because Lua's long
-// strings have identity (`%p` tells equal ones apart) while short ones are interned. Equal by content either way.
-// UTF-8 exists only at the host boundary; nothing in here decodes it.
+// The representation of Lua's byte strings in JavaScript (§2.1): a JS string with one char (0..255) per byte; longer than LONG bytes it is
+// boxed, because Lua's long strings have identity (`%p`) while short ones are interned. Both compare by content.
+// It must not know UTF-8, which exists at the host boundary only.
 
 import { account } from './meter.ts';
 
@@ -12,7 +11,7 @@ export const LONG: number = typeof PERILUNE_LONG_STRING === 'number' ? PERILUNE_
 
 /** Most bytes one string may have: V8's own limit. */
 export const MAX_BYTES = 2 ** 29 - 24;
-/** Texts no longer than this are far from it: who makes such need not look at every step. */
+/** Strings up to this length need no check against the limit at every step. */
 export const MOST_AT_ONCE = 100_000;
 
 /** A long string: an immutable object around its bytes. */
@@ -20,9 +19,9 @@ export class LuaString {
   /** The collector's pass that last counted it. */
   mark = 0;
   constructor(
-    /** The bytes for those who only put them together with others. */
+    /** The bytes for concatenation: may be an unflattened rope. */
     readonly pieces: string,
-    /** They are pieces that V8 has not put together yet: it does when they are first looked at, which costs as much as they are long. */
+    /** The bytes are an unflattened rope; reading them flattens it, in linear time. */
     private loose = false,
   ) {}
 
@@ -48,7 +47,7 @@ export type Str = string | LuaString;
 /** Makes the Lua value for these bytes. */
 export const str = (s: string): Str => (s.length <= LONG ? s : new LuaString(s));
 
-/** The same for bytes that have just been put together from pieces. */
+/** The same for freshly concatenated bytes. */
 export const joined = (s: string): Str => (s.length <= LONG ? s : new LuaString(s, true));
 
 /** Is this value a string? */
@@ -62,7 +61,7 @@ export function sameBytes(a: LuaString, b: LuaString): boolean {
   return a.s === b.s;
 }
 
-/** Pays for comparing the bytes of two strings. */
+/** Charges for comparing two strings. */
 export function payComparison(a: string, b: string): void {
   const length = Math.min(a.length, b.length);
   if (length > 1_000) account.charge(length >> 6);
@@ -71,24 +70,24 @@ export function payComparison(a: string, b: string): void {
 /** The bytes of a string value. */
 export const bytesOf = (v: Str): string => (typeof v === 'string' ? v : v.s);
 
-/** No properties. To look for one, V8 makes the name the one string of these bytes that it knows all names by. */
+/** An empty object: looking a property up in it makes V8 internalize the name. */
 const NAMES: Readonly<Record<string, undefined>> = Object.create(null) as Record<string, undefined>;
-/** How many of 2^16 meetings of two keys have them interned. */
+/** The probability, in 2^-16, that a hit internalizes both keys. */
 const OFTEN = 2 ** 12;
 let dice = 1;
 
 /**
- * A key was looked up, and one with its bytes found. They may be different strings to V8, as keys made at run time are, and then each look-up
- * compares the bytes. So now and then both are interned: one that is used often soon is the same as the other, while looking up what is used
- * once costs no more than before.
+ * Called after a lookup has found a key. The two may be different V8 strings with equal bytes, as keys made at run time are, so that
+ * each lookup compares bytes. With a small probability both are internalized: frequent keys soon become identical, and rare ones cost
+ * nothing.
  */
 export function meet(key: string, known: string): void {
   dice = (dice * 5 + 1) & 0xffff;
   if (dice < OFTEN) intern(key, known);
 }
 
-/** Has V8 know two keys of the same bytes as one string. */
+/** Makes V8 internalize two equal keys as one string. */
 export function intern(key: string, known: string): void {
-  // Neither has such a property, and V8 cannot know that.
+  // There is no such property, which V8 cannot know.
   if (NAMES[key] !== NAMES[known]) dice = 0;
 }

@@ -16,13 +16,13 @@ Object.freeze(NO_VALUES);
 
 /** Array parts grow at most this far in one step beyond what V8 keeps as a fast array. */
 const MAX_FAST = 32 * 1024 * 1024;
-/** Most elements of an array part: V8 ends the process where a list outgrows what it can hold. */
+/** Maximum elements of an array part: V8 aborts the process beyond its own limit. */
 const MAX_ARRAY = 96 * 1024 * 1024;
 
-/** A search through so many empty slots is not free any more. */
+/** Searches through more empty slots are charged. */
 const FAR = 64;
 
-/** Thrown where a table would outgrow what V8 can hold; the driver makes it "not enough memory". */
+/** Thrown when a table would exceed V8's limits; the driver turns it into "not enough memory". */
 const tooLarge = (): RangeError => new RangeError('Invalid array length');
 
 const enum Flag { Gaps = 1, Finalizable = 2 }
@@ -40,9 +40,9 @@ export class Table {
   frozen = false;
   /** The collector's pass that last reached it. */
   mark = 0;
-  /** What JavaScript has of it, and be it weakly (embed/lua/handle.ts). */
+  /** Its handle, or a weak reference to it (embed/lua/handle.ts). */
   handle: object | undefined = undefined;
-  /** Tells a table from all other values without looking for its class: hot code's test. */
+  /** Distinguishes tables from other values without instanceof, for compiled code. */
   declare readonly isTable: true;
   /** Bits of Flag; one number, so that tables are no larger. */
   private flags = 0;
@@ -56,7 +56,7 @@ export class Table {
     this.flags = on ? this.flags | Flag.Gaps : this.flags & ~Flag.Gaps;
   }
 
-  /** It is to be finalized: the collector knows it. */
+  /** It has a finalizer: the collector tracks it. */
   get finalizable(): boolean {
     return (this.flags & Flag.Finalizable) !== 0;
   }
@@ -95,7 +95,7 @@ export class Table {
     return this.hash === undefined ? undefined : this.hash.get(key);
   }
 
-  /** Stores under any key that is neither nil nor NaN (the caller refuses those), into a table that is not frozen. */
+  /** Stores under any key but nil and NaN, which the caller must refuse, into a table that is not frozen. */
   set(key: Value, value: Value): void {
     if (typeof key === 'number') {
       if (Number.isSafeInteger(key)) this.setInt(key, value);
@@ -165,7 +165,7 @@ export class Table {
     if (n > this.vals.length) this.vals = roomier(this.vals, n);
   }
 
-  /** Appends at count+1, then takes over what the hash part holds beyond. */
+  /** Appends at count+1, then moves following elements from the hash part. */
   append(value: Value): void {
     let arr = this.arr;
     const count = this.count;
@@ -188,7 +188,7 @@ export class Table {
   reserve(n: number): void {
     if (n <= this.arr.length) return;
     if (this.arr === NO_VALUES && n <= MAX_FAST) {
-      // Exactly: what a constructor holds is often all there will be.
+      // Exact size: tables from constructors often do not grow.
       account.allocate(SLOT_BYTES * n);
       this.arr = emptyArray(n);
     } else this.grow(n);
@@ -222,7 +222,7 @@ export class Table {
     return used * 4 >= this.count;
   }
 
-  /** Moves an array part with too many gaps to the hash part; what is dense comes back (rehash). */
+  /** Moves a sparse array part to the hash part; rehashing moves the dense elements back. */
   private thin(): void {
     const { arr, count } = this;
     this.arr = NO_VALUES;
@@ -263,8 +263,8 @@ export class Table {
   }
 
   /**
-   * Moves integer keys from the hash part to the array part if that leaves it more than a quarter full. Asked for
-   * whenever the integer keys in the hash part are half as many again, so it costs a constant for each store.
+   * Moves integer keys from the hash part to the array part if the array is then more than a quarter full. Called whenever the number
+   * of integer keys in the hash part has grown by half, so the amortized cost per store is constant.
    */
   private rehash(): void {
     const hash = this.hash!;
@@ -313,7 +313,7 @@ export class Table {
     }
     const at = this.hash === undefined ? -1 : this.hash.find(key);
     if (at >= 0) return size + this.shape.size + at + 1;
-    // An element cleared while traversing may lie behind the count by now.
+    // An element cleared while traversing may be beyond `count`.
     return typeof key === 'number' && key > 0 && key <= size && Math.floor(key) === key ? key : -1;
   }
 
@@ -335,7 +335,7 @@ export class Table {
     return at === 0 ? 0 : fields + at;
   }
 
-  /** The cursor of the key after this one, 0 at the end, -1 if the table never had the key. `guess`: where it was met, if nothing has moved. */
+  /** The cursor of the next key, 0 at the end, -1 if the table never had the key. `guess`: its expected cursor. */
   follow(key: Value, guess: number): number {
     const cursor = guess > 0 && this.holds(guess, key) ? guess : this.cursorOf(key);
     return cursor < 0 ? -1 : this.advance(cursor);
@@ -375,11 +375,11 @@ export class Table {
 
 Object.defineProperty(Table.prototype, 'isTable', { value: true });
 
-/** Array parts up to this size are copies of an empty one, which V8 makes several times as fast as it changes a length. */
+/** Array parts up to this size are copies of an empty one: V8 copies several times as fast as it sets a length. */
 const SMALL = 64;
 const EMPTY_ARRAYS: Value[][] = [];
 
-/** An array part of nils that V8 keeps as one of any values from the start: one kind for all tables, and reading a float makes no new object. */
+/** An array part of nils with generic elements: one elements kind for all tables, and reading a float allocates nothing. */
 function emptyArray(size: number): Value[] {
   if (size <= SMALL) return (EMPTY_ARRAYS[size] ??= nils(size)).slice();
   return nils(size);
@@ -393,8 +393,8 @@ function nils(size: number): Value[] {
 }
 
 /**
- * A copy of a record part with room for n fields. A new array of just that size: growing one in place takes 16 slots
- * more than asked for, and storing nil first keeps all record parts of one kind for V8.
+ * A copy of a record part with room for n fields, in a new array of exact size: growing in place would add 16 slots. Storing nil first
+ * gives all record parts the same elements kind.
  */
 function roomier(from: readonly Value[], n: number): Value[] {
   account.allocate(SLOT_BYTES * (n - from.length));

@@ -6,12 +6,12 @@ import type { Value } from './type.ts';
 
 const NOTHING: readonly Value[] = [];
 
-/** What a runtime remembers of a host class. */
+/** A runtime's record of a host class. */
 export interface ClassMeta {
-  /** Whose metatable it is: of several runtimes each has its own. */
+  /** The runtime that the metatable belongs to. */
   readonly of: unknown;
   readonly meta: Table;
-  /** Its __index, once nobody can change that any more. */
+  /** Its __index, once it is frozen. */
   index: Value;
 }
 
@@ -19,11 +19,11 @@ export interface ClassMeta {
 export abstract class Userdata {
   /** The instance's own metatable; undefined means the one of its class. */
   declare meta: Table | undefined;
-  /** The metatable of its class, as the runtime that used it last declared it (Runtime.metaOf). On the prototype of the class. */
+  /** The record of the runtime that used the class last (Runtime.metaOf), on the prototype of the class. */
   declare ofClass: ClassMeta | undefined;
   /** The collector's pass that last reached it. */
   declare mark: number;
-  /** What JavaScript has of it, and be it weakly (embed/lua/handle.ts). */
+  /** Its handle, or a weak reference to it (embed/lua/handle.ts). */
   declare handle: object | undefined;
 
   /** Lua values that the object keeps alive. */
@@ -31,21 +31,21 @@ export abstract class Userdata {
     return NOTHING;
   }
 
-  /** The word error messages use for this kind of object ("channel expected, got table"). */
+  /** The name of this kind of object in messages ("channel expected, got table"). */
   get kind(): string {
     return 'userdata';
   }
-  /** The bytes this object stands for where a string is asked for; undefined: it is no string. */
+  /** The bytes of an object that counts as a string; undefined: it does not. */
   text(): string | undefined {
     return undefined;
   }
 }
 
-/** The bytes of a string, or of an object that stands for one. */
+/** The bytes of a string, or of an object that counts as one. */
 export const textOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof Userdata ? v.text() : undefined);
 
-// On the prototype, because hardly any instance ever gets its own: initialisers of a class with many subclasses see objects of many
-// layouts, and took a third of the time of a message.
+// On the prototype, because few instances get their own: an initializer in a class with many subclasses is megamorphic, and took a third
+// of the time of a message.
 Userdata.prototype.meta = undefined;
 Userdata.prototype.mark = 0;
 Userdata.prototype.handle = undefined;
