@@ -9,7 +9,7 @@ import { createRuntime } from '../../src/embed/lua/state.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
-import { Native } from '../../src/vm/native.ts';
+import { Native } from '../../src/vm/native/native.ts';
 import { enterTier } from '../engine.ts';
 import type { Case, Measured } from './case.ts';
 import { CALLS } from './cost-calls.ts';

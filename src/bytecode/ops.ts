@@ -11,7 +11,7 @@ export const enum Op {
   Eq, Lt, Le, EqK, EqI, LtI, LeI, GtI, GeI, Test, TestSet,
   Call, TailCall, Return, Return0, Return1,
   ForLoop, ForPrep, TForPrep, TForCall, TForLoop, SetList, Closure, VarArg, VarArgPrep, ExtraArg,
-  /** Never emitted: replaces every instruction while a coroutine is hooked (vm/hook.ts). */
+  /** Never emitted: replaces every instruction while a coroutine is hooked (debug/hook.ts). */
   Hook,
 }
 

@@ -25,7 +25,7 @@ export const cold: { run: (...args: never[]) => unknown } = { run: () => undefin
 const runCold = (...args: never[]): unknown => cold.run(...args);
 
 export class Proto {
-  /** Inline caches, one slot per instruction; vm/cache.ts owns them. */
+  /** Inline caches, one slot per instruction; operations/cache.ts owns them. */
   caches: unknown[] | undefined = undefined;
   /** Calls and back-edges left before the JIT is called. */
   heat = warmth.calls;

@@ -7,11 +7,11 @@ import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 import { Userdata } from '../values/userdata.ts';
-import type { Call } from '../vm/call.ts';
+import type { Call } from '../vm/native/call.ts';
 import { eventOf } from '../vm/meta.ts';
-import { resumable, type Native } from '../vm/native.ts';
-import { any, rest, value } from '../vm/params.ts';
-import { traceback } from '../vm/stack-trace.ts';
+import { resumable, type Native } from '../vm/native/native.ts';
+import { any, rest, value } from '../vm/native/params.ts';
+import { traceback } from '../vm/debug/stack-trace.ts';
 
 /** The result of a guarded call that failed. Programs cannot get one. */
 export class Failure extends Userdata {

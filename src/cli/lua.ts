@@ -10,7 +10,7 @@ import { bytesOf, isStr, str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { positionAt } from '../vm/stack-trace.ts';
+import { positionAt } from '../vm/debug/stack-trace.ts';
 import { startTask } from '../vm/task-start.ts';
 import { mainThread } from '../vm/thread.ts';
 import { Failure, GUARD, HANDLER } from './guard.ts';

@@ -2,7 +2,7 @@
 // come out in whatever form they have. Who leaves from within notes two activations, as if there had been a call. In the text of the
 // function written in place, names are those of its own: they are told apart from the caller's at the end.
 import type { Proto } from '../bytecode/proto.ts';
-import { Native } from '../vm/native.ts';
+import { Native } from '../vm/native/native.ts';
 import { kindOfParameter, split, unbox } from './emit-begin.ts';
 import { Emitter, type Operand } from './emit.ts';
 import { Kind, Seen, Trust, join } from './kinds.ts';

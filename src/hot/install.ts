@@ -9,7 +9,7 @@ import type { Closure } from '../vm/closure.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
 import { Return, type Frame } from '../vm/frame.ts';
 import { PENDING, type Pending } from '../vm/meta.ts';
-import { Next } from '../vm/next.ts';
+import { Next } from '../vm/native/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { ANSWERED, COLD, NEVER_HOT, type Questions, type Tier } from '../vm/tier.ts';
 import { callInterpreted } from './calls.ts';

@@ -5,8 +5,8 @@ import { OPS, Op, Owes, Use } from '../bytecode/ops.ts';
 import { pushLua } from '../vm/calls.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { Return, type Frame } from '../vm/frame.ts';
-import { Native } from '../vm/native.ts';
-import { Next } from '../vm/next.ts';
+import { Native } from '../vm/native/native.ts';
+import { Next } from '../vm/native/next.ts';
 import { machine, type Notes } from './machine.ts';
 import { isCall } from './plan.ts';
 

@@ -6,7 +6,7 @@ import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import type { Closure } from '../vm/closure.ts';
 import { SLACK, type Coroutine } from '../vm/coroutine.ts';
-import { Native } from '../vm/native.ts';
+import { Native } from '../vm/native/native.ts';
 import { Upvalue } from '../vm/upvalue.ts';
 import { How, SPECIAL, machine, type Notes, type Special } from './machine.ts';
 

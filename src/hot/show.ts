@@ -2,7 +2,7 @@
 // instruction. v0, v1, ... are values that come in from outside: constants, shapes, prototypes.
 import { instructionText } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import { cachesOf } from '../vm/cache.ts';
+import { cachesOf } from '../vm/operations/cache.ts';
 import { emit } from './emit.ts';
 import { Trust } from './kinds.ts';
 import { blankNotes } from './hot-proto.ts';

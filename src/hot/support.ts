@@ -10,13 +10,13 @@ import { LuaString, bytesOf, intern, isStr, joined, payComparison, type Str } fr
 import { Table } from '../values/table.ts';
 import { rawEquals, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
-import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../vm/cache.ts';
+import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../vm/operations/cache.ts';
 import { Closure } from '../vm/closure.ts';
-import { integerLimit, stepLoop } from '../vm/for-loop.ts';
+import { integerLimit, stepLoop } from '../vm/operations/for-loop.ts';
 import { newListed } from '../vm/instructions.ts';
 import { eventOf, metaOf, methodsOf } from '../vm/meta.ts';
-import { Native } from '../vm/native.ts';
-import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
+import { Native } from '../vm/native/native.ts';
+import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../vm/gc/sizes.ts';
 import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { power } from '../values/power.ts';

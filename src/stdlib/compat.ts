@@ -4,10 +4,10 @@ import { float } from '../values/number.ts';
 import { power } from '../values/power.ts';
 import type { Table } from '../values/table.ts';
 import { truthy } from '../values/type.ts';
-import { install, library } from '../vm/library.ts';
+import { install, library } from '../vm/native/library.ts';
 import { ltOf } from '../vm/meta.ts';
-import { plain, pure, resumable } from '../vm/native.ts';
-import { float as double, int, value } from '../vm/params.ts';
+import { plain, pure, resumable } from '../vm/native/native.ts';
+import { float as double, int, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { positive, real } from './math.ts';
 

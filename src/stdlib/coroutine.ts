@@ -5,18 +5,18 @@ import {
 } from '../messages/vm.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
-import type { Call } from '../vm/call.ts';
+import type { Call } from '../vm/native/call.ts';
 import { Coroutine, Status } from '../vm/coroutine.ts';
-import { COROUTINE_BYTES } from '../vm/sizes.ts';
-import { library } from '../vm/library.ts';
-import { NOT_QUICK, Native, aloof, closeOver, plain, resumable, seesFrames } from '../vm/native.ts';
-import { Next } from '../vm/next.ts';
-import { fn, rest, thread } from '../vm/params.ts';
+import { COROUTINE_BYTES } from '../vm/gc/sizes.ts';
+import { library } from '../vm/native/library.ts';
+import { NOT_QUICK, Native, aloof, closeOver, plain, resumable, seesFrames } from '../vm/native/native.ts';
+import { Next } from '../vm/native/next.ts';
+import { fn, rest, thread } from '../vm/native/params.ts';
 import { goAway, handTo, restoreFrame } from '../vm/switch.ts';
 import { newCoroutine } from '../vm/task-start.ts';
-import { hookOf } from '../vm/hook.ts';
+import { hookOf } from '../vm/debug/hook.ts';
 import { isMain, stackOf, threadOf } from '../vm/thread.ts';
-import type { Window } from '../vm/window.ts';
+import type { Window } from '../vm/native/window.ts';
 import { Fault, LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
 import { pushCoroutineCloser } from '../vm/unwind.ts';
 

@@ -3,10 +3,10 @@
 import { debugPrompt } from '../messages/stdlib.ts';
 import type { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
-import type { Call } from '../vm/call.ts';
+import type { Call } from '../vm/native/call.ts';
 import { PENDING } from '../vm/meta.ts';
-import { resumable } from '../vm/native.ts';
-import { Next } from '../vm/next.ts';
+import { resumable } from '../vm/native/native.ts';
+import { Next } from '../vm/native/next.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { readStandardLine } from './io.ts';
 import { compileChunk } from './load.ts';

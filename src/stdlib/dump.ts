@@ -6,11 +6,11 @@ import { cannotDump } from '../messages/stdlib.ts';
 import type { LuaFunction } from '../values/function.ts';
 import { joined } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
-import type { Call } from '../vm/call.ts';
+import type { Call } from '../vm/native/call.ts';
 import { Closure } from '../vm/closure.ts';
-import { long, type LongWork } from '../vm/long-work.ts';
-import { NOT_QUICK } from '../vm/native.ts';
-import { bool, fn } from '../vm/params.ts';
+import { long, type LongWork } from '../vm/native/long-work.ts';
+import { NOT_QUICK } from '../vm/native/native.ts';
+import { bool, fn } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
 

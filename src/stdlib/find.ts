@@ -2,11 +2,11 @@
 // (NOT_QUICK), and goes on in a frame, in slices between which the task gives way.
 import { LuaString, bytesOf, isStr } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
-import type { Call } from '../vm/call.ts';
-import { NOT_QUICK, Native, aloof, plain, resumable, type Handlers } from '../vm/native.ts';
-import { int, str, value } from '../vm/params.ts';
+import type { Call } from '../vm/native/call.ts';
+import { NOT_QUICK, Native, aloof, plain, resumable, type Handlers } from '../vm/native/native.ts';
+import { int, str, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import type { Window } from '../vm/window.ts';
+import type { Window } from '../vm/native/window.ts';
 import { matcherOf, settle, type Matcher } from './matcher.ts';
 import { MOST_AT_ONCE, compile, isPlain } from './pattern.ts';
 import { startOf } from './range.ts';

@@ -1,7 +1,7 @@
 // Opens the standard libraries in a runtime (§6): as globals and in package.loaded. Each library knows only itself; this
 // file alone knows them all.
 import { Table } from '../values/table.ts';
-import { install, type Library } from '../vm/library.ts';
+import { install, type Library } from '../vm/native/library.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { warning } from '../messages/stdlib.ts';
 import { baseLibrary, warningsOf } from './base.ts';

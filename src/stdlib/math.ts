@@ -4,14 +4,14 @@ import { LuaFloat, ceilToInteger, float, floorToInteger, isInteger, isNumber, le
 import { toNumber } from '../values/numeral.ts';
 import { str as text } from '../values/string.ts';
 import { truthy, type LuaNumber, type Value } from '../values/type.ts';
-import type { Call } from '../vm/call.ts';
-import { library } from '../vm/library.ts';
+import type { Call } from '../vm/native/call.ts';
+import { library } from '../vm/native/library.ts';
 import { PENDING, lessInto } from '../vm/meta.ts';
-import { aloof, directly, plain, pure, resumable, type Native } from '../vm/native.ts';
-import { Next } from '../vm/next.ts';
-import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/params.ts';
+import { aloof, directly, plain, pure, resumable, type Native } from '../vm/native/native.ts';
+import { Next } from '../vm/native/next.ts';
+import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/native/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
-import type { Window } from '../vm/window.ts';
+import type { Window } from '../vm/native/window.ts';
 import { Xoshiro } from './random.ts';
 
 /** A number argument whose subtype counts: a numeral in a string stands for a float here. */

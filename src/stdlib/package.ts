@@ -10,14 +10,14 @@ import { account } from '../values/meter.ts';
 import { MAX_BYTES, bytesOf, isStr, str as text } from '../values/string.ts';
 import { Table } from '../values/table.ts';
 import { truthy, type Value } from '../values/type.ts';
-import type { Call } from '../vm/call.ts';
+import type { Call } from '../vm/native/call.ts';
 import type { HostFiles } from '../vm/host.ts';
-import { install, library } from '../vm/library.ts';
-import { plain, resumable, type Native } from '../vm/native.ts';
-import { str } from '../vm/params.ts';
+import { install, library } from '../vm/native/library.ts';
+import { plain, resumable, type Native } from '../vm/native/native.ts';
+import { str } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';
-import type { Window } from '../vm/window.ts';
+import type { Window } from '../vm/native/window.ts';
 import { loadFile } from './load.ts';
 
 /** Where Lua programs expect modules that are installed for all: PUC's defaults. */

@@ -1,8 +1,8 @@
 // Errors as values (§6.1): pcall, xpcall, error. The guard is the native's own frame; unwinding is vm/unwind.ts.
 import { str as text, isStr, bytesOf } from '../values/string.ts';
-import { fn, int, rest, value, any } from '../vm/params.ts';
-import { aloof, needsFrames, resumable, type Native } from '../vm/native.ts';
-import { positionAt } from '../vm/stack-trace.ts';
+import { fn, int, rest, value, any } from '../vm/native/params.ts';
+import { aloof, needsFrames, resumable, type Native } from '../vm/native/native.ts';
+import { positionAt } from '../vm/debug/stack-trace.ts';
 
 const pcall = resumable('pcall', [any('f'), rest()], 'boolean, ...',
   'Calls f with the other arguments; gives true and its results, or false and the error.', {

@@ -14,18 +14,18 @@ import { LuaString, MOST_AT_ONCE, bytesOf, isStr, joined, payComparison, type St
 import { Table } from '../values/table.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../values/type.ts';
 import { textOf } from '../values/userdata.ts';
-import type { Call } from '../vm/call.ts';
+import type { Call } from '../vm/native/call.ts';
 import type { Holding } from '../vm/frame.ts';
-import { library } from '../vm/library.ts';
-import { gather, goOnWorking, work, type LongWork } from '../vm/long-work.ts';
+import { library } from '../vm/native/library.ts';
+import { gather, goOnWorking, work, type LongWork } from '../vm/native/long-work.ts';
 import { PENDING, type Pending, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
-import { NOT_QUICK, aloof, directly, plain, resumable } from '../vm/native.ts';
-import { Next } from '../vm/next.ts';
-import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/params.ts';
+import { NOT_QUICK, aloof, directly, plain, resumable } from '../vm/native/native.ts';
+import { Next } from '../vm/native/next.ts';
+import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { SLOT_BYTES, TABLE_BYTES } from '../vm/sizes.ts';
+import { SLOT_BYTES, TABLE_BYTES } from '../vm/gc/sizes.ts';
 import { badArgument, raise } from '../vm/throw.ts';
-import type { Window } from '../vm/window.ts';
+import type { Window } from '../vm/native/window.ts';
 import { Quicksort } from './sort.ts';
 
 type Integer = number | bigint;

@@ -11,7 +11,7 @@ import { Table } from '../values/table.ts';
 import { Thread } from '../values/thread.ts';
 import { typeName, type Value } from '../values/type.ts';
 import { Userdata } from '../values/userdata.ts';
-import type { Call } from '../vm/call.ts';
+import type { Call } from '../vm/native/call.ts';
 import { PENDING, metaOf } from '../vm/meta.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';

@@ -6,16 +6,16 @@ import {
 import { Gathering } from '../values/bytes.ts';
 import { bytesOf, isStr, str as strValue } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
-import type { Call } from '../vm/call.ts';
-import { library, type Library } from '../vm/library.ts';
-import { long, type LongWork } from '../vm/long-work.ts';
-import { NOT_QUICK, plain } from '../vm/native.ts';
-import { int, rest, str, takeInteger, takeString, value } from '../vm/params.ts';
+import type { Call } from '../vm/native/call.ts';
+import { library, type Library } from '../vm/native/library.ts';
+import { long, type LongWork } from '../vm/native/long-work.ts';
+import { NOT_QUICK, plain } from '../vm/native/native.ts';
+import { int, rest, str, takeInteger, takeString, value } from '../vm/native/params.ts';
 import { toNumber } from '../values/numeral.ts';
 import { toInteger } from '../values/number.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
-import type { Window } from '../vm/window.ts';
+import type { Window } from '../vm/native/window.ts';
 
 /** What making a character costs, or finding the next one; what reading a byte costs. */
 const CHARACTER = 8, READ = 2;

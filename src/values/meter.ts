@@ -2,7 +2,7 @@
 // runs Lua sets the account here and restores the previous one afterwards. Outside of any run nothing is charged.
 // Invariant: the account of the innermost run in progress is set.
 
-/** Bytes of an array slot, field or register, by the accounting model (vm/sizes.ts). */
+/** Bytes of an array slot, field or register, by the accounting model (gc/sizes.ts). */
 export const SLOT_BYTES = 8;
 /** Bytes of an entry of a hash part. */
 export const ENTRY_BYTES = 40;

@@ -1,5 +1,5 @@
 // Host objects as Lua values (§2.1, userdata). A host class extends Userdata; its metatable is the instance's own
-// (`meta`, set by debug.setmetatable) or the one its class was declared with in a runtime (vm/library.ts).
+// (`meta`, set by debug.setmetatable) or the one its class was declared with in a runtime (native/library.ts).
 import { bytesOf, isStr } from './string.ts';
 import type { Table } from './table.ts';
 import type { Value } from './type.ts';

@@ -9,8 +9,8 @@ import { SLACK, type Coroutine } from './coroutine.ts';
 import { finishOperation } from './finish.ts';
 import { Return, type Frame } from './frame.ts';
 import { eventOf } from './meta.ts';
-import { Native } from './native.ts';
-import { Next } from './next.ts';
+import { Native } from './native/native.ts';
+import { Next } from './native/next.ts';
 import { COLD, NEVER_HOT } from './tier.ts';
 import { CALLEE, LuaThrow, OperandFault } from './throw.ts';
 

@@ -8,7 +8,7 @@ import type { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
 import { eventOf } from './meta.ts';
-import { Next } from './next.ts';
+import { Next } from './native/next.ts';
 import { raiseOperation } from './throw.ts';
 import { closeUpvalues } from './upvalue.ts';
 

@@ -2,7 +2,7 @@
 import type { Proto } from '../bytecode/proto.ts';
 import { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
-import { cachesOf } from './cache.ts';
+import { cachesOf } from './operations/cache.ts';
 import type { Runtime } from './runtime.ts';
 import { Upvalue } from './upvalue.ts';
 

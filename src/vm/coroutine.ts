@@ -6,11 +6,11 @@ import type { LuaFunction } from '../values/function.ts';
 import { Thread } from '../values/thread.ts';
 import type { Value } from '../values/type.ts';
 import { Frame, Return } from './frame.ts';
-import type { Hook, HookSetting } from './hook.ts';
-import type { Native } from './native.ts';
+import type { Hook, HookSetting } from './debug/hook.ts';
+import type { Native } from './native/native.ts';
 import type { Runtime } from './runtime.ts';
 import type { Task } from './task.ts';
-import { FRAME_BYTES, SLOT_BYTES } from './sizes.ts';
+import { FRAME_BYTES, SLOT_BYTES } from './gc/sizes.ts';
 import { LuaThrow, raiseOperation } from './throw.ts';
 import type { Upvalue } from './upvalue.ts';
 

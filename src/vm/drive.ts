@@ -2,15 +2,15 @@
 // the only place that catches Lua errors: it words them, calls message handlers, unwinds to the nearest guard.
 import { Status, type Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
-import { traceback } from './stack-trace.ts';
-import { changeRide, countOn } from './count.ts';
-import { enterHooks, leaveHooks, undoHook } from './hook.ts';
+import { traceback } from './debug/stack-trace.ts';
+import { changeRide, countOn } from './debug/count.ts';
+import { enterHooks, leaveHooks, undoHook } from './debug/hook.ts';
 import { interpret } from './interpret.ts';
-import { BURIED, type Native } from './native.ts';
-import { Next } from './next.ts';
+import { BURIED, type Native } from './native/native.ts';
+import { Next } from './native/next.ts';
 import type { Runtime } from './runtime.ts';
 import { TaskState, type Task, type TaskOwner } from './task.ts';
-import { asLuaError, looksBelow } from './fault.ts';
+import { asLuaError, looksBelow } from './debug/fault.ts';
 import { useAccount } from '../values/meter.ts';
 import { LimitStop } from './limits.ts';
 import { LuaThrow } from './throw.ts';

@@ -3,7 +3,7 @@ import { OPS, Op, Owes } from '../bytecode/ops.ts';
 import { aOf, bOf, kOf, opOf } from '../bytecode/encode.ts';
 import { truthy } from '../values/type.ts';
 import type { Closure } from './closure.ts';
-import { concatenate } from './concat.ts';
+import { concatenate } from './operations/concat.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 

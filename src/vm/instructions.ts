@@ -9,10 +9,10 @@ import { closeAll } from './close.ts';
 import { Closure } from './closure.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
-import { NOT_QUICK, Native } from './native.ts';
-import { Next } from './next.ts';
+import { NOT_QUICK, Native } from './native/native.ts';
+import { Next } from './native/next.ts';
 import type { Runtime } from './runtime.ts';
-import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from './sizes.ts';
+import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from './gc/sizes.ts';
 import { COLD, NEVER_HOT } from './tier.ts';
 import { Upvalue, closeUpvalues, openUpvalue } from './upvalue.ts';
 

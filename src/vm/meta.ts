@@ -12,7 +12,7 @@ import { pushCall } from './calls.ts';
 import { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import { Return } from './frame.ts';
-import { Next } from './next.ts';
+import { Next } from './native/next.ts';
 import type { Runtime } from './runtime.ts';
 import { Fault, OperandFault, raiseOperation } from './throw.ts';
 import { LuaFunction } from '../values/function.ts';

@@ -8,19 +8,19 @@ import type { ClassMeta, Userdata } from '../values/userdata.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import type { Account } from '../values/meter.ts';
 import { MAX_BYTES } from '../values/string.ts';
-import { Call } from './call.ts';
-import type { Collector } from './collector.ts';
+import { Call } from './native/call.ts';
+import type { Collector } from './gc/collector.ts';
 import type { Task } from './task.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Tier } from './tier.ts';
-import type { Hook } from './hook.ts';
+import type { Hook } from './debug/hook.ts';
 import { monotonic, type Host } from './host.ts';
-import { classMetatable, type HostClass } from './library.ts';
+import { classMetatable, type HostClass } from './native/library.ts';
 import { tooLarge } from '../messages/stdlib.ts';
 import { LimitStop } from './limits.ts';
-import { UNLIMITED, type Memory } from './memory.ts';
+import { UNLIMITED, type Memory } from './gc/memory.ts';
 import { raise } from './throw.ts';
-import { Window } from './window.ts';
+import { Window } from './native/window.ts';
 
 /** Source text (bytes) to bytecode; raises a Lua syntax error as a LuaThrow whose value is the message. */
 export type Compile = (source: string, chunkName: string) => Proto;

@@ -5,8 +5,8 @@ import type { Value } from '../values/type.ts';
 import { pushNative } from './calls.ts';
 import type { Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
-import type { Native } from './native.ts';
-import { Next } from './next.ts';
+import type { Native } from './native/native.ts';
+import { Next } from './native/next.ts';
 
 /** Notes that the native at stack[func], just called, waits for `want` results. */
 export function goAway(co: Coroutine, native: Native, func: number, want: number): void {

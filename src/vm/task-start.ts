@@ -4,7 +4,7 @@ import { Coroutine, Status } from './coroutine.ts';
 import type { Runtime } from './runtime.ts';
 import { Task } from './task.ts';
 import { pushCall } from './calls.ts';
-import { Next } from './next.ts';
+import { Next } from './native/next.ts';
 
 /** A coroutine whose first resume calls `fn`. */
 export function newCoroutine(rt: Runtime, fn: Value): Coroutine {

@@ -2,8 +2,8 @@
 // every process and every coroutine.spawn in it is one. Parking leaves the chain as it is; waking is `wake`.
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
-import type { HookSetting } from './hook.ts';
-import { Next } from './next.ts';
+import type { HookSetting } from './debug/hook.ts';
+import { Next } from './native/next.ts';
 import type { LimitKind } from './limits.ts';
 import type { Runtime } from './runtime.ts';
 import { LuaThrow, type Fault, type OperandFault } from './throw.ts';

@@ -4,9 +4,9 @@
 import { deliver } from './calls.ts';
 import { Status, type Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
-import { traceNativeCall, traceNativeReturn } from './hook.ts';
-import type { Native } from './native.ts';
-import { Next } from './next.ts';
+import { traceNativeCall, traceNativeReturn } from './debug/hook.ts';
+import type { Native } from './native/native.ts';
+import { Next } from './native/next.ts';
 import { handTo } from './switch.ts';
 import type { Task } from './task.ts';
 import { startCoroutine } from './task-start.ts';

@@ -3,7 +3,7 @@
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import { install, type HostClass, type Library } from '../../vm/library.ts';
+import { install, type HostClass, type Library } from '../../vm/native/library.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { CHANNEL_CLASSES, CHANNEL_LIBRARY } from './process/channel.ts';
 import { spawn } from './process/coroutine.ts';

@@ -4,8 +4,8 @@
 // Invariant: outside of the slices of the process the runtime does no accounting for it.
 import { monotonic } from '../../vm/host.ts';
 import { UNBOUNDED, type Bounds, type LimitKind } from '../../vm/limits.ts';
-import { Memory, UNLIMITED } from '../../vm/memory.ts';
-import { Pass } from '../../vm/pass.ts';
+import { Memory, UNLIMITED } from '../../vm/gc/memory.ts';
+import { Pass } from '../../vm/gc/pass.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { MAX_BYTES } from '../../values/string.ts';
 

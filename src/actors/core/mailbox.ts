@@ -3,7 +3,7 @@
 // finds it (topics.ts). The mailbox counts messages against its limit; messages beyond it are those of senders that wait for room.
 // It must not know what a full mailbox means for a sender (system.ts), who receives, or what receivers see.
 import type { Value } from '../../values/type.ts';
-import type { Pass } from '../../vm/pass.ts';
+import type { Pass } from '../../vm/gc/pass.ts';
 import { Channel } from './channel.ts';
 import { ALONE, WaitQueue, type Wait, type Waiter } from './wait-queue.ts';
 import { mailboxLimit, type MailboxLimit } from './entry.ts';

@@ -2,7 +2,7 @@
 // process that only waits must be cheap.
 // Invariant: a process with a ready task is running or queued by the scheduler. A dead process ignores wake-ups, so that tickets
 // of its tasks that are still around do nothing.
-import type { Pass } from '../../vm/pass.ts';
+import type { Pass } from '../../vm/gc/pass.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Value } from '../../values/type.ts';
 import type { Allowance, MemoryOwner } from './allowance.ts';

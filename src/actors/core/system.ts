@@ -4,7 +4,7 @@
 // It must not know how code is loaded nor what Lua programs see: that is Program, in bindings/.
 import { UNBOUNDED, tighter, type Bounds, type LimitKind } from '../../vm/limits.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { Pass } from '../../vm/pass.ts';
+import { Pass } from '../../vm/gc/pass.ts';
 import { waitingToClose } from '../../vm/close.ts';
 import { TaskState, type Task } from '../../vm/task.ts';
 import { letGo, run, type Outcome } from '../../vm/drive.ts';

@@ -12,7 +12,7 @@ import { bytesOf, isStr, payComparison, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { LuaNumber, Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { SLOT_BYTES, TABLE_BYTES } from '../../vm/sizes.ts';
+import { SLOT_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 
 /** The maximum nesting depth, reading and writing. */
 export const MAX_LEVELS = 128;

@@ -67,7 +67,7 @@ export class Timer {
   }
 }
 
-/** Accounted bytes of a pending timer and its target (vm/sizes.ts). */
+/** Accounted bytes of a pending timer and its target (gc/sizes.ts). */
 export const TIMER_BYTES = 200;
 
 /** How many cancelled timers are always tolerated. */

@@ -1,8 +1,8 @@
 // Table access with metamethods as natives: handles call these when a raw read or write would ignore a metatable.
 import { PENDING, lengthInto } from '../../vm/meta.ts';
-import { resumable } from '../../vm/native.ts';
-import { Next } from '../../vm/next.ts';
-import { value } from '../../vm/params.ts';
+import { resumable } from '../../vm/native/native.ts';
+import { Next } from '../../vm/native/next.ts';
+import { value } from '../../vm/native/params.ts';
 
 export const index = resumable('index', [value('object'), value('key')], 'any', 'object[key]', {
   start(call, object, key) {

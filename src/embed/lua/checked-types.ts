@@ -9,9 +9,9 @@ import { Table } from '../../values/table.ts';
 import { typeNameOf } from '../../values/metatable.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { hostClass } from '../../vm/library.ts';
-import { plain, pure } from '../../vm/native.ts';
-import { object, rest, str as strParam, value } from '../../vm/params.ts';
+import { hostClass } from '../../vm/native/library.ts';
+import { plain, pure } from '../../vm/native/native.ts';
+import { object, rest, str as strParam, value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 

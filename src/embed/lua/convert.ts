@@ -12,7 +12,7 @@ import { LuaString, MAX_BYTES, bytesOf, isStr, str } from '../../values/string.t
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { STRING_BYTES, TABLE_BYTES } from '../../vm/sizes.ts';
+import { STRING_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { LuaError } from '../host/errors.ts';
 import { Handles, heldValue, type Owner } from './handle.ts';
 import type { LiveHandles } from './live-handles.ts';

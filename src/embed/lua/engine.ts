@@ -7,7 +7,7 @@ import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { undoHook } from '../../vm/hook.ts';
+import { undoHook } from '../../vm/debug/hook.ts';
 import { TaskState, type Task } from '../../vm/task.ts';
 import { LimitStop, UNBOUNDED, tighter, type Bounds, type LimitKind } from '../../vm/limits.ts';
 import { LuaThrow, type Fault } from '../../vm/throw.ts';

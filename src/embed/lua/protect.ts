@@ -2,9 +2,9 @@
 // taken where the error was raised. After an error it returns a Raised, which no program can see.
 import { Userdata } from '../../values/userdata.ts';
 import type { Value } from '../../values/type.ts';
-import { plain, resumable, type Native } from '../../vm/native.ts';
-import { any, rest, value } from '../../vm/params.ts';
-import { traceback } from '../../vm/stack-trace.ts';
+import { plain, resumable, type Native } from '../../vm/native/native.ts';
+import { any, rest, value } from '../../vm/native/params.ts';
+import { traceback } from '../../vm/debug/stack-trace.ts';
 
 /** An uncaught error and its traceback. */
 export class Raised extends Userdata {

@@ -4,7 +4,7 @@ import { members, type ProcessSet } from '../../actors/core/process-set.ts';
 import type { Family, Pid } from '../../actors/values/pid.ts';
 import type { Process } from '../../actors/core/process.ts';
 import type { Service } from '../../actors/core/service.ts';
-import { callsOf } from '../../vm/stack-trace.ts';
+import { callsOf } from '../../vm/debug/stack-trace.ts';
 import type { LuaFrame } from '../host/errors.ts';
 import { readable } from '../host/text.ts';
 

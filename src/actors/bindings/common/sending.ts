@@ -3,8 +3,8 @@
 // Invariant: a copy is a snapshot: while it is made, no other task of its process runs.
 import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
-import type { Call } from '../../../vm/call.ts';
-import type { Window } from '../../../vm/window.ts';
+import type { Call } from '../../../vm/native/call.ts';
+import type { Window } from '../../../vm/native/window.ts';
 import { ErrorObject, KINDS } from '../../values/failure.ts';
 import type { Message } from '../../core/message.ts';
 import { Copies, NotCopyable } from '../../values/payload.ts';

@@ -2,10 +2,10 @@
 import * as text from '../../../messages/modules.ts';
 import { str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
-import { library } from '../../../vm/library.ts';
-import { plain } from '../../../vm/native.ts';
-import { str } from '../../../vm/params.ts';
-import type { Window } from '../../../vm/window.ts';
+import { library } from '../../../vm/native/library.ts';
+import { plain } from '../../../vm/native/native.ts';
+import { str } from '../../../vm/native/params.ts';
+import type { Window } from '../../../vm/native/window.ts';
 import { Environment } from '../../modules/environment.ts';
 import { ErrorObject, KINDS, RESOURCE_EXHAUSTED, invalid } from '../../values/failure.ts';
 import { catalogOf } from './registry.ts';

@@ -1,7 +1,7 @@
 // All modules that an entry can list, besides `time` and `ctx` (README 2.4, 11), and the classes of their objects: one row per module.
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import { install, type HostClass, type Library } from '../../../vm/library.ts';
+import { install, type HostClass, type Library } from '../../../vm/native/library.ts';
 import { BASE64_MODULE } from './base64.ts';
 import { EVENTS_MODULE, SUBSCRIPTION } from './events.ts';
 import { ENTRIES_MODULE, REGISTRY_CLASSES } from './registry.ts';

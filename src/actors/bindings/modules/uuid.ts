@@ -3,13 +3,13 @@ import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr, str, type Str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import type { Call } from '../../../vm/call.ts';
-import { library } from '../../../vm/library.ts';
-import { long, type LongWork } from '../../../vm/long-work.ts';
-import { NOT_QUICK, plain, pure, type Native } from '../../../vm/native.ts';
-import { value } from '../../../vm/params.ts';
+import type { Call } from '../../../vm/native/call.ts';
+import { library } from '../../../vm/native/library.ts';
+import { long, type LongWork } from '../../../vm/native/long-work.ts';
+import { NOT_QUICK, plain, pure, type Native } from '../../../vm/native/native.ts';
+import { value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
-import type { Window } from '../../../vm/window.ts';
+import type { Window } from '../../../vm/native/window.ts';
 import { Md5, Sha1, type Digest } from '../../modules/digest.ts';
 import {
   UuidSource, formatUuid, hex, nodeOf, parseUuid, secondsOf, stamped, variantOf, versionOf,

@@ -3,9 +3,9 @@
 import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import { library } from '../../../vm/library.ts';
-import { plain } from '../../../vm/native.ts';
-import { str } from '../../../vm/params.ts';
+import { library } from '../../../vm/native/library.ts';
+import { plain } from '../../../vm/native/native.ts';
+import { str } from '../../../vm/native/params.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { copy } from '../../values/payload.ts';
 import { processOf, refuse } from '../common/support.ts';

@@ -3,8 +3,8 @@
 import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import { plain, resumable, type Native } from '../../../vm/native.ts';
-import { rest, str } from '../../../vm/params.ts';
+import { plain, resumable, type Native } from '../../../vm/native/native.ts';
+import { rest, str } from '../../../vm/native/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import { argsFrom, processOf } from '../common/support.ts';
 

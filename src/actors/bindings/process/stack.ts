@@ -2,7 +2,7 @@
 // stacks are rarely read.
 import { Closure } from '../../../vm/closure.ts';
 import type { Coroutine } from '../../../vm/coroutine.ts';
-import { currentLine, frameAt, nameAt } from '../../../vm/stack-trace.ts';
+import { currentLine, frameAt, nameAt } from '../../../vm/debug/stack-trace.ts';
 import type { CallStack, StackFrame } from '../../values/failure.ts';
 import { hostCode, mainFunction, someFunction, threadName } from '../../../messages/actors.ts';
 import { Process } from '../../core/process.ts';

@@ -2,9 +2,9 @@
 // preallocated, and the table grows as usual beyond it.
 import { roomOutOfRange } from '../../../messages/stdlib.ts';
 import { Table } from '../../../values/table.ts';
-import { library } from '../../../vm/library.ts';
-import { plain } from '../../../vm/native.ts';
-import { integer } from '../../../vm/params.ts';
+import { library } from '../../../vm/native/library.ts';
+import { plain } from '../../../vm/native/native.ts';
+import { integer } from '../../../vm/native/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
 
 /** The maximum of both sizes (lua_createtable takes C ints). */

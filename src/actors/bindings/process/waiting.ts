@@ -4,7 +4,7 @@
 import type { Value } from '../../../values/type.ts';
 import type { Task } from '../../../vm/task.ts';
 import { TaskState } from '../../../vm/task.ts';
-import { Native } from '../../../vm/native.ts';
+import { Native } from '../../../vm/native/native.ts';
 import { Channel } from '../../core/channel.ts';
 import type { Process } from '../../core/process.ts';
 import { Case } from '../../core/select.ts';

@@ -1,7 +1,7 @@
 // Methods of Duration objects. Parsing and formatting: actors/time/duration.ts.
-import { hostClass } from '../../../vm/library.ts';
-import { pure } from '../../../vm/native.ts';
-import { object, rest } from '../../../vm/params.ts';
+import { hostClass } from '../../../vm/native/library.ts';
+import { pure } from '../../../vm/native/native.ts';
+import { object, rest } from '../../../vm/native/params.ts';
 import { Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND, formatDuration } from '../../time/duration.ts';
 
 /** A duration in units, computed as Go does: whole units and the rest separately, for precision. */

@@ -2,13 +2,13 @@
 // locations and timers are in the files of their classes.
 import { str as strValue } from '../../../values/string.ts';
 import type { Value } from '../../../values/type.ts';
-import { library } from '../../../vm/library.ts';
-import type { Call } from '../../../vm/call.ts';
-import { long, type LongWork } from '../../../vm/long-work.ts';
-import { NOT_QUICK, plain, pure } from '../../../vm/native.ts';
-import { int, str, value } from '../../../vm/params.ts';
+import { library } from '../../../vm/native/library.ts';
+import type { Call } from '../../../vm/native/call.ts';
+import { long, type LongWork } from '../../../vm/native/long-work.ts';
+import { NOT_QUICK, plain, pure } from '../../../vm/native/native.ts';
+import { int, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
-import type { Window } from '../../../vm/window.ts';
+import type { Window } from '../../../vm/native/window.ts';
 import { ErrorObject, invalid } from '../../values/failure.ts';
 import { Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, NANOSECOND, SECOND, durationOf } from '../../time/duration.ts';
 import { TimeReader, parseTime } from '../../time/layout-parse.ts';

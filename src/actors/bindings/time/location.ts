@@ -1,7 +1,7 @@
 // Methods of Location objects. Offsets: actors/time/zone.ts.
-import { hostClass } from '../../../vm/library.ts';
-import { pure } from '../../../vm/native.ts';
-import { object, rest } from '../../../vm/params.ts';
+import { hostClass } from '../../../vm/native/library.ts';
+import { pure } from '../../../vm/native/native.ts';
+import { object, rest } from '../../../vm/native/params.ts';
 import { Location } from '../../time/zone.ts';
 
 const self = object('self', 'location', Location);

@@ -3,12 +3,12 @@
 import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
-import { hostClass } from '../../../vm/library.ts';
-import { plain, pure, resumable } from '../../../vm/native.ts';
-import { object, value } from '../../../vm/params.ts';
+import { hostClass } from '../../../vm/native/library.ts';
+import { plain, pure, resumable } from '../../../vm/native/native.ts';
+import { object, value } from '../../../vm/native/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import type { Ticket } from '../../../vm/ticket.ts';
-import type { Window } from '../../../vm/window.ts';
+import type { Window } from '../../../vm/native/window.ts';
 import { Channel, type KeepAlive } from '../../core/channel.ts';
 import { ErrorObject, invalid } from '../../values/failure.ts';
 import type { Process } from '../../core/process.ts';

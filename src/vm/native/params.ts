@@ -1,17 +1,17 @@
 // Parameter kinds of natives: each row checks one argument, converts it for the body and words the complaint.
 // The kinds' names and texts are those of lauxlib (§5.1). A body sees opened values: a string parameter gives the
 // bytes as a JS string, `int` a JS number clamped to ±(2^53-1) (enough for positions and counts), `integer` the exact value.
-import { expected, valueExpected, noInteger, intOverflow } from '../messages/stdlib.ts';
-import { LuaFunction } from '../values/function.ts';
-import { formatNumber, parseNumber } from '../values/numeral.ts';
-import { isNumber, toDouble, toInteger } from '../values/number.ts';
-import { LuaString } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import { Userdata } from '../values/userdata.ts';
-import { truthy, type LuaNumber, type Value } from '../values/type.ts';
-import { Coroutine } from './coroutine.ts';
-import { badArgument } from './throw.ts';
-import { typeNameOf } from '../values/metatable.ts';
+import { expected, valueExpected, noInteger, intOverflow } from '../../messages/stdlib.ts';
+import { LuaFunction } from '../../values/function.ts';
+import { formatNumber, parseNumber } from '../../values/numeral.ts';
+import { isNumber, toDouble, toInteger } from '../../values/number.ts';
+import { LuaString } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { truthy, type LuaNumber, type Value } from '../../values/type.ts';
+import { Coroutine } from '../coroutine.ts';
+import { badArgument } from '../throw.ts';
+import { typeNameOf } from '../../values/metatable.ts';
 
 /** Takes argument number `at` (1-based) out of the window; `given` tells nil from none. */
 export type Take<T> = (v: Value, at: number, given: boolean) => T;

@@ -3,18 +3,18 @@
 import {
   anonymousFunction, globalFunction, hostSource, mainChunk, namedFunction, positionText, tracebackHeading, tracebackLine,
   tracebackSkip, tracebackTail, unknownName,
-} from '../messages/vm.ts';
-import { calledName, type Named } from '../bytecode/naming.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import type { LuaFunction } from '../values/function.ts';
-import { bytesOf, isStr } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import { Closure } from './closure.ts';
-import type { Coroutine } from './coroutine.ts';
-import type { Frame } from './frame.ts';
-import type { Native } from './native.ts';
-import type { Runtime } from './runtime.ts';
-import { restoreFrame } from './switch.ts';
+} from '../../messages/vm.ts';
+import { calledName, type Named } from '../../bytecode/naming.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import type { LuaFunction } from '../../values/function.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { Closure } from '../closure.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Frame } from '../frame.ts';
+import type { Native } from '../native/native.ts';
+import type { Runtime } from '../runtime.ts';
+import { restoreFrame } from '../switch.ts';
 
 /** The frame at a level, or undefined past the bottom. */
 export function frameAt(co: Coroutine, level: number): Frame | undefined {

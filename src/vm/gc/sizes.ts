@@ -6,7 +6,7 @@ export const CLOSURE_BYTES = 48;
 export const COROUTINE_BYTES = 256;
 /** A state, besides its values. */
 export const STATE_BYTES = 24 * 1024;
-export { ENTRY_BYTES, SLOT_BYTES } from '../values/meter.ts';
+export { ENTRY_BYTES, SLOT_BYTES } from '../../values/meter.ts';
 /** A frame, whether it is in use or kept for the next call. */
 export const FRAME_BYTES = 120;
 /** A prototype, besides its instructions. */

@@ -1,9 +1,9 @@
 // A library is a list of natives and constants; it becomes a table of a runtime, and documentation iterates it.
 // A class of host objects is declared the same way: its methods become the metatable of its instances.
-import { str } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import type { Userdata } from '../values/userdata.ts';
-import type { Value } from '../values/type.ts';
+import { str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Userdata } from '../../values/userdata.ts';
+import type { Value } from '../../values/type.ts';
 import type { Native } from './native.ts';
 
 export interface Library {

@@ -1,23 +1,23 @@
 // One pass over the heap: marks what is reachable from the roots it is given, counts bytes by the accounting model (sizes.ts), and knows
 // which entries of weak tables are dead. Used by the collector (collector.ts), and to count what a process holds.
-import { Event, metaEntry } from '../values/metatable.ts';
-import { LuaFunction } from '../values/function.ts';
-import { LuaFloat } from '../values/number.ts';
-import { LuaString, bytesOf, isStr } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import { Thread } from '../values/thread.ts';
-import type { Value } from '../values/type.ts';
-import { Userdata } from '../values/userdata.ts';
-import type { Hash } from '../values/hash.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import { Closure } from './closure.ts';
-import type { Coroutine } from './coroutine.ts';
-import type { Frame, Holding } from './frame.ts';
-import { Native } from './native.ts';
+import { Event, metaEntry } from '../../values/metatable.ts';
+import { LuaFunction } from '../../values/function.ts';
+import { LuaFloat } from '../../values/number.ts';
+import { LuaString, bytesOf, isStr } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { Thread } from '../../values/thread.ts';
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import type { Hash } from '../../values/hash.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { Closure } from '../closure.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Frame, Holding } from '../frame.ts';
+import { Native } from '../native/native.ts';
 import { CLOSURE_BYTES, COROUTINE_BYTES, ENTRY_BYTES, FRAME_BYTES, INSTRUCTION_BYTES, PROTO_BYTES, SLOT_BYTES, STRING_BYTES, TABLE_BYTES, USERDATA_BYTES } from './sizes.ts';
-import { settle } from './switch.ts';
-import { LuaThrow } from './throw.ts';
-import type { Task } from './task.ts';
+import { settle } from '../switch.ts';
+import { LuaThrow } from '../throw.ts';
+import type { Task } from '../task.ts';
 
 /** What can be collected, and so be missing from weak tables. */
 export type Collectable = Table | LuaFunction | Thread | Userdata;

@@ -1,11 +1,11 @@
 // Inline caches: what an instruction that names a field learnt about the tables it met. One slot per instruction of a
 // prototype; a slot is replaced, never changed, when it learns something else. What it knew before is kept behind it for a while.
-import type { Proto } from '../bytecode/proto.ts';
-import { Event, metaEntry } from '../values/metatable.ts';
-import type { Shape } from '../values/shape.ts';
-import { bytesOf, type Str } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import type { Value } from '../values/type.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { Event, metaEntry } from '../../values/metatable.ts';
+import type { Shape } from '../../values/shape.ts';
+import { bytesOf, type Str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
 
 /**
  * Reads: tables of `shape` have the field at vals[index]; or, with `meta`, they lack it and their metatable (that very

@@ -2,16 +2,16 @@
 // Anything that is not ours to word is thrown on: a JS Error is an internal fault, never caught by Lua.
 import {
   badArgumentText, badSelf, nestedTooDeep, outOfMemory, unknownName, variableText,
-} from '../messages/vm.ts';
-import { OPS, Op, Use } from '../bytecode/ops.ts';
-import { aOf, bOf, cOf, kOf, opOf } from '../bytecode/encode.ts';
-import { calledName, registerName, upvalueNamed, type Named } from '../bytecode/naming.ts';
-import { str } from '../values/string.ts';
-import { Closure } from './closure.ts';
-import type { Coroutine } from './coroutine.ts';
-import type { Frame } from './frame.ts';
+} from '../../messages/vm.ts';
+import { OPS, Op, Use } from '../../bytecode/ops.ts';
+import { aOf, bOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
+import { calledName, registerName, upvalueNamed, type Named } from '../../bytecode/naming.ts';
+import { str } from '../../values/string.ts';
+import { Closure } from '../closure.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Frame } from '../frame.ts';
 import { globalName, nameAt, operationPosition, positionAt } from './stack-trace.ts';
-import { BadArgument, CALLEE, Fault, LuaThrow, OperandFault } from './throw.ts';
+import { BadArgument, CALLEE, Fault, LuaThrow, OperandFault } from '../throw.ts';
 
 /** The Lua error for anything thrown while this coroutine ran. A native in flight gets its frame, so that it shows. */
 export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {

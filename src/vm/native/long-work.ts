@@ -1,16 +1,16 @@
 // Natives whose work can take long: they do it in parts, and between two parts other tasks have their turns when the slice is over, and
 // limits stop the run. A part is charged before it is done, and should take less than a tenth of a millisecond.
 // Invariant: all that a piece of work knows is in its object, which the native's frame keeps; arguments are read anew in each turn.
-import { tooLarge } from '../messages/stdlib.ts';
-import type { Gathering } from '../values/bytes.ts';
-import { joined } from '../values/string.ts';
-import type { Value } from '../values/type.ts';
+import { tooLarge } from '../../messages/stdlib.ts';
+import type { Gathering } from '../../values/bytes.ts';
+import { joined } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
 import type { Call } from './call.ts';
-import type { Holding } from './frame.ts';
+import type { Holding } from '../frame.ts';
 import { plain, resumable, type Native } from './native.ts';
 import type { Param } from './params.ts';
-import type { Runtime } from './runtime.ts';
-import { raise } from './throw.ts';
+import type { Runtime } from '../runtime.ts';
+import { raise } from '../throw.ts';
 import type { Window } from './window.ts';
 
 /** The native's arguments, by number. */

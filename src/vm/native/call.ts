@@ -1,19 +1,19 @@
 // The view a resumable native's handlers get: its arguments, what a callee gave, and the ways to say what comes next.
 // One reusable view per runtime; handlers run to their end, so nothing may keep it (keep() stores state in the frame).
-import { joined, str } from '../values/string.ts';
-import { truthy, type Value } from '../values/type.ts';
-import { pushCall } from './calls.ts';
-import { Closure } from './closure.ts';
-import type { Coroutine } from './coroutine.ts';
-import type { Frame } from './frame.ts';
-import { PENDING, type Pending, indexInto, storeInto } from './meta.ts';
+import { joined, str } from '../../values/string.ts';
+import { truthy, type Value } from '../../values/type.ts';
+import { pushCall } from '../calls.ts';
+import { Closure } from '../closure.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Frame } from '../frame.ts';
+import { PENDING, type Pending, indexInto, storeInto } from '../meta.ts';
 import { Next } from './next.ts';
-import type { Runtime } from './runtime.ts';
-import type { TaskOwner } from './task.ts';
-import { LuaThrow } from './throw.ts';
-import { ANSWERED, type Questions } from './tier.ts';
+import type { Runtime } from '../runtime.ts';
+import type { TaskOwner } from '../task.ts';
+import { LuaThrow } from '../throw.ts';
+import { ANSWERED, type Questions } from '../tier.ts';
 import { moveDown } from './window.ts';
-import { Ticket } from './ticket.ts';
+import { Ticket } from '../ticket.ts';
 
 export class Call {
   co!: Coroutine;

@@ -1,12 +1,12 @@
 // The window of a plain native: its arguments, and the ways to leave results. One reusable view per runtime; bodies
 // run to their end and nothing may keep it.
-import { joined, str } from '../values/string.ts';
-import type { Table } from '../values/table.ts';
-import type { Value } from '../values/type.ts';
-import type { Coroutine } from './coroutine.ts';
+import { joined, str } from '../../values/string.ts';
+import type { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import type { Coroutine } from '../coroutine.ts';
 import type { Native } from './native.ts';
-import type { Runtime } from './runtime.ts';
-import type { TaskOwner } from './task.ts';
+import type { Runtime } from '../runtime.ts';
+import type { TaskOwner } from '../task.ts';
 
 export class Window {
   private co!: Coroutine;

@@ -5,16 +5,16 @@
 // One declaration gives the argument checks, the "bad argument" texts and the documentation row.
 // Protocol under all three: run(co, func, argc) finds arguments at stack[func+1..] and leaves results at stack[func..];
 // its result is their number, or negative: the frames changed (Next).
-import { LuaFunction } from '../values/function.ts';
-import { float, wrap } from '../values/number.ts';
-import { LuaString, str } from '../values/string.ts';
-import type { Value } from '../values/type.ts';
+import { LuaFunction } from '../../values/function.ts';
+import { float, wrap } from '../../values/number.ts';
+import { LuaString, str } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
 import { Call } from './call.ts';
-import type { Named } from '../bytecode/naming.ts';
-import type { Coroutine } from './coroutine.ts';
-import type { Frame } from './frame.ts';
+import type { Named } from '../../bytecode/naming.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Frame } from '../frame.ts';
 import type { Param } from './params.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { Window } from './window.ts';
 
 export type Run = (co: Coroutine, func: number, argc: number) => number;

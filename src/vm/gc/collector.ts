@@ -5,24 +5,24 @@
 // A step that the program asks for marks a part, between changes that nobody tells the collector of: compiled code stores where it likes. So
 // a cycle of several steps cannot say what is dead, but it can say that nothing is that anybody would miss, and then it has done all there is
 // to do. Only where something seems to be dead does a whole pass at its end make sure.
-import { finalizerFailed } from '../messages/vm.ts';
-import { Event, metaEntry } from '../values/metatable.ts';
-import { LuaFunction } from '../values/function.ts';
-import { bytesOf, isStr } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import type { Value } from '../values/type.ts';
-import { Userdata } from '../values/userdata.ts';
-import type { Call } from './call.ts';
-import { mute, unmute } from './hook.ts';
-import { LimitStop } from './limits.ts';
+import { finalizerFailed } from '../../messages/vm.ts';
+import { Event, metaEntry } from '../../values/metatable.ts';
+import { LuaFunction } from '../../values/function.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import type { Call } from '../native/call.ts';
+import { mute, unmute } from '../debug/hook.ts';
+import { LimitStop } from '../limits.ts';
 import { Memory } from './memory.ts';
-import { Native, resumable } from './native.ts';
-import { Next } from './next.ts';
+import { Native, resumable } from '../native/native.ts';
+import { Next } from '../native/next.ts';
 import { Pass, type Collectable } from './pass.ts';
-import { pushStep } from './calls.ts';
-import type { Runtime } from './runtime.ts';
+import { pushStep } from '../calls.ts';
+import type { Runtime } from '../runtime.ts';
 import { STATE_BYTES } from './sizes.ts';
-import type { Task } from './task.ts';
+import type { Task } from '../task.ts';
 
 /** Values that a pass looks at for a unit of fuel, where the program has asked for it. */
 const VALUES_PER_UNIT_LOG = 1;

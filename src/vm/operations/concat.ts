@@ -1,16 +1,16 @@
 // Concatenation (§3.4.6) of the values stack[first..end-1], from the right, as one instruction does it. Runs of strings
 // and numbers are joined at once; a value that is neither calls __concat with its neighbour, and the rest waits.
-import { tooLarge } from '../messages/stdlib.ts';
-import { concatFault, stringTooLong } from '../messages/vm.ts';
-import { Event, typeNameOf } from '../values/metatable.ts';
-import { isNumber } from '../values/number.ts';
-import { formatNumber } from '../values/numeral.ts';
-import { LONG, LuaString, MAX_BYTES, joined } from '../values/string.ts';
-import type { Value } from '../values/type.ts';
-import type { Coroutine } from './coroutine.ts';
-import type { Frame } from './frame.ts';
-import { PENDING, callHandler, eventOf, failing } from './meta.ts';
-import { OperandFault, raiseOperation } from './throw.ts';
+import { tooLarge } from '../../messages/stdlib.ts';
+import { concatFault, stringTooLong } from '../../messages/vm.ts';
+import { Event, typeNameOf } from '../../values/metatable.ts';
+import { isNumber } from '../../values/number.ts';
+import { formatNumber } from '../../values/numeral.ts';
+import { LONG, LuaString, MAX_BYTES, joined } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Frame } from '../frame.ts';
+import { PENDING, callHandler, eventOf, failing } from '../meta.ts';
+import { OperandFault, raiseOperation } from '../throw.ts';
 
 /** The bytes of a string or number, or undefined. */
 function piece(v: Value): string | undefined {

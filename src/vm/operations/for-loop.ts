@@ -2,15 +2,15 @@
 //   safe-integer loops  index, iterations left, step: all plain numbers
 //   wide-integer loops  the same as bigints
 //   float loops         index, limit, step as boxes, whatever their values: so the kind shows in the step's form
-import { Op } from '../bytecode/ops.ts';
-import { aOf, bxOf, opOf } from '../bytecode/encode.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import { forFault, forStepZero } from '../messages/vm.ts';
-import { typeNameOf } from '../values/metatable.ts';
-import { LuaFloat, float, isInteger, toDouble, wrap } from '../values/number.ts';
-import { toNumber } from '../values/numeral.ts';
-import type { Value } from '../values/type.ts';
-import { raiseOperation } from './throw.ts';
+import { Op } from '../../bytecode/ops.ts';
+import { aOf, bxOf, opOf } from '../../bytecode/encode.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { forFault, forStepZero } from '../../messages/vm.ts';
+import { typeNameOf } from '../../values/metatable.ts';
+import { LuaFloat, float, isInteger, toDouble, wrap } from '../../values/number.ts';
+import { toNumber } from '../../values/numeral.ts';
+import type { Value } from '../../values/type.ts';
+import { raiseOperation } from '../throw.ts';
 
 const MAX = 2n ** 63n - 1n, MIN = -(2n ** 63n);
 

@@ -3,20 +3,20 @@
 // interpreter comes here before each one, so code without hooks pays nothing. A hook function is called by a native of
 // our own (HOOKER), and the instruction is met again when it returns: `events` says what is still to be told about it.
 // A hook that only counts is looked at when its event is near; until then it rides on fuel (count.ts), and code runs as without it.
-import { Op } from '../bytecode/ops.ts';
-import { isTest } from '../bytecode/cost.ts';
-import { opOf } from '../bytecode/encode.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import { str } from '../values/string.ts';
-import type { Value } from '../values/type.ts';
-import { pushStep } from './calls.ts';
-import { hasToClose } from './close.ts';
-import type { Coroutine } from './coroutine.ts';
+import { Op } from '../../bytecode/ops.ts';
+import { isTest } from '../../bytecode/cost.ts';
+import { opOf } from '../../bytecode/encode.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { str } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import { pushStep } from '../calls.ts';
+import { hasToClose } from '../close.ts';
+import type { Coroutine } from '../coroutine.ts';
 import { ride, stopRide } from './count.ts';
-import type { Frame } from './frame.ts';
-import type { Task } from './task.ts';
-import { threadOf } from './thread.ts';
-import { resumable, type Native } from './native.ts';
+import type { Frame } from '../frame.ts';
+import type { Task } from '../task.ts';
+import { threadOf } from '../thread.ts';
+import { resumable, type Native } from '../native/native.ts';
 
 /** What a hook function is told: an event's name, and a line. */
 interface Told { readonly event: string; readonly line: number; readonly first: number; readonly count: number }

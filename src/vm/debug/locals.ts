@@ -1,15 +1,15 @@
 // Looking into frames: the values of a call in progress as debug.getlocal sees them (§6.10). Variables have names;
 // other live slots are temporaries; extra arguments have negative indices. The state of a numeric loop is no ordinary
 // value (for-loop.ts): it is shown as one, and what is written there takes its form.
-import { localName } from '../bytecode/naming.ts';
-import { LuaFloat, float, isInteger, isNumber, toDouble, wrap } from '../values/number.ts';
-import type { Value } from '../values/type.ts';
-import { Closure } from './closure.ts';
-import type { Coroutine } from './coroutine.ts';
-import { holdsLoopState } from './for-loop.ts';
-import type { Frame } from './frame.ts';
+import { localName } from '../../bytecode/naming.ts';
+import { LuaFloat, float, isInteger, isNumber, toDouble, wrap } from '../../values/number.ts';
+import type { Value } from '../../values/type.ts';
+import { Closure } from '../closure.ts';
+import type { Coroutine } from '../coroutine.ts';
+import { holdsLoopState } from '../operations/for-loop.ts';
+import type { Frame } from '../frame.ts';
 import { frameAt } from './stack-trace.ts';
-import { spill } from './switch.ts';
+import { spill } from '../switch.ts';
 
 /** A slot of a coroutine's stack, with the name debug functions give it. */
 export interface Slot { readonly name: string; readonly frame: Frame; readonly index: number }

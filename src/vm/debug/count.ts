@@ -2,11 +2,11 @@
 // pays its fuel. The slice is made to end shortly before the hook's event is due; only the last instructions are counted one by one, so the
 // event comes before the very instruction that it is due at. Fuel that natives are charged for their work does not count.
 // Invariant: while Runtime.riding is a hook, it is that of the coroutine that runs, and `mark` says since when it is not settled.
-import type { Coroutine } from './coroutine.ts';
-import type { Frame } from './frame.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Frame } from '../frame.ts';
 import type { Hook, HookSetting } from './hook.ts';
-import type { Runtime } from './runtime.ts';
-import { spill } from './switch.ts';
+import type { Runtime } from '../runtime.ts';
+import { spill } from '../switch.ts';
 
 /** Most and least instructions before an event that are counted one by one: compiled code may be so many too late at the end of a slice. */
 const MOST_EXACT = 100, LEAST_EXACT = 16;

@@ -1,14 +1,14 @@
 // Arithmetic and bitwise operations off the fast paths (§3.4.1, §3.4.2): all number forms, then metamethods.
 // Strings are not special here: their metatable has the arithmetic events (stdlib/string.ts).
-import { arithmeticFault, bitwiseFault, divideByZero, modByZero, noIntegerRepresentation } from '../messages/vm.ts';
-import { Event, typeNameOf } from '../values/metatable.ts';
+import { arithmeticFault, bitwiseFault, divideByZero, modByZero, noIntegerRepresentation } from '../../messages/vm.ts';
+import { Event, typeNameOf } from '../../values/metatable.ts';
 import {
   add, band, bnot, bor, bxor, div, idiv, isNumber, mod, mul, pow, shl, shr, sub, toInteger, unm,
-} from '../values/number.ts';
-import type { LuaNumber, Value } from '../values/type.ts';
-import type { Coroutine } from './coroutine.ts';
-import { callHandler, eventOf, failing, type Pending } from './meta.ts';
-import { Fault, OperandFault } from './throw.ts';
+} from '../../values/number.ts';
+import type { LuaNumber, Value } from '../../values/type.ts';
+import type { Coroutine } from '../coroutine.ts';
+import { callHandler, eventOf, failing, type Pending } from '../meta.ts';
+import { Fault, OperandFault } from '../throw.ts';
 
 type Integer = number | bigint;
 
