@@ -5,7 +5,7 @@ import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts'
 import { portableHost } from '../../src/embed/host/host.ts';
 import { machine } from '../../src/hot/machine.ts';
 import { isMain } from '../../src/vm/thread.ts';
-import { plain } from '../../src/vm/native/native.ts';
+import { plain } from '../../src/vm/native/declare.ts';
 
 /** Turns of a loop under a hook of these masks and counts, and how many of them compiled code made. */
 function turns(mask: string, count: number, body = 'for i = 1, 20000 do look() end'): { compiled: number; all: number; events: number } {

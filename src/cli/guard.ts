@@ -9,7 +9,8 @@ import { bytesOf, isStr } from '../values/string.ts';
 import { Userdata } from '../values/userdata.ts';
 import type { Call } from '../vm/native/call.ts';
 import { eventOf } from '../vm/meta.ts';
-import { resumable, type Native } from '../vm/native/native.ts';
+import { resumable } from '../vm/native/declare.ts';
+import type { Native } from '../vm/native/native.ts';
 import { any, rest, value } from '../vm/native/params.ts';
 import { traceback } from '../vm/debug/stack-trace.ts';
 

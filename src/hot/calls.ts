@@ -10,7 +10,7 @@ import { SLACK, type Coroutine } from '../vm/coroutine.ts';
 import { runAbove } from '../vm/drive.ts';
 import { Return } from '../vm/frame.ts';
 import { eventOf } from '../vm/meta.ts';
-import { BURIED, NOT_QUICK, Native } from '../vm/native/native.ts';
+import { FRAMES_ELIDED, SLOW_PATH, Native } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
 import { linePosition } from '../vm/debug/stack-trace.ts';
 import { restoreFrame } from '../vm/switch.ts';
@@ -57,7 +57,7 @@ export function index(t: Value, key: Value, at: number, room: number): Result {
 /** Raises what `error` is called with at pc, if what has called these activations catches it. */
 export function raising({ proto }: Closure, pc: number, value: Value, level: Value): boolean {
   const guard = machine.co.frame;
-  if (guard === undefined || !guard.guarded || !(guard.fn instanceof Native) || !guard.fn.catches) return false;
+  if (guard === undefined || !guard.guarded || !(guard.fn instanceof Native) || !guard.fn.traits.catches) return false;
   if (level !== undefined && level !== 0 && level !== 1) return false;
   if (isStr(value) && level !== 0) value = str(linePosition(proto, pc) + bytesOf(value));
   machine.raised = new LuaThrow(value);
@@ -67,7 +67,7 @@ export function raising({ proto }: Closure, pc: number, value: Value, level: Val
 
 /** Whether a value may give control up when it is called: then the call is refused. */
 export function suspends(f: Value): boolean {
-  if (!(f instanceof Native) || f.suspends === undefined) return false;
+  if (!(f instanceof Native) || f.traits.suspends === undefined) return false;
   machine.how = How.Refused;
   return true;
 }
@@ -85,15 +85,15 @@ function fits(co: Coroutine, end: number): boolean {
 /** Calls the native at stack[at], whose argc arguments lie behind it; with a frame if need be. */
 function callNative(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
   let n: number;
-  co.flight = f;
+  co.runningNative = f;
   try {
     if (f.handlers === undefined) n = f.run(co, at, argc);
-    else n = f.quick === undefined ? NOT_QUICK : f.quick(co.rt.window.at(co, at, argc));
+    else n = f.fastPath === undefined ? SLOW_PATH : f.fastPath(co.rt.window.at(co, at, argc));
   } catch (error) {
     return fail(error);
   }
-  co.flight = undefined;
-  if (n < 0) return f.aloof && machine.nesting < MOST_NESTED ? callFramed(co, f, at, want, argc) : refused();
+  co.runningNative = undefined;
+  if (n < 0) return f.traits.framelessSafe && machine.nesting < MOST_NESTED ? callFramed(co, f, at, want, argc) : refused();
   return given(co, at, n);
 }
 
@@ -133,30 +133,30 @@ export function callInterpreted(fn: Closure, base: number, args: readonly Value[
 function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number, argc: number): Result {
   const { rt } = co, { depth } = co;
   // A native further down may have called this hot code from the middle of its own handler.
-  const { call } = rt, { co: ofCall, frame: ofFrame } = call, { complete } = co;
+  const { call } = rt, { co: ofCall, frame: ofFrame } = call, { elidedBelow } = co;
   let n: number = Next.Called;
   try {
     const goesOn = begin(co, f, at, want, argc);
-    co.complete = depth;
-    rt.buried++;
+    co.elidedBelow = depth;
+    rt.elided++;
     machine.nesting++;
     try {
       n = goesOn ? Next.Called : (f as Native).run(co, at, argc);
       if (n === Next.Raise) {
-        co.task!.said = n;
+        co.task!.pendingSignal = n;
         n = Next.Called;
       }
       if (n >= 0) co.pop();
-      else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.given;
+      else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.resultCount;
     } finally {
-      co.complete = complete;
-      rt.buried--;
+      co.elidedBelow = elidedBelow;
+      rt.elided--;
       machine.nesting--;
       call.on(ofCall, ofFrame);
     }
   } catch (error) {
     // Who looks at the stack is asked again when all is there.
-    if (error !== BURIED) machine.thrown = { error };
+    if (error !== FRAMES_ELIDED) machine.thrown = { error };
     else co.task!.current.frame!.pc = 0;
     n = Next.Called;
   }
@@ -177,8 +177,8 @@ function begin(co: Coroutine, f: Native | Closure, at: number, want: number, arg
     pushLua(co, f, at, argc, want).deliver = Return.Hot;
     return true;
   }
-  if (f.suspends !== undefined && f.suspends(f, co, at, argc, want) === Next.Switched) {
-    co.awayFor = Return.Hot;
+  if (f.traits.suspends !== undefined && f.traits.suspends(f, co, at, argc, want) === Next.Switched) {
+    co.suspendedReturn = Return.Hot;
     return true;
   }
   const frame = pushNative(co, f, at, argc, want);
@@ -194,7 +194,7 @@ export function selected(which: Value, values: readonly Value[]): Result {
 }
 
 /** Whether a value is a native that can be called from here. */
-const callable = (f: Value): f is Native => f instanceof Native && !f.seesFrames && (f.handlers === undefined || f.quick !== undefined || f.aloof);
+const callable = (f: Value): f is Native => f instanceof Native && !f.traits.needsCallerFrames && (f.handlers === undefined || f.fastPath !== undefined || f.traits.framelessSafe);
 
 export function call0(f: Value, at: number, want: number): Result {
   const { co } = machine;

@@ -74,7 +74,7 @@ function refusing(e: Emitter, pc: number, open: boolean): string | undefined {
 /** A generator asks for calls that give control up: one coroutine goes on after the other then, not inside the other. */
 function flatly(e: Emitter, pc: number): string {
   const native = e.native(pc);
-  return !e.waits || (native !== undefined && native.suspends === undefined) ? '' : 'suspends(t) ? null : ';
+  return !e.waits || (native !== undefined && native.traits.suspends === undefined) ? '' : 'suspends(t) ? null : ';
 }
 
 /** Where a call cannot be made on the JavaScript stack, or not to its end, a generator gives control up and goes on when the results are there. */

@@ -10,7 +10,7 @@ import type { Coroutine } from '../vm/coroutine.ts';
 import { changeRide } from '../vm/debug/count.ts';
 import type { Frame } from '../vm/frame.ts';
 import { callAny } from '../vm/instructions.ts';
-import { NOT_QUICK, Native } from '../vm/native/native.ts';
+import { SLOW_PATH, Native } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
 import { COLD } from '../vm/tier.ts';
 import type { HotProto } from './hot-proto.ts';
@@ -59,7 +59,7 @@ export function goOn(co: Coroutine, frame: Frame): number {
         next = landAbove(co, frame);
       } else next = callRequested(co, frame, hot);
       if (next < 0 && next !== Next.Called && next !== Next.Switched) return next;
-      if (task.said !== Next.Called) return Next.Called;
+      if (task.pendingSignal !== Next.Called) return Next.Called;
       co = task.current;
       if (rt.riding !== co.counting) changeRide(rt, co.counting);
       if (co.frame === undefined || co.frame.body === undefined || co.hook !== undefined) return Next.Called;
@@ -90,8 +90,8 @@ function callRequested(co: Coroutine, frame: Frame, hot: HotProto): number {
   const { requested: func, argc, want } = machine, f = co.stack[func];
   if (f instanceof Native) {
     hot.waited();
-    const next = f.suspends === undefined ? NOT_QUICK : f.suspends(f, co, func, argc, want);
-    if (next !== NOT_QUICK) return next;
+    const next = f.traits.suspends === undefined ? SLOW_PATH : f.traits.suspends(f, co, func, argc, want);
+    if (next !== SLOW_PATH) return next;
   }
   return callAny(co, frame, func, argc, want);
 }

@@ -66,7 +66,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     if (waited.proto !== undefined) adopt(waited, made > 0 ? undefined : { want, deliver, tail });
   }
   if (machine.next !== Next.Called) {
-    co.task!.said = machine.next;
+    co.task!.pendingSignal = machine.next;
     machine.next = Next.Called;
   }
   const { thrown } = machine;
@@ -101,7 +101,7 @@ function becauseOfCall({ stack }: Coroutine): boolean {
   if (!isCall(word)) return false;
   // What raises an error gives nothing to wait for.
   const callee = stack[base + aOf(word)];
-  return !(callee instanceof Native && callee.raises);
+  return !(callee instanceof Native && callee.traits.raises);
 }
 
 /** Notes that they have, once of each function. */

@@ -122,7 +122,7 @@ function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): v
 
 /** The quick way of the native that has always been called here, if it has one for so many arguments: its result, or null. */
 function directly(e: Emitter, pc: number, args: readonly string[]): string | undefined {
-  const native = e.native(pc), direct = native?.direct[args.length];
+  const native = e.native(pc), direct = native?.traits.fastCalls[args.length];
   return direct === undefined ? undefined : `t === ${e.value(native)} ? ${e.value(direct)}(machine.rt${args.map((x) => ', ' + x).join('')}) : null`;
 }
 
@@ -131,17 +131,17 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
   const native = e.native(pc);
   if (native === undefined) return false;
   const it = e.value(native), f = e.read(a, pc), short = directly(e, pc, args);
-  if (argc === 1 && want === 1 && (native.real !== undefined || native.whole !== undefined)) {
+  if (argc === 1 && want === 1 && (native.traits.floatFunction !== undefined || native.traits.integerFunction !== undefined)) {
     const failed = e.fail(pc), x = args[0] === 'o' ? { kind: Kind.Any, text: 'o' } : e.operand(a + 1, pc, 'u');
     if (x.kind !== Kind.Any || (e.notes.seen[pc]! & Seen.Other) === 0) {
       e.line(`if (${f} !== ${it}) ${failed}`);
-      if (native.real !== undefined) {
-        e.write(a, pc, `${e.value(native.real)}(${double(e, x, 'd', failed)})`, Kind.Float);
+      if (native.traits.floatFunction !== undefined) {
+        e.write(a, pc, `${e.value(native.traits.floatFunction)}(${double(e, x, 'd', failed)})`, Kind.Float);
         return true;
       }
       if (x.kind === Kind.Integer) e.write(a, pc, x.text, Kind.Integer);
       else {
-        e.line(`t = ${e.value(native.whole)}(${double(e, x, 'd', failed)}) + 0; if (!safe(t)) ${failed}`);
+        e.line(`t = ${e.value(native.traits.integerFunction)}(${double(e, x, 'd', failed)}) + 0; if (!safe(t)) ${failed}`);
         e.write(a, pc, 't', Kind.Integer);
       }
       return true;
@@ -155,15 +155,15 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
 /** Raises an error without leaving, where somebody waits for it; otherwise the call is made as usual. */
 function raise(e: Emitter, pc: number, a: number, args: readonly string[], list: boolean): void {
   const native = e.native(pc), learns = e.trust === Trust.Learn;
-  if (e.waits || !(learns || native?.raises === true) || list || args.length < 1 || args.length > 2) return;
+  if (e.waits || !(learns || native?.traits.raises === true) || list || args.length < 1 || args.length > 2) return;
   // Where it raises, what is called is noted nowhere else.
-  const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.raises && (meet(fn, ${pc}, t), true)` : `${e.read(a, pc)} === ${e.value(native)}`;
+  const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.traits?.raises && (meet(fn, ${pc}, t), true)` : `${e.read(a, pc)} === ${e.value(native)}`;
   e.line(`if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) { ${e.charge(pc + 1)}return null; }`);
 }
 
 /** Steps a generic loop whose iterator has always been that of pairs or ipairs, over a table; false: it is to be called. */
 export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: number): boolean {
-  const native = e.native(at), which = native?.intrinsic;
+  const native = e.native(at), which = native?.traits.intrinsic;
   if ((which !== 'next' && which !== 'ipairs') || want > 2 || (e.notes.seen[at]! & Seen.Other) !== 0) return false;
   const failed = e.fail(at), t = e.name(a + 1, at, 'u'), control = e.operand(a + 2, at, 'o'), pc = at + 1;
   const table = `${e.read(a, at)} !== ${e.value(native)} || ${t} === undefined || !${t}.isTable`;
@@ -350,7 +350,7 @@ export const EMIT: Record<Op, Emit> = {
     const a = aOf(w), n = bOf(w) - 1, args = e.operands(a + 1, n, pc), list = e.hasList(n, pc);
     raise(e, pc, a, args, list);
     if (!list && (cOf(w) === 1 || cOf(w) === 2) && callNative(e, pc, a, args.length, cOf(w) - 1, args)) return;
-    if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.intrinsic === 'select') {
+    if (list && cOf(w) === 2 && args.length === 1 && e.native(pc)?.traits.intrinsic === 'select') {
       return call(e, pc, e.read(a, pc), args, a, 1, true, `t === ${e.value(e.native(pc))} ? selected(${args[0]}, o) : null`);
     }
     if (!list && (cOf(w) === 1 || cOf(w) === 2) && inline(e, pc, a, args, cOf(w) - 1)) return;

@@ -16,7 +16,9 @@ import type { Collector } from '../vm/gc/collector.ts';
 import { library } from '../vm/native/library.ts';
 import { long, type LongWork } from '../vm/native/long-work.ts';
 import { PENDING, eventOf, metaOf, storeRaw } from '../vm/meta.ts';
-import { NOT_QUICK, aloof, directly, intrinsic, plain, pure, resumable, seesFrames } from '../vm/native/native.ts';
+import { plain, pure, resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH, needsCallerFrames } from '../vm/native/native.ts';
+import { framelessSafe, fastCalls, intrinsic } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
 import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -75,9 +77,9 @@ export const next = intrinsic(plain('next', [table('table'), value('key')], 'any
 }), 'next');
 
 const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for loop needs to visit all fields.', {
-  quick(at) {
+  fastPath(at) {
     const t = at.arg(1);
-    return t instanceof Table && t.meta === undefined ? at.three(next, t, undefined) : NOT_QUICK;
+    return t instanceof Table && t.meta === undefined ? at.three(next, t, undefined) : SLOW_PATH;
   },
   start(call, t) {
     const handler = eventOf(call.rt, t, Event.Pairs);
@@ -88,9 +90,9 @@ const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for l
 
 /** The iterator that ipairs gives. */
 export const ipairsNext = intrinsic(resumable('ipairs_next', [value('t'), integer('i')], 'integer, any', 'The next index and its value; nil at the end.', {
-  quick(at) {
+  fastPath(at) {
     const t = at.arg(1), i = at.arg(2);
-    if (!(t instanceof Table) || t.meta !== undefined || typeof i !== 'number' || (i | 0) !== i) return NOT_QUICK;
+    if (!(t instanceof Table) || t.meta !== undefined || typeof i !== 'number' || (i | 0) !== i) return SLOW_PATH;
     const v = t.getInt(i + 1);
     return v === undefined ? at.one(undefined) : at.two(i + 1, v);
   },
@@ -150,7 +152,7 @@ function takeBase(v: Value, base: Value): number {
 }
 
 const tonumber = long('tonumber', [value('v'), value('base')], 'number', 'The number that v stands for, in a base; nil when it is none.', (at, v, base) => {
-  if (isLong(v)) return NOT_QUICK;
+  if (isLong(v)) return SLOW_PATH;
   if (base === undefined) {
     if (isNumber(v)) return at.one(v);
     if (isStr(v)) return at.one(parseNumber(bytesOf(v)));
@@ -193,9 +195,9 @@ const type = pure('type', [any('v')], 'any', 'The name of the basic type of v.',
 const textCost = (v: Value): number => (typeof v === 'number' && !Number.isInteger(v) ? 30 : 4);
 
 const tostring = resumable('tostring', [any('v')], 'string', 'The text of any value.', {
-  quick(at) {
+  fastPath(at) {
     const v = at.arg(1), bytes = everydayText(at.rt, v);
-    if (bytes === undefined) return NOT_QUICK;
+    if (bytes === undefined) return SLOW_PATH;
     at.rt.charge(textCost(v));
     return at.text(bytes);
   },
@@ -209,24 +211,24 @@ const tostring = resumable('tostring', [any('v')], 'string', 'The text of any va
 
 // ---- everyday cases
 
-directly(assert, undefined, (_, v) => (truthy(v) ? v : null), (_, v) => (truthy(v) ? v : null));
-directly(getmetatable, undefined, (rt, v) => {
+fastCalls(assert, undefined, (_, v) => (truthy(v) ? v : null), (_, v) => (truthy(v) ? v : null));
+fastCalls(getmetatable, undefined, (rt, v) => {
   const meta = metaOf(rt, v);
   return meta === undefined || metaEntry(meta, Event.Metatable) === undefined ? meta : null;
 });
-directly(setmetatable, undefined, undefined, (rt, t, meta) => {
+fastCalls(setmetatable, undefined, undefined, (rt, t, meta) => {
   if (!(t instanceof Table) || !(meta instanceof Table) || t.frozen) return null;
   if (t.meta !== undefined && metaEntry(t.meta, Event.Metatable) !== undefined) return null;
   t.meta = meta;
   rt.collector?.adopt(t, meta);
   return t;
 });
-directly(rawequal, undefined, undefined, (_, a, b) => rawEquals(a, b));
-directly(rawget, undefined, undefined, (_, t, key) => (t instanceof Table ? t.get(key) : null));
-directly(rawlen, undefined, (_, t) => (t instanceof Table ? t.length() : null));
-directly(tonumber, undefined, (_, v) => (isNumber(v) ? v : isStr(v) && v.length <= NUMERAL ? parseNumber(bytesOf(v)) : null));
-directly(type, undefined, (_, v) => TYPE_NAMES.get(typeName(v)));
-directly(tostring, undefined, (rt, v) => {
+fastCalls(rawequal, undefined, undefined, (_, a, b) => rawEquals(a, b));
+fastCalls(rawget, undefined, undefined, (_, t, key) => (t instanceof Table ? t.get(key) : null));
+fastCalls(rawlen, undefined, (_, t) => (t instanceof Table ? t.length() : null));
+fastCalls(tonumber, undefined, (_, v) => (isNumber(v) ? v : isStr(v) && v.length <= NUMERAL ? parseNumber(bytesOf(v)) : null));
+fastCalls(type, undefined, (_, v) => TYPE_NAMES.get(typeName(v)));
+fastCalls(tostring, undefined, (rt, v) => {
   const bytes = everydayText(rt, v);
   if (bytes === undefined) return null;
   rt.charge(textCost(v));
@@ -402,8 +404,8 @@ function step(call: Call, collector: Collector, values: number): number {
 }
 
 // The mark pass looks for what the stacks hold.
-seesFrames(collectgarbage);
-aloof(print, tostring, pairs, ipairsNext);
+needsCallerFrames(collectgarbage);
+framelessSafe(print, tostring, pairs, ipairsNext);
 
 export const baseLibrary = library('_G', [
   assert, collectgarbage, getmetatable, ipairs, next, pairs, print, rawequal, rawget, rawlen, rawset, select, setmetatable,

@@ -6,7 +6,7 @@ import type { Table } from '../values/table.ts';
 import { truthy } from '../values/type.ts';
 import { install, library } from '../vm/native/library.ts';
 import { ltOf } from '../vm/meta.ts';
-import { plain, pure, resumable } from '../vm/native/native.ts';
+import { plain, pure, resumable } from '../vm/native/declare.ts';
 import { float as double, int, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { positive, real } from './math.ts';

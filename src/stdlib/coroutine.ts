@@ -9,10 +9,12 @@ import type { Call } from '../vm/native/call.ts';
 import { Coroutine, Status } from '../vm/coroutine.ts';
 import { COROUTINE_BYTES } from '../vm/gc/sizes.ts';
 import { library } from '../vm/native/library.ts';
-import { NOT_QUICK, Native, aloof, closeOver, plain, resumable, seesFrames } from '../vm/native/native.ts';
+import { plain, resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH, Native, closeOver, needsCallerFrames } from '../vm/native/native.ts';
+import { withTraits } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
 import { fn, rest, thread } from '../vm/native/params.ts';
-import { goAway, handTo, restoreFrame } from '../vm/switch.ts';
+import { suspendNative, handTo, restoreFrame } from '../vm/switch.ts';
 import { newCoroutine } from '../vm/task-start.ts';
 import { hookOf } from '../vm/debug/hook.ts';
 import { isMain, stackOf, threadOf } from '../vm/thread.ts';
@@ -73,11 +75,11 @@ function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
   if (fresh) co.task!.entering = n;
 }
 
-/** Resumes `co` for an instruction, without a frame (Native.suspends). */
+/** Resumes `co` for an instruction, without a frame (Traits.suspends). */
 function switchTo(native: Native, from: Coroutine, co: Coroutine, func: number, at: number, n: number, want: number): number {
-  if (co.status !== Status.Suspended || co.hook !== undefined || tooDeep(from)) return NOT_QUICK;
+  if (co.status !== Status.Suspended || co.hook !== undefined || tooDeep(from)) return SLOW_PATH;
   hand(from, co, at, n);
-  goAway(from, native, func, want);
+  suspendNative(from, native, func, want);
   return Next.Switched;
 }
 
@@ -101,11 +103,14 @@ const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, .
     failed: (call, error) => call.two(false, error),
   });
 
-resume.tellsSuccess = true;
-resume.suspends = (self, co, func, argc, want) => {
-  const to = co.stack[func + 1];
-  return argc > 0 && to instanceof Coroutine ? switchTo(self, co, to, func, func + 2, argc - 1, want) : NOT_QUICK;
-};
+withTraits(resume, {
+  framelessSafe: true,
+  tellsSuccess: true,
+  suspends(self, co, func, argc, want) {
+    const to = co.stack[func + 1];
+    return argc > 0 && to instanceof Coroutine ? switchTo(self, co, to, func, func + 2, argc - 1, want) : SLOW_PATH;
+  },
+});
 
 /** What a wrapped coroutine's error becomes in the caller: strings get the caller's position in front. */
 const located = (error: Value, cause?: unknown): LuaThrow | Fault => (isStr(error) ? new Fault(bytesOf(error), 1, cause) : new LuaThrow(error, cause));
@@ -137,8 +142,10 @@ const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped 
     return Next.Called;
   },
 });
-wrapped.suspends = (self, from, func, argc, want) => switchTo(self, from, self.upvalue as Coroutine, func, func + 1, argc, want);
-aloof(wrapped);
+withTraits(wrapped, {
+  framelessSafe: true,
+  suspends: (self, from, func, argc, want) => switchTo(self, from, self.upvalue as Coroutine, func, func + 1, argc, want),
+});
 
 const wrap = plain('coroutine.wrap', [fn('f')], 'function',
   'Makes a coroutine and gives a function that resumes it; errors are raised in the caller.', (at, f) => {
@@ -160,15 +167,16 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
     },
   });
 
-seesFrames(yieldNative, true);
-yieldNative.suspends = (self, co, func, argc, want) => {
-  const { resumer: back } = co;
-  if (back === undefined || co.closing || co.buried || back.hook !== undefined) return NOT_QUICK;
-  handBack(co, back, func + 1, argc);
-  goAway(co, self, func, want);
-  return Next.Switched;
-};
-aloof(resume);
+needsCallerFrames(yieldNative, true);
+withTraits(yieldNative, {
+  suspends(self, co, func, argc, want) {
+    const { resumer: back } = co;
+    if (back === undefined || co.closing || co.framesElided || back.hook !== undefined) return SLOW_PATH;
+    handBack(co, back, func + 1, argc);
+    suspendNative(co, self, func, want);
+    return Next.Switched;
+  },
+});
 
 const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, running, normal or dead.', (at, co) =>
   at.text(WORDS[stackOf(co, at.caller).status]));

@@ -5,7 +5,7 @@ import type { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
 import { PENDING } from '../vm/meta.ts';
-import { resumable } from '../vm/native/native.ts';
+import { resumable } from '../vm/native/declare.ts';
 import { Next } from '../vm/native/next.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { readStandardLine } from './io.ts';

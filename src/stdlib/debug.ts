@@ -18,7 +18,8 @@ import { HookSetting, hookOf, setHookOf } from '../vm/debug/hook.ts';
 import { library } from '../vm/native/library.ts';
 import { readSlot, slotAt, writeSlot } from '../vm/debug/locals.ts';
 import { metaOf } from '../vm/meta.ts';
-import { Native, plain, pure, resumable, seesFrames } from '../vm/native/native.ts';
+import { plain, pure, resumable } from '../vm/native/declare.ts';
+import { Native, needsCallerFrames } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
 import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/native/params.ts';
 import { restoreFrame, settle } from '../vm/switch.ts';
@@ -298,7 +299,7 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
     },
   });
 
-for (const native of [getinfo, getlocal, setlocal, sethook, gethook, traceback, debugConsole]) seesFrames(native);
+for (const native of [getinfo, getlocal, setlocal, sethook, gethook, traceback, debugConsole]) needsCallerFrames(native);
 
 /** Since 5.4.3 it changes nothing, and gives what LUAI_MAXCCALLS is. */
 const setcstacklimit = pure('debug.setcstacklimit', [int('limit')], 'integer', 'The limit of nested C calls, which cannot be changed.', () => 200);

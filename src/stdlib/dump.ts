@@ -9,7 +9,7 @@ import type { Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
 import { Closure } from '../vm/closure.ts';
 import { long, type LongWork } from '../vm/native/long-work.ts';
-import { NOT_QUICK } from '../vm/native/native.ts';
+import { SLOW_PATH } from '../vm/native/native.ts';
 import { bool, fn } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
@@ -55,7 +55,7 @@ function dumping(f: LuaFunction, strip: boolean): Dumping {
 export const dump = long('string.dump', [fn('f'), bool('strip')], 'string',
   'Returns the binary form of the Lua function f, without names and lines if strip.',
   (at, f, strip) => {
-    if (f instanceof Closure && (f.proto.code.length > FEW || f.proto.children.length > 0)) return NOT_QUICK;
+    if (f instanceof Closure && (f.proto.code.length > FEW || f.proto.children.length > 0)) return SLOW_PATH;
     const job = dumping(f, strip);
     while (!job.step(at.rt));
     return at.one(job.result);

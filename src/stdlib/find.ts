@@ -1,9 +1,11 @@
 // string.find, string.match and string.gmatch (§6.4). Most searches are short and done without a frame; one that takes long breaks off there
-// (NOT_QUICK), and goes on in a frame, in slices between which the task gives way.
+// (SLOW_PATH), and goes on in a frame, in slices between which the task gives way.
 import { LuaString, bytesOf, isStr } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
-import { NOT_QUICK, Native, aloof, plain, resumable, type Handlers } from '../vm/native/native.ts';
+import { plain, resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH, Native, type Handlers } from '../vm/native/native.ts';
+import { framelessSafe } from '../vm/native/traits.ts';
 import { int, str, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import type { Window } from '../vm/native/window.ts';
@@ -74,13 +76,13 @@ let brokenOff: Finding | undefined;
 /** Longest part of a subject in which V8's own search looks for any needle. */
 const SHORT = 256;
 
-/** Index of the first byte from which a native looks; NOT_QUICK: its argument is no everyday one. */
+/** Index of the first byte from which a native looks; SLOW_PATH: its argument is no everyday one. */
 const placeOf = (init: Value, size: number): number =>
-  init === undefined ? 0 : typeof init === 'number' && (init | 0) === init ? startOf(init, size) - 1 : NOT_QUICK;
+  init === undefined ? 0 : typeof init === 'number' && (init | 0) === init ? startOf(init, size) - 1 : SLOW_PATH;
 
 function leave(subject: string, pattern: string, from: number, give: Give, seeker: Seeker): number {
   brokenOff = new Finding(subject, pattern, from, give, seeker);
-  return NOT_QUICK;
+  return SLOW_PATH;
 }
 
 function matchQuickly(at: Window, subject: string, pattern: string, from: number, give: Give): number {
@@ -147,11 +149,11 @@ function seemsPlain(rt: Runtime, pattern: string): boolean {
 export const find = resumable(
   'string.find', [str('s'), str('pattern'), int('init').or(1), value('plain')], 'integer, integer, captures...',
   'Finds the first match of pattern in s from init on: its start and end, and its captures.', {
-    quick(at) {
+    fastPath(at) {
       const s = at.arg(1), p = at.arg(2);
-      if (!isStr(s) || !isStr(p)) return NOT_QUICK;
+      if (!isStr(s) || !isStr(p)) return SLOW_PATH;
       const subject = bytesOf(s), pattern = bytesOf(p), from = placeOf(at.arg(3), subject.length);
-      if (from < 0 || pattern.length > MOST_AT_ONCE) return NOT_QUICK;
+      if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
       if (from > subject.length) return at.one(undefined);
       if (truthy(at.arg(4)) || isPlain(pattern)) return findPlain(at, subject, pattern, from);
       return matchQuickly(at, subject, pattern, from, giveEnds);
@@ -169,11 +171,11 @@ export const find = resumable(
 export const match = resumable(
   'string.match', [str('s'), str('pattern'), int('init').or(1)], 'captures...',
   'Finds the first match of pattern in s from init on: its captures, or else the whole match.', {
-    quick(at) {
+    fastPath(at) {
       const s = at.arg(1), p = at.arg(2);
-      if (!isStr(s) || !isStr(p)) return NOT_QUICK;
+      if (!isStr(s) || !isStr(p)) return SLOW_PATH;
       const subject = bytesOf(s), pattern = bytesOf(p), from = placeOf(at.arg(3), subject.length);
-      if (from < 0 || pattern.length > MOST_AT_ONCE) return NOT_QUICK;
+      if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
       return from > subject.length ? at.one(undefined) : matchQuickly(at, subject, pattern, from, giveCaptures);
     },
     start(call, s, pattern, init) {
@@ -200,20 +202,20 @@ function iterate(call: Call): number {
   return outcome === Outcome.None ? call.none() : call.reschedule();
 }
 
-function iterateQuickly(at: Window, walk: Walk): number {
+function iterateFast(at: Window, walk: Walk): number {
   const m = matcherOf(at.rt), outcome = walk.next(m);
   settle(at.rt);
   if (outcome === Outcome.Found) return giveCaptures(at, m);
-  return outcome === Outcome.None ? at.none() : NOT_QUICK;
+  return outcome === Outcome.None ? at.none() : SLOW_PATH;
 }
 
 /** An iterator: a native of its own for each walk. */
 function iteratorOf(walk: Walk): Native {
   const iterator = new Native(ITERATOR, (co) => iterate(co.rt.call.on(co, co.frame!).keep(walk)));
   iterator.handlers = ITERATES;
-  iterator.quick = (at) => iterateQuickly(at, walk);
+  iterator.fastPath = (at) => iterateFast(at, walk);
   iterator.isClosure = true;
-  aloof(iterator);
+  framelessSafe(iterator);
   return iterator;
 }
 

@@ -15,7 +15,8 @@ import type { Call } from '../vm/native/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { gather } from '../vm/native/long-work.ts';
 import { PENDING } from '../vm/meta.ts';
-import { NOT_QUICK, resumable } from '../vm/native/native.ts';
+import { resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
 import { rest, str, takeInteger, takeNumber } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -292,21 +293,21 @@ function costOf({ letter }: Spec, text: string): number {
 
 export const format = resumable('string.format', [str('format'), rest('values')], 'string',
   'Returns the format with its conversion specifications replaced by the values.', {
-    quick(at) {
+    fastPath(at) {
       const form = at.arg(1);
-      if (!isStr(form)) return NOT_QUICK;
+      if (!isStr(form)) return SLOW_PATH;
       const bytes = bytesOf(form);
-      if (bytes.length > REMEMBERED) return NOT_QUICK;
+      if (bytes.length > REMEMBERED) return SLOW_PATH;
       const segments = readFormat(bytes), last = segments.length - 1;
       let out = '', cost = 0;
       for (let i = 0; i < last; i++) {
         const spec = segments[i]!, text = i + 2 > at.count ? undefined : everyday(at.rt, spec, at.arg(i + 2));
-        if (text === undefined || text.length > MOST_AT_ONCE) return NOT_QUICK;
+        if (text === undefined || text.length > MOST_AT_ONCE) return SLOW_PATH;
         cost += costOf(spec, text);
         out += spec.before + text;
       }
       out += segments[last]!.before;
-      if (out.length > MOST_AT_ONCE) return NOT_QUICK;
+      if (out.length > MOST_AT_ONCE) return SLOW_PATH;
       at.rt.charge(cost + SEGMENT * segments.length + (out.length >> 6));
       return at.text(out);
     },

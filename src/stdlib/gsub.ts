@@ -14,7 +14,8 @@ import { textOf } from '../values/userdata.ts';
 import type { Call } from '../vm/native/call.ts';
 import type { Holding } from '../vm/frame.ts';
 import { PENDING } from '../vm/meta.ts';
-import { NOT_QUICK, resumable } from '../vm/native/native.ts';
+import { resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
 import { int, str, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -240,11 +241,11 @@ class Job implements Holding {
 export const gsub = resumable(
   'string.gsub', [str('s'), str('pattern'), value('replacement'), int('n').opt()], 'string, integer',
   'Replaces the matches of pattern in s, at most n of them, and returns the new string and their number.', {
-    quick(at) {
+    fastPath(at) {
       const s = at.arg(1), pattern = at.arg(2), replacement = at.arg(3);
-      if (at.count !== 3 || !isStr(s) || !isStr(pattern)) return NOT_QUICK;
+      if (at.count !== 3 || !isStr(s) || !isStr(pattern)) return SLOW_PATH;
       const subject = bytesOf(s), text = bytesOf(pattern);
-      if (subject.length > MOST_SUBJECT || text.length > MOST_AT_ONCE) return NOT_QUICK;
+      if (subject.length > MOST_SUBJECT || text.length > MOST_AT_ONCE) return SLOW_PATH;
       return replaceQuickly(at, s, new Gsub(compile(text), subject, Infinity, at.rt.maxString), replacement);
     },
     start(call, s, pattern, replacement, most) {
@@ -277,7 +278,7 @@ function replaceQuickly(at: Window, s: Str, gsub: Gsub, replacement: Value): num
     }
   } else if (replacement instanceof LuaFunction) outcome = gsub.next(matcher);
   settle(rt);
-  if (outcome !== Outcome.None) return NOT_QUICK;
+  if (outcome !== Outcome.None) return SLOW_PATH;
   if (!gsub.changed) return at.two(s, gsub.count);
   const text = gsub.finish();
   rt.charge(text.length >> BYTES_SHIFT);

@@ -15,7 +15,8 @@ import type { HostFailure, HostFile, HostPipe } from '../vm/host.ts';
 import type { Call } from '../vm/native/call.ts';
 import { hostClass, library } from '../vm/native/library.ts';
 import { gather, long, type Arguments, type LongWork } from '../vm/native/long-work.ts';
-import { NOT_QUICK, plain, type Native } from '../vm/native/native.ts';
+import { plain } from '../vm/native/declare.ts';
+import { SLOW_PATH, type Native } from '../vm/native/native.ts';
 import { type Param, choice, integer, object, rest, str, takeInteger, takeString, value, any } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -255,10 +256,10 @@ const readResults = (at: Results, got: readonly Value[] | HostFailure): number =
 const reading = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
   long(name, params, '...', doc, (at, ...args) => {
     const { stream } = fileOf(at.rt, args[0]);
-    if (at.count > first || (at.count === first && at.arg(first) === undefined)) return NOT_QUICK;
+    if (at.count > first || (at.count === first && at.arg(first) === undefined)) return SLOW_PATH;
     stream.failure = undefined;
     const got = readAtOnce(at.rt, stream, at.arg(first));
-    if (got === LATER) return NOT_QUICK;
+    if (got === LATER) return SLOW_PATH;
     return stream.failure === undefined ? at.one(got as Value) : failed(at, stream.failure);
   }, (call, ...args) => new Reading(fileOf(call.rt, args[0]).stream, argumentsFrom(call, first), first, readResults));
 
@@ -277,10 +278,10 @@ function lines(at: Window, handle: FileHandle, own: boolean): Native {
   };
   return long('lines', [], '...', 'Reads the next values from the file.', (step) => {
     if (!handle.open) raise(fileAlreadyClosed());
-    if (formats.length > 1 || (formats.length === 1 && formats[0] === undefined)) return NOT_QUICK;
+    if (formats.length > 1 || (formats.length === 1 && formats[0] === undefined)) return SLOW_PATH;
     stream.failure = undefined;
     const got = readAtOnce(step.rt, stream, formats[0]);
-    if (got === LATER) return NOT_QUICK;
+    if (got === LATER) return SLOW_PATH;
     return stream.failure === undefined && got !== undefined ? step.one(got as Value) : end(step, stream.failure ?? [got as Value]);
   }, () => new Reading(stream, formats, 2, end));
 }
@@ -328,10 +329,10 @@ const FEW = 16;
 const writing = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
   long(name, params, 'file', doc, (at, ...args) => {
     const handle = fileOf(at.rt, args[0]), { count } = at;
-    if (count > FEW) return NOT_QUICK;
+    if (count > FEW) return SLOW_PATH;
     for (let i = first; i <= count; i++) {
       const v = at.arg(i);
-      if (isStr(v) && v.length > AT_ONCE) return NOT_QUICK;
+      if (isStr(v) && v.length > AT_ONCE) return SLOW_PATH;
     }
     const job = new Writing(handle, first, count);
     while (!job.step(at.rt, at));

@@ -14,7 +14,7 @@ import { makeClosure } from '../vm/closure.ts';
 import type { Coroutine } from '../vm/coroutine.ts';
 import type { Holding } from '../vm/frame.ts';
 import { gather, goOnWorking, work, type LongWork } from '../vm/native/long-work.ts';
-import { resumable } from '../vm/native/native.ts';
+import { resumable } from '../vm/native/declare.ts';
 import { fn, rest, str, takeString, value } from '../vm/native/params.ts';
 import type { Compilation, Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';

@@ -7,7 +7,9 @@ import { truthy, type LuaNumber, type Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
 import { library } from '../vm/native/library.ts';
 import { PENDING, lessInto } from '../vm/meta.ts';
-import { aloof, directly, plain, pure, resumable, type Native } from '../vm/native/native.ts';
+import { plain, pure, resumable } from '../vm/native/declare.ts';
+import type { Native } from '../vm/native/native.ts';
+import { fastCalls, framelessSafe, withTraits } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
 import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/native/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -113,12 +115,12 @@ const min = resumable('math.min', [rest('x')], 'any', 'The least argument.', {
 /** The greater (or lesser) of two raw numbers; of two that are equal, the first. NaN and all else take the long way. */
 const pickRaw = (greatest: boolean) => (_: unknown, a: Value, b: Value): Value | null =>
   (typeof a === 'number' && typeof b === 'number' && a === a && b === b ? ((greatest ? a < b : b < a) ? b : a) : null);
-directly(max, undefined, undefined, pickRaw(true));
-directly(min, undefined, undefined, pickRaw(false));
-directly(abs, undefined, (_, x) => (typeof x === 'number' && x === x ? (x < 0 ? -x : x) : null));
+fastCalls(max, undefined, undefined, pickRaw(true));
+fastCalls(min, undefined, undefined, pickRaw(false));
+fastCalls(abs, undefined, (_, x) => (typeof x === 'number' && x === x ? (x < 0 ? -x : x) : null));
 for (const [native, whole] of [[floor, Math.floor], [ceil, Math.ceil]] as const) {
-  native.whole = whole;
-  directly(native, undefined, (_, x) => {
+  withTraits(native, { integerFunction: whole });
+  fastCalls(native, undefined, (_, x) => {
     if (typeof x !== 'number') return null;
     const n = whole(x) + 0;
     return Number.isSafeInteger(n) ? n : null;
@@ -186,8 +188,7 @@ export function real(name: string, doc: string, f: (x: number) => number): Nativ
     const n = toDouble(x);
     return n === n ? float(f(n)) : x;
   });
-  native.real = f;
-  return native;
+  return withTraits(native, { floatFunction: f });
 }
 
 /** The same, where the NaN is a positive one. */
@@ -196,7 +197,7 @@ export function positive(name: string, doc: string, f: (x: number) => number): N
     const n = toDouble(x), r = f(n);
     return r === r ? float(r) : n === n ? POSITIVE_NAN : x;
   });
-  directly(native, undefined, (_, x) => {
+  fastCalls(native, undefined, (_, x) => {
     if (typeof x !== 'number') return null;
     const r = f(x);
     return r === r ? float(r) : null;
@@ -206,7 +207,7 @@ export function positive(name: string, doc: string, f: (x: number) => number): N
 
 const POSITIVE_NAN = new LuaFloat(NaN);
 
-aloof(max, min);
+framelessSafe(max, min);
 
 export const mathLibrary = library('math', [
   abs,

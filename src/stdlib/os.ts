@@ -15,7 +15,8 @@ import type { Host, HostFailure, Zone } from '../vm/host.ts';
 import { library } from '../vm/native/library.ts';
 import { gather, long, type LongWork } from '../vm/native/long-work.ts';
 import { PENDING } from '../vm/meta.ts';
-import { NOT_QUICK, plain, pure, resumable, seesFrames } from '../vm/native/native.ts';
+import { plain, pure, resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH, needsCallerFrames } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
 import { choice, integer, str, table, takeInteger, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -159,7 +160,7 @@ const refuse = (rest: string): never => badArgument(1, invalidConversion(rest.sp
 const inWords = (wanted: string, moment: Moment): DateFormatting => new DateFormatting(new DateText(wanted, moment, refuse));
 
 const date = long('os.date', [str('format').or('%c'), integer('time').opt()], 'any', 'A time as text, or as a table for "*t"; in UTC after "!".', (at, format, given) => {
-  if (format.length > AT_ONCE) return NOT_QUICK;
+  if (format.length > AT_ONCE) return SLOW_PATH;
   const { moment, wanted } = dating(at.rt, format, given);
   if (wanted === '*t') {
     const fields = new Table();
@@ -248,7 +249,7 @@ const tmpname = plain('os.tmpname', [], 'string', 'A name for a temporary file, 
 });
 
 // The task ends below the calls that are in progress.
-seesFrames(exit);
+needsCallerFrames(exit);
 
 export const osLibrary = library('os', [
   clock, date, difftime, execute, exit, getenv, remove, rename, setlocale, time, tmpname,

@@ -13,7 +13,7 @@ import { joined, str as strValue } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
 import { gather, long, type Arguments, type LongWork } from '../vm/native/long-work.ts';
-import { NOT_QUICK } from '../vm/native/native.ts';
+import { SLOW_PATH } from '../vm/native/native.ts';
 import { int, rest, str, takeInteger, takeNumber, takeString } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -294,7 +294,7 @@ function zeros(rt: Runtime, behind: number, count: number): string {
 export const pack = long('string.pack', [str('format'), rest('values')], 'string',
   'Returns the values in binary form, as the format says.',
   (at, format) => {
-    if (format.length > AT_ONCE) return NOT_QUICK;
+    if (format.length > AT_ONCE) return SLOW_PATH;
     const packing = new Packing(format);
     while (!packing.step(at.rt, at));
     return at.one(packing.bytes);
@@ -331,7 +331,7 @@ class Measuring implements LongWork {
 export const packsize = long('string.packsize', [str('format')], 'integer',
   'Returns the length of what string.pack would give for the format.',
   (at, format) => {
-    if (format.length > AT_ONCE) return NOT_QUICK;
+    if (format.length > AT_ONCE) return SLOW_PATH;
     const measuring = new Measuring(format);
     while (!measuring.step(at.rt));
     return at.one(measuring.total);
@@ -410,7 +410,7 @@ class Unpacking implements LongWork {
 export const unpack = long('string.unpack', [str('format'), str('data'), int('at').or(1)], 'values..., integer',
   'Returns the values that data holds from a position on, as the format says, and the position behind them.',
   (at, format, data, init) => {
-    if (format.length > AT_ONCE) return NOT_QUICK;
+    if (format.length > AT_ONCE) return SLOW_PATH;
     const unpacking = new Unpacking(format, data, init, at.rt.stackLimit);
     while (!unpacking.step(at.rt));
     return at.all(unpacking.holds);

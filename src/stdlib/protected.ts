@@ -1,7 +1,9 @@
 // Errors as values (§6.1): pcall, xpcall, error. The guard is the native's own frame; unwinding is vm/unwind.ts.
 import { str as text, isStr, bytesOf } from '../values/string.ts';
 import { fn, int, rest, value, any } from '../vm/native/params.ts';
-import { aloof, needsFrames, resumable, type Native } from '../vm/native/native.ts';
+import { resumable } from '../vm/native/declare.ts';
+import { requireFrame, type Native } from '../vm/native/native.ts';
+import { framelessSafe, withTraits } from '../vm/native/traits.ts';
 import { positionAt } from '../vm/debug/stack-trace.ts';
 
 const pcall = resumable('pcall', [any('f'), rest()], 'boolean, ...',
@@ -27,14 +29,15 @@ const error = resumable('error', [value('message'), int('level').or(1)], '',
   'Raises an error. A string message gets the position of the function at level (1: where error was called; 0: none).', {
     start(call, message, level) {
       if (!isStr(message) || level <= 0) return call.raise(message);
-      needsFrames(call.co, level);
+      requireFrame(call.co, level);
       return call.raise(text(positionAt(call.co, level) + bytesOf(message)));
     },
   });
 
-aloof(pcall, xpcall);
-error.seesFrames = true;
-error.raises = pcall.catches = true;
+framelessSafe(pcall, xpcall);
+withTraits(pcall, { catches: true });
+// Its `start` requires the one frame that it looks at.
+withTraits(error, { needsCallerFrames: true, raises: true });
 pcall.yieldable = xpcall.yieldable = true;
 
 export const PROTECTED: readonly Native[] = [pcall, xpcall, error];

@@ -12,7 +12,9 @@ import { typeName, type LuaNumber, type Value } from '../values/type.ts';
 import { library, type Library } from '../vm/native/library.ts';
 import { Rewriting, long } from '../vm/native/long-work.ts';
 import { eventOf } from '../vm/meta.ts';
-import { NOT_QUICK, aloof, directly, plain, pure, resumable, type Native } from '../vm/native/native.ts';
+import { plain, pure, resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH, type Native } from '../vm/native/native.ts';
+import { framelessSafe, fastCalls } from '../vm/native/traits.ts';
 import { int, rest, str, takeInteger, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
@@ -90,7 +92,7 @@ const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string
 
 /** A native that makes another string of the same length: `make` of each part, for which it charges. */
 const rewriting = (name: string, doc: string, size: number, backward: boolean, make: (rt: Runtime, s: string, from: number, to: number) => string): Native =>
-  long(name, [str('s')], 'string', doc, (at, s) => (s.length > AT_ONCE ? NOT_QUICK : at.text(make(at.rt, s, 0, s.length))),
+  long(name, [str('s')], 'string', doc, (at, s) => (s.length > AT_ONCE ? SLOW_PATH : at.text(make(at.rt, s, 0, s.length))),
     ({ rt }, s) => {
       const { length } = s;
       rt.makes(length);
@@ -135,8 +137,8 @@ const short = (s: string): Value | null => {
   return typeof v === 'string' ? v : null;
 };
 
-directly(len, undefined, (_, v) => bytesIn(v)?.length ?? null);
-directly(byte, undefined,
+fastCalls(len, undefined, (_, v) => bytesIn(v)?.length ?? null);
+fastCalls(byte, undefined,
   (_, v) => {
     const s = bytesIn(v);
     return s === undefined || s.length === 0 ? null : s.charCodeAt(0);
@@ -145,7 +147,7 @@ directly(byte, undefined,
     const s = bytesIn(v);
     return s !== undefined && typeof i === 'number' && (i | 0) === i && i > 0 && i <= s.length ? s.charCodeAt(i - 1) : null;
   });
-directly(sub, undefined, undefined,
+fastCalls(sub, undefined, undefined,
   (_, v, i) => {
     const s = bytesIn(v);
     return s !== undefined && typeof i === 'number' && (i | 0) === i ? short(piece(s, startOf(i, s.length) - 1)) : null;
@@ -156,10 +158,10 @@ directly(sub, undefined, undefined,
     return short(piece(s, startOf(i, s.length) - 1, endOf(j, s.length)));
   });
 const oneChar = (_: unknown, c: Value): Value | null => (typeof c === 'number' && (c | 0) === c && c >= 0 && c <= 255 ? short(String.fromCharCode(c)) : null);
-directly(char, undefined, oneChar);
-directly(lower, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? small(rt, v, 0, v.length) : null));
-directly(upper, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? capital(rt, v, 0, v.length) : null));
-directly(reverse, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? back(rt, v, 0, v.length) : null));
+fastCalls(char, undefined, oneChar);
+fastCalls(lower, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? small(rt, v, 0, v.length) : null));
+fastCalls(upper, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? capital(rt, v, 0, v.length) : null));
+fastCalls(reverse, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? back(rt, v, 0, v.length) : null));
 
 // ---- the metatable
 
@@ -192,7 +194,7 @@ const ARITHMETIC: readonly (readonly [Event, Native])[] = [
   [Event.Unm, arithmetic(Event.Unm, (a) => unm(a), divideByZero)],
 ];
 
-aloof(find, format, gsub, match);
+framelessSafe(find, format, gsub, match);
 
 export const stringLibrary: Library = library('string', [
   byte, char, dump, find, format, gmatch, gsub, len, lower, match, pack, packsize, rep, reverse, sub, unpack, upper,

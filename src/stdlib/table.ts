@@ -19,7 +19,9 @@ import type { Holding } from '../vm/frame.ts';
 import { library } from '../vm/native/library.ts';
 import { gather, goOnWorking, work, type LongWork } from '../vm/native/long-work.ts';
 import { PENDING, type Pending, equalInto, eventOf, lengthInto, lessInto } from '../vm/meta.ts';
-import { NOT_QUICK, aloof, directly, plain, resumable } from '../vm/native/native.ts';
+import { plain, resumable } from '../vm/native/declare.ts';
+import { SLOW_PATH } from '../vm/native/native.ts';
+import { framelessSafe, fastCalls } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
 import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
@@ -164,9 +166,9 @@ function copyWithin(source: readonly Value[], from: number, target: Value[], to:
 // ---- insert and remove
 
 const insert = resumable('table.insert', [value('list'), rest()], '', 'Inserts a value at a position, or at the end.', {
-  quick(at) {
+  fastPath(at) {
     const list = at.arg(1);
-    if (at.count !== 2 || !isRaw(list)) return NOT_QUICK;
+    if (at.count !== 2 || !isRaw(list)) return SLOW_PATH;
     list.setInt(list.length() + 1, at.arg(2));
     return 0;
   },
@@ -222,9 +224,9 @@ function insertRaw(call: Call, list: Table, position: number, end: number, v: Va
 
 const remove = resumable('table.remove', [value('list'), later(integer('pos').opt())], 'any',
   'Removes an element, by default the last, and gives it.', {
-    quick(at) {
+    fastPath(at) {
       const list = at.arg(1);
-      if (at.count !== 1 || !isRaw(list)) return NOT_QUICK;
+      if (at.count !== 1 || !isRaw(list)) return SLOW_PATH;
       return at.one(removeLast(list));
     },
     start(call, _list, given) {
@@ -269,12 +271,12 @@ function removeRaw(call: Call, list: Table, position: number, size: number): num
   return drop(call);
 }
 
-directly(insert, undefined, undefined, (_, list, v) => {
+fastCalls(insert, undefined, undefined, (_, list, v) => {
   if (!isRaw(list)) return null;
   list.setInt(list.length() + 1, v);
   return undefined;
 });
-directly(remove, undefined, (_, list) => {
+fastCalls(remove, undefined, (_, list) => {
   if (!isRaw(list)) return null;
   return removeLast(list);
 });
@@ -333,11 +335,11 @@ const PIECE = 6, NUMERAL = 20;
 
 const concat = resumable('table.concat', [value('list'), ...SEPARATOR.map(later)], 'string',
   'Joins the strings and numbers of a list.', {
-    quick(at) {
+    fastPath(at) {
       const list = at.arg(1), separator = at.count === 1 ? '' : at.arg(2);
-      if (at.count > 2 || !isRaw(list) || typeof separator !== 'string') return NOT_QUICK;
+      if (at.count > 2 || !isRaw(list) || typeof separator !== 'string') return SLOW_PATH;
       const last = list.length();
-      return last > AT_ONCE ? NOT_QUICK : joinQuickly(at, list, separator, last);
+      return last > AT_ONCE ? SLOW_PATH : joinQuickly(at, list, separator, last);
     },
     start(call) {
       const list = call.arg(1);
@@ -362,9 +364,9 @@ function joinQuickly(at: Window, list: Table, separator: string, last: number): 
     else if (isNumber(v)) {
       text.add(formatNumber(v));
       numerals++;
-    } else return NOT_QUICK;
+    } else return SLOW_PATH;
     if (i < last) text.add(separator);
-    if (text.length > MOST_AT_ONCE) return NOT_QUICK;
+    if (text.length > MOST_AT_ONCE) return SLOW_PATH;
   }
   at.rt.charge(PIECE * last + NUMERAL * numerals + (text.length >> 4));
   return at.text(text.text);
@@ -440,9 +442,9 @@ const pack = plain('table.pack', [rest()], 'table', 'A list of the arguments, wi
 const SLACK = 32;
 
 const unpack = resumable('table.unpack', [value('list'), integer('i').or(1), integer('j').opt()], '...', 'The elements i to j of a list.', {
-  quick(at) {
+  fastPath(at) {
     const list = at.arg(1);
-    if (at.count !== 1 || !isRaw(list) || list.length() > 250) return NOT_QUICK;
+    if (at.count !== 1 || !isRaw(list) || list.length() > 250) return SLOW_PATH;
     at.rt.charge(list.count);
     return at.all(list.arr.length === list.count ? list.arr : list.arr.slice(0, list.count));
   },
@@ -514,10 +516,10 @@ class Sorting implements Holding {
 const SORT_AT_ONCE = 1000;
 
 const sort = resumable('table.sort', [value('list'), later(fn('before').opt())], '', 'Sorts a list in place.', {
-  quick(at) {
+  fastPath(at) {
     const list = at.arg(1), count = isRaw(list) ? list.length() : 0;
-    if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE) return NOT_QUICK;
-    return sortQuickly(at.rt, list, list.arr.slice(0, count)) ? 0 : NOT_QUICK;
+    if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE) return SLOW_PATH;
+    return sortQuickly(at.rt, list, list.arr.slice(0, count)) ? 0 : SLOW_PATH;
   },
   start(call) {
     const list = call.arg(1);
@@ -760,6 +762,6 @@ function ask(call: Call, state: Sorting): number {
   return finished(call, state);
 }
 
-aloof(concat, insert, move, remove, sort, unpack);
+framelessSafe(concat, insert, move, remove, sort, unpack);
 
 export const tableLibrary = library('table', [concat, insert, move, pack, remove, sort, unpack]);

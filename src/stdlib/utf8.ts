@@ -9,7 +9,8 @@ import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
 import { library, type Library } from '../vm/native/library.ts';
 import { long, type LongWork } from '../vm/native/long-work.ts';
-import { NOT_QUICK, plain } from '../vm/native/native.ts';
+import { plain } from '../vm/native/declare.ts';
+import { SLOW_PATH } from '../vm/native/native.ts';
 import { int, rest, str, takeInteger, takeString, value } from '../vm/native/params.ts';
 import { toNumber } from '../values/numeral.ts';
 import { toInteger } from '../values/number.ts';
@@ -124,7 +125,7 @@ function counting(s: string, i: number, j: number, lax: Value): Counting {
 const len = long('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('lax')], 'integer',
   'Returns the number of characters that begin between i and j, or nil and the position of the first invalid byte.',
   (at, s, i, j, lax) => {
-    if (s.length > PART) return NOT_QUICK;
+    if (s.length > PART) return SLOW_PATH;
     const { count, invalid } = counting(s, i, j, lax).all(at.rt);
     return invalid >= 0 ? at.two(undefined, invalid + 1) : at.one(count);
   },
@@ -213,7 +214,7 @@ function walking(s: string, n: number, i: number | undefined): Walking {
 const offset = long('utf8.offset', [str('s'), int('n'), int('i').opt()], 'integer',
   'Returns the position where the n-th character, counted from position i, begins; 0 asks for the one around i.',
   (at, s, n, i) => {
-    if (s.length > PART) return NOT_QUICK;
+    if (s.length > PART) return SLOW_PATH;
     const walk = walking(s, n, i);
     while (!walk.step(at.rt));
     return at.one(walk.found);

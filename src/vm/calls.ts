@@ -93,7 +93,7 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
       return Next.Called;
     }
     if (fn instanceof Native) {
-      if ((fn.handlers === undefined || fn.quick !== undefined) && co.hook === undefined) {
+      if ((fn.handlers === undefined || fn.fastPath !== undefined) && co.hook === undefined) {
         co.ensure(func + 1 + argc + SLACK);
         const n = runNative(co, fn, func, argc);
         if (n >= 0) {
@@ -116,11 +116,11 @@ export function callHot(co: Coroutine, fn: Closure, func: number, argc: number, 
   return COLD;
 }
 
-/** Runs a native that has no frame, or the everyday case of another: then the result may be NOT_QUICK. */
+/** Runs a native that has no frame, or the everyday case of another: then the result may be SLOW_PATH. */
 function runNative(co: Coroutine, fn: Native, func: number, argc: number): number {
-  co.flight = fn;
-  const n = fn.quick === undefined ? fn.run(co, func, argc) : fn.quick(co.rt.window.at(co, func, argc));
-  co.flight = undefined;
+  co.runningNative = fn;
+  const n = fn.fastPath === undefined ? fn.run(co, func, argc) : fn.fastPath(co.rt.window.at(co, func, argc));
+  co.runningNative = undefined;
   return n;
 }
 
@@ -164,9 +164,9 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
   if (co.hook !== undefined && !(frame.hidden && frame.proto === undefined)) noteReturn(co);
   if (frame.deliver === Return.Raise) return co.task!.raise(handled(co, frame.func, n));
   if (frame.deliver === Return.Hot) {
-    co.given = n;
+    co.resultCount = n;
     // Below may be the frame that hot code has taken the place of: the interpreter must not go on with it.
-    if (frame.proto !== undefined) co.task!.said = Next.Given;
+    if (frame.proto !== undefined) co.task!.pendingSignal = Next.Delivered;
     return;
   }
   const caller = co.frame;

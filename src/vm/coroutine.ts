@@ -59,7 +59,7 @@ export class Coroutine extends Thread {
   /** Stack indices of variables to be closed, ascending. */
   readonly toClose: number[] = EMPTY.slice();
   /** The pure or plain native that is running right now: it has no frame of its own until it raises. */
-  flight: Native | undefined = undefined;
+  runningNative: Native | undefined = undefined;
   /** The error that ended it and has not been asked for by coroutine.close. */
   failure: { readonly error: Value; readonly cause: unknown } | undefined = undefined;
   /** Its variables are being closed from outside: nobody could resume it. */
@@ -67,14 +67,14 @@ export class Coroutine extends Thread {
   /** Results at stack[0..] once the bottom call has returned. */
   returned = 0;
   /** A native that it has called and that waits without a frame of its own (switch.ts): which, where it lies, results wanted, by whom. */
-  away: Native | undefined = undefined;
-  awayFunc = 0;
-  awayWant = 0;
-  awayFor: Return = Return.Call;
+  suspendedNative: Native | undefined = undefined;
+  suspendedFunc = 0;
+  suspendedWant = 0;
+  suspendedReturn: Return = Return.Call;
   /** Results of a native that hot code has called. */
-  given = 0;
+  resultCount = 0;
   /** While hot code waits for natives, it has frames only once it is asked to leave: those from this number on are there. Otherwise -1. */
-  complete = -1;
+  elidedBelow = -1;
   /** The hook that is looked at before each instruction, */
   hook: Hook | undefined = undefined;
   /** or the one that rides on fuel (count.ts). */
@@ -92,8 +92,8 @@ export class Coroutine extends Thread {
   }
 
   /** Whether frames are missing: hot code waits for a native. */
-  get buried(): boolean {
-    return this.complete >= 0;
+  get framesElided(): boolean {
+    return this.elidedBelow >= 0;
   }
 
   /** Makes stack[0..n-1] exist. */
@@ -190,7 +190,7 @@ export class Coroutine extends Thread {
     }
     this.depth = depth;
     this.frame = guard;
-    this.away = undefined;
+    this.suspendedNative = undefined;
   }
 
   /** One of the engine's own steps is unwound. */

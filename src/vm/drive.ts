@@ -6,7 +6,7 @@ import { traceback } from './debug/stack-trace.ts';
 import { changeRide, countOn } from './debug/count.ts';
 import { enterHooks, leaveHooks, undoHook } from './debug/hook.ts';
 import { interpret } from './interpret.ts';
-import { BURIED, type Native } from './native/native.ts';
+import { FRAMES_ELIDED, type Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 import type { Runtime } from './runtime.ts';
 import { TaskState, type Task, type TaskOwner } from './task.ts';
@@ -15,7 +15,7 @@ import { useAccount } from '../values/meter.ts';
 import { LimitStop } from './limits.ts';
 import { LuaThrow } from './throw.ts';
 import { restoreFrame } from './switch.ts';
-import { finishNative, stepCoroutine, stepNative } from './turn.ts';
+import { finishNative, stepCoroutine, stepNative } from './step.ts';
 import { hasGuard, raiseIn } from './unwind.ts';
 
 export const enum Outcome {
@@ -127,7 +127,7 @@ function chargeUnsettled({ rt, frames, depth }: Coroutine): void {
 function raised(task: Task): LuaThrow {
   const error = task.raising;
   task.raising = undefined;
-  if (task.said === Next.Raise) task.said = Next.Called;
+  if (task.pendingSignal === Next.Raise) task.pendingSignal = Next.Called;
   return asLuaError(task.current, error);
 }
 
@@ -150,7 +150,7 @@ function step(task: Task): Next {
       if (stepCoroutine(task, co)) return Next.Called;
       continue;
     }
-    const next = task.said !== Next.Called ? takeSaid(task) : stepFrame(co, frame);
+    const next = task.pendingSignal !== Next.Called ? takeSignal(task) : stepFrame(co, frame);
     if (next !== Next.Called) return next;
   }
 }
@@ -164,10 +164,10 @@ function stepFrame(co: Coroutine, frame: Frame): number {
   return next;
 }
 
-function takeSaid(task: Task): Next {
-  const { said } = task;
-  task.said = Next.Called;
-  return said;
+function takeSignal(task: Task): Next {
+  const { pendingSignal } = task;
+  task.pendingSignal = Next.Called;
+  return pendingSignal;
 }
 
 /** What `runAbove` throws on. */
@@ -196,7 +196,7 @@ export function runAbove(co: Coroutine, depth: number): number {
     } catch (thrown) {
       if (thrown instanceof Unguarded) throw thrown.error;
       chargeUnsettled(task.current);
-      if (thrown === BURIED || thrown instanceof LimitStop || (task.current === co && looksBelow(co, thrown, depth))) throw thrown;
+      if (thrown === FRAMES_ELIDED || thrown instanceof LimitStop || (task.current === co && looksBelow(co, thrown, depth))) throw thrown;
       error = asLuaError(task.current, thrown);
     }
   }
@@ -206,7 +206,7 @@ function stepAbove(task: Task, co: Coroutine, depth: number): number {
   for (;;) {
     const { current } = task, { frame } = current;
     if (current === co && co.depth === depth) {
-      if (task.said === Next.Given) task.said = Next.Called;
+      if (task.pendingSignal === Next.Delivered) task.pendingSignal = Next.Called;
       return 0;
     }
     if (current.rt.riding !== current.counting) changeRide(current.rt, current.counting);
@@ -214,7 +214,7 @@ function stepAbove(task: Task, co: Coroutine, depth: number): number {
       stepCoroutine(task, current);
       continue;
     }
-    const next = task.said !== Next.Called ? takeSaid(task) : stepFrame(current, frame);
+    const next = task.pendingSignal !== Next.Called ? takeSignal(task) : stepFrame(current, frame);
     if (next !== Next.Called) return next;
   }
 }

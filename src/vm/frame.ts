@@ -13,7 +13,7 @@ export const enum Return {
   Call,
   /** The interrupted instruction of the calling Lua frame still owes something (finish.ts). */
   Finish,
-  /** To hot code that waits for them on the JavaScript stack: they stay where they are, Coroutine.given of them. */
+  /** To hot code that waits for them on the JavaScript stack: they stay where they are, Coroutine.resultCount of them. */
   Hot,
   /** It was a message handler: its result is the error, and is raised past all handlers. */
   Raise,

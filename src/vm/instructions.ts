@@ -9,7 +9,7 @@ import { closeAll } from './close.ts';
 import { Closure } from './closure.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
-import { NOT_QUICK, Native } from './native/native.ts';
+import { SLOW_PATH, Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 import type { Runtime } from './runtime.ts';
 import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from './gc/sizes.ts';
@@ -45,15 +45,15 @@ export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number
     pushNative(co, fn, func, argc, want);
     return Next.Called;
   }
-  const { quick, suspends } = fn;
+  const { fastPath, traits: { suspends } } = fn;
   if (suspends !== undefined) {
     const next = suspends(fn, co, func, argc, want);
-    if (next !== NOT_QUICK) return next;
+    if (next !== SLOW_PATH) return next;
   }
-  if (quick !== undefined || fn.handlers === undefined) {
-    co.flight = fn;
-    const n = quick === undefined ? fn.run(co, func, argc) : quick(co.rt.window.at(co, func, argc));
-    co.flight = undefined;
+  if (fastPath !== undefined || fn.handlers === undefined) {
+    co.runningNative = fn;
+    const n = fastPath === undefined ? fn.run(co, func, argc) : fastPath(co.rt.window.at(co, func, argc));
+    co.runningNative = undefined;
     if (n >= 0) {
       adjust(co, frame, func, n, want);
       return DONE;

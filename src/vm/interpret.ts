@@ -30,7 +30,7 @@ import { PENDING, equalInto, indexInto, lengthInto, lessInto, methodsOf, storeIn
 import { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 import { COLD } from './tier.ts';
-import { turn } from './turn.ts';
+import { stepNonLua } from './step.ts';
 
 /** Events of the arithmetic instructions, by opcode. */
 const EVENT: Partial<Record<Op, Event>> = {
@@ -58,8 +58,8 @@ export function interpret(co: Coroutine): Next {
     from = pc;
     // What the loop below needs of the top frame. Lua calls and returns set these themselves instead of coming here.
     let frame = co.frame;
-    if (frame === undefined || frame.proto === undefined || co.task!.said !== Next.Called) {
-      const other = hooked ? undefined : turn(co.task!);
+    if (frame === undefined || frame.proto === undefined || co.task!.pendingSignal !== Next.Called) {
+      const other = hooked ? undefined : stepNonLua(co.task!);
       if (other === undefined) return Next.Called;
       co = other;
       stack = co.stack;
@@ -129,9 +129,9 @@ export function interpret(co: Coroutine): Next {
                 continue instructions;
               }
             } else if (fn instanceof Native && fn.handlers === undefined && !hooked) {
-              co.flight = fn;
+              co.runningNative = fn;
               count = fn.run(co, ra, argc);
-              co.flight = undefined;
+              co.runningNative = undefined;
               if (want < 0) frame.top = ra + count;
               else for (; count < want; count++) stack[ra + count] = undefined;
               continue instructions;
@@ -655,9 +655,9 @@ export function interpret(co: Coroutine): Next {
             stack[func + 2] = stack[ra + 2];
             frame.pc = pc;
             if (fn instanceof Native && fn.handlers === undefined && !hooked) {
-              co.flight = fn;
+              co.runningNative = fn;
               count = fn.run(co, func, 2);
-              co.flight = undefined;
+              co.runningNative = undefined;
               for (; count < want; count++) stack[func + count] = undefined;
               continue instructions;
             }

@@ -23,7 +23,7 @@ export type Pending = typeof PENDING;
 
 /** The operation fails: of an instruction, the error is raised as soon as the frames are looked at; a native is left by throwing. */
 export function failing(co: Coroutine, fault: Fault | OperandFault): Pending {
-  if (co.flight !== undefined || co.frame?.proto === undefined) throw fault;
+  if (co.runningNative !== undefined || co.frame?.proto === undefined) throw fault;
   co.task!.raise(fault);
   return PENDING;
 }

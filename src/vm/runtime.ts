@@ -55,7 +55,7 @@ export class Runtime implements Account {
   /** Where the instructions begin in the interpreter's frame that fuel has not been charged for; -1: nothing is owed. */
   segment = -1;
   /** Calls of natives in progress, of all coroutines, that hot code waits for: frames are missing below them. */
-  buried = 0;
+  elided = 0;
   /** Slices that may follow at once when this one is over. */
   slices = 0;
   /** Fuel that extending has given. */

@@ -1,5 +1,5 @@
 // Giving control up from Lua code without a frame for what does so. `resume`, `yield`, wrapped coroutines and `receive`, called by an instruction,
-// leave a note in the coroutine that waits (Coroutine.away), and values go straight to where the instruction wants them. Whoever is to see
+// leave a note in the coroutine that waits (Coroutine.suspendedNative), and values go straight to where the instruction wants them. Whoever is to see
 // or use the frame that would have been there has it put back first.
 import type { Value } from '../values/type.ts';
 import { pushNative } from './calls.ts';
@@ -9,21 +9,21 @@ import type { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 
 /** Notes that the native at stack[func], just called, waits for `want` results. */
-export function goAway(co: Coroutine, native: Native, func: number, want: number): void {
-  co.away = native;
-  co.awayFor = Return.Call;
-  co.awayFunc = func;
-  co.awayWant = want;
+export function suspendNative(co: Coroutine, native: Native, func: number, want: number): void {
+  co.suspendedNative = native;
+  co.suspendedReturn = Return.Call;
+  co.suspendedFunc = func;
+  co.suspendedWant = want;
 }
 
 /** Puts back the frame of the native that a coroutine waits in. */
 export function restoreFrame(co: Coroutine): void {
-  const { away } = co;
-  if (away === undefined) return;
-  co.away = undefined;
-  const frame = pushNative(co, away, co.awayFunc, 0, co.awayWant);
+  const { suspendedNative } = co;
+  if (suspendedNative === undefined) return;
+  co.suspendedNative = undefined;
+  const frame = pushNative(co, suspendedNative, co.suspendedFunc, 0, co.suspendedWant);
   frame.pc = 1;
-  frame.deliver = co.awayFor;
+  frame.deliver = co.suspendedReturn;
 }
 
 /** Puts all that is known of a coroutine's calls in progress into frames and stack, for whoever looks at them. */
@@ -39,26 +39,26 @@ export function spill(co: Coroutine, frame: Frame): void {
 
 /** Hands n values at from[at..] to a coroutine that waits for them. */
 export function handTo(co: Coroutine, from: readonly Value[], at: number, n: number): void {
-  const { away, stack } = co;
-  if (away === undefined) {
+  const { suspendedNative, stack } = co;
+  if (suspendedNative === undefined) {
     const frame = co.frame!, { top } = frame;
     co.ensure(top + n);
     for (let i = 0; i < n; i++) stack[top + i] = from[at + i];
     frame.pending = n;
     return;
   }
-  const hot = co.awayFor === Return.Hot, want = hot ? -1 : co.awayWant, { awayFunc: func } = co;
+  const hot = co.suspendedReturn === Return.Hot, want = hot ? -1 : co.suspendedWant, { suspendedFunc: func } = co;
   let to = func, wanted = want;
-  co.away = undefined;
-  if (want < 0) wanted = away.tellsSuccess ? n + 1 : n;
+  co.suspendedNative = undefined;
+  if (want < 0) wanted = suspendedNative.traits.tellsSuccess ? n + 1 : n;
   co.ensure(func + wanted);
-  if (away.tellsSuccess && wanted > 0) {
+  if (suspendedNative.traits.tellsSuccess && wanted > 0) {
     stack[to++] = true;
     wanted--;
   }
   for (let i = 0; i < wanted; i++) stack[to + i] = i < n ? from[at + i] : undefined;
   if (hot) {
-    co.given = to + n - func;
-    co.task!.said = Next.Given;
+    co.resultCount = to + n - func;
+    co.task!.pendingSignal = Next.Delivered;
   } else if (want < 0) co.frame!.top = to + n;
 }

@@ -41,7 +41,7 @@ export class Task {
   /** What the host threw, if the error raised last comes from there. */
   cause: unknown = undefined;
   /** What is to be said to the driver (Next) as soon as whatever runs looks at the frames again: it comes before anything is stepped. */
-  said: number = Next.Called;
+  pendingSignal: number = Next.Called;
   /** What the scheduler does when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;
   /** Whatever the layer above attaches: the process this task belongs to. */
@@ -59,7 +59,7 @@ export class Task {
   /** Raises an error as soon as the frames are looked at again: cheaper than throwing it through the interpreter. */
   raise(error: LuaThrow | Fault | OperandFault): void {
     this.raising = error;
-    this.said = Next.Raise;
+    this.pendingSignal = Next.Raise;
   }
 
   /** Called by tickets: the task can go on. */

@@ -8,11 +8,12 @@ import { handled, pushCall, pushNative } from './calls.ts';
 import { closeLast, hasToClose } from './close.ts';
 import { Status, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
-import { Native, resumable } from './native/native.ts';
+import { resumable } from './native/declare.ts';
+import { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 import type { Task } from './task.ts';
 import type { LuaThrow } from './throw.ts';
-import { finishNative } from './turn.ts';
+import { finishNative } from './step.ts';
 import { closeUpvalues } from './upvalue.ts';
 
 /** Delivers an error to the nearest guard of a coroutine. False if it has none. */

@@ -82,7 +82,7 @@ async function check(lua: Lua, error: unknown, what: string): Promise<void> {
   // Runs that it has started may outlive it.
   for (let turns = 0; rt.waiting.size > 0 && turns < 500; turns++) await turn();
   assert.is(rt.waiting.size, 0, what);
-  assert.is(rt.buried, 0, what);
+  assert.is(rt.elided, 0, what);
   assert.is(lua.eval('local t = {} for i = 1, 50 do t[i] = i end table.sort(t, function(a, b) return a > b end) return t[1] + select(2, pcall(function() return 2 end))'), 52, what);
 }
 

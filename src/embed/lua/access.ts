@@ -1,6 +1,6 @@
 // Table access with metamethods as natives: handles call these when a raw read or write would ignore a metatable.
 import { PENDING, lengthInto } from '../../vm/meta.ts';
-import { resumable } from '../../vm/native/native.ts';
+import { resumable } from '../../vm/native/declare.ts';
 import { Next } from '../../vm/native/next.ts';
 import { value } from '../../vm/native/params.ts';
 

@@ -11,7 +11,7 @@ import { Call } from '../../vm/native/call.ts';
 import { LimitStop } from '../../vm/limits.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
 import type { Frame } from '../../vm/frame.ts';
-import { resumable } from '../../vm/native/native.ts';
+import { resumable } from '../../vm/native/declare.ts';
 import { Next } from '../../vm/native/next.ts';
 import { rest } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';

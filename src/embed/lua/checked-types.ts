@@ -10,7 +10,7 @@ import { typeNameOf } from '../../values/metatable.ts';
 import { truthy, typeName, type LuaNumber, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { hostClass } from '../../vm/native/library.ts';
-import { plain, pure } from '../../vm/native/native.ts';
+import { plain, pure } from '../../vm/native/declare.ts';
 import { object, rest, str as strParam, value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';

@@ -2,7 +2,8 @@
 // taken where the error was raised. After an error it returns a Raised, which no program can see.
 import { Userdata } from '../../values/userdata.ts';
 import type { Value } from '../../values/type.ts';
-import { plain, resumable, type Native } from '../../vm/native/native.ts';
+import { plain, resumable } from '../../vm/native/declare.ts';
+import type { Native } from '../../vm/native/native.ts';
 import { any, rest, value } from '../../vm/native/params.ts';
 import { traceback } from '../../vm/debug/stack-trace.ts';
 

@@ -136,20 +136,20 @@ export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
 
 /** Hides the outer run (hook counts, frames) during a nested one; the result restores it. */
 function leaveOuter(rt: Runtime): (() => void) | undefined {
-  const { running, buried } = rt;
+  const { running, elided } = rt;
   if (running === undefined) return undefined;
   const co = running.current, { hook } = co;
   stopRide(rt);
   rt.paused = rt.executed;
   // Elided frames belong to the outer run.
-  rt.buried = 0;
+  rt.elided = 0;
   return () => {
-    rt.buried = buried;
+    rt.elided = elided;
     rt.executed = rt.paused;
     if (rt.hooks) adoptHook(running);
     changeRide(rt, co.counting);
     // Compiled code of the outer run checks hooks when its slice is over.
-    if (co.hook !== hook && rt.buried > 0) rt.hold(-1);
+    if (co.hook !== hook && rt.elided > 0) rt.hold(-1);
   };
 }
 

@@ -15,11 +15,11 @@ import { BadArgument, CALLEE, Fault, LuaThrow, OperandFault } from '../throw.ts'
 
 /** The Lua error for anything thrown while this coroutine ran. A native in flight gets its frame, so that it shows. */
 export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
-  const { flight } = co;
-  if (flight !== undefined) {
-    co.flight = undefined;
+  const { runningNative } = co;
+  if (runningNative !== undefined) {
+    co.runningNative = undefined;
     const at = co.frame === undefined ? 0 : co.frame.top;
-    const frame = co.push(flight, at, at + 1, 0);
+    const frame = co.push(runningNative, at, at + 1, 0);
     frame.proto = undefined;
     frame.top = at + 1;
     // Frames are pooled: this one may have been a guard's.
@@ -40,7 +40,7 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
 /** Whether words for what was thrown are to be found below the coroutine's frames from `depth` on. */
 export function looksBelow(co: Coroutine, thrown: unknown, depth: number): boolean {
   const level = thrown instanceof Fault ? thrown.level : thrown instanceof BadArgument ? 1 : 0;
-  return level > 0 && co.depth + (co.flight === undefined ? 0 : 1) - level <= depth + co.hidden;
+  return level > 0 && co.depth + (co.runningNative === undefined ? 0 : 1) - level <= depth + co.hidden;
 }
 
 const worded = (text: string, cause?: unknown): LuaThrow => new LuaThrow(str(text), cause);

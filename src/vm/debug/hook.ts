@@ -16,7 +16,8 @@ import { ride, stopRide } from './count.ts';
 import type { Frame } from '../frame.ts';
 import type { Task } from '../task.ts';
 import { threadOf } from '../thread.ts';
-import { resumable, type Native } from '../native/native.ts';
+import { resumable } from '../native/declare.ts';
+import type { Native } from '../native/native.ts';
 
 /** What a hook function is told: an event's name, and a line. */
 interface Told { readonly event: string; readonly line: number; readonly first: number; readonly count: number }

@@ -7,10 +7,12 @@ import { joined } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import type { Call } from './call.ts';
 import type { Holding } from '../frame.ts';
-import { plain, resumable, type Native } from './native.ts';
+import { plain, resumable } from './declare.ts';
+import type { Native } from './native.ts';
 import type { Param } from './params.ts';
 import type { Runtime } from '../runtime.ts';
 import { raise } from '../throw.ts';
+import { withTraits } from './traits.ts';
 import type { Window } from './window.ts';
 
 /** The native's arguments, by number. */
@@ -40,14 +42,14 @@ type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends 
 
 /**
  * Declares a native whose work may be long. `brief` is the body of a plain native: it does what is little work, and for the rest gives
- * NOT_QUICK, having done nothing; then `begin` gives the work, for those cases alone. Neither looks at frames.
+ * SLOW_PATH, having done nothing; then `begin` gives the work, for those cases alone. Neither looks at frames.
  */
 export function long<const P extends readonly Param<unknown>[]>(
   name: string, params: P, result: string, doc: string, brief: (at: Window, ...args: Args<P>) => number, begin: (call: Call, ...args: Args<P>) => LongWork,
 ): Native {
   const everyday = plain(name, params, result, doc, brief);
   const native = resumable(name, params, result, doc, {
-    quick: (at) => at.through(everyday),
+    fastPath: (at) => at.through(everyday),
     start(call: Call, ...args: Args<P>) {
       // Where calls are traced, brief work has a frame, too.
       const n = everyday.run(call.co, call.frame.func, call.count);
@@ -55,8 +57,7 @@ export function long<const P extends readonly Param<unknown>[]>(
     },
     done: goOnWorking,
   });
-  native.aloof = true;
-  return native;
+  return withTraits(native, { framelessSafe: true });
 }
 
 /** Adds a piece to a long string that a native makes, unless none may be that long. */

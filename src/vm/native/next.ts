@@ -12,6 +12,6 @@ export const enum Next {
   Raise = -4,
   /** Another coroutine is current; no frames changed. Only the interpreter hears this. */
   Switched = -5,
-  /** Hot code has been given what it waits for (Coroutine.given). */
-  Given = -6,
+  /** Hot code has been given what it waits for (Coroutine.resultCount). */
+  Delivered = -6,
 }

@@ -6,7 +6,7 @@ import { textOf } from '../../../values/userdata.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { library } from '../../../vm/native/library.ts';
 import { long, type LongWork } from '../../../vm/native/long-work.ts';
-import { NOT_QUICK } from '../../../vm/native/native.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
 import { value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
@@ -44,7 +44,7 @@ class Encoding implements LongWork {
 const encode = long('base64.encode', [value('data')], 'string', 'The Base64 text of some bytes.', (at, data) => {
   const bytes = textOf(data);
   if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
-  if (bytes.length > SHORT) return NOT_QUICK;
+  if (bytes.length > SHORT) return SLOW_PATH;
   const writer = new Base64Writer(bytes);
   at.rt.charge(BYTE * bytes.length);
   while (!writer.step());
@@ -82,7 +82,7 @@ class Decoding implements LongWork {
 const decode = long('base64.decode', [value('data')], 'string', 'The bytes a Base64 text stands for.', (at, data) => {
   const bytes = textOf(data);
   if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
-  if (bytes.length > SHORT) return NOT_QUICK;
+  if (bytes.length > SHORT) return SLOW_PATH;
   const reader = new Base64Reader(bytes);
   at.rt.charge(BYTE * bytes.length);
   at.rt.makes(bytes.length);

@@ -3,7 +3,7 @@ import * as text from '../../../messages/modules.ts';
 import { str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import { library } from '../../../vm/native/library.ts';
-import { plain } from '../../../vm/native/native.ts';
+import { plain } from '../../../vm/native/declare.ts';
 import { str } from '../../../vm/native/params.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import { Environment } from '../../modules/environment.ts';

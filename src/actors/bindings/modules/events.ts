@@ -8,7 +8,8 @@ import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
 import type { Call } from '../../../vm/native/call.ts';
-import { aloof, plain, pure, resumable } from '../../../vm/native/native.ts';
+import { plain, pure, resumable } from '../../../vm/native/declare.ts';
+import { framelessSafe } from '../../../vm/native/traits.ts';
 import { object, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { Bus, MAX_PARTS, tooManyParts, type Walk } from '../../modules/bus.ts';
@@ -137,7 +138,7 @@ const send = resumable('events.send', [str('system'), str('kind'), str('path'), 
     },
     done: goOn,
   });
-aloof(send);
+framelessSafe(send);
 
 const self = object('self', 'events.Subscription', Subscription);
 

@@ -9,7 +9,9 @@ import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
-import { aloof, plain, pure, resumable, type Native } from '../../../vm/native/native.ts';
+import { plain, pure, resumable } from '../../../vm/native/declare.ts';
+import type { Native } from '../../../vm/native/native.ts';
+import { framelessSafe } from '../../../vm/native/traits.ts';
 import { object, rest, table, takeString, value } from '../../../vm/native/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
 import { Channel } from '../../core/channel.ts';
@@ -216,7 +218,7 @@ const funcsAsync = resumable('funcs.async', [value('target'), rest()], 'Future',
   start: (at, target) => callLater(at, target, 2, processOf(at.co).context),
   done: goOn,
 });
-aloof(funcsAsync, executorAsync);
+framelessSafe(funcsAsync, executorAsync);
 
 const funcsNew = plain('funcs.new', [], 'Executor', 'An executor with the context of this process.', (at) =>
   at.one(new Executor(processOf(at.caller).context)));

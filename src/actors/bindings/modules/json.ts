@@ -9,7 +9,9 @@ import { textOf } from '../../../values/userdata.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { library } from '../../../vm/native/library.ts';
 import { goOnWorking, long, work, type LongWork } from '../../../vm/native/long-work.ts';
-import { NOT_QUICK, aloof, resumable } from '../../../vm/native/native.ts';
+import { resumable } from '../../../vm/native/declare.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
+import { framelessSafe } from '../../../vm/native/traits.ts';
 import { value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { raise } from '../../../vm/throw.ts';
@@ -56,7 +58,7 @@ class Encoding implements LongWork {
 
 const encode_ = long('json.encode', [value('value')], 'string', 'The JSON text of a value.', (at, v) => {
   const job = new Encoding(v);
-  return job.writer.over || job.go(at.rt, AT_ONCE) ? job.finish(at) : NOT_QUICK;
+  return job.writer.over || job.go(at.rt, AT_ONCE) ? job.finish(at) : SLOW_PATH;
 }, (_, v) => new Encoding(v));
 
 /** Decodes a text in parts, then calls `then`. */
@@ -86,7 +88,7 @@ const decode_ = long('json.decode', [value('text')], 'any', 'The value a JSON te
   const bytes = textOf(source);
   if (bytes === undefined) return refuse(at, invalid(text.jsonNotString()));
   if (bytes === '') return refuse(at, invalid(text.jsonEmpty()));
-  if (bytes.length > SHORT) return NOT_QUICK;
+  if (bytes.length > SHORT) return SLOW_PATH;
   const reader = new JsonReader(bytes);
   while (!reader.over) at.rt.charge(reader.step(AT_ONCE));
   return readOrRefuse(at, reader);
@@ -130,11 +132,11 @@ function judge(call: Call, schema: Value, data: Value): number {
 }
 
 const validate = resumable('json.validate', [value('schema'), value('data')], 'boolean', 'Does a value fit a JSON schema?', {
-  quick(at) {
+  fastPath(at) {
     const schema = at.arg(1), data = at.arg(2);
-    if (!(schema instanceof Table) || data === undefined) return NOT_QUICK;
+    if (!(schema instanceof Table) || data === undefined) return SLOW_PATH;
     const job = new Judging(schema, data);
-    return job.go(at.rt, AT_ONCE) ? judged(at, job.validation) : NOT_QUICK;
+    return job.go(at.rt, AT_ONCE) ? judged(at, job.validation) : SLOW_PATH;
   },
   start(call, schema, data) {
     if (schema === undefined) return no(call, text.schemaMissing());
@@ -152,6 +154,6 @@ const validateString = resumable('json.validate_string', [value('schema'), value
   done: goOnWorking,
 });
 
-aloof(validate, validateString);
+framelessSafe(validate, validateString);
 
 export const JSON_MODULE = library('json', [encode_, decode_, validate, validateString]);

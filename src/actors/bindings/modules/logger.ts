@@ -8,7 +8,8 @@ import { Userdata } from '../../../values/userdata.ts';
 import { hostClass } from '../../../vm/native/library.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { goOnWorking, work, type LongWork } from '../../../vm/native/long-work.ts';
-import { plain, resumable, seesFrames, type Native } from '../../../vm/native/native.ts';
+import { plain, resumable } from '../../../vm/native/declare.ts';
+import { needsCallerFrames, type Native } from '../../../vm/native/native.ts';
 import { object, str, table } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { positionAt } from '../../../vm/debug/stack-trace.ts';
@@ -153,7 +154,7 @@ class Logging extends Taking {
 interface About { readonly level: Level; readonly message: string; readonly location: string }
 
 const writer = (level: Level, doc: string): Native =>
-  seesFrames(resumable(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, {
+  needsCallerFrames(resumable(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, {
     start(call, logger, message, given) {
       call.rt.charge(RECORD);
       return work(call, new Logging(processOf(call.co), given, logger, { level, message, location: positionAt(call.co, 1).replace(/: $/, '') }));

@@ -6,7 +6,7 @@ import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
-import { plain, pure } from '../../../vm/native/native.ts';
+import { plain, pure } from '../../../vm/native/declare.ts';
 import { object, rest, str, table, value } from '../../../vm/native/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
 import type { Window } from '../../../vm/native/window.ts';

@@ -6,7 +6,8 @@ import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { library } from '../../../vm/native/library.ts';
 import { long, type LongWork } from '../../../vm/native/long-work.ts';
-import { NOT_QUICK, plain, pure, type Native } from '../../../vm/native/native.ts';
+import { plain, pure } from '../../../vm/native/declare.ts';
+import { SLOW_PATH, type Native } from '../../../vm/native/native.ts';
 import { value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
@@ -52,7 +53,7 @@ const named = (name: string, doc: string, version: number, digestOf: (bytes: str
     if (!isStr(namespace) || !isStr(given)) return refuse(at, invalid(text.uuidNameNotString()));
     const space = parseUuid(bytesOf(namespace));
     if (space === undefined) return refuse(at, invalid(text.uuidBadNamespace()));
-    if (given.length > SHORT) return NOT_QUICK;
+    if (given.length > SHORT) return SLOW_PATH;
     const digest = digestOf(space + bytesOf(given));
     at.rt.charge(MADE + BYTE * given.length);
     while (!digest.step());

@@ -5,10 +5,12 @@ import { str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
-import { NOT_QUICK, directly, plain, resumable } from '../../../vm/native/native.ts';
+import { plain, resumable } from '../../../vm/native/declare.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
+import { fastCalls, withTraits } from '../../../vm/native/traits.ts';
 import { Next } from '../../../vm/native/next.ts';
 import { instance, int, table, value } from '../../../vm/native/params.ts';
-import { goAway } from '../../../vm/switch.ts';
+import { suspendNative } from '../../../vm/switch.ts';
 import { raise } from '../../../vm/throw.ts';
 import { CLOSED, Channel, NOTHING, Put } from '../../core/channel.ts';
 import type { Wait } from '../../core/wait-queue.ts';
@@ -27,9 +29,9 @@ const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel
 });
 
 const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one; nil and false once closed and empty.', {
-  quick(at) {
+  fastPath(at) {
     const channel = at.arg(1), taken = channel instanceof Channel ? channel.take() : NOTHING;
-    if (taken === NOTHING) return NOT_QUICK;
+    if (taken === NOTHING) return SLOW_PATH;
     at.rt.charge(PASS);
     return taken === CLOSED ? at.two(undefined, false) : at.two(taken, true);
   },
@@ -42,15 +44,17 @@ const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the 
     return call.park();
   },
 });
-receive.suspends = (self, co, func, argc, want) => {
-  const channel = argc > 0 ? co.stack[func + 1] : undefined;
-  if (!(channel instanceof Channel) || channel.receivable || !mayWait(co)) return NOT_QUICK;
-  co.rt.charge(PASS);
-  goAway(co, self, func, want);
-  channel.awaitReceive(waitTicket({ co }, !channel.owned));
-  return Next.Park;
-};
-directly(receive, undefined, (rt, channel) => {
+withTraits(receive, {
+  suspends(self, co, func, argc, want) {
+    const channel = argc > 0 ? co.stack[func + 1] : undefined;
+    if (!(channel instanceof Channel) || channel.receivable || !mayWait(co)) return SLOW_PATH;
+    co.rt.charge(PASS);
+    suspendNative(co, self, func, want);
+    channel.awaitReceive(waitTicket({ co }, !channel.owned));
+    return Next.Park;
+  },
+});
+fastCalls(receive, undefined, (rt, channel) => {
   const taken = channel instanceof Channel ? channel.take() : NOTHING;
   if (taken === NOTHING) return null;
   rt.charge(PASS);
@@ -133,11 +137,11 @@ interface Selecting {
 
 const select = resumable('channel.select', [table('cases'), value('default')], 'table',
   'Performs the first case that can be performed, waiting for one unless there is a default.', {
-    quick(at) {
+    fastPath(at) {
       const list = at.arg(1);
-      if (!(list instanceof Table) || !isOfCases(list)) return NOT_QUICK;
+      if (!(list instanceof Table) || !isOfCases(list)) return SLOW_PATH;
       const cases = list.arr as Case[], chosen = choose(cases, list.count);
-      if (chosen === undefined) return NOT_QUICK;
+      if (chosen === undefined) return SLOW_PATH;
       at.rt.charge(SELECT + (list.count >> 2) + chosen.arm);
       return at.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
     },

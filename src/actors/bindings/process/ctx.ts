@@ -4,7 +4,7 @@ import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { library } from '../../../vm/native/library.ts';
-import { plain } from '../../../vm/native/native.ts';
+import { plain } from '../../../vm/native/declare.ts';
 import { str } from '../../../vm/native/params.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { copy } from '../../values/payload.ts';

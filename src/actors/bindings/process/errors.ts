@@ -10,7 +10,8 @@ import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import type { Coroutine } from '../../../vm/coroutine.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
-import { plain, pure, resumable, seesFrames, type Native } from '../../../vm/native/native.ts';
+import { plain, pure, resumable } from '../../../vm/native/declare.ts';
+import { needsCallerFrames, type Native } from '../../../vm/native/native.ts';
 import { object, rest, str, value } from '../../../vm/native/params.ts';
 import { badArgument, raise } from '../../../vm/throw.ts';
 import { ErrorObject, KINDS, type CallStack, type ErrorParts } from '../../values/failure.ts';
@@ -102,7 +103,7 @@ function made(co: Coroutine, message: string, category: string, parts: ErrorPart
   return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
 }
 
-const make = seesFrames(resumable('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', {
+const make = needsCallerFrames(resumable('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', {
   start(call, from) {
     const whole = messageOf(from);
     if (whole !== undefined) return call.one(made(call.co, whole, KINDS.UNKNOWN, {}));
@@ -118,7 +119,7 @@ const make = seesFrames(resumable('errors.new', [value('error')], 'error', 'A ne
   done: goOn,
 }));
 
-const wrap = seesFrames(plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
+const wrap = needsCallerFrames(plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
   const message = messageOf(parent), added = messageOf(context);
   if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
   if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));

@@ -3,7 +3,8 @@
 import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import { plain, resumable, type Native } from '../../../vm/native/native.ts';
+import { plain, resumable } from '../../../vm/native/declare.ts';
+import type { Native } from '../../../vm/native/native.ts';
 import { rest, str } from '../../../vm/native/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import { argsFrom, processOf } from '../common/support.ts';

@@ -7,7 +7,9 @@ import type { Value } from '../../../values/type.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { long, type LongWork } from '../../../vm/native/long-work.ts';
-import { NOT_QUICK, directly, plain, pure } from '../../../vm/native/native.ts';
+import { plain, pure } from '../../../vm/native/declare.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
+import { fastCalls } from '../../../vm/native/traits.ts';
 import { instance, rest, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
@@ -54,23 +56,23 @@ const senderOf = ({ from }: Message): Value => (from === undefined ? undefined :
 const contentOf = ({ content }: Message): Value => Payload.of(content);
 
 const PAYLOAD = hostClass(Payload, 'payload', [
-  directly(pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data), undefined, (_, p) => (p instanceof Payload ? p.data : null)),
+  fastCalls(pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data), undefined, (_, p) => (p instanceof Payload ? p.data : null)),
   pure('payload:unmarshal', [self], 'any', 'The Lua value.', (p) => p.data),
   pure('payload:get_format', [self], 'string', 'The name of the format.', (p) => p.format),
   long('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) => {
     const job = new Turning(p, format);
-    return job.go(at.rt, AT_ONCE) || job.go(at.rt, AT_ONCE) ? job.finish(at) : NOT_QUICK;
+    return job.go(at.rt, AT_ONCE) || job.go(at.rt, AT_ONCE) ? job.finish(at) : SLOW_PATH;
   }, (_, p, format) => new Turning(p, format)),
 ], {
   __tostring: pure('payload:tostring', [self, rest()], 'string', 'Names the format.', (p) => text.payloadText(p.format)),
 });
 
 const MESSAGE = hostClass(Message, 'process.Message', [
-  directly(pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic), undefined,
+  fastCalls(pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic), undefined,
     (_, m) => (m instanceof Message ? strValue(m.topic) : null)),
-  directly(plain('Message:from', [message], 'string', 'The PID of the sender, or nil.', (at, m) => at.one(senderOf(m))), undefined,
+  fastCalls(plain('Message:from', [message], 'string', 'The PID of the sender, or nil.', (at, m) => at.one(senderOf(m))), undefined,
     (_, m) => (m instanceof Message ? senderOf(m) : null)),
-  directly(plain('Message:payload', [message], 'payload', 'What was sent.', (at, m) => at.one(contentOf(m))), undefined,
+  fastCalls(plain('Message:payload', [message], 'payload', 'What was sent.', (at, m) => at.one(contentOf(m))), undefined,
     (_, m) => (m instanceof Message ? contentOf(m) : null)),
 ], {
   __tostring: pure('Message:tostring', [message, rest()], 'string', 'Names the topic.', (m) => text.messageText(m.topic)),

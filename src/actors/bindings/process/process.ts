@@ -9,7 +9,9 @@ import { typeNameOf } from '../../../values/metatable.ts';
 import type { Value } from '../../../values/type.ts';
 import { library } from '../../../vm/native/library.ts';
 import type { Call } from '../../../vm/native/call.ts';
-import { NOT_QUICK, directly, plain, resumable } from '../../../vm/native/native.ts';
+import { plain, resumable } from '../../../vm/native/declare.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
+import { fastCalls } from '../../../vm/native/traits.ts';
 import { object, rest, str, takeString, value } from '../../../vm/native/params.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import { Channel } from '../../core/channel.ts';
@@ -44,16 +46,16 @@ function receiverOf(from: Process, destination: string): Process | Missing {
 
 const send = resumable('process.send', [value('destination'), value('topic'), rest()], 'boolean',
   'Sends each value as a message of its own; no value sends one message of nil.', {
-    quick(at) {
+    fastPath(at) {
       const { owner } = at.caller.task!, destination = at.arg(1), topic = at.arg(2);
-      if (at.count > 3 || !(owner instanceof Process) || !isStr(destination) || !isStr(topic)) return NOT_QUICK;
+      if (at.count > 3 || !(owner instanceof Process) || !isStr(destination) || !isStr(topic)) return SLOW_PATH;
       const to = receiverOf(owner, bytesOf(destination)), under = bytesOf(topic);
-      if (typeof to === 'string' || isReserved(under)) return NOT_QUICK;
+      if (typeof to === 'string' || isReserved(under)) return SLOW_PATH;
       const content = copyWithin(AT_ONCE, at.arg(3), at.rt);
-      if (content === UNFINISHED || content instanceof NotCopyable) return NOT_QUICK;
+      if (content === UNFINISHED || content instanceof NotCopyable) return SLOW_PATH;
       const sent = owner.system.send(owner, to, under, content);
       if (sent === Sent.Full) return refuse(at, mailboxFull());
-      if (sent !== Sent.Queued) return NOT_QUICK;
+      if (sent !== Sent.Queued) return SLOW_PATH;
       chargeSend(at.rt, to);
       return at.one(true);
     },
@@ -80,7 +82,7 @@ function unsent(call: Call, from: Process, destination: string, topic: string, w
 const notCopyable = (call: Call, { type }: NotCopyable): number => refuse(call, invalid(text.cannotSend(type)));
 
 /** Fast path: one value for the receiver of the last message, which has room. */
-directly(send, undefined, undefined, undefined, (rt, destination, topic, given) => {
+fastCalls(send, undefined, undefined, undefined, (rt, destination, topic, given) => {
   const owner = rt.running?.owner, { peer } = owner instanceof Process ? owner : NO_PROCESS;
   if (peer === undefined || !peer.alive || !isStr(destination) || !isStr(topic) || peer.pid.text !== bytesOf(destination)) return null;
   const under = bytesOf(topic);

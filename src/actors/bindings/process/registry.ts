@@ -4,7 +4,7 @@ import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
 import { library } from '../../../vm/native/library.ts';
-import { plain } from '../../../vm/native/native.ts';
+import { plain } from '../../../vm/native/declare.ts';
 import { str, value } from '../../../vm/native/params.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { parsePid } from '../../values/pid.ts';

@@ -3,7 +3,7 @@
 import { roomOutOfRange } from '../../../messages/stdlib.ts';
 import { Table } from '../../../values/table.ts';
 import { library } from '../../../vm/native/library.ts';
-import { plain } from '../../../vm/native/native.ts';
+import { plain } from '../../../vm/native/declare.ts';
 import { integer } from '../../../vm/native/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
 

@@ -19,8 +19,8 @@ export interface Waiting {
 /** What a task of the process waits for; undefined if it can go on. */
 export function waitingOf(process: Process, task: Task | undefined = process.main): Waiting | undefined {
   if (task?.state !== TaskState.Parked) return undefined;
-  const { away, awayFunc, frame, stack } = task.current;
-  if (away !== undefined) return { call: away.name, channels: namesOf(process, stack[awayFunc + 1]) };
+  const { suspendedNative, suspendedFunc, frame, stack } = task.current;
+  if (suspendedNative !== undefined) return { call: suspendedNative.name, channels: namesOf(process, stack[suspendedFunc + 1]) };
   if (frame === undefined || !(frame.fn instanceof Native)) return undefined;
   const { cases } = (frame.state ?? {}) as { cases?: readonly unknown[] };
   const channels = cases?.flatMap((each) => (each instanceof Case ? [nameOf(process, each.channel)] : []));

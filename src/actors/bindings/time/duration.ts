@@ -1,6 +1,6 @@
 // Methods of Duration objects. Parsing and formatting: actors/time/duration.ts.
 import { hostClass } from '../../../vm/native/library.ts';
-import { pure } from '../../../vm/native/native.ts';
+import { pure } from '../../../vm/native/declare.ts';
 import { object, rest } from '../../../vm/native/params.ts';
 import { Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND, formatDuration } from '../../time/duration.ts';
 

@@ -5,7 +5,8 @@ import type { Value } from '../../../values/type.ts';
 import { library } from '../../../vm/native/library.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { long, type LongWork } from '../../../vm/native/long-work.ts';
-import { NOT_QUICK, plain, pure } from '../../../vm/native/native.ts';
+import { plain, pure } from '../../../vm/native/declare.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
 import { int, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
@@ -53,7 +54,7 @@ class Parsing implements LongWork {
 
 const parse = long('time.parse', [str('layout'), str('value'), location('loc').or(LOCAL)], 'Time', 'The moment a text means by a layout.',
   (at, layout, source, where) => {
-    if (layout.length > SHORT) return NOT_QUICK;
+    if (layout.length > SHORT) return SLOW_PATH;
     at.rt.charge(BYTE * layout.length);
     return parsed(at, parseTime(layout, source, where));
   },

@@ -1,6 +1,6 @@
 // Methods of Location objects. Offsets: actors/time/zone.ts.
 import { hostClass } from '../../../vm/native/library.ts';
-import { pure } from '../../../vm/native/native.ts';
+import { pure } from '../../../vm/native/declare.ts';
 import { object, rest } from '../../../vm/native/params.ts';
 import { Location } from '../../time/zone.ts';
 

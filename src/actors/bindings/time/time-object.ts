@@ -8,7 +8,8 @@ import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { hostClass } from '../../../vm/native/library.ts';
 import { gather, long, type LongWork } from '../../../vm/native/long-work.ts';
-import { NOT_QUICK, plain, pure } from '../../../vm/native/native.ts';
+import { plain, pure } from '../../../vm/native/declare.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
 import { Param, object, rest, str, takeNumber, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { badArgument } from '../../../vm/throw.ts';
@@ -76,7 +77,7 @@ export const TIME = hostClass(Time, 'Time', [
   pure('Time:equal', [self, other], 'boolean', 'Is it the same moment, wherever shown?', (a, b) => a.nanoseconds === b.nanoseconds),
   pure('Time:is_zero', [self], 'boolean', 'Is it the start of the year 1, UTC?', (time) => time.isZero),
   long('Time:format', [self, str('layout')], 'string', 'The moment, written by a layout.', (at, time, layout) => {
-    if (layout.length > SHORT) return NOT_QUICK;
+    if (layout.length > SHORT) return SLOW_PATH;
     at.rt.charge(BYTE * layout.length);
     return at.text(formatTime(time, layout));
   }, (_, time, layout) => new Writing(new TimeWriter(time, layout))),

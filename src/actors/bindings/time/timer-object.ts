@@ -4,7 +4,7 @@ import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
 import { hostClass } from '../../../vm/native/library.ts';
-import { plain, pure, resumable } from '../../../vm/native/native.ts';
+import { plain, pure, resumable } from '../../../vm/native/declare.ts';
 import { object, value } from '../../../vm/native/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import type { Ticket } from '../../../vm/ticket.ts';

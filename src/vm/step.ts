@@ -89,20 +89,20 @@ function finishCoroutine(task: Task, co: Coroutine): boolean {
 
 /**
  * Takes turns until Lua code has one: gives the coroutine whose top frame is Lua's; or undefined, where the driver has to see to it: the
- * task is at its end, has something to say (Task.said), a hook is set, or what hot code waits for is at its end.
+ * task is at its end, has something to say (Task.pendingSignal), a hook is set, or what hot code waits for is at its end.
  */
-export function turn(task: Task): Coroutine | undefined {
-  while (task.said === Next.Called) {
+export function stepNonLua(task: Task): Coroutine | undefined {
+  while (task.pendingSignal === Next.Called) {
     const { current } = task, { frame } = current;
     // What hot code waits for may be at its end together with what was above it.
-    if (current.hook !== undefined || current.depth === current.complete) break;
+    if (current.hook !== undefined || current.depth === current.elidedBelow) break;
     if (frame === undefined) {
       if (current === task.main) break;
       stepCoroutine(task, current);
     } else if (frame.proto !== undefined) return current;
     else {
       const next = stepNative(current, frame);
-      if (next !== Next.Called) task.said = next;
+      if (next !== Next.Called) task.pendingSignal = next;
     }
   }
   return undefined;
