@@ -1,6 +1,6 @@
 // Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its own.
-// A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `hot` translates
-// everything at once, and learns for two turns only, `waiting` too, as generators, `chaos` too, and leaves hot code wherever it can.
+// A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `jit` compiles
+// everything at once, after two turns of profiling, `waiting` too, as generators, `chaos` too, and bails out wherever it can.
 import { LuaError } from '../src/embed/host/errors.ts';
 import { nodeHost } from '../src/embed/host/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts';
@@ -9,13 +9,13 @@ import { OVERFLOWS } from '../src/actors/core/entry.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';
 import { warmth } from '../src/bytecode/proto.ts';
 import { NEVER_HOT } from '../src/vm/tier.ts';
-import { machine, never } from '../src/hot/machine.ts';
+import { machine, never } from '../src/jit/runtime/context.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';
 import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';
 import type { Outcome } from './check.ts';
 
-export const TIERS: readonly string[] = ['interp', 'slice1', 'hot', 'waiting', 'chaos'];
+export const TIERS: readonly string[] = ['interp', 'slice1', 'jit', 'waiting', 'chaos'];
 
 export interface ProgramOptions {
   readonly tier: string;
@@ -34,7 +34,7 @@ export const DIALECT_FOLDER = 'dialect';
 
 const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : undefined);
 
-/** Makes what is loaded from now on run in a tier; whether there is hot code at all. */
+/** Makes what is loaded from now on run in a tier; whether there is compiled code at all. */
 export function enterTier(tier: string): boolean {
   warmth.calls = tier === 'interp' || tier === 'slice1' ? NEVER_HOT : 0;
   machine.patience = 2;

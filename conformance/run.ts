@@ -15,6 +15,9 @@ import type { HostileProgram } from './hostile/run.ts';
 import { oracleVersion, runOracle } from './oracle.ts';
 
 const ROOT = resolve('conformance');
+/** `hot` is the old name of `jit`. */
+const tierNamed = (name: string): string => (name === 'hot' ? 'jit' : name);
+
 /** Folders whose programs need more than plain Lua, so that native Lua has nothing to say about them. */
 const OURS_ONLY = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry', 'module']);
 
@@ -74,7 +77,7 @@ function numberFlag(name: 'seed' | 'seeds'): number | undefined {
 
 async function engineModes(): Promise<Mode[]> {
   const { runProgram, TIERS } = await import('./engine.ts');
-  const chosen = flags.tiers?.split(',') ?? TIERS;
+  const chosen = flags.tiers?.split(',').map(tierNamed) ?? TIERS;
   const unknown = chosen.filter((tier) => !TIERS.includes(tier));
   if (unknown.length > 0) throw new DirectiveError(`unknown tier ${unknown.join(', ')}; there are ${TIERS.join(', ')}`);
   const mode = (name: string, options: { tier: string; seed?: number; clock?: 'real' }): Mode => ({
@@ -180,7 +183,7 @@ function hostilePrograms(): HostileProgram[] {
 async function limits(): Promise<boolean> {
   const { runCosts, runHostile } = await import('./hostile/run.ts');
   const { quick = false, engine, peers, tiers, places, jobs } = flags;
-  const options = { quick, engine, peers, tiers: tiers?.split(','), places: places?.split(','), jobs: Number(jobs) };
+  const options = { quick, engine, peers, tiers: tiers?.split(',').map(tierNamed), places: places?.split(','), jobs: Number(jobs) };
   return flags.costs === true ? runCosts(flags.only ?? '', options) : runHostile(hostilePrograms(), options);
 }
 

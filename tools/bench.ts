@@ -1,7 +1,7 @@
 // Measures what is built against other engines in one run, everything in turn. Three sets: `language`, Lua programs in process time less what
 // the engine's empty program takes; `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take.
 // A program that gives another result than it says is a failure, in every engine.
-// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,hot] [--warm] [--lua BINARY]
+// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,jit] [--warm] [--lua BINARY]
 //          [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
 // --only: programs whose name contains a part. --warm: language programs run eight times in a process, and the last four laps count.
 // --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
@@ -23,17 +23,18 @@ import { Comparison, CostList } from './bench/report.ts';
 const { values: flags } = parseArgs({
   options: {
     set: { type: 'string', default: 'language,actors,costs' }, only: { type: 'string', default: '' }, repeat: { type: 'string', default: '5' },
-    modes: { type: 'string', default: 'interp,hot' }, lua: { type: 'string', default: 'lua5.4' }, luajit: { type: 'boolean', default: false },
+    modes: { type: 'string', default: 'interp,jit' }, lua: { type: 'string', default: 'lua5.4' }, luajit: { type: 'boolean', default: false },
     peers: { type: 'string' }, erlang: { type: 'boolean', default: false }, warm: { type: 'boolean', default: false },
     json: { type: 'string' }, markdown: { type: 'string' },
   },
 });
-const SETS = ['language', 'actors', 'costs'], MODES = ['interp', 'hot'];
+const SETS = ['language', 'actors', 'costs'], MODES = ['interp', 'jit'];
 /** What was run, without the paths of this machine. */
 const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/(--peers[ =])\S+/, '$1DIR').replace(/ --(?:json|markdown)[ =]\S+/g, '').replace(/ --$/, '');
 
 function listed(flag: string, text: string, known: readonly string[]): string[] {
-  const words = text === 'all' ? [...known] : text.split(',');
+  // `hot` is the old name of `jit`.
+  const words = text === 'all' ? [...known] : text.split(',').map((word) => (word === 'hot' ? 'jit' : word));
   const wrong = words.find((word) => !known.includes(word));
   if (wrong !== undefined) throw new Error(`--${flag}: there is no '${wrong}', only ${known.join(', ')}`);
   return words;
@@ -76,7 +77,7 @@ const means: string[] = [];
 const describe = `${machine.date}, Node ${machine.node}, ${machine.cores} x ${machine.cpu}; ${repeat} runs each, the median ± half the range`;
 console.log(`${describe}\n${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join('\n')}`);
 if (missing.length > 0) console.log(`not installed: ${missing.join(', ')}`);
-if (wanted.includes('hot') && !modes.has('hot')) console.log('this build has no hot tier');
+if (wanted.includes('jit') && !modes.has('jit')) console.log('this build has no JIT');
 
 function section(title: string): void {
   console.log(`\n${title}`);

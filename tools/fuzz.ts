@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { warmth } from '../src/bytecode/proto.ts';
-import { machine } from '../src/hot/machine.ts';
+import { machine } from '../src/jit/runtime/context.ts';
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';
@@ -22,12 +22,12 @@ const { values: flags } = parseArgs({
   },
 });
 const BATCH = 50;
-// What is generated runs for a moment only: hot code comes at once, and learns for two turns.
+// What is generated runs for a moment only: code is compiled at once, after two turns of profiling.
 warmth.calls = 2;
 machine.patience = 2;
 machine.grant = Infinity;
 
-/** Of two cases, one runs hot code that leaves at calls, the other generators, which wait. */
+/** Of two cases, one runs compiled code that bails out at calls, the other generators, which wait. */
 const enter = (at: number): void => { machine.forbearance = at % 2 === 0 ? 0 : 4; };
 
 /** Slices our engine runs programs in: where it is preempted must not show. */

@@ -181,7 +181,7 @@ function kinds(only: readonly string[]): Kind[] {
   const known = readKnown();
   return readdirSync(FOLDER).filter((file) => file.endsWith('.lua')).flatMap((file) => {
     const name = file.slice(0, -4);
-    if (known.has(`${name} hot process`) || known.has(`${name} interp process`) || (only.length > 0 && !only.some((text) => name.includes(text)))) return [];
+    if (known.has(`${name} jit process`) || known.has(`${name} interp process`) || (only.length > 0 && !only.some((text) => name.includes(text)))) return [];
     const { hostile } = parseDirectives(readFileSync(join(FOLDER, file), 'latin1'));
     return hostile === undefined || !hostile.places.includes('process') ? [] : [{ name, hostile, endings: new Map<string, number>(), running: 0 }];
   });

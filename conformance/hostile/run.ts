@@ -22,7 +22,7 @@ export interface HostileOptions {
 
 export interface HostileProgram { readonly path: string; readonly hostile: Hostile }
 
-const TIERS = ['interp', 'hot'];
+const TIERS = ['interp', 'jit'];
 const ENGINES: readonly string[] = ['ours', 'wasmoon', 'fengari'];
 /** A child that has not answered by then, behind the program's own time, is dead. */
 const KILL_MS = 20_000, KILL_QUICK_MS = 5_000;

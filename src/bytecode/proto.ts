@@ -29,7 +29,7 @@ export class Proto {
   caches: unknown[] | undefined = undefined;
   /** Calls and back-edges left before the JIT is called. */
   heat = warmth.calls;
-  /** The JIT's state for this function (hot/install.ts). */
+  /** The JIT's state for this function (jit/tier.ts). */
   run: (...args: never[]) => unknown = runCold;
   hot: unknown = undefined;
   private shortName: string | undefined = undefined;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describe, dump as dumpProto } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import { hotText } from '../hot/show.ts';
+import { jitText } from '../jit/print.ts';
 import { compileChunk } from '../embed/lua/state.ts';
 import { encodeUtf8, fromBytes, readable } from '../embed/host/text.ts';
 import * as text from '../messages/cli.ts';
@@ -11,18 +11,19 @@ import { bytesOf, isStr } from '../values/string.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { ExitCode, UsageError, command, dialectOf } from './command.ts';
 
-export const usage = (program: string): string => `usage: ${program} dump [--explain | --hot | --json] [--dialect NAME] FILE.lua
+export const usage = (program: string): string => `usage: ${program} dump [--explain | --jit | --json] [--dialect NAME] FILE.lua
 Prints the bytecode that FILE.lua is compiled to.
   --explain       say next to each instruction what it does
-  --hot           show the JavaScript that each function becomes when it is busy
+  --jit           show the JavaScript that each function becomes when it is busy
   --json          the same listing as one JSON object
   --dialect NAME  the language of the file: lua (the default) or wippy, which has gradual types
 `;
 
-const hotCode = (proto: Proto): string => `${hotText(proto) ?? text.staysInterpreted()}\n`;
+/** `--hot` is the old name of `--jit`. */
+const compiledText = (proto: Proto): string => `${jitText(proto) ?? text.staysInterpreted()}\n`;
 
 export const dump = command(usage, async (args) => {
-  const { values: flags, positionals: [file, ...more] } = parseArgs({ args, allowPositionals: true, options: { explain: { type: 'boolean' }, hot: { type: 'boolean' }, json: { type: 'boolean' }, dialect: { type: 'string' } } });
+  const { values: flags, positionals: [file, ...more] } = parseArgs({ args, allowPositionals: true, options: { explain: { type: 'boolean' }, jit: { type: 'boolean' }, hot: { type: 'boolean' }, json: { type: 'boolean' }, dialect: { type: 'string' } } });
   if (file === undefined) throw new UsageError(text.missingArgument('FILE.lua'));
   if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
   const dialect = dialectOf(flags.dialect, 'lua');
@@ -31,7 +32,7 @@ export const dump = command(usage, async (args) => {
     const source = fromBytes(readFileSync(file)).replace(/^#[^\n]*/, '');
     const proto = compileChunk(source, `@${encodeUtf8(file)}`, dialect);
     process.stdout.write(flags.json === true ? `${JSON.stringify(describe(proto))}\n` : dumpProto(proto, {
-      explain: flags.explain === true, ...(flags.hot === true ? { after: hotCode } : {}),
+      explain: flags.explain === true, ...(flags.jit === true || flags.hot === true ? { after: compiledText } : {}),
     }));
     return ExitCode.Ok;
   } catch (error) {

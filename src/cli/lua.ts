@@ -25,7 +25,7 @@ Available options are:
   -v        show version information
   -E        ignore environment variables
   -W        turn warnings on
-  --no-hot  interpret everything, translate nothing to JavaScript
+  --no-jit  interpret everything, compile nothing to JavaScript
   --dialect wippy  take gradual type annotations, and erase them
   --        stop handling options
   -         stop handling options and execute stdin
@@ -72,7 +72,8 @@ export function parseLuaOptions(argv: readonly string[]): LuaOptions {
       i++;
       continue;
     }
-    if (word === '--no-hot') {
+    // The second is the old name of the first.
+    if (word === '--no-jit' || word === '--no-hot') {
       jit = false;
       continue;
     }

@@ -13,7 +13,7 @@ Loads the app in DIR (every _index.yaml below it), starts its services, and runs
   --json          print the outcome as the last line: {"ok":true,"value":...} or {"ok":false,"error":{...}}
   --virtual-time  time does not pass but jumps to the next deadline
   --seed N        chooses the order in which processes run
-  --no-hot        interpret everything, translate nothing to JavaScript
+  --no-jit        interpret everything, compile nothing to JavaScript
   --no-crash-reports  say nothing of processes that fail with nobody to be told of it
   --lenient       leave out entries that something is wrong with, and say which; otherwise the app is not started
   --dialect NAME  the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
@@ -47,7 +47,7 @@ function parse(words: string[]): Options {
     allowPositionals: true,
     options: {
       entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, 'virtual-time': { type: 'boolean' }, seed: { type: 'string' },
-      dialect: { type: 'string' }, 'no-hot': { type: 'boolean' }, 'no-crash-reports': { type: 'boolean' },
+      dialect: { type: 'string' }, 'no-jit': { type: 'boolean' }, 'no-hot': { type: 'boolean' }, 'no-crash-reports': { type: 'boolean' },
       lenient: { type: 'boolean' },
     },
   });
@@ -56,7 +56,9 @@ function parse(words: string[]): Options {
   if (values.seed !== undefined && !/^\d{1,15}$/.test(values.seed)) throw new UsageError(text.badSeed(values.seed));
   return {
     dir, entry: values.entry, json: values.json === true, virtualTime: values['virtual-time'] === true,
-    seed: values.seed === undefined ? undefined : Number(values.seed), dialect: dialectOf(values.dialect, 'wippy'), jit: values['no-hot'] !== true,
+    seed: values.seed === undefined ? undefined : Number(values.seed), dialect: dialectOf(values.dialect, 'wippy'),
+    // The second is the old name of the first.
+    jit: values['no-jit'] !== true && values['no-hot'] !== true,
     crashReports: values['no-crash-reports'] !== true, lenient: values.lenient === true, args,
   };
 }

@@ -15,7 +15,7 @@ export interface Engine {
   readonly lacks: readonly Ability[];
 }
 
-export type Mode = 'interp' | 'hot';
+export type Mode = 'interp' | 'jit';
 
 /** What results call us. */
 export const ownName = (mode: Mode): string => `ours (${mode})`;
@@ -23,10 +23,10 @@ export const ownName = (mode: Mode): string => `ours (${mode})`;
 export const CLI = resolve('dist/cli.js');
 const NODE = process.execPath;
 
-/** The modes this build of ours has, out of those asked for, with their options. A build without a hot tier only interprets. */
+/** The modes this build of ours has, out of those asked for, with their options. A build without the JIT only interprets. */
 export async function ownModes(wanted: readonly Mode[]): Promise<Map<Mode, readonly string[]>> {
-  const hasHot = (await run([NODE, CLI, '--no-hot', '-e', ''])).code === 0;
-  const options: Readonly<Record<Mode, readonly string[] | undefined>> = { interp: hasHot ? ['--no-hot'] : [], hot: hasHot ? [] : undefined };
+  const hasJit = (await run([NODE, CLI, '--no-jit', '-e', ''])).code === 0;
+  const options: Readonly<Record<Mode, readonly string[] | undefined>> = { interp: hasJit ? ['--no-jit'] : [], jit: hasJit ? [] : undefined };
   return new Map(wanted.flatMap((mode) => (options[mode] === undefined ? [] : [[mode, options[mode]]])));
 }
 

@@ -3,7 +3,7 @@
 import { Turn } from '../../actors/time/turn.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
-import { installHotTier } from '../../hot/install.ts';
+import { installJit } from '../../jit/tier.ts';
 import { openCompat } from '../../stdlib/compat.ts';
 import { openLibraries } from '../../stdlib/index.ts';
 import { errorObject } from '../../messages/embed.ts';
@@ -88,7 +88,7 @@ export function createRuntime(host: Host, registry: Readonly<Record<string, Valu
   rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
   openLibraries(rt);
   if (compat) openCompat(rt);
-  if (jit) installHotTier(rt);
+  if (jit) installJit(rt);
   if (collector) openCollector(rt);
   if (dialect !== 'lua') for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
   return rt;

@@ -19,7 +19,7 @@ function memory(): number {
 }
 
 const sources = readdirSync(FOLDER).map((file): [string, Entry] => [`app:${file.replace('.lua', '')}`, { source: readFileSync(`${FOLDER}/${file}`) }]);
-// A build without a hot tier does not look at `jit`.
+// A build without the JIT does not look at `jit`.
 const options = { entries: Object.fromEntries(sources), clock: 'real' as const, dialect: 'lua' as const, jit: mode !== 'interp' };
 const system = createSystem(options);
 const main = (n: number): Promise<number> => system.spawn<number>(`app:${program}`, HOST, [n]).result;

@@ -1,13 +1,13 @@
 // What generators do where other hot code leaves: ask for a call and take up what it has given, or put their registers back into the stack
 // and end. Who runs them is generators.ts.
-import { aOf, cOf, opOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import type { Value } from '../values/type.ts';
-import type { Frame } from '../vm/frame.ts';
-import type { Upvalue } from '../vm/upvalue.ts';
-import { duringCall, finishesBelow, putOpen, putRegisters } from './leaving.ts';
-import { How, SPECIAL, machine, type Special } from './machine.ts';
+import { aOf, cOf, opOf } from '../../bytecode/encode.ts';
+import { Op } from '../../bytecode/ops.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import type { Value } from '../../values/type.ts';
+import type { Frame } from '../../vm/frame.ts';
+import type { Upvalue } from '../../vm/upvalue.ts';
+import { duringCall, finishesBelow, putOpen, putRegisters } from './bailout.ts';
+import { How, SPECIAL, machine, type Special } from './context.ts';
 
 /** Puts registers back into the stack for a generator that ends before its function does. For `at`, `count` and the values see `leave`. */
 export function spill(frame: Frame, at: number, count: number, ...values: (Value | Upvalue)[]): Special {

@@ -1,22 +1,22 @@
 // What hot code calls that is no Lua function it could call itself: natives, with a frame above its own if need be, and metamethods. Nothing
 // here waits or throws; where a call would, hot code is told to leave, or to give an error on (machine.how).
-import { Event } from '../values/metatable.ts';
-import { bytesOf, isStr, str } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import type { Value } from '../values/type.ts';
-import { pushLua, pushNative } from '../vm/calls.ts';
-import { Closure } from '../vm/closure.ts';
-import { SLACK, type Coroutine } from '../vm/coroutine.ts';
-import { runAbove } from '../vm/drive.ts';
-import { Return } from '../vm/frame.ts';
-import { eventOf } from '../vm/meta.ts';
-import { FRAMES_ELIDED, SLOW_PATH, Native } from '../vm/native/native.ts';
-import { Next } from '../vm/native/next.ts';
-import { linePosition } from '../vm/debug/stack-trace.ts';
-import { restoreFrame } from '../vm/switch.ts';
-import { COLD } from '../vm/tier.ts';
-import { LuaThrow } from '../vm/throw.ts';
-import { How, SPECIAL, machine, type Run, type Special } from './machine.ts';
+import { Event } from '../../values/metatable.ts';
+import { bytesOf, isStr, str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { pushLua, pushNative } from '../../vm/calls.ts';
+import { Closure } from '../../vm/closure.ts';
+import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
+import { runAbove } from '../../vm/drive.ts';
+import { Return } from '../../vm/frame.ts';
+import { eventOf } from '../../vm/meta.ts';
+import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
+import { Next } from '../../vm/native/next.ts';
+import { linePosition } from '../../vm/debug/stack-trace.ts';
+import { restoreFrame } from '../../vm/switch.ts';
+import { COLD } from '../../vm/tier.ts';
+import { LuaThrow } from '../../vm/throw.ts';
+import { How, SPECIAL, machine, type Run, type Special } from './context.ts';
 
 type Result = Value | Special;
 

@@ -1,20 +1,16 @@
 // What has to be known of a prototype before JavaScript can be written for it: which registers matter where, which may be captured by
 // closures, and how its jumps become blocks and loops. Code whose jumps cannot be written with labels (a `goto` into a loop) is Unfit.
-import { countBefore, isTest } from '../bytecode/cost.ts';
-import { OPS, Op, Use } from '../bytecode/ops.ts';
-import { aOf, bOf, bxOf, cOf, kOf, opOf, sbxOf, sjOf } from '../bytecode/encode.ts';
-import type { Proto } from '../bytecode/proto.ts';
+import { countBefore, isTest } from '../../bytecode/cost.ts';
+import { OPS, Op, Use } from '../../bytecode/ops.ts';
+import { aOf, bOf, bxOf, cOf, kOf, opOf, sbxOf, sjOf } from '../../bytecode/encode.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { MAX_CODE, MAX_LEAF, MAX_LEAF_UPVALUES, MAX_REGIONS } from '../policy.ts';
 
 /** Said of code that stays with the interpreter. */
 export class Unfit extends Error {}
 
-/** Longer code is not written in place of calls. */
-const MAX_LEAF = 40;
-/** Nor is what does one of these. */
+/** What does one of these is not inlined. */
 const CALLS: ReadonlySet<Op> = new Set([Op.Call, Op.TailCall, Op.VarArg, Op.ForPrep, Op.TForPrep, Op.SetList]);
-
-/** Longer code is not translated: V8 would not optimise it. */
-export const MAX_CODE = 4_000;
 
 export const enum Form { Block, Loop, Guard }
 
@@ -136,7 +132,7 @@ export class Plan {
   /** Whether it is small, and calls no function: what metamethods do is the interpreter's. */
   get isLeaf(): boolean {
     const { code, vararg, upvalues } = this.proto;
-    return (this.leaf ??= code.length <= MAX_LEAF && !vararg && upvalues.length <= 8 && this.loops.length === 0 && !this.closes && !this.captures
+    return (this.leaf ??= code.length <= MAX_LEAF && !vararg && upvalues.length <= MAX_LEAF_UPVALUES && this.loops.length === 0 && !this.closes && !this.captures
       && code.every((word) => !CALLS.has(opOf(word) as Op) && !(opOf(word) === Op.Return && bOf(word) === 0)));
   }
 
@@ -352,7 +348,7 @@ export class Plan {
       }
     }
     const fixed = [...this.loops.filter((l) => l.start >= from && l.end <= end), ...guards], all = [...fixed, ...blocks.values()];
-    if (all.length > 1_000) throw new Unfit();
+    if (all.length > MAX_REGIONS) throw new Unfit();
     for (let changed = true; changed;) {
       changed = false;
       for (const block of blocks.values()) for (const other of all) {

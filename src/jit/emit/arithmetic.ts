@@ -1,8 +1,8 @@
 // What arithmetic becomes in emitted text. Operands of known kinds need no checks; of others, what was seen decides what is written.
-import { Event } from '../values/metatable.ts';
-import { Kind, Seen, Trust } from './kinds.ts';
-import type { Emitter, Operand } from './emit.ts';
-import { comparedByHalves, complementHalves, onHalves } from './wide.ts';
+import { Event } from '../../values/metatable.ts';
+import { Kind, Seen, Trust } from '../analysis/representations.ts';
+import type { Emitter, Operand } from './emitter.ts';
+import { comparedByHalves, complementHalves, onHalves } from './int64.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 

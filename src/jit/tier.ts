@@ -12,13 +12,14 @@ import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/native/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { ANSWERED, COLD, NEVER_HOT, type Questions, type Tier } from '../vm/tier.ts';
-import { callInterpreted } from './calls.ts';
+import { callInterpreted } from './runtime/calls.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
-import { HotProto, type Entry } from './hot-proto.ts';
-import { afterLeaving, dropFrame, land } from './landing.ts';
-import { leaveAtOnce } from './leaving.ts';
-import { How, PAUSE, SPECIAL, machine, place, roomAt, type MakeBody, type Run, type Special } from './machine.ts';
-import { MAX_CODE, Plan, Unfit } from './plan.ts';
+import { JitProto, type Entry } from './jit-proto.ts';
+import { afterLeaving, dropFrame, land } from './runtime/materialize.ts';
+import { leaveAtOnce } from './runtime/bailout.ts';
+import { How, PAUSE, SPECIAL, machine, place, roomAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
+import { Plan, Unfit } from './analysis/plan.ts';
+import { MAX_CODE } from './policy.ts';
 
 /** Calls with more arguments are the interpreter's. */
 const MOST_GIVEN = 200;
@@ -75,7 +76,7 @@ function allowed(): boolean {
   }
 }
 
-export class HotTier implements Tier {
+export class JitTier implements Tier {
   /** Instructions that are still translated as soon as they are busy. */
   private grant = machine.grant;
   /** Prototypes that will have done enough when they ask again. */
@@ -103,11 +104,11 @@ export class HotTier implements Tier {
   }
 
   /** Translates a prototype if it has not been, for its start or for a loop; says whether there is hot code. */
-  private translate(proto: Proto, loopAt?: number): HotProto | undefined {
-    if (proto.hot !== undefined) return proto.hot as HotProto;
+  private translate(proto: Proto, loopAt?: number): JitProto | undefined {
+    if (proto.hot !== undefined) return proto.hot as JitProto;
     if (proto.code.length <= MAX_CODE && !this.affords(proto, loopAt)) return undefined;
     try {
-      const hot = new HotProto(new Plan(proto));
+      const hot = new JitProto(new Plan(proto));
       proto.hot = hot;
       return hot;
     } catch (fault) {
@@ -127,7 +128,7 @@ export class HotTier implements Tier {
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
     const { proto } = fn, entry = this.start(proto);
     if (entry === undefined) return COLD;
-    const hot = proto.hot as HotProto;
+    const hot = proto.hot as JitProto;
     if (hot.waits) {
       // What a coroutine does once, from its beginning to its end, is no faster so, and takes more memory while it waits.
       if (co.frame === undefined && !hot.hasLoops) return COLD;
@@ -175,7 +176,7 @@ export class HotTier implements Tier {
 
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
     const entry = this.start(fn.proto);
-    if (entry !== undefined && (fn.proto.hot as HotProto).waits) {
+    if (entry !== undefined && (fn.proto.hot as JitProto).waits) {
       const { func, want, deliver: how } = frame;
       co.pop();
       const next = pushWaiting(co, entry.run as MakeBody, fn, func, argc, want);
@@ -285,6 +286,6 @@ export class HotTier implements Tier {
 const KEPT = 8;
 
 /** Gives a runtime the hot tier, where the host allows it. */
-export function installHotTier(rt: Runtime): void {
-  if (allowed()) rt.tier = new HotTier();
+export function installJit(rt: Runtime): void {
+  if (allowed()) rt.tier = new JitTier();
 }

@@ -1,8 +1,8 @@
 // How hot code calls: Lua functions on the JavaScript stack, everything else through calls.ts. A call gives one value, or null; then
 // machine.how tells what became of it.
-import type { Emitter } from './emit.ts';
-import { Seen, Trust } from './kinds.ts';
-import { How } from './machine.ts';
+import type { Emitter } from './emitter.ts';
+import { Seen, Trust } from '../analysis/representations.ts';
+import { How } from '../runtime/context.ts';
 
 /** Calls with more open operands than this are the interpreter's: arguments lie on the JavaScript stack. */
 const MOST_SPREAD = 100;

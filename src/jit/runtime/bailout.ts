@@ -1,14 +1,14 @@
 // How an activation of hot code leaves: it notes its registers and where it is (machine.departures), innermost first. What becomes of it then
-// is landing.ts.
-import { aOf, opOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import type { Value } from '../values/type.ts';
-import type { Closure } from '../vm/closure.ts';
-import { SLACK, type Coroutine } from '../vm/coroutine.ts';
-import { Native } from '../vm/native/native.ts';
-import { Upvalue } from '../vm/upvalue.ts';
-import { How, SPECIAL, machine, type Notes, type Special } from './machine.ts';
+// is materialize.ts.
+import { aOf, opOf } from '../../bytecode/encode.ts';
+import { Op } from '../../bytecode/ops.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import type { Value } from '../../values/type.ts';
+import type { Closure } from '../../vm/closure.ts';
+import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
+import { Native } from '../../vm/native/native.ts';
+import { Upvalue } from '../../vm/upvalue.ts';
+import { How, SPECIAL, machine, type Notes, type Special } from './context.ts';
 
 /**
  * Notes an activation that leaves. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; `count` are instructions to be

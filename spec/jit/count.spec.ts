@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { machine } from '../../src/hot/machine.ts';
+import { machine } from '../../src/jit/runtime/context.ts';
 import { isMain } from '../../src/vm/thread.ts';
 import { plain } from '../../src/vm/native/declare.ts';
 

@@ -5,9 +5,9 @@ import * as assert from 'uvu/assert';
 import type { Closure } from '../../src/vm/closure.ts';
 import { warmth } from '../../src/bytecode/proto.ts';
 import { LuaFloat } from '../../src/values/number.ts';
-import { machine } from '../../src/hot/machine.ts';
-import { hotText } from '../../src/hot/show.ts';
-import { installHotTier } from '../../src/hot/install.ts';
+import { machine } from '../../src/jit/runtime/context.ts';
+import { jitText } from '../../src/jit/print.ts';
+import { installJit } from '../../src/jit/tier.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { Runtime } from '../../src/vm/runtime.ts';
@@ -17,7 +17,7 @@ const HOST = portableHost({ stdout: () => {} });
 /** The hot text of the first function of a chunk, without its comments. */
 function textOf(source: string): string | undefined {
   const { proto } = loadChunk(createRuntime(HOST), source, '=x') as Closure;
-  return hotText(proto.children[0]!)?.replace(/^\/\/.*\n/gm, '');
+  return jitText(proto.children[0]!)?.replace(/^\/\/.*\n/gm, '');
 }
 
 /** Runs a chunk whose functions are hot from the start, in slices of so much fuel. */
@@ -169,7 +169,7 @@ test('without making code from text there is no hot tier', () => {
   const rt = new Runtime(HOST), real = globalThis.Function;
   globalThis.Function = (() => { throw new EvalError('refused'); }) as unknown as FunctionConstructor;
   try {
-    installHotTier(rt);
+    installJit(rt);
   } finally {
     globalThis.Function = real;
   }

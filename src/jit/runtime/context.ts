@@ -1,23 +1,23 @@
 // The meeting point of hot code and the heap. Hot functions call one another on the JavaScript stack, with Lua registers in JavaScript
 // locals; no frame exists for them. When one has to leave - a call it cannot make, an error, the end of the slice - every activation on the
-// way out notes its registers and where it is (leaving.ts), and gets a frame that the interpreter goes on with (landing.ts). Functions that
-// would leave at calls again and again are generators, which have frames from the start and wait (generators.ts, waiting.ts).
+// way out notes its registers and where it is (bailout.ts), and gets a frame that the interpreter goes on with (materialize.ts). Functions that
+// would leave at calls again and again are generators, which have frames from the start and wait (generators.ts, spill.ts).
 // A hot function is `run(fn, base, room, ...arguments)`: `base` is where its first register would lie in the coroutine's stack, `room` how
 // much of the JavaScript stack may still be used. It gives its result, or SPECIAL: then `machine.how` tells.
-import type { Proto } from '../bytecode/proto.ts';
-import type { Shape } from '../values/shape.ts';
-import type { Value } from '../values/type.ts';
-import type { ClassMeta } from '../values/userdata.ts';
-import type { Cache } from '../vm/operations/cache.ts';
-import type { Closure } from '../vm/closure.ts';
-import type { Coroutine } from '../vm/coroutine.ts';
-import type { Frame } from '../vm/frame.ts';
-import type { Native } from '../vm/native/native.ts';
-import { Next } from '../vm/native/next.ts';
-import type { Runtime } from '../vm/runtime.ts';
-import { COLD } from '../vm/tier.ts';
-import type { LuaThrow } from '../vm/throw.ts';
-import type { Plan } from './plan.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import type { Shape } from '../../values/shape.ts';
+import type { Value } from '../../values/type.ts';
+import type { ClassMeta } from '../../values/userdata.ts';
+import type { Cache } from '../../vm/operations/cache.ts';
+import type { Closure } from '../../vm/closure.ts';
+import type { Coroutine } from '../../vm/coroutine.ts';
+import type { Frame } from '../../vm/frame.ts';
+import type { Native } from '../../vm/native/native.ts';
+import { Next } from '../../vm/native/next.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import { COLD } from '../../vm/tier.ts';
+import type { LuaThrow } from '../../vm/throw.ts';
+import type { Plan } from '../analysis/plan.ts';
 
 /** What a hot function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
 export const SPECIAL = null;
@@ -67,7 +67,7 @@ export const machine = {
   /** Calls and turns of loops in which a prototype's hot code only learns. Tests make it short. */
   patience: 400,
   /**
-   * Instructions that a runtime translates as soon as they are busy; what goes beyond has to be earned (HotTier.affords). Most programs
+   * Instructions that a runtime translates as soon as they are busy; what goes beyond has to be earned (JitTier.affords). Most programs
    * have fewer that matter. Tests translate whatever there is.
    */
   grant: 1_000,

@@ -1,14 +1,14 @@
 // Frames for those who have left hot code, so that the interpreter can go on with them: above what is there, below what a native has called
 // that they wait for, or above a generator's frame. What they had to leave for is noted here, too.
-import { aOf, cOf, opOf } from '../bytecode/encode.ts';
-import { OPS, Op, Owes, Use } from '../bytecode/ops.ts';
-import { pushLua } from '../vm/calls.ts';
-import { SLACK, type Coroutine } from '../vm/coroutine.ts';
-import { Return, type Frame } from '../vm/frame.ts';
-import { Native } from '../vm/native/native.ts';
-import { Next } from '../vm/native/next.ts';
-import { machine, type Notes } from './machine.ts';
-import { isCall } from './plan.ts';
+import { aOf, cOf, opOf } from '../../bytecode/encode.ts';
+import { OPS, Op, Owes, Use } from '../../bytecode/ops.ts';
+import { pushLua } from '../../vm/calls.ts';
+import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
+import { Return, type Frame } from '../../vm/frame.ts';
+import { Native } from '../../vm/native/native.ts';
+import { Next } from '../../vm/native/next.ts';
+import { machine, type Notes } from './context.ts';
+import { isCall } from '../analysis/plan.ts';
 
 /** Whether those who have left are to be given frames, or whoever they called has something to say. */
 export const leftBehind = (): boolean => machine.departures.length > 0 || machine.above >= 0 || machine.next !== Next.Called || machine.thrown !== undefined;

@@ -1,9 +1,9 @@
 // Records that constructors make. Until anybody else can see such a table it is known which fields it has: they are stored without looking.
-import { aOf, cOf, kOf, opOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
-import { EMPTY, type Shape } from '../values/shape.ts';
-import type { Emitter } from './emit.ts';
-import { Trust } from './kinds.ts';
+import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
+import { Op } from '../../bytecode/ops.ts';
+import { EMPTY, type Shape } from '../../values/shape.ts';
+import type { Emitter } from './emitter.ts';
+import { Trust } from '../analysis/representations.ts';
 
 /** Most fields that a new table gets room for without a call. */
 const MOST_FIELDS = 16;

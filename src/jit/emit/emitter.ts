@@ -2,24 +2,22 @@
 // c0, c1, ... the cells of captured ones. This file decides how control and kinds flow; what each instruction becomes is ops.ts.
 // The text is written again if kinds have turned out to meet that were not known to where it relies on them.
 // Text holds nothing of the program but numbers: constants, caches and prototypes come in as values.
-import { aOf, cOf, kOf, opOf, sjOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import { LuaFloat } from '../values/number.ts';
-import type { Shape } from '../values/shape.ts';
-import type { Value } from '../values/type.ts';
-import type { Cache } from '../vm/operations/cache.ts';
-import { Native } from '../vm/native/native.ts';
-import { checkParameters, enterLoop, entryPc, kindsAtEntry, kindsAtStart, split, type Entry } from './emit-begin.ts';
-import { call } from './emit-calls.ts';
-import { isAdded, type Inlined } from './emit-inline.ts';
-import { Kind, Seen, Trust, join, kindOf } from './kinds.ts';
-import { ACTIVATION, How, machine, never, type Notes } from './machine.ts';
+import { aOf, cOf, kOf, opOf, sjOf } from '../../bytecode/encode.ts';
+import { Op } from '../../bytecode/ops.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { LuaFloat } from '../../values/number.ts';
+import type { Shape } from '../../values/shape.ts';
+import type { Value } from '../../values/type.ts';
+import type { Cache } from '../../vm/operations/cache.ts';
+import { Native } from '../../vm/native/native.ts';
+import { checkParameters, enterLoop, entryPc, kindsAtEntry, kindsAtStart, split, type Entry } from './entry.ts';
+import { call } from './calls.ts';
+import { isAdded, type Inlined } from './inlining.ts';
+import { Kind, Seen, Trust, join, kindOf } from '../analysis/representations.ts';
+import { MOST_INLINED } from '../policy.ts';
+import { ACTIVATION, How, machine, never, type Notes } from '../runtime/context.ts';
 import { EMIT, hasOpenOperands, iterate, mayLeave } from './ops.ts';
-import { Form, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from './plan.ts';
-
-/** Most functions that are written in place of calls in one. */
-const MOST_INLINED = 12;
+import { Form, Unfit, limitName, type CountedLoop, type Plan, type Stretch } from '../analysis/plan.ts';
 
 export interface Emitted {
   /** The body of a function that is given SUPPORT and the values by name, and gives the hot function. */

@@ -13,9 +13,9 @@ import { callAny } from '../vm/instructions.ts';
 import { SLOW_PATH, Native } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
 import { COLD } from '../vm/tier.ts';
-import type { HotProto } from './hot-proto.ts';
-import { afterLeaving, landAbove, leftBehind } from './landing.ts';
-import { How, PAUSE, machine, place, roomAt, type Body, type MakeBody, type Special } from './machine.ts';
+import type { JitProto } from './jit-proto.ts';
+import { afterLeaving, landAbove, leftBehind } from './runtime/materialize.ts';
+import { How, PAUSE, machine, place, roomAt, type Body, type MakeBody, type Special } from './runtime/context.ts';
 
 const NONE: readonly Value[] = [];
 
@@ -46,7 +46,7 @@ export function goOn(co: Coroutine, frame: Frame): number {
   machine.rt = rt;
   try {
     for (;;) {
-      const room = roomAt(co, frame.base), hot = frame.proto!.hot as HotProto;
+      const room = roomAt(co, frame.base), hot = frame.proto!.hot as JitProto;
       if (room <= 0) {
         spillBody(co, frame);
         return Next.Called;
@@ -86,7 +86,7 @@ function resume(co: Coroutine, frame: Frame, room: number): IteratorResult<undef
 }
 
 /** Makes the call that a body has asked for. */
-function callRequested(co: Coroutine, frame: Frame, hot: HotProto): number {
+function callRequested(co: Coroutine, frame: Frame, hot: JitProto): number {
   const { requested: func, argc, want } = machine, f = co.stack[func];
   if (f instanceof Native) {
     hot.waited();
@@ -97,7 +97,7 @@ function callRequested(co: Coroutine, frame: Frame, hot: HotProto): number {
 }
 
 /** A body has come to its end: the function has returned, or is interpreted from where it is. */
-function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: HotProto): number {
+function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: JitProto): number {
   const n = place(co, v, frame.func);
   if (n >= 0) {
     deliver(co, frame, n);

@@ -1,12 +1,12 @@
 // Where hot code begins: at a function's start, with parameters that are taken for what they have been so far; or at the head of a loop, where
 // it takes over the registers of a call in progress. What it does not find as it expects it leaves to others: the call is made again with
 // what was learnt, or goes on interpreted.
-import { aOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
-import type { Emitter } from './emit.ts';
-import { Kind, Seen, Trust } from './kinds.ts';
-import { How } from './machine.ts';
-import { limitName, type Plan, type Stretch } from './plan.ts';
+import { aOf } from '../../bytecode/encode.ts';
+import { Op } from '../../bytecode/ops.ts';
+import type { Emitter } from './emitter.ts';
+import { Kind, Seen, Trust } from '../analysis/representations.ts';
+import { How } from '../runtime/context.ts';
+import { limitName, type Plan, type Stretch } from '../analysis/plan.ts';
 
 /** The head of a loop where a call in progress is taken over, and the kinds of its registers. */
 export interface Entry { readonly loop: Stretch; readonly kinds: Uint8Array }

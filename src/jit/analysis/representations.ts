@@ -1,7 +1,7 @@
 // What emitted code knows of a register, and what instructions have been seen to do. An integer is a JavaScript number in `r`, as everywhere;
 // a float of known kind is a raw double in `f`, a 64-bit integer two halves in `w` and `h`: both become values only when they leave.
-import { LuaFloat } from '../values/number.ts';
-import type { Value } from '../values/type.ts';
+import { LuaFloat } from '../../values/number.ts';
+import type { Value } from '../../values/type.ts';
 
 export const enum Kind { None, Integer, Wide, Float, Any }
 

@@ -1,9 +1,9 @@
 // Arithmetic on 64-bit integers in emitted text. A register that is known to hold such integers is two locals, w (the low 32 bits) and h (the
 // high ones), both as JavaScript's bitwise operators give them; it becomes a number or bigint only when it leaves the activation.
-import { SMALL_DIVISOR, fromHalves, highHalf, lowHalf } from '../values/number.ts';
-import { Event } from '../values/metatable.ts';
-import type { Emitter, Operand } from './emit.ts';
-import { Kind } from './kinds.ts';
+import { SMALL_DIVISOR, highHalf, lowHalf } from '../../values/number.ts';
+import { Event } from '../../values/metatable.ts';
+import type { Emitter, Operand } from './emitter.ts';
+import { Kind } from '../analysis/representations.ts';
 
 const TWO_32 = 2 ** 32;
 
@@ -104,25 +104,3 @@ function halves(e: Emitter, { kind, text, constant }: Operand, low: string, high
   e.line(kind === Kind.Integer ? parts : `if (safe(${text})) { ${parts} } else if (typeof ${text} === 'bigint') { ${low} = lowHalf(${text}); ${high} = highHalf(${text}); } else ${failed}`);
   return { low, high };
 }
-
-// ---- what the text calls
-
-/** The high half of the product of two halves, taken as unsigned. */
-export function timesHigh(a: number, b: number): number {
-  const a0 = a & 0xffff, a1 = a >>> 16, b0 = b & 0xffff, b1 = b >>> 16;
-  const middle = a1 * b0 + ((a0 * b0) >>> 16), cross = a0 * b1 + (middle & 0xffff);
-  return (a1 * b1 + Math.floor(middle / 65536) + Math.floor(cross / 65536)) | 0;
-}
-
-/** The halves of an integer shifted to the left by n bits, to the right where that is negative. */
-export function shiftLow(low: number, high: number, n: number): number {
-  if (n >= 0) return n < 32 ? low << n : 0;
-  return n > -32 ? low >>> -n | (high << 1) << (31 + n) : n > -64 ? high >>> (-n - 32) | 0 : 0;
-}
-
-export function shiftHigh(low: number, high: number, n: number): number {
-  if (n < 0) return n > -32 ? high >>> -n | 0 : 0;
-  return n < 32 ? high << n | (low >>> 1) >>> (31 - n) : n < 64 ? low << (n - 32) : 0;
-}
-
-export { fromHalves, highHalf, lowHalf };

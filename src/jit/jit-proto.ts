@@ -3,13 +3,13 @@
 import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import type { Closure } from '../vm/closure.ts';
-import { entryPc, type Entry as LoopEntry } from './emit-begin.ts';
-import { emit, type Emitted } from './emit.ts';
-import { Kind, Seen, Trust, join, kindOf, seenOf } from './kinds.ts';
-import { leaveAtOnce } from './leaving.ts';
-import { How, PAUSE, SPECIAL, machine, type MakeBody, type Notes, type Run, type Special } from './machine.ts';
-import { Plan, Unfit, isCall, type Stretch } from './plan.ts';
-import { SUPPORT } from './support.ts';
+import { entryPc, type Entry as LoopEntry } from './emit/entry.ts';
+import { emit, type Emitted } from './emit/emitter.ts';
+import { Kind, Seen, Trust, join, kindOf, seenOf } from './analysis/representations.ts';
+import { leaveAtOnce } from './runtime/bailout.ts';
+import { How, PAUSE, SPECIAL, machine, type MakeBody, type Notes, type Run, type Special } from './runtime/context.ts';
+import { Plan, Unfit, isCall, type Stretch } from './analysis/plan.ts';
+import { SUPPORT } from './runtime/helpers.ts';
 
 /** Fuel below which a stay in hot code was not worth entering it, and how many such stays are too many. */
 const SHORT_STAY = 100, TOO_MANY = 40;
@@ -53,7 +53,7 @@ export const blankNotes = ({ code, params }: Proto): Notes => ({
 });
 
 /** What is known of a translated prototype. */
-export class HotProto implements Notes {
+export class JitProto implements Notes {
   readonly live: Notes['live'] = [];
   readonly seen: Uint8Array;
   readonly reached: Uint8Array;
@@ -274,7 +274,7 @@ function refuse(): Special {
 
 /** What `run` of a prototype is while its function has not been made. */
 function unmade(fn: Closure, base: number, room: number, ...args: Value[]): Value | Special {
-  const entry = (fn.proto.hot as HotProto).start();
+  const entry = (fn.proto.hot as JitProto).start();
   return entry === null ? leaveAtOnce(fn, base, args) : (fn.proto.run as Run)(fn, base, room, ...args);
 }
 

@@ -1,31 +1,31 @@
 // What hot code calls where its own fast paths end. Nothing here calls Lua, raises, or waits: an operation that would gives SPECIAL and has
 // changed nothing, the activation leaves, and the interpreter executes the instruction. (What does call is calls.ts.)
-import { Event, metaEntry } from '../values/metatable.ts';
+import { Event, metaEntry } from '../../values/metatable.ts';
 import {
-  LuaFloat, add, band, bnot, bor, bxor, div, float, floatMod, idiv, isNumber, lessEqual, lessThan, mod, mul, pow, shl, shr, sub, toInteger, unm,
-} from '../values/number.ts';
-import { formatNumber } from '../values/numeral.ts';
-import { LuaFunction } from '../values/function.ts';
-import { LuaString, bytesOf, intern, isStr, joined, payComparison, type Str } from '../values/string.ts';
-import { Table } from '../values/table.ts';
-import { rawEquals, type Value } from '../values/type.ts';
-import { Userdata } from '../values/userdata.ts';
-import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../vm/operations/cache.ts';
-import { Closure } from '../vm/closure.ts';
-import { integerLimit, stepLoop } from '../vm/operations/for-loop.ts';
-import { newListed } from '../vm/instructions.ts';
-import { eventOf, metaOf, methodsOf } from '../vm/meta.ts';
-import { Native } from '../vm/native/native.ts';
-import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../vm/gc/sizes.ts';
-import { Upvalue, closeUpvalues } from '../vm/upvalue.ts';
-import type { Proto } from '../bytecode/proto.ts';
-import { power } from '../values/power.ts';
+  LuaFloat, add, band, bnot, bor, bxor, div, float, floatMod, fromHalves, highHalf, idiv, isNumber, lessEqual, lessThan, lowHalf, mod, mul, pow, shl, shr, sub, toInteger, unm,
+} from '../../values/number.ts';
+import { formatNumber } from '../../values/numeral.ts';
+import { LuaFunction } from '../../values/function.ts';
+import { LuaString, bytesOf, intern, isStr, joined, payComparison, type Str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { rawEquals, type Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { BLANK, readField, readHolder, storeField, takesFields, type Cache } from '../../vm/operations/cache.ts';
+import { Closure } from '../../vm/closure.ts';
+import { integerLimit, stepLoop } from '../../vm/operations/for-loop.ts';
+import { newListed } from '../../vm/instructions.ts';
+import { eventOf, metaOf, methodsOf } from '../../vm/meta.ts';
+import { Native } from '../../vm/native/native.ts';
+import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
+import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { power } from '../../values/power.ts';
 import { binary, call0, call1, call2, call3, callAll, index, raising, selected, suspends } from './calls.ts';
-import { Seen, seenIn, seenOf } from './kinds.ts';
-import { fromHalves, highHalf, lowHalf, shiftHigh, shiftLow, timesHigh } from './wide.ts';
-import { after, afterTail, doubt, leave, leaveInDoubt, leaveAtOnce, leaveByTail, leaveOpen } from './leaving.ts';
-import { SPECIAL, STRINGS, machine, results, taken, type Found, type Notes, type Run, type Special } from './machine.ts';
-import { answer, request, requestOpen, spill, spillAfter, spillOpen } from './waiting.ts';
+import { Seen, seenIn, seenOf } from '../analysis/representations.ts';
+import { shiftHigh, shiftLow, timesHigh } from './int64.ts';
+import { after, afterTail, doubt, leave, leaveInDoubt, leaveAtOnce, leaveByTail, leaveOpen } from './bailout.ts';
+import { SPECIAL, STRINGS, machine, results, taken, type Found, type Notes, type Run, type Special } from './context.ts';
+import { answer, request, requestOpen, spill, spillAfter, spillOpen } from './spill.ts';
 
 type Result = Value | Special;
 

@@ -1,20 +1,20 @@
-// What each instruction becomes in emitted text, one row per op. Fast paths are written out, all else is support.ts; where an operation
+// What each instruction becomes in emitted text, one row per op. Fast paths are written out, all else is helpers.ts; where an operation
 // cannot go on without a frame the activation leaves at its pc.
-import { isTest } from '../bytecode/cost.ts';
-import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
-import { Event } from '../values/metatable.ts';
-import { float, highHalf, lowHalf, smallFloat } from '../values/number.ts';
-import type { Table } from '../values/table.ts';
-import type { Value } from '../values/type.ts';
+import { isTest } from '../../bytecode/cost.ts';
+import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../../bytecode/encode.ts';
+import { Op } from '../../bytecode/ops.ts';
+import { Event } from '../../values/metatable.ts';
+import { float, highHalf, lowHalf, smallFloat } from '../../values/number.ts';
+import type { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
-import { call, tailCall } from './emit-calls.ts';
-import { inline } from './emit-inline.ts';
-import { findSteps, newTable, storeStep } from './emit-record.ts';
-import type { Emitter, Operand } from './emit.ts';
-import { Kind, Seen, Trust } from './kinds.ts';
-import { How, STRINGS } from './machine.ts';
-import { limitName, type Stretch } from './plan.ts';
+import { call, tailCall } from './calls.ts';
+import { inline } from './inlining.ts';
+import { findSteps, newTable, storeStep } from './allocation.ts';
+import type { Emitter, Operand } from './emitter.ts';
+import { Kind, Seen, Trust } from '../analysis/representations.ts';
+import { How, STRINGS } from '../runtime/context.ts';
+import { limitName, type Stretch } from '../analysis/plan.ts';
 
 type Emit = (e: Emitter, word: number, pc: number) => void;
 

@@ -1,13 +1,13 @@
 // Small functions that call nothing, written in place of their calls: their registers become locals of the caller, so that numbers go in and
 // come out in whatever form they have. Who leaves from within notes two activations, as if there had been a call. In the text of the
 // function written in place, names are those of its own: they are told apart from the caller's at the end.
-import type { Proto } from '../bytecode/proto.ts';
-import { Native } from '../vm/native/native.ts';
-import { kindOfParameter, split, unbox } from './emit-begin.ts';
-import { Emitter, type Operand } from './emit.ts';
-import { Kind, Seen, Trust, join } from './kinds.ts';
-import type { Notes } from './machine.ts';
-import type { Plan } from './plan.ts';
+import type { Proto } from '../../bytecode/proto.ts';
+import { Native } from '../../vm/native/native.ts';
+import { kindOfParameter, split, unbox } from './entry.ts';
+import { Emitter, type Operand } from './emitter.ts';
+import { Kind, Seen, Trust, join } from '../analysis/representations.ts';
+import type { Notes } from '../runtime/context.ts';
+import type { Plan } from '../analysis/plan.ts';
 
 /** Added to the numbers of registers and labels of the first function written in place, twice to those of the second, and so on. */
 const APART = 10_000;
