@@ -1,5 +1,5 @@
-// The cost of instructions in fuel and for count hooks: one each, except those that PUC executes together with the one before. Interpreter,
-// compiled code and hooks count alike.
+// The cost of instructions in fuel and for count hooks: one each, except those that PUC executes together with the one
+// before. Interpreter, compiled code and hooks count alike.
 import { opOf } from './encode.ts';
 import { Op } from './ops.ts';
 

@@ -1,5 +1,5 @@
-// Bytecode as text in the layout of luac -l -l. All about an instruction comes from its row in ops.ts; the comments after it resolve
-// constants, upvalues, jump targets and counts.
+// Bytecode as text in the layout of luac -l -l. All about an instruction comes from its row in ops.ts; the comments
+// after it resolve constants, upvalues, jump targets and counts.
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from './encode.ts';
 import { Form, OPS, Op, Use, type Row } from './ops.ts';
 import type { Proto } from './proto.ts';

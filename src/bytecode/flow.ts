@@ -1,6 +1,7 @@
-// The data-flow part of the verifier: what each register holds on every path to an instruction. Checks that registers are written before they
-// are read (a slot may hold a leftover of another call), that numeric loops find the state that FORPREP made, that SETLIST gets a table,
-// and that captured and to-be-closed variables are closed before their registers are reused. verify.ts has checked operand ranges.
+// The data-flow part of the verifier: what each register holds on every path to an instruction. Checks that registers
+// are written before they are read (a slot may hold a leftover of another call), that numeric loops find the state that
+// FORPREP made, that SETLIST gets a table, and that captured and to-be-closed variables are closed before their
+// registers are reused. verify.ts has checked operand ranges.
 import {
   atInstruction, keyNotString, loopNotPrepared, notTable, registerEmpty, registerNeeded, tooComplex, variablesNotClosed,
 } from '../messages/bytecode.ts';
@@ -11,9 +12,9 @@ import { Form, OPS, Op, Use } from './ops.ts';
 import type { Proto } from './proto.ts';
 
 /**
- * The abstract value of a register: one of these kinds, or the state of the loop prepared at pc, as (pc + 1) << 2, which programs
- * must not see. Outside of the loop's instructions it is Nothing, so that code which writes registers at run time can tell loop
- * state from the pc alone (holdsLoopState).
+ * The abstract value of a register: one of these kinds, or the state of the loop prepared at pc, as (pc + 1) << 2,
+ * which programs must not see. Outside of the loop's instructions it is Nothing, so that code which writes registers at
+ * run time can tell loop state from the pc alone (holdsLoopState).
  */
 const enum Held { Nothing, Value, Table, Text }
 const KIND = 3;
@@ -182,7 +183,9 @@ class Flow {
     held[register]! |= TO_CLOSE;
   }
 
-  /** Reads operands from `from` on: n - 1 of them, or, when n is 0, up to the open results of the instruction before. */
+  /**
+   * Reads operands from `from` on: n - 1 of them, or, when n is 0, up to the open results of the instruction before.
+   */
   private readOperands(from: number, n: number, pc: number): void {
     this.readAll(from, n > 0 ? n - 1 : aOf(this.proto.code[pc - 1]!) - from);
   }
@@ -286,7 +289,9 @@ class Flow {
     if (row.a === Use.Write) this.write(aOf(word));
   }
 
-  /** A closure of a child in register a, whose upvalues may refer to registers: also to a, as recursive functions do. */
+  /**
+   * A closure of a child in register a, whose upvalues may refer to registers: also to a, as recursive functions do.
+   */
   private capture(child: number, a: number): void {
     const { held } = this;
     let own = 0;

@@ -1,5 +1,5 @@
-// Names for error messages and tracebacks: of the value in a register, or of the called function. Searches for the last instruction that wrote
-// the register, by the opcode table; ignores code that a jump may skip.
+// Names for error messages and tracebacks: of the value in a register, or of the called function. Searches for the last
+// instruction that wrote the register, by the opcode table; ignores code that a jump may skip.
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
 import { OPS, Op, Use } from './ops.ts';
 import type { Proto } from './proto.ts';

@@ -1,5 +1,5 @@
-// Prototypes as bytes and back (string.dump, binary chunks). The header is Lua 5.4's, so that tools recognize binary chunks; a mark after it
-// makes PUC Lua refuse ours, and we refuse PUC's.
+// Prototypes as bytes and back (string.dump, binary chunks). The header is Lua 5.4's, so that tools recognize binary
+// chunks; a mark after it makes PUC Lua refuse ours, and we refuse PUC's.
 // Invariant: reading trusts nothing: a result has passed the verifier, everything else is a ChunkFault.
 import {
   chunkIntegerOverflow, corruptedChunk, floatFormatMismatch, formatMismatch, functionsTooDeep, integerFormatMismatch,
@@ -21,8 +21,8 @@ export class ChunkFault {
 }
 
 /**
- * Name and version of the format after Lua's header; the last byte is incremented when the format or the instructions change. PUC
- * Lua reads a number of upvalues and a length here: ten bytes below 128 are an integer overflow.
+ * Name and version of the format after Lua's header; the last byte is incremented when the format or the instructions
+ * change. PUC Lua reads a number of upvalues and a length here: ten bytes below 128 are an integer overflow.
  */
 const MARK = 'perilune\0\x01';
 
@@ -100,7 +100,8 @@ class Writer {
 }
 
 /**
- * The bytes of a function. `strip` leaves out debug information: source, lines, names; a function loaded from such a chunk has none.
+ * The bytes of a function. `strip` leaves out debug information: source, lines, names; a function loaded from such a
+ * chunk has none.
  */
 export function serialize(proto: Proto, strip: boolean): string {
   const serialization = new Serialization(proto, strip);

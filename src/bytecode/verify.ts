@@ -1,6 +1,6 @@
-// The verifier: checks that a prototype never accesses anything outside of its registers, constants, upvalues, children and code. This file
-// has the checks of single instructions and their neighbours, by the operands in ops.ts; data flow is flow.ts. A fault is a text; undefined
-// means valid.
+// The verifier: checks that a prototype never accesses anything outside of its registers, constants, upvalues, children
+// and code. This file has the checks of single instructions and their neighbours, by the operands in ops.ts; data flow
+// is flow.ts. A fault is a text; undefined means valid.
 import {
   atInstruction, codeDoesNotEnd, constantNaN, extraMisplaced, extraMissing, jumpMissing, keyNotString, loopNotEnded, openResultsMissing,
   openResultsUnused, outOfRange, tooManyItems, unknownInstruction,

@@ -1,5 +1,6 @@
-// The guard that lua 5.4 puts around all code (docall): turns an error into its message where it is raised, so that the traceback is complete
-// and `__tostring` of an error object sees the stack. It must not know where the message is shown.
+// The guard that lua 5.4 puts around all code (docall): turns an error into its message where it is raised, so that the
+// traceback is complete and `__tostring` of an error object sees the stack. It must not know where the message is
+// shown.
 import { errorObject } from '../messages/embed.ts';
 import { notString } from '../messages/cli.ts';
 import { Event, typeNameOf } from '../values/metatable.ts';

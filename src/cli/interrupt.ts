@@ -1,6 +1,6 @@
-// Ctrl-C as in lua 5.4: while Lua code runs, the first SIGINT raises an error that the program can catch; the next one ends the process, as
-// does any when no Lua code runs. Node delivers signals in its event loop only: code that runs Lua gives way to it now and then, and for
-// blocking reads the default action of the signal is restored here.
+// Ctrl-C as in lua 5.4: while Lua code runs, the first SIGINT raises an error that the program can catch; the next one
+// ends the process, as does any when no Lua code runs. Node delivers signals in its event loop only: code that runs Lua
+// gives way to it now and then, and for blocking reads the default action of the signal is restored here.
 
 const SIGNAL = 'SIGINT';
 

@@ -1,5 +1,5 @@
-// perilune as lua: the options, the arg table, LUA_INIT, messages and exit codes of lua 5.4's stand-alone interpreter (§7).
-// Lua code runs in turns: between two of them the event loop delivers signals, and output goes out.
+// perilune as lua: the options, the arg table, LUA_INIT, messages and exit codes of lua 5.4's stand-alone interpreter
+// (§7). Lua code runs in turns: between two of them the event loop delivers signals, and output goes out.
 // It must not know of actors; the interactive mode is repl.ts.
 import * as text from '../messages/cli.ts';
 import { nodeHost, type NodeHost } from '../embed/host/host-node.ts';
@@ -100,7 +100,10 @@ type Called = { readonly values: readonly Value[] } | { readonly message: string
 /** A chunk, or the message of its syntax error. */
 export type Loaded = { readonly chunk: Value } | { readonly message: string };
 
-/** Milliseconds of Lua code between two turns of the event loop, in which signals arrive; fuel between two readings of the clock. */
+/**
+ * Milliseconds of Lua code between two turns of the event loop, in which signals arrive; fuel between two readings of
+ * the clock.
+ */
 const TURN_MS = 100, SLICE = 1_000_000;
 /** Exit code after a closed output pipe: what a shell shows for SIGPIPE. */
 const UNREAD = 128 + 13;

@@ -2,8 +2,8 @@
 import { basename, delimiter, dirname, resolve } from 'node:path';
 
 /**
- * The program's name for messages and arg[-n]: the bare name if the shell finds it so, else the path. Programs use it to start
- * themselves again.
+ * The program's name for messages and arg[-n]: the bare name if the shell finds it so, else the path. Programs use it
+ * to start themselves again.
  */
 function programName(path: string): string {
   const name = basename(path);

@@ -1,6 +1,6 @@
-// The interactive mode (§7): prints the values of an expression, reads more lines for an unfinished statement. On a terminal lines come from
-// node:readline, which releases standard input before the line runs; otherwise from the stream of io.stdin. So the loop and programs that
-// read standard input share it line by line.
+// The interactive mode (§7): prints the values of an expression, reads more lines for an unfinished statement. On a
+// terminal lines come from node:readline, which releases standard input before the line runs; otherwise from the stream
+// of io.stdin. So the loop and programs that read standard input share it line by line.
 import { createInterface } from 'node:readline';
 import { encodeUtf8, readable } from '../embed/host/text.ts';
 import { readStandardLine } from '../stdlib/io.ts';

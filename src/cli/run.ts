@@ -102,7 +102,10 @@ type Outcome = { readonly value: unknown } | { readonly error: Error };
 const settled = ({ result }: ProcessHandle): Promise<Outcome> =>
   result.then((value) => ({ value }), (error: Error) => ({ error }));
 
-/** On a virtual clock there are no outside events: once no process can go on, none ever will. On a real one there is Ctrl-C. */
+/**
+ * On a virtual clock there are no outside events: once no process can go on, none ever will. On a real one there is
+ * Ctrl-C.
+ */
 const stuck = (system: System, { virtualTime }: Options): Promise<void> => (virtualTime ? system.quiet() : new Promise(() => {}));
 
 /** Reports failed services; the supervisor decides what follows. Code that cannot be loaded is an error of the app. */

@@ -1,5 +1,5 @@
-// State shared by all functions of a chunk while it is compiled: its name, its long string literals (one object per distinct literal, which
-// programs can see with %p), and raising of semantic errors.
+// State shared by all functions of a chunk while it is compiled: its name, its long string literals (one object per
+// distinct literal, which programs can see with %p), and raising of semantic errors.
 import { SyntaxFault } from '../syntax/parse.ts';
 import { TYPE_MAKER } from '../syntax/type-node.ts';
 import { chunkId } from '../values/chunk-id.ts';

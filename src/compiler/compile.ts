@@ -1,4 +1,5 @@
-// The compiler's entry: source text to the prototype of a main chunk, a vararg function whose only upvalue is _ENV (§3.3.2).
+// The compiler's entry: source text to the prototype of a main chunk, a vararg function whose only upvalue is _ENV
+// (§3.3.2).
 import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import type { Dialect } from '../syntax/dialect.ts';

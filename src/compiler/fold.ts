@@ -1,5 +1,5 @@
-// Constant folding (§3.4): only if the result is what the VM would compute, and never to NaN or to a zero that could lose its sign. The
-// arithmetic is values/number.ts, as in the VM.
+// Constant folding (§3.4): only if the result is what the VM would compute, and never to NaN or to a zero that could
+// lose its sign. The arithmetic is values/number.ts, as in the VM.
 import {
   LuaFloat, add, band, bnot, bor, bxor, div, idiv, mod, mul, pow, shl, shr, sub, toInteger, unm,
 } from '../values/number.ts';

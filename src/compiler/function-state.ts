@@ -1,5 +1,5 @@
-// State of a function while it is compiled: code, constants, registers in use. It must not know syntax: scope.ts resolves names, operands.ts
-// decides which code to emit.
+// State of a function while it is compiled: code, constants, registers in use. It must not know syntax: scope.ts
+// resolves names, operands.ts decides which code to emit.
 import type { Op } from '../bytecode/ops.ts';
 import { MAX_AX, MAX_BX, OP_BITS, OFFSET_SBX, OFFSET_SJ, abck, abx, aOf, ax, opOf, sj, sjOf, withA, withB, withSJ } from '../bytecode/encode.ts';
 import { Op as O } from '../bytecode/ops.ts';

@@ -1,6 +1,6 @@
-// Operands (PUC's expdesc): where the value of an expression is, and code that moves it to where it is needed. Code is deferred as long as
-// possible: a constant stays a constant, a field read waits for its target register, a comparison is a pair of jump lists until a value is
-// needed.
+// Operands (PUC's expdesc): where the value of an expression is, and code that moves it to where it is needed. Code is
+// deferred as long as possible: a constant stays a constant, a field read waits for its target register, a comparison
+// is a pair of jump lists until a value is needed.
 import { Op } from '../bytecode/ops.ts';
 import { MAX_C, MAX_BX, OFFSET_SBX, OFFSET_SC, withA, withB, withC, withK, opOf, aOf, bOf, kOf } from '../bytecode/encode.ts';
 import { constAssigned } from '../messages/syntax.ts';

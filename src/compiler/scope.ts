@@ -1,5 +1,5 @@
-// Name resolution (local, upvalue, global), blocks, labels and gotos (§3.3.4, §3.5). As in PUC, active locals fill the registers from 0 up;
-// compile-time constants take none.
+// Name resolution (local, upvalue, global), blocks, labels and gotos (§3.3.4, §3.5). As in PUC, active locals fill the
+// registers from 0 up; compile-time constants take none.
 import { Op } from '../bytecode/ops.ts';
 import type { LocalInfo, UpvalueInfo } from '../bytecode/proto.ts';
 import {

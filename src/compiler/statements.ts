@@ -13,7 +13,10 @@ import {
 } from './operands.ts';
 import { VarKind, type Variable } from './scope.ts';
 
-/** The statements of a block, in the scope that is current. `ends`: the block is closed by `end`-like tokens, not `until`. */
+/**
+ * The statements of a block, in the scope that is current. `ends`: the block is closed by `end`-like tokens, not
+ * `until`.
+ */
 export function block(fs: FunctionState, node: Block, ends: boolean): void {
   const { body } = node;
   // Behind the last statement there are labels only.

@@ -1,5 +1,5 @@
-// Faults of binary chunks, one function each: the text in parentheses of "bad binary format (...)". Wording follows PUC 5.4 where PUC has the
-// same check.
+// Faults of binary chunks, one function each: the text in parentheses of "bad binary format (...)". Wording follows PUC
+// 5.4 where PUC has the same check.
 
 // The header and the layout of the bytes
 export const truncatedChunk = (): string => 'truncated chunk';

@@ -1,6 +1,7 @@
-// Fast operations on byte strings: reversing, changing case, joining, slicing. Long strings are processed in runs, short enough for an
-// argument list and for fuel checks in between. Long results are ropes of runs, which V8 flattens when they are read. Never makes an array
-// of all bytes or an object per small piece: V8 aborts the process when those are too large.
+// Fast operations on byte strings: reversing, changing case, joining, slicing. Long strings are processed in runs,
+// short enough for an argument list and for fuel checks in between. Long results are ropes of runs, which V8 flattens
+// when they are read. Never makes an array of all bytes or an object per small piece: V8 aborts the process when those
+// are too large.
 
 /** Maximum codes per String.fromCharCode call: arguments are on the JavaScript stack, and longer lists are slow. */
 export const RUN = 4096;
@@ -76,7 +77,9 @@ const POINTS = 13;
 /** The length of a large string, and the ratio at which a piece of it is small. */
 const LARGE = 2048, SMALL = 4;
 
-/** The bytes of a range. A small piece of a large string is a string of its own: it does not keep the large one alive. */
+/**
+ * The bytes of a range. A small piece of a large string is a string of its own: it does not keep the large one alive.
+ */
 export function piece(s: string, from: number, to = s.length): string {
   const part = s.slice(from, to), { length } = part;
   // Concatenation makes a copy that does not refer to the large string once it is flat.

@@ -1,5 +1,6 @@
-// The display name of a chunk (§4.7 `source`, `short_src`), before ":line:" in positions: '=text' is shown as it is, '@file' as a file name,
-// anything else is source text: its first line in [string "..."]. At most 59 bytes, as in `short_src`.
+// The display name of a chunk (§4.7 `source`, `short_src`), before ":line:" in positions: '=text' is shown as it is,
+// '@file' as a file name, anything else is source text: its first line in [string "..."]. At most 59 bytes, as in
+// `short_src`.
 
 /** Bytes of a short source, PUC's LUA_IDSIZE of 60 less the terminator. */
 const ROOM = 59;

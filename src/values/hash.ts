@@ -103,7 +103,9 @@ export class Hash {
     this.keys[at] = this.vals[at] = undefined;
   }
 
-  /** Moves the elements above `count`, up to `size`, to an array part of that size; returns the last index, or `count`. */
+  /**
+   * Moves the elements above `count`, up to `size`, to an array part of that size; returns the last index, or `count`.
+   */
   moveTo(arr: Value[], count: number, size: number): number {
     const { keys, vals } = this;
     let last = count;

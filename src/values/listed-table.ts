@@ -1,6 +1,7 @@
-// Tables made by a constructor with integer keys only (`[integer] = value`). PUC stores such keys in one hash part, sized for the constructor,
-// and traverses it in node order: `{[0]=a, [1]=b, [2]=c}` gives 0 1 2, and programs rely on that. Such a table keeps this order, besides the
-// usual parts, until it gets a key that would make PUC rehash. The rest of the engine does not know: cursors are those of any table.
+// Tables made by a constructor with integer keys only (`[integer] = value`). PUC stores such keys in one hash part,
+// sized for the constructor, and traverses it in node order: `{[0]=a, [1]=b, [2]=c}` gives 0 1 2, and programs rely on
+// that. Such a table keeps this order, besides the usual parts, until it gets a key that would make PUC rehash. The
+// rest of the engine does not know: cursors are those of any table.
 import { Table } from './table.ts';
 import type { Value } from './type.ts';
 

@@ -1,5 +1,5 @@
-// Parses numerals of any length in steps, with the same results as numeral.ts (or tonumber with a base). A long numeral is reduced to a short
-// one: the first significant digits, whether anything but zeros was dropped, and an exponent.
+// Parses numerals of any length in steps, with the same results as numeral.ts (or tonumber with a base). A long numeral
+// is reduced to a short one: the first significant digits, whether anything but zeros was dropped, and an exponent.
 import { wrap } from './number.ts';
 import { parseNumber } from './numeral.ts';
 import type { LuaNumber } from './type.ts';

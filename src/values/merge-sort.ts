@@ -1,4 +1,5 @@
-// A stable bottom-up merge sort that can stop after any number of steps, for comparisons without Lua code. It must not know Lua values.
+// A stable bottom-up merge sort that can stop after any number of steps, for comparisons without Lua code. It must not
+// know Lua values.
 
 /** A list that can be sorted by storing into another. */
 export interface Places<T> {
@@ -17,7 +18,10 @@ export class MergeSort<T> {
   protected right = 0;
   protected end = 0;
 
-  /** Ranges of `sorted` elements are in order already. `before`: whether a value comes before another; `spare` may be as long as `values`, or grow. */
+  /**
+   * Ranges of `sorted` elements are in order already. `before`: whether a value comes before another; `spare` may be as
+   * long as `values`, or grow.
+   */
   constructor(protected values: Places<T>, protected spare: Places<T>, private readonly before: (a: T, b: T) => boolean, sorted = 1) {
     this.width = sorted;
     this.aim(0);

@@ -1,5 +1,5 @@
-// Metatable events (§2.4), and the bits that cache their absence: a table used as a metatable has a bit for each event that it lacks; any
-// store that may add a string key clears the bits (table.ts).
+// Metatable events (§2.4), and the bits that cache their absence: a table used as a metatable has a bit for each event
+// that it lacks; any store that may add a string key clears the bits (table.ts).
 import { bytesOf, isStr } from './string.ts';
 import { Table } from './table.ts';
 import { typeName, type Value } from './type.ts';

@@ -1,5 +1,6 @@
-// The account that is charged for work and memory of values: that of the runtime whose code runs. Values cannot know runtimes, so code that
-// runs Lua sets the account here and restores the previous one afterwards. Outside of any run nothing is charged.
+// The account that is charged for work and memory of values: that of the runtime whose code runs. Values cannot know
+// runtimes, so code that runs Lua sets the account here and restores the previous one afterwards. Outside of any run
+// nothing is charged.
 // Invariant: the account of the innermost run in progress is set.
 
 /** Bytes of an array slot, field or register, by the accounting model (gc/sizes.ts). */
@@ -14,14 +15,14 @@ export interface Account {
   allocate(bytes: number): void;
 }
 
-const NOBODY: Account = { charge() {}, allocate() {} };
+const UNCHARGED: Account = { charge() {}, allocate() {} };
 
 /** The current account. */
-export let account: Account = NOBODY;
+export let account: Account = UNCHARGED;
 
 /** Sets the account and returns the previous one; undefined: none. */
 export function useAccount(next: Account | undefined): Account {
   const before = account;
-  account = next ?? NOBODY;
+  account = next ?? UNCHARGED;
   return before;
 }

@@ -1,4 +1,5 @@
-// The two subtypes of Lua numbers (§2.1, §3.4): which JavaScript value stands for which Lua number, and arithmetic on them.
+// The two subtypes of Lua numbers (§2.1, §3.4): which JavaScript value stands for which Lua number, and arithmetic on
+// them.
 //   integer  a safe JS number (never -0), or a bigint outside ±(2^53-1), always wrapped to 64 bits
 //   float    a JS number that is no safe integer, or a LuaFloat box around one that is (1.0, -0.0)
 // So `typeof v === 'number'` is an integer exactly when Number.isSafeInteger(v), and each number has one form only.
@@ -186,8 +187,8 @@ export function unm(a: LuaNumber): LuaNumber {
   return a.n === a.n ? new LuaFloat(-a.n) : a.n;
 }
 
-// Arithmetic on wide integers uses two 32-bit halves, exchanged through a buffer: a third of the time of BigInt arithmetic. Half 0 is the low
-// one: all platforms in use are little-endian.
+// Arithmetic on wide integers uses two 32-bit halves, exchanged through a buffer: a third of the time of BigInt
+// arithmetic. Half 0 is the low one: all platforms in use are little-endian.
 
 type Integer = number | bigint;
 
@@ -253,7 +254,10 @@ function wideMultiply(a: Integer, b: Integer): Integer {
   );
 }
 
-/** Divisors up to this size leave remainders that, with 32 bits more behind them, are safe integers: long division in two steps is exact. */
+/**
+ * Divisors up to this size leave remainders that, with 32 bits more behind them, are safe integers: long division in
+ * two steps is exact.
+ */
 export const SMALL_DIVISOR = 2 ** 21;
 
 function wideModulo(a: Integer, b: number): number {

@@ -1,6 +1,7 @@
 // Numbers as text and back (§3.1, §3.4.3): what tonumber reads, what tostring and the %e %f %g of string.format write.
 // Invariant: both ways are exact. Reading rounds to nearest, ties to even; writing rounds the double's true value the
-// same way. JavaScript's conversions are used where they agree with C's: everywhere but for ties (it rounds those up) and hexadecimal.
+// same way. JavaScript's conversions are used where they agree with C's: everywhere but for ties (it rounds those up)
+// and hexadecimal.
 // It must not know bases, `tonumber` arguments or format strings.
 import { account } from './meter.ts';
 import { float, isNumber, wrap } from './number.ts';
@@ -198,8 +199,8 @@ const even = (digits: string, at: number): boolean => (digits.charCodeAt(at) & 1
 const TENS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number('1e' + n));
 
 /**
- * toExponential with ties to even. A few digits come from the number scaled to an integer, which has one rounding error, unless that
- * leaves the direction of rounding open.
+ * toExponential with ties to even. A few digits come from the number scaled to an integer, which has one rounding
+ * error, unless that leaves the direction of rounding open.
  */
 function exponential(size: number, digits: number): string {
   const exponent = Math.floor(Math.log10(size)), scale = digits - exponent;

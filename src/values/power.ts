@@ -1,5 +1,6 @@
-// Exponentiation as in C (§3.4.1): the nearest double, where JavaScript's `**` is often one off (14^22, and 10^n for one n in eight). Integer
-// and half-integer exponents are computed in double-double arithmetic (about 104 bits); other exponents use `**`.
+// Exponentiation as in C (§3.4.1): the nearest double, where JavaScript's `**` is often one off (14^22, and 10^n for
+// one n in eight). Integer and half-integer exponents are computed in double-double arithmetic (about 104 bits); other
+// exponents use `**`.
 
 /** Largest exponent that squaring takes: beyond it only bases next to 1 have a result other than 0 or infinity. */
 const MAX_EXPONENT = 4096;

@@ -1,5 +1,5 @@
-// A double-ended queue in a ring buffer: constant time at both ends, no allocation unless it grows. A large buffer is freed when the queue
-// is empty.
+// A double-ended queue in a ring buffer: constant time at both ends, no allocation unless it grows. A large buffer is
+// freed when the queue is empty.
 
 const SMALL = 4;
 const LARGE = 1024;

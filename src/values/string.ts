@@ -1,5 +1,6 @@
-// The representation of Lua's byte strings in JavaScript (§2.1): a JS string with one char (0..255) per byte; longer than LONG bytes it is
-// boxed, because Lua's long strings have identity (`%p`) while short ones are interned. Both compare by content.
+// The representation of Lua's byte strings in JavaScript (§2.1): a JS string with one char (0..255) per byte; longer
+// than LONG bytes it is boxed, because Lua's long strings have identity (`%p`) while short ones are interned. Both
+// compare by content.
 // It must not know UTF-8, which exists at the host boundary only.
 
 import { account } from './meter.ts';
@@ -77,9 +78,9 @@ const OFTEN = 2 ** 12;
 let dice = 1;
 
 /**
- * Called after a lookup has found a key. The two may be different V8 strings with equal bytes, as keys made at run time are, so that
- * each lookup compares bytes. With a small probability both are internalized: frequent keys soon become identical, and rare ones cost
- * nothing.
+ * Called after a lookup has found a key. The two may be different V8 strings with equal bytes, as keys made at run time
+ * are, so that each lookup compares bytes. With a small probability both are internalized: frequent keys soon become
+ * identical, and rare ones cost nothing.
  */
 export function meet(key: string, known: string): void {
   dice = (dice * 5 + 1) & 0xffff;

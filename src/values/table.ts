@@ -3,7 +3,8 @@
 //   array   `count` elements in arr[0..count-1]; the last is not nil; key count+1 is in no other part
 //   record  vals[i] belongs to shape.keys[i]; nil there means absent
 //   hash    see hash.ts; holds what the other two do not
-// So the border (`#`) is `count`, and a store never moves more than it must. Raw access only: metamethods are vm/meta.ts.
+// So the border (`#`) is `count`, and a store never moves more than it must. Raw access only: metamethods are
+// vm/meta.ts.
 import { EMPTY, type Shape } from './shape.ts';
 import { Hash } from './hash.ts';
 import { SLOT_BYTES, account } from './meter.ts';
@@ -263,8 +264,9 @@ export class Table {
   }
 
   /**
-   * Moves integer keys from the hash part to the array part if the array is then more than a quarter full. Called whenever the number
-   * of integer keys in the hash part has grown by half, so the amortized cost per store is constant.
+   * Moves integer keys from the hash part to the array part if the array is then more than a quarter full. Called
+   * whenever the number of integer keys in the hash part has grown by half, so the amortized cost per store is
+   * constant.
    */
   private rehash(): void {
     const hash = this.hash!;
@@ -365,7 +367,9 @@ export class Table {
     return cursor <= fields ? this.vals[cursor - size - 1] : this.hash!.valueAt(cursor - fields);
   }
 
-  /** Makes every later store raise (shared library tables). Its shape becomes private, so no inline cache writes to it. */
+  /**
+   * Makes every later store raise (shared library tables). Its shape becomes private, so no inline cache writes to it.
+   */
   freeze(): this {
     this.frozen = true;
     this.shape = this.shape.detached();
@@ -379,7 +383,9 @@ Object.defineProperty(Table.prototype, 'isTable', { value: true });
 const SMALL = 64;
 const EMPTY_ARRAYS: Value[][] = [];
 
-/** An array part of nils with generic elements: one elements kind for all tables, and reading a float allocates nothing. */
+/**
+ * An array part of nils with generic elements: one elements kind for all tables, and reading a float allocates nothing.
+ */
 function emptyArray(size: number): Value[] {
   if (size <= SMALL) return (EMPTY_ARRAYS[size] ??= nils(size)).slice();
   return nils(size);
@@ -393,8 +399,8 @@ function nils(size: number): Value[] {
 }
 
 /**
- * A copy of a record part with room for n fields, in a new array of exact size: growing in place would add 16 slots. Storing nil first
- * gives all record parts the same elements kind.
+ * A copy of a record part with room for n fields, in a new array of exact size: growing in place would add 16 slots.
+ * Storing nil first gives all record parts the same elements kind.
  */
 function roomier(from: readonly Value[], n: number): Value[] {
   account.allocate(SLOT_BYTES * (n - from.length));

@@ -41,7 +41,9 @@ export function typeName(v: Value): TypeName {
 /** Everything but nil and false counts as true (§3.3.4). */
 export const truthy = (v: Value): boolean => v !== undefined && v !== false;
 
-/** Primitive equality, no metamethods (§3.4.4): numbers by mathematical value, strings by bytes, objects by identity. */
+/**
+ * Primitive equality, no metamethods (§3.4.4): numbers by mathematical value, strings by bytes, objects by identity.
+ */
 export function rawEquals(a: Value, b: Value): boolean {
   if (a === b) return !(a instanceof LuaFloat) || a.n === a.n;
   if (a instanceof LuaFloat) return b instanceof LuaFloat ? a.n === b.n : typeof b === 'number' && a.n === b;

@@ -1,5 +1,5 @@
-// Assembles the globals that processes share and the modules that they can require. Leaves out what processes must not share: files, the
-// debug library, the host's environment.
+// Assembles the globals that processes share and the modules that they can require. Leaves out what processes must not
+// share: files, the debug library, the host's environment.
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
@@ -37,8 +37,8 @@ const OS = ['clock', 'date', 'difftime', 'time'];
 const PLATFORM = 'wippy';
 
 /**
- * Makes the program of a system whose runtime has the standard libraries open. Freezes the libraries, which processes share.
- * `more` are the embedder's modules by name.
+ * Makes the program of a system whose runtime has the standard libraries open. Freezes the libraries, which processes
+ * share. `more` are the embedder's modules by name.
  */
 export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = new Map()): LuaProgram {
   const globals = new Table();

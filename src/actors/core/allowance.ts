@@ -1,6 +1,6 @@
-// The limits of one process and what is left of them: instructions, running time, output and memory over its life, depth and string size
-// at any time. The scheduler applies them for each slice. A mark pass counts memory, in slices of its own, while the process does not run:
-// so the count is exact and other processes do not wait for it.
+// The limits of one process and what is left of them: instructions, running time, output and memory over its life,
+// depth and string size at any time. The scheduler applies them for each slice. A mark pass counts memory, in slices of
+// its own, while the process does not run: so the count is exact and other processes do not wait for it.
 // Invariant: outside of the slices of the process the runtime does no accounting for it.
 import { monotonic } from '../../vm/host.ts';
 import { UNBOUNDED, type Bounds, type LimitKind } from '../../vm/limits.ts';
@@ -100,7 +100,10 @@ export class Allowance {
     return this.debt < 0;
   }
 
-  /** Continues the count. Returns the limit if it is exceeded, true when the count is done, false if there is more to do. */
+  /**
+   * Continues the count. Returns the limit if it is exceeded, true when the count is done, false if there is more to
+   * do.
+   */
   counting(holder: MemoryOwner, rt: Runtime): LimitKind | boolean {
     if (this.count === undefined) holder.markHeld((this.count = new Pass(false)));
     const { count } = this, { looked } = count, done = count.advance(VALUES);

@@ -1,6 +1,6 @@
-// Channels between the coroutines of one process (README 6a). A channel decides who gets a value: waiting receivers and senders are
-// served first come, first served. Channels of the process (mail, timers) have `owned` set; those that
-// show mail hold no values but view messages in order of arrival.
+// Channels between the coroutines of one process (README 6a). A channel decides who gets a value: waiting receivers and
+// senders are served first come, first served. Channels of the process (mail, timers) have `owned` set; those that show
+// mail hold no values but view messages in order of arrival.
 // It must not know Lua calls or who waits: see wait-queue.ts.
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
@@ -156,7 +156,10 @@ export class Channel extends Userdata {
     return (this.senders ??= new WaitQueue()).add(waiter, arm, value);
   }
 
-  /** Closes the channel and resumes all waiters; how many. Buffered values stay receivable. Closing twice changes nothing. */
+  /**
+   * Closes the channel and resumes all waiters; how many. Buffered values stay receivable. Closing twice changes
+   * nothing.
+   */
   close(): number {
     if (this.closed) return 0;
     this.closed = true;

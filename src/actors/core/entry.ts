@@ -1,4 +1,5 @@
-// Entries (what can be started) and hosts (where) as plain data (README 2.1-2.3). It must not know where the embedder got them from.
+// Entries (what can be started) and hosts (where) as plain data (README 2.1-2.3). It must not know where the embedder
+// got them from.
 import type { Bounds } from '../../vm/limits.ts';
 import type { MemoryPool } from './allowance.ts';
 import type { Family } from '../values/pid.ts';

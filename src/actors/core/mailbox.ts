@@ -1,6 +1,7 @@
-// The mail of a process: one sequence in order of arrival, shown through channels (README 5). The mailbox decides which channel shows
-// a message: the one that listens on its topic, the event channel, else the inbox. Mail that no channel shows waits, and a new listener
-// finds it (topics.ts). The mailbox counts messages against its limit; messages beyond it are those of senders that wait for room.
+// The mail of a process: one sequence in order of arrival, shown through channels (README 5). The mailbox decides which
+// channel shows a message: the one that listens on its topic, the event channel, else the inbox. Mail that no channel
+// shows waits, and a new listener finds it (topics.ts). The mailbox counts messages against its limit; messages beyond
+// it are those of senders that wait for room.
 // It must not know what a full mailbox means for a sender (system.ts), who receives, or what receivers see.
 import type { Value } from '../../values/type.ts';
 import type { Pass } from '../../vm/gc/pass.ts';
@@ -33,7 +34,10 @@ export class Mailbox implements TopicsOwner {
   /** Length of the queue that got the last message. */
   backlog = 0;
   private stamps = 0;
-  /** The lowest stamp given so far. Values of a program's own channel that becomes a listener count as older than any mail. */
+  /**
+   * The lowest stamp given so far. Values of a program's own channel that becomes a listener count as older than any
+   * mail.
+   */
   private oldest = 0;
   /** Number of messages that wait, those of waiting senders included. */
   private unread = 0;
@@ -329,7 +333,9 @@ export class Mailbox implements TopicsOwner {
     this.adopted = undefined;
   }
 
-  /** Puts messages that were delivered but not read in front of all others, in this order. No channel shows mail yet. */
+  /**
+   * Puts messages that were delivered but not read in front of all others, in this order. No channel shows mail yet.
+   */
   putBack(messages: readonly Message[]): void {
     for (let i = messages.length - 1; i >= 0; i--) {
       const message = messages[i]!;

@@ -1,5 +1,5 @@
-// A message in the mail of a process. The content is the receiver's copy, so the program may get the object itself (from the inbox)
-// or its content (from a listening channel).
+// A message in the mail of a process. The content is the receiver's copy, so the program may get the object itself
+// (from the inbox) or its content (from a listening channel).
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Wait } from './wait-queue.ts';

@@ -1,5 +1,5 @@
-// Callbacks that tell the embedder what happens in a system: one optional function per event. Nothing is computed for an absent function.
-// Observers must not change what they see.
+// Callbacks that tell the embedder what happens in a system: one optional function per event. Nothing is computed for
+// an absent function. Observers must not change what they see.
 import type { Value } from '../../values/type.ts';
 import type { MailboxLimit } from './entry.ts';
 import type { LimitKind } from '../../vm/limits.ts';

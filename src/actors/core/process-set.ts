@@ -1,5 +1,5 @@
-// Sets of processes, for links and monitors. Most have no member or one, and become a Set only with two: every process has some.
-// A set is a plain value: functions return the new one.
+// Sets of processes, for links and monitors. Most have no member or one, and become a Set only with two: every process
+// has some. A set is a plain value: functions return the new one.
 import type { Process } from './process.ts';
 
 export type ProcessSet = Process | Set<Process> | undefined;

@@ -1,7 +1,7 @@
-// One process: identity, tasks, mail, links and monitors. Parts that many processes never need are made on first use, because a
-// process that only waits must be cheap.
-// Invariant: a process with a ready task is running or queued by the scheduler. A dead process ignores wake-ups, so that tickets
-// of its tasks that are still around do nothing.
+// One process: identity, tasks, mail, links and monitors. Parts that many processes never need are made on first use,
+// because a process that only waits must be cheap.
+// Invariant: a process with a ready task is running or queued by the scheduler. A dead process ignores wake-ups, so
+// that tickets of its tasks that are still around do nothing.
 import type { Pass } from '../../vm/gc/pass.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Value } from '../../values/type.ts';

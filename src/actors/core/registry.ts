@@ -1,4 +1,5 @@
-// Names of processes (README 7f). A name belongs to one live process; a process may have several, and loses them when it ends.
+// Names of processes (README 7f). A name belongs to one live process; a process may have several, and loses them when
+// it ends.
 // It must not know what a taken or missing name means to a program.
 import * as text from '../../messages/actors.ts';
 import { parsePid } from '../values/pid.ts';

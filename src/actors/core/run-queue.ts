@@ -1,6 +1,6 @@
-// Ready processes, and how long the next one may run: round robin over hosts, and over the processes of a host. So one host delays the
-// processes of another by at most a slice for each host. The more processes are ready, the shorter are their slices, down to a minimum,
-// so that each runs soon.
+// Ready processes, and how long the next one may run: round robin over hosts, and over the processes of a host. So one
+// host delays the processes of another by at most a slice for each host. The more processes are ready, the shorter are
+// their slices, down to a minimum, so that each runs soon.
 // Invariant: a host with a ready process is in the ring. A host without one leaves the ring when its turn comes.
 import type { HostState } from './entry.ts';
 import type { Process } from './process.ts';

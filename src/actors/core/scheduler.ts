@@ -1,7 +1,8 @@
-// Runs processes, each for a slice of fuel that its coroutines share in the order they became ready. The run queue chooses the next
-// process and the length of its slice. With a seed the choice is random but repeatable.
-// A handoff (spawn and its answer) skips the queue and runs on the rest of the current slice. A sender whose slice was cut because mail
-// piles up (Runtime.shorten) donates the unused fuel to the receiver, which keeps queues short however many processes send.
+// Runs processes, each for a slice of fuel that its coroutines share in the order they became ready. The run queue
+// chooses the next process and the length of its slice. With a seed the choice is random but repeatable.
+// A handoff (spawn and its answer) skips the queue and runs on the rest of the current slice. A sender whose slice was
+// cut because mail piles up (Runtime.shorten) donates the unused fuel to the receiver, which keeps queues short however
+// many processes send.
 // It must not know what the end of a task means: the governor decides that.
 import { Outcome } from '../../vm/drive.ts';
 import type { LimitKind } from '../../vm/limits.ts';
@@ -92,8 +93,8 @@ export class Scheduler {
   }
 
   /**
-   * Runs processes until this many slices or this much fuel are used, or the turn is over. Returns whether any process is
-   * ready then. Errors of the governor and of its callbacks propagate; the scheduler stays consistent.
+   * Runs processes until this many slices or this much fuel are used, or the turn is over. Returns whether any process
+   * is ready then. Errors of the governor and of its callbacks propagate; the scheduler stays consistent.
    */
   step(slices: number, fuel = Infinity, turn: Turn = ENDLESS): boolean {
     try {

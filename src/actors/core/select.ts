@@ -1,5 +1,5 @@
-// Select: the first of several channel operations that can proceed (README 6b). The winner among ready ones is fixed: ordinary channels
-// in the order written; else, among channels that show mail, the earliest message (5.16).
+// Select: the first of several channel operations that can proceed (README 6b). The winner among ready ones is fixed:
+// ordinary channels in the order written; else, among channels that show mail, the earliest message (5.16).
 // A waiting select has the same waiter in all queues; when it resumes, the binding withdraws the rest.
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';

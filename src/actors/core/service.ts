@@ -1,6 +1,7 @@
-// Supervised services (README 11). A supervisor starts processes in dependency order, restarts failed ones with backoff, and stops them in
-// reverse order: with a cancel first, by termination after a timeout. A service that ends without an error is not restarted.
-// All waiting uses timers of the system. It must not know where services are declared or who observes them.
+// Supervised services (README 11). A supervisor starts processes in dependency order, restarts failed ones with
+// backoff, and stops them in reverse order: with a cancel first, by termination after a timeout. A service that ends
+// without an error is not restarted. All waiting uses timers of the system. It must not know where services are
+// declared or who observes them.
 import type { Value } from '../../values/type.ts';
 import * as text from '../../messages/actors.ts';
 import type { Exit } from '../values/event.ts';
@@ -185,7 +186,10 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     this.enter('backoff', this.delay);
   }
 
-  /** Cancels its process and terminates it after its stop timeout or this grace; the time starts when the process has had a slice. */
+  /**
+   * Cancels its process and terminates it after its stop timeout or this grace; the time starts when the process has
+   * had a slice.
+   */
   stop(grace: number): void {
     const { system } = this.supervisor;
     if (this.process === undefined) return this.enter('stopped');

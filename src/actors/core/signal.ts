@@ -1,5 +1,6 @@
-// Links (both ways, idempotent) and monitors (one way, one event). Bookkeeping only: it must not know what follows from an exit
-// (system.ts). Links and monitors of a process to itself are accepted and not recorded: they could have no effect.
+// Links (both ways, idempotent) and monitors (one way, one event). Bookkeeping only: it must not know what follows from
+// an exit (system.ts). Links and monitors of a process to itself are accepted and not recorded: they could have no
+// effect.
 import { added, each, has, without } from './process-set.ts';
 import type { Process } from './process.ts';
 
@@ -28,7 +29,10 @@ export function demonitor(watcher: Process, target: Process): void {
   target.watchers = without(target.watchers, watcher);
 }
 
-/** Removes all links and monitors of a process. The sets themselves stay intact: the caller still notifies their members. */
+/**
+ * Removes all links and monitors of a process. The sets themselves stay intact: the caller still notifies their
+ * members.
+ */
 export function sever(process: Process): void {
   const { watchers, links, watching } = process;
   each(watching, (target) => { target.watchers = without(target.watchers, process); });

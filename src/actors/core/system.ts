@@ -1,6 +1,7 @@
-// A system: hosts, entries, live processes, names, timers, scheduler. It spawns processes, finds them, delivers mail and ends them.
-// Steps of an exit have a fixed order (README 7.4): the process refuses mail, its names become free, monitors get EXIT, then links
-// act. Exits that follow from an exit wait in a queue, so that a cascade does not nest on the host's stack.
+// A system: hosts, entries, live processes, names, timers, scheduler. It spawns processes, finds them, delivers mail
+// and ends them. Steps of an exit have a fixed order (README 7.4): the process refuses mail, its names become free,
+// monitors get EXIT, then links act. Exits that follow from an exit wait in a queue, so that a cascade does not nest on
+// the host's stack.
 // It must not know how code is loaded nor what Lua programs see: that is Program, in bindings/.
 import { UNBOUNDED, tighter, type Bounds, type LimitKind } from '../../vm/limits.ts';
 import type { Runtime } from '../../vm/runtime.ts';
@@ -41,7 +42,10 @@ import { ENDLESS, type Turn } from '../time/turn.ts';
 export interface Program {
   /** A task that loads the entry's code, calls system.started, then runs the code; or the error that prevents it. */
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject;
-  /** A task that closes to-be-closed variables after an error. Its results: the error, or its text and a copy of its value. */
+  /**
+   * A task that closes to-be-closed variables after an error. Its results: the error, or its text and a copy of its
+   * value.
+   */
   formatError(error: Value, open: readonly Value[]): Task;
   /** A task that copies a value in slices. Its results: the copy, or nil and an error. */
   copyResult(value: Value): Task;
@@ -426,8 +430,8 @@ export class System {
   }
 
   /**
-   * Sends a message to a full mailbox. The receiver may take it at once. The waiter resumes with true when there is room, with
-   * false when the receiver ends first.
+   * Sends a message to a full mailbox. The receiver may take it at once. The waiter resumes with true when there is
+   * room, with false when the receiver ends first.
    */
   sendAndWait(from: Process | undefined, to: Process, topic: string, content: Value, waits: Process, waiter: Waiter): Message {
     const message = new Message(topic, content, from?.pid);
@@ -476,8 +480,8 @@ export class System {
   }
 
   /**
-   * Asks a process to end within some milliseconds; the program decides what to do. The event shows the deadline in wall time;
-   * an enforced deadline is measured in monotonic time.
+   * Asks a process to end within some milliseconds; the program decides what to do. The event shows the deadline in
+   * wall time; an enforced deadline is measured in monotonic time.
    */
   cancel(from: Process | undefined, target: Process, within = DEFAULT_GRACE_MS, reason = ''): void {
     this.ask(from, target, within, reason);
@@ -508,8 +512,8 @@ export class System {
   }
 
   /**
-   * Asks a process to end because the system, or a service, stops (7.23). Calls `heard` when the process has had a chance to
-   * run: its time starts then. The caller terminates it when that time is over.
+   * Asks a process to end because the system, or a service, stops (7.23). Calls `heard` when the process has had a
+   * chance to run: its time starts then. The caller terminates it when that time is over.
    */
   askToStop(process: Process, within: number, reason: string, heard: () => void): void {
     this.ask(undefined, process, within, reason);
@@ -594,7 +598,10 @@ export class System {
     this.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
   }
 
-  /** The first result of the entry function is the result of the process; an error as second result makes it a failure (D16). */
+  /**
+   * The first result of the entry function is the result of the process; an error as second result makes it a failure
+   * (D16).
+   */
   private returned(process: Process, task: Task): void {
     const [first, second] = task.results;
     if (isStr(second) || second instanceof ErrorObject) {
@@ -706,8 +713,8 @@ export class ReplyOnExit implements ExitWaiter {
 }
 
 /**
- * Terminates a process at the deadline of a cancel. Its timer is not one of the process's: it does not hide a deadlock, and
- * it survives an upgrade.
+ * Terminates a process at the deadline of a cancel. Its timer is not one of the process's: it does not hide a deadlock,
+ * and it survives an upgrade.
  */
 export class DeadlineKill implements Target, TimerOwner {
   timers: TimerSet | undefined = undefined;

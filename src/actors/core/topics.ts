@@ -1,6 +1,8 @@
-// Unread mail by topic. Each topic with unread mail or a listener has a queue. The inbox shows the topics without a listener, in order
-// of arrival: they are in a heap by their earliest message. So starting or stopping to listen moves one queue, in O(log topics).
-// Invariant: a topic is in the heap exactly when it has unread mail and no listener. It must not know limits or receivers.
+// Unread mail by topic. Each topic with unread mail or a listener has a queue. The inbox shows the topics without a
+// listener, in order of arrival: they are in a heap by their earliest message. So starting or stopping to listen moves
+// one queue, in O(log topics).
+// Invariant: a topic is in the heap exactly when it has unread mail and no listener. It must not know limits or
+// receivers.
 import type { Value } from '../../values/type.ts';
 import type { Channel, MailView } from './channel.ts';
 import type { Message } from './message.ts';

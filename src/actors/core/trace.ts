@@ -1,5 +1,5 @@
-// Records what a system does, through its observer: processes start, run and end, messages are sent and delivered. With the same program,
-// seed and a virtual clock the sequence is the same.
+// Records what a system does, through its observer: processes start, run and end, messages are sent and delivered. With
+// the same program, seed and a virtual clock the sequence is the same.
 import type { Observer } from './observer.ts';
 
 export type TraceRecord =

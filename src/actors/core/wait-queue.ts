@@ -1,5 +1,6 @@
-// Queues of waiting tasks, first come first served: receivers and senders of a channel, senders that wait for room in a mailbox.
-// A wait of a select is in several queues; the first that resumes its waiter makes the others stale, and stale waits are skipped.
+// Queues of waiting tasks, first come first served: receivers and senders of a channel, senders that wait for room in a
+// mailbox. A wait of a select is in several queues; the first that resumes its waiter makes the others stale, and stale
+// waits are skipped.
 // It must not know channels, mail or Lua calls: a waiter is anything that can be resumed once.
 import type { Value } from '../../values/type.ts';
 
@@ -17,8 +18,8 @@ export interface Waiter {
 export const ALONE = 0;
 
 /**
- * A waiter's place in a queue of a channel. A lone receiver resumes with (value, ok), a lone sender with (ok), arm n of a
- * select with (n, value, ok).
+ * A waiter's place in a queue of a channel. A lone receiver resumes with (value, ok), a lone sender with (ok), arm n of
+ * a select with (n, value, ok).
  */
 export class Wait {
   before: Wait | undefined = undefined;

@@ -1,5 +1,5 @@
-// Base64 (RFC 4648): standard alphabet, padding required, line ends ignored when decoding. Byte strings in and out; encoder and decoder
-// work in parts, for input of any length.
+// Base64 (RFC 4648): standard alphabet, padding required, line ends ignored when decoding. Byte strings in and out;
+// encoder and decoder work in parts, for input of any length.
 import { Gathering, RUN, ofCodes } from '../../values/bytes.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -1,5 +1,5 @@
-// The event bus of a system (README 11, events): matches events against subscriptions to patterns of system names, and perhaps of kinds.
-// Patterns are dotted: `*` is one part, `**` any number of parts, `(a|b)` an alternative.
+// The event bus of a system (README 11, events): matches events against subscriptions to patterns of system names, and
+// perhaps of kinds. Patterns are dotted: `*` is one part, `**` any number of parts, `(a|b)` an alternative.
 // It must not know Lua calls or the data of events.
 
 /** Does a pattern match a name? */

@@ -1,5 +1,6 @@
-// The catalog of declared entries, with or without code, that programs query and change through the registry (README 11). Each change makes
-// a new immutable version; a snapshot keeps its version. Results are copies. It must not know Lua calls.
+// The catalog of declared entries, with or without code, that programs query and change through the registry (README
+// 11). Each change makes a new immutable version; a snapshot keeps its version. Results are copies. It must not know
+// Lua calls.
 import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { rawEquals, type Value } from '../../values/type.ts';

@@ -1,5 +1,5 @@
-// MD5 (RFC 1321) and SHA-1 (RFC 3174) of byte strings, for name-based UUIDs. Not for security: both are broken. Results are byte strings.
-// A digest can stop after any block.
+// MD5 (RFC 1321) and SHA-1 (RFC 3174) of byte strings, for name-based UUIDs. Not for security: both are broken. Results
+// are byte strings. A digest can stop after any block.
 
 const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
 

@@ -1,5 +1,6 @@
-// Environment variables of a system (README 11, env). The host's variables are read only; those that programs set are kept here, shared by
-// all processes. Entries of kind env.variable declare a default, whether programs may set the variable, and its storages (env.storage.*).
+// Environment variables of a system (README 11, env). The host's variables are read only; those that programs set are
+// kept here, shared by all processes. Entries of kind env.variable declare a default, whether programs may set the
+// variable, and its storages (env.storage.*).
 // It must not know Lua calls.
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';

@@ -1,8 +1,8 @@
-// A validator for JSON Schema (draft 2020-12 and the spellings of older drafts) over Lua values: one function per group of keywords, text
-// for the first violation. `format` and other annotations are ignored. References stay within the schema. An empty table is both list and
-// object; nil and NULL are null.
-// Functions are in continuation-passing style and return the next step where there may be much work: so a check can stop anywhere, and
-// depth does not use the host's stack. Invariant: the total work is bounded for any schema and data.
+// A validator for JSON Schema (draft 2020-12 and the spellings of older drafts) over Lua values: one function per group
+// of keywords, text for the first violation. `format` and other annotations are ignored. References stay within the
+// schema. An empty table is both list and object; nil and NULL are null.
+// Functions are in continuation-passing style and return the next step where there may be much work: so a check can
+// stop anywhere, and depth does not use the host's stack. Invariant: the total work is bounded for any schema and data.
 import * as text from '../../messages/modules.ts';
 import { account } from '../../values/meter.ts';
 import { isNumber, lessEqual, lessThan, mod, toDouble, LuaFloat } from '../../values/number.ts';

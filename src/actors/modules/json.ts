@@ -1,6 +1,7 @@
-// JSON (README 11, RFC 8259) over byte strings, which hold UTF-8. Numerals without fraction and exponent that fit 64 bits are integers, all
-// others floats; null is nil. An empty table is a list; a table is a list or an object, never both. Values without a JSON form (functions,
-// NaN) are null. Reader and writer keep their own stacks and can stop after any number of units of work.
+// JSON (README 11, RFC 8259) over byte strings, which hold UTF-8. Numerals without fraction and exponent that fit 64
+// bits are integers, all others floats; null is nil. An empty table is a list; a table is a list or an object, never
+// both. Values without a JSON form (functions, NaN) are null. Reader and writer keep their own stacks and can stop
+// after any number of units of work.
 import * as text from '../../messages/modules.ts';
 import { Gathering, piece } from '../../values/bytes.ts';
 import { LongNumeral } from '../../values/long-numeral.ts';

@@ -1,7 +1,7 @@
-// Regular expressions for JSON schemas in O(pattern x text): Thompson's construction, simulating all states at once. The host's engine
-// backtracks, so that one process could block all others. Supports literals, `.`, classes, \d \w \s \b and their complements, groups, `|`,
-// `* + ? {m,n}`, `^` and `$`; no back references, no lookaround. Only answers whether a text contains a match, so greediness and captures
-// do not matter.
+// Regular expressions for JSON schemas in O(pattern x text): Thompson's construction, simulating all states at once.
+// The host's engine backtracks, so that one process could block all others. Supports literals, `.`, classes, \d \w \s
+// \b and their complements, groups, `|`, `* + ? {m,n}`, `^` and `$`; no back references, no lookaround. Only answers
+// whether a text contains a match, so greediness and captures do not matter.
 
 /** An instruction of a compiled pattern; unless it says otherwise the next one follows. */
 type Step =

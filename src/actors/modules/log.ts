@@ -1,4 +1,5 @@
-// Log records of programs (README 10b), and their form as a line. Fields are a copy; lines sort them by name, so lines are comparable.
+// Log records of programs (README 10b), and their form as a line. Fields are a copy; lines sort them by name, so lines
+// are comparable.
 // It must not know where records go: the embedder has the sink.
 import * as text from '../../messages/modules.ts';
 import { MergeSort } from '../../values/merge-sort.ts';

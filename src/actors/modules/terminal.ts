@@ -1,5 +1,6 @@
-// Terminal input, shared by processes on terminal hosts (README 11, io). Requests are served in order; unconsumed input stays for the next
-// one. If the host can read asynchronously, only the reading process waits; otherwise reading blocks all processes.
+// Terminal input, shared by processes on terminal hosts (README 11, io). Requests are served in order; unconsumed input
+// stays for the next one. If the host can read asynchronously, only the reading process waits; otherwise reading blocks
+// all processes.
 // It must not know Lua calls.
 import type { Host, HostFailure } from '../../vm/host.ts';
 import { Ring } from '../../values/ring.ts';

@@ -1,5 +1,5 @@
-// Converts payloads between formats (README 9): Lua values, JSON, text, bytes and errors. A result holds the value that its text decodes
-// to, so that a program reads exactly what was encoded.
+// Converts payloads between formats (README 9): Lua values, JSON, text, bytes and errors. A result holds the value that
+// its text decodes to, so that a program reads exactly what was encoded.
 import * as text from '../../messages/modules.ts';
 import { noTranscoder } from '../../messages/actors.ts';
 import { isNumber } from '../../values/number.ts';

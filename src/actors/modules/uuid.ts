@@ -1,5 +1,5 @@
-// UUIDs (RFC 9562) as 16 bytes: generating from time, names or random bits, parsing and formatting. A generator never repeats itself within
-// a system, even if the clock stands still. Time and randomness come from the caller.
+// UUIDs (RFC 9562) as 16 bytes: generating from time, names or random bits, parsing and formatting. A generator never
+// repeats itself within a system, even if the clock stands still. Time and randomness come from the caller.
 import { md5, sha1 } from './digest.ts';
 
 /** Accepted texts: with hyphens, without, in braces, as URN. */

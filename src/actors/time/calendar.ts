@@ -1,5 +1,6 @@
-// The proleptic Gregorian calendar: days since 1970-01-01 to a date and back. Internally years start in March, so that the leap day is
-// the last one, and 400 years are a cycle. Exact for all days within 64 bits of seconds. It must not know zones or Lua.
+// The proleptic Gregorian calendar: days since 1970-01-01 to a date and back. Internally years start in March, so that
+// the leap day is the last one, and 400 years are a cycle. Exact for all days within 64 bits of seconds. It must not
+// know zones or Lua.
 
 export interface CalendarDate {
   readonly year: number;

@@ -14,8 +14,8 @@ const LARGEST_LAG = 60_000;
 const SLOW = 0.5;
 
 /**
- * A clock over a host's time sources. When the wall clock is corrected backwards, wall time runs at half speed until the source
- * has caught up, like adjtime(2). A step back of more than a minute is deliberate: wall time follows it.
+ * A clock over a host's time sources. When the wall clock is corrected backwards, wall time runs at half speed until
+ * the source has caught up, like adjtime(2). A step back of more than a minute is deliberate: wall time follows it.
  */
 export class RealClock implements Clock {
   private latest = -Infinity;

@@ -1,6 +1,6 @@
-// Containers of deadlines: a heap ordered by deadline, then by order of setting; and a list that can be split. Deadlines are in arrays
-// beside their timers, for locality. Entries whose timer is not pending, or was set again, are dead: the caller counts and removes them.
-// Lists consist of blocks, because growing large arrays is expensive.
+// Containers of deadlines: a heap ordered by deadline, then by order of setting; and a list that can be split.
+// Deadlines are in arrays beside their timers, for locality. Entries whose timer is not pending, or was set again, are
+// dead: the caller counts and removes them. Lists consist of blocks, because growing large arrays is expensive.
 
 /** What an entry is for; `order` tells whether it was set again. */
 export interface Settable {

@@ -1,6 +1,6 @@
-// Go's durations ("1h30m", "-1.5s", "100us") as whole nanoseconds in 64 bits, held in bigints: parsing, formatting, the Duration class.
-// `ms` defines the units from milliseconds up; it cannot parse whole durations, because it knows no compound durations and no shorter
-// units, and accepts words that Go does not.
+// Go's durations ("1h30m", "-1.5s", "100us") as whole nanoseconds in 64 bits, held in bigints: parsing, formatting, the
+// Duration class. `ms` defines the units from milliseconds up; it cannot parse whole durations, because it knows no
+// compound durations and no shorter units, and accepts words that Go does not.
 import ms from 'ms';
 import * as text from '../../messages/actors.ts';
 import { account } from '../../values/meter.ts';
@@ -78,8 +78,8 @@ export function parseDuration(source: string): bigint | string {
 }
 
 /**
- * Nanoseconds of a fraction of a unit, truncated. Computed in doubles in the same order as Go, so that both truncate alike; only
- * the digits that fit 63 bits count.
+ * Nanoseconds of a fraction of a unit, truncated. Computed in doubles in the same order as Go, so that both truncate
+ * alike; only the digits that fit 63 bits count.
  */
 function fractionOf(digits: string, perUnit: bigint): bigint {
   let value = 0n, scale = 1;

@@ -1,5 +1,6 @@
-// Parses moments by Go's layouts (README 10.6, 10.8): what each element accepts, value ranges, zones, and Go's error texts. Lenient like
-// Go: blanks match any number of blanks, a fraction may follow the seconds, names match in any case.
+// Parses moments by Go's layouts (README 10.6, 10.8): what each element accepts, value ranges, zones, and Go's error
+// texts. Lenient like Go: blanks match any number of blanks, a fraction may follow the seconds, names match in any
+// case.
 import * as text from '../../messages/actors.ts';
 import { daysBefore, daysIn, isLeap } from './calendar.ts';
 import { SECOND } from './duration.ts';

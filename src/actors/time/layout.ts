@@ -1,5 +1,5 @@
-// Go's layouts, written as the reference time Mon Jan 2 15:04:05 MST 2006 (README 10.8): the table of elements, splitting a layout into
-// literal text and elements, and formatting. Parsing is layout-parse.ts. Works on bytes.
+// Go's layouts, written as the reference time Mon Jan 2 15:04:05 MST 2006 (README 10.8): the table of elements,
+// splitting a layout into literal text and elements, and formatting. Parsing is layout-parse.ts. Works on bytes.
 import type { Time, Wall } from './moment.ts';
 
 /** Layouts with a name. */

@@ -1,5 +1,5 @@
-// Go's Time: an instant in nanoseconds and a location (README 10.6, 10.7). Arithmetic is Go's: dates normalize, seconds since 1970 wrap at
-// 64 bits, durations saturate. Immutable. It must not know layouts or clocks.
+// Go's Time: an instant in nanoseconds and a location (README 10.6, 10.7). Arithmetic is Go's: dates normalize, seconds
+// since 1970 wrap at 64 bits, durations saturate. Immutable. It must not know layouts or clocks.
 import { Userdata } from '../../values/userdata.ts';
 import { dateOf, daysOf, floorDiv, type CalendarDate } from './calendar.ts';
 import { SECOND, saturate } from './duration.ts';
@@ -60,7 +60,10 @@ export class Time extends Userdata {
     return new Time(BigInt(Math.round(milliseconds * MICROSECONDS)) * 1000n, location);
   }
 
-  /** The moment at which a location has this local time. When clocks go back it is one of two; when forward, close to it. */
+  /**
+   * The moment at which a location has this local time. When clocks go back it is one of two; when forward, close to
+   * it.
+   */
   static ofDate({ year, month, day, hour, minute, second, nanosecond }: DateParts, location: Location): Time {
     const clock = (daysOf(year, month, day) * 24n + hour) * 3600n + minute * 60n + second + floorDiv(nanosecond, SECOND);
     const rest = nanosecond - floorDiv(nanosecond, SECOND) * SECOND;

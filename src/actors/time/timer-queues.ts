@@ -1,5 +1,5 @@
-// The timers of a system, in a queue per host, so that many timers of one host do not delay those of another. Timers fire by deadline, then
-// by order of setting; when many are due, each host fires a share in turn.
+// The timers of a system, in a queue per host, so that many timers of one host do not delay those of another. Timers
+// fire by deadline, then by order of setting; when many are due, each host fires a share in turn.
 import { Timers, type QueueHolder, type Timer, type TimerOwner } from './timers.ts';
 
 /** How many timers of one host fire before other hosts with due timers get their share. */

@@ -1,9 +1,10 @@
-// A timer queue over monotonic time, ordered by deadline, then by order of setting. Each timer has an owner (a process), which can cancel all
-// of its timers at once. Timers due soon are in a heap; if there are many, the others are in lists of ever later deadlines, and the next list
-// becomes the heap when its time comes. Cancelled timers stay until they come up, or until they are the majority.
-// If there are many timers, they are scanned after the host has collected garbage: they then hold their targets weakly, and timers with an
-// unreachable target are dropped. An owner keeps the last of its dropped timers, so that deadlock detection and virtual time do not
-// depend on the host's collector. A queue must not know what an expiry means: that is the target's.
+// A timer queue over monotonic time, ordered by deadline, then by order of setting. Each timer has an owner (a
+// process), which can cancel all of its timers at once. Timers due soon are in a heap; if there are many, the others
+// are in lists of ever later deadlines, and the next list becomes the heap when its time comes. Cancelled timers stay
+// until they come up, or until they are the majority. If there are many timers, they are scanned after the host has
+// collected garbage: they then hold their targets weakly, and timers with an unreachable target are dropped. An owner
+// keeps the last of its dropped timers, so that deadlock detection and virtual time do not depend on the host's
+// collector. A queue must not know what an expiry means: that is the target's.
 import { DeadlineHeap, DeadlineList, listFor } from './deadlines.ts';
 
 /** What a timer does when it fires. */
@@ -210,7 +211,9 @@ export class Timers {
     collections.register({}, new WeakRef(this));
   }
 
-  /** The host has collected garbage. Starts a scan unless too few timers have changed: the cost per timer is bounded. */
+  /**
+   * The host has collected garbage. Starts a scan unless too few timers have changed: the cost per timer is bounded.
+   */
   collected(): void {
     const { size, weak, reachable } = this;
     this.watching = false;

@@ -1,6 +1,6 @@
-// A turn of the host's event loop: the time that the system may use before it returns to the host. Reading a clock costs as much as a short
-// slice, so a turn counts pieces of work and adapts how often it reads the clock: rarely while pieces are quick, after each when they
-// are slow.
+// A turn of the host's event loop: the time that the system may use before it returns to the host. Reading a clock
+// costs as much as a short slice, so a turn counts pieces of work and adapts how often it reads the clock: rarely while
+// pieces are quick, after each when they are slow.
 
 /** The maximum number of pieces of work between two readings of the clock. */
 export const MAX_UNTIMED = 32;

@@ -1,5 +1,6 @@
-// Abbreviations of the zones of the IANA database ("EST", "+0530"); the host knows long English names only. Names follow the database as of
-// 2025, as far as the host makes the same distinctions; zones without an abbreviation use the offset, as there.
+// Abbreviations of the zones of the IANA database ("EST", "+0530"); the host knows long English names only. Names
+// follow the database as of 2025, as far as the host makes the same distinctions; zones without an abbreviation use the
+// offset, as there.
 
 /** Long name without its last words -> name in standard time, name in summer time. */
 const NAMES: Readonly<Record<string, readonly [standard: string, summer?: string]>> = {

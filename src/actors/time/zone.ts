@@ -1,5 +1,6 @@
-// Go's Location: the UTC offset of a zone at an instant (README 10.6). Zones of the IANA database come from the host through Intl and are
-// cached; the local zone is Intl's default. Offsets depend on the instant asked for, never on the current time.
+// Go's Location: the UTC offset of a zone at an instant (README 10.6). Zones of the IANA database come from the host
+// through Intl and are cached; the local zone is Intl's default. Offsets depend on the instant asked for, never on the
+// current time.
 // It must not know calendars: instants are seconds since 1970 UTC.
 import * as text from '../../messages/actors.ts';
 import { account } from '../../values/meter.ts';

@@ -1,5 +1,5 @@
-// The table of system events: kinds and their fields (README 7.8). Bindings build Lua tables from the rows, so a new field needs a change
-// here only. Times are milliseconds. It must not know what programs see of an event.
+// The table of system events: kinds and their fields (README 7.8). Bindings build Lua tables from the rows, so a new
+// field needs a change here only. Times are milliseconds. It must not know what programs see of an event.
 import type { Value } from '../../values/type.ts';
 import type { ErrorObject } from './failure.ts';
 import { copy } from './payload.ts';

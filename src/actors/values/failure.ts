@@ -1,4 +1,5 @@
-// Error objects of the Process API (README 8). Immutable; programs get copies of `details`, so a process may share an error.
+// Error objects of the Process API (README 8). Immutable; programs get copies of `details`, so a process may share an
+// error.
 // It must not know Lua calls or tracebacks.
 import type { Value } from '../../values/type.ts';
 import type { Table } from '../../values/table.ts';

@@ -1,7 +1,8 @@
-// Payloads, and the deep copies that cross process boundaries (README 4.7-4.9). A copy keeps shared and cyclic references, number subtypes
-// and bytes, and drops metatables; error objects stay errors, payloads are unwrapped, other host objects become nil; a function or thread
-// anywhere makes the whole value uncopyable. Strings are immutable and shared; records keep their shape.
-// Copying is iterative, so depth does not use the host's stack, and can be done in steps. Its work is counted in fuel.
+// Payloads, and the deep copies that cross process boundaries (README 4.7-4.9). A copy keeps shared and cyclic
+// references, number subtypes and bytes, and drops metatables; error objects stay errors, payloads are unwrapped, other
+// host objects become nil; a function or thread anywhere makes the whole value uncopyable. Strings are immutable and
+// shared; records keep their shape. Copying is iterative, so depth does not use the host's stack, and can be done in
+// steps. Its work is counted in fuel.
 import { LuaFunction } from '../../values/function.ts';
 import { Hash } from '../../values/hash.ts';
 import { LuaFloat } from '../../values/number.ts';

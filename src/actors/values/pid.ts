@@ -1,5 +1,5 @@
-// The text form of PIDs: {host|ns:name|0x00001}, with `node@` before the host in a named node. Identity is (node, host, unique part); the
-// middle part is for people, and parsing accepts any or none. It must not know processes.
+// The text form of PIDs: {host|ns:name|0x00001}, with `node@` before the host in a named node. Identity is (node, host,
+// unique part); the middle part is for people, and parsing accepts any or none. It must not know processes.
 
 /** What the PIDs of an entry on a host have in common. */
 export class Family {

@@ -1,5 +1,5 @@
-// LuaError: a failure of a Lua program as a JavaScript error. It has the error value, the frames as data, and a code that tells whether
-// Lua code could have caught it.
+// LuaError: a failure of a Lua program as a JavaScript error. It has the error value, the frames as data, and a code
+// that tells whether Lua code could have caught it.
 
 import * as text from '../../messages/embed.ts';
 import type { LimitKind } from '../../vm/limits.ts';

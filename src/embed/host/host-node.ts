@@ -1,6 +1,6 @@
 // The Node host: files, standard streams, commands and environment for Lua programs, all synchronous, as C has them.
-// Names, contents and environment are bytes on the Lua side; failures carry C's texts and numbers.
-// Standard output is buffered, and flushed before any other effect of the program is visible: before output to standard error, before
+// Names, contents and environment are bytes on the Lua side; failures carry C's texts and numbers. Standard output is
+// buffered, and flushed before any other effect of the program is visible: before output to standard error, before
 // waiting for input, before a command runs, and at exit.
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -336,8 +336,8 @@ function openPipe(): { readonly reader: number; readonly writer: number } | Host
 }
 
 /**
- * How a child ended; undefined while it runs. Node notices only in its event loop, which does not run while Lua does. Until then
- * the child is a zombie, and its wait status is field 52 of its line in /proc.
+ * How a child ended; undefined while it runs. Node notices only in its event loop, which does not run while Lua does.
+ * Until then the child is a zombie, and its wait status is field 52 of its line in /proc.
  */
 function endOf(child: ChildProcess): HostStatus | undefined {
   if (child.exitCode !== null || child.signalCode !== null) return statusOf({ status: child.exitCode, signal: child.signalCode });

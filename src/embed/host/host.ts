@@ -1,6 +1,7 @@
-// The portable Host: output to a function or the console, time and random numbers from web APIs, no files. Globals are looked up when used,
-// never at import, so the bundle loads anywhere.
-// Also guards any host: an exception of a service becomes an error of the Lua function that called it, with its position.
+// The portable Host: output to a function or the console, time and random numbers from web APIs, no files. Globals are
+// looked up when used, never at import, so the bundle loads anywhere.
+// Also guards any host: an exception of a service becomes an error of the Lua function that called it, with its
+// position.
 import * as text from '../../messages/embed.ts';
 import type { Host, HostFile, HostFiles, Zone } from '../../vm/host.ts';
 import { LimitStop } from '../../vm/limits.ts';
@@ -63,7 +64,10 @@ const SERVICES: { readonly [K in keyof Host]?: 'number' | 'bigint' | 'any' } = {
 const FILES: readonly (keyof HostFiles)[] = ['open', 'remove', 'rename', 'temporary', 'popen'];
 const FILE: readonly string[] = ['read', 'write', 'seek', 'flush', 'setBuffering', 'close', 'status'];
 
-/** Wraps a host, perhaps with another clock, so that its services raise Lua errors. Failures outside of a program are reported to JavaScript. */
+/**
+ * Wraps a host, perhaps with another clock, so that its services raise Lua errors. Failures outside of a program are
+ * reported to JavaScript.
+ */
 export function guardHost(host: Host & Partial<FlushableHost>, now?: () => number): Host & Partial<FlushableHost> {
   const guarded: Record<string, unknown> = Object.create(host) as Record<string, unknown>;
   for (const [name, type] of Object.entries(SERVICES)) guard(guarded, host, name, (given) => checked(name, type, given));

@@ -1,5 +1,5 @@
-// Yielding to the host's event loop: a promise that resolves in a later macrotask. Microtasks would starve timers and input, and setTimeout
-// waits at least a millisecond.
+// Yielding to the host's event loop: a promise that resolves in a later macrotask. Microtasks would starve timers and
+// input, and setTimeout waits at least a millisecond.
 
 type Schedule = (then: () => void) => void;
 

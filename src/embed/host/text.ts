@@ -1,5 +1,6 @@
-// Conversion between JavaScript text and Lua's bytes: the only place, with the utf8 library, that knows UTF-8 (README "Values"). A byte string
-// is a JS string with one char (0..255) per byte. Host globals are looked up when used, never at import.
+// Conversion between JavaScript text and Lua's bytes: the only place, with the utf8 library, that knows UTF-8 (README
+// "Values"). A byte string is a JS string with one char (0..255) per byte. Host globals are looked up when used, never
+// at import.
 
 /** How Lua strings become JavaScript strings: as UTF-8 text, or one char per byte. */
 export type StringMode = 'utf8' | 'bytes';

@@ -1,5 +1,6 @@
-// Converts thrown JavaScript values to Lua errors or reports them to the host. A thrown value may be anything: a Symbol, a revoked Proxy, an
-// Error whose message throws. Invariant: functions here throw nothing, except a limit that stops the run during a conversion.
+// Converts thrown JavaScript values to Lua errors or reports them to the host. A thrown value may be anything: a
+// Symbol, a revoked Proxy, an Error whose message throws. Invariant: functions here throw nothing, except a limit that
+// stops the run during a conversion.
 import * as text from '../../messages/embed.ts';
 import { useAccount } from '../../values/meter.ts';
 import type { Value } from '../../values/type.ts';
@@ -66,7 +67,10 @@ export function withHost<T>(make: () => T): T {
   }
 }
 
-/** A thrown value as Lua error value: an Error becomes its message with the position of the call; others are converted if possible. */
+/**
+ * A thrown value as Lua error value: an Error becomes its message with the position of the call; others are converted
+ * if possible.
+ */
 export function lifted(thrown: unknown, convert: (value: unknown) => Value): LuaThrow | Fault {
   if (!isError(thrown)) {
     try {

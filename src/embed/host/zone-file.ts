@@ -1,5 +1,6 @@
-// Local time from the system's zone files, as in C: TZif (RFC 9636) for the past, the POSIX rule at the end of a file or in TZ for the
-// future. Offsets are exact to the second; summer time and abbreviations are those of the file, which the host's Date does not have.
+// Local time from the system's zone files, as in C: TZif (RFC 9636) for the past, the POSIX rule at the end of a file
+// or in TZ for the future. Offsets are exact to the second; summer time and abbreviations are those of the file, which
+// the host's Date does not have.
 // It must not know where files are: it parses bytes.
 import type { Zone } from '../../vm/host.ts';
 

@@ -1,7 +1,8 @@
-// Host functions as natives, and promises as parked natives: the only place where a promise meets a Lua frame (README "Natives"). The
-// JavaScript function returns first; if its result is a thenable, the frame parks until that settles. So any host function can wait,
-// wherever Lua called it from.
-// Invariant: the frame gets results or an error exactly once, whatever the function or promise does; only what ends the run is thrown.
+// Host functions as natives, and promises as parked natives: the only place where a promise meets a Lua frame (README
+// "Natives"). The JavaScript function returns first; if its result is a thenable, the frame parks until that settles.
+// So any host function can wait, wherever Lua called it from.
+// Invariant: the frame gets results or an error exactly once, whatever the function or promise does; only what ends the
+// run is thrown.
 import * as text from '../../messages/embed.ts';
 import { nestedTooDeep } from '../../messages/vm.ts';
 import type { LuaFunction } from '../../values/function.ts';

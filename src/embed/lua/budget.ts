@@ -1,5 +1,6 @@
-// The limits of a run and what is left of them: instructions, running time, output, memory, depth, string size; the tighter of the state's
-// and the call's. Nested runs, started by host functions, are charged to the outer run, too. Waiting for the host does not count as time.
+// The limits of a run and what is left of them: instructions, running time, output, memory, depth, string size; the
+// tighter of the state's and the call's. Nested runs, started by host functions, are charged to the outer run, too.
+// Waiting for the host does not count as time.
 import * as text from '../../messages/embed.ts';
 import { MAX_BYTES } from '../../values/string.ts';
 import { monotonic } from '../../vm/host.ts';
@@ -8,7 +9,10 @@ import type { Runtime } from '../../vm/runtime.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
 
 export interface Limits {
-  /** Maximum instructions of one call into the state: bytecode, and what library functions charge for their work (about one per 5 ns). */
+  /**
+   * Maximum instructions of one call into the state: bytecode, and what library functions charge for their work (about
+   * one per 5 ns).
+   */
   readonly instructions?: number;
   /** Maximum live memory in bytes, by the accounting model of collectgarbage("count"). */
   readonly memory?: number;

@@ -1,6 +1,6 @@
-// Declared types of the dialect as values (src/syntax/type-node.ts): calling a type returns its argument or raises; `T:is(v)` returns the
-// value, or nil and an error. Checks ignore metamethods. Also the callable basic types `integer`, `boolean`, `number`, and `string`, which
-// is the library as well.
+// Declared types of the dialect as values (src/syntax/type-node.ts): calling a type returns its argument or raises;
+// `T:is(v)` returns the value, or nil and an error. Checks ignore metamethods. Also the callable basic types `integer`,
+// `boolean`, `number`, and `string`, which is the library as well.
 import * as text from '../../messages/embed.ts';
 import { TYPE_MAKER, readDeclaration, type Bounds, type TypeNode } from '../../syntax/type-node.ts';
 import { isInteger, isNumber, toDouble, toInteger } from '../../values/number.ts';
@@ -40,8 +40,8 @@ type TableNode = TypeNode & { readonly kind: 'record' | 'map' | 'array' };
 const FITS = undefined;
 
 /**
- * Checks one value. Results are memoized by value and type, or shared values and mutually recursive types would take exponential
- * time; results that rest on an assumption which turns out wrong are dropped.
+ * Checks one value. Results are memoized by value and type, or shared values and mutually recursive types would take
+ * exponential time; results that rest on an assumption which turns out wrong are dropped.
  */
 class Check {
   work = 0;

@@ -1,5 +1,5 @@
-// Conversion between JavaScript and Lua values. It loses nothing silently: a value without a counterpart becomes an opaque reference, which
-// converts back to itself, or is refused.
+// Conversion between JavaScript and Lua values. It loses nothing silently: a value without a counterpart becomes an
+// opaque reference, which converts back to itself, or is refused.
 //   to Lua   undefined, null -> nil | integral safe number -> integer | bigint -> integer | other number -> float | text -> UTF-8 bytes
 //            Uint8Array -> bytes | array, plain object, Map, Set -> a new table, shared and cyclic references kept
 //            function -> native, the same one each time | handle -> what it stands for | any other object -> userdata around it
@@ -325,8 +325,8 @@ function store(table: Table, key: Value, value: Value): void {
 }
 
 /**
- * How many new shape transitions JavaScript objects may still make, over all states: shapes live for ever, and objects may be maps
- * with any keys. Afterwards only existing shapes are used.
+ * How many new shape transitions JavaScript objects may still make, over all states: shapes live for ever, and objects
+ * may be maps with any keys. Afterwards only existing shapes are used.
  */
 let newFields = 4096;
 

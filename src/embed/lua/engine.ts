@@ -34,7 +34,10 @@ export interface LuaOptions extends HostOptions {
   readonly limits?: Limits;
   /** Whether the JIT compiler is used: the default, if the host allows `new Function`. */
   readonly jit?: boolean;
-  /** Compatibility with 5.3, as a stock lua 5.4 has it: math.pow and others, and `__le` derived from `__lt`; default true. */
+  /**
+   * Compatibility with 5.3, as a stock lua 5.4 has it: math.pow and others, and `__le` derived from `__lt`; default
+   * true.
+   */
   readonly compat?: boolean;
   /** Services of the host beyond the options above: files, environment. See the node entry. */
   readonly host?: Host;

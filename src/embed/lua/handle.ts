@@ -1,5 +1,5 @@
-// Handles: JavaScript references to Lua tables, functions and other objects. The JavaScript collector frees them; there is nothing to release.
-// A Lua object has one handle, so `===` means the same on both sides.
+// Handles: JavaScript references to Lua tables, functions and other objects. The JavaScript collector frees them; there
+// is nothing to release. A Lua object has one handle, so `===` means the same on both sides.
 import * as text from '../../messages/embed.ts';
 import type { Table } from '../../values/table.ts';
 import { LuaFunction as FunctionValue } from '../../values/function.ts';
@@ -37,8 +37,8 @@ const Given = function (object: object): object {
 } as unknown as new (object: object) => object;
 
 /**
- * The value behind a handle, in a private field of it (an object or a function). With a WeakMap, handles would survive many
- * collections.
+ * The value behind a handle, in a private field of it (an object or a function). With a WeakMap, handles would survive
+ * many collections.
  */
 class Stamp extends Given {
   readonly #held: Held;

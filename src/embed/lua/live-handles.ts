@@ -1,7 +1,7 @@
-// Tracks which handles JavaScript may still use: their values are roots of the Lua collector. Each handle has a WeakRef. V8 keeps the target
-// of a new WeakRef alive until the turn of the event loop ends, so a loop that makes millions of handles would keep them all. Handles beyond
-// a number per turn are therefore untracked: they share a token, which tells only whether any of them is left. While one is, the collector
-// must take all objects for reachable.
+// Tracks which handles JavaScript may still use: their values are roots of the Lua collector. Each handle has a
+// WeakRef. V8 keeps the target of a new WeakRef alive until the turn of the event loop ends, so a loop that makes
+// millions of handles would keep them all. Handles beyond a number per turn are therefore untracked: they share a
+// token, which tells only whether any of them is left. While one is, the collector must take all objects for reachable.
 import { nextTurn } from '../host/macrotask.ts';
 
 /** Handles tracked per turn. */
@@ -29,7 +29,8 @@ export class LiveHandles {
 
   /** Tracks a handle. */
   note(handle: object): WeakRef<object> {
-    // Schedules the next turn early: in a program that makes few handles at a time, it comes before the number is reached.
+    // Schedules the next turn early: in a program that makes few handles at a time, it comes before the number is
+    // reached.
     if (++this.thisTurn === MAX_PER_TURN / 2) void nextTurn().then(() => this.turn());
     if (this.known.length >= this.full) this.forget();
     const ref = new WeakRef(handle);

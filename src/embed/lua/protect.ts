@@ -1,5 +1,5 @@
-// The outermost guard of code that the host runs: errors unwind to it as to xpcall, so variables are closed (§3.3.8) and the traceback is
-// taken where the error was raised. After an error it returns a Raised, which no program can see.
+// The outermost guard of code that the host runs: errors unwind to it as to xpcall, so variables are closed (§3.3.8)
+// and the traceback is taken where the error was raised. After an error it returns a Raised, which no program can see.
 import { Userdata } from '../../values/userdata.ts';
 import type { Value } from '../../values/type.ts';
 import { plain, resumable } from '../../vm/native/declare.ts';

@@ -1,5 +1,5 @@
-// A runtime with compiler, JIT and libraries, and running functions in it to their end. Engine and command line run plain Lua through this
-// file. It must not know JavaScript values.
+// A runtime with compiler, JIT and libraries, and running functions in it to their end. Engine and command line run
+// plain Lua through this file. It must not know JavaScript values.
 import { Turn } from '../../actors/time/turn.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
@@ -115,7 +115,10 @@ export type Stop =
 /** A turn for `drive` of some milliseconds. */
 export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms);
 
-/** Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over; preempted tasks just continue. */
+/**
+ * Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over; preempted tasks just
+ * continue.
+ */
 export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
   const { rt } = task, outer = leaveOuter(rt);
   const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
@@ -202,7 +205,10 @@ export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?:
 /** Runs a function to its end. */
 type RunCall = (fn: Value, args: readonly Value[]) => Stop;
 
-/** The text of an error value in bytes: strings and numbers as they are, others by `__tostring` if that returns a string. */
+/**
+ * The text of an error value in bytes: strings and numbers as they are, others by `__tostring` if that returns a
+ * string.
+ */
 export function describeError(rt: Runtime, error: Value, call: RunCall = (fn, args) => callNow(rt, fn, args)): { readonly message: string; readonly byItself: boolean } {
   if (isStr(error)) return { message: bytesOf(error), byItself: false };
   if (isNumber(error)) return { message: formatNumber(error), byItself: false };

@@ -1,6 +1,6 @@
 // Loads an app directory: every _index.yaml in it and below becomes options of a system (README 2.3, 11).
-// Invariant: the result is complete: names are resolved to ns:name, sources read, references checked. The first fault throws a LuaError
-// with file and line; with `lenient` a fault refuses its entry and those that refer to it.
+// Invariant: the result is complete: names are resolved to ns:name, sources read, references checked. The first fault
+// throws a LuaError with file and line; with `lenient` a fault refuses its entry and those that refer to it.
 // It must not know how entries are run.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -308,7 +308,10 @@ class Loader {
 const present = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined)) as T;
 
-/** Loads the app in this directory. Throws a LuaError with code ERR_LUA_CONFIG: one line with file and line of the fault. */
+/**
+ * Loads the app in this directory. Throws a LuaError with code ERR_LUA_CONFIG: one line with file and line of the
+ * fault.
+ */
 export function loadApp(dir: string, options: LoadOptions = {}): App {
   const loader = new Loader(options);
   try {

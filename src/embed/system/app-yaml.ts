@@ -1,5 +1,5 @@
-// Index files of app directories: typed access to the fields of mappings, errors with file and line. It must not know what an app consists
-// of.
+// Index files of app directories: typed access to the fields of mappings, errors with file and line. It must not know
+// what an app consists of.
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node, type ParsedNode, type YAMLMap } from 'yaml';
 import * as text from '../../messages/app.ts';
 import { milliseconds } from '../host/duration.ts';

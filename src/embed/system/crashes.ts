@@ -1,6 +1,6 @@
-// Crash reports, as in Erlang: a process failed by itself, and no monitor, link or waiter learns of it. A report is an error record in the
-// log, with the traceback; without a log sink it is a line on standard error, followed by the traceback. The rate is limited, because
-// programs can make processes crash very fast.
+// Crash reports, as in Erlang: a process failed by itself, and no monitor, link or waiter learns of it. A report is an
+// error record in the log, with the traceback; without a log sink it is a line on standard error, followed by the
+// traceback. The rate is limited, because programs can make processes crash very fast.
 import { oneLine } from '../../actors/modules/log.ts';
 import type { Process } from '../../actors/core/process.ts';
 import * as text from '../../messages/embed.ts';

@@ -1,4 +1,5 @@
-// Converts what an app declares besides code from plain objects to Lua values: catalog entries, environment variables, log records.
+// Converts what an app declares besides code from plain objects to Lua values: catalog entries, environment variables,
+// log records.
 import { namespaceOf, type CatalogEntry } from '../../actors/modules/catalog.ts';
 import type { LogTransfer, LogRecord as CoreRecord } from '../../actors/modules/log.ts';
 import { Table } from '../../values/table.ts';
@@ -39,7 +40,10 @@ type Declared = [
   entries: Readonly<Record<string, Known>>, hosts: Readonly<Record<string, Known>>, others: Readonly<Record<string, Declaration>>, converter: Converter,
 ];
 
-/** The catalog of a system. It is made when a program first reads it; a value that cannot be converted is an error of that program. */
+/**
+ * The catalog of a system. It is made when a program first reads it; a value that cannot be converted is an error of
+ * that program.
+ */
 export function* catalogue(...declared: Declared): Generator<CatalogEntry> {
   try {
     yield* catalogEntries(...declared);

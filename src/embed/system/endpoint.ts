@@ -1,5 +1,5 @@
-// Endpoints: processes implemented in JavaScript. They have a PID, can be named, monitored and linked like any process, and receive mail with
-// promises. They always trap links. Messages are copies, as between processes.
+// Endpoints: processes implemented in JavaScript. They have a PID, can be named, monitored and linked like any process,
+// and receive mail with promises. They always trap links. Messages are copies, as between processes.
 import type { ExitEvent } from '../../actors/values/event.ts';
 import { KINDS } from '../../actors/values/failure.ts';
 import type { Message as CoreMessage } from '../../actors/core/message.ts';
@@ -158,15 +158,19 @@ export class Endpoint implements AsyncIterable<Message> {
 
   // ---- sending
 
-  /** Sends each payload as a separate message from this endpoint; without payload sends one message of nil. False: there is no such process. */
+  /**
+   * Sends each payload as a separate message from this endpoint; without payload sends one message of nil. False: there
+   * is no such process.
+   */
   send(to: string, topic: string, ...payloads: unknown[]): boolean {
     return this.system.send(this.process, to, topic, payloads);
   }
 
   /**
    * Sends a message from a temporary PID and resolves with the data of the first message to that PID, with any topic:
-   * `process.send(message:from(), "reply", value)`. For programs that need the PID in the message, `payload` can be a function
-   * of it. Rejected with a LuaError if there is no such process, if it ends without a reply, and after the timeout.
+   * `process.send(message:from(), "reply", value)`. For programs that need the PID in the message, `payload` can be a
+   * function of it. Rejected with a LuaError if there is no such process, if it ends without a reply, and after the
+   * timeout.
    */
   async request<T = unknown>(to: string, topic: string, payload?: unknown, { timeout = DEFAULT_TIMEOUT_MS, signal }: RequestOptions = {}): Promise<T> {
     const address = new Endpoint(this.system);
@@ -223,7 +227,10 @@ export class Endpoint implements AsyncIterable<Message> {
     }
   }
 
-  /** Registers a name; false if another process has it. Throws a LuaError of kind 'Invalid' if the name looks like a PID. */
+  /**
+   * Registers a name; false if another process has it. Throws a LuaError of kind 'Invalid' if the name looks like a
+   * PID.
+   */
   register(name: string): boolean {
     const bytes = encodeUtf8(name), fault = nameFault(bytes);
     if (fault !== undefined) throw failure(readable(fault), KINDS.INVALID);

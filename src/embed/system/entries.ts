@@ -12,7 +12,10 @@ import { encodeUtf8, fromBytes, readable } from '../host/text.ts';
 
 /** Limits of a mailbox. The smaller `max` of entry and host applies; the entry's `overflow` comes before the host's. */
 export interface MailboxOptions {
-  /** The maximum number of waiting messages; default 1,000,000. System events do not count, nor messages for a waiting receiver. */
+  /**
+   * The maximum number of waiting messages; default 1,000,000. System events do not count, nor messages for a waiting
+   * receiver.
+   */
   readonly max?: number;
   /**
    * What happens to a message for a full mailbox:
@@ -38,7 +41,10 @@ export interface Entry {
   readonly modules?: readonly string[];
   /** Libraries that it imports: alias to entry. */
   readonly imports?: Readonly<Record<string, string>>;
-  /** Limits of each of its processes, over its life; a process that reaches one ends with an error of kind "ResourceExhausted". */
+  /**
+   * Limits of each of its processes, over its life; a process that reaches one ends with an error of kind
+   * "ResourceExhausted".
+   */
   readonly limits?: Limits;
   /** Memory limit of each of its processes, in bytes: short for `limits.memory`. */
   readonly memory?: number;

@@ -1,5 +1,5 @@
-// Conversion of values between processes and JavaScript. Everything is copied, as between processes; errors stay errors in both directions;
-// a function of a process becomes a JavaScript function that throws when called.
+// Conversion of values between processes and JavaScript. Everything is copied, as between processes; errors stay errors
+// in both directions; a function of a process becomes a JavaScript function that throws when called.
 import { detailsOf, tracebackOf } from '../../actors/bindings/process/errors.ts';
 import { ErrorObject, KINDS } from '../../actors/values/failure.ts';
 import * as text from '../../messages/embed.ts';

@@ -1,7 +1,8 @@
-// The loop that drives a system from the host's event loop: the only place where a system meets timers and promises. It stops when only
-// outside events can make progress, and `kick` starts it again.
-// Invariants: it blocks the event loop for at most a turn, limited by slices, fuel and time. On a virtual clock time stands still while a
-// process is ready or the host works for one; on a real clock timers also fire while processes are busy. An exception does not stop it.
+// The loop that drives a system from the host's event loop: the only place where a system meets timers and promises. It
+// stops when only outside events can make progress, and `kick` starts it again.
+// Invariants: it blocks the event loop for at most a turn, limited by slices, fuel and time. On a virtual clock time
+// stands still while a process is ready or the host works for one; on a real clock timers also fire while processes are
+// busy. An exception does not stop it.
 import { VirtualClock, type RealClock } from '../../actors/time/clock.ts';
 import type { System as Core } from '../../actors/core/system.ts';
 import type { Turn } from '../../actors/time/turn.ts';

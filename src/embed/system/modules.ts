@@ -1,5 +1,5 @@
-// Modules written in JavaScript: objects of functions and data that processes require by name. Functions get copies of their arguments and
-// may return a promise; only the calling coroutine waits.
+// Modules written in JavaScript: objects of functions and data that processes require by name. Functions get copies of
+// their arguments and may return a promise; only the calling coroutine waits.
 import type { Exit } from '../../actors/values/event.ts';
 import { Process } from '../../actors/core/process.ts';
 import type { System as Core } from '../../actors/core/system.ts';

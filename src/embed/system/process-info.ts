@@ -1,4 +1,5 @@
-// A snapshot of a process as plain data, for `inspect`. A system may have very many processes, so everything but the call stack must be cheap.
+// A snapshot of a process as plain data, for `inspect`. A system may have very many processes, so everything but the
+// call stack must be cheap.
 import { waitingOf } from '../../actors/bindings/process/waiting.ts';
 import { members, type ProcessSet } from '../../actors/core/process-set.ts';
 import type { Family, Pid } from '../../actors/values/pid.ts';
@@ -49,7 +50,10 @@ export interface ProcessInfo {
 }
 
 export interface WaitingOn {
-  /** The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or one of a host module. */
+  /**
+   * The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or one of a host
+   * module.
+   */
   readonly call: string;
   /** The channels: 'inbox', 'events', a topic, 'timer', or 'channel' for one that the program made. */
   readonly channels: readonly string[];

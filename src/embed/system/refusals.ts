@@ -1,4 +1,5 @@
-// Collects faulty entries and services, with reasons, so that the rest of a lenient system can run; otherwise throws the first fault.
+// Collects faulty entries and services, with reasons, so that the rest of a lenient system can run; otherwise throws
+// the first fault.
 // It must not know how faults are found, nor where the log goes.
 import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import * as text from '../../messages/embed.ts';

@@ -1,4 +1,5 @@
-// Supervised services as embedders declare them (plain objects): validation, and conversion for actors/core/service.ts, which runs them.
+// Supervised services as embedders declare them (plain objects): validation, and conversion for actors/core/service.ts,
+// which runs them.
 import {
   DEFAULT_LIFECYCLE, startOrder, type Lifecycle, type Service, type ServiceSpec, type ServiceState,
 } from '../../actors/core/service.ts';

@@ -1,7 +1,7 @@
-// Stopping a system: services first, in reverse starting order, then all other processes; each gets a cancel, then time, then is terminated
-// (README 7.23). The loop calls `pass` between its turns; nothing here waits by itself.
-// Invariants: the time of a process starts when it could first run after the cancel, so that a process which obeys at once is never
-// terminated, however many there are; work for many processes is spread over turns.
+// Stopping a system: services first, in reverse starting order, then all other processes; each gets a cancel, then
+// time, then is terminated (README 7.23). The loop calls `pass` between its turns; nothing here waits by itself.
+// Invariants: the time of a process starts when it could first run after the cancel, so that a process which obeys at
+// once is never terminated, however many there are; work for many processes is spread over turns.
 import { VirtualClock, type Clock } from '../../actors/time/clock.ts';
 import type { Process } from '../../actors/core/process.ts';
 import type { Supervisor } from '../../actors/core/service.ts';
@@ -113,7 +113,9 @@ export class Shutdown {
     return this.supervisor.services.flatMap(({ state, process }) => (state === 'stopping' && process !== undefined ? [process] : []));
   }
 
-  /** Terminates stopping services, so that the services they require stop next; without any, terminates all processes. */
+  /**
+   * Terminates stopping services, so that the services they require stop next; without any, terminates all processes.
+   */
   private endLeft(): void {
     this.progress = { left: Infinity, slices: 0 };
     const { stopping } = this;

@@ -1,5 +1,6 @@
-// Events of a system for JavaScript listeners. Events without listeners cost nothing. Listeners run synchronously, between two steps of
-// processes. Their exceptions do not reach the system: they go to listeners of 'error', or to the host as uncaught errors.
+// Events of a system for JavaScript listeners. Events without listeners cost nothing. Listeners run synchronously,
+// between two steps of processes. Their exceptions do not reach the system: they go to listeners of 'error', or to the
+// host as uncaught errors.
 import type { Observer } from '../../actors/core/observer.ts';
 import type { System as Core } from '../../actors/core/system.ts';
 import type { Value } from '../../values/type.ts';

@@ -1,5 +1,6 @@
-// The public System class: options, starting and stopping, sending, inspecting. Its parts are loop.ts (time), exchange.ts (values),
-// endpoint.ts (processes in JavaScript), services.ts and shutdown.ts (supervision and the end), modules.ts (JavaScript modules).
+// The public System class: options, starting and stopping, sending, inspecting. Its parts are loop.ts (time),
+// exchange.ts (values), endpoint.ts (processes in JavaScript), services.ts and shutdown.ts (supervision and the end),
+// modules.ts (JavaScript modules).
 import { VirtualClock, RealClock } from '../../actors/time/clock.ts';
 import { createProgram } from '../../actors/bindings/index.ts';
 import type { Exit } from '../../actors/values/event.ts';
@@ -42,8 +43,8 @@ export interface SystemOptions extends HostOptions {
   /** Code, by ID (`namespace:name`). */
   readonly entries: Readonly<Record<string, Entry>>;
   /**
-   * Refuse faulty entries instead of failing: an entry that does not compile, or lists an unknown module, gets a line in the log,
-   * and starting it is an error; its services are refused, too. By default createSystem throws a LuaError.
+   * Refuse faulty entries instead of failing: an entry that does not compile, or lists an unknown module, gets a line
+   * in the log, and starting it is an error; its services are refused, too. By default createSystem throws a LuaError.
    */
   readonly lenient?: boolean;
   /** Entries refused by loadApp, with reasons, by ID. */
@@ -63,13 +64,16 @@ export interface SystemOptions extends HostOptions {
   /** Instructions per slice of a process. */
   readonly slice?: number;
   /**
-   * Milliseconds per turn of the host's event loop; default 8. On a virtual clock turns are bounded by instructions only, unless
-   * this is set, so that runs are repeatable.
+   * Milliseconds per turn of the host's event loop; default 8. On a virtual clock turns are bounded by instructions
+   * only, unless this is set, so that runs are repeatable.
    */
   readonly turn?: number;
   /** The language of the entries: 'wippy', which is Lua 5.4 with gradual types, or plain 'lua'. */
   readonly dialect?: Dialect;
-  /** Compatibility with 5.3, as a stock lua 5.4 has it: math.pow and others, and `__le` derived from `__lt`; default true. */
+  /**
+   * Compatibility with 5.3, as a stock lua 5.4 has it: math.pow and others, and `__le` derived from `__lt`; default
+   * true.
+   */
   readonly compat?: boolean;
   /** The name of this node in PIDs. */
   readonly node?: string;
@@ -83,7 +87,10 @@ export interface SystemOptions extends HostOptions {
   readonly catalog?: Readonly<Record<string, Declaration>>;
   /** Environment variables besides the host's. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Gets log records and crash reports. By default, unless there are listeners for 'log', they go to standard error as lines. */
+  /**
+   * Gets log records and crash reports. By default, unless there are listeners for 'log', they go to standard error as
+   * lines.
+   */
   readonly log?: (record: LogRecord) => void;
   /** False: crashes are not logged. Listeners for 'crash' are called in any case. */
   readonly crashReports?: boolean;
@@ -96,8 +103,8 @@ export interface SystemOptions extends HostOptions {
 export interface ProcessHandle<R = unknown> {
   readonly pid: string;
   /**
-   * The result of the entry function; rejected with a LuaError if the process fails, with code ERR_LUA_START if it never started.
-   * If this property has not been read by then, a failure is reported as a crash.
+   * The result of the entry function; rejected with a LuaError if the process fails, with code ERR_LUA_START if it
+   * never started. If this property has not been read by then, a failure is reported as a crash.
    */
   readonly result: Promise<R>;
   /** Sends each payload as a separate message; false once the process has ended. */
@@ -116,8 +123,8 @@ export interface SpawnOptions {
 
 export interface StopOptions {
   /**
-   * Time for a process to end, from when it could first run after the cancel; default 10 s. Services stop in dependency order, each
-   * within this time or its own `stopTimeout` if that is shorter; other processes follow.
+   * Time for a process to end, from when it could first run after the cancel; default 10 s. Services stop in dependency
+   * order, each within this time or its own `stopTimeout` if that is shorter; other processes follow.
    */
   readonly grace?: DurationLike;
   /** False: terminate the rest as soon as all wait without a pending timer. For systems without outside events. */
@@ -288,8 +295,8 @@ export class System {
   // ---- processes
 
   /**
-   * Starts a process; `args` are the arguments of its entry function. Throws a LuaError for an unknown entry or host; later
-   * failures reject the result.
+   * Starts a process; `args` are the arguments of its entry function. Throws a LuaError for an unknown entry or host;
+   * later failures reject the result.
    */
   spawn<R = unknown>(id: string, host: string = DEFAULT_HOST, args: readonly unknown[] = [], { limits, memory }: SpawnOptions = {}): ProcessHandle<R> {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
@@ -329,7 +336,10 @@ export class System {
     };
   }
 
-  /** Sends each payload as a separate message to a PID or name; without payload sends one message of nil. False: there is no such process. */
+  /**
+   * Sends each payload as a separate message to a PID or name; without payload sends one message of nil. False: there
+   * is no such process.
+   */
   send(to: string, topic: string, ...payloads: unknown[]): boolean {
     return this.sendFrom(undefined, to, topic, payloads);
   }
@@ -453,14 +463,17 @@ export class System {
     });
   }
 
-  /** Resolves when no process is ready, no timer pending and no host function running: only outside events can make progress. */
+  /**
+   * Resolves when no process is ready, no timer pending and no host function running: only outside events can make
+   * progress.
+   */
   quiet(): Promise<void> {
     return this.loop.quiet();
   }
 
   /**
-   * Stops the system: cancels services in reverse starting order, then all other processes; terminates those that are left after
-   * their time. Resolves when no process is left.
+   * Stops the system: cancels services in reverse starting order, then all other processes; terminates those that are
+   * left after their time. Resolves when no process is left.
    */
   stop({ grace = DEFAULT_GRACE_MS, patient = true }: StopOptions = {}): Promise<void> {
     if (this.stopping !== undefined) return this.stopping.stopped;

@@ -1,5 +1,6 @@
-// Copies of values and messages for other processes. Both may need more than one slice: the values may be large, the receiver's mailbox
-// may be full. So natives keep one of the objects here as their state, which continues whenever the task does.
+// Copies of values and messages for other processes. Both may need more than one slice: the values may be large, the
+// receiver's mailbox may be full. So natives keep one of the objects here as their state, which continues whenever the
+// task does.
 // Invariant: a copy is a snapshot: while it is made, no other task of its process runs.
 import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
@@ -17,7 +18,9 @@ export interface Going {
   goOn(call: Call): number;
 }
 
-/** The `done` handler of natives that use this file: continues the kept state, or returns the results that resumed it. */
+/**
+ * The `done` handler of natives that use this file: continues the kept state, or returns the results that resumed it.
+ */
 export function goOn(call: Call): number {
   const going = call.kept<Going | undefined>();
   return going === undefined ? call.pass() : going.goOn(call);
@@ -55,7 +58,9 @@ export const withCopies = (call: Call, values: readonly Value[], then: WithCopie
 const SEND = 20;
 const MAX_TAKEN = 5000;
 
-/** Charges for a sent message. A backlog shortens the sender's slice, so that the receiver can catch up (as in Erlang). */
+/**
+ * Charges for a sent message. A backlog shortens the sender's slice, so that the receiver can catch up (as in Erlang).
+ */
 export function chargeSend(rt: Window['rt'], { backlog }: Process): void {
   rt.charge(SEND);
   if (backlog > 0) rt.shorten(Math.min(backlog << 1, MAX_TAKEN));

@@ -19,8 +19,8 @@ export function processOf(co: Coroutine): Process {
 }
 
 /**
- * The ticket of a native that is about to park. `inside`: only coroutines of this process can end the wait, so it counts for
- * deadlock detection (6.8).
+ * The ticket of a native that is about to park. `inside`: only coroutines of this process can end the wait, so it
+ * counts for deadlock detection (6.8).
  */
 export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean): Ticket {
   const process = processOf(co);

@@ -1,5 +1,5 @@
-// The `events` module (README 11): subscribing to the event bus of the system and sending to it. A subscription ends when it is closed or
-// its process ends. Each subscriber gets a copy. Which subscribers match: actors/modules/bus.ts.
+// The `events` module (README 11): subscribing to the event bus of the system and sending to it. A subscription ends
+// when it is closed or its process ends. Each subscriber gets a copy. Which subscribers match: actors/modules/bus.ts.
 import * as actors from '../../../messages/actors.ts';
 import * as text from '../../../messages/modules.ts';
 import { str as strValue } from '../../../values/string.ts';
@@ -35,8 +35,8 @@ const BUS = {};
 const busOf = (rt: Runtime): Bus<Subscription> => rt.slot(BUS, () => new Bus<Subscription>());
 
 /**
- * A subscription. Its channel buffers events up to the process's mailbox limit; the overflow policy is the mailbox's, except
- * that senders never wait for room.
+ * A subscription. Its channel buffers events up to the process's mailbox limit; the overflow policy is the mailbox's,
+ * except that senders never wait for room.
  */
 class Subscription extends Userdata implements ExitWaiter {
   readonly channel = new Channel(Infinity, true);
@@ -93,7 +93,10 @@ const subscribe = plain('events.subscribe', [str('system'), str('kind').opt()], 
     return at.one(new Subscription(busOf(at.rt), system, kind === '' ? undefined : kind, processOf(at.caller)));
   });
 
-/** Delivers an event to matching subscribers, in steps. No other task of the sender runs meanwhile, which keeps its events in order. */
+/**
+ * Delivers an event to matching subscribers, in steps. No other task of the sender runs meanwhile, which keeps its
+ * events in order.
+ */
 class Telling implements Going {
   private readonly walk: Walk<Subscription>;
   private copies: Copies | undefined = undefined;

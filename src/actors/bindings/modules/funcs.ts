@@ -1,5 +1,5 @@
-// The `funcs` module (README 2.7, 11): calls of function entries, synchronous or through a Future. Each call runs in a process of its own.
-// A Future's channel delivers a Payload, or an error, once and then closes.
+// The `funcs` module (README 2.7, 11): calls of function entries, synchronous or through a Future. Each call runs in a
+// process of its own. A Future's channel delivers a Payload, or an error, once and then closes.
 // It must not know how such processes start: that is core/system.ts.
 import * as actors from '../../../messages/actors.ts';
 import * as text from '../../../messages/modules.ts';

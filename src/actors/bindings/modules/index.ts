@@ -1,4 +1,5 @@
-// All modules that an entry can list, besides `time` and `ctx` (README 2.4, 11), and the classes of their objects: one row per module.
+// All modules that an entry can list, besides `time` and `ctx` (README 2.4, 11), and the classes of their objects: one
+// row per module.
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { install, type HostClass, type Library } from '../../../vm/native/library.ts';

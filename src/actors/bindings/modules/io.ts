@@ -1,5 +1,5 @@
-// The `io` module (README 11): the terminal, for processes on a terminal host; other processes get an error. Reading parks the coroutine.
-// Where input comes from: actors/modules/terminal.ts.
+// The `io` module (README 11): the terminal, for processes on a terminal host; other processes get an error. Reading
+// parks the coroutine. Where input comes from: actors/modules/terminal.ts.
 import * as text from '../../../messages/modules.ts';
 import { Gathering } from '../../../values/bytes.ts';
 import { isNumber } from '../../../values/number.ts';

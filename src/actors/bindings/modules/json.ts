@@ -1,5 +1,6 @@
-// The `json` module (README 11): argument checks, results, work in parts. Malformed text and values without a JSON form give INTERNAL
-// errors, arguments of a wrong kind INVALID, as in Wippy. Reading and writing: actors/modules/json.ts; schemas: json-schema.ts there.
+// The `json` module (README 11): argument checks, results, work in parts. Malformed text and values without a JSON form
+// give INTERNAL errors, arguments of a wrong kind INVALID, as in Wippy. Reading and writing: actors/modules/json.ts;
+// schemas: json-schema.ts there.
 import * as text from '../../../messages/modules.ts';
 import { tooLarge } from '../../../messages/stdlib.ts';
 import { bytesOf, isStr, joined } from '../../../values/string.ts';

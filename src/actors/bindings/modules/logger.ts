@@ -1,5 +1,5 @@
-// The `logger` module (README 10b): a logger is an object with methods; `with` and `named` make new ones. Records go to the embedder's
-// log sink, or as lines to the host's standard error.
+// The `logger` module (README 10b): a logger is an object with methods; `with` and `named` make new ones. Records go to
+// the embedder's log sink, or as lines to the host's standard error.
 import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr, str as strValue, type Str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';

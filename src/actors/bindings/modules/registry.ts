@@ -1,5 +1,5 @@
-// The `registry` module (README 11): queries and changes of the catalog of entries: argument checks and results. Changed code is used
-// from the next start on. Versions and matching: actors/modules/catalog.ts.
+// The `registry` module (README 11): queries and changes of the catalog of entries: argument checks and results.
+// Changed code is used from the next start on. Versions and matching: actors/modules/catalog.ts.
 import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';

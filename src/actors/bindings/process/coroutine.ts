@@ -1,5 +1,5 @@
-// `coroutine.spawn`: coroutines that the scheduler runs (README 6c). The new one runs first, up to its first wait; then the spawning one
-// goes on. They share the process and its slice; if one fails, the process fails.
+// `coroutine.spawn`: coroutines that the scheduler runs (README 6c). The new one runs first, up to its first wait; then
+// the spawning one goes on. They share the process and its slice; if one fails, the process fails.
 import { resumable } from '../../../vm/native/declare.ts';
 import { fn } from '../../../vm/native/params.ts';
 import { startTask } from '../../../vm/task-start.ts';

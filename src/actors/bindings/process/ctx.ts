@@ -1,5 +1,5 @@
-// The `ctx` module: the context values that a process got from its parent (README 4.6, 11). Read only; results are copies, because
-// processes share the values.
+// The `ctx` module: the context values that a process got from its parent (README 4.6, 11). Read only; results are
+// copies, because processes share the values.
 import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';

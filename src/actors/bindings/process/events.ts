@@ -1,5 +1,5 @@
-// System events as Lua tables (README 7.8, D4), built from the event's row in actors/values/event.ts: flat fields, a nested table `event`,
-// and a payload beside `value`. Times are seconds since 1970 as floats.
+// System events as Lua tables (README 7.8, D4), built from the event's row in actors/values/event.ts: flat fields, a
+// nested table `event`, and a payload beside `value`. Times are seconds since 1970 as floats.
 import { float } from '../../../values/number.ts';
 import { str } from '../../../values/string.ts';
 import type { Table } from '../../../values/table.ts';

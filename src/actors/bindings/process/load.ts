@@ -1,5 +1,5 @@
-// `load` and `require` in a process (README 2.4, 2.6): the default environment of loaded code is the process's globals, and `require`
-// finds the modules that the entry lists. The rest of `load` is the standard library's.
+// `load` and `require` in a process (README 2.4, 2.6): the default environment of loaded code is the process's globals,
+// and `require` finds the modules that the entry lists. The rest of `load` is the standard library's.
 import * as text from '../../../messages/actors.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';

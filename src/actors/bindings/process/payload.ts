@@ -1,5 +1,5 @@
-// The `payload` library, and the methods of payloads and messages (README 5.13, 9): argument checks, results, work in parts.
-// Conversion between formats: actors/modules/transcode.ts.
+// The `payload` library, and the methods of payloads and messages (README 5.13, 9): argument checks, results, work in
+// parts. Conversion between formats: actors/modules/transcode.ts.
 import * as text from '../../../messages/actors.ts';
 import { str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';

@@ -1,5 +1,5 @@
-// The `process` library (README 3-7): argument checks and results. Failures that programs should handle are results, nil and an error;
-// arguments of a wrong type raise.
+// The `process` library (README 3-7): argument checks and results. Failures that programs should handle are results,
+// nil and an error; arguments of a wrong type raise.
 // It must not decide about mail (core/mailbox.ts), links (core/signal.ts), starts and exits (core/system.ts).
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';

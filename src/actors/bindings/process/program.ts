@@ -1,6 +1,6 @@
-// Loads and starts the code of a process (README 2.2-2.6): makes its globals (a copy of a template that is prepared once per entry), runs
-// the chunks of imported libraries and of the entry, then calls the entry function. All of it runs in the process's main task, so loading
-// can be preempted and can fail like any code.
+// Loads and starts the code of a process (README 2.2-2.6): makes its globals (a copy of a template that is prepared
+// once per entry), runs the chunks of imported libraries and of the entry, then calls the entry function. All of it
+// runs in the process's main task, so loading can be preempted and can fail like any code.
 // Invariant: processes share compiled code and frozen library tables, nothing else.
 import type { Proto } from '../../../bytecode/proto.ts';
 import * as text from '../../../messages/actors.ts';
@@ -152,10 +152,15 @@ const COPY: Native = resumable('(copy)', [anyValue('value')], '', '', {
   done: goOn,
 });
 
-/** Progress of the error-formatting task: how many variables are closed, and the error, which a `__close` may replace. */
+/**
+ * Progress of the error-formatting task: how many variables are closed, and the error, which a `__close` may replace.
+ */
 interface Failing { closed: number; error: Value; copies: Copies | undefined; formatted: boolean }
 
-/** The final task of a process that fails: closes variables (§3.3.8), whose values are arguments, then formats and copies the error. */
+/**
+ * The final task of a process that fails: closes variables (§3.3.8), whose values are arguments, then formats and
+ * copies the error.
+ */
 const FORMAT_ERROR: Native = resumable('(last)', [anyValue('tostring'), anyValue('error'), rest()], '', '', {
   start(call, _tostring, error) {
     call.keep({ closed: 0, error, copies: undefined, formatted: false } satisfies Failing);

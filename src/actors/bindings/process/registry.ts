@@ -1,5 +1,5 @@
-// `process.registry`: names of processes (README 7f): argument checks and results. On a single node all scopes are the local one.
-// Which process has a name: core/registry.ts.
+// `process.registry`: names of processes (README 7f): argument checks and results. On a single node all scopes are the
+// local one. Which process has a name: core/registry.ts.
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';

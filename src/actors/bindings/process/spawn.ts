@@ -1,5 +1,5 @@
-// Starting processes (README 4, 10c): the spawn functions, exec, upgrade, and the builder (Spawner) with context, options, name and
-// initial messages. Failures of a start are results, nil and an error; wrong use of a builder raises.
+// Starting processes (README 4, 10c): the spawn functions, exec, upgrade, and the builder (Spawner) with context,
+// options, name and initial messages. Failures of a start are results, nil and an error; wrong use of a builder raises.
 // It must not know how a process starts: that is core/system.ts.
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';

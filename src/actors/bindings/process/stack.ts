@@ -1,5 +1,5 @@
-// Captures the call stack for an error object that a program makes. Keeps the innermost levels only: errors are made often, and their
-// stacks are rarely read.
+// Captures the call stack for an error object that a program makes. Keeps the innermost levels only: errors are made
+// often, and their stacks are rarely read.
 import { Closure } from '../../../vm/closure.ts';
 import type { Coroutine } from '../../../vm/coroutine.ts';
 import { currentLine, frameAt, nameAt } from '../../../vm/debug/stack-trace.ts';

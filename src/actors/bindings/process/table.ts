@@ -1,5 +1,5 @@
-// `table.create` for processes: tables with preallocated room (as in Lua 5.5 §6.6, and Wippy). The sizes are hints: at most some room is
-// preallocated, and the table grows as usual beyond it.
+// `table.create` for processes: tables with preallocated room (as in Lua 5.5 §6.6, and Wippy). The sizes are hints: at
+// most some room is preallocated, and the table grows as usual beyond it.
 import { roomOutOfRange } from '../../../messages/stdlib.ts';
 import { Table } from '../../../values/table.ts';
 import { library } from '../../../vm/native/library.ts';

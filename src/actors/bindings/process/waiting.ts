@@ -1,5 +1,5 @@
-// What a process waits for, for `inspect`: the function and the channels, as the program names them. Reads the native on top of the
-// parked task, which may have no frame, and finds channels in its arguments or state.
+// What a process waits for, for `inspect`: the function and the channels, as the program names them. Reads the native
+// on top of the parked task, which may have no frame, and finds channels in its arguments or state.
 // Invariant: inspecting makes no frames and changes nothing.
 import type { Value } from '../../../values/type.ts';
 import type { Task } from '../../../vm/task.ts';

@@ -1,5 +1,5 @@
-// The `time` module (README 10a): functions and constants. A number given as a duration means nanoseconds. Methods of times, durations,
-// locations and timers are in the files of their classes.
+// The `time` module (README 10a): functions and constants. A number given as a duration means nanoseconds. Methods of
+// times, durations, locations and timers are in the files of their classes.
 import { str as strValue } from '../../../values/string.ts';
 import type { Value } from '../../../values/type.ts';
 import { library } from '../../../vm/native/library.ts';

@@ -1,5 +1,5 @@
-// Methods of Time objects (README 10.7): argument checks and results; whole numbers are Lua integers. Arithmetic, formatting and zones are
-// moment.ts, layout.ts and zone.ts in actors/time.
+// Methods of Time objects (README 10.7): argument checks and results; whole numbers are Lua integers. Arithmetic,
+// formatting and zones are moment.ts, layout.ts and zone.ts in actors/time.
 import { noInteger } from '../../../messages/stdlib.ts';
 import { toDouble, toInteger } from '../../../values/number.ts';
 import { Gathering } from '../../../values/bytes.ts';

@@ -1,5 +1,6 @@
-// Sleep, after, timers and tickers (README 10.2-10.5). The process owns timer channels: programs can only receive from them. Deadlines are
-// monotonic time in whole microseconds, which is as precise as the clock's doubles are; programs receive wall time.
+// Sleep, after, timers and tickers (README 10.2-10.5). The process owns timer channels: programs can only receive from
+// them. Deadlines are monotonic time in whole microseconds, which is as precise as the clock's doubles are; programs
+// receive wall time.
 import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
