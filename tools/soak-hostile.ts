@@ -1,7 +1,7 @@
 // Honest processes beside hostile ones, for a while: 200 places in which the hostile programs of conformance/limit run in turn, each under
 // limits, and 100 processes that send requests, wait for ticks, and compute under a supervisor. The honest ones tell how long they waited
 // beyond what they asked for, and that nothing got lost. All of it happens in a child, so that a program that stops the whole loop is seen.
-// Times are the smaller of the time that passed and the processor time in it: other work on the machine makes nobody late.
+// Times are the smaller of the time that passed and the processor time in it: other work on the machine does not count.
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -290,7 +290,7 @@ function report({ seconds, all, alive, longest, of, outcome: { messages, works }
     if (fault) faults.push(part);
   };
   const [asked, answered] = messages as [number, number], [begun, good] = works as [number, number];
-  say('honest', `longest gap ${longest.toFixed(1)} ms, of ${of || 'nobody'} (at most ${MOST_GAP_MS})`, longest > MOST_GAP_MS);
+  say('honest', `longest gap ${longest.toFixed(1)} ms, of ${of || 'no process'} (at most ${MOST_GAP_MS})`, longest > MOST_GAP_MS);
   say('requests', `${asked} asked, ${answered} answered`, asked !== answered);
   say('work', `${begun} begun, ${good} ended as they should`, begun !== good);
   say('heap', `at most ${megabytes(heap)} (at most ${megabytes(MOST_HEAP)}), ${megabytes(left)} left behind`, heap > MOST_HEAP || left > MOST_LEFT);

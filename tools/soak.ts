@@ -1,5 +1,5 @@
 // Runs the actor system for long and at full speed: how fast processes come and go, how fast mail goes, and whether memory is
-// where it was when all is over. Prints one line per part; the exit code says whether memory stayed flat and everybody died.
+// where it was when all is over. Prints one line per part; the exit code says whether memory stayed flat and all processes ended.
 // Usage: npm run soak [-- [--scale F] [PART ...]]     F: a fraction of the full work (1); PART: spawn, pingpong, ring, idle, cascade
 //        npm run soak -- --hostile [--seconds N] [TEXT ...]     honest processes beside hostile ones (soak-hostile.ts); TEXT: only programs with it
 import { setFlagsFromString } from 'node:v8';
@@ -34,7 +34,7 @@ local function spawner(n)
   for i = 1, n do
     local pid = spawn("app:nothing", "${HOST}")
     last = events:receive()
-    if last.from ~= pid then error("an exit of somebody else") end
+    if last.from ~= pid then error("the exit of another process") end
   end
   return last.kind
 end

@@ -45,7 +45,7 @@ const STEPS: readonly Step[] = [
   { name: 'conformance, processes under 10 seeds', args: [RUN, 'conformance/run.ts', '--seeds', '10'], count: ownTally },
   { name: 'hostile programs, quickly', args: [RUN, 'conformance/run.ts', '--limits', '--quick'], count: ownTally },
   { name: 'apps', args: [RUN, 'conformance/apps.ts'], count: ownTally },
-  // The same few hundred cases every time; new ones are for whoever has changed something.
+  // The same few hundred cases every time; other seeds are for changes of the engine.
   ...[[], ['--mutate', 'source'], ['--mutate', 'binary'], ['--mutate', 'debug']].map((kind): Step => ({
     name: ['fuzz', ...kind].join(' '), args: [RUN, 'tools/fuzz.ts', ...kind, '--seed', '1', '--count', '300'], count: ownTally,
   })),

@@ -126,7 +126,7 @@ test('prompts may be objects; a broken print is reported', () => {
   assert.match(run(['-i'], { input: 'a.\n' }).stderr, /near <eof>\n$/);
 });
 
-test('nobody reads the output any more: the program ends', () => {
+test('a closed output pipe ends the program', () => {
   const { stdout } = spawnSync('/bin/sh', ['-c', `{ "${COMMAND}" -e "while true do print(1) end"; echo "status $?" >&2; } | head -n 1`], { encoding: 'utf8', timeout: 20_000 });
   assert.is(stdout, '1\n');
 });

@@ -150,7 +150,7 @@ test('a failure comes with its traceback', () => {
   assert.is(status, 1);
 });
 
-test('whoever waits for ever on the virtual clock is told so', () => {
+test('waiting for ever on the virtual clock is reported', () => {
   app('process.inbox():receive()');
   const { stderr, status } = runMain('--virtual-time');
   assert.match(stderr, /every process waits/);
@@ -170,7 +170,7 @@ test('services run beside the entry, and a failing one is reported', () => {
   assert.is(status, 0);
 });
 
-test('a process that fails with nobody to be told of it is reported: a line, then its traceback, indented', () => {
+test('a crash is reported: a line, then its traceback, indented', () => {
   app('process.spawn("app:bad", "app:place") process.spawn_monitored("app:bad", "app:place") process.events():receive()', `
   - { name: place, kind: process.host }
   - { name: bad, kind: process.lua, source: "return function() error('one\\\\ntwo', 0) end" }

@@ -1,4 +1,4 @@
-// The programs of the bench give what they say they give, also where nobody measures: a round of each, and a few operations.
+// The programs of the bench return what they claim, without measuring: a round of each, and a few operations.
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -17,7 +17,7 @@ test('a program says how it may end, under which limits, and where', () => {
   assert.equal(hostile, { endings: ['limit', 'error'], limits: { memory: 2 ** 21, instructions: 1000 }, places: ['process'] });
 });
 
-test('directives that nobody knows are faults', () => {
+test('unknown directives are faults', () => {
   for (const text of ['--@ stops soon', '--@ stops limit\n--@ limits speed=1', '--@ stops limit\n--@ limits memory=1T', '--@ stops limit\n--@ only browser', '--@ stops limit\n--> 1']) {
     assert.throws(() => parseDirectives(text));
   }

@@ -1,5 +1,5 @@
 // Programs as generators write them: each shape stresses one thing whose cost could grow faster than the text. A program takes the number
-// of rounds to run as its argument and returns a checksum. Knows nothing of engines: whoever measures runs them.
+// of rounds to run as its argument and returns a checksum. It must not know engines: the callers run the programs.
 
 /** Names of shapes. */
 export type Shape = keyof typeof SHAPES;

@@ -21,7 +21,7 @@ export class Fault extends Error {}
 
 export type Results = Readonly<Record<string, Outcome>>;
 
-/** After so much time nobody is asked again. */
+/** After this much time no further round starts. */
 const ENOUGH_MS = 20_000;
 
 export async function interleave(contestants: readonly Contestant[], repeat: number): Promise<Results> {

@@ -80,7 +80,7 @@ return function(source)
     for i = 1, 250 do
       local name, value = debug.getlocal(level + 1, i)
       if not name or name == "(C temporary)" or level > 1 and name == "(temporary)" then break end
-      -- What a temporary or an unused state variable holds is anybody's guess.
+      -- What a temporary or an unused state variable holds is undefined.
       found[i] = name .. (name:find("^%(") and "" or "=" .. show(value, 1))
     end
     return table.concat(found, " ")

@@ -89,7 +89,7 @@ test('a function is a process while it is called (2.7)', async () => {
   });
 });
 
-test('a shutdown asks everybody, also those that are still being started (7.23)', async () => {
+test('a shutdown cancels all processes, also those whose code is loading (7.23)', async () => {
   const system = systemOf({
     main: 'local event = process.events():receive() return event.kind .. " " .. event.reason .. " " .. tostring(event.from)',
   });

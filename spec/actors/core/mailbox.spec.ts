@@ -84,7 +84,7 @@ test('unlisten wakes the receivers of the channel', () => {
   assert.is(mailbox.inbox(content).take(), 1);
 });
 
-test('events keep apart from mail and wait for whoever asks', () => {
+test('events are separate from mail and wait until they are received', () => {
   const mailbox = new Mailbox();
   mail(mailbox, EVENTS_TOPIC, 'event');
   assert.is(mailbox.inbox(content).take(), NOTHING);
@@ -99,7 +99,7 @@ test('a waiting receiver is handed mail at once, as its channel shows it', () =>
   assert.is(mailbox.size, 0);
 });
 
-/** A message that counts how often somebody looks at where it belongs or stands. */
+/** A message that counts reads of its topic and stamp. */
 function counted(topic: string, looks: { n: number }): Message {
   const message = new Message(topic, 1, undefined);
   let stamp = 0;
@@ -229,7 +229,7 @@ test('it says once that it is full, and again after it has been less than half f
   assert.ok(mailbox.becomesOverloaded());
 });
 
-test('the oldest message can be dropped, whatever topic it has and whoever listens', () => {
+test('the oldest message can be dropped, with any topic and listener', () => {
   const mailbox = limited(10, 'drop-old'), inbox = mailbox.inbox(content), a = mailbox.listen('a', content);
   for (let i = 1; i <= 6; i++) mail(mailbox, i % 2 === 0 ? 'a' : 'b', i);
   assert.is(inbox.take(), 1);
@@ -253,7 +253,7 @@ test('dropping the oldest forgets what was taken meanwhile', () => {
     mail(mailbox, 'a', i);
     inbox.take();
   }
-  const { arrivals } = (mailbox as unknown as { pressure: { arrivals: { length: number } } }).pressure;
+  const { arrivals } = (mailbox as unknown as { limitState: { arrivals: { length: number } } }).limitState;
   assert.ok(arrivals.length < 50, `${arrivals.length}`);
 });
 

@@ -94,7 +94,7 @@ end
 
 return { run = run }`;
 
-/** What somebody said: who, and the words. */
+/** A record of a process: its name, and the text. */
 type Said = { readonly what: 'say'; readonly name: string; readonly words: readonly string[] };
 type Item = Said | TraceRecord;
 
@@ -176,7 +176,7 @@ class Model {
       this.actor(from).sending = undefined;
       actor.mail.push({ topic, content: content! });
     } else {
-      if (event === 'pid.exit') assert.ok(this.monitors.delete(tie(to, from)), 'an EXIT that nobody asked for, or a second one');
+      if (event === 'pid.exit') assert.ok(this.monitors.delete(tie(to, from)), 'an EXIT without a monitor, or a second one');
       else {
         assert.ok(this.links.has(tie(to, from)) && actor.trap, 'a LINK_DOWN without a link, or without trap_links');
         assert.not.ok(this.monitors.has(tie(to, from)), 'LINK_DOWN before EXIT');
@@ -197,7 +197,7 @@ class Model {
     assert.ok(actor.alive, 'a process ends twice');
     actor.alive = false;
     if (error === 'linked process failed') assert.ok(actor.exitPending, 'death by a link that is not there');
-    else if (error === 'process terminated') assert.ok(this.killed.has(pid), 'nobody killed it');
+    else if (error === 'process terminated') assert.ok(this.killed.has(pid), 'it was not terminated');
     else assert.ok(error === undefined || error === 'failed', error);
     for (const [other, { alive, trap }] of this.actors) {
       assert.not.ok(alive && this.monitors.has(tie(other, pid)), 'a watcher is not told');
@@ -253,7 +253,7 @@ class Model {
     }
   }
 
-  /** Nobody can go on. */
+  /** No process can go on. */
   end(): void {
     for (const { alive, exitPending, waiting, expected } of this.actors.values()) {
       if (!alive) continue;
@@ -282,7 +282,7 @@ const SEED = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 test('mailboxes, links and monitors do what the model does', async () => {
   await fc.assert(fc.asyncProperty(SCRIPTS, SEED, async (scripts, seed) => {
     const model = new Model();
-    // Slices so long that nobody is interrupted between acting and saying so.
+    // Slices so long that no process is preempted between acting and reporting it.
     for (const item of await play(scripts, seed, 1_000_000)) model.follow(item);
     model.end();
   }), { numRuns: 200 });
@@ -304,7 +304,7 @@ test('nothing is lost, doubled or overtaken, however often processes are interru
   }), { numRuns: 100 });
 });
 
-/** Everybody looks at one channel for all mail, so that what comes first must be taken first. */
+/** All receive from one channel for all mail, so that the first message must be taken first. */
 const undisturbed = (op: Op): Op =>
   (op.op === 'receive' ? { ...op, from: ['inbox'] } : op.op === 'listen' || op.op === 'unlisten' ? { op: 'yield' } : op);
 
@@ -394,7 +394,7 @@ test('channels lose nothing, double nothing, and keep the order of senders', asy
         case 'close': closed.add(on); break;
         case 'closed': assert.ok(closed.has(on), 'an open channel says it is closed'); break;
         case 'got': {
-          assert.ok(begun.has(key) && !got.has(key), 'a value nobody sent, or a second time');
+          assert.ok(begun.has(key) && !got.has(key), 'a value that was not sent, or a second time');
           got.add(key);
           // What one receiver gets was offered in that order; of senders that are interrupted it is not known when they came.
           const order = begun.get(key)!, seat = `${who} ${on}`;

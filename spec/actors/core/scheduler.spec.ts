@@ -117,7 +117,7 @@ test('the same seed gives the same order, another seed another', () => {
   assert.is.not(order(1), order(2));
 });
 
-test('a process nobody can wake has ended in a deadlock', () => {
+test('a process that nothing can wake has ended in a deadlock', () => {
   const { system, ends, start } = world();
   const stuck: Process = start(() => {
     stuck.block(stuck.main!);
@@ -197,7 +197,7 @@ test('ends that follow from others are paid for', () => {
   assert.ok(killer.fuelUsed >= 10 * 200, `${killer.fuelUsed}`);
 });
 
-test('a task that throws what is no Lua error ends its process, and nobody else', () => {
+test('a task that throws something other than a Lua error ends its process only', () => {
   const { system, rt, ends, start } = world(), log: string[] = [];
   start(() => {
     // As the driver leaves it.
@@ -232,7 +232,7 @@ test('what observers throw goes through, and no process is lost by it', () => {
   }
 });
 
-test('one that throws on being told keeps nobody of a cascade alive', () => {
+test('a callback that throws keeps no process of a cascade alive', () => {
   const { system, ends, start } = world();
   const chain = [1, 2, 3, 4].map(() => start(() => Outcome.Parked));
   system.step(10);

@@ -30,7 +30,7 @@ test('a waiting select commits to one case and leaves the others alone', () => {
   const waits = awaitAny([receive(a), send(b, 'mine')], waiter);
   assert.is(b.take(), 'mine');
   assert.equal(waiter.got, [2, 'mine', true]);
-  // Even before the select has withdrawn, nobody is there to receive from a.
+  // Even before the select has withdrawn, no receiver waits at a.
   assert.is(a.put('x'), Put.Full);
   for (const wait of waits) wait.withdraw();
   assert.is(a.put('x'), Put.Full);

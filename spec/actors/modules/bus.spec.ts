@@ -54,7 +54,7 @@ test('subscribers are told in order, until they end', () => {
   assert.is(bus.size, 1);
 });
 
-test('whoever subscribes while others are told has come too late, and whoever ends is not told', () => {
+test('a walk skips subscriptions made after its start, and those that have ended', () => {
   const bus = new Bus<string>();
   bus.subscribe('**', undefined, 'first');
   const end = bus.subscribe('**', undefined, 'second');

@@ -51,7 +51,7 @@ test('readers wait in order and get what each asked for', () => {
   assert.equal([a.got.map(bytes), b.got.map(bytes), c.got], [['first'], ['se'], []]);
   source.push('nd\nrest');
   assert.equal(c.got.map(bytes), ['cond']);
-  assert.not(source.waits, 'nobody asked for more');
+  assert.not(source.waits, 'there is no other request');
   assert.is(bytes(terminal.now(10)), 'rest');
 });
 

@@ -112,7 +112,7 @@ test('systems: a clock that fails is an error of the program that asks', async (
   assert.ok(errors.length > 0);
 });
 
-test('systems: who looks on and fails is told to the host, and nobody in the system', async () => {
+test('systems: exceptions of observers go to the host, not into the system', async () => {
   const observers: Record<string, (system: System | undefined) => Partial<SystemOptions>> = {
     trace: () => ({ trace: boom }),
     log: () => ({ log: boom }),
@@ -133,7 +133,7 @@ test('systems: who looks on and fails is told to the host, and nobody in the sys
   }
 });
 
-test('systems: who listens for errors gets those of everybody who looks on', async () => {
+test('systems: listeners for errors get the exceptions of all observers', async () => {
   const errors: SystemEvents['error'][] = [];
   const unheard = await uncaught(async () => {
     const system = systemOf(TALKATIVE, {}, { stdout: () => {}, trace: boom, log: boom });

@@ -41,7 +41,7 @@ test('what a handle stands for is reachable, with all it refers to', async () =>
   assert.is(kept[1]!.get<LuaTable>(1).get('name'), 'b');
 });
 
-test('what nobody has a handle of any more is garbage', async () => {
+test('objects without a live handle are garbage', async () => {
   const { call, left } = weakState();
   (() => { for (const name of ['a', 'b', 'c']) call('new', name); call('inside', 'd'); })();
   await collected();
@@ -87,7 +87,7 @@ test('of many handles in one turn, those that are kept count', async () => {
   make();
   assert.is(left()[1], 0);
   await collected();
-  // Nobody has asked for these: what else there is cannot be known.
+  // Untracked handles: there may be others.
   assert.ok(left()[0] >= kept.length);
   ask();
   await collected();

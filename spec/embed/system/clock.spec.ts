@@ -50,7 +50,7 @@ const pause = (ms: number): Promise<'nothing'> => new Promise((resolve) => { set
 const soon = <T>(what: Promise<T>): Promise<T | 'nothing'> =>
   Promise.race([what, new Promise<'nothing'>((resolve) => { setTimeout(resolve, 20_000, 'nothing').unref(); })]);
 
-test('the wall clock set back lets nobody wait longer', async () => {
+test('setting the wall clock back does not lengthen waits', async () => {
   const { system, jump } = world();
   const results = (Object.keys(WAITS) as Wait[]).map((name) => system.spawn(`app:${name}`, undefined, ['30ms']).result);
   await pause(5);
@@ -59,7 +59,7 @@ test('the wall clock set back lets nobody wait longer', async () => {
   await system.stop({ grace: 0 });
 });
 
-test('the wall clock set forward wakes nobody early', async () => {
+test('setting the wall clock forward does not end waits early', async () => {
   const { system, jump } = world();
   const all = (Object.keys(WAITS) as Wait[]).map((name) => system.spawn(`app:${name}`, undefined, ['1h']));
   const endpoint = system.endpoint(), waiting = [

@@ -1,4 +1,4 @@
-// Crash reports: who fails with nobody to be told of it leaves a trace, and nobody else does.
+// Crash reports: exactly the failures that no monitor, link or waiter learns of are reported.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSystem, type Crash, type LogRecord, type System, type SystemOptions } from '../../../src/exports/actors.ts';
@@ -70,7 +70,7 @@ async function crashesOf(method: string, ...args: unknown[]): Promise<string[]> 
   return crashes.map(({ entry, error }) => `${entry}: ${error.message}`);
 }
 
-test('every failure of a process that nobody waits for is a crash', async () => {
+test('every failure of a process without a waiter is a crash', async () => {
   const messages: Record<string, RegExp> = {
     fails: /^app:fails: app:fails:5: boom$/, throws: /: gone$/, returns: /: returned$/, stuck: /: deadlock/, fails_later: /: boom$/,
     fails_in_coroutine: /: inner$/, bad_value: /: cannot return a function/, goes_on: /: upgrade: create failed/,
@@ -97,12 +97,12 @@ test('ends without an error, and ends that others bring about, are no crashes', 
   assert.equal(crashes, []);
 });
 
-test('whoever is told of a failure may do with it what it likes', async () => {
+test('a failure with a monitor is no crash, whatever the monitor does', async () => {
   for (const method of ['monitors', 'traps', 'execs']) assert.equal(await crashesOf(method, 'fails_later'), [], method);
   for (const method of ['calls', 'calls_later']) assert.equal(await crashesOf(method, 'fails_later'), [], method);
 });
 
-test('nobody is told where the one who waited has ended', async () => {
+test('a waiter that has ended does not count', async () => {
   for (const method of ['execs_and_dies', 'calls_and_dies']) {
     const crashes = await crashesOf(method, 'fails_later');
     assert.is(crashes.length, 1, method);
@@ -172,7 +172,7 @@ test('a report names the process, its entry and the error, with the traceback', 
   assert.is(crashes[1]!.error.kind, 'NotFound');
 });
 
-test('without anybody who takes the log, reports go to standard error: one line, then the traceback, indented', async () => {
+test('without a log sink, reports go to standard error: one line, then the traceback, indented', async () => {
   let text = '';
   const stderr = (bytes: Uint8Array): void => { text += Buffer.from(bytes).toString(); };
   const system = createSystem({ entries: { 'app:main': { source: SOURCE, method: 'two_lines' } }, clock: 'virtual', stderr });

@@ -105,7 +105,7 @@ test('a request has an address of its own', async () => {
   me.close();
 });
 
-test('a request nobody answers fails', async () => {
+test('a request without a reply fails', async () => {
   const me = system.endpoint();
   const echo = spawn('echo');
   await system.quiet();
@@ -118,7 +118,7 @@ test('a request nobody answers fails', async () => {
   me.close();
 });
 
-test('it watches processes, and processes watch it', async () => {
+test('it monitors processes, and processes monitor it', async () => {
   const me = system.endpoint();
   const one = spawn('echo'), two = spawn('echo');
   await system.quiet();

@@ -1,5 +1,5 @@
 // Systems that lack what something is wrong with: each entry and service is refused for itself, with a line in the log and an error
-// for whoever starts it. Without `lenient` there is no system.
+// when it is started. Without `lenient` making the system fails.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

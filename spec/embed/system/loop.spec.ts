@@ -59,7 +59,7 @@ function turns() {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 
-/** Does something, and gives what was thrown meanwhile with nobody to catch it. */
+/** Runs something and returns the uncaught errors meanwhile. */
 async function uncaught(act: () => Promise<unknown>): Promise<string[]> {
   const thrown: string[] = [];
   const note = (error: unknown): void => { thrown.push(error instanceof Error ? error.message : String(error)); };

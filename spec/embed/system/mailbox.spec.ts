@@ -66,7 +66,7 @@ test('a mailbox that becomes full is told once, and again after it was less than
   reader.send('a', 4);
   reader.send('a', 5);
   assert.equal(overloads, [{ pid: reader.pid, mailbox: 4, max: 4 }]);
-  // There is always room for what somebody waits for.
+  // A message for a waiting receiver needs no room.
   assert.ok(reader.send('go', 2));
   await endpoint.receive();
   reader.send('a', 6, 7);
@@ -98,7 +98,7 @@ test('of what an entry and its host say the smaller size holds, and else the wor
   assert.is(full({ max: 7, overflow: 'reject' }, { max: 5, overflow: 'drop-old' }), '6: mailbox full 5');
 });
 
-test('an endpoint that nobody reads refuses mail beyond its limit', async () => {
+test('an unread endpoint refuses mail beyond its limit', async () => {
   const source = `return function(to)
     local n, last = 0
     while true do

@@ -61,7 +61,7 @@ test('errors go both ways as errors', async () => {
   ]);
 });
 
-test('a function knows who called it, and when nobody waits any more', async () => {
+test('a function knows its caller, and when the caller has ended', async () => {
   let aborted = false, caller = '';
   const system = createSystem({
     entries: { 'app:main': { source: 'local host = require("host") return function() host.wait() end' } },

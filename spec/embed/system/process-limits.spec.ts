@@ -109,7 +109,7 @@ test('a program limits what it starts', async () => {
   assert.match(await endOf('process.with_options({ memory = -1 })'), /option 'memory' must be a number that is not negative/);
 });
 
-test('whoever listens is told of a limit', async () => {
+test('listeners get limits', async () => {
   const system = createSystem({ entries: { 'app:loop': { limits: { instructions: 1e5 }, source: 'return function() while true do end end' } } });
   const told: unknown[] = [];
   system.on('limit', (event) => told.push(event));

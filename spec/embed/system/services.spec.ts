@@ -135,7 +135,7 @@ test('what is required starts before and stops after', async () => {
   assert.equal(system.services().map(({ state }) => state), ['stopped', 'stopped', 'stopped', 'inactive']);
 });
 
-test('whoever requires a service that does not come up waits', async () => {
+test('a service waits for a required service that does not start', async () => {
   const { system, log } = run({
     web: ['stays', 'web', { requires: ['app:db'] }],
     db: ['fails', 1, { restart: { maxAttempts: 1 } }],

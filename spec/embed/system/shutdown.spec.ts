@@ -1,4 +1,4 @@
-// The end of a system: linear in the processes, and nobody who obeys is ended, however many there are.
+// Stopping a system: linear in the processes, and a process that obeys is never terminated, however many there are.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { System as Core } from '../../../src/actors/core/system.ts';
@@ -99,7 +99,7 @@ for (const clock of ['real', 'virtual'] as const) {
   });
 }
 
-test('a service asked late has its time, too, and so has everybody who comes after services', async () => {
+test('a service that is cancelled late has its full time, and so have the processes after services', async () => {
   const lifecycle = { autoStart: true };
   const system = make({
     services: {

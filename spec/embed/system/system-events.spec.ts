@@ -8,7 +8,7 @@ const make = (methods: string, clock: 'real' | 'virtual' = 'virtual'): System =>
   ])),
   clock,
 });
-/** Lets the system run until everybody waits. */
+/** Lets the system run until all processes wait. */
 async function turns(system: System): Promise<void> {
   do await new Promise((resolve) => { setTimeout(resolve, 5); });
   while (system.processes().some(({ state }) => state !== 'waiting' && state !== 'host'));
@@ -106,7 +106,7 @@ test('inspect', async () => {
   assert.equal([child.state, child.links, child.monitoredBy], ['waiting', [main.pid], [main.pid]]);
   assert.ok(child.frames.some(({ line }) => line > 0));
   assert.is(system.inspect('nobody'), undefined);
-  // Everybody's stack is not made unless it is asked for.
+  // Call stacks are made on request only.
   assert.ok(system.processes().every(({ frames }) => frames.length === 0));
   await system.stop({ grace: 0 });
 });
@@ -197,7 +197,7 @@ test('looking at all processes costs a fraction of making their call stacks', as
   await system.stop({ grace: 0 });
 });
 
-test('who sends behind others gives way, and nobody pays for that', async () => {
+test('a sender gives way to a backlog, and the unused fuel is not charged', async () => {
   const system = make(`
     function M.main(answered)
       local pid, inbox = process.pid(), process.inbox()

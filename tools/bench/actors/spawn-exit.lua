@@ -3,7 +3,7 @@ return function(n)
     local events, spawn = process.events(), process.spawn_monitored
     for _ = 1, n do
         local pid = spawn("app:spawn-exit-process", "system:processes")
-        if events:receive().from ~= pid then error("the end of somebody else") end
+        if events:receive().from ~= pid then error("the exit of another process") end
     end
     return n
 end

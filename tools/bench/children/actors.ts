@@ -31,5 +31,5 @@ const result = await main(Number(count));
 await system.quiet();
 const { user, system: kernel } = process.cpuUsage(used), wall = performance.now() - start;
 console.log(JSON.stringify({ cpu: (user + kernel) / 1e6, wall: wall / 1000, bytes: memory() - before, result }));
-// Nobody is left to wait for those that are still there.
+// Remaining processes need not end.
 process.exit();
