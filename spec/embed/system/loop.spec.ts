@@ -19,7 +19,7 @@ const SOURCE = `
   end
   function M.logs(n) for i = 1, n do require("logger"):info("n" .. i) end return n end
   function M.prints() print("text") return "printed" end
-  function M.reportsFailure() return tostring(time.now()) ~= "" end
+  function M.tells() return tostring(time.now()) ~= "" end
   function M.adds(n) local sum = 0 for i = 1, n do sum = sum + i end return sum end
   function M.stays() process.inbox():receive() end
   function M.links(n)
