@@ -1,5 +1,5 @@
-// A function prototype: what the compiler makes and the VM runs. Plain data but for the inline caches, which belong to
-// the running program and are made on first use. Shared, read-only, by all closures and processes.
+// A function prototype: made by the compiler, run by the VM. Plain data except for the inline caches, which belong to
+// the running program and are made on first use. All closures and processes share it, read-only.
 import { chunkId } from '../values/chunk-id.ts';
 import type { Value } from '../values/type.ts';
 

@@ -32,7 +32,7 @@ export class FunctionState {
   private most = 2;
   /** Line of emitted code: that of the last token passed. */
   line = 0;
-  /** No peephole change may touch code before this (it is a jump target). */
+  /** A jump lands here: no peephole change may touch code before it. */
   private lastTarget = 0;
   /** Some block has variables to close on return. */
   needsClose = false;

@@ -2,7 +2,7 @@
 
 /** `position` is the chunk's display name; every syntax error but the nesting limit has one. */
 export const atLine = (position: string, line: number, text: string): string => `${position}:${line}: ${text}`;
-/** `token` is quoted already, where it has quotes. */
+/** `token` is quoted already, where messages quote it. */
 export const near = (text: string, token: string): string => `${text} near ${token}`;
 
 // How messages show tokens.

@@ -1,5 +1,5 @@
-// The basic functions (§6.1), except those that load code (load.ts) and those that guard and raise (protected.ts).
-// What runs at every step of a loop (next, the iterator of ipairs) is looked at first for the case without metatables.
+// The basic functions (§6.1), except those that load code (load.ts) and those that guard and raise (protected.ts). What
+// runs at every step of a loop (next, the iterator of ipairs) has a fast path for the case without metatables.
 import {
   assertionFailed, baseOutOfRange, expected, indexOutOfRange, invalidOption, protectedMetatable, tableOrString, unknownNextKey, valueExpected, warning,
 } from '../messages/stdlib.ts';
@@ -88,7 +88,7 @@ const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for l
   done: (call) => call.three(call.result(1), call.result(2), call.result(3)),
 });
 
-/** The iterator that ipairs gives. */
+/** The iterator that ipairs returns. */
 export const ipairsNext = intrinsic(resumable('ipairs_next', [value('t'), integer('i')], 'integer, any', 'The next index and its value; nil at the end.', {
   fastPath(at) {
     const t = at.arg(1), i = at.arg(2);
@@ -144,7 +144,7 @@ class ReadingNumber implements LongWork {
 
 const isLong = (v: Value): v is Str => isStr(v) && v.length > NUMERAL;
 
-/** The base in a tonumber with one; the first argument has to be a string then. */
+/** The base of a tonumber with one. The first argument must be a string then. */
 function takeBase(v: Value, base: Value): number {
   const radix = takeInteger(base, 2, true);
   if (!isStr(v)) badArgument(1, expected('string', typeNameOf(v)));
@@ -191,7 +191,7 @@ const TYPE_NAMES = new Map<string, Value>(
 
 const type = pure('type', [any('v')], 'any', 'The name of the basic type of v.', (v) => TYPE_NAMES.get(typeName(v)));
 
-/** What it costs to make a value text: most of it where a float has to be written. */
+/** The cost of making a value text: highest for floats. */
 const textCost = (v: Value): number => (typeof v === 'number' && !Number.isInteger(v) ? 30 : 4);
 
 const tostring = resumable('tostring', [any('v')], 'string', 'The text of any value.', {
@@ -209,7 +209,7 @@ const tostring = resumable('tostring', [any('v')], 'string', 'The text of any va
   done: (call) => call.text(textResult(call.result(1))),
 });
 
-// ---- everyday cases
+// ---- fast calls
 
 fastCalls(assert, undefined, (_, v) => (truthy(v) ? v : null), (_, v) => (truthy(v) ? v : null));
 fastCalls(getmetatable, undefined, (rt, v) => {
@@ -239,14 +239,14 @@ fastCalls(tostring, undefined, (rt, v) => {
 
 /** Bytes that are written in one go. */
 const WRITTEN = 65_536;
-/** Bytes that a line has when it is written though it is not at its end. Strings as long are not put together with others. */
+/** Size at which an unfinished line is written. Strings as long are not joined with others. */
 const MUCH = 2 ** 18;
-/** What an argument costs: its text may have to be made. */
+/** The cost of an argument: its text may have to be made. */
 const PRINTED = 20;
 
-/** A line that is being put together, and the argument whose text comes next. */
+/** A line in progress, and the argument whose text comes next. */
 class Printing {
-  /** What is to be written, and how much of the first of it is. */
+  /** Text to write, and how much of its first piece is written. */
   private readonly pieces: string[] = [];
   private written = 0;
   private size = 0;
@@ -265,7 +265,7 @@ class Printing {
     return this.size >= MUCH;
   }
 
-  /** Writes what there is; false: not all of it in this slice. */
+  /** Writes the pending text. False: the slice ended before the end. */
   write(rt: Runtime): boolean {
     for (let piece = this.pieces[0]; piece !== undefined; piece = this.pieces[0]) {
       const part = piece.length <= WRITTEN ? piece : piece.slice(this.written, this.written + WRITTEN);
@@ -327,7 +327,7 @@ const warn = plain('warn', [rest('message')], '', 'Emits a warning; "@on" and "@
   let message = takeString(at.arg(1), 1, at.count > 0);
   at.rt.charge(PRINTED * at.count);
   for (let i = 2; i <= at.count; i++) message += takeString(at.arg(i), i, true);
-  // A process turns them on and off for itself alone.
+  // Each process turns them on and off for itself.
   const { on } = warningsOf(at.rt), warnings = at.rt.slotOf(at.caller, WARNINGS, () => ({ on }));
   if (at.count === 1 && message.startsWith('@')) {
     if (message === '@on') warnings.on = true;
@@ -346,7 +346,7 @@ const COLLECT_OPTIONS = [
   'stop', 'restart', 'collect', 'count', 'step', 'setpause', 'setstepmul', 'isrunning', 'generational', 'incremental',
 ];
 
-/** Parameters a program set; they are remembered and steer nothing. */
+/** Parameters that a program set. They are remembered and have no effect. */
 interface Settings { mode: string; pause: number; multiplier: number }
 const SETTINGS = {};
 const settingsOf = (rt: Runtime): Settings => rt.slot(SETTINGS, () => ({ mode: 'generational', pause: 200, multiplier: 100 }));
@@ -357,7 +357,7 @@ const collectgarbage = resumable('collectgarbage', [
   start(call, option, given) {
     const state = settingsOf(call.rt), { collector } = call.rt;
     const was = { ...state };
-    // A finalizer must not collect (§2.5.3): then nothing answers.
+    // A finalizer must not collect (§2.5.3): the call fails then.
     if (collector !== undefined && collector.finalizing) return call.one(undefined);
     switch (COLLECT_OPTIONS[option]) {
       case 'stop':
@@ -377,7 +377,7 @@ const collectgarbage = resumable('collectgarbage', [
   done: (call) => call.one(call.kept<Value>()),
 });
 
-/** A full cycle; then this result. */
+/** Runs a full cycle, then returns this result. */
 function collect(call: Call, result: Value): number {
   call.keep(result);
   for (const act of call.rt.atCollection) act();
@@ -385,7 +385,7 @@ function collect(call: Call, result: Value): number {
   return next < 0 ? next : call.one(result);
 }
 
-/** Values that a basic step looks at, and those for each KB that a step is to be worth. */
+/** Values that a basic step marks, and values for each KB of a step. */
 const BASIC_STEP = 32_768, VALUES_PER_KB = 32;
 
 /** A step is at least a basic one, unless the program has asked for small ones. */
@@ -403,7 +403,7 @@ function step(call: Call, collector: Collector, values: number): number {
   return next < 0 ? next : call.one(true);
 }
 
-// The mark pass looks for what the stacks hold.
+// The mark pass looks at the stacks.
 needsCallerFrames(collectgarbage);
 framelessSafe(print, tostring, pairs, ipairsNext);
 

@@ -1,5 +1,5 @@
-// The coroutine library (§6.2). Switching is three assignments: who is current in the task, who resumed whom, and the
-// values handed over; frames stay where they are.
+// The coroutine library (§6.2). A switch sets the task's current coroutine and its resumer, and hands values over;
+// frames stay where they are.
 import {
   closeRunning, nestedTooDeep, resumeDead, resumeNonSuspended, yieldAcross, yieldOutside, yieldWhileClosing,
 } from '../messages/vm.ts';
@@ -44,7 +44,7 @@ const tooDeep = ({ nested, beneath, rt }: Coroutine): boolean => nested + beneat
 /** Makes `co` the running coroutine of the task of `from`. */
 function enter(from: Coroutine, co: Coroutine): void {
   const task = from.task!;
-  // It is a call: programs that do nothing but this have to come to the end of their slice, too.
+  // It counts as a call: a program that only switches must come to the end of its slice, too.
   from.rt.charge(1);
   co.task = task;
   co.resumer = from;
@@ -54,7 +54,7 @@ function enter(from: Coroutine, co: Coroutine): void {
   task.current = co;
 }
 
-/** Resumes `co` with the caller's arguments from number `first` on. Gives what is wrong, if it cannot. */
+/** Resumes `co` with the caller's arguments from number `first` on. Returns the complaint if it cannot. */
 function transfer({ co: from, frame, count }: Call, co: Coroutine, first: number): string | undefined {
   if (co.status !== Status.Suspended) return co.status === Status.Dead ? resumeDead() : resumeNonSuspended();
   if (tooDeep(from)) return nestedTooDeep();
@@ -62,7 +62,7 @@ function transfer({ co: from, frame, count }: Call, co: Coroutine, first: number
   return undefined;
 }
 
-/** Goes on with a suspended coroutine, which is handed n values at the caller's stack[at..]. */
+/** Goes on with a suspended coroutine, and hands it n values at the caller's stack[at..]. */
 function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
   const { stack } = from, fresh = co.frame === undefined;
   from.rt.charge(n >> 2);
@@ -83,7 +83,7 @@ function switchTo(native: Native, from: Coroutine, co: Coroutine, func: number, 
   return Next.Switched;
 }
 
-/** Suspends `co`, and hands n values at its stack[at..] to who resumed it. */
+/** Suspends `co`, and hands n values at its stack[at..] to its resumer. */
 function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
   co.rt.charge(n >> 2);
   handTo(back, co.stack, at, n);
@@ -112,16 +112,16 @@ withTraits(resume, {
   },
 });
 
-/** What a wrapped coroutine's error becomes in the caller: strings get the caller's position in front. */
+/** The error of a wrapped coroutine as the caller gets it: strings get the caller's position in front. */
 const located = (error: Value, cause?: unknown): LuaThrow | Fault => (isStr(error) ? new Fault(bytesOf(error), 1, cause) : new LuaThrow(error, cause));
 
 /** State of a wrap call that is closing its failed coroutine. */
 const CLOSING = Symbol('closing');
 
-/** The coroutine that the wrap call in progress is about. */
+/** The coroutine of the wrap call in progress. */
 const wrappedBy = (call: Call): Coroutine => (call.frame.fn as Native).upvalue as Coroutine;
 
-/** What wrap gives, but for its coroutine. */
+/** The function that wrap returns, without its coroutine. */
 const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped coroutine.', {
   start(call) {
     const wrong = transfer(call, wrappedBy(call), 1);
@@ -157,7 +157,7 @@ const yieldNative = resumable('coroutine.yield', [rest()], '...',
   'Suspends the running coroutine; gives what the next resume passes.', {
     start(call) {
       const { co } = call, back = co.resumer;
-      // A native that calls yield itself in place of a callback: what is yielded would be its own.
+      // A native called yield in place of a callback: the yielded values would be that native's.
       const caller = co.frames[co.depth - 2]?.fn;
       if (caller instanceof Native && !caller.yieldable) raise(yieldAcross());
       if (co.closing) return raiseOperation(yieldWhileClosing());
@@ -184,9 +184,9 @@ const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, r
 const running = plain('coroutine.running', [], 'thread, boolean', 'The running coroutine, and whether it is the main one.', (at) =>
   at.two(threadOf(at.caller), isMain(at.caller)));
 
-/** Whether some native in progress is one that PUC lets nothing yield across. We do; portable programs ask first. */
+/** Whether a native in progress is one that PUC lets nothing yield across. We allow it; portable programs ask first. */
 function crossesBoundary(co: Coroutine): boolean {
-  // One that is not running has the native on top that took it out: yield, or what resumed another.
+  // A suspended coroutine has the native that suspended it on top: yield, or the one that resumed another.
   restoreFrame(co);
   const depth = co.status === Status.Running ? co.depth : co.depth - 1;
   co.rt.charge(depth >> 2);

@@ -1,5 +1,5 @@
-// debug.debug (§6.10): lines of standard input run as chunks until one of them is "cont". What goes wrong in one is shown,
-// and the next is asked for. It knows nothing of the rest of the debug library.
+// debug.debug (§6.10): runs lines of standard input as chunks until one of them is "cont". Shows errors and asks for
+// the next line. Must not know the rest of the debug library.
 import { debugPrompt } from '../messages/stdlib.ts';
 import type { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';

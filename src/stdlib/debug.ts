@@ -1,5 +1,5 @@
-// The debug library (§6.10). Natives that look at the stack are resumable only in order to have a frame of their own:
-// then level 0 is the native itself and level 1 its caller, as the manual counts.
+// The debug library (§6.10). Natives that look at the stack are resumable only to have a frame of their own: then level
+// 0 is the native itself and level 1 its caller, as in the manual.
 import {
   expected, invalidInfoOption, invalidInfoPrefix, invalidUpvalueIndex, levelOutOfRange, luaFunctionExpected, valueExpected,
 } from '../messages/stdlib.ts';
@@ -48,7 +48,7 @@ function intAt(call: Call, i: number): number {
 // ---- getinfo
 
 const WHAT = 'SlnrutLf';
-/** What looking at a function or call costs; at a call, for a traceback. */
+/** The cost of a look at a function or call; at a call, for a traceback. */
 const INFORMATION = 100, LEVEL = 400;
 
 const getinfo = resumable('debug.getinfo', [rest()], 'table',
@@ -231,12 +231,12 @@ const sethook = resumable('debug.sethook', [rest()], '',
         const asked = new HookSetting(f, mask.includes('c'), mask.includes('r'), mask.includes('l'), Math.max(count, 0));
         if (asked.calls || asked.returns || asked.lines || asked.count > 0) set = asked;
       }
-      // What compiled code has executed so far is not the hook's to count.
+      // The hook must not count what compiled code has executed so far.
       call.rt.charge(co.depth >> 3);
       settle(co);
       setHookOf(co, set);
       hookTable(call).set(threadOf(co), f);
-      // The caller goes on with other code: let the interpreter look again.
+      // The caller goes on with other code: the interpreter must look at the frames again.
       call.frame.pending = 0;
       return call.keep(co) && Next.Called;
     },

@@ -1,5 +1,5 @@
-// string.dump (§6.4): a Lua function as a binary chunk, which load turns into a function again. Upvalues are not part of
-// it: the copy has fresh ones.
+// string.dump (§6.4): a Lua function as a binary chunk, which load turns into a function again. Upvalues are not part
+// of it: the copy has fresh ones.
 import type { Proto } from '../bytecode/proto.ts';
 import { Serialization } from '../bytecode/serialize.ts';
 import { cannotDump } from '../messages/stdlib.ts';

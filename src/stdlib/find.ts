@@ -1,5 +1,5 @@
-// string.find, string.match and string.gmatch (§6.4). Most searches are short and done without a frame; one that takes long breaks off there
-// (SLOW_PATH), and goes on in a frame, in slices between which the task gives way.
+// string.find, string.match and string.gmatch (§6.4). Most searches are short and need no frame. A long one breaks off
+// there (SLOW_PATH), and goes on in a frame, in slices between which the task gives way.
 import { LuaString, bytesOf, isStr } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
@@ -18,7 +18,7 @@ import { Walk } from './walk.ts';
 
 type Results = Pick<Window, 'rt' | 'none' | 'one' | 'two' | 'three' | 'all'>;
 
-/** Gives what a native says of the match just found. */
+/** Makes the results for a match. */
 type Give = (to: Results, m: Matcher) => number;
 
 /** A search that has become long. */
@@ -36,7 +36,7 @@ class Finding {
   }
 }
 
-// ---- what is given
+// ---- results
 
 /** Capture i as a Lua value. */
 function capture({ rt }: Results, m: Matcher, i: number): Value {
@@ -70,13 +70,13 @@ const giveCaptures: Give = (to, m) => {
 
 // ---- without a frame
 
-/** Left by a search that has broken off, for the frame that comes next. What has been found out about texts stays true. */
+/** A search that broke off without a frame, for the frame that follows. Its findings about the text stay true. */
 let brokenOff: Finding | undefined;
 
-/** Longest part of a subject in which V8's own search looks for any needle. */
+/** Longest part of a subject that V8's own search scans for any needle. */
 const SHORT = 256;
 
-/** Index of the first byte from which a native looks; SLOW_PATH: its argument is no everyday one. */
+/** Index of the first byte to search from. SLOW_PATH: the argument needs a conversion or a check. */
 const placeOf = (init: Value, size: number): number =>
   init === undefined ? 0 : typeof init === 'number' && (init | 0) === init ? startOf(init, size) - 1 : SLOW_PATH;
 
@@ -106,7 +106,7 @@ function findPlain(at: Window, subject: string, needle: string, from: number): n
 
 // ---- with a frame
 
-/** A search for a pattern as far as it got: what it gives, or Unfinished and what is left of it. */
+/** Results of a search for a pattern, or Unfinished and the state of the search. */
 function begin(call: Call, subject: string, pattern: string, from: number, give: Give): number {
   const left = brokenOff;
   brokenOff = undefined;

@@ -1,5 +1,5 @@
-// string.format (§6.4). A format string is read once into segments; what is wrong with one is raised only when it is
-// its turn, after the complaints about earlier arguments, as in C.
+// string.format (§6.4). A format string is parsed once into segments. An error in a segment is raised only at its turn,
+// after the complaints about earlier arguments, as in C.
 // Invariant: every conversion gives exactly what C's printf does. Only %s can call Lua (`__tostring`), and goes on in
 // `done` from the segment that had to wait.
 import {
@@ -57,7 +57,7 @@ const LONGEST = 22;
 const READ = new Map<string, readonly Spec[]>();
 const MOST_READ = 500;
 
-/** The segments of a format string; remembered, so that it had better not be long. */
+/** The segments of a short format string, cached. */
 export function readFormat(text: string): readonly Spec[] {
   let segments = READ.get(text);
   if (segments === undefined) {
@@ -251,9 +251,9 @@ export function quoteNumber(v: LuaNumber): string {
 
 // ---- the native
 
-/** Formats at most this long are read once for all. */
+/** Formats at most this long are parsed once and cached. */
 const REMEMBERED = 1000;
-/** Bytes that are quoted in one go; of longer strings, bytes of a part. */
+/** Bytes that are quoted in one go; longer strings are quoted in parts of this size. */
 const QUOTED = 4096, QUOTED_PART = 1024;
 
 /** A format in progress. */
@@ -285,7 +285,7 @@ class Formatting implements Holding {
   }
 }
 
-/** What a segment costs, and what a conversion does besides. */
+/** The cost of a segment, and the additional cost of a conversion. */
 const SEGMENT = 6;
 function costOf({ letter }: Spec, text: string): number {
   return letter === 's' ? 6 + (text.length >> 4) : (letter > 'd' && letter < 'h' ? 24 : 12) + 2 * text.length;
@@ -371,7 +371,9 @@ function quoteOn(rt: Runtime, f: Formatting, s: string): void {
   f.quoting = undefined;
 }
 
-/** What a value becomes if nothing can be wrong with it and nobody has a say; undefined: that has to be looked into. */
+/**
+ * The text of a value on the fast path: no error is possible and no metamethod applies. Undefined: take the slow path.
+ */
 function everyday(rt: Runtime, spec: Spec, v: Value): string | undefined {
   if (spec.fault !== '') return undefined;
   switch (spec.letter) {

@@ -1,7 +1,7 @@
-// string.gsub (§6.4): walks from match to match and puts the subject together anew.
-// The walk is a state machine that is fed replacements, because those may come from a Lua function or an `__index`
-// that suspends: Gsub knows neither. Invariant: out + subject.slice(copied) is the result if nothing more matches.
-// Little work is done without a frame; in a frame the task gives way between matches, and within searches and replacements that are long.
+// string.gsub (§6.4): walks from match to match and rebuilds the subject. The walk is a state machine that gets
+// replacements from outside, because a Lua function or an `__index` that suspends may make them: Gsub knows neither.
+// Invariant: out + subject.slice(copied) is the result if nothing more matches. Short work runs without a frame. In a
+// frame the task gives way between matches, and within long searches and replacements.
 import { expected, invalidReplacement, invalidReplacementEscape, replacementExpected, tooLarge } from '../messages/stdlib.ts';
 import { LuaFunction } from '../values/function.ts';
 import { typeNameOf } from '../values/metatable.ts';
@@ -26,14 +26,14 @@ import { MOST_AT_ONCE, compile, type Pattern } from './pattern.ts';
 import { Outcome, Span } from './search.ts';
 import { Walk } from './walk.ts';
 
-/** What a match costs besides its search, and a part of its replacement, in steps of matching. */
+/** The cost of a match besides its search, and of a part of its replacement, in steps of matching. */
 const MATCH_STEPS = 20, PART_STEPS = 16;
-/** Bytes that are put together at the cost of one unit of fuel (as a power of two). */
+/** Bytes joined per unit of fuel (as a power of two). */
 const BYTES_SHIFT = 6;
 
 /**
- * Bytes that are put together from pieces. V8 keeps pieces apart until somebody looks at the whole, and each of them takes many times its
- * bytes: so somebody looks now and then.
+ * Size at which joined pieces are flattened. V8 keeps a rope's pieces apart until it is read, and each takes many times
+ * its bytes. So the rope is read now and then.
  */
 class Pieces {
   private whole = '';
@@ -71,7 +71,7 @@ export class Gsub extends Walk {
     super(pattern, subject, 0, most);
   }
 
-  /** What has been put together so far. */
+  /** The result so far. */
   get made(): string {
     return this.out.text;
   }
@@ -80,7 +80,7 @@ export class Gsub extends Walk {
     return this.out.length;
   }
 
-  /** Puts this in the place of the match. */
+  /** Replaces the match. */
   replace(text: string): void {
     const { subject, copied, from, out } = this;
     if (out.length + (from - copied) + text.length > this.mostBytes) raise(tooLarge());
@@ -129,7 +129,7 @@ function escaped(text: string, at: number): Part {
   return code >= 48 && code <= 57 ? (code === 48 ? WHOLE : code - 49) : WRONG;
 }
 
-/** What a part stands for. */
+/** The text of a part. */
 function expanded(part: Part, matcher: Matcher): string | number {
   if (typeof part === 'string') return part;
   if (part === WHOLE) return matcher.whole;
@@ -156,12 +156,12 @@ class Expansion {
     this.matcher = matcher.copy();
   }
 
-  /** What has been put together so far. */
+  /** The result so far. */
   get made(): string {
     return this.out.text;
   }
 
-  /** Goes on, part by part; whether it got to the end before the slice was over. */
+  /** Goes on, part by part. True: it reached the end before the slice was over. */
   run(rt: Runtime): boolean {
     while (this.at < this.text.length) {
       if (rt.fuel < 0) return false;
@@ -191,7 +191,7 @@ class Expansion {
   }
 }
 
-/** gsub with a short replacement string: as far as it gets at once. */
+/** gsub with a short replacement string: goes as far as it can at once. */
 export function substitute(matcher: Matcher, gsub: Gsub, text: string): Outcome {
   const parts = text.includes('%') ? template(text) : undefined;
   for (;;) {
@@ -204,18 +204,18 @@ export function substitute(matcher: Matcher, gsub: Gsub, text: string): Outcome 
 
 // ---- the native
 
-/** Longest subject that is done without a frame. */
+/** Longest subject that needs no frame. */
 const MOST_SUBJECT = 1000;
-/** How the replacement of a match is come by. */
+/** How replacements are made. */
 const enum By { Call, Index, Text, Parts, LongText }
 
 /** A gsub in a frame. */
 class Job implements Holding {
   /** A long replacement string that is being put in. */
   expansion: Expansion | undefined = undefined;
-  /** A function or metamethod has been called for the match. */
+  /** A function or metamethod runs for the match. */
   asked = false;
-  /** Bytes of the result that memory has been noted for. */
+  /** Bytes of the result that are accounted for. */
   private noted = 0;
   private constructor(readonly gsub: Gsub, readonly by: By, readonly replacement: LuaFunction | Table | string, readonly parts: readonly Part[]) {}
 
@@ -231,7 +231,7 @@ class Job implements Holding {
     return [joined(this.gsub.made), joined(this.expansion?.made ?? '')];
   }
 
-  /** Notes the memory of the result: of what has been put together so far, or of all of it. */
+  /** Accounts for the memory of the result: of the part joined so far, or of all of it. */
   note(rt: Runtime, length = this.gsub.length): void {
     rt.allocate(length - this.noted);
     this.noted = length;
@@ -264,7 +264,7 @@ export const gsub = resumable(
   },
 );
 
-/** Replaces all matches, if that takes no call of a function and not long. */
+/** Replaces all matches, if that needs no call of a function and is short. */
 function replaceQuickly(at: Window, s: Str, gsub: Gsub, replacement: Value): number {
   const { rt } = at, matcher = matcherOf(rt);
   let outcome = Outcome.Unfinished;
@@ -305,7 +305,7 @@ function goOn(call: Call, job: Job): number {
   return next < 0 ? next : call.reschedule();
 }
 
-/** Whether the replacement of the last match is in its place. */
+/** Whether the last match is replaced. */
 function finished(rt: Runtime, job: Job, expansion: Expansion): boolean {
   if (!expansion.run(rt)) return false;
   job.gsub.replace(expansion.made);
@@ -313,7 +313,7 @@ function finished(rt: Runtime, job: Job, expansion: Expansion): boolean {
   return true;
 }
 
-/** Puts the replacement in the place of the match: 0, or what comes next (Next) if Lua code gives it. */
+/** Replaces the match. Returns 0, or what comes next (Next) if Lua code makes the replacement. */
 function put(call: Call, job: Job, matcher: Matcher): number {
   const { gsub, by, replacement, parts } = job;
   matcher.steps += MATCH_STEPS;
@@ -329,7 +329,7 @@ function put(call: Call, job: Job, matcher: Matcher): number {
   return 0;
 }
 
-/** Puts in what a table has for the match. */
+/** Replaces the match by its entry in a table. */
 function look(call: Call, job: Job, replacement: Table, key: Value): number {
   const v = replacement.meta === undefined ? replacement.get(key) : call.index(replacement, key);
   job.asked = v === PENDING;
@@ -346,7 +346,7 @@ function invoke(call: Call, replacement: LuaFunction, matcher: Matcher): number 
   return call.invoke(replacement, ...captures);
 }
 
-/** Takes what a function or table gave for the match. */
+/** Takes the replacement that a function or table gave. */
 function feed(gsub: Gsub, v: Value): void {
   const text = isNumber(v) ? formatNumber(v) : textOf(v);
   if (text !== undefined) gsub.replace(text);

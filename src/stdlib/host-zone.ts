@@ -1,13 +1,14 @@
-// The zone that the host's Date works in, for hosts that have no zone of their own to give. Asking Date takes microseconds as soon as the
-// answers are far apart, and finding a name takes longer, so what it said is kept: for cells of time in which nothing changes.
-// Invariant: what is kept is forgotten when Date answers some questions otherwise than before, since then it works in another zone.
+// The zone that the host's Date works in, for hosts that provide no zone of their own. A Date query takes microseconds
+// when queries are far apart, and a zone name takes longer, so answers are cached by cells of time in which nothing
+// changes.
+// Invariant: the cache is dropped when Date answers some probes otherwise than before: then the zone has changed.
 import type { Zone } from '../vm/host.ts';
 
 /** Seconds in a cell: less than twenty days, between two changes of clocks. */
 const CELL = 2 ** 20;
-/** Most cells that are kept. */
+/** Most cached cells. */
 const MOST = 4096;
-/** Winter and summer of years in which zones differ. A Date that is asked again knows its hours until the zone is another. */
+/** Winter and summer of years in which zones differ. A Date object caches its hours until the zone changes. */
 const PROBES = [1971, 1978, 1987, 2008, 2024].flatMap((year) => [new Date(Date.UTC(year, 0, 1)), new Date(Date.UTC(year, 6, 1))]);
 
 interface Cell { readonly offset: number; readonly summer: boolean; name: string | undefined }
@@ -36,7 +37,7 @@ class HostZone implements Zone {
     return (cell.name ??= this.findName(instant));
   }
 
-  /** What Date says of an instant. Where clocks change within a cell, none is kept. */
+  /** Date's answer for an instant. A cell within which clocks change is not cached. */
   private cellOf(instant: number): Cell {
     this.check();
     const at = Math.floor(instant / CELL), known = this.cells.get(at);

@@ -1,5 +1,5 @@
-// Opens the standard libraries in a runtime (§6): as globals and in package.loaded. Each library knows only itself; this
-// file alone knows them all.
+// Opens the standard libraries in a runtime (§6): as globals and in package.loaded. Each library knows only itself;
+// this file alone knows them all.
 import { Table } from '../values/table.ts';
 import { install, type Library } from '../vm/native/library.ts';
 import type { Runtime } from '../vm/runtime.ts';

@@ -1,6 +1,6 @@
-// The io library (§6.8): file handles over a host's files, and the default input and output.
-// Standard output is not gathered here: print and io.write go to the host in the order they come, and the host gathers.
-// A host without files still has standard output and error; opening files then fails as any failing open does.
+// The io library (§6.8): file handles over a host's files, and the default input and output. Standard output is not
+// buffered here: print and io.write go to the host in the order of the calls, and the host buffers. A host without
+// files still has standard output and error; opening files then fails as any failing open does.
 import {
   cannotCloseStandard, cannotOpenFile, closedFile, defaultFileClosed, fileAlreadyClosed, invalidFormat, invalidMode,
   invalidOption, noFiles, notSupported, tooManyArguments,
@@ -24,7 +24,7 @@ import type { Window } from '../vm/native/window.ts';
 import { addressOf } from './to-text.ts';
 import { Stream, type Buffering, type Unwritten } from './stream.ts';
 
-/** What close() does with a handle's stream. */
+/** The effect of close() on a handle's stream. */
 const enum Kind { File, Standard, Pipe }
 
 /** A Lua file handle. */
@@ -38,7 +38,7 @@ export class FileHandle extends Userdata {
   }
 }
 
-/** Per runtime: standard files, current defaults, and what is not written yet. */
+/** Per runtime: standard files, current defaults, and streams with buffered output. */
 class Files {
   readonly unwritten: Unwritten = new Set();
   readonly stdin: FileHandle;
@@ -55,7 +55,7 @@ class Files {
     this.stderr = standard(files?.stderr ?? sink((bytes) => host.writeError(bytes)));
     const { unwritten } = this;
     host.atExit?.(() => flushAll(unwritten));
-    // A file that is garbage would be closed now. Which ones are is not known; to write them all out does no harm.
+    // PUC would close garbage files now. Which ones are garbage is not known; a flush of all does no harm.
     atCollection.push(() => flushAll(unwritten));
   }
 }
@@ -65,7 +65,7 @@ const filesOf = (rt: Runtime): Files => rt.slot(FILES, () => new Files(rt));
 
 const flushAll = (unwritten: Unwritten): void => [...unwritten].forEach((stream) => stream.flush());
 
-/** Writes out what the program left in its files' buffers. */
+/** Flushes the program's files. */
 export const flushFiles = (rt: Runtime): void => flushAll(filesOf(rt).unwritten);
 
 /** The next line of standard input, with or without its end, whatever the default input is; undefined at the end of input. */
@@ -102,11 +102,11 @@ const outcome = (at: Window, failure: HostFailure | undefined): number =>
 const openFile = (rt: Runtime, name: string, mode: string): HostFile | HostFailure =>
   rt.host.files?.open(name, mode) ?? unsupported();
 
-/** A handle of an open file. One that is only read gathers no output, so that writing to it fails at once. */
+/** A handle of an open file. A read-only one has no output buffer, so that writing to it fails at once. */
 const newHandle = (rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle =>
   new FileHandle(new Stream(file, filesOf(rt).unwritten, /^rb*$/.test(mode) ? 'no' : 'full'), purpose);
 
-/** A handle of a pipe, which is closed, and its command waited for, when it is garbage or the state is closed. */
+/** A handle of a pipe. When it becomes garbage or the state closes, it is closed and its command waited for. */
 function newPipe(rt: Runtime, pipe: HostPipe, mode: string): FileHandle {
   const handle = newHandle(rt, pipe, mode, Kind.Pipe);
   rt.collector?.adopt(handle, rt.metaOfObject(handle)!);
@@ -139,7 +139,7 @@ function closeHandle(at: Results, handle: FileHandle): number {
 
 // ---- reading
 
-/** What a format costs. */
+/** The cost of a format. */
 const FORMAT = 20;
 /** Bytes that are read, or written, in one go. */
 const AT_ONCE = 65_536;
@@ -148,12 +148,12 @@ const AT_ONCE = 65_536;
 class Reading implements LongWork {
   readonly holds: Value[] = [];
   private next = 0;
-  /** What is being read: the format's letter, or `count` for so many bytes that are left. */
+  /** The format in progress: its letter, or `count` for a number of bytes still to read. */
   private reading = '';
   private left = 0;
   private text = new Gathering();
 
-  /** `end` makes the native's results of what was read, or of the failure. */
+  /** `end` makes the native's results from what was read, or from the failure. */
   constructor(
     private readonly stream: Stream, private readonly formats: readonly Value[], private readonly first: number,
     private readonly end: (at: Results, got: readonly Value[] | HostFailure) => number,
@@ -171,7 +171,7 @@ class Reading implements LongWork {
     return this.next >= this.formats.length && this.reading === '';
   }
 
-  /** Begins with the next format, and ends with it if it takes one step. */
+  /** Begins the next format, and ends it if it takes one step. */
   private begin(): void {
     const { stream, first } = this, format = this.formats[this.next++], at = first + this.next - 1;
     if (isNumber(format)) {
@@ -217,10 +217,10 @@ class Reading implements LongWork {
 
 const LINE: Value = text('l'), NEWLINE = 10;
 
-/** It cannot be said at once what is read. */
+/** The read takes several steps. */
 const LATER = Symbol('later');
 
-/** What is read by one format, if that is a matter of a moment: of a line that is there already, or few bytes. */
+/** The result of one format, if it is available at once: a buffered line, or few bytes. */
 function readAtOnce(rt: Runtime, stream: Stream, format: Value): Value | typeof LATER {
   if (isNumber(format)) return readFew(rt, stream, toDouble(format));
   const letter = format === undefined ? 'l' : isStr(format) ? bytesOf(format).replace('*', '').charAt(0) : '';
@@ -288,7 +288,7 @@ function lines(at: Window, handle: FileHandle, own: boolean): Native {
 
 // ---- writing
 
-/** The bytes that are written for argument i. */
+/** The bytes to write for argument i. */
 function bytesAt(from: Arguments, i: number): string {
   const v = from.arg(i);
   if (isStr(v)) return bytesOf(v);

@@ -1,6 +1,6 @@
-// load, loadfile and dofile (§6.1). A reader function is called until it ends, as any Lua function is: it may wait.
-// Text is compiled by whatever compiler the runtime was given, binary chunks are read and verified; what is neither or is
-// not allowed is refused in PUC's words.
+// load, loadfile and dofile (§6.1). A reader function is called until it ends, as any Lua function is: it may wait. The
+// runtime's compiler compiles texts; binary chunks are read and verified. Anything else, or what the mode forbids, is
+// refused in PUC's words.
 import { ChunkFault, SIGNATURE, checkHeader, deserialize } from '../bytecode/serialize.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { badBinary, binaryString, chunkMode, chunkTooLarge, fileTrouble, noCompiler, noFiles, readerNotString, tooLarge } from '../messages/stdlib.ts';
@@ -20,14 +20,17 @@ import type { Compilation, Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';
 import { readStandardInput } from './io.ts';
 
-/** What compiling any text costs, and a byte of it, and reading and verifying one of a binary chunk. */
+/** The cost of compiling a text, and of each of its bytes; the cost of each byte of a binary chunk. */
 const TEXT = 2_000, TEXT_BYTE = 30, BINARY_BYTE = 20;
-/** What each level costs that an error of syntax leaves: a level takes a byte at least, and there are not more than so many. */
+/**
+ * The cost of each nesting level that a syntax error leaves. A level takes a byte at least, and the number of levels is
+ * bounded.
+ */
 const FAULT_LEVEL = 250, MOST_LEVELS = 200;
-/** Bytes of a program in memory, for each of its text. */
+/** Bytes of a program in memory, per byte of its text. */
 const PROGRAM_BYTES = 8;
 
-/** Refuses what the mode does not allow, or is too long. Says whether the chunk is a binary one. */
+/** Refuses what the mode forbids, or what is too long. Returns whether the chunk is a binary one. */
 function checkChunk(rt: Runtime, source: string, mode: string): boolean {
   const binary = source.startsWith(SIGNATURE);
   if (!mode.includes(binary ? 'b' : 't')) throw new LuaThrow(text(chunkMode(binary ? 'binary' : 'text', mode)));
@@ -37,7 +40,10 @@ function checkChunk(rt: Runtime, source: string, mode: string): boolean {
   return binary;
 }
 
-/** A function for this chunk, with an environment as its upvalue; a LuaThrow when it is not well-formed or not allowed. In one go. */
+/**
+ * The function of a chunk, with an environment as its upvalue; a LuaThrow when it is malformed or not allowed. In one
+ * go.
+ */
 export function compileChunk(rt: Runtime, source: string, chunkName: string, mode: string, environment: Value): LuaFunction {
   return compileAtOnce(rt, source, chunkName, checkChunk(rt, source, mode), environment);
 }
@@ -61,7 +67,7 @@ function inWords<T>(chunkName: string, read: () => T): T {
   }
 }
 
-/** What `make` gives, or nil and the message of the error it raises. */
+/** The result of `make`, or nil and the message of the error it raises. */
 function giveOrFail(call: Call, make: () => LuaFunction): number {
   let made: LuaFunction;
   try {
@@ -73,10 +79,13 @@ function giveOrFail(call: Call, make: () => LuaFunction): number {
   return call.one(made);
 }
 
-/** Bytes of text that are compiled in one go: of longer ones, about so many between two looks at the fuel. */
+/**
+ * Bytes of text that are compiled in one go. Longer texts are compiled in parts of about this size, between which the
+ * fuel is checked.
+ */
 const AT_ONCE = 2048;
 
-/** Compiles a chunk in parts, if that may be long. What goes wrong is no error here, but `failed`. */
+/** Compiles a chunk in parts, if it may be long. A failure goes to `failed` instead of raising. */
 class Compiling implements LongWork {
   private made: LuaFunction | undefined = undefined;
   private error: Value = undefined;
@@ -126,7 +135,7 @@ class Compiling implements LongWork {
 const madeOrFailed = (call: Call, made: LuaFunction | undefined, error: Value): number =>
   made === undefined ? call.two(undefined, error) : call.one(made);
 
-/** What load's reader has given so far, and how much of that has been looked at for errors. */
+/** The text that load's reader has returned so far, and how much of it is checked for errors. */
 class Reading implements Holding {
   readonly text = new Gathering();
   checked = 0;
@@ -137,8 +146,8 @@ class Reading implements Holding {
 }
 
 /**
- * The message handler in force where load was called: PUC's parser is guarded without one of its own, so a reader's
- * errors pass through that of xpcall. What guards a task as a whole, at its bottom, is the host's, and not asked unless it is `lua`.
+ * The message handler in force where load was called. PUC's parser is guarded without one of its own, so a reader's
+ * errors pass through that of xpcall. The host's guard at the bottom of a task has a handler only if it is `lua`.
  */
 function handlerInForce(co: Coroutine): Value {
   const { frames, depth, rt } = co;
@@ -146,12 +155,13 @@ function handlerInForce(co: Coroutine): Value {
   return co === co.task?.main ? rt.messageHandler : undefined;
 }
 
-/** Up to this many bytes a text is looked at after each piece. */
+/** A text up to this size is checked after each piece. */
 const SHORT = 1024;
 
 /**
- * Asks the reader for more, unless there is an error in the text that no further text can mend. PUC's parser reads as it goes and stops
- * asking a reader at the first error; ours begins anew, after each piece of a short text, and whenever a longer one has doubled.
+ * Asks the reader for more, unless the text has an error that no further text can mend. PUC's parser reads as it goes
+ * and stops asking at the first error. Ours starts anew: after each piece of a short text, and whenever a longer one
+ * has doubled.
  */
 function askForMore(call: Call, reading: Reading): number {
   const { rt } = call, { text: { length } } = reading;
@@ -210,7 +220,7 @@ const load = resumable('load', [value('chunk'), NAME, MODE, value('env'), rest()
       if (isStr(chunk) || isNumber(chunk)) return finishLoad(call, takeString(chunk, 1, true));
       fn('chunk').take(chunk, 1, call.count > 0);
       call.keep(new Reading());
-      // What the reader raises becomes load's message.
+      // The reader's error becomes load's message.
       return call.guard(handlerInForce(call.co)).invoke(chunk);
     },
     done(call) {
@@ -239,10 +249,10 @@ const nameOf = (call: Call, source: string): string =>
   NAME.take(call.arg(2), 2, true) ?? (call.arg(1) instanceof LuaFunction ? '=(load)' : source);
 const modeOf = (call: Call): string => MODE.take(call.arg(3), 3, true);
 
-/** How much of a file is read at a time, and what that costs. */
+/** The part of a file that is read at a time, and its cost. */
 const CHUNK = 65_536, READ = 4_000;
 
-/** A failure, and what was being done to the file. */
+/** A failure, and the operation on the file that failed. */
 interface Trouble { readonly step: 'open' | 'read'; readonly failure: string }
 
 /** The whole content of a file. */

@@ -1,6 +1,6 @@
-// Matching patterns (§6.4.1) in the fast way: by recursion, as most matches are short. A search that takes more than some thousands of steps
-// breaks off: the activations on the way out note the choices they had left, and search.ts goes on from there, in slices.
-// Steps are what natives pay for (settle). Nothing here knows of arguments and results; subjects are opened strings.
+// Matches patterns (§6.4.1) by recursion, the fast path for short matches. A search that takes more than some thousands
+// of steps breaks off: the activations on the way out note the choices left, and search.ts goes on from there, in
+// slices. Natives pay for steps (settle). Must not know arguments and results; subjects are JavaScript strings.
 import { invalidCaptureIndex, patternTooComplex, unfinishedCapture } from '../messages/stdlib.ts';
 import { piece } from '../values/bytes.ts';
 import { str } from '../values/string.ts';
@@ -10,16 +10,16 @@ import { raise } from '../vm/throw.ts';
 import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
 import { Outcome, Search, Span, Steps } from './search.ts';
 
-/** What matching gives where there is no match, and where it has broken off. */
+/** Results for no match, and for a search that broke off. */
 const enum End { None = -1, BrokenOff = -2 }
 
 export class Matcher {
   /** The match: subject.slice(from, to). */
   from = 0;
   to = 0;
-  /** Work done since it was last charged, */
+  /** Work since the last charge. */
   steps = 0;
-  /** and how much of it there may be until a search breaks off. */
+  /** The work at which a search breaks off. */
   limit = Steps.Slice;
   private pattern!: Pattern;
   private items!: readonly Item[];
@@ -62,7 +62,7 @@ export class Matcher {
     return search !== undefined && this.began === at && search.pattern === pattern && search.subject === subject ? this.takeUnfinished() : undefined;
   }
 
-  /** Takes what a search has found. */
+  /** Takes over what a search has found. */
   take(search: Search): void {
     this.on(search.pattern, search.subject);
     this.from = search.start;
@@ -110,7 +110,7 @@ export class Matcher {
     }
   }
 
-  /** A match that begins at `at` has been tried. */
+  /** A match that begins at `at` has failed. */
   private ended(at: number, end: number): Outcome {
     if (end === End.None) return Outcome.None;
     if (end === End.BrokenOff) {
@@ -122,13 +122,13 @@ export class Matcher {
     return Outcome.Found;
   }
 
-  /** The search is to go on where no match begins before `at`. */
+  /** The search must go on where no match begins before `at`. */
   private breakOff(at: number): Outcome {
     this.unfinished = new Search(this.pattern, this.subject, at);
     return Outcome.Unfinished;
   }
 
-  /** It is to go on with the item at `p`, at `s`. */
+  /** It must go on with the item at `p`, at `s`. */
   private stop(s: number, p: number, depth: number): number {
     this.breakOff(0);
     this.unfinished!.goForward(s, p, depth);
@@ -360,7 +360,7 @@ export class Matcher {
   }
 }
 
-/** One for all: whoever finds a match takes what is wanted of it before Lua code runs again. */
+/** One matcher for all: a native takes what it needs of a match before Lua code runs again. */
 const shared = new Matcher();
 /** The runtime it works for. */
 let worksFor: Runtime | undefined;
@@ -368,14 +368,14 @@ let worksFor: Runtime | undefined;
 /** The matcher, at work for this runtime. No search goes on for longer than a slice. */
 export function matcherOf(rt: Runtime): Matcher {
   const { slice } = rt;
-  // After an error nobody has paid.
+  // After an error the steps are unpaid.
   if (shared.steps > 0) settle(worksFor!);
   worksFor = rt;
   shared.limit = slice < Steps.Slice / 2 ? 2 * slice : Steps.Slice;
   return shared;
 }
 
-/** A task has ended: its text and its runtime are let go of. */
+/** A task has ended: releases its text and its runtime. */
 export function release(): void {
   worksFor = undefined;
   shared.release();
@@ -388,7 +388,7 @@ export function settle(rt: Runtime): void {
   rt.charge(steps >> 1);
 }
 
-/** The same, once a search has little left until it breaks off; whether that is so. */
+/** The same, when a search is about to break off. Returns whether it is. */
 export function settleNowAndThen(rt: Runtime): boolean {
   const due = 2 * shared.steps > shared.limit;
   if (due) settle(rt);

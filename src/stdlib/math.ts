@@ -54,10 +54,10 @@ const log = pure('math.log', [num('x'), double('base').opt()], 'any', 'The logar
   return float(Math.log(n) / Math.log(base));
 });
 
-/** Where max and min are: the best argument so far, the one it is compared with, and the order of the question. */
+/** State of max and min: the best argument so far, the one it is compared with, and the order of the question. */
 interface Pick { best: number; next: number; readonly greatest: boolean; asked: boolean; late: boolean }
 
-/** What eight arguments more cost. */
+/** The cost of eight more arguments. */
 const ARGUMENTS = 32;
 
 function startPick(call: Call, greatest: boolean): number {
@@ -86,7 +86,7 @@ function goOn(call: Call, pick: Pick): number {
   return call.one(call.arg(pick.best));
 }
 
-/** Others have their turn; the argument that is next has been paid for. */
+/** Gives way. The next argument is paid for already. */
 function giveWay(call: Call, pick: Pick): number {
   pick.late = true;
   call.keep(pick);
@@ -112,7 +112,7 @@ const min = resumable('math.min', [rest('x')], 'any', 'The least argument.', {
   done: donePick,
 });
 
-/** The greater (or lesser) of two raw numbers; of two that are equal, the first. NaN and all else take the long way. */
+/** The greater (or lesser) of two raw numbers; of equal ones, the first. NaN and all else take the slow path. */
 const pickRaw = (greatest: boolean) => (_: unknown, a: Value, b: Value): Value | null =>
   (typeof a === 'number' && typeof b === 'number' && a === a && b === b ? ((greatest ? a < b : b < a) ? b : a) : null);
 fastCalls(max, undefined, undefined, pickRaw(true));
@@ -182,7 +182,9 @@ const randomseed = plain('math.randomseed', [rest('seeds')], 'integer, integer',
   return at.two(a, b);
 });
 
-/** A function on doubles. Of what is no number the argument's sign stays; other numbers without a result give a negative NaN, as on x86. */
+/**
+ * A function on doubles. NaN arguments keep their sign; other numbers without a result give a negative NaN, as on x86.
+ */
 export function real(name: string, doc: string, f: (x: number) => number): Native {
   const native = pure(name, [num('x')], 'any', doc, (x) => {
     const n = toDouble(x);
@@ -191,7 +193,7 @@ export function real(name: string, doc: string, f: (x: number) => number): Nativ
   return withTraits(native, { floatFunction: f });
 }
 
-/** The same, where the NaN is a positive one. */
+/** The same, where the NaN is positive. */
 export function positive(name: string, doc: string, f: (x: number) => number): Native {
   const native = pure(name, [num('x')], 'any', doc, (x) => {
     const n = toDouble(x), r = f(n);

@@ -1,5 +1,5 @@
-// The os library (§6.9). Time, environment, files and commands are the host's; a host that lacks one is told apart by
-// results a program can expect anyway (no shell, no such variable) or by an error that says so.
+// The os library (§6.9). Time, environment, files and commands are the host's. What a host lacks shows as a result that
+// programs expect anyway (no shell, no such variable) or as an error that says so.
 import {
   dateUnrepresentable, fieldMissing, fieldNotInteger, fieldOutOfBound, invalidConversion, invalidOption, noFiles,
   noUniqueName, notSupported, timeUnrepresentable, tooLarge,
@@ -113,11 +113,11 @@ function storeDate(call: Call, state: Dating): number {
   return call.one(state.result);
 }
 
-/** Formats at most this long are gone through in one go. */
+/** Formats at most this long are formatted in one go. */
 const AT_ONCE = 500;
-/** Conversions between two looks at the fuel, and what one costs. */
+/** Conversions between two checks of the fuel, and the cost of one. */
 const PART = 64, CONVERSION = 100;
-/** What finding out about a moment costs, where the zone has to ask the host. */
+/** The cost of breaking a moment down, where the zone has to ask the host. */
 const MOMENT = 700;
 
 /** Formats a moment, some conversions at a time. */
@@ -214,7 +214,7 @@ const exit = resumable('os.exit', [value('code'), value('close')], '', 'Ends the
   },
 });
 
-/** What a shell that cannot be started has as its exit code. */
+/** The exit code of a shell that cannot be started. */
 const NO_SHELL = 127;
 
 const execute = plain('os.execute', [str('command').opt()], 'boolean, string, integer',
@@ -248,7 +248,7 @@ const tmpname = plain('os.tmpname', [], 'string', 'A name for a temporary file, 
   return typeof name === 'string' ? at.text(name) : raise(noUniqueName());
 });
 
-// The task ends below the calls that are in progress.
+// The task ends below the calls in progress.
 needsCallerFrames(exit);
 
 export const osLibrary = library('os', [

@@ -199,11 +199,11 @@ export function unpackFloat(data: string, at: number, size: number, little: bool
 
 // ---- the natives
 
-/** Formats that are gone through in one go have at most so many bytes. */
+/** Longest format that is processed in one go. */
 const AT_ONCE = 500;
-/** Options between two looks at the fuel. */
+/** Options between two checks of the fuel. */
 const PART = 64;
-/** What an option costs; packing a value, and unpacking one. */
+/** The cost of an option; of packing a value, and of unpacking one. */
 const OPTION = 4, PACKED = 30, UNPACKED = 20;
 
 /** Packs values by a format, some at a time. */

@@ -44,10 +44,10 @@ export function searchPath(files: HostFiles | undefined, name: string, path: str
   return { tried: noFile(names) };
 }
 
-/** What looking for a file costs. */
+/** The cost of a look for a file. */
 const LOOK = 3_000;
 
-/** A text with something else in place of a mark, unless no string may be that long. */
+/** Replaces a mark in a text. Raises if the result becomes too long. */
 function replaced(text: string, mark: string, by: string): string {
   let count = 0;
   for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) count++;
@@ -169,7 +169,7 @@ function makeRequire(owner: Table): Native {
 /** Makes `package` and `require` for a runtime. */
 export function openPackage(rt: Runtime): Table {
   const owner = install(new Table(), library('package', [loadlib, searchpath])), preload = new Table();
-  // With LUA_NOENV in the registry (lua -E) the environment is not asked.
+  // With LUA_NOENV in the registry (lua -E) the environment is ignored.
   const env = (name: string): string | undefined => (truthy(rt.registry.getStr('LUA_NOENV')) ? undefined : rt.host.env?.(name));
   owner.setStr('path', text(pathFrom(env, 'LUA_PATH', DEFAULT_PATH)));
   owner.setStr('cpath', text(pathFrom(env, 'LUA_CPATH', DEFAULT_NATIVE_PATH)));

@@ -1,7 +1,7 @@
-// Lua patterns (§6.4.1) as rows of items. Which captures are open at an item follows from the items before it, so everything that can be
-// wrong with a pattern is found when it is translated; but it is raised only when matching gets there, as Lua does.
-// Short patterns are translated at once and kept; long ones as far as a search gets (Pattern.translate), so that no call takes long before
-// it has begun. Nothing here knows of subjects: matcher.ts and search.ts do the matching.
+// Lua patterns (§6.4.1), translated to lists of items. The items before an item tell which captures are open at it, so
+// translation finds every fault of a pattern; but a fault is raised only when matching gets there, as in PUC. Short
+// patterns are translated at once and cached, long ones as far as a search gets (Pattern.translate), so that no call
+// takes long before it has begun. Must not know subjects: matcher.ts and search.ts do the matching.
 import {
   endsWithEscape, invalidCapture, invalidCaptureIndex, missingBalance, missingBracket, missingFrontierSet, patternTooComplex, tooManyCaptures,
 } from '../messages/stdlib.ts';
@@ -18,7 +18,7 @@ export const enum Kind {
   Set,
   /** Any number of bytes of `set`, at least `arg`, longest first. */
   Greedy,
-  /** The same, where only as many as there are can do: none is given back. */
+  /** The same, where only the longest run can match: no backtracking. */
   Possessive,
   /** Any number of bytes of `set`, shortest first. */
   Lazy,
@@ -94,7 +94,7 @@ const single = (code: number): Bytes => (SINGLES[code] ??= setOf((c) => c === co
 /** The set of `%` and a letter, or of an escaped other byte. */
 const classOf = (p: string, at: number): Bytes => CLASSES.get(p[at]!) ?? single(p.charCodeAt(at));
 
-/** The bytes a match can begin with, where that is sure and no complaint could come first. */
+/** The bytes a match can begin with, where that is certain and no fault could come first. */
 function headOf(items: readonly Item[]): Bytes | undefined {
   for (const item of items) {
     switch (item.kind) {
@@ -118,7 +118,7 @@ function headOf(items: readonly Item[]): Bytes | undefined {
 
 // ---- translating
 
-/** What is raised where an item cannot be made. */
+/** Raised where an item cannot be made. */
 class Malformed {
   constructor(readonly text: string) {}
 }
@@ -130,7 +130,7 @@ class Bracket {
   end = -1;
   private readonly negated: boolean;
   private readonly first: number;
-  /** How far it has been read, first to find its end, then its members. */
+  /** How far it is read, first to find its end, then its members. */
   private at: number;
 
   constructor(private readonly p: string, from: number, readonly frontier: boolean) {
@@ -142,7 +142,7 @@ class Bracket {
     return this.end >= 0 && this.at >= this.end;
   }
 
-  /** Reads on, for about so many steps; the number it took. */
+  /** Reads on, for about this many steps. Returns the number it took. */
   read(steps: number): number {
     return this.end < 0 ? this.findEnd(steps) : this.addMembers(steps);
   }
@@ -181,13 +181,13 @@ class Bracket {
   }
 }
 
-/** What making an item, or a set, takes in steps of matching (matcher.ts), */
+/** The cost of an item, or of a set, in steps of matching (matcher.ts), */
 const TRANSLATING = 16, SET_STEPS = 100;
 /** and in bytes of memory. */
 const PLACE_BYTES = 8, ITEM_BYTES = 64, SET_BYTES = 400;
 /** Most bytes of memory that a pattern takes. */
 const MOST_BYTES = 2 ** 26;
-/** Items that are looked at to see whether a repetition ever has to give bytes back. */
+/** Items that are inspected to see whether a repetition ever has to backtrack. */
 const LOOK_AHEAD = 16;
 
 /** Items of single bytes, by code. */
@@ -210,7 +210,7 @@ export class Pattern {
   headByte = '';
   /** Bytes of memory that it takes. */
   bytes = 0;
-  /** Steps that translating has taken and nobody has paid for. */
+  /** Steps of translation that are not paid for yet. */
   owed = 0;
   /** How far the text has been read. */
   private at: number;
@@ -357,8 +357,8 @@ export class Pattern {
   }
 
   /**
-   * Whether it is no use for the greedy item at `at` to give bytes back: what follows cannot begin with one of them, or it matches nothing
-   * as well, so that it never has to.
+   * Whether the greedy item at `at` never needs to backtrack: what follows cannot begin with one of its bytes, or it
+   * matches the empty string as well.
    */
   private keepsAll(at: number): boolean {
     const { items } = this, { set } = items[at]!, end = Math.min(items.length, at + LOOK_AHEAD);
@@ -390,9 +390,9 @@ export class Pattern {
 
 const DONE = new Item(Kind.Done, 0, NONE);
 
-// ---- patterns that are kept
+// ---- the cache
 
-/** Patterns translated at once, by their text: so many, and no more than so many bytes of memory. */
+/** Patterns translated at once, by their text. Bounded in number and in bytes. */
 class Kept {
   private readonly known = new Map<string, Pattern>();
   private bytes = 0;

@@ -1,32 +1,33 @@
-// Matching patterns (§6.4.1) in slices: for searches that take long. What recursion would keep on the JavaScript stack is plain data here - a
-// place in the subject, one in the pattern, choices left to try - so that a search can stop after any number of steps and go on later.
-// Invariant: it finds, and raises, what matcher.ts does, whichever of the two does how much of the work.
+// Matches patterns (§6.4.1) in slices, for long searches. What recursion would keep on the JavaScript stack is plain
+// data here (a place in the subject, one in the pattern, the choices left), so that a search can stop after any number
+// of steps and go on later.
+// Invariant: it finds, and raises, what matcher.ts does, however the work is divided between the two.
 import { patternTooComplex } from '../messages/stdlib.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
 import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
 
-/** What has become of a search. */
+/** The state of a search. */
 export const enum Outcome { None, Found, Unfinished }
 
-/** Something to be found that is looked for in slices. */
+/** A search in slices. */
 export interface Seeker {
-  /** Steps that the last slice has left over; below zero: it took more. */
+  /** Steps that the last slice has left. Below zero: it took more. */
   readonly left: number;
   /** Looks on for about so many steps, at least one. */
   run(steps: number): Outcome;
 }
 
-/** Bytes that are looked at without counting them one by one, and bytes that V8's own functions look at. */
+/** Bytes that are scanned without counting each, and bytes that V8's own functions scan. */
 export const enum Span { Short = 2 ** 14, Long = 2 ** 20 }
 
-/** What an item takes, where looking at a byte takes one step; and most steps between two looks at the fuel. */
+/** The cost of an item, where a look at a byte costs one step; and most steps between two checks of the fuel. */
 export const enum Steps { Item = 2, Slice = 20_000 }
 
 /** What comes next: to find a place where a match may begin, to match the item at `p`, or to try the next choice. */
 const enum Mode { Seek, Forward, Back }
 
-/** What items give where they do not match, and where the steps are used up. */
+/** Results of items that do not match, and of items whose steps are used up. */
 const enum End { None = -1, Stopped = -2 }
 
 /** Numbers that make a choice: where to go on (`s`), how far back it may go (`least`), with which item (`p`), how deep. */
@@ -62,7 +63,7 @@ export class Search implements Seeker {
 
   // ---- taking over from a matcher
 
-  /** It is to go on in the middle of a match that begins at `start`. */
+  /** Must go on in the middle of a match that begins at `start`. */
   begun(start: number, begins: Int32Array, ends: Int32Array): void {
     this.start = start;
     this.begins.set(begins);
@@ -80,7 +81,7 @@ export class Search implements Seeker {
     this.mode = Mode.Back;
   }
 
-  /** Adds a choice that is to be tried after all others. */
+  /** Adds a choice to try after all others. */
   addLast(s: number, least: number, p: number, depth: number): void {
     this.choices.copyWithin(CHOICE, 0, this.top);
     this.setChoice(0, s, least, p, depth);
@@ -395,7 +396,7 @@ function deeper(depth: number): number {
   return depth + 1;
 }
 
-/** Looks on in slices until it is done or the task has to give way; pays for it. */
+/** Goes on in slices until it is done or the task has to give way. Pays for the steps. */
 export function seekOn(rt: Runtime, seeker: Seeker): Outcome {
   for (;;) {
     const steps = Math.min(Math.max(2 * rt.fuel, 2), Steps.Slice);

@@ -1,10 +1,10 @@
-// The order of table.sort (§6.6): a quicksort that keeps its own stack and asks for one comparison at a time, so that
-// whoever answers may take as long as it likes (call a comparator, park, never come back).
-// It works on a copy of the list and tells what it exchanges. Like PUC's it is a quicksort with sentinels, so it
-// notices the same inconsistent comparators ("invalid order function"). Knows neither tables nor calls.
+// The order of table.sort (§6.6): a quicksort that keeps its own stack and asks for one comparison at a time, so that a
+// comparator may take as long as it likes: call Lua, park, never return. It works on a copy of the list and reports
+// each exchange. Like PUC's it is a quicksort with sentinels, so it notices the same inconsistent comparators ("invalid
+// order function"). Must not know tables or calls.
 import type { Value } from '../values/type.ts';
 
-/** What the question just asked is about: which step goes on with its answer. */
+/** The step that goes on with the answer to the open question. */
 const enum Step { Ends, MiddleFirst, LastMiddle, FromLeft, FromRight }
 
 /** Ranges at most this long always take their middle as pivot. */
@@ -27,7 +27,10 @@ export class Quicksort {
   private readonly later: number[] = [];
   private seed = 0;
 
-  /** Sorts these values in place. `chance` gives bits for a pivot once a partition came out very uneven; `swapped` hears of each exchange. */
+  /**
+   * Sorts these values in place. `chance` gives bits for a pivot after a very uneven partition; `swapped` gets each
+   * exchange.
+   */
   constructor(readonly values: Value[], private readonly chance: () => number, private readonly swapped?: (a: number, b: number) => void) {
     this.high = values.length - 1;
   }

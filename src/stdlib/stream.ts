@@ -1,15 +1,15 @@
-// A buffered file (§6.8): what C's stdio adds to the host's reads and writes. Bytes come in chunks and are handed out by
-// character, line, count or whole; output gathers until it is large, or as setvbuf says.
-// Invariant: unread input and unwritten output never exist together. Failures of reads are kept in `failure`, as ferror
-// would have it. Knows no Lua values.
+// A buffered file (§6.8): what C's stdio adds to the host's reads and writes. Bytes are read in chunks and handed out
+// by character, line, count or whole; output is buffered until it is large, or as setvbuf says.
+// Invariant: unread input and unwritten output never exist together. `failure` keeps failures of reads, as ferror
+// would. Must not know Lua values.
 import { piece } from '../values/bytes.ts';
 import { account } from '../values/meter.ts';
 import type { HostFailure, HostFile } from '../vm/host.ts';
 
-/** How much is read, and gathered before it is written, at a time. */
+/** Size of the read and write buffers. */
 const CHUNK = 65_536;
 const NEWLINE = 10;
-/** What reading a chunk costs. */
+/** The cost of reading a chunk. */
 const FILL = 4_000;
 /** Longest numeral that read("n") accepts. */
 const MAX_NUMERAL = 200;
@@ -23,10 +23,10 @@ const NUMERAL = new RegExp(
 );
 
 export type Buffering = 'no' | 'full' | 'line';
-/** Who gathers output: the stream, as setvbuf says, or the host, through which print writes too. */
+/** Where output is buffered: in the stream, as setvbuf says, or in the host, through which print writes too. */
 export type Gathering = Buffering | 'host';
 
-/** Streams with output not yet written: whoever ends the program flushes them. */
+/** Streams with unwritten output. They are flushed when the program ends. */
 export type Unwritten = Set<Stream>;
 
 export class Stream {
@@ -156,7 +156,7 @@ export class Stream {
     return due ? this.flush() : undefined;
   }
 
-  /** Hands gathered output to the host, and has the host hand it on. */
+  /** Hands buffered output to the host, and flushes the host. */
   flush(): HostFailure | undefined {
     const { gathered } = this;
     this.gathered = '';

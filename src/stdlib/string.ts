@@ -26,9 +26,9 @@ import { gsub } from './gsub.ts';
 import { pack, packsize, unpack } from './pack.ts';
 import { endOf, startOf } from './range.ts';
 
-/** Bytes of a string that a native works on in one go. */
+/** Bytes of a string that a native processes in one go. */
 const AT_ONCE = 32_768;
-/** Bytes of a part of a longer one, where a byte costs next to nothing. */
+/** Bytes of a part of a longer string, where a byte costs next to nothing. */
 const PART = 65_536;
 
 const len = pure('string.len', [str('s')], 'integer', 'Returns the number of bytes in s.', (s) => s.length);
@@ -49,7 +49,7 @@ const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'i
     return count;
   });
 
-/** Codes that are put together one by one: of more, a list is made. */
+/** Codes that are joined one by one. For more, a list is made. */
 const FEW = 8;
 
 const char = plain('string.char', [rest('codes')], 'string', 'Returns the string of the bytes with these codes.', (at) => {
@@ -84,13 +84,13 @@ const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string
     const size = n * (s.length + sep.length) - sep.length;
     if (size > MAX_BYTES) raise(tooLarge());
     if (size === 0) return at.text('');
-    // A rope of copies that double: the bytes are paid for when they are read.
+    // A rope of doubling copies: its bytes are paid for when they are read.
     at.rt.charge(size >> 6);
     at.rt.makes(size);
     return at.one(joined(sep === '' ? s.repeat(n) : (s + sep).repeat(n - 1) + s));
   });
 
-/** A native that makes another string of the same length: `make` of each part, for which it charges. */
+/** A native that maps a string to one of the same length: `make` maps each part, and charges for it. */
 const rewriting = (name: string, doc: string, size: number, backward: boolean, make: (rt: Runtime, s: string, from: number, to: number) => string): Native =>
   long(name, [str('s')], 'string', doc, (at, s) => (s.length > AT_ONCE ? SLOW_PATH : at.text(make(at.rt, s, 0, s.length))),
     ({ rt }, s) => {
@@ -124,9 +124,9 @@ const capital = (rt: Runtime, s: string, from: number, to: number): string => {
 const lower = rewriting('string.lower', 'Returns s with A-Z made small.', PART, false, small);
 const upper = rewriting('string.upper', 'Returns s with a-z made capital.', PART, false, capital);
 
-// ---- everyday cases: positions within short strings
+// ---- fast calls: positions within short strings
 
-/** Longest bare string that is worked on without a look at its length by whoever calls. */
+/** Longest bare string that fast calls process without a charge by length. */
 const SHORT = Math.min(LONG, RUN);
 
 const bytesIn = (v: Value): string | undefined => (typeof v === 'string' ? v : v instanceof LuaString ? v.s : undefined);

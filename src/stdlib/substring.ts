@@ -1,5 +1,6 @@
-// Finding a substring in slices, at a cost that is counted: V8's own indexOf may take microseconds or seconds for the same number of bytes.
-// It leaps from one occurrence of the needle's first byte to the next; where those are dense it goes on by Horspool's algorithm.
+// Finds a substring in slices, at a counted cost: V8's own indexOf may take microseconds or seconds for the same number
+// of bytes. It leaps from one occurrence of the needle's first byte to the next. Where those are dense it goes on by
+// Horspool's algorithm.
 import { Outcome, Span, type Seeker } from './search.ts';
 
 /** Steps that a leap takes, besides one for so many bytes (as a power of two). */

@@ -1,6 +1,6 @@
-// The table library (§6.6). Lists without a metatable are worked on directly; everything else goes through
-// metamethods, as a walk over slots that may be interrupted at every read and store.
-// Positions are exact 64-bit integers on the slow way (bigint), JS numbers on the fast one.
+// The table library (§6.6). Lists without a metatable take the fast path, on raw parts. Everything else goes through
+// metamethods, as a walk over slots that may be interrupted at every read and store. Positions are exact 64-bit
+// integers on the slow path (bigint), JavaScript numbers on the fast one.
 import {
   arrayTooBig, destinationWraps, expected, invalidConcat, invalidOrder, lengthNotInteger, positionOutOfBounds, tooManyResults,
   tooManyToMove, wrongInsertCount,
@@ -34,10 +34,10 @@ type Integer = number | bigint;
 
 const MAX_INTEGER = 2n ** 63n - 1n;
 
-/** A list that nothing watches: raw access is all there is to it. */
+/** A list that no metamethod watches: raw access is enough. */
 const isRaw = (v: Value): v is Table => v instanceof Table && v.meta === undefined && !v.frozen;
 
-/** Refuses what is neither a table nor behaves like one in the ways needed (checktab). */
+/** Refuses what is neither a table nor has the metamethods needed (checktab). */
 function checkList(rt: Runtime, v: Value, at: number, given: boolean, needs: readonly Event[]): void {
   if (v instanceof Table) return;
   for (const event of needs) {
@@ -48,13 +48,16 @@ function checkList(rt: Runtime, v: Value, at: number, given: boolean, needs: rea
 const READ = [Event.Index], WRITE = [Event.NewIndex];
 const READ_LENGTH = [Event.Index, Event.Len], READ_WRITE_LENGTH = [Event.Index, Event.NewIndex, Event.Len];
 
-/** What `__len` gave, which a list needs to be an integer. */
+/** The result of `__len`, which must be an integer for a list. */
 function lengthOf(v: Value): Integer {
   const n = toNumber(v), i = n === undefined ? undefined : toInteger(n);
   return i === undefined ? raise(lengthNotInteger()) : i;
 }
 
-/** A native's first phase: the length of argument 1, then `then` with it, at once or when `__len` has answered. */
+/**
+ * A native's first phase: gets the length of argument 1, then calls `then` with it, at once or when `__len` has
+ * returned.
+ */
 function withLength(call: Call, then: (call: Call, length: Integer) => number): number {
   const length = lengthInto(call.co, call.frame.top, call.arg(1));
   if (length === PENDING) {
@@ -63,12 +66,12 @@ function withLength(call: Call, then: (call: Call, length: Integer) => number): 
   return then(call, lengthOf(length as Value));
 }
 
-/** What is to be done once the callee's results are there, and the values that are nowhere else meanwhile. */
+/** The continuation for the callee's results, and the values that are nowhere else meanwhile. */
 class Waiting implements Holding {
   constructor(readonly then: (call: Call) => number, readonly holds: readonly Value[]) {}
 }
 
-/** Goes on with what was begun, be it a wait or long work. */
+/** Goes on with what was begun: a wait or long work. */
 function done(call: Call): number {
   const state = call.kept<unknown>();
   return state instanceof Waiting ? state.then(call) : goOnWorking(call);
@@ -76,16 +79,16 @@ function done(call: Call): number {
 
 const NOTHING: readonly Value[] = [];
 
-/** Waits for a callee just entered. */
+/** Waits for a callee that was just called. */
 function wait(call: Call, then: (call: Call) => number, holds = NOTHING): number {
   call.keep(new Waiting(then, holds));
   return Next.Called;
 }
 
-/** A parameter that the body takes itself, after the list has been looked at. */
+/** A parameter that the body takes itself, after it has checked the list. */
 const later = (param: Param<unknown>): Param<Value> => new Param(param.name, param.type, (v) => v, true);
 
-/** What a step of a walk with exact positions costs. */
+/** The cost of a step of a walk with exact positions. */
 const WALK = 20;
 
 /** Copies `count` elements one by one, from source[from] to target[to], upward or downward, then goes on. */
@@ -116,7 +119,7 @@ function walk(
   return run(call, false, undefined);
 }
 
-/** Lets others have their turn: nothing bounds the positions a program may name. */
+/** Gives way: the positions that a program may name are unbounded. */
 function giveWay(call: Call, then: (call: Call) => number, holds = NOTHING): number {
   call.keep(new Waiting(then, holds));
   return call.reschedule();
@@ -125,7 +128,10 @@ function giveWay(call: Call, then: (call: Call) => number, holds = NOTHING): num
 /** Elements that are copied in one go. */
 const RUN = 16_384;
 
-/** Copies elements of raw lists in parts, upward or downward. Whatever happens to the lists in between, every step looks at them anew. */
+/**
+ * Copies elements of raw lists in parts, upward or downward. Each part looks at the lists anew, whatever happened in
+ * between.
+ */
 class Moving implements LongWork {
   private moved = 0;
 
@@ -330,7 +336,7 @@ const SEPARATOR = [str('sep').or(''), integer('i').or(1), integer('j').opt()] as
 const AT_ONCE = 4096;
 /** Elements of a part of longer lists. */
 const PART = 512;
-/** What an element costs; numbers are made text. */
+/** The cost of an element. Numbers become text. */
 const PIECE = 6, NUMERAL = 20;
 
 const concat = resumable('table.concat', [value('list'), ...SEPARATOR.map(later)], 'string',
@@ -354,7 +360,7 @@ const concat = resumable('table.concat', [value('list'), ...SEPARATOR.map(later)
     done,
   });
 
-/** Joins a list of few elements, unless that becomes long or it has other elements than strings and numbers. */
+/** Joins a list of few elements, unless the result is long or an element is neither string nor number. */
 function joinQuickly(at: Window, list: Table, separator: string, last: number): number {
   const text = new Gathering();
   let numerals = 0;
@@ -400,7 +406,7 @@ class Joining implements LongWork {
   }
 }
 
-/** Joins what only metamethods know, or what lies at exact positions. */
+/** Joins elements behind metamethods, or at exact positions. */
 function joinSlowly(call: Call, list: Value, separator: string, first: bigint, last: bigint): number {
   const text = new Gathering();
   let at = first;
@@ -438,7 +444,7 @@ const pack = plain('table.pack', [rest()], 'table', 'A list of the arguments, wi
   return at.one(list);
 });
 
-/** Room that results leave for what comes after them. */
+/** Slots that results leave free for what comes after them. */
 const SLACK = 32;
 
 const unpack = resumable('table.unpack', [value('list'), integer('i').or(1), integer('j').opt()], '...', 'The elements i to j of a list.', {
@@ -491,12 +497,12 @@ function spread(call: Call, list: Value, first: Integer, last: Integer): number 
 /** Most elements that sort takes, as a C int counts them. */
 const MAX_SORT = 2 ** 31 - 1;
 
-/** A sort under way: the order, and who is asked. */
+/** A sort in progress: the order, and the comparator. */
 class Sorting implements Holding {
   readonly order: Quicksort;
-  /** A raw list without gaps follows each step, so that an error leaves what was done. */
+  /** A raw list without gaps follows each exchange, so that an error leaves what was done. */
   follows: boolean;
-  /** The answer to the open question, if it came before others had their turn. */
+  /** The answer to the open question, if it came before the task gave way. */
   answered: boolean | undefined = undefined;
 
   constructor(rt: Runtime, list: Value, readonly holds: Value[], readonly before: Value, gaps = holds.includes(undefined)) {
@@ -512,7 +518,7 @@ class Sorting implements Holding {
   }
 }
 
-/** Elements that are sorted in one go, if nobody has to be asked. */
+/** Elements that are sorted in one go, if no comparator has to be called. */
 const SORT_AT_ONCE = 1000;
 
 const sort = resumable('table.sort', [value('list'), later(fn('before').opt())], '', 'Sorts a list in place.', {
@@ -549,7 +555,7 @@ function sortList(call: Call, length: Integer): number {
 /** What values have in common, for sorting. */
 const enum Alike { Doubles, Numbers, Strings, Nothing }
 
-/** What a comparison costs. */
+/** The cost of a comparison. */
 const UNITS: Readonly<Record<Alike, number>> = { [Alike.Doubles]: 2, [Alike.Numbers]: 6, [Alike.Strings]: 10, [Alike.Nothing]: 8 };
 
 const kindOf = (v: Value): Alike => (typeof v === 'number' ? Alike.Doubles : isNumber(v) ? Alike.Numbers : isStr(v) ? Alike.Strings : Alike.Nothing);
@@ -561,10 +567,10 @@ function alike(so: Alike, v: Value): Alike {
   return so === Alike.Strings && isStr(v) ? so : Alike.Nothing;
 }
 
-/** Bytes of a string that is compared in no time. */
+/** Longest string whose comparison is free. */
 const SHORT = 1000;
 
-/** Sorts a few numbers, or short strings; false: they are something else. */
+/** Sorts a few numbers, or short strings. False: the values are something else. */
 function sortQuickly(rt: Runtime, list: Table, values: Value[]): boolean {
   const { length } = values;
   if (length <= 1) return true;
@@ -597,7 +603,7 @@ function bytesBefore(a: Str, b: Str): boolean {
   return s < t;
 }
 
-/** Copies a raw list in parts, and sees what its elements are; then they are sorted, with or without asking. */
+/** Copies a raw list in parts and classifies its elements; then they are sorted, with or without a comparator. */
 class Copying implements LongWork {
   readonly holds: Value[] = [];
   private so: Alike;
@@ -630,7 +636,7 @@ class Copying implements LongWork {
   }
 }
 
-/** Elements placed between two looks at the fuel: strings may be long. */
+/** Elements placed between two checks of the fuel: strings may be long. */
 const PLACED = 64;
 
 /** Sorts values in parts, and then stores them, in parts as well. */
@@ -650,7 +656,7 @@ class Ordering<T extends Value> implements LongWork {
     return false;
   }
 
-  /** Whether there is nothing to be done before values can be placed. */
+  /** Whether values can be placed without preparation. */
   protected prepared(_: Runtime): boolean {
     return true;
   }
@@ -664,7 +670,7 @@ class Ordering<T extends Value> implements LongWork {
     return false;
   }
 
-  /** Stores the next part, as long as the list is what it was; true: nothing is left that could be. */
+  /** Stores the next part, as long as the list is unchanged. True: nothing is left to store. */
   private store(rt: Runtime): boolean {
     const { list, stored, order: { result } } = this, { length } = result, end = Math.min(stored + RUN, length);
     if (!isRaw(list) || list.count !== length) return true;
@@ -741,10 +747,10 @@ const finished = (call: Call, state: Sorting): number => (state.order.invalid ? 
 
 const answer = (call: Call, state: Sorting, before: boolean): number => (state.order.answer(before) ? ask(call, state) : finished(call, state));
 
-/** What a question costs that nobody has to be called for. */
+/** The cost of a question that needs no call. */
 const QUESTION = 8;
 
-/** Puts the order's questions, for as long as no call is needed. */
+/** Puts the order's questions, until one needs a call. */
 function ask(call: Call, state: Sorting): number {
   const { order, before } = state, { rt } = call;
   call.keep(state);

@@ -1,6 +1,6 @@
-// Any value as text, as tostring, print and %s show it (§6.1 tostring), and the addresses %p shows.
-// Invariant: a value without `__tostring` is turned into text on the spot; with one, its handler is called as any
-// Lua function is, so the caller must be ready to go on in `done`.
+// Any value as text, as tostring, print and %s show it (§6.1 tostring), and the addresses that %p shows.
+// Invariant: a value without `__tostring` becomes text on the spot. Otherwise its handler is called as any Lua function
+// is, so the native must be ready to go on in `done`.
 import { toStringNotString } from '../messages/stdlib.ts';
 import { Event, metaEntry } from '../values/metatable.ts';
 import { LuaFunction } from '../values/function.ts';
@@ -16,7 +16,7 @@ import { PENDING, metaOf } from '../vm/meta.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { raise } from '../vm/throw.ts';
 
-/** The text of an everyday value that nobody has a say in; undefined: that has to be looked into. */
+/** The fast path: the text of a value without metamethods. Undefined: take the slow path. */
 export function everydayText(rt: Runtime, v: Value): string | undefined {
   switch (typeof v) {
     case 'string': {
@@ -44,7 +44,7 @@ export function toText(call: Call, v: Value): string | typeof PENDING {
   return plainText(call.rt, v, meta);
 }
 
-/** What a `__tostring` handler gave, as text. Numbers count as strings (§3.4.3). */
+/** The result of a `__tostring` handler as text. Numbers count as strings (§3.4.3). */
 export function textResult(v: Value): string {
   if (isStr(v)) return bytesOf(v);
   if (typeof v === 'number' || typeof v === 'bigint' || v instanceof LuaFloat) return formatNumber(v);
@@ -66,7 +66,7 @@ export function plainText(rt: Runtime, v: Value, meta: Table | undefined = metaO
   return `${isStr(name) ? bytesOf(name) : typeName(v)}: ${addressOf(rt, v)}`;
 }
 
-/** Addresses are made up, one per object in order of asking, and never change. */
+/** Addresses are invented, one per object in the order of asking, and never change. */
 class Addresses {
   private next = 0x5581_0000_0000;
   private readonly objects = new WeakMap<object, string>();
@@ -86,7 +86,7 @@ class Addresses {
 
 const ADDRESSES = {};
 
-/** Longest string that is one object for each content, whatever a build's LONG is. */
+/** Longest string that is one object per content, whatever a build's LONG is. */
 const INTERNED = LONG === Infinity ? Infinity : 40;
 
 /** The address of an object; undefined for values that have none. */

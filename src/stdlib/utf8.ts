@@ -18,9 +18,9 @@ import type { Runtime } from '../vm/runtime.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/native/window.ts';
 
-/** What making a character costs, or finding the next one; what reading a byte costs. */
+/** The cost of making a character, or of finding the next one; the cost of reading a byte. */
 const CHARACTER = 8, READ = 2;
-/** Bytes that are looked at in one go. */
+/** Bytes that are scanned in one go. */
 const PART = 16_384;
 
 const MAX_CODE = 0x7fff_ffff;
@@ -83,7 +83,7 @@ const char = plain('utf8.char', [rest('codes')], 'string', 'Returns the UTF-8 se
 /** Counts the characters that begin in a range, in parts. */
 class Counting implements LongWork {
   count = 0;
-  /** Where a byte is that begins no character. */
+  /** Position of a byte that begins no character. */
   invalid = -1;
 
   constructor(private readonly s: string, private at: number, private readonly to: number, private readonly lax: boolean) {}
@@ -240,7 +240,7 @@ const step = (name: string, lax: boolean) => plain(name, [value('s'), value('at'
     return at.two(p + 1, code);
   });
 
-/** The control value as C takes it: what is no integer counts as 0, negative ones are huge. */
+/** The control value as in C: a non-integer counts as 0, negative ones are huge. */
 function positionOf(v: Value): number {
   const n = toNumber(v);
   const i = n === undefined ? 0 : (toInteger(n) ?? 0);

@@ -1,5 +1,5 @@
-// From one match of a pattern to the next, as gmatch and gsub go (§6.4). A match may not end where the last one did, or an empty one would be
-// found twice. A search that takes long is kept here until it is done.
+// Goes from one match of a pattern to the next, for gmatch and gsub (§6.4). A match may not end where the last one did,
+// or an empty one would be found twice. A long search is kept here until it is done.
 import type { Runtime } from '../vm/runtime.ts';
 import { settle, type Matcher } from './matcher.ts';
 import type { Pattern } from './pattern.ts';
@@ -8,12 +8,12 @@ import { Outcome, seekOn, type Search } from './search.ts';
 export class Walk {
   /** Matches found. */
   count = 0;
-  /** The last match: where it began, and where it ended; -1: there was none. */
+  /** Begin and end of the last match; -1: there was none. */
   protected from = 0;
   protected to = -1;
   private search: Search | undefined = undefined;
 
-  /** From `at` on, at most so many matches. */
+  /** Starts at `at`, for at most this many matches. */
   constructor(private readonly pattern: Pattern, protected readonly subject: string, private at = 0, private readonly most = Infinity) {}
 
   /** Finds the next match; the matcher has its captures until Lua code runs. */

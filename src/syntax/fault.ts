@@ -3,12 +3,14 @@
 import { nearToken } from './lexer.ts';
 import { Fault, type Token } from './tokens.ts';
 
-/** What is wrong, and on which line; nesting too deep is said of no line. */
+/** What is wrong, and on which line. The nesting limit has no line. */
 export class GrammarFault {
   constructor(readonly text: string, readonly line: number | undefined) {}
 }
 
-/** `text`, as a message has it when it is said of this token. Where reading failed, that goes before whatever the rules expected. */
+/**
+ * The message for `text` at this token. Where the lexer failed, its message comes before anything the rules expected.
+ */
 export const saidOf = (token: Token, text: string): string => wrongAt(token) ?? nearToken(text, token);
 
 /** What the lexer has found wrong with a token. */

@@ -53,9 +53,9 @@ const DOTS = SYMBOLS.get('...')!.tokenTypeIdx!;
 /** A word of the text, and the next one in its bucket. */
 interface Word { readonly type: number; readonly image: string; readonly next: Word | undefined }
 
-/** Words by what is computed from their bytes while they are read: most are met again, and then no string is made. */
+/** Words by a hash of their bytes, computed while they are read. Most words occur again, and then no string is made. */
 const BUCKETS = 1024;
-/** Where there are more in a bucket, further words are made anew each time: somebody may have chosen them so that they meet in one. */
+/** Largest bucket. Further words are made anew each time: a program may have chosen words that collide. */
 const MOST_IN_BUCKET = 12;
 const mix = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
 const RESERVED = new Array<Word | undefined>(BUCKETS).fill(undefined);
@@ -64,7 +64,7 @@ for (const [image, type] of KEYWORDS) {
   RESERVED[at] = { type: type.tokenTypeIdx!, image, next: RESERVED[at] };
 }
 
-/** What the original's scanner would read as one numeral, well formed or not. */
+/** The text that the original's scanner would read as one numeral, well formed or not. */
 const NUMERAL_EXTENT = /(?:\.?0[xX](?:[pP][+-]?|[0-9a-fA-F.])*|\.?[0-9](?:[eE][+-]?|[0-9a-fA-F.])*)[A-Za-z_]?/y;
 /** Digits that are an exact integer whatever they are. */
 const FEW_DIGITS = 15;
@@ -76,10 +76,10 @@ export class Lexer {
   private at = 0;
   private line = 1;
   private count = 0;
-  /** Each word once: a name that is used a hundred times is one string. */
+  /** Interned words: a name that is used a hundred times is one string. */
   private readonly words = RESERVED.slice();
   private readonly hasReturns: boolean;
-  /** How far the text has been looked at for the token given last. */
+  /** How far the lexer had read for the last token. */
   end = 0;
 
   constructor(private readonly source: string) {

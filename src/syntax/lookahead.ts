@@ -1,6 +1,6 @@
-// Which way the rules go, by the next token: a table by token type for each OR, OPTION, MANY ... Chevrotain records the rules, finds what
-// productions can begin with, and validates (for the specs) that one token decides everywhere; only to look up is ours. Builds have the
-// tables made once, as text. Must not know the rules.
+// Decides which way the rules go by the next token: a table by token type for each OR, OPTION, MANY ... Chevrotain
+// records the rules, finds the first sets of productions, and validates (for the specs) that one token decides
+// everywhere. Only the lookup is ours. Builds make the tables once, as text. Must not know the rules.
 import {
   getLookaheadPaths, LLkLookaheadStrategy, type ILookaheadStrategy, type IToken, type LookaheadProductionType, type Rule, type TokenType,
 } from 'chevrotain';

@@ -1,5 +1,6 @@
-// Types of the dialect as data: what a declared type turns into, so that a value can be checked against it when the program runs.
-// It travels inside the program as JSON (TYPE_MAKER's argument); whoever makes types of it reads this shape.
+// Types of the dialect as data: what a declared type turns into, so that the running program can check a value against
+// it. It travels inside the program as JSON (the argument of TYPE_MAKER). The code that makes types of it reads this
+// shape.
 
 /** The name, which no program can spell, of the function that makes a type from its JSON. */
 export const TYPE_MAKER = '(types)';
@@ -25,11 +26,11 @@ export type TypeNode =
 /** A declared type with all it refers to. */
 export interface Declaration {
   readonly name: string;
-  /** The type itself and every declared type it mentions, by name. Names that are missing here and mean nothing stand for anything. */
+  /** The type itself and every declared type it mentions, by name. Other names without a meaning stand for anything. */
   readonly types: Readonly<Record<string, TypeNode>>;
 }
 
-/** The declaration in a JSON text, which anybody may have written; undefined: it is none. */
+/** The declaration in a JSON text from any source. Undefined: it is none. */
 export function readDeclaration(json: string): Declaration | undefined {
   let found: unknown;
   try {

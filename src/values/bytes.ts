@@ -35,7 +35,7 @@ export function otherCase(s: string, first: number): string {
   return out;
 }
 
-/** A string gathered from pieces, many of which may be small. */
+/** A string built from pieces, many of which may be small. */
 export class Gathering {
   private flat = '';
   private run = '';
@@ -53,7 +53,7 @@ export class Gathering {
     } else if ((this.run += piece).length >= FLAT) this.flatten();
   }
 
-  /** Adds what has just been put together from pieces. */
+  /** Flattens the pieces gathered last, and adds them. */
   addPieces(pieces: string): void {
     if (this.run !== '') this.flatten();
     this.run = pieces;

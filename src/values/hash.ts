@@ -16,7 +16,7 @@ export class Hash {
   private keys: Value[] = [];
   private vals: Value[] = [];
   private dead = 0;
-  /** Slot whose key was given last. */
+  /** Slot of the last key that a traversal got. */
   private visited = 0;
   /** All slots before this one are empty: removing entries from the front stays linear. */
   private first = 0;

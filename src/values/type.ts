@@ -1,8 +1,8 @@
-// What a Lua value is in JavaScript, and the questions every layer asks of one (manual §2.1).
-// The representation is chosen so that the everyday cases need no boxes (see number.ts, string.ts):
-//   nil undefined | boolean | integer: safe JS number, else bigint | float: JS number, or LuaFloat when integral
-//   string: JS string (one char per byte) when short, else LuaString | Table | LuaFunction | Thread | Userdata
-// Nothing here may know about frames or calls.
+// What a Lua value is in JavaScript, and the tests that every layer needs (manual §2.1). The representation needs no
+// boxes in the common cases (see number.ts, string.ts):
+// nil undefined | boolean | integer: safe JS number, else bigint | float: JS number, or LuaFloat when integral string:
+// JS string (one char per byte) when short, else LuaString | Table | LuaFunction | Thread | Userdata Must not know
+// frames or calls.
 import { LuaFloat } from './number.ts';
 import { LuaString, sameBytes } from './string.ts';
 import { Table } from './table.ts';

@@ -1,4 +1,5 @@
-// Calls and returns: pushing a frame for any callable value, and handing results to whoever called (§3.4.10).
+// Calls and returns (§3.4.10): pushes a frame for any callable value and hands the results to the caller. Must not know
+// opcodes nor what natives do.
 import { LuaFunction } from '../values/function.ts';
 import type { Value } from '../values/type.ts';
 import { callFault } from '../messages/vm.ts';
@@ -44,7 +45,10 @@ export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, 
   return frame;
 }
 
-/** Pushes the frame of a resumable native; it has not started. Natives of the engine's own are not put at stack[func]: no program gets hold of them. */
+/**
+ * Pushes the frame of a resumable native that has not started. The engine's own natives are not put at stack[func]: no
+ * program sees them.
+ */
 export function pushNative(co: Coroutine, fn: Native, func: number, argc: number, want: number): Frame {
   co.ensure(func + 1 + argc + SLACK);
   const frame = co.push(fn, func, func + 1, want);
@@ -58,7 +62,7 @@ export function pushNative(co: Coroutine, fn: Native, func: number, argc: number
   return frame;
 }
 
-/** Pushes one of the engine's own steps on top of whatever is going on. */
+/** Pushes one of the engine's own steps on top of the current call. */
 export function pushStep(co: Coroutine, step: Native): Frame {
   const { frame: below } = co;
   let top = 0;
@@ -73,9 +77,9 @@ export function pushStep(co: Coroutine, step: Native): Frame {
 }
 
 /**
- * Calls the value at stack[func] with argc arguments behind it, for a native or as a handler: a nested call. Pure and plain
- * natives run at once, and so do everyday cases of others: the result is the number of results at stack[func..]. Otherwise a frame is pushed and the result is
- * Next.Called; or, for natives that catch it, an error is raised: Next.Raise.
+ * Makes a nested call, for a native or as a handler: calls the value at stack[func] with the argc arguments behind it.
+ * Pure natives, plain natives and fast paths run at once: the result is the number of results at stack[func..].
+ * Otherwise a frame was pushed (Next.Called), or a native that catches errors gets one (Next.Raise).
  */
 export function pushCall(co: Coroutine, func: number, argc: number, want: number, deliver: Return = Return.Call): number {
   const level = ++co.nested + co.beneath;
@@ -83,7 +87,7 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
   for (;;) {
     const fn = co.stack[func];
     if (fn instanceof Closure) {
-      // What a message handler gives is raised: that is the driver's.
+      // The driver raises what a message handler returns.
       const n = --fn.proto.heat < 0 && co.hook === undefined && deliver !== Return.Raise ? callHot(co, fn, func, argc, want, deliver) : COLD;
       if (n !== COLD) {
         if (n >= 0) co.nested--;
@@ -108,7 +112,10 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
   }
 }
 
-/** Calls a busy function in hot code, if there is any: number of results at stack[func..], Next.Called, or COLD. */
+/**
+ * Calls a busy function in compiled code, if there is any: the number of results at stack[func..], Next.Called, or
+ * COLD.
+ */
 export function callHot(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
   const { tier } = co.rt;
   if (tier !== undefined) return tier.call(co, fn, func, argc, want, how);
@@ -116,7 +123,7 @@ export function callHot(co: Coroutine, fn: Closure, func: number, argc: number, 
   return COLD;
 }
 
-/** Runs a native that has no frame, or the everyday case of another: then the result may be SLOW_PATH. */
+/** Runs a native without a frame, by its fast path if it is resumable. A fast path may return SLOW_PATH. */
 function runNative(co: Coroutine, fn: Native, func: number, argc: number): number {
   co.runningNative = fn;
   const n = fn.fastPath === undefined ? fn.run(co, func, argc) : fn.fastPath(co.rt.window.at(co, func, argc));
@@ -141,7 +148,10 @@ function handlerOf({ rt }: Coroutine, fn: Value): Value {
   return handler;
 }
 
-/** The same where the handler is no function, but has a handler itself, and so on: arguments are moved once, however long that chain is. */
+/**
+ * Resolves a chain of `__call` handlers that are no functions themselves. Arguments move once, however long the chain
+ * is.
+ */
 function insertChain(co: Coroutine, func: number, argc: number, fn: Value, handler: Value): number {
   const chain = [fn];
   for (; !(handler instanceof LuaFunction); handler = handlerOf(co, handler)) {
@@ -165,7 +175,7 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
   if (frame.deliver === Return.Raise) return co.task!.raise(handled(co, frame.func, n));
   if (frame.deliver === Return.Hot) {
     co.resultCount = n;
-    // Below may be the frame that hot code has taken the place of: the interpreter must not go on with it.
+    // Compiled code may run in place of the frame below: the interpreter must not go on with that frame.
     if (frame.proto !== undefined) co.task!.pendingSignal = Next.Delivered;
     return;
   }
@@ -185,7 +195,7 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
   }
 }
 
-/** The error a message handler has made: its first result. */
+/** The error that a message handler returned: its first result. */
 export function handled(co: Coroutine, func: number, n: number): LuaThrow {
   co.handling--;
   const error = new LuaThrow(n > 0 ? co.stack[func] : undefined);
@@ -202,7 +212,7 @@ export function adjust(co: Coroutine, caller: Frame, func: number, n: number, wa
   }
 }
 
-/** After a return the caller's next instruction is compared with the one that called. */
+/** After a return the hook compares the caller's next instruction with the one that called. */
 function noteReturn(co: Coroutine): void {
   const { hook, frame } = co;
   if (hook !== undefined && !hook.busy && frame?.proto !== undefined) hook.oldPc = frame.pc - 1;

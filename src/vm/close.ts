@@ -1,4 +1,4 @@
-// To-be-closed variables (§3.3.8): marking them, and calling their __close in reverse order.
+// To-be-closed variables (§3.3.8): marks them, and calls their __close in reverse order.
 import { notClosable } from '../messages/vm.ts';
 import { localName } from '../bytecode/naming.ts';
 import { Event } from '../values/metatable.ts';
@@ -23,11 +23,11 @@ export function markToClose(co: Coroutine, frame: Frame, index: number): void {
   co.toClose.push(index);
 }
 
-/** Whether variables at or above a stack index wait to be closed. */
+/** Whether the coroutine has variables to close at or above a stack index. */
 export const hasToClose = (co: Coroutine, level: number): boolean =>
   co.toClose.length > 0 && co.toClose[co.toClose.length - 1]! >= level;
 
-/** The values of all variables of a coroutine that wait to be closed, in the order in which they are. */
+/** The values of all variables that a coroutine has to close, in closing order. */
 export const waitingToClose = ({ toClose, stack }: Coroutine): Value[] => toClose.map((index) => stack[index]).reverse();
 
 /**
@@ -40,7 +40,7 @@ export function closeLast(co: Coroutine, top: number, error: Value, deliver: Ret
   co.ensure(top + 3);
   const { stack } = co;
   const v = stack[index];
-  // A handler that is gone by now is called all the same: the error names its type.
+  // A handler that has disappeared is called all the same: the error names its type.
   stack[top] = eventOf(co.rt, v, Event.Close);
   stack[top + 1] = v;
   stack[top + 2] = error;

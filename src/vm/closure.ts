@@ -7,20 +7,23 @@ import type { Runtime } from './runtime.ts';
 import { Upvalue } from './upvalue.ts';
 
 export class Closure extends LuaFunction {
-  /** Tells a Lua function from all other values without looking for its class: hot code's test. */
+  /** Tells a Lua function from all other values without a class test. Compiled code reads it. */
   declare readonly isLua: true;
   constructor(readonly proto: Proto, readonly upvalues: Upvalue[]) {
     super();
-    // Made with the first closure, so that calls need not ask.
+    // Made with the first closure, so that calls need no test.
     if (proto.caches === undefined) cachesOf(proto);
   }
 }
 
 Object.defineProperty(Closure.prototype, 'isLua', { value: true });
 
-/** A closure of a main chunk: its first upvalue (_ENV) holds `env`, further ones nil (lua_load), or what the runtime has for them. */
+/**
+ * A closure of a main chunk. Its first upvalue (_ENV) holds `env`; the others hold nil (lua_load) or what the runtime
+ * has for them.
+ */
 export function makeClosure(rt: Runtime, proto: Proto, env: Value): Closure {
-  // Every process runs such a chunk when it starts, and nearly all have this one upvalue.
+  // Every process runs such a chunk when it starts. Nearly all chunks have just this upvalue.
   if (proto.upvalues.length === 1) return new Closure(proto, [Upvalue.closed(env)]);
   return new Closure(proto, proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden.get(name))));
 }

@@ -1,5 +1,6 @@
-// A coroutine: a value stack and the frames of its calls in progress. Its invariants: `frame` is frames[depth-1], or
-// undefined when no call is in progress; the stack array keeps its identity for life and grows in place.
+// A coroutine: a value stack and the frames of its calls in progress.
+// Invariants: `frame` is frames[depth-1], or undefined when no call is in progress. The stack array keeps its identity
+// for life and grows in place. Must not know who resumes it.
 import { errorInHandler, nestedTooDeep, stackOverflow } from '../messages/vm.ts';
 import { str } from '../values/string.ts';
 import type { LuaFunction } from '../values/function.ts';
@@ -14,7 +15,7 @@ import { FRAME_BYTES, SLOT_BYTES } from './gc/sizes.ts';
 import { LuaThrow, raiseOperation } from './throw.ts';
 import type { Upvalue } from './upvalue.ts';
 
-/** What handles an overflow has overflowed the reserve too: no handler gets this error (LUA_ERRERR). */
+/** The handling of an overflow has overflowed the reserve too. No handler gets this error (LUA_ERRERR). */
 function hopeless(): LuaThrow {
   const error = new LuaThrow(str(errorInHandler()));
   error.handled = true;
@@ -26,20 +27,23 @@ export const enum Status { Suspended, Running, Normal, Dead }
 
 /** Slots beyond a Lua function's registers that natives may use without asking. */
 export const SLACK = 8;
-/** Extra slots for handling a stack overflow. */
+/** Extra slots for the handling of a stack overflow. */
 const RESERVE = 1_000;
-/** Extra calls for that, where depth is limited. */
+/** Extra calls for the handling of too deep calls. */
 const RESERVE_DEPTH = 50;
 
-/** What stacks start as: room for a call or two. Copying it is cheaper than growing. Holey, as any stack that has grown. */
+/**
+ * Every stack starts as a copy of this: room for a call or two. A copy is cheaper than growth. Holey, like any stack
+ * that has grown.
+ */
 const FRESH_STACK: readonly Value[] = new Array<Value>(24).fill(undefined);
 
 /**
- * What lists start as: copies of this, no literals. V8 makes what a literal gives in the old generation once many of them have lived for
- * long; from there, dead ones keep all they refer to until the whole heap is collected, which here would be whole coroutines.
+ * Lists start as copies of this, not as literals. V8 allocates literals in the old generation once many of them have
+ * lived long. Dead objects there keep all they refer to, here whole coroutines, until a full collection.
  */
 const EMPTY: readonly never[] = [];
-/** Nearly all need a frame, and many no more: a list that is pushed to gets room for sixteen. */
+/** Nearly all coroutines need one frame, and many no more. A list that is pushed to gets room for sixteen. */
 const ONE_FRAME = new Array<Frame>(1);
 
 export class Coroutine extends Thread {
@@ -51,39 +55,42 @@ export class Coroutine extends Thread {
   /** The coroutine that resumed this one. */
   resumer: Coroutine | undefined = undefined;
   task: Task | undefined = undefined;
-  /** Calls in progress that natives have made, or that are of metamethods and message handlers: those that cost PUC C stack. */
+  /** Nested calls in progress: those that natives, metamethods or message handlers made. They cost PUC C stack. */
   nested = 0;
-  /** The same of the coroutines that are resuming one another up to this one. */
+  /** The same count for the chain of coroutines below this one. */
   beneath = 0;
   readonly open: Upvalue[] = EMPTY.slice();
   /** Stack indices of variables to be closed, ascending. */
   readonly toClose: number[] = EMPTY.slice();
-  /** The pure or plain native that is running right now: it has no frame of its own until it raises. */
+  /** The pure or plain native that is running. It gets a frame only when it raises. */
   runningNative: Native | undefined = undefined;
-  /** The error that ended it and has not been asked for by coroutine.close. */
+  /** The error that ended the coroutine, until coroutine.close asks for it. */
   failure: { readonly error: Value; readonly cause: unknown } | undefined = undefined;
-  /** Its variables are being closed from outside: nobody could resume it. */
+  /** Another coroutine closes its variables: no resumer exists. */
   closing = false;
   /** Results at stack[0..] once the bottom call has returned. */
   returned = 0;
-  /** A native that it has called and that waits without a frame of its own (switch.ts): which, where it lies, results wanted, by whom. */
+  /**
+   * A native that waits without a frame (switch.ts), with its place, the number of results wanted, and how they are
+   * delivered.
+   */
   suspendedNative: Native | undefined = undefined;
   suspendedFunc = 0;
   suspendedWant = 0;
   suspendedReturn: Return = Return.Call;
-  /** Results of a native that hot code has called. */
+  /** Number of results of a native that compiled code has called. */
   resultCount = 0;
-  /** While hot code waits for natives, it has frames only once it is asked to leave: those from this number on are there. Otherwise -1. */
+  /** While compiled code waits for a native, its frames below this depth are elided. -1: all frames exist. */
   elidedBelow = -1;
-  /** The hook that is looked at before each instruction, */
+  /** The hook that looks at each instruction. */
   hook: Hook | undefined = undefined;
-  /** or the one that rides on fuel (count.ts). */
+  /** The hook that counts by fuel (count.ts). */
   counting: Hook | undefined = undefined;
   /** The hook of the coroutine that made this one: not called here, but debug.gethook tells of its events. */
   inherited: HookSetting | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */
   handling = 0;
-  /** Hidden frames there may be: while 0, levels are plain indices. */
+  /** Number of hidden frames, at most. While it is 0, levels are plain indices. */
   hidden = 0;
 
   constructor(readonly rt: Runtime) {
@@ -91,7 +98,7 @@ export class Coroutine extends Thread {
     this.frames[0] = new Frame();
   }
 
-  /** Whether frames are missing: hot code waits for a native. */
+  /** Whether frames are elided: compiled code waits for a native. */
   get framesElided(): boolean {
     return this.elidedBelow >= 0;
   }
@@ -112,7 +119,7 @@ export class Coroutine extends Thread {
     while (size < wanted) stack[size++] = undefined;
   }
 
-  /** For where calls are nested too deep: an error, but handling one may go on a little deeper (luaE_checkcstack). */
+  /** Raises an error for calls that are nested too deep. Its handler may go a little deeper (luaE_checkcstack). */
   checkNesting(level: number): void {
     const limit = this.rt.nestLimit;
     if (level === limit || this.handling === 0) raiseOperation(nestedTooDeep());
@@ -162,7 +169,7 @@ export class Coroutine extends Thread {
     return f;
   }
 
-  /** Where no call is in progress: keeps one pooled frame, and lets go of the others. */
+  /** Trims the pool when no call is in progress: one frame stays. */
   trim(): void {
     const { frames } = this;
     if (frames.length <= 1) return;
@@ -181,7 +188,7 @@ export class Coroutine extends Thread {
     const guard = depth === 0 ? undefined : this.frames[depth - 1]!;
     this.nested = guard === undefined ? 0 : guard.nested;
     this.handling = guard === undefined ? 0 : guard.handling;
-    // What message handlers used of the reserve is given back, or the next overflow would find none.
+    // Give back what message handlers used of the reserve, or the next overflow would find none.
     if (this.handling === 0 && this.stack.length > this.rt.stackLimit) this.stack.length = this.rt.stackLimit;
     for (let i = depth; i < this.depth; i++) {
       const frame = this.frames[i]!;

@@ -1,5 +1,5 @@
-// The driver: runs a task until it is done, waits, gives way, or fails. It steps the top frame, whatever it is, and is
-// the only place that catches Lua errors: it words them, calls message handlers, unwinds to the nearest guard.
+// The driver: runs a task until it is done, waits, gives way, or fails. It steps the top frame, of whatever kind. Only
+// the driver catches Lua errors: it words them, calls message handlers, and unwinds to the nearest guard.
 import { Status, type Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
 import { traceback } from './debug/stack-trace.ts';
@@ -21,19 +21,19 @@ import { hasGuard, raiseIn } from './unwind.ts';
 export const enum Outcome {
   /** The task's function returned: task.results. */
   Done,
-  /** It waits for a ticket. */
+  /** The task waits for a ticket. */
   Parked,
-  /** Its fuel is used up; it can go on at once. */
+  /** The fuel is used up. The task can go on at once. */
   Preempted,
-  /** It gave way of its own accord; it can go on at once. */
+  /** The task gave way. It can go on at once. */
   Rescheduled,
-  /** An error nobody caught: task.error, task.traceback. */
+  /** No guard caught an error: task.error, task.traceback. */
   Failed,
-  /** A limit was hit: task.stopped. It cannot go on. */
+  /** The task hit a limit: task.stopped. It cannot go on. */
   Stopped,
 }
 
-/** Gives a task up that will not go on: nothing keeps it, or what it held, alive. */
+/** Abandons a task that will not go on, and releases all that it held. */
 export function giveUp(task: Task): void {
   const { rt } = task;
   undoHook(task);
@@ -68,13 +68,13 @@ function afterwards(task: Task, outcome: Outcome): void {
   else task.rt.waiting.add(task);
 }
 
-/** A task has ended, or all of an owner: nothing they had is kept by what they were run with. */
+/** Releases what a task, or all tasks of an owner, left in shared views. */
 export function letGo(rt: Runtime, owner?: TaskOwner): void {
   rt.window.leave(owner);
   rt.call.leave(owner);
   rt.tier?.release();
   for (const act of rt.atEnd) act();
-  // JavaScript keeps the last text in which an expression has found anything.
+  // JavaScript keeps the last text that a regular expression matched.
   ANYWHERE.test('');
 }
 
@@ -103,7 +103,7 @@ function runOn(task: Task): Outcome {
   }
 }
 
-/** The task is given up where it stands. */
+/** Abandons the task where it stands. */
 function stopped(task: Task, { kind }: LimitStop): Outcome {
   const { rt } = task;
   task.state = TaskState.Failed;
@@ -123,7 +123,7 @@ function chargeUnsettled({ rt, frames, depth }: Coroutine): void {
   if (at >= 0) rt.charge(Math.max(frames[at]!.pc - segment, 0));
 }
 
-/** The error that a step has said is to be raised. */
+/** The error that a step signalled (Next.Raise). */
 function raised(task: Task): LuaThrow {
   const error = task.raising;
   task.raising = undefined;
@@ -131,7 +131,7 @@ function raised(task: Task): LuaThrow {
   return asLuaError(task.current, error);
 }
 
-/** The slice ended for the collector's or a hook's sake: they have their turn, and the task can go on. */
+/** Serves the collector or a hook that ended the slice; the task can go on afterwards. */
 function endedEarly(task: Task): boolean {
   const { rt } = task, due = rt.collector !== undefined && rt.collector.pending;
   if (due) {
@@ -141,7 +141,7 @@ function endedEarly(task: Task): boolean {
   return rt.fuel < 0 ? countOn(task.current) : due;
 }
 
-/** Steps frames until the task as a whole has something to say: Park, Reschedule, Raise, or Called when it is done. */
+/** Steps frames until the task as a whole has a signal: Park, Reschedule, Raise, or Called when it is done. */
 function step(task: Task): Next {
   for (;;) {
     const { current: co } = task, { frame } = co;
@@ -176,8 +176,8 @@ class Unguarded {
 }
 
 /**
- * Runs what is above `depth` frames of a coroutine, for hot code that has called a native there: 0 once that has returned, or what is to
- * be said to the driver. An error that no guard there catches is thrown on.
+ * Runs all frames above `depth` of a coroutine, for compiled code that called a native there. Returns 0 once the native
+ * has returned, or a signal for the driver. Rethrows an error that no guard there catches.
  */
 export function runAbove(co: Coroutine, depth: number): number {
   const task = co.task!;
@@ -232,10 +232,12 @@ function settle(task: Task, next: Next): Outcome {
   return Outcome.Done;
 }
 
-/** Fuel that raising an error takes: it is worded, and frames are looked through for who catches it. */
+/** Fuel for raising an error: the driver words it and searches the frames for a guard. */
 const RAISE_COST = 100;
 
-/** Brings an error to whoever catches it: a guard, or the coroutine's resumer. False: nobody, the task has failed. */
+/**
+ * Hands an error to the nearest guard, or to the coroutine's resumer. False: nothing catches it, the task has failed.
+ */
 function raise(task: Task, error: LuaThrow): boolean {
   const co = task.current;
   task.cause = error.cause;

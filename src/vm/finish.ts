@@ -1,4 +1,5 @@
-// What an interrupted instruction still owes when the handler it called returns: the opcode table's `owes` says it.
+// Finishes an interrupted instruction when its handler returns, as the opcode table's `owes` says. Must not know how
+// calls are made.
 import { OPS, Op, Owes } from '../bytecode/ops.ts';
 import { aOf, bOf, kOf, opOf } from '../bytecode/encode.ts';
 import { truthy } from '../values/type.ts';

@@ -1,8 +1,8 @@
-// A frame is one call in progress: of a Lua function or of a resumable native. It lives in the heap and is the truth
-// about the call (README "Frames"): whenever no code of ours runs, the frames suffice to go on.
-// Stack layout of a call: stack[func] holds the function, stack[base..] its registers or arguments (base = func + 1,
-// behind the extra arguments of a vararg function). Results go to stack[func..].
-// Frames are pooled by depth in their coroutine; whoever pushes one sets every field.
+// A frame is one call in progress, of a Lua function or of a resumable native. It lives in the heap and is the truth
+// about the call (README "Frames"): at every point where the engine stops, the frames suffice to go on.
+// Stack layout of a call: stack[func] holds the function, stack[base..] its registers or arguments. base is func + 1,
+// behind the extra arguments of a vararg function. Results go to stack[func..].
+// Frames are pooled by depth in their coroutine. Invariant: the code that pushes a frame sets every field.
 import type { LuaFunction } from '../values/function.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
@@ -13,13 +13,16 @@ export const enum Return {
   Call,
   /** The interrupted instruction of the calling Lua frame still owes something (finish.ts). */
   Finish,
-  /** To hot code that waits for them on the JavaScript stack: they stay where they are, Coroutine.resultCount of them. */
+  /**
+   * To compiled code that waits on the JavaScript stack: the results stay where they are, and Coroutine.resultCount is
+   * their number.
+   */
   Hot,
-  /** It was a message handler: its result is the error, and is raised past all handlers. */
+  /** The call was a message handler: its result is the error, and is raised past all handlers. */
   Raise,
 }
 
-/** A native's state (Frame.state) that keeps values which may be nowhere else: the mark pass asks for them. */
+/** A native's state (Frame.state) that holds values which may be nowhere else. The mark pass asks for them. */
 export interface Holding {
   readonly holds: readonly Value[];
 }
@@ -45,23 +48,26 @@ export class Frame {
   top = 0;
   /** Extra arguments of a vararg Lua function; arguments of a native. */
   extra = 0;
-  /** Results that lie in the window when a callee returned to a native, or a RETURN was put off by __close. */
+  /** Number of results in the window, when a callee returned to a native or when __close delays a RETURN. */
   pending = -1;
   /** Entered by a tail call (debug.getinfo, tracebacks). */
   tail = false;
   /** Errors raised above this native frame stop here: its `failed` handler gets them (pcall). */
   guarded = false;
-  /** Where it is guarded: what Coroutine.nested and handling were. */
+  /** Coroutine.nested and handling at the time of the guard. */
   nested = 0;
   handling = 0;
   /** Message handler of a guarded frame, called where the error is raised (xpcall). */
   handler: Value = undefined;
   /** One of the engine's own steps: levels and tracebacks do not count it. */
   hidden = false;
-  /** Results of a hooked native, while its return is being told. */
+  /** Number of results of a hooked native, during its return event. */
   results = 0;
   /** A native's state between its handlers. */
   state: unknown = undefined;
-  /** Hot code that holds a Lua frame's registers and goes on with it (Tier.goOn); none: they are in the stack. Set only in frames in use. */
+  /**
+   * The generator of compiled code that holds a Lua frame's registers (Tier.goOn). Undefined: the stack holds them. Set
+   * only in frames in use.
+   */
   body: object | undefined = undefined;
 }

@@ -1,5 +1,5 @@
-// What the engine asks of the world outside (README "Import rules"): output, time, chance, files. Embedders hand one in;
-// nothing below embed/ reaches for the host's own globals.
+// What the engine asks of the world outside (README "Import rules"): output, time, chance, files. Embedders hand one
+// in. Nothing below embed/ uses the host's own globals.
 
 /** The services a runtime needs. Every part but `write` may be absent; libraries say so in their errors. */
 export interface Host {
@@ -9,9 +9,9 @@ export interface Host {
   writeError(bytes: string): void;
   /** Wall clock: milliseconds since 1970-01-01 UTC, fractions allowed. */
   now(): number;
-  /** Milliseconds since some moment in the past, fractions allowed, whatever is done to the wall clock. Absent: performance.now(). */
+  /** Monotonic clock: milliseconds since some moment in the past, fractions allowed. Absent: performance.now(). */
   monotonic?(): number;
-  /** The local zone, as it is set now. Absent, or undefined: that of JavaScript's Date. */
+  /** The local zone, as currently set. Absent or undefined: that of JavaScript's Date. */
   zone?(): Zone | undefined;
   /** CPU time used by the program, in seconds (os.clock). */
   cpu(): number;
@@ -22,15 +22,15 @@ export interface Host {
   /** Names of the environment variables there are. */
   environment?(): readonly string[];
   /**
-   * Waits for standard input without stopping the host, then gives up to n bytes, '' at its end. `got` is never called
-   * before this returns. Absent: input is read by `files`, and everybody waits.
+   * Reads standard input without blocking the host. Calls `got` with up to n bytes, '' at the end of input, and never
+   * before it returns itself. Absent: `files` reads input, and the whole host blocks.
    */
   awaitInput?(n: number, got: (bytes: string | HostFailure) => void): void;
-  /** Has the terminal give keys one by one, or lines; false: there is no terminal. */
+  /** Sets the terminal to single keys or to lines. False: there is no terminal. */
   setRaw?(on: boolean): boolean;
   /** Files, for io, os.remove and require. */
   files?: HostFiles;
-  /** Has something done when the program ends, however it ends. */
+  /** Registers work for the end of the program, however it ends. */
   atExit?(act: () => void): void;
   /** Ends the program (os.exit). It does not return. */
   exit?(code: number): never;
@@ -47,7 +47,7 @@ export interface Zone {
   name(instant: number): string;
 }
 
-/** What the host's clock that is never set says, in milliseconds. */
+/** The host's monotonic clock in milliseconds. */
 export const monotonic = (host: Host): number => (host.monotonic === undefined ? host.now() : host.monotonic());
 
 /** How a command ended. */
@@ -64,7 +64,7 @@ export interface HostFile {
   /** Moves the position (bytes) and gives the new one. */
   seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure;
   flush(): HostFailure | undefined;
-  /** Says when a stream that gathers its output lets it go: at once, by the line, or when it is much. */
+  /** Sets when a buffered stream flushes: at once, by the line, or when the buffer is full. */
   setBuffering?(how: 'no' | 'line' | 'full'): void;
   close(): HostFailure | undefined;
 }
@@ -83,5 +83,5 @@ export interface HostFiles {
   popen?(command: string, mode: 'r' | 'w'): HostPipe | HostFailure;
 }
 
-/** A file that is the other end of a command. Once closed it knows how the command ended. */
+/** A file that is the other end of a command. After its close it knows how the command ended. */
 export interface HostPipe extends HostFile { status(): HostStatus }

@@ -1,5 +1,6 @@
-// Instructions too long or too rare for the interpreter's switch: each gets the frame it belongs to, whose pc is behind it,
-// and its word. A call's result is what comes next (Next), or DONE when its results are in their place.
+// Instructions too long or too rare for the interpreter's switch. Each gets its frame, whose pc is behind the
+// instruction, and its word.
+// A call returns what comes next (Next), or DONE when its results are in their place.
 import { aOf, bOf, cOf, kOf } from '../bytecode/encode.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { ListedTable } from '../values/listed-table.ts';
@@ -68,7 +69,10 @@ export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number
   return DONE;
 }
 
-/** TAILCALL: a Lua function takes the frame's place; a native is called as usual, and the RETURN that follows takes up its results. */
+/**
+ * TAILCALL: a Lua function takes over the frame. A native is called as usual, and the RETURN that follows takes its
+ * results.
+ */
 export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   const { stack } = co, { base } = frame, at = base + aOf(i);
   let argc = bOf(i) - 1;
@@ -100,7 +104,7 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
 }
 
-/** Goes on with a tail call in hot code, if there is any: what comes next, or COLD. */
+/** Goes on with a tail call in compiled code, if there is any: what comes next, or COLD. */
 function tailCallHot(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
   const { tier } = co.rt;
   if (tier !== undefined) return tier.tailCall(co, frame, fn, argc);
@@ -108,7 +112,7 @@ function tailCallHot(co: Coroutine, frame: Frame, fn: Closure, argc: number): nu
   return COLD;
 }
 
-/** Goes on with a busy loop in hot code, if there is any: what comes next, or COLD. */
+/** Goes on with a busy loop in compiled code, if there is any: what comes next, or COLD. */
 export function loopHot(co: Coroutine, frame: Frame, pc: number): number {
   const { rt } = co, { tier } = rt;
   frame.pc = pc;
@@ -119,7 +123,7 @@ export function loopHot(co: Coroutine, frame: Frame, pc: number): number {
   return tier.loop(co, frame, pc);
 }
 
-/** RETURN of any number of results. A __close handler may come first: then the instruction is met again. */
+/** RETURN of any number of results. If a __close handler comes first, the instruction runs again. */
 export function returnAny(co: Coroutine, frame: Frame, i: number): void {
   const { stack } = co, { base, func } = frame, from = base + aOf(i), end = base + frame.proto!.registers;
   let n = bOf(i) - 1;
@@ -153,7 +157,7 @@ export function newTable(rt: Runtime, i: number, extra: number): Table {
   return table;
 }
 
-/** A table for so many integer keys, which keeps the order that PUC gives them. */
+/** A table for integer keys that keeps PUC's order. */
 export function newListed(rt: Runtime, keys: number): Table {
   rt.allocate(TABLE_BYTES + SLOT_BYTES * keys);
   return new ListedTable(keys);

@@ -1,12 +1,12 @@
-// The interpreter: one switch over the opcodes, for the Lua frames of one coroutine. Here are the fast paths only; what
-// can call, raise or convert lives in meta, arith, concat, cache, for-loop and close, long and rare instructions in
-// instructions. Cases that are alike share their ends, which follow the switch: V8 takes long to optimize a large function,
-// and starts again whenever it meets a part that had not run yet; when it throws, unoptimized code is searched from its start.
-// Every instruction that counts (bytecode/cost.ts) costs one unit of fuel. `pc - from` are those executed since fuel was charged last: jumps forward take `from` along,
-// calls and jumps back charge, returns carry the rest over to the caller.
-// Rules: `pc` is a local; frame.pc is written before anything that may raise, push a frame or give way. A handler
-// called by an instruction goes to the first slot above the frame's registers. When frames changed, `continue frames`.
-// `stack` keeps its identity while it grows.
+// The interpreter: one switch over the opcodes, for the Lua frames of one coroutine. It holds the fast paths only. What
+// can call, raise or convert is in meta, arith, concat, cache, for-loop and close; long and rare instructions are in
+// instructions. Similar cases share their ends, which follow the switch: V8 takes long to optimize a large function,
+// and starts again when it meets a part that had not run yet.
+// Fuel: every instruction that counts (bytecode/cost.ts) costs one unit. `pc - from` instructions ran since the last
+// charge. Jumps forward move `from` along, calls and jumps back charge, returns carry the rest over to the caller.
+// Rules: `pc` is a local; write frame.pc before anything that may raise, push a frame or give way. A handler called by
+// an instruction goes to the first slot above the frame's registers. When frames changed, `continue frames`. `stack`
+// keeps its identity while it grows.
 import { Op } from '../bytecode/ops.ts';
 import { OFFSET_SBX, OFFSET_SC, OFFSET_SJ } from '../bytecode/encode.ts';
 import { Event } from '../values/metatable.ts';
@@ -43,11 +43,14 @@ const EVENT: Partial<Record<Op, Event>> = {
 };
 const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_, op) => EVENT[op as Op] ?? Event.Add);
 
-/** Runs the coroutine's top frames, and whatever coroutines these go on with, as long as the driver is not needed; says why it stopped. */
+/**
+ * Runs the coroutine's top frames, and the coroutines that these switch to, until the driver is needed. Says why it
+ * stopped.
+ */
 export function interpret(co: Coroutine): Next {
   const { rt } = co;
   let { stack } = co;
-  // Setting a hook goes through the driver, so this cannot change under way.
+  // Only the driver sets a hook, so this cannot change here.
   const hooked = co.hook !== undefined;
   // What cases leave to the shared ends below. Few variables and few ends keep V8's compilation of this function short.
   let x: Value = undefined, y: Value = undefined, v: Value = undefined;
@@ -56,7 +59,7 @@ export function interpret(co: Coroutine): Next {
   frames: for (;;) {
     rt.fuel -= pc - from;
     from = pc;
-    // What the loop below needs of the top frame. Lua calls and returns set these themselves instead of coming here.
+    // The state of the top frame for the loop below. Lua calls and returns set it themselves instead of coming here.
     let frame = co.frame;
     if (frame === undefined || frame.proto === undefined || co.task!.pendingSignal !== Next.Called) {
       const other = hooked ? undefined : stepNonLua(co.task!);
@@ -79,7 +82,7 @@ export function interpret(co: Coroutine): Next {
     let { base } = frame, proto = frame.proto!;
     let code = hooked ? codeOf(co, proto) : proto.code;
     rt.segment = from = pc = frame.pc;
-    // A call made by a native or an operation: nothing else may look whether the slice is over.
+    // A native or an operation made the call: nothing else checks whether the slice is over.
     if (pc === 0 && rt.fuel < 0) return Next.Reschedule;
 
     instructions: for (;;) {
@@ -220,7 +223,7 @@ export function interpret(co: Coroutine): Next {
             x = stack[base + ((i >>> 16) & 0xff)];
             y = i & 0x8000 ? proto.constants[i >>> 24] : stack[base + (i >>> 24)];
             stack[ra + 1] = x;
-            // In a register, a debugger may have put something else there.
+            // A debugger may have put something else into the register.
             if (isStr(y)) break field;
             break index;
           case Op.GetTable:
@@ -473,8 +476,9 @@ export function interpret(co: Coroutine): Next {
             if (!concatenate(co, frame, ra, ra + ((i >>> 16) & 0xff), base + proto.registers)) continue frames;
             continue instructions;
 
-          // ---- jumps and tests. A test is followed by its jump: one forward is taken at once, without a turn of its own;
-          // backward ones see to the fuel. (Hooked code shows no jump there, so it is met and told.)
+          // ---- jumps and tests. A test includes the jump that follows it. A forward jump is taken at once, without
+          // dispatch; a backward jump checks the fuel. (Hooked code shows no jump there, so the jump is dispatched and
+          // traced.)
 
           case Op.Jmp: {
             const offset = (i >>> 7) - OFFSET_SJ;
@@ -640,7 +644,7 @@ export function interpret(co: Coroutine): Next {
             continue instructions;
           case Op.TForCall: {
             if (--proto.heat < 0 && !hooked) {
-              // This instruction is met again, or is compiled code's.
+              // The interpreter dispatches this instruction again, or compiled code runs it.
               rt.fuel -= pc - 1 - from;
               from = pc - 1;
               if ((count = loopHot(co, frame, pc - 1)) !== COLD) {
@@ -694,13 +698,13 @@ export function interpret(co: Coroutine): Next {
           case Op.Hook:
             frame.pc = pc;
             if (traceInstruction(co, frame)) continue frames;
-            // Now the instruction that this one stands for.
+            // Now run the instruction that Op.Hook stands for.
             i = proto.code[pc - 1]!;
             ra = base + ((i >>> 7) & 0xff);
             continue;
         }
       }
-      // changed: a call has said `count` (Next).
+      // changed: a call returned the signal `count` (Next).
       if (count === Next.Switched) {
         co = co.task!.current;
         stack = co.stack;
@@ -710,7 +714,7 @@ export function interpret(co: Coroutine): Next {
       }
       continue frames;
       }
-      // returns: the frame returns `count` results, none or one, that lie in their place.
+      // returns: the frame returns `count` results, none or one, that are in place.
       if (frame.deliver === Return.Call && !hooked) {
         const caller: Frame | undefined = frame.below;
         if (caller !== undefined) {
@@ -849,5 +853,5 @@ export function interpret(co: Coroutine): Next {
   }
 }
 
-/** The immediate of a comparison as the value it was written as. */
+/** The immediate of a comparison as the source wrote it. */
 const immediateOf = (i: number, n: number): Value => (i >>> 24 !== 0 ? float(n) : n);

@@ -1,9 +1,10 @@
-// Limits of a run, and what stops it for good. No Lua code can catch such a stop: it is no Lua error, and the task is given up where it
-// stands. What limits are compared with is kept by the runtime (fuel, debt); who sets them and what a stop means is the layer above.
+// Limits of a run, and the stop that ends it. The stop is not a Lua error: no Lua code can catch it, and the driver
+// abandons the task where it stands. The runtime keeps the counters (fuel, debt). Must not know who sets limits or what
+// a stop means: that is the layer above.
 
 export type LimitKind = 'instructions' | 'memory' | 'time' | 'output';
 
-/** Thrown where a limit is hit in the middle of something; the driver ends the run. */
+/** Thrown where a run hits a limit; the driver ends the run. */
 export class LimitStop {
   constructor(readonly kind: LimitKind) {}
 }

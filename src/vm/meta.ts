@@ -1,6 +1,6 @@
-// Operations that metatables can change (§2.4), for interpreter and natives alike. Each gives its value, or PENDING when
-// it pushed the call of a handler: for a Lua frame the interrupted instruction is then finished by finish.ts, for a
-// native's frame its `done` handler gets the result.
+// Operations that metatables can change (§2.4), for interpreter and natives alike. Each returns its value, or PENDING
+// when it pushed a handler's call. For a Lua frame, finish.ts then finishes the interrupted instruction; for a native's
+// frame, `done` gets the result.
 import { compareFault, indexFault, indexNaN, indexNil, loopInDelegation, frozenTable, lengthFault } from '../messages/vm.ts';
 import { Event, metaEntry, typeNameOf } from '../values/metatable.ts';
 import { lessEqual, lessThan, isNumber, LuaFloat } from '../values/number.ts';
@@ -17,11 +17,11 @@ import type { Runtime } from './runtime.ts';
 import { Fault, OperandFault, raiseOperation } from './throw.ts';
 import { LuaFunction } from '../values/function.ts';
 
-/** The value is not there yet: a handler was called, or there is none, which is an error. */
+/** The value does not exist yet: a handler was called, or its absence is an error. */
 export const PENDING: unique symbol = Symbol('pending');
 export type Pending = typeof PENDING;
 
-/** The operation fails: of an instruction, the error is raised as soon as the frames are looked at; a native is left by throwing. */
+/** Fails the operation. An instruction signals the error to the driver; a native throws it. */
 export function failing(co: Coroutine, fault: Fault | OperandFault): Pending {
   if (co.runningNative !== undefined || co.frame?.proto === undefined) throw fault;
   co.task!.raise(fault);
@@ -51,7 +51,7 @@ export function methodsOf(rt: Runtime, v: Value): Table | undefined {
   return index instanceof Table ? index : undefined;
 }
 
-/** How results of a handler get back: to the instruction of a Lua frame, or to a native. */
+/** How a handler's results return: to the instruction of a Lua frame, or to a native. */
 const deliveryTo = (co: Coroutine): Return => (co.frame!.fn instanceof Closure ? Return.Finish : Return.Call);
 
 /** Calls a handler at stack[top] with two arguments; its first result, or PENDING. */
@@ -89,7 +89,7 @@ export function indexInto(co: Coroutine, top: number, obj: Value, key: Value): V
   return raiseOperation(loopInDelegation('__index'));
 }
 
-/** obj[key] = v (§2.4 __newindex): true when a handler was called and its end must be waited for, or there is none, which is an error. */
+/** obj[key] = v (§2.4 __newindex). True: a handler was called and has to return first, or its absence is an error. */
 export function storeInto(co: Coroutine, top: number, obj: Value, key: Value, v: Value): boolean {
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
@@ -140,7 +140,7 @@ export function lengthInto(co: Coroutine, top: number, v: Value): Value | Pendin
   return failing(co, new OperandFault((variable) => lengthFault(typeNameOf(v), variable), v));
 }
 
-/** a == b (§3.4.4): the truth is the handler's when PENDING. */
+/** a == b (§3.4.4). PENDING: the handler's truth decides. */
 export function equalInto(co: Coroutine, top: number, a: Value, b: Value): boolean | Pending {
   if (rawEquals(a, b)) return true;
   if (!((a instanceof Table && b instanceof Table) || (a instanceof Userdata && b instanceof Userdata))) return false;
@@ -150,7 +150,7 @@ export function equalInto(co: Coroutine, top: number, a: Value, b: Value): boole
 
 const truthOf = (v: Value | Pending): boolean | Pending => (v === PENDING ? PENDING : truthy(v as Value));
 
-/** The __lt that b < a is asked of. */
+/** The __lt handler that answers b < a. */
 export const ltOf = (rt: Runtime, a: Value, b: Value): Value => eventOf(rt, b, Event.Lt) ?? eventOf(rt, a, Event.Lt);
 
 /** a < b, or a <= b with Event.Le (§3.4.4). */

@@ -1,5 +1,6 @@
-// A runtime is what a Lua state shares among its coroutines: globals, registry, metatables of basic types, the host,
-// fuel, and the slots that upper layers plug into (the compiler, a hot tier). It decides nothing itself.
+// A runtime is the state that coroutines of a Lua state share: globals, registry, metatables of basic types, the host,
+// fuel, and the slots that upper layers plug into (compiler, JIT). Must not know what plugs in; it decides nothing
+// itself.
 import { LuaFunction } from '../values/function.ts';
 import { Table } from '../values/table.ts';
 import type { TypeName, Value } from '../values/type.ts';
@@ -25,11 +26,11 @@ import { Window } from './native/window.ts';
 /** Source text (bytes) to bytecode; raises a Lua syntax error as a LuaThrow whose value is the message. */
 export type Compile = (source: string, chunkName: string) => Proto;
 
-/** A source text that is compiled some statements at a time; whichever part meets a syntax error raises it. */
+/** A source text that is compiled some statements at a time. The part that meets a syntax error raises it. */
 export interface Compilation {
   /** Bytes that are compiled. */
   readonly position: number;
-  /** Compiles statements until this many bytes are; true: only the end is missing. */
+  /** Compiles statements up to this many bytes. True: only the end is missing. */
   readTo(position: number): boolean;
   finish(): Proto;
 }
@@ -37,7 +38,7 @@ export interface Compilation {
 /** More fuel than any slice has. */
 const INTERRUPT = 2 ** 29;
 
-/** Work that is not paid for unless there is fuel for it, and allocations that are not made unless there is memory. */
+/** Larger work needs fuel before it is charged; larger allocations need memory before they are made. */
 const LARGE_WORK = 2_000, LARGE_BYTES = 64 * 1024;
 
 export class Runtime implements Account {
@@ -52,32 +53,34 @@ export class Runtime implements Account {
 
   /** Work left in this slice: an instruction takes 1, natives take in proportion. Below zero the task is preempted. */
   fuel = 0;
-  /** Where the instructions begin in the interpreter's frame that fuel has not been charged for; -1: nothing is owed. */
+  /** The interpreter's first instruction in its frame that fuel has not been charged for. -1: none. */
   segment = -1;
-  /** Calls of natives in progress, of all coroutines, that hot code waits for: frames are missing below them. */
+  /** Nested native calls, of all coroutines, that compiled code waits for: the frames below them are elided. */
   elided = 0;
-  /** Slices that may follow at once when this one is over. */
+  /** Slices that may follow at once after this one. */
   slices = 0;
-  /** Fuel that extending has given. */
+  /** Fuel that extended slices added. */
   extended = 0;
-  /** Fuel a task gets for one slice: some milliseconds of work. Where many tasks take turns, or turns are bounded by time, it is less. */
+  /**
+   * Fuel of one slice: some milliseconds of work. Less where many tasks share the host, or where time bounds a slice.
+   */
   slice = 1_000_000;
-  /** Fuel that the run may use beyond this slice; a native that would need more is stopped before it begins. */
+  /** Fuel that the run may use beyond this slice. A native that needs more is stopped before it begins. */
   reserve = Infinity;
-  /** Fuel that slices were shortened by. */
+  /** Fuel by which interrupts shortened slices. */
   unpaid = 0;
-  /** Some coroutine has had a hook: there is something to count. */
+  /** Some coroutine has had a hook: instructions are counted. */
   hooks = false;
-  /** Fuel that the slice was shortened by so that somebody is asked earlier; it is given back then (release). */
+  /** Fuel held back so that a hook or the collector runs early. `release` gives it back. */
   held = 0;
-  /** The count hook that rides on fuel just now (count.ts), and what `executed` was when it began. */
+  /** The count hook that counts by fuel now (count.ts), and `executed` at its start. */
   riding: Hook | undefined = undefined;
   mark = 0;
-  /** What `executed` was when the last run ended. */
+  /** `executed` at the end of the last run. */
   paused = 0;
   /** Fuel that natives were charged for their work. */
   worked = 0;
-  /** Makes `executed` go on where it was when fuel was given out anew. */
+  /** Keeps `executed` continuous across refuels. */
   private before = 0;
   /** When the run's time is over, by Host.monotonic. */
   deadline = Infinity;
@@ -85,49 +88,52 @@ export class Runtime implements Account {
   output = Infinity;
   /** Most bytes of one string. */
   maxString = MAX_BYTES;
-  /** Bytes that may be allocated, counted by the collector or by whoever runs tasks. */
+  /** Bytes that may be allocated. The collector, or the layer that runs tasks, counts them. */
   memory: Memory = UNLIMITED;
-  /** Where there is no __le, but a __lt, what gives a <= b, if anything does (LUA_COMPAT_LT_LE). */
+  /** Derives a <= b where there is a __lt and no __le, if anything does (LUA_COMPAT_LT_LE). */
   derivedLe: LuaFunction | undefined = undefined;
-  /** Most stack slots a coroutine may use before "stack overflow". */
+  /** Most stack slots of a coroutine before "stack overflow". */
   stackLimit = 1_000_000;
-  /** Most calls in progress in a coroutine, of whatever size, before "stack overflow". */
+  /** Most calls in progress in a coroutine, of any size, before "stack overflow". */
   maxDepth = Infinity;
-  /** Most calls that may be nested in one another by natives, handlers and coroutines (LUAI_MAXCCALLS). */
+  /** Most calls that natives, handlers and coroutines may nest (LUAI_MAXCCALLS). */
   nestLimit = 200;
-  /** Calls of the host's functions in progress, one inside another: each may run Lua code on the host's stack. */
+  /** Nested calls of host functions in progress. Each may run Lua code on the host's stack. */
   hosted = 0;
 
   compile: Compile | undefined = undefined;
-  /** The same in parts. Absent: texts are compiled in one go. Of a `beginning` more follows: only errors that this cannot mend are raised. */
+  /**
+   * Compiles in parts. Absent: texts are compiled in one go. With `beginning`, more text follows: only errors that it
+   * cannot mend are raised.
+   */
   compileInParts: ((source: string, chunkName: string, beginning?: boolean) => Compilation) | undefined = undefined;
-  /** Longest text that `load` compiles, in bytes: a statement is compiled in one go. */
+  /** Longest text that `load` compiles, in bytes. A statement is compiled in one go. */
   maxSource = Infinity;
-  /** Runs what is hot. Absent: everything is interpreted. */
+  /** The JIT. Absent: everything is interpreted. */
   tier: Tier | undefined = undefined;
-  /** What upvalues of main chunks hold at first, by a name that no program can spell. */
+  /** Initial upvalues of main chunks, by names that no program can spell. */
   readonly hidden = new Map<string, Value>();
-  /** The message handler that is in force where a task's main coroutine has no other, if programs see what it makes of errors. */
+  /** The default message handler of a task's main coroutine, if programs see what it makes of errors. */
   messageHandler: LuaFunction | undefined = undefined;
-  /** What a yield of a task's main coroutine does; without it, it is an error. */
+  /** Runs when a task's main coroutine yields. Absent: that is an error. */
   yieldMain: ((call: Call) => number) | undefined = undefined;
-  /** Absent: memory is the host's affair alone. */
+  /** Absent: the host alone manages memory. */
   collector: Collector | undefined = undefined;
-  /** Bytes that may be allocated until the collector has to be asked. */
+  /** Bytes that may be allocated before the collector must run. */
   debt = Infinity;
-  /** What programs take for the main thread (thread.ts); made when it is asked for. */
+  /** The main thread that programs see (thread.ts), made on demand. */
   main: Coroutine | undefined = undefined;
-  /** The task that is being run. */
+  /** The running task. */
   running: Task | undefined = undefined;
-  /** Tasks that have begun and are not being run just now; kept where there is a collector, for it to look at. */
+  /** Tasks that have begun and are not running. A collector's roots: kept only where there is one. */
   readonly waiting = new Set<Task>();
   /** Writes a warning; a library sets it. */
   warn: (text: string) => void = () => {};
-  /** What libraries have to do at a full collection that a program asks for. */
+  /** Libraries' work at a full collection that a program asks for. */
   readonly atCollection: (() => void)[] = [];
-  /** What libraries do when a task has ended: they let go of what it had. */
+  /** Libraries' work at the end of a task: they release what it had. */
   readonly atEnd: (() => void)[] = [];
-  /** What is to be done when the state is closed (lua_close), once the main program's variables are closed. */
+  /** Work at the close of the state (lua_close), after the main program's variables are closed. */
   readonly atClose: (() => void)[] = [];
 
   readonly window = new Window();
@@ -143,7 +149,7 @@ export class Runtime implements Account {
     return v;
   }
 
-  /** Like slot, but where tasks have owners each owner has its own: what one keeps another neither sees nor changes. */
+  /** Like slot, but each owner of tasks has its own state, which no other owner sees or changes. */
   slotOf<T>(co: Coroutine, key: object, make: () => T): T {
     const owner = co.task?.owner;
     if (owner === undefined) return this.slot(key, make);
@@ -153,7 +159,7 @@ export class Runtime implements Account {
     return v;
   }
 
-  /** Makes a class of host objects known; its instances get the metatable declared. */
+  /** Registers a class of host objects. Its instances get the declared metatable. */
   declare(c: HostClass): Table {
     let meta = this.classMeta.get(c.kind);
     if (meta === undefined) this.classMeta.set(c.kind, (meta = classMetatable(c)));
@@ -175,7 +181,7 @@ export class Runtime implements Account {
     return known && (known.index ?? metaEntry(known.meta, Event.Index));
   }
 
-  /** Puts what this runtime knows of a class where the next object of the class finds it. */
+  /** Stores this runtime's data of a class where the next object of the class finds it. */
   private learnClass(u: Userdata): ClassMeta | undefined {
     const meta = this.classMeta.get(u.constructor);
     if (meta === undefined) return undefined;
@@ -193,30 +199,35 @@ export class Runtime implements Account {
     return object instanceof Table ? object.meta : this.metaOf(object);
   }
 
-  /** Notes an allocation. When the debt is due, the slice ends at the next call or back-edge, and the driver sees to it. */
+  /**
+   * Notes an allocation. When the debt is due, the slice ends at the next call or back-edge, and the driver collects.
+   */
   allocate(bytes: number): void {
     if ((this.debt -= bytes) < 0) this.interrupt(bytes);
   }
 
-  /** A string of so many bytes is about to be made, or to be given to the program. */
+  /** Accounts for a string that is about to be made, or to be given to the program. */
   makes(bytes: number): void {
     if (bytes > this.maxString) raise(tooLarge());
     this.allocate(bytes);
   }
 
-  /** The debt is due: unless nothing would notice a collection, ends the slice early; the driver gives the fuel back (refuel). */
+  /**
+   * The debt is due: ends the slice early, unless nothing would notice a collection. The driver gives the fuel back
+   * (refuel).
+   */
   interrupt(bytes = 0): void {
     if (bytes > LARGE_BYTES && bytes + this.memory.live > this.memory.limit) throw new LimitStop('memory');
     if (this.collector?.putOff() === true) return;
     if (this.fuel > -INTERRUPT / 2) this.fuel -= INTERRUPT;
   }
 
-  /** Takes an interrupt back: the fuel there really is. */
+  /** Cancels an interrupt and restores the real fuel. */
   refuel(): void {
     if (this.fuel < -INTERRUPT / 2) this.fuel += INTERRUPT;
   }
 
-  /** Asked when the slice is over: true if another one follows at once, which needs nobody to let go. */
+  /** Asks, at the end of a slice, whether another follows at once for the same task. */
   extend(): boolean {
     if (this.slices <= 0 || this.fuel < -INTERRUPT / 2 || this.held > 0 || this.riding !== undefined) return false;
     this.slices--;
@@ -225,28 +236,28 @@ export class Runtime implements Account {
     return true;
   }
 
-  /** Fuel spent by all tasks so far, but for a constant. */
+  /** Fuel spent by all tasks so far, up to a constant. */
   get spent(): number {
     return this.extended - this.fuel;
   }
 
-  /** Charges a native's work, before it is done if it is much: there may be less left than that. */
+  /** Charges a native's work. Large work is charged before it is done: the run may have less left. */
   charge(units: number): void {
     this.worked += units;
     if ((this.fuel -= units) < 0 && units > LARGE_WORK) this.checkLimits();
   }
 
-  /** Instructions executed by all tasks so far, but for a constant. */
+  /** Instructions executed by all tasks so far, up to a constant. */
   get executed(): number {
     return this.before + this.extended - this.spare - this.unpaid - this.worked;
   }
 
-  /** Fuel has been given out anew, and so many instructions have been executed. */
+  /** Notes that fuel was refilled after this many instructions. */
   set executed(count: number) {
     this.before += count - this.executed;
   }
 
-  /** Leaves the slice so much fuel, and holds the rest. */
+  /** Leaves this much fuel to the slice, and holds the rest. */
   hold(rest: number): void {
     const { spare } = this;
     if (spare <= rest) return;
@@ -255,30 +266,30 @@ export class Runtime implements Account {
     this.fuel -= more;
   }
 
-  /** Gives back what is held. */
+  /** Gives back the fuel held. */
   release(): void {
     this.fuel += this.held;
     this.held = 0;
   }
 
-  /** Has the slice end earlier by so much fuel, for which nobody pays. */
+  /** Shortens the slice by this much fuel, without charging it. */
   shorten(units: number): void {
     this.fuel -= units;
     this.reserve += units;
     this.unpaid += units;
   }
 
-  /** Stops the run if it may not use so much more: work that is charged as it is done had better not begin then. */
+  /** Stops the run if it may not use this much more. For work that is charged as it is done. */
   afford(units: number): void {
     if (this.spare - units + this.reserve < 0) throw new LimitStop('instructions');
   }
 
-  /** Fuel left in this slice, whatever interrupts there are. */
+  /** Fuel left in this slice, interrupts aside. */
   private get spare(): number {
     return (this.fuel < -INTERRUPT / 2 ? this.fuel + INTERRUPT : this.fuel) + this.held;
   }
 
-  /** Stops the run if it has used up what it may. */
+  /** Stops the run if it has used up its fuel. */
   checkLimits(): void {
     if (this.spare + this.reserve < 0) throw new LimitStop('instructions');
     if (this.deadline < Infinity && monotonic(this.host) > this.deadline) throw new LimitStop('time');

@@ -1,6 +1,6 @@
-// A turn of what is no Lua function: the next handler of the native on top, or the beginning or end of a coroutine. Whoever runs Lua code
-// takes these turns: the driver, and the interpreter itself while nothing else has to be said, so that a switch of coroutines costs no way
-// through the driver.
+// Steps that run no Lua instructions: the next handler of the native on top, and the beginning and end of a coroutine.
+// The driver takes them, and so does the interpreter while no signal is pending: a switch of coroutines then does not
+// go through the driver.
 import { deliver } from './calls.ts';
 import { Status, type Coroutine } from './coroutine.ts';
 import type { Frame } from './frame.ts';
@@ -11,7 +11,7 @@ import { handTo } from './switch.ts';
 import type { Task } from './task.ts';
 import { startCoroutine } from './task-start.ts';
 
-/** A coroutine without frames begins, or is at its end. True: with it the task. */
+/** Starts a coroutine that has no frames, or ends it. True: the task has ended with it. */
 export function stepCoroutine(task: Task, co: Coroutine): boolean {
   if (task.entering >= 0) {
     const argc = task.entering;
@@ -43,7 +43,7 @@ export function stepNative(co: Coroutine, frame: Frame): Next {
     case Phase.Waiting: {
       const view = co.rt.call.on(co, frame), done = native.handlers?.done;
       n = done === undefined ? view.pass() : done.call(native.handlers, view);
-      // It calls one function after another: that is a loop.
+      // It calls one function after another: that is a loop, which ends its slice.
       if (n === Next.Called && co.rt.fuel < 0) return Next.Reschedule;
       break;
     }
@@ -57,10 +57,10 @@ export function stepNative(co: Coroutine, frame: Frame): Next {
   return Next.Called;
 }
 
-/** A native with a frame returns n results at stack[func..]: that is told, if there is a hook, and they go to its caller. */
+/** Returns n results at stack[func..] from a native with a frame: tells the hook, then delivers them to the caller. */
 export function finishNative(co: Coroutine, frame: Frame, n: number): void {
   if (co.hook !== undefined && co.frame === frame) {
-    // What the hook raises is not the native's to catch.
+    // The native must not catch what the hook raises.
     frame.guarded = false;
     if (traceNativeReturn(co, frame, n)) {
       frame.pc = Phase.Returning;
@@ -71,7 +71,10 @@ export function finishNative(co: Coroutine, frame: Frame, n: number): void {
   deliver(co, frame, n);
 }
 
-/** The bottom call of a coroutine has returned: its results go to its resumer. True if it was the task's main one. */
+/**
+ * The bottom call of a coroutine has returned: hands its results to the resumer. True: it was the task's main
+ * coroutine.
+ */
 function finishCoroutine(task: Task, co: Coroutine): boolean {
   co.status = Status.Dead;
   const n = co.returned;
@@ -88,13 +91,14 @@ function finishCoroutine(task: Task, co: Coroutine): boolean {
 }
 
 /**
- * Takes turns until Lua code has one: gives the coroutine whose top frame is Lua's; or undefined, where the driver has to see to it: the
- * task is at its end, has something to say (Task.pendingSignal), a hook is set, or what hot code waits for is at its end.
+ * Steps until a Lua frame is on top, and returns its coroutine. Undefined: the driver has to decide, because the task
+ * is at its end, a signal is pending (Task.pendingSignal), a hook is set, or a native that compiled code waits for has
+ * returned.
  */
 export function stepNonLua(task: Task): Coroutine | undefined {
   while (task.pendingSignal === Next.Called) {
     const { current } = task, { frame } = current;
-    // What hot code waits for may be at its end together with what was above it.
+    // The native that compiled code waits for may end together with the frames above it.
     if (current.hook !== undefined || current.depth === current.elidedBelow) break;
     if (frame === undefined) {
       if (current === task.main) break;

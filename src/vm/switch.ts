@@ -1,6 +1,6 @@
-// Giving control up from Lua code without a frame for what does so. `resume`, `yield`, wrapped coroutines and `receive`, called by an instruction,
-// leave a note in the coroutine that waits (Coroutine.suspendedNative), and values go straight to where the instruction wants them. Whoever is to see
-// or use the frame that would have been there has it put back first.
+// Switches without frames. `resume`, `yield`, wrapped coroutines and `receive`, called by an instruction, push no
+// frame: the waiting coroutine notes the native (Coroutine.suspendedNative), and values go straight to where the
+// instruction wants them. Code that needs the frame restores it first. Must not know what any of these natives does.
 import type { Value } from '../values/type.ts';
 import { pushNative } from './calls.ts';
 import type { Coroutine } from './coroutine.ts';
@@ -16,7 +16,7 @@ export function suspendNative(co: Coroutine, native: Native, func: number, want:
   co.suspendedWant = want;
 }
 
-/** Puts back the frame of the native that a coroutine waits in. */
+/** Restores the frame of the native that a coroutine waits in. */
 export function restoreFrame(co: Coroutine): void {
   const { suspendedNative } = co;
   if (suspendedNative === undefined) return;
@@ -26,18 +26,18 @@ export function restoreFrame(co: Coroutine): void {
   frame.deliver = co.suspendedReturn;
 }
 
-/** Puts all that is known of a coroutine's calls in progress into frames and stack, for whoever looks at them. */
+/** Materializes all frames and registers of a coroutine, for code that inspects them. */
 export function settle(co: Coroutine): void {
   restoreFrame(co);
   for (let i = 0; i < co.depth; i++) spill(co, co.frames[i]!);
 }
 
-/** Puts the registers of a frame into the stack. */
+/** Writes the registers of a frame to the stack. */
 export function spill(co: Coroutine, frame: Frame): void {
   if (frame.body !== undefined) co.rt.tier!.spill(co, frame);
 }
 
-/** Hands n values at from[at..] to a coroutine that waits for them. */
+/** Hands n values at from[at..] to a waiting coroutine. */
 export function handTo(co: Coroutine, from: readonly Value[], at: number, n: number): void {
   const { suspendedNative, stack } = co;
   if (suspendedNative === undefined) {

@@ -1,4 +1,4 @@
-// Making tasks: a fresh coroutine that will call a function.
+// Makes tasks: a fresh coroutine that will call a function.
 import type { Value } from '../values/type.ts';
 import { Coroutine, Status } from './coroutine.ts';
 import type { Runtime } from './runtime.ts';
@@ -19,7 +19,10 @@ export function startCoroutine(co: Coroutine, argc: number): void {
   if (n !== Next.Called) co.returned = n;
 }
 
-/** A task that will call `fn` with these arguments when it is first run; on a stack that stands for a thread, or is a main thread itself. */
+/**
+ * A task that will call `fn` with these arguments on its first run. Its stack stands for a thread, or is a main thread
+ * itself.
+ */
 export function startTask(rt: Runtime, fn: Value, args: readonly Value[], thread?: Coroutine): Task {
   const co = newCoroutine(rt, fn);
   co.ensure(args.length + 1);

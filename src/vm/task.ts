@@ -1,5 +1,6 @@
-// A task is what a scheduler runs: a chain of coroutines of which one is current. The main program of a state is one;
-// every process and every coroutine.spawn in it is one. Parking leaves the chain as it is; waking is `wake`.
+// A task is what a scheduler runs: a chain of coroutines, one of them current. The main program of a state is a task;
+// so is every process, and every coroutine.spawn in it. A parked task keeps its chain; `wake` makes it ready. Must not
+// know schedulers.
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { HookSetting } from './debug/hook.ts';
@@ -21,32 +22,32 @@ const NONE: readonly Value[] = [];
 export class Task {
   current: Coroutine;
   state: TaskState = TaskState.Ready;
-  /** The current coroutine is new: the number of arguments its function is waiting for; else -1. */
+  /** The current coroutine is new: the number of its function's arguments. Otherwise -1. */
   entering = -1;
   /** The thread that the main coroutine stands for (thread.ts), if that is another one. */
   thread: Coroutine | undefined = undefined;
-  /** What it has done to the hook of that thread, if anything. */
+  /** Changes that the task made to the hook of that thread. */
   rehooked: { readonly before: HookSetting | undefined; after: HookSetting | undefined } | undefined = undefined;
-  /** The task that was running when this one was started from within it (a host function that calls Lua). */
+  /** The task that called the host function which started this one. */
   below: Task | undefined = undefined;
   /** Results of the main coroutine's function once Done. */
   results: readonly Value[] = NONE;
   /** The error value once Failed, and the traceback taken where it was raised. */
   error: Value = undefined;
   traceback = '';
-  /** The limit that it has hit, once stopped. */
+  /** The limit that stopped the task. */
   stopped: LimitKind | undefined = undefined;
-  /** An error for the driver to raise: a ticket brought it (wakeWithError), or Next.Raise was said. */
+  /** An error that the driver has to raise, from a ticket (wakeWithError) or with Next.Raise. */
   raising: LuaThrow | Fault | OperandFault | undefined = undefined;
-  /** What the host threw, if the error raised last comes from there. */
+  /** What the host threw, if the error raised last came from there. */
   cause: unknown = undefined;
-  /** What is to be said to the driver (Next) as soon as whatever runs looks at the frames again: it comes before anything is stepped. */
+  /** A signal for the driver (Next). Whoever steps next handles it before any frame. */
   pendingSignal: number = Next.Called;
-  /** What the scheduler does when a ticket wakes this task. */
+  /** The scheduler's action when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;
-  /** Whatever the layer above attaches: the process this task belongs to. */
+  /** Set by the layer above: the process this task belongs to. */
   owner: TaskOwner | undefined = undefined;
-  /** What a ticket brought that is to be put back if the task never runs again (kept by the layer above). */
+  /** What a ticket brought and must be put back if the task never runs again (kept by the layer above). */
   carried: unknown = undefined;
   /** Parked on something that only its owner's other tasks can bring about (kept by the layer above). */
   blocked = false;
@@ -56,13 +57,13 @@ export class Task {
     main.task = this;
   }
 
-  /** Raises an error as soon as the frames are looked at again: cheaper than throwing it through the interpreter. */
+  /** Raises an error at the next step: cheaper than a throw through the interpreter. */
   raise(error: LuaThrow | Fault | OperandFault): void {
     this.raising = error;
     this.pendingSignal = Next.Raise;
   }
 
-  /** Called by tickets: the task can go on. */
+  /** Tickets call this: the task can go on. */
   wake(): void {
     if (this.state !== TaskState.Parked) return;
     this.state = TaskState.Ready;

@@ -1,11 +1,12 @@
-// What programs take for threads. Every run that the host begins has a stack of its own, which stands for the thread it was begun in: the
-// coroutine that called the host, or the state's main thread. So programs meet one main thread, however many runs there are: one after
-// another, one inside the other, or several that wait for promises. Programs never get hold of a stack that stands for another coroutine.
+// The threads that programs see. Every run that the host begins has a stack of its own. That stack stands for the
+// thread in which the run was begun: the coroutine that called the host, or the state's main thread. So programs see
+// one main thread, however many runs there are.
+// Invariant: no program gets hold of a stack that stands for another coroutine.
 import { Coroutine, Status } from './coroutine.ts';
 import type { Runtime } from './runtime.ts';
 import type { Task } from './task.ts';
 
-/** The main thread of a state. It has no calls itself, and never ends. */
+/** The main thread of a state. It has no calls of its own, and never ends. */
 export function mainThread(rt: Runtime): Coroutine {
   if (rt.main === undefined) {
     rt.main = new Coroutine(rt);
@@ -14,16 +15,16 @@ export function mainThread(rt: Runtime): Coroutine {
   return rt.main;
 }
 
-/** The thread that programs take a coroutine for. */
+/** The thread that programs see for a coroutine. */
 export function threadOf(co: Coroutine): Coroutine {
   const { task } = co;
   return task !== undefined && co === task.main && task.thread !== undefined ? task.thread : co;
 }
 
-/** The thread in which the host is called just now. */
+/** The thread that is calling the host. */
 export const callingThread = ({ running }: Runtime): Coroutine | undefined => (running === undefined ? undefined : threadOf(running.current));
 
-/** The stack of a thread, seen from a coroutine that runs: the innermost that stands for it, or its own. */
+/** The stack of a thread, seen from a running coroutine: the innermost stack that stands for it, or its own. */
 export function stackOf(thread: Coroutine, asker: Coroutine): Coroutine {
   for (let { task } = asker; task !== undefined; task = task.below) if (task.thread === thread) return task.main;
   return thread;

@@ -1,9 +1,9 @@
-// How errors travel: LuaThrow is what Lua code can catch; Fault and BadArgument are errors not yet worded, thrown
-// where the frames are not known and completed by the driver (position, variable and function names).
-// None of them is a JS Error: an Error is an internal fault and passes through every pcall.
+// How errors travel. Lua code can catch a LuaThrow. Fault and BadArgument have no text yet: code that does not know the
+// frames throws them, and the driver adds position, variable and function names. None of them is a JavaScript Error: an
+// Error is an internal fault that no pcall catches.
 import type { Value } from '../values/type.ts';
 
-/** A Lua error in flight, with its error object (§2.3). */
+/** A Lua error on its way to a guard, with its error object (§2.3). */
 export class LuaThrow {
   /** Set once a message handler has seen it, so that it is not handled twice. */
   handled = false;
@@ -30,7 +30,7 @@ export class BadArgument {
 /** Slot of an OperandFault whose culprit is what the instruction calls. */
 export const CALLEE = -2;
 
-/** An operation met a value it cannot work on; the driver finds the name of the variable that held it. */
+/** An operation met a value it cannot use. The driver finds the name of the variable that held it. */
 export class OperandFault {
   constructor(
     /** Words the message; `variable` is "" or " (local 'x')". */

@@ -1,12 +1,12 @@
-// A ticket is the right to resume one parked task, once: what it delivers goes to the native that its coroutine waits in. Whoever holds it
-// may deliver; later tries find it stale. A select puts one ticket into many channels: the first to deliver wins and the others drop
-// it (Janet's sched_id).
+// A ticket is the right to resume one parked task, once. It delivers to the native that the task's coroutine waits in;
+// later attempts find it stale. A select puts one ticket into many channels: the first to deliver wins, and the others
+// drop it (Janet's sched_id).
 import type { Value } from '../values/type.ts';
 import type { Coroutine } from './coroutine.ts';
 import { handTo, restoreFrame } from './switch.ts';
 import { LuaThrow, type Fault } from './throw.ts';
 
-/** What a ticket hands over, on the way. */
+/** The values that a ticket is handing over. */
 const given: Value[] = [undefined, undefined, undefined];
 
 export class Ticket {
@@ -47,7 +47,7 @@ export class Ticket {
     return true;
   }
 
-  /** What it has just been resumed with came out of this: it can be put back until the task runs. */
+  /** Remembers where the delivered value came from: it can be put back until the task runs. */
   carry(origin: unknown): void {
     this.co.task!.carried = origin;
   }
@@ -61,7 +61,7 @@ export class Ticket {
   raise(error: LuaThrow | Fault): boolean {
     if (!this.live) return false;
     this.live = false;
-    // Its position is told by the frame.
+    // The frame tells the position.
     restoreFrame(this.co);
     this.co.task!.wakeToRaise(error);
     return true;

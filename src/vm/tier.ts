@@ -1,26 +1,29 @@
-// The slot for hot code: what the interpreter asks when a function or loop has been busy (Proto.heat below zero). Whoever plugs in decides
-// what is worth translating; the VM works the same without.
+// The slot for the JIT. The interpreter asks it when a function or loop has been busy (Proto.heat below zero). The JIT
+// decides what is worth compiling; the VM works the same without one. Must not know how code is compiled.
 import type { Value } from '../values/type.ts';
 import type { Closure } from './closure.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Frame, Return } from './frame.ts';
 import type { Pending } from './meta.ts';
 
-/** There is no hot code for it: the interpreter goes on as if it had not asked. */
+/** No compiled code: the interpreter goes on as if it had not asked. */
 export const COLD = -9;
 
-/** Proto.heat of what is not to be asked about again for long. */
+/** Proto.heat of code that the JIT should not be asked about for long. */
 export const NEVER_HOT = 2 ** 30;
 
-/** Questions about two values, one after another, that a function answers with true or false: what table.sort asks its comparator. */
+/**
+ * A series of questions about two values that a function answers with true or false, such as table.sort asks its
+ * comparator.
+ */
 export interface Questions {
   left: Value;
   right: Value;
-  /** Takes the answer and puts the next question; false: there is none. */
+  /** Takes the answer and puts the next question. False: there is none. */
   answer(yes: boolean): boolean;
 }
 
-/** Questions have all been answered. */
+/** The function has answered all questions. */
 export const ANSWERED: unique symbol = Symbol('answered');
 
 export interface Tier {
@@ -30,18 +33,19 @@ export interface Tier {
    */
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number;
   /**
-   * Has a Lua function answer the questions of a native that hot code waits for; places above stack[func] are free. ANSWERED; or what it
-   * gave for the open question, the slice being over; PENDING if frames were pushed for that; or null: it has to be asked as usual.
+   * Has a Lua function answer the questions of a native that compiled code waits for. Slots above stack[func] are free.
+   * Returns ANSWERED; the answer to the open question, when the slice is over; PENDING if frames were pushed for it; or
+   * null: call the function as usual.
    */
   ask(co: Coroutine, fn: Closure, func: number, questions: Questions): Value | Pending | typeof ANSWERED | null;
-  /** Like call for a tail call, which takes the top frame's place; fn and arguments lie at its func already. What comes next, or COLD. */
+  /** Like call, for a tail call that takes over the top frame. fn and its arguments are at the frame's func already. */
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number;
   /** Goes on with the top frame at the head of a loop. What comes next, or COLD. */
   loop(co: Coroutine, frame: Frame, pc: number): number;
   /** Goes on with the top frame, which has a body: what comes next (Next). */
   goOn(co: Coroutine, frame: Frame): number;
-  /** A task has ended: lets go of what its code gave last. */
+  /** A task has ended: releases the last results of its code. */
   release(): void;
-  /** Puts the registers of a frame that has a body into the stack; the frame is interpreted from now on. */
+  /** Writes the registers of a frame that has a body to the stack. The interpreter runs the frame from now on. */
   spill(co: Coroutine, frame: Frame): void;
 }

@@ -1,6 +1,6 @@
-// Unwinding: from where an error was raised to the guard that catches it. First the guard's message handler runs, on
-// top of everything, so that it sees the frames; then variables to be closed are closed, which may raise again or wait;
-// then the guarded native's `failed` gets the error. Both in-between steps are natives with frames of their own.
+// Unwinds from where an error was raised to the guard that catches it. First the guard's message handler runs on top of
+// everything, so that it sees the frames. Then variables are closed, which may raise again or wait. Then the guarded
+// native's `failed` gets the error. The first two steps are natives with frames of their own.
 import { errorInHandler } from '../messages/vm.ts';
 import { str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
@@ -35,9 +35,9 @@ export function hasGuard(co: Coroutine, depth: number): boolean {
 
 const isGuard = (frame: Frame): boolean => frame.guarded && frame.fn instanceof Native;
 
-/** Calls a message handler where the error was raised; what it returns becomes the error. */
+/** Calls a message handler where the error was raised. Its result becomes the error. */
 function callHandler(co: Coroutine, guard: Frame, error: Value): void {
-  // No room left even for handling an overflow: the handler cannot be called.
+  // No room left to handle an overflow: the handler cannot be called.
   if (!co.fits(co.frame!.top + 2)) {
     const depth = co.frames.indexOf(guard) + 1;
     return unwindTo(co, depth, str(errorInHandler()));
@@ -51,7 +51,7 @@ function callHandler(co: Coroutine, guard: Frame, error: Value): void {
   if (n !== Next.Called) throw handled(co, top, n);
 }
 
-/** Drops the frames above the guard, closes what is to be closed, and hands the error to the guard. */
+/** Drops the frames above the guard, closes their variables, and hands the error to the guard. */
 function unwindTo(co: Coroutine, depth: number, error: Value): void {
   const guard = co.frames[depth - 1]!;
   co.truncate(depth);
@@ -70,11 +70,11 @@ interface Closing {
   level: number;
   error: Value;
   failing: boolean;
-  /** What comes after the last variable of a task that ends from within. */
+  /** What follows the last closed variable of a task that ends from within. */
   then?: () => never;
 }
 
-/** Pushes the native that closes all variables above a guard, because of an error, then hands it down. */
+/** Pushes the native that closes all variables above a guard, because of an error, then hands the error down. */
 function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
   // Its frame must lie above the values it closes.
   const top = co.toClose[co.toClose.length - 1]! + 1;
@@ -102,7 +102,10 @@ export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolea
   frame.state = { level: 0, error, failing } satisfies Closing;
 }
 
-/** Ends a task from within: what its main coroutine has to close is closed, whatever that raises; then `then` ends the program. */
+/**
+ * Ends a task from within: closes the variables of its main coroutine, whatever they raise; then `then` ends the
+ * program.
+ */
 export function pushEnding(task: Task, then: () => never): void {
   const { main } = task;
   task.current = main;
@@ -130,7 +133,7 @@ const CLOSE: Native = resumable('(close)', [], '', '', {
   },
 });
 
-/** Goes on closing; at the end the error falls to the guard below. */
+/** Goes on closing. At the end the error goes to the guard below. */
 function closeGoOn(co: Coroutine, frame: Frame): number {
   const closing = frame.state as Closing;
   if (closeStep(co, frame, closing)) return Next.Called;

@@ -1,20 +1,27 @@
-// Count hooks that ride on fuel. A hook that only counts needs no look at each instruction: code runs as without it, compiled or not, and
-// pays its fuel. The slice is made to end shortly before the hook's event is due; only the last instructions are counted one by one, so the
-// event comes before the very instruction that it is due at. Fuel that natives are charged for their work does not count.
-// Invariant: while Runtime.riding is a hook, it is that of the coroutine that runs, and `mark` says since when it is not settled.
+// Count hooks that count by fuel. A hook that only counts needs no look at each instruction: code runs as without it,
+// compiled or not, and pays its fuel. The slice ends shortly before the hook's event; only the last instructions are
+// counted one by one, so that the event comes before the exact instruction. Fuel that natives are charged does not
+// count.
+// Invariant: Runtime.riding is the hook of the running coroutine, and `mark` says from when its count is not settled.
 import type { Coroutine } from '../coroutine.ts';
 import type { Frame } from '../frame.ts';
 import type { Hook, HookSetting } from './hook.ts';
 import type { Runtime } from '../runtime.ts';
 import { spill } from '../switch.ts';
 
-/** Most and least instructions before an event that are counted one by one: compiled code may be so many too late at the end of a slice. */
+/**
+ * Most and least instructions that are counted one by one before an event. Compiled code may overrun the end of a slice
+ * by as many.
+ */
 const MOST_EXACT = 100, LEAST_EXACT = 16;
 
 /** The same for a hook: its share of the whole is small. */
 const exactOf = ({ count }: HookSetting): number => Math.max(Math.min(count >> 5, MOST_EXACT), LEAST_EXACT);
 
-/** Lets the hook of a coroutine ride on fuel, if its event is far enough; `charged` instructions that it has counted will be charged. */
+/**
+ * Lets the hook of a coroutine count by fuel, if its event is far enough. `charged` instructions are counted already
+ * and will be charged.
+ */
 export function ride(co: Coroutine, charged = 0): void {
   const { hook } = co;
   if (hook === undefined || hook.busy || !hook.set.onlyCounts || hook.set.left <= 2 * exactOf(hook.set)) return;
@@ -24,7 +31,7 @@ export function ride(co: Coroutine, charged = 0): void {
   co.counting = hook;
 }
 
-/** Another coroutine runs from now on, or one has got another hook. */
+/** Another coroutine runs from now on, or the hook has changed. */
 export function changeRide(rt: Runtime, hook: Hook | undefined): void {
   stopRide(rt);
   if (hook === undefined) return;
@@ -33,7 +40,7 @@ export function changeRide(rt: Runtime, hook: Hook | undefined): void {
   rt.hold(Math.max(hook.set.left - exactOf(hook.set), 0));
 }
 
-/** Settles what the hook that rides has counted, and gives back the fuel that was held. */
+/** Settles the hook's count, and gives back the fuel held. */
 export function stopRide(rt: Runtime): void {
   const { riding } = rt;
   rt.release();
@@ -42,7 +49,10 @@ export function stopRide(rt: Runtime): void {
   riding.set.left -= rt.executed - rt.mark;
 }
 
-/** The slice has ended: if its fuel was held, it is given back, and a hook whose event is near looks at each instruction. True: there is fuel left. */
+/**
+ * At the end of a slice: gives back held fuel. A hook whose event is near looks at each instruction from now on. True:
+ * fuel is left.
+ */
 export function countOn(co: Coroutine): boolean {
   const { rt, counting } = co;
   if (rt.held === 0) return false;
@@ -57,14 +67,14 @@ function lookClosely(co: Coroutine, hook: Hook): void {
   take(hook.set, 0);
 }
 
-/** Puts the registers of a hooked frame into the stack; what its compiled code had not charged yet counts now. */
+/** Writes the registers of a hooked frame to the stack. What its compiled code had not charged yet counts now. */
 export function spillHooked(co: Coroutine, frame: Frame): void {
   const { rt, hook } = co, { executed } = rt;
   spill(co, frame);
   if (hook !== undefined && !hook.busy) take(hook.set, rt.executed - executed);
 }
 
-/** So many instructions have been executed: if they reach beyond the next event, it comes at once, and the one after it earlier. */
+/** Counts executed instructions. If they pass the next event, it comes at once, and the one after it earlier. */
 function take(set: HookSetting, executed: number): void {
   if (set.count === 0) return;
   set.left -= executed;

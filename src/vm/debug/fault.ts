@@ -1,5 +1,5 @@
-// Turning what was thrown into a Lua error: faults get their position and names from the frames (ldebug.c's work).
-// Anything that is not ours to word is thrown on: a JS Error is an internal fault, never caught by Lua.
+// Turns what was thrown into a Lua error: faults get position and names from the frames (ldebug.c's work). Rethrows
+// everything else: a JavaScript Error is an internal fault, which Lua never catches.
 import {
   badArgumentText, badSelf, nestedTooDeep, outOfMemory, unknownName, variableText,
 } from '../../messages/vm.ts';
@@ -13,7 +13,10 @@ import type { Frame } from '../frame.ts';
 import { globalName, nameAt, operationPosition, positionAt } from './stack-trace.ts';
 import { BadArgument, CALLEE, Fault, LuaThrow, OperandFault } from '../throw.ts';
 
-/** The Lua error for anything thrown while this coroutine ran. A native in flight gets its frame, so that it shows. */
+/**
+ * The Lua error for anything thrown while this coroutine ran. A running native gets its frame, so that tracebacks show
+ * it.
+ */
 export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
   const { runningNative } = co;
   if (runningNative !== undefined) {
@@ -22,7 +25,7 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
     const frame = co.push(runningNative, at, at + 1, 0);
     frame.proto = undefined;
     frame.top = at + 1;
-    // Frames are pooled: this one may have been a guard's.
+    // Frames are pooled: this one may have been a guard.
     frame.guarded = frame.hidden = false;
   }
   if (thrown instanceof LuaThrow) return thrown;
@@ -37,7 +40,7 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
   throw thrown;
 }
 
-/** Whether words for what was thrown are to be found below the coroutine's frames from `depth` on. */
+/** Whether the words for the error need frames below `depth`. */
 export function looksBelow(co: Coroutine, thrown: unknown, depth: number): boolean {
   const level = thrown instanceof Fault ? thrown.level : thrown instanceof BadArgument ? 1 : 0;
   return level > 0 && co.depth + (co.runningNative === undefined ? 0 : 1) - level <= depth + co.hidden;
@@ -63,7 +66,7 @@ function argumentText(co: Coroutine, fault: BadArgument): string {
   return badArgumentText(at, name ?? unknownName(), fault.text);
 }
 
-/** What the program calls the value an operation of the top frame could not work on. */
+/** The program's name for the value that an operation of the top frame could not use. */
 function culpritName(co: Coroutine, frame: Frame, fault: OperandFault): Named | undefined {
   if (!(frame.fn instanceof Closure)) return undefined;
   const { proto, upvalues } = frame.fn, pc = frame.pc - 1, word = proto.code[pc]!, op = opOf(word) as Op;

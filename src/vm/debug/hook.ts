@@ -1,8 +1,9 @@
 // Debug hooks (§6.10 sethook): calls, returns, lines and instruction counts of one coroutine.
-// While a coroutine has a hook, its Lua frames run a copy of their code in which every instruction is Op.Hook: the
-// interpreter comes here before each one, so code without hooks pays nothing. A hook function is called by a native of
-// our own (HOOKER), and the instruction is met again when it returns: `events` says what is still to be told about it.
-// A hook that only counts is looked at when its event is near; until then it rides on fuel (count.ts), and code runs as without it.
+// While a coroutine has a hook, its Lua frames run a copy of their code in which every instruction is Op.Hook. The
+// interpreter comes here before each of them, so code without hooks pays nothing. A native of the engine (HOOKER) calls
+// the hook function, and the instruction is dispatched again when it returns: `events` says what the hook still has to
+// see.
+// A hook that only counts looks at instructions when its event is near. Until then it counts by fuel (count.ts).
 import { Op } from '../../bytecode/ops.ts';
 import { isTest } from '../../bytecode/cost.ts';
 import { opOf } from '../../bytecode/encode.ts';
@@ -19,14 +20,14 @@ import { threadOf } from '../thread.ts';
 import { resumable } from '../native/declare.ts';
 import type { Native } from '../native/native.ts';
 
-/** What a hook function is told: an event's name, and a line. */
+/** The arguments of a hook function: an event's name, and a line. */
 interface Told { readonly event: string; readonly line: number; readonly first: number; readonly count: number }
 
-/** What debug.sethook set; shared by all stacks that stand for one thread. */
+/** The setting of debug.sethook, shared by all stacks that stand for one thread. */
 export class HookSetting {
   /** Instructions until the next count event, */
   left: number;
-  /** and how many of the time after it are over already. */
+  /** Instructions of the following period that have run already. */
   late = 0;
 
   constructor(
@@ -39,7 +40,7 @@ export class HookSetting {
     this.left = count;
   }
 
-  /** Whether it tells of nothing but counts. */
+  /** Whether the hook has only count events. */
   get onlyCounts(): boolean {
     return this.count > 0 && !this.calls && !this.returns && !this.lines;
   }
@@ -47,24 +48,24 @@ export class HookSetting {
 
 /** A hook at work on one stack. */
 export class Hook {
-  /** A hook function is running: it is not hooked itself. */
+  /** A hook function is running. It is not hooked itself. */
   busy = false;
   /** The instruction traced last, to tell whether a line is new. */
   oldPc = 0;
-  /** The next instruction is met as part of this one: the iterator's call of TFORPREP, or CLOSE after a handler of its. */
+  /** The next instruction is part of this one: TFORPREP's call of the iterator, or CLOSE after one of its handlers. */
   continued = false;
-  /** What is still to be told about the instruction at hand. */
+  /** Events still to come for the current instruction. */
   events: Told[] | undefined = undefined;
-  /** The call that values are being passed to or from, where the first of them lies, and how many they are (getinfo 'r'). */
+  /** The call whose values are transferred, the place of the first one, and their number (getinfo 'r'). */
   transfer: { readonly frame: Frame; readonly first: number; readonly count: number } | undefined = undefined;
 
   constructor(readonly set: HookSetting) {}
 }
 
-/** The hook of a coroutine, whether it is looked at before each instruction or rides on fuel. */
+/** The hook of a coroutine, whether it looks at each instruction or counts by fuel. */
 export const hookOf = ({ hook, counting }: Coroutine): Hook | undefined => hook ?? counting;
 
-/** Sets or removes the hook at work on a stack. Set from within a hook, it begins when that one has ended. */
+/** Sets or removes the hook of a stack. One set within a hook begins when that hook has ended. */
 function setHook(co: Coroutine, set: HookSetting | undefined): void {
   const old = hookOf(co), hook = set && new Hook(set);
   if (co.counting !== undefined && co.rt.riding === co.counting) stopRide(co.rt);
@@ -77,7 +78,7 @@ function setHook(co: Coroutine, set: HookSetting | undefined): void {
   hook.events = hook.busy ? old!.events : undefined;
 }
 
-/** A program sets or removes the hook of a thread; `co` is the stack that it is on, or a coroutine of its own. */
+/** A program sets or removes the hook of a thread. `co` is the thread's stack, or a coroutine of its own. */
 export function setHookOf(co: Coroutine, set: HookSetting | undefined): void {
   const thread = threadOf(co), { task } = co;
   if (thread !== co && task !== undefined) {
@@ -88,27 +89,27 @@ export function setHookOf(co: Coroutine, set: HookSetting | undefined): void {
   setHook(co, set);
 }
 
-/** A task will not go on: what it has done to the hook of its thread is undone, unless another one has set one since. */
+/** Undoes what an abandoned task did to the hook of its thread, unless another hook was set since. */
 export function undoHook({ thread, rehooked }: Task): void {
   if (thread === undefined || rehooked === undefined || hookOf(thread)?.set !== rehooked.after) return;
   setHook(thread, rehooked.before);
 }
 
-/** A task begins to run or goes on: counts go on where they were. */
+/** A task begins or goes on: counts continue. */
 export function enterHooks(task: Task): void {
   const { rt } = task;
   rt.executed = rt.paused;
   adoptHook(task);
 }
 
-/** It runs no longer; the one that has called the host, if any, finds the hook that was set meanwhile. */
+/** The task stops. The task that called the host, if any, gets the hook that was set meanwhile. */
 export function leaveHooks({ rt, below }: Task): void {
   stopRide(rt);
   rt.paused = rt.executed;
   if (below !== undefined) adoptHook(below);
 }
 
-/** The stack of a task that stands for a thread gets the hook of that; it is not hooked if a hook function has called the host. */
+/** The stack of a task that stands for a thread gets the thread's hook, unless a hook function called the host. */
 export function adoptHook({ main, thread, below }: Task): void {
   if (thread === undefined) return;
   const set = hookOf(thread)?.set;
@@ -120,7 +121,7 @@ export function adoptHook({ main, thread, below }: Task): void {
 
 const HOOKED = new WeakMap<Proto, Int32Array>();
 
-/** The code of a function as a hooked coroutine runs it. Extra arguments stay: they are read, never run. */
+/** The code of a function for a hooked coroutine. Extra arguments stay: they are read, never run. */
 export function codeOf(co: Coroutine, proto: Proto): Int32Array {
   if (co.hook === undefined || co.hook.busy) return proto.code;
   let code = HOOKED.get(proto);
@@ -133,7 +134,7 @@ export function codeOf(co: Coroutine, proto: Proto): Int32Array {
 
 const lineOf = (proto: Proto, pc: number): number => proto.lines[pc] ?? -1;
 
-/** Comes before the instruction at frame.pc - 1. True: a hook function was called, and the instruction has to wait. */
+/** Runs before the instruction at frame.pc - 1. True: a hook function was called, and the instruction has to wait. */
 export function traceInstruction(co: Coroutine, frame: Frame): boolean {
   const hook = co.hook;
   if (hook === undefined) return false;
@@ -147,11 +148,11 @@ export function traceInstruction(co: Coroutine, frame: Frame): boolean {
   return true;
 }
 
-/** What there is to tell about an instruction before it runs, in order. */
+/** The events of an instruction before it runs, in order. */
 function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   const proto = frame.proto!, pc = frame.pc - 1, op = opOf(proto.code[pc]!) as Op;
   const events: Told[] = [];
-  // PUC goes from TFORPREP to TFORCALL, and from there to TFORLOOP, without looking at hooks.
+  // PUC goes from TFORPREP to TFORCALL, and from there to TFORLOOP, without hook events.
   const { continued, set } = hook;
   hook.continued = op === Op.TForPrep;
   if (op === Op.TForLoop || (continued && op === Op.TForCall)) return events;
@@ -196,7 +197,7 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   return events;
 }
 
-/** Tells of the call of a native whose frame is on top. True: a hook function was called. */
+/** The call event of a native whose frame is on top. True: a hook function was called. */
 export function traceNativeCall(co: Coroutine, frame: Frame): boolean {
   const hook = co.hook;
   if (hook === undefined || hook.busy || !hook.set.calls || frame.hidden) return false;
@@ -204,11 +205,11 @@ export function traceNativeCall(co: Coroutine, frame: Frame): boolean {
   return true;
 }
 
-/** Tells of the return of a native with n results at stack[func..]. True: a hook function was called. */
+/** The return event of a native with n results at stack[func..]. True: a hook function was called. */
 export function traceNativeReturn(co: Coroutine, frame: Frame, n: number): boolean {
   const hook = co.hook;
   if (hook === undefined || hook.busy || !hook.set.returns || frame.hidden) return false;
-  // The hook sees results behind the arguments; where they lie really, no local variable can.
+  // The hook sees results behind the arguments. No local variable can be where they really are.
   const top = Math.max(frame.top, frame.func + n);
   co.ensure(top + n);
   for (let i = 0; i < n; i++) co.stack[top + i] = co.stack[frame.func + i];
@@ -224,10 +225,10 @@ function callHook(co: Coroutine, frame: Frame, told: Told): void {
   pushStep(co, HOOKER).state = { told, frame, began: 0 } satisfies Telling;
 }
 
-/** What a call of the hook function is about, and when it began (Runtime.executed). */
+/** The arguments of a hook call, and `Runtime.executed` at its start. */
 interface Telling { readonly told: Told; readonly frame: Frame; began: number }
 
-/** Calls the hook function with an event; what it raises unwinds past here, what it returns is dropped. */
+/** Calls the hook function with an event. Its errors unwind past here; its results are dropped. */
 const HOOKER: Native = resumable('(hook)', [], '', '', {
   start(call) {
     const { told: { event, line } } = call.kept<Telling>(), hook = call.co.hook;
@@ -257,7 +258,7 @@ function ended(co: Coroutine, telling: Telling): number {
   return 0;
 }
 
-/** The hook function is not running any more. Its own instructions have been counted, though no event of theirs was told. */
+/** The hook function has ended. Its own instructions counted, without events. */
 function over({ rt, hook }: Coroutine, { began }: Telling): void {
   if (hook === undefined) return;
   const { set } = hook, own = rt.executed - began;
@@ -268,7 +269,7 @@ function over({ rt, hook }: Coroutine, { began }: Telling): void {
   if (set.left <= 0) set.left += set.count;
 }
 
-/** Finalizers are not hooked (GCTM). Gives whether they would have been. */
+/** Finalizers are not hooked (GCTM). Returns whether they would have been. */
 export function mute(co: Coroutine): boolean {
   const hook = hookOf(co);
   if (hook === undefined || hook.busy) return false;

@@ -1,6 +1,6 @@
-// Looking into frames: the values of a call in progress as debug.getlocal sees them (§6.10). Variables have names;
-// other live slots are temporaries; extra arguments have negative indices. The state of a numeric loop is no ordinary
-// value (for-loop.ts): it is shown as one, and what is written there takes its form.
+// The values of a call in progress as debug.getlocal sees them (§6.10). Variables have names; other live slots are
+// temporaries; extra arguments have negative indices. The state of a numeric loop is no ordinary value (for-loop.ts):
+// it is shown as one, and a stored value takes its form.
 import { localName } from '../../bytecode/naming.ts';
 import { LuaFloat, float, isInteger, isNumber, toDouble, wrap } from '../../values/number.ts';
 import type { Value } from '../../values/type.ts';
@@ -46,7 +46,7 @@ export function writeSlot(co: Coroutine, { frame, index }: Slot, v: Value): void
   stack[index] = isState ? likewise(stack[index], v) : v;
 }
 
-/** A new value for a register of a loop's state, in the form of the old one; what has no such form changes nothing. */
+/** A new value for a loop's state register, in the form of the old one. A value without such a form changes nothing. */
 function likewise(old: Value, v: Value): Value {
   if (typeof old === 'number') return typeof v === 'number' ? v : old;
   if (typeof old === 'bigint') return isInteger(v) ? BigInt(v) : old;

@@ -1,5 +1,5 @@
-// Looking at frames from outside: levels, positions, function names, and the text of a traceback (luaL_traceback).
-// Level 0 is the top frame of a coroutine.
+// Looks at frames from outside: levels, positions, function names, and the text of a traceback (luaL_traceback). Level
+// 0 is the top frame of a coroutine. Must not change any frame.
 import {
   anonymousFunction, globalFunction, hostSource, mainChunk, namedFunction, positionText, tracebackHeading, tracebackLine,
   tracebackSkip, tracebackTail, unknownName,
@@ -59,7 +59,7 @@ export function operationPosition({ frame }: Coroutine): string {
   return `${positionText(frame.fn.proto.shortSource, currentLine(frame))} `;
 }
 
-/** What the calling code calls the function at a level. */
+/** The caller's name for the function at a level. */
 export function nameAt(co: Coroutine, level: number): Named | undefined {
   const frame = frameAt(co, level);
   if (frame === undefined || frame.tail) return undefined;
@@ -87,7 +87,7 @@ export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
   return undefined;
 }
 
-/** Words for the function at a level, as tracebacks use them. */
+/** The words of tracebacks for the function at a level. */
 function describe(co: Coroutine, level: number): string {
   const { fn } = frameAt(co, level)!;
   const global = globalName(co.rt, fn);

@@ -1,10 +1,10 @@
-// The collector (§2.5): a mark pass of our own, since the host's collector can neither be asked nor made to run. It finds
-// what the program can still reach, clears weak tables, finds objects whose finalizers are due, and counts bytes.
-// Freeing is left to the host. A pass runs when the program asks, or when it has allocated as much as was live at the
-// last one, provided anything could notice: weak tables, finalizers, or a program that asks for the count.
-// A step that the program asks for marks a part, between changes that nobody tells the collector of: compiled code stores where it likes. So
-// a cycle of several steps cannot say what is dead, but it can say that nothing is that anybody would miss, and then it has done all there is
-// to do. Only where something seems to be dead does a whole pass at its end make sure.
+// The collector (§2.5): a mark pass of our own, since the host's collector can neither be asked nor be made to run. It
+// finds what the program can reach, clears weak tables, finds due finalizers, and counts bytes. The host frees memory.
+// A pass runs when the program asks, or when allocations since the last pass equal what was live then, provided weak
+// tables, finalizers or a count could notice.
+// Steps: a step marks a part of the heap. There is no write barrier (compiled code stores without one), so a cycle of
+// several steps cannot tell what is dead. It can tell that nothing observable is dead, and then it is complete. Only if
+// something seems dead, a full pass follows.
 import { finalizerFailed } from '../../messages/vm.ts';
 import { Event, metaEntry } from '../../values/metatable.ts';
 import { LuaFunction } from '../../values/function.ts';
@@ -25,18 +25,18 @@ import type { Runtime } from '../runtime.ts';
 import { STATE_BYTES } from './sizes.ts';
 import type { Task } from '../task.ts';
 
-/** Values that a pass looks at for a unit of fuel, where the program has asked for it. */
+/** Values marked per unit of fuel, in passes that the program asked for. */
 const VALUES_PER_UNIT_LOG = 1;
 
-/** Least number of bytes allocated between two passes. */
+/** Fewest bytes allocated between two passes. */
 const LEAST = 256 * 1024;
 
-/** A pass, and what it started from. */
+/** A pass, and its starting point. */
 interface Cycle {
   readonly pass: Pass;
-  /** Nothing is known to be garbage. */
+  /** Roots are incomplete: nothing counts as garbage. */
   readonly incomplete: boolean;
-  /** Bytes in use when it began. */
+  /** Bytes in use at its start. */
   readonly used: number;
   marked: boolean;
 }
@@ -44,29 +44,29 @@ interface Cycle {
 /** Further roots: values, coroutines and tasks that only the host knows. */
 export interface Roots {
   mark(mark: (v: Value) => void, markTask: (task: Task) => void): void;
-  /** There may be more, which nobody can name: then nothing is known to be garbage. */
+  /** The host has roots it cannot name: nothing counts as garbage. */
   readonly incomplete: boolean;
-  /** While they are incomplete: an object that JavaScript has a handle of was met. */
+  /** Set while roots are incomplete: the pass met an object that JavaScript has a handle of. */
   met(object: Collectable): void;
 }
 
 export class Collector {
-  /** Objects with finalizers, in the order they were marked for finalization. */
+  /** Objects with finalizers, in the order of setmetatable. */
   private finalizable: (Table | Userdata)[] = [];
-  /** The userdata among them. Tables say it themselves; a userdata may be known to other states, too. */
+  /** The userdata among them. A table has a flag for this; a userdata may belong to several states. */
   private readonly known = new Set<Userdata>();
   /** Objects whose finalizers are due. */
   private due: (Table | Userdata | undefined)[] = [];
-  /** How many of those have been told: they are not there any more. */
+  /** Number of those whose finalizers have run. */
   private told = 0;
   /** Something can notice a collection. */
   private wanted = false;
   /** The program stopped automatic collection. */
   stopped = false;
   private closed = false;
-  /** A cycle that goes on in steps. Whatever marks objects for another reason ends it. */
+  /** A cycle of steps in progress. Any other mark pass ends it. */
   private cycle: Cycle | undefined = undefined;
-  /** A finalizer is running: no pass then. */
+  /** A finalizer is running: no pass starts. */
   finalizing = false;
   readonly roots: Roots[] = [];
 
@@ -100,7 +100,7 @@ export class Collector {
     return this.rt.debt < 0;
   }
 
-  /** When an automatic pass is due: whether it is not to be made; then the count goes on. */
+  /** Decides about a due automatic pass. True: skip it, and keep counting. */
   putOff(): boolean {
     const { rt } = this, { memory } = rt;
     if (memory.exceeded(rt) || (!this.stopped && !this.finalizing && this.wanted)) return false;
@@ -109,7 +109,10 @@ export class Collector {
     return true;
   }
 
-  /** An automatic pass in the middle of a task: finalizers run on top of its current call. Stops the run if more is alive than may be. */
+  /**
+   * An automatic pass in the middle of a task. Finalizers run on top of the current call. Stops the run if more is
+   * alive than the limit.
+   */
   step(task: Task): void {
     if (this.putOff()) return;
     if (this.stopped || this.finalizing) this.measure(task);
@@ -118,7 +121,7 @@ export class Collector {
     if (this.due.length > this.told) pushStep(task.current, FINALIZE);
   }
 
-  /** A run has been given up, maybe in a finalizer: those still due have their turn later. */
+  /** A run was abandoned, maybe in a finalizer. The finalizers still due run later. */
   givenUp(): void {
     this.finalizing = false;
   }
@@ -130,7 +133,10 @@ export class Collector {
     return this.runFinalizers(call);
   }
 
-  /** A step of a cycle, in which so many values are looked at. undefined: the cycle goes on; otherwise it ends as `collect` does. */
+  /**
+   * A step of a cycle that looks at this many values. Undefined: the cycle goes on; otherwise it ends as `collect`
+   * does.
+   */
   advance(call: Call, values: number): number | undefined {
     const begun = this.cycle, cycle = begun ?? this.begin(call.co.task!, true), { pass } = cycle, from = pass.looked;
     const dead = this.mark(cycle, values, begun !== undefined);
@@ -143,7 +149,7 @@ export class Collector {
     return this.runFinalizers(call);
   }
 
-  /** Goes on marking. Whether something seems to be dead; undefined: that is not known yet. */
+  /** Goes on marking. Returns whether something seems dead; undefined: not known yet. */
   private mark(cycle: Cycle, values: number, changed: boolean): boolean | undefined {
     const { pass } = cycle, end = pass.looked + values;
     cycle.marked ||= pass.advance(values);
@@ -151,7 +157,7 @@ export class Collector {
     return changed && !cycle.incomplete ? pass.anyDead(Math.max(end - pass.looked, 1)) : false;
   }
 
-  /** A cycle has ended, and nothing was found dead. What is alive is known well enough, unless a limit depends on it. */
+  /** Ends a cycle that found nothing dead. Its count of live bytes is good enough, unless a limit depends on it. */
   private lived({ pass, used }: Cycle): void {
     const { rt } = this, { memory } = rt;
     if (memory.limit === Infinity) this.counted(pass.bytes + Math.max(memory.used(rt) - used, 0));
@@ -163,7 +169,10 @@ export class Collector {
     return Next.Called;
   }
 
-  /** The state is closed (lua_close): the finalizers of all objects run, inside the native that asks. No new ones count. */
+  /**
+   * Closes the state (lua_close): the finalizers of all objects run, inside the native that asks. New ones do not
+   * count.
+   */
   close(call: Call): number {
     this.closed = true;
     this.due = this.due.slice(this.told).concat(this.finalizable.reverse());
@@ -219,7 +228,7 @@ export class Collector {
     return { pass, incomplete, used: this.rt.memory.used(this.rt), marked: false };
   }
 
-  /** Everything has been marked, and nothing has changed meanwhile. */
+  /** The pass is complete, and nothing has changed meanwhile. */
   private finish({ pass, incomplete }: Cycle): void {
     if (incomplete) this.keep(pass);
     else this.clear(pass);
@@ -227,14 +236,14 @@ export class Collector {
     this.counted(pass.bytes);
   }
 
-  /** Nobody can say what is dead: everything lives on. */
+  /** Roots are incomplete: everything lives on. */
   private keep(pass: Pass): void {
     this.finalizable.forEach(pass.mark);
     pass.propagate();
     pass.markWeak();
   }
 
-  /** Clears weak tables of what is dead, and finds the objects whose finalizers are due. */
+  /** Clears dead entries of weak tables, and finds due finalizers. */
   private clear(pass: Pass): void {
     pass.clearValues(0);
     const cleared = pass.weakValueCount;
@@ -244,7 +253,7 @@ export class Collector {
     pass.clearValues(cleared);
   }
 
-  /** Moves dead objects with finalizers to those that are due, last marked first, and revives them. */
+  /** Moves dead objects with finalizers to the due ones, last marked first, and resurrects them. */
   private separate(pass: Pass): void {
     const dead: (Table | Userdata)[] = [], kept: (Table | Userdata)[] = [];
     for (const object of this.finalizable) (pass.isDead(object) ? dead : kept).push(object);
@@ -259,7 +268,7 @@ export class Collector {
     }
   }
 
-  /** Runs the next finalizer that is due. Every object is told once, unless it is given a finalizer again. */
+  /** Runs the next due finalizer. Each object gets one call, unless it is given a finalizer again. */
   finalize(call: Call): number {
     const queue = this.due;
     for (;;) {
@@ -285,7 +294,7 @@ export class Collector {
 /** State of the finalizers' native: it has muted the hook. */
 const MUTED = Symbol('muted');
 
-/** Closes a state's collector: a function for a task of its own. */
+/** A function that closes a state's collector, for a task of its own. */
 export const CLOSE_STATE: Native = resumable('(close state)', [], '', '', {
   start: (call) => call.rt.collector?.close(call) ?? 0,
   done: () => 0,

@@ -1,19 +1,20 @@
-// How much memory a run may hold: bytes alive at the last count, and what has been allocated since. Counting finds out what is alive;
-// between two counts everything allocated is taken for alive. All by the accounting model (sizes.ts), not what the host really uses.
+// How much memory a run may hold: the bytes alive at the last count plus all bytes allocated since. Between two counts
+// every allocation counts as alive. All by the accounting model (sizes.ts), not by the host's real use. Must not know
+// who counts.
 // Invariant: `credit - debt` bytes were allocated since the last count, and the debt is due before the limit is passed.
 
-/** Who counts allocations down. */
+/** The account that counts allocations down. */
 export interface Debtor { debt: number }
 
-/** Where little is left below the limit, at least this part of it is granted, so that counts do not follow one another at once. */
+/** Smallest part of the limit that is granted between two counts, so that counts do not follow one another at once. */
 const LEAST_PART = 1 / 16;
 
 export class Memory {
   /** Bytes alive at the last count. */
   live = 0;
-  /** Most that have been alive at a count. */
+  /** Peak of the bytes alive at a count. */
   peak = 0;
-  /** What the debt would be had nothing been allocated since. */
+  /** The debt at the last count, before any allocation. */
   private credit = 0;
 
   constructor(public limit = Infinity) {}
@@ -27,14 +28,14 @@ export class Memory {
     return this.used(debtor) > this.limit;
   }
 
-  /** So many are alive: nothing has been allocated since. */
+  /** Sets the live bytes after a count. */
   counted(bytes: number): void {
     this.live = bytes;
     this.credit = 0;
     if (bytes > this.peak) this.peak = bytes;
   }
 
-  /** Lets so many more bytes be allocated before somebody has to count again, or fewer if the limit is nearer. */
+  /** Grants this many bytes until the next count, or fewer if the limit is nearer. */
   grant(debtor: Debtor, bytes: number): void {
     const used = this.credit === 0 ? this.live : this.used(debtor);
     const left = Math.max(this.limit - used, this.limit * LEAST_PART), granted = Math.min(bytes, left);
@@ -42,7 +43,7 @@ export class Memory {
     this.credit = used - this.live + granted;
   }
 
-  /** Another limit holds from now on; the debt is due where that is passed. */
+  /** Changes the limit. The debt is due where it is passed. */
   limitTo(debtor: Debtor, limit: number): void {
     this.limit = limit;
     const left = limit - this.used(debtor);
@@ -53,5 +54,5 @@ export class Memory {
   }
 }
 
-/** Nothing is counted. */
+/** Memory without limit: nothing counts. */
 export const UNLIMITED = new Memory();

@@ -1,5 +1,6 @@
-// One pass over the heap: marks what is reachable from the roots it is given, counts bytes by the accounting model (sizes.ts), and knows
-// which entries of weak tables are dead. Used by the collector (collector.ts), and to count what a process holds.
+// One pass over the heap: marks everything reachable from its roots, counts bytes by the accounting model (sizes.ts),
+// and knows which entries of weak tables are dead. The collector (collector.ts) uses it, and so does the count of a
+// process's memory.
 import { Event, metaEntry } from '../../values/metatable.ts';
 import { LuaFunction } from '../../values/function.ts';
 import { LuaFloat } from '../../values/number.ts';
@@ -19,10 +20,10 @@ import { settle } from '../switch.ts';
 import { LuaThrow } from '../throw.ts';
 import type { Task } from '../task.ts';
 
-/** What can be collected, and so be missing from weak tables. */
+/** Objects that can be collected, and so can vanish from weak tables. */
 export type Collectable = Table | LuaFunction | Thread | Userdata;
 
-/** Marks of all runtimes come from one counter, so no object is ever taken for marked by another's pass. */
+/** Marks of all runtimes come from one counter, so no pass takes another pass's mark for its own. */
 let passes = 0;
 
 const isCollectable = (v: Value): v is Collectable =>
@@ -37,46 +38,52 @@ function weakness(table: Table): Weak {
   return text.includes('k') ? (text.includes('v') ? Weak.Both : Weak.Keys) : text.includes('v') ? Weak.Values : Weak.None;
 }
 
-/** Values in a piece of a long row. */
+/** Values in a piece of a long list. */
 const PIECE = 4_096;
 
 interface Row { readonly size: number; next: number; readonly at: (i: number) => Value }
 
-/** Values whose looking at takes as long as noting one that waits for its key. */
+/** Marking this many values takes as long as noting one that waits for its key. */
 const WAITING = 20;
-/** Sweeps over entries whose keys are not marked before their values wait for them. */
+/** Sweeps over entries with unmarked keys before their values wait for the keys. */
 const MOST_SWEEPS = 8;
 
 export class Pass {
   private readonly gray: (Collectable)[] = [];
   private readonly ephemerons: Table[] = [];
-  /** How many of those have been gone through. */
+  /** Number of those swept already. */
   private scanned = 0;
-  /** Entries of ephemerons whose keys were not marked when they were last looked at, how often that was, and whether it led to anything. */
+  /**
+   * Ephemeron entries whose keys were unmarked at the last sweep, the number of sweeps, and whether the last one marked
+   * anything.
+   */
   private keys: Value[] = [];
   private values: Value[] = [];
   private sweeps = 0;
   private found = false;
-  /** Values of such entries by their keys, after many sweeps; and those whose key is marked now. */
+  /** Values of such entries by key, after many sweeps; and those whose key is marked now. */
   private readonly waiting = new Map<Value, Value[]>();
   private readonly woken: Value[][] = [];
   private readonly weakValues: Table[] = [];
   private readonly weakKeys: Table[] = [];
   private protos: Set<Proto> | undefined = undefined;
-  /** Long rows of values that are marked piece by piece. */
+  /** Long lists of values, marked piece by piece. */
   private readonly rows: Row[] = [];
   readonly epoch = ++passes;
   bytes = 0;
   /** Values looked at so far. */
   looked = 0;
-  /** What may turn out to be dead although it is in a weak table, or has a finalizer; undefined: nobody asks. */
+  /**
+   * Suspects: objects that may be dead although a weak table holds them or they have a finalizer. Undefined: the pass
+   * does not look for them.
+   */
   private suspects: Value[] | undefined = undefined;
-  /** Whether any of them is. */
+  /** Whether a suspect is dead. */
   private convicted = false;
-  /** Is told of objects that JavaScript has handles of. */
+  /** Gets each object that JavaScript has a handle of. */
   met: ((object: Collectable) => void) | undefined = undefined;
 
-  /** `weak`: whether weak tables are weak; where nobody clears them, they hold what is in them. */
+  /** `weak`: treat weak tables as weak. Where no collector clears them, they hold their entries. */
   constructor(private readonly weak = true) {}
 
   readonly mark = (v: Value): void => {
@@ -109,15 +116,15 @@ export class Pass {
     for (const v of task.results) this.mark(v);
   };
 
-  /** Is this value garbage, as far as weak tables are concerned? Strings are values, hence never. */
+  /** Is this value garbage, for weak tables? Strings are values, hence never. */
   readonly isDead = (v: Value): boolean => isCollectable(v) && v.mark !== this.epoch;
 
-  /** Marks everything reachable from what is gray, ephemerons included. */
+  /** Marks everything reachable from the gray objects, ephemerons included. */
   propagate(): void {
     while (!this.advance(Infinity));
   }
 
-  /** Goes on marking until about so many values have been looked at. True: all is marked. */
+  /** Goes on marking, for about this many values. True: everything is marked. */
   advance(values: number): boolean {
     for (const end = this.looked + values; this.looked < end;) {
       const object = this.gray.pop();
@@ -127,13 +134,13 @@ export class Pass {
     return false;
   }
 
-  /** From now on what weak tables hold is under suspicion, and so are these objects. */
+  /** Makes suspects of these objects, and of everything that weak tables hold. */
   suspect(objects: readonly Value[]): void {
     this.suspects = [];
     this.later(objects.length, (i) => this.accuse(objects[i]));
   }
 
-  /** Whether anything that was under suspicion is not marked now. Looks at so many values; undefined: there are more. */
+  /** Whether a suspect is unmarked. Looks at this many values; undefined: there are more. */
   anyDead(values: number): boolean | undefined {
     const { suspects } = this, end = this.looked + values;
     for (let v; !this.convicted && this.looked < end && (v = suspects!.pop()) !== undefined; this.looked++) this.convicted = this.isDead(v);
@@ -144,7 +151,7 @@ export class Pass {
     if (this.isDead(v)) this.suspects!.push(v);
   }
 
-  /** Suspects what a weak table holds, and counts its string keys. */
+  /** Makes suspects of a weak table's entries, and counts its string keys. */
   private accuseHeld({ arr, vals, count, hash }: Table, weak: Weak): void {
     if (weak !== Weak.Keys) {
       this.later(count, (i) => this.accuse(arr[i]));
@@ -160,12 +167,15 @@ export class Pass {
     });
   }
 
-  /** Has many values marked, a piece at a time: those that `at` gives for 0 to size-1. Where they change before the pass is over, it cannot tell what is dead. */
+  /**
+   * Marks many values piece by piece: `at` gives those from 0 to size-1. If they change before the end, the pass cannot
+   * tell what is dead.
+   */
   later(size: number, at: (i: number) => Value): void {
     if (size > 0) this.rows.push({ size, next: 0, at });
   }
 
-  /** Marks a piece of the last row; false: there is none. */
+  /** Marks a piece of the last list. False: there is none. */
   private markRow(): boolean {
     const { rows } = this, row = rows[rows.length - 1];
     if (row === undefined) return false;
@@ -175,7 +185,7 @@ export class Pass {
     return true;
   }
 
-  /** Goes through ephemerons' entries whose keys were not marked, in case they are now. False: nothing came of that. */
+  /** Sweeps ephemeron entries whose keys were unmarked. False: nothing was marked. */
   private converge(): boolean {
     if (this.scan()) return true;
     if (this.keys.length === 0 || (this.sweeps > 0 && !this.found)) return false;
@@ -183,12 +193,12 @@ export class Pass {
     this.found = false;
     const { keys } = this, last = keys.length - 1;
     if (++this.sweeps > MOST_SWEEPS) this.waitForKeys();
-    // In turns from both ends, so that a chain is followed in whatever direction it was made.
+    // Alternates between both ends, so that it follows a chain in either direction.
     else this.later(keys.length, this.sweeps % 2 === 0 ? (i) => this.retry(i) : (i) => this.retry(last - i));
     return true;
   }
 
-  /** Notes the entries of ephemerons that were met since that was last done. False: there are none. */
+  /** Notes the entries of ephemerons met since the last call. False: there are none. */
   private scan(): boolean {
     const { ephemerons } = this;
     if (this.scanned === ephemerons.length) return false;
@@ -203,7 +213,7 @@ export class Pass {
     return true;
   }
 
-  /** What is to be marked of an ephemeron's entry now: its value, unless its key is not marked. */
+  /** The value of an ephemeron's entry to mark now, unless its key is unmarked. */
   private entry(key: Value, v: Value): Value {
     if (!this.isDead(key)) return v;
     this.keys.push(key);
@@ -211,7 +221,7 @@ export class Pass {
     return undefined;
   }
 
-  /** The same again for an entry that was noted. */
+  /** The same for an entry that was noted. */
   private retry(i: number): Value {
     const { keys, values } = this, key = keys[i];
     if (key === undefined || this.isDead(key)) return undefined;
@@ -232,7 +242,7 @@ export class Pass {
     keys.length = values.length = kept;
   }
 
-  /** Many sweeps have not been enough: from now on values wait for their keys. That is linear, but dear. */
+  /** After many sweeps, values wait for their keys: linear, but with a high constant. */
   private waitForKeys(): void {
     const { keys, values } = this;
     this.keys = [];
@@ -249,7 +259,7 @@ export class Pass {
     return undefined;
   }
 
-  /** A key is alive: so are the values that waited for it. */
+  /** A key is alive: so are the values that wait for it. */
   private wake(key: Value): void {
     const values = this.waiting.get(key);
     if (values === undefined) return;
@@ -257,7 +267,7 @@ export class Pass {
     this.woken.push(values);
   }
 
-  /** Marks values whose key has turned out to be alive; false: there are none. */
+  /** Marks values whose key is marked now. False: there are none. */
   private markWoken(): boolean {
     const values = this.woken.pop();
     if (values === undefined) return false;
@@ -290,7 +300,7 @@ export class Pass {
   }
 
   private table(table: Table): void {
-    // Library tables that all processes share are nobody's.
+    // All processes share library tables: they count for none of them.
     if (table.frozen) return;
     this.mark(table.meta);
     this.bytes += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.size ?? 0);
@@ -337,7 +347,7 @@ export class Pass {
     const { stack } = co, top = liveTop(co);
     this.bytes += COROUTINE_BYTES + SLOT_BYTES * stack.length + FRAME_BYTES * co.frames.length;
     for (let i = 0; i < top; i++) this.mark(stack[i]);
-    // What lies above is garbage: let the host see that too.
+    // Slots above are garbage: clear them for the host's collector, too.
     for (let i = top; i < stack.length; i++) stack[i] = undefined;
     for (let i = 0; i < co.depth; i++) this.frame(co.frames[i]!);
     this.mark(co.failure?.error);
@@ -354,7 +364,7 @@ export class Pass {
 
   // ---- clearing weak tables
 
-  /** How many weak tables with weak values are known: those met later belong to resurrected objects. */
+  /** Number of known tables with weak values. Tables met later belong to resurrected objects. */
   get weakValueCount(): number {
     return this.weakValues.length;
   }

@@ -1,5 +1,5 @@
-// The view a resumable native's handlers get: its arguments, what a callee gave, and the ways to say what comes next.
-// One reusable view per runtime; handlers run to their end, so nothing may keep it (keep() stores state in the frame).
+// The view that a resumable native's handlers get: its arguments, a callee's results, and the ways to say what comes
+// next. One view per runtime is reused, so handlers must not keep it (`keep` stores state in the frame).
 import { joined, str } from '../../values/string.ts';
 import { truthy, type Value } from '../../values/type.ts';
 import { pushCall } from '../calls.ts';
@@ -25,7 +25,7 @@ export class Call {
     return this;
   }
 
-  /** Lets go of the coroutine, if it is one of this owner's, or whoever's it is. */
+  /** Releases the coroutine, if it belongs to this owner, or in any case without one. */
   leave(owner?: TaskOwner): void {
     if (owner !== undefined && (this.co as Coroutine | undefined)?.task?.owner !== owner) return;
     this.co = undefined as unknown as Coroutine;
@@ -36,14 +36,14 @@ export class Call {
     return this.co.rt;
   }
 
-  // ---- what the native was given
+  // ---- the native's arguments
 
   /** Number of arguments. */
   get count(): number {
     return this.frame.extra;
   }
 
-  /** Argument i (1-based); nil where none was given. */
+  /** Argument i (1-based); nil past the last. */
   arg(i: number): Value {
     return i <= this.frame.extra ? this.co.stack[this.frame.base + i - 1] : undefined;
   }
@@ -123,7 +123,7 @@ export class Call {
     return n;
   }
 
-  /** The callee's results become the native's. */
+  /** Returns the callee's results. */
   pass(): number {
     const { func, top, pending } = this.frame;
     this.co.rt.charge(pending >> 2);
@@ -155,7 +155,10 @@ export class Call {
     return this.called(pushCall(co, top, args.length, -1));
   }
 
-  /** Has a callable value answer questions. True: all of them; or PENDING: Next.Called has to be said, and `done` gets the open one's answer. */
+  /**
+   * Has a callable value answer questions. True: all of them. PENDING: return Next.Called; `done` gets the answer to
+   * the open one.
+   */
   ask(f: Value, questions: Questions): true | Pending {
     const { co, frame } = this, { top } = frame, { stack, rt } = co;
     let v: Value | Pending | typeof ANSWERED | null = null;
@@ -204,7 +207,7 @@ export class Call {
     return Next.Called;
   }
 
-  /** Errors raised by what is called from now on come to `failed`; `handler` is called where they are raised. */
+  /** From now on `failed` gets the errors of callees. `handler` runs where they are raised. */
   guard(handler?: Value): this {
     this.co.guard(this.frame);
     this.frame.handler = handler;
@@ -232,7 +235,7 @@ export class Call {
     return Next.Park;
   }
 
-  /** Gives way to other tasks; `done` runs when it is this task's turn again. */
+  /** Gives way to other tasks. `done` runs in the next slice. */
   reschedule(): number {
     this.frame.pending = 0;
     return Next.Reschedule;

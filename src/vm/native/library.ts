@@ -1,5 +1,5 @@
-// A library is a list of natives and constants; it becomes a table of a runtime, and documentation iterates it.
-// A class of host objects is declared the same way: its methods become the metatable of its instances.
+// A library is a list of natives and constants, which becomes a table of a runtime. A class of host objects is declared
+// the same way: its methods become the metatable of its instances. Must not know any particular library.
 import { str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Userdata } from '../../values/userdata.ts';

@@ -1,6 +1,6 @@
-// Natives whose work can take long: they do it in parts, and between two parts other tasks have their turns when the slice is over, and
-// limits stop the run. A part is charged before it is done, and should take less than a tenth of a millisecond.
-// Invariant: all that a piece of work knows is in its object, which the native's frame keeps; arguments are read anew in each turn.
+// Natives whose work can take long. They work in parts; between two parts the slice may end, so that other tasks run
+// and limits stop the run. A part is charged before it is done, and should take less than a tenth of a millisecond.
+// Invariant: the object in the native's frame holds all state of the work; each slice reads the arguments anew.
 import { tooLarge } from '../../messages/stdlib.ts';
 import type { Gathering } from '../../values/bytes.ts';
 import { joined } from '../../values/string.ts';
@@ -19,13 +19,13 @@ import type { Window } from './window.ts';
 export interface Arguments { arg(i: number): Value }
 
 export interface LongWork extends Partial<Holding> {
-  /** Does the next part; true: that was the last one. `from`: where the native's arguments are. */
+  /** Does the next part. True: it was the last. `from`: the native's arguments. */
   step(rt: Runtime, from: Arguments): boolean;
   /** Gives the results. */
   finish(call: Call): number;
 }
 
-/** Works until it is done, or the slice is over: then `goOnWorking`, as the native's `done`, goes on. */
+/** Works until it is done, or the slice is over. Then `goOnWorking`, the native's `done`, goes on. */
 export function work(call: Call, job: LongWork): number {
   const { rt } = call;
   while (!job.step(rt, call)) {
@@ -41,8 +41,8 @@ export const goOnWorking = (call: Call): number => work(call, call.kept<LongWork
 type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 
 /**
- * Declares a native whose work may be long. `brief` is the body of a plain native: it does what is little work, and for the rest gives
- * SLOW_PATH, having done nothing; then `begin` gives the work, for those cases alone. Neither looks at frames.
+ * Declares a native whose work may be long. `brief` is the body of a plain native: it does little work at once. For the
+ * rest it returns SLOW_PATH, having changed nothing; then `begin` makes the work object. Neither looks at frames.
  */
 export function long<const P extends readonly Param<unknown>[]>(
   name: string, params: P, result: string, doc: string, brief: (at: Window, ...args: Args<P>) => number, begin: (call: Call, ...args: Args<P>) => LongWork,
@@ -51,7 +51,7 @@ export function long<const P extends readonly Param<unknown>[]>(
   const native = resumable(name, params, result, doc, {
     fastPath: (at) => at.through(everyday),
     start(call: Call, ...args: Args<P>) {
-      // Where calls are traced, brief work has a frame, too.
+      // Where a hook traces calls, brief work has a frame, too.
       const n = everyday.run(call.co, call.frame.func, call.count);
       return n >= 0 ? n : work(call, begin(call, ...args));
     },
@@ -60,19 +60,19 @@ export function long<const P extends readonly Param<unknown>[]>(
   return withTraits(native, { framelessSafe: true });
 }
 
-/** Adds a piece to a long string that a native makes, unless none may be that long. */
+/** Adds a piece to a long string that a native makes. Raises if the string becomes too long. */
 export function gather(rt: Runtime, text: Gathering, piece: string): void {
   if (text.length + piece.length > rt.maxString) raise(tooLarge());
   rt.allocate(piece.length);
   text.add(piece);
 }
 
-/** Parts of a string, one after the other, each of which becomes another: the result is their rope, as long as the string. */
+/** Maps a string part by part. The result is the rope of the mapped parts, which have the same length. */
 export class Rewriting implements LongWork {
   private at = 0;
   private out = '';
 
-  /** `make` gives what the bytes from one place to another become, having charged for it. Parts have `size` bytes. */
+  /** `make` maps the bytes of a range, having charged for them. Parts have `size` bytes. */
   constructor(private readonly length: number, private readonly size: number, private readonly make: (rt: Runtime, from: number, to: number) => string) {}
 
   step(rt: Runtime): boolean {
@@ -82,7 +82,7 @@ export class Rewriting implements LongWork {
     return end === this.length;
   }
 
-  /** What the collector is to count. */
+  /** The values that the collector counts. */
   get holds(): readonly Value[] {
     return [joined(this.out)];
   }

@@ -1,6 +1,6 @@
-// What a native (or a step of the interpreter) tells the driver when it is not a number of results.
+// The closed set of signals: what a native, or a step of the interpreter, returns instead of a number of results.
 
-/** What a native says comes next, when it is not a number of results. */
+/** What comes next, for the driver. */
 export const enum Next {
   /** A callee's frame was pushed, or frames or the current coroutine changed: the driver looks again. */
   Called = -1,
@@ -10,8 +10,8 @@ export const enum Next {
   Reschedule = -3,
   /** An error is raised: task.raising holds it. Cheaper than throwing. */
   Raise = -4,
-  /** Another coroutine is current; no frames changed. Only the interpreter hears this. */
+  /** Another coroutine is current; no frames changed. Only the interpreter gets this. */
   Switched = -5,
-  /** Hot code has been given what it waits for (Coroutine.resultCount). */
+  /** Compiled code has got the results it waited for (Coroutine.resultCount). */
   Delivered = -6,
 }

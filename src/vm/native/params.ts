@@ -1,6 +1,7 @@
-// Parameter kinds of natives: each row checks one argument, converts it for the body and words the complaint.
-// The kinds' names and texts are those of lauxlib (§5.1). A body sees opened values: a string parameter gives the
-// bytes as a JS string, `int` a JS number clamped to ±(2^53-1) (enough for positions and counts), `integer` the exact value.
+// Parameter kinds of natives: each checks one argument, converts it for the body and words the complaint. Kinds and
+// texts are those of lauxlib (§5.1). A body gets converted values: a string parameter gives the bytes as a JavaScript
+// string, `int` a number clamped to ±(2^53-1) (enough for positions and counts), `integer` the exact value. Must not
+// know any native.
 import { expected, valueExpected, noInteger, intOverflow } from '../../messages/stdlib.ts';
 import { LuaFunction } from '../../values/function.ts';
 import { formatNumber, parseNumber } from '../../values/numeral.ts';
@@ -13,7 +14,7 @@ import { Coroutine } from '../coroutine.ts';
 import { badArgument } from '../throw.ts';
 import { typeNameOf } from '../../values/metatable.ts';
 
-/** Takes argument number `at` (1-based) out of the window; `given` tells nil from none. */
+/** Takes argument number `at` (1-based) from the window. `given` tells nil from none. */
 export type Take<T> = (v: Value, at: number, given: boolean) => T;
 
 export class Param<T> {
@@ -96,7 +97,10 @@ export const thread = (name: string): Param<Coroutine> =>
 /** An object of a host class; `type` is the name a complaint uses. */
 export const object = <T extends Userdata>(name: string, type: string, kind: abstract new (...args: never[]) => T): Param<T> =>
   new Param(name, type, (v, at, given) => (v instanceof kind ? v : wrong(at, type, v, given)));
-/** Like object, for classes whose methods are called often: a test written out beats asking an unknown class. */
+/**
+ * Like object, for classes whose methods are called often: a specialized test is faster than instanceof with a variable
+ * class.
+ */
 export const instance = <T extends Userdata>(name: string, type: string, is: (v: Value) => v is T): Param<T> =>
   new Param(name, type, (v, at, given) => (is(v) ? v : wrong(at, type, v, given)));
 /** One of some words; the result is the index of the word (luaL_checkoption). */

@@ -1,5 +1,5 @@
-// The window of a plain native: its arguments, and the ways to leave results. One reusable view per runtime; bodies
-// run to their end and nothing may keep it.
+// The window of a plain native: its arguments, and the ways to leave results. One view per runtime is reused, so bodies
+// must not keep it.
 import { joined, str } from '../../values/string.ts';
 import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
@@ -11,7 +11,7 @@ import type { TaskOwner } from '../task.ts';
 export class Window {
   private co!: Coroutine;
   private func = 0;
-  /** Number of arguments given. */
+  /** Number of arguments. */
   count = 0;
 
   at(co: Coroutine, func: number, argc: number): this {
@@ -21,7 +21,7 @@ export class Window {
     return this;
   }
 
-  /** Lets go of the coroutine, if it is one of this owner's, or whoever's it is. */
+  /** Releases the coroutine, if it belongs to this owner, or in any case without one. */
   leave(owner?: TaskOwner): void {
     if (owner === undefined || (this.co as Coroutine | undefined)?.task?.owner === owner) this.co = undefined as unknown as Coroutine;
   }
@@ -35,12 +35,12 @@ export class Window {
     return this.co;
   }
 
-  /** Argument i (1-based); nil where none was given. */
+  /** Argument i (1-based); nil past the last. */
   arg(i: number): Value {
     return i <= this.count ? this.co.stack[this.func + i] : undefined;
   }
 
-  /** What another native makes of the same arguments. */
+  /** Runs another native on the same arguments. */
   through(native: Native): number {
     return native.run(this.co, this.func, this.count);
   }
@@ -77,7 +77,7 @@ export class Window {
     return values.length;
   }
 
-  /** Makes room for n results, to be stored into the coroutine's stack from the place that this gives. */
+  /** Makes room for n results. Returns the stack index of the first. */
   room(n: number): number {
     this.co.ensure(this.func + n);
     return this.func;
@@ -109,7 +109,7 @@ export class Window {
   }
 }
 
-/** Copies n slots to where they do not run into themselves upward. Array.copyWithin costs ten times as much for a few. */
+/** Copies n slots downward. For a few slots Array.copyWithin costs ten times as much. */
 export function moveDown(stack: Value[], to: number, from: number, n: number): void {
   for (let i = 0; i < n; i++) stack[to + i] = stack[from + i];
 }

@@ -50,7 +50,7 @@ export function compute(event: Event, a: LuaNumber, b: LuaNumber): LuaNumber | u
   return i === undefined || j === undefined ? undefined : onIntegers(event, i, j);
 }
 
-/** Of 32 bits without a sign, as digests and checksums have them: what does not need more. */
+/** A result for two unsigned 32-bit integers, as digests and checksums use them. */
 function onUnsigned(event: Event, a: number, b: number): number | undefined {
   switch (event) {
     case Event.BAnd: return (a & b) >>> 0;
@@ -74,7 +74,7 @@ function onIntegers(event: Event, i: Integer, j: Integer): Integer {
   }
 }
 
-/** There is neither a result nor a handler. */
+/** No result and no handler: raises the error. */
 function fail(co: Coroutine, event: Event, a: Value, b: Value): Pending {
   const fault = isBitwise(event) ? bitwiseFault : arithmeticFault;
   if (isNumber(a) && isNumber(b)) {

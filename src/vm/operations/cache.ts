@@ -1,5 +1,6 @@
-// Inline caches: what an instruction that names a field learnt about the tables it met. One slot per instruction of a
-// prototype; a slot is replaced, never changed, when it learns something else. What it knew before is kept behind it for a while.
+// Inline caches: what an instruction that names a field learned about the tables it met. One slot per instruction of a
+// prototype. A slot is replaced, never changed; its predecessors stay behind it for a while (a polymorphic cache). Must
+// not know frames.
 import type { Proto } from '../../bytecode/proto.ts';
 import { Event, metaEntry } from '../../values/metatable.ts';
 import type { Shape } from '../../values/shape.ts';
@@ -24,12 +25,12 @@ export class Cache {
     readonly holder: Shape | undefined,
     readonly deeper: Cache | undefined = undefined,
   ) {}
-  /** What the slot knew before; and how much that is. */
+  /** The slot's predecessors, and their number. */
   older: Cache | undefined = undefined;
   age = 0;
 }
 
-/** Most that a slot remembers besides what it learnt last; then it begins anew. */
+/** Most predecessors of a slot. Beyond that, the slot starts anew. */
 const MOST_OLDER = 7;
 
 function learn(caches: Cache[], at: number, cache: Cache): void {
@@ -41,7 +42,7 @@ function learn(caches: Cache[], at: number, cache: Cache): void {
   caches[at] = cache;
 }
 
-/** A slot that knows nothing yet. */
+/** An empty slot. */
 export const BLANK = new Cache(undefined, 0, undefined, undefined, undefined, 0, undefined);
 
 /** The caches of a prototype, made on its first run. */
@@ -52,7 +53,10 @@ export function cachesOf(proto: Proto): Cache[] {
   return caches;
 }
 
-/** Reads a string key raw, of a table that is not what the slot has met last, and learns where it was; nil if absent (then the caller consults the metatable). */
+/**
+ * Reads a string key raw after a miss of the slot's latest entry, and records where it was. Nil if absent: the caller
+ * consults the metatable.
+ */
 export function readField(table: Table, key: string, caches: Cache[], at: number): Value {
   const { shape } = table;
   for (let c = caches[at]!.older; c !== undefined; c = c.older) {
@@ -74,10 +78,10 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
   return undefined;
 }
 
-/** Longest chain of __index tables that is remembered. */
+/** Longest chain of __index tables that a slot records. */
 const MAX_DEPTH = 8;
 
-/** Learns a field that the table's __index table, or a table behind that one, has in its record part. */
+/** Records a field of the table's __index table, or of a table behind that one, in its record part. */
 function learnHolder(shape: Shape, meta: Table, key: string, caches: Cache[], at: number): void {
   const cache = throughMeta(shape, meta, key, MAX_DEPTH);
   if (cache !== undefined) learn(caches, at, cache);
@@ -94,7 +98,7 @@ function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cac
   return deeper && new Cache(shape, 0, undefined, meta, meta.shape, metaIndex, holder.shape, deeper);
 }
 
-/** The field through a cache that knows an __index table, or nil if the cache does not fit. */
+/** The field through a slot that records an __index table, or nil if the slot does not fit. */
 export function readHolder(table: Table, cache: Cache): Value {
   const { meta } = cache;
   if (meta === undefined || table.meta !== meta || meta.shape !== cache.metaShape) return undefined;
@@ -114,10 +118,10 @@ export function methodIn(methods: Table, key: Str, caches: Cache[], at: number):
   return readField(methods, bytesOf(key), caches, at);
 }
 
-/** Whether new fields of a table are its own: no __newindex has a say. */
+/** Whether a table takes new fields itself: it has no __newindex. */
 export const takesFields = ({ meta }: Table): boolean => meta === undefined || metaEntry(meta, Event.NewIndex) === undefined;
 
-/** Stores under a string key of a table that has no say in it (no __newindex, not frozen), and learns the way. */
+/** Stores under a string key of a table without __newindex that is not frozen, and records the transition. */
 export function storeField(table: Table, key: string, v: Value, caches: Cache[], at: number): void {
   const { shape } = table;
   for (let c = caches[at]!.older; c !== undefined; c = c.older) {

@@ -1,5 +1,6 @@
 // Concatenation (§3.4.6) of the values stack[first..end-1], from the right, as one instruction does it. Runs of strings
-// and numbers are joined at once; a value that is neither calls __concat with its neighbour, and the rest waits.
+// and numbers are joined at once. Any other value calls __concat with its neighbour, and the rest waits. Must not know
+// opcodes.
 import { tooLarge } from '../../messages/stdlib.ts';
 import { concatFault, stringTooLong } from '../../messages/vm.ts';
 import { Event, typeNameOf } from '../../values/metatable.ts';
@@ -20,8 +21,9 @@ function piece(v: Value): string | undefined {
 }
 
 /**
- * Joins stack[first..end-1] into stack[first]. False: it fails, or a handler was called, and frame.top tells where the values left
- * end; finish.ts puts its result at frame.top-2 and calls again with one value less.
+ * Joins stack[first..end-1] into stack[first]. False: an error was signalled, or a handler was called. Then frame.top
+ * is the end of the values left; finish.ts stores the handler's result at frame.top-2 and calls again with one value
+ * less.
  */
 export function concatenate(co: Coroutine, frame: Frame, first: number, end: number, scratch: number): boolean {
   const { stack } = co;
