@@ -5,8 +5,6 @@
 // Signed B and C (immediates) are stored with an offset too. The interpreter inlines these shifts.
 
 export const OP_BITS = 0x7f;
-export const MAX_A = 255;
-export const MAX_B = 255;
 export const MAX_C = 255;
 export const MAX_BX = 2 ** 17 - 1;
 export const OFFSET_SBX = MAX_BX >> 1;

@@ -56,16 +56,14 @@ export interface Row {
   readonly c: Use;
   readonly does: string;
   readonly owes: Owes;
-  /** May call a metamethod or function, hence push frames. */
-  readonly calls: boolean;
 }
 
 const { ABC, ABx, AsBx, Ax, SJ } = { ABC: Form.ABC, ABx: Form.ABx, AsBx: Form.AsBx, Ax: Form.Ax, SJ: Form.SJ } as const;
 const N = Use.None, R = Use.Read, W = Use.Write, B = Use.Both, K = Use.Const, RK = Use.RK, U = Use.Upvalue;
 const S = Use.Signed, C = Use.Count, F = Use.Flag, P = Use.Proto;
 
-const row = (name: string, form: Form, uses: readonly [Use?, Use?, Use?], does: string, owes?: Owes): Row => ({
-  name, form, a: uses[0] ?? N, b: uses[1] ?? N, c: uses[2] ?? N, does, owes: owes ?? Owes.Nothing, calls: owes !== undefined,
+const row = (name: string, form: Form, uses: readonly [Use?, Use?, Use?], does: string, owes = Owes.Nothing): Row => ({
+  name, form, a: uses[0] ?? N, b: uses[1] ?? N, c: uses[2] ?? N, does, owes,
 });
 const binary = (name: string, sign: string): Row => row(name, ABC, [W, R, R], `R[A] := R[B] ${sign} R[C]`, Owes.ToA);
 const constant = (name: string, sign: string): Row =>

@@ -38,7 +38,6 @@ export const invalidOrder = (): string => 'invalid order function for sorting';
 
 // math
 export const zero = (): string => 'zero';
-export const numberExpected = (): string => 'number expected, got no value';
 export const emptyInterval = (): string => 'interval is empty';
 export const wrongCount = (): string => 'wrong number of arguments';
 

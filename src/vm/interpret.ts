@@ -89,7 +89,7 @@ export function interpret(co: Coroutine): Next {
       let i = code[pc++]!;
       let ra = base + ((i >>> 7) & 0xff);
       test: { order: { arithmetic: { index: { field: { store: { item: { setField: { returns: { changed: {
-        for (;;) switch (i & 0x7f) {
+        for (let op = (i & 0x7f) as Op; ; op = (i & 0x7f) as Op) switch (op) {
           // ---- calls
 
           case Op.Call: {
@@ -702,6 +702,8 @@ export function interpret(co: Coroutine): Next {
             i = proto.code[pc - 1]!;
             ra = base + ((i >>> 7) & 0xff);
             continue;
+          default:
+            op satisfies never;
         }
       }
       // changed: a call returned the signal `count` (Next).

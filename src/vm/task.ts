@@ -41,7 +41,7 @@ export class Task {
   raising: LuaThrow | Fault | OperandFault | undefined = undefined;
   /** What the host threw, if the error raised last came from there. */
   cause: unknown = undefined;
-  /** A signal for the driver (Next). Whoever steps next handles it before any frame. */
+  /** A signal for the driver (Next). The next step handles it before any frame. */
   pendingSignal: number = Next.Called;
   /** The scheduler's action when a ticket wakes this task. */
   onReady: (() => void) | undefined = undefined;
