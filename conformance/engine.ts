@@ -7,9 +7,9 @@ import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
 import { OVERFLOWS } from '../src/actors/core/entry.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';
-import { warmth } from '../src/bytecode/proto.ts';
-import { NEVER_HOT } from '../src/vm/tier.ts';
-import { machine, never } from '../src/jit/runtime/context.ts';
+import { tierUp } from '../src/bytecode/proto.ts';
+import { NEVER_TIER_UP } from '../src/vm/tier.ts';
+import { context, never } from '../src/jit/runtime/context.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';
 import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';
@@ -36,13 +36,13 @@ const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : u
 
 /** Makes what is loaded from now on run in a tier; whether there is compiled code at all. */
 export function enterTier(tier: string): boolean {
-  warmth.calls = tier === 'interp' || tier === 'slice1' ? NEVER_HOT : 0;
-  machine.patience = 2;
-  machine.grant = Infinity;
-  machine.forbearance = tier === 'waiting' ? 0 : 4;
+  tierUp.threshold = tier === 'interp' || tier === 'slice1' ? NEVER_TIER_UP : 0;
+  context.warmup = 2;
+  context.grant = Infinity;
+  context.generatorThreshold = tier === 'waiting' ? 0 : 4;
   let n = 0;
-  machine.chaos = tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : never;
-  return warmth.calls === 0;
+  context.stressBailouts = tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : never;
+  return tierUp.threshold === 0;
 }
 
 /** A host whose output is kept. */

@@ -6,8 +6,8 @@
 // --bail generates programs that call natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load.
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { warmth } from '../src/bytecode/proto.ts';
-import { machine } from '../src/jit/runtime/context.ts';
+import { tierUp } from '../src/bytecode/proto.ts';
+import { context } from '../src/jit/runtime/context.ts';
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';
@@ -23,12 +23,12 @@ const { values: flags } = parseArgs({
 });
 const BATCH = 50;
 // What is generated runs for a moment only: code is compiled at once, after two turns of profiling.
-warmth.calls = 2;
-machine.patience = 2;
-machine.grant = Infinity;
+tierUp.threshold = 2;
+context.warmup = 2;
+context.grant = Infinity;
 
 /** Of two cases, one runs compiled code that bails out at calls, the other generators, which wait. */
-const enter = (at: number): void => { machine.forbearance = at % 2 === 0 ? 0 : 4; };
+const enter = (at: number): void => { context.generatorThreshold = at % 2 === 0 ? 0 : 4; };
 
 /** Slices our engine runs programs in: where it is preempted must not show. */
 const SLICES = [20_000, 1, 7];

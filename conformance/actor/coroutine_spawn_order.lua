@@ -1,4 +1,4 @@
---@ tiers interp,hot,waiting,chaos
+--@ tiers interp,jit,waiting,chaos
 -- 6.19, 6.20: the new coroutine runs first, up to its first wait; no arguments are passed, results are dropped.
 local function main()
     local log = {}

@@ -32,4 +32,4 @@ local function main()
 end
 
 return { main = main, server = server, broken = broken }
---@ tiers interp,hot,waiting,chaos
+--@ tiers interp,jit,waiting,chaos

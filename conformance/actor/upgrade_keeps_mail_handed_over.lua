@@ -1,5 +1,5 @@
 -- upgrade (10c): mail handed to a coroutine that has not run since is not read: it comes first, in order, for the new code.
---@ tiers interp,hot,waiting,chaos
+--@ tiers interp,jit,waiting,chaos
 local function receivers(n, receive)
   for _ = 1, n do
     coroutine.spawn(function()

@@ -39,7 +39,7 @@ end
 --> 9223372036854775807	-5175216549643404986
 --> -9223372036854775808	-4630088079697468986
 
--- With divisors that the program text says, in halves once it is hot.
+-- With divisors that the program text says, as two words once it is compiled.
 local function mixed(seed)
   local x, a, b, c, d, e, less, same = seed, 0, 0, 0, 0, 0, 0, 0
   for i = 1, 600 do

@@ -211,6 +211,15 @@ test('Ctrl-C asks services to end and waits for them', async () => {
   assert.equal({ stdout, stderr, status }, { stdout: 'up\ndown\n', stderr: '', status: 130 });
 });
 
+test('the JIT has one name, and its old one still works', () => {
+  file('x.lua', 'local function f(a) return a + 1 end print(f(41))');
+  const { stdout } = run(['dump', '--jit', 'x.lua']);
+  assert.match(stdout, 'return (function lua_1(fn, base, budget, r0)');
+  assert.is(run(['dump', '--hot', 'x.lua']).stdout, stdout);
+  for (const flag of ['--no-jit', '--no-hot']) assert.equal(run([flag, 'x.lua']), { stdout: '42\n', stderr: '', status: 0 });
+  assert.is(run(['--no-jits', 'x.lua']).status, 1);
+});
+
 test('dump shows bytecode', () => {
   file('x.lua', 'return 1 + x');
   const { stdout, status } = run(['dump', 'x.lua']);

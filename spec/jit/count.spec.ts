@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { machine } from '../../src/jit/runtime/context.ts';
+import { context } from '../../src/jit/runtime/context.ts';
 import { isMain } from '../../src/vm/thread.ts';
 import { plain } from '../../src/vm/native/declare.ts';
 
@@ -13,7 +13,7 @@ function turns(mask: string, count: number, body = 'for i = 1, 20000 do look() e
   let compiled = 0, all = 0;
   rt.globals.setStr('look', plain('look', [], '', '', (at) => {
     all++;
-    if (isMain(at.caller) && (machine.co as unknown) === at.caller) compiled++;
+    if (isMain(at.caller) && (context.co as unknown) === at.caller) compiled++;
     return at.none();
   }));
   const code = `local n = 0 local look = look debug.sethook(function() n = n + 1 end, "${mask}", ${count}) ${body} debug.sethook() return n`;

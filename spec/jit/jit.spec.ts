@@ -1,11 +1,11 @@
-// The hot tier seen from outside: what text a function becomes, what stays with the interpreter, and that programs cannot tell. That every
-// exit is right is what the tiers `hot` and `chaos` of the conformance runner are for.
+// the JIT seen from outside: what text a function becomes, what stays with the interpreter, and that programs cannot tell. That every
+// exit is right is what the tiers `jit` and `chaos` of the conformance runner are for.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Closure } from '../../src/vm/closure.ts';
-import { warmth } from '../../src/bytecode/proto.ts';
+import { tierUp } from '../../src/bytecode/proto.ts';
 import { LuaFloat } from '../../src/values/number.ts';
-import { machine } from '../../src/jit/runtime/context.ts';
+import { context } from '../../src/jit/runtime/context.ts';
 import { jitText } from '../../src/jit/print.ts';
 import { installJit } from '../../src/jit/tier.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
@@ -14,18 +14,18 @@ import { Runtime } from '../../src/vm/runtime.ts';
 
 const HOST = portableHost({ stdout: () => {} });
 
-/** The hot text of the first function of a chunk, without its comments. */
+/** The compiled text of the first function of a chunk, without its comments. */
 function textOf(source: string): string | undefined {
   const { proto } = loadChunk(createRuntime(HOST), source, '=x') as Closure;
   return jitText(proto.children[0]!)?.replace(/^\/\/.*\n/gm, '');
 }
 
-/** Runs a chunk whose functions are hot from the start, in slices of so much fuel. */
-function hot(source: string, jit = true, slice?: number): readonly unknown[] {
-  const before = warmth.calls, { patience, grant } = machine;
-  warmth.calls = 0;
-  machine.patience = 3;
-  machine.grant = Infinity;
+/** Runs a chunk whose functions are compiled from the start, in slices of so much fuel. */
+function compiled(source: string, jit = true, slice?: number): readonly unknown[] {
+  const before = tierUp.threshold, { warmup, grant } = context;
+  tierUp.threshold = 0;
+  context.warmup = 3;
+  context.grant = Infinity;
   try {
     const rt = createRuntime(HOST, {}, { jit });
     if (slice !== undefined) rt.slice = slice;
@@ -33,17 +33,17 @@ function hot(source: string, jit = true, slice?: number): readonly unknown[] {
     assert.is(stop.kind, 'done');
     return stop.kind === 'done' ? stop.values : [];
   } finally {
-    warmth.calls = before;
-    machine.patience = patience;
-    machine.grant = grant;
+    tierUp.threshold = before;
+    context.warmup = warmup;
+    context.grant = grant;
   }
 }
 
 test('an exit names the place and what lives there', () => {
-  assert.is(textOf('return function(a, b) return a + b end'), `return (function lua_1(fn, base, room, r0, r1) {
-if ((machine.rt.fuel -= 2) < 0 && tired() || (room -= 27) < 0) return leaveAtOnce(fn, base, [r0, r1], 2);
+  assert.is(textOf('return function(a, b) return a + b end'), `return (function lua_1(fn, base, budget, r0, r1) {
+if ((context.rt.fuel -= 2) < 0 && interrupted() || (budget -= 27) < 0) return bailOutAtStart(fn, base, [r0, r1], 2);
 let r2, t;
-if (typeof r0 === 'number' && typeof r1 === 'number' && (t = r0 + r1, (r0 | 0) === r0 && (r1 | 0) === r1 || floor(t) !== t)) { r2 = t; } else { if ((t = add(r0, r1)) === null) return leave(fn, base, 0, -2, undefined, r0, r1); r2 = t; }
+if (typeof r0 === 'number' && typeof r1 === 'number' && (t = r0 + r1, (r0 | 0) === r0 && (r1 | 0) === r1 || floor(t) !== t)) { r2 = t; } else { if ((t = add(r0, r1)) === null) return bailOut(fn, base, 0, -2, undefined, r0, r1); r2 = t; }
 return r2;
 });`);
 });
@@ -59,7 +59,7 @@ test('64-bit constants are halves', () => {
 });
 
 test('what was learnt too early is put right', () => {
-  assert.equal(hot(`
+  assert.equal(compiled(`
     local function twice(x) return x + x end
     local n = 0
     for i = 1, 200 do n = n + twice(i) end
@@ -69,8 +69,8 @@ test('what was learnt too early is put right', () => {
     return n, twice(1 << 62), twice("4")`), [new LuaFloat(100600), -(2n ** 63n), 8]);
 });
 
-test('a native that hot code waits for may suspend, raise, and look at the stack', () => {
-  assert.equal(hot(`
+test('a native that compiled code waits for may suspend, raise, and look at the stack', () => {
+  assert.equal(compiled(`
     local function level() return debug.getinfo(2, "l").currentline end
     local function inner() return select(2, pcall(function() local l = level() return l end)) end
     local lines, caught, sum = 0, 0, 0
@@ -85,7 +85,7 @@ test('a native that hot code waits for may suspend, raise, and look at the stack
 });
 
 test('a small function is written in place of its call, on halves as on floats', () => {
-  const [sum, mix] = hot(`
+  const [sum, mix] = compiled(`
     local function double(x) return x * 2 end
     local function sum(n) local s = 0 for i = 1, n do s = s + double(i) end return s end
     local function shift(h) return h ~ (h >> 33) end
@@ -97,7 +97,7 @@ test('a small function is written in place of its call, on halves as on floats',
 });
 
 test('what a comparator says with the last of a slice counts in the next', () => {
-  assert.equal(hot(`
+  assert.equal(compiled(`
     local function before(a, b)
       local rest = ("x"):rep(3000)
       return a > b, rest
@@ -112,7 +112,7 @@ test('what a comparator says with the last of a slice counts in the next', () =>
 });
 
 test('metamethods may suspend', () => {
-  assert.equal(hot(`
+  assert.equal(compiled(`
     local t = setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end, __lt = function() return coroutine.yield(0) end })
     local co = coroutine.wrap(function() local n = 0 for i = 1, 100 do n = n + t[i] if t < t then n = n + 1 end end return n end)
     local given = co()
@@ -131,15 +131,15 @@ test('a goto into a loop stays with the interpreter', () => {
 });
 
 test('a long loop is entered while it runs, and left at its end', () => {
-  assert.equal(hot('local n = 0 for i = 1, 10000 do for j = i, i + 2 do n = n + j end end return n'), [150045000]);
+  assert.equal(compiled('local n = 0 for i = 1, 10000 do for j = i, i + 2 do n = n + j end end return n'), [150045000]);
 });
 
 test('values that need a box or a bigint come out as they are', () => {
-  assert.equal(hot('local function f(a, b) return a * b end return f(2^53 // 1 | 0, 4), math.type(f(0.5, 4)), f(1 << 62, 2)'), [2n ** 55n, 'float', -(2n ** 63n)]);
+  assert.equal(compiled('local function f(a, b) return a * b end return f(2^53 // 1 | 0, 4), math.type(f(0.5, 4)), f(1 << 62, 2)'), [2n ** 55n, 'float', -(2n ** 63n)]);
 });
 
 test('deep recursion goes on in the heap', () => {
-  assert.equal(hot('local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end return depth(20000)'), [20000]);
+  assert.equal(compiled('local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end return depth(20000)'), [20000]);
 });
 
 /** Prototypes of functions in a chunk's list of so many, and how many of them were translated when each had been called so often. */
@@ -147,7 +147,7 @@ function translated(functions: number, calls: number, body: string): number {
   const rt = createRuntime(HOST), list = Array.from({ length: functions }, (_, i) => `function(a, b) ${body.replaceAll('#', String(i))} end`);
   const chunk = loadChunk(rt, `local f = {${list.join(', ')}} for i = 1, ${calls} do for j = 1, #f do f[j](i, j) end end`, '=x') as Closure;
   assert.is(callNow(rt, chunk, []).kind, 'done');
-  return chunk.proto.children.filter(({ hot: known }) => known !== undefined).length;
+  return chunk.proto.children.filter(({ jit: known }) => known !== undefined).length;
 }
 
 test('what compiled code calls a few times is not compiled', () => {
@@ -155,17 +155,17 @@ test('what compiled code calls a few times is not compiled', () => {
 });
 
 test('a few busy functions are compiled soon', () => {
-  assert.is(translated(10, 2 * warmth.calls, 'return a * # + b'), 10);
+  assert.is(translated(10, 2 * tierUp.threshold, 'return a * # + b'), 10);
 });
 
 test('of many busy functions, those that the grant is enough for are compiled, and others when they have paid', () => {
   const body = 'local t = {} t[1] = a + # t[2] = b * # t.x = t[1] t.y = t[2] return t.x + t.y + t[1] * t[2]';
-  const few = translated(500, 2 * warmth.calls, body);
+  const few = translated(500, 2 * tierUp.threshold, body);
   assert.ok(few > 5 && few < 100, `${few} of 500`);
-  assert.is(translated(50, 20 * warmth.calls, body), 50);
+  assert.is(translated(50, 20 * tierUp.threshold, body), 50);
 });
 
-test('without making code from text there is no hot tier', () => {
+test('without making code from text there is no JIT', () => {
   const rt = new Runtime(HOST), real = globalThis.Function;
   globalThis.Function = (() => { throw new EvalError('refused'); }) as unknown as FunctionConstructor;
   try {
@@ -174,7 +174,7 @@ test('without making code from text there is no hot tier', () => {
     globalThis.Function = real;
   }
   assert.is(rt.tier, undefined);
-  assert.equal(hot('local n = 0 for i = 1, 1000 do n = n + i end return n', false), [500500]);
+  assert.equal(compiled('local n = 0 for i = 1, 1000 do n = n + i end return n', false), [500500]);
 });
 
 test.run();

@@ -2,12 +2,12 @@
 // not time; every subject here is one that recursion alone would finish, at many times the limit.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { warmth } from '../../src/bytecode/proto.ts';
+import { tierUp } from '../../src/bytecode/proto.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, loadChunk, type Stop } from '../../src/embed/lua/state.ts';
 import { createSystem } from '../../src/embed/system/system.ts';
-import { machine } from '../../src/jit/runtime/context.ts';
+import { context } from '../../src/jit/runtime/context.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
 import type { Runtime } from '../../src/vm/runtime.ts';
 
@@ -34,11 +34,11 @@ interface Ran { readonly stop: Stop; readonly spent: number }
 
 /** Runs a chunk under a limit, in a tier: compiled code is there from the first call. `s` is prepared before. */
 function run(source: string, limit: number, tier: Tier, { prepared = '""', slice = 0 } = {}): Ran {
-  const before = warmth.calls, { patience, grant } = machine;
+  const before = tierUp.threshold, { warmup, grant } = context;
   if (tier === 'compiled') {
-    warmth.calls = 0;
-    machine.patience = 3;
-  machine.grant = Infinity;
+    tierUp.threshold = 0;
+    context.warmup = 3;
+  context.grant = Infinity;
   }
   try {
     const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: tier === 'compiled' }), budget = new Counted(limit);
@@ -47,9 +47,9 @@ function run(source: string, limit: number, tier: Tier, { prepared = '""', slice
     const stop = callNow(rt, made.kind === 'done' ? made.values[0] : undefined, [], budget);
     return { stop, spent: budget.spent };
   } finally {
-    warmth.calls = before;
-    machine.patience = patience;
-    machine.grant = grant;
+    tierUp.threshold = before;
+    context.warmup = warmup;
+    context.grant = grant;
   }
 }
 

@@ -2,11 +2,11 @@
 // compiled. One row for each function; every row is a function of the program that is called with nothing.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { warmth } from '../../src/bytecode/proto.ts';
+import { tierUp } from '../../src/bytecode/proto.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, drive, loadChunk, startCall, type Stop } from '../../src/embed/lua/state.ts';
-import { machine } from '../../src/jit/runtime/context.ts';
+import { context } from '../../src/jit/runtime/context.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import type { Value } from '../../src/values/type.ts';
 import type { HostFile, HostFiles } from '../../src/vm/host.ts';
@@ -46,15 +46,15 @@ function made(setup: string, body: string, jit: boolean): { readonly rt: Runtime
 
 /** Has functions compiled as soon as they are called. */
 function compiled<T>(act: () => T): T {
-  const before = warmth.calls, { patience, grant } = machine;
-  warmth.calls = 0;
-  machine.patience = 3;
+  const before = tierUp.threshold, { warmup, grant } = context;
+  tierUp.threshold = 0;
+  context.warmup = 3;
   try {
     return act();
   } finally {
-    warmth.calls = before;
-    machine.patience = patience;
-    machine.grant = grant;
+    tierUp.threshold = before;
+    context.warmup = warmup;
+    context.grant = grant;
   }
 }
 

@@ -18,20 +18,20 @@ export interface LocalInfo {
 }
 
 /** Calls and loop iterations of a function before the JIT is called. */
-export const warmth = { calls: 500 };
+export const tierUp = { threshold: 500 };
 
 /** What compiled code calls for a function that is not compiled; the JIT sets it. */
-export const cold: { run: (...args: never[]) => unknown } = { run: () => undefined };
-const runCold = (...args: never[]): unknown => cold.run(...args);
+export const uncompiled: { run: (...args: never[]) => unknown } = { run: () => undefined };
+const runUncompiled = (...args: never[]): unknown => uncompiled.run(...args);
 
 export class Proto {
   /** Inline caches, one slot per instruction; operations/cache.ts owns them. */
   caches: unknown[] | undefined = undefined;
   /** Calls and back-edges left before the JIT is called. */
-  heat = warmth.calls;
+  tierUpCounter = tierUp.threshold;
   /** The JIT's state for this function (jit/tier.ts). */
-  run: (...args: never[]) => unknown = runCold;
-  hot: unknown = undefined;
+  run: (...args: never[]) => unknown = runUncompiled;
+  jit: unknown = undefined;
   private shortName: string | undefined = undefined;
 
   constructor(

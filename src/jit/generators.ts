@@ -1,6 +1,6 @@
-// Hot code that waits: generators, run on frames of the heap. What a generator cannot do on the JavaScript stack - a call of something that
-// waits, switches, or looks at frames - it asks for and gives control up; frames say where it is and whom it has called, as they do of
-// interpreted calls, only its registers live in it (Frame.body) until somebody wants to see them.
+// Runs generators on frames of the heap. What a generator cannot do on the JavaScript stack - a call of something that waits, switches, or looks
+// at frames - it asks for and gives control up. Frames say where it is and what it has called, as they do for interpreted calls; only its
+// registers live in it (Frame.body) until they are spilled.
 import { opOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import type { Value } from '../values/type.ts';
@@ -12,10 +12,11 @@ import type { Frame } from '../vm/frame.ts';
 import { callAny } from '../vm/instructions.ts';
 import { SLOW_PATH, Native } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
-import { COLD } from '../vm/tier.ts';
+import { NOT_COMPILED } from '../vm/tier.ts';
 import type { JitProto } from './jit-proto.ts';
-import { afterLeaving, landAbove, leftBehind } from './runtime/materialize.ts';
-import { How, PAUSE, machine, place, roomAt, type Body, type MakeBody, type Special } from './runtime/context.ts';
+import { afterBailout, materializeAbove, hasBailouts } from './runtime/materialize.ts';
+import { PAUSE } from './policy.ts';
+import { How, context, place, stackBudgetAt, type Body, type MakeBody, type Special } from './runtime/context.ts';
 
 const NONE: readonly Value[] = [];
 
@@ -42,22 +43,22 @@ const varargsOf = ({ stack }: Coroutine, { base, extra }: Frame): readonly Value
 
 /** Goes on with the top frame's body, and with others as long as one is on top: what comes next (Next). */
 export function goOn(co: Coroutine, frame: Frame): number {
-  const outerCo = machine.co, outerRt = machine.rt, { rt } = co, task = co.task!;
-  machine.rt = rt;
+  const outerCo = context.co, outerRt = context.rt, { rt } = co, task = co.task!;
+  context.rt = rt;
   try {
     for (;;) {
-      const room = roomAt(co, frame.base), hot = frame.proto!.hot as JitProto;
-      if (room <= 0) {
+      const budget = stackBudgetAt(co, frame.base), jit = frame.proto!.jit as JitProto;
+      if (budget <= 0) {
         spillBody(co, frame);
         return Next.Called;
       }
-      const { done, value } = resume(co, frame, room);
+      const { done, value } = resume(co, frame, budget);
       let next: number;
-      if (done === true) next = ended(co, frame, value, hot);
-      else if (machine.how === How.Left) {
-        hot.waited();
-        next = landAbove(co, frame);
-      } else next = callRequested(co, frame, hot);
+      if (done === true) next = ended(co, frame, value, jit);
+      else if (context.how === How.BailedOut) {
+        jit.waited();
+        next = materializeAbove(co, frame);
+      } else next = callRequested(co, frame, jit);
       if (next < 0 && next !== Next.Called && next !== Next.Switched) return next;
       if (task.pendingSignal !== Next.Called) return Next.Called;
       co = task.current;
@@ -66,19 +67,19 @@ export function goOn(co: Coroutine, frame: Frame): number {
       frame = co.frame;
     }
   } catch (fault) {
-    machine.departures.length = 0;
+    context.bailouts.length = 0;
     throw fault;
   } finally {
-    machine.co = outerCo;
-    machine.rt = outerRt;
+    context.co = outerCo;
+    context.rt = outerRt;
   }
 }
 
 /** Resumes a body for this coroutine; says whether it has ended. While it runs, its frame has none. */
-function resume(co: Coroutine, frame: Frame, room: number): IteratorResult<undefined, Value | Special> {
+function resume(co: Coroutine, frame: Frame, budget: number): IteratorResult<undefined, Value | Special> {
   const body = frame.body as Body;
-  machine.co = co;
-  machine.room = room;
+  context.co = co;
+  context.stackBudget = budget;
   frame.body = undefined;
   const step = body.next();
   if (step.done !== true) frame.body = body;
@@ -86,10 +87,10 @@ function resume(co: Coroutine, frame: Frame, room: number): IteratorResult<undef
 }
 
 /** Makes the call that a body has asked for. */
-function callRequested(co: Coroutine, frame: Frame, hot: JitProto): number {
-  const { requested: func, argc, want } = machine, f = co.stack[func];
+function callRequested(co: Coroutine, frame: Frame, jit: JitProto): number {
+  const { requested: func, argc, want } = context, f = co.stack[func];
   if (f instanceof Native) {
-    hot.waited();
+    jit.waited();
     const next = f.traits.suspends === undefined ? SLOW_PATH : f.traits.suspends(f, co, func, argc, want);
     if (next !== SLOW_PATH) return next;
   }
@@ -97,28 +98,28 @@ function callRequested(co: Coroutine, frame: Frame, hot: JitProto): number {
 }
 
 /** A body has come to its end: the function has returned, or is interpreted from where it is. */
-function ended(co: Coroutine, frame: Frame, v: Value | Special, hot: JitProto): number {
+function ended(co: Coroutine, frame: Frame, v: Value | Special, jit: JitProto): number {
   const n = place(co, v, frame.func);
   if (n >= 0) {
     deliver(co, frame, n);
     return Next.Called;
   }
   const { pc, proto } = frame, op = opOf(proto!.code[pc]!);
-  if (n === COLD) hot.refused(pc, co.stack, frame.base);
+  if (n === NOT_COMPILED) jit.refused(pc, co.stack, frame.base);
   else {
-    if (!machine.tired && op !== Op.TailCall) hot.spilled(pc);
-    if (leftBehind()) return landAbove(co, frame);
+    if (!context.interrupted && op !== Op.TailCall) jit.spilled(pc);
+    if (hasBailouts()) return materializeAbove(co, frame);
   }
-  // The iterator of a loop that begins there: the interpreter would ask for hot code again before it calls it.
-  if (op === Op.TForCall) proto!.heat = Math.max(proto!.heat, PAUSE);
-  return afterLeaving();
+  // The iterator of a loop that begins there: the interpreter would ask for compiled code again before it calls it.
+  if (op === Op.TForCall) proto!.tierUpCounter = Math.max(proto!.tierUpCounter, PAUSE);
+  return afterBailout();
 }
 
 /** Ends a body that waits: its registers are in the stack again. */
 export function spillBody(co: Coroutine, frame: Frame): void {
-  const outerCo = machine.co, outerRt = machine.rt;
-  machine.rt = co.rt;
+  const outerCo = context.co, outerRt = context.rt;
+  context.rt = co.rt;
   resume(co, frame, -1);
-  machine.co = outerCo;
-  machine.rt = outerRt;
+  context.co = outerCo;
+  context.rt = outerRt;
 }

@@ -1,8 +1,8 @@
-// Puts hot code into its slot of the runtime: decides what is translated and when, has it made (new Function), and enters it. A host that
-// forbids making code from text has no hot tier.
+// Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made (new Function), and enters it. A host that
+// forbids making code from text has no JIT.
 import { bxOf, opOf, sjOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
-import { cold, warmth, type Proto } from '../bytecode/proto.ts';
+import { tierUp, uncompiled, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import { deliver } from '../vm/calls.ts';
 import type { Closure } from '../vm/closure.ts';
@@ -11,26 +11,23 @@ import { Return, type Frame } from '../vm/frame.ts';
 import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/native/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { ANSWERED, COLD, NEVER_HOT, type Questions, type Tier } from '../vm/tier.ts';
+import { ANSWERED, NOT_COMPILED, NEVER_TIER_UP, type Questions, type Tier } from '../vm/tier.ts';
 import { callInterpreted } from './runtime/calls.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { JitProto, type Entry } from './jit-proto.ts';
-import { afterLeaving, dropFrame, land } from './runtime/materialize.ts';
-import { leaveAtOnce } from './runtime/bailout.ts';
-import { How, PAUSE, SPECIAL, machine, place, roomAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
+import { afterBailout, dropFrame, materialize } from './runtime/materialize.ts';
+import { bailOutAtStart } from './runtime/bailout.ts';
+import { How, SPECIAL, context, place, stackBudgetAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
 import { Plan, Unfit } from './analysis/plan.ts';
-import { MAX_CODE } from './policy.ts';
-
-/** Calls with more arguments are the interpreter's. */
-const MOST_GIVEN = 200;
+import { MAX_ARGUMENTS, MAX_CODE, PAUSE, RESULTS_KEPT } from './policy.ts';
 
 /**
- * How often more than to be busy (warmth.calls) an instruction has to be executed to pay for its translation: 8,000 times at some 20 ns.
+ * How often more than to be busy (tierUp.threshold) an instruction has to be executed to pay for its compilation: 8,000 times at some 20 ns.
  * What V8 needs to read and optimise the text is most of it, and until that is done the text is slower than our interpreter, which is
- * optimised already: of 90 functions of 80 instructions, called 3000 times each, translating all takes 2.1 s, interpreting them 0.3 s.
+ * optimised already: of 90 functions of 80 instructions, called 3000 times each, compiling all takes 2.1 s, interpreting them 0.3 s.
  */
 const WORTH = 16;
-/** Instructions that are looked through at the cost of one that is written. */
+/** Instructions that are looked through at the cost of one that is emitted. */
 const PLAN = 100;
 /** The text of an instruction names all registers that matter there, where it may leave: with so many it is twice as long. */
 const MANY = 50;
@@ -77,18 +74,18 @@ function allowed(): boolean {
 }
 
 export class JitTier implements Tier {
-  /** Instructions that are still translated as soon as they are busy. */
-  private grant = machine.grant;
+  /** Instructions that are still compiled as soon as they are busy. */
+  private grant = context.grant;
   /** Prototypes that will have done enough when they ask again. */
   private readonly saving = new WeakSet<Proto>();
 
   constructor() {
-    cold.run = this.cold as typeof cold.run;
+    uncompiled.run = this.uncompiled as typeof uncompiled.run;
   }
 
   /**
-   * Whether a busy prototype has done enough to be translated. Beyond the grant, each has to have been interpreted for about as long as its
-   * translation takes: so a program with any number of functions takes at most about twice as long as it would without us.
+   * Whether a busy prototype has done enough to be compiled. Beyond the grant, each has to have been interpreted for about as long as its
+   * compilation takes: so a program with any number of functions takes at most about twice as long as it would without us.
    */
   private affords(proto: Proto, loopAt: number | undefined): boolean {
     const { code, registers } = proto, length = loopAt === undefined ? code.length : lengthAround(code, loopAt);
@@ -99,70 +96,70 @@ export class JitTier implements Tier {
       return true;
     }
     this.saving.add(proto);
-    proto.heat = Math.ceil(warmth.calls * WORTH * cost / turnOf(code));
+    proto.tierUpCounter = Math.ceil(tierUp.threshold * WORTH * cost / turnOf(code));
     return false;
   }
 
-  /** Translates a prototype if it has not been, for its start or for a loop; says whether there is hot code. */
-  private translate(proto: Proto, loopAt?: number): JitProto | undefined {
-    if (proto.hot !== undefined) return proto.hot as JitProto;
+  /** Compiles a prototype if it has not been, for its start or for a loop; gives what is known of it. */
+  private compile(proto: Proto, loopAt?: number): JitProto | undefined {
+    if (proto.jit !== undefined) return proto.jit as JitProto;
     if (proto.code.length <= MAX_CODE && !this.affords(proto, loopAt)) return undefined;
     try {
-      const hot = new JitProto(new Plan(proto));
-      proto.hot = hot;
-      return hot;
+      const jit = new JitProto(new Plan(proto));
+      proto.jit = jit;
+      return jit;
     } catch (fault) {
       if (!(fault instanceof Unfit)) throw fault;
-      proto.heat = NEVER_HOT;
+      proto.tierUpCounter = NEVER_TIER_UP;
       return undefined;
     }
   }
 
   /** The function that begins at a prototype's start. */
   private start(proto: Proto): Entry | undefined {
-    const entry = this.translate(proto)?.start();
-    if (entry === null) proto.heat = NEVER_HOT;
+    const entry = this.compile(proto)?.start();
+    if (entry === null) proto.tierUpCounter = NEVER_TIER_UP;
     return entry ?? undefined;
   }
 
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
     const { proto } = fn, entry = this.start(proto);
-    if (entry === undefined) return COLD;
-    const hot = proto.hot as JitProto;
-    if (hot.waits) {
+    if (entry === undefined) return NOT_COMPILED;
+    const jit = proto.jit as JitProto;
+    if (jit.isGenerator) {
       // What a coroutine does once, from its beginning to its end, is no faster so, and takes more memory while it waits.
-      if (co.frame === undefined && !hot.hasLoops) return COLD;
+      if (co.frame === undefined && !jit.hasLoops) return NOT_COMPILED;
       pushWaiting(co, entry.run as MakeBody, fn, func, argc, want).deliver = how;
       return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
     const { spent } = co.rt, n = this.enter(co, fn, entry, func, argc);
     if (n === Next.Called) {
-      if (!entry.stayed(co.rt.spent - spent)) fn.proto.heat = NEVER_HOT;
-      land(co, want, how, false);
-      return afterLeaving();
+      if (!entry.stayed(co.rt.spent - spent)) fn.proto.tierUpCounter = NEVER_TIER_UP;
+      materialize(co, want, how, false);
+      return afterBailout();
     }
     return n;
   }
 
   ask(co: Coroutine, fn: Closure, func: number, questions: Questions): Value | Pending | typeof ANSWERED | null {
-    const { proto } = fn, { rt } = co, room = roomAt(co, func);
-    if (machine.co !== co || proto.hot === undefined || room <= 0 || co.nested + co.beneath + 1 >= rt.nestLimit) return null;
+    const { proto } = fn, { rt } = co, budget = stackBudgetAt(co, func);
+    if (context.co !== co || proto.jit === undefined || budget <= 0 || co.nested + co.beneath + 1 >= rt.nestLimit) return null;
     let yes: boolean;
     co.nested++;
     do {
       rt.charge(1);
-      let v = (proto.run as Run)(fn, func + 1, room, questions.left, questions.right);
+      let v = (proto.run as Run)(fn, func + 1, budget, questions.left, questions.right);
       if (v === SPECIAL) {
-        if (machine.how === How.Left) {
-          land(co, -1, Return.Call, false);
-          machine.tired = false;
+        if (context.how === How.BailedOut) {
+          materialize(co, -1, Return.Call, false);
+          context.interrupted = false;
           return PENDING;
         }
-        if (machine.how === How.Refused) {
+        if (context.how === How.Refused) {
           co.nested--;
           return null;
         }
-        v = machine.count > 0 ? machine.values[0] : undefined;
+        v = context.count > 0 ? context.values[0] : undefined;
       }
       if (rt.fuel < 0) {
         co.nested--;
@@ -176,7 +173,7 @@ export class JitTier implements Tier {
 
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
     const entry = this.start(fn.proto);
-    if (entry !== undefined && (fn.proto.hot as JitProto).waits) {
+    if (entry !== undefined && (fn.proto.jit as JitProto).isGenerator) {
       const { func, want, deliver: how } = frame;
       co.pop();
       const next = pushWaiting(co, entry.run as MakeBody, fn, func, argc, want);
@@ -184,41 +181,41 @@ export class JitTier implements Tier {
       next.tail = true;
       return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
-    return entry === undefined ? COLD : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
+    return entry === undefined ? NOT_COMPILED : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
   }
 
   loop(co: Coroutine, frame: Frame, pc: number): number {
-    const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, room = roomAt(co, base);
-    const hot = room > 0 ? this.translate(fn.proto, pc) : undefined;
-    if (hot === undefined) return COLD;
-    const entry = hot.loop(pc, co.stack, base);
+    const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, budget = stackBudgetAt(co, base);
+    const jit = budget > 0 ? this.compile(fn.proto, pc) : undefined;
+    if (jit === undefined) return NOT_COMPILED;
+    const entry = jit.loop(pc, co.stack, base);
     if (entry === null) {
-      fn.proto.heat = PAUSE;
-      return COLD;
+      fn.proto.tierUpCounter = PAUSE;
+      return NOT_COMPILED;
     }
-    if (hot.waits) {
+    if (jit.isGenerator) {
       takeOver(co, entry.run as MakeBody, frame);
       return Next.Called;
     }
-    const n = this.resume(co, entry.run as Run, frame, room);
-    if (n === COLD) {
-      hot.refused(pc, co.stack, base);
-      return COLD;
+    const n = this.resume(co, entry.run as Run, frame, budget);
+    if (n === NOT_COMPILED) {
+      jit.refused(pc, co.stack, base);
+      return NOT_COMPILED;
     }
-    if (n === Next.Called && !entry.stayed(co.rt.spent - spent)) hot.useless(pc);
+    if (n === Next.Called && !entry.stayed(co.rt.spent - spent)) jit.useless(pc);
     const next = this.replaced(co, frame, n, frame.tail);
-    // Left where it was entered: the interpreter executes that instruction.
-    return next === Next.Called && n === Next.Called && co.depth === depth && co.frame === frame && frame.fn === fn && frame.pc === pc && frame.base === base ? COLD : next;
+    // It bailed out where it was entered: the interpreter executes that instruction.
+    return next === Next.Called && n === Next.Called && co.depth === depth && co.frame === frame && frame.fn === fn && frame.pc === pc && frame.base === base ? NOT_COMPILED : next;
   }
 
-  /** Hot code has taken the place of a call in progress. */
+  /** Compiled code has taken the place of a call in progress. */
   private replaced(co: Coroutine, frame: Frame, n: number, tail: boolean): number {
-    if (n === COLD) return COLD;
+    if (n === NOT_COMPILED) return NOT_COMPILED;
     if (n === Next.Called) {
       const { want, deliver: how } = frame;
       dropFrame(co);
-      land(co, want, how, tail);
-      return afterLeaving();
+      materialize(co, want, how, tail);
+      return afterBailout();
     }
     deliver(co, frame, n);
     return Next.Called;
@@ -226,41 +223,41 @@ export class JitTier implements Tier {
 
   /** Calls a function whose arguments lie behind stack[func]. */
   private enter(co: Coroutine, fn: Closure, entry: Entry, func: number, argc: number): number {
-    const { proto } = fn, { stack } = co, room = roomAt(co, func), base = func + 1;
-    if (room <= 0 || argc > MOST_GIVEN) return COLD;
+    const { proto } = fn, { stack } = co, budget = stackBudgetAt(co, func), base = func + 1;
+    if (budget <= 0 || argc > MAX_ARGUMENTS) return NOT_COMPILED;
     const n = proto.vararg ? argc : Math.min(argc, proto.params);
-    return this.run(co, entry.run as Run, fn, func, base, room, n, stack[base], stack[base + 1], stack[base + 2], n > 3 ? stack.slice(base, base + argc) : NONE);
+    return this.run(co, entry.run as Run, fn, func, base, budget, n, stack[base], stack[base + 1], stack[base + 2], n > 3 ? stack.slice(base, base + argc) : NONE);
   }
 
   /** Goes on with a call in progress. */
-  private resume(co: Coroutine, run: Run, { fn, base, func, extra }: Frame, room: number): number {
+  private resume(co: Coroutine, run: Run, { fn, base, func, extra }: Frame, budget: number): number {
     const varargs = extra > 0 ? co.stack.slice(base - 1 - extra, base - 1) : NONE;
-    return this.run(co, run, fn as Closure, func, base, room, 1, varargs as unknown as Value);
+    return this.run(co, run, fn as Closure, func, base, budget, 1, varargs as unknown as Value);
   }
 
-  /** Runs hot code with n arguments, which are in `all` if there are more than three, and puts what it gives at stack[func..]. */
+  /** Runs compiled code with n arguments, which are in `all` if there are more than three, and puts what it gives at stack[func..]. */
   private run(
-    co: Coroutine, run: Run, fn: Closure, func: number, base: number, room: number,
+    co: Coroutine, run: Run, fn: Closure, func: number, base: number, budget: number,
     n: number, a: Value, b: Value = undefined, c: Value = undefined, all: readonly Value[] = NONE,
   ): number {
-    const outerCo = machine.co, outerRt = machine.rt;
-    machine.co = co;
-    machine.rt = co.rt;
+    const outerCo = context.co, outerRt = context.rt;
+    context.co = co;
+    context.rt = co.rt;
     let v: Value | Special;
     try {
       switch (n) {
-        case 0: v = run(fn, base, room); break;
-        case 1: v = run(fn, base, room, a); break;
-        case 2: v = run(fn, base, room, a, b); break;
-        case 3: v = run(fn, base, room, a, b, c); break;
-        default: v = run(fn, base, room, ...all);
+        case 0: v = run(fn, base, budget); break;
+        case 1: v = run(fn, base, budget, a); break;
+        case 2: v = run(fn, base, budget, a, b); break;
+        case 3: v = run(fn, base, budget, a, b, c); break;
+        default: v = run(fn, base, budget, ...all);
       }
     } catch (fault) {
-      machine.departures.length = 0;
+      context.bailouts.length = 0;
       throw fault;
     } finally {
-      machine.co = outerCo;
-      machine.rt = outerRt;
+      context.co = outerCo;
+      context.rt = outerRt;
     }
     return place(co, v, func);
   }
@@ -269,23 +266,20 @@ export class JitTier implements Tier {
   readonly spill = spillBody;
 
   release(): void {
-    machine.values.length = Math.min(machine.values.length, KEPT);
-    machine.values.fill(undefined);
+    context.values.length = Math.min(context.values.length, RESULTS_KEPT);
+    context.values.fill(undefined);
   }
 
-  /** What `run` of a prototype is until there is hot code: called by hot code only. */
-  private readonly cold = (fn: Closure, base: number, room: number, ...args: Value[]): Value | Special => {
+  /** `run` of a prototype that is not compiled yet; only compiled code calls it. */
+  private readonly uncompiled = (fn: Closure, base: number, budget: number, ...args: Value[]): Value | Special => {
     const { proto } = fn;
-    if (--proto.heat < 0 && this.translate(proto) !== undefined) return (proto.run as Run)(fn, base, room, ...args);
-    const v = room > 0 ? callInterpreted(fn, base, args) : COLD;
-    return v === COLD ? leaveAtOnce(fn, base, args) : v;
+    if (--proto.tierUpCounter < 0 && this.compile(proto) !== undefined) return (proto.run as Run)(fn, base, budget, ...args);
+    const v = budget > 0 ? callInterpreted(fn, base, args) : NOT_COMPILED;
+    return v === NOT_COMPILED ? bailOutAtStart(fn, base, args) : v;
   };
 }
 
-/** Places for results that stay. */
-const KEPT = 8;
-
-/** Gives a runtime the hot tier, where the host allows it. */
+/** Gives a runtime the JIT, where the host allows it. */
 export function installJit(rt: Runtime): void {
   if (allowed()) rt.tier = new JitTier();
 }

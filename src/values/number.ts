@@ -206,19 +206,19 @@ function load(at: number, v: Integer): void {
 }
 
 /** The low 32 bits of an integer. */
-export function lowHalf(v: Integer): number {
+export function loOf(v: Integer): number {
   load(0, v);
   return HALVES[0]!;
 }
 
 /** Its high 32 bits. */
-export function highHalf(v: Integer): number {
+export function hiOf(v: Integer): number {
   load(0, v);
   return HALVES[1]!;
 }
 
 /** The integer with these halves. */
-export function fromHalves(low: number, high: number): Integer {
+export function fromLoHi(low: number, high: number): Integer {
   const n = high * TWO_32 + (low >>> 0);
   if (safe(n)) return n;
   HALVES[4] = low;
@@ -230,14 +230,14 @@ function wideAdd(a: Integer, b: Integer): Integer {
   load(0, a);
   load(1, b);
   const low = UNSIGNED[0]! + UNSIGNED[2]!;
-  return fromHalves(low | 0, (HALVES[1]! + HALVES[3]! + (low >= TWO_32 ? 1 : 0)) | 0);
+  return fromLoHi(low | 0, (HALVES[1]! + HALVES[3]! + (low >= TWO_32 ? 1 : 0)) | 0);
 }
 
 function wideSubtract(a: Integer, b: Integer): Integer {
   load(0, a);
   load(1, b);
   const low = UNSIGNED[0]! - UNSIGNED[2]!;
-  return fromHalves(low | 0, (HALVES[1]! - HALVES[3]! - (low < 0 ? 1 : 0)) | 0);
+  return fromLoHi(low | 0, (HALVES[1]! - HALVES[3]! - (low < 0 ? 1 : 0)) | 0);
 }
 
 function wideMultiply(a: Integer, b: Integer): Integer {
@@ -248,7 +248,7 @@ function wideMultiply(a: Integer, b: Integer): Integer {
   const low = a0 * b0, crossA = a1 * b0, crossB = a0 * b1;
   const middle = (low >>> 16) + (crossA & 0xffff) + (crossB & 0xffff);
   const high = (a1 * b1 + (crossA >>> 16) + (crossB >>> 16) + (middle >>> 16)) | 0;
-  return fromHalves(
+  return fromLoHi(
     (low & 0xffff) | (middle << 16),
     (high + Math.imul(aLow, HALVES[3]!) + Math.imul(HALVES[1]!, bLow)) | 0,
   );
@@ -269,7 +269,7 @@ function wideModulo(a: Integer, b: number): number {
 function wideDivide(a: Integer, b: number): Integer {
   load(0, a);
   const high = Math.floor(HALVES[1]! / b);
-  return fromHalves(Math.floor(((HALVES[1]! - high * b) * TWO_32 + UNSIGNED[0]!) / b) | 0, high);
+  return fromLoHi(Math.floor(((HALVES[1]! - high * b) * TWO_32 + UNSIGNED[0]!) / b) | 0, high);
 }
 
 // Bitwise operations (§3.4.2), on integers.
@@ -278,21 +278,21 @@ export function band(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return a & b;
   load(0, a);
   load(1, b);
-  return fromHalves(HALVES[0]! & HALVES[2]!, HALVES[1]! & HALVES[3]!);
+  return fromLoHi(HALVES[0]! & HALVES[2]!, HALVES[1]! & HALVES[3]!);
 }
 
 export function bor(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return a | b;
   load(0, a);
   load(1, b);
-  return fromHalves(HALVES[0]! | HALVES[2]!, HALVES[1]! | HALVES[3]!);
+  return fromLoHi(HALVES[0]! | HALVES[2]!, HALVES[1]! | HALVES[3]!);
 }
 
 export function bxor(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return a ^ b;
   load(0, a);
   load(1, b);
-  return fromHalves(HALVES[0]! ^ HALVES[2]!, HALVES[1]! ^ HALVES[3]!);
+  return fromLoHi(HALVES[0]! ^ HALVES[2]!, HALVES[1]! ^ HALVES[3]!);
 }
 
 export function bnot(a: Integer): Integer {
@@ -320,9 +320,9 @@ function shiftLeft(a: Integer, n: number): Integer {
   }
   load(0, a);
   const low = HALVES[0]!;
-  if (n >= 32) return fromHalves(0, low << (n - 32));
+  if (n >= 32) return fromLoHi(0, low << (n - 32));
   // Shifting by 32 - n in two steps, since JavaScript counts modulo 32.
-  return fromHalves(low << n, (HALVES[1]! << n) | ((low >>> 1) >>> (31 - n)));
+  return fromLoHi(low << n, (HALVES[1]! << n) | ((low >>> 1) >>> (31 - n)));
 }
 
 function shiftRight(a: Integer, n: number): Integer {
@@ -331,8 +331,8 @@ function shiftRight(a: Integer, n: number): Integer {
   load(0, a);
   const high = HALVES[1]!;
   if (n === 0) return a;
-  if (n >= 32) return fromHalves(high >>> (n - 32), 0);
-  return fromHalves((HALVES[0]! >>> n) | ((high << 1) << (31 - n)), high >>> n);
+  if (n >= 32) return fromLoHi(high >>> (n - 32), 0);
+  return fromLoHi((HALVES[0]! >>> n) | ((high << 1) << (31 - n)), high >>> n);
 }
 
 // Order (§3.4.4). JavaScript compares numbers with bigints by mathematical value, and so does this.

@@ -12,7 +12,7 @@ import { Return, type Frame } from './frame.ts';
 import { eventOf } from './meta.ts';
 import { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
-import { COLD, NEVER_HOT } from './tier.ts';
+import { NOT_COMPILED, NEVER_TIER_UP } from './tier.ts';
 import { CALLEE, LuaThrow, OperandFault } from './throw.ts';
 
 /** More extra arguments than these are paid for: each call copies them. */
@@ -88,8 +88,8 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
     const fn = co.stack[func];
     if (fn instanceof Closure) {
       // The driver raises what a message handler returns.
-      const n = --fn.proto.heat < 0 && co.hook === undefined && deliver !== Return.Raise ? callHot(co, fn, func, argc, want, deliver) : COLD;
-      if (n !== COLD) {
+      const n = --fn.proto.tierUpCounter < 0 && co.hook === undefined && deliver !== Return.Raise ? callCompiled(co, fn, func, argc, want, deliver) : NOT_COMPILED;
+      if (n !== NOT_COMPILED) {
         if (n >= 0) co.nested--;
         return n === Next.Reschedule ? Next.Called : n;
       }
@@ -114,13 +114,13 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
 
 /**
  * Calls a busy function in compiled code, if there is any: the number of results at stack[func..], Next.Called, or
- * COLD.
+ * NOT_COMPILED.
  */
-export function callHot(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
+export function callCompiled(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
   const { tier } = co.rt;
   if (tier !== undefined) return tier.call(co, fn, func, argc, want, how);
-  fn.proto.heat = NEVER_HOT;
-  return COLD;
+  fn.proto.tierUpCounter = NEVER_TIER_UP;
+  return NOT_COMPILED;
 }
 
 /** Runs a native without a frame, by its fast path if it is resumable. A fast path may return SLOW_PATH. */
@@ -173,7 +173,7 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
   co.pop();
   if (co.hook !== undefined && !(frame.hidden && frame.proto === undefined)) noteReturn(co);
   if (frame.deliver === Return.Raise) return co.task!.raise(handled(co, frame.func, n));
-  if (frame.deliver === Return.Hot) {
+  if (frame.deliver === Return.Compiled) {
     co.resultCount = n;
     // Compiled code may run in place of the frame below: the interpreter must not go on with that frame.
     if (frame.proto !== undefined) co.task!.pendingSignal = Next.Delivered;

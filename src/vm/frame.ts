@@ -17,7 +17,7 @@ export const enum Return {
    * To compiled code that waits on the JavaScript stack: the results stay where they are, and Coroutine.resultCount is
    * their number.
    */
-  Hot,
+  Compiled,
   /** The call was a message handler: its result is the error, and is raised past all handlers. */
   Raise,
 }

@@ -5,7 +5,7 @@ import { aOf, bOf, cOf, kOf } from '../bytecode/encode.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { ListedTable } from '../values/listed-table.ts';
 import { Table } from '../values/table.ts';
-import { adjust, callHot, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
+import { adjust, callCompiled, deliver, insertHandler, pushLua, pushNative } from './calls.ts';
 import { closeAll } from './close.ts';
 import { Closure } from './closure.ts';
 import { SLACK, type Coroutine } from './coroutine.ts';
@@ -14,7 +14,7 @@ import { SLOW_PATH, Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 import type { Runtime } from './runtime.ts';
 import { CLOSURE_BYTES, SLOT_BYTES, TABLE_BYTES } from './gc/sizes.ts';
-import { COLD, NEVER_HOT } from './tier.ts';
+import { NOT_COMPILED, NEVER_TIER_UP } from './tier.ts';
 import { Upvalue, closeUpvalues, openUpvalue } from './upvalue.ts';
 
 const DONE = 0;
@@ -25,13 +25,13 @@ export function callAny(co: Coroutine, frame: Frame, func: number, argc: number,
   for (;;) {
     const fn = stack[func];
     if (fn instanceof Closure) {
-      if (--fn.proto.heat < 0 && co.hook === undefined) {
-        const n = callHot(co, fn, func, argc, want, Return.Call);
+      if (--fn.proto.tierUpCounter < 0 && co.hook === undefined) {
+        const n = callCompiled(co, fn, func, argc, want, Return.Call);
         if (n >= 0) {
           adjust(co, frame, func, n, want);
           return DONE;
         }
-        if (n !== COLD) return n;
+        if (n !== NOT_COMPILED) return n;
       }
       pushLua(co, fn, func, argc, want);
       return rt.fuel < 0 ? Next.Reschedule : Next.Called;
@@ -93,9 +93,9 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   if (kOf(i) !== 0) closeUpvalues(co.open, base);
   const { func, want, deliver: how } = frame;
   for (let a = 0; a <= argc; a++) stack[func + a] = stack[at + a];
-  if (--fn.proto.heat < 0 && co.hook === undefined) {
-    const n = tailCallHot(co, frame, fn, argc);
-    if (n !== COLD) return n;
+  if (--fn.proto.tierUpCounter < 0 && co.hook === undefined) {
+    const n = tailCallCompiled(co, frame, fn, argc);
+    if (n !== NOT_COMPILED) return n;
   }
   co.pop();
   const next = pushLua(co, fn, func, argc, want);
@@ -104,21 +104,21 @@ export function tailCall(co: Coroutine, frame: Frame, i: number): number {
   return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
 }
 
-/** Goes on with a tail call in compiled code, if there is any: what comes next, or COLD. */
-function tailCallHot(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
+/** Goes on with a tail call in compiled code, if there is any: what comes next, or NOT_COMPILED. */
+function tailCallCompiled(co: Coroutine, frame: Frame, fn: Closure, argc: number): number {
   const { tier } = co.rt;
   if (tier !== undefined) return tier.tailCall(co, frame, fn, argc);
-  fn.proto.heat = NEVER_HOT;
-  return COLD;
+  fn.proto.tierUpCounter = NEVER_TIER_UP;
+  return NOT_COMPILED;
 }
 
-/** Goes on with a busy loop in compiled code, if there is any: what comes next, or COLD. */
-export function loopHot(co: Coroutine, frame: Frame, pc: number): number {
+/** Goes on with a busy loop in compiled code, if there is any: what comes next, or NOT_COMPILED. */
+export function osrEnter(co: Coroutine, frame: Frame, pc: number): number {
   const { rt } = co, { tier } = rt;
   frame.pc = pc;
   if (tier === undefined) {
-    frame.proto!.heat = NEVER_HOT;
-    return COLD;
+    frame.proto!.tierUpCounter = NEVER_TIER_UP;
+    return NOT_COMPILED;
   }
   return tier.loop(co, frame, pc);
 }

@@ -25,11 +25,11 @@ import { changeRide, spillHooked } from './debug/count.ts';
 import { prepareLoop, stepLoop } from './operations/for-loop.ts';
 import { Return, type Frame } from './frame.ts';
 import { codeOf, traceInstruction } from './debug/hook.ts';
-import { callAny, callNative, instantiate, loopHot, newTable, returnAny, setList, tailCall, varArgs } from './instructions.ts';
+import { callAny, callNative, instantiate, osrEnter, newTable, returnAny, setList, tailCall, varArgs } from './instructions.ts';
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, methodsOf, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
-import { COLD } from './tier.ts';
+import { NOT_COMPILED } from './tier.ts';
 import { stepNonLua } from './step.ts';
 
 /** Events of the arithmetic instructions, by opcode. */
@@ -103,7 +103,7 @@ export function interpret(co: Coroutine): Next {
             const fn = stack[ra];
             if (fn instanceof Closure) {
               const callee = fn.proto;
-              if (!callee.vararg && !hooked && --callee.heat >= 0) {
+              if (!callee.vararg && !hooked && --callee.tierUpCounter >= 0) {
                 // pushLua and Coroutine.push, written out: V8 inlines little into a function of this size.
                 const end = ra + 1 + callee.registers;
                 if (end + SLACK > stack.length) co.ensure(end + SLACK);
@@ -493,7 +493,7 @@ export function interpret(co: Coroutine): Next {
               frame.pc = pc;
               return Next.Reschedule;
             }
-            if (--proto.heat < 0 && !hooked && (count = loopHot(co, frame, pc)) !== COLD) {
+            if (--proto.tierUpCounter < 0 && !hooked && (count = osrEnter(co, frame, pc)) !== NOT_COMPILED) {
               if (count === Next.Called) continue frames;
               return count;
             }
@@ -623,7 +623,7 @@ export function interpret(co: Coroutine): Next {
               frame.pc = pc;
               return Next.Reschedule;
             }
-            if (--proto.heat < 0 && !hooked && (count = loopHot(co, frame, pc)) !== COLD) {
+            if (--proto.tierUpCounter < 0 && !hooked && (count = osrEnter(co, frame, pc)) !== NOT_COMPILED) {
               if (count === Next.Called) continue frames;
               return count;
             }
@@ -643,11 +643,11 @@ export function interpret(co: Coroutine): Next {
             from += (i >>> 15) + 1;
             continue instructions;
           case Op.TForCall: {
-            if (--proto.heat < 0 && !hooked) {
+            if (--proto.tierUpCounter < 0 && !hooked) {
               // The interpreter dispatches this instruction again, or compiled code runs it.
               rt.fuel -= pc - 1 - from;
               from = pc - 1;
-              if ((count = loopHot(co, frame, pc - 1)) !== COLD) {
+              if ((count = osrEnter(co, frame, pc - 1)) !== NOT_COMPILED) {
                 from = pc;
                 if (count === Next.Called) continue frames;
                 return count;

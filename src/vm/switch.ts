@@ -47,7 +47,7 @@ export function handTo(co: Coroutine, from: readonly Value[], at: number, n: num
     frame.pending = n;
     return;
   }
-  const hot = co.suspendedReturn === Return.Hot, want = hot ? -1 : co.suspendedWant, { suspendedFunc: func } = co;
+  const hot = co.suspendedReturn === Return.Compiled, want = hot ? -1 : co.suspendedWant, { suspendedFunc: func } = co;
   let to = func, wanted = want;
   co.suspendedNative = undefined;
   if (want < 0) wanted = suspendedNative.traits.tellsSuccess ? n + 1 : n;

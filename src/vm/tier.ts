@@ -1,4 +1,4 @@
-// The slot for the JIT. The interpreter asks it when a function or loop has been busy (Proto.heat below zero). The JIT
+// The slot for the JIT. The interpreter asks it when a function or loop has been busy (Proto.tierUpCounter below zero). The JIT
 // decides what is worth compiling; the VM works the same without one. Must not know how code is compiled.
 import type { Value } from '../values/type.ts';
 import type { Closure } from './closure.ts';
@@ -7,10 +7,10 @@ import type { Frame, Return } from './frame.ts';
 import type { Pending } from './meta.ts';
 
 /** No compiled code: the interpreter goes on as if it had not asked. */
-export const COLD = -9;
+export const NOT_COMPILED = -9;
 
-/** Proto.heat of code that the JIT should not be asked about for long. */
-export const NEVER_HOT = 2 ** 30;
+/** Proto.tierUpCounter of code that the JIT should not be asked about for long. */
+export const NEVER_TIER_UP = 2 ** 30;
 
 /**
  * A series of questions about two values that a function answers with true or false, such as table.sort asks its
@@ -29,7 +29,7 @@ export const ANSWERED: unique symbol = Symbol('answered');
 export interface Tier {
   /**
    * Calls a Lua function whose arguments lie behind stack[func]: number of results at stack[func..]; Next.Called or Next.Reschedule if frames
-   * were pushed; or COLD.
+   * were pushed; or NOT_COMPILED.
    */
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number;
   /**
@@ -40,7 +40,7 @@ export interface Tier {
   ask(co: Coroutine, fn: Closure, func: number, questions: Questions): Value | Pending | typeof ANSWERED | null;
   /** Like call, for a tail call that takes over the top frame. fn and its arguments are at the frame's func already. */
   tailCall(co: Coroutine, frame: Frame, fn: Closure, argc: number): number;
-  /** Goes on with the top frame at the head of a loop. What comes next, or COLD. */
+  /** Goes on with the top frame at the head of a loop. What comes next, or NOT_COMPILED. */
   loop(co: Coroutine, frame: Frame, pc: number): number;
   /** Goes on with the top frame, which has a body: what comes next (Next). */
   goOn(co: Coroutine, frame: Frame): number;

@@ -1,12 +1,12 @@
-// What has to be known of a prototype before JavaScript can be written for it: which registers matter where, which may be captured by
-// closures, and how its jumps become blocks and loops. Code whose jumps cannot be written with labels (a `goto` into a loop) is Unfit.
+// What has to be known of a prototype before JavaScript can be emitted for it: which registers are live where, which may be captured by
+// closures, and how its jumps become blocks and loops. Code whose jumps cannot be expressed with labels (a `goto` into a loop) is Unfit.
 import { countBefore, isTest } from '../../bytecode/cost.ts';
 import { OPS, Op, Use } from '../../bytecode/ops.ts';
 import { aOf, bOf, bxOf, cOf, kOf, opOf, sbxOf, sjOf } from '../../bytecode/encode.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { MAX_CODE, MAX_LEAF, MAX_LEAF_UPVALUES, MAX_REGIONS } from '../policy.ts';
 
-/** Said of code that stays with the interpreter. */
+/** The code stays interpreted. */
 export class Unfit extends Error {}
 
 /** What does one of these is not inlined. */
@@ -14,16 +14,16 @@ const CALLS: ReadonlySet<Op> = new Set([Op.Call, Op.TailCall, Op.VarArg, Op.ForP
 
 export const enum Form { Block, Loop, Guard }
 
-/** A stretch of code, [start, end), that is written between braces. */
-export interface Stretch {
+/** A region of code, [start, end), that is emitted between braces. */
+export interface Region {
   readonly form: Form;
   start: number;
   end: number;
-  /** A loop's kind: the instruction at its end that goes back. */
+  /** Of a loop: the instruction at its end that jumps back. */
   readonly by: Op;
 }
 
-/** A numeric loop that may be one over integers: its second state register holds the limit in hot code, not the iterations left. */
+/** A numeric loop that may be one over integers: its second state register holds the limit in compiled code, not the iterations left. */
 export interface CountedLoop {
   readonly prepare: number;
   readonly register: number;
@@ -75,7 +75,7 @@ class RegisterSets {
 
 export class Plan {
   /** Loops, outer ones first. */
-  readonly loops: readonly Stretch[];
+  readonly loops: readonly Region[];
   /** Numeric loops over integers, by the instruction that steps them. */
   readonly counted = new Map<number, CountedLoop>();
   /** Instructions that a jump leads to. */
@@ -89,8 +89,8 @@ export class Plan {
   private readonly captured: RegisterSets;
   private readonly captures: boolean;
   private readonly inScope: Int32Array;
-  private readonly meetings: Uint8Array;
-  private readonly mattering: number[][] = [];
+  private readonly merges: Uint8Array;
+  private readonly liveLists: number[][] = [];
 
   constructor(readonly proto: Proto) {
     const { code } = proto;
@@ -106,15 +106,15 @@ export class Plan {
     this.captured = new RegisterSets(proto.registers, this.captures ? code.length + 3 : 0);
     if (this.captures) this.findCaptured();
     this.loops = this.findLoops();
-    this.meetings = this.targets.slice();
-    for (const { start, end } of this.loops) this.meetings[start] = this.meetings[end] = 1;
+    this.merges = this.targets.slice();
+    for (const { start, end } of this.loops) this.merges[start] = this.merges[end] = 1;
   }
 
   /** Instructions that are executed whenever the function is called: those of its first block, and, unless there are loops, the return at its end. */
   get atStart(): number {
     const { code } = this.proto, { length } = code;
     let pc = 0;
-    for (; pc < length && (pc === 0 || !this.meets(pc)); pc++) {
+    for (; pc < length && (pc === 0 || !this.isMerge(pc)); pc++) {
       const op = opOf(code[pc]!) as Op;
       if (isTest(op)) return this.countedBefore[pc + 2]! + (this.loops.length > 0 ? 0 : 1);
       if (this.successors(pc).length === 0 || op === Op.Jmp || op === Op.ForPrep || op === Op.TForPrep || op === Op.LFalseSkip) {
@@ -124,9 +124,9 @@ export class Plan {
     return this.countedBefore[pc]!;
   }
 
-  /** Whether several ways lead to an instruction. */
-  meets(pc: number): boolean {
-    return this.meetings[pc] === 1;
+  /** Whether control flow merges at an instruction. */
+  isMerge(pc: number): boolean {
+    return this.merges[pc] === 1;
   }
 
   /** Whether it is small, and calls no function: what metamethods do is the interpreter's. */
@@ -138,9 +138,9 @@ export class Plan {
 
   // ---- registers
 
-  /** The registers that matter when the interpreter goes on at pc. */
+  /** The registers that are live when the interpreter goes on at pc. */
   liveAt(pc: number): readonly number[] {
-    return (this.mattering[pc] ??= this.live.members(pc).concat(this.variablesAt(pc).filter((r) => !this.live.has(pc, r))));
+    return (this.liveLists[pc] ??= this.live.members(pc).concat(this.variablesAt(pc).filter((r) => !this.live.has(pc, r))));
   }
 
   /** Whether a closure may have captured the register when control is at pc. */
@@ -148,7 +148,7 @@ export class Plan {
     return this.captures && this.captured.has(pc, register);
   }
 
-  /** Registers of the variables in scope: whoever looks into the frame sees them, used or not. They are the first ones. */
+  /** Registers of the variables in scope: a debugger sees them, used or not. */
   private variablesAt(pc: number): number[] {
     return Array.from({ length: this.inScope[pc]! }, (_, r) => r);
   }
@@ -178,7 +178,7 @@ export class Plan {
       reads.push(this.reads(pc));
       writes.push(this.writes(pc));
     }
-    // A variable matters from where it gets its value, which may be before its scope begins.
+    // A variable is live from where it gets its value, which may be before its scope begins.
     for (const { startPc } of this.proto.locals) if (startPc < code.length) reads[startPc] = reads[startPc]!.concat(this.variablesAt(startPc));
     for (let changed = true; changed;) {
       changed = false;
@@ -213,7 +213,7 @@ export class Plan {
   /** Registers that hold values after the call at pc has taken its operands, and before it delivers. */
   liveDuringCall(pc: number): number[] {
     const a = aOf(this.proto.code[pc]!) + (opOf(this.proto.code[pc]!) === Op.TForCall ? 4 : 0);
-    // Whoever is called may look at variables whose block ends with the call.
+    // A debugger in the callee may look at variables whose block ends with the call.
     const after = this.liveAt(pc + 1);
     return after.concat(this.variablesAt(pc).filter((r) => !after.includes(r))).filter((r) => r < a);
   }
@@ -280,14 +280,14 @@ export class Plan {
 
   // ---- jumps
 
-  private findLoops(): Stretch[] {
-    const { code } = this.proto, loops: Stretch[] = [];
+  private findLoops(): Region[] {
+    const { code } = this.proto, loops: Region[] = [];
     for (let pc = 0; pc < code.length; pc++) {
       const word = code[pc]!, op = opOf(word) as Op;
       if (op === Op.ForLoop || op === Op.TForLoop) {
         const start = pc + 1 - bxOf(word);
         loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
-        if (op === Op.ForLoop) this.noteCounted(start - 1, pc);
+        if (op === Op.ForLoop) this.recordCounted(start - 1, pc);
       } else if (op === Op.Jmp && sjOf(word) < 0) {
         const start = pc + 1 + sjOf(word), known = loops.find((l) => l.by === Op.Jmp && l.start === start);
         if (known === undefined) loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
@@ -307,7 +307,7 @@ export class Plan {
     return loops.sort((x, y) => x.start - y.start || y.end - x.end);
   }
 
-  private noteCounted(prepare: number, at: number): void {
+  private recordCounted(prepare: number, at: number): void {
     const { code } = this.proto;
     // A chunk that no compiler has made may have a loop that nothing prepares.
     if (prepare < 0 || opOf(code[prepare]!) !== Op.ForPrep || prepare + 1 + bxOf(code[prepare]!) !== at) throw new Unfit();
@@ -325,16 +325,16 @@ export class Plan {
   }
 
   /** The loops around a loop and itself, outermost first. */
-  around(loop: Stretch): Stretch[] {
+  around(loop: Region): Region[] {
     return this.loops.filter((l) => l.start <= loop.start && loop.end <= l.end);
   }
 
   /**
-   * Everything that is written between braces, for the code [from, end): loops, a block before every target of a jump forward, and
-   * `guards`. Sorted so that whatever opens first comes first.
+* Everything that is emitted between braces, for the code [from, end): loops, a block before every target of a jump forward, and
+   * `guards`. Sorted so that what opens first comes first.
    */
-  stretches(from: number, end: number, guards: readonly Stretch[]): Stretch[] {
-    const { code } = this.proto, blocks = new Map<number, Stretch>();
+  regions(from: number, end: number, guards: readonly Region[]): Region[] {
+    const { code } = this.proto, blocks = new Map<number, Region>();
     for (let pc = from; pc < end; pc++) {
       const op = opOf(code[pc]!) as Op;
       // The iterator is called where its loop begins, and a test makes the jump behind it itself.

@@ -1,26 +1,27 @@
-// What emitted code knows of a register, and what instructions have been seen to do. An integer is a JavaScript number in `r`, as everywhere;
-// a float of known kind is a raw double in `f`, a 64-bit integer two halves in `w` and `h`: both become values only when they leave.
+// Representations of registers in emitted code, and the types that feedback consists of. An integer is a JavaScript number in `r`, as
+// everywhere. A float of known type is a raw double in `f`, a 64-bit integer two words in `w` (lo) and `h` (hi): both become tagged values only
+// where another activation or the heap gets them.
 import { LuaFloat } from '../../values/number.ts';
 import type { Value } from '../../values/type.ts';
 
-export const enum Kind { None, Integer, Wide, Float, Any }
+export const enum Representation { None, Integer, Int64, Double, Tagged }
 
-/** What two ways to one place agree on. */
-export function join(a: Kind, b: Kind): Kind {
-  if (a === b || b === Kind.None) return a;
-  if (a === Kind.None) return b;
-  return a <= Kind.Wide && b <= Kind.Wide ? Kind.Wide : Kind.Any;
+/** The representation at a merge. */
+export function join(a: Representation, b: Representation): Representation {
+  if (a === b || b === Representation.None) return a;
+  if (a === Representation.None) return b;
+  return a <= Representation.Int64 && b <= Representation.Int64 ? Representation.Int64 : Representation.Tagged;
 }
 
-/** The kind of a constant, or of a value met at run time. A NaN in a box has a sign that a double would lose. */
-export function kindOf(v: Value): Kind {
-  if (typeof v === 'number') return Number.isSafeInteger(v) ? Kind.Integer : Kind.Float;
-  if (typeof v === 'bigint') return Kind.Wide;
-  return v instanceof LuaFloat && v.n === v.n ? Kind.Float : Kind.Any;
+/** The representation for a constant, or for a value found at run time. A NaN in a box has a sign that a double would lose. */
+export function representationOf(v: Value): Representation {
+  if (typeof v === 'number') return Number.isSafeInteger(v) ? Representation.Integer : Representation.Double;
+  if (typeof v === 'bigint') return Representation.Int64;
+  return v instanceof LuaFloat && v.n === v.n ? Representation.Double : Representation.Tagged;
 }
 
-/** What an instruction was seen to work on, or a parameter to be; of arithmetic: Small and Integer if the result is one, too. */
-export const enum Seen {
+/** Types that an instruction has worked on, or an argument has had. Arithmetic has Small and Integer only if its result is one, too. */
+export const enum TypeSet {
   Nothing = 0,
   /** Integers of 32 bits. */
   Small = 1,
@@ -30,32 +31,32 @@ export const enum Seen {
   Float = 4,
   Other = 8,
   /** Integers that are not safe ones. */
-  Wide = 16,
+  Int64 = 16,
 }
 
-export function seenOf(v: Value): Seen {
-  if (typeof v === 'number' && (v | 0) === v) return Seen.Small;
-  switch (kindOf(v)) {
-    case Kind.Integer: return Seen.Integer;
-    case Kind.Wide: return Seen.Wide;
-    case Kind.Float: return Seen.Float;
+export function typeSetOf(v: Value): TypeSet {
+  if (typeof v === 'number' && (v | 0) === v) return TypeSet.Small;
+  switch (representationOf(v)) {
+    case Representation.Integer: return TypeSet.Integer;
+    case Representation.Int64: return TypeSet.Int64;
+    case Representation.Double: return TypeSet.Float;
   }
-  return Seen.Other;
+  return TypeSet.Other;
 }
 
-/** What an arithmetic instruction has done; its result is null if it had to be left to the interpreter. */
-export function seenIn(a: Value, b: Value, result: Value | null): Seen {
-  if (result === null) return Seen.Other;
-  const kind = seenOf(result);
-  return kind === Seen.Small || kind === Seen.Integer || kind === Seen.Wide ? (seenOf(a) | seenOf(b) | kind) as Seen : kind;
+/** The types of an arithmetic instruction; its result is null if the interpreter had to compute it. */
+export function resultTypes(a: Value, b: Value, result: Value | null): TypeSet {
+  if (result === null) return TypeSet.Other;
+  const representation = typeSetOf(result);
+  return representation === TypeSet.Small || representation === TypeSet.Integer || representation === TypeSet.Int64 ? (typeSetOf(a) | typeSetOf(b) | representation) as TypeSet : representation;
 }
 
-/** How far what was seen is relied on. */
-export const enum Trust {
-  /** Everything is noted, nothing relied on. For a short time. */
-  Learn,
-  /** What was not seen is not written: it leaves, in doubt. */
-  Sure,
-  /** What was seen comes first; what was not is written, too. */
-  Wary,
+/** How far emitted code relies on feedback. */
+export const enum Mode {
+  /** Not at all: it records. For a short time. */
+  Profile,
+  /** What feedback does not show is not emitted: it is a deopt. */
+  Speculate,
+  /** Feedback decides the order of tests; everything is emitted. */
+  Generic,
 }

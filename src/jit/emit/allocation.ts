@@ -3,25 +3,23 @@ import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import { EMPTY, type Shape } from '../../values/shape.ts';
 import type { Emitter } from './emitter.ts';
-import { Trust } from '../analysis/representations.ts';
+import { MAX_FIELDS } from '../policy.ts';
+import { Mode } from '../analysis/representations.ts';
 
-/** Most fields that a new table gets room for without a call. */
-const MOST_FIELDS = 16;
-
-/** The text that makes a table with room for so many fields and items. A list that begins so is of the same kind as all others, for V8. */
+/** The text that makes a table with room for so many fields and items. For V8, a list that begins so has the same elements kind as all others. */
 export const newTable = (fields: number, items: number): string =>
-  (fields > 0 && fields <= MOST_FIELDS ? `newRecord([undefined${','.repeat(fields)}], ${items})` : `newTable(${fields}, ${items})`);
+  (fields > 0 && fields <= MAX_FIELDS ? `newRecord([undefined${','.repeat(fields)}], ${items})` : `newTable(${fields}, ${items})`);
 
 /** Finds the shapes that stores of fields behind the NEWTABLE at pc lead to, as far as only they have touched the table; gives the last. */
 export function findSteps(e: Emitter, pc: number): Shape {
   const { plan, proto: { code }, steps } = e, table = aOf(code[pc]!);
   let shape = EMPTY;
-  if (e.trust !== Trust.Sure) return shape;
-  for (let at = pc + 1; at < code.length && !plan.meets(at) && !plan.capturedAt(at, table); at++) {
+  if (e.mode !== Mode.Speculate) return shape;
+  for (let at = pc + 1; at < code.length && !plan.isMerge(at) && !plan.capturedAt(at, table); at++) {
     const word = code[at]!;
     if (opOf(word) === Op.SetField && aOf(word) === table && (kOf(word) === 1 || cOf(word) !== table)) {
       const step = e.known(at).find((c) => c.shape === shape && c.next !== undefined)?.next;
-      if (step === undefined || step.size > MOST_FIELDS) break;
+      if (step === undefined || step.size > MAX_FIELDS) break;
       steps.set(at, (shape = step));
     } else if (plan.touches(at, table)) break;
   }

@@ -1,8 +1,8 @@
-// What arithmetic becomes in emitted text. Operands of known kinds need no checks; of others, what was seen decides what is written.
+// What arithmetic becomes in emitted text. Operands of known representation need no checks; for others, type feedback decides what is emitted.
 import { Event } from '../../values/metatable.ts';
-import { Kind, Seen, Trust } from '../analysis/representations.ts';
+import { Representation, TypeSet, Mode } from '../analysis/representations.ts';
 import type { Emitter, Operand } from './emitter.ts';
-import { comparedByHalves, complementHalves, onHalves } from './int64.ts';
+import { compareInt64, complementInt64, emitInt64 } from './int64.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -35,7 +35,7 @@ interface Integers {
 
 const isNumber = (o: Operand): o is Operand & { readonly constant: number } => typeof o.constant === 'number';
 
-/** That an integer has 32 bits, where its kind does not say so. */
+/** That an integer has 32 bits, where its representation does not say so. */
 const int32 = (o: Operand): string => (isNumber(o) ? String((o.constant | 0) === o.constant) : `(${o.text} | 0) === ${o.text}`);
 const unsigned = (o: Operand): string => (isNumber(o) ? String(o.constant >>> 0 === o.constant) : `(${o.text} >>> 0) === ${o.text}`);
 
@@ -79,73 +79,73 @@ export const ARITHMETIC = {
   bor: bitwise('|', 'bor', Event.BOr),
   bxor: bitwise('^', 'bxor', Event.BXor),
   shl: { helper: 'shl', event: Event.Shl, integers: (x, y, small) => (isNumber(y) ? shifted(x, -y.constant, small) : undefined) },
-  shr: { helper: 'shr', event: Event.Shr, integers: (x, y, small) => (isNumber(y) ? shifted(x, y.constant, small) : y.kind === Kind.Integer ? { when: `${y.text} >= 0 && ${y.text} <= 31 && ${unsigned(x)}`, result: `${x.text} >>> ${y.text}`, else: true } : undefined) },
+  shr: { helper: 'shr', event: Event.Shr, integers: (x, y, small) => (isNumber(y) ? shifted(x, y.constant, small) : y.representation === Representation.Integer ? { when: `${y.text} >= 0 && ${y.text} <= 31 && ${unsigned(x)}`, result: `${x.text} >>> ${y.text}`, else: true } : undefined) },
 } satisfies Record<string, Arithmetic>;
 
 const and = (...terms: string[]): string => (terms.includes('false') ? 'false' : terms.filter((t) => t !== 'true').join(' && ') || 'true');
 
 /** That an operand is an integer; `small`: of 32 bits. */
 const integer = (o: Operand, small: boolean): string =>
-  (o.kind === Kind.Integer ? 'true' : o.kind === Kind.Float ? 'false' : small ? `typeof ${o.text} === 'number' && (${o.text} | 0) === ${o.text}` : `safe(${o.text})`);
+  (o.representation === Representation.Integer ? 'true' : o.representation === Representation.Double ? 'false' : small ? `typeof ${o.text} === 'number' && (${o.text} | 0) === ${o.text}` : `safe(${o.text})`);
 
-const isStatic = ({ kind }: Operand): boolean => kind === Kind.Integer || kind === Kind.Float;
+const isStatic = ({ representation }: Operand): boolean => representation === Representation.Integer || representation === Representation.Double;
 
 /** Writes R[a] = x op y. `meta` is the call of the metamethod, where its operands are others. */
 export function arithmetic(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, meta = binary(e, op.event, x, y)): void {
-  const seen = e.notes.seen[pc]! as Seen;
-  const wide = x.kind === Kind.Wide || y.kind === Kind.Wide || ((seen & Seen.Wide) !== 0 && (x.kind === Kind.Any || x.kind === Kind.Integer) && (y.kind === Kind.Any || y.kind === Kind.Integer));
-  if (wide && e.trust === Trust.Sure && (seen & (Seen.Float | Seen.Other)) === 0 && onHalves(e, pc, a, op.event, x, y)) return;
+  const types = e.feedback.types[pc]! as TypeSet;
+  const wide = x.representation === Representation.Int64 || y.representation === Representation.Int64 || ((types & TypeSet.Int64) !== 0 && (x.representation === Representation.Tagged || x.representation === Representation.Integer) && (y.representation === Representation.Tagged || y.representation === Representation.Integer));
+  if (wide && e.mode === Mode.Speculate && (types & (TypeSet.Float | TypeSet.Other)) === 0 && emitInt64(e, pc, a, op.event, x, y)) return;
   x = e.plain(x, 'u');
   y = e.plain(y, 'v');
   const helper = `${op.helper}(${e.boxed(x)}, ${e.boxed(y)})`;
-  const fixed = isStatic(x) && isStatic(y), ints = x.kind === Kind.Integer && y.kind === Kind.Integer;
-  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, ${e.boxed(y)}, ${helper})`, meta));
-  if (op.floats !== undefined && (op.always ? fixed || seen === Seen.Float : x.kind === Kind.Float || y.kind === Kind.Float)) return onFloats(e, pc, a, op, x, y);
-  const odd = [x, y].some(({ constant, kind }) => (constant !== undefined && kind === Kind.Any) || (kind === Kind.Float && op.floats === undefined));
+  const fixed = isStatic(x) && isStatic(y), ints = x.representation === Representation.Integer && y.representation === Representation.Integer;
+  if (e.mode === Mode.Profile) return e.line(e.put(a, pc, `recordTypes(fn, ${pc}, ${e.boxed(x)}, ${e.boxed(y)}, ${helper})`, meta));
+  if (op.floats !== undefined && (op.always ? fixed || types === TypeSet.Float : x.representation === Representation.Double || y.representation === Representation.Double)) return onFloats(e, pc, a, op, x, y);
+  const odd = [x, y].some(({ constant, representation }) => (constant !== undefined && representation === Representation.Tagged) || (representation === Representation.Double && op.floats === undefined));
   if (odd) return e.line(e.put(a, pc, helper, meta));
-  // What was reached, but has not been learnt, is seldom executed.
-  if (seen === Seen.Nothing && !ints) return onAny(e, pc, a, op, x, y, helper, meta);
-  if ((seen & (Seen.Float | Seen.Other | Seen.Wide)) === 0) return onIntegers(e, pc, a, op, x, y, helper, (seen & Seen.Integer) === 0);
-  if (seen === Seen.Float && op.floats !== undefined && e.trust === Trust.Sure) return onFloats(e, pc, a, op, x, y);
+  // An instruction without feedback is seldom executed.
+  if (types === TypeSet.Nothing && !ints) return onAny(e, pc, a, op, x, y, helper, meta);
+  if ((types & (TypeSet.Float | TypeSet.Other | TypeSet.Int64)) === 0) return onIntegers(e, pc, a, op, x, y, helper, (types & TypeSet.Integer) === 0);
+  if (types === TypeSet.Float && op.floats !== undefined && e.mode === Mode.Speculate) return onFloats(e, pc, a, op, x, y);
   onAny(e, pc, a, op, x, y, helper, meta);
 }
 
 /** Both are integers, as far as is known. */
 function onIntegers(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, helper: string, small: boolean): void {
-  const way = op.integers?.(x, y, small), sure = e.trust === Trust.Sure;
-  const failed = sure ? e.fail(pc) : undefined;
+  const way = op.integers?.(x, y, small), speculating = e.mode === Mode.Speculate;
+  const failed = speculating ? e.deopt(pc) : undefined;
   if (way === undefined || way.when === 'false') {
-    if (!sure) return e.line(e.put(a, pc, helper));
+    if (!speculating) return e.line(e.put(a, pc, helper));
     e.line(`t = ${helper}; if (typeof t !== 'number') ${failed}`);
-    return e.write(a, pc, 't', Kind.Integer);
+    return e.write(a, pc, 't', Representation.Integer);
   }
   // A sum or product of two integers of 32 bits that V8 knows for such is no larger than it can be.
   const tame = small && !isStatic(x) && !isStatic(y) && op !== ARITHMETIC.mul;
   const guard = and(integer(x, small), integer(y, small), way.when ?? 'true'), range = way.check === true && !tame ? `t <= ${MAX} && t >= -${MAX}` : 'true';
-  const kind = sure ? Kind.Integer : Kind.Any;
+  const representation = speculating ? Representation.Integer : Representation.Tagged;
   const slow = failed === undefined ? `{ ${e.put(a, pc, helper)} }`
-    : way.else === true ? `{ t = ${helper}; if (typeof t !== 'number') ${failed} ${e.assign(a, pc, 't', kind)} }` : failed;
+    : way.else === true ? `{ t = ${helper}; if (typeof t !== 'number') ${failed} ${e.assign(a, pc, 't', representation)} }` : failed;
   const condition = and(guard, range === 'true' ? 'true' : `(t = ${way.result}, ${range})`);
-  if (condition === 'true') return e.write(a, pc, way.form === undefined ? way.result : `(t = ${way.result}, ${way.form})`, kind);
+  if (condition === 'true') return e.write(a, pc, way.form === undefined ? way.result : `(t = ${way.result}, ${way.form})`, representation);
   const before = range === 'true' ? `t = ${way.result}; ` : '';
-  e.line(`if (${condition}) { ${before}${e.assign(a, pc, way.form ?? 't', kind)} } else ${slow}`);
+  e.line(`if (${condition}) { ${before}${e.assign(a, pc, way.form ?? 't', representation)} } else ${slow}`);
 }
 
-/** The result is a float, as far as is known: operands of other kinds become doubles. */
+/** The result is a float, as far as is known: operands of other representations become doubles. */
 function onFloats(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand): void {
-  const failed = e.trust === Trust.Sure ? e.fail(pc) : e.leave(pc);
+  const failed = e.mode === Mode.Speculate ? e.deopt(pc) : e.bailOut(pc);
   const dx = double(e, x, 'd', failed), dy = double(e, y, 'g', failed);
-  if (op.always === true || x.kind === Kind.Float || y.kind === Kind.Float) return e.write(a, pc, op.floats!(dx, dy), Kind.Float);
+  if (op.always === true || x.representation === Representation.Double || y.representation === Representation.Double) return e.write(a, pc, op.floats!(dx, dy), Representation.Double);
   // One of them must have been a float.
-  const both = [x, y].filter(({ kind }) => kind !== Kind.Integer).map(({ text }) => text).join(', ');
+  const both = [x, y].filter(({ representation }) => representation !== Representation.Integer).map(({ text }) => text).join(', ');
   e.line(`t = ${op.floats!(dx, dy)};`);
   e.line(`if (${op.exact === true ? 'floor(t) === t && ' : ''}integers(${both})) ${failed}`);
-  e.write(a, pc, 't', Kind.Float);
+  e.write(a, pc, 't', Representation.Double);
 }
 
 /** Makes an operand a double; otherwise fails. */
-export function double(e: Emitter, { kind, text }: Operand, as: string, failed: string): string {
-  if (kind !== Kind.Any) return text;
+export function double(e: Emitter, { representation, text }: Operand, as: string, failed: string): string {
+  if (representation !== Representation.Tagged) return text;
   e.line(`if (typeof ${text} === 'number') ${as} = ${text}; else if (${text} instanceof LuaFloat) ${as} = ${text}.n; else ${failed}`);
   return as;
 }
@@ -156,7 +156,7 @@ export const binary = (e: Emitter, event: Event, x: Operand, y: Operand): string
 /** Whatever there is: two integers and two raw numbers are dealt with here, anything else by the helper. */
 function onAny(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y: Operand, helper: string, meta: string): void {
   const way = op.integers?.(x, y, true), put = e.put(a, pc, helper, meta), slow = `{ ${put} }`;
-  const raw = (o: Operand): string => (o.kind === Kind.Integer ? 'true' : `typeof ${o.text} === 'number'`);
+  const raw = (o: Operand): string => (o.representation === Representation.Integer ? 'true' : `typeof ${o.text} === 'number'`);
   if (op.exact === true && !op.always) {
     const small = and(int32(x), int32(y)), times = op === ARITHMETIC.mul, range = times ? `${small} && t <= ${MAX} && t >= -${MAX}` : small;
     return e.line(`if (${and(raw(x), raw(y))} && (t = ${op.floats!(x.text, y.text)}, ${range} || floor(t) !== t)) { ${e.assign(a, pc, times ? 't + 0' : 't')} } else ${slow}`);
@@ -170,34 +170,34 @@ function onAny(e: Emitter, pc: number, a: number, op: Arithmetic, x: Operand, y:
 
 /** Writes R[a] = -x. */
 export function negation(e: Emitter, pc: number, a: number, x: Operand): void {
-  const helper = `unm(${e.boxed(x)})`, seen = e.notes.seen[pc]! as Seen;
-  if (e.trust === Trust.Learn) return e.line(e.put(a, pc, `learn(fn, ${pc}, ${e.boxed(x)}, undefined, ${helper})`, binary(e, Event.Unm, x, x)));
-  if (x.kind === Kind.Integer) return e.write(a, pc, `0 - ${x.text}`, Kind.Integer);
+  const helper = `unm(${e.boxed(x)})`, types = e.feedback.types[pc]! as TypeSet;
+  if (e.mode === Mode.Profile) return e.line(e.put(a, pc, `recordTypes(fn, ${pc}, ${e.boxed(x)}, undefined, ${helper})`, binary(e, Event.Unm, x, x)));
+  if (x.representation === Representation.Integer) return e.write(a, pc, `0 - ${x.text}`, Representation.Integer);
   // Of a NaN the sign matters, which a double does not keep.
-  if (x.kind === Kind.Float) {
-    e.line(`if (${x.text} !== ${x.text}) ${e.leave(pc)}`);
-    return e.write(a, pc, `-${x.text}`, Kind.Float);
+  if (x.representation === Representation.Double) {
+    e.line(`if (${x.text} !== ${x.text}) ${e.bailOut(pc)}`);
+    return e.write(a, pc, `-${x.text}`, Representation.Double);
   }
-  if (seen === Seen.Float && e.trust === Trust.Sure) {
-    const failed = e.fail(pc), d = double(e, x, 'd', failed);
+  if (types === TypeSet.Float && e.mode === Mode.Speculate) {
+    const failed = e.deopt(pc), d = double(e, x, 'd', failed);
     e.line(`if (${d} !== ${d} || integers(${x.text})) ${failed}`);
-    return e.write(a, pc, `-${d}`, Kind.Float);
+    return e.write(a, pc, `-${d}`, Representation.Double);
   }
   e.line(`if (typeof ${x.text} === 'number' && ${x.text} !== 0 && ${x.text} === ${x.text}) { ${e.assign(a, pc, `-${x.text}`)} } else { ${e.put(a, pc, helper, binary(e, Event.Unm, x, x))} }`);
 }
 
 /** Writes R[a] = ~x. */
 export function complement(e: Emitter, pc: number, a: number, x: Operand): void {
-  if (x.kind === Kind.Wide && x.constant === undefined) return complementHalves(e, pc, a, x);
+  if (x.representation === Representation.Int64 && x.constant === undefined) return complementInt64(e, pc, a, x);
   const helper = `bnot(${e.boxed(x)})`;
-  if (x.kind !== Kind.Integer) return e.line(e.put(a, pc, helper));
+  if (x.representation !== Representation.Integer) return e.line(e.put(a, pc, helper));
   e.line(`if ((t = -1 - ${x.text}) >= -${MAX}) ${e.assign(a, pc, 't')} else { ${e.put(a, pc, helper)} }`);
 }
 
 /** Writes the jump that follows a comparison, if it holds (`yes`) or does not. */
 export function comparison(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand, sign: '<' | '<='): void {
-  const jump = e.taken(pc), not = yes ? '' : '!', halves = comparedByHalves(e, x, y, sign);
-  if (halves !== undefined) return e.line(`if (${not}(${halves})) ${jump}`);
+  const jump = e.taken(pc), not = yes ? '' : '!', int64 = compareInt64(e, x, y, sign);
+  if (int64 !== undefined) return e.line(`if (${not}(${int64})) ${jump}`);
   x = e.plain(x, 'u');
   y = e.plain(y, 'v');
   const raw = (o: Operand): string => (isStatic(o) ? 'true' : `typeof ${o.text} === 'number'`), both = and(raw(x), raw(y));
@@ -214,14 +214,14 @@ const decided = (e: Emitter, pc: number, not: string, helper: string, meta: stri
 
 /** The same for equality. */
 export function equality(e: Emitter, pc: number, yes: boolean, x: Operand, y: Operand): void {
-  const jump = e.taken(pc), not = yes ? '' : '!', halves = comparedByHalves(e, x, y, '===');
-  if (halves !== undefined) return e.line(`if (${not}(${halves})) ${jump}`);
+  const jump = e.taken(pc), not = yes ? '' : '!', int64 = compareInt64(e, x, y, '===');
+  if (int64 !== undefined) return e.line(`if (${not}(${int64})) ${jump}`);
   x = e.plain(x, 'u');
   y = e.plain(y, 'v');
   if (isStatic(x) && isStatic(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);
   if (isStatic(x) || isStatic(y)) {
     const [known, other] = isStatic(x) ? [x, y] : [y, x];
-    return e.line(`if (${not}(typeof ${other.text} === 'number' ? ${other.text} === ${known.text} : ${known.kind === Kind.Integer ? `${other.text} instanceof LuaFloat && ${other.text}.n === ${known.text}` : `rawEquals(${other.text}, ${e.boxed(known)})`})) ${jump}`);
+    return e.line(`if (${not}(typeof ${other.text} === 'number' ? ${other.text} === ${known.text} : ${known.representation === Representation.Integer ? `${other.text} instanceof LuaFloat && ${other.text}.n === ${known.text}` : `rawEquals(${other.text}, ${e.boxed(known)})`})) ${jump}`);
   }
   const plain = ({ constant, text }: Operand): boolean => typeof constant === 'string' || typeof constant === 'boolean' || text === 'undefined';
   if (plain(y)) return e.line(`if (${x.text} ${yes ? '===' : '!=='} ${y.text}) ${jump}`);

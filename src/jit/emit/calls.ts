@@ -1,19 +1,17 @@
-// How hot code calls: Lua functions on the JavaScript stack, everything else through calls.ts. A call gives one value, or null; then
-// machine.how tells what became of it.
+// Emits calls: Lua functions on the JavaScript stack, everything else through runtime/calls.ts. A call gives one value, or null; then
+// context.how tells what has happened.
 import type { Emitter } from './emitter.ts';
-import { Seen, Trust } from '../analysis/representations.ts';
+import { TypeSet, Mode } from '../analysis/representations.ts';
+import { MAX_SPREAD } from '../policy.ts';
 import { How } from '../runtime/context.ts';
-
-/** Calls with more open operands than this are the interpreter's: arguments lie on the JavaScript stack. */
-const MOST_SPREAD = 100;
 
 /** Whether `t` is a Lua function. */
 const isLua = 't !== undefined && t.isLua';
 
-/** The way of a function that has always called itself, where nothing needs to be looked up. */
+/** The direct call of a function that has always called itself. */
 function recursion(e: Emitter, pc: number, open: boolean, at: string, list: string): string {
-  const itself = e.trust === Trust.Sure && e.entry === undefined && !e.waits && !open && e.notes.callees[pc] === e.proto;
-  return itself ? `t === fn ? ${e.title}(fn, ${at}, room${list}) : ` : '';
+  const itself = e.mode === Mode.Speculate && e.entry === undefined && !e.isGenerator && !open && e.feedback.callees[pc] === e.proto;
+  return itself ? `t === fn ? ${e.title}(fn, ${at}, budget${list}) : ` : '';
 }
 
 /**
@@ -21,36 +19,36 @@ function recursion(e: Emitter, pc: number, open: boolean, at: string, list: stri
  * `short`, unless that is null.
  */
 export function call(e: Emitter, pc: number, f: string, args: readonly string[], a: number, want: number, open = false, short?: string): void {
-  const at = `base + ${a}`, learns = e.trust === Trust.Learn;
+  const at = `base + ${a}`, profiling = e.mode === Mode.Profile;
   // Where calls have given one result, which nobody need make a list of.
-  const lone = want < 0 && e.trust === Trust.Sure && (e.notes.seen[pc]! & Seen.Other) === 0;
+  const lone = want < 0 && e.mode === Mode.Speculate && (e.feedback.types[pc]! & TypeSet.Other) === 0;
   e.line(`t = ${f};`);
-  if (learns) e.line(`meet(fn, ${pc}, t);`);
+  if (profiling) e.line(`recordCallee(fn, ${pc}, t);`);
   if (short !== undefined) e.line(`if ((v = ${short}) === null) {`);
   const list = args.map((x) => ', ' + x).join('');
   const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
     : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
-  const direct = `t.proto.run(t, ${at} + 1, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''})`;
-  // What has no hot code yet would get it at its first call, or the caller would have to leave. A generator can wait until it is worth it.
-  const known = e.waits ? ' && t.proto.hot !== undefined' : '';
+  const direct = `t.proto.run(t, ${at} + 1, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''})`;
+  // A callee that is not compiled yet would be at its first call, or the caller would have to bail out. A generator can wait until it is worth it.
+  const known = e.isGenerator ? ' && t.proto.jit !== undefined' : '';
   const refused = refusing(e, pc, open);
-  // Where a native has always been called, anything else is in doubt (`after`).
-  if (!e.waits && refused === undefined && e.native(pc) !== undefined) e.line(`v = ${native};`);
-  else e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MOST_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`);
-  if (e.waits) wait(e, pc, at, want, args, open);
-  if (!e.waits && refused === undefined && (want === 0 || want === 1)) {
+  // Where a native has always been called, anything else is a failed speculation (`after`).
+  if (!e.isGenerator && refused === undefined && e.native(pc) !== undefined) e.line(`v = ${native};`);
+  else e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`);
+  if (e.isGenerator) wait(e, pc, at, want, args, open);
+  if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
     e.line(`if (v === null && (v = ${e.after(pc)}) === null) return null;`);
     if (short !== undefined) e.line('}');
     if (want === 1) e.write(a, pc, 'v');
     return;
   }
   e.line('if (v === null) {');
-  if (!e.waits) e.line(refused === undefined ? `if (machine.how !== ${How.Values}) return ${e.after(pc)};`
-    : `if (machine.how !== ${How.Values}) { if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} if (machine.how === ${How.Raised}) { ${e.charge(pc + 1)}return null; } return ${refused}; }`);
-  if (want === 1) e.line('v = machine.count > 0 ? machine.values[0] : undefined;');
-  if (lone) e.line(`doubt(fn, ${pc}); return ${e.leavingOpen(e.leaving(pc + 1), pc + 1, 'taken()')};`);
-  else if (want < 0) e.line(`${learns ? `other(fn, ${pc}); ` : ''}o = taken();`);
-  for (let i = 0; want > 1 && i < want; i++) e.write(a + i, pc, `machine.count > ${i} ? machine.values[${i}] : undefined`);
+  if (!e.isGenerator) e.line(refused === undefined ? `if (context.how !== ${How.Values}) return ${e.after(pc)};`
+    : `if (context.how !== ${How.Values}) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} if (context.how === ${How.Raised}) { ${e.charge(pc + 1)}return null; } return ${refused}; }`);
+  if (want === 1) e.line('v = context.count > 0 ? context.values[0] : undefined;');
+  if (lone) e.line(`recordDeopt(fn, ${pc}); return ${e.bailoutOpen(e.bailoutAt(pc + 1), pc + 1, 'taken()')};`);
+  else if (want < 0) e.line(`${profiling ? `recordMetamethod(fn, ${pc}); ` : ''}o = taken();`);
+  for (let i = 0; want > 1 && i < want; i++) e.write(a + i, pc, `context.count > ${i} ? context.values[${i}] : undefined`);
   e.line(short === undefined ? '}' : '}}');
   if (want === 1) e.write(a, pc, 'v');
   if (lone) {
@@ -65,23 +63,23 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
   }
 }
 
-/** The text that leaves a call with open operands to the interpreter. */
+/** The text that bails out before a call with open operands. */
 function refusing(e: Emitter, pc: number, open: boolean): string | undefined {
-  if (open) return e.leavingOpen(e.leaving(pc), pc, 'o');
-  return pc === e.loneAt ? e.leaving(pc) : undefined;
+  if (open) return e.bailoutOpen(e.bailoutAt(pc), pc, 'o');
+  return pc === e.loneAt ? e.bailoutAt(pc) : undefined;
 }
 
 /** A generator asks for calls that give control up: one coroutine goes on after the other then, not inside the other. */
 function flatly(e: Emitter, pc: number): string {
   const native = e.native(pc);
-  return !e.waits || (native !== undefined && native.traits.suspends === undefined) ? '' : 'suspends(t) ? null : ';
+  return !e.isGenerator || (native !== undefined && native.traits.suspends === undefined) ? '' : 'suspends(t) ? null : ';
 }
 
 /** Where a call cannot be made on the JavaScript stack, or not to its end, a generator gives control up and goes on when the results are there. */
 function wait(e: Emitter, pc: number, at: string, want: number, args: readonly string[], open: boolean): void {
   // Operands have their places in registers, but for open ones.
-  const given = open ? `requestOpen(${at}, [${[...args, '...o'].join(', ')}]); ` : args.map((x, i) => `stack[${at} + ${i + 1}] = ${x}; `).join('');
-  e.line(`if (v === null && machine.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (machine.how === ${How.Refused}) { stack[${at}] = t; ${given}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } yield; if ((room = machine.room) < 0) ${e.leaveDuring(pc)} v = answer(frame, ${at}, ${want}); }`);
+  const operands = open ? `requestOpen(${at}, [${[...args, '...o'].join(', ')}]); ` : args.map((x, i) => `stack[${at} + ${i + 1}] = ${x}; `).join('');
+  e.line(`if (v === null && context.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (context.how === ${How.Refused}) { stack[${at}] = t; ${operands}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } yield; if ((budget = context.stackBudget) < 0) ${e.bailOutDuring(pc)} v = answer(frame, ${at}, ${want}); }`);
 }
 
 /** A call whose results are those of the function, whose frame it takes. For `short` see `call`. */
@@ -89,20 +87,20 @@ export function tailCall(e: Emitter, pc: number, f: string, args: readonly strin
   e.settle(pc + 1);
   const refused = refusing(e, pc, open);
   e.line(`t = ${f};`);
-  if (e.trust === Trust.Learn) e.line(`meet(fn, ${pc}, t);`);
+  if (e.mode === Mode.Profile) e.line(`recordCallee(fn, ${pc}, t);`);
   if (short !== undefined) e.line(`if ((v = ${short}) !== null) return v;`);
-  // A generator has a frame, which the interpreter gives to whoever is called.
-  if (e.waits) e.line(`if (!(t instanceof Native)) return ${refused ?? e.leaving(pc)};`);
+  // A generator has a frame, which the interpreter gives to the callee.
+  if (e.isGenerator) e.line(`if (!(t instanceof Native)) return ${refused ?? e.bailoutAt(pc)};`);
   const list = args.map((x) => ', ' + x).join('');
   // A function with extra arguments began further down.
   const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
-  if (!e.waits) e.line(`if (${isLua}${open ? ` && o.length < ${MOST_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'room - o.length' : 'room'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `machine.how === ${How.Left} ? leaveByTail() : machine.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`);
+  if (!e.isGenerator) e.line(`if (${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`);
   const at = `base + ${a}`;
   const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
     : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
   e.line(`v = ${flatly(e, pc)}${native};`);
-  if (e.waits) wait(e, pc, at, -1, args, open);
-  else e.line(`if (v === null && machine.how !== ${How.Values}) ${refused !== undefined ? `{ if (machine.how === ${How.Left}) ${e.leaveDuring(pc)} return ${refused}; }` : `return ${e.after(pc)};`}`);
+  if (e.isGenerator) wait(e, pc, at, -1, args, open);
+  else e.line(`if (v === null && context.how !== ${How.Values}) ${refused !== undefined ? `{ if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} return ${refused}; }` : `return ${e.after(pc)};`}`);
   e.line('return v;');
   e.stop();
 }

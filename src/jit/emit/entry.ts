@@ -1,76 +1,76 @@
-// Where hot code begins: at a function's start, with parameters that are taken for what they have been so far; or at the head of a loop, where
-// it takes over the registers of a call in progress. What it does not find as it expects it leaves to others: the call is made again with
-// what was learnt, or goes on interpreted.
+// Where compiled code begins: at a function's start, with parameters of the types they have had so far; or at the head of a loop, where it takes
+// over the registers of a call in progress (OSR entry). Where a type is another one, the call is made again with wider feedback, or goes on
+// interpreted.
 import { aOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import type { Emitter } from './emitter.ts';
-import { Kind, Seen, Trust } from '../analysis/representations.ts';
+import { Representation, TypeSet, Mode } from '../analysis/representations.ts';
 import { How } from '../runtime/context.ts';
-import { limitName, type Plan, type Stretch } from '../analysis/plan.ts';
+import { limitName, type Plan, type Region } from '../analysis/plan.ts';
 
-/** The head of a loop where a call in progress is taken over, and the kinds of its registers. */
-export interface Entry { readonly loop: Stretch; readonly kinds: Uint8Array }
+/** The head of a loop where a call in progress is taken over, and the representations of its registers. */
+export interface OsrEntry { readonly loop: Region; readonly representations: Uint8Array }
 
 /** Where the interpreter is when it asks for the entry at a loop. */
-export const entryPc = (loop: Stretch): number => (loop.by === Op.TForLoop ? loop.end - 2 : loop.start);
+export const entryPc = (loop: Region): number => (loop.by === Op.TForLoop ? loop.end - 2 : loop.start);
 
 // ---- at the start
 
-/** What parameters are taken for; the other registers hold anything. */
-export function kindsAtStart(e: Emitter): Uint8Array {
-  const { params, registers } = e.proto, kinds = new Uint8Array(registers).fill(Kind.Any);
-  for (let r = 0; r < params; r++) kinds[r] = kindOfParameter(e, r);
-  return kinds;
+/** Representations of parameters; the other registers are tagged. */
+export function representationsAtStart(e: Emitter): Uint8Array {
+  const { params, registers } = e.proto, representations = new Uint8Array(registers).fill(Representation.Tagged);
+  for (let r = 0; r < params; r++) representations[r] = parameterRepresentation(e, r);
+  return representations;
 }
 
-export function kindOfParameter({ trust, plan, notes, waits }: Emitter, r: number): Kind {
-  if (trust !== Trust.Sure || waits || plan.capturedAt(0, r)) return Kind.Any;
-  switch (notes.given[r]!) {
-    case Seen.Small: case Seen.Integer: case Seen.Small | Seen.Integer: return Kind.Integer;
-    case Seen.Float: return Kind.Float;
+export function parameterRepresentation({ mode, plan, feedback, isGenerator }: Emitter, r: number): Representation {
+  if (mode !== Mode.Speculate || isGenerator || plan.capturedAt(0, r)) return Representation.Tagged;
+  switch (feedback.argumentTypes[r]!) {
+    case TypeSet.Small: case TypeSet.Integer: case TypeSet.Small | TypeSet.Integer: return Representation.Integer;
+    case TypeSet.Float: return Representation.Double;
   }
-  return Kind.Any;
+  return Representation.Tagged;
 }
 
 export function checkParameters(e: Emitter, head: string[]): void {
-  const { proto: { params }, notes, vararg } = e;
-  const again = `{ ${e.refund()} return mistaken(fn, base, room, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${vararg ? ', ...va' : ''}]); }`;
+  const { proto: { params }, feedback, vararg } = e;
+  const again = `{ ${e.refund()} return widenArguments(fn, base, budget, [${Array.from({ length: params }, (_, r) => `r${r}`).join(', ')}${vararg ? ', ...va' : ''}]); }`;
   for (let r = 0; r < params; r++) {
-    const kind = kindOfParameter(e, r);
-    if (kind === Kind.Float) head.push(unbox(r, again));
-    else if (kind === Kind.Integer && notes.given[r] === Seen.Small) head.push(`if (typeof r${r} !== 'number' || (t = r${r} | 0) !== r${r}) ${again} r${r} = t;`);
-    else if (kind === Kind.Integer) head.push(`if (!safe(r${r})) ${again}`);
+    const representation = parameterRepresentation(e, r);
+    if (representation === Representation.Double) head.push(unbox(r, again));
+    else if (representation === Representation.Integer && feedback.argumentTypes[r] === TypeSet.Small) head.push(`if (typeof r${r} !== 'number' || (t = r${r} | 0) !== r${r}) ${again} r${r} = t;`);
+    else if (representation === Representation.Integer) head.push(`if (!safe(r${r})) ${again}`);
   }
 }
 
 // ---- at a loop
 
-/** Kinds of the registers of a call in progress, as far as they matter. */
-export function kindsAtEntry(plan: Plan, { loop, kinds }: Entry): Uint8Array {
+/** Representations of the live registers of a call in progress. */
+export function representationsAtEntry(plan: Plan, { loop, representations }: OsrEntry): Uint8Array {
   const { proto } = plan, pc = entryPc(loop), known = new Uint8Array(proto.registers);
-  for (const r of plan.liveAt(pc)) known[r] = plan.capturedAt(pc, r) ? Kind.Any : kinds[r]!;
+  for (const r of plan.liveAt(pc)) known[r] = plan.capturedAt(pc, r) ? Representation.Tagged : representations[r]!;
   // The state of a loop over floats is always in boxes.
   for (const { end, by } of plan.around(loop)) {
     if (by !== Op.ForLoop || plan.counted.has(end - 1)) continue;
     const a = aOf(proto.code[end - 1]!);
-    known.fill(Kind.Any, a, a + 3);
+    known.fill(Representation.Tagged, a, a + 3);
   }
   return known;
 }
 
 /** Takes over the registers of a call in progress. */
-export function enterLoop(e: Emitter, head: string[], { loop }: Entry, around: readonly Stretch[], kinds: Uint8Array): void {
-  const { proto, plan } = e, pc = entryPc(loop), refuse = `{ machine.how = ${How.Refused}; return null; }`;
-  if (!e.waits) head.push('const { stack } = machine.co;');
+export function emitOsrEntry(e: Emitter, head: string[], { loop }: OsrEntry, around: readonly Region[], representations: Uint8Array): void {
+  const { proto, plan } = e, pc = entryPc(loop), refuse = `{ context.how = ${How.Refused}; return null; }`;
+  if (!e.isGenerator) head.push('const { stack } = context.co;');
   for (const { end, by } of around) {
     const counted = by === Op.ForLoop ? plan.counted.get(end - 1) : undefined;
     if (counted !== undefined) head.push(`if ((${limitName(counted)} = limitOf(base + ${counted.register})) === null) ${refuse}`);
   }
   for (const r of plan.liveAt(pc)) {
     head.push(`r${r} = stack[base + ${r}];`);
-    if (kinds[r] === Kind.Integer) head.push(`if (!safe(r${r})) ${refuse}`);
-    if (kinds[r] === Kind.Wide) head.push(`if (safe(r${r})) { ${split(r)} } else if (typeof r${r} === 'bigint') { w${r} = lowHalf(r${r}); h${r} = highHalf(r${r}); } else ${refuse}`);
-    if (kinds[r] === Kind.Float) head.push(unbox(r, refuse));
+    if (representations[r] === Representation.Integer) head.push(`if (!safe(r${r})) ${refuse}`);
+    if (representations[r] === Representation.Int64) head.push(`if (safe(r${r})) { ${split(r)} } else if (typeof r${r} === 'bigint') { w${r} = loOf(r${r}); h${r} = hiOf(r${r}); } else ${refuse}`);
+    if (representations[r] === Representation.Double) head.push(unbox(r, refuse));
   }
   let captured = false;
   for (let r = 0; r < proto.registers; r++) if (plan.capturedAt(pc, r)) {
@@ -81,7 +81,7 @@ export function enterLoop(e: Emitter, head: string[], { loop }: Entry, around: r
   if (around.length > 1) head.push('let first = true;');
 }
 
-/** The text that makes halves of a safe integer. */
+/** The text that makes an Int64 of a safe integer. */
 export const split = (r: number, to = r): string => `w${to} = r${r} | 0; h${to} = floor(r${r} / 4294967296) | 0;`;
 
 /** The text that makes a register's value a double; a NaN in a box has a sign, and is no float here. */

@@ -1,10 +1,10 @@
-// What each instruction becomes in emitted text, one row per op. Fast paths are written out, all else is helpers.ts; where an operation
-// cannot go on without a frame the activation leaves at its pc.
+// What each instruction becomes in emitted text, one row per op. Fast paths are emitted, the rest is calls of helpers.ts. Where an operation
+// cannot go on without a frame, the activation bails out at its pc.
 import { isTest } from '../../bytecode/cost.ts';
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import { Event } from '../../values/metatable.ts';
-import { float, highHalf, lowHalf, smallFloat } from '../../values/number.ts';
+import { float, hiOf, loOf, smallFloat } from '../../values/number.ts';
 import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { ARITHMETIC, arithmetic, binary, comparison, complement, double, equality, negation, type Arithmetic } from './arithmetic.ts';
@@ -12,14 +12,14 @@ import { call, tailCall } from './calls.ts';
 import { inline } from './inlining.ts';
 import { findSteps, newTable, storeStep } from './allocation.ts';
 import type { Emitter, Operand } from './emitter.ts';
-import { Kind, Seen, Trust } from '../analysis/representations.ts';
+import { Representation, TypeSet, Mode } from '../analysis/representations.ts';
 import { How, STRINGS } from '../runtime/context.ts';
-import { limitName, type Stretch } from '../analysis/plan.ts';
+import { limitName, type Region } from '../analysis/plan.ts';
 
 type Emit = (e: Emitter, word: number, pc: number) => void;
 
-/** Instructions at which leaving is tried in tests: those that do something. (A jump may belong to the test before, which has been made.) */
-export const mayLeave = (op: Op): boolean => op !== Op.Jmp && op !== Op.ExtraArg && op !== Op.VarArgPrep && op !== Op.TForCall && op !== Op.TForLoop && op !== Op.ForLoop;
+/** Instructions at which tests bail out: those that do something. (A jump may belong to the test before, which has been made.) */
+export const mayBailOut = (op: Op): boolean => op !== Op.Jmp && op !== Op.ExtraArg && op !== Op.VarArgPrep && op !== Op.TForCall && op !== Op.TForLoop && op !== Op.ForLoop;
 
 /** Whether the instruction takes up the open results of the one before. */
 export const hasOpenOperands = (op: Op, word: number): boolean =>
@@ -51,12 +51,12 @@ const orderedI = (sign: '<' | '<=', mirrored: boolean): Emit => (e, w, pc) => {
 };
 
 /** The operand's truth, as a condition. */
-function truth({ kind, text }: Operand): string {
-  return kind === Kind.Integer || kind === Kind.Float ? 'true' : `${text} !== undefined && ${text} !== false`;
+function truth({ representation, text }: Operand): string {
+  return representation === Representation.Integer || representation === Representation.Double ? 'true' : `${text} !== undefined && ${text} !== false`;
 }
 
-function untruth({ kind, text }: Operand): string {
-  return kind === Kind.Integer || kind === Kind.Float ? 'false' : `${text} === undefined || ${text} === false`;
+function untruth({ representation, text }: Operand): string {
+  return representation === Representation.Integer || representation === Representation.Double ? 'false' : `${text} === undefined || ${text} === false`;
 }
 
 // ---- tables
@@ -64,9 +64,9 @@ function untruth({ kind, text }: Operand): string {
 function getField(e: Emitter, a: number, pc: number, t: string, key: Value): void {
   const known = e.known(pc), name = e.literal(key).text, self = opOf(e.proto.code[pc]!) === Op.Self;
   // Of SELF, whose object has no place yet, a metamethod is the interpreter's.
-  if (e.trust === Trust.Learn) e.line(`learnClass(fn, ${pc}, ${t});`);
+  if (e.mode === Mode.Profile) e.line(`recordClass(fn, ${pc}, ${t});`);
   // Methods of host objects never change.
-  const ofClass = e.trust === Trust.Sure ? e.notes.classes[pc] : undefined, method = ofClass && ofClass !== STRINGS ? (ofClass.index as Table).get(key) : undefined;
+  const ofClass = e.mode === Mode.Speculate ? e.feedback.classes[pc] : undefined, method = ofClass && ofClass !== STRINGS ? (ofClass.index as Table).get(key) : undefined;
   if (method !== undefined) e.line(`if (${t} !== undefined && ${t}.ofClass === ${e.value(ofClass)} && ${t}.meta === undefined) ${e.assign(a, pc, e.value(method))} else`);
   const [ofStrings] = ofClass === STRINGS ? known : [];
   if (ofStrings !== undefined) e.line(`if ((typeof ${t} === 'string' || ${t} instanceof LuaString) && (v = stringMethods()) !== undefined && v.shape === ${e.value(ofStrings.shape)} && (v = v.vals[${ofStrings.index}]) !== undefined) ${e.assign(a, pc, 'v')} else`);
@@ -81,7 +81,7 @@ function getField(e: Emitter, a: number, pc: number, t: string, key: Value): voi
 function setField(e: Emitter, pc: number, t: string, key: Value, v: string): void {
   const step = e.steps.get(pc);
   if (step !== undefined) return storeStep(e, t, step, v);
-  const known = e.known(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.leave(pc)}`;
+  const known = e.known(pc), slow = `if (!setField(${t}, ${e.literal(key).text}, ${v}, ${e.value(known)})) ${e.bailOut(pc)}`;
   for (const c of known.slice(0, 3)) {
     const same = `${t} !== undefined && ${t}.shape === ${e.value(c.shape)}`;
     if (c.next === undefined) e.line(`if (${same} && ${t}.vals[${c.index}] !== undefined) ${t}.vals[${c.index}] = ${v}; else`);
@@ -91,28 +91,28 @@ function setField(e: Emitter, pc: number, t: string, key: Value, v: string): voi
 }
 
 /** What has to be true of a key for it to be a place in the array part, before it is compared with the count. */
-const isPlace = ({ kind, text }: Operand): string => (kind === Kind.Integer ? `${text} > 0` : `typeof ${text} === 'number' && ${text} > 0`);
-const isWhole = ({ kind, text }: Operand): string => (kind === Kind.Integer ? '' : ` && (${text} | 0) === ${text}`);
+const isPlace = ({ representation, text }: Operand): string => (representation === Representation.Integer ? `${text} > 0` : `typeof ${text} === 'number' && ${text} > 0`);
+const isWhole = ({ representation, text }: Operand): string => (representation === Representation.Integer ? '' : ` && (${text} | 0) === ${text}`);
 
 /** Whether a key is worth looking for in the array part. */
-function mayBePlace(e: Emitter, pc: number, { kind }: Operand): boolean {
-  const seen = e.notes.seen[pc]!;
-  return kind === Kind.Integer || (kind === Kind.Any && (e.trust !== Trust.Sure || seen === 0 || (seen & Seen.Small) !== 0));
+function mayBePlace(e: Emitter, pc: number, { representation }: Operand): boolean {
+  const types = e.feedback.types[pc]!;
+  return representation === Representation.Integer || (representation === Representation.Tagged && (e.mode !== Mode.Speculate || types === 0 || (types & TypeSet.Small) !== 0));
 }
 
 function getIndex(e: Emitter, a: number, pc: number, t: string, key: Operand): void {
-  const named = e.trust === Trust.Sure && (e.notes.seen[pc]! & Seen.Other) !== 0;
-  const helper = named ? `getKeyed(${t}, ${e.boxed(key)}, ${e.value(e.notes.found[pc] ??= { key: '', shape: undefined, index: 0, again: 0 })})` : `getIndex(${t}, ${e.boxed(key)})`;
+  const named = e.mode === Mode.Speculate && (e.feedback.types[pc]! & TypeSet.Other) !== 0;
+  const helper = named ? `getKeyed(${t}, ${e.boxed(key)}, ${e.value(e.feedback.found[pc] ??= { key: '', shape: undefined, index: 0, again: 0 })})` : `getIndex(${t}, ${e.boxed(key)})`;
   const slow = e.put(a, pc, helper, `index(${t}, ${e.boxed(key)}, ${e.beyond})`);
-  if (e.trust === Trust.Learn) e.line(`learnKey(fn, ${pc}, ${e.boxed(key)});`);
+  if (e.mode === Mode.Profile) e.line(`recordKey(fn, ${pc}, ${e.boxed(key)});`);
   if (!mayBePlace(e, pc, key)) return e.line(slow);
   e.line(`if (${isPlace(key)} && ${t} !== undefined && ${t}.isTable && ${key.text} <= ${t}.count${isWhole(key)} && (v = ${t}.arr[${key.text} - 1]) !== undefined) ${e.assign(a, pc, 'v')}`);
   e.line(`else { ${slow} }`);
 }
 
 function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): void {
-  const slow = `if (!setIndex(${t}, ${e.boxed(key)}, ${v})) ${e.leave(pc)}`;
-  if (e.trust === Trust.Learn) e.line(`learnKey(fn, ${pc}, ${e.boxed(key)});`);
+  const slow = `if (!setIndex(${t}, ${e.boxed(key)}, ${v})) ${e.bailOut(pc)}`;
+  if (e.mode === Mode.Profile) e.line(`recordKey(fn, ${pc}, ${e.boxed(key)});`);
   if (!mayBePlace(e, pc, key)) return e.line(slow);
   e.line(`if (${isPlace(key)} && ${t} !== undefined && ${t}.isTable${isWhole(key)} && (${key.text} < ${t}.count || ${key.text} === ${t}.count && ${v} !== undefined) && (${t}.meta === undefined || ${t}.arr[${key.text} - 1] !== undefined)) ${t}.arr[${key.text} - 1] = ${v};`);
   e.line(`else ${slow}`);
@@ -120,10 +120,10 @@ function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): v
 
 // ---- natives
 
-/** The quick way of the native that has always been called here, if it has one for so many arguments: its result, or null. */
+/** The fast path of the native that has always been called here, if it has one for so many arguments: its result, or null. */
 function directly(e: Emitter, pc: number, args: readonly string[]): string | undefined {
   const native = e.native(pc), direct = native?.traits.fastCalls[args.length];
-  return direct === undefined ? undefined : `t === ${e.value(native)} ? ${e.value(direct)}(machine.rt${args.map((x) => ', ' + x).join('')}) : null`;
+  return direct === undefined ? undefined : `t === ${e.value(native)} ? ${e.value(direct)}(context.rt${args.map((x) => ', ' + x).join('')}) : null`;
 }
 
 /** Calls the native that has always been called here, of which at most one result is wanted, if it has a shorter way. */
@@ -132,17 +132,17 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
   if (native === undefined) return false;
   const it = e.value(native), f = e.read(a, pc), short = directly(e, pc, args);
   if (argc === 1 && want === 1 && (native.traits.floatFunction !== undefined || native.traits.integerFunction !== undefined)) {
-    const failed = e.fail(pc), x = args[0] === 'o' ? { kind: Kind.Any, text: 'o' } : e.operand(a + 1, pc, 'u');
-    if (x.kind !== Kind.Any || (e.notes.seen[pc]! & Seen.Other) === 0) {
+    const failed = e.deopt(pc), x = args[0] === 'o' ? { representation: Representation.Tagged, text: 'o' } : e.operand(a + 1, pc, 'u');
+    if (x.representation !== Representation.Tagged || (e.feedback.types[pc]! & TypeSet.Other) === 0) {
       e.line(`if (${f} !== ${it}) ${failed}`);
       if (native.traits.floatFunction !== undefined) {
-        e.write(a, pc, `${e.value(native.traits.floatFunction)}(${double(e, x, 'd', failed)})`, Kind.Float);
+        e.write(a, pc, `${e.value(native.traits.floatFunction)}(${double(e, x, 'd', failed)})`, Representation.Double);
         return true;
       }
-      if (x.kind === Kind.Integer) e.write(a, pc, x.text, Kind.Integer);
+      if (x.representation === Representation.Integer) e.write(a, pc, x.text, Representation.Integer);
       else {
         e.line(`t = ${e.value(native.traits.integerFunction)}(${double(e, x, 'd', failed)}) + 0; if (!safe(t)) ${failed}`);
-        e.write(a, pc, 't', Kind.Integer);
+        e.write(a, pc, 't', Representation.Integer);
       }
       return true;
     }
@@ -152,34 +152,34 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
   return true;
 }
 
-/** Raises an error without leaving, where somebody waits for it; otherwise the call is made as usual. */
+/** Raises an error without bailing out, where a caller catches it; otherwise the call is made as usual. */
 function raise(e: Emitter, pc: number, a: number, args: readonly string[], list: boolean): void {
-  const native = e.native(pc), learns = e.trust === Trust.Learn;
-  if (e.waits || !(learns || native?.traits.raises === true) || list || args.length < 1 || args.length > 2) return;
-  // Where it raises, what is called is noted nowhere else.
-  const known = learns ? `(t = ${e.read(a, pc)}) !== undefined && t.traits?.raises && (meet(fn, ${pc}, t), true)` : `${e.read(a, pc)} === ${e.value(native)}`;
+  const native = e.native(pc), profiling = e.mode === Mode.Profile;
+  if (e.isGenerator || !(profiling || native?.traits.raises === true) || list || args.length < 1 || args.length > 2) return;
+  // Where it raises, what is called is recorded nowhere else.
+  const known = profiling ? `(t = ${e.read(a, pc)}) !== undefined && t.raises && (recordCallee(fn, ${pc}, t), true)` : `${e.read(a, pc)} === ${e.value(native)}`;
   e.line(`if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) { ${e.charge(pc + 1)}return null; }`);
 }
 
 /** Steps a generic loop whose iterator has always been that of pairs or ipairs, over a table; false: it is to be called. */
-export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: number): boolean {
+export function iterate(e: Emitter, loop: Region, at: number, a: number, want: number): boolean {
   const native = e.native(at), which = native?.traits.intrinsic;
-  if ((which !== 'next' && which !== 'ipairs') || want > 2 || (e.notes.seen[at]! & Seen.Other) !== 0) return false;
-  const failed = e.fail(at), t = e.name(a + 1, at, 'u'), control = e.operand(a + 2, at, 'o'), pc = at + 1;
+  if ((which !== 'next' && which !== 'ipairs') || want > 2 || (e.feedback.types[at]! & TypeSet.Other) !== 0) return false;
+  const failed = e.deopt(at), t = e.name(a + 1, at, 'u'), control = e.operand(a + 2, at, 'o'), pc = at + 1;
   const table = `${e.read(a, at)} !== ${e.value(native)} || ${t} === undefined || !${t}.isTable`;
   if (which === 'ipairs') {
-    const number = control.kind === Kind.Integer ? '' : ` || typeof ${control.text} !== 'number' || (${control.text} | 0) !== ${control.text}`;
+    const number = control.representation === Representation.Integer ? '' : ` || typeof ${control.text} !== 'number' || (${control.text} | 0) !== ${control.text}`;
     e.line(`if (${table} || ${t}.meta !== undefined${number}) ${failed}`);
     e.line(`t = ${control.text} + 1;`);
-    e.line(`if ((v = t > 0 && t <= ${t}.count ? ${t}.arr[t - 1] : ${t}.getInt(t)) === undefined) { ${e.flow(loop.end, at + 2)}break; }`);
-    e.write(a + 2, pc, 't', Kind.Integer);
-    e.write(a + 4, pc, 't', Kind.Integer);
+    e.line(`if ((v = t > 0 && t <= ${t}.count ? ${t}.arr[t - 1] : ${t}.getInt(t)) === undefined) { ${e.emitPhiMoves(loop.end, at + 2)}break; }`);
+    e.write(a + 2, pc, 't', Representation.Integer);
+    e.write(a + 4, pc, 't', Representation.Integer);
     if (want > 1) e.write(a + 5, pc, 'v');
   } else {
     const cursor = e.cursor(at);
     e.line(`if (${table}) ${failed}`);
-    e.line(`if ((t = ${t}.follow(${e.boxed(control)}, ${cursor})) < 0) ${e.leave(at)}`);
-    e.line(`if ((${cursor} = t) === 0) { ${e.flow(loop.end, at + 2)}break; }`);
+    e.line(`if ((t = ${t}.follow(${e.boxed(control)}, ${cursor})) < 0) ${e.bailOut(at)}`);
+    e.line(`if ((${cursor} = t) === 0) { ${e.emitPhiMoves(loop.end, at + 2)}break; }`);
     // What the cursor is at comes first: the table may be in the register that is written.
     e.line(`v = ${t}.valueAt(t); t = ${t}.keyAt(t);`);
     e.write(a + 2, pc, 't');
@@ -194,9 +194,9 @@ export function iterate(e: Emitter, loop: Stretch, at: number, a: number, want: 
 
 export const EMIT: Record<Op, Emit> = {
   [Op.Move]: (e, w, pc) => {
-    const { kind, text } = e.anyOperand(bOf(w), pc, 'u');
-    if (kind === Kind.Wide) e.writeWide(aOf(w), pc, `w${text}`, `h${text}`);
-    else e.write(aOf(w), pc, text, kind);
+    const { representation, text } = e.anyOperand(bOf(w), pc, 'u');
+    if (representation === Representation.Int64) e.writeInt64(aOf(w), pc, `w${text}`, `h${text}`);
+    else e.write(aOf(w), pc, text, representation);
   },
   [Op.LoadI]: (e, w, pc) => load(e, aOf(w), pc, e.literal(sbxOf(w))),
   [Op.LoadF]: (e, w, pc) => load(e, aOf(w), pc, e.literal(smallFloat(sbxOf(w)))),
@@ -253,7 +253,7 @@ export const EMIT: Record<Op, Emit> = {
   },
   [Op.NewTable]: (e, w, pc) => {
     const items = cOf(w) + (kOf(w) === 1 ? axOf(e.proto.code[pc + 1]!) * 256 : 0);
-    if (kOf(w) === 1 && items === 0) return e.write(aOf(w), pc, `newListed(machine.rt, ${bOf(w)})`);
+    if (kOf(w) === 1 && items === 0) return e.write(aOf(w), pc, `newListed(context.rt, ${bOf(w)})`);
     e.write(aOf(w), pc, newTable(Math.max(bOf(w), findSteps(e, pc).size), items));
   },
   [Op.Self]: (e, w, pc) => {
@@ -296,9 +296,9 @@ export const EMIT: Record<Op, Emit> = {
   [Op.Len]: (e, w, pc) => {
     const b = e.name(bOf(w), pc, 'u');
     // Only a metamethod makes it something else than an integer.
-    if (e.trust === Trust.Sure && (e.notes.seen[pc]! & Seen.Other) === 0) {
-      e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) t = ${b}.count; else if ((t = length(${b})) === null) ${e.fail(pc)}`);
-      return e.write(aOf(w), pc, 't', Kind.Integer);
+    if (e.mode === Mode.Speculate && (e.feedback.types[pc]! & TypeSet.Other) === 0) {
+      e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) t = ${b}.count; else if ((t = length(${b})) === null) ${e.deopt(pc)}`);
+      return e.write(aOf(w), pc, 't', Representation.Integer);
     }
     e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`)}`);
     e.line(`else { ${e.put(aOf(w), pc, `length(${b})`, `binary(${Event.Len}, ${b}, ${b}, ${e.beyond})`)} }`);
@@ -311,16 +311,16 @@ export const EMIT: Record<Op, Emit> = {
   },
 
   [Op.Close]: (e, w, pc) => {
-    if (e.plan.closes) e.line(`if (toBeClosed(base + ${aOf(w)})) ${e.leave(pc)}`);
+    if (e.plan.closes) e.line(`if (toBeClosed(base + ${aOf(w)})) ${e.bailOut(pc)}`);
     for (let r = aOf(w); r < e.proto.registers; r++) if (e.plan.capturedAt(pc, r)) e.line(`${e.cell(r)} = undefined;`);
   },
   [Op.Tbc]: (e, _, pc) => {
-    e.line(e.leave(pc));
+    e.line(e.bailOut(pc));
     e.stop();
   },
   [Op.Jmp]: (e, w, pc) => {
     // Behind a test it has been made already.
-    if (pc > 0 && isTest(opOf(e.proto.code[pc - 1]!))) return e.plan.meets(pc + 1) ? undefined : e.reached(pc + 1);
+    if (pc > 0 && isTest(opOf(e.proto.code[pc - 1]!))) return e.plan.isMerge(pc + 1) ? undefined : e.coverBlock(pc + 1);
     if (sjOf(w) === 0) return undefined;
     e.line(e.jump(pc, pc + 1 + sjOf(w)));
     return e.stop();
@@ -339,7 +339,7 @@ export const EMIT: Record<Op, Emit> = {
     e.line(`if (${kOf(w) === 1 ? truth(a) : untruth(a)}) ${e.taken(pc)}`);
   },
   [Op.TestSet]: (e, w, pc) => {
-    const b = e.operand(bOf(w), pc, 'u'), before = e.snapshot(), set = e.assign(aOf(w), pc, b.text, b.kind);
+    const b = e.operand(bOf(w), pc, 'u'), before = e.snapshot(), set = e.assign(aOf(w), pc, b.text, b.representation);
     e.commit();
     const jump = e.taken(pc);
     e.restore(before);
@@ -369,15 +369,15 @@ export const EMIT: Record<Op, Emit> = {
     }
     const values = e.operands(a, n, pc), list = e.hasList(n, pc);
     if (kOf(w) === 1 && e.plan.closes) {
-      const left = e.leaving(pc);
-      e.line(`if (toBeClosed(base)) return ${list ? e.leavingOpen(left, pc, 'o') : left};`);
+      const bailout = e.bailoutAt(pc);
+      e.line(`if (toBeClosed(base)) return ${list ? e.bailoutOpen(bailout, pc, 'o') : bailout};`);
     }
     if (list) values.push('...o');
     e.line(`${e.charge(pc + 1)}${values.length === 1 && !list ? `return ${values[0]};` : `return results([${values.join(', ')}]);`}`);
     e.stop();
   },
   [Op.Return0]: (e, _, pc) => {
-    e.line(e.host?.returning(undefined, pc) ?? `${e.charge(pc + 1)}machine.how = ${How.Values}; machine.count = 0; return null;`);
+    e.line(e.host?.returning(undefined, pc) ?? `${e.charge(pc + 1)}context.how = ${How.Values}; context.count = 0; return null;`);
     e.stop();
   },
   [Op.Return1]: (e, w, pc) => {
@@ -389,28 +389,28 @@ export const EMIT: Record<Op, Emit> = {
   [Op.ForPrep]: (e, w, pc) => {
     const a = aOf(w), end = pc + 1 + bxOf(w), counted = e.plan.counted.get(end);
     if (counted === undefined) {
-      e.line(e.leave(pc));
+      e.line(e.bailOut(pc));
       return e.stop();
     }
     const limit = limitName(counted), { step } = counted, from = e.operand(a, pc, 'u'), to = e.operand(a + 1, pc, 'v'), by = e.operand(a + 2, pc, 'o');
-    const integers = from.kind === Kind.Integer && to.kind === Kind.Integer;
+    const integers = from.representation === Representation.Integer && to.representation === Representation.Integer;
     if (step !== undefined) {
       // A limit this far from the ends of what is safe is one as it is.
       const check = integers ? `${to.text} < 4503599627370496 && ${to.text} > -4503599627370496 && ${from.text} < 4503599627370496 && ${from.text} > -4503599627370496`
         : `typeof ${from.text} === 'number' && typeof ${to.text} === 'number' && (${from.text} | 0) === ${from.text} && (${to.text} | 0) === ${to.text}`;
-      if (from.kind !== Kind.Float && to.kind !== Kind.Float) e.line(`if (${check}) ${limit} = ${to.text}; else`);
+      if (from.representation !== Representation.Double && to.representation !== Representation.Double) e.line(`if (${check}) ${limit} = ${to.text}; else`);
     }
-    e.line(`if ((${limit} = loopLimit(${e.boxed(from)}, ${e.boxed(to)}, ${e.boxed(by)})) === null) ${e.leave(pc)}`);
-    if (from.kind !== Kind.Integer) e.write(a, pc, `r${a}`, Kind.Integer);
-    if (by.kind !== Kind.Integer) e.write(a + 2, pc, `r${a + 2}`, Kind.Integer);
+    e.line(`if ((${limit} = loopLimit(${e.boxed(from)}, ${e.boxed(to)}, ${e.boxed(by)})) === null) ${e.bailOut(pc)}`);
+    if (from.representation !== Representation.Integer) e.write(a, pc, `r${a}`, Representation.Integer);
+    if (by.representation !== Representation.Integer) e.write(a + 2, pc, `r${a + 2}`, Representation.Integer);
     e.write(a + 1, pc, 'undefined');
     e.commit();
     e.line(`if (!(${step === undefined ? `r${a + 2} > 0 ? r${a} <= ${limit} : r${a} >= ${limit}` : `r${a} ${step > 0 ? '<=' : '>='} ${limit}`})) ${e.jump(pc, end + 1)}`);
-    e.write(a + 3, pc, `r${a}`, Kind.Integer);
+    e.write(a + 3, pc, `r${a}`, Representation.Integer);
   },
   [Op.TForPrep]: (e, w, pc) => {
-    e.line(`if (${e.read(aOf(w) + 3, pc)} !== undefined) ${e.leave(pc)}`);
-    e.line(e.flow(pc + 1 + bxOf(w), pc + 1));
+    e.line(`if (${e.read(aOf(w) + 3, pc)} !== undefined) ${e.bailOut(pc)}`);
+    e.line(e.emitPhiMoves(pc + 1 + bxOf(w), pc + 1));
     e.stop();
   },
   // The iterator is called at the loop's head; here the body ends.
@@ -444,10 +444,10 @@ export const EMIT: Record<Op, Emit> = {
   },
   [Op.VarArgPrep]: () => {},
   [Op.ExtraArg]: () => {},
-  [Op.Hook]: () => { throw new Error('hooked code is not translated'); },
+  [Op.Hook]: () => { throw new Error('hooked code is not compiled'); },
 };
 
-function load(e: Emitter, a: number, pc: number, { kind, text, constant }: Operand): void {
-  if (kind === Kind.Wide) e.writeWide(a, pc, String(lowHalf(constant as bigint)), String(highHalf(constant as bigint)));
-  else e.write(a, pc, text, kind);
+function load(e: Emitter, a: number, pc: number, { representation, text, constant }: Operand): void {
+  if (representation === Representation.Int64) e.writeInt64(a, pc, String(loOf(constant as bigint)), String(hiOf(constant as bigint)));
+  else e.write(a, pc, text, representation);
 }

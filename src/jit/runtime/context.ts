@@ -1,9 +1,9 @@
-// The meeting point of hot code and the heap. Hot functions call one another on the JavaScript stack, with Lua registers in JavaScript
-// locals; no frame exists for them. When one has to leave - a call it cannot make, an error, the end of the slice - every activation on the
-// way out notes its registers and where it is (bailout.ts), and gets a frame that the interpreter goes on with (materialize.ts). Functions that
-// would leave at calls again and again are generators, which have frames from the start and wait (generators.ts, spill.ts).
-// A hot function is `run(fn, base, room, ...arguments)`: `base` is where its first register would lie in the coroutine's stack, `room` how
-// much of the JavaScript stack may still be used. It gives its result, or SPECIAL: then `machine.how` tells.
+// The state that compiled code and its helpers share. Compiled functions call one another on the JavaScript stack, with Lua registers in
+// JavaScript locals and no frames. To bail out - for a call it cannot make, an error, the end of the slice - every activation on the way
+// writes its registers to the stack and records where it is (bailout.ts); materialize.ts makes frames of the records, and the interpreter
+// goes on with those. Functions that bail out at calls again and again become generators, which have frames from the start (generators.ts,
+// spill.ts). A compiled function is `run(fn, base, budget, ...arguments)`: `base` is where its first register would lie in the coroutine's
+// stack, `budget` how much of the JavaScript stack it may still use. It gives its result, or SPECIAL: then `context.how` tells why.
 import type { Proto } from '../../bytecode/proto.ts';
 import type { Shape } from '../../values/shape.ts';
 import type { Value } from '../../values/type.ts';
@@ -15,33 +15,34 @@ import type { Frame } from '../../vm/frame.ts';
 import type { Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { COLD } from '../../vm/tier.ts';
+import { NOT_COMPILED } from '../../vm/tier.ts';
 import type { LuaThrow } from '../../vm/throw.ts';
 import type { Plan } from '../analysis/plan.ts';
+import { ACTIVATION, GENERATOR_THRESHOLD, STACK_BUDGET, STACK_MARGIN, WARMUP } from '../policy.ts';
 
-/** What a hot function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
+/** What a compiled function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
 export const SPECIAL = null;
 export type Special = null;
 
 export const enum How {
-  /** No value or several: machine.values[0..count-1]. */
+  /** No value or several: context.values[0..count-1]. */
   Values,
-  /** It has left: frames are noted, or an error is to be raised. */
-  Left,
+  /** It has bailed out: frames are recorded, or an error is to be raised. */
+  BailedOut,
   /** Nothing was done: the interpreter has to execute the instruction. */
   Refused,
-  /** An error is raised (machine.raised), and what has called the outermost of these activations catches it: nobody needs their frames. */
+  /** An error is raised (context.raised), and what has called the outermost of these activations catches it: nobody needs their frames. */
   Raised,
 }
 
-export type Run = (fn: Closure, base: number, room: number, ...args: Value[]) => Value | Special;
+export type Run = (fn: Closure, base: number, budget: number, ...args: Value[]) => Value | Special;
 
-/** Hot code that waits where other hot code would leave. Its registers live in it; position and callees are in frames, as ever. */
+/** Compiled code that waits where other compiled code would bail out. Its registers live in it; position and callees are in frames, as ever. */
 export type Body = Generator<undefined, Value | Special, undefined>;
 export type MakeBody = (fn: Closure, base: number, frame: Frame, varargs: readonly Value[], ...args: Value[]) => Body;
 
-/** An activation that has left: its registers are in the stack already, or, if it had not begun, its arguments are here. */
-export interface Departure {
+/** An activation that has bailed out: its registers are in the stack already, or, if it had not begun, its arguments are here. */
+export interface BailoutFrame {
   readonly fn: Closure;
   readonly func: number;
   readonly base: number;
@@ -53,80 +54,71 @@ export interface Departure {
   tail: boolean;
 }
 
-/** When hot code leaves without need: never. */
+/** When compiled code bails out without need: never. */
 export const never = (): boolean => false;
 
-/** The one JavaScript stack has one machine, whichever states run on it; whoever enters hot code sets it and puts it back. */
-export const machine = {
+/** The JavaScript stack has one context, whichever states run on it. What enters compiled code sets it and puts it back. */
+export const context = {
   co: undefined as unknown as Coroutine,
   rt: undefined as unknown as Runtime,
   how: How.Values as How,
   count: 0,
   values: new Array<Value>(8).fill(undefined),
-  departures: [] as Departure[],
-  /** Calls and turns of loops in which a prototype's hot code only learns. Tests make it short. */
-  patience: 400,
+  bailouts: [] as BailoutFrame[],
+  /** Calls and loop iterations in which a prototype's compiled code only records feedback. Tests shorten it. */
+  warmup: WARMUP,
   /**
-   * Instructions that a runtime translates as soon as they are busy; what goes beyond has to be earned (JitTier.affords). Most programs
-   * have fewer that matter. Tests translate whatever there is.
+   * Instructions that a runtime compiles as soon as they are busy; what goes beyond has to be earned (JitTier.affords). Most programs
+   * have fewer that matter. Tests compile whatever there is.
    */
   grant: 1_000,
-  /** Tests set it before anything is translated: then code is written that asks it wherever it could leave. */
-  chaos: never,
-  /** Functions that had to leave at calls this often in a row are written as generators. Tests have it done at once. */
-  forbearance: 20,
+  /** Tests set it before anything is compiled: then emitted code asks it wherever it could bail out. */
+  stressBailouts: never,
+  /** Functions that bail out at calls this often in a row are compiled as generators. Tests set it to 0. */
+  generatorThreshold: GENERATOR_THRESHOLD,
   /** What a generator may use of the JavaScript stack; negative: it is to spill its registers and end. */
-  room: 0,
+  stackBudget: 0,
   /** A call that a generator cannot make: the stack index of the function, number of arguments, results wanted. */
   requested: 0,
   argc: 0,
   want: 0,
-  /** Depth of the frame of a native that hot code waits for, where what follows must leave; else -1. */
+  /** Depth of the frame of a native that compiled code waits for, if what follows has to bail out; else -1. */
   above: -1,
   /** What that native has said (Next), for the driver. */
   next: Next.Called as number,
-  /** Calls of natives in progress that hot code waits for. */
+  /** Calls of natives in progress that compiled code waits for. */
   nesting: 0,
-  /** They have left because the slice is over: at the head of a loop or the start of a function, where the task may give way. */
-  tired: false,
+  /** Activations bailed out because the slice is over: at the head of a loop or the start of a function, where the task may give way. */
+  interrupted: false,
   raised: undefined as LuaThrow | undefined,
   /** What a native has thrown; raised again when the frames are there. */
   thrown: undefined as { readonly error: unknown } | undefined,
 };
 
-/** Turns of a loop for which the interpreter does not ask again where hot code is no use. */
-export const PAUSE = 16;
-
-/** Words of the JavaScript stack that hot code may use, and least stack slots it must leave to the interpreter. */
-const ROOM = 48_000, MARGIN = 2_000;
-
-/** What hot code may use of both stacks: the deeper it is nested in natives that other hot code waits for, the less. */
-export function roomAt(co: Coroutine, at: number): number {
-  const { stackLimit, maxDepth } = co.rt, room = Math.min(ROOM >> machine.nesting, stackLimit - at - MARGIN);
-  return maxDepth === Infinity ? room : Math.min(room, (maxDepth - co.depth) * ACTIVATION);
+/** What compiled code may use of both stacks: the deeper it is nested in natives that other compiled code waits for, the less. */
+export function stackBudgetAt(co: Coroutine, at: number): number {
+  const { stackLimit, maxDepth } = co.rt, budget = Math.min(STACK_BUDGET >> context.nesting, stackLimit - at - STACK_MARGIN);
+  return maxDepth === Infinity ? budget : Math.min(budget, (maxDepth - co.depth) * ACTIVATION);
 }
 
-/** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
-export const ACTIVATION = 24;
-
-/** Puts what hot code has given where a call's results belong: their number, or what comes next (Next), or COLD. */
+/** Puts what compiled code has given where a call's results belong: their number, or what comes next (Next), or NOT_COMPILED. */
 export function place(co: Coroutine, v: Value | Special, func: number): number {
   const { stack } = co;
   if (v !== SPECIAL) {
     stack[func] = v as Value;
     return 1;
   }
-  switch (machine.how) {
-    case How.Left: return Next.Called;
-    case How.Refused: return COLD;
+  switch (context.how) {
+    case How.BailedOut: return Next.Called;
+    case How.Refused: return NOT_COMPILED;
     case How.Raised:
-      co.task!.raising = machine.raised;
-      machine.raised = undefined;
+      co.task!.raising = context.raised;
+      context.raised = undefined;
       return Next.Raise;
   }
-  const n = machine.count;
+  const n = context.count;
   co.ensure(func + n);
-  for (let i = 0; i < n; i++) stack[func + i] = machine.values[i];
+  for (let i = 0; i < n; i++) stack[func + i] = context.values[i];
   return n;
 }
 
@@ -134,14 +126,14 @@ export function place(co: Coroutine, v: Value | Special, func: number): number {
 export function results(values: readonly Value[]): Value | Special {
   const n = values.length;
   if (n === 1) return values[0];
-  machine.how = How.Values;
-  machine.count = n;
-  for (let i = 0; i < n; i++) machine.values[i] = values[i];
+  context.how = How.Values;
+  context.count = n;
+  for (let i = 0; i < n; i++) context.values[i] = values[i];
   return SPECIAL;
 }
 
 /** The results just given, as a list of their own. */
-export const taken = (): Value[] => machine.values.slice(0, machine.count);
+export const taken = (): Value[] => context.values.slice(0, context.count);
 
 /** Where an instruction has found a field last, by a key that is a value; and how often that was asked for again. */
 export interface Found { key: string; shape: Shape | undefined; index: number; again: number }
@@ -149,34 +141,34 @@ export interface Found { key: string; shape: Shape | undefined; index: number; a
 /** Stands for the class of strings. */
 export const STRINGS = Symbol('strings');
 
-/** What hot code of a prototype leaves behind: what it needs on the way out, and what it learns. */
-export interface Notes {
-  /** Which registers `leave` gets values for, by place. */
+/** What compiled code of a prototype records: what it needs to bail out, and what it has observed. */
+export interface Feedback {
+  /** Which registers `bailOut` gets values for, by place. */
   readonly live: (readonly number[] | undefined)[];
-  /** What instructions were seen to do (Seen), by their place. */
-  readonly seen: Uint8Array;
-  /** Whether the block that begins at an instruction was ever reached. */
-  readonly reached: Uint8Array;
-  /** What parameters were seen to be (Seen). */
-  readonly given: Uint8Array;
+  /** Types that instructions have worked on (TypeSet), by pc. */
+  readonly types: Uint8Array;
+  /** Whether the block that begins at an instruction has been executed. */
+  readonly blockCoverage: Uint8Array;
+  /** Types of the arguments so far (TypeSet). */
+  readonly argumentTypes: Uint8Array;
   /** What instructions have called: a prototype or a native; null: this and that. */
   readonly callees: (Proto | Native | null | undefined)[];
-  /** What instructions that name a field have met. */
+  /** Shapes that instructions with a constant key have found. */
   readonly fields: (Cache[] | undefined)[];
   /** The classes of the host objects whose methods instructions have looked up, where nobody can change those; null: several. */
   readonly classes: (ClassMeta | typeof STRINGS | null | undefined)[];
-  /** What instructions that index with strings have met. */
+  /** Shapes that instructions with a computed string key have found. */
   readonly found: (Found | undefined)[];
-  /** Set while the function may be written in place of its calls. */
-  readonly inPlace: Plan | undefined;
-  /** Calls and turns of loops for which it goes on learning. */
-  patience: number;
-  /** It has learnt for long enough: from now on what it has seen is relied on. */
-  rely(): void;
-  /** It left because an instruction was not as it had been so far, or had not been reached. */
-  doubt(pc: number): void;
-  /** It left at a call, or during one, to go on at pc, after so much work (Runtime.spent). */
-  leftAtCall(pc: number, spent: number): void;
-  /** A parameter was not what they had been so far. */
+  /** Set while the function may be inlined. */
+  readonly inlineCandidate: Plan | undefined;
+  /** Calls and loop iterations that it still profiles. */
+  warmup: number;
+  /** The profile is complete: from now on emitted code relies on it. */
+  promote(): void;
+  /** A speculation failed at pc, or the block there was executed for the first time. */
+  recordDeopt(pc: number): void;
+  /** It bailed out at a call, or during one, to go on at pc, after so much work (Runtime.spent). */
+  bailedOutAtCall(pc: number, spent: number): void;
+  /** An argument had a new type. */
   widen(args: readonly Value[]): void;
 }

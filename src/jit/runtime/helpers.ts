@@ -1,8 +1,8 @@
-// What hot code calls where its own fast paths end. Nothing here calls Lua, raises, or waits: an operation that would gives SPECIAL and has
-// changed nothing, the activation leaves, and the interpreter executes the instruction. (What does call is calls.ts.)
+// What compiled code calls where its own fast paths end. Nothing here calls Lua, raises or waits. An operation that would have to gives SPECIAL
+// and has changed nothing: the activation bails out, and the interpreter executes the instruction. (calls.ts has what calls.)
 import { Event, metaEntry } from '../../values/metatable.ts';
 import {
-  LuaFloat, add, band, bnot, bor, bxor, div, float, floatMod, fromHalves, highHalf, idiv, isNumber, lessEqual, lessThan, lowHalf, mod, mul, pow, shl, shr, sub, toInteger, unm,
+  LuaFloat, add, band, bnot, bor, bxor, div, float, floatMod, fromLoHi, hiOf, idiv, isNumber, lessEqual, lessThan, loOf, mod, mul, pow, shl, shr, sub, toInteger, unm,
 } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { LuaFunction } from '../../values/function.ts';
@@ -21,56 +21,57 @@ import { Upvalue, closeUpvalues } from '../../vm/upvalue.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { power } from '../../values/power.ts';
 import { binary, call0, call1, call2, call3, callAll, index, raising, selected, suspends } from './calls.ts';
-import { Seen, seenIn, seenOf } from '../analysis/representations.ts';
-import { shiftHigh, shiftLow, timesHigh } from './int64.ts';
-import { after, afterTail, doubt, leave, leaveInDoubt, leaveAtOnce, leaveByTail, leaveOpen } from './bailout.ts';
-import { SPECIAL, STRINGS, machine, results, taken, type Found, type Notes, type Run, type Special } from './context.ts';
+import { TypeSet, resultTypes, typeSetOf } from '../analysis/representations.ts';
+import { shiftHi, shiftLo, mulHi } from './int64.ts';
+import { after, afterTail, recordDeopt, bailOut, deopt, bailOutAtStart, bailOutByTail, bailOutOpen } from './bailout.ts';
+import { INTERN_EVERY, MAX_SHAPES } from '../policy.ts';
+import { SPECIAL, STRINGS, context, results, taken, type Found, type Feedback, type Run, type Special } from './context.ts';
 import { answer, request, requestOpen, spill, spillAfter, spillOpen } from './spill.ts';
 
 type Result = Value | Special;
 
-// ---- time, and what is learnt in it
+// ---- the slice, and feedback
 
-/** Whether the slice is really over: a task that runs alone may have more of them in one go. */
-function tired(): boolean {
-  return (machine.tired = !machine.rt.extend());
+/** Whether the slice is really over: a task that runs alone may get another one on the spot. */
+function interrupted(): boolean {
+  return (context.interrupted = !context.rt.extend());
 }
 
-/** Notes the arguments of a call; false: it has learnt for long enough. */
-function learning({ proto }: Closure, args: readonly Value[]): boolean {
-  const notes = proto.hot as Notes;
-  for (let i = 0; i < proto.params; i++) notes.given[i]! |= seenOf(args[i]);
-  if (--notes.patience >= 0) return true;
-  notes.rely();
+/** Records the arguments of a call; false: the profile is complete. */
+function profileCall({ proto }: Closure, args: readonly Value[]): boolean {
+  const feedback = proto.jit as Feedback;
+  for (let i = 0; i < proto.params; i++) feedback.argumentTypes[i]! |= typeSetOf(args[i]);
+  if (--feedback.warmup >= 0) return true;
+  feedback.promote();
   return false;
 }
 
-/** Notes what an arithmetic instruction has done. */
-function learn({ proto }: Closure, pc: number, a: Value, b: Value, result: Result): Result {
-  (proto.hot as Notes).seen[pc]! |= seenIn(a, b, result);
+/** Records the types of an arithmetic instruction. */
+function recordTypes({ proto }: Closure, pc: number, a: Value, b: Value, result: Result): Result {
+  (proto.jit as Feedback).types[pc]! |= resultTypes(a, b, result);
   return result;
 }
 
-/** Notes that an instruction needed a metamethod. */
-function other({ proto }: Closure, pc: number): void {
-  (proto.hot as Notes).seen[pc]! |= Seen.Other;
+/** Records that an instruction needed a metamethod, or gave several results. */
+function recordMetamethod({ proto }: Closure, pc: number): void {
+  (proto.jit as Feedback).types[pc]! |= TypeSet.Other;
 }
 
-/** Notes what a table is indexed with. */
-function learnKey({ proto }: Closure, pc: number, key: Value): void {
-  (proto.hot as Notes).seen[pc]! |= seenOf(key);
+/** Records the type of a key. */
+function recordKey({ proto }: Closure, pc: number, key: Value): void {
+  (proto.jit as Feedback).types[pc]! |= typeSetOf(key);
 }
 
-/** Notes what is called. */
-function meet({ proto }: Closure, pc: number, f: Value): void {
-  const { callees } = proto.hot as Notes, callee = f instanceof Closure ? f.proto : f instanceof Native ? f : null;
+/** Records what is called. */
+function recordCallee({ proto }: Closure, pc: number, f: Value): void {
+  const { callees } = proto.jit as Feedback, callee = f instanceof Closure ? f.proto : f instanceof Native ? f : null;
   if (callees[pc] === undefined) callees[pc] = callee;
   else if (callees[pc] !== callee) callees[pc] = null;
 }
 
-/** Notes whose method is looked up. */
-function learnClass({ proto }: Closure, pc: number, v: Value): void {
-  const { classes } = proto.hot as Notes, { ofClass, meta } = v instanceof Userdata ? v : NO_OBJECT;
+/** Records whose method is looked up. */
+function recordClass({ proto }: Closure, pc: number, v: Value): void {
+  const { classes } = proto.jit as Feedback, { ofClass, meta } = v instanceof Userdata ? v : NO_OBJECT;
   const own = isStr(v) ? STRINGS : ofClass !== undefined && meta === undefined && ofClass.index instanceof Table ? ofClass : null;
   if (classes[pc] === undefined) classes[pc] = own;
   else if (classes[pc] !== own) classes[pc] = null;
@@ -80,14 +81,14 @@ const NO_OBJECT: Pick<Userdata, 'ofClass' | 'meta'> = { ofClass: undefined, meta
 
 /** What strings are indexed with, if that is a table. */
 function stringMethods(): Table | undefined {
-  const { stringMeta } = machine.rt, index = stringMeta === undefined ? undefined : metaEntry(stringMeta, Event.Index);
+  const { stringMeta } = context.rt, index = stringMeta === undefined ? undefined : metaEntry(stringMeta, Event.Index);
   return index instanceof Table ? index : undefined;
 }
 
-/** Calls again a function that was given something else than so far. */
-function mistaken(fn: Closure, base: number, room: number, args: readonly Value[]): Result {
-  (fn.proto.hot as Notes).widen(args);
-  return (fn.proto.run as Run)(fn, base, room, ...args);
+/** Makes a call again after widening the argument types. */
+function widenArguments(fn: Closure, base: number, budget: number, args: readonly Value[]): Result {
+  (fn.proto.jit as Feedback).widen(args);
+  return (fn.proto.run as Run)(fn, base, budget, ...args);
 }
 
 // ---- arithmetic and comparison
@@ -146,7 +147,7 @@ const equal = (a: Value, b: Value): boolean | Special => {
   if (rawEquals(a, b)) return true;
   const mayDiffer = (a instanceof Table && b instanceof Table) || (a instanceof Userdata && b instanceof Userdata);
   if (!mayDiffer) return false;
-  return metaOf(machine.rt, a) === undefined && metaOf(machine.rt, b) === undefined ? false : SPECIAL;
+  return metaOf(context.rt, a) === undefined && metaOf(context.rt, b) === undefined ? false : SPECIAL;
 };
 
 function lessBytes(a: Str, b: Str): boolean {
@@ -166,7 +167,7 @@ const lessOrEqual = (a: Value, b: Value): boolean | Special => {
   return isStr(a) && isStr(b) ? !lessBytes(b, a) : SPECIAL;
 };
 
-/** The limit of a numeric loop with integer start and step as hot code counts: a number that the index never passes. */
+/** The limit of a numeric loop with integer start and step as compiled code counts: a number that the index never passes. */
 function loopLimit(init: Value, limit: Value, step: Value): number | Special {
   if (typeof step !== 'number' || !Number.isSafeInteger(step) || step === 0) return SPECIAL;
   if (typeof init !== 'number' || !Number.isSafeInteger(init) || !isNumber(limit)) return SPECIAL;
@@ -177,7 +178,7 @@ function loopLimit(init: Value, limit: Value, step: Value): number | Special {
 
 /** The limit of a numeric loop in progress, from its state in the stack; SPECIAL if it is no loop over plain integers. */
 function limitOf(at: number): number | Special {
-  const { stack } = machine.co, index = stack[at], left = stack[at + 1], step = stack[at + 2];
+  const { stack } = context.co, index = stack[at], left = stack[at + 1], step = stack[at + 2];
   if (typeof index !== 'number' || typeof left !== 'number' || typeof step !== 'number') return SPECIAL;
   return index + left * step;
 }
@@ -200,13 +201,10 @@ function stepAny(index: Value, left: Value, step: Value): readonly Value[] | und
 
 // ---- tables
 
-/** Most shapes that an instruction remembers. */
-const MAX_KNOWN = 4;
+/** A slot that the interpreter's lookup fills. */
+const recorded: Cache[] = [];
 
-/** One slot to learn in. */
-const learnt: Cache[] = [];
-
-/** t[key] for a key that the program text names, through what the instruction has met before. */
+/** t[key] for a key that the program text names, through the shapes that the instruction has found before. */
 function getField(t: Value, key: Str, known: Cache[]): Result {
   if (!(t instanceof Table)) return getMethod(t, key, known);
   const { shape } = t;
@@ -215,15 +213,15 @@ function getField(t: Value, key: Str, known: Cache[]): Result {
     const c = known[i]!;
     if (c.shape === shape && (v = c.meta === undefined ? t.vals[c.index] : readHolder(t, c)) !== undefined) return v;
   }
-  learnt[0] = BLANK;
-  v = readField(t, typeof key === 'string' ? key : key.s, learnt, 0);
-  remember(known, learnt[0]);
+  recorded[0] = BLANK;
+  v = readField(t, typeof key === 'string' ? key : key.s, recorded, 0);
+  remember(known, recorded[0]);
   return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
 }
 
 /** A field of what strings or userdata are indexed with. */
 function getMethod(v: Value, key: Str, known: Cache[]): Result {
-  const methods = methodsOf(machine.rt, v);
+  const methods = methodsOf(context.rt, v);
   if (methods === undefined) return getIndex(v, key);
   const { shape } = methods;
   for (let i = 0; i < known.length; i++) {
@@ -235,15 +233,12 @@ function getMethod(v: Value, key: Str, known: Cache[]): Result {
   return getField(methods, key, known);
 }
 
-/** Keeps what was learnt; the oldest goes. */
+/** Keeps a cache entry; the oldest goes. */
 function remember(known: Cache[], cache: Cache): void {
   if (cache === BLANK) return;
-  if (known.length >= MAX_KNOWN) known.shift();
+  if (known.length >= MAX_SHAPES) known.shift();
   known.push(cache);
 }
-
-/** One time in so many, keys that are the same are interned, lest their bytes be compared each time. */
-const OFTEN = 64;
 
 /** The same for a key that is a value, mostly a string: where one was found last is tried first. */
 function getKeyed(t: Value, key: Value, last: Found): Result {
@@ -255,7 +250,7 @@ function getKeyed(t: Value, key: Value, last: Found): Result {
     last.shape = shape;
     last.key = key;
     last.index = at;
-  } else if ((++last.again & (OFTEN - 1)) === 0) intern(key, last.key);
+  } else if ((++last.again & (INTERN_EVERY - 1)) === 0) intern(key, last.key);
   const v = t.vals[last.index];
   return v !== undefined || t.meta === undefined ? v : getIndex(t, key);
 }
@@ -271,11 +266,11 @@ function getIndex(t: Value, key: Value): Result {
       handler = metaEntry(t.meta, Event.Index);
       if (handler === undefined) return undefined;
     } else {
-      handler = t instanceof Userdata ? machine.rt.indexOf(t) : eventOf(machine.rt, t, Event.Index);
+      handler = t instanceof Userdata ? context.rt.indexOf(t) : eventOf(context.rt, t, Event.Index);
       if (handler === undefined) return SPECIAL;
     }
     if (handler instanceof LuaFunction) return SPECIAL;
-    machine.rt.charge(2);
+    context.rt.charge(2);
     t = handler;
   }
   return SPECIAL;
@@ -299,9 +294,9 @@ function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
   }
   const bytes = typeof key === 'string' ? key : key.s;
   if (!takesFields(t) && t.getStr(bytes) === undefined) return false;
-  learnt[0] = BLANK;
-  storeField(t, bytes, v, learnt, 0);
-  if (!known.some((c) => c.shape === shape)) remember(known, learnt[0]);
+  recorded[0] = BLANK;
+  storeField(t, bytes, v, recorded, 0);
+  if (!known.some((c) => c.shape === shape)) remember(known, recorded[0]);
   return true;
 }
 
@@ -319,7 +314,7 @@ function setIndex(t: Value, key: Value, v: Value): boolean {
 }
 
 function newTable(fields: number, items: number): Table {
-  const t = new Table(), { rt } = machine;
+  const t = new Table(), { rt } = context;
   rt.allocate(TABLE_BYTES);
   if (fields > 0) t.reserveFields(fields);
   if (items > 0) t.reserve(items);
@@ -364,8 +359,8 @@ const piece = (v: Value): string | undefined =>
 
 function concat2(a: Value, b: Value): Result {
   const s = typeof a === 'string' ? a : piece(a), t = typeof b === 'string' ? b : piece(b);
-  if (s === undefined || t === undefined || s.length + t.length > machine.rt.maxString) return SPECIAL;
-  machine.rt.allocate(s.length + t.length);
+  if (s === undefined || t === undefined || s.length + t.length > context.rt.maxString) return SPECIAL;
+  context.rt.allocate(s.length + t.length);
   return joined(s + t);
 }
 
@@ -373,8 +368,8 @@ function concat(...values: Value[]): Result {
   let text = '';
   for (const v of values) {
     const p = piece(v);
-    if (p === undefined || text.length + p.length > machine.rt.maxString) return SPECIAL;
-    machine.rt.allocate(text.length + p.length);
+    if (p === undefined || text.length + p.length > context.rt.maxString) return SPECIAL;
+    context.rt.allocate(text.length + p.length);
     text += p;
   }
   return joined(text);
@@ -383,36 +378,36 @@ function concat(...values: Value[]): Result {
 // ---- closures and variables to be closed
 
 function newClosure(proto: Proto, cells: Upvalue[]): Closure {
-  const { rt } = machine;
+  const { rt } = context;
   rt.allocate(CLOSURE_BYTES + SLOT_BYTES * cells.length);
   return new Closure(proto, cells);
 }
 
 /** Whether a variable at stack[level..] waits to be closed. */
 function toBeClosed(level: number): boolean {
-  const { toClose } = machine.co;
+  const { toClose } = context.co;
   return toClose.length > 0 && toClose[toClose.length - 1]! >= level;
 }
 
 /** The open cell of a stack slot, if there is one. */
 function cellAt(index: number): Upvalue | undefined {
-  const { open } = machine.co;
+  const { open } = context.co;
   for (let i = open.length - 1; i >= 0 && open[i]!.index >= index; i--) if (open[i]!.index === index) return open[i];
   return undefined;
 }
 
-/** From now on hot code holds the captured variables of the activation whose registers begin here. */
-const takeCells = (base: number): void => closeUpvalues(machine.co.open, base);
+/** From now on compiled code holds the captured variables of the activation whose registers begin here. */
+const takeCells = (base: number): void => closeUpvalues(context.co.open, base);
 
 /** Everything emitted text may name. */
 export const SUPPORT = {
-  machine, doubt, leave, leaveInDoubt, leaveAtOnce, leaveByTail, leaveOpen, after, afterTail, results, taken, spill, spillAfter, spillOpen, request, requestOpen, answer,
-  tired, learning, learn, learnKey, meet, mistaken, box, integers, imul: Math.imul, timesHigh, shiftLow, shiftHigh, fromHalves, lowHalf, highHalf, power, floatMod, safe: Number.isSafeInteger,
+  context, recordDeopt, bailOut, deopt, bailOutAtStart, bailOutByTail, bailOutOpen, after, afterTail, results, taken, spill, spillAfter, spillOpen, request, requestOpen, answer,
+  interrupted, profileCall, recordTypes, recordKey, recordCallee, widenArguments, box, integers, imul: Math.imul, mulHi, shiftLo, shiftHi, fromLoHi, loOf, hiOf, power, floatMod, safe: Number.isSafeInteger,
   LuaFloat, LuaString, Native, Upvalue, floor: Math.floor,
   add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
   band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
   equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  binary, index, other, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, newListed, newRecord, setList, setFew, length, concat2, concat,
-  selected, raising, suspends, learnClass, stringMethods, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
+  binary, index, recordMetamethod, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, newListed, newRecord, setList, setFew, length, concat2, concat,
+  selected, raising, suspends, recordClass, stringMethods, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
 };

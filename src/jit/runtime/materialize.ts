@@ -1,5 +1,5 @@
-// Frames for those who have left hot code, so that the interpreter can go on with them: above what is there, below what a native has called
-// that they wait for, or above a generator's frame. What they had to leave for is noted here, too.
+// Makes heap frames of the activations that have bailed out, so that the interpreter can go on with them: above what is there, below the frames
+// of a native that they wait for, or above a generator's frame. It also records bailouts that a call has caused.
 import { aOf, cOf, opOf } from '../../bytecode/encode.ts';
 import { OPS, Op, Owes, Use } from '../../bytecode/ops.ts';
 import { pushLua } from '../../vm/calls.ts';
@@ -7,17 +7,17 @@ import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
 import { Return, type Frame } from '../../vm/frame.ts';
 import { Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
-import { machine, type Notes } from './context.ts';
+import { context, type Feedback } from './context.ts';
 import { isCall } from '../analysis/plan.ts';
 
-/** Whether those who have left are to be given frames, or whoever they called has something to say. */
-export const leftBehind = (): boolean => machine.departures.length > 0 || machine.above >= 0 || machine.next !== Next.Called || machine.thrown !== undefined;
+/** Whether frames have to be made, or the native that compiled code waited for has given a signal or raised. */
+export const hasBailouts = (): boolean => context.bailouts.length > 0 || context.above >= 0 || context.next !== Next.Called || context.thrown !== undefined;
 
-/** What comes next (Next) when those who have left have their frames. */
-export function afterLeaving(): Next {
-  const { tired } = machine;
-  machine.tired = false;
-  return tired ? Next.Reschedule : Next.Called;
+/** What comes next (Next) when the frames have been made. */
+export function afterBailout(): Next {
+  const { interrupted } = context;
+  context.interrupted = false;
+  return interrupted ? Next.Reschedule : Next.Called;
 }
 
 /** Results wanted by the instruction that has made a call; of a metamethod, one. */
@@ -31,14 +31,14 @@ function wantedBy(code: Int32Array, pc: number): number {
 const finishes = (op: Op): boolean => OPS[op].owes !== Owes.Nothing;
 
 /**
- * Makes the frames of all who have left, above what is there. `want`, `deliver` and `tail` are those of the outermost. Raises what a native
+* Makes the frames of all activations that have bailed out, above what is there. `want`, `deliver` and `tail` are those of the outermost. Raises what a native
  * has thrown.
  */
-export function land(co: Coroutine, want: number, deliver: Return, tail: boolean): void {
-  const { departures, above } = machine, before = co.depth;
-  for (let i = departures.length - 1; i >= 0; i--) {
-    const { fn, func, base, pc, extra, args, top, tail: byTail } = departures[i]!;
-    const outermost = i === departures.length - 1;
+export function materialize(co: Coroutine, want: number, deliver: Return, tail: boolean): void {
+  const { bailouts, above } = context, before = co.depth;
+  for (let i = bailouts.length - 1; i >= 0; i--) {
+    const { fn, func, base, pc, extra, args, top, tail: byTail } = bailouts[i]!;
+    const outermost = i === bailouts.length - 1;
     const caller = co.frame, wanted = outermost ? want : wantedBy(caller!.proto!.code, caller!.pc);
     if (args !== undefined) {
       co.ensure(func + args.length + SLACK);
@@ -56,22 +56,22 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
     else if (finishes(opOf(caller!.proto!.code[caller!.pc - 1]!) as Op)) co.frame!.deliver = Return.Finish;
     co.frame!.tail = byTail || (outermost && tail);
   }
-  if (becauseOfCall(co)) noteCalls(co.rt.spent);
-  departures.length = 0;
+  if (becauseOfCall(co)) recordCallBailouts(co.rt.spent);
+  bailouts.length = 0;
   if (above >= 0) {
-    machine.above = -1;
+    context.above = -1;
     const made = co.depth - before;
     insertBelow(co, above, before);
     const waited = co.frames[above + made]!;
     if (waited.proto !== undefined) adopt(waited, made > 0 ? undefined : { want, deliver, tail });
   }
-  if (machine.next !== Next.Called) {
-    co.task!.pendingSignal = machine.next;
-    machine.next = Next.Called;
+  if (context.next !== Next.Called) {
+    co.task!.pendingSignal = context.next;
+    context.next = Next.Called;
   }
-  const { thrown } = machine;
+  const { thrown } = context;
   if (thrown !== undefined) {
-    machine.thrown = undefined;
+    context.thrown = undefined;
     throw thrown.error;
   }
 }
@@ -79,7 +79,7 @@ export function land(co: Coroutine, want: number, deliver: Return, tail: boolean
 /** How a call is to deliver what it gives. */
 type Delivery = Pick<Frame, 'want' | 'deliver' | 'tail'>;
 
-/** A Lua function that hot code has waited for delivers to its caller from now on; or, called in the tail of all who waited, as they would have. */
+/** A Lua function that compiled code has waited for delivers to its caller from now on; or, entered by tail calls only, as they would have. */
 function adopt(frame: Frame, instead: Delivery | undefined): void {
   if (instead !== undefined) {
     frame.want = instead.want;
@@ -92,11 +92,11 @@ function adopt(frame: Frame, instead: Delivery | undefined): void {
   frame.deliver = finishes(opOf(proto!.code[pc - 1]!) as Op) ? Return.Finish : Return.Call;
 }
 
-/** Whether those who have left did so because of a call that hot code could not make, or not to its end. */
+/** Whether the reason was a call that compiled code could not make, or not to its end. */
 function becauseOfCall({ stack }: Coroutine): boolean {
-  const innermost = machine.departures[0];
-  if (innermost === undefined || innermost.args !== undefined || machine.thrown !== undefined) return false;
-  if (machine.above >= 0) return true;
+  const innermost = context.bailouts[0];
+  if (innermost === undefined || innermost.args !== undefined || context.thrown !== undefined) return false;
+  if (context.above >= 0) return true;
   const { fn: { proto: { code } }, base, pc } = innermost, word = code[pc]!;
   if (!isCall(word)) return false;
   // What raises an error gives nothing to wait for.
@@ -104,30 +104,30 @@ function becauseOfCall({ stack }: Coroutine): boolean {
   return !(callee instanceof Native && callee.traits.raises);
 }
 
-/** Notes that they have, once of each function. */
-function noteCalls(spent: number): void {
-  const { departures } = machine;
-  for (let i = 0; i < departures.length; i++) {
-    const { fn: { proto }, pc } = departures[i]!;
-    if (i === 0 || departures[i - 1]!.fn.proto !== proto) (proto.hot as Notes).leftAtCall(pc, spent);
+/** Records such a bailout, once for each function. */
+function recordCallBailouts(spent: number): void {
+  const { bailouts } = context;
+  for (let i = 0; i < bailouts.length; i++) {
+    const { fn: { proto }, pc } = bailouts[i]!;
+    if (i === 0 || bailouts[i - 1]!.fn.proto !== proto) (proto.jit as Feedback).bailedOutAtCall(pc, spent);
   }
 }
 
-/** Makes the frames of all who have left above a generator's; what comes next (Next). */
-export function landAbove(co: Coroutine, { proto, pc }: Frame): Next {
+/** Makes the frames of all activations that have bailed out above a generator's; what comes next (Next). */
+export function materializeAbove(co: Coroutine, { proto, pc }: Frame): Next {
   const { code } = proto!;
-  land(co, wantedBy(code, pc), pc > 0 && finishes(opOf(code[pc - 1]!) as Op) ? Return.Finish : Return.Call, false);
-  return afterLeaving();
+  materialize(co, wantedBy(code, pc), pc > 0 && finishes(opOf(code[pc - 1]!) as Op) ? Return.Finish : Return.Call, false);
+  return afterBailout();
 }
 
 /** Drops the top frame, or the one below those of a native that is waited for. */
 export function dropFrame(co: Coroutine): void {
-  const { above } = machine;
+  const { above } = context;
   if (above < 0) return co.pop();
   const [frame] = co.frames.splice(above - 1, 1);
   co.frames.push(frame!);
   co.depth--;
-  machine.above--;
+  context.above--;
   relink(co, above - 1);
 }
 

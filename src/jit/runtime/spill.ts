@@ -1,4 +1,4 @@
-// What generators do where other hot code leaves: ask for a call and take up what it has given, or put their registers back into the stack
+// What generators do where other compiled code bails out: ask for a call and take up what it has given, or put their registers back into the stack
 // and end. Who runs them is generators.ts.
 import { aOf, cOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
@@ -7,12 +7,12 @@ import type { Value } from '../../values/type.ts';
 import type { Frame } from '../../vm/frame.ts';
 import type { Upvalue } from '../../vm/upvalue.ts';
 import { duringCall, finishesBelow, putOpen, putRegisters } from './bailout.ts';
-import { How, SPECIAL, machine, type Special } from './context.ts';
+import { How, SPECIAL, context, type Special } from './context.ts';
 
-/** Puts registers back into the stack for a generator that ends before its function does. For `at`, `count` and the values see `leave`. */
+/** Puts registers back into the stack for a generator that ends before its function does. For `at`, `count` and the values see `bailOut`. */
 export function spill(frame: Frame, at: number, count: number, ...values: (Value | Upvalue)[]): Special {
-  machine.rt.fuel -= count;
-  const { co } = machine, { base } = frame, proto = frame.proto!, { stack, toClose } = co, pc = at >> 1;
+  context.rt.fuel -= count;
+  const { co } = context, { base } = frame, proto = frame.proto!, { stack, toClose } = co, pc = at >> 1;
   if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
     const end = base + ((at & 1) === 1 ? callPlace(proto, pc - 1) : proto.registers);
     for (let i = base; i < end; i++) stack[i] = undefined;
@@ -21,17 +21,17 @@ export function spill(frame: Frame, at: number, count: number, ...values: (Value
   frame.pc = pc;
   // Where a call has given open results, that is where they end.
   if ((at & 1) === 0 || !givesOpen(proto, pc - 1)) frame.top = base + proto.registers;
-  machine.how = How.Left;
+  context.how = How.BailedOut;
   return SPECIAL;
 }
 
 /** What `after` is for a generator: what a metamethod has given that the instruction at pc has called. */
 export function spillAfter(frame: Frame, pc: number, count: number, ...values: (Value | Upvalue)[]): Value | Special {
   const proto = frame.proto!;
-  switch (machine.how) {
-    case How.Values: return machine.count > 0 ? machine.values[0] : undefined;
+  switch (context.how) {
+    case How.Values: return context.count > 0 ? context.values[0] : undefined;
     case How.Raised:
-      machine.rt.fuel -= count + 1;
+      context.rt.fuel -= count + 1;
       return SPECIAL;
     case How.Refused: return spill(frame, 2 * pc, count, ...values);
   }
@@ -57,28 +57,28 @@ function givesOpen({ code }: Proto, pc: number): boolean {
 }
 
 /** The open operands of the instruction that a frame just spilled goes on with, at stack[at..]. */
-export function spillOpen(left: Special, frame: Frame, at: number, open: readonly Value[]): Special {
-  putOpen(machine.co, at, open);
+export function spillOpen(bailout: Special, frame: Frame, at: number, open: readonly Value[]): Special {
+  putOpen(context.co, at, open);
   frame.top = at + open.length;
-  return left;
+  return bailout;
 }
 
 /**
  * A generator asks for a call of what is at stack[at], with the arguments behind it, and gives control up until it has been made. (It also
- * does so while a call that it has begun itself goes on in frames: How.Left.)
+ * does so while a call that it has begun itself goes on in frames: How.BailedOut.)
  */
 export function request(at: number, argc: number, want: number): void {
-  machine.requested = at;
-  machine.argc = argc;
-  machine.want = want;
+  context.requested = at;
+  context.argc = argc;
+  context.want = want;
 }
 
 /** Open operands of such a call, which go beyond the registers. */
-export const requestOpen = (at: number, args: readonly Value[]): void => putOpen(machine.co, at + 1, args);
+export const requestOpen = (at: number, args: readonly Value[]): void => putOpen(context.co, at + 1, args);
 
 /** What the call has given: the one value that was wanted, or that it gave; otherwise SPECIAL, and several. */
 export function answer(frame: Frame, at: number, want: number): Value | Special {
-  const { stack } = machine.co;
+  const { stack } = context.co;
   if (want === 1) return stack[at];
   let n = want;
   if (want < 0) {
@@ -86,8 +86,8 @@ export function answer(frame: Frame, at: number, want: number): Value | Special 
     frame.top = frame.base + frame.proto!.registers;
     if (n === 1) return stack[at];
   }
-  machine.how = How.Values;
-  machine.count = n;
-  for (let i = 0; i < n; i++) machine.values[i] = stack[at + i];
+  context.how = How.Values;
+  context.count = n;
+  for (let i = 0; i < n; i++) context.values[i] = stack[at + i];
   return SPECIAL;
 }

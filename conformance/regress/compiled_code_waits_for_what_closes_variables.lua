@@ -1,4 +1,4 @@
--- Hot code that calls pcall goes on when the handlers of variables to be closed are at their ends, whoever runs those.
+-- Compiled code that calls pcall goes on when the handlers of variables to be closed are at their ends, whoever runs those.
 local closed = 0
 local inner = setmetatable({}, { __close = function() closed = closed + 1 end })
 local meta = { __close = function() local first <close> = inner for _ = 1, 2 do local other <close> = inner end end }

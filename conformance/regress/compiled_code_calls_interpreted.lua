@@ -25,17 +25,17 @@ local function fails(x)
 end
 local function through(x) local v = fails(x) return v end
 local function tailed(x) return fails(x) end
-print(each(function() return select(2, pcall(through, 1)) end)) --> hot_code_calls_what_is_interpreted.lua:24: attempt to index a nil value (local 'x')
+print(each(function() return select(2, pcall(through, 1)) end)) --> compiled_code_calls_interpreted.lua:24: attempt to index a nil value (local 'x')
 local trace
 for i = 1, 30 do trace = select(2, xpcall(through, debug.traceback, 1)) end
-print((trace:gsub("\n%s*%[C%].*", ""))) --> hot_code_calls_what_is_interpreted.lua:24: attempt to index a nil value (local 'x')
+print((trace:gsub("\n%s*%[C%].*", ""))) --> compiled_code_calls_interpreted.lua:24: attempt to index a nil value (local 'x')
 --> stack traceback:
---> 	hot_code_calls_what_is_interpreted.lua:24: in upvalue 'fails'
---> 	hot_code_calls_what_is_interpreted.lua:26: in function <hot_code_calls_what_is_interpreted.lua:26>
+--> 	compiled_code_calls_interpreted.lua:24: in upvalue 'fails'
+--> 	compiled_code_calls_interpreted.lua:26: in function <compiled_code_calls_interpreted.lua:26>
 for i = 1, 30 do trace = select(2, xpcall(tailed, debug.traceback, 1)) end
-print((trace:gsub("\n%s*%[C%].*", ""))) --> hot_code_calls_what_is_interpreted.lua:24: attempt to index a nil value (local 'x')
+print((trace:gsub("\n%s*%[C%].*", ""))) --> compiled_code_calls_interpreted.lua:24: attempt to index a nil value (local 'x')
 --> stack traceback:
---> 	hot_code_calls_what_is_interpreted.lua:24: in function <hot_code_calls_what_is_interpreted.lua:20>
+--> 	compiled_code_calls_interpreted.lua:24: in function <compiled_code_calls_interpreted.lua:20>
 --> 	(...tail calls...)
 
 -- Looking at callers.
@@ -89,7 +89,7 @@ local z = setmetatable({}, {__index = direct("index"), __sub = direct("sub"), __
 local function all(how) return z[how], z - how, z .. how, "x" .. z .. how, z <= how end
 for _ = 1, 30 do all("plain") end
 print(all("plain")) --> index	sub	concat	xconcat	true
-print(pcall(all, "fail")) --> false	hot_code_calls_what_is_interpreted.lua:83: from index
+print(pcall(all, "fail")) --> false	compiled_code_calls_interpreted.lua:83: from index
 local wrapped, seen = coroutine.wrap(all), {}
 for i = 1, 5 do seen[i] = tostring((wrapped(i == 1 and "yield" or nil))) end
 print(table.concat(seen, " ")) --> index sub concat concat le
