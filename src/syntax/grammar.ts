@@ -1,6 +1,6 @@
 // The grammar (§9) as chevrotain rules whose actions build the tree of ast.ts directly; one rule per production, except
 // that expressions are one flat rule with an operator stack, down to suffixes. One token of lookahead decides everywhere.
-// Errors are the original's: whatever goes wrong is said of the next token, by `fail`, which throws. Nesting is counted
+// Errors are the original's: each names the next token, and `fail` throws it. Nesting is counted
 // where the original's recursive parser would recurse, so the same texts are too deep for both.
 // Actions that run often are fields, not closures made anew; what they share lives in fields too (`subject`, `operands`).
 // A nesting level costs up to 30 host frames, four of them for each rule, so rules on the way from level to level are few.
