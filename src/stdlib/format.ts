@@ -301,7 +301,7 @@ export const format = resumable('string.format', [str('format'), rest('values')]
       const segments = readFormat(bytes), last = segments.length - 1;
       let out = '', cost = 0;
       for (let i = 0; i < last; i++) {
-        const spec = segments[i]!, text = i + 2 > at.count ? undefined : everyday(at.rt, spec, at.arg(i + 2));
+        const spec = segments[i]!, text = i + 2 > at.count ? undefined : fastText(at.rt, spec, at.arg(i + 2));
         if (text === undefined || text.length > MOST_AT_ONCE) return SLOW_PATH;
         cost += costOf(spec, text);
         out += spec.before + text;
@@ -374,7 +374,7 @@ function quoteOn(rt: Runtime, f: Formatting, s: string): void {
 /**
  * The text of a value on the fast path: no error is possible and no metamethod applies. Undefined: take the slow path.
  */
-function everyday(rt: Runtime, spec: Spec, v: Value): string | undefined {
+function fastText(rt: Runtime, spec: Spec, v: Value): string | undefined {
   if (spec.fault !== '') return undefined;
   switch (spec.letter) {
     case 's': return spec.bare ? everydayText(rt, v) : undefined;

@@ -47,12 +47,12 @@ type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends 
 export function long<const P extends readonly Param<unknown>[]>(
   name: string, params: P, result: string, doc: string, brief: (at: Window, ...args: Args<P>) => number, begin: (call: Call, ...args: Args<P>) => LongWork,
 ): Native {
-  const everyday = plain(name, params, result, doc, brief);
+  const fast = plain(name, params, result, doc, brief);
   const native = resumable(name, params, result, doc, {
-    fastPath: (at) => at.through(everyday),
+    fastPath: (at) => at.through(fast),
     start(call: Call, ...args: Args<P>) {
       // Where a hook traces calls, brief work has a frame, too.
-      const n = everyday.run(call.co, call.frame.func, call.count);
+      const n = fast.run(call.co, call.frame.func, call.count);
       return n >= 0 ? n : work(call, begin(call, ...args));
     },
     done: goOnWorking,
