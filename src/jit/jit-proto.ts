@@ -73,7 +73,14 @@ export class JitProto implements Feedback {
   /** The functions that profile, kept for the next time: no feedback changes them. */
   private profilingCode: { whole: Entry | null | undefined; readonly loops: Map<number, Entry | null> } = { whole: undefined, loops: new Map() };
 
-  constructor(readonly plan: Plan) {
+  /** Calls to be made before what begins at the start is worth compiling. */
+  private callsOwed: number;
+  /** Iterations of loops that have to make `price` of them, since they first asked. */
+  private readonly paid = new Map<number, number>();
+
+  /** `price`: for code compiled for one loop, the calls or iterations after which its start or another loop may be compiled. */
+  constructor(readonly plan: Plan, private readonly price = 0) {
+    this.callsOwed = price;
     ({ types: this.types, blockCoverage: this.blockCoverage, argumentTypes: this.argumentTypes } = emptyFeedback(plan.proto));
     this.deoptsAt = new Uint8Array(plan.proto.code.length);
     this.beginProfiling();
@@ -165,8 +172,17 @@ export class JitProto implements Feedback {
     this.offer();
   }
 
+  /** Counts a call; says whether a function that begins at the start may be compiled. */
+  pays(): boolean {
+    if (this.callsOwed === 0) return true;
+    if (--this.callsOwed > 0) return false;
+    this.offer();
+    return true;
+  }
+
   /** Lets compiled code call the function; it is compiled when that happens. */
   private offer(): void {
+    if (this.callsOwed > 0) return;
     this.plan.proto.run = (this.isGenerator ? refuse : this.whole === undefined || this.whole === null ? compileFirst : this.whole.run) as Proto['run'];
   }
 
@@ -204,7 +220,10 @@ export class JitProto implements Feedback {
   /** Whether a loop is short, or has made as many iterations as it takes to be worth compiling. */
   private earns(pc: number): boolean {
     const length = this.plan.lengthAround(pc);
+    const paid = (this.paid.get(pc) ?? (this.paid.size === 0 ? Infinity : 0)) + PAUSE;
     this.iterations += PAUSE;
+    this.paid.set(pc, paid);
+    if (paid < this.price) return false;
     return length < LONG_LOOP || this.iterations >= length * context.warmup * ITERATIONS_EACH;
   }
 

@@ -31,6 +31,8 @@ const WORTH = 16;
 const PLAN = 100;
 /** The text of an instruction names all registers that matter there, where it may leave: with so many it is twice as long. */
 const MANY = 50;
+/** A loop of longer code is compiled by itself; what is shorter pays for all that it has. */
+const LONG_CODE = 500;
 /** What a turn of a loop is reckoned to execute at least, natives included. */
 const LEAST_TURN = 8;
 
@@ -51,6 +53,9 @@ function lengthOfLoop(word: number): number {
   }
   return Infinity;
 }
+
+/** Whether code is to be compiled for a loop only. */
+const isForLoop = (code: Int32Array, loopAt: number | undefined): loopAt is number => loopAt !== undefined && code.length > LONG_CODE;
 
 /** Instructions of the outermost loop around one. */
 function lengthAround(code: Int32Array, at: number): number {
@@ -88,7 +93,7 @@ export class JitTier implements Tier {
    * compilation takes: so a program with any number of functions takes at most about twice as long as it would without us.
    */
   private affords(proto: Proto, loopAt: number | undefined): boolean {
-    const { code, registers } = proto, length = loopAt === undefined ? code.length : lengthAround(code, loopAt);
+    const { code, registers } = proto, length = isForLoop(code, loopAt) ? lengthAround(code, loopAt) : code.length;
     const cost = code.length / PLAN + length * (1 + registers / MANY);
     if (this.saving.has(proto)) return true;
     if (this.grant >= cost) {
@@ -105,7 +110,7 @@ export class JitTier implements Tier {
     if (proto.jit !== undefined) return proto.jit as JitProto;
     if (proto.code.length <= MAX_CODE && !this.affords(proto, loopAt)) return undefined;
     try {
-      const jit = new JitProto(new Plan(proto));
+      const jit = new JitProto(new Plan(proto), isForLoop(proto.code, loopAt) ? WORTH * tierUp.threshold : 0);
       proto.jit = jit;
       return jit;
     } catch (fault) {
@@ -117,7 +122,7 @@ export class JitTier implements Tier {
 
   /** The function that begins at a prototype's start. */
   private start(proto: Proto): Entry | undefined {
-    const entry = this.compile(proto)?.start();
+    const jit = this.compile(proto), entry = jit?.pays() === true ? jit.start() : undefined;
     if (entry === null) proto.tierUpCounter = NEVER_TIER_UP;
     return entry ?? undefined;
   }
@@ -273,7 +278,7 @@ export class JitTier implements Tier {
   /** `run` of a prototype that is not compiled yet; only compiled code calls it. */
   private readonly uncompiled = (fn: Closure, base: number, budget: number, ...args: Value[]): Value | Special => {
     const { proto } = fn;
-    if (--proto.tierUpCounter < 0 && this.compile(proto) !== undefined) return (proto.run as Run)(fn, base, budget, ...args);
+    if (--proto.tierUpCounter < 0 && this.compile(proto)?.pays() === true) return (proto.run as Run)(fn, base, budget, ...args);
     const v = budget > 0 ? callInterpreted(fn, base, args) : NOT_COMPILED;
     return v === NOT_COMPILED ? bailOutAtStart(fn, base, args) : v;
   };

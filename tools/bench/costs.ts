@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { measureIdle, type ActorEngine } from './actors.ts';
 import { CLI, type Engine } from './engines.ts';
+import { SHAPES, type Shape } from './generated.ts';
 import { Fault, interleave, scaled, type Contestant, type Results } from './interleave.ts';
 import { measureWarm } from './language.ts';
 import { run } from './process.ts';
@@ -72,6 +73,24 @@ async function compilation({ luaparse, lua, children, repeat }: CostOptions): Pr
   ];
 }
 
+/** Rounds of generated programs: functions are called once or a few times, and some hundred times. */
+const ROUNDS = [1, 100];
+
+/** What a generated program takes in a process of its own: to load, and to run. */
+async function generated(shape: Shape, { lua, children, repeat }: CostOptions): Promise<Cost[]> {
+  const file = join(children, 'generated.lua'), text = SHAPES[shape](1), costs: Cost[] = [];
+  writeFileSync(file, text, 'latin1');
+  const measure = (...args: string[]): Promise<Results> => {
+    const contestant = (name: string, ...command: string[]): Contestant =>
+      ({ name, measure: async () => (await printed([...command, `${FOLDER}/generated.lua`, file, ...args])) * 1000 });
+    return interleave([contestant('ours', NODE, CLI), ...(lua === undefined ? [] : [contestant(lua, lua)])], repeat);
+  };
+  const what = `${shape}, ${Math.round(text.length / 1024)} KB`;
+  costs.push({ name: `generated: ${what}, load`, unit: 'ms', results: await measure('load') });
+  for (const rounds of ROUNDS) costs.push({ name: `generated: ${what}, ${rounds} rounds`, unit: 'ms', results: await measure('run', String(rounds)) });
+  return costs;
+}
+
 /** What twice the switches take more: whatever takes time once is in both. */
 async function switches({ engines, children, repeat }: CostOptions): Promise<Cost> {
   const program = read(`${FOLDER}/switch.lua`), seconds = await measureWarm(program, engines, children, repeat);
@@ -132,6 +151,7 @@ export async function measureCosts(options: CostOptions, report: (cost: Cost) =>
   };
   add(...await coldStart(options.repeat));
   add(...await compilation(options));
+  for (const shape of Object.keys(SHAPES) as Shape[]) add(...await generated(shape, options));
   add(await switches(options));
   add(...await memory(options));
   add(...await bounded(options));
