@@ -188,7 +188,10 @@ const running = plain('coroutine.running', [], 'thread, boolean', 'The running c
 function crossesBoundary(co: Coroutine): boolean {
   // A suspended coroutine has the native that suspended it on top: yield, or the one that resumed another.
   restoreFrame(co);
-  const depth = co.status === Status.Running ? co.depth : co.depth - 1;
+  // Nor does anything yield out of a hook function.
+  if (co.hook?.busy === true) return true;
+  // Where there is a hook, the one that asks has a frame of its own.
+  const depth = co.status === Status.Running && co.frame?.fn !== isyieldable ? co.depth : co.depth - 1;
   co.rt.charge(depth >> 2);
   for (let i = 0; i < depth; i++) {
     const { fn: f, hidden } = co.frames[i]!;
@@ -197,7 +200,7 @@ function crossesBoundary(co: Coroutine): boolean {
   return false;
 }
 
-const isyieldable = plain('coroutine.isyieldable', [rest()], 'boolean', 'Whether a coroutine, by default the running one, can yield.', (at) => {
+const isyieldable: Native = plain('coroutine.isyieldable', [rest()], 'boolean', 'Whether a coroutine, by default the running one, can yield.', (at) => {
   // Absent is not nil here.
   const of = at.count === 0 ? at.caller : stackOf(thread('co').take(at.arg(1), 1, true), at.caller);
   return at.one(!of.closing && (at.rt.yieldMain !== undefined || (of !== of.rt.main && of !== of.task?.main && !crossesBoundary(of))));
