@@ -1,4 +1,4 @@
-// the JIT seen from outside: what text a function becomes, what stays with the interpreter, and that programs cannot tell. That every
+// The JIT seen from outside: what text a function becomes, what stays with the interpreter, and that programs cannot tell. That every
 // exit is right is what the tiers `jit` and `chaos` of the conformance runner are for.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -163,6 +163,26 @@ test('of many busy functions, those that the grant is enough for are compiled, a
   const few = translated(500, 2 * tierUp.threshold, body);
   assert.ok(few > 5 && few < 100, `${few} of 500`);
   assert.is(translated(50, 20 * tierUp.threshold, body), 50);
+});
+
+test('error under pcall raises without bailing out, from the profiling code on', () => {
+  const { bailouts } = context, { push } = bailouts, before = tierUp.threshold, { warmup } = context;
+  let raised = 0;
+  bailouts.push = (...frames) => {
+    raised += frames.filter(({ fn }) => fn.proto.lineDefined === 2).length;
+    return push.apply(bailouts, frames);
+  };
+  tierUp.threshold = 0;
+  context.warmup = Infinity;
+  try {
+    const rt = createRuntime(HOST);
+    callNow(rt, loadChunk(rt, 'local error, pcall = error, pcall\nlocal function f(i) if i > 0 then error("x") end end\nfor i = 1, 50 do pcall(f, i) end', '=x'), []);
+  } finally {
+    bailouts.push = push;
+    tierUp.threshold = before;
+    context.warmup = warmup;
+  }
+  assert.is(raised, 0);
 });
 
 test('without making code from text there is no JIT', () => {

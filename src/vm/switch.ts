@@ -47,7 +47,7 @@ export function handTo(co: Coroutine, from: readonly Value[], at: number, n: num
     frame.pending = n;
     return;
   }
-  const hot = co.suspendedReturn === Return.Compiled, want = hot ? -1 : co.suspendedWant, { suspendedFunc: func } = co;
+  const compiled = co.suspendedReturn === Return.Compiled, want = compiled ? -1 : co.suspendedWant, { suspendedFunc: func } = co;
   let to = func, wanted = want;
   co.suspendedNative = undefined;
   if (want < 0) wanted = suspendedNative.traits.tellsSuccess ? n + 1 : n;
@@ -57,7 +57,7 @@ export function handTo(co: Coroutine, from: readonly Value[], at: number, n: num
     wanted--;
   }
   for (let i = 0; i < wanted; i++) stack[to + i] = i < n ? from[at + i] : undefined;
-  if (hot) {
+  if (compiled) {
     co.resultCount = to + n - func;
     co.task!.pendingSignal = Next.Delivered;
   } else if (want < 0) co.frame!.top = to + n;
