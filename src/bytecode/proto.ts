@@ -18,7 +18,7 @@ export interface LocalInfo {
 }
 
 /** Calls and loop iterations of a function before the JIT is called. */
-export const tierUp = { threshold: 500 };
+export const tierUp = { threshold: 60 };
 
 /** What compiled code calls for a function that is not compiled; the JIT sets it. */
 export const uncompiled: { run: (...args: never[]) => unknown } = { run: () => undefined };

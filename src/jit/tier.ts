@@ -22,7 +22,7 @@ import { Plan, Unfit } from './analysis/plan.ts';
 import { MAX_ARGUMENTS, MAX_CODE, PAUSE, RESULTS_KEPT } from './policy.ts';
 
 /**
- * How often more than to be busy (tierUp.threshold) an instruction has to be executed to pay for its compilation: 8,000 times at some 20 ns.
+ * How often more than to be busy (tierUp.threshold) an instruction has to be executed to pay for its compilation: 960 times.
  * What V8 needs to read and optimise the text is most of it, and until that is done the text is slower than our interpreter, which is
  * optimised already: of 90 functions of 80 instructions, called 3000 times each, compiling all takes 2.1 s, interpreting them 0.3 s.
  */
