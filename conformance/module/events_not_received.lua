@@ -5,7 +5,7 @@ local time = require("time")
 
 local function listener()
   local sub = events.subscribe("full"):channel()
-  time.sleep("10ms")
+  time.sleep("400ms")
   local got = {}
   repeat
     local r = channel.select { sub:case_receive(), default = true }
@@ -19,7 +19,7 @@ local function main()
   for _, host in ipairs { "reject", "drop-new", "drop-old", "park-sender", "kill" } do
     watched[process.spawn_monitored("app:listener", "app:" .. host)] = host
   end
-  time.sleep("1ms")
+  time.sleep("20ms")
   for i = 1, 6 do print(events.send("full", "kind", tostring(i), { i })) end
   --> true
   --> true
