@@ -32,6 +32,28 @@ export const INTERN_EVERY = 64;
 /** Calls and loop iterations in which compiled code only records feedback. Warm-ups of 50 to 3,000 change the benches by 8 % at most. */
 export const WARMUP = 400;
 
+/**
+ * Instructions that a runtime compiles as soon as they are busy. Beyond that code has to do more first (JitTier.affords). With 1,000
+ * programs of the bench took up to 2.2 times as long; with 8,000 few programs reach it.
+ */
+export const GRANT = 8_000;
+
+/**
+ * Beyond the grant, an instruction has to be executed this many times the threshold (tierUp.threshold) before its compilation is worth it.
+ * Most of the price is V8's, which reads and optimises the text: of 90 functions of 80 instructions, called 3,000 times each, compiling all
+ * took 2.1 s, interpreting them 0.3 s.
+ */
+export const WORTH = 16;
+
+/** Instructions that are only analysed at the price of one that is compiled; and registers with which one costs twice as much. */
+export const PLAN = 100, MANY_REGISTERS = 50;
+
+/** A loop in longer code is compiled by itself. */
+export const LONG_CODE = 500;
+
+/** Instructions that an iteration or a call counts for at least, because it may call natives. */
+export const LEAST_TURN = 8;
+
 /** Iterations of a loop until the interpreter asks again where compiled code is no use yet. */
 export const PAUSE = 16;
 

@@ -19,26 +19,11 @@ import { afterBailout, dropFrame, materialize } from './runtime/materialize.ts';
 import { bailOutAtStart } from './runtime/bailout.ts';
 import { How, SPECIAL, context, place, stackBudgetAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
 import { Plan, Unfit } from './analysis/plan.ts';
-import { MAX_ARGUMENTS, MAX_CODE, PAUSE, RESULTS_KEPT } from './policy.ts';
-
-/**
- * How often more than to be busy (tierUp.threshold) an instruction has to be executed to pay for its compilation: 960 times.
- * What V8 needs to read and optimise the text is most of it, and until that is done the text is slower than our interpreter, which is
- * optimised already: of 90 functions of 80 instructions, called 3000 times each, compiling all takes 2.1 s, interpreting them 0.3 s.
- */
-const WORTH = 16;
-/** Instructions that are looked through at the cost of one that is emitted. */
-const PLAN = 100;
-/** The text of an instruction names all registers that matter there, where it may leave: with so many it is twice as long. */
-const MANY = 50;
-/** A loop of longer code is compiled by itself; what is shorter pays for all that it has. */
-const LONG_CODE = 500;
-/** What a turn of a loop is reckoned to execute at least, natives included. */
-const LEAST_TURN = 8;
+import { LEAST_TURN, LONG_CODE, MANY_REGISTERS, MAX_ARGUMENTS, MAX_CODE, PAUSE, PLAN, RESULTS_KEPT, WORTH } from './policy.ts';
 
 const NONE: readonly Value[] = [];
 
-/** Instructions that a call or a turn of a loop executes, whichever is less: nobody knows which of them a function is busy with. */
+/** Instructions of a call or of a loop's iteration, whichever are fewer: which of them makes a function busy is not known. */
 function turnOf(code: Int32Array): number {
   let least = code.length;
   for (let pc = 0; pc < code.length; pc++) least = Math.min(least, lengthOfLoop(code[pc]!));
@@ -89,12 +74,12 @@ export class JitTier implements Tier {
   }
 
   /**
-   * Whether a busy prototype has done enough to be compiled. Beyond the grant, each has to have been interpreted for about as long as its
-   * compilation takes: so a program with any number of functions takes at most about twice as long as it would without us.
+   * Whether a busy prototype has done enough to be compiled. Beyond the grant it first has to be interpreted for longer, by the size of its
+   * code: a program of very many functions must not spend its time on compiling each of them.
    */
   private affords(proto: Proto, loopAt: number | undefined): boolean {
     const { code, registers } = proto, length = isForLoop(code, loopAt) ? lengthAround(code, loopAt) : code.length;
-    const cost = code.length / PLAN + length * (1 + registers / MANY);
+    const cost = code.length / PLAN + length * (1 + registers / MANY_REGISTERS);
     if (this.saving.has(proto)) return true;
     if (this.grant >= cost) {
       this.grant -= cost;

@@ -28,7 +28,7 @@ import { TRACED, currentLine, frameAt, nameAt, traceback as trace } from '../vm/
 import { badArgument } from '../vm/throw.ts';
 import { stackOf, threadOf } from '../vm/thread.ts';
 import type { Upvalue } from '../vm/upvalue.ts';
-import { debugConsole } from './debug-console.ts';
+import { debugDebug } from './debug-debug.ts';
 
 /** The thread the call is about: its first argument, or the caller's; and how far that shifts the other arguments. */
 function subject(call: Call): { co: Coroutine; shift: number } {
@@ -299,12 +299,12 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
     },
   });
 
-for (const native of [getinfo, getlocal, setlocal, sethook, gethook, traceback, debugConsole]) needsCallerFrames(native);
+for (const native of [getinfo, getlocal, setlocal, sethook, gethook, traceback, debugDebug]) needsCallerFrames(native);
 
 /** Since 5.4.3 it changes nothing, and gives what LUAI_MAXCCALLS is. */
 const setcstacklimit = pure('debug.setcstacklimit', [int('limit')], 'integer', 'The limit of nested C calls, which cannot be changed.', () => 200);
 
 export const debugLibrary = library('debug', [
   getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, sethook, gethook, getmetatable, setmetatable, getregistry,
-  getuservalue, setuservalue, setcstacklimit, traceback, debugConsole,
+  getuservalue, setuservalue, setcstacklimit, traceback, debugDebug,
 ]);

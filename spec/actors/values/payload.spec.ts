@@ -41,6 +41,20 @@ test('a copy shares nothing but immutable things', () => {
   assert.is(to.getStr('name'), 'n');
 });
 
+test('short records keep shared and cyclic references, and drop metatables', () => {
+  const leaf = record({ x: 1 }), from = record({ a: leaf, b: leaf, other: record({ x: 1 }) });
+  leaf.meta = new Table();
+  const to = copied(from);
+  assert.is(to.getStr('a'), to.getStr('b'));
+  assert.is.not(to.getStr('a'), leaf);
+  assert.is.not(to.getStr('other'), to.getStr('a'));
+  assert.is((to.getStr('a') as Table).meta, undefined);
+  const self = record({ n: 1 });
+  self.setStr('self', self);
+  const again = copied(self);
+  assert.is(again.getStr('self'), again);
+});
+
 test('shared and cyclic references inside one value are kept', () => {
   const shared = list('s'), from = record({ a: shared, b: shared });
   from.setStr('self', from);

@@ -32,7 +32,7 @@ export class RunQueue {
   /** Removes and returns the next process; `random`, if given, chooses among all. */
   shift(random: ((below: number) => number) | undefined): Process | undefined {
     if (this.length === 0) return undefined;
-    if (random !== undefined) return this.any(random);
+    if (random !== undefined && this.length > 1) this.shuffle(random);
     this.length--;
     return this.busy().ready.shift()!;
   }
@@ -61,21 +61,19 @@ export class RunQueue {
     if (this.hosts.length > 1) this.hosts.push(this.hosts.shift()!);
   }
 
-  private any(random: (below: number) => number): Process {
-    if (this.length > 1) this.shuffle(random);
-    this.length--;
-    return this.busy().ready.shift()!;
-  }
-
   private shuffle(random: (below: number) => number): void {
-    const known = this.hosts.length;
-    for (let i = 0; i < known; i++) {
-      const host = this.hosts.shift()!;
-      if (host.ready.length > 0) this.hosts.push(host);
-      else host.queued = false;
-    }
+    this.dropIdle();
     if (this.hosts.length > 1) this.hosts.bringForward(random(this.hosts.length));
     const { ready } = this.hosts.first!;
     if (ready.length > 1) ready.bringForward(random(ready.length));
+  }
+
+  /** Hosts without a ready process leave the ring, so that none of them is chosen. */
+  private dropIdle(): void {
+    for (let n = this.hosts.length; n > 0; n--) {
+      const host = this.hosts.shift()!;
+      host.queued = host.ready.length > 0;
+      if (host.queued) this.hosts.push(host);
+    }
   }
 }

@@ -18,7 +18,7 @@ import type { Runtime } from '../../vm/runtime.ts';
 import { NOT_COMPILED } from '../../vm/tier.ts';
 import type { LuaThrow } from '../../vm/throw.ts';
 import type { Plan } from '../analysis/plan.ts';
-import { ACTIVATION, GENERATOR_THRESHOLD, STACK_BUDGET, STACK_MARGIN, WARMUP } from '../policy.ts';
+import { ACTIVATION, GENERATOR_THRESHOLD, GRANT, STACK_BUDGET, STACK_MARGIN, WARMUP } from '../policy.ts';
 
 /** What a compiled function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
 export const SPECIAL = null;
@@ -67,11 +67,8 @@ export const context = {
   bailouts: [] as BailoutFrame[],
   /** Calls and loop iterations in which a prototype's compiled code only records feedback. Tests shorten it. */
   warmup: WARMUP,
-  /**
-   * Instructions that a runtime compiles as soon as they are busy; what goes beyond has to be earned (JitTier.affords). Few programs
-   * have more that are busy: with 1,000, programs of the bench took up to twice as long. Tests compile whatever there is.
-   */
-  grant: 8_000,
+  /** Instructions compiled without delay (policy.ts). Tests set it to Infinity. */
+  grant: GRANT,
   /** Tests set it before anything is compiled: then emitted code asks it wherever it could bail out. */
   stressBailouts: never,
   /** Functions that bail out at calls this often in a row are compiled as generators. Tests set it to 0. */
