@@ -74,17 +74,16 @@ export const bytesOf = (v: Str): string => (typeof v === 'string' ? v : v.s);
 /** An empty object: looking a property up in it makes V8 internalize the name. */
 const NAMES: Readonly<Record<string, undefined>> = Object.create(null) as Record<string, undefined>;
 /** The probability, in 2^-16, that a hit internalizes both keys. */
-const OFTEN = 2 ** 12;
+const OFTEN = 2 ** 9;
 let dice = 1;
 
 /**
- * Called after a lookup has found a key. The two may be different V8 strings with equal bytes, as keys made at run time
- * are, so that each lookup compares bytes. With a small probability both are internalized: frequent keys soon become
- * identical, and rare ones cost nothing.
+ * Called after a lookup has found a key. The key and the table's may be different V8 strings with equal bytes, as keys
+ * made at run time are, so that each lookup compares bytes. True, with a small probability: both are to be internalized.
+ * So frequent keys soon become identical, and rare ones cost nothing.
  */
-export function meet(key: string, known: string): void {
-  dice = (dice * 5 + 1) & 0xffff;
-  if (dice < OFTEN) intern(key, known);
+export function chosen(): boolean {
+  return (dice = (dice * 5 + 1) & 0xffff) < OFTEN;
 }
 
 /** Makes V8 internalize two equal keys as one string. */
