@@ -1,7 +1,8 @@
 // Ready processes, and how long the next one may run: round robin over hosts, and over the processes of a host. So one
 // host delays the processes of another by at most a slice for each host. The more processes are ready, the shorter are
 // their slices, down to a minimum, so that each runs soon.
-// Invariant: a host with a ready process is in the ring. A host without one leaves the ring when its turn comes.
+// Invariant: a host with a ready process is in the ring, but for a process that alone is ready: `only`. A host without
+// one leaves the ring when its turn comes.
 import type { HostState } from './entry.ts';
 import type { Process } from './process.ts';
 import { Ring } from '../../values/ring.ts';
@@ -13,12 +14,26 @@ const SHORTEST = 2000;
 
 export class RunQueue {
   private readonly hosts = new Ring<HostState>();
+  private only: Process | undefined = undefined;
   length = 0;
 
   /** `slice`: the fuel of the longest slice, and of a host's turn. */
   constructor(private readonly limits: { readonly slice: number }) {}
 
   push(process: Process): void {
+    const { only } = this;
+    if (this.length++ === 0) {
+      this.only = process;
+      return;
+    }
+    if (only !== undefined) {
+      this.only = undefined;
+      this.put(only);
+    }
+    this.put(process);
+  }
+
+  private put(process: Process): void {
     const { payer } = process;
     if (!payer.queued) {
       payer.queued = true;
@@ -26,15 +41,16 @@ export class RunQueue {
       this.hosts.push(payer);
     }
     payer.ready.push(process);
-    this.length++;
   }
 
   /** Removes and returns the next process; `random`, if given, chooses among all. */
   shift(random: ((below: number) => number) | undefined): Process | undefined {
     if (this.length === 0) return undefined;
     if (random !== undefined && this.length > 1) this.shuffle(random);
-    this.length--;
-    return this.busy().ready.shift()!;
+    if (--this.length > 0 || this.only === undefined) return this.busy().ready.shift()!;
+    const { only } = this;
+    this.only = undefined;
+    return only;
   }
 
   /** The host whose turn it is. */
