@@ -451,7 +451,7 @@ export class System {
     if (to.alive) this.observer.delivered?.(to, message);
     if (to.allowance !== undefined) this.chargeMessage(to, message);
     const delivered = to.deliver(message);
-    if (to.full) this.overloaded(to);
+    if (to.backlog > 0 && to.full) this.overloaded(to);
     return delivered;
   }
 
