@@ -1,10 +1,8 @@
 // The cost of instructions in fuel and for count hooks: one each, except those that PUC executes together with the one
 // before. Interpreter, compiled code and hooks count alike.
+import { isTest } from './effects.ts';
 import { opOf } from './encode.ts';
 import { Op } from './ops.ts';
-
-/** Is the instruction a test, which includes the jump after it? */
-export const isTest = (op: Op): boolean => op >= Op.Eq && op <= Op.TestSet;
 
 /** Is the instruction at pc part of another one? TFORPREP counts as the first TFORCALL, to which it jumps. */
 export function isFree(code: Int32Array, pc: number): boolean {

@@ -1,5 +1,6 @@
 // Bytecode as text in the layout of luac -l -l. All about an instruction comes from its row in ops.ts; the comments
 // after it resolve constants, upvalues, jump targets and counts.
+import { jumpTarget } from './effects.ts';
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from './encode.ts';
 import { Form, OPS, Op, Use, type Row } from './ops.ts';
 import type { Proto } from './proto.ts';
@@ -98,12 +99,12 @@ function comments(p: Proto, pc: number, word: number, row: Row): string[] {
   else if (row.b === Use.Upvalue) upvalue(b);
   else if (row.b === Use.Proto) notes.push(`function <${p.children[b]!.shortSource}:${p.children[b]!.lineDefined}>`);
   if (row.c === Use.Const || (row.c === Use.RK && kOf(word) === 1)) constant(cOf(word));
-  switch (opOf(word) as Op) {
+  const op = opOf(word) as Op;
+  if (row.a === Use.Forward || row.b === Use.Forward || row.b === Use.Backward) {
+    notes.push(`${op === Op.ForPrep ? 'exit ' : ''}to ${jumpTarget(p.code, pc)! + 1}`);
+  }
+  switch (op) {
     case Op.LoadKX: constant(axOf(p.code[pc + 1]!)); break;
-    case Op.Jmp: notes.push(`to ${pc + sjOf(word) + 2}`); break;
-    case Op.ForLoop: case Op.TForLoop: notes.push(`to ${pc - b + 2}`); break;
-    case Op.ForPrep: notes.push(`exit to ${pc + b + 3}`); break;
-    case Op.TForPrep: notes.push(`to ${pc + b + 2}`); break;
     case Op.Call: notes.push(amount(bOf(word) - 1, 'in'), amount(cOf(word) - 1, 'out')); break;
     case Op.TailCall: notes.push(amount(bOf(word) - 1, 'in')); break;
     case Op.Return: notes.push(amount(bOf(word) - 1, 'out')); break;

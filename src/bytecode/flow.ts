@@ -7,8 +7,9 @@ import {
 } from '../messages/bytecode.ts';
 import { account } from '../values/meter.ts';
 import { isStr } from '../values/string.ts';
-import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
-import { Form, OPS, Op, Use } from './ops.ts';
+import { EFFECTS, Path, eachRead, jumpTarget } from './effects.ts';
+import { aOf, axOf, bxOf, cOf, kOf, opOf } from './encode.ts';
+import { OPS, Op } from './ops.ts';
 import type { Proto } from './proto.ts';
 
 /**
@@ -48,6 +49,8 @@ class Flow {
   private lowestDue = 0;
   private work: number;
   private noted = 0;
+  /** What is written. */
+  private kind: Held = Held.Value;
   private fault: string | undefined = undefined;
 
   constructor(private readonly proto: Proto, private readonly targets: Uint8Array) {
@@ -143,25 +146,17 @@ class Flow {
 
   // ---- what instructions do to registers
 
-  private read(register: number): void {
+  private readonly read = (register: number): void => {
     if ((this.held[register]! & KIND) === 0) this.complain(registerEmpty(register));
-  }
+  };
 
-  private readAll(from: number, n: number): void {
-    for (let r = from; r < from + n; r++) this.read(r);
-  }
-
-  private write(register: number, what: Held = Held.Value): void {
+  private readonly write = (register: number): void => {
     const flags = this.held[register]! & FLAGS;
     // Closures can change a captured variable.
-    this.held[register] = (flags & CAPTURED) !== 0 ? Held.Value | flags : what | flags;
-  }
+    this.held[register] = (flags & CAPTURED) !== 0 ? Held.Value | flags : this.kind | flags;
+  };
 
-  private writeAll(from: number, n: number): void {
-    for (let r = from; r < from + n; r++) this.write(r);
-  }
-
-  /** A call reuses the registers from here on. */
+  /** A call, or what it gives, takes the registers from here on. */
   private giveUp(from: number): void {
     const { held } = this;
     for (let r = from; r < held.length; r++) {
@@ -177,116 +172,67 @@ class Flow {
 
   private markToClose(register: number): void {
     const { held } = this;
-    this.read(register);
     // They are closed in reverse order of their registers.
     for (let r = register; r < held.length; r++) if ((held[r]! & TO_CLOSE) !== 0) this.complain(registerNeeded(r));
     held[register]! |= TO_CLOSE;
   }
 
-  /**
-   * Reads operands from `from` on: n - 1 of them, or, when n is 0, up to the open results of the instruction before.
-   */
-  private readOperands(from: number, n: number, pc: number): void {
-    this.readAll(from, n > 0 ? n - 1 : aOf(this.proto.code[pc - 1]!) - from);
+  /** Simulates an instruction; returns whether the next one may follow. */
+  private step(op: Op, word: number, pc: number): boolean {
+    if (op === Op.ForPrep) return this.prepareLoop(word, pc);
+    if (op === Op.ForLoop) return this.stepLoop(word, pc);
+    const { overwrites, goesOn } = EFFECTS[op];
+    this.expect(op, word);
+    eachRead(this.proto, pc, this.read);
+    this.affect(op, word);
+    this.giveUp(overwrites(word));
+    this.writeAndJump(op, word, pc);
+    return goesOn;
   }
 
-  /** Simulates an instruction; returns whether the next one follows. */
-  private step(op: Op, word: number, pc: number): boolean {
-    const { held } = this, a = aOf(word), b = bOf(word), c = cOf(word), k = kOf(word) === 1;
-    switch (op) {
-      case Op.LoadK: case Op.LoadKX: {
-        const at = op === Op.LoadK ? bxOf(word) : axOf(this.proto.code[pc + 1]!);
-        this.write(a, isStr(this.proto.constants[at]) ? Held.Text : Held.Value);
-        return true;
-      }
-      case Op.LoadNil:
-        this.writeAll(a, b + 1);
-        return true;
-      case Op.LFalseSkip:
-        this.write(a);
-        this.arrive(pc + 2);
-        return false;
-      case Op.NewTable:
-        this.write(a, Held.Table);
-        return true;
-      case Op.Self:
-        this.read(b);
-        if (!k && (held[c]! & KIND) !== Held.Text) this.complain(keyNotString());
-        this.writeAll(a, 2);
-        return true;
-      case Op.SetList:
-        if ((held[a]! & KIND) !== Held.Table) this.complain(notTable(a));
-        this.readOperands(a + 1, b === 0 ? 0 : b + 1, pc);
-        return true;
-      case Op.Concat:
-        this.readAll(a, b);
-        this.writeAll(a, b);
-        return true;
+  /** Checks operands that have to be of one kind. */
+  private expect(op: Op, word: number): void {
+    const { held } = this, a = aOf(word), c = cOf(word);
+    if (op === Op.Self && kOf(word) === 0 && (held[c]! & KIND) !== Held.Text) this.complain(keyNotString());
+    if (op === Op.SetList && (held[a]! & KIND) !== Held.Table) this.complain(notTable(a));
+  }
 
+  /** What an instruction does to variables that others can see. */
+  private affect(op: Op, word: number): void {
+    const { held } = this, a = aOf(word), k = kOf(word) === 1;
+    switch (op) {
       case Op.Close:
         for (let r = a; r < held.length; r++) held[r]! &= ~FLAGS;
-        return true;
-      case Op.Tbc:
-        this.markToClose(a);
-        return true;
-      case Op.Closure:
-        this.capture(bxOf(word), a);
-        return true;
-
-      case Op.Jmp:
-        this.arrive(pc + 1 + sjOf(word));
-        return false;
-      case Op.Eq: case Op.Lt: case Op.Le: case Op.EqK: case Op.EqI: case Op.LtI: case Op.LeI: case Op.GtI: case Op.GeI:
-      case Op.Test:
-        this.byRow(op, word);
-        this.arrive(pc + 2);
-        return true;
-      case Op.TestSet:
-        this.read(b);
-        this.arrive(pc + 2);
-        this.write(a);
-        return true;
-
-      case Op.VarArg:
-        if (c === 0) this.giveUp(a);
-        else this.writeAll(a, c - 1);
-        return true;
-      case Op.Call:
-        this.read(a);
-        this.readOperands(a + 1, b, pc);
-        this.giveUp(a);
-        this.writeAll(a, c - 1);
-        return true;
-      case Op.TailCall:
-        this.read(a);
-        this.readOperands(a + 1, b, pc);
-        this.leave(k ? TO_CLOSE : FLAGS);
-        this.giveUp(a);
-        return true;
-      case Op.Return:
-        this.readOperands(a, b, pc);
-        if (!k) this.leave(FLAGS);
-        return false;
-      case Op.Return0: case Op.Return1:
-        if (op === Op.Return1) this.read(a);
-        this.leave(FLAGS);
-        return false;
-
-      case Op.ForPrep: case Op.ForLoop: case Op.TForPrep: case Op.TForCall: case Op.TForLoop:
-        return this.loop(op, word, pc);
+        return;
+      case Op.Tbc: return this.markToClose(a);
+      case Op.TForPrep: return this.markToClose(a + 3);
+      case Op.Closure: return this.capture(bxOf(word), a);
+      case Op.TailCall: return this.leave(k ? TO_CLOSE : FLAGS);
+      case Op.Return: return k ? undefined : this.leave(FLAGS);
+      case Op.Return0: case Op.Return1: return this.leave(FLAGS);
     }
-    this.byRow(op, word);
-    return true;
   }
 
-  /** Instructions that are fully described by the opcode table. */
-  private byRow(op: Op, word: number): void {
-    const row = OPS[op];
-    if (row.form === Form.SJ || row.form === Form.Ax) return;
-    if (row.a === Use.Read) this.read(aOf(word));
-    if (row.b === Use.Read) this.read(bOf(word));
-    if (row.c === Use.Read || (row.c === Use.RK && kOf(word) === 0)) this.read(cOf(word));
-    if (row.a === Use.Write) this.write(aOf(word));
+  /** Writes registers on the paths where the instruction does, and follows its jump. */
+  private writeAndJump(op: Op, word: number, pc: number): void {
+    const { writes, writesOn, jump } = EFFECTS[op], target = jump?.(word, pc);
+    if (writesOn === Path.Next) this.arrive(target!);
+    const before = writesOn === Path.Jump ? this.held.slice() : undefined;
+    this.kind = this.kindOf(op, word, pc);
+    writes(word, this.write);
+    if (target !== undefined && writesOn !== Path.Next) this.arrive(target);
+    if (before !== undefined) this.held.set(before);
+  }
+
+  /** The kind of what an instruction writes. */
+  private kindOf(op: Op, word: number, pc: number): Held {
+    const { code, constants } = this.proto;
+    switch (op) {
+      case Op.LoadK: return isStr(constants[bxOf(word)]) ? Held.Text : Held.Value;
+      case Op.LoadKX: return isStr(constants[axOf(code[pc + 1]!)]) ? Held.Text : Held.Value;
+      case Op.NewTable: return Held.Table;
+    }
+    return Held.Value;
   }
 
   /**
@@ -298,54 +244,31 @@ class Flow {
     for (const { inStack, index } of this.proto.children[child]!.upvalues) {
       if (!inStack) continue;
       if (index === a) own = CAPTURED;
-      else {
-        this.read(index);
-        held[index] = Held.Value | (held[index]! & FLAGS) | CAPTURED;
-      }
+      else held[index] = Held.Value | (held[index]! & FLAGS) | CAPTURED;
     }
-    this.write(a);
     held[a]! |= own;
   }
 
-  private loop(op: Op, word: number, pc: number): boolean {
-    const { held } = this, a = aOf(word), bx = bxOf(word);
-    switch (op) {
-      case Op.ForPrep: {
-        this.readAll(a, 3);
-        for (let r = a; r < a + 4; r++) if ((held[r]! & FLAGS) !== 0) this.complain(registerNeeded(r));
-        held.fill(Held.Nothing, a, a + 4);
-        this.arrive(pc + 2 + bx);
-        held.fill((pc + 1) << 2, a, a + 3);
-        held[a + 3] = Held.Value;
-        return true;
-      }
-      case Op.ForLoop: {
-        const state = held[a]!;
-        if (state === Held.Nothing || (state & KIND) !== 0 || held[a + 1] !== state || held[a + 2] !== state) {
-          this.complain(loopNotPrepared());
-        }
-        this.write(a + 3);
-        this.arrive(pc + 1 - bx);
-        held.fill(Held.Nothing, a, a + 3);
-        return true;
-      }
-      case Op.TForPrep:
-        this.readAll(a, 4);
-        this.markToClose(a + 3);
-        this.arrive(pc + 1 + bx);
-        return false;
-      case Op.TForCall:
-        this.readAll(a, 3);
-        this.giveUp(a + 4);
-        this.writeAll(a + 4, cOf(word));
-        return true;
+  private prepareLoop(word: number, pc: number): boolean {
+    const { held } = this, a = aOf(word);
+    eachRead(this.proto, pc, this.read);
+    for (let r = a; r < a + 4; r++) if ((held[r]! & FLAGS) !== 0) this.complain(registerNeeded(r));
+    held.fill(Held.Nothing, a, a + 4);
+    this.arrive(jumpTarget(this.proto.code, pc)!);
+    held.fill((pc + 1) << 2, a, a + 3);
+    held[a + 3] = Held.Value;
+    return true;
+  }
+
+  private stepLoop(word: number, pc: number): boolean {
+    const { held } = this, a = aOf(word), state = held[a]!;
+    if (state === Held.Nothing || (state & KIND) !== 0 || held[a + 1] !== state || held[a + 2] !== state) {
+      this.complain(loopNotPrepared());
     }
-    // TFORLOOP
-    this.read(a + 4);
-    const control = held[a + 2]!;
-    this.write(a + 2);
-    this.arrive(pc + 1 - bx);
-    held[a + 2] = control;
+    this.kind = Held.Value;
+    this.write(a + 3);
+    this.arrive(jumpTarget(this.proto.code, pc)!);
+    held.fill(Held.Nothing, a, a + 3);
     return true;
   }
 }

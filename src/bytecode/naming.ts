@@ -1,8 +1,10 @@
 // Names for error messages and tracebacks: of the value in a register, or of the called function. Searches for the last
-// instruction that wrote the register, by the opcode table; ignores code that a jump may skip.
-import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
-import { OPS, Op, Use } from './ops.ts';
+// instruction that wrote the register; ignores code that a jump may skip.
+import { EFFECTS, jumpTarget } from './effects.ts';
+import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf } from './encode.ts';
+import { Op } from './ops.ts';
 import type { Proto } from './proto.ts';
+import { EVENT_KEYS } from '../values/metatable.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 
 /** A kind ("local", "field", ...) and a name. */
@@ -17,17 +19,12 @@ export function localName(proto: Proto, n: number, pc: number): string | undefin
   return undefined;
 }
 
-/** Does the instruction write the register? */
-function writes(word: number, register: number): boolean {
-  const op = opOf(word) as Op, a = aOf(word);
-  switch (op) {
-    case Op.LoadNil: return a <= register && register <= a + bOf(word);
-    case Op.TForCall: return register >= a + 2;
-    case Op.Call: case Op.TailCall: return register >= a;
-    case Op.Self: return register === a || register === a + 1;
-  }
-  const use = OPS[op].a;
-  return (use === Use.Write || use === Use.Both) && register === a;
+/** Does the instruction write the register, or a call take it? */
+function isWritten(word: number, register: number): boolean {
+  const { writes, overwrites } = EFFECTS[opOf(word) as Op];
+  let found = register >= overwrites(word);
+  writes(word, (r) => void (found ||= r === register));
+  return found;
 }
 
 /** The last instruction before `lastPc` that surely wrote the register, or -1. */
@@ -36,9 +33,9 @@ function writer(proto: Proto, lastPc: number, register: number): number {
   for (let pc = 0; pc < lastPc; pc++) {
     const word = proto.code[pc]!;
     if (opOf(word) === Op.Jmp) {
-      const to = pc + 1 + sjOf(word);
+      const to = jumpTarget(proto.code, pc)!;
       if (to <= lastPc && to > target) target = to;
-    } else if (writes(word, register)) found = pc < target ? -1 : pc;
+    } else if (isWritten(word, register)) found = pc < target ? -1 : pc;
   }
   return found;
 }
@@ -119,26 +116,11 @@ export function registerName(proto: Proto, atPc: number, register: number): Name
 /** The name of an upvalue operand. */
 export const upvalueNamed = (proto: Proto, index: number): Named => ({ kind: 'upvalue', name: upvalueName(proto, index) });
 
-/** Events that instructions call handlers for, by the names messages use. */
-const EVENT_OF: { readonly [op in Op]?: string } = {
-  [Op.Self]: 'index', [Op.GetTabUp]: 'index', [Op.GetTable]: 'index', [Op.GetI]: 'index', [Op.GetField]: 'index',
-  [Op.SetTabUp]: 'newindex', [Op.SetTable]: 'newindex', [Op.SetI]: 'newindex', [Op.SetField]: 'newindex',
-  [Op.AddI]: 'add', [Op.AddK]: 'add', [Op.Add]: 'add',
-  [Op.SubI]: 'sub', [Op.SubK]: 'sub', [Op.Sub]: 'sub',
-  [Op.MulK]: 'mul', [Op.Mul]: 'mul', [Op.ModK]: 'mod', [Op.Mod]: 'mod', [Op.PowK]: 'pow', [Op.Pow]: 'pow',
-  [Op.DivK]: 'div', [Op.Div]: 'div', [Op.IDivK]: 'idiv', [Op.IDiv]: 'idiv',
-  [Op.BAndK]: 'band', [Op.BAnd]: 'band', [Op.BOrK]: 'bor', [Op.BOr]: 'bor', [Op.BXorK]: 'bxor', [Op.BXor]: 'bxor',
-  [Op.ShlI]: 'shl', [Op.Shl]: 'shl', [Op.ShrI]: 'shr', [Op.Shr]: 'shr',
-  [Op.Unm]: 'unm', [Op.BNot]: 'bnot', [Op.Len]: 'len', [Op.Concat]: 'concat', [Op.Eq]: 'eq',
-  [Op.Lt]: 'lt', [Op.LtI]: 'lt', [Op.GtI]: 'lt', [Op.Le]: 'le', [Op.LeI]: 'le', [Op.GeI]: 'le',
-  [Op.Close]: 'close', [Op.Return]: 'close',
-};
-
 /** The name of the function called by the instruction at pc. */
 export function calledName(proto: Proto, pc: number): Named | undefined {
   const word = proto.code[pc]!, op = opOf(word) as Op;
   if (op === Op.Call || op === Op.TailCall) return registerName(proto, pc, aOf(word));
   if (op === Op.TForCall) return { kind: 'for iterator', name: 'for iterator' };
-  const event = EVENT_OF[op];
-  return event === undefined ? undefined : { kind: 'metamethod', name: event };
+  const { event } = EFFECTS[op];
+  return event === undefined ? undefined : { kind: 'metamethod', name: EVENT_KEYS[event]!.slice('__'.length) };
 }

@@ -1,6 +1,6 @@
 // The opcode table: name, word format, operands and meaning of every instruction, and what it owes when a metamethod
-// that it called returns. dump, verify, naming and finish read these rows; only the interpreter's case and the
-// compiler's emission are written per opcode.
+// that it called returns. dump, verify and finish read these rows; effects.ts adds registers, jumps and events. Only the
+// interpreter's case, the compiler's emission and what the JIT emits are written per opcode besides.
 // Notation of `does`: R[x] register, K[x] constant, U[x] upvalue, RK(x) constant if k else register, sX signed.
 
 export const enum Op {

@@ -5,7 +5,8 @@ import {
   atInstruction, codeDoesNotEnd, constantNaN, extraMisplaced, extraMissing, jumpMissing, keyNotString, loopNotEnded, openResultsMissing,
   openResultsUnused, outOfRange, tooManyItems, unknownInstruction,
 } from '../messages/bytecode.ts';
-import { MAX_AX, aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sjOf } from './encode.ts';
+import { ALL_KEPT, EFFECTS, isTest, jumpTarget, leavesOpen, usesOpen } from './effects.ts';
+import { MAX_AX, aOf, axOf, bOf, bxOf, cOf, kOf, opOf } from './encode.ts';
 import { followFlow } from './flow.ts';
 import { Form, OPS, Op, Use } from './ops.ts';
 import type { Proto } from './proto.ts';
@@ -17,54 +18,27 @@ const MAX_REGISTERS = 255, MAX_UPVALUES = 255;
 /** Maximum items of a table constructor per instruction: LOADNIL makes a whole batch. */
 const ITEMS_PER_INSTRUCTION = 64;
 
-/** Registers an instruction touches, from R[A] on. */
-function span(op: Op, word: number): number {
-  const b = bOf(word), c = cOf(word);
-  switch (op) {
-    case Op.LoadNil: return b + 1;
-    case Op.Self: return 2;
-    case Op.Concat: return b;
-    case Op.Call: return Math.max(b, c - 1, 1);
-    case Op.TailCall: return Math.max(b, 1);
-    case Op.Return: return Math.max(b - 1, 0);
-    case Op.Return0: return 0;
-    case Op.VarArg: return Math.max(c - 1, 1);
-    case Op.ForLoop: case Op.ForPrep: case Op.TForPrep: return 4;
-    case Op.TForLoop: return 5;
-    case Op.TForCall: return Math.max(7, 4 + c);
-    case Op.SetList: return b + 1;
-  }
-  return 1;
+/** Registers that the frame of a generic loop's iterator needs: the function and two arguments. */
+const ITERATOR_FRAME = 3;
+
+/** The highest of the registers that it gets. */
+class Highest {
+  register = -1;
+  readonly visit = (r: number): void => void (this.register = Math.max(this.register, r));
 }
 
-/** Jump targets of an instruction. */
-function jumpTarget(op: Op, word: number, pc: number): number | undefined {
-  switch (op) {
-    case Op.Jmp: return pc + 1 + sjOf(word);
-    case Op.ForLoop: case Op.TForLoop: return pc + 1 - bxOf(word);
-    case Op.ForPrep: return pc + 2 + bxOf(word);
-    case Op.TForPrep: return pc + 1 + bxOf(word);
-    case Op.LFalseSkip: case Op.Eq: case Op.Lt: case Op.Le: case Op.EqK: case Op.EqI: case Op.LtI: case Op.LeI:
-    case Op.GtI: case Op.GeI: case Op.Test: case Op.TestSet:
-      return pc + 2;
-  }
-  return undefined;
+/** Does the instruction touch only registers that there are? (Open operands lie below a register of the one before.) */
+function staysInside(proto: Proto, op: Op, word: number, highest: Highest): boolean {
+  const { reads, writes, overwrites } = EFFECTS[op], from = overwrites(word);
+  highest.register = from === ALL_KEPT ? -1 : from + (op === Op.TForCall ? ITERATOR_FRAME : 1) - 1;
+  reads(word, proto, highest.visit);
+  writes(word, highest.visit);
+  return highest.register < proto.registers;
 }
-
-/** Does the instruction leave its results open, for the next one to use up to the top? */
-const leavesOpen = (op: Op, word: number): boolean =>
-  op === Op.TailCall || ((op === Op.Call || op === Op.VarArg) && cOf(word) === 0);
-
-/** Does the instruction use open results? */
-const usesOpen = (op: Op, word: number): boolean =>
-  bOf(word) === 0 && (op === Op.Call || op === Op.TailCall || op === Op.Return || op === Op.SetList);
 
 /** Is the next word an argument of this one? */
 const hasExtra = (op: Op, word: number): boolean =>
   op === Op.LoadKX || op === Op.NewTable || (op === Op.SetList && kOf(word) === 1);
-
-/** Is the next instruction a jump that this one takes itself? (The interpreter does not look at its opcode.) */
-const takesJump = (op: Op): boolean => op >= Op.Eq && op <= Op.Test;
 
 /** The fault in a prototype or one of its children. */
 export function verify(proto: Proto): string | undefined {
@@ -87,14 +61,14 @@ export function verify(proto: Proto): string | undefined {
 
 /** Checks each instruction and its neighbours; marks where jumps lead. */
 function checkCode(proto: Proto, targets: Uint8Array): string | undefined {
-  const { code } = proto;
+  const { code } = proto, highest = new Highest();
   for (let pc = 0; pc < code.length; pc++) {
     const word = code[pc]!, op = opOf(word) as Op;
     // HOOK is what the interpreter puts in place of others; never in a prototype.
     if (OPS[op] === undefined || op === Op.Hook) return unknownInstruction(op, pc + 1);
-    const fault = operands(proto, op, word) ?? items(proto, op, word, pc);
+    const fault = operands(proto, op, word, highest) ?? items(proto, op, word, pc);
     if (fault !== undefined) return atInstruction(OPS[op].name, pc + 1, fault);
-    const target = jumpTarget(op, word, pc);
+    const target = jumpTarget(code, pc);
     if (target === undefined) continue;
     if (target < 0 || target >= code.length) return atInstruction(OPS[op].name, pc + 1, outOfRange('jump'));
     targets[target] = 1;
@@ -103,8 +77,7 @@ function checkCode(proto: Proto, targets: Uint8Array): string | undefined {
     const op = opOf(code[pc]!) as Op, fault = neighbours(code, op, pc, targets);
     if (fault !== undefined) return atInstruction(OPS[op].name, pc + 1, fault);
   }
-  const last = opOf(code[code.length - 1]!) as Op;
-  return last === Op.Return || last === Op.Return0 || last === Op.Return1 || last === Op.Jmp ? undefined : codeDoesNotEnd();
+  return EFFECTS[opOf(code[code.length - 1]!) as Op].goesOn ? codeDoesNotEnd() : undefined;
 }
 
 /** Pairs of instructions stay together: what needs the one before is reached from there alone. */
@@ -117,29 +90,29 @@ function neighbours(code: Int32Array, op: Op, pc: number, targets: Uint8Array): 
     const end = code[pc + 1 + bxOf(word)]!;
     if (opOf(end) !== Op.ForLoop || aOf(end) !== aOf(word)) return loopNotEnded();
   }
-  if (takesJump(op) && (after === undefined || opOf(after) !== Op.Jmp)) return jumpMissing();
-  if (leavesOpen(op, word)) {
-    if (after === undefined || !usesOpen(opOf(after) as Op, after)) return openResultsUnused();
+  // A test takes the jump behind it itself: the interpreter does not look at its opcode, except after TESTSET.
+  if (isTest(op) && op !== Op.TestSet && (after === undefined || opOf(after) !== Op.Jmp)) return jumpMissing();
+  if (leavesOpen(word)) {
+    if (after === undefined || !usesOpen(after)) return openResultsUnused();
     if (op === Op.TailCall && opOf(after) !== Op.Return) return openResultsUnused();
   }
-  if (usesOpen(op, word)) {
-    if (alone || !leavesOpen(opOf(before) as Op, before)) return openResultsMissing();
+  if (usesOpen(word)) {
+    if (alone || !leavesOpen(before)) return openResultsMissing();
     // A function or table to use them with comes before them.
     if (aOf(before) < aOf(word) + (op === Op.Return ? 0 : 1)) return openResultsMissing();
   }
   return undefined;
 }
 
-function operands(proto: Proto, op: Op, word: number): string | undefined {
+function operands(proto: Proto, op: Op, word: number, highest: Highest): string | undefined {
   const row = OPS[op];
   if (row.form === Form.SJ || row.form === Form.Ax) return undefined;
-  const { registers, constants } = proto, a = aOf(word);
-  if (row.a === Use.Upvalue) {
-    if (a >= proto.upvalues.length) return outOfRange('upvalue');
-  } else if (row.a !== Use.Count && a + span(op, word) > registers) return outOfRange('register');
+  const { constants } = proto;
+  if (row.a === Use.Upvalue && aOf(word) >= proto.upvalues.length) return outOfRange('upvalue');
   const wide = row.form === Form.ABx || row.form === Form.AsBx, k = kOf(word) === 1;
   const fault = operand(proto, row.b, wide ? bxOf(word) : bOf(word), k) ?? operand(proto, row.c, cOf(word), k);
   if (fault !== undefined) return fault;
+  if (!staysInside(proto, op, word, highest)) return outOfRange('register');
   switch (op) {
     case Op.GetTabUp: case Op.GetField:
       return isStr(constants[cOf(word)]) ? undefined : keyNotString();

@@ -1,5 +1,6 @@
 // State of a function while it is compiled: code, constants, registers in use. It must not know syntax: scope.ts
 // resolves names, operands.ts decides which code to emit.
+import { isTest } from '../bytecode/effects.ts';
 import type { Op } from '../bytecode/ops.ts';
 import { MAX_AX, MAX_BX, OP_BITS, OFFSET_SBX, OFFSET_SJ, abck, abx, aOf, ax, opOf, sj, sjOf, withA, withB, withSJ } from '../bytecode/encode.ts';
 import { Op as O } from '../bytecode/ops.ts';
@@ -288,13 +289,3 @@ export class FunctionState {
 
 /** No register wanted. */
 export const NO_REGISTER = 255;
-
-const isTest = (op: Op): boolean => {
-  switch (op) {
-    case O.Eq: case O.Lt: case O.Le: case O.EqK: case O.EqI: case O.LtI: case O.LeI: case O.GtI: case O.GeI:
-    case O.Test: case O.TestSet:
-      return true;
-  }
-  return false;
-};
-

@@ -1,7 +1,6 @@
 // Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made (new Function), and enters it. A host that
 // forbids making code from text has no JIT.
-import { bxOf, opOf, sjOf } from '../bytecode/encode.ts';
-import { Op } from '../bytecode/ops.ts';
+import { jumpTarget } from '../bytecode/effects.ts';
 import { tierUp, uncompiled, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import { deliver } from '../vm/calls.ts';
@@ -26,17 +25,14 @@ const NONE: readonly Value[] = [];
 /** Instructions of a call or of a loop's iteration, whichever are fewer: which of them makes a function busy is not known. */
 function turnOf(code: Int32Array): number {
   let least = code.length;
-  for (let pc = 0; pc < code.length; pc++) least = Math.min(least, lengthOfLoop(code[pc]!));
+  for (let pc = 0; pc < code.length; pc++) least = Math.min(least, lengthOfLoop(code, pc));
   return Math.max(least, Math.min(LEAST_TURN, code.length));
 }
 
-/** Instructions of the loop that ends with this one, if any does. */
-function lengthOfLoop(word: number): number {
-  switch (opOf(word) as Op) {
-    case Op.ForLoop: case Op.TForLoop: return bxOf(word);
-    case Op.Jmp: return sjOf(word) < 0 ? -sjOf(word) : Infinity;
-  }
-  return Infinity;
+/** Instructions of the loop that ends at pc, if any does. */
+function lengthOfLoop(code: Int32Array, pc: number): number {
+  const start = jumpTarget(code, pc);
+  return start === undefined || start > pc ? Infinity : pc + 1 - start;
 }
 
 /** Whether code is to be compiled for a loop only. */
@@ -46,7 +42,7 @@ const isForLoop = (code: Int32Array, loopAt: number | undefined): loopAt is numb
 function lengthAround(code: Int32Array, at: number): number {
   let from = at, end = at + 1;
   for (let pc = at; pc < code.length; pc++) {
-    const start = pc + 1 - lengthOfLoop(code[pc]!);
+    const start = pc + 1 - lengthOfLoop(code, pc);
     if (start > at || start < 0) continue;
     from = Math.min(from, start);
     end = pc + 1;

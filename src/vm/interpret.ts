@@ -7,6 +7,7 @@
 // Rules: `pc` is a local; write frame.pc before anything that may raise, push a frame or give way. A handler called by
 // an instruction goes to the first slot above the frame's registers. When frames changed, `continue frames`. `stack`
 // keeps its identity while it grows.
+import { EFFECTS } from '../bytecode/effects.ts';
 import { Op } from '../bytecode/ops.ts';
 import { OFFSET_SBX, OFFSET_SC, OFFSET_SJ } from '../bytecode/encode.ts';
 import { Event } from '../values/metatable.ts';
@@ -33,15 +34,7 @@ import { NOT_COMPILED } from './tier.ts';
 import { stepNonLua } from './step.ts';
 
 /** Events of the arithmetic instructions, by opcode. */
-const EVENT: Partial<Record<Op, Event>> = {
-  [Op.AddI]: Event.Add, [Op.SubI]: Event.Sub, [Op.ShrI]: Event.Shr, [Op.ShlI]: Event.Shl,
-  [Op.AddK]: Event.Add, [Op.SubK]: Event.Sub, [Op.MulK]: Event.Mul, [Op.ModK]: Event.Mod, [Op.PowK]: Event.Pow,
-  [Op.DivK]: Event.Div, [Op.IDivK]: Event.IDiv, [Op.BAndK]: Event.BAnd, [Op.BOrK]: Event.BOr, [Op.BXorK]: Event.BXor,
-  [Op.Add]: Event.Add, [Op.Sub]: Event.Sub, [Op.Mul]: Event.Mul, [Op.Mod]: Event.Mod, [Op.Pow]: Event.Pow,
-  [Op.Div]: Event.Div, [Op.IDiv]: Event.IDiv, [Op.BAnd]: Event.BAnd, [Op.BOr]: Event.BOr, [Op.BXor]: Event.BXor,
-  [Op.Shl]: Event.Shl, [Op.Shr]: Event.Shr, [Op.Unm]: Event.Unm, [Op.BNot]: Event.BNot,
-};
-const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_, op) => EVENT[op as Op] ?? Event.Add);
+const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_, op) => EFFECTS[op as Op].event ?? Event.Add);
 
 /**
  * Runs the coroutine's top frames, and the coroutines that these switch to, until the driver is needed. Says why it

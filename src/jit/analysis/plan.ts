@@ -1,8 +1,9 @@
 // What has to be known of a prototype before JavaScript can be emitted for it: which registers are live where, which may be captured by
 // closures, and how its jumps become blocks and loops. Code whose jumps cannot be expressed with labels (a `goto` into a loop) is Unfit.
-import { countBefore, isTest } from '../../bytecode/cost.ts';
-import { OPS, Op, Use } from '../../bytecode/ops.ts';
-import { aOf, bOf, bxOf, cOf, kOf, opOf, sbxOf, sjOf } from '../../bytecode/encode.ts';
+import { countBefore } from '../../bytecode/cost.ts';
+import { EFFECTS, Path, eachRead, isTest, jumpTarget, overwrittenFrom } from '../../bytecode/effects.ts';
+import { Op } from '../../bytecode/ops.ts';
+import { aOf, bOf, bxOf, opOf, sbxOf } from '../../bytecode/encode.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { MAX_CODE, MAX_LEAF, MAX_LEAF_UPVALUES, MAX_REGIONS } from '../policy.ts';
 
@@ -117,7 +118,7 @@ export class Plan {
     for (; pc < length && (pc === 0 || !this.isMerge(pc)); pc++) {
       const op = opOf(code[pc]!) as Op;
       if (isTest(op)) return this.countedBefore[pc + 2]! + (this.loops.length > 0 ? 0 : 1);
-      if (this.successors(pc).length === 0 || op === Op.Jmp || op === Op.ForPrep || op === Op.TForPrep || op === Op.LFalseSkip) {
+      if (!EFFECTS[op].goesOn || op === Op.TailCall || op === Op.ForPrep) {
         return this.countedBefore[pc + 1]!;
       }
     }
@@ -212,70 +213,31 @@ export class Plan {
 
   /** Registers that hold values after the call at pc has taken its operands, and before it delivers. */
   liveDuringCall(pc: number): number[] {
-    const a = aOf(this.proto.code[pc]!) + (opOf(this.proto.code[pc]!) === Op.TForCall ? 4 : 0);
+    const end = overwrittenFrom(this.proto.code[pc]!);
     // A debugger in the callee may look at variables whose block ends with the call.
     const after = this.liveAt(pc + 1);
-    return after.concat(this.variablesAt(pc).filter((r) => !after.includes(r))).filter((r) => r < a);
+    return after.concat(this.variablesAt(pc).filter((r) => !after.includes(r))).filter((r) => r < end);
   }
 
   /** Where control may go from an instruction. */
   successors(pc: number): number[] {
-    const word = this.proto.code[pc]!;
-    switch (opOf(word) as Op) {
-      case Op.Jmp: return [pc + 1 + sjOf(word)];
-      case Op.ForLoop: case Op.TForLoop: return [pc + 1 - bxOf(word), pc + 1];
-      case Op.ForPrep: return [pc + 1, pc + 2 + bxOf(word)];
-      case Op.TForPrep: return [pc + 1 + bxOf(word)];
-      case Op.LFalseSkip: return [pc + 2];
-      case Op.Eq: case Op.Lt: case Op.Le: case Op.EqK: case Op.EqI: case Op.LtI: case Op.LeI: case Op.GtI: case Op.GeI:
-      case Op.Test: case Op.TestSet: return [pc + 1, pc + 2];
-      case Op.Return: case Op.Return0: case Op.Return1: case Op.TailCall: return [];
-    }
-    return [pc + 1];
+    const { code } = this.proto, target = jumpTarget(code, pc), { goesOn } = EFFECTS[opOf(code[pc]!) as Op];
+    return [...(goesOn ? [pc + 1] : []), ...(target === undefined ? [] : [target])];
   }
 
   private reads(pc: number): number[] {
-    const { code, children } = this.proto, word = code[pc]!, op = opOf(word) as Op;
-    const a = aOf(word), b = bOf(word), c = cOf(word), row = OPS[op];
-    const run = (from: number, n: number): number[] => Array.from({ length: Math.max(n, 0) }, (_, i) => from + i);
-    // With open operands the instruction before has put the last ones from its own A on.
-    const operands = (from: number, n: number): number[] => run(from, n >= 0 ? n : aOf(code[pc - 1]!) - from);
-    switch (op) {
-      case Op.Self: return kOf(word) === 1 ? [b] : [b, c];
-      case Op.Concat: return run(a, b);
-      case Op.Call: case Op.TailCall: return [a, ...operands(a + 1, b - 1)];
-      case Op.Return: return operands(a, b - 1);
-      case Op.SetList: return [a, ...operands(a + 1, b === 0 ? -1 : b)];
-      case Op.ForPrep: case Op.ForLoop: return run(a, 3);
-      case Op.TForPrep: return run(a, 4);
-      case Op.TForCall: return run(a, 4);
-      case Op.TForLoop: return [a, a + 1, a + 3, a + 4];
-      case Op.Closure: return children[bxOf(word)]!.upvalues.flatMap(({ inStack, index }) => (inStack && index !== a ? [index] : []));
-      case Op.TestSet: return [b];
-      case Op.Close: return [];
-    }
     const found: number[] = [];
-    if (row.a === Use.Read || row.a === Use.Both) found.push(a);
-    if (row.b === Use.Read) found.push(b);
-    if (row.c === Use.Read || (row.c === Use.RK && kOf(word) === 0)) found.push(c);
+    eachRead(this.proto, pc, (r) => void found.push(r));
     return found;
   }
 
+  /** Registers that hold something else, or nothing, behind the instruction, whichever way control goes. */
   private writes(pc: number): number[] {
-    const { proto: { code, registers } } = this, word = code[pc]!, op = opOf(word) as Op, a = aOf(word);
-    const rest = (from: number): number[] => Array.from({ length: registers - from }, (_, i) => from + i);
-    switch (op) {
-      case Op.LoadNil: return Array.from({ length: bOf(word) + 1 }, (_, i) => a + i);
-      case Op.Self: return [a, a + 1];
-      case Op.Call: case Op.TailCall: return rest(a);
-      case Op.TForCall: return rest(a + 4);
-      case Op.ForPrep: return [a + 3];
-      case Op.ForLoop: return [a + 3];
-      case Op.TForLoop: return [];
-      case Op.VarArg: return cOf(word) === 0 ? rest(a) : Array.from({ length: cOf(word) - 1 }, (_, i) => a + i);
-      case Op.TestSet: return [];
-    }
-    return OPS[op].a === Use.Write ? [a] : [];
+    const { proto: { code, registers } } = this, word = code[pc]!, { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
+    const found: number[] = [];
+    if (writesOn === Path.All) writes(word, (r) => void found.push(r));
+    for (let r = overwrites(word); r < registers; r++) found.push(r);
+    return found;
   }
 
   // ---- jumps
@@ -283,13 +245,13 @@ export class Plan {
   private findLoops(): Region[] {
     const { code } = this.proto, loops: Region[] = [];
     for (let pc = 0; pc < code.length; pc++) {
-      const word = code[pc]!, op = opOf(word) as Op;
+      const op = opOf(code[pc]!) as Op;
       if (op === Op.ForLoop || op === Op.TForLoop) {
-        const start = pc + 1 - bxOf(word);
+        const start = jumpTarget(code, pc)!;
         loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
         if (op === Op.ForLoop) this.recordCounted(start - 1, pc);
-      } else if (op === Op.Jmp && sjOf(word) < 0) {
-        const start = pc + 1 + sjOf(word), known = loops.find((l) => l.by === Op.Jmp && l.start === start);
+      } else if (op === Op.Jmp && jumpTarget(code, pc)! <= pc) {
+        const start = jumpTarget(code, pc)!, known = loops.find((l) => l.by === Op.Jmp && l.start === start);
         if (known === undefined) loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
         else known.end = Math.max(known.end, pc + 1);
       }

@@ -3,7 +3,8 @@
 // each instruction becomes is ops.ts.
 // The text is emitted again if a merge has turned out to have other representations than the text before relies on.
 // Text holds nothing of the program but numbers: constants, caches and prototypes come in as values.
-import { aOf, cOf, kOf, opOf, sjOf } from '../../bytecode/encode.ts';
+import { jumpTarget, usesOpen } from '../../bytecode/effects.ts';
+import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { LuaFloat } from '../../values/number.ts';
@@ -17,7 +18,7 @@ import { isAdded, type Inlined } from './inlining.ts';
 import { Representation, TypeSet, Mode, join, representationOf } from '../analysis/representations.ts';
 import { ACTIVATION, MAX_INLINED } from '../policy.ts';
 import { How, context, never, type Feedback } from '../runtime/context.ts';
-import { EMIT, hasOpenOperands, iterate, mayBailOut } from './ops.ts';
+import { EMIT, iterate, mayBailOut } from './ops.ts';
 import { Form, Unfit, limitName, type CountedLoop, type Plan, type Region } from '../analysis/plan.ts';
 
 export interface Emitted {
@@ -365,7 +366,7 @@ export class Emitter {
     const word = this.proto.code[pc]!, op = opOf(word) as Op;
     if (this.label !== undefined) this.line(`// ${this.label(pc)}`);
     if (this.dead) return;
-    if (context.stressBailouts !== never && mayBailOut(op) && !hasOpenOperands(op, word)) this.line(`if (context.stressBailouts()) ${this.bailOut(pc)}`);
+    if (context.stressBailouts !== never && mayBailOut(op) && !usesOpen(word)) this.line(`if (context.stressBailouts()) ${this.bailOut(pc)}`);
     EMIT[op](this, word, pc);
     this.commit();
   }
@@ -681,7 +682,7 @@ export class Emitter {
   taken(pc: number): string {
     const jump = this.proto.code[pc + 1]!;
     if (opOf(jump) !== Op.Jmp || this.plan.targets[pc + 1] === 1) throw new Unfit();
-    return this.jump(pc + 1, pc + 2 + sjOf(jump));
+    return this.jump(pc + 1, jumpTarget(this.proto.code, pc + 1)!);
   }
 
   // ---- operands of calls

@@ -1,7 +1,7 @@
 // What each instruction becomes in emitted text, one row per op. Fast paths are emitted, the rest is calls of helpers.ts. Where an operation
 // cannot go on without a frame, the activation bails out at its pc.
-import { isTest } from '../../bytecode/cost.ts';
-import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf, sjOf } from '../../bytecode/encode.ts';
+import { EFFECTS, isTest, jumpTarget } from '../../bytecode/effects.ts';
+import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import { Event } from '../../values/metatable.ts';
 import { float, hiOf, loOf, smallFloat } from '../../values/number.ts';
@@ -21,33 +21,37 @@ type Emit = (e: Emitter, word: number, pc: number) => void;
 /** Instructions at which tests bail out: those that do something. (A jump may belong to the test before, which has been made.) */
 export const mayBailOut = (op: Op): boolean => op !== Op.Jmp && op !== Op.ExtraArg && op !== Op.VarArgPrep && op !== Op.TForCall && op !== Op.TForLoop && op !== Op.ForLoop;
 
-/** Whether the instruction takes up the open results of the one before. */
-export const hasOpenOperands = (op: Op, word: number): boolean =>
-  bOf(word) === 0 && (op === Op.Call || op === Op.TailCall || op === Op.Return || op === Op.SetList);
-
 // ---- arithmetic and comparison
 
-const registers = (op: Arithmetic): Emit => (e, w, pc) => arithmetic(e, pc, aOf(w), op, e.anyOperand(bOf(w), pc, 'u'), e.anyOperand(cOf(w), pc, 'v'));
+const OPERATIONS = new Map<Event, Arithmetic>(Object.values(ARITHMETIC).map((operation) => [operation.event, operation]));
 
-const constant = (op: Arithmetic): Emit => (e, w, pc) => {
+/** What an arithmetic instruction does. */
+const operationOf = (word: number): Arithmetic => OPERATIONS.get(EFFECTS[opOf(word) as Op].event!)!;
+
+const registers: Emit = (e, w, pc) =>
+  arithmetic(e, pc, aOf(w), operationOf(w), e.anyOperand(bOf(w), pc, 'u'), e.anyOperand(cOf(w), pc, 'v'));
+
+const constant: Emit = (e, w, pc) => {
   const b = e.anyOperand(bOf(w), pc, 'u'), c = e.constant(cOf(w));
-  arithmetic(e, pc, aOf(w), op, kOf(w) === 1 ? c : b, kOf(w) === 1 ? b : c);
+  arithmetic(e, pc, aOf(w), operationOf(w), kOf(w) === 1 ? c : b, kOf(w) === 1 ? b : c);
 };
 
 /** A register and an immediate, in the order they were written. What is subtracted is added with its sign changed, as PUC does it. */
-const immediate = (op: Arithmetic): Emit => (e, w, pc) => {
+const immediate: Emit = (e, w, pc) => {
   const subtracted = opOf(w) === Op.SubI, b = e.anyOperand(bOf(w), pc, 'u'), c = e.literal(subtracted ? 0 - scOf(w) : scOf(w));
   const swapped = kOf(w) === 1 && !subtracted;
-  arithmetic(e, pc, aOf(w), op, swapped ? c : b, swapped ? b : c, subtracted ? binary(e, Event.Sub, b, e.literal(scOf(w))) : undefined);
+  arithmetic(e, pc, aOf(w), subtracted ? ARITHMETIC.add : operationOf(w), swapped ? c : b, swapped ? b : c, subtracted ? binary(e, Event.Sub, b, e.literal(scOf(w))) : undefined);
 };
 
-const ordered = (sign: '<' | '<='): Emit => (e, w, pc) =>
-  comparison(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.anyOperand(bOf(w), pc, 'v'), sign);
+const signOf = (word: number): '<' | '<=' => (EFFECTS[opOf(word) as Op].event === Event.Lt ? '<' : '<=');
+
+const ordered: Emit = (e, w, pc) =>
+  comparison(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.anyOperand(bOf(w), pc, 'v'), signOf(w));
 
 /** `mirrored`: the immediate comes first. */
-const orderedI = (sign: '<' | '<=', mirrored: boolean): Emit => (e, w, pc) => {
+const orderedI = (mirrored: boolean): Emit => (e, w, pc) => {
   const a = e.anyOperand(aOf(w), pc, 'u'), b = e.literal(cOf(w) !== 0 ? float(sbOf(w)) : sbOf(w));
-  comparison(e, pc, kOf(w) === 1, mirrored ? b : a, mirrored ? a : b, sign);
+  comparison(e, pc, kOf(w) === 1, mirrored ? b : a, mirrored ? a : b, signOf(w));
 };
 
 /** The operand's truth, as a condition. */
@@ -264,32 +268,32 @@ export const EMIT: Record<Op, Emit> = {
     e.write(a + 1, pc, 'o');
   },
 
-  [Op.AddI]: immediate(ARITHMETIC.add),
-  [Op.SubI]: immediate(ARITHMETIC.add),
-  [Op.AddK]: constant(ARITHMETIC.add),
-  [Op.SubK]: constant(ARITHMETIC.sub),
-  [Op.MulK]: constant(ARITHMETIC.mul),
-  [Op.ModK]: constant(ARITHMETIC.mod),
-  [Op.PowK]: constant(ARITHMETIC.pow),
-  [Op.DivK]: constant(ARITHMETIC.div),
-  [Op.IDivK]: constant(ARITHMETIC.idiv),
-  [Op.BAndK]: constant(ARITHMETIC.band),
-  [Op.BOrK]: constant(ARITHMETIC.bor),
-  [Op.BXorK]: constant(ARITHMETIC.bxor),
-  [Op.ShrI]: immediate(ARITHMETIC.shr),
-  [Op.ShlI]: immediate(ARITHMETIC.shl),
-  [Op.Add]: registers(ARITHMETIC.add),
-  [Op.Sub]: registers(ARITHMETIC.sub),
-  [Op.Mul]: registers(ARITHMETIC.mul),
-  [Op.Mod]: registers(ARITHMETIC.mod),
-  [Op.Pow]: registers(ARITHMETIC.pow),
-  [Op.Div]: registers(ARITHMETIC.div),
-  [Op.IDiv]: registers(ARITHMETIC.idiv),
-  [Op.BAnd]: registers(ARITHMETIC.band),
-  [Op.BOr]: registers(ARITHMETIC.bor),
-  [Op.BXor]: registers(ARITHMETIC.bxor),
-  [Op.Shl]: registers(ARITHMETIC.shl),
-  [Op.Shr]: registers(ARITHMETIC.shr),
+  [Op.AddI]: immediate,
+  [Op.SubI]: immediate,
+  [Op.AddK]: constant,
+  [Op.SubK]: constant,
+  [Op.MulK]: constant,
+  [Op.ModK]: constant,
+  [Op.PowK]: constant,
+  [Op.DivK]: constant,
+  [Op.IDivK]: constant,
+  [Op.BAndK]: constant,
+  [Op.BOrK]: constant,
+  [Op.BXorK]: constant,
+  [Op.ShrI]: immediate,
+  [Op.ShlI]: immediate,
+  [Op.Add]: registers,
+  [Op.Sub]: registers,
+  [Op.Mul]: registers,
+  [Op.Mod]: registers,
+  [Op.Pow]: registers,
+  [Op.Div]: registers,
+  [Op.IDiv]: registers,
+  [Op.BAnd]: registers,
+  [Op.BOr]: registers,
+  [Op.BXor]: registers,
+  [Op.Shl]: registers,
+  [Op.Shr]: registers,
   [Op.Unm]: (e, w, pc) => negation(e, pc, aOf(w), e.operand(bOf(w), pc, 'u')),
   [Op.BNot]: (e, w, pc) => complement(e, pc, aOf(w), e.anyOperand(bOf(w), pc, 'u')),
   [Op.Not]: (e, w, pc) => e.write(aOf(w), pc, untruth(e.operand(bOf(w), pc, 'u'))),
@@ -318,22 +322,23 @@ export const EMIT: Record<Op, Emit> = {
     e.line(e.bailOut(pc));
     e.stop();
   },
-  [Op.Jmp]: (e, w, pc) => {
+  [Op.Jmp]: (e, _, pc) => {
     // Behind a test it has been made already.
     if (pc > 0 && isTest(opOf(e.proto.code[pc - 1]!))) return e.plan.isMerge(pc + 1) ? undefined : e.coverBlock(pc + 1);
-    if (sjOf(w) === 0) return undefined;
-    e.line(e.jump(pc, pc + 1 + sjOf(w)));
+    const to = jumpTarget(e.proto.code, pc)!;
+    if (to === pc + 1) return undefined;
+    e.line(e.jump(pc, to));
     return e.stop();
   },
   [Op.Eq]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.anyOperand(bOf(w), pc, 'v')),
-  [Op.Lt]: ordered('<'),
-  [Op.Le]: ordered('<='),
+  [Op.Lt]: ordered,
+  [Op.Le]: ordered,
   [Op.EqK]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.constant(bOf(w))),
   [Op.EqI]: (e, w, pc) => equality(e, pc, kOf(w) === 1, e.anyOperand(aOf(w), pc, 'u'), e.literal(sbOf(w))),
-  [Op.LtI]: orderedI('<', false),
-  [Op.LeI]: orderedI('<=', false),
-  [Op.GtI]: orderedI('<', true),
-  [Op.GeI]: orderedI('<=', true),
+  [Op.LtI]: orderedI(false),
+  [Op.LeI]: orderedI(false),
+  [Op.GtI]: orderedI(true),
+  [Op.GeI]: orderedI(true),
   [Op.Test]: (e, w, pc) => {
     const a = e.operand(aOf(w), pc, 'u');
     e.line(`if (${kOf(w) === 1 ? truth(a) : untruth(a)}) ${e.taken(pc)}`);
@@ -410,7 +415,7 @@ export const EMIT: Record<Op, Emit> = {
   },
   [Op.TForPrep]: (e, w, pc) => {
     e.line(`if (${e.read(aOf(w) + 3, pc)} !== undefined) ${e.bailOut(pc)}`);
-    e.line(e.emitPhiMoves(pc + 1 + bxOf(w), pc + 1));
+    e.line(e.emitPhiMoves(jumpTarget(e.proto.code, pc)!, pc + 1));
     e.stop();
   },
   // The iterator is called at the loop's head; here the body ends.

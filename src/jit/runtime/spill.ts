@@ -1,8 +1,7 @@
 // What generators do where other compiled code bails out: ask for a call and take up what it has given, or put their registers back into the stack
 // and end. Who runs them is generators.ts.
-import { aOf, cOf, opOf } from '../../bytecode/encode.ts';
-import { Op } from '../../bytecode/ops.ts';
-import type { Proto } from '../../bytecode/proto.ts';
+import { leavesOpen, overwrittenFrom } from '../../bytecode/effects.ts';
+import { aOf } from '../../bytecode/encode.ts';
 import type { Value } from '../../values/type.ts';
 import type { Frame } from '../../vm/frame.ts';
 import type { Upvalue } from '../../vm/upvalue.ts';
@@ -14,13 +13,13 @@ export function spill(frame: Frame, at: number, count: number, ...values: (Value
   context.rt.fuel -= count;
   const { co } = context, { base } = frame, proto = frame.proto!, { stack, toClose } = co, pc = at >> 1;
   if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
-    const end = base + ((at & 1) === 1 ? callPlace(proto, pc - 1) : proto.registers);
+    const end = base + ((at & 1) === 1 ? Math.min(overwrittenFrom(proto.code[pc - 1]!), proto.registers) : proto.registers);
     for (let i = base; i < end; i++) stack[i] = undefined;
   }
   putRegisters(co, proto, base, at, values);
   frame.pc = pc;
   // Where a call has given open results, that is where they end.
-  if ((at & 1) === 0 || !givesOpen(proto, pc - 1)) frame.top = base + proto.registers;
+  if ((at & 1) === 0 || !leavesOpen(proto.code[pc - 1]!)) frame.top = base + proto.registers;
   context.how = How.BailedOut;
   return SPECIAL;
 }
@@ -38,22 +37,6 @@ export function spillAfter(frame: Frame, pc: number, count: number, ...values: (
   spill(frame, 2 * (pc + 1) + 1, count + 1, ...duringCall(proto, pc, values));
   if (finishesBelow(proto, pc)) spillOpen(SPECIAL, frame, frame.base + aOf(proto.code[pc]!) + 2, []);
   return SPECIAL;
-}
-
-/** The register from which on a call's frame lies. */
-function callPlace({ code, registers }: Proto, pc: number): number {
-  const word = code[pc]!;
-  switch (opOf(word) as Op) {
-    case Op.Call: case Op.TailCall: return aOf(word);
-    case Op.TForCall: return aOf(word) + 4;
-  }
-  return registers;
-}
-
-/** Does a call give as many results as there are? */
-function givesOpen({ code }: Proto, pc: number): boolean {
-  const word = code[pc]!, op = opOf(word) as Op;
-  return op === Op.TailCall || (op === Op.Call && cOf(word) === 0);
 }
 
 /** The open operands of the instruction that a frame just spilled goes on with, at stack[at..]. */

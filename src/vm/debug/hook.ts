@@ -5,7 +5,7 @@
 // see.
 // A hook that only counts looks at instructions when its event is near. Until then it counts by fuel (count.ts).
 import { Op } from '../../bytecode/ops.ts';
-import { isTest } from '../../bytecode/cost.ts';
+import { isTest } from '../../bytecode/effects.ts';
 import { opOf } from '../../bytecode/encode.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { str } from '../../values/string.ts';
