@@ -7,9 +7,7 @@ import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
 import { OVERFLOWS } from '../src/actors/core/entry.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';
-import { tierUp } from '../src/bytecode/proto.ts';
-import { NEVER_TIER_UP } from '../src/vm/tier.ts';
-import { context, never } from '../src/jit/runtime/context.ts';
+import type { Tuning } from '../src/jit/runtime/tuning.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';
 import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';
@@ -34,15 +32,15 @@ export const DIALECT_FOLDER = 'dialect';
 
 const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : undefined);
 
-/** Makes what is loaded from now on run in a tier; whether there is compiled code at all. */
-export function enterTier(tier: string): boolean {
-  tierUp.threshold = tier === 'interp' || tier === 'slice1' ? NEVER_TIER_UP : 0;
-  context.warmup = 2;
-  context.grant = Infinity;
-  context.generatorThreshold = tier === 'waiting' ? 0 : 4;
+/** The option `jit` for a tier: no JIT, or one that compiles at once. (Embedders know it as a boolean.) */
+export function jitOf(tier: string): boolean {
+  if (tier === 'interp' || tier === 'slice1') return false;
   let n = 0;
-  context.stressBailouts = tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : never;
-  return tierUp.threshold === 0;
+  const tuning: boolean | Tuning = {
+    threshold: 0, warmup: 2, grant: Infinity, generatorThreshold: tier === 'waiting' ? 0 : 4,
+    stressBailouts: tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : undefined,
+  };
+  return tuning as unknown as boolean;
 }
 
 /** A host whose output is kept. */
@@ -66,7 +64,7 @@ export async function runProgram(source: Uint8Array, chunkName: string, options:
 
 function runPlain(source: string, chunkName: string, { tier, dir }: ProgramOptions): Outcome {
   const { host, output } = captured();
-  const rt = createRuntime(host, {}, { dialect: basename(dir) === DIALECT_FOLDER ? 'wippy' : 'lua', jit: enterTier(tier) });
+  const rt = createRuntime(host, {}, { dialect: basename(dir) === DIALECT_FOLDER ? 'wippy' : 'lua', jit: jitOf(tier) });
   rt.slice = sliceOf(tier) ?? rt.slice;
   // As loadfile does it: a first line that starts with '#' is for the shell.
   const loaded = callNow(rt, rt.globals.getStr('load'), [str(source.replace(/^#[^\n]*/, '')), str(chunkName)]);
@@ -134,7 +132,7 @@ async function runProcess(source: Uint8Array, chunkName: string, { tier, seed, c
   }
   try {
     const system = createSystem({
-      entries, hosts: HOSTS, catalog: CATALOG, clock, seed, host: withInput(host, INPUT), slice: sliceOf(tier), jit: enterTier(tier),
+      entries, hosts: HOSTS, catalog: CATALOG, clock, seed, host: withInput(host, INPUT), slice: sliceOf(tier), jit: jitOf(tier),
     });
     const { result } = system.spawn('app:main', 'app:processes');
     const outcome = await Promise.race([

@@ -6,8 +6,7 @@
 // --bail generates programs that call natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load.
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { tierUp } from '../src/bytecode/proto.ts';
-import { context } from '../src/jit/runtime/context.ts';
+import type { Tuning } from '../src/jit/runtime/tuning.ts';
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';
@@ -22,13 +21,13 @@ const { values: flags } = parseArgs({
   },
 });
 const BATCH = 50;
-// What is generated runs for a moment only: code is compiled at once, after two turns of profiling.
-tierUp.threshold = 2;
-context.warmup = 2;
-context.grant = Infinity;
-
-/** Of two cases, one runs compiled code that bails out at calls, the other generators, which wait. */
-const enter = (at: number): void => { context.generatorThreshold = at % 2 === 0 ? 0 : 4; };
+/**
+ * What is generated runs for a moment only: code is compiled at once, after two turns of profiling. Of two cases, one
+ * runs compiled code that bails out at calls, the other generators, which wait.
+ */
+const tuningOf = (at: number): Tuning => ({
+  threshold: 2, warmup: 2, grant: Infinity, generatorThreshold: at % 2 === 0 ? 0 : 4, stressBailouts: undefined,
+});
 
 /** Slices our engine runs programs in: where it is preempted must not show. */
 const SLICES = [20_000, 1, 7];
@@ -55,8 +54,7 @@ function comparePrograms(): void {
     let natives: (string | undefined)[] = runNative(flags.lua, programs);
     if (natives.length < programs.length) natives = programs.map((text) => runNative(flags.lua, [text])[0]);
     programs.forEach((text, at) => {
-      enter(seeds[at]!);
-      const slice = SLICES[seeds[at]! % SLICES.length]!, ours = runOurs(text, slice);
+      const slice = SLICES[seeds[at]! % SLICES.length]!, ours = runOurs(text, slice, tuningOf(seeds[at]!));
       if (ours === ENDLESS || natives[at] === undefined) endless++;
       else if (!isWrong(text, ours, natives[at]) || (flags.also !== undefined && !isWrong(text, ours, runNative(judge, [text])[0]))) passed++;
       else report(seeds[at]!, text, slice);
@@ -67,9 +65,9 @@ function comparePrograms(): void {
 /** Shows the part of a program that matters; what native Lua may do in one way or another is no failure. */
 function report(at: number, whole: string, slice: number): void {
   const native = (text: string): string | undefined => runNative(judge, [text])[0];
-  const loads = !runOurs(whole, slice).startsWith('load: ');
+  const tuning = tuningOf(at), loads = !runOurs(whole, slice, tuning).startsWith('load: ');
   const wrong = (text: string): boolean => {
-    const ours = runOurs(text, slice);
+    const ours = runOurs(text, slice, tuning);
     return ours !== ENDLESS && !(loads && ours.startsWith('load: ')) && isWrong(text, ours, native(text));
   };
   const settled = (text: string): boolean => isSettled(judge, text);
@@ -81,7 +79,7 @@ function report(at: number, whole: string, slice: number): void {
     return;
   }
   failed++;
-  console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice), native(small) ?? '')}\n`);
+  console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice, tuning), native(small) ?? '')}\n`);
 }
 
 // ---- damaged programs
@@ -134,8 +132,7 @@ async function runMutations(kind: Damage): Promise<void> {
 function runJob({ kind, from, to, progress }: Job): void {
   for (let at = from; at < to; at++) {
     progress[0] = at;
-    enter(at);
-    const fault = runDamaged(damaged(kind, at));
+    const fault = runDamaged(damaged(kind, at), tuningOf(at));
     if (fault !== undefined) parentPort!.postMessage({ at, fault });
   }
 }

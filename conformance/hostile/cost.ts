@@ -10,7 +10,7 @@ import { bytesOf, isStr } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
 import { Native } from '../../src/vm/native/native.ts';
-import { enterTier } from '../engine.ts';
+import { jitOf } from '../engine.ts';
 import type { Case, Measured } from './case.ts';
 import { CALLS } from './cost-calls.ts';
 import { preparation } from './cost-values.ts';
@@ -78,7 +78,7 @@ export const runCost = (tried: Case): Promise<Measured> => (tried.place === 'pro
 const measured = (parts: Partial<Measured>): Measured => ({ ending: 'end', text: '', ms: 0, gap: 0, after: '', left: 0, peak: peakMemory(), ...parts });
 
 async function underLimit({ call, tier }: Case): Promise<Measured> {
-  const lua = new Lua({ ...QUIET, jit: enterTier(tier) });
+  const lua = new Lua({ ...QUIET, jit: jitOf(tier) });
   lua.eval(`${preparation(call!, [])}\nCALL = call`);
   let best = Infinity, ended = { ending: 'end', text: '' };
   // The first time, V8 gets to know the code.
@@ -115,7 +115,7 @@ async function oneNeighbour({ call, tier }: Case): Promise<Measured> {
     },
     over: () => over!.elapsed > CALLED_MS,
   };
-  const system = createSystem({ ...QUIET, log: () => {}, jit: enterTier(tier), hosts: { 'app:processes': {} }, entries: entriesOf(call!), modules: { probe } });
+  const system = createSystem({ ...QUIET, log: () => {}, jit: jitOf(tier), hosts: { 'app:processes': {} }, entries: entriesOf(call!), modules: { probe } });
   system.spawn('app:neighbour', 'app:processes');
   await sleep(SETTLING_MS);
   const { result } = system.spawn('app:main', 'app:processes');

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { createSystem, type System, type SystemOptions } from '../../src/embed/system/system.ts';
 import { Lua } from '../../src/embed/lua/engine.ts';
 import { LuaError } from '../../src/embed/host/errors.ts';
-import { enterTier } from '../engine.ts';
+import { jitOf } from '../engine.ts';
 import type { Case, Measured } from './case.ts';
 import { HOST, entriesOf } from './entries.ts';
 import { Watch, memoryInUse, peakMemory, sleep, spent } from './watch.ts';
@@ -38,7 +38,7 @@ const inUse = async ({ quick }: Case): Promise<number> => (quick ? 0 : memoryInU
 
 async function inState(tried: Case): Promise<Measured> {
   const source = readFileSync(tried.path);
-  const jit = enterTier(tried.tier);
+  const jit = jitOf(tried.tier);
   new Lua({ ...QUIET, jit }).eval('return 1 + 1');
   const before = await inUse(tried);
   const lua = new Lua({ ...QUIET, jit, limits: tried.limits as object });
@@ -120,7 +120,7 @@ function makeSystem({ path, tier, limits }: Case, pulse: Pulse): System {
   const entries = entriesOf(path, readFileSync(path, 'latin1'), limits);
   entries['app:neighbour'] = { source: NEIGHBOUR };
   entries['app:sum'] = { source: 'return function() return 1 + 1 end' };
-  const options: SystemOptions = { ...QUIET, entries, hosts: { [HOST]: { maxProcesses: MAX_HOSTILE } }, modules: { probe: { beat: pulse.beat } }, jit: enterTier(tier), log: discard };
+  const options: SystemOptions = { ...QUIET, entries, hosts: { [HOST]: { maxProcesses: MAX_HOSTILE } }, modules: { probe: { beat: pulse.beat } }, jit: jitOf(tier), log: discard };
   return createSystem({ ...options, maxProcesses: MAX_PROCESSES } as SystemOptions);
 }
 

@@ -3,9 +3,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Closure } from '../../src/vm/closure.ts';
-import { tierUp } from '../../src/bytecode/proto.ts';
+import { TIER_UP_THRESHOLD } from '../../src/bytecode/proto.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 import { context } from '../../src/jit/runtime/context.ts';
+import { TUNING } from '../../src/jit/runtime/tuning.ts';
 import { jitText } from '../../src/jit/print.ts';
 import { installJit } from '../../src/jit/tier.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
@@ -22,21 +23,11 @@ function textOf(source: string): string | undefined {
 
 /** Runs a chunk whose functions are compiled from the start, in slices of so much fuel. */
 function compiled(source: string, jit = true, slice?: number): readonly unknown[] {
-  const before = tierUp.threshold, { warmup, grant } = context;
-  tierUp.threshold = 0;
-  context.warmup = 3;
-  context.grant = Infinity;
-  try {
-    const rt = createRuntime(HOST, {}, { jit });
-    if (slice !== undefined) rt.slice = slice;
-    const stop = callNow(rt, loadChunk(rt, source, '=x'), []);
-    assert.is(stop.kind, 'done');
-    return stop.kind === 'done' ? stop.values : [];
-  } finally {
-    tierUp.threshold = before;
-    context.warmup = warmup;
-    context.grant = grant;
-  }
+  const rt = createRuntime(HOST, {}, { jit: jit && { ...TUNING, threshold: 0, warmup: 3, grant: Infinity } });
+  if (slice !== undefined) rt.slice = slice;
+  const stop = callNow(rt, loadChunk(rt, source, '=x'), []);
+  assert.is(stop.kind, 'done');
+  return stop.kind === 'done' ? stop.values : [];
 }
 
 test('an exit names the place and what lives there', () => {
@@ -155,32 +146,28 @@ test('what compiled code calls a few times is not compiled', () => {
 });
 
 test('a few busy functions are compiled soon', () => {
-  assert.is(translated(10, 2 * tierUp.threshold, 'return a * # + b'), 10);
+  assert.is(translated(10, 2 * TIER_UP_THRESHOLD, 'return a * # + b'), 10);
 });
 
 test('of many busy functions, those that the grant is enough for are compiled, and others when they have paid', () => {
   const body = 'local t = {} t[1] = a + # t[2] = b * # t.x = t[1] t.y = t[2] return t.x + t.y + t[1] * t[2]';
-  const few = translated(500, 2 * tierUp.threshold, body);
+  const few = translated(500, 2 * TIER_UP_THRESHOLD, body);
   assert.ok(few > 50 && few < 450, `${few} of 500`);
-  assert.is(translated(50, 20 * tierUp.threshold, body), 50);
+  assert.is(translated(50, 20 * TIER_UP_THRESHOLD, body), 50);
 });
 
 test('error under pcall raises without bailing out, from the profiling code on', () => {
-  const { bailouts } = context, { push } = bailouts, before = tierUp.threshold, { warmup } = context;
+  const { bailouts } = context, { push } = bailouts;
   let raised = 0;
   bailouts.push = (...frames) => {
     raised += frames.filter(({ fn }) => fn.proto.lineDefined === 2).length;
     return push.apply(bailouts, frames);
   };
-  tierUp.threshold = 0;
-  context.warmup = Infinity;
   try {
-    const rt = createRuntime(HOST);
+    const rt = createRuntime(HOST, {}, { jit: { ...TUNING, threshold: 0, warmup: Infinity } });
     callNow(rt, loadChunk(rt, 'local error, pcall = error, pcall\nlocal function f(i) if i > 0 then error("x") end end\nfor i = 1, 50 do pcall(f, i) end', '=x'), []);
   } finally {
     bailouts.push = push;
-    tierUp.threshold = before;
-    context.warmup = warmup;
   }
   assert.is(raised, 0);
 });

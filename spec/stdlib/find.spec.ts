@@ -2,12 +2,11 @@
 // not time; every subject here is one that recursion alone would finish, at many times the limit.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { tierUp } from '../../src/bytecode/proto.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, loadChunk, type Stop } from '../../src/embed/lua/state.ts';
 import { createSystem } from '../../src/embed/system/system.ts';
-import { context } from '../../src/jit/runtime/context.ts';
+import { TUNING } from '../../src/jit/runtime/tuning.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';
 import type { Runtime } from '../../src/vm/runtime.ts';
 
@@ -34,23 +33,12 @@ interface Ran { readonly stop: Stop; readonly spent: number }
 
 /** Runs a chunk under a limit, in a tier: compiled code is there from the first call. `s` is prepared before. */
 function run(source: string, limit: number, tier: Tier, { prepared = '""', slice = 0 } = {}): Ran {
-  const before = tierUp.threshold, { warmup, grant } = context;
-  if (tier === 'compiled') {
-    tierUp.threshold = 0;
-    context.warmup = 3;
-  context.grant = Infinity;
-  }
-  try {
-    const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: tier === 'compiled' }), budget = new Counted(limit);
-    const made = callNow(rt, loadChunk(rt, `local s = ${prepared} s:byte() return function() ${source} end`, '=x'), []);
-    if (slice > 0) rt.slice = slice;
-    const stop = callNow(rt, made.kind === 'done' ? made.values[0] : undefined, [], budget);
-    return { stop, spent: budget.spent };
-  } finally {
-    tierUp.threshold = before;
-    context.warmup = warmup;
-    context.grant = grant;
-  }
+  const jit = tier === 'compiled' && { ...TUNING, threshold: 0, warmup: 3, grant: Infinity };
+  const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit }), budget = new Counted(limit);
+  const made = callNow(rt, loadChunk(rt, `local s = ${prepared} s:byte() return function() ${source} end`, '=x'), []);
+  if (slice > 0) rt.slice = slice;
+  const stop = callNow(rt, made.kind === 'done' ? made.values[0] : undefined, [], budget);
+  return { stop, spent: budget.spent };
 }
 
 function stops(source: string, limit: number, what: string, prepared?: string): void {

@@ -2,11 +2,10 @@
 // compiled. One row for each function; every row is a function of the program that is called with nothing.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { tierUp } from '../../src/bytecode/proto.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, drive, loadChunk, startCall, type Stop } from '../../src/embed/lua/state.ts';
-import { context } from '../../src/jit/runtime/context.ts';
+import { TUNING, type Tuning } from '../../src/jit/runtime/tuning.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import type { Value } from '../../src/values/type.ts';
 import type { HostFile, HostFiles } from '../../src/vm/host.ts';
@@ -38,25 +37,14 @@ function spend(rt: Runtime, f: Value, instructions = PLENTY): Spent {
 }
 
 /** The function of a row, in a runtime of its own. */
-function made(setup: string, body: string, jit: boolean): { readonly rt: Runtime; readonly f: Value } {
+function made(setup: string, body: string, jit: boolean | Tuning): { readonly rt: Runtime; readonly f: Value } {
   const rt = createRuntime(HOST, {}, { jit }), stop = callNow(rt, loadChunk(rt, `${setup}\nreturn function() ${body} end`, '=x'), []);
   if (stop.kind !== 'done') throw new Error(`${setup}: ${stop.kind === 'failed' && isStr(stop.error) ? bytesOf(stop.error) : stop.kind}`);
   return { rt, f: stop.values[0] };
 }
 
-/** Has functions compiled as soon as they are called. */
-function compiled<T>(act: () => T): T {
-  const before = tierUp.threshold, { warmup, grant } = context;
-  tierUp.threshold = 0;
-  context.warmup = 3;
-  try {
-    return act();
-  } finally {
-    tierUp.threshold = before;
-    context.warmup = warmup;
-    context.grant = grant;
-  }
-}
+/** Functions are compiled as soon as they are called. */
+const AT_ONCE: Tuning = { ...TUNING, threshold: 0, warmup: 3 };
 
 const LIMIT = 1_000_000;
 /** What may be spent under it: a native stops between two parts of its work. */
@@ -71,11 +59,9 @@ function check([name, setup, body, least, fails]: Row): void {
     const interpreted = spend(slow.rt, slow.f);
     assert.is(interpreted.stop.kind, fails === undefined ? 'done' : 'failed', name);
     assert.ok(interpreted.fuel >= least, `${name} pays ${interpreted.fuel}, not ${least}`);
-    const fast = compiled(() => {
-      const { rt, f } = made(setup, body, true);
-      spend(rt, f);
-      return spend(rt, f);
-    });
+    const quick = made(setup, body, AT_ONCE);
+    spend(quick.rt, quick.f);
+    const fast = spend(quick.rt, quick.f);
     // Where a slice ends in the middle, compiled code has to be left, which is a step or a few more.
     assert.ok(Math.abs(fast.fuel - interpreted.fuel) <= 8 * Math.floor(interpreted.fuel / SLICE), `${name}: compiled ${fast.fuel}, interpreted ${interpreted.fuel}`);
     for (const jit of [false, true]) {

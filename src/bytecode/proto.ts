@@ -17,10 +17,13 @@ export interface LocalInfo {
   endPc: number;
 }
 
-/** Calls and loop iterations of a function before the JIT is called. */
-export const tierUp = { threshold: 60 };
+/** Calls and loop iterations of a function before the JIT is called, unless it is tuned (jit/runtime/tuning.ts). */
+export const TIER_UP_THRESHOLD = 60;
 
-/** What compiled code calls for a function that is not compiled; the JIT sets it. */
+/**
+ * What compiled code calls for a function that is not compiled. The JIT sets it to the same function for all states,
+ * before there is any compiled code: prototypes are made without knowing a state, and a call need not ask for one.
+ */
 export const uncompiled: { run: (...args: never[]) => unknown } = { run: () => undefined };
 const runUncompiled = (...args: never[]): unknown => uncompiled.run(...args);
 
@@ -28,7 +31,7 @@ export class Proto {
   /** Inline caches, one slot per instruction; operations/cache.ts owns them. */
   caches: unknown[] | undefined = undefined;
   /** Calls and back-edges left before the JIT is called. */
-  tierUpCounter = tierUp.threshold;
+  tierUpCounter = TIER_UP_THRESHOLD;
   /** The JIT's state for this function (jit/tier.ts). */
   run: (...args: never[]) => unknown = runUncompiled;
   jit: unknown = undefined;

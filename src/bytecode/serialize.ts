@@ -9,6 +9,7 @@ import { Gathering } from '../values/bytes.ts';
 import { LuaFloat, float, isFloat, isInteger, toDouble, wrap } from '../values/number.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { LuaNumber, Value } from '../values/type.ts';
+import { OPS } from './ops.ts';
 import { Proto, type LocalInfo, type UpvalueInfo } from './proto.ts';
 import { verify } from './verify.ts';
 
@@ -20,11 +21,23 @@ export class ChunkFault {
   constructor(readonly why: string) {}
 }
 
+/** Incremented when the format changes, or what an instruction with the same operands does. */
+const VERSION = 1;
+
+/** A number of 14 bits for the version and the opcode table: chunks with other instructions have another one. */
+function fingerprint(): number {
+  let hash = VERSION;
+  for (const { name, form, a, b, c } of Object.values(OPS)) {
+    for (const char of `${name} ${form} ${a} ${b} ${c};`) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619);
+  }
+  return (hash ^ (hash >>> 14)) & 0x3fff;
+}
+
 /**
- * Name and version of the format after Lua's header; the last byte is incremented when the format or the instructions
- * change. PUC Lua reads a number of upvalues and a length here: ten bytes below 128 are an integer overflow.
+ * Name and fingerprint of the format after Lua's header. PUC Lua reads a number of upvalues and a length here: ten bytes
+ * below 128 are an integer overflow.
  */
-const MARK = 'perilune\0\x01';
+const MARK = `perilune${String.fromCharCode(fingerprint() >> 7, fingerprint() & 0x7f)}`;
 
 /** The header, with the error text for each part. */
 const HEADER: readonly (readonly [string, () => string])[] = [

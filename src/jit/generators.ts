@@ -16,7 +16,7 @@ import { NOT_COMPILED } from '../vm/tier.ts';
 import type { JitProto } from './jit-proto.ts';
 import { afterBailout, materializeAbove, hasBailouts } from './runtime/materialize.ts';
 import { PAUSE } from './policy.ts';
-import { How, context, place, stackBudgetAt, type Body, type MakeBody, type Special } from './runtime/context.ts';
+import { How, abandon, context, place, stackBudgetAt, type Body, type MakeBody, type Special } from './runtime/context.ts';
 
 const NONE: readonly Value[] = [];
 
@@ -67,7 +67,7 @@ export function goOn(co: Coroutine, frame: Frame): number {
       frame = co.frame;
     }
   } catch (fault) {
-    context.bailouts.length = 0;
+    abandon();
     throw fault;
   } finally {
     context.co = outerCo;

@@ -14,6 +14,7 @@ import {
 import { How, SPECIAL, context, type MakeBody, type Feedback, type Run, type Special } from './runtime/context.ts';
 import { Plan, Unfit, isCall, type Region } from './analysis/plan.ts';
 import { SUPPORT } from './runtime/helpers.ts';
+import { TUNING, type Tuning } from './runtime/tuning.ts';
 
 /** A compiled function that the interpreter may enter, and how that went. */
 export class Entry {
@@ -29,7 +30,7 @@ export class Entry {
 
 /** Feedback of a prototype before anything has been recorded. */
 export const emptyFeedback = ({ code, params }: Proto): Feedback => ({
-  live: [], types: new Uint8Array(code.length), blockCoverage: new Uint8Array(code.length + 1), argumentTypes: new Uint8Array(params), callees: [], fields: [], classes: [], found: [], inlineCandidate: undefined, warmup: 0,
+  tuning: TUNING, live: [], types: new Uint8Array(code.length), blockCoverage: new Uint8Array(code.length + 1), argumentTypes: new Uint8Array(params), callees: [], fields: [], classes: [], found: [], inlineCandidate: undefined, warmup: 0,
   promote: () => {}, recordDeopt: () => {}, bailedOutAtCall: () => {}, widen: () => {},
 });
 
@@ -47,11 +48,11 @@ export class JitProto implements Feedback {
   private mode = Mode.Profile;
   private deoptCount = 0;
   /** Its functions are generators, which wait where others bail out. */
-  isGenerator = context.generatorThreshold === 0;
+  isGenerator: boolean;
   /** How often it has bailed out at a call soon after it had done so before, and when that was last (Runtime.spent). */
   private callBailouts = 0;
   private lastCallBailout = 0;
-  private generatorThreshold = context.generatorThreshold;
+  private generatorThreshold: number;
   /** Calls since one of its generators waited last. */
   private calls = 0;
   private readonly bailoutCalls = new Set<number>();
@@ -79,7 +80,9 @@ export class JitProto implements Feedback {
   private readonly paid = new Map<number, number>();
 
   /** `price`: for code compiled for one loop, the calls or iterations after which its start or another loop may be compiled. */
-  constructor(readonly plan: Plan, private readonly price = 0) {
+  constructor(readonly plan: Plan, readonly tuning: Tuning, private readonly price = 0) {
+    this.generatorThreshold = tuning.generatorThreshold;
+    this.isGenerator = tuning.generatorThreshold === 0;
     this.callsOwed = price;
     ({ types: this.types, blockCoverage: this.blockCoverage, argumentTypes: this.argumentTypes } = emptyFeedback(plan.proto));
     this.deoptsAt = new Uint8Array(plan.proto.code.length);
@@ -89,7 +92,7 @@ export class JitProto implements Feedback {
   /** Begins to profile, or does so again. */
   private beginProfiling(): void {
     this.mode = Mode.Profile;
-    this.warmup = context.warmup * BACKOFF ** this.invalidations;
+    this.warmup = this.tuning.warmup * BACKOFF ** this.invalidations;
     ({ whole: this.whole, loops: this.loops } = this.profilingCode);
     this.offer();
   }
@@ -224,7 +227,7 @@ export class JitProto implements Feedback {
     this.iterations += PAUSE;
     this.paid.set(pc, paid);
     if (paid < this.price) return false;
-    return length < LONG_LOOP || this.iterations >= length * context.warmup * ITERATIONS_EACH;
+    return length < LONG_LOOP || this.iterations >= length * this.tuning.warmup * ITERATIONS_EACH;
   }
 
   private loopAt(pc: number, stack: readonly Value[], base: number): Entry | null {

@@ -39,7 +39,7 @@ export const WARMUP = 400;
 export const GRANT = 8_000;
 
 /**
- * Beyond the grant, an instruction has to be executed this many times the threshold (tierUp.threshold) before its compilation is worth it.
+ * Beyond the grant, an instruction has to be executed this many times the threshold (runtime/tuning.ts) before its compilation is worth it.
  * Most of the price is V8's, which reads and optimises the text: of 90 functions of 80 instructions, called 3,000 times each, compiling all
  * took 2.1 s, interpreting them 0.3 s.
  */

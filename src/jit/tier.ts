@@ -1,7 +1,7 @@
 // Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made (new Function), and enters it. A host that
 // forbids making code from text has no JIT.
 import { jumpTarget } from '../bytecode/effects.ts';
-import { tierUp, uncompiled, type Proto } from '../bytecode/proto.ts';
+import { TIER_UP_THRESHOLD, uncompiled, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import { deliver } from '../vm/calls.ts';
 import type { Closure } from '../vm/closure.ts';
@@ -16,9 +16,12 @@ import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { JitProto, type Entry } from './jit-proto.ts';
 import { afterBailout, dropFrame, materialize } from './runtime/materialize.ts';
 import { bailOutAtStart } from './runtime/bailout.ts';
-import { How, SPECIAL, context, place, stackBudgetAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
+import { How, SPECIAL, abandon, context, place, stackBudgetAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
+import { TUNING, type Tuning } from './runtime/tuning.ts';
 import { Plan, Unfit } from './analysis/plan.ts';
 import { LEAST_TURN, LONG_CODE, MANY_REGISTERS, MAX_ARGUMENTS, MAX_CODE, PAUSE, PLAN, RESULTS_KEPT, WORTH } from './policy.ts';
+
+export type { Tuning };
 
 const NONE: readonly Value[] = [];
 
@@ -61,12 +64,22 @@ function allowed(): boolean {
 
 export class JitTier implements Tier {
   /** Instructions that are still compiled as soon as they are busy. */
-  private grant = context.grant;
+  private grant: number;
   /** Prototypes that will have done enough when they ask again. */
   private readonly saving = new WeakSet<Proto>();
 
-  constructor() {
-    uncompiled.run = this.uncompiled as typeof uncompiled.run;
+  /** Prototypes whose counters have been set. */
+  private readonly adopted = new WeakSet<Proto>();
+
+  constructor(private readonly tuning: Tuning) {
+    this.grant = tuning.grant;
+  }
+
+  adopt(proto: Proto): void {
+    if (this.tuning.threshold === TIER_UP_THRESHOLD || this.adopted.has(proto)) return;
+    this.adopted.add(proto);
+    proto.tierUpCounter = this.tuning.threshold;
+    for (const child of proto.children) this.adopt(child);
   }
 
   /**
@@ -82,7 +95,7 @@ export class JitTier implements Tier {
       return true;
     }
     this.saving.add(proto);
-    proto.tierUpCounter = Math.ceil(tierUp.threshold * WORTH * cost / turnOf(code));
+    proto.tierUpCounter = Math.ceil(this.tuning.threshold * WORTH * cost / turnOf(code));
     return false;
   }
 
@@ -91,7 +104,7 @@ export class JitTier implements Tier {
     if (proto.jit !== undefined) return proto.jit as JitProto;
     if (proto.code.length <= MAX_CODE && !this.affords(proto, loopAt)) return undefined;
     try {
-      const jit = new JitProto(new Plan(proto), isForLoop(proto.code, loopAt) ? WORTH * tierUp.threshold : 0);
+      const jit = new JitProto(new Plan(proto), this.tuning, isForLoop(proto.code, loopAt) ? WORTH * this.tuning.threshold : 0);
       proto.jit = jit;
       return jit;
     } catch (fault) {
@@ -239,7 +252,7 @@ export class JitTier implements Tier {
         default: v = run(fn, base, budget, ...all);
       }
     } catch (fault) {
-      context.bailouts.length = 0;
+      abandon();
       throw fault;
     } finally {
       context.co = outerCo;
@@ -256,16 +269,23 @@ export class JitTier implements Tier {
     context.values.fill(undefined);
   }
 
-  /** `run` of a prototype that is not compiled yet; only compiled code calls it. */
-  private readonly uncompiled = (fn: Closure, base: number, budget: number, ...args: Value[]): Value | Special => {
-    const { proto } = fn;
-    if (--proto.tierUpCounter < 0 && this.compile(proto)?.pays() === true) return (proto.run as Run)(fn, base, budget, ...args);
-    const v = budget > 0 ? callInterpreted(fn, base, args) : NOT_COMPILED;
-    return v === NOT_COMPILED ? bailOutAtStart(fn, base, args) : v;
-  };
+  /** Whether a prototype that is not compiled yet, and that compiled code calls, can be run now. */
+  compiles(proto: Proto): boolean {
+    return this.compile(proto)?.pays() === true;
+  }
+}
+
+/** `run` of a prototype that is not compiled yet; only compiled code calls it, whose tier is that of the running state. */
+function runUncompiled(fn: Closure, base: number, budget: number, ...args: Value[]): Value | Special {
+  const { proto } = fn;
+  if (--proto.tierUpCounter < 0 && (context.rt.tier as JitTier).compiles(proto)) return (proto.run as Run)(fn, base, budget, ...args);
+  const v = budget > 0 ? callInterpreted(fn, base, args) : NOT_COMPILED;
+  return v === NOT_COMPILED ? bailOutAtStart(fn, base, args) : v;
 }
 
 /** Gives a runtime the JIT, where the host allows it. */
-export function installJit(rt: Runtime): void {
-  if (allowed()) rt.tier = new JitTier();
+export function installJit(rt: Runtime, tuning = TUNING): void {
+  if (!allowed()) return;
+  uncompiled.run = runUncompiled;
+  rt.tier = new JitTier(tuning);
 }

@@ -23,6 +23,7 @@ Object.defineProperty(Closure.prototype, 'isLua', { value: true });
  * has for them.
  */
 export function makeClosure(rt: Runtime, proto: Proto, env: Value): Closure {
+  rt.tier?.adopt(proto);
   // Every process runs such a chunk when it starts. Nearly all chunks have just this upvalue.
   if (proto.upvalues.length === 1) return new Closure(proto, [Upvalue.closed(env)]);
   return new Closure(proto, proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden.get(name))));

@@ -6,6 +6,7 @@ import type { Proto } from '../../src/bytecode/proto.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime } from '../../src/embed/lua/state.ts';
+import type { Tuning } from '../../src/jit/runtime/tuning.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import { TOKENS } from './tokens.ts';
@@ -187,8 +188,8 @@ export function isSettled(binary: string, source: string): boolean {
 let harness: Proto | undefined;
 
 /** What our engine shows for a program, in a state of its own that is preempted after every `slice` instructions. */
-export function runOurs(source: string, slice: number): string {
-  const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }));
+export function runOurs(source: string, slice: number, jit: Tuning): string {
+  const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }), {}, { jit });
   rt.slice = slice;
   const made = callNow(rt, makeClosure(rt, (harness ??= compile(HARNESS, '=(command line)')), rt.globals), []);
   if (made.kind !== 'done') return made.kind;

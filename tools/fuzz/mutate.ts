@@ -10,6 +10,7 @@ import { deserialize, serialize } from '../../src/bytecode/serialize.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime } from '../../src/embed/lua/state.ts';
+import type { Tuning } from '../../src/jit/runtime/tuning.ts';
 import { SyntaxFault } from '../../src/syntax/parse.ts';
 import { str } from '../../src/values/string.ts';
 import { program } from './grammar.ts';
@@ -222,9 +223,9 @@ const DAMAGED: { readonly [kind in Damage]: (r: Random) => string } = { source: 
 // ---- running
 
 /** What is wrong with how the engine treated a damaged program; undefined: nothing. */
-export function runDamaged(bytes: string): string | undefined {
+export function runDamaged(bytes: string, jit: Tuning): string | undefined {
   try {
-    const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }));
+    const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }), {}, { jit });
     const loaded = callNow(rt, rt.globals.getStr('load'), [str(bytes), str('=damaged')], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
     if (loaded.kind === 'done' && loaded.values[0] !== undefined) callNow(rt, loaded.values[0], [], new Budget({ ...UNBOUNDED, instructions: INSTRUCTIONS }));
     return undefined;

@@ -3,7 +3,7 @@
 import { Turn } from '../../actors/time/turn.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
-import { installJit } from '../../jit/tier.ts';
+import { installJit, type Tuning } from '../../jit/tier.ts';
 import { openCompat } from '../../stdlib/compat.ts';
 import { openLibraries } from '../../stdlib/index.ts';
 import { errorObject } from '../../messages/embed.ts';
@@ -72,8 +72,8 @@ export interface Language {
   readonly dialect?: Dialect | undefined;
   /** The form of errors in results of the dialect's functions. */
   readonly makeError?: MakeError | undefined;
-  /** Whether the JIT compiler is used (if the host allows it). */
-  readonly jit?: boolean | undefined;
+  /** Whether the JIT compiler is used (if the host allows it), or how. */
+  readonly jit?: boolean | Tuning | undefined;
   /** Compatibility with 5.3 as in a stock lua 5.4 (stdlib/compat.ts). */
   readonly compat?: boolean | undefined;
   /** Whether weak tables and finalizers work: the collector then has to mark all values now and then. */
@@ -88,7 +88,7 @@ export function createRuntime(host: Host, registry: Readonly<Record<string, Valu
   rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
   openLibraries(rt);
   if (compat) openCompat(rt);
-  if (jit) installJit(rt);
+  if (jit !== false) installJit(rt, jit === true ? undefined : jit);
   if (collector) openCollector(rt);
   if (dialect !== 'lua') for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
   return rt;

@@ -17,7 +17,7 @@ import { call } from './calls.ts';
 import { isAdded, type Inlined } from './inlining.ts';
 import { Representation, TypeSet, Mode, join, representationOf } from '../analysis/representations.ts';
 import { ACTIVATION, MAX_INLINED } from '../policy.ts';
-import { How, context, never, type Feedback } from '../runtime/context.ts';
+import { How, type Feedback } from '../runtime/context.ts';
 import { EMIT, iterate, mayBailOut } from './ops.ts';
 import { Form, Unfit, limitName, type CountedLoop, type Plan, type Region } from '../analysis/plan.ts';
 
@@ -366,7 +366,10 @@ export class Emitter {
     const word = this.proto.code[pc]!, op = opOf(word) as Op;
     if (this.label !== undefined) this.line(`// ${this.label(pc)}`);
     if (this.dead) return;
-    if (context.stressBailouts !== never && mayBailOut(op) && !usesOpen(word)) this.line(`if (context.stressBailouts()) ${this.bailOut(pc)}`);
+    const { stressBailouts } = this.feedback.tuning;
+    if (stressBailouts !== undefined && mayBailOut(op) && !usesOpen(word)) {
+      this.line(`if (${this.value(stressBailouts)}()) ${this.bailOut(pc)}`);
+    }
     EMIT[op](this, word, pc);
     this.commit();
   }

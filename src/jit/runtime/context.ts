@@ -18,7 +18,8 @@ import type { Runtime } from '../../vm/runtime.ts';
 import { NOT_COMPILED } from '../../vm/tier.ts';
 import type { LuaThrow } from '../../vm/throw.ts';
 import type { Plan } from '../analysis/plan.ts';
-import { ACTIVATION, GENERATOR_THRESHOLD, GRANT, STACK_BUDGET, STACK_MARGIN, WARMUP } from '../policy.ts';
+import { ACTIVATION, STACK_BUDGET, STACK_MARGIN } from '../policy.ts';
+import type { Tuning } from './tuning.ts';
 
 /** What a compiled function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
 export const SPECIAL = null;
@@ -54,10 +55,11 @@ export interface BailoutFrame {
   tail: boolean;
 }
 
-/** When compiled code bails out without need: never. */
-export const never = (): boolean => false;
-
-/** The JavaScript stack has one context, whichever states run on it. What enters compiled code sets it and puts it back. */
+/**
+ * The JavaScript stack has one context, whichever states run on it. What enters compiled code sets it and puts it back;
+ * between two entries nothing in it has a meaning, so that states in one process do not disturb each other. What states
+ * keep is in their tiers.
+ */
 export const context = {
   co: undefined as unknown as Coroutine,
   rt: undefined as unknown as Runtime,
@@ -65,14 +67,6 @@ export const context = {
   count: 0,
   values: new Array<Value>(8).fill(undefined),
   bailouts: [] as BailoutFrame[],
-  /** Calls and loop iterations in which a prototype's compiled code only records feedback. Tests shorten it. */
-  warmup: WARMUP,
-  /** Instructions compiled without delay (policy.ts). Tests set it to Infinity. */
-  grant: GRANT,
-  /** Tests set it before anything is compiled: then emitted code asks it wherever it could bail out. */
-  stressBailouts: never,
-  /** Functions that bail out at calls this often in a row are compiled as generators. Tests set it to 0. */
-  generatorThreshold: GENERATOR_THRESHOLD,
   /** What a generator may use of the JavaScript stack; negative: it is to spill its registers and end. */
   stackBudget: 0,
   /** A call that a generator cannot make: the stack index of the function, number of arguments, results wanted. */
@@ -91,6 +85,15 @@ export const context = {
   /** What a native has thrown; raised again when the frames are there. */
   thrown: undefined as { readonly error: unknown } | undefined,
 };
+
+/** Compiled code, or what bails it out, has thrown: whatever was recorded on the way is void. */
+export function abandon(): void {
+  context.bailouts.length = 0;
+  context.above = -1;
+  context.next = Next.Called;
+  context.thrown = context.raised = undefined;
+  context.interrupted = false;
+}
 
 /** What compiled code may use of both stacks: the deeper it is nested in natives that other compiled code waits for, the less. */
 export function stackBudgetAt(co: Coroutine, at: number): number {
@@ -140,6 +143,7 @@ export const STRINGS = Symbol('strings');
 
 /** What compiled code of a prototype records: what it needs to bail out, and what it has observed. */
 export interface Feedback {
+  readonly tuning: Tuning;
   /** Which registers `bailOut` gets values for, by place. */
   readonly live: (readonly number[] | undefined)[];
   /** Types that instructions have worked on (TypeSet), by pc. */
