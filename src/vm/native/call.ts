@@ -1,6 +1,5 @@
 // The view that a resumable native's handlers get: its arguments, a callee's results, and the ways to say what comes
 // next. One view per runtime is reused, so handlers must not keep it (`keep` stores state in the frame).
-import { joined, str } from '../../values/string.ts';
 import { truthy, type Value } from '../../values/type.ts';
 import { pushCall } from '../calls.ts';
 import { Closure } from '../closure.ts';
@@ -8,48 +7,35 @@ import type { Coroutine } from '../coroutine.ts';
 import type { Frame } from '../frame.ts';
 import { PENDING, type Pending, indexInto, storeInto } from '../meta.ts';
 import { Next } from './next.ts';
-import type { Runtime } from '../runtime.ts';
 import type { TaskOwner } from '../task.ts';
 import { LuaThrow } from '../throw.ts';
 import { ANSWERED, type Questions } from '../tier.ts';
-import { moveDown } from './window.ts';
+import { View, moveDown } from './view.ts';
 import { Ticket } from '../ticket.ts';
 
-export class Call {
-  co!: Coroutine;
+export class Call extends View {
   frame!: Frame;
 
-  on(co: Coroutine, frame: Frame): this {
+  /** Without a frame, as before the first call: the view is nobody's. */
+  on(co: Coroutine, frame: Frame | undefined): this {
     this.co = co;
-    this.frame = frame;
+    this.frame = frame as Frame;
+    if (frame !== undefined) {
+      this.func = frame.func;
+      this.count = frame.extra;
+    }
     return this;
   }
 
-  /** Releases the coroutine, if it belongs to this owner, or in any case without one. */
-  leave(owner?: TaskOwner): void {
-    if (owner !== undefined && (this.co as Coroutine | undefined)?.task?.owner !== owner) return;
-    this.co = undefined as unknown as Coroutine;
-    this.frame = undefined as unknown as Frame;
-  }
-
-  get rt(): Runtime {
-    return this.co.rt;
+  override leave(owner?: TaskOwner): void {
+    super.leave(owner);
+    if ((this.co as Coroutine | undefined) === undefined) this.frame = undefined as unknown as Frame;
   }
 
   // ---- the native's arguments
 
-  /** Number of arguments. */
-  get count(): number {
-    return this.frame.extra;
-  }
-
-  /** Argument i (1-based); nil past the last. */
-  arg(i: number): Value {
-    return i <= this.frame.extra ? this.co.stack[this.frame.base + i - 1] : undefined;
-  }
-
   setArg(i: number, v: Value): void {
-    this.co.stack[this.frame.base + i - 1] = v;
+    this.co.stack[this.func + i] = v;
   }
 
   /** Results of the callee that just returned, or what a ticket delivered. */
@@ -74,54 +60,6 @@ export class Call {
   }
 
   // ---- what comes next: results
-
-  none(): number {
-    return 0;
-  }
-
-  one(v: Value): number {
-    this.co.stack[this.frame.func] = v;
-    return 1;
-  }
-
-  two(a: Value, b: Value): number {
-    const { stack } = this.co;
-    stack[this.frame.func] = a;
-    stack[this.frame.func + 1] = b;
-    return 2;
-  }
-
-  three(a: Value, b: Value, c: Value): number {
-    this.two(a, b);
-    this.co.stack[this.frame.func + 2] = c;
-    return 3;
-  }
-
-  all(values: readonly Value[]): number {
-    const { co } = this, { func } = this.frame;
-    co.ensure(func + values.length);
-    for (let i = 0; i < values.length; i++) co.stack[func + i] = values[i];
-    return values.length;
-  }
-
-  text(bytes: string): number {
-    this.co.rt.makes(bytes.length);
-    return this.one(joined(bytes));
-  }
-
-  /** nil and a message. */
-  fail(message: string): number {
-    return this.two(undefined, str(message));
-  }
-
-  /** The arguments from i on become the results. */
-  from(i: number): number {
-    const n = this.count - i + 1;
-    if (n <= 0) return 0;
-    const { base, func } = this.frame;
-    moveDown(this.co.stack, func, base + i - 1, n);
-    return n;
-  }
 
   /** Returns the callee's results. */
   pass(): number {
