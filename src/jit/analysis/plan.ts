@@ -246,10 +246,12 @@ export class Plan {
     const { code } = this.proto, loops: Region[] = [];
     for (let pc = 0; pc < code.length; pc++) {
       const op = opOf(code[pc]!) as Op;
+      if ((op === Op.TForPrep || op === Op.TForCall) && !this.isGenericLoop(op === Op.TForPrep ? jumpTarget(code, pc)! : pc)) throw new Unfit();
       if (op === Op.ForLoop || op === Op.TForLoop) {
         const start = jumpTarget(code, pc)!;
         loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
         if (op === Op.ForLoop) this.recordCounted(start - 1, pc);
+        else this.checkGeneric(start, pc);
       } else if (op === Op.Jmp && jumpTarget(code, pc)! <= pc) {
         const start = jumpTarget(code, pc)!, known = loops.find((l) => l.by === Op.Jmp && l.start === start);
         if (known === undefined) loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
@@ -267,6 +269,21 @@ export class Plan {
       }
     }
     return loops.sort((x, y) => x.start - y.start || y.end - x.end);
+  }
+
+  /** Whether there are the two instructions of a generic loop's end at pc. */
+  private isGenericLoop(pc: number): boolean {
+    const [call, loop] = this.proto.code.subarray(pc, pc + 2);
+    return loop !== undefined && opOf(call!) === Op.TForCall && opOf(loop) === Op.TForLoop && aOf(call!) === aOf(loop);
+  }
+
+  /** Parts of generic loops may not belong together in a chunk that no compiler has made, nor may control come the usual way. */
+  private checkGeneric(start: number, at: number): void {
+    const { code } = this.proto, prepare = start - 1;
+    const isPrepared = prepare >= 0 && opOf(code[prepare]!) === Op.TForPrep && aOf(code[prepare]!) === aOf(code[at]!)
+      && jumpTarget(code, prepare) === at - 1 && this.isGenericLoop(at - 1);
+    if (!isPrepared || this.targets[at] === 1) throw new Unfit();
+    for (let pc = 0; pc < prepare; pc++) if (jumpTarget(code, pc) === start) throw new Unfit();
   }
 
   private recordCounted(prepare: number, at: number): void {
