@@ -1,6 +1,5 @@
 // perilune dump: the bytecode of a Lua file as text.
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { describe, dump as dumpProto } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { jitText } from '../jit/print.ts';
@@ -10,6 +9,7 @@ import * as text from '../messages/cli.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 import { LuaThrow } from '../vm/throw.ts';
 import { ExitCode, UsageError, command, dialectOf } from './command.ts';
+import { readOptions } from './options.ts';
 
 export const usage = (program: string): string => `usage: ${program} dump [--explain | --jit | --json] [--dialect NAME] FILE.lua
 Prints the bytecode that FILE.lua is compiled to.
@@ -17,13 +17,18 @@ Prints the bytecode that FILE.lua is compiled to.
   --jit           show the JavaScript that each function becomes when it is busy
   --json          the same listing as one JSON object
   --dialect NAME  the language of the file: lua (the default) or wippy, which has gradual types
+Exit code: 0; 2 wrong usage; 3 the file cannot be read or compiled.
 `;
 
 /** `--hot` is the old name of `--jit`. */
+export const OPTIONS = {
+  explain: { type: 'boolean' }, jit: { type: 'boolean' }, hot: { type: 'boolean' }, json: { type: 'boolean' }, dialect: { type: 'string' },
+} as const;
+
 const compiledText = (proto: Proto): string => `${jitText(proto) ?? text.staysInterpreted()}\n`;
 
 export const dump = command(usage, async (args) => {
-  const { values: flags, positionals: [file, ...more] } = parseArgs({ args, allowPositionals: true, options: { explain: { type: 'boolean' }, jit: { type: 'boolean' }, hot: { type: 'boolean' }, json: { type: 'boolean' }, dialect: { type: 'string' } } });
+  const { values: flags, positionals: [file, ...more] } = readOptions(args, OPTIONS);
   if (file === undefined) throw new UsageError(text.missingArgument('FILE.lua'));
   if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
   const dialect = dialectOf(flags.dialect, 'lua');

@@ -1,6 +1,7 @@
 // perilune as lua: the options, the arg table, LUA_INIT, messages and exit codes of lua 5.4's stand-alone interpreter
 // (§7). Lua code runs in turns: between two of them the event loop delivers signals, and output goes out.
 // It must not know of actors; the interactive mode is repl.ts.
+import { existsSync } from 'node:fs';
 import * as text from '../messages/cli.ts';
 import { nodeHost, type NodeHost } from '../embed/host/host-node.ts';
 import { nextTurn } from '../embed/host/macrotask.ts';
@@ -26,7 +27,9 @@ Available options are:
   -E        ignore environment variables
   -W        turn warnings on
   --no-jit  interpret everything, compile nothing to JavaScript
-  --dialect wippy  take gradual type annotations, and erase them
+  --dialect NAME  the language: lua (the default) or wippy, which has gradual types
+  --help    explain options, commands and libraries, and exit
+  --version  show version information, and exit
   --        stop handling options
   -         stop handling options and execute stdin
 `;
@@ -39,6 +42,11 @@ export type Action =
   | { readonly option: 'l'; readonly module: string }
   | { readonly option: 'W' };
 
+type Shown = 'help' | 'version';
+
+/** Perilune's own options; lua has none of this form. `--no-hot` is an old name. */
+export const LONG_OPTIONS: readonly string[] = ['--dialect', '--no-jit', '--help', '--version'];
+
 export interface LuaOptions {
   readonly actions: readonly Action[];
   readonly interactive: boolean;
@@ -50,6 +58,8 @@ export interface LuaOptions {
   readonly jit: boolean;
   /** Index of the script in argv, or 0. The script '-' is standard input, unless `--` came before. */
   readonly script: number;
+  /** What to show instead of running anything. */
+  readonly show?: Shown;
   /** A wrong option; then nothing else matters. */
   readonly bad?: string;
 }
@@ -64,7 +74,6 @@ export function parseLuaOptions(argv: readonly string[]): LuaOptions {
     const word = argv[i]!;
     if (!word.startsWith('-') || word === '-') return result(i);
     if (word === '--') return result(i + 1 < argv.length ? i + 1 : 0);
-    // Perilune's own options; lua has none of this form.
     if (word === '--dialect') {
       const named = DIALECTS.find((each) => each === argv[i + 1]);
       if (named === undefined) return result(0, word);
@@ -72,11 +81,11 @@ export function parseLuaOptions(argv: readonly string[]): LuaOptions {
       i++;
       continue;
     }
-    // The second is the old name of the first.
     if (word === '--no-jit' || word === '--no-hot') {
       jit = false;
       continue;
     }
+    if (word === '--help' || word === '--version') return { ...result(0), show: word.slice(2) as Shown };
     const letter = word[1]!, tail = word.slice(2);
     if (letter === 'e' || letter === 'l') {
       // The argument is the rest of the word, or the next word unless that is an option.
@@ -256,15 +265,32 @@ export class Interpreter {
   }
 }
 
+/** What is wrong with an option; of a long one, what it may have been meant to be. */
+async function complaintOf(option: string): Promise<string> {
+  if (/^-[el]/.test(option)) return text.optionNeedsArgument(option);
+  if (option === '--dialect') return text.unknownDialect(DIALECTS);
+  const { nearest } = await import('./nearest.ts');
+  return text.unrecognizedLongOption(option, nearest(option, LONG_OPTIONS));
+}
+
+/** Says of a script that there is not, if it may have been meant to be a command, which one. */
+async function suggestCommand(interpreter: Interpreter, name: string): Promise<void> {
+  const [{ nearest }, { COMMANDS }] = await Promise.all([import('./nearest.ts'), import('./commands.ts')]);
+  const near = nearest(name, [...COMMANDS.keys()]);
+  if (near.length > 0) interpreter.complain(text.noSuchCommand(name, near));
+}
+
 /** Runs the interpreter; the result is the exit code. */
 export async function lua(argv: readonly string[]): Promise<number> {
   const [program] = argv as [string];
   const options = parseLuaOptions(argv);
   if (options.bad !== undefined) {
-    const needs = /^-[el]/.test(options.bad);
-    const complaint = needs ? text.optionNeedsArgument(options.bad) : text.unrecognizedOption(options.bad);
-    process.stderr.write(`${program}: ${complaint}\n${usage(program)}`);
+    process.stderr.write(`${program}: ${await complaintOf(options.bad)}\n${usage(program)}`);
     return 1;
+  }
+  if (options.show !== undefined) {
+    process.stdout.write(options.show === 'version' ? `${VERSION}\n` : await (await import('./help.ts')).overview('perilune'));
+    return 0;
   }
   const interpreter = new Interpreter(program, options.ignoreEnvironment, options.dialect, options.jit);
   const ended = await runAll(interpreter, argv, options);
@@ -284,7 +310,11 @@ async function runAll(interpreter: Interpreter, argv: readonly string[], options
     const fromStdin = name === '-' && argv[options.script - 1] !== '--';
     const loaded = interpreter.loadFile(fromStdin ? undefined : name);
     const args = 'message' in loaded ? [] : interpreter.scriptArguments();
-    if (args === undefined || !await interpreter.run(loaded, ...args)) return false;
+    if (args === undefined) return false;
+    if (!await interpreter.run(loaded, ...args)) {
+      if ('message' in loaded && !fromStdin && !existsSync(name)) await suggestCommand(interpreter, name);
+      return false;
+    }
   }
   const idle = options.script === 0 && !options.version && !options.actions.some(({ option }) => option === 'e');
   if (options.interactive || (idle && process.stdin.isTTY)) {

@@ -1,5 +1,10 @@
-// Dispatch of the command line: `run` and `dump` are commands; anything else is treated as by lua.
+// Dispatch of the command line: a first word that names a command (commands.ts) starts it; anything else is treated as
+// by lua.
 import { basename, delimiter, dirname, resolve } from 'node:path';
+import { COMMANDS } from './commands.ts';
+
+/** The program's name in messages of commands. */
+const NAME = 'perilune';
 
 /**
  * The program's name for messages and arg[-n]: the bare name if the shell finds it so, else the path. Programs use it
@@ -12,10 +17,8 @@ function programName(path: string): string {
 }
 
 /** Runs a command line (process.argv); returns the exit code. */
-export async function main([, path = 'perilune', ...args]: readonly string[]): Promise<number> {
-  switch (args[0]) {
-    case 'run': return (await import('./run.ts')).run('perilune', args.slice(1));
-    case 'dump': return (await import('./dump.ts')).dump('perilune', args.slice(1));
-    default: return (await import('./lua.ts')).lua([programName(path), ...args]);
-  }
+export async function main([, path = NAME, ...args]: readonly string[]): Promise<number> {
+  const row = COMMANDS.get(args[0] ?? '');
+  if (row === undefined) return (await import('./lua.ts')).lua([programName(path), ...args]);
+  return (await row.load()).command(NAME, args.slice(1));
 }

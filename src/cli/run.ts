@@ -1,15 +1,15 @@
 // perilune run: starts an app directory's services and runs one of its entries.
-import { parseArgs } from 'node:util';
 import { loadApp, type App } from '../embed/system/app-dir.ts';
 import { nodeHost, type NodeHost } from '../embed/host/host-node.ts';
 import { LuaError } from '../embed/host/errors.ts';
 import { createSystem, type Dialect, type HostSpec, type ProcessHandle, type System } from '../embed/system/system.ts';
 import * as text from '../messages/cli.ts';
 import { ExitCode, UsageError, command, dialectOf } from './command.ts';
+import { readOptions } from './options.ts';
 
 export const usage = (program: string): string => `usage: ${program} run DIR [options] [args...]
 Loads the app in DIR (every _index.yaml below it), starts its services, and runs one entry on the terminal host.
-  -x ns:entry     the entry to run; args are its arguments. Without it the services run until they end, or until Ctrl-C
+  -x, --entry ns:entry  the entry to run; args are its arguments. Without it the services run until they end, or until Ctrl-C
   --json          print the outcome as the last line: {"ok":true,"value":...} or {"ok":false,"error":{...}}
   --virtual-time  time does not pass but jumps to the next deadline
   --seed N        chooses the order in which processes run
@@ -41,16 +41,14 @@ interface Options {
   readonly args: readonly string[];
 }
 
+export const OPTIONS = {
+  entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, 'virtual-time': { type: 'boolean' }, seed: { type: 'string' },
+  dialect: { type: 'string' }, 'no-jit': { type: 'boolean' }, 'no-hot': { type: 'boolean' }, 'no-crash-reports': { type: 'boolean' },
+  lenient: { type: 'boolean' },
+} as const;
+
 function parse(words: string[]): Options {
-  const { values, positionals: [dir, ...args] } = parseArgs({
-    args: words,
-    allowPositionals: true,
-    options: {
-      entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, 'virtual-time': { type: 'boolean' }, seed: { type: 'string' },
-      dialect: { type: 'string' }, 'no-jit': { type: 'boolean' }, 'no-hot': { type: 'boolean' }, 'no-crash-reports': { type: 'boolean' },
-      lenient: { type: 'boolean' },
-    },
-  });
+  const { values, positionals: [dir, ...args] } = readOptions(words, OPTIONS);
   if (dir === undefined) throw new UsageError(text.missingArgument('DIR'));
   if (values.entry === undefined && args.length > 0) throw new UsageError(text.unexpectedArgument(args[0]!));
   if (values.seed !== undefined && !/^\d{1,15}$/.test(values.seed)) throw new UsageError(text.badSeed(values.seed));

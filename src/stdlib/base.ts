@@ -20,13 +20,13 @@ import { plain, pure, resumable } from '../vm/native/declare.ts';
 import { SLOW_PATH, needsCallerFrames } from '../vm/native/native.ts';
 import { framelessSafe, fastCalls, intrinsic } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
-import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/native/params.ts';
+import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, unchecked, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { STATE_BYTES } from '../vm/gc/sizes.ts';
 import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
 import { everydayText, textResult, toText } from './to-text.ts';
 
-const assert = plain('assert', [value('v'), rest('message')], '...', 'Raises the message unless v is true; gives all its arguments.', (at, v) => {
+const assert = plain('assert', [value('v'), unchecked('message', 'any?'), rest()], '...', 'Gives all its arguments if v is true; otherwise raises the message, by default "assertion failed!".', (at, v) => {
   if (truthy(v)) {
     at.rt.charge(at.count >> 2);
     return at.from(1);
@@ -40,12 +40,12 @@ const assert = plain('assert', [value('v'), rest('message')], '...', 'Raises the
 
 // ---- tables and metatables
 
-const getmetatable = plain('getmetatable', [any('object')], 'any', 'The metatable, or what its __metatable field says.', (at, v) => {
+const getmetatable = plain('getmetatable', [any('object')], 'any', 'The metatable of a value, or what the __metatable field of it says; nil if it has none.', (at, v) => {
   const meta = metaOf(at.rt, v);
   return at.one(meta === undefined ? undefined : eventOf(at.rt, v, Event.Metatable) ?? meta);
 });
 
-const setmetatable = plain('setmetatable', [table('table'), value('metatable')], 'table', 'Sets a table\'s metatable; nil removes it.', (at, t, meta) => {
+const setmetatable = plain('setmetatable', [table('table'), value('metatable', 'table?')], 'table', 'Sets the metatable of a table, and gives the table; nil removes it. Raises if the old one has a __metatable field.', (at, t, meta) => {
   if (at.count < 2 || (meta !== undefined && !(meta instanceof Table))) {
     badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
   }
@@ -59,24 +59,24 @@ const setmetatable = plain('setmetatable', [table('table'), value('metatable')],
 const tableOrText = (name: string): Param<Table | Str> => new Param(name, 'table|string', (v, at, given) =>
   (v instanceof Table || isStr(v) ? v : badArgument(at, expected(tableOrString(), given ? typeNameOf(v) : 'no value'))));
 
-const rawequal = pure('rawequal', [any('a'), any('b')], 'boolean', 'Equality without metamethods.', rawEquals);
+const rawequal = pure('rawequal', [any('a'), any('b')], 'boolean', 'Whether two values are equal, without metamethods.', rawEquals);
 const rawget = pure('rawget', [table('table'), any('key')], 'any', 'The value of a key, without metamethods.', (t, key) => t.get(key));
-const rawlen = pure('rawlen', [tableOrText('v')], 'integer', 'The length of a table or string, without metamethods.', (v) =>
+const rawlen = pure('rawlen', [tableOrText('v')], 'integer', 'The length of a table, or of a string in bytes, without metamethods.', (v) =>
   (v instanceof Table ? v.length() : bytesOf(v).length));
 
-const rawset = plain('rawset', [table('table'), any('key'), any('value')], 'table', 'Sets the value of a key, without metamethods.', (at, t, key, v) => {
+const rawset = plain('rawset', [table('table'), any('key'), any('value')], 'table', 'Sets the value of a key, without metamethods, and gives the table. Raises if the key is nil or NaN.', (at, t, key, v) => {
   storeRaw(t, key, v);
   return at.one(t);
 });
 
-export const next = intrinsic(plain('next', [table('table'), value('key')], 'any, any', 'The key after this one, with its value; nil at the end.', (at, t, key) => {
+export const next = intrinsic(plain('next', [table('table'), value('key', 'any?')], 'any, any', 'The key after this one, by default the first, with its value; nil at the end. Raises if there is no such key.', (at, t, key) => {
   const cursor = t.cursorOf(key);
   if (cursor < 0) raiseOperation(unknownNextKey());
   const following = t.advance(cursor);
   return following === 0 ? at.one(undefined) : at.two(t.keyAt(following), t.valueAt(following));
 }), 'next');
 
-const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for loop needs to visit all fields.', {
+const pairs = resumable('pairs', [any('t')], 'function, any, any', 'What a for loop needs to visit all fields, in no particular order; what __pairs gives if there is one.', {
   fastPath(at) {
     const t = at.arg(1);
     return t instanceof Table && t.meta === undefined ? at.three(next, t, undefined) : SLOW_PATH;
@@ -114,7 +114,7 @@ export const ipairsNext = intrinsic(resumable('ipairs_next', [value('t'), intege
 const ipairs = plain('ipairs', [any('t')], 'function, any, integer', 'What a for loop needs to visit 1, 2, ... up to the first nil.', (at, t) =>
   at.three(ipairsNext, t, 0));
 
-const select = intrinsic(plain('select', [value('n'), rest()], '...', 'The arguments after the n-th, or their number for "#".', (at, n) => {
+const select = intrinsic(plain('select', [value('n', 'integer|"#"'), rest()], '...', 'The arguments from the n-th on, counted from the end if n is negative, or their number for "#".', (at, n) => {
   if (isStr(n) && bytesOf(n).startsWith('#')) return at.one(at.count - 1);
   const i = Number(takeInteger(n, 1, at.count > 0));
   const first = i < 0 ? at.count + i : i;
@@ -151,7 +151,7 @@ function takeBase(v: Value, base: Value): number {
   return radix < 2 || radix > 36 ? badArgument(2, baseOutOfRange()) : Number(radix);
 }
 
-const tonumber = long('tonumber', [value('v'), value('base')], 'number', 'The number that v stands for, in a base; nil when it is none.', (at, v, base) => {
+const tonumber = long('tonumber', [value('v'), value('base', 'integer?')], 'number?', 'The number that v stands for, as a numeral of Lua or an integer in base 2 to 36; nil if it stands for none.', (at, v, base) => {
   if (isLong(v)) return SLOW_PATH;
   if (base === undefined) {
     if (isNumber(v)) return at.one(v);
@@ -189,12 +189,12 @@ const TYPE_NAMES = new Map<string, Value>(
   ['nil', 'boolean', 'number', 'string', 'table', 'function', 'thread', 'userdata'].map((name) => [name, text(name)]),
 );
 
-const type = pure('type', [any('v')], 'any', 'The name of the basic type of v.', (v) => TYPE_NAMES.get(typeName(v)));
+const type = pure('type', [any('v')], '"nil"|"boolean"|"number"|"string"|"table"|"function"|"thread"|"userdata"', 'The name of the type of v.', (v) => TYPE_NAMES.get(typeName(v)));
 
 /** The cost of making a value text: highest for floats. */
 const textCost = (v: Value): number => (typeof v === 'number' && !Number.isInteger(v) ? 30 : 4);
 
-const tostring = resumable('tostring', [any('v')], 'string', 'The text of any value.', {
+const tostring = resumable('tostring', [any('v')], 'string', 'The text of a value: what __tostring gives if there is one. Raises if that is no string.', {
   fastPath(at) {
     const v = at.arg(1), bytes = everydayText(at.rt, v);
     if (bytes === undefined) return SLOW_PATH;
@@ -283,7 +283,7 @@ class Printing {
   }
 }
 
-const print = resumable('print', [rest()], '', 'Writes the texts of its arguments, tabs between them, as a line.', {
+const print = resumable('print', [rest()], '', 'Writes the texts of its arguments, tabs between them, as a line to standard output.', {
   start: (call) => printOn(call, new Printing()),
   done(call) {
     const line = call.kept<Printing>();
@@ -323,7 +323,7 @@ interface Warnings { on: boolean }
 const WARNINGS = {};
 export const warningsOf = (rt: Runtime): Warnings => rt.slot(WARNINGS, () => ({ on: false }));
 
-const warn = plain('warn', [rest('message')], '', 'Emits a warning; "@on" and "@off" turn them on and off.', (at) => {
+const warn = plain('warn', [rest('message', 'string')], '', 'Emits a warning, which is its arguments joined; "@on" and "@off" turn warnings on and off.', (at) => {
   let message = takeString(at.arg(1), 1, at.count > 0);
   at.rt.charge(PRINTED * at.count);
   for (let i = 2; i <= at.count; i++) message += takeString(at.arg(i), i, true);
@@ -353,7 +353,7 @@ const settingsOf = (rt: Runtime): Settings => rt.slot(SETTINGS, () => ({ mode: '
 
 const collectgarbage = resumable('collectgarbage', [
   choice('option', COLLECT_OPTIONS, invalidOption).or(COLLECT_OPTIONS.indexOf('collect')), int('value').or(0), rest(),
-], 'any', 'Controls the collector.', {
+], 'number|boolean|string', 'Controls the collector: "count" gives the memory in use in KB, "collect" runs a full cycle, "step" a part of one.', {
   start(call, option, given) {
     const state = settingsOf(call.rt), { collector } = call.rt;
     const was = { ...state };

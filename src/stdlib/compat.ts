@@ -41,18 +41,18 @@ function scaled(x: number, shift: number): number {
   return e < LEAST - 1 ? m * 0 : m * 2 ** (e - LEAST) * 2 ** LEAST;
 }
 
-const frexp = plain('math.frexp', [double('x')], 'float, integer', 'A fraction m and an exponent e, so that x is m * 2^e.', (at, x) => {
+const frexp = plain('math.frexp', [double('x')], 'float, integer', 'A fraction m in [0.5, 1) and an exponent e, so that x is m * 2^e.', (at, x) => {
   const [m, e] = parts(x);
   return at.two(float(m), e);
 });
 
 const mathCompat = library('math', [
-  pure('math.atan2', [double('y'), double('x').or(1)], 'float', 'What math.atan is.', Math.atan2),
+  pure('math.atan2', [double('y'), double('x').or(1)], 'float', 'The same as math.atan.', Math.atan2),
   real('math.cosh', 'The hyperbolic cosine of x.', Math.cosh),
   frexp,
-  pure('math.ldexp', [double('m'), int('e')], 'float', 'm times 2 to the power of e.', scaled),
+  pure('math.ldexp', [double('m'), int('e')], 'float', 'The number m times 2 to the power of e.', scaled),
   positive('math.log10', 'The logarithm of x to the base 10.', Math.log10),
-  pure('math.pow', [double('x'), double('y')], 'float', 'x to the power of y.', power),
+  pure('math.pow', [double('x'), double('y')], 'float', 'The number x to the power of y.', power),
   real('math.sinh', 'The hyperbolic sine of x.', Math.sinh),
   real('math.tanh', 'The hyperbolic tangent of x.', Math.tanh),
 ]);

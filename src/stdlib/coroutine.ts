@@ -13,7 +13,7 @@ import { plain, resumable } from '../vm/native/declare.ts';
 import { SLOW_PATH, Native, closeOver, needsCallerFrames } from '../vm/native/native.ts';
 import { withTraits } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
-import { fn, rest, thread } from '../vm/native/params.ts';
+import { fn, rest, thread, unchecked } from '../vm/native/params.ts';
 import { suspendNative, handTo, restoreFrame } from '../vm/switch.ts';
 import { newCoroutine } from '../vm/task-start.ts';
 import { hookOf } from '../vm/debug/hook.ts';
@@ -33,7 +33,7 @@ function born(at: Window, f: Value): Coroutine {
   return co;
 }
 
-const create = plain('coroutine.create', [fn('f')], 'thread', 'Makes a coroutine with body f.', (at, f) => {
+const create = plain('coroutine.create', [fn('f')], 'thread', 'A new coroutine, suspended, which will run f.', (at, f) => {
   at.rt.allocate(COROUTINE_BYTES);
   return at.one(born(at, f));
 });
@@ -94,7 +94,7 @@ function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
 }
 
 const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, ...',
-  'Starts or continues co; gives true and what it yields or returns, or false and the error.', {
+  'Starts or continues a coroutine, and gives true and what it yields or returns, or false and the error.', {
     start(call, co) {
       const wrong = transfer(call, co, 2);
       return wrong === undefined ? Next.Called : call.two(false, str(wrong));
@@ -148,13 +148,13 @@ withTraits(wrapped, {
 });
 
 const wrap = plain('coroutine.wrap', [fn('f')], 'function',
-  'Makes a coroutine and gives a function that resumes it; errors are raised in the caller.', (at, f) => {
+  'A function that resumes a new coroutine with body f, and gives what that yields or returns; errors are raised.', (at, f) => {
     at.rt.allocate(COROUTINE_BYTES);
     return at.one(closeOver(wrapped, born(at, f)));
   });
 
 const yieldNative = resumable('coroutine.yield', [rest()], '...',
-  'Suspends the running coroutine; gives what the next resume passes.', {
+  'Suspends the running coroutine; its arguments are results of resume, its results what the next resume passes.', {
     start(call) {
       const { co } = call, back = co.resumer;
       // A native called yield in place of a callback: the yielded values would be that native's.
@@ -178,7 +178,7 @@ withTraits(yieldNative, {
   },
 });
 
-const status = plain('coroutine.status', [thread('co')], 'string', 'suspended, running, normal or dead.', (at, co) =>
+const status = plain('coroutine.status', [thread('co')], '"running"|"suspended"|"normal"|"dead"', 'The state of a coroutine; "normal" is one that has resumed another.', (at, co) =>
   at.text(WORDS[stackOf(co, at.caller).status]));
 
 const running = plain('coroutine.running', [], 'thread, boolean', 'The running coroutine, and whether it is the main one.', (at) =>
@@ -200,14 +200,14 @@ function crossesBoundary(co: Coroutine): boolean {
   return false;
 }
 
-const isyieldable: Native = plain('coroutine.isyieldable', [rest()], 'boolean', 'Whether a coroutine, by default the running one, can yield.', (at) => {
+const isyieldable: Native = plain('coroutine.isyieldable', [unchecked('co', 'thread?')], 'boolean', 'Whether a coroutine, by default the running one, can yield.', (at) => {
   // Absent is not nil here.
   const of = at.count === 0 ? at.caller : stackOf(thread('co').take(at.arg(1), 1, true), at.caller);
   return at.one(!of.closing && (at.rt.yieldMain !== undefined || (of !== of.rt.main && of !== of.task?.main && !crossesBoundary(of))));
 });
 
 const close = resumable('coroutine.close', [thread('co')], 'boolean, any',
-  'Ends a suspended or failed coroutine and closes its variables; false and the error if closing fails.', {
+  'Ends a suspended or dead coroutine, closing its variables, and gives true; false and the error if it failed, or closing does.', {
     start(call, co) {
       if (co.status !== Status.Suspended && co.status !== Status.Dead) raise(closeRunning(WORDS[stackOf(co, call.co).status]));
       const { failure } = co;

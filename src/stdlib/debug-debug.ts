@@ -15,7 +15,7 @@ import { textResult, toText } from './to-text.ts';
 /** What a callee's result is: nothing to look at, or the text of an error. */
 const enum Awaiting { Command, Text }
 
-export const debugDebug = resumable('debug.debug', [], '', 'Runs lines of standard input until one is "cont".', {
+export const debugDebug = resumable('debug.debug', [], '', 'Runs lines of standard input as Lua until one is "cont".', {
   start: nextCommand,
   done(call) {
     if (call.kept<Awaiting>() === Awaiting.Text) call.rt.host.writeError(`${textResult(call.result(1))}\n`);

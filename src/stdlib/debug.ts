@@ -21,7 +21,7 @@ import { metaOf } from '../vm/meta.ts';
 import { plain, pure, resumable } from '../vm/native/declare.ts';
 import { Native, needsCallerFrames } from '../vm/native/native.ts';
 import { Next } from '../vm/native/next.ts';
-import { any, fn, int, rest, takeInteger, takeString, value } from '../vm/native/params.ts';
+import { any, fn, int, takeInteger, takeString, unchecked, value } from '../vm/native/params.ts';
 import { restoreFrame, settle } from '../vm/switch.ts';
 import { TABLE_BYTES } from '../vm/gc/sizes.ts';
 import { TRACED, currentLine, frameAt, nameAt, traceback as trace } from '../vm/debug/stack-trace.ts';
@@ -51,8 +51,8 @@ const WHAT = 'SlnrutLf';
 /** The cost of a look at a function or call; at a call, for a traceback. */
 const INFORMATION = 100, LEVEL = 400;
 
-const getinfo = resumable('debug.getinfo', [rest()], 'table',
-  'What is known of a function or of the call at a level; options choose the fields.', {
+const getinfo = resumable('debug.getinfo', [unchecked('thread', 'thread?'), unchecked('f', 'function|integer'), unchecked('what', 'string?')], 'table?',
+  'A table of what is known of a function, or of the call at a level; nil if there is no such level. The letters of what choose the fields.', {
     start(call) {
       const { co, shift } = subject(call);
       const at = shift + 1, options = call.arg(at + 1) === undefined ? 'flnSrtu' : takeString(call.arg(at + 1), at + 1, true);
@@ -126,8 +126,8 @@ function describe(info: Table, option: string, f: LuaFunction, co: Coroutine, le
 
 // ---- locals
 
-const getlocal = resumable('debug.getlocal', [rest()], 'string, any',
-  'Name and value of a local variable of the call at a level; of a function, the names of its parameters.', {
+const getlocal = resumable('debug.getlocal', [unchecked('thread', 'thread?'), unchecked('f', 'function|integer'), unchecked('n', 'integer')], 'string?, any',
+  'The name and value of the n-th local variable of the call at a level, or the name of a parameter of a function; nil if there is none.', {
     start(call) {
       const { co, shift } = subject(call);
       const n = intAt(call, shift + 2), of = call.arg(shift + 1);
@@ -142,7 +142,7 @@ const getlocal = resumable('debug.getlocal', [rest()], 'string, any',
     },
   });
 
-const setlocal = resumable('debug.setlocal', [rest()], 'string', 'Assigns to a local variable of the call at a level.', {
+const setlocal = resumable('debug.setlocal', [unchecked('thread', 'thread?'), unchecked('level', 'integer'), unchecked('n', 'integer'), unchecked('value', 'any')], 'string?', 'Assigns to the n-th local variable of the call at a level, and gives its name; nil if there is none.', {
   start(call) {
     const { co, shift } = subject(call);
     const level = intAt(call, shift + 1), n = intAt(call, shift + 2);
@@ -162,13 +162,13 @@ const cell = (f: LuaFunction, n: number): Upvalue | undefined => (f instanceof C
 const upvalueName = (f: LuaFunction, n: number): Value =>
   text(f instanceof Closure ? f.proto.upvalues[n - 1]?.name || '(no name)' : '');
 
-const getupvalue = plain('debug.getupvalue', [fn('f'), int('n')], 'string, any', 'Name and value of an upvalue.', (at, f, n) => {
+const getupvalue = plain('debug.getupvalue', [fn('f'), int('n')], 'string?, any', 'The name and value of the n-th upvalue of a function; nil if there is none.', (at, f, n) => {
   if (f instanceof Native && f.isClosure && n === 1) return at.two(text(''), f.upvalue);
   const u = cell(f, n);
   return u === undefined ? at.none() : at.two(upvalueName(f, n), u.get());
 });
 
-const setupvalue = plain('debug.setupvalue', [fn('f'), int('n'), any('value')], 'string', 'Assigns to an upvalue.', (at, f, n, v) => {
+const setupvalue = plain('debug.setupvalue', [fn('f'), int('n'), any('value')], 'string?', 'Assigns to the n-th upvalue of a function, and gives its name; nil if there is none.', (at, f, n, v) => {
   const u = cell(f, n);
   if (u === undefined) return at.none();
   u.set(v);
@@ -183,7 +183,7 @@ class UpvalueId extends Userdata {
 }
 const IDS = new WeakMap<object, UpvalueId>();
 
-const upvalueid = plain('debug.upvalueid', [fn('f'), int('n')], 'userdata', 'A value that identifies an upvalue.', (at, f, n) => {
+const upvalueid = plain('debug.upvalueid', [fn('f'), int('n')], 'userdata?', 'A value that identifies the n-th upvalue of a function: closures that share it give the same; nil if there is none.', (at, f, n) => {
   // A native that keeps values counts as a closure with one upvalue: itself.
   const u = f instanceof Native && f.isClosure && n === 1 ? f : cell(f, n);
   if (u === undefined) return at.one(undefined);
@@ -193,7 +193,7 @@ const upvalueid = plain('debug.upvalueid', [fn('f'), int('n')], 'userdata', 'A v
 });
 
 const upvaluejoin = plain('debug.upvaluejoin', [fn('f1'), int('n1'), fn('f2'), int('n2')], '',
-  "Makes f1's upvalue n1 refer to f2's upvalue n2.", (at, f1, n1, f2, n2) => {
+  'Makes the n1-th upvalue of f1 refer to the n2-th upvalue of f2.', (at, f1, n1, f2, n2) => {
     if (!(f1 instanceof Closure)) return badArgument(1, luaFunctionExpected());
     if (cell(f1, n1) === undefined) badArgument(2, invalidUpvalueIndex());
     if (!(f2 instanceof Closure)) return badArgument(3, luaFunctionExpected());
@@ -217,8 +217,8 @@ function hookTable(call: Call): Table {
   return made;
 }
 
-const sethook = resumable('debug.sethook', [rest()], '',
-  'Sets a hook for calls ("c"), returns ("r"), lines ("l") and every count instructions; without a function, removes it.', {
+const sethook = resumable('debug.sethook', [unchecked('thread', 'thread?'), unchecked('hook', 'function?'), unchecked('mask', 'string?'), unchecked('count', 'integer?')], '',
+  'Sets a hook for calls ("c"), returns ("r"), lines ("l"), and every count instructions; without a function, removes it.', {
     start(call) {
       const { co, shift } = subject(call);
       const f = call.arg(shift + 1);
@@ -246,7 +246,7 @@ const sethook = resumable('debug.sethook', [rest()], '',
     },
   });
 
-const gethook = resumable('debug.gethook', [rest()], 'function, string, integer', 'The hook of a thread: function, mask, count.', {
+const gethook = resumable('debug.gethook', [unchecked('thread', 'thread?')], 'function?, string?, integer?', 'The hook of a thread, its mask and its count; nil if there is none.', {
   start(call) {
     const { co } = subject(call), own = hookOf(co)?.set, set = own ?? co.inherited;
     if (set === undefined) return call.one(undefined);
@@ -257,11 +257,11 @@ const gethook = resumable('debug.gethook', [rest()], 'function, string, integer'
 
 // ---- metatables, registry, tracebacks
 
-const getmetatable = plain('debug.getmetatable', [any('value')], 'table', 'The metatable, protected or not.', (at, v) =>
+const getmetatable = plain('debug.getmetatable', [any('value')], 'table?', 'The metatable of a value, whatever its __metatable field says; nil if it has none.', (at, v) =>
   at.one(metaOf(at.rt, v)));
 
-const setmetatable = plain('debug.setmetatable', [value('value'), value('metatable')], 'any',
-  'Sets the metatable of any value; basic types share one each.', (at, v, meta) => {
+const setmetatable = plain('debug.setmetatable', [value('value'), value('metatable', 'table?')], 'any',
+  'Sets the metatable of a value, and gives the value; all values of a type other than table and userdata share one.', (at, v, meta) => {
     if (at.count < 2 || (meta !== undefined && !(meta instanceof Table))) {
       return badArgument(2, expected('nil or table', at.count < 2 ? 'no value' : typeNameOf(meta)));
     }
@@ -274,19 +274,19 @@ const setmetatable = plain('debug.setmetatable', [value('value'), value('metatab
     return at.one(v);
   });
 
-const getregistry = plain('debug.getregistry', [], 'table', 'The registry.', (at) => at.one(at.rt.registry));
+const getregistry = plain('debug.getregistry', [], 'table', 'The registry, a table of the engine.', (at) => at.one(at.rt.registry));
 
 /** Host objects have no user values: there is nothing to get, and setting one fails. */
-const getuservalue = plain('debug.getuservalue', [value('u'), int('n').or(1)], 'any', 'A user value of a userdata.', (at) =>
+const getuservalue = plain('debug.getuservalue', [value('u', 'userdata'), int('n').or(1)], 'nil', 'Gives nil: no userdata here has user values.', (at) =>
   at.one(undefined));
-const setuservalue = plain('debug.setuservalue', [value('u'), value('value'), int('n').or(1)], 'userdata',
-  'Sets a user value of a userdata; nil where it has none.', (at, u) => {
+const setuservalue = plain('debug.setuservalue', [value('u', 'userdata'), value('value'), int('n').or(1)], 'nil',
+  'Gives nil: no userdata here has user values.', (at, u) => {
     if (!(u instanceof Userdata) || u instanceof UpvalueId) badArgument(1, expected('userdata', at.count < 1 ? 'no value' : typeNameOf(u)));
     return at.one(undefined);
   });
 
-const traceback = resumable('debug.traceback', [rest()], 'string',
-  'The text of a traceback, behind a message; a message that is no string is given back as it is.', {
+const traceback = resumable('debug.traceback', [unchecked('thread', 'thread?'), unchecked('message', 'any?'), unchecked('level', 'integer?')], 'any',
+  'A text: the message, and a traceback of the call stack from a level on. A message that is neither string nor nil is given back.', {
     start(call) {
       const { co, shift } = subject(call);
       const message = call.arg(shift + 1);
@@ -302,7 +302,7 @@ const traceback = resumable('debug.traceback', [rest()], 'string',
 for (const native of [getinfo, getlocal, setlocal, sethook, gethook, traceback, debugDebug]) needsCallerFrames(native);
 
 /** Since 5.4.3 it changes nothing, and gives what LUAI_MAXCCALLS is. */
-const setcstacklimit = pure('debug.setcstacklimit', [int('limit')], 'integer', 'The limit of nested C calls, which cannot be changed.', () => 200);
+const setcstacklimit = pure('debug.setcstacklimit', [int('limit')], 'integer', 'Gives 200, the limit of nested C calls in PUC Lua, and changes nothing.', () => 200);
 
 export const debugLibrary = library('debug', [
   getinfo, getlocal, setlocal, getupvalue, setupvalue, upvalueid, upvaluejoin, sethook, gethook, getmetatable, setmetatable, getregistry,

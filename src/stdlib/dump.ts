@@ -53,7 +53,7 @@ function dumping(f: LuaFunction, strip: boolean): Dumping {
 }
 
 export const dump = long('string.dump', [fn('f'), bool('strip')], 'string',
-  'Returns the binary form of the Lua function f, without names and lines if strip.',
+  'Returns the binary form of the Lua function f for load, without names and lines if strip. Raises for other functions.',
   (at, f, strip) => {
     if (f instanceof Closure && (f.proto.code.length > FEW || f.proto.children.length > 0)) return SLOW_PATH;
     const job = dumping(f, strip);

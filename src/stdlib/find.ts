@@ -147,7 +147,7 @@ function seemsPlain(rt: Runtime, pattern: string): boolean {
 }
 
 export const find = resumable(
-  'string.find', [str('s'), str('pattern'), int('init').or(1), value('plain')], 'integer, integer, captures...',
+  'string.find', [str('s'), str('pattern'), int('init').or(1), value('plain', 'boolean?')], 'integer?, integer?, string|integer...',
   'Finds the first match of pattern in s from init on: its start and end, and its captures.', {
     fastPath(at) {
       const s = at.arg(1), p = at.arg(2);
@@ -169,7 +169,7 @@ export const find = resumable(
 );
 
 export const match = resumable(
-  'string.match', [str('s'), str('pattern'), int('init').or(1)], 'captures...',
+  'string.match', [str('s'), str('pattern'), int('init').or(1)], 'string|integer|nil...',
   'Finds the first match of pattern in s from init on: its captures, or else the whole match.', {
     fastPath(at) {
       const s = at.arg(1), p = at.arg(2);

@@ -239,7 +239,7 @@ class Job implements Holding {
 }
 
 export const gsub = resumable(
-  'string.gsub', [str('s'), str('pattern'), value('replacement'), int('n').opt()], 'string, integer',
+  'string.gsub', [str('s'), str('pattern'), value('replacement', 'string|number|table|function'), int('n').opt()], 'string, integer',
   'Replaces the matches of pattern in s, at most n of them, and returns the new string and their number.', {
     fastPath(at) {
       const s = at.arg(1), pattern = at.arg(2), replacement = at.arg(3);

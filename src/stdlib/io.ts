@@ -327,7 +327,7 @@ const FEW = 16;
 
 /** A native that writes its arguments from number `first` on. */
 const writing = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
-  long(name, params, 'file', doc, (at, ...args) => {
+  long(name, params, 'file?, string?, integer?', doc, (at, ...args) => {
     const handle = fileOf(at.rt, args[0]), { count } = at;
     if (count > FEW) return SLOW_PATH;
     for (let i = first; i <= count; i++) {
@@ -352,36 +352,36 @@ const file = object('file', 'FILE*', FileHandle);
 const OPEN_MODE = /^[rwa]\+?b*$/;
 
 const functions = [
-  plain('io.close', [file.opt(), rest()], 'boolean', 'Closes a file, or the default output.', (at, given) => {
+  plain('io.close', [file.opt()], 'boolean?, string?, integer?', 'Closes a file, by default the default output, and gives true, of a pipe also how its command ended.', (at, given) => {
     if (given === undefined && at.count > 0) object('file', 'FILE*', FileHandle).take(undefined, 1, true);
     return closeHandle(at, opened(given ?? filesOf(at.rt).output));
   }),
-  plain('io.flush', [], 'file', 'Writes out what the default output has gathered.', (at) => {
+  plain('io.flush', [], 'file?, string?, integer?', 'Writes out what the default output has gathered; nil, a message and a code if that fails.', (at) => {
     const handle = defaultFile(filesOf(at.rt).output, 'output');
     return outcome(at, handle.stream.flush());
   }),
-  plain('io.input', [value('file')], 'file', 'The default input; sets it first when given a file or a name.', (at, given) => {
+  plain('io.input', [value('file', '(file|string)?')], 'file', 'The default input; given a file or a name, sets it first. Raises if it cannot be opened.', (at, given) => {
     const files = filesOf(at.rt);
     if (given !== undefined) files.input = chosen(at.rt, given, 'r');
     return at.one(files.input);
   }),
-  plain('io.output', [value('file')], 'file', 'The default output; sets it first when given a file or a name.', (at, given) => {
+  plain('io.output', [value('file', '(file|string)?')], 'file', 'The default output; given a file or a name, sets it first. Raises if it cannot be opened.', (at, given) => {
     const files = filesOf(at.rt);
     if (given !== undefined) files.output = chosen(at.rt, given, 'w');
     return at.one(files.output);
   }),
-  plain('io.lines', [str('name').opt(), rest('formats')], 'function', 'An iterator over the lines of a file, which it closes at the end.', (at, name) => {
+  plain('io.lines', [str('name').opt(), rest('formats', 'string|integer')], 'function, nil, nil, file', 'An iterator that reads a file by the formats, by default "l", and closes it at the end; without a name, the default input.', (at, name) => {
     if (name === undefined) return at.one(lines(at, opened(filesOf(at.rt).input), false));
     const handle = openOrRaise(at.rt, name, 'r');
     const iterator = lines(at, handle, true);
     return at.all([iterator, undefined, undefined, handle]);
   }),
-  plain('io.open', [str('name'), str('mode').or('r')], 'file', 'Opens a file.', (at, name, mode) => {
+  plain('io.open', [str('name'), str('mode').or('r')], 'file?, string?, integer?', 'Opens a file in mode "r", "w", "a", "r+", "w+" or "a+", perhaps with a "b"; nil, a message and a code if that fails.', (at, name, mode) => {
     if (!OPEN_MODE.test(mode)) badArgument(2, invalidMode());
     const opened = openFile(at.rt, name, mode);
     return isFailure(opened) ? failed(at, opened, name) : at.one(newHandle(at.rt, opened, mode));
   }),
-  plain('io.popen', [str('command'), str('mode').or('r')], 'file', 'Runs a command and opens its output or input.', (at, command, mode) => {
+  plain('io.popen', [str('command'), str('mode').or('r')], 'file?, string?, integer?', 'Starts a command and opens its output ("r") or input ("w"). Raises where the host has no commands.', (at, command, mode) => {
     if (mode !== 'r' && mode !== 'w') badArgument(2, invalidMode());
     const popen = at.rt.host.files?.popen;
     if (popen === undefined) return raise(notSupported('popen'));
@@ -389,8 +389,8 @@ const functions = [
     const pipe = popen(command, mode as 'r' | 'w');
     return isFailure(pipe) ? failed(at, pipe, command) : at.one(newPipe(at.rt, pipe as HostPipe, mode));
   }),
-  reading('io.read', [rest('formats')], 'Reads from the default input.', 1, (rt) => defaultFile(filesOf(rt).input, 'input')),
-  plain('io.tmpfile', [], 'file', 'Opens a temporary file that goes away with the program.', (at) => {
+  reading('io.read', [rest('formats', 'string|integer')], 'Reads from the default input by the formats, as file:read does.', 1, (rt) => defaultFile(filesOf(rt).input, 'input')),
+  plain('io.tmpfile', [], 'file?, string?, integer?', 'Opens a temporary file for update, which is removed when the program ends.', (at) => {
     const { files } = at.rt.host;
     if (files === undefined) return failed(at, unsupported());
     const name = files.temporary();
@@ -400,9 +400,9 @@ const functions = [
     files.remove(name);
     return at.one(newHandle(at.rt, opened, 'w+'));
   }),
-  plain('io.type', [any('v')], 'string', '"file", "closed file", or nil for anything else.', (at, v) =>
+  plain('io.type', [any('v')], '"file"|"closed file"|nil', 'Whether a value is an open or a closed file; nil if it is no file.', (at, v) =>
     at.one(v instanceof FileHandle ? text(v.open ? 'file' : 'closed file') : undefined)),
-  writing('io.write', [rest()], 'Writes to the default output.', 1, (rt) => defaultFile(filesOf(rt).output, 'output')),
+  writing('io.write', [rest('values', 'string|number')], 'Writes its arguments to the default output, and gives that; nil, a message and a code if that fails.', 1, (rt) => defaultFile(filesOf(rt).output, 'output')),
 ];
 
 /** A file given as such or by name. */
@@ -417,20 +417,20 @@ const ORIGINS = ['set', 'cur', 'end'] as const;
 const ofSelf = (_: Runtime, self: unknown): FileHandle => opened(self as FileHandle);
 
 const methods = [
-  plain('file:close', [file], 'boolean', 'Closes the file.', (at, self) => closeHandle(at, opened(self))),
-  plain('file:flush', [file], 'boolean', 'Writes out what the file has gathered.', (at, self) =>
+  plain('file:close', [file], 'boolean?, string?, integer?', 'Closes the file and gives true, of a pipe also "exit" or "signal" and the code; nil, a message and a code if that fails.', (at, self) => closeHandle(at, opened(self))),
+  plain('file:flush', [file], 'file?, string?, integer?', 'Writes out what the file has gathered; nil, a message and a code if that fails.', (at, self) =>
     outcome(at, opened(self).stream.flush())),
-  plain('file:lines', [file, rest('formats')], 'function', 'An iterator that reads by the formats.', (at, self) =>
+  plain('file:lines', [file, rest('formats', 'string|integer')], 'function', 'An iterator that reads by the formats, by default "l"; it does not close the file.', (at, self) =>
     at.one(lines(at, opened(self), false))),
-  reading('file:read', [file, rest('formats')], 'Reads by the formats.', 2, ofSelf),
-  plain('file:seek', [file, choice('whence', ORIGINS, invalidOption).or(1), integer('offset').or(0)], 'integer',
-    'Moves the position and gives it.', (at, self, whence, offset) => {
+  reading('file:read', [file, rest('formats', 'string|integer')], 'Reads by each format: "n" a number, "l" or "L" a line, "a" all, or a number of bytes; nil at the end of the file.', 2, ofSelf),
+  plain('file:seek', [file, choice('whence', ORIGINS, invalidOption).or(1), integer('offset').or(0)], 'integer?, string?, integer?',
+    'Moves the position, counted in bytes, and gives it; nil, a message and a code if that fails.', (at, self, whence, offset) => {
       const position = opened(self).stream.seek(ORIGINS[whence]!, Number(offset));
       return typeof position === 'number' ? at.one(position) : failed(at, position);
     }),
   plain('file:setvbuf', [file, choice('mode', BUFFERINGS, invalidOption), integer('size').opt()], 'boolean',
-    'Says when output is written.', (at, self, mode) => outcome(at, opened(self).stream.setBuffering(BUFFERINGS[mode]!))),
-  writing('file:write', [file, rest()], 'Writes strings and numbers.', 2, ofSelf),
+    'Sets when output is written: at once ("no"), by line, or when the buffer is full; its size is a hint.', (at, self, mode) => outcome(at, opened(self).stream.setBuffering(BUFFERINGS[mode]!))),
+  writing('file:write', [file, rest('values', 'string|number')], 'Writes its arguments and gives the file; nil, a message and a code if that fails.', 2, ofSelf),
 ];
 
 /** The end of a handle's life, as a to-be-closed variable or as garbage. */

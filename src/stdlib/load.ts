@@ -15,7 +15,7 @@ import type { Coroutine } from '../vm/coroutine.ts';
 import type { Holding } from '../vm/frame.ts';
 import { gather, goOnWorking, work, type LongWork } from '../vm/native/long-work.ts';
 import { resumable } from '../vm/native/declare.ts';
-import { fn, rest, str, takeString, value } from '../vm/native/params.ts';
+import { fn, str, takeString, value } from '../vm/native/params.ts';
 import type { Compilation, Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';
 import { readStandardInput } from './io.ts';
@@ -214,8 +214,8 @@ class Checking implements LongWork {
 
 const NAME = str('name').opt(), MODE = str('mode').or('bt');
 
-const load = resumable('load', [value('chunk'), NAME, MODE, value('env'), rest()], 'function',
-  'Compiles a chunk given as a string, or piece by piece by a function.', {
+const load = resumable('load', [value('chunk', 'string|function'), NAME, MODE, value('env', 'any?')], 'function?, string?',
+  'Compiles a chunk from a string, or from the pieces that a function gives; nil and a message if it is wrong. The mode is "t", "b" or "bt".', {
     start(call, chunk) {
       if (isStr(chunk) || isNumber(chunk)) return finishLoad(call, takeString(chunk, 1, true));
       fn('chunk').take(chunk, 1, call.count > 0);
@@ -295,13 +295,13 @@ export function withoutFirstLine(content: string): string {
   return rest.startsWith(SIGNATURE) ? rest : '\n' + rest;
 }
 
-const loadfile = resumable('loadfile', [str('name').opt(), str('mode').or('bt'), value('env')], 'function',
-  'Compiles a file, or standard input.', {
+const loadfile = resumable('loadfile', [str('name').opt(), str('mode').or('bt'), value('env', 'any?')], 'function?, string?',
+  'Compiles a file, by default standard input; nil and a message if that fails.', {
     start: (call, name, mode, environment) =>
       giveOrFail(call, () => loadFile(call.rt, name, mode, call.count >= 3 ? environment : call.rt.globals)),
   });
 
-const dofile = resumable('dofile', [str('name').opt()], '...', 'Runs a file, or standard input.', {
+const dofile = resumable('dofile', [str('name').opt()], '...', 'Runs a file, by default standard input, and gives its results; errors are raised.', {
   start: (call, name) => call.invoke(loadFile(call.rt, name, 'bt', call.rt.globals)),
 });
 

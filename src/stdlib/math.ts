@@ -11,7 +11,7 @@ import { plain, pure, resumable } from '../vm/native/declare.ts';
 import type { Native } from '../vm/native/native.ts';
 import { fastCalls, framelessSafe, withTraits } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
-import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber } from '../vm/native/params.ts';
+import { Param, any, float as double, integer, num, rest, takeInteger, takeNumber, unchecked } from '../vm/native/params.ts';
 import { badArgument, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/native/window.ts';
 import { Xoshiro } from './random.ts';
@@ -20,31 +20,31 @@ import { Xoshiro } from './random.ts';
 const typed = (name: string): Param<LuaNumber> =>
   new Param(name, 'number', (v, at, given) => (isNumber(v) ? v : float(toDouble(takeNumber(v, at, given)))));
 
-const abs = pure('math.abs', [typed('x')], 'any', 'The absolute value.', (x) => {
+const abs = pure('math.abs', [typed('x')], 'number', 'The absolute value of x; of math.mininteger, itself.', (x) => {
   if (typeof x === 'number') return x < 0 ? -x : x === x ? x : new LuaFloat(x);
   if (typeof x === 'bigint') return x < 0n ? unm(x) : x;
   return new LuaFloat(Math.abs(x.n));
 });
 
-const ceil = pure('math.ceil', [typed('x')], 'any', 'The least integer not below x.', (x) =>
+const ceil = pure('math.ceil', [typed('x')], 'number', 'The least integral value not below x: an integer, or a float if none fits.', (x) =>
   ceilToInteger(x) ?? float(Math.ceil(toDouble(x))));
 
-const floor = pure('math.floor', [typed('x')], 'any', 'The greatest integer not above x.', (x) =>
+const floor = pure('math.floor', [typed('x')], 'number', 'The greatest integral value not above x: an integer, or a float if none fits.', (x) =>
   floorToInteger(x) ?? float(Math.floor(toDouble(x))));
 
-const fmod = pure('math.fmod', [typed('x'), typed('y')], 'any', 'The remainder of x / y, rounded toward zero.', (x, y) => {
+const fmod = pure('math.fmod', [typed('x'), typed('y')], 'number', 'The remainder of x / y, with the quotient rounded toward zero. Raises for integers if y is 0.', (x, y) => {
   if (!isInteger(x) || !isInteger(y)) return float(toDouble(x) % toDouble(y));
   if (y === 0) badArgument(2, zero());
   return typeof x === 'number' && typeof y === 'number' ? (x % y) + 0 : wrap(BigInt(x) % BigInt(y));
 });
 
-const modf = plain('math.modf', [typed('x')], 'number, float', 'The integral part of x, and its fraction.', (at, x) => {
+const modf = plain('math.modf', [typed('x')], 'number, float', 'The integral part of x, rounded toward zero, and the fraction.', (at, x) => {
   if (isInteger(x)) return at.two(x, new LuaFloat(0));
   const n = toDouble(x), whole = Math.trunc(n);
   return at.two(toInteger(float(whole)) ?? float(whole), float(n === whole ? 0 : n - whole));
 });
 
-const log = pure('math.log', [num('x'), double('base').opt()], 'any', 'The logarithm of x, natural or in a base.', (x, base) => {
+const log = pure('math.log', [num('x'), double('base').opt()], 'number', 'The logarithm of x to a base, by default e.', (x, base) => {
   const n = toDouble(x);
   if (n !== n) return x;
   if (base === undefined) return float(Math.log(n));
@@ -103,11 +103,11 @@ function donePick(call: Call): number {
   return goOn(call, pick);
 }
 
-const max = resumable('math.max', [rest('x')], 'any', 'The greatest argument.', {
+const max = resumable('math.max', [rest('x', 'number')], 'number', 'The greatest argument, by <; at least one is needed.', {
   start: (call) => startPick(call, true),
   done: donePick,
 });
-const min = resumable('math.min', [rest('x')], 'any', 'The least argument.', {
+const min = resumable('math.min', [rest('x', 'number')], 'number', 'The least argument, by <; at least one is needed.', {
   start: (call) => startPick(call, false),
   done: donePick,
 });
@@ -127,15 +127,15 @@ for (const [native, whole] of [[floor, Math.floor], [ceil, Math.ceil]] as const)
   });
 }
 
-const tointeger = pure('math.tointeger', [any('v')], 'any', 'The integer equal to v, or nil.', (v) => {
+const tointeger = pure('math.tointeger', [any('v')], 'integer?', 'The integer equal to v, a number or numeral; nil if there is none.', (v) => {
   const n = toNumber(v);
   return n === undefined ? undefined : toInteger(n);
 });
 
-const type = pure('math.type', [any('v')], 'any', '"integer", "float", or nil for what is no number.', (v) =>
+const type = pure('math.type', [any('v')], '"integer"|"float"|nil', 'The subtype of a number; nil for any other value.', (v) =>
   isInteger(v) ? text('integer') : isNumber(v) ? text('float') : undefined);
 
-const ult = pure('math.ult', [integer('m'), integer('n')], 'boolean', 'Is m below n, both taken as unsigned?', (m, n) =>
+const ult = pure('math.ult', [integer('m'), integer('n')], 'boolean', 'Whether m is below n when both are taken as unsigned.', (m, n) =>
   m >= 0 === n >= 0 ? m < n : m >= 0);
 
 // ---- random numbers
@@ -145,7 +145,7 @@ const GENERATOR = {};
 /** The generator of a state or a process, seeded by chance at first use. */
 const generator = ({ rt, caller }: Window): Xoshiro => rt.slotOf(caller, GENERATOR, () => new Xoshiro(rt.host.entropy(), rt.host.entropy()));
 
-const random = plain('math.random', [rest('bounds')], 'number', 'A float in [0, 1), or an integer in [1, n] or [m, n].', (at) => {
+const random = plain('math.random', [unchecked('m', 'integer?'), unchecked('n', 'integer?')], 'number', 'A random float in [0, 1), or an integer in [1, m] or [m, n]; of 0, one of 64 random bits.', (at) => {
   const words = generator(at);
   let from: number | bigint, to: number | bigint;
   switch (at.count) {
@@ -168,7 +168,7 @@ const random = plain('math.random', [rest('bounds')], 'number', 'A float in [0, 
   return at.one(words.between(from, to));
 });
 
-const randomseed = plain('math.randomseed', [rest('seeds')], 'integer, integer', 'Seeds the generator, and gives the seeds.', (at) => {
+const randomseed = plain('math.randomseed', [unchecked('x', 'number?'), unchecked('y', 'integer?')], 'integer, integer', 'Seeds the generator, by default by chance, and gives the two seeds.', (at) => {
   let a: number | bigint, b: number | bigint;
   if (at.count === 0) {
     a = wrap(at.rt.host.entropy());
@@ -186,7 +186,7 @@ const randomseed = plain('math.randomseed', [rest('seeds')], 'integer, integer',
  * A function on doubles. NaN arguments keep their sign; other numbers without a result give a negative NaN, as on x86.
  */
 export function real(name: string, doc: string, f: (x: number) => number): Native {
-  const native = pure(name, [num('x')], 'any', doc, (x) => {
+  const native = pure(name, [num('x')], 'number', doc, (x) => {
     const n = toDouble(x);
     return n === n ? float(f(n)) : x;
   });
@@ -195,7 +195,7 @@ export function real(name: string, doc: string, f: (x: number) => number): Nativ
 
 /** The same, where the NaN is positive. */
 export function positive(name: string, doc: string, f: (x: number) => number): Native {
-  const native = pure(name, [num('x')], 'any', doc, (x) => {
+  const native = pure(name, [num('x')], 'number', doc, (x) => {
     const n = toDouble(x), r = f(n);
     return r === r ? float(r) : n === n ? POSITIVE_NAN : x;
   });
@@ -213,25 +213,25 @@ framelessSafe(max, min);
 
 export const mathLibrary = library('math', [
   abs,
-  positive('math.acos', 'The arc cosine of x.', Math.acos),
-  positive('math.asin', 'The arc sine of x.', Math.asin),
-  pure('math.atan', [double('y'), double('x').or(1)], 'float', 'The arc tangent of y/x, in the right quadrant.', Math.atan2),
+  positive('math.acos', 'The arc cosine of x, in radians.', Math.acos),
+  positive('math.asin', 'The arc sine of x, in radians.', Math.asin),
+  pure('math.atan', [double('y'), double('x').or(1)], 'float', 'The arc tangent of y/x in radians, in the quadrant that the signs say; x is 1 by default.', Math.atan2),
   ceil,
-  real('math.cos', 'The cosine of x.', Math.cos),
-  real('math.deg', 'Radians to degrees.', (x) => x * (180 / Math.PI)),
-  real('math.exp', 'e to the power of x.', Math.exp),
+  real('math.cos', 'The cosine of x, in radians.', Math.cos),
+  real('math.deg', 'The angle x in degrees, given in radians.', (x) => x * (180 / Math.PI)),
+  real('math.exp', 'The number e to the power of x.', Math.exp),
   floor,
   fmod,
   log,
   max,
   min,
   modf,
-  real('math.rad', 'Degrees to radians.', (x) => x * (Math.PI / 180)),
+  real('math.rad', 'The angle x in radians, given in degrees.', (x) => x * (Math.PI / 180)),
   random,
   randomseed,
-  real('math.sin', 'The sine of x.', Math.sin),
+  real('math.sin', 'The sine of x, in radians.', Math.sin),
   real('math.sqrt', 'The square root of x.', Math.sqrt),
-  real('math.tan', 'The tangent of x.', Math.tan),
+  real('math.tan', 'The tangent of x, in radians.', Math.tan),
   tointeger,
   type,
   ult,

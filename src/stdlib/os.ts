@@ -64,7 +64,7 @@ function takeField(v: Value, [key, otherwise, less]: (typeof READS)[number]): nu
 /** os.time under way: what has been read, then what is still to be stored. */
 interface Dating { readonly read: number[]; stores: number; moment: Moment | undefined; result: Value }
 
-const time = resumable('os.time', [table('date').opt()], 'integer', 'The time of a date, which it also normalises; without one, the current time.', {
+const time = resumable('os.time', [table('date').opt()], 'integer', 'The time of a local date, in seconds since 1970, whose fields it normalises; without one, the current time.', {
   start(call, date) {
     if (date === undefined) return call.one(now(call.rt.host));
     const state: Dating = { read: [], stores: 0, moment: undefined, result: undefined };
@@ -159,7 +159,7 @@ function dating(rt: Runtime, format: string, given: number | bigint | undefined)
 const refuse = (rest: string): never => badArgument(1, invalidConversion(rest.split('\0', 1)[0]!));
 const inWords = (wanted: string, moment: Moment): DateFormatting => new DateFormatting(new DateText(wanted, moment, refuse));
 
-const date = long('os.date', [str('format').or('%c'), integer('time').opt()], 'any', 'A time as text, or as a table for "*t"; in UTC after "!".', (at, format, given) => {
+const date = long('os.date', [str('format').or('%c'), integer('time').opt()], 'string|table', 'A time, by default now, as text by a format of strftime, or as a table for "*t"; in UTC if the format starts with "!".', (at, format, given) => {
   if (format.length > AT_ONCE) return SLOW_PATH;
   const { moment, wanted } = dating(at.rt, format, given);
   if (wanted === '*t') {
@@ -178,25 +178,25 @@ const date = long('os.date', [str('format').or('%c'), integer('time').opt()], 'a
   return inWords(wanted, moment);
 });
 
-const difftime = pure('os.difftime', [integer('t2'), integer('t1')], 'float', 'The seconds from t1 to t2.', (t2, t1) =>
+const difftime = pure('os.difftime', [integer('t2'), integer('t1')], 'float', 'The seconds from time t1 to time t2.', (t2, t1) =>
   Number(BigInt(t2) - BigInt(t1)));
 
-const clock = plain('os.clock', [], 'float', 'CPU time used by the program, in seconds.', (at) => at.one(float(at.rt.host.cpu())));
+const clock = plain('os.clock', [], 'float', 'The CPU time that the program has used, in seconds.', (at) => at.one(float(at.rt.host.cpu())));
 
 // ---- the program's surroundings
 
-const getenv = plain('os.getenv', [str('name')], 'string', 'The value of an environment variable, or nil.', (at, name) => {
+const getenv = plain('os.getenv', [str('name')], 'string?', 'The value of an environment variable; nil if it is not set.', (at, name) => {
   const v = at.rt.host.env?.(name);
   return v === undefined ? at.one(undefined) : at.text(v);
 });
 
 const CATEGORIES = ['all', 'collate', 'ctype', 'monetary', 'numeric', 'time'];
 
-const setlocale = pure('os.setlocale', [str('locale').opt(), choice('category', CATEGORIES, invalidOption).or(0)], 'any',
-  'The locale in force, which is always "C"; nil for any other that is asked for.', (locale) =>
+const setlocale = pure('os.setlocale', [str('locale').opt(), choice('category', CATEGORIES, invalidOption).or(0)], '"C"|nil',
+  'Gives "C", the only locale; nil if another one is asked for.', (locale) =>
     (locale === undefined || locale === '' || locale === 'C' || locale === 'POSIX' ? text('C') : undefined));
 
-const exit = resumable('os.exit', [value('code'), value('close')], '', 'Ends the program; closes the state first if asked to.', {
+const exit = resumable('os.exit', [value('code', '(boolean|integer)?'), value('close', 'boolean?')], '', 'Ends the program with an exit code, 0 by default and for true, 1 for false; closes the state first if asked to.', {
   start(call, code, closing) {
     const status = code === undefined || code === true ? 0 : code === false ? 1 : Number(takeInteger(code, 1, true));
     const { rt } = call, { host } = rt;
@@ -217,8 +217,8 @@ const exit = resumable('os.exit', [value('code'), value('close')], '', 'Ends the
 /** The exit code of a shell that cannot be started. */
 const NO_SHELL = 127;
 
-const execute = plain('os.execute', [str('command').opt()], 'boolean, string, integer',
-  'Runs a command in the shell; without one, says whether there is a shell.', (at, command) => {
+const execute = plain('os.execute', [str('command').opt()], 'boolean?, string?, integer?',
+  'Runs a command in the shell, and gives true or nil, "exit" or "signal", and the code; without one, whether there is a shell.', (at, command) => {
     const { host } = at.rt;
     if (command === undefined) return at.one(host.execute !== undefined);
     flushFiles(at.rt);
@@ -231,19 +231,19 @@ const execute = plain('os.execute', [str('command').opt()], 'boolean, string, in
 
 const unsupported: HostFailure = { failure: noFiles(), errno: 95 };
 
-const remove = plain('os.remove', [str('name')], 'boolean', 'Removes a file or an empty directory.', (at, name) => {
+const remove = plain('os.remove', [str('name')], 'boolean?, string?, integer?', 'Removes a file or an empty directory, and gives true; nil, a message and a code if that fails.', (at, name) => {
   const { files } = at.rt.host;
   const failure = files === undefined ? unsupported : files.remove(name);
   return failure === undefined ? at.one(true) : failed(at, failure, name);
 });
 
-const rename = plain('os.rename', [str('from'), str('to')], 'boolean', 'Renames a file.', (at, from, to) => {
+const rename = plain('os.rename', [str('from'), str('to')], 'boolean?, string?, integer?', 'Renames a file, and gives true; nil, a message and a code if that fails.', (at, from, to) => {
   const { files } = at.rt.host;
   const failure = files === undefined ? unsupported : files.rename(from, to);
   return failure === undefined ? at.one(true) : failed(at, failure);
 });
 
-const tmpname = plain('os.tmpname', [], 'string', 'A name for a temporary file, which then exists.', (at) => {
+const tmpname = plain('os.tmpname', [], 'string', 'The name of a new, empty temporary file. Raises if none can be made.', (at) => {
   const name = at.rt.host.files?.temporary();
   return typeof name === 'string' ? at.text(name) : raise(noUniqueName());
 });

@@ -292,7 +292,7 @@ function zeros(rt: Runtime, behind: number, count: number): string {
 }
 
 export const pack = long('string.pack', [str('format'), rest('values')], 'string',
-  'Returns the values in binary form, as the format says.',
+  'Returns the values in binary form, as the format says. Raises if one does not fit.',
   (at, format) => {
     if (format.length > AT_ONCE) return SLOW_PATH;
     const packing = new Packing(format);
@@ -329,7 +329,7 @@ class Measuring implements LongWork {
 }
 
 export const packsize = long('string.packsize', [str('format')], 'integer',
-  'Returns the length of what string.pack would give for the format.',
+  'Returns the number of bytes that string.pack would give for the format. Raises for "s" and "z", whose size varies.',
   (at, format) => {
     if (format.length > AT_ONCE) return SLOW_PATH;
     const measuring = new Measuring(format);
@@ -407,8 +407,8 @@ class Unpacking implements LongWork {
   }
 }
 
-export const unpack = long('string.unpack', [str('format'), str('data'), int('at').or(1)], 'values..., integer',
-  'Returns the values that data holds from a position on, as the format says, and the position behind them.',
+export const unpack = long('string.unpack', [str('format'), str('data'), int('at').or(1)], '...',
+  'Returns the values that data holds from a position on, as the format says, and the position behind them. Raises if data is too short.',
   (at, format, data, init) => {
     if (format.length > AT_ONCE) return SLOW_PATH;
     const unpacking = new Unpacking(format, data, init, at.rt.stackLimit);

@@ -72,13 +72,13 @@ export function pathFrom(env: (name: string) => string | undefined, variable: st
   return (at > 0 ? path.slice(0, at + 1) : '') + otherwise + (at + 2 < path.length ? path.slice(at + 1) : '');
 }
 
-const searchpath = plain('package.searchpath', [str('name'), str('path'), str('sep').or('.'), str('rep').or('/')], 'string',
-  'The first file of a path that can be read; else nil and what was tried.', (at, name, path, separator, directory) => {
+const searchpath = plain('package.searchpath', [str('name'), str('path'), str('sep').or('.'), str('rep').or('/')], 'string?, string?',
+  'The first file of a path of templates that can be read; nil and what was tried if there is none.', (at, name, path, separator, directory) => {
     const found = searchPath(at.rt.host.files, name, path, separator, directory);
     return 'file' in found ? at.text(found.file) : at.fail(found.tried);
   });
 
-const loadlib = plain('package.loadlib', [str('path'), str('funcname')], '...', 'Native libraries cannot be loaded: nil, a message, "absent".', (at) =>
+const loadlib = plain('package.loadlib', [str('path'), str('funcname')], 'nil, string, string', 'Gives nil, a message and "absent": native libraries cannot be loaded.', (at) =>
   at.three(undefined, text(noDynamicLibraries()), text('absent')));
 
 // ---- searchers
@@ -139,7 +139,7 @@ function makeRequire(owner: Table): Native {
     return call.invoke(next, text(name));
   };
   const nameOf = (call: Call): string => str('name').take(call.arg(1), 1, true);
-  return resumable('require', [str('name')], 'any, any', 'Loads a module once; gives its value, and where it came from.', {
+  return resumable('require', [str('name')], 'any, any', 'Loads a module, once, by package.searchers; gives its value, and what the searcher said. Raises if none finds it.', {
     start(call, name) {
       const loaded = call.rt.loaded.getStr(name);
       if (truthy(loaded)) return call.one(loaded);

@@ -33,11 +33,11 @@ const PART = 65_536;
 
 const len = pure('string.len', [str('s')], 'integer', 'Returns the number of bytes in s.', (s) => s.length);
 
-const sub = pure('string.sub', [str('s'), int('i'), int('j').or(-1)], 'string', 'Returns the bytes of s from i to j.',
+const sub = pure('string.sub', [str('s'), int('i'), int('j').or(-1)], 'string', 'Returns the bytes of s from i to j, by default to the end; negative positions count from the end.',
   (s, i, j) => piece(s, startOf(i, s.length) - 1, endOf(j, s.length)));
 
 const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'integer...',
-  'Returns the codes of the bytes of s from i to j.',
+  'Returns the codes of the bytes of s from i to j, by default of the first.',
   (at, s, i, j) => {
     const from = startOf(i, s.length), to = endOf(j ?? i, s.length);
     if (from === to) return at.one(s.charCodeAt(from - 1));
@@ -52,7 +52,7 @@ const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'i
 /** Codes that are joined one by one. For more, a list is made. */
 const FEW = 8;
 
-const char = plain('string.char', [rest('codes')], 'string', 'Returns the string of the bytes with these codes.', (at) => {
+const char = plain('string.char', [rest('codes', 'integer')], 'string', 'Returns the string of the bytes with these codes, 0 to 255.', (at) => {
   const { count } = at;
   if (count > FEW) return at.text(manyChars(at));
   let out = '';
@@ -78,7 +78,7 @@ function manyChars(at: Window): string {
 }
 
 const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string',
-  'Returns n copies of s with sep between them.',
+  'Returns n copies of s with sep between them. Raises if the result would be too large.',
   (at, s, n, sep) => {
     if (n <= 0) return at.text('');
     const size = n * (s.length + sep.length) - sep.length;
@@ -121,8 +121,8 @@ const capital = (rt: Runtime, s: string, from: number, to: number): string => {
   return ascii ? part.toUpperCase() : otherCase(part, 97);
 };
 
-const lower = rewriting('string.lower', 'Returns s with A-Z made small.', PART, false, small);
-const upper = rewriting('string.upper', 'Returns s with a-z made capital.', PART, false, capital);
+const lower = rewriting('string.lower', 'Returns s with the letters A to Z made small; other bytes stay.', PART, false, small);
+const upper = rewriting('string.upper', 'Returns s with the letters a to z made capital; other bytes stay.', PART, false, capital);
 
 // ---- fast calls: positions within short strings
 

@@ -23,7 +23,7 @@ import { plain, resumable } from '../vm/native/declare.ts';
 import { SLOW_PATH } from '../vm/native/native.ts';
 import { framelessSafe, fastCalls } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
-import { Param, fn, integer, rest, str, takeInteger, value } from '../vm/native/params.ts';
+import { Param, fn, integer, rest, str, takeInteger, unchecked, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { SLOT_BYTES, TABLE_BYTES } from '../vm/gc/sizes.ts';
 import { badArgument, raise } from '../vm/throw.ts';
@@ -86,7 +86,7 @@ function wait(call: Call, then: (call: Call) => number, holds = NOTHING): number
 }
 
 /** A parameter that the body takes itself, after it has checked the list. */
-const later = (param: Param<unknown>): Param<Value> => new Param(param.name, param.type, (v) => v, true);
+const later = (param: Param<unknown>): Param<Value> => new Param(param.name, param.type, (v) => v);
 
 /** The cost of a step of a walk with exact positions. */
 const WALK = 20;
@@ -171,7 +171,7 @@ function copyWithin(source: readonly Value[], from: number, target: Value[], to:
 
 // ---- insert and remove
 
-const insert = resumable('table.insert', [value('list'), rest()], '', 'Inserts a value at a position, or at the end.', {
+const insert = resumable('table.insert', [value('list', 'table'), unchecked('pos', 'integer?'), unchecked('value', 'any')], '', 'Inserts a value at a position, by default at the end; later elements move up.', {
   fastPath(at) {
     const list = at.arg(1);
     if (at.count !== 2 || !isRaw(list)) return SLOW_PATH;
@@ -228,8 +228,8 @@ function insertRaw(call: Call, list: Table, position: number, end: number, v: Va
   return put();
 }
 
-const remove = resumable('table.remove', [value('list'), later(integer('pos').opt())], 'any',
-  'Removes an element, by default the last, and gives it.', {
+const remove = resumable('table.remove', [value('list', 'table'), later(integer('pos').opt())], 'any',
+  'Removes an element, by default the last, and gives it; later elements move down.', {
     fastPath(at) {
       const list = at.arg(1);
       if (at.count !== 1 || !isRaw(list)) return SLOW_PATH;
@@ -289,8 +289,8 @@ fastCalls(remove, undefined, (_, list) => {
 
 // ---- move
 
-const move = resumable('table.move', [value('a1'), integer('f'), integer('e'), integer('t'), value('a2')], 'table',
-  'Copies elements f to e of one list to position t of another, or of the same.', {
+const move = resumable('table.move', [value('a1', 'table'), integer('f'), integer('e'), integer('t'), value('a2', 'table?')], 'table',
+  'Copies elements f to e of one list to position t of another, by default of the same, and gives that.', {
     start(call, _list, first, last, to, given) {
       const source = call.arg(1), target = given === undefined ? source : given;
       checkList(call.rt, source, 1, call.count > 0, READ);
@@ -339,8 +339,8 @@ const PART = 512;
 /** The cost of an element. Numbers become text. */
 const PIECE = 6, NUMERAL = 20;
 
-const concat = resumable('table.concat', [value('list'), ...SEPARATOR.map(later)], 'string',
-  'Joins the strings and numbers of a list.', {
+const concat = resumable('table.concat', [value('list', 'table'), ...SEPARATOR.map(later)], 'string',
+  'Joins elements i to j of a list, by default all, with a separator between them. Raises at other than strings and numbers.', {
     fastPath(at) {
       const list = at.arg(1), separator = at.count === 1 ? '' : at.arg(2);
       if (at.count > 2 || !isRaw(list) || typeof separator !== 'string') return SLOW_PATH;
@@ -435,7 +435,7 @@ function joinSlowly(call: Call, list: Value, separator: string, first: bigint, l
 
 // ---- pack and unpack
 
-const pack = plain('table.pack', [rest()], 'table', 'A list of the arguments, with their number as field n.', (at) => {
+const pack = plain('table.pack', [rest()], 'table', 'A new list of the arguments, with their number as field n.', (at) => {
   const list = new Table(), { count } = at;
   at.rt.allocate(TABLE_BYTES);
   at.rt.charge(count);
@@ -447,7 +447,7 @@ const pack = plain('table.pack', [rest()], 'table', 'A list of the arguments, wi
 /** Slots that results leave free for what comes after them. */
 const SLACK = 32;
 
-const unpack = resumable('table.unpack', [value('list'), integer('i').or(1), integer('j').opt()], '...', 'The elements i to j of a list.', {
+const unpack = resumable('table.unpack', [value('list', 'table'), integer('i').or(1), integer('j').opt()], '...', 'The elements i to j of a list, by default all. Raises if they are too many results.', {
   fastPath(at) {
     const list = at.arg(1);
     if (at.count !== 1 || !isRaw(list) || list.length() > 250) return SLOW_PATH;
@@ -521,7 +521,7 @@ class Sorting implements Holding {
 /** Elements that are sorted in one go, if no comparator has to be called. */
 const SORT_AT_ONCE = 1000;
 
-const sort = resumable('table.sort', [value('list'), later(fn('before').opt())], '', 'Sorts a list in place.', {
+const sort = resumable('table.sort', [value('list', 'table'), later(fn('before').opt())], '', 'Sorts a list in place, not stably; before(a, b) says whether a must come first, by default a < b.', {
   fastPath(at) {
     const list = at.arg(1), count = isRaw(list) ? list.length() : 0;
     if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE) return SLOW_PATH;

@@ -68,7 +68,7 @@ export function encode(code: number): string {
 /** Position counted from the end where negative; 0 for before the start. */
 const absolute = (at: number, length: number): number => (at >= 0 ? at : -at > length ? 0 : length + at + 1);
 
-const char = plain('utf8.char', [rest('codes')], 'string', 'Returns the UTF-8 sequences of these code points, one after another.',
+const char = plain('utf8.char', [rest('codes', 'integer')], 'string', 'Returns the UTF-8 sequences of these code points, below 2^31, one after another.',
   (at) => {
     const out = new Gathering();
     at.rt.charge(CHARACTER * at.count);
@@ -122,8 +122,8 @@ function counting(s: string, i: number, j: number, lax: Value): Counting {
   return new Counting(s, from - 1, to, truthy(lax));
 }
 
-const len = long('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('lax')], 'integer',
-  'Returns the number of characters that begin between i and j, or nil and the position of the first invalid byte.',
+const len = long('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('lax', 'boolean?')], 'integer?, integer?',
+  'Returns the number of characters that begin between bytes i and j, or nil and the position of the first invalid byte.',
   (at, s, i, j, lax) => {
     if (s.length > PART) return SLOW_PATH;
     const { count, invalid } = counting(s, i, j, lax).all(at.rt);
@@ -131,8 +131,8 @@ const len = long('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('
   },
   (_, s, i, j, lax) => counting(s, i, j, lax));
 
-const codepoint = plain('utf8.codepoint', [str('s'), int('i').or(1), int('j').opt(), value('lax')], 'integer...',
-  'Returns the code points of the characters that begin between i and j.',
+const codepoint = plain('utf8.codepoint', [str('s'), int('i').or(1), int('j').opt(), value('lax', 'boolean?')], 'integer...',
+  'Returns the code points of the characters that begin between bytes i and j, by default at i alone. Raises at invalid UTF-8.',
   (at, s, i, j, lax) => {
     const { length } = s;
     const from = absolute(i, length), to = j === undefined ? from : absolute(j, length);
@@ -211,8 +211,8 @@ function walking(s: string, n: number, i: number | undefined): Walking {
   return new Walking(s, p, n > 0 ? n - 1 : n, n === 0);
 }
 
-const offset = long('utf8.offset', [str('s'), int('n'), int('i').opt()], 'integer',
-  'Returns the position where the n-th character, counted from position i, begins; 0 asks for the one around i.',
+const offset = long('utf8.offset', [str('s'), int('n'), int('i').opt()], 'integer?',
+  'Returns the byte position of the n-th character, counted from position i; 0 means the one around i; nil if there is none.',
   (at, s, n, i) => {
     if (s.length > PART) return SLOW_PATH;
     const walk = walking(s, n, i);
@@ -249,8 +249,8 @@ function positionOf(v: Value): number {
 
 const strict = step('utf8.codes iterator', false), relaxed = step('utf8.codes iterator (lax)', true);
 
-const codes = plain('utf8.codes', [str('s'), value('lax')], 'function, string, integer',
-  'For a generic loop: gives position and code point of every character.',
+const codes = plain('utf8.codes', [str('s'), value('lax', 'boolean?')], 'function, string, integer',
+  'What a for loop needs to visit byte position and code point of every character. Raises at invalid UTF-8.',
   (at: Window, s, lax) => {
     if (continues(s, 0)) badArgument(1, invalidUtf8());
     const subject = at.arg(1);

@@ -14,26 +14,36 @@ import type { Window } from './window.ts';
 
 type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 
-type Results = { string: string; integer: number | bigint; float: number; boolean: boolean; any: Value };
+type Results = { string: string; integer: number | bigint; float: number; boolean: boolean };
 const RESULT: { [K in keyof Results]: (r: Results[K]) => Value } = {
   string: str,
   integer: (r) => (typeof r === 'bigint' ? wrap(r) : r),
   float,
   boolean: (r) => r,
-  any: (r) => r,
 };
+const asItIs = (r: Value): Value => r;
 
-/** Declares a pure native. `result` says how the body's result becomes a value: 'string' from bytes, and so on. */
-export function pure<const P extends readonly Param<unknown>[], R extends keyof Results>(
-  name: string, params: P, result: R, doc: string, body: (...args: Args<P>) => Results[R],
+/** The parameters whose arguments are taken before the body runs. */
+function checked(params: readonly Param<unknown>[]): readonly Param<unknown>[] {
+  const first = params.findIndex((param) => param.unchecked);
+  return first < 0 ? params : params.slice(0, first);
+}
+
+/**
+ * Declares a pure native. `result` says how the body's result becomes a value: 'string' from bytes, 'integer' and
+ * 'float' from numbers. Under any other type the body gives the Lua value itself.
+ */
+export function pure<const P extends readonly Param<unknown>[], R extends string>(
+  name: string, params: P, result: R, doc: string, body: (...args: Args<P>) => R extends keyof Results ? Results[R] : Value,
 ): Native {
-  const give = RESULT[result] as (r: unknown) => Value;
+  const give = (result in RESULT ? RESULT[result as keyof Results] : asItIs) as (r: unknown) => Value;
   const call = body as (...args: unknown[]) => unknown;
-  const [p0, p1, p2, p3] = params as readonly Param<unknown>[];
+  const takes = checked(params);
+  const [p0, p1, p2, p3] = takes;
   const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take, t3 = p3?.take;
   let run: Run;
   // Written out per arity: one generic loop costs 30-50 ns a call more.
-  switch (params.length) {
+  switch (takes.length) {
     case 0:
       run = (co, func) => { co.stack[func] = give(call()); return 1; };
       break;
@@ -72,7 +82,7 @@ export function pure<const P extends readonly Param<unknown>[], R extends keyof 
       };
       break;
     default:
-      run = (co, func, argc) => { co.stack[func] = give(call(...take(params, co, func, argc))); return 1; };
+      run = (co, func, argc) => { co.stack[func] = give(call(...take(takes, co, func, argc))); return 1; };
   }
   return new Native({ name, params, result, doc }, result === 'string' ? accounted(run) : run);
 }
@@ -89,10 +99,11 @@ export function plain<const P extends readonly Param<unknown>[]>(
   name: string, params: P, result: string, doc: string, body: (at: Window, ...args: Args<P>) => number,
 ): Native {
   const call = body as (at: Window, ...args: unknown[]) => number;
-  const [p0, p1, p2, p3] = params as readonly Param<unknown>[];
+  const takes = checked(params);
+  const [p0, p1, p2, p3] = takes;
   const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take, t3 = p3?.take;
   let run: Run;
-  switch (params.length) {
+  switch (takes.length) {
     case 0:
       run = (co, func, argc) => call(co.rt.window.at(co, func, argc));
       break;
@@ -127,7 +138,7 @@ export function plain<const P extends readonly Param<unknown>[]>(
       };
       break;
     default:
-      run = (co, func, argc) => call(co.rt.window.at(co, func, argc), ...take(params, co, func, argc));
+      run = (co, func, argc) => call(co.rt.window.at(co, func, argc), ...take(takes, co, func, argc));
   }
   return new Native({ name, params, result, doc }, run);
 }
@@ -138,10 +149,11 @@ export function resumable<const P extends readonly Param<unknown>[]>(
 ): Native {
   // The frame is already pushed (calls.ts), so that a bad argument is raised inside it.
   const start = (handlers.start as (call: Call, ...args: unknown[]) => number).bind(handlers);
-  const [p0, p1, p2] = params as readonly Param<unknown>[];
+  const takes = checked(params);
+  const [p0, p1, p2] = takes;
   const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take;
   let run: Run;
-  switch (params.length) {
+  switch (takes.length) {
     case 0:
       run = (co) => start(co.rt.call.on(co, co.frame!));
       break;
@@ -168,7 +180,7 @@ export function resumable<const P extends readonly Param<unknown>[]>(
       break;
     default:
       run = (co, func, argc) => {
-        const args = take(params, co, func, argc);
+        const args = take(takes, co, func, argc);
         return start(co.rt.call.on(co, co.frame!), ...args);
       };
   }

@@ -24,21 +24,24 @@ export class Param<T> {
     /** Type in documentation. */
     readonly type: string,
     readonly take: Take<T>,
-    readonly optional = false,
+    /** Documents what the body reads from its window, and checks itself. Such parameters come last. */
+    readonly unchecked = false,
   ) {}
 
   /** nil or none gives undefined. */
   opt(): Param<T | undefined> {
     const { take } = this;
-    return new Param(this.name, this.type + '?', (v, at, given) => (v === undefined ? undefined : take(v, at, given)), true);
+    return new Param(this.name, optionalType(this.type), (v, at, given) => (v === undefined ? undefined : take(v, at, given)));
   }
 
   /** nil or none gives this default. */
   or(otherwise: T): Param<T> {
     const { take } = this;
-    return new Param(this.name, this.type + '?', (v, at, given) => (v === undefined ? otherwise : take(v, at, given)), true);
+    return new Param(this.name, optionalType(this.type), (v, at, given) => (v === undefined ? otherwise : take(v, at, given)));
   }
 }
+
+const optionalType = (type: string): string => (type.includes('|') ? `(${type})?` : `${type}?`);
 
 const wrong = (at: number, want: string, v: Value, given: boolean): never =>
   badArgument(at, expected(want, given ? typeNameOf(v) : 'no value'));
@@ -70,11 +73,11 @@ export function takeInteger(v: Value, at: number, given: boolean): number | bigi
   return i === undefined ? badArgument(at, noInteger()) : i;
 }
 
-export const any = (name: string): Param<Value> =>
-  new Param(name, 'any', (v, at, given) => (given ? v : badArgument(at, valueExpected())));
-/** Any value, and none counts as nil. */
-export const value = (name: string): Param<Value> => new Param(name, 'any', (v) => v, true);
-export const bool = (name: string): Param<boolean> => new Param(name, 'boolean', (v) => truthy(v), true);
+export const any = (name: string, type = 'any'): Param<Value> =>
+  new Param(name, type, (v, at, given) => (given ? v : badArgument(at, valueExpected())));
+/** Any value, and none counts as nil. The body may check more: `type` is what it wants. */
+export const value = (name: string, type = 'any'): Param<Value> => new Param(name, type, (v) => v);
+export const bool = (name: string): Param<boolean> => new Param(name, 'boolean?', (v) => truthy(v));
 export const str = (name: string): Param<string> => new Param(name, 'string', takeString);
 export const num = (name: string): Param<LuaNumber> => new Param(name, 'number', takeNumber);
 export const float = (name: string): Param<number> =>
@@ -94,9 +97,9 @@ export const fn = (name: string): Param<LuaFunction> =>
   new Param(name, 'function', (v, at, given) => (v instanceof LuaFunction ? v : wrong(at, 'function', v, given)));
 export const thread = (name: string): Param<Coroutine> =>
   new Param(name, 'thread', (v, at, given) => (v instanceof Coroutine ? v : wrong(at, 'thread', v, given)));
-/** An object of a host class; `type` is the name a complaint uses. */
-export const object = <T extends Userdata>(name: string, type: string, kind: abstract new (...args: never[]) => T): Param<T> =>
-  new Param(name, type, (v, at, given) => (v instanceof kind ? v : wrong(at, type, v, given)));
+/** An object of a host class; `type` is the name a complaint uses, `shown` the one in documentation. */
+export const object = <T extends Userdata>(name: string, type: string, kind: abstract new (...args: never[]) => T, shown = type): Param<T> =>
+  new Param(name, shown, (v, at, given) => (v instanceof kind ? v : wrong(at, type, v, given)));
 /**
  * Like object, for classes whose methods are called often: a specialized test is faster than instanceof with a variable
  * class.
@@ -110,5 +113,7 @@ export const choice = (name: string, words: readonly string[], text: (word: stri
     const i = words.indexOf(word);
     return i < 0 ? badArgument(at, text(word)) : i;
   });
-/** All further arguments: documentation only, the body reads them from its window. */
-export const rest = (name = '...'): Param<undefined> => new Param(name, '...', () => undefined, true);
+/** Documentation of an argument that the body reads from its window. */
+export const unchecked = (name: string, type: string): Param<undefined> => new Param(name, type, () => undefined, true);
+/** All further arguments, likewise. */
+export const rest = (name = '...', type = 'any'): Param<undefined> => unchecked(name, `${type}...`);

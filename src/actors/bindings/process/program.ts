@@ -58,9 +58,9 @@ export class LuaProgram implements Program {
   constructor(
     private readonly rt: Runtime,
     /** Globals that every process has. */
-    private readonly globals: Table,
+    readonly globals: Table,
     /** Modules that an entry may list. */
-    private readonly modules: ReadonlyMap<string, Value>,
+    readonly modules: ReadonlyMap<string, Value>,
   ) {}
 
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject {

@@ -1,0 +1,124 @@
+// perilune help: the command line, a command, or what reference.ts knows of a library or function. Must not know any
+// command or library by name.
+import * as text from '../messages/cli.ts';
+import { COMMANDS } from './commands.ts';
+import { ExitCode, UsageError, command } from './command.ts';
+import { nearest } from './nearest.ts';
+import { readOptions } from './options.ts';
+import { groups, signatureLine, type Documented, type Group } from './reference.ts';
+
+export const usage = (program: string): string => `usage: ${program} help [COMMAND | LIBRARY | FUNCTION]
+Explains a command ('${program} help run'), a library, module or class of objects ('${program} help string'), or a function
+('${program} help string.format', '${program} help channel:receive'). Without an argument: the command line, and what can be
+asked for.
+Exit code: 0; 2 nothing is known of the argument.
+`;
+
+/** Columns of a line. */
+const WIDTH = 100;
+
+/** Breaks a text into lines behind an indentation, at blanks. */
+function wrapped(words: string, indent: string, blanks: RegExp | string = ' '): string {
+  const lines: string[] = [];
+  for (const word of words.split(blanks)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 1 > WIDTH) lines.push(indent + word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join('\n');
+}
+
+/** Between parameters, and before the results. */
+const BETWEEN = / (?=\w+: |-> )/;
+const wrappedSignature = (shown: Documented, indent: string): string => wrapped(signatureLine(shown), indent, BETWEEN);
+
+// ---- what is shown
+
+const whereFound = ({ home, kind, inProcesses, section }: Group): string => text.whereFound(home, kind, inProcesses, section);
+
+const functionText = (group: Group, shown: Documented): string => `${wrappedSignature(shown, '')}
+
+${wrapped(shown.signature.doc, '')}
+
+${whereFound(group)}
+`;
+
+const constantText = ([name, value]: Group['constants'][number]): string => `${name} = ${value}`;
+
+function groupText(group: Group): string {
+  const { functions, constants } = group;
+  return [
+    `${group.name}: ${whereFound(group)}\n`,
+    ...functions.map((each) => `${wrappedSignature(each, '  ')}\n${wrapped(each.signature.doc, '      ')}\n`),
+    ...(constants.length === 0 ? [] : [`${constants.map((constant) => `  ${constantText(constant)}`).join('\n')}\n`]),
+  ].join('\n');
+}
+
+/** The names of groups as a paragraph. */
+const listed = (of: readonly Group[]): string => wrapped([...new Set(of.map(({ name }) => name))].join(', '), '  ');
+
+const EXIT_CODES = `Exit code: 0; 1 the program failed, or an option above is wrong; what os.exit was given; 141 nobody reads the output.
+Commands have 2 for wrong usage, 3 for what cannot be loaded, 130 for an interruption.
+`;
+
+/** What --help prints: how lua is used, the commands, exit codes, and what help can explain. */
+export async function overview(program: string): Promise<string> {
+  const lua = (await import('./lua.ts')).usage(program), all = groups();
+  const commands = [...COMMANDS].map(([name, { about }]) => `  ${program} ${name.padEnd(6)}${about}; see '${program} ${name} --help'\n`).join('');
+  const topics = [
+    text.topicsOfLua(program), listed(all.filter((group) => !group.inProcesses)), text.topicsOfProcesses(), listed(all.filter((group) => group.inProcesses)),
+  ];
+  return `${lua}${text.commandsHeader()}\n${commands}${EXIT_CODES}${topics.join('\n')}\n`;
+}
+
+// ---- what is meant
+
+/** Case, and the sign between object and method, do not count. */
+const plainly = (name: string): string => name.toLowerCase().replaceAll(':', '.');
+const lastPart = (name: string): string => name.replace(/^.*[.:]/, '');
+
+/** The texts on all groups, functions and constants whose names fit. A group is found by its library's name, too. */
+function find(fits: (name: string) => boolean): string[] {
+  return groups().flatMap((group) => [
+    ...(fits(group.name) || fits(group.home) ? [groupText(group)] : []),
+    ...group.functions.filter(({ name }) => fits(name)).map((shown) => functionText(group, shown)),
+    ...group.constants.filter(([name]) => fits(name)).map((constant) => `${constantText(constant)}\n\n${whereFound(group)}\n`),
+  ]);
+}
+
+/** What a topic means: exactly that, or but for case, or the last part of one name. */
+function lookUp(topic: string): readonly string[] {
+  for (const fits of [(name: string) => name === topic, (name: string) => plainly(name) === plainly(topic)]) {
+    const found = find(fits);
+    if (found.length > 0) return found;
+  }
+  const byLastPart = find((name) => lastPart(name) === topic);
+  return byLastPart.length === 1 ? byLastPart : [];
+}
+
+/** The most names that are suggested. */
+const MANY = 6;
+
+/** Names like an unknown topic: those that look so, or end so, or nearly. */
+function like(topic: string): readonly string[] {
+  const functions = groups().flatMap((group) => group.functions.map(({ name }) => name));
+  const names = [...new Set([...COMMANDS.keys(), ...groups().map(({ name }) => name), ...functions])];
+  const whole = nearest(topic, names), ends = nearest(lastPart(topic), [...new Set(names.map(lastPart))]);
+  const exact = ends.includes(topic), near = whole.length > 0 && !exact ? whole : names.filter((name) => ends.includes(lastPart(name)));
+  return near.slice(0, MANY);
+}
+
+async function topicText(program: string, topic: string): Promise<string> {
+  const row = COMMANDS.get(topic);
+  if (row !== undefined) return (await row.load()).usage(program);
+  const found = lookUp(topic);
+  if (found.length === 0) throw new UsageError(text.unknownTopic(topic, like(topic)));
+  return found.join('\n');
+}
+
+export const help = command(usage, async (args, program) => {
+  const { positionals: [topic, ...more] } = readOptions(args, {});
+  if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
+  process.stdout.write(topic === undefined ? await overview(program) : await topicText(program, topic));
+  return ExitCode.Ok;
+});
