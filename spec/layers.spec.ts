@@ -45,7 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'embed/lua', 'embed/host', 'actors/bindings', ...BINDINGS, ...ACTORS, ...VM, 'syntax', 'values', 'messages',
   ],
   exports: [...EMBED, 'vm'],
-  cli: [...EMBED, 'stdlib', 'jit', ...VM, 'compiler', 'bytecode', 'values', 'messages', 'node:'],
+  cli: [...EMBED, 'actors/bindings', 'stdlib', 'jit', ...VM, 'compiler', 'bytecode', 'values', 'messages', 'node:'],
 };
 
 /** Files that may import more than their folder. */

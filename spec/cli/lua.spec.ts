@@ -26,7 +26,14 @@ test('-e without an argument is wrong, and so is an option in its place', () => 
 test('-i shows the version too', () => assert.is(parse('-i').flags, 'iv'));
 
 test('unknown options, and letters behind one-letter options, are wrong', () => {
-  for (const word of ['-x', '-vv', '-iv', '-Ex', '-W1', '--help', '---']) assert.is(parse(word).bad, word);
+  for (const word of ['-x', '-vv', '-iv', '-Ex', '-W1', '-h', '--helpp', '---']) assert.is(parse(word).bad, word);
+});
+
+test('--help and --version are shown wherever options may stand, and nothing else is done', () => {
+  for (const show of ['help', 'version'] as const) {
+    for (const words of [[`--${show}`], ['-E', '-e', 'x = 1', `--${show}`, 'x.lua']]) assert.is(parseLuaOptions(['lua', ...words]).show, show);
+    for (const words of [['x.lua', `--${show}`], ['--', `--${show}`], ['-', `--${show}`]]) assert.is(parseLuaOptions(['lua', ...words]).show, undefined);
+  }
 });
 
 test('--dialect takes the next word', () => {

@@ -298,6 +298,58 @@ entries:
   assert.is(stderr.match(/^app:a: no$/gm)!.length, 3);
 });
 
+test('what the command line says of itself', () => {
+  const help = run(['--help']), { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  assert.is(help.status, 0);
+  assert.match(help.stdout, /^usage: perilune \[options\] \[script \[args\]\]\n/);
+  assert.equal(run(['help']), help);
+  assert.equal(run(['--version']), { stdout: `Perilune ${version}, for Lua 5.4 as defined by Lua.org, PUC-Rio\n`, stderr: '', status: 0 });
+  assert.is(run(['--version', '-e', 'print(1)']).stdout, run(['-v']).stdout);
+  assert.match(run(['help', 'string.format']).stdout, /^string\.format\(format: string, values: any\.\.\.\) -> string\n/);
+  assert.is(run(['help', 'dump']).stdout, run(['dump', '--help']).stdout);
+});
+
+test('what is mistyped is answered with the nearest that is known', () => {
+  assert.match(run(['--no-jits', 'x.lua']).stderr, /^perilune: unrecognized option '--no-jits': did you mean '--no-jit'\?\nusage: /);
+  assert.match(run(['-x']).stderr, /^perilune: unrecognized option '-x'\nusage: /);
+  assert.match(run(['--dialect', 'basic']).stderr, /^perilune: '--dialect' needs one of lua, wippy\nusage: /);
+  assert.equal(run(['run', '.', '--sed', '3']), {
+    stdout: '', stderr: "perilune: unknown option '--sed': did you mean '--seed'?\nusage: perilune run DIR [options] [args...]\n'perilune run --help' says more.\n", status: 2,
+  });
+  assert.match(run(['dump', '--explian', 'x.lua']).stderr, /^perilune: unknown option '--explian': did you mean '--explain'\?\n/);
+  assert.equal(run(['help', 'string.fromat']), {
+    stdout: '', stderr: "perilune: nothing is known of 'string.fromat': did you mean 'string.format'?\nusage: perilune help [COMMAND | LIBRARY | FUNCTION]\n'perilune help --help' says more.\n", status: 2,
+  });
+});
+
+test('a mistyped command is a script that is not there, as under lua, and more', () => {
+  assert.equal(run(['rnu', 'app']), {
+    stdout: '', stderr: "perilune: cannot open rnu: No such file or directory\nperilune: 'rnu' is no file and no command: did you mean 'run'?\n", status: 1,
+  });
+  assert.is(run(['nofile.lua']).stderr, 'perilune: cannot open nofile.lua: No such file or directory\n');
+  file('rnu', 'x = = 1');
+  assert.is(run(['rnu']).stderr, "perilune: rnu:1: unexpected symbol near '='\n");
+  rmSync(join(dir, 'rnu'));
+});
+
+test('a script that is called like a command is started by its path', () => {
+  file('help', 'print("mine")');
+  assert.is(run(['./help']).stdout, 'mine\n');
+  assert.is(run(['--', 'help']).stdout, 'mine\n');
+  rmSync(join(dir, 'help'));
+});
+
+test('exit codes are those that --help says', () => {
+  file('ok.lua', 'return 5');
+  file('fails.lua', 'error("x")');
+  file('exits.lua', 'os.exit(7)');
+  for (const [args, status] of [
+    [['ok.lua'], 0], [['fails.lua'], 1], [['exits.lua'], 7], [['nofile.lua'], 1], [['-x'], 1], [['--helpp'], 1], [['-e'], 1],
+    [['dump', 'ok.lua'], 0], [['dump'], 2], [['dump', '--x', 'ok.lua'], 2], [['dump', 'nofile.lua'], 3], [['run'], 2], [['run', 'nowhere'], 3],
+    [['help', 'print'], 0], [['help', 'nothing of the kind'], 2], [['help', '--x'], 2],
+  ] as const) assert.is(run([...args]).status, status, args.join(' '));
+});
+
 test('--dialect chooses the language', () => {
   file('typed.lua', 'local x: number = 1 :: number\ntype P = { x: number }\nprint(P({ x = x }).x, string("s"))');
   assert.equal(run(['--dialect', 'wippy', 'typed.lua']), { stdout: '1\ts\n', stderr: '', status: 0 });

@@ -356,7 +356,7 @@ const functions = [
     if (given === undefined && at.count > 0) object('file', 'FILE*', FileHandle).take(undefined, 1, true);
     return closeHandle(at, opened(given ?? filesOf(at.rt).output));
   }),
-  plain('io.flush', [], 'file?, string?, integer?', 'Writes out what the default output has gathered; nil, a message and a code if that fails.', (at) => {
+  plain('io.flush', [], 'boolean?, string?, integer?', 'Writes out what the default output has gathered, and gives true; nil, a message and a code if that fails.', (at) => {
     const handle = defaultFile(filesOf(at.rt).output, 'output');
     return outcome(at, handle.stream.flush());
   }),
@@ -370,7 +370,7 @@ const functions = [
     if (given !== undefined) files.output = chosen(at.rt, given, 'w');
     return at.one(files.output);
   }),
-  plain('io.lines', [str('name').opt(), rest('formats', 'string|integer')], 'function, nil, nil, file', 'An iterator that reads a file by the formats, by default "l", and closes it at the end; without a name, the default input.', (at, name) => {
+  plain('io.lines', [str('name').opt(), rest('formats', 'string|integer')], 'function, nil, nil, file?', 'An iterator that reads a file by the formats, by default "l", and closes it at the end; without a name, the default input.', (at, name) => {
     if (name === undefined) return at.one(lines(at, opened(filesOf(at.rt).input), false));
     const handle = openOrRaise(at.rt, name, 'r');
     const iterator = lines(at, handle, true);
@@ -418,7 +418,7 @@ const ofSelf = (_: Runtime, self: unknown): FileHandle => opened(self as FileHan
 
 const methods = [
   plain('file:close', [file], 'boolean?, string?, integer?', 'Closes the file and gives true, of a pipe also "exit" or "signal" and the code; nil, a message and a code if that fails.', (at, self) => closeHandle(at, opened(self))),
-  plain('file:flush', [file], 'file?, string?, integer?', 'Writes out what the file has gathered; nil, a message and a code if that fails.', (at, self) =>
+  plain('file:flush', [file], 'boolean?, string?, integer?', 'Writes out what the file has gathered, and gives true; nil, a message and a code if that fails.', (at, self) =>
     outcome(at, opened(self).stream.flush())),
   plain('file:lines', [file, rest('formats', 'string|integer')], 'function', 'An iterator that reads by the formats, by default "l"; it does not close the file.', (at, self) =>
     at.one(lines(at, opened(self), false))),

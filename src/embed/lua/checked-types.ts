@@ -194,12 +194,12 @@ const call = plain('type:cast', [self, value('value')], 'any', 'The value, which
 });
 
 const typeClass = (makeError: MakeError) => hostClass(TypeValue, 'type', [
-  plain('type:is', [self, value('value')], 'any', 'The value if it is of this type, else nil and an error.', (at, type, v) => {
+  plain('type:is', [self, value('value')], 'any, error?', 'The value, if it is of this type; nil and an error if not.', (at, type, v) => {
     const result = cast(at.rt, type, v);
     return 'wrong' in result ? at.two(undefined, makeError(result.wrong)) : at.two(result.value, undefined);
   }),
-  pure('type:name', [self], 'string', 'The name it was declared with.', (type) => type.name),
-  pure('type:kind', [self], 'string', 'What sort of type it is.', (type) => (type.node.kind === 'name' ? type.node.name : type.node.kind)),
+  pure('type:name', [self], 'string', 'The name of the type.', (type) => type.name),
+  pure('type:kind', [self], 'string', 'What sort of type it is: "record", "union", "array" and the like, or the name of a basic type.', (type) => (type.node.kind === 'name' ? type.node.name : type.node.kind)),
 ], {
   __call: call,
   __tostring: pure('type:tostring', [self, rest()], 'string', 'Its name.', (type) => type.name),

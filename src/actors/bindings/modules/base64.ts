@@ -41,7 +41,7 @@ class Encoding implements LongWork {
   }
 }
 
-const encode = long('base64.encode', [value('data')], 'string', 'The Base64 text of some bytes.', (at, data) => {
+const encode = long('base64.encode', [value('data', 'string')], 'string?, error?', 'The Base64 text of a string of bytes; nil and an error for other values.', (at, data) => {
   const bytes = textOf(data);
   if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
   if (bytes.length > SHORT) return SLOW_PATH;
@@ -79,7 +79,7 @@ class Decoding implements LongWork {
   }
 }
 
-const decode = long('base64.decode', [value('data')], 'string', 'The bytes a Base64 text stands for.', (at, data) => {
+const decode = long('base64.decode', [value('data', 'string')], 'string?, error?', 'The bytes of a Base64 text; nil and an error if it is none.', (at, data) => {
   const bytes = textOf(data);
   if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
   if (bytes.length > SHORT) return SLOW_PATH;

@@ -21,7 +21,7 @@ function environmentOf(at: Window): Environment {
 /** Fuel for reading a variable. */
 const NAME = 200;
 
-const get = plain('env.get', [str('key')], 'string', 'The value of an environment variable.', (at, name) => {
+const get = plain('env.get', [str('key')], 'string?, error?', 'The value of an environment variable; nil and an error if it is not set.', (at, name) => {
   if (name === '') return refuse(at, invalid(text.envEmptyKey()));
   const found = environmentOf(at).get(name);
   return found === undefined
@@ -29,7 +29,7 @@ const get = plain('env.get', [str('key')], 'string', 'The value of an environmen
     : at.text(found);
 });
 
-const set = plain('env.set', [str('key'), str('value')], 'boolean', 'Sets an environment variable for this system.', (at, name, to) => {
+const set = plain('env.set', [str('key'), str('value')], 'boolean?, error?', 'Sets an environment variable for all processes of the system; nil and an error if it is read-only, or 1 MB are set.', (at, name, to) => {
   if (name === '') return refuse(at, invalid(text.envEmptyKey()));
   at.rt.charge(NAME);
   switch (environmentOf(at).set(name, to)) {
@@ -39,7 +39,7 @@ const set = plain('env.set', [str('key'), str('value')], 'boolean', 'Sets an env
   }
 });
 
-const getAll = plain('env.get_all', [], 'table', 'All environment variables by name.', (at) => {
+const getAll = plain('env.get_all', [], 'table', 'The values of all environment variables, by name.', (at) => {
   const environment = environmentOf(at), all = new Table(), names = environment.names();
   at.rt.charge(NAME * names.length);
   for (const name of names) all.set(strValue(name), strValue(environment.get(name)!));

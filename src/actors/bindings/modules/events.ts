@@ -85,8 +85,8 @@ class Subscription extends Userdata implements ExitWaiter {
 /** Fuel for subscribing, for matching a subscription, and for delivering an event, besides the copy. */
 const SUBSCRIBE = 200, LOOK = 60, TELL = 60;
 
-const subscribe = plain('events.subscribe', [str('system'), str('kind').opt()], 'Subscription',
-  'Subscribes to events of systems, and perhaps of kinds, that fit a pattern.', (at, system, kind) => {
+const subscribe = plain('events.subscribe', [str('system'), str('kind').opt()], 'Subscription?, error?',
+  'Subscribes to events whose system and kind, by default any, fit patterns: "*" for a part, "**" for several, "(a|b)".', (at, system, kind) => {
     if (system === '') return refuse(at, invalid(text.eventsNoPattern()));
     if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind))) return refuse(at, invalid(text.eventsTooManyParts(MAX_PARTS)));
     at.rt.charge(SUBSCRIBE);
@@ -129,8 +129,8 @@ class Telling implements Going {
   }
 }
 
-const send = resumable('events.send', [str('system'), str('kind'), str('path'), value('data')], 'boolean',
-  'Tells all subscribers of an event.', {
+const send = resumable('events.send', [str('system'), str('kind'), str('path'), value('data')], 'boolean?, error?',
+  'Sends an event to all its subscribers, with a copy of the data for each; nil and an error if a name is empty.', {
     start(call, system, kind, path, data) {
       if (system === '') return refuse(call, invalid(text.eventsNoSystem()));
       if (kind === '') return refuse(call, invalid(text.eventsNoKind()));
@@ -146,8 +146,8 @@ framelessSafe(send);
 const self = object('self', 'events.Subscription', Subscription);
 
 export const SUBSCRIPTION = hostClass(Subscription, 'events.Subscription', [
-  pure('Subscription:channel', [self], 'any', 'The channel that receives the events.', (subscription) => subscription.channel),
-  plain('Subscription:close', [self], 'boolean', 'Ends the subscription and closes its channel.', (at, subscription) => {
+  pure('Subscription:channel', [self], 'channel', 'The channel that receives the events: tables of system, kind, path and data.', (subscription) => subscription.channel),
+  plain('Subscription:close', [self], 'boolean', 'Ends the subscription, closes its channel, and gives true.', (at, subscription) => {
     at.rt.charge(SUBSCRIBE + subscription.close() * LOOK);
     return at.one(true);
   }),

@@ -164,22 +164,22 @@ function extended(meter: Meter, context: Context, from: Table): Context {
 }
 
 const identity = (method: string, part: 'actor' | 'scope', fault: () => string): Native =>
-  plain(`Executor:${method}`, [self, value(part)], 'Executor', `Another executor, with this ${part}.`, (at, { context }, v) =>
+  plain(`Executor:${method}`, [self, value(part)], 'Executor', `Another executor, whose calls have this ${part}. Raises for nil.`, (at, { context }, v) =>
     (v === undefined ? badArgument(2, fault()) : at.one(new Executor({ ...context, [part]: v }))));
 
-const executorAsync = resumable('Executor:async', [self, value('target'), rest()], 'Future', 'Calls a function without waiting.', {
+const executorAsync = resumable('Executor:async', [self, value('target', 'string'), rest('args')], 'Future?, error?', 'Calls the function of an entry without waiting, and gives a Future; nil and an error if it cannot start.', {
   start: (at, { context }, target) => callLater(at, target, 3, context),
   done: goOn,
 });
 
 const EXECUTOR = hostClass(Executor, 'funcs.Executor', [
-  plain('Executor:with_context', [self, table('values')], 'Executor', 'Another executor, with these context values besides.', (at, { context }, values) =>
+  plain('Executor:with_context', [self, table('values')], 'Executor', 'Another executor, whose calls find these values in the module ctx, too.', (at, { context }, values) =>
     at.one(new Executor(extended(at.rt, context, values)))),
-  plain('Executor:with_options', [self, table('options')], 'Executor', 'Another executor with options; none has an effect.', (at, { context }) =>
+  plain('Executor:with_options', [self, table('options')], 'Executor', 'Another executor; no option has an effect.', (at, { context }) =>
     at.one(new Executor(context))),
   identity('with_actor', 'actor', actors.actorNil),
   identity('with_scope', 'scope', actors.scopeNil),
-  resumable('Executor:call', [self, value('target'), rest()], 'any', 'Calls a function and waits for its result.', {
+  resumable('Executor:call', [self, value('target', 'string'), rest('args')], 'any, error?', 'Calls the function of an entry, waits, and gives its result; nil and its error if it fails.', {
     start: (at, { context }, target) => call(at, target, 3, context),
     done: goOn,
   }),
@@ -191,17 +191,17 @@ const EXECUTOR = hostClass(Executor, 'funcs.Executor', [
 const futureSelf = object('self', 'Future', Future);
 
 const FUTURE = hostClass(Future, 'Future', [
-  pure('Future:response', [futureSelf], 'any', 'The channel that receives the outcome.', (future) => future.channel),
-  pure('Future:channel', [futureSelf], 'any', 'The channel that receives the outcome.', (future) => future.channel),
-  pure('Future:is_complete', [futureSelf], 'boolean', 'Is there an outcome?', (future) => future.outcome !== undefined),
-  pure('Future:is_canceled', [futureSelf], 'boolean', 'Was it cancelled?', (future) => future.canceled),
-  plain('Future:result', [futureSelf], 'payload', 'The result, or nil and the error; nil while there is neither.', (at, { outcome, canceled }) => {
+  pure('Future:response', [futureSelf], 'channel', 'The channel that receives the outcome once, a payload or an Error, and is then closed.', (future) => future.channel),
+  pure('Future:channel', [futureSelf], 'channel', 'The channel that receives the outcome once, a payload or an Error, and is then closed.', (future) => future.channel),
+  pure('Future:is_complete', [futureSelf], 'boolean', 'Whether the call has ended.', (future) => future.outcome !== undefined),
+  pure('Future:is_canceled', [futureSelf], 'boolean', 'Whether the call was cancelled.', (future) => future.canceled),
+  plain('Future:result', [futureSelf], 'payload?, error?', 'The payload of the result, or nil and the error; nil while the call runs.', (at, { outcome, canceled }) => {
     if (canceled) return refuse(at, canceledError());
     return outcome instanceof ErrorObject ? refuse(at, outcome) : at.two(outcome, undefined);
   }),
-  plain('Future:error', [futureSelf], 'error, boolean', 'The error and true, or nil and false.', (at, { outcome }) =>
+  plain('Future:error', [futureSelf], 'error?, boolean', 'The error and true if the call failed; otherwise nil and false.', (at, { outcome }) =>
     (outcome instanceof ErrorObject ? at.two(outcome, true) : at.two(undefined, false))),
-  plain('Future:cancel', [futureSelf], 'boolean', 'Ends the call.', (at, future) => {
+  plain('Future:cancel', [futureSelf], 'boolean', 'Terminates the process of the call, and gives true.', (at, future) => {
     future.cancel();
     return at.one(true);
   }),
@@ -209,18 +209,18 @@ const FUTURE = hostClass(Future, 'Future', [
 
 // ---- the module
 
-const funcsCall = resumable('funcs.call', [value('target'), rest()], 'any', 'Calls a function and waits for its result.', {
+const funcsCall = resumable('funcs.call', [value('target', 'string'), rest('args')], 'any, error?', 'Calls the function of an entry, in a process of its own, waits, and gives its result; nil and its error if it fails.', {
   start: (at, target) => call(at, target, 2, processOf(at.co).context),
   done: goOn,
 });
 
-const funcsAsync = resumable('funcs.async', [value('target'), rest()], 'Future', 'Calls a function without waiting.', {
+const funcsAsync = resumable('funcs.async', [value('target', 'string'), rest('args')], 'Future?, error?', 'Calls the function of an entry without waiting, and gives a Future; nil and an error if it cannot start.', {
   start: (at, target) => callLater(at, target, 2, processOf(at.co).context),
   done: goOn,
 });
 framelessSafe(funcsAsync, executorAsync);
 
-const funcsNew = plain('funcs.new', [], 'Executor', 'An executor with the context of this process.', (at) =>
+const funcsNew = plain('funcs.new', [], 'Executor', 'An executor, which calls functions with the context of this process.', (at) =>
   at.one(new Executor(processOf(at.caller).context)));
 
 export const FUNCS_CLASSES = [EXECUTOR, FUTURE];

@@ -77,7 +77,7 @@ const writer = (name: string, doc: string, between: string, end: string, put: (h
     if (!out.asked) gather(rt, out.text, isStr(v) ? bytesOf(v) : formatNumber(v as LuaNumber));
     return !out.asked;
   };
-  return resumable(`io.${name}`, [rest()], 'boolean', doc, {
+  return resumable(`io.${name}`, [rest('values')], 'boolean?, error?', doc, {
     start: (call) => (onTerminal(call.co) ? goOn(call.keep(new Output())) : noTerminal(call)),
     done(call) {
       const out = call.kept<Output>(), shown = call.result(1);
@@ -91,7 +91,7 @@ const writer = (name: string, doc: string, between: string, end: string, put: (h
 const toOutput = (host: Host, bytes: string): void => host.write(bytes);
 const toErrors = (host: Host, bytes: string): void => host.writeError(bytes);
 
-const flush = plain('io.flush', [], 'boolean', 'Lets go of what is gathered.', (at) => {
+const flush = plain('io.flush', [], 'boolean?, error?', 'Writes out what the output has gathered; nil and an error in a process without a terminal.', (at) => {
   if (!onTerminal(at.caller)) return noTerminal(at);
   at.rt.host.files?.stdout.flush();
   return at.one(true);
@@ -137,28 +137,28 @@ function read(call: Call, want: Want): number {
 
 const DEFAULT_BYTES = 1024;
 
-const readBytes = resumable('io.read', [int('n').or(DEFAULT_BYTES)], 'string', 'Reads up to n bytes, waiting for the first.', {
+const readBytes = resumable('io.read', [int('n').or(DEFAULT_BYTES)], 'string?, error?', 'Reads up to n bytes, by default 1024, waiting for the first; nil and an error at the end of input.', {
   start: (call, n) => read(call, n > 0 ? n : DEFAULT_BYTES),
 });
 
-const readLine = resumable('io.readline', [], 'string', 'Reads a line, without its end.', {
+const readLine = resumable('io.readline', [], 'string?, error?', 'Reads a line, without its end, waiting for it; nil and an error at the end of input.', {
   start: (call) => read(call, 'line'),
 });
 
-const raw = plain('io.raw', [value('enable')], 'boolean', 'Has keys come one by one, or line by line again.', (at, enable) => {
+const raw = plain('io.raw', [value('enable', 'boolean?')], 'boolean?, error?', 'Makes the terminal give keys one by one, or after false line by line again; nil and an error if it cannot.', (at, enable) => {
   if (!onTerminal(at.caller)) return noTerminal(at);
   return at.rt.host.setRaw?.(enable !== false) === true ? at.one(true) : refuse(at, unavailable(text.noRawTerminal()));
 });
 
-const args = plain('io.args', [], 'table', 'The arguments on the command line.', (at) => {
+const args = plain('io.args', [], 'table', 'A list of the arguments on the command line.', (at) => {
   const list = new Table();
   for (const arg of processOf(at.caller).host.spec.args ?? []) list.append(str(arg));
   return at.one(list);
 });
 
 export const IO_MODULE = library('io', [
-  writer('write', 'Writes to the terminal.', '', '', toOutput),
-  writer('print', 'Writes a line to the terminal, with tabs in between.', '\t', '\n', toOutput),
-  writer('eprint', 'Writes a line to standard error, with tabs in between.', '\t', '\n', toErrors),
+  writer('write', 'Writes the texts of its arguments to the terminal; nil and an error in a process that has none.', '', '', toOutput),
+  writer('print', 'Writes the texts of its arguments, tabs between them, as a line to the terminal; nil and an error in a process that has none.', '\t', '\n', toOutput),
+  writer('eprint', 'Writes the texts of its arguments, tabs between them, as a line to standard error; nil and an error in a process without a terminal.', '\t', '\n', toErrors),
   readBytes, readLine, raw, flush, args,
 ]);

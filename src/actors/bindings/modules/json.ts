@@ -57,7 +57,7 @@ class Encoding implements LongWork {
   }
 }
 
-const encode_ = long('json.encode', [value('value')], 'string', 'The JSON text of a value.', (at, v) => {
+const encode_ = long('json.encode', [value('value')], 'string?, error?', 'The JSON text of a value; nil and an error for functions, sparse lists, mixed keys and the like.', (at, v) => {
   const job = new Encoding(v);
   return job.writer.over || job.go(at.rt, AT_ONCE) ? job.finish(at) : SLOW_PATH;
 }, (_, v) => new Encoding(v));
@@ -85,7 +85,7 @@ const readOrRefuse = (at: Window | Call, { fault, value: v }: JsonReader): numbe
 /** Longest text decoded at once, in bytes. */
 const SHORT = 4096;
 
-const decode_ = long('json.decode', [value('text')], 'any', 'The value a JSON text stands for.', (at, source) => {
+const decode_ = long('json.decode', [value('text', 'string')], 'any, error?', 'The value of a JSON text; nil and an error if it is none.', (at, source) => {
   const bytes = textOf(source);
   if (bytes === undefined) return refuse(at, invalid(text.jsonNotString()));
   if (bytes === '') return refuse(at, invalid(text.jsonEmpty()));
@@ -132,7 +132,7 @@ function judge(call: Call, schema: Value, data: Value): number {
     (fault === undefined ? work(c, new Judging(v, data)) : no(c, text.schemaInvalid(fault.message))), NULL, [data]));
 }
 
-const validate = resumable('json.validate', [value('schema'), value('data')], 'boolean', 'Does a value fit a JSON schema?', {
+const validate = resumable('json.validate', [value('schema', 'table'), value('data')], 'boolean, error?', 'Whether a value fits a JSON schema; false and an error if not.', {
   fastPath(at) {
     const schema = at.arg(1), data = at.arg(2);
     if (!(schema instanceof Table) || data === undefined) return SLOW_PATH;
@@ -146,7 +146,7 @@ const validate = resumable('json.validate', [value('schema'), value('data')], 'b
   done: goOnWorking,
 });
 
-const validateString = resumable('json.validate_string', [value('schema'), value('text')], 'boolean', 'Does a JSON text fit a JSON schema?', {
+const validateString = resumable('json.validate_string', [value('schema', 'table'), value('text', 'string')], 'boolean, error?', 'Whether a JSON text fits a JSON schema; false and an error if not.', {
   start(call, schema, source) {
     if (schema === undefined) return no(call, text.schemaMissing());
     if (!isStr(source)) return no(call, text.schemaDataNotString());

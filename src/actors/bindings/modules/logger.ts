@@ -163,15 +163,15 @@ const writer = (level: Level, doc: string): Native =>
   }));
 
 export const LOGGER = hostClass(Logger, 'logger.Logger', [
-  writer('debug', 'Logs what helps in finding faults.'),
-  writer('info', 'Logs what happened.'),
-  writer('warn', 'Logs what may become a fault.'),
-  writer('error', 'Logs a fault.'),
-  resumable('Logger:with', [self, table('fields')], 'Logger', 'A logger whose records have these fields, too.', {
+  writer('debug', 'Logs a message at level debug, with fields.'),
+  writer('info', 'Logs a message at level info, with fields.'),
+  writer('warn', 'Logs a message at level warn, with fields.'),
+  writer('error', 'Logs a message at level error, with fields.'),
+  resumable('Logger:with', [self, table('fields')], 'Logger', 'Another logger, whose records have these fields, too.', {
     start: (call, logger, given) => work(call, new Extending(processOf(call.co), given, logger)),
     done: goOnWorking,
   }),
-  plain('Logger:named', [self, str('name')], 'Logger', 'A logger with a name, behind the one it has.', (at, logger, name) => {
+  plain('Logger:named', [self, str('name')], 'Logger', 'Another logger, with a name behind the one it has. Raises for an empty name.', (at, logger, name) => {
     if (name === '') return badArgument(2, text.loggerNameEmpty());
     return at.one(new Logger(logger.name === '' ? name : `${logger.name}.${name}`, logger.fields));
   }),

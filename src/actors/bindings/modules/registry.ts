@@ -48,12 +48,12 @@ function search(at: Window, version: Version, criteria: Table): number {
   return at.one(listOf(version.find(criteria)));
 }
 
-const get = plain('registry.get', [str('id')], 'table', 'The entry of this ID.', (at, id) => give(at, current(at), id));
+const get = plain('registry.get', [str('id')], 'table?, error?', 'The entry of this ID, a table of id, kind, meta and data; nil and an error if there is none.', (at, id) => give(at, current(at), id));
 
-const find = plain('registry.find', [table('criteria')], 'table', 'The entries that fit all criteria.', (at, criteria) =>
+const find = plain('registry.find', [table('criteria')], 'table', 'A list of the entries that fit all criteria.', (at, criteria) =>
   search(at, current(at), criteria));
 
-const parseId = plain('registry.parse_id', [str('id')], 'table', 'Namespace and name of an ID.', (at, id) => {
+const parseId = plain('registry.parse_id', [str('id')], 'table', 'A table of ns and name, the parts of an ID.', (at, id) => {
   const parts = new Table();
   parts.setStr('ns', strValue(namespaceOf(id)));
   parts.setStr('name', strValue(nameOf(id)));
@@ -98,7 +98,7 @@ const versionText = ({ version }: VersionObject): string => text.versionText(ver
 
 const VERSION = hostClass(VersionObject, 'registry.Version', [
   pure('Version:id', [versionSelf], 'integer', 'The number of the version.', ({ version }) => version.number),
-  pure('Version:previous', [versionSelf], 'any', 'The version before, or nil.', ({ version: { previous } }) =>
+  pure('Version:previous', [versionSelf], 'Version?', 'The version before this one; nil if it is the first.', ({ version: { previous } }) =>
     (previous === undefined ? undefined : new VersionObject(previous))),
   pure('Version:string', [versionSelf], 'string', 'The version as text.', versionText),
 ], {
@@ -106,19 +106,19 @@ const VERSION = hostClass(VersionObject, 'registry.Version', [
 });
 
 const SNAPSHOT = hostClass(Snapshot, 'registry.Snapshot', [
-  plain('Snapshot:entries', [snapshotSelf], 'table', 'All entries.', (at, { version }) => {
+  plain('Snapshot:entries', [snapshotSelf], 'table', 'A list of all entries.', (at, { version }) => {
     at.rt.charge(ENTRY * version.entries.size);
     return at.one(listOf([...version.entries.values()]));
   }),
-  plain('Snapshot:get', [snapshotSelf, str('id')], 'table', 'The entry of this ID.', (at, { version }, id) => give(at, version, id)),
-  plain('Snapshot:find', [snapshotSelf, table('criteria')], 'table', 'The entries that fit all criteria.', (at, { version }, criteria) =>
+  plain('Snapshot:get', [snapshotSelf, str('id')], 'table?, error?', 'The entry of this ID, a table of id, kind, meta and data; nil and an error if there is none.', (at, { version }, id) => give(at, version, id)),
+  plain('Snapshot:find', [snapshotSelf, table('criteria')], 'table', 'A list of the entries that fit all criteria.', (at, { version }, criteria) =>
     search(at, version, criteria)),
-  plain('Snapshot:namespace', [snapshotSelf, str('namespace')], 'table', 'The entries of a namespace.', (at, { version }, namespace) => {
+  plain('Snapshot:namespace', [snapshotSelf, str('namespace')], 'table', 'A list of the entries of a namespace.', (at, { version }, namespace) => {
     at.rt.charge(ENTRY * version.entries.size);
     return at.one(listOf([...version.entries.values()].filter(({ id }) => namespaceOf(id) === namespace)));
   }),
-  pure('Snapshot:version', [snapshotSelf], 'any', 'The version it was taken of.', ({ version }) => new VersionObject(version)),
-  pure('Snapshot:changes', [snapshotSelf], 'any', 'An empty list of changes.', () => new Changes()),
+  pure('Snapshot:version', [snapshotSelf], 'Version', 'The version that it was taken of.', ({ version }) => new VersionObject(version)),
+  pure('Snapshot:changes', [snapshotSelf], 'Changes', 'A new, empty list of changes.', () => new Changes()),
 ], {
   __tostring: pure('Snapshot:tostring', [snapshotSelf, rest()], 'string', 'Names the version.', ({ version }) => text.snapshotText(version.number)),
 });
@@ -169,24 +169,24 @@ function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
 }
 
 const CHANGES = hostClass(Changes, 'registry.Changes', [
-  plain('Changes:create', [changesSelf, table('entry')], 'Changes', 'Adds an entry.', (at, changes, entry) => {
+  plain('Changes:create', [changesSelf, table('entry')], 'Changes', 'Adds the creation of an entry, and gives the list. Raises if the entry lacks id or kind.', (at, changes, entry) => {
     changes.operations.push({ kind: 'entry.create', entry: entryOf(entry) });
     return at.one(changes);
   }),
-  plain('Changes:update', [changesSelf, table('entry')], 'Changes', 'Replaces an entry.', (at, changes, entry) => {
+  plain('Changes:update', [changesSelf, table('entry')], 'Changes', 'Adds the replacement of an entry, and gives the list. Raises if the entry lacks id or kind.', (at, changes, entry) => {
     changes.operations.push({ kind: 'entry.update', entry: entryOf(entry) });
     return at.one(changes);
   }),
-  plain('Changes:delete', [changesSelf, value('id')], 'Changes', 'Takes an entry away.', (at, changes, id) => {
+  plain('Changes:delete', [changesSelf, value('id', 'string|table')], 'Changes', 'Adds the removal of an entry, and gives the list.', (at, changes, id) => {
     changes.operations.push({ kind: 'entry.delete', id: idOf(id) });
     return at.one(changes);
   }),
-  plain('Changes:ops', [changesSelf], 'table', 'What is to be done, in order.', (at, { operations }) => {
+  plain('Changes:ops', [changesSelf], 'table', 'A list of the changes, in order: tables of kind and entry.', (at, { operations }) => {
     const list = new Table();
     for (const operation of operations) list.append(operationTable(operation));
     return at.one(list);
   }),
-  plain('Changes:apply', [changesSelf], 'Version', 'Makes the changes, all or none.', (at, { operations }) => {
+  plain('Changes:apply', [changesSelf], 'Version?, error?', 'Makes all changes, and gives the new version; nil and an error, and none made, if one is impossible.', (at, { operations }) => {
     if (operations.length === 0) return refuse(at, invalid(text.noChanges()));
     const { system } = processOf(at.caller);
     const done = catalogOf(system).apply(operations);
@@ -203,8 +203,8 @@ const CHANGES = hostClass(Changes, 'registry.Changes', [
   }),
 ]);
 
-const snapshot = plain('registry.snapshot', [], 'Snapshot', 'The entries as they are now.', (at) => at.one(new Snapshot(current(at))));
-const currentVersion = plain('registry.current_version', [], 'Version', 'The version of the entries.', (at) => at.one(new VersionObject(current(at))));
+const snapshot = plain('registry.snapshot', [], 'Snapshot', 'A snapshot of the entries as they are now.', (at) => at.one(new Snapshot(current(at))));
+const currentVersion = plain('registry.current_version', [], 'Version', 'The present version of the entries.', (at) => at.one(new VersionObject(current(at))));
 
 export const REGISTRY_CLASSES = [VERSION, SNAPSHOT, CHANGES];
 

@@ -8,7 +8,7 @@ import { library } from '../../../vm/native/library.ts';
 import { long, type LongWork } from '../../../vm/native/long-work.ts';
 import { plain, pure } from '../../../vm/native/declare.ts';
 import { SLOW_PATH, type Native } from '../../../vm/native/native.ts';
-import { value } from '../../../vm/native/params.ts';
+import { unchecked, value, type Param } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import { Md5, Sha1, type Digest } from '../../modules/digest.ts';
@@ -49,7 +49,7 @@ class Hashing implements LongWork {
 }
 
 const named = (name: string, doc: string, version: number, digestOf: (bytes: string) => Digest): Native =>
-  long(`uuid.${name}`, [value('namespace'), value('name')], 'string', doc, (at, namespace, given) => {
+  long(`uuid.${name}`, [value('namespace', 'string'), value('name', 'string')], 'string?, error?', doc, (at, namespace, given) => {
     if (!isStr(namespace) || !isStr(given)) return refuse(at, invalid(text.uuidNameNotString()));
     const space = parseUuid(bytesOf(namespace));
     if (space === undefined) return refuse(at, invalid(text.uuidBadNamespace()));
@@ -61,15 +61,15 @@ const named = (name: string, doc: string, version: number, digestOf: (bytes: str
   }, (_, namespace, given) => new Hashing(digestOf(parseUuid(bytesOf(namespace as Str))! + bytesOf(given as Str)), version));
 
 /** A native that examines a UUID. */
-const reader = (name: string, result: string, doc: string, read: (at: Window, uuid: string) => number): Native =>
-  plain(`uuid.${name}`, [value('uuid')], result, doc, (at, given) => {
+const reader = (name: string, result: string, doc: string, read: (at: Window, uuid: string) => number, ...more: Param<undefined>[]): Native =>
+  plain(`uuid.${name}`, [value('uuid', 'string'), ...more], result, doc, (at, given) => {
     if (!isStr(given)) return refuse(at, invalid(text.uuidNotString()));
     at.rt.charge(READ);
     const uuid = parseUuid(bytesOf(given));
     return uuid === undefined ? refuse(at, invalid(text.uuidInvalid())) : read(at, uuid);
   });
 
-const validate = pure('uuid.validate', [value('input')], 'boolean', 'Is it the text of a UUID?', (given) =>
+const validate = pure('uuid.validate', [value('input')], 'boolean', 'Whether a value is the text of a UUID.', (given) =>
   isStr(given) && parseUuid(bytesOf(given)) !== undefined);
 
 /** The fields of a UUID as a table. */
@@ -94,20 +94,20 @@ function formatOf(v: Value): ((uuid: string) => string) | undefined {
   return Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
 }
 
-const format = reader('format', 'string', 'The text of a UUID: "standard", "simple" or "urn".', (at, uuid) => {
+const format = reader('format', 'string?, error?', 'A UUID in a form: "standard", the default, "simple" or "urn"; nil and an error if it is none.', (at, uuid) => {
   const write = formatOf(at.arg(2));
   return write === undefined ? refuse(at, invalid(text.uuidUnknownFormat())) : at.text(write(uuid));
-});
+}, unchecked('format', 'string?'));
 
 export const UUID_MODULE = library('uuid', [
-  maker('v1', 'A new UUID from the time.', (source) => source.fromTime()),
-  named('v3', 'The UUID of a name, by MD5.', 3, (bytes) => new Md5(bytes)),
-  maker('v4', 'A new UUID from chance.', (source) => source.fromChance()),
-  named('v5', 'The UUID of a name, by SHA-1.', 5, (bytes) => new Sha1(bytes)),
-  maker('v7', 'A new UUID from the time; later ones sort behind earlier ones.', (source) => source.fromUnixTime()),
+  maker('v1', 'A new UUID of version 1, from the time.', (source) => source.fromTime()),
+  named('v3', 'The UUID of a name in the namespace of a UUID, by MD5; nil and an error if that is none.', 3, (bytes) => new Md5(bytes)),
+  maker('v4', 'A new UUID of version 4, from chance.', (source) => source.fromChance()),
+  named('v5', 'The UUID of a name in the namespace of a UUID, by SHA-1; nil and an error if that is none.', 5, (bytes) => new Sha1(bytes)),
+  maker('v7', 'A new UUID of version 7, from the time; later ones sort behind earlier ones.', (source) => source.fromUnixTime()),
   validate,
-  reader('version', 'integer', 'The version of a UUID.', (at, uuid) => at.one(versionOf(uuid))),
-  reader('variant', 'string', 'The variant of a UUID.', (at, uuid) => at.text(variantOf(uuid))),
-  reader('parse', 'table', 'What a UUID says of itself.', (at, uuid) => at.one(infoTable(uuid))),
+  reader('version', 'integer?, error?', 'The version of a UUID; nil and an error if it is none.', (at, uuid) => at.one(versionOf(uuid))),
+  reader('variant', 'string?, error?', 'The variant of a UUID: "NCS", "RFC4122", "Microsoft" or "Future"; nil and an error if it is none.', (at, uuid) => at.text(variantOf(uuid))),
+  reader('parse', 'table?, error?', 'A table of version, variant, timestamp in seconds and node of a UUID, as far as it has them; nil and an error if it is none.', (at, uuid) => at.one(infoTable(uuid))),
   format,
 ]);

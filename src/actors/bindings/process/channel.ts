@@ -22,13 +22,13 @@ const self = instance('self', 'channel', (v) => v instanceof Channel);
 /** Fuel for an operation, the same in all forms of a native; for closing, per waiter. */
 const MAKE = 20, PASS = 6, CASE = 10, CLOSE = 10, TOLD = 30;
 
-const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel with this many buffer slots.', (at, size) => {
+const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel that buffers this many values, 0 by default. Raises for a negative size.', (at, size) => {
   if (size < 0) return raise(text.capacityNegative());
   at.rt.charge(MAKE);
   return at.one(new Channel(size));
 });
 
-const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one; nil and false once closed and empty.', {
+const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one, and gives it and true; nil and false once the channel is closed and empty.', {
   fastPath(at) {
     const channel = at.arg(1), taken = channel instanceof Channel ? channel.take() : NOTHING;
     if (taken === NOTHING) return SLOW_PATH;
@@ -61,7 +61,7 @@ fastCalls(receive, undefined, (rt, channel) => {
   return taken === CLOSED ? undefined : taken;
 });
 
-const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives a value, waiting for a receiver or a free slot.', {
+const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives true once a receiver or the buffer has taken the value, waiting for that. Raises if the channel is closed, or is one of the process.', {
   start(call, channel, given) {
     if (channel.owned) return raise(text.sendToOwned());
     call.rt.charge(PASS);
@@ -78,18 +78,18 @@ const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives
   },
 });
 
-const close = plain('channel:close', [self], '', 'Closes the channel; what is in its buffer can still be received.', (at, channel) => {
+const close = plain('channel:close', [self], '', 'Closes the channel; buffered values can still be received, blocked senders raise. Raises for a channel of the process.', (at, channel) => {
   if (channel.owned) return raise(text.closeOwned());
   at.rt.charge(CLOSE + channel.close() * TOLD);
   return at.none();
 });
 
-const caseReceive = plain('channel:case_receive', [self], 'case', 'The case of receiving, for channel.select.', (at, channel) => {
+const caseReceive = plain('channel:case_receive', [self], 'case', 'A case for channel.select that receives.', (at, channel) => {
   at.rt.charge(CASE);
   return at.one(new Case(channel, false, undefined));
 });
 
-const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'The case of sending a value, for channel.select.', (at, channel, given) => {
+const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'A case for channel.select that sends a value. Raises for a channel of the process.', (at, channel, given) => {
   at.rt.charge(CASE);
   return channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given));
 });
@@ -135,8 +135,8 @@ interface Selecting {
   readonly waits: readonly Wait[];
 }
 
-const select = resumable('channel.select', [table('cases'), value('default')], 'table',
-  'Performs the first case that can be performed, waiting for one unless there is a default.', {
+const select = resumable('channel.select', [table('cases'), value('default', 'boolean?')], 'table',
+  'Performs the first case of a list that is ready, waiting for one, and gives {channel, value, ok}; with a default, {default, ok} if none is ready.', {
     fastPath(at) {
       const list = at.arg(1);
       if (!(list instanceof Table) || !isOfCases(list)) return SLOW_PATH;

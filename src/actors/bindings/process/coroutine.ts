@@ -8,7 +8,7 @@ import { processOf } from '../common/support.ts';
 /** Fuel for starting a coroutine. */
 const START = 150;
 
-export const spawn = resumable('coroutine.spawn', [fn('f')], 'thread', 'Runs f as a coroutine of its own in this process.', {
+export const spawn = resumable('coroutine.spawn', [fn('f')], 'thread', 'Starts f in a coroutine that the scheduler runs beside this one, and gives it; an error in it fails the process.', {
   start(call, f) {
     call.rt.charge(START);
     const task = startTask(call.rt, f, []);

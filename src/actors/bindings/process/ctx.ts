@@ -10,7 +10,7 @@ import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { copy } from '../../values/payload.ts';
 import { processOf, refuse } from '../common/support.ts';
 
-const get = plain('ctx.get', [str('key')], 'any', 'The context value of this name.', (at, key) => {
+const get = plain('ctx.get', [str('key')], 'any, error?', 'A copy of the context value of this name; nil and an error if there is none.', (at, key) => {
   if (key === '') return refuse(at, invalid(text.contextKeyEmpty()));
   const { values } = processOf(at.caller).context;
   if (!values.has(key)) return refuse(at, new ErrorObject(text.contextKeyUnknown(key), KINDS.NOT_FOUND, { retryable: false }));
@@ -20,7 +20,7 @@ const get = plain('ctx.get', [str('key')], 'any', 'The context value of this nam
 /** Fuel per value, besides its copy. */
 const VALUE = 10;
 
-const all = plain('ctx.all', [], 'table', 'All context values by name.', (at) => {
+const all = plain('ctx.all', [], 'table, error?', 'Copies of all context values, by name.', (at) => {
   const table = new Table();
   for (const [key, v] of processOf(at.caller).context.values) {
     at.rt.charge(VALUE);

@@ -103,7 +103,7 @@ function made(co: Coroutine, message: string, category: string, parts: ErrorPart
   return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
 }
 
-const make = needsCallerFrames(resumable('errors.new', [value('error')], 'error', 'A new error, from its message or from a table of its parts.', {
+const make = needsCallerFrames(resumable('errors.new', [value('error', 'string|table')], 'error', 'A new Error from a message, or from a table of message, kind, retryable and details. Raises if there is no message.', {
   start(call, from) {
     const whole = messageOf(from);
     if (whole !== undefined) return call.one(made(call.co, whole, KINDS.UNKNOWN, {}));
@@ -119,7 +119,7 @@ const make = needsCallerFrames(resumable('errors.new', [value('error')], 'error'
   done: goOn,
 }));
 
-const wrap = needsCallerFrames(plain('errors.wrap', [value('error'), value('context')], 'error', 'The same error with a context added to its stack.', (at, parent, context) => {
+const wrap = needsCallerFrames(plain('errors.wrap', [value('error', 'string|error'), value('context', 'string|error')], 'error', 'The same error with a context added, which its stack method shows.', (at, parent, context) => {
   const message = messageOf(parent), added = messageOf(context);
   if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
   if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
@@ -128,10 +128,10 @@ const wrap = needsCallerFrames(plain('errors.wrap', [value('error'), value('cont
   return at.one(error.with({ contexts: [...error.contexts, added] }));
 }));
 
-const is = pure('errors.is', [value('error'), str('kind')], 'boolean', 'Is it an error of this kind?', (error, kind) =>
+const is = pure('errors.is', [value('error'), str('kind')], 'boolean', 'Whether a value is an Error of this kind.', (error, kind) =>
   error instanceof ErrorObject && error.category === kind);
 
-const callStack = plain('errors.call_stack', [value('error')], 'table', 'Where the error was made: a thread and its frames.', (at, error) => {
+const callStack = plain('errors.call_stack', [value('error')], 'table?', 'Where an error was made: a table of thread and frames; nil if that is not known.', (at, error) => {
   const stack = error instanceof ErrorObject ? error.callStack : undefined;
   return at.one(stack === undefined ? undefined : stackTable(stack));
 });
@@ -180,10 +180,10 @@ function concatenate(a: Value, b: Value): string {
 }
 
 export const ERROR = hostClass(ErrorObject, 'error', [
-  pure('error:message', [self], 'string', 'What went wrong.', (e) => e.message),
-  pure('error:kind', [self], 'string', 'The kind of error, "" if it has none.', (e) => e.category),
-  pure('error:retryable', [self], 'any', 'Whether trying again may help; nil if unknown.', (e) => e.retryable),
-  resumable('error:details', [self], 'any', 'A copy of the details, or nil.', {
+  pure('error:message', [self], 'string', 'The message.', (e) => e.message),
+  pure('error:kind', [self], 'string', 'The kind, "" if it has none.', (e) => e.category),
+  pure('error:retryable', [self], 'boolean?', 'Whether trying again may help; nil if that is not known.', (e) => e.retryable),
+  resumable('error:details', [self], 'table?', 'A copy of the details; nil if there are none.', {
     start: (call, { details }) => withCopies(call, [details], (at, copies) => at.one(copies[0]), (at) => at.one(undefined)),
     done: goOn,
   }),

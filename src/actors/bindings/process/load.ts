@@ -5,7 +5,7 @@ import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { plain, resumable } from '../../../vm/native/declare.ts';
 import type { Native } from '../../../vm/native/native.ts';
-import { rest, str } from '../../../vm/native/params.ts';
+import { str, unchecked } from '../../../vm/native/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import { argsFrom, processOf } from '../common/support.ts';
 
@@ -24,7 +24,8 @@ const stateOf = (process: ReturnType<typeof processOf>): ProcessState => process
 const ENVIRONMENT = 4;
 
 /** The standard `load` with the process's globals as default environment. */
-export const loadIn = (standard: Value): Native => resumable('load', [rest('chunk')], 'function', 'Loads a chunk.', {
+export const loadIn = (standard: Value): Native => resumable('load', [unchecked('chunk', 'string|function'), unchecked('name', 'string?'), unchecked('mode', 'string?'), unchecked('env', 'any?')], 'function?, string?',
+  'Compiles a chunk, of at most 256 KB, from a string or from the pieces that a function gives; nil and a message if it is wrong.', {
   start(call) {
     const args = argsFrom(call, 1);
     if (args.length > 0 && args.length < ENVIRONMENT) {
@@ -35,7 +36,7 @@ export const loadIn = (standard: Value): Native => resumable('load', [rest('chun
   },
 });
 
-export const require = plain('require', [str('name')], 'any', 'The module or import of this name.', (at, name) => {
+export const require = plain('require', [str('name')], 'any', 'The module or import of this name. Raises if the entry lists no such one.', (at, name) => {
   const { globals, modules } = stateOf(processOf(at.caller));
   const found = globals.getStr(name) ?? modules.get(name);
   return found === undefined ? raise(text.moduleUnknown(name)) : at.one(found);

@@ -56,10 +56,10 @@ const senderOf = ({ from }: Message): Value => (from === undefined ? undefined :
 const contentOf = ({ content }: Message): Value => Payload.of(content);
 
 const PAYLOAD = hostClass(Payload, 'payload', [
-  fastCalls(pure('payload:data', [self], 'any', 'The Lua value.', (p) => p.data), undefined, (_, p) => (p instanceof Payload ? p.data : null)),
-  pure('payload:unmarshal', [self], 'any', 'The Lua value.', (p) => p.data),
-  pure('payload:get_format', [self], 'string', 'The name of the format.', (p) => p.format),
-  long('payload:transcode', [self, str('format')], 'payload', 'The payload in another format, or nil and an error.', (at, p, format) => {
+  fastCalls(pure('payload:data', [self], 'any', 'The Lua value, which is not copied.', (p) => p.data), undefined, (_, p) => (p instanceof Payload ? p.data : null)),
+  pure('payload:unmarshal', [self], 'any', 'The Lua value, as payload:data gives it.', (p) => p.data),
+  pure('payload:get_format', [self], 'string', 'The name of the format, one of payload.format.', (p) => p.format),
+  long('payload:transcode', [self, str('format')], 'payload?, error?', 'A new payload in another format; nil and an error if that cannot be.', (at, p, format) => {
     const job = new Turning(p, format);
     return job.go(at.rt, AT_ONCE) || job.go(at.rt, AT_ONCE) ? job.finish(at) : SLOW_PATH;
   }, (_, p, format) => new Turning(p, format)),
@@ -70,15 +70,15 @@ const PAYLOAD = hostClass(Payload, 'payload', [
 const MESSAGE = hostClass(Message, 'process.Message', [
   fastCalls(pure('Message:topic', [message], 'string', 'The topic it was sent under.', (m) => m.topic), undefined,
     (_, m) => (m instanceof Message ? strValue(m.topic) : null)),
-  fastCalls(plain('Message:from', [message], 'string', 'The PID of the sender, or nil.', (at, m) => at.one(senderOf(m))), undefined,
+  fastCalls(plain('Message:from', [message], 'string?', 'The PID of the sender; nil if there is none.', (at, m) => at.one(senderOf(m))), undefined,
     (_, m) => (m instanceof Message ? senderOf(m) : null)),
-  fastCalls(plain('Message:payload', [message], 'payload', 'What was sent.', (at, m) => at.one(contentOf(m))), undefined,
+  fastCalls(plain('Message:payload', [message], 'payload', 'The payload of what was sent.', (at, m) => at.one(contentOf(m))), undefined,
     (_, m) => (m instanceof Message ? contentOf(m) : null)),
 ], {
   __tostring: pure('Message:tostring', [message, rest()], 'string', 'Names the topic.', (m) => text.messageText(m.topic)),
 });
 
-const make = plain('payload.new', [value('data')], 'payload', 'A payload of a Lua value.', (at, data) =>
+const make = plain('payload.new', [value('data')], 'payload', 'A payload of a Lua value, which is not copied; of a payload, itself.', (at, data) =>
   at.one(data instanceof Payload ? data : Payload.of(data)));
 
 /** payload.format */

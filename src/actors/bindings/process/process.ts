@@ -31,7 +31,7 @@ import { argsFrom, find, missing, processOf, refuse } from '../common/support.ts
 // ---- identity
 
 const pid = plain('process.pid', [], 'string', 'The PID of this process.', (at) => at.text(processOf(at.caller).pid.text));
-const id = plain('process.id', [], 'string', 'The entry this process runs, ns:name.', (at) => at.text(processOf(at.caller).entry.id));
+const id = plain('process.id', [], 'string', 'The ID of the entry that this process runs, as "namespace:name".', (at) => at.text(processOf(at.caller).entry.id));
 
 // ---- mail
 
@@ -44,8 +44,8 @@ function receiverOf(from: Process, destination: string): Process | Missing {
   return found;
 }
 
-const send = resumable('process.send', [value('destination'), value('topic'), rest()], 'boolean',
-  'Sends each value as a message of its own; no value sends one message of nil.', {
+const send = resumable('process.send', [value('destination', 'string'), value('topic', 'string'), rest('values')], 'boolean?, error?',
+  'Sends a copy of each value, or of nil, as a message to a PID or name, and gives true once it is queued; nil and an error if it cannot be.', {
     fastPath(at) {
       const { owner } = at.caller.task!, destination = at.arg(1), topic = at.arg(2);
       if (at.count > 3 || !(owner instanceof Process) || !isStr(destination) || !isStr(topic)) return SLOW_PATH;
@@ -101,8 +101,8 @@ const LISTEN = 60, LOOK = 10, ADOPT = 20;
 const asMessage = (message: Message): Value => message;
 const asValue = (message: Message): Value => message.content;
 
-const listen = plain('process.listen', [str('topic'), value('options')], 'channel',
-  'The channel of messages under this topic: plain values, or messages with {message = true}.', (at, topic, options) => {
+const listen = plain('process.listen', [str('topic'), value('options', 'table?')], 'channel?, error?',
+  'The channel of the values sent under a topic, or of Message objects with {message = true}; nil and an error for a topic with "@" or an empty one.', (at, topic, options) => {
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
     if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
     const { mail } = processOf(at.caller);
@@ -114,8 +114,8 @@ const listen = plain('process.listen', [str('topic'), value('options')], 'channe
     return at.one(known);
   });
 
-const unlisten = plain('process.unlisten', [object('channel', 'channel', Channel)], 'boolean',
-  'Stops listening and closes the channel; mail not received goes to the inbox.', (at, channel) => stopListening(at, channel));
+const unlisten = plain('process.unlisten', [object('channel', 'channel', Channel)], 'boolean, error?',
+  'Stops listening and closes the channel; mail not received goes to the inbox. False and an error if it is no channel of mail.', (at, channel) => stopListening(at, channel));
 
 function stopListening(at: Window, channel: Channel): number {
   at.rt.charge(LISTEN);
@@ -124,8 +124,8 @@ function stopListening(at: Window, channel: Channel): number {
 }
 
 /** Makes a channel of the program a listener; from then on the process owns it, like one of `listen`. */
-export const subscribe = plain('subscribe', [str('topic'), object('channel', 'channel', Channel)], 'channel',
-  'Has messages under this topic go to this channel.', (at, topic, channel) => {
+export const subscribe = plain('subscribe', [str('topic'), object('channel', 'channel', Channel)], 'channel?, error?',
+  'Routes the values sent under a topic to a channel that the program made, and gives the channel; nil and an error if that cannot be.', (at, topic, channel) => {
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
     if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
     const { mail } = processOf(at.caller);
@@ -136,12 +136,12 @@ export const subscribe = plain('subscribe', [str('topic'), object('channel', 'ch
     return at.one(channel);
   });
 
-export const unsubscribe = plain('unsubscribe', [object('channel', 'channel', Channel)], 'boolean',
-  'Stops listening and closes the channel.', (at, channel) => stopListening(at, channel));
+export const unsubscribe = plain('unsubscribe', [object('channel', 'channel', Channel)], 'boolean, error?',
+  'Stops listening and closes the channel, as process.unlisten does.', (at, channel) => stopListening(at, channel));
 
-const inbox = plain('process.inbox', [], 'channel', 'The channel of messages nobody else listens for.', (at) =>
+const inbox = plain('process.inbox', [], 'channel', 'The channel of Message objects of all topics that nobody listens to.', (at) =>
   at.one(processOf(at.caller).mail.inbox(asMessage)));
-const events = plain('process.events', [], 'channel', 'The channel of system events.', (at) =>
+const events = plain('process.events', [], 'channel', 'The channel of events: tables of kind process.event.CANCEL, EXIT or LINK_DOWN.', (at) =>
   at.one(processOf(at.caller).mail.events(eventTable)));
 
 // ---- links and monitors
@@ -151,7 +151,7 @@ const destination = str('destination');
 /** Fuel for adding or removing a link or monitor, and for ending a process. */
 const RELATION = 50;
 
-const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with another process.', (at, to) => {
+const link_ = plain('process.link', [destination], 'boolean?, error?', 'Links this process with another: if one fails, the other ends, too, or gets LINK_DOWN if it traps links. Nil and an error if it does not exist.', (at, to) => {
   at.rt.charge(RELATION);
   const self = processOf(at.caller);
   const peer = find(self, to, text.pidNotRegistered);
@@ -160,7 +160,7 @@ const link_ = plain('process.link', [destination], 'boolean', 'Shares fate with 
   return at.one(true);
 });
 
-const monitor_ = plain('process.monitor', [destination], 'boolean', 'Asks to be told when another process ends.', (at, to) => {
+const monitor_ = plain('process.monitor', [destination], 'boolean?, error?', 'Watches another process: this one gets one EXIT event when it ends. Nil and an error if it does not exist or is watched already.', (at, to) => {
   at.rt.charge(RELATION);
   const self = processOf(at.caller);
   const target = find(self, to, text.pidNotRegistered);
@@ -169,7 +169,7 @@ const monitor_ = plain('process.monitor', [destination], 'boolean', 'Asks to be 
 });
 
 /** Removing a link or monitor succeeds even if there is none, or no such process. */
-const removeRelation = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean', doc, (at, to) => {
+const removeRelation = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean?, error?', doc, (at, to) => {
   at.rt.charge(RELATION);
   const self = processOf(at.caller);
   const found = self.system.find(to);
@@ -178,12 +178,12 @@ const removeRelation = (name: string, doc: string, undo: (self: Process, other: 
   return at.one(true);
 });
 
-const unlink_ = removeRelation('unlink', 'Ends a link.', unlink);
-const unmonitor = removeRelation('unmonitor', 'No longer asks to be told.', demonitor);
+const unlink_ = removeRelation('unlink', 'Ends a link, and gives true, even if there is none; nil and an error for an unknown name.', unlink);
+const unmonitor = removeRelation('unmonitor', 'Stops watching a process, and gives true, even if it was not watched; nil and an error for an unknown name.', demonitor);
 
 // ---- ending processes
 
-const terminate = resumable('process.terminate', [destination], 'boolean', 'Ends a process at once.', {
+const terminate = resumable('process.terminate', [destination], 'boolean?, error?', 'Ends a process at once: it runs no more Lua, and fails with "process terminated". Nil and an error if it does not exist.', {
   start(call, to) {
     call.rt.charge(RELATION);
     const self = processOf(call.co);
@@ -206,8 +206,8 @@ function cancelTerms(x: Value): { within?: number; reason?: string } | ErrorObje
   return duration instanceof ErrorObject ? { reason } : { reason, within: inMilliseconds(duration) };
 }
 
-const cancel = plain('process.cancel', [value('destination'), value('deadline')], 'boolean',
-  'Asks a process to end: by a deadline (a duration, or milliseconds), or for a reason.', (at, to, x) => {
+const cancel = plain('process.cancel', [value('destination', 'string'), value('deadline', '(number|Duration|string|error)?')], 'boolean?, error?',
+  'Asks a process, by a CANCEL event, to end within a Duration or a number of milliseconds, by default 30 s, or for a reason; nil and an error if there is none.', (at, to, x) => {
     if (at.count < 1) return refuse(at, invalid(text.cancelNeeds()));
     const self = processOf(at.caller);
     const name = takeString(to, 1, true);
@@ -223,7 +223,7 @@ const cancel = plain('process.cancel', [value('destination'), value('deadline')]
 
 // ---- options
 
-const getOptions = plain('process.get_options', [], 'table', 'The options of this process.', (at) => {
+const getOptions = plain('process.get_options', [], 'table', 'A new table of the options of this process: trap_links.', (at) => {
   const options = new Table();
   options.setStr('trap_links', processOf(at.caller).trapLinks);
   return at.one(options);
@@ -241,7 +241,7 @@ function applyOptions(self: Process, options: Table): ErrorObject | undefined {
   return undefined;
 }
 
-const setOptions = plain('process.set_options', [value('options')], 'boolean', 'Changes options of this process.', (at, options) => {
+const setOptions = plain('process.set_options', [value('options', 'table')], 'boolean, error?', 'Sets options of this process: trap_links, a boolean; false and an error for others.', (at, options) => {
   const error = options instanceof Table ? applyOptions(processOf(at.caller), options) : invalid(text.optionsNotTable());
   return error === undefined ? at.two(true, undefined) : at.two(false, error);
 });

@@ -37,8 +37,8 @@ function scopeFault(scope: Value): ErrorObject | undefined {
 /** Fuel for registering or unregistering a name, and for looking it up. */
 const CHANGE = 50, LOOK = 20;
 
-const register = plain('process.registry.register', [str('name'), value('pid'), value('scope')], 'boolean',
-  'Gives a name to this process, or to the one with this PID.', (at, name, pid, scope) => {
+const register = plain('process.registry.register', [str('name'), value('pid', 'string?'), value('scope', 'integer?')], 'boolean?, error?',
+  'Gives a name to the process with this PID, by default to this one; nil and an error if another process has it.', (at, name, pid, scope) => {
     const fault = scopeFault(scope), unfit = nameFault(name);
     if (fault !== undefined) return refuse(at, fault);
     if (unfit !== undefined) return refuse(at, invalid(unfit));
@@ -50,13 +50,13 @@ const register = plain('process.registry.register', [str('name'), value('pid'), 
     return refuse(at, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
   });
 
-const lookup = plain('process.registry.lookup', [str('name')], 'string', 'The PID of the process with this name.', (at, name) => {
+const lookup = plain('process.registry.lookup', [str('name')], 'string?, error?', 'The PID of the process with this name; nil and an error if there is none.', (at, name) => {
   const holder = processOf(at.caller).system.registry.lookup(name);
   at.rt.charge(LOOK);
   return holder !== undefined ? at.text(holder.pid.text) : refuse(at, new ErrorObject(text.nameUnknown(), KINDS.NOT_FOUND));
 });
 
-const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away; false if nobody has it.', (at, name) => {
+const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away, and gives true; false if no process has it.', (at, name) => {
   at.rt.charge(CHANGE);
   return at.one(processOf(at.caller).system.registry.unregister(name));
 });

@@ -39,10 +39,10 @@ const RELATIONS = {
 } as const satisfies Record<string, Relations>;
 
 const DOCS = {
-  spawn: 'Starts a process and gives its PID.',
-  spawn_monitored: 'Starts a process and watches it.',
-  spawn_linked: 'Starts a process and links it with this one.',
-  spawn_linked_monitored: 'Starts a process, links it and watches it.',
+  spawn: 'Starts a process on a host, with copies of the arguments, and gives its PID; nil and an error if it cannot start.',
+  spawn_monitored: 'Starts a process and watches it, in one step, and gives its PID; nil and an error if it cannot start.',
+  spawn_linked: 'Starts a process and links it with this one, in one step, and gives its PID; nil and an error if it cannot start.',
+  spawn_linked_monitored: 'Starts a process, links it with this one and watches it, in one step, and gives its PID; nil and an error if it cannot start.',
 } as const satisfies Record<keyof typeof RELATIONS, string>;
 
 /** Fuel for starting a process, besides the copies. */
@@ -67,7 +67,7 @@ const notCopyable = (call: Call, { type }: NotCopyable): number => refuse(call, 
 /** Builders raise. */
 const raiseNotCopyable = (_call: Call, { type }: NotCopyable): number => raise(text.cannotSend(type));
 
-const spawner = (name: keyof typeof RELATIONS): Native => resumable(`process.${name}`, [value('id'), value('host'), rest()], 'string', DOCS[name], {
+const spawner = (name: keyof typeof RELATIONS): Native => resumable(`process.${name}`, [value('id', 'string'), value('host', 'string'), rest('args')], 'string?, error?', DOCS[name], {
   start(call, id, host) {
     if (call.count < 2) return refuse(call, invalid(text.spawnNeeds(name)));
     const entry = takeString(id, 1, true), place = takeString(host, 2, true);
@@ -106,7 +106,7 @@ function execFault(count: number, id: string, host: string): string | undefined 
   return host === '' ? text.execNeedsHost() : undefined;
 }
 
-const processExec = resumable('process.exec', [value('id'), value('host'), rest()], 'any', 'Starts a process and waits for its result.', {
+const processExec = resumable('process.exec', [value('id', 'string'), value('host', 'string'), rest('args')], 'any, error?', 'Starts a process, waits for its end, and gives its result; nil and its error if it fails.', {
   start(call, id, host) {
     const enough = call.count >= 2;
     const entry = enough ? takeString(id, 1, true) : '', place = enough ? takeString(host, 2, true) : '';
@@ -117,7 +117,7 @@ const processExec = resumable('process.exec', [value('id'), value('host'), rest(
   done: goOn,
 });
 
-const upgrade = resumable('process.upgrade', [value('id'), rest()], '', 'Goes on as another entry, or as the same one anew. Does not return.', {
+const upgrade = resumable('process.upgrade', [value('id', 'string?'), rest('args')], '', 'Goes on as another entry, by default the same one anew, and does not return; PID, names, links, monitors and mail stay.', {
   start(call, id) {
     const process = processOf(call.co);
     if (process.start !== undefined) raise(text.blockingAtTopLevel());
@@ -187,16 +187,16 @@ function boundsIn(meter: Meter, options: Table, at: number): Bounds {
   return bounds;
 }
 
-const withContext = plain('process.with_context', [table('values')], 'Spawner', 'A builder whose processes find these values in ctx.', (at, values) =>
+const withContext = plain('process.with_context', [table('values')], 'Spawner', 'A builder that starts processes which find these values in the module ctx.', (at, values) =>
   at.one(new Spawner(extended(at.rt, processOf(at.caller).context, values, 1))));
 
-const withOptions = plain('process.with_options', [table('options')], 'Spawner', 'A builder whose processes have these limits: instructions, memory, time (ms), depth, string, output.', (at, options) =>
+const withOptions = plain('process.with_options', [table('options')], 'Spawner', 'A builder that starts processes with limits: instructions, time in ms, memory, string and output in bytes, depth of calls.', (at, options) =>
   at.one(new Spawner(processOf(at.caller).context, undefined, undefined, boundsIn(at.rt, options, 1))));
 
 const self = object('self', 'process.Spawner', Spawner);
 
 const identity = (method: string, part: 'actor' | 'scope', fault: () => string): Native =>
-  plain(`Spawner:${method}`, [self, value(part)], 'Spawner', `Another builder, with this ${part}.`, (at, spawner, v) =>
+  plain(`Spawner:${method}`, [self, value(part)], 'Spawner', `Another builder, whose processes have this ${part}. Raises for nil.`, (at, spawner, v) =>
     (v === undefined ? badArgument(2, fault()) : at.one(spawner.with({ context: { ...spawner.context, [part]: v } }))));
 
 /** For a name that is taken: its holder gets the messages, link and monitor instead of a new process. */
@@ -212,7 +212,7 @@ function signal(call: Call, holder: Process, { initialMessages = [] }: Copied, r
 const holderOf = (call: Call, { name }: Spawner): Process | undefined =>
   (name === undefined ? undefined : processOf(call.co).system.registry.lookup(name));
 
-const spawnWith = (name: keyof typeof RELATIONS): Native => resumable(`Spawner:${name}`, [self, value('id'), value('host'), rest()], 'string', DOCS[name], {
+const spawnWith = (name: keyof typeof RELATIONS): Native => resumable(`Spawner:${name}`, [self, value('id', 'string'), value('host', 'string'), rest('args')], 'string?, error?', DOCS[name], {
   start(call, spawner, id, host) {
     if (call.count < 3) raise(text.spawnNeeds(name));
     const entry = takeString(id, 2, true), place = takeString(host, 3, true);
@@ -224,7 +224,7 @@ const spawnWith = (name: keyof typeof RELATIONS): Native => resumable(`Spawner:$
   done: goOn,
 });
 
-const execWith = resumable('Spawner:exec', [self, value('id'), value('host'), rest()], 'any', 'Starts a process and waits for its result.', {
+const execWith = resumable('Spawner:exec', [self, value('id', 'string'), value('host', 'string'), rest('args')], 'any, error?', 'Starts a process, waits for its end, and gives its result; nil and its error if it fails.', {
   start(call, spawner, id, host) {
     const enough = call.count >= 3;
     const entry = enough ? takeString(id, 2, true) : '', place = enough ? takeString(host, 3, true) : '';
@@ -239,17 +239,17 @@ const execWith = resumable('Spawner:exec', [self, value('id'), value('host'), re
 });
 
 export const SPAWNER = hostClass(Spawner, 'process.Spawner', [
-  plain('Spawner:with_context', [self, table('values')], 'Spawner', 'Another builder, with these values besides.', (at, spawner, values) =>
+  plain('Spawner:with_context', [self, table('values')], 'Spawner', 'Another builder, whose processes find these values in the module ctx, too.', (at, spawner, values) =>
     at.one(spawner.with({ context: extended(at.rt, spawner.context, values, 2) }))),
-  plain('Spawner:with_options', [self, table('options')], 'Spawner', 'Another builder, with these options besides.', (at, spawner, options) =>
+  plain('Spawner:with_options', [self, table('options')], 'Spawner', 'Another builder, with these limits, too; the tighter ones hold.', (at, spawner, options) =>
     at.one(spawner.with({ bounds: tighter(spawner.bounds, boundsIn(at.rt, options, 2)) }))),
   identity('with_actor', 'actor', text.actorNil),
   identity('with_scope', 'scope', text.scopeNil),
-  plain('Spawner:with_name', [self, str('name')], 'Spawner', 'Another builder: its process has this name, or is the one that has it.', (at, spawner, name) => {
+  plain('Spawner:with_name', [self, str('name')], 'Spawner', 'Another builder, whose process has this name; if another process has it, that one gets messages, link and monitor instead.', (at, spawner, name) => {
     const fault = name === '' ? text.nameEmpty() : nameFault(name);
     return fault !== undefined ? badArgument(2, fault) : at.one(spawner.with({ name }));
   }),
-  resumable('Spawner:with_message', [self, str('topic'), rest()], 'Spawner', 'Another builder, whose process finds this message, or these: one per value.', {
+  resumable('Spawner:with_message', [self, str('topic'), rest('values')], 'Spawner', 'Another builder, whose process finds a message for each value in its mailbox, or one of nil.', {
     start(call, spawner, topic) {
       if (isReserved(topic)) return badArgument(2, text.sendReserved());
       const { initialMessages = [] } = spawner;

@@ -22,14 +22,14 @@ import { BYTE, SHORT, TIME, location, whole } from './time-object.ts';
 import { TICKER, TIMER, after, sleep, ticker, timer } from './timer-object.ts';
 import { LOCAL, UTC, fixedZone, loadLocation } from '../../time/zone.ts';
 
-const now = plain('time.now', [], 'Time', 'The present moment.', (at) => at.one(Time.at(processOf(at.caller).system.clock.now(), LOCAL)));
+const now = plain('time.now', [], 'Time', 'The present moment, in the local zone.', (at) => at.one(Time.at(processOf(at.caller).system.clock.now(), LOCAL)));
 
-const unix = pure('time.unix', [whole('sec'), whole('nsec')], 'any', 'The moment so many seconds and nanoseconds after 1970.', (sec, nsec) =>
+const unix = pure('time.unix', [whole('sec'), whole('nsec')], 'Time', 'The moment so many seconds and nanoseconds after 1970, in the local zone.', (sec, nsec) =>
   unixTime(sec, nsec, LOCAL));
 
 const date = pure('time.date',
   [whole('year'), whole('month'), whole('day'), whole('hour'), whole('min'), whole('sec'), whole('nsec'), location('loc').or(LOCAL)],
-  'any', 'The moment at which clocks show this; numbers outside their usual range run over.',
+  'Time', 'The moment at which clocks at a location, by default the local zone, show this; numbers outside their range run over.',
   (year, month, day, hour, minute, second, nanosecond, where) =>
     Time.ofDate({ year, month, day, hour, minute, second, nanosecond }, where));
 
@@ -52,7 +52,7 @@ class Parsing implements LongWork {
   }
 }
 
-const parse = long('time.parse', [str('layout'), str('value'), location('loc').or(LOCAL)], 'Time', 'The moment a text means by a layout.',
+const parse = long('time.parse', [str('layout'), str('value'), location('loc').or(LOCAL)], 'Time?, error?', 'The moment that a text means by a layout, as Go has them; nil and an error if it does not fit.',
   (at, layout, source, where) => {
     if (layout.length > SHORT) return SLOW_PATH;
     at.rt.charge(BYTE * layout.length);
@@ -60,7 +60,7 @@ const parse = long('time.parse', [str('layout'), str('value'), location('loc').o
   },
   (_, layout, source, where) => new Parsing(new TimeReader(layout, source, where)));
 
-const parseDuration = plain('time.parse_duration', [value('duration')], 'Duration', 'A Duration from a text, a number of nanoseconds or a Duration.', (at, duration) => {
+const parseDuration = plain('time.parse_duration', [value('duration', 'Duration|string|number')], 'Duration?, error?', 'A Duration from a text like "1h30m" or a number of nanoseconds; nil and an error if it is none.', (at, duration) => {
   const nanoseconds = durationOf(duration);
   return nanoseconds instanceof ErrorObject ? refuse(at, nanoseconds) : at.one(new Duration(nanoseconds));
 });
@@ -68,13 +68,13 @@ const parseDuration = plain('time.parse_duration', [value('duration')], 'Duratio
 /** Fuel for finding a location. */
 const LOCATED = 5_000;
 
-const load = plain('time.load_location', [str('name')], 'Location', 'The location of this name in the IANA time zone database.', (at, name) => {
+const load = plain('time.load_location', [str('name')], 'Location?, error?', 'The location of this name in the IANA time zone database; nil and an error if there is none.', (at, name) => {
   at.rt.charge(LOCATED + (name.length >> 2));
   const found = loadLocation(name);
   return found instanceof ErrorObject ? refuse(at, found) : at.one(found);
 });
 
-const fixed = pure('time.fixed_zone', [str('name'), int('seconds')], 'any', 'A location always so many seconds east of Greenwich.', fixedZone);
+const fixed = pure('time.fixed_zone', [str('name'), int('seconds')], 'Location', 'A location that is always so many seconds east of Greenwich.', fixedZone);
 
 const UNITS = { NANOSECOND, MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR };
 

@@ -4,7 +4,7 @@ import { pure } from '../../../vm/native/declare.ts';
 import { object, rest } from '../../../vm/native/params.ts';
 import { Location } from '../../time/zone.ts';
 
-const self = object('self', 'location', Location);
+const self = object('self', 'location', Location, 'Location');
 
 export const LOCATION = hostClass(Location, 'Location', [
   pure('Location:string', [self], 'string', 'The name of the location.', ({ name }) => name),

@@ -66,7 +66,7 @@ class Sleep implements Target {
   }
 }
 
-export const sleep = resumable('time.sleep', [value('duration')], '', 'Waits for this long.', {
+export const sleep = resumable('time.sleep', [value('duration', 'Duration|string|number')], 'nil, error?', 'Waits for a Duration, a text like "1.5s", or a number of nanoseconds; nil and an error if it is none.', {
   start(call, duration) {
     const nanoseconds = durationOf(duration);
     if (nanoseconds instanceof ErrorObject) return refuse(call, nanoseconds);
@@ -126,7 +126,7 @@ class Once extends Alarm {
   }
 }
 
-export const after = plain('time.after', [value('duration')], 'channel', 'A channel that receives the time once, after this long.', (at, duration) => {
+export const after = plain('time.after', [value('duration', 'Duration|string|number')], 'channel?, error?', 'A channel that receives the Time once, after this long, and is then closed; nil and an error for a duration that is not positive.', (at, duration) => {
   const delay = positive('time.after', duration);
   if (delay instanceof ErrorObject) return refuse(at, delay);
   const channel = new Channel(1, true);
@@ -159,7 +159,7 @@ class TimerObject extends Userdata {
   }
 }
 
-export const timer = plain('time.timer', [value('duration')], 'Timer', 'A timer that can be stopped and reset.', (at, duration) => {
+export const timer = plain('time.timer', [value('duration', 'Duration|string|number')], 'Timer?, error?', 'A Timer, which expires once, after this long; nil and an error for a duration that is not positive.', (at, duration) => {
   const delay = positive('time.timer', duration);
   if (delay instanceof ErrorObject) return refuse(at, delay);
   const channel = new Channel(1, true);
@@ -171,13 +171,13 @@ const RESET = 'timer:reset';
 const timerSelf = object('self', 'Timer', TimerObject);
 
 export const TIMER = hostClass(TimerObject, 'Timer', [
-  pure('Timer:response', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
-  pure('Timer:channel', [timerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
-  plain('Timer:stop', [timerSelf], 'boolean', 'Stops the timer and closes its channel; true if it was still to come.', (at, t) => {
+  pure('Timer:response', [timerSelf], 'channel', 'The channel that receives the Time.', (t) => t.channel),
+  pure('Timer:channel', [timerSelf], 'channel', 'The channel that receives the Time.', (t) => t.channel),
+  plain('Timer:stop', [timerSelf], 'boolean', 'Stops the timer, closes its channel, and says whether it was pending.', (at, t) => {
     at.rt.charge(CLEAR);
     return at.one(t.stop());
   }),
-  plain('Timer:reset', [timerSelf, value('duration')], 'boolean', 'Starts the wait anew; false if the time has come already.', (at, t, duration) => {
+  plain('Timer:reset', [timerSelf, value('duration', 'Duration|string|number')], 'boolean', 'Starts the wait anew, and gives true; false if the timer has expired or was stopped. Raises for a duration that is not positive.', (at, t, duration) => {
     at.rt.charge(SET);
     const nanoseconds = durationOf(duration);
     if (nanoseconds instanceof ErrorObject) return raise(text.inCall(RESET, nanoseconds.message));
@@ -222,7 +222,7 @@ class TickerObject extends Userdata {
   }
 }
 
-export const ticker = plain('time.ticker', [value('duration')], 'Ticker', 'A channel that receives the time again and again.', (at, duration) => {
+export const ticker = plain('time.ticker', [value('duration', 'Duration|string|number')], 'Ticker?, error?', 'A Ticker, whose channel receives the Time every period; at most 16 ticks wait. Nil and an error for a duration that is not positive.', (at, duration) => {
   const period = positive('time.ticker', duration);
   if (period instanceof ErrorObject) return refuse(at, period);
   const channel = new Channel(MAX_TICKS, true), every = new Every(channel, Math.max(period, MICROSECOND));
@@ -232,9 +232,9 @@ export const ticker = plain('time.ticker', [value('duration')], 'Ticker', 'A cha
 const tickerSelf = object('self', 'Ticker', TickerObject);
 
 export const TICKER = hostClass(TickerObject, 'Ticker', [
-  pure('Ticker:response', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
-  pure('Ticker:channel', [tickerSelf], 'any', 'The channel that receives the time.', (t) => t.channel),
-  plain('Ticker:stop', [tickerSelf], 'boolean', 'Stops the ticker and closes its channel.', (at, t) => {
+  pure('Ticker:response', [tickerSelf], 'channel', 'The channel that receives the Time.', (t) => t.channel),
+  pure('Ticker:channel', [tickerSelf], 'channel', 'The channel that receives the Time.', (t) => t.channel),
+  plain('Ticker:stop', [tickerSelf], 'boolean', 'Stops the ticker, closes its channel, and gives true.', (at, t) => {
     at.rt.charge(CLEAR);
     return at.one(t.stop());
   }),
