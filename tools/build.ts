@@ -2,13 +2,12 @@
 // of what is bundled. Invariant: nothing that the core entries reach imports anything from outside dist/.
 // Usage: npm run build
 import { build, type Metafile } from 'esbuild';
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildCli, DEFINED } from './build-cli.ts';
+import { ENTRIES, writeDeclarations } from './declarations.ts';
 
 const DIST = 'dist';
-const ENTRIES = { index: 'src/exports/index.ts', actors: 'src/exports/actors.ts', node: 'src/exports/node.ts' };
 /** Entries that must run in any JavaScript host. */
 const PORTABLE = ['index', 'actors'];
 
@@ -43,20 +42,6 @@ function notices(...metas: readonly Metafile[]): string {
   return ['Perilune is bundled with parts of the following packages.\n', ...sections].join(`\n${'-'.repeat(78)}\n`);
 }
 
-/** Type declarations; whether the types are right is the type check's business, not the build's. */
-function declarations(): Promise<void> {
-  const args = [
-    'node_modules/typescript/bin/tsc', '--ignoreConfig', '--target', 'ES2022', '--lib', 'ES2023', '--module', 'ESNext',
-    '--moduleResolution', 'Bundler', '--strict', '--skipLibCheck', '--types', 'node', '--allowImportingTsExtensions',
-    '--verbatimModuleSyntax', '--declaration', '--emitDeclarationOnly', '--noCheck', '--rootDir', 'src', '--outDir', `${DIST}/types`,
-    ENTRIES.index, ENTRIES.actors, ENTRIES.node,
-  ];
-  return new Promise((resolve, reject) => {
-    spawn(process.execPath, args, { stdio: 'inherit' }).on('error', reject)
-      .on('close', (code) => (code === 0 ? resolve() : reject(new Error(`the declarations failed: tsc ended with ${code}`))));
-  });
-}
-
 async function bundles(): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: ENTRIES, outdir: DIST, bundle: true, define: DEFINED, splitting: true, chunkNames: 'chunk-[hash]', format: 'esm',
@@ -67,7 +52,7 @@ async function bundles(): Promise<Metafile> {
 }
 
 rmSync(DIST, { recursive: true, force: true });
-const [metafile, cliMetafile] = await Promise.all([bundles(), buildCli(DIST), declarations()]);
+const [metafile, cliMetafile] = await Promise.all([bundles(), buildCli(DIST), writeDeclarations(join(DIST, 'types'))]);
 for (const entry of PORTABLE) {
   const foreign = foreignImports(metafile, entry);
   if (foreign.length > 0) throw new Error(`${DIST}/${entry}.js must import nothing, but imports ${foreign.join(', ')}`);

@@ -67,7 +67,17 @@ function* fields(table: Table): Generator<readonly [name: string, value: Value]>
   }
 }
 
-const shownConstant = (v: Value): string | undefined => (isStr(v) ? JSON.stringify(bytesOf(v)) : isNumber(v) ? formatNumber(v) : undefined);
+/** The longest constant that is shown: search paths are longer, and no constants. */
+const LONGEST = 60;
+
+/** A string or number as Lua writes it. */
+function shownConstant(v: Value): string | undefined {
+  if (isNumber(v)) return formatNumber(v);
+  if (!isStr(v)) return undefined;
+  const quoted = JSON.stringify(bytesOf(v)).replace(/[\x7f-\xff]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`).replaceAll('\\u00', '\\x');
+  return quoted.length <= LONGEST ? quoted : undefined;
+}
+
 
 type Kind = Pick<Group, 'kind' | 'inProcesses'>;
 const LIBRARY: Kind = { kind: 'library', inProcesses: false }, ADDED: Kind = { kind: 'library', inProcesses: true };

@@ -5,6 +5,7 @@ import { erase } from './annotations.ts';
 import { Lexer, scan } from './lexer.ts';
 import type { Token, TokenSource } from './tokens.ts';
 
+/** The language of a program: plain Lua 5.4, or with gradual types, which are erased. */
 export type Dialect = 'lua' | 'wippy';
 export const DIALECTS: readonly Dialect[] = ['lua', 'wippy'];
 

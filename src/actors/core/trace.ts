@@ -2,6 +2,7 @@
 // the same program, seed and a virtual clock the sequence is the same.
 import type { Observer } from './observer.ts';
 
+/** Something that happened in a system, for the option `trace`. */
 export type TraceRecord =
   /** The code of a process is loaded. */
   | { readonly what: 'spawn'; readonly pid: string; readonly entry: string; readonly parent: string | undefined }

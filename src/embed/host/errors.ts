@@ -4,6 +4,7 @@
 import * as text from '../../messages/embed.ts';
 import type { LimitKind } from '../../vm/limits.ts';
 
+/** What kind of failure a LuaError is. */
 export type LuaErrorCode =
   | 'ERR_LUA_SYNTAX'
   | 'ERR_LUA_RUNTIME'
@@ -46,6 +47,7 @@ export interface LuaErrorInit {
 
 const CATCHABLE: ReadonlySet<LuaErrorCode> = new Set(['ERR_LUA_RUNTIME', 'ERR_LUA_SYNTAX', 'ERR_LUA_START', 'ERR_LUA_VALUE']);
 
+/** A failure: an error of Lua code, a limit that was hit, or something that Lua cannot take. */
 export class LuaError extends Error {
   override readonly name = 'LuaError';
   readonly code: LuaErrorCode;

@@ -485,6 +485,7 @@ function setRaw(on: boolean): boolean {
 
 // ---- the host
 
+/** A host with the files, environment, commands and standard streams of Node. */
 export function nodeHost({ environment = true, write, writeError, unread, waiting }: NodeHostOptions = {}): NodeHost {
   governed.unread = unread ?? governed.unread;
   governed.waiting = waiting ?? governed.waiting;

@@ -9,6 +9,7 @@ import { BadArgument, Fault, LuaThrow, OperandFault } from '../../vm/throw.ts';
 import { encodeUtf8, readable, toBytes } from './text.ts';
 import { isA, messageOf, reportLater } from './thrown.ts';
 
+/** Where output goes, and what time it is. */
 export interface HostOptions {
   /** Receives what the program writes to standard output. Without it whole lines go to console.log. */
   readonly stdout?: (bytes: Uint8Array) => void;

@@ -8,6 +8,7 @@ import { BOUNDS, UNBOUNDED, type Bounds, type LimitKind } from '../../vm/limits.
 import type { Runtime } from '../../vm/runtime.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
 
+/** Limits of a state, call, entry, host or process; of several the tightest holds. */
 export interface Limits {
   /**
    * Maximum instructions of one call into the state: bytecode, and what library functions charge for their work (about

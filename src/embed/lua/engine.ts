@@ -26,6 +26,7 @@ import { isA, lifted, outOf, withHost } from '../host/thrown.ts';
 
 export type { Limits };
 
+/** Options of a state. */
 export interface LuaOptions extends HostOptions {
   /** Global variables, converted like arguments. */
   readonly globals?: Readonly<Record<string, unknown>>;
@@ -43,6 +44,7 @@ export interface LuaOptions extends HostOptions {
   readonly host?: Host;
 }
 
+/** Options of a call or a compiled chunk. */
 export interface RunOptions {
   /** The chunk name, for positions in messages. */
   readonly name?: string;
@@ -64,6 +66,7 @@ const TURN_MS = 8;
 /** Fuel between two readings of the clock. */
 const SLICE_IN_TURN = 100_000;
 
+/** A Lua state: globals, libraries and limits. Its values come out as copies or live handles. */
 export class Lua {
   private readonly core: Core;
 

@@ -19,6 +19,7 @@ import type { Declaration, SystemOptions } from './system.ts';
 /** An app: options for createSystem. */
 export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>> & Pick<SystemOptions, 'lenient' | 'refused'>;
 
+/** How an app directory is read. */
 export interface LoadOptions {
   /** Names of the embedder's modules, which entries can list. */
   readonly modules?: Iterable<string>;

@@ -38,6 +38,7 @@ export interface Monitor {
   stop(): void;
 }
 
+/** Which message to receive, and how long to wait. */
 export interface ReceiveOptions {
   /** Receive only messages with this topic; others stay. */
   readonly topic?: string;
@@ -47,6 +48,7 @@ export interface ReceiveOptions {
   readonly timeout?: DurationLike;
 }
 
+/** How a request is sent, and how long to wait for the reply. */
 export interface RequestOptions {
   /** Timeout for the reply, in the system's monotonic time; default 5 s. */
   readonly timeout?: DurationLike;
@@ -75,6 +77,7 @@ const DEFAULT_TIMEOUT_MS = 5000;
 
 const failure = (message: string, kind: string): LuaError => new LuaError({ code: 'ERR_LUA_RUNTIME', message, kind });
 
+/** A process whose code is JavaScript: it has a PID and an inbox. */
 export class Endpoint implements AsyncIterable<Message> {
   readonly pid: string;
   private readonly process: Process;

@@ -12,7 +12,7 @@ import { exchange, thrownToLua } from './exchange.ts';
 import { encodeUtf8 } from '../host/text.ts';
 import { outOf } from '../host/thrown.ts';
 
-/** `this` of a module's function. */
+/** The value of `this` in a module's function. */
 export interface CallContext {
   /** PID of the calling process. */
   readonly pid: string;

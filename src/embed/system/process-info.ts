@@ -9,9 +9,10 @@ import { callsOf } from '../../vm/debug/stack-trace.ts';
 import type { LuaFrame } from '../host/errors.ts';
 import { readable } from '../host/text.ts';
 
-/** loading: its code is being loaded; host: an endpoint. */
+/** What a process does. loading: its code is being loaded; host: it is an endpoint. */
 export type ProcessState = 'loading' | 'ready' | 'running' | 'waiting' | 'host';
 
+/** A snapshot of a process. */
 export interface ProcessInfo {
   readonly pid: string;
   readonly entry: string;
@@ -49,6 +50,7 @@ export interface ProcessInfo {
   readonly frames: readonly LuaFrame[];
 }
 
+/** What a process, or a coroutine of it, waits for. */
 export interface WaitingOn {
   /**
    * The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or one of a host

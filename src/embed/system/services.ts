@@ -26,6 +26,7 @@ export interface RestartOptions {
   readonly maxAttempts?: number;
 }
 
+/** When a service starts, stops and is restarted. */
 export interface LifecycleOptions {
   /** Start it with the system; otherwise it starts only if a started service requires it. */
   readonly autoStart?: boolean;

@@ -14,6 +14,7 @@ import { observe } from '../host/host.ts';
 import { readable } from '../host/text.ts';
 import { reportLater } from '../host/thrown.ts';
 
+/** The events of a system, by kind. */
 export interface SystemEvents {
   /** The code of a process is loaded; its entry function is about to run. */
   spawn: { readonly pid: string; readonly entry: string; readonly host: string; readonly parent: string | undefined };
@@ -40,6 +41,7 @@ export interface SystemEvents {
 }
 
 type Kind = keyof SystemEvents;
+/** Is called with each event of a kind. */
 export type Listener<K extends Kind> = (event: SystemEvents[K]) => void;
 
 /** Starts observing for one kind of event. */

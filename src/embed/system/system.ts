@@ -39,6 +39,7 @@ import { isA, reportLater, valueError, withHost } from '../host/thrown.ts';
 
 export type { Declaration, Dialect, Entry, HostSpec, LogRecord, TraceRecord };
 
+/** What a system consists of, and how it runs. */
 export interface SystemOptions extends HostOptions {
   /** Code, by ID (`namespace:name`). */
   readonly entries: Readonly<Record<string, Entry>>;
@@ -114,6 +115,7 @@ export interface ProcessHandle<R = unknown> {
   terminate(): void;
 }
 
+/** Bounds of a process, besides those of its entry and host. */
 export interface SpawnOptions {
   /** Limits of this process, within those of its entry and host. */
   readonly limits?: Limits;
@@ -121,6 +123,7 @@ export interface SpawnOptions {
   readonly memory?: number;
 }
 
+/** How a system stops. */
 export interface StopOptions {
   /**
    * Time for a process to end, from when it could first run after the cancel; default 10 s. Services stop in dependency
@@ -153,6 +156,7 @@ const CALL_SLOTS = 64;
 /** Makes a system. Processes run as soon as they are spawned, services in the next turn of the event loop. */
 export const createSystem = (options: SystemOptions): System => new System(options);
 
+/** A running system of processes; createSystem makes it. */
 export class System {
   private readonly core: Core;
   private readonly clock: VirtualClock | RealClock;
