@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { Outcome } from '../../../src/vm/drive.ts';
 import type { Entry, HostSpec } from '../../../src/actors/core/entry.ts';
 import { VirtualClock } from '../../../src/actors/time/clock.ts';
+import { Turn } from '../../../src/actors/time/turn.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import type { Exit } from '../../../src/actors/values/event.ts';
 import { Process } from '../../../src/actors/core/process.ts';
@@ -43,13 +44,14 @@ function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): Worl
 }
 
 /** Processes that use up their slices, or so much of them, on some hosts; whose slices they were, and how much fuel there was. */
-function crowd(counts: Readonly<Record<string, number>>, use?: number, slice = 100) {
+function crowd(counts: Readonly<Record<string, number>>, use?: number, slice = 100, work: (host: string) => void = () => {}) {
   const { system, rt, startOn } = world(undefined, Object.fromEntries(Object.keys(counts).map((host) => [host, {}])));
   const log: string[] = [], slices: number[] = [];
   rt.slice = slice;
   for (const [host, count] of Object.entries(counts)) {
     const step = (): Outcome => {
       log.push(host);
+      work(host);
       slices.push(rt.fuel);
       rt.fuel = use === undefined ? -1 : rt.fuel - use;
       return Outcome.Rescheduled;
@@ -91,6 +93,15 @@ test('short slices of a host are one turn', () => {
   system.step(40);
   // A switch costs 50, too. Ten of one host, then ten of the other.
   assert.equal([10, 20, 30, 40].map((end) => new Set(log.slice(end - 10, end)).size), [1, 1, 1, 1]);
+});
+
+test('a slow slice ends the turn of its host', () => {
+  let now = 0;
+  const turn = new Turn(() => now, 1000);
+  const { system, log } = crowd({ slow: 50, quick: 5 }, 1000, 100_000, (host) => { if (host === 'slow') now += 3; });
+  turn.begin();
+  system.step(80, undefined, turn);
+  assert.equal([log.indexOf('quick'), log.filter((host) => host === 'slow').length], [1, 1]);
 });
 
 test('the more are ready, the shorter are their slices, down to a least one', () => {

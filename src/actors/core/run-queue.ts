@@ -72,7 +72,12 @@ export class RunQueue {
 
   /** Charges a host for fuel that its process has used; its turn may be over. */
   used(host: HostState, fuel: number): void {
-    if ((host.turn -= fuel) > 0 || this.hosts.first !== host) return;
+    if ((host.turn -= fuel) <= 0) this.endTurn(host);
+  }
+
+  /** Ends the turn of a host. */
+  endTurn(host: HostState): void {
+    if (this.hosts.first !== host) return;
     host.turn = this.limits.slice;
     if (this.hosts.length > 1) this.hosts.push(this.hosts.shift()!);
   }

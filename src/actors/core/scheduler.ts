@@ -116,7 +116,9 @@ export class Scheduler {
       spent += used;
       untimed -= used < SHORT ? 1 : MAX_UNTIMED;
       if (untimed > 0) continue;
-      if (turn.checkClock()) break;
+      const over = turn.checkClock();
+      if (turn.slow) this.queue.endTurn(process.payer);
+      if (over) break;
       ({ untimed } = turn);
     }
     this.slices += most - slices;
