@@ -4,6 +4,7 @@
 // Times are the smaller of the time that passed and the processor time in it: other work on the machine does not count.
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { endingOf } from '../conformance/hostile/ours.ts';
 import { entriesOf } from '../conformance/hostile/entries.ts';
@@ -18,14 +19,16 @@ const HONEST = 'honest:processes', HOSTILE = 'hostile:processes';
 const PLACES = 200;
 /** Limits of each hostile process, and of their host. */
 const LIMITS = { instructions: 1e6, memory: 16 * 2 ** 20, string: 2 ** 20, time: 1000 };
-const HOST_LIMITS = { maxProcesses: 2000, memory: 512 * 2 ** 20, mailbox: { max: 10_000 } };
+const HOST_LIMITS = { maxProcesses: 2000, memory: 256 * 2 ** 20, mailbox: { max: 10_000 } };
 /** All of them run for so long before anything is measured: V8 has to have seen the engine's code. */
 const WARM_UP_MS = 5000;
 /** The bounds. */
 const MOST_GAP_MS = 50, MOST_HEAP = 1024 * 2 ** 20, MOST_LEFT = 64 * 2 ** 20;
-const CHILD_HEAP_MB = 3072;
+const CHILD_HEAP_MB = 1024;
 /** Of V8's young generation, in MB: how long its collections take at most goes by it (src/embed/README.md "Limits"). */
 const SEMI_SPACE_MB = 4;
+/** V8's own threads: with more of them than there are other cores, they take turns with the program (the same). */
+const POOL = Math.max(availableParallelism() - 1, 1);
 /** How long the child may take to start and to end. */
 const MARGIN_MS = 30_000;
 
@@ -310,7 +313,7 @@ function report({ seconds, all, alive, longest, of, outcome: { messages, works }
 /** Runs the child; true if every bound held. */
 export function soakHostile(seconds: number, only: readonly string[]): Promise<boolean> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--expose-gc', `--max-old-space-size=${CHILD_HEAP_MB}`, `--max-semi-space-size=${SEMI_SPACE_MB}`, process.argv[1]!, CHILD_FLAG, '--seconds', String(seconds), ...only], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, ['--expose-gc', `--v8-pool-size=${POOL}`, `--max-old-space-size=${CHILD_HEAP_MB}`, `--max-semi-space-size=${SEMI_SPACE_MB}`, process.argv[1]!, CHILD_FLAG, '--seconds', String(seconds), ...only], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let running: readonly string[] = [], errors = '';
     const late = setTimeout(() => child.kill('SIGKILL'), WARM_UP_MS + seconds * 1000 + MARGIN_MS);
     child.on('message', (message: { running: readonly string[] }) => { ({ running } = message); });
