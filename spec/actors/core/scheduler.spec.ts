@@ -95,13 +95,16 @@ test('short slices of a host are one turn', () => {
   assert.equal([10, 20, 30, 40].map((end) => new Set(log.slice(end - 10, end)).size), [1, 1, 1, 1]);
 });
 
-test('a slow slice ends the turn of its host', () => {
-  let now = 0;
-  const turn = new Turn(() => now, 1000);
-  const { system, log } = crowd({ slow: 50, quick: 5 }, 1000, 100_000, (host) => { if (host === 'slow') now += 3; });
-  turn.begin();
-  system.step(80, undefined, turn);
-  assert.equal([log.indexOf('quick'), log.filter((host) => host === 'slow').length], [1, 1]);
+test('the turn of a host is limited in time: by one slow slice, or by many small ones', () => {
+  for (const [ms, fuel, most] of [[3, 1000, 1], [0.25, 1000, 4], [0.05, 10, 64]] as const) {
+    let now = 0;
+    const turn = new Turn(() => now, 1000);
+    const { system, log } = crowd({ slow: 50, quick: 5 }, fuel, 100_000, (host) => { if (host === 'slow') now += ms; });
+    turn.begin();
+    system.step(200, undefined, turn);
+    const first = log.indexOf('quick');
+    assert.ok(first > 0 && first <= most, `${ms} ms: ${first}`);
+  }
 });
 
 test('the more are ready, the shorter are their slices, down to a least one', () => {

@@ -1,6 +1,6 @@
 // Ready processes, and how long the next one may run: round robin over hosts, and over the processes of a host. So one
-// host delays the processes of another by at most a slice for each host. The more processes are ready, the shorter are
-// their slices, down to a minimum, so that each runs soon.
+// host delays the processes of another by at most a turn, which fuel and time limit. The more processes are ready, the
+// shorter are their slices, down to a minimum, so that each runs soon.
 // Invariant: a host with a ready process is in the ring, but for a process that alone is ready: `only`. A host without
 // one leaves the ring when its turn comes.
 import type { HostState } from './entry.ts';
@@ -11,10 +11,15 @@ import { Ring } from '../../values/ring.ts';
 const ROUND = 1_000_000;
 /** The shortest slice that is worth the switch. */
 const SHORTEST = 2000;
+/** The longest turn of a host, in milliseconds: fuel is no exact measure of time. */
+const LONGEST_TURN = 1;
 
 export class RunQueue {
   private readonly hosts = new Ring<HostState>();
   private only: Process | undefined = undefined;
+  /** The host that ran when time was last noted, and how long it has had its turn, in milliseconds. */
+  private timed: HostState | undefined = undefined;
+  private time = 0;
   length = 0;
 
   /** `slice`: the fuel of the longest slice, and of a host's turn. */
@@ -75,9 +80,16 @@ export class RunQueue {
     if ((host.turn -= fuel) <= 0) this.endTurn(host);
   }
 
-  /** Ends the turn of a host. */
-  endTurn(host: HostState): void {
+  /** Notes that the host's processes have run for so many milliseconds; its turn may be over. */
+  ran(host: HostState, ms: number): void {
+    if (this.timed !== host) this.time = 0;
+    this.timed = host;
+    if ((this.time += ms) >= LONGEST_TURN) this.endTurn(host);
+  }
+
+  private endTurn(host: HostState): void {
     if (this.hosts.first !== host) return;
+    this.time = 0;
     host.turn = this.limits.slice;
     if (this.hosts.length > 1) this.hosts.push(this.hosts.shift()!);
   }

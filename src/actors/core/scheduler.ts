@@ -117,7 +117,7 @@ export class Scheduler {
       untimed -= used < SHORT ? 1 : MAX_UNTIMED;
       if (untimed > 0) continue;
       const over = turn.checkClock();
-      if (turn.slow) this.queue.endTurn(process.payer);
+      this.queue.ran(process.payer, turn.elapsed);
       if (over) break;
       ({ untimed } = turn);
     }

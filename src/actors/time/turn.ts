@@ -13,8 +13,8 @@ export class Turn {
   /** Pieces of work until the next reading. */
   untimed = 1;
   private left = 1;
-  /** Did more than half a millisecond pass between the last two readings? */
-  slow = false;
+  /** Milliseconds between the last two readings. */
+  elapsed = 0;
 
   constructor(
     /** Milliseconds of monotonic time. */
@@ -37,8 +37,8 @@ export class Turn {
   /** Reads the clock; is the turn over? */
   checkClock(): boolean {
     const at = this.now();
-    this.slow = at - this.lookedAt > SLOW;
-    this.left = this.untimed = this.slow ? this.untimed >> 2 || 1 : Math.min(this.untimed * 2, MAX_UNTIMED);
+    this.elapsed = at - this.lookedAt;
+    this.left = this.untimed = this.elapsed > SLOW ? this.untimed >> 2 || 1 : Math.min(this.untimed * 2, MAX_UNTIMED);
     this.lookedAt = at;
     return at >= this.end;
   }
