@@ -632,18 +632,18 @@ class Copying implements LongWork {
     rt.allocate(SLOT_BYTES * holds.length * (so === Alike.Doubles ? 2 : 1));
     if (so === Alike.Doubles) return work(call, new OrderingDoubles(list, holds as number[]));
     return work(call, so === Alike.Numbers ? new Ordering(list, new MergeSort(holds as LuaNumber[], [], lessThan), UNITS[so])
-      : new Ordering(list, new MergeSort(holds as Str[], [], bytesBefore), UNITS[so]));
+      : new Ordering(list, new MergeSort(holds as Str[], [], bytesBefore), UNITS[so], PLACED_STRINGS));
   }
 }
 
-/** Elements placed between two checks of the fuel: strings may be long. */
-const PLACED = 64;
+/** Elements placed between two checks of the fuel; strings may be long. */
+const PLACED = 64, PLACED_STRINGS = 4;
 
 /** Sorts values in parts, and then stores them, in parts as well. */
 class Ordering<T extends Value> implements LongWork {
   private stored = -1;
 
-  constructor(private readonly list: Table, protected readonly order: MergeSort<T>, private readonly units: number) {}
+  constructor(private readonly list: Table, protected readonly order: MergeSort<T>, private readonly units: number, private readonly placed = PLACED) {}
 
   get holds(): readonly Value[] {
     const { result } = this.order;
@@ -663,9 +663,10 @@ class Ordering<T extends Value> implements LongWork {
 
   /** Goes on sorting; true: it is done. */
   private sorted(rt: Runtime): boolean {
-    for (let n = 0; n < RUN && rt.fuel >= 0; n += PLACED) {
-      rt.charge(this.units * PLACED);
-      if (this.order.step(PLACED)) return true;
+    const { placed } = this;
+    for (let n = 0; n < RUN && rt.fuel >= 0; n += placed) {
+      rt.charge(this.units * placed);
+      if (this.order.step(placed)) return true;
     }
     return false;
   }
