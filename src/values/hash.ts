@@ -123,22 +123,22 @@ export class Hash {
   }
 
   /**
-   * The largest power of two n such that more than n/4 of the keys 1..n are in use, given that 1..present are; 0 if
-   * there is none.
+   * The largest power of two n above `border` such that more than n/4 of the keys 1..n are in use, given that `used` of
+   * 1..border are; 0 if there is none.
    */
-  denseSize(present: number): number {
+  denseSize(border: number, used: number): number {
     // counts[b]: keys in (2^(b-1), 2^b]
     const counts: number[] = new Array<number>(32).fill(0);
     for (let i = 0; i < this.keys.length; i++) {
       const key = this.keys[i];
-      if (typeof key === 'number' && key > present && key <= 2 ** 26 && Math.floor(key) === key && this.vals[i] !== undefined) {
+      if (typeof key === 'number' && key > border && key <= 2 ** 26 && Math.floor(key) === key && this.vals[i] !== undefined) {
         counts[32 - Math.clz32(key - 1)]!++;
       }
     }
-    let used = present, best = 0;
+    let best = 0;
     for (let b = 0, n = 1; b <= 26; b++, n *= 2) {
       used += counts[b]!;
-      if (n > present && used > n / 4) best = n;
+      if (n > border && used > n / 4) best = n;
     }
     return best;
   }
@@ -161,6 +161,24 @@ export class Hash {
   /** Visits all entries; long string keys come as their bytes. */
   each(visit: (key: Value, value: Value) => void): void {
     for (let i = 0; i < this.vals.length; i++) if (this.vals[i] !== undefined) visit(this.keys[i], this.vals[i]);
+  }
+
+  /** Visits the keys of empty slots, which traversals may still ask for; long string keys come as their bytes. */
+  eachEmpty(visit: (key: Value) => void): void {
+    if (this.dead === 0) return;
+    for (let i = 0; i < this.vals.length; i++) if (this.vals[i] === undefined && this.keys[i] !== undefined) visit(this.keys[i]);
+  }
+
+  /** Releases the keys of empty slots for which the test holds. No traversal may ask for them any more. */
+  forgetWhere(test: (key: Value) => boolean): void {
+    if (this.dead === 0) return;
+    for (let i = 0; i < this.vals.length; i++) {
+      const key = this.keys[i];
+      if (this.vals[i] !== undefined || key === undefined || !test(key)) continue;
+      this.slots.delete(key);
+      this.keys[i] = undefined;
+      if (typeof key === 'number') this.integerSlots--;
+    }
   }
 
   /** Removes the entries for which the test holds. */

@@ -31,6 +31,10 @@ export class ListedTable extends Table {
     super.append(value);
   }
 
+  override setList(first: number, from: readonly Value[], at: number, n: number): void {
+    for (let i = 0; i < n; i++) this.setInt(first + i, from[at + i]);
+  }
+
   /** Places a new key (luaH_newkey). */
   private place(key: number): void {
     const { nodes } = this;

@@ -218,9 +218,16 @@ export class Table {
 
   /** Whether a quarter of the array part is in use. */
   private dense(): boolean {
+    return this.used() * 4 >= this.count;
+  }
+
+  /** Number of elements in the array part. */
+  private used(): number {
+    const { arr, count } = this;
     let used = 0;
-    for (let i = 0; i < this.count; i++) if (this.arr[i] !== undefined) used++;
-    return used * 4 >= this.count;
+    if (count > FAR) account.charge(count >> 2);
+    for (let i = 0; i < count; i++) if (arr[i] !== undefined) used++;
+    return used;
   }
 
   /** Moves a sparse array part to the hash part; rehashing moves the dense elements back. */
@@ -270,7 +277,7 @@ export class Table {
    */
   private rehash(): void {
     const hash = this.hash!;
-    const size = hash.denseSize(this.count);
+    const size = hash.denseSize(this.count, this.used());
     hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
     if (size <= this.count) return;
     this.reserve(size);

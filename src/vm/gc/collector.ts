@@ -182,11 +182,13 @@ export class Collector {
     return this.runFinalizers(call);
   }
 
-  /** Counts what is alive, and changes nothing. */
+  /** Counts what is alive, and changes nothing that programs see. */
   private measure(task: Task): void {
     const pass = new Pass();
     this.markRoots(pass, task);
     pass.propagate();
+    if (this.roots.some((roots) => roots.incomplete)) pass.markEmpty();
+    else pass.forgetKeys();
     this.counted(pass.bytes);
   }
 
@@ -241,6 +243,7 @@ export class Collector {
     this.finalizable.forEach(pass.mark);
     pass.propagate();
     pass.markWeak();
+    pass.markEmpty();
   }
 
   /** Clears dead entries of weak tables, and finds due finalizers. */
@@ -251,6 +254,7 @@ export class Collector {
     pass.propagate();
     pass.clearKeys();
     pass.clearValues(cleared);
+    pass.forgetKeys();
   }
 
   /** Moves dead objects with finalizers to the due ones, last marked first, and resurrects them. */

@@ -66,6 +66,8 @@ export class Pass {
   private readonly woken: Value[][] = [];
   private readonly weakValues: Table[] = [];
   private readonly weakKeys: Table[] = [];
+  /** Hash parts that may have empty slots with keys. They do not keep the keys alive. */
+  private readonly holed: Hash[] = [];
   private protos: Set<Proto> | undefined = undefined;
   /** Long lists of values, marked piece by piece. */
   private readonly rows: Row[] = [];
@@ -303,7 +305,7 @@ export class Pass {
     // All processes share library tables: they count for none of them.
     if (table.frozen) return;
     this.mark(table.meta);
-    this.bytes += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.size ?? 0);
+    this.bytes += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.slotCount ?? 0);
     const weak = this.weak ? weakness(table) : Weak.None;
     if (weak !== Weak.None && this.suspects !== undefined) this.accuseHeld(table, weak);
     if (weak === Weak.Values || weak === Weak.Both) this.weakValues.push(table);
@@ -314,6 +316,7 @@ export class Pass {
       for (const v of table.vals) this.mark(v);
     }
     if (table.hash === undefined) return;
+    if (this.weak && (weak !== Weak.None || table.hash.size < table.hash.slotCount)) this.holed.push(table.hash);
     switch (weak) {
       case Weak.None:
         this.hash(table.hash);
@@ -334,12 +337,21 @@ export class Pass {
 
   private hash(hash: Hash): void {
     if (hash.slotCount > PIECE) {
-      return this.later(2 * hash.slotCount, (i) => (hash.valueAt((i >> 1) + 1) === undefined ? undefined : i & 1 ? hash.valueAt((i >> 1) + 1) : hash.bareKey(i >> 1)));
+      return this.later(2 * hash.slotCount, (i) => {
+        const v = hash.valueAt((i >> 1) + 1);
+        return i & 1 ? v : this.heldKey(hash.bareKey(i >> 1), v);
+      });
     }
     hash.each((key, v) => {
       this.mark(key);
       this.mark(v);
     });
+    hash.eachEmpty((key) => this.mark(this.heldKey(key, undefined)));
+  }
+
+  /** The key of a slot to mark. An empty slot keeps strings, and other keys until forgetKeys. */
+  private heldKey(key: Value, v: Value): Value {
+    return v !== undefined || typeof key === 'string' || !this.weak ? key : undefined;
   }
 
   private coroutine(co: Coroutine): void {
@@ -383,9 +395,11 @@ export class Pass {
   countKeys(): void {
     if (this.suspects !== undefined) return;
     for (const table of new Set([...this.weakValues, ...this.weakKeys])) {
-      table.hash?.each((key) => {
+      const count = (key: Value): void => {
         if (typeof key === 'string') this.mark(key);
-      });
+      };
+      table.hash?.each(count);
+      table.hash?.eachEmpty(count);
     }
   }
 
@@ -405,6 +419,17 @@ export class Pass {
       this.mark(key);
       this.mark(v);
     });
+    this.propagate();
+  }
+
+  /** Removes dead keys from empty slots: nothing can ask for them. */
+  forgetKeys(): void {
+    for (const hash of this.holed) hash.forgetWhere(this.isDead);
+  }
+
+  /** Marks the keys of empty slots. */
+  markEmpty(): void {
+    for (let i = 0; i < this.holed.length; i++) this.holed[i]!.eachEmpty(this.mark);
     this.propagate();
   }
 

@@ -1,0 +1,536 @@
+// Tables against a map in JavaScript: every way to read and store, borders, traversal with changes on the way, and the account. The same
+// operations in Lua, interpreted and compiled, have to give the same.
+import fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Hash } from '../../src/values/hash.ts';
+import { ListedTable } from '../../src/values/listed-table.ts';
+import { ENTRY_BYTES, SLOT_BYTES, useAccount } from '../../src/values/meter.ts';
+import { LuaFloat } from '../../src/values/number.ts';
+import { EMPTY, MAX_FIELDS } from '../../src/values/shape.ts';
+import { LuaString, bytesOf, isStr, str } from '../../src/values/string.ts';
+import { Table } from '../../src/values/table.ts';
+import type { Value } from '../../src/values/type.ts';
+import { plain } from '../../src/vm/native/declare.ts';
+import { any, table as tableParam } from '../../src/vm/native/params.ts';
+import { storeRaw } from '../../src/vm/meta.ts';
+import { TIERS, gives, run, shown } from '../vm/tiers.ts';
+import { identity, isNormal, key, name, present } from './keys.ts';
+
+const value: fc.Arbitrary<Value> = fc.oneof({ weight: 3, arbitrary: present }, { weight: 1, arbitrary: fc.constant(undefined) });
+
+type Op =
+  | { readonly op: 'set'; readonly key: Value; readonly value: Value }
+  | { readonly op: 'field'; readonly key: string; readonly value: Value }
+  | { readonly op: 'int'; readonly key: number; readonly value: Value }
+  | { readonly op: 'append'; readonly value: Value; readonly times: number }
+  | { readonly op: 'pop'; readonly times: number }
+  | { readonly op: 'list'; readonly ahead: number; readonly values: readonly Value[] }
+  | { readonly op: 'backwards' | 'reserve' | 'reserveFields' | 'every'; readonly n: number }
+  | { readonly op: 'walk'; readonly changes: readonly number[] };
+
+const op: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ op: fc.constant('set' as const), key, value }) },
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('field' as const), key: name, value }) },
+  { weight: 3, arbitrary: fc.record({ op: fc.constant('int' as const), key: fc.integer({ min: -2, max: 40 }), value }) },
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('append' as const), value: present, times: fc.integer({ min: 1, max: 12 }) }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('pop' as const), times: fc.integer({ min: 1, max: 8 }) }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('list' as const), ahead: fc.nat(3), values: fc.array(value, { maxLength: 12 }) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constantFrom('backwards' as const, 'reserve' as const, 'reserveFields' as const, 'every' as const), n: fc.integer({ min: 1, max: 40 }) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('walk' as const), changes: fc.array(fc.nat(9), { maxLength: 20 }) }) },
+);
+
+/** The entries of a table by the identity of their keys. */
+class Model {
+  readonly entries = new Map<string, { readonly key: Value; readonly value: Value }>();
+
+  set(key: Value, value: Value): void {
+    const id = identity(key);
+    if (value === undefined) this.entries.delete(id);
+    else this.entries.set(id, { key: this.entries.get(id)?.key ?? key, value });
+  }
+
+  get(key: Value): Value {
+    return this.entries.get(identity(key))?.value;
+  }
+}
+
+// ---- invariants
+
+/** The parts of a table are what its header says. */
+function consistent(t: Table): void {
+  const { arr, count, shape, vals, hash } = t;
+  assert.ok(count <= arr.length, 'the array part has room for its elements');
+  if (count > 0) assert.is.not(arr[count - 1], undefined);
+  for (let i = count; i < arr.length; i++) assert.is(arr[i], undefined, 'nothing lies behind the border');
+  assert.is(t.getInt(count + 1), undefined, 'the element after the border is in no other part');
+  assert.ok(shape.size <= vals.length);
+  for (let i = shape.size; i < vals.length; i++) assert.is(vals[i], undefined, 'nothing lies behind the fields');
+  if (hash !== undefined) apart(t, hash);
+}
+
+/** A key lives in one part only. */
+function apart({ count, shape }: Table, hash: Hash): void {
+  hash.each((k) => {
+    assert.ok(isNormal(k));
+    if (typeof k === 'string') assert.is(shape.find(k), -1, `${k} is a field and an entry`);
+    if (typeof k === 'number') assert.not(Number.isInteger(k) && k >= 1 && k <= count + 1, `element ${k} is an entry`);
+  });
+}
+
+function same(t: Table, model: Model): void {
+  for (const { key, value } of model.entries.values()) assert.is(t.get(key), value, identity(key));
+  const n = t.length();
+  assert.ok((n === 0 || model.get(n) !== undefined) && model.get(n + 1) === undefined, `${n} is a border`);
+  const ids = [...walk(t)].map(identity);
+  assert.equal(ids.slice().sort(), [...model.entries.keys()].sort());
+}
+
+/** Keys in the order of `next`, by cursor and by key in turn. */
+function* walk(t: Table): Generator<Value> {
+  for (let cursor = t.advance(0), turn = 0; cursor > 0; turn++) {
+    const k = t.keyAt(cursor);
+    assert.ok(isNormal(k));
+    assert.is(t.valueAt(cursor), t.get(k));
+    yield k;
+    cursor = turn % 2 === 0 ? t.follow(k, cursor) : t.advance(t.cursorOf(k));
+    assert.ok(cursor >= 0, 'a key of the table is found');
+  }
+}
+
+/**
+ * A walk during which entries are cleared and assigned: each that is there all the time is visited once, and none after
+ * it was cleared.
+ */
+function walkWithChanges(t: Table, model: Model, changes: readonly number[]): void {
+  const before = [...model.entries.keys()], visited: string[] = [], cleared = new Set<string>();
+  let turn = 0;
+  const change = (of: Value, to: Value): void => {
+    if (cleared.has(identity(of))) return;
+    if (to === undefined) cleared.add(identity(of));
+    t.set(of, to);
+    model.set(of, to);
+  };
+  for (const k of walk(t)) {
+    const id = identity(k), how = changes[turn++ % Math.max(changes.length, 1)] ?? 0;
+    assert.not(cleared.has(id), `${id} was cleared`);
+    visited.push(id);
+    const other = [...model.entries.values()].map((e) => e.key)[(turn * 5 + how) % model.entries.size];
+    if (how === 1 || how === 2) change(k, undefined);
+    if (how === 2 || how === 3) change(other, undefined);
+    if (how === 4) change(k, `new ${turn}`);
+    if (how === 5) change(other, turn);
+    if (how === 6) for (let i = t.length(); i > 0; i--) if (t.get(i) !== undefined) change(i, undefined);
+    if (how === 7) for (const { key } of [...model.entries.values()]) change(key, isStr(key) ? undefined : 0);
+    consistent(t);
+  }
+  assert.equal(visited, [...new Set(visited)], 'each once');
+  assert.equal(before.filter((id) => !visited.includes(id) && !cleared.has(id)), [], 'none is missed');
+}
+
+// ---- random operations
+
+function act(t: Table, model: Model, o: Op): void {
+  const both = (k: Value, v: Value): void => {
+    t.set(k, v);
+    model.set(k, v);
+  };
+  switch (o.op) {
+    case 'set':
+      both(o.key, o.value);
+      break;
+    case 'field':
+      t.setStr(o.key, o.value);
+      model.set(str(o.key), o.value);
+      assert.is(t.getStr(o.key), o.value);
+      break;
+    case 'int':
+      t.setInt(o.key, o.value);
+      model.set(o.key, o.value);
+      assert.is(t.getInt(o.key), o.value);
+      break;
+    case 'append':
+      for (let i = 0; i < o.times; i++) {
+        model.set(t.length() + 1, o.value);
+        t.append(o.value);
+      }
+      break;
+    case 'pop':
+      for (let i = 0; i < o.times && t.length() > 0; i++) both(t.length(), undefined);
+      break;
+    case 'list': {
+      const first = t.length() + 1 + o.ahead;
+      o.values.forEach((v, i) => model.set(first + i, v));
+      t.setList(first, [undefined, ...o.values], 1, o.values.length);
+      break;
+    }
+    case 'backwards':
+      for (let i = o.n; i > 0; i--) both(i, i);
+      break;
+    case 'every':
+      for (let i = 1; i <= o.n; i++) both(i * 3, i);
+      break;
+    case 'reserve':
+      t.reserve(o.n);
+      break;
+    case 'reserveFields':
+      t.reserveFields(o.n);
+      break;
+    case 'walk':
+      walkWithChanges(t, model, o.changes);
+      break;
+    default: o satisfies never;
+  }
+}
+
+const SUBJECTS: Readonly<Record<string, (ops: readonly Op[]) => Table>> = {
+  'a table': () => new Table(),
+  'a table of a constructor with integer keys': (ops) => new ListedTable(ops.length % 20),
+};
+
+for (const [what, make] of Object.entries(SUBJECTS)) {
+  test(`${what} is a map with a border`, () => {
+    fc.assert(fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
+      const t = make(ops), model = new Model();
+      for (const o of ops) {
+        act(t, model, o);
+        consistent(t);
+      }
+      same(t, model);
+    }), { numRuns: 200 });
+  });
+
+  test(`${what}: traversals see each entry once, whatever is cleared and assigned on the way`, () => {
+    fc.assert(fc.property(fc.array(op, { maxLength: 30 }), fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }), (ops, changes) => {
+      const t = make(ops), model = new Model();
+      for (const o of ops) act(t, model, o);
+      walkWithChanges(t, model, changes);
+      same(t, model);
+    }), { numRuns: 200 });
+  });
+
+  test(`${what}: traversals inside of one another`, () => {
+    fc.assert(fc.property(fc.array(op, { maxLength: 25 }), (ops) => {
+      const t = make(ops), model = new Model();
+      for (const o of ops) act(t, model, o);
+      const all = [...walk(t)].map(identity), outer: string[] = [];
+      for (const k of walk(t)) {
+        outer.push(identity(k));
+        assert.equal([...walk(t)].map(identity), all);
+      }
+      assert.equal(outer, all);
+    }), { numRuns: 40 });
+  });
+}
+
+test('a key and its other forms are one', () => {
+  const t = new Table(), bytes = 'z'.repeat(60);
+  t.set(new LuaFloat(1), 'one');
+  t.set(new LuaFloat(-0), 'zero');
+  t.set(2 ** 53, 'wide');
+  t.set(new LuaString(bytes), 'long');
+  assert.equal([1, new LuaFloat(1), 0, new LuaFloat(0), new LuaFloat(-0)].map((k) => t.get(k)), ['one', 'one', 'zero', 'zero', 'zero']);
+  assert.equal([t.get(2n ** 53n), t.get(2 ** 53), t.get(new LuaString(bytes))], ['wide', 'wide', 'long']);
+  assert.equal([...walk(t)].map(identity).sort(), ['integer 0', 'integer 1', `integer ${2n ** 53n}`, `string ${bytes}`]);
+  assert.equal([t.get(undefined), t.get(NaN), t.get(new LuaFloat(NaN)), t.get('1'), t.get(true)], [undefined, undefined, undefined, undefined, undefined]);
+});
+
+test('a key that the table never had has no cursor', () => {
+  fc.assert(fc.property(fc.array(op, { maxLength: 20 }), key, (ops, k) => {
+    const t = new Table(), model = new Model();
+    // Elements cleared at the end of the array part stay where a traversal may stand.
+    for (const o of ops) act(t, model, o);
+    fc.pre(!mentions(ops, t, k));
+    assert.is(t.cursorOf(k), -1);
+    assert.is(t.follow(k, 0), -1);
+    assert.is(t.follow(k, 3), -1);
+  }), { numRuns: 100 });
+});
+
+/** Whether some operation may have stored under a key. */
+function mentions(ops: readonly Op[], t: Table, k: Value): boolean {
+  const n = k instanceof LuaFloat ? k.n : k;
+  if (typeof n === 'number' && n > 0 && n <= Math.max(t.arr.length, 120)) return true;
+  return ops.some((o) => 'key' in o && identity(typeof o.key === 'string' ? str(o.key) : o.key) === identity(k)) || (isStr(k) && t.shape.find(bytesOf(k)) >= 0);
+}
+
+// ---- parts
+
+test('elements move from the hash part as soon as the array part reaches them', () => {
+  const t = new Table();
+  for (const i of [5, 4, 3]) t.setInt(i, i);
+  assert.is(t.count, 0);
+  for (const i of [2, 1]) t.setInt(i, i);
+  assert.is(t.count, 5);
+  assert.is(t.hash!.integers, 0);
+  consistent(t);
+});
+
+test('an array filled backwards, or in any order, ends in the array part', () => {
+  fc.assert(fc.property(fc.shuffledSubarray(Array.from({ length: 200 }, (_, i) => i + 1), { minLength: 200 }), (order) => {
+    const t = new Table();
+    for (const i of order) t.setInt(i, i);
+    assert.is(t.count, 200);
+    assert.is(t.hash?.integerSlots ?? 0, 0);
+    consistent(t);
+  }), { numRuns: 20 });
+});
+
+test('the array part takes no room for gaps, however keys come', () => {
+  const gap = fc.tuple(fc.nat(20), fc.nat(60)).map(([power, j]) => Math.max(2 ** power - j, 1));
+  fc.assert(fc.property(fc.array(fc.tuple(gap, fc.integer({ min: 1, max: 8 })), { maxLength: 60 }), (runs) => {
+    const t = new Table(), keys = new Set<number>();
+    for (const [from, n] of runs) {
+      for (let i = from; i < from + n; i++) {
+        t.setInt(i, i);
+        keys.add(i);
+      }
+      assert.ok(t.arr.length <= 8 * keys.size + 4, `${t.arr.length} slots for ${keys.size} elements`);
+    }
+    consistent(t);
+  }), { numRuns: 200 });
+});
+
+test('an array part does not grow by the gaps that it has already', () => {
+  const t = new Table();
+  let elements = 0;
+  for (let power = 2; power <= 24; power++) {
+    for (let j = 0; j < 200 && j < 2 ** (power - 1); j++, elements++) t.setInt(2 ** power - j, true);
+    assert.ok(t.arr.length <= 8 * elements + 4, `${t.arr.length} slots for ${elements} elements`);
+  }
+  consistent(t);
+});
+
+test('an array part that was emptied in the middle goes to the hash part when it has to grow', () => {
+  const t = new Table();
+  for (let i = 1; i <= 4096; i++) t.setInt(i, i);
+  for (let i = 1; i < 4096; i++) if (i % 512 !== 0) t.setInt(i, undefined);
+  for (let i = 5000; i < 5200; i++) t.setInt(i, i);
+  consistent(t);
+  assert.is([...walk(t)].length, 8 + 200);
+});
+
+test('a table of elements, a record and a map have no other parts', () => {
+  const list = new Table(), record = new Table(), map = new Table();
+  for (let i = 1; i <= 100; i++) list.setInt(i, i);
+  for (let i = 0; i < MAX_FIELDS; i++) record.setStr(`only in this record ${i}`, i);
+  for (let i = 0; i < 100; i++) map.set(`only in this map ${i}`, i);
+  assert.equal([list.hash, list.shape, record.hash, record.count, map.shape, map.count], [undefined, EMPTY, undefined, 0, EMPTY, 0]);
+  record.setStr('one too many', 1);
+  assert.is(record.hash!.size, 1);
+  assert.is(record.getStr('one too many'), 1);
+});
+
+test('a frozen table shares its shape with no other', () => {
+  const t = new Table(), other = new Table();
+  for (const one of [t, other]) one.setStr('x', 1);
+  t.freeze();
+  assert.not(t.shape === other.shape);
+  assert.is(t.getStr('x'), 1);
+  other.setStr('y', 2);
+  assert.is(t.getStr('y'), undefined);
+  assert.is(t.shape.known('y'), undefined);
+});
+
+// ---- the account
+
+/** The bytes of a table's parts by the accounting model. */
+const bytesOfParts = (t: Table): number => SLOT_BYTES * (t.arr.length + t.vals.length) + ENTRY_BYTES * (t.hash?.slotCount ?? 0);
+
+/** Does something; the bytes it charges. */
+function charged(act: () => void): number {
+  let bytes = 0;
+  const before = useAccount({ charge: () => {}, allocate: (n) => { bytes += n; } });
+  try {
+    act();
+  } finally {
+    useAccount(before);
+  }
+  return bytes;
+}
+
+test('all parts are paid for before they exist', () => {
+  fc.assert(fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
+    const t = new Table(), model = new Model();
+    let paid = 0;
+    for (const o of ops) {
+      paid += charged(() => act(t, model, o));
+      assert.ok(paid >= bytesOfParts(t), `${paid} bytes paid for ${bytesOfParts(t)}`);
+    }
+  }), { numRuns: 100 });
+});
+
+test('growing costs a few times what is there at the end', () => {
+  const grow = (fill: (t: Table) => void): number => {
+    const t = new Table();
+    return charged(() => fill(t)) / bytesOfParts(t);
+  };
+  const ratios = {
+    appended: grow((t) => { for (let i = 1; i <= 5000; i++) t.append(i); }),
+    backwards: grow((t) => { for (let i = 5000; i > 0; i--) t.setInt(i, i); }),
+    fields: grow((t) => { for (let i = 0; i < MAX_FIELDS; i++) t.setStr(`grown ${i}`, i); }),
+    map: grow((t) => { for (let i = 0; i < 5000; i++) t.set(`key ${i}`, i); }),
+    queue: grow((t) => {
+      for (let i = 1; i <= 5000; i++) t.set(i + 0.5, i);
+      for (let i = 1; i <= 5000; i++) t.set(i + 0.5, undefined);
+    }),
+  };
+  for (const [what, ratio] of Object.entries(ratios)) assert.ok(ratio >= 1 && ratio <= 14, `${what}: ${ratio}`);
+});
+
+// ---- in Lua
+
+test('nil and NaN are refused as keys, by assignment and by rawset', () => {
+  gives(`
+    local t, nan, out = setmetatable({}, { __newindex = rawset }), 0/0, {}
+    local function tell(ok, e) out[#out + 1] = ok and "ok" or e:gsub("^run:%d+: ", "") end
+    for i = 1, 3 do
+      out = {}
+      tell(pcall(function() t[nan] = 1 end))
+      tell(pcall(function() t[-nan] = 1 end))
+      tell(pcall(function() local k; t[k] = 1 end))
+      tell(pcall(rawset, t, nan, 1))
+      tell(pcall(rawset, t, nil, 1))
+      tell(pcall(function() return { [nan] = 1 } end))
+    end
+    return next(t), t[nan], t[nil], table.unpack(out)`,
+  ['nil', 'nil', 'nil', 'table index is NaN', 'table index is NaN', 'table index is nil', 'table index is NaN', 'table index is nil', 'table index is NaN']);
+});
+
+test('next raises for a key that the table never had', () => {
+  gives(`
+    local out = {}
+    for i = 1, 4 do
+      for _, k in ipairs { "no", 7, 1.5, true, {}, print } do out[#out + 1] = select(2, pcall(next, { x = 1, 10, 20 }, k)) end
+      for _, k in ipairs { 2, 2.0, "x" } do out[#out + 1] = pcall(next, { x = 1, 10, 20 }, k) end
+      local k, t = "no", { 1 }
+      out[#out + 1] = select(2, pcall(function() for _ in next, t, k do end end))
+    end
+    local kinds = {}
+    for _, v in ipairs(out) do kinds[tostring(v)] = (kinds[tostring(v)] or 0) + 1 end
+    return kinds["invalid key to 'next'"], kinds["true"]`, ['28', '12']);
+});
+
+/** Interprets operations on one table; each gives what it read. */
+const INTERPRETER = `
+local t, out, n = new(), {}, 0
+local function note(v) n = n + 1 out[n] = v == nil and "nil" or v end
+local function border() local l = #t return (l == 0 or t[l] ~= nil) and t[l + 1] == nil end
+local function walk(change)
+  local seen, count = {}, 0
+  for k, v in pairs(t) do
+    if seen[k] or v ~= t[k] then return "wrong" end
+    seen[k] = true
+    count = count + 1
+    if change == 1 then t[k] = nil elseif change == 2 then t[k] = 0 end
+  end
+  return count
+end
+local function manual(change)
+  local count, k, v = 0, next(t)
+  while k ~= nil do
+    count = count + 1
+    if change == 1 then t[k] = nil end
+    k, v = next(t, k)
+  end
+  return count
+end
+for i = 1, size do
+  local op, k, v = operation(i)
+  if op == 1 then t[k] = v note(t[k])
+  elseif op == 2 then rawset(t, k, v) note(rawget(t, k))
+  elseif op == 3 then t.name = v note(t.name)
+  elseif op == 4 then t.field0, t.c = v, v note(t.field0 == t.c)
+  elseif op == 5 then t[#t + 1] = 1 note(border())
+  elseif op == 6 then for i = 1, 5 do t[i] = v end note(border())
+  elseif op == 7 then note(walk())
+  elseif op == 8 then note(walk(k == true and 1 or 2))
+  elseif op == 9 then note(manual(k == true and 1 or 0))
+  else note(t[k]) end
+end
+return out, n`;
+
+/** What the interpreter in Lua has to give. */
+function foreseen(ops: readonly Step[]): Value[] {
+  const model = new Model(), { entries } = model;
+  return ops.map(([op, k, v]) => {
+    const set = (key: Value): Value => {
+      model.set(key, v);
+      return v;
+    };
+    const all = (change: boolean): Value => {
+      const { size } = entries;
+      if (change) entries.clear();
+      return size;
+    };
+    switch (op) {
+      case 1: case 2: return set(k);
+      case 3: return set('name');
+      case 4: return [set('field0'), set('c')].length === 2;
+      // Which border it is may differ: the model has no opinion, so such runs have no gaps (below).
+      case 5: return append(model);
+      case 6: return [1, 2, 3, 4, 5].map(set).length === 5;
+      case 7: return entries.size;
+      case 8: {
+        if (k !== true) for (const { key } of [...entries.values()]) model.set(key, 0);
+        return all(k === true);
+      }
+      case 9: return all(k === true);
+      default: return model.get(k);
+    }
+  });
+}
+
+function append(model: Model): boolean {
+  let n = 0;
+  while (model.get(n + 1) !== undefined) n++;
+  model.set(n + 1, 1);
+  return true;
+}
+
+type Step = readonly [op: number, key: Value, value: Value];
+/** Positive integers as keys would make gaps. */
+const gapless = key.filter((k) => { const n = k instanceof LuaFloat ? k.n : k; return !(typeof n === 'number' && n > 0 && Number.isInteger(n)); });
+const step: fc.Arbitrary<Step> = fc.tuple(fc.integer({ min: 1, max: 10 }), gapless, value);
+
+/** Results as texts that can be compared: objects by their identity. */
+const told = (v: Value): string => (v === undefined ? 'nil' : v instanceof LuaFloat ? `float ${v.n}` : identity(v));
+
+test('the same in Lua: assignments, fields, rawset, borders, pairs and next, in every tier', () => {
+  fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (ops) => {
+    const expected = foreseen(ops).map(told);
+    for (const tier of TIERS) {
+      const { values: [out, n], error } = run(tier, INTERPRETER, {
+        slice: tier === 'slices' ? 7 : 1_000_000,
+        globals(rt) {
+          rt.globals.setStr('size', ops.length);
+          rt.globals.setStr('new', plain('new', [], 'table', '', (at) => at.one(new Table())));
+          rt.globals.setStr('operation', plain('operation', [any('i')], '...', '', (at, i) => at.all([...ops[(i as number) - 1]!])));
+        },
+      });
+      assert.is(error, undefined, `${tier}: ${shown(error)}`);
+      assert.is(n, ops.length);
+      const got = ops.map((_, i) => (out as Table).getInt(i + 1)).map((v) => (v === 'nil' ? 'nil' : told(v)));
+      assert.equal(got, expected, tier);
+    }
+  }), { numRuns: 25 });
+});
+
+test('rawset stores like any assignment, and natives may store while Lua traverses', () => {
+  gives(`
+    local t, count = {}, 0
+    for i = 1, 50 do t[i] = i t["k" .. i] = i t[i + 0.5] = i end
+    for k, v in pairs(t) do
+      count = count + 1
+      clear(t, k)
+      if k == 25 then clear(t, 26) count = count + 1 end
+    end
+    return count, next(t), #t`, ['150', 'nil', '0'], {
+    globals: (rt) => rt.globals.setStr('clear', plain('clear', [tableParam('t'), any('k')], '', '', (at, t, k) => {
+      storeRaw(t, k, undefined);
+      return at.none();
+    })),
+  });
+});
+
+test.run();
