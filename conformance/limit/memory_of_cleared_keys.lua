@@ -1,6 +1,6 @@
 --@ stops end
 --@ only state
---@ limits instructions=5e7
+--@ limits instructions=5e7 time=20000
 -- Objects that were keys are let go, although the table keeps their slots.
 local t = {}
 for i = 1, 5000 do t[i + 0.5] = true end
