@@ -44,17 +44,23 @@ export interface Ways {
   readonly slice?: number;
 }
 
-/** Runs a chunk in a tier: what it returns, or the error that it ends with. */
-export function run(tier: Tier, source: string, { globals, slice = tier === 'slices' ? 1 : undefined }: Ways = {}): { readonly values: readonly Value[]; readonly error?: Value } {
-  return inTier(tier, () => {
-    const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: isCompiled(tier) });
-    rt.slice = slice ?? rt.slice;
-    globals?.(rt);
+/** What a chunk returns, or the error that it ends with. */
+export interface Ended { readonly values: readonly Value[]; readonly error?: Value }
+
+/** A runtime whose chunks run in a tier. */
+export function machine(tier: Tier, { globals, slice = tier === 'slices' ? 1 : undefined }: Ways = {}): (source: string) => Ended {
+  const rt = inTier(tier, () => createRuntime(portableHost({ stdout: () => {} }), {}, { jit: isCompiled(tier) }));
+  rt.slice = slice ?? rt.slice;
+  globals?.(rt);
+  return (source) => inTier(tier, () => {
     const stop = callNow(rt, loadChunk(rt, source, '=run'), []);
     if (stop.kind === 'done') return { values: stop.values };
     return stop.kind === 'failed' ? { values: [], error: stop.error } : assert.unreachable(`${tier}: ended as ${stop.kind}`) as never;
   });
 }
+
+/** Runs a chunk in a runtime of its own. */
+export const run = (tier: Tier, source: string, ways?: Ways): Ended => machine(tier, ways)(source);
 
 /** What a chunk returns, as texts. An error is a failure. */
 export function results(tier: Tier, source: string, ways?: Ways): string[] {

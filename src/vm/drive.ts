@@ -190,8 +190,11 @@ export function runAbove(co: Coroutine, depth: number): number {
         if (task.current === co && !hasGuard(co, depth)) throw new Unguarded(last);
         raise(task, last);
       }
-      const next = stepAbove(task, co, depth);
-      if (next !== Next.Raise) return next;
+      // What caught the error may have raised another one.
+      if (task.raising === undefined) {
+        const next = stepAbove(task, co, depth);
+        if (next !== Next.Raise) return next;
+      }
       error = raised(task);
     } catch (thrown) {
       if (thrown instanceof Unguarded) throw thrown.error;

@@ -7,7 +7,7 @@ import type { Value } from '../values/type.ts';
 import { handled, pushCall, pushNative } from './calls.ts';
 import { closeLast, hasToClose } from './close.ts';
 import { Status, type Coroutine } from './coroutine.ts';
-import { Return, type Frame } from './frame.ts';
+import { Return, type Frame, type Holding } from './frame.ts';
 import { resumable } from './native/declare.ts';
 import { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
@@ -66,12 +66,16 @@ function giveUp(co: Coroutine, guard: Frame, error: Value): void {
   if (n >= 0) finishNative(co, guard, n);
 }
 
-interface Closing {
-  level: number;
-  error: Value;
-  failing: boolean;
+class Closing implements Holding {
   /** What follows the last closed variable of a task that ends from within. */
-  then?: () => never;
+  then: (() => never) | undefined = undefined;
+
+  constructor(readonly level: number, public error: Value, public failing: boolean) {}
+
+  /** The error is nowhere else while handlers run. */
+  get holds(): readonly Value[] {
+    return [this.error];
+  }
 }
 
 /** Pushes the native that closes all variables above a guard, because of an error, then hands the error down. */
@@ -81,7 +85,7 @@ function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
   closeUpvalues(co.open, top);
   co.ensure(top + 4);
   const frame = pushNative(co, CLOSE, top, 0, 0);
-  frame.state = { level: guard.top, error, failing: true } satisfies Closing;
+  frame.state = new Closing(guard.top, error, true);
   frame.handler = guard.handler;
   frame.hidden = true;
   co.hidden++;
@@ -99,7 +103,7 @@ export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolea
   const frame = pushNative(co, CLOSE_ALL, top, 0, -1);
   frame.hidden = true;
   co.hidden++;
-  frame.state = { level: 0, error, failing } satisfies Closing;
+  frame.state = new Closing(0, error, failing);
 }
 
 /**
