@@ -197,7 +197,7 @@ for (const [what, make] of Object.entries(SUBJECTS)) {
         consistent(t);
       }
       same(t, model);
-    }), { numRuns: 200 });
+    }), { numRuns: 120 });
   });
 
   test(`${what}: traversals see each entry once, whatever is cleared and assigned on the way`, () => {
@@ -206,7 +206,7 @@ for (const [what, make] of Object.entries(SUBJECTS)) {
       for (const o of ops) act(t, model, o);
       walkWithChanges(t, model, changes);
       same(t, model);
-    }), { numRuns: 200 });
+    }), { numRuns: 120 });
   });
 
   test(`${what}: traversals inside of one another`, () => {
@@ -288,7 +288,7 @@ test('the array part takes no room for gaps, however keys come', () => {
       assert.ok(t.arr.length <= 8 * keys.size + 4, `${t.arr.length} slots for ${keys.size} elements`);
     }
     consistent(t);
-  }), { numRuns: 200 });
+  }), { numRuns: 120 });
 });
 
 test('an array part does not grow by the gaps that it has already', () => {
@@ -513,7 +513,7 @@ test('the same in Lua: assignments, fields, rawset, borders, pairs and next, in 
       const got = ops.map((_, i) => (out as Table).getInt(i + 1)).map((v) => (v === 'nil' ? 'nil' : told(v)));
       assert.equal(got, expected, tier);
     }
-  }), { numRuns: 25 });
+  }), { numRuns: 12 });
 });
 
 test('rawset stores like any assignment, and natives may store while Lua traverses', () => {

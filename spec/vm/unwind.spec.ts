@@ -11,7 +11,7 @@ import { TIERS, gives, machine, run, shown, type Tier } from './tiers.ts';
 import { foreseen, programs, source, type Block } from './unwinding.ts';
 
 /** Overflows come early, so that they are quick. */
-const SMALL_STACK = { globals: (rt: Runtime): void => { rt.stackLimit = 20_000; } };
+const SMALL_STACK = { globals: (rt: Runtime): void => { rt.stackLimit = 5_000; } };
 
 function behaves(tiers: readonly Tier[], numRuns: number, freely: boolean): void {
   const machines = tiers.map((tier) => [tier, machine(tier)] as const);
@@ -25,9 +25,9 @@ function behaves(tiers: readonly Tier[], numRuns: number, freely: boolean): void
   }), { numRuns });
 }
 
-test('random programs raise, catch, close and resume as the model foresees', () => behaves(TIERS, 20, false));
-test('so do those that yield where native Lua cannot', () => behaves(TIERS, 12, true));
-test('and many more of both, interpreted', () => behaves(['interpreter'], 80, true));
+test('random programs raise, catch, close and resume as the model foresees', () => behaves(TIERS, 10, false));
+test('so do those that yield where native Lua cannot', () => behaves(TIERS, 6, true));
+test('and many more of both, interpreted', () => behaves(['interpreter'], 60, true));
 
 // ---- message handlers
 

@@ -30,7 +30,7 @@ test('random programs do the same under a hook', () => {
       assert.equal(shown(values[0]).split('\n'), expected, `${tier}: ${text}`);
       if (events !== '' || count === 1) assert.ok((values[1] as number) > 0, `${tier}: no event came`);
     }
-  }), { numRuns: 20 });
+  }), { numRuns: 10 });
 });
 
 // ---- events
