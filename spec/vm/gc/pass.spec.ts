@@ -49,6 +49,20 @@ test('string keys in empty slots count, for traversals may ask for them', () => 
   }
 });
 
+test('of weak tables they count where there is a limit', () => {
+  const t = withEntries(20), meta = new Table(), key = new LuaString('k'.repeat(10_000));
+  meta.setStr('__mode', 'v');
+  t.meta = meta;
+  t.set(key, true);
+  t.set(key, undefined);
+  const counted = (empty: boolean): number => {
+    const pass = passOver(t);
+    pass.countKeys(empty);
+    return pass.bytes;
+  };
+  assert.is(counted(true) - counted(false), STRING_BYTES + 10_000);
+});
+
 /** Puts a table of so many elements into an empty slot. */
 function emptied(t: Table, size: number): Table {
   const key = new Table();

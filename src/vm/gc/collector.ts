@@ -234,7 +234,7 @@ export class Collector {
   private finish({ pass, incomplete }: Cycle): void {
     if (incomplete) this.keep(pass);
     else this.clear(pass);
-    pass.countKeys();
+    pass.countKeys(this.rt.memory.limit !== Infinity);
     this.counted(pass.bytes);
   }
 

@@ -391,15 +391,18 @@ export class Pass {
     }
   }
 
-  /** Counts the string keys that weak tables still have: strings are values, alive as long as their entry. */
-  countKeys(): void {
+  /**
+   * Counts the string keys that weak tables still have: strings are values, alive as long as their entry. `empty`:
+   * those in empty slots, too, which exist although Lua says that they were collected.
+   */
+  countKeys(empty: boolean): void {
     if (this.suspects !== undefined) return;
     for (const table of new Set([...this.weakValues, ...this.weakKeys])) {
       const count = (key: Value): void => {
         if (typeof key === 'string') this.mark(key);
       };
       table.hash?.each(count);
-      table.hash?.eachEmpty(count);
+      if (empty) table.hash?.eachEmpty(count);
     }
   }
 
