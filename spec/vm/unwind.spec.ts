@@ -64,6 +64,21 @@ test('a handler is a function', () => {
   gives('return pcall(xpcall, error, nil, "e")', ['false', "bad argument #2 to 'xpcall' (function expected, got nil)"]);
 });
 
+test('a handler is forgotten when its xpcall has returned', () => {
+  gives(`
+    local function guarded() xpcall(function() end, function(e) return "stale " .. e end) end
+    local function deeper(n) if n == 0 then guarded() else deeper(n - 1) local x end end
+    local function reads() return load(function() error("reader", 0) end) end
+    local function through(n) if n == 0 then return select(2, (reads)()) end local r = through(n - 1) return r end
+    local all = {}
+    for n = 0, 5 do
+      for i = 0, 8 do deeper(i) end
+      all[select(2, pcall(through, n))] = true
+    end
+    local e = next(all)
+    return e, next(all, e)`, ['reader', 'nil']);
+});
+
 // ---- variables to close
 
 test('each variable is closed once, in reverse order, with the error of the last one that failed', () => {

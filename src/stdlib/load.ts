@@ -151,7 +151,11 @@ class Reading implements Holding {
  */
 function handlerInForce(co: Coroutine): Value {
   const { frames, depth, rt } = co;
-  for (let i = depth - 2; i > 0; i--) if (frames[i]!.guarded) return frames[i]!.handler;
+  for (let i = depth - 2; i > 0; i--) {
+    const frame = frames[i]!;
+    // Frames of Lua functions have what natives before them left.
+    if (frame.guarded && frame.proto === undefined) return frame.handler;
+  }
   return co === co.task?.main ? rt.messageHandler : undefined;
 }
 
