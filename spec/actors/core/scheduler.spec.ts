@@ -14,7 +14,7 @@ import { fakeTask, runFake, type FakeTask } from './fakes.ts';
 
 interface World {
   readonly system: System;
-  readonly rt: { fuel: number; slice: number; charge(): void };
+  readonly rt: { fuel: number; unpaid: number; slice: number; charge(): void };
   readonly ends: string[];
   start(...steps: (() => Outcome)[]): Process;
   startOn(host: string, ...steps: (() => Outcome)[]): Process;
@@ -105,6 +105,26 @@ test('the turn of a host is limited in time: by one slow slice, or by many small
     const first = log.indexOf('quick');
     assert.ok(first > 0 && first <= most, `${ms} ms: ${first}`);
   }
+});
+
+test('two that give each other the rest of their slices do not keep a host waiting', () => {
+  let now = 0;
+  const turn = new Turn(() => now, 1000), { system, rt, startOn } = world(undefined, { pair: {}, quick: {} }), log: string[] = [];
+  rt.slice = 1_000_000;
+  const gives = (): Outcome => {
+    log.push('pair');
+    now += 0.05;
+    rt.unpaid = rt.fuel - 100;
+    rt.fuel = -50;
+    return Outcome.Rescheduled;
+  };
+  const steps = Array.from({ length: 500 }, () => gives), [a, b] = [startOn('pair', ...steps), startOn('pair', ...steps)];
+  a.peer = b;
+  b.peer = a;
+  startOn('quick', says(log, 'quick', Outcome.Done));
+  turn.begin();
+  system.step(400, undefined, turn);
+  assert.ok(log.indexOf('quick') > 2 && log.indexOf('quick') < 70, `${log.indexOf('quick')}`);
 });
 
 test('the more are ready, the shorter are their slices, down to a least one', () => {

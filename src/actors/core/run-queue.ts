@@ -80,11 +80,14 @@ export class RunQueue {
     if ((host.turn -= fuel) <= 0) this.endTurn(host);
   }
 
-  /** Notes that the host's processes have run for so many milliseconds; its turn may be over. */
-  ran(host: HostState, ms: number): void {
+  /** Notes that the host's processes have run for so many milliseconds; true: its turn is over. */
+  ran(host: HostState, ms: number): boolean {
     if (this.timed !== host) this.time = 0;
     this.timed = host;
-    if ((this.time += ms) >= LONGEST_TURN) this.endTurn(host);
+    if ((this.time += ms) < LONGEST_TURN) return false;
+    this.time = 0;
+    this.endTurn(host);
+    return true;
   }
 
   private endTurn(host: HostState): void {

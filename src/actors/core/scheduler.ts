@@ -117,12 +117,18 @@ export class Scheduler {
       untimed -= used < SHORT ? 1 : MAX_UNTIMED;
       if (untimed > 0) continue;
       const over = turn.checkClock();
-      this.queue.ran(process.payer, turn.elapsed);
+      if (this.queue.ran(process.payer, turn.elapsed)) this.endSlice();
       if (over) break;
       ({ untimed } = turn);
     }
     this.slices += most - slices;
     return !this.idle;
+  }
+
+  /** Nobody goes on with the rest of the slice that has ended. */
+  private endSlice(): void {
+    this.donee = undefined;
+    this.rt.fuel = 0;
   }
 
   /** Restores the scheduler after an error in a slice. False: the process did not cause it. */
@@ -186,8 +192,9 @@ export class Scheduler {
   }
 
   /** Donates the rest of a sender's slice to the process that it sends to, if that can run. */
-  private donate(fuel: number, { peer, payer }: Process): void {
-    if (peer === undefined || peer.payer !== payer || !peer.ready || this.choose !== undefined) return;
+  private donate(fuel: number, process: Process): void {
+    const { peer, payer } = process;
+    if (peer === undefined || peer === process || peer.payer !== payer || !peer.ready || this.choose !== undefined) return;
     this.donee = peer;
     this.donated = fuel;
   }
