@@ -31,7 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   jit: ['jit/emit', 'jit/runtime', 'jit/analysis', 'jit/policy', ...VM, 'bytecode', 'values', 'messages'],
   stdlib: [...VM, 'bytecode', 'values', 'messages'],
   'actors/values': ['values'],
-  'actors/time': ['actors/values', ...VM, 'values', 'messages', 'ms'],
+  'actors/time': ['actors/values', ...VM, 'values', 'messages'],
   'actors/modules': ['actors/values', ...VM, 'values', 'messages'],
   'actors/core': ['actors/values', 'actors/time', 'actors/modules', ...VM, 'values', 'messages'],
   'actors/bindings/common': [...ACTORS, ...VM, 'values', 'messages'],

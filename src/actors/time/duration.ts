@@ -1,7 +1,6 @@
 // Go's durations ("1h30m", "-1.5s", "100us") as whole nanoseconds in 64 bits, held in bigints: parsing, formatting, the
-// Duration class. `ms` defines the units from milliseconds up; it cannot parse whole durations, because it knows no
-// compound durations and no shorter units, and accepts words that Go does not.
-import ms from 'ms';
+// Duration class. The package `ms` cannot do it: it knows no compound durations and no units below milliseconds, and
+// accepts words that Go refuses.
 import * as text from '../../messages/actors.ts';
 import { account } from '../../values/meter.ts';
 import { isNumber, toDouble } from '../../values/number.ts';
@@ -41,7 +40,7 @@ export const inMilliseconds = (nanoseconds: bigint): number => Number(nanosecond
 /** Units by their spelling; both micro signs, in UTF-8 bytes. */
 const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['ns', NANOSECOND], ['us', MICROSECOND], ['\xc2\xb5s', MICROSECOND], ['\xce\xbcs', MICROSECOND],
-  ...(['ms', 's', 'm', 'h'] as const).map((unit) => [unit, BigInt(ms(`1${unit}`)) * MILLISECOND] as const),
+  ['ms', MILLISECOND], ['s', SECOND], ['m', MINUTE], ['h', HOUR],
 ]);
 /** More digits than 64 bits can hold. */
 const MORE_DIGITS = /[1-9]\d{19}/;
