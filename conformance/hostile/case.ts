@@ -70,7 +70,7 @@ const LEAST_MS = 100;
 /** A neighbour that waits longer than this has been harmed. */
 export const MOST_GAP_MS = 100;
 /** Growth that counts as none: caches, compiled code, the host's bookkeeping. */
-const FLAT = 24 * 2 ** 20;
+export const FLAT = 24 * 2 ** 20;
 
 /** When a program must have ended, from its start. */
 export const mostMs = ({ time }: Limits): number => Math.max(LEAST_MS, 2 * time!);

@@ -6,7 +6,7 @@ import { createSystem, type System, type SystemOptions } from '../../src/embed/s
 import { Lua } from '../../src/embed/lua/engine.ts';
 import { LuaError } from '../../src/embed/host/errors.ts';
 import { jitOf } from '../engine.ts';
-import type { Case, Measured } from './case.ts';
+import { FLAT, type Case, type Measured } from './case.ts';
 import { HOST, entriesOf } from './entries.ts';
 import { Watch, memoryInUse, peakMemory, sleep, spent } from './watch.ts';
 
@@ -32,7 +32,7 @@ function endingIn(thrown: unknown): Ending {
 
 export const runOurs = (tried: Case): Promise<Measured> => (tried.place === 'process' ? inProcess(tried) : inState(tried));
 
-const inUse = async ({ quick }: Case): Promise<number> => (quick ? 0 : memoryInUse());
+const inUse = async ({ quick }: Case, enough?: number): Promise<number> => (quick ? 0 : memoryInUse(enough));
 
 // ---- a state
 
@@ -48,7 +48,7 @@ async function inState(tried: Case): Promise<Measured> {
   // A program that has ended by itself leaves its hook on, for the next one as for itself.
   if (ended.ending === 'error' || ended.ending === 'end') unhook();
   const after = stateWorks(lua);
-  return { ...ended, ms, gap: 0, after, left: (await inUse(tried)) - before, peak: peakMemory() };
+  return { ...ended, ms, gap: 0, after, left: (await inUse(tried, before + FLAT / 2)) - before, peak: peakMemory() };
 }
 
 function evaluate(lua: Lua, source: Uint8Array, name: string): Ending {
@@ -81,7 +81,7 @@ async function inProcess(tried: Case): Promise<Measured> {
   const before = await inUse(tried);
   const { measured, system } = await besideNeighbour(tried);
   const after = await systemWorks(system);
-  return { ...measured, after, left: (await inUse(tried)) - before, peak: peakMemory() };
+  return { ...measured, after, left: (await inUse(tried, before + FLAT / 2)) - before, peak: peakMemory() };
 }
 
 type Seen = Pick<Measured, 'ending' | 'text' | 'ms' | 'gap'>;
