@@ -24,7 +24,7 @@ import { Param, any, choice, int, integer, rest, table, takeInteger, takeString,
 import type { Runtime } from '../vm/runtime.ts';
 import { STATE_BYTES } from '../vm/gc/sizes.ts';
 import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
-import { everydayText, textResult, toText } from './to-text.ts';
+import { everydayText, textResult, toText } from './common/to-text.ts';
 
 const assert = plain('assert', [value('v'), unchecked('message', 'any?'), rest()], '...', 'Gives all its arguments if v is true; otherwise raises the message, by default "assertion failed!".', (at, v) => {
   if (truthy(v)) {

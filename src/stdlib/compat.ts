@@ -9,7 +9,7 @@ import { ltOf } from '../vm/meta.ts';
 import { plain, pure, resumable } from '../vm/native/declare.ts';
 import { float as double, int, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
-import { positive, real } from './math.ts';
+import { positive, real } from './math/math.ts';
 
 const WORDS = new DataView(new ArrayBuffer(8));
 /** Exponents of doubles: how they are stored for 0.5 <= x < 1, and how far the smallest numbers are moved so that they have one. */

@@ -8,9 +8,9 @@ import { PENDING } from '../vm/meta.ts';
 import { resumable } from '../vm/native/declare.ts';
 import { Next } from '../vm/native/next.ts';
 import { LuaThrow } from '../vm/throw.ts';
-import { readStandardLine } from './io.ts';
+import { readStandardLine } from './io/io.ts';
 import { compileChunk } from './load.ts';
-import { textResult, toText } from './to-text.ts';
+import { textResult, toText } from './common/to-text.ts';
 
 /** What a callee's result is: nothing to look at, or the text of an error. */
 const enum Awaiting { Command, Text }

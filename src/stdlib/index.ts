@@ -7,15 +7,15 @@ import { warning } from '../messages/stdlib.ts';
 import { baseLibrary, warningsOf } from './base.ts';
 import { coroutineLibrary } from './coroutine.ts';
 import { debugLibrary } from './debug.ts';
-import { ioLibrary } from './io.ts';
-import { release } from './matcher.ts';
+import { ioLibrary } from './io/io.ts';
+import { release } from './string/matcher.ts';
 import { loadNatives } from './load.ts';
-import { mathLibrary } from './math.ts';
-import { osLibrary } from './os.ts';
+import { mathLibrary } from './math/math.ts';
+import { osLibrary } from './os/os.ts';
 import { openPackage } from './package.ts';
 import { PROTECTED } from './protected.ts';
-import { installString, stringLibrary } from './string.ts';
-import { tableLibrary } from './table.ts';
+import { installString, stringLibrary } from './string/string.ts';
+import { tableLibrary } from './table/table.ts';
 import { utf8Library } from './utf8.ts';
 
 /** The libraries a runtime may be given, by the name of their global table; '_G' is the basic functions. */

@@ -15,6 +15,7 @@ export interface Program {
   readonly needs: readonly Ability[];
 }
 
+/** In folders by what they are heavy on. */
 const FOLDER = 'tools/bench/lua';
 
 /** A program, from its file. */
@@ -25,7 +26,11 @@ export function read(file: string): Program {
   return { name: basename(file, '.lua'), file, result, needs: (/^-- Needs: (.+)$/m.exec(source)?.[1]?.split(' ') ?? []) as Ability[] };
 }
 
-export const programs = (): Program[] => readdirSync(FOLDER).sort().map((name) => read(join(FOLDER, name)));
+/** All programs in the order of their names. */
+export function programs(): Program[] {
+  const files = (readdirSync(FOLDER, { recursive: true }) as string[]).filter((file) => file.endsWith('.lua'));
+  return files.sort((a, b) => (basename(a) < basename(b) ? -1 : 1)).map((file) => read(join(FOLDER, file)));
+}
 
 /** A file in a folder that runs the program so many times in one process and says after each lap what process time it took, in seconds. */
 export function inLaps(program: Program, laps: number, folder: string): string {

@@ -1,5 +1,5 @@
 // Arithmetic and bitwise operations off the fast paths (§3.4.1, §3.4.2): all number forms, then metamethods.
-// Strings are not special here: their metatable has the arithmetic events (stdlib/string.ts).
+// Strings are not special here: their metatable has the arithmetic events (stdlib/string/string.ts).
 import { arithmeticFault, bitwiseFault, divideByZero, modByZero, noIntegerRepresentation } from '../../messages/vm.ts';
 import { Event, typeNameOf } from '../../values/metatable.ts';
 import {

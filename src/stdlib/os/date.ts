@@ -1,0 +1,296 @@
+// Calendar arithmetic and strftime in the C locale (§6.9 os.date, os.time): seconds since 1970 to a moment and back.
+// Proleptic Gregorian, any year that C's int can hold; the zone is handed in, so that tests need not be local.
+// Knows neither Lua values nor the clock.
+import type { Zone } from '../../vm/host.ts';
+
+export type { Zone };
+
+/** A broken-down time: C's struct tm with the full year. */
+export interface Moment {
+  year: number;
+  /** 0..11 */
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  /** 0 is Sunday. */
+  weekday: number;
+  /** 0..365 */
+  yearDay: number;
+  summer: boolean;
+  /** Seconds east of UTC, and the zone's abbreviation, which takes long to find. */
+  offset: number;
+  zone: () => string;
+}
+
+/** The fields of a date table as given: any of them may lie outside its usual range. */
+export interface DateFields {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  /** undefined: let the zone say. */
+  summer: boolean | undefined;
+}
+
+const DAY = 86_400;
+/** Days in 400 years, after which the calendar repeats, weekdays included. */
+const CYCLE = 146_097;
+
+const floorDiv = (a: number, b: number): number => Math.floor(a / b);
+const floorMod = (a: number, b: number): number => a - Math.floor(a / b) * b;
+
+export const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+/** Days from 1970-01-01 to the first day of a month (0..11). */
+function daysTo(year: number, month: number): number {
+  // Counted from a March, so that the leap day ends the year.
+  const shifted = month < 2 ? year - 1 : year;
+  const cycle = floorDiv(shifted, 400), inCycle = shifted - cycle * 400;
+  const fromMarch = Math.floor((153 * ((month + 10) % 12) + 2) / 5);
+  return cycle * CYCLE + inCycle * 365 + floorDiv(inCycle, 4) - floorDiv(inCycle, 100) + fromMarch - 719_468;
+}
+
+const greenwich = (): string => 'GMT';
+
+/** The moment of a day number and a second of that day. */
+function momentOf(days: number, seconds: number): Moment {
+  const shifted = days + 719_468;
+  const cycle = floorDiv(shifted, CYCLE), inCycle = shifted - cycle * CYCLE;
+  const ofCycle = floorDiv(inCycle - floorDiv(inCycle, 1460) + floorDiv(inCycle, 36_524) - floorDiv(inCycle, 146_096), 365);
+  const fromMarch = inCycle - (365 * ofCycle + floorDiv(ofCycle, 4) - floorDiv(ofCycle, 100));
+  const monthFromMarch = Math.floor((5 * fromMarch + 2) / 153);
+  const month = (monthFromMarch + 2) % 12;
+  const year = cycle * 400 + ofCycle + (month < 2 ? 1 : 0);
+  return {
+    year, month,
+    day: fromMarch - Math.floor((153 * monthFromMarch + 2) / 5) + 1,
+    hour: floorDiv(seconds, 3600),
+    minute: floorDiv(seconds, 60) % 60,
+    second: seconds % 60,
+    weekday: floorMod(days + 4, 7),
+    yearDay: days - daysTo(year, 0),
+    summer: false, offset: 0, zone: greenwich,
+  };
+}
+
+/** Days from 1970 that the host can reach. */
+const REACH = 36_000_000;
+
+/** An instant within the host's reach at which the zone does the same: whole 400-year cycles away, or like this one before all changes. */
+const nearby = (days: number): number => (Math.abs(days) < REACH ? days : days < 0 ? -REACH : floorMod(days, CYCLE));
+
+/** Does C's `int tm_year` hold the year? */
+const fitsInt = (year: number): boolean => year - 1900 >= -(2 ** 31) && year - 1900 < 2 ** 31;
+
+/** The moment of an instant, in a zone or in UTC; undefined when the year fits no int. */
+export function toMoment(instant: number | bigint, zone: Zone | undefined): Moment | undefined {
+  let days: number, seconds: number;
+  if (typeof instant === 'bigint') {
+    const rest = ((instant % 86_400n) + 86_400n) % 86_400n;
+    days = Number((instant - rest) / 86_400n);
+    seconds = Number(rest);
+  } else {
+    days = floorDiv(instant, DAY);
+    seconds = floorMod(instant, DAY);
+  }
+  if (Math.abs(days) > 2 ** 31 * 366) return undefined;
+  const near = nearby(days) * DAY + seconds;
+  const offset = zone === undefined ? 0 : zone.offset(near);
+  const local = seconds + offset;
+  const moment = momentOf(days + floorDiv(local, DAY), floorMod(local, DAY));
+  if (!fitsInt(moment.year)) return undefined;
+  if (zone !== undefined) {
+    moment.offset = offset;
+    moment.summer = zone.summer(near);
+    moment.zone = () => zone.name(near);
+  }
+  return moment;
+}
+
+/** C's mktime: the instant of local date fields, and the normalised moment; undefined when it cannot be represented. */
+export function toInstant(fields: DateFields, zone: Zone): { instant: number | bigint; moment: Moment } | undefined {
+  const year = fields.year + floorDiv(fields.month, 12);
+  const clock = fields.hour * 3600 + fields.minute * 60 + fields.second;
+  const days = daysTo(year, floorMod(fields.month, 12)) + fields.day - 1 + floorDiv(clock, DAY);
+  const seconds = floorMod(clock, DAY);
+  const local = nearby(days) * DAY + seconds;
+  const rest = seconds - offsetAt(local, fields.summer, zone);
+  const near = days * DAY + rest;
+  const instant = Number.isSafeInteger(near) ? near : BigInt(days) * BigInt(DAY) + BigInt(rest);
+  const moment = toMoment(instant, zone);
+  return moment === undefined ? undefined : { instant, moment };
+}
+
+/** The offset in force at a local time. A wish for (no) summer time is granted where the zone has both. */
+function offsetAt(local: number, summer: boolean | undefined, zone: Zone): number {
+  const guess = zone.offset(local - zone.offset(local));
+  const again = zone.offset(local - guess);
+  // They differ where the clock jumps: standard time then, as if it had not.
+  const offset = Math.min(guess, again);
+  if (summer === undefined || zone.summer(local - offset) === summer) return offset;
+  for (let months = 1; months <= 12; months++) {
+    const before = local - offset - months * 30 * DAY, after = local - offset + months * 30 * DAY;
+    if (zone.summer(before) === summer) return zone.offset(before);
+    if (zone.summer(after) === summer) return zone.offset(after);
+  }
+  return offset;
+}
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June',
+  'July', 'August', 'September', 'October', 'November', 'December',
+];
+
+const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+const two = (n: number): string => TWO_DIGITS[n]!;
+
+/** ISO 8601 week and the year it belongs to. */
+function isoWeek(m: Moment): { year: number; week: number } {
+  const sinceMonday = (m.weekday + 6) % 7;
+  const week = Math.floor((m.yearDay + 1 - sinceMonday + 9) / 7);
+  if (week < 1) return { year: m.year - 1, week: weeksIn(m.year - 1) };
+  if (week > weeksIn(m.year)) return { year: m.year + 1, week: 1 };
+  return { year: m.year, week };
+}
+
+/** 53 in years that start on a Thursday, or on a Wednesday when leap; else 52. */
+function weeksIn(year: number): number {
+  const first = floorMod(daysTo(year, 0) + 4, 7);
+  return first === 4 || (first === 3 && isLeap(year)) ? 53 : 52;
+}
+
+const hour12 = (m: Moment): number => m.hour % 12 || 12;
+const all = (m: Moment, conversions: string): string => conversions.replace(/[a-zA-Z]/g, (c) => CONVERSIONS[c]!(m));
+
+/** The conversions of C99's strftime in the C locale, by letter. */
+const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
+  a: (m) => DAYS[m.weekday]!.slice(0, 3),
+  A: (m) => DAYS[m.weekday]!,
+  b: (m) => MONTHS[m.month]!.slice(0, 3),
+  B: (m) => MONTHS[m.month]!,
+  c: (m) => all(m, 'a b e H:M:S Y'),
+  C: (m) => String(floorDiv(m.year, 100)),
+  d: (m) => two(m.day),
+  D: (m) => all(m, 'm/d/y'),
+  e: (m) => String(m.day).padStart(2),
+  F: (m) => all(m, 'Y-m-d'),
+  g: (m) => two(floorMod(isoWeek(m).year, 100)),
+  G: (m) => String(isoWeek(m).year),
+  h: (m) => MONTHS[m.month]!.slice(0, 3),
+  H: (m) => two(m.hour),
+  I: (m) => two(hour12(m)),
+  j: (m) => String(m.yearDay + 1).padStart(3, '0'),
+  m: (m) => two(m.month + 1),
+  M: (m) => two(m.minute),
+  n: () => '\n',
+  p: (m) => (m.hour < 12 ? 'AM' : 'PM'),
+  r: (m) => all(m, 'I:M:S p'),
+  R: (m) => all(m, 'H:M'),
+  S: (m) => two(m.second),
+  t: () => '\t',
+  T: (m) => all(m, 'H:M:S'),
+  u: (m) => String(m.weekday || 7),
+  U: (m) => two(floorDiv(m.yearDay + 7 - m.weekday, 7)),
+  V: (m) => two(isoWeek(m).week),
+  w: (m) => String(m.weekday),
+  W: (m) => two(floorDiv(m.yearDay + 7 - ((m.weekday + 6) % 7), 7)),
+  x: (m) => all(m, 'm/d/y'),
+  X: (m) => all(m, 'H:M:S'),
+  y: (m) => two(floorMod(m.year, 100)),
+  Y: (m) => String(m.year),
+  z: (m) => {
+    const minutes = Math.floor(Math.abs(m.offset) / 60);
+    return (m.offset < 0 ? '-' : '+') + two(Math.floor(minutes / 60)) + two(minutes % 60);
+  },
+  Z: (m) => m.zone(),
+  '%': () => '%',
+};
+
+/** Which letters may follow the modifiers E and O; in the C locale a modifier changes nothing. */
+const MODIFIED: Readonly<Record<string, string>> = { E: 'cCxXyY', O: 'deHImMSuUVwWy' };
+
+/** Takes a format apart, from conversion to conversion. */
+class DateScan {
+  private at = 0;
+  /** There is nothing behind what came last. */
+  over = false;
+  /** The text before what came last. */
+  before = '';
+
+  /** `refuse` gets what follows the % of a conversion that C99 does not have. */
+  constructor(private readonly format: string, private readonly refuse: (rest: string) => never) {}
+
+  /** The next conversion; undefined: there is none. */
+  next(): ((m: Moment) => string) | undefined {
+    const { format } = this, percent = format.indexOf('%', this.at);
+    this.before = format.slice(this.at, percent < 0 ? format.length : percent);
+    if (percent < 0) {
+      this.over = true;
+      return undefined;
+    }
+    let letter = format.charAt(percent + 1);
+    this.at = percent + 2;
+    const modified = MODIFIED[letter];
+    if (modified !== undefined) {
+      letter = format.charAt(this.at++);
+      if (letter === '' || !modified.includes(letter)) this.refuse(format.slice(percent + 1));
+    }
+    const convert = Object.hasOwn(CONVERSIONS, letter) ? CONVERSIONS[letter] : undefined;
+    return convert ?? this.refuse(format.slice(percent + 1));
+  }
+}
+
+/** Goes through a format, from conversion to conversion. */
+export class DateText {
+  private readonly scan: DateScan;
+
+  constructor(format: string, private readonly moment: Moment, refuse: (rest: string) => never) {
+    this.scan = new DateScan(format, refuse);
+  }
+
+  /** There is nothing behind what came last. */
+  get over(): boolean {
+    return this.scan.over;
+  }
+
+  /** The text up to the next conversion, and what that becomes. */
+  next(): string {
+    const convert = this.scan.next(), { before } = this.scan;
+    return convert === undefined ? before : before + convert(this.moment);
+  }
+}
+
+/** A format in parts: text as it is, and conversions. */
+type DateParts = readonly (string | ((m: Moment) => string))[];
+
+/** The format that was last taken apart: programs use few, and mostly the same one again. */
+let last: { readonly format: string; readonly parts: DateParts } = { format: '', parts: [] };
+
+function partsOf(format: string, refuse: (rest: string) => never): DateParts {
+  if (format !== last.format) {
+    const parts: DateParts[number][] = [], scan = new DateScan(format, refuse);
+    while (!scan.over) {
+      const convert = scan.next();
+      if (scan.before !== '') parts.push(scan.before);
+      if (convert !== undefined) parts.push(convert);
+    }
+    last = { format, parts };
+  }
+  return last.parts;
+}
+
+/** Formats a moment at once. */
+export function formatDate(format: string, m: Moment, refuse: (rest: string) => never): string {
+  const parts = partsOf(format, refuse);
+  let out = '';
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    out += typeof part === 'string' ? part : part(m);
+  }
+  return out;
+}
