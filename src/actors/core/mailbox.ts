@@ -2,7 +2,7 @@
 // channel shows a message: the one that listens on its topic, the event channel, else the inbox. Mail that no channel
 // shows waits, and a new listener finds it (topics.ts). The mailbox counts messages against its limit; messages beyond
 // it are those of senders that wait for room.
-// It must not know what a full mailbox means for a sender (system.ts), who receives, or what receivers see.
+// It must not know what a full mailbox means for a sender (overflow.ts), who receives, or what receivers see.
 import type { Value } from '../../values/type.ts';
 import type { Pass } from '../../vm/gc/pass.ts';
 import { Channel } from './channel.ts';

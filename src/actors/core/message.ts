@@ -5,6 +5,7 @@ import { Userdata } from '../../values/userdata.ts';
 import type { Wait } from './wait-queue.ts';
 import type { ProcessEvent } from '../values/event.ts';
 import type { Origin } from '../values/pid.ts';
+import { Pass } from '../../vm/gc/pass.ts';
 
 /** The topic of system events. Programs can neither send to nor listen on topics that begin with `@`. */
 export const EVENTS_TOPIC = '@events';
@@ -38,4 +39,16 @@ export class Message extends Userdata {
   override holds(): Iterable<Value> {
     return [this.content];
   }
+}
+
+/** Accounted bytes of a message besides its content. */
+const MESSAGE_BYTES = 96;
+
+/** Accounted bytes of a message with this content. */
+export function bytesHeld(content: Value): number {
+  if (typeof content !== 'object') return MESSAGE_BYTES;
+  const pass = new Pass(false);
+  pass.mark(content);
+  pass.propagate();
+  return MESSAGE_BYTES + pass.bytes;
 }

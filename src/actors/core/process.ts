@@ -6,6 +6,7 @@ import type { Pass } from '../../vm/gc/pass.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Value } from '../../values/type.ts';
 import type { Allowance, MemoryOwner } from './allowance.ts';
+import type { DeadlineKill } from './cancellation.ts';
 import type { Channel } from './channel.ts';
 import type { Context } from '../values/context.ts';
 import { mailboxLimit, type Entry, type HostState, type MailboxLimit } from './entry.ts';
@@ -15,7 +16,8 @@ import { Mailbox } from './mailbox.ts';
 import { Message } from './message.ts';
 import type { Pid } from '../values/pid.ts';
 import { Ring } from '../../values/ring.ts';
-import type { DeadlineKill, SpawnOptions, System } from './system.ts';
+import type { SpawnOptions } from './spawning.ts';
+import type { System } from './system.ts';
 import { TIMER_BYTES, hasTimers, type TimerSet } from '../time/timers.ts';
 
 /** The mail of a process of the host. */

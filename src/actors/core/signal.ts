@@ -1,5 +1,5 @@
 // Links (both ways, idempotent) and monitors (one way, one event). Bookkeeping only: it must not know what follows from
-// an exit (system.ts). Links and monitors of a process to itself are accepted and not recorded: they could have no
+// an exit (ends.ts). Links and monitors of a process to itself are accepted and not recorded: they could have no
 // effect.
 import { added, each, has, without } from './process-set.ts';
 import type { Process } from './process.ts';

@@ -10,7 +10,8 @@ import { ErrorObject, KINDS } from '../../values/failure.ts';
 import type { Message } from '../../core/message.ts';
 import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
-import { Sent, type OutgoingMessage } from '../../core/system.ts';
+import { Sent } from '../../core/overflow.ts';
+import type { OutgoingMessage } from '../../core/spawning.ts';
 import { processOf, refuse, waitTicket } from './support.ts';
 
 /** The state of a native that needs more than one slice. */

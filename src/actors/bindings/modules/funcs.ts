@@ -1,6 +1,6 @@
 // The `funcs` module (README 2.7, 11): calls of function entries, synchronous or through a Future. Each call runs in a
 // process of its own. A Future's channel delivers a Payload, or an error, once and then closes.
-// It must not know how such processes start: that is core/system.ts.
+// It must not know how such processes start: that is core/spawning.ts.
 import * as actors from '../../../messages/actors.ts';
 import * as text from '../../../messages/modules.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
@@ -20,7 +20,7 @@ import type { Exit } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { Payload, NotCopyable, copy, type Meter } from '../../values/payload.ts';
 import type { ExitWaiter, Process } from '../../core/process.ts';
-import { ReplyOnExit } from '../../core/system.ts';
+import { ReplyOnExit } from '../../core/ends.ts';
 import { catalogOf } from './registry.ts';
 import { goOn, withCopies } from '../common/sending.ts';
 import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';

@@ -1,6 +1,6 @@
 // The `process` library (README 3-7): argument checks and results. Failures that programs should handle are results,
 // nil and an error; arguments of a wrong type raise.
-// It must not decide about mail (core/mailbox.ts), links (core/signal.ts), starts and exits (core/system.ts).
+// It must not decide about mail (core/mailbox.ts), links (core/signal.ts), starts and exits (core/spawning.ts, core/ends.ts).
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
@@ -21,7 +21,8 @@ import { isReserved, type Message } from '../../core/message.ts';
 import { AT_ONCE, UNFINISHED, NotCopyable, copyWithin } from '../../values/payload.ts';
 import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
 import { Process } from '../../core/process.ts';
-import { Sent, type Missing } from '../../core/system.ts';
+import { Sent } from '../../core/overflow.ts';
+import type { Missing } from '../../core/system.ts';
 import { Duration, durationOf, inMilliseconds } from '../../time/duration.ts';
 import { eventTable } from './events.ts';
 import { SPAWNING } from './spawn.ts';

@@ -1,6 +1,6 @@
 // Starting processes (README 4, 10c): the spawn functions, exec, upgrade, and the builder (Spawner) with context,
 // options, name and initial messages. Failures of a start are results, nil and an error; wrong use of a builder raises.
-// It must not know how a process starts: that is core/system.ts.
+// It must not know how a process starts: that is core/spawning.ts.
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
@@ -21,7 +21,8 @@ import { NotCopyable, copy, type Meter } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';
 import { link, monitor } from '../../core/signal.ts';
-import { ReplyOnExit, type OutgoingMessage } from '../../core/system.ts';
+import { ReplyOnExit } from '../../core/ends.ts';
+import type { OutgoingMessage } from '../../core/spawning.ts';
 import { goOn, sendAll, withCopies } from '../common/sending.ts';
 import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';
 

@@ -1,0 +1,54 @@
+// What happens to a message for a full mailbox: the receiver's policy decides whether it, or an older one, is dropped,
+// whether the receiver ends, or whether the sender waits.
+// It must not know how mail is kept (mailbox.ts).
+import type { Value } from '../../values/type.ts';
+import { Message } from './message.ts';
+import type { Process } from './process.ts';
+import type { System } from './system.ts';
+
+/** The result of sending a message. */
+export const enum Sent {
+  /** The mailbox has it, or dropped it as the receiver's limit says. */
+  Queued,
+  /** The receiver has ended. */
+  Gone,
+  /** The mailbox is full; nothing has changed. */
+  Full,
+  /** The mailbox is full and the sender has to wait (sendAndWait); nothing has changed. */
+  Waits,
+}
+
+/** Applies the receiver's overflow policy to a message for a full mailbox; undefined: deliver it. */
+export function overflow(system: System, from: Process | undefined, to: Process, topic: string, content: Value, waits: Process | undefined): Sent | undefined {
+  if (to.receive === undefined && to.mail.takesAtOnce(topic)) return undefined;
+  switch (to.mailLimit.overflow) {
+    case 'drop-new':
+      system.observer.sent?.(from, to, topic, content);
+      system.reportDropped(from?.pid, to, topic);
+      return Sent.Queued;
+    case 'drop-old':
+      if (dropOldest(system, to)) return undefined;
+      break;
+    case 'kill':
+      if (to.receive !== undefined) break;
+      system.observer.sent?.(from, to, topic, content);
+      system.deliver(to, new Message(topic, content, from?.pid));
+      system.killForOverflow(to);
+      return Sent.Queued;
+    case 'park-sender':
+      if (to.receive === undefined && canWait(waits, to)) return Sent.Waits;
+  }
+  system.reportDropped(from?.pid, to, topic);
+  return Sent.Full;
+}
+
+/** Drops the oldest message of a mailbox; false if there is none. */
+function dropOldest(system: System, to: Process): boolean {
+  const oldest = to.receive === undefined ? to.mail.dropOldest() : undefined;
+  if (oldest !== undefined) system.reportDropped(oldest.from, to, oldest.topic);
+  return oldest !== undefined;
+}
+
+/** Can the process wait for room in a mailbox? Not in its own, not while its code loads; the host never waits. */
+const canWait = (waits: Process | undefined, to: Process): boolean =>
+  waits !== undefined && waits !== to && waits.receive === undefined && waits.start === undefined;

@@ -1,0 +1,181 @@
+// Starts processes, and replaces their code. A process is there before its code is loaded: its own task loads it, and
+// `started` makes it one that others find, links and monitors it, delivers its first mail and answers its spawner.
+// It must not know how code is loaded (Program), nor what follows from an end (ends.ts).
+import { UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
+import type { Task } from '../../vm/task.ts';
+import { Ring } from '../../values/ring.ts';
+import { str } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import * as text from '../../messages/actors.ts';
+import { NO_CONTEXT, type Context } from '../values/context.ts';
+import { Exit } from '../values/event.ts';
+import { ErrorObject, KINDS, LIMIT_EXCEEDED } from '../values/failure.ts';
+import { Family, Pid } from '../values/pid.ts';
+import { allowanceFor } from './allowance.ts';
+import type { Entry, HostSpec, HostState } from './entry.ts';
+import { factoryNotFound, hostNotFound, linkDeath } from './failures.ts';
+import { Process, type ExitWaiter, type HostMail, type Upgrade } from './process.ts';
+import type { Scheduler } from './scheduler.ts';
+import { link, monitor } from './signal.ts';
+import type { System } from './system.ts';
+import type { Waiter } from './wait-queue.ts';
+
+/** Topic and content of a message to send. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly content: Value;
+}
+
+/** How to start a process: its links and monitors, what it gets, and the task that waits for its PID. */
+export interface SpawnOptions {
+  readonly parent?: Process | undefined;
+  /** The parent monitors it. */
+  readonly monitor?: boolean | undefined;
+  /** The parent is linked to it. */
+  readonly link?: boolean | undefined;
+  /** The spawning task. It resumes with the PID when the code is loaded, or with nil and an error. */
+  readonly waiter?: Waiter | undefined;
+  /** Its context; by default the parent's. */
+  readonly context?: Context | undefined;
+  /** A free name, registered before its code runs. */
+  readonly name?: string | undefined;
+  /** Mail to deliver when its code is loaded. The contents are copies already. */
+  readonly initialMessages?: readonly OutgoingMessage[] | undefined;
+  /** Limits of its own; entry and host may have tighter ones. */
+  readonly bounds?: Bounds | undefined;
+}
+
+export class Spawning {
+  private serials = 0;
+  private stopping = false;
+
+  constructor(private readonly system: System) {}
+
+  /** Starts a process. Its own task loads the code; `started` or a failed exit answers the waiter. */
+  spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
+    const host = this.system.hosts.get(hostId);
+    if (host === undefined || host.ofFunction) return hostNotFound(hostId);
+    const entry = this.system.entries.get(id);
+    if (entry?.source === undefined) return factoryNotFound(id, entry);
+    return this.start(entry, host, args, how);
+  }
+
+  /**
+   * Calls a function entry in a process of its own, on a host named like the function (2.7). `waiter` gets its exit,
+   * even if its code does not load.
+   */
+  call(id: string, args: readonly Value[], waiter: ExitWaiter, how: SpawnOptions = {}): Process | ErrorObject {
+    const entry = this.system.entries.get(id);
+    if (entry?.refused !== undefined) return factoryNotFound(id, entry);
+    if (entry?.source === undefined || entry.kind !== FUNCTION_KIND) return new ErrorObject(text.functionNotFound(id), KINDS.NOT_FOUND);
+    let host = this.system.hosts.get(id);
+    if (host === undefined) this.system.hosts.set(id, (host = hostState(id, {}, true, this.stopping)));
+    const process = this.start(entry, host, args, how);
+    if (process instanceof Process) this.system.awaitExit(process, waiter);
+    return process;
+  }
+
+  private start(entry: Entry, host: HostState, args: readonly Value[], how: SpawnOptions): Process | ErrorObject {
+    if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
+    const { maxProcesses = Infinity } = this.system.options;
+    const payer = payerFor(host, how.parent);
+    if (payer.count >= (payer.spec.maxProcesses ?? Infinity) || this.system.size >= maxProcesses) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
+    const { parent, waiter, name } = how;
+    const context = how.context ?? parent?.context ?? NO_CONTEXT;
+    const process = new Process(this.newPid(entry.id, host), entry, host, payer, this.system, context, how, parent?.pid, this.system.clock.now());
+    const bounds = tighter(tighter(entry.bounds ?? UNBOUNDED, payer.spec.bounds ?? UNBOUNDED), how.bounds ?? UNBOUNDED);
+    process.allowance = allowanceFor(bounds, payer.pool);
+    const task = this.system.options.program.begin(this.system, process, args);
+    if (task instanceof ErrorObject) return task;
+    if (name !== undefined) this.system.registry.register(name, process);
+    payer.count++;
+    this.system.live.set(process.pid.serial, process);
+    process.begin(task);
+    this.system.scheduler.handoff = waiter !== undefined;
+    process.wake(task);
+    this.system.scheduler.handoff = false;
+    return process;
+  }
+
+  private newPid(id: string, host: HostState): Pid {
+    let family = host.families.get(id);
+    if (family === undefined) {
+      const { node = '', shortPids = false } = this.system.options;
+      host.families.set(id, (family = new Family(node, host.id, id, shortPids)));
+    }
+    return new Pid(family, ++this.serials);
+  }
+
+  /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */
+  attach(id: string, hostId: string, receive: HostMail): Process {
+    const host = this.system.hosts.get(hostId)!;
+    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, host, this.system, NO_CONTEXT, undefined, undefined, this.system.clock.now());
+    process.receive = receive;
+    process.trapLinks = true;
+    host.count++;
+    this.system.hostProcesses++;
+    this.system.live.set(process.pid.serial, process);
+    return process;
+  }
+
+  /** The code is loaded: from now on other processes can find this one. */
+  started(process: Process): void {
+    const { parent, monitor: watch, link: tie, waiter, initialMessages } = process.start!;
+    process.start = undefined;
+    if (!process.upgraded) this.system.observer.spawned?.(process, parent);
+    if (parent !== undefined && parent.alive) {
+      if (watch === true) monitor(parent, process);
+      if (tie === true) link(parent, process);
+    } else if (tie === true && parent !== undefined) return this.system.end(process, linkDeath(parent.pid, text.processTerminated()));
+    if (initialMessages !== undefined) this.post(process, initialMessages);
+    if (waiter !== undefined) answer(this.system.scheduler, waiter, str(process.pid.text), undefined);
+  }
+
+  /** Delivers the initial messages; they have no sender. */
+  private post(to: Process, initialMessages: readonly OutgoingMessage[]): void {
+    for (const { topic, content } of initialMessages) this.system.send(undefined, to, topic, content);
+  }
+
+  /** Starts the new code. PID, names, links, monitors and mail stay; tasks, timers and options go. */
+  replaceCode(process: Process, { id, args }: Upgrade): void {
+    this.system.timers.clearAll(process);
+    process.renew();
+    const entry = this.system.entries.get(id);
+    let task: Task | ErrorObject = factoryNotFound(id, entry);
+    if (entry?.source !== undefined) {
+      process.become(entry);
+      task = this.system.options.program.begin(this.system, process, args);
+    }
+    if (task instanceof ErrorObject) return this.system.end(process, new Exit(undefined, task.with({}, text.upgradeFailed(task.message))));
+    process.begin(task);
+    process.wake(task);
+  }
+
+  /** Fails the spawn of a process whose code is loaded but cannot be used. */
+  refuse(process: Process, error: ErrorObject): void {
+    this.system.end(process, new Exit(undefined, process.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error));
+  }
+
+  /** Refuses new processes from now on. */
+  close(): void {
+    this.stopping = true;
+    for (const host of this.system.hosts.values()) host.stopping = true;
+  }
+}
+
+/** Resumes the spawning task with a PID, or with nil and an error. It runs next. */
+export function answer(scheduler: Scheduler, waiter: Waiter, pid: Value, error: ErrorObject | undefined): void {
+  scheduler.handoff = true;
+  if (error === undefined) waiter.resume(pid);
+  else waiter.resume(undefined, error);
+  scheduler.handoff = false;
+}
+
+/** The host whose limits apply: a function's process uses those of its caller's host. */
+const payerFor = (host: HostState, caller: Process | undefined): HostState => (host.ofFunction ? caller?.payer ?? host : host);
+
+/** The kind of entries that processes call. */
+const FUNCTION_KIND = 'function.lua';
+
+export const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
+  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), queued: false, turn: 0, timers: undefined });
