@@ -1,6 +1,6 @@
 // What programs see of the command where it takes lua's place: its name, its guard, its input, and the signals it gets.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { suite } from 'uvu';
@@ -184,9 +184,56 @@ test('one long match is interrupted, too', async () => {
   assert.is((await interrupted(['-e', `print("on") while true do pcall(function() return ${long} end) end`], 'again', 500)).signal, 'SIGINT');
 });
 
-test('who waits for input is ended at once', async () => {
-  const { signal } = await interrupted(['-e', 'print("on") io.stdout:flush() io.read()'], 'once', 300);
-  assert.is(signal, 'SIGINT');
+/** Starts a program whose input is a pipe that stays open, and gives it SIGINT after its output `on`; `more` comes after that. */
+function waiting(code: string, more = '', signals = 1): Promise<{ out: string; err: string; code: number | null; signal: string | null }> {
+  const name = join(dir, `pipe-${Math.floor(performance.now() * 1000)}`);
+  spawnSync('mkfifo', [name]);
+  const input = openSync(name, 'r+');
+  return new Promise((done) => {
+    const child = spawn(COMMAND, ['-e', code], { cwd: dir, stdio: [input, 'pipe', 'pipe'] });
+    let out = '', err = '', sent = 0;
+    child.stdout!.on('data', (data: Buffer) => {
+      out += data.toString();
+      // The word comes out when the program waits, just before it does.
+      if (sent < signals && out.split('on\n').length - 1 > sent) setTimeout(() => child.kill('SIGINT'), sent++ && 300);
+      if (more !== '' && out.includes('interrupted!')) writeSync(input, more);
+    });
+    child.stderr!.on('data', (data: Buffer) => { err += data.toString(); });
+    child.on('close', (status, signal) => {
+      closeSync(input);
+      done({ out, err: err.replaceAll(COMMAND, 'lua'), code: status, signal });
+    });
+  });
+}
+
+test('who waits for input is interrupted at once, as in lua: it can be caught, and the next read gets what comes', async () => {
+  assert.equal(await waiting('print("on")\nlocal x = io.read()'), {
+    out: 'on\n', code: 1, signal: null,
+    err: "lua: (command line):2: interrupted!\nstack traceback:\n\t[C]: in function 'io.read'\n\t(command line):2: in main chunk\n\t[C]: in ?\n",
+  });
+  const caught = 'print("on") print(pcall(io.read)) io.stdout:flush() print(io.read("n", "l", 2))';
+  assert.equal(await waiting(caught, '12 rest\nab'), { out: 'on\nfalse\tinterrupted!\n12\t rest\tab\n', err: '', code: 0, signal: null });
+});
+
+test('every read that waits is interrupted: formats, lines, files, pipes of commands', async () => {
+  for (const read of ['io.read("n")', 'io.read(3)', 'io.read("a")', 'io.read(0)', 'io.lines()()', 'io.stdin:read("L")', 'io.popen("sleep 1"):read()', 'coroutine.wrap(io.read)()']) {
+    const { out, err, code, signal } = await waiting(`print("on") print(pcall(function() local a = ${read} end)) os.exit(3)`);
+    assert.match(out, /^on\nfalse\t(\(command line\):1: )?interrupted!\n$/, read);
+    assert.equal([err, code, signal], ['', 3, null], read);
+  }
+});
+
+test('the second signal ends a program that waits', async () => {
+  const { out, signal } = await waiting('print("on") pcall(io.read) print("on") io.read()', '', 2);
+  assert.equal([out, signal], ['on\non\n', 'SIGINT']);
+});
+
+test('what a pipe brings piece by piece is read as if it came at once', () => {
+  const code = 'print(io.read("n", "n", "l")) print(io.read(3, "L", "n")) print(io.read("a")) print(io.read("n"), io.read(0), io.read("a"))';
+  const pieces = ['1', '2.', '5 ', ' 0x1', 'F', 'x', '\\n', 'ab', 'cde', 'f\\n', ' ', '7', ' r', 'est'];
+  const feed = pieces.map((piece) => `printf '${piece}'; sleep 0.03`).join('; ');
+  const { stdout, stderr } = spawnSync('/bin/sh', ['-c', `{ ${feed}; } | "${COMMAND}" -e '${code}'`], { encoding: 'utf8' });
+  assert.equal([stdout, stderr], ['12.5\t31\tx\nabc\tdef\n\t7\n rest\nnil\tnil\t\n', '']);
 });
 
 // What LUA_INIT, -l, -e, the script and the lines of the interactive mode run is in one main thread.

@@ -12,6 +12,7 @@ import { Table } from '../values/table.ts';
 import type { Value } from '../values/type.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { positionAt } from '../vm/debug/stack-trace.ts';
+import type { Task } from '../vm/task.ts';
 import { startTask } from '../vm/task-start.ts';
 import { mainThread } from '../vm/thread.ts';
 import { Failure, GUARD, HANDLER } from './guard.ts';
@@ -126,7 +127,7 @@ export class Interpreter {
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
   constructor(readonly program: string, ignoreEnvironment: boolean, dialect: Dialect = 'lua', jit = true) {
-    this.host = nodeHost({ waiting: this.interrupts.waiting, unread: () => process.exit(UNREAD) });
+    this.host = nodeHost({ waiting: this.interrupts.waiting, inTurns: this.interrupts.active, unread: () => process.exit(UNREAD) });
     this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
     this.rt.slice = SLICE;
     this.rt.messageHandler = HANDLER;
@@ -149,9 +150,12 @@ export class Interpreter {
           const [first] = stop.values;
           return first instanceof Failure ? first : { values: stop.values };
         }
-        if (stop.kind !== 'turn') throw new Error(`a guarded call ended as ${stop.kind}`);
-        this.host.flush();
-        await nextTurn();
+        if (stop.kind === 'parked') await this.input(task);
+        else if (stop.kind !== 'turn') throw new Error(`a guarded call ended as ${stop.kind}`);
+        else {
+          this.host.flush();
+          await nextTurn();
+        }
         if (this.interrupts.requested) {
           this.interrupts.requested = false;
           task.wakeWithError(str(positionAt(task.current, 1) + text.interrupted()));
@@ -160,6 +164,17 @@ export class Interpreter {
     } finally {
       this.interrupts.ignore();
     }
+  }
+
+  /** Resolves when a task that waits for input can go on, or a signal has come. */
+  private async input(task: Task): Promise<void> {
+    await new Promise<void>((resolve) => {
+      task.onReady = resolve;
+      this.interrupts.onRequest(resolve);
+    });
+    task.onReady = undefined;
+    this.interrupts.onRequest(() => {});
+    this.host.stopWaiting();
   }
 
   /** Calls a function without handler and signals; a failure has the error's message only. */

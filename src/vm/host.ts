@@ -60,6 +60,11 @@ export interface HostFailure { readonly failure: string; readonly errno: number 
 export interface HostFile {
   /** Reads up to n bytes; '' at end of file. */
   read(n: number): string | HostFailure;
+  /**
+   * Whether a read would have to wait now. If so, `ready` is called once it would not, and never before this returns.
+   * Absent: a read that waits blocks the whole host.
+   */
+  readonly waits?: ((ready: () => void) => boolean) | undefined;
   write(bytes: string): HostFailure | undefined;
   /** Moves the position (bytes) and gives the new one. */
   seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure;

@@ -8,6 +8,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import type { Host, HostFailure, HostFile, HostFiles, HostPipe, HostStatus, Zone } from '../../vm/host.ts';
+import { AwaitedInput } from './awaited-input.ts';
 import { fileZone, ruleZone } from './zone-file.ts';
 
 export interface NodeHostOptions {
@@ -21,12 +22,16 @@ export interface NodeHostOptions {
   readonly unread?: () => void;
   /** Wraps blocking reads, so that the caller can let signals through. */
   readonly waiting?: <T>(act: () => T) => T;
+  /** Whether the program that reads runs in turns of the event loop: reads then wait there (HostFile.waits). */
+  readonly inTurns?: () => boolean;
 }
 
 /** A host with buffered output. */
 export interface NodeHost extends Host {
   readonly files: HostFiles;
   flush(): void;
+  /** A program that waits for input does not wait any more. */
+  stopWaiting(): void;
   /** Is a read of standard input under way? It keeps Node alive. */
   awaitsInput(): boolean;
 }
@@ -135,7 +140,8 @@ function writeFully(descriptor: number, data: Buffer, position: number | null): 
 // ---- for the command line, which owns the process
 
 /** Standard streams belong to the process: settings apply to all hosts in it. */
-const governed: { unread: () => void; waiting: <T>(act: () => T) => T } = { unread: () => {}, waiting: (act) => act() };
+const governed: { unread: () => void; waiting: <T>(act: () => T) => T; inTurns: (() => boolean) | undefined; awaited: AwaitedInput | undefined } =
+  { unread: () => {}, waiting: (act) => act(), inTurns: undefined, awaited: undefined };
 
 // ---- files
 
@@ -145,15 +151,29 @@ const forgotten = new FinalizationRegistry<number>((descriptor) => void attemptO
 /** An open descriptor. Regular files use explicit positions, because Node cannot seek. */
 class NodeFile implements HostFile {
   private buffer = Buffer.alloc(0);
+  /** null: reads block. */
+  private awaited: AwaitedInput | undefined | null = undefined;
+  readonly waits: ((ready: () => void) => boolean) | undefined;
 
   constructor(
     private readonly descriptor: number,
     private readonly seekable: boolean,
     private readonly appends: boolean,
     private position: number,
-  ) {}
+  ) {
+    this.waits = seekable || governed.inTurns === undefined ? undefined : (ready) => governed.inTurns!() && this.hasToWait(ready);
+  }
+
+  private hasToWait(ready: () => void): boolean {
+    if (this.awaited === undefined) this.awaited = AwaitedInput.of(this.descriptor) ?? null;
+    if (this.awaited?.waits(ready) !== true) return false;
+    governed.awaited = this.awaited;
+    return true;
+  }
 
   read(n: number): string | HostFailure {
+    const awaited = this.awaited?.take(n);
+    if (awaited !== undefined) return 'bytes' in awaited ? awaited.bytes : failureOf(awaited.error);
     if (this.buffer.length < n) this.buffer = Buffer.allocUnsafe(n);
     const read = (): number =>
       whenReady(() => fs.readSync(this.descriptor, this.buffer, 0, n, this.seekable ? this.position : null));
@@ -184,6 +204,7 @@ class NodeFile implements HostFile {
 
   close(): HostFailure | undefined {
     forgotten.unregister(this);
+    this.awaited?.close();
     return attemptOnly(() => fs.closeSync(this.descriptor));
   }
 }
@@ -304,6 +325,11 @@ function standardStreams(): Standard {
       return input.read(n);
     },
     write: () => failure('EBADF'),
+    waits: input.waits && ((ready) => {
+      const waits = input.waits!(ready);
+      if (waits) stdout.flush();
+      return waits;
+    }),
     seek: (whence, offset) => input.seek(whence, offset),
     flush: () => undefined,
     close: () => undefined,
@@ -368,6 +394,7 @@ function liveCommand(command: string, mode: 'r' | 'w'): HostPipe | HostFailure {
   let status: HostStatus | undefined;
   return {
     read: (n) => file.read(n),
+    waits: file.waits,
     write: (bytes) => file.write(bytes),
     seek: () => failure('ESPIPE'),
     flush: () => undefined,
@@ -486,9 +513,10 @@ function setRaw(on: boolean): boolean {
 // ---- the host
 
 /** A host with the files, environment, commands and standard streams of Node. */
-export function nodeHost({ environment = true, write, writeError, unread, waiting }: NodeHostOptions = {}): NodeHost {
+export function nodeHost({ environment = true, write, writeError, unread, waiting, inTurns }: NodeHostOptions = {}): NodeHost {
   governed.unread = unread ?? governed.unread;
   governed.waiting = waiting ?? governed.waiting;
+  governed.inTurns = inTurns ?? governed.inTurns;
   const { stdin, ...streams } = standardStreams();
   const stdout = write === undefined ? streams.stdout : new Output(write, always);
   const stderr = writeError === undefined ? streams.stderr : new Output(writeError, always);
@@ -514,6 +542,7 @@ export function nodeHost({ environment = true, write, writeError, unread, waitin
       awaitInput(n, got);
     },
     setRaw,
+    stopWaiting: () => governed.awaited?.stop(),
     awaitsInput: () => reads > 0,
     atExit: (act) => void atExit.push(act),
     exit: (code) => process.exit(code & 0xff),

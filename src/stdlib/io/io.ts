@@ -152,6 +152,7 @@ class Reading implements LongWork {
   private reading = '';
   private left = 0;
   private text = new Gathering();
+  readonly waits: ((ready: () => void) => boolean) | undefined;
 
   /** `end` makes the native's results from what was read, or from the failure. */
   constructor(
@@ -160,6 +161,12 @@ class Reading implements LongWork {
   ) {
     stream.failure = undefined;
     if (formats.length === 0) this.formats = [LINE];
+    this.waits = stream.mayWait ? (ready) => this.hasToWait(ready) : undefined;
+  }
+
+  private hasToWait(ready: () => void): boolean {
+    const { stream } = this;
+    return this.reading === '' && letterOf(this.formats[this.next]) === 'n' ? stream.numeralWaits(ready) : stream.waits(ready);
   }
 
   step(rt: Runtime): boolean {
@@ -181,7 +188,8 @@ class Reading implements LongWork {
       this.reading = 'count';
       return;
     }
-    const letter = takeString(format, at, true).replace('*', '').charAt(0);
+    takeString(format, at, true);
+    const letter = letterOf(format);
     if (letter === 'n') return this.gotValue(parseNumber(stream.numeral()));
     if (letter !== 'l' && letter !== 'L' && letter !== 'a') badArgument(at, invalidFormat());
     this.left = Infinity;
@@ -217,14 +225,18 @@ class Reading implements LongWork {
 
 const LINE: Value = text('l'), NEWLINE = 10;
 
+/** The letter of a format, '' of what is none. */
+const letterOf = (format: Value): string => (isStr(format) ? bytesOf(format).replace('*', '').charAt(0) : '');
+
 /** The read takes several steps. */
 const LATER = Symbol('later');
 
 /** The result of one format, if it is available at once: a buffered line, or few bytes. */
 function readAtOnce(rt: Runtime, stream: Stream, format: Value): Value | typeof LATER {
   if (isNumber(format)) return readFew(rt, stream, toDouble(format));
-  const letter = format === undefined ? 'l' : isStr(format) ? bytesOf(format).replace('*', '').charAt(0) : '';
+  const letter = format === undefined ? 'l' : letterOf(format);
   if (letter === 'n') {
+    if (stream.mayWait && !stream.hasNumeral()) return LATER;
     rt.charge(FORMAT);
     return parseNumber(stream.numeral());
   }
@@ -236,7 +248,7 @@ function readAtOnce(rt: Runtime, stream: Stream, format: Value): Value | typeof 
 }
 
 function readFew(rt: Runtime, stream: Stream, n: number): Value | typeof LATER {
-  if (!(n > 0 && n <= AT_ONCE && Number.isInteger(n))) return LATER;
+  if (!(n > 0 && n <= AT_ONCE && Number.isInteger(n)) || (stream.mayWait && !stream.has(n))) return LATER;
   const bytes = stream.take(n);
   if (bytes === undefined) return undefined;
   rt.charge(FORMAT + (bytes.length >> 4));

@@ -60,6 +60,37 @@ export class Stream {
     return this.at >= this.chunk.length && !this.fill();
   }
 
+  /** Whether reading may have to wait. */
+  get mayWait(): boolean {
+    return this.file.waits !== undefined;
+  }
+
+  /** Whether the next part has to wait; `ready` is called once when it has not. */
+  waits(ready: () => void): boolean {
+    return this.at >= this.chunk.length && this.file.waits!(ready);
+  }
+
+  /** The same for a numeral: its end has to be there, too. */
+  numeralWaits(ready: () => void): boolean {
+    for (;;) {
+      if (this.hasNumeral()) return false;
+      if (this.file.waits!(ready)) return true;
+      if (!this.extend()) return false;
+    }
+  }
+
+  /** Is a numeral there already, with its end? */
+  hasNumeral(): boolean {
+    this.skipSpaceInChunk();
+    const { end, text } = this.numeralHere();
+    return end < this.chunk.length || text.length > MAX_NUMERAL;
+  }
+
+  /** Are n bytes there already? */
+  has(n: number): boolean {
+    return this.chunk.length - this.at >= n;
+  }
+
   /** A line that has been read already, with or without its end; undefined: it may go on, or there is none. */
   readyLine(keepEnd: boolean): string | undefined {
     const { chunk, at } = this, end = chunk.indexOf('\n', at);
@@ -116,8 +147,7 @@ export class Stream {
   numeral(): string {
     this.skipSpace();
     for (;;) {
-      NUMERAL.lastIndex = this.at;
-      const text = NUMERAL.exec(this.chunk)![1]!, end = NUMERAL.lastIndex;
+      const { text, end } = this.numeralHere();
       // What touches the end of the chunk may go on in the next one.
       if (end === this.chunk.length && text.length <= MAX_NUMERAL && this.extend()) continue;
       const tooLong = text.length - MAX_NUMERAL;
@@ -126,12 +156,20 @@ export class Stream {
     }
   }
 
+  private numeralHere(): { readonly text: string; readonly end: number } {
+    NUMERAL.lastIndex = this.at;
+    return { text: NUMERAL.exec(this.chunk)![1]!, end: NUMERAL.lastIndex };
+  }
+
   private skipSpace(): void {
-    do {
-      SPACE.lastIndex = this.at;
-      SPACE.test(this.chunk);
-      this.at = SPACE.lastIndex;
-    } while (this.at >= this.chunk.length && this.fill());
+    do this.skipSpaceInChunk();
+    while (this.at >= this.chunk.length && this.fill());
+  }
+
+  private skipSpaceInChunk(): void {
+    SPACE.lastIndex = this.at;
+    SPACE.test(this.chunk);
+    this.at = SPACE.lastIndex;
   }
 
   /** Like fill, but keeps what is unread. */

@@ -19,21 +19,27 @@ import type { Window } from './window.ts';
 export interface Arguments { arg(i: number): Value }
 
 export interface LongWork extends Partial<Holding> {
+  /** Whether the next part has to wait; `ready` is called once when it has not. Absent: it never has. */
+  readonly waits?: ((ready: () => void) => boolean) | undefined;
   /** Does the next part. True: it was the last. `from`: the native's arguments. */
   step(rt: Runtime, from: Arguments): boolean;
   /** Gives the results. */
   finish(call: Call): number;
 }
 
-/** Works until it is done, or the slice is over. Then `goOnWorking`, the native's `done`, goes on. */
+/** Works until it is done, has to wait, or the slice is over. Then `goOnWorking`, the native's `done`, goes on. */
 export function work(call: Call, job: LongWork): number {
   const { rt } = call;
-  while (!job.step(rt, call)) {
-    if (rt.fuel >= 0) continue;
-    call.keep(job);
-    return call.reschedule();
-  }
-  return job.finish(call);
+  do {
+    if (job.waits !== undefined && waits(call, job)) return call.keep(job).park();
+    if (job.step(rt, call)) return job.finish(call);
+  } while (rt.fuel >= 0);
+  return call.keep(job).reschedule();
+}
+
+function waits(call: Call, job: LongWork): boolean {
+  const ticket = call.ticket();
+  return job.waits!(() => ticket.resume());
 }
 
 export const goOnWorking = (call: Call): number => work(call, call.kept<LongWork>());
