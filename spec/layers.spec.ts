@@ -58,6 +58,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may import more than their folder. */
 const EXTRA: Readonly<Record<string, readonly string[]>> = {
+  'embed/host/awaited-input.ts': ['node:'],
   'embed/host/host-node.ts': ['node:'],
   'embed/system/app-dir.ts': ['node:'],
   'embed/system/app-yaml.ts': ['yaml'],
