@@ -4,8 +4,8 @@
 // Times are the smaller of the time that passed and the processor time in it: other work on the machine does not count.
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { V8_OPTIONS } from '../conformance/hostile/case.ts';
 import { endingOf } from '../conformance/hostile/ours.ts';
 import { entriesOf } from '../conformance/hostile/entries.ts';
 import { Watch, memoryInUse, sleep } from '../conformance/hostile/watch.ts';
@@ -25,10 +25,6 @@ const WARM_UP_MS = 5000;
 /** The bounds. */
 const MOST_GAP_MS = 50, MOST_HEAP = 1024 * 2 ** 20, MOST_LEFT = 64 * 2 ** 20;
 const CHILD_HEAP_MB = 1024;
-/** Of V8's young generation, in MB: how long its collections take at most goes by it (src/embed/README.md "Limits"). */
-const SEMI_SPACE_MB = 4;
-/** V8's own threads: with more of them than there are other cores, they take turns with the program (the same). */
-const POOL = Math.max(availableParallelism() - 1, 1);
 /** How long the child may take to start and to end. */
 const MARGIN_MS = 30_000;
 
@@ -313,7 +309,7 @@ function report({ seconds, all, alive, longest, of, outcome: { messages, works }
 /** Runs the child; true if every bound held. */
 export function soakHostile(seconds: number, only: readonly string[]): Promise<boolean> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--expose-gc', `--v8-pool-size=${POOL}`, `--max-old-space-size=${CHILD_HEAP_MB}`, `--max-semi-space-size=${SEMI_SPACE_MB}`, process.argv[1]!, CHILD_FLAG, '--seconds', String(seconds), ...only], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, ['--expose-gc', ...V8_OPTIONS, `--max-old-space-size=${CHILD_HEAP_MB}`, process.argv[1]!, CHILD_FLAG, '--seconds', String(seconds), ...only], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let running: readonly string[] = [], errors = '';
     const late = setTimeout(() => child.kill('SIGKILL'), WARM_UP_MS + seconds * 1000 + MARGIN_MS);
     child.on('message', (message: { running: readonly string[] }) => { ({ running } = message); });

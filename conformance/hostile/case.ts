@@ -1,5 +1,6 @@
 // A case: one hostile program, in one tier, in one place, under limits; and the verdict on what was measured. It knows neither engines
 // nor children. Invariant: only what was measured counts; a case that was not measured to its end has failed.
+import { availableParallelism } from 'node:os';
 import { LIMIT_ENDINGS, type Hostile } from '../directives.ts';
 
 /** Limits of a program that asks for none. */
@@ -67,6 +68,12 @@ export function limitsOf(hostile: Hostile, quick: boolean): Limits {
 
 /** A program has twice its limit or this, whichever is larger. */
 const LEAST_MS = 100;
+/**
+ * V8's options for systems that run hostile programs (src/embed/README.md "Limits"): a small young generation bounds the
+ * pauses of its collector, and with no more threads of its own than there are other cores it does not take the
+ * program's.
+ */
+export const V8_OPTIONS = ['--max-semi-space-size=4', `--v8-pool-size=${Math.max(availableParallelism() - 1, 1)}`];
 /** A neighbour that waits longer than this has been harmed. */
 export const MOST_GAP_MS = 100;
 /** Growth that counts as none: caches, compiled code, the host's bookkeeping. */

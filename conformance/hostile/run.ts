@@ -9,7 +9,7 @@ import { DirectiveError, type Hostile } from '../directives.ts';
 import { CALLS } from './cost-calls.ts';
 import { libraryFunctions, type Place } from './cost.ts';
 import { readKnown } from './known.ts';
-import { MOST_GAP_MS, firstLine, isTiming, judge, limitsOf, mostMs, type Case, type Died, type EngineName, type Limits, type Measured } from './case.ts';
+import { MOST_GAP_MS, V8_OPTIONS, firstLine, isTiming, judge, limitsOf, mostMs, type Case, type Died, type EngineName, type Limits, type Measured } from './case.ts';
 
 export interface HostileOptions {
   readonly quick: boolean;
@@ -91,7 +91,7 @@ async function runCases(file: string, cases: readonly Case[], report: Report): P
 /** Runs a child to its end; gives the number of cases that are done with, the one that killed it included. */
 function runChild(file: string, cases: readonly Case[], report: Report): Promise<number> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--expose-gc', `--max-old-space-size=${CHILD_HEAP_MB}`, file], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, ['--expose-gc', ...V8_OPTIONS, `--max-old-space-size=${CHILD_HEAP_MB}`, file], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     let answered = 0, errors = '', killed = false, spoilt = false;
     const watchdog = new Watchdog(child.pid!, () => {
       killed = true;

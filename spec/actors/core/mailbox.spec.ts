@@ -6,6 +6,7 @@ import { mailboxLimit, type Overflow } from '../../../src/actors/core/entry.ts';
 import { Mailbox } from '../../../src/actors/core/mailbox.ts';
 import { EVENTS_TOPIC, Message } from '../../../src/actors/core/message.ts';
 import type { Value } from '../../../src/values/type.ts';
+import type { Pass } from '../../../src/vm/gc/pass.ts';
 import { FakeWaiter } from './fakes.ts';
 
 const content = (message: Message): Value => message.content;
@@ -325,6 +326,23 @@ test('mail that is put back comes first, in order, and counts', () => {
   assert.is(mailbox.dropOldest()?.content, 1);
   mailbox.putBack([new Message('c', 0, undefined)]);
   assert.equal(drain(mailbox.inbox(content)), [0, 2, 3, 4]);
+});
+
+test('mail of many topics is marked part by part', () => {
+  const mailbox = new Mailbox(), found: Value[] = [], lists: (() => void)[] = [];
+  const channel = mailbox.listen('listened', content);
+  for (let i = 0; i < 3000; i++) mail(mailbox, `topic ${i % 1000}`, i);
+  mail(mailbox, 'listened', -1);
+  const pass = {
+    mark: (value: Value) => { found.push(value); },
+    later: (size: number, at: (i: number) => Value) => lists.push(() => { for (let i = 0; i < size; i++) found.push(at(i)); }),
+  };
+  mailbox.markHeld(pass as unknown as Pass);
+  assert.ok(found.length + lists.length < 10, 'it only says what to mark');
+  for (const marks of lists) marks();
+  const messages = found.filter((value) => value instanceof Message).map(content);
+  assert.equal(messages.sort((a, b) => Number(a) - Number(b)), [-1, ...Array(3000).keys()]);
+  assert.ok(found.includes(channel));
 });
 
 test.run();

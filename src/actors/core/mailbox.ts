@@ -75,17 +75,9 @@ export class Mailbox implements TopicsOwner {
 
   /** Marks all mail that waits, and the channels that show it. */
   markHeld(pass: Pass): void {
-    const mark = (topic: Topic): void => {
-      let next = topic.peek();
-      pass.mark(topic.channel);
-      pass.later(topic.length, () => {
-        const message = next;
-        next = message?.after;
-        return message;
-      });
-    };
-    this.index?.each(mark);
-    if (this.eventQueue !== undefined) mark(this.eventQueue);
+    const { index, eventQueue } = this;
+    if (eventQueue !== undefined) markAll(pass, eventQueue.length + 1, [eventQueue].values());
+    if (index !== undefined) markAll(pass, this.unread + index.count, index.all());
   }
 
   // ---- in
@@ -370,3 +362,18 @@ const EVENTS = {
     topic.unlink(message);
   },
 };
+
+/** Marks the channels and the mail of topics, one after the other. */
+function markAll(pass: Pass, values: number, topics: Iterator<Topic>): void {
+  let next: Message | undefined = undefined;
+  pass.later(values, () => {
+    const message = next;
+    if (message !== undefined) {
+      next = message.after;
+      return message;
+    }
+    const { value: topic } = topics.next() as { value?: Topic };
+    next = topic?.peek();
+    return topic?.channel;
+  });
+}

@@ -171,6 +171,15 @@ export class Topics implements MailView, TopicOwner {
     this.released(topic);
   }
 
+  /** Number of topics. */
+  get count(): number {
+    return this.byName !== undefined ? this.byName.size : this.recent !== undefined ? 1 : 0;
+  }
+
+  all(): Iterator<Topic> {
+    return this.byName !== undefined ? this.byName.values() : (this.recent === undefined ? [] : [this.recent]).values();
+  }
+
   each(visit: (topic: Topic) => void): void {
     if (this.byName !== undefined) this.byName.forEach((topic) => visit(topic));
     else if (this.recent !== undefined) visit(this.recent);

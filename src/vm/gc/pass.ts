@@ -183,7 +183,7 @@ export class Pass {
     if (row === undefined) return false;
     const end = Math.min(row.next + PIECE, row.size);
     for (; row.next < end; row.next++) this.mark(row.at(row.next));
-    if (end === row.size) rows.splice(rows.indexOf(row), 1);
+    if (end === row.size) rows.splice(rows.lastIndexOf(row), 1);
     return true;
   }
 
