@@ -57,6 +57,15 @@ test('a turn begins anew', () => {
   assert.ok(turn.checkClock());
 });
 
+test('in a turn that never ends no time elapses', () => {
+  for (const [length, elapsed] of [[Infinity, 0], [8, 5]] as const) {
+    const { turn, at } = world(length);
+    at.now += 5;
+    turn.checkClock();
+    assert.is(turn.elapsed, elapsed);
+  }
+});
+
 test('there are turns that are never over', () => {
   for (let n = 0; n < 1000; n++) assert.not(ENDLESS.over());
   assert.not(ENDLESS.checkClock());

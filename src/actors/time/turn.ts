@@ -13,7 +13,7 @@ export class Turn {
   /** Pieces of work until the next reading. */
   untimed = 1;
   private left = 1;
-  /** Milliseconds between the last two readings. */
+  /** Milliseconds between the last two readings; 0 in a turn that never ends: what runs must not depend on time. */
   elapsed = 0;
 
   constructor(
@@ -37,8 +37,9 @@ export class Turn {
   /** Reads the clock; is the turn over? */
   checkClock(): boolean {
     const at = this.now();
-    this.elapsed = at - this.lookedAt;
-    this.left = this.untimed = this.elapsed > SLOW ? this.untimed >> 2 || 1 : Math.min(this.untimed * 2, MAX_UNTIMED);
+    const passed = at - this.lookedAt;
+    if (this.length < Infinity) this.elapsed = passed;
+    this.left = this.untimed = passed > SLOW ? this.untimed >> 2 || 1 : Math.min(this.untimed * 2, MAX_UNTIMED);
     this.lookedAt = at;
     return at >= this.end;
   }
