@@ -5,7 +5,7 @@ import { LuaError } from '../src/embed/host/errors.ts';
 import { nodeHost } from '../src/embed/host/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts';
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
-import { OVERFLOWS } from '../src/actors/core/entry.ts';
+import { OVERFLOWS } from '../src/actors/mail/mailbox-limit.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';
 import type { Tuning } from '../src/jit/runtime/tuning.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';

@@ -6,7 +6,7 @@ import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
-const ACTORS = ['actors/core', 'actors/modules', 'actors/time', 'actors/values'];
+const ACTORS = ['actors/core', 'actors/mail', 'actors/modules', 'actors/time', 'actors/values'];
 const BINDINGS = ['actors/bindings/common', 'actors/bindings/modules', 'actors/bindings/process', 'actors/bindings/time'];
 const EMBED = ['embed/host', 'embed/lua', 'embed/system'];
 /** The virtual machine is one layer: its rooms and `vm` call each other. Among themselves the rooms have directions, too. */
@@ -41,7 +41,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'actors/values': ['values'],
   'actors/time': ['actors/values', ...VM, 'values', 'messages'],
   'actors/modules': ['actors/values', ...VM, 'values', 'messages'],
-  'actors/core': ['actors/values', 'actors/time', 'actors/modules', ...VM, 'values', 'messages'],
+  'actors/mail': ['actors/values', ...VM, 'values', 'messages'],
+  'actors/core': ['actors/mail', 'actors/values', 'actors/time', 'actors/modules', ...VM, 'values', 'messages'],
   'actors/bindings/common': [...ACTORS, ...VM, 'values', 'messages'],
   'actors/bindings/process': ['actors/bindings/common', ...ACTORS, ...VM, 'bytecode', 'values', 'messages'],
   'actors/bindings/time': ['actors/bindings/common', ...ACTORS, ...VM, 'values', 'messages'],

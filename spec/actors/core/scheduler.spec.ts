@@ -11,7 +11,7 @@ import { Sent } from '../../../src/actors/core/overflow.ts';
 import { System } from '../../../src/actors/core/system.ts';
 import { link, monitor } from '../../../src/actors/core/signal.ts';
 import type { Runtime } from '../../../src/vm/runtime.ts';
-import { fakeTask, runFake, type FakeTask } from './fakes.ts';
+import { fakeTask, runFake, type FakeTask } from '../fakes.ts';
 
 interface World {
   readonly system: System;

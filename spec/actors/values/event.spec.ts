@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { eventTable } from '../../../src/actors/bindings/process/events.ts';
 import { EVENTS, EVENT_NAMES, Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from '../../../src/actors/values/event.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
-import { EVENTS_TOPIC, Message } from '../../../src/actors/core/message.ts';
+import { EVENTS_TOPIC, Message } from '../../../src/actors/mail/message.ts';
 import { Payload } from '../../../src/actors/values/payload.ts';
 import { Family, Pid } from '../../../src/actors/values/pid.ts';
 import { LuaFloat } from '../../../src/values/number.ts';

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import { Copies, Payload, UNFINISHED, NotCopyable, copy, copyAll, copyWithin } from '../../../src/actors/values/payload.ts';
-import { Channel } from '../../../src/actors/core/channel.ts';
+import { Channel } from '../../../src/actors/mail/channel.ts';
 import { LuaFunction } from '../../../src/values/function.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
 import { str } from '../../../src/values/string.ts';

@@ -12,7 +12,7 @@ import type { ExitWaiter, Process } from './process.ts';
 import { sever } from './signal.ts';
 import { answer } from './spawning.ts';
 import type { System } from './system.ts';
-import type { Waiter } from './wait-queue.ts';
+import type { Waiter } from '../mail/wait-queue.ts';
 
 /** How many exits of a cascade run before the rest wait for the scheduler. */
 const MAX_IN_A_ROW = 1000;

@@ -1,36 +1,12 @@
 // Entries (what can be started) and hosts (where) as plain data (README 2.1-2.3). It must not know where the embedder
 // got them from.
 import type { Bounds } from '../../vm/limits.ts';
+import type { MailboxSpec } from '../mail/mailbox-limit.ts';
 import type { MemoryPool } from './allowance.ts';
 import type { Family } from '../values/pid.ts';
 import type { Process } from './process.ts';
 import type { Ring } from '../../values/ring.ts';
 import type { Timers } from '../time/timers.ts';
-
-/** Policies for messages to a full mailbox (System.send). */
-export const OVERFLOWS = ['reject', 'drop-new', 'drop-old', 'park-sender', 'kill'] as const;
-export type Overflow = (typeof OVERFLOWS)[number];
-
-/** Mailbox limits of an entry's or a host's processes. */
-export interface MailboxSpec {
-  /** Most messages that may wait; events do not count. */
-  readonly max?: number | undefined;
-  readonly overflow?: Overflow | undefined;
-}
-
-export type MailboxLimit = { readonly [K in keyof MailboxSpec]-?: NonNullable<MailboxSpec[K]> };
-
-const DEFAULT_LIMIT: MailboxLimit = { max: 1_000_000, overflow: 'reject' };
-
-/** Combines the specs of entry and host: the smaller size, and the entry's policy before the host's. */
-export function mailboxLimit(entry: MailboxSpec | undefined, host: MailboxSpec | undefined): MailboxLimit {
-  if (entry === undefined && host === undefined) return DEFAULT_LIMIT;
-  const most = Math.min(entry?.max ?? Infinity, host?.max ?? Infinity);
-  return {
-    max: entry?.max === undefined && host?.max === undefined ? DEFAULT_LIMIT.max : most,
-    overflow: entry?.overflow ?? host?.overflow ?? DEFAULT_LIMIT.overflow,
-  };
-}
 
 /** A process type, function or library. Source is text as bytes, one char each. */
 export interface Entry {

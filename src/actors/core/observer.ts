@@ -1,11 +1,11 @@
 // Callbacks that tell the embedder what happens in a system: one optional function per event. Nothing is computed for
 // an absent function. Observers must not change what they see.
 import type { Value } from '../../values/type.ts';
-import type { MailboxLimit } from './entry.ts';
+import type { MailboxLimit } from '../mail/mailbox-limit.ts';
 import type { LimitKind } from '../../vm/limits.ts';
 import type { Exit } from '../values/event.ts';
 import type { ErrorObject } from '../values/failure.ts';
-import type { Message } from './message.ts';
+import type { Message } from '../mail/message.ts';
 import type { Pid } from '../values/pid.ts';
 import type { Process } from './process.ts';
 

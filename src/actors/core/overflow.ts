@@ -2,7 +2,7 @@
 // whether the receiver ends, or whether the sender waits.
 // It must not know how mail is kept (mailbox.ts).
 import type { Value } from '../../values/type.ts';
-import { Message } from './message.ts';
+import { Message } from '../mail/message.ts';
 import type { Process } from './process.ts';
 import type { System } from './system.ts';
 

@@ -18,7 +18,7 @@ import { Process, type ExitWaiter, type HostMail, type Upgrade } from './process
 import type { Scheduler } from './scheduler.ts';
 import { link, monitor } from './signal.ts';
 import type { System } from './system.ts';
-import type { Waiter } from './wait-queue.ts';
+import type { Waiter } from '../mail/wait-queue.ts';
 
 /** Topic and content of a message to send. */
 export interface OutgoingMessage {

@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleNames } from '../../actors/bindings/index.ts';
-import { OVERFLOWS } from '../../actors/core/entry.ts';
+import { OVERFLOWS } from '../../actors/mail/mailbox-limit.ts';
 import { startOrder } from '../../actors/core/service.ts';
 import * as text from '../../messages/app.ts';
 import { BOUNDS } from '../../vm/limits.ts';

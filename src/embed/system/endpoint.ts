@@ -2,7 +2,7 @@
 // and receive mail with promises. They always trap links. Messages are copies, as between processes.
 import type { ExitEvent } from '../../actors/values/event.ts';
 import { KINDS } from '../../actors/values/failure.ts';
-import type { Message as CoreMessage } from '../../actors/core/message.ts';
+import type { Message as CoreMessage } from '../../actors/mail/message.ts';
 import type { HostMail, Process } from '../../actors/core/process.ts';
 import { nameFault } from '../../actors/core/registry.ts';
 import { demonitor, monitor } from '../../actors/core/signal.ts';

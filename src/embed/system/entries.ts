@@ -1,5 +1,6 @@
 // Entries and hosts as embedders declare them (plain objects): validation, and conversion to what actors/core takes.
-import { OVERFLOWS, type Entry as CoreEntry, type HostSpec as CoreHost, type Overflow } from '../../actors/core/entry.ts';
+import type { Entry as CoreEntry, HostSpec as CoreHost } from '../../actors/core/entry.ts';
+import { OVERFLOWS, type Overflow } from '../../actors/mail/mailbox-limit.ts';
 import * as text from '../../messages/embed.ts';
 import type { Dialect } from '../../syntax/dialect.ts';
 import { bytesOf, isStr } from '../../values/string.ts';

@@ -7,7 +7,7 @@ import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import { ErrorObject, KINDS } from '../../values/failure.ts';
-import type { Message } from '../../core/message.ts';
+import type { Message } from '../../mail/message.ts';
 import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { Sent } from '../../core/overflow.ts';

@@ -13,7 +13,7 @@ import { framelessSafe } from '../../../vm/native/traits.ts';
 import { object, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { Bus, MAX_PARTS, tooManyParts, type Walk } from '../../modules/bus.ts';
-import { Channel } from '../../core/channel.ts';
+import { Channel } from '../../mail/channel.ts';
 import { Copies } from '../../values/payload.ts';
 import type { ExitWaiter, Process } from '../../core/process.ts';
 import { goOn, withCopies, type Going } from '../common/sending.ts';

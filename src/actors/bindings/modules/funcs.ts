@@ -14,7 +14,7 @@ import type { Native } from '../../../vm/native/native.ts';
 import { framelessSafe } from '../../../vm/native/traits.ts';
 import { object, rest, table, takeString, value } from '../../../vm/native/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
-import { Channel } from '../../core/channel.ts';
+import { Channel } from '../../mail/channel.ts';
 import type { Context } from '../../values/context.ts';
 import type { Exit } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';

@@ -1,5 +1,5 @@
 // `channel.new`, `channel.select` and the methods of channels (README 6): argument checks and results.
-// It must not decide who gets a value (core/channel.ts) or which arm wins (core/select.ts).
+// It must not decide who gets a value (mail/channel.ts) or which arm wins (mail/select.ts).
 import * as text from '../../../messages/actors.ts';
 import { str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
@@ -12,9 +12,9 @@ import { Next } from '../../../vm/native/next.ts';
 import { instance, int, table, value } from '../../../vm/native/params.ts';
 import { suspendNative } from '../../../vm/switch.ts';
 import { raise } from '../../../vm/throw.ts';
-import { CLOSED, Channel, NOTHING, Put } from '../../core/channel.ts';
-import type { Wait } from '../../core/wait-queue.ts';
-import { Case, awaitAny, choose } from '../../core/select.ts';
+import { CLOSED, Channel, NOTHING, Put } from '../../mail/channel.ts';
+import type { Wait } from '../../mail/wait-queue.ts';
+import { Case, awaitAny, choose } from '../../mail/select.ts';
 import { mayWait, record, shapeOf, waitTicket } from '../common/support.ts';
 
 const self = instance('self', 'channel', (v) => v instanceof Channel);

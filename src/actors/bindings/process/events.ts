@@ -5,7 +5,7 @@ import { str } from '../../../values/string.ts';
 import type { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import { EVENTS, type Exit, type FieldType } from '../../values/event.ts';
-import type { Message } from '../../core/message.ts';
+import type { Message } from '../../mail/message.ts';
 import { Payload, copy } from '../../values/payload.ts';
 import { record, shapeOf } from '../common/support.ts';
 

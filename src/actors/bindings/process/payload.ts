@@ -14,7 +14,7 @@ import { instance, rest, str, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import { ErrorObject, KINDS } from '../../values/failure.ts';
-import { Message } from '../../core/message.ts';
+import { Message } from '../../mail/message.ts';
 import { FORMATS, Payload } from '../../values/payload.ts';
 import { Transcoding } from '../../modules/transcode.ts';
 import { refuse } from '../common/support.ts';

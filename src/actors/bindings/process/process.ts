@@ -1,6 +1,6 @@
 // The `process` library (README 3-7): argument checks and results. Failures that programs should handle are results,
 // nil and an error; arguments of a wrong type raise.
-// It must not decide about mail (core/mailbox.ts), links (core/signal.ts), starts and exits (core/spawning.ts, core/ends.ts).
+// It must not decide about mail (mail/mailbox.ts), links (core/signal.ts), starts and exits (core/spawning.ts, core/ends.ts).
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
@@ -14,10 +14,10 @@ import { SLOW_PATH } from '../../../vm/native/native.ts';
 import { fastCalls } from '../../../vm/native/traits.ts';
 import { object, rest, str, takeString, value } from '../../../vm/native/params.ts';
 import type { Window } from '../../../vm/native/window.ts';
-import { Channel } from '../../core/channel.ts';
+import { Channel } from '../../mail/channel.ts';
 import { EVENT_NAMES } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
-import { isReserved, type Message } from '../../core/message.ts';
+import { isReserved, type Message } from '../../mail/message.ts';
 import { AT_ONCE, UNFINISHED, NotCopyable, copyWithin } from '../../values/payload.ts';
 import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
 import { Process } from '../../core/process.ts';

@@ -16,7 +16,7 @@ import { object, rest, str, table, takeString, value } from '../../../vm/native/
 import { badArgument, raise } from '../../../vm/throw.ts';
 import type { Context } from '../../values/context.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
-import { isReserved } from '../../core/message.ts';
+import { isReserved } from '../../mail/message.ts';
 import { NotCopyable, copy, type Meter } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';

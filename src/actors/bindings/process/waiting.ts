@@ -5,9 +5,9 @@ import type { Value } from '../../../values/type.ts';
 import type { Task } from '../../../vm/task.ts';
 import { TaskState } from '../../../vm/task.ts';
 import { Native } from '../../../vm/native/native.ts';
-import { Channel } from '../../core/channel.ts';
+import { Channel } from '../../mail/channel.ts';
 import type { Process } from '../../core/process.ts';
-import { Case } from '../../core/select.ts';
+import { Case } from '../../mail/select.ts';
 
 export interface Waiting {
   /** The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or a host function. */

@@ -10,7 +10,7 @@ import { object, value } from '../../../vm/native/params.ts';
 import { raise } from '../../../vm/throw.ts';
 import type { Ticket } from '../../../vm/ticket.ts';
 import type { Window } from '../../../vm/native/window.ts';
-import { Channel, type KeepAlive } from '../../core/channel.ts';
+import { Channel, type KeepAlive } from '../../mail/channel.ts';
 import { ErrorObject, invalid } from '../../values/failure.ts';
 import type { Process } from '../../core/process.ts';
 import { TIMER_BYTES, Timer, type Target } from '../../time/timers.ts';

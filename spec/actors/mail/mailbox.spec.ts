@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CLOSED, Channel, NOTHING } from '../../../src/actors/core/channel.ts';
-import { mailboxLimit, type Overflow } from '../../../src/actors/core/entry.ts';
-import { Mailbox } from '../../../src/actors/core/mailbox.ts';
-import { EVENTS_TOPIC, Message } from '../../../src/actors/core/message.ts';
+import { CLOSED, Channel, NOTHING } from '../../../src/actors/mail/channel.ts';
+import { mailboxLimit, type Overflow } from '../../../src/actors/mail/mailbox-limit.ts';
+import { Mailbox } from '../../../src/actors/mail/mailbox.ts';
+import { EVENTS_TOPIC, Message } from '../../../src/actors/mail/message.ts';
 import type { Value } from '../../../src/values/type.ts';
 import type { Pass } from '../../../src/vm/gc/pass.ts';
-import { FakeWaiter } from './fakes.ts';
+import { FakeWaiter } from '../fakes.ts';
 
 const content = (message: Message): Value => message.content;
 const mail = (mailbox: Mailbox, topic: string, value: Value) => mailbox.deliver(new Message(topic, value, undefined));

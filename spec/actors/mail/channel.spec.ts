@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CLOSED, Channel, NOTHING, Put } from '../../../src/actors/core/channel.ts';
-import { FakeWaiter } from './fakes.ts';
+import { CLOSED, Channel, NOTHING, Put } from '../../../src/actors/mail/channel.ts';
+import { FakeWaiter } from '../fakes.ts';
 
 test('an unbuffered channel takes a value only for a waiting receiver', () => {
   const ch = new Channel(0), receiver = new FakeWaiter();

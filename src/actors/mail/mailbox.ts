@@ -7,7 +7,7 @@ import type { Value } from '../../values/type.ts';
 import type { Pass } from '../../vm/gc/pass.ts';
 import { Channel } from './channel.ts';
 import { ALONE, WaitQueue, type Wait, type Waiter } from './wait-queue.ts';
-import { mailboxLimit, type MailboxLimit } from './entry.ts';
+import { mailboxLimit, type MailboxLimit } from './mailbox-limit.ts';
 import { EVENTS_TOPIC, Message } from './message.ts';
 import { Ring } from '../../values/ring.ts';
 import { Topic, Topics, type TopicsOwner } from './topics.ts';

@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Channel, Put } from '../../../src/actors/core/channel.ts';
-import { Mailbox } from '../../../src/actors/core/mailbox.ts';
-import { Message } from '../../../src/actors/core/message.ts';
-import { Case, awaitAny, choose } from '../../../src/actors/core/select.ts';
-import { FakeWaiter } from './fakes.ts';
+import { Channel, Put } from '../../../src/actors/mail/channel.ts';
+import { Mailbox } from '../../../src/actors/mail/mailbox.ts';
+import { Message } from '../../../src/actors/mail/message.ts';
+import { Case, awaitAny, choose } from '../../../src/actors/mail/select.ts';
+import { FakeWaiter } from '../fakes.ts';
 
 const receive = (channel: Channel) => new Case(channel, false, undefined);
 const send = (channel: Channel, value: string) => new Case(channel, true, value);

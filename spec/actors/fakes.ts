@@ -1,8 +1,8 @@
 // Stand-ins for the virtual machine: waiters that note what they are resumed with, and tasks that a test plays by hand.
-import { Outcome } from '../../../src/vm/drive.ts';
-import { TaskState, type Task } from '../../../src/vm/task.ts';
-import type { Waiter } from '../../../src/actors/core/wait-queue.ts';
-import type { Value } from '../../../src/values/type.ts';
+import { Outcome } from '../../src/vm/drive.ts';
+import { TaskState, type Task } from '../../src/vm/task.ts';
+import type { Waiter } from '../../src/actors/mail/wait-queue.ts';
+import type { Value } from '../../src/values/type.ts';
 
 export class FakeWaiter implements Waiter {
   valid = true;
