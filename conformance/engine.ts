@@ -2,7 +2,7 @@
 // A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `jit` compiles
 // everything at once, after two turns of profiling, `waiting` too, as generators, `chaos` too, and bails out wherever it can.
 import { LuaError } from '../src/embed/host/errors.ts';
-import { nodeHost } from '../src/embed/host/host-node.ts';
+import { nodeHost } from '../src/embed/node/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts';
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
 import { OVERFLOWS } from '../src/actors/mail/mailbox-limit.ts';

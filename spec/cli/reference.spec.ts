@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { libraryFunctions } from '../../conformance/hostile/cost.ts';
 import { groups, shownType, signatureLine, type Documented } from '../../src/cli/reference.ts';
-import { nodeHost } from '../../src/embed/host/host-node.ts';
+import { nodeHost } from '../../src/embed/node/host-node.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
 import { createSystem } from '../../src/embed/system/system.ts';

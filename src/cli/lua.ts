@@ -3,7 +3,7 @@
 // It must not know of actors; the interactive mode is repl.ts.
 import { existsSync } from 'node:fs';
 import * as text from '../messages/cli.ts';
-import { nodeHost, type NodeHost } from '../embed/host/host-node.ts';
+import { nodeHost, type NodeHost } from '../embed/node/host-node.ts';
 import { nextTurn } from '../embed/host/macrotask.ts';
 import { DIALECTS, callNow, createRuntime, describeError, drive, turnOf, type Dialect } from '../embed/lua/state.ts';
 import { encodeUtf8 } from '../embed/host/text.ts';

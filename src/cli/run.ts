@@ -1,6 +1,6 @@
 // perilune run: starts an app directory's services and runs one of its entries.
 import { loadApp, type App } from '../embed/system/app-dir.ts';
-import { nodeHost, type NodeHost } from '../embed/host/host-node.ts';
+import { nodeHost, type NodeHost } from '../embed/node/host-node.ts';
 import { LuaError } from '../embed/host/errors.ts';
 import { createSystem, type Dialect, type HostSpec, type ProcessHandle, type System } from '../embed/system/system.ts';
 import * as text from '../messages/cli.ts';

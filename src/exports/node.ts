@@ -1,7 +1,7 @@
 // The public names of the Node host: files, environment and standard streams for Lua programs, and systems from app
 // directories.
 import { loadApp } from '../embed/system/app-dir.ts';
-import { nodeHost } from '../embed/host/host-node.ts';
+import { nodeHost } from '../embed/node/host-node.ts';
 import { createSystem as createPortable, type System, type SystemOptions } from '../embed/system/system.ts';
 
 export { nodeHost, loadApp };

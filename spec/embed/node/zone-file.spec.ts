@@ -2,8 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { existsSync } from 'node:fs';
-import { fileZone, ruleZone } from '../../../src/embed/host/zone-file.ts';
-import { nodeHost } from '../../../src/embed/host/host-node.ts';
+import { fileZone, ruleZone } from '../../../src/embed/node/zone-file.ts';
+import { nodeHost } from '../../../src/embed/node/host-node.ts';
 import { Lua } from '../../../src/exports/index.ts';
 import type { Zone } from '../../../src/vm/host.ts';
 
