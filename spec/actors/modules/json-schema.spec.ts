@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { JsonFault, NULL, decode } from '../../../src/actors/modules/json.ts';
+import { JsonFault, NULL } from '../../../src/actors/modules/json.ts';
+import { decode } from '../../../src/actors/modules/json-reader.ts';
 import { SchemaFault, Validation, validate } from '../../../src/actors/modules/json-schema.ts';
 import type { Value } from '../../../src/values/type.ts';
 

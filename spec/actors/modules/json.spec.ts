@@ -2,7 +2,9 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { JsonFault, JsonReader, JsonWriter, MAX_LEVELS, NULL, decode, encode, quote } from '../../../src/actors/modules/json.ts';
+import { JsonFault, MAX_LEVELS, NULL } from '../../../src/actors/modules/json.ts';
+import { JsonReader, decode } from '../../../src/actors/modules/json-reader.ts';
+import { JsonWriter, encode, quote } from '../../../src/actors/modules/json-writer.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
 import { bytesOf, isStr, str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';

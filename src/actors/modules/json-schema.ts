@@ -11,7 +11,8 @@ import { bytesOf, isStr, str, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { LuaNumber, Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { JsonWriter, NULL } from './json.ts';
+import { NULL } from './json.ts';
+import { JsonWriter } from './json-writer.ts';
 import { CharacterCount, LinearPattern, Search } from './linear-pattern.ts';
 
 /** A fault in a schema. */

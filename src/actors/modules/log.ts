@@ -9,7 +9,7 @@ import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { typeName, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { JsonWriter, quote } from './json.ts';
+import { JsonWriter, quote } from './json-writer.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 

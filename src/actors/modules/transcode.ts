@@ -8,7 +8,8 @@ import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { typeName, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { JsonReader, JsonWriter } from './json.ts';
+import { JsonReader } from './json-reader.ts';
+import { JsonWriter } from './json-writer.ts';
 import { FORMATS, Payload } from '../values/payload.ts';
 
 /** Why a conversion is impossible. */

@@ -1,5 +1,5 @@
 // The `json` module (README 11): argument checks, results, work in parts. Malformed text and values without a JSON form
-// give INTERNAL errors, arguments of a wrong kind INVALID, as in Wippy. Reading and writing: actors/modules/json.ts;
+// give INTERNAL errors, arguments of a wrong kind INVALID, as in Wippy. Reading and writing: actors/modules/json-{reader,writer}.ts;
 // schemas: json-schema.ts there.
 import * as text from '../../../messages/modules.ts';
 import { tooLarge } from '../../../messages/stdlib.ts';
@@ -18,7 +18,9 @@ import type { Runtime } from '../../../vm/runtime.ts';
 import { raise } from '../../../vm/throw.ts';
 import type { Window } from '../../../vm/native/window.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
-import { JsonReader, JsonWriter, NULL } from '../../modules/json.ts';
+import { NULL } from '../../modules/json.ts';
+import { JsonReader } from '../../modules/json-reader.ts';
+import { JsonWriter } from '../../modules/json-writer.ts';
 import { SchemaFault, Validation } from '../../modules/json-schema.ts';
 import { refuse } from '../common/support.ts';
 
