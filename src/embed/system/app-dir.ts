@@ -14,7 +14,8 @@ import type { Limits } from '../lua/budget.ts';
 import { DEFAULT_HOST, type Entry, type HostSpec, type MailboxOptions } from './entries.ts';
 import { LuaError } from '../host/errors.ts';
 import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
-import type { Declaration, SystemOptions } from './system.ts';
+import type { Declaration } from './declared.ts';
+import type { SystemOptions } from './options.ts';
 
 /** An app: options for createSystem. */
 export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>> & Pick<SystemOptions, 'lenient' | 'refused'>;
