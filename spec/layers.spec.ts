@@ -65,14 +65,13 @@ const EXTRA: Readonly<Record<string, readonly string[]>> = {
 };
 
 const files = (readdirSync('src', { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).sort();
-/** Files that are rooms of their own: all rooms beside them import them. */
-const ROOMS: Readonly<Record<string, string>> = { 'jit/policy.ts': 'jit/policy' };
-const folderOf = (file: string): string => {
-  const folder = ROOMS[file] ?? dirname(file);
-  return folder === '.' ? '' : folder;
-};
+const folderOf = (file: string): string => (dirname(file) === '.' ? '' : dirname(file));
 const code = (file: string): string => readFileSync(join('src', file), 'utf8');
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1');
+
+/** What a program text imports. */
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/^(?:import|export)\b[^;'=()]*\sfrom '([^']+)';|\bimport\('([^']+)'\)/gm)].map(([, fixed, dynamic]) => (fixed ?? dynamic)!);
 
 /** Where an import leads: a folder of src, or a package. */
 function targetOf(file: string, specifier: string): string {
@@ -86,8 +85,7 @@ test('imports point down', () => {
     const folder = folderOf(file);
     const allowed = ALLOWED[folder];
     assert.ok(allowed, `src/${folder} is not in the table of layers`);
-    for (const [, fixed, dynamic] of code(file).matchAll(/^(?:import|export)\b[^;'=()]*\sfrom '([^']+)';|\bimport\('([^']+)'\)/gm)) {
-      const specifier = (fixed ?? dynamic)!;
+    for (const specifier of importsOf(code(file))) {
       const target = targetOf(file, specifier);
       if (target !== folder && !allowed.includes(target) && !EXTRA[file]?.includes(target)) wrong.push(`src/${file} imports ${specifier}`);
     }
@@ -95,12 +93,39 @@ test('imports point down', () => {
   assert.equal(wrong, []);
 });
 
-test('no folder imports, through others, itself', () => {
+/** Fails where a folder comes back to itself. */
+function refuseCircles(folders: Iterable<string>, importedBy: (folder: string) => Iterable<string>): void {
   const below = (folder: string, path: readonly string[]): void => {
     assert.ok(!path.includes(folder), [...path, folder].join(' -> '));
-    for (const each of ALLOWED[folder] ?? []) if (!(each === 'vm' && folder.startsWith('vm/'))) below(each, [...path, folder]);
+    for (const each of importedBy(folder)) below(each, [...path, folder]);
   };
-  for (const folder of Object.keys(ALLOWED)) below(folder, []);
+  for (const folder of folders) below(folder, []);
+}
+
+test('no folder imports, through others, itself', () => {
+  refuseCircles(Object.keys(ALLOWED), (folder) => (ALLOWED[folder] ?? []).filter((each) => !(each === 'vm' && folder.startsWith('vm/'))));
+});
+
+/** The other folders of a tree that each of its folders imports. */
+function importsWithin(top: string): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const file of (readdirSync(top, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).map((name) => join(top, name))) {
+    const folder = dirname(file), imported = graph.get(folder) ?? new Set();
+    graph.set(folder, imported);
+    for (const specifier of importsOf(readFileSync(file, 'utf8')).filter((name) => name.startsWith('.'))) {
+      const target = dirname(normalize(join(folder, specifier)));
+      if (target !== folder && target.startsWith(top)) imported.add(target);
+    }
+  }
+  return graph;
+}
+
+test('nor does a folder of the specs or tools', () => {
+  for (const top of ['spec', 'tools']) {
+    const graph = importsWithin(top);
+    assert.ok(graph.size > 3);
+    refuseCircles(graph.keys(), (folder) => graph.get(folder) ?? []);
+  }
 });
 
 /** A folder that holds more is several. Conformance programs are not looked over: one runs them, or looks for a name. */

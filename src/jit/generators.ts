@@ -15,7 +15,7 @@ import { Next } from '../vm/native/next.ts';
 import { NOT_COMPILED } from '../vm/tier.ts';
 import type { JitProto } from './jit-proto.ts';
 import { afterBailout, materializeAbove, hasBailouts } from './runtime/materialize.ts';
-import { PAUSE } from './policy.ts';
+import { PAUSE } from './policy/thresholds.ts';
 import { How, abandon, context, place, stackBudgetAt, type Body, type MakeBody, type Special } from './runtime/context.ts';
 
 const NONE: readonly Value[] = [];

@@ -10,7 +10,7 @@ import { bailOutAtStart } from './runtime/bailout.ts';
 import {
   BACKOFF, COST_OF_SPILL, ITERATIONS_EACH, LONG_LOOP, MAX_DEOPTS, MAX_INVALIDATIONS, MAX_INVALIDATIONS_INLINED, MAX_SHORT_STAYS, MAX_SPILLS, PAUSE, SHORT_STAY,
   SOON, STRAIGHT_CALLS, WORTH_WAITING,
-} from './policy.ts';
+} from './policy/thresholds.ts';
 import { How, SPECIAL, context, type MakeBody, type Feedback, type Run, type Special } from './runtime/context.ts';
 import { Plan, Unfit, isCall, type Region } from './analysis/plan.ts';
 import { SUPPORT } from './runtime/helpers.ts';

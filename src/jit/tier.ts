@@ -19,7 +19,7 @@ import { bailOutAtStart } from './runtime/bailout.ts';
 import { How, SPECIAL, abandon, context, place, stackBudgetAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
 import { TUNING, type Tuning } from './runtime/tuning.ts';
 import { Plan, Unfit } from './analysis/plan.ts';
-import { LEAST_TURN, LONG_CODE, MANY_REGISTERS, MAX_ARGUMENTS, MAX_CODE, PAUSE, PLAN, RESULTS_KEPT, WORTH } from './policy.ts';
+import { LEAST_TURN, LONG_CODE, MANY_REGISTERS, MAX_ARGUMENTS, MAX_CODE, PAUSE, PLAN, RESULTS_KEPT, WORTH } from './policy/thresholds.ts';
 
 export type { Tuning };
 

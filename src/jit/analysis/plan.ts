@@ -5,7 +5,7 @@ import { EFFECTS, Path, eachRead, isTest, jumpTarget, overwrittenFrom } from '..
 import { Op } from '../../bytecode/ops.ts';
 import { aOf, bOf, bxOf, opOf, sbxOf } from '../../bytecode/encode.ts';
 import type { Proto } from '../../bytecode/proto.ts';
-import { MAX_CODE, MAX_LEAF, MAX_LEAF_UPVALUES, MAX_REGIONS } from '../policy.ts';
+import { MAX_CODE, MAX_LEAF, MAX_LEAF_UPVALUES, MAX_REGIONS } from '../policy/thresholds.ts';
 
 /** The code stays interpreted. */
 export class Unfit extends Error {}

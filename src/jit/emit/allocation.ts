@@ -3,7 +3,7 @@ import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import { EMPTY, type Shape } from '../../values/shape.ts';
 import type { Emitter } from './emitter.ts';
-import { MAX_FIELDS } from '../policy.ts';
+import { MAX_FIELDS } from '../policy/thresholds.ts';
 import { Mode } from '../analysis/representations.ts';
 
 /** The text that makes a table with room for so many fields and items. For V8, a list that begins so has the same elements kind as all others. */

@@ -2,7 +2,7 @@
 // context.how tells what has happened.
 import type { Emitter } from './emitter.ts';
 import { TypeSet, Mode } from '../analysis/representations.ts';
-import { MAX_SPREAD } from '../policy.ts';
+import { MAX_SPREAD } from '../policy/thresholds.ts';
 import { How } from '../runtime/context.ts';
 
 /** Whether `t` is a Lua function. */

@@ -16,7 +16,7 @@ import { checkParameters, emitOsrEntry, entryPc, representationsAtEntry, represe
 import { call } from './calls.ts';
 import { isAdded, type Inlined } from './inlining.ts';
 import { Representation, TypeSet, Mode, join, representationOf } from '../analysis/representations.ts';
-import { ACTIVATION, MAX_INLINED } from '../policy.ts';
+import { ACTIVATION, MAX_INLINED } from '../policy/thresholds.ts';
 import { How, type Feedback } from '../runtime/context.ts';
 import { EMIT, iterate, mayBailOut } from './ops.ts';
 import { Form, Unfit, limitName, type CountedLoop, type Plan, type Region } from '../analysis/plan.ts';

@@ -16,7 +16,7 @@ import { linePosition } from '../../vm/debug/stack-trace.ts';
 import { restoreFrame } from '../../vm/switch.ts';
 import { NOT_COMPILED } from '../../vm/tier.ts';
 import { LuaThrow } from '../../vm/throw.ts';
-import { MAX_NESTED } from '../policy.ts';
+import { MAX_NESTED } from '../policy/thresholds.ts';
 import { How, SPECIAL, context, type Run, type Special } from './context.ts';
 
 type Result = Value | Special;

@@ -24,7 +24,7 @@ import { binary, call0, call1, call2, call3, callAll, index, raising, selected, 
 import { TypeSet, resultTypes, typeSetOf } from '../analysis/representations.ts';
 import { shiftHi, shiftLo, mulHi } from './int64.ts';
 import { after, afterTail, recordDeopt, bailOut, deopt, bailOutAtStart, bailOutByTail, bailOutOpen } from './bailout.ts';
-import { INTERN_EVERY, MAX_SHAPES } from '../policy.ts';
+import { INTERN_EVERY, MAX_SHAPES } from '../policy/thresholds.ts';
 import { SPECIAL, STRINGS, context, results, taken, type Found, type Feedback, type Run, type Special } from './context.ts';
 import { answer, request, requestOpen, spill, spillAfter, spillOpen } from './spill.ts';
 
