@@ -50,6 +50,7 @@ export function expression(fs: FunctionState, node: Expression, e: Operand): voi
       break;
     case 'table': constructor(fs, node, e); break;
     case 'unary': unary(fs, node, e); break;
+    case 'gap': throw node.fault;
     default: node satisfies never;
   }
   fs.line = fs.chunk.line = node.line;

@@ -21,6 +21,8 @@ export function block(fs: FunctionState, node: Block, ends: boolean): void {
   const { body } = node;
   // Behind the last statement there are labels only.
   let last = body.length - 1;
+  const end = body[last];
+  if (end?.kind === 'gap' && end.endsBlock === true) last--;
   while (last >= 0 && body[last]!.kind === 'label') last--;
   for (let i = 0; i < body.length; i++) {
     const s = body[i]!;
@@ -34,7 +36,8 @@ export function block(fs: FunctionState, node: Block, ends: boolean): void {
 function labels(fs: FunctionState, body: readonly Statement[], first: number, last: boolean): number {
   let end = first;
   while (body[end + 1]?.kind === 'label') end++;
-  const { nextLine } = body[end] as Label;
+  const { nextLine } = body[end] as Label, after = body[end + 1];
+  if (after?.kind === 'gap' && after.inLabel === true) throw after.fault;
   for (let i = end; i >= first; i--) {
     const { name, line } = body[i] as Label;
     fs.line = fs.chunk.line = line;
@@ -76,6 +79,7 @@ function statement(fs: FunctionState, s: Exclude<Statement, { kind: 'label' }>):
     case 'goto':
       fs.line = s.line;
       return fs.scope.goto(s.label, s.line);
+    case 'gap': throw s.fault;
     default: s satisfies never;
   }
 }

@@ -20,7 +20,18 @@ export interface Block {
 
 export type Statement =
   | Local | Assign | CallStatement | Do | While | Repeat | If | NumericFor | GenericFor
-  | FunctionStatement | LocalFunction | Return | Break | Goto | Label;
+  | FunctionStatement | LocalFunction | Return | Break | Goto | Label | Gap;
+
+/** Where a text is broken (partial.ts). To compile it raises the error, unless something before it has raised one. */
+export interface Gap {
+  readonly kind: 'gap';
+  readonly line: number;
+  readonly fault: object;
+  /** It is in a label. PUC reads labels that follow one another before it looks at any of them. */
+  readonly inLabel?: boolean;
+  /** The block is at its end, where it should not be: labels in front are the last of the block. */
+  readonly endsBlock?: boolean;
+}
 
 export interface AttribName {
   readonly name: string;
@@ -113,7 +124,7 @@ export interface Label {
 
 export type Expression =
   | Nil | True | False | NumberLiteral | StringLiteral | Vararg | FunctionExpression
-  | Name | Index | CallExpression | MethodCall | Parenthesized | TableConstructor | Unary | Binary;
+  | Name | Index | CallExpression | MethodCall | Parenthesized | TableConstructor | Unary | Binary | Gap;
 
 export interface Nil { readonly kind: 'nil'; readonly line: number }
 export interface True { readonly kind: 'true'; readonly line: number }

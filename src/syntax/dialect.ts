@@ -12,6 +12,8 @@ export const DIALECTS: readonly Dialect[] = ['lua', 'wippy'];
 /** The tokens of a chunk, in plain Lua. */
 export interface PlainTokens {
   readonly source: TokenSource;
+  /** The same from this token on. It begins a statement. */
+  from(first: Token): TokenSource;
   /** Token number i once more. */
   at(i: number): Token;
   /** Do they use the function that makes types (TYPE_MAKER)? */
@@ -26,8 +28,8 @@ class Beginning implements TokenSource {
   readonly ahead = 1;
   private readonly lexer: Lexer;
 
-  constructor(private readonly text: string) {
-    this.lexer = new Lexer(text);
+  constructor(private readonly text: string, first?: Token) {
+    this.lexer = new Lexer(text, first);
   }
 
   next(): Token {
@@ -40,13 +42,13 @@ class Beginning implements TokenSource {
 /** The tokens of the beginning of a chunk. Where types are erased every token counts, so none is known. */
 export function beginningTokens(text: string, dialect: Dialect): PlainTokens {
   if (dialect !== 'lua') throw MORE;
-  return { source: new Beginning(text), at: (i) => scan(text)[i]!, makesTypes: false };
+  return { source: new Beginning(text), from: (first) => new Beginning(text, first), at: (i) => scan(text)[i]!, makesTypes: false };
 }
 
 /** Reads the tokens of a chunk in a dialect: one by one if it is plain Lua, else all of them, for what is erased is seen from what follows. */
 export function plainTokens(text: string, dialect: Dialect): PlainTokens {
-  if (dialect === 'lua') return { source: new Lexer(text), at: (i) => scan(text)[i]!, makesTypes: false };
+  if (dialect === 'lua') return { source: new Lexer(text), from: (first) => new Lexer(text, first), at: (i) => scan(text)[i]!, makesTypes: false };
   const { tokens, makesTypes } = erase(scan(text));
-  let read = 0;
-  return { source: { next: () => tokens[Math.min(read++, tokens.length - 1)]! }, at: (i) => tokens[i]!, makesTypes };
+  const from = (read: number): TokenSource => ({ next: () => tokens[Math.min(read++, tokens.length - 1)]! });
+  return { source: from(0), from: (first) => from(tokens.indexOf(first)), at: (i) => tokens[i]!, makesTypes };
 }

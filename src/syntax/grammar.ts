@@ -12,14 +12,14 @@ import {
 } from '../messages/syntax.ts';
 import type { LuaNumber } from '../values/type.ts';
 import type {
-  AttribName, BinaryOperator as BinaryText, Block, CallExpression, Expression, FunctionExpression, IfClause, Index,
+  AttribName, BinaryOperator as BinaryText, Block, CallExpression, Expression, FunctionExpression, Gap, IfClause, Index,
   MethodCall, Name as NameNode, Return as ReturnNode, Statement, TableConstructor, TableItem, UnaryOperator as UnaryText,
 } from './ast.ts';
 import { Engine, NO_TOKEN, ROOT, type Choice } from './engine.ts';
 import { GrammarFault, saidOf, wrongAt } from './fault.ts';
 import type { Tables } from './lookahead.ts';
 import {
-  Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False,
+  Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False, Fault,
   FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
   Nil, Numeral, Repeat, Return, RightBrace, RightBracket, RightParen, Semicolon, Text, Then, Token, True, UnaryOperator,
   UNARY_BINDING, Until, While, type TokenSource,
@@ -48,6 +48,7 @@ const TRUE = True.tokenTypeIdx!;
 const FALSE = False.tokenTypeIdx!;
 const DOTS = Dots.tokenTypeIdx!;
 const NUMERAL = Numeral.tokenTypeIdx!;
+const FAULT = Fault.tokenTypeIdx!;
 
 /**
  * Moves a variable access to the line its value is fetched on: the original fetches late, having read the token that
@@ -73,6 +74,8 @@ export interface StatementSink {
 export class Reading {
   unread: Token[] = [];
   locals = 0;
+  /** The first token of the statement that is being read, or was read last. */
+  first = NO_TOKEN;
   /** Where the next token is in the text. */
   position = 0;
   /** Line of the end of the chunk, once that is read. */
@@ -99,6 +102,8 @@ export class Grammar extends Engine {
   /** The parameter list being read. */
   private params: AttribName[] = [];
   private endsInDots = false;
+  /** Where the text is broken, once partial.ts has met that. */
+  protected gap: Gap | undefined = undefined;
 
   /** @param tables of lookahead, as far as they are known */
   constructor(tables: Tables = {}, config: IParserConfig = {}) {
@@ -140,15 +145,31 @@ export class Grammar extends Engine {
   /** Reads a statement of the chunk, and gives it away; false: that was the end. */
   private readPart(reading: Reading, to: StatementSink): boolean {
     this.tidy();
+    reading.first = this.next;
+    reading.locals = this.locals;
     const statement = this.chunkPart();
+    // PUC has read one token more before it compiles the end of a statement.
+    if (this.next.tokenTypeIdx === FAULT) this.fail('');
     if (statement !== undefined && statement !== NOTHING) to.push(statement);
     if (statement !== undefined && statement.kind !== 'return') return true;
     reading.endLine = this.chunkEnd();
     return false;
   }
 
+  /** Reads a statement as far as it goes; undefined, if there is nothing of it. */
+  protected readOne(source: TokenSource, locals: number): Statement | undefined {
+    this.forget();
+    this.turnTo(source);
+    this.locals = locals;
+    try {
+      return this.chunkPart();
+    } finally {
+      this.forget();
+    }
+  }
+
   /** Back to the start, whether reading stopped or failed; the parser outlives the chunk and must keep nothing of it. */
-  private forget(): void {
+  protected forget(): void {
     this.level = 0;
     this.locals = 0;
     this.functionLine = 0;
@@ -167,11 +188,16 @@ export class Grammar extends Engine {
     return this.last.line;
   }
 
-  /** Throws, except while chevrotain records the rules with no input. For what it would not say by itself. */
+  /** Reports an error: throws. */
+  protected refuse(fault: GrammarFault): void {
+    throw fault;
+  }
+
+  /** Reports an error, except while chevrotain records the rules with no input. For what it would not say by itself. */
   private fail(text: string): void {
     if (this.RECORDING_PHASE) return;
     const token = this.next;
-    throw new GrammarFault(saidOf(token, text), token.line);
+    this.refuse(new GrammarFault(saidOf(token, text), token.line));
   }
 
   /** One more local variable of the function being read: PUC counts while it reads, so the limit comes before later errors. */
@@ -184,7 +210,7 @@ export class Grammar extends Engine {
   private failPlainly(text: string): void {
     if (this.RECORDING_PHASE) return;
     const token = this.next;
-    throw new GrammarFault(wrongAt(token) ?? text, token.line);
+    this.refuse(new GrammarFault(wrongAt(token) ?? text, token.line));
   }
 
   /** The next token must be `type`, the counterpart of `opener`. */
@@ -198,7 +224,7 @@ export class Grammar extends Engine {
   private deeper(): void {
     if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
       const token = this.next, wrong = wrongAt(token);
-      throw wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : new GrammarFault(wrong, token.line);
+      this.refuse(wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : new GrammarFault(wrong, token.line));
     }
   }
 
@@ -228,6 +254,7 @@ export class Grammar extends Engine {
     const last = this.OPTION9(this.readReturn);
     if (last !== undefined) body.push(last);
     else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    if (this.gap !== undefined) body.push(this.gap);
     this.locals = locals;
     return { body };
   }
@@ -279,6 +306,7 @@ export class Grammar extends Engine {
     const assignment = this.OPTION(this.readAssignment);
     if (assignment !== undefined) return assignment;
     if (first.kind !== 'call' && first.kind !== 'methodCall') this.fail(syntaxError());
+    if (this.gap !== undefined) return { kind: 'assign', line: first.line, targets: [], values: [first, this.gap] };
     return { kind: 'callStatement', line: first.line, call: first as CallExpression | MethodCall };
   });
 
@@ -363,7 +391,7 @@ export class Grammar extends Engine {
     const { locals } = this;
     this.locals += 3; // the loop's hidden state
     const first = this.plainName(this.CONSUME(Name));
-    const head = this.OR(this.forHeads);
+    const head = this.OR(this.forHeads) ?? this.brokenHead();
     const doLine = this.CONSUME(Do).line;
     const body = this.block();
     this.mustClose(End, opener);
@@ -377,6 +405,11 @@ export class Grammar extends Engine {
     const { kind, otherNames, values, inLine } = head;
     return { kind, line, names: [first].concat(otherNames), values, inLine, doLine, body, endLine };
   });
+
+  private brokenHead(): ForHead {
+    const gap = this.gap!;
+    return { kind: 'numericFor', start: gap, limit: gap, step: gap };
+  }
 
   private readonly forHeads: Choice<ForHead> = {
     ERR_MSG: forSeparatorExpected(),
@@ -430,7 +463,7 @@ export class Grammar extends Engine {
 
   private localStatement(): Statement {
     this.CONSUME(Local);
-    return this.OR2(this.localKinds);
+    return this.OR2(this.localKinds) ?? this.gap!;
   }
 
   private readonly localKinds: Choice<Statement> = {
@@ -491,7 +524,7 @@ export class Grammar extends Engine {
     const name = this.CONSUME(Name).image;
     this.CONSUME2(DoubleColon);
     this.MANY(this.readSemicolon);
-    return { kind: 'label', line, nextLine: this.next.line, name };
+    return this.gap === undefined ? { kind: 'label', line, nextLine: this.next.line, name } : { ...this.gap, inLabel: true };
   });
 
   // ---- expressions (§3.4)
@@ -529,7 +562,7 @@ export class Grammar extends Engine {
 
   private readOperand(): void {
     this.MANY(this.readUnary);
-    this.operands.push(this.OR(this.operandKinds));
+    this.operands.push(this.OR(this.operandKinds) ?? this.gap!);
   }
 
   private readonly readUnary = (): void => {
@@ -593,6 +626,7 @@ export class Grammar extends Engine {
       case TRUE: return { kind: 'true', line };
       case FALSE: return { kind: 'false', line };
       case DOTS: return { kind: 'vararg', lineBefore, line };
+      case FAULT: return this.gap!;
     }
     return { kind: 'string', line, value: token.value as string };
   }
@@ -601,7 +635,7 @@ export class Grammar extends Engine {
 
   /** A variable, call, or expression in parentheses, with all that is appended to it. Also a part of operands, of which most are such. */
   private readSuffixed(): Expression {
-    this.subject = this.OR3(this.primaries);
+    this.subject = this.OR3(this.primaries) ?? this.gap;
     this.MANY3(this.readSuffix);
     return this.subject!;
   }
@@ -773,8 +807,11 @@ export class Grammar extends Engine {
     this.vararg = outer;
     this.locals = locals;
     this.functionLine = functionLine;
+    const endsBlock = !this.nextIs(Until);
     this.mustClose(End, opener, startLine);
     const line = this.CONSUME(End).line;
+    // The function is not at its end: no label is missing yet.
+    if (this.gap !== undefined) return { kind: 'function', startLine, line, nextLine: line, params, vararg, body: { body: [...body.body, { ...this.gap, endsBlock }] }, token: opener.index };
     return { kind: 'function', startLine, line, nextLine: this.next.line, params, vararg, body, token: opener.index };
   });
 

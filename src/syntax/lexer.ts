@@ -82,8 +82,10 @@ export class Lexer {
   /** How far the lexer had read for the last token. */
   end = 0;
 
-  constructor(private readonly source: string) {
+  /** `first`: the token to begin with. */
+  constructor(private readonly source: string, first?: Token) {
     this.hasReturns = source.includes('\r');
+    if (first !== undefined) ({ startOffset: this.at, line: this.line, index: this.count } = first);
   }
 
   /** The next token; at the end, and where reading failed, the same again. */

@@ -8,7 +8,9 @@ import { MORE, beginningTokens, plainTokens, type Dialect } from './dialect.ts';
 import { GrammarFault } from './fault.ts';
 import { Grammar, Reading, type StatementSink } from './grammar.ts';
 import { show } from './lexer.ts';
+import { PartialGrammar } from './partial.ts';
 import type { Tables } from './lookahead.ts';
+import { Fault, Text, type Token, type TokenSource } from './tokens.ts';
 
 /** Why a text is no chunk: the complete message. */
 export class SyntaxFault {
@@ -21,7 +23,14 @@ declare const PERILUNE_LOOKAHEAD: Tables | undefined;
 /** The parser of the process: chunks take turns with it, between statements. */
 let parser: Grammar | undefined;
 
-const makeParser = (): Grammar => new Grammar(typeof PERILUNE_LOOKAHEAD === 'object' ? { ...PERILUNE_LOOKAHEAD } : {});
+/** Tokens of several lines. No statement begins with them. */
+const BEGINS_NOTHING: ReadonlySet<number> = new Set([Fault.tokenTypeIdx!, Text.tokenTypeIdx!]);
+
+/** The one for statements that are broken. */
+let partial: PartialGrammar | undefined;
+
+const tables = (): Tables => (typeof PERILUNE_LOOKAHEAD === 'object' ? { ...PERILUNE_LOOKAHEAD } : {});
+const makeParser = (): Grammar => new Grammar(tables());
 
 /**
  * Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself.
@@ -35,11 +44,13 @@ export function parse(text: string, chunkName: string, dialect: Dialect, begin: 
 export class Parsing {
   private reading: Reading | undefined = undefined;
   private sink: StatementSink = [];
+  private from: ((first: Token) => TokenSource) | undefined = undefined;
 
   /** `beginning`: more of the text follows, so that there is no end, and no error about that. */
   constructor(text: string, private readonly chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink, beginning = false) {
     this.tried(() => {
-      const { source, at, makesTypes } = beginning ? beginningTokens(text, dialect) : plainTokens(text, dialect);
+      const { source, from, at, makesTypes } = beginning ? beginningTokens(text, dialect) : plainTokens(text, dialect);
+      this.from = from;
       this.reading = new Reading(source);
       this.sink = begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line });
       return true;
@@ -62,11 +73,24 @@ export class Parsing {
     return reading === undefined || this.tried(() => (parser ??= makeParser()).readTo(position, reading, this.sink));
   }
 
+  /** What is thrown for a statement that is broken: what PUC refuses in it first. */
+  private firstOf(fault: GrammarFault): unknown {
+    const { reading, from, sink } = this;
+    if (reading === undefined || BEGINS_NOTHING.has(reading.first.tokenTypeIdx)) return fault;
+    try {
+      (partial ??= new PartialGrammar(tables())).readPartial(from!(reading.first), reading, fault, sink);
+      return fault;
+    } catch (thrown) {
+      return thrown;
+    }
+  }
+
   /** What `act` gives; true, if the beginning of a text is all there is. */
   private tried(act: () => boolean): boolean {
     try {
       return act();
-    } catch (thrown) {
+    } catch (fault) {
+      const thrown = fault instanceof GrammarFault ? this.firstOf(fault) : fault;
       if (thrown === MORE) return true;
       if (thrown instanceof GrammarFault) {
         const { text: message, line } = thrown;
