@@ -139,6 +139,8 @@ const madeOrFailed = (call: Call, made: LuaFunction | undefined, error: Value): 
 class Reading implements Holding {
   readonly text = new Gathering();
   checked = 0;
+  /** Bytes checked, all checks together. */
+  spent = 0;
 
   get holds(): readonly Value[] {
     return [joined(this.text.text)];
@@ -159,18 +161,22 @@ function handlerInForce(co: Coroutine): Value {
   return co === co.task?.main ? rt.messageHandler : undefined;
 }
 
-/** A text up to this size is checked after each piece. */
-const SHORT = 1024;
+/**
+ * A text up to this size is checked after each piece, and so is a longer one while all checks together read no more
+ * than so many bytes: enough for 3 KB in lines, 16 KB in blocks of 1 KB, 32 KB in blocks of 4 KB.
+ */
+const SHORT = 1024, CHECKED_AGAIN = 128 * 1024;
 
 /**
  * Asks the reader for more, unless the text has an error that no further text can mend. PUC's parser reads as it goes
- * and stops asking at the first error. Ours starts anew: after each piece of a short text, and whenever a longer one
- * has doubled.
+ * and stops asking at the first error. Ours starts anew: after each piece as long as that is cheap, and whenever the
+ * text has doubled.
  */
 function askForMore(call: Call, reading: Reading): number {
   const { rt } = call, { text: { length } } = reading;
-  if (length > SHORT && length < 2 * reading.checked) return call.keep(reading).invoke(call.arg(1));
+  if (length > SHORT && reading.spent + length > CHECKED_AGAIN && length < 2 * reading.checked) return call.keep(reading).invoke(call.arg(1));
   reading.checked = length;
+  reading.spent += length;
   const source = reading.text.text;
   return work(call, new Checking(rt, source, nameOf(call, source), modeOf(call), (c, error) =>
     (error === undefined ? c.keep(reading).invoke(c.arg(1)) : c.two(undefined, error))));

@@ -22,11 +22,12 @@ export type Statement =
   | Local | Assign | CallStatement | Do | While | Repeat | If | NumericFor | GenericFor
   | FunctionStatement | LocalFunction | Return | Break | Goto | Label | Gap;
 
-/** Where a text is broken (partial.ts). To compile it raises the error, unless something before it has raised one. */
+/** Where a text is broken, or not read on (partial.ts). To compile it raises the error, unless something before it has raised one. */
 export interface Gap {
   readonly kind: 'gap';
   readonly line: number;
-  readonly fault: object;
+  /** What is thrown: an error, or that there is no more of the text yet. */
+  readonly fault: unknown;
   /** It is in a label. PUC reads labels that follow one another before it looks at any of them. */
   readonly inLabel?: boolean;
   /** The block is at its end, where it should not be: labels in front are the last of the block. */

@@ -145,6 +145,7 @@ export class Grammar extends Engine {
   /** Reads a statement of the chunk, and gives it away; false: that was the end. */
   private readPart(reading: Reading, to: StatementSink): boolean {
     this.tidy();
+    reading.first = NO_TOKEN; // there may be none
     reading.first = this.next;
     reading.locals = this.locals;
     const statement = this.chunkPart();

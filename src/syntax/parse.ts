@@ -5,6 +5,7 @@ import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
 import { MORE, beginningTokens, plainTokens, type Dialect } from './dialect.ts';
+import { NO_TOKEN } from './engine.ts';
 import { GrammarFault } from './fault.ts';
 import { Grammar, Reading, type StatementSink } from './grammar.ts';
 import { show } from './lexer.ts';
@@ -73,10 +74,10 @@ export class Parsing {
     return reading === undefined || this.tried(() => (parser ??= makeParser()).readTo(position, reading, this.sink));
   }
 
-  /** What is thrown for a statement that is broken: what PUC refuses in it first. */
-  private firstOf(fault: GrammarFault): unknown {
+  /** What is thrown for a statement that is broken, or not there as a whole: what PUC refuses in it first. */
+  private firstOf(fault: GrammarFault | typeof MORE): unknown {
     const { reading, from, sink } = this;
-    if (reading === undefined || BEGINS_NOTHING.has(reading.first.tokenTypeIdx)) return fault;
+    if (reading === undefined || reading.first === NO_TOKEN || BEGINS_NOTHING.has(reading.first.tokenTypeIdx)) return fault;
     try {
       (partial ??= new PartialGrammar(tables())).readPartial(from!(reading.first), reading, fault, sink);
       return fault;
@@ -90,7 +91,7 @@ export class Parsing {
     try {
       return act();
     } catch (fault) {
-      const thrown = fault instanceof GrammarFault ? this.firstOf(fault) : fault;
+      const thrown = fault instanceof GrammarFault || fault === MORE ? this.firstOf(fault) : fault;
       if (thrown === MORE) return true;
       if (thrown instanceof GrammarFault) {
         const { text: message, line } = thrown;

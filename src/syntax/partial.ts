@@ -1,9 +1,10 @@
-// What there is of a statement that is broken: the tree as far as the text goes, with a gap where it is wrong. The
+// What there is of a statement that is broken, or of which only the beginning is there: the tree as far as the text goes, with a gap where it is wrong. The
 // compiler gets it, so that what PUC, which compiles while it reads, refuses before it comes to that place is refused
 // first. As PUC it looks at one token more than it takes.
 // Only texts with errors come here. The parser never throws for what it reads: behind the gap there is nothing, which
 // ends every rule.
 import type { TokenType } from 'chevrotain';
+import { MORE } from './dialect.ts';
 import { tokenExpected } from '../messages/syntax.ts';
 import { Grammar, type Reading, type StatementSink } from './grammar.ts';
 import { GrammarFault, saidOf, wrongAt } from './fault.ts';
@@ -22,7 +23,7 @@ export class PartialGrammar extends Grammar {
   private nothing: Token | undefined = undefined;
 
   /** Gives away what there is of the broken statement that these tokens begin, and a gap. No statement: an end is missing. */
-  readPartial(source: TokenSource, { locals, first }: Reading, fault: GrammarFault, to: StatementSink): void {
+  readPartial(source: TokenSource, { locals, first }: Reading, fault: GrammarFault | typeof MORE, to: StatementSink): void {
     this.gap = this.nothing = undefined;
     const statement = this.readOne(source, locals), { gap } = this;
     this.gap = undefined;
@@ -31,14 +32,22 @@ export class PartialGrammar extends Grammar {
   }
 
   protected override refuse(fault: GrammarFault): void {
-    if (this.gap !== undefined) return;
-    const { startOffset, line, index } = this.next;
-    this.gap = { kind: 'gap', line, fault };
-    this.nothing = new Token(Fault.tokenTypeIdx!, '', startOffset, line, index, '');
+    this.stopAt(this.next, fault);
+  }
+
+  private stopAt({ startOffset, line, index }: Token, fault: unknown): Token {
+    this.gap ??= { kind: 'gap', line, fault };
+    return (this.nothing ??= new Token(Fault.tokenTypeIdx!, '', startOffset, line, index, ''));
   }
 
   protected override LA_FAST(howMuch: number): Token {
-    return (howMuch > 0 ? this.nothing : undefined) ?? super.LA_FAST(howMuch);
+    if (howMuch > 0 && this.nothing !== undefined) return this.nothing;
+    try {
+      return super.LA_FAST(howMuch);
+    } catch (thrown) {
+      if (thrown !== MORE) throw thrown;
+      return this.stopAt(this.last, MORE);
+    }
   }
 
   protected consumeInternal(type: TokenType): Token {
@@ -49,7 +58,7 @@ export class PartialGrammar extends Grammar {
     }
     this.consumeToken();
     const after = this.next, wrong = wrongAt(after);
-    if (wrong !== undefined) this.refuse(new GrammarFault(wrong, after.line));
+    if (wrong !== undefined && this.gap === undefined) this.refuse(new GrammarFault(wrong, after.line));
     return next;
   }
 
