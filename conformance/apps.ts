@@ -1,6 +1,6 @@
-// Runs every app of conformance/apps through the built command line on the virtual clock and compares what it prints with its
-// expected.txt. Usage: node tools/run.mjs conformance/apps.ts [NAME ...]
-// The entry is the one called `main`; the last line reads "N passed, N failed".
+// Runs every app of conformance/apps through the built command line on the virtual clock and compares what it prints
+// with its expected.txt. Usage: node tools/run.mjs conformance/apps.ts [NAME ...] The entry is the one called `main`;
+// the last line reads "N passed, N failed".
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,13 +14,16 @@ if (!existsSync(CLI)) {
   process.exit(1);
 }
 const only = process.argv.slice(2);
-let passed = 0, failed = 0;
+let passed = 0,
+  failed = 0;
 for (const name of readdirSync(APPS).sort()) {
   if (only.length > 0 && !only.includes(name)) continue;
   const dir = join(APPS, name);
   const namespace = /^namespace: (\S+)$/m.exec(readFileSync(join(dir, '_index.yaml'), 'utf8'))![1]!;
   const { stdout, stderr, status } = spawnSync(
-    process.execPath, [CLI, 'run', dir, '-x', `${namespace}:main`, '--virtual-time'], { encoding: 'latin1', timeout: 60_000 },
+    process.execPath,
+    [CLI, 'run', dir, '-x', `${namespace}:main`, '--virtual-time'],
+    { encoding: 'latin1', timeout: 60_000 },
   );
   const error = status === 0 ? undefined : `exit code ${status}: ${stderr}`;
   const fault = check({ stdout, error }, { stdout: readFileSync(join(dir, 'expected.txt'), 'latin1') });

@@ -18,12 +18,14 @@ export function check(outcome: Outcome, expected: Directives): string | undefine
 }
 
 function checkError({ error, syntax = false }: Outcome, expected: ExpectedError | undefined): string | undefined {
-  if (expected === undefined) return error === undefined ? undefined : `unexpected ${syntax ? 'syntax ' : ''}error: ${error}`;
+  if (expected === undefined)
+    return error === undefined ? undefined : `unexpected ${syntax ? 'syntax ' : ''}error: ${error}`;
   const { kind, line, text } = expected;
   const wanted = kind === 'error' ? `an error with: ${text}` : `a ${kind} error with: :${line}: ${text}`;
   if (error === undefined) return `expected ${wanted}\n     but it ended normally`;
   const shown = `expected ${wanted}\n     got: ${error}`;
-  if (syntax !== (kind === 'syntax')) return `${shown}\n     which ${syntax ? 'came from loading' : 'did not come from loading'}`;
+  if (syntax !== (kind === 'syntax'))
+    return `${shown}\n     which ${syntax ? 'came from loading' : 'did not come from loading'}`;
   if (kind === 'error') return error.includes(text) ? undefined : shown;
   const position = `:${line}: `;
   const at = error.indexOf(position);

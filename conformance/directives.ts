@@ -1,12 +1,20 @@
-// What a conformance program says about itself, in comments beside the code: what a line prints, where the program dies, how it
-// wants to be run. The list of directives is closed (README.md): anything else that looks like one is an error of the test file.
-// A directive is found in the text of a line, not by lexing: keep `-->`, `--!` and `--@` out of string literals.
+// What a conformance program says about itself, in comments beside the code: what a line prints, where the program
+// dies, how it wants to be run. The list of directives is closed (README.md): anything else that looks like one is an
+// error of the test file. A directive is found in the text of a line, not by lexing: keep `-->`, `--!` and `--@` out of
+// string literals.
 
 export type ErrorKind = 'runtime' | 'error' | 'syntax';
 
-export interface ExpectedError { readonly kind: ErrorKind; readonly line: number; readonly text: string }
+export interface ExpectedError {
+  readonly kind: ErrorKind;
+  readonly line: number;
+  readonly text: string;
+}
 
-/** What ends a hostile program, besides `limit`, which stands for the first four: nothing but its own end, an error, or nothing (`alive`). */
+/**
+ * What ends a hostile program, besides `limit`, which stands for the first four: nothing but its own end, an error, or
+ * nothing (`alive`).
+ */
 export const LIMIT_ENDINGS: readonly string[] = ['instructions', 'memory', 'time', 'output'];
 export const ENDINGS: readonly string[] = [...LIMIT_ENDINGS, 'limit', 'error', 'end', 'alive'];
 /** Limits a program may ask for, with what stands for nothing else in the folder: hostile/case.ts. */
@@ -52,7 +60,9 @@ export function parseDirectives(source: string): Directives {
     const found = /--([>!@])(.*)$/.exec(content);
     if (found === null) return;
     const [, mark, rest] = found as unknown as [string, string, string];
-    const fault = (text: string): never => { throw new DirectiveError(`line ${line}: ${text}: --${mark}${rest}`); };
+    const fault = (text: string): never => {
+      throw new DirectiveError(`line ${line}: ${text}: --${mark}${rest}`);
+    };
     if (rest !== '' && !rest.startsWith(' ')) fault('a directive needs a space after its mark');
     if (mark === '>') {
       stdout += rest.slice(1) + '\n';
@@ -61,21 +71,25 @@ export function parseDirectives(source: string): Directives {
       if (error !== undefined) fault('a program can end with one error only');
       error = parts === null ? fault('unknown directive') : { kind: parts[1] as ErrorKind, line, text: parts[2]! };
     } else {
-      const [, word, value] = /^ (seed|tiers|oracle skip|stops|limits|only) (.+)$/.exec(rest) ?? fault('unknown directive');
+      const [, word, value] =
+        /^ (seed|tiers|oracle skip|stops|limits|only) (.+)$/.exec(rest) ?? fault('unknown directive');
       if (word === 'seed') seed = /^\d+$/.test(value!) ? Number(value) : fault('seed must be a number');
       else if (word === 'tiers') tiers = value!.split(/[ ,]+/);
       else if (word === 'stops') endings = among(ENDINGS, value!) ?? fault(`a program stops by ${ENDINGS.join(', ')}`);
-      else if (word === 'limits') limits = parseLimits(value!) ?? fault('limits are NAME=NUMBER, a number of bytes with k, M or G behind it');
+      else if (word === 'limits')
+        limits = parseLimits(value!) ?? fault('limits are NAME=NUMBER, a number of bytes with k, M or G behind it');
       else if (word === 'only') places = among(PLACES, value!) ?? fault(`places are ${PLACES.join(', ')}`);
       else oracleSkip = value;
     }
   });
 
   if (endings !== undefined) {
-    if (stdout !== '' || error !== undefined) throw new DirectiveError('a hostile program expects no output and no error');
+    if (stdout !== '' || error !== undefined)
+      throw new DirectiveError('a hostile program expects no output and no error');
     return { stdout, seed, tiers, oracleSkip, hostile: { endings, limits, places } };
   }
-  if (stdout === '' && error === undefined) throw new DirectiveError('the program expects nothing: no --> and no --! line');
+  if (stdout === '' && error === undefined)
+    throw new DirectiveError('the program expects nothing: no --> and no --! line');
   return { stdout, error, seed, tiers, oracleSkip };
 }
 

@@ -1,6 +1,7 @@
-// Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its own.
-// A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can be, `jit` compiles
-// everything at once, after two turns of profiling, `waiting` too, as generators, `chaos` too, and bails out wherever it can.
+// Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its
+// own. A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can
+// be, `jit` compiles everything at once, after two turns of profiling, `waiting` too, as generators, `chaos` too, and
+// bails out wherever it can.
 import { LuaError } from '../src/embed/host/errors.ts';
 import { nodeHost } from '../src/embed/node/host-node.ts';
 import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts';
@@ -37,7 +38,10 @@ export function jitOf(tier: string): boolean {
   if (tier === 'interp' || tier === 'slice1') return false;
   let n = 0;
   const tuning: boolean | Tuning = {
-    threshold: 0, warmup: 2, grant: Infinity, generatorThreshold: tier === 'waiting' ? 0 : 4,
+    threshold: 0,
+    warmup: 2,
+    grant: Infinity,
+    generatorThreshold: tier === 'waiting' ? 0 : 4,
     stressBailouts: tier === 'chaos' ? () => (n = (n * 5 + 1) % 16) < 3 : undefined,
   };
   return tuning as unknown as boolean;
@@ -46,7 +50,12 @@ export function jitOf(tier: string): boolean {
 /** A host whose output is kept. */
 function captured(): { host: Host; output: () => string } {
   let stdout = '';
-  const host = nodeHost({ write: (bytes) => { stdout += bytes; }, writeError: () => {} });
+  const host = nodeHost({
+    write: (bytes) => {
+      stdout += bytes;
+    },
+    writeError: () => {},
+  });
   return { host, output: () => stdout };
 }
 
@@ -73,13 +82,18 @@ function runPlain(source: string, chunkName: string, { tier, dir }: ProgramOptio
   if (chunk === undefined) return { stdout: '', error: isStr(message) ? bytesOf(message) : '', syntax: true };
   const stop = callNow(rt, chunk, []);
   if (stop.kind === 'done') return { stdout: output() };
-  return { stdout: output(), error: stop.kind === 'failed' ? describeError(rt, stop.error).message : `ended as ${stop.kind}` };
+  return {
+    stdout: output(),
+    error: stop.kind === 'failed' ? describeError(rt, stop.error).message : `ended as ${stop.kind}`,
+  };
 }
 
 /** Names under which the source's functions are exported: fields of the table it returns, as far as its text tells. */
 export function exportedNames(source: string): string[] {
   const table = source.slice(source.lastIndexOf('return'));
-  const names = [...table.matchAll(/(\w+)\s*=/g), ...source.matchAll(/^\s*function\s+\w+\.(\w+)/gm)].map(([, name]) => name!);
+  const names = [...table.matchAll(/(\w+)\s*=/g), ...source.matchAll(/^\s*function\s+\w+\.(\w+)/gm)].map(
+    ([, name]) => name!,
+  );
   return [...new Set(names)];
 }
 
@@ -88,9 +102,13 @@ export const FUNCTION_PREFIX = 'fn_';
 
 /** What every program of these folders finds besides its own entries. */
 const HOSTS: Readonly<Record<string, HostSpec>> = {
-  'app:processes': {}, 'system:processes': {}, 'app:terminal': { kind: 'terminal.host', args: ['one', 'two'] },
+  'app:processes': {},
+  'system:processes': {},
+  'app:terminal': { kind: 'terminal.host', args: ['one', 'two'] },
   // Hosts whose mailboxes hold four messages, one for each word on what becomes of the fifth.
-  ...Object.fromEntries(OVERFLOWS.map((overflow): [string, HostSpec] => [`app:${overflow}`, { mailbox: { max: 4, overflow } }])),
+  ...Object.fromEntries(
+    OVERFLOWS.map((overflow): [string, HostSpec] => [`app:${overflow}`, { mailbox: { max: 4, overflow } }]),
+  ),
 };
 const CATALOG: Readonly<Record<string, Declaration>> = {
   'app:settings': { kind: 'registry.entry', meta: { type: 'config', tags: ['blue', 'green'] }, data: { limit: 7 } },
@@ -116,27 +134,48 @@ function withInput(host: Host, text: string): Host {
 /** How long a program may take on the real clock. */
 const PATIENCE_MS = 20_000;
 
-const patience = (): Promise<'late'> => new Promise((resolve) => {
-  // It must not keep a run going that is through.
-  setTimeout(() => resolve('late'), PATIENCE_MS).unref();
-});
+const patience = (): Promise<'late'> =>
+  new Promise((resolve) => {
+    // It must not keep a run going that is through.
+    setTimeout(() => resolve('late'), PATIENCE_MS).unref();
+  });
 
 /** The file is the source of app:main, and of one entry for every other function it exports. */
-async function runProcess(source: Uint8Array, chunkName: string, { tier, seed, clock = 'virtual' }: ProgramOptions): Promise<Outcome> {
+async function runProcess(
+  source: Uint8Array,
+  chunkName: string,
+  { tier, seed, clock = 'virtual' }: ProgramOptions,
+): Promise<Outcome> {
   const { host, output } = captured();
   const entries: Record<string, Entry> = { 'app:main': { source, chunkName } };
   for (const name of exportedNames(fromBytes(source))) {
     if (name === 'main' || name === 'run') continue;
     const kind = name.startsWith(FUNCTION_PREFIX) ? 'function.lua' : 'process.lua';
-    entries[`app:${name}`] = { source, chunkName, method: name, kind, meta: { default_host: 'app:processes', role: name } };
+    entries[`app:${name}`] = {
+      source,
+      chunkName,
+      method: name,
+      kind,
+      meta: { default_host: 'app:processes', role: name },
+    };
   }
   try {
     const system = createSystem({
-      entries, hosts: HOSTS, catalog: CATALOG, clock, seed, host: withInput(host, INPUT), slice: sliceOf(tier), jit: jitOf(tier),
+      entries,
+      hosts: HOSTS,
+      catalog: CATALOG,
+      clock,
+      seed,
+      host: withInput(host, INPUT),
+      slice: sliceOf(tier),
+      jit: jitOf(tier),
     });
     const { result } = system.spawn('app:main', 'app:processes');
     const outcome = await Promise.race([
-      result.then(() => undefined, (error: unknown) => error),
+      result.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
       system.quiet().then(() => 'quiet'),
       ...(clock === 'real' ? [patience()] : []),
     ]);
@@ -149,7 +188,8 @@ async function runProcess(source: Uint8Array, chunkName: string, { tier, seed, c
     if (outcome instanceof LuaError) return { stdout, error: encodeUtf8(outcome.message) };
     throw outcome;
   } catch (error) {
-    if (error instanceof LuaError && error.code === 'ERR_LUA_SYNTAX') return { stdout: '', error: encodeUtf8(error.message), syntax: true };
+    if (error instanceof LuaError && error.code === 'ERR_LUA_SYNTAX')
+      return { stdout: '', error: encodeUtf8(error.message), syntax: true };
     throw error;
   }
 }

@@ -28,6 +28,7 @@ export function runOracle(binary: string, path: string): Outcome {
   const traceback = message.lastIndexOf('\nstack traceback:\n');
   if (traceback >= 0) return { stdout, error: message.slice(0, traceback) };
   // No traceback: the file did not load, or the error object has a __tostring.
-  const loads = run(binary, ['-e', `os.exit(loadfile(${JSON.stringify(name)}) and 0 or 1)`], dirname(path)).status === 0;
+  const loads =
+    run(binary, ['-e', `os.exit(loadfile(${JSON.stringify(name)}) and 0 or 1)`], dirname(path)).status === 0;
   return { stdout, error: message.replace(/\n$/, ''), syntax: !loads };
 }

@@ -1,8 +1,8 @@
-// The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it with its own
-// directives. Usage: conformance [--oracle lua5.4] [--only TEXT] [--tiers a,b] [files or folders]
-// With --suite DIR it runs an official test suite instead: suite.ts; with --limits the hostile programs, and with --costs every
-// library function, and nothing else: hostile/run.ts.
-// It is started in the root of the repository. skip.txt, slow.txt, known.txt and virtual.txt say which programs are special, and why.
+// The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it
+// with its own directives. Usage: conformance [--oracle lua5.4] [--only TEXT] [--tiers a,b] [files or folders] With
+// --suite DIR it runs an official test suite instead: suite.ts; with --limits the hostile programs, and with --costs
+// every library function, and nothing else: hostile/run.ts. It is started in the root of the repository. skip.txt,
+// slow.txt, known.txt and virtual.txt say which programs are special, and why.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -34,10 +34,21 @@ interface Mode {
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    oracle: { type: 'string' }, only: { type: 'string' }, tiers: { type: 'string' }, seeds: { type: 'string' }, seed: { type: 'string' },
-    limits: { type: 'boolean' }, costs: { type: 'boolean' }, quick: { type: 'boolean' }, engine: { type: 'string' }, peers: { type: 'string' }, places: { type: 'string' },
+    oracle: { type: 'string' },
+    only: { type: 'string' },
+    tiers: { type: 'string' },
+    seeds: { type: 'string' },
+    seed: { type: 'string' },
+    limits: { type: 'boolean' },
+    costs: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    engine: { type: 'string' },
+    peers: { type: 'string' },
+    places: { type: 'string' },
     jobs: { type: 'string', default: '2' },
-    suite: { type: 'string' }, mode: { type: 'string', default: 'soft' }, timeout: { type: 'string', default: '120' },
+    suite: { type: 'string' },
+    mode: { type: 'string', default: 'soft' },
+    timeout: { type: 'string', default: '120' },
   },
 });
 
@@ -49,7 +60,8 @@ function readList(name: string): Map<string, string> {
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const [, path, reason] = /^(\S+)\s+#\s*(\S.*)$/.exec(line) ?? [];
-    if (path === undefined || reason === undefined) throw new DirectiveError(`${name}: not of the form 'path  # reason': ${line}`);
+    if (path === undefined || reason === undefined)
+      throw new DirectiveError(`${name}: not of the form 'path  # reason': ${line}`);
     if (!existsSync(join(ROOT, path))) throw new DirectiveError(`${name}: no such program: ${path}`);
     entries.set(path, reason);
   }
@@ -84,16 +96,23 @@ async function engineModes(): Promise<Mode[]> {
     name,
     tier: options.tier,
     run: (path, source, directives) =>
-      runProgram(source, '@' + path.slice(dirname(path).length + 1), { seed: directives.seed, ...options, dir: dirname(path) }),
+      runProgram(source, '@' + path.slice(dirname(path).length + 1), {
+        seed: directives.seed,
+        ...options,
+        dir: dirname(path),
+      }),
   });
-  const seeds = numberFlag('seeds'), seed = numberFlag('seed');
+  const seeds = numberFlag('seeds'),
+    seed = numberFlag('seed');
   if (seeds !== undefined) {
     return [
       ...Array.from({ length: seeds }, (_, i) => mode(`seed=${i + 1}`, { tier: 'interp', seed: i + 1 })),
       { ...mode('real clock', { tier: 'interp', clock: 'real' }), realTime: true },
     ];
   }
-  return chosen.map((tier) => mode(seed === undefined ? tier : `${tier} seed=${seed}`, seed === undefined ? { tier } : { tier, seed }));
+  return chosen.map((tier) =>
+    mode(seed === undefined ? tier : `${tier} seed=${seed}`, seed === undefined ? { tier } : { tier, seed }),
+  );
 }
 
 function oracleMode(binary: string): Mode | undefined {
@@ -111,10 +130,14 @@ async function runOne(mode: Mode, path: string, source: Buffer, directives: Dire
 }
 
 async function main(): Promise<boolean> {
-  let passed = 0, failed = 0, skipped = 0;
+  let passed = 0,
+    failed = 0,
+    skipped = 0;
   const oracle = flags.oracle !== undefined ? oracleMode(flags.oracle) : undefined;
   const modes = flags.oracle === undefined ? await engineModes() : oracle === undefined ? [] : [oracle];
-  const skip = readList('skip.txt'), slow = readList('slow.txt'), known = readList('known.txt');
+  const skip = readList('skip.txt'),
+    slow = readList('slow.txt'),
+    known = readList('known.txt');
   const virtual = readList('virtual.txt');
   const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [ROOT];
   const report = (name: string, mode: string, fault: string) => {
@@ -132,7 +155,10 @@ async function main(): Promise<boolean> {
     const name = relative(ROOT, path);
     if (flags.only !== undefined && !name.includes(flags.only)) continue;
     const named = flags.only !== undefined || starts.includes(path);
-    if (skip.has(name) || (slow.has(name) && !named)) { skipped++; continue; }
+    if (skip.has(name) || (slow.has(name) && !named)) {
+      skipped++;
+      continue;
+    }
     if (flags.seeds !== undefined && !OURS_ONLY.has(name.split('/')[0]!)) continue;
     const source = readFileSync(path);
     let directives: Directives;
@@ -144,13 +170,26 @@ async function main(): Promise<boolean> {
       continue;
     }
     if (directives.hostile !== undefined) continue;
-    if (oracle !== undefined && (directives.oracleSkip !== undefined || OURS_ONLY.has(name.split('/')[0]!) || name.startsWith('dialect/'))) { skipped++; continue; }
+    if (
+      oracle !== undefined &&
+      (directives.oracleSkip !== undefined || OURS_ONLY.has(name.split('/')[0]!) || name.startsWith('dialect/'))
+    ) {
+      skipped++;
+      continue;
+    }
     const faults: [mode: string, fault: string][] = [];
-    const due = modes.filter((mode) => (mode.tier === undefined || directives.tiers?.includes(mode.tier) !== false)
-      && !(mode.realTime === true && virtual.has(name)));
+    const due = modes.filter(
+      (mode) =>
+        (mode.tier === undefined || directives.tiers?.includes(mode.tier) !== false) &&
+        !(mode.realTime === true && virtual.has(name)),
+    );
     for (const mode of due) {
       if (mode.realTime === true) {
-        waiting.push(() => runOne(mode, path, source, directives).then((fault) => settle(name, 1, fault === undefined ? [] : [[mode.name, fault]])));
+        waiting.push(() =>
+          runOne(mode, path, source, directives).then((fault) =>
+            settle(name, 1, fault === undefined ? [] : [[mode.name, fault]]),
+          ),
+        );
         continue;
       }
       const fault = await runOne(mode, path, source, directives);
@@ -174,16 +213,25 @@ async function main(): Promise<boolean> {
 /** The hostile programs among those that are named, or all. */
 function hostilePrograms(): HostileProgram[] {
   const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [join(ROOT, 'limit')];
-  return [...new Set(starts.flatMap(findPrograms))].filter((path) => flags.only === undefined || path.includes(flags.only)).flatMap((path) => {
-    const { hostile } = parseDirectives(readFileSync(path, 'latin1'));
-    return hostile === undefined ? [] : [{ path, hostile }];
-  });
+  return [...new Set(starts.flatMap(findPrograms))]
+    .filter((path) => flags.only === undefined || path.includes(flags.only))
+    .flatMap((path) => {
+      const { hostile } = parseDirectives(readFileSync(path, 'latin1'));
+      return hostile === undefined ? [] : [{ path, hostile }];
+    });
 }
 
 async function limits(): Promise<boolean> {
   const { runCosts, runHostile } = await import('./hostile/run.ts');
   const { quick = false, engine, peers, tiers, places, jobs } = flags;
-  const options = { quick, engine, peers, tiers: tiers?.split(',').map(tierNamed), places: places?.split(','), jobs: Number(jobs) };
+  const options = {
+    quick,
+    engine,
+    peers,
+    tiers: tiers?.split(',').map(tierNamed),
+    places: places?.split(','),
+    jobs: Number(jobs),
+  };
   return flags.costs === true ? runCosts(flags.only ?? '', options) : runHostile(hostilePrograms(), options);
 }
 
@@ -194,7 +242,13 @@ async function suite(directory: string): Promise<boolean> {
 }
 
 try {
-  process.exitCode = await (flags.limits === true || flags.costs === true ? limits() : flags.suite === undefined ? main() : suite(flags.suite)) ? 0 : 1;
+  process.exitCode = (await (flags.limits === true || flags.costs === true
+    ? limits()
+    : flags.suite === undefined
+      ? main()
+      : suite(flags.suite)))
+    ? 0
+    : 1;
 } catch (fault) {
   if (!(fault instanceof DirectiveError)) throw fault;
   console.error(fault.message);

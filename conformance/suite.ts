@@ -1,6 +1,6 @@
-// Runs an official Lua test suite directory (testes/), which users get from lua.org: one process per file, as the suite's own
-// instructions have it, and all.lua, which runs all files in one. A file passes if it ends with status 0, in time, and prints what
-// it prints at its end. suite-known.txt lists what cannot pass, line by line, and why.
+// Runs an official Lua test suite directory (testes/), which users get from lua.org: one process per file, as the
+// suite's own instructions have it, and all.lua, which runs all files in one. A file passes if it ends with status 0,
+// in time, and prints what it prints at its end. suite-known.txt lists what cannot pass, line by line, and why.
 // Usage: conformance --suite DIR [--mode soft|port|full] [--timeout SECONDS] [--oracle lua5.4] [files]
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
@@ -28,9 +28,37 @@ const MODES: Readonly<Record<string, { readonly each: string; readonly all: stri
 
 /** The files, in the order in which all.lua runs them. */
 const FILES = [
-  'main', 'gc', 'db', 'calls', 'strings', 'literals', 'tpack', 'attrib', 'gengc', 'locals', 'constructs', 'code', 'big', 'cstack',
-  'nextvar', 'pm', 'utf8', 'api', 'memerr', 'events', 'vararg', 'closure', 'coroutine', 'goto', 'errors', 'math', 'sort', 'bitwise',
-  'verybig', 'files', 'all',
+  'main',
+  'gc',
+  'db',
+  'calls',
+  'strings',
+  'literals',
+  'tpack',
+  'attrib',
+  'gengc',
+  'locals',
+  'constructs',
+  'code',
+  'big',
+  'cstack',
+  'nextvar',
+  'pm',
+  'utf8',
+  'api',
+  'memerr',
+  'events',
+  'vararg',
+  'closure',
+  'coroutine',
+  'goto',
+  'errors',
+  'math',
+  'sort',
+  'bitwise',
+  'verybig',
+  'files',
+  'all',
 ];
 
 /** big.lua yields from its main chunk, so it is run in a coroutine. */
@@ -39,18 +67,28 @@ const RUN_BIG = "local run = coroutine.wrap(assert(loadfile('big.lua'))); assert
 /** What a file prints at its end; undefined where it says nothing in this mode. Finalizers may print after it. */
 function endMark(file: string, mode: string): RegExp | undefined {
   switch (file) {
-    case 'api': case 'code': case 'memerr': return undefined;
-    case 'main': return mode === 'full' ? /^OK$/ : undefined;
-    case 'big': return mode === 'soft' ? undefined : /^OK$/;
-    case 'verybig': return mode === 'soft' ? /^testing RK$/ : /^OK$/;
-    case 'files': return /^Lua 5\.\d$/;
-    case 'all': return /^final OK !!!$/;
-    default: return /^OK$/i;
+    case 'api':
+    case 'code':
+    case 'memerr':
+      return undefined;
+    case 'main':
+      return mode === 'full' ? /^OK$/ : undefined;
+    case 'big':
+      return mode === 'soft' ? undefined : /^OK$/;
+    case 'verybig':
+      return mode === 'soft' ? /^testing RK$/ : /^OK$/;
+    case 'files':
+      return /^Lua 5\.\d$/;
+    case 'all':
+      return /^final OK !!!$/;
+    default:
+      return /^OK$/i;
   }
 }
 
 /** Assertions in a file's text: calls of assert and of the functions it checks things with. */
-const countAssertions = (source: string): number => source.replace(/--[^\n]*/g, '').match(/\b(?:assert|check\w*)\s*[("'{[]/g)?.length ?? 0;
+const countAssertions = (source: string): number =>
+  source.replace(/--[^\n]*/g, '').match(/\b(?:assert|check\w*)\s*[("'{[]/g)?.length ?? 0;
 
 /** `mode file:line  # reason` lines, by what stands before the `#`. */
 function readKnown(): Map<string, string> {
@@ -58,17 +96,29 @@ function readKnown(): Map<string, string> {
   for (const line of readFileSync(resolve('conformance/suite-known.txt'), 'utf8').split('\n')) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const [, at, reason] = /^((?:soft|port|full) \w+\.lua:\d+)\s+#\s*(\S.*)$/.exec(line) ?? [];
-    if (at === undefined || reason === undefined) throw new DirectiveError(`suite-known.txt: not of the form 'mode file:line  # reason': ${line}`);
+    if (at === undefined || reason === undefined)
+      throw new DirectiveError(`suite-known.txt: not of the form 'mode file:line  # reason': ${line}`);
     known.set(at, reason);
   }
   return known;
 }
 
-/** Our command as one executable file, which programs under test can start by its name alone, in an empty environment too. */
+/**
+ * Our command as one executable file, which programs under test can start by its name alone, in an empty environment
+ * too.
+ */
 async function buildCommand(folder: string): Promise<string> {
   await build({
-    entryPoints: { perilune: 'src/cli/main.ts' }, outdir: folder, bundle: true, splitting: true, format: 'esm', platform: 'neutral',
-    target: 'node20', mainFields: ['module', 'main'], external: ['node:*'], logLevel: 'warning',
+    entryPoints: { perilune: 'src/cli/main.ts' },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: ['node:*'],
+    logLevel: 'warning',
   });
   const command = join(folder, 'perilune.js');
   writeFileSync(command, `#!${process.execPath}\n${readFileSync(command, 'utf8')}`);
@@ -76,14 +126,20 @@ async function buildCommand(folder: string): Promise<string> {
   return command;
 }
 
-interface Ended { readonly how: string; readonly stdout: string; readonly stderr: string; readonly seconds: number }
+interface Ended {
+  readonly how: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
 
 /** Runs a command to its end, or for as long as it may take. Standard input is an empty pipe. */
 function run(command: string, args: readonly string[], cwd: string, seconds: number): Promise<Ended> {
   return new Promise((done, fail) => {
     const start = performance.now();
     const child = spawn(command, args, { cwd, detached: true, stdio: 'pipe' });
-    const out: Buffer[] = [], err: Buffer[] = [];
+    const out: Buffer[] = [],
+      err: Buffer[] = [];
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -97,8 +153,15 @@ function run(command: string, args: readonly string[], cwd: string, seconds: num
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       done({
-        how: late ? `not ended after ${seconds} s` : signal !== null ? `ended by ${signal}` : code === 0 ? '' : `status ${code}`,
-        stdout: Buffer.concat(out).toString('latin1'), stderr: Buffer.concat(err).toString('latin1'),
+        how: late
+          ? `not ended after ${seconds} s`
+          : signal !== null
+            ? `ended by ${signal}`
+            : code === 0
+              ? ''
+              : `status ${code}`,
+        stdout: Buffer.concat(out).toString('latin1'),
+        stderr: Buffer.concat(err).toString('latin1'),
         seconds: (performance.now() - start) / 1000,
       });
     });
@@ -107,30 +170,47 @@ function run(command: string, args: readonly string[], cwd: string, seconds: num
 
 /** The line of the file at which it gave up, from the traceback; 0 where that does not tell. */
 function failedLine(file: string, stderr: string): number {
-  const line = new RegExp(`\\b${file}\\.lua:(\\d+): in main chunk`).exec(stderr) ?? new RegExp(`\\b${file}\\.lua:(\\d+):`).exec(stderr);
+  const line =
+    new RegExp(`\\b${file}\\.lua:(\\d+): in main chunk`).exec(stderr) ??
+    new RegExp(`\\b${file}\\.lua:(\\d+):`).exec(stderr);
   return Number(line?.[1] ?? 0);
 }
 
 /** Runs the suite; true if nothing failed but what is known to. */
 export async function runSuite({ directory, mode, timeout, oracle, files }: SuiteOptions): Promise<boolean> {
-  const suite = resolve(directory), globals = MODES[mode];
-  if (globals === undefined) throw new DirectiveError(`there is no mode '${mode}'; there are ${Object.keys(MODES).join(', ')}`);
-  if (!existsSync(join(suite, 'all.lua'))) throw new DirectiveError(`no all.lua in ${directory}: it does not hold the official test suite`);
+  const suite = resolve(directory),
+    globals = MODES[mode];
+  if (globals === undefined)
+    throw new DirectiveError(`there is no mode '${mode}'; there are ${Object.keys(MODES).join(', ')}`);
+  if (!existsSync(join(suite, 'all.lua')))
+    throw new DirectiveError(`no all.lua in ${directory}: it does not hold the official test suite`);
   const wanted = files.map((name) => basename(name, '.lua'));
   const strange = wanted.filter((name) => !FILES.includes(name));
   if (strange.length > 0) throw new DirectiveError(`the suite has no test ${strange.join(', ')}`);
   const known = oracle === undefined ? readKnown() : new Map<string, string>();
   const folder = resolve('.build', `suite-${process.pid}`);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const command = oracle ?? await buildCommand(folder);
-  let passed = 0, failed = 0, expected = 0, total = 0;
+  const command = oracle ?? (await buildCommand(folder));
+  let passed = 0,
+    failed = 0,
+    expected = 0,
+    total = 0;
   for (const file of FILES) {
     if (!existsSync(join(suite, `${file}.lua`)) || (wanted.length > 0 && !wanted.includes(file))) continue;
-    const all = file === 'all', preamble = all ? globals.all : globals.each;
-    const args = [...(preamble === '' ? [] : ['-e', preamble]), ...(file === 'big' && mode !== 'soft' ? ['-e', RUN_BIG] : [`${file}.lua`])];
+    const all = file === 'all',
+      preamble = all ? globals.all : globals.each;
+    const args = [
+      ...(preamble === '' ? [] : ['-e', preamble]),
+      ...(file === 'big' && mode !== 'soft' ? ['-e', RUN_BIG] : [`${file}.lua`]),
+    ];
     const ended = await run(command, args, suite, all ? 5 * timeout : timeout);
     const mark = endMark(file, mode);
-    const reached = mark === undefined || ended.stdout.split('\n').slice(-8).some((line) => mark.test(line.trim()));
+    const reached =
+      mark === undefined ||
+      ended.stdout
+        .split('\n')
+        .slice(-8)
+        .some((line) => mark.test(line.trim()));
     const fault = ended.how !== '' ? ended.how : reached ? undefined : 'ended without its last line';
     const line = fault === undefined ? 0 : failedLine(file, ended.stderr);
     const reason = known.get(`${mode} ${file}.lua:${line}`);
@@ -141,10 +221,20 @@ export async function runSuite({ directory, mode, timeout, oracle, files }: Suit
     else failed++;
     total += ended.seconds;
     const assertions = all ? '' : `${countAssertions(readFileSync(join(suite, `${file}.lua`), 'latin1'))} assertions`;
-    console.log(`${status.padEnd(5)} ${`${file}.lua`.padEnd(15)} ${assertions.padStart(15)} ${ended.seconds.toFixed(2).padStart(8)} s`
-      + (fault === undefined ? '' : `   ${line > 0 ? `line ${line}: ` : ''}${reason ?? fault}`));
+    console.log(
+      `${status.padEnd(5)} ${`${file}.lua`.padEnd(15)} ${assertions.padStart(15)} ${ended.seconds.toFixed(2).padStart(8)} s` +
+        (fault === undefined ? '' : `   ${line > 0 ? `line ${line}: ` : ''}${reason ?? fault}`),
+    );
     if (stale) console.log('      passes now; take it off suite-known.txt');
-    if (status === 'FAIL') console.log(ended.stderr.trimEnd().split('\n').slice(-12).map((text) => `      ${text}`).join('\n'));
+    if (status === 'FAIL')
+      console.log(
+        ended.stderr
+          .trimEnd()
+          .split('\n')
+          .slice(-12)
+          .map((text) => `      ${text}`)
+          .join('\n'),
+      );
   }
   console.log(`${total.toFixed(1)} s in ${mode} mode${expected > 0 ? `, ${expected} known to fail` : ''}`);
   console.log(`${passed} passed, ${failed} failed`);

@@ -1,5 +1,5 @@
-// Import directions, as a table: a folder knows what lies below it, never who uses it. And what the lower layers must not touch:
-// anything asynchronous, timers, chance, the console - those belong to the host.
+// Import directions, as a table: a folder knows what lies below it, never who uses it. And what the lower layers must
+// not touch: anything asynchronous, timers, chance, the console - those belong to the host.
 import { build } from 'esbuild';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -7,9 +7,17 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const ACTORS = ['actors/core', 'actors/mail', 'actors/modules', 'actors/time', 'actors/values'];
-const BINDINGS = ['actors/bindings/common', 'actors/bindings/modules', 'actors/bindings/process', 'actors/bindings/time'];
+const BINDINGS = [
+  'actors/bindings/common',
+  'actors/bindings/modules',
+  'actors/bindings/process',
+  'actors/bindings/time',
+];
 const EMBED = ['embed/host', 'embed/lua', 'embed/node', 'embed/system'];
-/** The virtual machine is one layer: its rooms and `vm` call each other. Among themselves the rooms have directions, too. */
+/**
+ * The virtual machine is one layer: its rooms and `vm` call each other. Among themselves the rooms have directions,
+ * too.
+ */
 const VM = ['vm', 'vm/native', 'vm/gc', 'vm/debug', 'vm/operations'];
 
 const STDLIB = ['stdlib/common', 'stdlib/io', 'stdlib/math', 'stdlib/os', 'stdlib/string', 'stdlib/table'];
@@ -50,9 +58,28 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'actors/bindings': [...BINDINGS, ...ACTORS, ...VM, 'values', 'messages'],
   'embed/host': ['actors/time', ...VM, 'values', 'messages'],
   'embed/node': [...VM, 'values', 'messages', 'node:'],
-  'embed/lua': ['embed/host', 'actors/time', 'stdlib', 'jit', ...VM, 'compiler', 'syntax', 'bytecode', 'values', 'messages'],
+  'embed/lua': [
+    'embed/host',
+    'actors/time',
+    'stdlib',
+    'jit',
+    ...VM,
+    'compiler',
+    'syntax',
+    'bytecode',
+    'values',
+    'messages',
+  ],
   'embed/system': [
-    'embed/lua', 'embed/host', 'actors/bindings', ...BINDINGS, ...ACTORS, ...VM, 'syntax', 'values', 'messages',
+    'embed/lua',
+    'embed/host',
+    'actors/bindings',
+    ...BINDINGS,
+    ...ACTORS,
+    ...VM,
+    'syntax',
+    'values',
+    'messages',
   ],
   exports: [...EMBED, 'vm'],
   cli: [...EMBED, 'actors/bindings', 'stdlib/io', 'jit', ...VM, 'compiler', 'bytecode', 'values', 'messages', 'node:'],
@@ -71,7 +98,9 @@ const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/
 
 /** What a program text imports. */
 const importsOf = (text: string): string[] =>
-  [...text.matchAll(/^(?:import|export)\b[^;'=()]*\sfrom '([^']+)';|\bimport\('([^']+)'\)/gm)].map(([, fixed, dynamic]) => (fixed ?? dynamic)!);
+  [...text.matchAll(/^(?:import|export)\b[^;'=()]*\sfrom '([^']+)';|\bimport\('([^']+)'\)/gm)].map(
+    ([, fixed, dynamic]) => (fixed ?? dynamic)!,
+  );
 
 /** Where an import leads: a folder of src, or a package. */
 function targetOf(file: string, specifier: string): string {
@@ -87,7 +116,8 @@ test('imports point down', () => {
     assert.ok(allowed, `src/${folder} is not in the table of layers`);
     for (const specifier of importsOf(code(file))) {
       const target = targetOf(file, specifier);
-      if (target !== folder && !allowed.includes(target) && !EXTRA[file]?.includes(target)) wrong.push(`src/${file} imports ${specifier}`);
+      if (target !== folder && !allowed.includes(target) && !EXTRA[file]?.includes(target))
+        wrong.push(`src/${file} imports ${specifier}`);
     }
   }
   assert.equal(wrong, []);
@@ -103,14 +133,19 @@ function refuseCircles(folders: Iterable<string>, importedBy: (folder: string) =
 }
 
 test('no folder imports, through others, itself', () => {
-  refuseCircles(Object.keys(ALLOWED), (folder) => (ALLOWED[folder] ?? []).filter((each) => !(each === 'vm' && folder.startsWith('vm/'))));
+  refuseCircles(Object.keys(ALLOWED), (folder) =>
+    (ALLOWED[folder] ?? []).filter((each) => !(each === 'vm' && folder.startsWith('vm/'))),
+  );
 });
 
 /** The other folders of a tree that each of its folders imports. */
 function importsWithin(top: string): Map<string, Set<string>> {
   const graph = new Map<string, Set<string>>();
-  for (const file of (readdirSync(top, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).map((name) => join(top, name))) {
-    const folder = dirname(file), imported = graph.get(folder) ?? new Set();
+  for (const file of (readdirSync(top, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(top, name))) {
+    const folder = dirname(file),
+      imported = graph.get(folder) ?? new Set();
     graph.set(folder, imported);
     for (const specifier of importsOf(readFileSync(file, 'utf8')).filter((name) => name.startsWith('.'))) {
       const target = dirname(normalize(join(folder, specifier)));
@@ -128,7 +163,9 @@ test('nor does a folder of the specs or tools', () => {
   }
 });
 
-/** A folder that holds more is several. Conformance programs are not looked over: one runs them, or looks for a name. */
+/**
+ * A folder that holds more is several. Conformance programs are not looked over: one runs them, or looks for a name.
+ */
 const MOST_FILES = 24;
 
 /** How many files each folder below a folder holds itself. */
@@ -142,45 +179,65 @@ function sizes(top: string): Map<string, number> {
 
 test('folders have a number of files that one can look over', () => {
   const all = ['src', 'spec', 'tools'].flatMap((top) => [...sizes(top)]);
-  assert.equal(all.filter(([, count]) => count > MOST_FILES), []);
+  assert.equal(
+    all.filter(([, count]) => count > MOST_FILES),
+    [],
+  );
 });
 
 test('lower layers leave time, chance, output and waiting to the host', () => {
-  const banned = /\basync\b|\bawait\b|\bPromise\b|\bfunction\s*\*|\bset(?:Timeout|Interval|Immediate)\b|\bDate\.now\b|\bMath\.random\b|\bconsole\.|\bprocess\.(?:env|stdout|nextTick)\b/;
+  const banned =
+    /\basync\b|\bawait\b|\bPromise\b|\bfunction\s*\*|\bset(?:Timeout|Interval|Immediate)\b|\bDate\.now\b|\bMath\.random\b|\bconsole\.|\bprocess\.(?:env|stdout|nextTick)\b/;
   const wrong: string[] = [];
   for (const file of files) {
     if (!/^(?:values|syntax|bytecode|compiler|vm|stdlib|actors)\//.test(file)) continue;
-    withoutComments(code(file)).split('\n').forEach((line, at) => {
-      // Lua's own words in documentation texts are not JavaScript.
-      if (banned.test(line.replace(/'[^']*'|`[^`]*`/g, ''))) wrong.push(`src/${file}:${at + 1}: ${line.trim()}`);
-    });
+    withoutComments(code(file))
+      .split('\n')
+      .forEach((line, at) => {
+        // Lua's own words in documentation texts are not JavaScript.
+        if (banned.test(line.replace(/'[^']*'|`[^`]*`/g, ''))) wrong.push(`src/${file}:${at + 1}: ${line.trim()}`);
+      });
   }
   assert.equal(wrong, []);
 });
 
 async function bundle(entry: string): Promise<{ inputs: string[]; imports: string[] }> {
   const { metafile } = await build({
-    entryPoints: [entry], bundle: true, write: false, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'],
-    external: ['node:*'], metafile: true, logLevel: 'silent',
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    external: ['node:*'],
+    metafile: true,
+    logLevel: 'silent',
   });
   const output = Object.values(metafile.outputs)[0]!;
   return { inputs: Object.keys(metafile.inputs), imports: output.imports.map(({ path }) => path) };
 }
 
 test('the core entries import nothing', async () => {
-  for (const entry of ['src/exports/index.ts', 'src/exports/actors.ts']) assert.equal((await bundle(entry)).imports, [], entry);
+  for (const entry of ['src/exports/index.ts', 'src/exports/actors.ts'])
+    assert.equal((await bundle(entry)).imports, [], entry);
 });
 
 test('the virtual machine stands without compiler, libraries and actors', async () => {
   const { inputs, imports } = await bundle('src/vm/drive.ts');
   assert.equal(imports, []);
-  assert.equal(inputs.filter((path) => !/^src\/(?:vm|bytecode|values|messages)\//.test(path)), []);
+  assert.equal(
+    inputs.filter((path) => !/^src\/(?:vm|bytecode|values|messages)\//.test(path)),
+    [],
+  );
 });
 
 test('actors stand without libraries and compiler', async () => {
   const { inputs, imports } = await bundle('src/actors/core/system.ts');
   assert.equal(imports, []);
-  assert.equal(inputs.filter((path) => !/^src\/(?:actors|vm|bytecode|values|messages)\//.test(path)), []);
+  assert.equal(
+    inputs.filter((path) => !/^src\/(?:actors|vm|bytecode|values|messages)\//.test(path)),
+    [],
+  );
 });
 
 test.run();

@@ -9,19 +9,31 @@ import * as assert from 'uvu/assert';
 /** How many examples each document has. */
 const DOCUMENTS: Readonly<Record<string, number>> = { 'README.md': 2, 'src/embed/README.md': 2 };
 
-const examplesOf = (file: string): string[] => [...readFileSync(file, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
+const examplesOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
 
 /** Turns `statement;   // value` into a check of the statement's value. */
 const withChecks = (code: string): string =>
-  code.replace(/^(?!const |import )(\S.*);\s+\/\/ (.+)$/gm, (_, statement: string, value: string) => `checks.push([${statement}, ${value}]);`);
+  code.replace(
+    /^(?!const |import )(\S.*);\s+\/\/ (.+)$/gm,
+    (_, statement: string, value: string) => `checks.push([${statement}, ${value}]);`,
+  );
 
 async function run(code: string, name: string): Promise<[actual: unknown, expected: unknown][]> {
-  const entry = `.build/${name}.ts`, outfile = `.build/${name}.mjs`;
+  const entry = `.build/${name}.ts`,
+    outfile = `.build/${name}.mjs`;
   try {
     writeFileSync(entry, `export const checks = [];\n${withChecks(code)}`);
     await build({
-      entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], external: ['node:*'],
-      alias: { 'perilune/actors': resolve('src/exports/actors.ts'), perilune: resolve('src/exports/index.ts') }, logLevel: 'silent',
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      external: ['node:*'],
+      alias: { 'perilune/actors': resolve('src/exports/actors.ts'), perilune: resolve('src/exports/index.ts') },
+      logLevel: 'silent',
     });
     return (await import(pathToFileURL(resolve(outfile)).href)).checks;
   } finally {
@@ -33,17 +45,22 @@ async function run(code: string, name: string): Promise<[actual: unknown, expect
 for (const [file, count] of Object.entries(DOCUMENTS)) {
   const examples = examplesOf(file);
   test(`${file} has examples`, () => assert.is(examples.length, count));
-  examples.forEach((code, at) => test(`example ${at + 1} of ${file} gives what it says`, async () => {
-    const checks = await run(code, `readme-${file.replace(/\W/g, '-')}-${at}-${process.pid}`);
-    assert.ok(checks.length > 0);
-    for (const [actual, expected] of checks) assert.equal(actual, expected);
-  }));
+  examples.forEach((code, at) =>
+    test(`example ${at + 1} of ${file} gives what it says`, async () => {
+      const checks = await run(code, `readme-${file.replace(/\W/g, '-')}-${at}-${process.pid}`);
+      assert.ok(checks.length > 0);
+      for (const [actual, expected] of checks) assert.equal(actual, expected);
+    }),
+  );
 }
 
 test('README.md is short: at most 130 lines of at most 120 characters', () => {
   const lines = readFileSync('README.md', 'utf8').trimEnd().split('\n');
   assert.ok(lines.length <= 130, `${lines.length} lines`);
-  assert.equal(lines.filter((line) => line.length > 120), []);
+  assert.equal(
+    lines.filter((line) => line.length > 120),
+    [],
+  );
 });
 
 test.run();

@@ -1,17 +1,26 @@
-// Measures what is built against other engines in one run, everything in turn. Three sets: `language`, Lua programs in process time less what
-// the engine's empty program takes; `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take.
-// A program that gives another result than it says is a failure, in every engine.
-// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,jit] [--warm] [--lua BINARY]
+// Measures what is built against other engines in one run, everything in turn. Three sets: `language`, Lua programs in
+// process time less what the engine's empty program takes; `actors`, operations per second inside processes, next to
+// Erlang's; `costs`, what single things take. A program that gives another result than it says is a failure, in every
+// engine.
+// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,jit] [--warm]
+// [--lua BINARY]
 //          [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
-// --only: programs whose name contains a part. --warm: language programs run eight times in a process, and the last four laps count.
-// --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
+// --only: programs whose name contains a part. --warm: language programs run eight times in a process, and the last
+// four laps count. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
 // --markdown: writes the tables into a file, between <!-- bench --> and <!-- /bench -->.
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ACTOR_PROGRAMS, erlangActors, erlangVersion, measureActors, ownActors, type ActorEngine } from './bench/actors.ts';
+import {
+  ACTOR_PROGRAMS,
+  erlangActors,
+  erlangVersion,
+  measureActors,
+  ownActors,
+  type ActorEngine,
+} from './bench/actors.ts';
 import { measureCosts } from './bench/costs.ts';
 import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
 import type { Results } from './bench/interleave.ts';
@@ -22,15 +31,26 @@ import { Comparison, CostList } from './bench/report.ts';
 
 const { values: flags } = parseArgs({
   options: {
-    set: { type: 'string', default: 'language,actors,costs' }, only: { type: 'string', default: '' }, repeat: { type: 'string', default: '5' },
-    modes: { type: 'string', default: 'interp,jit' }, lua: { type: 'string', default: 'lua5.4' }, luajit: { type: 'boolean', default: false },
-    peers: { type: 'string' }, erlang: { type: 'boolean', default: false }, warm: { type: 'boolean', default: false },
-    json: { type: 'string' }, markdown: { type: 'string' },
+    set: { type: 'string', default: 'language,actors,costs' },
+    only: { type: 'string', default: '' },
+    repeat: { type: 'string', default: '5' },
+    modes: { type: 'string', default: 'interp,jit' },
+    lua: { type: 'string', default: 'lua5.4' },
+    luajit: { type: 'boolean', default: false },
+    peers: { type: 'string' },
+    erlang: { type: 'boolean', default: false },
+    warm: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    markdown: { type: 'string' },
   },
 });
-const SETS = ['language', 'actors', 'costs'], MODES = ['interp', 'jit'];
+const SETS = ['language', 'actors', 'costs'],
+  MODES = ['interp', 'jit'];
 /** What was run, without the paths of this machine. */
-const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/(--peers[ =])\S+/, '$1DIR').replace(/ --(?:json|markdown)[ =]\S+/g, '').replace(/ --$/, '');
+const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`
+  .replace(/(--peers[ =])\S+/, '$1DIR')
+  .replace(/ --(?:json|markdown)[ =]\S+/g, '')
+  .replace(/ --$/, '');
 
 function listed(flag: string, text: string, known: readonly string[]): string[] {
   // `hot` is the old name of `jit`.
@@ -39,8 +59,10 @@ function listed(flag: string, text: string, known: readonly string[]): string[] 
   if (wrong !== undefined) throw new Error(`--${flag}: there is no '${wrong}', only ${known.join(', ')}`);
   return words;
 }
-const sets = listed('set', flags.set, SETS), wanted = listed('modes', flags.modes, MODES) as Mode[];
-const repeat = Number(flags.repeat), parts = flags.only.split(',');
+const sets = listed('set', flags.set, SETS),
+  wanted = listed('modes', flags.modes, MODES) as Mode[];
+const repeat = Number(flags.repeat),
+  parts = flags.only.split(',');
 const chosen = ({ name }: { readonly name: string }): boolean => parts.some((part) => name.includes(part));
 
 /** Everything that is made for this run. */
@@ -56,26 +78,54 @@ const built = await run([process.execPath, 'tools/run.mjs', 'tools/build.ts']);
 if (built.code !== 0) throw new Error(`the build failed: ${built.stderr}`);
 const CHILDREN = 'tools/bench/children';
 await build({
-  entryPoints: readdirSync(CHILDREN).map((file) => join(CHILDREN, file)), outdir: WORK, bundle: true, platform: 'node', format: 'esm', target: 'node20', outExtension: { '.js': '.mjs' }, logLevel: 'warning',
+  entryPoints: readdirSync(CHILDREN).map((file) => join(CHILDREN, file)),
+  outdir: WORK,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  outExtension: { '.js': '.mjs' },
+  logLevel: 'warning',
 });
 
 const modes = await ownModes(wanted);
-const { found: engines, missing } = await findEngines(modes, { lua: flags.lua, luajit: flags.luajit, peers: flags.peers, children: WORK });
+const { found: engines, missing } = await findEngines(modes, {
+  lua: flags.lua,
+  luajit: flags.luajit,
+  peers: flags.peers,
+  children: WORK,
+});
 const actors = new Map<string, ActorEngine>([...modes.keys()].map((mode) => [ownName(mode), ownActors(mode, WORK)]));
 const erlang = flags.erlang ? erlangVersion() : undefined;
 if (flags.erlang && erlang === undefined) missing.push('erlang');
 if (erlang !== undefined) actors.set('erlang', await erlangActors(join(WORK, 'erlang')));
 const luaparse = flags.peers === undefined ? undefined : packageVersion(flags.peers, 'luaparse');
 
-const own = engines.filter((engine) => engine.ours).map(({ name }) => name), peers = engines.filter((engine) => !engine.ours).map(({ name }) => name);
-const versions = Object.fromEntries(Object.entries({ ...Object.fromEntries(engines.map(({ name, version }) => [name, version])), luaparse, erlang }).filter(([, version]) => version));
-const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cpu: cpus()[0]?.model.trim() ?? '', cores: availableParallelism() };
+const own = engines.filter((engine) => engine.ours).map(({ name }) => name),
+  peers = engines.filter((engine) => !engine.ours).map(({ name }) => name);
+const versions = Object.fromEntries(
+  Object.entries({
+    ...Object.fromEntries(engines.map(({ name, version }) => [name, version])),
+    luaparse,
+    erlang,
+  }).filter(([, version]) => version),
+);
+const machine = {
+  date: new Date().toISOString().slice(0, 10),
+  node: process.version,
+  cpu: cpus()[0]?.model.trim() ?? '',
+  cores: availableParallelism(),
+};
 const results: Record<string, Record<string, Results>> = {};
 const markdown: string[] = [];
 const means: string[] = [];
 
 const describe = `${machine.date}, Node ${machine.node}, ${machine.cores} x ${machine.cpu}; ${repeat} runs each, the median ± half the range`;
-console.log(`${describe}\n${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join('\n')}`);
+console.log(
+  `${describe}\n${Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join('\n')}`,
+);
 if (missing.length > 0) console.log(`not installed: ${missing.join(', ')}`);
 if (wanted.includes('jit') && !modes.has('jit')) console.log('this build has no JIT');
 
@@ -100,12 +150,16 @@ const empty = needsEmpty ? await emptyTimes(engines, EMPTY, repeat) : new Map<st
 
 if (sets.includes('language')) {
   const reference = peers[0] ?? own[0]!;
-  const less = flags.warm ? 'when warm' : `less the empty program's (${[...empty].map(([name, seconds]) => `${name} ${Math.round(seconds * 1000)}`).join(', ')})`;
+  const less = flags.warm
+    ? 'when warm'
+    : `less the empty program's (${[...empty].map(([name, seconds]) => `${name} ${Math.round(seconds * 1000)}`).join(', ')})`;
   section(`Process time in ms, ${less}; x: times ${reference}'s`);
   const comparison = new Comparison('program', [...own, ...peers], reference, (seconds) => seconds * 1000);
   results.language = {};
   for (const program of programs().filter(chosen)) {
-    results.language[program.name] = await (flags.warm ? measureWarm(program, engines, WORK, repeat) : measureCold(program, engines, empty, repeat));
+    results.language[program.name] = await (flags.warm
+      ? measureWarm(program, engines, WORK, repeat)
+      : measureCold(program, engines, empty, repeat));
     comparison.add(program.name, results.language[program.name]!);
   }
   comparison.end();
@@ -128,29 +182,58 @@ if (sets.includes('actors')) {
 if (sets.includes('costs')) {
   section("Single costs; x: times the first of the others'");
   const list = new CostList(new Set(['ours', ...own]));
-  const costs = await measureCosts({
-    engines, actors, repeat, children: WORK,
-    luaparse: luaparse === undefined ? undefined : resolve(flags.peers!, 'node_modules', 'luaparse'),
-    lua: peers.includes(flags.lua) ? flags.lua : undefined,
-  }, (cost) => list.add(cost));
+  const costs = await measureCosts(
+    {
+      engines,
+      actors,
+      repeat,
+      children: WORK,
+      luaparse: luaparse === undefined ? undefined : resolve(flags.peers!, 'node_modules', 'luaparse'),
+      lua: peers.includes(flags.lua) ? flags.lua : undefined,
+    },
+    (cost) => list.add(cost),
+  );
   results.costs = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
   markdown.push(list.markdown());
 }
 
 if (means.length > 0) console.log(`\ngeometric means: ${means.join(', ')}`);
 /** All outcomes of a kind, with what they say. */
-const saying = (kind: 'failed' | 'skipped'): string[] => Object.values(results).flatMap((set) => Object.entries(set)).flatMap(([name, row]) =>
-  Object.entries(row).flatMap(([engine, outcome]) => (kind in outcome ? [`${name} in ${engine}: ${(outcome as Record<string, unknown>)[kind]}`] : [])));
-const left = saying('skipped'), faults = saying('failed');
+const saying = (kind: 'failed' | 'skipped'): string[] =>
+  Object.values(results)
+    .flatMap((set) => Object.entries(set))
+    .flatMap(([name, row]) =>
+      Object.entries(row).flatMap(([engine, outcome]) =>
+        kind in outcome ? [`${name} in ${engine}: ${(outcome as Record<string, unknown>)[kind]}`] : [],
+      ),
+    );
+const left = saying('skipped'),
+  faults = saying('failed');
 if (left.length > 0) console.log(`\nleft out:\n${left.join('\n')}`);
 if (faults.length > 0) console.log(`\nFAILED:\n${faults.join('\n')}`);
 
-if (flags.json !== undefined) writeFileSync(flags.json, JSON.stringify({ command, machine, versions, repeat, empty: Object.fromEntries(empty), results }, undefined, 1) + '\n');
+if (flags.json !== undefined)
+  writeFileSync(
+    flags.json,
+    JSON.stringify({ command, machine, versions, repeat, empty: Object.fromEntries(empty), results }, undefined, 1) +
+      '\n',
+  );
 if (flags.markdown !== undefined) {
-  const others = Object.entries(versions).filter(([name]) => !own.includes(name)).map(([name, version]) => `${name} ${version}`).join('; ');
-  const text = [`\`${command}\`: ${describe}. ${others}\n`, ...markdown, `Geometric means: ${means.join(', ')}.\n`].join('\n');
-  const file = readFileSync(flags.markdown, 'utf8'), place = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
+  const others = Object.entries(versions)
+    .filter(([name]) => !own.includes(name))
+    .map(([name, version]) => `${name} ${version}`)
+    .join('; ');
+  const text = [
+    `\`${command}\`: ${describe}. ${others}\n`,
+    ...markdown,
+    `Geometric means: ${means.join(', ')}.\n`,
+  ].join('\n');
+  const file = readFileSync(flags.markdown, 'utf8'),
+    place = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
   if (!place.test(file)) throw new Error(`${flags.markdown} has no place for the tables`);
-  writeFileSync(flags.markdown, file.replace(place, (_, begin: string, end: string) => begin + text + end));
+  writeFileSync(
+    flags.markdown,
+    file.replace(place, (_, begin: string, end: string) => begin + text + end),
+  );
 }
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
-// Builds the command line as it is installed: cli.js, which starts cli/command.js, and beside that what V8 has compiled of it once a
-// program has run, so that starting costs no compiling (src/cli/launch.ts).
+// Builds the command line as it is installed: cli.js, which starts cli/command.js, and beside that what V8 has compiled
+// of it once a program has run, so that starting costs no compiling (src/cli/launch.ts).
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,13 @@ import { Grammar } from '../src/syntax/grammar.ts';
 export const DEFINED = { PERILUNE_LOOKAHEAD: JSON.stringify(Grammar.lookahead()) };
 
 const OPTIONS: BuildOptions = {
-  bundle: true, define: DEFINED, platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'], external: ['node:*'], legalComments: 'none',
+  bundle: true,
+  define: DEFINED,
+  platform: 'neutral',
+  target: 'es2022',
+  mainFields: ['module', 'main'],
+  external: ['node:*'],
+  legalComments: 'none',
   logLevel: 'warning',
 };
 
@@ -38,13 +44,26 @@ async function writeCompiled(filename: string, compiled: string): Promise<void> 
 
 /** Builds the command line into a folder. */
 export async function buildCli(folder: string): Promise<Metafile> {
-  const script = join(folder, 'cli', 'command.js'), launcher = join(folder, 'cli.js');
+  const script = join(folder, 'cli', 'command.js'),
+    launcher = join(folder, 'cli.js');
   const [{ metafile }] = await Promise.all([
     build({
-      ...OPTIONS, entryPoints: ['src/cli/program.ts'], outfile: script, format: 'cjs', minify: true, metafile: true,
-      banner: { js: '(function (require, module) {' }, footer: { js: '})' },
+      ...OPTIONS,
+      entryPoints: ['src/cli/program.ts'],
+      outfile: script,
+      format: 'cjs',
+      minify: true,
+      metafile: true,
+      banner: { js: '(function (require, module) {' },
+      footer: { js: '})' },
     }),
-    build({ ...OPTIONS, entryPoints: ['src/cli/launch.ts'], outfile: launcher, format: 'esm', banner: { js: '#!/usr/bin/env node' } }),
+    build({
+      ...OPTIONS,
+      entryPoints: ['src/cli/launch.ts'],
+      outfile: launcher,
+      format: 'esm',
+      banner: { js: '#!/usr/bin/env node' },
+    }),
   ]);
   chmodSync(launcher, 0o755);
   await writeCompiled(script, join(folder, 'cli', `command-${process.version}-${process.arch}.bin`));

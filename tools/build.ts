@@ -1,5 +1,5 @@
-// Builds dist/: the three library entries as ES modules sharing chunks, the command line, type declarations, and the notices
-// of what is bundled. Invariant: nothing that the core entries reach imports anything from outside dist/.
+// Builds dist/: the three library entries as ES modules sharing chunks, the command line, type declarations, and the
+// notices of what is bundled. Invariant: nothing that the core entries reach imports anything from outside dist/.
 // Usage: npm run build
 import { build, type Metafile } from 'esbuild';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,9 @@ const PORTABLE = ['index', 'actors'];
 
 /** Everything a bundle imports from outside dist/, its chunks included. */
 function foreignImports(meta: Metafile, entry: string): string[] {
-  const seen = new Set<string>(), foreign = new Set<string>(), pending = [`${DIST}/${entry}.js`];
+  const seen = new Set<string>(),
+    foreign = new Set<string>(),
+    pending = [`${DIST}/${entry}.js`];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
@@ -34,7 +36,10 @@ function notices(...metas: readonly Metafile[]): string {
   }
   const sections = [...packages].sort().map((name) => {
     const folder = join('node_modules', name);
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
     const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry));
     const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
     return `${name} ${version} (${license})\n${text}`;
@@ -44,9 +49,22 @@ function notices(...metas: readonly Metafile[]): string {
 
 async function bundles(): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: ENTRIES, outdir: DIST, bundle: true, define: DEFINED, splitting: true, chunkNames: 'chunk-[hash]', format: 'esm',
-    platform: 'neutral', target: 'es2022', mainFields: ['module', 'main'], external: ['node:*'], sourcemap: true, sourcesContent: false,
-    legalComments: 'none', metafile: true, logLevel: 'warning',
+    entryPoints: ENTRIES,
+    outdir: DIST,
+    bundle: true,
+    define: DEFINED,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    mainFields: ['module', 'main'],
+    external: ['node:*'],
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
   });
   return metafile;
 }
@@ -58,4 +76,5 @@ for (const entry of PORTABLE) {
   if (foreign.length > 0) throw new Error(`${DIST}/${entry}.js must import nothing, but imports ${foreign.join(', ')}`);
 }
 writeFileSync(join(DIST, 'NOTICES'), notices(metafile, cliMetafile));
-if (!existsSync(join(DIST, 'types', 'exports', 'index.d.ts'))) throw new Error(`no declarations in ${dirname(join(DIST, 'types', 'exports', 'index.d.ts'))}`);
+if (!existsSync(join(DIST, 'types', 'exports', 'index.d.ts')))
+  throw new Error(`no declarations in ${dirname(join(DIST, 'types', 'exports', 'index.d.ts'))}`);

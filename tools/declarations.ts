@@ -2,17 +2,44 @@
 import { spawn } from 'node:child_process';
 
 /** The entries of the package, by the name of their bundle. */
-export const ENTRIES = { index: 'src/exports/index.ts', actors: 'src/exports/actors.ts', node: 'src/exports/node.ts' } as const;
+export const ENTRIES = {
+  index: 'src/exports/index.ts',
+  actors: 'src/exports/actors.ts',
+  node: 'src/exports/node.ts',
+} as const;
 
 export function writeDeclarations(folder: string): Promise<void> {
   const args = [
-    'node_modules/typescript/bin/tsc', '--ignoreConfig', '--target', 'ES2022', '--lib', 'ES2023', '--module', 'ESNext',
-    '--moduleResolution', 'Bundler', '--strict', '--skipLibCheck', '--types', 'node', '--allowImportingTsExtensions',
-    '--verbatimModuleSyntax', '--declaration', '--emitDeclarationOnly', '--noCheck', '--rootDir', 'src', '--outDir', folder,
+    'node_modules/typescript/bin/tsc',
+    '--ignoreConfig',
+    '--target',
+    'ES2022',
+    '--lib',
+    'ES2023',
+    '--module',
+    'ESNext',
+    '--moduleResolution',
+    'Bundler',
+    '--strict',
+    '--skipLibCheck',
+    '--types',
+    'node',
+    '--allowImportingTsExtensions',
+    '--verbatimModuleSyntax',
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--noCheck',
+    '--rootDir',
+    'src',
+    '--outDir',
+    folder,
     ...Object.values(ENTRIES),
   ];
   return new Promise((resolve, reject) => {
-    spawn(process.execPath, args, { stdio: 'inherit' }).on('error', reject)
-      .on('close', (code) => (code === 0 ? resolve() : reject(new Error(`the declarations failed: tsc ended with ${code}`))));
+    spawn(process.execPath, args, { stdio: 'inherit' })
+      .on('error', reject)
+      .on('close', (code) =>
+        code === 0 ? resolve() : reject(new Error(`the declarations failed: tsc ended with ${code}`)),
+      );
   });
 }

@@ -1,9 +1,11 @@
-// The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks, or programs with a
-// debugger meddling, which our engine has to refuse or run like any other, without fault, hang or crash.
-// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most K] [--show] [--twist | --bail]
-// Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a second native Lua: what agrees with either is right.
-// --twist compares programs of the conformance tree with tokens exchanged, instead of generated ones. --show prints a case.
-// --bail generates programs that call natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load.
+// The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks,
+// or programs with a debugger meddling, which our engine has to refuse or run like any other, without fault, hang or
+// crash.
+// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most
+// K] [--show] [--twist | --bail] Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a
+// second native Lua: what agrees with either is right. --twist compares programs of the conformance tree with tokens
+// exchanged, instead of generated ones. --show prints a case. --bail generates programs that call natives for which
+// compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load.
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { Tuning } from '../src/jit/runtime/tuning.ts';
@@ -15,9 +17,15 @@ import { isItsWay, waysOf, type Ways } from './fuzz/versions.ts';
 
 const { values: flags } = parseArgs({
   options: {
-    seed: { type: 'string', default: '1' }, count: { type: 'string', default: '1000' }, lua: { type: 'string', default: 'lua5.4' },
-    also: { type: 'string' }, mutate: { type: 'string' }, most: { type: 'string', default: '10' }, show: { type: 'boolean' },
-    twist: { type: 'boolean' }, bail: { type: 'boolean' },
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '1000' },
+    lua: { type: 'string', default: 'lua5.4' },
+    also: { type: 'string' },
+    mutate: { type: 'string' },
+    most: { type: 'string', default: '10' },
+    show: { type: 'boolean' },
+    twist: { type: 'boolean' },
+    bail: { type: 'boolean' },
   },
 });
 const BATCH = 50;
@@ -26,15 +34,23 @@ const BATCH = 50;
  * runs compiled code that bails out at calls, the other generators, which wait.
  */
 const tuningOf = (at: number): Tuning => ({
-  threshold: 2, warmup: 2, grant: Infinity, generatorThreshold: at % 2 === 0 ? 0 : 4, stressBailouts: undefined,
+  threshold: 2,
+  warmup: 2,
+  grant: Infinity,
+  generatorThreshold: at % 2 === 0 ? 0 : 4,
+  stressBailouts: undefined,
 });
 
 /** Slices our engine runs programs in: where it is preempted must not show. */
 const SLICES = [20_000, 1, 7];
 
 const source = flags.twist === true ? twisted : flags.bail === true ? bailingProgram : program;
-const seed = Number(flags.seed), count = Number(flags.count), most = Number(flags.most);
-let passed = 0, failed = 0, endless = 0;
+const seed = Number(flags.seed),
+  count = Number(flags.count),
+  most = Number(flags.most);
+let passed = 0,
+  failed = 0,
+  endless = 0;
 /** Seeds of programs that ask for what is left open. */
 const open: number[] = [];
 
@@ -54,9 +70,14 @@ function comparePrograms(): void {
     let natives: (string | undefined)[] = runNative(flags.lua, programs);
     if (natives.length < programs.length) natives = programs.map((text) => runNative(flags.lua, [text])[0]);
     programs.forEach((text, at) => {
-      const slice = SLICES[seeds[at]! % SLICES.length]!, ours = runOurs(text, slice, tuningOf(seeds[at]!));
+      const slice = SLICES[seeds[at]! % SLICES.length]!,
+        ours = runOurs(text, slice, tuningOf(seeds[at]!));
       if (ours === ENDLESS || natives[at] === undefined) endless++;
-      else if (!isWrong(text, ours, natives[at]) || (flags.also !== undefined && !isWrong(text, ours, runNative(judge, [text])[0]))) passed++;
+      else if (
+        !isWrong(text, ours, natives[at]) ||
+        (flags.also !== undefined && !isWrong(text, ours, runNative(judge, [text])[0]))
+      )
+        passed++;
       else report(seeds[at]!, text, slice);
     });
   }
@@ -65,7 +86,8 @@ function comparePrograms(): void {
 /** Shows the part of a program that matters; what native Lua may do in one way or another is no failure. */
 function report(at: number, whole: string, slice: number): void {
   const native = (text: string): string | undefined => runNative(judge, [text])[0];
-  const tuning = tuningOf(at), loads = !runOurs(whole, slice, tuning).startsWith('load: ');
+  const tuning = tuningOf(at),
+    loads = !runOurs(whole, slice, tuning).startsWith('load: ');
   const wrong = (text: string): boolean => {
     const ours = runOurs(text, slice, tuning);
     return ours !== ENDLESS && !(loads && ours.startsWith('load: ')) && isWrong(text, ours, native(text));
@@ -79,13 +101,20 @@ function report(at: number, whole: string, slice: number): void {
     return;
   }
   failed++;
-  console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice, tuning), native(small) ?? '')}\n`);
+  console.log(
+    `seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice, tuning), native(small) ?? '')}\n`,
+  );
 }
 
 // ---- damaged programs
 
 /** The worker writes the case it is at into `progress`, for its watcher. */
-interface Job { readonly kind: Damage; readonly from: number; readonly to: number; readonly progress: Int32Array }
+interface Job {
+  readonly kind: Damage;
+  readonly from: number;
+  readonly to: number;
+  readonly progress: Int32Array;
+}
 
 /** A case that takes more process time does not end: no number of instructions justifies it. */
 const HANG_MS = 20_000;
@@ -97,25 +126,33 @@ const WORKER_MEGABYTES = 3_000;
 
 /** Runs cases in a thread of its own, whose hangs and crashes can be survived. */
 async function runMutations(kind: Damage): Promise<void> {
-  const progress = new Int32Array(new SharedArrayBuffer(4)), to = seed + count;
+  const progress = new Int32Array(new SharedArrayBuffer(4)),
+    to = seed + count;
   const fail = (at: number, what: string): void => {
     failed++;
     console.log(`seed ${at}: ${what}\n${show(kind, damaged(kind, at))}\n`);
   };
-  for (let from = seed; from < to && failed < most;) {
+  for (let from = seed; from < to && failed < most; ) {
     progress[0] = from;
     const worker = new Worker(new URL(import.meta.url), {
-      workerData: { kind, from, to, progress } satisfies Job, argv: process.argv.slice(2), resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES },
+      workerData: { kind, from, to, progress } satisfies Job,
+      argv: process.argv.slice(2),
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES },
     });
     const ended = await new Promise<string | undefined>((resolve) => {
-      let last = from, since = processTime();
+      let last = from,
+        since = processTime();
       const watch = setInterval(() => {
         const at = progress[0]!;
         if (at !== last) [last, since] = [at, processTime()];
         else if (processTime() - since > HANG_MS) resolve('hangs');
       }, 1000);
-      worker.on('message', ({ at, fault }: { at: number; fault: string }) => { fail(at, fault); });
-      worker.on('error', (error) => { resolve(`the thread died: ${error.stack}`); });
+      worker.on('message', ({ at, fault }: { at: number; fault: string }) => {
+        fail(at, fault);
+      });
+      worker.on('error', (error) => {
+        resolve(`the thread died: ${error.stack}`);
+      });
       worker.on('exit', () => {
         clearInterval(watch);
         resolve(undefined);
@@ -141,7 +178,12 @@ async function main(): Promise<void> {
   const kind = DAMAGES.find((name) => name === flags.mutate);
   if (flags.mutate !== undefined && kind === undefined) throw new Error(`--mutate is one of ${DAMAGES.join(', ')}`);
   if (flags.show === true) {
-    process.stdout.write(Buffer.from(kind === undefined ? source(seed) : kind !== 'binary' ? damaged(kind, seed) : show(kind, damaged(kind, seed)), 'latin1'));
+    process.stdout.write(
+      Buffer.from(
+        kind === undefined ? source(seed) : kind !== 'binary' ? damaged(kind, seed) : show(kind, damaged(kind, seed)),
+        'latin1',
+      ),
+    );
     return;
   }
   if (kind !== undefined) await runMutations(kind);

@@ -1,4 +1,5 @@
-// Bundles a TypeScript entry into .build/ and imports it: the one plain-JavaScript file, so that everything else can be TypeScript.
+// Bundles a TypeScript entry into .build/ and imports it: the one plain-JavaScript file, so that everything else can be
+// TypeScript.
 // Usage: node tools/run.mjs [--define:NAME=VALUE ...] ENTRY.ts [args]
 // Development tools are not bundled; the libraries that go into dist are.
 import { build } from 'esbuild';
@@ -24,9 +25,17 @@ if (entry === undefined) {
 // The process id in the name keeps concurrent runs from reading each other's half-written bundles.
 const outfile = join(root, '.build', 'run', `${basename(entry, '.ts')}${variant}-${process.pid}.mjs`);
 await build({
-  entryPoints: [entry], outfile, define,
-  bundle: true, format: 'esm', platform: 'neutral', target: 'node20', sourcemap: true, logLevel: 'warning',
-  mainFields: ['module', 'main'], external: ['node:*', 'esbuild', 'uvu', 'fast-check'],
+  entryPoints: [entry],
+  outfile,
+  define,
+  bundle: true,
+  format: 'esm',
+  platform: 'neutral',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'warning',
+  mainFields: ['module', 'main'],
+  external: ['node:*', 'esbuild', 'uvu', 'fast-check'],
 });
 process.on('exit', () => [outfile, `${outfile}.map`].forEach((file) => rmSync(file, { force: true })));
 process.setSourceMapsEnabled(true);

@@ -1,7 +1,8 @@
-// Honest processes beside hostile ones, for a while: 200 places in which the hostile programs of conformance/limit run in turn, each under
-// limits, and 100 processes that send requests, wait for ticks, and compute under a supervisor. The honest ones tell how long they waited
-// beyond what they asked for, and that nothing got lost. All of it happens in a child, so that a program that stops the whole loop is seen.
-// Times are the smaller of the time that passed and the processor time in it: other work on the machine does not count.
+// Honest processes beside hostile ones, for a while: 200 places in which the hostile programs of conformance/limit run
+// in turn, each under limits, and 100 processes that send requests, wait for ticks, and compute under a supervisor. The
+// honest ones tell how long they waited beyond what they asked for, and that nothing got lost. All of it happens in a
+// child, so that a program that stops the whole loop is seen. Times are the smaller of the time that passed and the
+// processor time in it: other work on the machine does not count.
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,8 @@ import { LIMIT_ENDINGS, parseDirectives, type Hostile } from '../conformance/dir
 import { createSystem, type Entry, type System, type SystemOptions } from '../src/embed/system/system.ts';
 
 const FOLDER = 'conformance/limit';
-const HONEST = 'honest:processes', HOSTILE = 'hostile:processes';
+const HONEST = 'honest:processes',
+  HOSTILE = 'hostile:processes';
 /** Hostile programs at a time. */
 const PLACES = 200;
 /** Limits of each hostile process, and of their host. */
@@ -23,7 +25,9 @@ const HOST_LIMITS = { maxProcesses: 2000, memory: 256 * 2 ** 20, mailbox: { max:
 /** All of them run for so long before anything is measured: V8 has to have seen the engine's code. */
 const WARM_UP_MS = 5000;
 /** The bounds. */
-const MOST_GAP_MS = 50, MOST_HEAP = 1024 * 2 ** 20, MOST_LEFT = 64 * 2 ** 20;
+const MOST_GAP_MS = 50,
+  MOST_HEAP = 1024 * 2 ** 20,
+  MOST_LEFT = 64 * 2 ** 20;
 const CHILD_HEAP_MB = 1024;
 /** How long the child may take to start and to end. */
 const MARGIN_MS = 30_000;
@@ -32,7 +36,10 @@ export const CHILD_FLAG = '--hostile-child';
 
 // ---- the honest ones
 
-/** Its gap is what a process waits for its turn: beyond what it asked for, and, where it waits for others, for each of their turns. */
+/**
+ * Its gap is what a process waits for its turn: beyond what it asked for, and, where it waits for others, for each of
+ * their turns.
+ */
 const SOURCE = `
 local probe, time = require("probe"), require("time")
 
@@ -135,7 +142,11 @@ return { server = server, client = client, ticking = ticking, sleeping = sleepin
 
 const NAMES = ['server', 'client', 'ticking', 'sleeping', 'worker', 'supervisor'];
 /** How many of each: with a server for every client and five workers for every supervisor, a hundred. */
-const CLIENTS = 20, TICKING = 15, SLEEPING = 15, SUPERVISORS = 5, WORKERS = 5;
+const CLIENTS = 20,
+  TICKING = 15,
+  SLEEPING = 15,
+  SUPERVISORS = 5,
+  WORKERS = 5;
 
 /** Waits of the honest ones: the longest, and whose. */
 class Gaps {
@@ -144,7 +155,9 @@ class Gaps {
   private readonly watches = new Map<string, Watch>();
 
   readonly module = {
-    start: (who: string): void => { this.watches.set(who, new Watch()); },
+    start: (who: string): void => {
+      this.watches.set(who, new Watch());
+    },
     beat: (who: string, asked: number): void => this.note(who, this.watches.get(who)!.lap() - asked),
     /** Something that takes several turns, of processes that wait for one another, is done. */
     done: (who: string, turns: number): void => {
@@ -173,25 +186,41 @@ class Gaps {
 
 // ---- the hostile ones
 
-interface Kind { readonly name: string; readonly hostile: Hostile; readonly endings: Map<string, number>; running: number }
+interface Kind {
+  readonly name: string;
+  readonly hostile: Hostile;
+  readonly endings: Map<string, number>;
+  running: number;
+}
 
 /** Programs whose name contains one of the texts, but for those that are known to harm others. */
 function kinds(only: readonly string[]): Kind[] {
   const known = readKnown();
-  return readdirSync(FOLDER).filter((file) => file.endsWith('.lua')).flatMap((file) => {
-    const name = file.slice(0, -4);
-    if (known.has(`${name} jit process`) || known.has(`${name} interp process`) || (only.length > 0 && !only.some((text) => name.includes(text)))) return [];
-    const { hostile } = parseDirectives(readFileSync(join(FOLDER, file), 'latin1'));
-    return hostile === undefined || !hostile.places.includes('process') ? [] : [{ name, hostile, endings: new Map<string, number>(), running: 0 }];
-  });
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.lua'))
+    .flatMap((file) => {
+      const name = file.slice(0, -4);
+      if (
+        known.has(`${name} jit process`) ||
+        known.has(`${name} interp process`) ||
+        (only.length > 0 && !only.some((text) => name.includes(text)))
+      )
+        return [];
+      const { hostile } = parseDirectives(readFileSync(join(FOLDER, file), 'latin1'));
+      return hostile === undefined || !hostile.places.includes('process')
+        ? []
+        : [{ name, hostile, endings: new Map<string, number>(), running: 0 }];
+    });
 }
 
 /**
- * Any limit may end a program here, since several share what their host has; and one that is refused a process, or a string, may fail or
- * return early. How each ends that is alone, `npm run conformance -- --limits` says.
+ * Any limit may end a program here, since several share what their host has; and one that is refused a process, or a
+ * string, may fail or return early. How each ends that is alone, `npm run conformance -- --limits` says.
  */
 const wellEnded = ({ hostile }: Kind, ending: string): boolean =>
-  LIMIT_ENDINGS.includes(ending) || ['limit', 'refused', 'error', 'end'].includes(ending) || hostile.endings.includes(ending);
+  LIMIT_ENDINGS.includes(ending) ||
+  ['limit', 'refused', 'error', 'end'].includes(ending) ||
+  hostile.endings.includes(ending);
 
 /** One of the places: runs one program after the other until it is told to stop. */
 async function occupy(system: System, next: () => Kind, going: () => boolean): Promise<void> {
@@ -219,7 +248,9 @@ async function runOnce(system: System, { name }: Kind): Promise<string> {
 
 // ---- the child
 
-interface Sample { heap: number }
+interface Sample {
+  heap: number;
+}
 
 function makeSystem(all: readonly Kind[], gaps: Gaps): System {
   const entries: Record<string, Entry> = {};
@@ -228,22 +259,45 @@ function makeSystem(all: readonly Kind[], gaps: Gaps): System {
     const path = join(FOLDER, `${name}.lua`);
     Object.assign(entries, entriesOf(path, readFileSync(path, 'latin1'), LIMITS, name, HOSTILE));
   }
-  const options: SystemOptions = { entries, hosts: { [HONEST]: {}, [HOSTILE]: HOST_LIMITS }, modules: { probe: gaps.module }, stdout: () => {}, stderr: () => {}, log: () => {} };
+  const options: SystemOptions = {
+    entries,
+    hosts: { [HONEST]: {}, [HOSTILE]: HOST_LIMITS },
+    modules: { probe: gaps.module },
+    stdout: () => {},
+    stderr: () => {},
+    log: () => {},
+  };
   return createSystem({ ...options, maxProcesses: 5000 } as SystemOptions);
 }
 
-interface Outcome { readonly messages: readonly number[]; readonly works: readonly number[] }
+interface Outcome {
+  readonly messages: readonly number[];
+  readonly works: readonly number[];
+}
 
 /** Starts the honest ones; `finish` ends those that count, and adds up what they counted. */
 function startHonest(system: System): { finish(): Promise<Outcome> } {
   const start = (name: string, n: number, ...args: unknown[]) =>
     Array.from({ length: n }, (_, i) => system.spawn<number[]>(`honest:${name}`, HONEST, [`${name} ${i}:`, ...args]));
-  const clients = start('client', CLIENTS), supervisors = start('supervisor', SUPERVISORS, WORKERS);
+  const clients = start('client', CLIENTS),
+    supervisors = start('supervisor', SUPERVISORS, WORKERS);
   start('ticking', TICKING);
   start('sleeping', SLEEPING);
-  const sum = async (group: readonly { send(topic: string): boolean; readonly result: Promise<number[]> }[]): Promise<number[]> => {
+  const sum = async (
+    group: readonly { send(topic: string): boolean; readonly result: Promise<number[]> }[],
+  ): Promise<number[]> => {
     for (const each of group) each.send('finish');
-    const counted = await Promise.all(group.map(({ result }) => Promise.race([result.catch((error: Error) => { console.error(error.message); return [NaN, 0]; }), sleep(5000).then(() => [NaN, 0])])));
+    const counted = await Promise.all(
+      group.map(({ result }) =>
+        Promise.race([
+          result.catch((error: Error) => {
+            console.error(error.message);
+            return [NaN, 0];
+          }),
+          sleep(5000).then(() => [NaN, 0]),
+        ]),
+      ),
+    );
     return [0, 1].map((at) => counted.reduce((total, pair) => total + Number(pair[at]), 0));
   };
   return { finish: async () => ({ messages: await sum(clients), works: await sum(supervisors) }) };
@@ -253,8 +307,13 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 
 /** What the child does: all of it, and tells its parent what it saw. */
 export async function hostileChild(seconds: number, only: readonly string[]): Promise<void> {
-  const all = kinds(only), gaps = new Gaps(), before = await memoryInUse(), system = makeSystem(all, gaps), sample: Sample = { heap: 0 };
-  const honest = startHonest(system), end = performance.now() + WARM_UP_MS + seconds * 1000;
+  const all = kinds(only),
+    gaps = new Gaps(),
+    before = await memoryInUse(),
+    system = makeSystem(all, gaps),
+    sample: Sample = { heap: 0 };
+  const honest = startHonest(system),
+    end = performance.now() + WARM_UP_MS + seconds * 1000;
   setTimeout(() => gaps.begin(), WARM_UP_MS);
   let at = 0;
   const going = (): boolean => performance.now() < end;
@@ -270,7 +329,8 @@ export async function hostileChild(seconds: number, only: readonly string[]): Pr
   }
   while (going()) await sleep(100);
   gaps.end();
-  const { longest, of } = gaps, outcome = await honest.finish();
+  const { longest, of } = gaps,
+    outcome = await honest.finish();
   clearInterval(watching);
   const alive = all.filter(({ running }) => running > 0);
   await Promise.race([system.stop({ grace: 0 }), sleep(5000)]);
@@ -278,8 +338,14 @@ export async function hostileChild(seconds: number, only: readonly string[]): Pr
 }
 
 interface Seen {
-  readonly seconds: number; readonly all: readonly Kind[]; readonly alive: readonly Kind[]; readonly longest: number; readonly of: string;
-  readonly outcome: Outcome; readonly heap: number; readonly left: number;
+  readonly seconds: number;
+  readonly all: readonly Kind[];
+  readonly alive: readonly Kind[];
+  readonly longest: number;
+  readonly of: string;
+  readonly outcome: Outcome;
+  readonly heap: number;
+  readonly left: number;
 }
 
 function report({ seconds, all, alive, longest, of, outcome: { messages, works }, heap, left }: Seen): void {
@@ -288,15 +354,30 @@ function report({ seconds, all, alive, longest, of, outcome: { messages, works }
     console.log(`${part.padEnd(10)}${text}${fault ? '  BROKEN' : ''}`);
     if (fault) faults.push(part);
   };
-  const [asked, answered] = messages as [number, number], [begun, good] = works as [number, number];
-  say('honest', `longest gap ${longest.toFixed(1)} ms, of ${of || 'no process'} (at most ${MOST_GAP_MS})`, longest > MOST_GAP_MS);
+  const [asked, answered] = messages as [number, number],
+    [begun, good] = works as [number, number];
+  say(
+    'honest',
+    `longest gap ${longest.toFixed(1)} ms, of ${of || 'no process'} (at most ${MOST_GAP_MS})`,
+    longest > MOST_GAP_MS,
+  );
   say('requests', `${asked} asked, ${answered} answered`, asked !== answered);
   say('work', `${begun} begun, ${good} ended as they should`, begun !== good);
-  say('heap', `at most ${megabytes(heap)} (at most ${megabytes(MOST_HEAP)}), ${megabytes(left)} left behind`, heap > MOST_HEAP || left > MOST_LEFT);
+  say(
+    'heap',
+    `at most ${megabytes(heap)} (at most ${megabytes(MOST_HEAP)}), ${megabytes(left)} left behind`,
+    heap > MOST_HEAP || left > MOST_LEFT,
+  );
   const runs = all.reduce((sum, { endings }) => sum + [...endings.values()].reduce((a, b) => a + b, 0), 0);
-  say('hostile', `${all.length} kinds, ${runs} runs ended in ${seconds} s, ${alive.length} kinds alive at the end`, false);
+  say(
+    'hostile',
+    `${all.length} kinds, ${runs} runs ended in ${seconds} s, ${alive.length} kinds alive at the end`,
+    false,
+  );
   for (const kind of all) {
-    const bad = [...kind.endings].filter(([ending]) => !wellEnded(kind, ending)).map(([ending, n]) => `${ending} ${n} times`);
+    const bad = [...kind.endings]
+      .filter(([ending]) => !wellEnded(kind, ending))
+      .map(([ending, n]) => `${ending} ${n} times`);
     const never = kind.endings.size === 0 && kind.running === 0 ? ['never ran'] : [];
     if (bad.length + never.length > 0) say('', `${kind.name}: ${[...bad, ...never].join(', ')}`, bad.length > 0);
   }
@@ -309,14 +390,33 @@ function report({ seconds, all, alive, longest, of, outcome: { messages, works }
 /** Runs the child; true if every bound held. */
 export function soakHostile(seconds: number, only: readonly string[]): Promise<boolean> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--expose-gc', ...V8_OPTIONS, `--max-old-space-size=${CHILD_HEAP_MB}`, process.argv[1]!, CHILD_FLAG, '--seconds', String(seconds), ...only], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
-    let running: readonly string[] = [], errors = '';
+    const child = spawn(
+      process.execPath,
+      [
+        '--expose-gc',
+        ...V8_OPTIONS,
+        `--max-old-space-size=${CHILD_HEAP_MB}`,
+        process.argv[1]!,
+        CHILD_FLAG,
+        '--seconds',
+        String(seconds),
+        ...only,
+      ],
+      { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] },
+    );
+    let running: readonly string[] = [],
+      errors = '';
     const late = setTimeout(() => child.kill('SIGKILL'), WARM_UP_MS + seconds * 1000 + MARGIN_MS);
-    child.on('message', (message: { running: readonly string[] }) => { ({ running } = message); });
-    child.stderr!.on('data', (data: Buffer) => { errors = (errors + data.toString()).slice(-2000); });
+    child.on('message', (message: { running: readonly string[] }) => {
+      ({ running } = message);
+    });
+    child.stderr!.on('data', (data: Buffer) => {
+      errors = (errors + data.toString()).slice(-2000);
+    });
     child.on('close', (code, signal) => {
       clearTimeout(late);
-      if (signal !== null || (code ?? 1) > 1 || errors !== '') console.log(`the child ended with ${signal ?? code}; last running: ${running.join(', ')}\n${errors}`);
+      if (signal !== null || (code ?? 1) > 1 || errors !== '')
+        console.log(`the child ended with ${signal ?? code}; last running: ${running.join(', ')}\n${errors}`);
       done(code === 0);
     });
   });

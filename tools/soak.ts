@@ -1,16 +1,25 @@
-// Runs the actor system for long and at full speed: how fast processes come and go, how fast mail goes, and whether memory is
-// where it was when all is over. Prints one line per part; the exit code says whether memory stayed flat and all processes ended.
-// Usage: npm run soak [-- [--scale F] [PART ...]]     F: a fraction of the full work (1); PART: spawn, pingpong, ring, idle, cascade
-//        npm run soak -- --hostile [--seconds N] [TEXT ...]     honest processes beside hostile ones (soak-hostile.ts); TEXT: only programs with it
+// Runs the actor system for long and at full speed: how fast processes come and go, how fast mail goes, and whether
+// memory is where it was when all is over. Prints one line per part; the exit code says whether memory stayed flat and
+// all processes ended.
+// Usage: npm run soak [-- [--scale F] [PART ...]]     F: a fraction of the full work (1); PART: spawn, pingpong, ring,
+// idle, cascade
+//        npm run soak -- --hostile [--seconds N] [TEXT ...]     honest processes beside hostile ones (soak-hostile.ts);
+// TEXT: only programs with it
 import { setFlagsFromString } from 'node:v8';
 import { parseArgs } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { hostileChild, soakHostile } from './soak-hostile.ts';
 import { createSystem, type System } from '../src/embed/system/system.ts';
 
-const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: {
-  scale: { type: 'string', default: '1' }, hostile: { type: 'boolean' }, 'hostile-child': { type: 'boolean' }, seconds: { type: 'string', default: '60' },
-} });
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    scale: { type: 'string', default: '1' },
+    hostile: { type: 'boolean' },
+    'hostile-child': { type: 'boolean' },
+    seconds: { type: 'string', default: '60' },
+  },
+});
 const scale = Number(flags.scale);
 
 setFlagsFromString('--expose-gc');
@@ -110,26 +119,41 @@ const SMALL: Readonly<Record<string, string>> = {
   idle: 'local function run() process.inbox():receive() end\nreturn { run = run }',
 };
 
-const NAMES = [...SOURCE.matchAll(/^ {2}?(?:local )?function (\w+)|^local function (\w+)/gm)].map(([, a, b]) => (a ?? b)!);
+const NAMES = [...SOURCE.matchAll(/^ {2}?(?:local )?function (\w+)|^local function (\w+)/gm)].map(
+  ([, a, b]) => (a ?? b)!,
+);
 
-const newSystem = (): System => createSystem({
-  entries: {
-    ...Object.fromEntries(NAMES.map((name) => [`app:${name}`, { source: SOURCE, method: name, chunkName: '=soak' }])),
-    ...Object.fromEntries(Object.entries(SMALL).map(([name, source]) => [`app:${name}`, { source }])),
-  },
-  clock: 'real',
-});
+const newSystem = (): System =>
+  createSystem({
+    entries: {
+      ...Object.fromEntries(NAMES.map((name) => [`app:${name}`, { source: SOURCE, method: name, chunkName: '=soak' }])),
+      ...Object.fromEntries(Object.entries(SMALL).map(([name, source]) => [`app:${name}`, { source }])),
+    },
+    clock: 'real',
+  });
 
-interface Run { readonly seconds: number; readonly cpu: number; readonly heapBefore: number; readonly heapAfter: number }
+interface Run {
+  readonly seconds: number;
+  readonly cpu: number;
+  readonly heapBefore: number;
+  readonly heapAfter: number;
+}
 
 async function measured(system: System, entry: string, ...args: number[]): Promise<Run> {
   // A short run first: what is compiled and cached once is not what is looked for.
-  await system.spawn(`app:${entry}`, HOST, args.map((n, i) => (i === 0 ? Math.min(n, 20_000) : n))).result;
+  await system.spawn(
+    `app:${entry}`,
+    HOST,
+    args.map((n, i) => (i === 0 ? Math.min(n, 20_000) : n)),
+  ).result;
   await system.quiet();
-  const heapBefore = heap(), start = performance.now(), used = process.cpuUsage();
+  const heapBefore = heap(),
+    start = performance.now(),
+    used = process.cpuUsage();
   await system.spawn(`app:${entry}`, HOST, args).result;
   const { user, system: kernel } = process.cpuUsage(used);
-  const seconds = (performance.now() - start) / 1000, cpu = (user + kernel) / 1e6;
+  const seconds = (performance.now() - start) / 1000,
+    cpu = (user + kernel) / 1e6;
   await system.quiet();
   return { seconds, cpu, heapBefore, heapAfter: heap() };
 }
@@ -145,8 +169,11 @@ const count = (n: number): string => n.toLocaleString('en-US', { maximumFraction
 function report(part: string, n: number, unit: string, { seconds, cpu, heapBefore, heapAfter }: Run): void {
   const grown = heapAfter - heapBefore;
   if (grown > FLAT) failed++;
-  show(part, `${count(n)} ${unit} in ${seconds.toFixed(2)} s: ${count(n / seconds)}/s (${count(n / cpu)} per second of CPU), heap ${(heapBefore / MEGABYTE).toFixed(1)} -> `
-    + `${(heapAfter / MEGABYTE).toFixed(1)} MB${grown > FLAT ? ' NOT FLAT' : ''}`);
+  show(
+    part,
+    `${count(n)} ${unit} in ${seconds.toFixed(2)} s: ${count(n / seconds)}/s (${count(n / cpu)} per second of CPU), heap ${(heapBefore / MEGABYTE).toFixed(1)} -> ` +
+      `${(heapAfter / MEGABYTE).toFixed(1)} MB${grown > FLAT ? ' NOT FLAT' : ''}`,
+  );
 }
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
@@ -163,7 +190,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     report('ring', n, 'messages round 1000 processes', await measured(newSystem(), 'ring', n, 1000));
   },
   async idle() {
-    const n = Math.ceil(100_000 * scale), system = newSystem();
+    const n = Math.ceil(100_000 * scale),
+      system = newSystem();
     await system.spawn('app:crowd', HOST, [10]).result;
     await system.quiet();
     const before = heap();
@@ -174,8 +202,12 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     await system.stop({ grace: 0 });
   },
   async cascade() {
-    for (const [shape, entry, args] of [['chain', 'chain', []], ['star of 100 chains', 'star', [100]]] as const) {
-      const n = Math.ceil(100_000 * scale), system = newSystem();
+    for (const [shape, entry, args] of [
+      ['chain', 'chain', []],
+      ['star of 100 chains', 'star', [100]],
+    ] as const) {
+      const n = Math.ceil(100_000 * scale),
+        system = newSystem();
       const before = heap();
       const root = system.spawn(`app:${entry}`, HOST, [n, ...args]);
       await system.quiet();
@@ -183,15 +215,21 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
       const start = performance.now();
       root.terminate();
       await system.quiet();
-      const seconds = (performance.now() - start) / 1000, left = system.processes().length, grown = heap() - before;
+      const seconds = (performance.now() - start) / 1000,
+        left = system.processes().length,
+        grown = heap() - before;
       if (alive < n || left > 0 || grown > FLAT) failed++;
-      show('cascade', `${count(alive)} linked processes, ${shape}, dead in ${seconds.toFixed(2)} s; ${left} left, heap ${(grown / MEGABYTE).toFixed(1)} MB more`);
+      show(
+        'cascade',
+        `${count(alive)} linked processes, ${shape}, dead in ${seconds.toFixed(2)} s; ${left} left, heap ${(grown / MEGABYTE).toFixed(1)} MB more`,
+      );
     }
   },
 };
 
 if (flags['hostile-child'] === true) await hostileChild(Number(flags.seconds), positionals);
-if (flags.hostile === true) process.exit(await soakHostile(Number(flags.seconds), positionals) ? 0 : 1);
+if (flags.hostile === true) process.exit((await soakHostile(Number(flags.seconds), positionals)) ? 0 : 1);
 for (const name of positionals) if (PARTS[name] === undefined) throw new Error(`there is no part '${name}'`);
-for (const [name, part] of Object.entries(PARTS)) if (positionals.length === 0 || positionals.includes(name)) await part();
+for (const [name, part] of Object.entries(PARTS))
+  if (positionals.length === 0 || positionals.includes(name)) await part();
 process.exitCode = failed === 0 ? 0 : 1;

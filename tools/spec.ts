@@ -1,4 +1,5 @@
-// Runs the unit specs: bundles spec/**/*.spec.ts into a folder of this run's own and hands them to uvu, under c8 with --coverage.
+// Runs the unit specs: bundles spec/**/*.spec.ts into a folder of this run's own and hands them to uvu, under c8 with
+// --coverage.
 // Usage: npm run spec [-- [--coverage] [PATTERN]]     PATTERN: only spec files whose path contains it
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
@@ -6,11 +7,16 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const { values: flags, positionals: [pattern = ''] } = parseArgs({ allowPositionals: true, options: { coverage: { type: 'boolean' } } });
+const {
+  values: flags,
+  positionals: [pattern = ''],
+} = parseArgs({ allowPositionals: true, options: { coverage: { type: 'boolean' } } });
 const OUT = `.build/spec-${process.pid}`;
 
 const files = existsSync('spec')
-  ? (readdirSync('spec', { recursive: true }) as string[]).filter((name) => name.endsWith('.spec.ts') && name.includes(pattern)).sort()
+  ? (readdirSync('spec', { recursive: true }) as string[])
+      .filter((name) => name.endsWith('.spec.ts') && name.includes(pattern))
+      .sort()
   : [];
 if (files.length === 0) {
   console.error(`no spec file's path contains '${pattern}'`);
@@ -18,12 +24,35 @@ if (files.length === 0) {
 }
 process.on('exit', () => rmSync(OUT, { recursive: true, force: true }));
 await build({
-  entryPoints: files.map((name) => join('spec', name)), outdir: OUT, outbase: 'spec', bundle: true, splitting: true, format: 'esm',
-  platform: 'neutral', target: 'node20', sourcemap: true, mainFields: ['module', 'main'], external: ['node:*', 'uvu', 'uvu/*', 'esbuild', 'fast-check'],
+  entryPoints: files.map((name) => join('spec', name)),
+  outdir: OUT,
+  outbase: 'spec',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'neutral',
+  target: 'node20',
+  sourcemap: true,
+  mainFields: ['module', 'main'],
+  external: ['node:*', 'uvu', 'uvu/*', 'esbuild', 'fast-check'],
   logLevel: 'warning',
 });
 const uvu = ['node_modules/uvu/bin.js', OUT, '\\.spec\\.js$'];
 // Coverage would read 0 % without --exclude-after-remap: the bundles lie outside src.
-const c8 = ['node_modules/c8/bin/c8.js', '--exclude-after-remap', '--include', 'src/**', '--reporter', 'text', '--temp-directory', `${OUT}/coverage`, process.execPath];
-const { status } = spawnSync(process.execPath, [...(flags.coverage === true ? c8 : []), '--enable-source-maps', ...uvu], { stdio: 'inherit' });
+const c8 = [
+  'node_modules/c8/bin/c8.js',
+  '--exclude-after-remap',
+  '--include',
+  'src/**',
+  '--reporter',
+  'text',
+  '--temp-directory',
+  `${OUT}/coverage`,
+  process.execPath,
+];
+const { status } = spawnSync(
+  process.execPath,
+  [...(flags.coverage === true ? c8 : []), '--enable-source-maps', ...uvu],
+  { stdio: 'inherit' },
+);
 process.exitCode = status ?? 1;

@@ -1,11 +1,19 @@
-// The whole test run: build, type check, unit specs under coverage, conformance in every variant, example apps, a little fuzzing. Two steps
-// run at a time and each prints when it is through. Invariant: the last line adds up what the steps counted, and a step that dies counts as a failure.
+// The whole test run: build, type check, linter, unit specs under coverage, conformance in every variant, example apps,
+// a little fuzzing. Two steps run at a time and each prints when it is through. Invariant: the last line adds up what
+// the steps counted, and a step that dies counts as a failure.
 // Usage: npm test
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-interface Tally { readonly passed: number; readonly failed: number }
-interface Step { readonly name: string; readonly args: readonly string[]; readonly count: (output: string) => Tally | undefined }
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+interface Step {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly count: (output: string) => Tally | undefined;
+}
 
 const COLORS = /\x1b\[[0-9;]*m/g;
 const number = (pattern: RegExp, output: string): number | undefined => {
@@ -15,7 +23,8 @@ const number = (pattern: RegExp, output: string): number | undefined => {
 
 /** uvu's closing table. */
 const uvuTally = (output: string): Tally | undefined => {
-  const total = number(/^\s*Total:\s+(\d+)$/m, output), passed = number(/^\s*Passed:\s+(\d+)$/m, output);
+  const total = number(/^\s*Total:\s+(\d+)$/m, output),
+    passed = number(/^\s*Passed:\s+(\d+)$/m, output);
   const skipped = number(/^\s*Skipped:\s+(\d+)$/m, output) ?? 0;
   return total === undefined || passed === undefined ? undefined : { passed, failed: total - passed - skipped };
 };
@@ -34,21 +43,39 @@ const BUILD: Step = { name: 'build', args: [RUN, 'tools/build.ts'], count: silen
 const STEPS: readonly Step[] = [
   { name: 'specs', args: [RUN, 'tools/spec.ts', '--coverage'], count: uvuTally },
   { name: 'types', args: ['node_modules/typescript/bin/tsc'], count: silent },
+  {
+    name: 'lint and format',
+    args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+    count: silent,
+  },
   { name: 'conformance', args: [RUN, 'conformance/run.ts'], count: ownTally },
   // Which strings are boxed (src/values/string.ts) has nothing to do with tiers: one will do.
-  ...[['long', '0'], ['short', 'Infinity']].map(([kind, length]): Step => ({
-    name: `conformance, every string ${kind}`,
-    args: [RUN, `--define:PERILUNE_LONG_STRING=${length}`, 'conformance/run.ts', '--tiers', 'interp'],
-    count: ownTally,
-  })),
+  ...[
+    ['long', '0'],
+    ['short', 'Infinity'],
+  ].map(
+    ([kind, length]): Step => ({
+      name: `conformance, every string ${kind}`,
+      args: [RUN, `--define:PERILUNE_LONG_STRING=${length}`, 'conformance/run.ts', '--tiers', 'interp'],
+      count: ownTally,
+    }),
+  ),
   // Every order in which processes may take turns is right: a few of them every time, and once on the real clock.
-  { name: 'conformance, processes under 10 seeds', args: [RUN, 'conformance/run.ts', '--seeds', '10'], count: ownTally },
+  {
+    name: 'conformance, processes under 10 seeds',
+    args: [RUN, 'conformance/run.ts', '--seeds', '10'],
+    count: ownTally,
+  },
   { name: 'hostile programs, quickly', args: [RUN, 'conformance/run.ts', '--limits', '--quick'], count: ownTally },
   { name: 'apps', args: [RUN, 'conformance/apps.ts'], count: ownTally },
   // The same few hundred cases every time; other seeds are for changes of the engine.
-  ...[[], ['--mutate', 'source'], ['--mutate', 'binary'], ['--mutate', 'debug']].map((kind): Step => ({
-    name: ['fuzz', ...kind].join(' '), args: [RUN, 'tools/fuzz.ts', ...kind, '--seed', '1', '--count', '300'], count: ownTally,
-  })),
+  ...[[], ['--mutate', 'source'], ['--mutate', 'binary'], ['--mutate', 'debug']].map(
+    (kind): Step => ({
+      name: ['fuzz', ...kind].join(' '),
+      args: [RUN, 'tools/fuzz.ts', ...kind, '--seed', '1', '--count', '300'],
+      count: ownTally,
+    }),
+  ),
 ];
 
 function runStep(step: Step): Promise<Tally> {
@@ -56,8 +83,12 @@ function runStep(step: Step): Promise<Tally> {
     const started = performance.now();
     const child = spawn(process.execPath, step.args);
     let output = '';
-    child.stdout.on('data', (data: Buffer) => { output += data.toString(); });
-    child.stderr.on('data', (data: Buffer) => { output += data.toString(); });
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      output += data.toString();
+    });
     child.on('close', (code) => {
       output = output.replace(COLORS, '');
       const seconds = ((performance.now() - started) / 1000).toFixed(1);

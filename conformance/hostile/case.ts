@@ -1,5 +1,6 @@
-// A case: one hostile program, in one tier, in one place, under limits; and the verdict on what was measured. It knows neither engines
-// nor children. Invariant: only what was measured counts; a case that was not measured to its end has failed.
+// A case: one hostile program, in one tier, in one place, under limits; and the verdict on what was measured. It knows
+// neither engines nor children. Invariant: only what was measured counts; a case that was not measured to its end has
+// failed.
 import { availableParallelism } from 'node:os';
 import { LIMIT_ENDINGS, type Hostile } from '../directives.ts';
 
@@ -50,7 +51,9 @@ export interface Measured {
 }
 
 /** How a child ended that measured nothing. */
-export interface Died { readonly died: string }
+export interface Died {
+  readonly died: string;
+}
 
 export interface Verdict {
   /** Undefined if all is well. */
@@ -69,8 +72,8 @@ export function limitsOf(hostile: Hostile, quick: boolean): Limits {
 /** A program has twice its limit or this, whichever is larger. */
 const LEAST_MS = 100;
 /**
- * V8's options for systems that run hostile programs (src/embed/README.md "Limits"): a small young generation bounds the
- * pauses of its collector, and with no more threads of its own than there are other cores it does not take the
+ * V8's options for systems that run hostile programs (src/embed/README.md "Limits"): a small young generation bounds
+ * the pauses of its collector, and with no more threads of its own than there are other cores it does not take the
  * program's.
  */
 export const V8_OPTIONS = ['--max-semi-space-size=4', `--v8-pool-size=${Math.max(availableParallelism() - 1, 1)}`];

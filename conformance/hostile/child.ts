@@ -1,4 +1,5 @@
-// The child that runs cases, in the order it gets them, and sends back what it measured. It may hang or crash: that is its parent's affair.
+// The child that runs cases, in the order it gets them, and sends back what it measured. It may hang or crash: that is
+// its parent's affair.
 import type { Case, Measured } from './case.ts';
 import { runCost } from './cost.ts';
 import { runOurs } from './ours.ts';
@@ -19,5 +20,8 @@ process.on('message', (cases: readonly Case[]) => {
     process.exit(0);
   })();
 });
-// What a host throws between its turns, such as a rejection nobody waits for, is a failure of the program that caused it.
-process.on('unhandledRejection', (reason) => { throw reason; });
+// What a host throws between its turns, such as a rejection nobody waits for, is a failure of the program that caused
+// it.
+process.on('unhandledRejection', (reason) => {
+  throw reason;
+});

@@ -1,6 +1,7 @@
-// The most expensive call of every library function that we could think of, as a statement in Lua, by the function's name. The names in
-// capitals are values of cost-values.ts. A function that waits is called so that it need not. Where any call costs the same, one that raises
-// nothing stands here. spec/stdlib/cost.spec.ts sees to it that no function is missing.
+// The most expensive call of every library function that we could think of, as a statement in Lua, by the function's
+// name. The names in capitals are values of cost-values.ts. A function that waits is called so that it need not. Where
+// any call costs the same, one that raises nothing stands here. spec/stdlib/cost.spec.ts sees to it that no function is
+// missing.
 
 /** What a plain state has; processes have most of it, too. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -103,7 +104,8 @@ const PLAIN: Readonly<Record<string, string>> = {
   'os.remove': 'os.remove(BIG)',
   'os.rename': 'os.rename(BIG, BIG)',
   'os.setlocale': 'os.setlocale(BIG)',
-  'os.time': 'os.time({ year = 2 ^ 30 // 1 | 0, month = 2 ^ 30 // 1 | 0, day = 2 ^ 30 // 1 | 0, hour = 2 ^ 30 // 1 | 0 })',
+  'os.time':
+    'os.time({ year = 2 ^ 30 // 1 | 0, month = 2 ^ 30 // 1 | 0, day = 2 ^ 30 // 1 | 0, hour = 2 ^ 30 // 1 | 0 })',
   'os.tmpname': 'os.tmpname()',
   'package.loadlib': 'package.loadlib(BIG, BIG)',
   'package.searchpath': 'package.searchpath(BIG, BIG .. ";?;?", "x", BIG) package.searchpath("x", ("?;"):rep(1000000))',
@@ -145,7 +147,8 @@ const PLAIN: Readonly<Record<string, string>> = {
   'debug.debug': 'local _ = debug.debug',
   'debug.setcstacklimit': 'debug.setcstacklimit(200)',
   'debug.gethook': 'debug.gethook()',
-  'debug.getinfo': 'DEEPLY(function() debug.getinfo(1, "nSltufrL") debug.getinfo(FUNCTION, "L") debug.getinfo(15000, "S") end)',
+  'debug.getinfo':
+    'DEEPLY(function() debug.getinfo(1, "nSltufrL") debug.getinfo(FUNCTION, "L") debug.getinfo(15000, "S") end)',
   'debug.getlocal': 'DEEPLY(function() debug.getlocal(15000, 1) end)',
   'debug.getmetatable': 'debug.getmetatable(META)',
   'debug.getregistry': 'debug.getregistry()',
@@ -176,8 +179,10 @@ const ACTORS: Readonly<Record<string, string>> = {
   'process.events': 'process.events()',
   'process.spawn': 'process.terminate(process.spawn("app:idle", "app:processes", WIDE))',
   'process.spawn_monitored': 'process.terminate(process.spawn_monitored("app:idle", "app:processes", WIDE))',
-  'process.spawn_linked': 'local p = process.spawn_linked("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
-  'process.spawn_linked_monitored': 'local p = process.spawn_linked_monitored("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
+  'process.spawn_linked':
+    'local p = process.spawn_linked("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
+  'process.spawn_linked_monitored':
+    'local p = process.spawn_linked_monitored("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
   'process.exec': 'process.exec("app:nothing", "app:processes", WIDE)',
   'process.upgrade': 'process.upgrade("app:none", WIDE, print)',
   'process.with_context': 'process.with_context(WIDE)',
@@ -205,15 +210,18 @@ const ACTORS: Readonly<Record<string, string>> = {
   'process.Spawner:with_message': 'SPAWNER:with_message("t", WIDE)',
   'process.Spawner:spawn': 'process.terminate(SPAWNER:spawn("app:idle", "app:processes", WIDE))',
   'process.Spawner:spawn_monitored': 'process.terminate(SPAWNER:spawn_monitored("app:idle", "app:processes", WIDE))',
-  'process.Spawner:spawn_linked': 'local p = SPAWNER:spawn_linked("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
-  'process.Spawner:spawn_linked_monitored': 'local p = SPAWNER:spawn_linked_monitored("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
+  'process.Spawner:spawn_linked':
+    'local p = SPAWNER:spawn_linked("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
+  'process.Spawner:spawn_linked_monitored':
+    'local p = SPAWNER:spawn_linked_monitored("app:idle", "app:processes", WIDE) process.unlink(p) process.terminate(p)',
   'process.Spawner:exec': 'SPAWNER:exec("app:nothing", "app:processes", WIDE)',
   // ---- channels
   'channel.new': 'channel.new(math.maxinteger)',
   'channel.select': 'channel.select(CASES)',
   'channel:receive': 'local c = channel.new(1) c:send(1) c:receive()',
   'channel:send': 'local c = channel.new(1) c:send(WIDE)',
-  'channel:close': 'local c = channel.new() for i = 1, 1000 do coroutine.spawn(function() c:receive() end) end coroutine.yield() c:close()',
+  'channel:close':
+    'local c = channel.new() for i = 1, 1000 do coroutine.spawn(function() c:receive() end) end coroutine.yield() c:close()',
   'channel:case_receive': 'channel.new():case_receive()',
   'channel:case_send': 'channel.new():case_send(WIDE)',
   // ---- tables
@@ -254,7 +262,8 @@ const ACTORS: Readonly<Record<string, string>> = {
   'payload:data': 'payload.new(WIDE):data()',
   'payload:unmarshal': 'payload.new(WIDE):unmarshal()',
   'payload:get_format': 'payload.new(WIDE):get_format()',
-  'payload:transcode': 'payload.new(WIDE):transcode(payload.format.JSON) payload.new(DEEP):transcode(payload.format.JSON) payload.new(BIG):transcode(payload.format.JSON)',
+  'payload:transcode':
+    'payload.new(WIDE):transcode(payload.format.JSON) payload.new(DEEP):transcode(payload.format.JSON) payload.new(BIG):transcode(payload.format.JSON)',
   'payload:__tostring': 'tostring(payload.new(WIDE))',
   // ---- time
   'time.now': 'time.now()',
@@ -318,8 +327,10 @@ const ACTORS: Readonly<Record<string, string>> = {
   'ctx.all': 'ctx.all()',
   'json.encode': 'json.encode(WIDE) json.encode(DEEP) json.encode({ BIG })',
   'json.decode': 'json.decode(JSON) json.decode(BRACKETS) json.decode(DIGITS)',
-  'json.validate': 'json.validate({ pattern = "^(x+)+$" }, BIG) json.validate({ type = "array", uniqueItems = true }, TABLES) json.validate(CHOICES, {})',
-  'json.validate_string': 'json.validate_string({ type = "array", uniqueItems = true }, JSON) json.validate_string({}, BRACKETS)',
+  'json.validate':
+    'json.validate({ pattern = "^(x+)+$" }, BIG) json.validate({ type = "array", uniqueItems = true }, TABLES) json.validate(CHOICES, {})',
+  'json.validate_string':
+    'json.validate_string({ type = "array", uniqueItems = true }, JSON) json.validate_string({}, BRACKETS)',
   'base64.encode': 'base64.encode(BIG)',
   'base64.decode': 'base64.decode(BASE64)',
   'uuid.v1': 'uuid.v1()',
@@ -398,5 +409,11 @@ const ACTORS: Readonly<Record<string, string>> = {
   'type:__tostring': 'tostring(CHECKED)',
 };
 
-/** Calls by the name of the function they are about, in a plain state or in a process: some libraries have the same name in both. */
-export const CALLS: Readonly<Record<'state' | 'process', Readonly<Record<string, string>>>> = { state: PLAIN, process: { ...PLAIN, ...ACTORS } };
+/**
+ * Calls by the name of the function they are about, in a plain state or in a process: some libraries have the same name
+ * in both.
+ */
+export const CALLS: Readonly<Record<'state' | 'process', Readonly<Record<string, string>>>> = {
+  state: PLAIN,
+  process: { ...PLAIN, ...ACTORS },
+};

@@ -27,7 +27,8 @@ const MAKERS: Readonly<Record<string, string>> = {
   DEEP: 'nested(20000, function(t) return { t } end)',
   SHARED: 'nested(40, function(t) return { t, t } end)',
   CHOICES: 'nested(20, function(t) return { anyOf = { t, t, { type = "number" } } } end)',
-  CLEARED: '(function() local t = filled(200000, function(i) return i, "k" .. i end) for k in pairs(t) do t[k] = nil end return t end)()',
+  CLEARED:
+    '(function() local t = filled(200000, function(i) return i, "k" .. i end) for k in pairs(t) do t[k] = nil end return t end)()',
   COLLIDING: 'filled(1000, function(i) return i, ("x"):rep(20000) .. 100000 + i end)',
   ENDLESS: 'setmetatable({}, { __index = function() return "x" end, __len = function() return 10 ^ 15 // 1 | 0 end })',
   META: 'setmetatable({}, { __name = BIG, __metatable = BIG })',
@@ -36,13 +37,15 @@ const MAKERS: Readonly<Record<string, string>> = {
   CODES: 'function() return A:byte(1, 100000) end',
   LESS: 'function() return table.unpack(LIST, 1, 20000) end',
   FUNCTION: 'load("local x, y = _ENV " .. ("x = y "):rep(20000) .. " return x")',
-  DEEPLY: 'function(f) local function down(n) if n == 0 then f() return 1 end return down(n - 1) + 1 end return down(15000) end',
+  DEEPLY:
+    'function(f) local function down(n) if n == 0 then f() return 1 end return down(n - 1) + 1 end return down(15000) end',
   // ---- processes
   PEER: 'process.spawn("app:idle", "app:processes")',
   MAIL: '(function() for i = 1, 20000 do process.send(process.pid(), "junk", i) end return 1 end)()',
   MESSAGE: '(function() process.send(process.pid(), "m", WIDE) return (process.inbox():receive()) end)()',
   SPAWNER: 'process.with_context(WIDE)',
-  CASES: '(function() local cases = filled(3000, function(i) return channel.new():case_receive(), i end) cases.default = true return cases end)()',
+  CASES:
+    '(function() local cases = filled(3000, function(i) return channel.new():case_receive(), i end) cases.default = true return cases end)()',
   CHAIN: 'nested(20000, function(e) return errors.wrap(e, "again") end, errors.new({ message = BIG, details = WIDE }))',
   WORDY: 'errors.new(BIG)',
   NOW: 'time.now()',
@@ -54,7 +57,8 @@ const MAKERS: Readonly<Record<string, string>> = {
   SUBSCRIPTIONS: 'filled(100, function(i) return require("events").subscribe(("*a"):rep(10)), i end)',
   EXECUTOR: 'require("funcs").new():with_context(WIDE)',
   FUTURE: 'require("funcs").async("app:fn_nothing")',
-  CHANGES: '(function() local c = require("registry").snapshot():changes() for i = 1, 2000 do c:create({ id = "a:b" .. i, kind = "k", data = {} }) end return c end)()',
+  CHANGES:
+    '(function() local c = require("registry").snapshot():changes() for i = 1, 2000 do c:create({ id = "a:b" .. i, kind = "k", data = {} }) end return c end)()',
   CHECKED: 'Numbers',
 };
 
@@ -84,10 +88,14 @@ function needed(text: string, found: string[] = []): string[] {
   return found;
 }
 
-/** Lua that makes what a call needs and leaves the call in a local function `call`. Modules are found by their names. */
+/**
+ * Lua that makes what a call needs and leaves the call in a local function `call`. Modules are found by their names.
+ */
 export function preparation(call: string, modules: readonly string[]): string {
   const values = needed(call).map((name) => `${name} = ${MAKERS[name]}`);
-  const own = modules.filter((name) => new RegExp(`\\b${name}[.:]`).test([call, ...values].join(' '))).map((name) => `local ${name} = require("${name}")`);
+  const own = modules
+    .filter((name) => new RegExp(`\\b${name}[.:]`).test([call, ...values].join(' ')))
+    .map((name) => `local ${name} = require("${name}")`);
   const type = /\bCHECKED\b/.test(call) ? ['type Numbers = { number }'] : [];
   return [HELPERS, ...type, ...own, ...values, `local function call() ${call} end`].join('\n');
 }

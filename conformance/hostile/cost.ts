@@ -1,6 +1,7 @@
-// What library functions cost: each is called with its most expensive arguments, again and again, under a small instruction limit, and in a
-// process beside a neighbour that ticks. A call that is not paid for by the work it does runs on behind its limit, and one that does not give
-// way in the middle keeps the neighbour waiting. Libraries are walked, so that no function is forgotten.
+// What library functions cost: each is called with its most expensive arguments, again and again, under a small
+// instruction limit, and in a process beside a neighbour that ticks. A call that is not paid for by the work it does
+// runs on behind its limit, and one that does not give way in the middle keeps the neighbour waiting. Libraries are
+// walked, so that no function is forgotten.
 import { createProgram, moduleNames } from '../../src/actors/bindings/index.ts';
 import { createSystem, type Entry } from '../../src/embed/system/system.ts';
 import { Lua } from '../../src/embed/lua/engine.ts';
@@ -12,7 +13,7 @@ import type { Value } from '../../src/values/type.ts';
 import { Native } from '../../src/vm/native/native.ts';
 import { jitOf } from '../engine.ts';
 import type { Case, Measured } from './case.ts';
-import { CALLS } from './cost-calls.ts';
+import type { CALLS } from './cost-calls.ts';
 import { preparation } from './cost-values.ts';
 import { Pulse, QUIET, endingOf } from './ours.ts';
 import { Watch, peakMemory, sleep, spent } from './watch.ts';
@@ -26,7 +27,9 @@ function* names(table: Value, path: string, seen: Set<Value>): Generator<string>
   if (!(table instanceof Table) || seen.has(table)) return;
   seen.add(table);
   for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
-    const key = table.keyAt(at), v = table.valueAt(at), name = isStr(key) ? bytesOf(key) : String(key);
+    const key = table.keyAt(at),
+      v = table.valueAt(at),
+      name = isStr(key) ? bytesOf(key) : String(key);
     if (v instanceof Native) yield path + name;
     // package.loaded has the libraries once more.
     else if (name === 'loaded') continue;
@@ -53,15 +56,20 @@ const nameOf = (meta: Table): string => {
 /** What processes find: globals, modules, and the methods of objects, but for those that only plain states have. */
 function inProcess(): string[] {
   const rt = createRuntime(portableHost({}), {}, { dialect: 'wippy', collector: false });
-  const { globals, modules } = createProgram(rt) as unknown as { readonly globals: Table; readonly modules: ReadonlyMap<string, Value> };
-  const plain = new Set(inState()), found = inTable(globals);
+  const { globals, modules } = createProgram(rt) as unknown as {
+    readonly globals: Table;
+    readonly modules: ReadonlyMap<string, Value>;
+  };
+  const plain = new Set(inState()),
+    found = inTable(globals);
   for (const [name, module] of modules) found.push(...inTable(module, `${name}.`));
   rt.classMetatables((meta) => found.push(...inTable(meta, `${nameOf(meta)}:`).filter((name) => !plain.has(name))));
   return found;
 }
 
 /** The library functions of a place, by their names. */
-export const libraryFunctions = (place: Place): readonly string[] => [...new Set(place === 'state' ? inState() : inProcess())].sort();
+export const libraryFunctions = (place: Place): readonly string[] =>
+  [...new Set(place === 'state' ? inState() : inProcess())].sort();
 
 // ---- what they cost
 
@@ -73,14 +81,25 @@ const TRIES = 3;
 const CALLED_MS = 100;
 const SETTLING_MS = 20;
 
-export const runCost = (tried: Case): Promise<Measured> => (tried.place === 'process' ? besideNeighbour(tried) : underLimit(tried));
+export const runCost = (tried: Case): Promise<Measured> =>
+  tried.place === 'process' ? besideNeighbour(tried) : underLimit(tried);
 
-const measured = (parts: Partial<Measured>): Measured => ({ ending: 'end', text: '', ms: 0, gap: 0, after: '', left: 0, peak: peakMemory(), ...parts });
+const measured = (parts: Partial<Measured>): Measured => ({
+  ending: 'end',
+  text: '',
+  ms: 0,
+  gap: 0,
+  after: '',
+  left: 0,
+  peak: peakMemory(),
+  ...parts,
+});
 
 async function underLimit({ call, tier }: Case): Promise<Measured> {
   const lua = new Lua({ ...QUIET, jit: jitOf(tier) });
   lua.eval(`${preparation(call!, [])}\nCALL = call`);
-  let best = Infinity, ended = { ending: 'end', text: '' };
+  let best = Infinity,
+    ended = { ending: 'end', text: '' };
   // The first time, V8 gets to know the code.
   for (let i = 0; i <= TRIES; i++) {
     const watch = new Watch();
@@ -115,23 +134,41 @@ async function oneNeighbour({ call, tier }: Case): Promise<Measured> {
     },
     over: () => over!.elapsed > CALLED_MS,
   };
-  const system = createSystem({ ...QUIET, log: () => {}, jit: jitOf(tier), hosts: { 'app:processes': {} }, entries: entriesOf(call!), modules: { probe } });
+  const system = createSystem({
+    ...QUIET,
+    log: () => {},
+    jit: jitOf(tier),
+    hosts: { 'app:processes': {} },
+    entries: entriesOf(call!),
+    modules: { probe },
+  });
   system.spawn('app:neighbour', 'app:processes');
   await sleep(SETTLING_MS);
   const { result } = system.spawn('app:main', 'app:processes');
   const ended = result.then(() => ({ ending: 'end', text: '' }), endingOf);
   const outcome = await Promise.race([ended, spent(20 * CALLED_MS).then(() => ({ ending: 'alive', text: '' }))]);
   const gap = pulse.stop();
-  const stopped = await Promise.race([system.stop({ grace: 0 }).then(() => ''), spent(1000).then(() => 'stop() was not there after 1000 ms')]);
+  const stopped = await Promise.race([
+    system.stop({ grace: 0 }).then(() => ''),
+    spent(1000).then(() => 'stop() was not there after 1000 ms'),
+  ]);
   return measured({ ...outcome, gap, after: stopped });
 }
 
 function entriesOf(call: string): Record<string, Entry> {
-  const modules = moduleNames().filter((name) => !['coroutine', 'process', 'payload', 'channel', 'errors', 'os', 'io', 'utf8', 'string', 'table', 'math'].includes(name));
+  const modules = moduleNames().filter(
+    (name) =>
+      !['coroutine', 'process', 'payload', 'channel', 'errors', 'os', 'io', 'utf8', 'string', 'table', 'math'].includes(
+        name,
+      ),
+  );
   const loop = `local probe = require("probe")\nprobe.ready()\nrepeat pcall(call) until probe.over()\nreturn 1`;
   return {
     'app:main': { source: `return function()\n${preparation(call, modules)}\n${loop}\nend` },
-    'app:neighbour': { source: "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end" },
+    'app:neighbour': {
+      source:
+        "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end",
+    },
     'app:idle': { source: 'return function() process.events():receive() end' },
     'app:nothing': { source: 'return function() return 1 end' },
     'app:fn_nothing': { kind: 'function.lua', source: 'return function() return 1 end' },

@@ -1,5 +1,5 @@
-// Runs a hostile program in our engine: in a state of its own, or as a process beside a neighbour that does nothing but tick; and
-// looks at what is left of the host. What the program writes is thrown away.
+// Runs a hostile program in our engine: in a state of its own, or as a process beside a neighbour that does nothing but
+// tick; and looks at what is left of the host. What the program writes is thrown away.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createSystem, type System, type SystemOptions } from '../../src/embed/system/system.ts';
@@ -26,11 +26,20 @@ function endingIn(thrown: unknown): Ending {
   const { code, kind, message: text } = thrown;
   const [, limit] = /^ERR_LUA_LIMIT_(\w+)$/.exec(code) ?? [];
   if (limit !== undefined) return { ending: limit.toLowerCase(), text };
-  if (kind === 'ResourceExhausted') return { ending: /instruction|memory|time|output/.exec(text)?.[0].replace(/s$/, '').replace('instruction', 'instructions') ?? 'limit', text };
-  return code === 'ERR_LUA_RUNTIME' || code === 'ERR_LUA_SYNTAX' || code === 'ERR_LUA_START' ? { ending: 'error', text } : { ending: 'fault', text: `${code}: ${text}` };
+  if (kind === 'ResourceExhausted')
+    return {
+      ending:
+        /instruction|memory|time|output/.exec(text)?.[0].replace(/s$/, '').replace('instruction', 'instructions') ??
+        'limit',
+      text,
+    };
+  return code === 'ERR_LUA_RUNTIME' || code === 'ERR_LUA_SYNTAX' || code === 'ERR_LUA_START'
+    ? { ending: 'error', text }
+    : { ending: 'fault', text: `${code}: ${text}` };
 }
 
-export const runOurs = (tried: Case): Promise<Measured> => (tried.place === 'process' ? inProcess(tried) : inState(tried));
+export const runOurs = (tried: Case): Promise<Measured> =>
+  tried.place === 'process' ? inProcess(tried) : inState(tried);
 
 const inUse = async ({ quick }: Case, enough?: number): Promise<number> => (quick ? 0 : memoryInUse(enough));
 
@@ -42,7 +51,8 @@ async function inState(tried: Case): Promise<Measured> {
   new Lua({ ...QUIET, jit }).eval('return 1 + 1');
   const before = await inUse(tried);
   const lua = new Lua({ ...QUIET, jit, limits: tried.limits as object });
-  const unhook = lua.eval<() => void>('return debug.sethook'), watch = new Watch();
+  const unhook = lua.eval<() => void>('return debug.sethook'),
+    watch = new Watch();
   const ended = evaluate(lua, source, basename(tried.path));
   const ms = watch.elapsed;
   // A program that has ended by itself leaves its hook on, for the next one as for itself.
@@ -62,20 +72,26 @@ function evaluate(lua: Lua, source: Uint8Array, name: string): Ending {
 
 /** The same state goes on: with results, and with errors, after which V8 has let go of what was thrown last. */
 function stateWorks(lua: Lua): string {
-  const sum = evaluate(lua, Buffer.from('assert(1 + 1 == 2)'), 'sum'), error = evaluate(lua, Buffer.from('error("x")'), 'error');
-  const faults = [sum.ending === 'end' ? '' : `1 + 1 ended by ${sum.ending}`, error.ending === 'error' ? '' : `an error ended by ${error.ending}`].filter((fault) => fault !== '');
+  const sum = evaluate(lua, Buffer.from('assert(1 + 1 == 2)'), 'sum'),
+    error = evaluate(lua, Buffer.from('error("x")'), 'error');
+  const faults = [
+    sum.ending === 'end' ? '' : `1 + 1 ended by ${sum.ending}`,
+    error.ending === 'error' ? '' : `an error ended by ${error.ending}`,
+  ].filter((fault) => fault !== '');
   return faults.length === 0 ? '' : `afterwards ${faults.join(', ')}`;
 }
 
 // ---- a process
 
 /** Most processes of the system, and of the host of the hostile ones; a bomb of them has to stop somewhere. */
-const MAX_PROCESSES = 500, MAX_HOSTILE = 400;
+const MAX_PROCESSES = 500,
+  MAX_HOSTILE = 400;
 /** How long a process is watched that may go on living. */
 const WATCHED_MS = 1000;
 const SETTLING_MS = 20;
 
-const NEIGHBOUR = "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end";
+const NEIGHBOUR =
+  "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end";
 
 async function inProcess(tried: Case): Promise<Measured> {
   const before = await inUse(tried);
@@ -103,7 +119,9 @@ export class Pulse {
   private watch = new Watch();
   private longest = 0;
 
-  readonly beat = (): void => { this.longest = Math.max(this.longest, this.watch.lap()); };
+  readonly beat = (): void => {
+    this.longest = Math.max(this.longest, this.watch.lap());
+  };
 
   start(): void {
     this.watch.lap();
@@ -120,7 +138,14 @@ function makeSystem({ path, tier, limits }: Case, pulse: Pulse): System {
   const entries = entriesOf(path, readFileSync(path, 'latin1'), limits);
   entries['app:neighbour'] = { source: NEIGHBOUR };
   entries['app:sum'] = { source: 'return function() return 1 + 1 end' };
-  const options: SystemOptions = { ...QUIET, entries, hosts: { [HOST]: { maxProcesses: MAX_HOSTILE } }, modules: { probe: { beat: pulse.beat } }, jit: jitOf(tier), log: discard };
+  const options: SystemOptions = {
+    ...QUIET,
+    entries,
+    hosts: { [HOST]: { maxProcesses: MAX_HOSTILE } },
+    modules: { probe: { beat: pulse.beat } },
+    jit: jitOf(tier),
+    log: discard,
+  };
   return createSystem({ ...options, maxProcesses: MAX_PROCESSES } as SystemOptions);
 }
 
@@ -148,7 +173,10 @@ async function sumOf(system: System): Promise<unknown> {
 async function systemWorks(system: System): Promise<string> {
   const sum = await inTime(sumOf(system));
   const stopped = await inTime(system.stop({ grace: 0 }).then(() => 2));
-  return [sum === 2 ? '' : `afterwards 1 + 1 is ${String(sum)}`, stopped === 2 ? '' : `stop() was ${String(stopped)}`].filter((fault) => fault !== '').join('; ');
+  return [sum === 2 ? '' : `afterwards 1 + 1 is ${String(sum)}`, stopped === 2 ? '' : `stop() was ${String(stopped)}`]
+    .filter((fault) => fault !== '')
+    .join('; ');
 }
 
-const inTime = (work: Promise<unknown>): Promise<unknown> => Promise.race([work, spent(AFTERWARDS_MS).then(() => `not there after ${AFTERWARDS_MS} ms`)]);
+const inTime = (work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, spent(AFTERWARDS_MS).then(() => `not there after ${AFTERWARDS_MS} ms`)]);

@@ -1,5 +1,6 @@
-// Runs a hostile program in another Lua for JavaScript, limited as its users would limit it: wasmoon by the timeout and the memory limit it
-// has, fengari, which has neither, by a count hook that raises. The packages are found in a folder of their own.
+// Runs a hostile program in another Lua for JavaScript, limited as its users would limit it: wasmoon by the timeout and
+// the memory limit it has, fengari, which has neither, by a count hook that raises. The packages are found in a folder
+// of their own.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -9,22 +10,40 @@ import { Watch, memoryInUse, peakMemory } from './watch.ts';
 type Ending = Pick<Measured, 'ending' | 'text'>;
 
 /** A state of another engine: runs code, and says what that gave or raised. */
-interface Peer { run(code: string): Promise<unknown> }
+interface Peer {
+  run(code: string): Promise<unknown>;
+}
 
 /** What is used of the packages, neither of which comes with usable types. */
-interface WasmoonThread { loadString(code: string): void; run(argc: number, options: { timeout: number }): Promise<unknown[]> }
-interface WasmoonEngine { readonly global: { newThread(): WasmoonThread; setMemoryMax(bytes: number): void; set(name: string, value: unknown): void } }
-interface Wasmoon { readonly LuaFactory: new () => { createEngine(options: object): Promise<WasmoonEngine> } }
+interface WasmoonThread {
+  loadString(code: string): void;
+  run(argc: number, options: { timeout: number }): Promise<unknown[]>;
+}
+interface WasmoonEngine {
+  readonly global: {
+    newThread(): WasmoonThread;
+    setMemoryMax(bytes: number): void;
+    set(name: string, value: unknown): void;
+  };
+}
+interface Wasmoon {
+  readonly LuaFactory: new () => { createEngine(options: object): Promise<WasmoonEngine> };
+}
 type State = object;
 interface Fengari {
   readonly lua: {
-    readonly LUA_OK: number; readonly LUA_MASKCOUNT: number;
-    lua_pcall(state: State, args: number, results: number, handler: number): number; lua_tojsstring(state: State, at: number): string;
-    lua_tointeger(state: State, at: number): number; lua_settop(state: State, n: number): void;
+    readonly LUA_OK: number;
+    readonly LUA_MASKCOUNT: number;
+    lua_pcall(state: State, args: number, results: number, handler: number): number;
+    lua_tojsstring(state: State, at: number): string;
+    lua_tointeger(state: State, at: number): number;
+    lua_settop(state: State, n: number): void;
     lua_sethook(state: State, hook: (state: State) => void, mask: number, count: number): void;
   };
   readonly lauxlib: {
-    luaL_newstate(): State; luaL_loadbuffer(state: State, code: Uint8Array, size: null, name: Uint8Array): number; luaL_error(state: State, text: Uint8Array): number;
+    luaL_newstate(): State;
+    luaL_loadbuffer(state: State, code: Uint8Array, size: null, name: Uint8Array): number;
+    luaL_error(state: State, text: Uint8Array): number;
     luaL_tolstring(state: State, at: number): unknown;
   };
   readonly lualib: { luaL_openlibs(state: State): void };
@@ -49,15 +68,29 @@ async function wasmoon({ limits, peers }: Case): Promise<Peer> {
 }
 
 async function fengari({ limits, peers }: Case): Promise<Peer> {
-  const { lua, lauxlib, lualib, to_luastring: bytes } = createRequire(join(resolve(peers!), 'package.json'))('fengari') as Fengari;
+  const {
+    lua,
+    lauxlib,
+    lualib,
+    to_luastring: bytes,
+  } = createRequire(join(resolve(peers!), 'package.json'))('fengari') as Fengari;
   const state = lauxlib.luaL_newstate();
   lualib.luaL_openlibs(state);
   return {
     async run(code) {
       const end = performance.now() + limits.time!;
-      lua.lua_sethook(state, (at) => { if (performance.now() > end) lauxlib.luaL_error(at, bytes('timeout exceeded')); }, lua.LUA_MASKCOUNT, COUNT);
+      lua.lua_sethook(
+        state,
+        (at) => {
+          if (performance.now() > end) lauxlib.luaL_error(at, bytes('timeout exceeded'));
+        },
+        lua.LUA_MASKCOUNT,
+        COUNT,
+      );
       lua.lua_settop(state, 0);
-      const ok = lauxlib.luaL_loadbuffer(state, Buffer.from(code, 'latin1'), null, bytes('=program')) === lua.LUA_OK && lua.lua_pcall(state, 0, 1, 0) === lua.LUA_OK;
+      const ok =
+        lauxlib.luaL_loadbuffer(state, Buffer.from(code, 'latin1'), null, bytes('=program')) === lua.LUA_OK &&
+        lua.lua_pcall(state, 0, 1, 0) === lua.LUA_OK;
       if (ok) return lua.lua_tointeger(state, -1);
       lauxlib.luaL_tolstring(state, -1);
       throw new Error(lua.lua_tojsstring(state, -1));
@@ -78,7 +111,8 @@ async function attempt(peer: Peer, code: string): Promise<Ending> {
 
 export async function runPeer(tried: Case): Promise<Measured> {
   const peer = await (tried.engine === 'wasmoon' ? wasmoon(tried) : fengari(tried));
-  const before = await memoryInUse(), watch = new Watch();
+  const before = await memoryInUse(),
+    watch = new Watch();
   const ended = await attempt(peer, readFileSync(tried.path, 'latin1'));
   const ms = watch.elapsed;
   const sum = await peer.run('return 1 + 1').catch((error: Error) => `an error: ${error.message}`);

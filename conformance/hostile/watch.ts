@@ -1,5 +1,5 @@
-// Time as a hostile program has used it. The machine has other work: what counts is the smaller of the time that passed and the processor
-// time this child had in it, so that a busy neighbour on the machine makes nobody late.
+// Time as a hostile program has used it. The machine has other work: what counts is the smaller of the time that passed
+// and the processor time this child had in it, so that a busy neighbour on the machine makes nobody late.
 
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
@@ -45,13 +45,20 @@ const MOST_TRIES = 10;
 /** Most memory this child had. */
 export const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+export const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /** Looks at the clock. */
 const LOOK_MS = 20;
 
-/** Resolves when this child has had so much of the processor, or, where it waits rather than works, three times as long has passed. */
+/**
+ * Resolves when this child has had so much of the processor, or, where it waits rather than works, three times as long
+ * has passed.
+ */
 export async function spent(ms: number): Promise<void> {
-  const watch = new Watch(), end = performance.now() + 3 * ms;
+  const watch = new Watch(),
+    end = performance.now() + 3 * ms;
   while (watch.elapsed < ms && performance.now() < end) await sleep(LOOK_MS);
 }

@@ -8,7 +8,10 @@ export class FakeWaiter implements Waiter {
   valid = true;
   got: Value[] | undefined = undefined;
 
-  constructor(readonly name = '', private readonly log: string[] = []) {}
+  constructor(
+    readonly name = '',
+    private readonly log: string[] = [],
+  ) {}
 
   resume(...results: Value[]): boolean {
     if (!this.valid) return false;
@@ -27,8 +30,14 @@ export interface FakeTask {
 
 export function fakeTask(...steps: (() => Outcome)[]): FakeTask {
   const task = {
-    state: TaskState.Ready, results: [] as Value[], error: undefined as Value, traceback: '', blocked: false,
-    owner: undefined as unknown, main: { toClose: [], stack: [] }, onReady: undefined as (() => void) | undefined,
+    state: TaskState.Ready,
+    results: [] as Value[],
+    error: undefined as Value,
+    traceback: '',
+    blocked: false,
+    owner: undefined as unknown,
+    main: { toClose: [], stack: [] },
+    onReady: undefined as (() => void) | undefined,
     wake() {
       if (this.state !== TaskState.Parked) return;
       this.state = TaskState.Ready;
@@ -43,6 +52,7 @@ export function fakeTask(...steps: (() => Outcome)[]): FakeTask {
 export function runFake(task: Task): Outcome {
   const step = (task as unknown as { steps: (() => Outcome)[] }).steps.shift();
   const outcome = step === undefined ? Outcome.Done : step();
-  task.state = outcome === Outcome.Parked ? TaskState.Parked : outcome === Outcome.Done ? TaskState.Done : TaskState.Ready;
+  task.state =
+    outcome === Outcome.Parked ? TaskState.Parked : outcome === Outcome.Done ? TaskState.Done : TaskState.Ready;
   return outcome;
 }

@@ -7,21 +7,56 @@ import { Form, OPS, Op, Owes, Use } from '../../src/bytecode/ops.ts';
 import { Proto } from '../../src/bytecode/proto.ts';
 
 const EVERY = Object.keys(OPS).map(Number) as Op[];
-const A = 3, B = 5, C = 7, CHILD = 1;
+const A = 3,
+  B = 5,
+  C = 7,
+  CHILD = 1;
 
 const codeOf = (...words: number[]): Proto => {
-  const child = (index: number): Proto => new Proto(
-    Int32Array.of(abck(Op.Return0, 0, 0, 0, 0)), [], [], [{ name: '', inStack: true, index }, { name: '', inStack: false, index: 0 }],
-    [], new Int32Array(0), '=?', 0, 0, 0, false, 1,
+  const child = (index: number): Proto =>
+    new Proto(
+      Int32Array.of(abck(Op.Return0, 0, 0, 0, 0)),
+      [],
+      [],
+      [
+        { name: '', inStack: true, index },
+        { name: '', inStack: false, index: 0 },
+      ],
+      [],
+      new Int32Array(0),
+      '=?',
+      0,
+      0,
+      0,
+      false,
+      1,
+    );
+  return new Proto(
+    Int32Array.from(words),
+    [],
+    [child(0), child(A), child(9)],
+    [],
+    [],
+    new Int32Array(0),
+    '=?',
+    0,
+    0,
+    0,
+    false,
+    20,
   );
-  return new Proto(Int32Array.from(words), [], [child(0), child(A), child(9)], [], [], new Int32Array(0), '=?', 0, 0, 0, false, 20);
 };
 
 function wordOf(op: Op): number {
   switch (OPS[op].form) {
-    case Form.ABC: return abck(op, A, B, C, 0);
-    case Form.ABx: case Form.AsBx: return abx(op, A, CHILD);
-    case Form.Ax: case Form.SJ: return sj(op, 1);
+    case Form.ABC:
+      return abck(op, A, B, C, 0);
+    case Form.ABx:
+    case Form.AsBx:
+      return abx(op, A, CHILD);
+    case Form.Ax:
+    case Form.SJ:
+      return sj(op, 1);
   }
 }
 
@@ -38,7 +73,10 @@ const writes = (word: number): number[] => {
 
 test('operands that are read or written are among the effects', () => {
   for (const op of EVERY) {
-    const { name, form, a, b, c } = OPS[op], word = wordOf(op), read = reads(word), written = writes(word);
+    const { name, form, a, b, c } = OPS[op],
+      word = wordOf(op),
+      read = reads(word),
+      written = writes(word);
     if (form === Form.SJ || form === Form.Ax) continue;
     if (a === Use.Read && op !== Op.Close) assert.ok(read.includes(A), `${name} reads A`);
     if (a === Use.Both) assert.ok(read.includes(A), `${name} reads A`);
@@ -51,7 +89,8 @@ test('operands that are read or written are among the effects', () => {
 
 test('distances in operands are jumps, and tests owe a test', () => {
   for (const op of EVERY) {
-    const { name, a, b, c, owes } = OPS[op], { jump, goesOn } = EFFECTS[op];
+    const { name, a, b, c, owes } = OPS[op],
+      { jump, goesOn } = EFFECTS[op];
     const distance = [a, b].some((use) => use === Use.Forward || use === Use.Backward);
     if (distance) assert.ok(jump !== undefined, `${name} jumps`);
     else if (jump !== undefined) assert.is(jump(wordOf(op), 10), 12, `${name} skips`);
@@ -77,8 +116,14 @@ test('calls take their operands, and what lies above', () => {
 test('open operands end where the instruction before has put its results', () => {
   const results = abck(Op.VarArg, 6, 0, 0, 0);
   assert.ok(leavesOpen(results) && leavesOpen(abck(Op.TailCall, 6, 1, 2, 0)) && !leavesOpen(abck(Op.Call, 6, 1, 1, 0)));
-  for (const [op, first] of [[Op.Call, A + 1], [Op.TailCall, A + 1], [Op.SetList, A + 1], [Op.Return, A]] as const) {
-    const word = abck(op, A, 0, 1, 0), fixed = Array.from({ length: 6 - first }, (_, i) => first + i);
+  for (const [op, first] of [
+    [Op.Call, A + 1],
+    [Op.TailCall, A + 1],
+    [Op.SetList, A + 1],
+    [Op.Return, A],
+  ] as const) {
+    const word = abck(op, A, 0, 1, 0),
+      fixed = Array.from({ length: 6 - first }, (_, i) => first + i);
     assert.ok(usesOpen(word), OPS[op].name);
     assert.equal(reads(results, word), first === A ? fixed : [A, ...fixed], OPS[op].name);
   }
@@ -90,7 +135,10 @@ test('a closure reads the registers it captures, but not its own', () => {
 });
 
 test('what is written on one path only is said to be', () => {
-  assert.equal(EVERY.filter((op) => EFFECTS[op].writesOn !== Path.All), [Op.TestSet, Op.TForLoop]);
+  assert.equal(
+    EVERY.filter((op) => EFFECTS[op].writesOn !== Path.All),
+    [Op.TestSet, Op.TForLoop],
+  );
   assert.equal(writes(abx(Op.TForLoop, A, 1)), [A + 2]);
 });
 

@@ -9,13 +9,29 @@ import type { Value } from '../../src/values/type.ts';
 import { programs } from './programs.ts';
 
 interface Parts {
-  constants?: Value[]; children?: Proto[]; upvalues?: UpvalueInfo[]; locals?: LocalInfo[]; params?: number; vararg?: boolean; registers?: number;
+  constants?: Value[];
+  children?: Proto[];
+  upvalues?: UpvalueInfo[];
+  locals?: LocalInfo[];
+  params?: number;
+  vararg?: boolean;
+  registers?: number;
 }
 
 const proto = (code: number[], parts: Parts = {}): Proto =>
   new Proto(
-    Int32Array.from(code), parts.constants ?? [], parts.children ?? [], parts.upvalues ?? [], parts.locals ?? [], new Int32Array(0),
-    '=?', 0, 0, parts.params ?? 0, parts.vararg ?? false, parts.registers ?? 8,
+    Int32Array.from(code),
+    parts.constants ?? [],
+    parts.children ?? [],
+    parts.upvalues ?? [],
+    parts.locals ?? [],
+    new Int32Array(0),
+    '=?',
+    0,
+    0,
+    parts.params ?? 0,
+    parts.vararg ?? false,
+    parts.registers ?? 8,
   );
 
 const op = (o: Op, a = 0, b = 0, c = 0, k = 0): number => abck(o, a, b, c, k);
@@ -24,7 +40,8 @@ const NIL = (a: number, more = 0): number => op(Op.LoadNil, a, more);
 /** A child whose upvalue is a register of its parent. */
 const capturing = (index: number): Proto => proto([END], { upvalues: [{ name: '', inStack: true, index }] });
 
-const refused = (fault: RegExp, code: number[], parts?: Parts): void => assert.match(verify(proto(code, parts)) ?? 'accepted', fault);
+const refused = (fault: RegExp, code: number[], parts?: Parts): void =>
+  assert.match(verify(proto(code, parts)) ?? 'accepted', fault);
 const accepted = (code: number[], parts?: Parts): void => assert.is(verify(proto(code, parts)), undefined);
 
 test('accepts what the compiler makes', () => {
@@ -45,7 +62,10 @@ test('operands stay inside', () => {
   refused(/captured variable out of range/, [END], { children: [capturing(8)] });
   refused(/varargs/, [op(Op.VarArg, 0, 0, 2), END]);
   refused(/variable out of range/, [END], { locals: [{ name: 'a', startPc: 0, endPc: 2 }] });
-  refused(/variable out of range/, [END], { registers: 1, locals: [1, 2].map(() => ({ name: 'a', startPc: 0, endPc: 1 })) });
+  refused(/variable out of range/, [END], {
+    registers: 1,
+    locals: [1, 2].map(() => ({ name: 'a', startPc: 0, endPc: 1 })),
+  });
 });
 
 test('code ends, and jumps land in it', () => {
@@ -83,7 +103,13 @@ test('nothing is read before it is written', () => {
   refused(/MOVE at 1: register 1 may hold no value/, [op(Op.Move, 0, 1), END]);
   accepted([op(Op.Move, 0, 1), END], { params: 2 });
   // One of two ways writes it.
-  refused(/RETURN1 at 5: register 1 may hold no value/, [NIL(0), op(Op.Test, 0), sj(Op.Jmp, 1), NIL(1), op(Op.Return1, 1)]);
+  refused(/RETURN1 at 5: register 1 may hold no value/, [
+    NIL(0),
+    op(Op.Test, 0),
+    sj(Op.Jmp, 1),
+    NIL(1),
+    op(Op.Return1, 1),
+  ]);
   refused(/register 2 may hold no value/, [NIL(0, 2), op(Op.Call, 1, 1, 1), op(Op.Return1, 2)]);
   refused(/register 1 may hold no value/, [NIL(0), op(Op.Call, 0, 2, 1), END]);
 });
@@ -92,14 +118,25 @@ test('open results are used at once, by who comes before them', () => {
   refused(/CALL at 2: open results are not used/, [NIL(0), op(Op.Call, 0, 1, 0), END]);
   refused(/RETURN at 2: open results are missing/, [NIL(0), op(Op.Return, 0, 0)]);
   refused(/CALL at 3: open results are missing/, [NIL(0, 2), op(Op.Call, 0, 1, 0), op(Op.Call, 0, 0, 1), END]);
-  refused(/RETURN at 5: open results are missing/, [NIL(0), op(Op.Test, 0), sj(Op.Jmp, 1), op(Op.Call, 0, 1, 0), op(Op.Return, 0, 0)]);
+  refused(/RETURN at 5: open results are missing/, [
+    NIL(0),
+    op(Op.Test, 0),
+    sj(Op.Jmp, 1),
+    op(Op.Call, 0, 1, 0),
+    op(Op.Return, 0, 0),
+  ]);
   refused(/open results are not used/, [NIL(0, 1), op(Op.TailCall, 1, 1, 0), op(Op.Call, 0, 0, 1), END]);
   accepted([NIL(0, 1), op(Op.Call, 1, 1, 0), op(Op.Call, 0, 0, 1), END]);
 });
 
 test('numeric loops run on what FORPREP prepared', () => {
-  const body = (...inside: number[]): number[] =>
-    [NIL(0, 2), abx(Op.ForPrep, 0, inside.length), ...inside, abx(Op.ForLoop, 0, inside.length + 1), END];
+  const body = (...inside: number[]): number[] => [
+    NIL(0, 2),
+    abx(Op.ForPrep, 0, inside.length),
+    ...inside,
+    abx(Op.ForLoop, 0, inside.length + 1),
+    END,
+  ];
   accepted(body());
   accepted(body(op(Op.Move, 4, 3)));
   refused(/FORLOOP at 2: loop is not prepared/, [NIL(0, 3), abx(Op.ForLoop, 0, 0), END]);
@@ -107,32 +144,61 @@ test('numeric loops run on what FORPREP prepared', () => {
   refused(/MOVE at 3: register 1 may hold no value/, body(op(Op.Move, 4, 1)));
   refused(/CONCAT at 3: register 2 may hold no value/, body(op(Op.Concat, 2, 2)));
   // Into the loop from outside it.
-  refused(/FORLOOP at 5: loop is not prepared/, [NIL(0, 3), op(Op.Test, 0), sj(Op.Jmp, 1), abx(Op.ForPrep, 0, 0), abx(Op.ForLoop, 0, 1), END]);
+  refused(/FORLOOP at 5: loop is not prepared/, [
+    NIL(0, 3),
+    op(Op.Test, 0),
+    sj(Op.Jmp, 1),
+    abx(Op.ForPrep, 0, 0),
+    abx(Op.ForLoop, 0, 1),
+    END,
+  ]);
   refused(/FORPREP at 2: loop has no end/, [NIL(0, 2), abx(Op.ForPrep, 0, 0), NIL(4), END]);
   // Out of the loop and back into it.
-  refused(/FORLOOP at 4: loop is not prepared/,
-    [NIL(0, 2), abx(Op.ForPrep, 0, 1), sj(Op.Jmp, 2), abx(Op.ForLoop, 0, 2), END, sj(Op.Jmp, -3), END]);
+  refused(/FORLOOP at 4: loop is not prepared/, [
+    NIL(0, 2),
+    abx(Op.ForPrep, 0, 1),
+    sj(Op.Jmp, 2),
+    abx(Op.ForLoop, 0, 2),
+    END,
+    sj(Op.Jmp, -3),
+    END,
+  ]);
   // Through an upvalue.
   refused(/CLOSURE at 3: register 1 may hold no value/, body(abx(Op.Closure, 4, 0)), { children: [capturing(1)] });
-  refused(/FORPREP at 3: register 2 is still needed/, [NIL(0, 2), abx(Op.Closure, 4, 0), abx(Op.ForPrep, 0, 0), abx(Op.ForLoop, 0, 1), END],
-    { children: [capturing(2)] });
+  refused(
+    /FORPREP at 3: register 2 is still needed/,
+    [NIL(0, 2), abx(Op.Closure, 4, 0), abx(Op.ForPrep, 0, 0), abx(Op.ForLoop, 0, 1), END],
+    { children: [capturing(2)] },
+  );
 });
 
 test('lists are set in tables', () => {
   const table = [op(Op.NewTable), ax(Op.ExtraArg, 0), NIL(1)];
   accepted([...table, op(Op.SetList, 0, 1), END]);
   refused(/SETLIST at 2: register 0 may hold no table/, [NIL(0, 1), op(Op.SetList, 0, 1), END]);
-  refused(/register 0 may hold no table/, [...table, abx(Op.Closure, 2, 0), op(Op.SetList, 0, 1), END], { children: [capturing(0)] });
+  refused(/register 0 may hold no table/, [...table, abx(Op.Closure, 2, 0), op(Op.SetList, 0, 1), END], {
+    children: [capturing(0)],
+  });
 });
 
 test('what others can see is closed before its register goes', () => {
-  const children = [capturing(1)], captured = [NIL(0, 2), abx(Op.Closure, 2, 0)];
+  const children = [capturing(1)],
+    captured = [NIL(0, 2), abx(Op.Closure, 2, 0)];
   refused(/RETURN0 at 3: variables are not closed/, [...captured, END], { children });
-  refused(/TAILCALL at 3: variables are not closed/, [...captured, op(Op.TailCall, 2, 1), op(Op.Return, 2, 0, 0, 1)], { children });
-  refused(/CALL at 3: register 1 is still needed/, [...captured, op(Op.Call, 0, 1, 1), op(Op.Close), END], { children });
+  refused(/TAILCALL at 3: variables are not closed/, [...captured, op(Op.TailCall, 2, 1), op(Op.Return, 2, 0, 0, 1)], {
+    children,
+  });
+  refused(/CALL at 3: register 1 is still needed/, [...captured, op(Op.Call, 0, 1, 1), op(Op.Close), END], {
+    children,
+  });
   accepted([...captured, op(Op.Close), END], { children });
   accepted([...captured, op(Op.Return, 0, 1, 0, 1)], { children });
-  refused(/TAILCALL at 3: variables are not closed/, [NIL(0, 2), op(Op.Tbc, 0), op(Op.TailCall, 2, 1, 0, 1), op(Op.Return, 2, 0, 0, 1)]);
+  refused(/TAILCALL at 3: variables are not closed/, [
+    NIL(0, 2),
+    op(Op.Tbc, 0),
+    op(Op.TailCall, 2, 1, 0, 1),
+    op(Op.Return, 2, 0, 0, 1),
+  ]);
   refused(/TBC at 3: register 1 is still needed/, [NIL(0, 2), op(Op.Tbc, 1), op(Op.Tbc, 0), op(Op.Return, 0, 1, 0, 1)]);
   refused(/TBC at 2: register 0 is still needed/, [NIL(0, 2), op(Op.Tbc, 0), sj(Op.Jmp, -2), END]);
 });

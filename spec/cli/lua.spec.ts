@@ -4,7 +4,12 @@ import { parseLuaOptions } from '../../src/cli/lua.ts';
 
 const parse = (...words: string[]) => {
   const { actions, interactive, version, ignoreEnvironment, script, bad } = parseLuaOptions(['lua', ...words]);
-  return { actions, flags: `${interactive ? 'i' : ''}${version ? 'v' : ''}${ignoreEnvironment ? 'E' : ''}`, script, bad };
+  return {
+    actions,
+    flags: `${interactive ? 'i' : ''}${version ? 'v' : ''}${ignoreEnvironment ? 'E' : ''}`,
+    script,
+    bad,
+  };
 };
 
 test('options end at the script', () => {
@@ -31,8 +36,14 @@ test('unknown options, and letters behind one-letter options, are wrong', () => 
 
 test('--help and --version are shown wherever options may stand, and nothing else is done', () => {
   for (const show of ['help', 'version'] as const) {
-    for (const words of [[`--${show}`], ['-E', '-e', 'x = 1', `--${show}`, 'x.lua']]) assert.is(parseLuaOptions(['lua', ...words]).show, show);
-    for (const words of [['x.lua', `--${show}`], ['--', `--${show}`], ['-', `--${show}`]]) assert.is(parseLuaOptions(['lua', ...words]).show, undefined);
+    for (const words of [[`--${show}`], ['-E', '-e', 'x = 1', `--${show}`, 'x.lua']])
+      assert.is(parseLuaOptions(['lua', ...words]).show, show);
+    for (const words of [
+      ['x.lua', `--${show}`],
+      ['--', `--${show}`],
+      ['-', `--${show}`],
+    ])
+      assert.is(parseLuaOptions(['lua', ...words]).show, undefined);
   }
 });
 

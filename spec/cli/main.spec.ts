@@ -21,7 +21,12 @@ test.after(() => [dir, FOLDER].forEach((folder) => rmSync(folder, { recursive: t
 
 const env = { PATH: process.env.PATH };
 const run = (args: string[], input = '', variables: Record<string, string> = {}) => {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [CLI, ...args], { cwd: dir, encoding: 'utf8', input, env: { ...env, ...variables } });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd: dir,
+    encoding: 'utf8',
+    input,
+    env: { ...env, ...variables },
+  });
   return { stdout, stderr: stderr.replaceAll(CLI, 'perilune'), status };
 };
 const file = (name: string, content: string) => writeFileSync(join(dir, name), content);
@@ -29,7 +34,10 @@ const file = (name: string, content: string) => writeFileSync(join(dir, name), c
 /** An app whose entry app:main has this body, and whose entries may be more. */
 const app = (body: string, more = '') => {
   file('main.lua', `local function main(...) ${body} end return { main = main }`);
-  file('_index.yaml', `namespace: app\nentries:\n  - { name: main, kind: process.lua, source: file://main.lua }\n${more}`);
+  file(
+    '_index.yaml',
+    `namespace: app\nentries:\n  - { name: main, kind: process.lua, source: file://main.lua }\n${more}`,
+  );
 };
 const runMain = (...args: string[]) => run(['run', '.', '-x', 'app:main', ...args]);
 
@@ -52,15 +60,27 @@ test('starts with compiled code, or with none, or with what is none', () => {
 
 test('a program from standard input ends with 0, as under lua, whatever becomes of it; as a script it does not', () => {
   assert.match(run([], 'error("boom")').stderr, /^perilune: stdin:1: boom\n/);
-  for (const [input, status] of [['error("boom")', 0], ['x = = 1', 0], ['print(1)', 0], ['os.exit(3)', 3], ['os.exit(false)', 1]] as const) {
+  for (const [input, status] of [
+    ['error("boom")', 0],
+    ['x = = 1', 0],
+    ['print(1)', 0],
+    ['os.exit(3)', 3],
+    ['os.exit(false)', 1],
+  ] as const) {
     assert.is(run([], input).status, status, input);
   }
   for (const input of ['error("boom")', 'x = = 1']) assert.is(run(['-'], input).status, 1, input);
 });
 
 test('errors of a reader have a traceback in what load gives, as under lua', () => {
-  file('x.lua', 'print(select(2, load(function()\n  error("boom")\nend)))\nprint(select(2, pcall(load, function() error("boom", 0) end)))\nprint(coroutine.wrap(function() return select(2, load(function() error("inside", 0) end)) end)())');
-  assert.match(run(['x.lua']).stdout, /^x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in function <x\.lua:1>\n\t\[C\]: in function 'load'\n\tx\.lua:1: in main chunk\n\t\[C\]: in \?\nnil\tboom\ninside\n$/);
+  file(
+    'x.lua',
+    'print(select(2, load(function()\n  error("boom")\nend)))\nprint(select(2, pcall(load, function() error("boom", 0) end)))\nprint(coroutine.wrap(function() return select(2, load(function() error("inside", 0) end)) end)())',
+  );
+  assert.match(
+    run(['x.lua']).stdout,
+    /^x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in function <x\.lua:1>\n\t\[C\]: in function 'load'\n\tx\.lua:1: in main chunk\n\t\[C\]: in \?\nnil\tboom\ninside\n$/,
+  );
 });
 
 test('a lenient app runs without the entries that something is wrong with', () => {
@@ -70,7 +90,10 @@ test('a lenient app runs without the entries that something is wrong with', () =
   assert.is(runMain().status, 3);
   const { stdout, stderr, status } = runMain('--lenient');
   assert.match(stdout, /^nil\tentry 'app:x' is refused: _index\.yaml:4: unknown kind 'http\.handler'/);
-  assert.match(stderr, /^entry 'app:x' is refused: _index\.yaml:4: .*\nentry 'app:y' is refused: _index\.yaml:1: unexpected symbol near 'return'\n$/);
+  assert.match(
+    stderr,
+    /^entry 'app:x' is refused: _index\.yaml:4: .*\nentry 'app:y' is refused: _index\.yaml:1: unexpected symbol near 'return'\n$/,
+  );
   assert.is(status, 7);
   for (const entry of ['app:x', 'app:y']) {
     const refused = run(['run', '.', '-x', entry, '--lenient']);
@@ -83,11 +106,17 @@ test('an error is a message with traceback, and code 1', () => {
   file('x.lua', 'local function f()\n  error("boom")\nend\nf()');
   const { stderr, status } = run(['x.lua']);
   assert.is(status, 1);
-  assert.match(stderr, /^perilune: x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in .*\n\tx\.lua:4: in main chunk\n\t\[C\]: in \?\n$/);
+  assert.match(
+    stderr,
+    /^perilune: x\.lua:2: boom\nstack traceback:\n\t\[C\]: in function 'error'\n\tx\.lua:2: in .*\n\tx\.lua:4: in main chunk\n\t\[C\]: in \?\n$/,
+  );
 });
 
 test('error objects speak for themselves or are named', () => {
-  assert.is(run(['-e', 'error(setmetatable({}, { __tostring = function() return "own words" end }))']).stderr, 'perilune: own words\n');
+  assert.is(
+    run(['-e', 'error(setmetatable({}, { __tostring = function() return "own words" end }))']).stderr,
+    'perilune: own words\n',
+  );
   assert.match(run(['-e', 'error({})']).stderr, /^perilune: \(error object is a table value\)\nstack/);
 });
 
@@ -96,11 +125,17 @@ test('os.exit decides the code, and what was written is written', () => {
 });
 
 test('to-be-closed variables are closed on the way out', () => {
-  assert.is(run(['-e', 'local x <close> = setmetatable({}, { __close = function() print("closed") end }) error("e")']).stdout, 'closed\n');
+  assert.is(
+    run(['-e', 'local x <close> = setmetatable({}, { __close = function() print("closed") end }) error("e")']).stdout,
+    'closed\n',
+  );
 });
 
 test('-e, -l, -W in order; LUA_INIT before; -E ignores it', () => {
-  assert.is(run(['-l', 's=string', '-e', 'print(s == string)', '-e', 'print(x)'], '', { LUA_INIT: 'x = "init"' }).stdout, 'true\ninit\n');
+  assert.is(
+    run(['-l', 's=string', '-e', 'print(s == string)', '-e', 'print(x)'], '', { LUA_INIT: 'x = "init"' }).stdout,
+    'true\ninit\n',
+  );
   assert.is(run(['-E', '-e', 'print(x)'], '', { LUA_INIT: 'x = "init"' }).stdout, 'nil\n');
   assert.is(run(['-W', '-e', 'warn("careful")']).stderr, 'Lua warning: careful\n');
 });
@@ -113,7 +148,10 @@ test('standard input is a script too', () => {
 test('-i reads statements over several lines and prints values', () => {
   const { stdout } = run(['-i'], '1 + 1\nfor i = 1, 2 do\nprint(i)\nend\n_PROMPT = "? "\n= "x"\nerror("e", 0)\n');
   const lines = stdout.split('\n').slice(1).join('\n');
-  assert.is(lines, '> 1 + 1\n2\n> for i = 1, 2 do\n>> print(i)\n>> end\n1\n2\n> _PROMPT = "? "\n? = "x"\nx\n? error("e", 0)\n? \n');
+  assert.is(
+    lines,
+    '> 1 + 1\n2\n> for i = 1, 2 do\n>> print(i)\n>> end\n1\n2\n> _PROMPT = "? "\n? = "x"\nx\n? error("e", 0)\n? \n',
+  );
 });
 
 test('wrong options of lua end with 1', () => {
@@ -158,23 +196,29 @@ test('waiting for ever on the virtual clock is reported', () => {
 });
 
 test('services run beside the entry, and a failing one is reported', () => {
-  app('return process.exec and process.registry.lookup("helper") ~= nil and 0 or 9', `
+  app(
+    'return process.exec and process.registry.lookup("helper") ~= nil and 0 or 9',
+    `
   - { name: place, kind: process.host }
   - { name: helper, kind: process.lua, source: "process.registry.register('helper') return function() process.inbox():receive() end" }
   - { name: bad, kind: process.lua, source: "return function() error('bad service') end" }
   - { name: first, kind: process.service, process: helper, host: place, lifecycle: { auto_start: true } }
   - { name: second, kind: process.service, process: bad, host: place, lifecycle: { auto_start: true } }
-`);
+`,
+  );
   const { stderr, status } = runMain('--virtual-time');
   assert.match(stderr, /^app:second: .*bad service/);
   assert.is(status, 0);
 });
 
 test('a crash is reported: a line, then its traceback, indented', () => {
-  app('process.spawn("app:bad", "app:place") process.spawn_monitored("app:bad", "app:place") process.events():receive()', `
+  app(
+    'process.spawn("app:bad", "app:place") process.spawn_monitored("app:bad", "app:place") process.events():receive()',
+    `
   - { name: place, kind: process.host }
   - { name: bad, kind: process.lua, source: "return function() error('one\\\\ntwo', 0) end" }
-`);
+`,
+  );
   const lines = runMain('--virtual-time').stderr.trimEnd().split('\n');
   assert.match(lines[0]!, /^process \{app:place\|app:bad\|0x00002\} \(app:bad\) crashed: one\\ntwo$/);
   assert.is(lines[1], '  stack traceback:');
@@ -197,16 +241,24 @@ test('wrong usage is 2, an app that cannot be loaded is 3', () => {
 });
 
 test('Ctrl-C asks services to end and waits for them', async () => {
-  app('', `
+  app(
+    '',
+    `
   - { name: polite, kind: process.lua, source: "return function() print('up') process.events():receive() print('down') end" }
   - { name: service, kind: process.service, process: polite, host: 'system:processes', lifecycle: { auto_start: true } }
-`);
+`,
+  );
   // Its first output says that the service has begun, and so that the command listens for signals.
   const child = spawn(process.execPath, [CLI, 'run', '.'], { cwd: dir, env });
-  let stdout = '', stderr = '';
+  let stdout = '',
+    stderr = '';
   child.stdout.once('data', () => child.kill('SIGINT'));
-  child.stdout.on('data', (data: Buffer) => { stdout += data.toString(); });
-  child.stderr.on('data', (data: Buffer) => { stderr += data.toString(); });
+  child.stdout.on('data', (data: Buffer) => {
+    stdout += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
   const status = await new Promise((ended) => child.on('close', (code, signal) => ended(signal ?? code)));
   assert.equal({ stdout, stderr, status }, { stdout: 'up\ndown\n', stderr: '', status: 130 });
 });
@@ -216,7 +268,8 @@ test('the JIT has one name, and its old one still works', () => {
   const { stdout } = run(['dump', '--jit', 'x.lua']);
   assert.match(stdout, 'return (function lua_1(fn, base, budget, r0)');
   assert.is(run(['dump', '--hot', 'x.lua']).stdout, stdout);
-  for (const flag of ['--no-jit', '--no-hot']) assert.equal(run([flag, 'x.lua']), { stdout: '42\n', stderr: '', status: 0 });
+  for (const flag of ['--no-jit', '--no-hot'])
+    assert.equal(run([flag, 'x.lua']), { stdout: '42\n', stderr: '', status: 0 });
   assert.is(run(['--no-jits', 'x.lua']).status, 1);
 });
 
@@ -253,78 +306,132 @@ const MAIN = '{ name: main, kind: process.lua, source: file://main.lua }';
 test('an app that cannot be started is told so in one line, and code 3', () => {
   const lua = { 'main.lua': 'return function() end' };
   assert.is(refused({ ...index(MAIN), ...lua }, '-x', 'app:other'), "there is no entry 'app:other' in this app");
-  assert.is(refused({ ...index(MAIN), ...lua }), 'nothing to run: the app has no auto-started service; name an entry with -x ns:entry');
+  assert.is(
+    refused({ ...index(MAIN), ...lua }),
+    'nothing to run: the app has no auto-started service; name an entry with -x ns:entry',
+  );
   assert.is(refused(index(MAIN), '-x', 'app:main'), '_index.yaml:3: source file main.lua cannot be read');
-  assert.is(refused({ 'a/_index.yaml': entries(MAIN) }, '-x', 'app:main'), 'a/_index.yaml:3: source file a/main.lua cannot be read');
-  assert.is(refused({ ...index(MAIN, '{ name: s, kind: process.service, process: main, host: nowhere }'), ...lua }),
-    "_index.yaml:4: host names 'app:nowhere', which is not an entry of this app");
-  assert.is(refused({ ...index('{ name: s, kind: process.service, process: main, host: system:processes }') }),
-    "_index.yaml:3: process names 'app:main', which is not an entry of this app");
-  assert.is(refused({ ...index('{ name: main, kind: process.lua, source: file://main.lua, modules: [time, sql] }'), ...lua }),
-    "_index.yaml:3: module 'sql' does not exist");
+  assert.is(
+    refused({ 'a/_index.yaml': entries(MAIN) }, '-x', 'app:main'),
+    'a/_index.yaml:3: source file a/main.lua cannot be read',
+  );
+  assert.is(
+    refused({ ...index(MAIN, '{ name: s, kind: process.service, process: main, host: nowhere }'), ...lua }),
+    "_index.yaml:4: host names 'app:nowhere', which is not an entry of this app",
+  );
+  assert.is(
+    refused({ ...index('{ name: s, kind: process.service, process: main, host: system:processes }') }),
+    "_index.yaml:3: process names 'app:main', which is not an entry of this app",
+  );
+  assert.is(
+    refused({ ...index('{ name: main, kind: process.lua, source: file://main.lua, modules: [time, sql] }'), ...lua }),
+    "_index.yaml:3: module 'sql' does not exist",
+  );
   assert.match(refused({ '_index.yaml': 'namespace: app\nentries:\n  - { name: x\n' }), /^_index\.yaml:\d: /);
   assert.match(refused({ '_index.yaml': 'namespace: app\n\tentries: []\n' }), /^_index\.yaml:2: /);
   assert.is(refused(index('{ name: 5, kind: process.host }')), "_index.yaml:3: 'name' must be a string");
-  assert.is(refused(index('{ name: a, kind: process.host, host: { max_processes: many } }')), "_index.yaml:3: 'max_processes' must be a whole number");
+  assert.is(
+    refused(index('{ name: a, kind: process.host, host: { max_processes: many } }')),
+    "_index.yaml:3: 'max_processes' must be a whole number",
+  );
   assert.is(refused(index('just text')), '_index.yaml:3: an entry must be a mapping');
-  assert.is(refused({ ...index('{ name: a, kind: process.host }', '{ name: a, kind: process.host }') }),
-    "_index.yaml:4: entry 'app:a' is already defined at _index.yaml:3");
-  assert.match(refused({ ...index(MAIN), 'main.lua': 'return function()' }, '-x', 'app:main'), /app:main.*main\.lua:1: 'end' expected/);
+  assert.is(
+    refused({ ...index('{ name: a, kind: process.host }', '{ name: a, kind: process.host }') }),
+    "_index.yaml:4: entry 'app:a' is already defined at _index.yaml:3",
+  );
+  assert.match(
+    refused({ ...index(MAIN), 'main.lua': 'return function()' }, '-x', 'app:main'),
+    /app:main.*main\.lua:1: 'end' expected/,
+  );
   assert.match(refused({ 'x.lua': '' }), /no _index\.yaml/);
 });
 
 test('code that requires what its entry does not list cannot be started', () => {
   const unlisted = { ...index(MAIN), 'main.lua': '\nlocal json = require("json")\nreturn function() end' };
   assert.is(refused(unlisted, '-x', 'app:main'), "failed to execute script: main.lua:2: module 'json' not found");
-  const service = index('{ name: main, kind: process.lua, source: file://main.lua, modules: [time] }',
-    '{ name: s, kind: process.service, process: main, host: system:processes, lifecycle: { auto_start: true } }');
-  assert.is(refused({ ...service, 'main.lua': unlisted['main.lua'] }), "app:s: failed to execute script: main.lua:2: module 'json' not found");
+  const service = index(
+    '{ name: main, kind: process.lua, source: file://main.lua, modules: [time] }',
+    '{ name: s, kind: process.service, process: main, host: system:processes, lifecycle: { auto_start: true } }',
+  );
+  assert.is(
+    refused({ ...service, 'main.lua': unlisted['main.lua'] }),
+    "app:s: failed to execute script: main.lua:2: module 'json' not found",
+  );
 });
 
 test('services alone run until they have ended', () => {
-  app('return 1', `
+  app(
+    'return 1',
+    `
   - { name: ends, kind: process.lua, source: "return function() print('ran') end" }
   - { name: fails, kind: process.lua, source: "return function() error('no', 0) end" }
   - { name: a, kind: process.service, process: ends, host: system:processes, lifecycle: { auto_start: true } }
-`);
+`,
+  );
   assert.equal(run(['run', '.', '--virtual-time']), { stdout: 'ran\n', stderr: '', status: 0 });
-  writeFileSync(join(dir, '_index.yaml'), `namespace: app
+  writeFileSync(
+    join(dir, '_index.yaml'),
+    `namespace: app
 entries:
   - { name: fails, kind: process.lua, source: "return function() error('no', 0) end" }
   - { name: a, kind: process.service, process: fails, host: system:processes, lifecycle: { auto_start: true, restart: { max_attempts: 2 } } }
-`);
+`,
+  );
   const { stderr, status } = run(['run', '.', '--virtual-time']);
   assert.is(status, 1);
   assert.is(stderr.match(/^app:a: no$/gm)!.length, 3);
 });
 
 test('what the command line says of itself', () => {
-  const help = run(['--help']), { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const help = run(['--help']),
+    { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   assert.is(help.status, 0);
   assert.match(help.stdout, /^usage: perilune \[options\] \[script \[args\]\]\n/);
   assert.equal(run(['help']), help);
-  assert.equal(run(['--version']), { stdout: `Perilune ${version}, for Lua 5.4 as defined by Lua.org, PUC-Rio\n`, stderr: '', status: 0 });
+  assert.equal(run(['--version']), {
+    stdout: `Perilune ${version}, for Lua 5.4 as defined by Lua.org, PUC-Rio\n`,
+    stderr: '',
+    status: 0,
+  });
   assert.is(run(['--version', '-e', 'print(1)']).stdout, run(['-v']).stdout);
-  assert.match(run(['help', 'string.format']).stdout, /^string\.format\(format: string, values: any\.\.\.\) -> string\n/);
+  assert.match(
+    run(['help', 'string.format']).stdout,
+    /^string\.format\(format: string, values: any\.\.\.\) -> string\n/,
+  );
   assert.is(run(['help', 'dump']).stdout, run(['dump', '--help']).stdout);
 });
 
 test('what is mistyped is answered with the nearest that is known', () => {
-  assert.match(run(['--no-jits', 'x.lua']).stderr, /^perilune: unrecognized option '--no-jits': did you mean '--no-jit'\?\nusage: /);
+  assert.match(
+    run(['--no-jits', 'x.lua']).stderr,
+    /^perilune: unrecognized option '--no-jits': did you mean '--no-jit'\?\nusage: /,
+  );
   assert.match(run(['-x']).stderr, /^perilune: unrecognized option '-x'\nusage: /);
   assert.match(run(['--dialect', 'basic']).stderr, /^perilune: '--dialect' needs one of lua, wippy\nusage: /);
   assert.equal(run(['run', '.', '--sed', '3']), {
-    stdout: '', stderr: "perilune: unknown option '--sed': did you mean '--seed'?\nusage: perilune run DIR [options] [args...]\n'perilune run --help' says more.\n", status: 2,
+    stdout: '',
+    stderr:
+      "perilune: unknown option '--sed': did you mean '--seed'?\nusage: perilune run DIR [options] [args...]\n'perilune run --help' says more.\n",
+    status: 2,
   });
-  assert.match(run(['dump', '--explian', 'x.lua']).stderr, /^perilune: unknown option '--explian': did you mean '--explain'\?\n/);
+  assert.match(
+    run(['dump', '--explian', 'x.lua']).stderr,
+    /^perilune: unknown option '--explian': did you mean '--explain'\?\n/,
+  );
   assert.equal(run(['help', 'string.fromat']), {
-    stdout: '', stderr: "perilune: nothing is known of 'string.fromat': did you mean 'string.format'?\nusage: perilune help [COMMAND | LIBRARY | FUNCTION]\n'perilune help --help' says more.\n", status: 2,
+    stdout: '',
+    stderr:
+      "perilune: nothing is known of 'string.fromat': did you mean 'string.format'?\nusage: perilune help [COMMAND | LIBRARY | FUNCTION]\n'perilune help --help' says more.\n",
+    status: 2,
   });
 });
 
 test('a mistyped command is a script that is not there, as under lua, and more', () => {
   assert.equal(run(['rnu', 'app']), {
-    stdout: '', stderr: "perilune: cannot open rnu: No such file or directory\nperilune: 'rnu' is no file and no command: did you mean 'run'?\n", status: 1,
+    stdout: '',
+    stderr:
+      "perilune: cannot open rnu: No such file or directory\nperilune: 'rnu' is no file and no command: did you mean 'run'?\n",
+    status: 1,
   });
   assert.is(run(['nofile.lua']).stderr, 'perilune: cannot open nofile.lua: No such file or directory\n');
   file('rnu', 'x = = 1');
@@ -344,10 +451,24 @@ test('exit codes are those that --help says', () => {
   file('fails.lua', 'error("x")');
   file('exits.lua', 'os.exit(7)');
   for (const [args, status] of [
-    [['ok.lua'], 0], [['fails.lua'], 1], [['exits.lua'], 7], [['nofile.lua'], 1], [['-x'], 1], [['--helpp'], 1], [['-e'], 1],
-    [['dump', 'ok.lua'], 0], [['dump'], 2], [['dump', '--x', 'ok.lua'], 2], [['dump', 'nofile.lua'], 3], [['run'], 2], [['run', 'nowhere'], 3],
-    [['help', 'print'], 0], [['help', 'nothing of the kind'], 2], [['help', '--x'], 2],
-  ] as const) assert.is(run([...args]).status, status, args.join(' '));
+    [['ok.lua'], 0],
+    [['fails.lua'], 1],
+    [['exits.lua'], 7],
+    [['nofile.lua'], 1],
+    [['-x'], 1],
+    [['--helpp'], 1],
+    [['-e'], 1],
+    [['dump', 'ok.lua'], 0],
+    [['dump'], 2],
+    [['dump', '--x', 'ok.lua'], 2],
+    [['dump', 'nofile.lua'], 3],
+    [['run'], 2],
+    [['run', 'nowhere'], 3],
+    [['help', 'print'], 0],
+    [['help', 'nothing of the kind'], 2],
+    [['help', '--x'], 2],
+  ] as const)
+    assert.is(run([...args]).status, status, args.join(' '));
 });
 
 test('--dialect chooses the language', () => {

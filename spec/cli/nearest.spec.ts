@@ -5,18 +5,29 @@ import { distance, nearest } from '../../src/cli/nearest.ts';
 
 test('each kind of typing error counts as one', () => {
   for (const [from, to, n] of [
-    ['seed', 'seed', 0], ['sed', 'seed', 1], ['seeed', 'seed', 1], ['sead', 'seed', 1], ['sede', 'seed', 1], ['fromat', 'format', 1],
-    ['', 'seed', 4], ['seed', '', 4], ['abc', 'xyz', 3], ['recieve', 'receive', 1],
-  ] as const) assert.is(distance(from, to), n, `${from} ${to}`);
+    ['seed', 'seed', 0],
+    ['sed', 'seed', 1],
+    ['seeed', 'seed', 1],
+    ['sead', 'seed', 1],
+    ['sede', 'seed', 1],
+    ['fromat', 'format', 1],
+    ['', 'seed', 4],
+    ['seed', '', 4],
+    ['abc', 'xyz', 3],
+    ['recieve', 'receive', 1],
+  ] as const)
+    assert.is(distance(from, to), n, `${from} ${to}`);
 });
 
 test('distance is symmetric, bounded by the longer word, and zero only for equal words', () => {
-  fc.assert(fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), (a, b) => {
-    const n = distance(a, b);
-    assert.is(n, distance(b, a));
-    assert.ok(n <= Math.max(a.length, b.length));
-    assert.is(n === 0, a === b);
-  }));
+  fc.assert(
+    fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), (a, b) => {
+      const n = distance(a, b);
+      assert.is(n, distance(b, a));
+      assert.ok(n <= Math.max(a.length, b.length));
+      assert.is(n === 0, a === b);
+    }),
+  );
 });
 
 test('the nearest known words, all that are equally near', () => {
@@ -28,7 +39,8 @@ test('the nearest known words, all that are equally near', () => {
 });
 
 test('what is too far is not suggested', () => {
-  for (const word of ['', 'x', 'ab', 'script', 'rumple', 'x.lua']) assert.equal(nearest(word, ['run', 'dump', 'help']), [], word);
+  for (const word of ['', 'x', 'ab', 'script', 'rumple', 'x.lua'])
+    assert.equal(nearest(word, ['run', 'dump', 'help']), [], word);
   assert.equal(nearest('run', []), []);
 });
 

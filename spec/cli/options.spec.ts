@@ -7,7 +7,12 @@ import { optionNames, readOptions } from '../../src/cli/options.ts';
 import * as lua from '../../src/cli/lua.ts';
 import * as run from '../../src/cli/run.ts';
 
-const OPTIONS = { entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, seed: { type: 'string' }, 'no-hot': { type: 'boolean' } } as const;
+const OPTIONS = {
+  entry: { type: 'string', short: 'x' },
+  json: { type: 'boolean' },
+  seed: { type: 'string' },
+  'no-hot': { type: 'boolean' },
+} as const;
 
 const complaint = (...args: string[]): string => {
   try {
@@ -20,7 +25,10 @@ const complaint = (...args: string[]): string => {
 };
 
 test('values stand behind their option, or behind = in the same word', () => {
-  const { values, positionals } = readOptions(['dir', '-x', 'a:b', '--seed=7', '--json', 'arg', '--', '--json', '-x'], OPTIONS);
+  const { values, positionals } = readOptions(
+    ['dir', '-x', 'a:b', '--seed=7', '--json', 'arg', '--', '--json', '-x'],
+    OPTIONS,
+  );
   assert.equal([{ ...values }, positionals], [{ entry: 'a:b', seed: '7', json: true }, ['dir', 'arg', '--json', '-x']]);
   assert.is(readOptions(['--seed=-7'], OPTIONS).values.seed, '-7');
   assert.is(readOptions(['--no-hot'], OPTIONS).values['no-hot'], true);
@@ -47,14 +55,20 @@ test('an option without its value, or with one that it does not take, is refused
 for (const [name, { OPTIONS: read, usage }] of Object.entries({ run, dump })) {
   test(`the usage text of ${name} lists its options, and no others`, () => {
     const listed = new Set([...usage('perilune').matchAll(/--[a-z][a-z-]*/g)].map(([option]) => option));
-    assert.equal([...listed].sort(), optionNames(read).filter((option) => option !== '--help').sort());
+    assert.equal(
+      [...listed].sort(),
+      optionNames(read)
+        .filter((option) => option !== '--help')
+        .sort(),
+    );
   });
 }
 
 test('the usage text of lua lists its long options, and no others', () => {
   const listed = new Set([...lua.usage('perilune').matchAll(/--[a-z][a-z-]*/g)].map(([option]) => option));
   assert.equal([...listed].sort(), [...lua.LONG_OPTIONS].sort());
-  for (const option of lua.LONG_OPTIONS) assert.is(lua.parseLuaOptions(['lua', option, 'wippy', 'x']).bad, undefined, option);
+  for (const option of lua.LONG_OPTIONS)
+    assert.is(lua.parseLuaOptions(['lua', option, 'wippy', 'x']).bad, undefined, option);
 });
 
 test.run();

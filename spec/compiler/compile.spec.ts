@@ -9,20 +9,17 @@ import { serialize } from '../../src/bytecode/serialize.ts';
 import { Compilation, compile } from '../../src/compiler/compile.ts';
 import { SyntaxFault } from '../../src/syntax/parse.ts';
 
-interface Golden { readonly claim: string; readonly source: string; readonly code: readonly string[] }
+interface Golden {
+  readonly claim: string;
+  readonly source: string;
+  readonly code: readonly string[];
+}
 
 const GOLDENS: readonly Golden[] = [
   {
     claim: 'registers of locals come first, temporaries after',
     source: 'local a, b = 1, 2 local c = a + b * 3',
-    code: [
-      'VARARGPREP 0',
-      'LOADI 0 1',
-      'LOADI 1 2',
-      'MULK 2 1 0 ; 3',
-      'ADD 2 0 2',
-      'RETURN 3 1 0 ; 0 out',
-    ],
+    code: ['VARARGPREP 0', 'LOADI 0 1', 'LOADI 1 2', 'MULK 2 1 0 ; 3', 'ADD 2 0 2', 'RETURN 3 1 0 ; 0 out'],
   },
   {
     claim: 'literals fold where the result is sure',
@@ -127,12 +124,7 @@ const GOLDENS: readonly Golden[] = [
   {
     claim: 'globals are fields of _ENV',
     source: 'g = h',
-    code: [
-      'VARARGPREP 0',
-      'GETTABUP 0 0 1 ; _ENV "h"',
-      'SETTABUP 0 0 0 ; _ENV "g"',
-      'RETURN 0 1 0 ; 0 out',
-    ],
+    code: ['VARARGPREP 0', 'GETTABUP 0 0 1 ; _ENV "h"', 'SETTABUP 0 0 0 ; _ENV "g"', 'RETURN 0 1 0 ; 0 out'],
   },
   {
     claim: 'a call passes on all results of its last argument',
@@ -216,14 +208,7 @@ const GOLDENS: readonly Golden[] = [
   {
     claim: 'constants known now take no register',
     source: 'local k <const> = 10 local t <close> = nil return k',
-    code: [
-      'VARARGPREP 0',
-      'LOADNIL 0 0',
-      'TBC 0',
-      'LOADI 1 10',
-      'RETURN 1 2 0k ; 1 out',
-      'RETURN 1 1 0k ; 0 out',
-    ],
+    code: ['VARARGPREP 0', 'LOADNIL 0 0', 'TBC 0', 'LOADI 1 10', 'RETURN 1 2 0k ; 1 out', 'RETURN 1 1 0k ; 0 out'],
   },
   {
     claim: 'assignment evaluates before it stores',
@@ -284,45 +269,73 @@ const GOLDENS: readonly Golden[] = [
 
 /** A listing with single blanks. */
 const listing = (source: string): string[] =>
-  dumpCode(compile(source, '=s')).split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+  dumpCode(compile(source, '=s'))
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim());
 
 for (const { claim, source, code } of GOLDENS) test(claim, () => assert.equal(listing(source), code));
 
 test('a chunk that is compiled in parts is the same', () => {
-  const sources = ['', ';', 'return', 'local a <const> = 1 ::x:: goto x', 'x = 1 ; ; y = 2 -- end', 'local function f(...) return ... end f(1) do local x <close> = f() end return f'];
+  const sources = [
+    '',
+    ';',
+    'return',
+    'local a <const> = 1 ::x:: goto x',
+    'x = 1 ; ; y = 2 -- end',
+    'local function f(...) return ... end f(1) do local x <close> = f() end return f',
+  ];
   const folders = ['language', 'goto', 'closure', 'error', 'metatable'];
   for (const folder of folders) {
-    for (const name of readdirSync(`conformance/${folder}`)) sources.push(readFileSync(`conformance/${folder}/${name}`, 'latin1'));
+    for (const name of readdirSync(`conformance/${folder}`))
+      sources.push(readFileSync(`conformance/${folder}/${name}`, 'latin1'));
   }
   for (const source of sources) {
     const whole = outcome(() => compile(source, '=x'));
     for (const part of [1, 7, 100]) {
-      assert.is(outcome(() => {
-        const compilation = new Compilation(source, '=x');
-        while (!compilation.readTo(compilation.position + part)) assert.ok(compilation.position <= source.length);
-        return compilation.finish();
-      }), whole);
+      assert.is(
+        outcome(() => {
+          const compilation = new Compilation(source, '=x');
+          while (!compilation.readTo(compilation.position + part)) assert.ok(compilation.position <= source.length);
+          return compilation.finish();
+        }),
+        whole,
+      );
     }
   }
 });
 
 test('texts are compiled beside one another', () => {
-  const a = new Compilation('local x = 1 x = x + 1 return x', '=a'), b = new Compilation('local y = 2 y = y * 2 return y', '=b');
+  const a = new Compilation('local x = 1 x = x + 1 return x', '=a'),
+    b = new Compilation('local y = 2 y = y * 2 return y', '=b');
   const over = [false, false];
   while (!over[0] || !over[1]) {
     if (!over[0]) over[0] = a.readTo(a.position + 1);
     if (!over[1]) over[1] = b.readTo(b.position + 1);
   }
-  assert.is(outcome(() => a.finish()), outcome(() => compile('local x = 1 x = x + 1 return x', '=a')));
-  assert.is(outcome(() => b.finish()), outcome(() => compile('local y = 2 y = y * 2 return y', '=b')));
+  assert.is(
+    outcome(() => a.finish()),
+    outcome(() => compile('local x = 1 x = x + 1 return x', '=a')),
+  );
+  assert.is(
+    outcome(() => b.finish()),
+    outcome(() => compile('local y = 2 y = y * 2 return y', '=b')),
+  );
 });
 
 test('no text takes long that is not long', () => {
-  const numbered = (n: number, of: (i: number) => string): string => Array.from({ length: n }, (_, i) => of(i)).join('');
+  const numbered = (n: number, of: (i: number) => string): string =>
+    Array.from({ length: n }, (_, i) => of(i)).join('');
   const bombs: Record<string, string> = {
-    labels: numbered(40_000, (i) => `::l${i}:: `), gotos: `${'goto z '.repeat(60_000)}::z::`, 'gotos to labels': numbered(20_000, (i) => `goto l${i} goto z ::l${i}:: `) + '::z::',
-    conditions: `x = a${' and b'.repeat(60_000)}`, alternatives: `x = a${' or b'.repeat(60_000)}`, branches: `if a then ${'elseif b then c() '.repeat(20_000)} end`,
-    'words that meet in one bucket': numbered(20_000, (i) => `${Array.from({ length: 15 }, (_, bit) => ((i >> bit) & 1 ? 'Aa' : 'BB')).join('')}=1 `),
+    labels: numbered(40_000, (i) => `::l${i}:: `),
+    gotos: `${'goto z '.repeat(60_000)}::z::`,
+    'gotos to labels': numbered(20_000, (i) => `goto l${i} goto z ::l${i}:: `) + '::z::',
+    conditions: `x = a${' and b'.repeat(60_000)}`,
+    alternatives: `x = a${' or b'.repeat(60_000)}`,
+    branches: `if a then ${'elseif b then c() '.repeat(20_000)} end`,
+    'words that meet in one bucket': numbered(
+      20_000,
+      (i) => `${Array.from({ length: 15 }, (_, bit) => ((i >> bit) & 1 ? 'Aa' : 'BB')).join('')}=1 `,
+    ),
     constants: numbered(190, (i) => `local a${i} <const> = ${i} `) + 'x = x + y '.repeat(20_000),
     'names looked for in vain': `do local x end ${numbered(100, () => `local function f() ${numbered(150, (i) => `local a${i} `)}`)}${'g(function() x() end) '.repeat(5000)}${'end '.repeat(100)}`,
   };

@@ -1,5 +1,5 @@
-// The JIT seen from outside: what text a function becomes, what stays with the interpreter, and that programs cannot tell. That every
-// exit is right is what the tiers `jit` and `chaos` of the conformance runner are for.
+// The JIT seen from outside: what text a function becomes, what stays with the interpreter, and that programs cannot
+// tell. That every exit is right is what the tiers `jit` and `chaos` of the conformance runner are for.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Closure } from '../../src/vm/closure.ts';
@@ -31,12 +31,15 @@ function compiled(source: string, jit = true, slice?: number): readonly unknown[
 }
 
 test('an exit names the place and what lives there', () => {
-  assert.is(textOf('return function(a, b) return a + b end'), `return (function lua_1(fn, base, budget, r0, r1) {
+  assert.is(
+    textOf('return function(a, b) return a + b end'),
+    `return (function lua_1(fn, base, budget, r0, r1) {
 if ((context.rt.fuel -= 2) < 0 && interrupted() || (budget -= 27) < 0) return bailOutAtStart(fn, base, [r0, r1], 2);
 let r2, t;
 if (typeof r0 === 'number' && typeof r1 === 'number' && (t = r0 + r1, (r0 | 0) === r0 && (r1 | 0) === r1 || floor(t) !== t)) { r2 = t; } else { if ((t = add(r0, r1)) === null) return bailOut(fn, base, 0, -2, undefined, r0, r1); r2 = t; }
 return r2;
-});`);
+});`,
+  );
 });
 
 test('floats that are known to be floats are raw doubles, boxed on the way out', () => {
@@ -50,18 +53,22 @@ test('64-bit constants are halves', () => {
 });
 
 test('what was learnt too early is put right', () => {
-  assert.equal(compiled(`
+  assert.equal(
+    compiled(`
     local function twice(x) return x + x end
     local n = 0
     for i = 1, 200 do n = n + twice(i) end
     for i = 1, 200 do n = n + twice(i + 0.5) end
     local t = setmetatable({}, { __add = function() return 1000 end })
     for _ = 1, 20 do n = n + twice(t) end
-    return n, twice(1 << 62), twice("4")`), [new LuaFloat(100600), -(2n ** 63n), 8]);
+    return n, twice(1 << 62), twice("4")`),
+    [new LuaFloat(100600), -(2n ** 63n), 8],
+  );
 });
 
 test('a native that compiled code waits for may suspend, raise, and look at the stack', () => {
-  assert.equal(compiled(`
+  assert.equal(
+    compiled(`
     local function level() return debug.getinfo(2, "l").currentline end
     local function inner() return select(2, pcall(function() local l = level() return l end)) end
     local lines, caught, sum = 0, 0, 0
@@ -72,7 +79,9 @@ test('a native that compiled code waits for may suspend, raise, and look at the 
       if not ok then caught = caught + why.code end
       sum = sum + co()
     end
-    return lines, caught, sum`), [900, 45150, 45150]);
+    return lines, caught, sum`),
+    [900, 45150, 45150],
+  );
 });
 
 test('a small function is written in place of its call, on halves as on floats', () => {
@@ -88,7 +97,9 @@ test('a small function is written in place of its call, on halves as on floats',
 });
 
 test('what a comparator says with the last of a slice counts in the next', () => {
-  assert.equal(compiled(`
+  assert.equal(
+    compiled(
+      `
     local function before(a, b)
       local rest = ("x"):rep(3000)
       return a > b, rest
@@ -99,16 +110,24 @@ test('what a comparator says with the last of a slice counts in the next', () =>
       table.sort(list, before)
       last = table.concat(list, " ", 1, 5)
     end
-    return last, list[60]`, true, 70), ['60 59 58 57 56', 1]);
+    return last, list[60]`,
+      true,
+      70,
+    ),
+    ['60 59 58 57 56', 1],
+  );
 });
 
 test('metamethods may suspend', () => {
-  assert.equal(compiled(`
+  assert.equal(
+    compiled(`
     local t = setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end, __lt = function() return coroutine.yield(0) end })
     local co = coroutine.wrap(function() local n = 0 for i = 1, 100 do n = n + t[i] if t < t then n = n + 1 end end return n end)
     local given = co()
     for _ = 1, 199 do given = co(given == 0 and true or given * 2) end
-    return co(true)`), [10200]);
+    return co(true)`),
+    [10200],
+  );
 });
 
 test('text holds nothing of the program but numbers', () => {
@@ -118,7 +137,10 @@ test('text holds nothing of the program but numbers', () => {
 });
 
 test('a goto into a loop stays with the interpreter', () => {
-  assert.is(textOf('return function(n) goto inside ::top:: n = n - 1 ::inside:: if n > 0 then goto top end return n end'), undefined);
+  assert.is(
+    textOf('return function(n) goto inside ::top:: n = n - 1 ::inside:: if n > 0 then goto top end return n end'),
+    undefined,
+  );
 });
 
 test('a long loop is entered while it runs, and left at its end', () => {
@@ -126,17 +148,31 @@ test('a long loop is entered while it runs, and left at its end', () => {
 });
 
 test('values that need a box or a bigint come out as they are', () => {
-  assert.equal(compiled('local function f(a, b) return a * b end return f(2^53 // 1 | 0, 4), math.type(f(0.5, 4)), f(1 << 62, 2)'), [2n ** 55n, 'float', -(2n ** 63n)]);
+  assert.equal(
+    compiled('local function f(a, b) return a * b end return f(2^53 // 1 | 0, 4), math.type(f(0.5, 4)), f(1 << 62, 2)'),
+    [2n ** 55n, 'float', -(2n ** 63n)],
+  );
 });
 
 test('deep recursion goes on in the heap', () => {
-  assert.equal(compiled('local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end return depth(20000)'), [20000]);
+  assert.equal(
+    compiled('local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end return depth(20000)'),
+    [20000],
+  );
 });
 
-/** Prototypes of functions in a chunk's list of so many, and how many of them were translated when each had been called so often. */
+/**
+ * Prototypes of functions in a chunk's list of so many, and how many of them were translated when each had been called
+ * so often.
+ */
 function translated(functions: number, calls: number, body: string): number {
-  const rt = createRuntime(HOST), list = Array.from({ length: functions }, (_, i) => `function(a, b) ${body.replaceAll('#', String(i))} end`);
-  const chunk = loadChunk(rt, `local f = {${list.join(', ')}} for i = 1, ${calls} do for j = 1, #f do f[j](i, j) end end`, '=x') as Closure;
+  const rt = createRuntime(HOST),
+    list = Array.from({ length: functions }, (_, i) => `function(a, b) ${body.replaceAll('#', String(i))} end`);
+  const chunk = loadChunk(
+    rt,
+    `local f = {${list.join(', ')}} for i = 1, ${calls} do for j = 1, #f do f[j](i, j) end end`,
+    '=x',
+  ) as Closure;
   assert.is(callNow(rt, chunk, []).kind, 'done');
   return chunk.proto.children.filter(({ jit: known }) => known !== undefined).length;
 }
@@ -157,7 +193,8 @@ test('of many busy functions, those that the grant is enough for are compiled, a
 });
 
 test('error under pcall raises without bailing out, from the profiling code on', () => {
-  const { bailouts } = context, { push } = bailouts;
+  const { bailouts } = context,
+    { push } = bailouts;
   let raised = 0;
   bailouts.push = (...frames) => {
     raised += frames.filter(({ fn }) => fn.proto.lineDefined === 2).length;
@@ -165,7 +202,15 @@ test('error under pcall raises without bailing out, from the profiling code on',
   };
   try {
     const rt = createRuntime(HOST, {}, { jit: { ...TUNING, threshold: 0, warmup: Infinity } });
-    callNow(rt, loadChunk(rt, 'local error, pcall = error, pcall\nlocal function f(i) if i > 0 then error("x") end end\nfor i = 1, 50 do pcall(f, i) end', '=x'), []);
+    callNow(
+      rt,
+      loadChunk(
+        rt,
+        'local error, pcall = error, pcall\nlocal function f(i) if i > 0 then error("x") end end\nfor i = 1, 50 do pcall(f, i) end',
+        '=x',
+      ),
+      [],
+    );
   } finally {
     bailouts.push = push;
   }
@@ -173,8 +218,11 @@ test('error under pcall raises without bailing out, from the profiling code on',
 });
 
 test('without making code from text there is no JIT', () => {
-  const rt = new Runtime(HOST), real = globalThis.Function;
-  globalThis.Function = (() => { throw new EvalError('refused'); }) as unknown as FunctionConstructor;
+  const rt = new Runtime(HOST),
+    real = globalThis.Function;
+  globalThis.Function = (() => {
+    throw new EvalError('refused');
+  }) as unknown as FunctionConstructor;
   try {
     installJit(rt);
   } finally {

@@ -20,16 +20,32 @@ return n`;
 type Change = (code: Int32Array, at: (op: Op) => number) => void;
 
 function changed(change: Change): Proto {
-  const p = compile(SOURCE, '=x'), code = Int32Array.from(p.code);
+  const p = compile(SOURCE, '=x'),
+    code = Int32Array.from(p.code);
   change(code, (op) => code.findIndex((word) => opOf(word) === op));
   return new Proto(
-    code, p.constants, p.children, p.upvalues, p.locals, p.lines, p.source, p.lineDefined, p.lastLine, p.params, p.vararg, p.registers,
+    code,
+    p.constants,
+    p.children,
+    p.upvalues,
+    p.locals,
+    p.lines,
+    p.source,
+    p.lineDefined,
+    p.lastLine,
+    p.params,
+    p.vararg,
+    p.registers,
   );
 }
 
 /** What it gives when it is called again and again. */
 function result(change: Change, jit: boolean): unknown {
-  const rt = createRuntime(portableHost({}), {}, { jit: jit && { ...TUNING, threshold: 0, warmup: 2, grant: Infinity } });
+  const rt = createRuntime(
+    portableHost({}),
+    {},
+    { jit: jit && { ...TUNING, threshold: 0, warmup: 2, grant: Infinity } },
+  );
   const fn = makeClosure(rt, changed(change), rt.globals);
   let last: unknown;
   for (let i = 0; i < 10; i++) {
@@ -40,13 +56,14 @@ function result(change: Change, jit: boolean): unknown {
 }
 
 const CHANGES: Readonly<Record<string, Change>> = {
-  'nothing': () => {},
+  nothing: () => {},
   'a jump instead of TFORLOOP': (code, at) => {
     const loop = at(Op.TForLoop);
     code[loop] = sj(Op.Jmp, -bxOf(code[loop]!));
   },
   'a value instead of TFORCALL': (code, at) => {
-    const call = at(Op.TForCall), a = aOf(code[call]!);
+    const call = at(Op.TForCall),
+      a = aOf(code[call]!);
     code[call] = abck(Op.Move, a + 4, a, 0, 0);
   },
   'TFORPREP to the body': (code, at) => {

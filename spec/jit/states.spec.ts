@@ -12,9 +12,11 @@ import { plain } from '../../src/vm/native/declare.ts';
 import type { Runtime } from '../../src/vm/runtime.ts';
 
 const AT_ONCE: Tuning = { ...TUNING, threshold: 0, warmup: 3 };
-const state = (tuning?: Tuning): Runtime => createRuntime(portableHost({}), {}, tuning === undefined ? {} : { jit: tuning });
+const state = (tuning?: Tuning): Runtime =>
+  createRuntime(portableHost({}), {}, tuning === undefined ? {} : { jit: tuning });
 
-const values = (stop: Stop): readonly unknown[] => (stop.kind === 'done' ? stop.values : assert.unreachable(stop.kind) as never);
+const values = (stop: Stop): readonly unknown[] =>
+  stop.kind === 'done' ? stop.values : (assert.unreachable(stop.kind) as never);
 
 /** Functions of a chunk's list of so many that are compiled when each has been called so often. */
 function compiledOf(rt: Runtime, functions: number, calls: number, first = ''): number {
@@ -26,7 +28,9 @@ function compiledOf(rt: Runtime, functions: number, calls: number, first = ''): 
 }
 
 test('each compiles as it is tuned, whichever was made last', () => {
-  const early = state({ ...AT_ONCE, grant: Infinity }), usual = state(), late = state({ ...TUNING, threshold: 1e9 });
+  const early = state({ ...AT_ONCE, grant: Infinity }),
+    usual = state(),
+    late = state({ ...TUNING, threshold: 1e9 });
   assert.is(compiledOf(usual, 5, 3), 0);
   assert.is(compiledOf(early, 5, 3), 5);
   assert.is(compiledOf(late, 5, 2000), 0);
@@ -34,7 +38,9 @@ test('each compiles as it is tuned, whichever was made last', () => {
 });
 
 test('a function that compiled code calls first is compiled on the grant of its own state', () => {
-  const tuning = { ...AT_ONCE, threshold: 2 }, rich = state({ ...tuning, grant: Infinity }), poor = state({ ...tuning, grant: 0 });
+  const tuning = { ...AT_ONCE, threshold: 2 },
+    rich = state({ ...tuning, grant: Infinity }),
+    poor = state({ ...tuning, grant: 0 });
   assert.is(compiledOf(rich, 50, 10), 50);
   assert.is(compiledOf(poor, 50, 10), 0);
   state({ ...tuning, grant: Infinity });
@@ -43,7 +49,8 @@ test('a function that compiled code calls first is compiled on the grant of its 
 
 test('a prototype that two states share is compiled by either', () => {
   const source = 'local function f(n) if n < 2 then return n end return f(n - 1) + f(n - 2) end return f(15)';
-  const one = state(AT_ONCE), two = state({ ...AT_ONCE, generatorThreshold: 0 });
+  const one = state(AT_ONCE),
+    two = state({ ...AT_ONCE, generatorThreshold: 0 });
   const { proto } = loadChunk(one, source, '=x') as Closure;
   two.compile = () => proto;
   assert.equal(values(callNow(one, loadChunk(one, source, '=x'), [])), [610]);
@@ -54,10 +61,13 @@ test('a prototype that two states share is compiled by either', () => {
 /** A native by which a program in one state runs a function of another. */
 function bridge(rt: Runtime, other: Runtime, source: string, instructions = Infinity): void {
   const made = values(callNow(other, loadChunk(other, source, '=inner'), []))[0] as Value;
-  rt.globals.setStr('inner', plain('inner', [], '', '', (at) => {
-    const stop = callNow(other, made, [at.arg(1)], new Budget({ ...UNBOUNDED, instructions }));
-    return stop.kind === 'done' ? at.all(stop.values) : at.one(stop.kind);
-  }));
+  rt.globals.setStr(
+    'inner',
+    plain('inner', [], '', '', (at) => {
+      const stop = callNow(other, made, [at.arg(1)], new Budget({ ...UNBOUNDED, instructions }));
+      return stop.kind === 'done' ? at.all(stop.values) : at.one(stop.kind);
+    }),
+  );
 }
 
 const OUTER = `local inner, n, kinds = inner, 0, {}
@@ -67,15 +77,31 @@ return n, kinds.done or kinds[1], kinds.limit, kinds.failed`;
 
 test('compiled code of one runs inside that of the other, and returns, raises and is stopped there', () => {
   for (const tuning of [AT_ONCE, { ...AT_ONCE, generatorThreshold: 0 }]) {
-    const outer = state(tuning), inner = state(tuning);
+    const outer = state(tuning),
+      inner = state(tuning);
     bridge(outer, inner, 'return function(i) local s = 0 for k = 1, 20 do s = s + k end return 1, s, i end');
     assert.equal(values(callNow(outer, loadChunk(outer, OUTER, '=outer'), [])), [4501500, 3000, undefined, undefined]);
     const raising = state(tuning);
     bridge(raising, state(tuning), 'local function f(i) if i > 0 then return f(i // 2) end error("no") end return f');
-    assert.equal(values(callNow(raising, loadChunk(raising, OUTER, '=outer'), [])), [4501500, undefined, undefined, 3000]);
+    assert.equal(values(callNow(raising, loadChunk(raising, OUTER, '=outer'), [])), [
+      4501500,
+      undefined,
+      undefined,
+      3000,
+    ]);
     const stopped = state(tuning);
-    bridge(stopped, state(tuning), 'local function f(i) return 1 + f(i) end return function(i) while i > 0 do f = f end f(1) end', 100);
-    assert.equal(values(callNow(stopped, loadChunk(stopped, OUTER, '=outer'), [])), [4501500, undefined, 3000, undefined]);
+    bridge(
+      stopped,
+      state(tuning),
+      'local function f(i) return 1 + f(i) end return function(i) while i > 0 do f = f end f(1) end',
+      100,
+    );
+    assert.equal(values(callNow(stopped, loadChunk(stopped, OUTER, '=outer'), [])), [
+      4501500,
+      undefined,
+      3000,
+      undefined,
+    ]);
   }
 });
 

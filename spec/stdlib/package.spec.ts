@@ -4,12 +4,18 @@ import { withoutFirstLine } from '../../src/stdlib/load.ts';
 import { pathFrom, searchPath } from '../../src/stdlib/package.ts';
 import type { HostFile, HostFiles } from '../../src/vm/host.ts';
 
-const files = (...names: string[]): HostFiles => ({
-  open: (name: string) => (names.includes(name) ? { close: () => undefined } as HostFile : { failure: 'No such file or directory', errno: 2 }),
-}) as unknown as HostFiles;
+const files = (...names: string[]): HostFiles =>
+  ({
+    open: (name: string) =>
+      names.includes(name)
+        ? ({ close: () => undefined } as HostFile)
+        : { failure: 'No such file or directory', errno: 2 },
+  }) as unknown as HostFiles;
 
 test('the first file of the path that can be read', () => {
-  assert.equal(searchPath(files('./a/b/init.lua'), 'a.b', './?.lua;./?/init.lua', '.', '/'), { file: './a/b/init.lua' });
+  assert.equal(searchPath(files('./a/b/init.lua'), 'a.b', './?.lua;./?/init.lua', '.', '/'), {
+    file: './a/b/init.lua',
+  });
   assert.equal(searchPath(files('--x--'), '-x-', '?', '-', '--'), { file: '--x--' });
   assert.equal(searchPath(files('$&'), '.', '?', '.', '$&'), { file: '$&' });
 });

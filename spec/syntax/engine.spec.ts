@@ -1,4 +1,5 @@
-// Whose engine reads: chevrotain's methods do the work and none of them is replaced; what is ours, feeding it tokens, keeps few of them.
+// Whose engine reads: chevrotain's methods do the work and none of them is replaced; what is ours, feeding it tokens,
+// keeps few of them.
 import { EmbeddedActionsParser } from 'chevrotain';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,11 +14,24 @@ type Methods = Record<string, (this: unknown, ...args: unknown[]) => unknown>;
 
 /** What rules are written in, as far as ours use it, and what does that. */
 const MACHINERY = [
-  'CONSUME', 'CONSUME2', 'SUBRULE', 'SUBRULE2', 'OR', 'OPTION', 'MANY', 'MANY_SEP',
-  'consumeInternal', 'subruleInternal', 'orInternal', 'optionInternal', 'manyInternal', 'manySepFirstInternal',
+  'CONSUME',
+  'CONSUME2',
+  'SUBRULE',
+  'SUBRULE2',
+  'OR',
+  'OPTION',
+  'MANY',
+  'MANY_SEP',
+  'consumeInternal',
+  'subruleInternal',
+  'orInternal',
+  'optionInternal',
+  'manyInternal',
+  'manySepFirstInternal',
 ];
 /** Whatever of chevrotain's parsers follows rules. */
-const FOLLOWS_RULES = /^(?:RULE|CONSUME|SUBRULE|OR|OPTION|MANY|AT_LEAST_ONE)(?:_SEP)?\d?$|Internal|^(?:consume|subrule|or|option|many|atLeastOne|consumeToken|defineRule|invokeRuleCatch|doSingleRepetition)$/;
+const FOLLOWS_RULES =
+  /^(?:RULE|CONSUME|SUBRULE|OR|OPTION|MANY|AT_LEAST_ONE)(?:_SEP)?\d?$|Internal|^(?:consume|subrule|or|option|many|atLeastOne|consumeToken|defineRule|invokeRuleCatch|doSingleRepetition)$/;
 
 const SAMPLE = `
 local a <const>, b = 1, { 2, x = 3, ['y'] = 4; -5 }
@@ -30,7 +44,9 @@ for k, v in pairs(b), nil do while k do k, v.x = (v), #k; end end
 
 /** Does something while chevrotain's methods are counted, and seen by whom they are called. */
 function counting(act: () => void): { readonly counts: Map<string, number>; readonly parsers: Set<object> } {
-  const prototype = EmbeddedActionsParser.prototype as unknown as Methods, counts = new Map<string, number>(), parsers = new Set<object>();
+  const prototype = EmbeddedActionsParser.prototype as unknown as Methods,
+    counts = new Map<string, number>(),
+    parsers = new Set<object>();
   for (const name of MACHINERY) {
     const original = prototype[name]!;
     prototype[name] = function (...args) {
@@ -53,12 +69,20 @@ test("chevrotain's engine reads", () => {
   for (const name of MACHINERY) assert.ok((counts.get(name) ?? 0) > 0, name);
   assert.is(counts.get('consumeInternal'), scan(SAMPLE).length, 'each token is consumed by it');
   assert.is(parsers.size, 1);
-  for (const parser of parsers) assert.equal(Object.keys(parser).filter((name) => FOLLOWS_RULES.test(name)), []);
+  for (const parser of parsers)
+    assert.equal(
+      Object.keys(parser).filter((name) => FOLLOWS_RULES.test(name)),
+      [],
+    );
 });
 
 test('nothing of ours replaces it', () => {
   const replaced: string[] = [];
-  for (let ours: object = Grammar.prototype; ours !== EmbeddedActionsParser.prototype; ours = Object.getPrototypeOf(ours) as object) {
+  for (
+    let ours: object = Grammar.prototype;
+    ours !== EmbeddedActionsParser.prototype;
+    ours = Object.getPrototypeOf(ours) as object
+  ) {
     replaced.push(...Object.getOwnPropertyNames(ours).filter((name) => FOLLOWS_RULES.test(name)));
   }
   assert.equal(replaced, []);
@@ -71,11 +95,17 @@ test('nothing of ours replaces it', () => {
 
 test('errors are raised by it', () => {
   for (const text of ['goto 1', 'x = = 1', 'return 1 x']) {
-    const thrown: string[] = [], { captureStackTrace } = Error;
+    const thrown: string[] = [],
+      { captureStackTrace } = Error;
     // Its exceptions note where they were made.
-    Error.captureStackTrace = (error: Error): void => { thrown.push(error.constructor.name); };
+    Error.captureStackTrace = (error: Error): void => {
+      thrown.push(error.constructor.name);
+    };
     try {
-      assert.throws(() => treeOf(text), (fault: unknown) => fault instanceof SyntaxFault);
+      assert.throws(
+        () => treeOf(text),
+        (fault: unknown) => fault instanceof SyntaxFault,
+      );
     } finally {
       Error.captureStackTrace = captureStackTrace;
     }
@@ -87,7 +117,8 @@ test('errors are raised by it', () => {
 
 /** Reads with a grammar of its own; the longest that its input was. */
 function longestInput(text: string): number {
-  const prototype = EmbeddedActionsParser.prototype as unknown as Methods, original = prototype['consumeInternal']!;
+  const prototype = EmbeddedActionsParser.prototype as unknown as Methods,
+    original = prototype['consumeInternal']!;
   let longest = 0;
   prototype['consumeInternal'] = function (...args) {
     const { input } = this as EmbeddedActionsParser;
@@ -110,20 +141,29 @@ test('few tokens are there at a time, however long a text or a statement is', ()
 const parsing = (text: string): Parsing => new Parsing(text, '=x', 'lua', () => ({ push() {} }));
 
 test('chunks take turns', () => {
-  const names = (from: number, to: number): string => Array.from({ length: to - from }, (_, i) => `local x${from + i}\n`).join('');
-  const some = parsing(names(0, 200)), more = parsing(names(0, 201));
+  const names = (from: number, to: number): string =>
+    Array.from({ length: to - from }, (_, i) => `local x${from + i}\n`).join('');
+  const some = parsing(names(0, 200)),
+    more = parsing(names(0, 201));
   for (let at = 0; at < 1_900; at += 100) {
     assert.not.ok(some.readTo(at));
     assert.not.ok(more.readTo(at));
-    assert.throws(() => parsing('do do (f{function() x').readTo(Infinity), (fault: SyntaxFault) => fault.message === 'x:1: syntax error near <eof>');
+    assert.throws(
+      () => parsing('do do (f{function() x').readTo(Infinity),
+      (fault: SyntaxFault) => fault.message === 'x:1: syntax error near <eof>',
+    );
     assert.ok(some.position >= at && some.position < at + 20);
   }
   assert.ok(some.readTo(Infinity));
-  assert.throws(() => more.readTo(Infinity), (fault: SyntaxFault) => /^x:202: too many local variables/.test(fault.message));
+  assert.throws(
+    () => more.readTo(Infinity),
+    (fault: SyntaxFault) => /^x:202: too many local variables/.test(fault.message),
+  );
 });
 
 test('the parser is as new after the host stack was full', () => {
-  const text = `${'do '.repeat(150)}x = {1, f(function() `, met = new Set<string>();
+  const text = `${'do '.repeat(150)}x = {1, f(function() `,
+    met = new Set<string>();
   // At every depth that leaves a little more room than the last one.
   const deep = (): number => {
     let room: number;
@@ -132,7 +172,11 @@ test('the parser is as new after the host stack was full', () => {
     } catch {
       return 1;
     }
-    if (room % 64 === 0 && room <= 6_400) assert.throws(() => treeOf(text), (fault: SyntaxFault) => met.add(fault.message));
+    if (room % 64 === 0 && room <= 6_400)
+      assert.throws(
+        () => treeOf(text),
+        (fault: SyntaxFault) => met.add(fault.message),
+      );
     return room + 1;
   };
   deep();

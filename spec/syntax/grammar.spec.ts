@@ -18,17 +18,28 @@ const value = (source: string): Expression => only('return', `return ${source}`)
 /** An expression with every operation in brackets. */
 function shape(e: Expression): string {
   switch (e.kind) {
-    case 'unary': return `(${e.op} ${shape(e.operand)})`;
-    case 'binary': return `(${shape(e.left)} ${e.op} ${shape(e.right)})`;
-    case 'name': return e.name;
-    case 'number': return String(e.value);
-    case 'string': return `'${e.value}'`;
-    case 'index': return `${shape(e.object)}[${shape(e.key)}]`;
-    case 'call': return `${shape(e.callee)}<${e.args.map(shape)}>`;
-    case 'methodCall': return `${shape(e.object)}:${e.name}<${e.args.map(shape)}>`;
-    case 'paren': return `paren ${shape(e.inner)}`;
-    case 'table': return `{${e.items.map((i) => (i.kind === 'item' ? shape(i.value) : `${shape(i.key)}=${shape(i.value)}`))}}`;
-    default: return e.kind;
+    case 'unary':
+      return `(${e.op} ${shape(e.operand)})`;
+    case 'binary':
+      return `(${shape(e.left)} ${e.op} ${shape(e.right)})`;
+    case 'name':
+      return e.name;
+    case 'number':
+      return String(e.value);
+    case 'string':
+      return `'${e.value}'`;
+    case 'index':
+      return `${shape(e.object)}[${shape(e.key)}]`;
+    case 'call':
+      return `${shape(e.callee)}<${e.args.map(shape)}>`;
+    case 'methodCall':
+      return `${shape(e.object)}:${e.name}<${e.args.map(shape)}>`;
+    case 'paren':
+      return `paren ${shape(e.inner)}`;
+    case 'table':
+      return `{${e.items.map((i) => (i.kind === 'item' ? shape(i.value) : `${shape(i.key)}=${shape(i.value)}`))}}`;
+    default:
+      return e.kind;
   }
 }
 const tree = (source: string): string => shape(value(source));
@@ -57,10 +68,14 @@ test('an ambiguity would be found', () => {
 });
 
 test('operators bind as §3.4.8 says', () => {
-  assert.is(tree('a or b and c < d | e ~ f & g << h .. i + j * -k ^ l'),
-    '(a or (b and (c < (d | (e ~ (f & (g << (h .. (i + (j * (- (k ^ l))))))))))))');
-  assert.is(tree('a ^ b * c + d .. e >> f & g ~ h | i == j and k or l'),
-    '(((((((((((a ^ b) * c) + d) .. e) >> f) & g) ~ h) | i) == j) and k) or l)');
+  assert.is(
+    tree('a or b and c < d | e ~ f & g << h .. i + j * -k ^ l'),
+    '(a or (b and (c < (d | (e ~ (f & (g << (h .. (i + (j * (- (k ^ l))))))))))))',
+  );
+  assert.is(
+    tree('a ^ b * c + d .. e >> f & g ~ h | i == j and k or l'),
+    '(((((((((((a ^ b) * c) + d) .. e) >> f) & g) ~ h) | i) == j) and k) or l)',
+  );
   assert.is(tree('a // b % c / d'), '(((a // b) % c) / d)');
   assert.is(tree('a < b == c ~= d >= e'), '((((a < b) == c) ~= d) >= e)');
 });
@@ -112,7 +127,14 @@ test('assignments and calls', () => {
 
 test('locals have attributes', () => {
   const { names, values } = only('local', 'local a <const>, b, c <close> = 1');
-  assert.equal(names.map((name) => [name.name, name.attrib]), [['a', 'const'], ['b', undefined], ['c', 'close']]);
+  assert.equal(
+    names.map((name) => [name.name, name.attrib]),
+    [
+      ['a', 'const'],
+      ['b', undefined],
+      ['c', 'close'],
+    ],
+  );
   assert.is(values.length, 1);
 });
 
@@ -120,7 +142,10 @@ test('functions', () => {
   const method = only('functionStatement', 'function a.b:c(x, ...) return ... end');
   assert.is(shape(method.target), "a['b']['c']");
   assert.ok(method.method);
-  assert.equal(method.fn.params.map((param) => param.name), ['self', 'x']);
+  assert.equal(
+    method.fn.params.map((param) => param.name),
+    ['self', 'x'],
+  );
   assert.ok(method.fn.vararg);
   const plain = only('localFunction', 'local function f(a) end').fn;
   assert.equal([plain.params.length, plain.vararg], [1, false]);
@@ -134,7 +159,10 @@ test('loops, conditions, labels', () => {
   assert.equal([generic.names.length, generic.values.length, generic.body.body[0]!.kind], [2, 2, 'break']);
   const choice = only('if', 'if a then elseif b then else end');
   assert.equal([choice.clauses.length, choice.orElse?.body.length], [2, 0]);
-  assert.equal(body('::a:: goto a').map((statement) => statement.kind), ['label', 'goto']);
+  assert.equal(
+    body('::a:: goto a').map((statement) => statement.kind),
+    ['label', 'goto'],
+  );
   assert.is(only('repeat', 'repeat local x until x').condition.kind, 'name');
 });
 

@@ -4,13 +4,29 @@ import { nearToken, scan, show } from '../../src/syntax/lexer.ts';
 import { Eof, KEYWORDS, SYMBOLS } from '../../src/syntax/tokens.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 
-const images = (source: string): string => scan(source).map((token) => token.image).join(' ');
-const types = (source: string): string => scan(source).map((token) => token.tokenType.name).join(' ');
-const lines = (source: string): string => scan(source).map((token) => token.line).join(' ');
+const images = (source: string): string =>
+  scan(source)
+    .map((token) => token.image)
+    .join(' ');
+const types = (source: string): string =>
+  scan(source)
+    .map((token) => token.tokenType.name)
+    .join(' ');
+const lines = (source: string): string =>
+  scan(source)
+    .map((token) => token.line)
+    .join(' ');
 
 test('every keyword and symbol is a token of its own', () => {
   for (const words of [KEYWORDS, SYMBOLS]) {
-    for (const [text, type] of words) assert.equal(scan(text).map(({ tokenType, image }) => [tokenType, image]), [[type, text], [Eof, '']]);
+    for (const [text, type] of words)
+      assert.equal(
+        scan(text).map(({ tokenType, image }) => [tokenType, image]),
+        [
+          [type, text],
+          [Eof, ''],
+        ],
+      );
   }
 });
 
@@ -30,7 +46,10 @@ test('words are keywords only when nothing follows', () => {
 test('numerals reach as far as they could and have their value', () => {
   assert.is(images('3-4'), '3 - 4 ');
   assert.is(images('0xep1 3e-2'), '0xep1 3e-2 ');
-  assert.equal(scan('7 0x10 0xffffffffffffffff').map((token) => token.value), [7, 16, -1, undefined]);
+  assert.equal(
+    scan('7 0x10 0xffffffffffffffff').map((token) => token.value),
+    [7, 16, -1, undefined],
+  );
   assert.ok(scan('1e2')[0]!.value instanceof LuaFloat);
   assert.is(scan('.5')[0]!.value, 0.5);
   assert.is(scan('9223372036854775808')[0]!.value, 2 ** 63);

@@ -1,6 +1,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { closeLong, Flaw, longOpening, longString, shortString, showString, skipShort } from '../../src/syntax/literals.ts';
+import {
+  closeLong,
+  Flaw,
+  longOpening,
+  longString,
+  shortString,
+  showString,
+  skipShort,
+} from '../../src/syntax/literals.ts';
 
 const flawOf = (source: string): string => {
   const read = shortString(source, 0);
@@ -15,7 +23,8 @@ test('escapes stand for their bytes', () => {
 });
 
 test('code points become UTF-8 of up to six bytes', () => {
-  const bytes = (code: string): string => Buffer.from(shortString(`'\\u{${code}}'`, 0) as string, 'latin1').toString('hex');
+  const bytes = (code: string): string =>
+    Buffer.from(shortString(`'\\u{${code}}'`, 0) as string, 'latin1').toString('hex');
   assert.is(bytes('7f'), '7f');
   assert.is(bytes('80'), 'c280');
   assert.is(bytes('7FF'), 'dfbf');

@@ -5,7 +5,8 @@ import { FirstToken } from '../../src/syntax/lookahead.ts';
 import { Comma, Dots, End, FieldSeparator, LeftParen, Local, Name, Nil, Semicolon } from '../../src/syntax/tokens.ts';
 import type { OptionalProductionType, TokenType } from 'chevrotain';
 
-const rules = new Grammar().getGAstProductions(), strategy = new FirstToken({});
+const rules = new Grammar().getGAstProductions(),
+  strategy = new FirstToken({});
 const ANY = { maxLookahead: 1, dynamicTokensEnabled: false, hasPredicates: false };
 const before = ({ tokenTypeIdx }: TokenType): object => ({ LA_FAST: () => ({ tokenTypeIdx }) });
 
@@ -38,7 +39,9 @@ test('what comes behind is not taken', () => {
 });
 
 test('tables that are known are not made again', () => {
-  const place = { ...ANY, rule: rules['statement']!, prodOccurrence: 0 }, known = Grammar.lookahead(), key = 'statement Alternation 0';
+  const place = { ...ANY, rule: rules['statement']!, prodOccurrence: 0 },
+    known = Grammar.lookahead(),
+    key = 'statement Alternation 0';
   assert.ok(/^[0-9a-z]{40,}$/.test(known[key]!));
   const other = { [key]: known[key]!.replace(/[^0]/g, '3') };
   assert.is(new FirstToken(other).buildLookaheadForAlternation(place).call(before(Name)), 2);

@@ -70,8 +70,14 @@ test('an error of syntax goes before a later one of spelling, and after an earli
 });
 
 test('nesting has a limit, reported without a position', () => {
-  const nested = (open: string, close: string, count: number): string => fault(`${open.repeat(count)}${close.repeat(count)}`);
-  for (const [open, close] of [['do ', ' end'], ['while x do ', ' end'], ['x = function() ', ' end'], ['f{', '}']] as const) {
+  const nested = (open: string, close: string, count: number): string =>
+    fault(`${open.repeat(count)}${close.repeat(count)}`);
+  for (const [open, close] of [
+    ['do ', ' end'],
+    ['while x do ', ' end'],
+    ['x = function() ', ' end'],
+    ['f{', '}'],
+  ] as const) {
     assert.is(nested(open, close, 90), 'no fault', open);
     assert.is(nested(open, close, 500), 'C stack overflow', open);
   }
@@ -96,11 +102,58 @@ test('the parser is as new after an error', () => {
 });
 
 test('any text is a chunk or has a fault', () => {
-  const word = fc.constantFrom('x', '1', '"s"', '(', ')', '{', '}', '[', ']', '=', ',', '.', ':', '::', '..', '...', '-', '#', 'not', 'and',
-    'if', 'then', 'else', 'end', 'do', 'while', 'for', 'in', 'repeat', 'until', 'function', 'local', 'return', 'goto', 'break', ';', '<', '>', '\n', '--', '[[', ']]', '"', '\\');
-  fc.assert(fc.property(fc.array(word, { maxLength: 30 }), (words) => {
-    assert.match(fault(words.join(' ')), /^(no fault$|x:\d+: )/);
-  }), { seed: 5, numRuns: 2000 });
+  const word = fc.constantFrom(
+    'x',
+    '1',
+    '"s"',
+    '(',
+    ')',
+    '{',
+    '}',
+    '[',
+    ']',
+    '=',
+    ',',
+    '.',
+    ':',
+    '::',
+    '..',
+    '...',
+    '-',
+    '#',
+    'not',
+    'and',
+    'if',
+    'then',
+    'else',
+    'end',
+    'do',
+    'while',
+    'for',
+    'in',
+    'repeat',
+    'until',
+    'function',
+    'local',
+    'return',
+    'goto',
+    'break',
+    ';',
+    '<',
+    '>',
+    '\n',
+    '--',
+    '[[',
+    ']]',
+    '"',
+    '\\',
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 30 }), (words) => {
+      assert.match(fault(words.join(' ')), /^(no fault$|x:\d+: )/);
+    }),
+    { seed: 5, numRuns: 2000 },
+  );
 });
 
 test.run();

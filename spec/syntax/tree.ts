@@ -3,7 +3,11 @@ import type { Chunk, Statement } from '../../src/syntax/ast.ts';
 import type { Dialect } from '../../src/syntax/dialect.ts';
 import { parse } from '../../src/syntax/parse.ts';
 
-export function treeOf(source: string, chunkName = '=x', dialect: Dialect = 'lua'): { readonly chunk: Chunk; readonly body: readonly Statement[] } {
+export function treeOf(
+  source: string,
+  chunkName = '=x',
+  dialect: Dialect = 'lua',
+): { readonly chunk: Chunk; readonly body: readonly Statement[] } {
   const body: Statement[] = [];
   let known!: Chunk;
   parse(source, chunkName, dialect, (chunk) => {

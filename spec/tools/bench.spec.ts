@@ -11,7 +11,11 @@ import { programs } from '../../tools/bench/programs.ts';
 for (const { name, file, result } of programs()) {
   test(`${name} gives its result in one round`, () => {
     let stdout = '';
-    const lua = new Lua({ stdout: (bytes) => { stdout += Buffer.from(bytes).toString('latin1'); } });
+    const lua = new Lua({
+      stdout: (bytes) => {
+        stdout += Buffer.from(bytes).toString('latin1');
+      },
+    });
     lua.eval(readFileSync(file), { args: ['1'] });
     assert.is(stdout, `${result}\n`);
   });
@@ -19,7 +23,12 @@ for (const { name, file, result } of programs()) {
 
 const FOLDER = 'tools/bench/actors';
 const entries = (): Record<string, Entry> =>
-  Object.fromEntries(readdirSync(FOLDER).map((file) => [`app:${file.replace('.lua', '')}`, { source: readFileSync(`${FOLDER}/${file}`) }]));
+  Object.fromEntries(
+    readdirSync(FOLDER).map((file) => [
+      `app:${file.replace('.lua', '')}`,
+      { source: readFileSync(`${FOLDER}/${file}`) },
+    ]),
+  );
 
 for (const { name } of ACTOR_PROGRAMS) {
   test(`${name} does as many operations as it is told`, async () => {

@@ -1,4 +1,5 @@
-// The runner of hostile programs: what their directives say, what passes, and that every program of the corpus is well-formed.
+// The runner of hostile programs: what their directives say, what passes, and that every program of the corpus is
+// well-formed.
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,17 +9,47 @@ import { parseDirectives } from '../../conformance/directives.ts';
 
 const FOLDER = 'conformance/limit';
 const tried = (more: Partial<Case> = {}): Case => ({
-  path: 'x.lua', engine: 'ours', tier: 'interp', place: 'state', endings: ['limit'], limits: {}, quick: false, mostMs: 100, mostGap: 100, ...more,
+  path: 'x.lua',
+  engine: 'ours',
+  tier: 'interp',
+  place: 'state',
+  endings: ['limit'],
+  limits: {},
+  quick: false,
+  mostMs: 100,
+  mostGap: 100,
+  ...more,
 });
-const measured = (more: Partial<Measured> = {}): Measured => ({ ending: 'time', text: '', ms: 5, gap: 0, after: '', left: 0, peak: 0, ...more });
+const measured = (more: Partial<Measured> = {}): Measured => ({
+  ending: 'time',
+  text: '',
+  ms: 5,
+  gap: 0,
+  after: '',
+  left: 0,
+  peak: 0,
+  ...more,
+});
 
 test('a program says how it may end, under which limits, and where', () => {
-  const { hostile } = parseDirectives('--@ stops limit error\n--@ limits memory=2M instructions=1e3\n--@ only process\nx = 1');
-  assert.equal(hostile, { endings: ['limit', 'error'], limits: { memory: 2 ** 21, instructions: 1000 }, places: ['process'] });
+  const { hostile } = parseDirectives(
+    '--@ stops limit error\n--@ limits memory=2M instructions=1e3\n--@ only process\nx = 1',
+  );
+  assert.equal(hostile, {
+    endings: ['limit', 'error'],
+    limits: { memory: 2 ** 21, instructions: 1000 },
+    places: ['process'],
+  });
 });
 
 test('unknown directives are faults', () => {
-  for (const text of ['--@ stops soon', '--@ stops limit\n--@ limits speed=1', '--@ stops limit\n--@ limits memory=1T', '--@ stops limit\n--@ only browser', '--@ stops limit\n--> 1']) {
+  for (const text of [
+    '--@ stops soon',
+    '--@ stops limit\n--@ limits speed=1',
+    '--@ stops limit\n--@ limits memory=1T',
+    '--@ stops limit\n--@ only browser',
+    '--@ stops limit\n--> 1',
+  ]) {
     assert.throws(() => parseDirectives(text));
   }
 });
@@ -41,8 +72,14 @@ test('it passes when it ends as it says, in time, and leaves the host as it was'
 
 test('everything else is a failure', () => {
   const faulty: [Partial<Case>, Partial<Measured>][] = [
-    [{}, { ending: 'end' }], [{}, { ending: 'fault' }], [{}, { ending: 'alive' }], [{ endings: ['memory'] }, {}], [{}, { ms: 101 }], [{}, { gap: 101 }],
-    [{}, { after: 'afterwards 1 + 1 is 3' }], [{}, { left: 2 ** 28 }],
+    [{}, { ending: 'end' }],
+    [{}, { ending: 'fault' }],
+    [{}, { ending: 'alive' }],
+    [{ endings: ['memory'] }, {}],
+    [{}, { ms: 101 }],
+    [{}, { gap: 101 }],
+    [{}, { after: 'afterwards 1 + 1 is 3' }],
+    [{}, { left: 2 ** 28 }],
   ];
   for (const [the, was] of faulty) assert.ok(judge(tried(the), measured(was)).fault, JSON.stringify([the, was]));
   assert.ok(judge(tried(), { died: 'hung' }).fault);
@@ -61,7 +98,8 @@ test('only what was too slow is measured again', () => {
 });
 
 test('programs that share a system have entries and a host of their own', () => {
-  const text = 'local function main() process.spawn("app:peer", "app:processes") end\nlocal function peer() end\n\nreturn { main = main, peer = peer }';
+  const text =
+    'local function main() process.spawn("app:peer", "app:processes") end\nlocal function peer() end\n\nreturn { main = main, peer = peer }';
   const entries = entriesOf('x.lua', text, { memory: 5, time: 6 }, 'one', 'host:one');
   assert.equal(Object.keys(entries), ['one:main', 'one:peer']);
   assert.ok(String(entries['one:main']!.source).includes('process.spawn("one:peer", "host:one")'));
@@ -69,7 +107,9 @@ test('programs that share a system have entries and a host of their own', () => 
 });
 
 test('the corpus is large, and all of it is well-formed', () => {
-  const hostile = readdirSync(FOLDER).flatMap((file) => parseDirectives(readFileSync(`${FOLDER}/${file}`, 'latin1')).hostile ?? []);
+  const hostile = readdirSync(FOLDER).flatMap(
+    (file) => parseDirectives(readFileSync(`${FOLDER}/${file}`, 'latin1')).hostile ?? [],
+  );
   assert.ok(hostile.length >= 300);
   assert.ok(hostile.filter(({ places }) => places.includes('process')).length >= 300);
 });

@@ -20,14 +20,19 @@ test('the page on the JavaScript API is up to date', () => upToDate(JAVASCRIPT_P
 
 test('the page on libraries has every function', () => {
   const page = luaPage();
-  for (const { name } of groups().flatMap(({ functions }) => functions)) assert.ok(page.includes(`\n- \`${name}(`), name);
+  for (const { name } of groups().flatMap(({ functions }) => functions))
+    assert.ok(page.includes(`\n- \`${name}(`), name);
 });
 
 test('every exported name has a sentence, and its declaration shows nothing private', () => {
   for (const entry of Object.keys(ENTRIES)) {
     const all = exportsOf(FOLDER, entry);
     assert.ok(all.length >= 4, entry);
-    assert.equal(all.filter(({ doc }) => !/^[A-Z].*\.$/s.test(doc)).map(({ name }) => name), [], entry);
+    assert.equal(
+      all.filter(({ doc }) => !/^[A-Z].*\.$/s.test(doc)).map(({ name }) => name),
+      [],
+      entry,
+    );
     for (const { name, code } of all) {
       assert.not.match(code, /^\s*(private|protected|#)/m, name);
       assert.is(code.match(/[{(]/g)?.length, code.match(/[})]/g)?.length, name);
@@ -36,8 +41,11 @@ test('every exported name has a sentence, and its declaration shows nothing priv
 });
 
 test('what importers are told is what is exported', async () => {
-  const shown = exportsOf(FOLDER, 'index').concat(exportsOf(FOLDER, 'node')).filter(({ code }) => /^(class|function|const)/.test(code)).map(({ name }) => name);
-  const there = { ...await import('../../src/exports/index.ts'), ...await import('../../src/exports/node.ts') };
+  const shown = exportsOf(FOLDER, 'index')
+    .concat(exportsOf(FOLDER, 'node'))
+    .filter(({ code }) => /^(class|function|const)/.test(code))
+    .map(({ name }) => name);
+  const there = { ...(await import('../../src/exports/index.ts')), ...(await import('../../src/exports/node.ts')) };
   assert.equal([...new Set(shown)].sort(), Object.keys(there).sort());
 });
 

@@ -6,35 +6,52 @@ import { Gathering, RUN, isAscii, ofCodes, otherCase, reversed } from '../../src
 const bytes = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 300 }).map((codes) => ofCodes(codes));
 
 test('ranges turned round', () => {
-  fc.assert(fc.property(bytes, fc.nat(300), fc.nat(300), (s, a, b) => {
-    const from = Math.min(a, b, s.length), to = Math.min(Math.max(a, b), s.length);
-    assert.is(reversed(s, from, to), s.slice(from, to).split('').reverse().join(''));
-  }));
+  fc.assert(
+    fc.property(bytes, fc.nat(300), fc.nat(300), (s, a, b) => {
+      const from = Math.min(a, b, s.length),
+        to = Math.min(Math.max(a, b), s.length);
+      assert.is(reversed(s, from, to), s.slice(from, to).split('').reverse().join(''));
+    }),
+  );
 });
 
 test('only 26 letters have another case', () => {
-  fc.assert(fc.property(bytes, (s) => {
-    assert.is(otherCase(s, 65), s.replace(/[A-Z]/g, (c) => c.toLowerCase()));
-    assert.is(otherCase(s, 97), s.replace(/[a-z]/g, (c) => c.toUpperCase()));
-  }));
+  fc.assert(
+    fc.property(bytes, (s) => {
+      assert.is(
+        otherCase(s, 65),
+        s.replace(/[A-Z]/g, (c) => c.toLowerCase()),
+      );
+      assert.is(
+        otherCase(s, 97),
+        s.replace(/[a-z]/g, (c) => c.toUpperCase()),
+      );
+    }),
+  );
   const long = 'aZ\xe9'.repeat(RUN);
   assert.is(otherCase(long, 97), 'AZ\xe9'.repeat(RUN));
   assert.ok(isAscii('~\x7f') && !isAscii('\x80'));
 });
 
 test('pieces are gathered in their order, whatever their lengths', () => {
-  const piece = fc.oneof(fc.string({ maxLength: 5 }), fc.integer({ min: 0, max: 20_000 }).map((n) => 'x'.repeat(n) + n));
-  fc.assert(fc.property(fc.array(fc.tuple(piece, fc.boolean()), { maxLength: 30 }), (pieces) => {
-    const gathering = new Gathering();
-    let all = '';
-    for (const [text, together] of pieces) {
-      if (together) gathering.addPieces(text);
-      else gathering.add(text);
-      all += text;
-      assert.is(gathering.length, all.length);
-    }
-    assert.is(gathering.text, all);
-  }), { numRuns: 200 });
+  const piece = fc.oneof(
+    fc.string({ maxLength: 5 }),
+    fc.integer({ min: 0, max: 20_000 }).map((n) => 'x'.repeat(n) + n),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(piece, fc.boolean()), { maxLength: 30 }), (pieces) => {
+      const gathering = new Gathering();
+      let all = '';
+      for (const [text, together] of pieces) {
+        if (together) gathering.addPieces(text);
+        else gathering.add(text);
+        all += text;
+        assert.is(gathering.length, all.length);
+      }
+      assert.is(gathering.text, all);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test.run();

@@ -16,7 +16,10 @@ let texts = 0;
 function copies(n: number): string[] {
   const name = `a key made at run time ${++texts}`;
   return Array.from({ length: n }, (_, i) => {
-    const copy = i % 2 === 0 ? `${' '.repeat(20 + i)}${name}${'.'.repeat(30)}`.slice(20 + i, -30) : name.slice(0, 14 + i) + name.slice(14 + i);
+    const copy =
+      i % 2 === 0
+        ? `${' '.repeat(20 + i)}${name}${'.'.repeat(30)}`.slice(20 + i, -30)
+        : name.slice(0, 14 + i) + name.slice(14 + i);
     // Makes pieces one string.
     return copy.charCodeAt(0) > 0 ? copy : '';
   });
@@ -39,33 +42,55 @@ const often = (act: () => void): void => {
 };
 
 test('in records', () => {
-  const [stored, sliced, put] = copies(3) as [string, string, string], t = new Table();
+  const [stored, sliced, put] = copies(3) as [string, string, string],
+    t = new Table();
   t.setStr(stored, 1);
   assert.equal([stored, sliced, put].map(isInterned), [false, false, false]);
-  assert.equal(isInternedAfter([stored, sliced, put], () => often(() => t.get(put))), [true, false, true]);
+  assert.equal(
+    isInternedAfter([stored, sliced, put], () => often(() => t.get(put))),
+    [true, false, true],
+  );
   assert.is(t.get(sliced), 1);
 });
 
 test('in maps, several keys in turn, and by stores', () => {
-  const all = Array.from({ length: 8 }, () => copies(2)), stored = all.map(([a]) => a!), others = all.map(([, b]) => b!), t = new Table();
+  const all = Array.from({ length: 8 }, () => copies(2)),
+    stored = all.map(([a]) => a!),
+    others = all.map(([, b]) => b!),
+    t = new Table();
   stored.forEach((key, i) => t.set(key, i));
-  assert.equal(new Set(isInternedAfter([...stored, ...others], () => often(() => others.forEach((key) => t.get(key))))), new Set([true]));
+  assert.equal(
+    new Set(isInternedAfter([...stored, ...others], () => often(() => others.forEach((key) => t.get(key))))),
+    new Set([true]),
+  );
   const [key, again] = copies(2) as [string, string];
   t.set(key, 1);
-  assert.equal(isInternedAfter([key, again], () => often(() => t.set(again, 2))), [true, true]);
+  assert.equal(
+    isInternedAfter([key, again], () => often(() => t.set(again, 2))),
+    [true, true],
+  );
 });
 
 test('by the bytes of long strings', () => {
-  const [key, again] = copies(2).map((s) => s.repeat(3).slice(1)) as [string, string], t = new Table();
+  const [key, again] = copies(2).map((s) => s.repeat(3).slice(1)) as [string, string],
+    t = new Table();
   t.set(new LuaString(key), 1);
-  assert.equal(isInternedAfter([key, again], () => often(() => t.get(new LuaString(again)))), [true, true]);
+  assert.equal(
+    isInternedAfter([key, again], () => often(() => t.get(new LuaString(again)))),
+    [true, true],
+  );
 });
 
 test('what is used once, or is not found, stays as it is', () => {
   const t = new Table();
-  const fresh = Array.from({ length: 64 }, () => copies(2)), absent = fresh.map(([a]) => a!), once = fresh.map(([, b]) => b!);
+  const fresh = Array.from({ length: 64 }, () => copies(2)),
+    absent = fresh.map(([a]) => a!),
+    once = fresh.map(([, b]) => b!);
   t.set('another', 1);
-  assert.equal(new Set(isInternedAfter(absent, () => often(() => absent.forEach((key) => t.get(key))))), new Set([false]));
+  assert.equal(
+    new Set(isInternedAfter(absent, () => often(() => absent.forEach((key) => t.get(key))))),
+    new Set([false]),
+  );
   once.forEach((key, i) => t.set(key, i));
   const interned = isInternedAfter(once, () => absent.forEach((key) => t.get(key))).filter(Boolean).length;
   assert.ok(interned < 20, String(interned));

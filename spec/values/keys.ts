@@ -1,4 +1,5 @@
-// Keys and values for property tests of tables: arbitraries, and the identity of a key by the rules of the manual (§2.1, §3.4.11).
+// Keys and values for property tests of tables: arbitraries, and the identity of a key by the rules of the manual
+// (§2.1, §3.4.11).
 import fc from 'fast-check';
 import { LuaFunction } from '../../src/values/function.ts';
 import { LuaFloat, float, wrap } from '../../src/values/number.ts';
@@ -11,7 +12,19 @@ class SomeFunction extends LuaFunction {}
 class SomeThread extends Thread {}
 
 const OBJECTS: readonly Value[] = [new Table(), new Table(), new SomeFunction(), new SomeFunction(), new SomeThread()];
-export const NAMES: readonly string[] = ['a', 'b', 'c', 'name', '__index', '__mode', '', '1', '\0', 'λ', ...Array.from({ length: 12 }, (_, i) => `field${i}`)];
+export const NAMES: readonly string[] = [
+  'a',
+  'b',
+  'c',
+  'name',
+  '__index',
+  '__mode',
+  '',
+  '1',
+  '\0',
+  'λ',
+  ...Array.from({ length: 12 }, (_, i) => `field${i}`),
+];
 const LONG_NAMES = ['long'.repeat(20), 'long'.repeat(20) + '1', 'x'.repeat(41), 'x'.repeat(40)];
 
 /** Another JavaScript string of the same bytes. */
@@ -22,25 +35,56 @@ const wide = [2n ** 53n, -(2n ** 53n), 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 6
 export const integer: fc.Arbitrary<Value> = fc.oneof(
   { weight: 12, arbitrary: fc.integer({ min: 1, max: 20 }) },
   { weight: 6, arbitrary: fc.integer({ min: -3, max: 70 }) },
-  { weight: 1, arbitrary: fc.constantFrom(128, 1024, 65_536, 2 ** 26, 2 ** 31, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      128,
+      1024,
+      65_536,
+      2 ** 26,
+      2 ** 31,
+      2 ** 32 + 1,
+      Number.MAX_SAFE_INTEGER,
+      -Number.MAX_SAFE_INTEGER,
+    ),
+  },
   { weight: 1, arbitrary: fc.constantFrom(...wide).map(wrap) },
 );
-const inexact: fc.Arbitrary<Value> = fc.constantFrom<Value>(0.5, -0.5, 1.5, Infinity, -Infinity, 1e300, 5e-324, float(2 ** 63), float(-(2 ** 64)));
+const inexact: fc.Arbitrary<Value> = fc.constantFrom<Value>(
+  0.5,
+  -0.5,
+  1.5,
+  Infinity,
+  -Infinity,
+  1e300,
+  5e-324,
+  float(2 ** 63),
+  float(-(2 ** 64)),
+);
 /** Floats that are the integer beside them as keys. */
 const integral: fc.Arbitrary<Value> = fc.oneof(
-  fc.integer({ min: -1, max: 24 }).map((n) => new LuaFloat(n)), fc.constantFrom<Value>(new LuaFloat(-0), new LuaFloat(2 ** 40), float(2 ** 53), float(2 ** 62), float(-(2 ** 63))),
+  fc.integer({ min: -1, max: 24 }).map((n) => new LuaFloat(n)),
+  fc.constantFrom<Value>(new LuaFloat(-0), new LuaFloat(2 ** 40), float(2 ** 53), float(2 ** 62), float(-(2 ** 63))),
 );
 export const name: fc.Arbitrary<string> = fc.constantFrom(...NAMES, ...LONG_NAMES).map(again);
 const text: fc.Arbitrary<Value> = name.map(str);
 
 /** Any key but nil and NaN. */
 export const key: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 8, arbitrary: integer }, { weight: 5, arbitrary: text }, { weight: 2, arbitrary: integral }, { weight: 1, arbitrary: inexact },
-  { weight: 1, arbitrary: fc.boolean() }, { weight: 1, arbitrary: fc.constantFrom(...OBJECTS) },
+  { weight: 8, arbitrary: integer },
+  { weight: 5, arbitrary: text },
+  { weight: 2, arbitrary: integral },
+  { weight: 1, arbitrary: inexact },
+  { weight: 1, arbitrary: fc.boolean() },
+  { weight: 1, arbitrary: fc.constantFrom(...OBJECTS) },
 );
 
 /** A value that is not nil. */
-export const present: fc.Arbitrary<Value> = fc.oneof(fc.nat(99), fc.boolean(), fc.constantFrom<Value>('text', 1.5, new LuaFloat(2), OBJECTS[0]));
+export const present: fc.Arbitrary<Value> = fc.oneof(
+  fc.nat(99),
+  fc.boolean(),
+  fc.constantFrom<Value>('text', 1.5, new LuaFloat(2), OBJECTS[0]),
+);
 
 const numbers = new Map<object, number>();
 
@@ -50,7 +94,8 @@ export function identity(k: Value): string {
   if (k instanceof LuaString) return `string ${k.s}`;
   if (typeof k === 'bigint') return `integer ${k}`;
   const n = k instanceof LuaFloat ? k.n : k;
-  if (typeof n === 'number') return Number.isInteger(n) && n >= -(2 ** 63) && n < 2 ** 63 ? `integer ${BigInt(n)}` : `float ${n}`;
+  if (typeof n === 'number')
+    return Number.isInteger(n) && n >= -(2 ** 63) && n < 2 ** 63 ? `integer ${BigInt(n)}` : `float ${n}`;
   if (typeof k === 'boolean') return String(k);
   const object = k as object;
   if (!numbers.has(object)) numbers.set(object, numbers.size);

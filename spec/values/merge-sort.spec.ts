@@ -6,20 +6,27 @@ import { DoubleSort, MergeSort } from '../../src/values/merge-sort.ts';
 const steps = fc.integer({ min: 1, max: 9 });
 
 test('sorts as Array.sort does, however small the steps are', () => {
-  fc.assert(fc.property(fc.array(fc.string({ maxLength: 3 }), { maxLength: 60 }), steps, (words, step) => {
-    const order = new MergeSort(words.slice(), [], (a: string, b: string) => a < b);
-    while (!order.step(step));
-    assert.equal(Array.from(order.result), words.slice().sort());
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 3 }), { maxLength: 60 }), steps, (words, step) => {
+      const order = new MergeSort(words.slice(), [], (a: string, b: string) => a < b);
+      while (!order.step(step));
+      assert.equal(Array.from(order.result), words.slice().sort());
+    }),
+  );
 });
 
 test('equal values keep their order', () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 60 }), steps, (keys, step) => {
-    const values = keys.map((key, at) => ({ key, at }));
-    const order = new MergeSort(values.slice(), [], (a: { key: number }, b: { key: number }) => a.key < b.key);
-    while (!order.step(step));
-    assert.equal(Array.from(order.result), values.slice().sort((a, b) => a.key - b.key || a.at - b.at));
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 60 }), steps, (keys, step) => {
+      const values = keys.map((key, at) => ({ key, at }));
+      const order = new MergeSort(values.slice(), [], (a: { key: number }, b: { key: number }) => a.key < b.key);
+      while (!order.step(step));
+      assert.equal(
+        Array.from(order.result),
+        values.slice().sort((a, b) => a.key - b.key || a.at - b.at),
+      );
+    }),
+  );
 });
 
 test('all values are in the result at any time', () => {
@@ -29,21 +36,32 @@ test('all values are in the result at any time', () => {
 });
 
 test('doubles, of which blocks are in order already', () => {
-  fc.assert(fc.property(fc.array(fc.double({ noNaN: true }), { maxLength: 80 }), fc.integer({ min: 1, max: 16 }), steps, (numbers, block, step) => {
-    const values = Float64Array.from(numbers);
-    for (let from = 0; from < values.length; from += block) values.subarray(from, from + block).sort();
-    const order = new DoubleSort(values, block);
-    while (!order.step(step));
-    assert.equal(Array.from(order.result), Array.from(Float64Array.from(numbers).sort()));
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ noNaN: true }), { maxLength: 80 }),
+      fc.integer({ min: 1, max: 16 }),
+      steps,
+      (numbers, block, step) => {
+        const values = Float64Array.from(numbers);
+        for (let from = 0; from < values.length; from += block) values.subarray(from, from + block).sort();
+        const order = new DoubleSort(values, block);
+        while (!order.step(step));
+        assert.equal(Array.from(order.result), Array.from(Float64Array.from(numbers).sort()));
+      },
+    ),
+  );
 });
 
 test('the work of a step is bounded', () => {
   let compared = 0;
-  const order = new MergeSort(Array.from({ length: 10_000 }, (_, i) => i * 7919 % 10_007), [], (a: number, b: number) => {
-    compared++;
-    return a < b;
-  });
+  const order = new MergeSort(
+    Array.from({ length: 10_000 }, (_, i) => (i * 7919) % 10_007),
+    [],
+    (a: number, b: number) => {
+      compared++;
+      return a < b;
+    },
+  );
   for (let over = false; !over; compared = 0) {
     over = order.step(50);
     assert.ok(compared <= 50);

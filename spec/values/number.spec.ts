@@ -1,17 +1,42 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
-  LuaFloat, add, band, bnot, bor, bxor, ceilToInteger, div, float, floorToInteger, idiv, isFloat, isInteger, lessEqual, lessThan, mod,
-  mul, pow, shl, shr, sub, toDouble, toInteger, unm, wrap,
+  LuaFloat,
+  add,
+  band,
+  bnot,
+  bor,
+  bxor,
+  ceilToInteger,
+  div,
+  float,
+  floorToInteger,
+  idiv,
+  isFloat,
+  isInteger,
+  lessEqual,
+  lessThan,
+  mod,
+  mul,
+  pow,
+  shl,
+  shr,
+  sub,
+  toDouble,
+  toInteger,
+  unm,
+  wrap,
 } from '../../src/values/number.ts';
 import { formatNumber } from '../../src/values/numeral.ts';
 import type { LuaNumber } from '../../src/values/type.ts';
 
-const MAX = 2n ** 63n - 1n, MIN = -(2n ** 63n);
+const MAX = 2n ** 63n - 1n,
+  MIN = -(2n ** 63n);
 const SAFE = 2 ** 53 - 1;
 
 /** As Lua shows it: tells the subtypes and the sign of zero apart. */
-const is = (v: LuaNumber | undefined, text: string): void => assert.is(v === undefined ? 'none' : formatNumber(v), text);
+const is = (v: LuaNumber | undefined, text: string): void =>
+  assert.is(v === undefined ? 'none' : formatNumber(v), text);
 
 test('every number has one form', () => {
   for (const n of [0, 1, -7, SAFE, -SAFE]) assert.ok(isInteger(n) && !isFloat(n));
@@ -38,16 +63,31 @@ test('integers wrap at 64 bits, and are numbers where safe', () => {
 });
 
 test('wide arithmetic agrees with BigInt', () => {
-  const samples: (number | bigint)[] = [0, 1, -1, SAFE, -SAFE, 2n ** 53n, -(2n ** 53n), MAX, MIN, 0xffffffff, -0x80000000, 0x123456789abcdefn];
-  for (const a of samples) for (const b of samples) {
-    const x = BigInt(a), y = BigInt(b);
-    assert.is(add(a, b), wrap(x + y));
-    assert.is(sub(a, b), wrap(x - y));
-    assert.is(mul(a, b), wrap(x * y));
-    assert.is(band(a, b), wrap(x & y));
-    assert.is(bor(a, b), wrap(x | y));
-    assert.is(bxor(a, b), wrap(x ^ y));
-  }
+  const samples: (number | bigint)[] = [
+    0,
+    1,
+    -1,
+    SAFE,
+    -SAFE,
+    2n ** 53n,
+    -(2n ** 53n),
+    MAX,
+    MIN,
+    0xffffffff,
+    -0x80000000,
+    0x123456789abcdefn,
+  ];
+  for (const a of samples)
+    for (const b of samples) {
+      const x = BigInt(a),
+        y = BigInt(b);
+      assert.is(add(a, b), wrap(x + y));
+      assert.is(sub(a, b), wrap(x - y));
+      assert.is(mul(a, b), wrap(x * y));
+      assert.is(band(a, b), wrap(x & y));
+      assert.is(bor(a, b), wrap(x | y));
+      assert.is(bxor(a, b), wrap(x ^ y));
+    }
 });
 
 test('one float operand makes a float', () => {

@@ -55,7 +55,30 @@ test('hexadecimal floats round once', () => {
 });
 
 test('what is no numeral', () => {
-  for (const text of ['', ' ', 'x', '0x', '1e', '1e+', '.', '0x.', '0x.p1', '0x1p', '1 2', '--1', '+-1', '- 1', 'inf', 'nan', 'Infinity', '1_0', '0b1', '1\0', '\xa01', '1f'])
+  for (const text of [
+    '',
+    ' ',
+    'x',
+    '0x',
+    '1e',
+    '1e+',
+    '.',
+    '0x.',
+    '0x.p1',
+    '0x1p',
+    '1 2',
+    '--1',
+    '+-1',
+    '- 1',
+    'inf',
+    'nan',
+    'Infinity',
+    '1_0',
+    '0b1',
+    '1\0',
+    '\xa01',
+    '1f',
+  ])
     assert.is(parseNumber(text), undefined, JSON.stringify(text));
 });
 

@@ -1,9 +1,10 @@
-// Shapes against a model of key sequences: the same sequence is the same shape, a longer one is another, and none sees keys of a branch. Then
-// tables on their way from shape to shape to a map, and metatables, whose absent events are cached beside the shape.
+// Shapes against a model of key sequences: the same sequence is the same shape, a longer one is another, and none sees
+// keys of a branch. Then tables on their way from shape to shape to a map, and metatables, whose absent events are
+// cached beside the shape.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { EVENT_KEYS, Event, metaEntry } from '../../src/values/metatable.ts';
+import { EVENT_KEYS, type Event, metaEntry } from '../../src/values/metatable.ts';
 import { MAX_FIELDS, Shape } from '../../src/values/shape.ts';
 import { str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
@@ -18,18 +19,23 @@ const sequence = fc.uniqueArray(letter, { maxLength: 12 });
 const shapeOf = (root: Shape, keys: readonly string[]): Shape => keys.reduce((shape, key) => shape.with(key)!, root);
 
 test('a sequence of keys leads to one shape, with its keys at their indices', () => {
-  fc.assert(fc.property(fc.array(sequence, { minLength: 1, maxLength: 12 }), (sequences) => {
-    const root = Shape.root(), shapes = new Map<string, Shape>();
-    for (const keys of sequences) {
-      for (let n = 0; n <= keys.length; n++) {
-        const path = keys.slice(0, n).join(''), shape = shapeOf(root, keys.slice(0, n));
-        assert.is(shapes.get(path) ?? shape, shape, `the shape of ${path}`);
-        shapes.set(path, shape);
+  fc.assert(
+    fc.property(fc.array(sequence, { minLength: 1, maxLength: 12 }), (sequences) => {
+      const root = Shape.root(),
+        shapes = new Map<string, Shape>();
+      for (const keys of sequences) {
+        for (let n = 0; n <= keys.length; n++) {
+          const path = keys.slice(0, n).join(''),
+            shape = shapeOf(root, keys.slice(0, n));
+          assert.is(shapes.get(path) ?? shape, shape, `the shape of ${path}`);
+          shapes.set(path, shape);
+        }
       }
-    }
-    assert.is(new Set(shapes.values()).size, shapes.size, 'other sequences lead to other shapes');
-    for (const [path, shape] of shapes) hasKeys(shape, path, shapes);
-  }), { numRuns: 150 });
+      assert.is(new Set(shapes.values()).size, shapes.size, 'other sequences lead to other shapes');
+      for (const [path, shape] of shapes) hasKeys(shape, path, shapes);
+    }),
+    { numRuns: 150 },
+  );
 });
 
 function hasKeys(shape: Shape, path: string, shapes: ReadonlyMap<string, Shape>): void {
@@ -43,16 +49,25 @@ function hasKeys(shape: Shape, path: string, shapes: ReadonlyMap<string, Shape>)
 }
 
 test('a detached shape has the same keys and no relatives', () => {
-  fc.assert(fc.property(sequence, letter, (keys, more) => {
-    fc.pre(!keys.includes(more));
-    const root = Shape.root(), shape = shapeOf(root, keys), longer = shape.with(more)!, alone = shape.detached();
-    assert.is.not(alone, shape);
-    assert.equal(alone.keys, keys);
-    assert.is(alone.known(more), undefined);
-    assert.is.not(alone.with(more), longer);
-    assert.is(shape.known(more), longer);
-    assert.equal([...keys, more].map((key) => alone.find(key)), [...keys.keys(), -1]);
-  }), { numRuns: 60 });
+  fc.assert(
+    fc.property(sequence, letter, (keys, more) => {
+      fc.pre(!keys.includes(more));
+      const root = Shape.root(),
+        shape = shapeOf(root, keys),
+        longer = shape.with(more)!,
+        alone = shape.detached();
+      assert.is.not(alone, shape);
+      assert.equal(alone.keys, keys);
+      assert.is(alone.known(more), undefined);
+      assert.is.not(alone.with(more), longer);
+      assert.is(shape.known(more), longer);
+      assert.equal(
+        [...keys, more].map((key) => alone.find(key)),
+        [...keys.keys(), -1],
+      );
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a shape has a maximum of fields', () => {
@@ -61,42 +76,68 @@ test('a shape has a maximum of fields', () => {
   for (let i = 0; i < MAX_FIELDS; i++) shape = shape.with(`f${i}`)!;
   assert.is(shape.size, MAX_FIELDS);
   assert.is(shape.with('one more'), undefined);
-  assert.equal([0, 1, MAX_FIELDS - 1].map((i) => shape.find(`f${i}`)), [0, 1, MAX_FIELDS - 1]);
+  assert.equal(
+    [0, 1, MAX_FIELDS - 1].map((i) => shape.find(`f${i}`)),
+    [0, 1, MAX_FIELDS - 1],
+  );
 });
 
 test('chains share one index, branches have their own', () => {
-  const root = Shape.root(), index = (shape: Shape): unknown => (shape as unknown as { index: unknown }).index;
-  const a = root.with('a')!, ab = a.with('b')!, ac = a.with('c')!;
+  const root = Shape.root(),
+    index = (shape: Shape): unknown => (shape as unknown as { index: unknown }).index;
+  const a = root.with('a')!,
+    ab = a.with('b')!,
+    ac = a.with('c')!;
   assert.is(index(ab), index(a));
   assert.is(ab.keys, a.keys);
   assert.is.not(index(ac), index(a));
-  assert.equal([a, ab, ac].map((shape) => ['a', 'b', 'c'].map((key) => shape.find(key))), [[0, -1, -1], [0, 1, -1], [0, -1, 1]]);
+  assert.equal(
+    [a, ab, ac].map((shape) => ['a', 'b', 'c'].map((key) => shape.find(key))),
+    [
+      [0, -1, -1],
+      [0, 1, -1],
+      [0, -1, 1],
+    ],
+  );
 });
 
 // ---- tables on their way through shapes
 
 test('fields keep their order and values up to the last shape, and beyond it as entries', () => {
-  fc.assert(fc.property(fc.shuffledSubarray(Array.from({ length: 200 }, (_, i) => `way ${i}`), { minLength: 100 }), fc.nat(3), (names, skip) => {
-    const t = new Table(), live = new Map<string, number>();
-    names.forEach((name, i) => {
-      t.setStr(name, i);
-      live.set(name, i);
-      if (i % 5 > skip) return;
-      // A removed field keeps its place.
-      t.setStr(names[i >> 1]!, undefined);
-      live.set(names[i >> 1]!, -1);
-    });
-    assert.is(t.shape.size, Math.min(names.length, MAX_FIELDS));
-    assert.is(t.hash?.slotCount ?? 0, Math.max(names.length - MAX_FIELDS, 0));
-    const keys: Value[] = [];
-    for (let at = t.advance(0); at !== 0; at = t.follow(keys[keys.length - 1], at)) keys.push(t.keyAt(at));
-    assert.equal(keys, names.filter((name) => live.get(name) !== -1).map(str));
-    for (const [name, i] of live) assert.is(t.getStr(name), i === -1 ? undefined : i);
-  }), { numRuns: 30 });
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(
+        Array.from({ length: 200 }, (_, i) => `way ${i}`),
+        { minLength: 100 },
+      ),
+      fc.nat(3),
+      (names, skip) => {
+        const t = new Table(),
+          live = new Map<string, number>();
+        names.forEach((name, i) => {
+          t.setStr(name, i);
+          live.set(name, i);
+          if (i % 5 > skip) return;
+          // A removed field keeps its place.
+          t.setStr(names[i >> 1]!, undefined);
+          live.set(names[i >> 1]!, -1);
+        });
+        assert.is(t.shape.size, Math.min(names.length, MAX_FIELDS));
+        assert.is(t.hash?.slotCount ?? 0, Math.max(names.length - MAX_FIELDS, 0));
+        const keys: Value[] = [];
+        for (let at = t.advance(0); at !== 0; at = t.follow(keys[keys.length - 1], at)) keys.push(t.keyAt(at));
+        assert.equal(keys, names.filter((name) => live.get(name) !== -1).map(str));
+        for (const [name, i] of live) assert.is(t.getStr(name), i === -1 ? undefined : i);
+      },
+    ),
+    { numRuns: 30 },
+  );
 });
 
 test('computed keys follow shapes that exist, and make none', () => {
-  const record = new Table(), follower = new Table(), stray = new Table();
+  const record = new Table(),
+    follower = new Table(),
+    stray = new Table();
   for (const key of ['first of a pair', 'second of a pair']) record.setStr(key, 1);
   for (const key of ['first of a pair', 'second of a pair']) follower.set(key, 2);
   assert.is(follower.shape, record.shape);
@@ -111,7 +152,8 @@ test('computed keys follow shapes that exist, and make none', () => {
 });
 
 test('nil makes no fields', () => {
-  const t = new Table(), { shape } = t;
+  const t = new Table(),
+    { shape } = t;
   for (const key of ['never', '__index']) {
     t.setStr(key, undefined);
     t.set(key, undefined);
@@ -122,11 +164,20 @@ test('nil makes no fields', () => {
 
 // ---- metatables
 
-type Change = { readonly how: 'setStr' | 'set' | 'extend' | 'fill' | 'freeze' | 'element'; readonly event: number; readonly value: Value };
+type Change = {
+  readonly how: 'setStr' | 'set' | 'extend' | 'fill' | 'freeze' | 'element';
+  readonly event: number;
+  readonly value: Value;
+};
 const eventNumber = fc.nat(EVENT_KEYS.length - 1);
 const change: fc.Arbitrary<Change> = fc.record({
-  how: fc.oneof({ weight: 10, arbitrary: fc.constantFrom('setStr' as const, 'set' as const) }, { weight: 2, arbitrary: fc.constantFrom('extend' as const, 'element' as const) }, { weight: 1, arbitrary: fc.constantFrom('fill' as const, 'freeze' as const) }),
-  event: eventNumber, value: fc.constantFrom<Value>(1, false, undefined),
+  how: fc.oneof(
+    { weight: 10, arbitrary: fc.constantFrom('setStr' as const, 'set' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('extend' as const, 'element' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('fill' as const, 'freeze' as const) },
+  ),
+  event: eventNumber,
+  value: fc.constantFrom<Value>(1, false, undefined),
 });
 
 function apply(t: Table, { how, event, value }: Change, turn: number): void {
@@ -155,28 +206,38 @@ function apply(t: Table, { how, event, value }: Change, turn: number): void {
     case 'element':
       t.set(event, value);
       break;
-    default: how satisfies never;
+    default:
+      how satisfies never;
   }
 }
 
 test('absent events of metatables are never cached for too long', () => {
-  fc.assert(fc.property(fc.array(fc.tuple(change, fc.array(eventNumber, { maxLength: 6 })), { maxLength: 40 }), (steps) => {
-    const t = new Table(), model = new Map<string, Value>();
-    steps.forEach(([c, asked], turn) => {
-      const key = EVENT_KEYS[c.event]!;
-      apply(t, c, turn);
-      model.set(key, t.getStr(key));
-      if (!t.frozen && (c.how === 'setStr' || c.how === 'set')) assert.is(t.getStr(key), c.value);
-      for (const event of [...asked, c.event]) {
-        assert.is(metaEntry(t, event as Event), t.getStr(EVENT_KEYS[event]!), `${EVENT_KEYS[event]} after ${c.how} of ${key}`);
-        assert.is(metaEntry(t, event as Event), model.get(EVENT_KEYS[event]!), 'asked again');
-      }
-    });
-  }), { numRuns: 150 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(change, fc.array(eventNumber, { maxLength: 6 })), { maxLength: 40 }), (steps) => {
+      const t = new Table(),
+        model = new Map<string, Value>();
+      steps.forEach(([c, asked], turn) => {
+        const key = EVENT_KEYS[c.event]!;
+        apply(t, c, turn);
+        model.set(key, t.getStr(key));
+        if (!t.frozen && (c.how === 'setStr' || c.how === 'set')) assert.is(t.getStr(key), c.value);
+        for (const event of [...asked, c.event]) {
+          assert.is(
+            metaEntry(t, event as Event),
+            t.getStr(EVENT_KEYS[event]!),
+            `${EVENT_KEYS[event]} after ${c.how} of ${key}`,
+          );
+          assert.is(metaEntry(t, event as Event), model.get(EVENT_KEYS[event]!), 'asked again');
+        }
+      });
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test('an event that is looked up is found through any store in between, in every tier', () => {
-  gives(`
+  gives(
+    `
     local meta, out = {}, {}
     local t = setmetatable({}, meta)
     local function look() return t.x or "none" end
@@ -202,11 +263,13 @@ test('an event that is looked up is found through any store in between, in every
       meta = {} setmetatable(t, meta)
     end
     return table.concat(out, ",")`,
-  ['none,field,none,computed,none,raw,none,none,in a map,none,constructor,none,none,copied']);
+    ['none,field,none,computed,none,raw,none,none,in a map,none,constructor,none,none,copied'],
+  );
 });
 
 test('records of many shapes at one place in the code', () => {
-  gives(`
+  gives(
+    `
     local function make(i)
       local t = {}
       if i % 2 == 0 then t.a = i end
@@ -225,7 +288,9 @@ test('records of many shapes at one place in the code', () => {
       t.f = 2
       sum = sum + read(t) + t.f
     end
-    return sum`, ['785400']);
+    return sum`,
+    ['785400'],
+  );
 });
 
 test.run();

@@ -1,5 +1,5 @@
-// Tables against a map in JavaScript: every way to read and store, borders, traversal with changes on the way, and the account. The same
-// operations in Lua, interpreted and compiled, have to give the same.
+// Tables against a map in JavaScript: every way to read and store, borders, traversal with changes on the way, and the
+// account. The same operations in Lua, interpreted and compiled, have to give the same.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -17,7 +17,10 @@ import { storeRaw } from '../../src/vm/meta.ts';
 import { TIERS, gives, run, shown } from '../vm/tiers.ts';
 import { identity, isNormal, key, name, present } from './keys.ts';
 
-const value: fc.Arbitrary<Value> = fc.oneof({ weight: 3, arbitrary: present }, { weight: 1, arbitrary: fc.constant(undefined) });
+const value: fc.Arbitrary<Value> = fc.oneof(
+  { weight: 3, arbitrary: present },
+  { weight: 1, arbitrary: fc.constant(undefined) },
+);
 
 type Op =
   | { readonly op: 'set'; readonly key: Value; readonly value: Value }
@@ -32,12 +35,38 @@ type Op =
 const op: fc.Arbitrary<Op> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ op: fc.constant('set' as const), key, value }) },
   { weight: 4, arbitrary: fc.record({ op: fc.constant('field' as const), key: name, value }) },
-  { weight: 3, arbitrary: fc.record({ op: fc.constant('int' as const), key: fc.integer({ min: -2, max: 40 }), value }) },
-  { weight: 4, arbitrary: fc.record({ op: fc.constant('append' as const), value: present, times: fc.integer({ min: 1, max: 12 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ op: fc.constant('int' as const), key: fc.integer({ min: -2, max: 40 }), value }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      op: fc.constant('append' as const),
+      value: present,
+      times: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('pop' as const), times: fc.integer({ min: 1, max: 8 }) }) },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant('list' as const), ahead: fc.nat(3), values: fc.array(value, { maxLength: 12 }) }) },
-  { weight: 1, arbitrary: fc.record({ op: fc.constantFrom('backwards' as const, 'reserve' as const, 'reserveFields' as const, 'every' as const), n: fc.integer({ min: 1, max: 40 }) }) },
-  { weight: 1, arbitrary: fc.record({ op: fc.constant('walk' as const), changes: fc.array(fc.nat(9), { maxLength: 20 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('list' as const),
+      ahead: fc.nat(3),
+      values: fc.array(value, { maxLength: 12 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      op: fc.constantFrom('backwards' as const, 'reserve' as const, 'reserveFields' as const, 'every' as const),
+      n: fc.integer({ min: 1, max: 40 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ op: fc.constant('walk' as const), changes: fc.array(fc.nat(9), { maxLength: 20 }) }),
+  },
 );
 
 /** The entries of a table by the identity of their keys. */
@@ -103,7 +132,9 @@ function* walk(t: Table): Generator<Value> {
  * it was cleared.
  */
 function walkWithChanges(t: Table, model: Model, changes: readonly number[]): void {
-  const before = [...model.entries.keys()], visited: string[] = [], cleared = new Set<string>();
+  const before = [...model.entries.keys()],
+    visited: string[] = [],
+    cleared = new Set<string>();
   let turn = 0;
   const change = (of: Value, to: Value): void => {
     if (cleared.has(identity(of))) return;
@@ -112,7 +143,8 @@ function walkWithChanges(t: Table, model: Model, changes: readonly number[]): vo
     model.set(of, to);
   };
   for (const k of walk(t)) {
-    const id = identity(k), how = changes[turn++ % Math.max(changes.length, 1)] ?? 0;
+    const id = identity(k),
+      how = changes[turn++ % Math.max(changes.length, 1)] ?? 0;
     assert.not(cleared.has(id), `${id} was cleared`);
     visited.push(id);
     const other = [...model.entries.values()].map((e) => e.key)[(turn * 5 + how) % model.entries.size];
@@ -125,7 +157,11 @@ function walkWithChanges(t: Table, model: Model, changes: readonly number[]): vo
     consistent(t);
   }
   assert.equal(visited, [...new Set(visited)], 'each once');
-  assert.equal(before.filter((id) => !visited.includes(id) && !cleared.has(id)), [], 'none is missed');
+  assert.equal(
+    before.filter((id) => !visited.includes(id) && !cleared.has(id)),
+    [],
+    'none is missed',
+  );
 }
 
 // ---- random operations
@@ -179,7 +215,8 @@ function act(t: Table, model: Model, o: Op): void {
     case 'walk':
       walkWithChanges(t, model, o.changes);
       break;
-    default: o satisfies never;
+    default:
+      o satisfies never;
   }
 }
 
@@ -190,68 +227,104 @@ const SUBJECTS: Readonly<Record<string, (ops: readonly Op[]) => Table>> = {
 
 for (const [what, make] of Object.entries(SUBJECTS)) {
   test(`${what} is a map with a border`, () => {
-    fc.assert(fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
-      const t = make(ops), model = new Model();
-      for (const o of ops) {
-        act(t, model, o);
-        consistent(t);
-      }
-      same(t, model);
-    }), { numRuns: 120 });
+    fc.assert(
+      fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
+        const t = make(ops),
+          model = new Model();
+        for (const o of ops) {
+          act(t, model, o);
+          consistent(t);
+        }
+        same(t, model);
+      }),
+      { numRuns: 120 },
+    );
   });
 
   test(`${what}: traversals see each entry once, whatever is cleared and assigned on the way`, () => {
-    fc.assert(fc.property(fc.array(op, { maxLength: 30 }), fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }), (ops, changes) => {
-      const t = make(ops), model = new Model();
-      for (const o of ops) act(t, model, o);
-      walkWithChanges(t, model, changes);
-      same(t, model);
-    }), { numRuns: 120 });
+    fc.assert(
+      fc.property(
+        fc.array(op, { maxLength: 30 }),
+        fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }),
+        (ops, changes) => {
+          const t = make(ops),
+            model = new Model();
+          for (const o of ops) act(t, model, o);
+          walkWithChanges(t, model, changes);
+          same(t, model);
+        },
+      ),
+      { numRuns: 120 },
+    );
   });
 
   test(`${what}: traversals inside of one another`, () => {
-    fc.assert(fc.property(fc.array(op, { maxLength: 25 }), (ops) => {
-      const t = make(ops), model = new Model();
-      for (const o of ops) act(t, model, o);
-      const all = [...walk(t)].map(identity), outer: string[] = [];
-      for (const k of walk(t)) {
-        outer.push(identity(k));
-        assert.equal([...walk(t)].map(identity), all);
-      }
-      assert.equal(outer, all);
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(fc.array(op, { maxLength: 25 }), (ops) => {
+        const t = make(ops),
+          model = new Model();
+        for (const o of ops) act(t, model, o);
+        const all = [...walk(t)].map(identity),
+          outer: string[] = [];
+        for (const k of walk(t)) {
+          outer.push(identity(k));
+          assert.equal([...walk(t)].map(identity), all);
+        }
+        assert.equal(outer, all);
+      }),
+      { numRuns: 40 },
+    );
   });
 }
 
 test('a key and its other forms are one', () => {
-  const t = new Table(), bytes = 'z'.repeat(60);
+  const t = new Table(),
+    bytes = 'z'.repeat(60);
   t.set(new LuaFloat(1), 'one');
   t.set(new LuaFloat(-0), 'zero');
   t.set(2 ** 53, 'wide');
   t.set(new LuaString(bytes), 'long');
-  assert.equal([1, new LuaFloat(1), 0, new LuaFloat(0), new LuaFloat(-0)].map((k) => t.get(k)), ['one', 'one', 'zero', 'zero', 'zero']);
+  assert.equal(
+    [1, new LuaFloat(1), 0, new LuaFloat(0), new LuaFloat(-0)].map((k) => t.get(k)),
+    ['one', 'one', 'zero', 'zero', 'zero'],
+  );
   assert.equal([t.get(2n ** 53n), t.get(2 ** 53), t.get(new LuaString(bytes))], ['wide', 'wide', 'long']);
-  assert.equal([...walk(t)].map(identity).sort(), ['integer 0', 'integer 1', `integer ${2n ** 53n}`, `string ${bytes}`]);
-  assert.equal([t.get(undefined), t.get(NaN), t.get(new LuaFloat(NaN)), t.get('1'), t.get(true)], [undefined, undefined, undefined, undefined, undefined]);
+  assert.equal([...walk(t)].map(identity).sort(), [
+    'integer 0',
+    'integer 1',
+    `integer ${2n ** 53n}`,
+    `string ${bytes}`,
+  ]);
+  assert.equal(
+    [t.get(undefined), t.get(NaN), t.get(new LuaFloat(NaN)), t.get('1'), t.get(true)],
+    [undefined, undefined, undefined, undefined, undefined],
+  );
 });
 
 test('a key that the table never had has no cursor', () => {
-  fc.assert(fc.property(fc.array(op, { maxLength: 20 }), key, (ops, k) => {
-    const t = new Table(), model = new Model();
-    // Elements cleared at the end of the array part stay where a traversal may stand.
-    for (const o of ops) act(t, model, o);
-    fc.pre(!mentions(ops, t, k));
-    assert.is(t.cursorOf(k), -1);
-    assert.is(t.follow(k, 0), -1);
-    assert.is(t.follow(k, 3), -1);
-  }), { numRuns: 100 });
+  fc.assert(
+    fc.property(fc.array(op, { maxLength: 20 }), key, (ops, k) => {
+      const t = new Table(),
+        model = new Model();
+      // Elements cleared at the end of the array part stay where a traversal may stand.
+      for (const o of ops) act(t, model, o);
+      fc.pre(!mentions(ops, t, k));
+      assert.is(t.cursorOf(k), -1);
+      assert.is(t.follow(k, 0), -1);
+      assert.is(t.follow(k, 3), -1);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 /** Whether some operation may have stored under a key. */
 function mentions(ops: readonly Op[], t: Table, k: Value): boolean {
   const n = k instanceof LuaFloat ? k.n : k;
   if (typeof n === 'number' && n > 0 && n <= Math.max(t.arr.length, 120)) return true;
-  return ops.some((o) => 'key' in o && identity(typeof o.key === 'string' ? str(o.key) : o.key) === identity(k)) || (isStr(k) && t.shape.find(bytesOf(k)) >= 0);
+  return (
+    ops.some((o) => 'key' in o && identity(typeof o.key === 'string' ? str(o.key) : o.key) === identity(k)) ||
+    (isStr(k) && t.shape.find(bytesOf(k)) >= 0)
+  );
 }
 
 // ---- parts
@@ -267,28 +340,41 @@ test('elements move from the hash part as soon as the array part reaches them', 
 });
 
 test('an array filled backwards, or in any order, ends in the array part', () => {
-  fc.assert(fc.property(fc.shuffledSubarray(Array.from({ length: 200 }, (_, i) => i + 1), { minLength: 200 }), (order) => {
-    const t = new Table();
-    for (const i of order) t.setInt(i, i);
-    assert.is(t.count, 200);
-    assert.is(t.hash?.integerSlots ?? 0, 0);
-    consistent(t);
-  }), { numRuns: 20 });
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(
+        Array.from({ length: 200 }, (_, i) => i + 1),
+        { minLength: 200 },
+      ),
+      (order) => {
+        const t = new Table();
+        for (const i of order) t.setInt(i, i);
+        assert.is(t.count, 200);
+        assert.is(t.hash?.integerSlots ?? 0, 0);
+        consistent(t);
+      },
+    ),
+    { numRuns: 20 },
+  );
 });
 
 test('the array part takes no room for gaps, however keys come', () => {
   const gap = fc.tuple(fc.nat(20), fc.nat(60)).map(([power, j]) => Math.max(2 ** power - j, 1));
-  fc.assert(fc.property(fc.array(fc.tuple(gap, fc.integer({ min: 1, max: 8 })), { maxLength: 60 }), (runs) => {
-    const t = new Table(), keys = new Set<number>();
-    for (const [from, n] of runs) {
-      for (let i = from; i < from + n; i++) {
-        t.setInt(i, i);
-        keys.add(i);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(gap, fc.integer({ min: 1, max: 8 })), { maxLength: 60 }), (runs) => {
+      const t = new Table(),
+        keys = new Set<number>();
+      for (const [from, n] of runs) {
+        for (let i = from; i < from + n; i++) {
+          t.setInt(i, i);
+          keys.add(i);
+        }
+        assert.ok(t.arr.length <= 8 * keys.size + 4, `${t.arr.length} slots for ${keys.size} elements`);
       }
-      assert.ok(t.arr.length <= 8 * keys.size + 4, `${t.arr.length} slots for ${keys.size} elements`);
-    }
-    consistent(t);
-  }), { numRuns: 120 });
+      consistent(t);
+    }),
+    { numRuns: 120 },
+  );
 });
 
 test('an array part does not grow by the gaps that it has already', () => {
@@ -311,18 +397,24 @@ test('an array part that was emptied in the middle goes to the hash part when it
 });
 
 test('a table of elements, a record and a map have no other parts', () => {
-  const list = new Table(), record = new Table(), map = new Table();
+  const list = new Table(),
+    record = new Table(),
+    map = new Table();
   for (let i = 1; i <= 100; i++) list.setInt(i, i);
   for (let i = 0; i < MAX_FIELDS; i++) record.setStr(`only in this record ${i}`, i);
   for (let i = 0; i < 100; i++) map.set(`only in this map ${i}`, i);
-  assert.equal([list.hash, list.shape, record.hash, record.count, map.shape, map.count], [undefined, EMPTY, undefined, 0, EMPTY, 0]);
+  assert.equal(
+    [list.hash, list.shape, record.hash, record.count, map.shape, map.count],
+    [undefined, EMPTY, undefined, 0, EMPTY, 0],
+  );
   record.setStr('one too many', 1);
   assert.is(record.hash!.size, 1);
   assert.is(record.getStr('one too many'), 1);
 });
 
 test('a frozen table shares its shape with no other', () => {
-  const t = new Table(), other = new Table();
+  const t = new Table(),
+    other = new Table();
   for (const one of [t, other]) one.setStr('x', 1);
   t.freeze();
   assert.not(t.shape === other.shape);
@@ -335,12 +427,18 @@ test('a frozen table shares its shape with no other', () => {
 // ---- the account
 
 /** The bytes of a table's parts by the accounting model. */
-const bytesOfParts = (t: Table): number => SLOT_BYTES * (t.arr.length + t.vals.length) + ENTRY_BYTES * (t.hash?.slotCount ?? 0);
+const bytesOfParts = (t: Table): number =>
+  SLOT_BYTES * (t.arr.length + t.vals.length) + ENTRY_BYTES * (t.hash?.slotCount ?? 0);
 
 /** Does something; the bytes it charges. */
 function charged(act: () => void): number {
   let bytes = 0;
-  const before = useAccount({ charge: () => {}, allocate: (n) => { bytes += n; } });
+  const before = useAccount({
+    charge: () => {},
+    allocate: (n) => {
+      bytes += n;
+    },
+  });
   try {
     act();
   } finally {
@@ -350,14 +448,18 @@ function charged(act: () => void): number {
 }
 
 test('all parts are paid for before they exist', () => {
-  fc.assert(fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
-    const t = new Table(), model = new Model();
-    let paid = 0;
-    for (const o of ops) {
-      paid += charged(() => act(t, model, o));
-      assert.ok(paid >= bytesOfParts(t), `${paid} bytes paid for ${bytesOfParts(t)}`);
-    }
-  }), { numRuns: 100 });
+  fc.assert(
+    fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
+      const t = new Table(),
+        model = new Model();
+      let paid = 0;
+      for (const o of ops) {
+        paid += charged(() => act(t, model, o));
+        assert.ok(paid >= bytesOfParts(t), `${paid} bytes paid for ${bytesOfParts(t)}`);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test('growing costs a few times what is there at the end', () => {
@@ -366,10 +468,18 @@ test('growing costs a few times what is there at the end', () => {
     return charged(() => fill(t)) / bytesOfParts(t);
   };
   const ratios = {
-    appended: grow((t) => { for (let i = 1; i <= 5000; i++) t.append(i); }),
-    backwards: grow((t) => { for (let i = 5000; i > 0; i--) t.setInt(i, i); }),
-    fields: grow((t) => { for (let i = 0; i < MAX_FIELDS; i++) t.setStr(`grown ${i}`, i); }),
-    map: grow((t) => { for (let i = 0; i < 5000; i++) t.set(`key ${i}`, i); }),
+    appended: grow((t) => {
+      for (let i = 1; i <= 5000; i++) t.append(i);
+    }),
+    backwards: grow((t) => {
+      for (let i = 5000; i > 0; i--) t.setInt(i, i);
+    }),
+    fields: grow((t) => {
+      for (let i = 0; i < MAX_FIELDS; i++) t.setStr(`grown ${i}`, i);
+    }),
+    map: grow((t) => {
+      for (let i = 0; i < 5000; i++) t.set(`key ${i}`, i);
+    }),
     queue: grow((t) => {
       for (let i = 1; i <= 5000; i++) t.set(i + 0.5, i);
       for (let i = 1; i <= 5000; i++) t.set(i + 0.5, undefined);
@@ -381,7 +491,8 @@ test('growing costs a few times what is there at the end', () => {
 // ---- in Lua
 
 test('nil and NaN are refused as keys, by assignment and by rawset', () => {
-  gives(`
+  gives(
+    `
     local t, nan, out = setmetatable({}, { __newindex = rawset }), 0/0, {}
     local function tell(ok, e) out[#out + 1] = ok and "ok" or e:gsub("^run:%d+: ", "") end
     for i = 1, 3 do
@@ -394,11 +505,23 @@ test('nil and NaN are refused as keys, by assignment and by rawset', () => {
       tell(pcall(function() return { [nan] = 1 } end))
     end
     return next(t), t[nan], t[nil], table.unpack(out)`,
-  ['nil', 'nil', 'nil', 'table index is NaN', 'table index is NaN', 'table index is nil', 'table index is NaN', 'table index is nil', 'table index is NaN']);
+    [
+      'nil',
+      'nil',
+      'nil',
+      'table index is NaN',
+      'table index is NaN',
+      'table index is nil',
+      'table index is NaN',
+      'table index is nil',
+      'table index is NaN',
+    ],
+  );
 });
 
 test('next raises for a key that the table never had', () => {
-  gives(`
+  gives(
+    `
     local out = {}
     for i = 1, 4 do
       for _, k in ipairs { "no", 7, 1.5, true, {}, print } do out[#out + 1] = select(2, pcall(next, { x = 1, 10, 20 }, k)) end
@@ -408,7 +531,9 @@ test('next raises for a key that the table never had', () => {
     end
     local kinds = {}
     for _, v in ipairs(out) do kinds[tostring(v)] = (kinds[tostring(v)] or 0) + 1 end
-    return kinds["invalid key to 'next'"], kinds["true"]`, ['28', '12']);
+    return kinds["invalid key to 'next'"], kinds["true"]`,
+    ['28', '12'],
+  );
 });
 
 /** Interprets operations on one table; each gives what it read. */
@@ -452,7 +577,8 @@ return out, n`;
 
 /** What the interpreter in Lua has to give. */
 function foreseen(ops: readonly Step[]): Value[] {
-  const model = new Model(), { entries } = model;
+  const model = new Model(),
+    { entries } = model;
   return ops.map(([op, k, v]) => {
     const set = (key: Value): Value => {
       model.set(key, v);
@@ -464,19 +590,28 @@ function foreseen(ops: readonly Step[]): Value[] {
       return size;
     };
     switch (op) {
-      case 1: case 2: return set(k);
-      case 3: return set('name');
-      case 4: return [set('field0'), set('c')].length === 2;
+      case 1:
+      case 2:
+        return set(k);
+      case 3:
+        return set('name');
+      case 4:
+        return [set('field0'), set('c')].length === 2;
       // Which border it is may differ: the model has no opinion, so such runs have no gaps (below).
-      case 5: return append(model);
-      case 6: return [1, 2, 3, 4, 5].map(set).length === 5;
-      case 7: return entries.size;
+      case 5:
+        return append(model);
+      case 6:
+        return [1, 2, 3, 4, 5].map(set).length === 5;
+      case 7:
+        return entries.size;
       case 8: {
         if (k !== true) for (const { key } of [...entries.values()]) model.set(key, 0);
         return all(k === true);
       }
-      case 9: return all(k === true);
-      default: return model.get(k);
+      case 9:
+        return all(k === true);
+      default:
+        return model.get(k);
     }
   });
 }
@@ -490,34 +625,50 @@ function append(model: Model): boolean {
 
 type Step = readonly [op: number, key: Value, value: Value];
 /** Positive integers as keys would make gaps. */
-const gapless = key.filter((k) => { const n = k instanceof LuaFloat ? k.n : k; return !(typeof n === 'number' && n > 0 && Number.isInteger(n)); });
+const gapless = key.filter((k) => {
+  const n = k instanceof LuaFloat ? k.n : k;
+  return !(typeof n === 'number' && n > 0 && Number.isInteger(n));
+});
 const step: fc.Arbitrary<Step> = fc.tuple(fc.integer({ min: 1, max: 10 }), gapless, value);
 
 /** Results as texts that can be compared: objects by their identity. */
 const told = (v: Value): string => (v === undefined ? 'nil' : v instanceof LuaFloat ? `float ${v.n}` : identity(v));
 
 test('the same in Lua: assignments, fields, rawset, borders, pairs and next, in every tier', () => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (ops) => {
-    const expected = foreseen(ops).map(told);
-    for (const tier of TIERS) {
-      const { values: [out, n], error } = run(tier, INTERPRETER, {
-        slice: tier === 'slices' ? 7 : 1_000_000,
-        globals(rt) {
-          rt.globals.setStr('size', ops.length);
-          rt.globals.setStr('new', plain('new', [], 'table', '', (at) => at.one(new Table())));
-          rt.globals.setStr('operation', plain('operation', [any('i')], '...', '', (at, i) => at.all([...ops[(i as number) - 1]!])));
-        },
-      });
-      assert.is(error, undefined, `${tier}: ${shown(error)}`);
-      assert.is(n, ops.length);
-      const got = ops.map((_, i) => (out as Table).getInt(i + 1)).map((v) => (v === 'nil' ? 'nil' : told(v)));
-      assert.equal(got, expected, tier);
-    }
-  }), { numRuns: 12 });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (ops) => {
+      const expected = foreseen(ops).map(told);
+      for (const tier of TIERS) {
+        const {
+          values: [out, n],
+          error,
+        } = run(tier, INTERPRETER, {
+          slice: tier === 'slices' ? 7 : 1_000_000,
+          globals(rt) {
+            rt.globals.setStr('size', ops.length);
+            rt.globals.setStr(
+              'new',
+              plain('new', [], 'table', '', (at) => at.one(new Table())),
+            );
+            rt.globals.setStr(
+              'operation',
+              plain('operation', [any('i')], '...', '', (at, i) => at.all([...ops[(i as number) - 1]!])),
+            );
+          },
+        });
+        assert.is(error, undefined, `${tier}: ${shown(error)}`);
+        assert.is(n, ops.length);
+        const got = ops.map((_, i) => (out as Table).getInt(i + 1)).map((v) => (v === 'nil' ? 'nil' : told(v)));
+        assert.equal(got, expected, tier);
+      }
+    }),
+    { numRuns: 12 },
+  );
 });
 
 test('rawset stores like any assignment, and natives may store while Lua traverses', () => {
-  gives(`
+  gives(
+    `
     local t, count = {}, 0
     for i = 1, 50 do t[i] = i t["k" .. i] = i t[i + 0.5] = i end
     for k, v in pairs(t) do
@@ -525,12 +676,19 @@ test('rawset stores like any assignment, and natives may store while Lua travers
       clear(t, k)
       if k == 25 then clear(t, 26) count = count + 1 end
     end
-    return count, next(t), #t`, ['150', 'nil', '0'], {
-    globals: (rt) => rt.globals.setStr('clear', plain('clear', [tableParam('t'), any('k')], '', '', (at, t, k) => {
-      storeRaw(t, k, undefined);
-      return at.none();
-    })),
-  });
+    return count, next(t), #t`,
+    ['150', 'nil', '0'],
+    {
+      globals: (rt) =>
+        rt.globals.setStr(
+          'clear',
+          plain('clear', [tableParam('t'), any('k')], '', '', (at, t, k) => {
+            storeRaw(t, k, undefined);
+            return at.none();
+          }),
+        ),
+    },
+  );
 });
 
 test.run();

@@ -1,5 +1,5 @@
-// Runs chunks in every way that must not show: interpreted, preempted after every instruction, compiled at once, compiled to generators,
-// and with bailouts wherever compiled code can bail out.
+// Runs chunks in every way that must not show: interpreted, preempted after every instruction, compiled at once,
+// compiled to generators, and with bailouts wherever compiled code can bail out.
 import * as assert from 'uvu/assert';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
@@ -20,7 +20,13 @@ function tuningOf(tier: Tier): Tuning | false {
   if (!isCompiled(tier)) return false;
   let n = 0;
   const stressBailouts = tier === 'bailouts' ? () => (n = (n * 5 + 1) % 16) < 3 : undefined;
-  return { threshold: 0, warmup: 2, grant: Infinity, generatorThreshold: tier === 'generators' ? 0 : 4, stressBailouts };
+  return {
+    threshold: 0,
+    warmup: 2,
+    grant: Infinity,
+    generatorThreshold: tier === 'generators' ? 0 : 4,
+    stressBailouts,
+  };
 }
 
 /** A value as text; tables and functions by their type only. */
@@ -34,17 +40,25 @@ export interface Ways {
 }
 
 /** What a chunk returns, or the error that it ends with. */
-export interface Ended { readonly values: readonly Value[]; readonly error?: Value }
+export interface Ended {
+  readonly values: readonly Value[];
+  readonly error?: Value;
+}
 
 /** A runtime whose chunks run in a tier. */
-export function machine(tier: Tier, { globals, slice = tier === 'slices' ? 1 : undefined }: Ways = {}): (source: string) => Ended {
+export function machine(
+  tier: Tier,
+  { globals, slice = tier === 'slices' ? 1 : undefined }: Ways = {},
+): (source: string) => Ended {
   const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: tuningOf(tier) });
   rt.slice = slice ?? rt.slice;
   globals?.(rt);
   return (source) => {
     const stop = callNow(rt, loadChunk(rt, source, '=run'), []);
     if (stop.kind === 'done') return { values: stop.values };
-    return stop.kind === 'failed' ? { values: [], error: stop.error } : assert.unreachable(`${tier}: ended as ${stop.kind}`) as never;
+    return stop.kind === 'failed'
+      ? { values: [], error: stop.error }
+      : (assert.unreachable(`${tier}: ended as ${stop.kind}`) as never);
   };
 }
 

@@ -1,5 +1,5 @@
-// Errors on their way from where they are raised to what catches them: random programs against a model, then single facts.
-// A failing property names its seed and path: fc.assert(property, { seed, path }) repeats it.
+// Errors on their way from where they are raised to what catches them: random programs against a model, then single
+// facts. A failing property names its seed and path: fc.assert(property, { seed, path }) repeats it.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,18 +11,25 @@ import { TIERS, gives, machine, run, shown, type Tier } from './tiers.ts';
 import { foreseen, programs, source, type Block } from './unwinding.ts';
 
 /** Overflows come early, so that they are quick. */
-const SMALL_STACK = { globals: (rt: Runtime): void => { rt.stackLimit = 5_000; } };
+const SMALL_STACK = {
+  globals: (rt: Runtime): void => {
+    rt.stackLimit = 5_000;
+  },
+};
 
 function behaves(tiers: readonly Tier[], numRuns: number, freely: boolean): void {
   const machines = tiers.map((tier) => [tier, machine(tier)] as const);
-  fc.assert(fc.property(programs(freely), (program: Block) => {
-    const expected = foreseen(program);
-    for (const [tier, runIn] of machines) {
-      const { values, error } = runIn(source(program));
-      assert.is(error, undefined, `${tier}: ${shown(error)}`);
-      assert.equal(shown(values[0]).split('\n'), expected, `${tier}: ${source(program)}`);
-    }
-  }), { numRuns });
+  fc.assert(
+    fc.property(programs(freely), (program: Block) => {
+      const expected = foreseen(program);
+      for (const [tier, runIn] of machines) {
+        const { values, error } = runIn(source(program));
+        assert.is(error, undefined, `${tier}: ${shown(error)}`);
+        assert.equal(shown(values[0]).split('\n'), expected, `${tier}: ${source(program)}`);
+      }
+    }),
+    { numRuns },
+  );
 }
 
 test('random programs raise, catch, close and resume as the model foresees', () => behaves(TIERS, 10, false));
@@ -32,7 +39,8 @@ test('and many more of both, interpreted', () => behaves(['interpreter'], 60, tr
 // ---- message handlers
 
 test('a handler runs where the error was raised, and once for each error', () => {
-  gives(`
+  gives(
+    `
     local calls, depth = 0, 0
     local function level() local n = 0 while debug.getinfo(n + 2, "l") do n = n + 1 end return n end
     local function handler(e) calls = calls + 1 depth = level() return e end
@@ -41,23 +49,31 @@ test('a handler runs where the error was raised, and once for each error', () =>
     for i = 1, 4 do xpcall(raise, handler, 10) end
     local first = depth - outer
     for i = 1, 4 do xpcall(pcall, handler, raise, 3) end
-    return calls, first`, ['4', '14']);
+    return calls, first`,
+    ['4', '14'],
+  );
 });
 
 test('a handler that always fails ends in an error about that', () => {
-  gives(`
+  gives(
+    `
     local calls = 0
     local ok, e = xpcall(error, function(e) calls = calls + 1 error(e, 0) end, "first")
-    return ok, e, calls > 10, calls < 1000, (pcall(error))`, ['false', 'error in error handling', 'true', 'true', 'false']);
+    return ok, e, calls > 10, calls < 1000, (pcall(error))`,
+    ['false', 'error in error handling', 'true', 'true', 'false'],
+  );
 });
 
 test('a handler sees an overflow and may not overflow itself', () => {
-  gives(`
+  gives(
+    `
     local function deep() return 1 + deep() end
     local ok, e = xpcall(deep, function(e) return e:match("stack overflow") end)
     local again, why = xpcall(deep, function(e) return deep() end)
     return ok, e, again, type(why), pcall(deep) == false, (select(2, pcall(deep)):match("stack overflow"))`,
-  ['false', 'stack overflow', 'false', 'string', 'true', 'stack overflow'], SMALL_STACK);
+    ['false', 'stack overflow', 'false', 'string', 'true', 'stack overflow'],
+    SMALL_STACK,
+  );
 });
 
 test('a handler is a function', () => {
@@ -65,7 +81,8 @@ test('a handler is a function', () => {
 });
 
 test('a handler is forgotten when its xpcall has returned', () => {
-  gives(`
+  gives(
+    `
     local function guarded() xpcall(function() end, function(e) return "stale " .. e end) end
     local function deeper(n) if n == 0 then guarded() else deeper(n - 1) local x end end
     local function reads() return load(function() error("reader", 0) end) end
@@ -76,13 +93,16 @@ test('a handler is forgotten when its xpcall has returned', () => {
       all[select(2, pcall(through, n))] = true
     end
     local e = next(all)
-    return e, next(all, e)`, ['reader', 'nil']);
+    return e, next(all, e)`,
+    ['reader', 'nil'],
+  );
 });
 
 // ---- variables to close
 
 test('each variable is closed once, in reverse order, with the error of the last one that failed', () => {
-  gives(`
+  gives(
+    `
     local out = {}
     local function closer(n, fails)
       return setmetatable({}, { __close = function(_, e) out[#out + 1] = n .. "<" .. tostring(e) if fails then error(n, 0) end end })
@@ -97,11 +117,14 @@ test('each variable is closed once, in reverse order, with the error of the last
       end)))
       out[#out + 1] = e
     end
-    return table.concat(out, " ")`, ['c<nil b<c a<c a']);
+    return table.concat(out, " ")`,
+    ['c<nil b<c a<c a'],
+  );
 });
 
 test('an overflow closes the variables of every level', () => {
-  gives(`
+  gives(
+    `
     local open, closed = 0, 0
     local function deep()
       local c <close> = setmetatable({}, { __close = function() closed = closed + 1 end })
@@ -109,11 +132,15 @@ test('an overflow closes the variables of every level', () => {
       return 1 + deep()
     end
     local ok, e = pcall(deep)
-    return ok, e:match("stack overflow"), open > 100, open - closed < 2`, ['false', 'stack overflow', 'true', 'true'], SMALL_STACK);
+    return ok, e:match("stack overflow"), open > 100, open - closed < 2`,
+    ['false', 'stack overflow', 'true', 'true'],
+    SMALL_STACK,
+  );
 });
 
 test('values of variables to close are seen by their closers as they are when they close', () => {
-  gives(`
+  gives(
+    `
     local out
     for i = 1, 3 do
       out = {}
@@ -125,11 +152,14 @@ test('values of variables to close are seen by their closers as they are when th
         error()
       end)
     end
-    return table.concat(out, " ")`, ['10 11']);
+    return table.concat(out, " ")`,
+    ['10 11'],
+  );
 });
 
 test('a variable whose metamethod has gone raises when it is closed', () => {
-  gives(`
+  gives(
+    `
     local function f(change)
       local t = setmetatable({}, { __close = function() end })
       local ok, e = pcall(function() local c <close> = t change(t) end)
@@ -141,11 +171,14 @@ test('a variable whose metamethod has gone raises when it is closed', () => {
       b = f(function(t) getmetatable(t).__close = setmetatable({}, { __call = function() end }) end)
       c = select(2, pcall(function() local x <close> = {} end)):gsub("^run:%d+: ", "")
     end
-    return a, b, c`, ["falseattempt to call a nil value (metamethod 'close')", 'true', "variable 'x' got a non-closable value"]);
+    return a, b, c`,
+    ["falseattempt to call a nil value (metamethod 'close')", 'true', "variable 'x' got a non-closable value"],
+  );
 });
 
 test('upvalues keep what they had when the error closed them', () => {
-  gives(`
+  gives(
+    `
     local get, set
     for i = 1, 5 do
       pcall(function()
@@ -157,7 +190,9 @@ test('upvalues keep what they had when the error closed them', () => {
       local overwritten = { 1, 2, 3, 4 }
       set(get() + 1)
     end
-    return get()`, ['51']);
+    return get()`,
+    ['51'],
+  );
 });
 
 test('the error is alive while handlers run that do not ask for it', () => {
@@ -166,29 +201,47 @@ test('the error is alive while handlers run that do not ask for it', () => {
     local function object() local e = setmetatable({}, { __gc = function() out[#out + 1] = "finalized" end }) weak[1] = e return e end
     local function closer() return setmetatable({}, { __close = function() collectgarbage() out[#out + 1] = "closed" end }) end
     local function raise() local c <close> = closer() local d <close> = closer() error(object()) end`;
-  gives(`${prelude}
+  gives(
+    `${prelude}
     local ok, e = pcall(raise)
-    return ok, e == weak[1], table.concat(out, " ")`, ['false', 'true', 'closed closed']);
-  gives(`${prelude}
+    return ok, e == weak[1], table.concat(out, " ")`,
+    ['false', 'true', 'closed closed'],
+  );
+  gives(
+    `${prelude}
     local ok, e = xpcall(function() local c <close> = closer() error("e") end, function() collectgarbage() return object() end)
-    return ok, e == weak[1], table.concat(out, " ")`, ['false', 'true', 'closed']);
-  gives(`${prelude}
+    return ok, e == weak[1], table.concat(out, " ")`,
+    ['false', 'true', 'closed'],
+  );
+  gives(
+    `${prelude}
     local co = coroutine.create(raise)
     coroutine.resume(co)
     collectgarbage()
     local ok, e = coroutine.close(co)
-    return ok, e == weak[1], table.concat(out, " ")`, ['false', 'true', 'closed closed']);
-  gives(`${prelude}
+    return ok, e == weak[1], table.concat(out, " ")`,
+    ['false', 'true', 'closed closed'],
+  );
+  gives(
+    `${prelude}
     local ok, e = pcall(coroutine.wrap(raise))
-    return ok, e == weak[1], table.concat(out, " ")`, ['false', 'true', 'closed closed']);
-  gives(`${prelude}
+    return ok, e == weak[1], table.concat(out, " ")`,
+    ['false', 'true', 'closed closed'],
+  );
+  gives(
+    `${prelude}
     local function f() local c <close> = closer() return object() end
     local e = f()
-    return e == weak[1], table.concat(out, " ")`, ['true', 'closed']);
+    return e == weak[1], table.concat(out, " ")`,
+    ['true', 'closed'],
+  );
   for (const tier of TIERS) {
-    const { error } = run(tier, `${prelude}
+    const { error } = run(
+      tier,
+      `${prelude}
       local c <close> = setmetatable({}, { __close = function(_, e) e.log = out e.same = e == weak[1] end })
-      raise()`) as { error: Table };
+      raise()`,
+    ) as { error: Table };
     assert.is(error.getStr('same'), true, tier);
     assert.is((error.getStr('log') as Table).length(), 2, tier);
   }
@@ -197,7 +250,8 @@ test('the error is alive while handlers run that do not ask for it', () => {
 // ---- frames
 
 test('caught errors leave nothing on the stack', () => {
-  gives(`
+  gives(
+    `
     local function raise(n) local a, b, c = n, n, n if n == 0 then error(n) end return raise(n - 1) + a + b + c end
     for i = 1, 400 do pcall(raise, i % 30) end
     local co = coroutine.wrap(function() for i = 1, 400 do pcall(coroutine.yield, i) pcall(raise, 20) end return "end" end)
@@ -205,21 +259,42 @@ test('caught errors leave nothing on the stack', () => {
     for i = 1, 401 do last = co() end
     local levels = 0
     while debug.getinfo(levels + 1, "l") do levels = levels + 1 end
-    return last, levels < 6`, ['end', 'true']);
+    return last, levels < 6`,
+    ['end', 'true'],
+  );
 });
 
 test('errors pass through natives of every kind', () => {
   const natives = (rt: Runtime): void => {
-    rt.globals.setStr('plainly', plain('plainly', [], '', '', () => { return raise('plain fault'); }));
-    rt.globals.setStr('calls', resumable('calls', [], '...', '', { start: (call) => call.invokeArgs(1), done: (call) => call.pass() }));
-    rt.globals.setStr('guards', resumable('guards', [], '...', '', {
-      start: (call) => call.guard().invokeArgs(1), done: (call) => call.pass(), failed: (call, error) => call.two('caught', error),
-    }));
-    rt.globals.setStr('translates', resumable('translates', [], '', '', {
-      start: (call) => call.guard().invokeArgs(1), done: (call) => call.pass(), failed: (call, error) => call.raise(`translated ${shown(error)}`),
-    }));
+    rt.globals.setStr(
+      'plainly',
+      plain('plainly', [], '', '', () => {
+        return raise('plain fault');
+      }),
+    );
+    rt.globals.setStr(
+      'calls',
+      resumable('calls', [], '...', '', { start: (call) => call.invokeArgs(1), done: (call) => call.pass() }),
+    );
+    rt.globals.setStr(
+      'guards',
+      resumable('guards', [], '...', '', {
+        start: (call) => call.guard().invokeArgs(1),
+        done: (call) => call.pass(),
+        failed: (call, error) => call.two('caught', error),
+      }),
+    );
+    rt.globals.setStr(
+      'translates',
+      resumable('translates', [], '', '', {
+        start: (call) => call.guard().invokeArgs(1),
+        done: (call) => call.pass(),
+        failed: (call, error) => call.raise(`translated ${shown(error)}`),
+      }),
+    );
   };
-  gives(`
+  gives(
+    `
     local r
     for i = 1, 4 do
       r = table.pack(guards(error, "a"))
@@ -233,21 +308,54 @@ test('errors pass through natives of every kind', () => {
       r[16], r[17], r[18] = pcall(calls, function() return guards(error, "f") end)
     end
     return table.unpack(r, 1, 18)`,
-  ['caught', 'a', 'caught', 'b', 'false', 'translated c', 'caught', 'translated translated d', 'caught', 'e', 'false', 'plain fault', 'caught', 'plain fault', '0', 'true', 'caught', 'f'], { globals: natives });
+    [
+      'caught',
+      'a',
+      'caught',
+      'b',
+      'false',
+      'translated c',
+      'caught',
+      'translated translated d',
+      'caught',
+      'e',
+      'false',
+      'plain fault',
+      'caught',
+      'plain fault',
+      '0',
+      'true',
+      'caught',
+      'f',
+    ],
+    { globals: natives },
+  );
 });
 
 test('an error that nothing catches ends the run with its value', () => {
   for (const tier of TIERS) {
     assert.is(run(tier, 'error("e", 0)').error, 'e');
-    assert.is(run(tier, 'local t <close> = setmetatable({}, { __close = function(_, e) error(e .. "2", 0) end }) error("e", 0)').error, 'e2');
-    assert.is(run(tier, 'local t <close> = setmetatable({}, { __close = function(_, e) error(type(e), 0) end }) error("e", 0)').error, 'string');
+    assert.is(
+      run(tier, 'local t <close> = setmetatable({}, { __close = function(_, e) error(e .. "2", 0) end }) error("e", 0)')
+        .error,
+      'e2',
+    );
+    assert.is(
+      run(tier, 'local t <close> = setmetatable({}, { __close = function(_, e) error(type(e), 0) end }) error("e", 0)')
+        .error,
+      'string',
+    );
     assert.is(run(tier, 'coroutine.wrap(function() coroutine.wrap(error)(7) end)()').error, 7);
-    assert.is(shown(run(tier, 'for i = 1, 10 do pcall(error) end return (nil).x').error), 'run:1: attempt to index a nil value');
+    assert.is(
+      shown(run(tier, 'for i = 1, 10 do pcall(error) end return (nil).x').error),
+      'run:1: attempt to index a nil value',
+    );
   }
 });
 
 test('a traceback of a dead coroutine shows where it failed, until it is closed', () => {
-  gives(`
+  gives(
+    `
     local function raise() local x = nil + 1 end
     local co = coroutine.create(function() raise() end)
     for i = 1, 3 do pcall(function() coroutine.wrap(function() raise() end)() end) end
@@ -255,11 +363,13 @@ test('a traceback of a dead coroutine shows where it failed, until it is closed'
     local before = debug.traceback(co)
     local closed, again = coroutine.close(co)
     return ok, e, select(2, before:gsub("run:", "")), closed, e == again, select(2, debug.traceback(co):gsub("run:", ""))`,
-  ['false', "run:2: attempt to perform arithmetic on a nil value", '3', 'false', 'true', '0']);
+    ['false', 'run:2: attempt to perform arithmetic on a nil value', '3', 'false', 'true', '0'],
+  );
 });
 
 test('a coroutine that failed inside of another leaves the other one running', () => {
-  gives(`
+  gives(
+    `
     local log
     for i = 1, 4 do
       log = {}
@@ -278,7 +388,9 @@ test('a coroutine that failed inside of another leaves the other one running', (
       log[#log + 1] = first
       log[#log + 1] = second
     end
-    return table.concat(log, " ")`, ['1 inner cannot resume dead coroutine dead 5 between done']);
+    return table.concat(log, " ")`,
+    ['1 inner cannot resume dead coroutine dead 5 between done'],
+  );
 });
 
 test.run();

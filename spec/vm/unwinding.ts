@@ -1,5 +1,6 @@
-// Random programs that raise, catch, close, yield and resume, as trees: their Lua text, and a model in JavaScript that says what they note.
-// In the model a coroutine is a generator, its variables to close are a list, and an error is thrown after its message handler was called.
+// Random programs that raise, catch, close, yield and resume, as trees: their Lua text, and a model in JavaScript that
+// says what they note. In the model a coroutine is a generator, its variables to close are a list, and an error is
+// thrown after its message handler was called.
 import fc from 'fast-check';
 
 export type Block = readonly Step[];
@@ -17,7 +18,10 @@ export type Step =
 const THROUGH: Readonly<Record<string, { readonly code: (f: string) => string; readonly yields: boolean }>> = {
   gsub: { code: (f) => `string.gsub("x", "x", ${f})`, yields: false },
   sort: { code: (f) => `table.sort({ 1, 2 }, ${f})`, yields: false },
-  tostring: { code: (f) => `tostring(setmetatable({}, { __tostring = function() (${f})() return "" end }))`, yields: false },
+  tostring: {
+    code: (f) => `tostring(setmetatable({}, { __tostring = function() (${f})() return "" end }))`,
+    yields: false,
+  },
   load: { code: (f) => `load(function() (${f})() return nil end)`, yields: false },
   index: { code: (f) => `local _ = setmetatable({}, { __index = ${f} }).x`, yields: true },
   newindex: { code: (f) => `setmetatable({}, { __newindex = ${f} }).x = 1`, yields: true },
@@ -36,21 +40,56 @@ const THROUGH: Readonly<Record<string, { readonly code: (f: string) => string; r
 const ERRORS = ['1', '2', 'T1', 'T2', 'nil', 'text', 'fault'];
 
 const { block: anyBlock } = fc.letrec<{ block: Block; step: Step }>((tie) => {
-  const body = tie('block'), n = fc.integer({ min: 1, max: 99 });
+  const body = tie('block'),
+    n = fc.integer({ min: 1, max: 99 });
   const made = <T extends Step>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<Step> => arbitrary;
   return {
     block: fc.array(tie('step'), { minLength: 1, maxLength: 4, size: 'small', depthIdentifier: 'steps' }),
     step: fc.oneof(
       { depthSize: 'medium', maxDepth: 5, depthIdentifier: 'steps' },
-      { weight: 3, arbitrary: made(fc.record({ is: fc.constantFrom('note' as const, 'yield' as const, 'yield' as const), n })) },
-      { weight: 4, arbitrary: made(fc.record({ is: fc.constant('fail' as const), error: fc.constantFrom(...ERRORS) })) },
+      {
+        weight: 3,
+        arbitrary: made(fc.record({ is: fc.constantFrom('note' as const, 'yield' as const, 'yield' as const), n })),
+      },
+      {
+        weight: 4,
+        arbitrary: made(fc.record({ is: fc.constant('fail' as const), error: fc.constantFrom(...ERRORS) })),
+      },
       { weight: 1, arbitrary: made(fc.record({ is: fc.constant('return' as const), n })) },
-      { weight: 4, arbitrary: made(fc.record({ is: fc.constantFrom('pcall' as const, 'pcall' as const, 'call' as const, 'tail' as const), body })) },
-      { weight: 3, arbitrary: made(fc.record({ is: fc.constant('xpcall' as const), body, handler: body, keeps: fc.boolean() })) },
+      {
+        weight: 4,
+        arbitrary: made(
+          fc.record({
+            is: fc.constantFrom('pcall' as const, 'pcall' as const, 'call' as const, 'tail' as const),
+            body,
+          }),
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: made(fc.record({ is: fc.constant('xpcall' as const), body, handler: body, keeps: fc.boolean() })),
+      },
       { weight: 5, arbitrary: made(fc.record({ is: fc.constant('close' as const), body, closer: body })) },
-      { weight: 2, arbitrary: made(fc.record({ is: fc.constant('for' as const), body, closer: body, breaks: fc.boolean() })) },
-      { weight: 4, arbitrary: made(fc.record({ is: fc.constant('coroutine' as const), how: fc.constantFrom('resume' as const, 'wrap' as const, 'close' as const), body })) },
-      { weight: 3, arbitrary: made(fc.record({ is: fc.constant('through' as const), what: fc.constantFrom(...Object.keys(THROUGH)), body })) },
+      {
+        weight: 2,
+        arbitrary: made(fc.record({ is: fc.constant('for' as const), body, closer: body, breaks: fc.boolean() })),
+      },
+      {
+        weight: 4,
+        arbitrary: made(
+          fc.record({
+            is: fc.constant('coroutine' as const),
+            how: fc.constantFrom('resume' as const, 'wrap' as const, 'close' as const),
+            body,
+          }),
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: made(
+          fc.record({ is: fc.constant('through' as const), what: fc.constantFrom(...Object.keys(THROUGH)), body }),
+        ),
+      },
     ),
   };
 });
@@ -60,19 +99,30 @@ function settled(block: Block, mayYield: boolean, freely: boolean): Block {
   const inner = (b: Block, may = mayYield): Block => settled(b, may, freely);
   return block.map((step): Step => {
     switch (step.is) {
-      case 'yield': return mayYield ? step : { is: 'note', n: step.n };
-      case 'pcall': case 'call': case 'tail': return { ...step, body: inner(step.body) };
-      case 'xpcall': return { ...step, body: inner(step.body), handler: inner(step.handler, mayYield && freely) };
-      case 'close': case 'for': return { ...step, body: inner(step.body), closer: inner(step.closer) };
-      case 'coroutine': return { ...step, body: inner(step.body, true) };
-      case 'through': return { ...step, body: inner(step.body, mayYield && (freely || THROUGH[step.what]!.yields)) };
-      default: return step;
+      case 'yield':
+        return mayYield ? step : { is: 'note', n: step.n };
+      case 'pcall':
+      case 'call':
+      case 'tail':
+        return { ...step, body: inner(step.body) };
+      case 'xpcall':
+        return { ...step, body: inner(step.body), handler: inner(step.handler, mayYield && freely) };
+      case 'close':
+      case 'for':
+        return { ...step, body: inner(step.body), closer: inner(step.closer) };
+      case 'coroutine':
+        return { ...step, body: inner(step.body, true) };
+      case 'through':
+        return { ...step, body: inner(step.body, mayYield && (freely || THROUGH[step.what]!.yields)) };
+      default:
+        return step;
     }
   });
 }
 
 /** Programs; `freely`: they yield where native Lua cannot. */
-export const programs = (freely: boolean): fc.Arbitrary<Block> => anyBlock.map((block) => settled(block, false, freely));
+export const programs = (freely: boolean): fc.Arbitrary<Block> =>
+  anyBlock.map((block) => settled(block, false, freely));
 
 // ---- their text
 
@@ -86,30 +136,45 @@ const textOf = (block: Block): string => block.map(stepText).join('\n');
 
 function stepText(step: Step): string {
   switch (step.is) {
-    case 'note': return `note(${step.n})`;
-    case 'yield': return `note("back", coroutine.yield(${step.n}))`;
-    case 'return': return `do return ${step.n} end`;
-    case 'fail': return step.error === 'fault' ? 'do local nothing nothing() end' : `error(${VALUES[step.error] ?? step.error})`;
-    case 'pcall': return `note("pcall", pcall(${fn(step.body)}))`;
-    case 'call': return `note("call", (${fn(step.body)})())`;
-    case 'tail': return `note("tail", (function() return (${fn(step.body)})() end)())`;
-    case 'xpcall': return `do local times = 0 note("xpcall", xpcall(${fn(step.body)}, function(e)
+    case 'note':
+      return `note(${step.n})`;
+    case 'yield':
+      return `note("back", coroutine.yield(${step.n}))`;
+    case 'return':
+      return `do return ${step.n} end`;
+    case 'fail':
+      return step.error === 'fault' ? 'do local nothing nothing() end' : `error(${VALUES[step.error] ?? step.error})`;
+    case 'pcall':
+      return `note("pcall", pcall(${fn(step.body)}))`;
+    case 'call':
+      return `note("call", (${fn(step.body)})())`;
+    case 'tail':
+      return `note("tail", (function() return (${fn(step.body)})() end)())`;
+    case 'xpcall':
+      return `do local times = 0 note("xpcall", xpcall(${fn(step.body)}, function(e)
       note("handler", e) times = times + 1 if times < 4 then ${textOf(step.handler)} end return ${step.keeps ? 'e' : '"handled"'} end)) end`;
-    case 'close': return `do local c <close> = ${closing(step.closer)} ${textOf(step.body)} end`;
-    case 'for': return `for _ in twice(), nil, nil, ${closing(step.closer)} do ${textOf(step.body)} ${step.breaks ? 'do break end' : ''} end`;
-    case 'coroutine': return coroutineText(step.how, step.body);
-    case 'through': return `do ${THROUGH[step.what]!.code(fn(step.body))} end`;
+    case 'close':
+      return `do local c <close> = ${closing(step.closer)} ${textOf(step.body)} end`;
+    case 'for':
+      return `for _ in twice(), nil, nil, ${closing(step.closer)} do ${textOf(step.body)} ${step.breaks ? 'do break end' : ''} end`;
+    case 'coroutine':
+      return coroutineText(step.how, step.body);
+    case 'through':
+      return `do ${THROUGH[step.what]!.code(fn(step.body))} end`;
   }
 }
 
 function coroutineText(how: 'resume' | 'wrap' | 'close', body: Block): string {
   switch (how) {
-    case 'resume': return `do local co = coroutine.create(${fn(body)})
+    case 'resume':
+      return `do local co = coroutine.create(${fn(body)})
       repeat note("resume", coroutine.resume(co)) until coroutine.status(co) == "dead"
       note("closed", coroutine.close(co)) note("closed", coroutine.close(co)) end`;
-    case 'wrap': return `do local f = coroutine.wrap(function() (${fn(body)})() return "end" end)
+    case 'wrap':
+      return `do local f = coroutine.wrap(function() (${fn(body)})() return "end" end)
       repeat local v = f() note("wrap", v) until v == "end" end`;
-    case 'close': return `do local co = coroutine.create(${fn(body)})
+    case 'close':
+      return `do local co = coroutine.create(${fn(body)})
       note("resume", coroutine.resume(co)) note("closed", coroutine.close(co)) note("status", coroutine.status(co)) end`;
   }
 }
@@ -167,7 +232,8 @@ class Model {
   }
 
   main(program: Block): void {
-    const thread = newThread(), { done, value } = this.protect(thread, () => this.block(thread, program), undefined).next();
+    const thread = newThread(),
+      { done, value } = this.protect(thread, () => this.block(thread, program), undefined).next();
     if (!done) throw new Error('the main program yields');
     this.note('main', ...(value as readonly Shown[]));
   }
@@ -190,16 +256,26 @@ class Model {
         yield String(step.n);
         this.note('back');
         return undefined;
-      case 'return': return { value: String(step.n) };
-      case 'fail': return yield* this.raise(thread, step.error === 'fault' ? FAULT : step.error);
+      case 'return':
+        return { value: String(step.n) };
+      case 'fail':
+        return yield* this.raise(thread, step.error === 'fault' ? FAULT : step.error);
       case 'pcall':
         this.note('pcall', ...(yield* this.protect(thread, () => this.block(thread, step.body), undefined)));
         return undefined;
-      case 'call': case 'tail':
+      case 'call':
+      case 'tail':
         this.note(step.is, (yield* this.block(thread, step.body))?.value);
         return undefined;
       case 'xpcall':
-        this.note('xpcall', ...(yield* this.protect(thread, () => this.block(thread, step.body), this.handler(thread, step.handler, step.keeps))));
+        this.note(
+          'xpcall',
+          ...(yield* this.protect(
+            thread,
+            () => this.block(thread, step.body),
+            this.handler(thread, step.handler, step.keeps),
+          )),
+        );
         return undefined;
       case 'close':
         thread.toClose.push(this.closer(thread, step.closer));
@@ -207,10 +283,12 @@ class Model {
       case 'for': {
         thread.toClose.push(this.closer(thread, step.closer));
         let ending: Ending;
-        for (let turn = 0; turn < (step.breaks ? 1 : 2) && ending === undefined; turn++) ending = yield* this.block(thread, step.body);
+        for (let turn = 0; turn < (step.breaks ? 1 : 2) && ending === undefined; turn++)
+          ending = yield* this.block(thread, step.body);
         return yield* this.leave(thread, ending);
       }
-      case 'coroutine': return yield* this.coroutine(thread, step.how, step.body);
+      case 'coroutine':
+        return yield* this.coroutine(thread, step.how, step.body);
       case 'through':
         // load catches what its reader raises, but the message handler stays.
         if (step.what === 'load') yield* this.protect(thread, () => this.block(thread, step.body), thread.handler);
@@ -249,7 +327,10 @@ class Model {
   }
 
   private *protect(thread: Thread, body: () => Run<Ending>, handler: Thread['handler']): Run<readonly Shown[]> {
-    const { handler: before, toClose: { length } } = thread;
+    const {
+      handler: before,
+      toClose: { length },
+    } = thread;
     thread.handler = handler;
     try {
       return ['true', (yield* body())?.value];
@@ -277,13 +358,15 @@ class Model {
   }
 
   private *coroutine(thread: Thread, how: 'resume' | 'wrap' | 'close', body: Block): Run<Ending> {
-    const co = newThread(), run = this.block(co, body);
-    let error: string | undefined, dead = false;
+    const co = newThread(),
+      run = this.block(co, body);
+    let error: string | undefined,
+      dead = false;
     const resume = (): readonly Shown[] => {
       try {
         const { done, value } = run.next();
         dead = done === true;
-        return ['true', dead ? (value as Ending)?.value : value as Shown];
+        return ['true', dead ? (value as Ending)?.value : (value as Shown)];
       } catch (thrown) {
         if (!(thrown instanceof Raised)) throw thrown;
         [dead, error] = [true, thrown.value];
@@ -292,7 +375,8 @@ class Model {
     };
     switch (how) {
       case 'resume':
-        do this.note('resume', ...resume()); while (!dead);
+        do this.note('resume', ...resume());
+        while (!dead);
         this.note('closed', ...this.close(co, error));
         this.note('closed', 'true');
         return undefined;

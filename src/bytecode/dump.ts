@@ -29,7 +29,8 @@ export function dump(proto: Proto, options: DumpOptions = {}): string {
 }
 
 /** One instruction on one line, with single blanks. */
-export const instructionText = (proto: Proto, pc: number): string => instruction(proto, pc, {}).replace(/\s+/g, ' ').trim();
+export const instructionText = (proto: Proto, pc: number): string =>
+  instruction(proto, pc, {}).replace(/\s+/g, ' ').trim();
 
 /** The instructions of one function, one a line, without header or tables. */
 export function dumpCode(proto: Proto, options: DumpOptions = {}): string {
@@ -45,24 +46,34 @@ function listing(p: Proto, options: DumpOptions): string {
   const head = [
     `${kind} <${p.shortSource}:${p.lineDefined},${p.lastLine}> (${count(p.code.length, 'instruction')})`,
     `${p.params}${p.vararg ? '+' : ''} ${p.params === 1 && !p.vararg ? 'param' : 'params'}, ` +
-      [count(p.registers, 'slot'), count(p.upvalues.length, 'upvalue'), count(p.locals.length, 'local'),
-        count(p.constants.length, 'constant'), count(p.children.length, 'function')].join(', '),
+      [
+        count(p.registers, 'slot'),
+        count(p.upvalues.length, 'upvalue'),
+        count(p.locals.length, 'local'),
+        count(p.constants.length, 'constant'),
+        count(p.children.length, 'function'),
+      ].join(', '),
   ];
   const rows: string[] = [];
   for (let pc = 0; pc < p.code.length; pc++) {
     rows.push(`\t${pc + 1}\t[${p.lines[pc] ?? '-'}]\t${instruction(p, pc, options)}`);
   }
   return [
-    ...head, ...rows,
-    `constants (${p.constants.length}):`, ...p.constants.map((v, i) => `\t${i}\t${constantKind(v)}\t${constantText(v)}`),
-    `locals (${p.locals.length}):`, ...p.locals.map((l, i) => `\t${i}\t${l.name}\t${l.startPc + 1}\t${l.endPc + 1}`),
-    `upvalues (${p.upvalues.length}):`, ...p.upvalues.map((u, i) => `\t${i}\t${u.name || '-'}\t${u.inStack ? 1 : 0}\t${u.index}`),
+    ...head,
+    ...rows,
+    `constants (${p.constants.length}):`,
+    ...p.constants.map((v, i) => `\t${i}\t${constantKind(v)}\t${constantText(v)}`),
+    `locals (${p.locals.length}):`,
+    ...p.locals.map((l, i) => `\t${i}\t${l.name}\t${l.startPc + 1}\t${l.endPc + 1}`),
+    `upvalues (${p.upvalues.length}):`,
+    ...p.upvalues.map((u, i) => `\t${i}\t${u.name || '-'}\t${u.inStack ? 1 : 0}\t${u.index}`),
     '',
   ].join('\n');
 }
 
 function instruction(p: Proto, pc: number, options: DumpOptions): string {
-  const word = p.code[pc]!, row = OPS[opOf(word) as Op];
+  const word = p.code[pc]!,
+    row = OPS[opOf(word) as Op];
   const notes = comments(p, pc, word, row);
   let text = `${row.name.padEnd(10)}\t${operands(word, row).join(' ')}`;
   if (kOf(word) === 1 && row.form === Form.ABC) text += 'k';
@@ -73,10 +84,14 @@ function instruction(p: Proto, pc: number, options: DumpOptions): string {
 
 function operands(word: number, row: Row): number[] {
   switch (row.form) {
-    case Form.SJ: return [sjOf(word)];
-    case Form.Ax: return [axOf(word)];
-    case Form.ABx: return row.b === Use.None ? [aOf(word)] : [aOf(word), bxOf(word)];
-    case Form.AsBx: return [aOf(word), sbxOf(word)];
+    case Form.SJ:
+      return [sjOf(word)];
+    case Form.Ax:
+      return [axOf(word)];
+    case Form.ABx:
+      return row.b === Use.None ? [aOf(word)] : [aOf(word), bxOf(word)];
+    case Form.AsBx:
+      return [aOf(word), sbxOf(word)];
     case Form.ABC: {
       const list: number[] = [];
       if (row.a !== Use.None) list.push(aOf(word));
@@ -104,11 +119,21 @@ function comments(p: Proto, pc: number, word: number, row: Row): string[] {
     notes.push(`${op === Op.ForPrep ? 'exit ' : ''}to ${jumpTarget(p.code, pc)! + 1}`);
   }
   switch (op) {
-    case Op.LoadKX: constant(axOf(p.code[pc + 1]!)); break;
-    case Op.Call: notes.push(amount(bOf(word) - 1, 'in'), amount(cOf(word) - 1, 'out')); break;
-    case Op.TailCall: notes.push(amount(bOf(word) - 1, 'in')); break;
-    case Op.Return: notes.push(amount(bOf(word) - 1, 'out')); break;
-    case Op.VarArg: notes.push(amount(cOf(word) - 1, 'out')); break;
+    case Op.LoadKX:
+      constant(axOf(p.code[pc + 1]!));
+      break;
+    case Op.Call:
+      notes.push(amount(bOf(word) - 1, 'in'), amount(cOf(word) - 1, 'out'));
+      break;
+    case Op.TailCall:
+      notes.push(amount(bOf(word) - 1, 'in'));
+      break;
+    case Op.Return:
+      notes.push(amount(bOf(word) - 1, 'out'));
+      break;
+    case Op.VarArg:
+      notes.push(amount(cOf(word) - 1, 'out'));
+      break;
   }
   return notes;
 }
@@ -142,7 +167,14 @@ export interface Listing {
   readonly params: number;
   readonly vararg: boolean;
   readonly slots: number;
-  readonly code: readonly { readonly pc: number; readonly line: number | null; readonly op: string; readonly operands: readonly number[]; readonly k: boolean; readonly notes: string }[];
+  readonly code: readonly {
+    readonly pc: number;
+    readonly line: number | null;
+    readonly op: string;
+    readonly operands: readonly number[];
+    readonly k: boolean;
+    readonly notes: string;
+  }[];
   readonly constants: readonly { readonly kind: string; readonly text: string }[];
   readonly locals: readonly { readonly name: string; readonly start: number; readonly end: number }[];
   readonly upvalues: readonly { readonly name: string; readonly inStack: boolean; readonly index: number }[];
@@ -154,13 +186,22 @@ export function describe(proto: Proto): Listing {
   const code = Array.from(proto.code, (word, pc) => {
     const row = OPS[opOf(word) as Op];
     return {
-      pc: pc + 1, line: proto.lines[pc] ?? null, op: row.name, operands: operands(word, row),
-      k: row.form === Form.ABC && kOf(word) === 1, notes: comments(proto, pc, word, row).join(' '),
+      pc: pc + 1,
+      line: proto.lines[pc] ?? null,
+      op: row.name,
+      operands: operands(word, row),
+      k: row.form === Form.ABC && kOf(word) === 1,
+      notes: comments(proto, pc, word, row).join(' '),
     };
   });
   return {
-    source: proto.shortSource, lineDefined: proto.lineDefined, lastLine: proto.lastLine,
-    params: proto.params, vararg: proto.vararg, slots: proto.registers, code,
+    source: proto.shortSource,
+    lineDefined: proto.lineDefined,
+    lastLine: proto.lastLine,
+    params: proto.params,
+    vararg: proto.vararg,
+    slots: proto.registers,
+    code,
     constants: proto.constants.map((v) => ({ kind: constantKind(v), text: constantText(v) })),
     locals: proto.locals.map((l) => ({ name: l.name, start: l.startPc + 1, end: l.endPc + 1 })),
     upvalues: proto.upvalues.map(({ name, inStack, index }) => ({ name, inStack, index })),

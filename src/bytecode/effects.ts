@@ -10,7 +10,11 @@ import type { Proto } from './proto.ts';
 type Visit = (register: number) => void;
 
 /** On which of its paths an instruction writes registers. */
-export const enum Path { All, Jump, Next }
+export const enum Path {
+  All,
+  Jump,
+  Next,
+}
 
 export interface Effects {
   /** Registers read, without operands that end where open results begin (openFrom). */
@@ -55,8 +59,15 @@ function regularWrites(word: number, visit: Visit): void {
 }
 
 const REGULAR: Effects = {
-  reads: regularReads, writes: regularWrites, writesOn: Path.All, overwrites: () => ALL_KEPT,
-  openFrom: undefined, opens: () => false, jump: undefined, goesOn: true, event: undefined,
+  reads: regularReads,
+  writes: regularWrites,
+  writesOn: Path.All,
+  overwrites: () => ALL_KEPT,
+  openFrom: undefined,
+  opens: () => false,
+  jump: undefined,
+  goesOn: true,
+  event: undefined,
 };
 
 const row = (effects: Partial<Effects>): Effects => ({ ...REGULAR, ...effects });
@@ -72,10 +83,14 @@ const back = (word: number, pc: number): number => pc + 1 - bxOf(word);
 const test = (event?: Event): Effects => row({ jump: skip, event });
 
 /** Calls of R[A] with B - 1 arguments behind it. */
-const calls = (opens: Effects['opens'], writes: Effects['writes']): Effects => row({
-  reads: (word, _, visit) => range(aOf(word), Math.max(bOf(word), 1), visit), openFrom: (word) => aOf(word) + 1,
-  overwrites: aOf, opens, writes,
-});
+const calls = (opens: Effects['opens'], writes: Effects['writes']): Effects =>
+  row({
+    reads: (word, _, visit) => range(aOf(word), Math.max(bOf(word), 1), visit),
+    openFrom: (word) => aOf(word) + 1,
+    overwrites: aOf,
+    opens,
+    writes,
+  });
 const isOpen = (word: number): boolean => cOf(word) === 0;
 
 const ENDS = row({ goesOn: false });
@@ -157,7 +172,10 @@ export const EFFECTS: { readonly [op in Op]: Effects } = {
   // A native's results are what the RETURN behind it returns.
   [Op.TailCall]: calls(() => true, none),
   [Op.Return]: row({
-    reads: (word, _, visit) => range(aOf(word), bOf(word) - 1, visit), openFrom: aOf, goesOn: false, event: Event.Close,
+    reads: (word, _, visit) => range(aOf(word), bOf(word) - 1, visit),
+    openFrom: aOf,
+    goesOn: false,
+    event: Event.Close,
   }),
   [Op.Return0]: ENDS,
   [Op.Return1]: ENDS,
@@ -171,13 +189,15 @@ export const EFFECTS: { readonly [op in Op]: Effects } = {
     jump: back,
   }),
   [Op.ForPrep]: row({
-    reads: (word, _, visit) => range(aOf(word), 3, visit), writes: (word, visit) => range(aOf(word), 4, visit),
+    reads: (word, _, visit) => range(aOf(word), 3, visit),
+    writes: (word, visit) => range(aOf(word), 4, visit),
     jump: (word, pc) => pc + 2 + bxOf(word),
   }),
   // That of a generic one is in R[A..A+3], and stays there; its variables begin at R[A+4].
   [Op.TForPrep]: row({ reads: (word, _, visit) => range(aOf(word), 4, visit), jump: forward, goesOn: false }),
   [Op.TForCall]: row({
-    reads: (word, _, visit) => range(aOf(word), 4, visit), overwrites: (word) => aOf(word) + 4,
+    reads: (word, _, visit) => range(aOf(word), 4, visit),
+    overwrites: (word) => aOf(word) + 4,
     writes: (word, visit) => range(aOf(word) + 4, cOf(word), visit),
   }),
   [Op.TForLoop]: row({
@@ -185,10 +205,13 @@ export const EFFECTS: { readonly [op in Op]: Effects } = {
       range(aOf(word), 2, visit);
       range(aOf(word) + 3, 2, visit);
     },
-    writes: (word, visit) => visit(aOf(word) + 2), writesOn: Path.Jump, jump: back,
+    writes: (word, visit) => visit(aOf(word) + 2),
+    writesOn: Path.Jump,
+    jump: back,
   }),
   [Op.SetList]: row({
-    reads: (word, _, visit) => range(aOf(word), bOf(word) + 1, visit), openFrom: (word) => aOf(word) + 1,
+    reads: (word, _, visit) => range(aOf(word), bOf(word) + 1, visit),
+    openFrom: (word) => aOf(word) + 1,
   }),
   [Op.Closure]: row({
     // A function may refer to itself.
@@ -197,7 +220,8 @@ export const EFFECTS: { readonly [op in Op]: Effects } = {
     },
   }),
   [Op.VarArg]: row({
-    overwrites: (word) => (isOpen(word) ? aOf(word) : ALL_KEPT), opens: isOpen,
+    overwrites: (word) => (isOpen(word) ? aOf(word) : ALL_KEPT),
+    opens: isOpen,
     writes: (word, visit) => range(aOf(word), cOf(word) - 1, visit),
   }),
   [Op.VarArgPrep]: REGULAR,
@@ -211,7 +235,8 @@ const effectsOf = (word: number): Effects => EFFECTS[opOf(word) as Op];
 export const isTest = (op: Op): boolean => EFFECTS[op].jump === skip && EFFECTS[op].goesOn;
 
 /** Where the instruction at pc may jump. */
-export const jumpTarget = (code: Int32Array, pc: number): number | undefined => effectsOf(code[pc]!).jump?.(code[pc]!, pc);
+export const jumpTarget = (code: Int32Array, pc: number): number | undefined =>
+  effectsOf(code[pc]!).jump?.(code[pc]!, pc);
 
 /** Does the instruction leave its results open, for the next one to use up to the top? */
 export const leavesOpen = (word: number): boolean => effectsOf(word).opens(word);
@@ -224,7 +249,9 @@ export const overwrittenFrom = (word: number): number => effectsOf(word).overwri
 
 /** The registers that the instruction at pc reads; those before open results, too. */
 export function eachRead(proto: Proto, pc: number, visit: Visit): void {
-  const { code } = proto, word = code[pc]!, { reads, openFrom } = effectsOf(word);
+  const { code } = proto,
+    word = code[pc]!,
+    { reads, openFrom } = effectsOf(word);
   reads(word, proto, visit);
   if (openFrom === undefined || bOf(word) > 0) return;
   // The instruction before has put its results from its own A on.

@@ -3,7 +3,14 @@
 // FORPREP made, that SETLIST gets a table, and that captured and to-be-closed variables are closed before their
 // registers are reused. verify.ts has checked operand ranges.
 import {
-  atInstruction, keyNotString, loopNotPrepared, notTable, registerEmpty, registerNeeded, tooComplex, variablesNotClosed,
+  atInstruction,
+  keyNotString,
+  loopNotPrepared,
+  notTable,
+  registerEmpty,
+  registerNeeded,
+  tooComplex,
+  variablesNotClosed,
 } from '../messages/bytecode.ts';
 import { account } from '../values/meter.ts';
 import { isStr } from '../values/string.ts';
@@ -17,13 +24,21 @@ import type { Proto } from './proto.ts';
  * which programs must not see. Outside of the loop's instructions it is Nothing, so that code which writes registers at
  * run time can tell loop state from the pc alone (holdsLoopState).
  */
-const enum Held { Nothing, Value, Table, Text }
+const enum Held {
+  Nothing,
+  Value,
+  Table,
+  Text,
+}
 const KIND = 3;
 /** Flags: an upvalue refers to the register; its value is to be closed. */
-const CAPTURED = 1 << 30, TO_CLOSE = 1 << 29, FLAGS = CAPTURED | TO_CLOSE;
+const CAPTURED = 1 << 30,
+  TO_CLOSE = 1 << 29,
+  FLAGS = CAPTURED | TO_CLOSE;
 
 /** Work allowed per instruction, and at least; code of the compiler needs a few passes through its loops. */
-const PASSES = 256, LEAST_WORK = 100_000;
+const PASSES = 256,
+  LEAST_WORK = 100_000;
 /** Fuel per unit of work. */
 const STEP = 4;
 /** The maximum number of registers recorded for all jump targets together. */
@@ -34,7 +49,9 @@ export const followFlow = (proto: Proto, targets: Uint8Array): string | undefine
 
 /** The merge of two paths. */
 function common(x: number, y: number): number {
-  const flags = (x | y) & FLAGS, a = x & ~FLAGS, b = y & ~FLAGS;
+  const flags = (x | y) & FLAGS,
+    a = x & ~FLAGS,
+    b = y & ~FLAGS;
   if (a === b) return a | flags;
   return (a & KIND) !== 0 && (b & KIND) !== 0 ? Held.Value | flags : flags;
 }
@@ -53,7 +70,10 @@ class Flow {
   private kind: Held = Held.Value;
   private fault: string | undefined = undefined;
 
-  constructor(private readonly proto: Proto, private readonly targets: Uint8Array) {
+  constructor(
+    private readonly proto: Proto,
+    private readonly targets: Uint8Array,
+  ) {
     this.held = new Int32Array(proto.registers);
     this.due = new Uint8Array(proto.code.length);
     this.work = Math.max(LEAST_WORK, PASSES * proto.code.length);
@@ -81,7 +101,8 @@ class Flow {
     const { code } = this.proto;
     for (let pc = start; ; pc++) {
       if (pc !== start && this.targets[pc] === 1) return this.arrive(pc);
-      const word = code[pc]!, op = opOf(word) as Op;
+      const word = code[pc]!,
+        op = opOf(word) as Op;
       if (--this.work < 0) this.complain(tooComplex());
       const goesOn = this.step(op, word, pc);
       if (this.fault !== undefined) {
@@ -94,7 +115,8 @@ class Flow {
 
   /** Merges the current registers into the state at pc. */
   private arrive(pc: number): void {
-    const held = this.heldAt(pc), known = this.known[pc];
+    const held = this.heldAt(pc),
+      known = this.known[pc];
     // Every register is compared.
     this.work -= held.length >> 3;
     let end = held.length;
@@ -126,7 +148,8 @@ class Flow {
 
   /** The current registers without the state of loops that do not contain pc. */
   private heldAt(pc: number): Int32Array {
-    const { held } = this, { code } = this.proto;
+    const { held } = this,
+      { code } = this.proto;
     const isOutside = (h: number): boolean => {
       const prep = (h >> 2) - 1;
       return h > 0 && (h & (KIND | FLAGS)) === 0 && (pc <= prep || pc > prep + 1 + bxOf(code[prep]!));
@@ -192,30 +215,42 @@ class Flow {
 
   /** Checks operands that have to be of one kind. */
   private expect(op: Op, word: number): void {
-    const { held } = this, a = aOf(word), c = cOf(word);
+    const { held } = this,
+      a = aOf(word),
+      c = cOf(word);
     if (op === Op.Self && kOf(word) === 0 && (held[c]! & KIND) !== Held.Text) this.complain(keyNotString());
     if (op === Op.SetList && (held[a]! & KIND) !== Held.Table) this.complain(notTable(a));
   }
 
   /** What an instruction does to variables that others can see. */
   private affect(op: Op, word: number): void {
-    const { held } = this, a = aOf(word), k = kOf(word) === 1;
+    const { held } = this,
+      a = aOf(word),
+      k = kOf(word) === 1;
     switch (op) {
       case Op.Close:
         for (let r = a; r < held.length; r++) held[r]! &= ~FLAGS;
         return;
-      case Op.Tbc: return this.markToClose(a);
-      case Op.TForPrep: return this.markToClose(a + 3);
-      case Op.Closure: return this.capture(bxOf(word), a);
-      case Op.TailCall: return this.leave(k ? TO_CLOSE : FLAGS);
-      case Op.Return: return k ? undefined : this.leave(FLAGS);
-      case Op.Return0: case Op.Return1: return this.leave(FLAGS);
+      case Op.Tbc:
+        return this.markToClose(a);
+      case Op.TForPrep:
+        return this.markToClose(a + 3);
+      case Op.Closure:
+        return this.capture(bxOf(word), a);
+      case Op.TailCall:
+        return this.leave(k ? TO_CLOSE : FLAGS);
+      case Op.Return:
+        return k ? undefined : this.leave(FLAGS);
+      case Op.Return0:
+      case Op.Return1:
+        return this.leave(FLAGS);
     }
   }
 
   /** Writes registers on the paths where the instruction does, and follows its jump. */
   private writeAndJump(op: Op, word: number, pc: number): void {
-    const { writes, writesOn, jump } = EFFECTS[op], target = jump?.(word, pc);
+    const { writes, writesOn, jump } = EFFECTS[op],
+      target = jump?.(word, pc);
     if (writesOn === Path.Next) this.arrive(target!);
     const before = writesOn === Path.Jump ? this.held.slice() : undefined;
     this.kind = this.kindOf(op, word, pc);
@@ -228,9 +263,12 @@ class Flow {
   private kindOf(op: Op, word: number, pc: number): Held {
     const { code, constants } = this.proto;
     switch (op) {
-      case Op.LoadK: return isStr(constants[bxOf(word)]) ? Held.Text : Held.Value;
-      case Op.LoadKX: return isStr(constants[axOf(code[pc + 1]!)]) ? Held.Text : Held.Value;
-      case Op.NewTable: return Held.Table;
+      case Op.LoadK:
+        return isStr(constants[bxOf(word)]) ? Held.Text : Held.Value;
+      case Op.LoadKX:
+        return isStr(constants[axOf(code[pc + 1]!)]) ? Held.Text : Held.Value;
+      case Op.NewTable:
+        return Held.Table;
     }
     return Held.Value;
   }
@@ -250,7 +288,8 @@ class Flow {
   }
 
   private prepareLoop(word: number, pc: number): boolean {
-    const { held } = this, a = aOf(word);
+    const { held } = this,
+      a = aOf(word);
     eachRead(this.proto, pc, this.read);
     for (let r = a; r < a + 4; r++) if ((held[r]! & FLAGS) !== 0) this.complain(registerNeeded(r));
     held.fill(Held.Nothing, a, a + 4);
@@ -261,7 +300,9 @@ class Flow {
   }
 
   private stepLoop(word: number, pc: number): boolean {
-    const { held } = this, a = aOf(word), state = held[a]!;
+    const { held } = this,
+      a = aOf(word),
+      state = held[a]!;
     if (state === Held.Nothing || (state & KIND) !== 0 || held[a + 1] !== state || held[a + 2] !== state) {
       this.complain(loopNotPrepared());
     }

@@ -8,7 +8,10 @@ import { EVENT_KEYS } from '../values/metatable.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 
 /** A kind ("local", "field", ...) and a name. */
-export interface Named { readonly kind: string; readonly name: string }
+export interface Named {
+  readonly kind: string;
+  readonly name: string;
+}
 
 /** Name of the n-th (1-based) local variable active at pc. */
 export function localName(proto: Proto, n: number, pc: number): string | undefined {
@@ -29,7 +32,8 @@ function isWritten(word: number, register: number): boolean {
 
 /** The last instruction before `lastPc` that surely wrote the register, or -1. */
 function writer(proto: Proto, lastPc: number, register: number): number {
-  let found = -1, target = 0;
+  let found = -1,
+    target = 0;
   for (let pc = 0; pc < lastPc; pc++) {
     const word = proto.code[pc]!;
     if (opOf(word) === Op.Jmp) {
@@ -46,13 +50,17 @@ const UNKNOWN = '?';
 function constantName(proto: Proto, index: number): string | undefined {
   const v = proto.constants[index];
   if (!isStr(v)) return undefined;
-  const name = bytesOf(v), end = name.indexOf('\0');
+  const name = bytesOf(v),
+    end = name.indexOf('\0');
   return end < 0 ? name : name.slice(0, end);
 }
 
 const upvalueName = (proto: Proto, index: number): string => proto.upvalues[index]?.name || UNKNOWN;
 
-interface Origin { readonly named?: Named; readonly pc: number }
+interface Origin {
+  readonly named?: Named;
+  readonly pc: number;
+}
 
 /** The name of a register without regard to table accesses, or the pc that wrote it. */
 function origin(proto: Proto, pc: number, register: number): Origin {
@@ -65,9 +73,12 @@ function origin(proto: Proto, pc: number, register: number): Origin {
     case Op.Move:
       if (bOf(word) < aOf(word)) return origin(proto, at, bOf(word));
       break;
-    case Op.GetUpval: return { named: { kind: 'upvalue', name: upvalueName(proto, bOf(word)) }, pc: at };
-    case Op.LoadK: return constant(proto, bxOf(word), at);
-    case Op.LoadKX: return constant(proto, axOf(proto.code[at + 1]!), at);
+    case Op.GetUpval:
+      return { named: { kind: 'upvalue', name: upvalueName(proto, bOf(word)) }, pc: at };
+    case Op.LoadK:
+      return constant(proto, bxOf(word), at);
+    case Op.LoadKX:
+      return constant(proto, axOf(proto.code[at + 1]!), at);
   }
   return { pc: at };
 }
@@ -99,14 +110,20 @@ export function registerName(proto: Proto, atPc: number, register: number): Name
   const { named, pc } = origin(proto, atPc, register);
   if (named !== undefined) return named;
   if (pc < 0) return undefined;
-  const word = proto.code[pc]!, b = bOf(word), c = cOf(word);
+  const word = proto.code[pc]!,
+    b = bOf(word),
+    c = cOf(word);
   switch (opOf(word) as Op) {
-    case Op.GetTabUp: return { kind: accessKind(proto, pc, b, true), name: constantName(proto, c) ?? UNKNOWN };
-    case Op.GetTable: return { kind: accessKind(proto, pc, b, false), name: keyName(proto, pc, c) };
-    case Op.GetI: return { kind: 'field', name: 'integer index' };
-    case Op.GetField: return { kind: accessKind(proto, pc, b, false), name: constantName(proto, c) ?? UNKNOWN };
+    case Op.GetTabUp:
+      return { kind: accessKind(proto, pc, b, true), name: constantName(proto, c) ?? UNKNOWN };
+    case Op.GetTable:
+      return { kind: accessKind(proto, pc, b, false), name: keyName(proto, pc, c) };
+    case Op.GetI:
+      return { kind: 'field', name: 'integer index' };
+    case Op.GetField:
+      return { kind: accessKind(proto, pc, b, false), name: constantName(proto, c) ?? UNKNOWN };
     case Op.Self: {
-      const key = kOf(word) === 1 ? constantName(proto, c) ?? UNKNOWN : keyName(proto, pc, c);
+      const key = kOf(word) === 1 ? (constantName(proto, c) ?? UNKNOWN) : keyName(proto, pc, c);
       return { kind: 'method', name: key };
     }
   }
@@ -114,11 +131,15 @@ export function registerName(proto: Proto, atPc: number, register: number): Name
 }
 
 /** The name of an upvalue operand. */
-export const upvalueNamed = (proto: Proto, index: number): Named => ({ kind: 'upvalue', name: upvalueName(proto, index) });
+export const upvalueNamed = (proto: Proto, index: number): Named => ({
+  kind: 'upvalue',
+  name: upvalueName(proto, index),
+});
 
 /** The name of the function called by the instruction at pc. */
 export function calledName(proto: Proto, pc: number): Named | undefined {
-  const word = proto.code[pc]!, op = opOf(word) as Op;
+  const word = proto.code[pc]!,
+    op = opOf(word) as Op;
   if (op === Op.Call || op === Op.TailCall) return registerName(proto, pc, aOf(word));
   if (op === Op.TForCall) return { kind: 'for iterator', name: 'for iterator' };
   const { event } = EFFECTS[op];

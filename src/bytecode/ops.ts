@@ -1,38 +1,123 @@
 // The opcode table: name, word format, operands and meaning of every instruction, and what it owes when a metamethod
-// that it called returns. dump, verify and finish read these rows; effects.ts adds registers, jumps and events. Only the
-// interpreter's case, the compiler's emission and what the JIT emits are written per opcode besides.
-// Notation of `does`: R[x] register, K[x] constant, U[x] upvalue, RK(x) constant if k else register, sX signed.
+// that it called returns. dump, verify and finish read these rows; effects.ts adds registers, jumps and events. Only
+// the interpreter's case, the compiler's emission and what the JIT emits are written per opcode besides. Notation of
+// `does`: R[x] register, K[x] constant, U[x] upvalue, RK(x) constant if k else register, sX signed.
 
 export const enum Op {
-  Move, LoadI, LoadF, LoadK, LoadKX, LoadFalse, LFalseSkip, LoadTrue, LoadNil,
-  GetUpval, SetUpval, GetTabUp, GetTable, GetI, GetField, SetTabUp, SetTable, SetI, SetField, NewTable, Self,
-  AddI, SubI, AddK, SubK, MulK, ModK, PowK, DivK, IDivK, BAndK, BOrK, BXorK, ShrI, ShlI,
-  Add, Sub, Mul, Mod, Pow, Div, IDiv, BAnd, BOr, BXor, Shl, Shr,
-  Unm, BNot, Not, Len, Concat, Close, Tbc, Jmp,
-  Eq, Lt, Le, EqK, EqI, LtI, LeI, GtI, GeI, Test, TestSet,
-  Call, TailCall, Return, Return0, Return1,
-  ForLoop, ForPrep, TForPrep, TForCall, TForLoop, SetList, Closure, VarArg, VarArgPrep, ExtraArg,
+  Move,
+  LoadI,
+  LoadF,
+  LoadK,
+  LoadKX,
+  LoadFalse,
+  LFalseSkip,
+  LoadTrue,
+  LoadNil,
+  GetUpval,
+  SetUpval,
+  GetTabUp,
+  GetTable,
+  GetI,
+  GetField,
+  SetTabUp,
+  SetTable,
+  SetI,
+  SetField,
+  NewTable,
+  Self,
+  AddI,
+  SubI,
+  AddK,
+  SubK,
+  MulK,
+  ModK,
+  PowK,
+  DivK,
+  IDivK,
+  BAndK,
+  BOrK,
+  BXorK,
+  ShrI,
+  ShlI,
+  Add,
+  Sub,
+  Mul,
+  Mod,
+  Pow,
+  Div,
+  IDiv,
+  BAnd,
+  BOr,
+  BXor,
+  Shl,
+  Shr,
+  Unm,
+  BNot,
+  Not,
+  Len,
+  Concat,
+  Close,
+  Tbc,
+  Jmp,
+  Eq,
+  Lt,
+  Le,
+  EqK,
+  EqI,
+  LtI,
+  LeI,
+  GtI,
+  GeI,
+  Test,
+  TestSet,
+  Call,
+  TailCall,
+  Return,
+  Return0,
+  Return1,
+  ForLoop,
+  ForPrep,
+  TForPrep,
+  TForCall,
+  TForLoop,
+  SetList,
+  Closure,
+  VarArg,
+  VarArgPrep,
+  ExtraArg,
   /** Never emitted: replaces every instruction while a coroutine is hooked (debug/hook.ts). */
   Hook,
 }
 
 /** How the word is laid out. */
-export const enum Form { ABC, ABx, AsBx, Ax, SJ }
+export const enum Form {
+  ABC,
+  ABx,
+  AsBx,
+  Ax,
+  SJ,
+}
 
 /** What an operand field holds. */
 export const enum Use {
   None,
   /** Register read / written / both. */
-  Read, Write, Both,
+  Read,
+  Write,
+  Both,
   /** Constant index. */
   Const,
   /** Register, or constant when the k bit is set. */
   RK,
-  Upvalue, Proto,
+  Upvalue,
+  Proto,
   /** Signed immediate; unsigned number; flag. */
-  Signed, Count, Flag,
+  Signed,
+  Count,
+  Flag,
   /** Relative jump forward / backward. */
-  Forward, Backward,
+  Forward,
+  Backward,
 }
 
 /** What the instruction owes after a metamethod call it made has returned. */
@@ -59,11 +144,26 @@ export interface Row {
 }
 
 const { ABC, ABx, AsBx, Ax, SJ } = { ABC: Form.ABC, ABx: Form.ABx, AsBx: Form.AsBx, Ax: Form.Ax, SJ: Form.SJ } as const;
-const N = Use.None, R = Use.Read, W = Use.Write, B = Use.Both, K = Use.Const, RK = Use.RK, U = Use.Upvalue;
-const S = Use.Signed, C = Use.Count, F = Use.Flag, P = Use.Proto;
+const N = Use.None,
+  R = Use.Read,
+  W = Use.Write,
+  B = Use.Both,
+  K = Use.Const,
+  RK = Use.RK,
+  U = Use.Upvalue;
+const S = Use.Signed,
+  C = Use.Count,
+  F = Use.Flag,
+  P = Use.Proto;
 
 const row = (name: string, form: Form, uses: readonly [Use?, Use?, Use?], does: string, owes = Owes.Nothing): Row => ({
-  name, form, a: uses[0] ?? N, b: uses[1] ?? N, c: uses[2] ?? N, does, owes,
+  name,
+  form,
+  a: uses[0] ?? N,
+  b: uses[1] ?? N,
+  c: uses[2] ?? N,
+  does,
+  owes,
 });
 const binary = (name: string, sign: string): Row => row(name, ABC, [W, R, R], `R[A] := R[B] ${sign} R[C]`, Owes.ToA);
 const constant = (name: string, sign: string): Row =>
@@ -89,7 +189,12 @@ export const OPS: { readonly [op in Op]: Row } = {
   [Op.SetTable]: row('SETTABLE', ABC, [R, R, RK], 'R[A][R[B]] := RK(C)', Owes.Nothing),
   [Op.SetI]: row('SETI', ABC, [R, C, RK], 'R[A][B] := RK(C)', Owes.Nothing),
   [Op.SetField]: row('SETFIELD', ABC, [R, K, RK], 'R[A][K[B]] := RK(C)', Owes.Nothing),
-  [Op.NewTable]: row('NEWTABLE', ABC, [W, C, C], 'R[A] := {} with B record fields and C array items (k: plus extra arg; k without them: B integer keys, in PUC\'s order)'),
+  [Op.NewTable]: row(
+    'NEWTABLE',
+    ABC,
+    [W, C, C],
+    "R[A] := {} with B record fields and C array items (k: plus extra arg; k without them: B integer keys, in PUC's order)",
+  ),
   [Op.Self]: row('SELF', ABC, [W, R, RK], 'R[A+1] := R[B]; R[A] := R[B][RK(C)]', Owes.ToA),
   [Op.AddI]: row('ADDI', ABC, [W, R, S], 'R[A] := R[B] + sC, operands swapped if k', Owes.ToA),
   [Op.SubI]: row('SUBI', ABC, [W, R, S], 'R[A] := R[B] - sC', Owes.ToA),
@@ -136,21 +241,48 @@ export const OPS: { readonly [op in Op]: Row } = {
   [Op.GeI]: row('GEI', ABC, [R, S, F], 'if (R[A] >= sB) ~= k then pc++ (C: the immediate was a float)', Owes.Test),
   [Op.Test]: row('TEST', ABC, [R, N, F], 'if (not R[A]) == k then pc++'),
   [Op.TestSet]: row('TESTSET', ABC, [W, R, F], 'if (not R[B]) == k then pc++ else R[A] := R[B]'),
-  [Op.Call]: row('CALL', ABC, [B, C, C], 'R[A], ..., R[A+C-2] := R[A](R[A+1], ..., R[A+B-1]); B = 0: up to top, C = 0: all results', Owes.Nothing),
-  [Op.TailCall]: row('TAILCALL', ABC, [B, C, C], 'return R[A](R[A+1], ..., R[A+B-1]) (k: close upvalues first)', Owes.Nothing),
-  [Op.Return]: row('RETURN', ABC, [R, C, C], 'return R[A], ..., R[A+B-2] (B = 0: up to top; k: close first)', Owes.Again),
+  [Op.Call]: row(
+    'CALL',
+    ABC,
+    [B, C, C],
+    'R[A], ..., R[A+C-2] := R[A](R[A+1], ..., R[A+B-1]); B = 0: up to top, C = 0: all results',
+    Owes.Nothing,
+  ),
+  [Op.TailCall]: row(
+    'TAILCALL',
+    ABC,
+    [B, C, C],
+    'return R[A](R[A+1], ..., R[A+B-1]) (k: close upvalues first)',
+    Owes.Nothing,
+  ),
+  [Op.Return]: row(
+    'RETURN',
+    ABC,
+    [R, C, C],
+    'return R[A], ..., R[A+B-2] (B = 0: up to top; k: close first)',
+    Owes.Again,
+  ),
   [Op.Return0]: row('RETURN0', ABC, [], 'return'),
   [Op.Return1]: row('RETURN1', ABC, [R], 'return R[A]'),
   [Op.ForLoop]: row('FORLOOP', ABx, [B, Use.Backward], 'step the numeric loop at R[A]; if it goes on, pc -= Bx'),
-  [Op.ForPrep]: row('FORPREP', ABx, [B, Use.Forward], 'prepare the numeric loop at R[A]; if it does not run, pc += Bx + 1'),
+  [Op.ForPrep]: row(
+    'FORPREP',
+    ABx,
+    [B, Use.Forward],
+    'prepare the numeric loop at R[A]; if it does not run, pc += Bx + 1',
+  ),
   [Op.TForPrep]: row('TFORPREP', ABx, [B, Use.Forward], 'mark R[A+3] to be closed; pc += Bx'),
   [Op.TForCall]: row('TFORCALL', ABC, [B, N, C], 'R[A+4], ..., R[A+3+C] := R[A](R[A+1], R[A+2])', Owes.Nothing),
   [Op.TForLoop]: row('TFORLOOP', ABx, [B, Use.Backward], 'if R[A+4] ~= nil then { R[A+2] := R[A+4]; pc -= Bx }'),
-  [Op.SetList]: row('SETLIST', ABC, [R, C, C], 'R[A][C+i] := R[A+i], 1 <= i <= B (B = 0: up to top; k: C plus extra arg)'),
+  [Op.SetList]: row(
+    'SETLIST',
+    ABC,
+    [R, C, C],
+    'R[A][C+i] := R[A+i], 1 <= i <= B (B = 0: up to top; k: C plus extra arg)',
+  ),
   [Op.Closure]: row('CLOSURE', ABx, [W, P], 'R[A] := closure of prototype Bx'),
   [Op.VarArg]: row('VARARG', ABC, [W, N, C], 'R[A], ..., R[A+C-2] := varargs (C = 0: all)'),
   [Op.VarArgPrep]: row('VARARGPREP', ABC, [C], 'set aside the arguments beyond A parameters'),
   [Op.ExtraArg]: row('EXTRAARG', Ax, [C], 'larger argument of the instruction before'),
   [Op.Hook]: row('HOOK', Ax, [], 'call hooks, then run the instruction this stands for'),
 };
-

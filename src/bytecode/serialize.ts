@@ -2,8 +2,17 @@
 // chunks; a mark after it makes PUC Lua refuse ours, and we refuse PUC's.
 // Invariant: reading trusts nothing: a result has passed the verifier, everything else is a ChunkFault.
 import {
-  chunkIntegerOverflow, corruptedChunk, floatFormatMismatch, formatMismatch, functionsTooDeep, integerFormatMismatch,
-  notBinaryChunk, sizeMismatch, truncatedChunk, unknownConstant, versionMismatch,
+  chunkIntegerOverflow,
+  corruptedChunk,
+  floatFormatMismatch,
+  formatMismatch,
+  functionsTooDeep,
+  integerFormatMismatch,
+  notBinaryChunk,
+  sizeMismatch,
+  truncatedChunk,
+  unknownConstant,
+  versionMismatch,
 } from '../messages/bytecode.ts';
 import { Gathering } from '../values/bytes.ts';
 import { LuaFloat, float, isFloat, isInteger, toDouble, wrap } from '../values/number.ts';
@@ -34,8 +43,8 @@ function fingerprint(): number {
 }
 
 /**
- * Name and fingerprint of the format after Lua's header. PUC Lua reads a number of upvalues and a length here: ten bytes
- * below 128 are an integer overflow.
+ * Name and fingerprint of the format after Lua's header. PUC Lua reads a number of upvalues and a length here: ten
+ * bytes below 128 are an integer overflow.
  */
 const MARK = `perilune${String.fromCharCode(fingerprint() >> 7, fingerprint() & 0x7f)}`;
 
@@ -53,7 +62,14 @@ const HEADER: readonly (readonly [string, () => string])[] = [
   [MARK, formatMismatch],
 ];
 
-const enum Kind { Nil, False, True, Integer, Float, Text }
+const enum Kind {
+  Nil,
+  False,
+  True,
+  Integer,
+  Float,
+  Text,
+}
 
 /** Source of a function without debug information. */
 const NO_SOURCE = '=?';
@@ -133,7 +149,8 @@ export class Serialization {
   private readonly left: (() => void)[] = [];
 
   constructor(proto: Proto, strip: boolean) {
-    const { out } = this, bare = (this.bare = strip || proto.lines.length === 0);
+    const { out } = this,
+      bare = (this.bare = strip || proto.lines.length === 0);
     for (const [bytes] of HEADER) out.raw(bytes);
     out.byte(bare ? 1 : 0);
     if (!bare) out.text(proto.source);
@@ -156,7 +173,8 @@ export class Serialization {
 
   /** One function and those in it, which share its source. */
   private function(proto: Proto): void {
-    const { out, bare, left } = this, { children } = proto;
+    const { out, bare, left } = this,
+      { children } = proto;
     out.unsigned(proto.lineDefined);
     out.unsigned(proto.lastLine);
     out.byte(proto.params);
@@ -197,10 +215,14 @@ export class Serialization {
   private debug({ locals, lines, lineDefined }: Proto): void {
     const { out } = this;
     let last = lineDefined;
-    this.list(lines, (line) => {
-      out.signed(line - last);
-      last = line;
-    }, false);
+    this.list(
+      lines,
+      (line) => {
+        out.signed(line - last);
+        last = line;
+      },
+      false,
+    );
     this.list(locals, ({ name, startPc, endPc }) => {
       out.text(name);
       out.unsigned(startPc);
@@ -285,16 +307,22 @@ class Reader {
 
   /** Fills the eight bytes of VIEW. */
   eight(): void {
-    const { bytes } = this, { at } = this;
+    const { bytes } = this,
+      { at } = this;
     this.take(8);
     for (let i = 0; i < 8; i++) EIGHT[i] = bytes.charCodeAt(at + i);
   }
 
   words(): Int32Array {
-    const n = this.count(4), words = new Int32Array(n), { bytes } = this;
+    const n = this.count(4),
+      words = new Int32Array(n),
+      { bytes } = this;
     let { at } = this;
     for (let i = 0; i < n; i++, at += 4) {
-      words[i] = bytes.charCodeAt(at) | (bytes.charCodeAt(at + 1) << 8) | (bytes.charCodeAt(at + 2) << 16) |
+      words[i] =
+        bytes.charCodeAt(at) |
+        (bytes.charCodeAt(at + 1) << 8) |
+        (bytes.charCodeAt(at + 2) << 16) |
         (bytes.charCodeAt(at + 3) << 24);
     }
     this.at = at;
@@ -329,38 +357,58 @@ export function deserialize(bytes: string): Proto {
 /** One function and those in it. Without a source there is no debug information at all. */
 function readFunction(from: Reader, source: string | undefined, depth: number): Proto {
   if (depth > MAX_DEPTH) throw new ChunkFault(functionsTooDeep());
-  const lineDefined = from.unsigned(), lastLine = from.unsigned();
-  const params = from.byte(), vararg = from.byte() !== 0, registers = from.byte();
+  const lineDefined = from.unsigned(),
+    lastLine = from.unsigned();
+  const params = from.byte(),
+    vararg = from.byte() !== 0,
+    registers = from.byte();
   const code = from.words();
   const constants = from.list(1, () => readConstant(from));
   const upvalues = from.list(2, (): UpvalueInfo => {
-    const inStack = from.byte() !== 0, index = from.byte();
+    const inStack = from.byte() !== 0,
+      index = from.byte();
     return { name: source === undefined ? '' : from.text(), inStack, index };
   });
   const children = from.list(10, () => readFunction(from, source, depth + 1));
-  let locals: LocalInfo[] = [], lines = new Int32Array(0);
+  let locals: LocalInfo[] = [],
+    lines = new Int32Array(0);
   if (source !== undefined) {
     locals = from.list(3, () => ({ name: from.text(), startPc: from.unsigned(), endPc: from.unsigned() }));
     lines = readLines(from, code.length, lineDefined);
   }
   return new Proto(
-    code, constants, children, upvalues, locals, lines, source ?? NO_SOURCE, lineDefined, lastLine, params, vararg, registers,
+    code,
+    constants,
+    children,
+    upvalues,
+    locals,
+    lines,
+    source ?? NO_SOURCE,
+    lineDefined,
+    lastLine,
+    params,
+    vararg,
+    registers,
   );
 }
 
 function readConstant(from: Reader): Value {
   const kind = from.byte();
   switch (kind as Kind) {
-    case Kind.Nil: return undefined;
-    case Kind.False: return false;
-    case Kind.True: return true;
+    case Kind.Nil:
+      return undefined;
+    case Kind.False:
+      return false;
+    case Kind.True:
+      return true;
     case Kind.Integer:
       from.eight();
       return wrap(VIEW.getBigInt64(0, true));
     case Kind.Float:
       from.eight();
       return readFloat();
-    case Kind.Text: return str(from.text());
+    case Kind.Text:
+      return str(from.text());
   }
   throw new ChunkFault(unknownConstant(kind));
 }

@@ -2,8 +2,19 @@
 // and code. This file has the checks of single instructions and their neighbours, by the operands in ops.ts; data flow
 // is flow.ts. A fault is a text; undefined means valid.
 import {
-  atInstruction, codeDoesNotEnd, constantNaN, extraMisplaced, extraMissing, jumpMissing, keyNotString, loopNotEnded, openResultsMissing,
-  openResultsUnused, outOfRange, tooManyItems, unknownInstruction,
+  atInstruction,
+  codeDoesNotEnd,
+  constantNaN,
+  extraMisplaced,
+  extraMissing,
+  jumpMissing,
+  keyNotString,
+  loopNotEnded,
+  openResultsMissing,
+  openResultsUnused,
+  outOfRange,
+  tooManyItems,
+  unknownInstruction,
 } from '../messages/bytecode.ts';
 import { ALL_KEPT, EFFECTS, isTest, jumpTarget, leavesOpen, usesOpen } from './effects.ts';
 import { MAX_AX, aOf, axOf, bOf, bxOf, cOf, kOf, opOf } from './encode.ts';
@@ -14,7 +25,8 @@ import { LuaFloat } from '../values/number.ts';
 import { isStr } from '../values/string.ts';
 
 /** Maximum registers and upvalues of a function: operands hold no more. */
-const MAX_REGISTERS = 255, MAX_UPVALUES = 255;
+const MAX_REGISTERS = 255,
+  MAX_UPVALUES = 255;
 /** Maximum items of a table constructor per instruction: LOADNIL makes a whole batch. */
 const ITEMS_PER_INSTRUCTION = 64;
 
@@ -29,7 +41,8 @@ class Highest {
 
 /** Does the instruction touch only registers that there are? (Open operands lie below a register of the one before.) */
 function staysInside(proto: Proto, op: Op, word: number, highest: Highest): boolean {
-  const { reads, writes, overwrites } = EFFECTS[op], from = overwrites(word);
+  const { reads, writes, overwrites } = EFFECTS[op],
+    from = overwrites(word);
   highest.register = from === ALL_KEPT ? -1 : from + (op === Op.TForCall ? ITERATOR_FRAME : 1) - 1;
   reads(word, proto, highest.visit);
   writes(word, highest.visit);
@@ -61,9 +74,11 @@ export function verify(proto: Proto): string | undefined {
 
 /** Checks each instruction and its neighbours; marks where jumps lead. */
 function checkCode(proto: Proto, targets: Uint8Array): string | undefined {
-  const { code } = proto, highest = new Highest();
+  const { code } = proto,
+    highest = new Highest();
   for (let pc = 0; pc < code.length; pc++) {
-    const word = code[pc]!, op = opOf(word) as Op;
+    const word = code[pc]!,
+      op = opOf(word) as Op;
     // HOOK is what the interpreter puts in place of others; never in a prototype.
     if (OPS[op] === undefined || op === Op.Hook) return unknownInstruction(op, pc + 1);
     const fault = operands(proto, op, word, highest) ?? items(proto, op, word, pc);
@@ -74,7 +89,8 @@ function checkCode(proto: Proto, targets: Uint8Array): string | undefined {
     targets[target] = 1;
   }
   for (let pc = 0; pc < code.length; pc++) {
-    const op = opOf(code[pc]!) as Op, fault = neighbours(code, op, pc, targets);
+    const op = opOf(code[pc]!) as Op,
+      fault = neighbours(code, op, pc, targets);
     if (fault !== undefined) return atInstruction(OPS[op].name, pc + 1, fault);
   }
   return EFFECTS[opOf(code[code.length - 1]!) as Op].goesOn ? codeDoesNotEnd() : undefined;
@@ -82,7 +98,9 @@ function checkCode(proto: Proto, targets: Uint8Array): string | undefined {
 
 /** Pairs of instructions stay together: what needs the one before is reached from there alone. */
 function neighbours(code: Int32Array, op: Op, pc: number, targets: Uint8Array): string | undefined {
-  const word = code[pc]!, before = pc > 0 ? code[pc - 1]! : undefined, after = code[pc + 1];
+  const word = code[pc]!,
+    before = pc > 0 ? code[pc - 1]! : undefined,
+    after = code[pc + 1];
   const alone = before === undefined || targets[pc] === 1;
   if (hasExtra(op, word) && (after === undefined || opOf(after) !== Op.ExtraArg)) return extraMissing();
   if (op === Op.ExtraArg && (alone || !hasExtra(opOf(before) as Op, before))) return extraMisplaced();
@@ -109,14 +127,17 @@ function operands(proto: Proto, op: Op, word: number, highest: Highest): string 
   if (row.form === Form.SJ || row.form === Form.Ax) return undefined;
   const { constants } = proto;
   if (row.a === Use.Upvalue && aOf(word) >= proto.upvalues.length) return outOfRange('upvalue');
-  const wide = row.form === Form.ABx || row.form === Form.AsBx, k = kOf(word) === 1;
+  const wide = row.form === Form.ABx || row.form === Form.AsBx,
+    k = kOf(word) === 1;
   const fault = operand(proto, row.b, wide ? bxOf(word) : bOf(word), k) ?? operand(proto, row.c, cOf(word), k);
   if (fault !== undefined) return fault;
   if (!staysInside(proto, op, word, highest)) return outOfRange('register');
   switch (op) {
-    case Op.GetTabUp: case Op.GetField:
+    case Op.GetTabUp:
+    case Op.GetField:
       return isStr(constants[cOf(word)]) ? undefined : keyNotString();
-    case Op.SetTabUp: case Op.SetField:
+    case Op.SetTabUp:
+    case Op.SetField:
       return isStr(constants[bOf(word)]) ? undefined : keyNotString();
     case Op.Self:
       return !k || isStr(constants[cOf(word)]) ? undefined : keyNotString();
@@ -135,11 +156,18 @@ function operands(proto: Proto, op: Op, word: number, highest: Highest): string 
 
 function operand(proto: Proto, use: Use, n: number, k: boolean): string | undefined {
   switch (use) {
-    case Use.Read: case Use.Write: case Use.Both: return n < proto.registers ? undefined : outOfRange('register');
-    case Use.Const: return n < proto.constants.length ? undefined : outOfRange('constant');
-    case Use.RK: return operand(proto, k ? Use.Const : Use.Read, n, k);
-    case Use.Upvalue: return n < proto.upvalues.length ? undefined : outOfRange('upvalue');
-    case Use.Proto: return n < proto.children.length ? undefined : outOfRange('function');
+    case Use.Read:
+    case Use.Write:
+    case Use.Both:
+      return n < proto.registers ? undefined : outOfRange('register');
+    case Use.Const:
+      return n < proto.constants.length ? undefined : outOfRange('constant');
+    case Use.RK:
+      return operand(proto, k ? Use.Const : Use.Read, n, k);
+    case Use.Upvalue:
+      return n < proto.upvalues.length ? undefined : outOfRange('upvalue');
+    case Use.Proto:
+      return n < proto.children.length ? undefined : outOfRange('function');
   }
   return undefined;
 }

@@ -4,7 +4,13 @@ import * as text from '../messages/cli.ts';
 import type { Command } from './commands.ts';
 
 /** Exit codes of commands; --help explains them. */
-export const enum ExitCode { Ok = 0, Failed = 1, Usage = 2, CannotLoad = 3, Interrupted = 130 }
+export const enum ExitCode {
+  Ok = 0,
+  Failed = 1,
+  Usage = 2,
+  CannotLoad = 3,
+  Interrupted = 130,
+}
 
 /** The command line is wrong. */
 export class UsageError extends Error {}
@@ -20,18 +26,21 @@ const badDialect = (name: string): never => {
 };
 
 /** Makes a command from its usage text and its body; the result is the exit code. */
-export const command = (usage: (program: string) => string, body: (args: string[], program: string) => Promise<number>): Command => async (program, args) => {
-  const end = args.indexOf('--');
-  if ((end < 0 ? args : args.slice(0, end)).some((word) => word === '--help' || word === '-h')) {
-    process.stdout.write(usage(program));
-    return ExitCode.Ok;
-  }
-  try {
-    return await body(args, program);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const [synopsis] = usage(program).split('\n', 1), name = /^usage: (\S+ \S+)/.exec(synopsis!)![1]!;
-    process.stderr.write(`${program}: ${error.message}\n${synopsis}\n${text.moreHelp(name)}`);
-    return ExitCode.Usage;
-  }
-};
+export const command =
+  (usage: (program: string) => string, body: (args: string[], program: string) => Promise<number>): Command =>
+  async (program, args) => {
+    const end = args.indexOf('--');
+    if ((end < 0 ? args : args.slice(0, end)).some((word) => word === '--help' || word === '-h')) {
+      process.stdout.write(usage(program));
+      return ExitCode.Ok;
+    }
+    try {
+      return await body(args, program);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      const [synopsis] = usage(program).split('\n', 1),
+        name = /^usage: (\S+ \S+)/.exec(synopsis!)![1]!;
+      process.stderr.write(`${program}: ${error.message}\n${synopsis}\n${text.moreHelp(name)}`);
+      return ExitCode.Usage;
+    }
+  };

@@ -15,16 +15,34 @@ interface Row {
 }
 
 export const COMMANDS: ReadonlyMap<string, Row> = new Map<string, Row>([
-  ['run', { about: 'starts an app: services and entries of a directory', load: async () => {
-    const { run, usage } = await import('./run.ts');
-    return { command: run, usage };
-  } }],
-  ['dump', { about: 'shows the bytecode of a Lua file', load: async () => {
-    const { dump, usage } = await import('./dump.ts');
-    return { command: dump, usage };
-  } }],
-  ['help', { about: 'explains a command, a library or a function', load: async () => {
-    const { help, usage } = await import('./help.ts');
-    return { command: help, usage };
-  } }],
+  [
+    'run',
+    {
+      about: 'starts an app: services and entries of a directory',
+      load: async () => {
+        const { run, usage } = await import('./run.ts');
+        return { command: run, usage };
+      },
+    },
+  ],
+  [
+    'dump',
+    {
+      about: 'shows the bytecode of a Lua file',
+      load: async () => {
+        const { dump, usage } = await import('./dump.ts');
+        return { command: dump, usage };
+      },
+    },
+  ],
+  [
+    'help',
+    {
+      about: 'explains a command, a library or a function',
+      load: async () => {
+        const { help, usage } = await import('./help.ts');
+        return { command: help, usage };
+      },
+    },
+  ],
 ]);

@@ -11,7 +11,9 @@ import { LuaThrow } from '../vm/throw.ts';
 import { ExitCode, UsageError, command, dialectOf } from './command.ts';
 import { readOptions } from './options.ts';
 
-export const usage = (program: string): string => `usage: ${program} dump [--explain | --jit | --json] [--dialect NAME] FILE.lua
+export const usage = (
+  program: string,
+): string => `usage: ${program} dump [--explain | --jit | --json] [--dialect NAME] FILE.lua
 Prints the bytecode that FILE.lua is compiled to.
   --explain       say next to each instruction what it does
   --jit           show the JavaScript that each function becomes when it is busy
@@ -22,13 +24,20 @@ Exit code: 0; 2 wrong usage; 3 the file cannot be read or compiled.
 
 /** `--hot` is the old name of `--jit`. */
 export const OPTIONS = {
-  explain: { type: 'boolean' }, jit: { type: 'boolean' }, hot: { type: 'boolean' }, json: { type: 'boolean' }, dialect: { type: 'string' },
+  explain: { type: 'boolean' },
+  jit: { type: 'boolean' },
+  hot: { type: 'boolean' },
+  json: { type: 'boolean' },
+  dialect: { type: 'string' },
 } as const;
 
 const compiledText = (proto: Proto): string => `${jitText(proto) ?? text.staysInterpreted()}\n`;
 
 export const dump = command(usage, async (args) => {
-  const { values: flags, positionals: [file, ...more] } = readOptions(args, OPTIONS);
+  const {
+    values: flags,
+    positionals: [file, ...more],
+  } = readOptions(args, OPTIONS);
   if (file === undefined) throw new UsageError(text.missingArgument('FILE.lua'));
   if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
   const dialect = dialectOf(flags.dialect, 'lua');
@@ -36,9 +45,14 @@ export const dump = command(usage, async (args) => {
     // A first line that starts with '#' is for the shell.
     const source = fromBytes(readFileSync(file)).replace(/^#[^\n]*/, '');
     const proto = compileChunk(source, `@${encodeUtf8(file)}`, dialect);
-    process.stdout.write(flags.json === true ? `${JSON.stringify(describe(proto))}\n` : dumpProto(proto, {
-      explain: flags.explain === true, ...(flags.jit === true || flags.hot === true ? { after: compiledText } : {}),
-    }));
+    process.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify(describe(proto))}\n`
+        : dumpProto(proto, {
+            explain: flags.explain === true,
+            ...(flags.jit === true || flags.hot === true ? { after: compiledText } : {}),
+          }),
+    );
     return ExitCode.Ok;
   } catch (error) {
     if (error instanceof LuaThrow && isStr(error.value)) console.error(readable(bytesOf(error.value)));

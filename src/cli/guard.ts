@@ -39,8 +39,14 @@ export const HANDLER: Native = resumable('?', [value('error')], 'string', 'Words
 });
 
 /** Calls its first argument with the others. */
-export const GUARD: Native = resumable('?', [any('f'), rest()], '...', 'Calls a function; an error becomes a Failure.', {
-  start: (call) => call.guard(HANDLER).invokeArgs(1),
-  done: (call) => call.pass(),
-  failed: (call, error) => call.one(new Failure(isStr(error) ? bytesOf(error) : notString())),
-});
+export const GUARD: Native = resumable(
+  '?',
+  [any('f'), rest()],
+  '...',
+  'Calls a function; an error becomes a Failure.',
+  {
+    start: (call) => call.guard(HANDLER).invokeArgs(1),
+    done: (call) => call.pass(),
+    failed: (call, error) => call.one(new Failure(isStr(error) ? bytesOf(error) : notString())),
+  },
+);

@@ -34,7 +34,8 @@ const wrappedSignature = (shown: Documented, indent: string): string => wrapped(
 
 // ---- what is shown
 
-const whereFound = ({ home, kind, inProcesses, section }: Group): string => text.whereFound(home, kind, inProcesses, section);
+const whereFound = ({ home, kind, inProcesses, section }: Group): string =>
+  text.whereFound(home, kind, inProcesses, section);
 
 const functionText = (group: Group, shown: Documented): string => `${wrappedSignature(shown, '')}
 
@@ -63,10 +64,16 @@ Commands have 2 for wrong usage, 3 for what cannot be loaded, 130 for an interru
 
 /** What --help prints: how lua is used, the commands, exit codes, and what help can explain. */
 export async function overview(program: string): Promise<string> {
-  const lua = (await import('./lua.ts')).usage(program), all = groups();
-  const commands = [...COMMANDS].map(([name, { about }]) => `  ${program} ${name.padEnd(6)}${about}; see '${program} ${name} --help'\n`).join('');
+  const lua = (await import('./lua.ts')).usage(program),
+    all = groups();
+  const commands = [...COMMANDS]
+    .map(([name, { about }]) => `  ${program} ${name.padEnd(6)}${about}; see '${program} ${name} --help'\n`)
+    .join('');
   const topics = [
-    text.topicsOfLua(program), listed(all.filter((group) => !group.inProcesses)), text.topicsOfProcesses(), listed(all.filter((group) => group.inProcesses)),
+    text.topicsOfLua(program),
+    listed(all.filter((group) => !group.inProcesses)),
+    text.topicsOfProcesses(),
+    listed(all.filter((group) => group.inProcesses)),
   ];
   return `${lua}${text.commandsHeader()}\n${commands}${EXIT_CODES}${topics.join('\n')}\n`;
 }
@@ -82,7 +89,9 @@ function find(fits: (name: string) => boolean): string[] {
   return groups().flatMap((group) => [
     ...(fits(group.name) || fits(group.home) ? [groupText(group)] : []),
     ...group.functions.filter(({ name }) => fits(name)).map((shown) => functionText(group, shown)),
-    ...group.constants.filter(([name]) => fits(name)).map((constant) => `${constantText(constant)}\n\n${whereFound(group)}\n`),
+    ...group.constants
+      .filter(([name]) => fits(name))
+      .map((constant) => `${constantText(constant)}\n\n${whereFound(group)}\n`),
   ]);
 }
 
@@ -103,8 +112,10 @@ const MANY = 6;
 function like(topic: string): readonly string[] {
   const functions = groups().flatMap((group) => group.functions.map(({ name }) => name));
   const names = [...new Set([...COMMANDS.keys(), ...groups().map(({ name }) => name), ...functions])];
-  const whole = nearest(topic, names), ends = nearest(lastPart(topic), [...new Set(names.map(lastPart))]);
-  const exact = ends.includes(topic), near = whole.length > 0 && !exact ? whole : names.filter((name) => ends.includes(lastPart(name)));
+  const whole = nearest(topic, names),
+    ends = nearest(lastPart(topic), [...new Set(names.map(lastPart))]);
+  const exact = ends.includes(topic),
+    near = whole.length > 0 && !exact ? whole : names.filter((name) => ends.includes(lastPart(name)));
   return near.slice(0, MANY);
 }
 
@@ -117,7 +128,9 @@ async function topicText(program: string, topic: string): Promise<string> {
 }
 
 export const help = command(usage, async (args, program) => {
-  const { positionals: [topic, ...more] } = readOptions(args, {});
+  const {
+    positionals: [topic, ...more],
+  } = readOptions(args, {});
   if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
   process.stdout.write(topic === undefined ? await overview(program) : await topicText(program, topic));
   return ExitCode.Ok;

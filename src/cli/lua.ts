@@ -68,9 +68,21 @@ export interface LuaOptions {
 /** Reads lua's options. argv[0] is the program. */
 export function parseLuaOptions(argv: readonly string[]): LuaOptions {
   const actions: Action[] = [];
-  let interactive = false, version = false, ignoreEnvironment = false;
-  let dialect: Dialect = 'lua', jit = true;
-  const result = (script: number, bad?: string): LuaOptions => ({ actions, interactive, version, ignoreEnvironment, dialect, jit, script, bad });
+  let interactive = false,
+    version = false,
+    ignoreEnvironment = false;
+  let dialect: Dialect = 'lua',
+    jit = true;
+  const result = (script: number, bad?: string): LuaOptions => ({
+    actions,
+    interactive,
+    version,
+    ignoreEnvironment,
+    dialect,
+    jit,
+    script,
+    bad,
+  });
   for (let i = 1; i < argv.length; i++) {
     const word = argv[i]!;
     if (!word.startsWith('-') || word === '-') return result(i);
@@ -87,7 +99,8 @@ export function parseLuaOptions(argv: readonly string[]): LuaOptions {
       continue;
     }
     if (word === '--help' || word === '--version') return { ...result(0), show: word.slice(2) as Shown };
-    const letter = word[1]!, tail = word.slice(2);
+    const letter = word[1]!,
+      tail = word.slice(2);
     if (letter === 'e' || letter === 'l') {
       // The argument is the rest of the word, or the next word unless that is an option.
       const next = argv[i + 1];
@@ -114,7 +127,8 @@ export type Loaded = { readonly chunk: Value } | { readonly message: string };
  * Milliseconds of Lua code between two turns of the event loop, in which signals arrive; fuel between two readings of
  * the clock.
  */
-const TURN_MS = 100, SLICE = 1_000_000;
+const TURN_MS = 100,
+  SLICE = 1_000_000;
 /** Exit code after a closed output pipe: what a shell shows for SIGPIPE. */
 const UNREAD = 128 + 13;
 
@@ -126,14 +140,27 @@ export class Interpreter {
   /** The original library functions: the program may change its globals. */
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
 
-  constructor(readonly program: string, ignoreEnvironment: boolean, dialect: Dialect = 'lua', jit = true) {
-    this.host = nodeHost({ waiting: this.interrupts.waiting, inTurns: this.interrupts.active, unread: () => process.exit(UNREAD) });
+  constructor(
+    readonly program: string,
+    ignoreEnvironment: boolean,
+    dialect: Dialect = 'lua',
+    jit = true,
+  ) {
+    this.host = nodeHost({
+      waiting: this.interrupts.waiting,
+      inTurns: this.interrupts.active,
+      unread: () => process.exit(UNREAD),
+    });
     this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
     this.rt.slice = SLICE;
     this.rt.messageHandler = HANDLER;
     const global = (name: string): Value => this.rt.globals.getStr(name);
     this.base = {
-      load: global('load'), loadfile: global('loadfile'), require: global('require'), tostring: global('tostring'), warn: global('warn'),
+      load: global('load'),
+      loadfile: global('loadfile'),
+      require: global('require'),
+      tostring: global('tostring'),
+      warn: global('warn'),
     };
   }
 
@@ -223,10 +250,14 @@ export class Interpreter {
   /** -e, -l and -W. */
   act(action: Action): Promise<boolean> {
     switch (action.option) {
-      case 'e': return this.run(this.load(encodeUtf8(action.code), '=(command line)'));
-      case 'W': return this.run({ chunk: this.base.warn }, str('@on'));
-      case 'l': return this.require(action.module);
-      default: return action satisfies never;
+      case 'e':
+        return this.run(this.load(encodeUtf8(action.code), '=(command line)'));
+      case 'W':
+        return this.run({ chunk: this.base.warn }, str('@on'));
+      case 'l':
+        return this.require(action.module);
+      default:
+        return action satisfies never;
     }
   }
 
@@ -304,7 +335,9 @@ export async function lua(argv: readonly string[]): Promise<number> {
     return 1;
   }
   if (options.show !== undefined) {
-    process.stdout.write(options.show === 'version' ? `${VERSION}\n` : await (await import('./help.ts')).overview('perilune'));
+    process.stdout.write(
+      options.show === 'version' ? `${VERSION}\n` : await (await import('./help.ts')).overview('perilune'),
+    );
     return 0;
   }
   const interpreter = new Interpreter(program, options.ignoreEnvironment, options.dialect, options.jit);
@@ -318,15 +351,15 @@ async function runAll(interpreter: Interpreter, argv: readonly string[], options
   const { host } = interpreter.rt;
   if (options.version) host.write(`${VERSION}\n`);
   interpreter.setArgTable(argv, options.script);
-  if (!options.ignoreEnvironment && !await interpreter.init()) return false;
-  for (const action of options.actions) if (!await interpreter.act(action)) return false;
+  if (!options.ignoreEnvironment && !(await interpreter.init())) return false;
+  for (const action of options.actions) if (!(await interpreter.act(action))) return false;
   if (options.script > 0) {
     const name = argv[options.script]!;
     const fromStdin = name === '-' && argv[options.script - 1] !== '--';
     const loaded = interpreter.loadFile(fromStdin ? undefined : name);
     const args = 'message' in loaded ? [] : interpreter.scriptArguments();
     if (args === undefined) return false;
-    if (!await interpreter.run(loaded, ...args)) {
+    if (!(await interpreter.run(loaded, ...args))) {
       if ('message' in loaded && !fromStdin && !existsSync(name)) await suggestCommand(interpreter, name);
       return false;
     }

@@ -3,12 +3,14 @@
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 export function distance(from: string, to: string): number {
-  let before: number[] = [], above = Array.from({ length: to.length + 1 }, (_, j) => j);
+  let before: number[] = [],
+    above = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {
     const row = [i];
     for (let j = 1; j <= to.length; j++) {
       const replaced = above[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? before[j - 2]! + 1 : Infinity;
+      const swapped =
+        i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? before[j - 2]! + 1 : Infinity;
       row.push(Math.min(replaced, swapped, above[j]! + 1, row[j - 1]! + 1));
     }
     before = above;

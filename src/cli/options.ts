@@ -19,11 +19,13 @@ export const optionNames = (options: Options): readonly string[] =>
 export function readOptions<const T extends Options>(args: string[], options: T): Parsed<T> {
   for (const token of parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true }).tokens) {
     if (token.kind !== 'option') continue;
-    const { name, rawName, value, inlineValue } = token, type = Object.hasOwn(options, name) ? options[name]!.type : undefined;
+    const { name, rawName, value, inlineValue } = token,
+      type = Object.hasOwn(options, name) ? options[name]!.type : undefined;
     if (type === undefined) throw new UsageError(text.unknownOption(rawName, nearest(rawName, optionNames(options))));
     if (type === 'boolean' && value !== undefined) throw new UsageError(text.optionTakesNoValue(rawName));
     // A value that begins with '-' has to stand behind '='.
-    if (type === 'string' && (value === undefined || (!inlineValue && value.startsWith('-')))) throw new UsageError(text.optionNeedsValue(rawName));
+    if (type === 'string' && (value === undefined || (!inlineValue && value.startsWith('-'))))
+      throw new UsageError(text.optionNeedsValue(rawName));
   }
   return parseArgs({ args, options, allowPositionals: true });
 }

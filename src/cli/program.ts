@@ -12,7 +12,9 @@ const NAME = 'perilune';
  */
 function programName(path: string): string {
   const name = basename(path);
-  const onPath = (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && resolve(folder) === dirname(path));
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => folder !== '' && resolve(folder) === dirname(path));
   return onPath ? name : path;
 }
 

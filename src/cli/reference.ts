@@ -36,19 +36,47 @@ export const BASIC = '_G';
 
 /** Sections of the Lua manual, in its order. */
 const MANUAL: Readonly<Record<string, string>> = {
-  [BASIC]: '6.1', coroutine: '6.2', package: '6.3', string: '6.4', utf8: '6.5', table: '6.6', math: '6.7', io: '6.8', file: '6.8', os: '6.9', debug: '6.10',
+  [BASIC]: '6.1',
+  coroutine: '6.2',
+  package: '6.3',
+  string: '6.4',
+  utf8: '6.5',
+  table: '6.6',
+  math: '6.7',
+  io: '6.8',
+  file: '6.8',
+  os: '6.9',
+  debug: '6.10',
 };
 
 /** Sections of the rule book. Those of modules are in one. */
 const RULES: Readonly<Record<string, string>> = {
-  [BASIC]: '2', table: '2', os: '2', process: '3-7', 'process.registry': '7f', channel: '6', coroutine: '6c', errors: '8', payload: '9', time: '10a', logger: '10b',
+  [BASIC]: '2',
+  table: '2',
+  os: '2',
+  process: '3-7',
+  'process.registry': '7f',
+  channel: '6',
+  coroutine: '6c',
+  errors: '8',
+  payload: '9',
+  time: '10a',
+  logger: '10b',
 };
 const MODULES = '11';
 const IN_RULES = Object.keys(MANUAL).length;
 
 /** The libraries of classes whose names do not say it; 'events.Subscription' does. */
 const HOMES: Readonly<Record<string, string>> = {
-  'FILE*': 'io', error: 'errors', Time: 'time', Duration: 'time', Location: 'time', Timer: 'time', Ticker: 'time', Future: 'funcs', type: 'type',
+  'FILE*': 'io',
+  error: 'errors',
+  Time: 'time',
+  Duration: 'time',
+  Location: 'time',
+  Timer: 'time',
+  Ticker: 'time',
+  Future: 'funcs',
+  type: 'type',
 };
 
 /** The class of files; the Lua manual calls them `file`. */
@@ -74,13 +102,15 @@ const LONGEST = 60;
 function shownConstant(v: Value): string | undefined {
   if (isNumber(v)) return formatNumber(v);
   if (!isStr(v)) return undefined;
-  const quoted = JSON.stringify(bytesOf(v)).replace(/[\x7f-\xff]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`).replaceAll('\\u00', '\\x');
+  const quoted = JSON.stringify(bytesOf(v))
+    .replace(/[\x7f-\xff]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`)
+    .replaceAll('\\u00', '\\x');
   return quoted.length <= LONGEST ? quoted : undefined;
 }
 
-
 type Kind = Pick<Group, 'kind' | 'inProcesses'>;
-const LIBRARY: Kind = { kind: 'library', inProcesses: false }, ADDED: Kind = { kind: 'library', inProcesses: true };
+const LIBRARY: Kind = { kind: 'library', inProcesses: false },
+  ADDED: Kind = { kind: 'library', inProcesses: true };
 const MODULE: Kind = { kind: 'module', inProcesses: true };
 
 /** Tables that hold libraries once more, or what a program loads. */
@@ -88,7 +118,9 @@ const HIDDEN = ['_G', 'loaded', 'preload', 'searchers'];
 
 const topOf = (home: string): string => home.replace(/\..*$/, '');
 const sectionOf = (home: string, inProcesses: boolean): string =>
-  (inProcesses ? text.ruleSection(RULES[home] ?? RULES[topOf(home)] ?? MODULES) : text.manualSection(MANUAL[topOf(home)]!));
+  inProcesses
+    ? text.ruleSection(RULES[home] ?? RULES[topOf(home)] ?? MODULES)
+    : text.manualSection(MANUAL[topOf(home)]!);
 
 /** Gathers groups. What was found in one place is left out in the next. */
 class Gathering {
@@ -96,26 +128,43 @@ class Gathering {
   private readonly seen = new Set<unknown>();
 
   library(table: Table, name: string, kind: Kind): void {
-    const functions: Documented[] = [], constants: [string, string][] = [], inner: [string, Table][] = [];
+    const functions: Documented[] = [],
+      constants: [string, string][] = [],
+      inner: [string, Table][] = [];
     this.seen.add(table);
     for (const [key, v] of fields(table)) {
-      const full = name === BASIC ? key : `${name}.${key}`, constant = shownConstant(v);
+      const full = name === BASIC ? key : `${name}.${key}`,
+        constant = shownConstant(v);
       if (v instanceof Native && this.isNew(v)) functions.push({ name: full, signature: v.signature });
       else if (v instanceof Table && !HIDDEN.includes(key) && this.isNew(v)) inner.push([full, v]);
       else if (constant !== undefined && this.isNew(full)) constants.push([full, constant]);
     }
-    if (functions.length + constants.length > 0) this.add({ name, home: name, ...kind, section: sectionOf(name, kind.inProcesses), functions, constants });
+    if (functions.length + constants.length > 0)
+      this.add({ name, home: name, ...kind, section: sectionOf(name, kind.inProcesses), functions, constants });
     for (const [full, each] of inner) this.library(each, full, kind);
   }
 
   /** The methods of a class. */
   methods(meta: Table): void {
-    const given = meta.getStr('__name'), index = meta.getStr('__index');
+    const given = meta.getStr('__name'),
+      index = meta.getStr('__index');
     if (!isStr(given) || !(index instanceof Table) || !this.isNew(index)) return;
-    const name = shownType(bytesOf(given)), home = homeOf(bytesOf(given)), inProcesses = home !== HOMES[FILE];
+    const name = shownType(bytesOf(given)),
+      home = homeOf(bytesOf(given)),
+      inProcesses = home !== HOMES[FILE];
     const functions = [...fields(index)].flatMap(([key, v]) =>
-      (v instanceof Native && this.isNew(v) ? [{ name: `${name}:${key}`, signature: v.signature }] : []));
-    if (functions.length > 0) this.add({ name, home, kind: 'object', inProcesses, section: sectionOf(home, inProcesses), functions, constants: [] });
+      v instanceof Native && this.isNew(v) ? [{ name: `${name}:${key}`, signature: v.signature }] : [],
+    );
+    if (functions.length > 0)
+      this.add({
+        name,
+        home,
+        kind: 'object',
+        inProcesses,
+        section: sectionOf(home, inProcesses),
+        functions,
+        constants: [],
+      });
   }
 
   private isNew(v: unknown): boolean {
@@ -132,12 +181,14 @@ class Gathering {
 /** Lua in the order of the manual, then processes in that of the rule book, objects behind their libraries. */
 function inOrder(groups: readonly Group[]): readonly Group[] {
   const homes = [...Object.keys(MANUAL), ...Object.keys(RULES), ...groups.map(({ home }) => home)];
-  const rank = ({ home, inProcesses }: Group): number => homes.indexOf(RULES[home] === undefined ? topOf(home) : home, inProcesses ? IN_RULES : 0);
+  const rank = ({ home, inProcesses }: Group): number =>
+    homes.indexOf(RULES[home] === undefined ? topOf(home) : home, inProcesses ? IN_RULES : 0);
   return [...groups].sort((a, b) => Number(a.inProcesses) - Number(b.inProcesses) || rank(a) - rank(b));
 }
 
 function gather(): readonly Group[] {
-  const found = new Gathering(), rt = createRuntime(portableHost({}), { LUA_NOENV: true }, { dialect: 'wippy', jit: false, collector: false });
+  const found = new Gathering(),
+    rt = createRuntime(portableHost({}), { LUA_NOENV: true }, { dialect: 'wippy', jit: false, collector: false });
   found.library(rt.globals, BASIC, LIBRARY);
   const { globals, modules } = createProgram(rt);
   found.library(globals, BASIC, ADDED);
@@ -153,6 +204,11 @@ export const groups = (): readonly Group[] => (known ??= gather());
 /** A function as one line: name, parameters and results with their types. A method is called with its object. */
 export function signatureLine({ name, signature: { params, result } }: Documented): string {
   const given = (name.includes(':') ? params.slice(1) : params).map((param) =>
-    (param.name === '...' ? (param.type === 'any...' ? '...' : `...: ${param.type.slice(0, -3)}`) : `${param.name}: ${shownType(param.type)}`));
+    param.name === '...'
+      ? param.type === 'any...'
+        ? '...'
+        : `...: ${param.type.slice(0, -3)}`
+      : `${param.name}: ${shownType(param.type)}`,
+  );
   return `${name}(${given.join(', ')})${result === '' ? '' : ` -> ${result}`}`;
 }

@@ -16,30 +16,40 @@ const HISTORY = 1000;
 
 function terminalLines(): LineSource {
   let history: string[] = [];
-  return (prompt) => new Promise((resolve) => {
-    const lines = createInterface({ input: process.stdin, output: process.stdout, historySize: HISTORY, history: [...history] });
-    let answer: string | undefined;
-    lines.on('history', (all) => { history = all; });
-    lines.on('close', () => resolve(answer));
-    // No Lua code runs while a line is typed: Ctrl-C ends the program.
-    lines.on('SIGINT', () => {
-      lines.close();
-      process.kill(process.pid, 'SIGINT');
+  return (prompt) =>
+    new Promise((resolve) => {
+      const lines = createInterface({
+        input: process.stdin,
+        output: process.stdout,
+        historySize: HISTORY,
+        history: [...history],
+      });
+      let answer: string | undefined;
+      lines.on('history', (all) => {
+        history = all;
+      });
+      lines.on('close', () => resolve(answer));
+      // No Lua code runs while a line is typed: Ctrl-C ends the program.
+      lines.on('SIGINT', () => {
+        lines.close();
+        process.kill(process.pid, 'SIGINT');
+      });
+      lines.question(readable(prompt), (line) => {
+        answer = encodeUtf8(line);
+        lines.close();
+      });
     });
-    lines.question(readable(prompt), (line) => {
-      answer = encodeUtf8(line);
-      lines.close();
-    });
-  });
 }
 
 /** Lines of a pipe or file, echoed behind their prompt as readline does it. */
-const pipedLines = ({ rt }: Interpreter): LineSource => async (prompt) => {
-  rt.host.write(prompt);
-  const line = readStandardLine(rt);
-  if (line !== undefined) rt.host.write(`${line}\n`);
-  return line;
-};
+const pipedLines =
+  ({ rt }: Interpreter): LineSource =>
+  async (prompt) => {
+    rt.host.write(prompt);
+    const line = readStandardLine(rt);
+    if (line !== undefined) rt.host.write(`${line}\n`);
+    return line;
+  };
 
 /** The prompt for the first line, or for more lines, of a statement. */
 function promptText(interpreter: Interpreter, first: boolean): string {

@@ -22,7 +22,8 @@ what is started, cannot be loaded; 130 interrupted.
 `;
 
 /** Time for processes to end, in milliseconds: services may clean up; leftovers of an entry get less. */
-const GRACE_MS = 10_000, LEFTOVER_MS = 1000;
+const GRACE_MS = 10_000,
+  LEFTOVER_MS = 1000;
 const LONG_MS = 2 ** 30;
 
 /** The host of `-x` entries if the app declares none. */
@@ -42,32 +43,59 @@ interface Options {
 }
 
 export const OPTIONS = {
-  entry: { type: 'string', short: 'x' }, json: { type: 'boolean' }, 'virtual-time': { type: 'boolean' }, seed: { type: 'string' },
-  dialect: { type: 'string' }, 'no-jit': { type: 'boolean' }, 'no-hot': { type: 'boolean' }, 'no-crash-reports': { type: 'boolean' },
+  entry: { type: 'string', short: 'x' },
+  json: { type: 'boolean' },
+  'virtual-time': { type: 'boolean' },
+  seed: { type: 'string' },
+  dialect: { type: 'string' },
+  'no-jit': { type: 'boolean' },
+  'no-hot': { type: 'boolean' },
+  'no-crash-reports': { type: 'boolean' },
   lenient: { type: 'boolean' },
 } as const;
 
 function parse(words: string[]): Options {
-  const { values, positionals: [dir, ...args] } = readOptions(words, OPTIONS);
+  const {
+    values,
+    positionals: [dir, ...args],
+  } = readOptions(words, OPTIONS);
   if (dir === undefined) throw new UsageError(text.missingArgument('DIR'));
   if (values.entry === undefined && args.length > 0) throw new UsageError(text.unexpectedArgument(args[0]!));
   if (values.seed !== undefined && !/^\d{1,15}$/.test(values.seed)) throw new UsageError(text.badSeed(values.seed));
   return {
-    dir, entry: values.entry, json: values.json === true, virtualTime: values['virtual-time'] === true,
-    seed: values.seed === undefined ? undefined : Number(values.seed), dialect: dialectOf(values.dialect, 'wippy'),
+    dir,
+    entry: values.entry,
+    json: values.json === true,
+    virtualTime: values['virtual-time'] === true,
+    seed: values.seed === undefined ? undefined : Number(values.seed),
+    dialect: dialectOf(values.dialect, 'wippy'),
     // The second is the old name of the first.
     jit: values['no-jit'] !== true && values['no-hot'] !== true,
-    crashReports: values['no-crash-reports'] !== true, lenient: values.lenient === true, args,
+    crashReports: values['no-crash-reports'] !== true,
+    lenient: values.lenient === true,
+    args,
   };
 }
 
 /** The app as a system: entries compiled, hosts known, nothing running. */
-function makeSystem(app: App, { virtualTime, seed, args, dialect, jit, crashReports }: Options): { system: System; terminal: string; host: NodeHost } {
+function makeSystem(
+  app: App,
+  { virtualTime, seed, args, dialect, jit, crashReports }: Options,
+): { system: System; terminal: string; host: NodeHost } {
   const host = nodeHost();
   const hosts: Record<string, HostSpec> = { ...app.hosts };
   const terminal = Object.entries(hosts).find(([, { kind }]) => kind === 'terminal.host')?.[0] ?? DEFAULT_TERMINAL;
   hosts[terminal] = { ...hosts[terminal], kind: 'terminal.host', args };
-  const system = createSystem({ ...app, hosts, seed, dialect, jit, crashReports, clock: virtualTime ? 'virtual' : 'real', host });
+  const system = createSystem({
+    ...app,
+    hosts,
+    seed,
+    dialect,
+    jit,
+    crashReports,
+    clock: virtualTime ? 'virtual' : 'real',
+    host,
+  });
   return { system, terminal, host };
 }
 
@@ -76,7 +104,8 @@ const cannotLoad = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_
 /** Checks the app without running anything. */
 function checkRunnable({ entries, services, refused }: App, id: string | undefined): void {
   if (id === undefined) {
-    if (!Object.values(services).some(({ lifecycle }) => lifecycle?.autoStart === true)) throw cannotLoad(text.nothingToRun());
+    if (!Object.values(services).some(({ lifecycle }) => lifecycle?.autoStart === true))
+      throw cannotLoad(text.nothingToRun());
     return;
   }
   const entry = entries[id];
@@ -98,13 +127,17 @@ class Stuck extends Error {}
 type Outcome = { readonly value: unknown } | { readonly error: Error };
 
 const settled = ({ result }: ProcessHandle): Promise<Outcome> =>
-  result.then((value) => ({ value }), (error: Error) => ({ error }));
+  result.then(
+    (value) => ({ value }),
+    (error: Error) => ({ error }),
+  );
 
 /**
  * On a virtual clock there are no outside events: once no process can go on, none ever will. On a real one there is
  * Ctrl-C.
  */
-const stuck = (system: System, { virtualTime }: Options): Promise<void> => (virtualTime ? system.quiet() : new Promise(() => {}));
+const stuck = (system: System, { virtualTime }: Options): Promise<void> =>
+  virtualTime ? system.quiet() : new Promise(() => {});
 
 /** Reports failed services; the supervisor decides what follows. Code that cannot be loaded is an error of the app. */
 function watchServices(system: System): { readonly unloadable: boolean } {
@@ -115,7 +148,11 @@ function watchServices(system: System): { readonly unloadable: boolean } {
       complain(error, `${id}: `);
     }
   });
-  return { get unloadable() { return unloadable; } };
+  return {
+    get unloadable() {
+      return unloadable;
+    },
+  };
 }
 
 /** In a ready system a waiting service waits for a failed one. */
@@ -126,20 +163,31 @@ function servicesEnd(system: System): Promise<void> {
   const ended = (): boolean => system.services().every(({ state }) => DONE.has(state));
   return new Promise((resolve) => {
     if (ended()) resolve();
-    else system.on('service', () => { if (ended()) resolve(); });
+    else
+      system.on('service', () => {
+        if (ended()) resolve();
+      });
   });
 }
 
 /** Ctrl-C stops the system with a grace period; a second one does not wait. */
 function onInterrupt(system: System): { readonly interrupted: boolean; readonly stopped: Promise<void> } {
-  let interrupted = false, stop!: () => void;
-  const stopped = new Promise<void>((resolve) => { stop = resolve; });
+  let interrupted = false,
+    stop!: () => void;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
   process.on('SIGINT', () => {
     if (interrupted) process.exit(ExitCode.Interrupted);
     interrupted = true;
     void system.stop({ grace: GRACE_MS, patient: false }).then(stop);
   });
-  return { stopped, get interrupted() { return interrupted; } };
+  return {
+    stopped,
+    get interrupted() {
+      return interrupted;
+    },
+  };
 }
 
 /** A result as JSON; values without a JSON form are shown as text. */
@@ -151,8 +199,11 @@ function toJson(value: unknown): string {
     if (typeof v !== 'object' || v === null) return v;
     if (open.has(v)) return null;
     open.add(v);
-    const out = Array.isArray(v) ? v.map(plain)
-      : Object.fromEntries((v instanceof Map ? [...v] : Object.entries(v)).map(([key, item]) => [String(key), plain(item)]));
+    const out = Array.isArray(v)
+      ? v.map(plain)
+      : Object.fromEntries(
+          (v instanceof Map ? [...v] : Object.entries(v)).map(([key, item]) => [String(key), plain(item)]),
+        );
     open.delete(v);
     return out;
   };
@@ -168,13 +219,17 @@ function report(outcome: Outcome, json: boolean, host: NodeHost): number {
   }
   const { error } = outcome;
   complain(error);
-  if (json) host.write(`{"ok":false,"error":${toJson({ message: error.message, kind: error instanceof LuaError ? error.kind : '' })}}\n`);
+  if (json)
+    host.write(
+      `{"ok":false,"error":${toJson({ message: error.message, kind: error instanceof LuaError ? error.kind : '' })}}\n`,
+    );
   return error instanceof LuaError && error.code === 'ERR_LUA_START' ? ExitCode.CannotLoad : ExitCode.Failed;
 }
 
 /** Runs the services and the entry to their end; returns the exit code. */
 async function play({ system, terminal, host }: ReturnType<typeof makeSystem>, options: Options): Promise<number> {
-  const signal = onInterrupt(system), services = watchServices(system);
+  const signal = onInterrupt(system),
+    services = watchServices(system);
   const nothingHappens = (): Promise<void> => stuck(system, options);
   await Promise.race([system.ready(), signal.stopped]);
   let code: number = ExitCode.CannotLoad;

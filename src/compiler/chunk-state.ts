@@ -14,7 +14,10 @@ export const ENVIRONMENT = '_ENV';
 const FIRST_ROOM = 256;
 
 /** Buffers for the instructions of a function and their lines, reused by the next function. */
-export interface CodeRoom { readonly code: Int32Array; readonly lines: Int32Array }
+export interface CodeRoom {
+  readonly code: Int32Array;
+  readonly lines: Int32Array;
+}
 
 export class ChunkState {
   /** Free buffers. */

@@ -31,7 +31,13 @@ export class Compilation {
 
   /** `beginning`: this is only the start of a text, compiled to find faults. */
   constructor(source: string, name: string, dialect: Dialect = 'lua', beginning = false) {
-    this.parsing = new Parsing(source, name, dialect, (chunk) => (this.main = new MainFunction(chunk, name)), beginning);
+    this.parsing = new Parsing(
+      source,
+      name,
+      dialect,
+      (chunk) => (this.main = new MainFunction(chunk, name)),
+      beginning,
+    );
   }
 
   /** Number of bytes compiled. */

@@ -2,16 +2,46 @@
 import { Op } from '../bytecode/ops.ts';
 import { MAX_C, OFFSET_SC, abck, withK } from '../bytecode/encode.ts';
 import type {
-  Binary, BinaryOperator, CallExpression, Expression, FunctionExpression, Index, MethodCall, Name, TableConstructor, Unary,
+  Binary,
+  BinaryOperator,
+  CallExpression,
+  Expression,
+  FunctionExpression,
+  Index,
+  MethodCall,
+  Name,
+  TableConstructor,
+  Unary,
 } from '../syntax/ast.ts';
 import { MOST_LISTED } from '../values/listed-table.ts';
 import { isInteger, unm } from '../values/number.ts';
 import { foldBinary, foldUnary } from './fold.ts';
 import type { FunctionState } from './function-state.ts';
 import {
-  At, Operand, anywhere, codeNot, compare, discharge, extendConcat, freeOperand, freeOperands, fromKnown, goIfFalse, goIfTrue,
-  immediate, immediateNumber, indexed, indexedByName, numberOperand, setResults, store, toAny, toAnyOrUpvalue, toConstantOrRegister,
-  toNext, toValue,
+  At,
+  Operand,
+  anywhere,
+  codeNot,
+  compare,
+  discharge,
+  extendConcat,
+  freeOperand,
+  freeOperands,
+  fromKnown,
+  goIfFalse,
+  goIfTrue,
+  immediate,
+  immediateNumber,
+  indexed,
+  indexedByName,
+  numberOperand,
+  setResults,
+  store,
+  toAny,
+  toAnyOrUpvalue,
+  toConstantOrRegister,
+  toNext,
+  toValue,
 } from './operands.ts';
 import { compileFunction } from './functions.ts';
 import { VarKind, type Variable } from './scope.ts';
@@ -30,28 +60,54 @@ export function evaluate(fs: FunctionState, node: Expression): Operand {
 export function expression(fs: FunctionState, node: Expression, e: Operand): void {
   // The most frequent first.
   switch (node.kind) {
-    case 'name': name(fs, node, e); break;
-    case 'index': case 'call': case 'methodCall': suffixes(fs, node, e); break;
-    case 'string': e.set(At.Text).text = node.value; break;
-    case 'number': e.set(At.Number).number = node.value; break;
-    case 'binary': binary(fs, node, e); break;
-    case 'nil': e.set(At.Nil); break;
-    case 'true': e.set(At.True); break;
-    case 'false': e.set(At.False); break;
+    case 'name':
+      name(fs, node, e);
+      break;
+    case 'index':
+    case 'call':
+    case 'methodCall':
+      suffixes(fs, node, e);
+      break;
+    case 'string':
+      e.set(At.Text).text = node.value;
+      break;
+    case 'number':
+      e.set(At.Number).number = node.value;
+      break;
+    case 'binary':
+      binary(fs, node, e);
+      break;
+    case 'nil':
+      e.set(At.Nil);
+      break;
+    case 'true':
+      e.set(At.True);
+      break;
+    case 'false':
+      e.set(At.False);
+      break;
     case 'vararg':
       fs.line = node.lineBefore;
       e.set(At.Vararg, fs.abc(Op.VarArg, 0, 0, 1));
       break;
-    case 'function': functionExpression(fs, node, e); break;
+    case 'function':
+      functionExpression(fs, node, e);
+      break;
     case 'paren':
       expression(fs, node.inner, e);
       fs.line = node.line;
       discharge(fs, e);
       break;
-    case 'table': constructor(fs, node, e); break;
-    case 'unary': unary(fs, node, e); break;
-    case 'gap': throw node.fault;
-    default: node satisfies never;
+    case 'table':
+      constructor(fs, node, e);
+      break;
+    case 'unary':
+      unary(fs, node, e);
+      break;
+    case 'gap':
+      throw node.fault;
+    default:
+      node satisfies never;
   }
   fs.line = fs.chunk.line = node.line;
 }
@@ -98,13 +154,20 @@ function suffixes(fs: FunctionState, node: Suffix, e: Operand): void {
 
 type Suffix = Index | CallExpression | MethodCall;
 
-const isSuffix = (node: Expression): node is Suffix => node.kind === 'index' || node.kind === 'call' || node.kind === 'methodCall';
+const isSuffix = (node: Expression): node is Suffix =>
+  node.kind === 'index' || node.kind === 'call' || node.kind === 'methodCall';
 
 function suffix(fs: FunctionState, node: Suffix, e: Operand): void {
   switch (node.kind) {
-    case 'index': index(fs, node, e); break;
-    case 'call': call(fs, node, e); break;
-    case 'methodCall': methodCall(fs, node, e); break;
+    case 'index':
+      index(fs, node, e);
+      break;
+    case 'call':
+      call(fs, node, e);
+      break;
+    case 'methodCall':
+      methodCall(fs, node, e);
+      break;
   }
   fs.line = fs.chunk.line = node.line;
 }
@@ -184,7 +247,9 @@ function constructor(fs: FunctionState, node: TableConstructor, e: Operand): voi
   e.set(At.Register, fs.free);
   fs.reserve(1);
   const table = e.info;
-  let stored = 0, waiting = 0, fields = 0;
+  let stored = 0,
+    waiting = 0,
+    fields = 0;
   let last: Operand | undefined;
   for (let i = 0; i < node.items.length; i++) {
     const item = node.items[i]!;
@@ -235,8 +300,11 @@ function isListed({ items }: TableConstructor): boolean {
 
 /** An integer in the text. */
 function integerOf(node: Expression): number | undefined {
-  if (node.kind === 'unary' && node.op === '-' && node.operand.kind === 'number') return integerOf({ ...node.operand, value: unm(node.operand.value) });
-  return node.kind === 'number' && typeof node.value === 'number' && Number.isSafeInteger(node.value) ? node.value : undefined;
+  if (node.kind === 'unary' && node.op === '-' && node.operand.kind === 'number')
+    return integerOf({ ...node.operand, value: unm(node.operand.value) });
+  return node.kind === 'number' && typeof node.value === 'number' && Number.isSafeInteger(node.value)
+    ? node.value
+    : undefined;
 }
 
 function setList(fs: FunctionState, table: number, stored: number, n: number): void {
@@ -288,9 +356,21 @@ interface Arithmetic {
   readonly bitwise: boolean;
 }
 
-function by(op: Op, withConstant?: Op, withImmediate?: Op, ...traits: ('immediateFirst' | 'commutes' | 'bitwise')[]): Arithmetic {
+function by(
+  op: Op,
+  withConstant?: Op,
+  withImmediate?: Op,
+  ...traits: ('immediateFirst' | 'commutes' | 'bitwise')[]
+): Arithmetic {
   const is = (trait: (typeof traits)[number]): boolean => traits.includes(trait);
-  return { op, withConstant, withImmediate, immediateFirst: is('immediateFirst'), commutes: is('commutes'), bitwise: is('bitwise') };
+  return {
+    op,
+    withConstant,
+    withImmediate,
+    immediateFirst: is('immediateFirst'),
+    commutes: is('commutes'),
+    bitwise: is('bitwise'),
+  };
 }
 
 const ARITHMETIC: Partial<Record<BinaryOperator, Arithmetic>> = {
@@ -338,10 +418,14 @@ function operate(fs: FunctionState, node: Binary, e: Operand): void {
 /** Prepares the left operand of a non-arithmetic operator before the right one is evaluated. */
 function prepareLeft(fs: FunctionState, op: BinaryOperator, e: Operand): void {
   switch (op) {
-    case '..': return toNext(fs, e);
-    case 'and': return goIfTrue(fs, e);
-    case 'or': return goIfFalse(fs, e);
-    case '==': case '~=':
+    case '..':
+      return toNext(fs, e);
+    case 'and':
+      return goIfTrue(fs, e);
+    case 'or':
+      return goIfFalse(fs, e);
+    case '==':
+    case '~=':
       if (!e.isNumeral) toConstantOrRegister(fs, e);
       return;
     default:
@@ -366,11 +450,17 @@ function combine(fs: FunctionState, node: Binary, left: Operand, right: Operand)
     case 'or':
       right.ifTrue = fs.join(right.ifTrue, left.ifTrue);
       return left.become(right);
-    case '==': case '~=': return equality(fs, left, right, op === '==');
-    case '<': return order(fs, Op.Lt, Op.LtI, Op.GtI, left, right);
-    case '<=': return order(fs, Op.Le, Op.LeI, Op.GeI, left, right);
-    case '>': return swapped(left, right, (a, b) => order(fs, Op.Lt, Op.LtI, Op.GtI, a, b));
-    case '>=': return swapped(left, right, (a, b) => order(fs, Op.Le, Op.LeI, Op.GeI, a, b));
+    case '==':
+    case '~=':
+      return equality(fs, left, right, op === '==');
+    case '<':
+      return order(fs, Op.Lt, Op.LtI, Op.GtI, left, right);
+    case '<=':
+      return order(fs, Op.Le, Op.LeI, Op.GeI, left, right);
+    case '>':
+      return swapped(left, right, (a, b) => order(fs, Op.Lt, Op.LtI, Op.GtI, a, b));
+    case '>=':
+      return swapped(left, right, (a, b) => order(fs, Op.Le, Op.LeI, Op.GeI, a, b));
   }
 }
 
@@ -404,7 +494,8 @@ function arithmetic(fs: FunctionState, node: Binary, how: Arithmetic, left: Oper
     }
   }
   // A literal on the left gets its register after the right operand.
-  const b = toAny(fs, right), a = toAny(fs, left);
+  const b = toAny(fs, right),
+    a = toAny(fs, left);
   freeOperands(fs, left, right);
   anywhere(left, fs.abc(how.op, 0, a, b));
   fs.fixLine(node.opLine);
@@ -423,7 +514,8 @@ function withOperand(fs: FunctionState, node: Binary, op: Op, e: Operand, operan
 }
 
 function equality(fs: FunctionState, left: Operand, right: Operand, equal: boolean): void {
-  let a = left, b = right;
+  let a = left,
+    b = right;
   if (left.at !== At.Register) {
     a = right;
     b = left;
@@ -431,7 +523,9 @@ function equality(fs: FunctionState, left: Operand, right: Operand, equal: boole
   const ra = toAny(fs, a);
   const small = immediateNumber(b);
   const k = equal ? 1 : 0;
-  let op: Op, operand: number, float = 0;
+  let op: Op,
+    operand: number,
+    float = 0;
   if (small !== undefined) {
     op = Op.EqI;
     operand = small[0] + OFFSET_SC;
@@ -448,7 +542,9 @@ function equality(fs: FunctionState, left: Operand, right: Operand, equal: boole
 }
 
 function order(fs: FunctionState, op: Op, opI: Op, flippedI: Op, left: Operand, right: Operand): void {
-  let a: number, b: number, float = 0;
+  let a: number,
+    b: number,
+    float = 0;
   let n;
   if ((n = immediateNumber(right)) !== undefined) {
     a = toAny(fs, left);
@@ -467,4 +563,3 @@ function order(fs: FunctionState, op: Op, opI: Op, flippedI: Op, left: Operand, 
   freeOperands(fs, left, right);
   compare(fs, left, op, a, b, float, 1);
 }
-

@@ -2,7 +2,23 @@
 // resolves names, operands.ts decides which code to emit.
 import { isTest } from '../bytecode/effects.ts';
 import type { Op } from '../bytecode/ops.ts';
-import { MAX_AX, MAX_BX, OP_BITS, OFFSET_SBX, OFFSET_SJ, abck, abx, aOf, ax, opOf, sj, sjOf, withA, withB, withSJ } from '../bytecode/encode.ts';
+import {
+  MAX_AX,
+  MAX_BX,
+  OP_BITS,
+  OFFSET_SBX,
+  OFFSET_SJ,
+  abck,
+  abx,
+  aOf,
+  ax,
+  opOf,
+  sj,
+  sjOf,
+  withA,
+  withB,
+  withSJ,
+} from '../bytecode/encode.ts';
 import { Op as O } from '../bytecode/ops.ts';
 import { Proto } from '../bytecode/proto.ts';
 import { LuaFloat } from '../values/number.ts';
@@ -119,9 +135,12 @@ export class FunctionState {
   loadNil(from: number, n: number): void {
     const previous = this.previous();
     if (previous !== undefined && opOf(previous) === O.LoadNil) {
-      const first = aOf(previous), last = first + ((previous >>> 16) & 0xff), end = from + n - 1;
+      const first = aOf(previous),
+        last = first + ((previous >>> 16) & 0xff),
+        end = from + n - 1;
       if ((first <= from && from <= last + 1) || (from <= first && first <= end + 1)) {
-        const a = Math.min(first, from), z = Math.max(last, end);
+        const a = Math.min(first, from),
+          z = Math.max(last, end);
         this.code[this.pc - 1] = withB(withA(previous, a), z - a);
         return;
       }
@@ -165,8 +184,9 @@ export class FunctionState {
   join(list: number, more: number): number {
     if (more === NO_JUMP) return list;
     if (list === NO_JUMP) return more;
-    for (let a = list, b = more; ;) {
-      const nextA = this.target(a), nextB = this.target(b);
+    for (let a = list, b = more; ; ) {
+      const nextA = this.target(a),
+        nextB = this.target(b);
       if (nextA === NO_JUMP) {
         this.fixJump(a, more);
         return list;
@@ -206,7 +226,8 @@ export class FunctionState {
 
   /** Decides a TESTSET: its register is `register`, or it becomes a TEST. False if it was no TESTSET. */
   settleTest(jump: number, register: number): boolean {
-    const at = this.controlOf(jump), word = this.code[at]!;
+    const at = this.controlOf(jump),
+      word = this.code[at]!;
     if (opOf(word) !== O.TestSet) return false;
     const b = (word >>> 16) & 0xff;
     if (register !== NO_REGISTER && register !== b) this.code[at] = withA(word, register);
@@ -274,8 +295,18 @@ export class FunctionState {
     }
     this.chunk.giveBack({ code, lines });
     return new Proto(
-      code.slice(0, length), this.constants, this.children, this.scope.upvalues, this.scope.locals,
-      lines.slice(0, length), this.chunk.name, this.startLine, lastLine, this.params, vararg, this.most,
+      code.slice(0, length),
+      this.constants,
+      this.children,
+      this.scope.upvalues,
+      this.scope.locals,
+      lines.slice(0, length),
+      this.chunk.name,
+      this.startLine,
+      lastLine,
+      this.params,
+      vararg,
+      this.most,
     );
   }
 

@@ -2,7 +2,20 @@
 // deferred as long as possible: a constant stays a constant, a field read waits for its target register, a comparison
 // is a pair of jump lists until a value is needed.
 import { Op } from '../bytecode/ops.ts';
-import { MAX_C, MAX_BX, OFFSET_SBX, OFFSET_SC, withA, withB, withC, withK, opOf, aOf, bOf, kOf } from '../bytecode/encode.ts';
+import {
+  MAX_C,
+  MAX_BX,
+  OFFSET_SBX,
+  OFFSET_SC,
+  withA,
+  withB,
+  withC,
+  withK,
+  opOf,
+  aOf,
+  bOf,
+  kOf,
+} from '../bytecode/encode.ts';
 import { constAssigned } from '../messages/syntax.ts';
 import { LuaFloat } from '../values/number.ts';
 import type { LuaNumber } from '../values/type.ts';
@@ -12,9 +25,12 @@ import { VarKind, type Known } from './scope.ts';
 export const enum At {
   /** No value: an empty expression list. */
   Nothing,
-  Nil, True, False,
+  Nil,
+  True,
+  False,
   /** A number or string known now: `number` / `text`. */
-  Number, Text,
+  Number,
+  Text,
   /** Constant `info`. */
   Constant,
   /** Register `info`: a temporary, or a fixed place. */
@@ -24,13 +40,17 @@ export const enum At {
   /** Upvalue `info`. */
   Upvalue,
   /** R[info][R[aux]], U[info][K[aux]], R[info][aux], R[info][K[aux]]. */
-  Indexed, IndexedUpvalue, IndexedInteger, IndexedField,
+  Indexed,
+  IndexedUpvalue,
+  IndexedInteger,
+  IndexedField,
   /** A comparison: its jump is at `info`. */
   Jump,
   /** The instruction at `info` can put its result into any register. */
   Anywhere,
   /** Call or vararg instruction at `info`: any number of results. */
-  Call, Vararg,
+  Call,
+  Vararg,
 }
 
 export class Operand {
@@ -86,10 +106,14 @@ export function isKnown(e: Operand): boolean {
 
 export function knownOf(e: Operand): Known {
   switch (e.at) {
-    case At.True: return true;
-    case At.False: return false;
-    case At.Number: return { number: e.number };
-    case At.Text: return { string: e.text };
+    case At.True:
+      return true;
+    case At.False:
+      return false;
+    case At.Number:
+      return { number: e.number };
+    case At.Text:
+      return { string: e.text };
   }
   return undefined;
 }
@@ -178,7 +202,13 @@ export function setResults(fs: FunctionState, e: Operand, n: number): void {
 }
 
 function loadInteger(fs: FunctionState, register: number, n: LuaNumber): void {
-  if (typeof n === 'number' && Number.isInteger(n) && n >= -OFFSET_SBX && n <= MAX_BX - OFFSET_SBX && Number.isSafeInteger(n)) {
+  if (
+    typeof n === 'number' &&
+    Number.isInteger(n) &&
+    n >= -OFFSET_SBX &&
+    n <= MAX_BX - OFFSET_SBX &&
+    Number.isSafeInteger(n)
+  ) {
     fs.asbx(Op.LoadI, register, n);
   } else if (n instanceof LuaFloat && !Object.is(n.n, -0) && n.n >= -OFFSET_SBX && n.n <= MAX_BX - OFFSET_SBX) {
     fs.asbx(Op.LoadF, register, n.n);
@@ -189,13 +219,27 @@ function loadInteger(fs: FunctionState, register: number, n: LuaNumber): void {
 function into(fs: FunctionState, e: Operand, register: number): void {
   discharge(fs, e);
   switch (e.at) {
-    case At.Nil: fs.loadNil(register, 1); break;
-    case At.False: fs.abc(Op.LoadFalse, register, 0, 0); break;
-    case At.True: fs.abc(Op.LoadTrue, register, 0, 0); break;
-    case At.Text: fs.loadConstant(register, fs.stringConstant(e.text)); break;
-    case At.Constant: fs.loadConstant(register, e.info); break;
-    case At.Number: loadInteger(fs, register, e.number); break;
-    case At.Anywhere: fs.code[e.info] = withA(fs.code[e.info]!, register); break;
+    case At.Nil:
+      fs.loadNil(register, 1);
+      break;
+    case At.False:
+      fs.abc(Op.LoadFalse, register, 0, 0);
+      break;
+    case At.True:
+      fs.abc(Op.LoadTrue, register, 0, 0);
+      break;
+    case At.Text:
+      fs.loadConstant(register, fs.stringConstant(e.text));
+      break;
+    case At.Constant:
+      fs.loadConstant(register, e.info);
+      break;
+    case At.Number:
+      loadInteger(fs, register, e.number);
+      break;
+    case At.Anywhere:
+      fs.code[e.info] = withA(fs.code[e.info]!, register);
+      break;
     case At.Register:
       if (e.info !== register) fs.abc(Op.Move, register, e.info, 0);
       break;
@@ -224,7 +268,8 @@ export function toRegister(fs: FunctionState, e: Operand, register: number): voi
   into(fs, e, register);
   if (e.at === At.Jump) e.ifTrue = fs.join(e.ifTrue, e.info);
   if (e.jumps) {
-    let loadFalse = NO_JUMP, loadTrue = NO_JUMP;
+    let loadFalse = NO_JUMP,
+      loadTrue = NO_JUMP;
     if (needsValue(fs, e.ifTrue) || needsValue(fs, e.ifFalse)) {
       const over = e.at === At.Jump ? NO_JUMP : fs.jump();
       fs.label();
@@ -278,13 +323,26 @@ function toConstant(fs: FunctionState, e: Operand): boolean {
   if (e.jumps) return false;
   let k: number;
   switch (e.at) {
-    case At.True: k = fs.constant(true); break;
-    case At.False: k = fs.constant(false); break;
-    case At.Nil: k = fs.constant(undefined); break;
-    case At.Number: k = fs.constant(e.number); break;
-    case At.Text: k = fs.stringConstant(e.text); break;
-    case At.Constant: k = e.info; break;
-    default: return false;
+    case At.True:
+      k = fs.constant(true);
+      break;
+    case At.False:
+      k = fs.constant(false);
+      break;
+    case At.Nil:
+      k = fs.constant(undefined);
+      break;
+    case At.Number:
+      k = fs.constant(e.number);
+      break;
+    case At.Text:
+      k = fs.stringConstant(e.text);
+      break;
+    case At.Constant:
+      k = e.info;
+      break;
+    default:
+      return false;
   }
   if (k > MAX_C) return false;
   e.at = At.Constant;
@@ -307,7 +365,8 @@ export function freeOperand(fs: FunctionState, e: Operand): void {
 }
 
 export function freeOperands(fs: FunctionState, a: Operand, b: Operand): void {
-  const ra = a.at === At.Register ? a.info : -1, rb = b.at === At.Register ? b.info : -1;
+  const ra = a.at === At.Register ? a.info : -1,
+    rb = b.at === At.Register ? b.info : -1;
   fs.releaseBoth(ra, rb);
 }
 
@@ -363,10 +422,18 @@ export function store(fs: FunctionState, target: Operand, value: Operand): void 
     case At.Upvalue:
       fs.abc(Op.SetUpval, toAny(fs, value), target.info, 0);
       break;
-    case At.IndexedUpvalue: storeField(fs, Op.SetTabUp, target, value); break;
-    case At.IndexedInteger: storeField(fs, Op.SetI, target, value); break;
-    case At.IndexedField: storeField(fs, Op.SetField, target, value); break;
-    case At.Indexed: storeField(fs, Op.SetTable, target, value); break;
+    case At.IndexedUpvalue:
+      storeField(fs, Op.SetTabUp, target, value);
+      break;
+    case At.IndexedInteger:
+      storeField(fs, Op.SetI, target, value);
+      break;
+    case At.IndexedField:
+      storeField(fs, Op.SetField, target, value);
+      break;
+    case At.Indexed:
+      storeField(fs, Op.SetTable, target, value);
+      break;
   }
   freeOperand(fs, value);
 }
@@ -388,7 +455,8 @@ export function refuseConstant(fs: FunctionState, target: Operand, name: string,
 // ---- conditions
 
 function negate(fs: FunctionState, jump: number): void {
-  const at = fs.controlOf(jump), word = fs.code[at]!;
+  const at = fs.controlOf(jump),
+    word = fs.code[at]!;
   fs.code[at] = withK(word, kOf(word) ^ 1);
 }
 
@@ -420,7 +488,10 @@ export function goIfTrue(fs: FunctionState, e: Operand): void {
       negate(fs, e.info);
       jump = e.info;
       break;
-    case At.Constant: case At.Number: case At.Text: case At.True:
+    case At.Constant:
+    case At.Number:
+    case At.Text:
+    case At.True:
       jump = NO_JUMP;
       break;
     default:
@@ -436,9 +507,15 @@ export function goIfFalse(fs: FunctionState, e: Operand): void {
   discharge(fs, e);
   let jump: number;
   switch (e.at) {
-    case At.Jump: jump = e.info; break;
-    case At.Nil: case At.False: jump = NO_JUMP; break;
-    default: jump = jumpOn(fs, e, true);
+    case At.Jump:
+      jump = e.info;
+      break;
+    case At.Nil:
+    case At.False:
+      jump = NO_JUMP;
+      break;
+    default:
+      jump = jumpOn(fs, e, true);
   }
   e.ifTrue = fs.join(e.ifTrue, jump);
   fs.patchHere(e.ifFalse);
@@ -455,9 +532,19 @@ export function compare(fs: FunctionState, e: Operand, op: Op, a: number, b: num
 export function codeNot(fs: FunctionState, e: Operand): void {
   discharge(fs, e);
   switch (e.at) {
-    case At.Nil: case At.False: e.at = At.True; break;
-    case At.Constant: case At.Number: case At.Text: case At.True: e.at = At.False; break;
-    case At.Jump: negate(fs, e.info); break;
+    case At.Nil:
+    case At.False:
+      e.at = At.True;
+      break;
+    case At.Constant:
+    case At.Number:
+    case At.Text:
+    case At.True:
+      e.at = At.False;
+      break;
+    case At.Jump:
+      negate(fs, e.info);
+      break;
     default:
       intoAny(fs, e);
       freeOperand(fs, e);
@@ -491,4 +578,3 @@ export function extendConcat(fs: FunctionState, left: Operand, right: Operand): 
   fs.code[fs.pc - 1] = withB(withA(previous, left.info), n + 1);
   return true;
 }
-

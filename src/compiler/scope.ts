@@ -2,9 +2,7 @@
 // registers from 0 up; compile-time constants take none.
 import { Op } from '../bytecode/ops.ts';
 import type { LocalInfo, UpvalueInfo } from '../bytecode/proto.ts';
-import {
-  breakOutsideLoop, jumpsIntoScope, labelDefined, limitOf, noVisibleLabel,
-} from '../messages/syntax.ts';
+import { breakOutsideLoop, jumpsIntoScope, labelDefined, limitOf, noVisibleLabel } from '../messages/syntax.ts';
 import { account } from '../values/meter.ts';
 import type { LuaNumber } from '../values/type.ts';
 import { ENVIRONMENT } from './chunk-state.ts';
@@ -14,7 +12,12 @@ const MAX_UPVALUES = 255;
 /** Failed lookups among more variables are charged. */
 const MANY = 32;
 
-export const enum VarKind { Regular, Const, ToClose, CompileTime }
+export const enum VarKind {
+  Regular,
+  Const,
+  ToClose,
+  CompileTime,
+}
 
 /** A constant known while compiling: nil is undefined, strings are their bytes. */
 export type Known = undefined | boolean | { readonly number: LuaNumber } | { readonly string: string };
@@ -43,8 +46,20 @@ interface Block {
   insideToClose: boolean;
 }
 
-interface LabelEntry { readonly name: string; readonly pc: number; readonly line: number; active: number }
-interface GotoEntry { readonly name: string; readonly jump: number; readonly line: number; active: number; close: boolean; pending: boolean }
+interface LabelEntry {
+  readonly name: string;
+  readonly pc: number;
+  readonly line: number;
+  active: number;
+}
+interface GotoEntry {
+  readonly name: string;
+  readonly jump: number;
+  readonly line: number;
+  active: number;
+  close: boolean;
+  pending: boolean;
+}
 
 /** The meaning of a name: a local, a compile-time constant, an upvalue index, or none (a global). */
 export type Found = Variable | number | undefined;
@@ -136,7 +151,8 @@ export class Scope {
     const { upvalues } = this;
     for (let i = 0; i < upvalues.length; i++) if (upvalues[i]!.name === name) return i;
     if (this.nowhere.has(name)) return undefined;
-    const outer = this.fs.parent?.scope, found = outer?.resolve(name);
+    const outer = this.fs.parent?.scope,
+      found = outer?.resolve(name);
     if (found === undefined) {
       this.nowhere.add(name);
       return undefined;
@@ -196,7 +212,8 @@ export class Scope {
   }
 
   leave(nextLine = this.fs.line): void {
-    const { fs } = this, block = this.block!;
+    const { fs } = this,
+      block = this.block!;
     const level = this.level(block.active);
     this.removeTo(block.active);
     let closed = false;
@@ -213,7 +230,8 @@ export class Scope {
 
   /** A `goto`: backward to a visible label, else pending until its label is met. */
   goto(name: string, line: number): void {
-    const { fs } = this, label = this.findLabel(name);
+    const { fs } = this,
+      label = this.findLabel(name);
     if (label === undefined) return this.pend(name, line, fs.jump());
     const level = this.level(label.active);
     if (this.level() > level) fs.abc(Op.Close, level, 0, 0);
@@ -225,7 +243,8 @@ export class Scope {
   }
 
   private pend(name: string, line: number, jump: number): void {
-    const at = this.gotos.push({ name, line, jump, active: this.active, close: false, pending: true }) - 1, waiting = this.waiting.get(name);
+    const at = this.gotos.push({ name, line, jump, active: this.active, close: false, pending: true }) - 1,
+      waiting = this.waiting.get(name);
     if (waiting === undefined) this.waiting.set(name, [at]);
     else waiting.push(at);
   }
@@ -263,7 +282,9 @@ export class Scope {
 
   /** Removes and returns the pending gotos to this label from within the current block. */
   private takeWaiting(name: string): GotoEntry[] {
-    const { gotos } = this, { firstGoto } = this.block!, waiting = this.waiting.get(name);
+    const { gotos } = this,
+      { firstGoto } = this.block!,
+      waiting = this.waiting.get(name);
     if (waiting === undefined) return [];
     let from = waiting.length;
     while (from > 0 && waiting[from - 1]! >= firstGoto) from--;
@@ -288,4 +309,3 @@ export class Scope {
     this.fs.chunk.fail(text, nextLine);
   }
 }
-

@@ -2,14 +2,40 @@
 import { Op } from '../bytecode/ops.ts';
 import { MAX_BX, withBx, withC } from '../bytecode/encode.ts';
 import type {
-  Assign, Block, Expression, FunctionStatement, GenericFor, If, IfClause, Label, Local, LocalFunction, Name, NumericFor,
-  Repeat, Return, Statement, While, Index,
+  Assign,
+  Block,
+  Expression,
+  FunctionStatement,
+  GenericFor,
+  If,
+  IfClause,
+  Label,
+  Local,
+  LocalFunction,
+  Name,
+  NumericFor,
+  Repeat,
+  Return,
+  Statement,
+  While,
+  Index,
 } from '../syntax/ast.ts';
 import { jumpTooLong } from '../messages/syntax.ts';
 import { evaluate, expressionList, functionExpression } from './expressions.ts';
 import type { FunctionState } from './function-state.ts';
 import {
-  At, Operand, goIfFalse, goIfTrue, isKnown, knownOf, oneResult, refuseConstant, setResults, store, toAny, toNext,
+  At,
+  Operand,
+  goIfFalse,
+  goIfTrue,
+  isKnown,
+  knownOf,
+  oneResult,
+  refuseConstant,
+  setResults,
+  store,
+  toAny,
+  toNext,
 } from './operands.ts';
 import { VarKind, type Variable } from './scope.ts';
 
@@ -36,7 +62,8 @@ export function block(fs: FunctionState, node: Block, ends: boolean): void {
 function labels(fs: FunctionState, body: readonly Statement[], first: number, last: boolean): number {
   let end = first;
   while (body[end + 1]?.kind === 'label') end++;
-  const { nextLine } = body[end] as Label, after = body[end + 1];
+  const { nextLine } = body[end] as Label,
+    after = body[end + 1];
   if (after?.kind === 'gap' && after.inLabel === true) throw after.fault;
   for (let i = end; i >= first; i--) {
     const { name, line } = body[i] as Label;
@@ -54,8 +81,10 @@ function scopedBlock(fs: FunctionState, node: Block): void {
 
 function statement(fs: FunctionState, s: Exclude<Statement, { kind: 'label' }>): void {
   switch (s.kind) {
-    case 'local': return local(fs, s);
-    case 'assign': return assign(fs, s);
+    case 'local':
+      return local(fs, s);
+    case 'assign':
+      return assign(fs, s);
     case 'callStatement': {
       const e = evaluate(fs, s.call);
       fs.code[e.info] = withC(fs.code[e.info]!, 1);
@@ -65,22 +94,32 @@ function statement(fs: FunctionState, s: Exclude<Statement, { kind: 'label' }>):
       scopedBlock(fs, s.body);
       fs.line = s.endLine;
       return;
-    case 'while': return whileLoop(fs, s);
-    case 'repeat': return repeatLoop(fs, s);
-    case 'if': return ifStatement(fs, s);
-    case 'numericFor': return numericFor(fs, s);
-    case 'genericFor': return genericFor(fs, s);
-    case 'functionStatement': return functionStatement(fs, s);
-    case 'localFunction': return localFunction(fs, s);
-    case 'return': return returnStatement(fs, s);
+    case 'while':
+      return whileLoop(fs, s);
+    case 'repeat':
+      return repeatLoop(fs, s);
+    case 'if':
+      return ifStatement(fs, s);
+    case 'numericFor':
+      return numericFor(fs, s);
+    case 'genericFor':
+      return genericFor(fs, s);
+    case 'functionStatement':
+      return functionStatement(fs, s);
+    case 'localFunction':
+      return localFunction(fs, s);
+    case 'return':
+      return returnStatement(fs, s);
     case 'break':
       fs.line = s.line;
       return fs.scope.break(s.line);
     case 'goto':
       fs.line = s.line;
       return fs.scope.goto(s.label, s.line);
-    case 'gap': throw s.fault;
-    default: s satisfies never;
+    case 'gap':
+      throw s.fault;
+    default:
+      s satisfies never;
   }
 }
 
@@ -147,7 +186,8 @@ function assign(fs: FunctionState, s: Assign): void {
 }
 
 function assignOne(fs: FunctionState, s: Assign): void {
-  const target = assignable(fs, s.targets[0]!), e = evaluate(fs, s.values[0]!);
+  const target = assignable(fs, s.targets[0]!),
+    e = evaluate(fs, s.values[0]!);
   fs.line = s.line;
   oneResult(fs, e);
   store(fs, target, e);
@@ -189,7 +229,8 @@ function protectEarlier(fs: FunctionState, earlier: readonly Operand[], variable
 }
 
 function functionStatement(fs: FunctionState, s: FunctionStatement): void {
-  const target = evaluate(fs, s.target), fn = new Operand();
+  const target = evaluate(fs, s.target),
+    fn = new Operand();
   functionExpression(fs, s.fn, fn);
   if (s.target.kind === 'name') refuseConstant(fs, target, s.target.name, s.fn.nextLine);
   store(fs, target, fn);
@@ -210,7 +251,8 @@ function localFunction(fs: FunctionState, s: LocalFunction): void {
 
 function returnStatement(fs: FunctionState, s: Return): void {
   const { scope } = fs;
-  let first = scope.level(), count = 0;
+  let first = scope.level(),
+    count = 0;
   if (s.values.length > 0) {
     const e = expressionList(fs, s.values);
     fs.line = s.line;
@@ -354,7 +396,13 @@ function genericFor(fs: FunctionState, s: GenericFor): void {
   scope.leave();
 }
 
-function forBody(fs: FunctionState, s: NumericFor | GenericFor, base: number, variables: number, generic: boolean): void {
+function forBody(
+  fs: FunctionState,
+  s: NumericFor | GenericFor,
+  base: number,
+  variables: number,
+  generic: boolean,
+): void {
   const { scope } = fs;
   const line = s.kind === 'genericFor' ? s.inLine : s.line;
   fs.line = s.doLine;
@@ -380,4 +428,3 @@ function fixLoop(fs: FunctionState, pc: number, to: number, back: boolean): void
   if (offset > MAX_BX) fs.chunk.fail(jumpTooLong());
   fs.code[pc] = withBx(fs.code[pc]!, offset);
 }
-

@@ -1,7 +1,17 @@
 // The public names of the actor system. Nothing else happens here.
 export {
-  createSystem, type Declaration, type Dialect, type Entry, type HostSpec, type LogRecord, type ProcessHandle, type SpawnOptions, type StopOptions, type System,
-  type SystemOptions, type TraceRecord,
+  createSystem,
+  type Declaration,
+  type Dialect,
+  type Entry,
+  type HostSpec,
+  type LogRecord,
+  type ProcessHandle,
+  type SpawnOptions,
+  type StopOptions,
+  type System,
+  type SystemOptions,
+  type TraceRecord,
 } from '../embed/system/system.ts';
 export type { Limits } from '../embed/lua/budget.ts';
 export { Multi } from '../embed/lua/async.ts';

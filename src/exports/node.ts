@@ -21,10 +21,17 @@ export interface NodeSystemOptions extends Omit<SystemOptions, 'entries'> {
  * directory.
  */
 export function createSystem({ appDir, entries, hosts, services, catalog, ...options }: NodeSystemOptions): System {
-  const app = appDir === undefined ? undefined : loadApp(appDir, { modules: Object.keys(options.modules ?? {}), lenient: options.lenient === true });
+  const app =
+    appDir === undefined
+      ? undefined
+      : loadApp(appDir, { modules: Object.keys(options.modules ?? {}), lenient: options.lenient === true });
   return createPortable({
-    host: nodeHost(), ...options,
-    entries: { ...app?.entries, ...entries }, hosts: { ...app?.hosts, ...hosts },
-    refused: { ...app?.refused, ...options.refused }, services: { ...app?.services, ...services }, catalog: { ...app?.catalog, ...catalog },
+    host: nodeHost(),
+    ...options,
+    entries: { ...app?.entries, ...entries },
+    hosts: { ...app?.hosts, ...hosts },
+    refused: { ...app?.refused, ...options.refused },
+    services: { ...app?.services, ...services },
+    catalog: { ...app?.catalog, ...catalog },
   });
 }

@@ -1,6 +1,6 @@
-// Runs generators on frames of the heap. What a generator cannot do on the JavaScript stack - a call of something that waits, switches, or looks
-// at frames - it asks for and gives control up. Frames say where it is and what it has called, as they do for interpreted calls; only its
-// registers live in it (Frame.body) until they are spilled.
+// Runs generators on frames of the heap. What a generator cannot do on the JavaScript stack - a call of something that
+// waits, switches, or looks at frames - it asks for and gives control up. Frames say where it is and what it has
+// called, as they do for interpreted calls; only its registers live in it (Frame.body) until they are spilled.
 import { opOf } from '../bytecode/encode.ts';
 import { Op } from '../bytecode/ops.ts';
 import type { Value } from '../values/type.ts';
@@ -16,20 +16,47 @@ import { NOT_COMPILED } from '../vm/tier.ts';
 import type { JitProto } from './jit-proto.ts';
 import { afterBailout, materializeAbove, hasBailouts } from './runtime/materialize.ts';
 import { PAUSE } from './policy/thresholds.ts';
-import { How, abandon, context, place, stackBudgetAt, type Body, type MakeBody, type Special } from './runtime/context.ts';
+import {
+  How,
+  abandon,
+  context,
+  place,
+  stackBudgetAt,
+  type Body,
+  type MakeBody,
+  type Special,
+} from './runtime/context.ts';
 
 const NONE: readonly Value[] = [];
 
 /** Pushes the frame of a call, with a generator to run it. */
-export function pushWaiting(co: Coroutine, make: MakeBody, fn: Closure, func: number, argc: number, want: number): Frame {
-  const frame = pushLua(co, fn, func, argc, want), { base } = frame, { stack } = co;
+export function pushWaiting(
+  co: Coroutine,
+  make: MakeBody,
+  fn: Closure,
+  func: number,
+  argc: number,
+  want: number,
+): Frame {
+  const frame = pushLua(co, fn, func, argc, want),
+    { base } = frame,
+    { stack } = co;
   const varargs = varargsOf(co, frame);
   switch (fn.proto.params) {
-    case 0: frame.body = make(fn, base, frame, varargs); break;
-    case 1: frame.body = make(fn, base, frame, varargs, stack[base]); break;
-    case 2: frame.body = make(fn, base, frame, varargs, stack[base], stack[base + 1]); break;
-    case 3: frame.body = make(fn, base, frame, varargs, stack[base], stack[base + 1], stack[base + 2]); break;
-    default: frame.body = make(fn, base, frame, varargs, ...stack.slice(base, base + fn.proto.params));
+    case 0:
+      frame.body = make(fn, base, frame, varargs);
+      break;
+    case 1:
+      frame.body = make(fn, base, frame, varargs, stack[base]);
+      break;
+    case 2:
+      frame.body = make(fn, base, frame, varargs, stack[base], stack[base + 1]);
+      break;
+    case 3:
+      frame.body = make(fn, base, frame, varargs, stack[base], stack[base + 1], stack[base + 2]);
+      break;
+    default:
+      frame.body = make(fn, base, frame, varargs, ...stack.slice(base, base + fn.proto.params));
   }
   return frame;
 }
@@ -39,15 +66,20 @@ export function takeOver(co: Coroutine, make: MakeBody, frame: Frame): void {
   frame.body = make(frame.fn as Closure, frame.base, frame, varargsOf(co, frame));
 }
 
-const varargsOf = ({ stack }: Coroutine, { base, extra }: Frame): readonly Value[] => (extra > 0 ? stack.slice(base - 1 - extra, base - 1) : NONE);
+const varargsOf = ({ stack }: Coroutine, { base, extra }: Frame): readonly Value[] =>
+  extra > 0 ? stack.slice(base - 1 - extra, base - 1) : NONE;
 
 /** Goes on with the top frame's body, and with others as long as one is on top: what comes next (Next). */
 export function goOn(co: Coroutine, frame: Frame): number {
-  const outerCo = context.co, outerRt = context.rt, { rt } = co, task = co.task!;
+  const outerCo = context.co,
+    outerRt = context.rt,
+    { rt } = co,
+    task = co.task!;
   context.rt = rt;
   try {
     for (;;) {
-      const budget = stackBudgetAt(co, frame.base), jit = frame.proto!.jit as JitProto;
+      const budget = stackBudgetAt(co, frame.base),
+        jit = frame.proto!.jit as JitProto;
       if (budget <= 0) {
         spillBody(co, frame);
         return Next.Called;
@@ -88,7 +120,8 @@ function resume(co: Coroutine, frame: Frame, budget: number): IteratorResult<und
 
 /** Makes the call that a body has asked for. */
 function callRequested(co: Coroutine, frame: Frame, jit: JitProto): number {
-  const { requested: func, argc, want } = context, f = co.stack[func];
+  const { requested: func, argc, want } = context,
+    f = co.stack[func];
   if (f instanceof Native) {
     jit.waited();
     const next = f.traits.suspends === undefined ? SLOW_PATH : f.traits.suspends(f, co, func, argc, want);
@@ -104,7 +137,8 @@ function ended(co: Coroutine, frame: Frame, v: Value | Special, jit: JitProto): 
     deliver(co, frame, n);
     return Next.Called;
   }
-  const { pc, proto } = frame, op = opOf(proto!.code[pc]!);
+  const { pc, proto } = frame,
+    op = opOf(proto!.code[pc]!);
   if (n === NOT_COMPILED) jit.refused(pc, co.stack, frame.base);
   else {
     if (!context.interrupted && op !== Op.TailCall) jit.spilled(pc);
@@ -117,7 +151,8 @@ function ended(co: Coroutine, frame: Frame, v: Value | Special, jit: JitProto): 
 
 /** Ends a body that waits: its registers are in the stack again. */
 export function spillBody(co: Coroutine, frame: Frame): void {
-  const outerCo = context.co, outerRt = context.rt;
+  const outerCo = context.co,
+    outerRt = context.rt;
   context.rt = co.rt;
   resume(co, frame, -1);
   context.co = outerCo;

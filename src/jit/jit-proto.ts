@@ -1,5 +1,6 @@
-// What is known of a compiled prototype: its feedback, the mode it is in, and the functions emitted for it, for its start and for the heads of
-// loops. Decides when to profile, when to speculate, and when to emit generators, which wait where other functions bail out.
+// What is known of a compiled prototype: its feedback, the mode it is in, and the functions emitted for it, for its
+// start and for the heads of loops. Decides when to profile, when to speculate, and when to emit generators, which wait
+// where other functions bail out.
 import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import type { Closure } from '../vm/closure.ts';
@@ -8,11 +9,23 @@ import { emit, type Emitted } from './emit/emitter.ts';
 import { Representation, TypeSet, Mode, join, representationOf, typeSetOf } from './analysis/representations.ts';
 import { bailOutAtStart } from './runtime/bailout.ts';
 import {
-  BACKOFF, COST_OF_SPILL, ITERATIONS_EACH, LONG_LOOP, MAX_DEOPTS, MAX_INVALIDATIONS, MAX_INVALIDATIONS_INLINED, MAX_SHORT_STAYS, MAX_SPILLS, PAUSE, SHORT_STAY,
-  SOON, STRAIGHT_CALLS, WORTH_WAITING,
+  BACKOFF,
+  COST_OF_SPILL,
+  ITERATIONS_EACH,
+  LONG_LOOP,
+  MAX_DEOPTS,
+  MAX_INVALIDATIONS,
+  MAX_INVALIDATIONS_INLINED,
+  MAX_SHORT_STAYS,
+  MAX_SPILLS,
+  PAUSE,
+  SHORT_STAY,
+  SOON,
+  STRAIGHT_CALLS,
+  WORTH_WAITING,
 } from './policy/thresholds.ts';
 import { How, SPECIAL, context, type MakeBody, type Feedback, type Run, type Special } from './runtime/context.ts';
-import { Plan, Unfit, isCall, type Region } from './analysis/plan.ts';
+import { type Plan, Unfit, isCall, type Region } from './analysis/plan.ts';
 import { SUPPORT } from './runtime/helpers.ts';
 import { TUNING, type Tuning } from './runtime/tuning.ts';
 
@@ -30,8 +43,21 @@ export class Entry {
 
 /** Feedback of a prototype before anything has been recorded. */
 export const emptyFeedback = ({ code, params }: Proto): Feedback => ({
-  tuning: TUNING, live: [], types: new Uint8Array(code.length), blockCoverage: new Uint8Array(code.length + 1), argumentTypes: new Uint8Array(params), callees: [], fields: [], classes: [], found: [], inlineCandidate: undefined, warmup: 0,
-  promote: () => {}, recordDeopt: () => {}, bailedOutAtCall: () => {}, widen: () => {},
+  tuning: TUNING,
+  live: [],
+  types: new Uint8Array(code.length),
+  blockCoverage: new Uint8Array(code.length + 1),
+  argumentTypes: new Uint8Array(params),
+  callees: [],
+  fields: [],
+  classes: [],
+  found: [],
+  inlineCandidate: undefined,
+  warmup: 0,
+  promote: () => {},
+  recordDeopt: () => {},
+  bailedOutAtCall: () => {},
+  widen: () => {},
 });
 
 /** What is known of a compiled prototype. */
@@ -72,19 +98,33 @@ export class JitProto implements Feedback {
   /** Representations of registers there. */
   private readonly representations = new Map<number, Uint8Array>();
   /** The functions that profile, kept for the next time: no feedback changes them. */
-  private profilingCode: { whole: Entry | null | undefined; readonly loops: Map<number, Entry | null> } = { whole: undefined, loops: new Map() };
+  private profilingCode: { whole: Entry | null | undefined; readonly loops: Map<number, Entry | null> } = {
+    whole: undefined,
+    loops: new Map(),
+  };
 
   /** Calls to be made before what begins at the start is worth compiling. */
   private callsOwed: number;
   /** Iterations of loops that have to make `price` of them, since they first asked. */
   private readonly paid = new Map<number, number>();
 
-  /** `price`: for code compiled for one loop, the calls or iterations after which its start or another loop may be compiled. */
-  constructor(readonly plan: Plan, readonly tuning: Tuning, private readonly price = 0) {
+  /**
+   * `price`: for code compiled for one loop, the calls or iterations after which its start or another loop may be
+   * compiled.
+   */
+  constructor(
+    readonly plan: Plan,
+    readonly tuning: Tuning,
+    private readonly price = 0,
+  ) {
     this.generatorThreshold = tuning.generatorThreshold;
     this.isGenerator = tuning.generatorThreshold === 0;
     this.callsOwed = price;
-    ({ types: this.types, blockCoverage: this.blockCoverage, argumentTypes: this.argumentTypes } = emptyFeedback(plan.proto));
+    ({
+      types: this.types,
+      blockCoverage: this.blockCoverage,
+      argumentTypes: this.argumentTypes,
+    } = emptyFeedback(plan.proto));
     this.deoptsAt = new Uint8Array(plan.proto.code.length);
     this.beginProfiling();
   }
@@ -99,7 +139,13 @@ export class JitProto implements Feedback {
 
   /** Itself, as long as it speculates and has not been invalidated too often. */
   get inlineCandidate(): Plan | undefined {
-    return this.mode === Mode.Speculate && !this.isGenerator && this.invalidations < MAX_INVALIDATIONS_INLINED && this.plan.isLeaf && (this.whole ?? this.profilingCode.whole) instanceof Entry ? this.plan : undefined;
+    return this.mode === Mode.Speculate &&
+      !this.isGenerator &&
+      this.invalidations < MAX_INVALIDATIONS_INLINED &&
+      this.plan.isLeaf &&
+      (this.whole ?? this.profilingCode.whole) instanceof Entry
+      ? this.plan
+      : undefined;
   }
 
   promote(): void {
@@ -159,7 +205,10 @@ export class JitProto implements Feedback {
     if (this.spills < MAX_SPILLS) this.spills++;
   }
 
-  /** A generator has spilled its registers at pc, before its end. If that happens too often, ordinary functions are better. */
+  /**
+   * A generator has spilled its registers at pc, before its end. If that happens too often, ordinary functions are
+   * better.
+   */
   spilled(pc: number): void {
     // All do so when the profile is complete, between two iterations of a loop, or at a deopt: then they come back.
     const { deoptimized } = this;
@@ -186,7 +235,9 @@ export class JitProto implements Feedback {
   /** Lets compiled code call the function; it is compiled when that happens. */
   private offer(): void {
     if (this.callsOwed > 0) return;
-    this.plan.proto.run = (this.isGenerator ? refuse : this.whole === undefined || this.whole === null ? compileFirst : this.whole.run) as Proto['run'];
+    this.plan.proto.run = (
+      this.isGenerator ? refuse : this.whole === undefined || this.whole === null ? compileFirst : this.whole.run
+    ) as Proto['run'];
   }
 
   /** The function that begins at the start. */
@@ -243,7 +294,8 @@ export class JitProto implements Feedback {
 
   /** Widens the representations of registers at a loop; says whether that changed them. */
   private recordOsrTypes(pc: number, stack: readonly Value[], base: number): boolean {
-    let known = this.representations.get(pc), changed = known === undefined;
+    let known = this.representations.get(pc),
+      changed = known === undefined;
     if (known === undefined) this.representations.set(pc, (known = new Uint8Array(this.plan.proto.registers)));
     for (let r = 0; r < known.length; r++) {
       const representation = join(known[r] as Representation, representationOf(stack[base + r]));
@@ -286,11 +338,13 @@ function compileFirst(fn: Closure, base: number, budget: number, ...args: Value[
   return entry === null ? bailOutAtStart(fn, base, args) : (fn.proto.run as Run)(fn, base, budget, ...args);
 }
 
-const NAMES = Object.keys(SUPPORT), HELPERS = Object.values(SUPPORT);
+const NAMES = Object.keys(SUPPORT),
+  HELPERS = Object.values(SUPPORT);
 
 /** Makes the function that a text is for. Parameters, unlike constants, need no check whether they have been set. */
 function instantiate({ text, values }: Emitted): Run | MakeBody {
-  const factory = new Function(...NAMES, ...values.map((_, i) => `v${i}`), text) as (...args: unknown[]) => Run | MakeBody;
+  const factory = new Function(...NAMES, ...values.map((_, i) => `v${i}`), text) as (
+    ...args: unknown[]
+  ) => Run | MakeBody;
   return factory(...HELPERS, ...values);
 }
-

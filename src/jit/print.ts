@@ -12,7 +12,14 @@ import { Plan, Unfit } from './analysis/plan.ts';
 export function jitText(proto: Proto): string | undefined {
   cachesOf(proto);
   try {
-    return emit(new Plan(proto), emptyFeedback(proto), undefined, Mode.Generic, false, (pc) => `${pc + 1} ${instructionText(proto, pc)}`).text.replace(/^"use strict";\n/, '');
+    return emit(
+      new Plan(proto),
+      emptyFeedback(proto),
+      undefined,
+      Mode.Generic,
+      false,
+      (pc) => `${pc + 1} ${instructionText(proto, pc)}`,
+    ).text.replace(/^"use strict";\n/, '');
   } catch (fault) {
     if (fault instanceof Unfit) return undefined;
     throw fault;

@@ -1,5 +1,5 @@
-// Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made (new Function), and enters it. A host that
-// forbids making code from text has no JIT.
+// Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made (new Function), and enters
+// it. A host that forbids making code from text has no JIT.
 import { jumpTarget } from '../bytecode/effects.ts';
 import { TIER_UP_THRESHOLD, uncompiled, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
@@ -16,16 +16,39 @@ import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { JitProto, type Entry } from './jit-proto.ts';
 import { afterBailout, dropFrame, materialize } from './runtime/materialize.ts';
 import { bailOutAtStart } from './runtime/bailout.ts';
-import { How, SPECIAL, abandon, context, place, stackBudgetAt, type MakeBody, type Run, type Special } from './runtime/context.ts';
+import {
+  How,
+  SPECIAL,
+  abandon,
+  context,
+  place,
+  stackBudgetAt,
+  type MakeBody,
+  type Run,
+  type Special,
+} from './runtime/context.ts';
 import { TUNING, type Tuning } from './runtime/tuning.ts';
 import { Plan, Unfit } from './analysis/plan.ts';
-import { LEAST_TURN, LONG_CODE, MANY_REGISTERS, MAX_ARGUMENTS, MAX_CODE, PAUSE, PLAN, RESULTS_KEPT, WORTH } from './policy/thresholds.ts';
+import {
+  LEAST_TURN,
+  LONG_CODE,
+  MANY_REGISTERS,
+  MAX_ARGUMENTS,
+  MAX_CODE,
+  PAUSE,
+  PLAN,
+  RESULTS_KEPT,
+  WORTH,
+} from './policy/thresholds.ts';
 
 export type { Tuning };
 
 const NONE: readonly Value[] = [];
 
-/** Instructions of a call or of a loop's iteration, whichever are fewer: which of them makes a function busy is not known. */
+/**
+ * Instructions of a call or of a loop's iteration, whichever are fewer: which of them makes a function busy is not
+ * known.
+ */
 function turnOf(code: Int32Array): number {
   let least = code.length;
   for (let pc = 0; pc < code.length; pc++) least = Math.min(least, lengthOfLoop(code, pc));
@@ -39,11 +62,13 @@ function lengthOfLoop(code: Int32Array, pc: number): number {
 }
 
 /** Whether code is to be compiled for a loop only. */
-const isForLoop = (code: Int32Array, loopAt: number | undefined): loopAt is number => loopAt !== undefined && code.length > LONG_CODE;
+const isForLoop = (code: Int32Array, loopAt: number | undefined): loopAt is number =>
+  loopAt !== undefined && code.length > LONG_CODE;
 
 /** Instructions of the outermost loop around one. */
 function lengthAround(code: Int32Array, at: number): number {
-  let from = at, end = at + 1;
+  let from = at,
+    end = at + 1;
   for (let pc = at; pc < code.length; pc++) {
     const start = pc + 1 - lengthOfLoop(code, pc);
     if (start > at || start < 0) continue;
@@ -83,11 +108,13 @@ export class JitTier implements Tier {
   }
 
   /**
-   * Whether a busy prototype has done enough to be compiled. Beyond the grant it first has to be interpreted for longer, by the size of its
-   * code: a program of very many functions must not spend its time on compiling each of them.
+   * Whether a busy prototype has done enough to be compiled. Beyond the grant it first has to be interpreted for
+   * longer, by the size of its code: a program of very many functions must not spend its time on compiling each of
+   * them.
    */
   private affords(proto: Proto, loopAt: number | undefined): boolean {
-    const { code, registers } = proto, length = isForLoop(code, loopAt) ? lengthAround(code, loopAt) : code.length;
+    const { code, registers } = proto,
+      length = isForLoop(code, loopAt) ? lengthAround(code, loopAt) : code.length;
     const cost = code.length / PLAN + length * (1 + registers / MANY_REGISTERS);
     if (this.saving.has(proto)) return true;
     if (this.grant >= cost) {
@@ -95,7 +122,7 @@ export class JitTier implements Tier {
       return true;
     }
     this.saving.add(proto);
-    proto.tierUpCounter = Math.ceil(this.tuning.threshold * WORTH * cost / turnOf(code));
+    proto.tierUpCounter = Math.ceil((this.tuning.threshold * WORTH * cost) / turnOf(code));
     return false;
   }
 
@@ -104,7 +131,11 @@ export class JitTier implements Tier {
     if (proto.jit !== undefined) return proto.jit as JitProto;
     if (proto.code.length <= MAX_CODE && !this.affords(proto, loopAt)) return undefined;
     try {
-      const jit = new JitProto(new Plan(proto), this.tuning, isForLoop(proto.code, loopAt) ? WORTH * this.tuning.threshold : 0);
+      const jit = new JitProto(
+        new Plan(proto),
+        this.tuning,
+        isForLoop(proto.code, loopAt) ? WORTH * this.tuning.threshold : 0,
+      );
       proto.jit = jit;
       return jit;
     } catch (fault) {
@@ -116,22 +147,26 @@ export class JitTier implements Tier {
 
   /** The function that begins at a prototype's start. */
   private start(proto: Proto): Entry | undefined {
-    const jit = this.compile(proto), entry = jit?.pays() === true ? jit.start() : undefined;
+    const jit = this.compile(proto),
+      entry = jit?.pays() === true ? jit.start() : undefined;
     if (entry === null) proto.tierUpCounter = NEVER_TIER_UP;
     return entry ?? undefined;
   }
 
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
-    const { proto } = fn, entry = this.start(proto);
+    const { proto } = fn,
+      entry = this.start(proto);
     if (entry === undefined) return NOT_COMPILED;
     const jit = proto.jit as JitProto;
     if (jit.isGenerator) {
-      // What a coroutine does once, from its beginning to its end, is no faster so, and takes more memory while it waits.
+      // What a coroutine does once, from its beginning to its end, is no faster so, and takes more memory while it
+      // waits.
       if (co.frame === undefined && !jit.hasLoops) return NOT_COMPILED;
       pushWaiting(co, entry.run as MakeBody, fn, func, argc, want).deliver = how;
       return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
-    const { spent } = co.rt, n = this.enter(co, fn, entry, func, argc);
+    const { spent } = co.rt,
+      n = this.enter(co, fn, entry, func, argc);
     if (n === Next.Called) {
       if (!entry.stayed(co.rt.spent - spent)) fn.proto.tierUpCounter = NEVER_TIER_UP;
       materialize(co, want, how, false);
@@ -141,8 +176,11 @@ export class JitTier implements Tier {
   }
 
   ask(co: Coroutine, fn: Closure, func: number, questions: Questions): Value | Pending | typeof ANSWERED | null {
-    const { proto } = fn, { rt } = co, budget = stackBudgetAt(co, func);
-    if (context.co !== co || proto.jit === undefined || budget <= 0 || co.nested + co.beneath + 1 >= rt.nestLimit) return null;
+    const { proto } = fn,
+      { rt } = co,
+      budget = stackBudgetAt(co, func);
+    if (context.co !== co || proto.jit === undefined || budget <= 0 || co.nested + co.beneath + 1 >= rt.nestLimit)
+      return null;
     let yes: boolean;
     co.nested++;
     do {
@@ -180,11 +218,17 @@ export class JitTier implements Tier {
       next.tail = true;
       return co.rt.fuel < 0 ? Next.Reschedule : Next.Called;
     }
-    return entry === undefined ? NOT_COMPILED : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
+    return entry === undefined
+      ? NOT_COMPILED
+      : this.replaced(co, frame, this.enter(co, fn, entry, frame.func, argc), true);
   }
 
   loop(co: Coroutine, frame: Frame, pc: number): number {
-    const fn = frame.fn as Closure, { base } = frame, { depth } = co, { spent } = co.rt, budget = stackBudgetAt(co, base);
+    const fn = frame.fn as Closure,
+      { base } = frame,
+      { depth } = co,
+      { spent } = co.rt,
+      budget = stackBudgetAt(co, base);
     const jit = budget > 0 ? this.compile(fn.proto, pc) : undefined;
     if (jit === undefined) return NOT_COMPILED;
     const entry = jit.loop(pc, co.stack, base);
@@ -204,7 +248,15 @@ export class JitTier implements Tier {
     if (n === Next.Called && !entry.stayed(co.rt.spent - spent)) jit.useless(pc);
     const next = this.replaced(co, frame, n, frame.tail);
     // It bailed out where it was entered: the interpreter executes that instruction.
-    return next === Next.Called && n === Next.Called && co.depth === depth && co.frame === frame && frame.fn === fn && frame.pc === pc && frame.base === base ? NOT_COMPILED : next;
+    return next === Next.Called &&
+      n === Next.Called &&
+      co.depth === depth &&
+      co.frame === frame &&
+      frame.fn === fn &&
+      frame.pc === pc &&
+      frame.base === base
+      ? NOT_COMPILED
+      : next;
   }
 
   /** Compiled code has taken the place of a call in progress. */
@@ -222,10 +274,25 @@ export class JitTier implements Tier {
 
   /** Calls a function whose arguments lie behind stack[func]. */
   private enter(co: Coroutine, fn: Closure, entry: Entry, func: number, argc: number): number {
-    const { proto } = fn, { stack } = co, budget = stackBudgetAt(co, func), base = func + 1;
+    const { proto } = fn,
+      { stack } = co,
+      budget = stackBudgetAt(co, func),
+      base = func + 1;
     if (budget <= 0 || argc > MAX_ARGUMENTS) return NOT_COMPILED;
     const n = proto.vararg ? argc : Math.min(argc, proto.params);
-    return this.run(co, entry.run as Run, fn, func, base, budget, n, stack[base], stack[base + 1], stack[base + 2], n > 3 ? stack.slice(base, base + argc) : NONE);
+    return this.run(
+      co,
+      entry.run as Run,
+      fn,
+      func,
+      base,
+      budget,
+      n,
+      stack[base],
+      stack[base + 1],
+      stack[base + 2],
+      n > 3 ? stack.slice(base, base + argc) : NONE,
+    );
   }
 
   /** Goes on with a call in progress. */
@@ -234,22 +301,44 @@ export class JitTier implements Tier {
     return this.run(co, run, fn as Closure, func, base, budget, 1, varargs as unknown as Value);
   }
 
-  /** Runs compiled code with n arguments, which are in `all` if there are more than three, and puts what it gives at stack[func..]. */
+  /**
+   * Runs compiled code with n arguments, which are in `all` if there are more than three, and puts what it gives at
+   * stack[func..].
+   */
   private run(
-    co: Coroutine, run: Run, fn: Closure, func: number, base: number, budget: number,
-    n: number, a: Value, b: Value = undefined, c: Value = undefined, all: readonly Value[] = NONE,
+    co: Coroutine,
+    run: Run,
+    fn: Closure,
+    func: number,
+    base: number,
+    budget: number,
+    n: number,
+    a: Value,
+    b: Value = undefined,
+    c: Value = undefined,
+    all: readonly Value[] = NONE,
   ): number {
-    const outerCo = context.co, outerRt = context.rt;
+    const outerCo = context.co,
+      outerRt = context.rt;
     context.co = co;
     context.rt = co.rt;
     let v: Value | Special;
     try {
       switch (n) {
-        case 0: v = run(fn, base, budget); break;
-        case 1: v = run(fn, base, budget, a); break;
-        case 2: v = run(fn, base, budget, a, b); break;
-        case 3: v = run(fn, base, budget, a, b, c); break;
-        default: v = run(fn, base, budget, ...all);
+        case 0:
+          v = run(fn, base, budget);
+          break;
+        case 1:
+          v = run(fn, base, budget, a);
+          break;
+        case 2:
+          v = run(fn, base, budget, a, b);
+          break;
+        case 3:
+          v = run(fn, base, budget, a, b, c);
+          break;
+        default:
+          v = run(fn, base, budget, ...all);
       }
     } catch (fault) {
       abandon();
@@ -275,10 +364,13 @@ export class JitTier implements Tier {
   }
 }
 
-/** `run` of a prototype that is not compiled yet; only compiled code calls it, whose tier is that of the running state. */
+/**
+ * `run` of a prototype that is not compiled yet; only compiled code calls it, whose tier is that of the running state.
+ */
 function runUncompiled(fn: Closure, base: number, budget: number, ...args: Value[]): Value | Special {
   const { proto } = fn;
-  if (--proto.tierUpCounter < 0 && (context.rt.tier as JitTier).compiles(proto)) return (proto.run as Run)(fn, base, budget, ...args);
+  if (--proto.tierUpCounter < 0 && (context.rt.tier as JitTier).compiles(proto))
+    return (proto.run as Run)(fn, base, budget, ...args);
   const v = budget > 0 ? callInterpreted(fn, base, args) : NOT_COMPILED;
   return v === NOT_COMPILED ? bailOutAtStart(fn, base, args) : v;
 }

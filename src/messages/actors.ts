@@ -18,7 +18,8 @@ export const methodNotFound = (method: string): string => `method "${method}" no
 export const functionNotFound = (id: string): string => `function ${id} not found`;
 export const upgradeFailed = (message: string): string => `upgrade: create failed: ${message}`;
 export const importNotFound = (alias: string, id: string): string => `import '${alias}' not found: ${id}`;
-export const importRefused = (alias: string, id: string, reason: string): string => `import '${alias}': entry '${id}' is refused: ${reason}`;
+export const importRefused = (alias: string, id: string, reason: string): string =>
+  `import '${alias}': entry '${id}' is refused: ${reason}`;
 export const importCycle = (id: string): string => `import cycle through ${id}`;
 export const moduleUnknown = (name: string): string => `module '${name}' not found`;
 export const blockingAtTopLevel = (): string => 'cannot block while the chunk is loaded';
@@ -73,7 +74,8 @@ export const alreadyMonitoring = (): string => 'already monitoring pid';
 
 // ---- cancel
 export const cancelNeeds = (): string => 'cancel requires a destination argument';
-export const cancelArgument = (type: string): string => `deadline must be a duration or a number of milliseconds, got ${type}`;
+export const cancelArgument = (type: string): string =>
+  `deadline must be a duration or a number of milliseconds, got ${type}`;
 
 // ---- registry
 export const pidNotString = (): string => 'pid must be a string';
@@ -95,7 +97,8 @@ export const errorArgument = (got: string): string => `string or table expected,
 export const errorParent = (got: string): string => `error or string expected, got ${got}`;
 export const concatenate = (type: string): string => `attempt to concatenate a ${type} value`;
 export const stackHeader = (): string => 'stack traceback:';
-export const stackLine = (source: string, line: number, name: string): string => `\n\t${source}:${line > 0 ? `${line}:` : ''} in ${name}`;
+export const stackLine = (source: string, line: number, name: string): string =>
+  `\n\t${source}:${line > 0 ? `${line}:` : ''} in ${name}`;
 export const hostCode = (): string => '[C]';
 export const mainFunction = (): string => 'main chunk';
 export const someFunction = (): string => '?';
@@ -109,15 +112,19 @@ export const payloadText = (format: string): string => `payload{format=${format}
 // ---- time
 export const durationInvalid = (text: string): string => `time: invalid duration ${quote(text)}`;
 export const durationWithoutUnit = (text: string): string => `time: missing unit in duration ${quote(text)}`;
-export const durationUnknownUnit = (unit: string, text: string): string => `time: unknown unit ${quote(unit)} in duration ${quote(text)}`;
+export const durationUnknownUnit = (unit: string, text: string): string =>
+  `time: unknown unit ${quote(unit)} in duration ${quote(text)}`;
 export const durationWrongType = (): string => 'duration must be number or string';
 export const durationNotPositive = (fn: string): string => `${fn}: duration must be > 0`;
 export const inCall = (fn: string, message: string): string => `${fn}: ${message}`;
 export const timeMismatch = (value: string, layout: string, rest: string, element: string): string =>
   `parsing time ${quote(value)} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(element)}`;
-export const timeExtraText = (value: string, rest: string): string => `parsing time ${quote(value)}: extra text: ${quote(rest)}`;
-export const timeOutOfRange = (value: string, what: string): string => `parsing time ${quote(value)}: ${what} out of range`;
-export const yearDayMismatch = (value: string, what: string): string => `parsing time ${quote(value)}: day-of-year does not match ${what}`;
+export const timeExtraText = (value: string, rest: string): string =>
+  `parsing time ${quote(value)}: extra text: ${quote(rest)}`;
+export const timeOutOfRange = (value: string, what: string): string =>
+  `parsing time ${quote(value)}: ${what} out of range`;
+export const yearDayMismatch = (value: string, what: string): string =>
+  `parsing time ${quote(value)}: day-of-year does not match ${what}`;
 export const locationEmpty = (): string => 'empty location name';
 export const locationInvalid = (): string => 'time: invalid location name';
 export const locationUnknown = (name: string): string => `unknown time zone ${name}`;
@@ -128,9 +135,15 @@ const QUOTED = 2000;
 /** Quotes like Go's time package: bytes that are not printable ASCII in hexadecimal. Truncates very long text. */
 const quote = (text: string): string => (text.length > QUOTED ? quoted(text.slice(0, QUOTED) + '...') : quoted(text));
 
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
+const quoted = (text: string): string =>
+  `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
 
 // limits
 export const limitOption = (name: string): string => `option '${name}' must be a number that is not negative`;
-const LIMITS = { instructions: 'instruction limit', memory: 'memory limit', time: 'time limit', output: 'output limit' };
+const LIMITS = {
+  instructions: 'instruction limit',
+  memory: 'memory limit',
+  time: 'time limit',
+  output: 'output limit',
+};
 export const limitHit = (kind: keyof typeof LIMITS): string => `${LIMITS[kind]} exceeded`;

@@ -11,41 +11,61 @@ export const errorCallingPrint = (message: string): string => `error calling 'pr
 export const unknownDialect = (known: readonly string[]): string => `'--dialect' needs one of ${known.join(', ')}`;
 /** The near misses behind a complaint. */
 const didYouMean = (near: readonly string[]): string => {
-  const quoted = near.map((word) => `'${word}'`), last = quoted.pop();
+  const quoted = near.map((word) => `'${word}'`),
+    last = quoted.pop();
   return last === undefined ? '' : `: did you mean ${quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`}?`;
 };
-export const unrecognizedLongOption = (option: string, near: readonly string[]): string => unrecognizedOption(option) + didYouMean(near);
-export const noSuchCommand = (word: string, near: readonly string[]): string => `'${word}' is no file and no command${didYouMean(near)}`;
+export const unrecognizedLongOption = (option: string, near: readonly string[]): string =>
+  unrecognizedOption(option) + didYouMean(near);
+export const noSuchCommand = (word: string, near: readonly string[]): string =>
+  `'${word}' is no file and no command${didYouMean(near)}`;
 /** Points to --help. */
 export const moreHelp = (program: string): string => `'${program} --help' says more.\n`;
 
 // perilune run, perilune dump
-export const unknownOption = (option: string, near: readonly string[]): string => `unknown option '${option}'${didYouMean(near)}`;
+export const unknownOption = (option: string, near: readonly string[]): string =>
+  `unknown option '${option}'${didYouMean(near)}`;
 export const optionNeedsValue = (option: string): string => `option '${option}' needs a value`;
 export const optionTakesNoValue = (option: string): string => `option '${option}' takes no value`;
 export const missingArgument = (what: string): string => `${what} is missing`;
 export const unexpectedArgument = (text: string): string => `unexpected argument '${text}'`;
 export const badSeed = (text: string): string => `--seed wants a whole number, not '${text}'`;
-export const badDialect = (name: string, known: readonly string[]): string => `unknown dialect '${name}'; known are ${known.join(', ')}`;
+export const badDialect = (name: string, known: readonly string[]): string =>
+  `unknown dialect '${name}'; known are ${known.join(', ')}`;
 export const cannotRead = (file: string, reason: string): string => `cannot read ${file}: ${reason}`;
 
 export const staysInterpreted = (): string => '(not translated: it is too long, or its jumps have no structure)';
 
 // perilune help
-export const unknownTopic = (topic: string, near: readonly string[]): string => `nothing is known of '${topic}'${didYouMean(near)}`;
+export const unknownTopic = (topic: string, near: readonly string[]): string =>
+  `nothing is known of '${topic}'${didYouMean(near)}`;
 export const manualSection = (section: string): string => `Lua 5.4 manual, §${section}`;
-export const ruleSection = (section: string): string => `src/actors/README.md, section${section.includes('-') ? 's' : ''} ${section}`;
+export const ruleSection = (section: string): string =>
+  `src/actors/README.md, section${section.includes('-') ? 's' : ''} ${section}`;
 /** Where programs find a library, and what describes it. */
-export const whereFound = (home: string, kind: 'library' | 'module' | 'object', inProcesses: boolean, section: string): string => {
-  const place = kind === 'module' ? `module "${home}", which processes require` : kind === 'object' ? 'methods of objects' : 'library';
+export const whereFound = (
+  home: string,
+  kind: 'library' | 'module' | 'object',
+  inProcesses: boolean,
+  section: string,
+): string => {
+  const place =
+    kind === 'module'
+      ? `module "${home}", which processes require`
+      : kind === 'object'
+        ? 'methods of objects'
+        : 'library';
   return `${place}${inProcesses && kind !== 'module' ? ', in processes' : ''}; ${section}`;
 };
 export const commandsHeader = (): string => 'Commands are:';
-export const topicsOfLua = (program: string): string => `'${program} help NAME' explains a command, a function, or one of the libraries of Lua:`;
+export const topicsOfLua = (program: string): string =>
+  `'${program} help NAME' explains a command, a function, or one of the libraries of Lua:`;
 export const topicsOfProcesses = (): string => 'and what processes have besides (src/actors/README.md):';
 
 // running apps
 export const unknownEntry = (id: string): string => `there is no entry '${id}' in this app`;
-export const cannotRunKind = (id: string, kind: string): string => `'${id}' is a ${kind}; only process.lua and function.lua can be run`;
-export const nothingToRun = (): string => 'nothing to run: the app has no auto-started service; name an entry with -x ns:entry';
+export const cannotRunKind = (id: string, kind: string): string =>
+  `'${id}' is a ${kind}; only process.lua and function.lua can be run`;
+export const nothingToRun = (): string =>
+  'nothing to run: the app has no auto-started service; name an entry with -x ns:entry';
 export const stuck = (): string => 'every process waits, and no timer is pending';

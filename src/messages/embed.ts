@@ -13,13 +13,21 @@ export const noHandle = (): string => 'this is no handle of a Lua value';
 export const foreignHandle = (): string => 'this handle belongs to another Lua state';
 export const badKey = (what: string): string => `table index is ${what}`;
 export const wouldWait = (): string => 'the program waits for the host; use evalAsync or .async()';
-const LIMITS = { instructions: 'instruction limit', memory: 'memory limit', time: 'time limit', output: 'output limit' };
+const LIMITS = {
+  instructions: 'instruction limit',
+  memory: 'memory limit',
+  time: 'time limit',
+  output: 'output limit',
+};
 const UNITS = { instructions: '', memory: ' bytes', time: ' ms', output: ' bytes' };
-export const limitHit = (kind: keyof typeof LIMITS, bound: number): string => `${LIMITS[kind]} of ${bound}${UNITS[kind]} exceeded`;
+export const limitHit = (kind: keyof typeof LIMITS, bound: number): string =>
+  `${LIMITS[kind]} of ${bound}${UNITS[kind]} exceeded`;
 export const limitsNotObject = (given: unknown): string => `limits must be an object, not ${String(given)}`;
-export const unknownLimit = (name: string, known: readonly string[]): string => `unknown limit '${name}'; known are ${known.join(', ')}`;
+export const unknownLimit = (name: string, known: readonly string[]): string =>
+  `unknown limit '${name}'; known are ${known.join(', ')}`;
 export const limitsOf = (whose: string, fault: string): string => `${whose}: ${fault}`;
-export const badLimit = (name: string, given: unknown): string => `limits.${name} must be a number that is not negative, not ${typeof given === 'string' ? `'${given}'` : String(given)}`;
+export const badLimit = (name: string, given: unknown): string =>
+  `limits.${name} must be a number that is not negative, not ${typeof given === 'string' ? `'${given}'` : String(given)}`;
 export const aborted = (): string => 'the run was aborted';
 export const errorObject = (type: string): string => `(error object is a ${type} value)`;
 export const stopped = (): string => 'the system has been stopped';
@@ -28,7 +36,7 @@ export const entrySyntax = (id: string, text: string): string => `entry '${id}':
 // checked types of the dialect
 export const typeExpected = (want: string, got: string): string => `${want} expected, got ${got}`;
 export const notOfType = (type: string, path: string, what: string): string =>
-  (path === '' ? `not a value of type ${type}: ${what}` : `not a value of type ${type}: ${what} at ${path}`);
+  path === '' ? `not a value of type ${type}: ${what}` : `not a value of type ${type}: ${what} at ${path}`;
 export const notDeclaration = (): string => 'type declaration expected';
 export const tooDeepToCheck = (): string => 'value is nested too deeply';
 export const tooSmall = (least: number): string => `value must be at least ${least}`;
@@ -37,12 +45,14 @@ export const tooShort = (least: number): string => `length must be at least ${le
 export const tooLong = (most: number): string => `length must be at most ${most}`;
 
 // systems
-export const notADuration = (what: string, given: string): string => `${what} must be milliseconds or a duration such as "1.5s", not ${given}`;
+export const notADuration = (what: string, given: string): string =>
+  `${what} must be milliseconds or a duration such as "1.5s", not ${given}`;
 export const mustBe = (what: string, want: string): string => `${what} must be ${want}`;
 export const serviceFault = (id: string, what: string): string => `service '${id}': ${what}`;
 export const serviceField = (id: string, field: string, known: readonly string[]): string =>
   `service '${id}': unknown field '${field}' in its lifecycle; known are ${known.join(', ')}`;
-export const serviceCircle = (ids: readonly string[]): string => `services require each other in a circle: ${ids.join(' -> ')}`;
+export const serviceCircle = (ids: readonly string[]): string =>
+  `services require each other in a circle: ${ids.join(' -> ')}`;
 export const unknownService = (id: string): string => `it requires '${id}', which is not a service`;
 export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
 export const refusedProcess = (id: string): string => `its process '${id}' is refused`;
@@ -50,20 +60,27 @@ export const refusedService = (id: string): string => `it requires '${id}', whic
 export const refused = (what: string, reason: string): string => `${what} is refused: ${reason}`;
 /** A fault text without its first words, which name the owner. */
 export const withoutOwner = (owner: string, fault: string): string =>
-  (fault.startsWith(`${owner}: `) ? fault.slice(owner.length + 2) : fault.startsWith(`${owner} `) ? `it${fault.slice(owner.length)}` : fault);
+  fault.startsWith(`${owner}: `)
+    ? fault.slice(owner.length + 2)
+    : fault.startsWith(`${owner} `)
+      ? `it${fault.slice(owner.length)}`
+      : fault;
 export const serviceNamed = (id: string): string => `service '${id}'`;
 export const unknownHost = (id: string): string => `there is no host '${id}'`;
 export const entryNamed = (id: string): string => `entry '${id}'`;
 export const hostNamed = (id: string): string => `host '${id}'`;
 export const theSystem = (): string => 'system';
 export const optionFault = (owner: string, what: string): string => `${owner}: ${what}`;
-export const unknownOption = (name: string, known: readonly string[]): string => `unknown option ${name}; known are ${known.join(', ')}`;
+export const unknownOption = (name: string, known: readonly string[]): string =>
+  `unknown option ${name}; known are ${known.join(', ')}`;
 export const wholeNumber = (least: number): string => `a whole number from ${least} up, or Infinity`;
 export const oneOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
-export const entryModule = (id: string, module: string): string => `entry '${id}' lists module '${module}', which does not exist`;
+export const entryModule = (id: string, module: string): string =>
+  `entry '${id}' lists module '${module}', which does not exist`;
 export const notCallable = (): string => 'a Lua function of a process cannot be called from outside';
 export const pidUnknown = (): string => 'pid not registered';
-export const crashed = (pid: string, entry: string, error: string): string => `process ${pid} (${entry}) crashed: ${error}`;
+export const crashed = (pid: string, entry: string, error: string): string =>
+  `process ${pid} (${entry}) crashed: ${error}`;
 export const moreCrashed = (n: number): string => `${n} more processes crashed`;
 export const requestTimeout = (to: string, ms: number): string => `no answer from ${to} within ${ms} ms`;
 export const endedUnanswered = (to: string): string => `${to} ended without an answer`;

@@ -9,7 +9,8 @@ export const jsonTooDeep = (): string => 'exceeded maximum nesting depth for JSO
 export const jsonNotString = (): string => 'string expected';
 export const jsonEmpty = (): string => 'empty string is not valid JSON';
 export const jsonUnexpectedEnd = (): string => 'unexpected end of JSON input';
-export const jsonUnexpected = (byte: string, at: number): string => `invalid character ${quoteByte(byte)} at byte ${at} of JSON input`;
+export const jsonUnexpected = (byte: string, at: number): string =>
+  `invalid character ${quoteByte(byte)} at byte ${at} of JSON input`;
 export const jsonBadEscape = (at: number): string => `invalid escape sequence at byte ${at} of JSON input`;
 export const jsonTrailing = (at: number): string => `unexpected data after the JSON value at byte ${at}`;
 
@@ -24,7 +25,8 @@ export const schemaUnknownType = (type: string): string => `unknown type '${type
 export const schemaUnresolved = (ref: string): string => `cannot resolve '${ref}'`;
 export const schemaUnsupported = (keyword: string): string => `'${keyword}' is not supported`;
 export const schemaTooComplex = (): string => 'too complex to check';
-export const schemaViolation = (path: string, reason: string): string => `validation failed at ${path === '' ? '(root)' : path}: ${reason}`;
+export const schemaViolation = (path: string, reason: string): string =>
+  `validation failed at ${path === '' ? '(root)' : path}: ${reason}`;
 export const notOfType = (want: string, got: string): string => `expected ${want}, got ${got}`;
 export const notAllowed = (): string => 'no value is allowed here';
 export const notConst = (): string => 'is not the value required';
@@ -32,7 +34,8 @@ export const notInEnum = (): string => 'is none of the values allowed';
 export const missingProperty = (name: string): string => `missing property '${name}'`;
 export const extraProperty = (name: string): string => `property '${name}' is not allowed`;
 export const badPropertyName = (name: string): string => `property name '${name}' is not allowed`;
-export const propertyNeeds = (name: string, needed: string): string => `property '${name}' requires property '${needed}'`;
+export const propertyNeeds = (name: string, needed: string): string =>
+  `property '${name}' requires property '${needed}'`;
 export const tooFewProperties = (least: number): string => `has fewer than ${least} properties`;
 export const tooManyProperties = (most: number): string => `has more than ${most} properties`;
 export const tooFewItems = (least: number): string => `has fewer than ${least} items`;
@@ -106,4 +109,5 @@ export const logLine = (level: string, name: string, message: string, fields: re
 export const formatUnsupported = (format: string): string => `format ${format} is not supported`;
 export const cannotTranscode = (type: string, format: string): string => `cannot turn a ${type} into ${format}`;
 
-const quoteByte = (byte: string): string => (/^[\x20-\x7e]$/.test(byte) ? `'${byte}'` : `0x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+const quoteByte = (byte: string): string =>
+  /^[\x20-\x7e]$/.test(byte) ? `'${byte}'` : `0x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;

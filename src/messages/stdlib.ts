@@ -31,7 +31,8 @@ export const wrongInsertCount = (): string => "wrong number of arguments to 'ins
 export const lengthNotInteger = (): string => 'object length is not an integer';
 export const tooManyToMove = (): string => 'too many elements to move';
 export const destinationWraps = (): string => 'destination wrap around';
-export const invalidConcat = (type: string, at: string): string => `invalid value (${type}) at index ${at} in table for 'concat'`;
+export const invalidConcat = (type: string, at: string): string =>
+  `invalid value (${type}) at index ${at} in table for 'concat'`;
 export const tooManyResults = (): string => 'too many results to unpack';
 export const arrayTooBig = (): string => 'array too big';
 export const invalidOrder = (): string => 'invalid order function for sorting';

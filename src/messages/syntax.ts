@@ -41,13 +41,15 @@ export const codePointTooLarge = (): string => 'UTF-8 value too large';
 // Errors of the compiler.
 export const inMain = (): string => 'main function';
 export const inFunction = (line: number): string => `function at line ${line}`;
-export const limitOf = (what: string, limit: number, where: string): string => `too many ${what} (limit is ${limit}) in ${where}`;
+export const limitOf = (what: string, limit: number, where: string): string =>
+  `too many ${what} (limit is ${limit}) in ${where}`;
 export const tooManyRegisters = (): string => 'function or expression needs too many registers';
 export const tooManyConstants = (): string => 'too many constants';
 export const jumpTooLong = (): string => 'control structure too long';
 export const constAssigned = (name: string): string => `attempt to assign to const variable '${name}'`;
 export const breakOutsideLoop = (line: number): string => `break outside loop at line ${line}`;
-export const noVisibleLabel = (name: string, line: number): string => `no visible label '${name}' for <goto> at line ${line}`;
+export const noVisibleLabel = (name: string, line: number): string =>
+  `no visible label '${name}' for <goto> at line ${line}`;
 export const labelDefined = (name: string, line: number): string => `label '${name}' already defined on line ${line}`;
 export const jumpsIntoScope = (label: string, line: number, variable: string): string =>
   `<goto ${label}> at line ${line} jumps into the scope of local '${variable}'`;

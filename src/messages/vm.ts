@@ -11,8 +11,10 @@ export const arithmeticFault = (type: string, variable: string): string =>
 export const bitwiseFault = (type: string, variable: string): string =>
   `attempt to perform bitwise operation on a ${type} value${variable}`;
 export const noIntegerRepresentation = (variable: string): string => `number${variable} has no integer representation`;
-export const concatFault = (type: string, variable: string): string => `attempt to concatenate a ${type} value${variable}`;
-export const lengthFault = (type: string, variable: string): string => `attempt to get length of a ${type} value${variable}`;
+export const concatFault = (type: string, variable: string): string =>
+  `attempt to concatenate a ${type} value${variable}`;
+export const lengthFault = (type: string, variable: string): string =>
+  `attempt to get length of a ${type} value${variable}`;
 export const compareFault = (a: string, b: string): string =>
   a === b ? `attempt to compare two ${a} values` : `attempt to compare ${a} with ${b}`;
 export const divideByZero = (): string => 'attempt to divide by zero';
@@ -30,7 +32,8 @@ export const stringTooLong = (): string => 'string length overflow';
 export const errorInHandler = (): string => 'error in error handling';
 export const notClosable = (name: string): string => `variable '${name}' got a non-closable value`;
 
-export const badArgumentText = (at: number, fn: string, text: string): string => `bad argument #${at} to '${fn}' (${text})`;
+export const badArgumentText = (at: number, fn: string, text: string): string =>
+  `bad argument #${at} to '${fn}' (${text})`;
 export const badSelf = (fn: string, text: string): string => `calling '${fn}' on bad self (${text})`;
 export const unknownName = (): string => '?';
 
@@ -55,4 +58,5 @@ export const tracebackLine = (source: string, line: number, what: string): strin
   line > 0 ? `\n\t${source}:${line}: in ${what}` : `\n\t${source}: in ${what}`;
 
 // Finalizers (§2.5.3)
-export const finalizerFailed = (error: string | undefined): string => `error in __gc (${error ?? 'error object is not a string'})`;
+export const finalizerFailed = (error: string | undefined): string =>
+  `error in __gc (${error ?? 'error object is not a string'})`;

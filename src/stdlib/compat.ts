@@ -1,5 +1,5 @@
-// What Lua 5.3 had and a stock lua 5.4 still has (LUA_COMPAT_5_3 in PUC's own makefile): mathematical functions, and a __le that is
-// derived from __lt. Libraries rely on it; `compat: false` leaves it out.
+// What Lua 5.3 had and a stock lua 5.4 still has (LUA_COMPAT_5_3 in PUC's own makefile): mathematical functions, and a
+// __le that is derived from __lt. Libraries rely on it; `compat: false` leaves it out.
 import { float } from '../values/number.ts';
 import { power } from '../values/power.ts';
 import type { Table } from '../values/table.ts';
@@ -12,10 +12,15 @@ import type { Runtime } from '../vm/runtime.ts';
 import { positive, real } from './math/math.ts';
 
 const WORDS = new DataView(new ArrayBuffer(8));
-/** Exponents of doubles: how they are stored for 0.5 <= x < 1, and how far the smallest numbers are moved so that they have one. */
-const HALF = 1022, SCALE = 54;
+/**
+ * Exponents of doubles: how they are stored for 0.5 <= x < 1, and how far the smallest numbers are moved so that they
+ * have one.
+ */
+const HALF = 1022,
+  SCALE = 54;
 /** The smallest exponent, by frexp, of a number with all its digits; and of the smallest number there is. */
-const LEAST_NORMAL = -1021, LEAST = -1074;
+const LEAST_NORMAL = -1021,
+  LEAST = -1074;
 /** Exponents beyond these make no difference. */
 const MOST_SHIFT = 5000;
 
@@ -23,7 +28,8 @@ const MOST_SHIFT = 5000;
 function parts(x: number): readonly [m: number, e: number] {
   if (x === 0 || !Number.isFinite(x)) return [x, 0];
   WORDS.setFloat64(0, x);
-  const high = WORDS.getInt32(0), exponent = (high >>> 20) & 0x7ff;
+  const high = WORDS.getInt32(0),
+    exponent = (high >>> 20) & 0x7ff;
   if (exponent === 0) {
     const [m, e] = parts(x * 2 ** SCALE);
     return [m, e - SCALE];
@@ -34,17 +40,24 @@ function parts(x: number): readonly [m: number, e: number] {
 
 /** m * 2^e, rounded once. */
 function scaled(x: number, shift: number): number {
-  const [m, own] = parts(x), e = own + Math.min(Math.max(shift, -MOST_SHIFT), MOST_SHIFT);
+  const [m, own] = parts(x),
+    e = own + Math.min(Math.max(shift, -MOST_SHIFT), MOST_SHIFT);
   if (m === 0 || !Number.isFinite(m)) return m;
   if (e > 1024) return m * Infinity;
   if (e >= LEAST_NORMAL) return m * 2 * 2 ** (e - 1);
   return e < LEAST - 1 ? m * 0 : m * 2 ** (e - LEAST) * 2 ** LEAST;
 }
 
-const frexp = plain('math.frexp', [double('x')], 'float, integer', 'A fraction m in [0.5, 1) and an exponent e, so that x is m * 2^e.', (at, x) => {
-  const [m, e] = parts(x);
-  return at.two(float(m), e);
-});
+const frexp = plain(
+  'math.frexp',
+  [double('x')],
+  'float, integer',
+  'A fraction m in [0.5, 1) and an exponent e, so that x is m * 2^e.',
+  (at, x) => {
+    const [m, e] = parts(x);
+    return at.two(float(m), e);
+  },
+);
 
 const mathCompat = library('math', [
   pure('math.atan2', [double('y'), double('x').or(1)], 'float', 'The same as math.atan.', Math.atan2),

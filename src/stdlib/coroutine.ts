@@ -1,7 +1,13 @@
 // The coroutine library (§6.2). A switch sets the task's current coroutine and its resumer, and hands values over;
 // frames stay where they are.
 import {
-  closeRunning, nestedTooDeep, resumeDead, resumeNonSuspended, yieldAcross, yieldOutside, yieldWhileClosing,
+  closeRunning,
+  nestedTooDeep,
+  resumeDead,
+  resumeNonSuspended,
+  yieldAcross,
+  yieldOutside,
+  yieldWhileClosing,
 } from '../messages/vm.ts';
 import { bytesOf, isStr, str } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
@@ -23,20 +29,30 @@ import { Fault, LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
 import { pushCoroutineCloser } from '../vm/unwind.ts';
 
 const WORDS: Record<Status, string> = {
-  [Status.Suspended]: 'suspended', [Status.Running]: 'running', [Status.Normal]: 'normal', [Status.Dead]: 'dead',
+  [Status.Suspended]: 'suspended',
+  [Status.Running]: 'running',
+  [Status.Normal]: 'normal',
+  [Status.Dead]: 'dead',
 };
 
 /** A coroutine, which has the hook of the one that makes it in name only, as in PUC. */
 function born(at: Window, f: Value): Coroutine {
-  const co = newCoroutine(at.rt, f), { caller } = at;
+  const co = newCoroutine(at.rt, f),
+    { caller } = at;
   co.inherited = hookOf(caller)?.set ?? caller.inherited;
   return co;
 }
 
-const create = plain('coroutine.create', [fn('f')], 'thread', 'A new coroutine, suspended, which will run f.', (at, f) => {
-  at.rt.allocate(COROUTINE_BYTES);
-  return at.one(born(at, f));
-});
+const create = plain(
+  'coroutine.create',
+  [fn('f')],
+  'thread',
+  'A new coroutine, suspended, which will run f.',
+  (at, f) => {
+    at.rt.allocate(COROUTINE_BYTES);
+    return at.one(born(at, f));
+  },
+);
 
 /** Whether calls are nested too deep for one more coroutine. */
 const tooDeep = ({ nested, beneath, rt }: Coroutine): boolean => nested + beneath >= rt.nestLimit;
@@ -64,7 +80,8 @@ function transfer({ co: from, frame, count }: Call, co: Coroutine, first: number
 
 /** Goes on with a suspended coroutine, and hands it n values at the caller's stack[at..]. */
 function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
-  const { stack } = from, fresh = co.frame === undefined;
+  const { stack } = from,
+    fresh = co.frame === undefined;
   from.rt.charge(n >> 2);
   if (fresh) {
     // The arguments of its function.
@@ -76,7 +93,15 @@ function hand(from: Coroutine, co: Coroutine, at: number, n: number): void {
 }
 
 /** Resumes `co` for an instruction, without a frame (Traits.suspends). */
-function switchTo(native: Native, from: Coroutine, co: Coroutine, func: number, at: number, n: number, want: number): number {
+function switchTo(
+  native: Native,
+  from: Coroutine,
+  co: Coroutine,
+  func: number,
+  at: number,
+  n: number,
+  want: number,
+): number {
   if (co.status !== Status.Suspended || co.hook !== undefined || tooDeep(from)) return SLOW_PATH;
   hand(from, co, at, n);
   suspendNative(from, native, func, want);
@@ -93,15 +118,20 @@ function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
   co.task!.current = back;
 }
 
-const resume = resumable('coroutine.resume', [thread('co'), rest()], 'boolean, ...',
-  'Starts or continues a coroutine, and gives true and what it yields or returns, or false and the error.', {
+const resume = resumable(
+  'coroutine.resume',
+  [thread('co'), rest()],
+  'boolean, ...',
+  'Starts or continues a coroutine, and gives true and what it yields or returns, or false and the error.',
+  {
     start(call, co) {
       const wrong = transfer(call, co, 2);
       return wrong === undefined ? Next.Called : call.two(false, str(wrong));
     },
     done: (call) => call.passAfter(true),
     failed: (call, error) => call.two(false, error),
-  });
+  },
+);
 
 withTraits(resume, {
   framelessSafe: true,
@@ -113,7 +143,8 @@ withTraits(resume, {
 });
 
 /** The error of a wrapped coroutine as the caller gets it: strings get the caller's position in front. */
-const located = (error: Value, cause?: unknown): LuaThrow | Fault => (isStr(error) ? new Fault(bytesOf(error), 1, cause) : new LuaThrow(error, cause));
+const located = (error: Value, cause?: unknown): LuaThrow | Fault =>
+  isStr(error) ? new Fault(bytesOf(error), 1, cause) : new LuaThrow(error, cause);
 
 /** State of a wrap call that is closing its failed coroutine. */
 const CLOSING = Symbol('closing');
@@ -144,28 +175,43 @@ const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped 
 });
 withTraits(wrapped, {
   framelessSafe: true,
-  suspends: (self, from, func, argc, want) => switchTo(self, from, self.upvalue as Coroutine, func, func + 1, argc, want),
+  suspends: (self, from, func, argc, want) =>
+    switchTo(self, from, self.upvalue as Coroutine, func, func + 1, argc, want),
 });
 
-const wrap = plain('coroutine.wrap', [fn('f')], 'function',
-  'A function that resumes a new coroutine with body f, and gives what that yields or returns; errors are raised.', (at, f) => {
+const wrap = plain(
+  'coroutine.wrap',
+  [fn('f')],
+  'function',
+  'A function that resumes a new coroutine with body f, and gives what that yields or returns; errors are raised.',
+  (at, f) => {
     at.rt.allocate(COROUTINE_BYTES);
     return at.one(closeOver(wrapped, born(at, f)));
-  });
+  },
+);
 
-const yieldNative = resumable('coroutine.yield', [rest()], '...',
-  'Suspends the running coroutine; its arguments are results of resume, its results what the next resume passes.', {
+const yieldNative = resumable(
+  'coroutine.yield',
+  [rest()],
+  '...',
+  'Suspends the running coroutine; its arguments are results of resume, its results what the next resume passes.',
+  {
     start(call) {
-      const { co } = call, back = co.resumer;
+      const { co } = call,
+        back = co.resumer;
       // A native called yield in place of a callback: the yielded values would be that native's.
       const caller = co.frames[co.depth - 2]?.fn;
       if (caller instanceof Native && !caller.yieldable) raise(yieldAcross());
       if (co.closing) return raiseOperation(yieldWhileClosing());
-      if (back === undefined) return call.rt.yieldMain === undefined ? raiseOperation(isMain(co) ? yieldOutside() : yieldAcross()) : call.rt.yieldMain(call);
+      if (back === undefined)
+        return call.rt.yieldMain === undefined
+          ? raiseOperation(isMain(co) ? yieldOutside() : yieldAcross())
+          : call.rt.yieldMain(call);
       handBack(co, back, call.frame.base, call.count);
       return Next.Called;
     },
-  });
+  },
+);
 
 needsCallerFrames(yieldNative, true);
 withTraits(yieldNative, {
@@ -178,11 +224,21 @@ withTraits(yieldNative, {
   },
 });
 
-const status = plain('coroutine.status', [thread('co')], '"running"|"suspended"|"normal"|"dead"', 'The state of a coroutine; "normal" is one that has resumed another.', (at, co) =>
-  at.text(WORDS[stackOf(co, at.caller).status]));
+const status = plain(
+  'coroutine.status',
+  [thread('co')],
+  '"running"|"suspended"|"normal"|"dead"',
+  'The state of a coroutine; "normal" is one that has resumed another.',
+  (at, co) => at.text(WORDS[stackOf(co, at.caller).status]),
+);
 
-const running = plain('coroutine.running', [], 'thread, boolean', 'The running coroutine, and whether it is the main one.', (at) =>
-  at.two(threadOf(at.caller), isMain(at.caller)));
+const running = plain(
+  'coroutine.running',
+  [],
+  'thread, boolean',
+  'The running coroutine, and whether it is the main one.',
+  (at) => at.two(threadOf(at.caller), isMain(at.caller)),
+);
 
 /** Whether a native in progress is one that PUC lets nothing yield across. We allow it; portable programs ask first. */
 function crossesBoundary(co: Coroutine): boolean {
@@ -200,16 +256,30 @@ function crossesBoundary(co: Coroutine): boolean {
   return false;
 }
 
-const isyieldable: Native = plain('coroutine.isyieldable', [unchecked('co', 'thread?')], 'boolean', 'Whether a coroutine, by default the running one, can yield.', (at) => {
-  // Absent is not nil here.
-  const of = at.count === 0 ? at.caller : stackOf(thread('co').take(at.arg(1), 1, true), at.caller);
-  return at.one(!of.closing && (at.rt.yieldMain !== undefined || (of !== of.rt.main && of !== of.task?.main && !crossesBoundary(of))));
-});
+const isyieldable: Native = plain(
+  'coroutine.isyieldable',
+  [unchecked('co', 'thread?')],
+  'boolean',
+  'Whether a coroutine, by default the running one, can yield.',
+  (at) => {
+    // Absent is not nil here.
+    const of = at.count === 0 ? at.caller : stackOf(thread('co').take(at.arg(1), 1, true), at.caller);
+    return at.one(
+      !of.closing &&
+        (at.rt.yieldMain !== undefined || (of !== of.rt.main && of !== of.task?.main && !crossesBoundary(of))),
+    );
+  },
+);
 
-const close = resumable('coroutine.close', [thread('co')], 'boolean, any',
-  'Ends a suspended or dead coroutine, closing its variables, and gives true; false and the error if it failed, or closing does.', {
+const close = resumable(
+  'coroutine.close',
+  [thread('co')],
+  'boolean, any',
+  'Ends a suspended or dead coroutine, closing its variables, and gives true; false and the error if it failed, or closing does.',
+  {
     start(call, co) {
-      if (co.status !== Status.Suspended && co.status !== Status.Dead) raise(closeRunning(WORDS[stackOf(co, call.co).status]));
+      if (co.status !== Status.Suspended && co.status !== Status.Dead)
+        raise(closeRunning(WORDS[stackOf(co, call.co).status]));
       const { failure } = co;
       co.failure = undefined;
       if (tooDeep(call.co)) raise(nestedTooDeep());
@@ -218,9 +288,16 @@ const close = resumable('coroutine.close', [thread('co')], 'boolean, any',
       return Next.Called;
     },
     failed: (call, error) => call.two(false, error),
-  });
-
+  },
+);
 
 export const coroutineLibrary = library('coroutine', [
-  create, resume, wrap, yieldNative, status, running, isyieldable, close,
+  create,
+  resume,
+  wrap,
+  yieldNative,
+  status,
+  running,
+  isyieldable,
+  close,
 ]);

@@ -13,7 +13,10 @@ import { compileChunk } from './load.ts';
 import { textResult, toText } from './common/to-text.ts';
 
 /** What a callee's result is: nothing to look at, or the text of an error. */
-const enum Awaiting { Command, Text }
+const enum Awaiting {
+  Command,
+  Text,
+}
 
 export const debugDebug = resumable('debug.debug', [], '', 'Runs lines of standard input as Lua until one is "cont".', {
   start: nextCommand,

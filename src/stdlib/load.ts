@@ -3,7 +3,17 @@
 // refused in PUC's words.
 import { ChunkFault, SIGNATURE, checkHeader, deserialize } from '../bytecode/serialize.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import { badBinary, binaryString, chunkMode, chunkTooLarge, fileTrouble, noCompiler, noFiles, readerNotString, tooLarge } from '../messages/stdlib.ts';
+import {
+  badBinary,
+  binaryString,
+  chunkMode,
+  chunkTooLarge,
+  fileTrouble,
+  noCompiler,
+  noFiles,
+  readerNotString,
+  tooLarge,
+} from '../messages/stdlib.ts';
 import { isNumber } from '../values/number.ts';
 import { Gathering } from '../values/bytes.ts';
 import { isStr, joined, str as text } from '../values/string.ts';
@@ -21,12 +31,15 @@ import { LuaThrow, raise } from '../vm/throw.ts';
 import { readStandardInput } from './io/io.ts';
 
 /** The cost of compiling a text, and of each of its bytes; the cost of each byte of a binary chunk. */
-const TEXT = 2_000, TEXT_BYTE = 30, BINARY_BYTE = 20;
+const TEXT = 2_000,
+  TEXT_BYTE = 30,
+  BINARY_BYTE = 20;
 /**
  * The cost of each nesting level that a syntax error leaves. A level takes a byte at least, and the number of levels is
  * bounded.
  */
-const FAULT_LEVEL = 250, MOST_LEVELS = 200;
+const FAULT_LEVEL = 250,
+  MOST_LEVELS = 200;
 /** Bytes of a program in memory, per byte of its text. */
 const PROGRAM_BYTES = 8;
 
@@ -44,16 +57,31 @@ function checkChunk(rt: Runtime, source: string, mode: string): boolean {
  * The function of a chunk, with an environment as its upvalue; a LuaThrow when it is malformed or not allowed. In one
  * go.
  */
-export function compileChunk(rt: Runtime, source: string, chunkName: string, mode: string, environment: Value): LuaFunction {
+export function compileChunk(
+  rt: Runtime,
+  source: string,
+  chunkName: string,
+  mode: string,
+  environment: Value,
+): LuaFunction {
   return compileAtOnce(rt, source, chunkName, checkChunk(rt, source, mode), environment);
 }
 
-function compileAtOnce(rt: Runtime, source: string, chunkName: string, binary: boolean, environment: Value): LuaFunction {
+function compileAtOnce(
+  rt: Runtime,
+  source: string,
+  chunkName: string,
+  binary: boolean,
+  environment: Value,
+): LuaFunction {
   rt.charge(binary ? BINARY_BYTE * source.length : TEXT + TEXT_BYTE * source.length);
   return makeClosure(rt, binary ? readBinary(source, chunkName) : rt.compile!(source, chunkName), environment);
 }
 
-/** The prototype in a binary chunk, whose name serves messages only: its functions keep the name they were compiled with. */
+/**
+ * The prototype in a binary chunk, whose name serves messages only: its functions keep the name they were compiled
+ * with.
+ */
 const readBinary = (bytes: string, chunkName: string): Proto => inWords(chunkName, () => deserialize(bytes));
 
 /** What is wrong with a binary chunk, in words. */
@@ -92,7 +120,11 @@ class Compiling implements LongWork {
   private parts: Compilation | undefined = undefined;
 
   constructor(
-    private readonly rt: Runtime, private readonly source: string, private readonly name: string, private readonly mode: string, private readonly environment: Value,
+    private readonly rt: Runtime,
+    private readonly source: string,
+    private readonly name: string,
+    private readonly mode: string,
+    private readonly environment: Value,
     private readonly end: (call: Call, made: LuaFunction | undefined, error: Value) => number,
   ) {}
 
@@ -108,7 +140,8 @@ class Compiling implements LongWork {
   }
 
   private begin(): boolean {
-    const { rt, source, name, environment } = this, binary = checkChunk(rt, source, this.mode);
+    const { rt, source, name, environment } = this,
+      binary = checkChunk(rt, source, this.mode);
     if (binary || source.length <= AT_ONCE || rt.compileInParts === undefined) {
       this.made = compileAtOnce(rt, source, name, binary, environment);
       return true;
@@ -119,7 +152,8 @@ class Compiling implements LongWork {
   }
 
   private goOn(parts: Compilation): boolean {
-    const { rt, environment } = this, { position } = parts;
+    const { rt, environment } = this,
+      { position } = parts;
     const over = parts.readTo(position + AT_ONCE);
     rt.charge(TEXT_BYTE * ((over ? this.source.length : parts.position) - position));
     if (over) this.made = makeClosure(rt, parts.finish(), environment);
@@ -165,7 +199,8 @@ function handlerInForce(co: Coroutine): Value {
  * A text up to this size is checked after each piece, and so is a longer one while all checks together read no more
  * than so many bytes: enough for 3 KB in lines, 16 KB in blocks of 1 KB, 32 KB in blocks of 4 KB.
  */
-const SHORT = 1024, CHECKED_AGAIN = 128 * 1024;
+const SHORT = 1024,
+  CHECKED_AGAIN = 128 * 1024;
 
 /**
  * Asks the reader for more, unless the text has an error that no further text can mend. PUC's parser reads as it goes
@@ -173,13 +208,21 @@ const SHORT = 1024, CHECKED_AGAIN = 128 * 1024;
  * text has doubled.
  */
 function askForMore(call: Call, reading: Reading): number {
-  const { rt } = call, { text: { length } } = reading;
-  if (length > SHORT && reading.spent + length > CHECKED_AGAIN && length < 2 * reading.checked) return call.keep(reading).invoke(call.arg(1));
+  const { rt } = call,
+    {
+      text: { length },
+    } = reading;
+  if (length > SHORT && reading.spent + length > CHECKED_AGAIN && length < 2 * reading.checked)
+    return call.keep(reading).invoke(call.arg(1));
   reading.checked = length;
   reading.spent += length;
   const source = reading.text.text;
-  return work(call, new Checking(rt, source, nameOf(call, source), modeOf(call), (c, error) =>
-    (error === undefined ? c.keep(reading).invoke(c.arg(1)) : c.two(undefined, error))));
+  return work(
+    call,
+    new Checking(rt, source, nameOf(call, source), modeOf(call), (c, error) =>
+      error === undefined ? c.keep(reading).invoke(c.arg(1)) : c.two(undefined, error),
+    ),
+  );
 }
 
 /** Looks for errors in the beginning of a chunk, in parts. */
@@ -188,7 +231,10 @@ class Checking implements LongWork {
   private parts: Compilation | undefined = undefined;
 
   constructor(
-    private readonly rt: Runtime, private readonly source: string, private readonly name: string, private readonly mode: string,
+    private readonly rt: Runtime,
+    private readonly source: string,
+    private readonly name: string,
+    private readonly mode: string,
     private readonly end: (call: Call, error: Value) => number,
   ) {}
 
@@ -212,7 +258,8 @@ class Checking implements LongWork {
       this.parts = rt.compileInParts?.(source, name, true);
       if (this.parts === undefined) return true;
     }
-    const { position } = this.parts, over = this.parts.readTo(position + AT_ONCE);
+    const { position } = this.parts,
+      over = this.parts.readTo(position + AT_ONCE);
     rt.charge(TEXT_BYTE * ((over ? source.length : this.parts.position) - position));
     return over;
   }
@@ -222,10 +269,15 @@ class Checking implements LongWork {
   }
 }
 
-const NAME = str('name').opt(), MODE = str('mode').or('bt');
+const NAME = str('name').opt(),
+  MODE = str('mode').or('bt');
 
-const load = resumable('load', [value('chunk', 'string|function'), NAME, MODE, value('env', 'any?')], 'function?, string?',
-  'Compiles a chunk from a string, or from the pieces that a function gives; nil and a message if it is wrong. The mode is "t", "b" or "bt".', {
+const load = resumable(
+  'load',
+  [value('chunk', 'string|function'), NAME, MODE, value('env', 'any?')],
+  'function?, string?',
+  'Compiles a chunk from a string, or from the pieces that a function gives; nil and a message if it is wrong. The mode is "t", "b" or "bt".',
+  {
     start(call, chunk) {
       if (isStr(chunk) || isNumber(chunk)) return finishLoad(call, takeString(chunk, 1, true));
       fn('chunk').take(chunk, 1, call.count > 0);
@@ -247,7 +299,8 @@ const load = resumable('load', [value('chunk', 'string|function'), NAME, MODE, v
       return askForMore(call, state);
     },
     failed: (call, error) => call.two(undefined, error),
-  });
+  },
+);
 
 /** Compiles the whole text of load's chunk, by its other arguments. */
 function finishLoad(call: Call, source: string): number {
@@ -260,10 +313,14 @@ const nameOf = (call: Call, source: string): string =>
 const modeOf = (call: Call): string => MODE.take(call.arg(3), 3, true);
 
 /** The part of a file that is read at a time, and its cost. */
-const CHUNK = 65_536, READ = 4_000;
+const CHUNK = 65_536,
+  READ = 4_000;
 
 /** A failure, and the operation on the file that failed. */
-interface Trouble { readonly step: 'open' | 'read'; readonly failure: string }
+interface Trouble {
+  readonly step: 'open' | 'read';
+  readonly failure: string;
+}
 
 /** The whole content of a file. */
 function readFile(rt: Runtime, name: string): string | Trouble {
@@ -296,7 +353,10 @@ export function loadFile(rt: Runtime, name: string | undefined, mode: string, en
   return compileChunk(rt, withoutFirstLine(content), name === undefined ? '=stdin' : `@${name}`, mode, environment);
 }
 
-/** A script without byte order mark and `#` line. A line break stays in place of that line, for the sake of line numbers. */
+/**
+ * A script without byte order mark and `#` line. A line break stays in place of that line, for the sake of line
+ * numbers.
+ */
 export function withoutFirstLine(content: string): string {
   const script = content.startsWith('\xef\xbb\xbf') ? content.slice(3) : content;
   if (!script.startsWith('#')) return script;
@@ -305,14 +365,25 @@ export function withoutFirstLine(content: string): string {
   return rest.startsWith(SIGNATURE) ? rest : '\n' + rest;
 }
 
-const loadfile = resumable('loadfile', [str('name').opt(), str('mode').or('bt'), value('env', 'any?')], 'function?, string?',
-  'Compiles a file, by default standard input; nil and a message if that fails.', {
+const loadfile = resumable(
+  'loadfile',
+  [str('name').opt(), str('mode').or('bt'), value('env', 'any?')],
+  'function?, string?',
+  'Compiles a file, by default standard input; nil and a message if that fails.',
+  {
     start: (call, name, mode, environment) =>
       giveOrFail(call, () => loadFile(call.rt, name, mode, call.count >= 3 ? environment : call.rt.globals)),
-  });
+  },
+);
 
-const dofile = resumable('dofile', [str('name').opt()], '...', 'Runs a file, by default standard input, and gives its results; errors are raised.', {
-  start: (call, name) => call.invoke(loadFile(call.rt, name, 'bt', call.rt.globals)),
-});
+const dofile = resumable(
+  'dofile',
+  [str('name').opt()],
+  '...',
+  'Runs a file, by default standard input, and gives its results; errors are raised.',
+  {
+    start: (call, name) => call.invoke(loadFile(call.rt, name, 'bt', call.rt.globals)),
+  },
+);
 
 export const loadNatives = [dofile, load, loadfile];

@@ -1,7 +1,14 @@
 // require and the package library (§6.3). Searchers and loaders are called as any Lua function is, so they may wait.
 // Lua files come from the host; there are no native libraries, so their searchers look but cannot load.
 import {
-  moduleFailed, moduleNotFound, noDynamicLibraries, noField, noFile, pathNotString, searchersNotTable, tooLarge,
+  moduleFailed,
+  moduleNotFound,
+  noDynamicLibraries,
+  noField,
+  noFile,
+  pathNotString,
+  searchersNotTable,
+  tooLarge,
 } from '../messages/stdlib.ts';
 import { LuaFunction } from '../values/function.ts';
 import { formatNumber } from '../values/numeral.ts';
@@ -22,7 +29,8 @@ import type { Window } from '../vm/native/window.ts';
 import { loadFile } from './load.ts';
 
 /** Where Lua programs expect modules that are installed for all: PUC's defaults. */
-const SHARED = '/usr/local/share/lua/5.4/', NATIVE = '/usr/local/lib/lua/5.4/';
+const SHARED = '/usr/local/share/lua/5.4/',
+  NATIVE = '/usr/local/lib/lua/5.4/';
 const DEFAULT_PATH = `${SHARED}?.lua;${SHARED}?/init.lua;${NATIVE}?.lua;${NATIVE}?/init.lua;./?.lua;./?/init.lua`;
 const DEFAULT_NATIVE_PATH = `${NATIVE}?.so;${NATIVE}loadall.so;./?.so`;
 /** Directory separator, path separator, mark, program directory, ignore mark. */
@@ -32,7 +40,13 @@ const CONFIG = '/\n;\n?\n!\n-\n';
 export type Found = { readonly file: string } | { readonly tried: string };
 
 /** Looks for a module's file by a path of templates (package.searchpath). */
-export function searchPath(files: HostFiles | undefined, name: string, path: string, separator: string, directory: string): Found {
+export function searchPath(
+  files: HostFiles | undefined,
+  name: string,
+  path: string,
+  separator: string,
+  directory: string,
+): Found {
   const names = replaced(path, '?', separator === '' ? name : replaced(name, separator, directory));
   for (let from = 0, end; names !== '' && from <= names.length; from = end + 1) {
     end = names.indexOf(';', from);
@@ -72,14 +86,24 @@ export function pathFrom(env: (name: string) => string | undefined, variable: st
   return (at > 0 ? path.slice(0, at + 1) : '') + otherwise + (at + 2 < path.length ? path.slice(at + 1) : '');
 }
 
-const searchpath = plain('package.searchpath', [str('name'), str('path'), str('sep').or('.'), str('rep').or('/')], 'string?, string?',
-  'The first file of a path of templates that can be read; nil and what was tried if there is none.', (at, name, path, separator, directory) => {
+const searchpath = plain(
+  'package.searchpath',
+  [str('name'), str('path'), str('sep').or('.'), str('rep').or('/')],
+  'string?, string?',
+  'The first file of a path of templates that can be read; nil and what was tried if there is none.',
+  (at, name, path, separator, directory) => {
     const found = searchPath(at.rt.host.files, name, path, separator, directory);
     return 'file' in found ? at.text(found.file) : at.fail(found.tried);
-  });
+  },
+);
 
-const loadlib = plain('package.loadlib', [str('path'), str('funcname')], 'nil, string, string', 'Gives nil, a message and "absent": native libraries cannot be loaded.', (at) =>
-  at.three(undefined, text(noDynamicLibraries()), text('absent')));
+const loadlib = plain(
+  'package.loadlib',
+  [str('path'), str('funcname')],
+  'nil, string, string',
+  'Gives nil, a message and "absent": native libraries cannot be loaded.',
+  (at) => at.three(undefined, text(noDynamicLibraries()), text('absent')),
+);
 
 // ---- searchers
 
@@ -117,7 +141,9 @@ function searchers(owner: Table, preload: Table): Native[] {
       }
       return at.two(loader, text(found.file));
     }),
-    searcher('Looks for a native library by package.cpath.', (at, name) => native(at, name, findFile(at, owner, 'cpath', name))),
+    searcher('Looks for a native library by package.cpath.', (at, name) =>
+      native(at, name, findFile(at, owner, 'cpath', name)),
+    ),
     searcher('Looks for a native library of the whole package by package.cpath.', (at, name) => {
       const dot = name.indexOf('.');
       return dot < 0 ? at.none() : native(at, name, findFile(at, owner, 'cpath', name.slice(0, dot)));
@@ -128,7 +154,12 @@ function searchers(owner: Table, preload: Table): Native[] {
 // ---- require
 
 /** require under way: the searchers in turn, then the loader. */
-interface Requiring { searcher: number; tried: string; data: Value; loading: boolean }
+interface Requiring {
+  searcher: number;
+  tried: string;
+  data: Value;
+  loading: boolean;
+}
 
 function makeRequire(owner: Table): Native {
   const search = (call: Call, state: Requiring, name: string): number => {
@@ -139,38 +170,48 @@ function makeRequire(owner: Table): Native {
     return call.invoke(next, text(name));
   };
   const nameOf = (call: Call): string => str('name').take(call.arg(1), 1, true);
-  return resumable('require', [str('name')], 'any, any', 'Loads a module, once, by package.searchers; gives its value, and what the searcher said. Raises if none finds it.', {
-    start(call, name) {
-      const loaded = call.rt.loaded.getStr(name);
-      if (truthy(loaded)) return call.one(loaded);
-      const state: Requiring = { searcher: 0, tried: '', data: undefined, loading: false };
-      return search(call.keep(state), state, name);
-    },
-    done(call) {
-      const state = call.kept<Requiring>(), name = nameOf(call), { loaded } = call.rt;
-      if (!state.loading) {
-        const loader = call.result(1);
-        if (loader instanceof LuaFunction) {
-          state.loading = true;
-          state.data = call.result(2);
-          return call.invoke(loader, text(name), state.data);
+  return resumable(
+    'require',
+    [str('name')],
+    'any, any',
+    'Loads a module, once, by package.searchers; gives its value, and what the searcher said. Raises if none finds it.',
+    {
+      start(call, name) {
+        const loaded = call.rt.loaded.getStr(name);
+        if (truthy(loaded)) return call.one(loaded);
+        const state: Requiring = { searcher: 0, tried: '', data: undefined, loading: false };
+        return search(call.keep(state), state, name);
+      },
+      done(call) {
+        const state = call.kept<Requiring>(),
+          name = nameOf(call),
+          { loaded } = call.rt;
+        if (!state.loading) {
+          const loader = call.result(1);
+          if (loader instanceof LuaFunction) {
+            state.loading = true;
+            state.data = call.result(2);
+            return call.invoke(loader, text(name), state.data);
+          }
+          if (isStr(loader)) state.tried += '\n\t' + bytesOf(loader);
+          return search(call, state, name);
         }
-        if (isStr(loader)) state.tried += '\n\t' + bytesOf(loader);
-        return search(call, state, name);
-      }
-      const made = call.result(1);
-      if (made !== undefined) loaded.set(text(name), made);
-      if (loaded.getStr(name) === undefined) loaded.set(text(name), true);
-      return call.two(loaded.getStr(name), state.data);
+        const made = call.result(1);
+        if (made !== undefined) loaded.set(text(name), made);
+        if (loaded.getStr(name) === undefined) loaded.set(text(name), true);
+        return call.two(loaded.getStr(name), state.data);
+      },
     },
-  });
+  );
 }
 
 /** Makes `package` and `require` for a runtime. */
 export function openPackage(rt: Runtime): Table {
-  const owner = install(new Table(), library('package', [loadlib, searchpath])), preload = new Table();
+  const owner = install(new Table(), library('package', [loadlib, searchpath])),
+    preload = new Table();
   // With LUA_NOENV in the registry (lua -E) the environment is ignored.
-  const env = (name: string): string | undefined => (truthy(rt.registry.getStr('LUA_NOENV')) ? undefined : rt.host.env?.(name));
+  const env = (name: string): string | undefined =>
+    truthy(rt.registry.getStr('LUA_NOENV')) ? undefined : rt.host.env?.(name);
   owner.setStr('path', text(pathFrom(env, 'LUA_PATH', DEFAULT_PATH)));
   owner.setStr('cpath', text(pathFrom(env, 'LUA_CPATH', DEFAULT_NATIVE_PATH)));
   owner.setStr('config', text(CONFIG));

@@ -1,7 +1,14 @@
 // The utf8 library (§6.5). Sequences of up to six bytes exist, code points up to 2^31-1; unless `lax`, those above
 // 10FFFF and surrogates are refused. The only code that reads or writes UTF-8 on behalf of Lua programs.
 import {
-  anyPosition, continuationByte, finalPosition, initialPosition, intOverflow, invalidUtf8, outOfBounds, sliceTooLong,
+  anyPosition,
+  continuationByte,
+  finalPosition,
+  initialPosition,
+  intOverflow,
+  invalidUtf8,
+  outOfBounds,
+  sliceTooLong,
 } from '../messages/stdlib.ts';
 import { Gathering } from '../values/bytes.ts';
 import { bytesOf, isStr, str as strValue } from '../values/string.ts';
@@ -19,7 +26,8 @@ import { badArgument, raise } from '../vm/throw.ts';
 import type { Window } from '../vm/native/window.ts';
 
 /** The cost of making a character, or of finding the next one; the cost of reading a byte. */
-const CHARACTER = 8, READ = 2;
+const CHARACTER = 8,
+  READ = 2;
 /** Bytes that are scanned in one go. */
 const PART = 16_384;
 
@@ -56,7 +64,8 @@ export function decode(s: string, at: number, lax: boolean): number {
 /** The bytes of a code point up to 2^31-1. */
 export function encode(code: number): string {
   if (code < 0x80) return String.fromCharCode(code);
-  let out = '', limit = 0x3f;
+  let out = '',
+    limit = 0x3f;
   do {
     out = String.fromCharCode(0x80 | (code & 0x3f)) + out;
     code = Math.floor(code / 64);
@@ -68,7 +77,11 @@ export function encode(code: number): string {
 /** Position counted from the end where negative; 0 for before the start. */
 const absolute = (at: number, length: number): number => (at >= 0 ? at : -at > length ? 0 : length + at + 1);
 
-const char = plain('utf8.char', [rest('codes', 'integer')], 'string', 'Returns the UTF-8 sequences of these code points, below 2^31, one after another.',
+const char = plain(
+  'utf8.char',
+  [rest('codes', 'integer')],
+  'string',
+  'Returns the UTF-8 sequences of these code points, below 2^31, one after another.',
   (at) => {
     const out = new Gathering();
     at.rt.charge(CHARACTER * at.count);
@@ -78,7 +91,8 @@ const char = plain('utf8.char', [rest('codes', 'integer')], 'string', 'Returns t
       out.add(encode(code as number));
     }
     return at.text(out.text);
-  });
+  },
+);
 
 /** Counts the characters that begin in a range, in parts. */
 class Counting implements LongWork {
@@ -86,10 +100,17 @@ class Counting implements LongWork {
   /** Position of a byte that begins no character. */
   invalid = -1;
 
-  constructor(private readonly s: string, private at: number, private readonly to: number, private readonly lax: boolean) {}
+  constructor(
+    private readonly s: string,
+    private at: number,
+    private readonly to: number,
+    private readonly lax: boolean,
+  ) {}
 
   step(rt: Runtime): boolean {
-    const { s, to, lax } = this, end = Math.min(this.at + PART, to + 1), before = this.at;
+    const { s, to, lax } = this,
+      end = Math.min(this.at + PART, to + 1),
+      before = this.at;
     let { at, count } = this;
     for (; at < end; at = after, count++) {
       if (decode(s, at, lax) < 0) {
@@ -115,33 +136,43 @@ class Counting implements LongWork {
 
 /** The range of positions in which characters are to be counted. */
 function counting(s: string, i: number, j: number, lax: Value): Counting {
-  const { length } = s, from = absolute(i, length);
+  const { length } = s,
+    from = absolute(i, length);
   if (!(from >= 1 && from - 1 <= length)) badArgument(2, initialPosition());
   const to = absolute(j, length) - 1;
   if (to >= length) badArgument(3, finalPosition());
   return new Counting(s, from - 1, to, truthy(lax));
 }
 
-const len = long('utf8.len', [str('s'), int('i').or(1), int('j').or(-1), value('lax', 'boolean?')], 'integer?, integer?',
+const len = long(
+  'utf8.len',
+  [str('s'), int('i').or(1), int('j').or(-1), value('lax', 'boolean?')],
+  'integer?, integer?',
   'Returns the number of characters that begin between bytes i and j, or nil and the position of the first invalid byte.',
   (at, s, i, j, lax) => {
     if (s.length > PART) return SLOW_PATH;
     const { count, invalid } = counting(s, i, j, lax).all(at.rt);
     return invalid >= 0 ? at.two(undefined, invalid + 1) : at.one(count);
   },
-  (_, s, i, j, lax) => counting(s, i, j, lax));
+  (_, s, i, j, lax) => counting(s, i, j, lax),
+);
 
-const codepoint = plain('utf8.codepoint', [str('s'), int('i').or(1), int('j').opt(), value('lax', 'boolean?')], 'integer...',
+const codepoint = plain(
+  'utf8.codepoint',
+  [str('s'), int('i').or(1), int('j').opt(), value('lax', 'boolean?')],
+  'integer...',
   'Returns the code points of the characters that begin between bytes i and j, by default at i alone. Raises at invalid UTF-8.',
   (at, s, i, j, lax) => {
     const { length } = s;
-    const from = absolute(i, length), to = j === undefined ? from : absolute(j, length);
+    const from = absolute(i, length),
+      to = j === undefined ? from : absolute(j, length);
     if (from < 1) badArgument(2, outOfBounds());
     if (to > length) badArgument(3, outOfBounds());
     if (from > to) return at.none();
     if (to - from >= at.rt.stackLimit) raise(sliceTooLong());
     at.rt.charge(READ * (to - from + 1));
-    const first = at.room(to - from + 1), { stack } = at.caller;
+    const first = at.room(to - from + 1),
+      { stack } = at.caller;
     let n = 0;
     for (let p = from - 1; p < to; p = after) {
       const code = decode(s, p, truthy(lax));
@@ -149,30 +180,40 @@ const codepoint = plain('utf8.codepoint', [str('s'), int('i').or(1), int('j').op
       stack[first + n++] = code;
     }
     return n;
-  });
+  },
+);
 
 /** Goes from character to character, in parts, until as many as wanted have been passed. */
 class Walking implements LongWork {
   /** `left`: characters yet to be passed; backward where negative. `around`: back to where the one here begins. */
-  constructor(private readonly s: string, private p: number, private left: number, private readonly around: boolean) {}
+  constructor(
+    private readonly s: string,
+    private p: number,
+    private left: number,
+    private readonly around: boolean,
+  ) {}
 
   step(rt: Runtime): boolean {
-    const before = this.p, over = this.around ? this.backToStart() : this.left < 0 ? this.backward() : this.forward();
+    const before = this.p,
+      over = this.around ? this.backToStart() : this.left < 0 ? this.backward() : this.forward();
     rt.charge(Math.abs(this.p - before));
     return over;
   }
 
   private backToStart(): boolean {
-    const { s } = this, end = Math.max(this.p - PART, 0);
+    const { s } = this,
+      end = Math.max(this.p - PART, 0);
     while (this.p > end && continues(s, this.p)) this.p--;
     return this.p === 0 || this.p > end;
   }
 
   private backward(): boolean {
-    const { s } = this, end = Math.max(this.p - PART, 0);
+    const { s } = this,
+      end = Math.max(this.p - PART, 0);
     let { p, left } = this;
     while (left < 0 && p > end) {
-      do p--; while (p > end && continues(s, p));
+      do p--;
+      while (p > end && continues(s, p));
       if (p > 0 && continues(s, p)) break;
       left++;
     }
@@ -182,10 +223,12 @@ class Walking implements LongWork {
   }
 
   private forward(): boolean {
-    const { s } = this, end = Math.min(this.p + PART, s.length);
+    const { s } = this,
+      end = Math.min(this.p + PART, s.length);
     let { p, left } = this;
     while (left > 0 && p < end) {
-      do p++; while (p < end && continues(s, p));
+      do p++;
+      while (p < end && continues(s, p));
       if (p < s.length && continues(s, p)) break;
       left--;
     }
@@ -205,13 +248,17 @@ class Walking implements LongWork {
 }
 
 function walking(s: string, n: number, i: number | undefined): Walking {
-  const { length } = s, p = absolute(i ?? (n >= 0 ? 1 : length + 1), length) - 1;
+  const { length } = s,
+    p = absolute(i ?? (n >= 0 ? 1 : length + 1), length) - 1;
   if (!(p >= 0 && p <= length)) badArgument(3, anyPosition());
   if (n !== 0 && continues(s, p)) raise(continuationByte());
   return new Walking(s, p, n > 0 ? n - 1 : n, n === 0);
 }
 
-const offset = long('utf8.offset', [str('s'), int('n'), int('i').opt()], 'integer?',
+const offset = long(
+  'utf8.offset',
+  [str('s'), int('n'), int('i').opt()],
+  'integer?',
   'Returns the byte position of the n-th character, counted from position i; 0 means the one around i; nil if there is none.',
   (at, s, n, i) => {
     if (s.length > PART) return SLOW_PATH;
@@ -219,26 +266,33 @@ const offset = long('utf8.offset', [str('s'), int('n'), int('i').opt()], 'intege
     while (!walk.step(at.rt));
     return at.one(walk.found);
   },
-  (_, s, n, i) => walking(s, n, i));
+  (_, s, n, i) => walking(s, n, i),
+);
 
 /** A step of utf8.codes: from the position of a character to the next character. */
-const step = (name: string, lax: boolean) => plain(name, [value('s'), value('at')], 'integer, integer',
-  'Gives the next character of a traversal.',
-  (at, subject, control) => {
-    const s = isStr(subject) ? bytesOf(subject) : takeString(subject, 1, at.count > 0), { length } = s;
-    let p = typeof control === 'number' && control >= 0 ? control : positionOf(control);
-    let unpaid = p;
-    for (; p < length && continues(s, p); p++) {
-      if (p - unpaid < PART) continue;
-      at.rt.charge(PART);
-      unpaid = p;
-    }
-    at.rt.charge(CHARACTER + (p > unpaid ? p - unpaid : 0));
-    if (p >= length) return at.none();
-    const code = decode(s, p, lax);
-    if (code < 0 || continues(s, after)) raise(invalidUtf8());
-    return at.two(p + 1, code);
-  });
+const step = (name: string, lax: boolean) =>
+  plain(
+    name,
+    [value('s'), value('at')],
+    'integer, integer',
+    'Gives the next character of a traversal.',
+    (at, subject, control) => {
+      const s = isStr(subject) ? bytesOf(subject) : takeString(subject, 1, at.count > 0),
+        { length } = s;
+      let p = typeof control === 'number' && control >= 0 ? control : positionOf(control);
+      let unpaid = p;
+      for (; p < length && continues(s, p); p++) {
+        if (p - unpaid < PART) continue;
+        at.rt.charge(PART);
+        unpaid = p;
+      }
+      at.rt.charge(CHARACTER + (p > unpaid ? p - unpaid : 0));
+      if (p >= length) return at.none();
+      const code = decode(s, p, lax);
+      if (code < 0 || continues(s, after)) raise(invalidUtf8());
+      return at.two(p + 1, code);
+    },
+  );
 
 /** The control value as in C: a non-integer counts as 0, negative ones are huge. */
 function positionOf(v: Value): number {
@@ -247,15 +301,20 @@ function positionOf(v: Value): number {
   return i < 0 ? Infinity : Number(i);
 }
 
-const strict = step('utf8.codes iterator', false), relaxed = step('utf8.codes iterator (lax)', true);
+const strict = step('utf8.codes iterator', false),
+  relaxed = step('utf8.codes iterator (lax)', true);
 
-const codes = plain('utf8.codes', [str('s'), value('lax', 'boolean?')], 'function, string, integer',
+const codes = plain(
+  'utf8.codes',
+  [str('s'), value('lax', 'boolean?')],
+  'function, string, integer',
   'What a for loop needs to visit byte position and code point of every character. Raises at invalid UTF-8.',
   (at: Window, s, lax) => {
     if (continues(s, 0)) badArgument(1, invalidUtf8());
     const subject = at.arg(1);
     return at.three(truthy(lax) ? relaxed : strict, isStr(subject) ? subject : strValue(s), 0);
-  });
+  },
+);
 
 export const utf8Library: Library = library('utf8', [char, codepoint, codes, len, offset], {
   charpattern: strValue('[\0-\x7f\xc2-\xfd][\x80-\xbf]*'),

@@ -1,14 +1,39 @@
-// Takes the gradual types of the dialect out of a chunk's tokens. Annotations, casts and `!` leave nothing behind. A declared type
-// leaves a constant local variable if the chunk uses its name for more than annotations, because it can be called as a check.
-// Where an annotation may stand is decided by the tokens around it alone; whatever is left is for the grammar to judge, so a chunk
-// of plain Lua comes out as it went in. Tokens keep their lines.
+// Takes the gradual types of the dialect out of a chunk's tokens. Annotations, casts and `!` leave nothing behind. A
+// declared type leaves a constant local variable if the chunk uses its name for more than annotations, because it can
+// be called as a check. Where an annotation may stand is decided by the tokens around it alone; whatever is left is for
+// the grammar to judge, so a chunk of plain Lua comes out as it went in. Tokens keep their lines.
 import { tokenExpected } from '../messages/syntax.ts';
 import { encodeType, type Declared } from './type-declaration.ts';
 import { TYPE_MAKER } from './type-node.ts';
 import { TypeReader } from './type-reader.ts';
 import {
-  Assign, Colon, Comma, Dot, Dots, DoubleColon, End, False, For, FunctionWord, Greater, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
-  Nil, Numeral, RightBrace, RightBracket, RightParen, Semicolon, Stray, Text, Token, True,
+  Assign,
+  Colon,
+  Comma,
+  Dot,
+  Dots,
+  DoubleColon,
+  End,
+  False,
+  For,
+  FunctionWord,
+  Greater,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  Less,
+  Local,
+  Name,
+  Nil,
+  Numeral,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Semicolon,
+  Stray,
+  Text,
+  Token,
+  True,
 } from './tokens.ts';
 import type { TokenType } from 'chevrotain';
 
@@ -17,7 +42,18 @@ const setOf = (...types: TokenType[]): ReadonlySet<number> => new Set(types.map(
 /** Tokens an operand can end with: after these, `::`, `as` and `!` belong to it. */
 const OPERAND_ENDS = setOf(Name, RightParen, RightBracket, RightBrace, Text, Numeral, Nil, True, False, Dots, End);
 /** Tokens after which a name cannot be the first of a statement. */
-const NO_STATEMENT_AFTER = setOf(Dot, Colon, Comma, Assign, LeftParen, LeftBracket, LeftBrace, Local, FunctionWord, For);
+const NO_STATEMENT_AFTER = setOf(
+  Dot,
+  Colon,
+  Comma,
+  Assign,
+  LeftParen,
+  LeftBracket,
+  LeftBrace,
+  Local,
+  FunctionWord,
+  For,
+);
 /** Tokens a type can begin with, as far as a cast by `as` is concerned. */
 const CAST_BEGINS = setOf(Name, LeftBrace, LeftParen, Text, Numeral, Nil, True, False);
 
@@ -28,7 +64,11 @@ export interface Erased {
 }
 
 /** A place where a type is declared, to be filled once it is known whether the chunk uses it. */
-interface Slot { readonly at: number; readonly name: Token; readonly type: Declared }
+interface Slot {
+  readonly at: number;
+  readonly name: Token;
+  readonly type: Declared;
+}
 
 class Eraser {
   private readonly from: TypeReader;
@@ -56,14 +96,21 @@ class Eraser {
   }
 
   private next(): void {
-    const { from } = this, token = from.peek();
+    const { from } = this,
+      token = from.peek();
     switch (token.tokenTypeIdx) {
-      case FUNCTION: return this.functionHead();
-      case LOCAL: return this.copyThen(() => this.variables());
-      case FOR: return this.copyThen(() => this.variables());
-      case DOUBLE_COLON: return this.doubleColon();
-      case STRAY: return this.stray(token);
-      case NAME: return this.word(token);
+      case FUNCTION:
+        return this.functionHead();
+      case LOCAL:
+        return this.copyThen(() => this.variables());
+      case FOR:
+        return this.copyThen(() => this.variables());
+      case DOUBLE_COLON:
+        return this.doubleColon();
+      case STRAY:
+        return this.stray(token);
+      case NAME:
+        return this.word(token);
     }
     this.copy();
   }
@@ -131,7 +178,8 @@ class Eraser {
     if (!this.copyIf(RightParen)) return;
     if (!from.skip(Colon)) return;
     // No body begins with a comma: what follows one is the type of a further result.
-    do from.results(); while (from.skip(Comma));
+    do from.results();
+    while (from.skip(Comma));
   }
 
   /** A label `::name::`, or a cast behind an operand. */
@@ -179,8 +227,12 @@ class Eraser {
   /** `type Name =` or `type Name<`, where a statement may begin. */
   private beginsDeclaration(ahead: number): boolean {
     const { from } = this;
-    return from.isWord('type', ahead) && from.is(Name, ahead + 1) && (from.is(Assign, ahead + 2) || from.is(Less, ahead + 2))
-      && this.beginsStatement;
+    return (
+      from.isWord('type', ahead) &&
+      from.is(Name, ahead + 1) &&
+      (from.is(Assign, ahead + 2) || from.is(Less, ahead + 2)) &&
+      this.beginsStatement
+    );
   }
 
   // ---- declared types
@@ -208,9 +260,17 @@ class Eraser {
   private declare({ name, type }: Slot, tokens: Token[]): void {
     const description = encodeType(name.image, type, this.declared);
     tokens.push(
-      made(Semicolon, ';', name), made(Local, 'local', name), made(Name, name.image, name), made(Less, '<', name), made(Name, 'const', name),
-      made(Greater, '>', name), made(Assign, '=', name), made(Name, TYPE_MAKER, name), made(LeftParen, '(', name),
-      made(Text, description, name, description), made(RightParen, ')', name),
+      made(Semicolon, ';', name),
+      made(Local, 'local', name),
+      made(Name, name.image, name),
+      made(Less, '<', name),
+      made(Name, 'const', name),
+      made(Greater, '>', name),
+      made(Assign, '=', name),
+      made(Name, TYPE_MAKER, name),
+      made(LeftParen, '(', name),
+      made(Text, description, name, description),
+      made(RightParen, ')', name),
     );
   }
 }
@@ -228,12 +288,18 @@ const made = (type: TokenType, image: string, place: Token, value?: unknown): To
 
 /** A token with its number in the new list. */
 const numbered = (token: Token, index: number): Token =>
-  (token.index === index ? token : new Token(token.tokenTypeIdx, token.image, token.startOffset, token.line, index, token.value));
+  token.index === index
+    ? token
+    : new Token(token.tokenTypeIdx, token.image, token.startOffset, token.line, index, token.value);
 
 /** Words and characters without which a chunk holds nothing of the dialect. */
 const isMark = ({ tokenTypeIdx, image }: Token): boolean =>
-  tokenTypeIdx === FUNCTION || tokenTypeIdx === LOCAL || tokenTypeIdx === FOR || tokenTypeIdx === DOUBLE_COLON || tokenTypeIdx === STRAY
-  || (tokenTypeIdx === NAME && (image === 'as' || image === 'type' || image === 'export'));
+  tokenTypeIdx === FUNCTION ||
+  tokenTypeIdx === LOCAL ||
+  tokenTypeIdx === FOR ||
+  tokenTypeIdx === DOUBLE_COLON ||
+  tokenTypeIdx === STRAY ||
+  (tokenTypeIdx === NAME && (image === 'as' || image === 'type' || image === 'export'));
 
 /** The tokens of a chunk without its types. */
 export function erase(tokens: Token[]): Erased {

@@ -1,7 +1,8 @@
 // The syntax tree: plain data, built by grammar.ts, read by the compiler. One node per production of §9.
 // Lines: an expression's `line` is that of its last token. A Name or Index that is an operand has the line of the token
-// PUC has read before it fetches the value: the operator after a left operand, the `,` `)` `}` or separator after a list
-// item, `then` after a condition, the name in `operand:name()`. Further lines are named for what they are. `token` is an index into the chunk's tokens, for the "near 'x'" of late errors.
+// PUC has read before it fetches the value: the operator after a left operand, the `,` `)` `}` or separator after a
+// list item, `then` after a condition, the name in `operand:name()`. Further lines are named for what they are. `token`
+// is an index into the chunk's tokens, for the "near 'x'" of late errors.
 import type { LuaNumber } from '../values/type.ts';
 
 /** What is known of a source text, the body of a vararg function, while its statements are read. */
@@ -19,10 +20,27 @@ export interface Block {
 }
 
 export type Statement =
-  | Local | Assign | CallStatement | Do | While | Repeat | If | NumericFor | GenericFor
-  | FunctionStatement | LocalFunction | Return | Break | Goto | Label | Gap;
+  | Local
+  | Assign
+  | CallStatement
+  | Do
+  | While
+  | Repeat
+  | If
+  | NumericFor
+  | GenericFor
+  | FunctionStatement
+  | LocalFunction
+  | Return
+  | Break
+  | Goto
+  | Label
+  | Gap;
 
-/** Where a text is broken, or not read on (partial.ts). To compile it raises the error, unless something before it has raised one. */
+/**
+ * Where a text is broken, or not read on (partial.ts). To compile it raises the error, unless something before it has
+ * raised one.
+ */
 export interface Gap {
   readonly kind: 'gap';
   readonly line: number;
@@ -55,8 +73,16 @@ export interface Assign {
   readonly targets: readonly (Name | Index)[];
   readonly values: readonly Expression[];
 }
-export interface CallStatement { readonly kind: 'callStatement'; readonly line: number; readonly call: CallExpression | MethodCall }
-export interface Do { readonly kind: 'do'; readonly body: Block; readonly endLine: number }
+export interface CallStatement {
+  readonly kind: 'callStatement';
+  readonly line: number;
+  readonly call: CallExpression | MethodCall;
+}
+export interface Do {
+  readonly kind: 'do';
+  readonly body: Block;
+  readonly endLine: number;
+}
 export interface While {
   readonly kind: 'while';
   readonly line: number;
@@ -72,7 +98,12 @@ export interface Repeat {
   /** Line of `until`. */
   readonly endLine: number;
 }
-export interface IfClause { readonly condition: Expression; readonly body: Block; /** Line of `then`. */ readonly line: number; /** Line of the token that ended the body: elseif, else, end. */ readonly endLine: number }
+export interface IfClause {
+  readonly condition: Expression;
+  readonly body: Block /** Line of `then`. */;
+  readonly line: number /** Line of the token that ended the body: elseif, else, end. */;
+  readonly endLine: number;
+}
 export interface If {
   readonly kind: 'if';
   readonly line: number;
@@ -111,10 +142,26 @@ export interface FunctionStatement {
   readonly method: boolean;
   readonly fn: FunctionExpression;
 }
-export interface LocalFunction { readonly kind: 'localFunction'; readonly line: number; readonly name: AttribName; readonly fn: FunctionExpression }
-export interface Return { readonly kind: 'return'; readonly line: number; readonly values: readonly Expression[] }
-export interface Break { readonly kind: 'break'; readonly line: number }
-export interface Goto { readonly kind: 'goto'; readonly line: number; readonly label: string }
+export interface LocalFunction {
+  readonly kind: 'localFunction';
+  readonly line: number;
+  readonly name: AttribName;
+  readonly fn: FunctionExpression;
+}
+export interface Return {
+  readonly kind: 'return';
+  readonly line: number;
+  readonly values: readonly Expression[];
+}
+export interface Break {
+  readonly kind: 'break';
+  readonly line: number;
+}
+export interface Goto {
+  readonly kind: 'goto';
+  readonly line: number;
+  readonly label: string;
+}
 export interface Label {
   readonly kind: 'label';
   readonly line: number;
@@ -124,16 +171,51 @@ export interface Label {
 }
 
 export type Expression =
-  | Nil | True | False | NumberLiteral | StringLiteral | Vararg | FunctionExpression
-  | Name | Index | CallExpression | MethodCall | Parenthesized | TableConstructor | Unary | Binary | Gap;
+  | Nil
+  | True
+  | False
+  | NumberLiteral
+  | StringLiteral
+  | Vararg
+  | FunctionExpression
+  | Name
+  | Index
+  | CallExpression
+  | MethodCall
+  | Parenthesized
+  | TableConstructor
+  | Unary
+  | Binary
+  | Gap;
 
-export interface Nil { readonly kind: 'nil'; readonly line: number }
-export interface True { readonly kind: 'true'; readonly line: number }
-export interface False { readonly kind: 'false'; readonly line: number }
-export interface NumberLiteral { readonly kind: 'number'; readonly line: number; readonly value: LuaNumber }
+export interface Nil {
+  readonly kind: 'nil';
+  readonly line: number;
+}
+export interface True {
+  readonly kind: 'true';
+  readonly line: number;
+}
+export interface False {
+  readonly kind: 'false';
+  readonly line: number;
+}
+export interface NumberLiteral {
+  readonly kind: 'number';
+  readonly line: number;
+  readonly value: LuaNumber;
+}
 /** `value` is the bytes; the compiler makes the Lua string, one per distinct literal of a chunk. */
-export interface StringLiteral { readonly kind: 'string'; readonly line: number; readonly value: string }
-export interface Vararg { readonly kind: 'vararg'; /** Line of the token before. */ readonly lineBefore: number; readonly line: number }
+export interface StringLiteral {
+  readonly kind: 'string';
+  readonly line: number;
+  readonly value: string;
+}
+export interface Vararg {
+  readonly kind: 'vararg' /** Line of the token before. */;
+  readonly lineBefore: number;
+  readonly line: number;
+}
 export interface FunctionExpression {
   readonly kind: 'function';
   /** `linedefined`: line of `function` in a function statement, of the `(` in the other forms. */
@@ -147,9 +229,19 @@ export interface FunctionExpression {
   readonly body: Block;
   readonly token: number;
 }
-export interface Name { readonly kind: 'name'; readonly line: number; readonly name: string; readonly token: number }
+export interface Name {
+  readonly kind: 'name';
+  readonly line: number;
+  readonly name: string;
+  readonly token: number;
+}
 /** `object[key]` or `object.key` (key is then a StringLiteral). */
-export interface Index { readonly kind: 'index'; readonly line: number; readonly object: Expression; readonly key: Expression }
+export interface Index {
+  readonly kind: 'index';
+  readonly line: number;
+  readonly object: Expression;
+  readonly key: Expression;
+}
 export interface CallExpression {
   readonly kind: 'call';
   /** Line of the last token. */
@@ -169,7 +261,11 @@ export interface MethodCall {
   readonly openLine: number;
 }
 /** `(e)`: one value, and a boundary for multiple results. */
-export interface Parenthesized { readonly kind: 'paren'; readonly line: number; readonly inner: Expression }
+export interface Parenthesized {
+  readonly kind: 'paren';
+  readonly line: number;
+  readonly inner: Expression;
+}
 export type TableItem =
   | { readonly kind: 'item'; readonly value: Expression }
   | { readonly kind: 'field'; readonly key: Expression; readonly value: Expression };
@@ -183,9 +279,34 @@ export interface TableConstructor {
 }
 export type UnaryOperator = 'not' | '-' | '~' | '#';
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '//' | '%' | '^' | '..' | '==' | '~=' | '<' | '<=' | '>' | '>='
-  | 'and' | 'or' | '&' | '|' | '~' | '<<' | '>>';
-export interface Unary { readonly kind: 'unary'; readonly line: number; readonly opLine: number; readonly op: UnaryOperator; readonly operand: Expression }
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '//'
+  | '%'
+  | '^'
+  | '..'
+  | '=='
+  | '~='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'and'
+  | 'or'
+  | '&'
+  | '|'
+  | '~'
+  | '<<'
+  | '>>';
+export interface Unary {
+  readonly kind: 'unary';
+  readonly line: number;
+  readonly opLine: number;
+  readonly op: UnaryOperator;
+  readonly operand: Expression;
+}
 export interface Binary {
   readonly kind: 'binary';
   readonly line: number;

@@ -1,6 +1,7 @@
-// The languages this folder reads. Plain Lua is exactly 5.4. `wippy` adds gradual types (README 11): annotations that are
-// there for readers and checkers, and declared types that can be called to check a value. The seam is between lexer and grammar:
-// a dialect rewrites the tokens of a chunk into those of a plain one, so plain Lua neither pays for it nor can be changed by it.
+// The languages this folder reads. Plain Lua is exactly 5.4. `wippy` adds gradual types (README 11): annotations that
+// are there for readers and checkers, and declared types that can be called to check a value. The seam is between lexer
+// and grammar: a dialect rewrites the tokens of a chunk into those of a plain one, so plain Lua neither pays for it nor
+// can be changed by it.
 import { erase } from './annotations.ts';
 import { Lexer, scan } from './lexer.ts';
 import type { Token, TokenSource } from './tokens.ts';
@@ -28,7 +29,10 @@ class Beginning implements TokenSource {
   readonly ahead = 1;
   private readonly lexer: Lexer;
 
-  constructor(private readonly text: string, first?: Token) {
+  constructor(
+    private readonly text: string,
+    first?: Token,
+  ) {
     this.lexer = new Lexer(text, first);
   }
 
@@ -42,12 +46,26 @@ class Beginning implements TokenSource {
 /** The tokens of the beginning of a chunk. Where types are erased every token counts, so none is known. */
 export function beginningTokens(text: string, dialect: Dialect): PlainTokens {
   if (dialect !== 'lua') throw MORE;
-  return { source: new Beginning(text), from: (first) => new Beginning(text, first), at: (i) => scan(text)[i]!, makesTypes: false };
+  return {
+    source: new Beginning(text),
+    from: (first) => new Beginning(text, first),
+    at: (i) => scan(text)[i]!,
+    makesTypes: false,
+  };
 }
 
-/** Reads the tokens of a chunk in a dialect: one by one if it is plain Lua, else all of them, for what is erased is seen from what follows. */
+/**
+ * Reads the tokens of a chunk in a dialect: one by one if it is plain Lua, else all of them, for what is erased is seen
+ * from what follows.
+ */
 export function plainTokens(text: string, dialect: Dialect): PlainTokens {
-  if (dialect === 'lua') return { source: new Lexer(text), from: (first) => new Lexer(text, first), at: (i) => scan(text)[i]!, makesTypes: false };
+  if (dialect === 'lua')
+    return {
+      source: new Lexer(text),
+      from: (first) => new Lexer(text, first),
+      at: (i) => scan(text)[i]!,
+      makesTypes: false,
+    };
   const { tokens, makesTypes } = erase(scan(text));
   const from = (read: number): TokenSource => ({ next: () => tokens[Math.min(read++, tokens.length - 1)]! });
   return { source: from(0), from: (first) => from(tokens.indexOf(first)), at: (i) => tokens[i]!, makesTypes };

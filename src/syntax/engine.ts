@@ -1,8 +1,14 @@
-// Chevrotain's engine as the grammar uses it, through what chevrotain offers to be extended: our lexer fills its `input`, some tokens
-// at a time; one token decides everywhere, by tables (lookahead.ts); its exceptions have the original's texts.
+// Chevrotain's engine as the grammar uses it, through what chevrotain offers to be extended: our lexer fills its
+// `input`, some tokens at a time; one token decides everywhere, by tables (lookahead.ts); its exceptions have the
+// original's texts.
 // Invariant: nothing here replaces how rules are followed. Must not know the language: rules are in grammar.ts.
 import {
-  EmbeddedActionsParser, type IOrAlt, type IParserConfig, type IParserErrorMessageProvider, type IRecognitionException, type TokenType,
+  EmbeddedActionsParser,
+  type IOrAlt,
+  type IParserConfig,
+  type IParserErrorMessageProvider,
+  type IRecognitionException,
+  type TokenType,
 } from 'chevrotain';
 import { tokenExpected } from '../messages/syntax.ts';
 import { GrammarFault, saidOf } from './fault.ts';
@@ -10,7 +16,10 @@ import { FirstToken, type Tables } from './lookahead.ts';
 import { Eof, Fault, Token, VOCABULARY, type TokenSource } from './tokens.ts';
 
 /** An OR whose alternatives are made once. */
-export interface Choice<T> { readonly DEF: IOrAlt<T>[]; readonly ERR_MSG: string }
+export interface Choice<T> {
+  readonly DEF: IOrAlt<T>[];
+  readonly ERR_MSG: string;
+}
 
 /** What stands for a token where there is none: before the text, and while chevrotain records the rules. */
 export const NO_TOKEN = new Token(Eof.tokenTypeIdx!, '', 0, 0, 0, undefined);
@@ -54,7 +63,11 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
 
   constructor(tables: Tables, config: IParserConfig) {
     super([...VOCABULARY], {
-      maxLookahead: 1, lookaheadStrategy: new FirstToken(tables), errorMessageProvider: MESSAGES, skipValidations: true, ...config,
+      maxLookahead: 1,
+      lookaheadStrategy: new FirstToken(tables),
+      errorMessageProvider: MESSAGES,
+      skipValidations: true,
+      ...config,
     });
   }
 
@@ -103,7 +116,8 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
   /** All of the input is read: makes more. A statement may be long, so that the tokens read are not kept. */
   private fill(howMuch: number): Token {
     if (howMuch <= 0) return NO_TOKEN;
-    const input = this.input as Token[], { source } = this;
+    const input = this.input as Token[],
+      { source } = this;
     while (this.givenUp < input.length - howMuch) input[this.givenUp++] = NO_TOKEN;
     for (let n = source.ahead ?? AT_ONCE; n > 0; n--) {
       const token = source.next();
@@ -113,8 +127,8 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
     return this.LA_FAST(howMuch);
   }
 
-  // What chevrotain does around rules called from outside, for an input that is there as a whole: it marks its end, and looks whether
-  // all of it is read. Our last token is an Eof, and a chunk is read by many such calls.
+  // What chevrotain does around rules called from outside, for an input that is there as a whole: it marks its end, and
+  // looks whether all of it is read. Our last token is an Eof, and a chunk is read by many such calls.
   protected onBeforeParse(): void {}
   protected onAfterParse(): void {}
 }

@@ -1,11 +1,15 @@
 // What is wrong with a text: the first error that lexer, dialect or grammar meet, which ends the reading.
-// No JavaScript Error: programs that try texts out meet many. Must not know where a chunk comes from: parse.ts puts its name in front.
+// No JavaScript Error: programs that try texts out meet many. Must not know where a chunk comes from: parse.ts puts its
+// name in front.
 import { nearToken } from './lexer.ts';
 import { Fault, type Token } from './tokens.ts';
 
 /** What is wrong, and on which line. The nesting limit has no line. */
 export class GrammarFault {
-  constructor(readonly text: string, readonly line: number | undefined) {}
+  constructor(
+    readonly text: string,
+    readonly line: number | undefined,
+  ) {}
 }
 
 /**
@@ -15,4 +19,4 @@ export const saidOf = (token: Token, text: string): string => wrongAt(token) ?? 
 
 /** What the lexer has found wrong with a token. */
 export const wrongAt = (token: Token): string | undefined =>
-  token.tokenTypeIdx === Fault.tokenTypeIdx ? token.value as string : undefined;
+  token.tokenTypeIdx === Fault.tokenTypeIdx ? (token.value as string) : undefined;

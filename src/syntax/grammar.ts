@@ -1,28 +1,97 @@
 // The grammar (§9) as chevrotain rules whose actions build the tree of ast.ts directly; one rule per production, except
-// that expressions are one flat rule with an operator stack, down to suffixes. One token of lookahead decides everywhere.
-// Errors are the original's: each names the next token, and `fail` throws it. Nesting is counted
-// where the original's recursive parser would recurse, so the same texts are too deep for both.
-// Actions that run often are fields, not closures made anew; what they share lives in fields too (`subject`, `operands`).
-// A nesting level costs up to 30 host frames, four of them for each rule, so rules on the way from level to level are few.
-// Must not know scopes: names, labels, and `break` are the compiler's business.
+// that expressions are one flat rule with an operator stack, down to suffixes. One token of lookahead decides
+// everywhere. Errors are the original's: each names the next token, and `fail` throws it. Nesting is counted where the
+// original's recursive parser would recurse, so the same texts are too deep for both. Actions that run often are
+// fields, not closures made anew; what they share lives in fields too (`subject`, `operands`). A nesting level costs up
+// to 30 host frames, four of them for each rule, so rules on the way from level to level are few. Must not know scopes:
+// names, labels, and `break` are the compiler's business.
 import type { IParserConfig, TokenType } from 'chevrotain';
 import {
-  argumentsExpected, closeExpected, forSeparatorExpected, inFunction, inMain, limitOf, manyToBeClosed, nestedTooDeep, parameterExpected, syntaxError,
-  tokenExpected, unexpectedSymbol, unknownAttribute, varargOutside,
+  argumentsExpected,
+  closeExpected,
+  forSeparatorExpected,
+  inFunction,
+  inMain,
+  limitOf,
+  manyToBeClosed,
+  nestedTooDeep,
+  parameterExpected,
+  syntaxError,
+  tokenExpected,
+  unexpectedSymbol,
+  unknownAttribute,
+  varargOutside,
 } from '../messages/syntax.ts';
 import type { LuaNumber } from '../values/type.ts';
 import type {
-  AttribName, BinaryOperator as BinaryText, Block, CallExpression, Expression, FunctionExpression, Gap, IfClause, Index,
-  MethodCall, Name as NameNode, Return as ReturnNode, Statement, TableConstructor, TableItem, UnaryOperator as UnaryText,
+  AttribName,
+  BinaryOperator as BinaryText,
+  Block,
+  CallExpression,
+  Expression,
+  FunctionExpression,
+  Gap,
+  IfClause,
+  Index,
+  MethodCall,
+  Name as NameNode,
+  Return as ReturnNode,
+  Statement,
+  TableConstructor,
+  TableItem,
+  UnaryOperator as UnaryText,
 } from './ast.ts';
 import { Engine, NO_TOKEN, ROOT, type Choice } from './engine.ts';
 import { GrammarFault, saidOf, wrongAt } from './fault.ts';
 import type { Tables } from './lookahead.ts';
 import {
-  Assign, Atom, BinaryOperator, bindingOf, Break, Colon, Comma, Do, Dot, Dots, DoubleColon, Else, ElseIf, End, Eof, False, Fault,
-  FieldSeparator, For, FunctionWord, Goto, Greater, If, In, LeftBrace, LeftBracket, LeftParen, Less, Local, Name,
-  Nil, Numeral, Repeat, Return, RightBrace, RightBracket, RightParen, Semicolon, Text, Then, Token, True, UnaryOperator,
-  UNARY_BINDING, Until, While, type TokenSource,
+  Assign,
+  Atom,
+  BinaryOperator,
+  bindingOf,
+  Break,
+  Colon,
+  Comma,
+  Do,
+  Dot,
+  Dots,
+  DoubleColon,
+  Else,
+  ElseIf,
+  End,
+  Eof,
+  False,
+  Fault,
+  FieldSeparator,
+  For,
+  FunctionWord,
+  Goto,
+  Greater,
+  If,
+  In,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  Less,
+  Local,
+  Name,
+  Nil,
+  Numeral,
+  Repeat,
+  Return,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Semicolon,
+  Text,
+  Then,
+  type Token,
+  True,
+  UnaryOperator,
+  UNARY_BINDING,
+  Until,
+  While,
+  type TokenSource,
 } from './tokens.ts';
 
 /** Local variables a function may have in scope (PUC's MAXVARS). */
@@ -58,12 +127,25 @@ function fetchedAt(line: number, value: Expression): void {
   if (value.kind === 'index' || value.kind === 'name') (value as { line: number }).line = line;
 }
 
-interface CalleeHead { readonly subject: Expression; readonly selector: Token | undefined }
+interface CalleeHead {
+  readonly subject: Expression;
+  readonly selector: Token | undefined;
+}
 
 /** What stands between a loop's first variable and its `do`. */
 type ForHead =
-  | { readonly kind: 'numericFor'; readonly start: Expression; readonly limit: Expression; readonly step: Expression | undefined }
-  | { readonly kind: 'genericFor'; readonly otherNames: AttribName[]; readonly values: Expression[]; readonly inLine: number };
+  | {
+      readonly kind: 'numericFor';
+      readonly start: Expression;
+      readonly limit: Expression;
+      readonly step: Expression | undefined;
+    }
+  | {
+      readonly kind: 'genericFor';
+      readonly otherNames: AttribName[];
+      readonly values: Expression[];
+      readonly inLine: number;
+    };
 
 /** Where the statements of a chunk go. */
 export interface StatementSink {
@@ -95,7 +177,10 @@ export class Grammar extends Engine {
   private subject: Expression | undefined;
   /** The method name after it, when `:name` was read and the arguments come next. */
   private selector: Token | undefined;
-  /** Operands and operators of the expressions being read; `limits` has each operator's binding, 0 under an expression's first. */
+  /**
+   * Operands and operators of the expressions being read; `limits` has each operator's binding, 0 under an expression's
+   * first.
+   */
   private operands: Expression[] = [];
   private operators: Token[] = [];
   private limits: number[] = [];
@@ -124,7 +209,10 @@ export class Grammar extends Engine {
     new Grammar({}, { skipValidations: false });
   }
 
-  /** Reads statements of a chunk until this many bytes are read, and gives them away one by one; true: the chunk is at its end. */
+  /**
+   * Reads statements of a chunk until this many bytes are read, and gives them away one by one; true: the chunk is at
+   * its end.
+   */
   readTo(position: number, reading: Reading, to: StatementSink): boolean {
     this.forget(); // on a full host stack it may have failed
     this.turnTo(reading.source, reading.unread);
@@ -169,7 +257,9 @@ export class Grammar extends Engine {
     }
   }
 
-  /** Back to the start, whether reading stopped or failed; the parser outlives the chunk and must keep nothing of it. */
+  /**
+   * Back to the start, whether reading stopped or failed; the parser outlives the chunk and must keep nothing of it.
+   */
   protected forget(): void {
     this.level = 0;
     this.locals = 0;
@@ -201,10 +291,15 @@ export class Grammar extends Engine {
     this.refuse(new GrammarFault(saidOf(token, text), token.line));
   }
 
-  /** One more local variable of the function being read: PUC counts while it reads, so the limit comes before later errors. */
+  /**
+   * One more local variable of the function being read: PUC counts while it reads, so the limit comes before later
+   * errors.
+   */
   private declare(): void {
     if (++this.locals <= MAX_LOCALS) return;
-    this.fail(limitOf('local variables', MAX_LOCALS, this.functionLine === 0 ? inMain() : inFunction(this.functionLine)));
+    this.fail(
+      limitOf('local variables', MAX_LOCALS, this.functionLine === 0 ? inMain() : inFunction(this.functionLine)),
+    );
   }
 
   /** As `fail`, for errors that quote no token. */
@@ -224,21 +319,28 @@ export class Grammar extends Engine {
 
   private deeper(): void {
     if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
-      const token = this.next, wrong = wrongAt(token);
-      this.refuse(wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : new GrammarFault(wrong, token.line));
+      const token = this.next,
+        wrong = wrongAt(token);
+      this.refuse(
+        wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : new GrammarFault(wrong, token.line),
+      );
     }
   }
 
   // ---- blocks and statements (§3.3)
 
   /** A statement of a chunk; none where it ends. */
-  private readonly chunkPart = this.RULE('chunkPart', (): Statement | undefined => {
-    const statement = this.OPTION(this.readStatement);
-    if (statement !== undefined && !this.RECORDING_PHASE) return statement;
-    const last = this.OPTION2(this.readReturn);
-    if (last === undefined && BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
-    return last;
-  }, ROOT);
+  private readonly chunkPart = this.RULE(
+    'chunkPart',
+    (): Statement | undefined => {
+      const statement = this.OPTION(this.readStatement);
+      if (statement !== undefined && !this.RECORDING_PHASE) return statement;
+      const last = this.OPTION2(this.readReturn);
+      if (last === undefined && BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+      return last;
+    },
+    ROOT,
+  );
 
   /** The end of a chunk: its line. */
   private readonly chunkEnd = this.RULE('chunkEnd', (): number => this.CONSUME(Eof).line, ROOT);
@@ -247,7 +349,8 @@ export class Grammar extends Engine {
 
   /** A part of every rule that has a block: a rule of its own would nest more deeply. */
   private block(): Block {
-    const body: Statement[] = [], { locals } = this;
+    const body: Statement[] = [],
+      { locals } = this;
     this.MANY9(() => {
       const statement = this.SUBRULE(this.statement);
       if (statement !== undefined) body.push(statement);
@@ -283,7 +386,12 @@ export class Grammar extends Engine {
       { ALT: () => this.SUBRULE(this.gotoStatement) },
       { ALT: () => this.SUBRULE(this.label) },
       { ALT: () => ({ kind: 'break', line: this.CONSUME(Break).line }) },
-      { ALT: () => { this.CONSUME(Semicolon); return undefined; } },
+      {
+        ALT: () => {
+          this.CONSUME(Semicolon);
+          return undefined;
+        },
+      },
     ],
   };
 
@@ -299,7 +407,9 @@ export class Grammar extends Engine {
   });
 
   private readonly readList = (): Expression[] => this.SUBRULE(this.expressionList);
-  private readonly readSemicolon = (): void => { this.CONSUME(Semicolon); };
+  private readonly readSemicolon = (): void => {
+    this.CONSUME(Semicolon);
+  };
 
   /** A call or an assignment: which, only what follows the first expression tells. */
   private readonly expressionStatement = this.RULE('expressionStatement', (): Statement => {
@@ -316,7 +426,7 @@ export class Grammar extends Engine {
     this.MANY(() => {
       this.CONSUME(Comma);
       const target = this.SUBRULE2(this.suffixed);
-      this.deeper();                                      // the original recurses from target to target
+      this.deeper(); // the original recurses from target to target
       targets.push(this.target(target));
     });
     this.CONSUME(Assign);
@@ -414,10 +524,7 @@ export class Grammar extends Engine {
 
   private readonly forHeads: Choice<ForHead> = {
     ERR_MSG: forSeparatorExpected(),
-    DEF: [
-      { ALT: () => this.SUBRULE(this.numericHead) },
-      { ALT: () => this.SUBRULE(this.genericHead) },
-    ],
+    DEF: [{ ALT: () => this.SUBRULE(this.numericHead) }, { ALT: () => this.SUBRULE(this.genericHead) }],
   };
 
   private readonly numericHead = this.RULE('numericHead', (): ForHead => {
@@ -525,7 +632,9 @@ export class Grammar extends Engine {
     const name = this.CONSUME(Name).image;
     this.CONSUME2(DoubleColon);
     this.MANY(this.readSemicolon);
-    return this.gap === undefined ? { kind: 'label', line, nextLine: this.next.line, name } : { ...this.gap, inLabel: true };
+    return this.gap === undefined
+      ? { kind: 'label', line, nextLine: this.next.line, name }
+      : { ...this.gap, inLabel: true };
   });
 
   // ---- expressions (§3.4)
@@ -591,10 +700,23 @@ export class Grammar extends Engine {
     const right = this.operands.pop()!;
     this.level--;
     if (this.limits.pop() === UNARY_BINDING) {
-      this.operands.push({ kind: 'unary', line: right.line, opLine: token.line, op: token.image as UnaryText, operand: right });
+      this.operands.push({
+        kind: 'unary',
+        line: right.line,
+        opLine: token.line,
+        op: token.image as UnaryText,
+        operand: right,
+      });
     } else {
       const left = this.operands.pop()!;
-      this.operands.push({ kind: 'binary', line: right.line, opLine: token.line, op: token.image as BinaryText, left, right });
+      this.operands.push({
+        kind: 'binary',
+        line: right.line,
+        opLine: token.line,
+        op: token.image as BinaryText,
+        left,
+        right,
+      });
     }
   }
 
@@ -622,19 +744,28 @@ export class Grammar extends Engine {
   private atom(token: Token, lineBefore: number): Expression {
     const line = token.line;
     switch (token.tokenTypeIdx) {
-      case NUMERAL: return { kind: 'number', line, value: token.value as LuaNumber };
-      case NIL: return { kind: 'nil', line };
-      case TRUE: return { kind: 'true', line };
-      case FALSE: return { kind: 'false', line };
-      case DOTS: return { kind: 'vararg', lineBefore, line };
-      case FAULT: return this.gap!;
+      case NUMERAL:
+        return { kind: 'number', line, value: token.value as LuaNumber };
+      case NIL:
+        return { kind: 'nil', line };
+      case TRUE:
+        return { kind: 'true', line };
+      case FALSE:
+        return { kind: 'false', line };
+      case DOTS:
+        return { kind: 'vararg', lineBefore, line };
+      case FAULT:
+        return this.gap!;
     }
     return { kind: 'string', line, value: token.value as string };
   }
 
   private readonly suffixed = this.RULE('suffixed', (): Expression => this.readSuffixed());
 
-  /** A variable, call, or expression in parentheses, with all that is appended to it. Also a part of operands, of which most are such. */
+  /**
+   * A variable, call, or expression in parentheses, with all that is appended to it. Also a part of operands, of which
+   * most are such.
+   */
   private readSuffixed(): Expression {
     this.subject = this.OR3(this.primaries) ?? this.gap;
     this.MANY3(this.readSuffix);
@@ -663,7 +794,9 @@ export class Grammar extends Engine {
     ],
   };
 
-  private readonly readSuffix = (): void => { this.OR2(this.suffixes); };
+  private readonly readSuffix = (): void => {
+    this.OR2(this.suffixes);
+  };
 
   private readonly suffixes: Choice<void> = {
     ERR_MSG: unexpectedSymbol(),
@@ -739,7 +872,15 @@ export class Grammar extends Engine {
       this.subject = { kind: 'call', line, callee: subject, args, openLine };
     } else {
       fetchedAt(selector.line, subject);
-      this.subject = { kind: 'methodCall', line, object: subject, name: selector.image, nameLine: selector.line, args, openLine };
+      this.subject = {
+        kind: 'methodCall',
+        line,
+        object: subject,
+        name: selector.image,
+        nameLine: selector.line,
+        args,
+        openLine,
+      };
     }
   }
 
@@ -748,7 +889,8 @@ export class Grammar extends Engine {
   }
 
   private readonly table = this.RULE('table', (): TableConstructor => {
-    const lineBefore = this.lineBefore(), opener = this.CONSUME(LeftBrace);
+    const lineBefore = this.lineBefore(),
+      opener = this.CONSUME(LeftBrace);
     const items: TableItem[] = [];
     this.MANY(() => {
       const item = this.item(this.OPTION2(this.readKey), this.SUBRULE(this.expression));
@@ -789,39 +931,58 @@ export class Grammar extends Engine {
   };
 
   /** From the parameters on. `startLine` is the function's line for debug.getinfo. */
-  private readonly functionBody = this.RULE('functionBody', (opener = NO_TOKEN, startLine = 0, method = false): FunctionExpression => {
-    const { locals, functionLine } = this;
-    this.locals = method ? 1 : 0;
-    this.functionLine = startLine;
-    const params: AttribName[] = method ? [{ name: 'self', attrib: undefined, line: startLine, token: opener.index }] : [];
-    const declared = params.length;
-    this.CONSUME(LeftParen);
-    this.params = params;
-    this.endsInDots = false;
-    this.MANY_SEP(this.parameters);
-    const vararg = this.endsInDots;
-    if (params.length === declared && !vararg && !this.nextIs(RightParen)) this.fail(parameterExpected());
-    this.CONSUME(RightParen);
-    const outer = this.vararg;
-    this.vararg = vararg;
-    const body = this.block();
-    this.vararg = outer;
-    this.locals = locals;
-    this.functionLine = functionLine;
-    const endsBlock = !this.nextIs(Until);
-    this.mustClose(End, opener, startLine);
-    const line = this.CONSUME(End).line;
-    // The function is not at its end: no label is missing yet.
-    if (this.gap !== undefined) return { kind: 'function', startLine, line, nextLine: line, params, vararg, body: { body: [...body.body, { ...this.gap, endsBlock }] }, token: opener.index };
-    return { kind: 'function', startLine, line, nextLine: this.next.line, params, vararg, body, token: opener.index };
-  });
+  private readonly functionBody = this.RULE(
+    'functionBody',
+    (opener = NO_TOKEN, startLine = 0, method = false): FunctionExpression => {
+      const { locals, functionLine } = this;
+      this.locals = method ? 1 : 0;
+      this.functionLine = startLine;
+      const params: AttribName[] = method
+        ? [{ name: 'self', attrib: undefined, line: startLine, token: opener.index }]
+        : [];
+      const declared = params.length;
+      this.CONSUME(LeftParen);
+      this.params = params;
+      this.endsInDots = false;
+      this.MANY_SEP(this.parameters);
+      const vararg = this.endsInDots;
+      if (params.length === declared && !vararg && !this.nextIs(RightParen)) this.fail(parameterExpected());
+      this.CONSUME(RightParen);
+      const outer = this.vararg;
+      this.vararg = vararg;
+      const body = this.block();
+      this.vararg = outer;
+      this.locals = locals;
+      this.functionLine = functionLine;
+      const endsBlock = !this.nextIs(Until);
+      this.mustClose(End, opener, startLine);
+      const line = this.CONSUME(End).line;
+      // The function is not at its end: no label is missing yet.
+      if (this.gap !== undefined)
+        return {
+          kind: 'function',
+          startLine,
+          line,
+          nextLine: line,
+          params,
+          vararg,
+          body: { body: [...body.body, { ...this.gap, endsBlock }] },
+          token: opener.index,
+        };
+      return { kind: 'function', startLine, line, nextLine: this.next.line, params, vararg, body, token: opener.index };
+    },
+  );
 
   private readonly parameters = { SEP: Comma, DEF: (): void => this.OR(this.parameterKinds) };
 
   private readonly parameterKinds: Choice<void> = {
     ERR_MSG: parameterExpected(),
     DEF: [
-      { ALT: () => { this.params.push(this.plainName(this.CONSUME(Name))); } },
+      {
+        ALT: () => {
+          this.params.push(this.plainName(this.CONSUME(Name)));
+        },
+      },
       {
         ALT: () => {
           this.CONSUME(Dots);

@@ -1,10 +1,20 @@
-// Source text to tokens, one at a time, as the grammar asks for them: few are ever there at once. Each gets the line it ends on,
-// literals their values. What cannot be read becomes a Fault, for the grammar to report when it gets there: an error of syntax before
-// it goes first. Lines are counted here, for all four styles of line break.
+// Source text to tokens, one at a time, as the grammar asks for them: few are ever there at once. Each gets the line it
+// ends on, literals their values. What cannot be read becomes a Fault, for the grammar to report when it gets there: an
+// error of syntax before it goes first. Lines are counted here, for all four styles of line break.
 import { controlByte, near, quoted } from '../messages/syntax.ts';
 import { float } from '../values/number.ts';
 import {
-  brokenLong, closeLong, Flaw, longOpening, longString, numeral, quote, shortString, showString, skipLineBreak, skipShort,
+  brokenLong,
+  closeLong,
+  Flaw,
+  longOpening,
+  longString,
+  numeral,
+  quote,
+  shortString,
+  showString,
+  skipLineBreak,
+  skipShort,
 } from './literals.ts';
 import { Eof, Fault, KEYWORDS, Name, Numeral, Stray, SYMBOLS, Text, Token } from './tokens.ts';
 
@@ -17,9 +27,27 @@ const TEXT = Text.tokenTypeIdx!;
 
 // ---- what bytes begin
 
-const enum Begins { Stray, Space, LineBreak, Word, Numeral, Text, Dot, Minus, Bracket, Symbol }
+const enum Begins {
+  Stray,
+  Space,
+  LineBreak,
+  Word,
+  Numeral,
+  Text,
+  Dot,
+  Minus,
+  Bracket,
+  Symbol,
+}
 
-const NEWLINE = 10, RETURN = 13, SPACE = 32, MINUS = 45, DOT = 46, EQUALS = 61, BRACKET = 91, BACKSLASH = 92;
+const NEWLINE = 10,
+  RETURN = 13,
+  SPACE = 32,
+  MINUS = 45,
+  DOT = 46,
+  EQUALS = 61,
+  BRACKET = 91,
+  BACKSLASH = 92;
 
 const BEGINS = new Uint8Array(256);
 const WORD_BYTE = new Uint8Array(256);
@@ -35,23 +63,38 @@ begin(Begins.Bracket, '[');
 begin(Begins.Text, `"'`);
 begin(Begins.Word, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
 begin(Begins.Numeral, '0123456789');
-BEGINS.forEach((what, code) => { WORD_BYTE[code] = what === Begins.Word || what === Begins.Numeral ? 1 : 0; });
+BEGINS.forEach((what, code) => {
+  WORD_BYTE[code] = what === Begins.Word || what === Begins.Numeral ? 1 : 0;
+});
 
 /** A symbol of one byte, with those of two that it begins. */
-interface Sign { readonly type: number; readonly image: string; readonly longer: readonly LongSign[] }
-interface LongSign { readonly type: number; readonly image: string; readonly second: number }
+interface Sign {
+  readonly type: number;
+  readonly image: string;
+  readonly longer: readonly LongSign[];
+}
+interface LongSign {
+  readonly type: number;
+  readonly image: string;
+  readonly second: number;
+}
 
 const SIGNS: Sign[] = [];
 for (const [image, { tokenTypeIdx }] of SYMBOLS) {
   if (image.length > 1) continue;
-  const longer = [...SYMBOLS].filter(([other]) => other.length === 2 && other.startsWith(image))
+  const longer = [...SYMBOLS]
+    .filter(([other]) => other.length === 2 && other.startsWith(image))
     .map(([other, type]): LongSign => ({ type: type.tokenTypeIdx!, image: other, second: other.charCodeAt(1) }));
   SIGNS[image.charCodeAt(0)] = { type: tokenTypeIdx!, image, longer };
 }
 const DOTS = SYMBOLS.get('...')!.tokenTypeIdx!;
 
 /** A word of the text, and the next one in its bucket. */
-interface Word { readonly type: number; readonly image: string; readonly next: Word | undefined }
+interface Word {
+  readonly type: number;
+  readonly image: string;
+  readonly next: Word | undefined;
+}
 
 /** Words by a hash of their bytes, computed while they are read. Most words occur again, and then no string is made. */
 const BUCKETS = 1024;
@@ -83,7 +126,10 @@ export class Lexer {
   end = 0;
 
   /** `first`: the token to begin with. */
-  constructor(private readonly source: string, first?: Token) {
+  constructor(
+    private readonly source: string,
+    first?: Token,
+  ) {
     this.hasReturns = source.includes('\r');
     if (first !== undefined) ({ startOffset: this.at, line: this.line, index: this.count } = first);
   }
@@ -100,18 +146,27 @@ export class Lexer {
           this.line++;
           this.at = this.skipSpaces(this.hasReturns ? skipLineBreak(source, at) : at + 1);
           break;
-        case Begins.Space: this.at = this.skipSpaces(at + 1); break;
-        case Begins.Word: return this.word();
-        case Begins.Numeral: return this.numeral();
-        case Begins.Text: return this.text(code);
+        case Begins.Space:
+          this.at = this.skipSpaces(at + 1);
+          break;
+        case Begins.Word:
+          return this.word();
+        case Begins.Numeral:
+          return this.numeral();
+        case Begins.Text:
+          return this.text(code);
         case Begins.Minus:
           if (source.charCodeAt(at + 1) !== MINUS) return this.symbol(code);
           if (!this.skipComment()) return this.fault(brokenLong(source, at, this.line));
           break;
-        case Begins.Dot: return this.dot();
-        case Begins.Bracket: return this.bracket();
-        case Begins.Symbol: return this.symbol(code);
-        case Begins.Stray: return this.token(STRAY, source.charAt(at), at + 1);
+        case Begins.Dot:
+          return this.dot();
+        case Begins.Bracket:
+          return this.bracket();
+        case Begins.Symbol:
+          return this.symbol(code);
+        case Begins.Stray:
+          return this.token(STRAY, source.charAt(at), at + 1);
       }
     }
   }
@@ -151,11 +206,15 @@ export class Lexer {
 
   private word(): Token {
     const { source, at, words } = this;
-    let end = at + 1, code = source.charCodeAt(at), hash = 0;
-    do hash = mix(hash, code); while (WORD_BYTE[code = source.charCodeAt(end++)] === 1);
+    let end = at + 1,
+      code = source.charCodeAt(at),
+      hash = 0;
+    do hash = mix(hash, code);
+    while (WORD_BYTE[(code = source.charCodeAt(end++))] === 1);
     end--;
     const bucket = hash & (BUCKETS - 1);
-    let word = words[bucket], passed = 0;
+    let word = words[bucket],
+      passed = 0;
     for (; word !== undefined && !isAt(source, at, end, word.image); word = word.next) passed++;
     if (word === undefined) {
       word = { type: NAME, image: source.slice(at, end), next: words[bucket] };
@@ -175,7 +234,8 @@ export class Lexer {
   }
 
   private dot(): Token {
-    const { source, at } = this, second = source.charCodeAt(at + 1);
+    const { source, at } = this,
+      second = source.charCodeAt(at + 1);
     if (isDigit(second)) return this.numeral();
     return second === DOT && source.charCodeAt(at + 2) === DOT ? this.token(DOTS, '...', at + 3) : this.symbol(DOT);
   }
@@ -183,14 +243,17 @@ export class Lexer {
   private numeral(): Token {
     const { source, at } = this;
     // A few digits, perhaps with a point among them: what most numerals are.
-    let end = at, n = 0, code: number;
-    while (isDigit(code = source.charCodeAt(end))) {
+    let end = at,
+      n = 0,
+      code: number;
+    while (isDigit((code = source.charCodeAt(end)))) {
       n = n * 10 + code - 48;
       end++;
     }
     if (end - at <= FEW_DIGITS && end > at) {
       if (code === DOT) {
-        do end++; while (isDigit(code = source.charCodeAt(end)));
+        do end++;
+        while (isDigit((code = source.charCodeAt(end))));
         if (WORD_BYTE[code] !== 1 && code !== DOT) {
           const image = source.slice(at, end);
           return this.token(NUMERAL, image, end, float(+image));
@@ -205,7 +268,7 @@ export class Lexer {
   private text(delimiter: number): Token {
     const { source, at } = this;
     let end = at + 1;
-    for (;; end++) {
+    for (; ; end++) {
       const code = source.charCodeAt(end);
       if (code === delimiter) return this.token(TEXT, source.slice(at, end + 1), end + 1, source.slice(at + 1, end));
       if (code === BACKSLASH || isBreak(code) || end >= source.length) break;
@@ -214,8 +277,12 @@ export class Lexer {
   }
 
   private bracket(): Token {
-    const { source, at } = this, level = longOpening(source, at);
-    if (level === undefined) return source.charCodeAt(at + 1) === EQUALS ? this.fault(brokenLong(source, at, this.line)) : this.symbol(BRACKET);
+    const { source, at } = this,
+      level = longOpening(source, at);
+    if (level === undefined)
+      return source.charCodeAt(at + 1) === EQUALS
+        ? this.fault(brokenLong(source, at, this.line))
+        : this.symbol(BRACKET);
     const end = closeLong(source, at, level);
     if (end < 0) return this.fault(brokenLong(source, at, this.line));
     const image = source.slice(at, end);
@@ -232,7 +299,8 @@ export class Lexer {
 
   /** False where a long comment does not end. */
   private skipComment(): boolean {
-    const { source, at } = this, level = longOpening(source, at + 2);
+    const { source, at } = this,
+      level = longOpening(source, at + 2);
     if (level !== undefined) {
       const end = closeLong(source, at + 2, level);
       if (end < 0) return false;
@@ -257,7 +325,8 @@ function isAt(source: string, at: number, end: number, image: string): boolean {
 
 /** All tokens of a source text, with an Eof or Fault as the last. */
 export function scan(source: string): Token[] {
-  const lexer = new Lexer(source), tokens: Token[] = [];
+  const lexer = new Lexer(source),
+    tokens: Token[] = [];
   for (;;) {
     const token = lexer.next();
     tokens.push(token);
@@ -275,8 +344,10 @@ export function nearToken(text: string, token: Token): string {
 export function show(token: Token): string {
   switch (token.tokenTypeIdx) {
     case NAME:
-    case NUMERAL: return quote(token.image);
-    case TEXT: return showString(token.image, token.value as string);
+    case NUMERAL:
+      return quote(token.image);
+    case TEXT:
+      return showString(token.image, token.value as string);
     case STRAY: {
       const code = token.image.charCodeAt(0);
       return code >= 32 && code < 127 ? quoted(token.image) : controlByte(code);

@@ -1,19 +1,37 @@
-// Strings and long brackets to their bytes (§3.1), or to what is wrong with them. Works on source text and offsets alone:
-// knows no tokens. A Flaw quotes what the original would have in its buffer: the string so far with its escapes already
-// replaced, then the offending escape as written.
+// Strings and long brackets to their bytes (§3.1), or to what is wrong with them. Works on source text and offsets
+// alone: knows no tokens. A Flaw quotes what the original would have in its buffer: the string so far with its escapes
+// already replaced, then the offending escape as written.
 import {
-  codePointTooLarge, decimalEscapeTooLarge, endOfText, hexDigitExpected, invalidEscape, invalidLongDelimiter,
-  malformedNumber, missingCloseBrace, missingOpenBrace, near, quoted, unfinishedLong, unfinishedString,
+  codePointTooLarge,
+  decimalEscapeTooLarge,
+  endOfText,
+  hexDigitExpected,
+  invalidEscape,
+  invalidLongDelimiter,
+  malformedNumber,
+  missingCloseBrace,
+  missingOpenBrace,
+  near,
+  quoted,
+  unfinishedLong,
+  unfinishedString,
 } from '../messages/syntax.ts';
 import type { LuaNumber } from '../values/type.ts';
 import { parseNumber } from '../values/numeral.ts';
 
 /** Why a literal cannot be read. `at` is how far the reader had come: its line is the error's line. */
 export class Flaw {
-  constructor(readonly text: string, readonly at: number) {}
+  constructor(
+    readonly text: string,
+    readonly at: number,
+  ) {}
 }
 
-const NEWLINE = 10, RETURN = 13, BACKSLASH = 92, OPEN_BRACE = 123, CLOSE_BRACE = 125;
+const NEWLINE = 10,
+  RETURN = 13,
+  BACKSLASH = 92,
+  OPEN_BRACE = 123,
+  CLOSE_BRACE = 125;
 const isNewline = (code: number): boolean => code === NEWLINE || code === RETURN;
 const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -54,7 +72,8 @@ export function skipShort(source: string, at: number): number {
     if (isNewline(code)) return i;
     if (code !== BACKSLASH) continue;
     const escaped = source.charCodeAt(i + 1);
-    if (escaped === 122) {                                  // \z
+    if (escaped === 122) {
+      // \z
       i += 2;
       while (isSpace(source.charCodeAt(i))) i++;
       i--;
@@ -66,15 +85,24 @@ export function skipShort(source: string, at: number): number {
 }
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', '"': '"', "'": "'",
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  '"': '"',
+  "'": "'",
 };
 
 /** The bytes of the short string at `start`. */
 export function shortString(source: string, start: number): string | Flaw {
   const delimiter = source.charCodeAt(start);
   let bytes = '';
-  let run = start + 1;                                      // what lies between here and `i` stands for itself
-  for (let i = run; ;) {
+  let run = start + 1; // what lies between here and `i` stands for itself
+  for (let i = run; ; ) {
     const code = source.charCodeAt(i);
     if (code === delimiter) return bytes + source.slice(run, i);
     if (i >= source.length) return new Flaw(near(unfinishedString(), endOfText()), i);
@@ -98,10 +126,16 @@ export function shortString(source: string, start: number): string | Flaw {
   }
 }
 
-interface Escape { readonly bytes: string; readonly end: number }
+interface Escape {
+  readonly bytes: string;
+  readonly end: number;
+}
 
 class BadEscape {
-  constructor(readonly text: string, readonly at: number) {}
+  constructor(
+    readonly text: string,
+    readonly at: number,
+  ) {}
 }
 
 /** What the escape sequence at `at` stands for, and where it ends. */
@@ -110,11 +144,15 @@ function escape(source: string, at: number): Escape | BadEscape {
   const simple = SIMPLE_ESCAPES[letter];
   if (simple !== undefined) return { bytes: simple, end: at + 2 };
   switch (letter) {
-    case '': return { bytes: '', end: at + 1 };             // the text ends: the caller's next step says so
+    case '':
+      return { bytes: '', end: at + 1 }; // the text ends: the caller's next step says so
     case '\n':
-    case '\r': return { bytes: '\n', end: skipLineBreak(source, at + 1) };
-    case 'x': return hexEscape(source, at);
-    case 'u': return codePointEscape(source, at);
+    case '\r':
+      return { bytes: '\n', end: skipLineBreak(source, at + 1) };
+    case 'x':
+      return hexEscape(source, at);
+    case 'u':
+      return codePointEscape(source, at);
     case 'z': {
       let end = at + 2;
       while (isSpace(source.charCodeAt(end))) end++;
@@ -161,7 +199,7 @@ function utf8Bytes(code: number): string {
   if (code < 0x80) return String.fromCharCode(code);
   let tail = '';
   let rest = code;
-  let firstByteRoom = 0x3f;                                 // what fits beside the length mark in the first byte
+  let firstByteRoom = 0x3f; // what fits beside the length mark in the first byte
   do {
     tail = String.fromCharCode(0x80 | (rest & 0x3f)) + tail;
     rest >>>= 6;

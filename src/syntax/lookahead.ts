@@ -2,18 +2,33 @@
 // records the rules, finds the first sets of productions, and validates (for the specs) that one token decides
 // everywhere. Only the lookup is ours. Builds make the tables once, as text. Must not know the rules.
 import {
-  getLookaheadPaths, LLkLookaheadStrategy, type ILookaheadStrategy, type IToken, type LookaheadProductionType, type Rule, type TokenType,
+  getLookaheadPaths,
+  LLkLookaheadStrategy,
+  type ILookaheadStrategy,
+  type IToken,
+  type LookaheadProductionType,
+  type Rule,
+  type TokenType,
 } from 'chevrotain';
 import { VOCABULARY, TOKEN_TYPES } from './tokens.ts';
 
 /** A place in a rule where the next token decides. */
-interface Place { readonly rule: Rule; readonly prodOccurrence: number; readonly prodType: LookaheadProductionType }
+interface Place {
+  readonly rule: Rule;
+  readonly prodOccurrence: number;
+  readonly prodType: LookaheadProductionType;
+}
 
-/** By place, a digit for each token of the vocabulary: 0 where nothing begins with it, else the number of the alternative, from 1. */
+/**
+ * By place, a digit for each token of the vocabulary: 0 where nothing begins with it, else the number of the
+ * alternative, from 1.
+ */
 export type Tables = Record<string, string>;
 
 /** A parser, as far as it is looked ahead in. */
-interface Looking { LA_FAST(howMuch: number): IToken }
+interface Looking {
+  LA_FAST(howMuch: number): IToken;
+}
 
 const RADIX = 36;
 
@@ -24,7 +39,8 @@ function makeTable({ rule, prodOccurrence: occurrence, prodType }: Place): strin
   const paths = getLookaheadPaths({ rule, occurrence, prodType, maxLookahead: 1 });
   // What is optional is taken or passed by; only what it begins with matters.
   const alternatives = prodType === 'Alternation' ? paths : paths.slice(0, 1);
-  const choice = (token: TokenType): number => 1 + alternatives.findIndex((begins) => begins.some(([type]) => isOf(token, type!)));
+  const choice = (token: TokenType): number =>
+    1 + alternatives.findIndex((begins) => begins.some(([type]) => isOf(token, type!)));
   return VOCABULARY.map((token) => choice(token).toString(RADIX)).join('');
 }
 
@@ -52,10 +68,16 @@ export class FirstToken extends LLkLookaheadStrategy implements ILookaheadStrate
 
   /** What a table says, by token type. */
   private read<T>(place: Place, meaning: (choice: number) => T): T[] {
-    const { rule: { name }, prodType, prodOccurrence } = place;
+    const {
+      rule: { name },
+      prodType,
+      prodOccurrence,
+    } = place;
     const digits = (this.tables[`${name} ${prodType} ${prodOccurrence}`] ??= makeTable(place));
     const table = new Array<T>(TOKEN_TYPES).fill(meaning(0));
-    VOCABULARY.forEach(({ tokenTypeIdx }, i) => { table[tokenTypeIdx!] = meaning(parseInt(digits.charAt(i), RADIX)); });
+    VOCABULARY.forEach(({ tokenTypeIdx }, i) => {
+      table[tokenTypeIdx!] = meaning(parseInt(digits.charAt(i), RADIX));
+    });
     return table;
   }
 }

@@ -1,6 +1,6 @@
-// Source text to syntax tree: the way into this folder. Owns the parser of the process (made when first needed, never at import)
-// and gives errors their position.
-// A SyntaxFault is what a caller turns into a Lua error; it is no JavaScript Error, which costs more and means a fault of ours.
+// Source text to syntax tree: the way into this folder. Owns the parser of the process (made when first needed, never
+// at import) and gives errors their position. A SyntaxFault is what a caller turns into a Lua error; it is no
+// JavaScript Error, which costs more and means a fault of ours.
 import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
@@ -35,7 +35,8 @@ const makeParser = (): Grammar => new Grammar(tables());
 
 /**
  * Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself.
- * `begin` learns of the chunk and says who takes its statements, one by one: the tree of a long text is never there as a whole.
+ * `begin` learns of the chunk and says who takes its statements, one by one: the tree of a long text is never there as
+ * a whole.
  */
 export function parse(text: string, chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink): void {
   new Parsing(text, chunkName, dialect, begin).readTo(Infinity);
@@ -48,7 +49,13 @@ export class Parsing {
   private from: ((first: Token) => TokenSource) | undefined = undefined;
 
   /** `beginning`: more of the text follows, so that there is no end, and no error about that. */
-  constructor(text: string, private readonly chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink, beginning = false) {
+  constructor(
+    text: string,
+    private readonly chunkName: string,
+    dialect: Dialect,
+    begin: (chunk: Chunk) => StatementSink,
+    beginning = false,
+  ) {
     this.tried(() => {
       const { source, from, at, makesTypes } = beginning ? beginningTokens(text, dialect) : plainTokens(text, dialect);
       this.from = from;
@@ -77,7 +84,8 @@ export class Parsing {
   /** What is thrown for a statement that is broken, or not there as a whole: what PUC refuses in it first. */
   private firstOf(fault: GrammarFault | typeof MORE): unknown {
     const { reading, from, sink } = this;
-    if (reading === undefined || reading.first === NO_TOKEN || BEGINS_NOTHING.has(reading.first.tokenTypeIdx)) return fault;
+    if (reading === undefined || reading.first === NO_TOKEN || BEGINS_NOTHING.has(reading.first.tokenTypeIdx))
+      return fault;
     try {
       (partial ??= new PartialGrammar(tables())).readPartial(from!(reading.first), reading, fault, sink);
       return fault;

@@ -1,8 +1,7 @@
-// What there is of a statement that is broken, or of which only the beginning is there: the tree as far as the text goes, with a gap where it is wrong. The
-// compiler gets it, so that what PUC, which compiles while it reads, refuses before it comes to that place is refused
-// first. As PUC it looks at one token more than it takes.
-// Only texts with errors come here. The parser never throws for what it reads: behind the gap there is nothing, which
-// ends every rule.
+// What there is of a statement that is broken, or of which only the beginning is there: the tree as far as the text
+// goes, with a gap where it is wrong. The compiler gets it, so that what PUC, which compiles while it reads, refuses
+// before it comes to that place is refused first. As PUC it looks at one token more than it takes. Only texts with
+// errors come here. The parser never throws for what it reads: behind the gap there is nothing, which ends every rule.
 import type { TokenType } from 'chevrotain';
 import { MORE } from './dialect.ts';
 import { tokenExpected } from '../messages/syntax.ts';
@@ -22,10 +21,19 @@ export class PartialGrammar extends Grammar {
   /** What comes behind the gap. */
   private nothing: Token | undefined = undefined;
 
-  /** Gives away what there is of the broken statement that these tokens begin, and a gap. No statement: an end is missing. */
-  readPartial(source: TokenSource, { locals, first }: Reading, fault: GrammarFault | typeof MORE, to: StatementSink): void {
+  /**
+   * Gives away what there is of the broken statement that these tokens begin, and a gap. No statement: an end is
+   * missing.
+   */
+  readPartial(
+    source: TokenSource,
+    { locals, first }: Reading,
+    fault: GrammarFault | typeof MORE,
+    to: StatementSink,
+  ): void {
     this.gap = this.nothing = undefined;
-    const statement = this.readOne(source, locals), { gap } = this;
+    const statement = this.readOne(source, locals),
+      { gap } = this;
     this.gap = undefined;
     if (statement !== undefined) to.push(statement);
     to.push(gap ?? { kind: 'gap', line: first.line, fault, endsBlock: first.tokenTypeIdx !== Until.tokenTypeIdx });
@@ -57,7 +65,8 @@ export class PartialGrammar extends Grammar {
       return next;
     }
     this.consumeToken();
-    const after = this.next, wrong = wrongAt(after);
+    const after = this.next,
+      wrong = wrongAt(after);
     if (wrong !== undefined && this.gap === undefined) this.refuse(new GrammarFault(wrong, after.line));
     return next;
   }

@@ -143,15 +143,36 @@ export const VOCABULARY: readonly TokenType[] = TYPES.filter((made) => made !== 
 /** More than any token's type. */
 export const TOKEN_TYPES = TYPES.length;
 
-interface Binding { readonly left: number; readonly right: number }
+interface Binding {
+  readonly left: number;
+  readonly right: number;
+}
 
-/** How tightly each binary operator binds (§3.4.8): to what stands left and right of it. Right-associative where right is less. */
+/**
+ * How tightly each binary operator binds (§3.4.8): to what stands left and right of it. Right-associative where right
+ * is less.
+ */
 const BINDINGS: readonly (readonly [TokenType, number, number])[] = [
-  [Or, 1, 1], [And, 2, 2],
-  [Less, 3, 3], [Greater, 3, 3], [LessEqual, 3, 3], [GreaterEqual, 3, 3], [NotEqual, 3, 3], [Equal, 3, 3],
-  [Bar, 4, 4], [Tilde, 5, 5], [Ampersand, 6, 6], [ShiftLeft, 7, 7], [ShiftRight, 7, 7],
-  [Concat, 9, 8], [Plus, 10, 10], [Minus, 10, 10],
-  [Times, 11, 11], [Divide, 11, 11], [FloorDivide, 11, 11], [Modulo, 11, 11],
+  [Or, 1, 1],
+  [And, 2, 2],
+  [Less, 3, 3],
+  [Greater, 3, 3],
+  [LessEqual, 3, 3],
+  [GreaterEqual, 3, 3],
+  [NotEqual, 3, 3],
+  [Equal, 3, 3],
+  [Bar, 4, 4],
+  [Tilde, 5, 5],
+  [Ampersand, 6, 6],
+  [ShiftLeft, 7, 7],
+  [ShiftRight, 7, 7],
+  [Concat, 9, 8],
+  [Plus, 10, 10],
+  [Minus, 10, 10],
+  [Times, 11, 11],
+  [Divide, 11, 11],
+  [FloorDivide, 11, 11],
+  [Modulo, 11, 11],
   [Power, 14, 13],
 ];
 /** All unary operators bind alike, between `*` and `^`. No binary operator has this number. */

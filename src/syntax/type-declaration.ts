@@ -1,13 +1,19 @@
-// A declared type as a text the program can carry: the type with every other declared type it mentions, so that it can be read
-// without the chunk around it, in whatever order types were declared. What it is generic in stands for anything.
+// A declared type as a text the program can carry: the type with every other declared type it mentions, so that it can
+// be read without the chunk around it, in whatever order types were declared. What it is generic in stands for
+// anything.
 import type { Declaration, TypeNode } from './type-node.ts';
 
 /** What a declaration says. */
-export interface Declared { readonly type: TypeNode; readonly parameters: readonly string[] }
+export interface Declared {
+  readonly type: TypeNode;
+  readonly parameters: readonly string[];
+}
 
 const ANYTHING: TypeNode = { kind: 'name', name: 'any' };
 
-/** The JSON of a declared type. `others` are the types it may mention; where one of them has its name, it means itself. */
+/**
+ * The JSON of a declared type. `others` are the types it may mention; where one of them has its name, it means itself.
+ */
 export function encodeType(name: string, own: Declared, others: ReadonlyMap<string, Declared>): string {
   const types: Record<string, TypeNode> = {};
   const add = (wanted: string): void => {
@@ -29,14 +35,21 @@ function close(node: TypeNode, parameters: readonly string[], mention: (name: st
       mention(node.name);
       return node;
     case 'literal':
-    case 'function': return node;
+    case 'function':
+      return node;
     case 'optional':
-    case 'bounded': return { ...node, type: inner(node.type) };
+    case 'bounded':
+      return { ...node, type: inner(node.type) };
     case 'union':
-    case 'intersection': return { ...node, types: node.types.map(inner) };
-    case 'record': return { kind: 'record', fields: node.fields.map((field) => ({ ...field, type: inner(field.type) })) };
-    case 'map': return { kind: 'map', key: inner(node.key), value: inner(node.value) };
-    case 'array': return { kind: 'array', element: inner(node.element) };
-    default: return node satisfies never;
+    case 'intersection':
+      return { ...node, types: node.types.map(inner) };
+    case 'record':
+      return { kind: 'record', fields: node.fields.map((field) => ({ ...field, type: inner(field.type) })) };
+    case 'map':
+      return { kind: 'map', key: inner(node.key), value: inner(node.value) };
+    case 'array':
+      return { kind: 'array', element: inner(node.element) };
+    default:
+      return node satisfies never;
   }
 }

@@ -6,9 +6,18 @@
 export const TYPE_MAKER = '(types)';
 
 /** Limits that validators (`@min(0)`) put on a value: of numbers the value, of strings and lists the length. */
-export interface Bounds { readonly min?: number; readonly max?: number; readonly minLength?: number; readonly maxLength?: number }
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
 
-export interface Field { readonly name: string; readonly type: TypeNode; readonly optional: boolean }
+export interface Field {
+  readonly name: string;
+  readonly type: TypeNode;
+  readonly optional: boolean;
+}
 
 export type TypeNode =
   /** A type with a name of its own: `string`, `any`, or a declared one. */
@@ -38,26 +47,44 @@ export function readDeclaration(json: string): Declaration | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(found) || typeof found.name !== 'string' || !isObject(found.types) || !Object.hasOwn(found.types, found.name)) return undefined;
-  return Object.values(found.types).every(isNode) ? found as unknown as Declaration : undefined;
+  if (
+    !isObject(found) ||
+    typeof found.name !== 'string' ||
+    !isObject(found.types) ||
+    !Object.hasOwn(found.types, found.name)
+  )
+    return undefined;
+  return Object.values(found.types).every(isNode) ? (found as unknown as Declaration) : undefined;
 }
 
-const isObject = (v: unknown): v is Readonly<Record<string, unknown>> => typeof v === 'object' && v !== null && !Array.isArray(v);
+const isObject = (v: unknown): v is Readonly<Record<string, unknown>> =>
+  typeof v === 'object' && v !== null && !Array.isArray(v);
 const areAll = (v: unknown, test: (item: unknown) => boolean): boolean => Array.isArray(v) && v.every(test);
 
 function isNode(v: unknown): boolean {
   if (!isObject(v)) return false;
   switch (v.kind as TypeNode['kind']) {
-    case 'name': return typeof v.name === 'string';
-    case 'literal': return ['string', 'number', 'boolean'].includes(typeof v.value);
-    case 'optional': return isNode(v.type);
+    case 'name':
+      return typeof v.name === 'string';
+    case 'literal':
+      return ['string', 'number', 'boolean'].includes(typeof v.value);
+    case 'optional':
+      return isNode(v.type);
     case 'union':
-    case 'intersection': return areAll(v.types, isNode);
-    case 'record': return areAll(v.fields, (field) => isObject(field) && typeof field.name === 'string' && isNode(field.type));
-    case 'map': return isNode(v.key) && isNode(v.value);
-    case 'array': return isNode(v.element);
-    case 'function': return true;
-    case 'bounded': return isNode(v.type) && isObject(v.bounds) && Object.values(v.bounds).every((bound) => typeof bound === 'number');
+    case 'intersection':
+      return areAll(v.types, isNode);
+    case 'record':
+      return areAll(v.fields, (field) => isObject(field) && typeof field.name === 'string' && isNode(field.type));
+    case 'map':
+      return isNode(v.key) && isNode(v.value);
+    case 'array':
+      return isNode(v.element);
+    case 'function':
+      return true;
+    case 'bounded':
+      return (
+        isNode(v.type) && isObject(v.bounds) && Object.values(v.bounds).every((bound) => typeof bound === 'number')
+      );
   }
   return false;
 }

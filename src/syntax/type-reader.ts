@@ -1,6 +1,7 @@
-// Reads one type of the dialect from a list of tokens: names with their arguments, literals, tables, functions, `?`, `|`, `&`,
-// and validators. By recursion, with a limit of its own on depth. What it reads is nothing to the program; where a type ends is
-// what it is mostly asked. Operators that the lexer has run together (`>>`, `>=`) are taken apart here.
+// Reads one type of the dialect from a list of tokens: names with their arguments, literals, tables, functions, `?`,
+// `|`, `&`, and validators. By recursion, with a limit of its own on depth. What it reads is nothing to the program;
+// where a type ends is what it is mostly asked. Operators that the lexer has run together (`>>`, `>=`) are taken apart
+// here.
 import { nestedTooDeep, tokenExpected, unexpectedSymbol } from '../messages/syntax.ts';
 import { isNumber, toDouble } from '../values/number.ts';
 import type { LuaNumber } from '../values/type.ts';
@@ -8,15 +9,47 @@ import { GrammarFault } from './fault.ts';
 import { nearToken } from './lexer.ts';
 import type { Bounds, Field, TypeNode } from './type-node.ts';
 import {
-  Ampersand, Assign, Bar, Colon, Comma, Dot, Dots, False, Fault, FunctionWord, Greater, GreaterEqual, LeftBrace, LeftBracket, LeftParen, Less,
-  Minus, Name, Nil, Numeral, RightBrace, RightBracket, RightParen, Semicolon, ShiftRight, Stray, Text, Token, True,
+  Ampersand,
+  Assign,
+  Bar,
+  Colon,
+  Comma,
+  Dot,
+  Dots,
+  False,
+  Fault,
+  FunctionWord,
+  Greater,
+  GreaterEqual,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  Less,
+  Minus,
+  Name,
+  Nil,
+  Numeral,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Semicolon,
+  ShiftRight,
+  Stray,
+  Text,
+  Token,
+  True,
 } from './tokens.ts';
 import type { TokenType } from 'chevrotain';
 
 const MAX_LEVELS = 190;
 
 /** What validators are called, by the bound they set. */
-const BOUNDS: Readonly<Record<string, keyof Bounds>> = { min: 'min', max: 'max', min_len: 'minLength', max_len: 'maxLength' };
+const BOUNDS: Readonly<Record<string, keyof Bounds>> = {
+  min: 'min',
+  max: 'max',
+  min_len: 'minLength',
+  max_len: 'maxLength',
+};
 
 const ANYTHING: TypeNode = { kind: 'name', name: 'any' };
 
@@ -70,7 +103,10 @@ export class TypeReader {
 
   fail(text: string): never {
     const token = this.peek();
-    throw new GrammarFault(token.tokenTypeIdx === Fault.tokenTypeIdx ? token.value as string : nearToken(text, token), token.line);
+    throw new GrammarFault(
+      token.tokenTypeIdx === Fault.tokenTypeIdx ? (token.value as string) : nearToken(text, token),
+      token.line,
+    );
   }
 
   /** Takes a '>', also from the front of a longer operator. */
@@ -80,7 +116,14 @@ export class TypeReader {
     if (rest === undefined) this.expect(Greater);
     else {
       const { startOffset, line, index } = this.peek();
-      this.tokens[this.at] = new Token(rest.tokenTypeIdx!, rest === Greater ? '>' : '=', startOffset + 1, line, index, undefined);
+      this.tokens[this.at] = new Token(
+        rest.tokenTypeIdx!,
+        rest === Greater ? '>' : '=',
+        startOffset + 1,
+        line,
+        index,
+        undefined,
+      );
     }
   }
 
@@ -111,7 +154,10 @@ export class TypeReader {
 
   /** `readonly` before a table type or `T[]`, which says nothing of values. Anywhere else it is a name. */
   private get isReadonly(): boolean {
-    return this.isWord('readonly') && (this.is(LeftBrace, 1) || (this.is(Name, 1) && this.is(LeftBracket, 2) && this.is(RightBracket, 3)));
+    return (
+      this.isWord('readonly') &&
+      (this.is(LeftBrace, 1) || (this.is(Name, 1) && this.is(LeftBracket, 2) && this.is(RightBracket, 3)))
+    );
   }
 
   /** A type without `|` and `&`: with its suffixes. */
@@ -180,7 +226,8 @@ export class TypeReader {
 
   private arguments(): void {
     this.expect(Less);
-    do this.type(); while (this.skip(Comma));
+    do this.type();
+    while (this.skip(Comma));
     this.expectGreater();
   }
 
@@ -254,7 +301,12 @@ export class TypeReader {
     let map: TypeNode | undefined, element: TypeNode | undefined;
     while (!this.is(RightBrace)) {
       // Words before a field that say who may write it.
-      if (this.is(Name) && (this.isWord('readonly') || this.isWord('read') || this.isWord('write')) && (this.is(Name, 1) || this.is(LeftBracket, 1))) this.at++;
+      if (
+        this.is(Name) &&
+        (this.isWord('readonly') || this.isWord('read') || this.isWord('write')) &&
+        (this.is(Name, 1) || this.is(LeftBracket, 1))
+      )
+        this.at++;
       if (this.is(LeftBracket)) {
         this.at++;
         const key = this.type();
@@ -262,7 +314,8 @@ export class TypeReader {
         const optional = this.skipStray('?');
         this.expect(Colon);
         const value = this.type();
-        if (key.kind === 'literal' && typeof key.value === 'string') fields.push({ name: key.value, type: value, optional });
+        if (key.kind === 'literal' && typeof key.value === 'string')
+          fields.push({ name: key.value, type: value, optional });
         else map = { kind: 'map', key, value };
       } else if (this.is(Name) && (this.is(Colon, 1) || (this.isStray('?', 1) && this.is(Colon, 2)))) {
         const name = this.take().image;

@@ -75,13 +75,15 @@ export class Gathering {
 /** From this length on V8 makes slices that refer to the whole string and keep it alive. */
 const POINTS = 13;
 /** The length of a large string, and the ratio at which a piece of it is small. */
-const LARGE = 2048, SMALL = 4;
+const LARGE = 2048,
+  SMALL = 4;
 
 /**
  * The bytes of a range. A small piece of a large string is a string of its own: it does not keep the large one alive.
  */
 export function piece(s: string, from: number, to = s.length): string {
-  const part = s.slice(from, to), { length } = part;
+  const part = s.slice(from, to),
+    { length } = part;
   // Concatenation makes a copy that does not refer to the large string once it is flat.
   return length < POINTS || s.length < LARGE || length * SMALL > s.length ? part : (' ' + part).slice(1);
 }

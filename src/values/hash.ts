@@ -30,7 +30,8 @@ export class Hash {
   strings = false;
 
   get(key: Value): Value {
-    const bare = plain(key), at = this.slots.get(bare);
+    const bare = plain(key),
+      at = this.slots.get(bare);
     if (at === undefined) return undefined;
     this.visited = at;
     if (typeof bare === 'string' && chosen()) intern(bare, this.keys[at] as string);
@@ -43,7 +44,8 @@ export class Hash {
   }
 
   set(key: Value, value: Value): void {
-    const bare = plain(key), at = this.keys[this.visited] === bare ? this.visited : this.slots.get(bare);
+    const bare = plain(key),
+      at = this.keys[this.visited] === bare ? this.visited : this.slots.get(bare);
     if (at !== undefined) {
       const old = this.vals[at];
       if ((old === undefined) !== (value === undefined)) {
@@ -76,7 +78,8 @@ export class Hash {
 
   private compact(): void {
     account.charge(this.keys.length);
-    const keys = this.keys, vals = this.vals;
+    const keys = this.keys,
+      vals = this.vals;
     this.keys = [];
     this.vals = [];
     this.slots.clear();
@@ -111,7 +114,8 @@ export class Hash {
     let last = count;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
-      if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key || vals[i] === undefined) continue;
+      if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key || vals[i] === undefined)
+        continue;
       arr[key - 1] = vals[i];
       keys[i] = vals[i] = undefined;
       this.dead++;
@@ -131,7 +135,13 @@ export class Hash {
     const counts: number[] = new Array<number>(32).fill(0);
     for (let i = 0; i < this.keys.length; i++) {
       const key = this.keys[i];
-      if (typeof key === 'number' && key > border && key <= 2 ** 26 && Math.floor(key) === key && this.vals[i] !== undefined) {
+      if (
+        typeof key === 'number' &&
+        key > border &&
+        key <= 2 ** 26 &&
+        Math.floor(key) === key &&
+        this.vals[i] !== undefined
+      ) {
         counts[32 - Math.clz32(key - 1)]!++;
       }
     }
@@ -166,7 +176,8 @@ export class Hash {
   /** Visits the keys of empty slots, which traversals may still ask for; long string keys come as their bytes. */
   eachEmpty(visit: (key: Value) => void): void {
     if (this.dead === 0) return;
-    for (let i = 0; i < this.vals.length; i++) if (this.vals[i] === undefined && this.keys[i] !== undefined) visit(this.keys[i]);
+    for (let i = 0; i < this.vals.length; i++)
+      if (this.vals[i] === undefined && this.keys[i] !== undefined) visit(this.keys[i]);
   }
 
   /** Releases the keys of empty slots for which the test holds. No traversal may ask for them any more. */
@@ -201,7 +212,8 @@ export class Hash {
 
   /** One past the first slot at or after `from` that has a value, or 0. */
   advance(from: number): number {
-    const { vals, first } = this, start = from < first ? first : from;
+    const { vals, first } = this,
+      start = from < first ? first : from;
     let i = start;
     while (i < vals.length && vals[i] === undefined) i++;
     if (i - start > FAR) account.charge((i - start) >> 2);

@@ -39,12 +39,14 @@ export class ListedTable extends Table {
   private place(key: number): void {
     const { nodes } = this;
     if (nodes === undefined || nodes.includes(key)) return;
-    const at = this.mainPlace(key), there = nodes[at];
+    const at = this.mainPlace(key),
+      there = nodes[at];
     if (there === undefined) {
       nodes[at] = key;
       return;
     }
-    do this.lastFree--; while (this.lastFree >= 0 && nodes[this.lastFree] !== undefined);
+    do this.lastFree--;
+    while (this.lastFree >= 0 && nodes[this.lastFree] !== undefined);
     if (this.lastFree < 0) this.nodes = undefined;
     else if (this.mainPlace(there) === at) nodes[this.lastFree] = key;
     else {
@@ -76,7 +78,8 @@ export class ListedTable extends Table {
 
   /** The next slot whose key is not among the nodes. */
   private advanceBeyond(cursor: number): number {
-    do cursor = super.advance(cursor); while (cursor !== 0 && this.placeOf(this.keyAt(cursor)) >= 0);
+    do cursor = super.advance(cursor);
+    while (cursor !== 0 && this.placeOf(this.keyAt(cursor)) >= 0);
     return cursor;
   }
 

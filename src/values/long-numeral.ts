@@ -5,7 +5,8 @@ import { parseNumber } from './numeral.ts';
 import type { LuaNumber } from './type.ts';
 
 /** Enough digits to determine the nearest double, if one more digit tells whether others follow. */
-const KEPT_DECIMAL = 800, KEPT_HEXADECIMAL = 40;
+const KEPT_DECIMAL = 800,
+  KEPT_HEXADECIMAL = 40;
 /** Most digits of an integer that may fit 64 bits. */
 const INTEGER_DIGITS = 19;
 /** Hexadecimal digits of an integer; those before them are lost anyway. */
@@ -13,7 +14,15 @@ const WRAPPED_DIGITS = 16;
 /** Larger exponents make no difference. */
 const LARGEST = 1e12;
 
-const enum Phase { Before, Whole, Fraction, ExponentSign, Exponent, Behind, Invalid }
+const enum Phase {
+  Before,
+  Whole,
+  Fraction,
+  ExponentSign,
+  Exponent,
+  Behind,
+  Invalid,
+}
 
 const isSpace = (c: number): boolean => c === 32 || (c >= 9 && c <= 13);
 const isDecimal = (c: number): boolean => c >= 48 && c <= 57;
@@ -52,9 +61,12 @@ export class LongNumeral {
 
   private read(c: number): void {
     switch (this.phase) {
-      case Phase.Before: return this.begin(c);
-      case Phase.Whole: return this.whole(c);
-      case Phase.Fraction: return this.fraction(c);
+      case Phase.Before:
+        return this.begin(c);
+      case Phase.Whole:
+        return this.whole(c);
+      case Phase.Fraction:
+        return this.fraction(c);
       case Phase.ExponentSign:
         if (c === 43 || c === 45) this.take();
         this.exponentNegative = c === 45;
@@ -65,7 +77,8 @@ export class LongNumeral {
         this.exponent = Math.min(this.exponent * 10 + c - 48, LARGEST);
         this.exponentDigits++;
         return this.take();
-      default: return this.end(c);
+      default:
+        return this.end(c);
     }
   }
 
@@ -140,10 +153,15 @@ export class LongNumeral {
   /** The number, or undefined if the text is no numeral; once it has all been read. */
   get result(): LuaNumber | undefined {
     const { hexadecimal } = this;
-    if (this.phase === Phase.Invalid || this.digits === 0 || (this.hasExponent && this.exponentDigits === 0)) return undefined;
+    if (this.phase === Phase.Invalid || this.digits === 0 || (this.hasExponent && this.exponentDigits === 0))
+      return undefined;
     const sign = this.negative ? '-' : '';
-    if (hexadecimal) return this.plain ? parseNumber(`${sign}0x${this.lastDigits()}`) : parseNumber(`${sign}0x${this.mantissa()}p${this.power(4)}`);
-    if (this.plain && this.scale === 0 && this.kept.length <= INTEGER_DIGITS) return parseNumber(sign + (this.kept || '0'));
+    if (hexadecimal)
+      return this.plain
+        ? parseNumber(`${sign}0x${this.lastDigits()}`)
+        : parseNumber(`${sign}0x${this.mantissa()}p${this.power(4)}`);
+    if (this.plain && this.scale === 0 && this.kept.length <= INTEGER_DIGITS)
+      return parseNumber(sign + (this.kept || '0'));
     return parseNumber(`${sign}${this.mantissa()}e${this.power(1)}`);
   }
 
@@ -174,7 +192,10 @@ export class RadixNumeral {
   private group = 0;
   private grouped = 0;
 
-  constructor(private readonly s: string, private readonly radix: number) {}
+  constructor(
+    private readonly s: string,
+    private readonly radix: number,
+  ) {}
 
   /** Reads at most so many characters; true: there are no more to read. */
   step(most: number): boolean {
@@ -195,7 +216,8 @@ export class RadixNumeral {
   }
 
   private digit(c: number): void {
-    const letter = (c | 32) - 97, digit = isDecimal(c) ? c - 48 : letter >= 0 && letter < 26 ? letter + 10 : Infinity;
+    const letter = (c | 32) - 97,
+      digit = isDecimal(c) ? c - 48 : letter >= 0 && letter < 26 ? letter + 10 : Infinity;
     if (digit >= this.radix) {
       this.phase = Phase.Invalid;
       return;

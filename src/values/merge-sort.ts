@@ -22,7 +22,12 @@ export class MergeSort<T> {
    * Ranges of `sorted` elements are in order already. `before`: whether a value comes before another; `spare` may be as
    * long as `values`, or grow.
    */
-  constructor(protected values: Places<T>, protected spare: Places<T>, private readonly before: (a: T, b: T) => boolean, sorted = 1) {
+  constructor(
+    protected values: Places<T>,
+    protected spare: Places<T>,
+    private readonly before: (a: T, b: T) => boolean,
+    sorted = 1,
+  ) {
     this.width = sorted;
     this.aim(0);
   }

@@ -7,23 +7,76 @@ import { Userdata } from './userdata.ts';
 
 /** Events with an absent bit. Order is free; at most 31. */
 export const enum Event {
-  Index, NewIndex, Call, Eq, Len, Lt, Le, Concat, Unm, BNot,
-  Add, Sub, Mul, Mod, Pow, Div, IDiv, BAnd, BOr, BXor, Shl, Shr,
-  Close, Gc, Mode, Name, ToString, Pairs, Metatable,
+  Index,
+  NewIndex,
+  Call,
+  Eq,
+  Len,
+  Lt,
+  Le,
+  Concat,
+  Unm,
+  BNot,
+  Add,
+  Sub,
+  Mul,
+  Mod,
+  Pow,
+  Div,
+  IDiv,
+  BAnd,
+  BOr,
+  BXor,
+  Shl,
+  Shr,
+  Close,
+  Gc,
+  Mode,
+  Name,
+  ToString,
+  Pairs,
+  Metatable,
 }
 
 /** The metatable key of each event, indexed by Event. */
 export const EVENT_KEYS: readonly string[] = [
-  '__index', '__newindex', '__call', '__eq', '__len', '__lt', '__le', '__concat', '__unm', '__bnot',
-  '__add', '__sub', '__mul', '__mod', '__pow', '__div', '__idiv', '__band', '__bor', '__bxor', '__shl', '__shr',
-  '__close', '__gc', '__mode', '__name', '__tostring', '__pairs', '__metatable',
+  '__index',
+  '__newindex',
+  '__call',
+  '__eq',
+  '__len',
+  '__lt',
+  '__le',
+  '__concat',
+  '__unm',
+  '__bnot',
+  '__add',
+  '__sub',
+  '__mul',
+  '__mod',
+  '__pow',
+  '__div',
+  '__idiv',
+  '__band',
+  '__bor',
+  '__bxor',
+  '__shl',
+  '__shr',
+  '__close',
+  '__gc',
+  '__mode',
+  '__name',
+  '__tostring',
+  '__pairs',
+  '__metatable',
 ];
 
 /** The metatable's entry for an event, or nil; caches absence. */
 export function metaEntry(meta: Table, event: Event): Value {
   const bit = 1 << event;
   if ((meta.absent & bit) !== 0) return undefined;
-  const { shape } = meta, at = (shape.events ??= [])[event] ??= shape.find(EVENT_KEYS[event]!);
+  const { shape } = meta,
+    at = ((shape.events ??= [])[event] ??= shape.find(EVENT_KEYS[event]!));
   const v = at >= 0 ? meta.vals[at] : meta.getStr(EVENT_KEYS[event]!);
   if (v === undefined) meta.absent |= bit;
   return v;

@@ -143,7 +143,8 @@ export function mod(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
   }
   if (isInteger(a) && isInteger(b)) {
     if (typeof b === 'number' && b > 0 && b <= SMALL_DIVISOR) return wideModulo(a, b);
-    const x = BigInt(a), y = BigInt(b);
+    const x = BigInt(a),
+      y = BigInt(b);
     if (y === 0n) return undefined;
     const r = x % y;
     return wrap(r !== 0n && r < 0n !== y < 0n ? r + y : r);
@@ -173,7 +174,8 @@ export function idiv(a: LuaNumber, b: LuaNumber): LuaNumber | undefined {
   }
   if (isInteger(a) && isInteger(b)) {
     if (typeof b === 'number' && b > 0 && b <= SMALL_DIVISOR) return wideDivide(a, b);
-    const x = BigInt(a), y = BigInt(b);
+    const x = BigInt(a),
+      y = BigInt(b);
     if (y === 0n) return undefined;
     const q = x / y;
     return wrap(x < 0n !== y < 0n && q * y !== x ? q - 1n : q);
@@ -243,9 +245,15 @@ function wideSubtract(a: Integer, b: Integer): Integer {
 function wideMultiply(a: Integer, b: Integer): Integer {
   load(0, a);
   load(1, b);
-  const aLow = UNSIGNED[0]!, bLow = UNSIGNED[2]!;
-  const a0 = aLow & 0xffff, a1 = aLow >>> 16, b0 = bLow & 0xffff, b1 = bLow >>> 16;
-  const low = a0 * b0, crossA = a1 * b0, crossB = a0 * b1;
+  const aLow = UNSIGNED[0]!,
+    bLow = UNSIGNED[2]!;
+  const a0 = aLow & 0xffff,
+    a1 = aLow >>> 16,
+    b0 = bLow & 0xffff,
+    b1 = bLow >>> 16;
+  const low = a0 * b0,
+    crossA = a1 * b0,
+    crossB = a0 * b1;
   const middle = (low >>> 16) + (crossA & 0xffff) + (crossB & 0xffff);
   const high = (a1 * b1 + (crossA >>> 16) + (crossB >>> 16) + (middle >>> 16)) | 0;
   return fromLoHi(

@@ -20,7 +20,8 @@ const LONG = 1000;
 export function parseNumber(s: string): LuaNumber | undefined {
   if (s.length <= 15 && s !== '') {
     // Fast path: a few digits only; five times as fast as the patterns.
-    let n = 0, i = 0;
+    let n = 0,
+      i = 0;
     for (; i < s.length; i++) {
       const digit = s.charCodeAt(i) - 48;
       if (digit < 0 || digit > 9) break;
@@ -45,7 +46,14 @@ export function parseNumber(s: string): LuaNumber | undefined {
   if (decimal !== null) return float(Number(decimal[1]));
   const hex = HEXADECIMAL.exec(s);
   if (hex === null) return undefined;
-  const [, sign, whole, point, fraction = '', exponent] = hex as unknown as [string, string, string, string?, string?, string?];
+  const [, sign, whole, point, fraction = '', exponent] = hex as unknown as [
+    string,
+    string,
+    string,
+    string?,
+    string?,
+    string?,
+  ];
   if (point === undefined && exponent === undefined) {
     const b = BigInt('0x' + whole.slice(-16)); // higher digits are lost in the wrap anyway
     return wrap(sign === '-' ? -b : b);
@@ -80,7 +88,8 @@ export function scaled(m: bigint, scale: number): number {
   const drop = bits - (top >= -1022 ? 53 : 1075 + top);
   if (drop > 0) {
     const by = BigInt(drop);
-    const rest = m & ((1n << by) - 1n), half = 1n << (by - 1n);
+    const rest = m & ((1n << by) - 1n),
+      half = 1n << (by - 1n);
     m >>= by;
     if (rest > half || (rest === half && (m & 1n) === 1n)) m++;
     scale += drop;
@@ -135,7 +144,8 @@ export function formatF(n: number, digits: number, alternate = false): string {
   else {
     s = size.toFixed(digits);
     if ((size * 2 ** (digits + 1)) % 1 === 0) {
-      const more = size.toFixed(digits + 1), end = digits === 0 ? 2 : 1;
+      const more = size.toFixed(digits + 1),
+        end = digits === 0 ? 2 : 1;
       if (even(more, more.length - end - 1) && isTie(size, more)) s = more.slice(0, -end);
     }
   }
@@ -153,7 +163,8 @@ export function formatE(n: number, digits: number, alternate = false): string {
 
 /** %.{precision}g, for at most 99 digits. `alternate` keeps trailing zeros. */
 export function formatG(n: number, precision: number, alternate = false): string {
-  const digits = precision === 0 ? 1 : precision, size = Math.abs(n);
+  const digits = precision === 0 ? 1 : precision,
+    size = Math.abs(n);
   // JavaScript writes the shortest digits; up to 15 digits C rounds to the same.
   if (size >= 1e-4 && digits <= 15 && size < 10 ** digits && !alternate) {
     const shortest = '' + size;
@@ -162,7 +173,8 @@ export function formatG(n: number, precision: number, alternate = false): string
   const s = exponential(size, digits - 1);
   const at = s.indexOf('e');
   const exponent = Number(s.slice(at + 1));
-  let text = s.slice(0, at), tail = '';
+  let text = s.slice(0, at),
+    tail = '';
   if (exponent < -4 || exponent >= digits) {
     tail = exponentText(exponent);
     if (alternate && digits === 1) text += '.';
@@ -203,9 +215,12 @@ const TENS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number('1e'
  * error, unless that leaves the direction of rounding open.
  */
 function exponential(size: number, digits: number): string {
-  const exponent = Math.floor(Math.log10(size)), scale = digits - exponent;
+  const exponent = Math.floor(Math.log10(size)),
+    scale = digits - exponent;
   if (digits <= 14 && scale >= -22 && scale <= 22) {
-    const scaled = scale < 0 ? size / TENS[-scale]! : size * TENS[scale]!, whole = Math.floor(scaled), over = scaled - whole;
+    const scaled = scale < 0 ? size / TENS[-scale]! : size * TENS[scale]!,
+      whole = Math.floor(scaled),
+      over = scaled - whole;
     if (Math.abs(over - 0.5) > scaled * 2 ** -51) {
       const text = '' + (over > 0.5 ? whole + 1 : whole);
       // Where the logarithm was one off, or all digits were nines, there are more or fewer.
@@ -219,7 +234,8 @@ function exponential(size: number, digits: number): string {
   // A number with no more digits than wanted is no tie.
   if (digits < 14 && ('' + size).length <= digits + 1) return s;
   const more = size.toExponential(digits + 1);
-  const at = more.indexOf('e'), end = at - (digits === 0 ? 2 : 1);
+  const at = more.indexOf('e'),
+    end = at - (digits === 0 ? 2 : 1);
   return even(more, end - 1) && isTie(size, more) ? more.slice(0, end) + more.slice(at) : s;
 }
 
@@ -231,7 +247,8 @@ function isTie(size: number, more: string): boolean {
   const digits = BigInt(mantissa.slice(0, point) + mantissa.slice(point + 1));
   const scale = Number(exponent) - (mantissa.length - point - 1);
   // size = m * 2^e exactly; compare with digits * 10^scale.
-  let m = size, e = 0;
+  let m = size,
+    e = 0;
   while (m % 1 !== 0) {
     m *= 2;
     e--;
@@ -240,4 +257,3 @@ function isTie(size: number, more: string): boolean {
   const right = digits * (scale > 0 ? 10n ** BigInt(scale) : 1n) * (1n << BigInt(-e));
   return left === right;
 }
-

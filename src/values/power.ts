@@ -11,7 +11,9 @@ export function power(x: number, y: number): number {
   if (y === 2) return x * x;
   // Unlike in JavaScript, 1 to whatever power is 1, and so is -1 to an infinite one.
   if (x === 1 || (x === -1 && (y === Infinity || y === -Infinity))) return 1;
-  const near = x ** y, size = Math.abs(near), twice = 2 * y;
+  const near = x ** y,
+    size = Math.abs(near),
+    twice = 2 * y;
   if (Math.floor(twice) !== twice || twice > MAX_EXPONENT || twice < -MAX_EXPONENT) return near;
   // Powers of whole numbers that are exact doubles are right already.
   if (size < 9007199254740992 && near % 1 === 0 && x % 1 === 0) return near;
@@ -28,7 +30,8 @@ function rootError(x: number): number {
 
 /** (high + low) to the n-th power, n a whole number. No power on the way is further from 1 than the last one. */
 function wholePower(high: number, low: number, n: number): number {
-  let outHigh = 1, outLow = 0;
+  let outHigh = 1,
+    outLow = 0;
   for (let k = Math.abs(n); ; ) {
     if ((k & 1) === 1) {
       const p = outHigh * high;
@@ -51,8 +54,11 @@ function wholePower(high: number, low: number, n: number): number {
 
 /** What a * b is more than the double nearest to it (Dekker). */
 function productError(a: number, b: number): number {
-  const s = a * 134217729, t = b * 134217729;
-  const a1 = s - (s - a), b1 = t - (t - b);
-  const a2 = a - a1, b2 = b - b1;
+  const s = a * 134217729,
+    t = b * 134217729;
+  const a1 = s - (s - a),
+    b1 = t - (t - b);
+  const a2 = a - a1,
+    b2 = b - b1;
   return a2 * b2 - (a * b - a1 * b1 - a2 * b1 - a1 * b2);
 }

@@ -35,7 +35,8 @@ export class Ring<T> {
   }
 
   each(visit: (item: T) => void): void {
-    const { slots, head } = this, mask = slots.length - 1;
+    const { slots, head } = this,
+      mask = slots.length - 1;
     for (let i = 0; i < this.length; i++) visit(slots[(head + i) & mask] as T);
   }
 
@@ -54,7 +55,8 @@ export class Ring<T> {
   }
 
   private grow(): void {
-    const old = this.slots, mask = old.length - 1;
+    const old = this.slots,
+      mask = old.length - 1;
     const slots = new Array<T | undefined>(old.length * 2);
     for (let i = 0; i < this.length; i++) slots[i] = old[(this.head + i) & mask];
     this.slots = slots;

@@ -48,7 +48,8 @@ export class Shape {
     const known = this.known(key);
     if (known !== undefined) return known;
     if (this.size >= MAX_FIELDS) return undefined;
-    let keys = this.keys, index = this.index;
+    let keys = this.keys,
+      index = this.index;
     if (this.extended) {
       keys = keys.slice(0, this.size);
       index = new Map(keys.map((k, i) => [k, i]));

@@ -79,8 +79,8 @@ let dice = 1;
 
 /**
  * Called after a lookup has found a key. The key and the table's may be different V8 strings with equal bytes, as keys
- * made at run time are, so that each lookup compares bytes. True, with a small probability: both are to be internalized.
- * So frequent keys soon become identical, and rare ones cost nothing.
+ * made at run time are, so that each lookup compares bytes. True, with a small probability: both are to be
+ * internalized. So frequent keys soon become identical, and rare ones cost nothing.
  */
 export function chosen(): boolean {
   return (dice = (dice * 5 + 1) & 0xffff) < OFTEN;

@@ -26,7 +26,10 @@ const FAR = 64;
 /** Thrown when a table would exceed V8's limits; the driver turns it into "not enough memory". */
 const tooLarge = (): RangeError => new RangeError('Invalid array length');
 
-const enum Flag { Gaps = 1, Finalizable = 2 }
+const enum Flag {
+  Gaps = 1,
+  Finalizable = 2,
+}
 
 export class Table {
   arr: Value[] = NO_VALUES;
@@ -74,8 +77,10 @@ export class Table {
         if (this.hash === undefined) return undefined;
         return this.hash.get(Number.isSafeInteger(key) ? key : floatKey(key));
       }
-      case 'string': return this.getStr(key);
-      case 'undefined': return undefined;
+      case 'string':
+        return this.getStr(key);
+      case 'undefined':
+        return undefined;
     }
     if (key instanceof LuaString) return this.getStr(key.s);
     if (key instanceof LuaFloat) return this.getInt(key.n + 0);
@@ -115,7 +120,12 @@ export class Table {
       if (value === undefined && key === count) this.shrink();
     } else if (key === count + 1) {
       if (value !== undefined) this.append(value);
-    } else if (key > count && key <= this.arr.length && value !== undefined && (this.hash === undefined || this.hash.integers === 0)) {
+    } else if (
+      key > count &&
+      key <= this.arr.length &&
+      value !== undefined &&
+      (this.hash === undefined || this.hash.integers === 0)
+    ) {
       this.hash?.release(key);
       this.arr[key - 1] = value;
       this.count = key;
@@ -196,7 +206,8 @@ export class Table {
   }
 
   private grow(atLeast: number): Value[] {
-    const { arr } = this, doubled = arr.length === 0 ? 4 : arr.length * 2;
+    const { arr } = this,
+      doubled = arr.length === 0 ? 4 : arr.length * 2;
     if (atLeast > MAX_FAST) return this.growOn(atLeast);
     const size = Math.max(atLeast, Math.min(doubled, MAX_FAST));
     account.allocate(SLOT_BYTES * (size - arr.length));
@@ -328,7 +339,8 @@ export class Table {
 
   /** The cursor of the first non-nil slot after this cursor, or 0 at the end. */
   advance(cursor: number): number {
-    const count = this.count, from = cursor;
+    const count = this.count,
+      from = cursor;
     for (; cursor < count; cursor++) {
       if (this.arr[cursor] === undefined) continue;
       if (cursor - from > FAR) account.charge((cursor - from) >> 2);
@@ -355,7 +367,9 @@ export class Table {
     const size = this.arr.length;
     if (cursor <= size) return cursor === key && cursor <= this.count;
     const fields = size + this.shape.size;
-    return cursor <= fields ? this.shape.keys[cursor - size - 1] === key : this.hash !== undefined && this.hash.keyAt(cursor - fields) === key;
+    return cursor <= fields
+      ? this.shape.keys[cursor - size - 1] === key
+      : this.hash !== undefined && this.hash.keyAt(cursor - fields) === key;
   }
 
   /** The key at a cursor given by advance(). */

@@ -12,8 +12,17 @@ import type { Userdata } from './userdata.ts';
 
 /** Any Lua value. `undefined` is nil; `null` never occurs. */
 export type Value =
-  | undefined | boolean | number | bigint | string
-  | LuaFloat | LuaString | Table | LuaFunction | Thread | Userdata;
+  | undefined
+  | boolean
+  | number
+  | bigint
+  | string
+  | LuaFloat
+  | LuaString
+  | Table
+  | LuaFunction
+  | Thread
+  | Userdata;
 
 /** A Lua number: safe integer or fractional float as `number`, wide integer as `bigint`, integral float as box. */
 export type LuaNumber = number | bigint | LuaFloat;
@@ -24,11 +33,15 @@ export type TypeName = 'nil' | 'boolean' | 'number' | 'string' | 'table' | 'func
 /** The basic type of a value, as `type()` names it, metatables not consulted. */
 export function typeName(v: Value): TypeName {
   switch (typeof v) {
-    case 'undefined': return 'nil';
-    case 'boolean': return 'boolean';
+    case 'undefined':
+      return 'nil';
+    case 'boolean':
+      return 'boolean';
     case 'number':
-    case 'bigint': return 'number';
-    case 'string': return 'string';
+    case 'bigint':
+      return 'number';
+    case 'string':
+      return 'string';
   }
   if (v instanceof Table) return 'table';
   if (v instanceof LuaString) return 'string';
@@ -49,7 +62,9 @@ export function rawEquals(a: Value, b: Value): boolean {
   if (a instanceof LuaFloat) return b instanceof LuaFloat ? a.n === b.n : typeof b === 'number' && a.n === b;
   if (b instanceof LuaFloat) return typeof a === 'number' && b.n === a;
   if (a instanceof LuaString) return b instanceof LuaString && sameBytes(a, b);
+  // biome-ignore lint/suspicious/noDoubleEquals: a bigint against a number, exactly
   if (typeof a === 'bigint') return typeof b === 'number' && !Number.isSafeInteger(b) && a == (b as unknown as bigint);
+  // biome-ignore lint/suspicious/noDoubleEquals: a bigint against a number, exactly
   if (typeof b === 'bigint') return typeof a === 'number' && !Number.isSafeInteger(a) && b == (a as unknown as bigint);
   return false;
 }

@@ -42,7 +42,8 @@ export abstract class Userdata {
 }
 
 /** The bytes of a string, or of an object that counts as one. */
-export const textOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof Userdata ? v.text() : undefined);
+export const textOf = (v: Value): string | undefined =>
+  isStr(v) ? bytesOf(v) : v instanceof Userdata ? v.text() : undefined;
 
 // On the prototype, because few instances get their own: an initializer in a class with many subclasses is megamorphic,
 // and took a third of the time of a message.

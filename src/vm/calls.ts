@@ -20,8 +20,10 @@ const MANY = 64;
 
 /** Pushes the frame of a Lua call: arguments at stack[func+1..], missing ones become nil, extra ones are set aside. */
 export function pushLua(co: Coroutine, fn: Closure, func: number, argc: number, want: number): Frame {
-  const { proto } = fn, { params } = proto;
-  let base = func + 1, extra = 0;
+  const { proto } = fn,
+    { params } = proto;
+  let base = func + 1,
+    extra = 0;
   if (proto.vararg && argc > params) {
     extra = argc - params;
     base += argc + 1;
@@ -81,14 +83,23 @@ export function pushStep(co: Coroutine, step: Native): Frame {
  * Pure natives, plain natives and fast paths run at once: the result is the number of results at stack[func..].
  * Otherwise a frame was pushed (Next.Called), or a native that catches errors gets one (Next.Raise).
  */
-export function pushCall(co: Coroutine, func: number, argc: number, want: number, deliver: Return = Return.Call): number {
+export function pushCall(
+  co: Coroutine,
+  func: number,
+  argc: number,
+  want: number,
+  deliver: Return = Return.Call,
+): number {
   const level = ++co.nested + co.beneath;
   if (level >= co.rt.nestLimit) co.checkNesting(level);
   for (;;) {
     const fn = co.stack[func];
     if (fn instanceof Closure) {
       // The driver raises what a message handler returns.
-      const n = --fn.proto.tierUpCounter < 0 && co.hook === undefined && deliver !== Return.Raise ? callCompiled(co, fn, func, argc, want, deliver) : NOT_COMPILED;
+      const n =
+        --fn.proto.tierUpCounter < 0 && co.hook === undefined && deliver !== Return.Raise
+          ? callCompiled(co, fn, func, argc, want, deliver)
+          : NOT_COMPILED;
       if (n !== NOT_COMPILED) {
         if (n >= 0) co.nested--;
         return n === Next.Reschedule ? Next.Called : n;
@@ -116,7 +127,14 @@ export function pushCall(co: Coroutine, func: number, argc: number, want: number
  * Calls a busy function in compiled code, if there is any: the number of results at stack[func..], Next.Called, or
  * NOT_COMPILED.
  */
-export function callCompiled(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number {
+export function callCompiled(
+  co: Coroutine,
+  fn: Closure,
+  func: number,
+  argc: number,
+  want: number,
+  how: Return,
+): number {
   const { tier } = co.rt;
   if (tier !== undefined) return tier.call(co, fn, func, argc, want, how);
   fn.proto.tierUpCounter = NEVER_TIER_UP;
@@ -133,7 +151,8 @@ function runNative(co: Coroutine, fn: Native, func: number, argc: number): numbe
 
 /** Puts the `__call` handler of the value at stack[func] before it; the value becomes the first argument (§2.4). */
 export function insertHandler(co: Coroutine, func: number, argc: number): number {
-  const fn = co.stack[func], handler = handlerOf(co, fn);
+  const fn = co.stack[func],
+    handler = handlerOf(co, fn);
   if (!(handler instanceof LuaFunction)) return insertChain(co, func, argc, fn, handler);
   co.ensure(func + argc + 2 + SLACK);
   const { stack } = co;
@@ -159,7 +178,8 @@ function insertChain(co: Coroutine, func: number, argc: number, fn: Value, handl
     co.rt.charge(1);
     co.ensure(func + argc + 1 + chain.length + SLACK);
   }
-  const { stack, rt } = co, { length } = chain;
+  const { stack, rt } = co,
+    { length } = chain;
   rt.charge((length + argc) >> 2);
   co.ensure(func + argc + 1 + length + SLACK);
   for (let i = func + argc; i > func; i--) stack[i + length] = stack[i];

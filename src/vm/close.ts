@@ -28,7 +28,8 @@ export const hasToClose = (co: Coroutine, level: number): boolean =>
   co.toClose.length > 0 && co.toClose[co.toClose.length - 1]! >= level;
 
 /** The values of all variables that a coroutine has to close, in closing order. */
-export const waitingToClose = ({ toClose, stack }: Coroutine): Value[] => toClose.map((index) => stack[index]).reverse();
+export const waitingToClose = ({ toClose, stack }: Coroutine): Value[] =>
+  toClose.map((index) => stack[index]).reverse();
 
 /**
  * Calls the __close of the last variable at or above `level` with (value, error) at stack[top], upvalues above it

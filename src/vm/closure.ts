@@ -9,7 +9,10 @@ import { Upvalue } from './upvalue.ts';
 export class Closure extends LuaFunction {
   /** Tells a Lua function from all other values without a class test. Compiled code reads it. */
   declare readonly isLua: true;
-  constructor(readonly proto: Proto, readonly upvalues: Upvalue[]) {
+  constructor(
+    readonly proto: Proto,
+    readonly upvalues: Upvalue[],
+  ) {
     super();
     // Made with the first closure, so that calls need no test.
     if (proto.caches === undefined) cachesOf(proto);
@@ -26,5 +29,8 @@ export function makeClosure(rt: Runtime, proto: Proto, env: Value): Closure {
   rt.tier?.adopt(proto);
   // Every process runs such a chunk when it starts. Nearly all chunks have just this upvalue.
   if (proto.upvalues.length === 1) return new Closure(proto, [Upvalue.closed(env)]);
-  return new Closure(proto, proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden.get(name))));
+  return new Closure(
+    proto,
+    proto.upvalues.map(({ name }, i) => Upvalue.closed(i === 0 ? env : rt.hidden.get(name))),
+  );
 }

@@ -23,7 +23,12 @@ function hopeless(): LuaThrow {
 }
 
 /** §6.2 coroutine.status. */
-export const enum Status { Suspended, Running, Normal, Dead }
+export const enum Status {
+  Suspended,
+  Running,
+  Normal,
+  Dead,
+}
 
 /** Slots beyond a Lua function's registers that natives may use without asking. */
 export const SLACK = 8;
@@ -114,7 +119,10 @@ export class Coroutine extends Thread {
     }
     let size = stack.length;
     this.rt.allocate(SLOT_BYTES * (n - size));
-    const wanted = Math.max(n + SLACK, size < 32 ? n + 16 : Math.min(size * 2, this.handling === 0 ? limit : limit + RESERVE));
+    const wanted = Math.max(
+      n + SLACK,
+      size < 32 ? n + 16 : Math.min(size * 2, this.handling === 0 ? limit : limit + RESERVE),
+    );
     stack.length = wanted;
     while (size < wanted) stack[size++] = undefined;
   }
@@ -160,9 +168,11 @@ export class Coroutine extends Thread {
   /** One more pooled frame. */
   another(): Frame {
     const { rt } = this;
-    if (this.frames.length >= rt.maxDepth && (this.handling === 0 || this.frames.length >= rt.maxDepth + RESERVE_DEPTH)) raiseOperation(stackOverflow());
+    if (this.frames.length >= rt.maxDepth && (this.handling === 0 || this.frames.length >= rt.maxDepth + RESERVE_DEPTH))
+      raiseOperation(stackOverflow());
     rt.allocate(FRAME_BYTES);
-    const f = new Frame(), below = this.frames[this.frames.length - 1];
+    const f = new Frame(),
+      below = this.frames[this.frames.length - 1];
     f.below = below;
     if (below !== undefined) below.above = f;
     this.frames.push(f);

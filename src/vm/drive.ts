@@ -13,7 +13,7 @@ import { TaskState, type Task, type TaskOwner } from './task.ts';
 import { asLuaError, looksBelow } from './debug/fault.ts';
 import { useAccount } from '../values/meter.ts';
 import { LimitStop } from './limits.ts';
-import { LuaThrow } from './throw.ts';
+import type { LuaThrow } from './throw.ts';
 import { restoreFrame } from './switch.ts';
 import { finishNative, stepCoroutine, stepNative } from './step.ts';
 import { hasGuard, raiseIn } from './unwind.ts';
@@ -133,7 +133,8 @@ function raised(task: Task): LuaThrow {
 
 /** Serves the collector or a hook that ended the slice; the task can go on afterwards. */
 function endedEarly(task: Task): boolean {
-  const { rt } = task, due = rt.collector !== undefined && rt.collector.pending;
+  const { rt } = task,
+    due = rt.collector !== undefined && rt.collector.pending;
   if (due) {
     rt.refuel();
     rt.collector!.step(task);
@@ -144,7 +145,8 @@ function endedEarly(task: Task): boolean {
 /** Steps frames until the task as a whole has a signal: Park, Reschedule, Raise, or Called when it is done. */
 function step(task: Task): Next {
   for (;;) {
-    const { current: co } = task, { frame } = co;
+    const { current: co } = task,
+      { frame } = co;
     if (co.rt.riding !== co.counting) changeRide(co.rt, co.counting);
     if (frame === undefined) {
       if (stepCoroutine(task, co)) return Next.Called;
@@ -199,7 +201,12 @@ export function runAbove(co: Coroutine, depth: number): number {
     } catch (thrown) {
       if (thrown instanceof Unguarded) throw thrown.error;
       chargeUnsettled(task.current);
-      if (thrown === FRAMES_ELIDED || thrown instanceof LimitStop || (task.current === co && looksBelow(co, thrown, depth))) throw thrown;
+      if (
+        thrown === FRAMES_ELIDED ||
+        thrown instanceof LimitStop ||
+        (task.current === co && looksBelow(co, thrown, depth))
+      )
+        throw thrown;
       error = asLuaError(task.current, thrown);
     }
   }
@@ -207,7 +214,8 @@ export function runAbove(co: Coroutine, depth: number): number {
 
 function stepAbove(task: Task, co: Coroutine, depth: number): number {
   for (;;) {
-    const { current } = task, { frame } = current;
+    const { current } = task,
+      { frame } = current;
     if (current === co && co.depth === depth) {
       if (task.pendingSignal === Next.Delivered) task.pendingSignal = Next.Called;
       return 0;
@@ -260,7 +268,8 @@ function raise(task: Task, error: LuaThrow): boolean {
   task.current = back;
   restoreFrame(back);
   // The native that resumed it decides: resume gives false, wrap raises again.
-  const frame = back.frame!, native = frame.fn as Native;
+  const frame = back.frame!,
+    native = frame.fn as Native;
   const n = native.handlers!.failed!(back.rt.call.on(back, frame), error.value);
   if (n >= 0) finishNative(back, frame, n);
   return true;

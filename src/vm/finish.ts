@@ -1,6 +1,6 @@
 // Finishes an interrupted instruction when its handler returns, as the opcode table's `owes` says. Must not know how
 // calls are made.
-import { OPS, Op, Owes } from '../bytecode/ops.ts';
+import { OPS, type Op, Owes } from '../bytecode/ops.ts';
 import { aOf, bOf, kOf, opOf } from '../bytecode/encode.ts';
 import { truthy } from '../values/type.ts';
 import type { Closure } from './closure.ts';
@@ -10,7 +10,8 @@ import type { Frame } from './frame.ts';
 
 /** Completes the instruction before frame.pc with the n results at stack[at..]. */
 export function finishOperation(co: Coroutine, frame: Frame, at: number, n: number): void {
-  const { stack } = co, { proto } = frame.fn as Closure;
+  const { stack } = co,
+    { proto } = frame.fn as Closure;
   const word = proto.code[frame.pc - 1]!;
   const result = n > 0 ? stack[at] : undefined;
   switch (OPS[opOf(word) as Op].owes) {
@@ -21,7 +22,8 @@ export function finishOperation(co: Coroutine, frame: Frame, at: number, n: numb
       if (truthy(result) !== (kOf(word) === 1)) frame.pc++;
       break;
     case Owes.Concat: {
-      const first = frame.base + aOf(word), end = frame.top - 1;
+      const first = frame.base + aOf(word),
+        end = frame.top - 1;
       stack[end - 1] = result;
       frame.top = frame.base + proto.registers;
       concatenate(co, frame, first, end, Math.max(frame.top, first + bOf(word)));

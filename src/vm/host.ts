@@ -51,10 +51,16 @@ export interface Zone {
 export const monotonic = (host: Host): number => (host.monotonic === undefined ? host.now() : host.monotonic());
 
 /** How a command ended. */
-export interface HostStatus { readonly how: 'exit' | 'signal'; readonly code: number }
+export interface HostStatus {
+  readonly how: 'exit' | 'signal';
+  readonly code: number;
+}
 
 /** An operating-system failure: text and errno, as io and os functions return them. */
-export interface HostFailure { readonly failure: string; readonly errno: number }
+export interface HostFailure {
+  readonly failure: string;
+  readonly errno: number;
+}
 
 /** An open file. All methods give a HostFailure where C would set errno. */
 export interface HostFile {
@@ -89,4 +95,6 @@ export interface HostFiles {
 }
 
 /** A file that is the other end of a command. After its close it knows how the command ended. */
-export interface HostPipe extends HostFile { status(): HostStatus }
+export interface HostPipe extends HostFile {
+  status(): HostStatus;
+}

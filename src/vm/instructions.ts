@@ -46,7 +46,10 @@ export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number
     pushNative(co, fn, func, argc, want);
     return Next.Called;
   }
-  const { fastPath, traits: { suspends } } = fn;
+  const {
+    fastPath,
+    traits: { suspends },
+  } = fn;
   if (suspends !== undefined) {
     const next = suspends(fn, co, func, argc, want);
     if (next !== SLOW_PATH) return next;
@@ -74,7 +77,9 @@ export function callNative(co: Coroutine, frame: Frame, fn: Native, func: number
  * results.
  */
 export function tailCall(co: Coroutine, frame: Frame, i: number): number {
-  const { stack } = co, { base } = frame, at = base + aOf(i);
+  const { stack } = co,
+    { base } = frame,
+    at = base + aOf(i);
   let argc = bOf(i) - 1;
   if (argc < 0) {
     argc = frame.top - at - 1;
@@ -114,7 +119,8 @@ function tailCallCompiled(co: Coroutine, frame: Frame, fn: Closure, argc: number
 
 /** Goes on with a busy loop in compiled code, if there is any: what comes next, or NOT_COMPILED. */
 export function osrEnter(co: Coroutine, frame: Frame, pc: number): number {
-  const { rt } = co, { tier } = rt;
+  const { rt } = co,
+    { tier } = rt;
   frame.pc = pc;
   if (tier === undefined) {
     frame.proto!.tierUpCounter = NEVER_TIER_UP;
@@ -125,7 +131,10 @@ export function osrEnter(co: Coroutine, frame: Frame, pc: number): number {
 
 /** RETURN of any number of results. If a __close handler comes first, the instruction runs again. */
 export function returnAny(co: Coroutine, frame: Frame, i: number): void {
-  const { stack } = co, { base, func } = frame, from = base + aOf(i), end = base + frame.proto!.registers;
+  const { stack } = co,
+    { base, func } = frame,
+    from = base + aOf(i),
+    end = base + frame.proto!.registers;
   let n = bOf(i) - 1;
   if (n < 0) {
     n = frame.top - from;
@@ -150,7 +159,9 @@ export function returnAny(co: Coroutine, frame: Frame, i: number): void {
 /** NEWTABLE, with its extra argument. */
 export function newTable(rt: Runtime, i: number, extra: number): Table {
   if (kOf(i) !== 0 && extra >>> 7 === 0) return newListed(rt, bOf(i));
-  const table = new Table(), fields = bOf(i), items = cOf(i) + (kOf(i) !== 0 ? (extra >>> 7) * 256 : 0);
+  const table = new Table(),
+    fields = bOf(i),
+    items = cOf(i) + (kOf(i) !== 0 ? (extra >>> 7) * 256 : 0);
   rt.allocate(TABLE_BYTES);
   if (fields > 0) table.reserveFields(fields);
   if (items > 0) table.reserve(items);
@@ -165,8 +176,10 @@ export function newListed(rt: Runtime, keys: number): Table {
 
 /** SETLIST. */
 export function setList(co: Coroutine, frame: Frame, i: number): void {
-  const at = frame.base + aOf(i), proto = frame.proto!;
-  let n = bOf(i), first = cOf(i) + 1;
+  const at = frame.base + aOf(i),
+    proto = frame.proto!;
+  let n = bOf(i),
+    first = cOf(i) + 1;
   if (n === 0) {
     n = frame.top - at - 1;
     frame.top = frame.base + proto.registers;
@@ -188,8 +201,11 @@ function listOf(length: number): Upvalue[] {
 
 /** CLOSURE. */
 export function instantiate(co: Coroutine, frame: Frame, proto: Proto): Closure {
-  const { stack, open } = co, { base } = frame, { upvalues } = frame.fn as Closure;
-  const wanted = proto.upvalues, cells = listOf(wanted.length);
+  const { stack, open } = co,
+    { base } = frame,
+    { upvalues } = frame.fn as Closure;
+  const wanted = proto.upvalues,
+    cells = listOf(wanted.length);
   for (let i = 0; i < wanted.length; i++) {
     const { inStack, index } = wanted[i]!;
     cells[i] = inStack ? openUpvalue(open, stack, base + index) : upvalues[index]!;
@@ -200,7 +216,9 @@ export function instantiate(co: Coroutine, frame: Frame, proto: Proto): Closure 
 
 /** VARARG. */
 export function varArgs(co: Coroutine, frame: Frame, i: number): void {
-  const { stack } = co, { base, extra } = frame, at = base + aOf(i);
+  const { stack } = co,
+    { base, extra } = frame,
+    at = base + aOf(i);
   let n = cOf(i) - 1;
   if (n < 0) {
     n = extra;

@@ -26,7 +26,17 @@ import { changeRide, spillHooked } from './debug/count.ts';
 import { prepareLoop, stepLoop } from './operations/for-loop.ts';
 import { Return, type Frame } from './frame.ts';
 import { codeOf, traceInstruction } from './debug/hook.ts';
-import { callAny, callNative, instantiate, osrEnter, newTable, returnAny, setList, tailCall, varArgs } from './instructions.ts';
+import {
+  callAny,
+  callNative,
+  instantiate,
+  osrEnter,
+  newTable,
+  returnAny,
+  setList,
+  tailCall,
+  varArgs,
+} from './instructions.ts';
 import { PENDING, equalInto, indexInto, lengthInto, lessInto, methodsOf, storeInto, storeRaw } from './meta.ts';
 import { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
@@ -34,7 +44,10 @@ import { NOT_COMPILED } from './tier.ts';
 import { stepNonLua } from './step.ts';
 
 /** Events of the arithmetic instructions, by opcode. */
-const EVENT_BY_OP: readonly Event[] = Array.from({ length: Op.ExtraArg + 1 }, (_, op) => EFFECTS[op as Op].event ?? Event.Add);
+const EVENT_BY_OP: readonly Event[] = Array.from(
+  { length: Op.ExtraArg + 1 },
+  (_, op) => EFFECTS[op as Op].event ?? Event.Add,
+);
 
 /**
  * Runs the coroutine's top frames, and the coroutines that these switch to, until the driver is needed. Says why it
@@ -46,9 +59,14 @@ export function interpret(co: Coroutine): Next {
   // Only the driver sets a hook, so this cannot change here.
   const hooked = co.hook !== undefined;
   // What cases leave to the shared ends below. Few variables and few ends keep V8's compilation of this function short.
-  let x: Value = undefined, y: Value = undefined, v: Value = undefined;
-  let event: Event = Event.Add, holds = false, count = 0;
-  let pc = 0, from = 0;
+  let x: Value = undefined,
+    y: Value = undefined,
+    v: Value = undefined;
+  let event: Event = Event.Add,
+    holds = false,
+    count = 0;
+  let pc = 0,
+    from = 0;
   frames: for (;;) {
     rt.fuel -= pc - from;
     from = pc;
@@ -72,7 +90,8 @@ export function interpret(co: Coroutine): Next {
         continue frames;
       }
     }
-    let { base } = frame, proto = frame.proto!;
+    let { base } = frame,
+      proto = frame.proto!;
     let code = hooked ? codeOf(co, proto) : proto.code;
     rt.segment = from = pc = frame.pc;
     // A native or an operation made the call: nothing else checks whether the slice is over.
@@ -81,6 +100,7 @@ export function interpret(co: Coroutine): Next {
     instructions: for (;;) {
       let i = code[pc++]!;
       let ra = base + ((i >>> 7) & 0xff);
+      // biome-ignore format: one line and one level for all labels
       test: { order: { arithmetic: { index: { field: { store: { item: { setField: { returns: { changed: {
         for (let op = (i & 0x7f) as Op; ; op = (i & 0x7f) as Op) switch (op) {
           // ---- calls
@@ -132,7 +152,8 @@ export function interpret(co: Coroutine): Next {
               else for (; count < want; count++) stack[ra + count] = undefined;
               continue instructions;
             }
-            const next = fn instanceof Native ? callNative(co, frame, fn, ra, argc, want) : callAny(co, frame, ra, argc, want);
+            const next =
+              fn instanceof Native ? callNative(co, frame, fn, ra, argc, want) : callAny(co, frame, ra, argc, want);
             if (next >= 0) continue instructions;
             count = next;
             break changed;
@@ -658,7 +679,8 @@ export function interpret(co: Coroutine): Next {
               for (; count < want; count++) stack[func + count] = undefined;
               continue instructions;
             }
-            const next = fn instanceof Native ? callNative(co, frame, fn, func, 2, want) : callAny(co, frame, func, 2, want);
+            const next =
+              fn instanceof Native ? callNative(co, frame, fn, func, 2, want) : callAny(co, frame, func, 2, want);
             if (next >= 0) continue instructions;
             count = next;
             break changed;

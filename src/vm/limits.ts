@@ -18,14 +18,25 @@ export interface Bounds extends Readonly<Record<LimitKind, number>> {
 
 export const BOUNDS: readonly (keyof Bounds)[] = ['instructions', 'memory', 'time', 'depth', 'string', 'output'];
 
-export const UNBOUNDED: Bounds = { instructions: Infinity, memory: Infinity, time: Infinity, depth: Infinity, string: Infinity, output: Infinity };
+export const UNBOUNDED: Bounds = {
+  instructions: Infinity,
+  memory: Infinity,
+  time: Infinity,
+  depth: Infinity,
+  string: Infinity,
+  output: Infinity,
+};
 
 /** For each limit, the tighter of two. */
 export function tighter(a: Bounds, b: Bounds): Bounds {
   if (a === UNBOUNDED || a === b) return b;
   if (b === UNBOUNDED) return a;
   return {
-    instructions: Math.min(a.instructions, b.instructions), memory: Math.min(a.memory, b.memory), time: Math.min(a.time, b.time),
-    depth: Math.min(a.depth, b.depth), string: Math.min(a.string, b.string), output: Math.min(a.output, b.output),
+    instructions: Math.min(a.instructions, b.instructions),
+    memory: Math.min(a.memory, b.memory),
+    time: Math.min(a.time, b.time),
+    depth: Math.min(a.depth, b.depth),
+    string: Math.min(a.string, b.string),
+    output: Math.min(a.output, b.output),
   };
 }

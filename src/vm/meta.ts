@@ -1,7 +1,15 @@
 // Operations that metatables can change (§2.4), for interpreter and natives alike. Each returns its value, or PENDING
 // when it pushed a handler's call. For a Lua frame, finish.ts then finishes the interrupted instruction; for a native's
 // frame, `done` gets the result.
-import { compareFault, indexFault, indexNaN, indexNil, loopInDelegation, frozenTable, lengthFault } from '../messages/vm.ts';
+import {
+  compareFault,
+  indexFault,
+  indexNaN,
+  indexNil,
+  loopInDelegation,
+  frozenTable,
+  lengthFault,
+} from '../messages/vm.ts';
 import { Event, metaEntry, typeNameOf } from '../values/metatable.ts';
 import { lessEqual, lessThan, isNumber, LuaFloat } from '../values/number.ts';
 import { LuaString, bytesOf, isStr, payComparison } from '../values/string.ts';
@@ -47,7 +55,12 @@ export function eventOf(rt: Runtime, v: Value, event: Event): Value {
 
 /** The table that userdata or strings are indexed with, if it is one. */
 export function methodsOf(rt: Runtime, v: Value): Table | undefined {
-  const index = v instanceof Userdata ? rt.indexOf(v) : isStr(v) && rt.stringMeta !== undefined ? metaEntry(rt.stringMeta, Event.Index) : undefined;
+  const index =
+    v instanceof Userdata
+      ? rt.indexOf(v)
+      : isStr(v) && rt.stringMeta !== undefined
+        ? metaEntry(rt.stringMeta, Event.Index)
+        : undefined;
   return index instanceof Table ? index : undefined;
 }
 
@@ -95,7 +108,11 @@ export function storeInto(co: Coroutine, top: number, obj: Value, key: Value, v:
     let handler: Value;
     if (obj instanceof Table) {
       const { meta } = obj;
-      if (meta === undefined || obj.get(key) !== undefined || (handler = metaEntry(meta, Event.NewIndex)) === undefined) {
+      if (
+        meta === undefined ||
+        obj.get(key) !== undefined ||
+        (handler = metaEntry(meta, Event.NewIndex)) === undefined
+      ) {
         storeRaw(obj, key, v);
         return false;
       }
@@ -154,14 +171,24 @@ const truthOf = (v: Value | Pending): boolean | Pending => (v === PENDING ? PEND
 export const ltOf = (rt: Runtime, a: Value, b: Value): Value => eventOf(rt, b, Event.Lt) ?? eventOf(rt, a, Event.Lt);
 
 /** a < b, or a <= b with Event.Le (§3.4.4). */
-export function lessInto(co: Coroutine, top: number, a: Value, b: Value, event: Event.Lt | Event.Le = Event.Lt): boolean | Pending {
+export function lessInto(
+  co: Coroutine,
+  top: number,
+  a: Value,
+  b: Value,
+  event: Event.Lt | Event.Le = Event.Lt,
+): boolean | Pending {
   if (isNumber(a) && isNumber(b)) return event === Event.Lt ? lessThan(a, b) : lessEqual(a, b);
   if (isStr(a) && isStr(b)) {
-    const s = bytesOf(a), t = bytesOf(b);
+    const s = bytesOf(a),
+      t = bytesOf(b);
     payComparison(s, t);
     return event === Event.Lt ? s < t : s <= t;
   }
-  const handler = eventOf(co.rt, a, event) ?? eventOf(co.rt, b, event) ?? (event === Event.Le && ltOf(co.rt, a, b) !== undefined ? co.rt.derivedLe : undefined);
+  const handler =
+    eventOf(co.rt, a, event) ??
+    eventOf(co.rt, b, event) ??
+    (event === Event.Le && ltOf(co.rt, a, b) !== undefined ? co.rt.derivedLe : undefined);
   if (handler === undefined) return failing(co, new Fault(compareFault(typeNameOf(a), typeNameOf(b)), 0));
   return truthOf(callHandler(co, top, handler, a, b));
 }

@@ -1,7 +1,7 @@
 // A runtime is the state that coroutines of a Lua state share: globals, registry, metatables of basic types, the host,
 // fuel, and the slots that upper layers plug into (compiler, JIT). Must not know what plugs in; it decides nothing
 // itself.
-import { LuaFunction } from '../values/function.ts';
+import type { LuaFunction } from '../values/function.ts';
 import { Table } from '../values/table.ts';
 import type { TypeName, Value } from '../values/type.ts';
 import { Event, metaEntry } from '../values/metatable.ts';
@@ -39,7 +39,8 @@ export interface Compilation {
 const INTERRUPT = 2 ** 29;
 
 /** Larger work needs fuel before it is charged; larger allocations need memory before they are made. */
-const LARGE_WORK = 2_000, LARGE_BYTES = 64 * 1024;
+const LARGE_WORK = 2_000,
+  LARGE_BYTES = 64 * 1024;
 
 export class Runtime implements Account {
   readonly globals = new Table();

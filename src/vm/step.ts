@@ -23,7 +23,12 @@ export function stepCoroutine(task: Task, co: Coroutine): boolean {
 }
 
 /** Phases of a native's frame, in frame.pc. The last two are those of hooked coroutines. */
-const enum Phase { Start, Waiting, Called, Returning }
+const enum Phase {
+  Start,
+  Waiting,
+  Called,
+  Returning,
+}
 
 /** Runs the next handler of the native on top. */
 export function stepNative(co: Coroutine, frame: Frame): Next {
@@ -41,7 +46,8 @@ export function stepNative(co: Coroutine, frame: Frame): Next {
       n = native.run(co, frame.func, frame.extra);
       break;
     case Phase.Waiting: {
-      const view = co.rt.call.on(co, frame), done = native.handlers?.done;
+      const view = co.rt.call.on(co, frame),
+        done = native.handlers?.done;
       n = done === undefined ? view.pass() : done.call(native.handlers, view);
       // It calls one function after another: that is a loop, which ends its slice.
       if (n === Next.Called && co.rt.fuel < 0) return Next.Reschedule;
@@ -97,7 +103,8 @@ function finishCoroutine(task: Task, co: Coroutine): boolean {
  */
 export function stepNonLua(task: Task): Coroutine | undefined {
   while (task.pendingSignal === Next.Called) {
-    const { current } = task, { frame } = current;
+    const { current } = task,
+      { frame } = current;
     // The native that compiled code waits for may end together with the frames above it.
     if (current.hook !== undefined || current.depth === current.elidedBelow) break;
     if (frame === undefined) {

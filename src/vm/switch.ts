@@ -41,14 +41,18 @@ export function spill(co: Coroutine, frame: Frame): void {
 export function handTo(co: Coroutine, from: readonly Value[], at: number, n: number): void {
   const { suspendedNative, stack } = co;
   if (suspendedNative === undefined) {
-    const frame = co.frame!, { top } = frame;
+    const frame = co.frame!,
+      { top } = frame;
     co.ensure(top + n);
     for (let i = 0; i < n; i++) stack[top + i] = from[at + i];
     frame.pending = n;
     return;
   }
-  const compiled = co.suspendedReturn === Return.Compiled, want = compiled ? -1 : co.suspendedWant, { suspendedFunc: func } = co;
-  let to = func, wanted = want;
+  const compiled = co.suspendedReturn === Return.Compiled,
+    want = compiled ? -1 : co.suspendedWant,
+    { suspendedFunc: func } = co;
+  let to = func,
+    wanted = want;
   co.suspendedNative = undefined;
   if (want < 0) wanted = suspendedNative.traits.tellsSuccess ? n + 1 : n;
   co.ensure(func + wanted);

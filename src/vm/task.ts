@@ -9,7 +9,13 @@ import type { LimitKind } from './limits.ts';
 import type { Runtime } from './runtime.ts';
 import { LuaThrow, type Fault, type OperandFault } from './throw.ts';
 
-export const enum TaskState { Ready, Running, Parked, Done, Failed }
+export const enum TaskState {
+  Ready,
+  Running,
+  Parked,
+  Done,
+  Failed,
+}
 
 /** What the layer above attaches to tasks: several may have one owner. */
 export interface TaskOwner {
@@ -52,7 +58,10 @@ export class Task {
   /** Parked on something that only its owner's other tasks can bring about (kept by the layer above). */
   blocked = false;
 
-  constructor(readonly rt: Runtime, readonly main: Coroutine) {
+  constructor(
+    readonly rt: Runtime,
+    readonly main: Coroutine,
+  ) {
     this.current = main;
     main.task = this;
   }

@@ -22,7 +22,8 @@ export function threadOf(co: Coroutine): Coroutine {
 }
 
 /** The thread that is calling the host. */
-export const callingThread = ({ running }: Runtime): Coroutine | undefined => (running === undefined ? undefined : threadOf(running.current));
+export const callingThread = ({ running }: Runtime): Coroutine | undefined =>
+  running === undefined ? undefined : threadOf(running.current);
 
 /** The stack of a thread, seen from a running coroutine: the innermost stack that stands for it, or its own. */
 export function stackOf(thread: Coroutine, asker: Coroutine): Coroutine {

@@ -19,12 +19,19 @@ export class LuaThrow {
  * (luaL_error); level 0 is an operation of the VM, which has a position only in a Lua function (luaG_runerror).
  */
 export class Fault {
-  constructor(readonly text: string, readonly level: number, readonly cause: unknown = undefined) {}
+  constructor(
+    readonly text: string,
+    readonly level: number,
+    readonly cause: unknown = undefined,
+  ) {}
 }
 
 /** "bad argument #at to 'f' (text)": the driver knows f, and whether it was called as a method. */
 export class BadArgument {
-  constructor(readonly at: number, readonly text: string) {}
+  constructor(
+    readonly at: number,
+    readonly text: string,
+  ) {}
 }
 
 /** Slot of an OperandFault whose culprit is what the instruction calls. */

@@ -1,5 +1,5 @@
-// The slot for the JIT. The interpreter asks it when a function or loop has been busy (Proto.tierUpCounter below zero). The JIT
-// decides what is worth compiling; the VM works the same without one. Must not know how code is compiled.
+// The slot for the JIT. The interpreter asks it when a function or loop has been busy (Proto.tierUpCounter below zero).
+// The JIT decides what is worth compiling; the VM works the same without one. Must not know how code is compiled.
 import type { Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
 import type { Closure } from './closure.ts';
@@ -31,8 +31,8 @@ export interface Tier {
   /** A chunk was loaded into the state. */
   adopt(proto: Proto): void;
   /**
-   * Calls a Lua function whose arguments lie behind stack[func]: number of results at stack[func..]; Next.Called or Next.Reschedule if frames
-   * were pushed; or NOT_COMPILED.
+   * Calls a Lua function whose arguments lie behind stack[func]: number of results at stack[func..]; Next.Called or
+   * Next.Reschedule if frames were pushed; or NOT_COMPILED.
    */
   call(co: Coroutine, fn: Closure, func: number, argc: number, want: number, how: Return): number;
   /**

@@ -70,7 +70,11 @@ class Closing implements Holding {
   /** What follows the last closed variable of a task that ends from within. */
   then: (() => never) | undefined = undefined;
 
-  constructor(readonly level: number, public error: Value, public failing: boolean) {}
+  constructor(
+    readonly level: number,
+    public error: Value,
+    public failing: boolean,
+  ) {}
 
   /** The error is nowhere else while handlers run. */
   get holds(): readonly Value[] {
@@ -91,7 +95,9 @@ function pushCloser(co: Coroutine, guard: Frame, error: Value): void {
   co.hidden++;
 }
 
-/** Closes the variables of a whole coroutine on its own stack (coroutine.close): result true, or false and the error. */
+/**
+ * Closes the variables of a whole coroutine on its own stack (coroutine.close): result true, or false and the error.
+ */
 export function pushCoroutineCloser(co: Coroutine, error: Value, failing: boolean): void {
   const last = co.toClose.length === 0 ? 0 : co.toClose[co.toClose.length - 1]!;
   const top = last + 1;
@@ -170,4 +176,3 @@ function closeCoroutine(co: Coroutine, frame: Frame): number {
   co.returned = closing.failing ? 2 : 1;
   return Next.Called;
 }
-

@@ -1,5 +1,5 @@
-// Who can run a Lua file: our own command in each of its modes, and peers as far as they are installed. An engine is a command line
-// and what the language it knows lacks.
+// Who can run a Lua file: our own command in each of its modes, and peers as far as they are installed. An engine is a
+// command line and what the language it knows lacks.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Ability } from './programs.ts';
@@ -23,10 +23,16 @@ export const ownName = (mode: Mode): string => `ours (${mode})`;
 export const CLI = resolve('dist/cli.js');
 const NODE = process.execPath;
 
-/** The modes this build of ours has, out of those asked for, with their options. A build without the JIT only interprets. */
+/**
+ * The modes this build of ours has, out of those asked for, with their options. A build without the JIT only
+ * interprets.
+ */
 export async function ownModes(wanted: readonly Mode[]): Promise<Map<Mode, readonly string[]>> {
   const hasJit = (await run([NODE, CLI, '--no-jit', '-e', ''])).code === 0;
-  const options: Readonly<Record<Mode, readonly string[] | undefined>> = { interp: hasJit ? ['--no-jit'] : [], jit: hasJit ? [] : undefined };
+  const options: Readonly<Record<Mode, readonly string[] | undefined>> = {
+    interp: hasJit ? ['--no-jit'] : [],
+    jit: hasJit ? [] : undefined,
+  };
   return new Map(wanted.flatMap((mode) => (options[mode] === undefined ? [] : [[mode, options[mode]]])));
 }
 
@@ -47,11 +53,21 @@ export const packageVersion = (folder: string, name: string): string | undefined
 };
 
 /** The engines of this run, ours first; those that are asked for and absent are named in `missing`. */
-export async function engines(modes: ReadonlyMap<Mode, readonly string[]>, options: PeerOptions): Promise<{ found: Engine[]; missing: string[] }> {
-  const found: Engine[] = [], missing: string[] = [];
+export async function engines(
+  modes: ReadonlyMap<Mode, readonly string[]>,
+  options: PeerOptions,
+): Promise<{ found: Engine[]; missing: string[] }> {
+  const found: Engine[] = [],
+    missing: string[] = [];
   const own = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   for (const [mode, flags] of modes) {
-    found.push({ name: ownName(mode), version: own.version, ours: true, command: (file) => [NODE, CLI, ...flags, file], lacks: [] });
+    found.push({
+      name: ownName(mode),
+      version: own.version,
+      ours: true,
+      command: (file) => [NODE, CLI, ...flags, file],
+      lacks: [],
+    });
   }
   const binary = (name: string, lacks: readonly Ability[]): void => {
     // `Lua 5.4.6  Copyright ...`
@@ -62,7 +78,8 @@ export async function engines(modes: ReadonlyMap<Mode, readonly string[]>, optio
   binary(options.lua, []);
   if (options.luajit) binary('luajit', ['operators', 'int64']);
   if (options.peers !== undefined) {
-    const folder = resolve(options.peers), runner = join(options.children, 'peer.mjs');
+    const folder = resolve(options.peers),
+      runner = join(options.children, 'peer.mjs');
     for (const [name, lacks] of Object.entries(PACKAGES)) {
       const version = packageVersion(folder, name);
       if (version === undefined) missing.push(name);

@@ -1,10 +1,12 @@
-// Programs as generators write them: each shape stresses one thing whose cost could grow faster than the text. A program takes the number
-// of rounds to run as its argument and returns a checksum. It must not know engines: the callers run the programs.
+// Programs as generators write them: each shape stresses one thing whose cost could grow faster than the text. A
+// program takes the number of rounds to run as its argument and returns a checksum. It must not know engines: the
+// callers run the programs.
 
 /** Names of shapes. */
 export type Shape = keyof typeof SHAPES;
 
-const times = (n: number, make: (i: number) => string, between = '\n'): string => Array.from({ length: n }, (_, i) => make(i)).join(between);
+const times = (n: number, make: (i: number) => string, between = '\n'): string =>
+  Array.from({ length: n }, (_, i) => make(i)).join(between);
 
 /** Variables that functions share: declared in one statement, or few. */
 const shared = (n: number): string => `local ${times(n, (i) => `s${i}`, ', ')} = ${times(n, (i) => String(i), ', ')}`;
@@ -27,37 +29,49 @@ const midBody = (i: number, n: number): string => {
 
 export const SHAPES = {
   /** Mid-sized functions over a hundred shared variables: some 54 KB of text at size 1. */
-  'mid functions': (size) => `local rounds = ... or 1\n${shared(100)}\nlocal f = {}\n${times(90 * size, (i) => `f[${i + 1}] = function(a, b)\n${midBody(i, 100)}\nend`)}
+  'mid functions': (
+    size,
+  ) => `local rounds = ... or 1\n${shared(100)}\nlocal f = {}\n${times(90 * size, (i) => `f[${i + 1}] = function(a, b)\n${midBody(i, 100)}\nend`)}
 local sum = 0
 for r = 1, rounds do for i = 1, #f do sum = (sum + f[i](r + i, 2)) % 1000003 end end
 return sum`,
 
   /** Long chains of local variables, in blocks of 150. */
-  'local chains': (size) => `local rounds = ... or 1\nlocal sum = 0\nfor r = 1, rounds do\n${times(10 * size, (b) => `do\nlocal a0 = r + ${b}\n${times(149, (i) => `local a${i + 1} = (a${i} * 3 + a${Math.max(0, i - 70)} + ${i}) % 10007`)}\nsum = (sum + a149) % 1000003\nend`)}\nend\nreturn sum`,
+  'local chains': (size) =>
+    `local rounds = ... or 1\nlocal sum = 0\nfor r = 1, rounds do\n${times(10 * size, (b) => `do\nlocal a0 = r + ${b}\n${times(149, (i) => `local a${i + 1} = (a${i} * 3 + a${Math.max(0, i - 70)} + ${i}) % 10007`)}\nsum = (sum + a149) % 1000003\nend`)}\nend\nreturn sum`,
 
   /** One function with everything in it: branches and loops, one after the other. */
-  'one function': (size) => `local rounds = ... or 1\nlocal function f(x)\nlocal y, z = x, 0\n${times(150 * size, (i) => `if y % ${i % 7 + 2} == 0 then y = y + ${i} z = z ~ y elseif y > 5000 then y = y // 2 else for k = 1, 2 do z = z + k * ${i} end y = y * 3 + z % 17 end\ny = y % 100003`)}\nreturn (y + z) % 1000003\nend
+  'one function': (
+    size,
+  ) => `local rounds = ... or 1\nlocal function f(x)\nlocal y, z = x, 0\n${times(150 * size, (i) => `if y % ${(i % 7) + 2} == 0 then y = y + ${i} z = z ~ y elseif y > 5000 then y = y // 2 else for k = 1, 2 do z = z + k * ${i} end y = y * 3 + z % 17 end\ny = y % 100003`)}\nreturn (y + z) % 1000003\nend
 local sum = 0
 for r = 1, rounds do sum = (sum + f(r)) % 1000003 end
 return sum`,
 
   /** One function with loops in loops, one after the other. */
-  'many loops': (size) => `local rounds = ... or 1\nlocal function f(x)\nlocal y = x\n${times(80 * size, (i) => `for a = 1, 2 do for b = a, 2 do y = (y * 5 + a * b + ${i}) % 100003 end if y == ${i} then break end end`)}\nreturn y\nend
+  'many loops': (
+    size,
+  ) => `local rounds = ... or 1\nlocal function f(x)\nlocal y = x\n${times(80 * size, (i) => `for a = 1, 2 do for b = a, 2 do y = (y * 5 + a * b + ${i}) % 100003 end if y == ${i} then break end end`)}\nreturn y\nend
 local sum = 0
 for r = 1, rounds do sum = (sum + f(r)) % 1000003 end
 return sum`,
 
   /** Tables of constants: records, lists, texts. */
-  constants: (size) => `local rounds = ... or 1\nlocal sum = 0\nfor r = 1, rounds do\nlocal t = {\n${times(700 * size, (i) => `  {id = ${i}, name = "name ${i}", weight = ${i}.5, tags = {"a${i % 50}", "b${i}", ${i * 3}}, ["key ${i}"] = true},`)}\n}\nfor i = 1, #t do sum = (sum + t[i].id + #t[i].name) % 1000003 end\nend\nreturn sum`,
+  constants: (size) =>
+    `local rounds = ... or 1\nlocal sum = 0\nfor r = 1, rounds do\nlocal t = {\n${times(700 * size, (i) => `  {id = ${i}, name = "name ${i}", weight = ${i}.5, tags = {"a${i % 50}", "b${i}", ${i * 3}}, ["key ${i}"] = true},`)}\n}\nfor i = 1, #t do sum = (sum + t[i].id + #t[i].name) % 1000003 end\nend\nreturn sum`,
 
   /** Many small functions. */
-  'small functions': (size) => `local rounds = ... or 1\nlocal f = {}\n${times(900 * size, (i) => `f[#f + 1] = function(a, b) return (a * ${i} + b) % 10007 end`)}
+  'small functions': (
+    size,
+  ) => `local rounds = ... or 1\nlocal f = {}\n${times(900 * size, (i) => `f[#f + 1] = function(a, b) return (a * ${i} + b) % 10007 end`)}
 local sum = 0
 for r = 1, rounds do for i = 1, #f do sum = (sum + f[i](r, i)) % 1000003 end end
 return sum`,
 
   /** A long chain of elseif, as interpreters of instructions have it. */
-  'elseif chain': (size) => `local rounds = ... or 1\nlocal function step(op, a)\n  ${times(500 * size, (i) => `if op == ${i} then a = (a * ${i % 13 + 2} + ${i}) % 100003`, '\n  else')}\n  end\n  return a\nend
+  'elseif chain': (
+    size,
+  ) => `local rounds = ... or 1\nlocal function step(op, a)\n  ${times(500 * size, (i) => `if op == ${i} then a = (a * ${(i % 13) + 2} + ${i}) % 100003`, '\n  else')}\n  end\n  return a\nend
 local a = 1
 for r = 1, rounds do for op = 0, ${500 * size} do a = step(op * 7 % ${500 * size}, a) end end
 return a`,
@@ -72,8 +86,10 @@ for r = 1, rounds do for i = 1, #f do sum = (sum + f[i](r)) % 1000003 end end
 return sum`,
 
   /** Statements of a chunk that run once, with calls and fields of globals. */
-  'straight chunk': (size) => `local rounds = ... or 1\nlocal sum, t = 0, {}\nfor r = 1, rounds do\n${times(200 * size, (i) => `t.f${i % 60} = {x = ${i}, y = r}\nt.g${i % 60} = math.max(t.f${i % 60}.x, ${i % 90}, r)\nsum = (sum + t.g${i % 60} + #tostring(sum)) % 1000003`)}\nend\nreturn sum`,
+  'straight chunk': (size) =>
+    `local rounds = ... or 1\nlocal sum, t = 0, {}\nfor r = 1, rounds do\n${times(200 * size, (i) => `t.f${i % 60} = {x = ${i}, y = r}\nt.g${i % 60} = math.max(t.f${i % 60}.x, ${i % 90}, r)\nsum = (sum + t.g${i % 60} + #tostring(sum)) % 1000003`)}\nend\nreturn sum`,
 
   /** Long expressions: sums and texts of many terms. */
-  expressions: (size) => `local rounds = ... or 1\nlocal sum = 0\nfor r = 1, rounds do\nlocal a, b, c = r, r + 1, r + 2\n${times(60 * size, (i) => `do sum = (sum + ${times(25, (k) => `(a * ${k + i} + b) % 97`, ' + ')}) % 1000003\nlocal s = ${times(12, (k) => `"x" .. (a + ${k})`, ' .. ')}\nsum = sum + #s + #(a < b and c > b and tostring(sum) or "") end`)}\nend\nreturn sum`,
+  expressions: (size) =>
+    `local rounds = ... or 1\nlocal sum = 0\nfor r = 1, rounds do\nlocal a, b, c = r, r + 1, r + 2\n${times(60 * size, (i) => `do sum = (sum + ${times(25, (k) => `(a * ${k + i} + b) % 97`, ' + ')}) % 1000003\nlocal s = ${times(12, (k) => `"x" .. (a + ${k})`, ' .. ')}\nsum = sum + #s + #(a < b and c > b and tostring(sum) or "") end`)}\nend\nreturn sum`,
 } satisfies Record<string, (size: number) => string>;

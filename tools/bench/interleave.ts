@@ -1,5 +1,5 @@
-// Measures contestants in turn, again and again, so that what the machine does meanwhile touches all alike. Who fails is asked no more,
-// and who is slow is asked less often.
+// Measures contestants in turn, again and again, so that what the machine does meanwhile touches all alike. Who fails
+// is asked no more, and who is slow is asked less often.
 import { median, spread } from './statistics.ts';
 
 /** What was measured, or why it was not. A fault makes the whole run fail, a skipped one does not. */
@@ -25,14 +25,16 @@ export type Results = Readonly<Record<string, Outcome>>;
 const ENOUGH_MS = 20_000;
 
 export async function interleave(contestants: readonly Contestant[], repeat: number): Promise<Results> {
-  const results: Record<string, Outcome> = {}, values = new Map<string, number[]>(), spent = new Map<string, number>();
+  const results: Record<string, Outcome> = {},
+    values = new Map<string, number[]>(),
+    spent = new Map<string, number>();
   for (let round = 0; round < repeat; round++) {
     for (const { name, skipped, measure } of contestants) {
       if (skipped !== undefined) results[name] = { skipped };
       if (results[name] !== undefined || (spent.get(name) ?? 0) > ENOUGH_MS) continue;
       const started = performance.now();
       try {
-        values.set(name, [...values.get(name) ?? [], await measure()]);
+        values.set(name, [...(values.get(name) ?? []), await measure()]);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         results[name] = { failed: error.message };

@@ -1,5 +1,6 @@
-// Runs a command to its end and says how long all its threads were busy, user and system together: on a shared machine that is what
-// another program's load disturbs least. Node does not tell the times of its children; bash's `time` does, to the millisecond.
+// Runs a command to its end and says how long all its threads were busy, user and system together: on a shared machine
+// that is what another program's load disturbs least. Node does not tell the times of its children; bash's `time` does,
+// to the millisecond.
 import { spawn, spawnSync } from 'node:child_process';
 
 export interface Finished {
@@ -19,12 +20,25 @@ export function run(command: readonly string[], cwd?: string): Promise<Finished>
     const timed = ['-c', 'TIMEFORMAT="%3U %3S"; time "$@"', 'bash', ...command];
     const started = performance.now();
     // In a process group of its own, so that what bash has started ends with it.
-    const child = spawn('bash', timed, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
-    const kill = (): void => { process.kill(-child.pid!, 'SIGKILL'); };
+    const child = spawn('bash', timed, {
+      cwd,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    const kill = (): void => {
+      process.kill(-child.pid!, 'SIGKILL');
+    };
     process.once('exit', kill);
-    let stdout = '', stderr = '', late = false;
-    child.stdout.on('data', (data: Buffer) => { stdout += data.toString('latin1'); });
-    child.stderr.on('data', (data: Buffer) => { stderr += data.toString('latin1'); });
+    let stdout = '',
+      stderr = '',
+      late = false;
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data.toString('latin1');
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString('latin1');
+    });
     const timer = setTimeout(() => {
       late = true;
       kill();
@@ -34,7 +48,11 @@ export function run(command: readonly string[], cwd?: string): Promise<Finished>
       process.off('exit', kill);
       const [, messages = '', user, system] = /^([\s\S]*?)(\d+\.\d+) (\d+\.\d+)\s*$/.exec(stderr) ?? [];
       resolve({
-        cpu: Number(user) + Number(system), wall: (performance.now() - started) / 1000, stdout, stderr: messages, code: late ? undefined : code ?? 1,
+        cpu: Number(user) + Number(system),
+        wall: (performance.now() - started) / 1000,
+        stdout,
+        stderr: messages,
+        code: late ? undefined : (code ?? 1),
       });
     });
   });

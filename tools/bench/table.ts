@@ -1,5 +1,6 @@
 // A table that grows row by row: printed as it grows, and at the end as markdown.
-const FIRST = 36, OTHERS = 18;
+const FIRST = 36,
+  OTHERS = 18;
 
 export class Table {
   private readonly rows: string[][] = [];
@@ -14,11 +15,20 @@ export class Table {
   }
 
   private print(cells: readonly string[]): void {
-    console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(FIRST) : `${cell.padStart(OTHERS)} `)).join('').trimEnd());
+    console.log(
+      cells
+        .map((cell, i) => (i === 0 ? cell.padEnd(FIRST) : `${cell.padStart(OTHERS)} `))
+        .join('')
+        .trimEnd(),
+    );
   }
 
   markdown(): string {
     const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-    return line(this.head) + `|${this.head.map((_, i) => (i === 0 ? '---' : '--:')).join('|')}|\n` + this.rows.map(line).join('');
+    return (
+      line(this.head) +
+      `|${this.head.map((_, i) => (i === 0 ? '---' : '--:')).join('|')}|\n` +
+      this.rows.map(line).join('')
+    );
   }
 }

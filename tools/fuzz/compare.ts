@@ -1,6 +1,7 @@
-// Runs generated programs under native Lua and in our engine, and says where they differ. Both run them through one harness,
-// a Lua function from source to a text with everything the program printed, returned or raised; texts are compared but for
-// what may differ: addresses and the sign of NaN. A program that differs is cut down to the lines and tokens that matter.
+// Runs generated programs under native Lua and in our engine, and says where they differ. Both run them through one
+// harness, a Lua function from source to a text with everything the program printed, returned or raised; texts are
+// compared but for what may differ: addresses and the sign of NaN. A program that differs is cut down to the lines and
+// tokens that matter.
 import { spawnSync } from 'node:child_process';
 import type { Proto } from '../../src/bytecode/proto.ts';
 import { compile } from '../../src/compiler/compile.ts';
@@ -114,8 +115,9 @@ end
 `;
 
 /**
- * Notes when a program asks for what the manual leaves open: the border of a list with holes (§3.4.7), or the order in which a
- * table is traversed (§6.1 next) where that is not plainly that of a list. `#x` has become `_LEN^x`, which binds as it does.
+ * Notes when a program asks for what the manual leaves open: the border of a list with holes (§3.4.7), or the order in
+ * which a table is traversed (§6.1 next) where that is not plainly that of a list. `#x` has become `_LEN^x`, which
+ * binds as it does.
  */
 const WATCH = `
 function watch(env)
@@ -167,10 +169,16 @@ const INSTRUCTIONS = 20_000_000;
 /** What native Lua shows for each program; shorter than the list when one of them brought it down. */
 export function runNative(binary: string, programs: readonly string[], script = BATCH): string[] {
   const input = Buffer.from(programs.map((source) => `${source.length}\n${source}`).join(''), 'latin1');
-  const { stdout } = spawnSync(binary, ['-e', script], { input, encoding: 'latin1', timeout: NATIVE_LIMIT_MS, maxBuffer: 2 ** 30 });
+  const { stdout } = spawnSync(binary, ['-e', script], {
+    input,
+    encoding: 'latin1',
+    timeout: NATIVE_LIMIT_MS,
+    maxBuffer: 2 ** 30,
+  });
   const shown: string[] = [];
-  for (let at = 0; at < stdout.length;) {
-    const line = stdout.indexOf('\n', at), size = Number(stdout.slice(at, line));
+  for (let at = 0; at < stdout.length; ) {
+    const line = stdout.indexOf('\n', at),
+      size = Number(stdout.slice(at, line));
     if (line < 0 || stdout.length < line + 1 + size) break;
     shown.push(normal(stdout.slice(line + 1, line + 1 + size)));
     at = line + 1 + size;
@@ -178,7 +186,10 @@ export function runNative(binary: string, programs: readonly string[], script = 
   return shown;
 }
 
-/** Is what native Lua shows the only right answer? Not if it shows something else each time (addresses), or if the manual leaves it open. */
+/**
+ * Is what native Lua shows the only right answer? Not if it shows something else each time (addresses), or if the
+ * manual leaves it open.
+ */
 export function isSettled(binary: string, source: string): boolean {
   const again = (): string | undefined => runNative(binary, [source])[0];
   const watched = (source.match(TOKENS) ?? []).map((token) => (token === '#' ? '_LEN^' : token)).join('');
@@ -206,7 +217,8 @@ export function runOurs(source: string, slice: number, jit: Tuning): string {
 
 /** A text without what may differ. Where an address was shown, in whatever form, nothing like one counts. */
 function normal(text: string): string {
-  const shown = text.replace(/-(nan|NAN)/g, '$1')
+  const shown = text
+    .replace(/-(nan|NAN)/g, '$1')
     // C leaves open which of the two it looks at first; which one is to blame has changed.
     .replace(/bad argument #[12] to 'fmod' \([^)]*\)/g, "bad argument to 'fmod'")
     .replace(/bad argument #[12] to 'remove' \(position/g, "bad argument to 'remove' (position");
@@ -215,8 +227,12 @@ function normal(text: string): string {
 
 const ADDRESS = /(table|function|thread|userdata|Class\w+): (builtin: )?(0x|address)|x0 :(elbat|noitcnuf|daerht)/i;
 
-/** What native Lua refuses because of its C stack, where ours is in the heap; and the first of two errors, which we see in another order. */
-const APART = /C stack overflow|across a C-call boundary|endless|^load: .*(attempt to assign to const variable|label|<goto|break outside)/;
+/**
+ * What native Lua refuses because of its C stack, where ours is in the heap; and the first of two errors, which we see
+ * in another order.
+ */
+const APART =
+  /C stack overflow|across a C-call boundary|endless|^load: .*(attempt to assign to const variable|label|<goto|break outside)/;
 
 /** Is there a difference that tells something? Programs that do not end do not count. */
 export const differs = (ours: string, native: string | undefined): boolean =>
@@ -224,17 +240,19 @@ export const differs = (ours: string, native: string | undefined): boolean =>
 
 /** Where two texts part, line by line. */
 export function firstDifference(ours: string, native: string): string {
-  const mine = ours.split('\n'), theirs = native.split('\n');
+  const mine = ours.split('\n'),
+    theirs = native.split('\n');
   let at = 0;
   while (at < mine.length && mine[at] === theirs[at]) at++;
-  const show = (line: string | undefined): string => (line === undefined ? '(end)' : JSON.stringify(line.slice(0, 400)));
+  const show = (line: string | undefined): string =>
+    line === undefined ? '(end)' : JSON.stringify(line.slice(0, 400));
   return `ours:   ${show(mine[at])}\nnative: ${show(theirs[at])}`;
 }
 
 /** Takes away as much of the parts as `keep` allows. */
 function reduce(parts: string[], keep: (parts: readonly string[]) => boolean): string[] {
   for (let size = parts.length >> 1; size > 0; size >>= 1) {
-    for (let at = 0; at < parts.length;) {
+    for (let at = 0; at < parts.length; ) {
       const without = [...parts.slice(0, at), ...parts.slice(at + size)];
       if (keep(without)) parts = without;
       else at += size;
@@ -248,10 +266,13 @@ function reduceBlocks(lines: string[], keep: (lines: readonly string[]) => boole
   const opens = (line: string): number =>
     (line.match(/\b(function|then|do|repeat)\b/g)?.length ?? 0) - (line.match(/\b(end|until|elseif)\b/g)?.length ?? 0);
   for (let at = 0; at < lines.length; at++) {
-    let depth = 0, end = at;
-    do depth += opens(lines[end]!); while (depth > 0 && ++end < lines.length);
+    let depth = 0,
+      end = at;
+    do depth += opens(lines[end]!);
+    while (depth > 0 && ++end < lines.length);
     if (end === at || end >= lines.length) continue;
-    const without = [...lines.slice(0, at), ...lines.slice(end + 1)], unwrapped = [...lines.slice(0, at), ...lines.slice(at + 1, end), ...lines.slice(end + 1)];
+    const without = [...lines.slice(0, at), ...lines.slice(end + 1)],
+      unwrapped = [...lines.slice(0, at), ...lines.slice(at + 1, end), ...lines.slice(end + 1)];
     if (keep(without)) lines = without;
     else if (keep(unwrapped)) lines = unwrapped;
     else continue;
@@ -262,14 +283,17 @@ function reduceBlocks(lines: string[], keep: (lines: readonly string[]) => boole
 
 /** A smaller program that still differs. */
 export function minimise(source: string, stillDiffers: (source: string) => boolean): string {
-  const keep = (glue: string) => (parts: readonly string[]): boolean => stillDiffers(parts.join(glue));
+  const keep =
+    (glue: string) =>
+    (parts: readonly string[]): boolean =>
+      stillDiffers(parts.join(glue));
   let lines = source.split('\n');
-  for (let size = Infinity; lines.length < size;) {
+  for (let size = Infinity; lines.length < size; ) {
     size = lines.length;
     lines = reduceBlocks(reduce(lines, keep('\n')), keep('\n'));
   }
   let tokens: string[] = lines.join('\n').match(TOKENS) ?? [];
-  for (let size = Infinity; tokens.length < size && tokens.length < 600;) {
+  for (let size = Infinity; tokens.length < size && tokens.length < 600; ) {
     size = tokens.length;
     tokens = reduce([...tokens], keep(''));
     tokens = reducePairs(tokens, keep(''));
@@ -281,7 +305,8 @@ export function minimise(source: string, stillDiffers: (source: string) => boole
 function reducePairs(tokens: string[], keep: (tokens: readonly string[]) => boolean): string[] {
   for (let at = 0; at < tokens.length; at++) {
     if (!/^[([{]$/.test(tokens[at]!)) continue;
-    let depth = 0, end = at;
+    let depth = 0,
+      end = at;
     for (; end < tokens.length; end++) {
       if (/^[([{]$/.test(tokens[end]!)) depth++;
       else if (/^[)\]}]$/.test(tokens[end]!) && --depth === 0) break;

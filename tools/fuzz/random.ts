@@ -1,6 +1,9 @@
 // Chance for the fuzzer, from a seed alone: the same seed gives the same program on every machine.
 
-/** A generator of the xorshift family, seeded through a mixing function so that neighbouring seeds have nothing in common. */
+/**
+ * A generator of the xorshift family, seeded through a mixing function so that neighbouring seeds have nothing in
+ * common.
+ */
 export class Random {
   private a: number;
   private b: number;

@@ -1,5 +1,5 @@
-// What a generated program has in sight: its variables with the kind of value they most likely hold, the function and loop
-// being written, and the lines so far. Kinds are a hint that keeps programs running, not a promise.
+// What a generated program has in sight: its variables with the kind of value they most likely hold, the function and
+// loop being written, and the lines so far. Kinds are a hint that keeps programs running, not a promise.
 import type { Random } from './random.ts';
 
 export type Kind = 'int' | 'float' | 'str' | 'bool' | 'list' | 'record' | 'object' | 'fn' | 'any';
@@ -37,7 +37,10 @@ export class Scope {
   gives: Kind = 'any';
   private count = 0;
 
-  constructor(readonly random: Random, budget: number) {
+  constructor(
+    readonly random: Random,
+    budget: number,
+  ) {
     this.budget = budget;
   }
 
@@ -63,7 +66,8 @@ export class Scope {
 
   /** Variables of a kind that a name written here would mean. */
   all(kind: Kind, writable = false): Variable[] {
-    const hidden = new Set<string>(), found: Variable[] = [];
+    const hidden = new Set<string>(),
+      found: Variable[] = [];
     for (let i = this.visible.length - 1; i >= 0; i--) {
       const variable = this.visible[i]!;
       if (hidden.has(variable.name)) continue;

@@ -1,5 +1,5 @@
-// What native Lua does otherwise when it is older than 5.4.8, whose ways are ours, or was built to be like 5.3. A difference
-// that comes of this alone is none.
+// What native Lua does otherwise when it is older than 5.4.8, whose ways are ours, or was built to be like 5.3. A
+// difference that comes of this alone is none.
 import { spawnSync } from 'node:child_process';
 import { oracleVersion } from '../../conformance/oracle.ts';
 import { TOKENS } from './tokens.ts';
@@ -24,19 +24,32 @@ export const isItsWay = ({ isOld, lessWillDo }: Ways, source: string, ours: stri
 
 function isOldWay(source: string, ours: string, native: string): boolean {
   // A call was on the line where what is called begins, not on that of its arguments; divisions by zero were anywhere.
-  if (withoutLines(ours) === withoutLines(native) && (hasSpreadCall(source) || /attempt to (divide by zero|perform 'n%%?0')/.test(ours))) return true;
-  // A `break` might close a register that holds no variable; a concatenation lose its result when `__concat` made the stack grow.
-  return (/\bbreak\b/.test(source) && /__close/.test(source))
-    || (/__concat/.test(source) && /\.\..*\.\./.test(source));
+  if (
+    withoutLines(ours) === withoutLines(native) &&
+    (hasSpreadCall(source) || /attempt to (divide by zero|perform 'n%%?0')/.test(ours))
+  )
+    return true;
+  // A `break` might close a register that holds no variable; a concatenation lose its result when `__concat` made the
+  // stack grow.
+  return (/\bbreak\b/.test(source) && /__close/.test(source)) || (/__concat/.test(source) && /\.\..*\.\./.test(source));
 }
 
 const withoutLines = (shown: string): string =>
-  shown.replace(/:\d+:/g, ':').replace(/ \(to close .*? at line \d+\)/g, '').replace(/currentline=\d+/g, '').replace(/"\d+( \d+)*"/g, '"lines"');
+  shown
+    .replace(/:\d+:/g, ':')
+    .replace(/ \(to close .*? at line \d+\)/g, '')
+    .replace(/currentline=\d+/g, '')
+    .replace(/"\d+( \d+)*"/g, '"lines"');
 
-const KEYWORD = /^(and|break|do|else|elseif|end|false|for|function|goto|if|in|local|nil|not|or|repeat|return|then|true|until|while)$/;
+const KEYWORD =
+  /^(and|break|do|else|elseif|end|false|for|function|goto|if|in|local|nil|not|or|repeat|return|then|true|until|while)$/;
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-interface Token { readonly text: string; readonly first: number; readonly last: number }
+interface Token {
+  readonly text: string;
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Is there a call whose arguments begin on another line than the expression that is called? */
 function hasSpreadCall(source: string): boolean {
@@ -64,5 +77,8 @@ function hasSpreadCall(source: string): boolean {
     } else if (!isString(at)) return /^[.:]$/.test(tokens[at - 1]?.text ?? '') && at > 1 ? start(at - 2) : at;
     return endsPrefix(at - 1) ? start(at - 1) : at;
   };
-  return tokens.some(({ text, last }, at) => (/^[({]$/.test(text) || isString(at)) && endsPrefix(at - 1) && tokens[start(at - 1)]!.first !== last);
+  return tokens.some(
+    ({ text, last }, at) =>
+      (/^[({]$/.test(text) || isString(at)) && endsPrefix(at - 1) && tokens[start(at - 1)]!.first !== last,
+  );
 }

@@ -11,7 +11,11 @@ const INTRODUCTION = `# The JavaScript API, name by name
 Written by \`npm run reference\` from the type declarations. How things work together: [README.md](README.md).`;
 
 /** The name of each entry for importers, by the name of its bundle. */
-const IMPORTED: Readonly<Record<string, string>> = { index: 'perilune', actors: 'perilune/actors', node: 'perilune/node' };
+const IMPORTED: Readonly<Record<string, string>> = {
+  index: 'perilune',
+  actors: 'perilune/actors',
+  node: 'perilune/node',
+};
 
 interface Declared {
   readonly name: string;
@@ -26,7 +30,9 @@ const withoutComments = (line: string): string => line.replace(/\/\*.*?\*\//g, '
 /** The statements of a declaration file, each with the comment before it. */
 function statements(text: string): string[] {
   const found: string[] = [];
-  let lines: string[] = [], depth = 0, inComment = false;
+  let lines: string[] = [],
+    depth = 0,
+    inComment = false;
   for (const line of text.split('\n')) {
     lines.push(line);
     if (inComment || /^\s*\/\*\*(?!.*\*\/)/.test(line)) {
@@ -44,14 +50,21 @@ function statements(text: string): string[] {
 
 /** The text of a documentation comment as one paragraph. */
 const plainText = (comment: string): string =>
-  comment.replace(/^\/\*\*|\*\/$/g, '').split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trim()).filter((line) => line !== '').join(' ');
+  comment
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, '').trim())
+    .filter((line) => line !== '')
+    .join(' ');
 
 const PRIVATE = /^(?: {4}\/\*\*(?:(?!\*\/)[^])*\*\/\n)? {4}(?:private|protected|#)[^]*?;\n/gm;
 
 /** One declaration of a file, followed through imports of its own. */
 function declared(file: string, name: string): Declared {
   const text = readFileSync(file, 'utf8');
-  const own = statements(text).find((each) => new RegExp(`^export (?:declare )?(?:abstract )?(?:class|interface|type|function|const) ${name}\\b`, 'm').test(each));
+  const own = statements(text).find((each) =>
+    new RegExp(`^export (?:declare )?(?:abstract )?(?:class|interface|type|function|const) ${name}\\b`, 'm').test(each),
+  );
   if (own === undefined) {
     const from = new RegExp(`^(?:import|export) [^;']*\\b${name}\\b[^;']*from '(\\.[^']+)';`, 'm').exec(text)?.[1];
     if (from === undefined) throw new Error(`${file} does not declare ${name}`);
@@ -63,8 +76,12 @@ function declared(file: string, name: string): Declared {
 
 /** The names that an entry exports, in its order. */
 function exportedNames(text: string): string[] {
-  const listed = [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) => names!.split(',').map((name) => name.trim().replace(/^type /, '')));
-  const own = [...text.matchAll(/^export (?:declare )?(?:class|interface|type|function|const) (\w+)/gm)].map(([, name]) => name!);
+  const listed = [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) =>
+    names!.split(',').map((name) => name.trim().replace(/^type /, '')),
+  );
+  const own = [...text.matchAll(/^export (?:declare )?(?:class|interface|type|function|const) (\w+)/gm)].map(
+    ([, name]) => name!,
+  );
   return [...listed, ...own].filter((name) => name !== '');
 }
 
@@ -75,16 +92,24 @@ export function exportsOf(folder: string, entry: string): Declared[] {
 }
 
 const textOf = ({ name, doc, code }: Declared): string =>
-  [`### ${name}`, wrapped(doc), `\`\`\`ts\n${code.replace(/ {4}/g, '  ')}\n\`\`\``].filter((part) => part !== '').join('\n\n');
+  [`### ${name}`, wrapped(doc), `\`\`\`ts\n${code.replace(/ {4}/g, '  ')}\n\`\`\``]
+    .filter((part) => part !== '')
+    .join('\n\n');
 
 /** The text of the page. A name that another entry exports, too, is shown once. */
 export function javascriptPage(folder: string): string {
-  const shown = new Map<string, string>(), parts: string[] = [INTRODUCTION];
+  const shown = new Map<string, string>(),
+    parts: string[] = [INTRODUCTION];
   for (const [entry, imported] of Object.entries(IMPORTED)) {
-    const all = exportsOf(folder, entry), fresh = all.filter(({ name, code }) => shown.get(name) !== code);
+    const all = exportsOf(folder, entry),
+      fresh = all.filter(({ name, code }) => shown.get(name) !== code);
     const again = all.filter((each) => !fresh.includes(each)).map(({ name }) => `\`${name}\``);
     for (const { name, code } of fresh) shown.set(name, code);
-    parts.push(`## ${imported}`, ...(again.length === 0 ? [] : [wrapped(`Also ${again.join(', ')}, as above.`)]), ...fresh.map(textOf));
+    parts.push(
+      `## ${imported}`,
+      ...(again.length === 0 ? [] : [wrapped(`Also ${again.join(', ')}, as above.`)]),
+      ...fresh.map(textOf),
+    );
   }
   return `${parts.join('\n\n')}\n`;
 }

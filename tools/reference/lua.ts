@@ -17,9 +17,10 @@ nanoseconds (\`process.cancel\`: milliseconds).`;
 const prose = (doc: string): string => doc.replace(/[_*<]/g, '\\$&');
 
 /** How a section is found from the page. */
-const linked = (section: string): string => section
-  .replace(/^Lua 5\.4 manual, §(.*)$/, '[Lua 5.4 manual, §$1](https://www.lua.org/manual/5.4/manual.html#$1)')
-  .replace(/^src\/(actors\/README\.md), /, '[rules of processes]($1), ');
+const linked = (section: string): string =>
+  section
+    .replace(/^Lua 5\.4 manual, §(.*)$/, '[Lua 5.4 manual, §$1](https://www.lua.org/manual/5.4/manual.html#$1)')
+    .replace(/^src\/(actors\/README\.md), /, '[rules of processes]($1), ');
 
 const TITLES: Readonly<Record<Group['kind'], (name: string) => string>> = {
   library: (name) => (name === BASIC ? 'Basic functions' : `\`${name}\``),
@@ -33,15 +34,23 @@ function groupText({ name, kind, section, functions, constants }: Group): string
     `${linked(section)}.`,
     functions.map((each) => wrapped(`\`${signatureLine(each)}\`: ${prose(each.signature.doc)}`, '- ', '  ')).join('\n'),
     constants.map(([constant, value]) => `- \`${constant}\` = \`${value}\``).join('\n'),
-  ].filter((part) => part !== '').join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** The text of the page. */
 export function luaPage(): string {
-  const inLua = groups().filter(({ inProcesses }) => !inProcesses), inProcesses = groups().filter((group) => group.inProcesses);
+  const inLua = groups().filter(({ inProcesses }) => !inProcesses),
+    inProcesses = groups().filter((group) => group.inProcesses);
   return `${[
-    INTRODUCTION, '## Lua', ...inLua.map(groupText),
-    '## Processes', wrapped('What processes have besides. Modules are required; an entry may list those that it uses. A module without functions of its own is an object.'),
+    INTRODUCTION,
+    '## Lua',
+    ...inLua.map(groupText),
+    '## Processes',
+    wrapped(
+      'What processes have besides. Modules are required; an entry may list those that it uses. A module without functions of its own is an object.',
+    ),
     ...inProcesses.map(groupText),
   ].join('\n\n')}\n`;
 }

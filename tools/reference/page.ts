@@ -7,7 +7,8 @@ const WIDTH = 120;
 export function wrapped(text: string, first = '', indent = ''): string {
   const lines = [first];
   for (const word of text.split(' ')) {
-    const last = lines.at(-1)!, begun = last !== first || lines.length > 1 ? last.trim() !== '' : false;
+    const last = lines.at(-1)!,
+      begun = last !== first || lines.length > 1 ? last.trim() !== '' : false;
     if (begun && last.length + word.length + 1 > WIDTH) lines.push(indent + word);
     else lines[lines.length - 1] = begun ? `${last} ${word}` : last + word;
   }

@@ -1,14 +1,22 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSystem, LuaError, type SystemOptions } from '../../../src/exports/actors.ts';
+import { createSystem, type LuaError, type SystemOptions } from '../../../src/exports/actors.ts';
 
 /** A system on the virtual clock; every source is an entry of its own, started as app:NAME. */
-const systemOf = (bodies: Record<string, string>, options: Partial<SystemOptions> = {}) => createSystem({
-  entries: Object.fromEntries(Object.entries(bodies).map(([name, body]) => [`app:${name}`, { source: `return function(...) ${body} end` }])),
-  clock: 'virtual', ...options,
-});
+const systemOf = (bodies: Record<string, string>, options: Partial<SystemOptions> = {}) =>
+  createSystem({
+    entries: Object.fromEntries(
+      Object.entries(bodies).map(([name, body]) => [`app:${name}`, { source: `return function(...) ${body} end` }]),
+    ),
+    clock: 'virtual',
+    ...options,
+  });
 
-const errorOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'none', (error: LuaError) => error.message);
+const errorOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    (error: LuaError) => error.message,
+  );
 
 test('deadlines are advice (D8)', async () => {
   const system = systemOf({ main: 'process.events():receive() require("time").sleep("1h") return "alive"' });
@@ -18,11 +26,14 @@ test('deadlines are advice (D8)', async () => {
 });
 
 test('deadlines that are enforced end a process, the earliest of several first', async () => {
-  const system = systemOf({
-    main: 'process.events():receive() require("time").sleep("1h")',
-    quick: 'return process.events():receive().deadline - os.time()',
-    stuck: 'channel.new():receive()',
-  }, { enforceDeadlines: true });
+  const system = systemOf(
+    {
+      main: 'process.events():receive() require("time").sleep("1h")',
+      quick: 'return process.events():receive().deadline - os.time()',
+      stuck: 'channel.new():receive()',
+    },
+    { enforceDeadlines: true },
+  );
   const slow = system.spawn('app:main');
   const before = system.now();
   slow.cancel(5000);
@@ -61,7 +72,8 @@ test('PIDs in two parts, and with a node (D3)', async () => {
 test('a function is a process while it is called (2.7)', async () => {
   const system = createSystem({
     entries: {
-      'app:main': { source: `return function()
+      'app:main': {
+        source: `return function()
         local funcs, time = require("funcs"), require("time")
         local started, events = process.listen("started"), process.events()
         process.registry.register("main")
@@ -74,18 +86,27 @@ test('a function is a process while it is called (2.7)', async () => {
         time.sleep("1ms")
         return { pid = (pid:gsub("0x%x+", "N")), value = event.result.value, result = result, from = event.from == pid,
           free = process.registry.lookup("worker") == nil, spawned = tostring(select(2, process.spawn("app:work", "app:work"))) }
-      end` },
-      'app:work': { kind: 'function.lua', source: `return function(n)
+      end`,
+      },
+      'app:work': {
+        kind: 'function.lua',
+        source: `return function(n)
         process.registry.register("worker")
         local go = process.listen("go")
         process.send("main", "started", process.pid())
         return n + go:receive()
-      end` },
+      end`,
+      },
     },
     clock: 'virtual',
   });
   assert.equal(await system.spawn('app:main').result, {
-    pid: '{app:work|app:work|N}', value: 42, result: 42, from: true, free: true, spawned: 'host not found',
+    pid: '{app:work|app:work|N}',
+    value: 42,
+    result: 42,
+    from: true,
+    free: true,
+    spawned: 'host not found',
   });
 });
 
@@ -112,10 +133,17 @@ test('spawns during a shutdown are refused', async () => {
 
 test('what one process does to library state does not reach another', async () => {
   let errors = '';
-  const system = systemOf({
-    loud: 'warn("@on") process.inbox():receive() warn("heard")',
-    silent: 'warn("not heard")',
-  }, { stderr: (bytes) => { errors += Buffer.from(bytes).toString(); } });
+  const system = systemOf(
+    {
+      loud: 'warn("@on") process.inbox():receive() warn("heard")',
+      silent: 'warn("not heard")',
+    },
+    {
+      stderr: (bytes) => {
+        errors += Buffer.from(bytes).toString();
+      },
+    },
+  );
   const loud = system.spawn('app:loud');
   await system.quiet();
   await system.spawn('app:silent').result;

@@ -1,6 +1,6 @@
-// Random programs against an executable model of mailboxes, links and monitors. The processes interpret scripts and say what they do;
-// what they say and the system's trace are one sequence of records, and the model follows it: it knows of every receive what it has to
-// give, of every end whom it has to be told to, and whom it has to take along.
+// Random programs against an executable model of mailboxes, links and monitors. The processes interpret scripts and say
+// what they do; what they say and the system's trace are one sequence of records, and the model follows it: it knows of
+// every receive what it has to give, of every end whom it has to be told to, and whom it has to take along.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -101,7 +101,10 @@ type Item = Said | TraceRecord;
 async function play(scripts: readonly (readonly Op[])[], seed: number, slice: number): Promise<Item[]> {
   const items: Item[] = [];
   const system = createSystem({
-    entries: { 'app:actor': { source: ACTOR } }, clock: 'virtual', seed, slice,
+    entries: { 'app:actor': { source: ACTOR } },
+    clock: 'virtual',
+    seed,
+    slice,
     trace: (record) => items.push(record),
     stdout: (bytes) => {
       const [name, ...words] = Buffer.from(bytes).toString().trimEnd().split('\t') as [string, ...string[]];
@@ -116,7 +119,10 @@ async function play(scripts: readonly (readonly Op[])[], seed: number, slice: nu
 }
 
 /** Mail as the model sees it: content of a message, or kind and origin of an event. */
-interface Mail { readonly topic: string; readonly content: string }
+interface Mail {
+  readonly topic: string;
+  readonly content: string;
+}
 const EVENTS = '@events';
 
 class Actor {
@@ -138,7 +144,8 @@ class Actor {
   }
 
   checkClock(): void {
-    if (this.waiting !== undefined) this.expected ??= this.mail.find((mail) => this.waiting!.includes(this.shows(mail)));
+    if (this.waiting !== undefined)
+      this.expected ??= this.mail.find((mail) => this.waiting!.includes(this.shows(mail)));
   }
 }
 
@@ -156,13 +163,25 @@ class Model {
 
   follow(item: Item): void {
     switch (item.what) {
-      case 'spawn': this.actors.set(item.pid, new Actor()); break;
-      case 'run': assert.ok(!this.actors.has(item.pid) || this.actor(item.pid).alive, 'a dead process has its turn'); break;
-      case 'send': break;
-      case 'deliver': this.deliver(item.to, item.from, item.topic, item.event); break;
-      case 'exit': this.exit(item.pid, item.error); break;
-      case 'say': this.say(item.name, item.words); break;
-      default: item satisfies never;
+      case 'spawn':
+        this.actors.set(item.pid, new Actor());
+        break;
+      case 'run':
+        assert.ok(!this.actors.has(item.pid) || this.actor(item.pid).alive, 'a dead process has its turn');
+        break;
+      case 'send':
+        break;
+      case 'deliver':
+        this.deliver(item.to, item.from, item.topic, item.event);
+        break;
+      case 'exit':
+        this.exit(item.pid, item.error);
+        break;
+      case 'say':
+        this.say(item.name, item.words);
+        break;
+      default:
+        item satisfies never;
     }
   }
 
@@ -176,7 +195,8 @@ class Model {
       this.actor(from).sending = undefined;
       actor.mail.push({ topic, content: content! });
     } else {
-      if (event === 'pid.exit') assert.ok(this.monitors.delete(tie(to, from)), 'an EXIT without a monitor, or a second one');
+      if (event === 'pid.exit')
+        assert.ok(this.monitors.delete(tie(to, from)), 'an EXIT without a monitor, or a second one');
       else {
         assert.ok(this.links.has(tie(to, from)) && actor.trap, 'a LINK_DOWN without a link, or without trap_links');
         assert.not.ok(this.monitors.has(tie(to, from)), 'LINK_DOWN before EXIT');
@@ -212,11 +232,15 @@ class Model {
 
   private say(name: string, [verb, word = '', more]: readonly string[]): void {
     if (verb === 'pid') this.pids.set(name, word);
-    const pid = this.pids.get(name)!, actor = this.actor(pid);
+    const pid = this.pids.get(name)!,
+      actor = this.actor(pid);
     assert.ok(actor.alive && !actor.exitPending, 'the dead speak');
     switch (verb) {
-      case 'pid': break;
-      case 'send': actor.sending = word; break;
+      case 'pid':
+        break;
+      case 'send':
+        actor.sending = word;
+        break;
       case 'sent':
         assert.is(actor.sending === undefined, word === 'true', 'what send says is not what happened');
         actor.sending = undefined;
@@ -233,23 +257,36 @@ class Model {
         actor.waiting = actor.expected = undefined;
         break;
       }
-      case 'listen': actor.listening.add(word); break;
-      case 'unlisten': actor.listening.delete(word); break;
+      case 'listen':
+        actor.listening.add(word);
+        break;
+      case 'unlisten':
+        actor.listening.delete(word);
+        break;
       case 'link':
         if (word !== pid) this.links.add(tie(pid, word)).add(tie(word, pid));
         break;
-      case 'unlink': this.unlink(pid, word); break;
+      case 'unlink':
+        this.unlink(pid, word);
+        break;
       case 'monitor':
         if (word !== pid) this.monitors.add(tie(pid, word));
         break;
-      case 'unmonitor': this.monitors.delete(tie(pid, word)); break;
-      case 'kill': this.killed.add(word); break;
-      case 'trap': actor.trap = word === 'true'; break;
+      case 'unmonitor':
+        this.monitors.delete(tie(pid, word));
+        break;
+      case 'kill':
+        this.killed.add(word);
+        break;
+      case 'trap':
+        actor.trap = word === 'true';
+        break;
       case 'upgrade':
         actor.listening = new Set();
         actor.trap = false;
         break;
-      default: assert.unreachable(verb);
+      default:
+        assert.unreachable(verb);
     }
   }
 
@@ -263,11 +300,19 @@ class Model {
   }
 }
 
-const name = fc.constantFrom(...NAMES), topic = fc.constantFrom(...TOPICS, 'c');
+const name = fc.constantFrom(...NAMES),
+  topic = fc.constantFrom(...TOPICS, 'c');
 const listened = fc.constantFrom(...TOPICS);
 const OP: fc.Arbitrary<Op> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ op: fc.constant('send' as const), to: name, topic }) },
-  { weight: 6, arbitrary: fc.record({ op: fc.constant('receive' as const), from: fc.uniqueArray(fc.constantFrom('inbox', 'events', ...TOPICS), { minLength: 1 }), poll: fc.boolean() }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant('receive' as const),
+      from: fc.uniqueArray(fc.constantFrom('inbox', 'events', ...TOPICS), { minLength: 1 }),
+      poll: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ op: fc.constantFrom('listen' as const, 'unlisten' as const), topic: listened }) },
   { weight: 4, arbitrary: fc.record({ op: fc.constantFrom('link' as const, 'monitor' as const), to: name }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constantFrom('unlink' as const, 'unmonitor' as const), to: name }) },
@@ -280,39 +325,54 @@ const SCRIPTS = fc.array(fc.array(OP, { maxLength: 20 }), { minLength: 2, maxLen
 const SEED = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
 test('mailboxes, links and monitors do what the model does', async () => {
-  await fc.assert(fc.asyncProperty(SCRIPTS, SEED, async (scripts, seed) => {
-    const model = new Model();
-    // Slices so long that no process is preempted between acting and reporting it.
-    for (const item of await play(scripts, seed, 1_000_000)) model.follow(item);
-    model.end();
-  }), { numRuns: 200 });
+  await fc.assert(
+    fc.asyncProperty(SCRIPTS, SEED, async (scripts, seed) => {
+      const model = new Model();
+      // Slices so long that no process is preempted between acting and reporting it.
+      for (const item of await play(scripts, seed, 1_000_000)) model.follow(item);
+      model.end();
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('nothing is lost, doubled or overtaken, however often processes are interrupted', async () => {
-  await fc.assert(fc.asyncProperty(SCRIPTS, SEED, async (scripts, seed) => {
-    const got = new Map<string, Map<string, number>>();
-    for (const item of await play(scripts.map((script) => script.map(undisturbed)), seed, 7)) {
-      if (item.what !== 'say' || item.words[0] !== 'got') continue;
-      const sender = /^(p\d)(\d+)$/.exec(item.words[1]!);
-      if (sender === null) continue;
-      const from = got.get(item.name) ?? new Map<string, number>();
-      got.set(item.name, from);
-      const last = from.get(sender[1]!) ?? 0;
-      assert.ok(Number(sender[2]) > last, 'a message is doubled or was overtaken');
-      from.set(sender[1]!, Number(sender[2]));
-    }
-  }), { numRuns: 100 });
+  await fc.assert(
+    fc.asyncProperty(SCRIPTS, SEED, async (scripts, seed) => {
+      const got = new Map<string, Map<string, number>>();
+      for (const item of await play(
+        scripts.map((script) => script.map(undisturbed)),
+        seed,
+        7,
+      )) {
+        if (item.what !== 'say' || item.words[0] !== 'got') continue;
+        const sender = /^(p\d)(\d+)$/.exec(item.words[1]!);
+        if (sender === null) continue;
+        const from = got.get(item.name) ?? new Map<string, number>();
+        got.set(item.name, from);
+        const last = from.get(sender[1]!) ?? 0;
+        assert.ok(Number(sender[2]) > last, 'a message is doubled or was overtaken');
+        from.set(sender[1]!, Number(sender[2]));
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
 
 /** All receive from one channel for all mail, so that the first message must be taken first. */
 const undisturbed = (op: Op): Op =>
-  (op.op === 'receive' ? { ...op, from: ['inbox'] } : op.op === 'listen' || op.op === 'unlisten' ? { op: 'yield' } : op);
+  op.op === 'receive' ? { ...op, from: ['inbox'] } : op.op === 'listen' || op.op === 'unlisten' ? { op: 'yield' } : op;
 
 // ---- channels between the coroutines of one process
 
 type Step =
   | { readonly act: 'send' | 'receive' | 'close'; readonly on: number }
-  | { readonly act: 'select'; readonly sends: readonly number[]; readonly receives: readonly number[]; readonly poll: boolean }
+  | {
+      readonly act: 'select';
+      readonly sends: readonly number[];
+      readonly receives: readonly number[];
+      readonly poll: boolean;
+    }
   | { readonly act: 'yield' };
 
 const CHANNELS = `
@@ -365,7 +425,10 @@ const CHANNEL = fc.integer({ min: 1, max: 3 });
 const SOME = fc.uniqueArray(CHANNEL, { maxLength: 2 });
 const STEP: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ act: fc.constantFrom('send' as const, 'receive' as const), on: CHANNEL }) },
-  { weight: 4, arbitrary: fc.record({ act: fc.constant('select' as const), sends: SOME, receives: SOME, poll: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ act: fc.constant('select' as const), sends: SOME, receives: SOME, poll: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('close' as const), on: CHANNEL }) },
   { weight: 2, arbitrary: fc.constant({ act: 'yield' as const }) },
 );
@@ -373,43 +436,65 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
 test('channels lose nothing, double nothing, and keep the order of senders', async () => {
   const capacities = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 3, maxLength: 3 });
   const scripts = fc.array(fc.array(STEP, { maxLength: 12 }), { minLength: 2, maxLength: 6 });
-  await fc.assert(fc.asyncProperty(capacities, scripts, fc.constantFrom(1, 20_000), async (sizes, steps, slice) => {
-    let out = '';
-    const system = createSystem({
-      entries: { 'app:main': { source: CHANNELS } }, clock: 'virtual', slice, stdout: (bytes) => { out += Buffer.from(bytes).toString(); },
-    });
-    await system.spawn('app:main', 'system:processes', [sizes, steps]).result;
-    const begun = new Map<string, number>(), sent = new Set<string>(), got = new Set<string>(), refused = new Set<string>();
-    const latest = new Map<string, number>(), closed = new Set<string>();
-    for (const line of out.trimEnd().split('\n')) {
-      const [verb, on, value, who] = line.split('\t') as [string, string, string, string];
-      const key = `${on}:${value}`;
-      switch (verb) {
-        case 'begin': begun.set(key, begun.size); break;
-        case 'sent': sent.add(key); break;
-        case 'refused':
-          assert.ok(closed.has(on), 'refused by an open channel');
-          refused.add(key);
-          break;
-        case 'close': closed.add(on); break;
-        case 'closed': assert.ok(closed.has(on), 'an open channel says it is closed'); break;
-        case 'got': {
-          assert.ok(begun.has(key) && !got.has(key), 'a value that was not sent, or a second time');
-          got.add(key);
-          // What one receiver gets was offered in that order; of senders that are interrupted it is not known when they came.
-          const order = begun.get(key)!, seat = `${who} ${on}`;
-          assert.ok(slice === 1 || order > (latest.get(seat) ?? -1), 'a value was overtaken');
-          latest.set(seat, order);
-          break;
+  await fc.assert(
+    fc.asyncProperty(capacities, scripts, fc.constantFrom(1, 20_000), async (sizes, steps, slice) => {
+      let out = '';
+      const system = createSystem({
+        entries: { 'app:main': { source: CHANNELS } },
+        clock: 'virtual',
+        slice,
+        stdout: (bytes) => {
+          out += Buffer.from(bytes).toString();
+        },
+      });
+      await system.spawn('app:main', 'system:processes', [sizes, steps]).result;
+      const begun = new Map<string, number>(),
+        sent = new Set<string>(),
+        got = new Set<string>(),
+        refused = new Set<string>();
+      const latest = new Map<string, number>(),
+        closed = new Set<string>();
+      for (const line of out.trimEnd().split('\n')) {
+        const [verb, on, value, who] = line.split('\t') as [string, string, string, string];
+        const key = `${on}:${value}`;
+        switch (verb) {
+          case 'begin':
+            begun.set(key, begun.size);
+            break;
+          case 'sent':
+            sent.add(key);
+            break;
+          case 'refused':
+            assert.ok(closed.has(on), 'refused by an open channel');
+            refused.add(key);
+            break;
+          case 'close':
+            closed.add(on);
+            break;
+          case 'closed':
+            assert.ok(closed.has(on), 'an open channel says it is closed');
+            break;
+          case 'got': {
+            assert.ok(begun.has(key) && !got.has(key), 'a value that was not sent, or a second time');
+            got.add(key);
+            // What one receiver gets was offered in that order; of senders that are interrupted it is not known when
+            // they came.
+            const order = begun.get(key)!,
+              seat = `${who} ${on}`;
+            assert.ok(slice === 1 || order > (latest.get(seat) ?? -1), 'a value was overtaken');
+            latest.set(seat, order);
+            break;
+          }
         }
       }
-    }
-    for (const key of got) assert.ok(sent.has(key) && !refused.has(key), 'received, but its sender does not know');
-    for (const [i, size] of sizes.entries()) {
-      const left = [...sent].filter((key) => key.startsWith(`${i + 1}:`) && !got.has(key));
-      assert.ok(left.length <= size, 'a value is lost');
-    }
-  }), { numRuns: 200 });
+      for (const key of got) assert.ok(sent.has(key) && !refused.has(key), 'received, but its sender does not know');
+      for (const [i, size] of sizes.entries()) {
+        const left = [...sent].filter((key) => key.startsWith(`${i + 1}:`) && !got.has(key));
+        assert.ok(left.length <= size, 'a value is lost');
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test.run();

@@ -24,7 +24,10 @@ test('none, one, several, and back', () => {
 });
 
 test('is there one that passes a test', () => {
-  const is = (wanted: Process) => (process: Process): boolean => process === wanted;
+  const is =
+    (wanted: Process) =>
+    (process: Process): boolean =>
+      process === wanted;
   assert.not(some(undefined, () => true));
   assert.ok(some(a, is(a)));
   assert.not(some(a, is(b)));

@@ -6,7 +6,9 @@ import { Registry } from '../../../src/actors/core/registry.ts';
 const process = () => ({ names: undefined }) as unknown as Process;
 
 test('a name belongs to one process until it is given up', () => {
-  const registry = new Registry(), a = process(), b = process();
+  const registry = new Registry(),
+    a = process(),
+    b = process();
   assert.ok(registry.register('n', a));
   assert.ok(registry.register('n', a));
   assert.not(registry.register('n', b));
@@ -18,12 +20,17 @@ test('a name belongs to one process until it is given up', () => {
 });
 
 test('a process may have many names; all are freed with it', () => {
-  const registry = new Registry(), a = process(), b = process();
+  const registry = new Registry(),
+    a = process(),
+    b = process();
   for (const name of ['one', 'two', 'three']) registry.register(name, a);
   registry.unregister('two');
   registry.register('two', b);
   registry.release(a);
-  assert.equal(['one', 'two', 'three'].map((name) => registry.lookup(name)), [undefined, b, undefined]);
+  assert.equal(
+    ['one', 'two', 'three'].map((name) => registry.lookup(name)),
+    [undefined, b, undefined],
+  );
 });
 
 test.run();

@@ -6,7 +6,7 @@ import { VirtualClock } from '../../../src/actors/time/clock.ts';
 import { Turn } from '../../../src/actors/time/turn.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import type { Exit } from '../../../src/actors/values/event.ts';
-import { Process } from '../../../src/actors/core/process.ts';
+import type { Process } from '../../../src/actors/core/process.ts';
 import { Sent } from '../../../src/actors/core/overflow.ts';
 import { System } from '../../../src/actors/core/system.ts';
 import { link, monitor } from '../../../src/actors/core/signal.ts';
@@ -23,12 +23,17 @@ interface World {
 
 /** A system whose processes are scripts of outcomes. */
 function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): World {
-  const nothing = { leave() {} }, rt = { fuel: 0, unpaid: 0, slice: 100, charge() {}, window: nothing, call: nothing, atEnd: [] };
+  const nothing = { leave() {} },
+    rt = { fuel: 0, unpaid: 0, slice: 100, charge() {}, window: nothing, call: nothing, atEnd: [] };
   const ends: string[] = [];
   let next: FakeTask;
   const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };
   const system = new System({
-    rt: rt as unknown as Runtime, clock: new VirtualClock(), entries: new Map([[entry.id, entry]]), hosts: new Map(Object.entries(hosts)), seed,
+    rt: rt as unknown as Runtime,
+    clock: new VirtualClock(),
+    entries: new Map([[entry.id, entry]]),
+    hosts: new Map(Object.entries(hosts)),
+    seed,
     program: { begin: () => next.task, formatError: () => next.task, copyResult: () => next.task },
     run: runFake,
     onExit: (process: Process, { error }: Exit) => ends.push(`${process.pid.serial} ${error?.message ?? 'normal'}`),
@@ -44,10 +49,19 @@ function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): Worl
   return { system, rt, ends, start, startOn };
 }
 
-/** Processes that use up their slices, or so much of them, on some hosts; whose slices they were, and how much fuel there was. */
-function crowd(counts: Readonly<Record<string, number>>, use?: number, slice = 100, work: (host: string) => void = () => {}) {
+/**
+ * Processes that use up their slices, or so much of them, on some hosts; whose slices they were, and how much fuel
+ * there was.
+ */
+function crowd(
+  counts: Readonly<Record<string, number>>,
+  use?: number,
+  slice = 100,
+  work: (host: string) => void = () => {},
+) {
   const { system, rt, startOn } = world(undefined, Object.fromEntries(Object.keys(counts).map((host) => [host, {}])));
-  const log: string[] = [], slices: number[] = [];
+  const log: string[] = [],
+    slices: number[] = [];
   rt.slice = slice;
   for (const [host, count] of Object.entries(counts)) {
     const step = (): Outcome => {
@@ -62,13 +76,16 @@ function crowd(counts: Readonly<Record<string, number>>, use?: number, slice = 1
   return { system, rt, log, slices, busy: () => system.size };
 }
 
-const says = (log: string[], text: string, outcome = Outcome.Preempted) => () => {
-  log.push(text);
-  return outcome;
-};
+const says =
+  (log: string[], text: string, outcome = Outcome.Preempted) =>
+  () => {
+    log.push(text);
+    return outcome;
+  };
 
 test('ready processes take turns, one slice each', () => {
-  const { system, rt, start } = world(), log: string[] = [];
+  const { system, rt, start } = world(),
+    log: string[] = [];
   const busy = (text: string) => () => {
     rt.fuel = -1;
     return says(log, text)();
@@ -93,14 +110,23 @@ test('short slices of a host are one turn', () => {
   const { system, log } = crowd({ many: 50, few: 30 }, 50, 1000);
   system.step(40);
   // A switch costs 50, too. Ten of one host, then ten of the other.
-  assert.equal([10, 20, 30, 40].map((end) => new Set(log.slice(end - 10, end)).size), [1, 1, 1, 1]);
+  assert.equal(
+    [10, 20, 30, 40].map((end) => new Set(log.slice(end - 10, end)).size),
+    [1, 1, 1, 1],
+  );
 });
 
 test('the turn of a host is limited in time: by one slow slice, or by many small ones', () => {
-  for (const [ms, fuel, most] of [[3, 1000, 1], [0.25, 1000, 4], [0.05, 10, 64]] as const) {
+  for (const [ms, fuel, most] of [
+    [3, 1000, 1],
+    [0.25, 1000, 4],
+    [0.05, 10, 64],
+  ] as const) {
     let now = 0;
     const turn = new Turn(() => now, 1000);
-    const { system, log } = crowd({ slow: 50, quick: 5 }, fuel, 100_000, (host) => { if (host === 'slow') now += ms; });
+    const { system, log } = crowd({ slow: 50, quick: 5 }, fuel, 100_000, (host) => {
+      if (host === 'slow') now += ms;
+    });
     turn.begin();
     system.step(200, undefined, turn);
     const first = log.indexOf('quick');
@@ -110,7 +136,9 @@ test('the turn of a host is limited in time: by one slow slice, or by many small
 
 test('two that give each other the rest of their slices do not keep a host waiting', () => {
   let now = 0;
-  const turn = new Turn(() => now, 1000), { system, rt, startOn } = world(undefined, { pair: {}, quick: {} }), log: string[] = [];
+  const turn = new Turn(() => now, 1000),
+    { system, rt, startOn } = world(undefined, { pair: {}, quick: {} }),
+    log: string[] = [];
   rt.slice = 1_000_000;
   const gives = (): Outcome => {
     log.push('pair');
@@ -119,7 +147,8 @@ test('two that give each other the rest of their slices do not keep a host waiti
     rt.fuel = -50;
     return Outcome.Rescheduled;
   };
-  const steps = Array.from({ length: 500 }, () => gives), [a, b] = [startOn('pair', ...steps), startOn('pair', ...steps)];
+  const steps = Array.from({ length: 500 }, () => gives),
+    [a, b] = [startOn('pair', ...steps), startOn('pair', ...steps)];
   a.peer = b;
   b.peer = a;
   startOn('quick', says(log, 'quick', Outcome.Done));
@@ -129,7 +158,12 @@ test('two that give each other the rest of their slices do not keep a host waiti
 });
 
 test('the more are ready, the shorter are their slices, down to a least one', () => {
-  for (const [ready, slice] of [[1, 100_000], [10, 100_000], [100, 10_000], [5000, 2000]] as const) {
+  for (const [ready, slice] of [
+    [1, 100_000],
+    [10, 100_000],
+    [100, 10_000],
+    [5000, 2000],
+  ] as const) {
     const { system, slices } = crowd({ h: ready }, undefined, 100_000);
     system.step(1);
     assert.is(slices[0], slice, `${ready} ready`);
@@ -138,7 +172,8 @@ test('the more are ready, the shorter are their slices, down to a least one', ()
 
 test('the same seed gives the same order, another seed another', () => {
   const order = (seed: number) => {
-    const { system, rt, start } = world(seed), log: string[] = [];
+    const { system, rt, start } = world(seed),
+      log: string[] = [];
     for (let i = 0; i < 20; i++) {
       start(() => {
         rt.fuel = -1;
@@ -199,8 +234,10 @@ test('a linked chain of 100,000 dies without host stack', () => {
 });
 
 test('thousands linked with one die with it, a slice each, without running code again', () => {
-  const { system, ends, start } = world(), log: string[] = [];
-  const center = start(() => Outcome.Parked), others: Process[] = [];
+  const { system, ends, start } = world(),
+    log: string[] = [];
+  const center = start(() => Outcome.Parked),
+    others: Process[] = [];
   for (let i = 0; i < 5000; i++) {
     const other = start(() => Outcome.Parked, says(log, 'never'));
     link(center, other);
@@ -214,7 +251,8 @@ test('thousands linked with one die with it, a slice each, without running code 
   last.wake(last.main!);
   system.terminate(last);
   assert.is(ends.at(-1), '5001 linked process failed');
-  const scheduler = system.scheduler, before = scheduler.slices;
+  const scheduler = system.scheduler,
+    before = scheduler.slices;
   while (system.step(1000) === 'busy');
   assert.is(ends.length, 5001);
   assert.is(scheduler.slices - before, 4001);
@@ -223,17 +261,23 @@ test('thousands linked with one die with it, a slice each, without running code 
 
 test('ends that follow from others are paid for', () => {
   const { system, start } = world();
-  const first = start(() => Outcome.Parked), killer = start(() => {
-    system.terminate(first);
-    return Outcome.Parked;
-  });
-  for (let i = 0; i < 10; i++) link(first, start(() => Outcome.Parked));
+  const first = start(() => Outcome.Parked),
+    killer = start(() => {
+      system.terminate(first);
+      return Outcome.Parked;
+    });
+  for (let i = 0; i < 10; i++)
+    link(
+      first,
+      start(() => Outcome.Parked),
+    );
   system.step(100);
   assert.ok(killer.fuelUsed >= 10 * 200, `${killer.fuelUsed}`);
 });
 
 test('a task that throws something other than a Lua error ends its process only', () => {
-  const { system, rt, ends, start } = world(), log: string[] = [];
+  const { system, rt, ends, start } = world(),
+    log: string[] = [];
   start(() => {
     // As the driver leaves it.
     Object.assign(rt, { running: {} });
@@ -247,12 +291,15 @@ test('a task that throws something other than a Lua error ends its process only'
 
 test('what observers throw goes through, and no process is lost by it', () => {
   for (const kind of ['running', 'exited'] as const) {
-    const { system, ends, start } = world(), log: string[] = [];
+    const { system, ends, start } = world(),
+      log: string[] = [];
     let left = 3;
-    system.observer[kind] = () => { if (left-- > 0) throw new Error('mine'); };
+    system.observer[kind] = () => {
+      if (left-- > 0) throw new Error('mine');
+    };
     for (const name of ['a', 'b', 'c']) start(says(log, name), says(log, name));
     let thrown = 0;
-    for (let busy = true; busy;) {
+    for (let busy = true; busy; ) {
       try {
         busy = system.step(10) === 'busy';
       } catch (error) {
@@ -272,19 +319,27 @@ test('a callback that throws keeps no process of a cascade alive', () => {
   const chain = [1, 2, 3, 4].map(() => start(() => Outcome.Parked));
   system.step(10);
   for (let i = 1; i < chain.length; i++) link(chain[i - 1]!, chain[i]!);
-  system.awaitExit(chain[1]!, { exited: () => { throw new Error('mine'); } });
+  system.awaitExit(chain[1]!, {
+    exited: () => {
+      throw new Error('mine');
+    },
+  });
   assert.throws(() => system.terminate(chain[0]!), 'mine');
   assert.is(system.size, 0);
   assert.ok(ends.length >= 3);
 });
 
 test('what ends while it runs ends at its next scheduling point', () => {
-  const { system, ends, start } = world(), log: string[] = [];
-  const self: Process = start(() => {
-    system.terminate(self);
-    assert.ok(self.alive);
-    return says(log, 'first')();
-  }, says(log, 'never'));
+  const { system, ends, start } = world(),
+    log: string[] = [];
+  const self: Process = start(
+    () => {
+      system.terminate(self);
+      assert.ok(self.alive);
+      return says(log, 'first')();
+    },
+    says(log, 'never'),
+  );
   system.step(10);
   assert.equal(log, ['first']);
   assert.equal(ends, ['1 process terminated']);
@@ -292,7 +347,8 @@ test('what ends while it runs ends at its next scheduling point', () => {
 
 test('at an end: mail is refused, names are free, then watchers are told', () => {
   const { system, start } = world();
-  const target = start(() => Outcome.Parked), watcher = start(() => Outcome.Parked);
+  const target = start(() => Outcome.Parked),
+    watcher = start(() => Outcome.Parked);
   system.step(10);
   system.registry.register('name', target);
   monitor(watcher, target);
@@ -304,7 +360,8 @@ test('at an end: mail is refused, names are free, then watchers are told', () =>
 });
 
 test('destinations: PID in any spelling, name, or what is missing', () => {
-  const { system, start } = world(), process = start();
+  const { system, start } = world(),
+    process = start();
   assert.is(system.find('{h|a:b|0x00001}'), process);
   assert.is(system.find('{h|0x00001}'), process);
   assert.is(system.find('{h|other|0x00001}'), process);

@@ -27,7 +27,9 @@ async function traced(seed?: number): Promise<TraceRecord[]> {
   const records: TraceRecord[] = [];
   const system = createSystem({
     entries: { 'app:main': { source: SOURCE }, 'app:worker': { source: SOURCE, method: 'worker' } },
-    clock: 'virtual', ...(seed === undefined ? {} : { seed }), trace: (record) => records.push(record),
+    clock: 'virtual',
+    ...(seed === undefined ? {} : { seed }),
+    trace: (record) => records.push(record),
   });
   await system.spawn('app:main').result;
   return records;
@@ -37,7 +39,10 @@ test('the same seed gives the same trace, another seed another', async () => {
   const first = await traced(11);
   assert.equal(await traced(11), first);
   assert.equal(await traced(), await traced());
-  assert.not.equal((await traced(12)).map(({ what, ...rest }) => JSON.stringify(rest)), first.map(({ what, ...rest }) => JSON.stringify(rest)));
+  assert.not.equal(
+    (await traced(12)).map(({ what, ...rest }) => JSON.stringify(rest)),
+    first.map(({ what, ...rest }) => JSON.stringify(rest)),
+  );
 });
 
 test('a trace tells of starts, turns, messages, events and ends', async () => {
@@ -49,7 +54,12 @@ test('a trace tells of starts, turns, messages, events and ends', async () => {
   assert.is(of('spawn').filter((record) => 'parent' in record && record.parent === main).length, 5);
   assert.is(of('send').length, 1 + 2 + 3 + 4 + 5);
   assert.is(of('deliver').length, of('send').length + 6);
-  assert.equal(of('exit').map((record) => 'error' in record && record.error !== undefined).sort(), [false, false, false, false, false, true]);
+  assert.equal(
+    of('exit')
+      .map((record) => 'error' in record && record.error !== undefined)
+      .sort(),
+    [false, false, false, false, false, true],
+  );
   assert.equal(records.at(-1), { what: 'exit', pid: main, error: undefined });
 });
 

@@ -4,7 +4,8 @@ import { CLOSED, Channel, NOTHING, Put } from '../../../src/actors/mail/channel.
 import { FakeWaiter } from '../fakes.ts';
 
 test('an unbuffered channel takes a value only for a waiting receiver', () => {
-  const ch = new Channel(0), receiver = new FakeWaiter();
+  const ch = new Channel(0),
+    receiver = new FakeWaiter();
   assert.is(ch.put(1), Put.Full);
   ch.awaitReceive(receiver);
   assert.is(ch.put(2), Put.Taken);
@@ -21,7 +22,10 @@ test('nil is a value like any other', () => {
 });
 
 test('receivers are served in the order they came, those that left are passed over', () => {
-  const ch = new Channel(0), a = new FakeWaiter(), b = new FakeWaiter(), c = new FakeWaiter();
+  const ch = new Channel(0),
+    a = new FakeWaiter(),
+    b = new FakeWaiter(),
+    c = new FakeWaiter();
   for (const waiter of [a, b, c]) ch.awaitReceive(waiter);
   b.valid = false;
   ch.put(1);
@@ -30,7 +34,9 @@ test('receivers are served in the order they came, those that left are passed ov
 });
 
 test('a taken slot goes to the sender that waits longest, so values keep their order', () => {
-  const ch = new Channel(1), a = new FakeWaiter(), b = new FakeWaiter();
+  const ch = new Channel(1),
+    a = new FakeWaiter(),
+    b = new FakeWaiter();
   ch.put('first');
   ch.awaitSend(a, 'second');
   ch.awaitSend(b, 'third');
@@ -43,7 +49,8 @@ test('a taken slot goes to the sender that waits longest, so values keep their o
 });
 
 test('closing wakes everyone and keeps the buffer', () => {
-  const full = new Channel(1), sender = new FakeWaiter();
+  const full = new Channel(1),
+    sender = new FakeWaiter();
   full.put('kept');
   full.awaitSend(sender, 'lost');
   full.close();
@@ -53,7 +60,8 @@ test('closing wakes everyone and keeps the buffer', () => {
   assert.is(full.take(), CLOSED);
   assert.is(full.put('x'), Put.Closed);
 
-  const empty = new Channel(0), receiver = new FakeWaiter();
+  const empty = new Channel(0),
+    receiver = new FakeWaiter();
   empty.awaitReceive(receiver);
   empty.close();
   empty.close();
@@ -61,14 +69,18 @@ test('closing wakes everyone and keeps the buffer', () => {
 });
 
 test('a wait withdrawn is gone, wherever it stood', () => {
-  const ch = new Channel(0), waiters = [1, 2, 3, 4].map(() => new FakeWaiter());
+  const ch = new Channel(0),
+    waiters = [1, 2, 3, 4].map(() => new FakeWaiter());
   const waits = waiters.map((waiter, i) => ch.awaitAsArm(waiter, i + 1));
   waits[0]!.withdraw();
   waits[2]!.withdraw();
   waits[3]!.withdraw();
   waits[3]!.withdraw();
   ch.put('x');
-  assert.equal(waiters.map((waiter) => waiter.got), [undefined, [2, 'x', true], undefined, undefined]);
+  assert.equal(
+    waiters.map((waiter) => waiter.got),
+    [undefined, [2, 'x', true], undefined, undefined],
+  );
   assert.not(ch.awaited);
 });
 
@@ -80,8 +92,13 @@ test('10,000 waits come and go at one end in constant time', () => {
 });
 
 test('who waits alone keeps its place when others come', () => {
-  const ch = new Channel(0), [stale, first, second, third] = ['stale', 'first', 'second', 'third'].map((name) => new FakeWaiter(name)) as
-    [FakeWaiter, FakeWaiter, FakeWaiter, FakeWaiter];
+  const ch = new Channel(0),
+    [stale, first, second, third] = ['stale', 'first', 'second', 'third'].map((name) => new FakeWaiter(name)) as [
+      FakeWaiter,
+      FakeWaiter,
+      FakeWaiter,
+      FakeWaiter,
+    ];
   ch.awaitReceive(stale);
   stale.valid = false;
   assert.not(ch.awaited);
@@ -94,7 +111,8 @@ test('who waits alone keeps its place when others come', () => {
 });
 
 test('who waits alone learns of the end', () => {
-  const ch = new Channel(0), alone = new FakeWaiter();
+  const ch = new Channel(0),
+    alone = new FakeWaiter();
   ch.awaitReceive(alone);
   ch.close();
   assert.equal(alone.got, [undefined, false]);

@@ -38,7 +38,8 @@ test('routing is decided at delivery: a listener made later takes mail from an i
 });
 
 test('mail of a subscribed topic never reaches the inbox', () => {
-  const mailbox = new Mailbox(), inbox = mailbox.inbox(content);
+  const mailbox = new Mailbox(),
+    inbox = mailbox.inbox(content);
   mailbox.listen('t', content);
   mail(mailbox, 't', 1);
   assert.is(inbox.take(), NOTHING);
@@ -53,7 +54,8 @@ test('inbox and events are the same channel each time', () => {
 });
 
 test('after unlisten the mail not taken goes back, by arrival', () => {
-  const mailbox = new Mailbox(), topic = mailbox.listen('t', content);
+  const mailbox = new Mailbox(),
+    topic = mailbox.listen('t', content);
   mail(mailbox, 'x', 1);
   mail(mailbox, 't', 2);
   mail(mailbox, 'x', 3);
@@ -67,7 +69,9 @@ test('after unlisten the mail not taken goes back, by arrival', () => {
 });
 
 test('after unlisten a receiver at the inbox gets what went back', () => {
-  const mailbox = new Mailbox(), topic = mailbox.listen('t', content), waiter = new FakeWaiter();
+  const mailbox = new Mailbox(),
+    topic = mailbox.listen('t', content),
+    waiter = new FakeWaiter();
   mail(mailbox, 't', 1);
   mail(mailbox, 't', 2);
   mailbox.inbox(content).awaitReceive(waiter);
@@ -77,7 +81,9 @@ test('after unlisten a receiver at the inbox gets what went back', () => {
 });
 
 test('unlisten wakes the receivers of the channel', () => {
-  const mailbox = new Mailbox(), waiter = new FakeWaiter(), inbox = mailbox.inbox(content);
+  const mailbox = new Mailbox(),
+    waiter = new FakeWaiter(),
+    inbox = mailbox.inbox(content);
   inbox.awaitReceive(waiter);
   assert.ok(mailbox.unlisten(inbox));
   assert.equal(waiter.got, [undefined, false]);
@@ -93,7 +99,8 @@ test('events are separate from mail and wait until they are received', () => {
 });
 
 test('a waiting receiver is handed mail at once, as its channel shows it', () => {
-  const mailbox = new Mailbox(), waiter = new FakeWaiter();
+  const mailbox = new Mailbox(),
+    waiter = new FakeWaiter();
   mailbox.listen('t', content).awaitReceive(waiter);
   mail(mailbox, 't', 'hello');
   assert.equal(waiter.got, ['hello', true]);
@@ -106,13 +113,19 @@ function counted(topic: string, looks: { n: number }): Message {
   let stamp = 0;
   return Object.defineProperties(message, {
     topic: { get: () => (looks.n++, topic) },
-    stamp: { get: () => (looks.n++, stamp), set: (n: number) => { stamp = n; } },
+    stamp: {
+      get: () => (looks.n++, stamp),
+      set: (n: number) => {
+        stamp = n;
+      },
+    },
   });
 }
 
 test('starting and stopping to listen looks at no mail of other topics, and at little of its own', () => {
   const looksWith = (unread: number, own: number): number => {
-    const mailbox = new Mailbox(), looks = { n: 0 };
+    const mailbox = new Mailbox(),
+      looks = { n: 0 };
     for (let i = 0; i < unread; i++) mailbox.deliver(counted('junk', looks));
     for (let i = 0; i < own; i++) mailbox.deliver(counted('reply', looks));
     looks.n = 0;
@@ -124,7 +137,8 @@ test('starting and stopping to listen looks at no mail of other topics, and at l
 });
 
 test('request and reply on a topic of their own look at no other mail', () => {
-  const mailbox = new Mailbox(), looks = { n: 0 };
+  const mailbox = new Mailbox(),
+    looks = { n: 0 };
   for (let i = 0; i < 10_000; i++) mailbox.deliver(counted('junk', looks));
   looks.n = 0;
   for (let i = 0; i < 100; i++) {
@@ -137,7 +151,9 @@ test('request and reply on a topic of their own look at no other mail', () => {
 });
 
 test('the inbox of many topics costs the logarithm of their number', () => {
-  const mailbox = new Mailbox(), looks = { n: 0 }, topics = 4096;
+  const mailbox = new Mailbox(),
+    looks = { n: 0 },
+    topics = 4096;
   for (let i = 0; i < topics; i++) mailbox.deliver(counted(`t${i}`, looks));
   const inbox = mailbox.inbox(content);
   looks.n = 0;
@@ -148,54 +164,71 @@ test('the inbox of many topics costs the logarithm of their number', () => {
 test('whatever is listened to and not, mail is shown by arrival (a model)', () => {
   const TOPICS = ['a', 'b', 'c'];
   const step = fc.oneof(
-    fc.record({ what: fc.constantFrom('send' as const, 'listen' as const, 'unlisten' as const), topic: fc.constantFrom(...TOPICS) }),
+    fc.record({
+      what: fc.constantFrom('send' as const, 'listen' as const, 'unlisten' as const),
+      topic: fc.constantFrom(...TOPICS),
+    }),
     fc.record({ what: fc.constant('take' as const), topic: fc.constantFrom('inbox', ...TOPICS) }),
     fc.record({ what: fc.constant('reset' as const), topic: fc.constant('') }),
   );
-  fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-    const mailbox = new Mailbox(), channels = new Map<string, Channel>();
-    let unread: { topic: string; value: number }[] = [], sent = 0, peak = 0;
-    for (const { what, topic } of steps) {
-      if (what === 'send') {
-        mail(mailbox, topic, ++sent);
-        unread.push({ topic, value: sent });
-      } else if (what === 'listen') {
-        if (!channels.has(topic)) channels.set(topic, mailbox.listen(topic, content));
-        assert.is(mailbox.listener(topic), channels.get(topic));
-        assert.is(mailbox.shownBy(channels.get(topic)!), topic);
-      } else if (what === 'unlisten') {
-        const channel = channels.get(topic);
-        if (channel !== undefined) assert.ok(mailbox.unlisten(channel));
-        channels.delete(topic);
-      } else if (what === 'reset') {
-        mailbox.reset();
-        channels.clear();
-      } else {
-        const channel = topic === 'inbox' ? mailbox.inbox(content) : channels.get(topic);
-        const shown = unread.find((message) => (topic === 'inbox' ? !channels.has(message.topic) : message.topic === topic));
-        if (channel !== undefined) {
-          assert.is(channel.take(), shown === undefined ? NOTHING : shown.value);
-          unread = unread.filter((message) => message !== shown);
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const mailbox = new Mailbox(),
+        channels = new Map<string, Channel>();
+      let unread: { topic: string; value: number }[] = [],
+        sent = 0,
+        peak = 0;
+      for (const { what, topic } of steps) {
+        if (what === 'send') {
+          mail(mailbox, topic, ++sent);
+          unread.push({ topic, value: sent });
+        } else if (what === 'listen') {
+          if (!channels.has(topic)) channels.set(topic, mailbox.listen(topic, content));
+          assert.is(mailbox.listener(topic), channels.get(topic));
+          assert.is(mailbox.shownBy(channels.get(topic)!), topic);
+        } else if (what === 'unlisten') {
+          const channel = channels.get(topic);
+          if (channel !== undefined) assert.ok(mailbox.unlisten(channel));
+          channels.delete(topic);
+        } else if (what === 'reset') {
+          mailbox.reset();
+          channels.clear();
+        } else {
+          const channel = topic === 'inbox' ? mailbox.inbox(content) : channels.get(topic);
+          const shown = unread.find((message) =>
+            topic === 'inbox' ? !channels.has(message.topic) : message.topic === topic,
+          );
+          if (channel !== undefined) {
+            assert.is(channel.take(), shown === undefined ? NOTHING : shown.value);
+            unread = unread.filter((message) => message !== shown);
+          }
         }
+        peak = Math.max(peak, unread.length);
+        assert.is(mailbox.size, unread.length);
+        assert.is(mailbox.peak, peak);
       }
-      peak = Math.max(peak, unread.length);
-      assert.is(mailbox.size, unread.length);
-      assert.is(mailbox.peak, peak);
-    }
-    const left: Value[] = [];
-    mailbox.eachUnread((message) => left.push(message.content));
-    assert.equal(left, unread.map(({ value }) => value));
-  }));
+      const left: Value[] = [];
+      mailbox.eachUnread((message) => left.push(message.content));
+      assert.equal(
+        left,
+        unread.map(({ value }) => value),
+      );
+    }),
+  );
 });
 
 test('topics that came and went leave nothing behind', () => {
-  const mailbox = new Mailbox(), inbox = mailbox.inbox(content), topics = new Set<unknown>();
+  const mailbox = new Mailbox(),
+    inbox = mailbox.inbox(content),
+    topics = new Set<unknown>();
   for (let i = 0; i < 1000; i++) {
     mail(mailbox, `once ${i}`, i);
     inbox.take();
     mailbox.unlisten(mailbox.listen(`once more ${i}`, content));
   }
-  (mailbox as unknown as { index: { each(visit: (topic: unknown) => void): void } }).index.each((topic) => topics.add(topic));
+  (mailbox as unknown as { index: { each(visit: (topic: unknown) => void): void } }).index.each((topic) =>
+    topics.add(topic),
+  );
   assert.ok(topics.size <= 17, `${topics.size}`);
 });
 
@@ -220,7 +253,8 @@ test('it is full when as many messages wait as may; events and mail taken at onc
 });
 
 test('it says once that it is full, and again after it has been less than half full', () => {
-  const mailbox = limited(4), inbox = mailbox.inbox(content);
+  const mailbox = limited(4),
+    inbox = mailbox.inbox(content);
   for (let i = 0; i < 4; i++) mail(mailbox, 'a', i);
   assert.equal([mailbox.becomesOverloaded(), mailbox.becomesOverloaded()], [true, false]);
   inbox.take();
@@ -231,7 +265,9 @@ test('it says once that it is full, and again after it has been less than half f
 });
 
 test('the oldest message can be dropped, with any topic and listener', () => {
-  const mailbox = limited(10, 'drop-old'), inbox = mailbox.inbox(content), a = mailbox.listen('a', content);
+  const mailbox = limited(10, 'drop-old'),
+    inbox = mailbox.inbox(content),
+    a = mailbox.listen('a', content);
   for (let i = 1; i <= 6; i++) mail(mailbox, i % 2 === 0 ? 'a' : 'b', i);
   assert.is(inbox.take(), 1);
   assert.equal([mailbox.dropOldest()?.content, mailbox.dropOldest()?.content], [2, 3]);
@@ -240,16 +276,21 @@ test('the oldest message can be dropped, with any topic and listener', () => {
 });
 
 test('what a channel held when it became mail is the first to be dropped', () => {
-  const mailbox = limited(10, 'drop-old'), own = new Channel(5);
+  const mailbox = limited(10, 'drop-old'),
+    own = new Channel(5);
   mail(mailbox, 'b', 'mail');
   own.put('held 1');
   own.put('held 2');
   mailbox.subscribe('a', own, content);
-  assert.equal(['held 1', 'held 2', 'mail'].map(() => mailbox.dropOldest()?.content), ['held 1', 'held 2', 'mail']);
+  assert.equal(
+    ['held 1', 'held 2', 'mail'].map(() => mailbox.dropOldest()?.content),
+    ['held 1', 'held 2', 'mail'],
+  );
 });
 
 test('dropping the oldest forgets what was taken meanwhile', () => {
-  const mailbox = limited(10, 'drop-old'), inbox = mailbox.inbox(content);
+  const mailbox = limited(10, 'drop-old'),
+    inbox = mailbox.inbox(content);
   for (let i = 0; i < 10_000; i++) {
     mail(mailbox, 'a', i);
     inbox.take();
@@ -259,7 +300,9 @@ test('dropping the oldest forgets what was taken meanwhile', () => {
 });
 
 test('senders that wait go on in order as there is room, and are told if there never is', () => {
-  const mailbox = limited(2, 'park-sender'), inbox = mailbox.inbox(content), log: string[] = [];
+  const mailbox = limited(2, 'park-sender'),
+    inbox = mailbox.inbox(content),
+    log: string[] = [];
   const waiters = ['first', 'second', 'third'].map((name) => new FakeWaiter(name, log));
   mail(mailbox, 'a', 1);
   mail(mailbox, 'a', 2);
@@ -268,7 +311,10 @@ test('senders that wait go on in order as there is room, and are told if there n
   assert.is(inbox.take(), 1);
   assert.equal(log, ['first']);
   assert.equal(drain(inbox).slice(0, 2), [2, 3]);
-  assert.equal(waiters.map(({ got }) => got), [[true], [true], [true]]);
+  assert.equal(
+    waiters.map(({ got }) => got),
+    [[true], [true], [true]],
+  );
   assert.equal([mailbox.size, mailbox.peak], [0, 2]);
 
   const late = new FakeWaiter();
@@ -279,7 +325,9 @@ test('senders that wait go on in order as there is room, and are told if there n
 });
 
 test('a sender goes on when its message is taken before its turn', () => {
-  const mailbox = limited(1, 'park-sender'), log: string[] = [], reply = mailbox.listen('reply', content);
+  const mailbox = limited(1, 'park-sender'),
+    log: string[] = [],
+    reply = mailbox.listen('reply', content);
   mail(mailbox, 'junk', 1);
   mailbox.admit(new Message('junk', 2, undefined), new FakeWaiter('junk', log));
   mailbox.admit(new Message('reply', 3, undefined), new FakeWaiter('reply', log));
@@ -289,7 +337,8 @@ test('a sender goes on when its message is taken before its turn', () => {
 });
 
 test('a message is taken back with its sender, wherever it stands', () => {
-  const mailbox = limited(1, 'park-sender'), inbox = mailbox.inbox(content);
+  const mailbox = limited(1, 'park-sender'),
+    inbox = mailbox.inbox(content);
   const messages = [2, 3, 4].map((n) => new Message(n === 3 ? 'other' : 'junk', n, undefined));
   mail(mailbox, 'junk', 1);
   for (const message of messages) mailbox.admit(message, new FakeWaiter());
@@ -301,7 +350,8 @@ test('a message is taken back with its sender, wherever it stands', () => {
 });
 
 test('another limit lets waiting senders go on', () => {
-  const mailbox = limited(1, 'park-sender'), log: string[] = [];
+  const mailbox = limited(1, 'park-sender'),
+    log: string[] = [];
   mail(mailbox, 'a', 1);
   for (const name of ['x', 'y']) mailbox.admit(new Message('a', name, undefined), new FakeWaiter(name, log));
   mailbox.restrict({ max: 2, overflow: 'drop-old' });
@@ -320,7 +370,11 @@ test('of what an entry and its host say the smaller size holds, and else the wor
 
 test('mail that is put back comes first, in order, and counts', () => {
   const mailbox = limited(5, 'drop-old');
-  for (const [topic, n] of [['a', 3], ['b', 4]] as const) mail(mailbox, topic, n);
+  for (const [topic, n] of [
+    ['a', 3],
+    ['b', 4],
+  ] as const)
+    mail(mailbox, topic, n);
   mailbox.putBack([new Message('b', 1, undefined), new Message('a', 2, undefined)]);
   assert.equal([mailbox.size, mailbox.messages, mailbox.peak], [4, 4, 4]);
   assert.is(mailbox.dropOldest()?.content, 1);
@@ -329,19 +383,29 @@ test('mail that is put back comes first, in order, and counts', () => {
 });
 
 test('mail of many topics is marked part by part', () => {
-  const mailbox = new Mailbox(), found: Value[] = [], lists: (() => void)[] = [];
+  const mailbox = new Mailbox(),
+    found: Value[] = [],
+    lists: (() => void)[] = [];
   const channel = mailbox.listen('listened', content);
   for (let i = 0; i < 3000; i++) mail(mailbox, `topic ${i % 1000}`, i);
   mail(mailbox, 'listened', -1);
   const pass = {
-    mark: (value: Value) => { found.push(value); },
-    later: (size: number, at: (i: number) => Value) => lists.push(() => { for (let i = 0; i < size; i++) found.push(at(i)); }),
+    mark: (value: Value) => {
+      found.push(value);
+    },
+    later: (size: number, at: (i: number) => Value) =>
+      lists.push(() => {
+        for (let i = 0; i < size; i++) found.push(at(i));
+      }),
   };
   mailbox.markHeld(pass as unknown as Pass);
   assert.ok(found.length + lists.length < 10, 'it only says what to mark');
   for (const marks of lists) marks();
   const messages = found.filter((value) => value instanceof Message).map(content);
-  assert.equal(messages.sort((a, b) => Number(a) - Number(b)), [-1, ...Array(3000).keys()]);
+  assert.equal(
+    messages.sort((a, b) => Number(a) - Number(b)),
+    [-1, ...Array(3000).keys()],
+  );
   assert.ok(found.includes(channel));
 });
 

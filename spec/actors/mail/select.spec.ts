@@ -10,7 +10,8 @@ const receive = (channel: Channel) => new Case(channel, false, undefined);
 const send = (channel: Channel, value: string) => new Case(channel, true, value);
 
 test('of several ready cases the first written wins', () => {
-  const a = new Channel(1), b = new Channel(1);
+  const a = new Channel(1),
+    b = new Channel(1);
   a.put('a');
   b.put('b');
   assert.equal(choose([receive(b), receive(a)]), { arm: 1, value: 'b', ok: true });
@@ -26,7 +27,9 @@ test('a closed channel is ready: to receive from, and to fail sending to', () =>
 });
 
 test('a waiting select commits to one case and leaves the others alone', () => {
-  const a = new Channel(0), b = new Channel(0), waiter = new FakeWaiter();
+  const a = new Channel(0),
+    b = new Channel(0),
+    waiter = new FakeWaiter();
   const waits = awaitAny([receive(a), send(b, 'mine')], waiter);
   assert.is(b.take(), 'mine');
   assert.equal(waiter.got, [2, 'mine', true]);
@@ -37,7 +40,9 @@ test('a waiting select commits to one case and leaves the others alone', () => {
 });
 
 test('a select does not pair with itself', () => {
-  const ch = new Channel(0), waiter = new FakeWaiter(), other = new FakeWaiter();
+  const ch = new Channel(0),
+    waiter = new FakeWaiter(),
+    other = new FakeWaiter();
   const cases = [send(ch, 'x'), receive(ch)];
   assert.is(choose(cases), undefined);
   awaitAny(cases, waiter);
@@ -49,7 +54,10 @@ test('a select does not pair with itself', () => {
 });
 
 test('closing ends the wait of a select, whichever side it is on', () => {
-  const a = new Channel(0), b = new Channel(0), receiver = new FakeWaiter(), sender = new FakeWaiter();
+  const a = new Channel(0),
+    b = new Channel(0),
+    receiver = new FakeWaiter(),
+    sender = new FakeWaiter();
   awaitAny([receive(a)], receiver);
   awaitAny([send(b, 'x')], sender);
   a.close();
@@ -60,7 +68,8 @@ test('closing ends the wait of a select, whichever side it is on', () => {
 
 test('among mailbox channels the earliest message wins, ordinary channels go before', () => {
   const mailbox = new Mailbox();
-  const inbox = mailbox.inbox((message) => message), topic = mailbox.listen('t', (message) => message.content);
+  const inbox = mailbox.inbox((message) => message),
+    topic = mailbox.listen('t', (message) => message.content);
   mailbox.deliver(new Message('other', 1, undefined));
   mailbox.deliver(new Message('t', 2, undefined));
   mailbox.deliver(new Message('another', 3, undefined));

@@ -5,11 +5,14 @@ import * as assert from 'uvu/assert';
 import { decodeBase64, encodeBase64 } from '../../../src/actors/modules/base64.ts';
 
 test('is what Node says, both ways', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), (data) => {
-    const bytes = Buffer.from(data).toString('latin1'), text = Buffer.from(data).toString('base64');
-    assert.is(encodeBase64(bytes), text);
-    assert.is(decodeBase64(text), bytes);
-  }));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), (data) => {
+      const bytes = Buffer.from(data).toString('latin1'),
+        text = Buffer.from(data).toString('base64');
+      assert.is(encodeBase64(bytes), text);
+      assert.is(decodeBase64(text), bytes);
+    }),
+  );
 });
 
 test('line ends are passed over wherever they stand', () => {
@@ -31,11 +34,16 @@ test('says where a text goes wrong', () => {
 
 test('long ones, whose parts end anywhere', () => {
   for (const n of [3071, 3072, 3073, 4095, 4096, 4097, 12_288, 50_001]) {
-    const data = Uint8Array.from({ length: n }, (_, i) => (i * 37 + n) & 255), bytes = Buffer.from(data).toString('latin1'), text = Buffer.from(data).toString('base64');
+    const data = Uint8Array.from({ length: n }, (_, i) => (i * 37 + n) & 255),
+      bytes = Buffer.from(data).toString('latin1'),
+      text = Buffer.from(data).toString('base64');
     assert.ok(encodeBase64(bytes) === text, `${n} bytes`);
     assert.ok(decodeBase64(text) === bytes, `${n} bytes`);
     assert.ok(decodeBase64(text.replace(/.{7}/g, '$&\r\n')) === bytes, `${n} bytes in lines`);
-    assert.is(decodeBase64(`${text.slice(0, 4096 - 1)}*${text.slice(4096)}`), n > 3072 ? 4095 : decodeBase64(`${text.slice(0, 4095)}*`));
+    assert.is(
+      decodeBase64(`${text.slice(0, 4096 - 1)}*${text.slice(4096)}`),
+      n > 3072 ? 4095 : decodeBase64(`${text.slice(0, 4095)}*`),
+    );
   }
 });
 

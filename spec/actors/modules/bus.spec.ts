@@ -17,9 +17,16 @@ function allows(pattern: readonly string[], name: readonly string[]): boolean {
 test('patterns', () => {
   const parts = fc.array(fc.constantFrom('a', 'b', 'c', '*', '**', '(a|b)'), { minLength: 1, maxLength: 6 });
   const names = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 7 });
-  fc.assert(fc.property(parts, names, (pattern, name) => {
-    assert.is(matches(pattern.join('.'), name.join('.')), allows(pattern, name), `${pattern.join('.')} ${name.join('.')}`);
-  }), { numRuns: 3000 });
+  fc.assert(
+    fc.property(parts, names, (pattern, name) => {
+      assert.is(
+        matches(pattern.join('.'), name.join('.')),
+        allows(pattern, name),
+        `${pattern.join('.')} ${name.join('.')}`,
+      );
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('a pattern without wildcards is one name', () => {
@@ -30,7 +37,8 @@ test('a pattern without wildcards is one name', () => {
 });
 
 test('no pattern takes long', () => {
-  const pattern = '**.a.'.repeat(200) + 'b', name = 'a.'.repeat(2000) + 'c';
+  const pattern = '**.a.'.repeat(200) + 'b',
+    name = 'a.'.repeat(2000) + 'c';
   const start = performance.now();
   assert.not(matches(pattern, name));
   assert.ok(performance.now() - start < 2000);
@@ -39,12 +47,14 @@ test('no pattern takes long', () => {
 /** Who is told of an event. */
 function told(bus: Bus<string>, system: string, kind: string, meanwhile = () => {}): string[] {
   const all: string[] = [];
-  for (const walk = bus.send(system, kind); walk.advance(); meanwhile()) if (walk.subscriber !== undefined) all.push(walk.subscriber);
+  for (const walk = bus.send(system, kind); walk.advance(); meanwhile())
+    if (walk.subscriber !== undefined) all.push(walk.subscriber);
   return all;
 }
 
 test('subscribers are told in order, until they end', () => {
-  const bus = new Bus<string>(), end = bus.subscribe('user.*', undefined, 'any');
+  const bus = new Bus<string>(),
+    end = bus.subscribe('user.*', undefined, 'any');
   bus.subscribe('**', '*.up', 'up');
   assert.equal(told(bus, 'user.x', 'state.up'), ['any', 'up']);
   assert.equal(told(bus, 'user.x', 'state.down'), ['any']);
@@ -59,10 +69,13 @@ test('a walk skips subscriptions made after its start, and those that have ended
   bus.subscribe('**', undefined, 'first');
   const end = bus.subscribe('**', undefined, 'second');
   bus.subscribe('**', undefined, 'third');
-  assert.equal(told(bus, 'x', 'y', () => {
-    end();
-    bus.subscribe('**', undefined, 'late');
-  }), ['first', 'third']);
+  assert.equal(
+    told(bus, 'x', 'y', () => {
+      end();
+      bus.subscribe('**', undefined, 'late');
+    }),
+    ['first', 'third'],
+  );
   assert.equal(told(bus, 'x', 'y'), ['first', 'third', 'late', 'late']);
 });
 

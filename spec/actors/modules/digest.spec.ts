@@ -4,9 +4,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { md5, sha1 } from '../../../src/actors/modules/digest.ts';
 
-const expected = (name: string, bytes: string): string => createHash(name).update(bytes, 'latin1').digest().toString('latin1');
+const expected = (name: string, bytes: string): string =>
+  createHash(name).update(bytes, 'latin1').digest().toString('latin1');
 
-const samples = Array.from({ length: 200 }, (_, n) => Array.from({ length: n }, (_, i) => String.fromCharCode((i * 37 + n) & 255)).join(''));
+const samples = Array.from({ length: 200 }, (_, n) =>
+  Array.from({ length: n }, (_, i) => String.fromCharCode((i * 37 + n) & 255)).join(''),
+);
 
 test('md5', () => {
   for (const bytes of samples) assert.is(md5(bytes), expected('md5', bytes), `length ${bytes.length}`);
@@ -18,7 +21,9 @@ test('sha1', () => {
 
 test('long ones', () => {
   for (const n of [1023, 1024, 1025, 50_000]) {
-    const bytes = String.fromCharCode(...Array.from({ length: 250 }, (_, i) => i)).repeat(n / 250 + 1).slice(0, n);
+    const bytes = String.fromCharCode(...Array.from({ length: 250 }, (_, i) => i))
+      .repeat(n / 250 + 1)
+      .slice(0, n);
     assert.is(md5(bytes), expected('md5', bytes), `length ${n}`);
     assert.is(sha1(bytes), expected('sha1', bytes), `length ${n}`);
   }

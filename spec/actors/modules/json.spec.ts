@@ -46,32 +46,48 @@ function asLua(v: unknown): unknown {
   if (Array.isArray(v)) return v.map(asLua);
   if (typeof v !== 'object' || v === null) return Object.is(v, -0) ? 0 : v;
   const fields = Object.entries(v);
-  return fields.length === 0 ? [] : Object.assign(Object.create(null), ...fields.map(([k, each]) => ({ [k]: asLua(each) })));
+  return fields.length === 0
+    ? []
+    : Object.assign(Object.create(null), ...fields.map(([k, each]) => ({ [k]: asLua(each) })));
 }
 
 test('reads what JSON.parse reads', () => {
-  fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
-    const text = JSON.stringify(value);
-    const result = decode(bytes(text), NULL);
-    if (result instanceof JsonFault) throw new Error(result.message);
-    assert.equal(JSON.stringify(plain(result.value)), JSON.stringify(asLua(JSON.parse(text))));
-  }));
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+      const text = JSON.stringify(value);
+      const result = decode(bytes(text), NULL);
+      if (result instanceof JsonFault) throw new Error(result.message);
+      assert.equal(JSON.stringify(plain(result.value)), JSON.stringify(asLua(JSON.parse(text))));
+    }),
+  );
 });
 
 test('refuses what JSON.parse refuses', () => {
-  const pieces = fc.array(fc.constantFrom('{', '}', '[', ']', ':', ',', '"', '"a"', '1', '-', '.', 'e', '0', 'true', 'nul', ' ', '\\', '\t'), { maxLength: 8 });
-  fc.assert(fc.property(pieces, (parts) => {
-    const text = parts.join('');
-    let good = true;
-    try { JSON.parse(text); } catch { good = false; }
-    assert.is(decode(text) instanceof JsonFault, !good, text);
-  }), { numRuns: 2000 });
+  const pieces = fc.array(
+    fc.constantFrom('{', '}', '[', ']', ':', ',', '"', '"a"', '1', '-', '.', 'e', '0', 'true', 'nul', ' ', '\\', '\t'),
+    { maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const text = parts.join('');
+      let good = true;
+      try {
+        JSON.parse(text);
+      } catch {
+        good = false;
+      }
+      assert.is(decode(text) instanceof JsonFault, !good, text);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('quotes as JSON.stringify does', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-    assert.is(JSON.parse(Buffer.from(quote(bytes(text)), 'latin1').toString('utf8')), text);
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      assert.is(JSON.parse(Buffer.from(quote(bytes(text)), 'latin1').toString('utf8')), text);
+    }),
+  );
 });
 
 test('what is not UTF-8 is replaced, byte by byte', () => {
@@ -114,7 +130,8 @@ test('depth is limited both ways', () => {
 });
 
 test('sorted, equal values have equal texts', () => {
-  const a = read('{"b":1,"a":[{"y":1,"x":2}]}'), b = read('{"a":[{"x":2,"y":1}],"b":1}');
+  const a = read('{"b":1,"a":[{"y":1,"x":2}]}'),
+    b = read('{"a":[{"x":2,"y":1}],"b":1}');
   assert.is(encode(a, true), encode(b, true));
   assert.is(encode(a, true), '{"a":[{"x":2,"y":1}],"b":1}');
 });
@@ -128,30 +145,68 @@ test('keys and strings of any length', () => {
 
 test('both ways are the same in parts of any size', () => {
   const json = fc.jsonValue({ maxDepth: 4 });
-  fc.assert(fc.property(json, fc.integer({ min: 1, max: 40 }), fc.boolean(), (value, units, sorted) => {
-    const text = Buffer.from(JSON.stringify(value), 'utf8').toString('latin1');
-    const reader = new JsonReader(text);
-    while (!reader.over) reader.step(units);
-    const whole = decode(text);
-    if (whole instanceof JsonFault) return assert.is(reader.fault?.message, whole.message);
-    const written = encode(whole.value, sorted), writer = new JsonWriter(reader.value, sorted);
-    while (!writer.over) writer.step(units);
-    assert.is(writer.fault?.message ?? writer.text, written instanceof JsonFault ? written.message : written);
-  }), { numRuns: 2000 });
+  fc.assert(
+    fc.property(json, fc.integer({ min: 1, max: 40 }), fc.boolean(), (value, units, sorted) => {
+      const text = Buffer.from(JSON.stringify(value), 'utf8').toString('latin1');
+      const reader = new JsonReader(text);
+      while (!reader.over) reader.step(units);
+      const whole = decode(text);
+      if (whole instanceof JsonFault) return assert.is(reader.fault?.message, whole.message);
+      const written = encode(whole.value, sorted),
+        writer = new JsonWriter(reader.value, sorted);
+      while (!writer.over) writer.step(units);
+      assert.is(writer.fault?.message ?? writer.text, written instanceof JsonFault ? written.message : written);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('so are faults', () => {
-  const pieces = fc.array(fc.constantFrom('[', ']', '{', '}', ',', ':', '"a"', '"\\u00e9"', '"\\q"', '1', '-', '1e', 'true', 'nul', ' ', '\n', '"', '\x01'), { maxLength: 9 }).map((list) => list.join(''));
-  fc.assert(fc.property(pieces, fc.integer({ min: 1, max: 9 }), (text, units) => {
-    const whole = decode(text), reader = new JsonReader(text);
-    while (!reader.over) reader.step(units);
-    assert.is(reader.fault?.message, whole instanceof JsonFault ? whole.message : undefined, text);
-  }), { numRuns: 3000 });
+  const pieces = fc
+    .array(
+      fc.constantFrom(
+        '[',
+        ']',
+        '{',
+        '}',
+        ',',
+        ':',
+        '"a"',
+        '"\\u00e9"',
+        '"\\q"',
+        '1',
+        '-',
+        '1e',
+        'true',
+        'nul',
+        ' ',
+        '\n',
+        '"',
+        '\x01',
+      ),
+      { maxLength: 9 },
+    )
+    .map((list) => list.join(''));
+  fc.assert(
+    fc.property(pieces, fc.integer({ min: 1, max: 9 }), (text, units) => {
+      const whole = decode(text),
+        reader = new JsonReader(text);
+      while (!reader.over) reader.step(units);
+      assert.is(reader.fault?.message, whole instanceof JsonFault ? whole.message : undefined, text);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('long strings, names, numerals, lists and maps', () => {
-  const long = 'λ"\n'.repeat(3000), value = { [long]: long, list: Array.from({ length: 5000 }, (_, i) => i), map: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i])) };
-  const text = Buffer.from(JSON.stringify(value), 'utf8').toString('latin1'), read = decode(text);
+  const long = 'λ"\n'.repeat(3000),
+    value = {
+      [long]: long,
+      list: Array.from({ length: 5000 }, (_, i) => i),
+      map: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i])),
+    };
+  const text = Buffer.from(JSON.stringify(value), 'utf8').toString('latin1'),
+    read = decode(text);
   if (read instanceof JsonFault) throw new Error(read.message);
   for (const sorted of [false, true]) {
     const written = encode(read.value, sorted);

@@ -8,14 +8,38 @@ const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('lati
 const test_ = (pattern: string, text: string): boolean => LinearPattern.parse(bytes(pattern))!.test(bytes(text));
 
 test('says what RegExp says', () => {
-  const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '[a-c]', '\\d', '\\w', '\\b', '^', '$', '(?:ab)', '(a|b)', '(a|)', 'ab|c');
-  const piece = fc.tuple(atom, fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,2}', '{0,}', '*?'))
+  const atom = fc.constantFrom(
+    'a',
+    'b',
+    '.',
+    '[ab]',
+    '[^a]',
+    '[a-c]',
+    '\\d',
+    '\\w',
+    '\\b',
+    '^',
+    '$',
+    '(?:ab)',
+    '(a|b)',
+    '(a|)',
+    'ab|c',
+  );
+  const piece = fc
+    .tuple(atom, fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,2}', '{0,}', '*?'))
     .map(([a, times]) => (/^(\^|\$|\\b|ab\|c)$/.test(a) ? a : a + times));
   const pattern = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
   const text = fc.array(fc.constantFrom('a', 'b', 'c', '1', ' ', 'λ'), { maxLength: 7 }).map((chars) => chars.join(''));
-  fc.assert(fc.property(pattern, text, (source, subject) => {
-    assert.is(test_(source, subject), new RegExp(source, 'u').test(subject), `/${source}/ ${JSON.stringify(subject)}`);
-  }), { numRuns: 5000 });
+  fc.assert(
+    fc.property(pattern, text, (source, subject) => {
+      assert.is(
+        test_(source, subject),
+        new RegExp(source, 'u').test(subject),
+        `/${source}/ ${JSON.stringify(subject)}`,
+      );
+    }),
+    { numRuns: 5000 },
+  );
 });
 
 test('characters are code points', () => {
@@ -26,7 +50,22 @@ test('characters are code points', () => {
 });
 
 test('what is no pattern, or none of these, is refused', () => {
-  for (const wrong of ['(', ')', '[a', '*a', 'a**b**(', '(?=a)', '\\1', '\\', '\\p{L}', '[b-a]', 'a{2,1}', 'a{5000}', '((a{100}){100}){100}', '\\q']) {
+  for (const wrong of [
+    '(',
+    ')',
+    '[a',
+    '*a',
+    'a**b**(',
+    '(?=a)',
+    '\\1',
+    '\\',
+    '\\p{L}',
+    '[b-a]',
+    'a{2,1}',
+    'a{5000}',
+    '((a{100}){100}){100}',
+    '\\q',
+  ]) {
     assert.is(LinearPattern.parse(wrong), undefined, wrong);
   }
 });

@@ -1,4 +1,5 @@
-// Input shared by readers: served in order, nothing lost between them, with a host that waits and with one that calls back.
+// Input shared by readers: served in order, nothing lost between them, with a host that waits and with one that calls
+// back.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Terminal, type Input } from '../../../src/actors/modules/terminal.ts';
@@ -15,10 +16,16 @@ class Reader {
 /** A host whose input is pushed from outside. */
 function pushed() {
   let waiting: ((bytes: string | HostFailure) => void) | undefined;
-  const host = { awaitInput: (_n: number, got: (bytes: string | HostFailure) => void) => { waiting = got; } } as unknown as Host;
+  const host = {
+    awaitInput: (_n: number, got: (bytes: string | HostFailure) => void) => {
+      waiting = got;
+    },
+  } as unknown as Host;
   return {
     terminal: new Terminal(host),
-    get waits() { return waiting !== undefined; },
+    get waits() {
+      return waiting !== undefined;
+    },
     push(bytes: string | HostFailure) {
       const got = waiting!;
       waiting = undefined;
@@ -27,18 +34,25 @@ function pushed() {
   };
 }
 
-const bytes = (input: Input | undefined): unknown => (typeof input === 'object' && 'bytes' in input ? input.bytes : input);
+const bytes = (input: Input | undefined): unknown =>
+  typeof input === 'object' && 'bytes' in input ? input.bytes : input;
 
 test('a host that reads at once', () => {
   const chunks = ['one\ntw', 'o\r\nthr', 'ee'];
   const host = { files: { stdin: { read: () => chunks.shift() ?? '' } } } as unknown as Host;
   const terminal = new Terminal(host);
-  assert.equal([terminal.now('line'), terminal.now(1), terminal.now('line'), terminal.now('line'), terminal.now('line')].map(bytes), ['one', 't', 'wo', 'three', 'end']);
+  assert.equal(
+    [terminal.now('line'), terminal.now(1), terminal.now('line'), terminal.now('line'), terminal.now('line')].map(
+      bytes,
+    ),
+    ['one', 't', 'wo', 'three', 'end'],
+  );
   assert.is(terminal.now(5), 'end');
 });
 
 test('readers wait in order and get what each asked for', () => {
-  const source = pushed(), { terminal } = source;
+  const source = pushed(),
+    { terminal } = source;
   const [a, b, c] = [new Reader(), new Reader(), new Reader()];
   assert.is(terminal.now('line'), undefined);
   terminal.later('line', a);
@@ -56,8 +70,10 @@ test('readers wait in order and get what each asked for', () => {
 });
 
 test('who no longer waits takes nothing', () => {
-  const source = pushed(), { terminal } = source;
-  const gone = new Reader(), here = new Reader();
+  const source = pushed(),
+    { terminal } = source;
+  const gone = new Reader(),
+    here = new Reader();
   terminal.later('line', gone);
   terminal.later('line', here);
   gone.valid = false;
@@ -66,7 +82,8 @@ test('who no longer waits takes nothing', () => {
 });
 
 test('the end and failures are told to one reader each', () => {
-  const source = pushed(), { terminal } = source;
+  const source = pushed(),
+    { terminal } = source;
   const [a, b, c] = [new Reader(), new Reader(), new Reader()];
   for (const reader of [a, b, c]) terminal.later('line', reader);
   source.push('last');

@@ -2,7 +2,15 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
-  UuidSource, formatUuid, fromName3, fromName5, nodeOf, parseUuid, secondsOf, variantOf, versionOf,
+  UuidSource,
+  formatUuid,
+  fromName3,
+  fromName5,
+  nodeOf,
+  parseUuid,
+  secondsOf,
+  variantOf,
+  versionOf,
 } from '../../../src/actors/modules/uuid.ts';
 
 const DNS = parseUuid('6ba7b810-9dad-11d1-80b4-00c04fd430c8')!;
@@ -12,13 +20,24 @@ test('texts of one UUID', () => {
   for (const form of [text, text.toUpperCase(), text.replaceAll('-', ''), `{${text}}`, `urn:uuid:${text}`]) {
     assert.is(formatUuid(parseUuid(form)!), text, form);
   }
-  for (const wrong of ['', text + '0', text.slice(1), `{${text}`, `{${text.replaceAll('-', '')}}`, text.replace('6', 'g'), text.replace('-', '')]) {
+  for (const wrong of [
+    '',
+    text + '0',
+    text.slice(1),
+    `{${text}`,
+    `{${text.replaceAll('-', '')}}`,
+    text.replace('6', 'g'),
+    text.replace('-', ''),
+  ]) {
     assert.is(parseUuid(wrong), undefined, wrong);
   }
 });
 
 test('what a UUID says', () => {
-  assert.equal([versionOf(DNS), variantOf(DNS), secondsOf(DNS), nodeOf(DNS)], [1, 'RFC4122', 886630433, '00c04fd430c8']);
+  assert.equal(
+    [versionOf(DNS), variantOf(DNS), secondsOf(DNS), nodeOf(DNS)],
+    [1, 'RFC4122', 886630433, '00c04fd430c8'],
+  );
   const variant = (digit: string) => variantOf(parseUuid(`00000000-0000-4000-${digit}000-000000000000`)!);
   assert.equal(['0', '8', 'c', 'e'].map(variant), ['NCS', 'RFC4122', 'Microsoft', 'Future']);
 });
@@ -29,14 +48,20 @@ test('of names, as RFC 9562 has them', () => {
 });
 
 test('generators tell their version, the time, and never the same twice', () => {
-  let chance = 1n, now = 1_700_000_000_123;
-  const source = new UuidSource(() => now, () => (chance = BigInt.asUintN(64, chance * 6364136223846793005n + 1n)));
+  let chance = 1n,
+    now = 1_700_000_000_123;
+  const source = new UuidSource(
+    () => now,
+    () => (chance = BigInt.asUintN(64, chance * 6364136223846793005n + 1n)),
+  );
   const seen = new Set<string>();
   let last = '';
   for (let i = 0; i < 5000; i++) {
     // A clock that stands still, then one that was set back.
     if (i === 2500) now -= 60_000;
-    const one = source.fromTime(), seven = source.fromUnixTime(), four = source.fromChance();
+    const one = source.fromTime(),
+      seven = source.fromUnixTime(),
+      four = source.fromChance();
     assert.equal([one, four, seven].map(versionOf), [1, 4, 7]);
     assert.equal([one, four, seven].map(variantOf), ['RFC4122', 'RFC4122', 'RFC4122']);
     assert.ok(seven > last);
@@ -44,8 +69,24 @@ test('generators tell their version, the time, and never the same twice', () => 
     for (const uuid of [one, seven, four]) seen.add(uuid);
   }
   assert.is(seen.size, 15_000);
-  assert.is(secondsOf(new UuidSource(() => 1_700_000_000_999, () => 7n).fromTime()), 1_700_000_000);
-  assert.is(secondsOf(new UuidSource(() => 1_700_000_000_999, () => 7n).fromUnixTime()), 1_700_000_000);
+  assert.is(
+    secondsOf(
+      new UuidSource(
+        () => 1_700_000_000_999,
+        () => 7n,
+      ).fromTime(),
+    ),
+    1_700_000_000,
+  );
+  assert.is(
+    secondsOf(
+      new UuidSource(
+        () => 1_700_000_000_999,
+        () => 7n,
+      ).fromUnixTime(),
+    ),
+    1_700_000_000,
+  );
 });
 
 test.run();

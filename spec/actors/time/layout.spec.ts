@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { TimeReader, parseTime } from '../../../src/actors/time/layout-parse.ts';
 import { LAYOUTS, TEXT_LAYOUT, TimeWriter, formatTime, piecesOf } from '../../../src/actors/time/layout.ts';
 import { Time, unixTime } from '../../../src/actors/time/moment.ts';
-import { Location, UTC, fixedZone, loadLocation } from '../../../src/actors/time/zone.ts';
+import { type Location, UTC, fixedZone, loadLocation } from '../../../src/actors/time/zone.ts';
 
 const pacific = loadLocation('America/Los_Angeles') as Location;
 const moment = Time.of(1_233_810_057_012_345_600n, pacific);
@@ -58,7 +58,8 @@ const WRITTEN: [layout: string, text: string][] = [
   ['Z07 Z0700 Z07:00 Z070000 Z07:00:00', '-08 -0800 -08:00 -080000 -08:00:00'],
 ];
 
-for (const [layout, text] of WRITTEN) test(`${layout} writes ${text}`, () => assert.is(formatTime(moment, layout), text));
+for (const [layout, text] of WRITTEN)
+  test(`${layout} writes ${text}`, () => assert.is(formatTime(moment, layout), text));
 
 test('the zone of UTC is a Z where the layout has one', () => {
   assert.is(formatTime(utc(0n), 'Z07 Z0700 Z07:00 Z070000 Z07:00:00'), 'Z Z Z Z Z');
@@ -73,7 +74,12 @@ test('offsets with seconds, and zones without a name', () => {
 });
 
 test('noon and midnight', () => {
-  for (const [seconds, text] of [[0n, '12AM 12am 12 00'], [43_200n, '12PM 12pm 12 12'], [46_800n, '1PM 1pm 01 13'], [43_199n, '11AM 11am 11 11']] as const) {
+  for (const [seconds, text] of [
+    [0n, '12AM 12am 12 00'],
+    [43_200n, '12PM 12pm 12 12'],
+    [46_800n, '1PM 1pm 01 13'],
+    [43_199n, '11AM 11am 11 11'],
+  ] as const) {
     assert.is(formatTime(utc(seconds), '3PM 3pm 03 15'), text);
   }
 });
@@ -148,17 +154,37 @@ const REFUSED: [layout: string, text: string, message: string][] = [
   [ANSIC, 'Thu Feb  4 24:00:57 2010', 'parsing time "Thu Feb  4 24:00:57 2010": hour out of range'],
   [ANSIC, 'Thu Feb  4 21:60:57 2010', 'parsing time "Thu Feb  4 21:60:57 2010": minute out of range'],
   [ANSIC, 'Thu Feb  4 21:00:60 2010', 'parsing time "Thu Feb  4 21:00:60 2010": second out of range'],
-  [ANSIC, 'The Feb  4 21:00:57 2010', `parsing time "The Feb  4 21:00:57 2010" as "${ANSIC}": cannot parse "The Feb  4 21:00:57 2010" as "Mon"`],
+  [
+    ANSIC,
+    'The Feb  4 21:00:57 2010',
+    `parsing time "The Feb  4 21:00:57 2010" as "${ANSIC}": cannot parse "The Feb  4 21:00:57 2010" as "Mon"`,
+  ],
   ['3:04PM', '13:00PM', 'parsing time "13:00PM": hour out of range'],
   ['3:04PM', '1:00pm', 'parsing time "1:00pm" as "3:04PM": cannot parse "pm" as "PM"'],
   ['15:04:05.000', '23:00:59x01', 'parsing time "23:00:59x01" as "15:04:05.000": cannot parse "x01" as ".000"'],
   ['15:04:05.000', '23:00:59.xxx', 'parsing time "23:00:59.xxx" as "15:04:05.000": cannot parse ".xxx" as ".000"'],
   ['15:04:05.000', '23:00:59.-12', 'parsing time "23:00:59.-12": fractional second out of range'],
   ['15:04:05.000', '23:00:59.12', 'parsing time "23:00:59.12" as "15:04:05.000": cannot parse ".12" as ".000"'],
-  [LAYOUTS.RFC3339, '2024-01-01T00:00:00', `parsing time "2024-01-01T00:00:00" as "${LAYOUTS.RFC3339}": cannot parse "" as "Z07:00"`],
-  [LAYOUTS.RFC3339, '2024-01-01T00:00:00+0100', `parsing time "2024-01-01T00:00:00+0100" as "${LAYOUTS.RFC3339}": cannot parse "+0100" as "Z07:00"`],
-  [LAYOUTS.RFC3339, '2024-01-01T00:00:00+25:00', 'parsing time "2024-01-01T00:00:00+25:00": time zone offset hour out of range'],
-  [LAYOUTS.RFC3339, '2024-01-01T00:00:00+01:61', 'parsing time "2024-01-01T00:00:00+01:61": time zone offset minute out of range'],
+  [
+    LAYOUTS.RFC3339,
+    '2024-01-01T00:00:00',
+    `parsing time "2024-01-01T00:00:00" as "${LAYOUTS.RFC3339}": cannot parse "" as "Z07:00"`,
+  ],
+  [
+    LAYOUTS.RFC3339,
+    '2024-01-01T00:00:00+0100',
+    `parsing time "2024-01-01T00:00:00+0100" as "${LAYOUTS.RFC3339}": cannot parse "+0100" as "Z07:00"`,
+  ],
+  [
+    LAYOUTS.RFC3339,
+    '2024-01-01T00:00:00+25:00',
+    'parsing time "2024-01-01T00:00:00+25:00": time zone offset hour out of range',
+  ],
+  [
+    LAYOUTS.RFC3339,
+    '2024-01-01T00:00:00+01:61',
+    'parsing time "2024-01-01T00:00:00+01:61": time zone offset minute out of range',
+  ],
   [LAYOUTS.RFC3339, '2024-01-01T00:00:00Z_abc', 'parsing time "2024-01-01T00:00:00Z_abc": extra text: "_abc"'],
   ['MST', 'xyz', 'parsing time "xyz" as "MST": cannot parse "xyz" as "MST"'],
   ['MST', 'ABCD', 'parsing time "ABCD" as "MST": cannot parse "ABCD" as "MST"'],
@@ -197,48 +223,121 @@ test('what zones in the text mean', () => {
 
 test('a layout is cut once', () => {
   assert.is(piecesOf('2006-01-02'), piecesOf('2006-01-02'));
-  assert.equal(piecesOf('<2006>').map(({ before, source }) => [before, source]), [['<', '2006'], ['>', '']]);
+  assert.equal(
+    piecesOf('<2006>').map(({ before, source }) => [before, source]),
+    [
+      ['<', '2006'],
+      ['>', ''],
+    ],
+  );
 });
 
 test('what a full layout writes it reads back', () => {
   const locations = [UTC, pacific, loadLocation('Asia/Kolkata') as Location, fixedZone('XYZ', 1234)];
   // Years 0 to 9999, which is what can be read.
-  fc.assert(fc.property(fc.bigInt(-62_167_219_200n + 86_400n, 253_402_300_799n - 86_400n), fc.nat(999_999_999), fc.constantFrom(...locations), (seconds, nanoseconds, location) => {
-    const time = unixTime(seconds, BigInt(nanoseconds), location);
-    for (const layout of ['2006-01-02T15:04:05.999999999Z07:00:00', 'Monday, January _2 2006 03:04:05.000000000PM -070000', '__2 2006 15 4 5.999999999 -07:00:00']) {
-      const text = formatTime(time, layout);
-      const read = parseTime(layout, text, location);
-      assert.ok(read instanceof Time && read.nanoseconds === time.nanoseconds, `${layout}: ${text}`);
-      assert.is(formatTime(read as Time, layout), text);
-    }
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(
+      fc.bigInt(-62_167_219_200n + 86_400n, 253_402_300_799n - 86_400n),
+      fc.nat(999_999_999),
+      fc.constantFrom(...locations),
+      (seconds, nanoseconds, location) => {
+        const time = unixTime(seconds, BigInt(nanoseconds), location);
+        for (const layout of [
+          '2006-01-02T15:04:05.999999999Z07:00:00',
+          'Monday, January _2 2006 03:04:05.000000000PM -070000',
+          '__2 2006 15 4 5.999999999 -07:00:00',
+        ]) {
+          const text = formatTime(time, layout);
+          const read = parseTime(layout, text, location);
+          assert.ok(read instanceof Time && read.nanoseconds === time.nanoseconds, `${layout}: ${text}`);
+          assert.is(formatTime(read as Time, layout), text);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
 
 test('in parts, whatever their size, a layout means the same', () => {
-  const element = fc.constantFrom('2006', '06', '01', 'Jan', '_2', '15', '04', '05', '5', '.000', '.999', 'PM', '-0700', ' ', '  ', '-', 'xyz', 'x y', ':');
-  const part = fc.integer({ min: 1, max: 9 }), layouts = fc.array(element, { maxLength: 12 }).map((list) => list.join(''));
-  fc.assert(fc.property(layouts, part, fc.array(fc.constantFrom('2006', '1', '05', '.5', ' ', 'x', '-', 'Jan', ':', ',25'), { maxLength: 6 }), (layout, size, other) => {
-    const time = unixTime(1_600_000_000n, 123_000_000n, UTC), writer = new TimeWriter(time, layout, size);
-    let text = '';
-    for (let next = writer.next(); next !== undefined; next = writer.next()) text += next;
-    assert.is(text, formatTime(time, layout));
-    for (const source of [text, text + '.25', other.join('')]) {
-      const reader = new TimeReader(layout, source, UTC, size), whole = parseTime(layout, source, UTC);
-      while (!reader.step());
-      const { result } = reader;
-      // Of a literal that differs, a part is named.
-      if (typeof whole === 'string') assert.is(typeof result, 'string', `${layout} ${source}`);
-      else assert.is((result as Time).nanoseconds, whole.nanoseconds, `${layout} ${source}`);
-    }
-  }), { numRuns: 2000 });
+  const element = fc.constantFrom(
+    '2006',
+    '06',
+    '01',
+    'Jan',
+    '_2',
+    '15',
+    '04',
+    '05',
+    '5',
+    '.000',
+    '.999',
+    'PM',
+    '-0700',
+    ' ',
+    '  ',
+    '-',
+    'xyz',
+    'x y',
+    ':',
+  );
+  const part = fc.integer({ min: 1, max: 9 }),
+    layouts = fc.array(element, { maxLength: 12 }).map((list) => list.join(''));
+  fc.assert(
+    fc.property(
+      layouts,
+      part,
+      fc.array(fc.constantFrom('2006', '1', '05', '.5', ' ', 'x', '-', 'Jan', ':', ',25'), { maxLength: 6 }),
+      (layout, size, other) => {
+        const time = unixTime(1_600_000_000n, 123_000_000n, UTC),
+          writer = new TimeWriter(time, layout, size);
+        let text = '';
+        for (let next = writer.next(); next !== undefined; next = writer.next()) text += next;
+        assert.is(text, formatTime(time, layout));
+        for (const source of [text, text + '.25', other.join('')]) {
+          const reader = new TimeReader(layout, source, UTC, size),
+            whole = parseTime(layout, source, UTC);
+          while (!reader.step());
+          const { result } = reader;
+          // Of a literal that differs, a part is named.
+          if (typeof whole === 'string') assert.is(typeof result, 'string', `${layout} ${source}`);
+          else assert.is((result as Time).nanoseconds, whole.nanoseconds, `${layout} ${source}`);
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
 
 test('no text makes the reader fail otherwise than with a message', () => {
-  const element = fc.constantFrom('2006', '06', '01', 'Jan', 'Mon', '_2', '002', '__2', '15', '3', '04', '05', '.000', '.999', 'PM', 'MST', '-0700', 'Z07:00:00', ' ', '-', 'x');
-  fc.assert(fc.property(fc.array(element, { maxLength: 6 }), fc.string({ maxLength: 20 }), (parts, text) => {
-    const time = parseTime(parts.join(''), text, UTC);
-    assert.ok(time instanceof Time || time.startsWith('parsing time "'));
-  }));
+  const element = fc.constantFrom(
+    '2006',
+    '06',
+    '01',
+    'Jan',
+    'Mon',
+    '_2',
+    '002',
+    '__2',
+    '15',
+    '3',
+    '04',
+    '05',
+    '.000',
+    '.999',
+    'PM',
+    'MST',
+    '-0700',
+    'Z07:00:00',
+    ' ',
+    '-',
+    'x',
+  );
+  fc.assert(
+    fc.property(fc.array(element, { maxLength: 6 }), fc.string({ maxLength: 20 }), (parts, text) => {
+      const time = parseTime(parts.join(''), text, UTC);
+      assert.ok(time instanceof Time || time.startsWith('parsing time "'));
+    }),
+  );
 });
 
 test.run();

@@ -1,4 +1,5 @@
-// Arithmetic of moments against facts: dates of Go's documentation and tests, and the calendar checked by JavaScript's own.
+// Arithmetic of moments against facts: dates of Go's documentation and tests, and the calendar checked by JavaScript's
+// own.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as fc from 'fast-check';
@@ -9,11 +10,22 @@ import { UTC, fixedZone, loadLocation, type Location } from '../../../src/actors
 
 const pacific = loadLocation('America/Los_Angeles') as Location;
 
-type Numbers = [year: number | bigint, month: number | bigint, day: number | bigint, hour: number, minute: number, second: number, nanosecond: number];
+type Numbers = [
+  year: number | bigint,
+  month: number | bigint,
+  day: number | bigint,
+  hour: number,
+  minute: number,
+  second: number,
+  nanosecond: number,
+];
 
 function date([year, month, day, hour, minute, second, nanosecond]: Numbers, location: Location): Time {
   const parts = { year, month, day, hour, minute, second, nanosecond };
-  return Time.ofDate(Object.fromEntries(Object.entries(parts).map(([name, n]) => [name, BigInt(n)])) as never, location);
+  return Time.ofDate(
+    Object.fromEntries(Object.entries(parts).map(([name, n]) => [name, BigInt(n)])) as never,
+    location,
+  );
 }
 
 const DATES: [Numbers, unix: number][] = [
@@ -43,7 +55,8 @@ const DATES: [Numbers, unix: number][] = [
   [[1970, 1, -25_508, 0, 0, 0, 0], -2_203_948_800],
 ];
 
-for (const [numbers, unix] of DATES) test(`date(${numbers.join(', ')})`, () => assert.is(date(numbers, pacific).seconds, BigInt(unix)));
+for (const [numbers, unix] of DATES)
+  test(`date(${numbers.join(', ')})`, () => assert.is(date(numbers, pacific).seconds, BigInt(unix)));
 
 test('nanoseconds below zero borrow from the second', () => {
   assert.is(date([2000, 1, 1, 0, 0, 0, -1], UTC).nanoseconds, 946_684_799_999_999_999n);
@@ -51,14 +64,20 @@ test('nanoseconds below zero borrow from the second', () => {
 });
 
 test('the calendar is that of JavaScript dates where those reach', () => {
-  fc.assert(fc.property(fc.integer({ min: -99_000_000, max: 99_000_000 }), (days) => {
-    const js = new Date(days * 86_400_000);
-    const { year, month, day, weekday, yearDay } = dateOf(days);
-    assert.equal([year, month, day, weekday], [js.getUTCFullYear(), js.getUTCMonth() + 1, js.getUTCDate(), js.getUTCDay()]);
-    const firstDay = new Date(0).setUTCFullYear(year, 0, 1) / 86_400_000;
-    assert.is(yearDay, days - firstDay + 1);
-    assert.is(daysOf(BigInt(year), BigInt(month), BigInt(day)), BigInt(days));
-  }), { numRuns: 2000 });
+  fc.assert(
+    fc.property(fc.integer({ min: -99_000_000, max: 99_000_000 }), (days) => {
+      const js = new Date(days * 86_400_000);
+      const { year, month, day, weekday, yearDay } = dateOf(days);
+      assert.equal(
+        [year, month, day, weekday],
+        [js.getUTCFullYear(), js.getUTCMonth() + 1, js.getUTCDate(), js.getUTCDay()],
+      );
+      const firstDay = new Date(0).setUTCFullYear(year, 0, 1) / 86_400_000;
+      assert.is(yearDay, days - firstDay + 1);
+      assert.is(daysOf(BigInt(year), BigInt(month), BigInt(day)), BigInt(days));
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('every day of 400 years goes there and back', () => {
@@ -67,7 +86,8 @@ test('every day of 400 years goes there and back', () => {
     for (let month = 1; month <= 12; month++) {
       for (let day = 1; day <= daysIn(month, year); day++, days++) {
         const { year: y, month: m, day: d, yearDay } = dateOf(days);
-        if (y !== year || m !== month || d !== day || yearDay !== daysBefore(month, year) + day) assert.unreachable(`${year}-${month}-${day}`);
+        if (y !== year || m !== month || d !== day || yearDay !== daysBefore(month, year) + day)
+          assert.unreachable(`${year}-${month}-${day}`);
       }
     }
   }
@@ -75,13 +95,16 @@ test('every day of 400 years goes there and back', () => {
 });
 
 test('years at the ends of time', () => {
-  for (const [seconds, year] of [[2n ** 63n - 1n, 292_277_026_596], [-(2n ** 63n) + 8_161_228_800n, -292_277_022_399]] as const) {
+  for (const [seconds, year] of [
+    [2n ** 63n - 1n, 292_277_026_596],
+    [-(2n ** 63n) + 8_161_228_800n, -292_277_022_399],
+  ] as const) {
     assert.is(unixTime(seconds, 0n, UTC).wall.year, year);
   }
   // Seconds are 64 bits wide and no wider.
   assert.is(unixTime(2n ** 63n, 0n, UTC).seconds, -(2n ** 63n));
   assert.is(unixTime(2n ** 63n - 1n, 1_000_000_000n, UTC).seconds, -(2n ** 63n));
-  assert.is(date([292_277_026_596, 12, 4, 15, 30, 7, 999_999_999], UTC).nanoseconds, (2n ** 63n) * SECOND - 1n);
+  assert.is(date([292_277_026_596, 12, 4, 15, 30, 7, 999_999_999], UTC).nanoseconds, 2n ** 63n * SECOND - 1n);
 });
 
 test('adding months and years keeps the time of day and runs over', () => {
@@ -103,13 +126,15 @@ test('adding months and years keeps the time of day and runs over', () => {
     assert.is(show(date(start, UTC).addDate(BigInt(years), BigInt(months), BigInt(days))), result);
   }
   // The same hour by the clock, though 23 hours away.
-  const before = date([2024, 3, 9, 12, 0, 0, 0], pacific), next = before.addDate(0n, 0n, 1n);
+  const before = date([2024, 3, 9, 12, 0, 0, 0], pacific),
+    next = before.addDate(0n, 0n, 1n);
   assert.is(show(next), '2024-3-10 12');
   assert.is(next.since(before), 23n * HOUR);
 });
 
 test('differences saturate', () => {
-  const early = unixTime(-(2n ** 40n), 0n, UTC), late = unixTime(2n ** 40n, 0n, UTC);
+  const early = unixTime(-(2n ** 40n), 0n, UTC),
+    late = unixTime(2n ** 40n, 0n, UTC);
   assert.is(late.since(early), 2n ** 63n - 1n);
   assert.is(early.since(late), -(2n ** 63n));
   assert.is(late.since(late.add(-1n)), 1n);
@@ -143,14 +168,18 @@ test('rounding counts from the start of the year 1, up from halfway', () => {
 });
 
 test('rounding keeps its distance', () => {
-  fc.assert(fc.property(fc.bigInt(-(2n ** 70n), 2n ** 70n), fc.bigInt(1n, 2n ** 62n), (nanoseconds, duration) => {
-    const time = Time.of(nanoseconds, UTC), down = time.truncate(duration), near = time.round(duration);
-    const zero = -62_135_596_800n * SECOND;
-    assert.is((down.nanoseconds - zero) % duration, 0n);
-    assert.ok(down.nanoseconds <= time.nanoseconds && time.nanoseconds - down.nanoseconds < duration);
-    const rest = time.nanoseconds - down.nanoseconds;
-    assert.is(near.nanoseconds - down.nanoseconds, 2n * rest < duration ? 0n : duration);
-  }));
+  fc.assert(
+    fc.property(fc.bigInt(-(2n ** 70n), 2n ** 70n), fc.bigInt(1n, 2n ** 62n), (nanoseconds, duration) => {
+      const time = Time.of(nanoseconds, UTC),
+        down = time.truncate(duration),
+        near = time.round(duration);
+      const zero = -62_135_596_800n * SECOND;
+      assert.is((down.nanoseconds - zero) % duration, 0n);
+      assert.ok(down.nanoseconds <= time.nanoseconds && time.nanoseconds - down.nanoseconds < duration);
+      const rest = time.nanoseconds - down.nanoseconds;
+      assert.is(near.nanoseconds - down.nanoseconds, 2n * rest < duration ? 0n : duration);
+    }),
+  );
 });
 
 test('the zero time', () => {
@@ -170,7 +199,12 @@ test('a location changes what is shown, not the moment', () => {
 });
 
 test('clocks are read to the microsecond', () => {
-  for (const [milliseconds, nanoseconds] of [[0, 0n], [1.5, 1_500_000n], [1e12 + 0.001, 10n ** 18n + 1000n], [-1.25, -1_250_000n]] as const) {
+  for (const [milliseconds, nanoseconds] of [
+    [0, 0n],
+    [1.5, 1_500_000n],
+    [1e12 + 0.001, 10n ** 18n + 1000n],
+    [-1.25, -1_250_000n],
+  ] as const) {
     assert.is(Time.at(milliseconds, UTC).nanoseconds, nanoseconds);
   }
 });

@@ -16,8 +16,13 @@ function expired(timers: TimerQueues, now: number, name: (timer: Timer) => strin
 }
 
 test('timers of all hosts expire in the order of their deadlines, and then in that in which they were set', () => {
-  const timers = new TimerQueues(), names = new Map<Timer, string>();
-  const owners: TimerOwner[] = [{ timers: undefined }, { timers: undefined, payer: holder() }, { timers: undefined, payer: holder() }];
+  const timers = new TimerQueues(),
+    names = new Map<Timer, string>();
+  const owners: TimerOwner[] = [
+    { timers: undefined },
+    { timers: undefined, payer: holder() },
+    { timers: undefined, payer: holder() },
+  ];
   for (const [i, at] of [5, 3, 3, 9, 3, 1, 5, 5].entries()) {
     const timer = new Timer(owners[i % 3]!, target);
     names.set(timer, `${at}.${i}`);
@@ -25,12 +30,17 @@ test('timers of all hosts expire in the order of their deadlines, and then in th
   }
   assert.is(timers.size, 8);
   assert.is(timers.next, 1);
-  assert.equal(expired(timers, 5, (timer) => names.get(timer)!), ['1.5', '3.1', '3.2', '3.4', '5.0', '5.6', '5.7']);
+  assert.equal(
+    expired(timers, 5, (timer) => names.get(timer)!),
+    ['1.5', '3.1', '3.2', '3.4', '5.0', '5.6', '5.7'],
+  );
   assert.equal([timers.next, timers.size], [9, 1]);
 });
 
 test('a crowd of timers of one host does not come before all others', () => {
-  const timers = new TimerQueues(), many: TimerOwner = { timers: undefined, payer: holder() }, few: TimerOwner = { timers: undefined, payer: holder() };
+  const timers = new TimerQueues(),
+    many: TimerOwner = { timers: undefined, payer: holder() },
+    few: TimerOwner = { timers: undefined, payer: holder() };
   for (let i = 0; i < 1000; i++) timers.set(new Timer(many, target), 1);
   timers.set(new Timer(few, target), 2);
   const order = expired(timers, 2, ({ owner }) => (owner === many ? 'many' : 'few'));
@@ -39,10 +49,20 @@ test('a crowd of timers of one host does not come before all others', () => {
 });
 
 test('timers are taken back one by one and all at once, of their own host only', () => {
-  const timers = new TimerQueues(), payer = holder();
-  const a: TimerOwner = { timers: undefined, payer }, b: TimerOwner = { timers: undefined, payer }, alone: TimerOwner = { timers: undefined };
-  const first = new Timer(a, target), second = new Timer(b, target);
-  for (const [timer, at] of [[first, 1], [new Timer(a, target), 2], [second, 3], [new Timer(alone, target), 4]] as const) timers.set(timer, at);
+  const timers = new TimerQueues(),
+    payer = holder();
+  const a: TimerOwner = { timers: undefined, payer },
+    b: TimerOwner = { timers: undefined, payer },
+    alone: TimerOwner = { timers: undefined };
+  const first = new Timer(a, target),
+    second = new Timer(b, target);
+  for (const [timer, at] of [
+    [first, 1],
+    [new Timer(a, target), 2],
+    [second, 3],
+    [new Timer(alone, target), 4],
+  ] as const)
+    timers.set(timer, at);
   assert.equal([timers.clear(first), timers.clear(first), timers.next, timers.size], [true, false, 2, 3]);
   timers.clearAll(a);
   assert.equal([timers.next, timers.size], [3, 2]);

@@ -15,20 +15,26 @@ function drain(timers: Timers, now: number): Timer[] {
 }
 
 test('timers come due by deadline, equal ones in the order they were set', () => {
-  fc.assert(fc.property(fc.array(fc.record({ at: fc.nat(20), keep: fc.boolean() })), (rows) => {
-    const timers = new Timers(), mine = owner();
-    const all = rows.map(({ at }) => {
-      const timer = new Timer(mine, target);
-      timers.set(timer, at);
-      return timer;
-    });
-    const kept = all.filter((timer, i) => rows[i]!.keep || !timers.clear(timer));
-    const expected = kept.map((timer, i) => [timer, i] as const).sort(([a, i], [b, j]) => a.at - b.at || i - j).map(([timer]) => timer);
-    assert.is(timers.size, kept.length);
-    assert.is(timers.next, expected[0]?.at);
-    assert.ok(drain(timers, 100).every((timer, i) => timer === expected[i]));
-    assert.not(hasTimers(mine));
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.record({ at: fc.nat(20), keep: fc.boolean() })), (rows) => {
+      const timers = new Timers(),
+        mine = owner();
+      const all = rows.map(({ at }) => {
+        const timer = new Timer(mine, target);
+        timers.set(timer, at);
+        return timer;
+      });
+      const kept = all.filter((timer, i) => rows[i]!.keep || !timers.clear(timer));
+      const expected = kept
+        .map((timer, i) => [timer, i] as const)
+        .sort(([a, i], [b, j]) => a.at - b.at || i - j)
+        .map(([timer]) => timer);
+      assert.is(timers.size, kept.length);
+      assert.is(timers.next, expected[0]?.at);
+      assert.ok(drain(timers, 100).every((timer, i) => timer === expected[i]));
+      assert.not(hasTimers(mine));
+    }),
+  );
 });
 
 /** Deadlines that repeat, and come in any order. */
@@ -38,21 +44,27 @@ function* scattered(n: number, of: number): Generator<number> {
 
 test('however many there are, and however they are spread, they come by deadline and order', () => {
   for (const of of [1, 10, 1000, 2 ** 31]) {
-    const timers = new Timers(), mine = owner(), set: [timer: Timer, at: number][] = [];
+    const timers = new Timers(),
+      mine = owner(),
+      set: [timer: Timer, at: number][] = [];
     for (const at of scattered(50_000, of)) {
       const timer = new Timer(mine, target);
       timers.set(timer, at);
       set.push([timer, at]);
     }
     // Some are taken back, and others set while timers expire.
-    const kept = set.filter(([timer], i) => i % 3 !== 0 || !timers.clear(timer)).sort(([a, i], [b, j]) => i - j || a.order - b.order);
+    const kept = set
+      .filter(([timer], i) => i % 3 !== 0 || !timers.clear(timer))
+      .sort(([a, i], [b, j]) => i - j || a.order - b.order);
     assert.is(timers.size, kept.length);
-    let last = -1, seen = 0;
+    let last = -1,
+      seen = 0;
     for (let timer = timers.due(Infinity); timer !== undefined; timer = timers.due(Infinity)) {
       assert.ok(timer.at >= last);
       last = timer.at;
       if (timer.target === target) assert.is(timer, kept[seen++]![0]);
-      if (seen % 100 === 50 && timer.target === target) timers.set(new Timer(mine, { expire() {} }), last + (seen % 7) * of / 50);
+      if (seen % 100 === 50 && timer.target === target)
+        timers.set(new Timer(mine, { expire() {} }), last + ((seen % 7) * of) / 50);
     }
     assert.equal([seen, timers.size, hasTimers(mine), timers.next], [kept.length, 0, false, undefined]);
   }
@@ -61,10 +73,15 @@ test('however many there are, and however they are spread, they come by deadline
 /** How often timers are looked at or moved while n of them are set and come to an end. */
 function work(n: number, end: (timers: Timers, mine: TimerOwner) => void): number {
   const place = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(DeadlineHeap.prototype), 'place')!;
-  const timers = new Timers(), mine = owner();
+  const timers = new Timers(),
+    mine = owner();
   let moves = 0;
   Object.defineProperty(Object.getPrototypeOf(DeadlineHeap.prototype), 'place', {
-    ...place, value(this: unknown, ...args: unknown[]) { moves++; return place.value.apply(this, args); },
+    ...place,
+    value(this: unknown, ...args: unknown[]) {
+      moves++;
+      return place.value.apply(this, args);
+    },
   });
   for (const at of scattered(n, 2 ** 31)) timers.set(new Timer(mine, target), at);
   end(timers, mine);
@@ -74,22 +91,30 @@ function work(n: number, end: (timers: Timers, mine: TimerOwner) => void): numbe
 }
 
 test('the work for each timer hardly grows with their number', () => {
-  const expire = (timers: Timers): void => { while (timers.due(Infinity) !== undefined); };
-  const few = work(20_000, expire), many = work(400_000, expire);
+  const expire = (timers: Timers): void => {
+    while (timers.due(Infinity) !== undefined);
+  };
+  const few = work(20_000, expire),
+    many = work(400_000, expire);
   assert.ok(many < 1.5 * few, `${few} and ${many}`);
   const clear = (timers: Timers, mine: TimerOwner): void => timers.clearAll(mine);
   assert.ok(work(400_000, clear) < 1.5 * work(20_000, clear));
 });
 
 test('setting one timer again and again leaves nothing behind', () => {
-  const timers = new Timers(), mine = owner(), timer = new Timer(mine, target);
+  const timers = new Timers(),
+    mine = owner(),
+    timer = new Timer(mine, target);
   for (let i = 0; i < 100_000; i++) timers.set(timer, i);
   assert.ok((timers as unknown as { entries: number }).entries < 200);
   assert.is(timers.size, 1);
 });
 
 test('only what is due comes', () => {
-  const timers = new Timers(), mine = owner(), early = new Timer(mine, target), late = new Timer(mine, target);
+  const timers = new Timers(),
+    mine = owner(),
+    early = new Timer(mine, target),
+    late = new Timer(mine, target);
   timers.set(late, 20);
   timers.set(early, 10);
   assert.equal(drain(timers, 10), [early]);
@@ -98,7 +123,8 @@ test('only what is due comes', () => {
 });
 
 test('setting a pending timer moves its deadline', () => {
-  const timers = new Timers(), timer = new Timer(owner(), target);
+  const timers = new Timers(),
+    timer = new Timer(owner(), target);
   timers.set(timer, 10);
   timers.set(timer, 30);
   assert.is(timers.size, 1);
@@ -107,7 +133,9 @@ test('setting a pending timer moves its deadline', () => {
 });
 
 test('an owner can drop all of its timers at once', () => {
-  const timers = new Timers(), mine = owner(), other = owner();
+  const timers = new Timers(),
+    mine = owner(),
+    other = owner();
   const kept = new Timer(other, target);
   for (let i = 0; i < 10; i++) timers.set(new Timer(mine, target), i);
   timers.set(kept, 5);
@@ -123,7 +151,14 @@ function handClock(): { clock: RealClock; at: { wall: number; steady: number }; 
     at.wall += ms;
     at.steady += ms;
   };
-  return { clock: new RealClock(() => at.wall, () => at.steady), at, pass };
+  return {
+    clock: new RealClock(
+      () => at.wall,
+      () => at.steady,
+    ),
+    at,
+    pass,
+  };
 }
 
 test('monotonic time is not wall time', () => {
@@ -137,7 +172,8 @@ test('monotonic time is not wall time', () => {
 });
 
 test('wall time that is corrected does not run backwards: it goes slowly until it is right', () => {
-  const { clock, at, pass } = handClock(), start = clock.now();
+  const { clock, at, pass } = handClock(),
+    start = clock.now();
   at.wall -= 1000;
   assert.is(clock.now(), start);
   for (const shown of [200, 400, 600]) {

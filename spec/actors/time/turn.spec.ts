@@ -28,7 +28,8 @@ test('pieces that are slow are looked at one by one', () => {
 });
 
 test('pieces that are quick are looked at now and then', () => {
-  const { at, work } = world(), pieces = work(0.01);
+  const { at, work } = world(),
+    pieces = work(0.01);
   assert.ok(pieces >= 800 && pieces <= 800 + MAX_UNTIMED, `${pieces}`);
   assert.ok(at.looks <= pieces / MAX_UNTIMED + 6, `${at.looks}`);
 });
@@ -58,7 +59,10 @@ test('a turn begins anew', () => {
 });
 
 test('in a turn that never ends no time elapses', () => {
-  for (const [length, elapsed] of [[Infinity, 0], [8, 5]] as const) {
+  for (const [length, elapsed] of [
+    [Infinity, 0],
+    [8, 5],
+  ] as const) {
     const { turn, at } = world(length);
     at.now += 5;
     turn.checkClock();

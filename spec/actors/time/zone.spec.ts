@@ -1,7 +1,7 @@
 // Locations against facts of the IANA database. Instants are seconds since 1970.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LOCAL, Location, UTC, fixedZone, loadLocation } from '../../../src/actors/time/zone.ts';
+import { LOCAL, type Location, UTC, fixedZone, loadLocation } from '../../../src/actors/time/zone.ts';
 import { ErrorObject, KINDS } from '../../../src/actors/values/failure.ts';
 
 const load = (name: string): Location => loadLocation(name) as Location;
@@ -78,12 +78,14 @@ for (const [zone, instant, offset, name] of SHOWN) {
 test('far away the rules of today are repeated, and those of old go back for ever', () => {
   const cycle = 146_097 * 86_400;
   const newYork = load('America/New_York');
-  const summer = seconds('2424-07-15T12:00:00Z'), winter = seconds('2424-01-15T12:00:00Z');
+  const summer = seconds('2424-07-15T12:00:00Z'),
+    winter = seconds('2424-01-15T12:00:00Z');
   for (const cycles of [1, 2, 100, 1_000_000]) {
     assert.is(newYork.at(summer + cycles * cycle).name, 'EDT');
     assert.is(newYork.at(winter + cycles * cycle).name, 'EST');
   }
-  for (const instant of [-1e11, -1e15, -(2 ** 62)]) assert.equal(newYork.at(instant), { seconds: -17_762, name: 'LMT' });
+  for (const instant of [-1e11, -1e15, -(2 ** 62)])
+    assert.equal(newYork.at(instant), { seconds: -17_762, name: 'LMT' });
 });
 
 test('equal offsets are one object, and a location is loaded once', () => {

@@ -1,10 +1,18 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventTable } from '../../../src/actors/bindings/process/events.ts';
-import { EVENTS, EVENT_NAMES, Exit, cancelEvent, exitEvent, linkDownEvent, type ProcessEvent } from '../../../src/actors/values/event.ts';
+import {
+  EVENTS,
+  EVENT_NAMES,
+  Exit,
+  cancelEvent,
+  exitEvent,
+  linkDownEvent,
+  type ProcessEvent,
+} from '../../../src/actors/values/event.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import { EVENTS_TOPIC, Message } from '../../../src/actors/mail/message.ts';
-import { Payload } from '../../../src/actors/values/payload.ts';
+import type { Payload } from '../../../src/actors/values/payload.ts';
 import { Family, Pid } from '../../../src/actors/values/pid.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
 import { bytesOf, type Str } from '../../../src/values/string.ts';
@@ -14,7 +22,9 @@ const from = new Pid(new Family('', 'h', 'a:b'), 1);
 const value = new Table();
 const error = new ErrorObject('broken', 'Internal');
 const SAMPLES: readonly ProcessEvent[] = [
-  cancelEvent(from, 1000, 31_000, 'why'), exitEvent(from, 1500, new Exit(value, undefined)), linkDownEvent(from, 2000, new Exit(undefined, error)),
+  cancelEvent(from, 1000, 31_000, 'why'),
+  exitEvent(from, 1500, new Exit(value, undefined)),
+  linkDownEvent(from, 2000, new Exit(undefined, error)),
 ];
 
 const shown = (event: ProcessEvent): Table => eventTable(new Message(EVENTS_TOPIC, undefined, event.from, event));
@@ -22,7 +32,8 @@ const text = (table: Table, key: string): string => bytesOf(table.getStr(key) as
 
 for (const event of SAMPLES) {
   test(`${event.kind}: the table has the fields of its row, and the base twice`, () => {
-    const table = shown(event), base = table.getStr('event') as Table;
+    const table = shown(event),
+      base = table.getStr('event') as Table;
     for (const each of [table, base]) {
       assert.is(text(each, 'kind'), event.kind);
       assert.is(text(each, 'from'), '{h|a:b|0x00001}');

@@ -1,7 +1,15 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
-import { Copies, Payload, UNFINISHED, NotCopyable, copy, copyAll, copyWithin } from '../../../src/actors/values/payload.ts';
+import {
+  Copies,
+  Payload,
+  UNFINISHED,
+  NotCopyable,
+  copy,
+  copyAll,
+  copyWithin,
+} from '../../../src/actors/values/payload.ts';
 import { Channel } from '../../../src/actors/mail/channel.ts';
 import { LuaFunction } from '../../../src/values/function.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
@@ -26,11 +34,13 @@ const record = (fields: Record<string, Value>): Table => {
 const copied = (value: Value): Table => copy(value) as Table;
 
 test('plain values travel as they are', () => {
-  for (const value of [undefined, true, 1, 0.5, 2n ** 62n, 'text', str('x'.repeat(100)), new LuaFloat(1)]) assert.is(copy(value), value);
+  for (const value of [undefined, true, 1, 0.5, 2n ** 62n, 'text', str('x'.repeat(100)), new LuaFloat(1)])
+    assert.is(copy(value), value);
 });
 
 test('a copy shares nothing but immutable things', () => {
-  const inner = list(1, 2), from = record({ inner, name: 'n' });
+  const inner = list(1, 2),
+    from = record({ inner, name: 'n' });
   const to = copied(from);
   assert.is.not(to, from);
   assert.is.not(to.getStr('inner'), inner);
@@ -42,7 +52,8 @@ test('a copy shares nothing but immutable things', () => {
 });
 
 test('short records keep shared and cyclic references, and drop metatables', () => {
-  const leaf = record({ x: 1 }), from = record({ a: leaf, b: leaf, other: record({ x: 1 }) });
+  const leaf = record({ x: 1 }),
+    from = record({ a: leaf, b: leaf, other: record({ x: 1 }) });
   leaf.meta = new Table();
   const to = copied(from);
   assert.is(to.getStr('a'), to.getStr('b'));
@@ -56,7 +67,8 @@ test('short records keep shared and cyclic references, and drop metatables', () 
 });
 
 test('shared and cyclic references inside one value are kept', () => {
-  const shared = list('s'), from = record({ a: shared, b: shared });
+  const shared = list('s'),
+    from = record({ a: shared, b: shared });
   from.setStr('self', from);
   from.set(shared, 'by table');
   const to = copied(from);
@@ -130,14 +142,19 @@ test('depth is no limit', () => {
 /** Fuel that a copy costs. */
 function cost(value: Value): number {
   let units = 0;
-  copy(value, { charge: (n) => { units += n; } });
+  copy(value, {
+    charge: (n) => {
+      units += n;
+    },
+  });
   return units;
 }
 
 const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 test('the work is charged: values, tables, references, entries of hash parts', () => {
-  const plain = cost(list(...numbers(800))), hash = new Table();
+  const plain = cost(list(...numbers(800))),
+    hash = new Table();
   assert.is(plain, 412);
   assert.ok(cost(list(...numbers(8000))) > 9 * plain);
   assert.ok(cost(list(...numbers(80_000))) > 90 * plain);
@@ -150,12 +167,22 @@ test('the work is charged: values, tables, references, entries of hash parts', (
 });
 
 /** A copy made in steps of so much work, and the steps. */
-function inSteps(units: number, ...values: Value[]): { readonly result: Value[] | NotCopyable; readonly steps: number; readonly longest: number } {
+function inSteps(
+  units: number,
+  ...values: Value[]
+): { readonly result: Value[] | NotCopyable; readonly steps: number; readonly longest: number } {
   const copies = new Copies(values);
-  let steps = 0, longest = 0, charged = 0, done = false;
+  let steps = 0,
+    longest = 0,
+    charged = 0,
+    done = false;
   while (!done) {
     charged = 0;
-    done = copies.work(units, { charge: (n) => { charged += n; } });
+    done = copies.work(units, {
+      charge: (n) => {
+        charged += n;
+      },
+    });
     longest = Math.max(longest, charged);
     steps++;
   }
@@ -163,7 +190,8 @@ function inSteps(units: number, ...values: Value[]): { readonly result: Value[] 
 }
 
 test('a copy can be made in steps, none of which is much longer than allowed', () => {
-  const large = record({ long: list(...numbers(50_000)), many: list(...numbers(5000).map((i) => list(i))) }), keyed = new Table();
+  const large = record({ long: list(...numbers(50_000)), many: list(...numbers(5000).map((i) => list(i))) }),
+    keyed = new Table();
   for (let i = 0; i < 5000; i++) keyed.set(i + 0.5, i);
   large.setStr('keyed', keyed);
   large.setStr('self', large);

@@ -1,4 +1,5 @@
-// Where JavaScript and Lua meet: whatever a value, a callback or a promise does, the run goes on, or ends with a LuaError.
+// Where JavaScript and Lua meet: whatever a value, a callback or a promise does, the run goes on, or ends with a
+// LuaError.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { HostModule } from '../../../src/exports/actors.ts';
@@ -11,7 +12,10 @@ type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
 /** What the module of one system for many programs has now. */
 let current: Functions = {};
 const NAMES = ['f', 'g', 'returned', 'resolved', 'several', 'later'];
-const shared = systemOf('return load(..., "=app:main")()', Object.fromEntries(NAMES.map((name) => [name, (...args: unknown[]) => current[name]!(...args as never[])])));
+const shared = systemOf(
+  'return load(..., "=app:main")()',
+  Object.fromEntries(NAMES.map((name) => [name, (...args: unknown[]) => current[name]!(...(args as never[]))])),
+);
 function inSystem(body: string, host: Functions): Promise<unknown> {
   current = host;
   return shared.spawn('app:main', undefined, [`local host = require("host") ${body}`]).result;
@@ -30,7 +34,9 @@ const PLACES = { Lua: inLua, system: inSystem } as const;
 async function found(f: () => unknown): Promise<string[]> {
   const texts: string[] = [];
   for (const run of Object.values(PLACES)) {
-    texts.push(String(await valueOf(run('local ok, v = pcall(host.f) return tostring(ok) .. " " .. tostring(v)', { f }))));
+    texts.push(
+      String(await valueOf(run('local ok, v = pcall(host.f) return tostring(ok) .. " " .. tostring(v)', { f }))),
+    );
   }
   return texts;
 }
@@ -42,42 +48,91 @@ type Give = (v?: unknown) => void;
 const thenable = (then: (ok: Give, no: Give) => unknown) => () => ({ then });
 
 test('a thenable may settle at once', async () => {
-  await bothFind(thenable((ok) => ok('now')), 'true now');
-  await bothFind(thenable((_, no) => no(new Error('not now'))), 'false not now');
-  await bothFind(thenable((ok) => ok(new Multi(['first', 2]))), 'true first');
+  await bothFind(
+    thenable((ok) => ok('now')),
+    'true now',
+  );
+  await bothFind(
+    thenable((_, no) => no(new Error('not now'))),
+    'false not now',
+  );
+  await bothFind(
+    thenable((ok) => ok(new Multi(['first', 2]))),
+    'true first',
+  );
 });
 
 test('only the first answer of a thenable counts', async () => {
-  await bothFind(thenable((ok, no) => { ok(1); no(new Error('too')); ok(2); }), 'true 1');
-  await bothFind(thenable((ok, no) => { no(new Error('no')); ok(1); }), 'false no');
-  await bothFind(thenable((ok) => { ok(1); boom(); }), 'true 1');
-  await bothFind(thenable((ok) => { setTimeout(() => { ok(1); ok(2); }, 1); }), 'true 1');
+  await bothFind(
+    thenable((ok, no) => {
+      ok(1);
+      no(new Error('too'));
+      ok(2);
+    }),
+    'true 1',
+  );
+  await bothFind(
+    thenable((ok, no) => {
+      no(new Error('no'));
+      ok(1);
+    }),
+    'false no',
+  );
+  await bothFind(
+    thenable((ok) => {
+      ok(1);
+      boom();
+    }),
+    'true 1',
+  );
+  await bothFind(
+    thenable((ok) => {
+      setTimeout(() => {
+        ok(1);
+        ok(2);
+      }, 1);
+    }),
+    'true 1',
+  );
 });
 
 test('a thenable that throws has failed', async () => {
   await bothFind(thenable(boom), 'false boom');
   await bothFind(() => Object.defineProperty({}, 'then', { get: boom }), 'false boom');
   let reads = 0;
-  await bothFind(() => Object.defineProperty({}, 'then', { get: () => (reads++ % 2 === 0 ? (ok: Give) => ok(1) : boom()) }), 'false boom');
+  await bothFind(
+    () => Object.defineProperty({}, 'then', { get: () => (reads++ % 2 === 0 ? (ok: Give) => ok(1) : boom()) }),
+    'false boom',
+  );
 });
 
 test('promises of every make are waited for', async () => {
   class Own extends Promise<unknown> {}
   await bothFind(() => Own.resolve(1), 'true 1');
-  await bothFind(thenable((ok) => ok(Promise.resolve('inner'))), 'true inner');
+  await bothFind(
+    thenable((ok) => ok(Promise.resolve('inner'))),
+    'true inner',
+  );
   await bothFind(() => Object.assign(() => 0, { then: (ok: Give) => ok('function') }), 'true function');
   await bothFind(() => Object.defineProperty(Promise.resolve(1), 'constructor', { get: boom }), 'false boom');
 });
 
 test('errors of promises have the position of the call', async () => {
   for (const run of Object.values(PLACES)) {
-    assert.match(await valueOf(run('local ok, e = pcall(function() host.f() end) return e', { f: () => Promise.reject(new Error('no')) })) as string, /^[\w:]+:1: no$/);
+    assert.match(
+      (await valueOf(
+        run('local ok, e = pcall(function() host.f() end) return e', { f: () => Promise.reject(new Error('no')) }),
+      )) as string,
+      /^[\w:]+:1: no$/,
+    );
   }
 });
 
 test('a thenable answers once, however long the others take', async () => {
   const lua = new Lua({ globals: { host: { now: thenable((ok) => ok(1)), later: () => turn().then(() => 2) } } });
-  const runs = Array.from({ length: 5 }, () => lua.evalAsync('local sum = 0 for i = 1, 20 do sum = sum + host.now() + host.later() end return sum'));
+  const runs = Array.from({ length: 5 }, () =>
+    lua.evalAsync('local sum = 0 for i = 1, 20 do sum = sum + host.now() + host.later() end return sum'),
+  );
   assert.equal(await valueOf(Promise.all(runs)), [60, 60, 60, 60, 60]);
 });
 
@@ -86,8 +141,18 @@ test('a thenable answers once, however long the others take', async () => {
 for (const [place, run] of Object.entries(PLACES)) {
   test(`${place}: whatever is thrown or rejected is an error that pcall catches`, async () => {
     for (const [what, make] of Object.entries(NASTY)) {
-      for (const [how, f] of [['thrown', () => { throw make(); }], ['rejected', () => Promise.reject(make())]] as const) {
-        const caught = await valueOf(run('local ok = pcall(host.f) return tostring(ok) .. " " .. tostring((pcall(host.g)))', { f, g: () => 1 }));
+      for (const [how, f] of [
+        [
+          'thrown',
+          () => {
+            throw make();
+          },
+        ],
+        ['rejected', () => Promise.reject(make())],
+      ] as const) {
+        const caught = await valueOf(
+          run('local ok = pcall(host.f) return tostring(ok) .. " " .. tostring((pcall(host.g)))', { f, g: () => 1 }),
+        );
         assert.is(caught, 'false true', `${what}, ${how}`);
         await rejection(run('host.f()', { f }), `${what}, ${how}`);
       }
@@ -96,7 +161,12 @@ for (const [place, run] of Object.entries(PLACES)) {
 
   test(`${place}: whatever is returned, resolved or one of several arrives, or is an error that pcall catches`, async () => {
     for (const [what, make] of Object.entries(NASTY)) {
-      const host = { returned: make, resolved: async () => [make()][0], several: () => new Multi([1, make()]), later: async () => new Multi([make(), make()]) };
+      const host = {
+        returned: make,
+        resolved: async () => [make()][0],
+        several: () => new Multi([1, make()]),
+        later: async () => new Multi([make(), make()]),
+      };
       for (const how of Object.keys(host)) {
         await valueOf(run(`local before = true pcall(host.${how}) return before`, host));
         const outcome = await settled(run(`local v = host.${how}() return type(v)`, host));
@@ -107,12 +177,23 @@ for (const [place, run] of Object.entries(PLACES)) {
 }
 
 test('what has no counterpart in Lua says so where it is called', async () => {
-  await bothFind(() => { throw Symbol('secret'); }, 'false Symbol(secret)');
+  await bothFind(() => {
+    throw Symbol('secret');
+  }, 'false Symbol(secret)');
   await bothFind(() => Promise.reject(2n ** 65n), 'false 36893488147419103232');
   await bothFind(() => Symbol('x'), 'false a symbol cannot become a Lua value');
   await bothFind(async () => 2n ** 65n, 'false 36893488147419103232 does not fit in a 64-bit integer');
-  await bothFind(() => ({ get a() { return boom(); } }), 'false boom');
-  await bothFind(() => { throw undefined; }, 'false nil');
+  await bothFind(
+    () => ({
+      get a() {
+        return boom();
+      },
+    }),
+    'false boom',
+  );
+  await bothFind(() => {
+    throw undefined;
+  }, 'false nil');
   for (const f of [() => Symbol('x'), async () => Symbol('x')]) {
     assert.match((await rejection(new Lua({ globals: { f } }).evalAsync('\nf()'))).message, /^eval:2: a symbol cannot/);
   }
@@ -126,15 +207,31 @@ test('what stopped another state is an error like others', async () => {
 
 test('a function that is thrown is the error value', async () => {
   const f = (): number => 5;
-  assert.is(await valueOf(new Lua({ globals: { fail: () => { throw f; } } }).evalAsync('local ok, e = pcall(fail) return e()')), 5);
+  assert.is(
+    await valueOf(
+      new Lua({
+        globals: {
+          fail: () => {
+            throw f;
+          },
+        },
+      }).evalAsync('local ok, e = pcall(fail) return e()'),
+    ),
+    5,
+  );
 });
 
 test('several results are as many as fit', async () => {
   const many = (): Multi => new Multi(new Array(1_200_000).fill(1));
   const holes = (): Multi => new Multi(Object.assign([], { length: 4e9 }) as never);
-  for (const f of [many, async () => many(), holes, async () => holes()]) await bothFind(f, 'false stack overflow (too many results)');
+  for (const f of [many, async () => many(), holes, async () => holes()])
+    await bothFind(f, 'false stack overflow (too many results)');
   for (const values of [undefined, null, 5, { length: -1 }, { length: 'x' }]) {
-    for (const [text] of await Promise.all([found(() => new Multi(values as never)), found(async () => new Multi(values as never))])) assert.match(text!, /^false|^true nil/);
+    for (const [text] of await Promise.all([
+      found(() => new Multi(values as never)),
+      found(async () => new Multi(values as never)),
+    ]))
+      assert.match(text!, /^false|^true nil/);
   }
   const lua = new Lua({ globals: { some: () => new Multi(new Array(50_000).fill(1)) } });
   assert.is(lua.eval('return select("#", some())'), 50_000);
@@ -144,7 +241,11 @@ test('functions are called as they are, whatever they carry', () => {
   const lua = new Lua();
   const own = Object.assign((a: number) => a + 1, { apply: boom, call: boom });
   assert.is(lua.eval('local f = ... return f(1)', { args: [own] }), 2);
-  class Named { static get name(): string { return boom(); } }
+  class Named {
+    static get name(): string {
+      return boom();
+    }
+  }
   const error = raised(() => lua.eval('local f = ... f()', { args: [Named] }));
   assert.match(error.message, /^eval:1: Class constructor/);
 });
@@ -156,7 +257,8 @@ const trouble = (): [string, () => unknown][] => Object.entries(NASTY);
 test('Lua: every value, every way in', () => {
   const lua = new Lua();
   for (const [what, make] of trouble()) {
-    const t = lua.table(), set = lua.compile<[LuaTable, unknown], unknown>('local t, v = ... t.v = v return t.v');
+    const t = lua.table(),
+      set = lua.compile<[LuaTable, unknown], unknown>('local t, v = ... t.v = v return t.v');
     const ways: Record<string, () => unknown> = {
       argument: () => lua.evalMulti('return ...', { args: [make(), make()] }),
       'copied out': () => lua.eval('return ...', { args: [make()], as: 'js' }),
@@ -180,7 +282,8 @@ test('Lua: every value, every way in', () => {
 });
 
 test('Lua: every value as an argument of an asynchronous call', async () => {
-  const lua = new Lua(), give = lua.compile('return type(...)');
+  const lua = new Lua(),
+    give = lua.compile('return type(...)');
   for (const [what, make] of trouble()) {
     for (const run of [() => lua.evalAsync('return type(...)', { args: [make()] }), () => give.async(make())]) {
       const outcome = await settled(run());
@@ -194,15 +297,20 @@ test('systems: every value, every way in', async () => {
   const me = system.endpoint();
   for (const [what, make] of trouble()) {
     const ways: Record<string, () => unknown> = {
-      'spawn': () => system.spawn('app:main', undefined, [make()]).result,
-      'send': () => system.send(me.pid, 't', make()),
+      spawn: () => system.spawn('app:main', undefined, [make()]).result,
+      send: () => system.send(me.pid, 't', make()),
       'send of an endpoint': () => me.send(me.pid, 't', { v: make() }),
-      'request': () => me.request('nobody', 't', make()),
+      request: () => me.request('nobody', 't', make()),
       'request that makes it': () => me.request('nobody', 't', () => make()),
-      'module': () => systemOf('return host.v', { v: make() as never }).spawn('app:main').result,
-      'modules': () => systemOf('return host', make() as never).spawn('app:main').result,
-      'catalogue': () => systemOf('return require("registry").get("x:y")', {}, { catalog: { 'x:y': { kind: 'k', data: make(), meta: { m: make() } } } }).spawn('app:main').result,
-      'service': () => systemOf('return 1', {}, { services: { 'x:s': { process: 'app:main', input: [make()] } } }),
+      module: () => systemOf('return host.v', { v: make() as never }).spawn('app:main').result,
+      modules: () => systemOf('return host', make() as never).spawn('app:main').result,
+      catalogue: () =>
+        systemOf(
+          'return require("registry").get("x:y")',
+          {},
+          { catalog: { 'x:y': { kind: 'k', data: make(), meta: { m: make() } } } },
+        ).spawn('app:main').result,
+      service: () => systemOf('return 1', {}, { services: { 'x:s': { process: 'app:main', input: [make()] } } }),
     };
     for (const [way, act] of Object.entries(ways)) {
       try {
@@ -223,9 +331,17 @@ test('arrays keep their holes, and are not gone through where there is nothing',
   const lua = new Lua();
   const far: unknown[] = ['first'];
   far[4e9 - 2] = 'last';
-  assert.equal(lua.evalMulti('local t, n = ..., 0 for _ in pairs(t) do n = n + 1 end return n, t[1], t[3999999999]', { args: [far] }), [2, 'first', 'last']);
+  assert.equal(
+    lua.evalMulti('local t, n = ..., 0 for _ in pairs(t) do n = n + 1 end return n, t[1], t[3999999999]', {
+      args: [far],
+    }),
+    [2, 'first', 'last'],
+  );
   assert.equal(lua.evalMulti('local t = ... return #t, t[1], t[2], t[3]', { args: [[1, 2, 3]] }), [3, 1, 2, 3]);
-  const order = lua.eval('local keys = {} for k in pairs(...) do keys[#keys + 1] = k end return table.concat(keys, " ")', { args: [{ b: 1, a: [], c: {}, 1: 0 }] });
+  const order = lua.eval(
+    'local keys = {} for k in pairs(...) do keys[#keys + 1] = k end return table.concat(keys, " ")',
+    { args: [{ b: 1, a: [], c: {}, 1: 0 }] },
+  );
   assert.is(order, '1 b a c');
 });
 
@@ -237,7 +353,17 @@ test('texts of a state that speaks bytes are bytes', () => {
 
 test('a value that cannot become one of Lua is a LuaError with what was in its way', () => {
   const lua = new Lua();
-  const error = raised(() => lua.eval('return ...', { args: [{ get a() { return boom(); } }] }));
+  const error = raised(() =>
+    lua.eval('return ...', {
+      args: [
+        {
+          get a() {
+            return boom();
+          },
+        },
+      ],
+    }),
+  );
   assert.is(error.code, 'ERR_LUA_VALUE');
   assert.is(error.message, 'boom');
   assert.instance(error.cause, Error);
@@ -245,14 +371,21 @@ test('a value that cannot become one of Lua is a LuaError with what was in its w
 });
 
 test('what host functions give counts as memory of the run', async () => {
-  const text = 'x'.repeat(10_000), list = Array.from({ length: 1000 }, () => []);
-  const lua = new Lua({ limits: { memory: 8_000_000 }, globals: { text: () => text, list: () => list, later: async () => list } });
+  const text = 'x'.repeat(10_000),
+    list = Array.from({ length: 1000 }, () => []);
+  const lua = new Lua({
+    limits: { memory: 8_000_000 },
+    globals: { text: () => text, list: () => list, later: async () => list },
+  });
   for (const f of ['text', 'list']) {
-    assert.is(raised(() => lua.eval(`local kept = {} for i = 1, 3000 do kept[i] = ${f}() end`), f).code, 'ERR_LUA_LIMIT_MEMORY');
+    assert.is(
+      raised(() => lua.eval(`local kept = {} for i = 1, 3000 do kept[i] = ${f}() end`), f).code,
+      'ERR_LUA_LIMIT_MEMORY',
+    );
     assert.is(lua.eval(`for i = 1, 3000 do ${f}() end return 1`), 1);
   }
   const run = lua.evalAsync('local kept = {} for i = 1, 3000 do kept[i] = later() end');
-  assert.is((await run.catch((error: unknown) => error) as LuaError).code, 'ERR_LUA_LIMIT_MEMORY');
+  assert.is(((await run.catch((error: unknown) => error)) as LuaError).code, 'ERR_LUA_LIMIT_MEMORY');
   assert.is(lua.eval('return #text()'), 10_000);
 });
 
@@ -263,7 +396,10 @@ test('more arguments than fit are a LuaError', async () => {
   const lua = new Lua({ globals: { many } });
   const count = lua.compile<number[], number>('return select("#", ...)');
   assert.is(raised(() => lua.eval('return 1', { args: many })).message, 'stack overflow (too many arguments)');
-  assert.is(raised(() => lua.eval('return 1', { args: Object.assign([], { length: 4e9 }) as never })).message, 'stack overflow (too many arguments)');
+  assert.is(
+    raised(() => lua.eval('return 1', { args: Object.assign([], { length: 4e9 }) as never })).message,
+    'stack overflow (too many arguments)',
+  );
   raised(() => lua.eval('return 1', { args: new Array(600_000).fill(1) }));
   await rejection(lua.evalAsync('return 1', { args: many }));
   assert.is(count(...many.slice(0, 50_000)), 50_000);
@@ -274,12 +410,17 @@ test('more arguments than fit are a LuaError', async () => {
     const outcome = await settled(count.async(...some));
     if ('error' in outcome) isLuaError(outcome.error, `${n} arguments`);
   }
-  raised(() => lua.eval('local t = {} for i = 1, 600000 do t[i] = i end return (function(...) return select("#", ...) end)(table.unpack(t))'));
+  raised(() =>
+    lua.eval(
+      'local t = {} for i = 1, 600000 do t[i] = i end return (function(...) return select("#", ...) end)(table.unpack(t))',
+    ),
+  );
   assert.is(lua.eval('return 1'), 1);
 });
 
 test('more arguments for a process than fit are a LuaError', async () => {
-  const system = systemOf('return select("#", ...)'), many = new Array(1_200_000).fill(1);
+  const system = systemOf('return select("#", ...)'),
+    many = new Array(1_200_000).fill(1);
   assert.is(raised(() => system.spawn('app:main', undefined, many)).message, 'stack overflow (too many arguments)');
   await settled(system.spawn('app:main', undefined, many.slice(0, 110_000)).result);
   await rejection(system.spawn('app:main', undefined, many.slice(0, 700_000)).result);
@@ -288,7 +429,8 @@ test('more arguments for a process than fit are a LuaError', async () => {
 
 test('a host function gets as many arguments as JavaScript takes', () => {
   const lua = new Lua({ globals: { f: (...args: unknown[]) => args.length } });
-  const call = 'local t = {} for i = 1, 200000 do t[i] = i end local ok, n = pcall(f, table.unpack(t, 1, ...)) return type(n)';
+  const call =
+    'local t = {} for i = 1, 200000 do t[i] = i end local ok, n = pcall(f, table.unpack(t, 1, ...)) return type(n)';
   assert.is(lua.eval(call, { args: [10_000] }), 'number');
   assert.is(lua.eval(call, { args: [150_000] }), 'string');
 });
@@ -298,7 +440,8 @@ const DEPTH = 30_000;
 
 function nested(kind: 'array' | 'object' | 'map', depth = DEPTH): unknown {
   let value: unknown = 'core';
-  for (let i = 0; i < depth; i++) value = kind === 'array' ? [value] : kind === 'object' ? { v: value } : new Map([[1.5, value]]);
+  for (let i = 0; i < depth; i++)
+    value = kind === 'array' ? [value] : kind === 'object' ? { v: value } : new Map([[1.5, value]]);
   return value;
 }
 function depthOf(value: unknown): number {
@@ -320,20 +463,48 @@ test('depth is no matter, both ways', async () => {
   assert.is(depthOf(lua.eval(`${NEST} return t`, { as: 'js' })), DEPTH);
   assert.is(depthOf(lua.eval<LuaTable>(`${NEST} return t`).toJS()), DEPTH);
   assert.is(lua.eval(`${NEST} return shown(t)`), DEPTH);
-  assert.is(lua.eval('local t, n = nest(), 0 while type(t) == "table" do t, n = t[1], n + 1 end return n', { env: { nest: () => nested('array'), type: (lua.globals.get('type')) } }), DEPTH);
+  assert.is(
+    lua.eval('local t, n = nest(), 0 while type(t) == "table" do t, n = t[1], n + 1 end return n', {
+      env: { nest: () => nested('array'), type: lua.globals.get('type') },
+    }),
+    DEPTH,
+  );
 });
 
 test('depth is no matter to systems', async () => {
   const deep: unknown[] = [];
-  const host: HostModule = { take: (x: unknown) => { deep.push(depthOf(x)); return x; }, reject: () => Promise.reject(nested('array')), error: () => { throw nested('object'); } };
+  const host: HostModule = {
+    take: (x: unknown) => {
+      deep.push(depthOf(x));
+      return x;
+    },
+    reject: () => Promise.reject(nested('array')),
+    error: () => {
+      throw nested('object');
+    },
+  };
   assert.is(depthOf(await valueOf(systemOf(`${NEST} return host.take(t)`, host).spawn('app:main').result)), DEPTH);
   assert.equal(deep, [DEPTH]);
-  assert.is(await valueOf(systemOf('local a, b = pcall(host.reject) local c, d = pcall(host.error) return type(b) .. type(d)', host).spawn('app:main').result), 'tabletable');
-  const system = systemOf(`local what, pid = ... ${NEST} if what == "send" then process.send(pid, "t", t) end return t`);
+  assert.is(
+    await valueOf(
+      systemOf('local a, b = pcall(host.reject) local c, d = pcall(host.error) return type(b) .. type(d)', host).spawn(
+        'app:main',
+      ).result,
+    ),
+    'tabletable',
+  );
+  const system = systemOf(
+    `local what, pid = ... ${NEST} if what == "send" then process.send(pid, "t", t) end return t`,
+  );
   const me = system.endpoint();
-  const exits: unknown[] = [], sent: unknown[] = [];
-  system.on('exit', ({ value }) => { exits.push(depthOf(value)); });
-  system.on('send', (event) => { sent.push(depthOf(event.data())); });
+  const exits: unknown[] = [],
+    sent: unknown[] = [];
+  system.on('exit', ({ value }) => {
+    exits.push(depthOf(value));
+  });
+  system.on('send', (event) => {
+    sent.push(depthOf(event.data()));
+  });
   const main = system.spawn('app:main', undefined, ['send', me.pid, nested('array')]);
   assert.is(depthOf(await valueOf(main.result)), DEPTH);
   assert.is(depthOf((await me.receive()).data()), DEPTH);
@@ -361,7 +532,15 @@ test('shared and cyclic parts are the same at any depth', () => {
   assert.is(last, back.end);
   assert.is(last.top, back);
   const key = {};
-  const map = new Lua().eval<Map<unknown, unknown>>('return ...', { args: [new Map<unknown, unknown>([[key, key], [1, [key]]])], as: 'js' });
+  const map = new Lua().eval<Map<unknown, unknown>>('return ...', {
+    args: [
+      new Map<unknown, unknown>([
+        [key, key],
+        [1, [key]],
+      ]),
+    ],
+    as: 'js',
+  });
   const [first] = [...map.keys()].filter((k) => typeof k === 'object');
   assert.is(map.get(first), first);
 });

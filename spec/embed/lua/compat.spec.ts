@@ -4,7 +4,8 @@ import * as assert from 'uvu/assert';
 import { createSystem } from '../../../src/exports/actors.ts';
 import { Lua } from '../../../src/exports/index.ts';
 
-const ASK = 'local V = { __lt = function() return false end } local ok, le = pcall(function() return setmetatable({}, V) <= setmetatable({}, V) end) return type(math.pow) .. " " .. tostring(ok)';
+const ASK =
+  'local V = { __lt = function() return false end } local ok, le = pcall(function() return setmetatable({}, V) <= setmetatable({}, V) end) return type(math.pow) .. " " .. tostring(ok)';
 
 test('in a state', () => {
   assert.is(new Lua().eval(ASK), 'function true');
@@ -12,8 +13,14 @@ test('in a state', () => {
 });
 
 test('in processes', async () => {
-  for (const [compat, answer] of [[undefined, 'function true'], [false, 'nil false']] as const) {
-    const system = createSystem({ compat, entries: { 'app:main': { source: `return { run = function() ${ASK} end }` } } });
+  for (const [compat, answer] of [
+    [undefined, 'function true'],
+    [false, 'nil false'],
+  ] as const) {
+    const system = createSystem({
+      compat,
+      entries: { 'app:main': { source: `return { run = function() ${ASK} end }` } },
+    });
     assert.is(await system.spawn('app:main').result, answer);
     await system.stop();
   }

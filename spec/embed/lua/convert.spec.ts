@@ -69,7 +69,13 @@ test('arrays, objects, Maps and Sets become tables', () => {
 test('tables become arrays, objects or Maps', () => {
   assert.equal(lua.eval('return { 1, { x = "y" } }', { as: 'js' }), [1, { x: 'y' }]);
   assert.equal(lua.eval('return {}', { as: 'js' }), {});
-  assert.equal(lua.eval('return { 1, a = 2 }', { as: 'js' }), new Map<unknown, unknown>([[1, 1], ['a', 2]]));
+  assert.equal(
+    lua.eval('return { 1, a = 2 }', { as: 'js' }),
+    new Map<unknown, unknown>([
+      [1, 1],
+      ['a', 2],
+    ]),
+  );
   assert.equal(lua.eval('return { [2] = true }', { as: 'js' }), new Map([[2, true]]));
   const odd = lua.eval<object>('return { __proto__ = 1 }', { as: 'js' });
   assert.equal(Object.entries(odd), [['__proto__', 1]]);

@@ -23,7 +23,10 @@ async function rejected(promise: Promise<unknown>): Promise<LuaError> {
   return assert.unreachable('no error') as never;
 }
 
-const later = <T>(value: T): Promise<T> => new Promise((resolve) => { setTimeout(() => resolve(value), 1); });
+const later = <T>(value: T): Promise<T> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(value), 1);
+  });
 
 test('eval gives the first result, evalMulti all of them', () => {
   const lua = new Lua();
@@ -88,11 +91,16 @@ test('a handle of another state is refused', () => {
 });
 
 test('runtime errors carry value, position and frames', () => {
-  const error = raised(() => new Lua().eval('local function f()\n  local x = nil\n  return x.y\nend\nf()', { name: 'chunk' }));
+  const error = raised(() =>
+    new Lua().eval('local function f()\n  local x = nil\n  return x.y\nend\nf()', { name: 'chunk' }),
+  );
   assert.is(error.code, 'ERR_LUA_RUNTIME');
   assert.is(error.message, "chunk:3: attempt to index a nil value (local 'x')");
   assert.is(error.value, error.message);
-  assert.equal(error.frames.map(({ source, line, what }) => `${source}:${line} ${what}`), ['chunk:3 Lua', 'chunk:5 main']);
+  assert.equal(
+    error.frames.map(({ source, line, what }) => `${source}:${line} ${what}`),
+    ['chunk:3 Lua', 'chunk:5 main'],
+  );
   assert.match(error.traceback, /^stack traceback:\n\tchunk:3: in /);
   assert.match(error.stack!, /chunk:3: in[\s\S]*at /);
 });
@@ -101,7 +109,10 @@ test('error values survive', () => {
   const error = raised(() => new Lua().eval('error({ code = 5 })'));
   assert.is((error.value as import('../../../src/exports/index.ts').LuaTable).get('code'), 5);
   assert.is(error.message, '(error object is a table value)');
-  assert.is(raised(() => new Lua().eval('error(setmetatable({}, { __tostring = function() return "own words" end }))')).message, 'own words');
+  assert.is(
+    raised(() => new Lua().eval('error(setmetatable({}, { __tostring = function() return "own words" end }))')).message,
+    'own words',
+  );
 });
 
 test('syntax errors have their own code', () => {
@@ -112,7 +123,13 @@ test('syntax errors have their own code', () => {
 
 test('errors of host functions are Lua errors, and the cause of what comes out', () => {
   const boom = new RangeError('boom');
-  const lua = new Lua({ globals: { fail: () => { throw boom; } } });
+  const lua = new Lua({
+    globals: {
+      fail: () => {
+        throw boom;
+      },
+    },
+  });
   assert.is(lua.eval('local ok, message = pcall(fail) return message'), 'boom');
   const error = raised(() => lua.eval('local x = 1\nfail()'));
   assert.is(error.message, 'eval:2: boom');
@@ -138,12 +155,17 @@ test('a promise suspends Lua, wherever it was', async () => {
   const sorted = 'local t = { 3, 1, 2 } table.sort(t, function(a, b) return later(a < b) end) return table.concat(t)';
   assert.is(await lua.evalAsync(sorted), '123');
   assert.is(await lua.evalAsync('return coroutine.wrap(function() coroutine.yield(later(7)) end)()'), 7);
-  assert.is(await lua.evalAsync('return setmetatable({}, { __index = function(_, k) return later(k) end }).key'), 'key');
+  assert.is(
+    await lua.evalAsync('return setmetatable({}, { __index = function(_, k) return later(k) end }).key'),
+    'key',
+  );
 });
 
 test('several suspended runs do not disturb each other', async () => {
   const lua = new Lua({ globals: { later } });
-  const runs = [1, 2, 3].map((n) => lua.evalAsync('local n = ... local sum = 0 for i = 1, 3 do sum = sum + later(n) end return sum', { args: [n] }));
+  const runs = [1, 2, 3].map((n) =>
+    lua.evalAsync('local n = ... local sum = 0 for i = 1, 3 do sum = sum + later(n) end return sum', { args: [n] }),
+  );
   assert.equal(await Promise.all(runs), [3, 6, 9]);
 });
 
@@ -167,9 +189,14 @@ test('functions have an async form', async () => {
 test('an instruction limit stops everything, pcall or not', async () => {
   const lua = new Lua({ limits: { instructions: 100_000 } });
   const endless = [
-    'while true do end', 'while true do pcall(error) end', 'pcall(function() while true do end end)',
-    'load(function() return "1" end)', 'load(math.random)', 'string.gsub(("x"):rep(1e6), "x", function(c) return c end)',
-    'table.move({}, 1, 2^53 // 1 | 0, 2, {})', 'table.move({}, 2^40 // 1 | 0, math.maxinteger, 1)',
+    'while true do end',
+    'while true do pcall(error) end',
+    'pcall(function() while true do end end)',
+    'load(function() return "1" end)',
+    'load(math.random)',
+    'string.gsub(("x"):rep(1e6), "x", function(c) return c end)',
+    'table.move({}, 1, 2^53 // 1 | 0, 2, {})',
+    'table.move({}, 2^40 // 1 | 0, math.maxinteger, 1)',
     'table.insert(setmetatable({}, { __len = function() return 1 << 60 end }), 1, 1)',
   ];
   for (const code of endless) {

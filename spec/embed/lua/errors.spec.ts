@@ -1,4 +1,5 @@
-// How runs end: with the cause that there was, by stops of their own, and with words for error objects that took a bounded time.
+// How runs end: with the cause that there was, by stops of their own, and with words for error objects that took a
+// bounded time.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lua, LuaError, type LuaTable } from '../../../src/exports/index.ts';
@@ -7,9 +8,20 @@ import { never, raised, rejection, valueOf } from './runs.ts';
 // ---- causes
 
 test('the cause is the very error that ended the run', async () => {
-  const first = new Error('boom'), second = new Error('boom');
+  const first = new Error('boom'),
+    second = new Error('boom');
   let next = first;
-  const lua = new Lua({ globals: { fail: () => { throw next; }, refuse: async () => { throw next; }, fine: () => 1 } });
+  const lua = new Lua({
+    globals: {
+      fail: () => {
+        throw next;
+      },
+      refuse: async () => {
+        throw next;
+      },
+      fine: () => 1,
+    },
+  });
   assert.is(raised(() => lua.eval('pcall(fail) error("boom", 0)')).cause, undefined);
   assert.is(raised(() => lua.eval('pcall(fail) error("boom")')).cause, undefined);
   assert.is(raised(() => lua.eval('error("a boom")')).cause, undefined);
@@ -25,14 +37,26 @@ test('the cause is the very error that ended the run', async () => {
 
 test('the cause goes through everything that does not catch', async () => {
   const error = new Error('boom');
-  const lua = new Lua({ globals: { fail: () => { throw error; }, refuse: () => Promise.reject(error) } });
+  const lua = new Lua({
+    globals: {
+      fail: () => {
+        throw error;
+      },
+      refuse: () => Promise.reject(error),
+    },
+  });
   const ways = [
-    'coroutine.wrap(fail)()', 'coroutine.wrap(function() fail() end)()', 'table.sort({ 3, 2, 1 }, fail)', '("x"):gsub("x", fail)',
+    'coroutine.wrap(fail)()',
+    'coroutine.wrap(function() fail() end)()',
+    'table.sort({ 3, 2, 1 }, fail)',
+    '("x"):gsub("x", fail)',
     'local t <close> = setmetatable({}, { __close = function() end }) fail()',
     'local t <close> = setmetatable({}, { __close = function() pcall(error, "other") end }) fail()',
-    'local t <close> = setmetatable({}, { __close = fail })', 'for i = 1, 100000 do if i == 99999 then fail() end end',
+    'local t <close> = setmetatable({}, { __close = fail })',
+    'for i = 1, 100000 do if i == 99999 then fail() end end',
     'local function f(n) if n == 0 then fail() else f(n - 1) end end for i = 1, 2000 do pcall(f, 3) end f(5)',
-    'string.format("%s", setmetatable({}, { __tostring = function() fail() end }))', 'require("x", fail()) ',
+    'string.format("%s", setmetatable({}, { __tostring = function() fail() end }))',
+    'require("x", fail()) ',
   ];
   for (const code of ways) {
     assert.is(raised(() => lua.eval(code), code).cause, error, code);
@@ -44,8 +68,20 @@ test('the cause goes through everything that does not catch', async () => {
 
 test('the cause goes with an error value', async () => {
   const thrown = { code: 7 };
-  const lua = new Lua({ globals: { fail: () => { throw thrown; }, refuse: () => Promise.reject(thrown) } });
-  for (const code of ['fail()', 'local ok, e = pcall(fail) error(e)', 'local ok, e = pcall(fail) local ok, f = pcall(error, e) error(f, 0)', 'local ok, e = xpcall(fail, function(e) return e end) error(e)']) {
+  const lua = new Lua({
+    globals: {
+      fail: () => {
+        throw thrown;
+      },
+      refuse: () => Promise.reject(thrown),
+    },
+  });
+  for (const code of [
+    'fail()',
+    'local ok, e = pcall(fail) error(e)',
+    'local ok, e = pcall(fail) local ok, f = pcall(error, e) error(f, 0)',
+    'local ok, e = xpcall(fail, function(e) return e end) error(e)',
+  ]) {
     const error = raised(() => lua.eval(code), code);
     assert.is((error.value as LuaTable).get('code'), 7);
     assert.is(error.cause, thrown, code);
@@ -53,13 +89,42 @@ test('the cause goes with an error value', async () => {
   assert.is((await rejection(lua.evalAsync('local ok, e = pcall(refuse) error(e)'))).cause, thrown);
   assert.is(raised(() => lua.eval('pcall(fail) error({ code = 7 })')).cause, undefined);
   const symbol = Symbol('x');
-  assert.is(raised(() => new Lua({ globals: { fail: () => { throw symbol; } } }).eval('fail()')).cause, symbol);
-  assert.is(raised(() => new Lua({ globals: { fail: () => { throw 'text'; } } }).eval('fail()')).cause, undefined);
+  assert.is(
+    raised(() =>
+      new Lua({
+        globals: {
+          fail: () => {
+            throw symbol;
+          },
+        },
+      }).eval('fail()'),
+    ).cause,
+    symbol,
+  );
+  assert.is(
+    raised(() =>
+      new Lua({
+        globals: {
+          fail: () => {
+            throw 'text';
+          },
+        },
+      }).eval('fail()'),
+    ).cause,
+    undefined,
+  );
 });
 
 test('an error that went through Lua, JavaScript and Lua shows the way it came', () => {
   const error = new Error('boom');
-  const lua: Lua = new Lua({ globals: { fail: () => { throw error; }, again: () => lua.eval('fail()') } });
+  const lua: Lua = new Lua({
+    globals: {
+      fail: () => {
+        throw error;
+      },
+      again: () => lua.eval('fail()'),
+    },
+  });
   const outer = raised(() => lua.eval('again()'));
   assert.instance(outer.cause, LuaError);
   assert.is((outer.cause as LuaError).cause, error);
@@ -78,16 +143,31 @@ test('what stops a run inside stops only that', async () => {
   const other = new Lua({ limits: { instructions: 1000 } });
   const lua: Lua = new Lua({
     globals: {
-      loop: () => other.eval('while true do end'), own: () => lua.eval('while true do end', { limits: { instructions: 1000 } }),
-      wait: () => lua.eval('later()'), later: never, abort: () => lua.evalAsync('later()', { signal: AbortSignal.abort() }),
+      loop: () => other.eval('while true do end'),
+      own: () => lua.eval('while true do end', { limits: { instructions: 1000 } }),
+      wait: () => lua.eval('later()'),
+      later: never,
+      abort: () => lua.evalAsync('later()', { signal: AbortSignal.abort() }),
     },
   });
-  for (const f of ['loop', 'own', 'wait']) assert.match(lua.eval<string>(`local ok, e = pcall(${f}) return tostring(e)`), /limit of 1000|waits for the host/, f);
+  for (const f of ['loop', 'own', 'wait'])
+    assert.match(
+      lua.eval<string>(`local ok, e = pcall(${f}) return tostring(e)`),
+      /limit of 1000|waits for the host/,
+      f,
+    );
   assert.is(await valueOf(lua.evalAsync('return (pcall(abort))')), false);
 });
 
 test('the limit of a run holds for what it calls, pcall or not', async () => {
-  const lua: Lua = new Lua({ limits: { instructions: 20_000 }, globals: { leaked: false, inner: () => lua.eval('while true do end'), innerAsync: () => lua.evalAsync('while true do end') } });
+  const lua: Lua = new Lua({
+    limits: { instructions: 20_000 },
+    globals: {
+      leaked: false,
+      inner: () => lua.eval('while true do end'),
+      innerAsync: () => lua.evalAsync('while true do end'),
+    },
+  });
   assert.is(raised(() => lua.eval('pcall(inner) leaked = true')).code, 'ERR_LUA_LIMIT_INSTRUCTIONS');
   assert.is(lua.globals.get('leaked'), false);
   assert.is((await rejection(lua.evalAsync('pcall(inner) leaked = true'))).code, 'ERR_LUA_LIMIT_INSTRUCTIONS');
@@ -96,23 +176,39 @@ test('the limit of a run holds for what it calls, pcall or not', async () => {
 });
 
 test('that is so of every limit', async () => {
-  const WORK = { instructions: 'while true do end', memory: 'local t = {} while true do t[#t + 1] = {} end', time: 'while true do end', output: 'while true do print("x") end' };
+  const WORK = {
+    instructions: 'while true do end',
+    memory: 'local t = {} while true do t[#t + 1] = {} end',
+    time: 'while true do end',
+    output: 'while true do print("x") end',
+  };
   const limits = { instructions: 50_000, memory: 2_000_000, time: 50, output: 1000 };
   for (const kind of ['instructions', 'memory', 'time', 'output'] as const) {
-    const lua: Lua = new Lua({ stdout: () => {}, limits: { [kind]: limits[kind] }, globals: { leaked: false, inner: () => lua.eval(WORK[kind]), innerAsync: () => lua.evalAsync(WORK[kind]) } });
+    const lua: Lua = new Lua({
+      stdout: () => {},
+      limits: { [kind]: limits[kind] },
+      globals: { leaked: false, inner: () => lua.eval(WORK[kind]), innerAsync: () => lua.evalAsync(WORK[kind]) },
+    });
     const code = `ERR_LUA_LIMIT_${kind.toUpperCase()}`;
     assert.is(raised(() => lua.eval('pcall(inner) leaked = true'), kind).code, code);
-    assert.is(raised(() => lua.eval('table.sort({ 1, 2, 3 }, function() pcall(inner) leaked = true end)'), kind).code, code);
+    assert.is(
+      raised(() => lua.eval('table.sort({ 1, 2, 3 }, function() pcall(inner) leaked = true end)'), kind).code,
+      code,
+    );
     // Memory is there again when the run inside is over.
-    if (kind !== 'memory') assert.is((await rejection(lua.evalAsync('pcall(innerAsync) for i = 1, 1e9 do print(i) end'), kind)).code, code);
+    if (kind !== 'memory')
+      assert.is((await rejection(lua.evalAsync('pcall(innerAsync) for i = 1, 1e9 do print(i) end'), kind)).code, code);
     assert.is(lua.globals.get('leaked'), false, kind);
     assert.is(lua.eval('return 1'), 1);
   }
 });
 
 test('calls back and forth without end are an error', async () => {
-  const lua: Lua = new Lua({ globals: { again: (): unknown => lua.eval('return again()'), back: (f: () => unknown) => f() } });
-  for (const code of ['return again()', 'pcall(again) return again()', 'local function f() return back(f) end f()']) raised(() => lua.eval(code), code);
+  const lua: Lua = new Lua({
+    globals: { again: (): unknown => lua.eval('return again()'), back: (f: () => unknown) => f() },
+  });
+  for (const code of ['return again()', 'pcall(again) return again()', 'local function f() return back(f) end f()'])
+    raised(() => lua.eval(code), code);
   assert.is(lua.eval('local ok, e = pcall(again) return type(e)'), 'string');
   assert.is(lua.eval('return 1 + 1'), 2);
   assert.is(await valueOf(lua.evalAsync('local n = 0 for i = 1, 10 do n = n + i end return n')), 55);
@@ -139,7 +235,10 @@ test('words for an error object take a bounded time', async () => {
     assert.is(raised(() => lua.eval(code), body).message, message, body);
     assert.is((await rejection(lua.evalAsync(code), body)).message, message, body);
   }
-  assert.is(raised(() => lua.eval('error(setmetatable({}, { __name = "Own" }))')).message, '(error object is a Own value)');
+  assert.is(
+    raised(() => lua.eval('error(setmetatable({}, { __name = "Own" }))')).message,
+    '(error object is a Own value)',
+  );
   raised(() => lua.eval('error(setmetatable({}, { __name = setmetatable({}, { __tostring = error }) }))'));
 });
 
@@ -157,12 +256,20 @@ test('Lua and JavaScript that call each other without end overflow the stack', a
   const deep = 'local depth = 0 local function f(n) depth = n return (js(f, n + 1)) end ';
   const overflow = 'eval:1: C stack overflow';
   assert.is(lua.eval(`${deep} local ok, e = pcall(f, 1) return e`), overflow);
-  assert.is(lua.eval(`${deep} local ok, e = xpcall(f, function(e) return "handled: " .. js(tostring, e) end, 1) return e`), `handled: ${overflow}`);
+  assert.is(
+    lua.eval(`${deep} local ok, e = xpcall(f, function(e) return "handled: " .. js(tostring, e) end, 1) return e`),
+    `handled: ${overflow}`,
+  );
   assert.is(raised(() => lua.eval(`${deep} f(1)`)).message, overflow);
   assert.is(lua.eval(`${deep} local ok, e = coroutine.resume(coroutine.create(f), 1) return e`), overflow);
   assert.is((await rejection(lua.evalAsync(`${deep} f(1)`))).message, overflow);
   assert.is(lua.eval(`${deep} pcall(f, 1) pcall(f, 1) return depth`), 200 + 1);
-  assert.is(lua.eval('local t = setmetatable({}, { __index = function(t, k) return js(function() return t[k] end) end }) local ok, e = pcall(function() return t.x end) return e'), overflow);
+  assert.is(
+    lua.eval(
+      'local t = setmetatable({}, { __index = function(t, k) return js(function() return t[k] end) end }) local ok, e = pcall(function() return t.x end) return e',
+    ),
+    overflow,
+  );
   const level = 'local function f(n) if n == 0 then return "bottom" end return (js(f, n - 1)) end return f(190)';
   assert.is(lua.eval(level), 'bottom');
 });

@@ -1,11 +1,15 @@
-// Run by heap.spec.ts under --expose-gc: does one thing many times and says how many bytes of heap each time has left behind.
+// Run by heap.spec.ts under --expose-gc: does one thing many times and says how many bytes of heap each time has left
+// behind.
 // Usage: node --expose-gc heap-child.mjs KIND COUNT
 import { createSystem } from '../../../src/exports/actors.ts';
 import { Lua, LuaError } from '../../../src/exports/index.ts';
 
 const [kind = '', count = '1000'] = process.argv.slice(2);
 const gc = (globalThis as unknown as { gc: () => void }).gc;
-const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 function fails(code: LuaError['code'], run: () => unknown): void {
   try {
@@ -18,14 +22,26 @@ function fails(code: LuaError['code'], run: () => unknown): void {
 }
 
 async function rejects(code: LuaError['code'], run: Promise<unknown>): Promise<void> {
-  const error: unknown = await run.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await run.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof LuaError) || error.code !== code) throw error ?? new Error(`no ${code}`);
 }
 
 const never = new Promise<never>(() => {});
 const lua = new Lua({
-  stdout: () => { throw new Error('closed'); },
-  globals: { never: () => never, wait: () => new Promise(() => {}), fail: () => { throw new Error('no'); }, inner: () => lua.eval('while true do end') },
+  stdout: () => {
+    throw new Error('closed');
+  },
+  globals: {
+    never: () => never,
+    wait: () => new Promise(() => {}),
+    fail: () => {
+      throw new Error('no');
+    },
+    inner: () => lua.eval('while true do end'),
+  },
 });
 const make = lua.compile<[], object>('return { 1, 2, 3 }');
 const makeFunction = lua.compile<[], () => unknown>('local n = 0 return function() n = n + 1 return n end');
@@ -51,11 +67,19 @@ const keepPieces = lua.compile<[], void>(`
   text:gsub(p, keep, 1)`);
 
 /** A process that holds much ends, by itself, by an error, or at a limit. */
-const system = createSystem({ crashReports: false, entries: {
-  'app:main': { memory: 8e6, source: 'return function(how) local t = {} for i = 1, 2000 do t[i] = { i } end if how == "error" then error(t[1][1]) end while how == "limit" do t[#t + 1] = {} end table.unpack(t) end' },
-  'app:small': { source: 'return function() return table.concat({ 1, 2 }) end' },
-} });
-const ends = (how: string): Promise<unknown> => system.spawn('app:main', undefined, [how]).result.catch(() => undefined);
+const system = createSystem({
+  crashReports: false,
+  entries: {
+    'app:main': {
+      memory: 8e6,
+      source:
+        'return function(how) local t = {} for i = 1, 2000 do t[i] = { i } end if how == "error" then error(t[1][1]) end while how == "limit" do t[#t + 1] = {} end table.unpack(t) end',
+    },
+    'app:small': { source: 'return function() return table.concat({ 1, 2 }) end' },
+  },
+});
+const ends = (how: string): Promise<unknown> =>
+  system.spawn('app:main', undefined, [how]).result.catch(() => undefined);
 
 const small = (): Promise<unknown> => system.spawn('app:small').result;
 
@@ -65,9 +89,11 @@ const KINDS: Readonly<Record<string, () => unknown>> = {
   function: () => makeFunction(),
   touched: () => (make() as { get(key: number): unknown }).get(1),
   key: () => give({ [`key${keys++}`]: 1, same: 2 }),
-  limit: () => fails('ERR_LUA_LIMIT_INSTRUCTIONS', () => lua.eval('while true do end', { limits: { instructions: 100 } })),
+  limit: () =>
+    fails('ERR_LUA_LIMIT_INSTRUCTIONS', () => lua.eval('while true do end', { limits: { instructions: 100 } })),
   innerLimit: () => fails('ERR_LUA_LIMIT_INSTRUCTIONS', () => strict.eval('pcall(inner)')),
-  limitAsync: () => rejects('ERR_LUA_LIMIT_INSTRUCTIONS', lua.evalAsync('while true do end', { limits: { instructions: 100 } })),
+  limitAsync: () =>
+    rejects('ERR_LUA_LIMIT_INSTRUCTIONS', lua.evalAsync('while true do end', { limits: { instructions: 100 } })),
   wouldWait: () => fails('ERR_LUA_ASYNC', () => lua.eval('wait()')),
   wouldWaitShared: () => fails('ERR_LUA_ASYNC', () => lua.eval('never()')),
   abortWaiting: () => aborted('wait()'),
@@ -75,7 +101,8 @@ const KINDS: Readonly<Record<string, () => unknown>> = {
   abortBusy: () => aborted('while true do end'),
   thrown: () => fails('ERR_LUA_RUNTIME', () => lua.eval('fail()')),
   output: () => fails('ERR_LUA_RUNTIME', () => lua.eval('print(1)')),
-  words: () => fails('ERR_LUA_RUNTIME', () => lua.eval('error(setmetatable({}, { __tostring = function() wait() end }))')),
+  words: () =>
+    fails('ERR_LUA_RUNTIME', () => lua.eval('error(setmetatable({}, { __tostring = function() wait() end }))')),
   pieces: () => keepPieces(),
   processReturns: () => ends('return'),
   processFails: () => ends('error'),
@@ -85,7 +112,9 @@ const KINDS: Readonly<Record<string, () => unknown>> = {
 
 /** In one synchronous piece; `sync` measures before it is over. */
 async function measure(): Promise<number> {
-  const [how = '', sync] = kind.split(':'), act = KINDS[how]!, times = Number(count);
+  const [how = '', sync] = kind.split(':'),
+    act = KINDS[how]!,
+    times = Number(count);
   const repeat = async (n: number): Promise<void> => {
     for (let i = 0; i < n; i++) {
       const done = act();

@@ -1,5 +1,5 @@
-// Nothing that is dropped, given up or has failed leaves anything behind. Each kind is done many times by a process of its own
-// (heap-child.ts), which counts the bytes that each time has left on the heap.
+// Nothing that is dropped, given up or has failed leaves anything behind. Each kind is done many times by a process of
+// its own (heap-child.ts), which counts the bytes that each time has left on the heap.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,17 +8,26 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
-const dir = mkdtempSync(join(tmpdir(), 'heap-')), child = join(dir, 'heap-child.mjs');
+const dir = mkdtempSync(join(tmpdir(), 'heap-')),
+  child = join(dir, 'heap-child.mjs');
 test.before(async () => {
   await build({
-    entryPoints: ['spec/embed/lua/heap-child.ts'], outfile: child, bundle: true, format: 'esm', platform: 'neutral', target: 'node20',
-    mainFields: ['module', 'main'], logLevel: 'warning',
+    entryPoints: ['spec/embed/lua/heap-child.ts'],
+    outfile: child,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
   });
 });
 test.after(() => rmSync(dir, { recursive: true, force: true }));
 
 function bytesEach(kind: string, count: number): number {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', child, kind, String(count)], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', child, kind, String(count)], {
+    encoding: 'utf8',
+  });
   assert.match(stdout, /^-?\d+\n$/, `${kind}: ${stderr}`);
   return Number(stdout);
 }

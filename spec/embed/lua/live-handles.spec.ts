@@ -14,7 +14,9 @@ const MANY = 20_000;
 /** The turn is over, and V8 has looked for garbage. */
 async function collected(): Promise<void> {
   for (let i = 0; i < 3; i++) {
-    await new Promise((resolve) => { setImmediate(resolve); });
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
     gc();
   }
 }
@@ -25,10 +27,15 @@ const WEAK = `
   function inside(name) return { new(name) } end
   function count() collectgarbage() local n = 0 for _ in pairs(weak) do n = n + 1 end return n end`;
 
-function weakState(): { lua: Lua; call: <T = LuaTable>(name: string, ...args: unknown[]) => T; left: () => [number, number] } {
+function weakState(): {
+  lua: Lua;
+  call: <T = LuaTable>(name: string, ...args: unknown[]) => T;
+  left: () => [number, number];
+} {
   const lua = new Lua();
   lua.eval(WEAK);
-  const call = <T>(name: string, ...args: unknown[]): T => (lua.globals.get(name) as (...args: unknown[]) => T)(...args);
+  const call = <T>(name: string, ...args: unknown[]): T =>
+    (lua.globals.get(name) as (...args: unknown[]) => T)(...args);
   return { lua, call, left: () => [call<number>('count'), lua.globals.get('ended')] };
 }
 
@@ -43,7 +50,10 @@ test('what a handle stands for is reachable, with all it refers to', async () =>
 
 test('objects without a live handle are garbage', async () => {
   const { call, left } = weakState();
-  (() => { for (const name of ['a', 'b', 'c']) call('new', name); call('inside', 'd'); })();
+  (() => {
+    for (const name of ['a', 'b', 'c']) call('new', name);
+    call('inside', 'd');
+  })();
   await collected();
   assert.equal(left(), [0, 4]);
 });
@@ -59,9 +69,12 @@ test('handles made before there was anything weak count', async () => {
 
 test('many handles in one turn are the same handles each time', () => {
   const lua = new Lua();
-  lua.eval(`t, f, co = {}, {}, {} for i = 1, ${MANY} do t[i], f[i], co[i] = {}, function() return i end, coroutine.create(print) end`);
+  lua.eval(
+    `t, f, co = {}, {}, {} for i = 1, ${MANY} do t[i], f[i], co[i] = {}, function() return i end, coroutine.create(print) end`,
+  );
   for (const name of ['t', 'f', 'co']) {
-    const list = lua.globals.get<LuaTable>(name), handles: unknown[] = [];
+    const list = lua.globals.get<LuaTable>(name),
+      handles: unknown[] = [];
     for (let i = 1; i <= MANY; i++) handles.push(list.get(i));
     assert.is(new Set(handles).size, MANY);
     for (let i = 1; i <= MANY; i += 97) {
@@ -100,7 +113,9 @@ test('of many handles in one turn, those that are kept count', async () => {
 
 test('many handles of what Lua has do not keep anything else', async () => {
   const { lua, call, left } = weakState();
-  lua.eval(`rows = {} for i = 1, ${MANY} do rows[i] = { i } end cached = setmetatable({}, { __mode = "v" }) for i = 1, ${MANY} do cached[i] = { i } end`);
+  lua.eval(
+    `rows = {} for i = 1, ${MANY} do rows[i] = { i } end cached = setmetatable({}, { __mode = "v" }) for i = 1, ${MANY} do cached[i] = { i } end`,
+  );
   const see = (name: string): void => {
     const rows = lua.globals.get<LuaTable>(name);
     for (let i = 1; i <= MANY; i++) rows.get(i);
@@ -119,7 +134,9 @@ test('many handles of what Lua has do not keep anything else', async () => {
 test('many handles dropped within a turn are no matter afterwards', async () => {
   const { lua, left } = weakState();
   const make = lua.globals.get<(name: string) => LuaTable>('new');
-  (() => { for (let i = 0; i < MANY; i++) make(`n${i}`); })();
+  (() => {
+    for (let i = 0; i < MANY; i++) make(`n${i}`);
+  })();
   await collected();
   left();
   await collected();

@@ -19,7 +19,8 @@ function detached(): Uint8Array {
 }
 
 const withMessage = (message: unknown): Error => Object.assign(new Error('x'), { message });
-const withGetter = <T extends object>(object: T, key: PropertyKey): T => Object.defineProperty(object, key, { get: bad, enumerable: true });
+const withGetter = <T extends object>(object: T, key: PropertyKey): T =>
+  Object.defineProperty(object, key, { get: bad, enumerable: true });
 
 class Odd {
   static get name(): string {
@@ -55,7 +56,7 @@ export const NASTY: Readonly<Record<string, () => unknown>> = {
   null: () => null,
   NaN: () => NaN,
   'minus zero': () => -0,
-  'infinity': () => -Infinity,
+  infinity: () => -Infinity,
   'a safe bigint': () => 5n,
   'the least bigint': () => -(2n ** 63n),
   'a wide bigint': () => 2n ** 65n,
@@ -70,9 +71,18 @@ export const NASTY: Readonly<Record<string, () => unknown>> = {
   'a class with a throwing name': () => Odd,
   'an instance of it': () => new Odd(),
   'an async function': () => async () => 1,
-  'a generator function': () => function* () { yield 1; },
-  'a generator': () => (function* () { yield 1; })(),
-  'an async generator': () => (async function* () { yield 1; })(),
+  'a generator function': () =>
+    function* () {
+      yield 1;
+    },
+  'a generator': () =>
+    (function* () {
+      yield 1;
+    })(),
+  'an async generator': () =>
+    (async function* () {
+      yield 1;
+    })(),
   'a function without prototype': () => Object.setPrototypeOf(() => 1, null),
   'a function with its own apply': () => Object.assign(() => 1, { apply: bad, call: bad }),
   'a function proxy': () => new Proxy(() => 1, { get: bad, apply: bad }),
@@ -98,14 +108,20 @@ export const NASTY: Readonly<Record<string, () => unknown>> = {
   'an object with a symbol in it': () => ({ a: Symbol('x') }),
   'an array with a wide bigint': () => [2n ** 70n],
   'a cycle': cycle,
-  'holes': () => [, 1, , 2], // eslint-disable-line no-sparse-arrays
+  holes: () => [, 1, , 2], // eslint-disable-line no-sparse-arrays
   'a sparse array': sparse,
-  'an endless array proxy': () => new Proxy([], { get: (_, key) => (key === 'length' ? 2 ** 53 - 1 : 1), has: () => false }),
+  'an endless array proxy': () =>
+    new Proxy([], { get: (_, key) => (key === 'length' ? 2 ** 53 - 1 : 1), has: () => false }),
   'a Map with NaN': () => new Map([[NaN, 1]]),
   'a Map with null': () => new Map([[null, 1]]),
-  'a Map with objects': () => new Map<unknown, unknown>([[{}, []], [[], {}]]),
+  'a Map with objects': () =>
+    new Map<unknown, unknown>([
+      [{}, []],
+      [[], {}],
+    ]),
   'no real Map': () => Object.create(Map.prototype) as unknown,
-  'a Map with its own iterator': () => Object.assign(new Map([[1, 2]]), { [Symbol.iterator]: bad, forEach: bad, entries: bad }),
+  'a Map with its own iterator': () =>
+    Object.assign(new Map([[1, 2]]), { [Symbol.iterator]: bad, forEach: bad, entries: bad }),
   'a Set': () => new Set([1, {}]),
   'a Set with null': () => new Set([null]),
   'a WeakMap': () => new WeakMap(),
@@ -113,7 +129,7 @@ export const NASTY: Readonly<Record<string, () => unknown>> = {
   'a date': () => new Date(0),
   'no date': () => new Date(NaN),
   'a regular expression': () => /x/g,
-  'bytes': () => new Uint8Array([0, 255]),
+  bytes: () => new Uint8Array([0, 255]),
   'other bytes': () => new Float64Array(2),
   'an array buffer': () => new ArrayBuffer(8),
   'detached bytes': detached,
@@ -125,8 +141,17 @@ export const NASTY: Readonly<Record<string, () => unknown>> = {
   'a throwing then': () => withGetter({}, 'then'),
   'a then that throws': () => ({ then: bad }),
   'a then that answers at once': () => ({ then: (ok: (v: unknown) => void) => ok(1) }),
-  'a then that answers twice': () => ({ then: (ok: (v: unknown) => void, no: (v: unknown) => void) => { ok(1); no(2); ok(3); throw new Error('late'); } }),
-  'a then that gives itself a then': () => ({ then: (ok: (v: unknown) => void) => ok({ then: (again: (v: unknown) => void) => again(1) }) }),
+  'a then that answers twice': () => ({
+    then: (ok: (v: unknown) => void, no: (v: unknown) => void) => {
+      ok(1);
+      no(2);
+      ok(3);
+      throw new Error('late');
+    },
+  }),
+  'a then that gives itself a then': () => ({
+    then: (ok: (v: unknown) => void) => ok({ then: (again: (v: unknown) => void) => again(1) }),
+  }),
   'a function with then': () => Object.assign(() => 1, { then: (ok: (v: unknown) => void) => ok(1) }),
   'an error': () => new TypeError('plain'),
   'an error without text': () => new Error(),
@@ -139,7 +164,8 @@ export const NASTY: Readonly<Record<string, () => unknown>> = {
   'a DOM exception': () => new DOMException('aborted', 'AbortError'),
   'a Lua error': () => new LuaError({ code: 'ERR_LUA_RUNTIME', message: 'given' }),
   'a Lua error with a symbol': () => new LuaError({ code: 'ERR_LUA_RUNTIME', message: 'given', value: Symbol('v') }),
-  'a Lua error that is no string': () => new LuaError({ code: 'ERR_LUA_RUNTIME', message: 5 as never, kind: {} as never }),
+  'a Lua error that is no string': () =>
+    new LuaError({ code: 'ERR_LUA_RUNTIME', message: 5 as never, kind: {} as never }),
   'a Lua error that stops': () => new LuaError({ code: 'ERR_LUA_LIMIT_INSTRUCTIONS', message: 'limit' }),
   'a handle of another state': () => new Lua().table([1]),
   'a function of another state': () => new Lua().compile('return 1'),

@@ -1,19 +1,30 @@
-// What specs of the boundary between JavaScript and Lua share: runs that must not be lost, and errors that must be LuaErrors.
+// What specs of the boundary between JavaScript and Lua share: runs that must not be lost, and errors that must be
+// LuaErrors.
 import * as assert from 'uvu/assert';
 import { createSystem, type HostModule, type System, type SystemOptions } from '../../../src/exports/actors.ts';
 import { LuaError } from '../../../src/exports/index.ts';
 
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
-export const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+export const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 export const never = (): Promise<never> => new Promise(() => {});
 
 /** How a promise settles within some turns of the event loop. A run that got lost never does. */
 export async function settled(promise: Promise<unknown>, turns = 400): Promise<Outcome> {
   let outcome: Outcome | undefined;
-  promise.then((value) => { outcome = { value }; }, (error: unknown) => { outcome = { error }; });
+  promise.then(
+    (value) => {
+      outcome = { value };
+    },
+    (error: unknown) => {
+      outcome = { error };
+    },
+  );
   for (; outcome === undefined && turns > 0; turns--) await turn();
-  return outcome ?? assert.unreachable('it is lost') as never;
+  return outcome ?? (assert.unreachable('it is lost') as never);
 }
 
 export async function valueOf<T>(promise: Promise<T>): Promise<T> {
@@ -30,7 +41,7 @@ export function isLuaError(error: unknown, what: string): LuaError {
 
 export async function rejection(promise: Promise<unknown>, what = ''): Promise<LuaError> {
   const outcome = await settled(promise);
-  return 'error' in outcome ? isLuaError(outcome.error, what) : assert.unreachable(`${what}: no error`) as never;
+  return 'error' in outcome ? isLuaError(outcome.error, what) : (assert.unreachable(`${what}: no error`) as never);
 }
 
 export function raised(run: () => unknown, what = ''): LuaError {
@@ -55,7 +66,9 @@ export function survives(run: () => unknown, what: string): void {
 export function systemOf(body: string, host: HostModule = {}, options: Partial<SystemOptions> = {}): System {
   return createSystem({
     entries: { 'app:main': { source: `local host = require("host") return function(...) ${body} end` } },
-    modules: { host }, clock: 'virtual', ...options,
+    modules: { host },
+    clock: 'virtual',
+    ...options,
   });
 }
 

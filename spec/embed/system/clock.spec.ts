@@ -17,19 +17,26 @@ const WAITS = {
 };
 type Wait = keyof typeof WAITS;
 
-interface World { readonly system: System; jump(ms: number): void }
+interface World {
+  readonly system: System;
+  jump(ms: number): void;
+}
 
 function world(options: Partial<SystemOptions> = {}): World {
   let offset = 0;
   const system = createSystem({
     entries: {
-      ...Object.fromEntries(Object.entries(WAITS).map(([name, body]) => [
-        `app:${name}`, { source: `local time = require("time") return function(d) ${body} return "${name}" end` },
-      ])),
+      ...Object.fromEntries(
+        Object.entries(WAITS).map(([name, body]) => [
+          `app:${name}`,
+          { source: `local time = require("time") return function(d) ${body} return "${name}" end` },
+        ]),
+      ),
       'app:stays': { source: 'return function() while true do process.inbox():receive() end end' },
       'app:fails': { source: 'return function() error("broken") end' },
       'app:deaf': { source: 'return function() process.inbox():receive() end' },
-      'app:times': { source: `local time = require("time") return function()
+      'app:times': {
+        source: `local time = require("time") return function()
         local last, back = time.now(), 0
         for i = 1, 20 do
           time.sleep("1ms")
@@ -38,17 +45,33 @@ function world(options: Partial<SystemOptions> = {}): World {
           last = now
         end
         return back
-      end` },
+      end`,
+      },
     },
-    now: () => Date.now() + offset, enforceDeadlines: true, ...options,
+    now: () => Date.now() + offset,
+    enforceDeadlines: true,
+    ...options,
   });
-  return { system, jump: (ms) => { offset += ms; } };
+  return {
+    system,
+    jump: (ms) => {
+      offset += ms;
+    },
+  };
 }
 
-const pause = (ms: number): Promise<'nothing'> => new Promise((resolve) => { setTimeout(resolve, ms, 'nothing'); });
+const pause = (ms: number): Promise<'nothing'> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms, 'nothing');
+  });
 /** What comes within a time that is long enough for anything that takes milliseconds. */
 const soon = <T>(what: Promise<T>): Promise<T | 'nothing'> =>
-  Promise.race([what, new Promise<'nothing'>((resolve) => { setTimeout(resolve, 20_000, 'nothing').unref(); })]);
+  Promise.race([
+    what,
+    new Promise<'nothing'>((resolve) => {
+      setTimeout(resolve, 20_000, 'nothing').unref();
+    }),
+  ]);
 
 test('setting the wall clock back does not lengthen waits', async () => {
   const { system, jump } = world();
@@ -62,10 +85,12 @@ test('setting the wall clock back does not lengthen waits', async () => {
 test('setting the wall clock forward does not end waits early', async () => {
   const { system, jump } = world();
   const all = (Object.keys(WAITS) as Wait[]).map((name) => system.spawn(`app:${name}`, undefined, ['1h']));
-  const endpoint = system.endpoint(), waiting = [
-    ...all.map(({ result }) => result), endpoint.receive({ timeout: '1h' }),
-    endpoint.request(system.spawn('app:stays').pid, 'ask', 1, { timeout: '1h' }),
-  ];
+  const endpoint = system.endpoint(),
+    waiting = [
+      ...all.map(({ result }) => result),
+      endpoint.receive({ timeout: '1h' }),
+      endpoint.request(system.spawn('app:stays').pid, 'ask', 1, { timeout: '1h' }),
+    ];
   await pause(5);
   jump(2 * HOUR);
   // Something has to happen for the loop to look.
@@ -77,8 +102,11 @@ test('setting the wall clock forward does not end waits early', async () => {
 
 test('endpoints, whatever the wall clock does, wait as long as they are told', async () => {
   const { system, jump } = world();
-  const endpoint = system.endpoint(), { pid } = system.spawn('app:stays');
-  const waiting = [endpoint.receive({ timeout: 30 }), endpoint.request(pid, 'ask', 1, { timeout: 30 })].map((each) => each.catch(({ kind }) => kind));
+  const endpoint = system.endpoint(),
+    { pid } = system.spawn('app:stays');
+  const waiting = [endpoint.receive({ timeout: 30 }), endpoint.request(pid, 'ask', 1, { timeout: 30 })].map((each) =>
+    each.catch(({ kind }) => kind),
+  );
   jump(-HOUR);
   assert.equal(await soon(Promise.all(waiting)), ['Timeout', 'Timeout']);
   await system.stop({ grace: 0 });
@@ -88,16 +116,30 @@ test('services are restarted and stopped in monotonic time', async () => {
   for (const direction of [-1, 1]) {
     const delay = direction < 0 ? '20ms' : '1h';
     const { system, jump } = world({
-      services: { 'app:one': { process: 'app:fails', lifecycle: { autoStart: true, restart: { initialDelay: delay, jitter: 0, maxAttempts: 1 } } } },
+      services: {
+        'app:one': {
+          process: 'app:fails',
+          lifecycle: { autoStart: true, restart: { initialDelay: delay, jitter: 0, maxAttempts: 1 } },
+        },
+      },
     });
-    const failed = new Promise((resolve) => { system.on('service', ({ state }) => { if (state === 'failed') resolve(state); }); });
+    const failed = new Promise((resolve) => {
+      system.on('service', ({ state }) => {
+        if (state === 'failed') resolve(state);
+      });
+    });
     await system.ready();
     jump(direction * 2 * HOUR);
     system.spawn('app:sleep', undefined, ['1ms']);
-    assert.is(await (direction < 0 ? soon(failed) : Promise.race([failed, pause(30)])), direction < 0 ? 'failed' : 'nothing');
+    assert.is(
+      await (direction < 0 ? soon(failed) : Promise.race([failed, pause(30)])),
+      direction < 0 ? 'failed' : 'nothing',
+    );
     await system.stop({ grace: 0 });
   }
-  const { system, jump } = world({ services: { 'app:one': { process: 'app:deaf', lifecycle: { autoStart: true, stopTimeout: 20 } } } });
+  const { system, jump } = world({
+    services: { 'app:one': { process: 'app:deaf', lifecycle: { autoStart: true, stopTimeout: 20 } } },
+  });
   await system.ready();
   const stopped = system.stop();
   jump(-HOUR);
@@ -124,17 +166,21 @@ test('the grace of a stop is monotonic time', async () => {
 
 test('deadlines of events are wall time, which programs can compare', async () => {
   const { system, jump } = world({
-    entries: { 'app:main': { source: `return function()
+    entries: {
+      'app:main': {
+        source: `return function()
       local event = process.events():receive()
       return { event.deadline - event.at, event.at - os.time() }
-    end` } },
+    end`,
+      },
+    },
     enforceDeadlines: false,
   });
   jump(-HOUR);
   const { result, cancel } = system.spawn('app:main');
   await system.quiet();
   cancel(1500);
-  const [within, since] = await result as [number, number];
+  const [within, since] = (await result) as [number, number];
   assert.ok(Math.abs(within - 1.5) < 1e-6);
   // os.time has whole seconds, and the next one may begin before the program asks for it.
   assert.ok(since > -30 && since < 60, `${since}`);
@@ -156,7 +202,14 @@ test('a host tells both times', async () => {
   let steady = 0;
   const system = createSystem({
     entries: { 'app:main': { source: 'return function() require("time").sleep("1h") return os.time() end' } },
-    host: { write() {}, writeError() {}, now: () => 5_000_000, monotonic: () => steady, cpu: () => 0, entropy: () => 1n },
+    host: {
+      write() {},
+      writeError() {},
+      now: () => 5_000_000,
+      monotonic: () => steady,
+      cpu: () => 0,
+      entropy: () => 1n,
+    },
   });
   const { result } = system.spawn('app:main');
   await pause(10);

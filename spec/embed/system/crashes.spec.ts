@@ -1,7 +1,13 @@
 // Crash reports: exactly the failures that no monitor, link or waiter learns of are reported.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSystem, type Crash, type LogRecord, type System, type SystemOptions } from '../../../src/exports/actors.ts';
+import {
+  createSystem,
+  type Crash,
+  type LogRecord,
+  type System,
+  type SystemOptions,
+} from '../../../src/exports/actors.ts';
 
 const SOURCE = `
   local time, funcs = require("time"), require("funcs")
@@ -44,10 +50,15 @@ const SOURCE = `
 `;
 const METHODS = [...SOURCE.matchAll(/function M\.(\w+)/g)].map(([, name]) => name!);
 
-interface World { readonly system: System; readonly crashes: Crash[]; readonly log: LogRecord[] }
+interface World {
+  readonly system: System;
+  readonly crashes: Crash[];
+  readonly log: LogRecord[];
+}
 
 function world(options: Partial<SystemOptions> = {}): World {
-  const log: LogRecord[] = [], crashes: Crash[] = [];
+  const log: LogRecord[] = [],
+    crashes: Crash[] = [];
   const system = createSystem({
     entries: {
       ...Object.fromEntries(METHODS.map((method) => [`app:${method}`, { source: SOURCE, method }])),
@@ -55,9 +66,13 @@ function world(options: Partial<SystemOptions> = {}): World {
       'app:fn_fails_later': { source: SOURCE, method: 'fails_later', kind: 'function.lua' },
       'app:broken': { source: 'error("while loading")' },
     },
-    clock: 'virtual', log: (record) => log.push(record), ...options,
+    clock: 'virtual',
+    log: (record) => log.push(record),
+    ...options,
   });
-  system.on('crash', (crash) => { crashes.push(crash); });
+  system.on('crash', (crash) => {
+    crashes.push(crash);
+  });
   return { system, crashes, log };
 }
 
@@ -72,8 +87,14 @@ async function crashesOf(method: string, ...args: unknown[]): Promise<string[]> 
 
 test('every failure of a process without a waiter is a crash', async () => {
   const messages: Record<string, RegExp> = {
-    fails: /^app:fails: app:fails:5: boom$/, throws: /: gone$/, returns: /: returned$/, stuck: /: deadlock/, fails_later: /: boom$/,
-    fails_in_coroutine: /: inner$/, bad_value: /: cannot return a function/, goes_on: /: upgrade: create failed/,
+    fails: /^app:fails: app:fails:5: boom$/,
+    throws: /: gone$/,
+    returns: /: returned$/,
+    stuck: /: deadlock/,
+    fails_later: /: boom$/,
+    fails_in_coroutine: /: inner$/,
+    bad_value: /: cannot return a function/,
+    goes_on: /: upgrade: create failed/,
   };
   for (const [method, wanted] of Object.entries(messages)) {
     const crashes = await crashesOf('spawns', method);
@@ -130,12 +151,16 @@ test('a process of the host is watched by who asks for its result, or monitors i
   const { system, crashes } = world();
   const unasked = system.spawn('app:fails');
   await system.quiet();
-  assert.equal(crashes.map(({ pid }) => pid), [unasked.pid]);
+  assert.equal(
+    crashes.map(({ pid }) => pid),
+    [unasked.pid],
+  );
   // It can still be asked.
-  assert.match(await unasked.result.catch(({ message }) => message) as string, /boom/);
+  assert.match((await unasked.result.catch(({ message }) => message)) as string, /boom/);
   const { result } = system.spawn('app:fails');
   await result.catch(() => {});
-  const endpoint = system.endpoint(), watched = system.spawn('app:fails_later');
+  const endpoint = system.endpoint(),
+    watched = system.spawn('app:fails_later');
   const { exit } = endpoint.monitor(watched.pid);
   assert.is((await exit).ok, false);
   assert.is(crashes.length, 1);
@@ -159,12 +184,21 @@ test('a report names the process, its entry and the error, with the traceback', 
   const { system, crashes, log } = world();
   const { pid } = system.spawn('app:fails');
   await system.quiet();
-  const [{ error, ...crash }] = crashes as [Crash], [{ message, ...record }] = log as [LogRecord];
+  const [{ error, ...crash }] = crashes as [Crash],
+    [{ message, ...record }] = log as [LogRecord];
   assert.equal(crash, { pid, entry: 'app:fails' });
   assert.match(error.traceback, /in function <app:fails:5>/);
-  assert.match(message, /^process \{system:processes\|app:fails\|0x00001\} \(app:fails\) crashed: app:fails:5: boom\n {2}stack traceback:\n {2}\t/);
+  assert.match(
+    message,
+    /^process \{system:processes\|app:fails\|0x00001\} \(app:fails\) crashed: app:fails:5: boom\n {2}stack traceback:\n {2}\t/,
+  );
   assert.equal(record, {
-    level: 'error', logger: 'crash', pid, at: record.at, location: 'app:fails:5', fields: { entry: 'app:fails', error: 'app:fails:5: boom', kind: 'Internal' },
+    level: 'error',
+    logger: 'crash',
+    pid,
+    at: record.at,
+    location: 'app:fails:5',
+    fields: { entry: 'app:fails', error: 'app:fails:5: boom', kind: 'Internal' },
   });
   system.spawn('app:throws');
   await system.quiet();
@@ -174,8 +208,14 @@ test('a report names the process, its entry and the error, with the traceback', 
 
 test('without a log sink, reports go to standard error: one line, then the traceback, indented', async () => {
   let text = '';
-  const stderr = (bytes: Uint8Array): void => { text += Buffer.from(bytes).toString(); };
-  const system = createSystem({ entries: { 'app:main': { source: SOURCE, method: 'two_lines' } }, clock: 'virtual', stderr });
+  const stderr = (bytes: Uint8Array): void => {
+    text += Buffer.from(bytes).toString();
+  };
+  const system = createSystem({
+    entries: { 'app:main': { source: SOURCE, method: 'two_lines' } },
+    clock: 'virtual',
+    stderr,
+  });
   system.spawn('app:main');
   await system.quiet();
   const [first, ...rest] = text.trimEnd().split('\n');
@@ -202,9 +242,10 @@ test('a storm of crashes is not a storm of reports', async () => {
   for (let n = 0; n < 100; n++) await system.spawn('app:spawns', undefined, ['ends']).result;
   system.spawn('app:fails');
   await system.quiet();
-  assert.equal(log.slice(100).map(({ message }) => message.replace(/\n.*/s, '').replace(/^process.*crashed/, 'crashed')), [
-    '900 more processes crashed', 'crashed: app:fails:5: boom',
-  ]);
+  assert.equal(
+    log.slice(100).map(({ message }) => message.replace(/\n.*/s, '').replace(/^process.*crashed/, 'crashed')),
+    ['900 more processes crashed', 'crashed: app:fails:5: boom'],
+  );
 });
 
 test.run();

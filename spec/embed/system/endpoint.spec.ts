@@ -28,7 +28,12 @@ const SOURCE = `
   return M
 `;
 const system = createSystem({
-  entries: Object.fromEntries(['echo', 'reply_to', 'tell', 'linked', 'watcher', 'cancels'].map((method) => [`app:${method}`, { source: SOURCE, method }])),
+  entries: Object.fromEntries(
+    ['echo', 'reply_to', 'tell', 'linked', 'watcher', 'cancels'].map((method) => [
+      `app:${method}`,
+      { source: SOURCE, method },
+    ]),
+  ),
   clock: 'virtual',
 });
 const spawn = (method: string, ...args: unknown[]) => system.spawn(`app:${method}`, undefined, args);
@@ -120,16 +125,20 @@ test('a request without a reply fails', async () => {
 
 test('it monitors processes, and processes monitor it', async () => {
   const me = system.endpoint();
-  const one = spawn('echo'), two = spawn('echo');
+  const one = spawn('echo'),
+    two = spawn('echo');
   await system.quiet();
   const watched = [me.monitor(one.pid).exit, me.monitor(two.pid).exit];
   me.send(one.pid, 't', 'stop');
   me.send(two.pid, 't', 'fail');
-  const [ok, failed] = await Promise.all(watched) as [ExitInfo, ExitInfo];
+  const [ok, failed] = (await Promise.all(watched)) as [ExitInfo, ExitInfo];
   assert.equal(ok, { pid: one.pid, ok: true, value: 'stopped', error: undefined });
   assert.is(failed.pid, two.pid);
   assert.match(failed.error!.message, /failed$/);
-  assert.throws(() => me.monitor(one.pid), (error: unknown) => error instanceof LuaError && error.kind === 'NotFound');
+  assert.throws(
+    () => me.monitor(one.pid),
+    (error: unknown) => error instanceof LuaError && error.kind === 'NotFound',
+  );
 
   const watcher = spawn('watcher', me.pid);
   await system.quiet();
@@ -143,7 +152,9 @@ test('a watch can be stopped', async () => {
   await system.quiet();
   let told = false;
   const monitor = me.monitor(echo.pid);
-  void monitor.exit.then(() => { told = true; });
+  void monitor.exit.then(() => {
+    told = true;
+  });
   monitor.stop();
   echo.terminate();
   await system.quiet();
@@ -163,7 +174,8 @@ test('links do not kill it, cancelling aborts its signal', async () => {
 });
 
 test('it can have a name', async () => {
-  const me = system.endpoint(), other = system.endpoint();
+  const me = system.endpoint(),
+    other = system.endpoint();
   assert.is(me.register('host'), true);
   assert.is(other.register('host'), false);
   system.send('host', 'hello', 1);

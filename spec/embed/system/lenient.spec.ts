@@ -1,5 +1,5 @@
-// Systems that lack what something is wrong with: each entry and service is refused for itself, with a line in the log and an error
-// when it is started. Without `lenient` making the system fails.
+// Systems that lack what something is wrong with: each entry and service is refused for itself, with a line in the log
+// and an error when it is started. Without `lenient` making the system fails.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,16 +26,35 @@ function inFolder<T>(files: Record<string, string>, act: (dir: string) => T): T 
 
 const index = (entries: string): string => `namespace: app\nentries:\n${entries}`;
 const GOOD = '  - { name: main, kind: process.lua, source: "return function() return 1 end" }\n';
-const load = (entries: string): App => inFolder({ '_index.yaml': index(GOOD + entries) }, (dir) => loadApp(dir, { lenient: true }));
+const load = (entries: string): App =>
+  inFolder({ '_index.yaml': index(GOOD + entries) }, (dir) => loadApp(dir, { lenient: true }));
 const refusedOf = (entries: string): Record<string, string> => ({ ...load(entries).refused });
 
 const FAULTS: Readonly<Record<string, readonly [entry: string, reason: string]>> = {
-  'an unknown module': ['{ name: x, kind: process.lua, source: "return 1", modules: [time, http] }', "_index.yaml:4: module 'http' does not exist"],
-  'an unknown field': ['{ name: x, kind: process.lua, source: "return 1", colour: red }', "_index.yaml:4: unknown field 'colour' in an entry"],
-  'a missing source': ['{ name: x, kind: process.lua, source: "file://none.lua" }', '_index.yaml:4: source file none.lua cannot be read'],
-  'an unknown import': ['{ name: x, kind: process.lua, source: "return 1", imports: { a: b } }', "_index.yaml:4: import 'a' names 'app:b', which is not an entry of this app"],
-  'an import of what is no library': ['{ name: x, kind: process.lua, source: "return 1", imports: { a: main } }', "_index.yaml:4: import 'a' names 'app:main', which is a process.lua, not a library.lua"],
-  'an unknown process': ['{ name: x, kind: process.service, process: none, host: "system:processes" }', "_index.yaml:4: process names 'app:none', which is not an entry of this app"],
+  'an unknown module': [
+    '{ name: x, kind: process.lua, source: "return 1", modules: [time, http] }',
+    "_index.yaml:4: module 'http' does not exist",
+  ],
+  'an unknown field': [
+    '{ name: x, kind: process.lua, source: "return 1", colour: red }',
+    "_index.yaml:4: unknown field 'colour' in an entry",
+  ],
+  'a missing source': [
+    '{ name: x, kind: process.lua, source: "file://none.lua" }',
+    '_index.yaml:4: source file none.lua cannot be read',
+  ],
+  'an unknown import': [
+    '{ name: x, kind: process.lua, source: "return 1", imports: { a: b } }',
+    "_index.yaml:4: import 'a' names 'app:b', which is not an entry of this app",
+  ],
+  'an import of what is no library': [
+    '{ name: x, kind: process.lua, source: "return 1", imports: { a: main } }',
+    "_index.yaml:4: import 'a' names 'app:main', which is a process.lua, not a library.lua",
+  ],
+  'an unknown process': [
+    '{ name: x, kind: process.service, process: none, host: "system:processes" }',
+    "_index.yaml:4: process names 'app:none', which is not an entry of this app",
+  ],
 };
 
 for (const [what, [entry, reason]] of Object.entries(FAULTS)) {
@@ -75,34 +94,49 @@ test('what has no name of its own is told by its place', () => {
 
 test('an index that cannot be read is no matter of leniency', () => {
   for (const content of ['namespace: app\nentries: [', 'entries: []', '- x', 'namespace: app\nentries:\n  - x']) {
-    assert.is(raised(() => inFolder({ '_index.yaml': content }, (dir) => loadApp(dir, { lenient: true }))).code, 'ERR_LUA_CONFIG');
+    assert.is(
+      raised(() => inFolder({ '_index.yaml': content }, (dir) => loadApp(dir, { lenient: true }))).code,
+      'ERR_LUA_CONFIG',
+    );
   }
 });
 
 const SYSTEM: SystemOptions = {
   entries: {
-    'app:main': { source: 'return function(id) local pid, e = process.spawn(id, "system:processes") return { tostring(pid), e and e:message(), e and e:kind(), e and e:details() and e:details().factory_id } end' },
+    'app:main': {
+      source:
+        'return function(id) local pid, e = process.spawn(id, "system:processes") return { tostring(pid), e and e:message(), e and e:kind(), e and e:details() and e:details().factory_id } end',
+    },
     'app:module': { source: 'return print', modules: ['http'] },
     'app:code': { source: 'return return' },
     'app:limit': { source: 'return print', memory: -1 },
     'app:lib': { kind: 'library.lua', source: 'return {' },
     'app:uses': { source: 'return print', imports: { lib: 'app:lib' } },
     'app:fn': { kind: 'function.lua', source: 'return }' },
-    'app:calls': { source: 'return function() local v, e = require("funcs").call("app:fn") return { tostring(v), e:message() } end' },
+    'app:calls': {
+      source: 'return function() local v, e = require("funcs").call("app:fn") return { tostring(v), e:message() } end',
+    },
     'app:upgrades': { source: 'return function() process.upgrade("app:code") end' },
   },
-  clock: 'virtual', lenient: true, crashReports: false,
+  clock: 'virtual',
+  lenient: true,
+  crashReports: false,
 };
 const quiet = (options: Partial<SystemOptions> = {}) => createSystem({ ...SYSTEM, log: () => {}, ...options });
 
 test('starting a refused entry is an error that says why', async () => {
   const system = quiet();
   const reasons = {
-    'app:module': "it lists module 'http', which does not exist", 'app:code': "app:code:1: unexpected symbol near 'return'",
+    'app:module': "it lists module 'http', which does not exist",
+    'app:code': "app:code:1: unexpected symbol near 'return'",
     'app:limit': 'limits.memory must be a number that is not negative, not -1',
   };
   for (const [id, reason] of Object.entries(reasons)) {
-    assert.equal(await system.spawn('app:main', undefined, [id]).result, ['nil', `entry '${id}' is refused: ${reason}`, 'Invalid', id], id);
+    assert.equal(
+      await system.spawn('app:main', undefined, [id]).result,
+      ['nil', `entry '${id}' is refused: ${reason}`, 'Invalid', id],
+      id,
+    );
     const error = raised(() => system.spawn(id));
     assert.is(error.message, `entry '${id}' is refused: ${reason}`);
     assert.is(error.kind, 'Invalid');
@@ -112,15 +146,22 @@ test('starting a refused entry is an error that says why', async () => {
   assert.match(imports!, /^import 'lib': entry 'app:lib' is refused: app:lib:1: /);
   const [, called] = await system.spawn<string[]>('app:calls').result;
   assert.match(called!, /^entry 'app:fn' is refused: app:fn:1: /);
-  assert.match((await rejection(system.spawn('app:upgrades').result)).message, /entry 'app:code' is refused: app:code:1: /);
+  assert.match(
+    (await rejection(system.spawn('app:upgrades').result)).message,
+    /entry 'app:code' is refused: app:code:1: /,
+  );
   assert.is((await system.spawn<string[]>('app:main', undefined, ['app:none']).result)[1], 'factory not found');
   assert.is(system.refused['app:none'], undefined);
 });
 
 test('each refusal is one record, or one line', () => {
-  const records: LogRecord[] = [], lines: string[] = [];
+  const records: LogRecord[] = [],
+    lines: string[] = [];
   quiet({ log: (record) => records.push(record) });
-  assert.equal(records.map(({ fields, level, logger }) => [fields.entry, level, logger]), ['module', 'code', 'limit', 'lib', 'fn'].map((name) => [`app:${name}`, 'error', 'entries']));
+  assert.equal(
+    records.map(({ fields, level, logger }) => [fields.entry, level, logger]),
+    ['module', 'code', 'limit', 'lib', 'fn'].map((name) => [`app:${name}`, 'error', 'entries']),
+  );
   assert.is(records[0]!.message, "entry 'app:module' is refused: it lists module 'http', which does not exist");
   createSystem({ ...SYSTEM, host: hostThatWrites(lines) });
   assert.is(lines.length, 5);
@@ -128,7 +169,10 @@ test('each refusal is one record, or one line', () => {
 });
 
 test('strict is the default', () => {
-  assert.match(raised(() => createSystem({ ...SYSTEM, lenient: false })).message, /^entry 'app:module' lists module 'http'/);
+  assert.match(
+    raised(() => createSystem({ ...SYSTEM, lenient: false })).message,
+    /^entry 'app:module' lists module 'http'/,
+  );
   const { lenient: _lenient, ...rest } = SYSTEM;
   assert.is(raised(() => createSystem(rest)).code, 'ERR_LUA_CONFIG');
 });
@@ -136,12 +180,19 @@ test('strict is the default', () => {
 test('services of refused entries, and those that require them, are refused', async () => {
   const system = quiet({
     services: {
-      'app:a': { process: 'app:code' }, 'app:b': { process: 'app:main', lifecycle: { requires: ['app:a'] } }, 'app:c': { process: 'app:main' },
-      'app:d': { process: 'app:main', lifecycle: { requires: ['app:e'] } }, 'app:e': { process: 'app:main', lifecycle: { requires: ['app:d'] } },
-      'app:f': { process: 'app:none' }, 'app:g': { process: 'app:main', lifecycle: { startTimeout: 'soon' } },
+      'app:a': { process: 'app:code' },
+      'app:b': { process: 'app:main', lifecycle: { requires: ['app:a'] } },
+      'app:c': { process: 'app:main' },
+      'app:d': { process: 'app:main', lifecycle: { requires: ['app:e'] } },
+      'app:e': { process: 'app:main', lifecycle: { requires: ['app:d'] } },
+      'app:f': { process: 'app:none' },
+      'app:g': { process: 'app:main', lifecycle: { startTimeout: 'soon' } },
     },
   });
-  assert.equal(system.services().map(({ id }) => id), ['app:c']);
+  assert.equal(
+    system.services().map(({ id }) => id),
+    ['app:c'],
+  );
   assert.is(system.refused['app:a'], "its process 'app:code' is refused");
   assert.is(system.refused['app:b'], "it requires 'app:a', which is refused");
   assert.is(system.refused['app:d'], 'services require each other in a circle: app:d -> app:e -> app:d');
@@ -152,17 +203,40 @@ test('services of refused entries, and those that require them, are refused', as
 });
 
 test('an app goes from its folder into a system, refusals and all', async () => {
-  const files = { '_index.yaml': index(`${GOOD}  - { name: x, kind: process.lua, source: "return 1", modules: [http] }\n  - { name: y, kind: process.lua, source: "return return" }\n`) };
+  const files = {
+    '_index.yaml': index(
+      `${GOOD}  - { name: x, kind: process.lua, source: "return 1", modules: [http] }\n  - { name: y, kind: process.lua, source: "return return" }\n`,
+    ),
+  };
   const system = inFolder(files, (appDir) => createNode({ appDir, lenient: true, log: () => {}, clock: 'virtual' }));
-  assert.equal({ ...system.refused }, { 'app:x': "_index.yaml:4: module 'http' does not exist", 'app:y': "_index.yaml:1: unexpected symbol near 'return'" });
+  assert.equal(
+    { ...system.refused },
+    {
+      'app:x': "_index.yaml:4: module 'http' does not exist",
+      'app:y': "_index.yaml:1: unexpected symbol near 'return'",
+    },
+  );
   assert.is(await system.spawn('app:main').result, 1);
-  assert.is(raised(() => system.spawn('app:x')).message, "entry 'app:x' is refused: _index.yaml:4: module 'http' does not exist");
-  assert.instance(raised(() => inFolder(files, (appDir) => createNode({ appDir }))), LuaError);
+  assert.is(
+    raised(() => system.spawn('app:x')).message,
+    "entry 'app:x' is refused: _index.yaml:4: module 'http' does not exist",
+  );
+  assert.instance(
+    raised(() => inFolder(files, (appDir) => createNode({ appDir }))),
+    LuaError,
+  );
 });
 
 function hostThatWrites(lines: string[]): SystemOptions['host'] & object {
   return {
-    write: () => {}, writeError: (bytes) => { lines.push(bytes); }, now: () => 0, monotonic: () => 0, cpu: () => 0, entropy: () => 0n,
+    write: () => {},
+    writeError: (bytes) => {
+      lines.push(bytes);
+    },
+    now: () => 0,
+    monotonic: () => 0,
+    cpu: () => 0,
+    entropy: () => 0n,
   } as SystemOptions['host'] & object;
 }
 

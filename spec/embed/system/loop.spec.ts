@@ -1,7 +1,13 @@
 // The loop: turns of the host's event loop are bounded by measured time, and nothing that is thrown in it ends it.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LuaError, createSystem, type HostModule, type System, type SystemOptions } from '../../../src/exports/actors.ts';
+import {
+  LuaError,
+  createSystem,
+  type HostModule,
+  type System,
+  type SystemOptions,
+} from '../../../src/exports/actors.ts';
 
 const SOURCE = `
   local time = require("time")
@@ -31,9 +37,12 @@ const SOURCE = `
 `;
 const METHODS = [...SOURCE.matchAll(/function M\.(\w+)/g)].map(([, name]) => name!);
 
-const make = (options: Partial<SystemOptions> = {}): System => createSystem({
-  entries: Object.fromEntries(METHODS.map((method) => [`app:${method}`, { source: SOURCE, method }])), stdout() {}, ...options,
-});
+const make = (options: Partial<SystemOptions> = {}): System =>
+  createSystem({
+    entries: Object.fromEntries(METHODS.map((method) => [`app:${method}`, { source: SOURCE, method }])),
+    stdout() {},
+    ...options,
+  });
 
 const nothing = (): void => {};
 
@@ -41,28 +50,50 @@ const nothing = (): void => {};
 function handClock(step: number) {
   let at = 0;
   return {
-    host: { write: nothing, writeError: nothing, now: () => 1e12, monotonic: () => (at += step), cpu: () => 0, entropy: () => 1n },
-    pass: (ms: number): void => { at += ms; },
+    host: {
+      write: nothing,
+      writeError: nothing,
+      now: () => 1e12,
+      monotonic: () => (at += step),
+      cpu: () => 0,
+      entropy: () => 1n,
+    },
+    pass: (ms: number): void => {
+      at += ms;
+    },
   };
 }
 
 /** Counts turns of the event loop. */
 function turns() {
-  let n = 0, counting = true;
+  let n = 0,
+    counting = true;
   const count = (): void => {
     n++;
     if (counting) setImmediate(count);
   };
   setImmediate(count);
-  return { get n() { return n; }, stop(): void { counting = false; } };
+  return {
+    get n() {
+      return n;
+    },
+    stop(): void {
+      counting = false;
+    },
+  };
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /** Runs something and returns the uncaught errors meanwhile. */
 async function uncaught(act: () => Promise<unknown>): Promise<string[]> {
   const thrown: string[] = [];
-  const note = (error: unknown): void => { thrown.push(error instanceof Error ? error.message : String(error)); };
+  const note = (error: unknown): void => {
+    thrown.push(error instanceof Error ? error.message : String(error));
+  };
   process.on('uncaughtException', note);
   try {
     await act();
@@ -74,7 +105,8 @@ async function uncaught(act: () => Promise<unknown>): Promise<string[]> {
 }
 
 test('short slices that take long do not add up to a long turn', async () => {
-  const { host, pass } = handClock(0), counter = turns();
+  const { host, pass } = handClock(0),
+    counter = turns();
   const inTurn = new Map<number, number>();
   const module: HostModule = {
     slow() {
@@ -93,15 +125,22 @@ test('short slices that take long do not add up to a long turn', async () => {
 
 test('a turn is as long as the system is told', async () => {
   const most = async (turn: number | undefined): Promise<number> => {
-    const { host, pass } = handClock(0), counter = turns(), inTurn = new Map<number, number>();
+    const { host, pass } = handClock(0),
+      counter = turns(),
+      inTurn = new Map<number, number>();
     let calls = 0;
     const system = make({
-      host, ...(turn === undefined ? {} : { turn }),
-      modules: { host: { slow() {
-        calls++;
-        inTurn.set(counter.n, (inTurn.get(counter.n) ?? 0) + 1);
-        pass(1);
-      } } },
+      host,
+      ...(turn === undefined ? {} : { turn }),
+      modules: {
+        host: {
+          slow() {
+            calls++;
+            inTurn.set(counter.n, (inTurn.get(counter.n) ?? 0) + 1);
+            pass(1);
+          },
+        },
+      },
     });
     for (let n = 0; n < 200; n++) system.spawn('app:slow');
     while (calls < 200) await pause(1);
@@ -109,18 +148,29 @@ test('a turn is as long as the system is told', async () => {
     await system.stop({ grace: 0 });
     return Math.max(...inTurn.values());
   };
-  const usual = await most(undefined), long = await most(50), short = await most(2);
+  const usual = await most(undefined),
+    long = await most(50),
+    short = await most(2);
   assert.ok(short <= 3 && usual >= 8 && usual <= 10 && long >= 50 && long <= 52, `${short} ${usual} ${long}`);
   for (const turn of [0, -1, NaN]) {
-    assert.throws(() => make({ turn }), (error: unknown) => error instanceof LuaError && error.code === 'ERR_LUA_CONFIG' && /turn must be/.test(error.message));
+    assert.throws(
+      () => make({ turn }),
+      (error: unknown) =>
+        error instanceof LuaError && error.code === 'ERR_LUA_CONFIG' && /turn must be/.test(error.message),
+    );
   }
 });
 
 test('timers due at once are spread over turns, and processes run in between', async () => {
-  const { host, pass } = handClock(0.1), system = make({ host });
+  const { host, pass } = handClock(0.1),
+    system = make({ host });
   const { pid } = system.spawn('app:timers', undefined, [20_000]);
   const { pid: sleeper, result } = system.spawn('app:sleeper');
-  while (system.inspect(pid)!.waitingOn?.call !== 'channel:receive' || system.inspect(sleeper)!.waitingOn?.call !== 'time.sleep') await pause(1);
+  while (
+    system.inspect(pid)!.waitingOn?.call !== 'channel:receive' ||
+    system.inspect(sleeper)!.waitingOn?.call !== 'time.sleep'
+  )
+    await pause(1);
   const counter = turns();
   pass(20_000_000);
   system.endpoint().close();
@@ -133,7 +183,8 @@ test('timers due at once are spread over turns, and processes run in between', a
 });
 
 test('a process that is woken all the time leaves the host its turns', async () => {
-  const system = make(), counter = turns();
+  const system = make(),
+    counter = turns();
   assert.is(await system.spawn('app:ticks', undefined, [20_000]).result, 20_000);
   counter.stop();
   assert.ok(counter.n > 2, `${counter.n}`);
@@ -141,10 +192,14 @@ test('a process that is woken all the time leaves the host its turns', async () 
 });
 
 test('thousands that die of one are spread over turns', async () => {
-  const { host } = handClock(0.1), system = make({ host });
+  const { host } = handClock(0.1),
+    system = make({ host });
   const { pid, result } = system.spawn('app:links', undefined, [20_000]);
   while (system.inspect(pid)!.waitingOn?.call !== 'channel:receive') await pause(1);
-  let most = 0, last = 0, n = 0, ended = 0;
+  let most = 0,
+    last = 0,
+    n = 0,
+    ended = 0;
   const counter = turns();
   system.on('exit', () => {
     ended++;
@@ -159,8 +214,10 @@ test('thousands that die of one are spread over turns', async () => {
   assert.ok(most < 10_000, `${most}`);
 });
 
-test('what listeners and traces throw is the host\'s, and the system goes on', async () => {
-  const fails = (): never => { throw new Error('mine'); };
+test("what listeners and traces throw is the host's, and the system goes on", async () => {
+  const fails = (): never => {
+    throw new Error('mine');
+  };
   const system = make({ trace: fails });
   for (const kind of ['spawn', 'exit', 'send', 'log', 'crash'] as const) system.on(kind, fails);
   let sum: unknown;
@@ -181,18 +238,22 @@ test('what a host throws in the middle of the loop does not end the system', asy
       if (fail) throw new Error(broken);
       return from();
     };
-    const system = make({ host: { ...host, [broken]: throws((host as unknown as Record<string, () => unknown>)[broken] ?? nothing) } });
+    const system = make({
+      host: { ...host, [broken]: throws((host as unknown as Record<string, () => unknown>)[broken] ?? nothing) },
+    });
     await system.spawn('app:adds', undefined, [10]).result;
     const stays = system.spawn('app:stays');
     const thrown = await uncaught(async () => {
       fail = true;
-      for (const entry of ['app:prints', 'app:tells', 'app:adds']) system.spawn(entry, undefined, [10]).result.catch(nothing);
+      for (const entry of ['app:prints', 'app:tells', 'app:adds'])
+        system.spawn(entry, undefined, [10]).result.catch(nothing);
       stays.cancel(10);
       await pause(20);
       fail = false;
     });
     assert.is(await system.spawn('app:adds', undefined, [100]).result, 5050, broken);
-    if (broken !== 'write') assert.ok(thrown.length > 0 && thrown.every((message) => message === broken), `${broken}: ${thrown}`);
+    if (broken !== 'write')
+      assert.ok(thrown.length > 0 && thrown.every((message) => message === broken), `${broken}: ${thrown}`);
     // What fails every time is tried less and less often.
     assert.ok(thrown.length < 20, `${thrown.length}`);
     assert.is(system.inspect(stays.pid)?.state, 'waiting');
@@ -201,11 +262,17 @@ test('what a host throws in the middle of the loop does not end the system', asy
 });
 
 test('a result may be nested as deeply as it likes', async () => {
-  const system = createSystem({ entries: { 'app:deep': { source: `return function()
+  const system = createSystem({
+    entries: {
+      'app:deep': {
+        source: `return function()
     local t = {}
     for i = 1, 200000 do t = { t } end
     return t
-  end` } } });
+  end`,
+      },
+    },
+  });
   let depth = 0;
   for (let at: unknown = await system.spawn('app:deep').result; Array.isArray(at) && at.length > 0; [at] = at) depth++;
   assert.is(depth, 200_000);

@@ -1,22 +1,42 @@
 // Limits of mailboxes and of the number of processes, as embedders set them and see them at work.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LuaError, createSystem, type MailboxOptions, type System, type SystemEvents, type SystemOptions } from '../../../src/exports/actors.ts';
+import {
+  LuaError,
+  createSystem,
+  type MailboxOptions,
+  type System,
+  type SystemEvents,
+  type SystemOptions,
+} from '../../../src/exports/actors.ts';
 
 const SINK = 'return function() require("time").sleep("1h") end';
 
 /** A system with a process that does not read its mail. */
 function withSink(mailbox: MailboxOptions, options: Partial<SystemOptions> = {}) {
-  const system = createSystem({ clock: 'virtual', ...options, entries: { 'a:sink': { source: SINK, mailbox }, ...options.entries } });
+  const system = createSystem({
+    clock: 'virtual',
+    ...options,
+    entries: { 'a:sink': { source: SINK, mailbox }, ...options.entries },
+  });
   const sink = system.spawn('a:sink');
-  const lost: string[] = [], overloads: SystemEvents['overload'][] = [];
-  system.on('deadletter', ({ topic, reason }) => { lost.push(`${topic}: ${reason}`); });
-  system.on('overload', (event) => { overloads.push(event); });
+  const lost: string[] = [],
+    overloads: SystemEvents['overload'][] = [];
+  system.on('deadletter', ({ topic, reason }) => {
+    lost.push(`${topic}: ${reason}`);
+  });
+  system.on('overload', (event) => {
+    overloads.push(event);
+  });
   return { system, sink, lost, overloads };
 }
 
 const unread = (system: System, pid: string): number | undefined => system.inspect(pid)?.mailbox;
-const errorOf = (promise: Promise<unknown>): Promise<LuaError | undefined> => promise.then(() => undefined, (error: LuaError) => error);
+const errorOf = (promise: Promise<unknown>): Promise<LuaError | undefined> =>
+  promise.then(
+    () => undefined,
+    (error: LuaError) => error,
+  );
 
 test('a send of the host is refused, and told as lost, where a process would be refused or wait', () => {
   for (const overflow of [undefined, 'reject', 'park-sender'] as const) {
@@ -37,7 +57,8 @@ test('of several payloads those before the one that is refused are sent', () => 
 });
 
 test('what is dropped is told as lost, and the sender is content', () => {
-  const fresh = withSink({ max: 2, overflow: 'drop-new' }), old = withSink({ max: 2, overflow: 'drop-old' });
+  const fresh = withSink({ max: 2, overflow: 'drop-new' }),
+    old = withSink({ max: 2, overflow: 'drop-old' });
   for (const { sink } of [fresh, old]) for (const topic of ['a', 'b', 'c']) assert.ok(sink.send(topic, 1));
   assert.equal([fresh.lost, old.lost], [['c: mailbox full'], ['a: mailbox full']]);
   assert.equal([unread(fresh.system, fresh.sink.pid), unread(old.system, old.sink.pid)], [2, 2]);
@@ -47,7 +68,10 @@ test('kill ends the receiver', async () => {
   const { sink, lost } = withSink({ max: 2, overflow: 'kill' });
   assert.ok(sink.send('a', 1, 2, 3));
   const error = await errorOf(sink.result);
-  assert.equal([error?.message, error?.kind, lost], ['mailbox full', 'ResourceExhausted', Array(3).fill('a: process ended')]);
+  assert.equal(
+    [error?.message, error?.kind, lost],
+    ['mailbox full', 'ResourceExhausted', Array(3).fill('a: process ended')],
+  );
 });
 
 test('a mailbox that becomes full is told once, and again after it was less than half full', async () => {
@@ -59,7 +83,8 @@ test('a mailbox that becomes full is told once, and again after it was less than
     end
   end`;
   const { system, overloads } = withSink({}, { entries: { 'a:reader': { source, mailbox: { max: 4 } } } });
-  const endpoint = system.endpoint(), reader = system.spawn('a:reader', undefined, [endpoint.pid]);
+  const endpoint = system.endpoint(),
+    reader = system.spawn('a:reader', undefined, [endpoint.pid]);
   await endpoint.receive();
   reader.send('a', 1, 2, 3);
   assert.is(overloads.length, 0);
@@ -108,7 +133,10 @@ test('an unread endpoint refuses mail beyond its limit', async () => {
     end
   end`;
   for (const overflow of ['reject', 'park-sender', 'drop-old', 'kill'] as const) {
-    const { system } = withSink({}, { entries: { 'a:flood': { source } }, hosts: { 'system:processes': { mailbox: { max: 5, overflow } } } });
+    const { system } = withSink(
+      {},
+      { entries: { 'a:flood': { source } }, hosts: { 'system:processes': { mailbox: { max: 5, overflow } } } },
+    );
     const endpoint = system.endpoint();
     assert.is(await system.spawn('a:flood', undefined, [endpoint.pid]).result, '5 mailbox full RateLimited');
     assert.is(system.inspect(endpoint.pid)!.mailbox, 5);
@@ -125,7 +153,14 @@ test('the default is a million messages', async () => {
     return select(2, process.send(to, "t"))
   end`;
   const { system, sink } = withSink({}, { entries: { 'a:flood': { source } } });
-  assert.match(`${await errorOf(system.spawn('a:flood', undefined, [sink.pid]).result.then((value) => { throw value; }))}`, 'mailbox full');
+  assert.match(
+    `${await errorOf(
+      system.spawn('a:flood', undefined, [sink.pid]).result.then((value) => {
+        throw value;
+      }),
+    )}`,
+    'mailbox full',
+  );
   assert.is(unread(system, sink.pid), 1_000_000);
 });
 
@@ -141,11 +176,17 @@ test('a system has a limit of processes, as a host has', async () => {
     assert(spawn())
     return #made .. " " .. tostring(err) .. " " .. err:kind()
   end`;
-  const { system } = withSink({}, { maxProcesses: 10, entries: { 'a:bomb': { source } }, hosts: { 'a:elsewhere': {} } });
+  const { system } = withSink(
+    {},
+    { maxProcesses: 10, entries: { 'a:bomb': { source } }, hosts: { 'a:elsewhere': {} } },
+  );
   assert.is(await system.spawn('a:bomb').result, '8 max processes limit exceeded LimitExceeded');
   assert.is(system.processes().length, 9);
   system.spawn('a:sink', 'a:elsewhere');
-  assert.throws(() => system.spawn('a:sink'), (error: LuaError) => error.message === 'max processes limit exceeded' && error.kind === 'LimitExceeded');
+  assert.throws(
+    () => system.spawn('a:sink'),
+    (error: LuaError) => error.message === 'max processes limit exceeded' && error.kind === 'LimitExceeded',
+  );
 });
 
 test('what is wrong with these options is said when the system is made', () => {
@@ -153,7 +194,8 @@ test('what is wrong with these options is said when the system is made', () => {
     try {
       createSystem({
         entries: { 'a:b': { source: SINK, ...(where === 'entry' && { mailbox }) } },
-        hosts: { 'a:h': { ...(where === 'host' && { mailbox }) } }, ...more,
+        hosts: { 'a:h': { ...(where === 'host' && { mailbox }) } },
+        ...more,
       } as SystemOptions);
       return 'none';
     } catch (error) {
@@ -167,13 +209,26 @@ test('what is wrong with these options is said when the system is made', () => {
   assert.is(fault(5, 'entry'), `${CONFIG}mailbox must be an object`);
   assert.is(fault(null, 'entry'), `${CONFIG}mailbox must be an object`);
   assert.is(fault({ size: 5 }, 'entry'), `${CONFIG}unknown option mailbox.size; known are max, overflow`);
-  for (const max of [0, -1, 1.5, NaN, '5', true]) assert.is(fault({ max }, 'entry'), `${CONFIG}mailbox.max must be a whole number from 1 up, or Infinity`);
+  for (const max of [0, -1, 1.5, NaN, '5', true])
+    assert.is(fault({ max }, 'entry'), `${CONFIG}mailbox.max must be a whole number from 1 up, or Infinity`);
   for (const overflow of ['drop', 5]) {
-    assert.is(fault({ overflow }, 'entry'), `${CONFIG}mailbox.overflow must be one of reject, drop-new, drop-old, park-sender, kill`);
+    assert.is(
+      fault({ overflow }, 'entry'),
+      `${CONFIG}mailbox.overflow must be one of reject, drop-new, drop-old, park-sender, kill`,
+    );
   }
-  assert.is(fault({ max: '5' }, 'host'), "ERR_LUA_CONFIG host 'a:h': mailbox.max must be a whole number from 1 up, or Infinity");
-  assert.is(fault(undefined, 'host', { hosts: { 'a:h': { maxProcesses: 'x' } } }), "ERR_LUA_CONFIG host 'a:h': maxProcesses must be a whole number from 0 up, or Infinity");
-  assert.is(fault(undefined, 'host', { maxProcesses: -1 }), 'ERR_LUA_CONFIG system: maxProcesses must be a whole number from 0 up, or Infinity');
+  assert.is(
+    fault({ max: '5' }, 'host'),
+    "ERR_LUA_CONFIG host 'a:h': mailbox.max must be a whole number from 1 up, or Infinity",
+  );
+  assert.is(
+    fault(undefined, 'host', { hosts: { 'a:h': { maxProcesses: 'x' } } }),
+    "ERR_LUA_CONFIG host 'a:h': maxProcesses must be a whole number from 0 up, or Infinity",
+  );
+  assert.is(
+    fault(undefined, 'host', { maxProcesses: -1 }),
+    'ERR_LUA_CONFIG system: maxProcesses must be a whole number from 0 up, or Infinity',
+  );
 });
 
 test.run();

@@ -1,19 +1,31 @@
-// Limits of processes: of their entry, their host and their spawn. A process that reaches one ends with kind "ResourceExhausted"; nothing
-// it does catches that, watchers are told, and the others go on.
+// Limits of processes: of their entry, their host and their spawn. A process that reaches one ends with kind
+// "ResourceExhausted"; nothing it does catches that, watchers are told, and the others go on.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSystem, LuaError, type Entry, type HostSpec, type SpawnOptions } from '../../../src/exports/actors.ts';
 
-interface Run { readonly entry?: Partial<Entry>; readonly host?: HostSpec; readonly spawn?: SpawnOptions; readonly jit?: boolean; readonly args?: readonly unknown[] }
+interface Run {
+  readonly entry?: Partial<Entry>;
+  readonly host?: HostSpec;
+  readonly spawn?: SpawnOptions;
+  readonly jit?: boolean;
+  readonly args?: readonly unknown[];
+}
 
 /** How a process with this body ends: "ok" and its value, or the kind and message of its error. */
-async function endOf(body: string, { entry = {}, host = {}, spawn = {}, jit = true, args = [] }: Run = {}): Promise<string> {
+async function endOf(
+  body: string,
+  { entry = {}, host = {}, spawn = {}, jit = true, args = [] }: Run = {},
+): Promise<string> {
   const system = createSystem({
     entries: {
       'app:main': { ...entry, source: `local function run(...) ${body} end return { run = run }` },
       'app:sleeper': { memory: 1e6, source: 'return function() require("time").sleep("1h") end' },
     },
-    hosts: { 'app:host': host }, clock: 'virtual', jit, stdout: () => {},
+    hosts: { 'app:host': host },
+    clock: 'virtual',
+    jit,
+    stdout: () => {},
   });
   const { result } = system.spawn('app:main', 'app:host', [...args], spawn);
   try {
@@ -26,30 +38,49 @@ async function endOf(body: string, { entry = {}, host = {}, spawn = {}, jit = tr
   }
 }
 
-const LOOPS = ['while true do end', 'while true do pcall(error) end', 'while true do coroutine.yield() end', 'coroutine.spawn(function() while true do end end) process.inbox():receive()',
-  'for _ = 1, 10 do require("time").ticker("1ms") end process.inbox():receive()'];
+const LOOPS = [
+  'while true do end',
+  'while true do pcall(error) end',
+  'while true do coroutine.yield() end',
+  'coroutine.spawn(function() while true do end end) process.inbox():receive()',
+  'for _ = 1, 10 do require("time").ticker("1ms") end process.inbox():receive()',
+];
 
 for (const body of LOOPS) {
   test(`instructions end a process: ${body}`, async () => {
     for (const jit of [false, true]) {
-      assert.is(await endOf(body, { entry: { limits: { instructions: 1e6 } }, jit }), 'ResourceExhausted: instruction limit exceeded');
+      assert.is(
+        await endOf(body, { entry: { limits: { instructions: 1e6 } }, jit }),
+        'ResourceExhausted: instruction limit exceeded',
+      );
     }
   });
 }
 
 test('limits come from entry, host and spawn, and the tighter wins', async () => {
   const body = 'local n = 0 for i = 1, 100000 do n = n + i end return n';
-  const limits = { instructions: 1e5 }, wide = { instructions: 1e9 }, over = 'ResourceExhausted: instruction limit exceeded';
+  const limits = { instructions: 1e5 },
+    wide = { instructions: 1e9 },
+    over = 'ResourceExhausted: instruction limit exceeded';
   assert.is(await endOf(body), 'ok 5000050000');
-  assert.is(await endOf(body, { entry: { limits: wide }, host: { limits: wide }, spawn: { limits: wide } }), 'ok 5000050000');
+  assert.is(
+    await endOf(body, { entry: { limits: wide }, host: { limits: wide }, spawn: { limits: wide } }),
+    'ok 5000050000',
+  );
   assert.is(await endOf(body, { entry: { limits }, host: { limits: wide } }), over);
   assert.is(await endOf(body, { entry: { limits: wide }, host: { limits } }), over);
   assert.is(await endOf(body, { host: { limits: wide }, spawn: { limits } }), over);
 });
 
 test('time and output end a process', async () => {
-  assert.is(await endOf('while true do end', { entry: { limits: { time: 20 } } }), 'ResourceExhausted: time limit exceeded');
-  assert.is(await endOf('while true do print("hello") end', { entry: { limits: { output: 500 } } }), 'ResourceExhausted: output limit exceeded');
+  assert.is(
+    await endOf('while true do end', { entry: { limits: { time: 20 } } }),
+    'ResourceExhausted: time limit exceeded',
+  );
+  assert.is(
+    await endOf('while true do print("hello") end', { entry: { limits: { output: 500 } } }),
+    'ResourceExhausted: output limit exceeded',
+  );
 });
 
 const GREEDY: Readonly<Record<string, string>> = {
@@ -68,30 +99,42 @@ const GREEDY: Readonly<Record<string, string>> = {
 
 for (const [name, body] of Object.entries(GREEDY)) {
   test(`memory ends a process: ${name}`, async () => {
-    assert.is(await endOf(body, { entry: { memory: 1e6, limits: { instructions: 1e9 } } }), 'ResourceExhausted: memory limit exceeded');
+    assert.is(
+      await endOf(body, { entry: { memory: 1e6, limits: { instructions: 1e9 } } }),
+      'ResourceExhausted: memory limit exceeded',
+    );
   });
 }
 
 test('garbage does not count', async () => {
-  assert.is(await endOf('local n = 0 for i = 1, 100000 do local t = { i } n = n + #t end return n', { entry: { memory: 1e6 } }), 'ok 100000');
+  assert.is(
+    await endOf('local n = 0 for i = 1, 100000 do local t = { i } n = n + #t end return n', { entry: { memory: 1e6 } }),
+    'ok 100000',
+  );
 });
 
 test('mail counts for the one that has it: a process that never reads ends, and who sends learns it', async () => {
-  const body = 'local pid = process.spawn("app:sleeper", "system:processes") local events = process.events() process.monitor(pid) '
-    + 'while process.send(pid, "t", { 1, 2, 3 }) do end return events:receive().result.error:kind()';
+  const body =
+    'local pid = process.spawn("app:sleeper", "system:processes") local events = process.events() process.monitor(pid) ' +
+    'while process.send(pid, "t", { 1, 2, 3 }) do end return events:receive().result.error:kind()';
   assert.is(await endOf(body), 'ok ResourceExhausted');
 });
 
 test('processes of a host share its memory', async () => {
   const system = createSystem({
     entries: {
-      'app:keeps': { source: 'return function(n) local t = {} for i = 1, n do t[i] = { i } end process.inbox():receive() return #t end' },
+      'app:keeps': {
+        source:
+          'return function(n) local t = {} for i = 1, n do t[i] = { i } end process.inbox():receive() return #t end',
+      },
     },
-    hosts: { 'app:small': { memory: 4e6 } }, clock: 'virtual',
+    hosts: { 'app:small': { memory: 4e6 } },
+    clock: 'virtual',
   });
   const first = system.spawn('app:keeps', 'app:small', [15_000]);
   await system.quiet();
-  const second = system.spawn('app:keeps', 'app:small', [100_000]), error = await second.result.catch((e: LuaError) => e);
+  const second = system.spawn('app:keeps', 'app:small', [100_000]),
+    error = await second.result.catch((e: LuaError) => e);
   assert.is((error as LuaError).kind, 'ResourceExhausted');
   first.send('go');
   assert.is(await first.result, 15_000);
@@ -103,14 +146,20 @@ test('processes of a host share its memory', async () => {
 });
 
 test('a program limits what it starts', async () => {
-  const body = (options: string) => `local inner = ... if inner then while true do end end local _, err = process.with_options(${options}):exec("app:main", "app:host", true) return err:kind()`;
+  const body = (options: string) =>
+    `local inner = ... if inner then while true do end end local _, err = process.with_options(${options}):exec("app:main", "app:host", true) return err:kind()`;
   assert.is(await endOf(body('{ instructions = 100000 }')), 'ok ResourceExhausted');
   assert.is(await endOf(body('{ time = 20 }')), 'ok ResourceExhausted');
-  assert.match(await endOf('process.with_options({ memory = -1 })'), /option 'memory' must be a number that is not negative/);
+  assert.match(
+    await endOf('process.with_options({ memory = -1 })'),
+    /option 'memory' must be a number that is not negative/,
+  );
 });
 
 test('listeners get limits', async () => {
-  const system = createSystem({ entries: { 'app:loop': { limits: { instructions: 1e5 }, source: 'return function() while true do end end' } } });
+  const system = createSystem({
+    entries: { 'app:loop': { limits: { instructions: 1e5 }, source: 'return function() while true do end end' } },
+  });
   const told: unknown[] = [];
   system.on('limit', (event) => told.push(event));
   const { pid, result } = system.spawn('app:loop');
@@ -120,22 +169,27 @@ test('listeners get limits', async () => {
 });
 
 test('what is wrong with limits is said', () => {
-  const make = (entry: object, host: object = {}) => () => createSystem({ entries: { 'a:b': { source: 'return 1', ...entry } }, hosts: { 'a:h': host } });
+  const make =
+    (entry: object, host: object = {}) =>
+    () =>
+      createSystem({ entries: { 'a:b': { source: 'return 1', ...entry } }, hosts: { 'a:h': host } });
   assert.throws(make({ limits: { memry: 1 } }), /entry 'a:b': unknown limit 'memry'/);
   assert.throws(make({ memory: -1 }), /entry 'a:b': limits\.memory must be/);
   assert.throws(make({}, { memory: 'all' }), /host 'a:h': limits\.memory must be/);
   assert.throws(make({}, { limits: 5 }), /host 'a:h': limits must be an object/);
 });
 
-test('a function that a process calls uses what its caller\'s host has', async () => {
-  const call = 'local funcs = require("funcs") local value, err = funcs.new():call("app:work", ...) return tostring(value) .. " " .. tostring(err)';
+test("a function that a process calls uses what its caller's host has", async () => {
+  const call =
+    'local funcs = require("funcs") local value, err = funcs.new():call("app:work", ...) return tostring(value) .. " " .. tostring(err)';
   const run = async (work: string, host: HostSpec, args: readonly unknown[] = [0]): Promise<unknown> => {
     const system = createSystem({
       entries: {
         'app:main': { source: `local function run(...) ${call} end return { run = run }` },
         'app:work': { kind: 'function.lua', source: `local function run(n) ${work} end return { run = run }` },
       },
-      hosts: { 'app:host': host }, clock: 'virtual',
+      hosts: { 'app:host': host },
+      clock: 'virtual',
     });
     try {
       return await system.spawn('app:main', 'app:host', [...args]).result;
@@ -143,11 +197,15 @@ test('a function that a process calls uses what its caller\'s host has', async (
       await system.stop({ grace: 0 });
     }
   };
-  const again = 'if n == 0 then return "end" end local value, err = require("funcs").new():call("app:work", n - 1) return tostring(value) .. tostring(err)';
+  const again =
+    'if n == 0 then return "end" end local value, err = require("funcs").new():call("app:work", n - 1) return tostring(value) .. tostring(err)';
   assert.is(await run(again, {}, [5]), 'endnilnilnilnilnil nil');
   assert.match(String(await run(again, { maxProcesses: 4 }, [5])), /max processes limit exceeded/);
   assert.match(String(await run('while true do end', { limits: { instructions: 1e6 } })), /instruction limit exceeded/);
-  assert.match(String(await run('local t = {} while true do t[#t + 1] = {} end', { memory: 4e6 })), /memory limit exceeded/);
+  assert.match(
+    String(await run('local t = {} while true do t[#t + 1] = {} end', { memory: 4e6 })),
+    /memory limit exceeded/,
+  );
 });
 
 test.run();

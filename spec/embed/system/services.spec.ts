@@ -1,7 +1,13 @@
 // Supervised services (README 11) on the virtual clock: what happens, and when.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LuaError, createSystem, type LifecycleOptions, type ServiceInfo, type System } from '../../../src/exports/actors.ts';
+import {
+  LuaError,
+  createSystem,
+  type LifecycleOptions,
+  type ServiceInfo,
+  type System,
+} from '../../../src/exports/actors.ts';
 
 const SOURCE = `
   local time = require("time")
@@ -22,10 +28,17 @@ const SOURCE = `
 `;
 const METHODS = ['fails', 'fails_late', 'ends', 'never_again', 'stays', 'deaf'];
 
-interface Running { readonly system: System; readonly log: string[]; readonly start: number }
+interface Running {
+  readonly system: System;
+  readonly log: string[];
+  readonly start: number;
+}
 
 /** Services by name: method, argument, lifecycle. */
-function run(services: Record<string, readonly [method: string, argument: unknown, lifecycle?: LifecycleOptions]>, extra = ''): Running {
+function run(
+  services: Record<string, readonly [method: string, argument: unknown, lifecycle?: LifecycleOptions]>,
+  extra = '',
+): Running {
   const log: string[] = [];
   let start = 0;
   const system = createSystem({
@@ -34,10 +47,14 @@ function run(services: Record<string, readonly [method: string, argument: unknow
       'app:broken': { source: `require("nothing")${extra}` },
       'app:slow': { source: 'while true do end' },
     },
-    services: Object.fromEntries(Object.entries(services).map(([id, [method, argument, lifecycle]]) => [
-      `app:${id}`, { process: `app:${method}`, input: [argument], lifecycle: { autoStart: true, ...lifecycle } },
-    ])),
-    clock: 'virtual', seed: 1,
+    services: Object.fromEntries(
+      Object.entries(services).map(([id, [method, argument, lifecycle]]) => [
+        `app:${id}`,
+        { process: `app:${method}`, input: [argument], lifecycle: { autoStart: true, ...lifecycle } },
+      ]),
+    ),
+    clock: 'virtual',
+    seed: 1,
     stdout: (bytes) => log.push(Buffer.from(bytes).toString().trimEnd()),
   });
   start = system.now();
@@ -46,7 +63,11 @@ function run(services: Record<string, readonly [method: string, argument: unknow
 }
 
 const config = (act: () => unknown, wanted: RegExp): void => {
-  assert.throws(act, (error: unknown) => error instanceof LuaError && error.code === 'ERR_LUA_CONFIG' && wanted.test(error.message), String(wanted));
+  assert.throws(
+    act,
+    (error: unknown) => error instanceof LuaError && error.code === 'ERR_LUA_CONFIG' && wanted.test(error.message),
+    String(wanted),
+  );
 };
 const infoOf = (system: System, id: string): ServiceInfo => system.services().find((service) => service.id === id)!;
 
@@ -60,9 +81,16 @@ test('one that ends is done', async () => {
 test('one that fails is started again after longer and longer waits, and given up in the end', async () => {
   const { system, log } = run({ one: ['fails', 1, { restart: { jitter: 0, maxAttempts: 3 } }] });
   await system.quiet();
-  assert.equal(log.filter((line) => /starting|failed/.test(line)), [
-    '0.0 app:one starting', '1.0 app:one starting', '3.0 app:one starting', '7.0 app:one starting', '7.0 app:one failed',
-  ]);
+  assert.equal(
+    log.filter((line) => /starting|failed/.test(line)),
+    [
+      '0.0 app:one starting',
+      '1.0 app:one starting',
+      '3.0 app:one starting',
+      '7.0 app:one starting',
+      '7.0 app:one failed',
+    ],
+  );
   const { state, attempts, error } = infoOf(system, 'app:one');
   assert.equal([state, attempts, error?.message.replace(/^.*: /, '')], ['failed', 3, 'broken']);
 });
@@ -70,8 +98,16 @@ test('one that fails is started again after longer and longer waits, and given u
 test('waits grow to a limit and vary by chance, the same for the same seed', async () => {
   const times = async (jitter: number): Promise<number[]> => {
     const delays: number[] = [];
-    const { system } = run({ one: ['fails', 1, { restart: { jitter, maxAttempts: 6, initialDelay: '100ms', maxDelay: 500, backoffFactor: 3 } }] });
-    system.on('service', ({ delay }) => { if (delay !== undefined) delays.push(delay); });
+    const { system } = run({
+      one: [
+        'fails',
+        1,
+        { restart: { jitter, maxAttempts: 6, initialDelay: '100ms', maxDelay: 500, backoffFactor: 3 } },
+      ],
+    });
+    system.on('service', ({ delay }) => {
+      if (delay !== undefined) delays.push(delay);
+    });
     await system.quiet();
     return delays;
   };
@@ -84,7 +120,12 @@ test('waits grow to a limit and vary by chance, the same for the same seed', asy
 
 test('one that ran long enough starts counting anew', async () => {
   const { system, log } = run({ one: ['fails_late', '6s', { restart: { jitter: 0, maxAttempts: 1 } }] });
-  await Promise.race([system.quiet(), new Promise((resolve) => { setTimeout(resolve, 50); })]);
+  await Promise.race([
+    system.quiet(),
+    new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    }),
+  ]);
   assert.ok(log.filter((line) => line.endsWith('starting')).length > 3);
   assert.is(infoOf(system, 'app:one').attempts <= 1, true);
   await system.stop();
@@ -103,16 +144,27 @@ test('an error that says it will not go away is not tried again', async () => {
 test('code that does not load is a failure like others, and so is code that loads for ever', async () => {
   const { system, log } = run({ one: ['broken', 1, { restart: { maxAttempts: 1, jitter: 0 } }] });
   await system.quiet();
-  assert.equal(log.map((line) => line.replace(/^.* /, '')), ['waiting', 'starting', 'backoff', 'starting', 'failed']);
+  assert.equal(
+    log.map((line) => line.replace(/^.* /, '')),
+    ['waiting', 'starting', 'backoff', 'starting', 'failed'],
+  );
   assert.match(infoOf(system, 'app:one').error!.message, /module 'nothing' not found/);
 });
 
 test('a service may use up its time to start', async () => {
   const system = createSystem({
     entries: { 'app:slow': { source: 'while true do end' } },
-    services: { 'app:one': { process: 'app:slow', lifecycle: { autoStart: true, startTimeout: 20, restart: { maxAttempts: 1, initialDelay: 1 } } } },
+    services: {
+      'app:one': {
+        process: 'app:slow',
+        lifecycle: { autoStart: true, startTimeout: 20, restart: { maxAttempts: 1, initialDelay: 1 } },
+      },
+    },
   });
-  for (let n = 0; n < 200 && infoOf(system, 'app:one').state !== 'failed'; n++) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  for (let n = 0; n < 200 && infoOf(system, 'app:one').state !== 'failed'; n++)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
   assert.match(infoOf(system, 'app:one').error!.message, /start timeout/);
   await system.stop({ grace: 0 });
 });
@@ -126,13 +178,27 @@ test('what is required starts before and stops after', async () => {
   });
   await system.ready();
   await system.quiet();
-  assert.equal(log.filter((line) => line.startsWith('start ')), ['start db', 'start cache', 'start web']);
+  assert.equal(
+    log.filter((line) => line.startsWith('start ')),
+    ['start db', 'start cache', 'start web'],
+  );
   log.length = 0;
   await system.stop();
-  assert.equal(log.filter((line) => line.startsWith('st')), [
-    'stop web service stopping', 'stopped web', 'stop cache service stopping', 'stopped cache', 'stop db service stopping', 'stopped db',
-  ]);
-  assert.equal(system.services().map(({ state }) => state), ['stopped', 'stopped', 'stopped', 'inactive']);
+  assert.equal(
+    log.filter((line) => line.startsWith('st')),
+    [
+      'stop web service stopping',
+      'stopped web',
+      'stop cache service stopping',
+      'stopped cache',
+      'stop db service stopping',
+      'stopped db',
+    ],
+  );
+  assert.equal(
+    system.services().map(({ state }) => state),
+    ['stopped', 'stopped', 'stopped', 'inactive'],
+  );
 });
 
 test('a service waits for a required service that does not start', async () => {
@@ -142,7 +208,10 @@ test('a service waits for a required service that does not start', async () => {
   });
   await system.ready();
   await system.quiet();
-  assert.equal(log.filter((line) => line.includes('web')).map((line) => line.replace(/^.* /, '')), ['waiting']);
+  assert.equal(
+    log.filter((line) => line.includes('web')).map((line) => line.replace(/^.* /, '')),
+    ['waiting'],
+  );
 });
 
 test('one that does not end when asked to is ended', async () => {
@@ -172,13 +241,38 @@ test('a service that is killed comes back; one in between is stopped without mor
 
 test('what does not fit together makes no system', () => {
   const entries = { 'app:a': { source: 'return function() end' } };
-  config(() => createSystem({ entries, services: { 's': { process: 'app:b' } } }), /service 's': there is no entry 'app:b'/);
-  config(() => createSystem({ entries, services: { 's': { process: 'app:a', host: 'nowhere' } } }), /there is no host 'nowhere'/);
-  config(() => createSystem({ entries, services: { 's': { process: 'app:a', lifecycle: { requires: ['t'] } } } }), /requires 't', which is not a service/);
-  config(() => createSystem({ entries, services: { 's': { process: 'app:a', lifecycle: { requires: ['s'] } } } }), /circle: s -> s/);
-  config(() => createSystem({ entries, services: { 's': { process: 'app:a', lifecycle: { autostart: true } as LifecycleOptions } } }), /unknown field 'autostart'/);
-  config(() => createSystem({ entries, services: { 's': { process: 'app:a', lifecycle: { stopTimeout: '5 parsecs' } } } }), /stopTimeout must be/);
-  config(() => createSystem({ entries, services: { 's': { process: 'app:a', lifecycle: { restart: { jitter: 2 } } } } }), /jitter must be a number from 0 to 1/);
+  config(
+    () => createSystem({ entries, services: { s: { process: 'app:b' } } }),
+    /service 's': there is no entry 'app:b'/,
+  );
+  config(
+    () => createSystem({ entries, services: { s: { process: 'app:a', host: 'nowhere' } } }),
+    /there is no host 'nowhere'/,
+  );
+  config(
+    () => createSystem({ entries, services: { s: { process: 'app:a', lifecycle: { requires: ['t'] } } } }),
+    /requires 't', which is not a service/,
+  );
+  config(
+    () => createSystem({ entries, services: { s: { process: 'app:a', lifecycle: { requires: ['s'] } } } }),
+    /circle: s -> s/,
+  );
+  config(
+    () =>
+      createSystem({
+        entries,
+        services: { s: { process: 'app:a', lifecycle: { autostart: true } as LifecycleOptions } },
+      }),
+    /unknown field 'autostart'/,
+  );
+  config(
+    () => createSystem({ entries, services: { s: { process: 'app:a', lifecycle: { stopTimeout: '5 parsecs' } } } }),
+    /stopTimeout must be/,
+  );
+  config(
+    () => createSystem({ entries, services: { s: { process: 'app:a', lifecycle: { restart: { jitter: 2 } } } } }),
+    /jitter must be a number from 0 to 1/,
+  );
 });
 
 test.run();

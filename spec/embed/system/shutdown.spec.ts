@@ -28,16 +28,25 @@ const SOURCE = `
 `;
 const METHODS = [...SOURCE.matchAll(/function M\.(\w+)/g)].map(([, name]) => name!);
 
-const make = (options: Partial<SystemOptions> = {}): System => createSystem({
-  entries: Object.fromEntries(METHODS.map((method) => [`app:${method}`, { source: SOURCE, method }])), clock: 'virtual', ...options,
-});
+const make = (options: Partial<SystemOptions> = {}): System =>
+  createSystem({
+    entries: Object.fromEntries(METHODS.map((method) => [`app:${method}`, { source: SOURCE, method }])),
+    clock: 'virtual',
+    ...options,
+  });
 
-interface Ends { readonly killed: number; readonly obeyed: number }
+interface Ends {
+  readonly killed: number;
+  readonly obeyed: number;
+}
 
 /** Stops a system; how many processes were ended, and how many ended by themselves. */
 async function ends(system: System, options: StopOptions): Promise<Ends> {
-  let killed = 0, obeyed = 0;
-  const off = system.on('exit', ({ ok }) => { ok ? obeyed++ : killed++; });
+  let killed = 0,
+    obeyed = 0;
+  const off = system.on('exit', ({ ok }) => {
+    ok ? obeyed++ : killed++;
+  });
   await system.stop(options);
   off();
   return { killed, obeyed };
@@ -73,16 +82,23 @@ const MANY = 20_000;
 
 for (const clock of ['real', 'virtual'] as const) {
   test(`20,000 processes that obey end by themselves, whatever the grace (${clock} clock)`, async () => {
-    for (const [name, n] of [['obeys', MANY], ['forwards', MANY / 10]] as const) {
+    for (const [name, n] of [
+      ['obeys', MANY],
+      ['forwards', MANY / 10],
+    ] as const) {
       const system = await withMany(name, n, { clock });
-      const seen = await goneThrough(async () => assert.equal(await ends(system, { grace: 0 }), { killed: 0, obeyed: n }));
+      const seen = await goneThrough(async () =>
+        assert.equal(await ends(system, { grace: 0 }), { killed: 0, obeyed: n }),
+      );
       assert.ok(seen <= 3 * n, `${seen}`);
     }
   });
 
   test(`20,000 processes that do not obey are ended (${clock} clock)`, async () => {
     const system = await withMany('deaf', MANY, { clock });
-    const seen = await goneThrough(async () => assert.equal(await ends(system, { grace: 1 }), { killed: MANY, obeyed: 0 }));
+    const seen = await goneThrough(async () =>
+      assert.equal(await ends(system, { grace: 1 }), { killed: MANY, obeyed: 0 }),
+    );
     assert.ok(seen <= 3 * MANY, `${seen}`);
     assert.equal(system.processes(), []);
   });
@@ -93,7 +109,9 @@ for (const clock of ['real', 'virtual'] as const) {
     await system.quiet();
     // It comes behind all these.
     for (let n = 0; n < 600; n++) system.spawn('app:busy');
-    await new Promise((resolve) => { setTimeout(resolve, 1); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1);
+    });
     await system.stop({ grace: 1 });
     assert.is(await obedient.result, 'obeyed');
   });
@@ -108,23 +126,33 @@ test('a service that is cancelled late has its full time, and so have the proces
     },
   });
   await system.ready();
-  const other = system.spawn('app:slow'), before = system.now();
+  const other = system.spawn('app:slow'),
+    before = system.now();
   const exits: string[] = [];
   await system.quiet();
-  system.on('exit', ({ entry, value }) => { exits.push(`${entry} ${value} ${system.now() - before}`); });
+  system.on('exit', ({ entry, value }) => {
+    exits.push(`${entry} ${value} ${system.now() - before}`);
+  });
   await system.stop({ grace: '3s' });
   assert.equal(exits, ['app:deaf undefined 3000', 'app:slow slow 4000', 'app:slow slow 5000']);
   assert.is(await other.result, 'slow');
 });
 
 test('a service that comes behind busy processes has its time once it could have run', async () => {
-  const system = make({ clock: 'real', services: { 'app:one': { process: 'app:obeys', lifecycle: { autoStart: true, stopTimeout: 1 } } } });
+  const system = make({
+    clock: 'real',
+    services: { 'app:one': { process: 'app:obeys', lifecycle: { autoStart: true, stopTimeout: 1 } } },
+  });
   await system.ready();
   await system.quiet();
   const values: unknown[] = [];
-  system.on('exit', ({ entry, value }) => { if (entry === 'app:obeys') values.push(value); });
+  system.on('exit', ({ entry, value }) => {
+    if (entry === 'app:obeys') values.push(value);
+  });
   for (let n = 0; n < 600; n++) system.spawn('app:busy');
-  await new Promise((resolve) => { setTimeout(resolve, 1); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1);
+  });
   await system.stop({ grace: 1 });
   assert.equal(values, ['obeyed']);
 });
@@ -143,14 +171,23 @@ test('processes that never wait do not keep a system on the virtual clock alive'
 });
 
 test('without patience 20,000 that wait for something else are ended at once', async () => {
-  const system = await withMany('deaf', MANY), before = system.now();
+  const system = await withMany('deaf', MANY),
+    before = system.now();
   assert.is((await ends(system, { grace: '1h', patient: false })).killed, MANY);
   assert.is(system.now(), before);
 });
 
 test('a process may stop the system it runs in', async () => {
   let stopped: Promise<void> | undefined;
-  const system: System = make({ modules: { host: { stop() { stopped = system.stop({ grace: 10 }); } } } });
+  const system: System = make({
+    modules: {
+      host: {
+        stop() {
+          stopped = system.stop({ grace: 10 });
+        },
+      },
+    },
+  });
   system.spawn('app:obeys');
   const { result } = system.spawn('app:stops');
   assert.is(await result, 'stopped');
@@ -161,7 +198,9 @@ test('a process may stop the system it runs in', async () => {
 test('enforced deadlines do not shorten the time of a stop', async () => {
   const system = await withMany('obeys', 2000, { clock: 'real', enforceDeadlines: true });
   for (let n = 0; n < 500; n++) system.spawn('app:busy');
-  await new Promise((resolve) => { setTimeout(resolve, 1); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1);
+  });
   const { obeyed } = await ends(system, { grace: 1 });
   assert.is(obeyed, 2000);
 });

@@ -2,54 +2,81 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSystem, type System, type SystemEvents } from '../../../src/exports/actors.ts';
 
-const make = (methods: string, clock: 'real' | 'virtual' = 'virtual'): System => createSystem({
-  entries: Object.fromEntries([...methods.matchAll(/function M\.(\w+)/g)].map(([, method]) => [
-    `app:${method}`, { source: `local time = require("time") local M = {} ${methods} return M`, method: method! },
-  ])),
-  clock,
-});
+const make = (methods: string, clock: 'real' | 'virtual' = 'virtual'): System =>
+  createSystem({
+    entries: Object.fromEntries(
+      [...methods.matchAll(/function M\.(\w+)/g)].map(([, method]) => [
+        `app:${method}`,
+        { source: `local time = require("time") local M = {} ${methods} return M`, method: method! },
+      ]),
+    ),
+    clock,
+  });
 /** Lets the system run until all processes wait. */
 async function turns(system: System): Promise<void> {
-  do await new Promise((resolve) => { setTimeout(resolve, 5); });
+  do
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
   while (system.processes().some(({ state }) => state !== 'waiting' && state !== 'host'));
 }
 
 const seen = <K extends keyof SystemEvents>(system: System, kind: K): SystemEvents[K][] => {
   const events: SystemEvents[K][] = [];
-  system.on(kind, (event) => { events.push(event); });
+  system.on(kind, (event) => {
+    events.push(event);
+  });
   return events;
 };
 
 test('spawn and exit', async () => {
-  const system = make('function M.main() process.spawn("app:child", "system:processes") return 5 end function M.child() error("broken") end');
-  const spawns = seen(system, 'spawn'), exits = seen(system, 'exit');
+  const system = make(
+    'function M.main() process.spawn("app:child", "system:processes") return 5 end function M.child() error("broken") end',
+  );
+  const spawns = seen(system, 'spawn'),
+    exits = seen(system, 'exit');
   const main = system.spawn('app:main');
   await system.quiet();
-  assert.equal(spawns.map(({ entry, host, parent }) => [entry, host, parent]), [
-    ['app:main', 'system:processes', undefined], ['app:child', 'system:processes', main.pid],
-  ]);
-  assert.equal(exits.map(({ entry, ok, value, error }) => [entry, ok, value, error?.message.replace(/^.*: /, '')]).sort(), [
-    ['app:child', false, undefined, 'broken'], ['app:main', true, 5, undefined],
-  ]);
+  assert.equal(
+    spawns.map(({ entry, host, parent }) => [entry, host, parent]),
+    [
+      ['app:main', 'system:processes', undefined],
+      ['app:child', 'system:processes', main.pid],
+    ],
+  );
+  assert.equal(
+    exits.map(({ entry, ok, value, error }) => [entry, ok, value, error?.message.replace(/^.*: /, '')]).sort(),
+    [
+      ['app:child', false, undefined, 'broken'],
+      ['app:main', true, 5, undefined],
+    ],
+  );
 });
 
 test('send and deadletter', async () => {
   const system = make(`
     function M.main(pid) process.send(pid, "t", { 1 }) process.send("nobody", "u") process.send("{system:processes|x|0xfffff}", "v") end
     function M.sink() time.sleep("1s") end`);
-  const sends = seen(system, 'send'), lost = seen(system, 'deadletter');
+  const sends = seen(system, 'send'),
+    lost = seen(system, 'deadletter');
   const sink = system.spawn('app:sink');
   await Promise.resolve();
   const main = system.spawn('app:main', undefined, [sink.pid]);
   await system.quiet();
   assert.is(system.send('no one', 'w'), false);
-  assert.equal(sends.map(({ from, to, topic, data }) => [from, to, topic, data()]), [[main.pid, sink.pid, 't', [1]]]);
-  assert.equal(lost.map(({ from, to, topic, reason }) => [from, to, topic, reason]), [
-    [main.pid, 'nobody', 'u', 'unknown name'],
-    [main.pid, '{system:processes|x|0xfffff}', 'v', 'no process'],
-    [main.pid, sink.pid, 't', 'process ended'],
-    [undefined, 'no one', 'w', 'unknown name'],
-  ]);
+  assert.equal(
+    sends.map(({ from, to, topic, data }) => [from, to, topic, data()]),
+    [[main.pid, sink.pid, 't', [1]]],
+  );
+  assert.equal(
+    lost.map(({ from, to, topic, reason }) => [from, to, topic, reason]),
+    [
+      [main.pid, 'nobody', 'u', 'unknown name'],
+      [main.pid, '{system:processes|x|0xfffff}', 'v', 'no process'],
+      [main.pid, sink.pid, 't', 'process ended'],
+      [undefined, 'no one', 'w', 'unknown name'],
+    ],
+  );
 });
 
 test('linkdown', async () => {
@@ -59,20 +86,28 @@ test('linkdown', async () => {
   const downs = seen(system, 'linkdown');
   const main = system.spawn('app:main');
   await system.quiet();
-  assert.equal(downs.map(({ pid }) => pid), [main.pid]);
+  assert.equal(
+    downs.map(({ pid }) => pid),
+    [main.pid],
+  );
 });
 
 test('log', async () => {
   const system = make('function M.main() require("logger"):info("hello", { n = 1 }) end');
   const records = seen(system, 'log');
   await system.spawn('app:main').result;
-  assert.equal(records.map(({ level, message, fields }) => [level, message, fields]), [['info', 'hello', { n: 1 }]]);
+  assert.equal(
+    records.map(({ level, message, fields }) => [level, message, fields]),
+    [['info', 'hello', { n: 1 }]],
+  );
 });
 
 test('a listener can be taken away', async () => {
   const system = make('function M.main() end');
   let calls = 0;
-  const off = system.on('exit', () => { calls++; });
+  const off = system.on('exit', () => {
+    calls++;
+  });
   await system.spawn('app:main').result;
   off();
   await system.spawn('app:main').result;
@@ -80,7 +115,8 @@ test('a listener can be taken away', async () => {
 });
 
 test('inspect', async () => {
-  const system = make(`
+  const system = make(
+    `
     function M.main()
       process.registry.register("me")
       process.set_options({ trap_links = true })
@@ -89,17 +125,40 @@ test('inspect', async () => {
       channel.select({ process.inbox():case_receive(), process.events():case_receive(), process.listen("work"):case_receive(), time.after("1h"):case_receive() })
     end
     function M.child() time.sleep("2h") end
-    function M.stuck() channel.new(1):receive() end`, 'real');
+    function M.stuck() channel.new(1):receive() end`,
+    'real',
+  );
   const main = system.spawn('app:main');
   assert.is(system.inspect(main.pid)!.state, 'loading');
   await turns(system);
   system.send(main.pid, 'other', 1);
-  const info = system.inspect('me')!, child = system.processes({ frames: true }).find(({ entry }) => entry === 'app:child')!;
-  assert.equal({ ...info, fuelUsed: info.fuelUsed > 0, frames: info.frames.map(({ function: name }) => name) }, {
-    pid: main.pid, entry: 'app:main', host: 'system:processes', state: 'ready', mailbox: 0, coroutines: 2, fuelUsed: true, names: ['me'],
-    parent: undefined, startedAt: info.startedAt, memory: undefined, mailboxPeak: 0, service: undefined, restarts: 0,
-    waitingOn: undefined, links: [child.pid], monitors: [child.pid], monitoredBy: [], trapLinks: true, frames: info.frames.map(({ function: name }) => name),
-  });
+  const info = system.inspect('me')!,
+    child = system.processes({ frames: true }).find(({ entry }) => entry === 'app:child')!;
+  assert.equal(
+    { ...info, fuelUsed: info.fuelUsed > 0, frames: info.frames.map(({ function: name }) => name) },
+    {
+      pid: main.pid,
+      entry: 'app:main',
+      host: 'system:processes',
+      state: 'ready',
+      mailbox: 0,
+      coroutines: 2,
+      fuelUsed: true,
+      names: ['me'],
+      parent: undefined,
+      startedAt: info.startedAt,
+      memory: undefined,
+      mailboxPeak: 0,
+      service: undefined,
+      restarts: 0,
+      waitingOn: undefined,
+      links: [child.pid],
+      monitors: [child.pid],
+      monitoredBy: [],
+      trapLinks: true,
+      frames: info.frames.map(({ function: name }) => name),
+    },
+  );
   assert.equal(child.waitingOn, { call: 'time.sleep', channels: [] });
   assert.is(child.parent, main.pid);
   assert.ok(Math.abs(child.startedAt - Date.now()) < 60_000 && child.startedAt >= info.startedAt);
@@ -112,22 +171,32 @@ test('inspect', async () => {
 });
 
 test('inspect shows the calls that a traceback would', async () => {
-  const system = make(`
+  const system = make(
+    `
     local function deep(n) if n == 0 then time.sleep("1h") else deep(n - 1) return n end end
     function M.short() deep(3) return 1 end
     function M.long() deep(100) return 1 end
-    function M.failing() local function fail(n) if n == 0 then error("e") end fail(n - 1) return n end fail(3) return 1 end`, 'real');
-  const short = system.spawn('app:short'), long = system.spawn('app:long');
+    function M.failing() local function fail(n) if n == 0 then error("e") end fail(n - 1) return n end fail(3) return 1 end`,
+    'real',
+  );
+  const short = system.spawn('app:short'),
+    long = system.spawn('app:long');
   await turns(system);
   const shown = system.inspect(short.pid)!.frames;
-  assert.equal(shown.map(({ what }) => what), ['host', 'Lua', 'Lua', 'Lua', 'Lua', 'Lua']);
+  assert.equal(
+    shown.map(({ what }) => what),
+    ['host', 'Lua', 'Lua', 'Lua', 'Lua', 'Lua'],
+  );
   assert.is(shown[0]!.function, "function 'time.sleep'");
   assert.equal([shown[0]!.source, shown[0]!.line], ['[C]', -1]);
   assert.match(shown[1]!.function, /^upvalue 'deep'|^function <app:short:2>/);
   assert.equal([shown[1]!.source, shown[1]!.line], ['app:short', 2]);
   assert.is(system.inspect(long.pid)!.frames.length, 21);
-  const failed = await system.spawn('app:failing').result.catch((error) => error.frames) as typeof shown;
-  assert.equal(failed.slice(1).map(({ line }) => line), [5, 5, 5, 5, 5]);
+  const failed = (await system.spawn('app:failing').result.catch((error) => error.frames)) as typeof shown;
+  assert.equal(
+    failed.slice(1).map(({ line }) => line),
+    [5, 5, 5, 5, 5],
+  );
   await system.stop({ grace: 0 });
 });
 
@@ -149,14 +218,20 @@ test('who started a process, whatever the way', async () => {
     return M`;
   const started = ['built', 'built_executed', 'child', 'executed', 'fn'];
   const system = createSystem({
-    entries: Object.fromEntries(['main', ...started].map((method) => [
-      `app:${method}`, { source, method, kind: method === 'fn' ? 'function.lua' : 'process.lua' },
-    ])),
+    entries: Object.fromEntries(
+      ['main', ...started].map((method) => [
+        `app:${method}`,
+        { source, method, kind: method === 'fn' ? 'function.lua' : 'process.lua' },
+      ]),
+    ),
   });
   const main = system.spawn('app:main');
   await turns(system);
   assert.equal(
-    system.processes().flatMap(({ pid, entry, parent }) => (pid === main.pid ? [] : [[entry, parent]])).sort(),
+    system
+      .processes()
+      .flatMap(({ pid, entry, parent }) => (pid === main.pid ? [] : [[entry, parent]]))
+      .sort(),
     started.map((name) => [`app:${name}`, main.pid]),
   );
   await system.stop({ grace: 0 });
@@ -164,12 +239,18 @@ test('who started a process, whatever the way', async () => {
 
 test('the process of a service knows it', async () => {
   const system = createSystem({
-    entries: { 'app:main': { source: `return function()
+    entries: {
+      'app:main': {
+        source: `return function()
       if process.registry.lookup("third") then error("no more") end
       process.inbox():receive()
       error("again")
-    end` } },
-    services: { 'app:one': { process: 'app:main', lifecycle: { autoStart: true, restart: { initialDelay: 1, jitter: 0 } } } },
+    end`,
+      },
+    },
+    services: {
+      'app:one': { process: 'app:main', lifecycle: { autoStart: true, restart: { initialDelay: 1, jitter: 0 } } },
+    },
     crashReports: false,
   });
   await system.ready();
@@ -184,21 +265,27 @@ test('the process of a service knows it', async () => {
 });
 
 test('looking at all processes costs a fraction of making their call stacks', async () => {
-  const system = make('function M.main() for _ = 1, 3000 do process.spawn("app:child", "system:processes") end end function M.child() process.inbox():receive() end');
+  const system = make(
+    'function M.main() for _ = 1, 3000 do process.spawn("app:child", "system:processes") end end function M.child() process.inbox():receive() end',
+  );
   await system.spawn('app:main').result;
   await system.quiet();
-  const best = (frames: boolean): number => Math.min(...[1, 2, 3, 4, 5].map(() => {
-    const before = performance.now();
-    assert.is(system.processes({ frames }).length, 3000);
-    return performance.now() - before;
-  }));
+  const best = (frames: boolean): number =>
+    Math.min(
+      ...[1, 2, 3, 4, 5].map(() => {
+        const before = performance.now();
+        assert.is(system.processes({ frames }).length, 3000);
+        return performance.now() - before;
+      }),
+    );
   const [without, all] = [best(false), best(true)];
   assert.ok(without * 2 < all, `${without} ${all}`);
   await system.stop({ grace: 0 });
 });
 
 test('a sender gives way to a backlog, and the unused fuel is not charged', async () => {
-  const system = make(`
+  const system = make(
+    `
     function M.main(answered)
       local pid, inbox = process.pid(), process.inbox()
       local peer = process.spawn(answered and "app:answers" or "app:sleeps", "system:processes", pid)
@@ -214,7 +301,9 @@ test('a sender gives way to a backlog, and the unused fuel is not charged', asyn
       process.send(pid, "ready")
       for _ = 1, 1000 do work:receive() process.send(pid, "done") end
     end
-    function M.sleeps(pid) process.send(pid, "ready") time.sleep("1h") end`, 'real');
+    function M.sleeps(pid) process.send(pid, "ready") time.sleep("1h") end`,
+    'real',
+  );
   const used = [];
   for (const answered of [true, false]) {
     const { pid } = system.spawn('app:main', undefined, [answered]);
@@ -249,14 +338,20 @@ test('the queue of one who reads is short, however many send to it', async () =>
 });
 
 test('what a select waits for is named', async () => {
-  const system = make(`
+  const system = make(
+    `
     function M.main()
       local own = channel.new()
       channel.select({ process.inbox():case_receive(), process.listen("work"):case_receive(), time.after("1h"):case_receive(), own:case_send(1) })
-    end`, 'real');
+    end`,
+    'real',
+  );
   const main = system.spawn('app:main');
   await turns(system);
-  assert.equal(system.inspect(main.pid)!.waitingOn, { call: 'channel.select', channels: ['inbox', 'work', 'timer', 'channel'] });
+  assert.equal(system.inspect(main.pid)!.waitingOn, {
+    call: 'channel.select',
+    channels: ['inbox', 'work', 'timer', 'channel'],
+  });
   await system.stop({ grace: 0 });
 });
 

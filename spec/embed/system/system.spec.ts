@@ -3,11 +3,15 @@ import * as assert from 'uvu/assert';
 import { createSystem, LuaError, type SystemOptions } from '../../../src/exports/actors.ts';
 
 /** A system on the virtual clock whose entry app:main has this body. */
-const systemOf = (body: string, options: Partial<SystemOptions> = {}) => createSystem({
-  entries: { 'app:main': { source: `local function run(...) ${body} end return { run = run }` } }, clock: 'virtual', ...options,
-});
+const systemOf = (body: string, options: Partial<SystemOptions> = {}) =>
+  createSystem({
+    entries: { 'app:main': { source: `local function run(...) ${body} end return { run = run }` } },
+    clock: 'virtual',
+    ...options,
+  });
 
-const runMain = (body: string, ...args: unknown[]): Promise<unknown> => systemOf(body).spawn('app:main', 'system:processes', args).result;
+const runMain = (body: string, ...args: unknown[]): Promise<unknown> =>
+  systemOf(body).spawn('app:main', 'system:processes', args).result;
 
 async function failure(promise: Promise<unknown>): Promise<LuaError> {
   try {
@@ -25,8 +29,9 @@ test('a process gets its arguments and gives its result', async () => {
 });
 
 test('mail sent before the process has started is not lost', async () => {
-  const process = systemOf('local inbox = process.inbox() return inbox:receive():payload():data() .. inbox:receive():topic()')
-    .spawn('app:main');
+  const process = systemOf(
+    'local inbox = process.inbox() return inbox:receive():payload():data() .. inbox:receive():topic()',
+  ).spawn('app:main');
   process.send('first', 'one ');
   process.send('second');
   assert.is(await process.result, 'one second');
@@ -45,23 +50,36 @@ test('a failing process rejects its result', async () => {
   assert.match(error.message, /boom$/);
   assert.is(error.kind, 'Internal');
   assert.match(error.traceback, /in function 'error'/);
-  assert.is((await failure(runMain('return nil, errors.new({ message = "gone", kind = errors.NOT_FOUND })'))).kind, 'NotFound');
+  assert.is(
+    (await failure(runMain('return nil, errors.new({ message = "gone", kind = errors.NOT_FOUND })'))).kind,
+    'NotFound',
+  );
 });
 
 test('unknown entries and hosts are errors at once', () => {
   const system = systemOf('');
-  assert.throws(() => system.spawn('app:nobody'), (error: unknown) => error instanceof LuaError && error.kind === 'NotFound');
+  assert.throws(
+    () => system.spawn('app:nobody'),
+    (error: unknown) => error instanceof LuaError && error.kind === 'NotFound',
+  );
   assert.throws(() => system.spawn('app:main', 'app:nowhere'), /host not found/);
 });
 
 test('code that does not compile makes no system', () => {
-  assert.throws(() => createSystem({ entries: { 'app:bad': { source: 'x =' } } }),
-    (error: unknown) => error instanceof LuaError && error.code === 'ERR_LUA_SYNTAX' && /app:bad/.test(error.message));
+  assert.throws(
+    () => createSystem({ entries: { 'app:bad': { source: 'x =' } } }),
+    (error: unknown) => error instanceof LuaError && error.code === 'ERR_LUA_SYNTAX' && /app:bad/.test(error.message),
+  );
 });
 
 test('an hour passes at once on the virtual clock', async () => {
   const before = Date.now();
-  assert.is(await runMain('local time = require("time") local t = time.now() time.sleep("1h") return time.now():sub(t):hours()'), 1);
+  assert.is(
+    await runMain(
+      'local time = require("time") local t = time.now() time.sleep("1h") return time.now():sub(t):hours()',
+    ),
+    1,
+  );
   assert.ok(Date.now() - before < 5000);
 });
 
@@ -73,7 +91,9 @@ test('real time passes', async () => {
 
 test('a busy process leaves the host its turns', async () => {
   const process = systemOf('while true do end', { clock: 'real' }).spawn('app:main');
-  await new Promise((resolve) => { setTimeout(resolve, 5); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 5);
+  });
   process.terminate();
   assert.is((await failure(process.result)).message, 'process terminated');
 });
@@ -117,7 +137,10 @@ test('the same seed gives the same order', async () => {
   const trace = async (seed: number) => {
     let out = '';
     const system = systemOf('local n = ... for i = 1, 3 do coroutine.yield() print(n) end', {
-      seed, stdout: (bytes) => { out += Buffer.from(bytes).toString(); },
+      seed,
+      stdout: (bytes) => {
+        out += Buffer.from(bytes).toString();
+      },
     });
     await Promise.all([1, 2, 3, 4, 5].map((n) => system.spawn('app:main', 'system:processes', [n]).result));
     return out;

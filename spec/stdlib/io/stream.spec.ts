@@ -7,7 +7,10 @@ import type { HostFile } from '../../../src/vm/host.ts';
 class Memory implements HostFile {
   at = 0;
   writes = 0;
-  constructor(public content = '', private readonly piece = 3) {}
+  constructor(
+    public content = '',
+    private readonly piece = 3,
+  ) {}
   read(n: number) {
     const got = this.content.slice(this.at, this.at + Math.min(n, this.piece));
     this.at += got.length;
@@ -34,12 +37,18 @@ const reading = (content: string, piece?: number): Stream => new Stream(new Memo
 
 test('lines, with and without their end, across pieces', () => {
   const s = reading('one\n\nthree\nlast');
-  assert.equal([s.line(false), s.line(false), s.line(true), s.line(true), s.line(true)], ['one', '', 'three\n', 'last', undefined]);
+  assert.equal(
+    [s.line(false), s.line(false), s.line(true), s.line(true), s.line(true)],
+    ['one', '', 'three\n', 'last', undefined],
+  );
 });
 
 test('counts and rest', () => {
   const s = reading('abcdefghij');
-  assert.equal([s.take(4), s.atEnd(), s.rest(), s.take(1), s.atEnd(), s.rest()], ['abcd', false, 'efghij', undefined, true, '']);
+  assert.equal(
+    [s.take(4), s.atEnd(), s.rest(), s.take(1), s.atEnd(), s.rest()],
+    ['abcd', false, 'efghij', undefined, true, ''],
+  );
 });
 
 test('numerals: the longest prefix one could start with', () => {
@@ -67,7 +76,9 @@ test('numerals: the longest prefix one could start with', () => {
 });
 
 test('output gathers, and goes out as buffering says', () => {
-  const file = new Memory(), unwritten = new Set<Stream>(), s = new Stream(file, unwritten);
+  const file = new Memory(),
+    unwritten = new Set<Stream>(),
+    s = new Stream(file, unwritten);
   s.write('a');
   s.write('b\n');
   assert.is(file.content, '');
@@ -86,8 +97,10 @@ test('output gathers, and goes out as buffering says', () => {
 });
 
 test('a host that gathers itself gets everything at once, and is told how to gather', () => {
-  const told: string[] = [], file = Object.assign(new Memory(), { setBuffering: (how: string) => void told.push(how) });
-  const unwritten = new Set<Stream>(), s = new Stream(file, unwritten, 'host');
+  const told: string[] = [],
+    file = Object.assign(new Memory(), { setBuffering: (how: string) => void told.push(how) });
+  const unwritten = new Set<Stream>(),
+    s = new Stream(file, unwritten, 'host');
   s.write('a');
   s.setBuffering('line');
   s.write('b');
@@ -95,7 +108,8 @@ test('a host that gathers itself gets everything at once, and is told how to gat
 });
 
 test('writing goes where reading stopped, and reading sees what was written', () => {
-  const file = new Memory('abcdef', 100), s = new Stream(file, new Set());
+  const file = new Memory('abcdef', 100),
+    s = new Stream(file, new Set());
   assert.is(s.take(2), 'ab');
   s.write('XY');
   assert.is(s.take(1), 'e');
@@ -114,7 +128,17 @@ test('seeking counts from where the reader is', () => {
 
 test('a failing read is remembered and looks like the end', () => {
   const failure = { failure: 'Is a directory', errno: 21 };
-  const s = new Stream({ ...new Memory(), read: () => failure, seek: () => 0, flush: () => undefined, close: () => undefined, write: () => undefined }, new Set());
+  const s = new Stream(
+    {
+      ...new Memory(),
+      read: () => failure,
+      seek: () => 0,
+      flush: () => undefined,
+      close: () => undefined,
+      write: () => undefined,
+    },
+    new Set(),
+  );
   assert.is(s.line(false), undefined);
   assert.is(s.failure, failure);
 });

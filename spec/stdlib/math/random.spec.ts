@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Xoshiro } from '../../../src/stdlib/math/random.ts';
 
-const MAX = 2n ** 63n - 1n, MIN = -(2n ** 63n);
+const MAX = 2n ** 63n - 1n,
+  MIN = -(2n ** 63n);
 
 // The expected numbers are those of PUC Lua 5.4 with the same seeds.
 test('the sequence of one seed', () => {
@@ -25,9 +26,13 @@ test('the sequence of two seeds', () => {
 });
 
 test('stays inside its bounds and reaches both', () => {
-  const words = new Xoshiro(1n, 2n), seen = new Set<number | bigint>();
+  const words = new Xoshiro(1n, 2n),
+    seen = new Set<number | bigint>();
   for (let i = 0; i < 500; i++) seen.add(words.between(-3, 3));
-  assert.equal([...seen].sort((a, b) => Number(a) - Number(b)), [-3, -2, -1, 0, 1, 2, 3]);
+  assert.equal(
+    [...seen].sort((a, b) => Number(a) - Number(b)),
+    [-3, -2, -1, 0, 1, 2, 3],
+  );
 });
 
 test('gives floats in [0, 1)', () => {

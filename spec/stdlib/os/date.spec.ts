@@ -10,15 +10,25 @@ const inSummer = (t: number): boolean => {
   return part > 0.25 && part < 0.8;
 };
 const CET: Zone = {
-  offset: (t) => (inSummer(t) ? 7200 : 3600), summer: inSummer, name: (t) => (inSummer(t) ? 'CEST' : 'CET'),
+  offset: (t) => (inSummer(t) ? 7200 : 3600),
+  summer: inSummer,
+  name: (t) => (inSummer(t) ? 'CEST' : 'CET'),
 };
 
 const refuse = (rest: string): never => {
   throw rest;
 };
-const show = (format: string, t: number | bigint, zone?: Zone): string => formatDate(format, toMoment(t, zone)!, refuse);
-const fields = (year: number, month: number, day: number, hour = 12, minute = 0, second = 0, summer?: boolean): DateFields =>
-  ({ year, month: month - 1, day, hour, minute, second, summer });
+const show = (format: string, t: number | bigint, zone?: Zone): string =>
+  formatDate(format, toMoment(t, zone)!, refuse);
+const fields = (
+  year: number,
+  month: number,
+  day: number,
+  hour = 12,
+  minute = 0,
+  second = 0,
+  summer?: boolean,
+): DateFields => ({ year, month: month - 1, day, hour, minute, second, summer });
 
 test('every conversion, in the C locale', () => {
   assert.is(
@@ -73,7 +83,10 @@ test('years beyond a C int cannot be represented', () => {
 test('fields outside their range are carried over', () => {
   const { instant, moment } = toInstant(fields(2020, 14, -3, 25, -61, 3601), UTC)!;
   assert.is(instant, 1611881941);
-  assert.equal([moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second], [2021, 0, 29, 0, 59, 1]);
+  assert.equal(
+    [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
+    [2021, 0, 29, 0, 59, 1],
+  );
   assert.equal([moment.weekday, moment.yearDay], [5, 28]);
 });
 

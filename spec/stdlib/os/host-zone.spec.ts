@@ -16,7 +16,8 @@ function inZone<T>(name: string, act: () => T): T {
 
 /** How often the offset of a Date is asked for. */
 function questions(act: () => void): number {
-  const { prototype } = Date, ask = prototype.getTimezoneOffset;
+  const { prototype } = Date,
+    ask = prototype.getTimezoneOffset;
   let n = 0;
   prototype.getTimezoneOffset = function () {
     n++;
@@ -30,22 +31,35 @@ function questions(act: () => void): number {
   return n;
 }
 
-const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC', 'Africa/Casablanca'];
+const ZONES = [
+  'Europe/Berlin',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+  'UTC',
+  'Africa/Casablanca',
+];
 
 test('it says what Date says, also next to changes of clocks', () => {
   for (const zone of ZONES) {
     inZone(zone, () => {
       for (let t = -2_147_483_648; t < 4_294_967_296; t += 40 * 86_400 - 7919) {
-        for (const at of [t, t + 1, t + 86_399]) assert.is(HOST_ZONE.offset(at), -new Date(at * 1000).getTimezoneOffset() * 60, `${zone} ${at}`);
+        for (const at of [t, t + 1, t + 86_399])
+          assert.is(HOST_ZONE.offset(at), -new Date(at * 1000).getTimezoneOffset() * 60, `${zone} ${at}`);
       }
-      for (let t = 1_700_000_000; t < 1_733_000_000; t += 1800) assert.is(HOST_ZONE.offset(t), -new Date(t * 1000).getTimezoneOffset() * 60, `${zone} ${t}`);
+      for (let t = 1_700_000_000; t < 1_733_000_000; t += 1800)
+        assert.is(HOST_ZONE.offset(t), -new Date(t * 1000).getTimezoneOffset() * 60, `${zone} ${t}`);
     });
   }
 });
 
 test('summer time and names', () => {
   inZone('Europe/Berlin', () => {
-    assert.equal([1711846799, 1711846800].map((t) => HOST_ZONE.summer(t)), [false, true]);
+    assert.equal(
+      [1711846799, 1711846800].map((t) => HOST_ZONE.summer(t)),
+      [false, true],
+    );
     assert.is.not(HOST_ZONE.name(1711846799), HOST_ZONE.name(1711846800));
   });
   inZone('UTC', () => assert.is(HOST_ZONE.name(0), 'UTC'));
@@ -53,22 +67,39 @@ test('summer time and names', () => {
 
 test('Date is asked a few times for each stretch of time', () => {
   inZone('Europe/Berlin', () => {
-    const days = 365, asked = questions(() => {
-      for (let i = 0; i < 10_000; i++) HOST_ZONE.offset(978_307_200 + (i % days) * 86_400);
-    });
+    const days = 365,
+      asked = questions(() => {
+        for (let i = 0; i < 10_000; i++) HOST_ZONE.offset(978_307_200 + (i % days) * 86_400);
+      });
     // The two cells in which clocks change are asked about each time.
     assert.ok(asked < 10_000, String(asked));
-    assert.ok(questions(() => { for (let i = 0; i < 1000; i++) HOST_ZONE.summer(978_307_200 + i); }) < 10);
+    assert.ok(
+      questions(() => {
+        for (let i = 0; i < 1000; i++) HOST_ZONE.summer(978_307_200 + i);
+      }) < 10,
+    );
   });
 });
 
 test('another zone is heard of at once', () => {
   const t = 1_720_000_000;
   for (let round = 0; round < 2; round++) {
-    assert.is(inZone('Europe/Berlin', () => HOST_ZONE.offset(t)), 7200);
-    assert.is(inZone('Asia/Tokyo', () => HOST_ZONE.offset(t)), 32_400);
-    assert.is(inZone('Europe/London', () => HOST_ZONE.offset(t)), 3600);
-    assert.is(inZone('Africa/Lagos', () => HOST_ZONE.offset(t)), 3600);
+    assert.is(
+      inZone('Europe/Berlin', () => HOST_ZONE.offset(t)),
+      7200,
+    );
+    assert.is(
+      inZone('Asia/Tokyo', () => HOST_ZONE.offset(t)),
+      32_400,
+    );
+    assert.is(
+      inZone('Europe/London', () => HOST_ZONE.offset(t)),
+      3600,
+    );
+    assert.is(
+      inZone('Africa/Lagos', () => HOST_ZONE.offset(t)),
+      3600,
+    );
   }
 });
 

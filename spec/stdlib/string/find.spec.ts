@@ -1,5 +1,6 @@
-// What pattern matching costs, and that limits stop it: in the interpreter and in compiled code, wherever it is called from. Fuel is counted,
-// not time; every subject here is one that recursion alone would finish, at many times the limit.
+// What pattern matching costs, and that limits stop it: in the interpreter and in compiled code, wherever it is called
+// from. Fuel is counted, not time; every subject here is one that recursion alone would finish, at many times the
+// limit.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Budget } from '../../../src/embed/lua/budget.ts';
@@ -29,12 +30,16 @@ type Tier = (typeof TIERS)[number];
 /** Fuel that one native may take beyond what there is: what recursion does until it breaks off, and a slice. */
 const BEYOND = 40_000;
 
-interface Ran { readonly stop: Stop; readonly spent: number }
+interface Ran {
+  readonly stop: Stop;
+  readonly spent: number;
+}
 
 /** Runs a chunk under a limit, in a tier: compiled code is there from the first call. `s` is prepared before. */
 function run(source: string, limit: number, tier: Tier, { prepared = '""', slice = 0 } = {}): Ran {
   const jit = tier === 'compiled' && { ...TUNING, threshold: 0, warmup: 3, grant: Infinity };
-  const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit }), budget = new Counted(limit);
+  const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit }),
+    budget = new Counted(limit);
   const made = callNow(rt, loadChunk(rt, `local s = ${prepared} s:byte() return function() ${source} end`, '=x'), []);
   if (slice > 0) rt.slice = slice;
   const stop = callNow(rt, made.kind === 'done' ? made.values[0] : undefined, [], budget);
@@ -69,7 +74,8 @@ const PLACES: Readonly<Record<string, (way: string) => string>> = {
   pcall: (way) => `while true do pcall(function() ${way} end) end`,
   'a coroutine': (way) => `coroutine.wrap(function() ${way} end)()`,
   'a comparator': (way) => `table.sort({ 3, 1, 2, 5, 4 }, function(a, b) ${way} return a < b end)`,
-  'a metamethod': (way) => `local t = setmetatable({}, { __index = function() ${way} end }) for i = 1, 5 do local x = t.x end`,
+  'a metamethod': (way) =>
+    `local t = setmetatable({}, { __index = function() ${way} end }) for i = 1, 5 do local x = t.x end`,
   'a message handler': (way) => `xpcall(error, function() ${way} end)`,
   __close: (way) => `do local c <close> = setmetatable({}, { __close = function() ${way} end }) end`,
 };
@@ -81,14 +87,24 @@ for (const [place, around] of Object.entries(PLACES)) {
 }
 
 test('natives that call natives are stopped, too', () => {
-  for (const way of ['pcall(string.find, s, p)', 'pcall(string.match, s, p)', 'pcall(s.gmatch(s, p))', 'pcall(string.gsub, s, p, "")', 's:gsub(".*", function(all) return all:gsub(p, "") end)']) {
+  for (const way of [
+    'pcall(string.find, s, p)',
+    'pcall(string.match, s, p)',
+    'pcall(s.gmatch(s, p))',
+    'pcall(string.gsub, s, p, "")',
+    's:gsub(".*", function(all) return all:gsub(p, "") end)',
+  ]) {
     stops(`${LONG} ${way}`, 100_000, way);
   }
 });
 
 test('tail calls and several results', () => {
   stops(`${LONG} local function f() return s:find(p) end f()`, 100_000, 'tail call');
-  stops(`${LONG} local function f() return s:match("(a*)(a*)(a*)b") end local x, y, z = f()`, 100_000, 'tail call, captures');
+  stops(
+    `${LONG} local function f() return s:match("(a*)(a*)(a*)b") end local x, y, z = f()`,
+    100_000,
+    'tail call, captures',
+  );
   stops(`${LONG} local function f() return (s:gsub(p, "")) end f()`, 100_000, 'gsub');
 });
 
@@ -114,7 +130,10 @@ const LINEAR: Readonly<Record<string, readonly [string, string]>> = {
   'a long set': ['"[" .. ("a"):rep(1000000) .. "]b"', '("a"):rep(100):find(s)'],
   'a long set of classes': ['"[" .. ("%a"):rep(30000) .. "]b"', '("a"):rep(100):find(s)'],
   'many patterns': ['("a*"):rep(400)', 'for i = 1, 100 do ("a"):find(s .. i) end'],
-  'broken patterns': ['("a"):rep(130)', 'for i = 1, 20 do pcall(string.find, s, "a*a*b[") pcall(string.find, s, "^a*a*a*%") end'],
+  'broken patterns': [
+    '("a"):rep(130)',
+    'for i = 1, 20 do pcall(string.find, s, "a*a*b[") pcall(string.find, s, "^a*a*a*%") end',
+  ],
   'many matches': ['("a"):rep(200000)', 's:gsub("a", "b")'],
   'many small searches': ['("a"):rep(1000)', 'for i = 1, 100 do s:find("a-b") end'],
   'a long replacement': ['("%0"):rep(100000)', '("a"):rep(50):gsub("a", s)'],
@@ -124,7 +143,8 @@ const LINEAR: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 for (const [name, [prepared, way]] of Object.entries(LINEAR)) {
-  test(`it is paid for: ${name}`, () => stops(way.startsWith('for') ? way : `local x = ${way}`, 20_000, name, prepared));
+  test(`it is paid for: ${name}`, () =>
+    stops(way.startsWith('for') ? way : `local x = ${way}`, 20_000, name, prepared));
 }
 
 test('a slice of any size gives the same', () => {
@@ -136,7 +156,8 @@ test('a slice of any size gives the same', () => {
     return #x, #y, #z, table.concat(words, " "), s:find("a*a*c"), (s:gsub("(a)(a*)", "%2%1")), (s:gsub("c", { c = "d" })), (s:gsub("%w", function(c) return c:upper() end)), s:find("bcc", 1, true)`;
   const wanted = run(source, Infinity, 'interpreted').stop;
   assert.is(wanted.kind, 'done');
-  for (const tier of TIERS) for (const slice of [1, 2, 3, 7, 100]) assert.equal(run(source, Infinity, tier, { slice }).stop, wanted);
+  for (const tier of TIERS)
+    for (const slice of [1, 2, 3, 7, 100]) assert.equal(run(source, Infinity, tier, { slice }).stop, wanted);
 });
 
 test('the same fuel in both tiers', () => {
@@ -149,9 +170,13 @@ test('the same fuel in both tiers', () => {
 
 // ---- processes
 
-const systemOf = (others: Record<string, string>) => createSystem({
-  clock: 'virtual', entries: Object.fromEntries(Object.entries(others).map(([name, source]) => [`app:${name}`, { source: `return function(...) ${source} end` }])),
-});
+const systemOf = (others: Record<string, string>) =>
+  createSystem({
+    clock: 'virtual',
+    entries: Object.fromEntries(
+      Object.entries(others).map(([name, source]) => [`app:${name}`, { source: `return function(...) ${source} end` }]),
+    ),
+  });
 
 test('other processes run in the middle of a match', async () => {
   for (const way of Object.values(WAYS)) {
@@ -161,7 +186,7 @@ test('other processes run in the middle of a match', async () => {
     });
     const other = system.spawn('app:other');
     system.spawn('app:main');
-    assert.ok((await other.result as number) > 3, way);
+    assert.ok(((await other.result) as number) > 3, way);
     await system.stop({ grace: 0 });
   }
 });
@@ -174,7 +199,14 @@ test('a process is terminated in the middle of a match', async () => {
     });
     const main = system.spawn('app:main');
     system.spawn('app:killer', undefined, [main.pid]);
-    assert.is(await main.result.then(() => 'done', (error: Error) => error.message), 'process terminated', way);
+    assert.is(
+      await main.result.then(
+        () => 'done',
+        (error: Error) => error.message,
+      ),
+      'process terminated',
+      way,
+    );
     await system.stop({ grace: 0 });
   }
 });

@@ -1,23 +1,41 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { formatFloat, formatHex, formatInteger, quote, quoteNumber, readFormat, type Spec } from '../../../src/stdlib/string/format.ts';
+import {
+  formatFloat,
+  formatHex,
+  formatInteger,
+  quote,
+  quoteNumber,
+  readFormat,
+  type Spec,
+} from '../../../src/stdlib/string/format.ts';
 import { LuaFloat, float } from '../../../src/values/number.ts';
 
 const spec = (text: string): Spec => readFormat(text)[0]!;
-const integer = (form: string, n: number | bigint, text: string): void => assert.is(formatInteger(spec(form), n), text, form);
+const integer = (form: string, n: number | bigint, text: string): void =>
+  assert.is(formatInteger(spec(form), n), text, form);
 const real = (form: string, n: number, text: string): void => assert.is(formatFloat(spec(form), float(n)), text, form);
 
 test('a format is read into segments', () => {
   const segments = readFormat('a%%b%5.2f c%-d!');
-  assert.equal(segments.map((s) => [s.before, s.form]), [['a%b', '%5.2f'], [' c', '%-d'], ['!', '']]);
+  assert.equal(
+    segments.map((s) => [s.before, s.form]),
+    [
+      ['a%b', '%5.2f'],
+      [' c', '%-d'],
+      ['!', ''],
+    ],
+  );
   assert.is(segments[0]!.width, 5);
   assert.is(segments[0]!.precision, 2);
   assert.ok(segments[1]!.minus);
 });
 
 test('each letter has its own flags', () => {
-  for (const form of ['%+d', '%-5d', '% 05d', '%#x', '%.3s', '%-5c', '%+#e', '%.f', '%099d']) assert.is(spec(form).fault, '', form);
-  for (const form of ['%#d', '%+x', '%05s', '%.2c', '%100d', '%.100f', '%0100d', '%5.2p', '%+u', '%..2f']) assert.is(spec(form).fault, 'shape', form);
+  for (const form of ['%+d', '%-5d', '% 05d', '%#x', '%.3s', '%-5c', '%+#e', '%.f', '%099d'])
+    assert.is(spec(form).fault, '', form);
+  for (const form of ['%#d', '%+x', '%05s', '%.2c', '%100d', '%.100f', '%0100d', '%5.2p', '%+u', '%..2f'])
+    assert.is(spec(form).fault, 'shape', form);
   assert.is(spec('%0000000000000000000000d').fault, 'length');
 });
 

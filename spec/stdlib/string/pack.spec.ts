@@ -54,13 +54,17 @@ test('integers of every size, both ways round', () => {
   assert.is(packInteger(-1, 10, true, false), '\xff'.repeat(8) + '\0\0');
   assert.is(packInteger(2n ** 62n, 8, false, true), '\x40' + '\0'.repeat(7));
   for (const n of [0, 1, -1, 2 ** 40, -(2 ** 40), 2n ** 63n - 1n, -(2n ** 63n)]) {
-    for (const little of [true, false]) for (const size of [8, 12, 16])
-      assert.is(unpackInteger(packInteger(n, size, little, true), 0, size, little, true), n);
+    for (const little of [true, false])
+      for (const size of [8, 12, 16])
+        assert.is(unpackInteger(packInteger(n, size, little, true), 0, size, little, true), n);
   }
   assert.is(unpackInteger('\xff\xff', 0, 2, true, true), -1);
   assert.is(unpackInteger('\xff\xff', 0, 2, true, false), 65535);
   assert.is(unpackInteger('\xff'.repeat(8), 0, 8, true, false), -1);
-  raises(() => unpackInteger('\0'.repeat(8) + '\x01', 0, 9, true, true), '9-byte integer does not fit into Lua Integer');
+  raises(
+    () => unpackInteger('\0'.repeat(8) + '\x01', 0, 9, true, true),
+    '9-byte integer does not fit into Lua Integer',
+  );
 });
 
 test('floats keep their bits', () => {

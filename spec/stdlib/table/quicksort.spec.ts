@@ -4,7 +4,11 @@ import { Quicksort } from '../../../src/stdlib/table/quicksort.ts';
 import type { Value } from '../../../src/values/type.ts';
 
 /** Sorts by answering every question. */
-function run(values: Value[], before: (a: Value, b: Value) => boolean, chance = () => 7): Quicksort & { questions: number } {
+function run(
+  values: Value[],
+  before: (a: Value, b: Value) => boolean,
+  chance = () => 7,
+): Quicksort & { questions: number } {
   const order = Object.assign(new Quicksort(values, chance), { questions: 0 });
   for (let more = order.begin(); more; more = order.answer(before(order.left, order.right))) order.questions++;
   return order;
@@ -29,7 +33,8 @@ for (const [name, of] of Object.entries({
 })) {
   test(`sorts ${name} values of any length`, () => {
     for (const n of [2, 3, 4, 5, 10, 99, 100, 101, 300]) {
-      const values = numbers(n, of), expected = sorted(values);
+      const values = numbers(n, of),
+        expected = sorted(values);
       const order = run(values, less);
       assert.not(order.invalid);
       assert.equal(order.values, expected);
@@ -39,15 +44,38 @@ for (const [name, of] of Object.entries({
 
 test('asks about n log n questions, even of uneven input', () => {
   const n = 5000;
-  assert.ok(run(numbers(n, (i) => i), less).questions < 20 * n);
-  assert.ok(run(numbers(n, (i) => (i % 2 === 0 ? i : n - i)), less, () => 12345).questions < 40 * n);
+  assert.ok(
+    run(
+      numbers(n, (i) => i),
+      less,
+    ).questions <
+      20 * n,
+  );
+  assert.ok(
+    run(
+      numbers(n, (i) => (i % 2 === 0 ? i : n - i)),
+      less,
+      () => 12345,
+    ).questions <
+      40 * n,
+  );
 });
 
 test('notices comparators that contradict themselves', () => {
-  assert.ok(run(numbers(50, (i) => i), () => true).invalid);
+  assert.ok(
+    run(
+      numbers(50, (i) => i),
+      () => true,
+    ).invalid,
+  );
   assert.ok(run([1, 2, 3, 4], () => true).invalid);
   assert.not(run([1, 2, 3], () => true).invalid); // too few to be noticed, as in PUC Lua
-  assert.not(run(numbers(50, (i) => i), () => false).invalid);
+  assert.not(
+    run(
+      numbers(50, (i) => i),
+      () => false,
+    ).invalid,
+  );
 });
 
 test('keeps every value whatever the answers', () => {
@@ -55,7 +83,10 @@ test('keeps every value whatever the answers', () => {
     let state = seed;
     const values = numbers(40, (i) => i);
     run(values, () => ((state = (state * 48271) % 2147483647) & 4) !== 0);
-    assert.equal(sorted(values), numbers(40, (i) => i));
+    assert.equal(
+      sorted(values),
+      numbers(40, (i) => i),
+    );
   }
 });
 

@@ -1,4 +1,5 @@
-// What a pass counts: the parts of tables as they are, empty slots and the keys in them included; and what it lets go of.
+// What a pass counts: the parts of tables as they are, empty slots and the keys in them included; and what it lets go
+// of.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { LuaString } from '../../../src/values/string.ts';
@@ -30,13 +31,18 @@ test('empty slots count like full ones', () => {
     for (let i = 0; i < n; i++) t.set(i + 0.5, undefined);
     assert.is(passOver(t).bytes, TABLE_BYTES + ENTRY_BYTES * n);
     t.set('after it', 1);
-    assert.is(passOver(t).bytes, TABLE_BYTES + ENTRY_BYTES + STRING_BYTES + 'after it'.length, 'the next new key removes them');
+    assert.is(
+      passOver(t).bytes,
+      TABLE_BYTES + ENTRY_BYTES + STRING_BYTES + 'after it'.length,
+      'the next new key removes them',
+    );
   }
 });
 
 test('string keys in empty slots count, for traversals may ask for them', () => {
   for (const n of SIZES) {
-    const t = withEntries(n), key = new LuaString('k'.repeat(10_000));
+    const t = withEntries(n),
+      key = new LuaString('k'.repeat(10_000));
     const before = passOver(t).bytes;
     t.set(key, true);
     t.set(key, undefined);
@@ -50,7 +56,9 @@ test('string keys in empty slots count, for traversals may ask for them', () => 
 });
 
 test('of weak tables they count where there is a limit', () => {
-  const t = withEntries(20), meta = new Table(), key = new LuaString('k'.repeat(10_000));
+  const t = withEntries(20),
+    meta = new Table(),
+    key = new LuaString('k'.repeat(10_000));
   meta.setStr('__mode', 'v');
   t.meta = meta;
   t.set(key, true);
@@ -74,7 +82,10 @@ function emptied(t: Table, size: number): Table {
 
 test('other keys in empty slots are forgotten if nothing else refers to them', () => {
   for (const n of SIZES) {
-    const t = withEntries(n), before = passOver(t).bytes, dead = emptied(t, 1000), alive = emptied(t, 1000);
+    const t = withEntries(n),
+      before = passOver(t).bytes,
+      dead = emptied(t, 1000),
+      alive = emptied(t, 1000);
     t.set('alive', alive);
     const pass = passOver(t);
     pass.forgetKeys();
@@ -86,7 +97,10 @@ test('other keys in empty slots are forgotten if nothing else refers to them', (
 
 test('they count where no collector forgets them', () => {
   for (const n of SIZES) {
-    const t = withEntries(n), before = passOver(t, false).bytes, key = emptied(t, 1000), pass = passOver(t, false);
+    const t = withEntries(n),
+      before = passOver(t, false).bytes,
+      key = emptied(t, 1000),
+      pass = passOver(t, false);
     pass.forgetKeys();
     assert.is(pass.bytes, before + ENTRY_BYTES + TABLE_BYTES + SLOT_BYTES * 1000);
     assert.is.not(t.cursorOf(key), -1);
@@ -108,8 +122,13 @@ test('the collector forgets keys of strong and of weak tables, also when it is s
         if strong then t[key] = nil end
       end
     end`;
-  for (const [strong, mode] of [['true', 'nil'], ['false', '{ __mode = "k" }'], ['false', '{ __mode = "kv" }']]) {
-    gives(`${filling.replace('strong', strong!)}
+  for (const [strong, mode] of [
+    ['true', 'nil'],
+    ['false', '{ __mode = "k" }'],
+    ['false', '{ __mode = "kv" }'],
+  ]) {
+    gives(
+      `${filling.replace('strong', strong!)}
       local t = setmetatable({}, ${mode})
       fill(t)
       collectgarbage()
@@ -118,12 +137,15 @@ test('the collector forgets keys of strong and of weak tables, also when it is s
         fill(t)
         collectgarbage()
       end
-      return collectgarbage("count") - before < 8`, ['true']);
+      return collectgarbage("count") - before < 8`,
+      ['true'],
+    );
   }
 });
 
 test('making and clearing tables over and over changes no count', () => {
-  gives(`
+  gives(
+    `
     local function work()
       local t, names = {}, {}
       for i = 1, 60 do t[i] = i t[i * 1000] = i t[i + 0.5] = i names["name" .. i] = i end
@@ -135,11 +157,14 @@ test('making and clearing tables over and over changes no count', () => {
     local before = collectgarbage("count")
     for _ = 1, 30 do work() end
     collectgarbage()
-    return collectgarbage("count") - before < 1`, ['true']);
+    return collectgarbage("count") - before < 1`,
+    ['true'],
+  );
 });
 
 test('a map used as a queue keeps its size', () => {
-  gives(`
+  gives(
+    `
     local queue, first, last = {}, 0.5, 0.5
     local function turn()
       queue[last] = true
@@ -151,7 +176,9 @@ test('a map used as a queue keeps its size', () => {
     local before = collectgarbage("count")
     for _ = 1, 3000 do turn() end
     collectgarbage()
-    return collectgarbage("count") - before < 6`, ['true']);
+    return collectgarbage("count") - before < 6`,
+    ['true'],
+  );
 });
 
 test.run();

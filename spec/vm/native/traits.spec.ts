@@ -37,7 +37,8 @@ test('natives share one record until they get traits of their own', () => {
 });
 
 test('traits add up', () => {
-  const f = withTraits(made(), { catches: true }), one = (): null => null;
+  const f = withTraits(made(), { catches: true }),
+    one = (): null => null;
   framelessSafe(f);
   fastCalls(f, one);
   assert.equal({ ...f.traits }, { ...NO_TRAITS, catches: true, framelessSafe: true, fastCalls: [one] });
@@ -52,15 +53,35 @@ test('library functions with a fast path or a frame of their own are resumable',
   const all = library();
   assert.ok(all.length > 100);
   const named = (test: (native: Native) => boolean): string[] => all.filter(test).map(({ name }) => name);
-  assert.equal(named(({ traits, handlers }) => traits.framelessSafe && handlers === undefined), []);
-  assert.equal(named(({ traits, handlers }) => traits.suspends !== undefined && handlers === undefined), []);
-  assert.equal(named(({ traits, handlers }) => traits.needsCallerFrames && handlers === undefined), []);
-  assert.equal(named(({ traits }) => traits.framelessSafe && traits.needsCallerFrames), []);
+  assert.equal(
+    named(({ traits, handlers }) => traits.framelessSafe && handlers === undefined),
+    [],
+  );
+  assert.equal(
+    named(({ traits, handlers }) => traits.suspends !== undefined && handlers === undefined),
+    [],
+  );
+  assert.equal(
+    named(({ traits, handlers }) => traits.needsCallerFrames && handlers === undefined),
+    [],
+  );
+  assert.equal(
+    named(({ traits }) => traits.framelessSafe && traits.needsCallerFrames),
+    [],
+  );
 });
 
 test('intrinsics are the functions that they name', () => {
-  assert.equal(library().filter(({ traits }) => traits.intrinsic !== undefined).map(({ name, traits }) => [name, traits.intrinsic]).sort(),
-    [['next', 'next'], ['select', 'select']]);
+  assert.equal(
+    library()
+      .filter(({ traits }) => traits.intrinsic !== undefined)
+      .map(({ name, traits }) => [name, traits.intrinsic])
+      .sort(),
+    [
+      ['next', 'next'],
+      ['select', 'select'],
+    ],
+  );
 });
 
 test.run();

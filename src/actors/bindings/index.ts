@@ -19,13 +19,42 @@ import { SPAWNER } from './process/spawn.ts';
 import { TABLE_LIBRARY } from './process/table.ts';
 import { TIME_CLASSES, TIME_MODULE } from './time/index.ts';
 
-const CLASSES: readonly HostClass[] = [...CHANNEL_CLASSES, ERROR, ...PAYLOAD_CLASSES, SPAWNER, ...TIME_CLASSES, ...MODULE_CLASSES];
+const CLASSES: readonly HostClass[] = [
+  ...CHANNEL_CLASSES,
+  ERROR,
+  ...PAYLOAD_CLASSES,
+  SPAWNER,
+  ...TIME_CLASSES,
+  ...MODULE_CLASSES,
+];
 
 /** Standard globals that processes get. */
 const BASE = [
-  '_VERSION', 'assert', 'collectgarbage', 'error', 'getmetatable', 'ipairs', 'next', 'pairs', 'pcall', 'print', 'rawequal',
-  'rawget', 'rawlen', 'rawset', 'select', 'setmetatable', 'tonumber', 'tostring', 'type', 'warn', 'xpcall',
-  'math', 'string', 'table', 'utf8',
+  '_VERSION',
+  'assert',
+  'collectgarbage',
+  'error',
+  'getmetatable',
+  'ipairs',
+  'next',
+  'pairs',
+  'pcall',
+  'print',
+  'rawequal',
+  'rawget',
+  'rawlen',
+  'rawset',
+  'select',
+  'setmetatable',
+  'tonumber',
+  'tostring',
+  'type',
+  'warn',
+  'xpcall',
+  'math',
+  'string',
+  'table',
+  'utf8',
 ];
 
 /** Callable types, in the dialect. */
@@ -62,12 +91,18 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   const payload = open(PAYLOAD_LIBRARY);
   payload.setStr('format', formatTable());
   const libraries = { coroutine, process, payload, channel: open(CHANNEL_LIBRARY), errors: open(ERRORS_LIBRARY) };
-  const modules = new Map<string, Value>([['time', open(TIME_MODULE)], ['ctx', open(CTX_MODULE)], ...openModules(), ...more]);
+  const modules = new Map<string, Value>([
+    ['time', open(TIME_MODULE)],
+    ['ctx', open(CTX_MODULE)],
+    ...openModules(),
+    ...more,
+  ]);
   for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
   globals.setStr('package', packageTable(globals));
 
   // Error messages and tracebacks find function names here.
-  for (const [name, library] of [...Object.entries({ ...libraries, table }), ...modules]) rt.loaded.setStr(name, library);
+  for (const [name, library] of [...Object.entries({ ...libraries, table }), ...modules])
+    rt.loaded.setStr(name, library);
   rt.loaded.setStr('process.registry', process.getStr('registry'));
   for (const name of ['load', 'require']) rt.globals.setStr(name, globals.getStr(name));
   lend(rt.declare(ERROR), rt.globals.getStr('string'));
@@ -81,14 +116,26 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
 }
 
 /** Built-in modules that an entry can list. */
-export const moduleNames = (): readonly string[] =>
-  ['time', 'ctx', ...openModules().map(([name]) => name), 'coroutine', 'process', 'payload', 'channel', 'errors', 'os', ...BASE];
+export const moduleNames = (): readonly string[] => [
+  'time',
+  'ctx',
+  ...openModules().map(([name]) => name),
+  'coroutine',
+  'process',
+  'payload',
+  'channel',
+  'errors',
+  'os',
+  ...BASE,
+];
 
 /** `package`, for inspection only: the entry decides what a process can load. */
 function packageTable(globals: Table): Table {
-  const loaded = new Table(), found = new Table();
+  const loaded = new Table(),
+    found = new Table();
   for (let at = globals.advance(0); at !== 0; at = globals.advance(at)) {
-    const key = globals.keyAt(at), library = globals.valueAt(at);
+    const key = globals.keyAt(at),
+      library = globals.valueAt(at);
     if (isStr(key) && library instanceof Table) loaded.setStr(bytesOf(key), library);
   }
   found.setStr('loaded', loaded);

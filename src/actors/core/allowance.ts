@@ -23,9 +23,11 @@ export interface MemoryOwner {
 }
 
 /** Minimum allocation between two counts, in bytes and as a part of the limit. */
-const LEAST = 64 * 1024, LEAST_PART = 1 / 32;
+const LEAST = 64 * 1024,
+  LEAST_PART = 1 / 32;
 /** Values marked in one slice of a count, and values per unit of fuel. */
-const VALUES = 20_000, VALUES_PER_UNIT = 2;
+const VALUES = 20_000,
+  VALUES_PER_UNIT = 2;
 
 export class Allowance {
   readonly memory: Memory;
@@ -41,7 +43,10 @@ export class Allowance {
   private share = 0;
   private readonly counts: boolean;
 
-  constructor(private readonly bounds: Bounds, private readonly pool: MemoryPool | undefined) {
+  constructor(
+    private readonly bounds: Bounds,
+    private readonly pool: MemoryPool | undefined,
+  ) {
     ({ instructions: this.instructions, time: this.time, output: this.output } = bounds);
     this.memory = new Memory(bounds.memory);
     this.counts = bounds.memory < Infinity || pool !== undefined;
@@ -106,7 +111,9 @@ export class Allowance {
    */
   counting(holder: MemoryOwner, rt: Runtime): LimitKind | boolean {
     if (this.count === undefined) holder.markHeld((this.count = new Pass(false)));
-    const { count } = this, { looked } = count, done = count.advance(VALUES);
+    const { count } = this,
+      { looked } = count,
+      done = count.advance(VALUES);
     rt.fuel -= Math.ceil((count.looked - looked) / VALUES_PER_UNIT);
     if (!done) return false;
     this.count = undefined;
@@ -141,4 +148,4 @@ export class Allowance {
 
 /** The limits of a new process; undefined: none. */
 export const allowanceFor = (bounds: Bounds, pool: MemoryPool | undefined): Allowance | undefined =>
-  (bounds === UNBOUNDED && pool === undefined ? undefined : new Allowance(bounds, pool));
+  bounds === UNBOUNDED && pool === undefined ? undefined : new Allowance(bounds, pool);

@@ -1,6 +1,6 @@
-// Asks processes to end: a cancel with its deadline, and the stop of a system or service, which counts its time from when
-// the process has had a chance to run.
-// It must not know what a program makes of that. Nor does it end processes, except at deadlines that are enforced.
+// Asks processes to end: a cancel with its deadline, and the stop of a system or service, which counts its time from
+// when the process has had a chance to run. It must not know what a program makes of that. Nor does it end processes,
+// except at deadlines that are enforced.
 import { cancelEvent } from '../values/event.ts';
 import { Timer, type Target, type TimerOwner, type TimerSet } from '../time/timers.ts';
 import type { HostState } from './entry.ts';
@@ -35,7 +35,8 @@ export class Cancellation {
   /** Sets the time at which the process is terminated, unless an earlier one is set. */
   private setDeadline(target: Process, within: number): void {
     const deadlineKill = (target.deadlineKill ??= new DeadlineKill(this.system, target));
-    const { timer } = deadlineKill, at = this.system.clock.monotonic() + within;
+    const { timer } = deadlineKill,
+      at = this.system.clock.monotonic() + within;
     if (!timer.pending || at < timer.at) this.system.timers.set(timer, at);
   }
 
@@ -68,7 +69,10 @@ export class DeadlineKill implements Target, TimerOwner {
   timers: TimerSet | undefined = undefined;
   readonly timer: Timer = new Timer(this, this);
 
-  constructor(private readonly system: System, private readonly process: Process) {}
+  constructor(
+    private readonly system: System,
+    private readonly process: Process,
+  ) {}
 
   get payer(): HostState {
     return this.process.payer;

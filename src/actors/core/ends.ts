@@ -81,7 +81,9 @@ export class Ends {
 
   private finish(process: Process, exit: Exit): void {
     if (!process.alive) return;
-    const { system } = this, { cancellation, observer } = system, { lost, crashed } = observer;
+    const { system } = this,
+      { cancellation, observer } = system,
+      { lost, crashed } = observer;
     const { pid, start, exitWaiters, deadlineKill } = process;
     const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
@@ -117,7 +119,8 @@ export class Ends {
   /** A process has failed: linked processes end, or get LINK_DOWN if they trap links. */
   private linksDown(pid: Pid, links: ProcessSet, exit: Exit, reason: string): void {
     // All links share one event and one exit: there may be very many.
-    const event = linkDownEvent(pid, this.system.clock.now(), exit), death = linkDeath(pid, reason);
+    const event = linkDownEvent(pid, this.system.clock.now(), exit),
+      death = linkDeath(pid, reason);
     each(links, (peer) => {
       this.system.observer.linkDown?.(peer, pid);
       if (peer.trapLinks) this.system.notify(peer, event);
@@ -136,7 +139,10 @@ function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Proce
 
 /** Resumes a waiter with the process's result, or with nil and its error (process.exec, calls of functions). */
 export class ReplyOnExit implements ExitWaiter {
-  constructor(private readonly waiter: Waiter, private readonly caller: Process) {}
+  constructor(
+    private readonly waiter: Waiter,
+    private readonly caller: Process,
+  ) {}
 
   get reportsFailure(): boolean {
     return this.caller.alive;

@@ -12,11 +12,13 @@ import type { NotCopyable } from '../values/payload.ts';
 import type { Pid } from '../values/pid.ts';
 import type { Entry } from './entry.ts';
 
-export const hostNotFound = (id: string): ErrorObject => new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', id) });
+export const hostNotFound = (id: string): ErrorObject =>
+  new ErrorObject(text.hostNotFound(), KINDS.NOT_FOUND, { details: record('host_id', id) });
 
 /** Why an entry cannot be started: it does not exist, or was refused. */
 export function factoryNotFound(id: string, entry: Entry | undefined): ErrorObject {
-  const details = record('factory_id', id), reason = entry?.refused;
+  const details = record('factory_id', id),
+    reason = entry?.refused;
   return reason === undefined
     ? new ErrorObject(text.factoryNotFound(), KINDS.NOT_FOUND, { details })
     : new ErrorObject(text.entryRefused(id, reason), KINDS.INVALID, { details, retryable: false });
@@ -29,12 +31,16 @@ export function linkDeath(from: Pid, reason: string): Exit {
   return new Exit(undefined, new ErrorObject(text.linkedProcessFailed(), KINDS.INTERNAL, { details }), true);
 }
 
-export const cannotReturn = ({ type }: NotCopyable): ErrorObject => new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
+export const cannotReturn = ({ type }: NotCopyable): ErrorObject =>
+  new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
 
 /** The end of a process in which the engine, or code of the host, threw something that is no Lua error. */
 export function broken(thrown: unknown): Exit {
   const { message, stack = '' } = thrown instanceof Error ? thrown : { message: typeof thrown };
-  return new Exit(undefined, new ErrorObject(text.internalError(bytes(message)), KINDS.INTERNAL, { stack: bytes(stack) }));
+  return new Exit(
+    undefined,
+    new ErrorObject(text.internalError(bytes(message)), KINDS.INTERNAL, { stack: bytes(stack) }),
+  );
 }
 
 /** A host text as bytes; characters that do not fit become `?`. */
@@ -45,9 +51,16 @@ export function failureOf(error: Value, traceback: string, raised?: Raised): Err
   if (error instanceof ErrorObject) {
     const { message, category, stack, callStack } = error;
     // An error object made by a program has its own call stack.
-    return error.with(stack === '' && callStack === undefined ? { stack: traceback } : {}, message, category === KINDS.UNKNOWN ? KINDS.INTERNAL : category);
+    return error.with(
+      stack === '' && callStack === undefined ? { stack: traceback } : {},
+      message,
+      category === KINDS.UNKNOWN ? KINDS.INTERNAL : category,
+    );
   }
-  return new ErrorObject(formatError(error), KINDS.INTERNAL, { stack: traceback, raised: raised ?? (isPlain(error) ? { value: error } : undefined) });
+  return new ErrorObject(formatError(error), KINDS.INTERNAL, {
+    stack: traceback,
+    raised: raised ?? (isPlain(error) ? { value: error } : undefined),
+  });
 }
 
 /** Can the error be formatted without running Lua code? */

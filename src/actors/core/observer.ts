@@ -11,7 +11,11 @@ import type { Process } from './process.ts';
 
 /** Why a message was lost. */
 export type LostReason =
-  | 'unknown name' | 'unknown node' | 'unknown host' | 'no process' | 'process ended'
+  | 'unknown name'
+  | 'unknown node'
+  | 'unknown host'
+  | 'no process'
+  | 'process ended'
   /** The receiver's. The message may be one that was dropped for another. */
   | 'mailbox full'
   /** While its message waited for room. */
@@ -42,5 +46,14 @@ export interface Observer {
 
 /** No callbacks. All fields are present, so that all observers have one hidden class. */
 export const NO_CALLBACKS: Observer = {
-  spawned: undefined, running: undefined, exited: undefined, crashed: undefined, sent: undefined, delivered: undefined, lost: undefined, overload: undefined, linkDown: undefined, limit: undefined,
+  spawned: undefined,
+  running: undefined,
+  exited: undefined,
+  crashed: undefined,
+  sent: undefined,
+  delivered: undefined,
+  lost: undefined,
+  overload: undefined,
+  linkDown: undefined,
+  limit: undefined,
 };

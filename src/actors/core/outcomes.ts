@@ -24,12 +24,19 @@ export function taskDone(process: Process, task: Task, program: Program): void {
 /** The final task is done: it has formatted the error, or copied the result. */
 function finalTaskDone(process: Process, { state, error, traceback }: Task, results: readonly Value[]): void {
   if (state === TaskState.Done) process.pendingExit ??= new Exit(results[0], results[1] as ErrorObject | undefined);
-  else fail(process, isPlain(results[0]) ? results[0] : formatError(error), traceback, results.length > 1 ? { value: results[1] } : undefined);
+  else
+    fail(
+      process,
+      isPlain(results[0]) ? results[0] : formatError(error),
+      traceback,
+      results.length > 1 ? { value: results[1] } : undefined,
+    );
 }
 
 /** A task has raised an error. */
 export function taskFailed(process: Process, task: Task, program: Program): void {
-  const { endedTask, main } = process, { error, traceback } = endedTask ?? task;
+  const { endedTask, main } = process,
+    { error, traceback } = endedTask ?? task;
   if (endedTask !== undefined) return fail(process, error, traceback);
   // The main coroutine's variables are closed, too, as when a state is closed.
   const open = waitingToClose(task.main);
@@ -61,5 +68,7 @@ function returned(process: Process, task: Task, program: Program): void {
   const value = copyWithin(AT_ONCE, first);
   // The copy is long: other processes run meanwhile.
   if (value === UNFINISHED) process.runFinalTask(task, program.copyResult(first));
-  else process.pendingExit ??= value instanceof NotCopyable ? new Exit(undefined, cannotReturn(value)) : new Exit(value, undefined);
+  else
+    process.pendingExit ??=
+      value instanceof NotCopyable ? new Exit(undefined, cannotReturn(value)) : new Exit(value, undefined);
 }

@@ -19,7 +19,14 @@ export const enum Sent {
 }
 
 /** Applies the receiver's overflow policy to a message for a full mailbox; undefined: deliver it. */
-export function overflow(system: System, from: Process | undefined, to: Process, topic: string, content: Value, waits: Process | undefined): Sent | undefined {
+export function overflow(
+  system: System,
+  from: Process | undefined,
+  to: Process,
+  topic: string,
+  content: Value,
+  waits: Process | undefined,
+): Sent | undefined {
   if (to.receive === undefined && to.mail.takesAtOnce(topic)) return undefined;
   switch (to.mailLimit.overflow) {
     case 'drop-new':

@@ -33,6 +33,7 @@ export function some(few: ProcessSet, test: (process: Process) => boolean): bool
   return few !== undefined && test(few);
 }
 
-export const members = (few: ProcessSet): readonly Process[] => (few instanceof Set ? [...few] : few === undefined ? [] : [few]);
+export const members = (few: ProcessSet): readonly Process[] =>
+  few instanceof Set ? [...few] : few === undefined ? [] : [few];
 
 export const size = (few: ProcessSet): number => (few instanceof Set ? few.size : few === undefined ? 0 : 1);

@@ -37,7 +37,10 @@ export interface ExitWaiter {
 
 /** Makes a process go on with this entry and these arguments instead of ending (10c). */
 export class Upgrade {
-  constructor(readonly id: string, readonly args: readonly Value[]) {}
+  constructor(
+    readonly id: string,
+    readonly args: readonly Value[],
+  ) {}
 }
 
 export class Process implements MemoryOwner {
@@ -256,7 +259,12 @@ export class Process implements MemoryOwner {
 
   /** Can no event ever make this process run again? (6.8) */
   get deadlocked(): boolean {
-    return this.firstReady === undefined && this.blocked === this.tasks && !hasTimers(this) && this.mailbox?.adoptedAwaited !== true;
+    return (
+      this.firstReady === undefined &&
+      this.blocked === this.tasks &&
+      !hasTimers(this) &&
+      this.mailbox?.adoptedAwaited !== true
+    );
   }
 
   // ---- mail
@@ -347,8 +355,23 @@ export class Process implements MemoryOwner {
     this.alive = false;
     this.withdraw();
     this.mailbox?.close();
-    this.pendingExit = this.start = this.main = this.others = this.firstReady = this.moreReady = this.started = undefined;
-    this.mailbox = this.state = this.slots = this.exitWaiters = this.endedTask = this.deadlineKill = this.peer = this.exclusive = undefined;
+    this.pendingExit =
+      this.start =
+      this.main =
+      this.others =
+      this.firstReady =
+      this.moreReady =
+      this.started =
+        undefined;
+    this.mailbox =
+      this.state =
+      this.slots =
+      this.exitWaiters =
+      this.endedTask =
+      this.deadlineKill =
+      this.peer =
+      this.exclusive =
+        undefined;
   }
 }
 
@@ -356,4 +379,3 @@ export class Process implements MemoryOwner {
 function wakeOwner(this: Task): void {
   (this.owner as Process).wake(this);
 }
-

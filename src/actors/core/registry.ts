@@ -6,7 +6,8 @@ import { parsePid } from '../values/pid.ts';
 import type { Process } from './process.ts';
 
 /** Why a name is not allowed: a message to a name that looks like a PID would go to that PID. */
-export const nameFault = (name: string): string | undefined => (typeof parsePid(name) === 'string' ? undefined : text.nameIsPid(name));
+export const nameFault = (name: string): string | undefined =>
+  typeof parsePid(name) === 'string' ? undefined : text.nameIsPid(name);
 
 export class Registry {
   private readonly names = new Map<string, Process>();

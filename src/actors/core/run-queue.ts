@@ -71,7 +71,8 @@ export class RunQueue {
 
   /** The slice of a process that is taken out now. */
   slice(host: HostState): number {
-    const longest = this.limits.slice, ready = host.ready.length + 1;
+    const longest = this.limits.slice,
+      ready = host.ready.length + 1;
     return ready * longest <= ROUND ? longest : Math.min(longest, Math.max(SHORTEST, Math.floor(ROUND / ready)));
   }
 

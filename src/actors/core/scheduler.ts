@@ -107,7 +107,8 @@ export class Scheduler {
 
   private runSlices(slices: number, fuel: number, turn: Turn): boolean {
     const most = slices;
-    let spent = 0, { untimed } = turn;
+    let spent = 0,
+      { untimed } = turn;
     while (slices > 0 && spent < fuel) {
       const process = this.next();
       if (process === undefined) break;
@@ -179,7 +180,8 @@ export class Scheduler {
     if (!process.alive || process.pendingExit !== undefined) return this.skip(process);
     this.current = process;
     this.governor.running(process);
-    const before = rt.fuel, { allowance } = process;
+    const before = rt.fuel,
+      { allowance } = process;
     if (allowance === undefined) this.runReady(process);
     else this.runLimited(process, allowance);
     this.current = undefined;
@@ -194,7 +196,8 @@ export class Scheduler {
   /** Donates the rest of a sender's slice to the process that it sends to, if that can run. */
   private donate(fuel: number, process: Process): void {
     const { peer, payer } = process;
-    if (peer === undefined || peer === process || peer.payer !== payer || !peer.ready || this.choose !== undefined) return;
+    if (peer === undefined || peer === process || peer.payer !== payer || !peer.ready || this.choose !== undefined)
+      return;
     this.donee = peer;
     this.donated = fuel;
   }
@@ -220,13 +223,24 @@ export class Scheduler {
       this.running = false;
       rt.fuel -= SWITCH;
       switch (outcome) {
-        case Outcome.Done: this.governor.done(process, task); break;
-        case Outcome.Failed: this.governor.failed(process, task); break;
-        case Outcome.Stopped: this.governor.stopped(process, task.stopped!); break;
-        case Outcome.Preempted: process.gaveWay(task); break;
+        case Outcome.Done:
+          this.governor.done(process, task);
+          break;
+        case Outcome.Failed:
+          this.governor.failed(process, task);
+          break;
+        case Outcome.Stopped:
+          this.governor.stopped(process, task.stopped!);
+          break;
+        case Outcome.Preempted:
+          process.gaveWay(task);
+          break;
         // If no other task of its process is ready, the task gives way to other processes.
-        case Outcome.Rescheduled: givesWay = !process.gaveWay(task); break;
-        case Outcome.Parked: break;
+        case Outcome.Rescheduled:
+          givesWay = !process.gaveWay(task);
+          break;
+        case Outcome.Parked:
+          break;
       }
       if (rt.fuel <= 0 || this.urgent.length > 0) break;
     }
@@ -258,6 +272,6 @@ export class Scheduler {
     this.chance = (this.chance + 0x6d2b79f5) | 0;
     let t = Math.imul(this.chance ^ (this.chance >>> 15), 1 | this.chance);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor(((t ^ (t >>> 14)) >>> 0) / 2 ** 32 * n);
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * n);
   }
 }

@@ -63,7 +63,15 @@ export interface ServiceSpec {
  *                                          failed    failed too often
  */
 export type ServiceState =
-  | 'inactive' | 'waiting' | 'starting' | 'running' | 'backoff' | 'stopping' | 'stopped' | 'exited' | 'failed';
+  | 'inactive'
+  | 'waiting'
+  | 'starting'
+  | 'running'
+  | 'backoff'
+  | 'stopping'
+  | 'stopped'
+  | 'exited'
+  | 'failed';
 
 /** A fault in the dependencies: an undeclared service, or a cycle. */
 export type OrderFault =
@@ -72,7 +80,8 @@ export type OrderFault =
 
 /** The starting order: dependencies first, else as declared. */
 export function startOrder(requires: ReadonlyMap<string, readonly string[]>): readonly string[] | OrderFault {
-  const order: string[] = [], path: string[] = [];
+  const order: string[] = [],
+    path: string[] = [];
   const visit = (id: string): OrderFault | undefined => {
     if (order.includes(id)) return undefined;
     if (path.includes(id)) return { circle: [...path.slice(path.indexOf(id)), id] };
@@ -113,7 +122,10 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   private runningSince = Infinity;
   private readonly timer = new Timer(this, this);
 
-  constructor(readonly spec: ServiceSpec, private readonly supervisor: Supervisor) {}
+  constructor(
+    readonly spec: ServiceSpec,
+    private readonly supervisor: Supervisor,
+  ) {}
 
   get active(): boolean {
     return ACTIVE.has(this.state);
@@ -146,7 +158,8 @@ export class Service implements TimerOwner, Target, ExitWaiter {
   }
 
   start(): void {
-    const { system } = this.supervisor, { process, host, args, lifecycle } = this.spec;
+    const { system } = this.supervisor,
+      { process, host, args, lifecycle } = this.spec;
     this.runningSince = Infinity;
     this.enter('starting', lifecycle.startTimeout);
     const made = system.spawn(process, host, args, { waiter: { valid: true, resume: (pid) => this.answered(pid) } });
@@ -178,7 +191,8 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     this.neverRan = this.runningSince === Infinity;
     if (this.supervisor.system.clock.monotonic() - this.runningSince >= stableThreshold) this.attempts = 0;
     // Restarting does not help if the error is not retryable.
-    if (error.retryable === false || (restart.maxAttempts > 0 && this.attempts >= restart.maxAttempts)) return this.enter('failed');
+    if (error.retryable === false || (restart.maxAttempts > 0 && this.attempts >= restart.maxAttempts))
+      return this.enter('failed');
     const { initialDelay, maxDelay, backoffFactor, jitter } = restart;
     const delay = Math.min(initialDelay * backoffFactor ** this.attempts, maxDelay);
     this.attempts++;
@@ -206,9 +220,12 @@ export class Service implements TimerOwner, Target, ExitWaiter {
       case 'backoff':
         this.restarts++;
         return this.start();
-      case 'running': return this.supervisor.advance();
-      case 'starting': return system.refuse(this.process!, new ErrorObject(text.startTimeout(), KINDS.TIMEOUT));
-      case 'stopping': return system.terminate(this.process!);
+      case 'running':
+        return this.supervisor.advance();
+      case 'starting':
+        return system.refuse(this.process!, new ErrorObject(text.startTimeout(), KINDS.TIMEOUT));
+      case 'stopping':
+        return system.terminate(this.process!);
     }
   }
 }
@@ -242,7 +259,9 @@ export class Supervisor {
 
   /** Have all services that start automatically been started, or failed once? */
   get settled(): boolean {
-    return this.services.every((service) => !service.starting && (service.state !== 'waiting' || this.isHeldUp(service)));
+    return this.services.every(
+      (service) => !service.starting && (service.state !== 'waiting' || this.isHeldUp(service)),
+    );
   }
 
   /** Does it wait, directly or not, for a service that has failed? */
@@ -286,8 +305,10 @@ export class Supervisor {
   }
 
   private startNext(): boolean {
-    const next = this.services.find((service) =>
-      service.state === 'waiting' && service.spec.lifecycle.requires.every((id) => this.byId.get(id)!.started));
+    const next = this.services.find(
+      (service) =>
+        service.state === 'waiting' && service.spec.lifecycle.requires.every((id) => this.byId.get(id)!.started),
+    );
     next?.start();
     return next !== undefined;
   }

@@ -35,8 +35,14 @@ export function demonitor(watcher: Process, target: Process): void {
  */
 export function sever(process: Process): void {
   const { watchers, links, watching } = process;
-  each(watching, (target) => { target.watchers = without(target.watchers, process); });
-  each(watchers, (watcher) => { watcher.watching = without(watcher.watching, process); });
-  each(links, (peer) => { peer.links = without(peer.links, process); });
+  each(watching, (target) => {
+    target.watchers = without(target.watchers, process);
+  });
+  each(watchers, (watcher) => {
+    watcher.watching = without(watcher.watching, process);
+  });
+  each(links, (peer) => {
+    peer.links = without(peer.links, process);
+  });
   process.watchers = process.links = process.watching = undefined;
 }

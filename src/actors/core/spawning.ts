@@ -67,7 +67,8 @@ export class Spawning {
   call(id: string, args: readonly Value[], waiter: ExitWaiter, how: SpawnOptions = {}): Process | ErrorObject {
     const entry = this.system.entries.get(id);
     if (entry?.refused !== undefined) return factoryNotFound(id, entry);
-    if (entry?.source === undefined || entry.kind !== FUNCTION_KIND) return new ErrorObject(text.functionNotFound(id), KINDS.NOT_FOUND);
+    if (entry?.source === undefined || entry.kind !== FUNCTION_KIND)
+      return new ErrorObject(text.functionNotFound(id), KINDS.NOT_FOUND);
     let host = this.system.hosts.get(id);
     if (host === undefined) this.system.hosts.set(id, (host = hostState(id, {}, true, this.stopping)));
     const process = this.start(entry, host, args, how);
@@ -79,10 +80,21 @@ export class Spawning {
     if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
     const { maxProcesses = Infinity } = this.system.options;
     const payer = payerFor(host, how.parent);
-    if (payer.count >= (payer.spec.maxProcesses ?? Infinity) || this.system.size >= maxProcesses) return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
+    if (payer.count >= (payer.spec.maxProcesses ?? Infinity) || this.system.size >= maxProcesses)
+      return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
     const { parent, waiter, name } = how;
     const context = how.context ?? parent?.context ?? NO_CONTEXT;
-    const process = new Process(this.newPid(entry.id, host), entry, host, payer, this.system, context, how, parent?.pid, this.system.clock.now());
+    const process = new Process(
+      this.newPid(entry.id, host),
+      entry,
+      host,
+      payer,
+      this.system,
+      context,
+      how,
+      parent?.pid,
+      this.system.clock.now(),
+    );
     const bounds = tighter(tighter(entry.bounds ?? UNBOUNDED, payer.spec.bounds ?? UNBOUNDED), how.bounds ?? UNBOUNDED);
     process.allowance = allowanceFor(bounds, payer.pool);
     const task = this.system.options.program.begin(this.system, process, args);
@@ -109,7 +121,17 @@ export class Spawning {
   /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */
   attach(id: string, hostId: string, receive: HostMail): Process {
     const host = this.system.hosts.get(hostId)!;
-    const process = new Process(this.newPid(id, host), { id, kind: 'host' }, host, host, this.system, NO_CONTEXT, undefined, undefined, this.system.clock.now());
+    const process = new Process(
+      this.newPid(id, host),
+      { id, kind: 'host' },
+      host,
+      host,
+      this.system,
+      NO_CONTEXT,
+      undefined,
+      undefined,
+      this.system.clock.now(),
+    );
     process.receive = receive;
     process.trapLinks = true;
     host.count++;
@@ -126,7 +148,8 @@ export class Spawning {
     if (parent !== undefined && parent.alive) {
       if (watch === true) monitor(parent, process);
       if (tie === true) link(parent, process);
-    } else if (tie === true && parent !== undefined) return this.system.end(process, linkDeath(parent.pid, text.processTerminated()));
+    } else if (tie === true && parent !== undefined)
+      return this.system.end(process, linkDeath(parent.pid, text.processTerminated()));
     if (initialMessages !== undefined) this.post(process, initialMessages);
     if (waiter !== undefined) answer(this.system.scheduler, waiter, str(process.pid.text), undefined);
   }
@@ -146,14 +169,18 @@ export class Spawning {
       process.become(entry);
       task = this.system.options.program.begin(this.system, process, args);
     }
-    if (task instanceof ErrorObject) return this.system.end(process, new Exit(undefined, task.with({}, text.upgradeFailed(task.message))));
+    if (task instanceof ErrorObject)
+      return this.system.end(process, new Exit(undefined, task.with({}, text.upgradeFailed(task.message))));
     process.begin(task);
     process.wake(task);
   }
 
   /** Fails the spawn of a process whose code is loaded but cannot be used. */
   refuse(process: Process, error: ErrorObject): void {
-    this.system.end(process, new Exit(undefined, process.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error));
+    this.system.end(
+      process,
+      new Exit(undefined, process.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error),
+    );
   }
 
   /** Refuses new processes from now on. */
@@ -172,10 +199,22 @@ export function answer(scheduler: Scheduler, waiter: Waiter, pid: Value, error: 
 }
 
 /** The host whose limits apply: a function's process uses those of its caller's host. */
-const payerFor = (host: HostState, caller: Process | undefined): HostState => (host.ofFunction ? caller?.payer ?? host : host);
+const payerFor = (host: HostState, caller: Process | undefined): HostState =>
+  host.ofFunction ? (caller?.payer ?? host) : host;
 
 /** The kind of entries that processes call. */
 const FUNCTION_KIND = 'function.lua';
 
-export const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState =>
-  ({ id, spec, ofFunction, stopping, pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 }, count: 0, families: new Map(), ready: new Ring(), queued: false, turn: 0, timers: undefined });
+export const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState => ({
+  id,
+  spec,
+  ofFunction,
+  stopping,
+  pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 },
+  count: 0,
+  families: new Map(),
+  ready: new Ring(),
+  queued: false,
+  turn: 0,
+  timers: undefined,
+});

@@ -1,7 +1,7 @@
-// A system: hosts, entries, live processes, names, timers, scheduler. It finds processes and delivers mail. What happens
-// less often has files of its own: starts (spawning.ts), full mailboxes (overflow.ts), cancels (cancellation.ts), what the
-// end of a task means (outcomes.ts), and ends (ends.ts).
-// It must not know how code is loaded nor what Lua programs see: that is Program, in bindings/.
+// A system: hosts, entries, live processes, names, timers, scheduler. It finds processes and delivers mail. What
+// happens less often has files of its own: starts (spawning.ts), full mailboxes (overflow.ts), cancels
+// (cancellation.ts), what the end of a task means (outcomes.ts), and ends (ends.ts). It must not know how code is
+// loaded nor what Lua programs see: that is Program, in bindings/.
 import type { LimitKind } from '../../vm/limits.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Task } from '../../vm/task.ts';
@@ -75,7 +75,10 @@ export interface SystemOptions {
 export type Missing = 'name' | 'node' | 'host' | 'process';
 
 const LOST: Record<Missing, LostReason> = {
-  name: 'unknown name', node: 'unknown node', host: 'unknown host', process: 'no process',
+  name: 'unknown name',
+  node: 'unknown node',
+  host: 'unknown host',
+  process: 'no process',
 };
 
 /** How many timers one step examines for being unreachable. */
@@ -261,7 +264,14 @@ export class System implements Governor {
    * Sends a message to a full mailbox. The receiver may take it at once. The waiter resumes with true when there is
    * room, with false when the receiver ends first.
    */
-  sendAndWait(from: Process | undefined, to: Process, topic: string, content: Value, waits: Process, waiter: Waiter): Message {
+  sendAndWait(
+    from: Process | undefined,
+    to: Process,
+    topic: string,
+    content: Value,
+    waits: Process,
+    waiter: Waiter,
+  ): Message {
     const message = new Message(topic, content, from?.pid);
     this.observer.sent?.(from, to, topic, content);
     this.observer.delivered?.(to, message);
@@ -284,7 +294,8 @@ export class System implements Governor {
   }
 
   private overloaded(process: Process): void {
-    if (process.receive === undefined && process.mail.becomesOverloaded()) this.observer.overload?.(process, process.mail.limit);
+    if (process.receive === undefined && process.mail.becomesOverloaded())
+      this.observer.overload?.(process, process.mail.limit);
   }
 
   /** Charges a message to the memory of its receiver. */

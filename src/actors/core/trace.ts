@@ -11,7 +11,13 @@ export type TraceRecord =
   /** A program or the host sends a message. */
   | { readonly what: 'send'; readonly from: string | undefined; readonly to: string; readonly topic: string }
   /** A mailbox got a message or an event. */
-  | { readonly what: 'deliver'; readonly to: string; readonly from: string | undefined; readonly topic: string; readonly event: string | undefined }
+  | {
+      readonly what: 'deliver';
+      readonly to: string;
+      readonly from: string | undefined;
+      readonly topic: string;
+      readonly event: string | undefined;
+    }
   /** A process has ended; with the message of its error if it failed. */
   | { readonly what: 'exit'; readonly pid: string; readonly error: string | undefined };
 
@@ -31,7 +37,13 @@ export function trace(observer: Observer, sink: (record: TraceRecord) => void): 
     sent?.(from, to, topic, content);
   };
   observer.delivered = (to, message) => {
-    sink({ what: 'deliver', to: to.pid.text, from: message.from?.text, topic: message.topic, event: message.event?.kind });
+    sink({
+      what: 'deliver',
+      to: to.pid.text,
+      from: message.from?.text,
+      topic: message.topic,
+      event: message.event?.kind,
+    });
     delivered?.(to, message);
   };
   observer.exited = (process, exit) => {

@@ -29,7 +29,11 @@ export const NOTHING = Symbol('nothing');
 export const CLOSED = Symbol('closed');
 
 /** The result of `put`. */
-export const enum Put { Taken, Full, Closed }
+export const enum Put {
+  Taken,
+  Full,
+  Closed,
+}
 
 export class Channel extends Userdata {
   closed = false;
@@ -142,7 +146,8 @@ export class Channel extends Userdata {
   }
 
   private queueReceiver(waiter: Waiter, arm: number): Wait {
-    const receivers = (this.receivers ??= new WaitQueue()), { lone } = this;
+    const receivers = (this.receivers ??= new WaitQueue()),
+      { lone } = this;
     // The lone receiver came first.
     if (lone !== undefined) {
       this.lone = undefined;
@@ -167,7 +172,8 @@ export class Channel extends Userdata {
     let told = 0;
     this.lone = undefined;
     if (lone !== undefined && lone.valid) lone.resume(undefined, false);
-    for (let wait = this.receivers?.next(); wait !== undefined; wait = this.receivers?.next(), told++) received(wait, undefined, false);
+    for (let wait = this.receivers?.next(); wait !== undefined; wait = this.receivers?.next(), told++)
+      received(wait, undefined, false);
     for (let wait = this.senders?.next(); wait !== undefined; wait = this.senders?.next(), told++) sent(wait, false);
     return told;
   }

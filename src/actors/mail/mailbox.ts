@@ -86,7 +86,9 @@ export class Mailbox implements TopicsOwner {
   deliver(message: Message): void {
     const { topic: name } = message;
     if (name === EVENTS_TOPIC) return this.deliverEvent(message);
-    const { index } = this, topic = index?.find(name), channel = topic?.channel ?? index?.channel;
+    const { index } = this,
+      topic = index?.find(name),
+      channel = topic?.channel ?? index?.channel;
     if (channel !== undefined && channel.offer(message)) this.backlog = 0;
     else this.queue(topic ?? this.topics.of(name), message);
   }
@@ -116,7 +118,8 @@ export class Mailbox implements TopicsOwner {
 
   /** Does a receiver wait for mail of this topic, so that a message needs no room? */
   takesAtOnce(name: string): boolean {
-    const { index } = this, channel = index?.find(name)?.channel ?? index?.channel;
+    const { index } = this,
+      channel = index?.find(name)?.channel ?? index?.channel;
     return channel !== undefined && channel.awaited;
   }
 
@@ -189,7 +192,8 @@ export class Mailbox implements TopicsOwner {
 
   /** A message is gone. Resumes its sender if that one waited for room, else the sender that has waited longest. */
   private afterRemoval(limitState: LimitState, { sender }: Message): void {
-    const { unread } = this, { arrivals } = limitState;
+    const { unread } = this,
+      { arrivals } = limitState;
     if (unread * 2 < this.limit.max) limitState.overloaded = false;
     if (sender !== undefined) this.leave(sender).resume(true);
     else this.admitWaiting();
@@ -254,7 +258,8 @@ export class Mailbox implements TopicsOwner {
 
   /** Makes a channel that listens on a topic; it shows mail of the topic that already waits. */
   listen(topic: string, render: Render): Channel {
-    const known = this.topics.of(topic), channel = new Channel(Infinity, true, known);
+    const known = this.topics.of(topic),
+      channel = new Channel(Infinity, true, known);
     known.render = render;
     this.topics.show(known, channel);
     return channel;
@@ -267,7 +272,8 @@ export class Mailbox implements TopicsOwner {
 
   /** Makes an existing channel listen on a topic; the values that it holds count as the oldest mail. */
   subscribe(name: string, channel: Channel, render: Render): void {
-    const { topics } = this, topic = topics.of(name);
+    const { topics } = this,
+      topic = topics.of(name);
     if (channel.awaited) (this.adopted ??= new Set()).add(channel);
     topics.show(topic, channel);
     topic.render = render;
@@ -309,7 +315,8 @@ export class Mailbox implements TopicsOwner {
 
   /** A topic has lost its listener: receivers that wait at the inbox get its mail. */
   private hide(topic: Topic): void {
-    const { topics } = this, inbox = topics.channel;
+    const { topics } = this,
+      inbox = topics.channel;
     topics.hide(topic);
     while (inbox !== undefined && topics.length > 0 && inbox.awaited) inbox.offer(topics.shift()!);
   }

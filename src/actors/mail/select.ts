@@ -34,7 +34,8 @@ export interface Chosen {
 
 /** Performs the winner among the first n cases; undefined: none is ready. */
 export function choose(cases: readonly Case[], n = cases.length): Chosen | undefined {
-  let mail = 0, earliest = Infinity;
+  let mail = 0,
+    earliest = Infinity;
   for (let i = 0; i < n; i++) {
     const { channel, sends } = cases[i]!;
     if (sends ? channel.sendable : channel.receivable) {
@@ -58,5 +59,6 @@ function perform({ channel, sends, value }: Case, arm: number): Chosen {
 /** Queues the waiter for every operation. It resumes once, with (arm, value, ok). */
 export function awaitAny(cases: readonly Case[], waiter: Waiter): Wait[] {
   return cases.map(({ channel, sends, value }, i) =>
-    (sends ? channel.awaitSend(waiter, value, i + 1) : channel.awaitAsArm(waiter, i + 1)));
+    sends ? channel.awaitSend(waiter, value, i + 1) : channel.awaitAsArm(waiter, i + 1),
+  );
 }

@@ -30,7 +30,10 @@ export class Topic implements MailView {
   private first: Message | undefined = undefined;
   private last: Message | undefined = undefined;
 
-  constructor(private readonly owner: TopicOwner, readonly name: string) {}
+  constructor(
+    private readonly owner: TopicOwner,
+    readonly name: string,
+  ) {}
 
   peek(): Message | undefined {
     return this.first;
@@ -114,7 +117,11 @@ export class Topics implements MailView, TopicOwner {
   private keep(topic: Topic): void {
     const { recent, byName } = this;
     if (byName !== undefined) byName.set(topic.name, topic);
-    else if (recent !== undefined) this.byName = new Map([[recent.name, recent], [topic.name, topic]]);
+    else if (recent !== undefined)
+      this.byName = new Map([
+        [recent.name, recent],
+        [topic.name, topic],
+      ]);
   }
 
   /** Appends a message. */
@@ -204,8 +211,16 @@ export class Topics implements MailView, TopicOwner {
   /** Drops idle topics once they are the majority. */
   private released({ length, channel }: Topic): void {
     const topics = this.byName;
-    if (length > 0 || channel !== undefined || ++this.idle <= MAX_IDLE || topics === undefined || this.idle * 2 <= topics.size) return;
-    for (const topic of topics.values()) if (topic.length === 0 && topic.channel === undefined) topics.delete(topic.name);
+    if (
+      length > 0 ||
+      channel !== undefined ||
+      ++this.idle <= MAX_IDLE ||
+      topics === undefined ||
+      this.idle * 2 <= topics.size
+    )
+      return;
+    for (const topic of topics.values())
+      if (topic.length === 0 && topic.channel === undefined) topics.delete(topic.name);
     this.idle = 0;
     this.recent = undefined;
   }
@@ -213,7 +228,9 @@ export class Topics implements MailView, TopicOwner {
   // ---- the heap
 
   private leaveHeap(topic: Topic): void {
-    const { heap } = this, { slot } = topic, last = heap.pop()!;
+    const { heap } = this,
+      { slot } = topic,
+      last = heap.pop()!;
     topic.slot = -1;
     if (last === topic) return;
     last.slot = slot;
@@ -225,7 +242,8 @@ export class Topics implements MailView, TopicOwner {
     const { heap } = this;
     let i = topic.slot;
     while (i > 0) {
-      const up = (i - 1) >> 1, parent = heap[up]!;
+      const up = (i - 1) >> 1,
+        parent = heap[up]!;
       if (stampOf(parent) < stampOf(topic)) break;
       this.place(parent, i);
       i = up;
@@ -234,7 +252,8 @@ export class Topics implements MailView, TopicOwner {
   }
 
   private sink(topic: Topic): void {
-    const { heap } = this, n = heap.length;
+    const { heap } = this,
+      n = heap.length;
     let i = topic.slot;
     for (;;) {
       let down = 2 * i + 1;

@@ -3,7 +3,9 @@
 import { Gathering, RUN, ofCodes } from '../../values/bytes.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const PAD = 61, NEWLINE = 10, RETURN = 13;
+const PAD = 61,
+  NEWLINE = 10,
+  RETURN = 13;
 
 /** The code of each digit, and the digit of each code; -1: none. */
 const CODES: readonly number[] = Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
@@ -18,9 +20,12 @@ function encodedPart(bytes: string, from: number, to: number): string {
   for (let i = from; i < to; i += 3) {
     // Past the end charCodeAt returns NaN, which `|` turns into 0.
     const group = (bytes.charCodeAt(i) << 16) | (bytes.charCodeAt(i + 1) << 8) | bytes.charCodeAt(i + 2);
-    codes.push(CODES[group >> 18]!, CODES[(group >> 12) & 63]!,
+    codes.push(
+      CODES[group >> 18]!,
+      CODES[(group >> 12) & 63]!,
       i + 1 < to ? CODES[(group >> 6) & 63]! : PAD,
-      i + 2 < to ? CODES[group & 63]! : PAD);
+      i + 2 < to ? CODES[group & 63]! : PAD,
+    );
   }
   return ofCodes(codes);
 }
@@ -39,7 +44,8 @@ export class Base64Writer {
 
   /** Encodes the next part; true when done. */
   step(): boolean {
-    const { bytes, at } = this, end = Math.min(at + GROUPS, bytes.length);
+    const { bytes, at } = this,
+      end = Math.min(at + GROUPS, bytes.length);
     this.gathered.add(encodedPart(bytes, at, end));
     this.at = end;
     return end === bytes.length;
@@ -67,7 +73,9 @@ export class Base64Reader {
 
   /** Decodes the next part; true when done. */
   step(): boolean {
-    const { text } = this, end = Math.min(this.at + RUN, text.length), codes: number[] = [];
+    const { text } = this,
+      end = Math.min(this.at + RUN, text.length),
+      codes: number[] = [];
     while (this.at < end && this.illegal === undefined) this.read(text.charCodeAt(this.at), codes);
     this.gathered.add(ofCodes(codes));
     if (this.at === text.length && this.illegal === undefined) this.end();

@@ -9,7 +9,10 @@ export function matches(pattern: string, name: string): boolean {
 
 /** Backtracks to the last `**` only, which then takes one part more: so the time is at most quadratic. */
 function partsMatch(pattern: readonly string[], name: readonly string[]): boolean {
-  let p = 0, n = 0, afterMany = -1, resume = 0;
+  let p = 0,
+    n = 0,
+    afterMany = -1,
+    resume = 0;
   while (n < name.length) {
     const part = pattern[p];
     if (part === '**') {
@@ -79,8 +82,10 @@ export class Walk<S> {
   subscriber: S | undefined = undefined;
 
   constructor(
-    private readonly rest: Iterator<Subscription<S>>, private readonly end: number,
-    private readonly system: string, private readonly kind: string,
+    private readonly rest: Iterator<Subscription<S>>,
+    private readonly end: number,
+    private readonly system: string,
+    private readonly kind: string,
   ) {}
 
   /** Goes to the next subscription; false if there is none. */

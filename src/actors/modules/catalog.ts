@@ -24,7 +24,11 @@ export const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
 /** A version of the entries. */
 export class Version {
-  constructor(readonly number: number, readonly entries: ReadonlyMap<string, CatalogEntry>, readonly previous: Version | undefined) {}
+  constructor(
+    readonly number: number,
+    readonly entries: ReadonlyMap<string, CatalogEntry>,
+    readonly previous: Version | undefined,
+  ) {}
 
   /** Entries that match all criteria, in the order of declaration. */
   find(criteria: Table): CatalogEntry[] {
@@ -53,7 +57,11 @@ function criterion(key: string, wanted: Value): (entry: CatalogEntry) => boolean
   if (part !== undefined) return (entry) => isStr(wanted) && matches(bytesOf(wanted), part(entry));
   if (key === 'meta' && wanted instanceof Table) return (entry) => contains(entry.meta, wanted);
   const path = (key.startsWith('meta.') ? key.slice('meta.'.length) : key).split('.');
-  return (entry) => fits(path.reduce<Value>((at, name) => (at instanceof Table ? at.getStr(name) : undefined), entry.meta), wanted);
+  return (entry) =>
+    fits(
+      path.reduce<Value>((at, name) => (at instanceof Table ? at.getStr(name) : undefined), entry.meta),
+      wanted,
+    );
 }
 
 /** Equal, or a list with an equal element (tags). */
@@ -67,7 +75,8 @@ function fits(value: Value, wanted: Value): boolean {
 /** Does a table have all fields of another one? */
 function contains(value: Table, wanted: Table): boolean {
   for (let at = wanted.advance(0); at !== 0; at = wanted.advance(at)) {
-    const key = wanted.keyAt(at), each = wanted.valueAt(at);
+    const key = wanted.keyAt(at),
+      each = wanted.valueAt(at);
     if (!(isStr(key) ? fits(value.get(key), each) : fits(value, each))) return false;
   }
   return true;

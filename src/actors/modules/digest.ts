@@ -4,7 +4,8 @@
 const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
 
 /** Bytes per block, and blocks per part. */
-const BLOCK = 64, PART = 16;
+const BLOCK = 64,
+  PART = 16;
 
 /** A digest in progress. */
 export abstract class Digest {
@@ -14,7 +15,11 @@ export abstract class Digest {
   /** Whether the padding has begun: a 1 bit, zeros, and the length in bits. */
   private padding = false;
 
-  constructor(private readonly bytes: string, private readonly bigEndian: boolean, protected readonly state: number[]) {}
+  constructor(
+    private readonly bytes: string,
+    private readonly bigEndian: boolean,
+    protected readonly state: number[],
+  ) {}
 
   /** Adds the current block to the state. */
   protected abstract mix(): void;
@@ -27,7 +32,8 @@ export abstract class Digest {
 
   /** Processes a block; true if it was the last. */
   private block(): boolean {
-    const { bytes, words, at } = this, left = bytes.length - at;
+    const { bytes, words, at } = this,
+      left = bytes.length - at;
     words.fill(0);
     for (let i = 0; i < BLOCK && i < left; i++) words[i >> 2]! |= bytes.charCodeAt(at + i) << this.shift(i);
     if (left < BLOCK && !this.padding) {
@@ -46,7 +52,13 @@ export abstract class Digest {
   }
 
   private addLength(): void {
-    const { words, bigEndian, bytes: { length } } = this, low = length << 3, high = Math.floor(length / 2 ** 29);
+    const {
+        words,
+        bigEndian,
+        bytes: { length },
+      } = this,
+      low = length << 3,
+      high = Math.floor(length / 2 ** 29);
     words[14] = bigEndian ? high : low;
     words[15] = bigEndian ? low : high;
   }
@@ -73,10 +85,14 @@ export class Md5 extends Digest {
 
   protected override mix(): void {
     const { state, words } = this;
-    let a = state[0]!, b = state[1]!, c = state[2]!, d = state[3]!;
+    let a = state[0]!,
+      b = state[1]!,
+      c = state[2]!,
+      d = state[3]!;
     for (let i = 0; i < 64; i++) {
       const round = i >> 4;
-      const mix = round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d);
+      const mix =
+        round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d);
       const which = round === 0 ? i : round === 1 ? 5 * i + 1 : round === 2 ? 3 * i + 5 : 7 * i;
       const next = (b + rotate((a + mix + SINES[i]! + words[which & 15]!) | 0, TURNS[round * 4 + (i & 3)]!)) | 0;
       a = d;
@@ -107,7 +123,11 @@ export class Sha1 extends Digest {
     for (let i = 16; i < 80; i++) {
       schedule[i] = rotate(schedule[i - 3]! ^ schedule[i - 8]! ^ schedule[i - 14]! ^ schedule[i - 16]!, 1);
     }
-    let a = state[0]!, b = state[1]!, c = state[2]!, d = state[3]!, e = state[4]!;
+    let a = state[0]!,
+      b = state[1]!,
+      c = state[2]!,
+      d = state[3]!,
+      e = state[4]!;
     for (let i = 0; i < 80; i++) {
       const round = Math.floor(i / 20);
       const mix = round === 0 ? (b & c) | (~b & d) : round === 2 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;

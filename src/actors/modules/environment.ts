@@ -19,9 +19,12 @@ interface Declared {
 }
 
 /** The maximum total size of set variables, in bytes with names; and the overhead of each. */
-const MAX_BYTES = 2 ** 20, VARIABLE_BYTES = 64;
+const MAX_BYTES = 2 ** 20,
+  VARIABLE_BYTES = 64;
 
-const VARIABLE = 'env.variable', HOST_STORAGE = 'env.storage.os', ROUTER = 'env.storage.router';
+const VARIABLE = 'env.variable',
+  HOST_STORAGE = 'env.storage.os',
+  ROUTER = 'env.storage.router';
 
 /** The maximum depth of routers, which may be declared in cycles. */
 const MAX_ROUTERS = 8;
@@ -32,7 +35,11 @@ export class Environment {
   /** Size of the set variables in bytes. */
   private bytes = 0;
 
-  constructor(private readonly host: Host, entries: ReadonlyMap<string, CatalogEntry>, initial: ReadonlyMap<string, string> = new Map()) {
+  constructor(
+    private readonly host: Host,
+    entries: ReadonlyMap<string, CatalogEntry>,
+    initial: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.kept = new Map(initial);
     for (const { id, kind, data } of entries.values()) {
       if (kind !== VARIABLE) continue;
@@ -49,15 +56,18 @@ export class Environment {
 
   get(name: string): string | undefined {
     const declared = this.declared.get(name);
-    return this.kept.get(name) ?? (declared?.ofHost === false ? undefined : this.host.env?.(name)) ?? declared?.otherwise;
+    return (
+      this.kept.get(name) ?? (declared?.ofHost === false ? undefined : this.host.env?.(name)) ?? declared?.otherwise
+    );
   }
 
   /** Sets a variable, unless it is read-only or the total would be too large. */
   set(name: string, value: string): 'set' | 'read-only' | 'full' {
     const declared = this.declared.get(name);
-    const allowed = declared === undefined
-      ? this.kept.has(name) || this.host.env?.(name) === undefined
-      : declared.ofSystem && !declared.readOnly;
+    const allowed =
+      declared === undefined
+        ? this.kept.has(name) || this.host.env?.(name) === undefined
+        : declared.ofSystem && !declared.readOnly;
     if (!allowed) return 'read-only';
     const bytes = this.bytes + sizeOf(name, value) - sizeOf(name, this.kept.get(name));
     if (bytes > MAX_BYTES && bytes > this.bytes) return 'full';
@@ -73,14 +83,16 @@ export class Environment {
   }
 }
 
-const sizeOf = (name: string, value: string | undefined): number => (value === undefined ? 0 : name.length + value.length + VARIABLE_BYTES);
+const sizeOf = (name: string, value: string | undefined): number =>
+  value === undefined ? 0 : name.length + value.length + VARIABLE_BYTES;
 
 /** Resolves a storage through routers to kinds of storage. */
 function storageKinds(entries: ReadonlyMap<string, CatalogEntry>, id: string, routers: number): string[] {
   const entry = entries.get(id);
   if (entry === undefined) return [];
   if (entry.kind !== ROUTER) return [entry.kind];
-  const storages = fieldOf(entry.data, 'storages'), kinds: string[] = [];
+  const storages = fieldOf(entry.data, 'storages'),
+    kinds: string[] = [];
   if (!(storages instanceof Table) || routers === 0) return kinds;
   for (let i = 1; i <= storages.length(); i++) {
     const each = storages.getInt(i);

@@ -20,11 +20,28 @@ export function decode(source: string, nothing: Value = undefined): { readonly v
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const UNESCAPES: Readonly<Record<string, string>> = {
-  '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
 };
 
 /** What the parser expects next; `text`: more of a string. */
-const enum Expect { Value, FirstItem, FirstKey, Key, Colon, After, Text, Number, End }
+const enum Expect {
+  Value,
+  FirstItem,
+  FirstKey,
+  Key,
+  Colon,
+  After,
+  Text,
+  Number,
+  End,
+}
 
 /** An open list or object. */
 class Open {
@@ -61,7 +78,10 @@ export class JsonReader {
   fault: JsonFault | undefined = undefined;
   over = false;
 
-  constructor(private readonly source: string, private readonly nothing: Value = undefined) {}
+  constructor(
+    private readonly source: string,
+    private readonly nothing: Value = undefined,
+  ) {}
 
   /** Does about so many units of work; returns how many. */
   step(units: number): number {
@@ -89,17 +109,20 @@ export class JsonReader {
       case Expect.FirstItem:
         if (c === BRACKET_END) return this.close();
         return this.begin(c);
-      case Expect.Value: return this.begin(c);
+      case Expect.Value:
+        return this.begin(c);
       case Expect.FirstKey:
         if (c === BRACE_END) return this.close();
         return this.key(c);
-      case Expect.Key: return this.key(c);
+      case Expect.Key:
+        return this.key(c);
       case Expect.Colon:
         if (c !== COLON) this.fail();
         this.at++;
         this.expect = Expect.Value;
         return;
-      case Expect.After: return this.after(c);
+      case Expect.After:
+        return this.after(c);
       case Expect.End:
         if (this.at < this.source.length) throw new JsonFault(text.jsonTrailing(this.at));
         this.over = true;
@@ -107,14 +130,22 @@ export class JsonReader {
   }
 
   private fail(): never {
-    throw new JsonFault(this.at < this.source.length ? text.jsonUnexpected(this.source[this.at]!, this.at) : text.jsonUnexpectedEnd());
+    throw new JsonFault(
+      this.at < this.source.length ? text.jsonUnexpected(this.source[this.at]!, this.at) : text.jsonUnexpectedEnd(),
+    );
   }
 
   /** Skips blanks; false: there may be more. */
   private skipSpace(): boolean {
-    const { source } = this, end = this.at + PART;
+    const { source } = this,
+      end = this.at + PART;
     let { at } = this;
-    for (let c = source.charCodeAt(at); c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09; c = source.charCodeAt(++at)) if (at === end) break;
+    for (
+      let c = source.charCodeAt(at);
+      c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
+      c = source.charCodeAt(++at)
+    )
+      if (at === end) break;
     this.left -= (at - this.at) >> 2;
     this.at = at;
     return at < end;
@@ -123,12 +154,18 @@ export class JsonReader {
   private begin(c: number): void {
     if (c >= 0x31 && c <= 0x39 && this.fewDigits(c)) return;
     switch (c) {
-      case QUOTE: return this.string(false);
-      case BRACE: return this.open(undefined);
-      case BRACKET: return this.open(emptyList());
-      case 0x74: return this.word('true', true);
-      case 0x66: return this.word('false', false);
-      case 0x6e: return this.word('null', this.nothing);
+      case QUOTE:
+        return this.string(false);
+      case BRACE:
+        return this.open(undefined);
+      case BRACKET:
+        return this.open(emptyList());
+      case 0x74:
+        return this.word('true', true);
+      case 0x66:
+        return this.word('false', false);
+      case 0x6e:
+        return this.word('null', this.nothing);
     }
     NUMBER.lastIndex = this.at;
     const digits = NUMBER.exec(this.source)?.[0];
@@ -143,8 +180,11 @@ export class JsonReader {
   /** Fast path: reads a short integer; false: it is another numeral. */
   private fewDigits(first: number): boolean {
     const { source } = this;
-    let at = this.at + 1, n = first - 0x30, c = source.charCodeAt(at);
-    for (const end = this.at + MANY_DIGITS; c >= 0x30 && c <= 0x39 && at < end; c = source.charCodeAt(++at)) n = n * 10 + c - 0x30;
+    let at = this.at + 1,
+      n = first - 0x30,
+      c = source.charCodeAt(at);
+    for (const end = this.at + MANY_DIGITS; c >= 0x30 && c <= 0x39 && at < end; c = source.charCodeAt(++at))
+      n = n * 10 + c - 0x30;
     if ((c >= 0x30 && c <= 0x39) || c === 0x2e || (c | 0x20) === 0x65) return false;
     this.at = at;
     this.got(n);
@@ -225,14 +265,16 @@ export class JsonReader {
 
   /** Continues a string: to its end, to an escape, or for a part of its bytes. */
   private part(): void {
-    const { source, at } = this, end = Math.min(at + PART, source.length);
+    const { source, at } = this,
+      end = Math.min(at + PART, source.length);
     let i = at;
     for (; i < end; i++) {
       const c = source.charCodeAt(i);
       if (c === QUOTE || c === BACKSLASH || c < 0x20) break;
     }
     this.left -= 1 + ((i - at) >> 1);
-    const run = piece(source, at, i), c = source.charCodeAt(i);
+    const run = piece(source, at, i),
+      c = source.charCodeAt(i);
     this.at = i;
     if (c === QUOTE) return this.textEnds(run);
     const gathered = (this.gathered ??= new Gathering());
@@ -279,7 +321,14 @@ export class JsonReader {
   }
 }
 
-const QUOTE = 0x22, BACKSLASH = 0x5c, COLON = 0x3a, COMMA = 0x2c, BRACKET = 0x5b, BRACKET_END = 0x5d, BRACE = 0x7b, BRACE_END = 0x7d;
+const QUOTE = 0x22,
+  BACKSLASH = 0x5c,
+  COLON = 0x3a,
+  COMMA = 0x2c,
+  BRACKET = 0x5b,
+  BRACKET_END = 0x5d,
+  BRACE = 0x7b,
+  BRACE_END = 0x7d;
 
 /** Gives a new table its elements. */
 function fill(table: Table, items: Value[]): void {

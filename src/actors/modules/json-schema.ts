@@ -31,21 +31,30 @@ function typeOf(v: Value): JsonType {
   return v instanceof Userdata && v !== NULL && v.text() !== undefined ? 'string' : 'null';
 }
 
-const isIntegral = (v: LuaNumber): boolean => typeof v === 'bigint' || Number.isInteger(v instanceof LuaFloat ? v.n : v);
+const isIntegral = (v: LuaNumber): boolean =>
+  typeof v === 'bigint' || Number.isInteger(v instanceof LuaFloat ? v.n : v);
 const isZero = (v: LuaNumber): boolean => (v instanceof LuaFloat ? v.n : v) === 0;
 
 function hasType(v: Value, name: string): boolean {
   const type = typeOf(v);
   switch (name) {
-    case 'null': case 'boolean': case 'number': case 'string': return type === name;
-    case 'integer': return isNumber(v) && isIntegral(v);
-    case 'array': return type === 'list' || type === 'empty';
-    case 'object': return type === 'object' || type === 'empty';
+    case 'null':
+    case 'boolean':
+    case 'number':
+    case 'string':
+      return type === name;
+    case 'integer':
+      return isNumber(v) && isIntegral(v);
+    case 'array':
+      return type === 'list' || type === 'empty';
+    case 'object':
+      return type === 'object' || type === 'empty';
   }
   throw new SchemaFault(text.schemaUnknownType(name));
 }
 
-const typeWord = (v: Value): string => ({ list: 'array', empty: 'array' } as Record<string, string>)[typeOf(v)] ?? typeOf(v);
+const typeWord = (v: Value): string =>
+  (({ list: 'array', empty: 'array' }) as Record<string, string>)[typeOf(v)] ?? typeOf(v);
 
 const MAX_WORK = 1_000_000;
 const MAX_NESTED = 256;
@@ -66,7 +75,8 @@ export function validate(schema: Value, data: Value): string | SchemaFault | und
 /** Work between two charges, when validating at once. */
 const AT_ONCE = 2_000;
 /** Fuel for a step, besides what it adds itself; and for a schema. */
-const STEP = 4, SCHEMA = 25;
+const STEP = 4,
+  SCHEMA = 25;
 /** Fields, bytes and so on between two checks of the budget. */
 const FEW = 64;
 
@@ -82,13 +92,17 @@ export class Validation {
   private readonly patterns = new Map<string, LinearPattern>();
   private next: Go;
 
-  constructor(private readonly root: Value, data: Value) {
+  constructor(
+    private readonly root: Value,
+    data: Value,
+  ) {
     this.next = () => this.check(root, data, '', (violation) => this.ends(violation));
   }
 
   /** Does about so many units of work; returns how many. */
   step(units: number): number {
-    const end = this.used + units, before = this.used;
+    const end = this.used + units,
+      before = this.used;
     try {
       for (let { next } = this; next !== undefined && this.used < end; next = this.next) {
         this.used += STEP;
@@ -129,7 +143,8 @@ export class Validation {
   }
 
   private length(schema: Table, data: Str, path: string): Violation {
-    const least = this.count(schema, 'minLength'), most = this.count(schema, 'maxLength');
+    const least = this.count(schema, 'minLength'),
+      most = this.count(schema, 'maxLength');
     if (least === undefined && most === undefined) return undefined;
     const counted = new CharacterCount(bytesOf(data));
     counted.step(Infinity);
@@ -150,10 +165,14 @@ export class Validation {
     const next: Then = (violation) => {
       if (violation === undefined) {
         switch (group++) {
-          case 0: return this.reference(schema, data, path, next);
-          case 1: return this.general(schema, data, path, next);
-          case 2: return this.combined(schema, data, path, next);
-          case 3: return this.byType(schema, data, path, next);
+          case 0:
+            return this.reference(schema, data, path, next);
+          case 1:
+            return this.general(schema, data, path, next);
+          case 2:
+            return this.combined(schema, data, path, next);
+          case 3:
+            return this.byType(schema, data, path, next);
         }
       }
       this.nested--;
@@ -181,7 +200,8 @@ export class Validation {
   /** Visits the fields with string keys. */
   private eachField(table: Table, each: (name: string, value: Value, then: () => Go) => Go, end: () => Go): Go {
     const go = (cursor: number): Go => {
-      let key: Value, at = cursor;
+      let key: Value,
+        at = cursor;
       do {
         at = table.advance(at);
         if (at === 0) return end();
@@ -281,9 +301,14 @@ export class Validation {
     this.used += 2 * ref.length;
     let at: Value = this.root;
     for (const part of ref.split('/').slice(1)) {
-      const name = part.replace(/%([\da-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
-        .replace(/~1/g, '/').replace(/~0/g, '~');
-      const inside: Value = at instanceof Table ? at.getStr(name) ?? (/^\d+$/.test(name) ? at.getInt(Number(name) + 1) : undefined) : undefined;
+      const name = part
+        .replace(/%([\da-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
+        .replace(/~1/g, '/')
+        .replace(/~0/g, '~');
+      const inside: Value =
+        at instanceof Table
+          ? (at.getStr(name) ?? (/^\d+$/.test(name) ? at.getInt(Number(name) + 1) : undefined))
+          : undefined;
       if (inside === undefined) throw new SchemaFault(text.schemaUnresolved(ref));
       at = inside;
     }
@@ -293,58 +318,90 @@ export class Validation {
   private general(schema: Table, data: Value, path: string, then: Then): Go {
     const type = schema.getStr('type');
     if (type === undefined) return this.constant(schema, data, path, then);
-    if (!(type instanceof Table)) return hasType(data, nameOf(type)) ? this.constant(schema, data, path, then) : then(notOfTypes([nameOf(type)], data, path));
+    if (!(type instanceof Table))
+      return hasType(data, nameOf(type))
+        ? this.constant(schema, data, path, then)
+        : then(notOfTypes([nameOf(type)], data, path));
     const names: string[] = [];
     let fits = false;
-    return this.each(type, (name, _, next) => {
-      names.push(nameOf(name));
-      return next();
-    }, () => {
-      fits = names.some((name) => hasType(data, name));
-      return fits ? this.constant(schema, data, path, then) : then(notOfTypes(names, data, path));
-    });
+    return this.each(
+      type,
+      (name, _, next) => {
+        names.push(nameOf(name));
+        return next();
+      },
+      () => {
+        fits = names.some((name) => hasType(data, name));
+        return fits ? this.constant(schema, data, path, then) : then(notOfTypes(names, data, path));
+      },
+    );
   }
 
   private constant(schema: Table, data: Value, path: string, then: Then): Go {
     const required = schema.getStr('const');
     if (required === undefined) return this.choices(schema, data, path, then);
-    return this.canonical(required, (wanted) => this.canonical(data, (own) =>
-      (wanted !== own ? then(text.schemaViolation(path, text.notConst())) : this.choices(schema, data, path, then))));
+    return this.canonical(required, (wanted) =>
+      this.canonical(data, (own) =>
+        wanted !== own ? then(text.schemaViolation(path, text.notConst())) : this.choices(schema, data, path, then),
+      ),
+    );
   }
 
   private choices(schema: Table, data: Value, path: string, then: Then): Go {
     const choices = this.table(schema, 'enum');
     if (choices === undefined) return then(undefined);
-    return this.canonical(data, (own) => this.each(choices, (choice, _, next) =>
-      this.canonical(choice, (canonical) => (canonical === own ? then(undefined) : next())), () => then(text.schemaViolation(path, text.notInEnum()))));
+    return this.canonical(data, (own) =>
+      this.each(
+        choices,
+        (choice, _, next) => this.canonical(choice, (canonical) => (canonical === own ? then(undefined) : next())),
+        () => then(text.schemaViolation(path, text.notInEnum())),
+      ),
+    );
   }
 
   private combined(schema: Table, data: Value, path: string, then: Then): Go {
-    return this.each(this.list(schema, 'allOf'), (each, _, next) => this.check(each, data, path, orElse(then, next)), () => {
-      const any = this.list(schema, 'anyOf');
-      if (any.length() === 0) return this.exactlyOne(schema, data, path, then);
-      return this.each(any, (each, _, next) => this.fits(each, data, (fits) => (fits ? this.exactlyOne(schema, data, path, then) : next())),
-        () => then(text.schemaViolation(path, text.matchesNone('anyOf'))));
-    });
+    return this.each(
+      this.list(schema, 'allOf'),
+      (each, _, next) => this.check(each, data, path, orElse(then, next)),
+      () => {
+        const any = this.list(schema, 'anyOf');
+        if (any.length() === 0) return this.exactlyOne(schema, data, path, then);
+        return this.each(
+          any,
+          (each, _, next) =>
+            this.fits(each, data, (fits) => (fits ? this.exactlyOne(schema, data, path, then) : next())),
+          () => then(text.schemaViolation(path, text.matchesNone('anyOf'))),
+        );
+      },
+    );
   }
 
   private exactlyOne(schema: Table, data: Value, path: string, then: Then): Go {
     const one = this.list(schema, 'oneOf');
     if (one.length() === 0) return this.conditions(schema, data, path, then);
     let fitting = 0;
-    return this.each(one, (each, _, next) => this.fits(each, data, (fits) => {
-      if (fits) fitting++;
-      return next();
-    }), () => {
-      if (fitting === 0) return then(text.schemaViolation(path, text.matchesNone('oneOf')));
-      return fitting > 1 ? then(text.schemaViolation(path, text.matchesSeveral())) : this.conditions(schema, data, path, then);
-    });
+    return this.each(
+      one,
+      (each, _, next) =>
+        this.fits(each, data, (fits) => {
+          if (fits) fitting++;
+          return next();
+        }),
+      () => {
+        if (fitting === 0) return then(text.schemaViolation(path, text.matchesNone('oneOf')));
+        return fitting > 1
+          ? then(text.schemaViolation(path, text.matchesSeveral()))
+          : this.conditions(schema, data, path, then);
+      },
+    );
   }
 
   private conditions(schema: Table, data: Value, path: string, then: Then): Go {
     const not = schema.getStr('not');
     if (not === undefined) return this.condition(schema, data, path, then);
-    return this.fits(not, data, (fits) => (fits ? then(text.schemaViolation(path, text.matchesNot())) : this.condition(schema, data, path, then)));
+    return this.fits(not, data, (fits) =>
+      fits ? then(text.schemaViolation(path, text.matchesNot())) : this.condition(schema, data, path, then),
+    );
   }
 
   private condition(schema: Table, data: Value, path: string, then: Then): Go {
@@ -363,13 +420,20 @@ export class Validation {
       const inclusive = this.limit(schema, keyword);
       // Draft 4 made the plain bound exclusive by a flag.
       const flag = schema.getStr(exclusive);
-      return flag === true ? [undefined, inclusive] : [inclusive, flag === false ? undefined : this.limit(schema, exclusive)];
+      return flag === true
+        ? [undefined, inclusive]
+        : [inclusive, flag === false ? undefined : this.limit(schema, exclusive)];
     };
-    const [least, above] = bound('minimum', 'exclusiveMinimum'), [most, below] = bound('maximum', 'exclusiveMaximum');
-    if (least !== undefined && !lessEqual(least, data)) return text.schemaViolation(path, text.tooSmall(formatNumber(least), false));
-    if (above !== undefined && !lessThan(above, data)) return text.schemaViolation(path, text.tooSmall(formatNumber(above), true));
-    if (most !== undefined && !lessEqual(data, most)) return text.schemaViolation(path, text.tooLarge(formatNumber(most), false));
-    if (below !== undefined && !lessThan(data, below)) return text.schemaViolation(path, text.tooLarge(formatNumber(below), true));
+    const [least, above] = bound('minimum', 'exclusiveMinimum'),
+      [most, below] = bound('maximum', 'exclusiveMaximum');
+    if (least !== undefined && !lessEqual(least, data))
+      return text.schemaViolation(path, text.tooSmall(formatNumber(least), false));
+    if (above !== undefined && !lessThan(above, data))
+      return text.schemaViolation(path, text.tooSmall(formatNumber(above), true));
+    if (most !== undefined && !lessEqual(data, most))
+      return text.schemaViolation(path, text.tooLarge(formatNumber(most), false));
+    if (below !== undefined && !lessThan(data, below))
+      return text.schemaViolation(path, text.tooLarge(formatNumber(below), true));
     const step = this.limit(schema, 'multipleOf');
     if (step === undefined) return undefined;
     if (toDouble(step) <= 0) throw new SchemaFault(text.schemaBadKeyword('multipleOf'));
@@ -377,7 +441,8 @@ export class Validation {
   }
 
   private string(schema: Table, bytes: string, path: string, then: Then): Go {
-    const least = this.count(schema, 'minLength'), most = this.count(schema, 'maxLength');
+    const least = this.count(schema, 'minLength'),
+      most = this.count(schema, 'maxLength');
     if (least === undefined && most === undefined) return this.byPattern(schema, bytes, path, then);
     const counted = new CharacterCount(bytes);
     this.spend(bytes.length >> 6);
@@ -395,45 +460,70 @@ export class Validation {
     if (pattern === undefined) return then(undefined);
     if (!isStr(pattern)) return badKeyword('pattern');
     const source = bytesOf(pattern);
-    return this.matches(source, bytes, (found) => then(found ? undefined : text.schemaViolation(path, text.patternMismatch(source))));
+    return this.matches(source, bytes, (found) =>
+      then(found ? undefined : text.schemaViolation(path, text.patternMismatch(source))),
+    );
   }
 
   // ---- lists
 
   private items(schema: Table, data: Table, path: string, then: Then): Go {
-    const least = this.count(schema, 'minItems'), most = this.count(schema, 'maxItems'), n = data.length();
+    const least = this.count(schema, 'minItems'),
+      most = this.count(schema, 'maxItems'),
+      n = data.length();
     if (least !== undefined && n < least) return then(text.schemaViolation(path, text.tooFewItems(least)));
     if (most !== undefined && n > most) return then(text.schemaViolation(path, text.tooManyItems(most)));
-    const others = (): Go => this.eachItem(schema, data, path, orElse(then, () => this.contains(schema, data, path, then)));
+    const others = (): Go =>
+      this.eachItem(
+        schema,
+        data,
+        path,
+        orElse(then, () => this.contains(schema, data, path, then)),
+      );
     if (schema.getStr('uniqueItems') !== true) return others();
     this.spend(n);
     const met = new Set<string>();
-    return this.each(data, (item, _, next) => this.canonical(item, (canonical) => {
-      if (met.has(canonical)) return then(text.schemaViolation(path, text.itemsNotUnique()));
-      met.add(canonical);
-      return next();
-    }), others);
+    return this.each(
+      data,
+      (item, _, next) =>
+        this.canonical(item, (canonical) => {
+          if (met.has(canonical)) return then(text.schemaViolation(path, text.itemsNotUnique()));
+          met.add(canonical);
+          return next();
+        }),
+      others,
+    );
   }
 
   private eachItem(schema: Table, data: Table, path: string, then: Then): Go {
-    let rest = schema.getStr('items'), first = this.list(schema, 'prefixItems');
+    let rest = schema.getStr('items'),
+      first = this.list(schema, 'prefixItems');
     if (rest instanceof Table && rest.length() > 0) {
       // Before 2020 `items` could be a list of schemas.
       first = rest;
       rest = schema.getStr('additionalItems');
     }
     if (rest === undefined && first.length() === 0) return then(undefined);
-    const n = data.length(), go = (at: number): Go => {
-      for (let few = FEW; at < n; at++) {
-        if (--few === 0) return () => go(at);
-        const each = at < first.length() ? first.getInt(at + 1) : rest;
-        if (each === undefined) continue;
-        const item = data.getInt(at + 1), inside = `${path}/${at}`, violation = this.checkAtOnce(each, item, inside);
-        if (violation === LATER) return this.check(each, item, inside, orElse(then, () => () => go(at + 1)));
-        if (violation !== undefined) return then(violation);
-      }
-      return then(undefined);
-    };
+    const n = data.length(),
+      go = (at: number): Go => {
+        for (let few = FEW; at < n; at++) {
+          if (--few === 0) return () => go(at);
+          const each = at < first.length() ? first.getInt(at + 1) : rest;
+          if (each === undefined) continue;
+          const item = data.getInt(at + 1),
+            inside = `${path}/${at}`,
+            violation = this.checkAtOnce(each, item, inside);
+          if (violation === LATER)
+            return this.check(
+              each,
+              item,
+              inside,
+              orElse(then, () => () => go(at + 1)),
+            );
+          if (violation !== undefined) return then(violation);
+        }
+        return then(undefined);
+      };
     return go(0);
   }
 
@@ -441,74 +531,128 @@ export class Validation {
     const wanted = schema.getStr('contains');
     if (wanted === undefined) return then(undefined);
     let found = 0;
-    return this.each(data, (item, _, next) => this.fits(wanted, item, (fits) => {
-      if (fits) found++;
-      return next();
-    }), () => {
-      if (found < (this.count(schema, 'minContains') ?? 1)) return then(text.schemaViolation(path, text.containsTooFew()));
-      return then(found > (this.count(schema, 'maxContains') ?? Infinity) ? text.schemaViolation(path, text.containsTooMany()) : undefined);
-    });
+    return this.each(
+      data,
+      (item, _, next) =>
+        this.fits(wanted, item, (fits) => {
+          if (fits) found++;
+          return next();
+        }),
+      () => {
+        if (found < (this.count(schema, 'minContains') ?? 1))
+          return then(text.schemaViolation(path, text.containsTooFew()));
+        return then(
+          found > (this.count(schema, 'maxContains') ?? Infinity)
+            ? text.schemaViolation(path, text.containsTooMany())
+            : undefined,
+        );
+      },
+    );
   }
 
   // ---- objects
 
   private properties(schema: Table, data: Table, path: string, then: Then): Go {
-    const least = this.count(schema, 'minProperties'), most = this.count(schema, 'maxProperties');
+    const least = this.count(schema, 'minProperties'),
+      most = this.count(schema, 'maxProperties');
     if (least === undefined && most === undefined) return this.required(schema, data, path, then);
     let n = 0;
-    return this.eachField(data, (_name, _value, next) => {
-      n++;
-      return next();
-    }, () => {
-      if (least !== undefined && n < least) return then(text.schemaViolation(path, text.tooFewProperties(least)));
-      if (most !== undefined && n > most) return then(text.schemaViolation(path, text.tooManyProperties(most)));
-      return this.required(schema, data, path, then);
-    });
+    return this.eachField(
+      data,
+      (_name, _value, next) => {
+        n++;
+        return next();
+      },
+      () => {
+        if (least !== undefined && n < least) return then(text.schemaViolation(path, text.tooFewProperties(least)));
+        if (most !== undefined && n > most) return then(text.schemaViolation(path, text.tooManyProperties(most)));
+        return this.required(schema, data, path, then);
+      },
+    );
   }
 
   private required(schema: Table, data: Table, path: string, then: Then): Go {
-    return this.each(this.list(schema, 'required'), (name, _, next) => {
-      if (!isStr(name)) return badKeyword('required');
-      return data.getStr(bytesOf(name)) === undefined ? then(text.schemaViolation(path, text.missingProperty(bytesOf(name)))) : next();
-    }, () => this.eachProperty(schema, data, path, orElse(then, () => this.dependencies(schema, data, path, then))));
+    return this.each(
+      this.list(schema, 'required'),
+      (name, _, next) => {
+        if (!isStr(name)) return badKeyword('required');
+        return data.getStr(bytesOf(name)) === undefined
+          ? then(text.schemaViolation(path, text.missingProperty(bytesOf(name))))
+          : next();
+      },
+      () =>
+        this.eachProperty(
+          schema,
+          data,
+          path,
+          orElse(then, () => this.dependencies(schema, data, path, then)),
+        ),
+    );
   }
 
   private eachProperty(schema: Table, data: Table, path: string, then: Then): Go {
-    const known = this.table(schema, 'properties'), patterns = this.table(schema, 'patternProperties');
-    const others = schema.getStr('additionalProperties'), names = schema.getStr('propertyNames');
+    const known = this.table(schema, 'properties'),
+      patterns = this.table(schema, 'patternProperties');
+    const others = schema.getStr('additionalProperties'),
+      names = schema.getStr('propertyNames');
     if (patterns === undefined && names === undefined) return this.namedProperties(data, known, others, path, then);
-    return this.eachField(data, (name, value, next) => {
-      const inside = `${path}/${name}`;
-      const go = (): Go => this.schemasOf(name, patterns, (schemas) => {
-        const own = known?.getStr(name);
-        if (own !== undefined) schemas.push(own);
-        if (schemas.length === 0 && others !== undefined) {
-          if (others === false) return then(text.schemaViolation(path, text.extraProperty(name)));
-          schemas.push(others);
-        }
-        const checkFrom = (at: number): Go => (at >= schemas.length ? next() : this.check(schemas[at], value, inside, orElse(then, () => checkFrom(at + 1))));
-        return checkFrom(0);
-      });
-      if (names === undefined) return go();
-      return this.fits(names, str(name), (fits) => (fits ? go() : then(text.schemaViolation(path, text.badPropertyName(name)))));
-    }, () => then(undefined));
+    return this.eachField(
+      data,
+      (name, value, next) => {
+        const inside = `${path}/${name}`;
+        const go = (): Go =>
+          this.schemasOf(name, patterns, (schemas) => {
+            const own = known?.getStr(name);
+            if (own !== undefined) schemas.push(own);
+            if (schemas.length === 0 && others !== undefined) {
+              if (others === false) return then(text.schemaViolation(path, text.extraProperty(name)));
+              schemas.push(others);
+            }
+            const checkFrom = (at: number): Go =>
+              at >= schemas.length
+                ? next()
+                : this.check(
+                    schemas[at],
+                    value,
+                    inside,
+                    orElse(then, () => checkFrom(at + 1)),
+                  );
+            return checkFrom(0);
+          });
+        if (names === undefined) return go();
+        return this.fits(names, str(name), (fits) =>
+          fits ? go() : then(text.schemaViolation(path, text.badPropertyName(name))),
+        );
+      },
+      () => then(undefined),
+    );
   }
 
   /** Checks named, pattern and additional properties. */
   private namedProperties(data: Table, known: Table | undefined, others: Value, path: string, then: Then): Go {
     if (known === undefined && others === undefined) return then(undefined);
     const go = (cursor: number): Go => {
-      for (let few = FEW; ;) {
+      for (let few = FEW; ; ) {
         if (--few === 0) return () => go(cursor);
         if ((cursor = data.advance(cursor)) === 0) return then(undefined);
         const key = data.keyAt(cursor);
         this.used += 2;
         if (!isStr(key)) continue;
-        const name = bytesOf(key), schema = known?.getStr(name) ?? others;
+        const name = bytesOf(key),
+          schema = known?.getStr(name) ?? others;
         if (schema === undefined) continue;
-        if (schema === false && known?.getStr(name) === undefined) return then(text.schemaViolation(path, text.extraProperty(name)));
-        const value = data.valueAt(cursor), inside = `${path}/${name}`, violation = this.checkAtOnce(schema, value, inside);
-        if (violation === LATER) return this.check(schema, value, inside, orElse(then, () => () => go(cursor)));
+        if (schema === false && known?.getStr(name) === undefined)
+          return then(text.schemaViolation(path, text.extraProperty(name)));
+        const value = data.valueAt(cursor),
+          inside = `${path}/${name}`,
+          violation = this.checkAtOnce(schema, value, inside);
+        if (violation === LATER)
+          return this.check(
+            schema,
+            value,
+            inside,
+            orElse(then, () => () => go(cursor)),
+          );
         if (violation !== undefined) return then(violation);
       }
     };
@@ -519,10 +663,15 @@ export class Validation {
   private schemasOf(name: string, patterns: Table | undefined, then: (schemas: Value[]) => Go): Go {
     const schemas: Value[] = [];
     if (patterns === undefined) return then(schemas);
-    return this.eachField(patterns, (source, each, next) => this.matches(source, name, (found) => {
-      if (found) schemas.push(each);
-      return next();
-    }), () => then(schemas));
+    return this.eachField(
+      patterns,
+      (source, each, next) =>
+        this.matches(source, name, (found) => {
+          if (found) schemas.push(each);
+          return next();
+        }),
+      () => then(schemas),
+    );
   }
 
   private dependencies(schema: Table, data: Table, path: string, then: Then): Go {
@@ -530,21 +679,40 @@ export class Validation {
       const keyword = DEPENDENCIES[at];
       if (keyword === undefined) return then(undefined);
       const needs = this.table(schema, keyword);
-      return needs === undefined ? of(at + 1) : this.dependent(keyword, needs, data, path, orElse(then, () => of(at + 1)));
+      return needs === undefined
+        ? of(at + 1)
+        : this.dependent(
+            keyword,
+            needs,
+            data,
+            path,
+            orElse(then, () => of(at + 1)),
+          );
     };
     return of(0);
   }
 
   private dependent(keyword: string, all: Table, data: Table, path: string, then: Then): Go {
-    return this.eachField(all, (name, needs, next) => {
-      if (data.getStr(name) === undefined) return next();
-      if (keyword !== 'dependentRequired' && !(needs instanceof Table && needs.length() > 0)) return this.check(needs, data, path, orElse(then, next));
-      if (!(needs instanceof Table)) return badKeyword(keyword);
-      return this.each(needs, (needed, _, another) => {
-        if (!isStr(needed)) return badKeyword(keyword);
-        return data.getStr(bytesOf(needed)) === undefined ? then(text.schemaViolation(path, text.propertyNeeds(name, bytesOf(needed)))) : another();
-      }, next);
-    }, () => then(undefined));
+    return this.eachField(
+      all,
+      (name, needs, next) => {
+        if (data.getStr(name) === undefined) return next();
+        if (keyword !== 'dependentRequired' && !(needs instanceof Table && needs.length() > 0))
+          return this.check(needs, data, path, orElse(then, next));
+        if (!(needs instanceof Table)) return badKeyword(keyword);
+        return this.each(
+          needs,
+          (needed, _, another) => {
+            if (!isStr(needed)) return badKeyword(keyword);
+            return data.getStr(bytesOf(needed)) === undefined
+              ? then(text.schemaViolation(path, text.propertyNeeds(name, bytesOf(needed))))
+              : another();
+          },
+          next,
+        );
+      },
+      () => then(undefined),
+    );
   }
 }
 
@@ -557,17 +725,33 @@ function wrongLength(length: number, least: number | undefined, most: number | u
 const LATER = Symbol('later');
 /** Keywords outside the fast path. */
 const LONG = [
-  '$ref', 'const', 'enum', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'pattern', 'unevaluatedProperties', 'unevaluatedItems', '$dynamicRef',
+  '$ref',
+  'const',
+  'enum',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'pattern',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+  '$dynamicRef',
 ];
 const NO_ITEMS = new Table();
 const DEPENDENCIES = ['dependentRequired', 'dependentSchemas', 'dependencies'];
 /** Fuel for compiling a pattern, per byte and step; and for a step of matching. */
-const PATTERN_BYTE = 20, PATTERN_STEP = 200, MATCHED = 10;
+const PATTERN_BYTE = 20,
+  PATTERN_STEP = 200,
+  MATCHED = 10;
 /** The longest JSON pointer. */
 const LONGEST_REFERENCE = 10_000;
 
 /** A violation ends the check; otherwise `then` follows. */
-const orElse = (then: Then, otherwise: () => Go): Then => (violation) => (violation === undefined ? otherwise() : then(violation));
+const orElse =
+  (then: Then, otherwise: () => Go): Then =>
+  (violation) =>
+    violation === undefined ? otherwise() : then(violation);
 
 const nameOf = (name: Value): string => (isStr(name) ? bytesOf(name) : badKeyword('type'));
 

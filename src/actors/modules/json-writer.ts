@@ -38,7 +38,10 @@ export class JsonWriter {
   fault: JsonFault | undefined = undefined;
   over = false;
 
-  constructor(value: Value, readonly sorted = false) {
+  constructor(
+    value: Value,
+    readonly sorted = false,
+  ) {
     this.over = !this.value(value);
   }
 
@@ -162,7 +165,8 @@ class Inspection implements Job {
 
   /** Continues with what was determined; false: not finished. */
   private end(writer: JsonWriter): boolean {
-    const { table, keys, named, positions } = this, n = table.length();
+    const { table, keys, named, positions } = this,
+      n = table.length();
     let job: Job;
     if (named === keys && keys > 0) job = writer.sorted ? new SortedObject(table) : new PlainObject(table);
     else if (positions !== keys || positions !== n) {
@@ -177,7 +181,10 @@ class Inspection implements Job {
 class List implements Job {
   private at = 0;
 
-  constructor(private readonly table: Table, private readonly length: number) {}
+  constructor(
+    private readonly table: Table,
+    private readonly length: number,
+  ) {}
 
   go(writer: JsonWriter): boolean {
     const { table, length } = this;
@@ -293,7 +300,9 @@ class SortedObject implements Job {
 }
 
 /** Names sorted at once; of more, names per step and fuel per comparison. */
-const FEW = 64, SORTED = 32, COMPARE = 10;
+const FEW = 64,
+  SORTED = 32,
+  COMPARE = 10;
 
 const isBefore = (a: string, b: string): boolean => {
   payComparison(a, b);
@@ -317,24 +326,36 @@ function numeral(v: LuaNumber): string {
 
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7f]*$/;
 const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"', '\\': '\\\\', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
 };
 
 /** A quoted string. Invalid UTF-8 becomes U+FFFD. */
-export const quote = (bytes: string): string => (PLAIN.test(bytes) ? `"${bytes}"` : `"${quotedPart(bytes, 0, bytes.length)}"`);
+export const quote = (bytes: string): string =>
+  PLAIN.test(bytes) ? `"${bytes}"` : `"${quotedPart(bytes, 0, bytes.length)}"`;
 
 /** End of the range that quotedPart has written: it does not split UTF-8 sequences. */
 let behind = 0;
 
 /** Escapes a range of bytes, extended to the end of a UTF-8 sequence. */
 function quotedPart(bytes: string, start: number, end: number): string {
-  let out = '', from = start, i = start;
+  let out = '',
+    from = start,
+    i = start;
   while (i < end) {
     const c = bytes.charCodeAt(i);
     const length = c < 0x80 ? 1 : sequenceAt(bytes, i);
-    const instead = length === 0 ? '\\ufffd'
-      : c < 0x20 || c === 0x22 || c === 0x5c ? ESCAPES[bytes[i]!] ?? `\\u${c.toString(16).padStart(4, '0')}`
-      : undefined;
+    const instead =
+      length === 0
+        ? '\\ufffd'
+        : c < 0x20 || c === 0x22 || c === 0x5c
+          ? (ESCAPES[bytes[i]!] ?? `\\u${c.toString(16).padStart(4, '0')}`)
+          : undefined;
     if (instead !== undefined) {
       out += bytes.slice(from, i) + instead;
       from = i + 1;
@@ -352,6 +373,12 @@ function sequenceAt(bytes: string, at: number): number {
   for (let i = 1; i < length; i++) if ((bytes.charCodeAt(at + i) & 0xc0) !== 0x80) return 0;
   // Overlong forms, surrogates, and code points beyond U+10FFFF.
   const second = bytes.charCodeAt(at + 1);
-  if ((c === 0xe0 && second < 0xa0) || (c === 0xed && second > 0x9f) || (c === 0xf0 && second < 0x90) || (c === 0xf4 && second > 0x8f)) return 0;
+  if (
+    (c === 0xe0 && second < 0xa0) ||
+    (c === 0xed && second > 0x9f) ||
+    (c === 0xf0 && second < 0x90) ||
+    (c === 0xf4 && second > 0x8f)
+  )
+    return 0;
   return length;
 }

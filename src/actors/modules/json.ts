@@ -23,4 +23,5 @@ export const VALUE = 6;
 /** Longest string written or read at once; of longer ones, bytes per part. */
 export const PART = 1024;
 /** Longer numerals cost extra fuel. */
-export const MANY_DIGITS = 10, NUMERAL = 40;
+export const MANY_DIGITS = 10,
+  NUMERAL = 40;

@@ -23,7 +23,8 @@ type Ranges = readonly (readonly [from: number, to: number])[];
 const MAX_STEPS = 2000;
 const MAX_REPEATS = 1000;
 /** The longest pattern in bytes, and the deepest nesting of groups. */
-const MAX_BYTES = 20_000, MAX_GROUPS = 100;
+const MAX_BYTES = 20_000,
+  MAX_GROUPS = 100;
 const LAST_CODE = 0x10ffff;
 /** The character code outside of the text. */
 const NONE = -1;
@@ -32,9 +33,23 @@ const NONE = -1;
 class Malformed {}
 
 const DIGITS: Ranges = [[0x30, 0x39]];
-const WORDS: Ranges = [[0x30, 0x39], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]];
-const SPACES: Ranges = [[0x09, 0x0d], [0x20, 0x20], [0xa0, 0xa0], [0xfeff, 0xfeff]];
-const LINE_ENDS: Ranges = [[0x0a, 0x0a], [0x0d, 0x0d], [0x2028, 0x2029]];
+const WORDS: Ranges = [
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x5f, 0x5f],
+  [0x61, 0x7a],
+];
+const SPACES: Ranges = [
+  [0x09, 0x0d],
+  [0x20, 0x20],
+  [0xa0, 0xa0],
+  [0xfeff, 0xfeff],
+];
+const LINE_ENDS: Ranges = [
+  [0x0a, 0x0a],
+  [0x0d, 0x0d],
+  [0x2028, 0x2029],
+];
 
 /** The complement of ranges. */
 function complement(ranges: Ranges): Ranges {
@@ -50,7 +65,8 @@ function complement(ranges: Ranges): Ranges {
 
 /** Sorts and merges ranges. */
 function merged(ranges: readonly (readonly [number, number])[]): Ranges {
-  const sorted = [...ranges].sort(([a], [b]) => a - b), apart: [number, number][] = [];
+  const sorted = [...ranges].sort(([a], [b]) => a - b),
+    apart: [number, number][] = [];
   for (const [from, to] of sorted) {
     const last = apart[apart.length - 1];
     if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
@@ -65,9 +81,11 @@ function within(ranges: Ranges): Fits {
   for (const [from, to] of ranges) bytes.fill(1, from, to + 1);
   return (code) => {
     if (code < 256) return bytes[code] === 1;
-    let low = 0, high = ranges.length - 1;
+    let low = 0,
+      high = ranges.length - 1;
     while (low <= high) {
-      const middle = (low + high) >> 1, [from, to] = ranges[middle]!;
+      const middle = (low + high) >> 1,
+        [from, to] = ranges[middle]!;
       if (code < from) high = middle - 1;
       else if (code > to) low = middle + 1;
       else return true;
@@ -78,7 +96,12 @@ function within(ranges: Ranges): Fits {
 
 const word = within(WORDS);
 const CLASSES: Readonly<Record<string, Ranges>> = {
-  d: DIGITS, w: WORDS, s: SPACES, D: complement(DIGITS), W: complement(WORDS), S: complement(SPACES),
+  d: DIGITS,
+  w: WORDS,
+  s: SPACES,
+  D: complement(DIGITS),
+  W: complement(WORDS),
+  S: complement(SPACES),
 };
 const ANY = within(complement(LINE_ENDS));
 const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 };
@@ -113,8 +136,10 @@ class Compiler {
     while (this.accept('|')) {
       const other = this.sequence();
       part = checked([
-        { op: 'split', first: 1, second: part.length + 2 }, ...moved(part, 1),
-        { op: 'jump', to: part.length + other.length + 2 }, ...moved(other, part.length + 2),
+        { op: 'split', first: 1, second: part.length + 2 },
+        ...moved(part, 1),
+        { op: 'jump', to: part.length + other.length + 2 },
+        ...moved(other, part.length + 2),
       ]);
     }
     return part;
@@ -139,11 +164,20 @@ class Compiler {
       for (let i = 0; i < least; i++) part = checked([...part, ...moved(atom, part.length)]);
       if (most === Infinity) {
         const at = part.length;
-        part = [...part, { op: 'split', first: at + 1, second: at + atom.length + 2 }, ...moved(atom, at + 1), { op: 'jump', to: at }];
+        part = [
+          ...part,
+          { op: 'split', first: at + 1, second: at + atom.length + 2 },
+          ...moved(atom, at + 1),
+          { op: 'jump', to: at },
+        ];
       } else {
         const end = part.length + (most - least) * (atom.length + 1);
         for (let i = least; i < most; i++) {
-          part = checked([...part, { op: 'split', first: part.length + 1, second: end }, ...moved(atom, part.length + 1)]);
+          part = checked([
+            ...part,
+            { op: 'split', first: part.length + 1, second: end },
+            ...moved(atom, part.length + 1),
+          ]);
         }
       }
       atom = checked(part);
@@ -171,13 +205,22 @@ class Compiler {
     const c = this.next;
     const code = this.source[this.at++]!;
     switch (c) {
-      case '(': return this.group();
-      case '[': return [{ op: 'char', fits: this.class() }];
-      case '.': return [{ op: 'char', fits: ANY }];
-      case '^': return [{ op: 'assert', holds: (before) => before === NONE }];
-      case '$': return [{ op: 'assert', holds: (_before, after) => after === NONE }];
-      case '\\': return this.escape();
-      case '*': case '+': case '?': throw new Malformed();
+      case '(':
+        return this.group();
+      case '[':
+        return [{ op: 'char', fits: this.class() }];
+      case '.':
+        return [{ op: 'char', fits: ANY }];
+      case '^':
+        return [{ op: 'assert', holds: (before) => before === NONE }];
+      case '$':
+        return [{ op: 'assert', holds: (_before, after) => after === NONE }];
+      case '\\':
+        return this.escape();
+      case '*':
+      case '+':
+      case '?':
+        throw new Malformed();
     }
     return [{ op: 'char', fits: (other) => other === code }];
   }
@@ -205,7 +248,8 @@ class Compiler {
     const code = this.source[this.at++]!;
     const known = CLASSES[c] ?? CONTROLS[c];
     if (known !== undefined) return known;
-    const digits = c === 'x' ? /^[\da-f]{2}/i.exec(this.ahead(2)) : c === 'u' ? /^[\da-f]{4}/i.exec(this.ahead(4)) : undefined;
+    const digits =
+      c === 'x' ? /^[\da-f]{2}/i.exec(this.ahead(2)) : c === 'u' ? /^[\da-f]{4}/i.exec(this.ahead(4)) : undefined;
     if (digits === undefined) return word(code) ? malformed() : code;
     if (digits === null) throw new Malformed();
     this.at += digits[0].length;
@@ -213,7 +257,8 @@ class Compiler {
   }
 
   private class(): Fits {
-    const outside = this.accept('^'), members: (readonly [number, number])[] = [];
+    const outside = this.accept('^'),
+      members: (readonly [number, number])[] = [];
     while (!this.accept(']')) {
       const from = this.member();
       if (typeof from !== 'number') members.push(...from);
@@ -246,13 +291,18 @@ function checked(part: Part): Part {
 }
 
 /** The same part with shifted targets. */
-const moved = (part: Part, by: number): Part => part.map((step) =>
-  step.op === 'split' ? { ...step, first: step.first + by, second: step.second + by }
-  : step.op === 'jump' ? { ...step, to: step.to + by }
-  : step);
+const moved = (part: Part, by: number): Part =>
+  part.map((step) =>
+    step.op === 'split'
+      ? { ...step, first: step.first + by, second: step.second + by }
+      : step.op === 'jump'
+        ? { ...step, to: step.to + by }
+        : step,
+  );
 
 const PARSED = new Map<string, LinearPattern>();
-const MAX_PARSED = 64, LONGEST_PARSED = 100;
+const MAX_PARSED = 64,
+  LONGEST_PARSED = 100;
 
 export class LinearPattern {
   private constructor(readonly steps: readonly Step[]) {}
@@ -301,7 +351,10 @@ export class Search {
   private at = 0;
   private before = NONE;
 
-  constructor(private readonly pattern: LinearPattern, private readonly bytes: string) {
+  constructor(
+    private readonly pattern: LinearPattern,
+    private readonly bytes: string,
+  ) {
     this.reached = new Int32Array(pattern.steps.length).fill(-1);
   }
 
@@ -314,10 +367,18 @@ export class Search {
 
   /** Processes a character for all active states; returns how many there were. */
   private character(): number {
-    const { reached, at, before, bytes, pattern: { steps } } = this;
-    const after = at < bytes.length ? codePointAt(bytes, at) : NONE, next = after === NONE ? at + 1 : behind;
+    const {
+      reached,
+      at,
+      before,
+      bytes,
+      pattern: { steps },
+    } = this;
+    const after = at < bytes.length ? codePointAt(bytes, at) : NONE,
+      next = after === NONE ? at + 1 : behind;
     // A match can start anywhere.
-    const waiting = [...this.active.reverse(), 0].reverse(), chars: number[] = [];
+    const waiting = [...this.active.reverse(), 0].reverse(),
+      chars: number[] = [];
     let done = 1;
     for (let pc = waiting.pop(); pc !== undefined; pc = waiting.pop()) {
       if (reached[pc] === at) continue;
@@ -328,11 +389,20 @@ export class Search {
         case 'match':
           this.found = true;
           return done;
-        case 'char': chars.push(pc); break;
-        case 'assert': if (step.holds(before, after)) waiting.push(pc + 1); break;
-        case 'jump': waiting.push(step.to); break;
-        case 'split': waiting.push(step.second, step.first); break;
-        default: step satisfies never;
+        case 'char':
+          chars.push(pc);
+          break;
+        case 'assert':
+          if (step.holds(before, after)) waiting.push(pc + 1);
+          break;
+        case 'jump':
+          waiting.push(step.to);
+          break;
+        case 'split':
+          waiting.push(step.second, step.first);
+          break;
+        default:
+          step satisfies never;
       }
     }
     this.active = chars.filter((pc) => (steps[pc] as Step & { op: 'char' }).fits(after)).map((pc) => pc + 1);
@@ -350,8 +420,10 @@ let behind = 0;
 function codePointAt(bytes: string, at: number): number {
   const c = bytes.charCodeAt(at);
   const more = c < 0xc2 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 0;
-  let code = more === 0 ? c : c & (0x3f >> more), taken = 0;
-  for (let next: number; taken < more && ((next = bytes.charCodeAt(at + 1 + taken)) & 0xc0) === 0x80; taken++) code = (code << 6) | (next & 0x3f);
+  let code = more === 0 ? c : c & (0x3f >> more),
+    taken = 0;
+  for (let next: number; taken < more && ((next = bytes.charCodeAt(at + 1 + taken)) & 0xc0) === 0x80; taken++)
+    code = (code << 6) | (next & 0x3f);
   const whole = taken === more && code <= LAST_CODE;
   behind = at + 1 + (whole ? more : 0);
   return whole ? code : c;
@@ -373,7 +445,8 @@ export class CharacterCount {
 
   /** Counts at least so many bytes; true when done. */
   step(most: number): boolean {
-    const { bytes } = this, end = Math.min(this.at + most, bytes.length);
+    const { bytes } = this,
+      end = Math.min(this.at + most, bytes.length);
     for (; this.at < end; this.at = behind) {
       codePointAt(bytes, this.at);
       this.count++;

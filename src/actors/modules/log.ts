@@ -47,7 +47,9 @@ export interface LogSink {
 export const oneLine = (bytes: string): string => (/[\x00-\x1f]/.test(bytes) ? quote(bytes).slice(1, -1) : bytes);
 
 /** Fuel per field and per comparison, and comparisons per step of sorting. */
-const FIELD = 20, COMPARE = 10, SORTED = 32;
+const FIELD = 20,
+  COMPARE = 10,
+  SORTED = 32;
 /** Bytes of a string checked per step. */
 const SHORT = 1024;
 
@@ -85,7 +87,9 @@ export class LineWriter {
       this.inOrder = this.order.step(SORTED);
       return COMPARE * SORTED;
     }
-    return this.message === undefined ? this.takeMessage() : this.end(this.message, this.order.result as readonly string[]);
+    return this.message === undefined
+      ? this.takeMessage()
+      : this.end(this.message, this.order.result as readonly string[]);
   }
 
   /** Continues a value; a faulty one is written as its type. */
@@ -93,7 +97,13 @@ export class LineWriter {
     const done = writer.step(units);
     if (!writer.over) return done;
     this.writer = undefined;
-    this.got(writer.fault !== undefined ? typeName(this.value) : this.name === undefined ? writer.text.slice(1, -1) : writer.text);
+    this.got(
+      writer.fault !== undefined
+        ? typeName(this.value)
+        : this.name === undefined
+          ? writer.text.slice(1, -1)
+          : writer.text,
+    );
     return done;
   }
 
@@ -125,7 +135,8 @@ export class LineWriter {
       this.order = new MergeSort(this.words, [], (a, b) => a < b);
       return FIELD;
     }
-    const key = fields.keyAt(this.cursor), v = fields.valueAt(this.cursor);
+    const key = fields.keyAt(this.cursor),
+      v = fields.valueAt(this.cursor);
     if (!isStr(key)) return FIELD;
     this.name = bytesOf(key);
     this.value = v;
@@ -156,7 +167,8 @@ export class LineWriter {
 }
 
 /** Characters that need quotes in a message; in a word. */
-const CONTROL = /[\x00-\x1f]/, SPECIAL = /[\s"=\x00-\x1f]/;
+const CONTROL = /[\x00-\x1f]/,
+  SPECIAL = /[\s"=\x00-\x1f]/;
 
 /** The text of a value that is not a table; undefined: use its type. */
 function wordsOf(v: Value): string | undefined {

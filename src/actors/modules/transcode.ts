@@ -27,14 +27,18 @@ export class Transcoding {
   private writer: JsonWriter | undefined = undefined;
   private reader: JsonReader | undefined = undefined;
 
-  constructor(private readonly from: Payload, private readonly format: string) {
+  constructor(
+    private readonly from: Payload,
+    private readonly format: string,
+  ) {
     if (format === from.format) this.result = from;
     else if (UNSUPPORTED.has(format)) this.result = { reason: text.formatUnsupported(format) };
     else this.begin();
   }
 
   private begin(): void {
-    const { from, format } = this, { data, encoded } = from;
+    const { from, format } = this,
+      { data, encoded } = from;
     switch (format) {
       case FORMATS.LUA:
         this.result = new Payload(data, format);
@@ -47,7 +51,8 @@ export class Transcoding {
         if (encoded === undefined && data instanceof Table) this.writer = new JsonWriter(data);
         else this.asText(encoded ?? wordsOf(data));
         return;
-      default: this.result = { reason: noTranscoder(from.format, format) };
+      default:
+        this.result = { reason: noTranscoder(from.format, format) };
     }
   }
 
@@ -76,8 +81,14 @@ export class Transcoding {
   }
 
   private asText(words: string | undefined): void {
-    const { from: { data }, format } = this;
-    this.result = words === undefined ? { reason: text.cannotTranscode(typeName(data), format) } : new Payload(str(words), format, words);
+    const {
+      from: { data },
+      format,
+    } = this;
+    this.result =
+      words === undefined
+        ? { reason: text.cannotTranscode(typeName(data), format) }
+        : new Payload(str(words), format, words);
   }
 }
 

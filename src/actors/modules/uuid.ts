@@ -3,7 +3,8 @@
 import { md5, sha1 } from './digest.ts';
 
 /** Accepted texts: with hyphens, without, in braces, as URN. */
-const FORMS = /^(?:urn:uuid:)?([\da-f]{8})-([\da-f]{4})-([\da-f]{4})-([\da-f]{4})-([\da-f]{12})$|^([\da-f]{32})$|^\{([\da-f-]{36})\}$/i;
+const FORMS =
+  /^(?:urn:uuid:)?([\da-f]{8})-([\da-f]{4})-([\da-f]{4})-([\da-f]{4})-([\da-f]{12})$|^([\da-f]{32})$|^\{([\da-f-]{36})\}$/i;
 
 const LONGEST = 64;
 
@@ -24,8 +25,7 @@ export const hex = (bytes: string): string => {
 };
 
 /** The usual text: lower case, with hyphens. */
-export const formatUuid = (uuid: string): string =>
-  hex(uuid).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+export const formatUuid = (uuid: string): string => hex(uuid).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
 // ---- reading
 
@@ -45,9 +45,14 @@ const GREGORIAN = 0x01b21dd213814000n;
 export function secondsOf(uuid: string): number | undefined {
   const digits = hex(uuid);
   switch (versionOf(uuid)) {
-    case 1: return Number((BigInt(`0x${digits.slice(13, 16)}${digits.slice(8, 12)}${digits.slice(0, 8)}`) - GREGORIAN) / 10_000_000n);
-    case 7: return Math.floor(parseInt(digits.slice(0, 12), 16) / 1000);
-    default: return undefined;
+    case 1:
+      return Number(
+        (BigInt(`0x${digits.slice(13, 16)}${digits.slice(8, 12)}${digits.slice(0, 8)}`) - GREGORIAN) / 10_000_000n,
+      );
+    case 7:
+      return Math.floor(parseInt(digits.slice(0, 12), 16) / 1000);
+    default:
+      return undefined;
   }
 }
 

@@ -54,7 +54,9 @@ export function dateOf(days: number): CalendarDate {
   const cycle = Math.floor(shifted / CYCLE_DAYS);
   const inCycle = shifted - cycle * CYCLE_DAYS;
   // Without the extra days of every 4th, 100th and 400th year, all years have 365 days.
-  const ofCycle = Math.floor((inCycle - Math.floor(inCycle / 1460) + Math.floor(inCycle / 36_524) - Math.floor(inCycle / 146_096)) / 365);
+  const ofCycle = Math.floor(
+    (inCycle - Math.floor(inCycle / 1460) + Math.floor(inCycle / 36_524) - Math.floor(inCycle / 146_096)) / 365,
+  );
   const fromMarch = inCycle - (365 * ofCycle + Math.floor(ofCycle / 4) - Math.floor(ofCycle / 100));
   const monthFromMarch = Math.floor((5 * fromMarch + 2) / 153);
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;

@@ -22,7 +22,10 @@ export class RealClock implements Clock {
   /** When `now` was last read while it was ahead of the source. */
   private aheadAt: number | undefined = undefined;
 
-  constructor(private readonly wall: () => number, readonly monotonic: () => number) {}
+  constructor(
+    private readonly wall: () => number,
+    readonly monotonic: () => number,
+  ) {}
 
   now(): number {
     const wall = this.wall();
@@ -34,7 +37,8 @@ export class RealClock implements Clock {
   }
 
   private slowly(wall: number): number {
-    const at = this.monotonic(), passed = at - (this.aheadAt ?? at);
+    const at = this.monotonic(),
+      passed = at - (this.aheadAt ?? at);
     this.aheadAt = at;
     return (this.latest = Math.max(this.latest + passed * SLOW, wall));
   }

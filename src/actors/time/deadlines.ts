@@ -9,7 +9,8 @@ export interface Settable {
 }
 
 /** Children per node: with four, sinking touches half as many cache lines as with two. */
-const BRANCH_LOG = 2, BRANCH = 1 << BRANCH_LOG;
+const BRANCH_LOG = 2,
+  BRANCH = 1 << BRANCH_LOG;
 
 /** Deadlines, their timers, and the orders of these when they were added. */
 class Entries<T extends Settable> {
@@ -42,7 +43,8 @@ class Entries<T extends Settable> {
   /** Removes dead entries. */
   clean(): void {
     let kept = 0;
-    for (let i = 0; i < this.length; i++) if (this.at(i) !== undefined) this.place(kept++, this.ats[i]!, this.orders[i]!, this.timers[i]!);
+    for (let i = 0; i < this.length; i++)
+      if (this.at(i) !== undefined) this.place(kept++, this.ats[i]!, this.orders[i]!, this.timers[i]!);
     this.cut(kept);
   }
 
@@ -71,7 +73,8 @@ export class DeadlineHeap<T extends Settable> extends Entries<T> {
 
   /** Restores the heap order after `push`. */
   heapify(): void {
-    for (let i = (this.length - 2) >> BRANCH_LOG; i >= 0; i--) this.sink(i, this.ats[i]!, this.orders[i]!, this.timers[i]!);
+    for (let i = (this.length - 2) >> BRANCH_LOG; i >= 0; i--)
+      this.sink(i, this.ats[i]!, this.orders[i]!, this.timers[i]!);
   }
 
   add(at: number, order: number, timer: T): void {
@@ -88,7 +91,9 @@ export class DeadlineHeap<T extends Settable> extends Entries<T> {
 
   /** Removes the first entry. */
   pop(): void {
-    const at = this.ats.pop()!, order = this.orders.pop()!, timer = this.timers.pop()!;
+    const at = this.ats.pop()!,
+      order = this.orders.pop()!,
+      timer = this.timers.pop()!;
     if (this.length > 0) this.sink(0, at, order, timer);
   }
 
@@ -150,16 +155,18 @@ export class DeadlineList<T extends Settable> {
 
   /** Deadlines that split the list into at most so many parts of similar size; the last one is the bound. */
   bounds(parts: number): number[] {
-    const sample = this.sample(), bounds: number[] = [];
+    const sample = this.sample(),
+      bounds: number[] = [];
     for (let i = 1; i < parts; i++) {
-      const at = sample[Math.floor(i / parts * sample.length)]!;
+      const at = sample[Math.floor((i / parts) * sample.length)]!;
       if (at > (bounds[bounds.length - 1] ?? -Infinity) && at < sample[sample.length - 1]!) bounds.push(at);
     }
     return [...bounds, this.bound];
   }
 
   private sample(): number[] {
-    const sample: number[] = [], step = Math.max(Math.floor(this.length / SAMPLE), 1);
+    const sample: number[] = [],
+      step = Math.max(Math.floor(this.length / SAMPLE), 1);
     let i = 0;
     for (const { ats } of this.blocks) {
       for (; i < ats.length; i += step) sample.push(ats[i]!);
@@ -180,7 +187,8 @@ export class DeadlineList<T extends Settable> {
 
   /** The next timer; undefined if the entry is dead. */
   next(): T | undefined {
-    const block = this.blocks[this.block]!, timer = block.at(this.place++);
+    const block = this.blocks[this.block]!,
+      timer = block.at(this.place++);
     if (this.place >= block.length) {
       this.block++;
       this.place = 0;
@@ -191,7 +199,8 @@ export class DeadlineList<T extends Settable> {
 
 /** The first list whose bound admits this deadline. */
 export function listFor<L extends { readonly bound: number }>(lists: readonly L[], at: number): L {
-  let low = 0, high = lists.length - 1;
+  let low = 0,
+    high = lists.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (at <= lists[middle]!.bound) high = middle;

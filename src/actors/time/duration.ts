@@ -39,8 +39,14 @@ export const inMilliseconds = (nanoseconds: bigint): number => Number(nanosecond
 
 /** Units by their spelling; both micro signs, in UTF-8 bytes. */
 const UNITS: ReadonlyMap<string, bigint> = new Map([
-  ['ns', NANOSECOND], ['us', MICROSECOND], ['\xc2\xb5s', MICROSECOND], ['\xce\xbcs', MICROSECOND],
-  ['ms', MILLISECOND], ['s', SECOND], ['m', MINUTE], ['h', HOUR],
+  ['ns', NANOSECOND],
+  ['us', MICROSECOND],
+  ['\xc2\xb5s', MICROSECOND],
+  ['\xce\xbcs', MICROSECOND],
+  ['ms', MILLISECOND],
+  ['s', SECOND],
+  ['m', MINUTE],
+  ['h', HOUR],
 ]);
 /** More digits than 64 bits can hold. */
 const MORE_DIGITS = /[1-9]\d{19}/;
@@ -61,7 +67,12 @@ export function parseDuration(source: string): bigint | string {
   if (rest === '') return text.durationInvalid(source);
   let total = 0n;
   while (rest !== '') {
-    const [part, whole, fraction = '', unit] = PART.exec(rest) as unknown as [string, string, string | undefined, string];
+    const [part, whole, fraction = '', unit] = PART.exec(rest) as unknown as [
+      string,
+      string,
+      string | undefined,
+      string,
+    ];
     if (whole === '' && fraction.length < 2) return text.durationInvalid(source);
     // As in Go, "out of range" comes before "missing unit".
     if (MORE_DIGITS.test(whole) || BigInt(whole) > LONGEST + 1n) return text.durationInvalid(source);
@@ -81,7 +92,8 @@ export function parseDuration(source: string): bigint | string {
  * alike; only the digits that fit 63 bits count.
  */
 function fractionOf(digits: string, perUnit: bigint): bigint {
-  let value = 0n, scale = 1;
+  let value = 0n,
+    scale = 1;
   for (let i = 0; i < digits.length; i++) {
     if (value > LONGEST / 10n) break;
     const longer = value * 10n + BigInt(digits.charCodeAt(i) - 48);
@@ -138,6 +150,8 @@ export function formatDuration(nanoseconds: bigint): string {
 
 function decimal(n: bigint, unit: bigint): string {
   const places = String(unit).length - 1;
-  const fraction = String(n % unit).padStart(places, '0').replace(/0+$/, '');
+  const fraction = String(n % unit)
+    .padStart(places, '0')
+    .replace(/0+$/, '');
   return fraction === '' ? String(n / unit) : `${n / unit}.${fraction}`;
 }

@@ -4,7 +4,17 @@
 import * as text from '../../messages/actors.ts';
 import { daysBefore, daysIn, isLeap } from './calendar.ts';
 import { SECOND } from './duration.ts';
-import { Cutter, MONTHS, SHORT, WEEKDAYS, piecesOf, type Field, type FractionForm, type Piece, type ZoneForm } from './layout.ts';
+import {
+  Cutter,
+  MONTHS,
+  SHORT,
+  WEEKDAYS,
+  piecesOf,
+  type Field,
+  type FractionForm,
+  type Piece,
+  type ZoneForm,
+} from './layout.ts';
 import { Time } from './moment.ts';
 import { UTC, fixedZone, type Location } from './zone.ts';
 
@@ -62,73 +72,92 @@ const shortened = (names: readonly string[]): string[] => names.map((name) => na
 const SHORT_MONTHS = shortened(MONTHS);
 const SHORT_WEEKDAYS = shortened(WEEKDAYS);
 
-const readMonth = (names: readonly string[]): Read => (r) => {
-  const at = r.name(names);
-  if (at === undefined) return false;
-  r.month = at + 1;
-  return true;
-};
+const readMonth =
+  (names: readonly string[]): Read =>
+  (r) => {
+    const at = r.name(names);
+    if (at === undefined) return false;
+    r.month = at + 1;
+    return true;
+  };
 
-const readWeekday = (names: readonly string[]): Read => (r) => r.name(names) !== undefined;
+const readWeekday =
+  (names: readonly string[]): Read =>
+  (r) =>
+    r.name(names) !== undefined;
 
-const readMonthNumber = (fixed: boolean): Read => (r) => {
-  const month = r.number(fixed);
-  if (month === undefined) return false;
-  r.month = month;
-  if (month < 1 || month > 12) r.outOfRange = 'month';
-  return true;
-};
+const readMonthNumber =
+  (fixed: boolean): Read =>
+  (r) => {
+    const month = r.number(fixed);
+    if (month === undefined) return false;
+    r.month = month;
+    if (month < 1 || month > 12) r.outOfRange = 'month';
+    return true;
+  };
 
-const readDay = (fixed: boolean, blank: boolean): Read => (r) => {
-  if (blank) r.take(/^ /);
-  const day = r.number(fixed);
-  if (day === undefined) return false;
-  r.day = day;
-  return true;
-};
+const readDay =
+  (fixed: boolean, blank: boolean): Read =>
+  (r) => {
+    if (blank) r.take(/^ /);
+    const day = r.number(fixed);
+    if (day === undefined) return false;
+    r.day = day;
+    return true;
+  };
 
-const readYearDay = (blank: boolean): Read => (r) => {
-  if (blank) r.take(/^ {1,2}/);
-  const digits = r.take(blank ? /^\d{1,3}/ : /^\d{3}/);
-  if (digits === undefined) return false;
-  r.yearDay = Number(digits);
-  return true;
-};
+const readYearDay =
+  (blank: boolean): Read =>
+  (r) => {
+    if (blank) r.take(/^ {1,2}/);
+    const digits = r.take(blank ? /^\d{1,3}/ : /^\d{3}/);
+    if (digits === undefined) return false;
+    r.yearDay = Number(digits);
+    return true;
+  };
 
-const readHour = (fixed: boolean, most: number): Read => (r) => {
-  const hour = r.number(fixed);
-  if (hour === undefined) return false;
-  r.check(r.hour = hour, most, 'hour');
-  return true;
-};
+const readHour =
+  (fixed: boolean, most: number): Read =>
+  (r) => {
+    const hour = r.number(fixed);
+    if (hour === undefined) return false;
+    r.check((r.hour = hour), most, 'hour');
+    return true;
+  };
 
-const readMinute = (fixed: boolean): Read => (r) => {
-  const minute = r.number(fixed);
-  if (minute === undefined) return false;
-  r.check(r.minute = minute, 59, 'minute');
-  return true;
-};
+const readMinute =
+  (fixed: boolean): Read =>
+  (r) => {
+    const minute = r.number(fixed);
+    if (minute === undefined) return false;
+    r.check((r.minute = minute), 59, 'minute');
+    return true;
+  };
 
-const readSecond = (fixed: boolean): Read => (r, next) => {
-  const second = r.number(fixed);
-  if (second === undefined) return false;
-  r.check(r.second = second, 59, 'second');
-  // A fraction that the layout does not have.
-  if (r.outOfRange === '' && next?.fraction === undefined) {
-    const fraction = r.take(/^[.,]\d+/);
-    if (fraction !== undefined) r.nanosecond = nanosecondsOf(fraction.slice(1));
-  }
-  return true;
-};
+const readSecond =
+  (fixed: boolean): Read =>
+  (r, next) => {
+    const second = r.number(fixed);
+    if (second === undefined) return false;
+    r.check((r.second = second), 59, 'second');
+    // A fraction that the layout does not have.
+    if (r.outOfRange === '' && next?.fraction === undefined) {
+      const fraction = r.take(/^[.,]\d+/);
+      if (fraction !== undefined) r.nanosecond = nanosecondsOf(fraction.slice(1));
+    }
+    return true;
+  };
 
-const readHalf = (before: string, after: string): Read => (r) => {
-  const half = r.rest.slice(0, 2);
-  r.morning ||= half === before;
-  r.afternoon ||= half === after;
-  if (half !== before && half !== after) return false;
-  r.rest = r.rest.slice(2);
-  return true;
-};
+const readHalf =
+  (before: string, after: string): Read =>
+  (r) => {
+    const half = r.rest.slice(0, 2);
+    r.morning ||= half === before;
+    r.afternoon ||= half === after;
+    if (half !== before && half !== after) return false;
+    r.rest = r.rest.slice(2);
+    return true;
+  };
 
 const READ: Readonly<Record<Field, Read>> = {
   longMonth: readMonth(MONTHS),
@@ -184,10 +213,14 @@ function zoneNameIn(rest: string): string {
   if (/^[-+]/.test(rest)) return signedHours(rest);
   const letters = /^[A-Z]{0,6}/.exec(rest)![0];
   switch (letters.length) {
-    case 3: return letters;
-    case 4: return letters[3] === 'T' || letters === 'WITA' ? letters : '';
-    case 5: return letters[4] === 'T' ? letters : '';
-    default: return '';
+    case 3:
+      return letters;
+    case 4:
+      return letters[3] === 'T' || letters === 'WITA' ? letters : '';
+    case 5:
+      return letters[4] === 'T' ? letters : '';
+    default:
+      return '';
   }
 }
 
@@ -219,7 +252,11 @@ function readFraction(r: Reading, { digits, trimmed }: FractionForm): boolean {
 }
 
 const OFFSETS: Readonly<Record<string, RegExp>> = {
-  '1': /^(.)(..)/s, '2': /^(.)(..)(..)/s, '3': /^(.)(..)(..)(..)/s, '2:': /^(.)(..):(..)/s, '3:': /^(.)(..):(..):(..)/s,
+  '1': /^(.)(..)/s,
+  '2': /^(.)(..)(..)/s,
+  '3': /^(.)(..)(..)(..)/s,
+  '2:': /^(.)(..):(..)/s,
+  '3:': /^(.)(..):(..):(..)/s,
 };
 
 function readZone(r: Reading, { utcAsZ, colons, parts }: ZoneForm): boolean {
@@ -250,7 +287,9 @@ function readElement(r: Reading, { field, zone, fraction }: Piece, next: Piece |
 /** Consumes literal text; a blank matches any number of blanks. False if the text differs. */
 function skip(r: Reading, literal: string): boolean {
   const { rest } = r;
-  let at = 0, i = 0, same = true;
+  let at = 0,
+    i = 0,
+    same = true;
   while (same && i < literal.length) {
     if (literal[i] !== ' ') {
       same = rest[at] === literal[i];
@@ -279,10 +318,17 @@ export function parseTime(layout: string, source: string, location: Location): T
 }
 
 /** Parses one piece; returns the error text. */
-function readPiece(r: Reading, piece: Piece, next: Piece | undefined, source: string, layout: string): string | undefined {
+function readPiece(
+  r: Reading,
+  piece: Piece,
+  next: Piece | undefined,
+  source: string,
+  layout: string,
+): string | undefined {
   if (!skip(r, piece.before)) return text.timeMismatch(source, layout, r.rest, piece.before);
   if (piece.source === '') return undefined;
-  const start = r.rest, fits = readElement(r, piece, next);
+  const start = r.rest,
+    fits = readElement(r, piece, next);
   if (r.outOfRange !== '') return text.timeOutOfRange(source, r.outOfRange);
   return fits ? undefined : text.timeMismatch(source, layout, start, piece.source);
 }
@@ -307,7 +353,12 @@ export class TimeReader {
   /** The moment, or the error text. */
   result: Time | string | undefined = undefined;
 
-  constructor(private readonly layout: string, private readonly source: string, private readonly location: Location, private readonly part = PART) {
+  constructor(
+    private readonly layout: string,
+    private readonly source: string,
+    private readonly location: Location,
+    private readonly part = PART,
+  ) {
     this.reading = new Reading(source);
     this.cutter = new Cutter(layout);
     this.piece = this.cutter.next(part);
@@ -315,14 +366,17 @@ export class TimeReader {
 
   /** Parses the next part; true when the result is known. */
   step(): boolean {
-    const { reading, cutter, piece, ahead, source, layout } = this, next = ahead[ahead.length - 1];
+    const { reading, cutter, piece, ahead, source, layout } = this,
+      next = ahead[ahead.length - 1];
     // Parsing seconds depends on the next element, however far away.
     const enough = next !== undefined && (next.source !== '' || !ofSeconds(piece));
     if (!enough && !cutter.over) {
       ahead.push(cutter.next(this.part));
       return false;
     }
-    this.result = readPiece(reading, piece, next, source, layout) ?? (ahead.length === 0 ? finish(reading, source, this.location) : undefined);
+    this.result =
+      readPiece(reading, piece, next, source, layout) ??
+      (ahead.length === 0 ? finish(reading, source, this.location) : undefined);
     this.piece = ahead.shift() ?? piece;
     return this.result !== undefined;
   }
@@ -349,8 +403,13 @@ function settleDay(r: Reading, source: string): string | undefined {
 
 function momentOf(r: Reading, location: Location): Time {
   const parts = {
-    year: BigInt(r.year), month: BigInt(r.month!), day: BigInt(r.day!),
-    hour: BigInt(r.hour), minute: BigInt(r.minute), second: BigInt(r.second), nanosecond: BigInt(r.nanosecond),
+    year: BigInt(r.year),
+    month: BigInt(r.month!),
+    day: BigInt(r.day!),
+    hour: BigInt(r.hour),
+    minute: BigInt(r.minute),
+    second: BigInt(r.second),
+    nanosecond: BigInt(r.nanosecond),
   };
   if (r.utc) return Time.ofDate(parts, UTC);
   if (r.offset === -1 && r.zoneName === '') return Time.ofDate(parts, location);

@@ -25,9 +25,29 @@ export const TEXT_LAYOUT = '2006-01-02 15:04:05.999999999 -0700 MST';
 
 /** Kinds of elements. */
 export type Field =
-  | 'longMonth' | 'month' | 'numMonth' | 'zeroMonth' | 'longWeekday' | 'weekday' | 'day' | 'underDay' | 'zeroDay'
-  | 'underYearDay' | 'zeroYearDay' | 'hour' | 'hour12' | 'zeroHour12' | 'minute' | 'zeroMinute' | 'second' | 'zeroSecond'
-  | 'longYear' | 'year' | 'PM' | 'pm' | 'zoneName';
+  | 'longMonth'
+  | 'month'
+  | 'numMonth'
+  | 'zeroMonth'
+  | 'longWeekday'
+  | 'weekday'
+  | 'day'
+  | 'underDay'
+  | 'zeroDay'
+  | 'underYearDay'
+  | 'zeroYearDay'
+  | 'hour'
+  | 'hour12'
+  | 'zeroHour12'
+  | 'minute'
+  | 'zeroMinute'
+  | 'second'
+  | 'zeroSecond'
+  | 'longYear'
+  | 'year'
+  | 'PM'
+  | 'pm'
+  | 'zoneName';
 
 /** A numeric zone: "Z" for UTC or not, colons or not, and how many of hours, minutes and seconds. */
 export interface ZoneForm {
@@ -55,10 +75,29 @@ export interface Piece {
 
 /** Elements by source; the first that matches wins. */
 const FIELDS: readonly (readonly [source: string, field: Field])[] = [
-  ['January', 'longMonth'], ['Jan', 'month'], ['Monday', 'longWeekday'], ['Mon', 'weekday'], ['MST', 'zoneName'],
-  ['01', 'zeroMonth'], ['02', 'zeroDay'], ['03', 'zeroHour12'], ['04', 'zeroMinute'], ['05', 'zeroSecond'], ['06', 'year'],
-  ['002', 'zeroYearDay'], ['15', 'hour'], ['1', 'numMonth'], ['2006', 'longYear'], ['2', 'day'], ['_2', 'underDay'],
-  ['__2', 'underYearDay'], ['3', 'hour12'], ['4', 'minute'], ['5', 'second'], ['PM', 'PM'], ['pm', 'pm'],
+  ['January', 'longMonth'],
+  ['Jan', 'month'],
+  ['Monday', 'longWeekday'],
+  ['Mon', 'weekday'],
+  ['MST', 'zoneName'],
+  ['01', 'zeroMonth'],
+  ['02', 'zeroDay'],
+  ['03', 'zeroHour12'],
+  ['04', 'zeroMinute'],
+  ['05', 'zeroSecond'],
+  ['06', 'year'],
+  ['002', 'zeroYearDay'],
+  ['15', 'hour'],
+  ['1', 'numMonth'],
+  ['2006', 'longYear'],
+  ['2', 'day'],
+  ['_2', 'underDay'],
+  ['__2', 'underYearDay'],
+  ['3', 'hour12'],
+  ['4', 'minute'],
+  ['5', 'second'],
+  ['PM', 'PM'],
+  ['pm', 'pm'],
 ];
 const BY_FIRST = new Map<string, (readonly [source: string, field: Field])[]>();
 for (const row of FIELDS) BY_FIRST.set(row[0][0]!, [...(BY_FIRST.get(row[0][0]!) ?? []), row]);
@@ -79,13 +118,14 @@ export function piecesOf(layout: string): readonly Piece[] {
   let pieces = CUT.get(layout);
   if (pieces === undefined) {
     if (CUT.size >= MAX_CUT) CUT.clear();
-    CUT.set(layout, pieces = cut(layout));
+    CUT.set(layout, (pieces = cut(layout)));
   }
   return pieces;
 }
 
 function cut(layout: string): Piece[] {
-  const cutter = new Cutter(layout), pieces: Piece[] = [];
+  const cutter = new Cutter(layout),
+    pieces: Piece[] = [];
   while (!cutter.over) pieces.push(cutter.next());
   return pieces;
 }
@@ -100,7 +140,8 @@ export class Cutter {
 
   /** The next piece. Literal text longer than `most` comes in parts, never split between blanks. */
   next(most = Infinity): Piece {
-    const { layout, at: from } = this, { length } = layout;
+    const { layout, at: from } = this,
+      { length } = layout;
     for (let at = from; at < length; at++) {
       const element = elementAt(layout, at);
       if (element !== undefined) {
@@ -149,9 +190,28 @@ function fractionAt(layout: string, at: number): Omit<Piece, 'before'> | undefin
 // ---- formatting
 
 export const MONTHS: readonly string[] = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
-export const WEEKDAYS: readonly string[] = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+export const WEEKDAYS: readonly string[] = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+];
 /** Letters of a short name. */
 export const SHORT = 3;
 
@@ -193,7 +253,13 @@ function writeZone(seconds: number, { utcAsZ, colons, parts }: ZoneForm): string
   const west = seconds <= -60;
   const size = west ? -seconds : seconds;
   const numbers = [Math.trunc(size / 3600), Math.trunc(size / 60) % 60, size % 60];
-  return (west ? '-' : '+') + numbers.slice(0, parts).map(two).join(colons ? ':' : '');
+  return (
+    (west ? '-' : '+') +
+    numbers
+      .slice(0, parts)
+      .map(two)
+      .join(colons ? ':' : '')
+  );
 }
 
 function writeFraction(nanosecond: number, { separator, digits, trimmed }: FractionForm): string {
@@ -223,7 +289,11 @@ const PART = 256;
 export class TimeWriter {
   private readonly cutter: Cutter;
 
-  constructor(private readonly time: Time, layout: string, private readonly part = PART) {
+  constructor(
+    private readonly time: Time,
+    layout: string,
+    private readonly part = PART,
+  ) {
     this.cutter = new Cutter(layout);
   }
 

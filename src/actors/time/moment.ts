@@ -65,7 +65,8 @@ export class Time extends Userdata {
    * it.
    */
   static ofDate({ year, month, day, hour, minute, second, nanosecond }: DateParts, location: Location): Time {
-    const clock = (daysOf(year, month, day) * 24n + hour) * 3600n + minute * 60n + second + floorDiv(nanosecond, SECOND);
+    const clock =
+      (daysOf(year, month, day) * 24n + hour) * 3600n + minute * 60n + second + floorDiv(nanosecond, SECOND);
     const rest = nanosecond - floorDiv(nanosecond, SECOND) * SECOND;
     // First takes the local time as UTC; the offset found may be that of the other side of a change.
     const guess = location.at(Number(clock)).seconds;
@@ -79,7 +80,7 @@ export class Time extends Userdata {
 
   /** The local date and time. */
   get wall(): Wall {
-    return this.shown ??= this.show();
+    return (this.shown ??= this.show());
   }
 
   private show(): Wall {
@@ -90,8 +91,11 @@ export class Time extends Userdata {
     const ofDay = Number(clock - days * DAY);
     return {
       ...dateOf(Number(days)),
-      hour: Math.floor(ofDay / 3600), minute: Math.floor(ofDay / 60) % 60, second: ofDay % 60,
-      nanosecond: Number(nanoseconds - seconds * SECOND), offset,
+      hour: Math.floor(ofDay / 3600),
+      minute: Math.floor(ofDay / 60) % 60,
+      second: ofDay % 60,
+      nanosecond: Number(nanoseconds - seconds * SECOND),
+      offset,
     };
   }
 
@@ -111,10 +115,18 @@ export class Time extends Userdata {
   /** The same time of day on another date. */
   addDate(years: bigint, months: bigint, days: bigint): Time {
     const { year, month, day, hour, minute, second, nanosecond } = this.wall;
-    return Time.ofDate({
-      year: BigInt(year) + years, month: BigInt(month) + months, day: BigInt(day) + days,
-      hour: BigInt(hour), minute: BigInt(minute), second: BigInt(second), nanosecond: BigInt(nanosecond),
-    }, this.location);
+    return Time.ofDate(
+      {
+        year: BigInt(year) + years,
+        month: BigInt(month) + months,
+        day: BigInt(day) + days,
+        hour: BigInt(hour),
+        minute: BigInt(minute),
+        second: BigInt(second),
+        nanosecond: BigInt(nanosecond),
+      },
+      this.location,
+    );
   }
 
   /** Down to a multiple of a duration, counted from the zero time. */

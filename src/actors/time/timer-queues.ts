@@ -18,7 +18,7 @@ export class TimerQueues {
   }
 
   private of({ payer }: TimerOwner): Timers {
-    return payer === undefined ? this.queues[0]! : payer.timers ?? this.open(payer);
+    return payer === undefined ? this.queues[0]! : (payer.timers ?? this.open(payer));
   }
 
   private open(holder: QueueHolder): Timers {

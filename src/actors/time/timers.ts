@@ -55,7 +55,10 @@ export class Timer {
   order = 0;
   set: TimerSet;
 
-  constructor(owner: TimerOwner, readonly target: Target) {
+  constructor(
+    owner: TimerOwner,
+    readonly target: Target,
+  ) {
     this.set = owner.timers ??= new TimerSet(owner);
   }
 
@@ -76,13 +79,16 @@ const MAX_DEAD = 64;
 /** Fewer timers are not scanned. */
 const CROWD = 1024;
 /** Minimum capacity of the heap, and maximum parts of a split. */
-const SOON = 8192, MAX_PARTS = 64;
+const SOON = 8192,
+  MAX_PARTS = 64;
 
 /** Notifies queues of the host's garbage collections. */
 const collections = new FinalizationRegistry<WeakRef<Timers>>((timers) => timers.deref()?.collected());
 
 /** The order of setting, across queues. */
-interface Sequence { last: number }
+interface Sequence {
+  last: number;
+}
 
 export class Timers {
   /** Timers taken by `due` since the last reset. */
@@ -116,7 +122,8 @@ export class Timers {
 
   /** Does its earliest timer come before the other queue's? Both have one. */
   before(other: Timers): boolean {
-    const [at, order] = this.soon.first, [otherAt, otherOrder] = other.soon.first;
+    const [at, order] = this.soon.first,
+      [otherAt, otherOrder] = other.soon.first;
     return at < otherAt || (at === otherAt && order < otherOrder);
   }
 
@@ -231,7 +238,8 @@ export class Timers {
   check(n: number): boolean {
     if (this.unchecked === 0) return false;
     for (; n > 0 && this.unchecked > 0; n--, this.unchecked--) {
-      const timer = this.cursor < this.soon.length ? this.soon.at(this.cursor++) : this.late.find((list) => list.more)?.next();
+      const timer =
+        this.cursor < this.soon.length ? this.soon.at(this.cursor++) : this.late.find((list) => list.more)?.next();
       if (timer !== undefined) this.examine(timer);
     }
     if (this.unchecked > 0) return true;
@@ -254,7 +262,8 @@ export class Timers {
 
   /** Drops an unreachable timer; of those of an owner, the last one stays. */
   private drop(timer: Timer): void {
-    const { owner } = timer, kept = this.residues.get(owner);
+    const { owner } = timer,
+      kept = this.residues.get(owner);
     if (kept === timer) return;
     const last = kept === undefined || outlasts(timer, kept) ? timer : kept;
     if (kept !== undefined) this.clear(last === timer ? kept : timer);
@@ -294,7 +303,9 @@ export class Timers {
 
   /** Splits a list; returns the first part and puts the others in front. */
   private split(list: DeadlineList<Timer>): DeadlineList<Timer> {
-    const parts = list.bounds(Math.min(Math.ceil(2 * list.length / SOON), MAX_PARTS)).map((bound) => new DeadlineList<Timer>(bound));
+    const parts = list
+      .bounds(Math.min(Math.ceil((2 * list.length) / SOON), MAX_PARTS))
+      .map((bound) => new DeadlineList<Timer>(bound));
     this.dead -= list.moveTo((at) => listFor(parts, at));
     const [first, ...others] = parts;
     for (const part of others) this.later += part.length;

@@ -24,7 +24,10 @@ interface Rules {
 }
 
 export class Location extends Userdata {
-  constructor(readonly name: string, private readonly rules: Rules) {
+  constructor(
+    readonly name: string,
+    private readonly rules: Rules,
+  ) {
     super();
   }
 
@@ -126,7 +129,7 @@ class DatabaseRules implements Rules {
     let offset = this.days.get(day);
     if (offset === undefined) {
       if (this.days.size >= MAX_REMEMBERED) this.days.clear();
-      this.days.set(day, offset = this.ask(day * DAY));
+      this.days.set(day, (offset = this.ask(day * DAY)));
     }
     return offset;
   }
@@ -140,12 +143,12 @@ class DatabaseRules implements Rules {
     const name = this.nameAt(instant, seconds);
     const key = `${seconds}${name}`;
     let offset = this.known.get(key);
-    if (offset === undefined) this.known.set(key, offset = { seconds, name });
+    if (offset === undefined) this.known.set(key, (offset = { seconds, name }));
     return offset;
   }
 
   private nameAt(instant: number, seconds: number): string {
-    const longName = zoneText(this.names ??= formatter(this.zone, 'long'), instant * 1000);
+    const longName = zoneText((this.names ??= formatter(this.zone, 'long')), instant * 1000);
     const later = instant < NAMED_SINCE ? this.laterNames.get(seconds) : undefined;
     return later ?? abbreviation(this.zone, longName, seconds);
   }
@@ -172,7 +175,11 @@ const zoneText = (format: Intl.DateTimeFormat, ms: number): string =>
 
 /** Aliases of a zone whose summer time has no name in the host. */
 const LONDON = 'Europe/London';
-const TWINS: Readonly<Record<string, string>> = { 'Europe/Guernsey': LONDON, 'Europe/Isle_of_Man': LONDON, 'Europe/Jersey': LONDON };
+const TWINS: Readonly<Record<string, string>> = {
+  'Europe/Guernsey': LONDON,
+  'Europe/Isle_of_Man': LONDON,
+  'Europe/Jersey': LONDON,
+};
 
 /** The rules of a zone; undefined if the host does not know it. */
 function databaseRules(zone: string): DatabaseRules | undefined {
@@ -200,7 +207,10 @@ export const LOCAL = new Location('Local', { at: (instant) => hostRules().at(ins
 
 // ---- by name
 
-const LOADED = new Map<string, Location>([[UTC.name, UTC], [LOCAL.name, LOCAL]]);
+const LOADED = new Map<string, Location>([
+  [UTC.name, UTC],
+  [LOCAL.name, LOCAL],
+]);
 /** Cache size, above the number of zones: hosts accept names in any spelling. */
 const MAX_LOADED = 1000;
 

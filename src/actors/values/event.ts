@@ -20,7 +20,7 @@ export class Exit {
 
   /** The result for one reader: a copy, unless it is the only reader. */
   own(): Value {
-    return this.readers === 1 ? this.value : copy(this.value) as Value;
+    return this.readers === 1 ? this.value : (copy(this.value) as Value);
   }
 }
 
@@ -50,12 +50,29 @@ interface Base<K extends EventKind> {
   readonly at: number;
 }
 
-export interface CancelEvent extends Base<'pid.cancel'> { readonly deadline: number; readonly reason: string }
-export interface ExitEvent extends Base<'pid.exit'> { readonly result: Exit }
-export interface LinkDownEvent extends Base<'pid.link.down'> { readonly result: Exit }
+export interface CancelEvent extends Base<'pid.cancel'> {
+  readonly deadline: number;
+  readonly reason: string;
+}
+export interface ExitEvent extends Base<'pid.exit'> {
+  readonly result: Exit;
+}
+export interface LinkDownEvent extends Base<'pid.link.down'> {
+  readonly result: Exit;
+}
 export type ProcessEvent = CancelEvent | ExitEvent | LinkDownEvent;
 
-export const cancelEvent = (from: Origin, at: number, deadline: number, reason: string): CancelEvent =>
-  ({ kind: 'pid.cancel', from, at, deadline, reason });
+export const cancelEvent = (from: Origin, at: number, deadline: number, reason: string): CancelEvent => ({
+  kind: 'pid.cancel',
+  from,
+  at,
+  deadline,
+  reason,
+});
 export const exitEvent = (from: Pid, at: number, result: Exit): ExitEvent => ({ kind: 'pid.exit', from, at, result });
-export const linkDownEvent = (from: Pid, at: number, result: Exit): LinkDownEvent => ({ kind: 'pid.link.down', from, at, result });
+export const linkDownEvent = (from: Pid, at: number, result: Exit): LinkDownEvent => ({
+  kind: 'pid.link.down',
+  from,
+  at,
+  result,
+});

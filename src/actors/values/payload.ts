@@ -76,7 +76,7 @@ export const AT_ONCE = 4000;
 export function copyWithin(units: number, value: Value, meter?: Meter): Value | NotCopyable | typeof UNFINISHED {
   if (typeof value !== 'object') return value;
   const bare = unwrap(value);
-  if (!(bare instanceof Table)) return bare instanceof Userdata ? copyObject(bare) : refusal(bare) ?? bare;
+  if (!(bare instanceof Table)) return bare instanceof Userdata ? copyObject(bare) : (refusal(bare) ?? bare);
   const simple = simply(bare, meter);
   if (simple !== undefined) return simple;
   const copying = new Copying(bare);
@@ -114,7 +114,8 @@ export class Copies {
     let left = units;
     while (copies.length < values.length && this.refused === undefined) {
       const copying = (this.copying ??= copyingOf(values[copies.length]));
-      const done = copying === undefined || copying.work(left), spent = (copying?.spent ?? 0) - this.charged;
+      const done = copying === undefined || copying.work(left),
+        spent = (copying?.spent ?? 0) - this.charged;
       this.charged = done ? 0 : this.charged + spent;
       meter?.charge(spent);
       left -= spent;
@@ -149,7 +150,9 @@ function copyObject(object: Userdata): Value {
 }
 
 function refusal(value: Value): NotCopyable | undefined {
-  return value instanceof LuaFunction || value instanceof Thread ? new NotCopyable(typeName(value) as 'function' | 'thread') : undefined;
+  return value instanceof LuaFunction || value instanceof Thread
+    ? new NotCopyable(typeName(value) as 'function' | 'thread')
+    : undefined;
 }
 
 // ---- fast path: short records, as most messages are
@@ -182,7 +185,8 @@ function plainly(from: Table, tables: boolean): Table | undefined {
   for (let i = 0; i < vals.length; i++) {
     const value = vals[i];
     if (typeof value === 'object' || typeof value === 'function') {
-      if (!(value instanceof LuaFloat || value instanceof LuaString || (tables && value instanceof Table))) return undefined;
+      if (!(value instanceof LuaFloat || value instanceof LuaString || (tables && value instanceof Table)))
+        return undefined;
     }
   }
   const to = new Table();
@@ -199,11 +203,14 @@ function plainly(from: Table, tables: boolean): Table | undefined {
 const FEW = 8;
 
 /** Fuel for a new object, for one seen before, for each once a map is used, and for an entry of a hash part. */
-const OBJECT = 12, KNOWN = 4, MAPPED = 80;
+const OBJECT = 12,
+  KNOWN = 4,
+  MAPPED = 80;
 const HASH_ENTRY = 30;
 /** Values of other parts per unit of fuel; and units per value where copying touches fresh memory pages. */
 const VALUES_PER_UNIT_LOG = 1;
-const FRESH = 3, LARGE = 16_384;
+const FRESH = 3,
+  LARGE = 16_384;
 
 /** Values copied between two checks of the budget. */
 const STRETCH = 256;
@@ -226,12 +233,13 @@ class Copying {
   }
 
   get result(): Table | NotCopyable {
-    return this.refused ?? this.copies[0] as Table;
+    return this.refused ?? (this.copies[0] as Table);
   }
 
   /** Does about so many units of work, and at least some; true when done. */
   work(units: number): boolean {
-    const { met, copies } = this, most = this.spent + units;
+    const { met, copies } = this,
+      most = this.spent + units;
     while (this.filled < met.length && this.refused === undefined) {
       const next = met[this.filled];
       if (next instanceof Table && !this.fill(next, copies[this.filled] as Table, most)) return false;
@@ -274,7 +282,8 @@ class Copying {
 
   private fillArray({ count }: Table, to: Table, most: number): boolean {
     while (this.at < count) {
-      const from = this.at, end = Math.min(from + STRETCH, count);
+      const from = this.at,
+        end = Math.min(from + STRETCH, count);
       this.convert(to.arr, from, end);
       this.spent += count > LARGE ? (end - from) * FRESH : (end - from) >> VALUES_PER_UNIT_LOG;
       this.at = end;
@@ -314,7 +323,7 @@ class Copying {
 
   private known(object: Value): Value {
     const { places } = this;
-    const at = places === undefined ? this.met.indexOf(object) : places.get(object) ?? -1;
+    const at = places === undefined ? this.met.indexOf(object) : (places.get(object) ?? -1);
     this.spent += KNOWN;
     return at < 0 ? undefined : this.copies[at];
   }

@@ -35,7 +35,9 @@ export class Pid {
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 
 /** The origin of a message: a process, or the system. */
-export interface Origin { readonly text: string }
+export interface Origin {
+  readonly text: string;
+}
 
 /** The system as an origin: a PID without host and number, to which no message can be sent. */
 export const systemItself = (node: string): Origin => ({ text: node === '' ? '{|}' : `{${node}@|}` });
@@ -45,7 +47,8 @@ export const uniqueText = (serial: number): string => '0x' + hex(serial, 5);
 
 /** The last two digits and the brace. Serial numbers count up, so the digits before change rarely. */
 const TAILS = Array.from({ length: 256 }, (_, n) => hex(n, 2) + '}');
-let head = 0, headText = uniqueText(0).slice(0, -2);
+let head = 0,
+  headText = uniqueText(0).slice(0, -2);
 
 /** The unique part and the closing brace. */
 function ending(serial: number): string {
@@ -58,11 +61,13 @@ function ending(serial: number): string {
 }
 
 /** The serial number of a unique part; -1 for other text. */
-export const serialOf = (unique: string): number => (/^0x[0-9a-f]{1,13}$/.test(unique) ? parseInt(unique.slice(2), 16) : -1);
+export const serialOf = (unique: string): number =>
+  /^0x[0-9a-f]{1,13}$/.test(unique) ? parseInt(unique.slice(2), 16) : -1;
 
 /** The serial number at the end of a PID text, without parsing it; meaningless for other text. */
 export function serialIn(text: string): number {
-  let serial = 0, place = 1;
+  let serial = 0,
+    place = 1;
   for (let i = text.length - 2; i > 0; i--) {
     const c = text.charCodeAt(i);
     if (c === 0x78) break;
@@ -89,7 +94,8 @@ export function parsePid(text: string): PidParts | PidFault {
   const first = text.indexOf('|');
   if (first < 0) return 'pipe';
   const last = text.lastIndexOf('|');
-  const place = text.slice(1, first), at = place.indexOf('@');
+  const place = text.slice(1, first),
+    at = place.indexOf('@');
   return {
     node: at < 0 ? '' : place.slice(0, at),
     host: place.slice(at + 1),

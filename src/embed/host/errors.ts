@@ -45,7 +45,12 @@ export interface LuaErrorInit {
   readonly cause?: unknown;
 }
 
-const CATCHABLE: ReadonlySet<LuaErrorCode> = new Set(['ERR_LUA_RUNTIME', 'ERR_LUA_SYNTAX', 'ERR_LUA_START', 'ERR_LUA_VALUE']);
+const CATCHABLE: ReadonlySet<LuaErrorCode> = new Set([
+  'ERR_LUA_RUNTIME',
+  'ERR_LUA_SYNTAX',
+  'ERR_LUA_START',
+  'ERR_LUA_VALUE',
+]);
 
 /** A failure: an error of Lua code, a limit that was hit, or something that Lua cannot take. */
 export class LuaError extends Error {
@@ -90,7 +95,9 @@ export function parseTraceback(traceback: string): LuaFrame[] {
     if (found === null) continue;
     const [, source, at, name] = found as unknown as [string, string, string | undefined, string];
     frames.push({
-      source, line: at === undefined ? -1 : Number(at), function: name,
+      source,
+      line: at === undefined ? -1 : Number(at),
+      function: name,
       what: source === '[C]' ? 'host' : name === 'main chunk' ? 'main' : 'Lua',
     });
   }
@@ -98,7 +105,10 @@ export function parseTraceback(traceback: string): LuaFrame[] {
 }
 
 const LIMIT_CODES: Record<LimitKind, LuaErrorCode> = {
-  instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS', memory: 'ERR_LUA_LIMIT_MEMORY', time: 'ERR_LUA_LIMIT_TIME', output: 'ERR_LUA_LIMIT_OUTPUT',
+  instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS',
+  memory: 'ERR_LUA_LIMIT_MEMORY',
+  time: 'ERR_LUA_LIMIT_TIME',
+  output: 'ERR_LUA_LIMIT_OUTPUT',
 };
 
 /** The error of a run that has hit a limit. */

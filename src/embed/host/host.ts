@@ -20,7 +20,9 @@ export interface HostOptions {
 }
 
 /** A host that buffers console output by line. */
-export interface FlushableHost extends Host { flush(): void }
+export interface FlushableHost extends Host {
+  flush(): void;
+}
 
 const lineWriter = (log: (line: string) => void) => {
   let pending = '';
@@ -38,7 +40,8 @@ const lineWriter = (log: (line: string) => void) => {
 };
 
 export function portableHost({ stdout, stderr, now }: HostOptions = {}): FlushableHost {
-  const out = lineWriter((line) => console.log(line)), err = lineWriter((line) => console.error(line));
+  const out = lineWriter((line) => console.log(line)),
+    err = lineWriter((line) => console.error(line));
   return {
     write: stdout === undefined ? out.write : (bytes) => stdout(toBytes(bytes)),
     writeError: stderr === undefined ? err.write : (bytes) => stderr(toBytes(bytes)),
@@ -59,8 +62,16 @@ type Service = (...args: never[]) => unknown;
 
 /** Services that programs call, with the result types that the engine relies on. */
 const SERVICES: { readonly [K in keyof Host]?: 'number' | 'bigint' | 'any' } = {
-  write: 'any', writeError: 'any', now: 'number', cpu: 'number', entropy: 'bigint', env: 'any', environment: 'any', awaitInput: 'any',
-  setRaw: 'any', execute: 'any',
+  write: 'any',
+  writeError: 'any',
+  now: 'number',
+  cpu: 'number',
+  entropy: 'bigint',
+  env: 'any',
+  environment: 'any',
+  awaitInput: 'any',
+  setRaw: 'any',
+  execute: 'any',
 };
 const FILES: readonly (keyof HostFiles)[] = ['open', 'remove', 'rename', 'temporary', 'popen'];
 const FILE: readonly string[] = ['read', 'write', 'seek', 'flush', 'setBuffering', 'close', 'status'];
@@ -71,14 +82,21 @@ const FILE: readonly string[] = ['read', 'write', 'seek', 'flush', 'setBuffering
  */
 export function guardHost(host: Host & Partial<FlushableHost>, now?: () => number): Host & Partial<FlushableHost> {
   const guarded: Record<string, unknown> = Object.create(host) as Record<string, unknown>;
-  for (const [name, type] of Object.entries(SERVICES)) guard(guarded, host, name, (given) => checked(name, type, given));
+  for (const [name, type] of Object.entries(SERVICES))
+    guard(guarded, host, name, (given) => checked(name, type, given));
   if (now !== undefined) guard(guarded, { now }, 'now', (given) => checked('now', 'number', given));
   if (host.files !== undefined) guarded['files'] = guardFiles(host.files);
   guard(guarded, host, 'zone', zoneGuard());
   guarded['monotonic'] = () => reliable(() => host.monotonic?.());
   // The engine calls these, not a program.
   if (host.exit !== undefined) guarded['exit'] = (code: number) => host.exit!(code);
-  if (host.atExit !== undefined) guarded['atExit'] = (act: () => void) => host.atExit!(() => observe(act, (thrown) => { throw isA(thrown, Fault) ? thrown.cause : thrown; }));
+  if (host.atExit !== undefined)
+    guarded['atExit'] = (act: () => void) =>
+      host.atExit!(() =>
+        observe(act, (thrown) => {
+          throw isA(thrown, Fault) ? thrown.cause : thrown;
+        }),
+      );
   if (host.flush !== undefined) guarded['flush'] = () => observe(() => host.flush!());
   return guarded as unknown as Host & Partial<FlushableHost>;
 }
@@ -86,7 +104,9 @@ export function guardHost(host: Host & Partial<FlushableHost>, now?: () => numbe
 /** Monotonic time, with a fallback: waiting depends on it. */
 function reliable(clock: () => number | undefined): number {
   let time: number | undefined;
-  observe(() => { time = clock(); });
+  observe(() => {
+    time = clock();
+  });
   return typeof time === 'number' && Number.isFinite(time) ? time : performance.now();
 }
 
@@ -101,7 +121,8 @@ export function observe(act: () => void, report: (thrown: unknown) => void = rep
 
 function guardFiles(files: HostFiles): HostFiles {
   const guarded: Record<string, unknown> = Object.create(files) as Record<string, unknown>;
-  for (const name of FILES) guard(guarded, files, name, (given) => (name === 'open' || name === 'popen' ? guardFile(given) : given));
+  for (const name of FILES)
+    guard(guarded, files, name, (given) => (name === 'open' || name === 'popen' ? guardFile(given) : given));
   for (const name of ['stdin', 'stdout', 'stderr'] as const) guarded[name] = guardFile(files[name]);
   return guarded as unknown as HostFiles;
 }
@@ -114,7 +135,8 @@ function zoneGuard(): (zone: unknown) => unknown {
   return (zone) => {
     if (zone === known) return guarded;
     guarded = typeof zone === 'object' && zone !== null ? {} : undefined;
-    for (const [name, type] of Object.entries(ZONE)) if (guarded !== undefined) guard(guarded, zone as Zone, name, (given) => checked(name, type, given));
+    for (const [name, type] of Object.entries(ZONE))
+      if (guarded !== undefined) guard(guarded, zone as Zone, name, (given) => checked(name, type, given));
     known = zone;
     return guarded;
   };
@@ -149,4 +171,10 @@ function checked(name: string, type: 'number' | 'bigint' | 'any', given: unknown
 
 /** Errors of the engine pass: code called by a service may raise them. */
 const ofLua = (thrown: unknown): boolean => OF_LUA.some((kind) => isA(thrown, kind));
-const OF_LUA: readonly (abstract new (...args: never[]) => unknown)[] = [LuaThrow, Fault, BadArgument, OperandFault, LimitStop];
+const OF_LUA: readonly (abstract new (...args: never[]) => unknown)[] = [
+  LuaThrow,
+  Fault,
+  BadArgument,
+  OperandFault,
+  LimitStop,
+];

@@ -6,8 +6,14 @@ type Schedule = (then: () => void) => void;
 let schedule: Schedule | undefined;
 
 function chooseSchedule(): Schedule {
-  if (typeof setImmediate === 'function') return (then) => { setImmediate(then); };
-  if (typeof MessageChannel !== 'function') return (then) => { setTimeout(then, 0); };
+  if (typeof setImmediate === 'function')
+    return (then) => {
+      setImmediate(then);
+    };
+  if (typeof MessageChannel !== 'function')
+    return (then) => {
+      setTimeout(then, 0);
+    };
   const { port1, port2 } = new MessageChannel();
   const waiting: (() => void)[] = [];
   (port1 as unknown as { onmessage: () => void }).onmessage = () => waiting.shift()?.();

@@ -34,7 +34,9 @@ const MAX_MESSAGE = 2 ** 20;
 
 /** Like readable, truncated for messages. */
 export const readableMessage = (bytes: string): string =>
-  (bytes.length <= MAX_MESSAGE ? readable(bytes) : `${readable(bytes.slice(0, MAX_MESSAGE).replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, ''))}...`);
+  bytes.length <= MAX_MESSAGE
+    ? readable(bytes)
+    : `${readable(bytes.slice(0, MAX_MESSAGE).replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, ''))}...`;
 
 export function toBytes(bytes: string): Uint8Array {
   const out = new Uint8Array(bytes.length);

@@ -39,11 +39,12 @@ export function messageOf(thrown: unknown): string {
 }
 
 /** Is it a primitive value? */
-const isBare = (thrown: unknown): boolean => thrown === null || (typeof thrown !== 'object' && typeof thrown !== 'function');
+const isBare = (thrown: unknown): boolean =>
+  thrown === null || (typeof thrown !== 'object' && typeof thrown !== 'function');
 
 /** The LuaError for a JavaScript value that cannot be converted. */
 export const valueError = (thrown: unknown): LuaError =>
-  (isA(thrown, LuaError) ? thrown : new LuaError({ code: 'ERR_LUA_VALUE', message: messageOf(thrown), cause: thrown }));
+  isA(thrown, LuaError) ? thrown : new LuaError({ code: 'ERR_LUA_VALUE', message: messageOf(thrown), cause: thrown });
 
 /** Runs a conversion without charging fuel; an exception becomes the reason of a LuaError. */
 export function outOf<T>(read: () => T): T {
@@ -85,5 +86,7 @@ export function lifted(thrown: unknown, convert: (value: unknown) => Value): Lua
 
 /** Reports an error that belongs to no program as an uncaught error of the host; the caller continues. */
 export function reportLater(thrown: unknown): void {
-  queueMicrotask(() => { throw thrown; });
+  queueMicrotask(() => {
+    throw thrown;
+  });
 }

@@ -17,7 +17,7 @@ import { Next } from '../../vm/native/next.ts';
 import { rest } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Task } from '../../vm/task.ts';
-import { Fault, LuaThrow } from '../../vm/throw.ts';
+import { Fault, type LuaThrow } from '../../vm/throw.ts';
 import type { Ticket } from '../../vm/ticket.ts';
 import { isA } from '../host/thrown.ts';
 
@@ -98,23 +98,28 @@ function argumentsOf(boundary: Boundary, { stack }: Coroutine, { base, extra }: 
 }
 
 const isThenable = (v: unknown): v is PromiseLike<unknown> =>
-  ((typeof v === 'object' && v !== null) || typeof v === 'function') && typeof (v as { then?: unknown }).then === 'function';
+  ((typeof v === 'object' && v !== null) || typeof v === 'function') &&
+  typeof (v as { then?: unknown }).then === 'function';
 
 /** Returns the results of a function, or waits for its promise. */
 function valuesOf(boundary: Boundary, given: unknown): Value[] {
   if (given === undefined) return [];
   if (!(given instanceof Multi)) return [boundary.convert(given)];
-  const { values } = given, { length } = values, converted: Value[] = [];
+  const { values } = given,
+    { length } = values,
+    converted: Value[] = [];
   if (!(length <= boundary.rt.stackLimit)) throw new Fault(text.tooManyResults(), 1);
   for (let i = 0; i < length; i++) converted.push(boundary.convert(values[i]));
   return converted;
 }
 
 /** Raises a thrown value as Lua error. */
-const lift = (boundary: Boundary, thrown: unknown): LuaThrow | Fault => (isA(thrown, Fault) ? thrown : boundary.thrownToLua(thrown));
+const lift = (boundary: Boundary, thrown: unknown): LuaThrow | Fault =>
+  isA(thrown, Fault) ? thrown : boundary.thrownToLua(thrown);
 
 /** The stop that a thrown value stands for; converting it may stop the run, too. */
-const stopOf = (boundary: Boundary, thrown: unknown): LimitStop | undefined => (isA(thrown, LimitStop) ? thrown : boundary.stopOf?.(thrown));
+const stopOf = (boundary: Boundary, thrown: unknown): LimitStop | undefined =>
+  isA(thrown, LimitStop) ? thrown : boundary.stopOf?.(thrown);
 
 /** Parks the frame until the promise settles. */
 function park(boundary: Boundary, call: Call, promise: PromiseLike<unknown>): number {
@@ -137,7 +142,14 @@ async function settle(promise: PromiseLike<unknown>, wait: Wait): Promise<void> 
 
 /** A frame that waits for a promise. The promise refers to this only, not to the run. */
 export class Wait {
-  private waiting: { readonly boundary: Boundary; readonly ticket: Ticket; readonly co: Coroutine; readonly done: (() => void) | undefined } | undefined;
+  private waiting:
+    | {
+        readonly boundary: Boundary;
+        readonly ticket: Ticket;
+        readonly co: Coroutine;
+        readonly done: (() => void) | undefined;
+      }
+    | undefined;
 
   constructor(boundary: Boundary, call: Call) {
     const { co } = call;
@@ -147,7 +159,10 @@ export class Wait {
   give(given: unknown): void {
     const { waiting } = this;
     if (waiting === undefined) return;
-    const { boundary: { rt }, co } = waiting;
+    const {
+      boundary: { rt },
+      co,
+    } = waiting;
     let values: Value[];
     // Charges the results to the run, which does not go on yet. In a system no account is at hand.
     const payer = useAccount(rt.collector && rt);

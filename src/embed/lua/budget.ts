@@ -31,7 +31,8 @@ export interface Limits {
 export function boundsOf(limits: Limits | undefined): Bounds {
   if (limits === undefined) return UNBOUNDED;
   if (typeof limits !== 'object' || limits === null) throw new TypeError(text.limitsNotObject(limits));
-  for (const key of Object.keys(limits)) if (!BOUNDS.includes(key as keyof Limits)) throw new TypeError(text.unknownLimit(key, BOUNDS));
+  for (const key of Object.keys(limits))
+    if (!BOUNDS.includes(key as keyof Limits)) throw new TypeError(text.unknownLimit(key, BOUNDS));
   return Object.fromEntries(BOUNDS.map((name) => [name, boundOf(name, limits[name])])) as unknown as Bounds;
 }
 
@@ -56,7 +57,10 @@ export class Budget {
   private running = 0;
   private saved: { readonly memory: number; readonly string: number; readonly depth: number } | undefined = undefined;
 
-  constructor(readonly bounds: Bounds, private readonly outer?: Budget) {
+  constructor(
+    readonly bounds: Bounds,
+    private readonly outer?: Budget,
+  ) {
     ({ instructions: this.instructions, time: this.time, output: this.output } = bounds);
   }
 
@@ -85,7 +89,8 @@ export class Budget {
 
   /** Sets the runtime's fuel for a slice, and its other limits. */
   grant(rt: Runtime): number {
-    const left = this.left, fuel = Math.min(rt.slice, left, this.ends < Infinity ? TIMED_SLICE : Infinity);
+    const left = this.left,
+      fuel = Math.min(rt.slice, left, this.ends < Infinity ? TIMED_SLICE : Infinity);
     rt.reserve = left - fuel;
     rt.deadline = this.ends;
     rt.output = this.written;

@@ -22,7 +22,11 @@ type Definitions = Readonly<Record<string, TypeNode>>;
 
 /** A callable type. */
 export class TypeValue extends Userdata {
-  constructor(readonly name: string, readonly node: TypeNode, readonly types: Definitions) {
+  constructor(
+    readonly name: string,
+    readonly node: TypeNode,
+    readonly types: Definitions,
+  ) {
     super();
   }
 
@@ -32,7 +36,10 @@ export class TypeValue extends Userdata {
 }
 
 /** A mismatch and its path: `.name[3]`. */
-interface Mismatch { readonly path: string; readonly text: string }
+interface Mismatch {
+  readonly path: string;
+  readonly text: string;
+}
 
 type TableNode = TypeNode & { readonly kind: 'record' | 'map' | 'array' };
 
@@ -62,16 +69,24 @@ class Check {
         // An undeclared name matches anything.
         return named === undefined ? undefined : this.once(v, node, () => this.run(v, named, depth + 1));
       }
-      case 'literal': return isLiteral(v, node.value) ? undefined : wrong();
-      case 'optional': return v === undefined ? undefined : this.run(v, node.type, depth + 1);
-      case 'union': return node.types.some((each) => this.run(v, each, depth + 1) === undefined) ? undefined : wrong();
-      case 'intersection': return first(node.types, (each) => this.run(v, each, depth + 1));
-      case 'function': return typeName(v) === 'function' ? undefined : wrong();
-      case 'bounded': return this.run(v, node.type, depth + 1) ?? boundsOf(v, node.bounds);
+      case 'literal':
+        return isLiteral(v, node.value) ? undefined : wrong();
+      case 'optional':
+        return v === undefined ? undefined : this.run(v, node.type, depth + 1);
+      case 'union':
+        return node.types.some((each) => this.run(v, each, depth + 1) === undefined) ? undefined : wrong();
+      case 'intersection':
+        return first(node.types, (each) => this.run(v, each, depth + 1));
+      case 'function':
+        return typeName(v) === 'function' ? undefined : wrong();
+      case 'bounded':
+        return this.run(v, node.type, depth + 1) ?? boundsOf(v, node.bounds);
       case 'record':
       case 'map':
-      case 'array': return v instanceof Table ? this.once(v, node, () => this.parts(v, node, depth + 1)) : wrong();
-      default: return node satisfies never;
+      case 'array':
+        return v instanceof Table ? this.once(v, node, () => this.parts(v, node, depth + 1)) : wrong();
+      default:
+        return node satisfies never;
     }
   }
 
@@ -98,11 +113,16 @@ class Check {
       });
     }
     for (let at = table.advance(0); at !== 0; at = table.advance(at)) {
-      const key = table.keyAt(at), v = table.valueAt(at);
-      const mismatch = node.kind === 'array'
-        ? (isInteger(key) ? this.run(v, node.element, depth) : { path: '', text: text.typeExpected('integer', nameOf(key)) })
-        : this.run(key, node.key, depth) ?? this.run(v, node.value, depth);
-      if (mismatch !== undefined) return within(`[${isStr(key) ? `"${bytesOf(key)}"` : isNumber(key) ? String(key) : typeName(key)}]`, mismatch);
+      const key = table.keyAt(at),
+        v = table.valueAt(at);
+      const mismatch =
+        node.kind === 'array'
+          ? isInteger(key)
+            ? this.run(v, node.element, depth)
+            : { path: '', text: text.typeExpected('integer', nameOf(key)) }
+          : (this.run(key, node.key, depth) ?? this.run(v, node.value, depth));
+      if (mismatch !== undefined)
+        return within(`[${isStr(key) ? `"${bytesOf(key)}"` : isNumber(key) ? String(key) : typeName(key)}]`, mismatch);
     }
     return undefined;
   }
@@ -119,38 +139,51 @@ function first<T>(items: readonly T[], check: (item: T) => Mismatch | undefined)
   return undefined;
 }
 
-const isType = (name: string) => (v: Value): boolean => typeName(v) === name;
+const isType =
+  (name: string) =>
+  (v: Value): boolean =>
+    typeName(v) === name;
 /** Built-in types. */
-const BASIC: Readonly<Record<string, (v: Value) => boolean>> = Object.assign(Object.create(null) as Record<string, (v: Value) => boolean>, {
-  any: () => true,
-  unknown: () => true,
-  never: () => false,
-  nil: (v: Value) => v === undefined,
-  boolean: isType('boolean'),
-  number: isNumber,
-  // The cast turns an integral float into the integer.
-  integer: (v: Value) => isNumber(v) && toInteger(v) !== undefined,
-  string: isStr,
-  table: isType('table'),
-  function: isType('function'),
-  thread: isType('thread'),
-  userdata: isType('userdata'),
-  error: (v: Value) => v instanceof Userdata && v.kind === 'error',
-});
+const BASIC: Readonly<Record<string, (v: Value) => boolean>> = Object.assign(
+  Object.create(null) as Record<string, (v: Value) => boolean>,
+  {
+    any: () => true,
+    unknown: () => true,
+    never: () => false,
+    nil: (v: Value) => v === undefined,
+    boolean: isType('boolean'),
+    number: isNumber,
+    // The cast turns an integral float into the integer.
+    integer: (v: Value) => isNumber(v) && toInteger(v) !== undefined,
+    string: isStr,
+    table: isType('table'),
+    function: isType('function'),
+    thread: isType('thread'),
+    userdata: isType('userdata'),
+    error: (v: Value) => v instanceof Userdata && v.kind === 'error',
+  },
+);
 
 const isLiteral = (v: Value, wanted: string | number | boolean): boolean =>
-  typeof wanted === 'string' ? isStr(v) && bytesOf(v) === wanted
-  : typeof wanted === 'number' ? isNumber(v) && toDouble(v) === wanted
-  : v === wanted;
+  typeof wanted === 'string'
+    ? isStr(v) && bytesOf(v) === wanted
+    : typeof wanted === 'number'
+      ? isNumber(v) && toDouble(v) === wanted
+      : v === wanted;
 
 function boundsOf(v: Value, { min, max, minLength, maxLength }: Bounds): Mismatch | undefined {
   const n = isNumber(v) ? toDouble(v as LuaNumber) : undefined;
   const length = isStr(v) ? bytesOf(v).length : v instanceof Table ? v.length() : undefined;
-  const broken = n !== undefined && min !== undefined && n < min ? text.tooSmall(min)
-    : n !== undefined && max !== undefined && n > max ? text.tooLarge(max)
-    : length !== undefined && minLength !== undefined && length < minLength ? text.tooShort(minLength)
-    : length !== undefined && maxLength !== undefined && length > maxLength ? text.tooLong(maxLength)
-    : undefined;
+  const broken =
+    n !== undefined && min !== undefined && n < min
+      ? text.tooSmall(min)
+      : n !== undefined && max !== undefined && n > max
+        ? text.tooLarge(max)
+        : length !== undefined && minLength !== undefined && length < minLength
+          ? text.tooShort(minLength)
+          : length !== undefined && maxLength !== undefined && length > maxLength
+            ? text.tooLong(maxLength)
+            : undefined;
   return broken === undefined ? undefined : { path: '', text: broken };
 }
 
@@ -159,17 +192,26 @@ const nameOf = (v: Value): string => typeNameOf(v);
 /** A short description of a type. */
 function describe(node: TypeNode): string {
   switch (node.kind) {
-    case 'name': return node.name;
-    case 'literal': return typeof node.value === 'string' ? `"${node.value}"` : String(node.value);
-    case 'optional': return `${describe(node.type)}?`;
-    case 'union': return node.types.map(describe).join(' | ');
-    case 'intersection': return node.types.map(describe).join(' & ');
-    case 'function': return 'function';
-    case 'bounded': return describe(node.type);
+    case 'name':
+      return node.name;
+    case 'literal':
+      return typeof node.value === 'string' ? `"${node.value}"` : String(node.value);
+    case 'optional':
+      return `${describe(node.type)}?`;
+    case 'union':
+      return node.types.map(describe).join(' | ');
+    case 'intersection':
+      return node.types.map(describe).join(' & ');
+    case 'function':
+      return 'function';
+    case 'bounded':
+      return describe(node.type);
     case 'record':
     case 'map':
-    case 'array': return 'table';
-    default: return node satisfies never;
+    case 'array':
+      return 'table';
+    default:
+      return node satisfies never;
   }
 }
 
@@ -188,22 +230,46 @@ const self = object('self', 'type', TypeValue);
 /** The form of errors: texts, or error objects in a system. */
 export type MakeError = (message: string) => Value;
 
-const call = plain('type:cast', [self, value('value')], 'any', 'The value, which must be of this type.', (at, type, v) => {
-  const result = cast(at.rt, type, v);
-  return 'wrong' in result ? raise(result.wrong) : at.one(result.value);
-});
-
-const typeClass = (makeError: MakeError) => hostClass(TypeValue, 'type', [
-  plain('type:is', [self, value('value')], 'any, error?', 'The value, if it is of this type; nil and an error if not.', (at, type, v) => {
+const call = plain(
+  'type:cast',
+  [self, value('value')],
+  'any',
+  'The value, which must be of this type.',
+  (at, type, v) => {
     const result = cast(at.rt, type, v);
-    return 'wrong' in result ? at.two(undefined, makeError(result.wrong)) : at.two(result.value, undefined);
-  }),
-  pure('type:name', [self], 'string', 'The name of the type.', (type) => type.name),
-  pure('type:kind', [self], 'string', 'What sort of type it is: "record", "union", "array" and the like, or the name of a basic type.', (type) => (type.node.kind === 'name' ? type.node.name : type.node.kind)),
-], {
-  __call: call,
-  __tostring: pure('type:tostring', [self, rest()], 'string', 'Its name.', (type) => type.name),
-});
+    return 'wrong' in result ? raise(result.wrong) : at.one(result.value);
+  },
+);
+
+const typeClass = (makeError: MakeError) =>
+  hostClass(
+    TypeValue,
+    'type',
+    [
+      plain(
+        'type:is',
+        [self, value('value')],
+        'any, error?',
+        'The value, if it is of this type; nil and an error if not.',
+        (at, type, v) => {
+          const result = cast(at.rt, type, v);
+          return 'wrong' in result ? at.two(undefined, makeError(result.wrong)) : at.two(result.value, undefined);
+        },
+      ),
+      pure('type:name', [self], 'string', 'The name of the type.', (type) => type.name),
+      pure(
+        'type:kind',
+        [self],
+        'string',
+        'What sort of type it is: "record", "union", "array" and the like, or the name of a basic type.',
+        (type) => (type.node.kind === 'name' ? type.node.name : type.node.kind),
+      ),
+    ],
+    {
+      __call: call,
+      __tostring: pure('type:tostring', [self, rest()], 'string', 'Its name.', (type) => type.name),
+    },
+  );
 
 const make = plain('type', [strParam('declaration')], 'type', 'A declared type.', (at, json) => {
   // Binary chunks are not trusted.
@@ -213,10 +279,16 @@ const make = plain('type', [strParam('declaration')], 'type', 'A declared type.'
 
 const basic = (name: string): TypeValue => new TypeValue(name, { kind: 'name', name }, {});
 
-const callString = plain('string', [value('self'), value('value')], 'string', 'The value, which must be a string.', (at, _self, v) => {
-  const result = cast(at.rt, STRING, v);
-  return 'wrong' in result ? raise(result.wrong) : at.one(result.value);
-});
+const callString = plain(
+  'string',
+  [value('self'), value('value')],
+  'string',
+  'The value, which must be a string.',
+  (at, _self, v) => {
+    const result = cast(at.rt, STRING, v);
+    return 'wrong' in result ? raise(result.wrong) : at.one(result.value);
+  },
+);
 const STRING = basic('string');
 
 /** Globals with basic types. */

@@ -1,8 +1,10 @@
 // Conversion between JavaScript and Lua values. It loses nothing silently: a value without a counterpart becomes an
 // opaque reference, which converts back to itself, or is refused.
-//   to Lua   undefined, null -> nil | integral safe number -> integer | bigint -> integer | other number -> float | text -> UTF-8 bytes
+//   to Lua   undefined, null -> nil | integral safe number -> integer | bigint -> integer | other number -> float |
+// text -> UTF-8 bytes
 //            Uint8Array -> bytes | array, plain object, Map, Set -> a new table, shared and cyclic references kept
-//            function -> native, the same one each time | handle -> what it stands for | any other object -> userdata around it
+//            function -> native, the same one each time | handle -> what it stands for | any other object -> userdata
+// around it
 //   to JS    integer beyond 2^53 -> bigint | bytes that are not UTF-8 -> Uint8Array | table, function, thread -> handle
 import * as text from '../../messages/embed.ts';
 import type { LuaFunction } from '../../values/function.ts';
@@ -56,7 +58,8 @@ export class Converter {
   /** The arguments of a call; throws a LuaError if there are too many. */
   all(values: readonly unknown[], most: number): Value[] {
     return outOf(() => {
-      const { length } = values, converted: Value[] = [];
+      const { length } = values,
+        converted: Value[] = [];
       if (!(length <= most)) throw new LuaError({ code: 'ERR_LUA_RUNTIME', message: text.tooManyArguments() });
       for (let i = 0; i < length; i++) converted.push(this.convert(values[i]));
       return converted;
@@ -75,16 +78,20 @@ export class Converter {
   private scalar(value: unknown): Value {
     switch (typeof value) {
       case 'undefined':
-      case 'boolean': return value;
+      case 'boolean':
+        return value;
       case 'number':
         if (Number.isSafeInteger(value)) return Object.is(value, -0) ? new LuaFloat(value) : value;
         return value;
       case 'bigint':
         if (BigInt.asIntN(64, value) !== value) throw new RangeError(text.bigintTooWide(value));
         return wrap(value);
-      case 'string': return this.bytes(value);
-      case 'function': return this.functionToLua(value as AnyFunction);
-      case 'object': return undefined;
+      case 'string':
+        return this.bytes(value);
+      case 'function':
+        return this.functionToLua(value as AnyFunction);
+      case 'object':
+        return undefined;
     }
     throw new TypeError(text.notConvertible(typeof value));
   }
@@ -150,7 +157,8 @@ export class Converter {
   private fillSparse(items: readonly unknown[], start: number, table: Table, met: Met<object, Table>): void {
     for (const key of Object.keys(items)) {
       const at = Number(key);
-      if (at >= start && Number.isSafeInteger(at) && at < items.length && String(at) === key) table.setInt(at + 1, this.part(items[at], met));
+      if (at >= start && Number.isSafeInteger(at) && at < items.length && String(at) === key)
+        table.setInt(at + 1, this.part(items[at], met));
     }
   }
 
@@ -164,26 +172,30 @@ export class Converter {
         if (value instanceof HostObject) return value.object;
         if (value instanceof Userdata) return this.show(value) ?? this.handles.of(value);
         return this.handles.of(value);
-      case 'string': return this.text(value);
-      default: return value;
+      case 'string':
+        return this.text(value);
+      default:
+        return value;
     }
   }
 
   private text(bytes: string): string | Uint8Array {
-    return this.strings === 'bytes' ? bytes : decodeUtf8(bytes) ?? toBytes(bytes);
+    return this.strings === 'bytes' ? bytes : (decodeUtf8(bytes) ?? toBytes(bytes));
   }
 
   /** Like toJS, but copies tables. Iterative. Charges the meter, if any. */
   deepToJS(value: Value, meter?: { charge(units: number): void }): unknown {
     if (!(value instanceof Table)) return this.toJS(value);
-    const copy = new DeepCopy(this, value), units = copy.step(Number.MAX_SAFE_INTEGER);
+    const copy = new DeepCopy(this, value),
+      units = copy.step(Number.MAX_SAFE_INTEGER);
     meter?.charge(units);
     return copy.result;
   }
 }
 
 /** Fuel per table, and per entry. */
-const TABLE_COST = 40, ENTRY_COST = 10;
+const TABLE_COST = 40,
+  ENTRY_COST = 10;
 
 /** Copies a table deeply to JavaScript, in steps; it must not change meanwhile. */
 export class DeepCopy {
@@ -193,7 +205,10 @@ export class DeepCopy {
   private filled = 0;
   private at = 0;
 
-  constructor(private readonly converter: Converter, table: Table) {
+  constructor(
+    private readonly converter: Converter,
+    table: Table,
+  ) {
     this.result = this.met.of(table);
   }
 
@@ -206,7 +221,8 @@ export class DeepCopy {
     const { met } = this;
     let left = units;
     while (left > 0 && this.filled < met.size) {
-      const table = met.fromAt(this.filled), copy = met.toAt(this.filled);
+      const table = met.fromAt(this.filled),
+        copy = met.toAt(this.filled);
       left = Array.isArray(copy) ? this.fillArray(table, copy, left) : this.fillObject(table, copy, left);
       if (left <= 0) break;
       this.filled++;
@@ -264,12 +280,13 @@ class Met<From extends object, To> {
   constructor(private readonly make: (from: From) => To) {}
 
   of(object: From): To {
-    const at = this.places === undefined ? this.from.indexOf(object) : this.places.get(object) ?? -1;
+    const at = this.places === undefined ? this.from.indexOf(object) : (this.places.get(object) ?? -1);
     return at >= 0 ? this.to[at]! : this.add(object);
   }
 
   private add(object: From): To {
-    const { from } = this, made = this.make(object);
+    const { from } = this,
+      made = this.make(object);
     if (from.length === FEW) this.places = new Map(from.map((each, at) => [each, at]));
     this.places?.set(object, from.length);
     from.push(object);
@@ -346,7 +363,8 @@ function emptyCopy(table: Table): object {
 
 /** Assigning to '__proto__' would change the prototype. */
 function define(record: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
   else record[key] = value;
 }
 

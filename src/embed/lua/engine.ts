@@ -20,7 +20,16 @@ import type { LuaFunction, LuaTable, Owner } from './handle.ts';
 import { guardHost, portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
 import { LiveHandles } from './live-handles.ts';
 import { nextTurn } from '../host/macrotask.ts';
-import { createRuntime, describeError, drive, loadChunk, startCall, startLastingCall, turnOf, type Stop } from './state.ts';
+import {
+  createRuntime,
+  describeError,
+  drive,
+  loadChunk,
+  startCall,
+  startLastingCall,
+  turnOf,
+  type Stop,
+} from './state.ts';
 import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from '../host/text.ts';
 import { isA, lifted, outOf, withHost } from '../host/thrown.ts';
 
@@ -97,7 +106,10 @@ export class Lua {
   }
 
   /** Code as a function, compiled once. */
-  compile<A extends unknown[] = unknown[], R = unknown>(code: string | Uint8Array, options: RunOptions = {}): LuaFunction<A, R> {
+  compile<A extends unknown[] = unknown[], R = unknown>(
+    code: string | Uint8Array,
+    options: RunOptions = {},
+  ): LuaFunction<A, R> {
     return this.core.toJS(this.core.load(code, options)) as LuaFunction<A, R>;
   }
 
@@ -139,7 +151,14 @@ class Core implements Owner, Boundary {
     this.host = guardHost(options.host ?? portableHost(options));
     this.rt = withHost(() => createRuntime(this.host, {}, { jit: options.jit, compat: options.compat }));
     this.bounds = boundsOf(options.limits);
-    this.converter = new Converter(this, (fn) => hostFunction(this, fn), options.strings ?? 'utf8', undefined, undefined, new LiveHandles());
+    this.converter = new Converter(
+      this,
+      (fn) => hostFunction(this, fn),
+      options.strings ?? 'utf8',
+      undefined,
+      undefined,
+      new LiveHandles(),
+    );
     this.rt.collector?.roots.push(this.converter.handles);
     for (const [name, value] of outOf(() => Object.entries(options.globals ?? {}))) {
       this.rt.globals.setStr(bytesOf(this.toLua(name) as Str), this.toLua(value));
@@ -204,19 +223,26 @@ class Core implements Owner, Boundary {
       return loadChunk(this.rt, source, `=${encodeUtf8(name)}`, env === undefined ? this.rt.globals : this.toLua(env));
     } catch (thrown) {
       if (!(thrown instanceof LuaThrow)) throw thrown;
-      throw new LuaError({ code: 'ERR_LUA_SYNTAX', message: this.messageOf(thrown.value), value: this.toJS(thrown.value) });
+      throw new LuaError({
+        code: 'ERR_LUA_SYNTAX',
+        message: this.messageOf(thrown.value),
+        value: this.toJS(thrown.value),
+      });
     }
   }
 
   /** The budget of a run: the tighter limits of state and call, within the budget of the run that started it. */
   private budgetFor({ limits }: RunOptions): Budget | undefined {
     const bounds = tighter(this.bounds, boundsOf(limits));
-    return bounds === UNBOUNDED || (limits === undefined && this.budget !== undefined) ? this.budget : new Budget(bounds, this.budget);
+    return bounds === UNBOUNDED || (limits === undefined && this.budget !== undefined)
+      ? this.budget
+      : new Budget(bounds, this.budget);
   }
 
   /** Runs a step of a task under a budget. */
   private step(task: Task, budget: Budget | undefined, turn?: Turn): Stop {
-    const { rt, budget: outer } = this, { slice } = rt;
+    const { rt, budget: outer } = this,
+      { slice } = rt;
     this.budget = budget;
     // The clock is read between slices.
     if (turn !== undefined) rt.slice = Math.min(slice, SLICE_IN_TURN);
@@ -261,10 +287,12 @@ class Core implements Owner, Boundary {
   async runAsync(fn: Value, args: Value[], options: RunOptions = {}): Promise<readonly Value[]> {
     const { signal } = options;
     const budget = this.budgetFor(options);
-    const task = startLastingCall(this.rt, fn, args), turn = turnOf(TURN_MS);
+    const task = startLastingCall(this.rt, fn, args),
+      turn = turnOf(TURN_MS);
     try {
       for (;;) {
-        if (signal?.aborted === true) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });
+        if (signal?.aborted === true)
+          throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.aborted(), cause: signal.reason });
         turn.begin();
         const stop = this.step(task, budget, turn);
         this.host.flush?.();
@@ -292,7 +320,8 @@ class Core implements Owner, Boundary {
   private finish(stop: Stop, budget: Budget | undefined): readonly Value[] {
     if (stop.kind === 'done') return stop.values;
     if (stop.kind === 'failed') throw this.errorOf(stop.error, stop.traceback, stop.cause, budget);
-    const { limit } = stop as Stop & { kind: 'limit' }, error = limitError(limit, budget?.bounds ?? UNBOUNDED);
+    const { limit } = stop as Stop & { kind: 'limit' },
+      error = limitError(limit, budget?.bounds ?? UNBOUNDED);
     this.stops.set(error, limit);
     throw error;
   }
@@ -301,7 +330,8 @@ class Core implements Owner, Boundary {
 
   /** The stop of this run, if the called code hit a limit that also applies here; pcall must not catch that. */
   stopOf(thrown: unknown): LimitStop | undefined {
-    const { rt, budget } = this, hit = isA(thrown, LuaError) ? this.stops.get(thrown) : undefined;
+    const { rt, budget } = this,
+      hit = isA(thrown, LuaError) ? this.stops.get(thrown) : undefined;
     if (hit === undefined || budget === undefined) return undefined;
     const own = hit === 'memory' && rt.memory.exceeded(rt) ? hit : budget.exhausted(rt);
     return own && new LimitStop(own);
@@ -310,7 +340,8 @@ class Core implements Owner, Boundary {
   /** A LuaError becomes its original value; any other Error its message with the position of the call. */
   thrownToLua(thrown: unknown): LuaThrow | Fault {
     const error = this.valueBack(thrown) ?? lifted(thrown, (value) => this.convert(value));
-    if (error instanceof LuaThrow && isObject(error.value) && error.cause !== undefined) this.causes.set(error.value, error.cause);
+    if (error instanceof LuaThrow && isObject(error.value) && error.cause !== undefined)
+      this.causes.set(error.value, error.cause);
     return error;
   }
 
@@ -331,7 +362,13 @@ class Core implements Owner, Boundary {
     const cause = thrown ?? (isObject(error) ? this.causes.get(error) : undefined);
     // The last line is the guard's.
     const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
-    return new LuaError({ code: 'ERR_LUA_RUNTIME', message, value: outOf(() => this.toJS(error)), traceback: calls, cause });
+    return new LuaError({
+      code: 'ERR_LUA_RUNTIME',
+      message,
+      value: outOf(() => this.toJS(error)),
+      traceback: calls,
+      cause,
+    });
   }
 
   private messageOf(error: Value, budget?: Budget): string {

@@ -34,7 +34,9 @@ interface Held {
 /** Returns its argument: a class that extends this adds private fields to any object. */
 const Given = function (object: object): object {
   return object;
-} as unknown as new (object: object) => object;
+} as unknown as new (
+  object: object,
+) => object;
 
 /**
  * The value behind a handle, in a private field of it (an object or a function). With a WeakMap, handles would survive
@@ -116,6 +118,7 @@ export class LuaTable implements Iterable<[unknown, unknown]> {
 }
 
 /** A Lua function; calling it returns the first result. */
+// biome-ignore lint/suspicious/noExplicitAny: functions of any parameters
 export interface LuaFunction<A extends unknown[] = any[], R = any> {
   (...args: A): R;
   /** Calls it in a task that may wait for the host. */
@@ -146,12 +149,14 @@ export class Handles {
   ) {}
 
   of(value: HeldObject): object {
-    const { handle } = value, known = handle instanceof WeakRef ? handle.deref() : handle;
+    const { handle } = value,
+      known = handle instanceof WeakRef ? handle.deref() : handle;
     return known !== undefined && Stamp.of(known)?.owner === this.owner ? known : this.make(value);
   }
 
   private make(value: HeldObject): object {
-    const { live } = this, handle = this.fresh(value);
+    const { live } = this,
+      handle = this.fresh(value);
     const held: Held = { owner: this.owner, value, crowd: live?.crowded === true ? live.join() : undefined };
     new Stamp(handle, held);
     value.handle = live === undefined || held.crowd !== undefined ? handle : live.note(handle);

@@ -40,7 +40,7 @@ export class LiveHandles {
 
   /** The token for an untracked handle. */
   join(): Crowd {
-    if (this.crowd === undefined) this.crowds.push(new WeakRef(this.crowd = new Crowd(this)));
+    if (this.crowd === undefined) this.crowds.push(new WeakRef((this.crowd = new Crowd(this))));
     return this.crowd;
   }
 

@@ -30,12 +30,14 @@ class Noted implements Holding {
 }
 
 const notedIn = ({ state }: Frame, error: Value): Raised | undefined =>
-  (state instanceof Noted && state.raised.error === error ? state.raised : undefined);
+  state instanceof Noted && state.raised.error === error ? state.raised : undefined;
 
 /** The message handler. It has no frame: level 0 is where the error was raised. */
 const HANDLER = plain('?', [value('error')], 'any', '', (at, error) => {
-  const { caller } = at, guard = caller.frames[0]!;
-  if (notedIn(guard, error) === undefined) guard.state = new Noted(new Raised(error, traceback(caller, 0), caller.task!.cause));
+  const { caller } = at,
+    guard = caller.frames[0]!;
+  if (notedIn(guard, error) === undefined)
+    guard.state = new Noted(new Raised(error, traceback(caller, 0), caller.task!.cause));
   return at.one(error);
 });
 

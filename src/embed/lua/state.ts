@@ -35,7 +35,8 @@ import { PROTECT, Raised } from './protect.ts';
 export { DIALECTS, type Dialect };
 
 /** The compiler for a runtime: a syntax error is a Lua error with the message as value. */
-export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto => inWords(() => compile(source, chunkName, dialect));
+export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto =>
+  inWords(() => compile(source, chunkName, dialect));
 
 function inWords<T>(act: () => T): T {
   try {
@@ -81,7 +82,11 @@ export interface Language {
 }
 
 /** A runtime with the standard libraries. The registry values that they read when opened are set first. */
-export function createRuntime(host: Host, registry: Readonly<Record<string, Value>> = {}, { dialect = 'lua', makeError, collector = true, jit = true, compat = true }: Language = {}): Runtime {
+export function createRuntime(
+  host: Host,
+  registry: Readonly<Record<string, Value>> = {},
+  { dialect = 'lua', makeError, collector = true, jit = true, compat = true }: Language = {},
+): Runtime {
   const rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
   rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
@@ -90,7 +95,8 @@ export function createRuntime(host: Host, registry: Readonly<Record<string, Valu
   if (compat) openCompat(rt);
   if (jit !== false) installJit(rt, jit === true ? undefined : jit);
   if (collector) openCollector(rt);
-  if (dialect !== 'lua') for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
+  if (dialect !== 'lua')
+    for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
   return rt;
 }
 
@@ -120,7 +126,8 @@ export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms
  * continue.
  */
 export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
-  const { rt } = task, outer = leaveOuter(rt);
+  const { rt } = task,
+    outer = leaveOuter(rt);
   const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
   budget?.enter(rt);
   try {
@@ -141,7 +148,8 @@ export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
 function leaveOuter(rt: Runtime): (() => void) | undefined {
   const { running, elided } = rt;
   if (running === undefined) return undefined;
-  const co = running.current, { hook } = co;
+  const co = running.current,
+    { hook } = co;
   stopRide(rt);
   rt.paused = rt.executed;
   // Elided frames belong to the outer run.
@@ -178,17 +186,24 @@ function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined)
 function stopOf(task: Task, outcome: Outcome): Stop | undefined {
   switch (outcome) {
     case Outcome.Done: {
-      const { results } = task, [first] = results;
-      return first instanceof Raised ? { kind: 'failed', error: first.error, traceback: first.traceback, cause: first.cause } : { kind: 'done', values: results };
+      const { results } = task,
+        [first] = results;
+      return first instanceof Raised
+        ? { kind: 'failed', error: first.error, traceback: first.traceback, cause: first.cause }
+        : { kind: 'done', values: results };
     }
-    case Outcome.Failed: return { kind: 'failed', error: task.error, traceback: task.traceback };
+    case Outcome.Failed:
+      return { kind: 'failed', error: task.error, traceback: task.traceback };
     case Outcome.Stopped:
       giveUp(task);
       return { kind: 'limit', limit: task.stopped! };
-    case Outcome.Parked: return { kind: 'parked' };
+    case Outcome.Parked:
+      return { kind: 'parked' };
     case Outcome.Preempted:
-    case Outcome.Rescheduled: return undefined;
-    default: return outcome satisfies never;
+    case Outcome.Rescheduled:
+      return undefined;
+    default:
+      return outcome satisfies never;
   }
 }
 
@@ -197,10 +212,12 @@ export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task 
   startTask(rt, PROTECT, [fn, ...args], callingThread(rt) ?? mainThread(rt));
 
 /** The same for a call that may outlive its starter: it runs in the main thread. */
-export const startLastingCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task => startTask(rt, PROTECT, [fn, ...args], mainThread(rt));
+export const startLastingCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task =>
+  startTask(rt, PROTECT, [fn, ...args], mainThread(rt));
 
 /** Calls a function in its own task. */
-export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop => drive(startCall(rt, fn, args), budget);
+export const callNow = (rt: Runtime, fn: Value, args: readonly Value[], budget?: Budget): Stop =>
+  drive(startCall(rt, fn, args), budget);
 
 /** Runs a function to its end. */
 type RunCall = (fn: Value, args: readonly Value[]) => Stop;
@@ -209,11 +226,17 @@ type RunCall = (fn: Value, args: readonly Value[]) => Stop;
  * The text of an error value in bytes: strings and numbers as they are, others by `__tostring` if that returns a
  * string.
  */
-export function describeError(rt: Runtime, error: Value, call: RunCall = (fn, args) => callNow(rt, fn, args)): { readonly message: string; readonly byItself: boolean } {
+export function describeError(
+  rt: Runtime,
+  error: Value,
+  call: RunCall = (fn, args) => callNow(rt, fn, args),
+): { readonly message: string; readonly byItself: boolean } {
   if (isStr(error)) return { message: bytesOf(error), byItself: false };
   if (isNumber(error)) return { message: formatNumber(error), byItself: false };
   const handler = eventOf(rt, error, Event.ToString);
   const stop = handler === undefined ? undefined : call(handler, [error]);
   const shown = stop?.kind === 'done' ? stop.values[0] : undefined;
-  return isStr(shown) ? { message: bytesOf(shown), byItself: true } : { message: errorObject(typeNameOf(error)), byItself: false };
+  return isStr(shown)
+    ? { message: bytesOf(shown), byItself: true }
+    : { message: errorObject(typeNameOf(error)), byItself: false };
 }

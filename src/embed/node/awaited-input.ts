@@ -16,7 +16,10 @@ const LOOK_MS = 10;
 /** The descriptor opened once more, or undefined. */
 function openAgain(descriptor: number): number | undefined {
   try {
-    return fs.openSync(`/proc/self/fd/${descriptor}`, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY);
+    return fs.openSync(
+      `/proc/self/fd/${descriptor}`,
+      fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY,
+    );
   } catch {
     return undefined;
   }
@@ -32,11 +35,15 @@ export class AwaitedInput {
   /** What was read last, until it is taken. */
   private got: Read | undefined = undefined;
 
-  private constructor(private readonly descriptor: number, private readonly isPipe: boolean) {}
+  private constructor(
+    private readonly descriptor: number,
+    private readonly isPipe: boolean,
+  ) {}
 
   /** Undefined if this descriptor can only be read by blocking. */
   static of(descriptor: number): AwaitedInput | undefined {
-    const state = fs.fstatSync(descriptor), again = state.isFIFO() || state.isCharacterDevice() ? openAgain(descriptor) : undefined;
+    const state = fs.fstatSync(descriptor),
+      again = state.isFIFO() || state.isCharacterDevice() ? openAgain(descriptor) : undefined;
     return again === undefined ? undefined : new AwaitedInput(again, state.isFIFO());
   }
 
@@ -45,7 +52,10 @@ export class AwaitedInput {
     if (this.got !== undefined || this.tryRead()) return false;
     this.ready = ready;
     if (this.isPipe) this.listen();
-    else this.timer = setInterval(() => { if (this.tryRead()) this.wake(); }, LOOK_MS);
+    else
+      this.timer = setInterval(() => {
+        if (this.tryRead()) this.wake();
+      }, LOOK_MS);
     return true;
   }
 
@@ -115,6 +125,7 @@ export class AwaitedInput {
     };
     const options = { fd: this.descriptor, readable: true, writable: false, onread: { buffer: this.buffer, callback } };
     return new Connection(options as SocketConstructorOpts)
-      .on('end', ended({ bytes: '' })).on('error', (error) => ended({ error })());
+      .on('end', ended({ bytes: '' }))
+      .on('error', (error) => ended({ error })());
   }
 }

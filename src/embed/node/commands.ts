@@ -39,12 +39,14 @@ function openPipe(): { readonly reader: number; readonly writer: number } | Host
  * Until then the child is a zombie, and its wait status is field 52 of its line in /proc.
  */
 function endOf(child: ChildProcess): HostStatus | undefined {
-  if (child.exitCode !== null || child.signalCode !== null) return statusOf({ status: child.exitCode, signal: child.signalCode });
+  if (child.exitCode !== null || child.signalCode !== null)
+    return statusOf({ status: child.exitCode, signal: child.signalCode });
   const line = fs.readFileSync(`/proc/${child.pid!}/stat`, 'latin1');
   // The program name comes second, in parentheses, and may contain any character.
   const [state, ...fields] = line.slice(line.lastIndexOf(')') + 2).split(' ');
   if (state !== 'Z') return undefined;
-  const status = Number(fields[48]), signal = status & 0x7f;
+  const status = Number(fields[48]),
+    signal = status & 0x7f;
   return signal !== 0 ? { how: 'signal', code: signal } : { how: 'exit', code: status >> 8 };
 }
 
@@ -87,7 +89,10 @@ const MAX_OUTPUT = 2 ** 29;
 
 /** The output of a command that has ended. */
 function outputOf(command: string): HostPipe | HostFailure {
-  const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: MAX_OUTPUT });
+  const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+    maxBuffer: MAX_OUTPUT,
+  });
   if (ended.error !== undefined) return failureOf(ended.error);
   let output = ended.stdout.toString('latin1');
   return {
@@ -116,9 +121,13 @@ function inputOf(command: string, before: () => void): HostPipe {
     close() {
       before();
       const input = toBuffer(pieces.join(''));
-      const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: ['pipe', 'inherit', 'inherit'], input });
+      const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], {
+        stdio: ['pipe', 'inherit', 'inherit'],
+        input,
+      });
       // It is no failure if a command does not read all its input.
-      if (ended.error !== undefined && (ended.error as { code?: string }).code !== 'EPIPE') return failureOf(ended.error);
+      if (ended.error !== undefined && (ended.error as { code?: string }).code !== 'EPIPE')
+        return failureOf(ended.error);
       status = statusOf(ended);
       return undefined;
     },

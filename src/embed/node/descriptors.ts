@@ -1,5 +1,5 @@
-// Bytes and names for the system, and operations on descriptors that wait until these are ready: all is synchronous, as C
-// has it.
+// Bytes and names for the system, and operations on descriptors that wait until these are ready: all is synchronous, as
+// C has it.
 import type { AwaitedInput } from './awaited-input.ts';
 import * as fs from 'node:fs';
 
@@ -11,7 +11,8 @@ export const fromText = (text: string): string => Buffer.from(text, 'utf8').toSt
 export const path = (name: string): Buffer => toBuffer(name.split('\0')[0]!);
 
 /** Waits a moment, in milliseconds: a non-blocking descriptor was not ready, a command has not ended. */
-export const pause = (moment: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, moment);
+export const pause = (moment: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, moment);
 
 /** Repeats an operation on a descriptor until it is ready. */
 export function whenReady(act: () => number): number {
@@ -30,10 +31,16 @@ export function whenReady(act: () => number): number {
 export function writeFully(descriptor: number, data: Buffer, position: number | null): void {
   let done = 0;
   while (done < data.length) {
-    done += whenReady(() => fs.writeSync(descriptor, data, done, data.length - done, position === null ? null : position + done));
+    done += whenReady(() =>
+      fs.writeSync(descriptor, data, done, data.length - done, position === null ? null : position + done),
+    );
   }
 }
 
 /** Standard streams belong to the process: settings apply to all hosts in it. */
-export const governed: { unread: () => void; waiting: <T>(act: () => T) => T; inTurns: (() => boolean) | undefined; awaited: AwaitedInput | undefined } =
-  { unread: () => {}, waiting: (act) => act(), inTurns: undefined, awaited: undefined };
+export const governed: {
+  unread: () => void;
+  waiting: <T>(act: () => T) => T;
+  inTurns: (() => boolean) | undefined;
+  awaited: AwaitedInput | undefined;
+} = { unread: () => {}, waiting: (act) => act(), inTurns: undefined, awaited: undefined };

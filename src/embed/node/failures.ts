@@ -56,4 +56,5 @@ export function attempt<T>(act: () => T): T | HostFailure {
   }
 }
 
-export const attemptOnly = (act: () => void): HostFailure | undefined => attempt<HostFailure | undefined>(() => void act());
+export const attemptOnly = (act: () => void): HostFailure | undefined =>
+  attempt<HostFailure | undefined>(() => void act());

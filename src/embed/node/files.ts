@@ -9,7 +9,9 @@ import { AwaitedInput } from './awaited-input.ts';
 import { bytesOf, fromText, governed, path, toBuffer, whenReady, writeFully } from './descriptors.ts';
 
 /** Closes forgotten files when they are garbage. */
-export const forgotten = new FinalizationRegistry<number>((descriptor) => void attemptOnly(() => fs.closeSync(descriptor)));
+export const forgotten = new FinalizationRegistry<number>(
+  (descriptor) => void attemptOnly(() => fs.closeSync(descriptor)),
+);
 
 /** An open descriptor. Regular files use explicit positions, because Node cannot seek. */
 export class NodeFile implements HostFile {
@@ -24,7 +26,8 @@ export class NodeFile implements HostFile {
     private readonly appends: boolean,
     private position: number,
   ) {
-    this.waits = seekable || governed.inTurns === undefined ? undefined : (ready) => governed.inTurns!() && this.hasToWait(ready);
+    this.waits =
+      seekable || governed.inTurns === undefined ? undefined : (ready) => governed.inTurns!() && this.hasToWait(ready);
   }
 
   private hasToWait(ready: () => void): boolean {
@@ -49,7 +52,8 @@ export class NodeFile implements HostFile {
 
   write(bytes: string): HostFailure | undefined {
     return attemptOnly(() => {
-      const data = toBuffer(bytes), byPosition = this.seekable && !this.appends;
+      const data = toBuffer(bytes),
+        byPosition = this.seekable && !this.appends;
       writeFully(this.descriptor, data, byPosition ? this.position : null);
       this.position = this.seekable && this.appends ? fs.fstatSync(this.descriptor).size : this.position + data.length;
     });
@@ -81,7 +85,12 @@ export function openFile(name: string, mode: string): HostFile | HostFailure {
       return failure('EISDIR');
     }
     const appends = mode.startsWith('a');
-    const file = new NodeFile(descriptor, state.isFile() || state.isDirectory(), appends, appends && !mode.includes('+') ? state.size : 0);
+    const file = new NodeFile(
+      descriptor,
+      state.isFile() || state.isDirectory(),
+      appends,
+      appends && !mode.includes('+') ? state.size : 0,
+    );
     forgotten.register(file, descriptor, file);
     return file;
   });

@@ -37,7 +37,14 @@ export interface NodeHost extends Host {
 }
 
 /** A host with the files, environment, commands and standard streams of Node. */
-export function nodeHost({ environment = true, write, writeError, unread, waiting, inTurns }: NodeHostOptions = {}): NodeHost {
+export function nodeHost({
+  environment = true,
+  write,
+  writeError,
+  unread,
+  waiting,
+  inTurns,
+}: NodeHostOptions = {}): NodeHost {
   governed.unread = unread ?? governed.unread;
   governed.waiting = waiting ?? governed.waiting;
   governed.inTurns = inTurns ?? governed.inTurns;
@@ -77,7 +84,9 @@ export function nodeHost({ environment = true, write, writeError, unread, waitin
     flush,
     files: {
       open: openFile,
-      stdin, stdout, stderr,
+      stdin,
+      stdout,
+      stderr,
       remove: removeFile,
       rename: (from, to) => attemptOnly(() => fs.renameSync(path(from), path(to))),
       temporary,

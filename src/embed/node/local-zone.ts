@@ -5,7 +5,8 @@ import type { Zone } from '../../vm/host.ts';
 import { fileZone, ruleZone } from './zone-file.ts';
 import { attempt } from './failures.ts';
 
-const ZONES = '/usr/share/zoneinfo', LOCAL_ZONE = '/etc/localtime';
+const ZONES = '/usr/share/zoneinfo',
+  LOCAL_ZONE = '/etc/localtime';
 
 /** The zone for the last value of TZ, cached for the process. */
 let local: { readonly setting: string | undefined; readonly zone: Zone | undefined } | undefined;

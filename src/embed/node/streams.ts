@@ -16,7 +16,10 @@ export class Output implements HostFile {
   private position = 0;
 
   /** Flushes when `due` says so, and when the buffer is full. */
-  constructor(private readonly out: (bytes: string) => void, private due: (bytes: string) => boolean) {}
+  constructor(
+    private readonly out: (bytes: string) => void,
+    private due: (bytes: string) => boolean,
+  ) {}
 
   write(bytes: string): HostFailure | undefined {
     this.gathered.push(bytes);
@@ -53,9 +56,16 @@ export class Output implements HostFile {
 export const always = (): boolean => true;
 const never = (): boolean => false;
 const endsLine = (bytes: string): boolean => bytes.includes('\n');
-const toDescriptor = (descriptor: number) => (bytes: string): void => writeFully(descriptor, toBuffer(bytes), null);
+const toDescriptor =
+  (descriptor: number) =>
+  (bytes: string): void =>
+    writeFully(descriptor, toBuffer(bytes), null);
 
-interface Standard { readonly stdin: HostFile; readonly stdout: HostFile; readonly stderr: HostFile }
+interface Standard {
+  readonly stdin: HostFile;
+  readonly stdout: HostFile;
+  readonly stderr: HostFile;
+}
 let standard: Standard | undefined;
 
 /** Callbacks at exit, before standard output is flushed. */
@@ -65,14 +75,17 @@ export const atExit: (() => void)[] = [];
 export function standardStreams(): Standard {
   if (standard !== undefined) return standard;
   const output = toDescriptor(1);
-  const stdout = new Output((bytes) => {
-    try {
-      output(bytes);
-    } catch (error) {
-      if ((error as { code?: string }).code === 'EPIPE') governed.unread();
-      throw error;
-    }
-  }, isTerminal(1) ? endsLine : never);
+  const stdout = new Output(
+    (bytes) => {
+      try {
+        output(bytes);
+      } catch (error) {
+        if ((error as { code?: string }).code === 'EPIPE') governed.unread();
+        throw error;
+      }
+    },
+    isTerminal(1) ? endsLine : never,
+  );
   const errors = toDescriptor(2);
   const stderr = new Output((bytes) => {
     stdout.flush();
@@ -90,11 +103,13 @@ export function standardStreams(): Standard {
       return input.read(n);
     },
     write: () => failure('EBADF'),
-    waits: input.waits && ((ready) => {
-      const waits = input.waits!(ready);
-      if (waits) stdout.flush();
-      return waits;
-    }),
+    waits:
+      input.waits &&
+      ((ready) => {
+        const waits = input.waits!(ready);
+        if (waits) stdout.flush();
+        return waits;
+      }),
     seek: (whence, offset) => input.seek(whence, offset),
     flush: () => undefined,
     close: () => undefined,

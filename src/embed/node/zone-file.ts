@@ -5,7 +5,11 @@
 import type { Zone } from '../../vm/host.ts';
 
 /** Offset, summer time and abbreviation for a period. */
-interface Clocks { readonly offset: number; readonly summer: boolean; readonly name: string }
+interface Clocks {
+  readonly offset: number;
+  readonly summer: boolean;
+  readonly name: string;
+}
 
 const DAY = 86_400;
 const floorMod = (a: number, b: number): number => a - Math.floor(a / b) * b;
@@ -29,9 +33,13 @@ function yearOf(instant: number): number {
 /** The time of a change: seconds from the start of a year, in local time before the change. */
 type Change = (year: number) => number;
 
-interface Rule { readonly standard: Clocks; readonly summer?: { readonly clocks: Clocks; readonly start: Change; readonly end: Change } }
+interface Rule {
+  readonly standard: Clocks;
+  readonly summer?: { readonly clocks: Clocks; readonly start: Change; readonly end: Change };
+}
 
-const NAME = '([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)', TIME = '([+-]?\\d{1,3}(?::\\d{1,2}(?::\\d{1,2})?)?)';
+const NAME = '([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)',
+  TIME = '([+-]?\\d{1,3}(?::\\d{1,2}(?::\\d{1,2})?)?)';
 const WHEN = `(J\\d{1,3}|\\d{1,3}|M\\d{1,2}\\.\\d\\.\\d)(?:/${TIME})?`;
 const RULE = new RegExp(`^${NAME}${TIME}(?:${NAME}${TIME}?(?:,${WHEN},${WHEN})?)?$`);
 /** Default days of changes. */
@@ -64,12 +72,24 @@ function changeOf(when: string, time: string | undefined): Change {
 function ruleOf(text: string): Rule | undefined {
   const parts = RULE.exec(text);
   if (parts === null) return undefined;
-  const [, name, offset, summerName, summerOffset, start, startTime, end, endTime] = parts as unknown as [string, string, string, ...(string | undefined)[]];
+  const [, name, offset, summerName, summerOffset, start, startTime, end, endTime] = parts as unknown as [
+    string,
+    string,
+    string,
+    ...(string | undefined)[],
+  ];
   const plain = (quoted: string): string => quoted.replace(/^<|>$/g, '');
   const standard = { offset: 0 - secondsOf(offset), summer: false, name: plain(name) };
   if (summerName === undefined) return { standard };
-  const clocks = { offset: summerOffset === undefined ? standard.offset + 3600 : 0 - secondsOf(summerOffset), summer: true, name: plain(summerName) };
-  return { standard, summer: { clocks, start: changeOf(start ?? USUAL[0], startTime), end: changeOf(end ?? USUAL[1], endTime) } };
+  const clocks = {
+    offset: summerOffset === undefined ? standard.offset + 3600 : 0 - secondsOf(summerOffset),
+    summer: true,
+    name: plain(summerName),
+  };
+  return {
+    standard,
+    summer: { clocks, start: changeOf(start ?? USUAL[0], startTime), end: changeOf(end ?? USUAL[1], endTime) },
+  };
 }
 
 /** Start and end of summer time in a year; in the southern hemisphere the end comes first. */
@@ -117,7 +137,8 @@ class FileZone implements Zone {
 
   private seek(instant: number): void {
     const { changes } = this;
-    let low = 0, high = changes.length;
+    let low = 0,
+      high = changes.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (changes[middle]! <= instant) low = middle + 1;
@@ -130,11 +151,16 @@ class FileZone implements Zone {
   private seekByRule(instant: number, rule: Rule): void {
     const last = this.changes.at(-1) ?? -Infinity;
     if (rule.summer === undefined) return this.stretch(last, Infinity, rule.standard);
-    const year = yearOf(instant), [start, end] = summerOf(rule, year);
+    const year = yearOf(instant),
+      [start, end] = summerOf(rule, year);
     const [first, second] = start > end ? [end, start] : [start, end];
     const inside = instant >= first && instant < second;
     const from = inside ? first : instant < first ? yearStart(year) : second;
-    this.stretch(Math.max(last, from), inside ? second : instant < first ? first : yearStart(year + 1), inside === start <= end ? rule.summer.clocks : rule.standard);
+    this.stretch(
+      Math.max(last, from),
+      inside ? second : instant < first ? first : yearStart(year + 1),
+      inside === start <= end ? rule.summer.clocks : rule.standard,
+    );
   }
 
   private stretch(from: number, to: number, clocks: Clocks): void {
@@ -150,14 +176,27 @@ export function ruleZone(text: string): Zone | undefined {
   return rule === undefined ? undefined : new FileZone([], [], rule.standard, rule);
 }
 
-const HEADER = 44, MAGIC = 0x545a6966;
+const HEADER = 44,
+  MAGIC = 0x545a6966;
 /** Bytes of a local time type record, and of a leap second besides its instant. */
-const CLOCKS = 6, LEAP = 4;
+const CLOCKS = 6,
+  LEAP = 4;
 
 /** The counts in the header of a data block, and its end. */
-function partAt(file: DataView, at: number, width: number): { readonly changes: number; readonly types: number; readonly names: number; readonly end: number } {
-  const [utc, standard, leaps, changes, types, names] = [20, 24, 28, 32, 36, 40].map((field) => file.getUint32(at + field)) as [number, number, number, number, number, number];
-  return { changes, types, names, end: at + HEADER + changes * (width + 1) + types * CLOCKS + names + leaps * (width + LEAP) + standard + utc };
+function partAt(
+  file: DataView,
+  at: number,
+  width: number,
+): { readonly changes: number; readonly types: number; readonly names: number; readonly end: number } {
+  const [utc, standard, leaps, changes, types, names] = [20, 24, 28, 32, 36, 40].map((field) =>
+    file.getUint32(at + field),
+  ) as [number, number, number, number, number, number];
+  return {
+    changes,
+    types,
+    names,
+    end: at + HEADER + changes * (width + 1) + types * CLOCKS + names + leaps * (width + LEAP) + standard + utc,
+  };
 }
 
 function textAt(file: DataView, at: number, stop: number): string {
@@ -179,15 +218,26 @@ export function fileZone(bytes: Uint8Array): Zone | undefined {
 function read(file: DataView): Zone | undefined {
   if (file.getUint32(0) !== MAGIC) return undefined;
   // Version 1 has one data block with 4-byte times; later versions have a second one and a rule.
-  const later = file.getUint8(4) !== 0, width = later ? 8 : 4, at = later ? partAt(file, 0, 4).end : 0;
-  const { changes, types, names, end } = partAt(file, at, width), from = at + HEADER;
-  const kinds = from + changes * width, described = kinds + changes, texts = described + types * CLOCKS;
+  const later = file.getUint8(4) !== 0,
+    width = later ? 8 : 4,
+    at = later ? partAt(file, 0, 4).end : 0;
+  const { changes, types, names, end } = partAt(file, at, width),
+    from = at + HEADER;
+  const kinds = from + changes * width,
+    described = kinds + changes,
+    texts = described + types * CLOCKS;
   if (texts + names > file.byteLength) return undefined;
   const clocks = Array.from({ length: types }, (_, i): Clocks => {
     const entry = described + i * CLOCKS;
-    return { offset: file.getInt32(entry), summer: file.getUint8(entry + 4) !== 0, name: textAt(file, texts + file.getUint8(entry + 5), 0) };
+    return {
+      offset: file.getInt32(entry),
+      summer: file.getUint8(entry + 4) !== 0,
+      name: textAt(file, texts + file.getUint8(entry + 5), 0),
+    };
   });
-  const instants = Array.from({ length: changes }, (_, i) => (later ? Number(file.getBigInt64(from + 8 * i)) : file.getInt32(from + 4 * i)));
+  const instants = Array.from({ length: changes }, (_, i) =>
+    later ? Number(file.getBigInt64(from + 8 * i)) : file.getInt32(from + 4 * i),
+  );
   const after = instants.map((_, i) => clocks[file.getUint8(kinds + i)]!);
   const first = clocks.find(({ summer }) => !summer) ?? clocks[0];
   if (first === undefined || after.includes(undefined!)) return undefined;

@@ -18,7 +18,8 @@ import type { Declaration } from './declared.ts';
 import type { SystemOptions } from './options.ts';
 
 /** An app: options for createSystem. */
-export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>> & Pick<SystemOptions, 'lenient' | 'refused'>;
+export type App = Required<Pick<SystemOptions, 'entries' | 'hosts' | 'services' | 'catalog'>> &
+  Pick<SystemOptions, 'lenient' | 'refused'>;
 
 /** How an app directory is read. */
 export interface LoadOptions {
@@ -51,15 +52,33 @@ const HOSTS = ['process.host', 'terminal.host'];
 /** Kinds that a service can require. All but services are ready from the start. */
 const REQUIRABLE = ['process.service', ...HOSTS, 'env.storage.memory', 'env.storage.os', 'env.storage.router'];
 
-const LIFECYCLE = ['auto_start', 'start_timeout', 'stop_timeout', 'stable_threshold', 'requires', 'depends_on', 'restart', 'security'];
+const LIFECYCLE = [
+  'auto_start',
+  'start_timeout',
+  'stop_timeout',
+  'stable_threshold',
+  'requires',
+  'depends_on',
+  'restart',
+  'security',
+];
 const RESTART = ['initial_delay', 'max_delay', 'backoff_factor', 'jitter', 'max_attempts'];
 
 /** A reference to check when everything is read. */
-interface Reference { readonly owner: string; readonly section: Section; readonly field: string; readonly id: string; readonly kinds: readonly string[] }
+interface Reference {
+  readonly owner: string;
+  readonly section: Section;
+  readonly field: string;
+  readonly id: string;
+  readonly kinds: readonly string[];
+}
 
 type Bounded = Pick<Entry, 'mailbox' | 'limits' | 'memory'>;
 
-interface Found { readonly kind: string; readonly section: Section }
+interface Found {
+  readonly kind: string;
+  readonly section: Section;
+}
 
 class Loader {
   readonly entries: Record<string, Entry> = {};
@@ -86,8 +105,10 @@ class Loader {
     const names = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of names) {
       const inner = shown === '' ? entry.name : `${shown}/${entry.name}`;
-      if (entry.isFile() && entry.name === INDEX) this.index(new IndexFile(path, inner, readFileSync(join(path, INDEX), 'utf8')), shown);
-      else if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.')) this.folder(join(path, entry.name), inner);
+      if (entry.isFile() && entry.name === INDEX)
+        this.index(new IndexFile(path, inner, readFileSync(join(path, INDEX), 'utf8')), shown);
+      else if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
+        this.folder(join(path, entry.name), inner);
     }
   }
 
@@ -96,7 +117,8 @@ class Loader {
     const root = file.root();
     root.allow(['version', 'namespace', 'meta', 'entries']);
     const namespace = this.name(root, 'namespace');
-    for (const section of file.sections(root, 'entries', 'an entry')) this.whole(section, () => this.entry(section, namespace, shown));
+    for (const section of file.sections(root, 'entries', 'an entry'))
+      this.whole(section, () => this.entry(section, namespace, shown));
   }
 
   /** Reads an entry, or refuses it. */
@@ -170,7 +192,8 @@ class Loader {
     const source = section.needText('source');
     const imports: Record<string, string> = {};
     for (const [alias, id] of Object.entries(section.map('imports'))) {
-      if (typeof id !== 'string') section.fail(text.notAKind(`import '${alias}'`, 'a string'), section.field('imports'));
+      if (typeof id !== 'string')
+        section.fail(text.notAKind(`import '${alias}'`, 'a string'), section.field('imports'));
       imports[alias] = this.reference(section, `import '${alias}'`, id, namespace, ['library.lua']);
     }
     const modules = section.texts('modules');
@@ -196,22 +219,36 @@ class Loader {
 
   /** Limits of processes of this entry or on this host. */
   private bounds(section: Section): Bounded {
-    return present<Bounded>({ mailbox: this.mailbox(section), limits: this.limits(section), memory: section.size('memory') });
+    return present<Bounded>({
+      mailbox: this.mailbox(section),
+      limits: this.limits(section),
+      memory: section.size('memory'),
+    });
   }
 
   private limits(owner: Section): Limits | undefined {
     const section = owner.section('limits');
     section?.allow(BOUNDS);
-    return section && present<Limits>({
-      instructions: section.count('instructions'), memory: section.size('memory'), time: section.duration('time'),
-      depth: section.count('depth'), string: section.size('string'), output: section.size('output'),
-    });
+    return (
+      section &&
+      present<Limits>({
+        instructions: section.count('instructions'),
+        memory: section.size('memory'),
+        time: section.duration('time'),
+        depth: section.count('depth'),
+        string: section.size('string'),
+        output: section.size('output'),
+      })
+    );
   }
 
   private mailbox(owner: Section): MailboxOptions | undefined {
     const section = owner.section('mailbox');
     section?.allow(['max', 'overflow']);
-    return section && present<MailboxOptions>({ max: section.whole('max', 1), overflow: section.oneOf('overflow', OVERFLOWS) });
+    return (
+      section &&
+      present<MailboxOptions>({ max: section.whole('max', 1), overflow: section.oneOf('overflow', OVERFLOWS) })
+    );
   }
 
   private read(section: Section, file: string, shown: string): Uint8Array {
@@ -265,7 +302,13 @@ class Loader {
   // ---- references
 
   /** Resolves a name in its namespace and notes the reference. */
-  private reference(section: Section, field: string, name: string, namespace: string, kinds: readonly string[]): string {
+  private reference(
+    section: Section,
+    field: string,
+    name: string,
+    namespace: string,
+    kinds: readonly string[],
+  ): string {
     const id = name.includes(':') ? name : `${namespace}:${name}`;
     this.references.push({ owner: this.owner, section, field, id, kinds });
     return id;
@@ -278,10 +321,19 @@ class Loader {
     do {
       refused = Object.keys(this.refused).length;
       for (const reference of this.references) {
-        if (this.refused[reference.owner] === undefined) this.orRefuse(() => reference.owner, () => this.check(reference));
+        if (this.refused[reference.owner] === undefined)
+          this.orRefuse(
+            () => reference.owner,
+            () => this.check(reference),
+          );
       }
     } while (Object.keys(this.refused).length > refused);
-    const app = { entries: this.entries, hosts: { [DEFAULT_HOST]: { kind: 'process.host' as const }, ...this.hosts }, services: this.ordered(), catalog: this.catalog };
+    const app = {
+      entries: this.entries,
+      hosts: { [DEFAULT_HOST]: { kind: 'process.host' as const }, ...this.hosts },
+      services: this.ordered(),
+      catalog: this.catalog,
+    };
     return this.lenient ? { ...app, lenient: true, refused: this.refused } : app;
   }
 
@@ -295,13 +347,16 @@ class Loader {
 
   /** Checks dependencies of services: existing, and without cycles. */
   private ordered(): Record<string, ServiceOptions> {
-    const services = Object.fromEntries(Object.entries(this.services).map(([id, service]) => {
-      const requires = (service.lifecycle?.requires ?? []).filter((needed) => needed in this.services);
-      return [id, { ...service, lifecycle: { ...service.lifecycle, requires } }];
-    }));
+    const services = Object.fromEntries(
+      Object.entries(this.services).map(([id, service]) => {
+        const requires = (service.lifecycle?.requires ?? []).filter((needed) => needed in this.services);
+        return [id, { ...service, lifecycle: { ...service.lifecycle, requires } }];
+      }),
+    );
     const order = startOrder(new Map(Object.entries(services).map(([id, { lifecycle }]) => [id, lifecycle.requires])));
     // A lenient system finds these, too, and the services that require them.
-    if ('circle' in order && !this.lenient) this.found.get(order.circle[0]!)!.section.fail(text.serviceCircle(order.circle));
+    if ('circle' in order && !this.lenient)
+      this.found.get(order.circle[0]!)!.section.fail(text.serviceCircle(order.circle));
     return services;
   }
 }

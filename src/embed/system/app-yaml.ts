@@ -12,7 +12,12 @@ type Shape = 'text' | 'list' | 'map' | 'flag' | 'count' | 'number';
 type MapNode = YAMLMap<ParsedNode, ParsedNode | null>;
 
 const WORDS: Record<Shape, string> = {
-  text: 'a string', list: 'a list', map: 'a mapping', flag: 'true or false', count: 'a whole number', number: 'a number',
+  text: 'a string',
+  list: 'a list',
+  map: 'a mapping',
+  flag: 'true or false',
+  count: 'a whole number',
+  number: 'a number',
 };
 
 /** Units of size; each is 1,024 of the one before. */
@@ -20,19 +25,30 @@ const UNITS = 'KMG';
 
 function has(node: ParsedNode, shape: Shape): boolean {
   switch (shape) {
-    case 'text': return isScalar(node) && typeof node.value === 'string';
-    case 'flag': return isScalar(node) && typeof node.value === 'boolean';
-    case 'count': return isScalar(node) && Number.isSafeInteger(node.value) && (node.value as number) >= 0;
-    case 'number': return isScalar(node) && typeof node.value === 'number';
-    case 'list': return isSeq(node);
-    case 'map': return isMap(node);
-    default: return shape satisfies never;
+    case 'text':
+      return isScalar(node) && typeof node.value === 'string';
+    case 'flag':
+      return isScalar(node) && typeof node.value === 'boolean';
+    case 'count':
+      return isScalar(node) && Number.isSafeInteger(node.value) && (node.value as number) >= 0;
+    case 'number':
+      return isScalar(node) && typeof node.value === 'number';
+    case 'list':
+      return isSeq(node);
+    case 'map':
+      return isMap(node);
+    default:
+      return shape satisfies never;
   }
 }
 
 /** One mapping of an index file. */
 export class Section {
-  constructor(readonly file: IndexFile, readonly node: MapNode, readonly what: string) {}
+  constructor(
+    readonly file: IndexFile,
+    readonly node: MapNode,
+    readonly what: string,
+  ) {}
 
   /** Position for messages. */
   get place(): string {
@@ -82,7 +98,8 @@ export class Section {
   /** A number in a range. */
   number(name: string, least: number, most = Infinity): number | undefined {
     const n = this.get<number>(name, 'number');
-    if (n !== undefined && !(n >= least && n <= most)) this.fail(text.notAKind(`'${name}'`, text.numberBetween(least, most)), this.field(name));
+    if (n !== undefined && !(n >= least && n <= most))
+      this.fail(text.notAKind(`'${name}'`, text.numberBetween(least, most)), this.field(name));
     return n;
   }
 
@@ -95,7 +112,8 @@ export class Section {
 
   oneOf<T extends string>(name: string, words: readonly T[]): T | undefined {
     const word = this.text(name) as T | undefined;
-    if (word !== undefined && !words.includes(word)) this.fail(text.notAKind(`'${name}'`, text.oneOf(words)), this.field(name));
+    if (word !== undefined && !words.includes(word))
+      this.fail(text.notAKind(`'${name}'`, text.oneOf(words)), this.field(name));
     return word;
   }
 
@@ -130,14 +148,15 @@ export class Section {
 
   texts(name: string): string[] {
     const values = this.list(name);
-    if (!values.every((v) => typeof v === 'string')) this.fail(text.notAKind(`'${name}'`, 'a list of strings'), this.field(name));
+    if (!values.every((v) => typeof v === 'string'))
+      this.fail(text.notAKind(`'${name}'`, 'a list of strings'), this.field(name));
     return values as string[];
   }
 
   /** The node of one item of a list field. */
   item(name: string, at: number): Node {
     const node = this.field(name);
-    return isSeq(node) ? node.items[at] as Node : this.node;
+    return isSeq(node) ? (node.items[at] as Node) : this.node;
   }
 
   section(name: string): Section | undefined {
@@ -156,7 +175,11 @@ export class IndexFile {
   private readonly lines = new LineCounter();
   readonly doc;
 
-  constructor(readonly folder: string, readonly name: string, content: string) {
+  constructor(
+    readonly folder: string,
+    readonly name: string,
+    content: string,
+  ) {
     this.doc = parseDocument(content, { lineCounter: this.lines });
     const [error] = this.doc.errors;
     if (error !== undefined) {

@@ -19,9 +19,14 @@ export interface Crash {
 /** The logger name of crash reports. */
 const LOGGER = 'crash';
 /** The maximum number of reports per interval, in milliseconds. */
-const MOST = 100, WINDOW = 1000;
+const MOST = 100,
+  WINDOW = 1000;
 
-export const crashOf = ({ pid, entry }: Process, error: LuaError): Crash => ({ pid: readable(pid.text), entry: readable(entry.id), error });
+export const crashOf = ({ pid, entry }: Process, error: LuaError): Crash => ({
+  pid: readable(pid.text),
+  entry: readable(entry.id),
+  error,
+});
 
 const indented = (traceback: string): string => (traceback === '' ? '' : `\n${traceback.replace(/^/gm, '  ')}`);
 const escaped = (message: string): string => readable(oneLine(encodeUtf8(message)));
@@ -39,7 +44,9 @@ export class CrashReports {
     if (!this.mayReport()) return;
     const { source, line } = error.frames.find(({ what }) => what !== 'host') ?? { source: '', line: -1 };
     this.say(text.crashed(pid, entry, escaped(error.message)) + indented(error.traceback), {
-      pid, fields: { entry, error: error.message, kind: error.kind }, location: source === '' ? '' : `${source}:${line}`,
+      pid,
+      fields: { entry, error: error.message, kind: error.kind },
+      location: source === '' ? '' : `${source}:${line}`,
     });
   }
 

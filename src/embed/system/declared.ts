@@ -37,7 +37,10 @@ interface Known {
 
 /** The sources of a catalog. */
 type Declared = [
-  entries: Readonly<Record<string, Known>>, hosts: Readonly<Record<string, Known>>, others: Readonly<Record<string, Declaration>>, converter: Converter,
+  entries: Readonly<Record<string, Known>>,
+  hosts: Readonly<Record<string, Known>>,
+  others: Readonly<Record<string, Declaration>>,
+  converter: Converter,
 ];
 
 /**
@@ -53,23 +56,39 @@ export function* catalogue(...declared: Declared): Generator<CatalogEntry> {
 }
 
 function* catalogEntries(...[entries, hosts, others, converter]: Declared): Generator<CatalogEntry> {
-  for (const [id, { kind = 'process.lua', meta, ...data }] of Object.entries(entries)) yield catalogEntry(id, kind, meta, data, converter);
+  for (const [id, { kind = 'process.lua', meta, ...data }] of Object.entries(entries))
+    yield catalogEntry(id, kind, meta, data, converter);
   for (const [id, { kind = 'process.host', meta, ...data }] of Object.entries(hosts)) {
     if (namespaceOf(id) !== '') yield catalogEntry(id, kind, meta, data, converter);
   }
   for (const [id, { kind, meta, data }] of Object.entries(others)) yield catalogEntry(id, kind, meta, data, converter);
 }
 
-function catalogEntry(id: string, kind: string, meta: object | undefined, data: unknown, converter: Converter): CatalogEntry {
+function catalogEntry(
+  id: string,
+  kind: string,
+  meta: object | undefined,
+  data: unknown,
+  converter: Converter,
+): CatalogEntry {
   const lua: Value = meta === undefined ? undefined : converter.toLua(meta);
-  return { id: encodeUtf8(id), kind: encodeUtf8(kind), meta: lua instanceof Table ? lua : new Table(), data: data === undefined ? new Table() : converter.toLua(data) };
+  return {
+    id: encodeUtf8(id),
+    kind: encodeUtf8(kind),
+    meta: lua instanceof Table ? lua : new Table(),
+    data: data === undefined ? new Table() : converter.toLua(data),
+  };
 }
 
 /** Converts a log record in steps, then passes it to the sink. */
 export class RecordCopy implements LogTransfer {
   private readonly fields: DeepCopy;
 
-  constructor(private readonly record: CoreRecord, converter: Converter, private readonly tell: (record: LogRecord) => void) {
+  constructor(
+    private readonly record: CoreRecord,
+    converter: Converter,
+    private readonly tell: (record: LogRecord) => void,
+  ) {
     this.fields = new DeepCopy(converter, record.fields);
   }
 
@@ -86,8 +105,13 @@ export class RecordCopy implements LogTransfer {
   private handOver(): void {
     const { level, logger, message, fields, pid, location, at } = this.record;
     this.tell({
-      level, at, logger: readable(logger), message: readable(message), pid: readable(pid), location: readable(location),
-      fields: fields.advance(0) === 0 ? {} : this.fields.result as Record<string, unknown>,
+      level,
+      at,
+      logger: readable(logger),
+      message: readable(message),
+      pid: readable(pid),
+      location: readable(location),
+      fields: fields.advance(0) === 0 ? {} : (this.fields.result as Record<string, unknown>),
     });
   }
 }

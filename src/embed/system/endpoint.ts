@@ -83,12 +83,20 @@ export class Endpoint implements AsyncIterable<Message> {
   private readonly process: Process;
   private readonly inbox: Message[] = [];
   private receivers: Receiver[] = [];
-  private readonly watched = new Map<Process, { readonly monitor: Monitor; readonly ended: (exit: ExitInfo) => void }>();
+  private readonly watched = new Map<
+    Process,
+    { readonly monitor: Monitor; readonly ended: (exit: ExitInfo) => void }
+  >();
   private readonly abort = new AbortController();
 
   constructor(private readonly system: Surroundings) {
     const { inbox } = this;
-    this.process = system.attach({ take: (message) => this.take(message), get size() { return inbox.length; } });
+    this.process = system.attach({
+      take: (message) => this.take(message),
+      get size() {
+        return inbox.length;
+      },
+    });
     this.pid = this.process.pid.text;
     system.core.awaitExit(this.process, { exited: () => this.closed() });
   }
@@ -132,8 +140,12 @@ export class Endpoint implements AsyncIterable<Message> {
       };
       this.receivers.push(receiver);
       signal?.addEventListener('abort', aborted);
-      const alarm = within === undefined ? undefined
-        : this.after(within, () => receiver.refuse(failure(text.requestTimeout(topic ?? 'the inbox', within), KINDS.TIMEOUT)));
+      const alarm =
+        within === undefined
+          ? undefined
+          : this.after(within, () =>
+              receiver.refuse(failure(text.requestTimeout(topic ?? 'the inbox', within), KINDS.TIMEOUT)),
+            );
     });
   }
 
@@ -153,7 +165,11 @@ export class Endpoint implements AsyncIterable<Message> {
     if (event?.kind === 'pid.exit') return this.ended(event);
     if (event?.kind === 'pid.cancel') return this.abort.abort(readable(event.reason));
     if (event !== undefined) return;
-    const message: Message = { topic: readable(topic), from: from?.text, data: <T>() => this.system.toJS(content) as T };
+    const message: Message = {
+      topic: readable(topic),
+      from: from?.text,
+      data: <T>() => this.system.toJS(content) as T,
+    };
     const receiver = this.receivers.find((each) => each.topic === undefined || each.topic === message.topic);
     if (receiver === undefined) this.inbox.push(message);
     else receiver.give(message);
@@ -175,11 +191,17 @@ export class Endpoint implements AsyncIterable<Message> {
    * function of it. Rejected with a LuaError if there is no such process, if it ends without a reply, and after the
    * timeout.
    */
-  async request<T = unknown>(to: string, topic: string, payload?: unknown, { timeout = DEFAULT_TIMEOUT_MS, signal }: RequestOptions = {}): Promise<T> {
+  async request<T = unknown>(
+    to: string,
+    topic: string,
+    payload?: unknown,
+    { timeout = DEFAULT_TIMEOUT_MS, signal }: RequestOptions = {},
+  ): Promise<T> {
     const address = new Endpoint(this.system);
     try {
       const { exit, stop } = address.monitor(to);
-      const content: unknown = typeof payload === 'function' ? (payload as (replyTo: string) => unknown)(address.pid) : payload;
+      const content: unknown =
+        typeof payload === 'function' ? (payload as (replyTo: string) => unknown)(address.pid) : payload;
       address.send(to, topic, content);
       const answered = address.receive<T>({ timeout, ...(signal === undefined ? {} : { signal }) });
       const died = exit.then((): never => {
@@ -207,7 +229,9 @@ export class Endpoint implements AsyncIterable<Message> {
     const known = this.watched.get(target);
     if (known !== undefined) return known.monitor;
     let ended!: (exit: ExitInfo) => void;
-    const exit = new Promise<ExitInfo>((resolve) => { ended = resolve; });
+    const exit = new Promise<ExitInfo>((resolve) => {
+      ended = resolve;
+    });
     const watch: Monitor = {
       exit,
       stop: () => {
@@ -226,7 +250,11 @@ export class Endpoint implements AsyncIterable<Message> {
       this.watched.delete(process);
       const failed = (error: LuaError): ExitInfo => ({ pid: from.text, ok: false, value: undefined, error });
       if (error !== undefined) ended(failed(luaError(error)));
-      else observe(() => ended({ pid: from.text, ok: true, value: this.system.toJS(value), error: undefined }), (thrown) => ended(failed(valueError(thrown))));
+      else
+        observe(
+          () => ended({ pid: from.text, ok: true, value: this.system.toJS(value), error: undefined }),
+          (thrown) => ended(failed(valueError(thrown))),
+        );
     }
   }
 
@@ -235,7 +263,8 @@ export class Endpoint implements AsyncIterable<Message> {
    * PID.
    */
   register(name: string): boolean {
-    const bytes = encodeUtf8(name), fault = nameFault(bytes);
+    const bytes = encodeUtf8(name),
+      fault = nameFault(bytes);
     if (fault !== undefined) throw failure(readable(fault), KINDS.INVALID);
     return this.process.alive && this.system.core.registry.register(bytes, this.process);
   }

@@ -20,7 +20,8 @@ export interface MailboxOptions {
   readonly max?: number;
   /**
    * What happens to a message for a full mailbox:
-   * - 'reject' (the default): process.send returns nil and an error of kind RateLimited; a send by the host returns false.
+   * - 'reject' (the default): process.send returns nil and an error of kind RateLimited; a send by the host returns
+   * false.
    * - 'drop-new': the message is dropped silently.
    * - 'drop-old': the oldest message is dropped instead.
    * - 'park-sender': the sending coroutine waits for room. A process that sends to itself, and the host, are rejected.
@@ -77,23 +78,29 @@ export const DEFAULT_HOST = 'system:processes';
 const configError = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
 
 const MAILBOX_FIELDS = ['max', 'overflow'];
-const isWhole = (v: unknown, least: number): boolean => v === Infinity || (typeof v === 'number' && Number.isSafeInteger(v) && v >= least);
+const isWhole = (v: unknown, least: number): boolean =>
+  v === Infinity || (typeof v === 'number' && Number.isSafeInteger(v) && v >= least);
 
 /** Checks mailbox limits; throws a LuaError. */
 function checkMailbox(owner: string, given: MailboxOptions | undefined): MailboxOptions | undefined {
-  const fail = (what: string): never => { throw configError(text.optionFault(owner, what)); };
+  const fail = (what: string): never => {
+    throw configError(text.optionFault(owner, what));
+  };
   if (given === undefined) return undefined;
   if (typeof given !== 'object' || given === null) return fail(text.mustBe('mailbox', 'an object'));
-  for (const field of Object.keys(given)) if (!MAILBOX_FIELDS.includes(field)) fail(text.unknownOption(`mailbox.${field}`, MAILBOX_FIELDS));
+  for (const field of Object.keys(given))
+    if (!MAILBOX_FIELDS.includes(field)) fail(text.unknownOption(`mailbox.${field}`, MAILBOX_FIELDS));
   const { max, overflow } = given;
   if (max !== undefined && !isWhole(max, 1)) fail(text.mustBe('mailbox.max', text.wholeNumber(1)));
-  if (overflow !== undefined && !OVERFLOWS.includes(overflow)) fail(text.mustBe('mailbox.overflow', text.oneOf(OVERFLOWS)));
+  if (overflow !== undefined && !OVERFLOWS.includes(overflow))
+    fail(text.mustBe('mailbox.overflow', text.oneOf(OVERFLOWS)));
   return given;
 }
 
 /** Checks a maximum number of processes; throws a LuaError. */
 export function checkMaxProcesses(owner: string, given: number | undefined): number | undefined {
-  if (given !== undefined && !isWhole(given, 0)) throw configError(text.optionFault(owner, text.mustBe('maxProcesses', text.wholeNumber(0))));
+  if (given !== undefined && !isWhole(given, 0))
+    throw configError(text.optionFault(owner, text.mustBe('maxProcesses', text.wholeNumber(0))));
   return given;
 }
 
@@ -103,18 +110,28 @@ export function coreHost(id: string, host: HostSpec): CoreHost {
   const { kind, maxProcesses, memory, limits, args, mailbox } = host;
   configuredBounds(owner, undefined, memory);
   return {
-    kind, memory, maxProcesses: checkMaxProcesses(owner, maxProcesses), args: args?.map(encodeUtf8),
-    mailbox: checkMailbox(owner, mailbox), bounds: configuredBounds(owner, limits, undefined),
+    kind,
+    memory,
+    maxProcesses: checkMaxProcesses(owner, maxProcesses),
+    args: args?.map(encodeUtf8),
+    mailbox: checkMailbox(owner, mailbox),
+    bounds: configuredBounds(owner, limits, undefined),
   };
 }
 
 /** A refused entry: it keeps its ID, so that using it reports the reason. */
-export const refusedEntry = (id: string, kind: string, reason: string): CoreEntry => ({ id: encodeUtf8(id), kind, refused: encodeUtf8(reason) });
+export const refusedEntry = (id: string, kind: string, reason: string): CoreEntry => ({
+  id: encodeUtf8(id),
+  kind,
+  refused: encodeUtf8(reason),
+});
 
 /** Checks that the source compiles and its modules exist: making a system with broken code fails. */
 export function coreEntry(
-  id: string, { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports, mailbox, limits, memory }: Entry,
-  dialect: Dialect, isModule: (name: string) => boolean,
+  id: string,
+  { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports, mailbox, limits, memory }: Entry,
+  dialect: Dialect,
+  isModule: (name: string) => boolean,
 ): CoreEntry {
   const bytes = typeof source === 'string' ? encodeUtf8(source) : fromBytes(source);
   const name = encodeUtf8(chunkName);
@@ -129,7 +146,17 @@ export function coreEntry(
     const message = isStr(thrown.value) ? readable(bytesOf(thrown.value)) : text.errorObject('value');
     throw new LuaError({ code: 'ERR_LUA_SYNTAX', message: text.entrySyntax(id, message) });
   }
-  return { id, kind, source: bytes, chunkName: name, method, modules, imports, mailbox, bounds: configuredBounds(`entry '${id}'`, limits, memory) };
+  return {
+    id,
+    kind,
+    source: bytes,
+    chunkName: name,
+    method,
+    modules,
+    imports,
+    mailbox,
+    bounds: configuredBounds(`entry '${id}'`, limits, memory),
+  };
 }
 
 /** Parses limits; throws a LuaError that names the owner. */

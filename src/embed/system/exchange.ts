@@ -18,9 +18,14 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** The LuaError for an error of a process. */
 export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError {
-  const { category: kind, retryable, raised } = error, message = readableMessage(error.message);
+  const { category: kind, retryable, raised } = error,
+    message = readableMessage(error.message);
   return new LuaError({
-    code, message, kind, retryable, traceback: readable(tracebackOf(error)),
+    code,
+    message,
+    kind,
+    retryable,
+    traceback: readable(tracebackOf(error)),
     details: shown(error.details, undefined) as Readonly<Record<string, unknown>> | undefined,
     value: raised === undefined ? message : shown(raised.value, message),
   });
@@ -29,7 +34,12 @@ export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTI
 /** An optional value of an error: a failed conversion leaves it out. */
 function shown(value: Value, otherwise: unknown): unknown {
   let data = otherwise;
-  observe(() => { data = plain.deepToJS(value); }, () => {});
+  observe(
+    () => {
+      data = plain.deepToJS(value);
+    },
+    () => {},
+  );
   return data;
 }
 
@@ -39,14 +49,20 @@ export function errorObject(error: Error): ErrorObject {
   if (!isA(error, LuaError)) return new ErrorObject(message, KINDS.INTERNAL);
   const { kind, retryable } = error;
   return new ErrorObject(message, typeof kind === 'string' ? kind : KINDS.INTERNAL, {
-    details: taken(error.details), retryable: typeof retryable === 'boolean' ? retryable : undefined,
+    details: taken(error.details),
+    retryable: typeof retryable === 'boolean' ? retryable : undefined,
   });
 }
 
 /** Details of an error object, if they can be converted. */
 function taken(details: unknown): Table | undefined {
   let data: Value;
-  observe(() => { data = plain.toLua(details); }, () => {});
+  observe(
+    () => {
+      data = plain.toLua(details);
+    },
+    () => {},
+  );
   return detailsOf(data);
 }
 
@@ -54,8 +70,14 @@ const refuse = (): never => {
   throw new TypeError(text.notCallable());
 };
 const refuseAll: Owner = {
-  toLua: refuse, toJS: (value: Value) => value, deepToJS: (value: Value) => value, index: refuse, store: refuse, length: refuse,
-  call: refuse, callAsync: refuse,
+  toLua: refuse,
+  toJS: (value: Value) => value,
+  deepToJS: (value: Value) => value,
+  index: refuse,
+  store: refuse,
+  length: refuse,
+  call: refuse,
+  callAsync: refuse,
 };
 const refuseFunction = (): never => {
   throw new TypeError(text.notConvertible('function'));
@@ -63,14 +85,17 @@ const refuseFunction = (): never => {
 
 /** The Lua error value for an exception of a host function. A limit of another state is an ordinary error here. */
 export const thrownToLua = (thrown: unknown, convert: (value: unknown) => Value): LuaThrow | Fault =>
-  (isA(thrown, LuaError) && thrown.catchable ? new LuaThrow(errorObject(thrown), thrown) : lifted(thrown, convert));
+  isA(thrown, LuaError) && thrown.catchable ? new LuaThrow(errorObject(thrown), thrown) : lifted(thrown, convert);
 
 /** The converter of a system; `makeNative` only for modules, whose functions are converted. */
-export const exchange = (makeNative: (fn: AnyFunction) => LuaFunction = refuseFunction): Converter => new Converter(
-  refuseAll, makeNative, 'utf8',
-  (object) => (object instanceof ErrorObject ? luaError(object) : undefined),
-  (object) => (isError(object) ? errorObject(object) : undefined),
-);
+export const exchange = (makeNative: (fn: AnyFunction) => LuaFunction = refuseFunction): Converter =>
+  new Converter(
+    refuseAll,
+    makeNative,
+    'utf8',
+    (object) => (object instanceof ErrorObject ? luaError(object) : undefined),
+    (object) => (isError(object) ? errorObject(object) : undefined),
+  );
 
 /** A converter for plain data: details and values of errors. */
 const plain = exchange();

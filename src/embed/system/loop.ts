@@ -126,7 +126,9 @@ export class Loop {
 
   private async pause(): Promise<void> {
     const ms = Math.min(2 ** this.faults++, LONGEST_PAUSE);
-    await new Promise((resolve) => { setTimeout(resolve, ms); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, ms);
+    });
     this.fresh = true;
   }
 

@@ -21,10 +21,21 @@ export interface CallContext {
 }
 
 /** A function of a module. It may return a value, a promise, or `new Multi([...])` for several results. */
+// biome-ignore lint/suspicious/noExplicitAny: functions of any parameters
 export type ModuleFunction = (this: CallContext, ...args: any[]) => unknown;
 
 /** Functions and data, by name; objects among them are tables. */
-export type HostModule = { readonly [name: string]: ModuleFunction | HostModule | string | number | bigint | boolean | Uint8Array | readonly unknown[] };
+export type HostModule = {
+  readonly [name: string]:
+    | ModuleFunction
+    | HostModule
+    | string
+    | number
+    | bigint
+    | boolean
+    | Uint8Array
+    | readonly unknown[];
+};
 
 /** Contexts of calls: abort signals, and calls that processes wait for. */
 export class CallContexts {
@@ -34,7 +45,8 @@ export class CallContexts {
   of(co: Coroutine): CallContext {
     const process = co.task?.owner;
     if (!(process instanceof Process)) return { pid: '', signal: AbortSignal.abort() };
-    const { aborts } = this, { pid } = process;
+    const { aborts } = this,
+      { pid } = process;
     return {
       pid: pid.text,
       // Made on demand.
@@ -61,7 +73,7 @@ export class CallContexts {
 
   /** The process has ended: aborts its signals and drops its waits. */
   ended(process: Process): void {
-    for (const wait of [...this.waits.get(process) ?? []]) wait.release();
+    for (const wait of [...(this.waits.get(process) ?? [])]) wait.release();
     const abort = this.aborts.get(process);
     if (abort === undefined) return;
     this.aborts.delete(process);
@@ -79,7 +91,10 @@ export class CallContexts {
 
 /** Converts modules to Lua values. `hostWorks` is called when a process starts to wait for a promise. */
 export function openHostModules(
-  rt: Runtime, modules: Readonly<Record<string, HostModule>>, contexts: CallContexts, hostWorks: () => () => void,
+  rt: Runtime,
+  modules: Readonly<Record<string, HostModule>>,
+  contexts: CallContexts,
+  hostWorks: () => () => void,
 ): Map<string, Value> {
   const boundary: Boundary = {
     rt,
@@ -90,5 +105,8 @@ export function openHostModules(
     contextOf: (co) => contexts.of(co),
   };
   const converter = exchange((fn) => hostFunction(boundary, fn));
-  return outOf(() => new Map(Object.entries(modules).map(([name, module]) => [encodeUtf8(name), converter.convert({ ...module })])));
+  return outOf(
+    () =>
+      new Map(Object.entries(modules).map(([name, module]) => [encodeUtf8(name), converter.convert({ ...module })])),
+  );
 }

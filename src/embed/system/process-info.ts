@@ -71,7 +71,12 @@ function stateOf(process: Process): ProcessState {
 /** The call stack of a process's main coroutine. */
 function framesOf({ main }: Process): LuaFrame[] {
   if (main === undefined) return [];
-  return callsOf(main.current).map(({ source, line, name, what }) => ({ source: readable(source), line, function: readable(name), what }));
+  return callsOf(main.current).map(({ source, line, name, what }) => ({
+    source: readable(source),
+    line,
+    function: readable(name),
+    what,
+  }));
 }
 
 const NONE: readonly string[] = Object.freeze([]);
@@ -84,12 +89,16 @@ export class Describer {
   private readonly plain = new Map<Family, boolean>();
   private readonly services: ReadonlyMap<Process | undefined, Service>;
 
-  constructor(services: readonly Service[], private readonly frames: boolean) {
+  constructor(
+    services: readonly Service[],
+    private readonly frames: boolean,
+  ) {
     this.services = new Map(services.map((service) => [service.process, service]));
   }
 
   readonly describe = (process: Process): ProcessInfo => {
-    const { parent } = process, service = this.services.get(process);
+    const { parent } = process,
+      service = this.services.get(process);
     return {
       pid: this.pid(process.pid),
       entry: this.text(process.entry.id),

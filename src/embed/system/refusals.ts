@@ -24,7 +24,10 @@ export class Refusals {
   }
 
   /** All entries for actors/core, including refused ones. */
-  entries(entries: Readonly<Record<string, Entry>>, take: (id: string, entry: Entry) => CoreEntry): Map<string, CoreEntry> {
+  entries(
+    entries: Readonly<Record<string, Entry>>,
+    take: (id: string, entry: Entry) => CoreEntry,
+  ): Map<string, CoreEntry> {
     const taken = new Map<string, CoreEntry>();
     for (const [id, reason] of Object.entries(this.given.refused ?? {})) {
       this.refuse(text.entryNamed(id), id, reason);

@@ -1,7 +1,12 @@
 // Supervised services as embedders declare them (plain objects): validation, and conversion for actors/core/service.ts,
 // which runs them.
 import {
-  DEFAULT_LIFECYCLE, startOrder, type Lifecycle, type Service, type ServiceSpec, type ServiceState,
+  DEFAULT_LIFECYCLE,
+  startOrder,
+  type Lifecycle,
+  type Service,
+  type ServiceSpec,
+  type ServiceState,
 } from '../../actors/core/service.ts';
 import * as text from '../../messages/embed.ts';
 import type { Value } from '../../values/type.ts';
@@ -72,7 +77,8 @@ const LIFECYCLE_FIELDS = ['autoStart', 'restart', 'stableThreshold', 'startTimeo
 const RESTART_FIELDS = ['initialDelay', 'maxDelay', 'backoffFactor', 'jitter', 'maxAttempts'];
 
 function refuseUnknown(id: string, given: object, known: readonly string[]): void {
-  for (const field of Object.keys(given)) if (!known.includes(field)) throw configError(text.serviceField(id, field, known));
+  for (const field of Object.keys(given))
+    if (!known.includes(field)) throw configError(text.serviceField(id, field, known));
 }
 
 /** The complete lifecycle of a service; throws a LuaError that names service and field. */
@@ -87,8 +93,15 @@ export function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecyc
       throw configError(text.serviceFault(id, (error as Error).message));
     }
   };
-  const number = (field: string, given: number | undefined, otherwise: number, fits: (n: number) => boolean, want: string): number => {
-    if (given !== undefined && !(typeof given === 'number' && fits(given))) throw configError(text.serviceFault(id, text.mustBe(field, want)));
+  const number = (
+    field: string,
+    given: number | undefined,
+    otherwise: number,
+    fits: (n: number) => boolean,
+    want: string,
+  ): number => {
+    if (given !== undefined && !(typeof given === 'number' && fits(given)))
+      throw configError(text.serviceFault(id, text.mustBe(field, want)));
     return given ?? otherwise;
   };
   const usual = DEFAULT_LIFECYCLE;
@@ -97,9 +110,21 @@ export function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecyc
     restart: {
       initialDelay: duration('initialDelay', restart.initialDelay, usual.restart.initialDelay),
       maxDelay: duration('maxDelay', restart.maxDelay, usual.restart.maxDelay),
-      backoffFactor: number('backoffFactor', restart.backoffFactor, usual.restart.backoffFactor, (n) => n >= 1, 'a number from 1 up'),
+      backoffFactor: number(
+        'backoffFactor',
+        restart.backoffFactor,
+        usual.restart.backoffFactor,
+        (n) => n >= 1,
+        'a number from 1 up',
+      ),
       jitter: number('jitter', restart.jitter, usual.restart.jitter, (n) => n >= 0 && n <= 1, 'a number from 0 to 1'),
-      maxAttempts: number('maxAttempts', restart.maxAttempts, usual.restart.maxAttempts, (n) => Number.isInteger(n) && n >= 0, 'a whole number'),
+      maxAttempts: number(
+        'maxAttempts',
+        restart.maxAttempts,
+        usual.restart.maxAttempts,
+        (n) => Number.isInteger(n) && n >= 0,
+        'a whole number',
+      ),
     },
     stableThreshold: duration('stableThreshold', options.stableThreshold, usual.stableThreshold),
     startTimeout: duration('startTimeout', options.startTimeout, usual.startTimeout),
@@ -117,10 +142,16 @@ export interface Known {
 
 /** The fault of a refused service. */
 type Refuse = (id: string, error: LuaError) => void;
-const refuseAll: Refuse = (_id, error) => { throw error; };
+const refuseAll: Refuse = (_id, error) => {
+  throw error;
+};
 
 /** Services in starting order. A fault is thrown, or passed to `refuse`, and the other services remain. */
-export function serviceSpecs(options: Readonly<Record<string, ServiceOptions>>, known: Known, refuse: Refuse = refuseAll): ServiceSpec[] {
+export function serviceSpecs(
+  options: Readonly<Record<string, ServiceOptions>>,
+  known: Known,
+  refuse: Refuse = refuseAll,
+): ServiceSpec[] {
   const specs = new Map<string, ServiceSpec>();
   for (const [id, service] of Object.entries(options)) {
     try {
@@ -133,7 +164,11 @@ export function serviceSpecs(options: Readonly<Record<string, ServiceOptions>>, 
   return inOrder(specs, options, refuse);
 }
 
-function serviceSpec(id: string, { process, host = DEFAULT_HOST, input = [], lifecycle }: ServiceOptions, known: Known): ServiceSpec {
+function serviceSpec(
+  id: string,
+  { process, host = DEFAULT_HOST, input = [], lifecycle }: ServiceOptions,
+  known: Known,
+): ServiceSpec {
   const entry = known.entries.get(process);
   if (entry === undefined) throw configError(text.serviceFault(id, text.unknownEntry(process)));
   if (entry.refused !== undefined) throw configError(text.serviceFault(id, text.refusedProcess(process)));
@@ -142,18 +177,35 @@ function serviceSpec(id: string, { process, host = DEFAULT_HOST, input = [], lif
 }
 
 /** The starting order; refuses services that cannot start, and those that require them. */
-function inOrder(specs: Map<string, ServiceSpec>, options: Readonly<Record<string, ServiceOptions>>, refuse: Refuse): ServiceSpec[] {
+function inOrder(
+  specs: Map<string, ServiceSpec>,
+  options: Readonly<Record<string, ServiceOptions>>,
+  refuse: Refuse,
+): ServiceSpec[] {
   for (;;) {
     const order = startOrder(new Map([...specs].map(([id, { lifecycle }]) => [id, lifecycle.requires])));
     if ('length' in order) return order.map((id) => specs.get(id)!);
     const id = 'circle' in order ? order.circle[0]! : order.service;
-    refuse(id, configError('circle' in order ? text.serviceCircle(order.circle)
-      : text.serviceFault(id, order.unknown in options ? text.refusedService(order.unknown) : text.unknownService(order.unknown))));
+    refuse(
+      id,
+      configError(
+        'circle' in order
+          ? text.serviceCircle(order.circle)
+          : text.serviceFault(
+              id,
+              order.unknown in options ? text.refusedService(order.unknown) : text.unknownService(order.unknown),
+            ),
+      ),
+    );
     specs.delete(id);
   }
 }
 
 export const serviceInfo = ({ spec, state, process, attempts, delay, error, neverRan }: Service): ServiceInfo => ({
-  id: spec.id, state, pid: process && readable(process.pid.text), attempts, delay: state === 'backoff' ? delay : undefined,
+  id: spec.id,
+  state,
+  pid: process && readable(process.pid.text),
+  attempts,
+  delay: state === 'backoff' ? delay : undefined,
   error: error && luaError(error, neverRan ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'),
 });

@@ -12,7 +12,8 @@ import { shutdownReason } from '../../messages/actors.ts';
 /** Turns after the deadline for processes that react at once. */
 const LATE_TURNS = 3;
 /** On a virtual clock: slices without an exit, in all and per remaining process, after which waiting ends. */
-const MAX_SLICES = 500, MAX_SLICES_EACH = 2;
+const MAX_SLICES = 500,
+  MAX_SLICES_EACH = 2;
 
 export interface Ending {
   /** Time for a process to end, in milliseconds. */
@@ -76,10 +77,15 @@ export class Shutdown {
 
   /** Cancels processes within the turn; true: all are done. */
   private askAll(turn: Turn): boolean {
-    const { core, ending: { grace } } = this;
+    const {
+      core,
+      ending: { grace },
+    } = this;
     for (let next = this.toAsk!.next(); next.done !== true; next = this.toAsk!.next()) {
       this.unheard++;
-      core.askToStop(next.value, grace, shutdownReason(), () => { this.unheard--; });
+      core.askToStop(next.value, grace, shutdownReason(), () => {
+        this.unheard--;
+      });
       if (turn.over()) return false;
     }
     this.toAsk = undefined;
@@ -88,7 +94,8 @@ export class Shutdown {
 
   /** Has the deadline passed? */
   private decide(busy: boolean): void {
-    const { clock, ending } = this, now = clock.monotonic();
+    const { clock, ending } = this,
+      now = clock.monotonic();
     if (this.servicesStopped && this.unheard === 0 && this.deadline === Infinity) this.deadline = now + ending.grace;
     if (now >= this.deadline) {
       if (!busy || ++this.lateTurns > LATE_TURNS) this.endLeft();
@@ -99,7 +106,13 @@ export class Shutdown {
 
   /** On a virtual clock: does a process that never waits keep time from advancing? */
   private get nobodyEnds(): boolean {
-    const { left, progress, core: { scheduler: { slices } } } = this;
+    const {
+      left,
+      progress,
+      core: {
+        scheduler: { slices },
+      },
+    } = this;
     if (left < progress.left) this.progress = { left, slices };
     return slices - this.progress.slices > MAX_SLICES + MAX_SLICES_EACH * left;
   }
@@ -110,7 +123,9 @@ export class Shutdown {
   }
 
   private get stopping(): Process[] {
-    return this.supervisor.services.flatMap(({ state, process }) => (state === 'stopping' && process !== undefined ? [process] : []));
+    return this.supervisor.services.flatMap(({ state, process }) =>
+      state === 'stopping' && process !== undefined ? [process] : [],
+    );
   }
 
   /**

@@ -19,11 +19,22 @@ export interface SystemEvents {
   /** The code of a process is loaded; its entry function is about to run. */
   spawn: { readonly pid: string; readonly entry: string; readonly host: string; readonly parent: string | undefined };
   /** A process has ended, with a result or an error. */
-  exit: { readonly pid: string; readonly entry: string; readonly ok: boolean; readonly value: unknown; readonly error: LuaError | undefined };
+  exit: {
+    readonly pid: string;
+    readonly entry: string;
+    readonly ok: boolean;
+    readonly value: unknown;
+    readonly error: LuaError | undefined;
+  };
   /** A message was sent. `data` copies its content. */
   send: { readonly from: string | undefined; readonly to: string; readonly topic: string; data(): unknown };
   /** A message was lost, and why. */
-  deadletter: { readonly from: string | undefined; readonly to: string; readonly topic: string; readonly reason: string };
+  deadletter: {
+    readonly from: string | undefined;
+    readonly to: string;
+    readonly topic: string;
+    readonly reason: string;
+  };
   /** A process failed by itself, without a monitor, a linked process that traps links, or a waiter for its result. */
   crash: Crash;
   /** A mailbox has become full, for the first time since it was less than half full. */
@@ -45,13 +56,22 @@ type Kind = keyof SystemEvents;
 export type Listener<K extends Kind> = (event: SystemEvents[K]) => void;
 
 /** Starts observing for one kind of event. */
-type Observe<K extends Kind> = (observer: Observer, copy: (value: Value) => unknown, emit: (event: () => SystemEvents[K]) => void) => void;
+type Observe<K extends Kind> = (
+  observer: Observer,
+  copy: (value: Value) => unknown,
+  emit: (event: () => SystemEvents[K]) => void,
+) => void;
 
 const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
   spawn(observer, _copy, emit) {
     const { spawned } = observer;
     observer.spawned = (process, parent) => {
-      emit(() => ({ pid: process.pid.text, entry: readable(process.entry.id), host: readable(process.host.id), parent: parent?.pid.text }));
+      emit(() => ({
+        pid: process.pid.text,
+        entry: readable(process.entry.id),
+        host: readable(process.host.id),
+        parent: parent?.pid.text,
+      }));
       spawned?.(process, parent);
     };
   },
@@ -62,8 +82,11 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
       // Endpoints cause no events.
       if (process.receive === undefined) {
         emit(() => ({
-          pid: process.pid.text, entry: readable(process.entry.id), ok: error === undefined,
-          value: copy(value), error: error === undefined ? undefined : luaError(error),
+          pid: process.pid.text,
+          entry: readable(process.entry.id),
+          ok: error === undefined,
+          value: copy(value),
+          error: error === undefined ? undefined : luaError(error),
         }));
       }
       exited?.(process, exit);
@@ -116,14 +139,22 @@ const OBSERVE: { readonly [K in Kind]?: Observe<K> } = {
 export class Listeners {
   private readonly sets = new Map<Kind, Set<(event: never) => void>>();
 
-  constructor(private readonly core: Core, private readonly copy: (value: Value) => unknown) {}
+  constructor(
+    private readonly core: Core,
+    private readonly copy: (value: Value) => unknown,
+  ) {}
 
   /** Adds a listener; calling the result removes it. */
   add<K extends Kind>(kind: K, listener: Listener<K>): () => void {
     let set = this.sets.get(kind);
     if (set === undefined) {
       this.sets.set(kind, (set = new Set()));
-      (OBSERVE[kind] as Observe<K> | undefined)?.(this.core.observer, this.copy, (event) => observe(() => this.emit(kind, event()), (thrown) => this.failed(kind, thrown)));
+      (OBSERVE[kind] as Observe<K> | undefined)?.(this.core.observer, this.copy, (event) =>
+        observe(
+          () => this.emit(kind, event()),
+          (thrown) => this.failed(kind, thrown),
+        ),
+      );
     }
     set.add(listener);
     return () => set.delete(listener);
@@ -135,7 +166,10 @@ export class Listeners {
 
   emit<K extends Kind>(kind: K, event: SystemEvents[K]): void {
     for (const listener of this.sets.get(kind) ?? []) {
-      observe(() => (listener as Listener<K>)(event), (thrown) => this.failed(kind, thrown));
+      observe(
+        () => (listener as Listener<K>)(event),
+        (thrown) => this.failed(kind, thrown),
+      );
     }
   }
 

@@ -22,7 +22,15 @@ import { CrashReports, crashOf } from './crashes.ts';
 import { catalogue, RecordCopy, environmentOf, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds } from '../host/duration.ts';
 import { Endpoint, type Surroundings } from './endpoint.ts';
-import { DEFAULT_HOST, checkMaxProcesses, configuredBounds, coreEntry, coreHost, type Entry, type HostSpec } from './entries.ts';
+import {
+  DEFAULT_HOST,
+  checkMaxProcesses,
+  configuredBounds,
+  coreEntry,
+  coreHost,
+  type Entry,
+  type HostSpec,
+} from './entries.ts';
 import { LuaError } from '../host/errors.ts';
 import { exchange, luaError } from './exchange.ts';
 import { guardHost, observe, portableHost, type FlushableHost } from '../host/host.ts';
@@ -39,7 +47,16 @@ import { isA, reportLater, valueError, withHost } from '../host/thrown.ts';
 import type { ProcessHandle, SpawnOptions, StopOptions, SystemOptions } from './options.ts';
 
 export type {
-  Declaration, Dialect, Entry, HostSpec, LogRecord, ProcessHandle, SpawnOptions, StopOptions, SystemOptions, TraceRecord,
+  Declaration,
+  Dialect,
+  Entry,
+  HostSpec,
+  LogRecord,
+  ProcessHandle,
+  SpawnOptions,
+  StopOptions,
+  SystemOptions,
+  TraceRecord,
 };
 
 /** Default fuel per slice. */
@@ -49,7 +66,8 @@ const TURN_MS = 8;
 
 function turnLength({ turn, clock }: SystemOptions): number {
   if (turn === undefined) return clock === 'virtual' ? Infinity : TURN_MS;
-  if (!(turn > 0)) throw new LuaError({ code: 'ERR_LUA_CONFIG', message: text.mustBe('turn', 'a number of milliseconds above 0') });
+  if (!(turn > 0))
+    throw new LuaError({ code: 'ERR_LUA_CONFIG', message: text.mustBe('turn', 'a number of milliseconds above 0') });
   return turn;
 }
 
@@ -90,36 +108,67 @@ export class System {
     const monotonic = (): number => this.host.monotonic!();
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
     // Weak tables in processes are strong: a mark pass over the values of all processes would block them all.
-    const rt = withHost(() => createRuntime(this.inSystemTime(seed), {}, { dialect, makeError: (message) => new ErrorObject(message, 'Invalid'), collector: false, jit: options.jit, compat: options.compat }));
+    const rt = withHost(() =>
+      createRuntime(
+        this.inSystemTime(seed),
+        {},
+        {
+          dialect,
+          makeError: (message) => new ErrorObject(message, 'Invalid'),
+          collector: false,
+          jit: options.jit,
+          compat: options.compat,
+        },
+      ),
+    );
     rt.slice = options.slice ?? SLICE;
     rt.maxSource = MAX_SOURCE;
     this.converter = exchange();
     const contexts = new CallContexts();
-    const program = createProgram(rt, openHostModules(rt, modules, contexts, () => this.loop.hostWorks()));
+    const program = createProgram(
+      rt,
+      openHostModules(rt, modules, contexts, () => this.loop.hostWorks()),
+    );
     const refusals = new Refusals(options);
-    const entries = refusals.entries(options.entries, (id, entry) => coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name))));
+    const entries = refusals.entries(options.entries, (id, entry) =>
+      coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name))),
+    );
     const hosts: Record<string, HostSpec> = { [DEFAULT_HOST]: {}, ...options.hosts };
     this.core = new Core({
-      rt, clock: this.clock, entries, program, seed,
+      rt,
+      clock: this.clock,
+      entries,
+      program,
+      seed,
       hosts: new Map(Object.entries(hosts).map(([id, host]) => [encodeUtf8(id), coreHost(id, host)])),
       maxProcesses: checkMaxProcesses(text.theSystem(), options.maxProcesses),
       catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, this.converter) },
-      env: environmentOf(options.env ?? {}), log: this.logger(options.log),
-      node: options.node, shortPids: options.pids === 'short', enforceDeadlines: options.enforceDeadlines,
+      env: environmentOf(options.env ?? {}),
+      log: this.logger(options.log),
+      node: options.node,
+      shortPids: options.pids === 'short',
+      enforceDeadlines: options.enforceDeadlines,
     });
-    this.loop = new Loop(this.core, this.clock, {
-      pass: (busy, turn) => {
-        this.host.flush?.();
-        if (this.readyWaiters.length > 0 && this.supervisor.settled) for (const resolve of this.readyWaiters.splice(0)) resolve();
-        return this.stopping?.shutdown.pass(busy, turn) ?? false;
+    this.loop = new Loop(
+      this.core,
+      this.clock,
+      {
+        pass: (busy, turn) => {
+          this.host.flush?.();
+          if (this.readyWaiters.length > 0 && this.supervisor.settled)
+            for (const resolve of this.readyWaiters.splice(0)) resolve();
+          return this.stopping?.shutdown.pass(busy, turn) ?? false;
+        },
+        deadline: () => this.stopping?.shutdown.deadline ?? Infinity,
+        failed: reportLater,
       },
-      deadline: () => this.stopping?.shutdown.deadline ?? Infinity,
-      failed: reportLater,
-    }, new Turn(monotonic, turnLength(options)));
+      new Turn(monotonic, turnLength(options)),
+    );
     this.listeners = new Listeners(this.core, (value) => this.converter.deepToJS(value));
     if (Object.keys(modules).length > 0) contexts.watch(this.core);
     this.core.observer.spawned = (process) => this.loading.delete(process);
-    if (options.trace !== undefined) trace(this.core.observer, (record) => this.observed('trace', () => options.trace!(record)));
+    if (options.trace !== undefined)
+      trace(this.core.observer, (record) => this.observed('trace', () => options.trace!(record)));
     if (options.crashReports !== false) this.reportCrashes(options.log);
     this.supervisor = this.supervise(services, hosts, refusals);
     this.refused = refusals.reasons;
@@ -129,9 +178,14 @@ export class System {
   /** The host's wall time; if its clock fails, which is reported, Date's. */
   private time(): number {
     let now: number | undefined;
-    observe(() => { now = this.host.now(); }, (thrown) => {
-      if (!this.timeless) this.failed('now', thrown);
-    });
+    observe(
+      () => {
+        now = this.host.now();
+      },
+      (thrown) => {
+        if (!this.timeless) this.failed('now', thrown);
+      },
+    );
     this.timeless = now === undefined;
     return now ?? Date.now();
   }
@@ -145,13 +199,15 @@ export class System {
       now: { value: clock instanceof VirtualClock ? () => clock.now() : () => (this.host.now(), clock.now()) },
       // A process that waits for input can go on.
       awaitInput: {
-        value: waits && ((n: number, got: (bytes: string | HostFailure) => void) => {
-          const done = this.loop.hostWorks();
-          waits(n, (bytes) => {
-            got(bytes);
-            done();
-          });
-        }),
+        value:
+          waits &&
+          ((n: number, got: (bytes: string | HostFailure) => void) => {
+            const done = this.loop.hostWorks();
+            waits(n, (bytes) => {
+              got(bytes);
+              done();
+            });
+          }),
       },
     });
     if (!(clock instanceof VirtualClock)) return host;
@@ -191,16 +247,29 @@ export class System {
 
   /** Logs refusals; there are no listeners yet. */
   private refusal(message: string, id: string, log: ((record: LogRecord) => void) | undefined): void {
-    const record: LogRecord = { level: 'error', logger: 'entries', message, fields: { entry: id }, pid: '', location: '', at: this.clock.now() };
+    const record: LogRecord = {
+      level: 'error',
+      logger: 'entries',
+      message,
+      fields: { entry: id },
+      pid: '',
+      location: '',
+      at: this.clock.now(),
+    };
     this.observed('log', () => (log === undefined ? this.host.writeError(encodeUtf8(message) + '\n') : log(record)));
   }
 
   private reportCrashes(log: ((record: LogRecord) => void) | undefined): void {
-    const reports = new CrashReports((record) => this.observed('log', () => {
-      if (log === undefined && !this.listeners.has('log')) return this.host.writeError(encodeUtf8(record.message) + '\n');
-      this.observed('log', () => log?.(record));
-      this.listeners.emit('log', record);
-    }), this.clock);
+    const reports = new CrashReports(
+      (record) =>
+        this.observed('log', () => {
+          if (log === undefined && !this.listeners.has('log'))
+            return this.host.writeError(encodeUtf8(record.message) + '\n');
+          this.observed('log', () => log?.(record));
+          this.listeners.emit('log', record);
+        }),
+      this.clock,
+    );
     this.core.observer.crashed = (process, error) => reports.report(crashOf(process, luaError(error)));
   }
 
@@ -210,11 +279,24 @@ export class System {
    * Starts a process; `args` are the arguments of its entry function. Throws a LuaError for an unknown entry or host;
    * later failures reject the result.
    */
-  spawn<R = unknown>(id: string, host: string = DEFAULT_HOST, args: readonly unknown[] = [], { limits, memory }: SpawnOptions = {}): ProcessHandle<R> {
+  spawn<R = unknown>(
+    id: string,
+    host: string = DEFAULT_HOST,
+    args: readonly unknown[] = [],
+    { limits, memory }: SpawnOptions = {},
+  ): ProcessHandle<R> {
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
-    const process = this.core.spawn(encodeUtf8(id), encodeUtf8(host), this.converter.all(args, this.core.rt.stackLimit - CALL_SLOTS), {
-      bounds: limits === undefined && memory === undefined ? undefined : configuredBounds(`spawn of '${id}'`, limits, memory),
-    });
+    const process = this.core.spawn(
+      encodeUtf8(id),
+      encodeUtf8(host),
+      this.converter.all(args, this.core.rt.stackLimit - CALL_SLOTS),
+      {
+        bounds:
+          limits === undefined && memory === undefined
+            ? undefined
+            : configuredBounds(`spawn of '${id}'`, limits, memory),
+      },
+    );
     if (process instanceof ErrorObject) throw luaError(process);
     const pid = readable(process.pid.text);
     this.spawned.set(pid, process);
@@ -229,7 +311,10 @@ export class System {
           this.spawned.delete(pid);
           const neverStarted = this.loading.delete(process);
           if (error !== undefined) return reject(luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'));
-          observe(() => resolve(this.converter.deepToJS(value) as R), (thrown) => reject(valueError(thrown)));
+          observe(
+            () => resolve(this.converter.deepToJS(value) as R),
+            (thrown) => reject(valueError(thrown)),
+          );
         },
       });
     });
@@ -257,14 +342,17 @@ export class System {
   }
 
   private sendFrom(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[]): boolean {
-    const target = this.find(to), bytes = encodeUtf8(topic);
+    const target = this.find(to),
+      bytes = encodeUtf8(topic);
     if (target === undefined) {
       const found = this.core.find(encodeUtf8(to));
       if (typeof found === 'string') this.core.undelivered(from, encodeUtf8(to), bytes, found);
       return false;
     }
     const contents = payloads.length === 0 ? [undefined] : payloads;
-    const sent = contents.every((content) => this.core.send(from, target, bytes, this.converter.toLua(content)) === Sent.Queued);
+    const sent = contents.every(
+      (content) => this.core.send(from, target, bytes, this.converter.toLua(content)) === Sent.Queued,
+    );
     this.loop.kick();
     return sent;
   }
@@ -340,14 +428,30 @@ export class System {
 
   // ---- services, and the end
 
-  private supervise(services: Readonly<Record<string, ServiceOptions>>, hosts: Readonly<Record<string, HostSpec>>, refusals: Refusals): Supervisor {
+  private supervise(
+    services: Readonly<Record<string, ServiceOptions>>,
+    hosts: Readonly<Record<string, HostSpec>>,
+    refusals: Refusals,
+  ): Supervisor {
     const { core } = this;
-    const specs = serviceSpecs(services, {
-      entries: core.entries, hosts: new Set(Object.keys(hosts)), toLua: (value) => this.converter.toLua(value),
-    }, refusals.service);
-    const supervisor = new Supervisor(core, specs, () => this.chance(), (service) => {
-      if (this.listeners.has('service')) this.listeners.emit('service', serviceInfo(service));
-    }, () => this.listeners.has('service'));
+    const specs = serviceSpecs(
+      services,
+      {
+        entries: core.entries,
+        hosts: new Set(Object.keys(hosts)),
+        toLua: (value) => this.converter.toLua(value),
+      },
+      refusals.service,
+    );
+    const supervisor = new Supervisor(
+      core,
+      specs,
+      () => this.chance(),
+      (service) => {
+        if (this.listeners.has('service')) this.listeners.emit('service', serviceInfo(service));
+      },
+      () => this.listeners.has('service'),
+    );
     if (specs.length > 0) {
       // The caller can add listeners first.
       queueMicrotask(() => {
@@ -361,7 +465,9 @@ export class System {
   /** A random number in [0, 1); 0.5 if the host fails. */
   private chance(): number {
     let chance = 0.5;
-    this.observed('entropy', () => { chance = Number(this.core.rt.host.entropy() >> 32n) / 2 ** 32; });
+    this.observed('entropy', () => {
+      chance = Number(this.core.rt.host.entropy() >> 32n) / 2 ** 32;
+    });
     return chance;
   }
 
@@ -390,9 +496,12 @@ export class System {
   stop({ grace = DEFAULT_GRACE_MS, patient = true }: StopOptions = {}): Promise<void> {
     if (this.stopping !== undefined) return this.stopping.stopped;
     let done!: () => void;
-    const stopped = new Promise<void>((resolve) => { done = resolve; });
+    const stopped = new Promise<void>((resolve) => {
+      done = resolve;
+    });
     const shutdown = new Shutdown(this.core, this.clock, this.supervisor, {
-      grace: milliseconds(grace, 'grace'), patient,
+      grace: milliseconds(grace, 'grace'),
+      patient,
       hostIsWorking: () => this.loop.hostIsWorking,
       done: () => {
         for (const process of [...this.core.processes()]) this.core.leave(process);

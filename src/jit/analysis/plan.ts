@@ -1,5 +1,6 @@
-// What has to be known of a prototype before JavaScript can be emitted for it: which registers are live where, which may be captured by
-// closures, and how its jumps become blocks and loops. Code whose jumps cannot be expressed with labels (a `goto` into a loop) is Unfit.
+// What has to be known of a prototype before JavaScript can be emitted for it: which registers are live where, which
+// may be captured by closures, and how its jumps become blocks and loops. Code whose jumps cannot be expressed with
+// labels (a `goto` into a loop) is Unfit.
 import { countBefore } from '../../bytecode/cost.ts';
 import { EFFECTS, Path, eachRead, isTest, jumpTarget, overwrittenFrom } from '../../bytecode/effects.ts';
 import { Op } from '../../bytecode/ops.ts';
@@ -13,7 +14,11 @@ export class Unfit extends Error {}
 /** What does one of these is not inlined. */
 const CALLS: ReadonlySet<Op> = new Set([Op.Call, Op.TailCall, Op.VarArg, Op.ForPrep, Op.TForPrep, Op.SetList]);
 
-export const enum Form { Block, Loop, Guard }
+export const enum Form {
+  Block,
+  Loop,
+  Guard,
+}
 
 /** A region of code, [start, end), that is emitted between braces. */
 export interface Region {
@@ -24,7 +29,10 @@ export interface Region {
   readonly by: Op;
 }
 
-/** A numeric loop that may be one over integers: its second state register holds the limit in compiled code, not the iterations left. */
+/**
+ * A numeric loop that may be one over integers: its second state register holds the limit in compiled code, not the
+ * iterations left.
+ */
 export interface CountedLoop {
   readonly prepare: number;
   readonly register: number;
@@ -39,12 +47,15 @@ export const limitName = ({ prepare }: CountedLoop): string => `l${prepare}`;
 class RegisterSets {
   private readonly words: number;
   private readonly bits: Int32Array;
-  constructor(private readonly registers: number, instructions: number) {
+  constructor(
+    private readonly registers: number,
+    instructions: number,
+  ) {
     this.words = (registers + 31) >>> 5;
     this.bits = new Int32Array(this.words * instructions);
   }
   has(at: number, r: number): boolean {
-    return (this.bits[at * this.words + (r >>> 5)]! >>> (r & 31) & 1) === 1;
+    return ((this.bits[at * this.words + (r >>> 5)]! >>> (r & 31)) & 1) === 1;
   }
   add(at: number, r: number): void {
     this.bits[at * this.words + (r >>> 5)]! |= 1 << (r & 31);
@@ -59,7 +70,9 @@ class RegisterSets {
   merge(into: number, from: number): boolean {
     let changed = false;
     for (let w = 0; w < this.words; w++) {
-      const i = into * this.words + w, before = this.bits[i]!, after = before | this.bits[from * this.words + w]!;
+      const i = into * this.words + w,
+        before = this.bits[i]!,
+        after = before | this.bits[from * this.words + w]!;
       if (after !== before) {
         this.bits[i] = after;
         changed = true;
@@ -98,7 +111,8 @@ export class Plan {
     if (code.length > MAX_CODE) throw new Unfit();
     this.countedBefore = countBefore(code);
     this.targets = new Uint8Array(code.length + 2);
-    for (let pc = 0; pc < code.length; pc++) for (const to of this.successors(pc)) if (to !== pc + 1) this.targets[to] = 1;
+    for (let pc = 0; pc < code.length; pc++)
+      for (const to of this.successors(pc)) if (to !== pc + 1) this.targets[to] = 1;
     this.closes = code.some((word) => opOf(word) === Op.Tbc || opOf(word) === Op.TForPrep);
     this.inScope = this.countVariables();
     this.live = new RegisterSets(proto.registers, code.length + 1);
@@ -111,9 +125,13 @@ export class Plan {
     for (const { start, end } of this.loops) this.merges[start] = this.merges[end] = 1;
   }
 
-  /** Instructions that are executed whenever the function is called: those of its first block, and, unless there are loops, the return at its end. */
+  /**
+   * Instructions that are executed whenever the function is called: those of its first block, and, unless there are
+   * loops, the return at its end.
+   */
   get atStart(): number {
-    const { code } = this.proto, { length } = code;
+    const { code } = this.proto,
+      { length } = code;
     let pc = 0;
     for (; pc < length && (pc === 0 || !this.isMerge(pc)); pc++) {
       const op = opOf(code[pc]!) as Op;
@@ -133,15 +151,23 @@ export class Plan {
   /** Whether it is small, and calls no function: what metamethods do is the interpreter's. */
   get isLeaf(): boolean {
     const { code, vararg, upvalues } = this.proto;
-    return (this.leaf ??= code.length <= MAX_LEAF && !vararg && upvalues.length <= MAX_LEAF_UPVALUES && this.loops.length === 0 && !this.closes && !this.captures
-      && code.every((word) => !CALLS.has(opOf(word) as Op) && !(opOf(word) === Op.Return && bOf(word) === 0)));
+    return (this.leaf ??=
+      code.length <= MAX_LEAF &&
+      !vararg &&
+      upvalues.length <= MAX_LEAF_UPVALUES &&
+      this.loops.length === 0 &&
+      !this.closes &&
+      !this.captures &&
+      code.every((word) => !CALLS.has(opOf(word) as Op) && !(opOf(word) === Op.Return && bOf(word) === 0)));
   }
 
   // ---- registers
 
   /** The registers that are live when the interpreter goes on at pc. */
   liveAt(pc: number): readonly number[] {
-    return (this.liveLists[pc] ??= this.live.members(pc).concat(this.variablesAt(pc).filter((r) => !this.live.has(pc, r))));
+    return (this.liveLists[pc] ??= this.live
+      .members(pc)
+      .concat(this.variablesAt(pc).filter((r) => !this.live.has(pc, r))));
   }
 
   /** Whether a closure may have captured the register when control is at pc. */
@@ -156,7 +182,8 @@ export class Plan {
 
   /** How many variables are in scope at each instruction. */
   private countVariables(): Int32Array {
-    const { code, locals } = this.proto, counts = new Int32Array(code.length + 2);
+    const { code, locals } = this.proto,
+      counts = new Int32Array(code.length + 2);
     for (const { startPc, endPc } of locals) {
       if (startPc >= endPc || startPc >= code.length) continue;
       counts[startPc]!++;
@@ -172,16 +199,23 @@ export class Plan {
   }
 
   private findLive(): void {
-    const { proto: { code }, live } = this;
-    const scratch = code.length, ways: (readonly number[])[] = [], reads: (readonly number[])[] = [], writes: (readonly number[])[] = [];
+    const {
+      proto: { code },
+      live,
+    } = this;
+    const scratch = code.length,
+      ways: (readonly number[])[] = [],
+      reads: (readonly number[])[] = [],
+      writes: (readonly number[])[] = [];
     for (let pc = 0; pc < code.length; pc++) {
       ways.push(this.successors(pc));
       reads.push(this.reads(pc));
       writes.push(this.writes(pc));
     }
     // A variable is live from where it gets its value, which may be before its scope begins.
-    for (const { startPc } of this.proto.locals) if (startPc < code.length) reads[startPc] = reads[startPc]!.concat(this.variablesAt(startPc));
-    for (let changed = true; changed;) {
+    for (const { startPc } of this.proto.locals)
+      if (startPc < code.length) reads[startPc] = reads[startPc]!.concat(this.variablesAt(startPc));
+    for (let changed = true; changed; ) {
       changed = false;
       for (let pc = code.length - 1; pc >= 0; pc--) {
         // The set after the instruction, in the spare row; then backwards over it.
@@ -195,9 +229,12 @@ export class Plan {
   }
 
   private findCaptured(): void {
-    const { proto: { code, children, registers }, captured } = this;
+    const {
+      proto: { code, children, registers },
+      captured,
+    } = this;
     const scratch = code.length + 2;
-    for (let changed = true; changed;) {
+    for (let changed = true; changed; ) {
       changed = false;
       for (let pc = 0; pc < code.length; pc++) {
         captured.clear(scratch);
@@ -221,7 +258,9 @@ export class Plan {
 
   /** Where control may go from an instruction. */
   successors(pc: number): number[] {
-    const { code } = this.proto, target = jumpTarget(code, pc), { goesOn } = EFFECTS[opOf(code[pc]!) as Op];
+    const { code } = this.proto,
+      target = jumpTarget(code, pc),
+      { goesOn } = EFFECTS[opOf(code[pc]!) as Op];
     return [...(goesOn ? [pc + 1] : []), ...(target === undefined ? [] : [target])];
   }
 
@@ -233,7 +272,11 @@ export class Plan {
 
   /** Registers that hold something else, or nothing, behind the instruction, whichever way control goes. */
   private writes(pc: number): number[] {
-    const { proto: { code, registers } } = this, word = code[pc]!, { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
+    const {
+        proto: { code, registers },
+      } = this,
+      word = code[pc]!,
+      { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
     const found: number[] = [];
     if (writesOn === Path.All) writes(word, (r) => void found.push(r));
     for (let r = overwrites(word); r < registers; r++) found.push(r);
@@ -243,30 +286,37 @@ export class Plan {
   // ---- jumps
 
   private findLoops(): Region[] {
-    const { code } = this.proto, loops: Region[] = [];
+    const { code } = this.proto,
+      loops: Region[] = [];
     for (let pc = 0; pc < code.length; pc++) {
       const op = opOf(code[pc]!) as Op;
-      if ((op === Op.TForPrep || op === Op.TForCall) && !this.isGenericLoop(op === Op.TForPrep ? jumpTarget(code, pc)! : pc)) throw new Unfit();
+      if (
+        (op === Op.TForPrep || op === Op.TForCall) &&
+        !this.isGenericLoop(op === Op.TForPrep ? jumpTarget(code, pc)! : pc)
+      )
+        throw new Unfit();
       if (op === Op.ForLoop || op === Op.TForLoop) {
         const start = jumpTarget(code, pc)!;
         loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
         if (op === Op.ForLoop) this.recordCounted(start - 1, pc);
         else this.checkGeneric(start, pc);
       } else if (op === Op.Jmp && jumpTarget(code, pc)! <= pc) {
-        const start = jumpTarget(code, pc)!, known = loops.find((l) => l.by === Op.Jmp && l.start === start);
+        const start = jumpTarget(code, pc)!,
+          known = loops.find((l) => l.by === Op.Jmp && l.start === start);
         if (known === undefined) loops.push({ form: Form.Loop, start, end: pc + 1, by: op });
         else known.end = Math.max(known.end, pc + 1);
       }
     }
     // A jump back out of the middle of another loop makes that one part of it.
-    for (let changed = true; changed;) {
+    for (let changed = true; changed; ) {
       changed = false;
-      for (const x of loops) for (const y of loops) {
-        if (!(x.start < y.start && y.start < x.end && x.end < y.end)) continue;
-        if (x.by !== Op.Jmp) throw new Unfit();
-        x.end = y.end;
-        changed = true;
-      }
+      for (const x of loops)
+        for (const y of loops) {
+          if (!(x.start < y.start && y.start < x.end && x.end < y.end)) continue;
+          if (x.by !== Op.Jmp) throw new Unfit();
+          x.end = y.end;
+          changed = true;
+        }
     }
     return loops.sort((x, y) => x.start - y.start || y.end - x.end);
   }
@@ -277,11 +327,19 @@ export class Plan {
     return loop !== undefined && opOf(call!) === Op.TForCall && opOf(loop) === Op.TForLoop && aOf(call!) === aOf(loop);
   }
 
-  /** Parts of generic loops may not belong together in a chunk that no compiler has made, nor may control come the usual way. */
+  /**
+   * Parts of generic loops may not belong together in a chunk that no compiler has made, nor may control come the usual
+   * way.
+   */
   private checkGeneric(start: number, at: number): void {
-    const { code } = this.proto, prepare = start - 1;
-    const isPrepared = prepare >= 0 && opOf(code[prepare]!) === Op.TForPrep && aOf(code[prepare]!) === aOf(code[at]!)
-      && jumpTarget(code, prepare) === at - 1 && this.isGenericLoop(at - 1);
+    const { code } = this.proto,
+      prepare = start - 1;
+    const isPrepared =
+      prepare >= 0 &&
+      opOf(code[prepare]!) === Op.TForPrep &&
+      aOf(code[prepare]!) === aOf(code[at]!) &&
+      jumpTarget(code, prepare) === at - 1 &&
+      this.isGenericLoop(at - 1);
     if (!isPrepared || this.targets[at] === 1) throw new Unfit();
     for (let pc = 0; pc < prepare; pc++) if (jumpTarget(code, pc) === start) throw new Unfit();
   }
@@ -289,9 +347,12 @@ export class Plan {
   private recordCounted(prepare: number, at: number): void {
     const { code } = this.proto;
     // A chunk that no compiler has made may have a loop that nothing prepares.
-    if (prepare < 0 || opOf(code[prepare]!) !== Op.ForPrep || prepare + 1 + bxOf(code[prepare]!) !== at) throw new Unfit();
-    const register = aOf(code[at]!), load = code[prepare - 1]!;
-    const known = prepare > 0 && aOf(load) === register + 2 && this.targets[prepare] === 0 ? opOf(load) as Op : undefined;
+    if (prepare < 0 || opOf(code[prepare]!) !== Op.ForPrep || prepare + 1 + bxOf(code[prepare]!) !== at)
+      throw new Unfit();
+    const register = aOf(code[at]!),
+      load = code[prepare - 1]!;
+    const known =
+      prepare > 0 && aOf(load) === register + 2 && this.targets[prepare] === 0 ? (opOf(load) as Op) : undefined;
     if (known === Op.LoadF || known === Op.LoadK) return;
     const step = known === Op.LoadI ? sbxOf(load) : undefined;
     if (step !== 0) this.counted.set(at, { prepare, register, step });
@@ -309,11 +370,12 @@ export class Plan {
   }
 
   /**
-* Everything that is emitted between braces, for the code [from, end): loops, a block before every target of a jump forward, and
-   * `guards`. Sorted so that what opens first comes first.
+   * Everything that is emitted between braces, for the code [from, end): loops, a block before every target of a jump
+   * forward, and `guards`. Sorted so that what opens first comes first.
    */
   regions(from: number, end: number, guards: readonly Region[]): Region[] {
-    const { code } = this.proto, blocks = new Map<number, Region>();
+    const { code } = this.proto,
+      blocks = new Map<number, Region>();
     for (let pc = from; pc < end; pc++) {
       const op = opOf(code[pc]!) as Op;
       // The iterator is called where its loop begins, and a test makes the jump behind it itself.
@@ -326,18 +388,25 @@ export class Plan {
         else known.start = Math.min(known.start, start);
       }
     }
-    const fixed = [...this.loops.filter((l) => l.start >= from && l.end <= end), ...guards], all = [...fixed, ...blocks.values()];
+    const fixed = [...this.loops.filter((l) => l.start >= from && l.end <= end), ...guards],
+      all = [...fixed, ...blocks.values()];
     if (all.length > MAX_REGIONS) throw new Unfit();
-    for (let changed = true; changed;) {
+    for (let changed = true; changed; ) {
       changed = false;
-      for (const block of blocks.values()) for (const other of all) {
-        if (other.start < block.start && block.start < other.end && other.end < block.end) {
-          block.start = other.start;
-          changed = true;
-        } else if (other.form !== Form.Block && block.start < other.start && other.start < block.end && block.end < other.end) {
-          throw new Unfit();
+      for (const block of blocks.values())
+        for (const other of all) {
+          if (other.start < block.start && block.start < other.end && other.end < block.end) {
+            block.start = other.start;
+            changed = true;
+          } else if (
+            other.form !== Form.Block &&
+            block.start < other.start &&
+            other.start < block.end &&
+            block.end < other.end
+          ) {
+            throw new Unfit();
+          }
         }
-      }
     }
     return all.sort((x, y) => x.start - y.start || y.end - x.end || x.form - y.form);
   }

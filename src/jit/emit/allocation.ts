@@ -1,4 +1,5 @@
-// Records that constructors make. Until anybody else can see such a table it is known which fields it has: they are stored without looking.
+// Records that constructors make. Until anybody else can see such a table it is known which fields it has: they are
+// stored without looking.
 import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import { EMPTY, type Shape } from '../../values/shape.ts';
@@ -6,13 +7,26 @@ import type { Emitter } from './emitter.ts';
 import { MAX_FIELDS } from '../policy/thresholds.ts';
 import { Mode } from '../analysis/representations.ts';
 
-/** The text that makes a table with room for so many fields and items. For V8, a list that begins so has the same elements kind as all others. */
+/**
+ * The text that makes a table with room for so many fields and items. For V8, a list that begins so has the same
+ * elements kind as all others.
+ */
 export const newTable = (fields: number, items: number): string =>
-  (fields > 0 && fields <= MAX_FIELDS ? `newRecord([undefined${','.repeat(fields)}], ${items})` : `newTable(${fields}, ${items})`);
+  fields > 0 && fields <= MAX_FIELDS
+    ? `newRecord([undefined${','.repeat(fields)}], ${items})`
+    : `newTable(${fields}, ${items})`;
 
-/** Finds the shapes that stores of fields behind the NEWTABLE at pc lead to, as far as only they have touched the table; gives the last. */
+/**
+ * Finds the shapes that stores of fields behind the NEWTABLE at pc lead to, as far as only they have touched the table;
+ * gives the last.
+ */
 export function findSteps(e: Emitter, pc: number): Shape {
-  const { plan, proto: { code }, steps } = e, table = aOf(code[pc]!);
+  const {
+      plan,
+      proto: { code },
+      steps,
+    } = e,
+    table = aOf(code[pc]!);
   let shape = EMPTY;
   if (e.mode !== Mode.Speculate) return shape;
   for (let at = pc + 1; at < code.length && !plan.isMerge(at) && !plan.capturedAt(at, table); at++) {

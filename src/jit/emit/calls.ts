@@ -1,5 +1,5 @@
-// Emits calls: Lua functions on the JavaScript stack, everything else through runtime/calls.ts. A call gives one value, or null; then
-// context.how tells what has happened.
+// Emits calls: Lua functions on the JavaScript stack, everything else through runtime/calls.ts. A call gives one value,
+// or null; then context.how tells what has happened.
 import type { Emitter } from './emitter.ts';
 import { TypeSet, Mode } from '../analysis/representations.ts';
 import { MAX_SPREAD } from '../policy/thresholds.ts';
@@ -10,31 +10,49 @@ const isLua = 't !== undefined && t.isLua';
 
 /** The direct call of a function that has always called itself. */
 function recursion(e: Emitter, pc: number, open: boolean, at: string, list: string): string {
-  const itself = e.mode === Mode.Speculate && e.entry === undefined && !e.isGenerator && !open && e.feedback.callees[pc] === e.proto;
+  const itself =
+    e.mode === Mode.Speculate && e.entry === undefined && !e.isGenerator && !open && e.feedback.callees[pc] === e.proto;
   return itself ? `t === fn ? ${e.title}(fn, ${at}, budget${list}) : ` : '';
 }
 
 /**
- * Calls f; its results go to want registers from a on, or to `o` if want is negative. Its one result may be had more quickly by
- * `short`, unless that is null.
+ * Calls f; its results go to want registers from a on, or to `o` if want is negative. Its one result may be had more
+ * quickly by `short`, unless that is null.
  */
-export function call(e: Emitter, pc: number, f: string, args: readonly string[], a: number, want: number, open = false, short?: string): void {
-  const at = `base + ${a}`, profiling = e.mode === Mode.Profile;
+export function call(
+  e: Emitter,
+  pc: number,
+  f: string,
+  args: readonly string[],
+  a: number,
+  want: number,
+  open = false,
+  short?: string,
+): void {
+  const at = `base + ${a}`,
+    profiling = e.mode === Mode.Profile;
   // Where calls have given one result, which nobody need make a list of.
   const lone = want < 0 && e.mode === Mode.Speculate && (e.feedback.types[pc]! & TypeSet.Other) === 0;
   e.line(`t = ${f};`);
   if (profiling) e.line(`recordCallee(fn, ${pc}, t);`);
   if (short !== undefined) e.line(`if ((v = ${short}) === null) {`);
   const list = args.map((x) => ', ' + x).join('');
-  const native = open ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
-    : args.length <= 3 ? `call${args.length}(t, ${at}, ${want}${list})` : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
+  const native = open
+    ? `callAll(t, ${at}, ${want}, [${[...args, '...o'].join(', ')}])`
+    : args.length <= 3
+      ? `call${args.length}(t, ${at}, ${want}${list})`
+      : `callAll(t, ${at}, ${want}, [${args.join(', ')}])`;
   const direct = `t.proto.run(t, ${at} + 1, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''})`;
-  // A callee that is not compiled yet would be at its first call, or the caller would have to bail out. A generator can wait until it is worth it.
+  // A callee that is not compiled yet would be at its first call, or the caller would have to bail out. A generator can
+  // wait until it is worth it.
   const known = e.isGenerator ? ' && t.proto.jit !== undefined' : '';
   const refused = refusing(e, pc, open);
   // Where a native has always been called, anything else is a failed speculation (`after`).
   if (!e.isGenerator && refused === undefined && e.native(pc) !== undefined) e.line(`v = ${native};`);
-  else e.line(`v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`);
+  else
+    e.line(
+      `v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`,
+    );
   if (e.isGenerator) wait(e, pc, at, want, args, open);
   if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
     e.line(`if (v === null && (v = ${e.after(pc)}) === null) return null;`);
@@ -43,12 +61,17 @@ export function call(e: Emitter, pc: number, f: string, args: readonly string[],
     return;
   }
   e.line('if (v === null) {');
-  if (!e.isGenerator) e.line(refused === undefined ? `if (context.how !== ${How.Values}) return ${e.after(pc)};`
-    : `if (context.how !== ${How.Values}) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} if (context.how === ${How.Raised}) { ${e.charge(pc + 1)}return null; } return ${refused}; }`);
+  if (!e.isGenerator)
+    e.line(
+      refused === undefined
+        ? `if (context.how !== ${How.Values}) return ${e.after(pc)};`
+        : `if (context.how !== ${How.Values}) { if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} if (context.how === ${How.Raised}) { ${e.charge(pc + 1)}return null; } return ${refused}; }`,
+    );
   if (want === 1) e.line('v = context.count > 0 ? context.values[0] : undefined;');
   if (lone) e.line(`recordDeopt(fn, ${pc}); return ${e.bailoutOpen(e.bailoutAt(pc + 1), pc + 1, 'taken()')};`);
   else if (want < 0) e.line(`${profiling ? `recordMetamethod(fn, ${pc}); ` : ''}o = taken();`);
-  for (let i = 0; want > 1 && i < want; i++) e.write(a + i, pc, `context.count > ${i} ? context.values[${i}] : undefined`);
+  for (let i = 0; want > 1 && i < want; i++)
+    e.write(a + i, pc, `context.count > ${i} ? context.values[${i}] : undefined`);
   e.line(short === undefined ? '}' : '}}');
   if (want === 1) e.write(a, pc, 'v');
   if (lone) {
@@ -69,21 +92,40 @@ function refusing(e: Emitter, pc: number, open: boolean): string | undefined {
   return pc === e.loneAt ? e.bailoutAt(pc) : undefined;
 }
 
-/** A generator asks for calls that give control up: one coroutine goes on after the other then, not inside the other. */
+/**
+ * A generator asks for calls that give control up: one coroutine goes on after the other then, not inside the other.
+ */
 function flatly(e: Emitter, pc: number): string {
   const native = e.native(pc);
-  return !e.isGenerator || (native !== undefined && native.traits.suspends === undefined) ? '' : 'suspends(t) ? null : ';
+  return !e.isGenerator || (native !== undefined && native.traits.suspends === undefined)
+    ? ''
+    : 'suspends(t) ? null : ';
 }
 
-/** Where a call cannot be made on the JavaScript stack, or not to its end, a generator gives control up and goes on when the results are there. */
+/**
+ * Where a call cannot be made on the JavaScript stack, or not to its end, a generator gives control up and goes on when
+ * the results are there.
+ */
 function wait(e: Emitter, pc: number, at: string, want: number, args: readonly string[], open: boolean): void {
   // Operands have their places in registers, but for open ones.
-  const operands = open ? `requestOpen(${at}, [${[...args, '...o'].join(', ')}]); ` : args.map((x, i) => `stack[${at} + ${i + 1}] = ${x}; `).join('');
-  e.line(`if (v === null && context.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (context.how === ${How.Refused}) { stack[${at}] = t; ${operands}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } yield; if ((budget = context.stackBudget) < 0) ${e.bailOutDuring(pc)} v = answer(frame, ${at}, ${want}); }`);
+  const operands = open
+    ? `requestOpen(${at}, [${[...args, '...o'].join(', ')}]); `
+    : args.map((x, i) => `stack[${at} + ${i + 1}] = ${x}; `).join('');
+  e.line(
+    `if (v === null && context.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (context.how === ${How.Refused}) { stack[${at}] = t; ${operands}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } yield; if ((budget = context.stackBudget) < 0) ${e.bailOutDuring(pc)} v = answer(frame, ${at}, ${want}); }`,
+  );
 }
 
 /** A call whose results are those of the function, whose frame it takes. For `short` see `call`. */
-export function tailCall(e: Emitter, pc: number, f: string, args: readonly string[], a: number, open: boolean, short: string | undefined): void {
+export function tailCall(
+  e: Emitter,
+  pc: number,
+  f: string,
+  args: readonly string[],
+  a: number,
+  open: boolean,
+  short: string | undefined,
+): void {
   e.settle(pc + 1);
   const refused = refusing(e, pc, open);
   e.line(`t = ${f};`);
@@ -94,13 +136,22 @@ export function tailCall(e: Emitter, pc: number, f: string, args: readonly strin
   const list = args.map((x) => ', ' + x).join('');
   // A function with extra arguments began further down.
   const begin = e.vararg ? `base - (va.length > 0 ? ${e.proto.params + 1} + va.length : 0)` : 'base';
-  if (!e.isGenerator) e.line(`if (${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`);
+  if (!e.isGenerator)
+    e.line(
+      `if (${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}) { v = ${recursion(e, pc, open, begin, list)}t.proto.run(t, ${begin}, ${open ? 'budget - o.length' : 'budget'}${list}${open ? ', ...o' : ''}); return v !== null ? v : ${refused !== undefined ? `context.how === ${How.BailedOut} ? bailOutByTail() : context.how === ${How.Refused} ? ${refused} : v` : e.afterTail(pc)}; }`,
+    );
   const at = `base + ${a}`;
-  const native = open ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
-    : args.length <= 3 ? `call${args.length}(t, ${at}, -1${list})` : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
+  const native = open
+    ? `callAll(t, ${at}, -1, [${[...args, '...o'].join(', ')}])`
+    : args.length <= 3
+      ? `call${args.length}(t, ${at}, -1${list})`
+      : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
   e.line(`v = ${flatly(e, pc)}${native};`);
   if (e.isGenerator) wait(e, pc, at, -1, args, open);
-  else e.line(`if (v === null && context.how !== ${How.Values}) ${refused !== undefined ? `{ if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} return ${refused}; }` : `return ${e.after(pc)};`}`);
+  else
+    e.line(
+      `if (v === null && context.how !== ${How.Values}) ${refused !== undefined ? `{ if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} return ${refused}; }` : `return ${e.after(pc)};`}`,
+    );
   e.line('return v;');
   e.stop();
 }

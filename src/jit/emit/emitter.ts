@@ -1,8 +1,8 @@
-// JavaScript text for a prototype. Registers are locals: r0, r1, ... hold values, f0, f1, ... doubles where a register is known to be a float,
-// w0, h0, ... the words of an Int64, c0, c1, ... the cells of captured ones. This file decides how control and representations flow; what
-// each instruction becomes is ops.ts.
-// The text is emitted again if a merge has turned out to have other representations than the text before relies on.
-// Text holds nothing of the program but numbers: constants, caches and prototypes come in as values.
+// JavaScript text for a prototype. Registers are locals: r0, r1, ... hold values, f0, f1, ... doubles where a register
+// is known to be a float, w0, h0, ... the words of an Int64, c0, c1, ... the cells of captured ones. This file decides
+// how control and representations flow; what each instruction becomes is ops.ts. The text is emitted again if a merge
+// has turned out to have other representations than the text before relies on. Text holds nothing of the program but
+// numbers: constants, caches and prototypes come in as values.
 import { jumpTarget, usesOpen } from '../../bytecode/effects.ts';
 import { aOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
@@ -12,7 +12,15 @@ import type { Shape } from '../../values/shape.ts';
 import type { Value } from '../../values/type.ts';
 import type { Cache } from '../../vm/operations/cache.ts';
 import { Native } from '../../vm/native/native.ts';
-import { checkParameters, emitOsrEntry, entryPc, representationsAtEntry, representationsAtStart, split, type OsrEntry } from './entry.ts';
+import {
+  checkParameters,
+  emitOsrEntry,
+  entryPc,
+  representationsAtEntry,
+  representationsAtStart,
+  split,
+  type OsrEntry,
+} from './entry.ts';
 import { call } from './calls.ts';
 import { isAdded, type Inlined } from './inlining.ts';
 import { Representation, TypeSet, Mode, join, representationOf } from '../analysis/representations.ts';
@@ -28,12 +36,25 @@ export interface Emitted {
   readonly values: readonly unknown[];
 }
 
-/** Emits a function; as a generator, if it is to wait where it would have to bail out. `label` gives a comment for each instruction. */
-export const emit = (plan: Plan, feedback: Feedback, entry: OsrEntry | undefined, mode: Mode, isGenerator: boolean, label?: (pc: number) => string): Emitted =>
-  new Emitter(plan, feedback, entry, mode, isGenerator, label).emit();
+/**
+ * Emits a function; as a generator, if it is to wait where it would have to bail out. `label` gives a comment for each
+ * instruction.
+ */
+export const emit = (
+  plan: Plan,
+  feedback: Feedback,
+  entry: OsrEntry | undefined,
+  mode: Mode,
+  isGenerator: boolean,
+  label?: (pc: number) => string,
+): Emitted => new Emitter(plan, feedback, entry, mode, isGenerator, label).emit();
 
 /** An operand: its text, which can be repeated, in its representation. */
-export interface Operand { readonly representation: Representation; readonly text: string; readonly constant?: Value }
+export interface Operand {
+  readonly representation: Representation;
+  readonly text: string;
+  readonly constant?: Value;
+}
 
 export class Emitter {
   readonly proto: Proto;
@@ -71,8 +92,9 @@ export class Emitter {
   /** Emitted text relies on representations that have turned out to be others. */
   private changed = false;
   /**
-   * Instructions executed and not charged yet: as many as the first of the paths that lead here has executed, and what the others have
-   * executed more, in the variable `z`. This many are known before the instruction `tallyAt`, those behind it come on top;
+   * Instructions executed and not charged yet: as many as the first of the paths that lead here has executed, and what
+   * the others have executed more, in the variable `z`. This many are known before the instruction `tallyAt`, those
+   * behind it come on top;
    */
   private tally = 0;
   private tallyAt = 0;
@@ -83,10 +105,16 @@ export class Emitter {
   /** and at instructions where control flow merges. */
   private readonly pendingAt: Uint8Array;
 
-  constructor(readonly plan: Plan, readonly feedback: Feedback, readonly entry: OsrEntry | undefined, readonly mode: Mode, readonly isGenerator: boolean,
+  constructor(
+    readonly plan: Plan,
+    readonly feedback: Feedback,
+    readonly entry: OsrEntry | undefined,
+    readonly mode: Mode,
+    readonly isGenerator: boolean,
     private readonly label: ((pc: number) => string) | undefined,
     /** Set for a function that is inlined. */
-    readonly host: Inlined | undefined = undefined) {
+    readonly host: Inlined | undefined = undefined,
+  ) {
     this.proto = plan.proto;
     this.around = entry === undefined ? [] : plan.around(entry.loop);
     this.vararg = plan.proto.vararg;
@@ -102,7 +130,8 @@ export class Emitter {
     // What lies before an inner loop on the way to the entry is passed over the first time.
     const guards: Region[] = [];
     for (let i = 0; i + 1 < around.length; i++) {
-      const start = around[i]!.start, end = around[i + 1]!.start;
+      const start = around[i]!.start,
+        end = around[i + 1]!.start;
       if (start < end) guards.push({ form: Form.Guard, start, end, by: Op.Jmp });
     }
     const regions = plan.regions(this.from, this.end, guards);
@@ -134,7 +163,8 @@ export class Emitter {
 
   /** Emits the instructions, from what is known of the merges. */
   private rewrite(regions: readonly Region[]): void {
-    const { plan, proto, end, entry } = this, open: Region[] = [];
+    const { plan, proto, end, entry } = this,
+      open: Region[] = [];
     this.lines = [];
     this.values = [];
     this.names.clear();
@@ -168,7 +198,8 @@ export class Emitter {
       if (merge || pc === this.from) this.coverBlock(pc);
       this.instruction(pc);
     }
-    // What comes behind the loops is the interpreter's: in a long chunk with many loops it would be emitted for each of them.
+    // What comes behind the loops is the interpreter's: in a long chunk with many loops it would be emitted for each of
+    // them.
     if (end < proto.code.length) this.line(this.bailOut(end));
   }
 
@@ -178,27 +209,58 @@ export class Emitter {
       emitOsrEntry(this, begin, this.entry, this.around, this.mergeState[entryPc(this.entry.loop)]!);
       begin.push(this.passedOver);
     } else checkParameters(this, begin);
-    const { proto, entry, vararg } = this, { registers, params } = proto;
-    const names = (letter: string, from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
-    const locals = [...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)), ...names('w', 0, registers), ...names('h', 0, registers)];
-    const declared = [...locals, ...names('f', 0, registers), ...[...this.cells].map((r) => `c${r}`), ...[...this.cursors].map((at) => `q${at}`), 't', 'u', 'v', 'o', 'd', 'g', 'i', 'j', 'k', 'm', 'z',
-      ...[...this.plan.counted.values()].map(limitName)];
+    const { proto, entry, vararg } = this,
+      { registers, params } = proto;
+    const names = (letter: string, from: number, to: number): string[] =>
+      Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
+    const locals = [
+      ...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)),
+      ...names('w', 0, registers),
+      ...names('h', 0, registers),
+    ];
+    const declared = [
+      ...locals,
+      ...names('f', 0, registers),
+      ...[...this.cells].map((r) => `c${r}`),
+      ...[...this.cursors].map((at) => `q${at}`),
+      't',
+      'u',
+      'v',
+      'o',
+      'd',
+      'g',
+      'i',
+      'j',
+      'k',
+      'm',
+      'z',
+      ...[...this.plan.counted.values()].map(limitName),
+    ];
     const parameters = entry === undefined ? names('r', 0, params) : [];
     if (this.isGenerator) parameters.unshift('va');
     else if (vararg || entry !== undefined) parameters.push(entry === undefined ? '...va' : 'va');
     // In parentheses: V8 compiles it at once then, instead of looking through it first and again when it is called.
-    const head = [`return (function${this.isGenerator ? '*' : ''} ${this.title}(fn, base, ${this.isGenerator ? 'frame' : 'budget'}${parameters.map((name) => ', ' + name).join('')}) {`], args = `[${parameters.join(', ')}]`;
+    const head = [
+        `return (function${this.isGenerator ? '*' : ''} ${this.title}(fn, base, ${this.isGenerator ? 'frame' : 'budget'}${parameters.map((name) => ', ' + name).join('')}) {`,
+      ],
+      args = `[${parameters.join(', ')}]`;
     if (this.isGenerator) {
       // Before it has begun, the registers are where they were.
       head.push('let { stackBudget: budget } = context;', 'const { stack } = context.co;');
       begin.unshift('if (budget < 0) return null;');
     } else if (entry === undefined) {
-      head.push(`if ((context.rt.fuel -= ${this.charged}) < 0 && interrupted() || (budget -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return bailOutAtStart(fn, base, ${args}, ${this.charged});`);
-      if (this.mode === Mode.Profile) head.push(`if (!profileCall(fn, ${args})) { ${this.refund()} return fn.proto.run(fn, base, budget${parameters.map((name) => ', ' + name).join('')}); }`);
+      head.push(
+        `if ((context.rt.fuel -= ${this.charged}) < 0 && interrupted() || (budget -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return bailOutAtStart(fn, base, ${args}, ${this.charged});`,
+      );
+      if (this.mode === Mode.Profile)
+        head.push(
+          `if (!profileCall(fn, ${args})) { ${this.refund()} return fn.proto.run(fn, base, budget${parameters.map((name) => ', ' + name).join('')}); }`,
+        );
       if (vararg) begin.push(`if (va.length > 0) base += ${params + 1} + va.length;`);
     }
     // Only what the text names: V8 has a slot for each local.
-    const body = this.lines.filter((line) => line !== '').join('\n'), named = new Set(body.match(/\b[a-z]\d*\b/g));
+    const body = this.lines.filter((line) => line !== '').join('\n'),
+      named = new Set(body.match(/\b[a-z]\d*\b/g));
     for (const name of begin.join('\n').match(/\b[a-z]\d*\b/g) ?? []) named.add(name);
     const used = declared.filter((name) => named.has(name)).concat([...named].filter(isAdded));
     if (used.length > 0) head.push(`let ${used.map((name) => (name === 'z' ? 'z = 0' : name)).join(', ')};`);
@@ -207,33 +269,52 @@ export class Emitter {
 
   /** For profilers: the line, and where it begins in the code. */
   get title(): string {
-    const { proto: { lineDefined }, entry } = this;
+    const {
+      proto: { lineDefined },
+      entry,
+    } = this;
     return `lua_${lineDefined}${entry === undefined ? '' : `_${entryPc(entry.loop)}`}`;
   }
 
   // ---- merges
 
-  /** On an edge to a merge, when the instructions before `upTo` have been executed: the text that gives registers the representations they have there. */
+  /**
+   * On an edge to a merge, when the instructions before `upTo` have been executed: the text that gives registers the
+   * representations they have there.
+   */
   emitPhiMoves(to: number, upTo: number): string {
     if (this.dead) return '';
-    const { plan } = this, live = plan.liveAt(to), executed = this.executed(upTo), more = executed - (this.tallies[to] ??= executed);
+    const { plan } = this,
+      live = plan.liveAt(to),
+      executed = this.executed(upTo),
+      more = executed - (this.tallies[to] ??= executed);
     if (this.pending || more !== 0) this.pendingAt[to] = 1;
     let there = this.mergeState[to];
     if (there === undefined) {
       there = this.mergeState[to] = new Uint8Array(this.representations.length);
       for (const r of live) there[r] = plan.capturedAt(to, r) ? Representation.Tagged : this.representations[r]!;
       if (this.mergeUsed[to] === 1) this.changed = true;
-    } else for (const r of live) {
-      const representation = join(there[r] as Representation, this.representations[r] as Representation);
-      if (representation === there[r]) continue;
-      there[r] = representation;
-      this.changed = true;
-    }
-    return add(more) + live.map((r) => {
-      const representation = this.representations[r] as Representation, wanted = there[r] as Representation;
-      if (wanted === Representation.Int64 && representation === Representation.Integer) return `${split(r)} `;
-      return wanted === Representation.Tagged && (representation === Representation.Double || representation === Representation.Int64) ? `r${r} = ${this.valueOf(r)}; ` : '';
-    }).join('');
+    } else
+      for (const r of live) {
+        const representation = join(there[r] as Representation, this.representations[r] as Representation);
+        if (representation === there[r]) continue;
+        there[r] = representation;
+        this.changed = true;
+      }
+    return (
+      add(more) +
+      live
+        .map((r) => {
+          const representation = this.representations[r] as Representation,
+            wanted = there[r] as Representation;
+          if (wanted === Representation.Int64 && representation === Representation.Integer) return `${split(r)} `;
+          return wanted === Representation.Tagged &&
+            (representation === Representation.Double || representation === Representation.Int64)
+            ? `r${r} = ${this.valueOf(r)}; `
+            : '';
+        })
+        .join('')
+    );
   }
 
   /** Begins a merge. */
@@ -247,7 +328,10 @@ export class Emitter {
     if (there !== undefined) this.representations.set(there);
   }
 
-  /** The beginning of a block. While profiling, its execution is recorded; later, a block that has never been executed is not emitted. */
+  /**
+   * The beginning of a block. While profiling, its execution is recorded; later, a block that has never been executed
+   * is not emitted.
+   */
   coverBlock(pc: number): void {
     if (this.mode === Mode.Profile) this.line(`${this.value(this.feedback.blockCoverage)}[${pc}] = 1;`);
     else if (this.mode === Mode.Speculate && this.feedback.blockCoverage[pc] === 0 && !this.inevitable(pc)) {
@@ -257,8 +341,8 @@ export class Emitter {
   }
 
   /**
-   * Whether a block will be reached though it has not been: what comes behind a loop that had not ended when profiling did. All of that is
-   * emitted without speculation, but for further loops.
+   * Whether a block will be reached though it has not been: what comes behind a loop that had not ended when profiling
+   * did. All of that is emitted without speculation, but for further loops.
    */
   private inevitable(pc: number): boolean {
     const { loops } = this.plan;
@@ -343,7 +427,10 @@ export class Emitter {
 
   /** The call of a generic loop's iterator, with the test behind it. */
   private iterate(loop: Region): void {
-    const at = loop.end - 2, { code } = this.proto, word = code[at]!, a = aOf(word);
+    const at = loop.end - 2,
+      { code } = this.proto,
+      word = code[at]!,
+      a = aOf(word);
     this.enterMerge(at);
     // The body's end, which comes later in the text, leads here, too.
     this.pending = true;
@@ -351,7 +438,8 @@ export class Emitter {
     if (!iterate(this, loop, at, a, cOf(word))) {
       call(this, at, this.read(a, at), [this.read(a + 1, at), this.read(a + 2, at)], a + 4, cOf(word));
       this.commit();
-      const pc = at + 1, control = this.read(a + 4, pc);
+      const pc = at + 1,
+        control = this.read(a + 4, pc);
       this.line(`if (${control} === undefined) { ${this.emitPhiMoves(loop.end, at + 2)}break; }`);
       this.write(a + 2, pc, control);
       this.commit();
@@ -363,7 +451,8 @@ export class Emitter {
   }
 
   private instruction(pc: number): void {
-    const word = this.proto.code[pc]!, op = opOf(word) as Op;
+    const word = this.proto.code[pc]!,
+      op = opOf(word) as Op;
     if (this.label !== undefined) this.line(`// ${this.label(pc)}`);
     if (this.dead) return;
     const { stressBailouts } = this.feedback.tuning;
@@ -400,15 +489,22 @@ export class Emitter {
   /** The value of a register that is in no cell, whatever its representation. */
   valueOf(r: number): string {
     switch (this.representations[r] as Representation) {
-      case Representation.Double: return `box(f${r})`;
-      case Representation.Int64: return `fromLoHi(w${r}, h${r})`;
+      case Representation.Double:
+        return `box(f${r})`;
+      case Representation.Int64:
+        return `fromLoHi(w${r}, h${r})`;
     }
     return `r${r}`;
   }
 
-  /** A register as an operand; `as` is the variable for a value that has to be fetched first. The text of an Int64 is its register's number. */
+  /**
+   * A register as an operand; `as` is the variable for a value that has to be fetched first. The text of an Int64 is
+   * its register's number.
+   */
   anyOperand(r: number, pc: number, as: string): Operand {
-    return this.representations[r] === Representation.Int64 && !this.plan.capturedAt(pc, r) ? { representation: Representation.Int64, text: String(r) } : this.operand(r, pc, as);
+    return this.representations[r] === Representation.Int64 && !this.plan.capturedAt(pc, r)
+      ? { representation: Representation.Int64, text: String(r) }
+      : this.operand(r, pc, as);
   }
 
   /** An Int64 operand as a value. */
@@ -433,7 +529,10 @@ export class Emitter {
     }
     const representation = this.representations[r] as Representation;
     if (representation === Representation.Int64) return this.narrow({ representation, text: String(r) }, as);
-    return { representation: representation === Representation.None ? Representation.Tagged : representation, text: representation === Representation.Double ? `f${r}` : `r${r}` };
+    return {
+      representation: representation === Representation.None ? Representation.Tagged : representation,
+      text: representation === Representation.Double ? `f${r}` : `r${r}`,
+    };
   }
 
   /** Makes a register's value a name or number that can be said several times. */
@@ -448,7 +547,9 @@ export class Emitter {
     this.line(this.assign(r, pc, text, representation));
   }
 
-  /** The text that gives a register a value; all that an instruction writes to a register must have one representation. */
+  /**
+   * The text that gives a register a value; all that an instruction writes to a register must have one representation.
+   */
   assign(r: number, pc: number, text: string, representation = Representation.Tagged): string {
     const captured = this.plan.capturedAt(pc, r);
     this.written.push({ r, representation: captured ? Representation.Tagged : representation });
@@ -476,9 +577,22 @@ export class Emitter {
   literal(v: Value): Operand {
     const representation = representationOf(v);
     if (representation === Representation.Int64) return { representation, text: '', constant: v };
-    if (representation === Representation.Tagged) return { representation, text: v === undefined || typeof v === 'boolean' ? String(v) : this.value(v), constant: v };
-    const n = v instanceof LuaFloat ? v.n : v as number;
-    return { representation, text: !Number.isFinite(n) ? this.value(n) : n < 0 || Object.is(n, -0) ? `(${Object.is(n, -0) ? '-0' : n})` : String(n), constant: v };
+    if (representation === Representation.Tagged)
+      return {
+        representation,
+        text: v === undefined || typeof v === 'boolean' ? String(v) : this.value(v),
+        constant: v,
+      };
+    const n = v instanceof LuaFloat ? v.n : (v as number);
+    return {
+      representation,
+      text: !Number.isFinite(n)
+        ? this.value(n)
+        : n < 0 || Object.is(n, -0)
+          ? `(${Object.is(n, -0) ? '-0' : n})`
+          : String(n),
+      constant: v,
+    };
   }
 
   /** An operand that is no Int64. */
@@ -488,7 +602,8 @@ export class Emitter {
 
   /** An operand as a value. */
   boxed({ representation, text, constant }: Operand): string {
-    if (representation === Representation.Int64) return constant === undefined ? `fromLoHi(w${text}, h${text})` : this.value(constant);
+    if (representation === Representation.Int64)
+      return constant === undefined ? `fromLoHi(w${text}, h${text})` : this.value(constant);
     if (representation !== Representation.Double) return text;
     return constant === undefined ? `box(${text})` : typeof constant === 'number' ? text : this.value(constant);
   }
@@ -508,7 +623,10 @@ export class Emitter {
 
   // ---- fuel: a unit for each instruction
 
-  /** Fuel that a function charges at its start: for its first block, and for the return that ends it whichever way it takes. */
+  /**
+   * Fuel that a function charges at its start: for its first block, and for the return that ends it whichever way it
+   * takes.
+   */
   private get charged(): number {
     return this.host !== undefined || this.entry !== undefined || this.isGenerator ? 0 : this.plan.atStart;
   }
@@ -518,7 +636,10 @@ export class Emitter {
     return this.charged === 0 ? '' : `context.rt.fuel += ${this.charged};`;
   }
 
-  /** The text that gives back what is charged for the way to the loop where the function begins: it has been executed elsewhere. */
+  /**
+   * The text that gives back what is charged for the way to the loop where the function begins: it has been executed
+   * elsewhere.
+   */
   private get passedOver(): string {
     const tally = this.tallies[entryPc(this.entry!.loop)] ?? 0;
     return tally === 0 ? '' : `context.rt.fuel += ${tally};`;
@@ -551,9 +672,12 @@ export class Emitter {
     this.pending = false;
   }
 
-  /** The text that counts what has been executed before `upTo`, on the way to an instruction; or to the end of an inlined function. */
+  /**
+   * The text that counts what has been executed before `upTo`, on the way to an instruction; or to the end of an
+   * inlined function.
+   */
   counting(upTo: number, to?: number): string {
-    return add(this.executed(upTo) - (to === undefined ? 0 : this.tallies[to] ?? 0));
+    return add(this.executed(upTo) - (to === undefined ? 0 : (this.tallies[to] ?? 0)));
   }
 
   /** What an inlined function has counted is in `z` now. */
@@ -562,11 +686,13 @@ export class Emitter {
   }
 
   /**
-   * At the end of a loop's turn: charges what has been executed since its head, and bails out to its start if the slice has ended, or the
-   * profile is complete.
+   * At the end of a loop's turn: charges what has been executed since its head, and bails out to its start if the slice
+   * has ended, or the profile is complete.
    */
   private turn(upTo: number, head: number, start = head): string {
-    const { tally, tallyAt, pending } = this, before = this.tallies[head] ?? 0, count = this.count(upTo, before);
+    const { tally, tallyAt, pending } = this,
+      before = this.tallies[head] ?? 0,
+      count = this.count(upTo, before);
     const over = `(context.rt.fuel -= ${count}) < 0 && interrupted()${this.mode === Mode.Profile ? ` || --${this.value(this.feedback)}.warmup < 0` : ''}`;
     this.tally = before;
     this.tallyAt = upTo;
@@ -578,7 +704,10 @@ export class Emitter {
     return text;
   }
 
-  /** The text that bails out at pc; nothing of the instruction there has been done. Those before `upTo` have been executed. */
+  /**
+   * The text that bails out at pc; nothing of the instruction there has been done. Those before `upTo` have been
+   * executed.
+   */
   bailOut(pc: number, upTo = pc): string {
     return `return ${this.out(this.bailoutAt(pc, upTo))};`;
   }
@@ -596,7 +725,9 @@ export class Emitter {
   /** The same with a list of open operands of the instruction at pc. */
   bailoutOpen(bailout: string, pc: number, open: string): string {
     const from = aOf(this.proto.code[pc - 1]!);
-    return this.isGenerator ? `spillOpen(${bailout}, frame, base + ${from}, ${open})` : `bailOutOpen(${bailout}, base + ${from}, ${open})`;
+    return this.isGenerator
+      ? `spillOpen(${bailout}, frame, base + ${from}, ${open})`
+      : `bailOutOpen(${bailout}, base + ${from}, ${open})`;
   }
 
   /** The text that bails out while the call at pc goes on elsewhere. */
@@ -608,7 +739,9 @@ export class Emitter {
     return this.bailoutCall(2 * (pc + 1) + 1, pc, this.plan.liveDuringCall(pc), undefined, undefined, pc + 1);
   }
 
-  /** The text for what a call at pc has given, if that is not one value: the first of them; or null, having bailed out. */
+  /**
+   * The text for what a call at pc has given, if that is not one value: the first of them; or null, having bailed out.
+   */
   after(pc: number): string {
     this.feedback.live[2 * (pc + 1) + 1] = this.plan.liveDuringCall(pc);
     return this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), 'after', pc);
@@ -619,28 +752,44 @@ export class Emitter {
     return this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), 'afterTail', pc);
   }
 
-  /** The same for a metamethod that the instruction at pc has called; the interpreter finishes the instruction if that has bailed out. */
+  /**
+   * The same for a metamethod that the instruction at pc has called; the interpreter finishes the instruction if that
+   * has bailed out.
+   */
   private afterMeta(pc: number): string {
     this.feedback.live[2 * (pc + 1) + 1] = this.plan.liveAt(pc);
     return this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), this.isGenerator ? 'spillAfter' : 'after', pc);
   }
 
-  private bailoutCall(at: number, pc: number, live: readonly number[], by = this.isGenerator ? 'spill' : 'bailOut', place = at, upTo = pc): string {
+  private bailoutCall(
+    at: number,
+    pc: number,
+    live: readonly number[],
+    by = this.isGenerator ? 'spill' : 'bailOut',
+    place = at,
+    upTo = pc,
+  ): string {
     this.feedback.live[at] = live;
     const values = live.map((r) => {
       const counted = this.within.find(({ loop: { register } }) => register + 1 === r)?.loop;
-      if (counted !== undefined) return counted.step === 1 ? `${limitName(counted)} - r${r - 1}` : `floor((${limitName(counted)} - r${r - 1}) / ${counted.step ?? `r${r + 1}`}) + 0`;
+      if (counted !== undefined)
+        return counted.step === 1
+          ? `${limitName(counted)} - r${r - 1}`
+          : `floor((${limitName(counted)} - r${r - 1}) / ${counted.step ?? `r${r + 1}`}) + 0`;
       if (this.plan.capturedAt(pc, r)) return `${this.cell(r)} ?? r${r}`;
       return this.representations[r] === Representation.None ? 'undefined' : this.valueOf(r);
     });
     const list = values.map((v) => ', ' + v).join('');
     const count = this.count(upTo);
-    return this.isGenerator ? `${by}(frame, ${place}, ${count}${list})` : `${by}(fn, base, ${place}, ${count}, ${this.vararg ? 'va' : 'undefined'}${list})`;
+    return this.isGenerator
+      ? `${by}(frame, ${place}, ${count}${list})`
+      : `${by}(fn, base, ${place}, ${count}, ${this.vararg ? 'va' : 'undefined'}${list})`;
   }
 
   /** The text that bails out because a speculation has failed. */
   deopt(pc: number): string {
-    if (this.host === undefined && !this.isGenerator && pc !== this.loneAt) return `return ${this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), 'deopt')};`;
+    if (this.host === undefined && !this.isGenerator && pc !== this.loneAt)
+      return `return ${this.bailoutCall(2 * pc, pc, this.plan.liveAt(pc), 'deopt')};`;
     return `{ recordDeopt(fn, ${pc});${this.host?.callerDeopt ?? ''} ${this.bailOut(pc)} }`;
   }
 
@@ -651,9 +800,13 @@ export class Emitter {
 
   /** Makes `t` what a helper gives, or else a metamethod, where one has been needed before; or bails out. */
   either(pc: number, helper: string, meta?: string): string {
-    const profiling = this.mode === Mode.Profile, other = profiling || (this.feedback.types[pc]! & TypeSet.Other) !== 0;
+    const profiling = this.mode === Mode.Profile,
+      other = profiling || (this.feedback.types[pc]! & TypeSet.Other) !== 0;
     if (!other || meta === undefined) return `if ((t = ${helper}) === null) ${this.bailOut(pc)}`;
-    const bailout = this.host === undefined ? 'return null;' : `{ if (context.how === ${How.Raised}) return null; return ${this.host.callerBailout}; }`;
+    const bailout =
+      this.host === undefined
+        ? 'return null;'
+        : `{ if (context.how === ${How.Raised}) return null; return ${this.host.callerBailout}; }`;
     return `if ((t = ${helper}) === null && (${profiling ? `recordMetamethod(fn, ${pc}), ` : ''}t = ${meta}) === null && (t = ${this.afterMeta(pc)}) === null) ${bailout}`;
   }
 
@@ -671,7 +824,8 @@ export class Emitter {
   jump(pc: number, to: number): string {
     if (to > this.end) return this.bailOut(to, pc + 1);
     if (to <= pc) return this.jumpBack(pc, to);
-    const before = this.emitPhiMoves(to, pc + 1), braced = (text: string): string => (before === '' ? text : `{ ${before}${text} }`);
+    const before = this.emitPhiMoves(to, pc + 1),
+      braced = (text: string): string => (before === '' ? text : `{ ${before}${text} }`);
     return braced(`break B${to};`);
   }
 
@@ -700,7 +854,10 @@ export class Emitter {
     return Array.from({ length: n }, (_, i) => this.read(from + i, pc));
   }
 
-  /** Operands of an instruction: n from register `from` on; or, if n is negative, fixed ones and, unless it is a list, the open one. */
+  /**
+   * Operands of an instruction: n from register `from` on; or, if n is negative, fixed ones and, unless it is a list,
+   * the open one.
+   */
   operands(from: number, n: number, pc: number): string[] {
     if (n >= 0) return this.registers(from, n, pc);
     const fixed = this.registers(from, aOf(this.proto.code[pc - 1]!) - from, pc);
@@ -719,16 +876,23 @@ export class Emitter {
     const counted = this.plan.counted.get(pc);
     const loop = this.plan.loops.find((l) => l.by === Op.ForLoop && l.end === pc + 1)!;
     if (counted !== undefined) {
-      const limit = limitName(counted), { step } = counted, by = step ?? `r${a + 2}`;
-      const up = step === 1 ? `r${a} < ${limit}` : `r${a} <= ${limit} - ${by}`, down = `r${a} >= ${limit} - ${by}`;
-      this.line(`if (${step === undefined ? `${by} > 0 ? ${up} : ${down}` : step > 0 ? up : down.replace('- -', '+ ')}) {`);
+      const limit = limitName(counted),
+        { step } = counted,
+        by = step ?? `r${a + 2}`;
+      const up = step === 1 ? `r${a} < ${limit}` : `r${a} <= ${limit} - ${by}`,
+        down = `r${a} >= ${limit} - ${by}`;
+      this.line(
+        `if (${step === undefined ? `${by} > 0 ? ${up} : ${down}` : step > 0 ? up : down.replace('- -', '+ ')}) {`,
+      );
       const before = this.snapshot();
       this.line(`r${a} = r${a} + ${by};`);
       this.write(a + 3, pc, `r${a}`, Representation.Integer);
       this.again(loop, pc);
       this.restore(before);
     } else {
-      this.line(`if ((t = stepAny(${this.read(a, pc)}, ${this.read(a + 1, pc)}, ${this.read(a + 2, pc)})) !== undefined) {`);
+      this.line(
+        `if ((t = stepAny(${this.read(a, pc)}, ${this.read(a + 1, pc)}, ${this.read(a + 2, pc)})) !== undefined) {`,
+      );
       const before = this.snapshot();
       this.write(a, pc, 't[0]');
       this.write(a + 1, pc, 't[1]');

@@ -1,6 +1,6 @@
-// Inlines small functions that call nothing: their registers become locals of the caller, so that numbers keep their representation going in and
-// coming out. A bailout inside records two activations, as if there had been a call. While the text of an inlined function is emitted, names are
-// its own; at the end they are made different from the caller's.
+// Inlines small functions that call nothing: their registers become locals of the caller, so that numbers keep their
+// representation going in and coming out. A bailout inside records two activations, as if there had been a call. While
+// the text of an inlined function is emitted, names are its own; at the end they are made different from the caller's.
 import type { Proto } from '../../bytecode/proto.ts';
 import { Native } from '../../vm/native/native.ts';
 import { parameterRepresentation, split, unbox } from './entry.ts';
@@ -9,18 +9,26 @@ import { Representation, TypeSet, Mode, join } from '../analysis/representations
 import type { Feedback } from '../runtime/context.ts';
 import type { Plan } from '../analysis/plan.ts';
 
-/** Added to the numbers of registers and labels of the first inlined function, twice to those of the second, and so on. */
+/**
+ * Added to the numbers of registers and labels of the first inlined function, twice to those of the second, and so on.
+ */
 const APART = 10_000;
 
 /** Stand in the text for the caller's part of a bailout, and of a deopt. */
-const CALLER_BAILOUT = '@bailout', CALLER_DEOPT = '@deopt';
+const CALLER_BAILOUT = '@bailout',
+  CALLER_DEOPT = '@deopt';
 
 /** An inlined function. */
 export class Inlined {
   /** The representation of its result, as far as its returns have been emitted. */
   result: Representation = Representation.None;
   readonly body: Emitter;
-  constructor(private readonly caller: Emitter, readonly callee: Proto, plan: Plan, private readonly number: number) {
+  constructor(
+    private readonly caller: Emitter,
+    readonly callee: Proto,
+    plan: Plan,
+    private readonly number: number,
+  ) {
     this.body = new Emitter(plan, callee.jit as Feedback, undefined, Mode.Speculate, false, undefined, this);
   }
 
@@ -49,7 +57,8 @@ export class Inlined {
 
   /** The text that returns a value at pc; undefined: none. */
   returning(register: number | undefined, pc: number): string {
-    const { body, place } = this, representation = register === undefined ? Representation.Tagged : body.representationAt(register);
+    const { body, place } = this,
+      representation = register === undefined ? Representation.Tagged : body.representationAt(register);
     const joined = join(this.result, representation);
     if (this.result !== Representation.None && joined !== this.result) body.widened();
     this.result = joined;
@@ -59,9 +68,13 @@ export class Inlined {
   /** The text with names that are the caller's own. */
   named(text: string, base: string, bailout: string, deopts: string): string {
     const apart = APART * (this.number + 1);
-    return text.replace(/\b([rfwhB])(\d+)\b/g, (_, letter: string, n: string) => `${letter}${Number(n) + apart}`)
-      .replace(/\bfn\b/g, `n${this.number}`).replace(/\bbase\b/g, `(${base})`).replace(/\bbreak I;/g, `break I${this.number};`)
-      .replaceAll(CALLER_BAILOUT, bailout).replaceAll(CALLER_DEOPT, deopts);
+    return text
+      .replace(/\b([rfwhB])(\d+)\b/g, (_, letter: string, n: string) => `${letter}${Number(n) + apart}`)
+      .replace(/\bfn\b/g, `n${this.number}`)
+      .replace(/\bbase\b/g, `(${base})`)
+      .replace(/\bbreak I;/g, `break I${this.number};`)
+      .replaceAll(CALLER_BAILOUT, bailout)
+      .replaceAll(CALLER_DEOPT, deopts);
   }
 
   get name(): string {
@@ -83,7 +96,8 @@ export const isAdded = (name: string): boolean => /^(n\d+|[rfwh]\d{5,})$/.test(n
 
 /** The function that has always been called there, if it can be inlined. */
 function candidate(e: Emitter, pc: number): Plan | undefined {
-  if (e.mode !== Mode.Speculate || e.host !== undefined || (e.feedback.types[pc]! & TypeSet.Other) !== 0) return undefined;
+  if (e.mode !== Mode.Speculate || e.host !== undefined || (e.feedback.types[pc]! & TypeSet.Other) !== 0)
+    return undefined;
   const callee = e.feedback.callees[pc];
   if (callee === undefined || callee === null || callee instanceof Native || callee === e.proto) return undefined;
   return (callee.jit as Feedback | undefined)?.inlineCandidate;
@@ -93,7 +107,9 @@ function candidate(e: Emitter, pc: number): Plan | undefined {
 export function inline(e: Emitter, pc: number, a: number, args: readonly string[], want: number): boolean {
   const plan = candidate(e, pc);
   if (plan === undefined) return false;
-  const { proto } = plan, it = e.inlinedAt(pc, (number) => new Inlined(e, proto, plan, number)), failed = e.deopt(pc);
+  const { proto } = plan,
+    it = e.inlinedAt(pc, (number) => new Inlined(e, proto, plan, number)),
+    failed = e.deopt(pc);
   if (it === undefined) return false;
   e.line(`${it.name} = ${e.read(a, pc)};`);
   e.line(`if (${it.name} === undefined || ${it.name}.proto !== ${e.value(proto)}) ${failed}`);
@@ -101,7 +117,8 @@ export function inline(e: Emitter, pc: number, a: number, args: readonly string[
   for (let i = 0; i < proto.params; i++) {
     if (i < args.length) {
       // The open one is in no register.
-      const operand = args[i] === 'o' ? { representation: Representation.Tagged, text: 'o' } : e.anyOperand(a + 1 + i, pc, 'u');
+      const operand =
+        args[i] === 'o' ? { representation: Representation.Tagged, text: 'o' } : e.anyOperand(a + 1 + i, pc, 'u');
       representations[i] = give(e, operand, it.register(i), parameterRepresentation(it.body, i), failed);
     } else e.line(`r${it.register(i)} = undefined;`);
   }
@@ -121,8 +138,17 @@ export function inline(e: Emitter, pc: number, a: number, args: readonly string[
   return true;
 }
 
-/** Gives an argument to the register of a parameter; its representation there. A tagged argument is checked if feedback expects another. */
-function give(e: Emitter, { representation, text }: Operand, to: number, wanted: Representation, failed: string): Representation {
+/**
+ * Gives an argument to the register of a parameter; its representation there. A tagged argument is checked if feedback
+ * expects another.
+ */
+function give(
+  e: Emitter,
+  { representation, text }: Operand,
+  to: number,
+  wanted: Representation,
+  failed: string,
+): Representation {
   if (representation === Representation.Int64) e.line(`w${to} = w${text}; h${to} = h${text};`);
   else e.line(`${representation === Representation.Double ? 'f' : 'r'}${to} = ${text};`);
   if (representation !== Representation.Tagged || wanted === Representation.Tagged) return representation;
@@ -132,7 +158,8 @@ function give(e: Emitter, { representation, text }: Operand, to: number, wanted:
 
 /** The text that converts a value from one register and representation to another. */
 export function conversion(from: number, representation: Representation, to: number, wanted: Representation): string {
-  if (wanted === Representation.Int64) return representation === Representation.Int64 ? `w${to} = w${from}; h${to} = h${from};` : split(from, to);
+  if (wanted === Representation.Int64)
+    return representation === Representation.Int64 ? `w${to} = w${from}; h${to} = h${from};` : split(from, to);
   if (wanted === Representation.Double) return `f${to} = f${from};`;
   return `r${to} = ${representation === Representation.Double ? `box(f${from})` : representation === Representation.Int64 ? `fromLoHi(w${from}, h${from})` : representation === Representation.None ? 'undefined' : `r${from}`};`;
 }

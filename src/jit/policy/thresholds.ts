@@ -1,5 +1,5 @@
-// Every threshold of the tier, with the reason for its size and the measurement behind it, where there is one. A room of its own below the
-// others: it knows none of them, and decides nothing but numbers.
+// Every threshold of the tier, with the reason for its size and the measurement behind it, where there is one. A room
+// of its own below the others: it knows none of them, and decides nothing but numbers.
 
 // ---- what is compiled and inlined
 
@@ -10,13 +10,18 @@ export const MAX_CODE = 4_000;
 export const MAX_REGIONS = 1_000;
 
 /** Longer code is not inlined, nor is what has more upvalues. */
-export const MAX_LEAF = 40, MAX_LEAF_UPVALUES = 8;
+export const MAX_LEAF = 40,
+  MAX_LEAF_UPVALUES = 8;
 
 /** Most functions that are inlined in one: the text of the caller grows by theirs. */
 export const MAX_INLINED = 12;
 
-/** Calls with more arguments are the interpreter's, and calls with more open operands: arguments lie on the JavaScript stack. */
-export const MAX_ARGUMENTS = 200, MAX_SPREAD = 100;
+/**
+ * Calls with more arguments are the interpreter's, and calls with more open operands: arguments lie on the JavaScript
+ * stack.
+ */
+export const MAX_ARGUMENTS = 200,
+  MAX_SPREAD = 100;
 
 /** Most fields that a new table gets places for without a call. */
 export const MAX_FIELDS = 16;
@@ -24,29 +29,39 @@ export const MAX_FIELDS = 16;
 /** Most shapes that an instruction remembers. */
 export const MAX_SHAPES = 4;
 
-/** One lookup in so many (a power of two) interns a computed key that is the same as before, so that its bytes are not compared each time. */
+/**
+ * One lookup in so many (a power of two) interns a computed key that is the same as before, so that its bytes are not
+ * compared each time.
+ */
 export const INTERN_EVERY = 64;
 
 // ---- when code is compiled, and from what feedback
 
-/** Calls and loop iterations in which compiled code only records feedback. Warm-ups of 50 to 3,000 change the benches by 8 % at most. */
+/**
+ * Calls and loop iterations in which compiled code only records feedback. Warm-ups of 50 to 3,000 change the benches by
+ * 8 % at most.
+ */
 export const WARMUP = 400;
 
 /**
- * Instructions that a runtime compiles as soon as they are busy. Beyond that code has to do more first (JitTier.affords). With 1,000
- * programs of the bench took up to 2.2 times as long; with 8,000 few programs reach it.
+ * Instructions that a runtime compiles as soon as they are busy. Beyond that code has to do more first
+ * (JitTier.affords). With 1,000 programs of the bench took up to 2.2 times as long; with 8,000 few programs reach it.
  */
 export const GRANT = 8_000;
 
 /**
- * Beyond the grant, an instruction has to be executed this many times the threshold (runtime/tuning.ts) before its compilation is worth it.
- * Most of the price is V8's, which reads and optimises the text: of 90 functions of 80 instructions, called 3,000 times each, compiling all
- * took 2.1 s, interpreting them 0.3 s.
+ * Beyond the grant, an instruction has to be executed this many times the threshold (runtime/tuning.ts) before its
+ * compilation is worth it. Most of the price is V8's, which reads and optimises the text: of 90 functions of 80
+ * instructions, called 3,000 times each, compiling all took 2.1 s, interpreting them 0.3 s.
  */
 export const WORTH = 16;
 
-/** Instructions that are only analysed at the price of one that is compiled; and registers with which one costs twice as much. */
-export const PLAN = 100, MANY_REGISTERS = 50;
+/**
+ * Instructions that are only analysed at the price of one that is compiled; and registers with which one costs twice as
+ * much.
+ */
+export const PLAN = 100,
+  MANY_REGISTERS = 50;
 
 /** A loop in longer code is compiled by itself. */
 export const LONG_CODE = 500;
@@ -58,21 +73,25 @@ export const LEAST_TURN = 8;
 export const PAUSE = 16;
 
 /**
- * Compiling a loop takes time by its length: one of so many instructions has to make iterations first, for each instruction this many times
- * the warmup (two, as a rule).
+ * Compiling a loop takes time by its length: one of so many instructions has to make iterations first, for each
+ * instruction this many times the warmup (two, as a rule).
  */
-export const LONG_LOOP = 200, ITERATIONS_EACH = 1 / 200;
+export const LONG_LOOP = 200,
+  ITERATIONS_EACH = 1 / 200;
 
 // ---- when compiled code is given up
 
 /** Fuel below which a stay in compiled code was not worth entering it, and how many such stays are too many. */
-export const SHORT_STAY = 100, MAX_SHORT_STAYS = 40;
+export const SHORT_STAY = 100,
+  MAX_SHORT_STAYS = 40;
 
 /** Deopts until code is invalidated, the first time; and the factor for each time after. */
-export const MAX_DEOPTS = 3, BACKOFF = 4;
+export const MAX_DEOPTS = 3,
+  BACKOFF = 4;
 
 /** Invalidations after which code is Generic, and after which a function is not inlined any more. */
-export const MAX_INVALIDATIONS = 5, MAX_INVALIDATIONS_INLINED = 3;
+export const MAX_INVALIDATIONS = 5,
+  MAX_INVALIDATIONS_INLINED = 3;
 
 // ---- generators
 
@@ -88,18 +107,24 @@ export const WORTH_WAITING = 8;
 /** Calls from beginning to end after which functions need be no generators. */
 export const STRAIGHT_CALLS = 64;
 
-/** How often generators may spill before their end; each time one waits, once more. What a spill costs, in such waits. */
-export const MAX_SPILLS = 40, COST_OF_SPILL = 4;
+/**
+ * How often generators may spill before their end; each time one waits, once more. What a spill costs, in such waits.
+ */
+export const MAX_SPILLS = 40,
+  COST_OF_SPILL = 4;
 
 // ---- the JavaScript stack
 
 /** Words of the JavaScript stack that compiled code may use, and stack slots that it must leave to the interpreter. */
-export const STACK_BUDGET = 48_000, STACK_MARGIN = 2_000;
+export const STACK_BUDGET = 48_000,
+  STACK_MARGIN = 2_000;
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
 export const ACTIVATION = 24;
 
-/** Calls made on frames by compiled code, one inside the other: each has half of the stack budget of the one around it. */
+/**
+ * Calls made on frames by compiled code, one inside the other: each has half of the stack budget of the one around it.
+ */
 export const MAX_NESTED = 4;
 
 /** Places for results that stay allocated when a task has ended. */

@@ -1,5 +1,5 @@
-// How an activation of compiled code bails out: it writes its registers to the stack and records where it is (context.bailouts), innermost
-// first. What happens to these records is materialize.ts.
+// How an activation of compiled code bails out: it writes its registers to the stack and records where it is
+// (context.bailouts), innermost first. What happens to these records is materialize.ts.
 import { aOf, opOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
 import type { Proto } from '../../bytecode/proto.ts';
@@ -11,12 +11,21 @@ import { Upvalue } from '../../vm/upvalue.ts';
 import { How, SPECIAL, context, type Feedback, type Special } from './context.ts';
 
 /**
-* Records an activation that bails out. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; `count` are instructions to be
- * charged; the values are those of the registers that are live there, captured ones as their cells.
+ * Records an activation that bails out. `at` is 2 * pc, plus 1 if the call before pc has not delivered yet; `count` are
+ * instructions to be charged; the values are those of the registers that are live there, captured ones as their cells.
  */
-export function bailOut(fn: Closure, base: number, at: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+export function bailOut(
+  fn: Closure,
+  base: number,
+  at: number,
+  count: number,
+  varargs: readonly Value[] | undefined,
+  ...values: (Value | Upvalue)[]
+): Special {
   context.rt.fuel -= count;
-  const { co, bailouts } = context, { proto } = fn, end = base + proto.registers;
+  const { co, bailouts } = context,
+    { proto } = fn,
+    end = base + proto.registers;
   co.ensure(end + SLACK);
   const { stack, toClose } = co;
   const extra = varargs === undefined ? 0 : varargs.length;
@@ -30,8 +39,12 @@ export function bailOut(fn: Closure, base: number, at: number, count: number, va
   stack[func] = fn;
   // Variables to be closed stay where they are; otherwise dead registers must keep nothing alive.
   if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
-    const own = bailouts.length > 0 ? Math.min(end, bailouts[bailouts.length - 1]!.func)
-      : context.above >= 0 ? Math.min(end, co.frames[context.above]!.func) : end;
+    const own =
+      bailouts.length > 0
+        ? Math.min(end, bailouts[bailouts.length - 1]!.func)
+        : context.above >= 0
+          ? Math.min(end, co.frames[context.above]!.func)
+          : end;
     for (let i = base; i < own; i++) stack[i] = undefined;
   }
   putRegisters(co, proto, base, at, values);
@@ -41,12 +54,21 @@ export function bailOut(fn: Closure, base: number, at: number, count: number, va
 }
 
 /**
- * What a call at pc has given, if that is not one value: the first of none or several; or SPECIAL, having bailed out, for as long as the call takes
- * or to have the interpreter make it. The values are those of the registers that are live before the call.
+ * What a call at pc has given, if that is not one value: the first of none or several; or SPECIAL, having bailed out,
+ * for as long as the call takes or to have the interpreter make it. The values are those of the registers that are live
+ * before the call.
  */
-export function after(fn: Closure, base: number, pc: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Value | Special {
+export function after(
+  fn: Closure,
+  base: number,
+  pc: number,
+  count: number,
+  varargs: readonly Value[] | undefined,
+  ...values: (Value | Upvalue)[]
+): Value | Special {
   switch (context.how) {
-    case How.Values: return context.count > 0 ? context.values[0] : undefined;
+    case How.Values:
+      return context.count > 0 ? context.values[0] : undefined;
     case How.Raised:
       context.rt.fuel -= count + 1;
       return SPECIAL;
@@ -59,8 +81,18 @@ export function after(fn: Closure, base: number, pc: number, count: number, vara
   return SPECIAL;
 }
 
-/** What a tail call at pc has given, if that is not one value; all has been charged, and `count` is what is to be if it was not made. For the values see `after`. */
-export function afterTail(fn: Closure, base: number, pc: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+/**
+ * What a tail call at pc has given, if that is not one value; all has been charged, and `count` is what is to be if it
+ * was not made. For the values see `after`.
+ */
+export function afterTail(
+  fn: Closure,
+  base: number,
+  pc: number,
+  count: number,
+  varargs: readonly Value[] | undefined,
+  ...values: (Value | Upvalue)[]
+): Special {
   if (context.how === How.BailedOut) bailOutByTail();
   else if (context.how === How.Refused) bailOut(fn, base, 2 * pc, count, varargs, ...values);
   return SPECIAL;
@@ -74,7 +106,8 @@ function isOther({ code, jit }: Proto, pc: number, values: readonly (Value | Upv
 
 /** Of the values that are live before the call at pc, those that are live during it. */
 export function duringCall({ jit }: Proto, pc: number, values: readonly (Value | Upvalue)[]): (Value | Upvalue)[] {
-  const { live } = jit as Feedback, before = live[2 * pc]!;
+  const { live } = jit as Feedback,
+    before = live[2 * pc]!;
   return live[2 * (pc + 1) + 1]!.map((r) => values[before.indexOf(r)]);
 }
 
@@ -85,7 +118,14 @@ export const finishesBelow = ({ code }: Proto, pc: number): boolean => opOf(code
 export const recordDeopt = (fn: Closure, pc: number): void => (fn.proto.jit as Feedback).recordDeopt(pc);
 
 /** Bails out for that reason. For the arguments see `bailOut`. */
-export function deopt(fn: Closure, base: number, at: number, count: number, varargs: readonly Value[] | undefined, ...values: (Value | Upvalue)[]): Special {
+export function deopt(
+  fn: Closure,
+  base: number,
+  at: number,
+  count: number,
+  varargs: readonly Value[] | undefined,
+  ...values: (Value | Upvalue)[]
+): Special {
   recordDeopt(fn, at >> 1);
   return bailOut(fn, base, at, count, varargs, ...values);
 }
@@ -115,10 +155,17 @@ export function bailOutByTail(): Special {
 }
 
 /** Puts the values of the registers that are live at a place into the stack. */
-export function putRegisters(co: Coroutine, proto: Proto, base: number, at: number, values: readonly (Value | Upvalue)[]): void {
+export function putRegisters(
+  co: Coroutine,
+  proto: Proto,
+  base: number,
+  at: number,
+  values: readonly (Value | Upvalue)[],
+): void {
   const live = (proto.jit as Feedback).live[at]!;
   for (let i = 0; i < live.length; i++) {
-    const v = values[i], slot = base + live[i]!;
+    const v = values[i],
+      slot = base + live[i]!;
     if (v instanceof Upvalue) reopen(co, v, slot);
     else co.stack[slot] = v;
   }

@@ -1,5 +1,6 @@
-// What compiled code calls other than compiled functions: natives, with a frame of their own where they need one, and metamethods. Nothing
-// here waits or throws. Where a call would, compiled code is told to bail out, or to pass an error on (context.how).
+// What compiled code calls other than compiled functions: natives, with a frame of their own where they need one, and
+// metamethods. Nothing here waits or throws. Where a call would, compiled code is told to bail out, or to pass an error
+// on (context.how).
 import { Event } from '../../values/metatable.ts';
 import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
@@ -38,7 +39,8 @@ function callMeta(handler: Closure, at: number, budget: number, a: Value, b: Val
 }
 
 export function binary(event: Event, a: Value, b: Value, at: number, budget: number): Result {
-  const { rt } = context, handler = eventOf(rt, a, event) ?? eventOf(rt, b, event);
+  const { rt } = context,
+    handler = eventOf(rt, a, event) ?? eventOf(rt, b, event);
   return handler instanceof Closure ? callMeta(handler, at, budget, a, b) : refused();
 }
 
@@ -94,7 +96,8 @@ function callNative(co: Coroutine, f: Native, at: number, want: number, argc: nu
     return fail(error);
   }
   co.runningNative = undefined;
-  if (n < 0) return f.traits.framelessSafe && context.nesting < MAX_NESTED ? callFramed(co, f, at, want, argc) : refused();
+  if (n < 0)
+    return f.traits.framelessSafe && context.nesting < MAX_NESTED ? callFramed(co, f, at, want, argc) : refused();
   return resultsAt(co, at, n);
 }
 
@@ -113,9 +116,13 @@ function fail(error: unknown): Special {
   return SPECIAL;
 }
 
-/** Has the interpreter execute a Lua function, while compiled code waits; the arguments go behind stack[base - 1]. NOT_COMPILED: there is no room for that. */
+/**
+ * Has the interpreter execute a Lua function, while compiled code waits; the arguments go behind stack[base - 1].
+ * NOT_COMPILED: there is no room for that.
+ */
 export function callInterpreted(fn: Closure, base: number, args: readonly Value[]): Result | typeof NOT_COMPILED {
-  const { co } = context, argc = args.length;
+  const { co } = context,
+    argc = args.length;
   if (context.nesting >= MAX_NESTED || !fits(co, base + 2 * argc + fn.proto.registers)) return NOT_COMPILED;
   const { stack } = co;
   stack[base - 1] = fn;
@@ -124,14 +131,17 @@ export function callInterpreted(fn: Closure, base: number, args: readonly Value[
 }
 
 /**
- * Calls a native that needs a frame, or a Lua function that is interpreted, and runs whatever that calls, while compiled code waits. If it cannot
- * go on without the frames of those who wait - it is suspended, an error is raised, somebody looks at the stack - they bail out, and their
- * frames go below.
+ * Calls a native that needs a frame, or a Lua function that is interpreted, and runs whatever that calls, while
+ * compiled code waits. If it cannot go on without the frames of those who wait - it is suspended, an error is raised,
+ * somebody looks at the stack - they bail out, and their frames go below.
  */
 function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number, argc: number): Result {
-  const { rt } = co, { depth } = co;
+  const { rt } = co,
+    { depth } = co;
   // A native further down may have called this compiled code from the middle of its own handler.
-  const { call } = rt, { co: ofCall, frame: ofFrame } = call, { elidedBelow } = co;
+  const { call } = rt,
+    { co: ofCall, frame: ofFrame } = call,
+    { elidedBelow } = co;
   let n: number = Next.Called;
   try {
     const goesOn = begin(co, f, at, want, argc);
@@ -192,7 +202,10 @@ export function selected(which: Value, values: readonly Value[]): Result {
 }
 
 /** Whether a value is a native that can be called from here. */
-const callable = (f: Value): f is Native => f instanceof Native && !f.traits.needsCallerFrames && (f.handlers === undefined || f.fastPath !== undefined || f.traits.framelessSafe);
+const callable = (f: Value): f is Native =>
+  f instanceof Native &&
+  !f.traits.needsCallerFrames &&
+  (f.handlers === undefined || f.fastPath !== undefined || f.traits.framelessSafe);
 
 export function call0(f: Value, at: number, want: number): Result {
   const { co } = context;

@@ -1,9 +1,11 @@
-// The state that compiled code and its helpers share. Compiled functions call one another on the JavaScript stack, with Lua registers in
-// JavaScript locals and no frames. To bail out - for a call it cannot make, an error, the end of the slice - every activation on the way
-// writes its registers to the stack and records where it is (bailout.ts); materialize.ts makes frames of the records, and the interpreter
-// goes on with those. Functions that bail out at calls again and again become generators, which have frames from the start (generators.ts,
-// spill.ts). A compiled function is `run(fn, base, budget, ...arguments)`: `base` is where its first register would lie in the coroutine's
-// stack, `budget` how much of the JavaScript stack it may still use. It gives its result, or SPECIAL: then `context.how` tells why.
+// The state that compiled code and its helpers share. Compiled functions call one another on the JavaScript stack, with
+// Lua registers in JavaScript locals and no frames. To bail out - for a call it cannot make, an error, the end of the
+// slice - every activation on the way writes its registers to the stack and records where it is (bailout.ts);
+// materialize.ts makes frames of the records, and the interpreter goes on with those. Functions that bail out at calls
+// again and again become generators, which have frames from the start (generators.ts, spill.ts). A compiled function is
+// `run(fn, base, budget, ...arguments)`: `base` is where its first register would lie in the coroutine's stack,
+// `budget` how much of the JavaScript stack it may still use. It gives its result, or SPECIAL: then `context.how` tells
+// why.
 import type { Proto } from '../../bytecode/proto.ts';
 import type { Shape } from '../../values/shape.ts';
 import type { Value } from '../../values/type.ts';
@@ -21,7 +23,10 @@ import type { Plan } from '../analysis/plan.ts';
 import { ACTIVATION, STACK_BUDGET, STACK_MARGIN } from '../policy/thresholds.ts';
 import type { Tuning } from './tuning.ts';
 
-/** What a compiled function gives instead of one value. No Lua value is null, and V8 compares with null in one instruction. */
+/**
+ * What a compiled function gives instead of one value. No Lua value is null, and V8 compares with null in one
+ * instruction.
+ */
 export const SPECIAL = null;
 export type Special = null;
 
@@ -32,17 +37,26 @@ export const enum How {
   BailedOut,
   /** Nothing was done: the interpreter has to execute the instruction. */
   Refused,
-  /** An error is raised (context.raised), and what has called the outermost of these activations catches it: nobody needs their frames. */
+  /**
+   * An error is raised (context.raised), and what has called the outermost of these activations catches it: nobody
+   * needs their frames.
+   */
   Raised,
 }
 
 export type Run = (fn: Closure, base: number, budget: number, ...args: Value[]) => Value | Special;
 
-/** Compiled code that waits where other compiled code would bail out. Its registers live in it; position and callees are in frames, as ever. */
+/**
+ * Compiled code that waits where other compiled code would bail out. Its registers live in it; position and callees are
+ * in frames, as ever.
+ */
 export type Body = Generator<undefined, Value | Special, undefined>;
 export type MakeBody = (fn: Closure, base: number, frame: Frame, varargs: readonly Value[], ...args: Value[]) => Body;
 
-/** An activation that has bailed out: its registers are in the stack already, or, if it had not begun, its arguments are here. */
+/**
+ * An activation that has bailed out: its registers are in the stack already, or, if it had not begun, its arguments are
+ * here.
+ */
 export interface BailoutFrame {
   readonly fn: Closure;
   readonly func: number;
@@ -79,7 +93,10 @@ export const context = {
   next: Next.Called as number,
   /** Calls of natives in progress that compiled code waits for. */
   nesting: 0,
-  /** Activations bailed out because the slice is over: at the head of a loop or the start of a function, where the task may give way. */
+  /**
+   * Activations bailed out because the slice is over: at the head of a loop or the start of a function, where the task
+   * may give way.
+   */
   interrupted: false,
   raised: undefined as LuaThrow | undefined,
   /** What a native has thrown; raised again when the frames are there. */
@@ -95,13 +112,20 @@ export function abandon(): void {
   context.interrupted = false;
 }
 
-/** What compiled code may use of both stacks: the deeper it is nested in natives that other compiled code waits for, the less. */
+/**
+ * What compiled code may use of both stacks: the deeper it is nested in natives that other compiled code waits for, the
+ * less.
+ */
 export function stackBudgetAt(co: Coroutine, at: number): number {
-  const { stackLimit, maxDepth } = co.rt, budget = Math.min(STACK_BUDGET >> context.nesting, stackLimit - at - STACK_MARGIN);
+  const { stackLimit, maxDepth } = co.rt,
+    budget = Math.min(STACK_BUDGET >> context.nesting, stackLimit - at - STACK_MARGIN);
   return maxDepth === Infinity ? budget : Math.min(budget, (maxDepth - co.depth) * ACTIVATION);
 }
 
-/** Puts what compiled code has given where a call's results belong: their number, or what comes next (Next), or NOT_COMPILED. */
+/**
+ * Puts what compiled code has given where a call's results belong: their number, or what comes next (Next), or
+ * NOT_COMPILED.
+ */
 export function place(co: Coroutine, v: Value | Special, func: number): number {
   const { stack } = co;
   if (v !== SPECIAL) {
@@ -109,8 +133,10 @@ export function place(co: Coroutine, v: Value | Special, func: number): number {
     return 1;
   }
   switch (context.how) {
-    case How.BailedOut: return Next.Called;
-    case How.Refused: return NOT_COMPILED;
+    case How.BailedOut:
+      return Next.Called;
+    case How.Refused:
+      return NOT_COMPILED;
     case How.Raised:
       co.task!.raising = context.raised;
       context.raised = undefined;
@@ -136,7 +162,12 @@ export function results(values: readonly Value[]): Value | Special {
 export const taken = (): Value[] => context.values.slice(0, context.count);
 
 /** Where an instruction has found a field last, by a key that is a value; and how often that was asked for again. */
-export interface Found { key: string; shape: Shape | undefined; index: number; again: number }
+export interface Found {
+  key: string;
+  shape: Shape | undefined;
+  index: number;
+  again: number;
+}
 
 /** Stands for the class of strings. */
 export const STRINGS = Symbol('strings');
@@ -156,7 +187,10 @@ export interface Feedback {
   readonly callees: (Proto | Native | null | undefined)[];
   /** Shapes that instructions with a constant key have found. */
   readonly fields: (Cache[] | undefined)[];
-  /** The classes of the host objects whose methods instructions have looked up, where nobody can change those; null: several. */
+  /**
+   * The classes of the host objects whose methods instructions have looked up, where nobody can change those; null:
+   * several.
+   */
   readonly classes: (ClassMeta | typeof STRINGS | null | undefined)[];
   /** Shapes that instructions with a computed string key have found. */
   readonly found: (Found | undefined)[];

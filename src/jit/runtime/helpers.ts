@@ -1,8 +1,32 @@
-// What compiled code calls where its own fast paths end. Nothing here calls Lua, raises or waits. An operation that would have to gives SPECIAL
-// and has changed nothing: the activation bails out, and the interpreter executes the instruction. (calls.ts has what calls.)
+// What compiled code calls where its own fast paths end. Nothing here calls Lua, raises or waits. An operation that
+// would have to gives SPECIAL and has changed nothing: the activation bails out, and the interpreter executes the
+// instruction. (calls.ts has what calls.)
 import { Event, metaEntry } from '../../values/metatable.ts';
 import {
-  LuaFloat, add, band, bnot, bor, bxor, div, float, floatMod, fromLoHi, hiOf, idiv, isNumber, lessEqual, lessThan, loOf, mod, mul, pow, shl, shr, sub, toInteger, unm,
+  LuaFloat,
+  add,
+  band,
+  bnot,
+  bor,
+  bxor,
+  div,
+  float,
+  floatMod,
+  fromLoHi,
+  hiOf,
+  idiv,
+  isNumber,
+  lessEqual,
+  lessThan,
+  loOf,
+  mod,
+  mul,
+  pow,
+  shl,
+  shr,
+  sub,
+  toInteger,
+  unm,
 } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { LuaFunction } from '../../values/function.ts';
@@ -23,9 +47,28 @@ import { power } from '../../values/power.ts';
 import { binary, call0, call1, call2, call3, callAll, index, raising, selected, suspends } from './calls.ts';
 import { TypeSet, resultTypes, typeSetOf } from '../analysis/representations.ts';
 import { shiftHi, shiftLo, mulHi } from './int64.ts';
-import { after, afterTail, recordDeopt, bailOut, deopt, bailOutAtStart, bailOutByTail, bailOutOpen } from './bailout.ts';
+import {
+  after,
+  afterTail,
+  recordDeopt,
+  bailOut,
+  deopt,
+  bailOutAtStart,
+  bailOutByTail,
+  bailOutOpen,
+} from './bailout.ts';
 import { INTERN_EVERY, MAX_SHAPES } from '../policy/thresholds.ts';
-import { SPECIAL, STRINGS, context, results, taken, type Found, type Feedback, type Run, type Special } from './context.ts';
+import {
+  SPECIAL,
+  STRINGS,
+  context,
+  results,
+  taken,
+  type Found,
+  type Feedback,
+  type Run,
+  type Special,
+} from './context.ts';
 import { answer, request, requestOpen, spill, spillAfter, spillOpen } from './spill.ts';
 
 type Result = Value | Special;
@@ -64,15 +107,21 @@ function recordKey({ proto }: Closure, pc: number, key: Value): void {
 
 /** Records what is called. */
 function recordCallee({ proto }: Closure, pc: number, f: Value): void {
-  const { callees } = proto.jit as Feedback, callee = f instanceof Closure ? f.proto : f instanceof Native ? f : null;
+  const { callees } = proto.jit as Feedback,
+    callee = f instanceof Closure ? f.proto : f instanceof Native ? f : null;
   if (callees[pc] === undefined) callees[pc] = callee;
   else if (callees[pc] !== callee) callees[pc] = null;
 }
 
 /** Records whose method is looked up. */
 function recordClass({ proto }: Closure, pc: number, v: Value): void {
-  const { classes } = proto.jit as Feedback, { ofClass, meta } = v instanceof Userdata ? v : NO_OBJECT;
-  const own = isStr(v) ? STRINGS : ofClass !== undefined && meta === undefined && ofClass.index instanceof Table ? ofClass : null;
+  const { classes } = proto.jit as Feedback,
+    { ofClass, meta } = v instanceof Userdata ? v : NO_OBJECT;
+  const own = isStr(v)
+    ? STRINGS
+    : ofClass !== undefined && meta === undefined && ofClass.index instanceof Table
+      ? ofClass
+      : null;
   if (classes[pc] === undefined) classes[pc] = own;
   else if (classes[pc] !== own) classes[pc] = null;
 }
@@ -81,7 +130,8 @@ const NO_OBJECT: Pick<Userdata, 'ofClass' | 'meta'> = { ofClass: undefined, meta
 
 /** What strings are indexed with, if that is a table. */
 function stringMethods(): Table | undefined {
-  const { stringMeta } = context.rt, index = stringMeta === undefined ? undefined : metaEntry(stringMeta, Event.Index);
+  const { stringMeta } = context.rt,
+    index = stringMeta === undefined ? undefined : metaEntry(stringMeta, Event.Index);
   return index instanceof Table ? index : undefined;
 }
 
@@ -99,7 +149,8 @@ const box = (n: number): Value => (Math.floor(n) !== n ? n : float(n));
 /** Whether all are integers. */
 const integers = (a: Value, b: Value = 0): boolean => Number.isSafeInteger(a) && Number.isSafeInteger(b);
 
-// Floats in boxes come first: they are why a fast path ends most often. Written out, so that V8 sees one operation in each.
+// Floats in boxes come first: they are why a fast path ends most often. Written out, so that V8 sees one operation in
+// each.
 
 function addAny(a: Value, b: Value): Result {
   if (a instanceof LuaFloat) {
@@ -133,15 +184,18 @@ function divAny(a: Value, b: Value): Result {
   return isNumber(a) && isNumber(b) ? div(a, b) : SPECIAL;
 }
 
-const modAny = (a: Value, b: Value): Result => (isNumber(a) && isNumber(b) ? mod(a, b) ?? SPECIAL : SPECIAL);
-const idivAny = (a: Value, b: Value): Result => (isNumber(a) && isNumber(b) ? idiv(a, b) ?? SPECIAL : SPECIAL);
+const modAny = (a: Value, b: Value): Result => (isNumber(a) && isNumber(b) ? (mod(a, b) ?? SPECIAL) : SPECIAL);
+const idivAny = (a: Value, b: Value): Result => (isNumber(a) && isNumber(b) ? (idiv(a, b) ?? SPECIAL) : SPECIAL);
 const powAny = (a: Value, b: Value): Result => (isNumber(a) && isNumber(b) ? pow(a, b) : SPECIAL);
 
-const onIntegers = (op: (a: number | bigint, b: number | bigint) => number | bigint) => (a: Value, b: Value): Result => {
-  if (!isNumber(a) || !isNumber(b)) return SPECIAL;
-  const i = toInteger(a), j = toInteger(b);
-  return i === undefined || j === undefined ? SPECIAL : op(i, j);
-};
+const onIntegers =
+  (op: (a: number | bigint, b: number | bigint) => number | bigint) =>
+  (a: Value, b: Value): Result => {
+    if (!isNumber(a) || !isNumber(b)) return SPECIAL;
+    const i = toInteger(a),
+      j = toInteger(b);
+    return i === undefined || j === undefined ? SPECIAL : op(i, j);
+  };
 
 const equal = (a: Value, b: Value): boolean | Special => {
   if (rawEquals(a, b)) return true;
@@ -151,7 +205,8 @@ const equal = (a: Value, b: Value): boolean | Special => {
 };
 
 function lessBytes(a: Str, b: Str): boolean {
-  const s = bytesOf(a), t = bytesOf(b);
+  const s = bytesOf(a),
+    t = bytesOf(b);
   payComparison(s, t);
   return s < t;
 }
@@ -167,18 +222,28 @@ const lessOrEqual = (a: Value, b: Value): boolean | Special => {
   return isStr(a) && isStr(b) ? !lessBytes(b, a) : SPECIAL;
 };
 
-/** The limit of a numeric loop with integer start and step as compiled code counts: a number that the index never passes. */
+/**
+ * The limit of a numeric loop with integer start and step as compiled code counts: a number that the index never
+ * passes.
+ */
 function loopLimit(init: Value, limit: Value, step: Value): number | Special {
   if (typeof step !== 'number' || !Number.isSafeInteger(step) || step === 0) return SPECIAL;
   if (typeof init !== 'number' || !Number.isSafeInteger(init) || !isNumber(limit)) return SPECIAL;
   const last = integerLimit(limit, step > 0);
   if (last === undefined) return init - step;
-  return typeof last === 'number' && Number.isSafeInteger(last - init) && Number.isSafeInteger(last + step) ? last : SPECIAL;
+  return typeof last === 'number' && Number.isSafeInteger(last - init) && Number.isSafeInteger(last + step)
+    ? last
+    : SPECIAL;
 }
 
-/** The limit of a numeric loop in progress, from its state in the stack; SPECIAL if it is no loop over plain integers. */
+/**
+ * The limit of a numeric loop in progress, from its state in the stack; SPECIAL if it is no loop over plain integers.
+ */
 function limitOf(at: number): number | Special {
-  const { stack } = context.co, index = stack[at], left = stack[at + 1], step = stack[at + 2];
+  const { stack } = context.co,
+    index = stack[at],
+    left = stack[at + 1],
+    step = stack[at + 2];
   if (typeof index !== 'number' || typeof left !== 'number' || typeof step !== 'number') return SPECIAL;
   return index + left * step;
 }
@@ -302,7 +367,14 @@ function setField(t: Value, key: Str, v: Value, known: Cache[]): boolean {
 
 /** t[key] = v: true if it is done. */
 function setIndex(t: Value, key: Value, v: Value): boolean {
-  if (typeof key === 'number' && t instanceof Table && key === t.count + 1 && v !== undefined && takesFields(t) && !t.frozen) {
+  if (
+    typeof key === 'number' &&
+    t instanceof Table &&
+    key === t.count + 1 &&
+    v !== undefined &&
+    takesFields(t) &&
+    !t.frozen
+  ) {
     t.append(v);
     return true;
   }
@@ -314,7 +386,8 @@ function setIndex(t: Value, key: Value, v: Value): boolean {
 }
 
 function newTable(fields: number, items: number): Table {
-  const t = new Table(), { rt } = context;
+  const t = new Table(),
+    { rt } = context;
   rt.allocate(TABLE_BYTES);
   if (fields > 0) t.reserveFields(fields);
   if (items > 0) t.reserve(items);
@@ -336,7 +409,15 @@ function setList(t: Value, first: number, values: readonly Value[]): void {
 /** The same for all that a constructor lists, n of at most four: without making a list of them. */
 function setFew(t: Value, n: number, a: Value, b?: Value, c?: Value, d?: Value): void {
   const last = n === 1 ? a : n === 2 ? b : n === 3 ? c : d;
-  if (!(t instanceof Table) || t.frozen || t.count !== 0 || t.hash !== undefined || t.arr.length < n || last === undefined) return setList(t, 1, [a, b, c, d].slice(0, n));
+  if (
+    !(t instanceof Table) ||
+    t.frozen ||
+    t.count !== 0 ||
+    t.hash !== undefined ||
+    t.arr.length < n ||
+    last === undefined
+  )
+    return setList(t, 1, [a, b, c, d].slice(0, n));
   const { arr } = t;
   arr[0] = a;
   if (n > 1) arr[1] = b;
@@ -354,11 +435,11 @@ function length(v: Value): Result {
 // ---- strings
 
 const piece = (v: Value): string | undefined =>
-  (typeof v === 'string' ? v : v instanceof LuaString ? v.pieces : isNumber(v) ? formatNumber(v) : undefined);
-
+  typeof v === 'string' ? v : v instanceof LuaString ? v.pieces : isNumber(v) ? formatNumber(v) : undefined;
 
 function concat2(a: Value, b: Value): Result {
-  const s = typeof a === 'string' ? a : piece(a), t = typeof b === 'string' ? b : piece(b);
+  const s = typeof a === 'string' ? a : piece(a),
+    t = typeof b === 'string' ? b : piece(b);
   if (s === undefined || t === undefined || s.length + t.length > context.rt.maxString) return SPECIAL;
   context.rt.allocate(s.length + t.length);
   return joined(s + t);
@@ -401,13 +482,97 @@ const takeCells = (base: number): void => closeUpvalues(context.co.open, base);
 
 /** Everything emitted text may name. */
 export const SUPPORT = {
-  context, recordDeopt, bailOut, deopt, bailOutAtStart, bailOutByTail, bailOutOpen, after, afterTail, results, taken, spill, spillAfter, spillOpen, request, requestOpen, answer,
-  interrupted, profileCall, recordTypes, recordKey, recordCallee, widenArguments, box, integers, imul: Math.imul, mulHi, shiftLo, shiftHi, fromLoHi, loOf, hiOf, power, floatMod, safe: Number.isSafeInteger,
-  LuaFloat, LuaString, Native, Upvalue, floor: Math.floor,
-  add: addAny, sub: subAny, mul: mulAny, div: divAny, mod: modAny, idiv: idivAny, pow: powAny, unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
-  band: onIntegers(band), bor: onIntegers(bor), bxor: onIntegers(bxor), shl: onIntegers(shl), shr: onIntegers(shr),
+  context,
+  recordDeopt,
+  bailOut,
+  deopt,
+  bailOutAtStart,
+  bailOutByTail,
+  bailOutOpen,
+  after,
+  afterTail,
+  results,
+  taken,
+  spill,
+  spillAfter,
+  spillOpen,
+  request,
+  requestOpen,
+  answer,
+  interrupted,
+  profileCall,
+  recordTypes,
+  recordKey,
+  recordCallee,
+  widenArguments,
+  box,
+  integers,
+  imul: Math.imul,
+  mulHi,
+  shiftLo,
+  shiftHi,
+  fromLoHi,
+  loOf,
+  hiOf,
+  power,
+  floatMod,
+  safe: Number.isSafeInteger,
+  LuaFloat,
+  LuaString,
+  Native,
+  Upvalue,
+  floor: Math.floor,
+  add: addAny,
+  sub: subAny,
+  mul: mulAny,
+  div: divAny,
+  mod: modAny,
+  idiv: idivAny,
+  pow: powAny,
+  unm: (a: Value): Result => (isNumber(a) ? unm(a) : SPECIAL),
+  band: onIntegers(band),
+  bor: onIntegers(bor),
+  bxor: onIntegers(bxor),
+  shl: onIntegers(shl),
+  shr: onIntegers(shr),
   bnot: (a: Value): Result => onIntegers(bnot)(a, a),
-  equal, rawEquals, less, lessOrEqual, loopLimit, limitOf, stepAny,
-  binary, index, recordMetamethod, getField, getIndex, getKeyed, readHolder, takesFields, setField, setIndex, newTable, newListed, newRecord, setList, setFew, length, concat2, concat,
-  selected, raising, suspends, recordClass, stringMethods, newClosure, toBeClosed, cellAt, takeCells, call0, call1, call2, call3, callAll,
+  equal,
+  rawEquals,
+  less,
+  lessOrEqual,
+  loopLimit,
+  limitOf,
+  stepAny,
+  binary,
+  index,
+  recordMetamethod,
+  getField,
+  getIndex,
+  getKeyed,
+  readHolder,
+  takesFields,
+  setField,
+  setIndex,
+  newTable,
+  newListed,
+  newRecord,
+  setList,
+  setFew,
+  length,
+  concat2,
+  concat,
+  selected,
+  raising,
+  suspends,
+  recordClass,
+  stringMethods,
+  newClosure,
+  toBeClosed,
+  cellAt,
+  takeCells,
+  call0,
+  call1,
+  call2,
+  call3,
+  callAll,
 };

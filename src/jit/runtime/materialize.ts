@@ -1,5 +1,6 @@
-// Makes heap frames of the activations that have bailed out, so that the interpreter can go on with them: above what is there, below the frames
-// of a native that they wait for, or above a generator's frame. It also records bailouts that a call has caused.
+// Makes heap frames of the activations that have bailed out, so that the interpreter can go on with them: above what is
+// there, below the frames of a native that they wait for, or above a generator's frame. It also records bailouts that a
+// call has caused.
 import { aOf, cOf, opOf } from '../../bytecode/encode.ts';
 import { OPS, Op, Owes, Use } from '../../bytecode/ops.ts';
 import { pushLua } from '../../vm/calls.ts';
@@ -11,7 +12,8 @@ import { context, type Feedback } from './context.ts';
 import { isCall } from '../analysis/plan.ts';
 
 /** Whether frames have to be made, or the native that compiled code waited for has given a signal or raised. */
-export const hasBailouts = (): boolean => context.bailouts.length > 0 || context.above >= 0 || context.next !== Next.Called || context.thrown !== undefined;
+export const hasBailouts = (): boolean =>
+  context.bailouts.length > 0 || context.above >= 0 || context.next !== Next.Called || context.thrown !== undefined;
 
 /** What comes next (Next) when the frames have been made. */
 export function afterBailout(): Next {
@@ -22,7 +24,8 @@ export function afterBailout(): Next {
 
 /** Results wanted by the instruction that has made a call; of a metamethod, one. */
 function wantedBy(code: Int32Array, pc: number): number {
-  const word = code[pc - 1]!, op = opOf(word) as Op;
+  const word = code[pc - 1]!,
+    op = opOf(word) as Op;
   if (finishes(op)) return 1;
   return OPS[op].c === Use.Count && op === Op.TForCall ? cOf(word) : cOf(word) - 1;
 }
@@ -31,15 +34,17 @@ function wantedBy(code: Int32Array, pc: number): number {
 const finishes = (op: Op): boolean => OPS[op].owes !== Owes.Nothing;
 
 /**
-* Makes the frames of all activations that have bailed out, above what is there. `want`, `deliver` and `tail` are those of the outermost. Raises what a native
- * has thrown.
+ * Makes the frames of all activations that have bailed out, above what is there. `want`, `deliver` and `tail` are those
+ * of the outermost. Raises what a native has thrown.
  */
 export function materialize(co: Coroutine, want: number, deliver: Return, tail: boolean): void {
-  const { bailouts, above } = context, before = co.depth;
+  const { bailouts, above } = context,
+    before = co.depth;
   for (let i = bailouts.length - 1; i >= 0; i--) {
     const { fn, func, base, pc, extra, args, top, tail: byTail } = bailouts[i]!;
     const outermost = i === bailouts.length - 1;
-    const caller = co.frame, wanted = outermost ? want : wantedBy(caller!.proto!.code, caller!.pc);
+    const caller = co.frame,
+      wanted = outermost ? want : wantedBy(caller!.proto!.code, caller!.pc);
     if (args !== undefined) {
       co.ensure(func + args.length + SLACK);
       co.stack[func] = fn;
@@ -79,7 +84,10 @@ export function materialize(co: Coroutine, want: number, deliver: Return, tail: 
 /** How a call is to deliver what it gives. */
 type Delivery = Pick<Frame, 'want' | 'deliver' | 'tail'>;
 
-/** A Lua function that compiled code has waited for delivers to its caller from now on; or, entered by tail calls only, as they would have. */
+/**
+ * A Lua function that compiled code has waited for delivers to its caller from now on; or, entered by tail calls only,
+ * as they would have.
+ */
 function adopt(frame: Frame, instead: Delivery | undefined): void {
   if (instead !== undefined) {
     frame.want = instead.want;
@@ -97,7 +105,14 @@ function becauseOfCall({ stack }: Coroutine): boolean {
   const innermost = context.bailouts[0];
   if (innermost === undefined || innermost.args !== undefined || context.thrown !== undefined) return false;
   if (context.above >= 0) return true;
-  const { fn: { proto: { code } }, base, pc } = innermost, word = code[pc]!;
+  const {
+      fn: {
+        proto: { code },
+      },
+      base,
+      pc,
+    } = innermost,
+    word = code[pc]!;
   if (!isCall(word)) return false;
   // What raises an error gives nothing to wait for.
   const callee = stack[base + aOf(word)];
@@ -108,7 +123,10 @@ function becauseOfCall({ stack }: Coroutine): boolean {
 function recordCallBailouts(spent: number): void {
   const { bailouts } = context;
   for (let i = 0; i < bailouts.length; i++) {
-    const { fn: { proto }, pc } = bailouts[i]!;
+    const {
+      fn: { proto },
+      pc,
+    } = bailouts[i]!;
     if (i === 0 || bailouts[i - 1]!.fn.proto !== proto) (proto.jit as Feedback).bailedOutAtCall(pc, spent);
   }
 }
@@ -116,7 +134,12 @@ function recordCallBailouts(spent: number): void {
 /** Makes the frames of all activations that have bailed out above a generator's; what comes next (Next). */
 export function materializeAbove(co: Coroutine, { proto, pc }: Frame): Next {
   const { code } = proto!;
-  materialize(co, wantedBy(code, pc), pc > 0 && finishes(opOf(code[pc - 1]!) as Op) ? Return.Finish : Return.Call, false);
+  materialize(
+    co,
+    wantedBy(code, pc),
+    pc > 0 && finishes(opOf(code[pc - 1]!) as Op) ? Return.Finish : Return.Call,
+    false,
+  );
   return afterBailout();
 }
 
@@ -131,9 +154,13 @@ export function dropFrame(co: Coroutine): void {
   relink(co, above - 1);
 }
 
-/** Moves the frames from number `from` on, which were made last, below those from number `to` on, which were there before. */
+/**
+ * Moves the frames from number `from` on, which were made last, below those from number `to` on, which were there
+ * before.
+ */
 function insertBelow(co: Coroutine, to: number, from: number): void {
-  const { frames, depth } = co, made = frames.splice(from, depth - from);
+  const { frames, depth } = co,
+    made = frames.splice(from, depth - from);
   frames.splice(to, 0, ...made);
   relink(co, to);
 }

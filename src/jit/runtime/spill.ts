@@ -1,5 +1,5 @@
-// What generators do where other compiled code bails out: ask for a call and take up what it has given, or put their registers back into the stack
-// and end. Who runs them is generators.ts.
+// What generators do where other compiled code bails out: ask for a call and take up what it has given, or put their
+// registers back into the stack and end. Who runs them is generators.ts.
 import { leavesOpen, overwrittenFrom } from '../../bytecode/effects.ts';
 import { aOf } from '../../bytecode/encode.ts';
 import type { Value } from '../../values/type.ts';
@@ -8,12 +8,20 @@ import type { Upvalue } from '../../vm/upvalue.ts';
 import { duringCall, finishesBelow, putOpen, putRegisters } from './bailout.ts';
 import { How, SPECIAL, context, type Special } from './context.ts';
 
-/** Puts registers back into the stack for a generator that ends before its function does. For `at`, `count` and the values see `bailOut`. */
+/**
+ * Puts registers back into the stack for a generator that ends before its function does. For `at`, `count` and the
+ * values see `bailOut`.
+ */
 export function spill(frame: Frame, at: number, count: number, ...values: (Value | Upvalue)[]): Special {
   context.rt.fuel -= count;
-  const { co } = context, { base } = frame, proto = frame.proto!, { stack, toClose } = co, pc = at >> 1;
+  const { co } = context,
+    { base } = frame,
+    proto = frame.proto!,
+    { stack, toClose } = co,
+    pc = at >> 1;
   if (toClose.length === 0 || toClose[toClose.length - 1]! < base) {
-    const end = base + ((at & 1) === 1 ? Math.min(overwrittenFrom(proto.code[pc - 1]!), proto.registers) : proto.registers);
+    const end =
+      base + ((at & 1) === 1 ? Math.min(overwrittenFrom(proto.code[pc - 1]!), proto.registers) : proto.registers);
     for (let i = base; i < end; i++) stack[i] = undefined;
   }
   putRegisters(co, proto, base, at, values);
@@ -28,11 +36,13 @@ export function spill(frame: Frame, at: number, count: number, ...values: (Value
 export function spillAfter(frame: Frame, pc: number, count: number, ...values: (Value | Upvalue)[]): Value | Special {
   const proto = frame.proto!;
   switch (context.how) {
-    case How.Values: return context.count > 0 ? context.values[0] : undefined;
+    case How.Values:
+      return context.count > 0 ? context.values[0] : undefined;
     case How.Raised:
       context.rt.fuel -= count + 1;
       return SPECIAL;
-    case How.Refused: return spill(frame, 2 * pc, count, ...values);
+    case How.Refused:
+      return spill(frame, 2 * pc, count, ...values);
   }
   spill(frame, 2 * (pc + 1) + 1, count + 1, ...duringCall(proto, pc, values));
   if (finishesBelow(proto, pc)) spillOpen(SPECIAL, frame, frame.base + aOf(proto.code[pc]!) + 2, []);
@@ -47,8 +57,8 @@ export function spillOpen(bailout: Special, frame: Frame, at: number, open: read
 }
 
 /**
- * A generator asks for a call of what is at stack[at], with the arguments behind it, and gives control up until it has been made. (It also
- * does so while a call that it has begun itself goes on in frames: How.BailedOut.)
+ * A generator asks for a call of what is at stack[at], with the arguments behind it, and gives control up until it has
+ * been made. (It also does so while a call that it has begun itself goes on in frames: How.BailedOut.)
  */
 export function request(at: number, argc: number, want: number): void {
   context.requested = at;

@@ -1,5 +1,5 @@
-// How early a state's JIT compiles, and how it behaves where it could do this or that. Each state has its own: two in one
-// process do not know of each other. Programs cannot tell; tests have code compiled early, or make it bail out.
+// How early a state's JIT compiles, and how it behaves where it could do this or that. Each state has its own: two in
+// one process do not know of each other. Programs cannot tell; tests have code compiled early, or make it bail out.
 import { TIER_UP_THRESHOLD } from '../../bytecode/proto.ts';
 import { GENERATOR_THRESHOLD, GRANT, WARMUP } from '../policy/thresholds.ts';
 
@@ -17,5 +17,9 @@ export interface Tuning {
 }
 
 export const TUNING: Tuning = {
-  threshold: TIER_UP_THRESHOLD, warmup: WARMUP, grant: GRANT, generatorThreshold: GENERATOR_THRESHOLD, stressBailouts: undefined,
+  threshold: TIER_UP_THRESHOLD,
+  warmup: WARMUP,
+  grant: GRANT,
+  generatorThreshold: GENERATOR_THRESHOLD,
+  stressBailouts: undefined,
 };

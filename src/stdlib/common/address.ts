@@ -36,6 +36,7 @@ export function addressOf(rt: Runtime, v: Value): string | undefined {
   const addresses = rt.slot(ADDRESSES, () => new Addresses());
   if (typeof v === 'string') return addresses.of(v);
   if (v instanceof LuaString) return addresses.of(v.length <= INTERNED ? v.s : v);
-  if (v instanceof Table || v instanceof LuaFunction || v instanceof Thread || v instanceof Userdata) return addresses.of(v);
+  if (v instanceof Table || v instanceof LuaFunction || v instanceof Thread || v instanceof Userdata)
+    return addresses.of(v);
   return undefined;
 }

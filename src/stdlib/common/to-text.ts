@@ -21,8 +21,10 @@ export function everydayText(rt: Runtime, v: Value): string | undefined {
       const meta = rt.stringMeta;
       return meta === undefined || metaEntry(meta, Event.ToString) === undefined ? v : undefined;
     }
-    case 'number': return rt.typeMeta.size === 0 ? formatNumber(v) : undefined;
-    case 'boolean': return rt.typeMeta.size === 0 ? (v ? 'true' : 'false') : undefined;
+    case 'number':
+      return rt.typeMeta.size === 0 ? formatNumber(v) : undefined;
+    case 'boolean':
+      return rt.typeMeta.size === 0 ? (v ? 'true' : 'false') : undefined;
   }
   return undefined;
 }
@@ -52,11 +54,15 @@ export function textResult(v: Value): string {
 /** The text of a value that has no `__tostring`. */
 export function plainText(rt: Runtime, v: Value, meta: Table | undefined = metaOf(rt, v)): string {
   switch (typeof v) {
-    case 'string': return v;
+    case 'string':
+      return v;
     case 'number':
-    case 'bigint': return formatNumber(v);
-    case 'boolean': return v ? 'true' : 'false';
-    case 'undefined': return 'nil';
+    case 'bigint':
+      return formatNumber(v);
+    case 'boolean':
+      return v ? 'true' : 'false';
+    case 'undefined':
+      return 'nil';
   }
   if (v instanceof LuaString) return v.s;
   if (v instanceof LuaFloat) return formatNumber(v);

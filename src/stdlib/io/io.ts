@@ -2,8 +2,17 @@
 // buffered here: print and io.write go to the host in the order of the calls, and the host buffers. A host without
 // files still has standard output and error; opening files then fails as any failing open does.
 import {
-  cannotCloseStandard, cannotOpenFile, closedFile, defaultFileClosed, fileAlreadyClosed, invalidFormat, invalidMode,
-  invalidOption, noFiles, notSupported, tooManyArguments,
+  cannotCloseStandard,
+  cannotOpenFile,
+  closedFile,
+  defaultFileClosed,
+  fileAlreadyClosed,
+  invalidFormat,
+  invalidMode,
+  invalidOption,
+  noFiles,
+  notSupported,
+  tooManyArguments,
 } from '../../messages/stdlib.ts';
 import { Gathering } from '../../values/bytes.ts';
 import { formatG, parseNumber } from '../../values/numeral.ts';
@@ -17,7 +26,18 @@ import { hostClass, library } from '../../vm/native/library.ts';
 import { gather, long, type Arguments, type LongWork } from '../../vm/native/long-work.ts';
 import { plain } from '../../vm/native/declare.ts';
 import { SLOW_PATH, type Native } from '../../vm/native/native.ts';
-import { type Param, choice, integer, object, rest, str, takeInteger, takeString, value, any } from '../../vm/native/params.ts';
+import {
+  type Param,
+  choice,
+  integer,
+  object,
+  rest,
+  str,
+  takeInteger,
+  takeString,
+  value,
+  any,
+} from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import type { Window } from '../../vm/native/window.ts';
@@ -25,12 +45,19 @@ import { addressOf } from '../common/address.ts';
 import { Stream, type Buffering, type Unwritten } from './stream.ts';
 
 /** The effect of close() on a handle's stream. */
-const enum Kind { File, Standard, Pipe }
+const enum Kind {
+  File,
+  Standard,
+  Pipe,
+}
 
 /** A Lua file handle. */
 export class FileHandle extends Userdata {
   open = true;
-  constructor(readonly stream: Stream, readonly purpose: Kind) {
+  constructor(
+    readonly stream: Stream,
+    readonly purpose: Kind,
+  ) {
     super();
   }
   override get kind(): string {
@@ -48,7 +75,8 @@ class Files {
   output: FileHandle;
 
   constructor({ host, atCollection }: Runtime) {
-    const standard = (file: HostFile): FileHandle => new FileHandle(new Stream(file, this.unwritten, 'host'), Kind.Standard);
+    const standard = (file: HostFile): FileHandle =>
+      new FileHandle(new Stream(file, this.unwritten, 'host'), Kind.Standard);
     const { files } = host;
     this.input = this.stdin = standard(files?.stdin ?? sink(() => undefined));
     this.output = this.stdout = standard(files?.stdout ?? sink((bytes) => host.write(bytes)));
@@ -68,14 +96,19 @@ const flushAll = (unwritten: Unwritten): void => [...unwritten].forEach((stream)
 /** Flushes the program's files. */
 export const flushFiles = (rt: Runtime): void => flushAll(filesOf(rt).unwritten);
 
-/** The next line of standard input, with or without its end, whatever the default input is; undefined at the end of input. */
-export const readStandardLine = (rt: Runtime, keepEnd = false): string | undefined => filesOf(rt).stdin.stream.line(keepEnd);
+/**
+ * The next line of standard input, with or without its end, whatever the default input is; undefined at the end of
+ * input.
+ */
+export const readStandardLine = (rt: Runtime, keepEnd = false): string | undefined =>
+  filesOf(rt).stdin.stream.line(keepEnd);
 
 /** What is left of standard input. */
 export const readStandardInput = (rt: Runtime): string => filesOf(rt).stdin.stream.rest();
 
 /** errno of ENOTSUP and ESPIPE. */
-const UNSUPPORTED = 95, ILLEGAL_SEEK = 29;
+const UNSUPPORTED = 95,
+  ILLEGAL_SEEK = 29;
 const unsupported = (): HostFailure => ({ failure: noFiles(), errno: UNSUPPORTED });
 
 /** A standard file of a host that has no files: nothing to read, and output goes to a function. */
@@ -156,7 +189,9 @@ class Reading implements LongWork {
 
   /** `end` makes the native's results from what was read, or from the failure. */
   constructor(
-    private readonly stream: Stream, private readonly formats: readonly Value[], private readonly first: number,
+    private readonly stream: Stream,
+    private readonly formats: readonly Value[],
+    private readonly first: number,
     private readonly end: (at: Results, got: readonly Value[] | HostFailure) => number,
   ) {
     stream.failure = undefined;
@@ -166,7 +201,9 @@ class Reading implements LongWork {
 
   private hasToWait(ready: () => void): boolean {
     const { stream } = this;
-    return this.reading === '' && letterOf(this.formats[this.next]) === 'n' ? stream.numeralWaits(ready) : stream.waits(ready);
+    return this.reading === '' && letterOf(this.formats[this.next]) === 'n'
+      ? stream.numeralWaits(ready)
+      : stream.waits(ready);
   }
 
   step(rt: Runtime): boolean {
@@ -180,7 +217,9 @@ class Reading implements LongWork {
 
   /** Begins the next format, and ends it if it takes one step. */
   private begin(): void {
-    const { stream, first } = this, format = this.formats[this.next++], at = first + this.next - 1;
+    const { stream, first } = this,
+      format = this.formats[this.next++],
+      at = first + this.next - 1;
     if (isNumber(format)) {
       const count = Number(takeInteger(format, at, true));
       if (count === 0) return this.got(stream.atEnd() ? undefined : '');
@@ -197,7 +236,8 @@ class Reading implements LongWork {
   }
 
   private part(rt: Runtime): void {
-    const { stream, reading, text } = this, ofLine = reading === 'l' || reading === 'L';
+    const { stream, reading, text } = this,
+      ofLine = reading === 'l' || reading === 'L';
     const part = ofLine ? stream.linePart() : stream.part(Math.min(this.left, AT_ONCE));
     rt.charge(part.length >> 4);
     const ended = ofLine && part.charCodeAt(part.length - 1) === NEWLINE;
@@ -223,7 +263,8 @@ class Reading implements LongWork {
   }
 }
 
-const LINE: Value = text('l'), NEWLINE = 10;
+const LINE: Value = text('l'),
+  NEWLINE = 10;
 
 /** The letter of a format, '' of what is none. */
 const letterOf = (format: Value): string => (isStr(format) ? bytesOf(format).replace('*', '').charAt(0) : '');
@@ -262,18 +303,32 @@ function argumentsFrom(at: Results, first: number): Value[] {
   return values;
 }
 
-const readResults = (at: Results, got: readonly Value[] | HostFailure): number => ('failure' in got ? failed(at, got) : at.all(got));
+const readResults = (at: Results, got: readonly Value[] | HostFailure): number =>
+  'failure' in got ? failed(at, got) : at.all(got);
 
 /** A native that reads from a file by its arguments from number `first` on. */
-const reading = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
-  long(name, params, '...', doc, (at, ...args) => {
-    const { stream } = fileOf(at.rt, args[0]);
-    if (at.count > first || (at.count === first && at.arg(first) === undefined)) return SLOW_PATH;
-    stream.failure = undefined;
-    const got = readAtOnce(at.rt, stream, at.arg(first));
-    if (got === LATER) return SLOW_PATH;
-    return stream.failure === undefined ? at.one(got as Value) : failed(at, stream.failure);
-  }, (call, ...args) => new Reading(fileOf(call.rt, args[0]).stream, argumentsFrom(call, first), first, readResults));
+const reading = <const P extends readonly Param<unknown>[]>(
+  name: string,
+  params: P,
+  doc: string,
+  first: number,
+  fileOf: (rt: Runtime, self: unknown) => FileHandle,
+): Native =>
+  long(
+    name,
+    params,
+    '...',
+    doc,
+    (at, ...args) => {
+      const { stream } = fileOf(at.rt, args[0]);
+      if (at.count > first || (at.count === first && at.arg(first) === undefined)) return SLOW_PATH;
+      stream.failure = undefined;
+      const got = readAtOnce(at.rt, stream, at.arg(first));
+      if (got === LATER) return SLOW_PATH;
+      return stream.failure === undefined ? at.one(got as Value) : failed(at, stream.failure);
+    },
+    (call, ...args) => new Reading(fileOf(call.rt, args[0]).stream, argumentsFrom(call, first), first, readResults),
+  );
 
 /** Most formats that lines() takes. */
 const MAX_FORMATS = 250;
@@ -281,21 +336,31 @@ const MAX_FORMATS = 250;
 /** The iterator of lines(): reads by the formats that follow argument 1; `own`: closes the file at its end. */
 function lines(at: Window, handle: FileHandle, own: boolean): Native {
   if (at.count - 1 > MAX_FORMATS) badArgument(MAX_FORMATS + 2, tooManyArguments());
-  const formats = argumentsFrom(at, 2), { stream } = handle;
+  const formats = argumentsFrom(at, 2),
+    { stream } = handle;
   const end = (step: Results, got: readonly Value[] | HostFailure): number => {
     if ('failure' in got) return raise(got.failure);
     if (truthy(got[0])) return step.all(got);
     if (own) closeHandle(step, handle);
     return step.none();
   };
-  return long('lines', [], '...', 'Reads the next values from the file.', (step) => {
-    if (!handle.open) raise(fileAlreadyClosed());
-    if (formats.length > 1 || (formats.length === 1 && formats[0] === undefined)) return SLOW_PATH;
-    stream.failure = undefined;
-    const got = readAtOnce(step.rt, stream, formats[0]);
-    if (got === LATER) return SLOW_PATH;
-    return stream.failure === undefined && got !== undefined ? step.one(got as Value) : end(step, stream.failure ?? [got as Value]);
-  }, () => new Reading(stream, formats, 2, end));
+  return long(
+    'lines',
+    [],
+    '...',
+    'Reads the next values from the file.',
+    (step) => {
+      if (!handle.open) raise(fileAlreadyClosed());
+      if (formats.length > 1 || (formats.length === 1 && formats[0] === undefined)) return SLOW_PATH;
+      stream.failure = undefined;
+      const got = readAtOnce(step.rt, stream, formats[0]);
+      if (got === LATER) return SLOW_PATH;
+      return stream.failure === undefined && got !== undefined
+        ? step.one(got as Value)
+        : end(step, stream.failure ?? [got as Value]);
+    },
+    () => new Reading(stream, formats, 2, end),
+  );
 }
 
 // ---- writing
@@ -313,11 +378,16 @@ class Writing implements LongWork {
   private written = 0;
   private failure: HostFailure | undefined = undefined;
 
-  constructor(private readonly handle: FileHandle, private at: number, private readonly last: number) {}
+  constructor(
+    private readonly handle: FileHandle,
+    private at: number,
+    private readonly last: number,
+  ) {}
 
   step(rt: Runtime, from: Arguments): boolean {
     if (this.at > this.last) return true;
-    const bytes = bytesAt(from, this.at), part = bytes.slice(this.written, this.written + AT_ONCE);
+    const bytes = bytesAt(from, this.at),
+      part = bytes.slice(this.written, this.written + AT_ONCE);
     rt.charge(FORMAT + (part.length >> 1));
     rt.wrote(part.length);
     this.failure ??= this.handle.stream.write(part);
@@ -338,18 +408,32 @@ class Writing implements LongWork {
 const FEW = 16;
 
 /** A native that writes its arguments from number `first` on. */
-const writing = <const P extends readonly Param<unknown>[]>(name: string, params: P, doc: string, first: number, fileOf: (rt: Runtime, self: unknown) => FileHandle): Native =>
-  long(name, params, 'file?, string?, integer?', doc, (at, ...args) => {
-    const handle = fileOf(at.rt, args[0]), { count } = at;
-    if (count > FEW) return SLOW_PATH;
-    for (let i = first; i <= count; i++) {
-      const v = at.arg(i);
-      if (isStr(v) && v.length > AT_ONCE) return SLOW_PATH;
-    }
-    const job = new Writing(handle, first, count);
-    while (!job.step(at.rt, at));
-    return job.finish(at);
-  }, (call, ...args) => new Writing(fileOf(call.rt, args[0]), first, call.count));
+const writing = <const P extends readonly Param<unknown>[]>(
+  name: string,
+  params: P,
+  doc: string,
+  first: number,
+  fileOf: (rt: Runtime, self: unknown) => FileHandle,
+): Native =>
+  long(
+    name,
+    params,
+    'file?, string?, integer?',
+    doc,
+    (at, ...args) => {
+      const handle = fileOf(at.rt, args[0]),
+        { count } = at;
+      if (count > FEW) return SLOW_PATH;
+      for (let i = first; i <= count; i++) {
+        const v = at.arg(i);
+        if (isStr(v) && v.length > AT_ONCE) return SLOW_PATH;
+      }
+      const job = new Writing(handle, first, count);
+      while (!job.step(at.rt, at));
+      return job.finish(at);
+    },
+    (call, ...args) => new Writing(fileOf(call.rt, args[0]), first, call.count),
+  );
 
 /** A float as fprintf("%.14g") writes it: 1.0 is "1". */
 function floatText(n: number, v: Value): string {
@@ -364,57 +448,122 @@ const file = object('file', 'FILE*', FileHandle);
 const OPEN_MODE = /^[rwa]\+?b*$/;
 
 const functions = [
-  plain('io.close', [file.opt()], 'boolean?, string?, integer?', 'Closes a file, by default the default output, and gives true, of a pipe also how its command ended.', (at, given) => {
-    if (given === undefined && at.count > 0) object('file', 'FILE*', FileHandle).take(undefined, 1, true);
-    return closeHandle(at, opened(given ?? filesOf(at.rt).output));
-  }),
-  plain('io.flush', [], 'boolean?, string?, integer?', 'Writes out what the default output has gathered, and gives true; nil, a message and a code if that fails.', (at) => {
-    const handle = defaultFile(filesOf(at.rt).output, 'output');
-    return outcome(at, handle.stream.flush());
-  }),
-  plain('io.input', [value('file', '(file|string)?')], 'file', 'The default input; given a file or a name, sets it first. Raises if it cannot be opened.', (at, given) => {
-    const files = filesOf(at.rt);
-    if (given !== undefined) files.input = chosen(at.rt, given, 'r');
-    return at.one(files.input);
-  }),
-  plain('io.output', [value('file', '(file|string)?')], 'file', 'The default output; given a file or a name, sets it first. Raises if it cannot be opened.', (at, given) => {
-    const files = filesOf(at.rt);
-    if (given !== undefined) files.output = chosen(at.rt, given, 'w');
-    return at.one(files.output);
-  }),
-  plain('io.lines', [str('name').opt(), rest('formats', 'string|integer')], 'function, nil, nil, file?', 'An iterator that reads a file by the formats, by default "l", and closes it at the end; without a name, the default input.', (at, name) => {
-    if (name === undefined) return at.one(lines(at, opened(filesOf(at.rt).input), false));
-    const handle = openOrRaise(at.rt, name, 'r');
-    const iterator = lines(at, handle, true);
-    return at.all([iterator, undefined, undefined, handle]);
-  }),
-  plain('io.open', [str('name'), str('mode').or('r')], 'file?, string?, integer?', 'Opens a file in mode "r", "w", "a", "r+", "w+" or "a+", perhaps with a "b"; nil, a message and a code if that fails.', (at, name, mode) => {
-    if (!OPEN_MODE.test(mode)) badArgument(2, invalidMode());
-    const opened = openFile(at.rt, name, mode);
-    return isFailure(opened) ? failed(at, opened, name) : at.one(newHandle(at.rt, opened, mode));
-  }),
-  plain('io.popen', [str('command'), str('mode').or('r')], 'file?, string?, integer?', 'Starts a command and opens its output ("r") or input ("w"). Raises where the host has no commands.', (at, command, mode) => {
-    if (mode !== 'r' && mode !== 'w') badArgument(2, invalidMode());
-    const popen = at.rt.host.files?.popen;
-    if (popen === undefined) return raise(notSupported('popen'));
-    flushFiles(at.rt);
-    const pipe = popen(command, mode as 'r' | 'w');
-    return isFailure(pipe) ? failed(at, pipe, command) : at.one(newPipe(at.rt, pipe as HostPipe, mode));
-  }),
-  reading('io.read', [rest('formats', 'string|integer')], 'Reads from the default input by the formats, as file:read does.', 1, (rt) => defaultFile(filesOf(rt).input, 'input')),
-  plain('io.tmpfile', [], 'file?, string?, integer?', 'Opens a temporary file for update, which is removed when the program ends.', (at) => {
-    const { files } = at.rt.host;
-    if (files === undefined) return failed(at, unsupported());
-    const name = files.temporary();
-    if (typeof name !== 'string') return failed(at, name);
-    const opened = files.open(name, 'w+');
-    if (isFailure(opened)) return failed(at, opened);
-    files.remove(name);
-    return at.one(newHandle(at.rt, opened, 'w+'));
-  }),
-  plain('io.type', [any('v')], '"file"|"closed file"|nil', 'Whether a value is an open or a closed file; nil if it is no file.', (at, v) =>
-    at.one(v instanceof FileHandle ? text(v.open ? 'file' : 'closed file') : undefined)),
-  writing('io.write', [rest('values', 'string|number')], 'Writes its arguments to the default output, and gives that; nil, a message and a code if that fails.', 1, (rt) => defaultFile(filesOf(rt).output, 'output')),
+  plain(
+    'io.close',
+    [file.opt()],
+    'boolean?, string?, integer?',
+    'Closes a file, by default the default output, and gives true, of a pipe also how its command ended.',
+    (at, given) => {
+      if (given === undefined && at.count > 0) object('file', 'FILE*', FileHandle).take(undefined, 1, true);
+      return closeHandle(at, opened(given ?? filesOf(at.rt).output));
+    },
+  ),
+  plain(
+    'io.flush',
+    [],
+    'boolean?, string?, integer?',
+    'Writes out what the default output has gathered, and gives true; nil, a message and a code if that fails.',
+    (at) => {
+      const handle = defaultFile(filesOf(at.rt).output, 'output');
+      return outcome(at, handle.stream.flush());
+    },
+  ),
+  plain(
+    'io.input',
+    [value('file', '(file|string)?')],
+    'file',
+    'The default input; given a file or a name, sets it first. Raises if it cannot be opened.',
+    (at, given) => {
+      const files = filesOf(at.rt);
+      if (given !== undefined) files.input = chosen(at.rt, given, 'r');
+      return at.one(files.input);
+    },
+  ),
+  plain(
+    'io.output',
+    [value('file', '(file|string)?')],
+    'file',
+    'The default output; given a file or a name, sets it first. Raises if it cannot be opened.',
+    (at, given) => {
+      const files = filesOf(at.rt);
+      if (given !== undefined) files.output = chosen(at.rt, given, 'w');
+      return at.one(files.output);
+    },
+  ),
+  plain(
+    'io.lines',
+    [str('name').opt(), rest('formats', 'string|integer')],
+    'function, nil, nil, file?',
+    'An iterator that reads a file by the formats, by default "l", and closes it at the end; without a name, the default input.',
+    (at, name) => {
+      if (name === undefined) return at.one(lines(at, opened(filesOf(at.rt).input), false));
+      const handle = openOrRaise(at.rt, name, 'r');
+      const iterator = lines(at, handle, true);
+      return at.all([iterator, undefined, undefined, handle]);
+    },
+  ),
+  plain(
+    'io.open',
+    [str('name'), str('mode').or('r')],
+    'file?, string?, integer?',
+    'Opens a file in mode "r", "w", "a", "r+", "w+" or "a+", perhaps with a "b"; nil, a message and a code if that fails.',
+    (at, name, mode) => {
+      if (!OPEN_MODE.test(mode)) badArgument(2, invalidMode());
+      const opened = openFile(at.rt, name, mode);
+      return isFailure(opened) ? failed(at, opened, name) : at.one(newHandle(at.rt, opened, mode));
+    },
+  ),
+  plain(
+    'io.popen',
+    [str('command'), str('mode').or('r')],
+    'file?, string?, integer?',
+    'Starts a command and opens its output ("r") or input ("w"). Raises where the host has no commands.',
+    (at, command, mode) => {
+      if (mode !== 'r' && mode !== 'w') badArgument(2, invalidMode());
+      const popen = at.rt.host.files?.popen;
+      if (popen === undefined) return raise(notSupported('popen'));
+      flushFiles(at.rt);
+      const pipe = popen(command, mode as 'r' | 'w');
+      return isFailure(pipe) ? failed(at, pipe, command) : at.one(newPipe(at.rt, pipe as HostPipe, mode));
+    },
+  ),
+  reading(
+    'io.read',
+    [rest('formats', 'string|integer')],
+    'Reads from the default input by the formats, as file:read does.',
+    1,
+    (rt) => defaultFile(filesOf(rt).input, 'input'),
+  ),
+  plain(
+    'io.tmpfile',
+    [],
+    'file?, string?, integer?',
+    'Opens a temporary file for update, which is removed when the program ends.',
+    (at) => {
+      const { files } = at.rt.host;
+      if (files === undefined) return failed(at, unsupported());
+      const name = files.temporary();
+      if (typeof name !== 'string') return failed(at, name);
+      const opened = files.open(name, 'w+');
+      if (isFailure(opened)) return failed(at, opened);
+      files.remove(name);
+      return at.one(newHandle(at.rt, opened, 'w+'));
+    },
+  ),
+  plain(
+    'io.type',
+    [any('v')],
+    '"file"|"closed file"|nil',
+    'Whether a value is an open or a closed file; nil if it is no file.',
+    (at, v) => at.one(v instanceof FileHandle ? text(v.open ? 'file' : 'closed file') : undefined),
+  ),
+  writing(
+    'io.write',
+    [rest('values', 'string|number')],
+    'Writes its arguments to the default output, and gives that; nil, a message and a code if that fails.',
+    1,
+    (rt) => defaultFile(filesOf(rt).output, 'output'),
+  ),
 ];
 
 /** A file given as such or by name. */
@@ -429,32 +578,74 @@ const ORIGINS = ['set', 'cur', 'end'] as const;
 const ofSelf = (_: Runtime, self: unknown): FileHandle => opened(self as FileHandle);
 
 const methods = [
-  plain('file:close', [file], 'boolean?, string?, integer?', 'Closes the file and gives true, of a pipe also "exit" or "signal" and the code; nil, a message and a code if that fails.', (at, self) => closeHandle(at, opened(self))),
-  plain('file:flush', [file], 'boolean?, string?, integer?', 'Writes out what the file has gathered, and gives true; nil, a message and a code if that fails.', (at, self) =>
-    outcome(at, opened(self).stream.flush())),
-  plain('file:lines', [file, rest('formats', 'string|integer')], 'function', 'An iterator that reads by the formats, by default "l"; it does not close the file.', (at, self) =>
-    at.one(lines(at, opened(self), false))),
-  reading('file:read', [file, rest('formats', 'string|integer')], 'Reads by each format: "n" a number, "l" or "L" a line, "a" all, or a number of bytes; nil at the end of the file.', 2, ofSelf),
-  plain('file:seek', [file, choice('whence', ORIGINS, invalidOption).or(1), integer('offset').or(0)], 'integer?, string?, integer?',
-    'Moves the position, counted in bytes, and gives it; nil, a message and a code if that fails.', (at, self, whence, offset) => {
+  plain(
+    'file:close',
+    [file],
+    'boolean?, string?, integer?',
+    'Closes the file and gives true, of a pipe also "exit" or "signal" and the code; nil, a message and a code if that fails.',
+    (at, self) => closeHandle(at, opened(self)),
+  ),
+  plain(
+    'file:flush',
+    [file],
+    'boolean?, string?, integer?',
+    'Writes out what the file has gathered, and gives true; nil, a message and a code if that fails.',
+    (at, self) => outcome(at, opened(self).stream.flush()),
+  ),
+  plain(
+    'file:lines',
+    [file, rest('formats', 'string|integer')],
+    'function',
+    'An iterator that reads by the formats, by default "l"; it does not close the file.',
+    (at, self) => at.one(lines(at, opened(self), false)),
+  ),
+  reading(
+    'file:read',
+    [file, rest('formats', 'string|integer')],
+    'Reads by each format: "n" a number, "l" or "L" a line, "a" all, or a number of bytes; nil at the end of the file.',
+    2,
+    ofSelf,
+  ),
+  plain(
+    'file:seek',
+    [file, choice('whence', ORIGINS, invalidOption).or(1), integer('offset').or(0)],
+    'integer?, string?, integer?',
+    'Moves the position, counted in bytes, and gives it; nil, a message and a code if that fails.',
+    (at, self, whence, offset) => {
       const position = opened(self).stream.seek(ORIGINS[whence]!, Number(offset));
       return typeof position === 'number' ? at.one(position) : failed(at, position);
-    }),
-  plain('file:setvbuf', [file, choice('mode', BUFFERINGS, invalidOption), integer('size').opt()], 'boolean',
-    'Sets when output is written: at once ("no"), by line, or when the buffer is full; its size is a hint.', (at, self, mode) => outcome(at, opened(self).stream.setBuffering(BUFFERINGS[mode]!))),
-  writing('file:write', [file, rest('values', 'string|number')], 'Writes its arguments and gives the file; nil, a message and a code if that fails.', 2, ofSelf),
+    },
+  ),
+  plain(
+    'file:setvbuf',
+    [file, choice('mode', BUFFERINGS, invalidOption), integer('size').opt()],
+    'boolean',
+    'Sets when output is written: at once ("no"), by line, or when the buffer is full; its size is a hint.',
+    (at, self, mode) => outcome(at, opened(self).stream.setBuffering(BUFFERINGS[mode]!)),
+  ),
+  writing(
+    'file:write',
+    [file, rest('values', 'string|number')],
+    'Writes its arguments and gives the file; nil, a message and a code if that fails.',
+    2,
+    ofSelf,
+  ),
 ];
 
 /** The end of a handle's life, as a to-be-closed variable or as garbage. */
-const ending = (event: string): Native => plain(`file:${event}`, [file], '', 'Closes the file if it is open.', (at, self) => {
-  if (self.open) closeHandle(at, self);
-  return at.none();
-});
+const ending = (event: string): Native =>
+  plain(`file:${event}`, [file], '', 'Closes the file if it is open.', (at, self) => {
+    if (self.open) closeHandle(at, self);
+    return at.none();
+  });
 const toString = plain('file:__tostring', [file], 'string', 'Names the file.', (at, self) =>
-  at.text(self.open ? `file (${addressOf(at.rt, self)})` : 'file (closed)'));
+  at.text(self.open ? `file (${addressOf(at.rt, self)})` : 'file (closed)'),
+);
 
 export const fileClass = hostClass(FileHandle, 'FILE*', methods, {
-  __close: ending('__close'), __gc: ending('__gc'), __tostring: toString,
+  __close: ending('__close'),
+  __gc: ending('__gc'),
+  __tostring: toString,
 });
 
 /** The io library of a runtime: its standard files are its own. */

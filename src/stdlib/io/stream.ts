@@ -18,8 +18,9 @@ const SPACE = /[ \t-\r]*/y;
 
 /** As much of a numeral as there is: a sign, hexadecimal or decimal digits, an exponent. */
 const NUMERAL = new RegExp(
-  '([-+]?(?:0[xX](?:(?:[\\da-fA-F]+\\.?[\\da-fA-F]*|\\.[\\da-fA-F]+)(?:[pP][-+]?\\d*)?|\\.?)'
-  + '|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d*)?|\\.?))', 'y',
+  '([-+]?(?:0[xX](?:(?:[\\da-fA-F]+\\.?[\\da-fA-F]*|\\.[\\da-fA-F]+)(?:[pP][-+]?\\d*)?|\\.?)' +
+    '|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d*)?|\\.?))',
+  'y',
 );
 
 export type Buffering = 'no' | 'full' | 'line';
@@ -93,7 +94,8 @@ export class Stream {
 
   /** A line that has been read already, with or without its end; undefined: it may go on, or there is none. */
   readyLine(keepEnd: boolean): string | undefined {
-    const { chunk, at } = this, end = chunk.indexOf('\n', at);
+    const { chunk, at } = this,
+      end = chunk.indexOf('\n', at);
     if (end < 0) return undefined;
     this.at = end + 1;
     return piece(chunk, at, keepEnd ? end + 1 : end);

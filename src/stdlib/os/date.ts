@@ -49,7 +49,8 @@ export const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !
 function daysTo(year: number, month: number): number {
   // Counted from a March, so that the leap day ends the year.
   const shifted = month < 2 ? year - 1 : year;
-  const cycle = floorDiv(shifted, 400), inCycle = shifted - cycle * 400;
+  const cycle = floorDiv(shifted, 400),
+    inCycle = shifted - cycle * 400;
   const fromMarch = Math.floor((153 * ((month + 10) % 12) + 2) / 5);
   return cycle * CYCLE + inCycle * 365 + floorDiv(inCycle, 4) - floorDiv(inCycle, 100) + fromMarch - 719_468;
 }
@@ -59,28 +60,38 @@ const greenwich = (): string => 'GMT';
 /** The moment of a day number and a second of that day. */
 function momentOf(days: number, seconds: number): Moment {
   const shifted = days + 719_468;
-  const cycle = floorDiv(shifted, CYCLE), inCycle = shifted - cycle * CYCLE;
-  const ofCycle = floorDiv(inCycle - floorDiv(inCycle, 1460) + floorDiv(inCycle, 36_524) - floorDiv(inCycle, 146_096), 365);
+  const cycle = floorDiv(shifted, CYCLE),
+    inCycle = shifted - cycle * CYCLE;
+  const ofCycle = floorDiv(
+    inCycle - floorDiv(inCycle, 1460) + floorDiv(inCycle, 36_524) - floorDiv(inCycle, 146_096),
+    365,
+  );
   const fromMarch = inCycle - (365 * ofCycle + floorDiv(ofCycle, 4) - floorDiv(ofCycle, 100));
   const monthFromMarch = Math.floor((5 * fromMarch + 2) / 153);
   const month = (monthFromMarch + 2) % 12;
   const year = cycle * 400 + ofCycle + (month < 2 ? 1 : 0);
   return {
-    year, month,
+    year,
+    month,
     day: fromMarch - Math.floor((153 * monthFromMarch + 2) / 5) + 1,
     hour: floorDiv(seconds, 3600),
     minute: floorDiv(seconds, 60) % 60,
     second: seconds % 60,
     weekday: floorMod(days + 4, 7),
     yearDay: days - daysTo(year, 0),
-    summer: false, offset: 0, zone: greenwich,
+    summer: false,
+    offset: 0,
+    zone: greenwich,
   };
 }
 
 /** Days from 1970 that the host can reach. */
 const REACH = 36_000_000;
 
-/** An instant within the host's reach at which the zone does the same: whole 400-year cycles away, or like this one before all changes. */
+/**
+ * An instant within the host's reach at which the zone does the same: whole 400-year cycles away, or like this one
+ * before all changes.
+ */
 const nearby = (days: number): number => (Math.abs(days) < REACH ? days : days < 0 ? -REACH : floorMod(days, CYCLE));
 
 /** Does C's `int tm_year` hold the year? */
@@ -133,7 +144,8 @@ function offsetAt(local: number, summer: boolean | undefined, zone: Zone): numbe
   const offset = Math.min(guess, again);
   if (summer === undefined || zone.summer(local - offset) === summer) return offset;
   for (let months = 1; months <= 12; months++) {
-    const before = local - offset - months * 30 * DAY, after = local - offset + months * 30 * DAY;
+    const before = local - offset - months * 30 * DAY,
+      after = local - offset + months * 30 * DAY;
     if (zone.summer(before) === summer) return zone.offset(before);
     if (zone.summer(after) === summer) return zone.offset(after);
   }
@@ -142,8 +154,18 @@ function offsetAt(local: number, summer: boolean | undefined, zone: Zone): numbe
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
@@ -223,11 +245,15 @@ class DateScan {
   before = '';
 
   /** `refuse` gets what follows the % of a conversion that C99 does not have. */
-  constructor(private readonly format: string, private readonly refuse: (rest: string) => never) {}
+  constructor(
+    private readonly format: string,
+    private readonly refuse: (rest: string) => never,
+  ) {}
 
   /** The next conversion; undefined: there is none. */
   next(): ((m: Moment) => string) | undefined {
-    const { format } = this, percent = format.indexOf('%', this.at);
+    const { format } = this,
+      percent = format.indexOf('%', this.at);
     this.before = format.slice(this.at, percent < 0 ? format.length : percent);
     if (percent < 0) {
       this.over = true;
@@ -249,7 +275,11 @@ class DateScan {
 export class DateText {
   private readonly scan: DateScan;
 
-  constructor(format: string, private readonly moment: Moment, refuse: (rest: string) => never) {
+  constructor(
+    format: string,
+    private readonly moment: Moment,
+    refuse: (rest: string) => never,
+  ) {
     this.scan = new DateScan(format, refuse);
   }
 
@@ -260,7 +290,8 @@ export class DateText {
 
   /** The text up to the next conversion, and what that becomes. */
   next(): string {
-    const convert = this.scan.next(), { before } = this.scan;
+    const convert = this.scan.next(),
+      { before } = this.scan;
     return convert === undefined ? before : before + convert(this.moment);
   }
 }
@@ -273,7 +304,8 @@ let last: { readonly format: string; readonly parts: DateParts } = { format: '',
 
 function partsOf(format: string, refuse: (rest: string) => never): DateParts {
   if (format !== last.format) {
-    const parts: DateParts[number][] = [], scan = new DateScan(format, refuse);
+    const parts: DateParts[number][] = [],
+      scan = new DateScan(format, refuse);
     while (!scan.over) {
       const convert = scan.next();
       if (scan.before !== '') parts.push(scan.before);

@@ -9,9 +9,16 @@ const CELL = 2 ** 20;
 /** Most cached cells. */
 const MOST = 4096;
 /** Winter and summer of years in which zones differ. A Date object caches its hours until the zone changes. */
-const PROBES = [1971, 1978, 1987, 2008, 2024].flatMap((year) => [new Date(Date.UTC(year, 0, 1)), new Date(Date.UTC(year, 6, 1))]);
+const PROBES = [1971, 1978, 1987, 2008, 2024].flatMap((year) => [
+  new Date(Date.UTC(year, 0, 1)),
+  new Date(Date.UTC(year, 6, 1)),
+]);
 
-interface Cell { readonly offset: number; readonly summer: boolean; name: string | undefined }
+interface Cell {
+  readonly offset: number;
+  readonly summer: boolean;
+  name: string | undefined;
+}
 
 /** Seconds east of UTC. */
 const ask = (instant: number): number => -new Date(instant * 1000).getTimezoneOffset() * 60;
@@ -40,9 +47,11 @@ class HostZone implements Zone {
   /** Date's answer for an instant. A cell within which clocks change is not cached. */
   private cellOf(instant: number): Cell {
     this.check();
-    const at = Math.floor(instant / CELL), known = this.cells.get(at);
+    const at = Math.floor(instant / CELL),
+      known = this.cells.get(at);
     if (known !== undefined) return known;
-    const offset = ask(instant), cell: Cell = { offset, summer: offset !== this.standard(instant), name: undefined };
+    const offset = ask(instant),
+      cell: Cell = { offset, summer: offset !== this.standard(instant), name: undefined };
     if (ask(at * CELL) === offset && ask((at + 1) * CELL) === offset) this.keep(at, cell);
     return cell;
   }
@@ -54,7 +63,8 @@ class HostZone implements Zone {
 
   /** The offset without summer time in the year of an instant. */
   private standard(instant: number): number {
-    const year = new Date(instant * 1000).getFullYear(), known = this.standards.get(year);
+    const year = new Date(instant * 1000).getFullYear(),
+      known = this.standards.get(year);
     if (known !== undefined) return known;
     if (this.standards.size >= MOST) this.standards.clear();
     const standard = Math.min(ask(new Date(year, 0, 1).getTime() / 1000), ask(new Date(year, 6, 1).getTime() / 1000));

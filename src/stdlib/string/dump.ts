@@ -26,7 +26,9 @@ class Dumping implements LongWork {
   }
 
   step(rt: Runtime): boolean {
-    const { writing } = this, { length } = writing, over = writing.step();
+    const { writing } = this,
+      { length } = writing,
+      over = writing.step();
     rt.charge(BYTE * (writing.length - length));
     rt.allocate(writing.length - length);
     return over;
@@ -52,7 +54,10 @@ function dumping(f: LuaFunction, strip: boolean): Dumping {
   return f instanceof Closure ? new Dumping(f.proto, strip) : raise(cannotDump());
 }
 
-export const dump = long('string.dump', [fn('f'), bool('strip')], 'string',
+export const dump = long(
+  'string.dump',
+  [fn('f'), bool('strip')],
+  'string',
   'Returns the binary form of the Lua function f for load, without names and lines if strip. Raises for other functions.',
   (at, f, strip) => {
     if (f instanceof Closure && (f.proto.code.length > FEW || f.proto.children.length > 0)) return SLOW_PATH;
@@ -60,4 +65,5 @@ export const dump = long('string.dump', [fn('f'), bool('strip')], 'string',
     while (!job.step(at.rt));
     return at.one(job.result);
   },
-  (_, f, strip) => dumping(f, strip));
+  (_, f, strip) => dumping(f, strip),
+);

@@ -53,8 +53,10 @@ function captures(to: Results, m: Matcher, values: Value[]): Value[] {
 /** Both ends of the match, and its captures. */
 const giveEnds: Give = (to, m) => {
   switch (m.named) {
-    case 0: return to.two(m.from + 1, m.to);
-    case 1: return to.three(m.from + 1, m.to, capture(to, m, 0));
+    case 0:
+      return to.two(m.from + 1, m.to);
+    case 1:
+      return to.three(m.from + 1, m.to, capture(to, m, 0));
   }
   return to.all(captures(to, m, [m.from + 1, m.to]));
 };
@@ -62,8 +64,10 @@ const giveEnds: Give = (to, m) => {
 /** The captures, or the whole match. */
 const giveCaptures: Give = (to, m) => {
   switch (m.count) {
-    case 1: return to.one(capture(to, m, 0));
-    case 2: return to.two(capture(to, m, 0), capture(to, m, 1));
+    case 1:
+      return to.one(capture(to, m, 0));
+    case 2:
+      return to.two(capture(to, m, 0), capture(to, m, 1));
   }
   return to.all(captures(to, m, []));
 };
@@ -86,7 +90,8 @@ function leave(subject: string, pattern: string, from: number, give: Give, seeke
 }
 
 function matchQuickly(at: Window, subject: string, pattern: string, from: number, give: Give): number {
-  const m = matcherOf(at.rt).on(compile(pattern), subject), outcome = m.search(from);
+  const m = matcherOf(at.rt).on(compile(pattern), subject),
+    outcome = m.search(from);
   settle(at.rt);
   if (outcome === Outcome.Found) return give(at, m);
   return outcome === Outcome.None ? at.one(undefined) : leave(subject, pattern, from, give, m.takeUnfinished());
@@ -98,7 +103,8 @@ function findPlain(at: Window, subject: string, needle: string, from: number): n
     at.rt.charge(((found < 0 ? subject.length : found) - from) >> 2);
     return found < 0 ? at.one(undefined) : at.two(found + 1, found + needle.length);
   }
-  const seeker = new Substring(subject, needle, from), outcome = seeker.run(Steps.Slice);
+  const seeker = new Substring(subject, needle, from),
+    outcome = seeker.run(Steps.Slice);
   at.rt.charge((Steps.Slice - seeker.left) >> 1);
   if (outcome === Outcome.Found) return at.two(seeker.start + 1, seeker.to);
   return outcome === Outcome.None ? at.one(undefined) : leave(subject, needle, from, giveEnds, seeker);
@@ -111,25 +117,33 @@ function begin(call: Call, subject: string, pattern: string, from: number, give:
   const left = brokenOff;
   brokenOff = undefined;
   if (left?.isOf(subject, pattern, from, give) === true) return goOn(call.keep(left));
-  const m = matcherOf(call.rt).on(compile(pattern), subject), outcome = m.search(from);
+  const m = matcherOf(call.rt).on(compile(pattern), subject),
+    outcome = m.search(from);
   settle(call.rt);
   if (outcome === Outcome.Found) return give(call, m);
-  return outcome === Outcome.None ? call.one(undefined) : goOn(call.keep(new Finding(subject, pattern, from, give, m.takeUnfinished())));
+  return outcome === Outcome.None
+    ? call.one(undefined)
+    : goOn(call.keep(new Finding(subject, pattern, from, give, m.takeUnfinished())));
 }
 
 function beginPlain(call: Call, subject: string, needle: string, from: number): number {
   const left = brokenOff;
   brokenOff = undefined;
   const known = left?.isOf(subject, needle, from, giveEnds) === true;
-  return goOn(call.keep(known ? left : new Finding(subject, needle, from, giveEnds, new Substring(subject, needle, from))));
+  return goOn(
+    call.keep(known ? left : new Finding(subject, needle, from, giveEnds, new Substring(subject, needle, from))),
+  );
 }
 
 /** Goes on with the search that the frame keeps. */
 function goOn(call: Call): number {
-  const { rt } = call, { seeker, give } = call.kept<Finding>();
+  const { rt } = call,
+    { seeker, give } = call.kept<Finding>();
   switch (seekOn(rt, seeker)) {
-    case Outcome.Unfinished: return call.reschedule();
-    case Outcome.None: return call.one(undefined);
+    case Outcome.Unfinished:
+      return call.reschedule();
+    case Outcome.None:
+      return call.one(undefined);
   }
   if (!(seeker instanceof Search)) return call.two((seeker as Substring).start + 1, (seeker as Substring).to);
   const m = matcherOf(rt);
@@ -147,12 +161,18 @@ function seemsPlain(rt: Runtime, pattern: string): boolean {
 }
 
 export const find = resumable(
-  'string.find', [str('s'), str('pattern'), int('init').or(1), value('plain', 'boolean?')], 'integer?, integer?, string|integer...',
-  'Finds the first match of pattern in s from init on: its start and end, and its captures.', {
+  'string.find',
+  [str('s'), str('pattern'), int('init').or(1), value('plain', 'boolean?')],
+  'integer?, integer?, string|integer...',
+  'Finds the first match of pattern in s from init on: its start and end, and its captures.',
+  {
     fastPath(at) {
-      const s = at.arg(1), p = at.arg(2);
+      const s = at.arg(1),
+        p = at.arg(2);
       if (!isStr(s) || !isStr(p)) return SLOW_PATH;
-      const subject = bytesOf(s), pattern = bytesOf(p), from = placeOf(at.arg(3), subject.length);
+      const subject = bytesOf(s),
+        pattern = bytesOf(p),
+        from = placeOf(at.arg(3), subject.length);
       if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
       if (from > subject.length) return at.one(undefined);
       if (truthy(at.arg(4)) || isPlain(pattern)) return findPlain(at, subject, pattern, from);
@@ -169,12 +189,18 @@ export const find = resumable(
 );
 
 export const match = resumable(
-  'string.match', [str('s'), str('pattern'), int('init').or(1)], 'string|integer|nil...',
-  'Finds the first match of pattern in s from init on: its captures, or else the whole match.', {
+  'string.match',
+  [str('s'), str('pattern'), int('init').or(1)],
+  'string|integer|nil...',
+  'Finds the first match of pattern in s from init on: its captures, or else the whole match.',
+  {
     fastPath(at) {
-      const s = at.arg(1), p = at.arg(2);
+      const s = at.arg(1),
+        p = at.arg(2);
       if (!isStr(s) || !isStr(p)) return SLOW_PATH;
-      const subject = bytesOf(s), pattern = bytesOf(p), from = placeOf(at.arg(3), subject.length);
+      const subject = bytesOf(s),
+        pattern = bytesOf(p),
+        from = placeOf(at.arg(3), subject.length);
       if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
       return from > subject.length ? at.one(undefined) : matchQuickly(at, subject, pattern, from, giveCaptures);
     },
@@ -188,7 +214,12 @@ export const match = resumable(
 
 // ---- gmatch
 
-const ITERATOR = { name: 'string.gmatch iterator', params: [], result: 'captures...', doc: 'Gives the next match of a gmatch.' };
+const ITERATOR = {
+  name: 'string.gmatch iterator',
+  params: [],
+  result: 'captures...',
+  doc: 'Gives the next match of a gmatch.',
+};
 const ITERATES: Handlers<never> = {
   start: iterate,
   done: iterate,
@@ -196,14 +227,16 @@ const ITERATES: Handlers<never> = {
 
 /** Looks for the next match of the walk that the frame keeps. */
 function iterate(call: Call): number {
-  const m = matcherOf(call.rt), outcome = call.kept<Walk>().nextInSlices(call.rt, m);
+  const m = matcherOf(call.rt),
+    outcome = call.kept<Walk>().nextInSlices(call.rt, m);
   settle(call.rt);
   if (outcome === Outcome.Found) return giveCaptures(call, m);
   return outcome === Outcome.None ? call.none() : call.reschedule();
 }
 
 function iterateFast(at: Window, walk: Walk): number {
-  const m = matcherOf(at.rt), outcome = walk.next(m);
+  const m = matcherOf(at.rt),
+    outcome = walk.next(m);
   settle(at.rt);
   if (outcome === Outcome.Found) return giveCaptures(at, m);
   return outcome === Outcome.None ? at.none() : SLOW_PATH;
@@ -219,6 +252,10 @@ function iteratorOf(walk: Walk): Native {
   return iterator;
 }
 
-export const gmatch = plain('string.gmatch', [str('s'), str('pattern'), int('init').or(1)], 'function',
+export const gmatch = plain(
+  'string.gmatch',
+  [str('s'), str('pattern'), int('init').or(1)],
+  'function',
   'Returns a function that gives the captures of the next match of pattern in s each time it is called.',
-  (at, s, pattern, init) => at.one(iteratorOf(new Walk(compile(pattern, false), s, startOf(init, s.length) - 1))));
+  (at, s, pattern, init) => at.one(iteratorOf(new Walk(compile(pattern, false), s, startOf(init, s.length) - 1))),
+);

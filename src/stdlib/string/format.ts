@@ -3,7 +3,13 @@
 // Invariant: every conversion gives exactly what C's printf does. Only %s can call Lua (`__tostring`), and goes on in
 // `done` from the segment that had to wait.
 import {
-  containsZeros, formatTooLong, invalidFormatItem, invalidSpecification, noLiteralForm, noValue, quoteModifiers,
+  containsZeros,
+  formatTooLong,
+  invalidFormatItem,
+  invalidSpecification,
+  noLiteralForm,
+  noValue,
+  quoteModifiers,
 } from '../../messages/stdlib.ts';
 import { LuaFloat, isNumber, isInteger, toDouble } from '../../values/number.ts';
 import { formatE, formatF, formatG } from '../../values/numeral.ts';
@@ -48,8 +54,23 @@ export interface Spec {
 // ---- reading
 
 const FLAGS: Readonly<Record<string, string>> = {
-  d: '-+0 ', i: '-+0 ', u: '-0', o: '-#0', x: '-#0', X: '-#0', c: '-', p: '-', s: '-',
-  a: '-+#0 ', A: '-+#0 ', e: '-+#0 ', E: '-+#0 ', f: '-+#0 ', g: '-+#0 ', G: '-+#0 ', q: '',
+  d: '-+0 ',
+  i: '-+0 ',
+  u: '-0',
+  o: '-#0',
+  x: '-#0',
+  X: '-#0',
+  c: '-',
+  p: '-',
+  s: '-',
+  a: '-+#0 ',
+  A: '-+#0 ',
+  e: '-+#0 ',
+  E: '-+#0 ',
+  f: '-+#0 ',
+  g: '-+#0 ',
+  G: '-+#0 ',
+  q: '',
 };
 
 /** Longest specification, the letter included. */
@@ -70,8 +91,9 @@ export function readFormat(text: string): readonly Spec[] {
 }
 
 function scan(text: string): readonly Spec[] {
-  const segments: Spec[] = [], from = new Scan(text);
-  for (let before = ''; ;) {
+  const segments: Spec[] = [],
+    from = new Scan(text);
+  for (let before = ''; ; ) {
     const spec = from.next(before);
     if (!from.atPercent) segments.push(spec);
     before = from.atPercent ? spec.before : '';
@@ -91,7 +113,8 @@ class Scan {
 
   /** The next segment, with what was before it. */
   next(before: string): Spec {
-    const { text, at } = this, percent = text.indexOf('%', at);
+    const { text, at } = this,
+      percent = text.indexOf('%', at);
     this.atPercent = false;
     if (percent < 0) {
       this.over = true;
@@ -114,7 +137,8 @@ const SHAPES = new Map<string, RegExp>();
 function shapeOf(letter: string): RegExp {
   let shape = SHAPES.get(letter);
   if (shape === undefined) {
-    const flags = FLAGS[letter] ?? '', most = letter === 'c' || letter === 'p' ? '' : '(?:\\.(\\d{0,2}))?';
+    const flags = FLAGS[letter] ?? '',
+      most = letter === 'c' || letter === 'p' ? '' : '(?:\\.(\\d{0,2}))?';
     shape = new RegExp(`^([${flags === '' ? '-' : flags.replace('-', '') + '-'}]*)(?:(?!0)(\\d{0,2})${most})$`);
     SHAPES.set(letter, shape);
   }
@@ -125,10 +149,14 @@ function specification(before: string, options: string, letter: string): Spec {
   const parts = shapeOf(letter).exec(options);
   const given = parts?.[1] ?? '';
   return {
-    before, letter,
+    before,
+    letter,
     form: '%' + options + letter,
-    plus: given.includes('+'), minus: given.includes('-'), space: given.includes(' '),
-    alternate: given.includes('#'), zero: given.includes('0'),
+    plus: given.includes('+'),
+    minus: given.includes('-'),
+    space: given.includes(' '),
+    alternate: given.includes('#'),
+    zero: given.includes('0'),
     width: Number(parts?.[2] ?? 0),
     precision: parts?.[3] === undefined ? -1 : Number(parts[3]),
     bare: options === '',
@@ -156,7 +184,8 @@ const signOf = (spec: Spec, negative: boolean): string => (negative ? '-' : spec
 /** %d %i %u %o %x %X */
 export function formatInteger(spec: Spec, n: number | bigint): string {
   const { letter, precision } = spec;
-  let prefix = '', digits: string;
+  let prefix = '',
+    digits: string;
   if (letter === 'd' || letter === 'i') {
     if (spec.bare) return n.toString();
     digits = (n < 0 ? -n : n).toString();
@@ -166,8 +195,10 @@ export function formatInteger(spec: Spec, n: number | bigint): string {
     digits = unsigned.toString(letter === 'u' ? 10 : letter === 'o' ? 8 : 16);
     if (letter === 'X') digits = digits.toUpperCase();
     if (spec.alternate && letter === 'o' && digits[0] !== '0' && digits.length >= precision) digits = '0' + digits;
+    // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
     else if (spec.alternate && letter !== 'o' && n != 0) prefix = '0' + letter;
   }
+  // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
   if (precision === 0 && n == 0) digits = spec.alternate && letter === 'o' ? '0' : '';
   return padNumber(spec, prefix, digits.padStart(precision, '0'), spec.zero && precision < 0);
 }
@@ -175,8 +206,10 @@ export function formatInteger(spec: Spec, n: number | bigint): string {
 /** %a %A %e %E %f %g %G */
 export function formatFloat(spec: Spec, v: LuaNumber): string {
   const { letter } = spec;
-  const n = toDouble(v), small = letter.toLowerCase();
-  let text: string, finite = true;
+  const n = toDouble(v),
+    small = letter.toLowerCase();
+  let text: string,
+    finite = true;
   if (n - n !== 0) {
     finite = false;
     // The sign of a NaN is in its representation (number.ts).
@@ -189,7 +222,8 @@ export function formatFloat(spec: Spec, v: LuaNumber): string {
   if (letter !== small) text = text.toUpperCase();
   if (spec.width === 0 && !spec.plus && !spec.space) return text;
   const negative = text[0] === '-';
-  let prefix = signOf(spec, negative), digits = negative ? text.slice(1) : text;
+  let prefix = signOf(spec, negative),
+    digits = negative ? text.slice(1) : text;
   if (small === 'a' && finite) {
     prefix += digits.slice(0, 2);
     digits = digits.slice(2);
@@ -210,7 +244,8 @@ export function formatHex(n: number, precision = -1, alternate = false): string 
   let places = 13;
   if (precision >= 0 && precision < 13) {
     const drop = BigInt(4 * (13 - precision));
-    const half = 1n << (drop - 1n), lost = digits & ((1n << drop) - 1n);
+    const half = 1n << (drop - 1n),
+      lost = digits & ((1n << drop) - 1n);
     digits >>= drop;
     if (lost > half || (lost === half && (digits & 1n) === 1n)) digits++;
     places = precision;
@@ -228,7 +263,8 @@ export const quote = (s: string): string => `"${quotedPart(s, 0, s.length)}"`;
 
 /** A range of a string as it is written between quotes. */
 function quotedPart(s: string, start: number, end: number): string {
-  let out = '', from = start;
+  let out = '',
+    from = start;
   for (let i = start; i < end; i++) {
     const c = s.charCodeAt(i);
     if (c >= 32 && c !== 34 && c !== 92 && c !== 127) continue;
@@ -236,7 +272,8 @@ function quotedPart(s: string, start: number, end: number): string {
     from = i;
     if (c === 34 || c === 92 || c === 10) continue;
     // As many digits as it takes for what follows not to be one more.
-    const next = s.charCodeAt(i + 1), code = String(c);
+    const next = s.charCodeAt(i + 1),
+      code = String(c);
     out += next >= 48 && next <= 57 ? code.padStart(3, '0') : code;
     from = i + 1;
   }
@@ -255,7 +292,8 @@ export function quoteNumber(v: LuaNumber): string {
 /** Formats at most this long are parsed once and cached. */
 const REMEMBERED = 1000;
 /** Bytes that are quoted in one go; longer strings are quoted in parts of this size. */
-const QUOTED = 4096, QUOTED_PART = 1024;
+const QUOTED = 4096,
+  QUOTED_PART = 1024;
 
 /** A format in progress. */
 class Formatting implements Holding {
@@ -292,17 +330,24 @@ function costOf({ letter }: Spec, text: string): number {
   return letter === 's' ? 6 + (text.length >> 4) : (letter > 'd' && letter < 'h' ? 24 : 12) + 2 * text.length;
 }
 
-export const format = resumable('string.format', [str('format'), rest('values')], 'string',
-  'Returns the format with its conversion specifications replaced by the values.', {
+export const format = resumable(
+  'string.format',
+  [str('format'), rest('values')],
+  'string',
+  'Returns the format with its conversion specifications replaced by the values.',
+  {
     fastPath(at) {
       const form = at.arg(1);
       if (!isStr(form)) return SLOW_PATH;
       const bytes = bytesOf(form);
       if (bytes.length > REMEMBERED) return SLOW_PATH;
-      const segments = readFormat(bytes), last = segments.length - 1;
-      let out = '', cost = 0;
+      const segments = readFormat(bytes),
+        last = segments.length - 1;
+      let out = '',
+        cost = 0;
       for (let i = 0; i < last; i++) {
-        const spec = segments[i]!, text = i + 2 > at.count ? undefined : fastText(at.rt, spec, at.arg(i + 2));
+        const spec = segments[i]!,
+          text = i + 2 > at.count ? undefined : fastText(at.rt, spec, at.arg(i + 2));
         if (text === undefined || text.length > MOST_AT_ONCE) return SLOW_PATH;
         cost += costOf(spec, text);
         out += spec.before + text;
@@ -314,15 +359,18 @@ export const format = resumable('string.format', [str('format'), rest('values')]
     },
     start: (call, form) => goOn(call, new Formatting(form)),
     done(call) {
-      const f = call.kept<Formatting>(), { asked, text } = f;
+      const f = call.kept<Formatting>(),
+        { asked, text } = f;
       f.asked = undefined;
       if (asked !== undefined) gather(call.rt, text, fitText(asked, textResult(call.result(1)), f.at - 1));
       return goOn(call, f);
     },
-  });
+  },
+);
 
 function goOn(call: Call, f: Formatting): number {
-  const { rt } = call, { text } = f;
+  const { rt } = call,
+    { text } = f;
   while (rt.fuel >= 0) {
     if (f.quoting !== undefined) quoteOn(rt, f, f.quoting);
     else {
@@ -339,7 +387,8 @@ function goOn(call: Call, f: Formatting): number {
 
 /** Adds the next argument by its specification; false: a metamethod was called for it. */
 function item(call: Call, f: Formatting, spec: Spec): boolean {
-  const { rt } = call, at = f.at++;
+  const { rt } = call,
+    at = f.at++;
   if (at > call.count) badArgument(at, noValue());
   if (spec.fault === 'length') raise(formatTooLong());
   const v = call.arg(at);
@@ -363,7 +412,8 @@ function item(call: Call, f: Formatting, spec: Spec): boolean {
 
 /** Quotes the next part of a long string. */
 function quoteOn(rt: Runtime, f: Formatting, s: string): void {
-  const end = Math.min(f.quoted + QUOTED_PART, s.length), part = quotedPart(s, f.quoted, end);
+  const end = Math.min(f.quoted + QUOTED_PART, s.length),
+    part = quotedPart(s, f.quoted, end);
   rt.charge(part.length);
   gather(rt, f.text, part);
   f.quoted = end;
@@ -378,11 +428,27 @@ function quoteOn(rt: Runtime, f: Formatting, s: string): void {
 function fastText(rt: Runtime, spec: Spec, v: Value): string | undefined {
   if (spec.fault !== '') return undefined;
   switch (spec.letter) {
-    case 's': return spec.bare ? everydayText(rt, v) : undefined;
-    case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': return typeof v === 'number' && isInteger(v) ? formatInteger(spec, v) : undefined;
-    case 'e': case 'E': case 'f': case 'g': case 'G': return typeof v === 'number' || v instanceof LuaFloat ? formatFloat(spec, v) : undefined;
-    case 'c': return spec.bare && typeof v === 'number' && v >= 0 && v <= 255 && isInteger(v) ? String.fromCharCode(v) : undefined;
-    case 'q': return spec.bare && typeof v === 'string' ? quote(v) : undefined;
+    case 's':
+      return spec.bare ? everydayText(rt, v) : undefined;
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X':
+      return typeof v === 'number' && isInteger(v) ? formatInteger(spec, v) : undefined;
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'g':
+    case 'G':
+      return typeof v === 'number' || v instanceof LuaFloat ? formatFloat(spec, v) : undefined;
+    case 'c':
+      return spec.bare && typeof v === 'number' && v >= 0 && v <= 255 && isInteger(v)
+        ? String.fromCharCode(v)
+        : undefined;
+    case 'q':
+      return spec.bare && typeof v === 'string' ? quote(v) : undefined;
   }
   return undefined;
 }
@@ -401,17 +467,27 @@ function fitText(spec: Spec, text: string, at: number): string {
 
 function convert(call: Call, spec: Spec, v: Value, at: number): string {
   switch (spec.letter) {
-    case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': {
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X': {
       const n = takeInteger(v, at, true);
       check(spec);
       return formatInteger(spec, n);
     }
-    case 'e': case 'E': case 'f': case 'g': case 'G': {
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'g':
+    case 'G': {
       const n = takeNumber(v, at, true);
       check(spec);
       return formatFloat(spec, n);
     }
-    case 'a': case 'A':
+    case 'a':
+    case 'A':
       check(spec);
       return formatFloat(spec, takeNumber(v, at, true));
     case 'c':

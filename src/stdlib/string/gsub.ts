@@ -2,7 +2,13 @@
 // replacements from outside, because a Lua function or an `__index` that suspends may make them: Gsub knows neither.
 // Invariant: out + subject.slice(copied) is the result if nothing more matches. Short work runs without a frame. In a
 // frame the task gives way between matches, and within long searches and replacements.
-import { expected, invalidReplacement, invalidReplacementEscape, replacementExpected, tooLarge } from '../../messages/stdlib.ts';
+import {
+  expected,
+  invalidReplacement,
+  invalidReplacementEscape,
+  replacementExpected,
+  tooLarge,
+} from '../../messages/stdlib.ts';
 import { LuaFunction } from '../../values/function.ts';
 import { typeNameOf } from '../../values/metatable.ts';
 import { isNumber } from '../../values/number.ts';
@@ -27,7 +33,8 @@ import { Outcome, Span } from './search.ts';
 import { Walk } from './walk.ts';
 
 /** The cost of a match besides its search, and of a part of its replacement, in steps of matching. */
-const MATCH_STEPS = 20, PART_STEPS = 16;
+const MATCH_STEPS = 20,
+  PART_STEPS = 16;
 /** Bytes joined per unit of fuel (as a power of two). */
 const BYTES_SHIFT = 6;
 
@@ -67,7 +74,12 @@ export class Gsub extends Walk {
   private copied = 0;
 
   /** Replaces at most so many matches; the result may have so many bytes. */
-  constructor(pattern: Pattern, subject: string, most: number, private readonly mostBytes = MAX_BYTES) {
+  constructor(
+    pattern: Pattern,
+    subject: string,
+    most: number,
+    private readonly mostBytes = MAX_BYTES,
+  ) {
     super(pattern, subject, 0, most);
   }
 
@@ -102,7 +114,9 @@ export class Gsub extends Walk {
 const WHOLE = -1;
 const WRONG = -2;
 
-/** Part of a replacement string: text, a capture by its index, WHOLE, or WRONG where `%` stands before anything else. */
+/**
+ * Part of a replacement string: text, a capture by its index, WHOLE, or WRONG where `%` stands before anything else.
+ */
 type Part = string | number;
 
 /** Longest replacement string that is taken apart and put in at once. */
@@ -152,7 +166,10 @@ class Expansion {
   private at = 0;
   private readonly matcher: Matcher;
 
-  constructor(private readonly text: string, matcher: Matcher) {
+  constructor(
+    private readonly text: string,
+    matcher: Matcher,
+  ) {
     this.matcher = matcher.copy();
   }
 
@@ -173,7 +190,9 @@ class Expansion {
   }
 
   private next(rt: Runtime): void {
-    const { text, at } = this, window = text.slice(at, at + Span.Long), found = window.indexOf('%');
+    const { text, at } = this,
+      window = text.slice(at, at + Span.Long),
+      found = window.indexOf('%');
     if (found === 0) {
       this.add(rt, String(expanded(escaped(text, at), this.matcher)));
       this.at += 2;
@@ -207,7 +226,13 @@ export function substitute(matcher: Matcher, gsub: Gsub, text: string): Outcome 
 /** Longest subject that needs no frame. */
 const MOST_SUBJECT = 1000;
 /** How replacements are made. */
-const enum By { Call, Index, Text, Parts, LongText }
+const enum By {
+  Call,
+  Index,
+  Text,
+  Parts,
+  LongText,
+}
 
 /** A gsub in a frame. */
 class Job implements Holding {
@@ -217,10 +242,16 @@ class Job implements Holding {
   asked = false;
   /** Bytes of the result that are accounted for. */
   private noted = 0;
-  private constructor(readonly gsub: Gsub, readonly by: By, readonly replacement: LuaFunction | Table | string, readonly parts: readonly Part[]) {}
+  private constructor(
+    readonly gsub: Gsub,
+    readonly by: By,
+    readonly replacement: LuaFunction | Table | string,
+    readonly parts: readonly Part[],
+  ) {}
 
   static of(gsub: Gsub, replacement: LuaFunction | Table | string): Job {
-    if (typeof replacement !== 'string') return new Job(gsub, replacement instanceof Table ? By.Index : By.Call, replacement, []);
+    if (typeof replacement !== 'string')
+      return new Job(gsub, replacement instanceof Table ? By.Index : By.Call, replacement, []);
     const long = replacement.length > MOST_TEMPLATE;
     if (replacement.length <= Span.Short && !replacement.includes('%')) return new Job(gsub, By.Text, replacement, []);
     return new Job(gsub, long ? By.LongText : By.Parts, replacement, long ? [] : template(replacement));
@@ -239,19 +270,30 @@ class Job implements Holding {
 }
 
 export const gsub = resumable(
-  'string.gsub', [str('s'), str('pattern'), value('replacement', 'string|number|table|function'), int('n').opt()], 'string, integer',
-  'Replaces the matches of pattern in s, at most n of them, and returns the new string and their number.', {
+  'string.gsub',
+  [str('s'), str('pattern'), value('replacement', 'string|number|table|function'), int('n').opt()],
+  'string, integer',
+  'Replaces the matches of pattern in s, at most n of them, and returns the new string and their number.',
+  {
     fastPath(at) {
-      const s = at.arg(1), pattern = at.arg(2), replacement = at.arg(3);
+      const s = at.arg(1),
+        pattern = at.arg(2),
+        replacement = at.arg(3);
       if (at.count !== 3 || !isStr(s) || !isStr(pattern)) return SLOW_PATH;
-      const subject = bytesOf(s), text = bytesOf(pattern);
+      const subject = bytesOf(s),
+        text = bytesOf(pattern);
       if (subject.length > MOST_SUBJECT || text.length > MOST_AT_ONCE) return SLOW_PATH;
       return replaceQuickly(at, s, new Gsub(compile(text), subject, Infinity, at.rt.maxString), replacement);
     },
     start(call, s, pattern, replacement, most) {
-      const by = replacement instanceof LuaFunction || replacement instanceof Table ? replacement
-        : isNumber(replacement) ? formatNumber(replacement) : textOf(replacement);
-      if (by === undefined) return badArgument(3, expected(replacementExpected(), call.count < 3 ? 'no value' : typeNameOf(replacement)));
+      const by =
+        replacement instanceof LuaFunction || replacement instanceof Table
+          ? replacement
+          : isNumber(replacement)
+            ? formatNumber(replacement)
+            : textOf(replacement);
+      if (by === undefined)
+        return badArgument(3, expected(replacementExpected(), call.count < 3 ? 'no value' : typeNameOf(replacement)));
       const job = Job.of(new Gsub(compile(pattern), s, most ?? Infinity, call.rt.maxString), by);
       return goOn(call.keep(job), job);
     },
@@ -266,7 +308,8 @@ export const gsub = resumable(
 
 /** Replaces all matches, if that needs no call of a function and is short. */
 function replaceQuickly(at: Window, s: Str, gsub: Gsub, replacement: Value): number {
-  const { rt } = at, matcher = matcherOf(rt);
+  const { rt } = at,
+    matcher = matcherOf(rt);
   let outcome = Outcome.Unfinished;
   if (isStr(replacement)) {
     const text = bytesOf(replacement);
@@ -288,7 +331,9 @@ function replaceQuickly(at: Window, s: Str, gsub: Gsub, replacement: Value): num
 
 /** Goes from match to match until one needs Lua code, or the task has to give way. */
 function goOn(call: Call, job: Job): number {
-  const { rt } = call, { gsub } = job, matcher = matcherOf(rt);
+  const { rt } = call,
+    { gsub } = job,
+    matcher = matcherOf(rt);
   let next = 0;
   while (next === 0) {
     if (job.expansion !== undefined && !finished(rt, job, job.expansion)) break;
@@ -318,10 +363,17 @@ function put(call: Call, job: Job, matcher: Matcher): number {
   const { gsub, by, replacement, parts } = job;
   matcher.steps += MATCH_STEPS;
   switch (by) {
-    case By.Text: gsub.replace(replacement as string); break;
-    case By.Parts: gsub.replace(expand(parts, matcher)); break;
-    case By.LongText: job.expansion = new Expansion(replacement as string, matcher); break;
-    case By.Index: return look(call, job, replacement as Table, matcher.value(0));
+    case By.Text:
+      gsub.replace(replacement as string);
+      break;
+    case By.Parts:
+      gsub.replace(expand(parts, matcher));
+      break;
+    case By.LongText:
+      job.expansion = new Expansion(replacement as string, matcher);
+      break;
+    case By.Index:
+      return look(call, job, replacement as Table, matcher.value(0));
     case By.Call:
       job.asked = true;
       return invoke(call, replacement as LuaFunction, matcher);
@@ -354,7 +406,9 @@ function feed(gsub: Gsub, v: Value): void {
 }
 
 function results(call: Call, job: Job): number {
-  const { rt } = call, { gsub } = job, subject = call.arg(1);
+  const { rt } = call,
+    { gsub } = job,
+    subject = call.arg(1);
   if (!gsub.changed && isStr(subject)) return call.two(subject, gsub.count);
   const text = gsub.finish();
   rt.charge(text.length >> BYTES_SHIFT);

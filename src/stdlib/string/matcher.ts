@@ -11,7 +11,10 @@ import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
 import { Outcome, Search, Span, Steps } from './search.ts';
 
 /** Results for no match, and for a search that broke off. */
-const enum End { None = -1, BrokenOff = -2 }
+const enum End {
+  None = -1,
+  BrokenOff = -2,
+}
 
 export class Matcher {
   /** The match: subject.slice(from, to). */
@@ -59,7 +62,9 @@ export class Matcher {
   /** The same if it is the one for this pattern, in this subject, from `at` on. */
   unfinishedOf(pattern: Pattern, subject: string, at: number): Search | undefined {
     const { unfinished: search } = this;
-    return search !== undefined && this.began === at && search.pattern === pattern && search.subject === subject ? this.takeUnfinished() : undefined;
+    return search !== undefined && this.began === at && search.pattern === pattern && search.subject === subject
+      ? this.takeUnfinished()
+      : undefined;
   }
 
   /** Takes over what a search has found. */
@@ -72,7 +77,9 @@ export class Matcher {
   }
 
   private look(at: number): Outcome {
-    const { pattern, subject } = this, { head, headByte } = pattern, size = subject.length;
+    const { pattern, subject } = this,
+      { head, headByte } = pattern,
+      size = subject.length;
     if (pattern.anchored) return this.ended(at, this.match(at, 0, 0));
     if (head === undefined) {
       for (; at <= size; at++) {
@@ -86,7 +93,9 @@ export class Matcher {
 
   /** Matches begin with a byte of a set. */
   private lookFor(head: Bytes, at: number): Outcome {
-    const { subject } = this, size = subject.length, far = size - at > Span.Short ? at + Span.Short : size;
+    const { subject } = this,
+      size = subject.length,
+      far = size - at > Span.Short ? at + Span.Short : size;
     for (; ; at++) {
       const start = at;
       while (at < far && head[subject.charCodeAt(at)] === 0) at++;
@@ -99,9 +108,11 @@ export class Matcher {
 
   /** Matches begin with a byte. */
   private lookForByte(head: string, at: number): Outcome {
-    const { subject } = this, size = subject.length;
+    const { subject } = this,
+      size = subject.length;
     for (; ; at++) {
-      const start = at, far = size - at > Span.Long;
+      const start = at,
+        far = size - at > Span.Long;
       at = far ? at + subject.slice(at, at + Span.Long).indexOf(head) : subject.indexOf(head, at);
       if (at < start) return far ? this.breakOff(start + Span.Long) : Outcome.None;
       this.steps += (at - start) >> 5;
@@ -159,7 +170,8 @@ export class Matcher {
           s++;
           break;
         case Kind.Greedy: {
-          const { set } = item, end = s + Span.Short < size ? s + Span.Short : size;
+          const { set } = item,
+            end = s + Span.Short < size ? s + Span.Short : size;
           let i = s;
           while (i < end && set[subject.charCodeAt(i)] === 1) i++;
           this.steps += i - s;
@@ -171,7 +183,9 @@ export class Matcher {
           return this.longest(s + item.arg, i, p, depth + 1);
         }
         case Kind.Possessive: {
-          const { set } = item, start = s, end = s + Span.Short < size ? s + Span.Short : size;
+          const { set } = item,
+            start = s,
+            end = s + Span.Short < size ? s + Span.Short : size;
           while (s < end && set[subject.charCodeAt(s)] === 1) s++;
           const length = s - start;
           this.steps += length;
@@ -203,7 +217,8 @@ export class Matcher {
           if (++depth >= Most.Depth) raise(patternTooComplex());
           break;
         case Kind.Again: {
-          const from = this.begins[item.arg]!, length = this.ends[item.arg]! - from;
+          const from = this.begins[item.arg]!,
+            length = this.ends[item.arg]! - from;
           if (size - s < length) return End.None;
           if (length > Span.Short) return this.stop(s, p - 1, depth);
           this.steps += length >> 3;
@@ -246,7 +261,8 @@ export class Matcher {
       case Kind.Byte:
       case Kind.Set: {
         // Most places to stop at are ruled out by one byte.
-        const { subject } = this, { set } = next;
+        const { subject } = this,
+          { set } = next;
         this.steps += most - least;
         for (let i = Math.min(most, subject.length - 1); i >= least; i--) {
           if (set[subject.charCodeAt(i)] === 0) continue;
@@ -267,7 +283,9 @@ export class Matcher {
   private shortest(set: Bytes, s: number, p: number, depth: number): number {
     if (depth >= Most.Depth) raise(patternTooComplex());
     const { subject } = this;
-    const size = subject.length, start = s, far = s + Span.Short;
+    const size = subject.length,
+      start = s,
+      far = s + Span.Short;
     const next = this.items[p]!;
     const filter = next.kind === Kind.Byte || next.kind === Kind.Set ? next.set : undefined;
     for (; ; s++) {
@@ -277,7 +295,8 @@ export class Matcher {
           this.steps += s - start;
           return end;
         }
-        if (end === End.BrokenOff) return s < size && set[subject.charCodeAt(s)] === 1 ? this.note(s + 1, 0, p, depth) : End.BrokenOff;
+        if (end === End.BrokenOff)
+          return s < size && set[subject.charCodeAt(s)] === 1 ? this.note(s + 1, 0, p, depth) : End.BrokenOff;
       }
       if (s >= size || set[subject.charCodeAt(s)] === 0) {
         this.steps += s - start;
@@ -294,7 +313,8 @@ export class Matcher {
   /** Where the pair that opens at `s` is closed, or End.None, or End.BrokenOff. */
   private balance(s: number, open: number, close: number): number {
     const { subject } = this;
-    const size = subject.length, end = size - s > Span.Short ? s + Span.Short : size;
+    const size = subject.length,
+      end = size - s > Span.Short ? s + Span.Short : size;
     if (s >= size || subject.charCodeAt(s) !== open) return End.None;
     let nested = 1;
     for (let i = s + 1; i < end; i++) {

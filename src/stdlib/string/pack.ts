@@ -2,9 +2,24 @@
 // owner, Layout. Native sizes are those of C on a 64-bit little-endian machine. Layout and the byte cores know nothing
 // of arguments; a format ends at its first zero byte, as in C.
 import {
-  alignmentNotPower, containsZeros, dataTooShort, formatTooLarge, integerDoesNotFit, integerOverflow, integralSize,
-  invalidNextOption, invalidPackOption, lengthDoesNotFit, longerThanSize, missingSize, positionOutOfString, tooLarge,
-  tooManyUnpacked, unfinishedString, unsignedOverflow, variableLength,
+  alignmentNotPower,
+  containsZeros,
+  dataTooShort,
+  formatTooLarge,
+  integerDoesNotFit,
+  integerOverflow,
+  integralSize,
+  invalidNextOption,
+  invalidPackOption,
+  lengthDoesNotFit,
+  longerThanSize,
+  missingSize,
+  positionOutOfString,
+  tooLarge,
+  tooManyUnpacked,
+  unfinishedString,
+  unsignedOverflow,
+  variableLength,
 } from '../../messages/stdlib.ts';
 import { LuaFloat, float, toDouble } from '../../values/number.ts';
 import { Gathering, piece } from '../../values/bytes.ts';
@@ -20,14 +35,19 @@ import { badArgument, raise } from '../../vm/throw.ts';
 import { startOf } from './range.ts';
 
 export const enum Option {
-  Signed, Unsigned, Float, Double,
+  Signed,
+  Unsigned,
+  Float,
+  Double,
   /** Fixed size. */
   Chars,
   /** Length before it. */
   Counted,
   /** Zero behind it. */
   Zero,
-  Padding, Align, Nothing,
+  Padding,
+  Align,
+  Nothing,
 }
 
 /** Most bytes of an integer. */
@@ -38,13 +58,22 @@ const NATIVE_ALIGN = 8;
 
 /** Sizes of the options that have a fixed one. */
 const FIXED: Readonly<Record<string, readonly [Option, number]>> = {
-  b: [Option.Signed, 1], B: [Option.Unsigned, 1],
-  h: [Option.Signed, 2], H: [Option.Unsigned, 2],
-  l: [Option.Signed, 8], L: [Option.Unsigned, 8],
-  j: [Option.Signed, 8], J: [Option.Unsigned, 8],
+  b: [Option.Signed, 1],
+  B: [Option.Unsigned, 1],
+  h: [Option.Signed, 2],
+  H: [Option.Unsigned, 2],
+  l: [Option.Signed, 8],
+  L: [Option.Unsigned, 8],
+  j: [Option.Signed, 8],
+  J: [Option.Unsigned, 8],
   T: [Option.Unsigned, 8],
-  f: [Option.Float, 4], d: [Option.Double, 8], n: [Option.Double, 8],
-  z: [Option.Zero, 0], x: [Option.Padding, 1], X: [Option.Align, 0], ' ': [Option.Nothing, 0],
+  f: [Option.Float, 4],
+  d: [Option.Double, 8],
+  n: [Option.Double, 8],
+  z: [Option.Zero, 0],
+  x: [Option.Padding, 1],
+  X: [Option.Align, 0],
+  ' ': [Option.Nothing, 0],
 };
 
 /** Walks a format: after next(), `option`, `size` and `gap` (bytes of alignment before it) describe one option. */
@@ -96,9 +125,12 @@ export class Layout {
     this.option = Option.Nothing;
     this.size = 0;
     switch (letter) {
-      case 'i': return this.sized(Option.Signed, 4);
-      case 'I': return this.sized(Option.Unsigned, 4);
-      case 's': return this.sized(Option.Counted, 8);
+      case 'i':
+        return this.sized(Option.Signed, 4);
+      case 'I':
+        return this.sized(Option.Unsigned, 4);
+      case 's':
+        return this.sized(Option.Counted, 8);
       case 'c':
         this.option = Option.Chars;
         this.size = this.numeral(-1);
@@ -171,7 +203,13 @@ export function packInteger(n: number | bigint, size: number, little: boolean, s
 }
 
 /** The integer in `size` bytes of data. */
-export function unpackInteger(data: string, at: number, size: number, little: boolean, signed: boolean): number | bigint {
+export function unpackInteger(
+  data: string,
+  at: number,
+  size: number,
+  little: boolean,
+  signed: boolean,
+): number | bigint {
   loadBytes(data, at, size, little);
   if (size < 8) BYTES.fill(signed && BYTES[size - 1]! > 127 ? 255 : 0, size, 8);
   else if (size > 8) {
@@ -204,7 +242,9 @@ const AT_ONCE = 500;
 /** Options between two checks of the fuel. */
 const PART = 64;
 /** The cost of an option; of packing a value, and of unpacking one. */
-const OPTION = 4, PACKED = 30, UNPACKED = 20;
+const OPTION = 4,
+  PACKED = 30,
+  UNPACKED = 20;
 
 /** Packs values by a format, some at a time. */
 class Packing implements LongWork {
@@ -217,7 +257,8 @@ class Packing implements LongWork {
   }
 
   step(rt: Runtime, from: Arguments): boolean {
-    const { layout, out } = this, before = this.at;
+    const { layout, out } = this,
+      before = this.at;
     for (let n = 0; n < PART; n++) {
       if (!layout.next(out.length)) {
         rt.charge(OPTION * n + PACKED * (this.at - before));
@@ -236,7 +277,9 @@ class Packing implements LongWork {
   }
 
   private value(rt: Runtime, from: Arguments): void {
-    const at = ++this.at, v = from.arg(at), { option, size, little } = this.layout;
+    const at = ++this.at,
+      v = from.arg(at),
+      { option, size, little } = this.layout;
     switch (option) {
       case Option.Signed: {
         const n = takeInteger(v, at, true);
@@ -249,8 +292,10 @@ class Packing implements LongWork {
         return this.add(rt, packInteger(n, size, little, false));
       }
       case Option.Float:
-      case Option.Double: return this.add(rt, packFloat(takeNumber(v, at, true), size, little));
-      default: return this.string(rt, takeString(v, at, true), at);
+      case Option.Double:
+        return this.add(rt, packFloat(takeNumber(v, at, true), size, little));
+      default:
+        return this.string(rt, takeString(v, at, true), at);
     }
   }
 
@@ -291,7 +336,10 @@ function zeros(rt: Runtime, behind: number, count: number): string {
   return behind + count > rt.maxString ? raise(tooLarge()) : '\0'.repeat(count);
 }
 
-export const pack = long('string.pack', [str('format'), rest('values')], 'string',
+export const pack = long(
+  'string.pack',
+  [str('format'), rest('values')],
+  'string',
   'Returns the values in binary form, as the format says. Raises if one does not fit.',
   (at, format) => {
     if (format.length > AT_ONCE) return SLOW_PATH;
@@ -299,7 +347,8 @@ export const pack = long('string.pack', [str('format'), rest('values')], 'string
     while (!packing.step(at.rt, at));
     return at.one(packing.bytes);
   },
-  (_, format) => new Packing(format));
+  (_, format) => new Packing(format),
+);
 
 /** Adds up the sizes in a format, some at a time. */
 class Measuring implements LongWork {
@@ -328,7 +377,10 @@ class Measuring implements LongWork {
   }
 }
 
-export const packsize = long('string.packsize', [str('format')], 'integer',
+export const packsize = long(
+  'string.packsize',
+  [str('format')],
+  'integer',
   'Returns the number of bytes that string.pack would give for the format. Raises for "s" and "z", whose size varies.',
   (at, format) => {
     if (format.length > AT_ONCE) return SLOW_PATH;
@@ -336,7 +388,8 @@ export const packsize = long('string.packsize', [str('format')], 'integer',
     while (!measuring.step(at.rt));
     return at.one(measuring.total);
   },
-  (_, format) => new Measuring(format));
+  (_, format) => new Measuring(format),
+);
 
 /** Unpacks data by a format, some values at a time. */
 class Unpacking implements LongWork {
@@ -345,14 +398,20 @@ class Unpacking implements LongWork {
   readonly holds: Value[] = [];
 
   /** `room`: how many results there may be. */
-  constructor(format: string, private readonly data: string, init: number, private readonly room: number) {
+  constructor(
+    format: string,
+    private readonly data: string,
+    init: number,
+    private readonly room: number,
+  ) {
     this.layout = new Layout(format);
     this.at = startOf(init, data.length) - 1;
     if (this.at > data.length) badArgument(3, positionOutOfString());
   }
 
   step(rt: Runtime): boolean {
-    const { layout, holds } = this, before = holds.length;
+    const { layout, holds } = this,
+      before = holds.length;
     for (let n = 0; n < PART; n++) {
       if (!layout.next(this.at)) {
         holds.push(this.at + 1);
@@ -367,9 +426,14 @@ class Unpacking implements LongWork {
   }
 
   private option(): void {
-    const { data, layout: { option, size, little, gap }, holds } = this, { length } = data;
+    const {
+        data,
+        layout: { option, size, little, gap },
+        holds,
+      } = this,
+      { length } = data;
     if (gap + size > length - this.at) badArgument(2, dataTooShort());
-    const at = this.at += gap;
+    const at = (this.at += gap);
     switch (option) {
       case Option.Signed:
       case Option.Unsigned:
@@ -407,7 +471,10 @@ class Unpacking implements LongWork {
   }
 }
 
-export const unpack = long('string.unpack', [str('format'), str('data'), int('at').or(1)], '...',
+export const unpack = long(
+  'string.unpack',
+  [str('format'), str('data'), int('at').or(1)],
+  '...',
   'Returns the values that data holds from a position on, as the format says, and the position behind them. Raises if data is too short.',
   (at, format, data, init) => {
     if (format.length > AT_ONCE) return SLOW_PATH;
@@ -415,4 +482,5 @@ export const unpack = long('string.unpack', [str('format'), str('data'), int('at
     while (!unpacking.step(at.rt));
     return at.all(unpacking.holds);
   },
-  ({ rt }, format, data, init) => new Unpacking(format, data, init, rt.stackLimit));
+  ({ rt }, format, data, init) => new Unpacking(format, data, init, rt.stackLimit),
+);

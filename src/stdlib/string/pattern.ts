@@ -3,11 +3,21 @@
 // patterns are translated at once and cached, long ones as far as a search gets (Pattern.translate), so that no call
 // takes long before it has begun. Must not know subjects: matcher.ts and search.ts do the matching.
 import {
-  endsWithEscape, invalidCapture, invalidCaptureIndex, missingBalance, missingBracket, missingFrontierSet, patternTooComplex, tooManyCaptures,
+  endsWithEscape,
+  invalidCapture,
+  invalidCaptureIndex,
+  missingBalance,
+  missingBracket,
+  missingFrontierSet,
+  patternTooComplex,
+  tooManyCaptures,
 } from '../../messages/stdlib.ts';
 
 /** Most captures in a pattern, and deepest nesting of choices and captures in one match (MAXCCALLS). */
-export const enum Most { Captures = 32, Depth = 200 }
+export const enum Most {
+  Captures = 32,
+  Depth = 200,
+}
 /** Longest pattern that is translated at once. */
 export const MOST_AT_ONCE = 1000;
 
@@ -25,7 +35,9 @@ export const enum Kind {
   /** A byte of `set`, or none. */
   Optional,
   /** Capture `arg` begins, or ends, or is the position. */
-  Open, Close, Position,
+  Open,
+  Close,
+  Position,
   /** What capture `arg` holds, again. */
   Again,
   /** %b with bytes `arg` and `other`. */
@@ -63,8 +75,13 @@ const setOf = (has: (c: number) => boolean): Bytes => {
   return set;
 };
 
-const between = (from: string, to: string) => (c: number): boolean => c >= from.charCodeAt(0) && c <= to.charCodeAt(0);
-const digit = between('0', '9'), lower = between('a', 'z'), upper = between('A', 'Z');
+const between =
+  (from: string, to: string) =>
+  (c: number): boolean =>
+    c >= from.charCodeAt(0) && c <= to.charCodeAt(0);
+const digit = between('0', '9'),
+  lower = between('a', 'z'),
+  upper = between('A', 'Z');
 const letter = (c: number): boolean => lower(c) || upper(c);
 const graphic = between('!', '~');
 
@@ -72,7 +89,10 @@ const graphic = between('!', '~');
 const CLASSES = new Map<string, Bytes>();
 const declare = (name: string, has: (c: number) => boolean): void => {
   CLASSES.set(name, setOf(has));
-  CLASSES.set(name.toUpperCase(), setOf((c) => !has(c)));
+  CLASSES.set(
+    name.toUpperCase(),
+    setOf((c) => !has(c)),
+  );
 };
 declare('a', letter);
 declare('c', (c) => c < 32 || c === 127);
@@ -133,7 +153,11 @@ class Bracket {
   /** How far it is read, first to find its end, then its members. */
   private at: number;
 
-  constructor(private readonly p: string, from: number, readonly frontier: boolean) {
+  constructor(
+    private readonly p: string,
+    from: number,
+    readonly frontier: boolean,
+  ) {
     this.negated = p[from + 1] === '^';
     this.at = this.first = this.negated ? from + 2 : from + 1;
   }
@@ -164,7 +188,8 @@ class Bracket {
 
   private addMembers(steps: number): number {
     const { p, end, set } = this;
-    let i = this.at, n = 0;
+    let i = this.at,
+      n = 0;
     for (; n < steps && i < end; n++, i++) {
       if (p[i] === '%') {
         const members = classOf(p, ++i);
@@ -182,9 +207,12 @@ class Bracket {
 }
 
 /** The cost of an item, or of a set, in steps of matching (matcher.ts), */
-const TRANSLATING = 16, SET_STEPS = 100;
+const TRANSLATING = 16,
+  SET_STEPS = 100;
 /** and in bytes of memory. */
-const PLACE_BYTES = 8, ITEM_BYTES = 64, SET_BYTES = 400;
+const PLACE_BYTES = 8,
+  ITEM_BYTES = 64,
+  SET_BYTES = 400;
 /** Most bytes of memory that a pattern takes. */
 const MOST_BYTES = 2 ** 26;
 /** Items that are inspected to see whether a repetition ever has to backtrack. */
@@ -219,14 +247,19 @@ export class Pattern {
   private readonly positions: boolean[] = [];
 
   /** `anchors` says whether a leading `^` anchors (it does not in gmatch). */
-  constructor(private readonly text: string, anchors: boolean) {
+  constructor(
+    private readonly text: string,
+    anchors: boolean,
+  ) {
     this.anchored = anchors && text[0] === '^';
     this.at = this.anchored ? 1 : 0;
   }
 
   /** Translates on, for about so many steps, until there is another item. */
   translate(steps: number): void {
-    const { items } = this, { length } = items, limit = this.owed + steps;
+    const { items } = this,
+      { length } = items,
+      limit = this.owed + steps;
     try {
       do {
         if (this.bracket === undefined) this.next();
@@ -270,14 +303,21 @@ export class Pattern {
 
   /** Reads what comes next. */
   private next(): void {
-    const { text, at } = this, c = text[at];
+    const { text, at } = this,
+      c = text[at];
     switch (c) {
-      case undefined: return this.end();
-      case '(': return this.openCapture();
-      case ')': return this.closeCapture();
-      case '[': return this.openBracket(at, false);
-      case '%': return this.escape(text[at + 1]);
-      case '.': return this.repeated(EVERY, at + 1);
+      case undefined:
+        return this.end();
+      case '(':
+        return this.openCapture();
+      case ')':
+        return this.closeCapture();
+      case '[':
+        return this.openBracket(at, false);
+      case '%':
+        return this.escape(text[at + 1]);
+      case '.':
+        return this.repeated(EVERY, at + 1);
     }
     if (c !== '$' || at + 1 < text.length) return this.repeated(single(c.charCodeAt(0)), at + 1);
     this.put(Kind.AtEnd);
@@ -321,7 +361,8 @@ export class Pattern {
   private escape(e: string | undefined): void {
     const { text, at } = this;
     switch (e) {
-      case undefined: throw new Malformed(endsWithEscape());
+      case undefined:
+        throw new Malformed(endsWithEscape());
       case 'b':
         if (at + 3 >= text.length) throw new Malformed(missingBalance());
         this.put(Kind.Balance, text.charCodeAt(at + 2), NONE, text.charCodeAt(at + 3));
@@ -336,7 +377,8 @@ export class Pattern {
   }
 
   private again(index: number): void {
-    if (index < 0 || index >= this.captures || this.open.includes(index)) throw new Malformed(invalidCaptureIndex(index + 1));
+    if (index < 0 || index >= this.captures || this.open.includes(index))
+      throw new Malformed(invalidCaptureIndex(index + 1));
     this.put(this.positions[index] ? Kind.Never : Kind.Again, index);
     this.at += 2;
   }
@@ -345,14 +387,18 @@ export class Pattern {
   private repeated(set: Bytes, next: number): void {
     this.at = next + 1;
     switch (this.text[next]) {
-      case '*': return this.put(Kind.Greedy, 0, set);
-      case '+': return this.put(Kind.Greedy, 1, set);
-      case '-': return this.put(Kind.Lazy, 0, set);
-      case '?': return this.put(Kind.Optional, 0, set);
+      case '*':
+        return this.put(Kind.Greedy, 0, set);
+      case '+':
+        return this.put(Kind.Greedy, 1, set);
+      case '-':
+        return this.put(Kind.Lazy, 0, set);
+      case '?':
+        return this.put(Kind.Optional, 0, set);
     }
     this.at = next;
     const code = set.indexOf(1);
-    if (SINGLES[code] === set) this.keep(BYTE_ITEMS[code] ??= new Item(Kind.Byte, code, set), 0);
+    if (SINGLES[code] === set) this.keep((BYTE_ITEMS[code] ??= new Item(Kind.Byte, code, set)), 0);
     else this.put(Kind.Set, 0, set);
   }
 
@@ -361,19 +407,36 @@ export class Pattern {
    * matches the empty string as well.
    */
   private keepsAll(at: number): boolean {
-    const { items } = this, { set } = items[at]!, end = Math.min(items.length, at + LOOK_AHEAD);
+    const { items } = this,
+      { set } = items[at]!,
+      end = Math.min(items.length, at + LOOK_AHEAD);
     // Whether something that may be left out can begin with one of the bytes.
     let doubtful = false;
     for (let i = at + 1; i < end; i++) {
       const item = items[i]!;
       switch (item.kind) {
-        case Kind.Open: case Kind.Close: case Kind.Position: continue;
-        case Kind.Byte: case Kind.Set: case Kind.Frontier: return !doubtful && !this.share(set, item.set);
-        case Kind.Balance: return !doubtful && set[item.arg] === 0;
-        case Kind.AtEnd: return !doubtful;
-        case Kind.Again: return false;
-        case Kind.Done: case Kind.Never: case Kind.Broken: return true;
-        case Kind.Greedy: case Kind.Possessive: case Kind.Lazy: case Kind.Optional:
+        case Kind.Open:
+        case Kind.Close:
+        case Kind.Position:
+          continue;
+        case Kind.Byte:
+        case Kind.Set:
+        case Kind.Frontier:
+          return !doubtful && !this.share(set, item.set);
+        case Kind.Balance:
+          return !doubtful && set[item.arg] === 0;
+        case Kind.AtEnd:
+          return !doubtful;
+        case Kind.Again:
+          return false;
+        case Kind.Done:
+        case Kind.Never:
+        case Kind.Broken:
+          return true;
+        case Kind.Greedy:
+        case Kind.Possessive:
+        case Kind.Lazy:
+        case Kind.Optional:
           doubtful ||= this.share(set, item.set);
           if (item.arg > 0) return !doubtful;
       }
@@ -403,7 +466,8 @@ class Kept {
   }
 
   add(text: string): Pattern {
-    const pattern = new Pattern(text, this.anchors).whole(), { known } = this;
+    const pattern = new Pattern(text, this.anchors).whole(),
+      { known } = this;
     this.bytes += pattern.bytes;
     if (known.size >= MOST_KEPT || this.bytes > MOST_KEPT_BYTES) {
       known.clear();
@@ -414,8 +478,10 @@ class Kept {
   }
 }
 
-const MOST_KEPT = 500, MOST_KEPT_BYTES = 2 ** 22;
-const KEPT = new Kept(true), KEPT_BARE = new Kept(false);
+const MOST_KEPT = 500,
+  MOST_KEPT_BYTES = 2 ** 22;
+const KEPT = new Kept(true),
+  KEPT_BARE = new Kept(false);
 
 /** The translation of a pattern, complete unless the pattern is long. `anchors` says whether a leading `^` anchors. */
 export function compile(text: string, anchors = true): Pattern {

@@ -8,7 +8,11 @@ import { raise } from '../../vm/throw.ts';
 import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
 
 /** The state of a search. */
-export const enum Outcome { None, Found, Unfinished }
+export const enum Outcome {
+  None,
+  Found,
+  Unfinished,
+}
 
 /** A search in slices. */
 export interface Seeker {
@@ -19,21 +23,37 @@ export interface Seeker {
 }
 
 /** Bytes that are scanned without counting each, and bytes that V8's own functions scan. */
-export const enum Span { Short = 2 ** 14, Long = 2 ** 20 }
+export const enum Span {
+  Short = 2 ** 14,
+  Long = 2 ** 20,
+}
 
 /** The cost of an item, where a look at a byte costs one step; and most steps between two checks of the fuel. */
-export const enum Steps { Item = 2, Slice = 20_000 }
+export const enum Steps {
+  Item = 2,
+  Slice = 20_000,
+}
 
 /** What comes next: to find a place where a match may begin, to match the item at `p`, or to try the next choice. */
-const enum Mode { Seek, Forward, Back }
+const enum Mode {
+  Seek,
+  Forward,
+  Back,
+}
 
 /** Results of items that do not match, and of items whose steps are used up. */
-const enum End { None = -1, Stopped = -2 }
+const enum End {
+  None = -1,
+  Stopped = -2,
+}
 
-/** Numbers that make a choice: where to go on (`s`), how far back it may go (`least`), with which item (`p`), how deep. */
+/**
+ * Numbers that make a choice: where to go on (`s`), how far back it may go (`least`), with which item (`p`), how deep.
+ */
 const CHOICE = 4;
 /** Steps that comparing two parts of the subject takes, besides one for so many bytes (as a power of two). */
-const COMPARE_STEPS = 16, COMPARE_SHIFT = 5;
+const COMPARE_STEPS = 16,
+  COMPARE_SHIFT = 5;
 
 export class Search implements Seeker {
   left = 0;
@@ -57,7 +77,11 @@ export class Search implements Seeker {
   private top = 0;
 
   /** A search for a match that begins at `at` or later; for anchored patterns, at `at` only. */
-  constructor(readonly pattern: Pattern, readonly subject: string, at: number) {
+  constructor(
+    readonly pattern: Pattern,
+    readonly subject: string,
+    at: number,
+  ) {
     this.start = at;
   }
 
@@ -109,7 +133,11 @@ export class Search implements Seeker {
 
   /** Goes to the next place where a match may begin; false: there is none. */
   private seek(): boolean {
-    const { pattern: { anchored, head, headByte }, subject } = this, size = subject.length;
+    const {
+        pattern: { anchored, head, headByte },
+        subject,
+      } = this,
+      size = subject.length;
     if (head !== undefined && !anchored) {
       if (!(headByte === '' ? this.skip(head) : this.skipTo(headByte))) return this.start < size;
     } else if (this.start > size) return false;
@@ -120,7 +148,8 @@ export class Search implements Seeker {
 
   /** Skips bytes that are not in a set; whether it has come to one that is. */
   private skip(set: Bytes): boolean {
-    const { subject, start } = this, end = Math.min(subject.length, start + 2 * this.left);
+    const { subject, start } = this,
+      end = Math.min(subject.length, start + 2 * this.left);
     let at = start;
     while (at < end && set[subject.charCodeAt(at)] === 0) at++;
     this.start = at;
@@ -129,7 +158,8 @@ export class Search implements Seeker {
   }
 
   private skipTo(byte: string): boolean {
-    const { subject, start } = this, end = Math.min(subject.length, start + Span.Long);
+    const { subject, start } = this,
+      end = Math.min(subject.length, start + Span.Long);
     const found = subject.slice(start, end).indexOf(byte);
     this.start = found < 0 ? end : start + found;
     this.left -= ((this.start - start) >> COMPARE_SHIFT) + COMPARE_STEPS;
@@ -138,7 +168,9 @@ export class Search implements Seeker {
 
   /** Matches items until there are no more (true), one does not match, or the steps are used up. */
   private forward(): boolean {
-    const { pattern, subject } = this, { items } = pattern, size = subject.length;
+    const { pattern, subject } = this,
+      { items } = pattern,
+      size = subject.length;
     let { s, p, depth } = this;
     for (;;) {
       if (p >= items.length && !this.translated(p)) return this.pause(s, p, depth);
@@ -252,7 +284,10 @@ export class Search implements Seeker {
 
   /** Where bytes of the item's set end that begin at `s`; End.Stopped: the steps are used up. */
   private endOfRun({ set }: Item, s: number): number {
-    const { subject } = this, size = subject.length, from = this.middle < 0 ? s : this.middle, end = Math.min(size, from + Math.max(this.left, 1));
+    const { subject } = this,
+      size = subject.length,
+      from = this.middle < 0 ? s : this.middle,
+      end = Math.min(size, from + Math.max(this.left, 1));
     let i = from;
     while (i < end && set[subject.charCodeAt(i)] === 1) i++;
     this.left -= i - from;
@@ -267,10 +302,14 @@ export class Search implements Seeker {
 
   /** The end of what a capture holds, again at `s`; or End.None, or End.Stopped. */
   private again({ arg }: Item, s: number): number {
-    const { subject } = this, from = this.begins[arg]!, length = this.ends[arg]! - from, end = s + length;
+    const { subject } = this,
+      from = this.begins[arg]!,
+      length = this.ends[arg]! - from,
+      end = s + length;
     if (subject.length < end) return End.None;
-    for (let at = this.middle < 0 ? s : this.middle; at < end;) {
-      const n = Math.min(end - at, Span.Short), other = from + at - s;
+    for (let at = this.middle < 0 ? s : this.middle; at < end; ) {
+      const n = Math.min(end - at, Span.Short),
+        other = from + at - s;
       this.left -= COMPARE_STEPS + (n >> COMPARE_SHIFT);
       if (subject.slice(other, other + n) !== subject.slice(at, at + n)) return this.stopped(false, End.None);
       at += n;
@@ -281,14 +320,17 @@ export class Search implements Seeker {
 
   /** Where the pair that opens at `s` is closed; or End.None, or End.Stopped. */
   private balance({ arg: open, other: close }: Item, s: number): number {
-    const { subject } = this, size = subject.length;
+    const { subject } = this,
+      size = subject.length;
     if (this.middle < 0) {
       if (s >= size || subject.charCodeAt(s) !== open) return End.None;
       this.middle = s + 1;
       this.nested = 1;
     }
-    const from = this.middle, end = Math.min(size, from + Math.max(this.left, 1));
-    let i = from, { nested } = this;
+    const from = this.middle,
+      end = Math.min(size, from + Math.max(this.left, 1));
+    let i = from,
+      { nested } = this;
     for (; i < end && nested > 0; i++) {
       const c = subject.charCodeAt(i);
       if (c === close) nested--;
@@ -323,9 +365,14 @@ export class Search implements Seeker {
     if (top === 0) return this.startElsewhere();
     const p = choices[top - 2]!;
     switch (this.pattern.items[p - 1]!.kind) {
-      case Kind.Lazy: this.longer(p); break;
-      case Kind.Optional: this.goOn(choices[top - 4]!, p, false); break;
-      default: this.shorter(p);
+      case Kind.Lazy:
+        this.longer(p);
+        break;
+      case Kind.Optional:
+        this.goOn(choices[top - 4]!, p, false);
+        break;
+      default:
+        this.shorter(p);
     }
     return true;
   }
@@ -352,7 +399,10 @@ export class Search implements Seeker {
 
   /** A greedy item tries the next shorter run after which the pattern may go on. */
   private shorter(p: number): void {
-    const { subject, choices, top } = this, least = choices[top - 3]!, filter = this.filter(p), most = choices[top - 4]!;
+    const { subject, choices, top } = this,
+      least = choices[top - 3]!,
+      filter = this.filter(p),
+      most = choices[top - 4]!;
     let i = most;
     if (filter !== undefined) {
       const end = Math.max(least, (i = Math.min(i, subject.length - 1)) - this.left);
@@ -369,7 +419,10 @@ export class Search implements Seeker {
 
   /** A lazy item tries the next longer run after which the pattern may go on. */
   private longer(p: number): void {
-    const { subject, choices, top } = this, size = subject.length, { set } = this.pattern.items[p - 1]!, filter = this.filter(p);
+    const { subject, choices, top } = this,
+      size = subject.length,
+      { set } = this.pattern.items[p - 1]!,
+      filter = this.filter(p);
     let i = choices[top - 4]!;
     const end = i + this.left;
     this.left += i;

@@ -33,32 +33,50 @@ const PART = 65_536;
 
 const len = pure('string.len', [str('s')], 'integer', 'Returns the number of bytes in s.', (s) => s.length);
 
-const sub = pure('string.sub', [str('s'), int('i'), int('j').or(-1)], 'string', 'Returns the bytes of s from i to j, by default to the end; negative positions count from the end.',
-  (s, i, j) => piece(s, startOf(i, s.length) - 1, endOf(j, s.length)));
+const sub = pure(
+  'string.sub',
+  [str('s'), int('i'), int('j').or(-1)],
+  'string',
+  'Returns the bytes of s from i to j, by default to the end; negative positions count from the end.',
+  (s, i, j) => piece(s, startOf(i, s.length) - 1, endOf(j, s.length)),
+);
 
-const byte = plain('string.byte', [str('s'), int('i').or(1), int('j').opt()], 'integer...',
+const byte = plain(
+  'string.byte',
+  [str('s'), int('i').or(1), int('j').opt()],
+  'integer...',
   'Returns the codes of the bytes of s from i to j, by default of the first.',
   (at, s, i, j) => {
-    const from = startOf(i, s.length), to = endOf(j ?? i, s.length);
+    const from = startOf(i, s.length),
+      to = endOf(j ?? i, s.length);
     if (from === to) return at.one(s.charCodeAt(from - 1));
     if (from > to) return at.none();
     if (to - from >= at.rt.stackLimit) raise(sliceTooLong());
-    const count = to - from + 1, first = at.room(count), { stack } = at.caller;
+    const count = to - from + 1,
+      first = at.room(count),
+      { stack } = at.caller;
     at.rt.charge(count);
     for (let i = 0; i < count; i++) stack[first + i] = s.charCodeAt(from - 1 + i);
     return count;
-  });
+  },
+);
 
 /** Codes that are joined one by one. For more, a list is made. */
 const FEW = 8;
 
-const char = plain('string.char', [rest('codes', 'integer')], 'string', 'Returns the string of the bytes with these codes, 0 to 255.', (at) => {
-  const { count } = at;
-  if (count > FEW) return at.text(manyChars(at));
-  let out = '';
-  for (let i = 1; i <= count; i++) out += String.fromCharCode(codeAt(at, i));
-  return at.text(out);
-});
+const char = plain(
+  'string.char',
+  [rest('codes', 'integer')],
+  'string',
+  'Returns the string of the bytes with these codes, 0 to 255.',
+  (at) => {
+    const { count } = at;
+    if (count > FEW) return at.text(manyChars(at));
+    let out = '';
+    for (let i = 1; i <= count; i++) out += String.fromCharCode(codeAt(at, i));
+    return at.text(out);
+  },
+);
 
 function codeAt(at: Window, i: number): number {
   const code = takeInteger(at.arg(i), i, true);
@@ -77,7 +95,10 @@ function manyChars(at: Window): string {
   return out;
 }
 
-const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string',
+const rep = plain(
+  'string.rep',
+  [str('s'), int('n'), str('sep').or('')],
+  'string',
   'Returns n copies of s with sep between them. Raises if the result would be too large.',
   (at, s, n, sep) => {
     if (n <= 0) return at.text('');
@@ -88,16 +109,31 @@ const rep = plain('string.rep', [str('s'), int('n'), str('sep').or('')], 'string
     at.rt.charge(size >> 6);
     at.rt.makes(size);
     return at.one(joined(sep === '' ? s.repeat(n) : (s + sep).repeat(n - 1) + s));
-  });
+  },
+);
 
 /** A native that maps a string to one of the same length: `make` maps each part, and charges for it. */
-const rewriting = (name: string, doc: string, size: number, backward: boolean, make: (rt: Runtime, s: string, from: number, to: number) => string): Native =>
-  long(name, [str('s')], 'string', doc, (at, s) => (s.length > AT_ONCE ? SLOW_PATH : at.text(make(at.rt, s, 0, s.length))),
+const rewriting = (
+  name: string,
+  doc: string,
+  size: number,
+  backward: boolean,
+  make: (rt: Runtime, s: string, from: number, to: number) => string,
+): Native =>
+  long(
+    name,
+    [str('s')],
+    'string',
+    doc,
+    (at, s) => (s.length > AT_ONCE ? SLOW_PATH : at.text(make(at.rt, s, 0, s.length))),
     ({ rt }, s) => {
       const { length } = s;
       rt.makes(length);
-      return new Rewriting(length, size, (_, from, to) => (backward ? make(rt, s, length - to, length - from) : make(rt, s, from, to)));
-    });
+      return new Rewriting(length, size, (_, from, to) =>
+        backward ? make(rt, s, length - to, length - from) : make(rt, s, from, to),
+      );
+    },
+  );
 
 const back = (rt: Runtime, s: string, from: number, to: number): string => {
   rt.charge(to - from);
@@ -110,26 +146,41 @@ const reverse = rewriting('string.reverse', 'Returns the bytes of s in reverse o
 
 /** In ASCII the host changes eight letters and more in the time of a unit; elsewhere only 26 are letters. */
 const small = (rt: Runtime, s: string, from: number, to: number): string => {
-  const part = s.slice(from, to), ascii = isAscii(part);
+  const part = s.slice(from, to),
+    ascii = isAscii(part);
   rt.charge(ascii ? part.length >> 3 : part.length);
   return ascii ? part.toLowerCase() : otherCase(part, 65);
 };
 
 const capital = (rt: Runtime, s: string, from: number, to: number): string => {
-  const part = s.slice(from, to), ascii = isAscii(part);
+  const part = s.slice(from, to),
+    ascii = isAscii(part);
   rt.charge(ascii ? part.length >> 3 : part.length);
   return ascii ? part.toUpperCase() : otherCase(part, 97);
 };
 
-const lower = rewriting('string.lower', 'Returns s with the letters A to Z made small; other bytes stay.', PART, false, small);
-const upper = rewriting('string.upper', 'Returns s with the letters a to z made capital; other bytes stay.', PART, false, capital);
+const lower = rewriting(
+  'string.lower',
+  'Returns s with the letters A to Z made small; other bytes stay.',
+  PART,
+  false,
+  small,
+);
+const upper = rewriting(
+  'string.upper',
+  'Returns s with the letters a to z made capital; other bytes stay.',
+  PART,
+  false,
+  capital,
+);
 
 // ---- fast calls: positions within short strings
 
 /** Longest bare string that fast calls process without a charge by length. */
 const SHORT = Math.min(LONG, RUN);
 
-const bytesIn = (v: Value): string | undefined => (typeof v === 'string' ? v : v instanceof LuaString ? v.s : undefined);
+const bytesIn = (v: Value): string | undefined =>
+  typeof v === 'string' ? v : v instanceof LuaString ? v.s : undefined;
 
 /** Results of at most a short string's size. */
 const short = (s: string): Value | null => {
@@ -138,39 +189,59 @@ const short = (s: string): Value | null => {
 };
 
 fastCalls(len, undefined, (_, v) => bytesIn(v)?.length ?? null);
-fastCalls(byte, undefined,
+fastCalls(
+  byte,
+  undefined,
   (_, v) => {
     const s = bytesIn(v);
     return s === undefined || s.length === 0 ? null : s.charCodeAt(0);
   },
   (_, v, i) => {
     const s = bytesIn(v);
-    return s !== undefined && typeof i === 'number' && (i | 0) === i && i > 0 && i <= s.length ? s.charCodeAt(i - 1) : null;
-  });
-fastCalls(sub, undefined, undefined,
+    return s !== undefined && typeof i === 'number' && (i | 0) === i && i > 0 && i <= s.length
+      ? s.charCodeAt(i - 1)
+      : null;
+  },
+);
+fastCalls(
+  sub,
+  undefined,
+  undefined,
   (_, v, i) => {
     const s = bytesIn(v);
     return s !== undefined && typeof i === 'number' && (i | 0) === i ? short(piece(s, startOf(i, s.length) - 1)) : null;
   },
   (_, v, i, j) => {
     const s = bytesIn(v);
-    if (s === undefined || typeof i !== 'number' || (i | 0) !== i || typeof j !== 'number' || (j | 0) !== j) return null;
+    if (s === undefined || typeof i !== 'number' || (i | 0) !== i || typeof j !== 'number' || (j | 0) !== j)
+      return null;
     return short(piece(s, startOf(i, s.length) - 1, endOf(j, s.length)));
-  });
-const oneChar = (_: unknown, c: Value): Value | null => (typeof c === 'number' && (c | 0) === c && c >= 0 && c <= 255 ? short(String.fromCharCode(c)) : null);
+  },
+);
+const oneChar = (_: unknown, c: Value): Value | null =>
+  typeof c === 'number' && (c | 0) === c && c >= 0 && c <= 255 ? short(String.fromCharCode(c)) : null;
 fastCalls(char, undefined, oneChar);
 fastCalls(lower, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? small(rt, v, 0, v.length) : null));
-fastCalls(upper, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? capital(rt, v, 0, v.length) : null));
-fastCalls(reverse, undefined, (rt, v) => (typeof v === 'string' && v.length <= SHORT ? back(rt, v, 0, v.length) : null));
+fastCalls(upper, undefined, (rt, v) =>
+  typeof v === 'string' && v.length <= SHORT ? capital(rt, v, 0, v.length) : null,
+);
+fastCalls(reverse, undefined, (rt, v) =>
+  typeof v === 'string' && v.length <= SHORT ? back(rt, v, 0, v.length) : null,
+);
 
 // ---- the metatable
 
 /** Arithmetic with a string for an operand: on the numbers they stand for, else by the other operand's metamethod. */
-const arithmetic = (event: Event, op: (a: LuaNumber, b: LuaNumber) => LuaNumber | undefined, byZero: () => string): Native => {
+const arithmetic = (
+  event: Event,
+  op: (a: LuaNumber, b: LuaNumber) => LuaNumber | undefined,
+  byZero: () => string,
+): Native => {
   const key = EVENT_KEYS[event]!;
   return resumable(`string.${key}`, [value('a'), value('b')], 'any', 'Computes with numerals.', {
     start(call, a, b) {
-      const x = toNumber(a), y = toNumber(b);
+      const x = toNumber(a),
+        y = toNumber(b);
       if (x !== undefined && y !== undefined) {
         const r = op(x, y);
         return r === undefined ? raiseOperation(byZero()) : call.one(r);
@@ -197,7 +268,23 @@ const ARITHMETIC: readonly (readonly [Event, Native])[] = [
 framelessSafe(find, format, gsub, match);
 
 export const stringLibrary: Library = library('string', [
-  byte, char, dump, find, format, gmatch, gsub, len, lower, match, pack, packsize, rep, reverse, sub, unpack, upper,
+  byte,
+  char,
+  dump,
+  find,
+  format,
+  gmatch,
+  gsub,
+  len,
+  lower,
+  match,
+  pack,
+  packsize,
+  rep,
+  reverse,
+  sub,
+  unpack,
+  upper,
 ]);
 
 /** Makes this library table what strings are indexed with. */

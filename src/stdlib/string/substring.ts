@@ -4,9 +4,11 @@
 import { Outcome, Span, type Seeker } from './search.ts';
 
 /** Steps that a leap takes, besides one for so many bytes (as a power of two). */
-const LEAP_STEPS = 16, LEAP_SHIFT = 5;
+const LEAP_STEPS = 16,
+  LEAP_SHIFT = 5;
 /** Leaps shorter than this are short; so many of them are too many. */
-const SHORT_LEAP = 64, MOST_SHORT = 16;
+const SHORT_LEAP = 64,
+  MOST_SHORT = 16;
 /** Bytes at the needle's end that say how far to shift it. */
 const MOST_SHIFT = 256;
 
@@ -21,7 +23,11 @@ export class Substring implements Seeker {
   /** How far to shift the needle, by the byte under its last one. */
   private shifts: Int32Array | undefined = undefined;
 
-  constructor(private readonly subject: string, private readonly needle: string, from: number) {
+  constructor(
+    private readonly subject: string,
+    private readonly needle: string,
+    from: number,
+  ) {
     this.start = from;
     this.at = needle.length - 1;
   }
@@ -44,7 +50,10 @@ export class Substring implements Seeker {
     const { subject, needle, start } = this;
     if (needle === '') return true;
     if (this.at === needle.length - 1) {
-      const found = subject.length - start > Span.Long ? subject.slice(start, start + Span.Long).indexOf(needle[0]!) : subject.indexOf(needle[0]!, start) - start;
+      const found =
+        subject.length - start > Span.Long
+          ? subject.slice(start, start + Span.Long).indexOf(needle[0]!)
+          : subject.indexOf(needle[0]!, start) - start;
       this.start += found >= 0 ? found : Math.min(subject.length - start, Span.Long);
       this.left -= LEAP_STEPS + ((this.start - start) >> LEAP_SHIFT);
       if (found < 0 || this.start + needle.length > subject.length) return false;
@@ -70,7 +79,9 @@ export class Substring implements Seeker {
 
   /** Compares and shifts until the needle is found or the steps are used up. */
   private shift(shifts: Int32Array): boolean {
-    const { subject, needle } = this, last = needle.length - 1, end = subject.length - needle.length;
+    const { subject, needle } = this,
+      last = needle.length - 1,
+      end = subject.length - needle.length;
     let { start, at, left } = this;
     while (at >= 0 && start <= end && left-- > 0) {
       if (subject.charCodeAt(start + at) === needle.charCodeAt(at)) at--;
@@ -87,7 +98,9 @@ export class Substring implements Seeker {
 }
 
 function shiftsOf(needle: string): Int32Array {
-  const last = needle.length - 1, most = Math.min(needle.length, MOST_SHIFT), shifts = new Int32Array(256).fill(most);
+  const last = needle.length - 1,
+    most = Math.min(needle.length, MOST_SHIFT),
+    shifts = new Int32Array(256).fill(most);
   for (let i = needle.length - most; i < last; i++) shifts[needle.charCodeAt(i)] = last - i;
   return shifts;
 }

@@ -14,7 +14,12 @@ export class Walk {
   private search: Search | undefined = undefined;
 
   /** Starts at `at`, for at most this many matches. */
-  constructor(private readonly pattern: Pattern, protected readonly subject: string, private at = 0, private readonly most = Infinity) {}
+  constructor(
+    private readonly pattern: Pattern,
+    protected readonly subject: string,
+    private at = 0,
+    private readonly most = Infinity,
+  ) {}
 
   /** Finds the next match; the matcher has its captures until Lua code runs. */
   next(matcher: Matcher): Outcome {
@@ -30,7 +35,8 @@ export class Walk {
     let outcome = this.next(matcher);
     while (outcome === Outcome.Unfinished) {
       settle(rt);
-      const search = this.search!, found = seekOn(rt, search);
+      const search = this.search!,
+        found = seekOn(rt, search);
       if (found === Outcome.Unfinished) return found;
       this.search = undefined;
       if (found === Outcome.Found) matcher.take(search);

@@ -4,7 +4,7 @@ import { Gathering } from '../../values/bytes.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { isNumber, wrap } from '../../values/number.ts';
 import { LuaString, MOST_AT_ONCE, joined } from '../../values/string.ts';
-import { Table } from '../../values/table.ts';
+import type { Table } from '../../values/table.ts';
 import { typeName, type Value } from '../../values/type.ts';
 import { textOf } from '../../values/userdata.ts';
 import type { Call } from '../../vm/native/call.ts';
@@ -22,7 +22,7 @@ import { READ_LENGTH, WALK, type Integer, checkList, done, giveWay, isRaw, later
 function piece(v: Value, at: Integer): string {
   if (typeof v === 'string') return v;
   if (v instanceof LuaString) return v.s;
-  return isNumber(v) ? formatNumber(v) : textOf(v) ?? raise(invalidConcat(typeName(v), String(at)));
+  return isNumber(v) ? formatNumber(v) : (textOf(v) ?? raise(invalidConcat(typeName(v), String(at))));
 }
 
 const SEPARATOR = [str('sep').or(''), integer('i').or(1), integer('j').opt()] as const;
@@ -32,12 +32,18 @@ const AT_ONCE = 4096;
 /** Elements of a part of longer lists. */
 const PART = 512;
 /** The cost of an element. Numbers become text. */
-const PIECE = 6, NUMERAL = 20;
+const PIECE = 6,
+  NUMERAL = 20;
 
-export const concat = resumable('table.concat', [value('list', 'table'), ...SEPARATOR.map(later)], 'string',
-  'Joins elements i to j of a list, by default all, with a separator between them. Raises at other than strings and numbers.', {
+export const concat = resumable(
+  'table.concat',
+  [value('list', 'table'), ...SEPARATOR.map(later)],
+  'string',
+  'Joins elements i to j of a list, by default all, with a separator between them. Raises at other than strings and numbers.',
+  {
     fastPath(at) {
-      const list = at.arg(1), separator = at.count === 1 ? '' : at.arg(2);
+      const list = at.arg(1),
+        separator = at.count === 1 ? '' : at.arg(2);
       if (at.count > 2 || !isRaw(list) || typeof separator !== 'string') return SLOW_PATH;
       const last = list.length();
       return last > AT_ONCE ? SLOW_PATH : joinQuickly(at, list, separator, last);
@@ -45,15 +51,21 @@ export const concat = resumable('table.concat', [value('list', 'table'), ...SEPA
     start(call) {
       const list = call.arg(1);
       if (!isRaw(list)) checkList(call.rt, list, 1, call.count > 0, READ_LENGTH);
-      const [separator, first, given] = [SEPARATOR[0].take(call.arg(2), 2, true), SEPARATOR[1].take(call.arg(3), 3, true), SEPARATOR[2].take(call.arg(4), 4, true)];
+      const [separator, first, given] = [
+        SEPARATOR[0].take(call.arg(2), 2, true),
+        SEPARATOR[1].take(call.arg(3), 3, true),
+        SEPARATOR[2].take(call.arg(4), 4, true),
+      ];
       if (isRaw(list)) {
         const last = given ?? list.length();
-        if (typeof first === 'number' && typeof last === 'number') return work(call, new Joining(list, separator, first, last));
+        if (typeof first === 'number' && typeof last === 'number')
+          return work(call, new Joining(list, separator, first, last));
       }
       return withLength(call, (c, length) => joinSlowly(c, list, separator, BigInt(first), BigInt(given ?? length)));
     },
     done,
-  });
+  },
+);
 
 /** Joins a list of few elements, unless the result is long or an element is neither string nor number. */
 function joinQuickly(at: Window, list: Table, separator: string, last: number): number {
@@ -77,10 +89,17 @@ function joinQuickly(at: Window, list: Table, separator: string, last: number): 
 class Joining implements LongWork {
   private readonly text = new Gathering();
 
-  constructor(private readonly list: Table, private readonly separator: string, private at: number, private readonly last: number) {}
+  constructor(
+    private readonly list: Table,
+    private readonly separator: string,
+    private at: number,
+    private readonly last: number,
+  ) {}
 
   step(rt: Runtime): boolean {
-    const { list, separator, text, last } = this, end = Math.min(this.at + PART, last + 1), before = text.length;
+    const { list, separator, text, last } = this,
+      end = Math.min(this.at + PART, last + 1),
+      before = text.length;
     let units = PIECE * (end - this.at);
     for (; this.at < end; this.at++) {
       const v = list.getInt(this.at);

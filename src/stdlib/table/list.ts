@@ -30,12 +30,15 @@ export function checkList(rt: Runtime, v: Value, at: number, given: boolean, nee
   }
 }
 
-export const READ = [Event.Index], WRITE = [Event.NewIndex];
-export const READ_LENGTH = [Event.Index, Event.Len], READ_WRITE_LENGTH = [Event.Index, Event.NewIndex, Event.Len];
+export const READ = [Event.Index],
+  WRITE = [Event.NewIndex];
+export const READ_LENGTH = [Event.Index, Event.Len],
+  READ_WRITE_LENGTH = [Event.Index, Event.NewIndex, Event.Len];
 
 /** The result of `__len`, which must be an integer for a list. */
 function lengthOf(v: Value): Integer {
-  const n = toNumber(v), i = n === undefined ? undefined : toInteger(n);
+  const n = toNumber(v),
+    i = n === undefined ? undefined : toInteger(n);
   return i === undefined ? raise(lengthNotInteger()) : i;
 }
 
@@ -53,7 +56,10 @@ export function withLength(call: Call, then: (call: Call, length: Integer) => nu
 
 /** The continuation for the callee's results, and the values that are nowhere else meanwhile. */
 class Waiting implements Holding {
-  constructor(readonly then: (call: Call) => number, readonly holds: readonly Value[]) {}
+  constructor(
+    readonly then: (call: Call) => number,
+    readonly holds: readonly Value[],
+  ) {}
 }
 
 /** Goes on with what was begun: a wait or long work. */
@@ -78,8 +84,15 @@ export const WALK = 20;
 
 /** Copies `count` elements one by one, from source[from] to target[to], upward or downward, then goes on. */
 export function walk(
-  call: Call, source: Value, from: bigint, target: Value, to: bigint, count: bigint, step: 1n | -1n,
-  then: (call: Call) => number, holds = NOTHING,
+  call: Call,
+  source: Value,
+  from: bigint,
+  target: Value,
+  to: bigint,
+  count: bigint,
+  step: 1n | -1n,
+  then: (call: Call) => number,
+  holds = NOTHING,
 ): number {
   let left = count;
   /** The value read last, when its store is what comes next. */
@@ -111,17 +124,26 @@ export function giveWay(call: Call, then: (call: Call) => number, holds = NOTHIN
 }
 
 /** Reads the elements from values.length + 1 to count. */
-export function readAll(call: Call, count: number, values: Value[], then: (call: Call, values: Value[]) => number): number {
+export function readAll(
+  call: Call,
+  count: number,
+  values: Value[],
+  then: (call: Call, values: Value[]) => number,
+): number {
   const list = call.arg(1);
   while (values.length < count) {
     if (call.rt.fuel < 0) return giveWay(call, (again) => readAll(again, count, values, then), values);
     call.rt.charge(WALK);
     const v = call.index(list, values.length + 1);
     if (v === PENDING) {
-      return wait(call, (again) => {
-        values.push(again.result(1));
-        return readAll(again, count, values, then);
-      }, values);
+      return wait(
+        call,
+        (again) => {
+          values.push(again.result(1));
+          return readAll(again, count, values, then);
+        },
+        values,
+      );
     }
     values.push(v as Value);
   }

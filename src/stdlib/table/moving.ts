@@ -1,6 +1,6 @@
 // Copies ranges of raw lists, long ones in parts.
 // It must not know where the elements go to, nor why.
-import { Table } from '../../values/table.ts';
+import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
 import type { LongWork } from '../../vm/native/long-work.ts';
@@ -18,12 +18,19 @@ export class Moving implements LongWork {
   private moved = 0;
 
   constructor(
-    private readonly source: Table, private readonly from: number, private readonly target: Table, private readonly to: number,
-    private readonly count: number, private readonly upward: boolean, readonly finish: (call: Call) => number, readonly holds: readonly Value[] = NOTHING,
+    private readonly source: Table,
+    private readonly from: number,
+    private readonly target: Table,
+    private readonly to: number,
+    private readonly count: number,
+    private readonly upward: boolean,
+    readonly finish: (call: Call) => number,
+    readonly holds: readonly Value[] = NOTHING,
   ) {}
 
   step(rt: Runtime): boolean {
-    const { moved, count, upward } = this, n = Math.min(RUN, count - moved);
+    const { moved, count, upward } = this,
+      n = Math.min(RUN, count - moved);
     const offset = upward ? moved : count - moved - n;
     this.part(rt, this.from + offset, this.to + offset, n);
     this.moved += n;
@@ -46,7 +53,14 @@ export class Moving implements LongWork {
 }
 
 /** Copies n places from one array to another, or within one. */
-export function copyWithin(source: readonly Value[], from: number, target: Value[], to: number, n: number, upward: boolean): void {
+export function copyWithin(
+  source: readonly Value[],
+  from: number,
+  target: Value[],
+  to: number,
+  n: number,
+  upward: boolean,
+): void {
   if (upward) for (let i = 0; i < n; i++) target[to + i] = source[from + i];
   else for (let i = n - 1; i >= 0; i--) target[to + i] = source[from + i];
 }

@@ -1,9 +1,9 @@
-// Sorts values whose order needs no call - numbers, or strings - in parts; other values, or with a comparator, are sorted
-// by questions. A few are sorted at once.
+// Sorts values whose order needs no call - numbers, or strings - in parts; other values, or with a comparator, are
+// sorted by questions. A few are sorted at once.
 import { DoubleSort, MergeSort } from '../../values/merge-sort.ts';
 import { isNumber, lessThan, toDouble } from '../../values/number.ts';
 import { LuaString, bytesOf, isStr, payComparison, type Str } from '../../values/string.ts';
-import { Table } from '../../values/table.ts';
+import type { Table } from '../../values/table.ts';
 import type { LuaNumber, Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
 import { work, type LongWork } from '../../vm/native/long-work.ts';
@@ -14,12 +14,23 @@ import { RUN } from './moving.ts';
 import { Sorting, compareOn } from './sorting.ts';
 
 /** What values have in common, for sorting. */
-const enum Alike { Doubles, Numbers, Strings, Nothing }
+const enum Alike {
+  Doubles,
+  Numbers,
+  Strings,
+  Nothing,
+}
 
 /** The cost of a comparison. */
-const UNITS: Readonly<Record<Alike, number>> = { [Alike.Doubles]: 2, [Alike.Numbers]: 6, [Alike.Strings]: 10, [Alike.Nothing]: 8 };
+const UNITS: Readonly<Record<Alike, number>> = {
+  [Alike.Doubles]: 2,
+  [Alike.Numbers]: 6,
+  [Alike.Strings]: 10,
+  [Alike.Nothing]: 8,
+};
 
-const kindOf = (v: Value): Alike => (typeof v === 'number' ? Alike.Doubles : isNumber(v) ? Alike.Numbers : isStr(v) ? Alike.Strings : Alike.Nothing);
+const kindOf = (v: Value): Alike =>
+  typeof v === 'number' ? Alike.Doubles : isNumber(v) ? Alike.Numbers : isStr(v) ? Alike.Strings : Alike.Nothing;
 
 /** What a value has in common with those before. NaN has no place in an order. */
 function alike(so: Alike, v: Value): Alike {
@@ -54,12 +65,14 @@ export function sortQuickly(rt: Runtime, list: Table, values: Value[]): boolean 
 }
 
 function compareBytes(a: Str, b: Str): number {
-  const s = bytesOf(a), t = bytesOf(b);
+  const s = bytesOf(a),
+    t = bytesOf(b);
   return s < t ? -1 : s > t ? 1 : 0;
 }
 
 function bytesBefore(a: Str, b: Str): boolean {
-  const s = bytesOf(a), t = bytesOf(b);
+  const s = bytesOf(a),
+    t = bytesOf(b);
   payComparison(s, t);
   return s < t;
 }
@@ -70,12 +83,18 @@ export class Copying implements LongWork {
   private so: Alike;
   private gaps = false;
 
-  constructor(private readonly list: Table, private readonly count: number, private readonly before: Value) {
+  constructor(
+    private readonly list: Table,
+    private readonly count: number,
+    private readonly before: Value,
+  ) {
     this.so = before === undefined ? kindOf(list.getInt(1)) : Alike.Nothing;
   }
 
   step(rt: Runtime): boolean {
-    const { list, holds, count } = this, from = holds.length, to = Math.min(from + RUN, count);
+    const { list, holds, count } = this,
+      from = holds.length,
+      to = Math.min(from + RUN, count);
     rt.charge(to - from);
     rt.allocate(SLOT_BYTES * (to - from));
     for (let i = from; i < to; i++) {
@@ -88,23 +107,34 @@ export class Copying implements LongWork {
   }
 
   finish(call: Call): number {
-    const { list, holds, before, so } = this, { rt } = call;
+    const { list, holds, before, so } = this,
+      { rt } = call;
     if (so === Alike.Nothing) return compareOn(call, new Sorting(rt, list, holds, before, this.gaps));
     rt.allocate(SLOT_BYTES * holds.length * (so === Alike.Doubles ? 2 : 1));
     if (so === Alike.Doubles) return work(call, new OrderingDoubles(list, holds as number[]));
-    return work(call, so === Alike.Numbers ? new Ordering(list, new MergeSort(holds as LuaNumber[], [], lessThan), UNITS[so])
-      : new Ordering(list, new MergeSort(holds as Str[], [], bytesBefore), UNITS[so], PLACED_STRINGS));
+    return work(
+      call,
+      so === Alike.Numbers
+        ? new Ordering(list, new MergeSort(holds as LuaNumber[], [], lessThan), UNITS[so])
+        : new Ordering(list, new MergeSort(holds as Str[], [], bytesBefore), UNITS[so], PLACED_STRINGS),
+    );
   }
 }
 
 /** Elements placed between two checks of the fuel; strings may be long. */
-const PLACED = 64, PLACED_STRINGS = 4;
+const PLACED = 64,
+  PLACED_STRINGS = 4;
 
 /** Sorts values in parts, and then stores them, in parts as well. */
 class Ordering<T extends Value> implements LongWork {
   private stored = -1;
 
-  constructor(private readonly list: Table, protected readonly order: MergeSort<T>, private readonly units: number, private readonly placed = PLACED) {}
+  constructor(
+    private readonly list: Table,
+    protected readonly order: MergeSort<T>,
+    private readonly units: number,
+    private readonly placed = PLACED,
+  ) {}
 
   get holds(): readonly Value[] {
     const { result } = this.order;
@@ -134,7 +164,13 @@ class Ordering<T extends Value> implements LongWork {
 
   /** Stores the next part, as long as the list is unchanged. True: nothing is left to store. */
   private store(rt: Runtime): boolean {
-    const { list, stored, order: { result } } = this, { length } = result, end = Math.min(stored + RUN, length);
+    const {
+        list,
+        stored,
+        order: { result },
+      } = this,
+      { length } = result,
+      end = Math.min(stored + RUN, length);
     if (!isRaw(list) || list.count !== length) return true;
     rt.charge((end - stored) >> 1);
     for (let i = stored; i < end; i++) list.arr[i] = result[i];
@@ -143,7 +179,10 @@ class Ordering<T extends Value> implements LongWork {
   }
 
   finish(call: Call): number {
-    const { stored, order: { result } } = this;
+    const {
+      stored,
+      order: { result },
+    } = this;
     return stored === result.length ? 0 : writeAll(call, Array.from(result), stored);
   }
 }
@@ -155,12 +194,17 @@ const BLOCK = 1024;
 class OrderingDoubles extends Ordering<number> {
   private filled = 0;
 
-  constructor(list: Table, private readonly values: readonly number[], private readonly doubles = new Float64Array(values.length)) {
+  constructor(
+    list: Table,
+    private readonly values: readonly number[],
+    private readonly doubles = new Float64Array(values.length),
+  ) {
     super(list, new DoubleSort(doubles, BLOCK), UNITS[Alike.Doubles]);
   }
 
   protected override prepared(rt: Runtime): boolean {
-    const { values, doubles, filled } = this, end = Math.min(filled + BLOCK, values.length);
+    const { values, doubles, filled } = this,
+      end = Math.min(filled + BLOCK, values.length);
     if (filled === end) return true;
     rt.charge(10 * UNITS[Alike.Doubles] * (end - filled));
     for (let i = filled; i < end; i++) doubles[i] = values[i]!;

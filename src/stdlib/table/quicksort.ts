@@ -5,7 +5,13 @@
 import type { Value } from '../../values/type.ts';
 
 /** The step that goes on with the answer to the open question. */
-const enum Step { Ends, MiddleFirst, LastMiddle, FromLeft, FromRight }
+const enum Step {
+  Ends,
+  MiddleFirst,
+  LastMiddle,
+  FromLeft,
+  FromRight,
+}
 
 /** Ranges at most this long always take their middle as pivot. */
 const SMALL = 100;
@@ -31,7 +37,11 @@ export class Quicksort {
    * Sorts these values in place. `chance` gives bits for a pivot after a very uneven partition; `swapped` gets each
    * exchange.
    */
-  constructor(readonly values: Value[], private readonly chance: () => number, private readonly swapped?: (a: number, b: number) => void) {
+  constructor(
+    readonly values: Value[],
+    private readonly chance: () => number,
+    private readonly swapped?: (a: number, b: number) => void,
+  ) {
     this.high = values.length - 1;
   }
 

@@ -18,32 +18,41 @@ const MAX_SORT = 2 ** 31 - 1;
 /** Elements that are sorted in one go, if no comparator has to be called. */
 const SORT_AT_ONCE = 1000;
 
-export const sort = resumable('table.sort', [value('list', 'table'), later(fn('before').opt())], '', 'Sorts a list in place, not stably; before(a, b) says whether a must come first, by default a < b.', {
-  fastPath(at) {
-    const list = at.arg(1), count = isRaw(list) ? list.length() : 0;
-    if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE) return SLOW_PATH;
-    return sortQuickly(at.rt, list, list.arr.slice(0, count)) ? 0 : SLOW_PATH;
+export const sort = resumable(
+  'table.sort',
+  [value('list', 'table'), later(fn('before').opt())],
+  '',
+  'Sorts a list in place, not stably; before(a, b) says whether a must come first, by default a < b.',
+  {
+    fastPath(at) {
+      const list = at.arg(1),
+        count = isRaw(list) ? list.length() : 0;
+      if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE) return SLOW_PATH;
+      return sortQuickly(at.rt, list, list.arr.slice(0, count)) ? 0 : SLOW_PATH;
+    },
+    start(call) {
+      const list = call.arg(1);
+      if (isRaw(list)) return sortList(call, list.length());
+      checkList(call.rt, list, 1, call.count > 0, READ_WRITE_LENGTH);
+      return withLength(call, sortList);
+    },
+    done(call) {
+      const state = call.kept<unknown>();
+      if (!(state instanceof Sorting)) return done(call);
+      const { answered } = state;
+      state.answered = undefined;
+      return answer(call, state, answered ?? truthy(call.result(1)));
+    },
   },
-  start(call) {
-    const list = call.arg(1);
-    if (isRaw(list)) return sortList(call, list.length());
-    checkList(call.rt, list, 1, call.count > 0, READ_WRITE_LENGTH);
-    return withLength(call, sortList);
-  },
-  done(call) {
-    const state = call.kept<unknown>();
-    if (!(state instanceof Sorting)) return done(call);
-    const { answered } = state;
-    state.answered = undefined;
-    return answer(call, state, answered ?? truthy(call.result(1)));
-  },
-});
+);
 
 function sortList(call: Call, length: Integer): number {
   if (length <= 1) return 0;
   if (length >= MAX_SORT) badArgument(1, arrayTooBig());
   const before = fn('before').opt().take(call.arg(2), 2, true);
-  const list = call.arg(1), count = Number(length), { rt } = call;
+  const list = call.arg(1),
+    count = Number(length),
+    { rt } = call;
   if (isRaw(list)) return work(call, new Copying(list, count, before));
   rt.allocate(SLOT_BYTES * count);
   return readAll(call, count, [], (c, values) => compareOn(c, new Sorting(c.rt, list, values, before)));

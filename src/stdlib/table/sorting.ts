@@ -19,7 +19,13 @@ export class Sorting implements Holding {
   /** The answer to the open question, if it came before the task gave way. */
   answered: boolean | undefined = undefined;
 
-  constructor(rt: Runtime, list: Value, readonly holds: Value[], readonly before: Value, gaps = holds.includes(undefined)) {
+  constructor(
+    rt: Runtime,
+    list: Value,
+    readonly holds: Value[],
+    readonly before: Value,
+    gaps = holds.includes(undefined),
+  ) {
     const count = holds.length;
     this.follows = isRaw(list) && !gaps;
     const swapped = (a: number, b: number): void => {
@@ -28,7 +34,11 @@ export class Sorting implements Holding {
         list.arr[b] = holds[b];
       } else this.follows = false;
     };
-    this.order = new Quicksort(holds, () => Number(BigInt.asUintN(32, rt.host.entropy())), this.follows ? swapped : undefined);
+    this.order = new Quicksort(
+      holds,
+      () => Number(BigInt.asUintN(32, rt.host.entropy())),
+      this.follows ? swapped : undefined,
+    );
   }
 }
 
@@ -36,18 +46,21 @@ export class Sorting implements Holding {
 const sorted = (call: Call, { follows, holds }: Sorting): number => (follows ? 0 : writeAll(call, holds, 0));
 
 export const compareOn = (call: Call, state: Sorting): number =>
-  (state.order.begin() ? ask(call, state) : sorted(call, state));
+  state.order.begin() ? ask(call, state) : sorted(call, state);
 
-const finished = (call: Call, state: Sorting): number => (state.order.invalid ? raise(invalidOrder()) : sorted(call, state));
+const finished = (call: Call, state: Sorting): number =>
+  state.order.invalid ? raise(invalidOrder()) : sorted(call, state);
 
-export const answer = (call: Call, state: Sorting, before: boolean): number => (state.order.answer(before) ? ask(call, state) : finished(call, state));
+export const answer = (call: Call, state: Sorting, before: boolean): number =>
+  state.order.answer(before) ? ask(call, state) : finished(call, state);
 
 /** The cost of a question that needs no call. */
 const QUESTION = 8;
 
 /** Puts the order's questions, until one needs a call. */
 function ask(call: Call, state: Sorting): number {
-  const { order, before } = state, { rt } = call;
+  const { order, before } = state,
+    { rt } = call;
   call.keep(state);
   if (before !== undefined) return call.ask(before, order) === PENDING ? Next.Called : finished(call, state);
   let less: boolean | Pending;

@@ -13,7 +13,8 @@ import { spill } from '../switch.ts';
  * Most and least instructions that are counted one by one before an event. Compiled code may overrun the end of a slice
  * by as many.
  */
-const MOST_EXACT = 100, LEAST_EXACT = 16;
+const MOST_EXACT = 100,
+  LEAST_EXACT = 16;
 
 /** The same for a hook: its share of the whole is small. */
 const exactOf = ({ count }: HookSetting): number => Math.max(Math.min(count >> 5, MOST_EXACT), LEAST_EXACT);
@@ -69,7 +70,8 @@ function lookClosely(co: Coroutine, hook: Hook): void {
 
 /** Writes the registers of a hooked frame to the stack. What its compiled code had not charged yet counts now. */
 export function spillHooked(co: Coroutine, frame: Frame): void {
-  const { rt, hook } = co, { executed } = rt;
+  const { rt, hook } = co,
+    { executed } = rt;
   spill(co, frame);
   if (hook !== undefined && !hook.busy) take(hook.set, rt.executed - executed);
 }

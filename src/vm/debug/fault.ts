@@ -1,9 +1,7 @@
 // Turns what was thrown into a Lua error: faults get position and names from the frames (ldebug.c's work). Rethrows
 // everything else: a JavaScript Error is an internal fault, which Lua never catches.
-import {
-  badArgumentText, badSelf, nestedTooDeep, outOfMemory, unknownName, variableText,
-} from '../../messages/vm.ts';
-import { OPS, Op, Use } from '../../bytecode/ops.ts';
+import { badArgumentText, badSelf, nestedTooDeep, outOfMemory, unknownName, variableText } from '../../messages/vm.ts';
+import { OPS, type Op, Use } from '../../bytecode/ops.ts';
 import { aOf, bOf, cOf, kOf, opOf } from '../../bytecode/encode.ts';
 import { calledName, registerName, upvalueNamed, type Named } from '../../bytecode/naming.ts';
 import { str } from '../../values/string.ts';
@@ -29,7 +27,11 @@ export function asLuaError(co: Coroutine, thrown: unknown): LuaThrow {
     frame.guarded = frame.hidden = false;
   }
   if (thrown instanceof LuaThrow) return thrown;
-  if (thrown instanceof Fault) return worded((thrown.level === 0 ? operationPosition(co) : positionAt(co, thrown.level)) + thrown.text, thrown.cause);
+  if (thrown instanceof Fault)
+    return worded(
+      (thrown.level === 0 ? operationPosition(co) : positionAt(co, thrown.level)) + thrown.text,
+      thrown.cause,
+    );
   if (thrown instanceof OperandFault) {
     const named = co.frame === undefined ? undefined : culpritName(co, co.frame, thrown);
     const variable = named === undefined ? '' : variableText(named.kind, named.name);
@@ -69,16 +71,19 @@ function argumentText(co: Coroutine, fault: BadArgument): string {
 /** The program's name for the value that an operation of the top frame could not use. */
 function culpritName(co: Coroutine, frame: Frame, fault: OperandFault): Named | undefined {
   if (!(frame.fn instanceof Closure)) return undefined;
-  const { proto, upvalues } = frame.fn, pc = frame.pc - 1, word = proto.code[pc]!, op = opOf(word) as Op;
+  const { proto, upvalues } = frame.fn,
+    pc = frame.pc - 1,
+    word = proto.code[pc]!,
+    op = opOf(word) as Op;
   if (fault.slot >= 0) return registerName(proto, pc, fault.slot - frame.base);
   if (fault.slot === CALLEE) return calledName(proto, pc);
   const row = OPS[op];
   for (let i = 0; i < 3; i++) {
-    const use = i === 0 ? row.a : i === 1 ? row.b : row.c, at = i === 0 ? aOf(word) : i === 1 ? bOf(word) : cOf(word);
+    const use = i === 0 ? row.a : i === 1 ? row.b : row.c,
+      at = i === 0 ? aOf(word) : i === 1 ? bOf(word) : cOf(word);
     if (use === Use.Upvalue && Object.is(upvalues[at]?.get(), fault.culprit)) return upvalueNamed(proto, at);
     const register = use === Use.Read || use === Use.Both || (use === Use.RK && kOf(word) === 0);
     if (register && Object.is(co.stack[frame.base + at], fault.culprit)) return registerName(proto, pc, at);
   }
   return undefined;
 }
-

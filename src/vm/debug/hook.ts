@@ -21,7 +21,12 @@ import { resumable } from '../native/declare.ts';
 import type { Native } from '../native/native.ts';
 
 /** The arguments of a hook function: an event's name, and a line. */
-interface Told { readonly event: string; readonly line: number; readonly first: number; readonly count: number }
+interface Told {
+  readonly event: string;
+  readonly line: number;
+  readonly first: number;
+  readonly count: number;
+}
 
 /** The setting of debug.sethook, shared by all stacks that stand for one thread. */
 export class HookSetting {
@@ -67,7 +72,8 @@ export const hookOf = ({ hook, counting }: Coroutine): Hook | undefined => hook 
 
 /** Sets or removes the hook of a stack. One set within a hook begins when that hook has ended. */
 function setHook(co: Coroutine, set: HookSetting | undefined): void {
-  const old = hookOf(co), hook = set && new Hook(set);
+  const old = hookOf(co),
+    hook = set && new Hook(set);
   if (co.counting !== undefined && co.rt.riding === co.counting) stopRide(co.rt);
   co.counting = undefined;
   co.hook = hook;
@@ -80,7 +86,8 @@ function setHook(co: Coroutine, set: HookSetting | undefined): void {
 
 /** A program sets or removes the hook of a thread. `co` is the thread's stack, or a coroutine of its own. */
 export function setHookOf(co: Coroutine, set: HookSetting | undefined): void {
-  const thread = threadOf(co), { task } = co;
+  const thread = threadOf(co),
+    { task } = co;
   if (thread !== co && task !== undefined) {
     task.rehooked ??= { before: hookOf(thread)?.set, after: undefined };
     task.rehooked.after = set;
@@ -150,7 +157,9 @@ export function traceInstruction(co: Coroutine, frame: Frame): boolean {
 
 /** The events of an instruction before it runs, in order. */
 function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
-  const proto = frame.proto!, pc = frame.pc - 1, op = opOf(proto.code[pc]!) as Op;
+  const proto = frame.proto!,
+    pc = frame.pc - 1,
+    op = opOf(proto.code[pc]!) as Op;
   const events: Told[] = [];
   // PUC goes from TFORPREP to TFORCALL, and from there to TFORLOOP, without hook events.
   const { continued, set } = hook;
@@ -170,8 +179,8 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
       return events;
     }
   }
-  // A RETURN put off by __close is met again, but it is one instruction, and its return comes last. One behind the tail call
-  // of a native is part of that, as it is in PUC.
+  // A RETURN put off by __close is met again, but it is one instruction, and its return comes last. One behind the tail
+  // call of a native is part of that, as it is in PUC.
   const putOff = frame.pending >= 0;
   const again = putOff || (op === Op.Return && pc > 0 && opOf(proto.code[pc - 1]!) === Op.TailCall);
   if (!again && set.count > 0 && --set.left === 0) {
@@ -226,12 +235,19 @@ function callHook(co: Coroutine, frame: Frame, told: Told): void {
 }
 
 /** The arguments of a hook call, and `Runtime.executed` at its start. */
-interface Telling { readonly told: Told; readonly frame: Frame; began: number }
+interface Telling {
+  readonly told: Told;
+  readonly frame: Frame;
+  began: number;
+}
 
 /** Calls the hook function with an event. Its errors unwind past here; its results are dropped. */
 const HOOKER: Native = resumable('(hook)', [], '', '', {
   start(call) {
-    const { told: { event, line } } = call.kept<Telling>(), hook = call.co.hook;
+    const {
+        told: { event, line },
+      } = call.kept<Telling>(),
+      hook = call.co.hook;
     if (hook === undefined) return ended(call.co, call.kept());
     call.kept<Telling>().began = call.rt.executed;
     return call.invoke(hook.set.fn, str(event), line < 0 ? undefined : line);
@@ -261,7 +277,8 @@ function ended(co: Coroutine, telling: Telling): number {
 /** The hook function has ended. Its own instructions counted, without events. */
 function over({ rt, hook }: Coroutine, { began }: Telling): void {
   if (hook === undefined) return;
-  const { set } = hook, own = rt.executed - began;
+  const { set } = hook,
+    own = rt.executed - began;
   hook.busy = false;
   hook.transfer = undefined;
   if (set.count === 0) return;

@@ -12,9 +12,15 @@ import { frameAt } from './stack-trace.ts';
 import { spill } from '../switch.ts';
 
 /** A slot of a coroutine's stack, with the name debug functions give it. */
-export interface Slot { readonly name: string; readonly frame: Frame; readonly index: number }
+export interface Slot {
+  readonly name: string;
+  readonly frame: Frame;
+  readonly index: number;
+}
 
-const VARARG = '(vararg)', TEMPORARY = '(temporary)', HOST_TEMPORARY = '(C temporary)';
+const VARARG = '(vararg)',
+  TEMPORARY = '(temporary)',
+  HOST_TEMPORARY = '(C temporary)';
 
 /** The n-th value of the call at a level, or undefined. */
 export function slotAt(co: Coroutine, level: number, n: number): Slot | undefined {
@@ -41,7 +47,8 @@ export function readSlot(co: Coroutine, { index }: Slot): Value {
 }
 
 export function writeSlot(co: Coroutine, { frame, index }: Slot, v: Value): void {
-  const { stack } = co, { proto } = frame;
+  const { stack } = co,
+    { proto } = frame;
   const isState = proto !== undefined && holdsLoopState(proto, Math.max(frame.pc - 1, 0), index - frame.base);
   stack[index] = isState ? likewise(stack[index], v) : v;
 }

@@ -1,8 +1,17 @@
 // Looks at frames from outside: levels, positions, function names, and the text of a traceback (luaL_traceback). Level
 // 0 is the top frame of a coroutine. Must not change any frame.
 import {
-  anonymousFunction, globalFunction, hostSource, mainChunk, namedFunction, positionText, tracebackHeading, tracebackLine,
-  tracebackSkip, tracebackTail, unknownName,
+  anonymousFunction,
+  globalFunction,
+  hostSource,
+  mainChunk,
+  namedFunction,
+  positionText,
+  tracebackHeading,
+  tracebackLine,
+  tracebackSkip,
+  tracebackTail,
+  unknownName,
 } from '../../messages/vm.ts';
 import { calledName, type Named } from '../../bytecode/naming.ts';
 import type { Proto } from '../../bytecode/proto.ts';
@@ -44,7 +53,9 @@ export function currentLine(frame: Frame): number {
 /** "source:line: " of a level, or "" where there is no line (luaL_where). */
 export function positionAt(co: Coroutine, level: number): string {
   const frame = frameAt(co, level);
-  return frame === undefined || !(frame.fn instanceof Closure) ? '' : linePosition(frame.fn.proto, Math.max(frame.pc - 1, 0));
+  return frame === undefined || !(frame.fn instanceof Closure)
+    ? ''
+    : linePosition(frame.fn.proto, Math.max(frame.pc - 1, 0));
 }
 
 /** The same of an instruction. */
@@ -72,7 +83,8 @@ export function nameAt(co: Coroutine, level: number): Named | undefined {
 export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
   const { loaded } = rt;
   for (let at = loaded.advance(0); at !== 0; at = loaded.advance(at)) {
-    const lib = loaded.valueAt(at), libName = loaded.keyAt(at);
+    const lib = loaded.valueAt(at),
+      libName = loaded.keyAt(at);
     if (!isStr(libName)) continue;
     if (lib === fn) return bytesOf(libName);
     if (!(lib instanceof Table)) continue;
@@ -100,7 +112,8 @@ function describe(co: Coroutine, level: number): string {
 }
 
 /** Levels shown at the top and at the bottom of a long traceback. */
-const FIRST = 10, LAST = 11;
+const FIRST = 10,
+  LAST = 11;
 /** Most levels that a traceback shows. */
 export const TRACED = FIRST + LAST;
 
@@ -135,13 +148,22 @@ export interface TracedCall {
 
 /** The calls that a coroutine's traceback shows, innermost first. */
 export function callsOf(co: Coroutine): TracedCall[] {
-  const calls: TracedCall[] = [], last = levels(co) - 1;
+  const calls: TracedCall[] = [],
+    last = levels(co) - 1;
   for (let level = 0; level <= last; level++) {
     if (level === FIRST && last > FIRST + LAST) level = last - LAST + 1;
-    const frame = frameAt(co, level)!, name = describe(co, level);
-    calls.push(frame.fn instanceof Closure
-      ? { source: frame.fn.proto.shortSource, line: currentLine(frame), name, what: name === mainChunk() ? 'main' : 'Lua' }
-      : { source: hostSource(), line: -1, name, what: 'host' });
+    const frame = frameAt(co, level)!,
+      name = describe(co, level);
+    calls.push(
+      frame.fn instanceof Closure
+        ? {
+            source: frame.fn.proto.shortSource,
+            line: currentLine(frame),
+            name,
+            what: name === mainChunk() ? 'main' : 'Lua',
+          }
+        : { source: hostSource(), line: -1, name, what: 'host' },
+    );
   }
   return calls;
 }

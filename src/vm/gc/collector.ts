@@ -11,13 +11,13 @@ import { LuaFunction } from '../../values/function.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import { Userdata } from '../../values/userdata.ts';
+import type { Userdata } from '../../values/userdata.ts';
 import type { Call } from '../native/call.ts';
 import { mute, unmute } from '../debug/hook.ts';
 import { LimitStop } from '../limits.ts';
 import { Memory } from './memory.ts';
 import { resumable } from '../native/declare.ts';
-import { Native } from '../native/native.ts';
+import type { Native } from '../native/native.ts';
 import { Next } from '../native/next.ts';
 import { Pass, type Collectable } from './pass.ts';
 import { pushStep } from '../calls.ts';
@@ -102,7 +102,8 @@ export class Collector {
 
   /** Decides about a due automatic pass. True: skip it, and keep counting. */
   putOff(): boolean {
-    const { rt } = this, { memory } = rt;
+    const { rt } = this,
+      { memory } = rt;
     if (memory.exceeded(rt) || (!this.stopped && !this.finalizing && this.wanted)) return false;
     this.cycle = undefined;
     memory.grant(rt, Math.max(LEAST, memory.used(rt)));
@@ -138,7 +139,10 @@ export class Collector {
    * does.
    */
   advance(call: Call, values: number): number | undefined {
-    const begun = this.cycle, cycle = begun ?? this.begin(call.co.task!, true), { pass } = cycle, from = pass.looked;
+    const begun = this.cycle,
+      cycle = begun ?? this.begin(call.co.task!, true),
+      { pass } = cycle,
+      from = pass.looked;
     const dead = this.mark(cycle, values, begun !== undefined);
     this.rt.charge((pass.looked - from) >> VALUES_PER_UNIT_LOG);
     this.cycle = dead === undefined ? cycle : undefined;
@@ -151,7 +155,8 @@ export class Collector {
 
   /** Goes on marking. Returns whether something seems dead; undefined: not known yet. */
   private mark(cycle: Cycle, values: number, changed: boolean): boolean | undefined {
-    const { pass } = cycle, end = pass.looked + values;
+    const { pass } = cycle,
+      end = pass.looked + values;
     cycle.marked ||= pass.advance(values);
     if (!cycle.marked) return undefined;
     return changed && !cycle.incomplete ? pass.anyDead(Math.max(end - pass.looked, 1)) : false;
@@ -159,7 +164,8 @@ export class Collector {
 
   /** Ends a cycle that found nothing dead. Its count of live bytes is good enough, unless a limit depends on it. */
   private lived({ pass, used }: Cycle): void {
-    const { rt } = this, { memory } = rt;
+    const { rt } = this,
+      { memory } = rt;
     if (memory.limit === Infinity) this.counted(pass.bytes + Math.max(memory.used(rt) - used, 0));
   }
 
@@ -223,7 +229,8 @@ export class Collector {
   }
 
   private begin(task: Task, inSteps: boolean): Cycle {
-    const pass = new Pass(), incomplete = this.roots.some((roots) => roots.incomplete);
+    const pass = new Pass(),
+      incomplete = this.roots.some((roots) => roots.incomplete);
     if (incomplete) pass.met = (object) => this.roots.forEach((roots) => roots.met(object));
     if (inSteps) pass.suspect(this.finalizable);
     this.markRoots(pass, task);
@@ -259,7 +266,8 @@ export class Collector {
 
   /** Moves dead objects with finalizers to the due ones, last marked first, and resurrects them. */
   private separate(pass: Pass): void {
-    const dead: (Table | Userdata)[] = [], kept: (Table | Userdata)[] = [];
+    const dead: (Table | Userdata)[] = [],
+      kept: (Table | Userdata)[] = [];
     for (const object of this.finalizable) (pass.isDead(object) ? dead : kept).push(object);
     if (dead.length === 0) return;
     this.finalizable = kept;

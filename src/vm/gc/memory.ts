@@ -4,7 +4,9 @@
 // Invariant: `credit - debt` bytes were allocated since the last count, and the debt is due before the limit is passed.
 
 /** The account that counts allocations down. */
-export interface Debtor { debt: number }
+export interface Debtor {
+  debt: number;
+}
 
 /** Smallest part of the limit that is granted between two counts, so that counts do not follow one another at once. */
 const LEAST_PART = 1 / 16;
@@ -38,7 +40,8 @@ export class Memory {
   /** Grants this many bytes until the next count, or fewer if the limit is nearer. */
   grant(debtor: Debtor, bytes: number): void {
     const used = this.credit === 0 ? this.live : this.used(debtor);
-    const left = Math.max(this.limit - used, this.limit * LEAST_PART), granted = Math.min(bytes, left);
+    const left = Math.max(this.limit - used, this.limit * LEAST_PART),
+      granted = Math.min(bytes, left);
     debtor.debt = granted;
     this.credit = used - this.live + granted;
   }

@@ -2,7 +2,7 @@
 // and knows which entries of weak tables are dead. The collector (collector.ts) uses it, and so does the count of a
 // process's memory.
 import { Event, metaEntry } from '../../values/metatable.ts';
-import { LuaFunction } from '../../values/function.ts';
+import type { LuaFunction } from '../../values/function.ts';
 import { LuaFloat } from '../../values/number.ts';
 import { LuaString, bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
@@ -15,7 +15,18 @@ import { Closure } from '../closure.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Frame, Holding } from '../frame.ts';
 import { Native } from '../native/native.ts';
-import { CLOSURE_BYTES, COROUTINE_BYTES, ENTRY_BYTES, FRAME_BYTES, INSTRUCTION_BYTES, PROTO_BYTES, SLOT_BYTES, STRING_BYTES, TABLE_BYTES, USERDATA_BYTES } from './sizes.ts';
+import {
+  CLOSURE_BYTES,
+  COROUTINE_BYTES,
+  ENTRY_BYTES,
+  FRAME_BYTES,
+  INSTRUCTION_BYTES,
+  PROTO_BYTES,
+  SLOT_BYTES,
+  STRING_BYTES,
+  TABLE_BYTES,
+  USERDATA_BYTES,
+} from './sizes.ts';
 import { settle } from '../switch.ts';
 import { LuaThrow } from '../throw.ts';
 import type { Task } from '../task.ts';
@@ -27,21 +38,40 @@ export type Collectable = Table | LuaFunction | Thread | Userdata;
 let passes = 0;
 
 const isCollectable = (v: Value): v is Collectable =>
-  v instanceof Table || v instanceof Closure || v instanceof Thread || v instanceof Userdata || (v instanceof Native && v.isClosure);
+  v instanceof Table ||
+  v instanceof Closure ||
+  v instanceof Thread ||
+  v instanceof Userdata ||
+  (v instanceof Native && v.isClosure);
 
-const enum Weak { None, Keys, Values, Both }
+const enum Weak {
+  None,
+  Keys,
+  Values,
+  Both,
+}
 
 function weakness(table: Table): Weak {
   const mode = table.meta === undefined ? undefined : metaEntry(table.meta, Event.Mode);
   if (!isStr(mode)) return Weak.None;
   const text = bytesOf(mode);
-  return text.includes('k') ? (text.includes('v') ? Weak.Both : Weak.Keys) : text.includes('v') ? Weak.Values : Weak.None;
+  return text.includes('k')
+    ? text.includes('v')
+      ? Weak.Both
+      : Weak.Keys
+    : text.includes('v')
+      ? Weak.Values
+      : Weak.None;
 }
 
 /** Values in a piece of a long list. */
 const PIECE = 4_096;
 
-interface Row { readonly size: number; next: number; readonly at: (i: number) => Value }
+interface Row {
+  readonly size: number;
+  next: number;
+  readonly at: (i: number) => Value;
+}
 
 /** Marking this many values takes as long as noting one that waits for its key. */
 const WAITING = 20;
@@ -49,7 +79,7 @@ const WAITING = 20;
 const MOST_SWEEPS = 8;
 
 export class Pass {
-  private readonly gray: (Collectable)[] = [];
+  private readonly gray: Collectable[] = [];
   private readonly ephemerons: Table[] = [];
   /** Number of those swept already. */
   private scanned = 0;
@@ -128,7 +158,7 @@ export class Pass {
 
   /** Goes on marking, for about this many values. True: everything is marked. */
   advance(values: number): boolean {
-    for (const end = this.looked + values; this.looked < end;) {
+    for (const end = this.looked + values; this.looked < end; ) {
       const object = this.gray.pop();
       if (object !== undefined) this.traverse(object);
       else if (!this.markWoken() && !this.markRow() && !this.converge()) return true;
@@ -144,8 +174,10 @@ export class Pass {
 
   /** Whether a suspect is unmarked. Looks at this many values; undefined: there are more. */
   anyDead(values: number): boolean | undefined {
-    const { suspects } = this, end = this.looked + values;
-    for (let v; !this.convicted && this.looked < end && (v = suspects!.pop()) !== undefined; this.looked++) this.convicted = this.isDead(v);
+    const { suspects } = this,
+      end = this.looked + values;
+    for (let v; !this.convicted && this.looked < end && (v = suspects!.pop()) !== undefined; this.looked++)
+      this.convicted = this.isDead(v);
     return this.convicted || suspects!.length === 0 ? this.convicted : undefined;
   }
 
@@ -161,7 +193,8 @@ export class Pass {
     }
     if (hash === undefined) return;
     this.later(hash.slotCount, (i) => {
-      const v = hash.valueAt(i + 1), key = hash.bareKey(i);
+      const v = hash.valueAt(i + 1),
+        key = hash.bareKey(i);
       if (v === undefined) return undefined;
       if (weak !== Weak.Values) this.accuse(key);
       if (weak !== Weak.Keys) this.accuse(v);
@@ -179,7 +212,8 @@ export class Pass {
 
   /** Marks a piece of the last list. False: there is none. */
   private markRow(): boolean {
-    const { rows } = this, row = rows[rows.length - 1];
+    const { rows } = this,
+      row = rows[rows.length - 1];
     if (row === undefined) return false;
     const end = Math.min(row.next + PIECE, row.size);
     for (; row.next < end; row.next++) this.mark(row.at(row.next));
@@ -193,7 +227,8 @@ export class Pass {
     if (this.keys.length === 0 || (this.sweeps > 0 && !this.found)) return false;
     this.compact();
     this.found = false;
-    const { keys } = this, last = keys.length - 1;
+    const { keys } = this,
+      last = keys.length - 1;
     if (++this.sweeps > MOST_SWEEPS) this.waitForKeys();
     // Alternates between both ends, so that it follows a chain in either direction.
     else this.later(keys.length, this.sweeps % 2 === 0 ? (i) => this.retry(i) : (i) => this.retry(last - i));
@@ -225,7 +260,8 @@ export class Pass {
 
   /** The same for an entry that was noted. */
   private retry(i: number): Value {
-    const { keys, values } = this, key = keys[i];
+    const { keys, values } = this,
+      key = keys[i];
     if (key === undefined || this.isDead(key)) return undefined;
     keys[i] = undefined;
     this.found = true;
@@ -305,7 +341,8 @@ export class Pass {
     // All processes share library tables: they count for none of them.
     if (table.frozen) return;
     this.mark(table.meta);
-    this.bytes += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.slotCount ?? 0);
+    this.bytes +=
+      TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.slotCount ?? 0);
     const weak = this.weak ? weakness(table) : Weak.None;
     if (weak !== Weak.None && this.suspects !== undefined) this.accuseHeld(table, weak);
     if (weak === Weak.Values || weak === Weak.Both) this.weakValues.push(table);
@@ -356,7 +393,8 @@ export class Pass {
 
   private coroutine(co: Coroutine): void {
     settle(co);
-    const { stack } = co, top = liveTop(co);
+    const { stack } = co,
+      top = liveTop(co);
     this.bytes += COROUTINE_BYTES + SLOT_BYTES * stack.length + FRAME_BYTES * co.frames.length;
     for (let i = 0; i < top; i++) this.mark(stack[i]);
     // Slots above are garbage: clear them for the host's collector, too.
@@ -443,8 +481,8 @@ export class Pass {
 }
 
 /**
- * One past the last live slot. Calls below the top one are live up to the next call's function. The top one is a native,
- * or a Lua function at a statement's end, where only its active variables are live.
+ * One past the last live slot. Calls below the top one are live up to the next call's function. The top one is a
+ * native, or a Lua function at a statement's end, where only its active variables are live.
  */
 function liveTop(co: Coroutine): number {
   const { frame } = co;

@@ -98,7 +98,9 @@ export class Call extends View {
    * the open one.
    */
   ask(f: Value, questions: Questions): true | Pending {
-    const { co, frame } = this, { top } = frame, { stack, rt } = co;
+    const { co, frame } = this,
+      { top } = frame,
+      { stack, rt } = co;
     let v: Value | Pending | typeof ANSWERED | null = null;
     do {
       if (f instanceof Closure && rt.tier !== undefined) v = rt.tier.ask(co, f, top, questions);

@@ -34,18 +34,28 @@ function checked(params: readonly Param<unknown>[]): readonly Param<unknown>[] {
  * 'float' from numbers. Under any other type the body gives the Lua value itself.
  */
 export function pure<const P extends readonly Param<unknown>[], R extends string>(
-  name: string, params: P, result: R, doc: string, body: (...args: Args<P>) => R extends keyof Results ? Results[R] : Value,
+  name: string,
+  params: P,
+  result: R,
+  doc: string,
+  body: (...args: Args<P>) => R extends keyof Results ? Results[R] : Value,
 ): Native {
   const give = (result in RESULT ? RESULT[result as keyof Results] : asItIs) as (r: unknown) => Value;
   const call = body as (...args: unknown[]) => unknown;
   const takes = checked(params);
   const [p0, p1, p2, p3] = takes;
-  const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take, t3 = p3?.take;
+  const t0 = p0?.take,
+    t1 = p1?.take,
+    t2 = p2?.take,
+    t3 = p3?.take;
   let run: Run;
   // Written out per arity: one generic loop costs 30-50 ns a call more.
   switch (takes.length) {
     case 0:
-      run = (co, func) => { co.stack[func] = give(call()); return 1; };
+      run = (co, func) => {
+        co.stack[func] = give(call());
+        return 1;
+      };
       break;
     case 1:
       run = (co, func, argc) => {
@@ -82,26 +92,42 @@ export function pure<const P extends readonly Param<unknown>[], R extends string
       };
       break;
     default:
-      run = (co, func, argc) => { co.stack[func] = give(call(...take(takes, co, func, argc))); return 1; };
+      run = (co, func, argc) => {
+        co.stack[func] = give(call(...take(takes, co, func, argc)));
+        return 1;
+      };
   }
   return new Native({ name, params, result, doc }, result === 'string' ? accounted(run) : run);
 }
 
 /** Notes the memory of a native's string result. */
-const accounted = (run: Run): Run => (co, func, argc) => {
-  const n = run(co, func, argc), v = co.stack[func];
-  if (v instanceof LuaString) co.rt.makes(v.length);
-  return n;
-};
+const accounted =
+  (run: Run): Run =>
+  (co, func, argc) => {
+    const n = run(co, func, argc),
+      v = co.stack[func];
+    if (v instanceof LuaString) co.rt.makes(v.length);
+    return n;
+  };
 
-/** Declares a plain native: the body gets the window, then its checked arguments, and returns `at.one(...)` and the like. */
+/**
+ * Declares a plain native: the body gets the window, then its checked arguments, and returns `at.one(...)` and the
+ * like.
+ */
 export function plain<const P extends readonly Param<unknown>[]>(
-  name: string, params: P, result: string, doc: string, body: (at: Window, ...args: Args<P>) => number,
+  name: string,
+  params: P,
+  result: string,
+  doc: string,
+  body: (at: Window, ...args: Args<P>) => number,
 ): Native {
   const call = body as (at: Window, ...args: unknown[]) => number;
   const takes = checked(params);
   const [p0, p1, p2, p3] = takes;
-  const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take, t3 = p3?.take;
+  const t0 = p0?.take,
+    t1 = p1?.take,
+    t2 = p2?.take,
+    t3 = p3?.take;
   let run: Run;
   switch (takes.length) {
     case 0:
@@ -145,13 +171,19 @@ export function plain<const P extends readonly Param<unknown>[]>(
 
 /** Declares a resumable native. */
 export function resumable<const P extends readonly Param<unknown>[]>(
-  name: string, params: P, result: string, doc: string, handlers: Handlers<Args<P>>,
+  name: string,
+  params: P,
+  result: string,
+  doc: string,
+  handlers: Handlers<Args<P>>,
 ): Native {
   // The frame is already pushed (calls.ts), so that a bad argument is raised inside it.
   const start = (handlers.start as (call: Call, ...args: unknown[]) => number).bind(handlers);
   const takes = checked(params);
   const [p0, p1, p2] = takes;
-  const t0 = p0?.take, t1 = p1?.take, t2 = p2?.take;
+  const t0 = p0?.take,
+    t1 = p1?.take,
+    t2 = p2?.take;
   let run: Run;
   switch (takes.length) {
     case 0:

@@ -14,12 +14,19 @@ export interface Library {
 }
 
 /** Declares a library. A native named 'string.rep' becomes field `rep`. */
-export const library = (name: string, natives: readonly Native[], fields: Readonly<Record<string, Value>> = {}): Library => ({
-  name, natives, fields,
+export const library = (
+  name: string,
+  natives: readonly Native[],
+  fields: Readonly<Record<string, Value>> = {},
+): Library => ({
+  name,
+  natives,
+  fields,
 });
 
 /** The last part of a native's name. */
-export const shortName = (native: Native): string => native.name.slice(native.name.lastIndexOf(':') + 1).replace(/^.*\./, '');
+export const shortName = (native: Native): string =>
+  native.name.slice(native.name.lastIndexOf(':') + 1).replace(/^.*\./, '');
 
 /** Fills a table with a library's natives and fields. */
 export function install(target: Table, lib: Library): Table {
@@ -38,12 +45,16 @@ export interface HostClass {
 }
 
 export const hostClass = (
-  kind: HostClass['kind'], name: string, methods: readonly Native[], events: Readonly<Record<string, Native>> = {},
+  kind: HostClass['kind'],
+  name: string,
+  methods: readonly Native[],
+  events: Readonly<Record<string, Native>> = {},
 ): HostClass => ({ kind, name, methods, events });
 
 /** The metatable of a host class: methods under __index, `__name`, and the events. */
 export function classMetatable(c: HostClass): Table {
-  const meta = new Table(), methods = new Table();
+  const meta = new Table(),
+    methods = new Table();
   for (const native of c.methods) methods.setStr(shortName(native), native);
   meta.setStr('__index', methods);
   meta.setStr('__name', str(c.name));

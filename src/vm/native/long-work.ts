@@ -16,7 +16,9 @@ import { withTraits } from './traits.ts';
 import type { Window } from './window.ts';
 
 /** The native's arguments, by number. */
-export interface Arguments { arg(i: number): Value }
+export interface Arguments {
+  arg(i: number): Value;
+}
 
 export interface LongWork extends Partial<Holding> {
   /** Whether the next part has to wait; `ready` is called once when it has not. Absent: it never has. */
@@ -51,7 +53,12 @@ type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends 
  * rest it returns SLOW_PATH, having changed nothing; then `begin` makes the work object. Neither looks at frames.
  */
 export function long<const P extends readonly Param<unknown>[]>(
-  name: string, params: P, result: string, doc: string, brief: (at: Window, ...args: Args<P>) => number, begin: (call: Call, ...args: Args<P>) => LongWork,
+  name: string,
+  params: P,
+  result: string,
+  doc: string,
+  brief: (at: Window, ...args: Args<P>) => number,
+  begin: (call: Call, ...args: Args<P>) => LongWork,
 ): Native {
   const fast = plain(name, params, result, doc, brief);
   const native = resumable(name, params, result, doc, {
@@ -79,7 +86,11 @@ export class Rewriting implements LongWork {
   private out = '';
 
   /** `make` maps the bytes of a range, having charged for them. Parts have `size` bytes. */
-  constructor(private readonly length: number, private readonly size: number, private readonly make: (rt: Runtime, from: number, to: number) => string) {}
+  constructor(
+    private readonly length: number,
+    private readonly size: number,
+    private readonly make: (rt: Runtime, from: number, to: number) => string,
+  ) {}
 
   step(rt: Runtime): boolean {
     const end = Math.min(this.at + this.size, this.length);

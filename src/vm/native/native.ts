@@ -1,7 +1,7 @@
-// The class of natives: functions of the host that Lua calls. Decides what a caller may know of one: how to run it, how to go on with it, what
-// its traits promise. Must not know how natives are declared (declare.ts) nor what any of them does.
-// Protocol: run(co, func, argc) finds the arguments at stack[func+1..] and leaves the results at stack[func..]. It returns their number, or
-// a negative number when frames changed (Next).
+// The class of natives: functions of the host that Lua calls. Decides what a caller may know of one: how to run it, how
+// to go on with it, what its traits promise. Must not know how natives are declared (declare.ts) nor what any of them
+// does. Protocol: run(co, func, argc) finds the arguments at stack[func+1..] and leaves the results at stack[func..].
+// It returns their number, or a negative number when frames changed (Next).
 import type { Named } from '../../bytecode/naming.ts';
 import { LuaFunction } from '../../values/function.ts';
 import type { Value } from '../../values/type.ts';
@@ -18,11 +18,13 @@ export type Run = (co: Coroutine, func: number, argc: number) => number;
 export interface Handlers<A extends readonly unknown[]> {
   start(call: Call, ...args: A): number;
   /**
-   * Does what `start` would, without a frame, for the common cases: looks at the raw arguments and gives results like a plain native. In
-   * all other cases it returns SLOW_PATH, having changed nothing; then `start` runs.
+   * Does what `start` would, without a frame, for the common cases: looks at the raw arguments and gives results like a
+   * plain native. In all other cases it returns SLOW_PATH, having changed nothing; then `start` runs.
    */
   fastPath?(at: Window): number;
-  /** A callee returned, or a ticket delivered: results are call.result(1..call.got). Absent: they are the native's own. */
+  /**
+   * A callee returned, or a ticket delivered: results are call.result(1..call.got). Absent: they are the native's own.
+   */
   done?(call: Call): number;
   /** An error was raised by what a guard protects (call.guarded). */
   failed?(call: Call, error: Value): number;
@@ -57,7 +59,10 @@ export class Native extends LuaFunction {
   unwound: ((co: Coroutine, frame: Frame) => void) | undefined = undefined;
   /** PUC lets what this native calls yield; coroutine.isyieldable says so. */
   yieldable = false;
-  constructor(readonly signature: Signature, public run: Run) {
+  constructor(
+    readonly signature: Signature,
+    public run: Run,
+  ) {
     super();
   }
   get name(): string {
@@ -75,7 +80,10 @@ export function closeOver(native: Native, upvalue: Value): Native {
   return closure;
 }
 
-/** A native throws this when it looks at frames that compiled code has elided. Compiled code materializes them and runs the native again. */
+/**
+ * A native throws this when it looks at frames that compiled code has elided. Compiled code materializes them and runs
+ * the native again.
+ */
 export const FRAMES_ELIDED = Symbol('frames elided');
 
 /** Marks a native that looks at the frames of its callers. It gets a frame itself, so that it can run later. */

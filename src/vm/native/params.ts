@@ -31,13 +31,17 @@ export class Param<T> {
   /** nil or none gives undefined. */
   opt(): Param<T | undefined> {
     const { take } = this;
-    return new Param(this.name, optionalType(this.type), (v, at, given) => (v === undefined ? undefined : take(v, at, given)));
+    return new Param(this.name, optionalType(this.type), (v, at, given) =>
+      v === undefined ? undefined : take(v, at, given),
+    );
   }
 
   /** nil or none gives this default. */
   or(otherwise: T): Param<T> {
     const { take } = this;
-    return new Param(this.name, optionalType(this.type), (v, at, given) => (v === undefined ? otherwise : take(v, at, given)));
+    return new Param(this.name, optionalType(this.type), (v, at, given) =>
+      v === undefined ? otherwise : take(v, at, given),
+    );
   }
 }
 
@@ -84,7 +88,9 @@ export const float = (name: string): Param<number> =>
   new Param(name, 'number', (v, at, given) => toDouble(takeNumber(v, at, given)));
 export const integer = (name: string): Param<number | bigint> => new Param(name, 'integer', takeInteger);
 export const int = (name: string): Param<number> =>
-  new Param(name, 'integer', (v, at, given) => (typeof v === 'number' && Number.isSafeInteger(v) ? v : clamp(takeInteger(v, at, given))));
+  new Param(name, 'integer', (v, at, given) =>
+    typeof v === 'number' && Number.isSafeInteger(v) ? v : clamp(takeInteger(v, at, given)),
+  );
 /** An integer that must fit in 32 bits (luaL_argcheck texts for counts). */
 export const int32 = (name: string): Param<number> =>
   new Param(name, 'integer', (v, at, given) => {
@@ -98,8 +104,12 @@ export const fn = (name: string): Param<LuaFunction> =>
 export const thread = (name: string): Param<Coroutine> =>
   new Param(name, 'thread', (v, at, given) => (v instanceof Coroutine ? v : wrong(at, 'thread', v, given)));
 /** An object of a host class; `type` is the name a complaint uses, `shown` the one in documentation. */
-export const object = <T extends Userdata>(name: string, type: string, kind: abstract new (...args: never[]) => T, shown = type): Param<T> =>
-  new Param(name, shown, (v, at, given) => (v instanceof kind ? v : wrong(at, type, v, given)));
+export const object = <T extends Userdata>(
+  name: string,
+  type: string,
+  kind: abstract new (...args: never[]) => T,
+  shown = type,
+): Param<T> => new Param(name, shown, (v, at, given) => (v instanceof kind ? v : wrong(at, type, v, given)));
 /**
  * Like object, for classes whose methods are called often: a specialized test is faster than instanceof with a variable
  * class.

@@ -1,11 +1,15 @@
-// Traits: what a native promises about itself, beyond its results. The JIT compiler reads them to decide whether it may call the native
-// without frames, inline it or do its work itself; the interpreter reads `suspends`. Traits change how fast a call is, never what it does.
+// Traits: what a native promises about itself, beyond its results. The JIT compiler reads them to decide whether it may
+// call the native without frames, inline it or do its work itself; the interpreter reads `suspends`. Traits change how
+// fast a call is, never what it does.
 import type { Value } from '../../values/type.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Native } from './native.ts';
 
-/** A fast path without a window: takes the arguments and gives the one result; or null, having changed nothing, for the slow path. */
+/**
+ * A fast path without a window: takes the arguments and gives the one result; or null, having changed nothing, for the
+ * slow path.
+ */
 export type FastCall = (rt: Runtime, ...args: Value[]) => Value | null;
 
 /** The fast calls of a native, by number of arguments. */
@@ -15,13 +19,17 @@ export type FastCalls = readonly (FastCall | undefined)[];
 export type Intrinsic = 'next' | 'ipairs' | 'select';
 
 /**
- * Waits for another coroutine or task without a frame, when an instruction calls the native. The result is Next.Switched (to another
- * coroutine), Next.Park (to another task), or SLOW_PATH: nothing was changed, and the native runs as usual.
+ * Waits for another coroutine or task without a frame, when an instruction calls the native. The result is
+ * Next.Switched (to another coroutine), Next.Park (to another task), or SLOW_PATH: nothing was changed, and the native
+ * runs as usual.
  */
 export type Suspend = (native: Native, co: Coroutine, func: number, argc: number, want: number) => number;
 
 export class Traits {
-  /** A resumable that looks at no frames but its own: compiled code calls it while the frames of its own functions are elided. */
+  /**
+   * A resumable that looks at no frames but its own: compiled code calls it while the frames of its own functions are
+   * elided.
+   */
   readonly framelessSafe: boolean = false;
   /** It looks at the frames of its callers: compiled code bails out before it calls the native. */
   readonly needsCallerFrames: boolean = false;
@@ -37,7 +45,10 @@ export class Traits {
   readonly suspends: Suspend | undefined = undefined;
   /** Where `suspends` waited: `true` comes before the results. */
   readonly tellsSuccess: boolean = false;
-  /** It raises its first argument, at the level of its second (§6.1 error). Compiled code raises it itself under a native that catches. */
+  /**
+   * It raises its first argument, at the level of its second (§6.1 error). Compiled code raises it itself under a
+   * native that catches.
+   */
   readonly raises: boolean = false;
   /** It protects the call of its first argument (§6.1 pcall). */
   readonly catches: boolean = false;

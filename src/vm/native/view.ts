@@ -1,5 +1,5 @@
-// What the views of plain and resumable natives share: the arguments, and the ways to leave results where the native was
-// called. A view is set to one call after the other; what its natives may do besides is in window.ts and call.ts.
+// What the views of plain and resumable natives share: the arguments, and the ways to leave results where the native
+// was called. A view is set to one call after the other; what its natives may do besides is in window.ts and call.ts.
 import { joined, str } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import type { Coroutine } from '../coroutine.ts';
@@ -15,7 +15,8 @@ export abstract class View {
 
   /** Releases the coroutine, if it belongs to this owner, or in any case without one. */
   leave(owner?: TaskOwner): void {
-    if (owner === undefined || (this.co as Coroutine | undefined)?.task?.owner === owner) this.co = undefined as unknown as Coroutine;
+    if (owner === undefined || (this.co as Coroutine | undefined)?.task?.owner === owner)
+      this.co = undefined as unknown as Coroutine;
   }
 
   get rt(): Runtime {

@@ -10,9 +10,9 @@ import type { Value } from '../../values/type.ts';
 
 /**
  * Reads: tables of `shape` have the field at vals[index]; or, with `meta`, they lack it and their metatable (that very
- * one, of shape `metaShape`) has at `metaIndex` an __index table of shape `holder` with the field at `index`; or, with `deeper`, that table
- * lacks it, too, and `deeper` says where it gets it from.
- * Stores: tables of `shape` have the field at vals[index]; or, with `next`, adding it leads to shape `next`.
+ * one, of shape `metaShape`) has at `metaIndex` an __index table of shape `holder` with the field at `index`; or, with
+ * `deeper`, that table lacks it, too, and `deeper` says where it gets it from. Stores: tables of `shape` have the field
+ * at vals[index]; or, with `next`, adding it leads to shape `next`.
  */
 export class Cache {
   constructor(
@@ -90,7 +90,8 @@ function learnHolder(shape: Shape, meta: Table, key: string, caches: Cache[], at
 function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cache | undefined {
   const holder = metaEntry(meta, Event.Index);
   if (!(holder instanceof Table)) return undefined;
-  const metaIndex = meta.shape.find('__index'), index = holder.shape.find(key);
+  const metaIndex = meta.shape.find('__index'),
+    index = holder.shape.find(key);
   if (metaIndex < 0) return undefined;
   if (index >= 0) return new Cache(shape, index, undefined, meta, meta.shape, metaIndex, holder.shape);
   if (holder.meta === undefined || depth === 0 || (holder.hash !== undefined && holder.hash.strings)) return undefined;
@@ -119,7 +120,8 @@ export function methodIn(methods: Table, key: Str, caches: Cache[], at: number):
 }
 
 /** Whether a table takes new fields itself: it has no __newindex. */
-export const takesFields = ({ meta }: Table): boolean => meta === undefined || metaEntry(meta, Event.NewIndex) === undefined;
+export const takesFields = ({ meta }: Table): boolean =>
+  meta === undefined || metaEntry(meta, Event.NewIndex) === undefined;
 
 /** Stores under a string key of a table without __newindex that is not frozen, and records the transition. */
 export function storeField(table: Table, key: string, v: Value, caches: Cache[], at: number): void {

@@ -28,11 +28,13 @@ function piece(v: Value): string | undefined {
 export function concatenate(co: Coroutine, frame: Frame, first: number, end: number, scratch: number): boolean {
   const { stack } = co;
   if (end - first === 2) {
-    const a = stack[first], b = stack[first + 1];
+    const a = stack[first],
+      b = stack[first + 1];
     const s = typeof a === 'string' ? a : a instanceof LuaString ? a.pieces : undefined;
     const t = typeof b === 'string' ? b : b instanceof LuaString ? b.pieces : undefined;
     if (s !== undefined && t !== undefined && s.length + t.length < 1 << 24) {
-      const { length } = s, { rt } = co;
+      const { length } = s,
+        { rt } = co;
       if (length + t.length > rt.maxString) raiseOperation(tooLarge());
       rt.allocate(length + t.length);
       const text = s + t;
@@ -44,10 +46,12 @@ export function concatenate(co: Coroutine, frame: Frame, first: number, end: num
     let text = piece(stack[end - 1]);
     let left = text === undefined ? undefined : piece(stack[end - 2]);
     if (text === undefined || left === undefined) {
-      const a = stack[end - 2], b = stack[end - 1];
+      const a = stack[end - 2],
+        b = stack[end - 1];
       const handler = eventOf(co.rt, a, Event.Concat) ?? eventOf(co.rt, b, Event.Concat);
       if (handler === undefined) {
-        const slot = piece(a) === undefined ? end - 2 : end - 1, culprit = stack[slot];
+        const slot = piece(a) === undefined ? end - 2 : end - 1,
+          culprit = stack[slot];
         failing(co, new OperandFault((variable) => concatFault(typeNameOf(culprit), variable), culprit, slot));
         return false;
       }

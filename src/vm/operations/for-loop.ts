@@ -12,7 +12,8 @@ import { toNumber } from '../../values/numeral.ts';
 import type { Value } from '../../values/type.ts';
 import { raiseOperation } from '../throw.ts';
 
-const MAX = 2n ** 63n - 1n, MIN = -(2n ** 63n);
+const MAX = 2n ** 63n - 1n,
+  MIN = -(2n ** 63n);
 
 const number = (v: Value, what: string): number => {
   const n = toNumber(v);
@@ -21,11 +22,22 @@ const number = (v: Value, what: string): number => {
 
 /** Prepares the loop at stack[at..at+3]. True: it does not run. */
 export function prepareLoop(stack: Value[], at: number): boolean {
-  const init = stack[at], limit = stack[at + 1], step = stack[at + 2];
-  return isInteger(init) && isInteger(step) ? prepareInteger(stack, at, init, limit, step) : prepareFloat(stack, at, init, limit, step);
+  const init = stack[at],
+    limit = stack[at + 1],
+    step = stack[at + 2];
+  return isInteger(init) && isInteger(step)
+    ? prepareInteger(stack, at, init, limit, step)
+    : prepareFloat(stack, at, init, limit, step);
 }
 
-function prepareInteger(stack: Value[], at: number, init: number | bigint, limit: Value, step: number | bigint): boolean {
+function prepareInteger(
+  stack: Value[],
+  at: number,
+  init: number | bigint,
+  limit: Value,
+  step: number | bigint,
+): boolean {
+  // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
   if (step == 0) raiseOperation(forStepZero());
   stack[at + 3] = init;
   const up = step > 0;
@@ -38,7 +50,8 @@ function prepareInteger(stack: Value[], at: number, init: number | bigint, limit
       return false;
     }
   }
-  const i = BigInt(init), s = BigInt(step);
+  const i = BigInt(init),
+    s = BigInt(step);
   stack[at] = i;
   stack[at + 1] = (BigInt(last) - i) / s;
   stack[at + 2] = s;
@@ -59,7 +72,9 @@ export function integerLimit(limit: Value, up: boolean): number | bigint | undef
 }
 
 function prepareFloat(stack: Value[], at: number, init: Value, limit: Value, step: Value): boolean {
-  const last = number(limit, 'limit'), by = number(step, 'step'), first = number(init, 'initial value');
+  const last = number(limit, 'limit'),
+    by = number(step, 'step'),
+    first = number(init, 'initial value');
   if (by === 0) raiseOperation(forStepZero());
   if (by > 0 ? last < first : first < last) return true;
   stack[at] = new LuaFloat(first);
@@ -73,7 +88,8 @@ function prepareFloat(stack: Value[], at: number, init: Value, limit: Value, ste
 export function stepLoop(stack: Value[], at: number): boolean {
   const step = stack[at + 2];
   if (step instanceof LuaFloat) {
-    const index = (stack[at] as LuaFloat).n + step.n, last = (stack[at + 1] as LuaFloat).n;
+    const index = (stack[at] as LuaFloat).n + step.n,
+      last = (stack[at + 1] as LuaFloat).n;
     if (!(step.n > 0 ? index <= last : last <= index)) return false;
     stack[at] = new LuaFloat(index);
     stack[at + 3] = float(index);
@@ -88,7 +104,10 @@ export function stepLoop(stack: Value[], at: number): boolean {
   return true;
 }
 
-/** Whether a register may hold a loop's state at an instruction: from FORPREP, which is where a slice may end before the body, to FORLOOP. */
+/**
+ * Whether a register may hold a loop's state at an instruction: from FORPREP, which is where a slice may end before the
+ * body, to FORLOOP.
+ */
 export function holdsLoopState({ code }: Proto, pc: number, register: number): boolean {
   for (let prep = 0; prep <= pc; prep++) {
     const word = code[prep]!;

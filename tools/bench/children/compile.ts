@@ -1,5 +1,6 @@
-// Seconds of process time it takes to compile a file's text: the median of the last half of some times. Usage: node compile.mjs MODULE FILE TIMES
-// MODULE: our dist/index.js, which makes bytecode, or an installed luaparse, which makes a tree.
+// Seconds of process time it takes to compile a file's text: the median of the last half of some times. Usage: node
+// compile.mjs MODULE FILE TIMES MODULE: our dist/index.js, which makes bytecode, or an installed luaparse, which makes
+// a tree.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,8 +10,11 @@ const [module, file, times] = process.argv.slice(2) as [string, string, string];
 const source = readFileSync(file, 'utf8');
 
 async function compiler(): Promise<(code: string) => unknown> {
-  const loaded = (await import(pathToFileURL(module).href)) as { default: { parse(code: string, options: object): unknown } } & typeof import('../../../src/exports/index.ts');
-  if (basename(module) === 'luaparse.js') return (code) => loaded.default.parse(code, { luaVersion: '5.3', comments: false });
+  const loaded = (await import(pathToFileURL(module).href)) as {
+    default: { parse(code: string, options: object): unknown };
+  } & typeof import('../../../src/exports/index.ts');
+  if (basename(module) === 'luaparse.js')
+    return (code) => loaded.default.parse(code, { luaVersion: '5.3', comments: false });
   const lua = new loaded.Lua();
   return (code) => lua.compile(code);
 }

@@ -1,4 +1,5 @@
-// Runs a program with the host's heap in the place of Lua's accounts. Usage: node --expose-gc memory.mjs MODULE FILE ARGUMENTS     MODULE: our dist/index.js
+// Runs a program with the host's heap in the place of Lua's accounts. Usage: node --expose-gc memory.mjs MODULE FILE
+// ARGUMENTS     MODULE: our dist/index.js
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 

@@ -1,12 +1,20 @@
-// Runs a Lua file in a Lua for JavaScript that is installed in a folder of its own. Usage: node peer.mjs FOLDER PACKAGE FILE
+// Runs a Lua file in a Lua for JavaScript that is installed in a folder of its own. Usage: node peer.mjs FOLDER PACKAGE
+// FILE
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** What is used of the packages, neither of which comes with usable types. */
 interface Fengari {
-  readonly lua: { readonly LUA_OK: number; lua_pcall(state: object, args: number, results: number, handler: number): number; lua_tojsstring(state: object, at: number): string };
-  readonly lauxlib: { luaL_newstate(): object; luaL_loadbuffer(state: object, code: Uint8Array, size: null, name: Uint8Array): number };
+  readonly lua: {
+    readonly LUA_OK: number;
+    lua_pcall(state: object, args: number, results: number, handler: number): number;
+    lua_tojsstring(state: object, at: number): string;
+  };
+  readonly lauxlib: {
+    luaL_newstate(): object;
+    luaL_loadbuffer(state: object, code: Uint8Array, size: null, name: Uint8Array): number;
+  };
   readonly lualib: { luaL_openlibs(state: object): void };
   to_luastring(text: string): Uint8Array;
 }

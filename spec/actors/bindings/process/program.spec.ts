@@ -16,7 +16,8 @@ test('a chunk may return its function, which is called whatever the method', asy
 });
 
 test('the entry function: the method named, else run, else main', async () => {
-  const source = 'return { main = function() return "main" end, run = function() return "run" end, x = function() return "x" end }';
+  const source =
+    'return { main = function() return "main" end, run = function() return "run" end, x = function() return "x" end }';
   assert.is(await result({ 'app:main': { source } }), 'run');
   assert.is(await result({ 'app:main': { source, method: 'x' } }), 'x');
   assert.is(await result({ 'app:main': { source: 'return { main = function() return "main" end }' } }), 'main');
@@ -30,9 +31,9 @@ test('without an entry function the spawn fails', async () => {
 
 test('listed modules are globals; a module not listed cannot be required', async () => {
   const globals = 'return function() return type(time) .. " " .. tostring(select(2, pcall(require, "time"))) end';
-  assert.match(await result({ 'app:main': { source: globals, modules: ['time'] } }) as string, /^table table: 0x/);
+  assert.match((await result({ 'app:main': { source: globals, modules: ['time'] } })) as string, /^table table: 0x/);
   assert.is(await result({ 'app:main': { source: globals, modules: [] } }), "nil module 'time' not found");
-  assert.match(await result({ 'app:main': { source: globals } }) as string, /^nil table: 0x/);
+  assert.match((await result({ 'app:main': { source: globals } })) as string, /^nil table: 0x/);
 });
 
 test('libraries run once per process, before the code that imports them, found by alias', async () => {
@@ -41,7 +42,11 @@ test('libraries run once per process, before the code that imports them, found b
       source: 'return function() return { a.name, a.b.name, b == a.b, require("a") == a, loads } end',
       imports: { a: 'app:a', b: 'app:b' },
     },
-    'app:a': { kind: 'library.lua', source: 'loads = (loads or 0) + 1; return { name = "a", b = deep }', imports: { deep: 'app:b' } },
+    'app:a': {
+      kind: 'library.lua',
+      source: 'loads = (loads or 0) + 1; return { name = "a", b = deep }',
+      imports: { deep: 'app:b' },
+    },
     'app:b': { kind: 'library.lua', source: 'loads = (loads or 0) + 1; return { name = "b" }' },
   };
   assert.equal(await result(entries), ['a', 'b', true, true, 2]);
@@ -57,8 +62,18 @@ test('imports that are missing, in a circle, or broken', async () => {
     }
   };
   assert.is(await run({ 'app:main': main }), "import 'a' not found: app:a");
-  assert.is(await run({ 'app:main': main, 'app:a': { source: '', imports: { b: 'app:b' } }, 'app:b': { source: '', imports: { a: 'app:a' } } }), 'import cycle through app:a');
-  assert.match(await run({ 'app:main': main, 'app:a': { source: 'error("broken", 0)' } }) as string, /^failed to execute script: broken$/);
+  assert.is(
+    await run({
+      'app:main': main,
+      'app:a': { source: '', imports: { b: 'app:b' } },
+      'app:b': { source: '', imports: { a: 'app:a' } },
+    }),
+    'import cycle through app:a',
+  );
+  assert.match(
+    (await run({ 'app:main': main, 'app:a': { source: 'error("broken", 0)' } })) as string,
+    /^failed to execute script: broken$/,
+  );
 });
 
 test('hosts limit how many run, and nodes show in PIDs', async () => {
@@ -72,7 +87,9 @@ test('hosts limit how many run, and nodes show in PIDs', async () => {
     return { main = main, waits = waits }`;
   const entries = { 'app:main': { source }, 'app:waits': { source, method: 'waits' } };
   assert.equal(await result(entries, { hosts: { ...HOSTS, small: { maxProcesses: 1 } }, node: 'n1' }), [
-    'max processes limit exceeded', 'LimitExceeded', '{n1@app:processes|app:main|0x00001}',
+    'max processes limit exceeded',
+    'LimitExceeded',
+    '{n1@app:processes|app:main|0x00001}',
   ]);
 });
 
@@ -82,9 +99,12 @@ test('stopping asks every process to end, then ends it', async () => {
     local function deaf() while true do process.inbox():receive() end end
     return { polite = polite, deaf = deaf }`;
   const system = createSystem({
-    entries: { 'app:polite': { source, method: 'polite' }, 'app:deaf': { source, method: 'deaf' } }, hosts: HOSTS, clock: 'virtual',
+    entries: { 'app:polite': { source, method: 'polite' }, 'app:deaf': { source, method: 'deaf' } },
+    hosts: HOSTS,
+    clock: 'virtual',
   });
-  const polite = system.spawn('app:polite', 'app:processes'), deaf = system.spawn('app:deaf', 'app:processes');
+  const polite = system.spawn('app:polite', 'app:processes'),
+    deaf = system.spawn('app:deaf', 'app:processes');
   await system.quiet();
   await system.stop({ grace: 1000 });
   assert.is(await polite.result, 'scheduler shutdown');

@@ -35,12 +35,18 @@ type Refusal = (call: Call, notCopyable: NotCopyable) => number;
 class CopyFirst implements Going {
   private readonly copies: Copies;
 
-  constructor(values: readonly Value[], private readonly then: WithCopies, private readonly refusal: Refusal) {
+  constructor(
+    values: readonly Value[],
+    private readonly then: WithCopies,
+    private readonly refusal: Refusal,
+  ) {
     this.copies = new Copies(values);
   }
 
   goOn(call: Call): number {
-    const process = processOf(call.co), { rt } = call, done = this.copies.work(rt.fuel, rt);
+    const process = processOf(call.co),
+      { rt } = call,
+      done = this.copies.work(rt.fuel, rt);
     process.exclusive = done ? undefined : call.co.task;
     if (!done) return call.keep(this).reschedule();
     call.keep(undefined);
@@ -51,7 +57,7 @@ class CopyFirst implements Going {
 
 /** Copies values, then calls `then`, or `refusal` if one cannot be copied. The native's `done` must be goOn. */
 export const withCopies = (call: Call, values: readonly Value[], then: WithCopies, refusal: Refusal): number =>
-  (values.length === 0 ? then(call, []) : new CopyFirst(values, then, refusal).goOn(call));
+  values.length === 0 ? then(call, []) : new CopyFirst(values, then, refusal).goOn(call);
 
 // ---- messages
 
@@ -67,7 +73,8 @@ export function chargeSend(rt: Window['rt'], { backlog }: Process): void {
   if (backlog > 0) rt.shorten(Math.min(backlog << 1, MAX_TAKEN));
 }
 
-export const mailboxFull = (): ErrorObject => new ErrorObject(text.mailboxFull(), KINDS.RATE_LIMITED, { retryable: true });
+export const mailboxFull = (): ErrorObject =>
+  new ErrorObject(text.mailboxFull(), KINDS.RATE_LIMITED, { retryable: true });
 
 /** Sends the messages of one call in order; stops at the first that is refused. */
 class Sending implements Going {
@@ -76,23 +83,31 @@ class Sending implements Going {
   private waiting: Message | undefined = undefined;
 
   constructor(
-    private readonly to: Process, private readonly messages: readonly OutgoingMessage[], private readonly signed: boolean,
+    private readonly to: Process,
+    private readonly messages: readonly OutgoingMessage[],
+    private readonly signed: boolean,
     private readonly then: (call: Call) => number,
   ) {}
 
   goOn(call: Call): number {
-    const self = processOf(call.co), { to, messages, waiting } = this;
+    const self = processOf(call.co),
+      { to, messages, waiting } = this;
     if (waiting !== undefined) {
       self.hasRoom(waiting);
       this.waiting = undefined;
       if (call.result(1) !== true) return this.gone(call);
     }
     while (this.next < messages.length) {
-      const { topic, content } = messages[this.next++]!, from = this.signed ? self : undefined;
+      const { topic, content } = messages[this.next++]!,
+        from = this.signed ? self : undefined;
       switch (self.system.send(from, to, topic, content, self)) {
-        case Sent.Queued: chargeSend(call.rt, to); break;
-        case Sent.Full: return refuse(call, mailboxFull());
-        case Sent.Gone: return this.gone(call);
+        case Sent.Queued:
+          chargeSend(call.rt, to);
+          break;
+        case Sent.Full:
+          return refuse(call, mailboxFull());
+        case Sent.Gone:
+          return this.gone(call);
         case Sent.Waits:
           this.waiting = self.system.sendAndWait(from, to, topic, content, self, waitTicket(call, false));
           return call.keep(this).park();
@@ -110,5 +125,10 @@ class Sending implements Going {
 }
 
 /** Sends messages whose contents are copies, then calls `then`. The native's `done` must be goOn. */
-export const sendAll = (call: Call, to: Process, messages: readonly OutgoingMessage[], signed: boolean, then: (call: Call) => number): number =>
-  new Sending(to, messages, signed, then).goOn(call);
+export const sendAll = (
+  call: Call,
+  to: Process,
+  messages: readonly OutgoingMessage[],
+  signed: boolean,
+  then: (call: Call) => number,
+): number => new Sending(to, messages, signed, then).goOn(call);

@@ -30,7 +30,8 @@ export function waitTicket({ co }: { readonly co: Coroutine }, inside: boolean):
 }
 
 /** Can the coroutine's process wait? Not while its code loads. */
-export const mayWait = ({ task }: Coroutine): boolean => task!.owner instanceof Process && task!.owner.start === undefined;
+export const mayWait = ({ task }: Coroutine): boolean =>
+  task!.owner instanceof Process && task!.owner.start === undefined;
 
 /** Returns nil and an error. */
 export const refuse = (at: Window | Call, error: ErrorObject): number => at.two(undefined, error);

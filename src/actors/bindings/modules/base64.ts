@@ -15,7 +15,8 @@ import { refuse } from '../common/support.ts';
 import { invalid } from '../../values/failure.ts';
 
 /** Longest input done at once, in bytes; fuel for a part of a longer one. */
-const SHORT = 8192, PART = 8_000;
+const SHORT = 8192,
+  PART = 8_000;
 /** Fuel per byte. */
 const BYTE = 2;
 
@@ -41,22 +42,29 @@ class Encoding implements LongWork {
   }
 }
 
-const encode = long('base64.encode', [value('data', 'string')], 'string?, error?', 'The Base64 text of a string of bytes; nil and an error for other values.', (at, data) => {
-  const bytes = textOf(data);
-  if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
-  if (bytes.length > SHORT) return SLOW_PATH;
-  const writer = new Base64Writer(bytes);
-  at.rt.charge(BYTE * bytes.length);
-  while (!writer.step());
-  return at.text(writer.text);
-}, ({ rt }, data) => {
-  const bytes = textOf(data)!;
-  rt.makes(Base64Writer.lengthOf(bytes));
-  return new Encoding(bytes);
-});
+const encode = long(
+  'base64.encode',
+  [value('data', 'string')],
+  'string?, error?',
+  'The Base64 text of a string of bytes; nil and an error for other values.',
+  (at, data) => {
+    const bytes = textOf(data);
+    if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
+    if (bytes.length > SHORT) return SLOW_PATH;
+    const writer = new Base64Writer(bytes);
+    at.rt.charge(BYTE * bytes.length);
+    while (!writer.step());
+    return at.text(writer.text);
+  },
+  ({ rt }, data) => {
+    const bytes = textOf(data)!;
+    rt.makes(Base64Writer.lengthOf(bytes));
+    return new Encoding(bytes);
+  },
+);
 
 const decoded = (at: Window | Call, reader: Base64Reader): number =>
-  (reader.illegal === undefined ? at.one(joined(reader.bytes)) : refuse(at, invalid(text.base64Illegal(reader.illegal))));
+  reader.illegal === undefined ? at.one(joined(reader.bytes)) : refuse(at, invalid(text.base64Illegal(reader.illegal)));
 
 class Decoding implements LongWork {
   private readonly reader: Base64Reader;
@@ -79,19 +87,26 @@ class Decoding implements LongWork {
   }
 }
 
-const decode = long('base64.decode', [value('data', 'string')], 'string?, error?', 'The bytes of a Base64 text; nil and an error if it is none.', (at, data) => {
-  const bytes = textOf(data);
-  if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
-  if (bytes.length > SHORT) return SLOW_PATH;
-  const reader = new Base64Reader(bytes);
-  at.rt.charge(BYTE * bytes.length);
-  at.rt.makes(bytes.length);
-  while (!reader.step());
-  return decoded(at, reader);
-}, ({ rt }, data) => {
-  const bytes = textOf(data)!;
-  rt.makes(Math.ceil(bytes.length * 3 / 4));
-  return new Decoding(bytes);
-});
+const decode = long(
+  'base64.decode',
+  [value('data', 'string')],
+  'string?, error?',
+  'The bytes of a Base64 text; nil and an error if it is none.',
+  (at, data) => {
+    const bytes = textOf(data);
+    if (bytes === undefined) return refuse(at, invalid(text.base64NotString()));
+    if (bytes.length > SHORT) return SLOW_PATH;
+    const reader = new Base64Reader(bytes);
+    at.rt.charge(BYTE * bytes.length);
+    at.rt.makes(bytes.length);
+    while (!reader.step());
+    return decoded(at, reader);
+  },
+  ({ rt }, data) => {
+    const bytes = textOf(data)!;
+    rt.makes(Math.ceil((bytes.length * 3) / 4));
+    return new Decoding(bytes);
+  },
+);
 
 export const BASE64_MODULE = library('base64', [encode, decode]);

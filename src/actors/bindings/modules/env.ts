@@ -15,32 +15,52 @@ const ENVIRONMENT = {};
 
 function environmentOf(at: Window): Environment {
   const { system } = processOf(at.caller);
-  return at.rt.slot(ENVIRONMENT, () => new Environment(at.rt.host, catalogOf(system).current.entries, system.options.env));
+  return at.rt.slot(
+    ENVIRONMENT,
+    () => new Environment(at.rt.host, catalogOf(system).current.entries, system.options.env),
+  );
 }
 
 /** Fuel for reading a variable. */
 const NAME = 200;
 
-const get = plain('env.get', [str('key')], 'string?, error?', 'The value of an environment variable; nil and an error if it is not set.', (at, name) => {
-  if (name === '') return refuse(at, invalid(text.envEmptyKey()));
-  const found = environmentOf(at).get(name);
-  return found === undefined
-    ? refuse(at, new ErrorObject(text.envNotFound(name), KINDS.NOT_FOUND, { retryable: false }))
-    : at.text(found);
-});
+const get = plain(
+  'env.get',
+  [str('key')],
+  'string?, error?',
+  'The value of an environment variable; nil and an error if it is not set.',
+  (at, name) => {
+    if (name === '') return refuse(at, invalid(text.envEmptyKey()));
+    const found = environmentOf(at).get(name);
+    return found === undefined
+      ? refuse(at, new ErrorObject(text.envNotFound(name), KINDS.NOT_FOUND, { retryable: false }))
+      : at.text(found);
+  },
+);
 
-const set = plain('env.set', [str('key'), str('value')], 'boolean?, error?', 'Sets an environment variable for all processes of the system; nil and an error if it is read-only, or 1 MB are set.', (at, name, to) => {
-  if (name === '') return refuse(at, invalid(text.envEmptyKey()));
-  at.rt.charge(NAME);
-  switch (environmentOf(at).set(name, to)) {
-    case 'set': return at.one(true);
-    case 'full': return refuse(at, new ErrorObject(text.envFull(), RESOURCE_EXHAUSTED, { retryable: false }));
-    default: return refuse(at, new ErrorObject(text.envReadOnly(name), KINDS.PERMISSION_DENIED, { retryable: false }));
-  }
-});
+const set = plain(
+  'env.set',
+  [str('key'), str('value')],
+  'boolean?, error?',
+  'Sets an environment variable for all processes of the system; nil and an error if it is read-only, or 1 MB are set.',
+  (at, name, to) => {
+    if (name === '') return refuse(at, invalid(text.envEmptyKey()));
+    at.rt.charge(NAME);
+    switch (environmentOf(at).set(name, to)) {
+      case 'set':
+        return at.one(true);
+      case 'full':
+        return refuse(at, new ErrorObject(text.envFull(), RESOURCE_EXHAUSTED, { retryable: false }));
+      default:
+        return refuse(at, new ErrorObject(text.envReadOnly(name), KINDS.PERMISSION_DENIED, { retryable: false }));
+    }
+  },
+);
 
 const getAll = plain('env.get_all', [], 'table', 'The values of all environment variables, by name.', (at) => {
-  const environment = environmentOf(at), all = new Table(), names = environment.names();
+  const environment = environmentOf(at),
+    all = new Table(),
+    names = environment.names();
   at.rt.charge(NAME * names.length);
   for (const name of names) all.set(strValue(name), strValue(environment.get(name)!));
   return at.one(all);

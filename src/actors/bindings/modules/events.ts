@@ -44,7 +44,12 @@ class Subscription extends Userdata implements ExitWaiter {
   /** State of the code that subscribed: after an upgrade the subscription is void. */
   private readonly state: unknown;
 
-  constructor(bus: Bus<Subscription>, system: string, kind: string | undefined, private readonly process: Process) {
+  constructor(
+    bus: Bus<Subscription>,
+    system: string,
+    kind: string | undefined,
+    private readonly process: Process,
+  ) {
     super();
     this.end = bus.subscribe(system, kind, this);
     this.state = process.state;
@@ -64,7 +69,8 @@ class Subscription extends Userdata implements ExitWaiter {
 
   /** Applies the overflow policy; whether the event may be delivered. */
   private makesRoom({ system }: BusEvent, from: Process): boolean {
-    const { process, channel } = this, { overflow } = process.mail.limit;
+    const { process, channel } = this,
+      { overflow } = process.mail.limit;
     if (overflow === 'drop-old') channel.take();
     else if (overflow === 'kill') process.system.killForOverflow(process);
     if (overflow !== 'kill') process.system.reportDropped(from.pid, process, system);
@@ -83,15 +89,23 @@ class Subscription extends Userdata implements ExitWaiter {
 }
 
 /** Fuel for subscribing, for matching a subscription, and for delivering an event, besides the copy. */
-const SUBSCRIBE = 200, LOOK = 60, TELL = 60;
+const SUBSCRIBE = 200,
+  LOOK = 60,
+  TELL = 60;
 
-const subscribe = plain('events.subscribe', [str('system'), str('kind').opt()], 'Subscription?, error?',
-  'Subscribes to events whose system and kind, by default any, fit patterns: "*" for a part, "**" for several, "(a|b)".', (at, system, kind) => {
+const subscribe = plain(
+  'events.subscribe',
+  [str('system'), str('kind').opt()],
+  'Subscription?, error?',
+  'Subscribes to events whose system and kind, by default any, fit patterns: "*" for a part, "**" for several, "(a|b)".',
+  (at, system, kind) => {
     if (system === '') return refuse(at, invalid(text.eventsNoPattern()));
-    if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind))) return refuse(at, invalid(text.eventsTooManyParts(MAX_PARTS)));
+    if (tooManyParts(system) || (kind !== undefined && tooManyParts(kind)))
+      return refuse(at, invalid(text.eventsTooManyParts(MAX_PARTS)));
     at.rt.charge(SUBSCRIBE);
     return at.one(new Subscription(busOf(at.rt), system, kind === '' ? undefined : kind, processOf(at.caller)));
-  });
+  },
+);
 
 /**
  * Delivers an event to matching subscribers, in steps. No other task of the sender runs meanwhile, which keeps its
@@ -101,12 +115,17 @@ class Telling implements Going {
   private readonly walk: Walk<Subscription>;
   private copies: Copies | undefined = undefined;
 
-  constructor(private readonly event: BusEvent, private readonly data: Value, bus: Bus<Subscription>) {
+  constructor(
+    private readonly event: BusEvent,
+    private readonly data: Value,
+    bus: Bus<Subscription>,
+  ) {
     this.walk = bus.send(event.system, event.kind);
   }
 
   goOn(call: Call): number {
-    const process = processOf(call.co), done = this.tell(process, call.rt);
+    const process = processOf(call.co),
+      done = this.tell(process, call.rt);
     process.exclusive = done ? undefined : call.co.task;
     return done ? call.keep(undefined).one(true) : call.keep(this).reschedule();
   }
@@ -129,28 +148,49 @@ class Telling implements Going {
   }
 }
 
-const send = resumable('events.send', [str('system'), str('kind'), str('path'), value('data')], 'boolean?, error?',
-  'Sends an event to all its subscribers, with a copy of the data for each; nil and an error if a name is empty.', {
+const send = resumable(
+  'events.send',
+  [str('system'), str('kind'), str('path'), value('data')],
+  'boolean?, error?',
+  'Sends an event to all its subscribers, with a copy of the data for each; nil and an error if a name is empty.',
+  {
     start(call, system, kind, path, data) {
       if (system === '') return refuse(call, invalid(text.eventsNoSystem()));
       if (kind === '') return refuse(call, invalid(text.eventsNoKind()));
       if (path === '') return refuse(call, invalid(text.eventsNoPath()));
       if (tooManyParts(system) || tooManyParts(kind)) return refuse(call, invalid(text.eventsTooManyParts(MAX_PARTS)));
-      return withCopies(call, [data], (at, [copied]) => new Telling({ system, kind, path }, copied, busOf(at.rt)).goOn(at),
-        (at, { type }) => refuse(at, invalid(actors.cannotSend(type))));
+      return withCopies(
+        call,
+        [data],
+        (at, [copied]) => new Telling({ system, kind, path }, copied, busOf(at.rt)).goOn(at),
+        (at, { type }) => refuse(at, invalid(actors.cannotSend(type))),
+      );
     },
     done: goOn,
-  });
+  },
+);
 framelessSafe(send);
 
 const self = object('self', 'events.Subscription', Subscription);
 
 export const SUBSCRIPTION = hostClass(Subscription, 'events.Subscription', [
-  pure('Subscription:channel', [self], 'channel', 'The channel that receives the events: tables of system, kind, path and data.', (subscription) => subscription.channel),
-  plain('Subscription:close', [self], 'boolean', 'Ends the subscription, closes its channel, and gives true.', (at, subscription) => {
-    at.rt.charge(SUBSCRIBE + subscription.close() * LOOK);
-    return at.one(true);
-  }),
+  pure(
+    'Subscription:channel',
+    [self],
+    'channel',
+    'The channel that receives the events: tables of system, kind, path and data.',
+    (subscription) => subscription.channel,
+  ),
+  plain(
+    'Subscription:close',
+    [self],
+    'boolean',
+    'Ends the subscription, closes its channel, and gives true.',
+    (at, subscription) => {
+      at.rt.charge(SUBSCRIBE + subscription.close() * LOOK);
+      return at.one(true);
+    },
+  ),
 ]);
 
 export const EVENTS_MODULE = library('events', [subscribe, send]);

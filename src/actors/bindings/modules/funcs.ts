@@ -36,10 +36,17 @@ function idFault(id: string): string | undefined {
 const PROCESS_KIND = 'process.lua';
 
 /** Starts the process of a call; the waiter gets its exit. */
-function begin(caller: Process, id: string, args: readonly Value[], context: Context, waiter: ExitWaiter): Process | ErrorObject {
+function begin(
+  caller: Process,
+  id: string,
+  args: readonly Value[],
+  context: Context,
+  waiter: ExitWaiter,
+): Process | ErrorObject {
   const { system } = caller;
   const entry = system.entries.get(id);
-  if (entry?.kind !== PROCESS_KIND || entry.refused !== undefined) return system.call(id, args, waiter, { parent: caller, context });
+  if (entry?.kind !== PROCESS_KIND || entry.refused !== undefined)
+    return system.call(id, args, waiter, { parent: caller, context });
   const host = defaultHost(caller, id);
   if (host === undefined) return new ErrorObject(text.functionHostMissing(id), KINDS.NOT_FOUND, { retryable: false });
   const process = system.spawn(id, host, args, { parent: caller, context });
@@ -108,28 +115,43 @@ const CALL = 600;
 const notCopyable = (at: Call, { type }: NotCopyable): number => refuse(at, invalid(actors.cannotSend(type)));
 
 /** Checks the function ID and copies the arguments from number `first` on, then calls `then`. */
-function prepare(at: Call, target: Value, first: number, then: (at: Call, id: string, args: readonly Value[]) => number): number {
-  const id = takeString(target, first - 1, at.count >= first - 1), fault = idFault(id);
+function prepare(
+  at: Call,
+  target: Value,
+  first: number,
+  then: (at: Call, id: string, args: readonly Value[]) => number,
+): number {
+  const id = takeString(target, first - 1, at.count >= first - 1),
+    fault = idFault(id);
   if (fault !== undefined) return refuse(at, invalid(fault));
-  return withCopies(at, argsFrom(at, first), (call, args) => {
-    call.rt.charge(CALL);
-    return then(call, id, args);
-  }, notCopyable);
+  return withCopies(
+    at,
+    argsFrom(at, first),
+    (call, args) => {
+      call.rt.charge(CALL);
+      return then(call, id, args);
+    },
+    notCopyable,
+  );
 }
 
-const call = (at: Call, target: Value, first: number, context: Context): number => prepare(at, target, first, (call, id, args) => {
-  const ticket = waitTicket(call, false), caller = processOf(call.co);
-  const process = begin(caller, id, args, context, new ReplyOnExit(ticket, caller));
-  return process instanceof ErrorObject ? refuse(call, process) : call.park();
-});
+const call = (at: Call, target: Value, first: number, context: Context): number =>
+  prepare(at, target, first, (call, id, args) => {
+    const ticket = waitTicket(call, false),
+      caller = processOf(call.co);
+    const process = begin(caller, id, args, context, new ReplyOnExit(ticket, caller));
+    return process instanceof ErrorObject ? refuse(call, process) : call.park();
+  });
 
-const callLater = (at: Call, target: Value, first: number, context: Context): number => prepare(at, target, first, (call, id, args) => {
-  const caller = processOf(call.co), future = new Future(caller);
-  const process = begin(caller, id, args, context, future);
-  if (process instanceof ErrorObject) return refuse(call, process);
-  if (future.outcome === undefined) future.running = process;
-  return call.one(future);
-});
+const callLater = (at: Call, target: Value, first: number, context: Context): number =>
+  prepare(at, target, first, (call, id, args) => {
+    const caller = processOf(call.co),
+      future = new Future(caller);
+    const process = begin(caller, id, args, context, future);
+    if (process instanceof ErrorObject) return refuse(call, process);
+    if (future.outcome === undefined) future.running = process;
+    return call.one(future);
+  });
 
 // ---- calls with their own context
 
@@ -155,7 +177,8 @@ function extended(meter: Meter, context: Context, from: Table): Context {
   const values = new Map(context.values);
   for (let at = from.advance(0); at !== 0; at = from.advance(at)) {
     meter.charge(VALUE);
-    const key = from.keyAt(at), copied = copy(from.valueAt(at), meter);
+    const key = from.keyAt(at),
+      copied = copy(from.valueAt(at), meter);
     if (!isStr(key)) return badArgument(2, text.contextKeyNotString());
     if (copied instanceof NotCopyable) return badArgument(2, actors.cannotSend(copied.type));
     if (copied !== undefined) values.set(bytesOf(key), copied);
@@ -164,25 +187,53 @@ function extended(meter: Meter, context: Context, from: Table): Context {
 }
 
 const identity = (method: string, part: 'actor' | 'scope', fault: () => string): Native =>
-  plain(`Executor:${method}`, [self, value(part)], 'Executor', `Another executor, whose calls have this ${part}. Raises for nil.`, (at, { context }, v) =>
-    (v === undefined ? badArgument(2, fault()) : at.one(new Executor({ ...context, [part]: v }))));
+  plain(
+    `Executor:${method}`,
+    [self, value(part)],
+    'Executor',
+    `Another executor, whose calls have this ${part}. Raises for nil.`,
+    (at, { context }, v) =>
+      v === undefined ? badArgument(2, fault()) : at.one(new Executor({ ...context, [part]: v })),
+  );
 
-const executorAsync = resumable('Executor:async', [self, value('target', 'string'), rest('args')], 'Future?, error?', 'Calls the function of an entry without waiting, and gives a Future; nil and an error if it cannot start.', {
-  start: (at, { context }, target) => callLater(at, target, 3, context),
-  done: goOn,
-});
+const executorAsync = resumable(
+  'Executor:async',
+  [self, value('target', 'string'), rest('args')],
+  'Future?, error?',
+  'Calls the function of an entry without waiting, and gives a Future; nil and an error if it cannot start.',
+  {
+    start: (at, { context }, target) => callLater(at, target, 3, context),
+    done: goOn,
+  },
+);
 
 const EXECUTOR = hostClass(Executor, 'funcs.Executor', [
-  plain('Executor:with_context', [self, table('values')], 'Executor', 'Another executor, whose calls find these values in the module ctx, too.', (at, { context }, values) =>
-    at.one(new Executor(extended(at.rt, context, values)))),
-  plain('Executor:with_options', [self, table('options')], 'Executor', 'Another executor; no option has an effect.', (at, { context }) =>
-    at.one(new Executor(context))),
+  plain(
+    'Executor:with_context',
+    [self, table('values')],
+    'Executor',
+    'Another executor, whose calls find these values in the module ctx, too.',
+    (at, { context }, values) => at.one(new Executor(extended(at.rt, context, values))),
+  ),
+  plain(
+    'Executor:with_options',
+    [self, table('options')],
+    'Executor',
+    'Another executor; no option has an effect.',
+    (at, { context }) => at.one(new Executor(context)),
+  ),
   identity('with_actor', 'actor', actors.actorNil),
   identity('with_scope', 'scope', actors.scopeNil),
-  resumable('Executor:call', [self, value('target', 'string'), rest('args')], 'any, error?', 'Calls the function of an entry, waits, and gives its result; nil and its error if it fails.', {
-    start: (at, { context }, target) => call(at, target, 3, context),
-    done: goOn,
-  }),
+  resumable(
+    'Executor:call',
+    [self, value('target', 'string'), rest('args')],
+    'any, error?',
+    'Calls the function of an entry, waits, and gives its result; nil and its error if it fails.',
+    {
+      start: (at, { context }, target) => call(at, target, 3, context),
+      done: goOn,
+    },
+  ),
   executorAsync,
 ]);
 
@@ -191,37 +242,89 @@ const EXECUTOR = hostClass(Executor, 'funcs.Executor', [
 const futureSelf = object('self', 'Future', Future);
 
 const FUTURE = hostClass(Future, 'Future', [
-  pure('Future:response', [futureSelf], 'channel', 'The channel that receives the outcome once, a payload or an Error, and is then closed.', (future) => future.channel),
-  pure('Future:channel', [futureSelf], 'channel', 'The channel that receives the outcome once, a payload or an Error, and is then closed.', (future) => future.channel),
-  pure('Future:is_complete', [futureSelf], 'boolean', 'Whether the call has ended.', (future) => future.outcome !== undefined),
+  pure(
+    'Future:response',
+    [futureSelf],
+    'channel',
+    'The channel that receives the outcome once, a payload or an Error, and is then closed.',
+    (future) => future.channel,
+  ),
+  pure(
+    'Future:channel',
+    [futureSelf],
+    'channel',
+    'The channel that receives the outcome once, a payload or an Error, and is then closed.',
+    (future) => future.channel,
+  ),
+  pure(
+    'Future:is_complete',
+    [futureSelf],
+    'boolean',
+    'Whether the call has ended.',
+    (future) => future.outcome !== undefined,
+  ),
   pure('Future:is_canceled', [futureSelf], 'boolean', 'Whether the call was cancelled.', (future) => future.canceled),
-  plain('Future:result', [futureSelf], 'payload?, error?', 'The payload of the result, or nil and the error; nil while the call runs.', (at, { outcome, canceled }) => {
-    if (canceled) return refuse(at, canceledError());
-    return outcome instanceof ErrorObject ? refuse(at, outcome) : at.two(outcome, undefined);
-  }),
-  plain('Future:error', [futureSelf], 'error?, boolean', 'The error and true if the call failed; otherwise nil and false.', (at, { outcome }) =>
-    (outcome instanceof ErrorObject ? at.two(outcome, true) : at.two(undefined, false))),
-  plain('Future:cancel', [futureSelf], 'boolean', 'Terminates the process of the call, and gives true.', (at, future) => {
-    future.cancel();
-    return at.one(true);
-  }),
+  plain(
+    'Future:result',
+    [futureSelf],
+    'payload?, error?',
+    'The payload of the result, or nil and the error; nil while the call runs.',
+    (at, { outcome, canceled }) => {
+      if (canceled) return refuse(at, canceledError());
+      return outcome instanceof ErrorObject ? refuse(at, outcome) : at.two(outcome, undefined);
+    },
+  ),
+  plain(
+    'Future:error',
+    [futureSelf],
+    'error?, boolean',
+    'The error and true if the call failed; otherwise nil and false.',
+    (at, { outcome }) => (outcome instanceof ErrorObject ? at.two(outcome, true) : at.two(undefined, false)),
+  ),
+  plain(
+    'Future:cancel',
+    [futureSelf],
+    'boolean',
+    'Terminates the process of the call, and gives true.',
+    (at, future) => {
+      future.cancel();
+      return at.one(true);
+    },
+  ),
 ]);
 
 // ---- the module
 
-const funcsCall = resumable('funcs.call', [value('target', 'string'), rest('args')], 'any, error?', 'Calls the function of an entry, in a process of its own, waits, and gives its result; nil and its error if it fails.', {
-  start: (at, target) => call(at, target, 2, processOf(at.co).context),
-  done: goOn,
-});
+const funcsCall = resumable(
+  'funcs.call',
+  [value('target', 'string'), rest('args')],
+  'any, error?',
+  'Calls the function of an entry, in a process of its own, waits, and gives its result; nil and its error if it fails.',
+  {
+    start: (at, target) => call(at, target, 2, processOf(at.co).context),
+    done: goOn,
+  },
+);
 
-const funcsAsync = resumable('funcs.async', [value('target', 'string'), rest('args')], 'Future?, error?', 'Calls the function of an entry without waiting, and gives a Future; nil and an error if it cannot start.', {
-  start: (at, target) => callLater(at, target, 2, processOf(at.co).context),
-  done: goOn,
-});
+const funcsAsync = resumable(
+  'funcs.async',
+  [value('target', 'string'), rest('args')],
+  'Future?, error?',
+  'Calls the function of an entry without waiting, and gives a Future; nil and an error if it cannot start.',
+  {
+    start: (at, target) => callLater(at, target, 2, processOf(at.co).context),
+    done: goOn,
+  },
+);
 framelessSafe(funcsAsync, executorAsync);
 
-const funcsNew = plain('funcs.new', [], 'Executor', 'An executor, which calls functions with the context of this process.', (at) =>
-  at.one(new Executor(processOf(at.caller).context)));
+const funcsNew = plain(
+  'funcs.new',
+  [],
+  'Executor',
+  'An executor, which calls functions with the context of this process.',
+  (at) => at.one(new Executor(processOf(at.caller).context)),
+);
 
 export const FUNCS_CLASSES = [EXECUTOR, FUTURE];
 

@@ -14,7 +14,14 @@ import { IO_MODULE } from './io.ts';
 import { UUID_MODULE } from './uuid.ts';
 
 const LIBRARIES: readonly Library[] = [
-  JSON_MODULE, BASE64_MODULE, UUID_MODULE, ENV_MODULE, EVENTS_MODULE, FUNCS_MODULE, IO_MODULE, ENTRIES_MODULE,
+  JSON_MODULE,
+  BASE64_MODULE,
+  UUID_MODULE,
+  ENV_MODULE,
+  EVENTS_MODULE,
+  FUNCS_MODULE,
+  IO_MODULE,
+  ENTRIES_MODULE,
 ];
 
 /** The modules of one system, by the name they are required by. */

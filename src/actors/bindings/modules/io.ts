@@ -46,7 +46,8 @@ class Output {
 
   /** Writes the next part; true if it was the last. */
   write({ rt }: Call, put: (host: Host, bytes: string) => void): boolean {
-    const { text } = this.text, part = text.length <= AT_ONCE ? text : text.slice(this.written, this.written + AT_ONCE);
+    const { text } = this.text,
+      part = text.length <= AT_ONCE ? text : text.slice(this.written, this.written + AT_ONCE);
     rt.charge(part.length >> 1);
     rt.wrote(part.length);
     put(rt.host, part);
@@ -55,9 +56,16 @@ class Output {
 }
 
 /** Writes its arguments as `tostring` shows them, one by one: a `__tostring` is a Lua call. */
-const writer = (name: string, doc: string, between: string, end: string, put: (host: Host, bytes: string) => void): Native => {
+const writer = (
+  name: string,
+  doc: string,
+  between: string,
+  end: string,
+  put: (host: Host, bytes: string) => void,
+): Native => {
   const goOn = (call: Call): number => {
-    const out = call.kept<Output>(), { rt } = call;
+    const out = call.kept<Output>(),
+      { rt } = call;
     while (rt.fuel >= 0) {
       if (out.at > call.count + 1) {
         if (out.write(call, put)) return call.one(true);
@@ -70,7 +78,8 @@ const writer = (name: string, doc: string, between: string, end: string, put: (h
   };
   /** Adds the next argument; false: `tostring` must be called for it. */
   const argument = (call: Call, out: Output): boolean => {
-    const { rt } = call, v = call.arg(out.at++);
+    const { rt } = call,
+      v = call.arg(out.at++);
     rt.charge(ARGUMENT);
     if (out.at > 2) gather(rt, out.text, between);
     out.asked = !isStr(v) && !isNumber(v);
@@ -80,7 +89,8 @@ const writer = (name: string, doc: string, between: string, end: string, put: (h
   return resumable(`io.${name}`, [rest('values')], 'boolean?, error?', doc, {
     start: (call) => (onTerminal(call.co) ? goOn(call.keep(new Output())) : noTerminal(call)),
     done(call) {
-      const out = call.kept<Output>(), shown = call.result(1);
+      const out = call.kept<Output>(),
+        shown = call.result(1);
       if (out.asked && isStr(shown)) gather(call.rt, out.text, bytesOf(shown));
       out.asked = false;
       return goOn(call);
@@ -91,11 +101,17 @@ const writer = (name: string, doc: string, between: string, end: string, put: (h
 const toOutput = (host: Host, bytes: string): void => host.write(bytes);
 const toErrors = (host: Host, bytes: string): void => host.writeError(bytes);
 
-const flush = plain('io.flush', [], 'boolean?, error?', 'Writes out what the output has gathered; nil and an error in a process without a terminal.', (at) => {
-  if (!onTerminal(at.caller)) return noTerminal(at);
-  at.rt.host.files?.stdout.flush();
-  return at.one(true);
-});
+const flush = plain(
+  'io.flush',
+  [],
+  'boolean?, error?',
+  'Writes out what the output has gathered; nil and an error in a process without a terminal.',
+  (at) => {
+    if (!onTerminal(at.caller)) return noTerminal(at);
+    at.rt.host.files?.stdout.flush();
+    return at.one(true);
+  },
+);
 
 // ---- reading
 
@@ -126,7 +142,8 @@ function read(call: Call, want: Want): number {
   if (!onTerminal(call.co)) return noTerminal(call);
   // Output before the read must be visible.
   call.rt.host.files?.stdout.flush();
-  const terminal = terminalOf(call.rt), input = terminal.now(want);
+  const terminal = terminalOf(call.rt),
+    input = terminal.now(want);
   if (input === undefined) {
     terminal.later(want, new Waiting(waitTicket(call, false)));
     return call.park();
@@ -137,18 +154,38 @@ function read(call: Call, want: Want): number {
 
 const DEFAULT_BYTES = 1024;
 
-const readBytes = resumable('io.read', [int('n').or(DEFAULT_BYTES)], 'string?, error?', 'Reads up to n bytes, by default 1024, waiting for the first; nil and an error at the end of input.', {
-  start: (call, n) => read(call, n > 0 ? n : DEFAULT_BYTES),
-});
+const readBytes = resumable(
+  'io.read',
+  [int('n').or(DEFAULT_BYTES)],
+  'string?, error?',
+  'Reads up to n bytes, by default 1024, waiting for the first; nil and an error at the end of input.',
+  {
+    start: (call, n) => read(call, n > 0 ? n : DEFAULT_BYTES),
+  },
+);
 
-const readLine = resumable('io.readline', [], 'string?, error?', 'Reads a line, without its end, waiting for it; nil and an error at the end of input.', {
-  start: (call) => read(call, 'line'),
-});
+const readLine = resumable(
+  'io.readline',
+  [],
+  'string?, error?',
+  'Reads a line, without its end, waiting for it; nil and an error at the end of input.',
+  {
+    start: (call) => read(call, 'line'),
+  },
+);
 
-const raw = plain('io.raw', [value('enable', 'boolean?')], 'boolean?, error?', 'Makes the terminal give keys one by one, or after false line by line again; nil and an error if it cannot.', (at, enable) => {
-  if (!onTerminal(at.caller)) return noTerminal(at);
-  return at.rt.host.setRaw?.(enable !== false) === true ? at.one(true) : refuse(at, unavailable(text.noRawTerminal()));
-});
+const raw = plain(
+  'io.raw',
+  [value('enable', 'boolean?')],
+  'boolean?, error?',
+  'Makes the terminal give keys one by one, or after false line by line again; nil and an error if it cannot.',
+  (at, enable) => {
+    if (!onTerminal(at.caller)) return noTerminal(at);
+    return at.rt.host.setRaw?.(enable !== false) === true
+      ? at.one(true)
+      : refuse(at, unavailable(text.noRawTerminal()));
+  },
+);
 
 const args = plain('io.args', [], 'table', 'A list of the arguments on the command line.', (at) => {
   const list = new Table();
@@ -157,8 +194,30 @@ const args = plain('io.args', [], 'table', 'A list of the arguments on the comma
 });
 
 export const IO_MODULE = library('io', [
-  writer('write', 'Writes the texts of its arguments to the terminal; nil and an error in a process that has none.', '', '', toOutput),
-  writer('print', 'Writes the texts of its arguments, tabs between them, as a line to the terminal; nil and an error in a process that has none.', '\t', '\n', toOutput),
-  writer('eprint', 'Writes the texts of its arguments, tabs between them, as a line to standard error; nil and an error in a process without a terminal.', '\t', '\n', toErrors),
-  readBytes, readLine, raw, flush, args,
+  writer(
+    'write',
+    'Writes the texts of its arguments to the terminal; nil and an error in a process that has none.',
+    '',
+    '',
+    toOutput,
+  ),
+  writer(
+    'print',
+    'Writes the texts of its arguments, tabs between them, as a line to the terminal; nil and an error in a process that has none.',
+    '\t',
+    '\n',
+    toOutput,
+  ),
+  writer(
+    'eprint',
+    'Writes the texts of its arguments, tabs between them, as a line to standard error; nil and an error in a process without a terminal.',
+    '\t',
+    '\n',
+    toErrors,
+  ),
+  readBytes,
+  readLine,
+  raw,
+  flush,
+  args,
 ]);

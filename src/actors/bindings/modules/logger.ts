@@ -22,7 +22,10 @@ import { processOf } from '../common/support.ts';
 
 /** Immutable: loggers may share fields. */
 class Logger extends Userdata {
-  constructor(readonly name: string, readonly fields: readonly (readonly [name: string, value: Value])[]) {
+  constructor(
+    readonly name: string,
+    readonly fields: readonly (readonly [name: string, value: Value])[],
+  ) {
     super();
   }
 
@@ -44,7 +47,10 @@ abstract class Taking implements LongWork {
   private copying: Copies | undefined = undefined;
   private taken = false;
 
-  constructor(private readonly process: Process, private readonly from: Table | undefined) {}
+  constructor(
+    private readonly process: Process,
+    private readonly from: Table | undefined,
+  ) {}
 
   step(rt: Runtime): boolean {
     if (!this.taken) this.taken = this.from === undefined || this.take(rt, this.from);
@@ -76,7 +82,10 @@ abstract class Taking implements LongWork {
   private copy(rt: Runtime, from: Table, copies: Copies): boolean {
     if (!copies.work(PART, rt)) return false;
     const { result } = copies;
-    this.fields.push([bytesOf(from.keyAt(this.cursor) as Str), frozen(from.valueAt(this.cursor), result instanceof NotCopyable ? result : result[0])]);
+    this.fields.push([
+      bytesOf(from.keyAt(this.cursor) as Str),
+      frozen(from.valueAt(this.cursor), result instanceof NotCopyable ? result : result[0]),
+    ]);
     this.copying = undefined;
     return true;
   }
@@ -84,7 +93,11 @@ abstract class Taking implements LongWork {
 
 /** A logger with more fields. */
 class Extending extends Taking {
-  constructor(process: Process, from: Table, private readonly logger: Logger) {
+  constructor(
+    process: Process,
+    from: Table,
+    private readonly logger: Logger,
+  ) {
     super(process, from);
   }
 
@@ -93,7 +106,9 @@ class Extending extends Taking {
   }
 
   finish(call: Call): number {
-    const { rt } = call, { name, fields } = this.logger, size = fields.length + this.fields.length;
+    const { rt } = call,
+      { name, fields } = this.logger,
+      size = fields.length + this.fields.length;
     rt.charge(FIELD + size);
     rt.allocate(LOGGER_BYTES + FIELD_BYTES * size);
     return call.one(new Logger(name, [...fields, ...this.fields]));
@@ -103,18 +118,25 @@ class Extending extends Taking {
 const self = object('self', 'logger.Logger', Logger);
 
 /** Fuel per field, and per record. */
-const FIELD = 20, RECORD = 300;
+const FIELD = 20,
+  RECORD = 300;
 /** Work per part of a line. */
 const PART = 5_000;
 /** Accounted bytes of a logger, and of each field. */
-const LOGGER_BYTES = 64, FIELD_BYTES = 40;
+const LOGGER_BYTES = 64,
+  FIELD_BYTES = 40;
 
 /** Logs a record: passes it to the sink, or writes it as a line. */
 class Logging extends Taking {
   private handing: LogTransfer | undefined = undefined;
   private writer: LineWriter | undefined = undefined;
 
-  constructor(private readonly who: Process, given: Table | undefined, private readonly logger: Logger, private readonly about: About) {
+  constructor(
+    private readonly who: Process,
+    given: Table | undefined,
+    private readonly logger: Logger,
+    private readonly about: About,
+  ) {
     super(who, given);
   }
 
@@ -125,7 +147,12 @@ class Logging extends Taking {
   }
 
   private begin(rt: Runtime): void {
-    const { who: { system, pid }, logger: { name, fields: own }, about: { level, message, location } } = this, { log } = system.options;
+    const {
+        who: { system, pid },
+        logger: { name, fields: own },
+        about: { level, message, location },
+      } = this,
+      { log } = system.options;
     const fields = new Table();
     rt.charge(FIELD * own.length);
     for (const [key, v] of own) fields.set(strValue(key), v);
@@ -141,7 +168,8 @@ class Logging extends Taking {
 
   finish({ rt }: Call): number {
     if (this.writer === undefined) return 0;
-    const line = this.writer.line! + '\n', { log } = this.who.system.options;
+    const line = this.writer.line! + '\n',
+      { log } = this.who.system.options;
     rt.charge(line.length >> 1);
     rt.wrote(line.length);
     if (log === undefined) rt.host.writeError(line);
@@ -151,16 +179,29 @@ class Logging extends Taking {
 }
 
 /** The contents of a record. */
-interface About { readonly level: Level; readonly message: string; readonly location: string }
+interface About {
+  readonly level: Level;
+  readonly message: string;
+  readonly location: string;
+}
 
 const writer = (level: Level, doc: string): Native =>
-  needsCallerFrames(resumable(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, {
-    start(call, logger, message, given) {
-      call.rt.charge(RECORD);
-      return work(call, new Logging(processOf(call.co), given, logger, { level, message, location: positionAt(call.co, 1).replace(/: $/, '') }));
-    },
-    done: goOnWorking,
-  }));
+  needsCallerFrames(
+    resumable(`Logger:${level}`, [self, str('message'), table('fields').opt()], '', doc, {
+      start(call, logger, message, given) {
+        call.rt.charge(RECORD);
+        return work(
+          call,
+          new Logging(processOf(call.co), given, logger, {
+            level,
+            message,
+            location: positionAt(call.co, 1).replace(/: $/, ''),
+          }),
+        );
+      },
+      done: goOnWorking,
+    }),
+  );
 
 export const LOGGER = hostClass(Logger, 'logger.Logger', [
   writer('debug', 'Logs a message at level debug, with fields.'),
@@ -171,10 +212,16 @@ export const LOGGER = hostClass(Logger, 'logger.Logger', [
     start: (call, logger, given) => work(call, new Extending(processOf(call.co), given, logger)),
     done: goOnWorking,
   }),
-  plain('Logger:named', [self, str('name')], 'Logger', 'Another logger, with a name behind the one it has. Raises for an empty name.', (at, logger, name) => {
-    if (name === '') return badArgument(2, text.loggerNameEmpty());
-    return at.one(new Logger(logger.name === '' ? name : `${logger.name}.${name}`, logger.fields));
-  }),
+  plain(
+    'Logger:named',
+    [self, str('name')],
+    'Logger',
+    'Another logger, with a name behind the one it has. Raises for an empty name.',
+    (at, logger, name) => {
+      if (name === '') return badArgument(2, text.loggerNameEmpty());
+      return at.one(new Logger(logger.name === '' ? name : `${logger.name}.${name}`, logger.fields));
+    },
+  ),
 ]);
 
 /** The module is the root logger. */

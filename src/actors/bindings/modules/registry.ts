@@ -10,7 +10,15 @@ import { plain, pure } from '../../../vm/native/declare.ts';
 import { object, rest, str, table, value } from '../../../vm/native/params.ts';
 import { badArgument } from '../../../vm/throw.ts';
 import type { Window } from '../../../vm/native/window.ts';
-import { Catalog, Version, entryTable, nameOf, namespaceOf, type CatalogEntry, type Operation } from '../../modules/catalog.ts';
+import {
+  Catalog,
+  Version,
+  entryTable,
+  nameOf,
+  namespaceOf,
+  type CatalogEntry,
+  type Operation,
+} from '../../modules/catalog.ts';
 import type { Entry } from '../../core/entry.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { NotCopyable, copy } from '../../values/payload.ts';
@@ -20,14 +28,16 @@ import { processOf, refuse } from '../common/support.ts';
 const CATALOG = {};
 
 /** The catalog of a system; by default its entries with code. */
-export const catalogOf = ({ rt, options, entries }: System): Catalog => rt.slot(CATALOG, () => new Catalog(options.catalog ?? codeEntries(entries)));
+export const catalogOf = ({ rt, options, entries }: System): Catalog =>
+  rt.slot(CATALOG, () => new Catalog(options.catalog ?? codeEntries(entries)));
 
 const codeEntries = (entries: ReadonlyMap<string, Entry>): CatalogEntry[] =>
   [...entries.values()].map(({ id, kind }) => ({ id, kind, meta: new Table(), data: new Table() }));
 
 const current = (at: Window): Version => catalogOf(processOf(at.caller).system).current;
 
-const notFound = (id: string): ErrorObject => new ErrorObject(text.entryNotFound(id), KINDS.NOT_FOUND, { retryable: false });
+const notFound = (id: string): ErrorObject =>
+  new ErrorObject(text.entryNotFound(id), KINDS.NOT_FOUND, { retryable: false });
 
 function listOf(entries: readonly CatalogEntry[]): Table {
   const list = new Table();
@@ -48,17 +58,34 @@ function search(at: Window, version: Version, criteria: Table): number {
   return at.one(listOf(version.find(criteria)));
 }
 
-const get = plain('registry.get', [str('id')], 'table?, error?', 'The entry of this ID, a table of id, kind, meta and data; nil and an error if there is none.', (at, id) => give(at, current(at), id));
+const get = plain(
+  'registry.get',
+  [str('id')],
+  'table?, error?',
+  'The entry of this ID, a table of id, kind, meta and data; nil and an error if there is none.',
+  (at, id) => give(at, current(at), id),
+);
 
-const find = plain('registry.find', [table('criteria')], 'table', 'A list of the entries that fit all criteria.', (at, criteria) =>
-  search(at, current(at), criteria));
+const find = plain(
+  'registry.find',
+  [table('criteria')],
+  'table',
+  'A list of the entries that fit all criteria.',
+  (at, criteria) => search(at, current(at), criteria),
+);
 
-const parseId = plain('registry.parse_id', [str('id')], 'table', 'A table of ns and name, the parts of an ID.', (at, id) => {
-  const parts = new Table();
-  parts.setStr('ns', strValue(namespaceOf(id)));
-  parts.setStr('name', strValue(nameOf(id)));
-  return at.one(parts);
-});
+const parseId = plain(
+  'registry.parse_id',
+  [str('id')],
+  'table',
+  'A table of ns and name, the parts of an ID.',
+  (at, id) => {
+    const parts = new Table();
+    parts.setStr('ns', strValue(namespaceOf(id)));
+    parts.setStr('name', strValue(nameOf(id)));
+    return at.one(parts);
+  },
+);
 
 // ---- versions, snapshots and changes
 
@@ -96,37 +123,86 @@ const changesSelf = object('self', 'registry.Changes', Changes);
 
 const versionText = ({ version }: VersionObject): string => text.versionText(version.number);
 
-const VERSION = hostClass(VersionObject, 'registry.Version', [
-  pure('Version:id', [versionSelf], 'integer', 'The number of the version.', ({ version }) => version.number),
-  pure('Version:previous', [versionSelf], 'Version?', 'The version before this one; nil if it is the first.', ({ version: { previous } }) =>
-    (previous === undefined ? undefined : new VersionObject(previous))),
-  pure('Version:string', [versionSelf], 'string', 'The version as text.', versionText),
-], {
-  __tostring: pure('Version:tostring', [versionSelf, rest()], 'string', 'The version as text.', versionText),
-});
+const VERSION = hostClass(
+  VersionObject,
+  'registry.Version',
+  [
+    pure('Version:id', [versionSelf], 'integer', 'The number of the version.', ({ version }) => version.number),
+    pure(
+      'Version:previous',
+      [versionSelf],
+      'Version?',
+      'The version before this one; nil if it is the first.',
+      ({ version: { previous } }) => (previous === undefined ? undefined : new VersionObject(previous)),
+    ),
+    pure('Version:string', [versionSelf], 'string', 'The version as text.', versionText),
+  ],
+  {
+    __tostring: pure('Version:tostring', [versionSelf, rest()], 'string', 'The version as text.', versionText),
+  },
+);
 
-const SNAPSHOT = hostClass(Snapshot, 'registry.Snapshot', [
-  plain('Snapshot:entries', [snapshotSelf], 'table', 'A list of all entries.', (at, { version }) => {
-    at.rt.charge(ENTRY * version.entries.size);
-    return at.one(listOf([...version.entries.values()]));
-  }),
-  plain('Snapshot:get', [snapshotSelf, str('id')], 'table?, error?', 'The entry of this ID, a table of id, kind, meta and data; nil and an error if there is none.', (at, { version }, id) => give(at, version, id)),
-  plain('Snapshot:find', [snapshotSelf, table('criteria')], 'table', 'A list of the entries that fit all criteria.', (at, { version }, criteria) =>
-    search(at, version, criteria)),
-  plain('Snapshot:namespace', [snapshotSelf, str('namespace')], 'table', 'A list of the entries of a namespace.', (at, { version }, namespace) => {
-    at.rt.charge(ENTRY * version.entries.size);
-    return at.one(listOf([...version.entries.values()].filter(({ id }) => namespaceOf(id) === namespace)));
-  }),
-  pure('Snapshot:version', [snapshotSelf], 'Version', 'The version that it was taken of.', ({ version }) => new VersionObject(version)),
-  pure('Snapshot:changes', [snapshotSelf], 'Changes', 'A new, empty list of changes.', () => new Changes()),
-], {
-  __tostring: pure('Snapshot:tostring', [snapshotSelf, rest()], 'string', 'Names the version.', ({ version }) => text.snapshotText(version.number)),
-});
+const SNAPSHOT = hostClass(
+  Snapshot,
+  'registry.Snapshot',
+  [
+    plain('Snapshot:entries', [snapshotSelf], 'table', 'A list of all entries.', (at, { version }) => {
+      at.rt.charge(ENTRY * version.entries.size);
+      return at.one(listOf([...version.entries.values()]));
+    }),
+    plain(
+      'Snapshot:get',
+      [snapshotSelf, str('id')],
+      'table?, error?',
+      'The entry of this ID, a table of id, kind, meta and data; nil and an error if there is none.',
+      (at, { version }, id) => give(at, version, id),
+    ),
+    plain(
+      'Snapshot:find',
+      [snapshotSelf, table('criteria')],
+      'table',
+      'A list of the entries that fit all criteria.',
+      (at, { version }, criteria) => search(at, version, criteria),
+    ),
+    plain(
+      'Snapshot:namespace',
+      [snapshotSelf, str('namespace')],
+      'table',
+      'A list of the entries of a namespace.',
+      (at, { version }, namespace) => {
+        at.rt.charge(ENTRY * version.entries.size);
+        return at.one(listOf([...version.entries.values()].filter(({ id }) => namespaceOf(id) === namespace)));
+      },
+    ),
+    pure(
+      'Snapshot:version',
+      [snapshotSelf],
+      'Version',
+      'The version that it was taken of.',
+      ({ version }) => new VersionObject(version),
+    ),
+    pure('Snapshot:changes', [snapshotSelf], 'Changes', 'A new, empty list of changes.', () => new Changes()),
+  ],
+  {
+    __tostring: pure('Snapshot:tostring', [snapshotSelf, rest()], 'string', 'Names the version.', ({ version }) =>
+      text.snapshotText(version.number),
+    ),
+  },
+);
 
 /** A copy of an entry given as a table. */
 function entryOf(from: Table): CatalogEntry {
-  const id = from.getStr('id'), kind = from.getStr('kind'), meta = copy(from.getStr('meta')), data = copy(from.getStr('data'));
-  if (!isStr(id) || !isStr(kind) || !/^[^:]+:.+$/.test(bytesOf(id)) || meta instanceof NotCopyable || data instanceof NotCopyable) {
+  const id = from.getStr('id'),
+    kind = from.getStr('kind'),
+    meta = copy(from.getStr('meta')),
+    data = copy(from.getStr('data'));
+  if (
+    !isStr(id) ||
+    !isStr(kind) ||
+    !/^[^:]+:.+$/.test(bytesOf(id)) ||
+    meta instanceof NotCopyable ||
+    data instanceof NotCopyable
+  ) {
     return badArgument(2, text.entryInvalid());
   }
   return { id: bytesOf(id), kind: bytesOf(kind), meta: meta instanceof Table ? meta : new Table(), data };
@@ -134,7 +210,8 @@ function entryOf(from: Table): CatalogEntry {
 
 function idOf(v: Value): string {
   if (isStr(v)) return bytesOf(v);
-  const ns = v instanceof Table ? v.getStr('ns') : undefined, name = v instanceof Table ? v.getStr('name') : undefined;
+  const ns = v instanceof Table ? v.getStr('ns') : undefined,
+    name = v instanceof Table ? v.getStr('name') : undefined;
   return isStr(ns) && isStr(name) ? `${bytesOf(ns)}:${bytesOf(name)}` : badArgument(2, text.entryIdInvalid());
 }
 
@@ -156,8 +233,11 @@ const CODE_KINDS: ReadonlySet<string> = new Set(['process.lua', 'function.lua', 
 function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
   const source = data instanceof Table ? data.getStr('source') : undefined;
   if (!CODE_KINDS.has(kind) || !(data instanceof Table) || !isStr(source)) return undefined;
-  const method = data.getStr('method'), modules = data.getStr('modules'), imports = data.getStr('imports');
-  const listed: string[] = [], aliases: Record<string, string> = {};
+  const method = data.getStr('method'),
+    modules = data.getStr('modules'),
+    imports = data.getStr('imports');
+  const listed: string[] = [],
+    aliases: Record<string, string> = {};
   if (modules instanceof Table) for (let i = 1; i <= modules.length(); i++) listed.push(idOf(modules.getInt(i)));
   if (imports instanceof Table) {
     for (let at = imports.advance(0); at !== 0; at = imports.advance(at)) {
@@ -165,46 +245,90 @@ function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
       if (isStr(alias)) aliases[bytesOf(alias)] = idOf(imports.valueAt(at));
     }
   }
-  return { id, kind, source: bytesOf(source), method: isStr(method) ? bytesOf(method) : undefined, modules: listed, imports: aliases };
+  return {
+    id,
+    kind,
+    source: bytesOf(source),
+    method: isStr(method) ? bytesOf(method) : undefined,
+    modules: listed,
+    imports: aliases,
+  };
 }
 
 const CHANGES = hostClass(Changes, 'registry.Changes', [
-  plain('Changes:create', [changesSelf, table('entry')], 'Changes', 'Adds the creation of an entry, and gives the list. Raises if the entry lacks id or kind.', (at, changes, entry) => {
-    changes.operations.push({ kind: 'entry.create', entry: entryOf(entry) });
-    return at.one(changes);
-  }),
-  plain('Changes:update', [changesSelf, table('entry')], 'Changes', 'Adds the replacement of an entry, and gives the list. Raises if the entry lacks id or kind.', (at, changes, entry) => {
-    changes.operations.push({ kind: 'entry.update', entry: entryOf(entry) });
-    return at.one(changes);
-  }),
-  plain('Changes:delete', [changesSelf, value('id', 'string|table')], 'Changes', 'Adds the removal of an entry, and gives the list.', (at, changes, id) => {
-    changes.operations.push({ kind: 'entry.delete', id: idOf(id) });
-    return at.one(changes);
-  }),
-  plain('Changes:ops', [changesSelf], 'table', 'A list of the changes, in order: tables of kind and entry.', (at, { operations }) => {
-    const list = new Table();
-    for (const operation of operations) list.append(operationTable(operation));
-    return at.one(list);
-  }),
-  plain('Changes:apply', [changesSelf], 'Version?, error?', 'Makes all changes, and gives the new version; nil and an error, and none made, if one is impossible.', (at, { operations }) => {
-    if (operations.length === 0) return refuse(at, invalid(text.noChanges()));
-    const { system } = processOf(at.caller);
-    const done = catalogOf(system).apply(operations);
-    if (done instanceof Version) {
-      for (const operation of operations) {
-        if (operation.kind === 'entry.delete') system.define(operation.id, undefined);
-        else system.define(operation.entry.id, codeOf(operation.entry));
+  plain(
+    'Changes:create',
+    [changesSelf, table('entry')],
+    'Changes',
+    'Adds the creation of an entry, and gives the list. Raises if the entry lacks id or kind.',
+    (at, changes, entry) => {
+      changes.operations.push({ kind: 'entry.create', entry: entryOf(entry) });
+      return at.one(changes);
+    },
+  ),
+  plain(
+    'Changes:update',
+    [changesSelf, table('entry')],
+    'Changes',
+    'Adds the replacement of an entry, and gives the list. Raises if the entry lacks id or kind.',
+    (at, changes, entry) => {
+      changes.operations.push({ kind: 'entry.update', entry: entryOf(entry) });
+      return at.one(changes);
+    },
+  ),
+  plain(
+    'Changes:delete',
+    [changesSelf, value('id', 'string|table')],
+    'Changes',
+    'Adds the removal of an entry, and gives the list.',
+    (at, changes, id) => {
+      changes.operations.push({ kind: 'entry.delete', id: idOf(id) });
+      return at.one(changes);
+    },
+  ),
+  plain(
+    'Changes:ops',
+    [changesSelf],
+    'table',
+    'A list of the changes, in order: tables of kind and entry.',
+    (at, { operations }) => {
+      const list = new Table();
+      for (const operation of operations) list.append(operationTable(operation));
+      return at.one(list);
+    },
+  ),
+  plain(
+    'Changes:apply',
+    [changesSelf],
+    'Version?, error?',
+    'Makes all changes, and gives the new version; nil and an error, and none made, if one is impossible.',
+    (at, { operations }) => {
+      if (operations.length === 0) return refuse(at, invalid(text.noChanges()));
+      const { system } = processOf(at.caller);
+      const done = catalogOf(system).apply(operations);
+      if (done instanceof Version) {
+        for (const operation of operations) {
+          if (operation.kind === 'entry.delete') system.define(operation.id, undefined);
+          else system.define(operation.entry.id, codeOf(operation.entry));
+        }
+        return at.one(new VersionObject(done));
       }
-      return at.one(new VersionObject(done));
-    }
-    return refuse(at, done.kind === 'entry.create'
-      ? new ErrorObject(text.entryExists(done.entry.id), KINDS.ALREADY_EXISTS, { retryable: false })
-      : notFound(done.kind === 'entry.delete' ? done.id : done.entry.id));
-  }),
+      return refuse(
+        at,
+        done.kind === 'entry.create'
+          ? new ErrorObject(text.entryExists(done.entry.id), KINDS.ALREADY_EXISTS, { retryable: false })
+          : notFound(done.kind === 'entry.delete' ? done.id : done.entry.id),
+      );
+    },
+  ),
 ]);
 
-const snapshot = plain('registry.snapshot', [], 'Snapshot', 'A snapshot of the entries as they are now.', (at) => at.one(new Snapshot(current(at))));
-const currentVersion = plain('registry.current_version', [], 'Version', 'The present version of the entries.', (at) => at.one(new VersionObject(current(at))));
+const snapshot = plain('registry.snapshot', [], 'Snapshot', 'A snapshot of the entries as they are now.', (at) =>
+  at.one(new Snapshot(current(at))),
+);
+const currentVersion = plain('registry.current_version', [], 'Version', 'The present version of the entries.', (at) =>
+  at.one(new VersionObject(current(at))),
+);
 
 export const REGISTRY_CLASSES = [VERSION, SNAPSHOT, CHANGES];
 

@@ -20,30 +20,47 @@ import { mayWait, record, shapeOf, waitTicket } from '../common/support.ts';
 const self = instance('self', 'channel', (v) => v instanceof Channel);
 
 /** Fuel for an operation, the same in all forms of a native; for closing, per waiter. */
-const MAKE = 20, PASS = 6, CASE = 10, CLOSE = 10, TOLD = 30;
+const MAKE = 20,
+  PASS = 6,
+  CASE = 10,
+  CLOSE = 10,
+  TOLD = 30;
 
-const make = plain('channel.new', [int('size').or(0)], 'channel', 'A new channel that buffers this many values, 0 by default. Raises for a negative size.', (at, size) => {
-  if (size < 0) return raise(text.capacityNegative());
-  at.rt.charge(MAKE);
-  return at.one(new Channel(size));
-});
+const make = plain(
+  'channel.new',
+  [int('size').or(0)],
+  'channel',
+  'A new channel that buffers this many values, 0 by default. Raises for a negative size.',
+  (at, size) => {
+    if (size < 0) return raise(text.capacityNegative());
+    at.rt.charge(MAKE);
+    return at.one(new Channel(size));
+  },
+);
 
-const receive = resumable('channel:receive', [self], 'any, boolean', 'Takes the next value, waiting for one, and gives it and true; nil and false once the channel is closed and empty.', {
-  fastPath(at) {
-    const channel = at.arg(1), taken = channel instanceof Channel ? channel.take() : NOTHING;
-    if (taken === NOTHING) return SLOW_PATH;
-    at.rt.charge(PASS);
-    return taken === CLOSED ? at.two(undefined, false) : at.two(taken, true);
+const receive = resumable(
+  'channel:receive',
+  [self],
+  'any, boolean',
+  'Takes the next value, waiting for one, and gives it and true; nil and false once the channel is closed and empty.',
+  {
+    fastPath(at) {
+      const channel = at.arg(1),
+        taken = channel instanceof Channel ? channel.take() : NOTHING;
+      if (taken === NOTHING) return SLOW_PATH;
+      at.rt.charge(PASS);
+      return taken === CLOSED ? at.two(undefined, false) : at.two(taken, true);
+    },
+    start(call, channel) {
+      call.rt.charge(PASS);
+      const taken = channel.take();
+      if (taken === CLOSED) return call.two(undefined, false);
+      if (taken !== NOTHING) return call.two(taken, true);
+      channel.awaitReceive(waitTicket(call, !channel.owned));
+      return call.park();
+    },
   },
-  start(call, channel) {
-    call.rt.charge(PASS);
-    const taken = channel.take();
-    if (taken === CLOSED) return call.two(undefined, false);
-    if (taken !== NOTHING) return call.two(taken, true);
-    channel.awaitReceive(waitTicket(call, !channel.owned));
-    return call.park();
-  },
-});
+);
 withTraits(receive, {
   suspends(self, co, func, argc, want) {
     const channel = argc > 0 ? co.stack[func + 1] : undefined;
@@ -61,44 +78,72 @@ fastCalls(receive, undefined, (rt, channel) => {
   return taken === CLOSED ? undefined : taken;
 });
 
-const send = resumable('channel:send', [self, value('value')], 'boolean', 'Gives true once a receiver or the buffer has taken the value, waiting for that. Raises if the channel is closed, or is one of the process.', {
-  start(call, channel, given) {
-    if (channel.owned) return raise(text.sendToOwned());
-    call.rt.charge(PASS);
-    switch (channel.put(given)) {
-      case Put.Taken: return call.one(true);
-      case Put.Closed: return raise(text.sendOnClosed());
-      case Put.Full:
-        channel.awaitSend(waitTicket(call, true), given);
-        return call.park();
-    }
+const send = resumable(
+  'channel:send',
+  [self, value('value')],
+  'boolean',
+  'Gives true once a receiver or the buffer has taken the value, waiting for that. Raises if the channel is closed, or is one of the process.',
+  {
+    start(call, channel, given) {
+      if (channel.owned) return raise(text.sendToOwned());
+      call.rt.charge(PASS);
+      switch (channel.put(given)) {
+        case Put.Taken:
+          return call.one(true);
+        case Put.Closed:
+          return raise(text.sendOnClosed());
+        case Put.Full:
+          channel.awaitSend(waitTicket(call, true), given);
+          return call.park();
+      }
+    },
+    done(call) {
+      return call.result(1) === true ? call.one(true) : raise(text.sendOnClosed());
+    },
   },
-  done(call) {
-    return call.result(1) === true ? call.one(true) : raise(text.sendOnClosed());
+);
+
+const close = plain(
+  'channel:close',
+  [self],
+  '',
+  'Closes the channel; buffered values can still be received, blocked senders raise. Raises for a channel of the process.',
+  (at, channel) => {
+    if (channel.owned) return raise(text.closeOwned());
+    at.rt.charge(CLOSE + channel.close() * TOLD);
+    return at.none();
   },
-});
+);
 
-const close = plain('channel:close', [self], '', 'Closes the channel; buffered values can still be received, blocked senders raise. Raises for a channel of the process.', (at, channel) => {
-  if (channel.owned) return raise(text.closeOwned());
-  at.rt.charge(CLOSE + channel.close() * TOLD);
-  return at.none();
-});
+const caseReceive = plain(
+  'channel:case_receive',
+  [self],
+  'case',
+  'A case for channel.select that receives.',
+  (at, channel) => {
+    at.rt.charge(CASE);
+    return at.one(new Case(channel, false, undefined));
+  },
+);
 
-const caseReceive = plain('channel:case_receive', [self], 'case', 'A case for channel.select that receives.', (at, channel) => {
-  at.rt.charge(CASE);
-  return at.one(new Case(channel, false, undefined));
-});
-
-const caseSend = plain('channel:case_send', [self, value('value')], 'case', 'A case for channel.select that sends a value. Raises for a channel of the process.', (at, channel, given) => {
-  at.rt.charge(CASE);
-  return channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given));
-});
+const caseSend = plain(
+  'channel:case_send',
+  [self, value('value')],
+  'case',
+  'A case for channel.select that sends a value. Raises for a channel of the process.',
+  (at, channel, given) => {
+    at.rt.charge(CASE);
+    return channel.owned ? raise(text.sendToOwned()) : at.one(new Case(channel, true, given));
+  },
+);
 
 /** The maximum number of cases: a select over them cannot be preempted. Go's reflect.Select has the same limit. */
 const MAX_CASES = 65_536;
 
 /** Fuel for a select, for each case checked, and for each case waited for. */
-const SELECT = 20, LOOK = 5, WAIT = 15;
+const SELECT = 20,
+  LOOK = 5,
+  WAIT = 15;
 
 function casesOf(list: Table): Case[] {
   const cases: Case[] = [];
@@ -124,7 +169,8 @@ const DEFAULT_SHAPE = shapeOf('default', 'ok');
 
 /** The result table of a select (6.10, D12). */
 function outcome({ channel, sends, value: given }: Case, received: Value, ok: boolean): Table {
-  if (!ok) return record(OUTCOME_SHAPE, [channel, undefined, false, str(sends ? text.sendOnClosed() : text.channelClosed())]);
+  if (!ok)
+    return record(OUTCOME_SHAPE, [channel, undefined, false, str(sends ? text.sendOnClosed() : text.channelClosed())]);
   return record(OUTCOME_SHAPE, [channel, sends ? given : received, true, undefined]);
 }
 
@@ -135,12 +181,17 @@ interface Selecting {
   readonly waits: readonly Wait[];
 }
 
-const select = resumable('channel.select', [table('cases'), value('default', 'boolean?')], 'table',
-  'Performs the first case of a list that is ready, waiting for one, and gives {channel, value, ok}; with a default, {default, ok} if none is ready.', {
+const select = resumable(
+  'channel.select',
+  [table('cases'), value('default', 'boolean?')],
+  'table',
+  'Performs the first case of a list that is ready, waiting for one, and gives {channel, value, ok}; with a default, {default, ok} if none is ready.',
+  {
     fastPath(at) {
       const list = at.arg(1);
       if (!(list instanceof Table) || !isOfCases(list)) return SLOW_PATH;
-      const cases = list.arr as Case[], chosen = choose(cases, list.count);
+      const cases = list.arr as Case[],
+        chosen = choose(cases, list.count);
       if (chosen === undefined) return SLOW_PATH;
       at.rt.charge(SELECT + (list.count >> 2) + chosen.arm);
       return at.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
@@ -152,7 +203,10 @@ const select = resumable('channel.select', [table('cases'), value('default', 'bo
       if (chosen !== undefined) return call.one(outcome(cases[chosen.arm - 1]!, chosen.value, chosen.ok));
       if (list.getStr('default') === true || otherwise === true) return call.one(defaultOutcome());
       call.rt.charge(cases.length * WAIT);
-      const ticket = waitTicket(call, cases.every((each) => !each.channel.owned));
+      const ticket = waitTicket(
+        call,
+        cases.every((each) => !each.channel.owned),
+      );
       call.keep({ cases, waits: awaitAny(cases, ticket) } satisfies Selecting);
       return call.park();
     },
@@ -161,7 +215,8 @@ const select = resumable('channel.select', [table('cases'), value('default', 'bo
       for (const wait of waits) wait.withdraw();
       return call.one(outcome(cases[(call.result(1) as number) - 1]!, call.result(2), call.result(3) === true));
     },
-  });
+  },
+);
 
 export const CHANNEL_CLASSES = [
   hostClass(Channel, 'channel', [receive, send, close, caseReceive, caseSend]),

@@ -8,13 +8,19 @@ import { processOf } from '../common/support.ts';
 /** Fuel for starting a coroutine. */
 const START = 150;
 
-export const spawn = resumable('coroutine.spawn', [fn('f')], 'thread', 'Starts f in a coroutine that the scheduler runs beside this one, and gives it; an error in it fails the process.', {
-  start(call, f) {
-    call.rt.charge(START);
-    const task = startTask(call.rt, f, []);
-    processOf(call.co).startFirst(task);
-    call.keep(task.main);
-    return call.reschedule();
+export const spawn = resumable(
+  'coroutine.spawn',
+  [fn('f')],
+  'thread',
+  'Starts f in a coroutine that the scheduler runs beside this one, and gives it; an error in it fails the process.',
+  {
+    start(call, f) {
+      call.rt.charge(START);
+      const task = startTask(call.rt, f, []);
+      processOf(call.co).startFirst(task);
+      call.keep(task.main);
+      return call.reschedule();
+    },
+    done: (call) => call.one(call.kept()),
   },
-  done: (call) => call.one(call.kept()),
-});
+);

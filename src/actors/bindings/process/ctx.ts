@@ -10,12 +10,19 @@ import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { copy } from '../../values/payload.ts';
 import { processOf, refuse } from '../common/support.ts';
 
-const get = plain('ctx.get', [str('key')], 'any, error?', 'A copy of the context value of this name; nil and an error if there is none.', (at, key) => {
-  if (key === '') return refuse(at, invalid(text.contextKeyEmpty()));
-  const { values } = processOf(at.caller).context;
-  if (!values.has(key)) return refuse(at, new ErrorObject(text.contextKeyUnknown(key), KINDS.NOT_FOUND, { retryable: false }));
-  return at.two(copy(values.get(key), at.rt) as Value, undefined);
-});
+const get = plain(
+  'ctx.get',
+  [str('key')],
+  'any, error?',
+  'A copy of the context value of this name; nil and an error if there is none.',
+  (at, key) => {
+    if (key === '') return refuse(at, invalid(text.contextKeyEmpty()));
+    const { values } = processOf(at.caller).context;
+    if (!values.has(key))
+      return refuse(at, new ErrorObject(text.contextKeyUnknown(key), KINDS.NOT_FOUND, { retryable: false }));
+    return at.two(copy(values.get(key), at.rt) as Value, undefined);
+  },
+);
 
 /** Fuel per value, besides its copy. */
 const VALUE = 10;

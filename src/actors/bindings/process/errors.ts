@@ -22,7 +22,8 @@ import { processOf } from '../common/support.ts';
 
 const self = object('self', 'error', ErrorObject);
 
-const messageOf = (v: Value): string | undefined => (isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined);
+const messageOf = (v: Value): string | undefined =>
+  isStr(v) ? bytesOf(v) : v instanceof ErrorObject ? v.message : undefined;
 
 /** Fuel for a field of details, besides its copy. */
 const DETAIL = 20;
@@ -46,7 +47,12 @@ class Details {
   work(units: number, meter: Meter): boolean {
     const { from } = this;
     let left = units;
-    const paid = { charge: (spent: number): void => { left -= spent; meter.charge(spent); } };
+    const paid = {
+      charge: (spent: number): void => {
+        left -= spent;
+        meter.charge(spent);
+      },
+    };
     while (this.copies !== undefined || (this.at = from.advance(this.at)) !== 0) {
       if (this.copies === undefined && !this.begin(paid)) continue;
       if (!this.copies!.work(left, paid)) return false;
@@ -85,12 +91,16 @@ export function detailsOf(v: Value): Table | undefined {
 class ErrorBuilder implements Going {
   private readonly details: Details;
 
-  constructor(from: Table, private readonly error: ErrorObject) {
+  constructor(
+    from: Table,
+    private readonly error: ErrorObject,
+  ) {
     this.details = new Details(from);
   }
 
   goOn(call: Call): number {
-    const { rt, co } = call, done = this.details.work(rt.fuel, rt);
+    const { rt, co } = call,
+      done = this.details.work(rt.fuel, rt);
     processOf(co).exclusive = done ? undefined : co.task;
     if (!done) return call.keep(this).reschedule();
     call.keep(undefined);
@@ -103,41 +113,74 @@ function made(co: Coroutine, message: string, category: string, parts: ErrorPart
   return new ErrorObject(message, category, { ...parts, callStack: stackOf(co) });
 }
 
-const make = needsCallerFrames(resumable('errors.new', [value('error', 'string|table')], 'error', 'A new Error from a message, or from a table of message, kind, retryable and details. Raises if there is no message.', {
-  start(call, from) {
-    const whole = messageOf(from);
-    if (whole !== undefined) return call.one(made(call.co, whole, KINDS.UNKNOWN, {}));
-    if (!(from instanceof Table)) return badArgument(1, text.errorArgument(call.count > 0 ? typeNameOf(from) : 'no value'));
-    const message = messageOf(from.getStr('message')), kind = from.getStr('kind'), retryable = from.getStr('retryable');
-    const details = from.getStr('details');
-    if (message === undefined) return badArgument(1, text.errorNeedsMessage());
-    const error = made(call.co, message, isStr(kind) ? bytesOf(kind) : KINDS.UNKNOWN, {
-      retryable: typeof retryable === 'boolean' ? retryable : undefined,
-    });
-    return details instanceof Table ? new ErrorBuilder(details, error).goOn(call) : call.one(error);
+const make = needsCallerFrames(
+  resumable(
+    'errors.new',
+    [value('error', 'string|table')],
+    'error',
+    'A new Error from a message, or from a table of message, kind, retryable and details. Raises if there is no message.',
+    {
+      start(call, from) {
+        const whole = messageOf(from);
+        if (whole !== undefined) return call.one(made(call.co, whole, KINDS.UNKNOWN, {}));
+        if (!(from instanceof Table))
+          return badArgument(1, text.errorArgument(call.count > 0 ? typeNameOf(from) : 'no value'));
+        const message = messageOf(from.getStr('message')),
+          kind = from.getStr('kind'),
+          retryable = from.getStr('retryable');
+        const details = from.getStr('details');
+        if (message === undefined) return badArgument(1, text.errorNeedsMessage());
+        const error = made(call.co, message, isStr(kind) ? bytesOf(kind) : KINDS.UNKNOWN, {
+          retryable: typeof retryable === 'boolean' ? retryable : undefined,
+        });
+        return details instanceof Table ? new ErrorBuilder(details, error).goOn(call) : call.one(error);
+      },
+      done: goOn,
+    },
+  ),
+);
+
+const wrap = needsCallerFrames(
+  plain(
+    'errors.wrap',
+    [value('error', 'string|error'), value('context', 'string|error')],
+    'error',
+    'The same error with a context added, which its stack method shows.',
+    (at, parent, context) => {
+      const message = messageOf(parent),
+        added = messageOf(context);
+      if (message === undefined)
+        return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
+      if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
+      const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
+      at.rt.charge(error.contexts.length + 200);
+      return at.one(error.with({ contexts: [...error.contexts, added] }));
+    },
+  ),
+);
+
+const is = pure(
+  'errors.is',
+  [value('error'), str('kind')],
+  'boolean',
+  'Whether a value is an Error of this kind.',
+  (error, kind) => error instanceof ErrorObject && error.category === kind,
+);
+
+const callStack = plain(
+  'errors.call_stack',
+  [value('error')],
+  'table?',
+  'Where an error was made: a table of thread and frames; nil if that is not known.',
+  (at, error) => {
+    const stack = error instanceof ErrorObject ? error.callStack : undefined;
+    return at.one(stack === undefined ? undefined : stackTable(stack));
   },
-  done: goOn,
-}));
-
-const wrap = needsCallerFrames(plain('errors.wrap', [value('error', 'string|error'), value('context', 'string|error')], 'error', 'The same error with a context added, which its stack method shows.', (at, parent, context) => {
-  const message = messageOf(parent), added = messageOf(context);
-  if (message === undefined) return badArgument(1, text.errorParent(at.count > 0 ? typeNameOf(parent) : 'no value'));
-  if (added === undefined) return badArgument(2, text.errorParent(at.count > 1 ? typeNameOf(context) : 'no value'));
-  const error = parent instanceof ErrorObject ? parent : made(at.caller, message, KINDS.UNKNOWN, {});
-  at.rt.charge(error.contexts.length + 200);
-  return at.one(error.with({ contexts: [...error.contexts, added] }));
-}));
-
-const is = pure('errors.is', [value('error'), str('kind')], 'boolean', 'Whether a value is an Error of this kind.', (error, kind) =>
-  error instanceof ErrorObject && error.category === kind);
-
-const callStack = plain('errors.call_stack', [value('error')], 'table?', 'Where an error was made: a table of thread and frames; nil if that is not known.', (at, error) => {
-  const stack = error instanceof ErrorObject ? error.callStack : undefined;
-  return at.one(stack === undefined ? undefined : stackTable(stack));
-});
+);
 
 function stackTable({ thread, frames }: CallStack): Table {
-  const stack = new Table(), list = new Table();
+  const stack = new Table(),
+    list = new Table();
   for (const { level, source, line, name, type } of frames) {
     const frame = new Table();
     frame.setStr('level', level);
@@ -155,7 +198,9 @@ function stackTable({ thread, frames }: CallStack): Table {
 /** The traceback of the error, or the stack on which a program made it, as text; '' if there is none. */
 export function tracebackOf({ stack, callStack }: ErrorObject): string {
   if (stack !== '' || callStack === undefined) return stack;
-  return text.stackHeader() + callStack.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('');
+  return (
+    text.stackHeader() + callStack.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('')
+  );
 }
 
 /** Message, contexts added by wrapping, and traceback. */
@@ -167,7 +212,8 @@ function stackText(error: ErrorObject): string {
 /** A comparison with an error on either side: compares messages as strings. */
 const comparison = (event: string, holds: (a: string, b: string) => boolean): Native =>
   pure(`error:${event}`, [value('a'), value('b')], 'boolean', 'Compares the message with another text.', (a, b) => {
-    const s = messageOf(a), t = messageOf(b);
+    const s = messageOf(a),
+      t = messageOf(b);
     if (s === undefined || t === undefined) return raise(compareFault(typeNameOf(a), typeNameOf(b)));
     payComparison(s, t);
     return holds(s, t);
@@ -175,26 +221,53 @@ const comparison = (event: string, holds: (a: string, b: string) => boolean): Na
 
 /** `..` with an error on either side (8.7). */
 function concatenate(a: Value, b: Value): string {
-  const part = (v: Value): string => messageOf(v) ?? (isNumber(v) ? formatNumber(v) : raise(text.concatenate(typeNameOf(v))));
+  const part = (v: Value): string =>
+    messageOf(v) ?? (isNumber(v) ? formatNumber(v) : raise(text.concatenate(typeNameOf(v))));
   return part(a) + part(b);
 }
 
-export const ERROR = hostClass(ErrorObject, 'error', [
-  pure('error:message', [self], 'string', 'The message.', (e) => e.message),
-  pure('error:kind', [self], 'string', 'The kind, "" if it has none.', (e) => e.category),
-  pure('error:retryable', [self], 'boolean?', 'Whether trying again may help; nil if that is not known.', (e) => e.retryable),
-  resumable('error:details', [self], 'table?', 'A copy of the details; nil if there are none.', {
-    start: (call, { details }) => withCopies(call, [details], (at, copies) => at.one(copies[0]), (at) => at.one(undefined)),
-    done: goOn,
-  }),
-  pure('error:stack', [self], 'string', 'The message, the contexts added, and the call stack.', stackText),
-], {
-  __tostring: pure('error:tostring', [self, rest()], 'string', 'The message.', (e) => e.message),
-  __len: pure('error:len', [self, rest()], 'integer', 'How many bytes the message has.', (e) => e.message.length),
-  __lt: comparison('lt', (s, t) => s < t),
-  __le: comparison('le', (s, t) => s <= t),
-  __concat: pure('error:concat', [value('a'), value('b')], 'string', 'The message joined with another text.', concatenate),
-});
+export const ERROR = hostClass(
+  ErrorObject,
+  'error',
+  [
+    pure('error:message', [self], 'string', 'The message.', (e) => e.message),
+    pure('error:kind', [self], 'string', 'The kind, "" if it has none.', (e) => e.category),
+    pure(
+      'error:retryable',
+      [self],
+      'boolean?',
+      'Whether trying again may help; nil if that is not known.',
+      (e) => e.retryable,
+    ),
+    resumable('error:details', [self], 'table?', 'A copy of the details; nil if there are none.', {
+      start: (call, { details }) =>
+        withCopies(
+          call,
+          [details],
+          (at, copies) => at.one(copies[0]),
+          (at) => at.one(undefined),
+        ),
+      done: goOn,
+    }),
+    pure('error:stack', [self], 'string', 'The message, the contexts added, and the call stack.', stackText),
+  ],
+  {
+    __tostring: pure('error:tostring', [self, rest()], 'string', 'The message.', (e) => e.message),
+    __len: pure('error:len', [self, rest()], 'integer', 'How many bytes the message has.', (e) => e.message.length),
+    __lt: comparison('lt', (s, t) => s < t),
+    __le: comparison('le', (s, t) => s <= t),
+    __concat: pure(
+      'error:concat',
+      [value('a'), value('b')],
+      'string',
+      'The message joined with another text.',
+      concatenate,
+    ),
+  },
+);
 
-export const ERRORS_LIBRARY = library('errors', [make, wrap, is, callStack],
-  Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, strValue(kind)])));
+export const ERRORS_LIBRARY = library(
+  'errors',
+  [make, wrap, is, callStack],
+  Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, strValue(kind)])),
+);

@@ -15,14 +15,20 @@ const BASE_SHAPE = shapeOf(...BASE);
 const RESULT_SHAPE = shapeOf('value', 'payload', 'error');
 
 /** By kind: the shape of the table, and names and types of the fields of this kind. */
-const LAYOUTS = new Map(Object.entries(EVENTS).map(([kind, row]) =>
-  [kind, { shape: shapeOf(...BASE, 'event', ...Object.keys(row)), fields: Object.entries<FieldType>(row) }]));
+const LAYOUTS = new Map(
+  Object.entries(EVENTS).map(([kind, row]) => [
+    kind,
+    { shape: shapeOf(...BASE, 'event', ...Object.keys(row)), fields: Object.entries<FieldType>(row) },
+  ]),
+);
 
 /** The table that receivers of the event channel get. */
 export function eventTable(message: Message): Table {
   const event = message.event!;
   const { shape, fields } = LAYOUTS.get(event.kind)!;
-  const kind = str(event.kind), from = str(event.from.text), at = float(event.at / 1000);
+  const kind = str(event.kind),
+    from = str(event.from.text),
+    at = float(event.at / 1000);
   const vals: Value[] = [kind, from, at, record(BASE_SHAPE, [kind, from, at])];
   for (const [name, type] of fields) vals.push(FIELD[type]((event as unknown as Record<string, never>)[name]!));
   return record(shape, vals);
@@ -37,7 +43,8 @@ const FIELD: Record<FieldType, (v: never) => Value> = {
 
 /** A copy for each receiver. The payload is always there, so that code can read it before checking for an error. */
 function resultTable(exit: Exit): Table {
-  if (exit.error !== undefined) return record(RESULT_SHAPE, [undefined, Payload.of(undefined), copy(exit.error) as Value]);
+  if (exit.error !== undefined)
+    return record(RESULT_SHAPE, [undefined, Payload.of(undefined), copy(exit.error) as Value]);
   const own = exit.own();
   return record(RESULT_SHAPE, [own, Payload.of(own), undefined]);
 }

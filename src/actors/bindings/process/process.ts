@@ -1,6 +1,7 @@
 // The `process` library (README 3-7): argument checks and results. Failures that programs should handle are results,
 // nil and an error; arguments of a wrong type raise.
-// It must not decide about mail (mail/mailbox.ts), links (core/signal.ts), starts and exits (core/spawning.ts, core/ends.ts).
+// It must not decide about mail (mail/mailbox.ts), links (core/signal.ts), starts and exits (core/spawning.ts,
+// core/ends.ts).
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr, str as strValue } from '../../../values/string.ts';
@@ -31,8 +32,12 @@ import { argsFrom, find, missing, processOf, refuse } from '../common/support.ts
 
 // ---- identity
 
-const pid = plain('process.pid', [], 'string', 'The PID of this process.', (at) => at.text(processOf(at.caller).pid.text));
-const id = plain('process.id', [], 'string', 'The ID of the entry that this process runs, as "namespace:name".', (at) => at.text(processOf(at.caller).entry.id));
+const pid = plain('process.pid', [], 'string', 'The PID of this process.', (at) =>
+  at.text(processOf(at.caller).pid.text),
+);
+const id = plain('process.id', [], 'string', 'The ID of the entry that this process runs, as "namespace:name".', (at) =>
+  at.text(processOf(at.caller).entry.id),
+);
 
 // ---- mail
 
@@ -45,12 +50,19 @@ function receiverOf(from: Process, destination: string): Process | Missing {
   return found;
 }
 
-const send = resumable('process.send', [value('destination', 'string'), value('topic', 'string'), rest('values')], 'boolean?, error?',
-  'Sends a copy of each value, or of nil, as a message to a PID or name, and gives true once it is queued; nil and an error if it cannot be.', {
+const send = resumable(
+  'process.send',
+  [value('destination', 'string'), value('topic', 'string'), rest('values')],
+  'boolean?, error?',
+  'Sends a copy of each value, or of nil, as a message to a PID or name, and gives true once it is queued; nil and an error if it cannot be.',
+  {
     fastPath(at) {
-      const { owner } = at.caller.task!, destination = at.arg(1), topic = at.arg(2);
+      const { owner } = at.caller.task!,
+        destination = at.arg(1),
+        topic = at.arg(2);
       if (at.count > 3 || !(owner instanceof Process) || !isStr(destination) || !isStr(topic)) return SLOW_PATH;
-      const to = receiverOf(owner, bytesOf(destination)), under = bytesOf(topic);
+      const to = receiverOf(owner, bytesOf(destination)),
+        under = bytesOf(topic);
       if (typeof to === 'string' || isReserved(under)) return SLOW_PATH;
       const content = copyWithin(AT_ONCE, at.arg(3), at.rt);
       if (content === UNFINISHED || content instanceof NotCopyable) return SLOW_PATH;
@@ -62,18 +74,26 @@ const send = resumable('process.send', [value('destination', 'string'), value('t
     },
     start(call, destination, topic) {
       if (call.count < 2) return refuse(call, invalid(text.sendNeeds()));
-      const name = takeString(destination, 1, true), under = takeString(topic, 2, true);
+      const name = takeString(destination, 1, true),
+        under = takeString(topic, 2, true);
       if (isReserved(under)) return refuse(call, invalid(text.sendReserved()));
-      const from = processOf(call.co), to = receiverOf(from, name);
+      const from = processOf(call.co),
+        to = receiverOf(from, name);
       if (typeof to === 'string') return unsent(call, from, name, under, to);
       const values = call.count < 3 ? [undefined] : argsFrom(call, 3);
-      return withCopies(call, values, (at, contents) => {
-        const messages = contents.map((content) => ({ topic: under, content }));
-        return sendAll(at, to, messages, true, (then) => then.one(true));
-      }, notCopyable);
+      return withCopies(
+        call,
+        values,
+        (at, contents) => {
+          const messages = contents.map((content) => ({ topic: under, content }));
+          return sendAll(at, to, messages, true, (then) => then.one(true));
+        },
+        notCopyable,
+      );
     },
     done: goOn,
-  });
+  },
+);
 
 function unsent(call: Call, from: Process, destination: string, topic: string, why: Missing): number {
   from.system.undelivered(from, destination, topic, why);
@@ -84,8 +104,16 @@ const notCopyable = (call: Call, { type }: NotCopyable): number => refuse(call, 
 
 /** Fast path: one value for the receiver of the last message, which has room. */
 fastCalls(send, undefined, undefined, undefined, (rt, destination, topic, given) => {
-  const owner = rt.running?.owner, { peer } = owner instanceof Process ? owner : NO_PROCESS;
-  if (peer === undefined || !peer.alive || !isStr(destination) || !isStr(topic) || peer.pid.text !== bytesOf(destination)) return null;
+  const owner = rt.running?.owner,
+    { peer } = owner instanceof Process ? owner : NO_PROCESS;
+  if (
+    peer === undefined ||
+    !peer.alive ||
+    !isStr(destination) ||
+    !isStr(topic) ||
+    peer.pid.text !== bytesOf(destination)
+  )
+    return null;
   const under = bytesOf(topic);
   if (isReserved(under) || peer.full) return null;
   const content = copyWithin(AT_ONCE, given, rt);
@@ -97,13 +125,19 @@ fastCalls(send, undefined, undefined, undefined, (rt, destination, topic, given)
 const NO_PROCESS: Pick<Process, 'peer'> = { peer: undefined };
 
 /** Fuel for adding or removing a listener, for finding one, and for each value of a channel that becomes a listener. */
-const LISTEN = 60, LOOK = 10, ADOPT = 20;
+const LISTEN = 60,
+  LOOK = 10,
+  ADOPT = 20;
 
 const asMessage = (message: Message): Value => message;
 const asValue = (message: Message): Value => message.content;
 
-const listen = plain('process.listen', [str('topic'), value('options', 'table?')], 'channel?, error?',
-  'The channel of the values sent under a topic, or of Message objects with {message = true}; nil and an error for a topic with "@" or an empty one.', (at, topic, options) => {
+const listen = plain(
+  'process.listen',
+  [str('topic'), value('options', 'table?')],
+  'channel?, error?',
+  'The channel of the values sent under a topic, or of Message objects with {message = true}; nil and an error for a topic with "@" or an empty one.',
+  (at, topic, options) => {
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
     if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
     const { mail } = processOf(at.caller);
@@ -113,10 +147,16 @@ const listen = plain('process.listen', [str('topic'), value('options', 'table?')
     if (known === undefined) return at.one(mail.listen(topic, whole ? asMessage : asValue));
     if (whole) mail.render(topic, asMessage);
     return at.one(known);
-  });
+  },
+);
 
-const unlisten = plain('process.unlisten', [object('channel', 'channel', Channel)], 'boolean, error?',
-  'Stops listening and closes the channel; mail not received goes to the inbox. False and an error if it is no channel of mail.', (at, channel) => stopListening(at, channel));
+const unlisten = plain(
+  'process.unlisten',
+  [object('channel', 'channel', Channel)],
+  'boolean, error?',
+  'Stops listening and closes the channel; mail not received goes to the inbox. False and an error if it is no channel of mail.',
+  (at, channel) => stopListening(at, channel),
+);
 
 function stopListening(at: Window, channel: Channel): number {
   at.rt.charge(LISTEN);
@@ -125,25 +165,46 @@ function stopListening(at: Window, channel: Channel): number {
 }
 
 /** Makes a channel of the program a listener; from then on the process owns it, like one of `listen`. */
-export const subscribe = plain('subscribe', [str('topic'), object('channel', 'channel', Channel)], 'channel?, error?',
-  'Routes the values sent under a topic to a channel that the program made, and gives the channel; nil and an error if that cannot be.', (at, topic, channel) => {
+export const subscribe = plain(
+  'subscribe',
+  [str('topic'), object('channel', 'channel', Channel)],
+  'channel?, error?',
+  'Routes the values sent under a topic to a channel that the program made, and gives the channel; nil and an error if that cannot be.',
+  (at, topic, channel) => {
     if (topic === '') return refuse(at, invalid(text.topicEmpty()));
     if (isReserved(topic)) return refuse(at, invalid(text.listenReserved()));
     const { mail } = processOf(at.caller);
     at.rt.charge(LISTEN + channel.size * ADOPT);
     if (mail.listener(topic) === channel) return at.one(channel);
-    if (channel.owned || channel.closed || mail.listener(topic) !== undefined) return refuse(at, new ErrorObject(text.alreadySubscribed(topic), KINDS.ALREADY_EXISTS));
+    if (channel.owned || channel.closed || mail.listener(topic) !== undefined)
+      return refuse(at, new ErrorObject(text.alreadySubscribed(topic), KINDS.ALREADY_EXISTS));
     mail.subscribe(topic, channel, asValue);
     return at.one(channel);
-  });
+  },
+);
 
-export const unsubscribe = plain('unsubscribe', [object('channel', 'channel', Channel)], 'boolean, error?',
-  'Stops listening and closes the channel, as process.unlisten does.', (at, channel) => stopListening(at, channel));
+export const unsubscribe = plain(
+  'unsubscribe',
+  [object('channel', 'channel', Channel)],
+  'boolean, error?',
+  'Stops listening and closes the channel, as process.unlisten does.',
+  (at, channel) => stopListening(at, channel),
+);
 
-const inbox = plain('process.inbox', [], 'channel', 'The channel of Message objects of all topics that nobody listens to.', (at) =>
-  at.one(processOf(at.caller).mail.inbox(asMessage)));
-const events = plain('process.events', [], 'channel', 'The channel of events: tables of kind process.event.CANCEL, EXIT or LINK_DOWN.', (at) =>
-  at.one(processOf(at.caller).mail.events(eventTable)));
+const inbox = plain(
+  'process.inbox',
+  [],
+  'channel',
+  'The channel of Message objects of all topics that nobody listens to.',
+  (at) => at.one(processOf(at.caller).mail.inbox(asMessage)),
+);
+const events = plain(
+  'process.events',
+  [],
+  'channel',
+  'The channel of events: tables of kind process.event.CANCEL, EXIT or LINK_DOWN.',
+  (at) => at.one(processOf(at.caller).mail.events(eventTable)),
+);
 
 // ---- links and monitors
 
@@ -152,49 +213,78 @@ const destination = str('destination');
 /** Fuel for adding or removing a link or monitor, and for ending a process. */
 const RELATION = 50;
 
-const link_ = plain('process.link', [destination], 'boolean?, error?', 'Links this process with another: if one fails, the other ends, too, or gets LINK_DOWN if it traps links. Nil and an error if it does not exist.', (at, to) => {
-  at.rt.charge(RELATION);
-  const self = processOf(at.caller);
-  const peer = find(self, to, text.pidNotRegistered);
-  if (peer instanceof ErrorObject) return refuse(at, peer);
-  link(self, peer);
-  return at.one(true);
-});
+const link_ = plain(
+  'process.link',
+  [destination],
+  'boolean?, error?',
+  'Links this process with another: if one fails, the other ends, too, or gets LINK_DOWN if it traps links. Nil and an error if it does not exist.',
+  (at, to) => {
+    at.rt.charge(RELATION);
+    const self = processOf(at.caller);
+    const peer = find(self, to, text.pidNotRegistered);
+    if (peer instanceof ErrorObject) return refuse(at, peer);
+    link(self, peer);
+    return at.one(true);
+  },
+);
 
-const monitor_ = plain('process.monitor', [destination], 'boolean?, error?', 'Watches another process: this one gets one EXIT event when it ends. Nil and an error if it does not exist or is watched already.', (at, to) => {
-  at.rt.charge(RELATION);
-  const self = processOf(at.caller);
-  const target = find(self, to, text.pidNotRegistered);
-  if (target instanceof ErrorObject) return refuse(at, target);
-  return monitor(self, target) ? at.one(true) : refuse(at, new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS));
-});
+const monitor_ = plain(
+  'process.monitor',
+  [destination],
+  'boolean?, error?',
+  'Watches another process: this one gets one EXIT event when it ends. Nil and an error if it does not exist or is watched already.',
+  (at, to) => {
+    at.rt.charge(RELATION);
+    const self = processOf(at.caller);
+    const target = find(self, to, text.pidNotRegistered);
+    if (target instanceof ErrorObject) return refuse(at, target);
+    return monitor(self, target)
+      ? at.one(true)
+      : refuse(at, new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS));
+  },
+);
 
 /** Removing a link or monitor succeeds even if there is none, or no such process. */
-const removeRelation = (name: string, doc: string, undo: (self: Process, other: Process) => void) => plain(`process.${name}`, [destination], 'boolean?, error?', doc, (at, to) => {
-  at.rt.charge(RELATION);
-  const self = processOf(at.caller);
-  const found = self.system.find(to);
-  if (found === 'name') return refuse(at, new ErrorObject(text.unresolved(to), KINDS.NOT_FOUND));
-  if (typeof found !== 'string') undo(self, found);
-  return at.one(true);
-});
+const removeRelation = (name: string, doc: string, undo: (self: Process, other: Process) => void) =>
+  plain(`process.${name}`, [destination], 'boolean?, error?', doc, (at, to) => {
+    at.rt.charge(RELATION);
+    const self = processOf(at.caller);
+    const found = self.system.find(to);
+    if (found === 'name') return refuse(at, new ErrorObject(text.unresolved(to), KINDS.NOT_FOUND));
+    if (typeof found !== 'string') undo(self, found);
+    return at.one(true);
+  });
 
-const unlink_ = removeRelation('unlink', 'Ends a link, and gives true, even if there is none; nil and an error for an unknown name.', unlink);
-const unmonitor = removeRelation('unmonitor', 'Stops watching a process, and gives true, even if it was not watched; nil and an error for an unknown name.', demonitor);
+const unlink_ = removeRelation(
+  'unlink',
+  'Ends a link, and gives true, even if there is none; nil and an error for an unknown name.',
+  unlink,
+);
+const unmonitor = removeRelation(
+  'unmonitor',
+  'Stops watching a process, and gives true, even if it was not watched; nil and an error for an unknown name.',
+  demonitor,
+);
 
 // ---- ending processes
 
-const terminate = resumable('process.terminate', [destination], 'boolean?, error?', 'Ends a process at once: it runs no more Lua, and fails with "process terminated". Nil and an error if it does not exist.', {
-  start(call, to) {
-    call.rt.charge(RELATION);
-    const self = processOf(call.co);
-    const target = find(self, to);
-    if (target instanceof ErrorObject) return refuse(call, target);
-    self.system.terminate(target);
-    // If the process has ended itself, directly or through links, it runs no further code.
-    return self.pendingExit === undefined ? call.one(true) : call.park();
+const terminate = resumable(
+  'process.terminate',
+  [destination],
+  'boolean?, error?',
+  'Ends a process at once: it runs no more Lua, and fails with "process terminated". Nil and an error if it does not exist.',
+  {
+    start(call, to) {
+      call.rt.charge(RELATION);
+      const self = processOf(call.co);
+      const target = find(self, to);
+      if (target instanceof ErrorObject) return refuse(call, target);
+      self.system.terminate(target);
+      // If the process has ended itself, directly or through links, it runs no further code.
+      return self.pendingExit === undefined ? call.one(true) : call.park();
+    },
   },
-});
+);
 
 /** The second argument of cancel (D6): milliseconds, or a reason; or the error if it is neither. */
 function cancelTerms(x: Value): { within?: number; reason?: string } | ErrorObject {
@@ -207,8 +297,12 @@ function cancelTerms(x: Value): { within?: number; reason?: string } | ErrorObje
   return duration instanceof ErrorObject ? { reason } : { reason, within: inMilliseconds(duration) };
 }
 
-const cancel = plain('process.cancel', [value('destination', 'string'), value('deadline', '(number|Duration|string|error)?')], 'boolean?, error?',
-  'Asks a process, by a CANCEL event, to end within a Duration or a number of milliseconds, by default 30 s, or for a reason; nil and an error if there is none.', (at, to, x) => {
+const cancel = plain(
+  'process.cancel',
+  [value('destination', 'string'), value('deadline', '(number|Duration|string|error)?')],
+  'boolean?, error?',
+  'Asks a process, by a CANCEL event, to end within a Duration or a number of milliseconds, by default 30 s, or for a reason; nil and an error if there is none.',
+  (at, to, x) => {
     if (at.count < 1) return refuse(at, invalid(text.cancelNeeds()));
     const self = processOf(at.caller);
     const name = takeString(to, 1, true);
@@ -220,15 +314,22 @@ const cancel = plain('process.cancel', [value('destination', 'string'), value('d
     at.rt.charge(RELATION);
     chargeSend(at.rt, target);
     return at.one(true);
-  });
+  },
+);
 
 // ---- options
 
-const getOptions = plain('process.get_options', [], 'table', 'A new table of the options of this process: trap_links.', (at) => {
-  const options = new Table();
-  options.setStr('trap_links', processOf(at.caller).trapLinks);
-  return at.one(options);
-});
+const getOptions = plain(
+  'process.get_options',
+  [],
+  'table',
+  'A new table of the options of this process: trap_links.',
+  (at) => {
+    const options = new Table();
+    options.setStr('trap_links', processOf(at.caller).trapLinks);
+    return at.one(options);
+  },
+);
 
 /** Applies known options, then reports the first unknown one (7.32). */
 function applyOptions(self: Process, options: Table): ErrorObject | undefined {
@@ -242,10 +343,17 @@ function applyOptions(self: Process, options: Table): ErrorObject | undefined {
   return undefined;
 }
 
-const setOptions = plain('process.set_options', [value('options', 'table')], 'boolean, error?', 'Sets options of this process: trap_links, a boolean; false and an error for others.', (at, options) => {
-  const error = options instanceof Table ? applyOptions(processOf(at.caller), options) : invalid(text.optionsNotTable());
-  return error === undefined ? at.two(true, undefined) : at.two(false, error);
-});
+const setOptions = plain(
+  'process.set_options',
+  [value('options', 'table')],
+  'boolean, error?',
+  'Sets options of this process: trap_links, a boolean; false and an error for others.',
+  (at, options) => {
+    const error =
+      options instanceof Table ? applyOptions(processOf(at.caller), options) : invalid(text.optionsNotTable());
+    return error === undefined ? at.two(true, undefined) : at.two(false, error);
+  },
+);
 
 /** process.event */
 export function eventNames(): Table {
@@ -255,7 +363,20 @@ export function eventNames(): Table {
 }
 
 export const PROCESS_LIBRARY = library('process', [
-  pid, id, send, listen, unlisten, inbox, events,
+  pid,
+  id,
+  send,
+  listen,
+  unlisten,
+  inbox,
+  events,
   ...SPAWNING,
-  link_, unlink_, monitor_, unmonitor, terminate, cancel, getOptions, setOptions,
+  link_,
+  unlink_,
+  monitor_,
+  unmonitor,
+  terminate,
+  cancel,
+  getOptions,
+  setOptions,
 ]);

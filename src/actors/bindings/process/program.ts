@@ -94,7 +94,8 @@ export class LuaProgram implements Program {
   }
 
   private plan(entry: Entry, entries: ReadonlyMap<string, Entry>): Plan | ErrorObject {
-    const units: Unit[] = [], listed = new Set<string>();
+    const units: Unit[] = [],
+      listed = new Set<string>();
     const fault = this.collect(entry, entries, units, listed, []);
     if (fault !== undefined) return fault;
     const globals = new Table();
@@ -113,14 +114,19 @@ export class LuaProgram implements Program {
 
   /** Adds an entry's unit after those that it imports. */
   private collect(
-    entry: Entry, entries: ReadonlyMap<string, Entry>, units: Unit[], listed: Set<string>, path: readonly string[],
+    entry: Entry,
+    entries: ReadonlyMap<string, Entry>,
+    units: Unit[],
+    listed: Set<string>,
+    path: readonly string[],
   ): ErrorObject | undefined {
     if (path.includes(entry.id)) return new ErrorObject(text.importCycle(entry.id), KINDS.INVALID);
     const imports = Object.entries(entry.imports ?? {});
     for (const [alias, id] of imports) {
       if (units.some((unit) => unit.id === id)) continue;
       const library = entries.get(id);
-      if (library?.refused !== undefined) return new ErrorObject(text.importRefused(alias, id, library.refused), KINDS.INVALID);
+      if (library?.refused !== undefined)
+        return new ErrorObject(text.importRefused(alias, id, library.refused), KINDS.INVALID);
       if (library?.source === undefined) return new ErrorObject(text.importNotFound(alias, id), KINDS.NOT_FOUND);
       const fault = this.collect(library, entries, units, listed, [...path, entry.id]);
       if (fault !== undefined) return fault;
@@ -149,14 +155,25 @@ const nameAt = (table: Table, cursor: number): string => {
 
 /** The final task of a process with a large result: copies it. */
 const COPY: Native = resumable('(copy)', [anyValue('value')], '', '', {
-  start: (call, result) => withCopies(call, [result], (at, [copied]) => at.one(copied), (at, notCopyable) => at.two(undefined, cannotReturn(notCopyable))),
+  start: (call, result) =>
+    withCopies(
+      call,
+      [result],
+      (at, [copied]) => at.one(copied),
+      (at, notCopyable) => at.two(undefined, cannotReturn(notCopyable)),
+    ),
   done: goOn,
 });
 
 /**
  * Progress of the error-formatting task: how many variables are closed, and the error, which a `__close` may replace.
  */
-interface Failing { closed: number; error: Value; copies: Copies | undefined; formatted: boolean }
+interface Failing {
+  closed: number;
+  error: Value;
+  copies: Copies | undefined;
+  formatted: boolean;
+}
 
 /**
  * The final task of a process that fails: closes variables (§3.3.8), whose values are arguments, then formats and
@@ -178,7 +195,8 @@ const FORMAT_ERROR: Native = resumable('(last)', [anyValue('tostring'), anyValue
 });
 
 function continueFailing(call: Call): number {
-  const failing = call.kept<Failing>(), { error } = failing;
+  const failing = call.kept<Failing>(),
+    { error } = failing;
   if (failing.formatted) return giveError(call, failing, call.result(1));
   const next = 3 + failing.closed++;
   if (next <= call.count) {
@@ -224,7 +242,8 @@ const ENTRY: Native = resumable('(process)', [rest()], '', '', {
   done(call) {
     const state = call.kept<Loading | LuaFunction>();
     if (state instanceof LuaFunction) return enter(call, state);
-    const { units } = state.plan, unit = units[state.next - 1]!;
+    const { units } = state.plan,
+      unit = units[state.next - 1]!;
     if (state.next < units.length) {
       (state.results ??= new Map<string, Value>()).set(unit.id, call.result(1));
       return runNext(call, processOf(call.co));

@@ -8,7 +8,7 @@ import { plain } from '../../../vm/native/declare.ts';
 import { str, value } from '../../../vm/native/params.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { parsePid } from '../../values/pid.ts';
-import { Process } from '../../core/process.ts';
+import type { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';
 import type { Value } from '../../../values/type.ts';
 import { find, processOf, refuse } from '../common/support.ts';
@@ -35,11 +35,17 @@ function scopeFault(scope: Value): ErrorObject | undefined {
 }
 
 /** Fuel for registering or unregistering a name, and for looking it up. */
-const CHANGE = 50, LOOK = 20;
+const CHANGE = 50,
+  LOOK = 20;
 
-const register = plain('process.registry.register', [str('name'), value('pid', 'string?'), value('scope', 'integer?')], 'boolean?, error?',
-  'Gives a name to the process with this PID, by default to this one; nil and an error if another process has it.', (at, name, pid, scope) => {
-    const fault = scopeFault(scope), unfit = nameFault(name);
+const register = plain(
+  'process.registry.register',
+  [str('name'), value('pid', 'string?'), value('scope', 'integer?')],
+  'boolean?, error?',
+  'Gives a name to the process with this PID, by default to this one; nil and an error if another process has it.',
+  (at, name, pid, scope) => {
+    const fault = scopeFault(scope),
+      unfit = nameFault(name);
     if (fault !== undefined) return refuse(at, fault);
     if (unfit !== undefined) return refuse(at, invalid(unfit));
     const caller = processOf(at.caller);
@@ -48,17 +54,32 @@ const register = plain('process.registry.register', [str('name'), value('pid', '
     if (holder instanceof ErrorObject) return refuse(at, holder);
     if (caller.system.registry.register(name, holder)) return at.one(true);
     return refuse(at, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
-  });
+  },
+);
 
-const lookup = plain('process.registry.lookup', [str('name')], 'string?, error?', 'The PID of the process with this name; nil and an error if there is none.', (at, name) => {
-  const holder = processOf(at.caller).system.registry.lookup(name);
-  at.rt.charge(LOOK);
-  return holder !== undefined ? at.text(holder.pid.text) : refuse(at, new ErrorObject(text.nameUnknown(), KINDS.NOT_FOUND));
-});
+const lookup = plain(
+  'process.registry.lookup',
+  [str('name')],
+  'string?, error?',
+  'The PID of the process with this name; nil and an error if there is none.',
+  (at, name) => {
+    const holder = processOf(at.caller).system.registry.lookup(name);
+    at.rt.charge(LOOK);
+    return holder !== undefined
+      ? at.text(holder.pid.text)
+      : refuse(at, new ErrorObject(text.nameUnknown(), KINDS.NOT_FOUND));
+  },
+);
 
-const unregister = plain('process.registry.unregister', [str('name')], 'boolean', 'Takes a name away, and gives true; false if no process has it.', (at, name) => {
-  at.rt.charge(CHANGE);
-  return at.one(processOf(at.caller).system.registry.unregister(name));
-});
+const unregister = plain(
+  'process.registry.unregister',
+  [str('name')],
+  'boolean',
+  'Takes a name away, and gives true; false if no process has it.',
+  (at, name) => {
+    at.rt.charge(CHANGE);
+    return at.one(processOf(at.caller).system.registry.unregister(name));
+  },
+);
 
 export const REGISTRY_LIBRARY = library('registry', [register, lookup, unregister], SCOPES);

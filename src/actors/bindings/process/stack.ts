@@ -13,7 +13,8 @@ const MAX_LEVELS = 16;
 export function stackOf(co: Coroutine): CallStack {
   const frames: StackFrame[] = [];
   for (let level = 0; level < MAX_LEVELS; level++) {
-    const at = level + 1, frame = frameAt(co, at);
+    const at = level + 1,
+      frame = frameAt(co, at);
     if (frame === undefined) break;
     const { fn } = frame;
     if (!(fn instanceof Closure)) {

@@ -17,12 +17,19 @@ function room(n: number | bigint, at: number): number {
   return typeof n === 'number' && n >= 0 && n <= MOST ? n : badArgument(at, roomOutOfRange());
 }
 
-const create = plain('table.create', [integer('elements'), integer('fields').or(0)], 'table', 'A new table with room for so many elements and fields. Raises for negative numbers.', (at, elements, fields) => {
-  const table = new Table(), n = Math.min(room(elements, 1), AT_ONCE);
-  room(fields, 2);
-  at.rt.charge(n >> 3);
-  table.reserve(n);
-  return at.one(table);
-});
+const create = plain(
+  'table.create',
+  [integer('elements'), integer('fields').or(0)],
+  'table',
+  'A new table with room for so many elements and fields. Raises for negative numbers.',
+  (at, elements, fields) => {
+    const table = new Table(),
+      n = Math.min(room(elements, 1), AT_ONCE);
+    room(fields, 2);
+    at.rt.charge(n >> 3);
+    table.reserve(n);
+    return at.one(table);
+  },
+);
 
 export const TABLE_LIBRARY = library('table', [create]);

@@ -20,14 +20,17 @@ export interface Waiting {
 export function waitingOf(process: Process, task: Task | undefined = process.main): Waiting | undefined {
   if (task?.state !== TaskState.Parked) return undefined;
   const { suspendedNative, suspendedFunc, frame, stack } = task.current;
-  if (suspendedNative !== undefined) return { call: suspendedNative.name, channels: namesOf(process, stack[suspendedFunc + 1]) };
+  if (suspendedNative !== undefined)
+    return { call: suspendedNative.name, channels: namesOf(process, stack[suspendedFunc + 1]) };
   if (frame === undefined || !(frame.fn instanceof Native)) return undefined;
   const { cases } = (frame.state ?? {}) as { cases?: readonly unknown[] };
   const channels = cases?.flatMap((each) => (each instanceof Case ? [nameOf(process, each.channel)] : []));
   return { call: frame.fn.name, channels: channels ?? namesOf(process, stack[frame.base]) };
 }
 
-const nameOf = (process: Process, channel: Channel): string => process.shownBy(channel) ?? (channel.owned ? 'timer' : 'channel');
+const nameOf = (process: Process, channel: Channel): string =>
+  process.shownBy(channel) ?? (channel.owned ? 'timer' : 'channel');
 
 /** The channel, if the first argument is one. */
-const namesOf = (process: Process, first: Value): string[] => (first instanceof Channel ? [nameOf(process, first)] : []);
+const namesOf = (process: Process, first: Value): string[] =>
+  first instanceof Channel ? [nameOf(process, first)] : [];

@@ -10,13 +10,32 @@ const inUnits = ({ nanoseconds }: Duration, unit: bigint): number =>
 
 const self = object('self', 'duration', Duration, 'Duration');
 
-export const DURATION = hostClass(Duration, 'Duration', [
-  pure('Duration:nanoseconds', [self], 'integer', 'The duration in whole nanoseconds.', (d) => d.nanoseconds),
-  pure('Duration:microseconds', [self], 'integer', 'The duration in whole microseconds, cut toward zero.', (d) => d.nanoseconds / MICROSECOND),
-  pure('Duration:milliseconds', [self], 'integer', 'The duration in whole milliseconds, cut toward zero.', (d) => d.nanoseconds / MILLISECOND),
-  pure('Duration:seconds', [self], 'float', 'The duration in seconds.', (d) => inUnits(d, SECOND)),
-  pure('Duration:minutes', [self], 'float', 'The duration in minutes.', (d) => inUnits(d, MINUTE)),
-  pure('Duration:hours', [self], 'float', 'The duration in hours.', (d) => inUnits(d, HOUR)),
-], {
-  __tostring: pure('Duration:tostring', [self, rest()], 'string', 'The duration as Go writes it.', (d) => formatDuration(d.nanoseconds)),
-});
+export const DURATION = hostClass(
+  Duration,
+  'Duration',
+  [
+    pure('Duration:nanoseconds', [self], 'integer', 'The duration in whole nanoseconds.', (d) => d.nanoseconds),
+    pure(
+      'Duration:microseconds',
+      [self],
+      'integer',
+      'The duration in whole microseconds, cut toward zero.',
+      (d) => d.nanoseconds / MICROSECOND,
+    ),
+    pure(
+      'Duration:milliseconds',
+      [self],
+      'integer',
+      'The duration in whole milliseconds, cut toward zero.',
+      (d) => d.nanoseconds / MILLISECOND,
+    ),
+    pure('Duration:seconds', [self], 'float', 'The duration in seconds.', (d) => inUnits(d, SECOND)),
+    pure('Duration:minutes', [self], 'float', 'The duration in minutes.', (d) => inUnits(d, MINUTE)),
+    pure('Duration:hours', [self], 'float', 'The duration in hours.', (d) => inUnits(d, HOUR)),
+  ],
+  {
+    __tostring: pure('Duration:tostring', [self, rest()], 'string', 'The duration as Go writes it.', (d) =>
+      formatDuration(d.nanoseconds),
+    ),
+  },
+);

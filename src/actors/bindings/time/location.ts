@@ -6,8 +6,11 @@ import { Location } from '../../time/zone.ts';
 
 const self = object('self', 'location', Location, 'Location');
 
-export const LOCATION = hostClass(Location, 'Location', [
-  pure('Location:string', [self], 'string', 'The name of the location.', ({ name }) => name),
-], {
-  __tostring: pure('Location:tostring', [self, rest()], 'string', 'The name of the location.', ({ name }) => name),
-});
+export const LOCATION = hostClass(
+  Location,
+  'Location',
+  [pure('Location:string', [self], 'string', 'The name of the location.', ({ name }) => name)],
+  {
+    __tostring: pure('Location:tostring', [self, rest()], 'string', 'The name of the location.', ({ name }) => name),
+  },
+);

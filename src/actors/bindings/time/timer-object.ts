@@ -37,7 +37,8 @@ function setAfter(timer: Timer, delay: number): void {
 }
 
 /** Fuel for setting a timer, and for stopping one. */
-const SET = 120, CLEAR = 40;
+const SET = 120,
+  CLEAR = 40;
 
 /** A new timer of the running process. */
 function start(at: Window, target: Target, delay: number): Timer {
@@ -66,17 +67,23 @@ class Sleep implements Target {
   }
 }
 
-export const sleep = resumable('time.sleep', [value('duration', 'Duration|string|number')], 'nil, error?', 'Waits for a Duration, a text like "1.5s", or a number of nanoseconds; nil and an error if it is none.', {
-  start(call, duration) {
-    const nanoseconds = durationOf(duration);
-    if (nanoseconds instanceof ErrorObject) return refuse(call, nanoseconds);
-    if (nanoseconds <= 0n) return call.none();
-    const ticket = waitTicket(call, false);
-    call.rt.charge(SET);
-    setAfter(new Timer(processOf(call.co), new Sleep(ticket)), inMilliseconds(nanoseconds));
-    return call.park();
+export const sleep = resumable(
+  'time.sleep',
+  [value('duration', 'Duration|string|number')],
+  'nil, error?',
+  'Waits for a Duration, a text like "1.5s", or a number of nanoseconds; nil and an error if it is none.',
+  {
+    start(call, duration) {
+      const nanoseconds = durationOf(duration);
+      if (nanoseconds instanceof ErrorObject) return refuse(call, nanoseconds);
+      if (nanoseconds <= 0n) return call.none();
+      const ticket = waitTicket(call, false);
+      call.rt.charge(SET);
+      setAfter(new Timer(processOf(call.co), new Sleep(ticket)), inMilliseconds(nanoseconds));
+      return call.park();
+    },
   },
-});
+);
 
 // ---- timers
 
@@ -126,17 +133,26 @@ class Once extends Alarm {
   }
 }
 
-export const after = plain('time.after', [value('duration', 'Duration|string|number')], 'channel?, error?', 'A channel that receives the Time once, after this long, and is then closed; nil and an error for a duration that is not positive.', (at, duration) => {
-  const delay = positive('time.after', duration);
-  if (delay instanceof ErrorObject) return refuse(at, delay);
-  const channel = new Channel(1, true);
-  start(at, new Once(channel), delay);
-  return at.one(channel);
-});
+export const after = plain(
+  'time.after',
+  [value('duration', 'Duration|string|number')],
+  'channel?, error?',
+  'A channel that receives the Time once, after this long, and is then closed; nil and an error for a duration that is not positive.',
+  (at, duration) => {
+    const delay = positive('time.after', duration);
+    if (delay instanceof ErrorObject) return refuse(at, delay);
+    const channel = new Channel(1, true);
+    start(at, new Once(channel), delay);
+    return at.one(channel);
+  },
+);
 
 /** A timer object. */
 class TimerObject extends Userdata {
-  constructor(readonly timer: Timer, readonly channel: Channel) {
+  constructor(
+    readonly timer: Timer,
+    readonly channel: Channel,
+  ) {
     super();
   }
 
@@ -159,12 +175,18 @@ class TimerObject extends Userdata {
   }
 }
 
-export const timer = plain('time.timer', [value('duration', 'Duration|string|number')], 'Timer?, error?', 'A Timer, which expires once, after this long; nil and an error for a duration that is not positive.', (at, duration) => {
-  const delay = positive('time.timer', duration);
-  if (delay instanceof ErrorObject) return refuse(at, delay);
-  const channel = new Channel(1, true);
-  return at.one(new TimerObject(start(at, new Once(channel), delay), channel));
-});
+export const timer = plain(
+  'time.timer',
+  [value('duration', 'Duration|string|number')],
+  'Timer?, error?',
+  'A Timer, which expires once, after this long; nil and an error for a duration that is not positive.',
+  (at, duration) => {
+    const delay = positive('time.timer', duration);
+    if (delay instanceof ErrorObject) return refuse(at, delay);
+    const channel = new Channel(1, true);
+    return at.one(new TimerObject(start(at, new Once(channel), delay), channel));
+  },
+);
 
 const RESET = 'timer:reset';
 
@@ -173,16 +195,28 @@ const timerSelf = object('self', 'Timer', TimerObject);
 export const TIMER = hostClass(TimerObject, 'Timer', [
   pure('Timer:response', [timerSelf], 'channel', 'The channel that receives the Time.', (t) => t.channel),
   pure('Timer:channel', [timerSelf], 'channel', 'The channel that receives the Time.', (t) => t.channel),
-  plain('Timer:stop', [timerSelf], 'boolean', 'Stops the timer, closes its channel, and says whether it was pending.', (at, t) => {
-    at.rt.charge(CLEAR);
-    return at.one(t.stop());
-  }),
-  plain('Timer:reset', [timerSelf, value('duration', 'Duration|string|number')], 'boolean', 'Starts the wait anew, and gives true; false if the timer has expired or was stopped. Raises for a duration that is not positive.', (at, t, duration) => {
-    at.rt.charge(SET);
-    const nanoseconds = durationOf(duration);
-    if (nanoseconds instanceof ErrorObject) return raise(text.inCall(RESET, nanoseconds.message));
-    return nanoseconds > 0n ? at.one(t.reset(inMilliseconds(nanoseconds))) : raise(text.durationNotPositive(RESET));
-  }),
+  plain(
+    'Timer:stop',
+    [timerSelf],
+    'boolean',
+    'Stops the timer, closes its channel, and says whether it was pending.',
+    (at, t) => {
+      at.rt.charge(CLEAR);
+      return at.one(t.stop());
+    },
+  ),
+  plain(
+    'Timer:reset',
+    [timerSelf, value('duration', 'Duration|string|number')],
+    'boolean',
+    'Starts the wait anew, and gives true; false if the timer has expired or was stopped. Raises for a duration that is not positive.',
+    (at, t, duration) => {
+      at.rt.charge(SET);
+      const nanoseconds = durationOf(duration);
+      if (nanoseconds instanceof ErrorObject) return raise(text.inCall(RESET, nanoseconds.message));
+      return nanoseconds > 0n ? at.one(t.reset(inMilliseconds(nanoseconds))) : raise(text.durationNotPositive(RESET));
+    },
+  ),
 ]);
 
 // ---- tickers
@@ -195,7 +229,10 @@ class Every extends Alarm {
   readonly recurs = true;
 
   /** `period` is at least the resolution of the clock, so that the next tick is always later. */
-  constructor(channel: Channel, private readonly period: number) {
+  constructor(
+    channel: Channel,
+    private readonly period: number,
+  ) {
     super(channel);
   }
 
@@ -207,7 +244,10 @@ class Every extends Alarm {
 }
 
 class TickerObject extends Userdata {
-  constructor(readonly timer: Timer, readonly channel: Channel) {
+  constructor(
+    readonly timer: Timer,
+    readonly channel: Channel,
+  ) {
     super();
   }
 
@@ -222,12 +262,19 @@ class TickerObject extends Userdata {
   }
 }
 
-export const ticker = plain('time.ticker', [value('duration', 'Duration|string|number')], 'Ticker?, error?', 'A Ticker, whose channel receives the Time every period; at most 16 ticks wait. Nil and an error for a duration that is not positive.', (at, duration) => {
-  const period = positive('time.ticker', duration);
-  if (period instanceof ErrorObject) return refuse(at, period);
-  const channel = new Channel(MAX_TICKS, true), every = new Every(channel, Math.max(period, MICROSECOND));
-  return at.one(new TickerObject(start(at, every, period), channel));
-});
+export const ticker = plain(
+  'time.ticker',
+  [value('duration', 'Duration|string|number')],
+  'Ticker?, error?',
+  'A Ticker, whose channel receives the Time every period; at most 16 ticks wait. Nil and an error for a duration that is not positive.',
+  (at, duration) => {
+    const period = positive('time.ticker', duration);
+    if (period instanceof ErrorObject) return refuse(at, period);
+    const channel = new Channel(MAX_TICKS, true),
+      every = new Every(channel, Math.max(period, MICROSECOND));
+    return at.one(new TickerObject(start(at, every, period), channel));
+  },
+);
 
 const tickerSelf = object('self', 'Ticker', TickerObject);
 
