@@ -3,7 +3,7 @@
 // of io.stdin. So the loop and programs that read standard input share it line by line.
 import { createInterface } from 'node:readline';
 import { encodeUtf8, readable } from '../embed/host/text.ts';
-import { readStandardLine } from '../stdlib/io/io.ts';
+import { readStandardLine } from '../stdlib/io/handles.ts';
 import type { Value } from '../values/type.ts';
 import * as text from '../messages/cli.ts';
 import type { Interpreter, Loaded } from './lua.ts';

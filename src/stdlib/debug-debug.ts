@@ -8,7 +8,7 @@ import { PENDING } from '../vm/meta.ts';
 import { resumable } from '../vm/native/declare.ts';
 import { Next } from '../vm/native/next.ts';
 import { LuaThrow } from '../vm/throw.ts';
-import { readStandardLine } from './io/io.ts';
+import { readStandardLine } from './io/handles.ts';
 import { compileChunk } from './load.ts';
 import { textResult, toText } from './common/to-text.ts';
 

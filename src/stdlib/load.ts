@@ -28,7 +28,7 @@ import { resumable } from '../vm/native/declare.ts';
 import { fn, str, takeString, value } from '../vm/native/params.ts';
 import type { Compilation, Runtime } from '../vm/runtime.ts';
 import { LuaThrow, raise } from '../vm/throw.ts';
-import { readStandardInput } from './io/io.ts';
+import { readStandardInput } from './io/handles.ts';
 
 /** The cost of compiling a text, and of each of its bytes; the cost of each byte of a binary chunk. */
 const TEXT = 2_000,

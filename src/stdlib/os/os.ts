@@ -33,7 +33,7 @@ import { TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import { pushEnding } from '../../vm/unwind.ts';
 import { DateText, formatDate, toInstant, toMoment, type DateFields, type Moment } from './date.ts';
-import { failed, flushFiles } from '../io/io.ts';
+import { failed, flushFiles } from '../io/handles.ts';
 import { HOST_ZONE } from './host-zone.ts';
 
 const now = (host: Host): number => Math.floor(host.now() / 1000);

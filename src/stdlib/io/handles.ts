@@ -1,0 +1,144 @@
+// File handles over a host's files, the standard ones, and the default input and output. A host without files still has
+// standard output and error; opening files then fails as any failing open does.
+// It must not know how formats are read, nor what Lua programs call.
+import { cannotCloseStandard, cannotOpenFile, closedFile, defaultFileClosed, noFiles } from '../../messages/stdlib.ts';
+import { str as text } from '../../values/string.ts';
+import { Userdata } from '../../values/userdata.ts';
+import type { HostFailure, HostFile, HostPipe } from '../../vm/host.ts';
+import type { Call } from '../../vm/native/call.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import { raise } from '../../vm/throw.ts';
+import type { Window } from '../../vm/native/window.ts';
+import { Stream, type Unwritten } from './stream.ts';
+
+/** The effect of close() on a handle's stream. */
+const enum Kind {
+  File,
+  Standard,
+  Pipe,
+}
+
+/** The cost of a format. */
+export const FORMAT = 20;
+/** Bytes that are read, or written, in one go. */
+export const AT_ONCE = 65_536;
+
+/** A Lua file handle. */
+export class FileHandle extends Userdata {
+  open = true;
+  constructor(
+    readonly stream: Stream,
+    readonly purpose: Kind,
+  ) {
+    super();
+  }
+  override get kind(): string {
+    return 'FILE*';
+  }
+}
+
+/** Per runtime: standard files, current defaults, and streams with buffered output. */
+class Files {
+  readonly unwritten: Unwritten = new Set();
+  readonly stdin: FileHandle;
+  readonly stdout: FileHandle;
+  readonly stderr: FileHandle;
+  input: FileHandle;
+  output: FileHandle;
+
+  constructor({ host, atCollection }: Runtime) {
+    const standard = (file: HostFile): FileHandle =>
+      new FileHandle(new Stream(file, this.unwritten, 'host'), Kind.Standard);
+    const { files } = host;
+    this.input = this.stdin = standard(files?.stdin ?? sink(() => undefined));
+    this.output = this.stdout = standard(files?.stdout ?? sink((bytes) => host.write(bytes)));
+    this.stderr = standard(files?.stderr ?? sink((bytes) => host.writeError(bytes)));
+    const { unwritten } = this;
+    host.atExit?.(() => flushAll(unwritten));
+    // PUC would close garbage files now. Which ones are garbage is not known; a flush of all does no harm.
+    atCollection.push(() => flushAll(unwritten));
+  }
+}
+
+const FILES = {};
+export const filesOf = (rt: Runtime): Files => rt.slot(FILES, () => new Files(rt));
+
+const flushAll = (unwritten: Unwritten): void => [...unwritten].forEach((stream) => stream.flush());
+
+/** Flushes the program's files. */
+export const flushFiles = (rt: Runtime): void => flushAll(filesOf(rt).unwritten);
+
+/**
+ * The next line of standard input, with or without its end, whatever the default input is; undefined at the end of
+ * input.
+ */
+export const readStandardLine = (rt: Runtime, keepEnd = false): string | undefined =>
+  filesOf(rt).stdin.stream.line(keepEnd);
+
+/** What is left of standard input. */
+export const readStandardInput = (rt: Runtime): string => filesOf(rt).stdin.stream.rest();
+
+/** errno of ENOTSUP and ESPIPE. */
+const UNSUPPORTED = 95,
+  ILLEGAL_SEEK = 29;
+export const unsupported = (): HostFailure => ({ failure: noFiles(), errno: UNSUPPORTED });
+
+/** A standard file of a host that has no files: nothing to read, and output goes to a function. */
+const sink = (write: (bytes: string) => void): HostFile => ({
+  read: () => '',
+  write: (bytes) => void write(bytes),
+  seek: () => ({ failure: noFiles(), errno: ILLEGAL_SEEK }),
+  flush: () => undefined,
+  close: () => undefined,
+});
+
+export const isFailure = (v: HostFile | HostFailure | string): v is HostFailure =>
+  typeof v === 'object' && 'failure' in v;
+
+/** Where results go. */
+export type Results = Window | Call;
+
+/** nil, text, errno: how io and os functions report a host's failure (luaL_fileresult). */
+export const failed = (at: Results, { failure, errno }: HostFailure, name?: string): number =>
+  at.three(undefined, text(name === undefined ? failure : `${name}: ${failure}`), errno);
+
+export const outcome = (at: Window, failure: HostFailure | undefined): number =>
+  failure === undefined ? at.one(true) : failed(at, failure);
+
+export const openFile = (rt: Runtime, name: string, mode: string): HostFile | HostFailure =>
+  rt.host.files?.open(name, mode) ?? unsupported();
+
+/** A handle of an open file. A read-only one has no output buffer, so that writing to it fails at once. */
+export const newHandle = (rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle =>
+  new FileHandle(new Stream(file, filesOf(rt).unwritten, /^rb*$/.test(mode) ? 'no' : 'full'), purpose);
+
+/** A handle of a pipe. When it becomes garbage or the state closes, it is closed and its command waited for. */
+export function newPipe(rt: Runtime, pipe: HostPipe, mode: string): FileHandle {
+  const handle = newHandle(rt, pipe, mode, Kind.Pipe);
+  rt.collector?.adopt(handle, rt.metaOfObject(handle)!);
+  return handle;
+}
+
+/** Opens a file for a function that raises when it cannot. */
+export function openOrRaise(rt: Runtime, name: string, mode: string): FileHandle {
+  const file = openFile(rt, name, mode);
+  return isFailure(file) ? raise(cannotOpenFile(name, file.failure)) : newHandle(rt, file, mode);
+}
+
+export function opened(handle: FileHandle): FileHandle {
+  return handle.open ? handle : raise(closedFile());
+}
+
+export function defaultFile(handle: FileHandle, which: string): FileHandle {
+  return handle.open ? handle : raise(defaultFileClosed(which));
+}
+
+export function closeHandle(at: Results, handle: FileHandle): number {
+  if (handle.purpose === Kind.Standard) return at.fail(cannotCloseStandard());
+  handle.open = false;
+  const failure = handle.stream.close();
+  if (failure !== undefined) return failed(at, failure);
+  if (handle.purpose === Kind.File) return at.one(true);
+  const { how, code } = (handle.stream.file as HostPipe).status();
+  return at.three(how === 'exit' && code === 0 ? true : undefined, text(how), code);
+}
