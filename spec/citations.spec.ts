@@ -116,7 +116,7 @@ test('links', () => {
 
 test('folders of src in the table of import rules', () => {
   const table = read('src/README.md').split('## Import rules')[1]!.split('\n## ')[0]!;
-  const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, folder]) => folder!);
+  const rows = [...table.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, folder]) => folder!);
   assert.equal(
     readdirSync('src').filter((name) => statSync(join('src', name)).isDirectory() && !rows.includes(name)),
     [],
