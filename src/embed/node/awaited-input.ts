@@ -4,6 +4,7 @@
 // thread pool is no way out: it keeps the process from ending.
 import * as fs from 'node:fs';
 import type { Socket, SocketConstructorOpts } from 'node:net';
+import { bytesOf, forgotten } from './descriptors.ts';
 
 /** The result of a read: bytes, '' at the end of input; or what Node threw. */
 export type Read = { readonly bytes: string } | { readonly error: unknown };
@@ -27,6 +28,12 @@ function openAgain(descriptor: number): number | undefined {
 
 const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
+/** The input that is waited for. */
+let current: AwaitedInput | undefined;
+
+/** Nobody waits any more. */
+export const stopWaiting = (): void => current?.stop();
+
 export class AwaitedInput {
   private readonly buffer = Buffer.allocUnsafe(CHUNK);
   private socket: Socket | undefined = undefined;
@@ -34,11 +41,15 @@ export class AwaitedInput {
   private ready: (() => void) | undefined = undefined;
   /** What was read last, until it is taken. */
   private got: Read | undefined = undefined;
+  /** How the socket has ended: every read from then on. */
+  private end: Read | undefined = undefined;
 
   private constructor(
     private readonly descriptor: number,
     private readonly isPipe: boolean,
-  ) {}
+  ) {
+    forgotten.register(this, descriptor, this);
+  }
 
   /** Undefined if this descriptor can only be read by blocking. */
   static of(descriptor: number): AwaitedInput | undefined {
@@ -51,6 +62,7 @@ export class AwaitedInput {
   waits(ready: () => void): boolean {
     if (this.got !== undefined || this.tryRead()) return false;
     this.ready = ready;
+    current = this;
     if (this.isPipe) this.listen();
     else
       this.timer = setInterval(() => {
@@ -71,19 +83,21 @@ export class AwaitedInput {
   /** Nobody waits any more. */
   stop(): void {
     this.ready = undefined;
+    if (current === this) current = undefined;
     clearInterval(this.timer);
     this.socket?.pause();
   }
 
   close(): void {
     this.stop();
+    forgotten.unregister(this);
     if (this.socket === undefined) fs.closeSync(this.descriptor);
     else this.socket.destroy();
   }
 
   /** False: there is nothing to read yet. */
   private tryRead(): boolean {
-    if (this.socket?.readableEnded === true) this.got = { bytes: '' };
+    if (this.end !== undefined) this.got = this.end;
     else this.readNow();
     return this.got !== undefined;
   }
@@ -97,7 +111,7 @@ export class AwaitedInput {
   }
 
   private keep(length: number): void {
-    this.got = { bytes: this.buffer.toString('latin1', 0, length) };
+    this.got = { bytes: bytesOf(this.buffer, length) };
   }
 
   private wake(): void {
@@ -119,10 +133,12 @@ export class AwaitedInput {
       this.wake();
       return false;
     };
-    const ended = (got: Read) => (): void => {
-      this.got = got;
+    const ended = (end: Read) => (): void => {
+      this.got = this.end = end;
       this.wake();
     };
+    // From now on the descriptor is the socket's.
+    forgotten.unregister(this);
     const options = { fd: this.descriptor, readable: true, writable: false, onread: { buffer: this.buffer, callback } };
     return new Connection(options as SocketConstructorOpts)
       .on('end', ended({ bytes: '' }))

@@ -6,8 +6,8 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostFailure, HostPipe, HostStatus } from '../../vm/host.ts';
 import { attempt, failure, failureOf } from './failures.ts';
-import { governed, pause, toBuffer, toText } from './descriptors.ts';
-import { NodeFile, forgotten, randomBytes } from './files.ts';
+import { forgotten, governed, pause, toBuffer, toText } from './descriptors.ts';
+import { NodeFile, randomBytes } from './files.ts';
 
 /** Loads slowly, so it is loaded on demand. */
 const childProcesses = (): typeof import('node:child_process') => process.getBuiltinModule('node:child_process');

@@ -1,7 +1,7 @@
-// Bytes and names for the system, and operations on descriptors that wait until these are ready: all is synchronous, as
-// C has it.
-import type { AwaitedInput } from './awaited-input.ts';
+// Bytes and names for the system, operations on descriptors that wait until these are ready (synchronously, as C has
+// it), and what all hosts of the process share.
 import * as fs from 'node:fs';
+import { attemptOnly } from './failures.ts';
 
 export const bytesOf = (buffer: Buffer, length: number): string => buffer.toString('latin1', 0, length);
 export const toBuffer = (bytes: string): Buffer => Buffer.from(bytes, 'latin1');
@@ -42,5 +42,9 @@ export const governed: {
   unread: () => void;
   waiting: <T>(act: () => T) => T;
   inTurns: (() => boolean) | undefined;
-  awaited: AwaitedInput | undefined;
-} = { unread: () => {}, waiting: (act) => act(), inTurns: undefined, awaited: undefined };
+} = { unread: () => {}, waiting: (act) => act(), inTurns: undefined };
+
+/** Closes descriptors whose owner is garbage. */
+export const forgotten = new FinalizationRegistry<number>(
+  (descriptor) => void attemptOnly(() => fs.closeSync(descriptor)),
+);

@@ -6,12 +6,7 @@ import { join } from 'node:path';
 import type { HostFailure, HostFile } from '../../vm/host.ts';
 import { attempt, attemptOnly, failure, failureOf } from './failures.ts';
 import { AwaitedInput } from './awaited-input.ts';
-import { bytesOf, fromText, governed, path, toBuffer, whenReady, writeFully } from './descriptors.ts';
-
-/** Closes forgotten files when they are garbage. */
-export const forgotten = new FinalizationRegistry<number>(
-  (descriptor) => void attemptOnly(() => fs.closeSync(descriptor)),
-);
+import { bytesOf, forgotten, fromText, governed, path, toBuffer, whenReady, writeFully } from './descriptors.ts';
 
 /** An open descriptor. Regular files use explicit positions, because Node cannot seek. */
 export class NodeFile implements HostFile {
@@ -32,9 +27,7 @@ export class NodeFile implements HostFile {
 
   private hasToWait(ready: () => void): boolean {
     if (this.awaited === undefined) this.awaited = AwaitedInput.of(this.descriptor) ?? null;
-    if (this.awaited?.waits(ready) !== true) return false;
-    governed.awaited = this.awaited;
-    return true;
+    return this.awaited?.waits(ready) === true;
   }
 
   read(n: number): string | HostFailure {

@@ -4,6 +4,7 @@
 // waiting for input, before a command runs, and at exit.
 import * as fs from 'node:fs';
 import type { Host, HostFiles } from '../../vm/host.ts';
+import { stopWaiting } from './awaited-input.ts';
 import { attemptOnly } from './failures.ts';
 import { fromText, governed, path, toText } from './descriptors.ts';
 import { openFile, randomBytes, removeFile, temporary } from './files.ts';
@@ -73,7 +74,7 @@ export function nodeHost({
       awaitInput(n, got);
     },
     setRaw,
-    stopWaiting: () => governed.awaited?.stop(),
+    stopWaiting,
     awaitsInput,
     atExit: (act) => void atExit.push(act),
     exit: (code) => process.exit(code & 0xff),
