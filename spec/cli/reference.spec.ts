@@ -633,11 +633,11 @@ test('every function of processes is called above', () => {
   );
 });
 
-for (const [host, calls] of [
-  [portableHost({ stdout: () => {} }), CALLS],
-  [nodeHost(), FILE_CALLS],
+for (const [files, host, calls] of [
+  ['without files', portableHost({ stdout: () => {} }), CALLS],
+  ['with files', nodeHost(), FILE_CALLS],
 ] as const)
-  test('calls in a state give what the signatures say', () => {
+  test(`calls in a state ${files} give what the signatures say`, () => {
     const rt = createRuntime(host),
       wrong: string[] = [];
     for (const call of calls) {

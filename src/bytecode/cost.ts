@@ -5,7 +5,7 @@ import { opOf } from './encode.ts';
 import { Op } from './ops.ts';
 
 /** Is the instruction at pc part of another one? TFORPREP counts as the first TFORCALL, to which it jumps. */
-export function isFree(code: Int32Array, pc: number): boolean {
+function isFree(code: Int32Array, pc: number): boolean {
   switch (opOf(code[pc]!) as Op) {
     case Op.Jmp:
       return pc > 0 && isTest(opOf(code[pc - 1]!) as Op);

@@ -32,7 +32,7 @@ export class Proto {
   caches: unknown[] | undefined = undefined;
   /** Calls and back-edges left before the JIT is called. */
   tierUpCounter = TIER_UP_THRESHOLD;
-  /** The JIT's state for this function (jit/tier.ts). */
+  /** The JIT's state for this function (jit/jit-proto.ts). */
   run: (...args: never[]) => unknown = runUncompiled;
   jit: unknown = undefined;
   private shortName: string | undefined = undefined;

@@ -319,7 +319,7 @@ async function complaintOf(option: string): Promise<string> {
   return text.unrecognizedLongOption(option, nearest(option, LONG_OPTIONS));
 }
 
-/** Says of a script that there is not, if it may have been meant to be a command, which one. */
+/** Names the command that a missing script's name may be a typing error of. */
 async function suggestCommand(interpreter: Interpreter, name: string): Promise<void> {
   const [{ nearest }, { COMMANDS }] = await Promise.all([import('./nearest.ts'), import('./commands.ts')]);
   const near = nearest(name, [...COMMANDS.keys()]);

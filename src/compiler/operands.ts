@@ -264,7 +264,7 @@ function needsValue(fs: FunctionState, list: number): boolean {
 }
 
 /** Puts the value into this register, jump lists included. */
-export function toRegister(fs: FunctionState, e: Operand, register: number): void {
+function toRegister(fs: FunctionState, e: Operand, register: number): void {
   into(fs, e, register);
   if (e.at === At.Jump) e.ifTrue = fs.join(e.ifTrue, e.info);
   if (e.jumps) {

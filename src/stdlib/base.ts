@@ -45,7 +45,7 @@ import {
 import type { Runtime } from '../vm/runtime.ts';
 import { STATE_BYTES } from '../vm/gc/sizes.ts';
 import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
-import { everydayText, textResult, toText } from './common/to-text.ts';
+import { textAtOnce, textResult, toText } from './common/to-text.ts';
 
 const assert = plain(
   'assert',
@@ -168,7 +168,7 @@ const pairs = resumable(
 );
 
 /** The iterator that ipairs returns. */
-export const ipairsNext = intrinsic(
+const ipairsNext = intrinsic(
   resumable(
     'ipairs_next',
     [value('t'), integer('i')],
@@ -277,7 +277,7 @@ const tonumber = long(
 );
 
 /** An integer in a base, whitespace around it and a sign before it allowed; wraps around like C's arithmetic. */
-export function parseRadix(s: string, radix: number): number | bigint | undefined {
+function parseRadix(s: string, radix: number): number | bigint | undefined {
   const [, sign, digits] = /^[ \f\n\r\t\v]*([-+]?)([0-9a-zA-Z]+)[ \f\n\r\t\v]*$/.exec(s) ?? [];
   if (digits === undefined) return undefined;
   let n = 0,
@@ -319,7 +319,7 @@ const tostring = resumable(
   {
     fastPath(at) {
       const v = at.arg(1),
-        bytes = everydayText(at.rt, v);
+        bytes = textAtOnce(at.rt, v);
       if (bytes === undefined) return SLOW_PATH;
       at.rt.charge(textCost(v));
       return at.text(bytes);
@@ -360,7 +360,7 @@ fastCalls(tonumber, undefined, (_, v) =>
 );
 fastCalls(type, undefined, (_, v) => TYPE_NAMES.get(typeName(v)));
 fastCalls(tostring, undefined, (rt, v) => {
-  const bytes = everydayText(rt, v);
+  const bytes = textAtOnce(rt, v);
   if (bytes === undefined) return null;
   rt.charge(textCost(v));
   return text(bytes);

@@ -100,8 +100,10 @@ export interface Repeat {
 }
 export interface IfClause {
   readonly condition: Expression;
-  readonly body: Block /** Line of `then`. */;
-  readonly line: number /** Line of the token that ended the body: elseif, else, end. */;
+  readonly body: Block;
+  /** Line of `then`. */
+  readonly line: number;
+  /** Line of the token that ended the body: elseif, else, end. */
   readonly endLine: number;
 }
 export interface If {
@@ -212,7 +214,8 @@ export interface StringLiteral {
   readonly value: string;
 }
 export interface Vararg {
-  readonly kind: 'vararg' /** Line of the token before. */;
+  readonly kind: 'vararg';
+  /** Line of the token before. */
   readonly lineBefore: number;
   readonly line: number;
 }

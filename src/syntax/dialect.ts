@@ -11,7 +11,7 @@ export type Dialect = 'lua' | 'wippy';
 export const DIALECTS: readonly Dialect[] = ['lua', 'wippy'];
 
 /** The tokens of a chunk, in plain Lua. */
-export interface PlainTokens {
+interface PlainTokens {
   readonly source: TokenSource;
   /** The same from this token on. It begins a statement. */
   from(first: Token): TokenSource;

@@ -1,7 +1,7 @@
 // The hash part of a table: a Map from key to slot, keys and values in insertion order with nil values as tombstones.
 // So `next` is a step of an index, fields may be cleared while traversing, and slots move only on insertion.
 import { ENTRY_BYTES, account } from './meter.ts';
-import { LuaString, chosen, intern, str } from './string.ts';
+import { LuaString, shouldIntern, intern, str } from './string.ts';
 import type { Value } from './type.ts';
 
 /** Entries charged at once; a power of two. */
@@ -34,7 +34,7 @@ export class Hash {
       at = this.slots.get(bare);
     if (at === undefined) return undefined;
     this.visited = at;
-    if (typeof bare === 'string' && chosen()) intern(bare, this.keys[at] as string);
+    if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keys[at] as string);
     return this.vals[at];
   }
 
@@ -55,7 +55,7 @@ export class Hash {
         if (at < this.first) this.first = at;
       }
       this.vals[at] = value;
-      if (typeof bare === 'string' && chosen()) intern(bare, this.keys[at] as string);
+      if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keys[at] as string);
     } else if (value !== undefined) {
       if (this.dead > 8 && this.dead > this.keys.length >> 1) this.compact();
       // A few at a time.

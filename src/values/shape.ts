@@ -3,7 +3,7 @@
 // Shapes only grow; a removed field keeps its place with value nil. Along one chain of transitions all shapes share
 // one key -> index map (an entry counts for a shape only below its size); a second branch copies it.
 
-import { chosen, intern } from './string.ts';
+import { shouldIntern, intern } from './string.ts';
 
 /** Most keys in a record; further string keys go to the table's hash part. */
 export const MAX_FIELDS = 128;
@@ -32,7 +32,7 @@ export class Shape {
     if (this.size === 0) return -1;
     const at = this.index.get(key);
     if (at === undefined || at >= this.size) return -1;
-    if (chosen()) intern(key, this.keys[at]!);
+    if (shouldIntern()) intern(key, this.keys[at]!);
     return at;
   }
 

@@ -82,7 +82,7 @@ let dice = 1;
  * made at run time are, so that each lookup compares bytes. True, with a small probability: both are to be
  * internalized. So frequent keys soon become identical, and rare ones cost nothing.
  */
-export function chosen(): boolean {
+export function shouldIntern(): boolean {
   return (dice = (dice * 5 + 1) & 0xffff) < OFTEN;
 }
 

@@ -2,6 +2,7 @@
 // comments, from the declaration files that tsc writes. Declarations are found by their form there, which tsc fixes.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ENTRIES } from '../declarations.ts';
 import { wrapped } from './page.ts';
 
 export const JAVASCRIPT_PAGE = 'src/embed/REFERENCE.md';
@@ -11,7 +12,7 @@ const INTRODUCTION = `# The JavaScript API, name by name
 Written by \`npm run reference\` from the type declarations. How things work together: [README.md](README.md).`;
 
 /** The name of each entry for importers, by the name of its bundle. */
-const IMPORTED: Readonly<Record<string, string>> = {
+const IMPORTED: Readonly<Record<keyof typeof ENTRIES, string>> = {
   index: 'perilune',
   actors: 'perilune/actors',
   node: 'perilune/node',

@@ -219,17 +219,14 @@ test('whatever is listened to and not, mail is shown by arrival (a model)', () =
 
 test('topics that came and went leave nothing behind', () => {
   const mailbox = new Mailbox(),
-    inbox = mailbox.inbox(content),
-    topics = new Set<unknown>();
+    inbox = mailbox.inbox(content);
   for (let i = 0; i < 1000; i++) {
     mail(mailbox, `once ${i}`, i);
     inbox.take();
     mailbox.unlisten(mailbox.listen(`once more ${i}`, content));
   }
-  (mailbox as unknown as { index: { each(visit: (topic: unknown) => void): void } }).index.each((topic) =>
-    topics.add(topic),
-  );
-  assert.ok(topics.size <= 17, `${topics.size}`);
+  const { count } = (mailbox as unknown as { index: { count: number } }).index;
+  assert.ok(count <= 17, `${count}`);
 });
 
 // ---- the limit

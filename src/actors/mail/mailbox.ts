@@ -69,7 +69,7 @@ export class Mailbox implements TopicsOwner {
   /** Visits the messages that wait, in order of arrival, without events. */
   eachUnread(visit: (message: Message) => void): void {
     const messages: Message[] = [];
-    this.index?.each((topic) => topic.each((message) => messages.push(message)));
+    for (const topic of this.index?.all() ?? []) topic.each((message) => messages.push(message));
     messages.sort((a, b) => a.stamp - b.stamp).forEach(visit);
   }
 
@@ -324,10 +324,10 @@ export class Mailbox implements TopicsOwner {
   /** Drops all channels; the mail that they showed goes on waiting. */
   reset(): void {
     const { index, eventQueue } = this;
-    index?.each((topic) => {
-      if (topic.channel !== undefined) index.hide(topic);
-    });
-    if (index !== undefined) index.channel = undefined;
+    if (index !== undefined) {
+      for (const topic of index.all()) if (topic.channel !== undefined) index.hide(topic);
+      index.channel = undefined;
+    }
     if (eventQueue !== undefined) eventQueue.channel = undefined;
     this.adopted = undefined;
   }

@@ -26,7 +26,7 @@ export class Case extends Userdata {
 }
 
 /** The outcome: the arm (1-based), the value received or sent, and whether the channel was open. */
-export interface Chosen {
+interface Chosen {
   readonly arm: number;
   readonly value: Value;
   readonly ok: boolean;

@@ -183,13 +183,10 @@ export class Topics implements MailView, TopicOwner {
     return this.byName !== undefined ? this.byName.size : this.recent !== undefined ? 1 : 0;
   }
 
-  all(): Iterator<Topic> {
-    return this.byName !== undefined ? this.byName.values() : (this.recent === undefined ? [] : [this.recent]).values();
-  }
-
-  each(visit: (topic: Topic) => void): void {
-    if (this.byName !== undefined) this.byName.forEach((topic) => visit(topic));
-    else if (this.recent !== undefined) visit(this.recent);
+  /** All topics. */
+  all(): IterableIterator<Topic> {
+    if (this.byName !== undefined) return this.byName.values();
+    return (this.recent === undefined ? [] : [this.recent]).values();
   }
 
   // ---- the inbox

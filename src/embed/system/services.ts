@@ -82,7 +82,7 @@ function refuseUnknown(id: string, given: object, known: readonly string[]): voi
 }
 
 /** The complete lifecycle of a service; throws a LuaError that names service and field. */
-export function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecycle {
+function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecycle {
   const { restart = {} } = options;
   refuseUnknown(id, options, LIFECYCLE_FIELDS);
   refuseUnknown(id, restart, RESTART_FIELDS);

@@ -1,5 +1,6 @@
-// Every threshold of the tier, with the reason for its size and the measurement behind it, where there is one. A room
-// of its own below the others: it knows none of them, and decides nothing but numbers.
+// The thresholds of the tier, with the reason for their size and the measurement behind it, where there is one. The
+// first of all, after which a function is compiled, is in bytecode/proto.ts: prototypes carry the counter. A room of its
+// own below the others: it knows none of them, and decides nothing but numbers.
 
 // ---- what is compiled and inlined
 

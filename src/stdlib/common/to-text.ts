@@ -15,7 +15,7 @@ import { raise } from '../../vm/throw.ts';
 import { addressOf } from './address.ts';
 
 /** The fast path: the text of a value without metamethods. Undefined: take the slow path. */
-export function everydayText(rt: Runtime, v: Value): string | undefined {
+export function textAtOnce(rt: Runtime, v: Value): string | undefined {
   switch (typeof v) {
     case 'string': {
       const meta = rt.stringMeta;
@@ -31,7 +31,7 @@ export function everydayText(rt: Runtime, v: Value): string | undefined {
 
 /** The text of a value, or PENDING when `__tostring` was called: then `done` gives its result to textResult. */
 export function toText(call: Call, v: Value): string | typeof PENDING {
-  const text = everydayText(call.rt, v);
+  const text = textAtOnce(call.rt, v);
   if (text !== undefined) return text;
   const meta = metaOf(call.rt, v);
   if (meta !== undefined) {

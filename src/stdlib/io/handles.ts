@@ -18,11 +18,6 @@ const enum Kind {
   Pipe,
 }
 
-/** The cost of a format. */
-export const FORMAT = 20;
-/** Bytes that are read, or written, in one go. */
-export const AT_ONCE = 65_536;
-
 /** A Lua file handle. */
 export class FileHandle extends Userdata {
   open = true;

@@ -231,7 +231,7 @@ const toString = plain('file:__tostring', [file], 'string', 'Names the file.', (
   at.text(self.open ? `file (${addressOf(at.rt, self)})` : 'file (closed)'),
 );
 
-export const fileClass = hostClass(FileHandle, 'FILE*', methods, {
+const fileClass = hostClass(FileHandle, 'FILE*', methods, {
   __close: ending('__close'),
   __gc: ending('__gc'),
   __tostring: toString,

@@ -12,8 +12,8 @@ import { type Param, takeInteger, takeString } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import type { Window } from '../../vm/native/window.ts';
-import type { Stream } from './stream.ts';
-import { FORMAT, AT_ONCE, type FileHandle, type Results, failed, closeHandle } from './handles.ts';
+import { AT_ONCE, FORMAT, type Stream } from './stream.ts';
+import { type FileHandle, type Results, failed, closeHandle } from './handles.ts';
 
 /** Reads by formats, of which the first is argument `first`, in parts. */
 class Reading implements LongWork {

@@ -6,6 +6,10 @@ import { piece } from '../../values/bytes.ts';
 import { account } from '../../values/meter.ts';
 import type { HostFailure, HostFile } from '../../vm/host.ts';
 
+/** The cost of reading or writing by a format. */
+export const FORMAT = 20;
+/** Bytes that are read, or written, in one go. */
+export const AT_ONCE = 65_536;
 /** Size of the read and write buffers. */
 const CHUNK = 65_536;
 const NEWLINE = 10;

@@ -8,7 +8,8 @@ import { long, type Arguments, type LongWork } from '../../vm/native/long-work.t
 import { SLOW_PATH, type Native } from '../../vm/native/native.ts';
 import { type Param, takeString } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { FORMAT, AT_ONCE, type FileHandle, type Results, failed } from './handles.ts';
+import { type FileHandle, type Results, failed } from './handles.ts';
+import { AT_ONCE, FORMAT } from './stream.ts';
 
 /** The bytes to write for argument i. */
 function bytesAt(from: Arguments, i: number): string {

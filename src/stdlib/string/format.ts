@@ -28,7 +28,7 @@ import { rest, str, takeInteger, takeNumber } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import { addressOf } from '../common/address.ts';
-import { everydayText, textResult, toText } from '../common/to-text.ts';
+import { textAtOnce, textResult, toText } from '../common/to-text.ts';
 
 /** A conversion specification, with the text before it. */
 export interface Spec {
@@ -429,7 +429,7 @@ function fastText(rt: Runtime, spec: Spec, v: Value): string | undefined {
   if (spec.fault !== '') return undefined;
   switch (spec.letter) {
     case 's':
-      return spec.bare ? everydayText(rt, v) : undefined;
+      return spec.bare ? textAtOnce(rt, v) : undefined;
     case 'd':
     case 'i':
     case 'u':

@@ -12,7 +12,7 @@ import { fastCalls } from '../../vm/native/traits.ts';
 import { integer, takeInteger, unchecked, value } from '../../vm/native/params.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import { READ_WRITE_LENGTH, type Integer, checkList, done, isRaw, later, wait, walk, withLength } from './list.ts';
-import { Moving, RUN, copyWithin } from './moving.ts';
+import { Moving, RUN, copyRange } from './copy-range.ts';
 
 export const insert = resumable(
   'table.insert',
@@ -75,7 +75,7 @@ function insertRaw(call: Call, list: Table, position: number, end: number, v: Va
   const count = end - 1 - position;
   if (count > RUN) return work(call, new Moving(list, position, list, position + 1, count, false, put));
   call.rt.charge(count >> 2);
-  copyWithin(list.arr, position - 1, list.arr, position, count, false);
+  copyRange(list.arr, position - 1, list.arr, position, count, false);
   return put();
 }
 
@@ -142,7 +142,7 @@ function removeRaw(call: Call, list: Table, position: number, size: number): num
   if (!inside) return drop(call);
   if (count > RUN) return work(call, new Moving(list, position + 1, list, position, count, true, drop, [v]));
   call.rt.charge(count >> 2);
-  copyWithin(list.arr, position, list.arr, position - 1, count, true);
+  copyRange(list.arr, position, list.arr, position - 1, count, true);
   return drop(call);
 }
 

@@ -150,7 +150,7 @@ export function readAll(
   return then(call, values);
 }
 
-/** Stores the sorted values back. */
+/** Stores values back, in parts. */
 export function writeAll(call: Call, values: Value[], from: number): number {
   const list = call.arg(1);
   for (let i = from; i < values.length; i++) {

@@ -8,7 +8,7 @@ import { resumable } from '../../vm/native/declare.ts';
 import { integer, value } from '../../vm/native/params.ts';
 import { badArgument } from '../../vm/throw.ts';
 import { READ, WRITE, type Integer, checkList, done, isRaw, wait, walk } from './list.ts';
-import { Moving } from './moving.ts';
+import { Moving } from './copy-range.ts';
 
 const MAX_INTEGER = 2n ** 63n - 1n;
 

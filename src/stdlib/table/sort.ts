@@ -1,16 +1,19 @@
 // table.sort (§6.6): reads the list, chooses how to sort, and goes on with the answers of comparators.
 import { arrayTooBig } from '../../messages/stdlib.ts';
-import { truthy } from '../../values/type.ts';
+import type { Table } from '../../values/table.ts';
+import { truthy, type Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
-import { work } from '../../vm/native/long-work.ts';
+import { work, type LongWork } from '../../vm/native/long-work.ts';
 import { resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH } from '../../vm/native/native.ts';
 import { fn, value } from '../../vm/native/params.ts';
 import { SLOT_BYTES } from '../../vm/gc/sizes.ts';
+import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument } from '../../vm/throw.ts';
+import { RUN } from './copy-range.ts';
 import { READ_WRITE_LENGTH, type Integer, checkList, done, isRaw, later, readAll, withLength } from './list.ts';
-import { Copying, sortQuickly } from './ordering.ts';
-import { Sorting, answer, compareOn } from './sorting.ts';
+import { Alike, alike, kindOf, sortByValue, sortQuickly } from './sort-by-value.ts';
+import { Sorting, answer, compareOn } from './sort-by-calls.ts';
 
 /** Most elements that sort takes, as a C int counts them. */
 const MAX_SORT = 2 ** 31 - 1;
@@ -56,4 +59,40 @@ function sortList(call: Call, length: Integer): number {
   if (isRaw(list)) return work(call, new Copying(list, count, before));
   rt.allocate(SLOT_BYTES * count);
   return readAll(call, count, [], (c, values) => compareOn(c, new Sorting(c.rt, list, values, before)));
+}
+
+/** Copies a raw list in parts and classifies its elements; then they are sorted, with or without a comparator. */
+class Copying implements LongWork {
+  readonly holds: Value[] = [];
+  private so: Alike;
+  private gaps = false;
+
+  constructor(
+    private readonly list: Table,
+    private readonly count: number,
+    private readonly before: Value,
+  ) {
+    this.so = before === undefined ? kindOf(list.getInt(1)) : Alike.Nothing;
+  }
+
+  step(rt: Runtime): boolean {
+    const { list, holds, count } = this,
+      from = holds.length,
+      to = Math.min(from + RUN, count);
+    rt.charge(to - from);
+    rt.allocate(SLOT_BYTES * (to - from));
+    for (let i = from; i < to; i++) {
+      const v = list.getInt(i + 1);
+      holds.push(v);
+      if (v === undefined) this.gaps = true;
+      if (this.so !== Alike.Nothing) this.so = alike(this.so, v);
+    }
+    return to === count;
+  }
+
+  finish(call: Call): number {
+    const { list, holds, before, so } = this;
+    if (so !== Alike.Nothing) return sortByValue(call, list, holds, so);
+    return compareOn(call, new Sorting(call.rt, list, holds, before, this.gaps));
+  }
 }

@@ -9,10 +9,8 @@ import type { Value } from '../../values/type.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Call } from './call.ts';
 import { Native, type Handlers, type Run } from './native.ts';
-import type { Param } from './params.ts';
+import type { Args, Param } from './params.ts';
 import type { Window } from './window.ts';
-
-type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 
 type Results = { string: string; integer: number | bigint; float: number; boolean: boolean };
 const RESULT: { [K in keyof Results]: (r: Results[K]) => Value } = {

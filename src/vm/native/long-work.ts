@@ -9,7 +9,7 @@ import type { Call } from './call.ts';
 import type { Holding } from '../frame.ts';
 import { plain, resumable } from './declare.ts';
 import type { Native } from './native.ts';
-import type { Param } from './params.ts';
+import type { Args, Param } from './params.ts';
 import type { Runtime } from '../runtime.ts';
 import { raise } from '../throw.ts';
 import { withTraits } from './traits.ts';
@@ -45,8 +45,6 @@ function waits(call: Call, job: LongWork): boolean {
 }
 
 export const goOnWorking = (call: Call): number => work(call, call.kept<LongWork>());
-
-type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 
 /**
  * Declares a native whose work may be long. `brief` is the body of a plain native: it does little work at once. For the

@@ -26,7 +26,7 @@ export interface Handlers<A extends readonly unknown[]> {
    * A callee returned, or a ticket delivered: results are call.result(1..call.got). Absent: they are the native's own.
    */
   done?(call: Call): number;
-  /** An error was raised by what a guard protects (call.guarded). */
+  /** An error was raised by what a guard protects (call.guard). */
   failed?(call: Call, error: Value): number;
 }
 

@@ -127,3 +127,6 @@ export const choice = (name: string, words: readonly string[], text: (word: stri
 export const unchecked = (name: string, type: string): Param<undefined> => new Param(name, type, () => undefined, true);
 /** All further arguments, likewise. */
 export const rest = (name = '...', type = 'any'): Param<undefined> => unchecked(name, `${type}...`);
+
+/** The types of the arguments that parameters take. */
+export type Args<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };

@@ -41,7 +41,7 @@ export class Moving implements LongWork {
     const { source, target, upward } = this;
     if (from > 0 && from + n - 1 <= source.count && to > 0 && to + n - 1 < target.count) {
       rt.charge(n >> 2);
-      copyWithin(source.arr, from - 1, target.arr, to - 1, n, upward);
+      copyRange(source.arr, from - 1, target.arr, to - 1, n, upward);
       return;
     }
     rt.charge(2 * n);
@@ -53,7 +53,7 @@ export class Moving implements LongWork {
 }
 
 /** Copies n places from one array to another, or within one. */
-export function copyWithin(
+export function copyRange(
   source: readonly Value[],
   from: number,
   target: Value[],

@@ -1,5 +1,5 @@
-// Sorts values whose order needs no call - numbers, or strings - in parts; other values, or with a comparator, are
-// sorted by questions. A few are sorted at once.
+// Sorts values whose order needs no call: numbers, or strings. Few are sorted at once, many in parts.
+// It must not know comparators.
 import { DoubleSort, MergeSort } from '../../values/merge-sort.ts';
 import { isNumber, lessThan, toDouble } from '../../values/number.ts';
 import { LuaString, bytesOf, isStr, payComparison, type Str } from '../../values/string.ts';
@@ -10,11 +10,10 @@ import { work, type LongWork } from '../../vm/native/long-work.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { SLOT_BYTES } from '../../vm/gc/sizes.ts';
 import { NOTHING, isRaw, writeAll } from './list.ts';
-import { RUN } from './moving.ts';
-import { Sorting, compareOn } from './sorting.ts';
+import { RUN } from './copy-range.ts';
 
 /** What values have in common, for sorting. */
-const enum Alike {
+export const enum Alike {
   Doubles,
   Numbers,
   Strings,
@@ -29,11 +28,11 @@ const UNITS: Readonly<Record<Alike, number>> = {
   [Alike.Nothing]: 8,
 };
 
-const kindOf = (v: Value): Alike =>
+export const kindOf = (v: Value): Alike =>
   typeof v === 'number' ? Alike.Doubles : isNumber(v) ? Alike.Numbers : isStr(v) ? Alike.Strings : Alike.Nothing;
 
 /** What a value has in common with those before. NaN has no place in an order. */
-function alike(so: Alike, v: Value): Alike {
+export function alike(so: Alike, v: Value): Alike {
   if (so === Alike.Doubles && typeof v === 'number' && v === v) return so;
   if (so <= Alike.Numbers && isNumber(v) && toDouble(v) === toDouble(v)) return Alike.Numbers;
   return so === Alike.Strings && isStr(v) ? so : Alike.Nothing;
@@ -77,48 +76,16 @@ function bytesBefore(a: Str, b: Str): boolean {
   return s < t;
 }
 
-/** Copies a raw list in parts and classifies its elements; then they are sorted, with or without a comparator. */
-export class Copying implements LongWork {
-  readonly holds: Value[] = [];
-  private so: Alike;
-  private gaps = false;
-
-  constructor(
-    private readonly list: Table,
-    private readonly count: number,
-    private readonly before: Value,
-  ) {
-    this.so = before === undefined ? kindOf(list.getInt(1)) : Alike.Nothing;
-  }
-
-  step(rt: Runtime): boolean {
-    const { list, holds, count } = this,
-      from = holds.length,
-      to = Math.min(from + RUN, count);
-    rt.charge(to - from);
-    rt.allocate(SLOT_BYTES * (to - from));
-    for (let i = from; i < to; i++) {
-      const v = list.getInt(i + 1);
-      holds.push(v);
-      if (v === undefined) this.gaps = true;
-      if (this.so !== Alike.Nothing) this.so = alike(this.so, v);
-    }
-    return to === count;
-  }
-
-  finish(call: Call): number {
-    const { list, holds, before, so } = this,
-      { rt } = call;
-    if (so === Alike.Nothing) return compareOn(call, new Sorting(rt, list, holds, before, this.gaps));
-    rt.allocate(SLOT_BYTES * holds.length * (so === Alike.Doubles ? 2 : 1));
-    if (so === Alike.Doubles) return work(call, new OrderingDoubles(list, holds as number[]));
-    return work(
-      call,
-      so === Alike.Numbers
-        ? new Ordering(list, new MergeSort(holds as LuaNumber[], [], lessThan), UNITS[so])
-        : new Ordering(list, new MergeSort(holds as Str[], [], bytesBefore), UNITS[so], PLACED_STRINGS),
-    );
-  }
+/** Sorts copied elements of a raw list that have something in common, and stores them. */
+export function sortByValue(call: Call, list: Table, values: Value[], so: Alike): number {
+  call.rt.allocate(SLOT_BYTES * values.length * (so === Alike.Doubles ? 2 : 1));
+  if (so === Alike.Doubles) return work(call, new OrderingDoubles(list, values as number[]));
+  return work(
+    call,
+    so === Alike.Numbers
+      ? new Ordering(list, new MergeSort(values as LuaNumber[], [], lessThan), UNITS[so])
+      : new Ordering(list, new MergeSort(values as Str[], [], bytesBefore), UNITS[so], PLACED_STRINGS),
+  );
 }
 
 /** Elements placed between two checks of the fuel; strings may be long. */
