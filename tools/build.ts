@@ -4,8 +4,8 @@
 import { build, type Metafile } from 'esbuild';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildCli, DEFINED } from './build-cli.ts';
-import { ENTRIES, writeDeclarations } from './declarations.ts';
+import { buildCli, DEFINED } from './build/cli.ts';
+import { ENTRIES, writeDeclarations } from './build/declarations.ts';
 
 const DIST = 'dist';
 /** Entries that must run in any JavaScript host. */

@@ -2,7 +2,7 @@
 // the JavaScript API from its type declarations. spec/tools/reference.spec.ts checks that they are up to date.
 // Usage: npm run reference
 import { rmSync, writeFileSync } from 'node:fs';
-import { writeDeclarations } from './declarations.ts';
+import { writeDeclarations } from './build/declarations.ts';
 import { JAVASCRIPT_PAGE, javascriptPage } from './reference/javascript.ts';
 import { LUA_PAGE, luaPage } from './reference/lua.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildCli } from '../../tools/build-cli.ts';
+import { buildCli } from '../../tools/build/cli.ts';
 
 const test = suite('perilune as lua');
 const FOLDER = resolve(`.build/spec-interpreter-${process.pid}`);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildCli } from '../../tools/build-cli.ts';
+import { buildCli } from '../../tools/build/cli.ts';
 
 const test = suite('perilune');
 /** Of this run alone: another one must not exchange the command while it is started. */

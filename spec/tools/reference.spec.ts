@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { groups } from '../../src/cli/reference.ts';
-import { ENTRIES, writeDeclarations } from '../../tools/declarations.ts';
+import { ENTRIES, writeDeclarations } from '../../tools/build/declarations.ts';
 import { JAVASCRIPT_PAGE, exportsOf, javascriptPage } from '../../tools/reference/javascript.ts';
 import { LUA_PAGE, luaPage } from '../../tools/reference/lua.ts';
 import { wrapped } from '../../tools/reference/page.ts';

@@ -1,4 +1,4 @@
-// dist/cli.js: starts the built command line, a script beside it with V8's code cache (tools/build-cli.ts makes both).
+// dist/cli.js: starts the built command line, a script beside it with V8's code cache (tools/build/cli.ts makes both).
 // Reading the cache takes a tenth of the time of compiling. Only the version of Node that made the cache uses it, and
 // V8 compiles the script if it rejects the cache. Imports nothing: importing a module of Node touches all its exports,
 // and `fs` then loads all kinds of streams.

@@ -2,7 +2,7 @@
 // comments, from the declaration files that tsc writes. Declarations are found by their form there, which tsc fixes.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ENTRIES } from '../declarations.ts';
+import type { ENTRIES } from '../build/declarations.ts';
 import { wrapped } from './page.ts';
 
 export const JAVASCRIPT_PAGE = 'src/embed/REFERENCE.md';

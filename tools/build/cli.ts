@@ -4,8 +4,8 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import type { CommandScript } from '../src/cli/launch.ts';
-import { Grammar } from '../src/syntax/grammar.ts';
+import type { CommandScript } from '../../src/cli/launch.ts';
+import { Grammar } from '../../src/syntax/grammar.ts';
 
 /** What is worked out once, when building. */
 export const DEFINED = { PERILUNE_LOOKAHEAD: JSON.stringify(Grammar.lookahead()) };
