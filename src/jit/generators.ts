@@ -95,6 +95,8 @@ export function goOn(co: Coroutine, frame: Frame): number {
       if (task.pendingSignal !== Next.Called) return Next.Called;
       co = task.current;
       if (rt.riding !== co.counting) changeRide(rt, co.counting);
+      // A count hook's event must not wait until all callers have returned.
+      if (rt.riding !== undefined && rt.fuel < 0) return Next.Reschedule;
       if (co.frame === undefined || co.frame.body === undefined || co.hook !== undefined) return Next.Called;
       frame = co.frame;
     }

@@ -32,13 +32,16 @@ import { Plan, Unfit } from './analysis/plan.ts';
 import {
   LEAST_TURN,
   LONG_CODE,
+  MANY_BAILOUTS,
   MANY_REGISTERS,
   MAX_ARGUMENTS,
   MAX_CODE,
   PAUSE,
+  PAUSE_CALLS,
   PLAN,
   RESULTS_KEPT,
   WORTH,
+  WORTH_BAILOUT,
 } from './policy/thresholds.ts';
 
 export type { Tuning };
@@ -85,6 +88,12 @@ function allowed(): boolean {
   } catch {
     return false;
   }
+}
+
+/** Has the next calls interpreted if most of those that a stay has made were cut short. */
+function pauseAfter(proto: Proto, stay: number, bailouts: number): void {
+  if (bailouts < MANY_BAILOUTS || stay > WORTH_BAILOUT * bailouts) return;
+  proto.tierUpCounter = Math.max(proto.tierUpCounter, PAUSE_CALLS * bailouts);
 }
 
 export class JitTier implements Tier {
@@ -168,7 +177,9 @@ export class JitTier implements Tier {
     const { spent } = co.rt,
       n = this.enter(co, fn, entry, func, argc);
     if (n === Next.Called) {
-      if (!entry.stayed(co.rt.spent - spent)) fn.proto.tierUpCounter = NEVER_TIER_UP;
+      const stay = co.rt.spent - spent;
+      if (!entry.stayed(stay)) fn.proto.tierUpCounter = NEVER_TIER_UP;
+      else pauseAfter(fn.proto, stay, context.bailouts.length);
       materialize(co, want, how, false);
       return afterBailout();
     }

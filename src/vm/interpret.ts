@@ -756,6 +756,11 @@ export function interpret(co: Coroutine): Next {
           from += caller.pc - pc;
           pc = caller.pc;
           rt.segment = from;
+          // A count hook's event must not wait until all callers have returned.
+          if (rt.riding !== undefined && rt.fuel < pc - from) {
+            rt.fuel -= pc - from;
+            return Next.Reschedule;
+          }
           continue instructions;
         }
       }

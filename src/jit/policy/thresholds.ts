@@ -86,6 +86,15 @@ export const LONG_LOOP = 200,
 export const SHORT_STAY = 100,
   MAX_SHORT_STAYS = 40;
 
+/**
+ * Activations that bail out together because recursion is deeper than the stack budget or the slice allows: with less
+ * work for each of them, making their frames costs more than compiled code has saved. So many calls for each are
+ * interpreted then. Recursion 20,000 deep took 9 times as long as interpreted.
+ */
+export const MANY_BAILOUTS = 16,
+  WORTH_BAILOUT = 64,
+  PAUSE_CALLS = 8;
+
 /** Deopts until code is invalidated, the first time; and the factor for each time after. */
 export const MAX_DEOPTS = 3,
   BACKOFF = 4;

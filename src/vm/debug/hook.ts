@@ -184,8 +184,9 @@ function eventsAt(co: Coroutine, hook: Hook, frame: Frame): Told[] {
   const putOff = frame.pending >= 0;
   const again = putOff || (op === Op.Return && pc > 0 && opOf(proto.code[pc - 1]!) === Op.TailCall);
   if (!again && set.count > 0 && --set.left === 0) {
+    // Where several events are late, they come one after another.
     set.left = Math.max(set.count - set.late, 1);
-    set.late = 0;
+    set.late = Math.max(set.late - set.count + 1, 0);
     events.push({ event: 'count', line: -1, first: 0, count: 0 });
   }
   if (set.lines && !again) {
@@ -282,6 +283,10 @@ function over({ rt, hook }: Coroutine, { began }: Telling): void {
   hook.busy = false;
   hook.transfer = undefined;
   if (set.count === 0) return;
+  if (set.late > 0) {
+    set.late += own % set.count;
+    return;
+  }
   set.left -= own % set.count;
   if (set.left <= 0) set.left += set.count;
 }
