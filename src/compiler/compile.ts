@@ -45,6 +45,11 @@ export class Compilation {
     return this.parsing.position;
   }
 
+  /** Number of bytes read in all, some of them more than once. */
+  get effort(): number {
+    return this.parsing.effort;
+  }
+
   /** Compiles statements until this many bytes are read; true: all but `finish` is done. */
   readTo(position: number): boolean {
     return this.parsing.readTo(position);

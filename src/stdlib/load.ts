@@ -113,6 +113,16 @@ function giveOrFail(call: Call, make: () => LuaFunction): number {
  */
 const AT_ONCE = 2048;
 
+/** Reads and compiles a part of a text, and charges for it, even if it is wrong. True: only the end is missing. */
+function compilePart(rt: Runtime, parts: Compilation): boolean {
+  const { effort, position } = parts;
+  try {
+    return parts.readTo(position + AT_ONCE);
+  } finally {
+    rt.charge(TEXT_BYTE * (parts.effort - effort));
+  }
+}
+
 /** Compiles a chunk in parts, if it may be long. A failure goes to `failed` instead of raising. */
 class Compiling implements LongWork {
   private made: LuaFunction | undefined = undefined;
@@ -153,9 +163,7 @@ class Compiling implements LongWork {
 
   private goOn(parts: Compilation): boolean {
     const { rt, environment } = this,
-      { position } = parts;
-    const over = parts.readTo(position + AT_ONCE);
-    rt.charge(TEXT_BYTE * ((over ? this.source.length : parts.position) - position));
+      over = compilePart(rt, parts);
     if (over) this.made = makeClosure(rt, parts.finish(), environment);
     return over;
   }
@@ -258,10 +266,7 @@ class Checking implements LongWork {
       this.parts = rt.compileInParts?.(source, name, true);
       if (this.parts === undefined) return true;
     }
-    const { position } = this.parts,
-      over = this.parts.readTo(position + AT_ONCE);
-    rt.charge(TEXT_BYTE * ((over ? source.length : this.parts.position) - position));
-    return over;
+    return compilePart(rt, this.parts);
   }
 
   finish(call: Call): number {

@@ -36,9 +36,29 @@ class Beginning implements TokenSource {
     this.lexer = new Lexer(text, first);
   }
 
+  get end(): number {
+    return this.lexer.end;
+  }
+
   next(): Token {
     const token = this.lexer.next();
     if (this.lexer.end >= this.text.length) throw MORE;
+    return token;
+  }
+}
+
+/** Tokens that are all there. */
+class Erased implements TokenSource {
+  end = 0;
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private read: number,
+  ) {}
+
+  next(): Token {
+    const token = this.tokens[Math.min(this.read++, this.tokens.length - 1)]!;
+    this.end = token.startOffset;
     return token;
   }
 }
@@ -67,6 +87,6 @@ export function plainTokens(text: string, dialect: Dialect): PlainTokens {
       makesTypes: false,
     };
   const { tokens, makesTypes } = erase(scan(text));
-  const from = (read: number): TokenSource => ({ next: () => tokens[Math.min(read++, tokens.length - 1)]! });
+  const from = (read: number): TokenSource => new Erased(tokens, read);
   return { source: from(0), from: (first) => from(tokens.indexOf(first)), at: (i) => tokens[i]!, makesTypes };
 }

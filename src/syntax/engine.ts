@@ -23,7 +23,7 @@ export interface Choice<T> {
 
 /** What stands for a token where there is none: before the text, and while chevrotain records the rules. */
 export const NO_TOKEN = new Token(Eof.tokenTypeIdx!, '', 0, 0, 0, undefined);
-const NO_TOKENS: TokenSource = { next: () => NO_TOKEN };
+const NO_TOKENS: TokenSource = { end: 0, next: () => NO_TOKEN };
 
 /** Tokens that are made at a time. */
 const AT_ONCE = 64;

@@ -47,6 +47,8 @@ export class Parsing {
   private reading: Reading | undefined = undefined;
   private sink: StatementSink = [];
   private from: ((first: Token) => TokenSource) | undefined = undefined;
+  /** Bytes that have been read once more, for a statement that is broken. */
+  private again = 0;
 
   /** `beginning`: more of the text follows, so that there is no end, and no error about that. */
   constructor(
@@ -75,6 +77,11 @@ export class Parsing {
     return this.reading?.position ?? 0;
   }
 
+  /** How many bytes have been read in all: what a caller is to be charged for. */
+  get effort(): number {
+    return (this.reading?.source.end ?? 0) + this.again;
+  }
+
   /** Reads statements until this many bytes are read; true: the chunk is at its end. */
   readTo(position: number): boolean {
     const { reading } = this;
@@ -87,6 +94,7 @@ export class Parsing {
     if (reading === undefined || reading.first === NO_TOKEN || BEGINS_NOTHING.has(reading.first.tokenTypeIdx))
       return fault;
     try {
+      this.again += reading.source.end - reading.first.startOffset;
       (partial ??= new PartialGrammar(tables())).readPartial(from!(reading.first), reading, fault, sink);
       return fault;
     } catch (thrown) {

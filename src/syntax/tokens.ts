@@ -134,6 +134,8 @@ export const Fault = type('Fault');
 export interface TokenSource {
   /** How many tokens may be asked for before the first of them is read; absent: any number. */
   readonly ahead?: number;
+  /** How many bytes of the text have been read. */
+  readonly end: number;
   next(): Token;
 }
 

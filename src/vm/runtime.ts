@@ -30,6 +30,8 @@ export type Compile = (source: string, chunkName: string) => Proto;
 export interface Compilation {
   /** Bytes that are compiled. */
   readonly position: number;
+  /** Bytes that have been read, some of them more than once: what is charged for. */
+  readonly effort: number;
   /** Compiles statements up to this many bytes. True: only the end is missing. */
   readTo(position: number): boolean;
   finish(): Proto;

@@ -59,6 +59,10 @@ class ChunkInParts implements Compilation {
     return this.parts.position;
   }
 
+  get effort(): number {
+    return this.parts.effort;
+  }
+
   readTo(position: number): boolean {
     return inWords(() => this.parts.readTo(position));
   }
