@@ -56,13 +56,17 @@ test('it says what Date says, also next to changes of clocks', () => {
 
 test('summer time and names', () => {
   inZone('Europe/Berlin', () => {
+    HOST_ZONE.offset(0);
     assert.equal(
       [1711846799, 1711846800].map((t) => HOST_ZONE.summer(t)),
       [false, true],
     );
     assert.is.not(HOST_ZONE.name(1711846799), HOST_ZONE.name(1711846800));
   });
-  inZone('UTC', () => assert.is(HOST_ZONE.name(0), 'UTC'));
+  inZone('UTC', () => {
+    HOST_ZONE.offset(0);
+    assert.is(HOST_ZONE.name(0), 'UTC');
+  });
 });
 
 test('Date is asked a few times for each stretch of time', () => {
@@ -71,8 +75,7 @@ test('Date is asked a few times for each stretch of time', () => {
       asked = questions(() => {
         for (let i = 0; i < 10_000; i++) HOST_ZONE.offset(978_307_200 + (i % days) * 86_400);
       });
-    // The two cells in which clocks change are asked about each time.
-    assert.ok(asked < 10_000, String(asked));
+    assert.ok(asked < 1000, String(asked));
     assert.ok(
       questions(() => {
         for (let i = 0; i < 1000; i++) HOST_ZONE.summer(978_307_200 + i);

@@ -6,7 +6,9 @@ import type { Zone } from '../../vm/host.ts';
 
 /** Seconds in a cell: less than twenty days, between two changes of clocks. */
 const CELL = 2 ** 20;
-/** Most cached cells. */
+/** Seconds in a cell of those days in which clocks change. */
+const SMALL = 900;
+/** Most cached cells of a size. */
 const MOST = 4096;
 /** Winter and summer of years in which zones differ. A Date object caches its hours until the zone changes. */
 const PROBES = [1971, 1978, 1987, 2008, 2024].flatMap((year) => [
@@ -20,18 +22,27 @@ interface Cell {
   name: string | undefined;
 }
 
+/** Stands for a cell within which clocks change. */
+const CHANGES: Cell = { offset: NaN, summer: false, name: undefined };
+
 /** Seconds east of UTC. */
 const ask = (instant: number): number => -new Date(instant * 1000).getTimezoneOffset() * 60;
 /** What a clock shows at a probe. */
-const shown = (time: Date): number => (time.getDate() * 24 + time.getHours()) * 60 + time.getMinutes();
+const shown = (time: Date): number => time.getHours() * 60 + time.getMinutes();
+/** Zones that are whole days apart are so at the first or at the last probe: some islands have changed sides since. */
+const dayShown = (): number => PROBES[0]!.getDate() * 32 + PROBES.at(-1)!.getDate();
 
 class HostZone implements Zone {
   private readonly cells = new Map<number, Cell>();
+  private readonly smallCells = new Map<number, Cell>();
   private readonly standards = new Map<number, number>();
   private names: Intl.DateTimeFormat | undefined = undefined;
   private readonly probes = PROBES.map(shown);
+  private day = dayShown();
 
+  /** Whoever asks for more about an instant has asked for its offset: only here it is seen whether the zone changed. */
   offset(instant: number): number {
+    this.check();
     return this.cellOf(instant).offset;
   }
 
@@ -44,21 +55,26 @@ class HostZone implements Zone {
     return (cell.name ??= this.findName(instant));
   }
 
-  /** Date's answer for an instant. A cell within which clocks change is not cached. */
+  /** Date's answer for an instant. A cell within which clocks change is made of small ones. */
   private cellOf(instant: number): Cell {
-    this.check();
     const at = Math.floor(instant / CELL),
-      known = this.cells.get(at);
-    if (known !== undefined) return known;
-    const offset = ask(instant),
-      cell: Cell = { offset, summer: offset !== this.standard(instant), name: undefined };
-    if (ask(at * CELL) === offset && ask((at + 1) * CELL) === offset) this.keep(at, cell);
-    return cell;
+      known = this.cells.get(at) ?? this.find(this.cells, at, CELL, instant);
+    if (known !== CHANGES) return known;
+    const small = Math.floor(instant / SMALL);
+    return this.smallCells.get(small) ?? this.find(this.smallCells, small, SMALL, instant);
   }
 
-  private keep(at: number, cell: Cell): void {
-    if (this.cells.size >= MOST) this.cells.clear();
-    this.cells.set(at, cell);
+  private find(cells: Map<number, Cell>, at: number, size: number, instant: number): Cell {
+    const offset = ask(instant);
+    let cell: Cell = { offset, summer: offset !== this.standard(instant), name: undefined };
+    if (ask(at * size) !== offset || ask((at + 1) * size) !== offset) {
+      // Clocks change on quarters of an hour, except in the days of local mean time.
+      if (size === SMALL) return cell;
+      cell = CHANGES;
+    }
+    if (cells.size >= MOST) cells.clear();
+    cells.set(at, cell);
+    return cell;
   }
 
   /** The offset without summer time in the year of an instant. */
@@ -78,7 +94,9 @@ class HostZone implements Zone {
   }
 
   private check(): void {
-    let same = true;
+    const day = dayShown();
+    let same = day === this.day;
+    this.day = day;
     for (let i = 0; i < PROBES.length; i++) {
       const now = shown(PROBES[i]!);
       if (now === this.probes[i]) continue;
@@ -90,6 +108,7 @@ class HostZone implements Zone {
 
   private forget(): void {
     this.cells.clear();
+    this.smallCells.clear();
     this.standards.clear();
     this.names = undefined;
   }
