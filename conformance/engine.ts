@@ -8,7 +8,7 @@ import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
 import { OVERFLOWS } from '../src/actors/mail/mailbox-limit.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';
-import type { Tuning } from '../src/jit/runtime/tuning.ts';
+import type { Tuning } from '../src/jit/policy/tuning.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';
 import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';

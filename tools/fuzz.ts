@@ -8,7 +8,7 @@
 // compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load.
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import type { Tuning } from '../src/jit/runtime/tuning.ts';
+import type { Tuning } from '../src/jit/policy/tuning.ts';
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';

@@ -6,7 +6,7 @@ import type { Closure } from '../../src/vm/closure.ts';
 import { TIER_UP_THRESHOLD } from '../../src/bytecode/proto.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 import { context } from '../../src/jit/runtime/context.ts';
-import { TUNING } from '../../src/jit/runtime/tuning.ts';
+import { TUNING } from '../../src/jit/policy/tuning.ts';
 import { jitText } from '../../src/jit/print.ts';
 import { installJit } from '../../src/jit/tier.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';

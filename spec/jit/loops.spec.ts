@@ -10,7 +10,7 @@ import { compile } from '../../src/compiler/compile.ts';
 import { callNow, createRuntime } from '../../src/embed/lua/state.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { jitText } from '../../src/jit/print.ts';
-import { TUNING } from '../../src/jit/runtime/tuning.ts';
+import { TUNING } from '../../src/jit/policy/tuning.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 
 const SOURCE = `local n, f, s, list = 0, next, 0, {1, 2, 3}

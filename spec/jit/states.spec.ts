@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { callNow, createRuntime, loadChunk, type Stop } from '../../src/embed/lua/state.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { TUNING, type Tuning } from '../../src/jit/runtime/tuning.ts';
+import { TUNING, type Tuning } from '../../src/jit/policy/tuning.ts';
 import type { Value } from '../../src/values/type.ts';
 import type { Closure } from '../../src/vm/closure.ts';
 import { UNBOUNDED } from '../../src/vm/limits.ts';

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, drive, loadChunk, startCall, type Stop } from '../../src/embed/lua/state.ts';
-import { TUNING, type Tuning } from '../../src/jit/runtime/tuning.ts';
+import { TUNING, type Tuning } from '../../src/jit/policy/tuning.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import type { Value } from '../../src/values/type.ts';
 import type { HostFile, HostFiles } from '../../src/vm/host.ts';

@@ -3,7 +3,7 @@
 import * as assert from 'uvu/assert';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
-import type { Tuning } from '../../src/jit/runtime/tuning.ts';
+import type { Tuning } from '../../src/jit/policy/tuning.ts';
 import { formatNumber } from '../../src/values/numeral.ts';
 import { isNumber } from '../../src/values/number.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';

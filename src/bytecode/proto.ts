@@ -17,7 +17,7 @@ export interface LocalInfo {
   endPc: number;
 }
 
-/** Calls and loop iterations of a function before the JIT is called, unless it is tuned (jit/runtime/tuning.ts). */
+/** Calls and loop iterations of a function before the JIT is called, unless it is tuned (jit/policy/tuning.ts). */
 export const TIER_UP_THRESHOLD = 60;
 
 /**

@@ -27,7 +27,7 @@ import {
 import { How, SPECIAL, context, type MakeBody, type Feedback, type Run, type Special } from './runtime/context.ts';
 import { type Plan, Unfit, isCall, type Region } from './analysis/plan.ts';
 import { SUPPORT } from './runtime/helpers.ts';
-import { TUNING, type Tuning } from './runtime/tuning.ts';
+import { TUNING, type Tuning } from './policy/tuning.ts';
 
 /** A compiled function that the interpreter may enter, and how that went. */
 export class Entry {

@@ -27,7 +27,7 @@ import {
   type Run,
   type Special,
 } from './runtime/context.ts';
-import { TUNING, type Tuning } from './runtime/tuning.ts';
+import { TUNING, type Tuning } from './policy/tuning.ts';
 import { Plan, Unfit } from './analysis/plan.ts';
 import {
   LEAST_TURN,

@@ -251,7 +251,8 @@ export class Grammar extends Engine {
     this.turnTo(source);
     this.locals = locals;
     try {
-      return this.chunkPart();
+      const statement = this.chunkPart();
+      return statement === NOTHING ? undefined : statement;
     } finally {
       this.forget();
     }

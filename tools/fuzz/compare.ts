@@ -7,7 +7,7 @@ import type { Proto } from '../../src/bytecode/proto.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime } from '../../src/embed/lua/state.ts';
-import type { Tuning } from '../../src/jit/runtime/tuning.ts';
+import type { Tuning } from '../../src/jit/policy/tuning.ts';
 import { bytesOf, isStr, str } from '../../src/values/string.ts';
 import { makeClosure } from '../../src/vm/closure.ts';
 import { TOKENS } from './tokens.ts';

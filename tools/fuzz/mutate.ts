@@ -11,7 +11,7 @@ import { deserialize, serialize } from '../../src/bytecode/serialize.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { callNow, createRuntime } from '../../src/embed/lua/state.ts';
-import type { Tuning } from '../../src/jit/runtime/tuning.ts';
+import type { Tuning } from '../../src/jit/policy/tuning.ts';
 import { SyntaxFault } from '../../src/syntax/parse.ts';
 import { str } from '../../src/values/string.ts';
 import { program } from './grammar.ts';

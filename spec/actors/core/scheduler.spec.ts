@@ -7,7 +7,7 @@ import { Turn } from '../../../src/actors/time/turn.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import type { Exit } from '../../../src/actors/values/event.ts';
 import type { Process } from '../../../src/actors/core/process.ts';
-import { Sent } from '../../../src/actors/core/overflow.ts';
+import { Sent } from '../../../src/actors/mail/message.ts';
 import { System } from '../../../src/actors/core/system.ts';
 import { link, monitor } from '../../../src/actors/core/signal.ts';
 import type { Runtime } from '../../../src/vm/runtime.ts';

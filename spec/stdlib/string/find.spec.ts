@@ -7,7 +7,7 @@ import { Budget } from '../../../src/embed/lua/budget.ts';
 import { portableHost } from '../../../src/embed/host/host.ts';
 import { callNow, createRuntime, loadChunk, type Stop } from '../../../src/embed/lua/state.ts';
 import { createSystem } from '../../../src/embed/system/system.ts';
-import { TUNING } from '../../../src/jit/runtime/tuning.ts';
+import { TUNING } from '../../../src/jit/policy/tuning.ts';
 import { UNBOUNDED } from '../../../src/vm/limits.ts';
 import type { Runtime } from '../../../src/vm/runtime.ts';
 

@@ -5,7 +5,7 @@ import type { MailboxSpec } from '../mail/mailbox-limit.ts';
 import type { MemoryPool } from './allowance.ts';
 import type { Family } from '../values/pid.ts';
 import type { Process } from './process.ts';
-import type { Ring } from '../../values/ring.ts';
+import { Ring } from '../../values/ring.ts';
 import type { Timers } from '../time/timers.ts';
 
 /** A process type, function or library. Source is text as bytes, one char each. */
@@ -66,3 +66,18 @@ export interface HostState {
   /** Timers of its processes. */
   timers: Timers | undefined;
 }
+
+/** The state of a host without processes. */
+export const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState => ({
+  id,
+  spec,
+  ofFunction,
+  stopping,
+  pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 },
+  count: 0,
+  families: new Map(),
+  ready: new Ring(),
+  queued: false,
+  turn: 0,
+  timers: undefined,
+});

@@ -2,21 +2,9 @@
 // whether the receiver ends, or whether the sender waits.
 // It must not know how mail is kept (mailbox.ts).
 import type { Value } from '../../values/type.ts';
-import { Message } from '../mail/message.ts';
+import { Message, Sent } from '../mail/message.ts';
 import type { Process } from './process.ts';
 import type { System } from './system.ts';
-
-/** The result of sending a message. */
-export const enum Sent {
-  /** The mailbox has it, or dropped it as the receiver's limit says. */
-  Queued,
-  /** The receiver has ended. */
-  Gone,
-  /** The mailbox is full; nothing has changed. */
-  Full,
-  /** The mailbox is full and the sender has to wait (sendAndWait); nothing has changed. */
-  Waits,
-}
 
 /** Applies the receiver's overflow policy to a message for a full mailbox; undefined: deliver it. */
 export function overflow(

@@ -3,7 +3,6 @@
 // It must not know how code is loaded (Program), nor what follows from an end (ends.ts).
 import { UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
 import type { Task } from '../../vm/task.ts';
-import { Ring } from '../../values/ring.ts';
 import { str } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import * as text from '../../messages/actors.ts';
@@ -12,7 +11,7 @@ import { Exit } from '../values/event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from '../values/failure.ts';
 import { Family, Pid } from '../values/pid.ts';
 import { allowanceFor } from './allowance.ts';
-import type { Entry, HostSpec, HostState } from './entry.ts';
+import { hostState, type Entry, type HostState } from './entry.ts';
 import { factoryNotFound, hostNotFound, linkDeath } from './failures.ts';
 import { Process, type ExitWaiter, type HostMail, type Upgrade } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -204,17 +203,3 @@ const payerFor = (host: HostState, caller: Process | undefined): HostState =>
 
 /** The kind of entries that processes call. */
 const FUNCTION_KIND = 'function.lua';
-
-export const hostState = (id: string, spec: HostSpec, ofFunction: boolean, stopping: boolean): HostState => ({
-  id,
-  spec,
-  ofFunction,
-  stopping,
-  pool: spec.memory === undefined ? undefined : { limit: spec.memory, granted: 0 },
-  count: 0,
-  families: new Map(),
-  ready: new Ring(),
-  queued: false,
-  turn: 0,
-  timers: undefined,
-});

@@ -41,6 +41,18 @@ export class Message extends Userdata {
   }
 }
 
+/** The result of sending a message. */
+export const enum Sent {
+  /** The mailbox has it, or dropped it as the receiver's limit says. */
+  Queued,
+  /** The receiver has ended. */
+  Gone,
+  /** The mailbox is full; nothing has changed. */
+  Full,
+  /** The mailbox is full and the sender has to wait (sendAndWait); nothing has changed. */
+  Waits,
+}
+
 /** Accounted bytes of a message besides its content. */
 const MESSAGE_BYTES = 96;
 

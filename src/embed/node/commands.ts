@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostFailure, HostPipe, HostStatus } from '../../vm/host.ts';
-import { attempt, failure, failureOf } from './failures.ts';
+import { attempt, failure, systemFailure } from './failures.ts';
 import { forgotten, governed, pause, toBuffer, toText } from './descriptors.ts';
 import { NodeFile, randomBytes } from './files.ts';
 
@@ -23,7 +23,7 @@ function statusOf({ status, signal }: { status: number | null; signal: NodeJS.Si
 function openPipe(): { readonly reader: number; readonly writer: number } | HostFailure {
   const name = join(tmpdir(), `lua_${randomBytes(6).toString('hex')}`);
   const made = childProcesses().spawnSync(SHELL, ['-c', 'exec mkfifo -m 600 "$0"', name], { stdio: 'ignore' });
-  if (made.error !== undefined) return failureOf(made.error);
+  if (made.error !== undefined) return systemFailure(made.error);
   return attempt(() => {
     // Opening it for both directions avoids blocking until the other end is open.
     const both = fs.openSync(name, 'r+');
@@ -93,7 +93,7 @@ function outputOf(command: string): HostPipe | HostFailure {
     stdio: ['inherit', 'pipe', 'inherit'],
     maxBuffer: MAX_OUTPUT,
   });
-  if (ended.error !== undefined) return failureOf(ended.error);
+  if (ended.error !== undefined) return systemFailure(ended.error);
   let output = ended.stdout.toString('latin1');
   return {
     read(n) {
@@ -127,7 +127,7 @@ function inputOf(command: string, before: () => void): HostPipe {
       });
       // It is no failure if a command does not read all its input.
       if (ended.error !== undefined && (ended.error as { code?: string }).code !== 'EPIPE')
-        return failureOf(ended.error);
+        return systemFailure(ended.error);
       status = statusOf(ended);
       return undefined;
     },
@@ -144,5 +144,5 @@ export function startCommand(command: string, mode: 'r' | 'w', flush: () => void
 /** Runs a command to its end. */
 export function execute(command: string): HostStatus | HostFailure {
   const ended = childProcesses().spawnSync(SHELL, ['-c', toText(command)], { stdio: 'inherit' });
-  return ended.error === undefined ? statusOf(ended) : failureOf(ended.error);
+  return ended.error === undefined ? statusOf(ended) : systemFailure(ended.error);
 }

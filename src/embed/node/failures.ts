@@ -36,7 +36,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** A Node error as C reports it. Rethrows errors that are not system errors: they are faults of the engine. */
-export function failureOf(error: unknown): HostFailure {
+export function systemFailure(error: unknown): HostFailure {
   const { code, errno } = error as { code?: string; errno?: number };
   if (code === undefined || errno === undefined) throw error;
   const known = getSystemErrorMap().get(errno);
@@ -52,7 +52,7 @@ export function attempt<T>(act: () => T): T | HostFailure {
   try {
     return act();
   } catch (error) {
-    return failureOf(error);
+    return systemFailure(error);
   }
 }
 

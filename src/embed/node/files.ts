@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostFailure, HostFile } from '../../vm/host.ts';
-import { attempt, attemptOnly, failure, failureOf } from './failures.ts';
+import { attempt, attemptOnly, failure, systemFailure } from './failures.ts';
 import { AwaitedInput } from './awaited-input.ts';
 import { bytesOf, forgotten, fromText, governed, path, toBuffer, whenReady, writeFully } from './descriptors.ts';
 
@@ -32,7 +32,7 @@ export class NodeFile implements HostFile {
 
   read(n: number): string | HostFailure {
     const awaited = this.awaited?.take(n);
-    if (awaited !== undefined) return 'bytes' in awaited ? awaited.bytes : failureOf(awaited.error);
+    if (awaited !== undefined) return 'bytes' in awaited ? awaited.bytes : systemFailure(awaited.error);
     if (this.buffer.length < n) this.buffer = Buffer.allocUnsafe(n);
     const read = (): number =>
       whenReady(() => fs.readSync(this.descriptor, this.buffer, 0, n, this.seekable ? this.position : null));

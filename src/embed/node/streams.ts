@@ -2,7 +2,7 @@
 // before output to standard error, before waiting for input, and at exit.
 import * as fs from 'node:fs';
 import type { HostFailure, HostFile } from '../../vm/host.ts';
-import { attempt, attemptOnly, failure, failureOf } from './failures.ts';
+import { attempt, attemptOnly, failure, systemFailure } from './failures.ts';
 import { bytesOf, governed, toBuffer, writeFully } from './descriptors.ts';
 import { NodeFile } from './files.ts';
 
@@ -133,7 +133,7 @@ export function awaitInput(n: number, got: (bytes: string | HostFailure) => void
     if (error === null) got(bytesOf(buffer, length));
     else if (error.code === 'EOF') got('');
     else if (error.code === 'EAGAIN') setTimeout(() => awaitInput(n, got), RETRY_MS);
-    else got(failureOf(error));
+    else got(systemFailure(error));
   });
 }
 

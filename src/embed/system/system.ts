@@ -8,7 +8,7 @@ import { ErrorObject } from '../../actors/values/failure.ts';
 import type { LogSink } from '../../actors/modules/log.ts';
 import type { Process } from '../../actors/core/process.ts';
 import { Supervisor } from '../../actors/core/service.ts';
-import { Sent } from '../../actors/core/overflow.ts';
+import { Sent } from '../../actors/mail/message.ts';
 import { System as Core } from '../../actors/core/system.ts';
 import { trace, type TraceRecord } from '../../actors/core/trace.ts';
 import { Turn } from '../../actors/time/turn.ts';

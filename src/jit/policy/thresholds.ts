@@ -1,6 +1,6 @@
 // The thresholds of the tier, with the reason for their size and the measurement behind it, where there is one. The
 // first of all, after which a function is compiled, is in bytecode/proto.ts: prototypes carry the counter. A room of its
-// own below the others: it knows none of them, and decides nothing but numbers.
+// own below those that decide by them: it knows nothing but numbers.
 
 // ---- what is compiled and inlined
 
@@ -51,7 +51,7 @@ export const WARMUP = 400;
 export const GRANT = 8_000;
 
 /**
- * Beyond the grant, an instruction has to be executed this many times the threshold (runtime/tuning.ts) before its
+ * Beyond the grant, an instruction has to be executed this many times the threshold (tuning.ts) before its
  * compilation is worth it. Most of the price is V8's, which reads and optimises the text: of 90 functions of 80
  * instructions, called 3,000 times each, compiling all took 2.1 s, interpreting them 0.3 s.
  */

@@ -21,7 +21,7 @@ import { NOT_COMPILED } from '../../vm/tier.ts';
 import type { LuaThrow } from '../../vm/throw.ts';
 import type { Plan } from '../analysis/plan.ts';
 import { ACTIVATION, STACK_BUDGET, STACK_MARGIN } from '../policy/thresholds.ts';
-import type { Tuning } from './tuning.ts';
+import type { Tuning } from '../policy/tuning.ts';
 
 /**
  * What a compiled function gives instead of one value. No Lua value is null, and V8 compares with null in one

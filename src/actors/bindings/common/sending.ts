@@ -10,7 +10,7 @@ import { ErrorObject, KINDS } from '../../values/failure.ts';
 import type { Message } from '../../mail/message.ts';
 import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
-import { Sent } from '../../core/overflow.ts';
+import { Sent } from '../../mail/message.ts';
 import type { OutgoingMessage } from '../../core/spawning.ts';
 import { processOf, refuse, waitTicket } from './support.ts';
 

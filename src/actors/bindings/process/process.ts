@@ -22,7 +22,7 @@ import { isReserved, type Message } from '../../mail/message.ts';
 import { AT_ONCE, UNFINISHED, NotCopyable, copyWithin } from '../../values/payload.ts';
 import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
 import { Process } from '../../core/process.ts';
-import { Sent } from '../../core/overflow.ts';
+import { Sent } from '../../mail/message.ts';
 import type { Missing } from '../../core/system.ts';
 import { Duration, durationOf, inMilliseconds } from '../../time/duration.ts';
 import { eventTable } from './events.ts';

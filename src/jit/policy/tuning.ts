@@ -1,7 +1,7 @@
 // How early a state's JIT compiles, and how it behaves where it could do this or that. Each state has its own: two in
 // one process do not know of each other. Programs cannot tell; tests have code compiled early, or make it bail out.
 import { TIER_UP_THRESHOLD } from '../../bytecode/proto.ts';
-import { GENERATOR_THRESHOLD, GRANT, WARMUP } from '../policy/thresholds.ts';
+import { GENERATOR_THRESHOLD, GRANT, WARMUP } from './thresholds.ts';
 
 export interface Tuning {
   /** Calls and loop iterations of a function before it is compiled. */
