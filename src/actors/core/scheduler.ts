@@ -75,7 +75,7 @@ export class Scheduler {
   add(process: Process): void {
     if (process.queued || process === this.current) return;
     process.queued = true;
-    (this.handoff ? this.urgent : this.queue).push(process);
+    (this.handingOff ? this.urgent : this.queue).push(process);
   }
 
   /** The driver runs a task of the current process. */
@@ -85,8 +85,14 @@ export class Scheduler {
   private donee: Process | undefined = undefined;
   private donated = 0;
 
-  /** While this is set, processes that become ready run next, on the rest of the current slice. */
-  handoff = false;
+  private handingOff = false;
+
+  /** Processes that `act` makes ready run next, on the rest of the current slice. */
+  handOff(act: () => void): void {
+    this.handingOff = true;
+    act();
+    this.handingOff = false;
+  }
 
   get idle(): boolean {
     return this.queue.length === 0 && this.urgent.length === 0;

@@ -102,9 +102,8 @@ export class Spawning {
     payer.count++;
     this.system.live.set(process.pid.serial, process);
     process.begin(task);
-    this.system.scheduler.handoff = waiter !== undefined;
-    process.wake(task);
-    this.system.scheduler.handoff = false;
+    if (waiter === undefined) process.wake(task);
+    else this.system.scheduler.handOff(() => process.wake(task));
     return process;
   }
 
@@ -191,10 +190,7 @@ export class Spawning {
 
 /** Resumes the spawning task with a PID, or with nil and an error. It runs next. */
 export function answer(scheduler: Scheduler, waiter: Waiter, pid: Value, error: ErrorObject | undefined): void {
-  scheduler.handoff = true;
-  if (error === undefined) waiter.resume(pid);
-  else waiter.resume(undefined, error);
-  scheduler.handoff = false;
+  scheduler.handOff(() => (error === undefined ? waiter.resume(pid) : waiter.resume(undefined, error)));
 }
 
 /** The host whose limits apply: a function's process uses those of its caller's host. */
