@@ -10,8 +10,9 @@ import type { Chunk } from '../syntax/ast.ts';
 /** The variable that holds the globals as fields (§2.2). */
 export const ENVIRONMENT = '_ENV';
 
-/** Initial capacity, in instructions. */
-const FIRST_ROOM = 256;
+/** Initial capacity, in instructions; and with how many at most buffers are kept for other chunks. */
+const FIRST_ROOM = 256,
+  MOST_KEPT = 4096;
 
 /** Buffers for the instructions of a function and their lines, reused by the next function. */
 export interface CodeRoom {
@@ -19,9 +20,12 @@ export interface CodeRoom {
   readonly lines: Int32Array;
 }
 
+/** Free buffers: as many as functions were nested. They are expensive for texts of a line. */
+const spare: CodeRoom[] = [];
+/** How many of them are kept. */
+const MOST_SPARE = 8;
+
 export class ChunkState {
-  /** Free buffers. */
-  private readonly spare: CodeRoom[] = [];
   private readonly long = new Map<string, Str>();
   /** Names of all variables so far, including the main chunk's upvalues. */
   readonly names = new Set<string>([ENVIRONMENT, TYPE_MAKER]);
@@ -39,11 +43,11 @@ export class ChunkState {
   ) {}
 
   takeRoom(): CodeRoom {
-    return this.spare.pop() ?? { code: new Int32Array(FIRST_ROOM), lines: new Int32Array(FIRST_ROOM) };
+    return spare.pop() ?? { code: new Int32Array(FIRST_ROOM), lines: new Int32Array(FIRST_ROOM) };
   }
 
   giveBack(room: CodeRoom): void {
-    this.spare.push(room);
+    if (spare.length < MOST_SPARE && room.code.length <= MOST_KEPT) spare.push(room);
   }
 
   /** The string value of a literal. */

@@ -98,14 +98,25 @@ interface Word {
 
 /** Words by a hash of their bytes, computed while they are read. Most words occur again, and then no string is made. */
 const BUCKETS = 1024;
+/** Texts of up to so many bytes have few words. */
+const SHORT_TEXT = 1024,
+  FEW_BUCKETS = 64;
 /** Largest bucket. Further words are made anew each time: a program may have chosen words that collide. */
 const MOST_IN_BUCKET = 12;
 const mix = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
-const RESERVED = new Array<Word | undefined>(BUCKETS).fill(undefined);
-for (const [image, type] of KEYWORDS) {
-  const at = [...image].reduce((hash, letter) => mix(hash, letter.charCodeAt(0)), 0) & (BUCKETS - 1);
-  RESERVED[at] = { type: type.tokenTypeIdx!, image, next: RESERVED[at] };
+
+/** The keywords in so many buckets (a power of two). */
+function reserved(buckets: number): readonly (Word | undefined)[] {
+  const words = new Array<Word | undefined>(buckets).fill(undefined);
+  for (const [image, type] of KEYWORDS) {
+    const at = [...image].reduce((hash, letter) => mix(hash, letter.charCodeAt(0)), 0) & (buckets - 1);
+    words[at] = { type: type.tokenTypeIdx!, image, next: words[at] };
+  }
+  return words;
 }
+
+const RESERVED = reserved(BUCKETS),
+  RESERVED_FEW = reserved(FEW_BUCKETS);
 
 /** The text that the original's scanner would read as one numeral, well formed or not. */
 const NUMERAL_EXTENT = /(?:\.?0[xX](?:[pP][+-]?|[0-9a-fA-F.])*|\.?[0-9](?:[eE][+-]?|[0-9a-fA-F.])*)[A-Za-z_]?/y;
@@ -120,7 +131,7 @@ export class Lexer {
   private line = 1;
   private count = 0;
   /** Interned words: a name that is used a hundred times is one string. */
-  private readonly words = RESERVED.slice();
+  private readonly words: (Word | undefined)[];
   private readonly hasReturns: boolean;
   /** How far the lexer had read for the last token. */
   end = 0;
@@ -130,6 +141,7 @@ export class Lexer {
     private readonly source: string,
     first?: Token,
   ) {
+    this.words = (source.length <= SHORT_TEXT ? RESERVED_FEW : RESERVED).slice();
     this.hasReturns = source.includes('\r');
     if (first !== undefined) ({ startOffset: this.at, line: this.line, index: this.count } = first);
   }
@@ -212,7 +224,7 @@ export class Lexer {
     do hash = mix(hash, code);
     while (WORD_BYTE[(code = source.charCodeAt(end++))] === 1);
     end--;
-    const bucket = hash & (BUCKETS - 1);
+    const bucket = hash & (words.length - 1);
     let word = words[bucket],
       passed = 0;
     for (; word !== undefined && !isAt(source, at, end, word.image); word = word.next) passed++;
