@@ -47,18 +47,22 @@ const inUse = async ({ quick }: Case, enough?: number): Promise<number> => (quic
 
 async function inState(tried: Case): Promise<Measured> {
   const source = readFileSync(tried.path);
-  const jit = jitOf(tried.tier);
-  new Lua({ ...QUIET, jit }).eval('return 1 + 1');
-  const before = await inUse(tried);
-  const lua = new Lua({ ...QUIET, jit, limits: tried.limits as object });
+  new Lua({ ...QUIET, jit: jitOf(tried.tier) }).eval('return 1 + 1');
+  const before = await inUse(tried),
+    ended = runState(tried, source);
+  return { ...ended, gap: 0, left: (await inUse(tried, before + FLAT / 2)) - before, peak: peakMemory() };
+}
+
+/** What the state itself holds, up to its limit, is gone with it. */
+function runState(tried: Case, source: Buffer): Pick<Measured, 'ending' | 'text' | 'ms' | 'after'> {
+  const lua = new Lua({ ...QUIET, jit: jitOf(tried.tier), limits: tried.limits as object });
   const unhook = lua.eval<() => void>('return debug.sethook'),
     watch = new Watch();
   const ended = evaluate(lua, source, basename(tried.path));
   const ms = watch.elapsed;
   // A program that has ended by itself leaves its hook on, for the next one as for itself.
   if (ended.ending === 'error' || ended.ending === 'end') unhook();
-  const after = stateWorks(lua);
-  return { ...ended, ms, gap: 0, after, left: (await inUse(tried, before + FLAT / 2)) - before, peak: peakMemory() };
+  return { ...ended, ms, after: stateWorks(lua) };
 }
 
 function evaluate(lua: Lua, source: Uint8Array, name: string): Ending {
