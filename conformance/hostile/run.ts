@@ -45,8 +45,10 @@ const ENGINES: readonly string[] = ['ours', 'wasmoon', 'fengari'];
 /** A child that has not answered by then, behind the program's own time, is dead. */
 const KILL_MS = 20_000,
   KILL_QUICK_MS = 5_000;
-/** No program that keeps to its limits needs more. */
+/** No program that keeps to its limits needs more: this, or twice its memory limit. */
 const CHILD_HEAP_MB = 512;
+const heapFor = (cases: readonly Case[]): number =>
+  Math.max(CHILD_HEAP_MB, ...cases.map(({ limits }) => Math.ceil((2 * (limits['memory'] ?? 0)) / 2 ** 20)));
 
 const keyOf = ({ path, tier, place }: Case): string => `${basename(path, '.lua')} ${tier} ${place}`;
 
@@ -155,7 +157,7 @@ function runChild(file: string, cases: readonly Case[], report: Report): Promise
   return new Promise((done) => {
     const child = spawn(
       process.execPath,
-      ['--expose-gc', ...V8_OPTIONS, `--max-old-space-size=${CHILD_HEAP_MB}`, file],
+      ['--expose-gc', ...V8_OPTIONS, `--max-old-space-size=${heapFor(cases)}`, file],
       { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
     );
     let answered = 0,
