@@ -4,7 +4,7 @@
 // walked, so that no function is forgotten.
 import { createProgram, moduleNames } from '../../src/actors/bindings/index.ts';
 import { createSystem, type Entry } from '../../src/embed/system/system.ts';
-import { Lua } from '../../src/embed/lua/engine.ts';
+import { Lua } from '../../src/embed/lua/lua.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { createRuntime } from '../../src/embed/lua/state.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createSystem, type System, type SystemOptions } from '../../src/embed/system/system.ts';
-import { Lua } from '../../src/embed/lua/engine.ts';
+import { Lua } from '../../src/embed/lua/lua.ts';
 import { LuaError } from '../../src/embed/host/errors.ts';
 import { jitOf } from '../engine.ts';
 import { FLAT, type Case, type Measured } from './case.ts';

@@ -1,5 +1,6 @@
 // The public names of the core: Lua in a JavaScript program. Nothing else happens here.
-export { Lua, type Limits, type LuaOptions, type RunOptions } from '../embed/lua/engine.ts';
+export { Lua } from '../embed/lua/lua.ts';
+export type { Limits, LuaOptions, RunOptions } from '../embed/lua/engine.ts';
 export { Multi } from '../embed/lua/async.ts';
 export { LuaError, type LuaErrorCode, type LuaFrame } from '../embed/host/errors.ts';
 export { LuaReference, LuaTable, type LuaFunction } from '../embed/lua/handle.ts';

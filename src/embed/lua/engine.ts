@@ -21,14 +21,15 @@ import { guardHost, portableHost, type FlushableHost, type HostOptions } from '.
 import { LiveHandles } from './live-handles.ts';
 import { nextTurn } from '../host/macrotask.ts';
 import {
-  createRuntime,
   describeError,
   drive,
   loadChunk,
+  openRuntime,
   startCall,
   startLastingCall,
   turnOf,
   type Stop,
+  type Toolchain,
 } from './state.ts';
 import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from '../host/text.ts';
 import { isA, lifted, outOf, withHost } from '../host/thrown.ts';
@@ -75,12 +76,18 @@ const TURN_MS = 8;
 /** Fuel between two readings of the clock. */
 const SLICE_IN_TURN = 100_000;
 
-/** A Lua state: globals, libraries and limits. Its values come out as copies or live handles. */
+/**
+ * A Lua state: globals, libraries and limits. Its values come out as copies or live handles. An entry gives it a
+ * toolchain (lua.ts), or it runs precompiled chunks only.
+ */
 export class Lua {
   private readonly core: Core;
 
-  constructor(options: LuaOptions = {}) {
-    this.core = new Core(options);
+  constructor(options?: LuaOptions);
+  /** @internal */
+  constructor(options: LuaOptions | undefined, toolchain: Toolchain);
+  constructor(options: LuaOptions = {}, toolchain?: Toolchain) {
+    this.core = new Core(options, toolchain);
   }
 
   /** The global table. */
@@ -147,9 +154,9 @@ class Core implements Owner, Boundary {
   /** Runs that wait for a promise. */
   private readonly waits = new WeakMap<Task, Wait>();
 
-  constructor(options: LuaOptions) {
+  constructor(options: LuaOptions, toolchain: Toolchain | undefined) {
     this.host = guardHost(options.host ?? portableHost(options));
-    this.rt = withHost(() => createRuntime(this.host, {}, { jit: options.jit, compat: options.compat }));
+    this.rt = withHost(() => openRuntime(this.host, {}, { jit: options.jit, compat: options.compat }, toolchain));
     this.bounds = boundsOf(options.limits);
     this.converter = new Converter(
       this,

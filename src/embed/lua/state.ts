@@ -1,11 +1,13 @@
-// A runtime with compiler, JIT and libraries, and running functions in it to their end. Engine and command line run
-// plain Lua through this file. It must not know JavaScript values.
+// A runtime with libraries, and with compiler and JIT where the entry has them, and running functions in it to their
+// end. Engine and command line run plain Lua through this file. It must not know JavaScript values.
 import { Turn } from '../../actors/time/turn.ts';
 import type { Proto } from '../../bytecode/proto.ts';
+import { SIGNATURE } from '../../bytecode/serialize.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
 import { installJit, type Tuning } from '../../jit/tier.ts';
 import { openCompat } from '../../stdlib/compat.ts';
 import { openLibraries } from '../../stdlib/index.ts';
+import { compileChunk as readChunk } from '../../stdlib/load.ts';
 import { errorObject } from '../../messages/embed.ts';
 import { SyntaxFault } from '../../syntax/parse.ts';
 import { DIALECTS, type Dialect } from '../../syntax/dialect.ts';
@@ -85,22 +87,47 @@ export interface Language {
   readonly collector?: boolean;
 }
 
-/** A runtime with the standard libraries. The registry values that they read when opened are set first. */
-export function createRuntime(
-  host: Host,
-  registry: Readonly<Record<string, Value>> = {},
-  { dialect = 'lua', makeError, collector = true, jit = true, compat = true }: Language = {},
-): Runtime {
-  const rt = new Runtime(host);
-  for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
+/**
+ * What a runtime needs to run text, and to run it fast. An entry that has no toolchain bundles neither parser nor JIT:
+ * it runs precompiled chunks.
+ */
+export interface Toolchain {
+  openCompiler(rt: Runtime, language: Language): void;
+  openJit(rt: Runtime, tuning: Tuning | undefined): void;
+}
+
+/** The toolchain of an entry with nothing left out. */
+export const TOOLCHAIN: Toolchain = { openCompiler, openJit: installJit };
+
+function openCompiler(rt: Runtime, { dialect = 'lua', makeError }: Language): void {
   rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
   rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
-  openLibraries(rt);
-  if (compat) openCompat(rt);
-  if (jit !== false) installJit(rt, jit === true ? undefined : jit);
-  if (collector) openCollector(rt);
   if (dialect !== 'lua')
     for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
+}
+
+/** A runtime with everything. */
+export const createRuntime = (
+  host: Host,
+  registry: Readonly<Record<string, Value>> = {},
+  language: Language = {},
+): Runtime => openRuntime(host, registry, language, TOOLCHAIN);
+
+/** A runtime with the standard libraries. The registry values that they read when opened are set first. */
+export function openRuntime(
+  host: Host,
+  registry: Readonly<Record<string, Value>>,
+  language: Language,
+  toolchain: Toolchain | undefined,
+): Runtime {
+  const { collector = true, jit = true, compat = true } = language,
+    rt = new Runtime(host);
+  for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
+  openLibraries(rt);
+  if (compat) openCompat(rt);
+  if (jit !== false) toolchain?.openJit(rt, jit === true ? undefined : jit);
+  if (collector) openCollector(rt);
+  toolchain?.openCompiler(rt, language);
   return rt;
 }
 
@@ -110,9 +137,11 @@ function openCollector(rt: Runtime): void {
   rt.atClose.push(() => callNow(rt, CLOSE_STATE, []));
 }
 
-/** Compiles a chunk; a syntax error is a LuaThrow. The source is bytes. */
+/** The function of a chunk, text or binary, as bytes; a LuaThrow if it is malformed. */
 export const loadChunk = (rt: Runtime, source: string, chunkName: string, env: Value = rt.globals): LuaFunction =>
-  makeClosure(rt, rt.compile!(source, chunkName), env);
+  rt.compile === undefined || source.startsWith(SIGNATURE)
+    ? readChunk(rt, source, chunkName, 'bt', env)
+    : makeClosure(rt, rt.compile(source, chunkName), env);
 
 /** Why `drive` returned: the task ended, waits, used up its turn, or hit a limit. */
 export type Stop =
