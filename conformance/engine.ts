@@ -4,7 +4,8 @@
 // bails out wherever it can.
 import { LuaError } from '../src/embed/host/errors.ts';
 import { nodeHost } from '../src/embed/node/host-node.ts';
-import { callNow, createRuntime, describeError } from '../src/embed/lua/state.ts';
+import { callNow, describeError } from '../src/embed/lua/state.ts';
+import { createRuntime } from '../src/embed/lua/toolchain.ts';
 import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
 import { OVERFLOWS } from '../src/actors/mail/mailbox-limit.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';

@@ -6,7 +6,7 @@ import { createProgram, moduleNames } from '../../src/actors/bindings/index.ts';
 import { createSystem, type Entry } from '../../src/embed/system/system.ts';
 import { Lua } from '../../src/embed/lua/lua.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { createRuntime } from '../../src/embed/lua/state.ts';
+import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';

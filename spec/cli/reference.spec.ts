@@ -6,7 +6,8 @@ import { libraryFunctions } from '../../conformance/hostile/cost.ts';
 import { groups, shownType, signatureLine, type Documented } from '../../src/cli/reference.ts';
 import { nodeHost } from '../../src/embed/node/host-node.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
+import { callNow, loadChunk } from '../../src/embed/lua/state.ts';
+import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { createSystem } from '../../src/embed/system/system.ts';
 
 const all = groups().flatMap(({ functions }) => functions);

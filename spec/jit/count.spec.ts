@@ -1,7 +1,8 @@
 // A hook that only counts leaves code compiled: it rides on fuel.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
+import { callNow, loadChunk } from '../../src/embed/lua/state.ts';
+import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { context } from '../../src/jit/runtime/context.ts';
 import { isMain } from '../../src/vm/thread.ts';

@@ -9,7 +9,8 @@ import { context } from '../../src/jit/runtime/context.ts';
 import { TUNING } from '../../src/jit/policy/tuning.ts';
 import { jitText } from '../../src/jit/print.ts';
 import { installJit } from '../../src/jit/tier.ts';
-import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
+import { callNow, loadChunk } from '../../src/embed/lua/state.ts';
+import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { Runtime } from '../../src/vm/runtime.ts';
 

@@ -1,7 +1,8 @@
 // Two states in one process: what one's JIT is tuned to, has spent or is in the middle of is nothing to the other.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { callNow, createRuntime, loadChunk, type Stop } from '../../src/embed/lua/state.ts';
+import { callNow, loadChunk, type Stop } from '../../src/embed/lua/state.ts';
+import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { Budget } from '../../src/embed/lua/budget.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
 import { TUNING, type Tuning } from '../../src/jit/policy/tuning.ts';

@@ -2,7 +2,8 @@
 // compiled to generators, and with bailouts wherever compiled code can bail out.
 import * as assert from 'uvu/assert';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { callNow, createRuntime, loadChunk } from '../../src/embed/lua/state.ts';
+import { callNow, loadChunk } from '../../src/embed/lua/state.ts';
+import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import type { Tuning } from '../../src/jit/policy/tuning.ts';
 import { formatNumber } from '../../src/values/numeral.ts';
 import { isNumber } from '../../src/values/number.ts';

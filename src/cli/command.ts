@@ -1,5 +1,5 @@
 // What commands share: exit codes, --help, and errors in the command line.
-import { DIALECTS, type Dialect } from '../embed/lua/state.ts';
+import { DIALECTS, type Dialect } from '../embed/lua/toolchain.ts';
 import * as text from '../messages/cli.ts';
 import type { Command } from './commands.ts';
 

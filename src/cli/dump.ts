@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, dump as dumpProto } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { jitText } from '../jit/print.ts';
-import { compileChunk } from '../embed/lua/state.ts';
+import { compileChunk } from '../embed/lua/toolchain.ts';
 import { encodeUtf8, fromBytes, readable } from '../embed/host/text.ts';
 import * as text from '../messages/cli.ts';
 import { bytesOf, isStr } from '../values/string.ts';

@@ -3,7 +3,7 @@
 // it, and tools/reference writes REFERENCE.md of src.
 import { createProgram } from '../actors/bindings/index.ts';
 import { portableHost } from '../embed/host/host.ts';
-import { createRuntime } from '../embed/lua/state.ts';
+import { createRuntime } from '../embed/lua/toolchain.ts';
 import * as text from '../messages/cli.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
@@ -197,9 +197,13 @@ function gather(): readonly Group[] {
   return inOrder(found.groups);
 }
 
+/** All groups as JSON, in builds, whose functions do not carry what is shown of them. */
+declare const PERILUNE_REFERENCE: string | undefined;
+
 let known: readonly Group[] | undefined;
 /** All groups, gathered when first asked for. */
-export const groups = (): readonly Group[] => (known ??= gather());
+export const groups = (): readonly Group[] =>
+  (known ??= typeof PERILUNE_REFERENCE === 'string' ? (JSON.parse(PERILUNE_REFERENCE) as readonly Group[]) : gather());
 
 /** A function as one line: name, parameters and results with their types. A method is called with its object. */
 export function signatureLine({ name, signature: { params, result } }: Documented): string {

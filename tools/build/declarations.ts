@@ -6,6 +6,7 @@ export const ENTRIES = {
   index: 'src/exports/index.ts',
   actors: 'src/exports/actors.ts',
   node: 'src/exports/node.ts',
+  lean: 'src/exports/lean.ts',
 } as const;
 
 export function writeDeclarations(folder: string): Promise<void> {

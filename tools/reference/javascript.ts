@@ -16,6 +16,7 @@ const IMPORTED: Readonly<Record<keyof typeof ENTRIES, string>> = {
   index: 'perilune',
   actors: 'perilune/actors',
   node: 'perilune/node',
+  lean: 'perilune/lean',
 };
 
 interface Declared {

@@ -1,21 +1,18 @@
-// A runtime with libraries, and with compiler and JIT where the entry has them, and running functions in it to their
-// end. Engine and command line run plain Lua through this file. It must not know JavaScript values.
+// A runtime with libraries, and running functions in it to their end. Engine and command line run plain Lua through this
+// file. It must not know JavaScript values, nor import compiler and JIT: the entry gives a toolchain, or none.
 import { Turn } from '../../actors/time/turn.ts';
-import type { Proto } from '../../bytecode/proto.ts';
 import { SIGNATURE } from '../../bytecode/serialize.ts';
-import { Compilation as Parts, compile } from '../../compiler/compile.ts';
-import { installJit, type Tuning } from '../../jit/tier.ts';
+import type { Tuning } from '../../jit/tier.ts';
 import { openCompat } from '../../stdlib/compat.ts';
 import { openLibraries } from '../../stdlib/index.ts';
 import { compileChunk as readChunk } from '../../stdlib/load.ts';
 import { errorObject } from '../../messages/embed.ts';
-import { SyntaxFault } from '../../syntax/parse.ts';
-import { DIALECTS, type Dialect } from '../../syntax/dialect.ts';
+import type { Dialect } from '../../syntax/dialect.ts';
 import type { LuaFunction } from '../../values/function.ts';
 import { Event, typeNameOf } from '../../values/metatable.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { isNumber } from '../../values/number.ts';
-import { bytesOf, isStr, str } from '../../values/string.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import { makeClosure } from '../../vm/closure.ts';
 import { CLOSE_STATE, Collector } from '../../vm/gc/collector.ts';
@@ -25,54 +22,13 @@ import { adoptHook } from '../../vm/debug/hook.ts';
 import type { Host } from '../../vm/host.ts';
 import { eventOf } from '../../vm/meta.ts';
 import type { LimitKind } from '../../vm/limits.ts';
-import { Runtime, type Compilation } from '../../vm/runtime.ts';
+import { Runtime } from '../../vm/runtime.ts';
 import { startTask } from '../../vm/task-start.ts';
 import { callingThread, mainThread } from '../../vm/thread.ts';
 import type { Task } from '../../vm/task.ts';
-import { LuaThrow } from '../../vm/throw.ts';
 import type { Budget } from './budget.ts';
-import { openTypes, type MakeError } from './checked-types.ts';
+import type { MakeError } from './checked-types.ts';
 import { PROTECT, Raised } from './protect.ts';
-
-export { DIALECTS, type Dialect };
-
-/** The compiler for a runtime: a syntax error is a Lua error with the message as value. */
-export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto =>
-  inWords(() => compile(source, chunkName, dialect));
-
-function inWords<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (thrown) {
-    if (thrown instanceof SyntaxFault) throw new LuaThrow(str(thrown.message));
-    throw thrown;
-  }
-}
-
-/** The same, in steps of statements. */
-class ChunkInParts implements Compilation {
-  private readonly parts: Parts;
-
-  constructor(source: string, chunkName: string, dialect: Dialect, beginning: boolean) {
-    this.parts = inWords(() => new Parts(source, chunkName, dialect, beginning));
-  }
-
-  get position(): number {
-    return this.parts.position;
-  }
-
-  get effort(): number {
-    return this.parts.effort;
-  }
-
-  readTo(position: number): boolean {
-    return inWords(() => this.parts.readTo(position));
-  }
-
-  finish(): Proto {
-    return inWords(() => this.parts.finish());
-  }
-}
 
 export interface Language {
   /** The language that this runtime compiles. */
@@ -95,23 +51,6 @@ export interface Toolchain {
   openCompiler(rt: Runtime, language: Language): void;
   openJit(rt: Runtime, tuning: Tuning | undefined): void;
 }
-
-/** The toolchain of an entry with nothing left out. */
-export const TOOLCHAIN: Toolchain = { openCompiler, openJit: installJit };
-
-function openCompiler(rt: Runtime, { dialect = 'lua', makeError }: Language): void {
-  rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
-  rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
-  if (dialect !== 'lua')
-    for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
-}
-
-/** A runtime with everything. */
-export const createRuntime = (
-  host: Host,
-  registry: Readonly<Record<string, Value>> = {},
-  language: Language = {},
-): Runtime => openRuntime(host, registry, language, TOOLCHAIN);
 
 /** A runtime with the standard libraries. The registry values that they read when opened are set first. */
 export function openRuntime(

@@ -8,7 +8,7 @@ import { UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import { boundsOf, type Limits } from '../lua/budget.ts';
 import { LuaError } from '../host/errors.ts';
-import { compileChunk } from '../lua/state.ts';
+import { compileChunk } from '../lua/toolchain.ts';
 import { encodeUtf8, fromBytes, readable } from '../host/text.ts';
 
 /** Limits of a mailbox. The smaller `max` of entry and host applies; the entry's `overflow` comes before the host's. */

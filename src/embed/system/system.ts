@@ -40,7 +40,7 @@ import { Describer, type ProcessInfo } from './process-info.ts';
 import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
 import { Refusals } from './refusals.ts';
 import { Shutdown } from './shutdown.ts';
-import { createRuntime } from '../lua/state.ts';
+import { createRuntime } from '../lua/toolchain.ts';
 import { Listeners, type Listener, type SystemEvents } from './system-events.ts';
 import { encodeUtf8, readable } from '../host/text.ts';
 import { isA, reportLater, valueError, withHost } from '../host/thrown.ts';

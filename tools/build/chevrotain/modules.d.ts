@@ -12,18 +12,13 @@ declare module '*/tokens_public.js' {
   export function createTokenInstance(type: object, image: string, ...places: number[]): object;
 }
 declare module '*/lexer_adapter.js' {
-  export class LexerAdapter {
-    initLexerAdapter(): void;
-    LA(howMuch: number): unknown;
-  }
+  export class LexerAdapter {}
 }
 declare module '*/recognizer_api.js' {
   export class RecognizerApi {}
 }
 declare module '*/recognizer_engine.js' {
-  export class RecognizerEngine {
-    initRecognizerEngine(tokenVocabulary: readonly unknown[], config: object): void;
-  }
+  export class RecognizerEngine {}
 }
 declare module '*/apply_mixins.js' {
   export function applyMixins(derived: object, bases: readonly object[]): void;

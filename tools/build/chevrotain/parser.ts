@@ -48,6 +48,9 @@ export const DEFAULT_RULE_CONFIG: object = { recoveryValueFunc: nothing, resyncE
 export const ParserDefinitionErrorType: object = {};
 
 export class Parser {
+  declare initLexerAdapter: () => void;
+  declare initRecognizerEngine: (tokenVocabulary: readonly unknown[], config: object) => void;
+  declare LA: (howMuch: number) => unknown;
   declare definedRulesNames: string[];
   declare fullRuleNameToShort: Record<string, number>;
   readonly errorMessageProvider: Config['errorMessageProvider'];
@@ -101,8 +104,6 @@ export class Parser {
     );
   }
 }
-
-export interface Parser extends LexerAdapter, RecognizerEngine {}
 
 Object.assign(Parser.prototype, {
   attemptInRepetitionRecovery: nothing,

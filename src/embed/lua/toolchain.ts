@@ -1,0 +1,70 @@
+// The toolchain of a runtime: compiler and JIT. Apart from state.ts, so that an entry without them does not bundle them.
+import type { Proto } from '../../bytecode/proto.ts';
+import { Compilation as Parts, compile } from '../../compiler/compile.ts';
+import { installJit } from '../../jit/tier.ts';
+import { SyntaxFault } from '../../syntax/parse.ts';
+import { DIALECTS, type Dialect } from '../../syntax/dialect.ts';
+import { str } from '../../values/string.ts';
+import type { Value } from '../../values/type.ts';
+import type { Host } from '../../vm/host.ts';
+import type { Compilation, Runtime } from '../../vm/runtime.ts';
+import { LuaThrow } from '../../vm/throw.ts';
+import { openTypes } from './checked-types.ts';
+import { openRuntime, type Language, type Toolchain } from './state.ts';
+
+export { DIALECTS, type Dialect };
+
+/** The compiler for a runtime: a syntax error is a Lua error with the message as value. */
+export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto =>
+  inWords(() => compile(source, chunkName, dialect));
+
+function inWords<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (thrown) {
+    if (thrown instanceof SyntaxFault) throw new LuaThrow(str(thrown.message));
+    throw thrown;
+  }
+}
+
+/** The same, in steps of statements. */
+class ChunkInParts implements Compilation {
+  private readonly parts: Parts;
+
+  constructor(source: string, chunkName: string, dialect: Dialect, beginning: boolean) {
+    this.parts = inWords(() => new Parts(source, chunkName, dialect, beginning));
+  }
+
+  get position(): number {
+    return this.parts.position;
+  }
+
+  get effort(): number {
+    return this.parts.effort;
+  }
+
+  readTo(position: number): boolean {
+    return inWords(() => this.parts.readTo(position));
+  }
+
+  finish(): Proto {
+    return inWords(() => this.parts.finish());
+  }
+}
+
+/** The toolchain of an entry with nothing left out. */
+export const TOOLCHAIN: Toolchain = { openCompiler, openJit: installJit };
+
+function openCompiler(rt: Runtime, { dialect = 'lua', makeError }: Language): void {
+  rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
+  rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
+  if (dialect !== 'lua')
+    for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
+}
+
+/** A runtime with everything. */
+export const createRuntime = (
+  host: Host,
+  registry: Readonly<Record<string, Value>> = {},
+  language: Language = {},
+): Runtime => openRuntime(host, registry, language, TOOLCHAIN);
