@@ -7,6 +7,7 @@ import type { Closure } from '../vm/closure.ts';
 import { entryPc, type OsrEntry } from './emit/entry.ts';
 import { emit, type Emitted } from './emit/emitter.ts';
 import { Representation, TypeSet, Mode, join, representationOf, typeSetOf } from './analysis/representations.ts';
+import { generatesCode, makeFunction } from './code-generation.ts';
 import { bailOutAtStart } from './runtime/bailout.ts';
 import {
   BACKOFF,
@@ -317,8 +318,10 @@ export class JitProto implements Feedback {
   }
 
   private compiled(entry: OsrEntry | undefined): Entry | null {
+    if (!generatesCode()) return null;
     try {
-      return new Entry(instantiate(emit(this.plan, this, entry, this.mode, this.isGenerator)));
+      const run = instantiate(emit(this.plan, this, entry, this.mode, this.isGenerator));
+      return run === undefined ? null : new Entry(run);
     } catch (fault) {
       if (!(fault instanceof Unfit)) throw fault;
       return null;
@@ -341,10 +344,11 @@ function compileFirst(fn: Closure, base: number, budget: number, ...args: Value[
 const NAMES = Object.keys(SUPPORT),
   HELPERS = Object.values(SUPPORT);
 
-/** Makes the function that a text is for. Parameters, unlike constants, need no check whether they have been set. */
-function instantiate({ text, values }: Emitted): Run | MakeBody {
-  const factory = new Function(...NAMES, ...values.map((_, i) => `v${i}`), text) as (
-    ...args: unknown[]
-  ) => Run | MakeBody;
-  return factory(...HELPERS, ...values);
+/**
+ * Makes the function that a text is for, if the realm allows it. Parameters, unlike constants, need no check whether
+ * they have been set.
+ */
+function instantiate({ text, values }: Emitted): Run | MakeBody | undefined {
+  const factory = makeFunction([...NAMES, ...values.map((_, i) => `v${i}`)], text);
+  return factory?.(...HELPERS, ...values) as Run | MakeBody | undefined;
 }

@@ -1,5 +1,5 @@
-// Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made (new Function), and enters
-// it. A host that forbids making code from text has no JIT.
+// Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made, and enters it. A realm that
+// forbids making functions from text has no JIT, or compiles nothing more from then on (code-generation.ts).
 import { jumpTarget } from '../bytecode/effects.ts';
 import { TIER_UP_THRESHOLD, uncompiled, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';
@@ -12,6 +12,7 @@ import { Next } from '../vm/native/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { ANSWERED, NOT_COMPILED, NEVER_TIER_UP, type Questions, type Tier } from '../vm/tier.ts';
 import { callInterpreted } from './runtime/calls.ts';
+import { generatesCode } from './code-generation.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { JitProto, type Entry } from './jit-proto.ts';
 import { afterBailout, dropFrame, materialize } from './runtime/materialize.ts';
@@ -81,15 +82,6 @@ function lengthAround(code: Int32Array, at: number): number {
   return end - from;
 }
 
-/** Whether the host lets us make functions from text. */
-function allowed(): boolean {
-  try {
-    return new Function('return true')() as boolean;
-  } catch {
-    return false;
-  }
-}
-
 /** Has the next calls interpreted if most of those that a stay has made were cut short. */
 function pauseAfter(proto: Proto, stay: number, bailouts: number): void {
   if (bailouts < MANY_BAILOUTS || stay > WORTH_BAILOUT * bailouts) return;
@@ -138,6 +130,10 @@ export class JitTier implements Tier {
   /** Compiles a prototype if it has not been, for its start or for a loop; gives what is known of it. */
   private compile(proto: Proto, loopAt?: number): JitProto | undefined {
     if (proto.jit !== undefined) return proto.jit as JitProto;
+    if (!generatesCode()) {
+      proto.tierUpCounter = NEVER_TIER_UP;
+      return undefined;
+    }
     if (proto.code.length <= MAX_CODE && !this.affords(proto, loopAt)) return undefined;
     try {
       const jit = new JitProto(
@@ -388,7 +384,7 @@ function runUncompiled(fn: Closure, base: number, budget: number, ...args: Value
 
 /** Gives a runtime the JIT, where the host allows it. */
 export function installJit(rt: Runtime, tuning = TUNING): void {
-  if (!allowed()) return;
+  if (!generatesCode()) return;
   uncompiled.run = runUncompiled;
   rt.tier = new JitTier(tuning);
 }
