@@ -68,7 +68,24 @@ const SHOWN: [zone: string, instant: string, offset: number, name: string][] = [
   ['Etc/GMT', '2024-01-15T12:00:00Z', 0, 'GMT'],
   ['GMT', '2024-01-15T12:00:00Z', 0, 'GMT'],
   ['MET', '2024-07-15T12:00:00Z', 7200, 'MEST'],
+  // Some hosts have these as zones of their own and know no names for them.
+  ['EST5EDT', '2024-01-15T12:00:00Z', -18_000, 'EST'],
   ['EST5EDT', '2024-07-15T12:00:00Z', -14_400, 'EDT'],
+  ['EST5EDT', '2024-03-10T06:59:59Z', -18_000, 'EST'],
+  ['EST5EDT', '2024-03-10T07:00:00Z', -14_400, 'EDT'],
+  ['EST5EDT', '1960-01-15T12:00:00Z', -18_000, 'EST'],
+  ['CST6CDT', '2024-01-15T12:00:00Z', -21_600, 'CST'],
+  ['CST6CDT', '2024-07-15T12:00:00Z', -18_000, 'CDT'],
+  ['MST7MDT', '2024-01-15T12:00:00Z', -25_200, 'MST'],
+  ['MST7MDT', '2024-07-15T12:00:00Z', -21_600, 'MDT'],
+  ['PST8PDT', '2024-01-15T12:00:00Z', -28_800, 'PST'],
+  ['PST8PDT', '2024-07-15T12:00:00Z', -25_200, 'PDT'],
+  ['EST', '2024-07-15T12:00:00Z', -18_000, 'EST'],
+  ['MST', '2024-07-15T12:00:00Z', -25_200, 'MST'],
+  ['HST', '2024-07-15T12:00:00Z', -36_000, 'HST'],
+  ['CET', '2024-07-15T12:00:00Z', 7200, 'CEST'],
+  ['EET', '2024-01-15T12:00:00Z', 7200, 'EET'],
+  ['WET', '2024-07-15T12:00:00Z', 3600, 'WEST'],
 ];
 
 for (const [zone, instant, offset, name] of SHOWN) {

@@ -74,6 +74,9 @@ const LONG_NAME = /^(.*?)(?: (Standard|Daylight|Summer))? Time$/;
 /** Zones that the host treats as UTC, and as Central European Time. */
 const GREENWICH = /^(?:Etc\/)?(?:GMT[+-]?0?|Greenwich)$/;
 const MIDDLE_EUROPE = 'MET';
+/** Zones called after their abbreviations and hours west of Greenwich (EST5EDT): some hosts have no names for them. */
+const SPELT_OUT = /^([A-Z]{3})(\d)([A-Z]{3})$/;
+const HOUR = 3600;
 
 /** Offsets that are not quarters of an hour are local mean time. */
 const LOCAL_MEAN_TIME = 'LMT';
@@ -83,6 +86,8 @@ const QUARTER = 15 * 60;
 export function abbreviation(zone: string, longName: string, seconds: number): string {
   if (seconds % QUARTER !== 0) return LOCAL_MEAN_TIME;
   if (GREENWICH.test(zone)) return 'GMT';
+  const [, standard, west, daylight] = SPELT_OUT.exec(zone) ?? [];
+  if (standard !== undefined) return seconds === -Number(west) * HOUR ? standard : daylight!;
   const [, stem = '', season] = LONG_NAME.exec(longName) ?? [];
   const summer = season === 'Daylight' || season === 'Summer';
   if (zone === MIDDLE_EUROPE && stem === 'Central European') return summer ? 'MEST' : 'MET';
