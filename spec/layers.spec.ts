@@ -82,7 +82,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'messages',
   ],
   exports: [...EMBED, 'vm'],
-  cli: [...EMBED, 'actors/bindings', 'stdlib/io', 'jit', ...VM, 'compiler', 'bytecode', 'values', 'messages', 'node:'],
+  'cli/interpreter': ['embed/host', 'embed/lua', 'embed/node', ...VM, 'values', 'messages'],
+  cli: ['cli/interpreter', ...EMBED, 'actors/bindings', 'stdlib/io', 'jit', ...VM, 'compiler', 'bytecode', 'values', 'messages', 'node:'],
 };
 
 /** Files that may import more than their folder. */

@@ -1,11 +1,10 @@
 // Options of commands: what is read, what is refused and how, and that usage texts list what is read.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { UsageError } from '../../src/cli/command.ts';
-import * as dump from '../../src/cli/dump.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { UsageError, type Command } from '../../src/cli/define-command.ts';
 import { optionNames, readOptions } from '../../src/cli/options.ts';
-import * as lua from '../../src/cli/lua.ts';
-import * as run from '../../src/cli/run.ts';
+import * as lua from '../../src/cli/lua-options.ts';
 
 const OPTIONS = {
   entry: { type: 'string', short: 'x' },
@@ -13,6 +12,22 @@ const OPTIONS = {
   seed: { type: 'string' },
   'no-hot': { type: 'boolean' },
 } as const;
+
+/** What a command says of a wrong command line. */
+async function refusal(command: Command, ...args: string[]): Promise<string> {
+  let said = '';
+  const { write } = process.stderr;
+  process.stderr.write = (words: string | Uint8Array) => {
+    said += String(words);
+    return true;
+  };
+  try {
+    assert.is(await command('perilune', args), 2);
+  } finally {
+    process.stderr.write = write;
+  }
+  return said;
+}
 
 const complaint = (...args: string[]): string => {
   try {
@@ -52,15 +67,25 @@ test('an option without its value, or with one that it does not take, is refused
   assert.is(complaint('--json=1'), "option '--json' takes no value");
 });
 
-for (const [name, { OPTIONS: read, usage }] of Object.entries({ run, dump })) {
-  test(`the usage text of ${name} lists its options, and no others`, () => {
-    const listed = new Set([...usage('perilune').matchAll(/--[a-z][a-z-]*/g)].map(([option]) => option));
+for (const [name, row] of COMMANDS) {
+  test(`the usage text of ${name} lists its options, and no others`, async () => {
+    const { options, usage } = await row.load(),
+      words = usage('perilune').match(/(?<=[\s[])--?[a-z][a-z-]*/g) ?? [];
+    const short = Object.values(options).flatMap((option) => ('short' in option ? [`-${option.short}`] : []));
     assert.equal(
-      [...listed].sort(),
-      optionNames(read)
-        .filter((option) => option !== '--help')
-        .sort(),
+      [...new Set(words)].sort(),
+      [...optionNames(options), ...short].filter((option) => option !== '--help').sort(),
     );
+  });
+
+  test(`${name} reads the options that it lists, and no others`, async () => {
+    const { command, options } = await row.load();
+    assert.match(await refusal(command, '--no-such-option'), /unknown option '--no-such-option'/);
+    for (const [option, { type }] of Object.entries(options))
+      assert.match(
+        await refusal(command, type === 'boolean' ? `--${option}=1` : `--${option}`),
+        new RegExp(`option '--${option}' (takes no|needs a) value`),
+      );
   });
 }
 

@@ -1,12 +1,13 @@
-// The commands: one row per command. A command's module is loaded when the command is used.
-
-/** Runs a command with the words behind it; `program` is the name in messages. The result is the exit code. */
-export type Command = (program: string, args: string[]) => Promise<number>;
+// The list of commands: one row per command. A command's module is loaded when the command is used.
+import type { Command } from './define-command.ts';
+import type { Options } from './options.ts';
 
 interface CommandModule {
   readonly command: Command;
   /** What --help prints. */
   readonly usage: (program: string) => string;
+  /** What parseArgs reads. */
+  readonly options: Options;
 }
 
 interface Row {
@@ -20,8 +21,8 @@ export const COMMANDS: ReadonlyMap<string, Row> = new Map<string, Row>([
     {
       about: 'starts an app: services and entries of a directory',
       load: async () => {
-        const { run, usage } = await import('./run.ts');
-        return { command: run, usage };
+        const { run, usage, OPTIONS } = await import('./run.ts');
+        return { command: run, usage, options: OPTIONS };
       },
     },
   ],
@@ -30,8 +31,8 @@ export const COMMANDS: ReadonlyMap<string, Row> = new Map<string, Row>([
     {
       about: 'shows the bytecode of a Lua file',
       load: async () => {
-        const { dump, usage } = await import('./dump.ts');
-        return { command: dump, usage };
+        const { dump, usage, OPTIONS } = await import('./dump.ts');
+        return { command: dump, usage, options: OPTIONS };
       },
     },
   ],
@@ -40,8 +41,8 @@ export const COMMANDS: ReadonlyMap<string, Row> = new Map<string, Row>([
     {
       about: 'explains a command, a library or a function',
       load: async () => {
-        const { help, usage } = await import('./help.ts');
-        return { command: help, usage };
+        const { help, usage, OPTIONS } = await import('./help.ts');
+        return { command: help, usage, options: OPTIONS };
       },
     },
   ],

@@ -8,7 +8,7 @@ import { encodeUtf8, fromBytes, readable } from '../embed/host/text.ts';
 import * as text from '../messages/cli.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 import { LuaThrow } from '../vm/throw.ts';
-import { ExitCode, UsageError, command, dialectOf } from './command.ts';
+import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
 import { readOptions } from './options.ts';
 
 export const usage = (

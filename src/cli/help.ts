@@ -2,10 +2,11 @@
 // command or library by name.
 import * as text from '../messages/cli.ts';
 import { COMMANDS } from './commands.ts';
-import { ExitCode, UsageError, command } from './command.ts';
+import { ExitCode, UsageError, command } from './define-command.ts';
 import { nearest } from './nearest.ts';
 import { readOptions } from './options.ts';
 import { groups, signatureLine, type Documented, type Group } from './reference.ts';
+import { wrapped } from './wrap.ts';
 
 export const usage = (program: string): string => `usage: ${program} help [COMMAND | LIBRARY | FUNCTION]
 Explains a command ('${program} help run'), a library, module or class of objects ('${program} help string'), or a function
@@ -14,32 +15,26 @@ asked for.
 Exit code: 0; 2 nothing is known of the argument.
 `;
 
+export const OPTIONS = {} as const;
+
 /** Columns of a line. */
 const WIDTH = 100;
 
-/** Breaks a text into lines behind an indentation, at blanks. */
-function wrapped(words: string, indent: string, blanks: RegExp | string = ' '): string {
-  const lines: string[] = [];
-  for (const word of words.split(blanks)) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > WIDTH) lines.push(indent + word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join('\n');
-}
+const indented = (words: string, indent: string): string => wrapped(words, WIDTH, { indent });
 
 /** Between parameters, and before the results. */
 const BETWEEN = / (?=\w+: |-> )/;
-const wrappedSignature = (shown: Documented, indent: string): string => wrapped(signatureLine(shown), indent, BETWEEN);
+const wrappedSignature = (shown: Documented, indent: string): string =>
+  wrapped(signatureLine(shown), WIDTH, { indent, blanks: BETWEEN });
 
 // ---- what is shown
 
 const whereFound = ({ home, kind, inProcesses, section }: Group): string =>
-  text.whereFound(home, kind, inProcesses, section);
+  text.whereFound(home, kind, inProcesses, text.sectionOf(section));
 
 const functionText = (group: Group, shown: Documented): string => `${wrappedSignature(shown, '')}
 
-${wrapped(shown.signature.doc, '')}
+${indented(shown.signature.doc, '')}
 
 ${whereFound(group)}
 `;
@@ -50,13 +45,13 @@ function groupText(group: Group): string {
   const { functions, constants } = group;
   return [
     `${group.name}: ${whereFound(group)}\n`,
-    ...functions.map((each) => `${wrappedSignature(each, '  ')}\n${wrapped(each.signature.doc, '      ')}\n`),
+    ...functions.map((each) => `${wrappedSignature(each, '  ')}\n${indented(each.signature.doc, '      ')}\n`),
     ...(constants.length === 0 ? [] : [`${constants.map((constant) => `  ${constantText(constant)}`).join('\n')}\n`]),
   ].join('\n');
 }
 
 /** The names of groups as a paragraph. */
-const listed = (of: readonly Group[]): string => wrapped([...new Set(of.map(({ name }) => name))].join(', '), '  ');
+const listed = (of: readonly Group[]): string => indented([...new Set(of.map(({ name }) => name))].join(', '), '  ');
 
 const EXIT_CODES = `Exit code: 0; 1 the program failed, or an option above is wrong; what os.exit was given; 141 nobody reads the output.
 Commands have 2 for wrong usage, 3 for what cannot be loaded, 130 for an interruption.
@@ -64,7 +59,7 @@ Commands have 2 for wrong usage, 3 for what cannot be loaded, 130 for an interru
 
 /** What --help prints: how lua is used, the commands, exit codes, and what help can explain. */
 export async function overview(program: string): Promise<string> {
-  const lua = (await import('./lua.ts')).usage(program),
+  const lua = (await import('./lua-options.ts')).usage(program),
     all = groups();
   const commands = [...COMMANDS]
     .map(([name, { about }]) => `  ${program} ${name.padEnd(6)}${about}; see '${program} ${name} --help'\n`)
@@ -130,7 +125,7 @@ async function topicText(program: string, topic: string): Promise<string> {
 export const help = command(usage, async (args, program) => {
   const {
     positionals: [topic, ...more],
-  } = readOptions(args, {});
+  } = readOptions(args, OPTIONS);
   if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
   process.stdout.write(topic === undefined ? await overview(program) : await topicText(program, topic));
   return ExitCode.Ok;

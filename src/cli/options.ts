@@ -1,11 +1,12 @@
 // Options of the commands: reads them with parseArgs and words what is wrong with them. The options of lua are read in
-// lua.ts, as lua reads them.
+// lua-options.ts, as lua reads them.
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import * as text from '../messages/cli.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './define-command.ts';
 import { nearest } from './nearest.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+/** What parseArgs reads. */
+export type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: true }>>;
 
 /** Old names still work, but nobody is told of them. */

@@ -4,7 +4,6 @@
 import { createProgram } from '../actors/bindings/index.ts';
 import { portableHost } from '../embed/host/host.ts';
 import { createRuntime } from '../embed/lua/toolchain.ts';
-import * as text from '../messages/cli.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
 import { bytesOf, isStr } from '../values/string.ts';
@@ -18,6 +17,12 @@ export interface Documented {
   readonly signature: Signature;
 }
 
+/** Where the Lua manual or the rule book of processes describes a group: one section, or several as '3-7'. */
+export interface Section {
+  readonly book: 'manual' | 'rules';
+  readonly number: string;
+}
+
 /** A library, the part of one that only processes have, a module that they require, or a class of objects. */
 export interface Group {
   readonly name: string;
@@ -25,8 +30,7 @@ export interface Group {
   /** The library of a class of objects; otherwise the name. */
   readonly home: string;
   readonly inProcesses: boolean;
-  /** Where the manual or the rule book describes it. */
-  readonly section: string;
+  readonly section: Section;
   readonly functions: readonly Documented[];
   readonly constants: readonly (readonly [name: string, value: string])[];
 }
@@ -117,10 +121,10 @@ const MODULE: Kind = { kind: 'module', inProcesses: true };
 const HIDDEN = ['_G', 'loaded', 'preload', 'searchers'];
 
 const topOf = (home: string): string => home.replace(/\..*$/, '');
-const sectionOf = (home: string, inProcesses: boolean): string =>
+const sectionOf = (home: string, inProcesses: boolean): Section =>
   inProcesses
-    ? text.ruleSection(RULES[home] ?? RULES[topOf(home)] ?? MODULES)
-    : text.manualSection(MANUAL[topOf(home)]!);
+    ? { book: 'rules', number: RULES[home] ?? RULES[topOf(home)] ?? MODULES }
+    : { book: 'manual', number: MANUAL[topOf(home)]! };
 
 /** Gathers groups. What was found in one place is left out in the next. */
 class Gathering {
@@ -197,13 +201,9 @@ function gather(): readonly Group[] {
   return inOrder(found.groups);
 }
 
-/** All groups as JSON, in builds, whose functions do not carry what is shown of them. */
-declare const PERILUNE_REFERENCE: string | undefined;
-
 let known: readonly Group[] | undefined;
 /** All groups, gathered when first asked for. */
-export const groups = (): readonly Group[] =>
-  (known ??= typeof PERILUNE_REFERENCE === 'string' ? (JSON.parse(PERILUNE_REFERENCE) as readonly Group[]) : gather());
+export const groups = (): readonly Group[] => (known ??= gather());
 
 /** A function as one line: name, parameters and results with their types. A method is called with its object. */
 export function signatureLine({ name, signature: { params, result } }: Documented): string {

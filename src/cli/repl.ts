@@ -6,7 +6,7 @@ import { encodeUtf8, readable } from '../embed/host/text.ts';
 import { readStandardLine } from '../stdlib/io/handles.ts';
 import type { Value } from '../values/type.ts';
 import * as text from '../messages/cli.ts';
-import type { Interpreter, Loaded } from './lua.ts';
+import type { Interpreter, Loaded } from './interpreter/interpreter.ts';
 
 /** Returns the next line as bytes without its end; undefined at the end of input. */
 type LineSource = (prompt: string) => Promise<string | undefined>;

@@ -4,7 +4,7 @@ import { nodeHost, type NodeHost } from '../embed/node/host-node.ts';
 import { LuaError } from '../embed/host/errors.ts';
 import { createSystem, type Dialect, type HostSpec, type ProcessHandle, type System } from '../embed/system/system.ts';
 import * as text from '../messages/cli.ts';
-import { ExitCode, UsageError, command, dialectOf } from './command.ts';
+import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
 import { readOptions } from './options.ts';
 
 export const usage = (program: string): string => `usage: ${program} run DIR [options] [args...]

@@ -39,9 +39,11 @@ export const staysInterpreted = (): string => '(not translated: it is too long, 
 // perilune help
 export const unknownTopic = (topic: string, near: readonly string[]): string =>
   `nothing is known of '${topic}'${didYouMean(near)}`;
-export const manualSection = (section: string): string => `Lua 5.4 manual, §${section}`;
-export const ruleSection = (section: string): string =>
-  `src/actors/README.md, section${section.includes('-') ? 's' : ''} ${section}`;
+/** A section, or several, of the Lua manual or of the rule book of processes. */
+export const sectionOf = ({ book, number }: { readonly book: 'manual' | 'rules'; readonly number: string }): string =>
+  book === 'manual'
+    ? `Lua 5.4 manual, §${number}`
+    : `src/actors/README.md, section${number.includes('-') ? 's' : ''} ${number}`;
 /** Where programs find a library, and what describes it. */
 export const whereFound = (
   home: string,

@@ -1,5 +1,5 @@
 // The page on what Lua programs find, from the signatures that natives carry: libraries, modules of processes, methods.
-import { BASIC, groups, signatureLine, type Group } from '../../src/cli/reference.ts';
+import { BASIC, groups, signatureLine, type Group, type Section } from '../../src/cli/reference.ts';
 import { wrapped } from './page.ts';
 
 export const LUA_PAGE = 'src/REFERENCE.md';
@@ -17,10 +17,10 @@ nanoseconds (\`process.cancel\`: milliseconds).`;
 const prose = (doc: string): string => doc.replace(/[_*<]/g, '\\$&');
 
 /** How a section is found from the page. */
-const linked = (section: string): string =>
-  section
-    .replace(/^Lua 5\.4 manual, §(.*)$/, '[Lua 5.4 manual, §$1](https://www.lua.org/manual/5.4/manual.html#$1)')
-    .replace(/^src\/(actors\/README\.md), /, '[rules of processes]($1), ');
+const linked = ({ book, number }: Section): string =>
+  book === 'manual'
+    ? `[Lua 5.4 manual, §${number}](https://www.lua.org/manual/5.4/manual.html#${number})`
+    : `[rules of processes](actors/README.md), section${number.includes('-') ? 's' : ''} ${number}`;
 
 const TITLES: Readonly<Record<Group['kind'], (name: string) => string>> = {
   library: (name) => (name === BASIC ? 'Basic functions' : `\`${name}\``),

@@ -1,19 +1,19 @@
 // The guard that lua 5.4 puts around all code (docall): turns an error into its message where it is raised, so that the
 // traceback is complete and `__tostring` of an error object sees the stack. It must not know where the message is
 // shown.
-import { errorObject } from '../messages/embed.ts';
-import { notString } from '../messages/cli.ts';
-import { Event, typeNameOf } from '../values/metatable.ts';
-import { isNumber } from '../values/number.ts';
-import { formatNumber } from '../values/numeral.ts';
-import { bytesOf, isStr } from '../values/string.ts';
-import { Userdata } from '../values/userdata.ts';
-import type { Call } from '../vm/native/call.ts';
-import { eventOf } from '../vm/meta.ts';
-import { resumable } from '../vm/native/declare.ts';
-import type { Native } from '../vm/native/native.ts';
-import { any, rest, value } from '../vm/native/params.ts';
-import { traceback } from '../vm/debug/stack-trace.ts';
+import { errorObject } from '../../messages/embed.ts';
+import { notString } from '../../messages/cli.ts';
+import { Event, typeNameOf } from '../../values/metatable.ts';
+import { isNumber } from '../../values/number.ts';
+import { formatNumber } from '../../values/numeral.ts';
+import { bytesOf, isStr } from '../../values/string.ts';
+import { Userdata } from '../../values/userdata.ts';
+import type { Call } from '../../vm/native/call.ts';
+import { eventOf } from '../../vm/meta.ts';
+import { resumable } from '../../vm/native/declare.ts';
+import type { Native } from '../../vm/native/native.ts';
+import { any, rest, value } from '../../vm/native/params.ts';
+import { traceback } from '../../vm/debug/stack-trace.ts';
 
 /** The result of a guarded call that failed. Programs cannot get one. */
 export class Failure extends Userdata {

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseLuaOptions } from '../../src/cli/lua.ts';
+import { parseLuaOptions } from '../../src/cli/lua-options.ts';
 
 const parse = (...words: string[]) => {
   const { actions, interactive, version, ignoreEnvironment, script, bad } = parseLuaOptions(['lua', ...words]);

@@ -1,7 +1,9 @@
-// What commands share: exit codes, --help, and errors in the command line.
+// How a command is defined: its body between --help and the answer to a wrong command line, and the exit codes.
 import { DIALECTS, type Dialect } from '../embed/lua/toolchain.ts';
 import * as text from '../messages/cli.ts';
-import type { Command } from './commands.ts';
+
+/** Runs a command with the words behind it; `program` is the name in messages. The result is the exit code. */
+export type Command = (program: string, args: string[]) => Promise<number>;
 
 /** Exit codes of commands; --help explains them. */
 export const enum ExitCode {

@@ -1,0 +1,218 @@
+// One run of lua's stand-alone interpreter (§7): its state, calls as lua guards them, and error reporting. Lua code runs in
+// turns: between two of them the event loop delivers signals, and output goes out.
+// It must not know of the command line but for the two kinds of code that options give, nor of the interactive mode.
+import * as text from '../../messages/cli.ts';
+import { nodeHost, type NodeHost } from '../../embed/node/host-node.ts';
+import { nextTurn } from '../../embed/host/macrotask.ts';
+import { callNow, describeError, drive, turnOf } from '../../embed/lua/state.ts';
+import { createRuntime, type Dialect } from '../../embed/lua/toolchain.ts';
+import { encodeUtf8 } from '../../embed/host/text.ts';
+import { bytesOf, isStr, str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import type { Runtime } from '../../vm/runtime.ts';
+import { positionAt } from '../../vm/debug/stack-trace.ts';
+import type { Task } from '../../vm/task.ts';
+import { startTask } from '../../vm/task-start.ts';
+import { mainThread } from '../../vm/thread.ts';
+import { Failure, GUARD, HANDLER } from './guard.ts';
+import { Interrupts } from './interrupt.ts';
+
+/** Code to run before the script. */
+export type Action =
+  | { readonly option: 'e'; readonly code: string }
+  | { readonly option: 'l'; readonly module: string }
+  | { readonly option: 'W' };
+
+/** The results of a call, or the message of its failure. */
+type Called = { readonly values: readonly Value[] } | { readonly message: string };
+/** A chunk, or the message of its syntax error. */
+export type Loaded = { readonly chunk: Value } | { readonly message: string };
+
+/**
+ * Milliseconds of Lua code between two turns of the event loop, in which signals arrive; fuel between two readings of
+ * the clock.
+ */
+const TURN_MS = 100,
+  SLICE = 1_000_000;
+/** Exit code after a closed output pipe: what a shell shows for SIGPIPE. */
+const UNREAD = 128 + 13;
+
+/** One run of the interpreter: its state, and error reporting. */
+export class Interpreter {
+  readonly rt: Runtime;
+  private readonly host: NodeHost;
+  private readonly interrupts = new Interrupts();
+  /** The original library functions: the program may change its globals. */
+  private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
+
+  constructor(
+    readonly program: string,
+    ignoreEnvironment: boolean,
+    dialect: Dialect = 'lua',
+    jit = true,
+  ) {
+    this.host = nodeHost({
+      waiting: this.interrupts.waiting,
+      inTurns: this.interrupts.active,
+      unread: () => process.exit(UNREAD),
+    });
+    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
+    this.rt.slice = SLICE;
+    this.rt.messageHandler = HANDLER;
+    const global = (name: string): Value => this.rt.globals.getStr(name);
+    this.base = {
+      load: global('load'),
+      loadfile: global('loadfile'),
+      require: global('require'),
+      tostring: global('tostring'),
+      warn: global('warn'),
+    };
+  }
+
+  /** Calls a function with lua's message handler. Signals interrupt it. */
+  async call(fn: Value, ...args: Value[]): Promise<Called> {
+    const task = startTask(this.rt, GUARD, [fn, ...args], mainThread(this.rt));
+    this.interrupts.listen();
+    const turn = turnOf(TURN_MS);
+    try {
+      for (;;) {
+        turn.begin();
+        const stop = drive(task, undefined, turn);
+        if (stop.kind === 'done') {
+          const [first] = stop.values;
+          return first instanceof Failure ? first : { values: stop.values };
+        }
+        if (stop.kind === 'parked') await this.input(task);
+        else if (stop.kind !== 'turn') throw new Error(`a guarded call ended as ${stop.kind}`);
+        else {
+          this.host.flush();
+          await nextTurn();
+        }
+        if (this.interrupts.requested) {
+          this.interrupts.requested = false;
+          task.wakeWithError(str(positionAt(task.current, 1) + text.interrupted()));
+        }
+      }
+    } finally {
+      this.interrupts.ignore();
+    }
+  }
+
+  /** Resolves when a task that waits for input can go on, or a signal has come. */
+  private async input(task: Task): Promise<void> {
+    await new Promise<void>((resolve) => {
+      task.onReady = resolve;
+      this.interrupts.onRequest(resolve);
+    });
+    task.onReady = undefined;
+    this.interrupts.onRequest(() => {});
+    this.host.stopWaiting();
+  }
+
+  /** Calls a function without handler and signals; a failure has the error's message only. */
+  callPlainly(fn: Value, args: readonly Value[]): Called {
+    const stop = callNow(this.rt, fn, args);
+    if (stop.kind === 'done') return stop;
+    return { message: stop.kind === 'failed' ? describeError(this.rt, stop.error).message : text.interrupted() };
+  }
+
+  /** The result of `tostring`, as bytes. */
+  show(v: Value): string {
+    const result = this.callPlainly(this.base.tostring, [v]);
+    const shown = 'values' in result ? result.values[0] : undefined;
+    return isStr(shown) ? bytesOf(shown) : '';
+  }
+
+  /** Writes a message to standard error, after the program's name unless that is turned off. */
+  complain(message: string, named = true): void {
+    this.rt.host.writeError(`${named ? `${encodeUtf8(this.program)}: ` : ''}${message}\n`);
+  }
+
+  /** A chunk from its text, or the message of its syntax error. */
+  load(source: string, chunkName: string): Loaded {
+    return this.loaded(this.callPlainly(this.base.load, [str(source), str(chunkName)]));
+  }
+
+  /** A chunk from a file, or from standard input. */
+  loadFile(name: string | undefined): Loaded {
+    return this.loaded(this.callPlainly(this.base.loadfile, name === undefined ? [] : [str(encodeUtf8(name))]));
+  }
+
+  private loaded(result: Called): Loaded {
+    if ('message' in result) return result;
+    const [chunk, message] = result.values;
+    return chunk === undefined ? { message: isStr(message) ? bytesOf(message) : '' } : { chunk };
+  }
+
+  /** Runs a loaded chunk; reports a failure and returns false. */
+  async run(loaded: Loaded, ...args: Value[]): Promise<boolean> {
+    const result = 'message' in loaded ? loaded : await this.call(loaded.chunk, ...args);
+    if (!('message' in result)) return true;
+    this.complain(result.message);
+    return false;
+  }
+
+  /** -e, -l and -W. */
+  act(action: Action): Promise<boolean> {
+    switch (action.option) {
+      case 'e':
+        return this.run(this.load(encodeUtf8(action.code), '=(command line)'));
+      case 'W':
+        return this.run({ chunk: this.base.warn }, str('@on'));
+      case 'l':
+        return this.require(action.module);
+      default:
+        return action satisfies never;
+    }
+  }
+
+  /** `mod` or `g=mod`; a version suffix behind '-' is not part of the global's name. */
+  private async require(module: string): Promise<boolean> {
+    const equals = module.indexOf('=');
+    const name = equals < 0 ? module : module.slice(equals + 1);
+    const global = equals < 0 ? module.replace(/-.*$/s, '') : module.slice(0, equals);
+    const result = await this.call(this.base.require, str(encodeUtf8(name)));
+    if ('message' in result) {
+      this.complain(result.message);
+      return false;
+    }
+    this.rt.globals.setStr(encodeUtf8(global), result.values[0]);
+    return true;
+  }
+
+  /** LUA_INIT_5_4 or LUA_INIT: code, or a file behind '@'. */
+  async init(): Promise<boolean> {
+    for (const name of ['LUA_INIT_5_4', 'LUA_INIT']) {
+      const init = this.rt.host.env?.(name);
+      if (init === undefined) continue;
+      return this.run(init.startsWith('@') ? this.loadFile(init.slice(1)) : this.load(init, `=${name}`));
+    }
+    return true;
+  }
+
+  /** The table of all words of the command line: the script at 0, its arguments behind it. */
+  setArgTable(argv: readonly string[], script: number): void {
+    const table = new Table();
+    argv.forEach((word, i) => table.setInt(i - script, str(encodeUtf8(word))));
+    this.rt.globals.setStr('arg', table);
+  }
+
+  /** The script's arguments, as the program left them in `arg`; undefined, reported, if it took the table away. */
+  scriptArguments(): Value[] | undefined {
+    const arg = this.rt.globals.getStr('arg');
+    if (arg instanceof Table) return Array.from({ length: arg.length() }, (_, i) => arg.getInt(i + 1));
+    this.complain(text.argIsNotTable());
+    return undefined;
+  }
+
+  /** Lets output go out. */
+  flush(): void {
+    this.host.flush();
+  }
+
+  /** Closes the state (lua_close). */
+  close(): void {
+    this.rt.atClose.forEach((act) => act());
+  }
+}
