@@ -71,6 +71,8 @@ export interface HostFile {
    * Absent: a read that waits blocks the whole host.
    */
   readonly waits?: ((ready: () => void) => boolean) | undefined;
+  /** The collector closes it when it has become garbage: it takes memory, or a command waits at its other end. */
+  readonly closedByCollector?: boolean | undefined;
   write(bytes: string): HostFailure | undefined;
   /** Moves the position (bytes) and gives the new one. */
   seek(whence: 'set' | 'cur' | 'end', offset: number): number | HostFailure;

@@ -38,20 +38,40 @@ class Files {
   readonly stdin: FileHandle;
   readonly stdout: FileHandle;
   readonly stderr: FileHandle;
-  input: FileHandle;
-  output: FileHandle;
+  private defaultInput: FileHandle;
+  private defaultOutput: FileHandle;
 
-  constructor({ host, atCollection }: Runtime) {
+  constructor(private readonly rt: Runtime) {
+    const { host, atCollection } = rt;
     const standard = (file: HostFile): FileHandle =>
       new FileHandle(new Stream(file, this.unwritten, 'host'), Kind.Standard);
     const { files } = host;
-    this.input = this.stdin = standard(files?.stdin ?? sink(() => undefined));
-    this.output = this.stdout = standard(files?.stdout ?? sink((bytes) => host.write(bytes)));
+    this.defaultInput = this.stdin = standard(files?.stdin ?? sink(() => undefined));
+    this.defaultOutput = this.stdout = standard(files?.stdout ?? sink((bytes) => host.write(bytes)));
     this.stderr = standard(files?.stderr ?? sink((bytes) => host.writeError(bytes)));
     const { unwritten } = this;
     host.atExit?.(() => flushAll(unwritten));
     // PUC would close garbage files now. Which ones are garbage is not known; a flush of all does no harm.
     atCollection.push(() => flushAll(unwritten));
+  }
+
+  get input(): FileHandle {
+    return this.defaultInput;
+  }
+
+  /** As in PUC, the registry keeps the default files alive. */
+  set input(handle: FileHandle) {
+    this.defaultInput = handle;
+    this.rt.registry.setStr('_IO_input', handle);
+  }
+
+  get output(): FileHandle {
+    return this.defaultOutput;
+  }
+
+  set output(handle: FileHandle) {
+    this.defaultOutput = handle;
+    this.rt.registry.setStr('_IO_output', handle);
   }
 }
 
@@ -104,13 +124,20 @@ export const openFile = (rt: Runtime, name: string, mode: string): HostFile | Ho
   rt.host.files?.open(name, mode) ?? unsupported();
 
 /** A handle of an open file. A read-only one has no output buffer, so that writing to it fails at once. */
-export const newHandle = (rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle =>
-  new FileHandle(new Stream(file, filesOf(rt).unwritten, /^rb*$/.test(mode) ? 'no' : 'full'), purpose);
+export function newHandle(rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle {
+  const buffering = /^rb*$/.test(mode) ? 'no' : 'full',
+    handle = new FileHandle(new Stream(file, filesOf(rt).unwritten, buffering), purpose);
+  if (file.closedByCollector === true) adopt(rt, handle);
+  return handle;
+}
 
-/** A handle of a pipe. When it becomes garbage or the state closes, it is closed and its command waited for. */
+/** When the handle becomes garbage or the state closes, it is closed. */
+const adopt = (rt: Runtime, handle: FileHandle): void => rt.collector?.adopt(handle, rt.metaOfObject(handle)!);
+
+/** A handle of a pipe. When it is closed, its command is waited for. */
 export function newPipe(rt: Runtime, pipe: HostPipe, mode: string): FileHandle {
   const handle = newHandle(rt, pipe, mode, Kind.Pipe);
-  rt.collector?.adopt(handle, rt.metaOfObject(handle)!);
+  adopt(rt, handle);
   return handle;
 }
 

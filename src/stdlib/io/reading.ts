@@ -182,7 +182,7 @@ export function lines(at: Window, handle: FileHandle, own: boolean): Native {
     if (own) closeHandle(step, handle);
     return step.none();
   };
-  return long(
+  const iterator = long(
     'lines',
     [],
     '...',
@@ -199,4 +199,8 @@ export function lines(at: Window, handle: FileHandle, own: boolean): Native {
     },
     () => new Reading(stream, formats, 2, end),
   );
+  // It keeps the file alive.
+  iterator.isClosure = true;
+  iterator.upvalue = handle;
+  return iterator;
 }

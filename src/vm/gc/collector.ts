@@ -43,11 +43,13 @@ interface Cycle {
 
 /** Further roots: values, coroutines and tasks that only the host knows. */
 export interface Roots {
-  mark(mark: (v: Value) => void, markTask: (task: Task) => void): void;
+  mark?(mark: (v: Value) => void, markTask: (task: Task) => void): void;
+  /** What else takes memory, in bytes. */
+  readonly bytes?: number;
   /** The host has roots it cannot name: nothing counts as garbage. */
-  readonly incomplete: boolean;
+  readonly incomplete?: boolean;
   /** Set while roots are incomplete: the pass met an object that JavaScript has a handle of. */
-  met(object: Collectable): void;
+  met?(object: Collectable): void;
 }
 
 export class Collector {
@@ -193,7 +195,7 @@ export class Collector {
     const pass = new Pass();
     this.markRoots(pass, task);
     pass.propagate();
-    if (this.roots.some((roots) => roots.incomplete)) pass.markEmpty();
+    if (this.roots.some((roots) => roots.incomplete === true)) pass.markEmpty();
     else pass.forgetKeys();
     this.counted(pass.bytes);
   }
@@ -216,7 +218,10 @@ export class Collector {
     rt.classMetatables(pass.mark);
     for (let t: Task | undefined = task; t !== undefined; t = t.below) pass.markTask(t);
     rt.waiting.forEach(pass.markTask);
-    for (const roots of this.roots) roots.mark(pass.mark, pass.markTask);
+    for (const roots of this.roots) {
+      roots.mark?.(pass.mark, pass.markTask);
+      pass.bytes += roots.bytes ?? 0;
+    }
     this.due.forEach(pass.mark);
   }
 
@@ -230,8 +235,8 @@ export class Collector {
 
   private begin(task: Task, inSteps: boolean): Cycle {
     const pass = new Pass(),
-      incomplete = this.roots.some((roots) => roots.incomplete);
-    if (incomplete) pass.met = (object) => this.roots.forEach((roots) => roots.met(object));
+      incomplete = this.roots.some((roots) => roots.incomplete === true);
+    if (incomplete) pass.met = (object) => this.roots.forEach((roots) => roots.met?.(object));
     if (inSteps) pass.suspect(this.finalizable);
     this.markRoots(pass, task);
     return { pass, incomplete, used: this.rt.memory.used(this.rt), marked: false };
