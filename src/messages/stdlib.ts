@@ -70,6 +70,8 @@ export const searchersNotTable = (): string => "'package.searchers' must be a ta
 export const moduleNotFound = (name: string, tried: string): string => `module '${name}' not found:${tried}`;
 export const moduleFailed = (name: string, file: string, why: string): string =>
   `error loading module '${name}' from file '${file}':\n\t${why}`;
+export const moduleBroken = (name: string, why: string): string => `error loading module '${name}':\n\t${why}`;
+export const noModuleOfLoader = (name: string): string => `no module '${name}' from the loader`;
 export const noDynamicLibraries = (): string => 'dynamic libraries not enabled; check your Lua installation';
 
 // values as text

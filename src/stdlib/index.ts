@@ -18,6 +18,10 @@ import { installString, stringLibrary } from './string/string.ts';
 import { tableLibrary } from './table/table.ts';
 import { utf8Library } from './utf8.ts';
 
+export { flushFiles } from './io/handles.ts';
+export { seedRandom } from './math/math.ts';
+export { addSearcher, loaderSearcher, preload, textModule } from './virtual-modules.ts';
+
 /** The libraries a runtime may be given, by the name of their global table; '_G' is the basic functions. */
 const OPENERS = {
   _G: openBase,

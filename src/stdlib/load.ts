@@ -43,6 +43,11 @@ const FAULT_LEVEL = 250,
 /** Bytes of a program in memory, per byte of its text. */
 const PROGRAM_BYTES = 8;
 
+/** Refuses a binary chunk that a program loads, where programs may not. The host's own chunks are not asked about. */
+function checkLoaded(rt: Runtime, source: string): void {
+  if (!rt.loadsBinary && source.startsWith(SIGNATURE)) throw new LuaThrow(text(chunkMode('binary', 't')));
+}
+
 /** Refuses what the mode forbids, or what is too long. Returns whether the chunk is a binary one. */
 function checkChunk(rt: Runtime, source: string, mode: string): boolean {
   const binary = source.startsWith(SIGNATURE);
@@ -173,6 +178,14 @@ class Compiling implements LongWork {
   }
 }
 
+/** Compiles a chunk of the host's, text or binary, in the global environment. */
+export const compiling = (
+  rt: Runtime,
+  source: string,
+  chunkName: string,
+  end: (call: Call, made: LuaFunction | undefined, error: Value) => number,
+): LongWork => new Compiling(rt, withoutFirstLine(source), chunkName, 'bt', rt.globals, end);
+
 /** Gives the function, or nil and the message. */
 const madeOrFailed = (call: Call, made: LuaFunction | undefined, error: Value): number =>
   made === undefined ? call.two(undefined, error) : call.one(made);
@@ -259,6 +272,7 @@ class Checking implements LongWork {
   private goOn(): boolean {
     const { rt, source, name } = this;
     if (this.parts === undefined) {
+      checkLoaded(rt, source);
       if (checkChunk(rt, source, this.mode)) {
         inWords(name, () => checkHeader(source));
         return true;
@@ -310,6 +324,7 @@ const load = resumable(
 /** Compiles the whole text of load's chunk, by its other arguments. */
 function finishLoad(call: Call, source: string): number {
   const environment = call.count >= 4 ? call.arg(4) : call.rt.globals;
+  if (!call.rt.loadsBinary && source.startsWith(SIGNATURE)) return call.two(undefined, text(chunkMode('binary', 't')));
   return work(call, new Compiling(call.rt, source, nameOf(call, source), modeOf(call), environment, madeOrFailed));
 }
 
@@ -355,7 +370,9 @@ export function loadFile(rt: Runtime, name: string | undefined, mode: string, en
   if (typeof content !== 'string') {
     throw new LuaThrow(text(fileTrouble(content.step, name!, content.failure)));
   }
-  return compileChunk(rt, withoutFirstLine(content), name === undefined ? '=stdin' : `@${name}`, mode, environment);
+  const source = withoutFirstLine(content);
+  checkLoaded(rt, source);
+  return compileChunk(rt, source, name === undefined ? '=stdin' : `@${name}`, mode, environment);
 }
 
 /**

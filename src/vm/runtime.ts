@@ -110,6 +110,8 @@ export class Runtime implements Account {
    * cannot mend are raised.
    */
   compileInParts: ((source: string, chunkName: string, beginning?: boolean) => Compilation) | undefined = undefined;
+  /** Whether programs may load binary chunks. */
+  loadsBinary = true;
   /** Longest text that `load` compiles, in bytes. A statement is compiled in one go. */
   maxSource = Infinity;
   /** The JIT. Absent: everything is interpreted. */

@@ -35,6 +35,7 @@ import {
   takeNumber,
   unchecked,
 } from '../../vm/native/params.ts';
+import type { Runtime } from '../../vm/runtime.ts';
 import { badArgument, raise } from '../../vm/throw.ts';
 import type { Window } from '../../vm/native/window.ts';
 import { Xoshiro } from './random.ts';
@@ -237,6 +238,10 @@ const GENERATOR = {};
 /** The generator of a state or a process, seeded by chance at first use. */
 const generator = ({ rt, caller }: Window): Xoshiro =>
   rt.slotOf(caller, GENERATOR, () => new Xoshiro(rt.host.entropy(), rt.host.entropy()));
+
+/** Seeds the generator of a state. */
+export const seedRandom = (rt: Runtime, a: bigint, b: bigint): void =>
+  rt.slot(GENERATOR, () => new Xoshiro(a, b)).seed(a, b);
 
 const random = plain(
   'math.random',
