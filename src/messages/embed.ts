@@ -33,6 +33,15 @@ export const errorObject = (type: string): string => `(error object is a ${type}
 export const stopped = (): string => 'the system has been stopped';
 export const entrySyntax = (id: string, text: string): string => `entry '${id}': ${text}`;
 
+// profiles, files, modules
+export const hostNeeded = (): string => "profile 'node' needs the option host: nodeHost() from 'perilune/node'";
+export const notInProfile = (option: string, profile: string): string =>
+  `option '${option}' has no effect in profile '${profile}'`;
+export const seed = (): string => 'an integer of 64 bits, or two of them';
+export const badFile = (path: string, why: string): string => `file '${path}': ${why}`;
+export const objectOrMap = (): string => 'an object or a Map';
+export const moduleValue = (): string => 'a string, a Uint8Array, an object or a function';
+
 // checked types of the dialect
 export const typeExpected = (want: string, got: string): string => `${want} expected, got ${got}`;
 export const notOfType = (type: string, path: string, what: string): string =>
