@@ -96,7 +96,7 @@ const measured = (parts: Partial<Measured>): Measured => ({
 });
 
 async function underLimit({ call, tier }: Case): Promise<Measured> {
-  const lua = new Lua({ ...QUIET, jit: jitOf(tier) });
+  const lua = new Lua({ ...QUIET, profile: 'full', jit: jitOf(tier) });
   lua.eval(`${preparation(call!, [])}\nCALL = call`);
   let best = Infinity,
     ended = { ending: 'end', text: '' };

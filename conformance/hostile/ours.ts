@@ -47,7 +47,7 @@ const inUse = async ({ quick }: Case, enough?: number): Promise<number> => (quic
 
 async function inState(tried: Case): Promise<Measured> {
   const source = readFileSync(tried.path);
-  new Lua({ ...QUIET, jit: jitOf(tried.tier) }).eval('return 1 + 1');
+  new Lua({ ...QUIET, profile: 'full', jit: jitOf(tried.tier) }).eval('return 1 + 1');
   const before = await inUse(tried),
     ended = runState(tried, source);
   return { ...ended, gap: 0, left: (await inUse(tried, before + FLAT / 2)) - before, peak: peakMemory() };
@@ -55,7 +55,7 @@ async function inState(tried: Case): Promise<Measured> {
 
 /** What the state itself holds, up to its limit, is gone with it. */
 function runState(tried: Case, source: Buffer): Pick<Measured, 'ending' | 'text' | 'ms' | 'after'> {
-  const lua = new Lua({ ...QUIET, jit: jitOf(tried.tier), limits: tried.limits as object });
+  const lua = new Lua({ ...QUIET, profile: 'full', jit: jitOf(tried.tier), limits: tried.limits as object });
   const unhook = lua.eval<() => void>('return debug.sethook'),
     watch = new Watch();
   const ended = evaluate(lua, source, basename(tried.path));

@@ -62,9 +62,9 @@ test('services of a host that fail are errors of the program', () => {
       popen: boom,
     },
   };
-  const lua = new Lua({ host: host as never });
+  const lua = new Lua({ profile: 'full', host: host as never });
   ready = true;
-  assert.is(raised(() => new Lua({ host: host as never })).code, 'ERR_LUA_CONFIG');
+  assert.is(raised(() => new Lua({ profile: 'full', host: host as never })).code, 'ERR_LUA_CONFIG');
   assert.is(raised(() => systemOf('return 1', {}, { host: host as never })).code, 'ERR_LUA_CONFIG');
   for (const code of [
     'print(1)',
@@ -91,7 +91,7 @@ test('services of a host that fail are errors of the program', () => {
     stdout: {},
     stderr: {},
   };
-  const second = new Lua({ host: { ...host, env: undefined, files } as never });
+  const second = new Lua({ profile: 'full', host: { ...host, env: undefined, files } as never });
   for (const code of [
     'io.open("x"):read()',
     'local f = io.open("x", "w") f:write("x") f:flush()',

@@ -8,7 +8,7 @@ const IS_MAIN = 'local co, main = coroutine.running() return co == MAIN and main
 
 /** A state whose main thread has told its name. */
 function state(jit = true): Lua {
-  const lua = new Lua({ jit });
+  const lua = new Lua({ profile: 'full', jit });
   lua.eval('MAIN = coroutine.running()');
   return lua;
 }
@@ -259,7 +259,7 @@ test('a run that is stopped in its hook, or gives up waiting there, leaves the n
 });
 
 test('limits hold under a hook that counts', () => {
-  const lua = new Lua({ limits: { instructions: 500_000 } });
+  const lua = new Lua({ profile: 'full', limits: { instructions: 500_000 } });
   lua.eval('EVENTS = 0 debug.sethook(function() EVENTS = EVENTS + 1 end, "", 1000)');
   assert.match(
     messageOf(() => lua.eval('while true do end')),

@@ -28,6 +28,7 @@ import { callingThread, mainThread } from '../../vm/thread.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Budget } from './budget.ts';
 import type { MakeError } from './checked-types.ts';
+import { confine, grantsOf, librariesOf, type Grant } from './profiles.ts';
 import { PROTECT, Raised } from './protect.ts';
 
 export interface Language {
@@ -37,6 +38,8 @@ export interface Language {
   readonly makeError?: MakeError | undefined;
   /** Whether the JIT compiler is used (if the host allows it), or how. */
   readonly jit?: boolean | Tuning | undefined;
+  /** What programs reach; everything by default. */
+  readonly grants?: ReadonlySet<Grant> | undefined;
   /** Compatibility with 5.3 as in a stock lua 5.4 (stdlib/compat.ts). */
   readonly compat?: boolean | undefined;
   /** Whether weak tables and finalizers work: the collector then has to mark all values now and then. */
@@ -51,6 +54,7 @@ export interface Toolchain {
   openCompiler(rt: Runtime, language: Language): void;
   openJit(rt: Runtime, tuning: Tuning | undefined): void;
 }
+const FULL: ReadonlySet<Grant> = grantsOf('full', {});
 
 /** A runtime with the standard libraries. The registry values that they read when opened are set first. */
 export function openRuntime(
@@ -59,11 +63,12 @@ export function openRuntime(
   language: Language,
   toolchain: Toolchain | undefined,
 ): Runtime {
-  const { collector = true, jit = true, compat = true } = language,
+  const { grants = FULL, collector = true, jit = true, compat = true } = language,
     rt = new Runtime(host);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
-  openLibraries(rt);
+  openLibraries(rt, librariesOf(grants));
   if (compat) openCompat(rt);
+  confine(rt, grants);
   if (jit !== false) toolchain?.openJit(rt, jit === true ? undefined : jit);
   if (collector) openCollector(rt);
   toolchain?.openCompiler(rt, language);

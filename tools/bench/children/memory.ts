@@ -14,4 +14,4 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-new Lua({ globals: { heap } }).eval(readFileSync(file), { args });
+new Lua({ profile: 'full', globals: { heap } }).eval(readFileSync(file), { args });
