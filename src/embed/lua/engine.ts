@@ -7,6 +7,7 @@ import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Runtime } from '../../vm/runtime.ts';
+import { flushFiles } from '../../stdlib/index.ts';
 import { undoHook } from '../../vm/debug/hook.ts';
 import { TaskState, type Task } from '../../vm/task.ts';
 import { LimitStop, UNBOUNDED, tighter, type Bounds, type LimitKind } from '../../vm/limits.ts';
@@ -17,8 +18,9 @@ import { Budget, boundsOf, type Limits } from './budget.ts';
 import { Converter } from './convert.ts';
 import { LuaError, limitError } from '../host/errors.ts';
 import type { LuaFunction, LuaTable, Owner } from './handle.ts';
-import { guardHost, portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
+import { guardHost, type FlushableHost, type HostOptions } from '../host/host.ts';
 import { LiveHandles } from './live-handles.ts';
+import { Sandbox, type SandboxOptions } from './sandbox.ts';
 import { nextTurn } from '../host/macrotask.ts';
 import {
   describeError,
@@ -31,13 +33,14 @@ import {
   type Stop,
   type Toolchain,
 } from './state.ts';
+import type { VirtualFiles } from '../host/virtual-files.ts';
 import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from '../host/text.ts';
 import { isA, lifted, outOf, withHost } from '../host/thrown.ts';
 
 export type { Limits };
 
 /** Options of a state. */
-export interface LuaOptions extends HostOptions {
+export interface LuaOptions extends HostOptions, SandboxOptions {
   /** Global variables, converted like arguments. */
   readonly globals?: Readonly<Record<string, unknown>>;
   /** How Lua strings are converted: as UTF-8 text (the default), or one character per byte. */
@@ -95,6 +98,14 @@ export class Lua {
     return this.core.toJS(this.core.rt.globals) as LuaTable;
   }
 
+  /** The files of the option `files`, as programs have left them; undefined without that option. */
+  get files(): VirtualFiles | undefined {
+    const { rt, files } = this.core;
+    // Programs see what is in their buffers; so does JavaScript.
+    if (files !== undefined) flushFiles(rt);
+    return files;
+  }
+
   /** Runs code and returns its first result. Code that would wait for the host fails with ERR_LUA_ASYNC. */
   eval<T = unknown>(code: string | Uint8Array, options: RunOptions = {}): T {
     return this.evalMulti(code, options)[0] as T;
@@ -142,6 +153,7 @@ const WORK_FOR_WORDS = 1_000_000;
 /** The implementation behind a Lua object and its handles. */
 class Core implements Owner, Boundary {
   readonly rt: Runtime;
+  readonly files: VirtualFiles | undefined;
   private readonly converter: Converter;
   private readonly bounds: Bounds;
   private readonly host: Host & Partial<FlushableHost>;
@@ -155,8 +167,12 @@ class Core implements Owner, Boundary {
   private readonly waits = new WeakMap<Task, Wait>();
 
   constructor(options: LuaOptions, toolchain: Toolchain | undefined) {
-    this.host = guardHost(options.host ?? portableHost(options));
-    this.rt = withHost(() => openRuntime(this.host, {}, { jit: options.jit, compat: options.compat }, toolchain));
+    const sandbox = new Sandbox(options),
+      { jit, compat } = options,
+      { grants } = sandbox;
+    this.host = guardHost(sandbox.host);
+    this.files = sandbox.files;
+    this.rt = withHost(() => openRuntime(this.host, {}, { grants, jit, compat }, toolchain));
     this.bounds = boundsOf(options.limits);
     this.converter = new Converter(
       this,
@@ -167,6 +183,7 @@ class Core implements Owner, Boundary {
       new LiveHandles(),
     );
     this.rt.collector?.roots.push(this.converter.handles);
+    sandbox.open(this);
     for (const [name, value] of outOf(() => Object.entries(options.globals ?? {}))) {
       this.rt.globals.setStr(bytesOf(this.toLua(name) as Str), this.toLua(value));
     }
