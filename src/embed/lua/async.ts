@@ -5,7 +5,6 @@
 // run is thrown.
 import * as text from '../../messages/embed.ts';
 import { nestedTooDeep } from '../../messages/vm.ts';
-import type { LuaFunction } from '../../values/function.ts';
 import { useAccount } from '../../values/meter.ts';
 import type { Value } from '../../values/type.ts';
 import { Call } from '../../vm/native/call.ts';
@@ -13,18 +12,17 @@ import { LimitStop } from '../../vm/limits.ts';
 import type { Coroutine } from '../../vm/coroutine.ts';
 import type { Frame } from '../../vm/frame.ts';
 import { resumable } from '../../vm/native/declare.ts';
+import type { Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import { rest } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Task } from '../../vm/task.ts';
 import { Fault, type LuaThrow } from '../../vm/throw.ts';
 import type { Ticket } from '../../vm/ticket.ts';
+import { Multi } from '../host/multi.ts';
 import { isA } from '../host/thrown.ts';
 
-/** Several results of a host function: `return new Multi([1, 2])`. */
-export class Multi {
-  constructor(readonly values: readonly unknown[]) {}
-}
+export { Multi };
 
 /** What this file needs of a state. */
 export interface Boundary {
@@ -44,8 +42,25 @@ export interface Boundary {
 
 type AnyFunction = (...args: never[]) => unknown;
 
-export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
-  return resumable(nameOf(fn), [rest()], '...', '', {
+export const hostFunction = (boundary: Boundary, fn: AnyFunction): Native =>
+  hostNative(boundary, nameOf(fn), (co, frame) =>
+    Reflect.apply(fn, boundary.contextOf?.(co), argumentsOf(boundary, co, frame)),
+  );
+
+/** The same boundary, with another conversion to Lua. */
+export const withConversion = (boundary: Boundary, convert: (value: unknown) => Value): Boundary => ({
+  rt: boundary.rt,
+  convert,
+  toJS: (value) => boundary.toJS(value),
+  thrownToLua: (thrown) => boundary.thrownToLua(thrown),
+  stopOf: (thrown) => boundary.stopOf?.(thrown),
+  contextOf: (co) => boundary.contextOf?.(co),
+  ...(boundary.parked && { parked: (task, wait) => boundary.parked!(task, wait) }),
+});
+
+/** A native that calls JavaScript. What `invoke` gives is converted, or awaited, or raised, as a host function's. */
+export function hostNative(boundary: Boundary, name: string, invoke: (co: Coroutine, frame: Frame) => unknown): Native {
+  return resumable(name, [rest()], '...', '', {
     // The function may run Lua, which reuses the runtime's call view: so keep the frame.
     start({ co, frame }) {
       let given: unknown, value: Value, several: Value[] | undefined;
@@ -55,7 +70,7 @@ export function hostFunction(boundary: Boundary, fn: AnyFunction): LuaFunction {
       if (rt.hosted >= rt.nestLimit * (co.handling > 0 ? 1.1 : 1)) throw new Fault(nestedTooDeep(), 1);
       rt.hosted++;
       try {
-        given = Reflect.apply(fn, boundary.contextOf?.(co), argumentsOf(boundary, co, frame));
+        given = invoke(co, frame);
         if (isThenable(given)) return park(boundary, new Call().on(co, frame), given);
         if (given instanceof Multi) several = valuesOf(boundary, given);
         else value = boundary.convert(given);
