@@ -13,7 +13,7 @@ const BINDINGS = [
   'actors/bindings/process',
   'actors/bindings/time',
 ];
-const EMBED = ['embed/host', 'embed/lua', 'embed/node', 'embed/system'];
+const EMBED = ['embed/host', 'embed/lua', 'embed/node', 'embed/objects', 'embed/system'];
 /**
  * The virtual machine is one layer: its rooms and `vm` call each other. Among themselves the rooms have directions,
  * too.
@@ -58,7 +58,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'actors/bindings': [...BINDINGS, ...ACTORS, ...VM, 'values', 'messages'],
   'embed/host': ['actors/time', ...VM, 'values', 'messages'],
   'embed/node': [...VM, 'values', 'messages', 'node:'],
+  'embed/objects': ['embed/host', ...VM, 'values', 'messages'],
   'embed/lua': [
+    'embed/objects',
     'embed/host',
     'actors/time',
     'stdlib',

@@ -11,6 +11,11 @@ export const thrownObject = (): string => '(error object is a JavaScript object)
 export const mustGive = (service: string, type: string): string => `${service} must give a ${type}`;
 export const noHandle = (): string => 'this is no handle of a Lua value';
 export const foreignHandle = (): string => 'this handle belongs to another Lua state';
+export const badChoice = (option: string, choices: readonly string[], given: unknown): string =>
+  `${option} must be ${choices.map((each) => `'${each}'`).join(' or ')}, not ${typeof given === 'string' ? `'${given}'` : typeof given}`;
+export const unknownCopyOption = (name: string, known: readonly string[]): string =>
+  `toJS: unknown option '${name}'; known are ${known.join(', ')}`;
+export const badDepth = (): string => 'toJS: depth must be a whole number from 1 up, or Infinity';
 export const badKey = (what: string): string => `table index is ${what}`;
 export const wouldWait = (): string => 'the program waits for the host; use evalAsync or .async()';
 const LIMITS = {

@@ -4,10 +4,12 @@
 // text -> UTF-8 bytes
 //            Uint8Array -> bytes | array, plain object, Map, Set -> a new table, shared and cyclic references kept
 //            function -> native, the same one each time | handle -> what it stands for | any other object -> userdata
-// around it
+// around it | an exposed object, of whatever kind -> its userdata
 //   to JS    integer beyond 2^53 -> bigint | bytes that are not UTF-8 -> Uint8Array | table, function, thread -> handle
+//            native of a host function -> the function | userdata around an object -> the object
+// Options of the state say otherwise for null, integers and strings.
 import * as text from '../../messages/embed.ts';
-import type { LuaFunction } from '../../values/function.ts';
+import { LuaFunction } from '../../values/function.ts';
 import { account } from '../../values/meter.ts';
 import { LuaFloat, wrap } from '../../values/number.ts';
 import { LuaString, MAX_BYTES, bytesOf, isStr, str } from '../../values/string.ts';
@@ -15,37 +17,77 @@ import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { STRING_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
+import { Native } from '../../vm/native/native.ts';
 import { LuaError } from '../host/errors.ts';
-import { Handles, heldValue, type Owner } from './handle.ts';
+import * as objects from '../../messages/objects.ts';
+import type { Conversion, Take } from '../objects/exposer.ts';
+import { isPrototype, makesCode } from '../objects/guard.ts';
+import { HostObject } from '../objects/host-object.ts';
+import { HostNull } from '../objects/null.ts';
+import { Handles, heldValue, type CopyOptions, type Owner } from './handle.ts';
 import type { LiveHandles } from './live-handles.ts';
-import { decodeUtf8, encodeUtf8, fromBytes, toBytes, type StringMode } from '../host/text.ts';
+import { decodeUtf8, encodeUtf8, fromBytes, readable, toBytes, type StringMode } from '../host/text.ts';
 import { outOf } from '../host/thrown.ts';
 
-/** A reference to a JavaScript object. */
-export class HostObject extends Userdata {
-  constructor(readonly object: object) {
-    super();
-  }
+/** How values that the two languages do not share are converted. */
+export interface ConversionOptions {
+  /** How Lua strings are converted: as UTF-8 text (the default), or one character per byte. */
+  readonly strings?: StringMode;
+  /**
+   * How integers of Lua come out: 'auto' (the default) as numbers where those are exact, else as bigints; 'bigint'
+   * always as bigints; 'number' always as numbers, which round beyond 2^53.
+   */
+  readonly int64?: 'auto' | 'bigint' | 'number';
+  /**
+   * What null becomes: 'nil' (the default), as undefined does, or 'sentinel', one userdata that comes out as null
+   * again. `globals: { null: null }` gives programs a name for it.
+   */
+  readonly null?: 'nil' | 'sentinel';
+}
+
+const CHOICES: { readonly [option in keyof ConversionOptions]-?: readonly string[] } = {
+  strings: ['utf8', 'bytes'],
+  int64: ['auto', 'bigint', 'number'],
+  null: ['nil', 'sentinel'],
+};
+
+/** The value of an option, or its default, the first choice. Throws a TypeError that names the option. */
+function choice<K extends keyof ConversionOptions>(options: ConversionOptions, name: K): string {
+  const choices = CHOICES[name],
+    given = options[name];
+  if (given === undefined) return choices[0]!;
+  if (!choices.includes(given)) throw new TypeError(text.badChoice(name, choices, given));
+  return given;
 }
 
 type AnyFunction = (...args: never[]) => unknown;
 
-export class Converter {
+export class Converter implements Conversion {
   readonly handles: Handles;
   private readonly natives = new WeakMap<AnyFunction, LuaFunction>();
+  private readonly functions = new WeakMap<LuaFunction, AnyFunction>();
   private readonly objects = new WeakMap<object, HostObject>();
+  /** Some object is exposed: it may be data or a function. */
+  exposes = false;
+  private readonly strings: string;
+  private readonly int64: string;
+  /** What null becomes. */
+  private readonly nothing: HostNull | undefined;
 
   constructor(
     private readonly owner: Owner,
     private readonly makeNative: (fn: AnyFunction) => LuaFunction,
-    private readonly strings: StringMode,
+    options: ConversionOptions,
     /** Converts userdata of the engine for JavaScript; undefined: make a reference. */
     private readonly show: (object: Userdata) => unknown = () => undefined,
     /** Converts a JavaScript object that is neither data nor a handle; undefined: make a reference. */
-    private readonly take: (object: object) => Value = () => undefined,
+    private readonly takeObject: (object: object) => Value = () => undefined,
     live?: LiveHandles,
   ) {
     this.handles = new Handles(owner, live);
+    this.strings = choice(options, 'strings');
+    this.int64 = choice(options, 'int64');
+    this.nothing = choice(options, 'null') === 'nil' ? undefined : new HostNull();
   }
 
   // ---- to Lua
@@ -66,16 +108,19 @@ export class Converter {
     });
   }
 
-  /** Like toLua, but throws the reason itself. Iterative: depth does not use the host's stack. */
-  convert(value: unknown): Value {
-    if (typeof value !== 'object' || value === null) return this.scalar(value);
-    const met = new Met<object, Table>(newTable);
+  /**
+   * Like toLua, but throws the reason itself. Iterative: depth does not use the host's stack. `take` may convert
+   * objects that are not data in its own way.
+   */
+  convert(value: unknown, take?: Take): Value {
+    if (typeof value !== 'object' || value === null) return this.scalar(value, take);
+    const met = new Met<object, Table>(newTable, take);
     const converted = this.part(value, met);
     met.fillAll((object, table) => this.fill(object, table, met));
     return converted;
   }
 
-  private scalar(value: unknown): Value {
+  private scalar(value: unknown, take?: Take): Value {
     switch (typeof value) {
       case 'undefined':
       case 'boolean':
@@ -89,9 +134,9 @@ export class Converter {
       case 'string':
         return this.bytes(value);
       case 'function':
-        return this.functionToLua(value as AnyFunction);
+        return this.functionToLua(value as AnyFunction, take);
       case 'object':
-        return undefined;
+        return this.nothing;
     }
     throw new TypeError(text.notConvertible(typeof value));
   }
@@ -103,34 +148,54 @@ export class Converter {
     return newString(words);
   }
 
-  private functionToLua(fn: AnyFunction): Value {
-    const known = this.heldBy(fn) ?? this.natives.get(fn);
-    if (known !== undefined) return known;
+  private functionToLua(fn: AnyFunction, take: Take | undefined): Value {
+    const known = this.heldBy(fn) ?? this.exposed(fn, take) ?? take?.take(fn) ?? this.natives.get(fn);
+    return known === undefined ? this.newNative(fn) : known;
+  }
+
+  private newNative(fn: AnyFunction): LuaFunction {
+    if (makesCode(fn)) throw new TypeError(objects.makesCode());
     const native = this.makeNative(fn);
     this.natives.set(fn, native);
+    this.functions.set(native, fn);
     return native;
   }
 
-  private heldBy(handle: object): Value {
+  /** The userdata of an exposed object. */
+  private exposed(object: object, take: Take | undefined): Value {
+    if (!this.exposes) return undefined;
+    return take === undefined ? this.objects.get(object) : take.known(object);
+  }
+
+  userOf(object: object): HostObject | undefined {
+    return this.objects.get(object);
+  }
+
+  heldBy(handle: object): Value {
     return heldValue(handle, this.owner, () => new TypeError(text.foreignHandle()));
   }
 
   /** Converts a nested value; tables are filled later. */
   private part(value: unknown, met: Met<object, Table>): Value {
-    if (typeof value !== 'object' || value === null) return this.scalar(value);
-    const held = this.heldBy(value);
-    if (held !== undefined) return held;
+    if (typeof value !== 'object' || value === null) return this.scalar(value, met.take);
+    const known = this.heldBy(value) ?? this.exposed(value, met.take);
+    if (known !== undefined) return known;
     if (value instanceof Uint8Array) return bytesToLua(value);
-    return isData(value) ? met.of(value) : this.taken(value);
+    return isData(value) ? met.of(value) : this.taken(value, met.take);
   }
 
   /** Converts an object that is not data. */
-  private taken(object: object): Value {
-    const taken = this.take(object);
-    if (taken !== undefined) return taken;
-    let wrapped = this.objects.get(object);
-    if (wrapped === undefined) this.objects.set(object, (wrapped = new HostObject(object)));
-    return wrapped;
+  private taken(object: object, take: Take | undefined): Value {
+    return this.takeObject(object) ?? take?.take(object) ?? this.reference(object);
+  }
+
+  reference(object: object): HostObject {
+    let user = this.objects.get(object);
+    if (user === undefined) {
+      if (isPrototype(object)) throw new TypeError(objects.noPrototype());
+      this.objects.set(object, (user = new HostObject(object)));
+    }
+    return user;
   }
 
   private fill(object: object, table: Table, met: Met<object, Table>): void {
@@ -169,14 +234,27 @@ export class Converter {
       case 'object':
         if (value instanceof LuaFloat) return value.n;
         if (value instanceof LuaString) return this.text(value.s);
-        if (value instanceof HostObject) return value.object;
-        if (value instanceof Userdata) return this.show(value) ?? this.handles.of(value);
-        return this.handles.of(value);
+        if (value instanceof Userdata) return this.userdataToJS(value);
+        return value instanceof LuaFunction ? this.functionToJS(value) : this.handles.of(value);
       case 'string':
         return this.text(value);
+      case 'number':
+        return this.int64 === 'bigint' && Number.isSafeInteger(value) ? BigInt(value) : value;
+      case 'bigint':
+        return this.int64 === 'number' ? Number(value) : value;
       default:
         return value;
     }
+  }
+
+  private functionToJS(fn: LuaFunction): unknown {
+    return (fn instanceof Native ? this.functions.get(fn) : undefined) ?? this.handles.of(fn);
+  }
+
+  private userdataToJS(value: Userdata): unknown {
+    if (value instanceof HostObject && value.isObject) return value.object;
+    if (value instanceof HostNull) return null;
+    return this.show(value) ?? this.handles.of(value);
   }
 
   private text(bytes: string): string | Uint8Array {
@@ -184,9 +262,9 @@ export class Converter {
   }
 
   /** Like toJS, but copies tables. Iterative. Charges the meter, if any. */
-  deepToJS(value: Value, meter?: { charge(units: number): void }): unknown {
+  deepToJS(value: Value, meter?: { charge(units: number): void }, options?: CopyOptions): unknown {
     if (!(value instanceof Table)) return this.toJS(value);
-    const copy = new DeepCopy(this, value),
+    const copy = new DeepCopy(this, value, options),
       units = copy.step(Number.MAX_SAFE_INTEGER);
     meter?.charge(units);
     return copy.result;
@@ -200,15 +278,23 @@ const TABLE_COST = 40,
 /** Copies a table deeply to JavaScript, in steps; it must not change meanwhile. */
 export class DeepCopy {
   readonly result: object;
-  private readonly met = new Met<Table, object>(emptyCopy);
+  private readonly met: Met<Table, object>;
   /** The current table, and the position in it. */
   private filled = 0;
   private at = 0;
+  /** Levels of tables that are copied below the current one, and the first table of the next level. */
+  private left: number;
+  private level = 1;
+  private readonly json: boolean;
 
   constructor(
     private readonly converter: Converter,
     table: Table,
+    { arrays = 'auto', depth = Infinity, json = false }: CopyOptions = {},
   ) {
+    this.json = json;
+    this.met = new Met((each) => emptyCopy(each, arrays, json));
+    this.left = depth - 1;
     this.result = this.met.of(table);
   }
 
@@ -225,7 +311,10 @@ export class DeepCopy {
         copy = met.toAt(this.filled);
       left = Array.isArray(copy) ? this.fillArray(table, copy, left) : this.fillObject(table, copy, left);
       if (left <= 0) break;
-      this.filled++;
+      if (++this.filled === this.level) {
+        this.level = met.size;
+        this.left--;
+      }
       this.at = 0;
       left -= TABLE_COST;
     }
@@ -253,11 +342,16 @@ export class DeepCopy {
 
   private fillEntry(copy: object, key: Value, value: unknown): void {
     if (copy instanceof Map) copy.set(this.copied(key), value);
-    else define(copy as Record<string, unknown>, this.converter.toJS(key) as string, value);
+    else define(copy as Record<string, unknown>, String(this.scalar(key)), value);
+  }
+
+  private scalar(value: Value): unknown {
+    return this.json ? jsonOf(value, this.converter) : this.converter.toJS(value);
   }
 
   private copied(value: Value): unknown {
-    return value instanceof Table ? this.met.of(value) : this.converter.toJS(value);
+    if (!(value instanceof Table)) return this.scalar(value);
+    return this.left > 0 ? this.met.of(value) : (this.met.known(value) ?? this.converter.toJS(value));
   }
 }
 
@@ -277,11 +371,19 @@ class Met<From extends object, To> {
   private readonly to: To[] = [];
   private places: Map<From, number> | undefined = undefined;
 
-  constructor(private readonly make: (from: From) => To) {}
+  constructor(
+    private readonly make: (from: From) => To,
+    /** How a conversion to Lua treats objects that are not data. */
+    readonly take?: Take,
+  ) {}
 
   of(object: From): To {
-    const at = this.places === undefined ? this.from.indexOf(object) : (this.places.get(object) ?? -1);
-    return at >= 0 ? this.to[at]! : this.add(object);
+    return this.known(object) ?? this.add(object);
+  }
+
+  known(object: From): To | undefined {
+    const at = this.places === undefined ? this.from.indexOf(object) : this.places.get(object);
+    return at === undefined ? undefined : this.to[at];
   }
 
   private add(object: From): To {
@@ -355,10 +457,18 @@ function fieldOf({ shape, hash }: Table, key: string): boolean {
 }
 
 /** The kind of a table's copy: a sequence becomes an array, string keys make an object, anything else a Map. */
-function emptyCopy(table: Table): object {
+function emptyCopy(table: Table, arrays: 'auto' | 'never', json: boolean): object {
   const count = table.length();
-  if (count > 0 && isSequence(table, count)) return [];
-  return hasOnlyTextKeys(table) ? {} : new Map<unknown, unknown>();
+  if (arrays === 'auto' && count > 0 && isSequence(table, count)) return [];
+  return json || hasOnlyTextKeys(table) ? {} : new Map<unknown, unknown>();
+}
+
+/** A value that is no table for JSON: integers that JSON cannot hold exactly, and bytes, are strings. */
+function jsonOf(value: Value, converter: Converter): unknown {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return String(value);
+  if (isStr(value)) return readable(bytesOf(value));
+  return converter.toJS(value);
 }
 
 /** Assigning to '__proto__' would change the prototype. */

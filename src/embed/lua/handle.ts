@@ -4,19 +4,31 @@ import * as text from '../../messages/embed.ts';
 import type { Table } from '../../values/table.ts';
 import { LuaFunction as FunctionValue } from '../../values/function.ts';
 import { Thread } from '../../values/thread.ts';
+import { Event, metaEntry } from '../../values/metatable.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import { LuaError } from '../host/errors.ts';
+import { HostObject } from '../objects/host-object.ts';
 import type { Crowd, LiveHandles } from './live-handles.ts';
 
 /** Lua values with handles. */
 type HeldObject = Table | FunctionValue | Thread | Userdata;
 
+/** How a table is copied. */
+export interface CopyOptions {
+  /** 'never': sequences become Maps, too, as all tables do that have keys besides strings. */
+  readonly arrays?: 'auto' | 'never';
+  /** Levels of tables that are copied; deeper ones stay handles. Default: all. */
+  readonly depth?: number;
+  /** The copy is for JSON. */
+  readonly json?: boolean;
+}
+
 /** What handles need of their state. Keys and values are Lua values. Failed conversions throw a LuaError. */
 export interface Owner {
   toLua(value: unknown): Value;
   toJS(value: Value): unknown;
-  deepToJS(value: Value): unknown;
+  deepToJS(value: Value, options?: CopyOptions): unknown;
   index(object: Value, key: Value): Value;
   store(object: Value, key: Value, value: Value): void;
   length(object: Value): Value;
@@ -80,6 +92,9 @@ function heldBy(handle: object): Held {
   return use(handle, held);
 }
 
+/** The name of Node's hook for how objects are shown. */
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
 /** A live Lua table. Reads and writes call metamethods, like `t[k]` in Lua. */
 export class LuaTable implements Iterable<[unknown, unknown]> {
   /** The value of a key; nil is undefined. */
@@ -111,10 +126,53 @@ export class LuaTable implements Iterable<[unknown, unknown]> {
   }
 
   /** A deep copy: a sequence becomes an array, string keys make an object, anything else a Map. Cycles are kept. */
-  toJS<T = unknown>(): T {
+  toJS<T = unknown>(options: ToJSOptions = {}): T {
     const { owner, value } = heldBy(this);
-    return owner.deepToJS(value) as T;
+    return owner.deepToJS(value, checked(options)) as T;
   }
+
+  /**
+   * What JSON.stringify writes: arrays and objects, whatever the keys. Integers that are no exact numbers, and bytes,
+   * are strings.
+   */
+  toJSON(): unknown {
+    const { owner, value } = heldBy(this);
+    return owner.deepToJS(value, { json: true });
+  }
+
+  /** Calls the table, by its `__call`. */
+  call<R = unknown>(...args: unknown[]): R {
+    const { owner, value } = heldBy(this);
+    return owner.call(value, args)[0] as R;
+  }
+
+  /** How Node's console shows it. */
+  [INSPECT](depth: number | null, options: object, inspect: (value: unknown, options: object) => string): string {
+    const held = Stamp.of(this);
+    if (held === undefined || (depth !== null && depth < 0)) return '[LuaTable]';
+    const levels = depth === null ? Infinity : depth + 1;
+    return `LuaTable ${inspect(held.owner.deepToJS(held.value, { depth: levels }), { ...options, depth })}`;
+  }
+}
+
+/** A table whose metatable had `__call` when the handle was made: it can be called like a function. */
+// biome-ignore lint/suspicious/noExplicitAny: functions of any parameters
+export type CallableTable<A extends unknown[] = any[], R = any> = LuaTable & LuaFunction<A, R>;
+
+/** Options of a copy. */
+export type ToJSOptions = Omit<CopyOptions, 'json'>;
+
+const COPY_OPTIONS = ['arrays', 'depth'];
+
+/** Throws a TypeError that names the fault. */
+function checked(options: ToJSOptions): ToJSOptions {
+  const { arrays = 'auto', depth = Infinity } = options;
+  for (const key of Object.keys(options))
+    if (!COPY_OPTIONS.includes(key)) throw new TypeError(text.unknownCopyOption(key, COPY_OPTIONS));
+  if (arrays !== 'auto' && arrays !== 'never')
+    throw new TypeError(text.badChoice('toJS: arrays', ['auto', 'never'], arrays));
+  if (!(depth >= 1 && (Number.isInteger(depth) || depth === Infinity))) throw new TypeError(text.badDepth());
+  return { arrays, depth };
 }
 
 /** A Lua function; calling it returns the first result. */
@@ -132,13 +190,37 @@ export class LuaReference {
   constructor(readonly type: 'thread' | 'userdata') {}
 }
 
-function makeFunction(owner: Owner, value: FunctionValue): LuaFunction {
+/** A userdata: a JavaScript value with a metatable, or an object of a library. */
+export class LuaUserdata<T = unknown> extends LuaReference {
+  constructor() {
+    super('userdata');
+  }
+
+  /** The JavaScript value; undefined for objects of libraries. */
+  get value(): T {
+    const { value } = heldBy(this);
+    return (value instanceof HostObject ? value.value : undefined) as T;
+  }
+}
+
+function makeCallable(owner: Owner, value: Table): CallableTable {
+  const handle = makeFunction(owner, value);
+  Object.setPrototypeOf(handle, LuaTable.prototype);
+  // The table's own are on the prototype.
+  Reflect.deleteProperty(handle, 'length');
+  Reflect.deleteProperty(handle, 'name');
+  return handle as CallableTable;
+}
+
+function makeFunction(owner: Owner, value: FunctionValue | Table): LuaFunction {
   const handle = (...args: unknown[]): unknown => owner.call(value, args)[0];
   return Object.assign(handle, {
     async: async (...args: unknown[]): Promise<unknown> => (await owner.callAsync(value, args))[0],
     multi: (...args: unknown[]): unknown[] => owner.call(value, args),
   }) as LuaFunction;
 }
+
+const isCallable = ({ meta }: Table): boolean => meta !== undefined && metaEntry(meta, Event.Call) !== undefined;
 
 /** The handles of a state. Objects refer to their handles weakly; else a handle could never be freed. */
 export class Handles {
@@ -166,7 +248,8 @@ export class Handles {
   private fresh(value: HeldObject): object {
     if (value instanceof FunctionValue) return makeFunction(this.owner, value);
     if (value instanceof Thread) return new LuaReference('thread');
-    return value instanceof Userdata ? new LuaReference('userdata') : new LuaTable();
+    if (value instanceof Userdata) return new LuaUserdata();
+    return isCallable(value) ? makeCallable(this.owner, value) : new LuaTable();
   }
 
   // ---- roots of the collector

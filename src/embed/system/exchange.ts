@@ -92,7 +92,7 @@ export const exchange = (makeNative: (fn: AnyFunction) => LuaFunction = refuseFu
   new Converter(
     refuseAll,
     makeNative,
-    'utf8',
+    {},
     (object) => (object instanceof ErrorObject ? luaError(object) : undefined),
     (object) => (isError(object) ? errorObject(object) : undefined),
   );

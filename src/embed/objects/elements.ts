@@ -1,0 +1,61 @@
+// Elements of exposed arrays and typed arrays, by Lua's indexes: element 0 is [1], and `#` is the number of elements.
+// Invariant: an array grows by one element at a time, so that no program makes a huge one at once.
+import * as text from '../../messages/objects.ts';
+import { Fault } from '../../vm/throw.ts';
+
+type TypedArray = ArrayLike<number | bigint> & { [index: number]: number | bigint };
+
+export const isTyped = (object: object): object is TypedArray =>
+  ArrayBuffer.isView(object) && !(object instanceof DataView);
+
+export const isIndexed = (object: object): object is ArrayLike<unknown> => Array.isArray(object) || isTyped(object);
+
+/** Stores an element; nil removes the last one of an array. */
+export function storeElement(object: object, index: number, value: unknown, name: string): void {
+  if (Array.isArray(object)) storeItem(object, index, value, name);
+  else storeNumber(object as TypedArray, index, value, name);
+}
+
+function storeItem(items: unknown[], index: number, value: unknown, name: string): void {
+  const { length } = items;
+  if (!(index >= 1 && index <= length + 1)) throw new Fault(text.indexOutOfRange(index, name), 1);
+  if (value !== undefined) assign(items, index - 1, value, name);
+  else if (index === length) items.length = length - 1;
+  else if (index < length) assign(items, index - 1, undefined, name);
+}
+
+function storeNumber(items: TypedArray, index: number, value: unknown, name: string): void {
+  if (!(index >= 1 && index <= items.length)) throw new Fault(text.indexOutOfRange(index, name), 1);
+  const wide = typeof items[0] === 'bigint';
+  items[index - 1] = wide && typeof value === 'number' ? BigInt(value) : (value as number);
+}
+
+function assign(items: unknown[], at: number, value: unknown, name: string): void {
+  if (!Reflect.set(items, at, value)) throw new Fault(text.cannotAssign(name, String(at + 1)), 1);
+}
+
+/** Methods of arrays, Maps and Sets that take the same time whatever their size. */
+const BRIEF: ReadonlySet<string> = new Set([
+  'add',
+  'at',
+  'delete',
+  'entries',
+  'get',
+  'has',
+  'keys',
+  'pop',
+  'push',
+  'set',
+  'subarray',
+  'values',
+]);
+
+/** Fuel per element that a method may visit. */
+const PER_ELEMENT = 2;
+
+/** The fuel that a method's work on a container is worth. */
+export function workOf(object: object, method: string): number {
+  if (BRIEF.has(method)) return 0;
+  if (isIndexed(object)) return object.length * PER_ELEMENT;
+  return object instanceof Map || object instanceof Set ? object.size * PER_ELEMENT : 0;
+}
