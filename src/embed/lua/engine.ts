@@ -2,9 +2,12 @@
 // Invariant: failures of Lua code leave here as LuaErrors; any other Error from here is a fault of the engine.
 import type { Turn } from '../../actors/time/turn.ts';
 import * as text from '../../messages/embed.ts';
+import { LuaFunction as FunctionValue } from '../../values/function.ts';
+import { LuaFloat } from '../../values/number.ts';
 import { bytesOf, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { flushFiles } from '../../stdlib/index.ts';
@@ -13,12 +16,15 @@ import { TaskState, type Task } from '../../vm/task.ts';
 import { LimitStop, UNBOUNDED, tighter, type Bounds, type LimitKind } from '../../vm/limits.ts';
 import { LuaThrow, type Fault } from '../../vm/throw.ts';
 import * as access from './access.ts';
-import { hostFunction, type Boundary, type Wait } from './async.ts';
+import { hostFunction, hostNative, withConversion, type Boundary, type Wait } from './async.ts';
 import { Budget, boundsOf, type Limits } from './budget.ts';
-import { Converter } from './convert.ts';
+import { Converter, type ConversionOptions } from './convert.ts';
 import { LuaError, limitError } from '../host/errors.ts';
-import type { LuaFunction, LuaTable, Owner } from './handle.ts';
+import type { CopyOptions, LuaFunction, LuaTable, LuaUserdata, Owner } from './handle.ts';
 import { guardHost, type FlushableHost, type HostOptions } from '../host/host.ts';
+import { Exposer } from '../objects/exposer.ts';
+import type { ExposeOptions } from '../objects/policy.ts';
+import { userdata, type MetaSpec } from '../objects/userdata.ts';
 import { LiveHandles } from './live-handles.ts';
 import { Sandbox, type SandboxOptions } from './sandbox.ts';
 import { nextTurn } from '../host/macrotask.ts';
@@ -34,7 +40,7 @@ import {
   type Toolchain,
 } from './state.ts';
 import type { VirtualFiles } from '../host/virtual-files.ts';
-import { encodeUtf8, fromBytes, readable, readableMessage, type StringMode } from '../host/text.ts';
+import { encodeUtf8, fromBytes, readable, readableMessage } from '../host/text.ts';
 import { isA, lifted, outOf, withHost } from '../host/thrown.ts';
 
 export type { Limits };
@@ -43,8 +49,6 @@ export type { Limits };
 export interface LuaOptions extends HostOptions, SandboxOptions {
   /** Global variables, converted like arguments. */
   readonly globals?: Readonly<Record<string, unknown>>;
-  /** How Lua strings are converted: as UTF-8 text (the default), or one character per byte. */
-  readonly strings?: StringMode;
   readonly limits?: Limits;
   /** Whether the JIT compiler is used: the default, if the host allows `new Function`. */
   readonly jit?: boolean;
@@ -139,7 +143,20 @@ export class Lua {
 
   /** Makes a Lua function of a JavaScript function. */
   function(fn: AnyFunction): LuaFunction {
-    return this.core.toJS(this.core.toLua(fn)) as LuaFunction;
+    return this.core.handleOf(this.core.toLua(fn)) as LuaFunction;
+  }
+
+  /**
+   * Gives programs a JavaScript object, class, function or namespace itself instead of a copy: its methods, fields and
+   * accessors, elements and iterators. It is a userdata there, and comes back as itself.
+   */
+  expose<T extends object>(value: T, options?: ExposeOptions): LuaUserdata<T> {
+    return this.core.handleOf(this.core.exposer.expose(value, options)) as LuaUserdata<T>;
+  }
+
+  /** A userdata around a value, with a metatable of functions and objects of JavaScript. */
+  userdata<T>(value: T, meta?: MetaSpec): LuaUserdata<T> {
+    return this.core.handleOf(userdata(this.core.rt, this.core.converter, value, meta)) as LuaUserdata<T>;
   }
 }
 
@@ -154,7 +171,8 @@ const WORK_FOR_WORDS = 1_000_000;
 class Core implements Owner, Boundary {
   readonly rt: Runtime;
   readonly files: VirtualFiles | undefined;
-  private readonly converter: Converter;
+  readonly converter: Converter;
+  readonly exposer: Exposer;
   private readonly bounds: Bounds;
   private readonly host: Host & Partial<FlushableHost>;
   /** The budget of the innermost run; runs started by host functions share it. */
@@ -177,10 +195,13 @@ class Core implements Owner, Boundary {
     this.converter = new Converter(
       this,
       (fn) => hostFunction(this, fn),
-      options.strings ?? 'utf8',
+      options,
       undefined,
       undefined,
       new LiveHandles(),
+    );
+    this.exposer = new Exposer(this.rt, this.converter, (name, invoke, convert) =>
+      hostNative(withConversion(this, convert), name, invoke),
     );
     this.rt.collector?.roots.push(this.converter.handles);
     sandbox.open(this);
@@ -203,8 +224,15 @@ class Core implements Owner, Boundary {
     return this.converter.toJS(value);
   }
 
-  deepToJS(value: Value): unknown {
-    return this.converter.deepToJS(value);
+  deepToJS(value: Value, options?: CopyOptions): unknown {
+    return this.converter.deepToJS(value, undefined, options);
+  }
+
+  /** The handle of a function or userdata, also where toJS gives what it stands for. */
+  handleOf(value: Value): unknown {
+    return value instanceof FunctionValue || value instanceof Userdata
+      ? this.converter.handles.of(value)
+      : this.toJS(value);
   }
 
   args({ args = [] }: RunOptions): Value[] {
@@ -223,7 +251,8 @@ class Core implements Owner, Boundary {
   }
 
   store(object: Value, key: Value, value: Value): void {
-    this.runNow(access.store, [object, key, value]);
+    if (object instanceof Table && object.meta === undefined && !object.frozen && isKey(key)) object.set(key, value);
+    else this.runNow(access.store, [object, key, value]);
   }
 
   length(object: Value): Value {
@@ -405,5 +434,9 @@ class Core implements Owner, Boundary {
     return this.runWhole(startCall(this.rt, fn, args), brief);
   }
 }
+
+/** Keys that tables can have: neither nil nor NaN. */
+const isKey = (key: Value): boolean =>
+  key !== undefined && (typeof key === 'string' || (key === key && !(key instanceof LuaFloat && key.n !== key.n)));
 
 const isObject = (v: Value): v is Value & object => typeof v === 'object' || typeof v === 'function';
