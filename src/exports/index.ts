@@ -3,7 +3,17 @@ export { Lua } from '../embed/lua/lua.ts';
 export type { Limits, LuaOptions, RunOptions } from '../embed/lua/engine.ts';
 export { Multi } from '../embed/lua/async.ts';
 export { LuaError, type LuaErrorCode, type LuaFrame } from '../embed/host/errors.ts';
-export { LuaReference, LuaTable, type LuaFunction } from '../embed/lua/handle.ts';
+export {
+  LuaReference,
+  LuaTable,
+  LuaUserdata,
+  type CallableTable,
+  type LuaFunction,
+  type ToJSOptions,
+} from '../embed/lua/handle.ts';
+export type { ConversionOptions } from '../embed/lua/convert.ts';
+export type { ExposeOptions } from '../embed/objects/policy.ts';
+export type { MetaSpec } from '../embed/objects/userdata.ts';
 export { VirtualFiles, type FileContents, type FilesOption } from '../embed/host/virtual-files.ts';
 export type { Loader, ModuleValue } from '../embed/lua/modules.ts';
 export type { Profile } from '../embed/lua/profiles.ts';

@@ -46,7 +46,7 @@ import { isA, lifted, outOf, withHost } from '../host/thrown.ts';
 export type { Limits };
 
 /** Options of a state. */
-export interface LuaOptions extends HostOptions, SandboxOptions {
+export interface LuaOptions extends HostOptions, ConversionOptions, SandboxOptions {
   /** Global variables, converted like arguments. */
   readonly globals?: Readonly<Record<string, unknown>>;
   readonly limits?: Limits;
