@@ -521,7 +521,18 @@ test('options and values that make no sense are refused', () => {
       (error: Error) => error instanceof TypeError && want.test(error.message),
     );
   }
-  for (const value of [1, 'x', null, undefined, Symbol('s'), lua.table(), lua.compile('return 1'), Function, globalThis.eval])
+  for (const value of [
+    1,
+    'x',
+    null,
+    undefined,
+    Symbol('s'),
+    lua.table(),
+    lua.compile('return 1'),
+    Function,
+    Function.prototype,
+    Map.prototype,
+  ])
     isLuaError(
       raised(() => lua.expose(value as never)),
       String(typeof value),

@@ -19,9 +19,8 @@ import { Userdata } from '../../values/userdata.ts';
 import { STRING_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { Native } from '../../vm/native/native.ts';
 import { LuaError } from '../host/errors.ts';
-import * as objects from '../../messages/objects.ts';
 import type { Conversion, Take } from '../objects/exposer.ts';
-import { isPrototype, makesCode } from '../objects/guard.ts';
+import { refuseDangerous } from '../objects/guard.ts';
 import { HostObject } from '../objects/host-object.ts';
 import { HostNull } from '../objects/null.ts';
 import { Handles, heldValue, type CopyOptions, type Owner } from './handle.ts';
@@ -154,7 +153,7 @@ export class Converter implements Conversion {
   }
 
   private newNative(fn: AnyFunction): LuaFunction {
-    if (makesCode(fn)) throw new TypeError(objects.makesCode());
+    refuseDangerous(fn);
     const native = this.makeNative(fn);
     this.natives.set(fn, native);
     this.functions.set(native, fn);
@@ -192,7 +191,7 @@ export class Converter implements Conversion {
   reference(object: object): HostObject {
     let user = this.objects.get(object);
     if (user === undefined) {
-      if (isPrototype(object)) throw new TypeError(objects.noPrototype());
+      refuseDangerous(object);
       this.objects.set(object, (user = new HostObject(object)));
     }
     return user;

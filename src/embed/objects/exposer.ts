@@ -19,9 +19,9 @@ import { Multi } from '../host/multi.ts';
 import { decodeUtf8, encodeUtf8 } from '../host/text.ts';
 import { outOf } from '../host/thrown.ts';
 import { isIndexed, storeElement, workOf } from './elements.ts';
-import { isBasic, isClass, makesCode } from './guard.ts';
+import { isBasic, isClass, refuseDangerous } from './guard.ts';
 import { HostObject } from './host-object.ts';
-import { elements, hasEntries, named, numbered, step } from './iterate.ts';
+import { elements, hasEntries, isPromise, named, numbered, step } from './iterate.ts';
 import { Policies, type ExposeOptions, type Policy } from './policy.ts';
 import { View, isIterable, isIterator, kindOf, type Kind, type Natives } from './view.ts';
 
@@ -84,7 +84,7 @@ export class Exposer implements Natives {
     if ((typeof object !== 'object' || object === null) && typeof object !== 'function')
       throw new TypeError(text.notExposable(object === null ? 'null' : typeof object));
     if (this.converter.heldBy(object) !== undefined) throw new TypeError(text.notExposable('handle'));
-    if (makesCode(object)) throw new TypeError(text.makesCode());
+    refuseDangerous(object);
     this.converter.exposes = true;
     const user = this.give(object, policy);
     user.explicit = true;
@@ -196,8 +196,8 @@ export class Exposer implements Natives {
 
   /** Constructs an object of a class; it is exposed, whatever it is. */
   private construct({ object, view }: HostObject, args: unknown[]): unknown {
-    const made: unknown = Reflect.construct(object as new () => object, args);
-    return this.converter.heldBy(made as object) === undefined ? this.give(made as object, view!.policy) : made;
+    const made = Reflect.construct(object as new () => object, args);
+    return isPromise(made) || this.converter.heldBy(made) !== undefined ? made : this.give(made, view!.policy);
   }
 
   /** Calls a method. What `entries` gives iterates over keys and values. */
@@ -364,9 +364,7 @@ function disposerOf(object: Disposable, kind: string): (() => unknown) | undefin
 /** Gives nothing, or a promise of it. */
 function dispose(object: object, { kind }: View): unknown {
   const done = disposerOf(object as Disposable, kind)?.call(object);
-  return typeof (done as PromiseLike<unknown> | undefined)?.then === 'function'
-    ? (done as PromiseLike<unknown>).then(() => undefined)
-    : undefined;
+  return isPromise(done) ? done.then(() => undefined) : undefined;
 }
 
 /** Two userdata of one object, exposed differently, are equal. */

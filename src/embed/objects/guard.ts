@@ -1,6 +1,8 @@
 // What of JavaScript no Lua program may ever get: prototypes, constructors of functions, eval, and the names that lead
 // to them. It holds for objects of any realm. Functions here may throw what a Proxy throws.
 
+import * as text from '../../messages/objects.ts';
+
 /** Names that are never read or written. */
 const REFUSED: ReadonlySet<string> = new Set([
   'constructor',
@@ -72,6 +74,12 @@ export function makesCode(fn: object): boolean {
     if (typeof made === 'function' && isFunctionPrototype(made)) return true;
   }
   return ownValue(fn, 'name') === 'eval' && /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(fn));
+}
+
+/** Throws for what no program may have, whatever it is called. */
+export function refuseDangerous(object: object): void {
+  if (typeof object === 'function' && makesCode(object)) throw new TypeError(text.makesCode());
+  if (isPrototype(object)) throw new TypeError(text.noPrototype());
 }
 
 /** Constructors of primitive values: they convert when they are called. */

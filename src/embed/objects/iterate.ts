@@ -7,12 +7,12 @@ type Step = { readonly done?: unknown; readonly value?: unknown } | null | undef
 
 /** The next value of an iterator; with `entries` the elements of an array. */
 export function step(iterator: object, entries: boolean): unknown {
-  const next = (iterator as { next(): Step | PromiseLike<Step> }).next();
-  return isPromise(next) ? next.then((later) => given(later, entries)) : given(next, entries);
+  const next = (iterator as { next(): unknown }).next();
+  return isPromise(next) ? next.then((later) => given(later as Step, entries)) : given(next as Step, entries);
 }
 
-const isPromise = (next: Step | PromiseLike<Step>): next is PromiseLike<Step> =>
-  typeof (next as Partial<PromiseLike<Step>> | null | undefined)?.then === 'function';
+export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 
 function given(next: Step, entries: boolean): unknown {
   if (next === undefined || next === null || next.done) return undefined;

@@ -120,7 +120,7 @@ export class View {
       members = own ? (user.members ??= new Map()) : this.members,
       known = members.get(name);
     if (known?.fn === fn) return known.native;
-    if (makesCode(fn)) return undefined;
+    if (makesCode(fn) || isBasic(fn)) return undefined;
     if (this.natives.isLua(fn) || isClass(fn)) return fn;
     const native = own ? this.natives.own(user, name, fn) : this.natives.method(this, name, fn);
     members.set(name, { fn, native });
