@@ -480,7 +480,11 @@ function define(record: Record<string, unknown>, key: string, value: unknown): v
 /** Has the table exactly the keys 1..count? */
 function isSequence(table: Table, count: number): boolean {
   let keys = 0;
-  for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) if (++keys > count) return false;
+  for (let cursor = table.advance(0); cursor !== 0; cursor = table.advance(cursor)) {
+    const key = table.keyAt(cursor);
+    if (!(typeof key === 'number' && key >= 1 && key <= count && Number.isInteger(key))) return false;
+    keys++;
+  }
   return keys === count;
 }
 
