@@ -50,12 +50,14 @@ const BRIEF: ReadonlySet<string> = new Set([
   'values',
 ]);
 
-/** Fuel per element that a method may visit. */
+/** Fuel per element. */
 const PER_ELEMENT = 2;
 
-/** The fuel that a method's work on a container is worth. */
-export function workOf(object: object, method: string): number {
-  if (BRIEF.has(method)) return 0;
-  if (isIndexed(object)) return object.length * PER_ELEMENT;
-  return object instanceof Map || object instanceof Set ? object.size * PER_ELEMENT : 0;
-}
+export const isBrief = (method: string): boolean => BRIEF.has(method);
+
+/** Has the object elements that methods may visit? */
+export const isSized = (object: object): boolean => isIndexed(object) || object instanceof Map || object instanceof Set;
+
+/** The fuel that visiting each element is worth. */
+export const workOf = (object: object): number =>
+  (isIndexed(object) ? object.length : (object as Set<unknown>).size) * PER_ELEMENT;

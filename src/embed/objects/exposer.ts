@@ -18,7 +18,7 @@ import { Fault } from '../../vm/throw.ts';
 import { Multi } from '../host/multi.ts';
 import { decodeUtf8, encodeUtf8 } from '../host/text.ts';
 import { outOf } from '../host/thrown.ts';
-import { isIndexed, storeElement, workOf } from './elements.ts';
+import { isBrief, isIndexed, storeElement, workOf } from './elements.ts';
 import { isBasic, isClass, refuseDangerous } from './guard.ts';
 import { HostObject } from './host-object.ts';
 import { elements, hasEntries, isPromise, named, numbered, step } from './iterate.ts';
@@ -202,7 +202,7 @@ export class Exposer implements Natives {
 
   /** Calls a method. What `entries` gives iterates over keys and values. */
   private apply(fn: object, { object, view }: HostObject, name: string, args: unknown[]): unknown {
-    this.rt.charge(COST + workOf(object, name));
+    this.rt.charge(view!.sized && !isBrief(name) ? COST + workOf(object) : COST);
     const given: unknown = Reflect.apply(fn as AnyFunction, object, args);
     if (name !== 'entries' || typeof given !== 'object' || given === null || !isIterator(given)) return given;
     const iterator = this.give(given, view!.policy);
@@ -318,6 +318,7 @@ function indexOf(key: Value): number | undefined {
 
 /** The property that a key names. */
 function nameOfKey(key: Value): string | undefined {
+  if (typeof key === 'string') return decodeUtf8(key);
   const index = indexOf(key);
   if (index !== undefined) return String(index);
   return isStr(key) ? decodeUtf8(bytesOf(key)) : undefined;
@@ -326,13 +327,11 @@ function nameOfKey(key: Value): string | undefined {
 const isDigits = (name: string): boolean => /^\d+$/.test(name);
 
 function read(self: HostObject, view: View, key: Value): unknown {
-  const { object } = self;
-  if (isIndexed(object)) {
-    const index = indexOf(key);
-    if (index !== undefined) return object[index - 1];
-  }
+  const indexed = view.kind === 'array' || view.kind === 'typed',
+    index = indexed ? indexOf(key) : undefined;
+  if (index !== undefined) return (self.object as ArrayLike<unknown>)[index - 1];
   const name = nameOfKey(key);
-  return name === undefined || (isIndexed(object) && isDigits(name)) ? undefined : view.get(self, name);
+  return name === undefined || (indexed && isDigits(name)) ? undefined : view.get(self, name);
 }
 
 function lengthOf(self: HostObject, view: View): number {

@@ -35,8 +35,8 @@ const HOOKS: ReadonlySet<string> = new Set([
 /** Own properties of functions that show their callers. */
 const OF_CALLS: ReadonlySet<string> = new Set(['caller', 'callee', 'arguments']);
 
-export const isRefused = (name: string, object: unknown): boolean =>
-  REFUSED.has(name) || (typeof object === 'function' && OF_CALLS.has(name));
+export const isRefused = (name: string, ofFunction: boolean): boolean =>
+  REFUSED.has(name) || (ofFunction && OF_CALLS.has(name));
 
 export const isHook = (name: string): boolean => HOOKS.has(name);
 
@@ -75,6 +75,9 @@ export function makesCode(fn: object): boolean {
   }
   return ownValue(fn, 'name') === 'eval' && /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(fn));
 }
+
+/** Is it a function that programs never get? */
+export const isDangerous = (fn: object): boolean => makesCode(fn) || isBasic(fn);
 
 /** Throws for what no program may have, whatever it is called. */
 export function refuseDangerous(object: object): void {

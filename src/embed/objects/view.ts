@@ -5,8 +5,8 @@ import * as text from '../../messages/objects.ts';
 import type { Table } from '../../values/table.ts';
 import { Fault } from '../../vm/throw.ts';
 import type { Native } from '../../vm/native/native.ts';
-import { isIndexed, isTyped } from './elements.ts';
-import { isBasic, isClass, isHook, isRefused, makesCode, nameOfKind } from './guard.ts';
+import { isIndexed, isSized, isTyped } from './elements.ts';
+import { isBasic, isClass, isDangerous, isHook, isRefused, nameOfKind } from './guard.ts';
 import type { HostObject, Member } from './host-object.ts';
 import type { Policy } from './policy.ts';
 
@@ -41,11 +41,26 @@ export interface Natives {
   isLua(fn: object): boolean;
 }
 
+/** What a name is to the objects of a view. */
+interface Entry {
+  readonly name: string;
+  /** Whether programs may call methods, and use fields, of this name. */
+  readonly callable: boolean;
+  readonly usable: boolean;
+  /** A class has it. */
+  inherited: boolean;
+  /** The native of the method. */
+  member: Member | undefined;
+}
+
+/** Names that a view remembers: programs can ask for any. */
+const MOST_ENTRIES = 512;
+
 export class View {
   readonly name: string;
-  /** Names found in the classes. */
-  private readonly inherited = new Set<string>();
-  private readonly members = new Map<string, Member>();
+  /** Methods may visit each of its elements. */
+  readonly sized: boolean;
+  private readonly entries = new Map<string, Entry>();
   /** The metatable. */
   meta!: Table;
 
@@ -57,20 +72,28 @@ export class View {
     private readonly prototype: object | null,
   ) {
     this.name = nameOfKind(object, prototype);
+    this.sized = isSized(object);
   }
 
   // ---- what there is
 
-  /** Has the object, or one of its classes, such a property? */
-  private has(object: object, name: string): boolean {
-    return !isRefused(name, object) && (Object.hasOwn(object, name) || this.inherits(name));
+  private entryOf(name: string): Entry {
+    const known = this.entries.get(name);
+    if (known !== undefined) return known;
+    const refused = isRefused(name, this.kind === 'class' || this.kind === 'function');
+    const entry = {
+      name,
+      callable: !refused && this.mayCall(name),
+      usable: !refused && this.mayUse(name),
+      inherited: false,
+      member: undefined,
+    };
+    if (this.entries.size < MOST_ENTRIES) this.entries.set(name, entry);
+    return entry;
   }
 
-  private inherits(name: string): boolean {
-    if (this.inherited.has(name)) return true;
-    const found = this.home(name) !== undefined;
-    if (found) this.inherited.add(name);
-    return found;
+  private inherits(entry: Entry): boolean {
+    return (entry.inherited ||= this.home(entry.name) !== undefined);
   }
 
   /** The prototype that has a property. */
@@ -94,37 +117,53 @@ export class View {
 
   /** Does it give this method? */
   offers(object: object, name: string, fn: object): boolean {
-    return this.has(object, name) && this.mayCall(name) && (object as Properties)[name] === fn;
+    const entry = this.entryOf(name);
+    return (
+      entry.callable && (Object.hasOwn(object, name) || this.inherits(entry)) && (object as Properties)[name] === fn
+    );
   }
 
   // ---- reading
 
   /** The value of a property, or the native of a method. */
   get(user: HostObject, name: string): unknown {
-    const { object } = user;
-    if (!this.mayUse(name) && !this.mayCall(name)) return undefined;
-    if (!this.has(object, name)) return name === 'new' && this.kind === 'class' ? this.constructorOf(user) : undefined;
+    const { object } = user,
+      entry = this.entryOf(name);
+    if (!entry.usable && !entry.callable) return undefined;
+    const own = Object.hasOwn(object, name);
+    if (!own && !this.inherits(entry)) return this.missing(user, entry);
     const value = (object as Properties)[name];
-    if (typeof value === 'function') return this.functionOf(user, name, value);
-    return this.mayUse(name) ? value : undefined;
+    if (typeof value === 'function') return entry.callable ? this.functionOf(user, entry, own, value) : undefined;
+    return entry.usable ? value : undefined;
   }
 
-  private constructorOf(user: HostObject): unknown {
-    return this.mayCall('new') ? this.natives.constructorOf(user) : undefined;
+  /** Classes have `new`. */
+  private missing(user: HostObject, { name, callable }: Entry): unknown {
+    return name === 'new' && this.kind === 'class' && callable ? this.natives.constructorOf(user) : undefined;
   }
 
-  private functionOf(user: HostObject, name: string, fn: object): unknown {
-    if (!this.mayCall(name)) return undefined;
+  private functionOf(user: HostObject, entry: Entry, own: boolean, fn: object): unknown {
     // Functions inherited by a class are its own, too.
-    const own = typeof user.object === 'function' || Object.hasOwn(user.object, name),
-      members = own ? (user.members ??= new Map()) : this.members,
-      known = members.get(name);
+    if (own || typeof user.object === 'function') return this.ownFunction(user, entry.name, fn);
+    if (entry.member?.fn !== fn) {
+      if (!this.isMethod(fn)) return isDangerous(fn) ? undefined : fn;
+      entry.member = { fn, native: this.natives.method(this, entry.name, fn) };
+    }
+    return entry.member.native;
+  }
+
+  private ownFunction(user: HostObject, name: string, fn: object): unknown {
+    const known = user.members?.get(name);
     if (known?.fn === fn) return known.native;
-    if (makesCode(fn) || isBasic(fn)) return undefined;
-    if (this.natives.isLua(fn) || isClass(fn)) return fn;
-    const native = own ? this.natives.own(user, name, fn) : this.natives.method(this, name, fn);
-    members.set(name, { fn, native });
+    if (!this.isMethod(fn)) return isDangerous(fn) ? undefined : fn;
+    const native = this.natives.own(user, name, fn);
+    (user.members ??= new Map()).set(name, { fn, native });
     return native;
+  }
+
+  /** A class, a function of Lua and what makes code are no methods. */
+  private isMethod(fn: object): boolean {
+    return !isDangerous(fn) && !isClass(fn) && !this.natives.isLua(fn);
   }
 
   // ---- writing
@@ -139,8 +178,7 @@ export class View {
   }
 
   private mayAssign(object: object, name: string): boolean {
-    if (isRefused(name, object) || isHook(name) || !this.mayUse(name)) return false;
-    if (isIndexed(object)) return false;
+    if (!this.entryOf(name).usable || isHook(name) || isIndexed(object)) return false;
     const home = Object.hasOwn(object, name) ? undefined : this.home(name);
     return home === undefined || typeof Object.getOwnPropertyDescriptor(home, name)?.value !== 'function';
   }
@@ -153,6 +191,9 @@ export class View {
 
   /** The names of the object's own fields. */
   names(object: object): string[] {
-    return Object.keys(object).filter((name) => !isRefused(name, object) && (this.mayUse(name) || this.mayCall(name)));
+    return Object.keys(object).filter((name) => {
+      const { usable, callable } = this.entryOf(name);
+      return usable || callable;
+    });
   }
 }
