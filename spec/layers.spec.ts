@@ -85,7 +85,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   exports: [...EMBED, 'vm'],
   'cli/interpreter': ['embed/host', 'embed/lua', 'embed/node', ...VM, 'values', 'messages'],
-  cli: ['cli/interpreter', ...EMBED, 'actors/bindings', 'stdlib/io', 'jit', ...VM, 'compiler', 'bytecode', 'values', 'messages', 'node:'],
+  cli: [
+    'cli/interpreter',
+    ...EMBED,
+    'actors/bindings',
+    'stdlib/io',
+    'jit',
+    ...VM,
+    'compiler',
+    'bytecode',
+    'values',
+    'messages',
+    'node:',
+  ],
 };
 
 /** Files that may import more than their folder. */

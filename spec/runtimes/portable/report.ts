@@ -34,7 +34,7 @@ export interface Report {
   readonly clockStands: boolean;
 }
 
-const OPEN = { profile: 'full' };
+const OPEN = { profile: 'full' } as const;
 
 function generatesCode(): boolean {
   try {
