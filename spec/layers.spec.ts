@@ -1,7 +1,7 @@
 // Import directions, as a table: a folder knows what lies below it, never who uses it. And what the lower layers must
 // not touch: anything asynchronous, timers, chance, the console - those belong to the host.
 import { build } from 'esbuild';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -163,8 +163,10 @@ function importsWithin(top: string): Map<string, Set<string>> {
       imported = graph.get(folder) ?? new Set();
     graph.set(folder, imported);
     for (const specifier of importsOf(readFileSync(file, 'utf8')).filter((name) => name.startsWith('.'))) {
-      const target = dirname(normalize(join(folder, specifier)));
-      if (target !== folder && target.startsWith(top)) imported.add(target);
+      const file = normalize(join(folder, specifier)),
+        target = dirname(file);
+      // A file that takes the place of one of a package imports what is beside that one.
+      if (target !== folder && target.startsWith(top) && existsSync(file)) imported.add(target);
     }
   }
   return graph;

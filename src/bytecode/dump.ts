@@ -12,6 +12,8 @@ import type { Value } from '../values/type.ts';
 export interface DumpOptions {
   /** Add to each instruction what it does. */
   readonly explain?: boolean;
+  /** False: without constants, local variables and upvalues. */
+  readonly tables?: boolean;
   /** Text to add after each function. */
   readonly after?: (proto: Proto) => string;
 }
@@ -58,6 +60,7 @@ function listing(p: Proto, options: DumpOptions): string {
   for (let pc = 0; pc < p.code.length; pc++) {
     rows.push(`\t${pc + 1}\t[${p.lines[pc] ?? '-'}]\t${instruction(p, pc, options)}`);
   }
+  if (options.tables === false) return [...head, ...rows, ''].join('\n');
   return [
     ...head,
     ...rows,

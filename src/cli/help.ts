@@ -3,7 +3,7 @@
 import * as text from '../messages/cli.ts';
 import { COMMANDS } from './commands.ts';
 import { ExitCode, UsageError, command } from './define-command.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../embed/host/nearest.ts';
 import { readOptions } from './options.ts';
 import { groups, signatureLine, type Documented, type Group } from './reference.ts';
 import { wrapped } from './wrap.ts';

@@ -132,6 +132,6 @@ export const parseLuaOptions = (argv: readonly string[]): LuaOptions => new Read
 export async function complaintOf(option: string): Promise<string> {
   if (/^-[el]/.test(option)) return text.optionNeedsArgument(option);
   if (option === '--dialect') return text.unknownDialect(DIALECTS);
-  const { nearest } = await import('./nearest.ts');
+  const { nearest } = await import('../embed/host/nearest.ts');
   return text.unrecognizedLongOption(option, nearest(option, LONG_OPTIONS));
 }

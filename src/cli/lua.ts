@@ -9,7 +9,7 @@ export const VERSION = 'Perilune 0.1.0, for Lua 5.4 as defined by Lua.org, PUC-R
 
 /** Names the command that a missing script's name may be a typing error of. */
 async function suggestCommand(interpreter: Interpreter, name: string): Promise<void> {
-  const [{ nearest }, { COMMANDS }] = await Promise.all([import('./nearest.ts'), import('./commands.ts')]);
+  const [{ nearest }, { COMMANDS }] = await Promise.all([import('../embed/host/nearest.ts'), import('./commands.ts')]);
   const near = nearest(name, [...COMMANDS.keys()]);
   if (near.length > 0) interpreter.complain(text.noSuchCommand(name, near));
 }

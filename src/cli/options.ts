@@ -3,7 +3,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import * as text from '../messages/cli.ts';
 import { UsageError } from './define-command.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../embed/host/nearest.ts';
 
 /** What parseArgs reads. */
 export type Options = NonNullable<ParseArgsConfig['options']>;

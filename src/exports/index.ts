@@ -1,14 +1,29 @@
 // The public names of the core: Lua in a JavaScript program. Nothing else happens here.
 export { Lua } from '../embed/lua/lua.ts';
-export type { Limits, LuaOptions, RunOptions } from '../embed/lua/engine.ts';
+export type {
+  ChunkMode,
+  Code,
+  CompileOptions,
+  Limits,
+  LuaOptions,
+  RunOptions,
+  Usage,
+  UsageByKind,
+} from '../embed/lua/engine.ts';
+export { Execution, type ExecutionStatus, type StepResult } from '../embed/lua/execution.ts';
 export { Multi } from '../embed/lua/async.ts';
 export { LuaError, type LuaErrorCode, type LuaFrame } from '../embed/host/errors.ts';
 export {
   LuaReference,
   LuaTable,
+  LuaThread,
   LuaUserdata,
+  type CallOptions,
   type CallableTable,
+  type DumpOptions,
   type LuaFunction,
+  type TableOptions,
+  type ThreadStatus,
   type ToJSOptions,
 } from '../embed/lua/handle.ts';
 export type { ConversionOptions } from '../embed/lua/convert.ts';

@@ -11,11 +11,7 @@ export const thrownObject = (): string => '(error object is a JavaScript object)
 export const mustGive = (service: string, type: string): string => `${service} must give a ${type}`;
 export const noHandle = (): string => 'this is no handle of a Lua value';
 export const foreignHandle = (): string => 'this handle belongs to another Lua state';
-export const badChoice = (option: string, choices: readonly string[], given: unknown): string =>
-  `${option} must be ${choices.map((each) => `'${each}'`).join(' or ')}, not ${typeof given === 'string' ? `'${given}'` : typeof given}`;
-export const unknownCopyOption = (name: string, known: readonly string[]): string =>
-  `toJS: unknown option '${name}'; known are ${known.join(', ')}`;
-export const badDepth = (): string => 'toJS: depth must be a whole number from 1 up, or Infinity';
+export const levels = (): string => 'a whole number from 1 up, or Infinity';
 export const badKey = (what: string): string => `table index is ${what}`;
 export const wouldWait = (): string => 'the program waits for the host; use evalAsync or .async()';
 const LIMITS = {
@@ -27,12 +23,12 @@ const LIMITS = {
 const UNITS = { instructions: '', memory: ' bytes', time: ' ms', output: ' bytes' };
 export const limitHit = (kind: keyof typeof LIMITS, bound: number): string =>
   `${LIMITS[kind]} of ${bound}${UNITS[kind]} exceeded`;
-export const limitsNotObject = (given: unknown): string => `limits must be an object, not ${String(given)}`;
+export const limitsNotObject = (given: string): string => `limits must be an object, not ${given}`;
 export const unknownLimit = (name: string, known: readonly string[]): string =>
   `unknown limit '${name}'; known are ${known.join(', ')}`;
 export const limitsOf = (whose: string, fault: string): string => `${whose}: ${fault}`;
-export const badLimit = (name: string, given: unknown): string =>
-  `limits.${name} must be a number that is not negative, not ${typeof given === 'string' ? `'${given}'` : String(given)}`;
+export const badLimit = (name: string, given: string): string =>
+  `limits.${name} must be a number that is not negative, not ${given}`;
 export const aborted = (): string => 'the run was aborted';
 export const errorObject = (type: string): string => `(error object is a ${type} value)`;
 export const stopped = (): string => 'the system has been stopped';

@@ -28,12 +28,15 @@ import type { Window } from '../vm/native/window.ts';
 import { Fault, LuaThrow, raise, raiseOperation } from '../vm/throw.ts';
 import { pushCoroutineCloser } from '../vm/unwind.ts';
 
-const WORDS: Record<Status, string> = {
+const WORDS: Record<Status, 'running' | 'suspended' | 'normal' | 'dead'> = {
   [Status.Suspended]: 'suspended',
   [Status.Running]: 'running',
   [Status.Normal]: 'normal',
   [Status.Dead]: 'dead',
 };
+
+/** The state of a coroutine, as nobody that runs sees it. */
+export const statusOf = (co: Coroutine): 'running' | 'suspended' | 'normal' | 'dead' => WORDS[co.status];
 
 /** A coroutine, which has the hook of the one that makes it in name only, as in PUC. */
 function born(at: Window, f: Value): Coroutine {
@@ -118,7 +121,7 @@ function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
   co.task!.current = back;
 }
 
-const resume = resumable(
+export const resume = resumable(
   'coroutine.resume',
   [thread('co'), rest()],
   'boolean, ...',
@@ -271,7 +274,7 @@ const isyieldable: Native = plain(
   },
 );
 
-const close = resumable(
+export const close = resumable(
   'coroutine.close',
   [thread('co')],
   'boolean, any',

@@ -87,7 +87,7 @@ function compileAtOnce(
  * The prototype in a binary chunk, whose name serves messages only: its functions keep the name they were compiled
  * with.
  */
-const readBinary = (bytes: string, chunkName: string): Proto => inWords(chunkName, () => deserialize(bytes));
+export const readBinary = (bytes: string, chunkName: string): Proto => inWords(chunkName, () => deserialize(bytes));
 
 /** What is wrong with a binary chunk, in words. */
 function inWords<T>(chunkName: string, read: () => T): T {

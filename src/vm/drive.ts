@@ -33,10 +33,19 @@ export const enum Outcome {
   Stopped,
 }
 
-/** Abandons a task that will not go on, and releases all that it held. */
+/**
+ * Abandons a task that will not go on, and releases all that it held. The coroutines that it was in are dead; their
+ * variables can still be closed.
+ */
 export function giveUp(task: Task): void {
   const { rt } = task;
   undoHook(task);
+  for (let co = task.current; co !== task.main && co.resumer !== undefined; ) {
+    const { resumer } = co;
+    co.status = Status.Dead;
+    co.resumer = undefined;
+    co = resumer;
+  }
   rt.waiting.delete(task);
   rt.collector?.givenUp();
   letGo(rt);

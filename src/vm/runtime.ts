@@ -81,6 +81,8 @@ export class Runtime implements Account {
   mark = 0;
   /** `executed` at the end of the last run. */
   paused = 0;
+  /** Fuel that all runs of the state have used. The layer that runs tasks counts it. */
+  used = 0;
   /** Fuel that natives were charged for their work. */
   worked = 0;
   /** Keeps `executed` continuous across refuels. */

@@ -393,8 +393,11 @@ test('options that make no sense are refused', () => {
       () => new Lua(options as LuaOptions),
       (error: unknown) => error instanceof TypeError && message.test(error.message),
     );
-  refused({ profile: 'Safe' }, /^profile must be one of pure, safe, full, node$/);
-  refused({ profile: null }, /^profile must be one of/);
+  refused(
+    { profile: 'Safe' },
+    /^option 'profile' of new Lua must be one of 'pure', 'safe', 'full', 'node', not 'Safe'$/,
+  );
+  refused({ profile: null }, /^option 'profile' of new Lua must be one of/);
   refused({ profile: 'pure', files: {} }, /^option 'files' has no effect in profile 'pure'$/);
   refused({ profile: 'pure', now: () => 0 }, /^option 'now' has no effect in profile 'pure'$/);
   refused({ profile: 'node' }, /nodeHost\(\)/);

@@ -188,9 +188,9 @@ test('functions of the host come back as themselves', () => {
 
 test('options of conversion are checked', () => {
   for (const [options, want] of [
-    [{ int64: 'long' }, "int64 must be 'auto' or 'bigint' or 'number', not 'long'"],
-    [{ null: null }, "null must be 'nil' or 'sentinel', not object"],
-    [{ strings: 'utf-8' }, "strings must be 'utf8' or 'bytes', not 'utf-8'"],
+    [{ int64: 'long' }, "option 'int64' of new Lua must be one of 'auto', 'bigint', 'number', not 'long'"],
+    [{ null: null }, "option 'null' of new Lua must be one of 'nil', 'sentinel', not null"],
+    [{ strings: 'utf-8' }, "option 'strings' of new Lua must be one of 'utf8', 'bytes', not 'utf-8'"],
   ] as const) {
     assert.throws(
       () => new Lua(options as never),

@@ -342,7 +342,7 @@ export class Process implements MemoryOwner {
     this.others?.forEach(pass.markTask);
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
     this.mailbox?.markHeld(pass);
-    pass.bytes += (this.timers?.count ?? 0) * TIMER_BYTES;
+    pass.others += (this.timers?.count ?? 0) * TIMER_BYTES;
   }
 
   /** Accounted bytes: the last count plus what was allocated since; undefined without a memory limit. */

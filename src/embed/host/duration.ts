@@ -6,10 +6,16 @@ import { encodeUtf8 } from './text.ts';
 /** Milliseconds, or a text such as "250ms", "1.5s", "1h30m". */
 export type DurationLike = number | string;
 
-/** Milliseconds of a duration; throws a RangeError if it is malformed or negative. */
+/** Milliseconds of a duration; throws a TypeError if it is none, malformed or negative. */
 export function milliseconds(duration: DurationLike, what: string): number {
-  const parsed = typeof duration === 'string' ? parseDuration(encodeUtf8(duration)) : duration;
-  const ms = typeof parsed === 'bigint' ? inMilliseconds(parsed) : parsed;
-  if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError(text.notADuration(what, String(duration)));
+  const ms = inMs(duration);
+  if (ms === undefined) throw new TypeError(text.notADuration(what, String(duration)));
   return ms;
+}
+
+/** Milliseconds of a duration; undefined if it is none, malformed or negative. */
+export function inMs(given: unknown): number | undefined {
+  const parsed = typeof given === 'string' ? parseDuration(encodeUtf8(given)) : given;
+  const ms = typeof parsed === 'bigint' && typeof given === 'string' ? inMilliseconds(parsed) : parsed;
+  return typeof ms === 'number' && ms >= 0 ? ms : undefined;
 }

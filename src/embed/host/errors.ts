@@ -19,7 +19,9 @@ export type LuaErrorCode =
   | 'ERR_LUA_LIMIT_MEMORY'
   | 'ERR_LUA_LIMIT_TIME'
   | 'ERR_LUA_LIMIT_OUTPUT'
-  | 'ERR_LUA_ABORTED';
+  | 'ERR_LUA_ABORTED'
+  /** The state has been closed. */
+  | 'ERR_LUA_CLOSED';
 
 /** A frame of a traceback, innermost first. */
 export interface LuaFrame {

@@ -3,6 +3,7 @@
 // Also guards any host: an exception of a service becomes an error of the Lua function that called it, with its
 // position.
 import * as text from '../../messages/embed.ts';
+import { badFile, illegalSeek } from '../../messages/options.ts';
 import type { Host, HostFile, HostFiles, Zone } from '../../vm/host.ts';
 import { LimitStop } from '../../vm/limits.ts';
 import { BadArgument, Fault, LuaThrow, OperandFault } from '../../vm/throw.ts';
@@ -56,6 +57,21 @@ export function portableHost({ stdout, stderr, now }: HostOptions = {}): Flushab
   };
 }
 
+/** errno of EBADF and ESPIPE. */
+const BAD_FILE = 9,
+  ILLEGAL_SEEK = 29;
+
+/** A file that can only be written. */
+function outputFile(write: (bytes: string) => void): HostFile {
+  return {
+    read: () => ({ failure: badFile(), errno: BAD_FILE }),
+    write: (bytes) => void write(bytes),
+    seek: () => ({ failure: illegalSeek(), errno: ILLEGAL_SEEK }),
+    flush: () => undefined,
+    close: () => undefined,
+  };
+}
+
 // ---- guarding
 
 type Service = (...args: never[]) => unknown;
@@ -77,15 +93,25 @@ const FILES: readonly (keyof HostFiles)[] = ['open', 'remove', 'rename', 'tempor
 const FILE: readonly string[] = ['read', 'write', 'seek', 'flush', 'setBuffering', 'close', 'status'];
 
 /**
- * Wraps a host, perhaps with another clock, so that its services raise Lua errors. Failures outside of a program are
+ * Wraps a host, perhaps with other output and another clock, so that its services raise Lua errors. Failures outside of a program are
  * reported to JavaScript.
  */
-export function guardHost(host: Host & Partial<FlushableHost>, now?: () => number): Host & Partial<FlushableHost> {
+export function guardHost(
+  host: Host & Partial<FlushableHost>,
+  { stdout, stderr, now }: HostOptions = {},
+): Host & Partial<FlushableHost> {
   const guarded: Record<string, unknown> = Object.create(host) as Record<string, unknown>;
   for (const [name, type] of Object.entries(SERVICES))
     guard(guarded, host, name, (given) => checked(name, type, given));
-  if (now !== undefined) guard(guarded, { now }, 'now', (given) => checked('now', 'number', given));
-  if (host.files !== undefined) guarded['files'] = guardFiles(host.files);
+  const own = {
+    now,
+    write: stdout && ((bytes: string) => stdout(toBytes(bytes))),
+    writeError: stderr && ((bytes: string) => stderr(toBytes(bytes))),
+  };
+  guard(guarded, own, 'now', (given) => checked('now', 'number', given));
+  guard(guarded, own, 'write', () => undefined);
+  guard(guarded, own, 'writeError', () => undefined);
+  if (host.files !== undefined) guarded['files'] = guardFiles(host.files, own);
   guard(guarded, host, 'zone', zoneGuard());
   guarded['monotonic'] = () => reliable(() => host.monotonic?.());
   // The engine calls these, not a program.
@@ -119,11 +145,19 @@ export function observe(act: () => void, report: (thrown: unknown) => void = rep
   }
 }
 
-function guardFiles(files: HostFiles): HostFiles {
+/** What takes the bytes of a standard stream in place of the host's file. */
+type Writer = ((bytes: string) => void) | undefined;
+
+function guardFiles(
+  files: HostFiles,
+  { write, writeError }: { readonly write: Writer; readonly writeError: Writer },
+): HostFiles {
   const guarded: Record<string, unknown> = Object.create(files) as Record<string, unknown>;
   for (const name of FILES)
     guard(guarded, files, name, (given) => (name === 'open' || name === 'popen' ? guardFile(given) : given));
-  for (const name of ['stdin', 'stdout', 'stderr'] as const) guarded[name] = guardFile(files[name]);
+  guarded['stdin'] = guardFile(files.stdin);
+  guarded['stdout'] = guardFile(write === undefined ? files.stdout : outputFile(write));
+  guarded['stderr'] = guardFile(writeError === undefined ? files.stderr : outputFile(writeError));
   return guarded as unknown as HostFiles;
 }
 

@@ -6,7 +6,10 @@ import { MAX_BYTES } from '../../values/string.ts';
 import { monotonic } from '../../vm/host.ts';
 import { BOUNDS, UNBOUNDED, type Bounds, type LimitKind } from '../../vm/limits.ts';
 import type { Runtime } from '../../vm/runtime.ts';
+import { didYouMean } from '../../messages/options.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
+import { nearest } from '../host/nearest.ts';
+import { isRecord, shown } from '../host/options.ts';
 
 /** Limits of a state, call, entry, host or process; of several the tightest holds. */
 export interface Limits {
@@ -30,16 +33,17 @@ export interface Limits {
 /** Parses limits; throws a TypeError that names the fault. */
 export function boundsOf(limits: Limits | undefined): Bounds {
   if (limits === undefined) return UNBOUNDED;
-  if (typeof limits !== 'object' || limits === null) throw new TypeError(text.limitsNotObject(limits));
+  if (!isRecord(limits)) throw new TypeError(text.limitsNotObject(shown(limits)));
   for (const key of Object.keys(limits))
-    if (!BOUNDS.includes(key as keyof Limits)) throw new TypeError(text.unknownLimit(key, BOUNDS));
+    if (!BOUNDS.includes(key as keyof Limits))
+      throw new TypeError(text.unknownLimit(key, BOUNDS) + didYouMean(nearest(key, BOUNDS)));
   return Object.fromEntries(BOUNDS.map((name) => [name, boundOf(name, limits[name])])) as unknown as Bounds;
 }
 
 function boundOf(name: keyof Limits, value: unknown): number {
   if (value === undefined) return Infinity;
   if (name === 'time' && typeof value === 'string') return milliseconds(value, 'limits.time');
-  if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(text.badLimit(name, value));
+  if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(text.badLimit(name, shown(value)));
   return value;
 }
 

@@ -44,21 +44,6 @@ export interface ConversionOptions {
   readonly null?: 'nil' | 'sentinel';
 }
 
-const CHOICES: { readonly [option in keyof ConversionOptions]-?: readonly string[] } = {
-  strings: ['utf8', 'bytes'],
-  int64: ['auto', 'bigint', 'number'],
-  null: ['nil', 'sentinel'],
-};
-
-/** The value of an option, or its default, the first choice. Throws a TypeError that names the option. */
-function choice<K extends keyof ConversionOptions>(options: ConversionOptions, name: K): string {
-  const choices = CHOICES[name],
-    given = options[name];
-  if (given === undefined) return choices[0]!;
-  if (!choices.includes(given)) throw new TypeError(text.badChoice(name, choices, given));
-  return given;
-}
-
 type AnyFunction = (...args: never[]) => unknown;
 
 export class Converter implements Conversion {
@@ -84,9 +69,10 @@ export class Converter implements Conversion {
     live?: LiveHandles,
   ) {
     this.handles = new Handles(owner, live);
-    this.strings = choice(options, 'strings');
-    this.int64 = choice(options, 'int64');
-    this.nothing = choice(options, 'null') === 'nil' ? undefined : new HostNull();
+    const { strings = 'utf8', int64 = 'auto', null: nothing = 'nil' } = options;
+    this.strings = strings;
+    this.int64 = int64;
+    this.nothing = nothing === 'nil' ? undefined : new HostNull();
   }
 
   // ---- to Lua

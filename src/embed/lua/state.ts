@@ -95,6 +95,13 @@ export type Stop =
   | { readonly kind: 'turn' }
   | { readonly kind: 'limit'; readonly limit: LimitKind };
 
+/** When `drive` comes back although the task could go on: asked after each slice, with the fuel that the slice used. */
+export interface Pause {
+  /** Fuel of a slice at most. */
+  readonly most?: number;
+  checkClock(fuel: number): boolean;
+}
+
 /** A turn for `drive` of some milliseconds. */
 export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms);
 
@@ -102,7 +109,7 @@ export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms
  * Runs a task of startCall until it ends, waits, has used up its budget, or the turn is over; preempted tasks just
  * continue.
  */
-export function drive(task: Task, budget?: Budget, turn?: Turn): Stop {
+export function drive(task: Task, budget?: Budget, turn?: Pause): Stop {
   const { rt } = task,
     outer = leaveOuter(rt);
   const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
@@ -141,8 +148,9 @@ function leaveOuter(rt: Runtime): (() => void) | undefined {
   };
 }
 
-function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined): Stop {
+function driveOn(task: Task, budget: Budget | undefined, turn: Pause | undefined): Stop {
   const { rt } = task;
+  let used: number;
   do {
     const limit = budget?.exhausted(rt);
     if (limit !== undefined) {
@@ -150,12 +158,15 @@ function driveOn(task: Task, budget: Budget | undefined, turn: Turn | undefined)
       return { kind: 'limit', limit };
     }
     rt.slices = budget === undefined && turn === undefined ? Infinity : 0;
-    const fuel = (rt.fuel = budget === undefined ? rt.slice : budget.grant(rt));
+    const fuel = (rt.fuel = budget === undefined ? rt.slice : budget.grant(rt)),
+      { extended } = rt;
     const outcome = run(task);
-    budget?.spend(rt, fuel - rt.fuel);
+    used = fuel - rt.fuel + rt.extended - extended;
+    rt.used += used;
+    budget?.spend(rt, used);
     const stop = stopOf(task, outcome);
     if (stop !== undefined) return stop;
-  } while (turn === undefined || !turn.checkClock());
+  } while (turn === undefined || !turn.checkClock(used));
   return { kind: 'turn' };
 }
 

@@ -12,6 +12,7 @@ import { Output, always, atExit, awaitInput, awaitsInput, setRaw, standardStream
 import { execute, startCommand } from './commands.ts';
 import { localZone } from './local-zone.ts';
 
+/** Options of nodeHost. */
 export interface NodeHostOptions {
   /** May programs read environment variables? */
   readonly environment?: boolean;

@@ -12,6 +12,8 @@ import { BOUNDS } from '../../vm/limits.ts';
 import { IndexFile, loadError, type Section } from './app-yaml.ts';
 import type { Limits } from '../lua/budget.ts';
 import { DEFAULT_HOST, type Entry, type HostSpec, type MailboxOptions } from './entries.ts';
+import { checked, mustBe, type Checks } from '../host/options.ts';
+import * as is from '../host/options.ts';
 import { LuaError } from '../host/errors.ts';
 import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
 import type { Declaration } from './declared.ts';
@@ -28,6 +30,8 @@ export interface LoadOptions {
   /** Leave out faulty entries and report them in `refused`, instead of failing. */
   readonly lenient?: boolean;
 }
+
+const LOAD: Checks<LoadOptions> = { modules: is.iterable, lenient: is.truth };
 
 const INDEX = '_index.yaml';
 const COMMON = ['name', 'kind', 'meta'];
@@ -369,8 +373,9 @@ const present = <T extends object>(fields: { [K in keyof T]: T[K] | undefined })
  * Loads the app in this directory. Throws a LuaError with code ERR_LUA_CONFIG: one line with file and line of the
  * fault.
  */
-export function loadApp(dir: string, options: LoadOptions = {}): App {
-  const loader = new Loader(options);
+export function loadApp(dir: string, options?: LoadOptions): App {
+  mustBe('dir', dir, is.string);
+  const loader = new Loader(checked('loadApp', options, LOAD));
   try {
     loader.folder(dir, '');
   } catch (error) {

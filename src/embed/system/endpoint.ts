@@ -11,7 +11,11 @@ import { Timer, type TimerOwner } from '../../actors/time/timers.ts';
 import * as text from '../../messages/embed.ts';
 import type { Value } from '../../values/type.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
+import { receiveOptions, requestOptions } from './checks.ts';
+import { DISPOSE } from '../host/dispose.ts';
 import { LuaError } from '../host/errors.ts';
+import { mustBe } from '../host/options.ts';
+import * as is from '../host/options.ts';
 import { luaError } from './exchange.ts';
 import { observe } from '../host/host.ts';
 import { encodeUtf8, readable } from '../host/text.ts';
@@ -114,7 +118,8 @@ export class Endpoint implements AsyncIterable<Message> {
   // ---- receiving
 
   /** The next message. Messages go out in order of arrival, to waits in order of calling. */
-  receive<T = unknown>({ topic, signal, timeout }: ReceiveOptions = {}): Promise<Message<T>> {
+  receive<T = unknown>(options?: ReceiveOptions): Promise<Message<T>> {
+    const { topic, signal, timeout } = receiveOptions(options);
     const at = this.inbox.findIndex((message) => topic === undefined || message.topic === topic);
     if (at >= 0) return Promise.resolve(this.inbox.splice(at, 1)[0] as Message<T>);
     const within = timeout === undefined ? undefined : milliseconds(timeout, 'timeout');
@@ -191,12 +196,8 @@ export class Endpoint implements AsyncIterable<Message> {
    * function of it. Rejected with a LuaError if there is no such process, if it ends without a reply, and after the
    * timeout.
    */
-  async request<T = unknown>(
-    to: string,
-    topic: string,
-    payload?: unknown,
-    { timeout = DEFAULT_TIMEOUT_MS, signal }: RequestOptions = {},
-  ): Promise<T> {
+  async request<T = unknown>(to: string, topic: string, payload?: unknown, options?: RequestOptions): Promise<T> {
+    const { timeout = DEFAULT_TIMEOUT_MS, signal } = requestOptions(options);
     const address = new Endpoint(this.system);
     try {
       const { exit, stop } = address.monitor(to);
@@ -224,6 +225,7 @@ export class Endpoint implements AsyncIterable<Message> {
 
   /** Monitors a process by PID or name. Throws a LuaError of kind 'NotFound' if there is none. */
   monitor(destination: string): Monitor {
+    mustBe('destination', destination, is.string);
     const target = this.system.find(destination);
     if (target === undefined) throw failure(text.pidUnknown(), KINDS.NOT_FOUND);
     const known = this.watched.get(target);
@@ -263,6 +265,7 @@ export class Endpoint implements AsyncIterable<Message> {
    * PID.
    */
   register(name: string): boolean {
+    mustBe('name', name, is.string);
     const bytes = encodeUtf8(name),
       fault = nameFault(bytes);
     if (fault !== undefined) throw failure(readable(fault), KINDS.INVALID);
@@ -274,6 +277,11 @@ export class Endpoint implements AsyncIterable<Message> {
     if (!this.process.alive) return;
     this.system.core.leave(this.process);
     this.system.kick();
+  }
+
+  /** Ends the endpoint, for `using`. */
+  [DISPOSE](): void {
+    this.close();
   }
 
   private closed(): void {

@@ -7,6 +7,7 @@ import { bytesOf, isStr } from '../../values/string.ts';
 import { UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import { boundsOf, type Limits } from '../lua/budget.ts';
+import { entryOptions, hostOptions } from './checks.ts';
 import { LuaError } from '../host/errors.ts';
 import { compileChunk } from '../lua/toolchain.ts';
 import { encodeUtf8, fromBytes, readable } from '../host/text.ts';
@@ -107,7 +108,7 @@ export function checkMaxProcesses(owner: string, given: number | undefined): num
 /** A host for actors/core. */
 export function coreHost(id: string, host: HostSpec): CoreHost {
   const owner = text.hostNamed(id);
-  const { kind, maxProcesses, memory, limits, args, mailbox } = host;
+  const { kind, maxProcesses, memory, limits, args, mailbox } = hostOptions(id, host);
   configuredBounds(owner, undefined, memory);
   return {
     kind,
@@ -127,12 +128,10 @@ export const refusedEntry = (id: string, kind: string, reason: string): CoreEntr
 });
 
 /** Checks that the source compiles and its modules exist: making a system with broken code fails. */
-export function coreEntry(
-  id: string,
-  { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports, mailbox, limits, memory }: Entry,
-  dialect: Dialect,
-  isModule: (name: string) => boolean,
-): CoreEntry {
+export function coreEntry(id: string, entry: Entry, dialect: Dialect, isModule: (name: string) => boolean): CoreEntry {
+  const taken = entryOptions(id, entry);
+  const { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports } = taken;
+  const { mailbox, limits, memory } = taken;
   const bytes = typeof source === 'string' ? encodeUtf8(source) : fromBytes(source);
   const name = encodeUtf8(chunkName);
   for (const module of modules ?? []) {

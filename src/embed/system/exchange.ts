@@ -78,6 +78,12 @@ const refuseAll: Owner = {
   length: refuse,
   call: refuse,
   callAsync: refuse,
+  resume: refuse,
+  resumeAsync: refuse,
+  statusOf: refuse,
+  closeThread: refuse,
+  dump: refuse,
+  disassemble: refuse,
 };
 const refuseFunction = (): never => {
   throw new TypeError(text.notConvertible('function'));

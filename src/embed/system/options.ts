@@ -81,8 +81,8 @@ export interface ProcessHandle<R = unknown> {
   readonly result: Promise<R>;
   /** Sends each payload as a separate message; false once the process has ended. */
   send(topic: string, ...payloads: unknown[]): boolean;
-  /** Asks it to end by a deadline in milliseconds from now; default 30 s. */
-  cancel(deadline?: number): void;
+  /** Asks it to end by a deadline from now, in milliseconds or as text ("5s"); default 30 s. */
+  cancel(deadline?: DurationLike): void;
   terminate(): void;
 }
 

@@ -12,7 +12,9 @@ import * as text from '../../messages/embed.ts';
 import type { Value } from '../../values/type.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
 import { DEFAULT_HOST } from './entries.ts';
+import { LIFECYCLE, RESTART, serviceOptions } from './checks.ts';
 import { LuaError } from '../host/errors.ts';
+import { faultText, type Checks } from '../host/options.ts';
 import { luaError } from './exchange.ts';
 import { readable } from '../host/text.ts';
 import { isA } from '../host/thrown.ts';
@@ -73,19 +75,19 @@ export interface ServiceInfo {
 
 const configError = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
 
-const LIFECYCLE_FIELDS = ['autoStart', 'restart', 'stableThreshold', 'startTimeout', 'stopTimeout', 'requires'];
-const RESTART_FIELDS = ['initialDelay', 'maxDelay', 'backoffFactor', 'jitter', 'maxAttempts'];
-
-function refuseUnknown(id: string, given: object, known: readonly string[]): void {
-  for (const field of Object.keys(given))
-    if (!known.includes(field)) throw configError(text.serviceField(id, field, known));
+function refuseFaulty<T extends object>(id: string, given: T, checks: Checks<T>): void {
+  for (const [field, value] of Object.entries(given)) {
+    if (!Object.hasOwn(checks, field)) throw configError(text.serviceField(id, field, Object.keys(checks)));
+    const want = value === undefined ? undefined : checks[field as keyof T](value);
+    if (want !== undefined) throw configError(text.serviceFault(id, faultText(field, want, value)));
+  }
 }
 
 /** The complete lifecycle of a service; throws a LuaError that names service and field. */
 function lifecycleOf(id: string, options: LifecycleOptions = {}): Lifecycle {
   const { restart = {} } = options;
-  refuseUnknown(id, options, LIFECYCLE_FIELDS);
-  refuseUnknown(id, restart, RESTART_FIELDS);
+  refuseFaulty(id, options, LIFECYCLE);
+  refuseFaulty(id, restart, RESTART);
   const duration = (field: string, given: DurationLike | undefined, otherwise: number): number => {
     try {
       return given === undefined ? otherwise : milliseconds(given, field);
@@ -164,11 +166,8 @@ export function serviceSpecs(
   return inOrder(specs, options, refuse);
 }
 
-function serviceSpec(
-  id: string,
-  { process, host = DEFAULT_HOST, input = [], lifecycle }: ServiceOptions,
-  known: Known,
-): ServiceSpec {
+function serviceSpec(id: string, options: ServiceOptions, known: Known): ServiceSpec {
+  const { process, host = DEFAULT_HOST, input = [], lifecycle } = serviceOptions(id, options);
   const entry = known.entries.get(process);
   if (entry === undefined) throw configError(text.serviceFault(id, text.unknownEntry(process)));
   if (entry.refused !== undefined) throw configError(text.serviceFault(id, text.refusedProcess(process)));

@@ -20,7 +20,7 @@ import { Fault } from '../../vm/throw.ts';
 import type { Converter } from '../lua/convert.ts';
 import { CrashReports, crashOf } from './crashes.ts';
 import { catalogue, RecordCopy, environmentOf, type Declaration, type LogRecord } from './declared.ts';
-import { milliseconds } from '../host/duration.ts';
+import { milliseconds, type DurationLike } from '../host/duration.ts';
 import { Endpoint, type Surroundings } from './endpoint.ts';
 import {
   DEFAULT_HOST,
@@ -31,7 +31,11 @@ import {
   type Entry,
   type HostSpec,
 } from './entries.ts';
+import { eventKind, listOptions, spawnOptions, stopOptions, systemOptions, type ListOptions } from './checks.ts';
+import { ASYNC_DISPOSE } from '../host/dispose.ts';
 import { LuaError } from '../host/errors.ts';
+import { mustBe } from '../host/options.ts';
+import * as is from '../host/options.ts';
 import { exchange, luaError } from './exchange.ts';
 import { guardHost, observe, portableHost, type FlushableHost } from '../host/host.ts';
 import { Loop } from './loop.ts';
@@ -66,7 +70,7 @@ const TURN_MS = 8;
 
 function turnLength({ turn, clock }: SystemOptions): number {
   if (turn === undefined) return clock === 'virtual' ? Infinity : TURN_MS;
-  if (!(turn > 0))
+  if (typeof turn !== 'number' || !(turn > 0))
     throw new LuaError({ code: 'ERR_LUA_CONFIG', message: text.mustBe('turn', 'a number of milliseconds above 0') });
   return turn;
 }
@@ -102,9 +106,10 @@ export class System {
   private readyWaiters: (() => void)[] = [];
   private stopping: { readonly shutdown: Shutdown; readonly stopped: Promise<void> } | undefined = undefined;
 
-  constructor(options: SystemOptions) {
+  constructor(given: SystemOptions) {
+    const options = systemOptions(given);
     const { dialect = 'wippy', modules = {}, services = {}, seed } = options;
-    this.host = guardHost(options.host ?? portableHost(options), options.now);
+    this.host = options.host === undefined ? guardHost(portableHost(options)) : guardHost(options.host, options);
     const monotonic = (): number => this.host.monotonic!();
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
     // Weak tables in processes are strong: a mark pass over the values of all processes would block them all.
@@ -283,8 +288,12 @@ export class System {
     id: string,
     host: string = DEFAULT_HOST,
     args: readonly unknown[] = [],
-    { limits, memory }: SpawnOptions = {},
+    options?: SpawnOptions,
   ): ProcessHandle<R> {
+    mustBe('id', id, is.string);
+    mustBe('host', host, is.string);
+    mustBe('args', args, is.array);
+    const { limits, memory } = spawnOptions(options);
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
     const process = this.core.spawn(
       encodeUtf8(id),
@@ -342,6 +351,8 @@ export class System {
   }
 
   private sendFrom(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[]): boolean {
+    mustBe('to', to, is.string);
+    mustBe('topic', topic, is.string);
     const target = this.find(to),
       bytes = encodeUtf8(topic);
     if (target === undefined) {
@@ -357,17 +368,19 @@ export class System {
     return sent;
   }
 
-  /** Asks a process to end by a deadline in milliseconds from now; default 30 s. */
-  cancel(to: string, deadline?: number): void {
+  /** Asks a process to end by a deadline from now, in milliseconds or as text ("5s"); default 30 s. */
+  cancel(to: string, deadline?: DurationLike): void {
+    mustBe('to', to, is.string);
+    const ms = deadline === undefined ? undefined : milliseconds(deadline, 'deadline');
     const target = this.find(to);
     if (target === undefined) return;
-    if (Number.isNaN(deadline)) throw new RangeError(text.notADuration('deadline', 'NaN'));
-    this.core.cancel(undefined, target, deadline);
+    this.core.cancel(undefined, target, ms);
     this.loop.kick();
   }
 
   /** Terminates a process: it runs no further code. */
   terminate(to: string): void {
+    mustBe('to', to, is.string);
     const target = this.find(to);
     if (target === undefined) return;
     this.core.terminate(target);
@@ -401,12 +414,14 @@ export class System {
   // ---- inspecting
 
   /** Snapshots of all live processes, endpoints included. Call stacks, which are slow, only on request. */
-  processes({ frames = false }: { readonly frames?: boolean } = {}): ProcessInfo[] {
+  processes(options?: ListOptions): ProcessInfo[] {
+    const { frames = false } = listOptions(options);
     return [...this.core.processes()].map(new Describer(this.supervisor.services, frames).describe);
   }
 
   /** A snapshot of a process by PID or name; undefined if there is none. */
   inspect(destination: string): ProcessInfo | undefined {
+    mustBe('destination', destination, is.string);
     const process = this.find(destination);
     return process && new Describer(this.supervisor.services, true).describe(process);
   }
@@ -418,6 +433,8 @@ export class System {
 
   /** Adds a listener; calling the result removes it. */
   on<K extends keyof SystemEvents>(kind: K, listener: Listener<K>): () => void {
+    mustBe('kind', kind, eventKind);
+    mustBe('listener', listener, is.callable);
     return this.listeners.add(kind, listener);
   }
 
@@ -493,7 +510,8 @@ export class System {
    * Stops the system: cancels services in reverse starting order, then all other processes; terminates those that are
    * left after their time. Resolves when no process is left.
    */
-  stop({ grace = DEFAULT_GRACE_MS, patient = true }: StopOptions = {}): Promise<void> {
+  stop(options?: StopOptions): Promise<void> {
+    const { grace = DEFAULT_GRACE_MS, patient = true } = stopOptions(options);
     if (this.stopping !== undefined) return this.stopping.stopped;
     let done!: () => void;
     const stopped = new Promise<void>((resolve) => {
@@ -512,6 +530,11 @@ export class System {
     shutdown.begin();
     this.loop.kick();
     return stopped;
+  }
+
+  /** Stops the system, for `await using`. */
+  async [ASYNC_DISPOSE](): Promise<void> {
+    await this.stop();
   }
 }
 

@@ -190,14 +190,20 @@ export class Collector {
     return this.runFinalizers(call);
   }
 
+  /** Counts what is alive, between runs; the pass has the bytes by kind. */
+  census(): Pass {
+    return this.measure(undefined);
+  }
+
   /** Counts what is alive, and changes nothing that programs see. */
-  private measure(task: Task): void {
+  private measure(task: Task | undefined): Pass {
     const pass = new Pass();
     this.markRoots(pass, task);
     pass.propagate();
     if (this.roots.some((roots) => roots.incomplete === true)) pass.markEmpty();
     else pass.forgetKeys();
     this.counted(pass.bytes);
+    return pass;
   }
 
   private counted(bytes: number): void {
@@ -207,7 +213,7 @@ export class Collector {
     rt.memory.grant(rt, Math.max(LEAST, bytes));
   }
 
-  private markRoots(pass: Pass, task: Task): void {
+  private markRoots(pass: Pass, task: Task | undefined): void {
     const { rt } = this;
     pass.mark(rt.globals);
     pass.mark(rt.registry);
@@ -216,11 +222,11 @@ export class Collector {
     pass.mark(rt.stringMeta);
     rt.typeMeta.forEach(pass.mark);
     rt.classMetatables(pass.mark);
-    for (let t: Task | undefined = task; t !== undefined; t = t.below) pass.markTask(t);
+    for (let t = task; t !== undefined; t = t.below) pass.markTask(t);
     rt.waiting.forEach(pass.markTask);
     for (const roots of this.roots) {
       roots.mark?.(pass.mark, pass.markTask);
-      pass.bytes += roots.bytes ?? 0;
+      pass.others += roots.bytes ?? 0;
     }
     this.due.forEach(pass.mark);
   }

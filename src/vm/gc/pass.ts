@@ -102,7 +102,14 @@ export class Pass {
   /** Long lists of values, marked piece by piece. */
   private readonly rows: Row[] = [];
   readonly epoch = ++passes;
-  bytes = 0;
+  /** Bytes by kind. */
+  strings = 0;
+  tables = 0;
+  functions = 0;
+  userdata = 0;
+  threads = 0;
+  /** What the layer above adds. */
+  others = 0;
   /** Values looked at so far. */
   looked = 0;
   /**
@@ -118,17 +125,21 @@ export class Pass {
   /** `weak`: treat weak tables as weak. Where no collector clears them, they hold their entries. */
   constructor(private readonly weak = true) {}
 
+  get bytes(): number {
+    return this.strings + this.tables + this.functions + this.userdata + this.threads + this.others;
+  }
+
   readonly mark = (v: Value): void => {
     this.looked++;
     if (typeof v !== 'object') {
-      if (typeof v === 'string') this.bytes += STRING_BYTES + v.length;
+      if (typeof v === 'string') this.strings += STRING_BYTES + v.length;
       return;
     }
     if (v instanceof LuaFloat) return;
     if (v instanceof LuaString) {
       if (v.mark !== this.epoch) {
         v.mark = this.epoch;
-        this.bytes += STRING_BYTES + v.length;
+        this.strings += STRING_BYTES + v.length;
       }
       return;
     }
@@ -316,12 +327,12 @@ export class Pass {
   private traverse(object: Collectable): void {
     if (object instanceof Table) this.table(object);
     else if (object instanceof Closure) {
-      this.bytes += CLOSURE_BYTES + SLOT_BYTES * object.upvalues.length;
+      this.functions += CLOSURE_BYTES + SLOT_BYTES * object.upvalues.length;
       this.program(object.proto);
       for (const u of object.upvalues) this.mark(u.get());
     } else if (object instanceof Native) this.mark(object.upvalue);
     else if (object instanceof Userdata) {
-      this.bytes += USERDATA_BYTES;
+      this.userdata += USERDATA_BYTES;
       this.mark(object.meta);
       for (const v of object.holds()) this.mark(v);
     } else this.coroutine(object as Coroutine);
@@ -332,7 +343,7 @@ export class Pass {
     const protos = (this.protos ??= new Set());
     if (protos.has(proto)) return;
     protos.add(proto);
-    this.bytes += PROTO_BYTES + INSTRUCTION_BYTES * proto.code.length;
+    this.functions += PROTO_BYTES + INSTRUCTION_BYTES * proto.code.length;
     for (const constant of proto.constants) this.mark(constant);
     for (const child of proto.children) this.program(child);
   }
@@ -341,7 +352,7 @@ export class Pass {
     // All processes share library tables: they count for none of them.
     if (table.frozen) return;
     this.mark(table.meta);
-    this.bytes +=
+    this.tables +=
       TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.slotCount ?? 0);
     const weak = this.weak ? weakness(table) : Weak.None;
     if (weak !== Weak.None && this.suspects !== undefined) this.accuseHeld(table, weak);
@@ -395,7 +406,7 @@ export class Pass {
     settle(co);
     const { stack } = co,
       top = liveTop(co);
-    this.bytes += COROUTINE_BYTES + SLOT_BYTES * stack.length + FRAME_BYTES * co.frames.length;
+    this.threads += COROUTINE_BYTES + SLOT_BYTES * stack.length + FRAME_BYTES * co.frames.length;
     for (let i = 0; i < top; i++) this.mark(stack[i]);
     // Slots above are garbage: clear them for the host's collector, too.
     for (let i = top; i < stack.length; i++) stack[i] = undefined;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { distance, nearest } from '../../src/cli/nearest.ts';
+import { distance, nearest } from '../../../src/embed/host/nearest.ts';
 
 test('each kind of typing error counts as one', () => {
   for (const [from, to, n] of [
