@@ -1,7 +1,7 @@
 // Runs conformance programs in our engine: plain Lua in a state of its own, the rest as a process in a system of its
 // own. A tier is a way to run the same program that must not show: `slice1` preempts after every instruction that can
 // be, `jit` compiles everything at once, after two turns of profiling, `waiting` too, as generators, `chaos` too, and
-// bails out wherever it can.
+// bails out wherever it can. `mixed` compiles what is busy only, so that compiled code calls what is interpreted.
 import { LuaError } from '../src/embed/host/errors.ts';
 import { nodeHost } from '../src/embed/node/host-node.ts';
 import { callNow, describeError } from '../src/embed/lua/state.ts';
@@ -15,7 +15,7 @@ import type { Host, HostFile } from '../src/vm/host.ts';
 import { basename } from 'node:path';
 import type { Outcome } from './check.ts';
 
-export const TIERS: readonly string[] = ['interp', 'slice1', 'jit', 'waiting', 'chaos'];
+export const TIERS: readonly string[] = ['interp', 'slice1', 'jit', 'waiting', 'chaos', 'mixed'];
 
 export interface ProgramOptions {
   readonly tier: string;
@@ -34,12 +34,15 @@ export const DIALECT_FOLDER = 'dialect';
 
 const sliceOf = (tier: string): number | undefined => (tier === 'slice1' ? 1 : undefined);
 
+/** Calls or iterations after which the tier `mixed` compiles: many programs reach it. */
+const BUSY = 12;
+
 /** The option `jit` for a tier: no JIT, or one that compiles at once. (Embedders know it as a boolean.) */
 export function jitOf(tier: string): boolean {
   if (tier === 'interp' || tier === 'slice1') return false;
   let n = 0;
   const tuning: boolean | Tuning = {
-    threshold: 0,
+    threshold: tier === 'mixed' ? BUSY : 0,
     warmup: 2,
     grant: Infinity,
     generatorThreshold: tier === 'waiting' ? 0 : 4,

@@ -11,7 +11,7 @@ import { PENDING, type Pending } from '../vm/meta.ts';
 import { Next } from '../vm/native/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { ANSWERED, NOT_COMPILED, NEVER_TIER_UP, type Questions, type Tier } from '../vm/tier.ts';
-import { callInterpreted } from './runtime/calls.ts';
+import { callInterpreted, interpretable } from './runtime/calls.ts';
 import { generatesCode } from './code-generation.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { JitProto, type Entry } from './jit-proto.ts';
@@ -378,8 +378,9 @@ function runUncompiled(fn: Closure, base: number, budget: number, ...args: Value
   const { proto } = fn;
   if (--proto.tierUpCounter < 0 && (context.rt.tier as JitTier).compiles(proto))
     return (proto.run as Run)(fn, base, budget, ...args);
-  const v = budget > 0 ? callInterpreted(fn, base, args) : NOT_COMPILED;
-  return v === NOT_COMPILED ? bailOutAtStart(fn, base, args) : v;
+  return budget > 0 && interpretable(fn, base, args.length)
+    ? callInterpreted(fn, base, args)
+    : bailOutAtStart(fn, base, args);
 }
 
 /** Gives a runtime the JIT, where the host allows it. */

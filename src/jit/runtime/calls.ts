@@ -15,7 +15,6 @@ import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import { linePosition } from '../../vm/debug/stack-trace.ts';
 import { restoreFrame } from '../../vm/switch.ts';
-import { NOT_COMPILED } from '../../vm/tier.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import { MAX_NESTED } from '../policy/thresholds.ts';
 import { How, SPECIAL, context, type Run, type Special } from './context.ts';
@@ -116,15 +115,15 @@ function fail(error: unknown): Special {
   return SPECIAL;
 }
 
-/**
- * Has the interpreter execute a Lua function, while compiled code waits; the arguments go behind stack[base - 1].
- * NOT_COMPILED: there is no room for that.
- */
-export function callInterpreted(fn: Closure, base: number, args: readonly Value[]): Result | typeof NOT_COMPILED {
+/** Whether there is room for a Lua function that the interpreter executes while compiled code waits. */
+export const interpretable = ({ proto }: Closure, base: number, argc: number): boolean =>
+  context.nesting < MAX_NESTED && fits(context.co, base + 2 * argc + proto.registers);
+
+/** Has the interpreter execute one. The arguments go behind stack[base - 1]. */
+export function callInterpreted(fn: Closure, base: number, args: readonly Value[]): Result {
   const { co } = context,
+    { stack } = co,
     argc = args.length;
-  if (context.nesting >= MAX_NESTED || !fits(co, base + 2 * argc + fn.proto.registers)) return NOT_COMPILED;
-  const { stack } = co;
   stack[base - 1] = fn;
   for (let i = 0; i < argc; i++) stack[base + i] = args[i];
   return callFramed(co, fn, base - 1, -1, argc);
