@@ -4,36 +4,13 @@
 // Usage: npm test
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { COLORS, ownTally, uvuTally, type Tally } from './test/tally.ts';
 
-interface Tally {
-  readonly passed: number;
-  readonly failed: number;
-}
 interface Step {
   readonly name: string;
   readonly args: readonly string[];
   readonly count: (output: string) => Tally | undefined;
 }
-
-const COLORS = /\x1b\[[0-9;]*m/g;
-const number = (pattern: RegExp, output: string): number | undefined => {
-  const found = pattern.exec(output)?.[1];
-  return found === undefined ? undefined : Number(found);
-};
-
-/** uvu's closing table. */
-const uvuTally = (output: string): Tally | undefined => {
-  const total = number(/^\s*Total:\s+(\d+)$/m, output),
-    passed = number(/^\s*Passed:\s+(\d+)$/m, output);
-  const skipped = number(/^\s*Skipped:\s+(\d+)$/m, output) ?? 0;
-  return total === undefined || passed === undefined ? undefined : { passed, failed: total - passed - skipped };
-};
-
-/** Our own runners' last line. */
-const ownTally = (output: string): Tally | undefined => {
-  const found = /(\d+) passed, (\d+) failed\s*$/.exec(output);
-  return found === null ? undefined : { passed: Number(found[1]), failed: Number(found[2]) };
-};
 
 const RUN = 'tools/run.mjs';
 /** Counts nothing: it passes or it dies. */

@@ -8,11 +8,9 @@ import { LuaFloat } from '../../src/values/number.ts';
 import { context } from '../../src/jit/runtime/context.ts';
 import { TUNING } from '../../src/jit/policy/tuning.ts';
 import { jitText } from '../../src/jit/print.ts';
-import { installJit } from '../../src/jit/tier.ts';
 import { callNow, loadChunk } from '../../src/embed/lua/state.ts';
 import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
-import { Runtime } from '../../src/vm/runtime.ts';
 
 const HOST = portableHost({ stdout: () => {} });
 
@@ -216,21 +214,6 @@ test('error under pcall raises without bailing out, from the profiling code on',
     bailouts.push = push;
   }
   assert.is(raised, 0);
-});
-
-test('without making code from text there is no JIT', () => {
-  const rt = new Runtime(HOST),
-    real = globalThis.Function;
-  globalThis.Function = (() => {
-    throw new EvalError('refused');
-  }) as unknown as FunctionConstructor;
-  try {
-    installJit(rt);
-  } finally {
-    globalThis.Function = real;
-  }
-  assert.is(rt.tier, undefined);
-  assert.equal(compiled('local n = 0 for i = 1, 1000 do n = n + i end return n', false), [500500]);
 });
 
 test.run();

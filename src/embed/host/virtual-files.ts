@@ -171,6 +171,7 @@ class TreeFile implements HostFile {
 
 /** The cost of opening a file. */
 const OPEN = 200;
+/** How C's tmpname begins: a path in the tree, not of this machine. */
 const TEMPORARY = '/tmp/lua_';
 
 /** As in C, a name ends at a zero byte. */
