@@ -385,6 +385,37 @@ test('the full profile takes it, and the embedder may give one to any', () => {
   }
 });
 
+// ---- what no profile but full may ever reach, whatever the manifest says
+
+test('nothing leads out of safe and pure', () => {
+  const OUT = [
+    'debug',
+    'string.dump',
+    'package.loadlib',
+    'package.cpath',
+    'io.popen',
+    'os.execute',
+    'os.exit',
+    'os.getenv',
+  ];
+  for (const profile of ['pure', 'safe'] as const) {
+    const lua = new Lua({ profile, modules: { m: 'return 1' } });
+    const reached = OUT.filter((path) => {
+      const [library, name = ''] = path.split('.');
+      return lua.eval(`local at = ${library} if at and ... ~= "" then at = at[...] end return at ~= nil`, {
+        args: [name],
+      });
+    });
+    assert.equal(reached, [], profile);
+    assert.is(lua.eval('return load("\\27Lua")'), undefined);
+  }
+  for (const path of ['os.time', 'os.clock', 'os.date', 'io', 'math.random']) {
+    const [library, name = ''] = path.split('.');
+    const code = `local at = ${library} if at and ... ~= "" then at = at[...] end return at ~= nil`;
+    assert.is(new Lua({ profile: 'pure' }).eval(code, { args: [name] }), false, path);
+  }
+});
+
 // ---- options
 
 test('options that make no sense are refused', () => {
