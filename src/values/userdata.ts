@@ -31,6 +31,11 @@ export abstract class Userdata {
     return NOTHING;
   }
 
+  /** Bytes of what it has besides, by the accounting model of memory. */
+  get bytes(): number {
+    return 0;
+  }
+
   /** The name of this kind of object in messages ("channel expected, got table"). */
   get kind(): string {
     return 'userdata';

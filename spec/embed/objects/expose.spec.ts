@@ -1,4 +1,5 @@
 // Exposed objects: what programs see of them, what they may change, and that they stay the same objects both ways.
+import { runInNewContext } from 'node:vm';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lua, LuaUserdata, type ExposeOptions, type LuaError, type LuaTable } from '../../../src/exports/index.ts';
@@ -539,7 +540,148 @@ test('options and values that make no sense are refused', () => {
     );
 });
 
+test('a read-only container cannot be changed by its methods either', () => {
+  const list = [2, 1],
+    map = new Map([['a', 1]]),
+    date = new Date(0),
+    bytes = new Uint8Array(2);
+  for (const [object, code] of [
+    [list, 'o:push(1)'],
+    [list, 'o:sort()'],
+    [map, 'o:set("b", 1)'],
+    [map, 'o:clear()'],
+    [new Set([1]), 'o:delete(1)'],
+    [date, 'o:setTime(1)'],
+    [bytes, 'o:fill(1)'],
+  ] as const)
+    assert.match(refused(object, code, { readonly: true }), /attempt to call a nil value/, code);
+  assert.equal([list, map.size, date.getTime(), bytes[0]], [[2, 1], 1, 0, 0]);
+  assert.equal(many(list, 'return o:indexOf(1), o:join("+"), #o:slice(0, 1)', { readonly: true }), [1, '2+1', 1]);
+});
+
+test('methods of an allow-list bound iteration, too', () => {
+  const map = new Map([['a', 1]]);
+  assert.is(withObject(map, 'local n = 0 for _ in pairs(o) do n = n + 1 end return n', { methods: ['get'] }), 0);
+  assert.is(withObject(map, 'local n = 0 for _ in pairs(o) do n = n + 1 end return n', { methods: ['entries'] }), 1);
+  assert.match(refused(map, 'o()', { methods: ['get'] }), /attempt to call a Map value/);
+});
+
+// ---- functions of Lua
+
+class Emitter {
+  readonly listeners = new Set<(value: unknown) => unknown>();
+  onHit: ((vec: Vec) => unknown) | undefined;
+  on(listener: (value: unknown) => unknown): () => Vec {
+    this.listeners.add(listener);
+    return () => new Vec(8, 9);
+  }
+  off(listener: (value: unknown) => unknown): boolean {
+    return this.listeners.delete(listener);
+  }
+  emit(value: unknown): unknown[] {
+    return [...this.listeners].map((listener) => listener(value));
+  }
+  hit(): unknown {
+    return this.onHit?.(new Vec(5, 6));
+  }
+}
+
+test('what JavaScript calls functions of Lua with is exposed, too', async () => {
+  const lua = new Lua();
+  const emitter = new Emitter();
+  lua.globals.set('e', lua.expose(emitter));
+  lua.eval('function f(v) last = v return v.x end off = e:on(f)');
+  assert.equal(emitter.emit(new Vec(3, 4)), [3]);
+  assert.instance(lua.globals.get('last'), Vec);
+  assert.equal(emitter.emit({ x: new Vec(1, 1) }).length, 1);
+  assert.is(lua.eval('return off().y'), 9);
+  lua.eval('e.onHit = function(v) return v.y end');
+  assert.is(lua.eval('return e:hit()'), 6);
+  // It is one function for JavaScript, and comes back as the one of Lua.
+  assert.equal(lua.evalMulti('return e:off(f), e:off(f), #e:emit(1)'), [true, false, 0]);
+  assert.is(lua.eval('e.onHit = f return e.onHit == f'), true);
+  assert.is(lua.eval('e:on(f) return next(e.listeners) == f'), true);
+  const [listener] = emitter.listeners as unknown as [{ async(v: unknown): Promise<unknown> }];
+  assert.is(await listener.async(new Vec(7)), 7);
+  // Under a policy that exposes nothing further, neither is what callbacks get.
+  assert.match(
+    raised(() => {
+      lua.globals.set('shut', lua.expose(new Emitter(), { depth: 0 }));
+      lua.eval('shut:on(f)');
+      (lua.globals.get('shut') as Emitter).emit(new Node2());
+    }).message,
+    /index a userdata value/,
+  );
+});
+
+test('functions that methods give work by the same policy', () => {
+  const maker = { make: () => (by: number) => new Vec(by, 2), again: [() => new Vec(1, 1)] };
+  assert.equal(many(maker, 'local f = o.make() return f(3).x, o.again[1]().y, o.make() == o.make()'), [3, 1, false]);
+  const lua = new Lua();
+  const inner = (): number => 1;
+  lua.globals.set('o', lua.expose({ give: () => inner, is: (f: unknown) => f === inner }));
+  assert.equal(lua.evalMulti('return o.give() == o.give(), o.is(o.give())'), [true, true]);
+  assert.is(lua.eval('return o.give()'), inner);
+});
+
+test('objects with a way to dispose of them are closed', async () => {
+  const lua = new Lua();
+  const log: string[] = [];
+  const now = Symbol.dispose ?? Symbol('none'),
+    later = Symbol.asyncDispose ?? Symbol('none');
+  class File {
+    [now](): void {
+      log.push('closed');
+    }
+  }
+  class Socket {
+    async [later](): Promise<void> {
+      await Promise.resolve();
+      log.push('closed later');
+    }
+  }
+  lua.globals.set('File', lua.expose(File));
+  lua.globals.set('Socket', lua.expose(Socket));
+  lua.eval('do local f <close> = File() end');
+  assert.equal(log, ['closed']);
+  assert.is(await valueOf(lua.evalAsync('do local s <close> = Socket() end return 1')), 1);
+  assert.equal(log, ['closed', 'closed later']);
+});
+
+test('objects of other realms are seen as those of this one', () => {
+  const lua = new Lua();
+  const other = runInNewContext(`({
+    plain: { a: 1 }, list: [1, 2], fn: (n) => n + 1, Kind: class Kind { get x() { return 5; } }, map: new Map([['k', 1]]),
+    made: Function, run: eval,
+  })`) as Record<string, object>;
+  for (const [name, object] of Object.entries(other))
+    if (name !== 'made' && name !== 'run') lua.globals.set(name, lua.expose(object));
+  assert.equal(lua.evalMulti('return plain.a, list[2], #list, fn(1), Kind().x, map:get("k")'), [1, 2, 2, 2, 5, 1]);
+  for (const name of ['plain', 'list', 'fn', 'Kind', 'map'])
+    for (const key of ['constructor', '__proto__', 'hasOwnProperty', 'call', '__defineGetter__', 'prototype'])
+      assert.is(lua.eval(`return ${name}["${key}"]`), undefined, `${name}.${key}`);
+  for (const maker of [other.made, other.run]) assert.is(raised(() => lua.expose(maker!)).code, 'ERR_LUA_VALUE');
+});
+
 // ---- cost
+
+test('what programs add to objects is their memory', () => {
+  for (const [made, code] of [
+    [Object, 'for i = 1, 1e6 do o["k" .. i] = i end'],
+    [Array, 'for i = 1, 1e6 do o[i] = i end'],
+    [Array, 'for i = 1, 1e6 do o:push(i) end'],
+    [Map, 'for i = 1, 1e6 do o:set(i, i) end'],
+    [Array, 'local s = ("x"):rep(1000) for i = 1, 1e5 do o:push(s .. i) end'],
+  ] as const) {
+    const lua = new Lua({ limits: { memory: 4_000_000 } });
+    lua.globals.set('Made', lua.expose(made));
+    assert.is(raised(() => lua.eval(`local o = Made() ${code}`), code).code, 'ERR_LUA_LIMIT_MEMORY', code);
+    assert.is(lua.eval('local o = Made() return 1'), 1);
+  }
+  const lua = new Lua({ limits: { memory: 4_000_000 } });
+  lua.globals.set('o', lua.expose([]));
+  assert.is(lua.eval('for i = 1, 1e6 do o:push(i) o:pop() end return #o'), 0);
+});
 
 test('every operation is charged, and bounded', () => {
   const lua = new Lua({ limits: { instructions: 50_000 } });

@@ -139,7 +139,7 @@ const WALK = `
     if (t == "userdata" or t == "table" or t == "function") and not seen[v] then
       seen[v] = true
       note(v, path)
-      if #queue < 3000 then queue[#queue + 1] = { v, path } end
+      if #queue < 1500 then queue[#queue + 1] = { v, path } end
     end
   end
   for name, v in pairs(roots) do found(v, name) end

@@ -19,7 +19,7 @@ import { Userdata } from '../../values/userdata.ts';
 import { STRING_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
 import { Native } from '../../vm/native/native.ts';
 import { LuaError } from '../host/errors.ts';
-import type { Conversion, Take } from '../objects/exposer.ts';
+import type { Conversion, Take } from '../objects/conversion.ts';
 import { refuseDangerous } from '../objects/guard.ts';
 import { HostObject } from '../objects/host-object.ts';
 import { HostNull } from '../objects/null.ts';
@@ -135,12 +135,12 @@ export class Converter implements Conversion {
 
   private functionToLua(fn: AnyFunction, take: Take | undefined): Value {
     const known = this.heldBy(fn) ?? this.exposed(fn, take) ?? take?.take(fn) ?? this.natives.get(fn);
-    return known === undefined ? this.newNative(fn) : known;
+    return known === undefined ? this.newNative(fn, take) : known;
   }
 
-  private newNative(fn: AnyFunction): LuaFunction {
+  private newNative(fn: AnyFunction, take: Take | undefined): LuaFunction {
     refuseDangerous(fn);
-    const native = this.makeNative(fn);
+    const native = take?.native(fn) ?? this.makeNative(fn);
     this.natives.set(fn, native);
     this.functions.set(native, fn);
     return native;
@@ -150,6 +150,10 @@ export class Converter implements Conversion {
   private exposed(object: object, take: Take | undefined): Value {
     if (!this.exposes) return undefined;
     return take === undefined ? this.objects.get(object) : take.known(object);
+  }
+
+  adopt(fn: object, value: LuaFunction): void {
+    this.natives.set(fn as AnyFunction, value);
   }
 
   userOf(object: object): HostObject | undefined {
@@ -230,6 +234,10 @@ export class Converter implements Conversion {
       default:
         return value;
     }
+  }
+
+  handleOf(value: Value): unknown {
+    return value instanceof LuaFunction || value instanceof Userdata ? this.handles.of(value) : this.toJS(value);
   }
 
   private functionToJS(fn: LuaFunction): unknown {

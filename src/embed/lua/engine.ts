@@ -1,7 +1,6 @@
 // The public Lua class: a state, its globals, and running code in it, synchronously or asynchronously.
 // Invariant: failures of Lua code leave here as LuaErrors; any other Error from here is a fault of the engine.
 import * as text from '../../messages/embed.ts';
-import { LuaFunction as FunctionValue } from '../../values/function.ts';
 import { LuaFloat } from '../../values/number.ts';
 import { notForFunction, stateClosed, stateRuns } from '../../messages/options.ts';
 import { cannotDump } from '../../messages/stdlib.ts';
@@ -10,7 +9,6 @@ import { bytesOf, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Thread } from '../../values/thread.ts';
 import type { Value } from '../../values/type.ts';
-import { Userdata } from '../../values/userdata.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { flushFiles } from '../../stdlib/index.ts';
@@ -406,9 +404,7 @@ class Core implements Owner, Boundary, Runner {
 
   /** The handle of a function or userdata, also where toJS gives what it stands for. */
   handleOf(value: Value): unknown {
-    return value instanceof FunctionValue || value instanceof Userdata
-      ? this.converter.handles.of(value)
-      : this.toJS(value);
+    return this.converter.handleOf(value);
   }
 
   args(args: readonly unknown[] = []): Value[] {

@@ -10,18 +10,19 @@ export const isTyped = (object: object): object is TypedArray =>
 
 export const isIndexed = (object: object): object is ArrayLike<unknown> => Array.isArray(object) || isTyped(object);
 
-/** Stores an element; nil removes the last one of an array. */
-export function storeElement(object: object, index: number, value: unknown, name: string): void {
-  if (Array.isArray(object)) storeItem(object, index, value, name);
-  else storeNumber(object as TypedArray, index, value, name);
+/** Stores an element; nil removes the last one of an array. Returns how many elements there are more. */
+export function storeElement(object: object, index: number, value: unknown, name: string): number {
+  if (Array.isArray(object)) return storeItem(object, index, value, name);
+  storeNumber(object as TypedArray, index, value, name);
+  return 0;
 }
 
-function storeItem(items: unknown[], index: number, value: unknown, name: string): void {
+function storeItem(items: unknown[], index: number, value: unknown, name: string): number {
   const { length } = items;
   if (!(index >= 1 && index <= length + 1)) throw new Fault(text.indexOutOfRange(index, name), 1);
-  if (value !== undefined) assign(items, index - 1, value, name);
+  if (value !== undefined || index < length) assign(items, index - 1, value, name);
   else if (index === length) items.length = length - 1;
-  else if (index < length) assign(items, index - 1, undefined, name);
+  return items.length - length;
 }
 
 function storeNumber(items: TypedArray, index: number, value: unknown, name: string): void {
@@ -58,6 +59,28 @@ export const isBrief = (method: string): boolean => BRIEF.has(method);
 /** Has the object elements that methods may visit? */
 export const isSized = (object: object): boolean => isIndexed(object) || object instanceof Map || object instanceof Set;
 
+export const sizeOf = (object: object): number => (isIndexed(object) ? object.length : (object as Set<unknown>).size);
+
 /** The fuel that visiting each element is worth. */
-export const workOf = (object: object): number =>
-  (isIndexed(object) ? object.length : (object as Set<unknown>).size) * PER_ELEMENT;
+export const workOf = (object: object): number => sizeOf(object) * PER_ELEMENT;
+
+/** Methods of the language's containers, and of dates, that change them. */
+const CHANGES: ReadonlySet<string> = new Set([
+  'add',
+  'clear',
+  'copyWithin',
+  'delete',
+  'fill',
+  'pop',
+  'push',
+  'reverse',
+  'set',
+  'shift',
+  'sort',
+  'splice',
+  'unshift',
+]);
+
+/** Does a method change an object of the language? */
+export const changes = (object: object, method: string): boolean =>
+  (isSized(object) && CHANGES.has(method)) || (object instanceof Date && method.startsWith('set'));

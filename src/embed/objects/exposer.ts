@@ -1,76 +1,38 @@
-// Exposes JavaScript objects to the programs of a state: each becomes a userdata whose metatable has the natives of its
-// policy. What these natives call of JavaScript runs as host functions do: it may return promises, its exceptions
-// become errors of Lua with their cause, and every operation is charged.
-// Invariant: a native works on an object only by that object's own view.
+// Exposes JavaScript objects to the programs of a state: decides which userdata stands for an object under a policy,
+// and which objects are exposed that an exposed one gives. What programs then do with them: natives.ts.
+// Invariant: under one policy an object has one userdata, and what the embedder exposed itself stays as it said.
 import * as text from '../../messages/objects.ts';
 import { LuaFunction } from '../../values/function.ts';
-import { LuaFloat } from '../../values/number.ts';
-import { bytesOf, isStr, str } from '../../values/string.ts';
+import { str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import type { Coroutine } from '../../vm/coroutine.ts';
-import type { Frame } from '../../vm/frame.ts';
-import { plain } from '../../vm/native/declare.ts';
 import type { Native } from '../../vm/native/native.ts';
-import { value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
-import { Fault } from '../../vm/throw.ts';
-import { Multi } from '../host/multi.ts';
-import { decodeUtf8, encodeUtf8 } from '../host/text.ts';
+import { encodeUtf8 } from '../host/text.ts';
 import { outOf } from '../host/thrown.ts';
-import { isBrief, isIndexed, storeElement, workOf } from './elements.ts';
-import { isBasic, isClass, refuseDangerous } from './guard.ts';
+import { Callbacks } from './callbacks.ts';
+import type { Conversion, Take } from './conversion.ts';
+import { isBasic, isClass, nameOf, refuseDangerous } from './guard.ts';
 import { HostObject } from './host-object.ts';
-import { elements, hasEntries, isPromise, named, numbered, step } from './iterate.ts';
+import { Natives, eventsFor, type Events, type MakeNative } from './natives.ts';
 import { Policies, type ExposeOptions, type Policy } from './policy.ts';
-import { View, isIterable, isIterator, kindOf, type Kind, type Natives } from './view.ts';
+import { View, isIterator, kindOf, type Kind } from './view.ts';
 
-type AnyFunction = (...args: never[]) => unknown;
-
-/** How a conversion to Lua treats objects that are not data. */
-export interface Take {
-  /** The userdata of an object, whatever it is, if it is exposed. */
-  known(object: object): Value;
-  /** The value for an object that is not data, or for a function; undefined: as always. */
-  take(object: object): Value;
-}
-
-/** What the exposer needs of its state's converter. */
-export interface Conversion {
-  /** From now on conversions look for exposed objects. */
-  exposes: boolean;
-  convert(value: unknown, take?: Take): Value;
-  toJS(value: Value): unknown;
-  /** The userdata that stands for an object, made where there is none. */
-  reference(object: object): HostObject;
-  /** The value behind a handle of one of Lua. */
-  heldBy(object: object): Value;
-  /** The userdata that stands for an object, if there is one. */
-  userOf(object: object): HostObject | undefined;
-}
-
-/** Does what a native does: gives a JavaScript value, a promise, or an engine's value as it is. */
-export type Invoke = (co: Coroutine, frame: Frame) => unknown;
-
-/** Makes a native that calls JavaScript, and converts what it gives. */
-export type MakeNative = (name: string, invoke: Invoke, convert: (value: unknown) => Value) => Native;
-
-/** Fuel for one operation on an object. */
-const COST = 20;
-
-/** The natives of a policy's metatables, by event. */
-type Events = Readonly<Record<string, Native>>;
-
-export class Exposer implements Natives {
+export class Exposer {
   private readonly policies = new Policies();
   private readonly takes = new WeakMap<Policy, Take>();
   private readonly events = new WeakMap<Policy, Events>();
+  private readonly callbacks: Callbacks;
+  private readonly natives: Natives;
 
   constructor(
-    private readonly rt: Runtime,
+    rt: Runtime,
     private readonly converter: Conversion,
-    private readonly makeNative: MakeNative,
-  ) {}
+    makeNative: MakeNative,
+  ) {
+    this.callbacks = new Callbacks(converter, (given, policy) => this.convert(given, policy));
+    this.natives = new Natives(rt, converter, this, this.callbacks, makeNative);
+  }
 
   // ---- exposing
 
@@ -93,7 +55,7 @@ export class Exposer implements Natives {
   }
 
   /** The userdata of an object under a policy. Where there is one of another policy, this is a second one. */
-  private give(object: object, policy: Policy, kind = kindOf(object)): HostObject {
+  give(object: object, policy: Policy, kind = kindOf(object)): HostObject {
     const known = policy.users.get(object);
     if (known !== undefined) return known;
     const first = this.converter.reference(object),
@@ -112,7 +74,7 @@ export class Exposer implements Natives {
     const key = typeof object === 'function' || prototype === null || isBasic(prototype) ? object : prototype;
     let view = views.get(key);
     if (view === undefined) {
-      view = new View(policy, this, kind, object, prototype);
+      view = new View(policy, this.natives, kind, object, prototype);
       view.meta = this.metatable(view, object);
       views.set(key, view);
     }
@@ -128,6 +90,12 @@ export class Exposer implements Natives {
     meta.setStr('__metatable', name);
     meta.frozen = true;
     return meta;
+  }
+
+  private eventsOf(policy: Policy): Events {
+    let events = this.events.get(policy);
+    if (events === undefined) this.events.set(policy, (events = this.natives.events(policy)));
+    return events;
   }
 
   // ---- objects found in exposed ones
@@ -148,6 +116,7 @@ export class Exposer implements Natives {
         const target = isIterator(object) || isKin(object, policy) ? policy : policy.next;
         return target === undefined || converter.heldBy(object) !== undefined ? undefined : this.give(object, target);
       },
+      native: (fn): Native => this.natives.plain(policy, nameOf(fn), fn),
     };
   }
 
@@ -157,236 +126,11 @@ export class Exposer implements Natives {
     return known?.explicit === true ? known : undefined;
   }
 
-  private convert(given: unknown, policy: Policy): Value {
+  /** The Lua value of what an object gives: natives and userdata are that already. */
+  convert(given: unknown, policy: Policy): Value {
     if (given instanceof LuaFunction || given instanceof HostObject) return given;
     return this.converter.convert(given, this.takeOf(policy));
   }
-
-  // ---- natives
-
-  private native(name: string, policy: Policy, invoke: Invoke): Native {
-    return this.makeNative(name, invoke, (given) => this.convert(given, policy));
-  }
-
-  method(view: View, name: string, fn: object): Native {
-    return this.native(name, view.policy, (co, frame) => {
-      const self = argument(co, frame, 0);
-      if (!(self instanceof HostObject && mayCall(self, view, name, fn)))
-        throw new Fault(text.badSelf(view.name, name), 1);
-      return this.apply(fn, self, name, this.rest(co, frame, 1));
-    });
-  }
-
-  own(user: HostObject, name: string, fn: object): Native {
-    return this.native(name, user.view!.policy, (co, frame) =>
-      this.apply(fn, user, name, this.rest(co, frame, argument(co, frame, 0) === user ? 1 : 0)),
-    );
-  }
-
-  constructorOf(user: HostObject): Native {
-    return this.native('new', user.view!.policy, (co, frame) => {
-      this.rt.charge(COST);
-      return this.construct(user, this.rest(co, frame, argument(co, frame, 0) === user ? 1 : 0));
-    });
-  }
-
-  isLua(fn: object): boolean {
-    return this.converter.heldBy(fn) !== undefined;
-  }
-
-  /** Constructs an object of a class; it is exposed, whatever it is. */
-  private construct({ object, view }: HostObject, args: unknown[]): unknown {
-    const made = Reflect.construct(object as new () => object, args);
-    return isPromise(made) || this.converter.heldBy(made) !== undefined ? made : this.give(made, view!.policy);
-  }
-
-  /** Calls a method. What `entries` gives iterates over keys and values. */
-  private apply(fn: object, { object, view }: HostObject, name: string, args: unknown[]): unknown {
-    this.rt.charge(view!.sized && !isBrief(name) ? COST + workOf(object) : COST);
-    const given: unknown = Reflect.apply(fn as AnyFunction, object, args);
-    if (name !== 'entries' || typeof given !== 'object' || given === null || !isIterator(given)) return given;
-    const iterator = this.give(given, view!.policy);
-    iterator.entries = true;
-    return iterator;
-  }
-
-  private rest(co: Coroutine, { base, extra }: Frame, from: number): unknown[] {
-    const args: unknown[] = [];
-    for (let i = from; i < extra; i++) args.push(this.converter.toJS(co.stack[base + i]));
-    return args;
-  }
-
-  private eventsOf(policy: Policy): Events {
-    let events = this.events.get(policy);
-    if (events === undefined) this.events.set(policy, (events = this.newEvents(policy)));
-    return events;
-  }
-
-  private newEvents(policy: Policy): Events {
-    const event = (name: string, act: (self: HostObject, view: View, co: Coroutine, frame: Frame) => unknown): Native =>
-      this.native(name, policy, (co, frame) => {
-        const self = argument(co, frame, 0);
-        if (!(self instanceof HostObject) || self.view?.policy !== policy) throw new Fault(text.notExposed(), 1);
-        this.rt.charge(COST);
-        return act(self, self.view, co, frame);
-      });
-    return {
-      __index: event('index', (self, view, co, frame) => read(self, view, argument(co, frame, 1))),
-      __newindex: event('newindex', (self, view, co, frame) => this.write(self, view, co, frame)),
-      __call: event('call', (self, view, co, frame) => this.call(self, view, co, frame)),
-      __len: event('len', lengthOf),
-      __pairs: event('pairs', (self, view) => new Multi([this.pairs(self, view), self, undefined])),
-      __tostring: event('tostring', ({ object }, view) => describe(object, view)),
-      __lt: this.comparison(policy, '__lt', (a, b) => a < b),
-      __le: this.comparison(policy, '__le', (a, b) => a <= b),
-      __eq: SAME,
-      __close: event('close', ({ object }, view) => dispose(object, view)),
-    };
-  }
-
-  private write(self: HostObject, view: View, co: Coroutine, frame: Frame): void {
-    if (view.policy.readonly) throw new Fault(text.readOnly(view.name), 1);
-    const key = argument(co, frame, 1),
-      to = this.converter.toJS(argument(co, frame, 2)),
-      index = indexOf(key);
-    if (index !== undefined && isIndexed(self.object)) return storeElement(self.object, index, to, view.name);
-    const name = nameOfKey(key);
-    if (name === undefined) throw new Fault(text.cannotAssign(view.name, '?'), 1);
-    view.set(self, name, to);
-  }
-
-  private call(self: HostObject, view: View, co: Coroutine, frame: Frame): unknown {
-    const { object } = self;
-    switch (view.kind) {
-      case 'class':
-        return this.construct(self, this.rest(co, frame, 1));
-      case 'function':
-        return Reflect.apply(object as AnyFunction, undefined, this.rest(co, frame, 1));
-      case 'iterator':
-        return step(object, self.entries);
-      case 'iterable':
-        return this.give((object as Iterable<unknown>)[Symbol.iterator](), view.policy, 'iterator');
-      default:
-        throw new Fault(text.notCallable(view.name), 1);
-    }
-  }
-
-  private comparison(policy: Policy, name: string, less: (a: never, b: never) => boolean): Native {
-    return this.native(name, policy, (co, frame) => {
-      const [a, b] = this.rest(co, frame, 0) as never[];
-      this.rt.charge(COST);
-      return less(a!, b!);
-    });
-  }
-
-  /** The function that a loop over `pairs` calls. */
-  private pairs(self: HostObject, view: View): Native {
-    const next = this.through(self, view);
-    return this.native('next', view.policy, () => {
-      this.rt.charge(COST);
-      return next();
-    });
-  }
-
-  private through(self: HostObject, view: View): () => unknown {
-    const { object } = self;
-    if (isIndexed(object)) return elements(object, (units) => this.rt.charge(units));
-    if (view.home('entries') !== undefined && hasEntries(object)) {
-      const iterator = object.entries();
-      return () => step(iterator, true);
-    }
-    if (isIterable(object)) return numbered(object);
-    const names = view.names(object);
-    this.rt.charge(names.length);
-    return named(names, (name) => view.get(self, name));
-  }
-}
-
-// ---- what the natives do
-
-const argument = ({ stack }: Coroutine, { base, extra }: Frame, i: number): Value =>
-  i < extra ? stack[base + i] : undefined;
-
-const mayCall = (self: HostObject, view: View, name: string, fn: object): boolean =>
-  self.view === view || self.view?.offers(self.object, name, fn) === true;
-
-/** An integer key. */
-function indexOf(key: Value): number | undefined {
-  const n = key instanceof LuaFloat ? key.n : key;
-  return typeof n === 'number' && Number.isSafeInteger(n) ? n : undefined;
-}
-
-/** The property that a key names. */
-function nameOfKey(key: Value): string | undefined {
-  if (typeof key === 'string') return decodeUtf8(key);
-  const index = indexOf(key);
-  if (index !== undefined) return String(index);
-  return isStr(key) ? decodeUtf8(bytesOf(key)) : undefined;
-}
-
-const isDigits = (name: string): boolean => /^\d+$/.test(name);
-
-function read(self: HostObject, view: View, key: Value): unknown {
-  const indexed = view.kind === 'array' || view.kind === 'typed',
-    index = indexed ? indexOf(key) : undefined;
-  if (index !== undefined) return (self.object as ArrayLike<unknown>)[index - 1];
-  const name = nameOfKey(key);
-  return name === undefined || (indexed && isDigits(name)) ? undefined : view.get(self, name);
-}
-
-function lengthOf(self: HostObject, view: View): number {
-  const { object } = self;
-  if (isIndexed(object)) return object.length;
-  const length = view.get(self, 'length') ?? view.get(self, 'size');
-  if (typeof length !== 'number') throw new Fault(text.noLength(view.name), 1);
-  return length;
-}
-
-function describe(object: object, { kind, name }: View): string {
-  if (kind === 'class') return name === 'function' ? 'class' : `class ${name}`;
-  return kind === 'function' ? (name === 'function' ? name : `function ${name}`) : String((object as Error).toString());
-}
-
-type Disposable = Partial<Record<symbol, () => unknown>> & { return?(): unknown };
-
-/** The symbol of a way to dispose of objects, where the host has it. */
-const symbolOf = (name: 'dispose' | 'asyncDispose'): symbol | undefined =>
-  (Symbol as unknown as Record<string, symbol | undefined>)[name];
-
-function disposerOf(object: Disposable, kind: string): (() => unknown) | undefined {
-  const now = symbolOf('dispose'),
-    later = symbolOf('asyncDispose');
-  const found = (now && object[now]) ?? (later && object[later]);
-  return found ?? (kind === 'iterator' ? object.return : undefined);
-}
-
-/** Gives nothing, or a promise of it. */
-function dispose(object: object, { kind }: View): unknown {
-  const done = disposerOf(object as Disposable, kind)?.call(object);
-  return isPromise(done) ? done.then(() => undefined) : undefined;
-}
-
-/** Two userdata of one object, exposed differently, are equal. */
-const SAME = plain('eq', [value('a'), value('b')], 'boolean', '', (at, a, b) =>
-  at.one(a instanceof HostObject && b instanceof HostObject && a.value === b.value),
-);
-
-const CALLABLE: ReadonlySet<Kind> = new Set(['class', 'function', 'iterator', 'iterable']);
-
-/** The events that objects of a view have. */
-function eventsFor(view: View, object: object): string[] {
-  const { kind } = view;
-  const has = (name: string): boolean => view.home(name) !== undefined || Object.hasOwn(object, name);
-  const shown = kind === 'class' || kind === 'function' || (has('toString') && view.mayCall('toString'));
-  const ordered = view.home('valueOf') !== undefined || view.home(Symbol.toPrimitive) !== undefined;
-  return [
-    ...['__index', '__newindex', '__eq', '__pairs'],
-    ...(CALLABLE.has(kind) ? ['__call'] : []),
-    ...(isIndexed(object) || has('length') || has('size') ? ['__len'] : []),
-    ...(shown && !isIndexed(object) ? ['__tostring'] : []),
-    ...(ordered ? ['__lt', '__le'] : []),
-    ...(disposerOf(object as Disposable, kind) === undefined ? [] : ['__close']),
-  ];
 }
 
 /** The prototypes of an object that is exposed, or of what a class makes. */

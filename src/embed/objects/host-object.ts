@@ -1,6 +1,7 @@
 // A JavaScript value as userdata. Without a view or metatable programs can only pass it on. One object has one
 // userdata for as long as it lives, so programs can compare them.
-import { account } from '../../values/meter.ts';
+import { ENTRY_BYTES, account } from '../../values/meter.ts';
+import type { Runtime } from '../../vm/runtime.ts';
 import type { Native } from '../../vm/native/native.ts';
 import { USERDATA_BYTES } from '../../vm/gc/sizes.ts';
 import { Userdata } from '../../values/userdata.ts';
@@ -20,6 +21,8 @@ export class HostObject extends Userdata {
   members: Map<string, Member> | undefined = undefined;
   /** The embedder exposed this object itself. */
   explicit = false;
+  /** Bytes that programs have added to the object. */
+  private added = 0;
   /** It is an iterator whose arrays are several values. */
   entries = false;
 
@@ -32,6 +35,22 @@ export class HostObject extends Userdata {
   get isObject(): boolean {
     const { value } = this;
     return (typeof value === 'object' && value !== null) || typeof value === 'function';
+  }
+
+  /** Notes that a program has added elements or properties to the object, which hold these values. */
+  grow(rt: Runtime, entries: number, values: readonly unknown[]): void {
+    if (entries <= 0) {
+      this.added = Math.max(this.added + entries * ENTRY_BYTES, 0);
+      return;
+    }
+    let bytes = entries * ENTRY_BYTES;
+    for (const value of values) if (typeof value === 'string') bytes += value.length;
+    this.added += bytes;
+    rt.allocate(bytes);
+  }
+
+  override get bytes(): number {
+    return this.added;
   }
 
   /** The object, where there is one. */

@@ -4,7 +4,7 @@ import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { outOf } from '../host/thrown.ts';
-import type { Conversion } from './exposer.ts';
+import type { Conversion } from './conversion.ts';
 import { HostObject } from './host-object.ts';
 
 /** A metatable by event: `__index` a function, or an object with what there is; `__add`, `__tostring` and others. */

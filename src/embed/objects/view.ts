@@ -5,7 +5,7 @@ import * as text from '../../messages/objects.ts';
 import type { Table } from '../../values/table.ts';
 import { Fault } from '../../vm/throw.ts';
 import type { Native } from '../../vm/native/native.ts';
-import { isIndexed, isSized, isTyped } from './elements.ts';
+import { changes, isIndexed, isSized, isTyped } from './elements.ts';
 import { isBasic, isClass, isDangerous, isHook, isRefused, nameOfKind } from './guard.ts';
 import type { HostObject, Member } from './host-object.ts';
 import type { Policy } from './policy.ts';
@@ -30,7 +30,7 @@ export function kindOf(object: object): Kind {
 }
 
 /** Makes the natives of functions. */
-export interface Natives {
+export interface NativesOfFunctions {
   /** A method of a class: the object is the first argument. */
   method(view: View, name: string, fn: object): Native;
   /** A function of an object, which is `this`. */
@@ -60,19 +60,21 @@ export class View {
   readonly name: string;
   /** Methods may visit each of its elements. */
   readonly sized: boolean;
+  private readonly changes: (method: string) => boolean;
   private readonly entries = new Map<string, Entry>();
   /** The metatable. */
   meta!: Table;
 
   constructor(
     readonly policy: Policy,
-    private readonly natives: Natives,
+    private readonly natives: NativesOfFunctions,
     readonly kind: Kind,
     object: object,
     private readonly prototype: object | null,
   ) {
     this.name = nameOfKind(object, prototype);
     this.sized = isSized(object);
+    this.changes = (method) => changes(object, method);
   }
 
   // ---- what there is
@@ -83,7 +85,7 @@ export class View {
     const refused = isRefused(name, this.kind === 'class' || this.kind === 'function');
     const entry = {
       name,
-      callable: !refused && this.mayCall(name),
+      callable: !refused && this.mayCall(name) && !(this.policy.readonly && this.changes(name)),
       usable: !refused && this.mayUse(name),
       inherited: false,
       member: undefined,
@@ -168,13 +170,14 @@ export class View {
 
   // ---- writing
 
-  /** Assigns a property; nil deletes those of plain objects. */
-  set(user: HostObject, name: string, value: unknown): void {
-    const { object } = user;
+  /** Assigns a property; nil deletes those of plain objects. Returns how many properties there are more. */
+  set({ object }: HostObject, name: string, value: unknown): number {
     if (!this.mayAssign(object, name)) throw new Fault(text.cannotAssign(this.name, name), 1);
+    const before = Object.hasOwn(object, name);
     const done =
       value === undefined && this.isPlain ? Reflect.deleteProperty(object, name) : Reflect.set(object, name, value);
     if (!done) throw new Fault(text.cannotAssign(this.name, name), 1);
+    return Number(Object.hasOwn(object, name)) - Number(before);
   }
 
   private mayAssign(object: object, name: string): boolean {

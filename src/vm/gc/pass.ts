@@ -332,7 +332,7 @@ export class Pass {
       for (const u of object.upvalues) this.mark(u.get());
     } else if (object instanceof Native) this.mark(object.upvalue);
     else if (object instanceof Userdata) {
-      this.userdata += USERDATA_BYTES;
+      this.userdata += USERDATA_BYTES + object.bytes;
       this.mark(object.meta);
       for (const v of object.holds()) this.mark(v);
     } else this.coroutine(object as Coroutine);
