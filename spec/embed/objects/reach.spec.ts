@@ -134,6 +134,7 @@ const FORBIDDEN: ReadonlySet<unknown> = new Set([
 const WALK = `
   local roots, names, note, calls = ...
   local seen, queue = {}, {}
+  local function get(v, key) return v[key] end
   local function found(v, path)
     local t = type(v)
     if (t == "userdata" or t == "table" or t == "function") and not seen[v] then
@@ -151,11 +152,11 @@ const WALK = `
     if type(meta) == "table" then found(meta, path .. " metatable") end
     if type(v) ~= "function" then
       for _, name in ipairs(names) do
-        local ok, field = pcall(function() return v[name] end)
+        local ok, field = pcall(get, v, name)
         if ok then found(field, path .. "." .. name) end
       end
       for i = 1, 3 do
-        local ok, field = pcall(function() return v[i] end)
+        local ok, field = pcall(get, v, i)
         if ok then found(field, path .. "[" .. i .. "]") end
       end
       pcall(function() for k, field in pairs(v) do found(k, path .. " key") found(field, path .. "." .. tostring(k)) end end)
