@@ -20,11 +20,14 @@ import { PLAIN, settingsWith, type Settings } from './options.ts';
 type HeldObject = Table | FunctionValue | Thread | Userdata;
 
 /** How a table is copied. */
-export interface CopyOptions {
+export interface ToJSOptions {
   /** 'never': sequences become Maps, too, as all tables do that have keys besides strings. */
   readonly arrays?: 'auto' | 'never';
   /** Levels of tables that are copied; deeper ones stay handles. Default: all. */
   readonly depth?: number;
+}
+
+export interface CopyOptions extends ToJSOptions {
   /** The copy is for JSON. */
   readonly json?: boolean;
 }
@@ -134,9 +137,6 @@ function heldBy(handle: object): Held {
   return use(handle, held);
 }
 
-/** The name of Node's hook for how objects are shown. */
-const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
-
 /** A live Lua table. Reads and writes call metamethods, like `t[k]` in Lua. */
 export class LuaTable implements Iterable<[unknown, unknown]> {
   /** The value of a key; nil is undefined. */
@@ -197,14 +197,23 @@ export class LuaTable implements Iterable<[unknown, unknown]> {
     const { owner, value, settings } = heldBy(this);
     return owner.call(value, args, settings)[0] as R;
   }
+}
 
-  /** How Node's console shows it. */
-  [INSPECT](depth: number | null, options: object, inspect: (value: unknown, options: object) => string): string {
-    const held = Stamp.of(this);
-    if (held === undefined || (depth !== null && depth < 0)) return '[LuaTable]';
-    const levels = depth === null ? Infinity : depth + 1;
-    return `LuaTable ${inspect(held.owner.deepToJS(held.value, { depth: levels }), { ...options, depth })}`;
-  }
+type Inspect = (value: unknown, options: object) => string;
+
+/** How Node's console shows a table: what is in it, as deep as the console goes. */
+function inspectTable(this: object, depth: number | null, options: object, inspect: Inspect): string {
+  const held = Stamp.of(this);
+  if (held === undefined || (depth !== null && depth < 0)) return '[LuaTable]';
+  const levels = depth === null ? Infinity : depth + 1;
+  return `LuaTable ${inspect(held.owner.deepToJS(held.value, { depth: levels }), { ...options, depth })}`;
+}
+
+/** Adds the hook of Node's console to tables. Not at import: bundlers could leave nothing out. */
+function showInConsole(): void {
+  const hook = Symbol.for('nodejs.util.inspect.custom');
+  if (!Object.hasOwn(LuaTable.prototype, hook))
+    Object.defineProperty(LuaTable.prototype, hook, { value: inspectTable, configurable: true, writable: true });
 }
 
 /** A table whose metatable had `__call` when the handle was made: it can be called like a function. */
@@ -413,7 +422,9 @@ export class Handles {
     private readonly owner: Owner,
     /** Tracks handles for the Lua collector; undefined without one. */
     private readonly live: LiveHandles | undefined,
-  ) {}
+  ) {
+    showInConsole();
+  }
 
   of(value: HeldObject): object {
     const { handle } = value,
