@@ -22,7 +22,10 @@ export const binaryString = (): string => 'binary string';
 export const cannotDump = (): string => 'unable to dump given function';
 export const chunkTooLarge = (): string => 'chunk too large';
 export const noCompiler = (): string => 'this state cannot compile text';
-export const fileTrouble = (what: string, name: string, why: string): string => `cannot ${what} ${name}: ${why}`;
+/** A name as C shows it: it ends at a zero byte. */
+const shown = (name: string): string => name.split('\0', 1)[0]!;
+export const fileTrouble = (what: string, name: string, why: string): string => `cannot ${what} ${shown(name)}: ${why}`;
+export const fileFailure = (name: string, why: string): string => `${shown(name)}: ${why}`;
 export const noFiles = (): string => 'Operation not supported';
 
 // table
@@ -56,7 +59,7 @@ export const notSupported = (what: string): string => `'${what}' not supported`;
 export const closedFile = (): string => 'attempt to use a closed file';
 export const fileAlreadyClosed = (): string => 'file is already closed';
 export const defaultFileClosed = (which: string): string => `default ${which} file is closed`;
-export const cannotOpenFile = (name: string, why: string): string => `cannot open file '${name}' (${why})`;
+export const cannotOpenFile = (name: string, why: string): string => `cannot open file '${shown(name)}' (${why})`;
 export const cannotCloseStandard = (): string => 'cannot close standard file';
 export const invalidMode = (): string => 'invalid mode';
 export const invalidFormat = (): string => 'invalid format';

@@ -1,9 +1,17 @@
 // File handles over a host's files, the standard ones, and the default input and output. A host without files still has
 // standard output and error; opening files then fails as any failing open does.
 // It must not know how formats are read, nor what Lua programs call.
-import { cannotCloseStandard, cannotOpenFile, closedFile, defaultFileClosed, noFiles } from '../../messages/stdlib.ts';
+import {
+  cannotCloseStandard,
+  cannotOpenFile,
+  closedFile,
+  defaultFileClosed,
+  fileFailure,
+  noFiles,
+} from '../../messages/stdlib.ts';
 import { str as text } from '../../values/string.ts';
 import { Userdata } from '../../values/userdata.ts';
+import { USERDATA_BYTES } from '../../vm/gc/sizes.ts';
 import type { HostFailure, HostFile, HostPipe } from '../../vm/host.ts';
 import type { Call } from '../../vm/native/call.ts';
 import type { Runtime } from '../../vm/runtime.ts';
@@ -115,7 +123,7 @@ export type Results = Window | Call;
 
 /** nil, text, errno: how io and os functions report a host's failure (luaL_fileresult). */
 export const failed = (at: Results, { failure, errno }: HostFailure, name?: string): number =>
-  at.three(undefined, text(name === undefined ? failure : `${name}: ${failure}`), errno);
+  at.three(undefined, text(name === undefined ? failure : fileFailure(name, failure)), errno);
 
 export const outcome = (at: Window, failure: HostFailure | undefined): number =>
   failure === undefined ? at.one(true) : failed(at, failure);
@@ -125,6 +133,7 @@ export const openFile = (rt: Runtime, name: string, mode: string): HostFile | Ho
 
 /** A handle of an open file. A read-only one has no output buffer, so that writing to it fails at once. */
 export function newHandle(rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle {
+  rt.allocate(USERDATA_BYTES);
   const buffering = /^rb*$/.test(mode) ? 'no' : 'full',
     handle = new FileHandle(new Stream(file, filesOf(rt).unwritten, buffering), purpose);
   if (file.closedByCollector === true) adopt(rt, handle);
