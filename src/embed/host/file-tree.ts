@@ -9,7 +9,8 @@ import type { HostFailure } from '../../vm/host.ts';
 export const failure = (error: SystemError): HostFailure => systemError(error);
 
 /** The cost of finding a file, and of each byte of its path. */
-const LOOK = 100;
+const LOOK = 300,
+  PATH_BYTE = 8;
 /** What an entry of a directory takes, besides its name. */
 const ENTRY_BYTES = 200;
 /** Largest file. */
@@ -79,7 +80,6 @@ export class FileData {
   /** Writes bytes at a position, which may lie beyond the end: zeros come between. */
   write(at: number, bytes: string): HostFailure | undefined {
     const end = at + bytes.length;
-    if (bytes === '') return undefined;
     if (end > MOST_BYTES) return failure('EFBIG');
     if (end > this.size && !this.extend(end)) return failure('ENOSPC');
     const { bytes: to } = this;
@@ -136,7 +136,15 @@ export class FileTree {
 
   /** Follows a path; `make` makes the directories that lack. */
   find(path: string, make = false): Place | HostFailure {
-    account.charge(LOOK + path.length);
+    const place = this.follow(path, make);
+    if ('failure' in place) return place;
+    if (isTooLong(place)) return failure('ENAMETOOLONG');
+    return place.slash && place.node instanceof FileData ? failure('ENOTDIR') : place;
+  }
+
+  /** The same, but a slash may come behind a file, and the last name may be too long. */
+  follow(path: string, make = false): Place | HostFailure {
+    account.charge(LOOK + PATH_BYTE * Math.min(path.length, MAX_PATH));
     if (path === '') return failure('ENOENT');
     if (path.length > MAX_PATH) return failure('ENAMETOOLONG');
     let place: Place = { directory: this.root, name: '', node: this.root, slash: path.endsWith('/') };
@@ -146,7 +154,7 @@ export class FileTree {
       if ('failure' in next) return next;
       place = next;
     }
-    return place.slash && place.node instanceof FileData ? failure('ENOTDIR') : place;
+    return place;
   }
 
   /** Makes an empty file at a place where there is none. Files of the embedder do not count. */
@@ -174,16 +182,13 @@ export class FileTree {
 
   /** Renames a file or a directory (rename). A file, or an empty directory, of the new name is replaced. */
   rename(from: string, to: string): HostFailure | undefined {
-    const old = this.find(from);
+    const old = this.follow(from);
     if ('failure' in old) return old;
-    const target = this.find(to);
+    const target = this.follow(to);
     if ('failure' in target) return target;
-    if (isSpecial(old.name) || isSpecial(target.name)) return failure('EBUSY');
-    const { node } = old;
-    if (node === undefined) return failure('ENOENT');
-    const refused = node instanceof Directory ? directoryTo(node, target) : fileTo(target);
+    const refused = refusal(old, target);
     if (refused !== undefined) return failure(refused);
-    if (node !== target.node) move(old, target, node);
+    if (old.node !== target.node) move(old, target, old.node!);
     return undefined;
   }
 
@@ -199,11 +204,13 @@ export class FileTree {
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
+export const isTooLong = ({ name }: Place): boolean => name.length > MAX_NAME;
 const isSpecial = (name: string): boolean => name === '' || name === '.' || name === '..';
 
 /** One part of a path. */
 function step({ directory, name, node, slash }: Place, part: string, make: boolean): Place | HostFailure {
   let here = node;
+  if (name.length > MAX_NAME) return failure('ENAMETOOLONG');
   if (here === undefined && make) directory.entries.set(name, (here = new Directory(directory)));
   if (here === undefined) return failure('ENOENT');
   if (here instanceof FileData) return failure('ENOTDIR');
@@ -212,7 +219,6 @@ function step({ directory, name, node, slash }: Place, part: string, make: boole
     const parent = here.parent ?? here;
     return { directory: parent.parent ?? parent, name: part, node: parent, slash };
   }
-  if (part.length > MAX_NAME) return failure('ENAMETOOLONG');
   return { directory: here, name: part, node: here.entries.get(part), slash };
 }
 
@@ -229,13 +235,25 @@ function move(from: Place, to: Place, node: Node): void {
   if (node instanceof Directory) node.parent = to.directory;
 }
 
-/** Why a directory cannot be renamed to a place. */
-function directoryTo(moved: Directory, { directory, node }: Place): SystemError | undefined {
-  for (let each: Directory | undefined = directory; each !== undefined; each = each.parent)
-    if (each === moved) return 'EINVAL';
-  if (node instanceof FileData) return 'ENOTDIR';
-  return node !== undefined && node !== moved && node.entries.size > 0 ? 'ENOTEMPTY' : undefined;
+/** Why something cannot be renamed, in the order in which Linux looks. */
+function refusal(old: Place, target: Place): SystemError | undefined {
+  if (isSpecial(old.name) || isSpecial(target.name)) return 'EBUSY';
+  const { node } = old,
+    { node: there } = target;
+  if (isTooLong(old)) return 'ENAMETOOLONG';
+  if (node === undefined) return 'ENOENT';
+  if (isTooLong(target)) return 'ENAMETOOLONG';
+  if (node instanceof FileData && (old.slash || target.slash)) return 'ENOTDIR';
+  if (isAbove(node, target.directory)) return 'EINVAL';
+  if (isAbove(there, old.directory)) return 'ENOTEMPTY';
+  if (there === undefined || there === node) return undefined;
+  if (node instanceof FileData) return there instanceof Directory ? 'EISDIR' : undefined;
+  return there instanceof FileData ? 'ENOTDIR' : there.entries.size > 0 ? 'ENOTEMPTY' : undefined;
 }
 
-const fileTo = ({ node, slash }: Place): SystemError | undefined =>
-  node instanceof Directory ? 'EISDIR' : slash ? 'ENOTDIR' : undefined;
+/** Is it a directory, or one that it lies in? */
+function isAbove(node: Node | undefined, directory: Directory): boolean {
+  for (let each: Directory | undefined = directory; each !== undefined; each = each.parent)
+    if (each === node) return true;
+  return false;
+}

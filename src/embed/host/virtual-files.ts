@@ -4,7 +4,7 @@
 import * as text from '../../messages/embed.ts';
 import { account } from '../../values/meter.ts';
 import type { HostFailure, HostFile, HostFiles } from '../../vm/host.ts';
-import { Directory, FileData, FileTree, failure, type Node } from './file-tree.ts';
+import { Directory, FileData, FileTree, failure, isTooLong, type Node } from './file-tree.ts';
 import { encodeUtf8, fromBytes, readable, toBytes } from './text.ts';
 
 /** Contents of a file: bytes, or text, which is stored as UTF-8. */
@@ -142,13 +142,16 @@ class TreeFile implements HostFile {
     const { node, position } = this;
     if (!this.reads) return failure('EBADF');
     if (!(node instanceof FileData)) return failure('EISDIR');
-    const got = fromBytes(node.view(position, position + n));
+    const bytes = node.view(position, position + n);
+    account.charge(bytes.length >> 1);
+    const got = fromBytes(bytes);
     this.position += got.length;
     return got;
   }
 
   write(bytes: string): HostFailure | undefined {
     const { node } = this;
+    if (bytes === '') return undefined;
     if (!this.writes || !(node instanceof FileData)) return failure('EBADF');
     const at = this.appends ? node.size : this.position,
       failed = node.write(at, bytes);
@@ -170,7 +173,7 @@ class TreeFile implements HostFile {
 }
 
 /** The cost of opening a file. */
-const OPEN = 200;
+const OPEN = 1500;
 /** How C's tmpname begins: a path in the tree, not of this machine. */
 const TEMPORARY = '/tmp/lua_';
 
@@ -195,13 +198,15 @@ class TreeFiles implements HostFiles {
 
   open(name: string, mode: string): HostFile | HostFailure {
     account.charge(OPEN);
-    const place = this.tree.find(nameOf(name));
-    if ('failure' in place) return place;
     const update = mode.includes('+'),
       reads = mode.startsWith('r');
+    const place = reads ? this.tree.find(nameOf(name)) : this.tree.follow(nameOf(name));
+    if ('failure' in place) return place;
     let { node } = place;
     if (node === undefined && reads) return failure('ENOENT');
-    if ((node instanceof Directory || place.slash) && (!reads || update)) return failure('EISDIR');
+    if ((node instanceof Directory && update) || (!reads && (node instanceof Directory || place.slash)))
+      return failure('EISDIR');
+    if (isTooLong(place)) return failure('ENAMETOOLONG');
     node ??= this.tree.create(place);
     if (mode.startsWith('w')) (node as FileData).clear();
     return new TreeFile(node, reads || update, !reads || update, mode.startsWith('a'));

@@ -41,7 +41,7 @@ import {
   type Owner,
   type ThreadStatus,
 } from './handle.ts';
-import { guardHost, type FlushableHost, type HostOptions } from '../host/host.ts';
+import type { FlushableHost, HostOptions } from '../host/host.ts';
 import { Exposer } from '../objects/exposer.ts';
 import type { ExposeOptions } from '../objects/policy.ts';
 import { userdata, type MetaSpec } from '../objects/userdata.ts';
@@ -303,10 +303,10 @@ class Core implements Owner, Boundary, Runner {
 
   constructor(options: LuaOptions, toolchain: Toolchain | undefined) {
     const sandbox = new Sandbox(options),
-      { jit, compat, stdout, stderr, now } = options,
+      { jit, compat } = options,
       { grants } = sandbox;
     this.mode = toolchain === undefined ? 'b' : grants.has('full') ? 'bt' : 't';
-    this.host = guardHost(sandbox.host, options.host === undefined ? {} : { stdout, stderr, now });
+    this.host = sandbox.host;
     this.files = sandbox.files;
     this.rt = withHost(() => openRuntime(this.host, {}, { grants, jit, compat }, toolchain));
     this.bounds = boundsOf(options.limits);

@@ -220,9 +220,6 @@ function showInConsole(): void {
 // biome-ignore lint/suspicious/noExplicitAny: functions of any parameters
 export type CallableTable<A extends unknown[] = any[], R = any> = LuaTable & LuaFunction<A, R>;
 
-/** Options of a copy. */
-export type ToJSOptions = Omit<CopyOptions, 'json'>;
-
 const COPY: Checks<ToJSOptions> = { arrays: is.oneOf('auto', 'never'), depth: levels };
 
 /** A number of levels, at least one. */

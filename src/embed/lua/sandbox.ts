@@ -4,7 +4,7 @@
 import * as text from '../../messages/embed.ts';
 import { seedRandom } from '../../stdlib/index.ts';
 import { confinedHost, type Seed } from '../host/confined-host.ts';
-import { portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
+import { guardHost, portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
 import { virtualFiles, type FilesOption, type VirtualFiles } from '../host/virtual-files.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Boundary } from './async.ts';
@@ -51,9 +51,10 @@ export class Sandbox {
     this.grants = grantsOf(profile, options);
     this.files = options.files === undefined ? undefined : virtualFiles(options.files);
     this.seed = options.random === undefined ? undefined : seedOf(options.random);
-    const { host, stdout, stderr, now } = options;
+    const { host, stdout, stderr, now } = options,
+      services = { stdout, stderr, now };
     this.host = confinedHost(
-      host ?? portableHost({ stdout, stderr, now }),
+      host === undefined ? guardHost(portableHost(services)) : guardHost(host, services),
       profile === 'node' ? 'full' : profile,
       this,
     );
