@@ -134,8 +134,9 @@ export const openFile = (rt: Runtime, name: string, mode: string): HostFile | Ho
 /** A handle of an open file. A read-only one has no output buffer, so that writing to it fails at once. */
 export function newHandle(rt: Runtime, file: HostFile, mode: string, purpose = Kind.File): FileHandle {
   rt.allocate(USERDATA_BYTES);
-  const buffering = /^rb*$/.test(mode) ? 'no' : 'full',
-    handle = new FileHandle(new Stream(file, filesOf(rt).unwritten, buffering), purpose);
+  const readOnly = /^rb*$/.test(mode),
+    stream = new Stream(file, filesOf(rt).unwritten, readOnly ? 'no' : 'full', readOnly);
+  const handle = new FileHandle(stream, purpose);
   if (file.closedByCollector === true) adopt(rt, handle);
   return handle;
 }

@@ -45,6 +45,8 @@ export class Stream {
     readonly file: HostFile,
     private readonly unwritten: Unwritten,
     private buffering: Gathering = 'full',
+    /** Writing fails: it must do so at once, whatever setvbuf says. */
+    private readonly readOnly = false,
   ) {}
 
   // ---- reading
@@ -228,6 +230,7 @@ export class Stream {
       this.file.setBuffering?.(how);
       return undefined;
     }
+    if (this.readOnly) return undefined;
     this.buffering = how;
     return how === 'no' && this.gathered !== '' ? this.flush() : undefined;
   }
