@@ -22,6 +22,7 @@ export interface Instead {
 export type Seed = readonly [bigint, bigint];
 
 export function confinedHost(host: SomeHost, reach: Reach, { files, seed }: Instead): SomeHost {
+  if (reach === 'full' && files === undefined && seed === undefined) return host;
   const given: Partial<Record<keyof Host, unknown>> = reach === 'full' ? inherited(host) : services(host, reach);
   if (seed !== undefined || reach === 'pure') given.entropy = wordsFrom(seed ?? [0n, 0n]);
   if (files !== undefined)

@@ -4,6 +4,7 @@
 // Must not know where files, time and output come from: a profile's host is made elsewhere (host/confined-host.ts).
 import { LIBRARY_NAMES, type LibraryName } from '../../stdlib/index.ts';
 import { bytesOf, str, type Str } from '../../values/string.ts';
+import type { Shape } from '../../values/shape.ts';
 import type { Table } from '../../values/table.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 
@@ -66,20 +67,29 @@ export const FILE_EVENTS = '__close __gc __index __name __tostring';
 /** Searchers of require, in their order, without the one that asks the loader of an embedder, which comes last. */
 const SEARCHERS = { pure: 1, safe: 2 };
 /** Where modules are looked for in `files`. */
-const PATH = './?.lua;./?/init.lua';
+const PATH = str('./?.lua;./?/init.lua');
 
 const LEVELS = ['pure', 'safe', 'full'] as const;
+
+/** Sets of grants, each made once: what follows from one is kept with it. */
+const GRANTS = new Map<string, ReadonlySet<Grant>>();
 
 /** The grants of a profile. */
 export function grantsOf(
   profile: Profile,
-  options: { readonly random?: unknown; readonly files?: unknown },
-): Set<Grant> {
+  { random, files }: { readonly random?: unknown; readonly files?: unknown },
+): ReadonlySet<Grant> {
   const level = profile === 'node' ? 'full' : profile,
-    grants = new Set<Grant>(LEVELS.slice(0, LEVELS.indexOf(level) + 1));
-  if (options.random !== undefined) grants.add('random');
-  if (options.files !== undefined && level !== 'pure') grants.add('files');
-  return grants;
+    given: Grant[] = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
+  if (random !== undefined) given.push('random');
+  if (files !== undefined && level !== 'pure') given.push('files');
+  return known(GRANTS, given.join(), () => new Set(given));
+}
+
+function known<K, V>(map: { get(key: K): V | undefined; set(key: K, v: V): unknown }, key: K, make: () => V): V {
+  let v = map.get(key);
+  if (v === undefined) map.set(key, (v = make()));
+  return v;
 }
 
 /** The names of a library that grants open. */
@@ -88,32 +98,43 @@ export const namesOf = (library: LibraryName, grants: ReadonlySet<Grant>): strin
     grants.has(grant as Grant) && names !== '' ? names.split(' ') : [],
   );
 
+const LIBRARIES = new WeakMap<ReadonlySet<Grant>, readonly LibraryName[]>();
+
 /** The libraries to open: those that have something in them. */
-export const librariesOf = (grants: ReadonlySet<Grant>): LibraryName[] =>
-  LIBRARY_NAMES.filter((library) => grants.has('full') || namesOf(library, grants).length > 0);
+export const librariesOf = (grants: ReadonlySet<Grant>): readonly LibraryName[] =>
+  known(LIBRARIES, grants, () =>
+    LIBRARY_NAMES.filter((library) => grants.has('full') || namesOf(library, grants).length > 0),
+  );
 
 /** Takes away, in a runtime whose libraries are open, what the grants do not open. */
 export function confine(rt: Runtime, grants: ReadonlySet<Grant>): void {
   if (grants.has('full')) return;
   rt.loadsBinary = false;
-  const libraries = librariesOf(grants);
-  for (const name of libraries) {
-    const allowed = new Set(namesOf(name, grants));
-    if (name === '_G') libraries.forEach((each) => allowed.add(each));
-    keepOnly(rt.loaded.getStr(name) as Table, allowed);
+  const excess = known(EXCESS, grants, () => new WeakMap());
+  for (const name of librariesOf(grants)) {
+    const library = rt.loaded.getStr(name) as Table;
+    for (const each of known(excess, library.shape, () => excessOf(name, library, grants)))
+      library.setStr(each, undefined);
   }
   confineSearch(rt.loaded.getStr('package') as Table, grants.has('safe'));
 }
 
-function keepOnly(library: Table, allowed: ReadonlySet<string>): void {
+/** The names that go, by grants and by the shape of the library: libraries with the same names have the same shape. */
+const EXCESS = new WeakMap<ReadonlySet<Grant>, WeakMap<Shape, readonly string[]>>();
+
+function excessOf(name: LibraryName, library: Table, grants: ReadonlySet<Grant>): string[] {
+  const allowed = new Set(namesOf(name, grants)),
+    excess: string[] = [];
+  if (name === '_G') librariesOf(grants).forEach((each) => allowed.add(each));
   for (let at = library.advance(0); at !== 0; at = library.advance(at)) {
-    const name = bytesOf(library.keyAt(at) as Str);
-    if (!allowed.has(name)) library.setStr(name, undefined);
+    const each = bytesOf(library.keyAt(at) as Str);
+    if (!allowed.has(each)) excess.push(each);
   }
+  return excess;
 }
 
 function confineSearch(library: Table, files: boolean): void {
   const searchers = library.getStr('searchers') as Table;
   for (let i = searchers.length(); i > (files ? SEARCHERS.safe : SEARCHERS.pure); i--) searchers.setInt(i, undefined);
-  if (files) library.setStr('path', str(PATH));
+  if (files) library.setStr('path', PATH);
 }
