@@ -41,7 +41,7 @@ import {
   type Owner,
   type ThreadStatus,
 } from './handle.ts';
-import type { FlushableHost, HostOptions } from '../host/host.ts';
+import { guardHost, portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
 import { Exposer } from '../objects/exposer.ts';
 import type { ExposeOptions } from '../objects/policy.ts';
 import { userdata, type MetaSpec } from '../objects/userdata.ts';
@@ -302,7 +302,7 @@ class Core implements Owner, Boundary, Runner {
   readonly wakes = new Set<() => void>();
 
   constructor(options: LuaOptions, toolchain: Toolchain | undefined) {
-    const sandbox = new Sandbox(options),
+    const sandbox = new Sandbox(options, hostOf(options)),
       { jit, compat } = options,
       { grants } = sandbox;
     this.mode = toolchain === undefined ? 'b' : grants.has('full') ? 'bt' : 't';
@@ -718,4 +718,10 @@ function refuseAborted(signal: AbortSignal | undefined): void {
 function closure(fn: Value): Closure {
   if (fn instanceof Closure) return fn;
   throw new LuaError({ code: 'ERR_LUA_RUNTIME', message: cannotDump() });
+}
+
+/** The host of a state: the embedder's or the portable one, with the services that options replace. */
+function hostOf({ host, stdout, stderr, now }: LuaOptions): Host & Partial<FlushableHost> {
+  const services = { stdout, stderr, now };
+  return host === undefined ? guardHost(portableHost(services)) : guardHost(host, services);
 }

@@ -4,7 +4,7 @@
 import * as text from '../../messages/embed.ts';
 import { seedRandom } from '../../stdlib/index.ts';
 import { confinedHost, type Seed } from '../host/confined-host.ts';
-import { guardHost, portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
+import type { FlushableHost, HostOptions } from '../host/host.ts';
 import { virtualFiles, type FilesOption, type VirtualFiles } from '../host/virtual-files.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Boundary } from './async.ts';
@@ -39,25 +39,25 @@ export interface SandboxOptions {
 
 type AllOptions = SandboxOptions & HostOptions & { readonly host?: Host };
 
+type GuardedHost = Host & Partial<FlushableHost>;
+
 /** What the options come to. */
 export class Sandbox {
   readonly grants: ReadonlySet<Grant>;
-  readonly host: Host & Partial<FlushableHost>;
+  readonly host: GuardedHost;
   readonly files: VirtualFiles | undefined;
   readonly seed: Seed | undefined;
 
-  constructor(private readonly options: AllOptions) {
+  /** `host`: that of the embedder, or the portable one, guarded. */
+  constructor(
+    private readonly options: AllOptions,
+    host: GuardedHost,
+  ) {
     const profile = profileOf(options);
     this.grants = grantsOf(profile, options);
     this.files = options.files === undefined ? undefined : virtualFiles(options.files);
     this.seed = options.random === undefined ? undefined : seedOf(options.random);
-    const { host, stdout, stderr, now } = options,
-      services = { stdout, stderr, now };
-    this.host = confinedHost(
-      host === undefined ? guardHost(portableHost(services)) : guardHost(host, services),
-      profile === 'node' ? 'full' : profile,
-      this,
-    );
+    this.host = confinedHost(host, profile === 'node' ? 'full' : profile, this);
   }
 
   /** Gives a new state its modules, its numbers, and the memory that its files take. */
