@@ -154,6 +154,24 @@ test('the loader is asked last, once for each module, and told who asks', () => 
   ]);
 });
 
+test('who asks is known in compiled code, too', () => {
+  const asked = new Set<string>(),
+    names: string[] = [];
+  const loader: Loader = (name, from) => {
+    asked.add(from!);
+    names.push(name);
+    return `return ${name.slice(1)}`;
+  };
+  const lua = new Lua({ loader, modules: { hot: 'return function(i) return require("m" .. i) end' } });
+  const sum = lua.eval(`
+    local hot, sum = require("hot"), 0
+    for i = 1, 3000 do sum = sum + hot(i) + hot(i) end
+    return sum`);
+  assert.is(sum, 3000 * 3001);
+  assert.equal([...asked], ['hot']);
+  assert.is(names.length, 3000);
+});
+
 test('it gives texts, bytes, values, or nothing', () => {
   const table = new Map([['x', 1]]);
   const answers: Readonly<Record<string, unknown>> = {

@@ -19,6 +19,7 @@ const SEEDS: readonly (readonly [LuaOptions['random'], string])[] = [
   [2n ** 63n - 1n, 'math.maxinteger'],
   [-(2n ** 63n), 'math.mininteger'],
   [[1n, 2n], '1, 2'],
+  [[3, 4n], '3, 4'],
   [[-5n, 2n ** 62n], '-5, 1 << 62'],
 ];
 

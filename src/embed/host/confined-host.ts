@@ -4,7 +4,7 @@
 import { noFiles } from '../../messages/stdlib.ts';
 import type { Host, HostFailure, HostFile, HostFiles } from '../../vm/host.ts';
 import type { FlushableHost } from './host.ts';
-import type { StandardStreams, VirtualFiles } from './virtual-files.ts';
+import { openedIn, type StandardStreams, type VirtualFiles } from './virtual-files.ts';
 
 type SomeHost = Host & Partial<FlushableHost>;
 
@@ -26,7 +26,7 @@ export function confinedHost(host: SomeHost, reach: Reach, { files, seed }: Inst
   const given: Partial<Record<keyof Host, unknown>> = reach === 'full' ? inherited(host) : services(host, reach);
   if (seed !== undefined || reach === 'pure') given.entropy = wordsFrom(seed ?? [0n, 0n]);
   if (files !== undefined)
-    given.files = withCommands(files.opened(streamsOf(host)), reach === 'full' ? host : undefined);
+    given.files = withCommands(openedIn(files, streamsOf(host)), reach === 'full' ? host : undefined);
   return given as unknown as SomeHost;
 }
 

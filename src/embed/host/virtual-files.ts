@@ -30,11 +30,6 @@ export class VirtualFiles implements Iterable<[path: string, bytes: Uint8Array]>
     return size;
   }
 
-  /** Bytes that programs have added to what JavaScript has given. */
-  get counted(): number {
-    return this.tree.counted;
-  }
-
   /** A copy of a file's bytes; undefined if there is no such file. */
   get(path: string): Uint8Array | undefined {
     return this.file(path)?.view().slice();
@@ -85,12 +80,14 @@ export class VirtualFiles implements Iterable<[path: string, bytes: Uint8Array]>
     const place = this.tree.find(checkPath(path));
     return 'node' in place && place.node instanceof FileData ? place.node : undefined;
   }
-
-  /** The files as programs open them, beside standard streams. */
-  opened(streams: StandardStreams): HostFiles {
-    return new TreeFiles(this.tree, streams);
-  }
 }
+
+/** Bytes that programs have added to what JavaScript has given. */
+export const addedTo = (files: VirtualFiles): number => files['tree'].counted;
+
+/** The files as programs open them, beside standard streams. */
+export const openedIn = (files: VirtualFiles, streams: StandardStreams): HostFiles =>
+  new TreeFiles(files['tree'], streams);
 
 /** Keys and values of a Map or of an object. */
 export const entriesOf = <T>(given: ReadonlyMap<string, T> | Readonly<Record<string, T>>): Iterable<[string, T]> =>

@@ -5,7 +5,7 @@ import * as text from '../../messages/embed.ts';
 import { seedRandom } from '../../stdlib/index.ts';
 import { confinedHost, type Seed } from '../host/confined-host.ts';
 import type { FlushableHost, HostOptions } from '../host/host.ts';
-import { virtualFiles, type FilesOption, type VirtualFiles } from '../host/virtual-files.ts';
+import { addedTo, virtualFiles, type FilesOption, type VirtualFiles } from '../host/virtual-files.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Boundary } from './async.ts';
 import { openLoader, openModules, type Loader, type ModuleValue } from './modules.ts';
@@ -34,7 +34,7 @@ export interface SandboxOptions {
    * Seeds math.random, as math.randomseed does with one or two integers: programs then get the same numbers in every
    * run. Integers beyond 2^53 are bigints.
    */
-  readonly random?: number | bigint | readonly [bigint, bigint];
+  readonly random?: number | bigint | readonly [number | bigint, number | bigint];
 }
 
 type AllOptions = SandboxOptions & HostOptions & { readonly host?: Host };
@@ -74,7 +74,7 @@ export class Sandbox {
 /** Files are in memory as long as the state is. */
 const bytesOf = (files: VirtualFiles): { readonly bytes: number } => ({
   get bytes() {
-    return files.counted;
+    return addedTo(files);
   },
 });
 
