@@ -31,6 +31,7 @@ export type { ExposeOptions } from '../embed/objects/policy.ts';
 export type { MetaSpec } from '../embed/objects/userdata.ts';
 export { VirtualFiles, type FileContents, type FilesOption } from '../embed/host/virtual-files.ts';
 export type { Loader, ModuleValue } from '../embed/lua/modules.ts';
+export type { SandboxOptions } from '../embed/lua/sandbox.ts';
 export type { Profile } from '../embed/lua/profiles.ts';
 export type { HostOptions } from '../embed/host/host.ts';
 export type { StringMode } from '../embed/host/text.ts';

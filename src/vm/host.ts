@@ -71,7 +71,7 @@ export interface HostFile {
    * Absent: a read that waits blocks the whole host.
    */
   readonly waits?: ((ready: () => void) => boolean) | undefined;
-  /** The collector closes it when it has become garbage: it takes memory, or a command waits at its other end. */
+  /** Whether the collector closes it when it has become garbage: an open file that takes memory. */
   readonly closedByCollector?: boolean | undefined;
   write(bytes: string): HostFailure | undefined;
   /** Moves the position (bytes) and gives the new one. */
