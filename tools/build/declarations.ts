@@ -30,6 +30,7 @@ export function writeDeclarations(folder: string): Promise<void> {
     '--declaration',
     '--emitDeclarationOnly',
     '--noCheck',
+    '--stripInternal',
     '--rootDir',
     'src',
     '--outDir',

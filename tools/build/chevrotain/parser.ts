@@ -1,13 +1,13 @@
 // Stands for chevrotain's parse/parser/parser.js in bundles: a parser of recognizer, tokens and errors, with lookahead
 // tables that are complete. What the original records of the rules, checks, and computes from that, was done when the
 // tables were made (Grammar.lookahead). No syntax trees, no error recovery.
-import { MANY_IDX, MANY_SEP_IDX, OPTION_IDX, OR_IDX } from '../grammar/keys.js';
-import { NoViableAltException } from '../exceptions_public.js';
-import { EOF, createTokenInstance } from '../../scan/tokens_public.js';
-import { LexerAdapter } from './traits/lexer_adapter.js';
-import { RecognizerApi } from './traits/recognizer_api.js';
-import { RecognizerEngine } from './traits/recognizer_engine.js';
-import { applyMixins } from './utils/apply_mixins.js';
+import { MANY_IDX, MANY_SEP_IDX, OPTION_IDX, OR_IDX } from 'chevrotain/lib/src/parse/grammar/keys.js';
+import { NoViableAltException } from 'chevrotain/lib/src/parse/exceptions_public.js';
+import { EOF, createTokenInstance } from 'chevrotain/lib/src/scan/tokens_public.js';
+import { LexerAdapter } from 'chevrotain/lib/src/parse/parser/traits/lexer_adapter.js';
+import { RecognizerApi } from 'chevrotain/lib/src/parse/parser/traits/recognizer_api.js';
+import { RecognizerEngine } from 'chevrotain/lib/src/parse/parser/traits/recognizer_engine.js';
+import { applyMixins } from 'chevrotain/lib/src/parse/parser/utils/apply_mixins.js';
 
 type Lookahead = () => unknown;
 

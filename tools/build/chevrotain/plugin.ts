@@ -3,7 +3,7 @@
 // Invariant: the engine's methods are chevrotain's; methods that nobody names are left out.
 import type { OnLoadResult, Plugin } from 'esbuild';
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const LIBRARY = join('node_modules', 'chevrotain', 'lib', 'src');
 const TRAITS = ['lexer_adapter', 'recognizer_api', 'recognizer_engine'].map((name) =>
@@ -80,7 +80,8 @@ export function trimmedChevrotain(): Plugin {
     setup(build) {
       build.onResolve({ filter: /./ }, async ({ path, pluginData, ...options }) => {
         if (pluginData === trimmedChevrotain || !/chevrotain/.test(`${path} ${options.importer}`)) return undefined;
-        const resolved = await build.resolve(path, { ...options, pluginData: trimmedChevrotain });
+        const file = path.startsWith('chevrotain/') ? resolve('node_modules', path) : path;
+        const resolved = await build.resolve(file, { ...options, pluginData: trimmedChevrotain });
         return { ...resolved, sideEffects: false };
       });
       build.onLoad({ filter: /chevrotain[\\/]lib[\\/]src[\\/].*\.js$/ }, ({ path }) => loaded(path));
