@@ -6,6 +6,7 @@
 // keeps the last of its dropped timers, so that deadlock detection and virtual time do not depend on the host's
 // collector. A queue must not know what an expiry means: that is the target's.
 import { DeadlineHeap, DeadlineList, listFor } from './deadlines.ts';
+import { Weak, onNextCollection } from '../../values/weak.ts';
 
 /** What a timer does when it fires. */
 export interface Target {
@@ -81,9 +82,6 @@ const CROWD = 1024;
 /** Minimum capacity of the heap, and maximum parts of a split. */
 const SOON = 8192,
   MAX_PARTS = 64;
-
-/** Notifies queues of the host's garbage collections. */
-const collections = new FinalizationRegistry<WeakRef<Timers>>((timers) => timers.deref()?.collected());
 
 /** The order of setting, across queues. */
 interface Sequence {
@@ -215,7 +213,8 @@ export class Timers {
   /** Registers for the host's next garbage collection. */
   private watch(): void {
     this.watching = true;
-    collections.register({}, new WeakRef(this));
+    const self = new Weak<Timers>(this);
+    onNextCollection(() => self.deref()?.collected());
   }
 
   /**

@@ -7,6 +7,7 @@ import { Thread } from '../../values/thread.ts';
 import { Event, metaEntry } from '../../values/metatable.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
+import { Weak } from '../../values/weak.ts';
 import { DISPOSE } from '../host/dispose.ts';
 import { LuaError } from '../host/errors.ts';
 import { checked, mustBe, type Checks } from '../host/options.ts';
@@ -425,7 +426,7 @@ export class Handles {
 
   of(value: HeldObject): object {
     const { handle } = value,
-      known = handle instanceof WeakRef ? handle.deref() : handle;
+      known = handle instanceof Weak ? handle.deref() : handle;
     return known !== undefined && Stamp.of(known)?.owner === this.owner ? known : this.make(value);
   }
 
@@ -464,7 +465,7 @@ export class Handles {
 
   /** Marks an object that is reachable anyway: its handle need not be tracked. */
   met({ handle }: HeldObject): void {
-    const held = handle === undefined || handle instanceof WeakRef ? undefined : Stamp.of(handle);
+    const held = handle === undefined || handle instanceof Weak ? undefined : Stamp.of(handle);
     if (held?.crowd !== undefined) leaveCrowd(handle!, held, held.crowd);
   }
 }

@@ -2,6 +2,7 @@
 // WeakRef. V8 keeps the target of a new WeakRef alive until the turn of the event loop ends, so a loop that makes
 // millions of handles would keep them all. Handles beyond a number per turn are therefore untracked: they share a
 // token, which tells only whether any of them is left. While one is, the collector must take all objects for reachable.
+import { Weak } from '../../values/weak.ts';
 import { nextTurn } from '../host/macrotask.ts';
 
 /** Handles tracked per turn. */
@@ -33,14 +34,14 @@ export class LiveHandles {
     // reached.
     if (++this.thisTurn === MAX_PER_TURN / 2) void nextTurn().then(() => this.turn());
     if (this.known.length >= this.full) this.forget();
-    const ref = new WeakRef(handle);
+    const ref = new Weak(handle);
     this.known.push(ref);
     return ref;
   }
 
   /** The token for an untracked handle. */
   join(): Crowd {
-    if (this.crowd === undefined) this.crowds.push(new WeakRef((this.crowd = new Crowd(this))));
+    if (this.crowd === undefined) this.crowds.push(new Weak((this.crowd = new Crowd(this))));
     return this.crowd;
   }
 

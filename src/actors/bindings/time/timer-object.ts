@@ -4,6 +4,7 @@
 import * as text from '../../../messages/actors.ts';
 import type { Value } from '../../../values/type.ts';
 import { Userdata } from '../../../values/userdata.ts';
+import { Weak } from '../../../values/weak.ts';
 import { hostClass } from '../../../vm/native/library.ts';
 import { plain, pure, resumable } from '../../../vm/native/declare.ts';
 import { object, value } from '../../../vm/native/params.ts';
@@ -119,7 +120,7 @@ abstract class Alarm implements Target, KeepAlive {
   weaken(): void {
     const { held } = this;
     if (held === undefined || held.awaited) return;
-    this.weakRef ??= new WeakRef(held);
+    this.weakRef ??= new Weak(held);
     this.held = undefined;
   }
 }
