@@ -114,6 +114,17 @@ function like(topic: string): readonly string[] {
   return near.slice(0, MANY);
 }
 
+/** What the interactive mode explains. */
+export const DOCUMENTATION = {
+  explain(topic: string): string {
+    const found = lookUp(topic);
+    return found.length === 0 ? text.unknownTopic(topic, like(topic)) : found.join('\n');
+  },
+  topics: (): readonly string[] =>
+    [...new Set(groups().flatMap(({ name, functions }) => [name, ...functions.map((each) => each.name)]))].sort(),
+  nearest,
+};
+
 async function topicText(program: string, topic: string): Promise<string> {
   const row = COMMANDS.get(topic);
   if (row !== undefined) return (await row.load()).usage(program);

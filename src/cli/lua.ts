@@ -55,8 +55,8 @@ async function runAll(interpreter: Interpreter, argv: readonly string[], options
   const idle = options.script === 0 && !options.version && !options.actions.some(({ option }) => option === 'e');
   if (options.interactive || (idle && process.stdin.isTTY)) {
     if (!options.interactive) host.write(`${VERSION}\n`);
-    const { repl } = await import('./repl.ts');
-    await repl(interpreter);
+    const [{ repl }, help] = await Promise.all([import('./repl/repl.ts'), import('./help.ts')]);
+    await repl(interpreter, help.DOCUMENTATION);
     // As in lua, the result does not matter.
   } else if (idle) await interpreter.run(interpreter.loadFile(undefined));
   return true;

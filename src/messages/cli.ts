@@ -22,6 +22,28 @@ export const noSuchCommand = (word: string, near: readonly string[]): string =>
 /** Points to --help. */
 export const moreHelp = (program: string): string => `'${program} --help' says more.\n`;
 
+// the interactive mode on a terminal
+/** Stands behind output that does not end its line. */
+export const unfinishedLine = (): string => '%';
+/** Stands for a value whose __tostring fails. */
+export const noDescription = (type: string): string => `<${type}: __tostring failed>`;
+export const replHint = (): string => "'.help' lists commands; Tab completes names; Ctrl-D ends.";
+export const replKeys = (): string =>
+  'A line that is only the beginning of a statement goes on in the next one; Alt-Enter begins a line anywhere.\n' +
+  'Tab completes, Up and Down recall what was entered, Ctrl-R searches it, Ctrl-C interrupts, Ctrl-D ends.';
+export const moreCandidates = (count: number): string => `... and ${count} more`;
+export const searchPrompt = (found: boolean, words: string): string =>
+  `(${found ? 'search' : 'not found'}) '${words}': `;
+export const unknownDotCommand = (name: string, near: readonly string[]): string =>
+  `unknown command '${name}'${near.length === 0 ? ": '.help' lists them" : didYouMean(near)}`;
+export const dotCommandNeeds = (name: string, what: string): string =>
+  `'${name}' needs ${what === 'FILE' ? 'the name of a file' : 'an expression or a statement'}`;
+export const timed = (ms: number, instructions: number): string =>
+  `${ms >= 1000 ? `${(ms / 1000).toFixed(3)} s` : `${ms.toFixed(3)} ms`}, ${instructions} instructions`;
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+export const memoryInUse = (lua: number, heap: number, resident: number): string =>
+  `Lua ${(lua / 1024).toFixed(1)} KB; JavaScript heap ${megabytes(heap)}; process ${megabytes(resident)}`;
+
 // perilune run, perilune dump
 export const unknownOption = (option: string, near: readonly string[]): string =>
   `unknown option '${option}'${didYouMean(near)}`;

@@ -4,6 +4,7 @@
 import * as text from '../../messages/cli.ts';
 import { nodeHost, type NodeHost } from '../../embed/node/host-node.ts';
 import { nextTurn } from '../../embed/host/macrotask.ts';
+import { Budget } from '../../embed/lua/budget.ts';
 import { callNow, describeError, drive, turnOf } from '../../embed/lua/state.ts';
 import { createRuntime, type Dialect } from '../../embed/lua/toolchain.ts';
 import { encodeUtf8 } from '../../embed/host/text.ts';
@@ -11,6 +12,7 @@ import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import type { Runtime } from '../../vm/runtime.ts';
+import { UNBOUNDED } from '../../vm/limits.ts';
 import { positionAt } from '../../vm/debug/stack-trace.ts';
 import type { Task } from '../../vm/task.ts';
 import { startTask } from '../../vm/task-start.ts';
@@ -38,10 +40,28 @@ const TURN_MS = 100,
 /** Exit code after a closed output pipe: what a shell shows for SIGPIPE. */
 const UNREAD = 128 + 13;
 
+/** Counts what calls execute, and limits nothing. */
+class Counter extends Budget {
+  executed = 0;
+
+  constructor() {
+    super(UNBOUNDED);
+  }
+
+  override spend(rt: Runtime, fuel: number): void {
+    super.spend(rt, fuel);
+    this.executed += fuel;
+  }
+}
+
 /** One run of the interpreter: its state, and error reporting. */
 export class Interpreter {
   readonly rt: Runtime;
+  /** The environment variables that may be looked at. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   private readonly host: NodeHost;
+  /** Present while calls are counted. */
+  private counter: Counter | undefined = undefined;
   private readonly interrupts = new Interrupts();
   /** The original library functions: the program may change its globals. */
   private readonly base: Readonly<Record<'load' | 'loadfile' | 'require' | 'tostring' | 'warn', Value>>;
@@ -52,6 +72,7 @@ export class Interpreter {
     dialect: Dialect = 'lua',
     jit = true,
   ) {
+    this.environment = ignoreEnvironment ? {} : process.env;
     this.host = nodeHost({
       waiting: this.interrupts.waiting,
       inTurns: this.interrupts.active,
@@ -78,7 +99,7 @@ export class Interpreter {
     try {
       for (;;) {
         turn.begin();
-        const stop = drive(task, undefined, turn);
+        const stop = drive(task, this.counter, turn);
         if (stop.kind === 'done') {
           const [first] = stop.values;
           return first instanceof Failure ? first : { values: stop.values };
@@ -96,6 +117,17 @@ export class Interpreter {
       }
     } finally {
       this.interrupts.ignore();
+    }
+  }
+
+  /** Runs something; the result has the number of instructions that its calls have executed. */
+  async counted<T>(act: () => Promise<T>): Promise<{ readonly result: T; readonly instructions: number }> {
+    const counter = (this.counter = new Counter());
+    try {
+      const result = await act();
+      return { result, instructions: counter.executed };
+    } finally {
+      this.counter = undefined;
     }
   }
 
@@ -117,11 +149,16 @@ export class Interpreter {
     return { message: stop.kind === 'failed' ? describeError(this.rt, stop.error).message : text.interrupted() };
   }
 
-  /** The result of `tostring`, as bytes. */
-  show(v: Value): string {
+  /** The result of `tostring`, as bytes; undefined if that fails. */
+  describe(v: Value): string | undefined {
     const result = this.callPlainly(this.base.tostring, [v]);
     const shown = 'values' in result ? result.values[0] : undefined;
-    return isStr(shown) ? bytesOf(shown) : '';
+    return isStr(shown) ? bytesOf(shown) : undefined;
+  }
+
+  /** The same of a value for which the empty string will do. */
+  show(v: Value): string {
+    return this.describe(v) ?? '';
   }
 
   /** Writes a message to standard error, after the program's name unless that is turned off. */

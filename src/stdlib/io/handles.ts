@@ -98,6 +98,10 @@ export const flushFiles = (rt: Runtime): void => flushAll(filesOf(rt).unwritten)
 export const readStandardLine = (rt: Runtime, keepEnd = false): string | undefined =>
   filesOf(rt).stdin.stream.line(keepEnd);
 
+/** Puts bytes behind what has been read ahead from standard input, and takes back up to n that nobody has read. */
+export const giveBackInput = (rt: Runtime, bytes: string): void => filesOf(rt).stdin.stream.giveBack(bytes);
+export const takeUnreadInput = (rt: Runtime, n: number): string => filesOf(rt).stdin.stream.takeUnread(n);
+
 /** What is left of standard input. */
 export const readStandardInput = (rt: Runtime): string => filesOf(rt).stdin.stream.rest();
 

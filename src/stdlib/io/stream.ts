@@ -188,6 +188,19 @@ export class Stream {
     return more;
   }
 
+  /** Puts bytes behind what has been read ahead. */
+  giveBack(bytes: string): void {
+    this.chunk += bytes;
+  }
+
+  /** Takes up to n bytes from the end of what has been read ahead. */
+  takeUnread(n: number): string {
+    const end = Math.max(this.at, this.chunk.length - n),
+      taken = this.chunk.slice(end);
+    this.chunk = this.chunk.slice(0, end);
+    return taken;
+  }
+
   // ---- writing
 
   write(bytes: string): HostFailure | undefined {
