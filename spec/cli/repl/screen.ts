@@ -2,7 +2,7 @@
 // uses are known; others fail.
 import { columnsOf, graphemes } from '../../../src/cli/repl/columns.ts';
 
-const CONTROL = /\x1b\[(\??)([\d;]*)([A-Za-z])|\r|\n|\x07/y;
+const CONTROL = /\x1b\[(\??)([\d;]*)([A-Za-z])|[\r\n\t]/y;
 
 export class TestScreen {
   private readonly lines: string[][] = [[]];
@@ -60,6 +60,7 @@ export class TestScreen {
   private control(all: string, parameter: string, letter: string): void {
     const n = Number(parameter === '' ? 1 : parameter);
     if (all === '\r') this.column = 0;
+    else if (all === '\t') this.column = (this.column | 7) + 1;
     else if (all === '\n') {
       const { column } = this;
       this.newLine();
