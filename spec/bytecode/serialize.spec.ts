@@ -269,6 +269,36 @@ function mutated(bytes: string, below: (n: number) => number): string {
   return serialize(proto, false);
 }
 
+test('functions of another source keep it, and so do those in them', () => {
+  const [outer, inner] = ['one.lua', 'two.lua'].map((name) =>
+    compile('return function() return function() return x end end', `@${name}`),
+  ) as [Proto, Proto];
+  const mixed = new Proto(
+    outer.code,
+    outer.constants,
+    [inner.children[0]!],
+    outer.upvalues,
+    outer.locals,
+    outer.lines,
+    outer.source,
+    outer.lineDefined,
+    outer.lastLine,
+    outer.params,
+    outer.vararg,
+    outer.registers,
+  );
+  const back = deserialize(serialize(mixed, false));
+  assert.equal(
+    functionsOf(back).map(({ source }) => source),
+    ['@one.lua', '@two.lua', '@two.lua'],
+  );
+  assert.equal(plainly(back), plainly(mixed));
+  assert.equal(
+    functionsOf(deserialize(serialize(mixed, true))).map(({ source }) => source),
+    ['=?', '=?', '=?'],
+  );
+});
+
 test('a changed chunk is refused, or runs without harm', () => {
   const below = chance(8121);
   const dumps = ['language', 'closure', 'goto', 'coroutine']

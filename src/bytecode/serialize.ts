@@ -31,7 +31,7 @@ export class ChunkFault {
 }
 
 /** Incremented when the format changes, or what an instruction with the same operands does. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A number of 14 bits for the version and the opcode table: chunks with other instructions have another one. */
 function fingerprint(): number {
@@ -154,7 +154,7 @@ export class Serialization {
     for (const [bytes] of HEADER) out.raw(bytes);
     out.byte(bare ? 1 : 0);
     if (!bare) out.text(proto.source);
-    this.left.push(() => this.function(proto));
+    this.left.push(() => this.function(proto, proto.source));
   }
 
   get length(): number {
@@ -171,8 +171,8 @@ export class Serialization {
     return this.left.length === 0;
   }
 
-  /** One function and those in it, which share its source. */
-  private function(proto: Proto): void {
+  /** One function and those in it. A source is written where it is not that of the function around it. */
+  private function(proto: Proto, outerSource: string): void {
     const { out, bare, left } = this,
       { children } = proto;
     out.unsigned(proto.lineDefined);
@@ -180,9 +180,10 @@ export class Serialization {
     out.byte(proto.params);
     out.byte(proto.vararg ? 1 : 0);
     out.byte(proto.registers);
+    if (!bare) out.text(proto.source === outerSource ? '' : proto.source);
     // In reverse order, because this is a stack.
     if (!bare) left.push(() => this.debug(proto));
-    for (let i = children.length - 1; i >= 0; i--) left.push(() => this.function(children[i]!));
+    for (let i = children.length - 1; i >= 0; i--) left.push(() => this.function(children[i]!, proto.source));
     left.push(() => {
       this.upvalues(proto);
       out.unsigned(children.length);
@@ -355,13 +356,14 @@ export function deserialize(bytes: string): Proto {
 }
 
 /** One function and those in it. Without a source there is no debug information at all. */
-function readFunction(from: Reader, source: string | undefined, depth: number): Proto {
+function readFunction(from: Reader, outerSource: string | undefined, depth: number): Proto {
   if (depth > MAX_DEPTH) throw new ChunkFault(functionsTooDeep());
   const lineDefined = from.unsigned(),
     lastLine = from.unsigned();
   const params = from.byte(),
     vararg = from.byte() !== 0,
     registers = from.byte();
+  const source = outerSource === undefined ? undefined : from.text() || outerSource;
   const code = from.words();
   const constants = from.list(1, () => readConstant(from));
   const upvalues = from.list(2, (): UpvalueInfo => {
