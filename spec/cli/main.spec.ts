@@ -284,6 +284,87 @@ test('dump shows bytecode', () => {
   assert.is(run(['dump']).status, 2);
 });
 
+test('compile writes a binary chunk that runs as the file does', () => {
+  file('x.lua', '#!/usr/bin/env perilune\nlocal name = "x"\nprint(name, ...)\nif ... then error(name) end');
+  assert.equal(run(['compile', 'x.lua']), { stdout: '', stderr: '', status: 0 });
+  assert.is(readFileSync(join(dir, 'luac.out'), 'latin1').slice(0, 4), '\x1bLua');
+  assert.equal(run(['luac.out']), { stdout: 'x\n', stderr: '', status: 0 });
+  const { stdout, stderr, status } = run(['luac.out', 'a']);
+  assert.equal([stdout, status], ['x\ta\n', 1]);
+  assert.equal(stderr, run(['x.lua', 'a']).stderr);
+});
+
+test('compile -s leaves out names and lines, and the chunk is shorter', () => {
+  file('x.lua', 'local long_name = ...\nerror(long_name .. 1)');
+  run(['compile', '-o', 'full.luac', 'x.lua']);
+  run(['compile', '--strip', '--output=bare.luac', 'x.lua']);
+  const [full, bare] = ['full.luac', 'bare.luac'].map((name) => readFileSync(join(dir, name), 'latin1')) as [
+    string,
+    string,
+  ];
+  assert.ok(bare.length < full.length && full.includes('long_name') && !bare.includes('long_name'));
+  assert.match(run(['full.luac', 'a']).stderr, /^perilune: x\.lua:2: a1\n/);
+  assert.match(run(['bare.luac', 'a']).stderr, /^perilune: (\?: )?a1\n/);
+});
+
+test('compile puts several files into a chunk that runs them in order; each keeps its name', () => {
+  file('a.lua', 'local calls = 0\nfunction count() calls = calls + 1 return calls end\nprint("a", count(), ...)');
+  file('b.lua', 'print("b", count(), ...)\nerror("here")');
+  assert.is(run(['compile', '-o', 'both.luac', 'a.lua', 'b.lua']).status, 0);
+  const { stdout, stderr } = run(['both.luac', 'x']);
+  assert.is(stdout, 'a\t1\tx\nb\t2\tx\n');
+  assert.match(stderr, /^perilune: b\.lua:2: here\nstack traceback:\n.*\n\tb\.lua:2: in main chunk\n/);
+  assert.is(run(['compile', '-o', 'again.luac', 'both.luac', 'a.lua']).status, 0);
+  assert.match(run(['again.luac']).stderr, /b\.lua:2: here/);
+  const listed = run(['dump', 'both.luac']).stdout;
+  for (const name of ['a.lua', 'b.lua']) assert.ok(listed.includes(`main <${name}:0,0>`), name);
+});
+
+test('compile reads standard input and writes standard output', () => {
+  const { stdout, status } = spawnSync(process.execPath, [CLI, 'compile', '-o', '-', '-'], {
+    cwd: dir,
+    input: 'print(...)',
+  });
+  assert.is(status, 0);
+  const chunk = join(dir, 'piped.luac');
+  writeFileSync(chunk, stdout);
+  assert.is(run([chunk, 'x']).stdout, 'x\n');
+});
+
+test('compile --check says what is wrong with each file, and writes nothing', () => {
+  rmSync(join(dir, 'luac.out'), { force: true });
+  file('good.lua', 'return 1');
+  file('bad.lua', 'x = = 1');
+  file('worse.lua', 'x =');
+  assert.equal(run(['compile', '--check', 'good.lua']), { stdout: '', stderr: '', status: 0 });
+  const wrong = "bad.lua:1: unexpected symbol near '='\nworse.lua:1: unexpected symbol near <eof>\n";
+  assert.equal(run(['compile', '-p', 'bad.lua', 'good.lua', 'worse.lua']), { stdout: '', stderr: wrong, status: 3 });
+  assert.equal(run(['compile', 'bad.lua', 'good.lua', 'worse.lua']), { stdout: '', stderr: wrong, status: 3 });
+  assert.not(readdirSync(dir).includes('luac.out'));
+});
+
+test('compile and dump say what is wrong with a binary chunk', () => {
+  file('x.lua', 'return 1');
+  run(['compile', 'x.lua']);
+  writeFileSync(join(dir, 'short.luac'), readFileSync(join(dir, 'luac.out')).subarray(0, 30));
+  for (const name of ['compile', 'dump'])
+    assert.equal(run([name, 'short.luac']), {
+      stdout: '',
+      stderr: 'short.luac: bad binary format (truncated chunk)\n',
+      status: 3,
+    });
+  file(
+    'x.lua',
+    'local a, b = 1, 2 io.open("inner.luac", "wb"):write(string.dump(function() return a, b, x end)):close()',
+  );
+  run(['x.lua']);
+  assert.equal(run(['compile', 'inner.luac', 'x.lua']), {
+    stdout: '',
+    stderr: 'inner.luac: only main chunks can be combined\n',
+    status: 3,
+  });
+});
+
 /** What `run` says of an app that cannot be started, which has to be one line. */
 const refused = (files: Record<string, string>, ...args: string[]): string => {
   const folder = mkdtempSync(join(dir, 'app-'));
@@ -463,6 +544,14 @@ test('exit codes are those that --help says', () => {
     [['dump', 'nofile.lua'], 3],
     [['run'], 2],
     [['run', 'nowhere'], 3],
+    [['compile', 'ok.lua'], 0],
+    [['compile', '-p', 'ok.lua'], 0],
+    [['compile'], 2],
+    [['compile', '-o'], 2],
+    [['compile', '--x', 'ok.lua'], 2],
+    [['compile', '--dialect', 'basic', 'ok.lua'], 2],
+    [['compile', 'nofile.lua'], 3],
+    [['compile', '-o', 'no/folder', 'ok.lua'], 3],
     [['help', 'print'], 0],
     [['help', 'nothing of the kind'], 2],
     [['help', '--x'], 2],

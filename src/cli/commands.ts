@@ -27,6 +27,16 @@ export const COMMANDS: ReadonlyMap<string, Row> = new Map<string, Row>([
     },
   ],
   [
+    'compile',
+    {
+      about: 'compiles Lua files to a binary chunk',
+      load: async () => {
+        const { compile, usage, OPTIONS } = await import('./compile.ts');
+        return { command: compile, usage, options: OPTIONS };
+      },
+    },
+  ],
+  [
     'dump',
     {
       about: 'shows the bytecode of a Lua file',

@@ -1,20 +1,16 @@
 // perilune dump: the bytecode of a Lua file as text.
-import { readFileSync } from 'node:fs';
 import { describe, dump as dumpProto } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { jitText } from '../jit/print.ts';
-import { compileChunk } from '../embed/lua/toolchain.ts';
-import { encodeUtf8, fromBytes, readable } from '../embed/host/text.ts';
 import * as text from '../messages/cli.ts';
-import { bytesOf, isStr } from '../values/string.ts';
-import { LuaThrow } from '../vm/throw.ts';
+import { readChunk, reasonOf } from './chunk-file.ts';
 import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
 import { readOptions } from './options.ts';
 
 export const usage = (
   program: string,
 ): string => `usage: ${program} dump [--explain | --jit | --json] [--dialect NAME] FILE.lua
-Prints the bytecode that FILE.lua is compiled to.
+Prints the bytecode that FILE.lua is compiled to, or that of a binary chunk; '-' is standard input.
   --explain       say next to each instruction what it does
   --jit           show the JavaScript that each function becomes when it is busy
   --json          the same listing as one JSON object
@@ -42,9 +38,7 @@ export const dump = command(usage, async (args) => {
   if (more.length > 0) throw new UsageError(text.unexpectedArgument(more[0]!));
   const dialect = dialectOf(flags.dialect, 'lua');
   try {
-    // A first line that starts with '#' is for the shell.
-    const source = fromBytes(readFileSync(file)).replace(/^#[^\n]*/, '');
-    const proto = compileChunk(source, `@${encodeUtf8(file)}`, dialect);
+    const proto = readChunk(file, dialect);
     process.stdout.write(
       flags.json === true
         ? `${JSON.stringify(describe(proto))}\n`
@@ -55,9 +49,7 @@ export const dump = command(usage, async (args) => {
     );
     return ExitCode.Ok;
   } catch (error) {
-    if (error instanceof LuaThrow && isStr(error.value)) console.error(readable(bytesOf(error.value)));
-    else if (error instanceof Error && 'code' in error) console.error(text.cannotRead(file, error.message));
-    else throw error;
+    console.error(reasonOf(file, error));
     return ExitCode.CannotLoad;
   }
 });

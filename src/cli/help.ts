@@ -57,12 +57,16 @@ const EXIT_CODES = `Exit code: 0; 1 the program failed, or an option above is wr
 Commands have 2 for wrong usage, 3 for what cannot be loaded, 130 for an interruption.
 `;
 
-/** What --help prints: how lua is used, the commands, exit codes, and what help can explain. */
+const ENVIRONMENT = `Environment: LUA_INIT and LUA_PATH as in lua. On a terminal PERILUNE_HISTORY names the file of what was entered (by default
+perilune/history in XDG_STATE_HOME or ~/.local/state; empty: none); NO_COLOR and FORCE_COLOR decide about colours.
+`;
+
+/** What --help prints: how lua is used, the commands, exit codes, the environment, and what help can explain. */
 export async function overview(program: string): Promise<string> {
   const lua = (await import('./lua-options.ts')).usage(program),
     all = groups();
   const commands = [...COMMANDS]
-    .map(([name, { about }]) => `  ${program} ${name.padEnd(6)}${about}; see '${program} ${name} --help'\n`)
+    .map(([name, { about }]) => `  ${program} ${name.padEnd(9)}${about}; see '${program} ${name} --help'\n`)
     .join('');
   const topics = [
     text.topicsOfLua(program),
@@ -70,7 +74,7 @@ export async function overview(program: string): Promise<string> {
     text.topicsOfProcesses(),
     listed(all.filter((group) => group.inProcesses)),
   ];
-  return `${lua}${text.commandsHeader()}\n${commands}${EXIT_CODES}${topics.join('\n')}\n`;
+  return `${lua}${text.commandsHeader()}\n${commands}${EXIT_CODES}${ENVIRONMENT}${topics.join('\n')}\n`;
 }
 
 // ---- what is meant

@@ -24,8 +24,8 @@ export function readOptions<const T extends Options>(args: string[], options: T)
       type = Object.hasOwn(options, name) ? options[name]!.type : undefined;
     if (type === undefined) throw new UsageError(text.unknownOption(rawName, nearest(rawName, optionNames(options))));
     if (type === 'boolean' && value !== undefined) throw new UsageError(text.optionTakesNoValue(rawName));
-    // A value that begins with '-' has to stand behind '='.
-    if (type === 'string' && (value === undefined || (!inlineValue && value.startsWith('-'))))
+    // A value that begins with '-', and is more, has to stand behind '='.
+    if (type === 'string' && (value === undefined || (!inlineValue && /^-./.test(value))))
       throw new UsageError(text.optionNeedsValue(rawName));
   }
   return parseArgs({ args, options, allowPositionals: true });

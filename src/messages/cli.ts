@@ -44,7 +44,7 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB
 export const memoryInUse = (lua: number, heap: number, resident: number): string =>
   `Lua ${(lua / 1024).toFixed(1)} KB; JavaScript heap ${megabytes(heap)}; process ${megabytes(resident)}`;
 
-// perilune run, perilune dump
+// perilune run, dump, compile
 export const unknownOption = (option: string, near: readonly string[]): string =>
   `unknown option '${option}'${didYouMean(near)}`;
 export const optionNeedsValue = (option: string): string => `option '${option}' needs a value`;
@@ -55,6 +55,9 @@ export const badSeed = (text: string): string => `--seed wants a whole number, n
 export const badDialect = (name: string, known: readonly string[]): string =>
   `unknown dialect '${name}'; known are ${known.join(', ')}`;
 export const cannotRead = (file: string, reason: string): string => `cannot read ${file}: ${reason}`;
+export const cannotWrite = (file: string, reason: string): string => `cannot write ${file}: ${reason}`;
+export const badChunk = (file: string, why: string): string => `${file}: bad binary format (${why})`;
+export const notMainChunk = (file: string): string => `${file}: only main chunks can be combined`;
 
 export const staysInterpreted = (): string => '(not translated: it is too long, or its jumps have no structure)';
 
