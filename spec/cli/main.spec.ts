@@ -1,6 +1,6 @@
 // The command as it is used: bundled, started as a process, judged by output and exit code.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
@@ -340,7 +340,7 @@ test('compile --check says what is wrong with each file, and writes nothing', ()
   const wrong = "bad.lua:1: unexpected symbol near '='\nworse.lua:1: unexpected symbol near <eof>\n";
   assert.equal(run(['compile', '-p', 'bad.lua', 'good.lua', 'worse.lua']), { stdout: '', stderr: wrong, status: 3 });
   assert.equal(run(['compile', 'bad.lua', 'good.lua', 'worse.lua']), { stdout: '', stderr: wrong, status: 3 });
-  assert.not(readdirSync(dir).includes('luac.out'));
+  assert.not(existsSync(join(dir, 'luac.out')));
 });
 
 test('compile and dump say what is wrong with a binary chunk', () => {
@@ -476,7 +476,7 @@ test('what the command line says of itself', () => {
   assert.is(run(['--version', '-e', 'print(1)']).stdout, run(['-v']).stdout);
   assert.match(
     run(['help', 'string.format']).stdout,
-    /^string\.format\(format: string, values: any\.\.\.\) -> string\n/,
+    /^string\.format\(format: string, values: any\.\.\.\) -> string\n\nReturns /,
   );
   assert.is(run(['help', 'dump']).stdout, run(['dump', '--help']).stdout);
 });

@@ -3,7 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { completeCode, endsInText } from '../../../src/cli/repl/complete.ts';
 import { nodeHost } from '../../../src/embed/node/host-node.ts';
-import { callNow, createRuntime, loadChunk } from '../../../src/embed/lua/state.ts';
+import { callNow, loadChunk } from '../../../src/embed/lua/state.ts';
+import { createRuntime } from '../../../src/embed/lua/toolchain.ts';
 
 const stateOf = (code: string) => {
   const rt = createRuntime(nodeHost());

@@ -6,7 +6,8 @@ import { coloured, paintFor, plain } from '../../../src/cli/repl/colours.ts';
 import { literal, show, showAll } from '../../../src/cli/repl/show.ts';
 import { encodeUtf8 } from '../../../src/embed/host/text.ts';
 import { nodeHost } from '../../../src/embed/node/host-node.ts';
-import { callNow, createRuntime, loadChunk } from '../../../src/embed/lua/state.ts';
+import { callNow, loadChunk } from '../../../src/embed/lua/state.ts';
+import { createRuntime } from '../../../src/embed/lua/toolchain.ts';
 import { bytesOf, isStr } from '../../../src/values/string.ts';
 import type { Value } from '../../../src/values/type.ts';
 
