@@ -1,13 +1,12 @@
-// Measures what is built against other engines in one run, everything in turn. Three sets: `language`, Lua programs in
-// process time less what the engine's empty program takes; `actors`, operations per second inside processes, next to
-// Erlang's; `costs`, what single things take. A program that gives another result than it says is a failure, in every
-// engine.
-// Usage: npm run bench [-- [--set language,actors,costs] [--only PART,...] [--repeat N] [--modes interp,jit] [--warm]
-// [--lua BINARY]
-//          [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
-// --only: programs whose name contains a part. --warm: language programs run eight times in a process, and the last
-// four laps count. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
-// --markdown: writes the tables into a file, between <!-- bench --> and <!-- /bench -->.
+// Measures what is built against other engines in one run, everything in turn. Three sets of Lua programs in process
+// time less what an empty program takes: `language`, `short` (scripts of 10-200 ms of native time) and `long` (2-5 s);
+// `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take. A program that
+// gives another result than it says is a failure, in every engine.
+// Usage: npm run bench [-- [--set language,short,long,actors,costs] [--only PART,...] [--repeat N] [--modes interp,jit]
+//          [--warm] [--lua BINARY] [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
+// --only: programs whose name contains a part. --warm: Lua programs run eight times in a process, and the last four
+// laps count. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
+// --markdown: writes the tables into a file, between <!-- bench --> and <!-- /bench -->; that takes at least 5 runs.
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -24,10 +23,11 @@ import {
 import { measureCosts } from './bench/costs.ts';
 import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
 import type { Results } from './bench/interleave.ts';
-import { emptyTimes, measureCold, measureWarm } from './bench/language.ts';
+import { measureCold, measureWarm, StartUp } from './bench/language.ts';
 import { run } from './bench/process.ts';
-import { programs } from './bench/programs.ts';
-import { Comparison, CostList } from './bench/report.ts';
+import { PROGRAM_SETS, programs, type ProgramSet } from './bench/programs.ts';
+import { Comparison, CostList, exceptions, ratioColumn, systemColumn } from './bench/report.ts';
+import { WIDE } from './bench/statistics.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -44,7 +44,7 @@ const { values: flags } = parseArgs({
     markdown: { type: 'string' },
   },
 });
-const SETS = ['language', 'actors', 'costs'],
+const SETS = [...PROGRAM_SETS, 'actors', 'costs'],
   MODES = ['interp', 'jit'];
 /** What was run, without the paths of this machine. */
 const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`
@@ -63,6 +63,10 @@ const sets = listed('set', flags.set, SETS),
   wanted = listed('modes', flags.modes, MODES) as Mode[];
 const repeat = Number(flags.repeat),
   parts = flags.only.split(',');
+/** Fewer runs than these say too little to be published. */
+const PUBLISHED = 5;
+if (flags.markdown !== undefined && !(repeat >= PUBLISHED))
+  throw new Error(`--markdown takes --repeat ${PUBLISHED} or more`);
 const chosen = ({ name }: { readonly name: string }): boolean => parts.some((part) => name.includes(part));
 
 /** Everything that is made for this run. */
@@ -120,7 +124,7 @@ const results: Record<string, Record<string, Results>> = {};
 const markdown: string[] = [];
 const means: string[] = [];
 
-const describe = `${machine.date}, Node ${machine.node}, ${machine.cores} x ${machine.cpu}; ${repeat} runs each, the median ± half the range`;
+const describe = `${machine.date}, Node ${machine.node}, ${machine.cores} x ${machine.cpu}; ${repeat} runs each, the median [least–greatest], ! where these are more than ${WIDE}x apart`;
 console.log(
   `${describe}\n${Object.entries(versions)
     .map(([name, version]) => `${name} ${version}`)
@@ -134,37 +138,66 @@ function section(title: string): void {
   markdown.push(`${title}:\n`);
 }
 
+function remark(text: string): void {
+  console.log(text);
+  markdown.push(`${text}\n`);
+}
+
 /** Where we stand against each peer. */
-function conclude(comparison: Comparison, against: readonly string[]): void {
+function conclude(comparison: Comparison, against: readonly string[], label = ''): void {
   for (const mode of own) {
-    for (const peer of against) {
+    for (const peer of against.filter((name) => name !== mode)) {
       const mean = comparison.mean(mode, peer);
-      if (mean !== undefined) means.push(`${mode} / ${peer} ${mean.toPrecision(2)}`);
+      if (mean !== undefined) means.push(`${label}${mode} / ${peer} ${mean.toPrecision(2)}`);
     }
   }
   markdown.push(comparison.markdown());
 }
 
-const needsEmpty = sets.includes('language');
-const empty = needsEmpty ? await emptyTimes(engines, EMPTY, repeat) : new Map<string, number>();
+const [INTERP, JIT] = [ownName('interp'), ownName('jit')];
+/** Compiled code may take this much of the interpreter's time, and either of them this much of native Lua's. */
+const LOSS = 1.15,
+  SLOW = 3;
 
-if (sets.includes('language')) {
-  const reference = peers[0] ?? own[0]!;
-  const less = flags.warm
-    ? 'when warm'
-    : `less the empty program's (${[...empty].map(([name, seconds]) => `${name} ${Math.round(seconds * 1000)}`).join(', ')})`;
-  section(`Process time in ms, ${less}; x: times ${reference}'s`);
-  const comparison = new Comparison('program', [...own, ...peers], reference, (seconds) => seconds * 1000);
-  results.language = {};
-  for (const program of programs().filter(chosen)) {
-    results.language[program.name] = await (flags.warm
+/** What stands out in a set, below its table. */
+function remarkOn(comparison: Comparison, reference: string): void {
+  if (own.length === 2)
+    remark(`Above ${LOSS}x of the interpreter: ${exceptions(comparison.ratios(JIT, INTERP), LOSS)}.`);
+  for (const mode of own) {
+    if (mode !== reference)
+      remark(`${mode} above ${SLOW}x of ${reference}: ${exceptions(comparison.ratios(mode, reference), SLOW)}.`);
+  }
+}
+
+const started = new StartUp();
+const milliseconds = (times: Readonly<Record<string, number>>): string =>
+  Object.entries(times)
+    .map(([name, seconds]) => `${name} ${Math.round(seconds * 1000)}`)
+    .join(', ');
+
+async function measurePrograms(set: ProgramSet): Promise<void> {
+  const reference = peers[0] ?? own[0]!,
+    all = [...own, ...peers];
+  const less = flags.warm ? 'when warm' : "less an empty program's, which runs beside each";
+  section(`${set}: process time in ms, ${less}; x: times ${reference}'s; sys: what the system took of it`);
+  const comparison = new Comparison('program', all, reference, (seconds) => seconds * 1000, [
+    ...(own.length === 2 ? [ratioColumn('jit / interp', JIT, INTERP)] : []),
+    ...(flags.warm ? [] : [systemColumn(all)]),
+  ]);
+  const found: Record<string, Results> = (results[set] = {});
+  for (const program of programs(set).filter(chosen)) {
+    found[program.name] = await (flags.warm
       ? measureWarm(program, engines, WORK, repeat)
-      : measureCold(program, engines, empty, repeat));
-    comparison.add(program.name, results.language[program.name]!);
+      : measureCold(program, engines, { file: EMPTY, times: started }, repeat));
+    comparison.add(program.name, found[program.name]!);
   }
   comparison.end();
-  conclude(comparison, peers);
+  conclude(comparison, own.length === 2 ? [...peers, INTERP] : peers, set === 'language' ? '' : `${set}: `);
+  if (!flags.warm) remark(`An empty program: ${milliseconds(started.medians())}.`);
+  remarkOn(comparison, reference);
 }
+
+for (const set of PROGRAM_SETS) if (sets.includes(set)) await measurePrograms(set);
 
 if (sets.includes('actors')) {
   const reference = erlang === undefined ? own[0]! : 'erlang';
@@ -215,8 +248,7 @@ if (faults.length > 0) console.log(`\nFAILED:\n${faults.join('\n')}`);
 if (flags.json !== undefined)
   writeFileSync(
     flags.json,
-    JSON.stringify({ command, machine, versions, repeat, empty: Object.fromEntries(empty), results }, undefined, 1) +
-      '\n',
+    JSON.stringify({ command, machine, versions, repeat, empty: started.medians(), results }, undefined, 1) + '\n',
   );
 if (flags.markdown !== undefined) {
   const others = Object.entries(versions)

@@ -10,6 +10,8 @@ export interface Engine {
   readonly version: string;
   /** Our own engine in one of its modes. */
   readonly ours: boolean;
+  /** The tables are about it: it runs as often as is asked for, however slow it is. */
+  readonly essential: boolean;
   /** The command that runs a file. */
   readonly command: (file: string) => readonly string[];
   readonly lacks: readonly Ability[];
@@ -45,7 +47,10 @@ export interface PeerOptions {
   readonly children: string;
 }
 
-const PACKAGES: Readonly<Record<string, readonly Ability[]>> = { fengari: ['int64', 'formats'], wasmoon: [] };
+const PACKAGES: Readonly<Record<string, readonly Ability[]>> = {
+  fengari: ['int64', 'formats', 'attributes'],
+  wasmoon: [],
+};
 
 export const packageVersion = (folder: string, name: string): string | undefined => {
   const file = join(folder, 'node_modules', name, 'package.json');
@@ -65,6 +70,7 @@ export async function engines(
       name: ownName(mode),
       version: own.version,
       ours: true,
+      essential: true,
       command: (file) => [NODE, CLI, ...flags, file],
       lacks: [],
     });
@@ -73,17 +79,23 @@ export async function engines(
     // `Lua 5.4.6  Copyright ...`
     const version = firstLine(name, '-v')?.split(' ')[1];
     if (version === undefined) missing.push(name);
-    else found.push({ name, version, ours: false, command: (file) => [name, file], lacks });
+    else {
+      const essential = name === options.lua;
+      found.push({ name, version, ours: false, essential, command: (file) => [name, file], lacks });
+    }
   };
   binary(options.lua, []);
-  if (options.luajit) binary('luajit', ['operators', 'int64']);
+  if (options.luajit) binary('luajit', ['operators', 'int64', 'libraries', 'attributes']);
   if (options.peers !== undefined) {
     const folder = resolve(options.peers),
       runner = join(options.children, 'peer.mjs');
     for (const [name, lacks] of Object.entries(PACKAGES)) {
       const version = packageVersion(folder, name);
       if (version === undefined) missing.push(name);
-      else found.push({ name, version, ours: false, command: (file) => [NODE, runner, folder, name, file], lacks });
+      else {
+        const command = (file: string): readonly string[] => [NODE, runner, folder, name, file];
+        found.push({ name, version, ours: false, essential: false, command, lacks });
+      }
     }
   }
   return { found, missing };

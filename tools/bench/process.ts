@@ -6,6 +6,8 @@ import { spawn, spawnSync } from 'node:child_process';
 export interface Finished {
   /** User and system time of the process, in seconds. */
   readonly cpu: number;
+  /** The system's part of it: page faults, above all. */
+  readonly system: number;
   readonly wall: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -49,6 +51,7 @@ export function run(command: readonly string[], cwd?: string): Promise<Finished>
       const [, messages = '', user, system] = /^([\s\S]*?)(\d+\.\d+) (\d+\.\d+)\s*$/.exec(stderr) ?? [];
       resolve({
         cpu: Number(user) + Number(system),
+        system: Number(system),
         wall: (performance.now() - started) / 1000,
         stdout,
         stderr: messages,

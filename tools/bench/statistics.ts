@@ -1,4 +1,4 @@
-// What is said about a handful of times: the middle one, how far they lie apart, and the mean of ratios.
+// What is said about a handful of times: the middle one, how many times the least the greatest is, the mean of ratios.
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b),
@@ -6,9 +6,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** Half the distance between the smallest and the greatest, as a part of the median: the p in `m +- p`. */
-export const spread = (values: readonly number[]): number =>
-  (Math.max(...values) - Math.min(...values)) / 2 / median(values);
+/** How many times the smallest value the greatest is. */
+export const spread = (values: readonly number[]): number => Math.max(...values) / Math.min(...values);
+
+/** A spread above this is marked: the times are of two kinds, and their median says little. */
+export const WIDE = 2;
 
 /** The mean that treats twice as fast and twice as slow alike. */
 export const geometricMean = (ratios: readonly number[]): number =>

@@ -1,6 +1,6 @@
 // A table that grows row by row: printed as it grows, and at the end as markdown.
 const FIRST = 36,
-  OTHERS = 18;
+  OTHERS = 26;
 
 export class Table {
   private readonly rows: string[][] = [];

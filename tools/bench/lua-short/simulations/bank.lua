@@ -1,4 +1,5 @@
 -- A bank: accounts of several kinds, transfers that may fail, interest, statements, an audit at each month's end.
+-- Needs: operators
 local seed = 1234
 local function random(n)
   seed = seed * 16807 % 2147483647

@@ -1,4 +1,5 @@
 -- A discrete simulation driven by events: customers, counters with two queues, breakdowns; waiting times as histogram.
+-- Needs: operators
 local seed = 1999
 local function uniform()
   seed = seed * 16807 % 2147483647

@@ -1,4 +1,5 @@
 -- Mazes carved by three methods; robots solve them by wall following, depth and breadth first search and dead-end filling.
+-- Needs: operators
 local seed = 808
 local function random(n)
   seed = seed * 16807 % 2147483647

@@ -1,4 +1,5 @@
 -- Ciphers of the schoolbook: Caesar, Atbash, affine, Vigenere, rail fence, columns, Playfair; and how they are broken.
+-- Needs: operators
 local A = ("a"):byte()
 local function letters(text, f)
   local i = -1

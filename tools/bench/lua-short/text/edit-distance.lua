@@ -1,4 +1,5 @@
 -- Distances of words: Levenshtein, Damerau, Hamming, Jaro-Winkler, common prefixes; a corrector suggests with them.
+-- Needs: operators
 local min, max = math.min, math.max
 
 local function levenshtein(a, b)

@@ -1,4 +1,5 @@
 -- Numbers as text and back: Roman, English words, ordinals, bases, Egyptian fractions, grouped digits, Gray code.
+-- Needs: operators
 local romans = { { 1000, "M" }, { 900, "CM" }, { 500, "D" }, { 400, "CD" }, { 100, "C" }, { 90, "XC" }, { 50, "L" }, { 40, "XL" }, { 10, "X" }, { 9, "IX" }, { 5, "V" }, { 4, "IV" }, { 1, "I" } }
 local function toRoman(n)
   if n < 1 or n > 3999 then return nil, "out of range" end

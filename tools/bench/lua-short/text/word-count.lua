@@ -1,4 +1,5 @@
 -- Counts words, letters and pairs of words in a text, and prints the most frequent as a chart.
+-- Needs: operators
 local vocabulary = {}
 do
   local seed = 17

@@ -1,4 +1,5 @@
 -- Sets paragraphs: greedy wrapping, justification, centring, columns, hyphenation by a simple rule, drop of widows.
+-- Needs: operators
 local seed = 88
 local function random(n)
 	seed = seed * 16807 % 2147483647
