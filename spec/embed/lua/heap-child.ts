@@ -47,6 +47,19 @@ const make = lua.compile<[], object>('return { 1, 2, 3 }');
 const makeFunction = lua.compile<[], () => unknown>('local n = 0 return function() n = n + 1 return n end');
 const give = lua.compile<[object], void>('local t = ... t.a = 1');
 let keys = 0;
+
+class Point {
+  constructor(readonly x: number) {}
+  next(): Point {
+    return new Point(this.x + 1);
+  }
+  *each(): Generator<number> {
+    yield this.x;
+  }
+}
+lua.globals.set('Point', lua.expose(Point));
+const useObject = lua.compile<[object], void>('local p = ... local _ = p.x, p:next().x for _ in p:each() do end');
+const makeObjects = lua.compile<[], void>('local p = Point(1) local q = p:next() for _ in q:each() do end');
 const strict = new Lua({ limits: { instructions: 100 }, globals: { inner: () => strict.eval('while true do end') } });
 
 async function aborted(code: string): Promise<void> {
@@ -88,6 +101,11 @@ const KINDS: Readonly<Record<string, () => unknown>> = {
   table: () => make(),
   function: () => makeFunction(),
   touched: () => (make() as { get(key: number): unknown }).get(1),
+  exposed: () => useObject(lua.expose(new Point(1))),
+  exposedPlain: () => useObject(lua.expose({ x: 1, next: () => new Point(1), each: () => [1].values() })),
+  exposedWays: () => useObject(lua.expose(new Point(1), { methods: ['next', 'each'], depth: 1 })),
+  constructed: () => makeObjects(),
+  userdata: () => give(lua.userdata({ x: 1 }, { __newindex: () => 0 })),
   key: () => give({ [`key${keys++}`]: 1, same: 2 }),
   limit: () =>
     fails('ERR_LUA_LIMIT_INSTRUCTIONS', () => lua.eval('while true do end', { limits: { instructions: 100 } })),

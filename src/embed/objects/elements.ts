@@ -64,8 +64,8 @@ export const sizeOf = (object: object): number => (isIndexed(object) ? object.le
 /** The fuel that visiting each element is worth. */
 export const workOf = (object: object): number => sizeOf(object) * PER_ELEMENT;
 
-/** Methods of the language's containers, and of dates, that change them. */
-const CHANGES: ReadonlySet<string> = new Set([
+/** Methods that change the language's containers. */
+export const CHANGES: ReadonlySet<string> = new Set([
   'add',
   'clear',
   'copyWithin',
@@ -80,7 +80,3 @@ const CHANGES: ReadonlySet<string> = new Set([
   'splice',
   'unshift',
 ]);
-
-/** Does a method change an object of the language? */
-export const changes = (object: object, method: string): boolean =>
-  (isSized(object) && CHANGES.has(method)) || (object instanceof Date && method.startsWith('set'));

@@ -19,21 +19,50 @@ function given(next: Step, entries: boolean): unknown {
   return entries && Array.isArray(next.value) ? new Multi(next.value) : next.value;
 }
 
-/** Elements looked at between two charges. */
-const PART = 4096;
+/** After so many holes the indexes that there are are listed. */
+const MAX_HOLES = 1000;
+
+const present = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** Goes through an array, from index to element; holes and nil are left out. */
 export function elements(items: ArrayLike<unknown>, charge: (units: number) => void): () => unknown {
   let at = 0;
+  let rest: (() => unknown) | undefined;
   return () => {
-    while (at < items.length) {
+    if (rest !== undefined) return rest();
+    for (let holes = 0; at < items.length; ) {
       const value = items[at++];
-      if (value !== undefined && value !== null) return new Multi([at, value]);
-      if (at % PART === 0) charge(PART);
+      if (present(value)) return new Multi([at, value]);
+      if (++holes === MAX_HOLES) {
+        charge(holes);
+        rest = sparse(items, at, charge);
+        return rest();
+      }
     }
     return undefined;
   };
 }
+
+/** The same from an index on, through the indexes that there are. */
+function sparse(items: ArrayLike<unknown>, from: number, charge: (units: number) => void): () => unknown {
+  const keys = Object.keys(items).filter((key) => isIndex(key) && Number(key) >= from);
+  charge(keys.length);
+  let next = 0;
+  return () => {
+    while (next < keys.length) {
+      const at = Number(keys[next++]),
+        value = items[at];
+      if (present(value)) return new Multi([at + 1, value]);
+      if (next % MAX_HOLES === 0) charge(MAX_HOLES);
+    }
+    return undefined;
+  };
+}
+
+const isIndex = (key: string): boolean => {
+  const at = Number(key);
+  return Number.isSafeInteger(at) && at >= 0 && String(at) === key;
+};
 
 /** Goes through an iterable, from number to value. */
 export function numbered(items: Iterable<unknown>): () => unknown {
@@ -52,7 +81,7 @@ export function named(names: readonly string[], read: (name: string) => unknown)
     while (at < names.length) {
       const name = names[at++]!,
         value = read(name);
-      if (value !== undefined && value !== null) return new Multi([name, value]);
+      if (present(value)) return new Multi([name, value]);
     }
     return undefined;
   };

@@ -5,7 +5,7 @@ import * as text from '../../messages/objects.ts';
 import type { Table } from '../../values/table.ts';
 import { Fault } from '../../vm/throw.ts';
 import type { Native } from '../../vm/native/native.ts';
-import { changes, isIndexed, isSized, isTyped } from './elements.ts';
+import { CHANGES, isIndexed, isSized, isTyped } from './elements.ts';
 import { isBasic, isClass, isDangerous, isHook, isRefused, nameOfKind } from './guard.ts';
 import type { HostObject, Member } from './host-object.ts';
 import type { Policy } from './policy.ts';
@@ -60,7 +60,7 @@ export class View {
   readonly name: string;
   /** Methods may visit each of its elements. */
   readonly sized: boolean;
-  private readonly changes: (method: string) => boolean;
+  private readonly dated: boolean;
   private readonly entries = new Map<string, Entry>();
   /** The metatable. */
   meta!: Table;
@@ -74,7 +74,7 @@ export class View {
   ) {
     this.name = nameOfKind(object, prototype);
     this.sized = isSized(object);
-    this.changes = (method) => changes(object, method);
+    this.dated = object instanceof Date;
   }
 
   // ---- what there is
@@ -92,6 +92,11 @@ export class View {
     };
     if (this.entries.size < MOST_ENTRIES) this.entries.set(name, entry);
     return entry;
+  }
+
+  /** Does a method change an object of the language? */
+  private changes(method: string): boolean {
+    return (this.sized && CHANGES.has(method)) || (this.dated && method.startsWith('set'));
   }
 
   private inherits(entry: Entry): boolean {
