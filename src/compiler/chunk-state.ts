@@ -59,13 +59,14 @@ export class ChunkState {
   }
 
   /** Raises a semantic error: position and text only. */
-  fail(text: string, line = this.line): never {
-    throw new SyntaxFault(atLine(chunkId(this.name), line, text));
+  fail(text: string, line = this.line, offset?: number): never {
+    throw new SyntaxFault(atLine(chunkId(this.name), line, text), line, offset);
   }
 
   /** Raises a limit error, which names the next token. */
   failNear(text: string, token = this.token): never {
     if (token < 0) this.fail(text);
-    this.fail(near(text, this.chunk.near(token + 1)), this.chunk.lineOf(token + 1));
+    const { chunk } = this;
+    this.fail(near(text, chunk.near(token + 1)), chunk.lineOf(token + 1), chunk.offsetOf(token + 1));
   }
 }

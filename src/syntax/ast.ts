@@ -13,6 +13,8 @@ export interface Chunk {
   near(token: number): string;
   /** Line that token ends on: the current line of an error that says it is near it. */
   lineOf(token: number): number;
+  /** Where it begins, in bytes. */
+  offsetOf(token: number): number;
 }
 
 export interface Block {

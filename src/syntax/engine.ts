@@ -43,7 +43,7 @@ const MESSAGES: IParserErrorMessageProvider = {
 /** For rules that are called from outside: what chevrotain's exceptions are to our callers. */
 export const ROOT = {
   recoveryValueFunc({ message, token }: IRecognitionException): never {
-    throw new GrammarFault(message, (token as Token).line);
+    throw GrammarFault.at(token as Token, message);
   },
 };
 

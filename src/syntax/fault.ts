@@ -4,12 +4,19 @@
 import { nearToken } from './lexer.ts';
 import { Fault, type Token } from './tokens.ts';
 
-/** What is wrong, and on which line. The nesting limit has no line. */
+/** What is wrong, on which line, and at which token. The nesting limit has no line. */
 export class GrammarFault {
   constructor(
     readonly text: string,
     readonly line: number | undefined,
+    /** Where the token begins, in bytes. */
+    readonly offset?: number,
   ) {}
+
+  /** The same, at the line where a token ends. */
+  static at({ line, startOffset }: Token, text: string): GrammarFault {
+    return new GrammarFault(text, line, startOffset);
+  }
 }
 
 /**

@@ -289,7 +289,7 @@ export class Grammar extends Engine {
   private fail(text: string): void {
     if (this.RECORDING_PHASE) return;
     const token = this.next;
-    this.refuse(new GrammarFault(saidOf(token, text), token.line));
+    this.refuse(GrammarFault.at(token, saidOf(token, text)));
   }
 
   /**
@@ -307,7 +307,7 @@ export class Grammar extends Engine {
   private failPlainly(text: string): void {
     if (this.RECORDING_PHASE) return;
     const token = this.next;
-    this.refuse(new GrammarFault(wrongAt(token) ?? text, token.line));
+    this.refuse(GrammarFault.at(token, wrongAt(token) ?? text));
   }
 
   /** The next token must be `type`, the counterpart of `opener`. */
@@ -322,9 +322,7 @@ export class Grammar extends Engine {
     if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
       const token = this.next,
         wrong = wrongAt(token);
-      this.refuse(
-        wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : new GrammarFault(wrong, token.line),
-      );
+      this.refuse(wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : GrammarFault.at(token, wrong));
     }
   }
 

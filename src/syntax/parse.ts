@@ -13,9 +13,15 @@ import { PartialGrammar } from './partial.ts';
 import type { Tables } from './lookahead.ts';
 import { Fault, Text, type Token, type TokenSource } from './tokens.ts';
 
-/** Why a text is no chunk: the complete message. */
+/** Why a text is no chunk: the complete message, and the place. */
 export class SyntaxFault {
-  constructor(readonly message: string) {}
+  constructor(
+    readonly message: string,
+    /** The line in the message, if there is one. */
+    readonly line?: number,
+    /** Where the token near the fault begins, in bytes, if it is known. */
+    readonly offset?: number,
+  ) {}
 }
 
 /** Set by builds. */
@@ -62,7 +68,12 @@ export class Parsing {
       const { source, from, at, makesTypes } = beginning ? beginningTokens(text, dialect) : plainTokens(text, dialect);
       this.from = from;
       this.reading = new Reading(source);
-      this.sink = begin({ makesTypes, near: (token) => show(at(token)), lineOf: (token) => at(token).line });
+      this.sink = begin({
+        makesTypes,
+        near: (token) => show(at(token)),
+        lineOf: (token) => at(token).line,
+        offsetOf: (token) => at(token).startOffset,
+      });
       return true;
     });
   }
@@ -110,8 +121,9 @@ export class Parsing {
       const thrown = fault instanceof GrammarFault || fault === MORE ? this.firstOf(fault) : fault;
       if (thrown === MORE) return true;
       if (thrown instanceof GrammarFault) {
-        const { text: message, line } = thrown;
-        throw new SyntaxFault(line === undefined ? message : atLine(chunkId(this.chunkName), line, message));
+        const { text: message, line, offset } = thrown;
+        if (line === undefined) throw new SyntaxFault(message);
+        throw new SyntaxFault(atLine(chunkId(this.chunkName), line, message), line, offset);
       }
       // Called on a host stack that is nearly full already, we have less room than our own nesting limit needs.
       if (thrown instanceof RangeError) throw new SyntaxFault(nestedTooDeep());

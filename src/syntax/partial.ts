@@ -61,18 +61,18 @@ export class PartialGrammar extends Grammar {
   protected consumeInternal(type: TokenType): Token {
     const { next } = this;
     if (this.RECORDING_PHASE || !this.tokenMatcher(next, type)) {
-      this.refuse(new GrammarFault(saidOf(next, tokenExpected(type.LABEL!)), next.line));
+      this.refuse(GrammarFault.at(next, saidOf(next, tokenExpected(type.LABEL!))));
       return next;
     }
     this.consumeToken();
     const after = this.next,
       wrong = wrongAt(after);
-    if (wrong !== undefined && this.gap === undefined) this.refuse(new GrammarFault(wrong, after.line));
+    if (wrong !== undefined && this.gap === undefined) this.refuse(GrammarFault.at(after, wrong));
     return next;
   }
 
   protected raiseNoAltException(_occurrence: number, text: string): void {
     const { next } = this;
-    this.refuse(new GrammarFault(saidOf(next, text), next.line));
+    this.refuse(GrammarFault.at(next, saidOf(next, text)));
   }
 }

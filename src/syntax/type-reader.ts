@@ -103,9 +103,9 @@ export class TypeReader {
 
   fail(text: string): never {
     const token = this.peek();
-    throw new GrammarFault(
+    throw GrammarFault.at(
+      token,
       token.tokenTypeIdx === Fault.tokenTypeIdx ? (token.value as string) : nearToken(text, token),
-      token.line,
     );
   }
 

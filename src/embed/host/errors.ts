@@ -40,6 +40,8 @@ export interface LuaErrorInit {
   /** The converted error value; the message if there is none. */
   readonly value?: unknown;
   readonly traceback?: string;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
   /** The kind of the error object that ended a process. */
   readonly kind?: string;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
@@ -66,11 +68,15 @@ export class LuaError extends Error {
   /** Whether a retry may help; undefined if unknown. */
   readonly retryable: boolean | undefined;
   readonly frames: readonly LuaFrame[];
+  /** Of a syntax error: the line of the code, from 1, as in the message. */
+  readonly line: number | undefined;
+  /** Of a syntax error: the column of the token near it, from 1, in units of JavaScript texts. */
+  readonly column: number | undefined;
   /** Whether pcall could have caught it. Limits and aborts cannot be caught. */
   readonly catchable: boolean;
 
   constructor(init: LuaErrorInit) {
-    const { code, message, traceback = '', kind = '', details, retryable, cause } = init;
+    const { code, message, traceback = '', kind = '', details, retryable, line, column, cause } = init;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.value = 'value' in init ? init.value : message;
@@ -79,6 +85,8 @@ export class LuaError extends Error {
     this.details = details;
     this.retryable = retryable;
     this.frames = parseTraceback(traceback);
+    this.line = line;
+    this.column = column;
     this.catchable = CATCHABLE.has(code);
     // The JavaScript trace starts at the call into Lua; Lua's frames go on top.
     if (traceback !== '') {

@@ -25,7 +25,7 @@ import { LuaThrow, type Fault } from '../../vm/throw.ts';
 import * as access from './access.ts';
 import { hostFunction, hostNative, withConversion, type Boundary, type Wait } from './async.ts';
 import { Budget, boundsOf, type Limits } from './budget.ts';
-import { disassembled, dumped, loadSource } from './chunks.ts';
+import { disassembled, dumped, loadSource, placeOf } from './chunks.ts';
 import { Converter, type ConversionOptions } from './convert.ts';
 import { ASYNC_DISPOSE, DISPOSE } from '../host/dispose.ts';
 import { LuaError, limitError } from '../host/errors.ts';
@@ -525,6 +525,7 @@ class Core implements Owner, Boundary, Runner {
         code: 'ERR_LUA_SYNTAX',
         message: this.messageOf(thrown.value),
         value: this.toJS(thrown.value),
+        ...placeOf(source, thrown),
       });
     }
   }

@@ -9,10 +9,11 @@ import { compileChunk as readChunk } from '../../stdlib/load.ts';
 import { errorObject } from '../../messages/embed.ts';
 import type { Dialect } from '../../syntax/dialect.ts';
 import type { LuaFunction } from '../../values/function.ts';
+import type { SyntaxFault } from '../../syntax/parse.ts';
 import { Event, typeNameOf } from '../../values/metatable.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { isNumber } from '../../values/number.ts';
-import { bytesOf, isStr } from '../../values/string.ts';
+import { bytesOf, isStr, str } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import { makeClosure } from '../../vm/closure.ts';
 import { CLOSE_STATE, Collector } from '../../vm/gc/collector.ts';
@@ -26,10 +27,18 @@ import { Runtime } from '../../vm/runtime.ts';
 import { startTask } from '../../vm/task-start.ts';
 import { callingThread, mainThread } from '../../vm/thread.ts';
 import type { Task } from '../../vm/task.ts';
+import { LuaThrow } from '../../vm/throw.ts';
 import type { Budget } from './budget.ts';
 import type { MakeError } from './checked-types.ts';
 import { confine, grantsOf, librariesOf, type Grant } from './profiles.ts';
 import { PROTECT, Raised } from './protect.ts';
+
+/** A syntax error as a Lua error: its value is the message. */
+export class SyntaxThrow extends LuaThrow {
+  constructor(readonly fault: SyntaxFault) {
+    super(str(fault.message));
+  }
+}
 
 export interface Language {
   /** The language that this runtime compiles. */

@@ -4,13 +4,11 @@ import { Compilation as Parts, compile } from '../../compiler/compile.ts';
 import { installJit } from '../../jit/tier.ts';
 import { SyntaxFault } from '../../syntax/parse.ts';
 import { DIALECTS, type Dialect } from '../../syntax/dialect.ts';
-import { str } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Compilation, Runtime } from '../../vm/runtime.ts';
-import { LuaThrow } from '../../vm/throw.ts';
 import { openTypes } from './checked-types.ts';
-import { openRuntime, type Language, type Toolchain } from './state.ts';
+import { SyntaxThrow, openRuntime, type Language, type Toolchain } from './state.ts';
 
 export { DIALECTS, type Dialect };
 
@@ -22,7 +20,7 @@ function inWords<T>(act: () => T): T {
   try {
     return act();
   } catch (thrown) {
-    if (thrown instanceof SyntaxFault) throw new LuaThrow(str(thrown.message));
+    if (thrown instanceof SyntaxFault) throw new SyntaxThrow(thrown);
     throw thrown;
   }
 }

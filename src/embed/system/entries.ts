@@ -9,6 +9,7 @@ import { LuaThrow } from '../../vm/throw.ts';
 import { boundsOf, type Limits } from '../lua/budget.ts';
 import { entryOptions, hostOptions } from './checks.ts';
 import { LuaError } from '../host/errors.ts';
+import { placeOf } from '../lua/chunks.ts';
 import { compileChunk } from '../lua/toolchain.ts';
 import { encodeUtf8, fromBytes, readable } from '../host/text.ts';
 
@@ -143,7 +144,11 @@ export function coreEntry(id: string, entry: Entry, dialect: Dialect, isModule: 
   } catch (thrown) {
     if (!(thrown instanceof LuaThrow)) throw thrown;
     const message = isStr(thrown.value) ? readable(bytesOf(thrown.value)) : text.errorObject('value');
-    throw new LuaError({ code: 'ERR_LUA_SYNTAX', message: text.entrySyntax(id, message) });
+    throw new LuaError({
+      code: 'ERR_LUA_SYNTAX',
+      message: text.entrySyntax(id, message),
+      ...placeOf(bytes, thrown),
+    });
   }
   return {
     id,
