@@ -164,7 +164,11 @@ const wrapped = resumable('coroutine.wrap', [rest()], '...', 'Resumes a wrapped 
   },
   done(call) {
     // Variables of a failed coroutine are closed by now, which may have replaced the error.
-    if (call.kept() === CLOSING) throw located(call.result(2));
+    if (call.kept() === CLOSING) {
+      const error = call.result(2),
+        { failure } = wrappedBy(call);
+      throw located(error, failure !== undefined && failure.error === error ? failure.cause : undefined);
+    }
     return call.pass();
   },
   failed(call, error) {

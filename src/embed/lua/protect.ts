@@ -35,9 +35,12 @@ const notedIn = ({ state }: Frame, error: Value): Raised | undefined =>
 /** The message handler. It has no frame: level 0 is where the error was raised. */
 const HANDLER = plain('?', [value('error')], 'any', '', (at, error) => {
   const { caller } = at,
-    guard = caller.frames[0]!;
-  if (notedIn(guard, error) === undefined)
-    guard.state = new Noted(new Raised(error, traceback(caller, 0), caller.task!.cause));
+    guard = caller.frames[0]!,
+    noted = notedIn(guard, error),
+    { cause } = caller.task!;
+  // Two errors of the host may have the same words.
+  if (noted === undefined || (cause !== undefined && cause !== noted.cause))
+    guard.state = new Noted(new Raised(error, traceback(caller, 0), cause));
   return at.one(error);
 });
 
