@@ -2,7 +2,7 @@
 // behind.
 // Usage: node --expose-gc heap-child.mjs KIND COUNT
 import { createSystem } from '../../../src/exports/actors.ts';
-import { Lua, LuaError } from '../../../src/exports/index.ts';
+import { Lua, LuaError, type LuaThread } from '../../../src/exports/index.ts';
 
 const [kind = '', count = '1000'] = process.argv.slice(2);
 const gc = (globalThis as unknown as { gc: () => void }).gc;
@@ -46,6 +46,7 @@ const lua = new Lua({
 const make = lua.compile<[], object>('return { 1, 2, 3 }');
 const makeFunction = lua.compile<[], () => unknown>('local n = 0 return function() n = n + 1 return n end');
 const give = lua.compile<[object], void>('local t = ... t.a = 1');
+const makeThread = lua.compile<[], LuaThread>('return coroutine.create(function() coroutine.yield({}) end)');
 let keys = 0;
 
 class Point {
@@ -125,8 +126,30 @@ const KINDS: Readonly<Record<string, () => unknown>> = {
   processReturns: () => ends('return'),
   processFails: () => ends('error'),
   processLimit: () => ends('limit'),
+  executionDone: () => lua.start('return { 1, 2, 3 }').run(),
+  executionCancelled: () => {
+    const execution = lua.start('while true do end');
+    execution.step(100);
+    execution.cancel();
+  },
+  // Cancelled by the finalization registry.
+  executionDropped: () => void lua.start('local t = {} while true do end').step(100),
+  executionDroppedWaiting: () => void lua.start('wait()').step(100),
+  thread: () => makeThread().resume(),
+  threadWaiting: () => fails('ERR_LUA_ASYNC', () => lua.thread(lua.globals.get('wait')).resume()),
+  otherSettings: () => give.with({ as: 'js' }),
+  otherSettingsOfNew: () => makeFunction.with({ as: 'js' })(),
+  closed: () => new Lua().close(),
   state: () => fails('ERR_LUA_RUNTIME', () => new Lua().eval('error("x")')),
 };
+
+/** What the finalization registry is told of has been released. */
+async function finalized(): Promise<void> {
+  for (let n = 0; n < 3; n++) {
+    await turn();
+    gc();
+  }
+}
 
 /** In one synchronous piece; `sync` measures before it is over. */
 async function measure(): Promise<number> {
@@ -153,6 +176,7 @@ async function measure(): Promise<number> {
     await turn();
   }
   gc();
+  if (how.startsWith('executionDropped')) await finalized();
   return (process.memoryUsage().heapUsed - before) / times;
 }
 

@@ -187,6 +187,7 @@ export class Run {
     this.status = status;
     this.error = error;
     const { wake } = this;
+    drops?.unregister(this);
     this.runner.release(this.task);
     wake?.();
   }
@@ -236,7 +237,7 @@ let drops: FinalizationRegistry<Run> | undefined;
 function watch(execution: Execution, run: Run): void {
   if (typeof FinalizationRegistry !== 'function') return;
   drops ??= new FinalizationRegistry((dropped) => dropped.dropped());
-  drops.register(execution, run);
+  drops.register(execution, run, run);
 }
 
 /**
