@@ -247,10 +247,10 @@ function watch(execution: Execution, run: Run): void {
 export class Execution<T extends unknown[] = unknown[]> {
   readonly #run: Run;
 
-  /** @internal */
-  constructor(run: Run) {
-    this.#run = run;
-    watch(this as Execution, run);
+  /** `lua.start` makes executions: `run` is its own. */
+  constructor(run: object) {
+    this.#run = run as Run;
+    watch(this as Execution, this.#run);
   }
 
   /**
