@@ -11,7 +11,7 @@ import { ENTRIES } from './declarations.ts';
 import { undocumented } from './documentation.ts';
 
 /** Entries that must run in any JavaScript host. */
-const PORTABLE: readonly string[] = ['index', 'actors', 'lean'];
+const PORTABLE: readonly string[] = ['index', 'actors', 'lean', 'wasmoon'];
 
 /**
  * Further chunks. An entry only names what others have: a bundler that needs one name of it then leaves out the chunks

@@ -7,6 +7,7 @@ export const ENTRIES = {
   actors: 'src/exports/actors.ts',
   node: 'src/exports/node.ts',
   lean: 'src/exports/lean.ts',
+  wasmoon: 'src/exports/wasmoon.ts',
 } as const;
 
 export function writeDeclarations(folder: string): Promise<void> {

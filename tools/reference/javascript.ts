@@ -17,6 +17,7 @@ const IMPORTED: Readonly<Record<keyof typeof ENTRIES, string>> = {
   actors: 'perilune/actors',
   node: 'perilune/node',
   lean: 'perilune/lean',
+  wasmoon: 'perilune/wasmoon',
 };
 
 interface Declared {
