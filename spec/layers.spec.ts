@@ -85,7 +85,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'embed/wasmoon': ['embed/lua', 'embed/host', 'vm', 'messages'],
   exports: [...EMBED, 'vm'],
-  'cli/interpreter': ['embed/host', 'embed/lua', 'embed/node', ...VM, 'values', 'messages'],
+  'cli/interpreter': [...EMBED, ...VM, 'values', 'messages', 'node:'],
   'cli/repl': [
     'cli/interpreter',
     'embed/host',

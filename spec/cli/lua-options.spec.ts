@@ -54,6 +54,20 @@ test('--dialect takes the next word', () => {
   assert.is(parse('--dialect', 'basic').bad, '--dialect');
 });
 
+test('--import takes the next word, and has its place among -e and -l', () => {
+  assert.equal(parse('-e', 'a', '--import', './m.mjs', '-l', 'b', 'x.lua'), {
+    actions: [
+      { option: 'e', code: 'a' },
+      { option: 'import', file: './m.mjs' },
+      { option: 'l', module: 'b' },
+    ],
+    flags: '',
+    script: 7,
+    bad: undefined,
+  });
+  assert.is(parse('--import').bad, '--import');
+});
+
 test('-- ends the options, - is standard input as script', () => {
   assert.is(parse('--', '-e').script, 2);
   assert.is(parse('--').script, 0);

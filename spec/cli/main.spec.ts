@@ -559,6 +559,38 @@ test('exit codes are those that --help says', () => {
     assert.is(run([...args]).status, status, args.join(' '));
 });
 
+test('--import makes the exports of a JavaScript module global, and waits for its promises', () => {
+  file(
+    'host.mjs',
+    `export const later = (v) => new Promise((resolve) => setTimeout(resolve, 5, v));
+     export const fails = async () => { throw new Error('no such thing'); };
+     export const sum = (list) => list.reduce((a, b) => a + b, 0);
+     export const never = () => new Promise(() => {});
+     export const config = { depth: { x: 1 } };`,
+  );
+  file('host.cjs', 'module.exports = { twice: (n) => 2 * n };');
+  file(
+    'x.lua',
+    `print(later('a') .. later('b'), sum({ 1, 2, 3 }), config.depth.x, twice(21))
+     print(select(2, pcall(function() fails() end)))
+     local list = { 3, 1, 2 }
+     table.sort(list, function(a, b) return later(a) < later(b) end)
+     print(table.concat(list, ' '))`,
+  );
+  const both = ['--import', './host.mjs', '--import', 'host.cjs'];
+  assert.equal(run([...both, 'x.lua']), {
+    stdout: 'ab\t6\t1\t42\nx.lua:2: no such thing\n1 2 3\n',
+    stderr: '',
+    status: 0,
+  });
+  assert.match(run([...both, '-i'], 'later(7)\nlater(8)\n').stdout, /\n> later\(7\)\n7\n> later\(8\)\n8\n> \n$/);
+  assert.match(run(['--import', 'nofile.mjs', 'x.lua']).stderr, /^perilune: cannot import nofile\.mjs: /);
+  assert.is(run(['--import', 'nofile.mjs', 'x.lua']).status, 1);
+  file('throws.mjs', 'throw new Error("broken")');
+  assert.is(run(['--import', 'throws.mjs']).stderr, 'perilune: cannot import throws.mjs: Error: broken\n');
+  assert.match(run(['--import']).stderr, /^perilune: '--import' needs argument\n/);
+});
+
 test('--dialect chooses the language', () => {
   file('typed.lua', 'local x: number = 1 :: number\ntype P = { x: number }\nprint(P({ x = x }).x, string("s"))');
   assert.equal(run(['--dialect', 'wippy', 'typed.lua']), { stdout: '1\ts\n', stderr: '', status: 0 });

@@ -15,6 +15,7 @@ Available options are:
   -W        turn warnings on
   --no-jit  interpret everything, compile nothing to JavaScript
   --dialect NAME  the language: lua (the default) or wippy, which has gradual types
+  --import FILE   make what a JavaScript module exports global; promises of its functions are awaited
   --help    explain options, commands and libraries, and exit
   --version  show version information, and exit
   --        stop handling options
@@ -24,7 +25,7 @@ Available options are:
 type Shown = 'help' | 'version';
 
 /** Perilune's own options; lua has none of this form. `--no-hot` is an old name. */
-export const LONG_OPTIONS: readonly string[] = ['--dialect', '--no-jit', '--help', '--version'];
+export const LONG_OPTIONS: readonly string[] = ['--dialect', '--import', '--no-jit', '--help', '--version'];
 
 export interface LuaOptions {
   readonly actions: readonly Action[];
@@ -82,6 +83,8 @@ class Reader implements LuaOptions {
     switch (word) {
       case '--dialect':
         return this.readDialect(word);
+      case '--import':
+        return this.readImport(word);
       case '--no-jit':
       case '--no-hot':
         this.jit = false;
@@ -100,6 +103,13 @@ class Reader implements LuaOptions {
     if (named === undefined) return this.refuse(word);
     this.dialect = named;
     this.at++;
+    return true;
+  }
+
+  private readImport(word: string): boolean {
+    const file = this.argv[++this.at];
+    if (file === undefined) return this.refuse(word);
+    this.actions.push({ option: 'import', file });
     return true;
   }
 
@@ -130,7 +140,7 @@ export const parseLuaOptions = (argv: readonly string[]): LuaOptions => new Read
 
 /** What is wrong with an option; of a long one, what it may have been meant to be. */
 export async function complaintOf(option: string): Promise<string> {
-  if (/^-[el]/.test(option)) return text.optionNeedsArgument(option);
+  if (/^-[el]/.test(option) || option === '--import') return text.optionNeedsArgument(option);
   if (option === '--dialect') return text.unknownDialect(DIALECTS);
   const { nearest } = await import('../embed/host/nearest.ts');
   return text.unrecognizedLongOption(option, nearest(option, LONG_OPTIONS));

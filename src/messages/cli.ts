@@ -9,6 +9,7 @@ export const interrupted = (): string => 'interrupted!';
 export const errorCallingPrint = (message: string): string => `error calling 'print' (${message})`;
 
 export const unknownDialect = (known: readonly string[]): string => `'--dialect' needs one of ${known.join(', ')}`;
+export const cannotImport = (file: string, reason: string): string => `cannot import ${file}: ${reason}`;
 /** The near misses behind a complaint. */
 const didYouMean = (near: readonly string[]): string => {
   const quoted = near.map((word) => `'${word}'`),

@@ -116,6 +116,28 @@ test('Ctrl-C interrupts what runs and what waits, and the loop goes on', async (
   assert.is(status, 0);
 });
 
+test('promises are awaited at the prompt, and Ctrl-C does not wait for one', async () => {
+  writeFileSync(
+    join(dir, 'host.mjs'),
+    `export const later = (v) => new Promise((resolve) => setTimeout(resolve, 20, v));
+     export const never = () => new Promise(() => {});`,
+  );
+  const { lines, status } = await seen(
+    [
+      [READY, 'later({ 1, x = later("a") })\r'],
+      [READY, 'print("on") never()\r'],
+      ['2004lon\\r\\n', '\x03'],
+      [READY, 'later("still here")\r'],
+      [READY, '\x04'],
+    ],
+    { args: ['--import', join(dir, 'host.mjs'), '-i'] },
+  );
+  assert.equal(lines.slice(0, 4), ['> later({ 1, x = later("a") })', '{ 1, x = "a" }', '> print("on") never()', 'on']);
+  assert.ok(lines.some((line) => line.includes('interrupted!')));
+  assert.equal(lines.slice(-3), ['> later("still here")', '"still here"', '>']);
+  assert.is(status, 0);
+});
+
 test('a line of output that is not ended is not lost', async () => {
   const { lines } = await seen(entering('io.write("half") and nil', '1'));
   assert.equal(lines, ['> io.write("half") and nil', 'halfnil', '> 1', '1', '>']);

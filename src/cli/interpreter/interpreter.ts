@@ -24,7 +24,8 @@ import { Interrupts } from './interrupt.ts';
 export type Action =
   | { readonly option: 'e'; readonly code: string }
   | { readonly option: 'l'; readonly module: string }
-  | { readonly option: 'W' };
+  | { readonly option: 'W' }
+  | { readonly option: 'import'; readonly file: string };
 
 /** The results of a call, or the message of its failure. */
 type Called = { readonly values: readonly Value[] } | { readonly message: string };
@@ -37,6 +38,7 @@ export type Loaded = { readonly chunk: Value } | { readonly message: string };
  */
 const TURN_MS = 100,
   SLICE = 1_000_000;
+const LONG_MS = 2 ** 30;
 /** Exit code after a closed output pipe: what a shell shows for SIGPIPE. */
 const UNREAD = 128 + 13;
 
@@ -131,12 +133,15 @@ export class Interpreter {
     }
   }
 
-  /** Resolves when a task that waits for input can go on, or a signal has come. */
+  /** Resolves when a task that waits for input or a promise can go on, or a signal has come. */
   private async input(task: Task): Promise<void> {
+    // Nothing else may keep Node alive.
+    const alive = setInterval(() => {}, LONG_MS);
     await new Promise<void>((resolve) => {
       task.onReady = resolve;
       this.interrupts.onRequest(resolve);
     });
+    clearInterval(alive);
     task.onReady = undefined;
     this.interrupts.onRequest(() => {});
     this.host.stopWaiting();
@@ -190,7 +195,7 @@ export class Interpreter {
     return false;
   }
 
-  /** -e, -l and -W. */
+  /** -e, -l, -W and --import. */
   act(action: Action): Promise<boolean> {
     switch (action.option) {
       case 'e':
@@ -199,6 +204,8 @@ export class Interpreter {
         return this.run({ chunk: this.base.warn }, str('@on'));
       case 'l':
         return this.require(action.module);
+      case 'import':
+        return this.import(action.file);
       default:
         return action satisfies never;
     }
@@ -216,6 +223,17 @@ export class Interpreter {
     }
     this.rt.globals.setStr(encodeUtf8(global), result.values[0]);
     return true;
+  }
+
+  /** A JavaScript module whose exports become global. */
+  private async import(file: string): Promise<boolean> {
+    try {
+      await (await import('./host-module.ts')).importModule(this.rt, file);
+      return true;
+    } catch (error) {
+      this.complain(encodeUtf8(text.cannotImport(file, String(error))));
+      return false;
+    }
   }
 
   /** LUA_INIT_5_4 or LUA_INIT: code, or a file behind '@'. */
