@@ -43,6 +43,16 @@ test('lines, with and without their end, across pieces', () => {
   );
 });
 
+test('bytes that are given back are read before what the file still has, and what nobody read is taken again', () => {
+  const s = reading('a\nbcd', 3);
+  assert.is(s.line(false), 'a');
+  s.giveBack('x\ny\nz');
+  assert.equal([s.line(false), s.takeUnread(3), s.rest()], ['bx', 'y\nz', 'cd']);
+  assert.is(s.takeUnread(3), '');
+  s.giveBack('12 rest');
+  assert.equal([s.numeral(), s.takeUnread(9)], ['12', ' rest']);
+});
+
 test('counts and rest', () => {
   const s = reading('abcdefghij');
   assert.equal(
