@@ -110,8 +110,13 @@ interface Workerd {
 
 const miniflare = installed.find((dir) => existsSync(join(dir, 'node_modules/miniflare')));
 
-/** Without the flag it forbids code generation always; with it, while modules are loaded it does not. */
-async function inWorkerd(from: string, flags: readonly string[]): Promise<Report> {
+/**
+ * Of this date it has no weak references and forbids code generation; of the later one it allows it while modules are
+ * loaded, and has message channels.
+ */
+const DATES = ['2025-01-01', '2026-01-01'];
+
+async function inWorkerd(from: string, compatibilityDate: string): Promise<Report> {
   const { Miniflare } = createRequire(resolve(from, 'index.js'))('miniflare') as {
     Miniflare: new (options: object) => Workerd;
   };
@@ -124,8 +129,7 @@ async function inWorkerd(from: string, flags: readonly string[]): Promise<Report
       module(join(checks.folder, 'material.js')),
       ...dist.map((name) => module(join('dist', name))),
     ],
-    compatibilityDate: '2025-01-01',
-    compatibilityFlags: flags,
+    compatibilityDate,
   });
   try {
     const response = await worker.dispatchFetch(`http://localhost/${WHOLE ? 'whole' : ''}`);
@@ -138,9 +142,9 @@ async function inWorkerd(from: string, flags: readonly string[]): Promise<Report
 
 if (miniflare === undefined) skipped('workerd', 'miniflare is not installed: npm run runtimes');
 else
-  for (const flags of [[], ['allow_eval_during_startup']])
-    test(`workerd ${flags.join(' ')}`, async () => {
-      const report = await inWorkerd(miniflare, flags);
+  for (const date of DATES)
+    test(`workerd of ${date}`, async () => {
+      const report = await inWorkerd(miniflare, date);
       passes(report, WHOLE);
       assert.is(report.codeGeneration, false);
     });
