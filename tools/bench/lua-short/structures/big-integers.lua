@@ -186,4 +186,4 @@ local q, r = divide(factorial(25), fibonacci(60))
 local e = digitsOfE(120)
 local digitSum = 0
 for d in (f .. fib .. e):gmatch("%d") do digitSum = digitSum + tonumber(d) end
-print(#f, #fib, digitSum, q, r, q * fibonacci(60) + r == factorial(25), root(big(2) * big(10) ^ 60), gcd(factorial(20), big(2) ^ 40 * 343), big("-5") * 7 - 3 < 0, e:sub(-20)) --> 139	84	1535	10020104850190	406108375200	true	1414213562373095048801688724209	12845056	true	42746639193200305992
+print(#f, #fib, digitSum, q, r, q * fibonacci(60) + r == factorial(25), root(big(2) * big(10) ^ 60), gcd(factorial(20), big(2) ^ 40 * 343), big("-5") * 7 - 3 < big(0), e:sub(-20)) --> 139	84	1535	10020104850190	406108375200	true	1414213562373095048801688724209	12845056	true	42746639193200305992
