@@ -43,6 +43,7 @@ export class Bridge {
   private readonly threads = new WeakMap<LuaReference, LuaThread>();
   /** The error values behind thrown errors. */
   private readonly errors = new WeakMap<Error, Raw>();
+  private readonly measuring: number = 0;
   private readonly null: Reference | undefined;
 
   constructor(
@@ -58,8 +59,7 @@ export class Bridge {
     openMetatables(this);
     this.null = options.injectObjects === true ? this.references.of('js_null', null) : undefined;
     if (options.openStandardLibs === false) this.prelude.closeLibraries();
-    // What getMemoryUsed tells shall not be what the preparations have left.
-    if (options.traceAllocations === true) this.prelude.collect();
+    if (options.traceAllocations === true) this.measuring = this.calibrate();
   }
 
   get proxies(): boolean {
@@ -78,9 +78,16 @@ export class Bridge {
     this.closed = true;
   }
 
+  /** Drops what the preparations have left; returns the bytes that a measurement takes itself. */
+  private calibrate(): number {
+    this.prelude.collect();
+    const before = Number(this.prelude.memory());
+    return Math.max(Number(this.prelude.memory()) - before, 0);
+  }
+
   /** Bytes in use. */
   memoryUsed(): number {
-    return Number(this.prelude.memory());
+    return Number(this.prelude.memory()) - this.measuring;
   }
 
   /** Throws if the limit of setMemoryMax is exceeded. */

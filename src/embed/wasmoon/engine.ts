@@ -15,7 +15,7 @@ export class LuaEngine {
   /** Runs a text and returns its first result. It may await promises. */
   // biome-ignore lint/suspicious/noExplicitAny: Lua values of any type
   doString(script: string): Promise<any> {
-    return this.run('load', script, script);
+    return this.run('loadText', script);
   }
 
   /** Runs a file. */
@@ -36,7 +36,7 @@ export class LuaEngine {
     return this.runSync((thread) => thread.loadFile(filename));
   }
 
-  private async run(how: 'load' | 'loadfile', ...args: string[]): Promise<unknown> {
+  private async run(how: 'loadText' | 'loadfile', ...args: string[]): Promise<unknown> {
     const thread = this.global.newThread();
     try {
       return (await thread.runLoaded(thread.bridge.prelude[how], args))[0];

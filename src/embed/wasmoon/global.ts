@@ -4,7 +4,7 @@ import { Bridge } from './bridge.ts';
 import type { LuaTypeExtension } from './extension.ts';
 import { injected } from './metatables.ts';
 import { LuaThread } from './thread.ts';
-import { LuaLibraries, LuaType, type CreateEngineOptions } from './types.ts';
+import { LuaType, type LuaLibraries, type CreateEngineOptions } from './types.ts';
 import type { LuaWasm } from './wasm.ts';
 
 /** The globals of an engine, and its main thread. */

@@ -34,9 +34,9 @@ local function body(f)
   return type(f) == 'function' and f or function(...) return f(...) end
 end
 
-local function outcome(co, ...)
-  if ... and status(co) == 'dead' then return false, select(2, ...) end
-  return co, ...
+local function outcome(co, ok, ...)
+  if ok and status(co) == 'dead' then return false, ... end
+  return co, ok, ...
 end
 
 local M = {
@@ -66,6 +66,8 @@ function M.call(f, ...)
   local co = create(body(f))
   return outcome(co, resume(co, ...))
 end
+
+function M.loadText(code, name) return load(code, name or code) end
 
 -- Loads a text or file and calls it; gives nil and the fault if it cannot be loaded.
 function M.run(load, ...)
@@ -143,6 +145,7 @@ return M
 /** The functions of the Lua part. */
 const NAMES = [
   'load',
+  'loadText',
   'loadfile',
   'tostring',
   'type',

@@ -97,7 +97,7 @@ export class LuaThread {
 
   /** Pushes the function of a text. */
   loadString(luaCode: string, name?: string): void {
-    this.pushLoaded(this.bridge.prelude.load, [luaCode, name ?? luaCode]);
+    this.pushLoaded(this.bridge.prelude.loadText, [luaCode, name]);
   }
 
   /** Pushes the function of a file. */
@@ -277,6 +277,7 @@ export class LuaThread {
   }
 
   /** The JavaScript value at an index; `inputType` says what it is taken for. */
+  // biome-ignore lint/suspicious/noExplicitAny: Lua values of any type
   getValue(index: number, inputType?: LuaType, _userdata?: unknown): any {
     const { bridge } = this,
       raw = this.rawAt(index);
