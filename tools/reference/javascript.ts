@@ -66,7 +66,9 @@ const PRIVATE = /^(?: {4}\/\*\*(?:(?!\*\/)[^])*\*\/\n)? {4}(?:private|protected|
 function declared(file: string, name: string): Declared {
   const text = readFileSync(file, 'utf8');
   const own = statements(text).find((each) =>
-    new RegExp(`^export (?:declare )?(?:abstract )?(?:class|interface|type|function|const) ${name}\\b`, 'm').test(each),
+    new RegExp(`^export (?:declare )?(?:abstract )?(?:class|enum|interface|type|function|const) ${name}\\b`, 'm').test(
+      each,
+    ),
   );
   if (own === undefined) {
     const from = new RegExp(`^(?:import|export) [^;']*\\b${name}\\b[^;']*from '(\\.[^']+)';`, 'm').exec(text)?.[1];
@@ -89,7 +91,7 @@ function exportedNames(text: string): string[] {
   const listed = [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) =>
     names!.split(',').map((name) => name.trim().replace(/^type /, '')),
   );
-  const own = [...text.matchAll(/^export (?:declare )?(?:class|interface|type|function|const) (\w+)/gm)].map(
+  const own = [...text.matchAll(/^export (?:declare )?(?:class|enum|interface|type|function|const) (\w+)/gm)].map(
     ([, name]) => name!,
   );
   return [...listed, ...own].filter((name) => name !== '');

@@ -299,7 +299,8 @@ test('options that make no sense are refused', () => {
   for (const value of [null, 5, true, 5n, Symbol('x')])
     refused({ modules: { m: value } }, "modules['m'] must be a string, a Uint8Array, an object or a function");
   refused({ modules: new Map([[5, 'x']]) }, 'a module name must be a string');
-  for (const loader of [null, 5, 'x', {}]) refused({ loader }, 'loader must be a function');
+  for (const loader of [null, 5, 'x', {}])
+    assert.throws(() => new Lua({ loader } as never), /option 'loader' of new Lua must be a function/);
 });
 
 test.run();

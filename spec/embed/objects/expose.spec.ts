@@ -2,7 +2,14 @@
 import { runInNewContext } from 'node:vm';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lua, LuaUserdata, type ExposeOptions, type LuaError, type LuaTable } from '../../../src/exports/index.ts';
+import {
+  Lua,
+  LuaUserdata,
+  type ExposeOptions,
+  type LuaError,
+  type LuaFunction,
+  type LuaTable,
+} from '../../../src/exports/index.ts';
 import { boom, isLuaError, raised, valueOf } from '../lua/runs.ts';
 
 /** Bundling may change a class's name. */
@@ -610,8 +617,13 @@ test('what JavaScript calls functions of Lua with is exposed, too', async () => 
   assert.equal(lua.evalMulti('return e:off(f), e:off(f), #e:emit(1)'), [true, false, 0]);
   assert.is(lua.eval('e.onHit = f return e.onHit == f'), true);
   assert.is(lua.eval('e:on(f) return next(e.listeners) == f'), true);
-  const [listener] = emitter.listeners as unknown as [{ async(v: unknown): Promise<unknown> }];
+  const [listener] = emitter.listeners as unknown as [LuaFunction];
   assert.is(await listener.async(new Vec(7)), 7);
+  assert.equal(listener.multi(new Vec(7)), [7]);
+  const limited = listener.with({ limits: { instructions: 1000 } });
+  assert.is(limited(new Vec(6)), 6);
+  assert.is(lua.eval('return rawequal(f, ...)', { args: [limited] }), true);
+  assert.ok(listener.dump().length > 0);
   // Under a policy that exposes nothing further, neither is what callbacks get.
   assert.match(
     raised(() => {

@@ -8,7 +8,7 @@ import type { Policy } from './policy.ts';
 type Call = (...args: unknown[]) => unknown;
 
 /** Members of a handle that call the function, too. */
-const CALLS: ReadonlySet<PropertyKey> = new Set(['async', 'multi']);
+const CALLS: ReadonlySet<PropertyKey> = new Set(['async', 'multi', 'asyncMulti']);
 
 export class Callbacks {
   private readonly known = new WeakMap<Policy, WeakMap<object, Call>>();
@@ -37,15 +37,20 @@ export class Callbacks {
     if (known === undefined) this.known.set(policy, (known = new WeakMap()));
     let made = known.get(handle);
     if (made === undefined) {
-      made = this.make(handle, policy);
+      made = this.make(handle, value, policy);
       known.set(handle, made);
-      this.all.add(made);
-      this.converter.adopt(made, value);
     }
     return made;
   }
 
-  private make(handle: Call, policy: Policy): Call {
+  private make(handle: Call, value: LuaFunction, policy: Policy): Call {
+    const made = this.wrapped(handle, value, policy);
+    this.all.add(made);
+    this.converter.adopt(made, value);
+    return made;
+  }
+
+  private wrapped(handle: Call, value: LuaFunction, policy: Policy): Call {
     const through =
       (call: Call): Call =>
       (...args) =>
@@ -53,9 +58,12 @@ export class Callbacks {
     const direct = through(handle);
     return new Proxy(handle, {
       apply: (_, __, args: unknown[]) => direct(...args),
-      get(target, key) {
+      get: (target, key) => {
         const member: unknown = Reflect.get(target, key);
-        return CALLS.has(key) ? through(member as Call) : member;
+        if (typeof member !== 'function') return member;
+        const bound = member.bind(target) as Call;
+        if (key === 'with') return (options: unknown) => this.make(bound(options) as Call, value, policy);
+        return CALLS.has(key) ? through(bound) : bound;
       },
     });
   }

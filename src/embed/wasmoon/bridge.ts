@@ -4,7 +4,8 @@
 // nor adds a position to the other.
 import * as text from '../../messages/wasmoon.ts';
 import { LuaError } from '../host/errors.ts';
-import { Lua, type Limits } from '../lua/engine.ts';
+import type { Limits } from '../lua/engine.ts';
+import { Lua } from '../lua/lua.ts';
 import { LuaReference, LuaTable, type LuaFunction } from '../lua/handle.ts';
 import { Decoration, type FunctionDecoration, type FunctionType } from './decoration.ts';
 import type { LuaTypeExtension } from './extension.ts';

@@ -1,8 +1,8 @@
 // Coroutines as objects: LuaThread.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lua, LuaThread } from '../../../src/exports/index.ts';
-import { raised, rejection, turn, valueOf } from './runs.ts';
+import { Lua, LuaThread } from '../../../../src/exports/index.ts';
+import { raised, rejection, turn, valueOf } from '../runs.ts';
 
 const make = (lua: Lua, body: string): LuaThread =>
   lua.eval<LuaThread>(`return coroutine.create(function(...) ${body} end)`);

@@ -1,8 +1,8 @@
 // Runs that JavaScript drives: lua.start.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lua, type Execution, type LuaFunction, type LuaOptions } from '../../../src/exports/index.ts';
-import { raised, rejection, turn, valueOf } from './runs.ts';
+import { Lua, type Execution, type LuaFunction, type LuaOptions } from '../../../../src/exports/index.ts';
+import { raised, rejection, turn, valueOf } from '../runs.ts';
 
 /** How many steps of so many instructions a program takes. */
 function stepsOf(execution: Execution, instructions: number, most = 1e6): number {

@@ -2,8 +2,8 @@
 // listings.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Lua, type LuaFunction, type LuaTable } from '../../../src/exports/index.ts';
-import { raised, rejection } from './runs.ts';
+import { Lua, type LuaFunction, type LuaTable } from '../../../../src/exports/index.ts';
+import { raised, rejection } from '../runs.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const joined = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
