@@ -1,4 +1,5 @@
 -- Metatables at work: sets, vectors, ranges, default and counting tables, read-only and tracing proxies, lazy fields.
+-- Needs: libraries
 local Set = {}
 Set.__index = Set
 local function set(list)
