@@ -210,7 +210,7 @@ class Loader {
     const method = section.text('method');
     return {
       kind,
-      source: named ? this.read(section, file, path) : Buffer.from(source, 'utf8'),
+      source: named ? this.read(section, file, path) : new TextEncoder().encode(source),
       // Inline source gets the name of the index file.
       chunkName: '@' + (named ? path : section.file.name),
       ...present<Pick<Entry, 'method' | keyof Bounded>>({ method, ...this.bounds(section) }),

@@ -1,0 +1,127 @@
+// The processes of a running system as a tree, and the log of what happens among them.
+import type { ProcessInfo } from '../../../src/exports/actors.ts';
+import type { LogEvent } from './protocol.ts';
+
+/** Events that stay in the log, and rows of the table. */
+const MOST_EVENTS = 500,
+  MOST_ROWS = 300;
+
+const element = <K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  fields: Partial<HTMLElementTagNameMap[K]> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] => {
+  const made = Object.assign(document.createElement(name), fields);
+  made.append(...children);
+  return made;
+};
+
+const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+
+/** Processes with how deep each lies below the one that started it; parents come before their children. */
+function asTree(list: readonly ProcessInfo[]): (readonly [info: ProcessInfo, depth: number])[] {
+  const known = new Set(list.map(({ pid }) => pid)),
+    children = new Map<string | undefined, ProcessInfo[]>();
+  for (const info of list) {
+    const parent = info.parent !== undefined && known.has(info.parent) ? info.parent : undefined;
+    children.set(parent, [...(children.get(parent) ?? []), info]);
+  }
+  const rows: (readonly [ProcessInfo, number])[] = [];
+  const walk = (parent: string | undefined, depth: number): void => {
+    for (const info of children.get(parent) ?? []) {
+      rows.push([info, depth]);
+      walk(info.pid, depth + 1);
+    }
+  };
+  walk(undefined, 0);
+  return rows;
+}
+
+const stateOf = ({ state, waitingOn }: ProcessInfo): string =>
+  waitingOn === undefined ? state : `${waitingOn.call} ${waitingOn.channels.join(', ')}`;
+
+function detailsOf(info: ProcessInfo): string {
+  const { pid, host, names, links, monitors, mailbox, mailboxPeak, coroutines, memory, restarts, service } = info;
+  const list = (label: string, values: readonly string[]): string[] =>
+    values.length === 0 ? [] : [`${label}  ${values.join(' ')}`];
+  return [
+    `${pid} on ${host}`,
+    `${stateOf(info)}; mailbox ${mailbox} (at most ${mailboxPeak}); ${coroutines} coroutine${coroutines === 1 ? '' : 's'}`,
+    ...(memory === undefined ? [] : [`${(memory / 1024).toFixed(0)} KB`]),
+    ...(service === undefined ? [] : [`service ${service}, ${restarts} restarts`]),
+    ...list('names', names),
+    ...list('links', links),
+    ...list('monitors', monitors),
+    ...info.frames.map(({ source, line, function: name }) => `    ${source}:${line}: in ${name}`),
+  ].join('\n');
+}
+
+export class Processes {
+  private selected: string | undefined;
+  private shown = '';
+
+  constructor(private readonly select: (pid: string | undefined) => void) {}
+
+  clear(): void {
+    this.update([], undefined);
+    byId('events').replaceChildren();
+  }
+
+  update(list: readonly ProcessInfo[], details: ProcessInfo | undefined): void {
+    byId('nobody').hidden = list.length > 0;
+    const count = byId('count');
+    count.hidden = list.length === 0;
+    count.textContent = String(list.length);
+    this.draw(list);
+    const box = byId('details');
+    box.hidden = details === undefined;
+    box.textContent = details === undefined ? '' : detailsOf(details);
+  }
+
+  /** Draws the rows if they have changed: the one that has the focus keeps it. */
+  private draw(list: readonly ProcessInfo[]): void {
+    const rows = asTree(list).slice(0, MOST_ROWS);
+    const key = JSON.stringify([this.selected, rows.map(([i, d]) => [i.pid, d, stateOf(i), i.mailbox, i.fuelUsed])]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const focused = (document.activeElement as HTMLElement | null)?.dataset['pid'];
+    byId('processes').replaceChildren(...rows.map(([info, depth]) => this.row(info, depth)));
+    if (focused !== undefined)
+      byId('processes')
+        .querySelector<HTMLElement>(`[data-pid="${CSS.escape(focused)}"]`)
+        ?.focus();
+  }
+
+  private row(info: ProcessInfo, depth: number): HTMLTableRowElement {
+    const button = element('button', { type: 'button', className: 'pid', textContent: info.entry, title: info.pid });
+    button.dataset['pid'] = info.pid;
+    button.style.paddingLeft = `${depth * 16}px`;
+    button.onclick = () => {
+      this.selected = this.selected === info.pid ? undefined : info.pid;
+      this.select(this.selected);
+    };
+    const row = element(
+      'tr',
+      {},
+      element('td', {}, button),
+      element('td', { textContent: stateOf(info), className: 'soft' }),
+      element('td', { textContent: String(info.mailbox), className: 'number' }),
+      element('td', { textContent: info.fuelUsed.toLocaleString('en'), className: 'number' }),
+    );
+    row.setAttribute('aria-selected', String(this.selected === info.pid));
+    return row;
+  }
+
+  log(events: readonly LogEvent[], skipped: number): void {
+    const box = byId('events'),
+      follows = box.scrollTop + box.clientHeight >= box.scrollHeight - 40;
+    box.append(
+      ...events.map(({ what, pid, text }) =>
+        element('li', { className: what }, element('b', { textContent: what }), `${pid}  ${text}`),
+      ),
+    );
+    if (skipped > 0) box.append(element('li', { className: 'soft', textContent: `... and ${skipped} more` }));
+    while (box.childElementCount > MOST_EVENTS) box.firstElementChild!.remove();
+    if (follows) box.scrollTop = box.scrollHeight;
+  }
+}
