@@ -156,27 +156,43 @@ function show(file: string): void {
   check();
 }
 
+function tabOf(file: string): HTMLButtonElement {
+  const tab = Object.assign(document.createElement('button'), {
+    type: 'button',
+    textContent: file,
+    onclick: () => show(file),
+  });
+  tab.setAttribute('role', 'tab');
+  return tab;
+}
+
+function add(): void {
+  const file = prompt('The name of the new file (module.lua, _index.yaml):')?.trim();
+  if (file === undefined || file === '') return;
+  if (!/^[\w./-]+\.(?:lua|yaml|js)$/.test(file) || file in files) return say(`no file can be called ${file}`, 'bad');
+  files = { ...files, [file]: '' };
+  byId('files').append(tabOf(file));
+  enable();
+  show(file);
+  editor.focus();
+}
+
+/** Enables what means something for these files. */
+function enable(): void {
+  input('virtual').disabled = kindOf(files) !== 'app';
+  for (const id of INPUTS) input(id).disabled = kindOf(files) === 'js';
+}
+
 /** Begins with other files. */
 function open(given: Files): void {
   if (runner !== undefined) stop();
   files = { ...given };
   editor.clear();
-  byId('files').replaceChildren(
-    ...Object.keys(files).map((file) => {
-      const tab = Object.assign(document.createElement('button'), {
-        type: 'button',
-        textContent: file,
-        onclick: () => show(file),
-      });
-      tab.setAttribute('role', 'tab');
-      return tab;
-    }),
-  );
+  byId('files').replaceChildren(...Object.keys(files).map(tabOf));
   byId('output').replaceChildren();
   processes.clear();
   say('');
-  input('virtual').disabled = kindOf(files) !== 'app';
-  for (const id of INPUTS) input(id).disabled = kindOf(files) === 'js';
+  enable();
   show('main.lua' in files ? 'main.lua' : Object.keys(files)[0]!);
 }
 
@@ -245,6 +261,7 @@ byId('sample').onchange = ({ target }) => {
 };
 byId('run').onclick = run;
 byId('stop').onclick = stop;
+byId('add').onclick = add;
 byId('share').onclick = () => void share();
 for (const name of VIEWS) byId(`tab-${name}`).onclick = () => view(name);
 addEventListener('hashchange', () => void openAddress());

@@ -40,6 +40,10 @@ function asTree(list: readonly ProcessInfo[]): (readonly [info: ProcessInfo, dep
 const stateOf = ({ state, waitingOn }: ProcessInfo): string =>
   waitingOn === undefined ? state : `${waitingOn.call} ${waitingOn.channels.join(', ')}`;
 
+/** PIDs by entry and number, which is enough for a reader. */
+const shortly = (text: string): string =>
+  text.replace(/\{[^|{}]*\|([^|{}]*)\|0x0*([0-9a-f]+)\}/g, (_, entry: string, n: string) => `${entry}#${n}`);
+
 function detailsOf(info: ProcessInfo): string {
   const { pid, host, names, links, monitors, mailbox, mailboxPeak, coroutines, memory, restarts, service } = info;
   const list = (label: string, values: readonly string[]): string[] =>
@@ -52,7 +56,7 @@ function detailsOf(info: ProcessInfo): string {
     ...list('names', names),
     ...list('links', links),
     ...list('monitors', monitors),
-    ...info.frames.map(({ source, line, function: name }) => `    ${source}:${line}: in ${name}`),
+    ...info.frames.map(({ source, line, function: name }) => `    ${source}${line > 0 ? `:${line}` : ''}: in ${name}`),
   ].join('\n');
 }
 
@@ -75,7 +79,7 @@ export class Processes {
     this.draw(list);
     const box = byId('details');
     box.hidden = details === undefined;
-    box.textContent = details === undefined ? '' : detailsOf(details);
+    box.textContent = details === undefined ? '' : shortly(detailsOf(details));
   }
 
   /** Draws the rows if they have changed: the one that has the focus keeps it. */
@@ -117,7 +121,7 @@ export class Processes {
       follows = box.scrollTop + box.clientHeight >= box.scrollHeight - 40;
     box.append(
       ...events.map(({ what, pid, text }) =>
-        element('li', { className: what }, element('b', { textContent: what }), `${pid}  ${text}`),
+        element('li', { className: what }, element('b', { textContent: what }), `${shortly(pid)}  ${shortly(text)}`),
       ),
     );
     if (skipped > 0) box.append(element('li', { className: 'soft', textContent: `... and ${skipped} more` }));
