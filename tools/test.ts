@@ -21,6 +21,11 @@ const STEPS: readonly Step[] = [
   { name: 'specs', args: [RUN, 'tools/spec.ts', '--coverage'], count: uvuTally },
   { name: 'types', args: ['node_modules/typescript/bin/tsc'], count: silent },
   {
+    name: 'types of the playground',
+    args: ['node_modules/typescript/bin/tsc', '-p', 'tools/playground/page'],
+    count: silent,
+  },
+  {
     name: 'lint and format',
     args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
     count: silent,

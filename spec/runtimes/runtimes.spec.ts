@@ -3,7 +3,7 @@
 // in each. What is not there is skipped, and says so. Pages are run with and without a content security policy that
 // forbids making functions from text, and in Web Workers.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { test } from 'uvu';
@@ -121,7 +121,9 @@ async function inWorkerd(from: string, compatibilityDate: string): Promise<Repor
     Miniflare: new (options: object) => Workerd;
   };
   const module = (path: string): object => ({ type: 'ESModule', path: resolve(path) });
-  const dist = readdirSync('dist').filter((name) => /^(?:index|actors|chunk-.*)\.js$/.test(name));
+  const dist = (readdirSync('dist', { recursive: true }) as string[]).filter((name) =>
+    /^(?:index|actors|internal\/.*)\.js$/.test(name),
+  );
   const worker = new Miniflare({
     modulesRoot: resolve('.'),
     modules: [
@@ -191,6 +193,23 @@ else {
       const report = await page.evaluate<Report>('report');
       passes(report, whole);
       assert.is(report.codeGeneration, codeGeneration);
+    });
+
+  // The files for pages without a bundler.
+  for (const [name, tag] of [
+    ['a classic script', '<script src="/dist/perilune.global.js"></script>'],
+    [
+      'a module in one file',
+      '<script type="module">import * as Perilune from "/dist/perilune.min.js"; globalThis.Perilune = Perilune</script>',
+    ],
+  ])
+    test(`Chromium: ${name}`, async () => {
+      const page = await browser.page();
+      writeFileSync(join(checks.folder, 'script.html'), `<!doctype html><title>Script</title>${tag}`);
+      await page.goto(`${site.origin}/checks/${basename(checks.folder)}/script.html`);
+      const sum = 'local s = 0 for i = 1, 10000 do s = s + i end return s';
+      assert.is(await page.evaluate(`new Perilune.Lua().eval(${JSON.stringify(sum)})`), 50_005_000);
+      assert.equal(page.log, []);
     });
 }
 

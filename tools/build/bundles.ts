@@ -36,7 +36,7 @@ const MINIFIED: MinifyOptions = {
 };
 
 /** What is worked out once, when building. */
-const DEFINED = {
+export const DEFINED = {
   PERILUNE_LOOKAHEAD: JSON.stringify(Grammar.lookahead()),
   PERILUNE_REFERENCE: JSON.stringify(JSON.stringify(groups())),
 };

@@ -2,7 +2,8 @@
 import { build, type Plugin } from 'esbuild';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DEFINED } from '../build/cli.ts';
+import { DEFINED } from '../build/bundles.ts';
+import { trimmedChevrotain } from '../build/chevrotain/plugin.ts';
 import { samples } from './samples.ts';
 
 const PAGE = 'tools/playground/page';
@@ -39,7 +40,7 @@ export async function buildPlayground(folder: string): Promise<void> {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    plugins: [PAGE_MODULES],
+    plugins: [trimmedChevrotain(), PAGE_MODULES],
     legalComments: 'linked',
     logLevel: 'warning',
   });

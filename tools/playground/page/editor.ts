@@ -48,11 +48,14 @@ const THEME = EditorView.theme({
   },
 });
 
-/** The mode of YAML uses a name that highlighting has otherwise. */
-const YAML = { ...yaml, tokenTable: { property: tags.propertyName } };
+/** A name that modes use beside others, and highlighting has otherwise. */
+const TOKENS = { property: tags.propertyName };
 
 const language = (file: string): Extension =>
-  StreamLanguage.define(file.endsWith('.js') ? javascript : file.endsWith('.yaml') ? YAML : lua);
+  StreamLanguage.define({
+    ...(file.endsWith('.js') ? javascript : file.endsWith('.yaml') ? yaml : lua),
+    tokenTable: TOKENS,
+  });
 
 /** Where a fault is in a text: what it is near, or its line without the blanks around. */
 function placeOf(doc: Text, { line, near }: Fault): readonly [from: number, to: number] {

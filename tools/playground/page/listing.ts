@@ -2,7 +2,7 @@
 import { dump } from '../../../src/bytecode/dump.ts';
 import type { Proto } from '../../../src/bytecode/proto.ts';
 import { encodeUtf8, readable } from '../../../src/embed/host/text.ts';
-import { compileChunk, type Dialect } from '../../../src/embed/lua/state.ts';
+import { compileChunk, type Dialect } from '../../../src/embed/lua/toolchain.ts';
 import { loadApp } from '../../../src/embed/system/app-dir.ts';
 import { LuaError } from '../../../src/embed/host/errors.ts';
 import { jitText } from '../../../src/jit/print.ts';

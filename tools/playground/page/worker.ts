@@ -65,25 +65,15 @@ function shown(value: unknown): string {
 // ---- a program
 
 async function runLua(files: Files, bounds: Bounds): Promise<string> {
-  const modules = new Map(Object.entries(files));
-  const lua = new Lua({ stdout: stdout.write, stderr: stderr.write, limits: limitsOf(bounds) });
-  // Other files are modules of the program.
-  lua.globals.set('require', requirer(lua, modules));
+  const lua = new Lua({
+    stdout: stdout.write,
+    stderr: stderr.write,
+    limits: limitsOf(bounds),
+    // Other files are modules of the program.
+    loader: (name) => files[`${name.replaceAll('.', '/')}.lua`],
+  });
   const value = await lua.evalAsync(files['main.lua'] ?? '', { name: 'main.lua', as: 'js' });
   return value === undefined ? '' : `→ ${shown(value)}`;
-}
-
-/** `require` for the files beside the program. */
-function requirer(lua: Lua, modules: ReadonlyMap<string, string>): (name: string) => unknown {
-  const loaded = new Map<string, unknown>();
-  return (name) => {
-    if (loaded.has(name)) return loaded.get(name);
-    const file = `${name.replaceAll('.', '/')}.lua`,
-      source = modules.get(file);
-    if (source === undefined) throw new Error(`module '${name}' not found: there is no file ${file}`);
-    loaded.set(name, lua.eval(source, { name: file }) ?? true);
-    return loaded.get(name);
-  };
 }
 
 // ---- JavaScript that uses the library
