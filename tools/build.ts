@@ -2,11 +2,12 @@
 // declarations, and the notices of what is bundled.
 // Usage: npm run build
 import type { Metafile } from 'esbuild';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleEntries, bundleScripts } from './build/bundles.ts';
 import { buildLauncher } from './build/cli.ts';
-import { writeDeclarations } from './build/declarations.ts';
+import { writeRolledUp } from './build/declarations.ts';
+import { checkSizes } from './build/sizes.ts';
 
 const DIST = 'dist';
 
@@ -31,10 +32,12 @@ function notices(...metas: readonly Metafile[]): string {
 }
 
 rmSync(DIST, { recursive: true, force: true });
+mkdirSync(DIST);
 const [metafile] = await Promise.all([
   bundleEntries(DIST),
   bundleScripts(DIST),
   buildLauncher(DIST),
-  writeDeclarations(join(DIST, 'types')),
+  writeRolledUp(DIST),
 ]);
 writeFileSync(join(DIST, 'NOTICES'), notices(metafile));
+await checkSizes(DIST);

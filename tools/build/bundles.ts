@@ -2,7 +2,7 @@
 // file; minified. Invariant: what portable entries reach imports nothing from outside dist/.
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { minify, type MinifyOptions } from 'terser';
 import { Grammar } from '../../src/syntax/grammar.ts';
 import { groups } from '../../src/cli/reference.ts';
@@ -26,14 +26,28 @@ const CHUNKS = {
 export const COMMAND_LINE = { 'cli/program': 'src/cli/program.ts' };
 
 /** Classes whose names programs see. */
-const NAMED = /^(?:Lua|LuaError|LuaReference|LuaTable|LuaThread|LuaUserdata|Execution|Multi|System|Endpoint)$/;
+const NAMES = [
+  'Lua',
+  'LuaError',
+  'LuaReference',
+  'LuaTable',
+  'LuaThread',
+  'LuaUserdata',
+  'Execution',
+  'Multi',
+  'System',
+];
+const NAMED = new RegExp(`^(?:${NAMES.join('|')})$`);
 
 const MINIFIED: MinifyOptions = {
   module: true,
   ecma: 2020,
   compress: { passes: 2, keep_classnames: NAMED },
-  mangle: { keep_classnames: NAMED },
+  mangle: { reserved: NAMES, keep_classnames: NAMED },
 };
+
+/** Imports for order's sake: no module has effects that another needs, and bundlers warn of them. */
+const BARE_IMPORTS = /\bimport"[^"]*";/g;
 
 /** What is worked out once, when building. */
 export const DEFINED = {
@@ -60,7 +74,7 @@ const options = (): BuildOptions & { readonly metafile: true; readonly write: fa
 async function write(folder: string, { path, text }: OutputFile, format: MinifyOptions): Promise<void> {
   const file = join(folder, relative(join(process.cwd(), 'dist'), path));
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, (await minify(text, format)).code!);
+  writeFileSync(file, (await minify(text, format)).code!.replace(BARE_IMPORTS, ''));
 }
 
 /** The files of dist/ that a file loads as it is loaded, itself included, and what it imports from outside. */
@@ -124,5 +138,3 @@ export async function bundleScripts(folder: string): Promise<void> {
     for (const file of outputFiles) await write(folder, file, { ...MINIFIED, module: format === 'esm' });
   }
 }
-
-export const nameOf = (file: string): string => basename(file, '.js');

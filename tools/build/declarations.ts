@@ -1,5 +1,9 @@
-// The type declarations of the package, as files of a folder. Whether the types are right is the type check's business.
+// The type declarations of the package: by source file, and rolled up, a file for each entry. Whether the types are right
+// is the type check's business.
 import { spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Rollup } from './rollup.ts';
 
 /** The entries of the package, by the name of their bundle. */
 export const ENTRIES = {
@@ -10,6 +14,7 @@ export const ENTRIES = {
   wasmoon: 'src/exports/wasmoon.ts',
 } as const;
 
+/** The declarations of each source file. */
 export function writeDeclarations(folder: string): Promise<void> {
   const args = [
     'node_modules/typescript/bin/tsc',
@@ -45,4 +50,14 @@ export function writeDeclarations(folder: string): Promise<void> {
         code === 0 ? resolve() : reject(new Error(`the declarations failed: tsc ended with ${code}`)),
       );
   });
+}
+
+/** The declarations of each entry, beside its bundle. An entry imports what an earlier one exports. */
+export async function writeRolledUp(folder: string): Promise<void> {
+  const parts = `.build/types-${process.pid}`,
+    rollup = new Rollup();
+  await writeDeclarations(parts);
+  for (const entry of Object.keys(ENTRIES))
+    writeFileSync(join(folder, `${entry}.d.ts`), rollup.roll(join(parts, 'exports', `${entry}.d.ts`), `./${entry}.js`));
+  rmSync(parts, { recursive: true });
 }

@@ -78,7 +78,7 @@ function declared(file: string, name: string): Declared {
   const [, comment = '', code] = /^(\/\*\*[^]*?\*\/\n)?(export [^]*)$/.exec(own.trim())!;
   // An entry's class is one of the engine with something put in: shown as one.
   const base = new RegExp(`^import \\{ ${name} as (\\w+)\\b[^;]* from '(\\.[^']+)';`, 'm').exec(text);
-  if (base !== null && code!.startsWith(`export declare class ${name} extends ${base[1]} `))
+  if (base !== null && code === `export declare const ${name}: typeof ${base[1]};`)
     return {
       ...declared(join(dirname(file), base[2]!.replace(/\.ts$/, '.d.ts')), name),
       doc: plainText(comment.trim()),

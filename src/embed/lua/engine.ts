@@ -118,15 +118,14 @@ export type Code = string | Uint8Array;
 
 /**
  * A Lua state: globals, libraries and limits. Its values come out as copies or live handles. Failures of Lua code are
- * LuaErrors; an option that does not exist or is of the wrong type is a TypeError that names it. An entry gives it a
- * toolchain (lua.ts), or it runs precompiled chunks only.
+ * LuaErrors; an option that does not exist or is of the wrong type is a TypeError that names it.
  */
 export class Lua {
   private readonly core: Core;
 
   /** Makes a state. Throws a TypeError for faulty options, a LuaError if a service of `host` fails. */
   constructor(options?: LuaOptions);
-  /** @internal */
+  /** @internal Without a toolchain (lua.ts) it runs precompiled chunks only. */
   constructor(options: LuaOptions | undefined, toolchain: Toolchain);
   constructor(options?: LuaOptions, toolchain?: Toolchain) {
     this.core = new Core(luaOptions(options), toolchain);

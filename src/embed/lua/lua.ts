@@ -3,8 +3,12 @@ import { Lua as Engine, type LuaOptions } from './engine.ts';
 import { TOOLCHAIN } from './toolchain.ts';
 
 /** A Lua state: globals, libraries and limits. Its values come out as copies or live handles. */
-export class Lua extends Engine {
+export const Lua: typeof Engine = class extends Engine {
+  // Bundlers change names of classes.
+  static override readonly name = 'Lua';
+
   constructor(options: LuaOptions = {}) {
     super(options, TOOLCHAIN);
   }
-}
+};
+export type Lua = Engine;

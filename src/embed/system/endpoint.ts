@@ -93,6 +93,7 @@ export class Endpoint implements AsyncIterable<Message> {
   >();
   private readonly abort = new AbortController();
 
+  /** @internal */
   constructor(private readonly system: Surroundings) {
     const { inbox } = this;
     this.process = system.attach({

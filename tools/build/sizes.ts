@@ -1,0 +1,69 @@
+// What a program pays for each entry: the bytes that a bundler puts into it, minified, and compressed. The build prints
+// them and fails beyond the gates.
+import { build } from 'esbuild';
+import { gzipSync } from 'node:zlib';
+
+interface Size {
+  readonly raw: number;
+  readonly gzip: number;
+}
+
+interface Measured {
+  readonly name: string;
+  /** What the program imports. */
+  readonly program: string;
+  /** The program whose size is no part of it. */
+  readonly without?: string;
+  /** Most bytes compressed. */
+  readonly gate: number;
+}
+
+const INDEX = `export * from './index.js';`;
+
+const MEASURED: readonly Measured[] = [
+  { name: 'perilune', program: INDEX, gate: 155_000 },
+  {
+    name: 'perilune/actors, more',
+    program: `${INDEX} export { createSystem } from './actors.js';`,
+    without: INDEX,
+    gate: 75_000,
+  },
+  { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 95_000 },
+  { name: 'LuaError alone', program: `export { LuaError } from './index.js';`, gate: 5_000 },
+];
+
+async function sizeOf(folder: string, program: string): Promise<Size> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    write: false,
+  });
+  const { contents } = outputFiles[0]!;
+  return { raw: contents.length, gzip: gzipSync(contents, { level: 9 }).length };
+}
+
+async function measure(folder: string, { program, without }: Measured): Promise<Size> {
+  const whole = await sizeOf(folder, program),
+    part = without === undefined ? { raw: 0, gzip: 0 } : await sizeOf(folder, without);
+  return { raw: whole.raw - part.raw, gzip: whole.gzip - part.gzip };
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** Prints the sizes of a built package; throws if one is beyond its gate. */
+export async function checkSizes(folder: string): Promise<void> {
+  const beyond: string[] = [];
+  for (const measured of MEASURED) {
+    const { name, gate } = measured,
+      { raw, gzip } = await measure(folder, measured);
+    console.log(
+      `${name.padEnd(22)} ${kilobytes(raw).padStart(9)} ${kilobytes(gzip).padStart(9)} gzip (at most ${kilobytes(gate)})`,
+    );
+    if (gzip > gate) beyond.push(name);
+  }
+  if (beyond.length > 0) throw new Error(`too large: ${beyond.join(', ')}`);
+}
