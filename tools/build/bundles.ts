@@ -39,12 +39,13 @@ const NAMES = [
 ];
 const NAMED = new RegExp(`^(?:${NAMES.join('|')})$`);
 
-const MINIFIED: MinifyOptions = {
-  module: true,
+/** New objects each time: terser writes into those it is given. */
+const minified = (module: boolean): MinifyOptions => ({
+  module,
   ecma: 2020,
   compress: { passes: 2, keep_classnames: NAMED },
   mangle: { reserved: NAMES, keep_classnames: NAMED },
-};
+});
 
 /** Imports for order's sake: no module has effects that another needs, and bundlers warn of them. */
 const BARE_IMPORTS = /\bimport"[^"]*";/g;
@@ -112,7 +113,7 @@ export async function bundleModules(folder: string, entries: Readonly<Record<str
     splitting: true,
     format: 'esm',
   });
-  await Promise.all(outputFiles.map((file) => write(folder, file, MINIFIED)));
+  await Promise.all(outputFiles.map((file) => write(folder, file, minified(true))));
   return metafile;
 }
 
@@ -135,6 +136,6 @@ export async function bundleScripts(folder: string): Promise<void> {
       format,
       ...(format === 'iife' ? { globalName: 'Perilune' } : {}),
     });
-    for (const file of outputFiles) await write(folder, file, { ...MINIFIED, module: format === 'esm' });
+    for (const file of outputFiles) await write(folder, file, minified(format === 'esm'));
   }
 }

@@ -1,6 +1,6 @@
 -- Arithmetic of large integers: pi by a spigot and by Machin's series, Karatsuba products, factorials, a prime test.
 -- Small: 40 --> 62643383279502884197	true	true	119	3 5 7 13 17 19 31	77	218474500528
-local DIGITS = tonumber((...)) or 620
+local DIGITS = tonumber((...)) or 1500
 local BASE, WIDTH = 10000000, 7
 local floor = math.floor
 
@@ -213,4 +213,4 @@ for p = 3, 30 + floor(DIGITS / 3) do
   if prime and lucas(p) then primes[#primes + 1] = p end
 end
 local digits = show(power(3, DIGITS * 4))
-print(pi:sub(-20), pi == pi2, compare(f1, f2) == 0, #show(f1), table.concat(primes, " "), #digits, digits:sub(1, 12)) --> 20005681271452635608	true	true	3300	3 5 7 13 17 19 31 61 89 107 127	1184	182268535777
+print(pi:sub(-20), pi == pi2, compare(f1, f2) == 0, #show(f1), table.concat(primes, " "), #digits, digits:sub(1, 12)) --> 69092721079750930295	true	true	9131	3 5 7 13 17 19 31 61 89 107 127 521	2863	533984090629

@@ -1,6 +1,6 @@
 -- A ray tracer: spheres, a chequered floor, a triangle mesh; shadows, mirrors, soft light; a picture in grey.
 -- Small: 12 --> 449	4150	..:-:-.+=:-.
-local SIZE = tonumber((...)) or 190
+local SIZE = tonumber((...)) or 400
 local sqrt, floor, max, min, huge = math.sqrt, math.floor, math.max, math.min, math.huge
 
 local Vec = {}
@@ -118,4 +118,4 @@ for y = 1, SIZE do
   end
   lines[y] = table.concat(row)
 end
-print(rays, sum, lines[floor(SIZE * 0.6)]:sub(-40)) --> 108690	1037696	---::::::.-------...........-----------.
+print(rays, sum, lines[floor(SIZE * 0.6)]:sub(-40)) --> 481357	4598098	...-......-...-.-----------.-.---------.
