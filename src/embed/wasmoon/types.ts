@@ -90,7 +90,6 @@ export interface CreateEngineOptions {
 
 /** Bytes of a pointer of wasmoon's. */
 export const PointerSize = 4;
-/** "All results". */
 /** As a number of results: all that there are. */
 export const LUA_MULTRET = -1;
 /** The size of a Lua stack at most. */
