@@ -145,7 +145,7 @@ export class Workshop {
     const file = name ?? `${stem}.${language}`;
     writeFileSync(join(folder, file), code);
     if (language === 'lua') return file;
-    const checked = `import * as checks from './checks.mjs'; ${withChecks(code)}`,
+    const checked = `import './checks.mjs'; import * as checks from './checks.mjs'; ${withChecks(code)}`,
       { code: script } = await transform(checked, { loader: 'ts', target: 'node20', format: 'esm' });
     writeFileSync(join(folder, file.replace(/ts$/, 'js')), script);
     return file.replace(/ts$/, 'js');
