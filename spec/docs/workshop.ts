@@ -4,6 +4,7 @@ import { build, transform } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DEFINED } from '../../tools/build/bundles.ts';
 import { ENTRIES, writeRolledUp } from '../../tools/build/declarations.ts';
 import { type Block, blocksOf, idle, withChecks } from './blocks.ts';
 
@@ -109,6 +110,7 @@ export class Workshop {
         entryPoints: ENTRIES,
         outdir: dist,
         bundle: true,
+        define: DEFINED,
         splitting: true,
         format: 'esm',
         platform: 'neutral',
