@@ -208,4 +208,28 @@ test("a function that a process calls uses what its caller's host has", async ()
   );
 });
 
+test('an end that pcall could not have prevented says so', async () => {
+  const busy = { source: 'return function() while true do pcall(error) end end' },
+    table = { source: 'return function() local t = {} for i = 1, 1e9 do t[i] = { i } end end' },
+    ends = (entry: Entry): Promise<LuaError> => {
+      const system = createSystem({ entries: { 'app:guest': entry }, clock: 'virtual' });
+      return system.spawn('app:guest').result.then(
+        () => new LuaError({ code: 'ERR_LUA_RUNTIME', message: 'it has not failed' }),
+        (error: LuaError) => error,
+      );
+    };
+  for (const [entry, code] of [
+    [{ ...busy, limits: { instructions: 1e5 } }, 'ERR_LUA_LIMIT_INSTRUCTIONS'],
+    [{ ...busy, limits: { time: 20 } }, 'ERR_LUA_LIMIT_TIME'],
+    [{ ...table, limits: { memory: 1e6 } }, 'ERR_LUA_LIMIT_MEMORY'],
+  ] as const) {
+    const error = await ends(entry);
+    assert.equal([error.code, error.catchable, error.kind], [code, false, 'ResourceExhausted']);
+  }
+  const terminated = await ends({ source: 'return function() process.terminate(process.pid()) coroutine.yield() end' });
+  assert.equal([terminated.code, terminated.catchable], ['ERR_LUA_ABORTED', false]);
+  const fails = await ends({ source: 'return function() error("x") end' });
+  assert.equal([fails.code, fails.catchable], ['ERR_LUA_RUNTIME', true]);
+});
+
 test.run();

@@ -357,7 +357,7 @@ export class System implements Governor {
 
   stopped(process: Process, limit: LimitKind): void {
     this.observer.limit?.(process, limit);
-    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED)));
+    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED), false, limit));
   }
 
   exitPending(process: Process): void {

@@ -1,11 +1,13 @@
 // Conversion of values between processes and JavaScript. Everything is copied, as between processes; errors stay errors
 // in both directions; a function of a process becomes a JavaScript function that throws when called.
 import { detailsOf, tracebackOf } from '../../actors/bindings/process/errors.ts';
+import type { Exit } from '../../actors/values/event.ts';
 import { ErrorObject, KINDS } from '../../actors/values/failure.ts';
 import * as text from '../../messages/embed.ts';
 import type { LuaFunction } from '../../values/function.ts';
 import type { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
+import type { LimitKind } from '../../vm/limits.ts';
 import { LuaThrow, type Fault } from '../../vm/throw.ts';
 import { Converter } from '../lua/convert.ts';
 import { LuaError, type LuaErrorCode } from '../host/errors.ts';
@@ -29,6 +31,20 @@ export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTI
     details: shown(error.details, undefined) as Readonly<Record<string, unknown>> | undefined,
     value: raised === undefined ? message : shown(raised.value, message),
   });
+}
+
+const LIMITS: Readonly<Record<LimitKind, LuaErrorCode>> = {
+  instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS',
+  memory: 'ERR_LUA_LIMIT_MEMORY',
+  time: 'ERR_LUA_LIMIT_TIME',
+  output: 'ERR_LUA_LIMIT_OUTPUT',
+};
+
+/** The LuaError for the failed end of a process. */
+export function exitError(error: ErrorObject, { limit, imposed }: Exit, neverStarted: boolean): LuaError {
+  if (limit !== undefined) return luaError(error, LIMITS[limit]);
+  if (imposed) return luaError(error, 'ERR_LUA_ABORTED');
+  return luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME');
 }
 
 /** An optional value of an error: a failed conversion leaves it out. */
