@@ -3,9 +3,12 @@
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { minify, type MinifyOptions } from 'terser';
+import * as all from '../../src/exports/index.ts';
 import { Grammar } from '../../src/syntax/grammar.ts';
 import { groups } from '../../src/cli/reference.ts';
+import { withShortNames } from './aliases.ts';
 import { trimmedChevrotain } from './chevrotain/plugin.ts';
 import { ENTRIES } from './declarations.ts';
 import { undocumented } from './documentation.ts';
@@ -24,6 +27,8 @@ const CHUNKS = {
 };
 
 export const COMMAND_LINE = { 'cli/program': 'src/cli/program.ts' };
+
+const SCRIPT_PATH = 'dist/perilune.global.js';
 
 /** Classes whose names programs see. */
 const NAMES = [
@@ -53,7 +58,7 @@ const BARE_IMPORTS = /\bimport"[^"]*";/g;
 /** What is worked out once, when building. */
 export const DEFINED = {
   PERILUNE_LOOKAHEAD: JSON.stringify(Grammar.lookahead()),
-  PERILUNE_REFERENCE: JSON.stringify(JSON.stringify(groups())),
+  PERILUNE_REFERENCE: JSON.stringify(deflateRawSync(JSON.stringify(groups()), { level: 9 }).toString('base64')),
 };
 
 const options = (): BuildOptions & { readonly metafile: true; readonly write: false } => ({
@@ -72,10 +77,13 @@ const options = (): BuildOptions & { readonly metafile: true; readonly write: fa
   logLevel: 'warning',
 });
 
-async function write(folder: string, { path, text }: OutputFile, format: MinifyOptions): Promise<void> {
-  const file = join(folder, relative(join(process.cwd(), 'dist'), path));
+const minifiedText = async ({ text }: OutputFile, format: MinifyOptions): Promise<string> =>
+  (await minify(text, format)).code!.replace(BARE_IMPORTS, '');
+
+function write(folder: string, path: string, text: string): void {
+  const file = join(folder, relative('dist', path));
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, (await minify(text, format)).code!.replace(BARE_IMPORTS, ''));
+  writeFileSync(file, text);
 }
 
 /** The files of dist/ that a file loads as it is loaded, itself included, and what it imports from outside. */
@@ -113,7 +121,11 @@ export async function bundleModules(folder: string, entries: Readonly<Record<str
     splitting: true,
     format: 'esm',
   });
-  await Promise.all(outputFiles.map((file) => write(folder, file, minified(true))));
+  const modules = new Map<string, string>();
+  for (const file of outputFiles)
+    modules.set(relative(process.cwd(), file.path), await minifiedText(file, minified(true)));
+  const chunks = Object.keys(metafile.outputs).filter((path) => metafile.outputs[path]!.entryPoint === undefined);
+  for (const [path, text] of withShortNames(modules, new Set(chunks))) write(folder, path, text);
   return metafile;
 }
 
@@ -124,18 +136,25 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
   return metafile;
 }
 
-/** Single files for pages: perilune.min.js is a module, perilune.global.js makes the global Perilune. */
+/**
+ * Files for pages: perilune.global.js makes the global Perilune, as a classic script and as a module; perilune.min.js
+ * beside it exports what is in that global. A second text of everything would be a third of the package.
+ */
 export async function bundleScripts(folder: string): Promise<void> {
-  for (const [name, format] of [
-    ['perilune.min', 'esm'],
-    ['perilune.global', 'iife'],
-  ] as const) {
-    const { outputFiles } = await build({
-      ...options(),
-      entryPoints: { [name]: ENTRIES.index },
-      format,
-      ...(format === 'iife' ? { globalName: 'Perilune' } : {}),
-    });
-    for (const file of outputFiles) await write(folder, file, minified(format === 'esm'));
-  }
+  const { outputFiles } = await build({
+    ...options(),
+    stdin: {
+      contents: `import * as all from './${ENTRIES.index}'; globalThis.Perilune = all;`,
+      resolveDir: process.cwd(),
+    },
+    outfile: SCRIPT_PATH,
+    outdir: undefined,
+    format: 'iife',
+  });
+  write(folder, SCRIPT_PATH, await minifiedText(outputFiles[0]!, minified(false)));
+  write(
+    folder,
+    'dist/perilune.min.js',
+    `import"./perilune.global.js";export const{${Object.keys(all).join(',')}}=globalThis.Perilune;\n`,
+  );
 }
