@@ -14,6 +14,13 @@ export const ENTRIES = {
   wasmoon: 'src/exports/wasmoon.ts',
 } as const;
 
+/** What the classic script does, when it is imported as well. */
+const SCRIPT = `declare global {
+  var Perilune: typeof import('./index.js');
+}
+export {};
+`;
+
 /** The declarations of each source file. */
 export function writeDeclarations(folder: string): Promise<void> {
   const args = [
@@ -52,7 +59,7 @@ export function writeDeclarations(folder: string): Promise<void> {
   });
 }
 
-/** The declarations of each entry, beside its bundle. An entry imports what an earlier one exports. */
+/** The declarations of each entry, beside its bundle, and of the script. An entry imports what an earlier one exports. */
 export async function writeRolledUp(folder: string): Promise<void> {
   const parts = `.build/types-${process.pid}`,
     rollup = new Rollup();
@@ -60,4 +67,5 @@ export async function writeRolledUp(folder: string): Promise<void> {
   for (const entry of Object.keys(ENTRIES))
     writeFileSync(join(folder, `${entry}.d.ts`), rollup.roll(join(parts, 'exports', `${entry}.d.ts`), `./${entry}.js`));
   rmSync(parts, { recursive: true });
+  writeFileSync(join(folder, 'perilune.global.d.ts'), SCRIPT);
 }
