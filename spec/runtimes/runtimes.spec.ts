@@ -199,7 +199,7 @@ else {
   for (const [name, tag] of [
     ['a classic script', '<script src="/dist/perilune.global.js"></script>'],
     [
-      'a module in one file',
+      'a module beside the script',
       '<script type="module">import * as Perilune from "/dist/perilune.min.js"; globalThis.Perilune = Perilune</script>',
     ],
   ])
