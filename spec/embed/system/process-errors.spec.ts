@@ -178,4 +178,28 @@ test('without an entry function the error names run', async () => {
   assert.is((await rejection(system.spawn('app:own').result)).message, 'method "own" not found in module');
 });
 
+test('tables of an error are converted when they are read, once', async () => {
+  const system = createSystem({
+    entries: {
+      'app:fails': { source: 'return function() error(errors.new({ message = "x", details = { n = 1 } })) end' },
+      'app:raises': { source: 'return function() error({ code = 5 }) end' },
+    },
+    clock: 'virtual',
+  });
+  const [failed, raised] = await Promise.all(
+    ['app:fails', 'app:raises'].map((id) => system.spawn(id).result.catch((error: LuaError) => error)),
+  );
+  for (const [error, name, value] of [
+    [failed, 'details', { n: 1 }],
+    [raised, 'value', { code: 5 }],
+  ] as const) {
+    assert.type(Object.getOwnPropertyDescriptor(error, name)!.get, 'function');
+    const first = (error as unknown as Record<string, unknown>)[name];
+    assert.equal(first, value);
+    assert.is((error as unknown as Record<string, unknown>)[name], first);
+    assert.equal(structuredClone({ ...(error as object) } as Record<string, unknown>)[name], value);
+  }
+  await system.stop();
+});
+
 test.run();

@@ -18,18 +18,30 @@ import { isA, isError, lifted, messageOf } from '../host/thrown.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
-/** The LuaError for an error of a process. */
+/**
+ * The LuaError for an error of a process. Its tables are converted when they are first read: a program may have made
+ * them large, and nobody may ask.
+ */
 export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError {
-  const { category: kind, retryable, raised } = error,
+  const { category: kind, retryable, raised, details } = error,
     message = readableMessage(error.message);
-  return new LuaError({
-    code,
-    message,
-    kind,
-    retryable,
-    traceback: readable(tracebackOf(error)),
-    details: shown(error.details, undefined) as Readonly<Record<string, unknown>> | undefined,
-    value: raised === undefined ? message : shown(raised.value, message),
+  const made = new LuaError({ code, message, kind, retryable, traceback: readable(tracebackOf(error)) });
+  if (details !== undefined) whenRead(made, 'details', () => shown(details, undefined));
+  if (raised !== undefined) whenRead(made, 'value', () => shown(raised.value, message));
+  return made;
+}
+
+/** Gives an error a property that is made when it is first read. */
+function whenRead(error: LuaError, name: 'details' | 'value', make: () => unknown): void {
+  const define = (property: PropertyDescriptor): void => {
+    Object.defineProperty(error, name, { enumerable: true, configurable: true, ...property });
+  };
+  define({
+    get() {
+      const value = make();
+      define({ value, writable: true });
+      return value;
+    },
   });
 }
 
