@@ -1,8 +1,8 @@
 // Measures what is built against other engines in one run, everything in turn. Three sets of Lua programs in process
 // time less what an empty program takes: `language`, `short` (scripts of 10-200 ms of native time) and `long` (2-5 s);
-// `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take. A program that
-// gives another result than it says is a failure, in every engine.
-// Usage: npm run bench [-- [--set language,short,long,actors,costs] [--only PART,...] [--repeat N] [--modes interp,jit]
+// `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take; `host`, what the
+// border between JavaScript and Lua costs. A program that gives another result than it says is a failure, in every engine.
+// Usage: npm run bench [-- [--set language,short,long,actors,costs,host] [--only PART,...] [--repeat N] [--modes interp,jit]
 //          [--warm] [--lua BINARY] [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
 // --only: programs whose name contains a part. --warm: Lua programs run eight times in a process, and the last four
 // laps count. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
@@ -21,6 +21,7 @@ import {
   type ActorEngine,
 } from './bench/actors.ts';
 import { measureCosts } from './bench/costs.ts';
+import { measureHost } from './bench/host.ts';
 import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
 import type { Results } from './bench/interleave.ts';
 import { measureCold, measureWarm, StartUp } from './bench/language.ts';
@@ -44,7 +45,7 @@ const { values: flags } = parseArgs({
     markdown: { type: 'string' },
   },
 });
-const SETS = [...PROGRAM_SETS, 'actors', 'costs'],
+const SETS = [...PROGRAM_SETS, 'actors', 'costs', 'host'],
   MODES = ['interp', 'jit'];
 /** What was run, without the paths of this machine. */
 const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`
@@ -227,6 +228,14 @@ if (sets.includes('costs')) {
     (cost) => list.add(cost),
   );
   results.costs = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
+  markdown.push(list.markdown());
+}
+
+if (sets.includes('host')) {
+  section("The border between JavaScript and Lua; x: times the first of the others'");
+  const list = new CostList(new Set(['ours']));
+  const costs = await measureHost({ peers: flags.peers, children: WORK, repeat, chosen }, (cost) => list.add(cost));
+  results.host = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
   markdown.push(list.markdown());
 }
 
