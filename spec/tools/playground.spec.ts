@@ -195,7 +195,7 @@ function inBrowser(binary: string): void {
       await page.until(`document.querySelector('#sample').value === '${name}' && ${TEXT.status} === ''`);
       // Time that jumps, and an end for what has none.
       await page.evaluate("document.querySelector('#virtual').checked = true");
-      await page.evaluate("document.querySelector('#time').value = '1000'");
+      await page.evaluate("document.querySelector('#time').value = '6000'");
       await page.click('#run');
       await page.until(`/^(?:ended|failed)/.test(${TEXT.status})`);
       const [status, output] = await page.evaluate<[string, string]>(`[${TEXT.status}, ${TEXT.output}]`);

@@ -274,4 +274,21 @@ test('Lua and JavaScript that call each other without end overflow the stack', a
   assert.is(lua.eval(level), 'bottom');
 });
 
+test('stack and frames are made when they are read, and can be replaced', () => {
+  let error = undefined as unknown as LuaError;
+  try {
+    new Lua().eval('local function f() error("x") end f()');
+  } catch (thrown) {
+    error = thrown as LuaError;
+  }
+  assert.type(Object.getOwnPropertyDescriptor(error, 'stack')!.get, 'function');
+  const { stack, frames } = error;
+  assert.match(stack!, /^LuaError: eval:1: x\nstack traceback:\n\t\[C\]: in function 'error'\n[^]*\n {4}at /);
+  assert.is(error.stack, stack);
+  assert.is(error.frames, frames);
+  assert.is(frames.length, 3);
+  error.stack = 'mine';
+  assert.is(error.stack, 'mine');
+});
+
 test.run();

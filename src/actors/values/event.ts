@@ -1,10 +1,12 @@
 // The table of system events: kinds and their fields (README 7.8). Bindings build Lua tables from the rows, so a new
 // field needs a change here only. Times are milliseconds. It must not know what programs see of an event.
 import type { Value } from '../../values/type.ts';
-import type { LimitKind } from '../../vm/limits.ts';
 import type { ErrorObject } from './failure.ts';
 import { copy } from './payload.ts';
 import type { Origin, Pid } from './pid.ts';
+
+/** A limit that a process can hit. */
+export type OwnLimit = 'instructions' | 'memory' | 'time' | 'output';
 
 /** How a process ended: with a result or an error. */
 export class Exit {
@@ -18,7 +20,7 @@ export class Exit {
     /** It was terminated, or a linked process failed. */
     readonly imposed = false,
     /** The limit of its own that it hit. */
-    readonly limit: LimitKind | undefined = undefined,
+    readonly limit: OwnLimit | undefined = undefined,
   ) {}
 
   /** The result for one reader: a copy, unless it is the only reader. */

@@ -67,7 +67,8 @@ export class LuaError extends Error {
   readonly details: Readonly<Record<string, unknown>> | undefined;
   /** Whether a retry may help; undefined if unknown. */
   readonly retryable: boolean | undefined;
-  readonly frames: readonly LuaFrame[];
+  /** The Lua calls, innermost first. */
+  readonly frames!: readonly LuaFrame[];
   /** Of a syntax error: the line of the code, from 1, as in the message. */
   readonly line: number | undefined;
   /** Of a syntax error: the column of the token near it, from 1, in units of JavaScript texts. */
@@ -84,17 +85,44 @@ export class LuaError extends Error {
     this.kind = kind;
     this.details = details;
     this.retryable = retryable;
-    this.frames = parseTraceback(traceback);
+    whenRead(this, 'frames', false, () => parseTraceback(traceback));
     this.line = line;
     this.column = column;
     this.catchable = CATCHABLE.has(code);
-    // The JavaScript trace starts at the call into Lua; Lua's frames go on top.
-    if (traceback !== '') {
-      const own = this.stack ?? '';
-      const head = `${this.name}: ${message}`;
-      this.stack = `${head}\n${traceback}${own.startsWith(head) ? own.slice(head.length) : `\n${own}`}`;
-    }
+    if (traceback !== '') joinStacks(this, `${this.name}: ${message}`, traceback);
   }
+}
+
+interface Capturing {
+  captureStackTrace?(holder: object, above: unknown): void;
+}
+
+/**
+ * The JavaScript trace starts at the call into Lua; Lua's frames go on top. Hosts that can note the trace without
+ * making its text, which takes longer than the call, make it when somebody reads it.
+ */
+function joinStacks(error: LuaError, head: string, traceback: string): void {
+  const joined = (own: string): string =>
+    `${head}\n${traceback}${own.startsWith(head) ? own.slice(head.length) : `\n${own}`}`;
+  const { captureStackTrace } = Error as Capturing;
+  if (captureStackTrace === undefined) {
+    error.stack = joined(error.stack ?? '');
+    return;
+  }
+  const holder: { name: string; message: string; stack?: string } = { name: error.name, message: error.message };
+  captureStackTrace.call(Error, holder, LuaError);
+  // Otherwise V8 makes the text of the trace that is replaced.
+  delete error.stack;
+  whenRead(error, 'stack', false, () => joined(holder.stack ?? ''));
+}
+
+/** Gives an error a property whose value is made when it is first read. */
+export function whenRead(error: LuaError, name: keyof LuaError, enumerable: boolean, make: () => unknown): void {
+  const define = (value: unknown): unknown => {
+    Object.defineProperty(error, name, { value, writable: true, enumerable, configurable: true });
+    return value;
+  };
+  Object.defineProperty(error, name, { get: () => define(make()), set: define, enumerable, configurable: true });
 }
 
 /** The frames of a traceback in the layout of debug.traceback (§6.10). */

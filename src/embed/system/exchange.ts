@@ -1,16 +1,15 @@
 // Conversion of values between processes and JavaScript. Everything is copied, as between processes; errors stay errors
 // in both directions; a function of a process becomes a JavaScript function that throws when called.
 import { detailsOf, tracebackOf } from '../../actors/bindings/process/errors.ts';
-import type { Exit } from '../../actors/values/event.ts';
+import type { Exit, OwnLimit } from '../../actors/values/event.ts';
 import { ErrorObject, KINDS } from '../../actors/values/failure.ts';
 import * as text from '../../messages/embed.ts';
 import type { LuaFunction } from '../../values/function.ts';
-import type { Table } from '../../values/table.ts';
+import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import type { LimitKind } from '../../vm/limits.ts';
 import { LuaThrow, type Fault } from '../../vm/throw.ts';
 import { Converter } from '../lua/convert.ts';
-import { LuaError, type LuaErrorCode } from '../host/errors.ts';
+import { LuaError, whenRead, type LuaErrorCode } from '../host/errors.ts';
 import type { Owner } from '../lua/handle.ts';
 import { observe } from '../host/host.ts';
 import { encodeUtf8, readable, readableMessage } from '../host/text.ts';
@@ -18,34 +17,38 @@ import { isA, isError, lifted, messageOf } from '../host/thrown.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
+/** Tables with more keys, those in them included, are converted when somebody reads them. */
+const SMALL = 200;
+
+/** How many keys are left of `most` after a table and the tables in it; negative: it has more. */
+function keysLeft(value: Value, most: number): number {
+  if (!(value instanceof Table)) return most;
+  let left = most;
+  for (let at = value.advance(0); at !== 0 && left >= 0; at = value.advance(at))
+    left = keysLeft(value.valueAt(at), left - 1);
+  return left;
+}
+
 /**
- * The LuaError for an error of a process. Its tables are converted when they are first read: a program may have made
- * them large, and nobody may ask.
+ * The LuaError for an error of a process. Its large tables are converted when they are first read: nobody may ask for
+ * them.
  */
 export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError {
   const { category: kind, retryable, raised, details } = error,
     message = readableMessage(error.message);
   const made = new LuaError({ code, message, kind, retryable, traceback: readable(tracebackOf(error)) });
-  if (details !== undefined) whenRead(made, 'details', () => shown(details, undefined));
-  if (raised !== undefined) whenRead(made, 'value', () => shown(raised.value, message));
+  if (details !== undefined) give(made, 'details', details, undefined);
+  if (raised !== undefined) give(made, 'value', raised.value, message);
   return made;
 }
 
-/** Gives an error a property that is made when it is first read. */
-function whenRead(error: LuaError, name: 'details' | 'value', make: () => unknown): void {
-  const define = (property: PropertyDescriptor): void => {
-    Object.defineProperty(error, name, { enumerable: true, configurable: true, ...property });
-  };
-  define({
-    get() {
-      const value = make();
-      define({ value, writable: true });
-      return value;
-    },
-  });
+function give(error: LuaError, name: 'details' | 'value', value: Value, otherwise: unknown): void {
+  const make = (): unknown => shown(value, otherwise);
+  if (keysLeft(value, SMALL) < 0) whenRead(error, name, true, make);
+  else Object.defineProperty(error, name, { value: make(), writable: true, enumerable: true, configurable: true });
 }
 
-const LIMITS: Readonly<Record<LimitKind, LuaErrorCode>> = {
+const LIMITS: Readonly<Record<OwnLimit, LuaErrorCode>> = {
   instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS',
   memory: 'ERR_LUA_LIMIT_MEMORY',
   time: 'ERR_LUA_LIMIT_TIME',
