@@ -289,6 +289,9 @@ test('stack and frames are made when they are read, and can be replaced', () => 
   assert.is(frames.length, 3);
   error.stack = 'mine';
   assert.is(error.stack, 'mine');
+  const frozen = Object.freeze(new LuaError({ code: 'ERR_LUA_RUNTIME', message: 'x', traceback: 'above' }));
+  assert.match(frozen.stack!, /^LuaError: x\nabove\n/);
+  assert.is(frozen.frames, frozen.frames);
 });
 
 test.run();

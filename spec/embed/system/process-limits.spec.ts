@@ -208,6 +208,24 @@ test("a function that a process calls uses what its caller's host has", async ()
   );
 });
 
+test('events and services tell the end by a limit, too', async () => {
+  const system = createSystem({
+      entries: {
+        'app:busy': { source: 'return function() while true do pcall(error) end end', limits: { instructions: 1e5 } },
+      },
+      services: { 'app:service': { process: 'app:busy', host: 'system:processes', lifecycle: { autoStart: true, restart: { maxAttempts: 1 } } } },
+      clock: 'virtual',
+      crashReports: false,
+    }),
+    codes = new Map<string, unknown>();
+  system.on('exit', ({ error }) => codes.set('exit', error?.code));
+  system.on('service', ({ error }) => error && codes.set('service', error.code));
+  await system.quiet();
+  const code = 'ERR_LUA_LIMIT_INSTRUCTIONS';
+  assert.equal(Object.fromEntries(codes), { exit: code, service: code });
+  await system.stop();
+});
+
 test('an end that pcall could not have prevented says so', async () => {
   const busy = { source: 'return function() while true do pcall(error) end end' },
     table = { source: 'return function() local t = {} for i = 1, 1e9 do t[i] = { i } end end' },

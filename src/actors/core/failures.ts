@@ -28,7 +28,11 @@ export function factoryNotFound(id: string, entry: Entry | undefined): ErrorObje
 export function linkDeath(from: Pid, reason: string): Exit {
   const details = record('from', from.text);
   details.setStr('reason', str(reason));
-  return new Exit(undefined, new ErrorObject(text.linkedProcessFailed(), KINDS.INTERNAL, { details }), true);
+  return new Exit(
+    undefined,
+    new ErrorObject(text.linkedProcessFailed(), KINDS.INTERNAL, { details, ender: 'others' }),
+    true,
+  );
 }
 
 export const cannotReturn = ({ type }: NotCopyable): ErrorObject =>

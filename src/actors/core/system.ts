@@ -252,7 +252,10 @@ export class System implements Governor {
 
   /** Ends a process whose mailbox has overflowed. */
   killForOverflow(process: Process): void {
-    this.end(process, new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED)));
+    this.end(
+      process,
+      new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED, { ender: 'others' })),
+    );
   }
 
   /** Reports a message that was dropped because a mailbox is full. */
@@ -332,7 +335,10 @@ export class System implements Governor {
 
   /** Terminates a process: it runs no further code. */
   terminate(target: Process): void {
-    this.end(target, new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL), true));
+    this.end(
+      target,
+      new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL, { ender: 'others' }), true),
+    );
   }
 
   /** Ends a process as decided. */
@@ -357,7 +363,7 @@ export class System implements Governor {
 
   stopped(process: Process, limit: LimitKind): void {
     this.observer.limit?.(process, limit);
-    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED), false, limit));
+    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED, { ender: limit })));
   }
 
   exitPending(process: Process): void {

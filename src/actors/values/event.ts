@@ -5,9 +5,6 @@ import type { ErrorObject } from './failure.ts';
 import { copy } from './payload.ts';
 import type { Origin, Pid } from './pid.ts';
 
-/** A limit that a process can hit. */
-export type OwnLimit = 'instructions' | 'memory' | 'time' | 'output';
-
 /** How a process ended: with a result or an error. */
 export class Exit {
   /** How many monitors and waiters get the result. */
@@ -19,8 +16,6 @@ export class Exit {
     readonly error: ErrorObject | undefined,
     /** It was terminated, or a linked process failed. */
     readonly imposed = false,
-    /** The limit of its own that it hit. */
-    readonly limit: OwnLimit | undefined = undefined,
   ) {}
 
   /** The result for one reader: a copy, unless it is the only reader. */

@@ -45,6 +45,9 @@ export interface Raised {
   readonly value: Value;
 }
 
+/** What ends a process without its code: a limit of its own, or others. */
+export type Ender = 'instructions' | 'memory' | 'time' | 'output' | 'others';
+
 export interface ErrorParts {
   readonly retryable?: boolean | undefined;
   readonly details?: Table | undefined;
@@ -54,6 +57,7 @@ export interface ErrorParts {
   readonly stack?: string;
   readonly callStack?: CallStack | undefined;
   readonly raised?: Raised | undefined;
+  readonly ender?: Ender;
 }
 
 const NO_CONTEXTS: readonly string[] = [];
@@ -65,6 +69,8 @@ export class ErrorObject extends Userdata {
   readonly stack: string;
   readonly callStack: CallStack | undefined;
   readonly raised: Raised | undefined;
+  /** Undefined: `pcall` could have caught it. Copies are errors like others. */
+  readonly ender: Ender | undefined;
 
   constructor(
     /** Bytes of the message. */
@@ -80,6 +86,7 @@ export class ErrorObject extends Userdata {
     this.stack = parts.stack ?? '';
     this.callStack = parts.callStack;
     this.raised = parts.raised;
+    this.ender = parts.ender;
   }
 
   override get kind(): string {

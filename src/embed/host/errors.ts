@@ -116,13 +116,20 @@ function joinStacks(error: LuaError, head: string, traceback: string): void {
   whenRead(error, 'stack', false, () => joined(holder.stack ?? ''));
 }
 
-/** Gives an error a property whose value is made when it is first read. */
+/** Gives an error a property whose value is made when it is first read, even if the error is frozen by then. */
 export function whenRead(error: LuaError, name: keyof LuaError, enumerable: boolean, make: () => unknown): void {
+  let made: { readonly value: unknown } | undefined;
   const define = (value: unknown): unknown => {
-    Object.defineProperty(error, name, { value, writable: true, enumerable, configurable: true });
+    made = { value };
+    Reflect.defineProperty(error, name, { value, writable: true, enumerable, configurable: true });
     return value;
   };
-  Object.defineProperty(error, name, { get: () => define(make()), set: define, enumerable, configurable: true });
+  Object.defineProperty(error, name, {
+    get: () => (made === undefined ? define(make()) : made.value),
+    set: define,
+    enumerable,
+    configurable: true,
+  });
 }
 
 /** The frames of a traceback in the layout of debug.traceback (§6.10). */

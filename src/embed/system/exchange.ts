@@ -1,8 +1,7 @@
 // Conversion of values between processes and JavaScript. Everything is copied, as between processes; errors stay errors
 // in both directions; a function of a process becomes a JavaScript function that throws when called.
 import { detailsOf, tracebackOf } from '../../actors/bindings/process/errors.ts';
-import type { Exit, OwnLimit } from '../../actors/values/event.ts';
-import { ErrorObject, KINDS } from '../../actors/values/failure.ts';
+import { ErrorObject, KINDS, type Ender } from '../../actors/values/failure.ts';
 import * as text from '../../messages/embed.ts';
 import type { LuaFunction } from '../../values/function.ts';
 import { Table } from '../../values/table.ts';
@@ -17,6 +16,15 @@ import { isA, isError, lifted, messageOf } from '../host/thrown.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
 
+/** The codes of ends that `pcall` could not have caught. */
+const ENDED: Readonly<Record<Ender, LuaErrorCode>> = {
+  instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS',
+  memory: 'ERR_LUA_LIMIT_MEMORY',
+  time: 'ERR_LUA_LIMIT_TIME',
+  output: 'ERR_LUA_LIMIT_OUTPUT',
+  others: 'ERR_LUA_ABORTED',
+};
+
 /** Tables with more keys, those in them included, are converted when somebody reads them. */
 const SMALL = 200;
 
@@ -30,13 +38,19 @@ function keysLeft(value: Value, most: number): number {
 }
 
 /**
- * The LuaError for an error of a process. Its large tables are converted when they are first read: nobody may ask for
+ * The LuaError for an error of a process; `code`, unless limits or others have ended it. Its large tables are converted when they are first read: nobody may ask for
  * them.
  */
 export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError {
-  const { category: kind, retryable, raised, details } = error,
+  const { category: kind, retryable, raised, details, ender } = error,
     message = readableMessage(error.message);
-  const made = new LuaError({ code, message, kind, retryable, traceback: readable(tracebackOf(error)) });
+  const made = new LuaError({
+    code: ender === undefined ? code : ENDED[ender],
+    message,
+    kind,
+    retryable,
+    traceback: readable(tracebackOf(error)),
+  });
   if (details !== undefined) give(made, 'details', details, undefined);
   if (raised !== undefined) give(made, 'value', raised.value, message);
   return made;
@@ -46,20 +60,6 @@ function give(error: LuaError, name: 'details' | 'value', value: Value, otherwis
   const make = (): unknown => shown(value, otherwise);
   if (keysLeft(value, SMALL) < 0) whenRead(error, name, true, make);
   else Object.defineProperty(error, name, { value: make(), writable: true, enumerable: true, configurable: true });
-}
-
-const LIMITS: Readonly<Record<OwnLimit, LuaErrorCode>> = {
-  instructions: 'ERR_LUA_LIMIT_INSTRUCTIONS',
-  memory: 'ERR_LUA_LIMIT_MEMORY',
-  time: 'ERR_LUA_LIMIT_TIME',
-  output: 'ERR_LUA_LIMIT_OUTPUT',
-};
-
-/** The LuaError for the failed end of a process. */
-export function exitError(error: ErrorObject, { limit, imposed }: Exit, neverStarted: boolean): LuaError {
-  if (limit !== undefined) return luaError(error, LIMITS[limit]);
-  if (imposed) return luaError(error, 'ERR_LUA_ABORTED');
-  return luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME');
 }
 
 /** An optional value of an error: a failed conversion leaves it out. */

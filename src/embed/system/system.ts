@@ -36,7 +36,7 @@ import { ASYNC_DISPOSE } from '../host/dispose.ts';
 import { LuaError } from '../host/errors.ts';
 import { mustBe } from '../host/options.ts';
 import * as is from '../host/options.ts';
-import { exchange, exitError, luaError } from './exchange.ts';
+import { exchange, luaError } from './exchange.ts';
 import { guardHost, observe, portableHost, type FlushableHost } from '../host/host.ts';
 import { Loop } from './loop.ts';
 import { CallContexts, openHostModules } from './modules.ts';
@@ -316,11 +316,10 @@ export class System {
         get reportsFailure() {
           return asked;
         },
-        exited: (_process: Process, exit: Exit) => {
-          const { value, error } = exit;
+        exited: (_process: Process, { value, error }: Exit) => {
           this.spawned.delete(pid);
           const neverStarted = this.loading.delete(process);
-          if (error !== undefined) return reject(exitError(error, exit, neverStarted));
+          if (error !== undefined) return reject(luaError(error, neverStarted ? 'ERR_LUA_START' : 'ERR_LUA_RUNTIME'));
           observe(
             () => resolve(this.converter.deepToJS(value) as R),
             (thrown) => reject(valueError(thrown)),

@@ -1,5 +1,5 @@
 -- One grammar of expressions, two ways to read it: precedence climbing and recursive descent. The trees must agree;
--- they are simplified, differentiated and evaluated.
+-- they are reduced, differentiated and evaluated.
 -- Needs: int64
 local seed = 99
 local function random(n)
