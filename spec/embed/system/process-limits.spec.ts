@@ -213,7 +213,13 @@ test('events and services tell the end by a limit, too', async () => {
       entries: {
         'app:busy': { source: 'return function() while true do pcall(error) end end', limits: { instructions: 1e5 } },
       },
-      services: { 'app:service': { process: 'app:busy', host: 'system:processes', lifecycle: { autoStart: true, restart: { maxAttempts: 1 } } } },
+      services: {
+        'app:service': {
+          process: 'app:busy',
+          host: 'system:processes',
+          lifecycle: { autoStart: true, restart: { maxAttempts: 1 } },
+        },
+      },
       clock: 'virtual',
       crashReports: false,
     }),
