@@ -1,5 +1,6 @@
 // dist/cli.js: starts the built command line. From version 22.1 on, Node keeps what V8 has compiled of it, so that starting
-// again costs no compiling. Imports nothing at first: what is imported before that is not kept.
+// again costs no compiling. Loads no other file at first: what is loaded before that is not kept.
+import { flagsOf } from './optimizing.ts';
 import type { main } from './program.ts';
 
 /** Where the bundle of program.ts is, from dist/cli.js. */
@@ -11,5 +12,6 @@ interface Caching {
 }
 
 (process.getBuiltinModule('node:module') as Caching).enableCompileCache?.();
+flagsOf(process.versions.v8).forEach(process.getBuiltinModule('node:v8').setFlagsFromString);
 const program = (await import(PROGRAM)) as { readonly main: typeof main };
 process.exitCode = await program.main(process.argv);

@@ -10,6 +10,8 @@ export async function buildLauncher(folder: string): Promise<void> {
   await build({
     entryPoints: ['src/cli/launch.ts'],
     outfile: launcher,
+    bundle: true,
+    platform: 'node',
     format: 'esm',
     target: 'es2022',
     minifySyntax: true,

@@ -165,4 +165,4 @@ for _, view in ipairs(views) do
     for k = 1, #line, 3 do sum = (sum * 31 + line:byte(k)) % 1000003 end
   end
 end
-print(#list.tasks, views[1].total, between, refused.title, refused.effort, refused["effort,title"], full, #order, order[1], order[3], lines, sum, list.tasks[1].title) --> 343	8839	325	259	66	18	484	1711	first	last	2565	989055	task 
+print(#list.tasks, views[1].total, between, refused.title, refused.effort, refused["effort,title"], full, #order, order[1], order[3], lines, sum, list.tasks[1].title .. ".") --> 343	8839	325	259	66	18	484	1711	first	last	2565	989055	task .
