@@ -43,6 +43,8 @@ const MAKERS: Readonly<Record<string, string>> = {
   PEER: 'process.spawn("app:idle", "app:processes")',
   MAIL: '(function() for i = 1, 20000 do process.send(process.pid(), "junk", i) end return 1 end)()',
   MESSAGE: '(function() process.send(process.pid(), "m", WIDE) return (process.inbox():receive()) end)()',
+  REQUEST:
+    '(function() coroutine.spawn(function() process.call(process.pid(), "r", 1, "1h") end) return (process.listen("r", { message = true }):receive()) end)()',
   SPAWNER: 'process.with_context(WIDE)',
   CASES:
     '(function() local cases = filled(3000, function(i) return channel.new():case_receive(), i end) cases.default = true return cases end)()',

@@ -51,6 +51,15 @@ export const alreadySubscribed = (topic: string): string => `topic "${topic}" al
 export const channelNotFound = (): string => 'channel not found';
 export const messageText = (topic: string): string => `process.Message{topic=${topic}}`;
 
+// ---- calls
+export const callNeeds = (): string => 'call requires at least destination and topic arguments';
+export const callTimeoutArgument = (type: string): string =>
+  `timeout must be a duration or a number of milliseconds, got ${type}`;
+export const callTimeout = (within: string): string => `no answer within ${within}`;
+export const endedUnanswered = (): string => 'process ended before it answered';
+export const notACall = (): string => 'message is not of a call';
+export const callOver = (): string => 'call waits no more';
+
 // ---- channels
 export const capacityNegative = (): string => 'channel capacity must be >= 0';
 export const sendOnClosed = (): string => 'send on closed channel';

@@ -24,12 +24,28 @@ const SOURCE = `
     process.monitor(pid)
     return process.events():receive().kind
   end
+  function M.answers()
+    local inbox, first = process.inbox(), nil
+    while true do
+      local message = inbox:receive()
+      local data = message:payload():data()
+      first = first or message
+      if data == "fail" then message:reply(nil, errors.new({ message = "refused", kind = errors.CONFLICT }))
+      elseif data == "again" then message:reply(select(2, first:reply("late")):kind())
+      elseif data == "twice" then message:reply(1) process.send(message:from(), "r", tostring(message:reply(2)))
+      elseif data ~= "wait" then message:reply({ data, message:topic() }) end
+    end
+  end
+  function M.asks(pid, timeout)
+    local value, err = process.call(pid, "ask", { n = 20 }, timeout)
+    return value or tostring(err)
+  end
   function M.cancels(pid) process.cancel(pid, "enough") end
   return M
 `;
 const system = createSystem({
   entries: Object.fromEntries(
-    ['echo', 'reply_to', 'tell', 'linked', 'watcher', 'cancels'].map((method) => [
+    ['echo', 'reply_to', 'tell', 'linked', 'watcher', 'answers', 'asks', 'cancels'].map((method) => [
       `app:${method}`,
       { source: SOURCE, method },
     ]),
@@ -108,6 +124,45 @@ test('a request has an address of its own', async () => {
   assert.is(me.size, 0);
   assert.is(await me.request(spawn('reply_to').pid, 'request', (pid: string) => ({ reply_to: pid, data: 21 })), 42);
   me.close();
+});
+
+test('message:reply answers a request', async () => {
+  const me = system.endpoint();
+  const { pid, terminate } = spawn('answers');
+  await system.quiet();
+  assert.is((await rejection(me.request(pid, 'ask', 'wait', { timeout: 10 }))).kind, 'Timeout');
+  assert.equal(await me.request(pid, 'topic', 'this'), ['this', 'topic']);
+  const refused = await rejection(me.request(pid, 'ask', 'fail'));
+  assert.equal([refused.message, refused.kind], ['refused', 'Conflict']);
+  assert.is(await me.request(pid, 'ask', 'again'), 'NotFound');
+  assert.is(await me.request(pid, 'ask', 'twice'), 1);
+  terminate();
+  me.close();
+});
+
+test('an endpoint answers the calls of processes', async () => {
+  const me = system.endpoint();
+  const asking = system.spawn<number>('app:asks', undefined, [me.pid]);
+  const call = await me.receive<{ n: number }>();
+  assert.equal([call.topic, call.from, call.data()], ['ask', asking.pid, { n: 20 }]);
+  assert.ok(call.reply(call.data().n + 1));
+  assert.not(call.reply('twice'));
+  assert.is(await asking.result, 21);
+
+  const late = system.spawn('app:asks', undefined, [me.pid, '1ms']);
+  const missed = await me.receive();
+  assert.is(await late.result, 'no answer within 1ms');
+  assert.not(missed.reply(1));
+
+  const left = system.spawn('app:asks', undefined, [me.pid]);
+  await me.receive();
+  me.close();
+  assert.is(await left.result, 'process ended before it answered');
+
+  const other = system.endpoint();
+  system.send(other.pid, 'plain', 1);
+  assert.not((await other.receive()).reply(1));
+  other.close();
 });
 
 test('a request without a reply fails', async () => {

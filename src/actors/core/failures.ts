@@ -35,6 +35,16 @@ export function linkDeath(from: Pid, reason: string): Exit {
   );
 }
 
+export const mailboxFull = (): ErrorObject =>
+  new ErrorObject(text.mailboxFull(), KINDS.RATE_LIMITED, { retryable: true });
+
+/** The error of a call whose process ended before it answered; `error`: how, if it failed. */
+export function unanswered(from: Pid, error: ErrorObject | undefined): ErrorObject {
+  const details = record('from', from.text);
+  if (error !== undefined) details.setStr('reason', str(error.message));
+  return new ErrorObject(text.endedUnanswered(), KINDS.UNAVAILABLE, { details });
+}
+
 export const cannotReturn = ({ type }: NotCopyable): ErrorObject =>
   new ErrorObject(text.cannotReturn(type), KINDS.INVALID);
 

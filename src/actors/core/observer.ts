@@ -19,7 +19,9 @@ export type LostReason =
   /** The receiver's. The message may be one that was dropped for another. */
   | 'mailbox full'
   /** While its message waited for room. */
-  | 'sender ended';
+  | 'sender ended'
+  /** An answer, after the call that it was for. */
+  | 'call over';
 
 export interface Observer {
   /** A process's code is loaded; others can find it now. */

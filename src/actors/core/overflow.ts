@@ -2,7 +2,7 @@
 // whether the receiver ends, or whether the sender waits.
 // It must not know how mail is kept (mailbox.ts).
 import type { Value } from '../../values/type.ts';
-import { Message, Sent } from '../mail/message.ts';
+import { Message, Sent, type Alias } from '../mail/message.ts';
 import type { Process } from './process.ts';
 import type { System } from './system.ts';
 
@@ -14,12 +14,14 @@ export function overflow(
   topic: string,
   content: Value,
   waits: Process | undefined,
+  alias: Alias | undefined,
 ): Sent | undefined {
   if (to.receive === undefined && to.mail.takesAtOnce(topic)) return undefined;
   switch (to.mailLimit.overflow) {
     case 'drop-new':
       system.observer.sent?.(from, to, topic, content);
       system.reportDropped(from?.pid, to, topic);
+      alias?.refuse();
       return Sent.Queued;
     case 'drop-old':
       if (dropOldest(system, to)) return undefined;
@@ -27,7 +29,7 @@ export function overflow(
     case 'kill':
       if (to.receive !== undefined) break;
       system.observer.sent?.(from, to, topic, content);
-      system.deliver(to, new Message(topic, content, from?.pid));
+      system.deliver(to, new Message(topic, content, from?.pid, undefined, alias));
       system.killForOverflow(to);
       return Sent.Queued;
     case 'park-sender':
@@ -41,6 +43,7 @@ export function overflow(
 function dropOldest(system: System, to: Process): boolean {
   const oldest = to.receive === undefined ? to.mail.dropOldest() : undefined;
   if (oldest !== undefined) system.reportDropped(oldest.from, to, oldest.topic);
+  oldest?.alias?.refuse();
   return oldest !== undefined;
 }
 

@@ -6,6 +6,7 @@ import type { Pass } from '../../vm/gc/pass.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Value } from '../../values/type.ts';
 import type { Allowance, MemoryOwner } from './allowance.ts';
+import { CALL_BYTES, type PendingCall } from './calls.ts';
 import type { DeadlineKill } from './cancellation.ts';
 import type { Channel } from '../mail/channel.ts';
 import type { Context } from '../values/context.ts';
@@ -93,6 +94,8 @@ export class Process implements MemoryOwner {
   receive: HostMail | undefined = undefined;
   /** Messages of its coroutines that wait for room, with their receivers. */
   private sending: Map<Message, Process> | undefined = undefined;
+  /** Its calls that wait for an answer. */
+  calls: Set<PendingCall> | undefined = undefined;
   /** A task in the middle of an operation that must look atomic to this process: its other tasks wait. */
   exclusive: Task | undefined = undefined;
   /** Fuel used so far. */
@@ -209,7 +212,7 @@ export class Process implements MemoryOwner {
     }
     this.main = this.others = this.firstReady = this.moreReady = this.started = this.exclusive = undefined;
     this.tasks = this.blocked = 0;
-    this.withdraw();
+    this.abandonWaits();
   }
 
   /** Changes the entry, for an upgrade. */
@@ -311,6 +314,13 @@ export class Process implements MemoryOwner {
     });
   }
 
+  /** Its coroutines wait no more for room, or for answers. */
+  private abandonWaits(): void {
+    this.withdraw();
+    this.calls?.forEach((call) => call.abandon());
+    this.calls = undefined;
+  }
+
   /** The mail that one of its channels shows: 'inbox', 'events' or a topic. */
   shownBy(channel: Channel): string | undefined {
     return this.mailbox?.shownBy(channel);
@@ -342,7 +352,7 @@ export class Process implements MemoryOwner {
     this.others?.forEach(pass.markTask);
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
     this.mailbox?.markHeld(pass);
-    pass.others += (this.timers?.count ?? 0) * TIMER_BYTES;
+    pass.others += (this.timers?.count ?? 0) * TIMER_BYTES + (this.calls?.size ?? 0) * CALL_BYTES;
   }
 
   /** Accounted bytes: the last count plus what was allocated since; undefined without a memory limit. */
@@ -353,7 +363,7 @@ export class Process implements MemoryOwner {
   /** Marks the process dead and clears its fields, so that remaining references to it retain little. */
   drop(): void {
     this.alive = false;
-    this.withdraw();
+    this.abandonWaits();
     this.mailbox?.close();
     this.pendingExit =
       this.start =

@@ -17,7 +17,7 @@ import { hostState, type Entry, type HostSpec, type HostState } from './entry.ts
 import { Exit, type ProcessEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, RESOURCE_EXHAUSTED } from '../values/failure.ts';
 import { broken } from './failures.ts';
-import { EVENTS_TOPIC, Message, Sent, bytesHeld } from '../mail/message.ts';
+import { EVENTS_TOPIC, Message, Sent, bytesHeld, type Alias } from '../mail/message.ts';
 import type { LogSink } from '../modules/log.ts';
 import { NO_CALLBACKS, type LostReason, type Observer } from './observer.ts';
 import { taskDone, taskFailed } from './outcomes.ts';
@@ -240,14 +240,17 @@ export class System implements Governor {
 
   // ---- mail
 
-  /** Sends a message whose content is a copy already. `waits`: the process that would wait for room, if any. */
-  send(from: Process | undefined, to: Process, topic: string, content: Value, waits = from): Sent {
+  /**
+   * Sends a message whose content is a copy already. `waits`: the process that would wait for room, if any. `alias`:
+   * where its answer goes, if it is of a call.
+   */
+  send(from: Process | undefined, to: Process, topic: string, content: Value, waits = from, alias?: Alias): Sent {
     if (to.full) {
-      const refused = overflow(this, from, to, topic, content, waits);
+      const refused = overflow(this, from, to, topic, content, waits, alias);
       if (refused !== undefined) return refused;
     }
     this.observer.sent?.(from, to, topic, content);
-    return this.deliver(to, new Message(topic, content, from?.pid)) ? Sent.Queued : Sent.Gone;
+    return this.deliver(to, new Message(topic, content, from?.pid, undefined, alias)) ? Sent.Queued : Sent.Gone;
   }
 
   /** Ends a process whose mailbox has overflowed. */
@@ -274,8 +277,9 @@ export class System implements Governor {
     content: Value,
     waits: Process,
     waiter: Waiter,
+    alias?: Alias,
   ): Message {
-    const message = new Message(topic, content, from?.pid);
+    const message = new Message(topic, content, from?.pid, undefined, alias);
     this.observer.sent?.(from, to, topic, content);
     this.observer.delivered?.(to, message);
     to.mail.admit(message, waiter);
@@ -290,7 +294,7 @@ export class System implements Governor {
 
   deliver(to: Process, message: Message): boolean {
     if (to.alive) this.observer.delivered?.(to, message);
-    if (to.allowance !== undefined) this.chargeMessage(to, message);
+    if (to.allowance !== undefined) this.chargeContent(to, message.content);
     const delivered = to.deliver(message);
     if (to.backlog > 0 && to.full) this.overloaded(to);
     return delivered;
@@ -301,8 +305,8 @@ export class System implements Governor {
       this.observer.overload?.(process, process.mail.limit);
   }
 
-  /** Charges a message to the memory of its receiver. */
-  private chargeMessage(to: Process, { content }: Message): void {
+  /** Charges a message, or an answer, to the memory of its receiver. */
+  chargeContent(to: Process, content: Value): void {
     const { allowance } = to;
     if (allowance === undefined || !to.alive) return;
     const bytes = bytesHeld(content);
@@ -349,6 +353,12 @@ export class System implements Governor {
   /** Calls the waiter when the process ends. */
   awaitExit(process: Process, waiter: ExitWaiter): void {
     (process.exitWaiters ??= new Set()).add(waiter);
+  }
+
+  /** Does not call it after all. */
+  ignoreExit(process: Process, waiter: ExitWaiter): void {
+    const waiters = process.exitWaiters;
+    if (waiters?.delete(waiter) === true && waiters.size === 0) process.exitWaiters = undefined;
   }
 
   // ---- how tasks come back from the scheduler (Governor)

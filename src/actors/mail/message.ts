@@ -4,6 +4,7 @@ import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Wait } from './wait-queue.ts';
 import type { ProcessEvent } from '../values/event.ts';
+import type { ErrorObject } from '../values/failure.ts';
 import type { Origin } from '../values/pid.ts';
 import { Pass } from '../../vm/gc/pass.ts';
 
@@ -11,6 +12,16 @@ import { Pass } from '../../vm/gc/pass.ts';
 export const EVENTS_TOPIC = '@events';
 const RESERVED = '@'.charCodeAt(0);
 export const isReserved = (topic: string): boolean => topic.charCodeAt(0) === RESERVED;
+
+/** Where the answer to the message of a call goes, and to nothing else (README 5e). */
+export interface Alias {
+  /** Does the call still wait? */
+  readonly open: boolean;
+  /** Ends the call with this value, or this error. False: it waits no more. */
+  answer(value: Value, error: ErrorObject | undefined): boolean;
+  /** The message was dropped, because the mailbox is full. */
+  refuse(): void;
+}
 
 export class Message extends Userdata {
   /** Position in the mailbox, ascending by arrival; 0: it does not wait there. */
@@ -28,6 +39,8 @@ export class Message extends Userdata {
     readonly from: Origin | undefined,
     /** The event, when the topic is EVENTS_TOPIC. */
     readonly event: ProcessEvent | undefined = undefined,
+    /** Of a call. */
+    readonly alias: Alias | undefined = undefined,
   ) {
     super();
   }

@@ -2,7 +2,7 @@
 // and receive mail with promises. They always trap links. Messages are copies, as between processes.
 import type { ExitEvent } from '../../actors/values/event.ts';
 import { KINDS } from '../../actors/values/failure.ts';
-import type { Message as CoreMessage } from '../../actors/mail/message.ts';
+import type { Alias, Message as CoreMessage } from '../../actors/mail/message.ts';
 import type { HostMail, Process } from '../../actors/core/process.ts';
 import { nameFault } from '../../actors/core/registry.ts';
 import { demonitor, monitor } from '../../actors/core/signal.ts';
@@ -28,6 +28,8 @@ export interface Message<T = unknown> {
   readonly from: string | undefined;
   /** A copy of the payload. */
   data(): T;
+  /** Answers `process.call` with a copy. False: the message is of no call, or of one that waits no more. */
+  reply(value?: unknown): boolean;
 }
 
 /** How a process ended. */
@@ -66,7 +68,7 @@ export interface Surroundings {
   toJS(value: Value): unknown;
   find(destination: string): Process | undefined;
   /** Sends for an endpoint; false: there is no such process. */
-  send(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[]): boolean;
+  send(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[], alias?: Alias): boolean;
   attach(receive: HostMail): Process;
   kick(): void;
 }
@@ -167,7 +169,7 @@ export class Endpoint implements AsyncIterable<Message> {
     }
   }
 
-  private take({ topic, from, content, event }: CoreMessage): void {
+  private take({ topic, from, content, event, alias }: CoreMessage): void {
     if (event?.kind === 'pid.exit') return this.ended(event);
     if (event?.kind === 'pid.cancel') return this.abort.abort(readable(event.reason));
     if (event !== undefined) return;
@@ -175,10 +177,17 @@ export class Endpoint implements AsyncIterable<Message> {
       topic: readable(topic),
       from: from?.text,
       data: <T>() => this.system.toJS(content) as T,
+      reply: (value) => alias !== undefined && this.answer(alias, value),
     };
     const receiver = this.receivers.find((each) => each.topic === undefined || each.topic === message.topic);
     if (receiver === undefined) this.inbox.push(message);
     else receiver.give(message);
+  }
+
+  private answer(alias: Alias, value: unknown): boolean {
+    const answered = alias.answer(this.system.toLua(value), undefined);
+    this.system.kick();
+    return answered;
   }
 
   // ---- sending
@@ -192,9 +201,9 @@ export class Endpoint implements AsyncIterable<Message> {
   }
 
   /**
-   * Sends a message from a temporary PID and resolves with the data of the first message to that PID, with any topic:
-   * `process.send(message:from(), "reply", value)`. For programs that need the PID in the message, `payload` can be a
-   * function of it. Rejected with a LuaError if there is no such process, if it ends without a reply, and after the
+   * Sends a message from a temporary PID and resolves with the answer: the value of `message:reply(value)`, or the data
+   * of the first message to that PID, with any topic: `process.send(message:from(), "reply", value)`. For programs that need the PID in the message, `payload` can be a
+   * function of it. Rejected with a LuaError if it is answered with an error, if there is no such process, if it ends without a reply, and after the
    * timeout.
    */
   async request<T = unknown>(to: string, topic: string, payload?: unknown, options?: RequestOptions): Promise<T> {
@@ -204,14 +213,14 @@ export class Endpoint implements AsyncIterable<Message> {
       const { exit, stop } = address.monitor(to);
       const content: unknown =
         typeof payload === 'function' ? (payload as (replyTo: string) => unknown)(address.pid) : payload;
-      address.send(to, topic, content);
+      const replied = address.ask(to, topic, content);
       const answered = address.receive<T>({ timeout, ...(signal === undefined ? {} : { signal }) });
       const died = exit.then((): never => {
         // A reply that was sent before the exit has arrived before it.
         throw failure(text.endedUnanswered(to), KINDS.UNAVAILABLE);
       });
       try {
-        return (await Promise.race([answered, died])).data();
+        return await Promise.race([replied as Promise<T>, answered.then((message) => message.data()), died]);
       } finally {
         stop();
         answered.catch(() => {});
@@ -220,6 +229,32 @@ export class Endpoint implements AsyncIterable<Message> {
     } finally {
       address.close();
     }
+  }
+
+  /** Sends a message, and resolves with the value of `message:reply`. */
+  private ask(to: string, topic: string, content: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const { process, system } = this;
+      let waits = true;
+      const alias: Alias = {
+        get open() {
+          return waits && process.alive;
+        },
+        answer(value, error) {
+          if (!this.open) return false;
+          waits = false;
+          if (error !== undefined) reject(luaError(error));
+          else
+            observe(
+              () => resolve(system.toJS(value)),
+              (thrown) => reject(valueError(thrown)),
+            );
+          return true;
+        },
+        refuse: () => {},
+      };
+      system.send(process, to, topic, [content], alias);
+    });
   }
 
   // ---- monitors and names

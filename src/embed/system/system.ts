@@ -8,7 +8,7 @@ import { ErrorObject } from '../../actors/values/failure.ts';
 import type { LogSink } from '../../actors/modules/log.ts';
 import type { Process } from '../../actors/core/process.ts';
 import { Supervisor } from '../../actors/core/service.ts';
-import { Sent } from '../../actors/mail/message.ts';
+import { Sent, type Alias } from '../../actors/mail/message.ts';
 import { System as Core } from '../../actors/core/system.ts';
 import { trace, type TraceRecord } from '../../actors/core/trace.ts';
 import { Turn } from '../../actors/time/turn.ts';
@@ -350,7 +350,13 @@ export class System {
     return this.sendFrom(undefined, to, topic, payloads);
   }
 
-  private sendFrom(from: Process | undefined, to: string, topic: string, payloads: readonly unknown[]): boolean {
+  private sendFrom(
+    from: Process | undefined,
+    to: string,
+    topic: string,
+    payloads: readonly unknown[],
+    alias?: Alias,
+  ): boolean {
     mustBe('to', to, is.string);
     mustBe('topic', topic, is.string);
     const target = this.find(to),
@@ -362,7 +368,7 @@ export class System {
     }
     const contents = payloads.length === 0 ? [undefined] : payloads;
     const sent = contents.every(
-      (content) => this.core.send(from, target, bytes, this.converter.toLua(content)) === Sent.Queued,
+      (content) => this.core.send(from, target, bytes, this.converter.toLua(content), from, alias) === Sent.Queued,
     );
     this.loop.kick();
     return sent;
@@ -400,7 +406,7 @@ export class System {
       toLua: (value) => converter.toLua(value),
       toJS: (value: Value) => converter.deepToJS(value),
       find: (destination) => this.find(destination),
-      send: (from, to, topic, payloads) => this.sendFrom(from, to, topic, payloads),
+      send: (from, to, topic, payloads, alias) => this.sendFrom(from, to, topic, payloads, alias),
       attach: (receive) => core.attach(ENDPOINT, DEFAULT_HOST, receive),
       kick: () => loop.kick(),
     };

@@ -11,6 +11,7 @@ import type { Message } from '../../mail/message.ts';
 import { Copies, NotCopyable } from '../../values/payload.ts';
 import type { Process } from '../../core/process.ts';
 import { Sent } from '../../mail/message.ts';
+import { mailboxFull } from '../../core/failures.ts';
 import type { OutgoingMessage } from '../../core/spawning.ts';
 import { processOf, refuse, waitTicket } from './support.ts';
 
@@ -72,9 +73,6 @@ export function chargeSend(rt: Window['rt'], { backlog }: Process): void {
   rt.charge(SEND);
   if (backlog > 0) rt.shorten(Math.min(backlog << 1, MAX_TAKEN));
 }
-
-export const mailboxFull = (): ErrorObject =>
-  new ErrorObject(text.mailboxFull(), KINDS.RATE_LIMITED, { retryable: true });
 
 /** Sends the messages of one call in order; stops at the first that is refused. */
 class Sending implements Going {

@@ -18,6 +18,7 @@ import { Message } from '../../mail/message.ts';
 import { FORMATS, Payload } from '../../values/payload.ts';
 import { Transcoding } from '../../modules/transcode.ts';
 import { refuse } from '../common/support.ts';
+import { reply } from './calls.ts';
 
 /** Work done at once; of longer work, a part. */
 const AT_ONCE = 20_000,
@@ -109,6 +110,7 @@ const MESSAGE = hostClass(
       undefined,
       (_, m) => (m instanceof Message ? contentOf(m) : null),
     ),
+    reply,
   ],
   {
     __tostring: pure('Message:tostring', [message, rest()], 'string', 'Names the topic.', (m) =>

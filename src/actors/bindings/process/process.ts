@@ -20,14 +20,16 @@ import { EVENT_NAMES } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { isReserved, type Message } from '../../mail/message.ts';
 import { AT_ONCE, UNFINISHED, NotCopyable, copyWithin } from '../../values/payload.ts';
+import { mailboxFull } from '../../core/failures.ts';
 import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
 import { Process } from '../../core/process.ts';
 import { Sent } from '../../mail/message.ts';
 import type { Missing } from '../../core/system.ts';
 import { Duration, durationOf, inMilliseconds } from '../../time/duration.ts';
+import { call } from './calls.ts';
 import { eventTable } from './events.ts';
 import { SPAWNING } from './spawn.ts';
-import { chargeSend, goOn, mailboxFull, sendAll, withCopies } from '../common/sending.ts';
+import { chargeSend, goOn, sendAll, withCopies } from '../common/sending.ts';
 import { argsFrom, find, missing, processOf, refuse } from '../common/support.ts';
 
 // ---- identity
@@ -366,6 +368,7 @@ export const PROCESS_LIBRARY = library('process', [
   pid,
   id,
   send,
+  call,
   listen,
   unlisten,
   inbox,
