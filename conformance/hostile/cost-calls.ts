@@ -202,7 +202,7 @@ const ACTORS: Readonly<Record<string, string>> = {
   'process.Message:topic': 'MESSAGE:topic()',
   'process.Message:from': 'MESSAGE:from()',
   'process.Message:payload': 'MESSAGE:payload()',
-  'process.Message:reply': 'REQUEST:reply(WIDE) REQUEST:reply(DEEP, CHAIN)',
+  'process.Message:reply': 'REQUEST:reply(WIDE) REQUEST:reply(DEEP, WORDY)',
   'process.Message:__tostring': 'tostring(MESSAGE)',
   'process.Spawner:with_context': 'SPAWNER:with_context(WIDE)',
   'process.Spawner:with_options': 'SPAWNER:with_options(WIDE)',
