@@ -67,6 +67,7 @@ const RULES: Readonly<Record<string, string>> = {
   payload: '9',
   time: '10a',
   logger: '10b',
+  supervisor: '10d',
 };
 const MODULES = '11';
 const IN_RULES = Object.keys(MANUAL).length;

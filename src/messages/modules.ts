@@ -1,5 +1,5 @@
-// Texts of the modules that programs require (README 10b, 11): json, base64, uuid, env, events, funcs, io,
-// registry, logger and the formats of payloads. One function each.
+// Texts of the modules that programs require (README 10b, 10d, 11): json, base64, uuid, env, events, funcs, io,
+// registry, logger, supervisor and the formats of payloads. One function each.
 
 // ---- json
 export const jsonCycle = (): string => 'cannot encode recursively nested tables to JSON';
@@ -104,6 +104,30 @@ export const versionText = (id: number): string => `v${id}`;
 export const loggerNameEmpty = (): string => 'name cannot be empty';
 export const logLine = (level: string, name: string, message: string, fields: readonly string[]): string =>
   [`${level.toUpperCase().padEnd(5)} ${name === '' ? '' : `${name}: `}${message}`, ...fields].join(' ');
+
+// ---- supervisor
+export const supervisorField = (field: string, want: string): string => `supervisor: '${field}' must be ${want}`;
+export const supervisorUnknownField = (field: string): string => `supervisor: unknown field '${field}'`;
+export const childField = (id: string, field: string, want: string): string =>
+  `supervisor: '${field}' of child '${id}' must be ${want}`;
+export const childUnknownField = (id: string, field: string): string =>
+  `supervisor: unknown field '${field}' of child '${id}'`;
+export const childNotTable = (): string => 'supervisor: a child must be a table with an id';
+export const childTwice = (id: string): string => `supervisor: child '${id}' exists already`;
+export const childUnknown = (id: string): string => `supervisor: child '${id}' not found`;
+export const childRunning = (id: string): string => `supervisor: child '${id}' is running`;
+export const childNotStarted = (id: string, reason: string): string =>
+  `supervisor: child '${id}' did not start: ${reason}`;
+export const restartLimit = (most: string, period: string, id: string, reason: string): string =>
+  `supervisor: restart limit of ${most} in ${period} exceeded by child '${id}': ${reason}`;
+export const childEnded = (): string => 'normal end';
+export const supervisorBadRequest = (): string => 'supervisor: unknown request';
+export const supervisorWhole = (): string => 'a whole number';
+export const supervisorTime = (): string => 'a duration, or a number of milliseconds, above 0';
+export const supervisorShutdown = (): string => `"kill", "infinity", a duration, or a number of milliseconds, above 0`;
+export const supervisorList = (): string => 'a list';
+export const supervisorText = (): string => 'a string';
+export const supervisorOneOf = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(' or ');
 
 // ---- payload formats
 export const formatUnsupported = (format: string): string => `format ${format} is not supported`;

@@ -11,6 +11,7 @@ import { FUNCS_CLASSES, FUNCS_MODULE } from './funcs.ts';
 import { JSON_MODULE } from './json.ts';
 import { LOGGER, LOGGER_MODULE } from './logger.ts';
 import { IO_MODULE } from './io.ts';
+import { SUPERVISOR_MODULE } from './supervisor.ts';
 import { UUID_MODULE } from './uuid.ts';
 
 const LIBRARIES: readonly Library[] = [
@@ -22,6 +23,7 @@ const LIBRARIES: readonly Library[] = [
   FUNCS_MODULE,
   IO_MODULE,
   ENTRIES_MODULE,
+  SUPERVISOR_MODULE,
 ];
 
 /** The modules of one system, by the name they are required by. */

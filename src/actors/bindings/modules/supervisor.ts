@@ -1,0 +1,110 @@
+// The `supervisor` module (README 10d): signatures, and the globals of what does the work, supervision.ts. Functions but
+// `run` are calls (5.18) of another process, the supervisor.
+import { linkedProcessFailed } from '../../../messages/actors.ts';
+import { Table } from '../../../values/table.ts';
+import type { Proto } from '../../../bytecode/proto.ts';
+import type { Value } from '../../../values/type.ts';
+import { makeClosure } from '../../../vm/closure.ts';
+import { library } from '../../../vm/native/library.ts';
+import type { Call } from '../../../vm/native/call.ts';
+import { plain, resumable } from '../../../vm/native/declare.ts';
+import type { Native } from '../../../vm/native/native.ts';
+import { str, table, value } from '../../../vm/native/params.ts';
+import type { Runtime } from '../../../vm/runtime.ts';
+import { processOf } from '../common/support.ts';
+import { SUPERVISION } from './supervision.ts';
+
+/** The globals of the chunk, as the standard libraries and those of processes have them. */
+const BASE = ['ipairs', 'math', 'pairs', 'pcall', 'error', 'table', 'tostring', 'type'],
+  LIBRARIES = ['process', 'channel', 'errors', 'time'];
+
+/** Milliseconds that only go forward: restarts are counted in them. */
+const monotonic = plain('(monotonic)', [], 'number', '', (at) =>
+  at.one(Math.round(processOf(at.caller).system.clock.monotonic())),
+);
+
+/** The compiled chunk, once for all processes, and its read-only globals. */
+interface Code {
+  readonly proto: Proto;
+  readonly globals: Table;
+}
+
+const CODE = {};
+const codeOf = (rt: Runtime): Code =>
+  rt.slot(CODE, () => {
+    const globals = new Table();
+    for (const name of BASE) globals.setStr(name, rt.globals.getStr(name));
+    for (const name of LIBRARIES) globals.setStr(name, rt.loaded.getStr(name));
+    globals.setStr('monotonic', monotonic);
+    globals.setStr('linked_process_failed', linkedProcessFailed());
+    globals.freeze();
+    return { proto: rt.compile!(SUPERVISION, '=supervisor'), globals };
+  });
+
+/** Runs the chunk with the name of an operation. */
+function operate(call: Call, ...args: Value[]): number {
+  const { proto, globals } = codeOf(call.rt);
+  return call.invoke(makeClosure(call.rt, proto, globals), ...args);
+}
+
+const run = resumable(
+  'supervisor.run',
+  [table('spec')],
+  'nil, error?',
+  'Makes this process a supervisor: starts the children of a spec, starts them again when they fail, and returns when it is cancelled; nil and an error if it gives up.',
+  { start: (call, spec) => operate(call, 'run', spec) },
+);
+
+/** A function that has a supervisor do something about the child with an ID. */
+const about = (name: string, result: string, doc: string): Native =>
+  resumable(
+    `supervisor.${name}`,
+    [str('supervisor'), str('id'), value('timeout', '(number|Duration|string)?')],
+    result,
+    doc,
+    { start: (call, pid, id, timeout) => operate(call, name, undefined, pid, id, timeout) },
+  );
+
+/** A function that has a supervisor tell about its children. */
+const told = (name: string, result: string, doc: string): Native =>
+  resumable(`supervisor.${name}`, [str('supervisor'), value('timeout', '(number|Duration|string)?')], result, doc, {
+    start: (call, pid, timeout) => operate(call, name, undefined, pid, undefined, timeout),
+  });
+
+const startChild = resumable(
+  'supervisor.start_child',
+  [str('supervisor'), table('child'), value('timeout', '(number|Duration|string)?')],
+  'string?, error?',
+  'Adds a child to a supervisor, starts it, and gives its PID; nil and an error if it does not start, or its ID is taken.',
+  { start: (call, pid, child, timeout) => operate(call, 'start_child', undefined, pid, child, timeout) },
+);
+
+export const SUPERVISOR_MODULE = library('supervisor', [
+  run,
+  startChild,
+  about(
+    'terminate_child',
+    'boolean?, error?',
+    'Stops a child, which keeps its place unless it is temporary, and gives true; nil and an error if there is none.',
+  ),
+  about(
+    'restart_child',
+    'string?, error?',
+    'Starts a child that does not run, and gives its PID; nil and an error if it runs, or does not start.',
+  ),
+  about(
+    'delete_child',
+    'boolean?, error?',
+    'Removes a child that does not run, and gives true; nil and an error if it runs, or there is none.',
+  ),
+  told(
+    'which_children',
+    'table?, error?',
+    'The children in order: tables of id, pid, entry, host, type, restart and restarts; nil and an error if the supervisor does not answer.',
+  ),
+  told(
+    'count_children',
+    'table?, error?',
+    'The numbers of specs, active children, workers and supervisors; nil and an error if the supervisor does not answer.',
+  ),
+]);
