@@ -13,6 +13,7 @@ import type { Context } from '../values/context.ts';
 import { mailboxLimit, type MailboxLimit } from '../mail/mailbox-limit.ts';
 import type { Entry, HostState } from './entry.ts';
 import type { Exit } from '../values/event.ts';
+import type { FirstWait } from './first-wait.ts';
 import type { ProcessSet } from './process-set.ts';
 import { Mailbox } from '../mail/mailbox.ts';
 import { Message } from '../mail/message.ts';
@@ -94,6 +95,8 @@ export class Process implements MemoryOwner {
   receive: HostMail | undefined = undefined;
   /** Messages of its coroutines that wait for room, with their receivers. */
   private sending: Map<Message, Process> | undefined = undefined;
+  /** Its supervisor waits until this one does. */
+  firstWait: FirstWait | undefined = undefined;
   /** Its calls that wait for an answer. */
   calls: Set<PendingCall> | undefined = undefined;
   /** A task in the middle of an operation that must look atomic to this process: its other tasks wait. */

@@ -393,7 +393,9 @@ export class System implements Governor {
   }
 
   blocked(process: Process): void {
-    if (!process.alive || !process.deadlocked) return;
+    if (!process.alive) return;
+    process.firstWait?.over();
+    if (!process.deadlocked) return;
     this.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
   }
 }

@@ -149,6 +149,9 @@ local function start(child)
   local pid, err = process.spawn_linked_monitored(child.entry, child.host, table.unpack(child.args, 1, child.count))
   if pid == nil then return nil, err end
   child.pid, by_pid[pid] = pid, child
+  settled(pid)
+  -- It answers when its own children have been started.
+  if child.type == "supervisor" then process.call(pid, ${quoted(TOPIC)}, { operation = "count_children" }) end
   return pid
 end
 

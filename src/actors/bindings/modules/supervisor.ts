@@ -11,7 +11,8 @@ import { plain, resumable } from '../../../vm/native/declare.ts';
 import type { Native } from '../../../vm/native/native.ts';
 import { str, table, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
-import { processOf } from '../common/support.ts';
+import { FirstWait } from '../../core/first-wait.ts';
+import { processOf, waitTicket } from '../common/support.ts';
 import { SUPERVISION } from './supervision.ts';
 
 /** The globals of the chunk, as the standard libraries and those of processes have them. */
@@ -22,6 +23,20 @@ const BASE = ['ipairs', 'math', 'pairs', 'pcall', 'error', 'table', 'tostring', 
 const monotonic = plain('(monotonic)', [], 'number', '', (at) =>
   at.one(Math.round(processOf(at.caller).system.clock.monotonic())),
 );
+
+/** How long a supervisor waits for the first wait of a child that it has started. */
+const PATIENCE_MS = 100;
+
+/** Waits until a process that has just been started waits, or ends. */
+const settled = resumable('(settled)', [str('pid')], '', '', {
+  start(call, pid) {
+    const owner = processOf(call.co),
+      process = owner.system.find(pid);
+    if (typeof process === 'string' || !process.queued || process.firstWait !== undefined) return call.none();
+    new FirstWait(process, waitTicket(call, false), owner, PATIENCE_MS);
+    return call.park();
+  },
+});
 
 /** The compiled chunk, once for all processes, and its read-only globals. */
 interface Code {
@@ -36,6 +51,7 @@ const codeOf = (rt: Runtime): Code =>
     for (const name of BASE) globals.setStr(name, rt.globals.getStr(name));
     for (const name of LIBRARIES) globals.setStr(name, rt.loaded.getStr(name));
     globals.setStr('monotonic', monotonic);
+    globals.setStr('settled', settled);
     globals.setStr('linked_process_failed', linkedProcessFailed());
     globals.freeze();
     return { proto: rt.compile!(SUPERVISION, '=supervisor'), globals };
