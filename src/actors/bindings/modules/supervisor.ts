@@ -1,15 +1,16 @@
 // The `supervisor` module (README 10d): signatures, and the globals of what does the work, supervision.ts. Functions but
 // `run` are calls (5.18) of another process, the supervisor.
 import { linkedProcessFailed } from '../../../messages/actors.ts';
+import { str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import type { Proto } from '../../../bytecode/proto.ts';
 import type { Value } from '../../../values/type.ts';
-import { makeClosure } from '../../../vm/closure.ts';
+import { Closure, makeClosure } from '../../../vm/closure.ts';
 import { library } from '../../../vm/native/library.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import { plain, resumable } from '../../../vm/native/declare.ts';
 import type { Native } from '../../../vm/native/native.ts';
-import { str, table, value } from '../../../vm/native/params.ts';
+import { str as text, table, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
 import { FirstWait } from '../../core/first-wait.ts';
 import { processOf, waitTicket } from '../common/support.ts';
@@ -28,7 +29,7 @@ const monotonic = plain('(monotonic)', [], 'number', '', (at) =>
 const PATIENCE_MS = 100;
 
 /** Waits until a process that has just been started waits, or ends. */
-const settled = resumable('(settled)', [str('pid')], '', '', {
+const settled = resumable('(settled)', [text('pid')], '', '', {
   start(call, pid) {
     const owner = processOf(call.co),
       process = owner.system.find(pid);
@@ -38,10 +39,10 @@ const settled = resumable('(settled)', [str('pid')], '', '', {
   },
 });
 
-/** The compiled chunk, once for all processes, and its read-only globals. */
+/** The read-only globals of the chunk, and the chunk for all processes, once it is compiled. */
 interface Code {
-  readonly proto: Proto;
   readonly globals: Table;
+  proto: Proto | undefined;
 }
 
 const CODE = {};
@@ -54,13 +55,30 @@ const codeOf = (rt: Runtime): Code =>
     globals.setStr('settled', settled);
     globals.setStr('linked_process_failed', linkedProcessFailed());
     globals.freeze();
-    return { proto: rt.compile!(SUPERVISION, '=supervisor'), globals };
+    return { globals, proto: undefined };
   });
 
-/** Runs the chunk with the name of an operation. */
+/** The arguments of the chunk, while it is compiled. */
+interface Operation {
+  readonly args: readonly Value[];
+}
+
+/** Runs the chunk with the name of an operation. The native's `done` must be `operated`. */
 function operate(call: Call, ...args: Value[]): number {
   const { proto, globals } = codeOf(call.rt);
-  return call.invoke(makeClosure(call.rt, proto, globals), ...args);
+  if (proto !== undefined) return call.invoke(makeClosure(call.rt, proto, globals), ...args);
+  // `load` gives way while it compiles.
+  call.keep({ args } satisfies Operation);
+  return call.invoke(call.rt.globals.getStr('load'), str(SUPERVISION), '=supervisor', 't', globals);
+}
+
+/** The chunk is compiled, or has run. */
+function operated(call: Call): number {
+  const operation = call.kept<Operation | undefined>(),
+    loaded = call.result(1);
+  if (operation === undefined || !(loaded instanceof Closure)) return call.pass();
+  codeOf(call.rt).proto = loaded.proto;
+  return call.keep(undefined).invoke(loaded, ...operation.args);
 }
 
 const run = resumable(
@@ -68,31 +86,35 @@ const run = resumable(
   [table('spec')],
   'nil, error?',
   'Makes this process a supervisor: starts the children of a spec, starts them again when they fail, and returns when it is cancelled; nil and an error if it gives up.',
-  { start: (call, spec) => operate(call, 'run', spec) },
+  { start: (call, spec) => operate(call, 'run', spec), done: operated },
 );
 
 /** A function that has a supervisor do something about the child with an ID. */
 const about = (name: string, result: string, doc: string): Native =>
   resumable(
     `supervisor.${name}`,
-    [str('supervisor'), str('id'), value('timeout', '(number|Duration|string)?')],
+    [text('supervisor'), text('id'), value('timeout', '(number|Duration|string)?')],
     result,
     doc,
-    { start: (call, pid, id, timeout) => operate(call, name, undefined, pid, id, timeout) },
+    { start: (call, pid, id, timeout) => operate(call, name, undefined, pid, id, timeout), done: operated },
   );
 
 /** A function that has a supervisor tell about its children. */
 const told = (name: string, result: string, doc: string): Native =>
-  resumable(`supervisor.${name}`, [str('supervisor'), value('timeout', '(number|Duration|string)?')], result, doc, {
+  resumable(`supervisor.${name}`, [text('supervisor'), value('timeout', '(number|Duration|string)?')], result, doc, {
     start: (call, pid, timeout) => operate(call, name, undefined, pid, undefined, timeout),
+    done: operated,
   });
 
 const startChild = resumable(
   'supervisor.start_child',
-  [str('supervisor'), table('child'), value('timeout', '(number|Duration|string)?')],
+  [text('supervisor'), table('child'), value('timeout', '(number|Duration|string)?')],
   'string?, error?',
   'Adds a child to a supervisor, starts it, and gives its PID; nil and an error if it does not start, or its ID is taken.',
-  { start: (call, pid, child, timeout) => operate(call, 'start_child', undefined, pid, child, timeout) },
+  {
+    start: (call, pid, child, timeout) => operate(call, 'start_child', undefined, pid, child, timeout),
+    done: operated,
+  },
 );
 
 export const SUPERVISOR_MODULE = library('supervisor', [
