@@ -22,5 +22,6 @@ export type { Endpoint, ExitInfo, Message, Monitor, ReceiveOptions, RequestOptio
 export type { CallContext, HostModule, ModuleFunction } from '../embed/system/modules.ts';
 export type { ProcessInfo, ProcessState, WaitingOn } from '../embed/system/process-info.ts';
 export type { LifecycleOptions, RestartOptions, ServiceInfo, ServiceOptions } from '../embed/system/services.ts';
+export type { ChildOptions, SupervisorOptions } from '../embed/system/supervisors.ts';
 export type { Listener, SystemEvents } from '../embed/system/system-events.ts';
 export { LuaError, type LuaErrorCode, type LuaFrame } from '../embed/host/errors.ts';

@@ -27,3 +27,4 @@ export const numberBetween = (least: number, most: number): string =>
   most === Infinity ? `a number from ${least} up` : `a number from ${least} to ${most}`;
 export const wholeNumber = (least: number): string => `a whole number from ${least} up`;
 export const oneOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
+export const supervisorAndProcess = (): string => `a service with a 'supervisor' has no 'process' and no 'input'`;

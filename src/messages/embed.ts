@@ -64,6 +64,8 @@ export const serviceField = (id: string, field: string, known: readonly string[]
 export const serviceCircle = (ids: readonly string[]): string =>
   `services require each other in a circle: ${ids.join(' -> ')}`;
 export const unknownService = (id: string): string => `it requires '${id}', which is not a service`;
+export const supervisorAndProcess = (): string => `it has a supervisor, and so neither 'process' nor 'input'`;
+export const childTwice = (id: string): string => `two children are called '${id}'`;
 export const unknownEntry = (id: string): string => `there is no entry '${id}'`;
 export const refusedProcess = (id: string): string => `its process '${id}' is refused`;
 export const refusedService = (id: string): string => `it requires '${id}', which is refused`;

@@ -16,6 +16,7 @@ import { checked, mustBe, type Checks } from '../host/options.ts';
 import * as is from '../host/options.ts';
 import { LuaError } from '../host/errors.ts';
 import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
+import { SUPERVISOR as SUPERVISOR_ENTRY, type ChildOptions, type SupervisorOptions } from './supervisors.ts';
 import type { Declaration } from './declared.ts';
 import type { SystemOptions } from './options.ts';
 
@@ -45,7 +46,7 @@ const FIELDS: Readonly<Record<string, readonly string[] | undefined>> = {
   'library.lua': LIBRARY,
   'process.host': HOST,
   'terminal.host': HOST,
-  'process.service': [...COMMON, 'process', 'host', 'lifecycle', 'input'],
+  'process.service': [...COMMON, 'process', 'supervisor', 'host', 'lifecycle', 'input'],
   'env.variable': [...COMMON, 'variable', 'storage', 'default', 'read_only', 'readonly'],
   'env.storage.memory': COMMON,
   'env.storage.os': COMMON,
@@ -66,7 +67,15 @@ const LIFECYCLE = [
   'restart',
   'security',
 ];
+const SUPERVISOR = ['strategy', 'max_restarts', 'period', 'children'];
+const CHILD = ['id', 'entry', 'host', 'args', 'restart', 'shutdown', 'type'];
 const RESTART = ['initial_delay', 'max_delay', 'backoff_factor', 'jitter', 'max_attempts'];
+
+/** What every system has, by kind. */
+const BUILT_IN: Readonly<Record<string, string>> = {
+  [DEFAULT_HOST]: 'process.host',
+  [SUPERVISOR_ENTRY.id]: 'process.lua',
+};
 
 /** A reference to check when everything is read. */
 interface Reference {
@@ -266,12 +275,46 @@ class Loader {
   // ---- services
 
   private service(section: Section, namespace: string): ServiceOptions {
+    const host = this.reference(section, 'host', section.needText('host'), namespace, HOSTS),
+      lifecycle = this.lifecycle(section, namespace),
+      supervisor = section.section('supervisor');
+    if (supervisor !== undefined) {
+      if (section.field('process') !== undefined || section.field('input') !== undefined)
+        section.fail(text.supervisorAndProcess(), section.field('supervisor'));
+      return { supervisor: this.supervisor(supervisor, namespace), host, lifecycle };
+    }
     return {
       process: this.reference(section, 'process', section.needText('process'), namespace, ['process.lua']),
-      host: this.reference(section, 'host', section.needText('host'), namespace, HOSTS),
+      host,
       input: section.list('input'),
-      lifecycle: this.lifecycle(section, namespace),
+      lifecycle,
     };
+  }
+
+  private supervisor(section: Section, namespace: string): SupervisorOptions {
+    section.allow(SUPERVISOR);
+    const children = section.file.sections(section, 'children', 'a child');
+    return present<SupervisorOptions>({
+      strategy: section.oneOf('strategy', ['one_for_one', 'one_for_all', 'rest_for_one']),
+      maxRestarts: section.whole('max_restarts', 0),
+      period: section.duration('period'),
+      children: children.map((child) => this.child(child, namespace)),
+    });
+  }
+
+  private child(section: Section, namespace: string): ChildOptions {
+    section.allow(CHILD);
+    const host = section.text('host'),
+      shutdown = section.text('shutdown');
+    return present<ChildOptions>({
+      id: section.needText('id'),
+      entry: this.reference(section, 'entry', section.needText('entry'), namespace, ['process.lua']),
+      host: host === undefined ? undefined : this.reference(section, 'host', host, namespace, HOSTS),
+      args: section.list('args'),
+      restart: section.oneOf('restart', ['permanent', 'transient', 'temporary']),
+      shutdown: shutdown === 'kill' || shutdown === 'infinity' ? shutdown : section.duration('shutdown'),
+      type: section.oneOf('type', ['worker', 'supervisor']),
+    });
   }
 
   private lifecycle(owner: Section, namespace: string): LifecycleOptions {
@@ -345,7 +388,7 @@ class Loader {
     if (this.refused[id] !== undefined) section.fail(text.refusedReference(field, id));
     const kind = this.found.get(id)?.kind;
     if (kind === undefined) {
-      if (!(kinds.includes('process.host') && id === DEFAULT_HOST)) section.fail(text.unknownReference(field, id));
+      if (!kinds.includes(BUILT_IN[id] ?? '')) section.fail(text.unknownReference(field, id));
     } else if (!kinds.includes(kind)) section.fail(text.wrongReference(field, id, kind, kinds.join(' or ')));
   }
 

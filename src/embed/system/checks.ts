@@ -66,6 +66,7 @@ const HOST: Checks<HostSpec> = {
 
 const SERVICE: Checks<ServiceOptions> = {
   process: is.string,
+  supervisor: is.record,
   host: is.string,
   input: is.array,
   lifecycle: is.record,
@@ -139,7 +140,7 @@ export const hostOptions = (id: string, given: HostSpec): HostSpec => checked(`h
 
 export function serviceOptions(id: string, given: ServiceOptions): ServiceOptions {
   const service = checked(`service '${id}'`, given, SERVICE);
-  is.mustBe(`the process of service '${id}'`, service.process, is.string);
+  if (service.supervisor === undefined) is.mustBe(`the process of service '${id}'`, service.process, is.string);
   return service;
 }
 

@@ -16,6 +16,7 @@ import { LIFECYCLE, RESTART, serviceOptions } from './checks.ts';
 import { LuaError } from '../host/errors.ts';
 import { faultText, type Checks } from '../host/options.ts';
 import { luaError } from './exchange.ts';
+import { SUPERVISOR, supervisorSpec, type SupervisorOptions } from './supervisors.ts';
 import { readable } from '../host/text.ts';
 import { isA } from '../host/thrown.ts';
 
@@ -50,8 +51,10 @@ export interface LifecycleOptions {
 
 /** A supervised process: started with the system, restarted when it fails, stopped in order. */
 export interface ServiceOptions {
-  /** The entry of its process. */
-  readonly process: string;
+  /** The entry of its process; absent: the service is a supervisor of its own children. */
+  readonly process?: string;
+  /** The children of the supervisor that the service is; absent: it is a process. */
+  readonly supervisor?: SupervisorOptions;
   /** The host it runs on. */
   readonly host?: string;
   /** Arguments of its entry function. */
@@ -167,12 +170,22 @@ export function serviceSpecs(
 }
 
 function serviceSpec(id: string, options: ServiceOptions, known: Known): ServiceSpec {
-  const { process, host = DEFAULT_HOST, input = [], lifecycle } = serviceOptions(id, options);
+  const { process, host, input, lifecycle } = processOf(id, serviceOptions(id, options), known);
   const entry = known.entries.get(process);
   if (entry === undefined) throw configError(text.serviceFault(id, text.unknownEntry(process)));
   if (entry.refused !== undefined) throw configError(text.serviceFault(id, text.refusedProcess(process)));
   if (!known.hosts.has(host)) throw configError(text.serviceFault(id, text.unknownHost(host)));
   return { id, process, host, args: input.map((arg) => known.toLua(arg)), lifecycle: lifecycleOf(id, lifecycle) };
+}
+
+/** The process of a service: its own, or a supervisor that gets a spec. */
+function processOf(id: string, service: ServiceOptions, known: Known): Required<Omit<ServiceOptions, 'supervisor'>> {
+  const { supervisor, host = DEFAULT_HOST, lifecycle = {} } = service;
+  if (supervisor === undefined) return { process: service.process!, host, input: service.input ?? [], lifecycle };
+  if (service.process !== undefined || service.input !== undefined)
+    throw configError(text.serviceFault(id, text.supervisorAndProcess()));
+  const input = [supervisorSpec(supervisor, known, (what) => configError(text.serviceFault(id, what)))];
+  return { process: SUPERVISOR.id, host, input, lifecycle };
 }
 
 /** The starting order; refuses services that cannot start, and those that require them. */

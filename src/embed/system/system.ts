@@ -41,6 +41,7 @@ import { guardHost, observe, portableHost, type FlushableHost } from '../host/ho
 import { Loop } from './loop.ts';
 import { CallContexts, openHostModules } from './modules.ts';
 import { Describer, type ProcessInfo } from './process-info.ts';
+import { SUPERVISOR } from './supervisors.ts';
 import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
 import { Refusals } from './refusals.ts';
 import { Shutdown } from './shutdown.ts';
@@ -138,6 +139,7 @@ export class System {
     const entries = refusals.entries(options.entries, (id, entry) =>
       coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name))),
     );
+    if (!entries.has(SUPERVISOR.id)) entries.set(SUPERVISOR.id, SUPERVISOR);
     const hosts: Record<string, HostSpec> = { [DEFAULT_HOST]: {}, ...options.hosts };
     this.core = new Core({
       rt,
