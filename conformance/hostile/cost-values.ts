@@ -45,6 +45,9 @@ const MAKERS: Readonly<Record<string, string>> = {
   MESSAGE: '(function() process.send(process.pid(), "m", WIDE) return (process.inbox():receive()) end)()',
   REQUEST:
     '(function() coroutine.spawn(function() process.call(process.pid(), "r", 1, "1h") end) return (process.listen("r", { message = true }):receive()) end)()',
+  CROWD:
+    '(function() for i = 1, 2000 do process.spawn("app:member", "app:processes") end while #process.group.members("crowd") < 2000 do coroutine.yield() end return 1 end)()',
+  WATCHES: '(function() for i = 1, 5000 do process.group.monitor("watched" .. i) end return 1 end)()',
   SPAWNER: 'process.with_context(WIDE)',
   CASES:
     '(function() local cases = filled(3000, function(i) return channel.new():case_receive(), i end) cases.default = true return cases end)()',

@@ -170,6 +170,7 @@ function entriesOf(call: string): Record<string, Entry> {
         "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end",
     },
     'app:idle': { source: 'return function() process.events():receive() end' },
+    'app:member': { source: 'return function() process.group.join("crowd") process.events():receive() end' },
     'app:nothing': { source: 'return function() return 1 end' },
     'app:fn_nothing': { kind: 'function.lua', source: 'return function() return 1 end' },
   };

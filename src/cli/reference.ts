@@ -61,6 +61,7 @@ const RULES: Readonly<Record<string, string>> = {
   os: '2',
   process: '3-7',
   'process.registry': '7f',
+  'process.group': '7h',
   channel: '6',
   coroutine: '6c',
   errors: '8',

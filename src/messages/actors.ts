@@ -95,6 +95,12 @@ export const scopeNotNumber = (): string => 'scope must be a number';
 export const scopeUnknown = (): string => 'unknown scope';
 export const nameUnknown = (): string => 'name not registered';
 
+// ---- groups
+export const groupNameEmpty = (): string => 'group name cannot be empty';
+export const groupSendNeeds = (): string => 'send requires at least group and topic arguments';
+export const tooManyGroups = (most: number): string => `max groups limit exceeded: a process is in ${most}`;
+export const tooManyGroupMonitors = (): string => 'max group monitors limit exceeded';
+
 // ---- options
 export const optionsNotTable = (): string => 'options parameter must be a table';
 export const optionNotBoolean = (option: string): string => `${option} must be a boolean`;

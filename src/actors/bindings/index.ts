@@ -9,6 +9,7 @@ import { CHANNEL_CLASSES, CHANNEL_LIBRARY } from './process/channel.ts';
 import { spawn } from './process/coroutine.ts';
 import { CTX_MODULE } from './process/ctx.ts';
 import { ERROR, ERRORS_LIBRARY } from './process/errors.ts';
+import { GROUP_LIBRARY } from './process/groups.ts';
 import { loadIn, require } from './process/load.ts';
 import { MODULE_CLASSES, openModules } from './modules/index.ts';
 import { PAYLOAD_CLASSES, PAYLOAD_LIBRARY, formatTable } from './process/payload.ts';
@@ -88,6 +89,7 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   const process = open(PROCESS_LIBRARY);
   process.setStr('event', eventNames());
   process.setStr('registry', open(REGISTRY_LIBRARY));
+  process.setStr('group', open(GROUP_LIBRARY));
   const payload = open(PAYLOAD_LIBRARY);
   payload.setStr('format', formatTable());
   const libraries = { coroutine, process, payload, channel: open(CHANNEL_LIBRARY), errors: open(ERRORS_LIBRARY) };
@@ -103,7 +105,7 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   // Error messages and tracebacks find function names here.
   for (const [name, library] of [...Object.entries({ ...libraries, table }), ...modules])
     rt.loaded.setStr(name, library);
-  rt.loaded.setStr('process.registry', process.getStr('registry'));
+  for (const part of ['registry', 'group']) rt.loaded.setStr(`process.${part}`, process.getStr(part));
   for (const name of ['load', 'require']) rt.globals.setStr(name, globals.getStr(name));
   lend(rt.declare(ERROR), rt.globals.getStr('string'));
   for (const each of CLASSES) freeze(rt.declare(each));

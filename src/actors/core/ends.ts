@@ -96,6 +96,7 @@ export class Ends {
     if (cancellation.awaited > 0) cancellation.atTurnOf(process);
     system.live.delete(pid.serial);
     system.registry.release(process);
+    system.groups.release(process);
     system.timers.clearAll(process);
     if (deadlineKill !== undefined) system.timers.clear(deadlineKill.timer);
     const { watchers, links } = process;

@@ -14,6 +14,7 @@ import { mailboxLimit, type MailboxLimit } from '../mail/mailbox-limit.ts';
 import type { Entry, HostState } from './entry.ts';
 import type { Exit } from '../values/event.ts';
 import type { FirstWait } from './first-wait.ts';
+import { groupBytes, type Group, type GroupMonitor } from './groups.ts';
 import type { ProcessSet } from './process-set.ts';
 import { Mailbox } from '../mail/mailbox.ts';
 import { Message } from '../mail/message.ts';
@@ -76,6 +77,9 @@ export class Process implements MemoryOwner {
   private mailbox: Mailbox | undefined = undefined;
   timers: TimerSet | undefined = undefined;
   names: Set<string> | undefined = undefined;
+  groups: Set<Group> | undefined = undefined;
+  /** Its monitors of groups, by name. */
+  groupMonitors: Map<string, GroupMonitor> | undefined = undefined;
   /** Linked processes. */
   links: ProcessSet = undefined;
   /** Processes that monitor this one. */
@@ -317,11 +321,12 @@ export class Process implements MemoryOwner {
     });
   }
 
-  /** Its coroutines wait no more for room, or for answers. */
+  /** Its code waits no more: for room, for answers, for changes of groups. */
   private abandonWaits(): void {
     this.withdraw();
+    this.groupMonitors?.forEach((_, name) => this.system.groups.demonitor(name, this));
     this.calls?.forEach((call) => call.abandon());
-    this.calls = undefined;
+    this.calls = this.groupMonitors = undefined;
   }
 
   /** The mail that one of its channels shows: 'inbox', 'events' or a topic. */
@@ -355,7 +360,8 @@ export class Process implements MemoryOwner {
     this.others?.forEach(pass.markTask);
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
     this.mailbox?.markHeld(pass);
-    pass.others += (this.timers?.count ?? 0) * TIMER_BYTES + (this.calls?.size ?? 0) * CALL_BYTES;
+    this.groupMonitors?.forEach(({ channel }) => pass.mark(channel));
+    pass.others += groupBytes(this) + (this.timers?.count ?? 0) * TIMER_BYTES + (this.calls?.size ?? 0) * CALL_BYTES;
   }
 
   /** Accounted bytes: the last count plus what was allocated since; undefined without a memory limit. */

@@ -13,6 +13,7 @@ import { Ends } from './ends.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import type { Clock } from '../time/clock.ts';
 import type { CatalogEntry } from '../modules/catalog.ts';
+import { Groups } from './groups.ts';
 import { hostState, type Entry, type HostSpec, type HostState } from './entry.ts';
 import { Exit, type ProcessEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, RESOURCE_EXHAUSTED } from '../values/failure.ts';
@@ -92,6 +93,7 @@ export class System implements Governor {
   readonly clock: Clock;
   readonly timers = new TimerQueues();
   readonly registry = new Registry();
+  readonly groups = new Groups();
   /** The sender of what the system itself sends. */
   readonly self: Origin;
   readonly scheduler: Scheduler;
