@@ -162,3 +162,14 @@ const LIMITS = {
   output: 'output limit',
 };
 export const limitHit = (kind: keyof typeof LIMITS): string => `${LIMITS[kind]} exceeded`;
+
+// ---- other nodes
+export const malformed = (what: string): string => `malformed frame: ${what}`;
+export const nodeDisconnected = (): string => 'node disconnected';
+export const nodeUnreachable = (): string => 'node unreachable';
+export const overloaded = (): string => 'overloaded';
+export const messageTooLarge = (): string => 'message too large for another node';
+export const linkVersion = (node: string, theirs: number, ours: number): string =>
+  `node ${node} speaks link version ${theirs}, this one ${ours}`;
+export const nameRevoked = (): string => 'name revoked';
+export const globalUnavailable = (): string => 'global registry not available';

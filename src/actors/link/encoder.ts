@@ -1,0 +1,288 @@
+// Writes values for a link (format: codec.ts). Takes what a payload copy takes: a function or thread anywhere refuses
+// the whole value, other host objects are nil, metatables stay behind.
+// Invariant: after a refusal the caller returns to its mark, and neither the bytes nor the dictionaries show that
+// anything was tried.
+import type { Hash } from '../../values/hash.ts';
+import { LuaFunction } from '../../values/function.ts';
+import { LuaFloat } from '../../values/number.ts';
+import type { Shape } from '../../values/shape.ts';
+import { LuaString } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import { Thread } from '../../values/thread.ts';
+import { typeName, type Value } from '../../values/type.ts';
+import { Userdata } from '../../values/userdata.ts';
+import { ErrorObject, type CallStack } from '../values/failure.ts';
+import { NotCopyable, Payload } from '../values/payload.ts';
+import {
+  ARRAY,
+  DEEPEST,
+  ErrorFlag,
+  HASH,
+  MOST_BYTES,
+  MOST_OBJECTS,
+  NO_SHAPE,
+  SHAPE_SHIFT,
+  SHORT_STRING,
+  SMALL_INTEGER,
+  Tag,
+} from './codec.ts';
+import { Code, LONGEST_WORD, MOST_SHAPES, MOST_WORDS, Numbers } from './dictionary.ts';
+import { Writer } from './wire.ts';
+
+/** The value is larger than a link carries. */
+export const TOO_LARGE = Symbol('too large');
+
+/** Why a value cannot travel. */
+export type Refusal = NotCopyable | typeof TOO_LARGE;
+
+/** Up to this many objects are searched linearly; beyond, a map is used. */
+const FEW = 8;
+
+export class Encoder {
+  private readonly words = new Numbers<string>(MOST_WORDS);
+  private readonly shapes = new Numbers<Shape>(MOST_SHAPES);
+  private refused: Refusal | undefined = undefined;
+  /** Objects of the current value, in the order met; those before `filled` are written. */
+  private met: Value[] = [];
+  private places: Map<Value, number> | undefined = undefined;
+  /** How deep in errors. */
+  private depth = 0;
+  private begun = 0;
+  private marked = 0;
+
+  constructor(readonly out = new Writer()) {}
+
+  /** Remembers the state before a signal. */
+  mark(): void {
+    this.marked = this.out.at;
+    this.words.mark();
+    this.shapes.mark();
+  }
+
+  /** Returns to the state at the mark: what was written since is gone. */
+  rollback(): void {
+    this.out.at = this.marked;
+    this.words.rollback();
+    this.shapes.rollback();
+  }
+
+  /** Writes a string that is likely to come again. */
+  word(s: string): void {
+    const { out, words } = this,
+      known = words.find(s);
+    if (known !== undefined) return out.uint(known + Code.Known);
+    const enters = s.length <= LONGEST_WORD;
+    out.uint(enters ? Code.New : Code.Inline);
+    out.string(s);
+    if (enters) words.add(s);
+  }
+
+  /** Writes a value with everything it refers to; or says why it cannot travel. */
+  value(value: Value): Refusal | undefined {
+    this.refused = undefined;
+    this.begun = this.out.at;
+    this.put(value);
+    if (this.met.length > 0) this.contents();
+    return this.refused;
+  }
+
+  private contents(): void {
+    const { met } = this;
+    for (let i = 0; i < met.length && this.refused === undefined; i++) {
+      const object = met[i];
+      if (object instanceof Table) this.table(object);
+      if (met.length > MOST_OBJECTS || this.out.at - this.begun > MOST_BYTES) this.refused ??= TOO_LARGE;
+    }
+    this.met = [];
+    this.places = undefined;
+  }
+
+  private put(value: Value): void {
+    const { out } = this;
+    switch (typeof value) {
+      case 'number':
+        return this.number(value);
+      case 'string':
+        return this.string(value);
+      case 'undefined':
+        return out.byte(Tag.Nil);
+      case 'boolean':
+        return out.byte(value ? Tag.True : Tag.False);
+      case 'bigint':
+        out.byte(Tag.Wide);
+        return out.wide(value);
+    }
+    this.object(value);
+  }
+
+  private number(n: number): void {
+    const { out } = this;
+    if (!Number.isSafeInteger(n)) {
+      out.byte(Tag.Float);
+      out.float(n);
+    } else if (n >= 0 && n < SMALL_INTEGER) out.byte(Tag.SmallInteger + n);
+    else {
+      out.byte(n < 0 ? Tag.Negative : Tag.Integer);
+      out.uint(n < 0 ? -1 - n : n);
+    }
+  }
+
+  private string(s: string): void {
+    const { out } = this;
+    if (s.length < SHORT_STRING) {
+      out.byte(Tag.ShortString + s.length);
+      return out.chars(s);
+    }
+    out.byte(Tag.String);
+    if (out.at - this.begun + s.length > MOST_BYTES) this.refused ??= TOO_LARGE;
+    else out.string(s);
+  }
+
+  private object(value: Value): void {
+    if (value instanceof Table) return this.reference(value);
+    if (value instanceof LuaString) return this.string(value.s);
+    if (value instanceof LuaFloat) return this.float(value.n);
+    if (value instanceof Payload) return this.put(unwrap(value));
+    if (value instanceof ErrorObject) return this.error(value);
+    if (value instanceof LuaFunction || value instanceof Thread) this.refuse(value);
+    this.out.byte(Tag.Nil);
+  }
+
+  private float(n: number): void {
+    const { out } = this;
+    if (Number.isNaN(n)) return out.byte(Tag.NotANumber);
+    out.byte(Tag.Float);
+    out.float(n);
+  }
+
+  private reference(table: Table): void {
+    if (!this.known(table)) this.out.byte(Tag.Table);
+  }
+
+  /** Writes a reference to an object met before; true if it was. Otherwise it is met now. */
+  private known(object: Value): boolean {
+    const { met, places, out } = this;
+    const at = places === undefined ? met.indexOf(object) : (places.get(object) ?? -1);
+    if (at < 0) {
+      if (met.length === FEW) this.places = new Map(met.map((each, i) => [each, i]));
+      this.places?.set(object, met.length);
+      met.push(object);
+      return false;
+    }
+    out.byte(Tag.Reference);
+    out.uint(at);
+    return true;
+  }
+
+  // ---- tables
+
+  private table(table: Table): void {
+    const { out } = this,
+      { count, hash, shape, vals } = table;
+    const parts = (count > 0 ? ARRAY : 0) + (hash === undefined ? 0 : HASH);
+    if (shape.size === 0) out.uint(parts + NO_SHAPE * SHAPE_SHIFT);
+    else this.shape(parts, table);
+    if (count > 0) this.array(table);
+    for (let i = 0; i < shape.size; i++) this.put(vals[i]);
+    if (hash !== undefined) this.hash(hash);
+  }
+
+  private array({ arr, count }: Table): void {
+    this.out.uint(count);
+    for (let i = 0; i < count; i++) {
+      this.put(arr[i]);
+      if (this.out.at - this.begun > MOST_BYTES) {
+        this.refused ??= TOO_LARGE;
+        return;
+      }
+    }
+  }
+
+  private shape(parts: number, { shape, frozen }: Table): void {
+    const { out, shapes } = this,
+      known = shapes.find(shape);
+    if (known !== undefined) return out.uint(parts + SHAPE_SHIFT * (known + 1 + Code.Known));
+    // The shape of a frozen table belongs to it alone.
+    out.uint(parts + SHAPE_SHIFT * (1 + (frozen ? Code.Inline : Code.New)));
+    out.uint(shape.size);
+    for (let i = 0; i < shape.size; i++) this.word(shape.keys[i]!);
+    if (!frozen) shapes.add(shape);
+  }
+
+  private hash(hash: Hash): void {
+    for (let at = hash.advance(0); at !== 0; at = hash.advance(at)) {
+      const key = unwrap(hash.keyAt(at));
+      if (this.isKey(key)) {
+        this.put(key);
+        this.put(hash.valueAt(at));
+      }
+      if (this.out.at - this.begun > MOST_BYTES) this.refused ??= TOO_LARGE;
+      if (this.refused !== undefined) return;
+    }
+    this.out.byte(Tag.Nil);
+  }
+
+  /** Does an entry with this key travel? Others are dropped; a function or thread refuses the value. */
+  private isKey(key: Value): boolean {
+    if (key instanceof LuaFunction || key instanceof Thread) this.refuse(key);
+    if (typeof key !== 'object') return key !== undefined && key === key;
+    return !(key instanceof Userdata) || key instanceof ErrorObject;
+  }
+
+  private refuse(value: LuaFunction | Thread): void {
+    this.refused ??= new NotCopyable(typeName(value) as 'function' | 'thread');
+  }
+
+  // ---- errors
+
+  private error(error: ErrorObject): void {
+    const { out } = this;
+    if (this.depth === DEEPEST) return out.byte(Tag.Nil);
+    if (this.known(error)) return;
+    this.depth++;
+    out.byte(Tag.Error);
+    out.byte(flagsOf(error));
+    this.word(error.category);
+    out.string(error.message);
+    this.errorParts(error);
+    this.depth--;
+  }
+
+  private errorParts({ details, contexts, stack, callStack, raised }: ErrorObject): void {
+    const { out } = this;
+    if (details !== undefined) this.put(details);
+    if (contexts.length > 0) {
+      out.uint(contexts.length);
+      for (const context of contexts) out.string(context);
+    }
+    if (stack !== '') out.string(stack);
+    if (callStack !== undefined) this.callStack(callStack);
+    if (raised !== undefined) this.put(raised.value);
+  }
+
+  private callStack({ thread, frames }: CallStack): void {
+    const { out } = this;
+    this.word(thread);
+    out.uint(frames.length);
+    for (const { level, source, line, name, type } of frames) {
+      this.put(level);
+      this.word(source);
+      this.put(line);
+      this.word(name);
+      this.word(type);
+    }
+  }
+}
+
+function unwrap(value: Value): Value {
+  while (value instanceof Payload) value = value.data;
+  return value;
+}
+
+const flagsOf = ({ retryable, details, contexts, stack, callStack, raised }: ErrorObject): number =>
+  (retryable === undefined ? 0 : retryable ? ErrorFlag.Retryable : ErrorFlag.NotRetryable) |
+  (details === undefined ? 0 : ErrorFlag.Details) |
+  (contexts.length === 0 ? 0 : ErrorFlag.Contexts) |
+  (stack === '' ? 0 : ErrorFlag.Stack) |
+  (callStack === undefined ? 0 : ErrorFlag.CallStack) |
+  (raised === undefined ? 0 : ErrorFlag.Raised);

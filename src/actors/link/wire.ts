@@ -1,0 +1,184 @@
+// Bytes of a frame: a writer that grows, and a reader that trusts nothing. Unsigned integers are LEB128, up to 2^53;
+// strings are a length and one byte per char.
+// Invariant: every read checks what is left, so that damaged bytes end in Malformed and nothing else.
+import { RUN, ofCodes } from '../../values/bytes.ts';
+import * as text from '../../messages/actors.ts';
+
+/** The bytes are not what they claim to be. The only error that decoding throws. */
+export class Malformed {
+  constructor(readonly message: string) {}
+}
+
+/** Ends decoding. */
+export const malformed = (what: string): never => {
+  throw new Malformed(text.malformed(what));
+};
+
+/** 2^7 to 2^49: shifting beyond 31 bits is multiplying. */
+const SEVEN = 128;
+/** Integers below are shifted. */
+const SHIFTED = 2 ** 31;
+/** Longest integer in bytes. */
+const LONGEST = 8;
+
+/** Strings up to this length are put together char by char. */
+const SHORT = 12;
+
+const double = new Float64Array(1),
+  word = new BigInt64Array(double.buffer),
+  octets = new Uint8Array(double.buffer);
+
+export class Writer {
+  bytes = new Uint8Array(512);
+  /** Where the next byte goes. */
+  at = 0;
+
+  /** What was written, as bytes of their own. */
+  take(): Uint8Array {
+    const taken = this.bytes.slice(0, this.at);
+    this.at = 0;
+    return taken;
+  }
+
+  /** Makes room for so many bytes. */
+  room(n: number): void {
+    if (this.at + n <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + n));
+    larger.set(this.bytes.subarray(0, this.at));
+    this.bytes = larger;
+  }
+
+  byte(n: number): void {
+    if (this.at === this.bytes.length) this.room(1);
+    this.bytes[this.at++] = n;
+  }
+
+  uint(n: number): void {
+    if (this.at + LONGEST > this.bytes.length) this.room(LONGEST);
+    const { bytes } = this;
+    for (; n >= SHIFTED; n = Math.floor(n / SEVEN)) bytes[this.at++] = (n % SEVEN) | SEVEN;
+    for (; n >= SEVEN; n >>>= 7) bytes[this.at++] = n | SEVEN;
+    bytes[this.at++] = n;
+  }
+
+  float(n: number): void {
+    double[0] = n;
+    this.octets();
+  }
+
+  wide(n: bigint): void {
+    word[0] = n;
+    this.octets();
+  }
+
+  private octets(): void {
+    this.room(8);
+    this.bytes.set(octets, this.at);
+    this.at += 8;
+  }
+
+  string(s: string): void {
+    this.uint(s.length);
+    this.chars(s);
+  }
+
+  /** The bytes of a string, without its length. */
+  chars(s: string): void {
+    const { length } = s;
+    this.room(length);
+    const { bytes, at } = this;
+    for (let i = 0; i < length; i++) bytes[at + i] = s.charCodeAt(i);
+    this.at = at + length;
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.room(bytes.length);
+    this.bytes.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+}
+
+export class Reader {
+  at = 0;
+
+  constructor(readonly bytes: Uint8Array) {}
+
+  get left(): number {
+    return this.bytes.length - this.at;
+  }
+
+  get done(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
+  /** Moves on by so many bytes; gives where they begin. */
+  private skip(n: number): number {
+    const { at } = this;
+    if (n > this.bytes.length - at) malformed('length');
+    this.at = at + n;
+    return at;
+  }
+
+  byte(): number {
+    if (this.at >= this.bytes.length) malformed('end');
+    return this.bytes[this.at++]!;
+  }
+
+  uint(): number {
+    let n = this.byte();
+    if (n < SEVEN) return n;
+    n -= SEVEN;
+    for (let place = SEVEN, i = 1; i < LONGEST; place *= SEVEN, i++) {
+      const next = this.byte();
+      n += (next % SEVEN) * place;
+      if (next < SEVEN) return n <= Number.MAX_SAFE_INTEGER ? n : malformed('integer');
+    }
+    return malformed('integer');
+  }
+
+  /** An integer that counts things of at least so many bytes each, all of which follow. */
+  count(size = 1): number {
+    const n = this.uint();
+    return n * size <= this.left ? n : malformed('count');
+  }
+
+  float(): number {
+    this.octets();
+    return double[0]!;
+  }
+
+  wide(): bigint {
+    this.octets();
+    return word[0]!;
+  }
+
+  private octets(): void {
+    const at = this.skip(8);
+    for (let i = 0; i < 8; i++) octets[i] = this.bytes[at + i]!;
+  }
+
+  string(): string {
+    return this.chars(this.uint());
+  }
+
+  /** So many bytes as a string. */
+  chars(length: number): string {
+    const at = this.skip(length);
+    if (length <= SHORT) return this.short(at, length);
+    let s = '';
+    for (let from = at, end = at + length; from < end; from += RUN)
+      s += ofCodes(this.bytes.subarray(from, Math.min(from + RUN, end)) as unknown as readonly number[]);
+    return s;
+  }
+
+  private short(at: number, length: number): string {
+    let s = '';
+    for (let i = 0; i < length; i++) s += String.fromCharCode(this.bytes[at + i]!);
+    return s;
+  }
+
+  /** The bytes that are left; they are not copied. */
+  rest(): Uint8Array {
+    return this.bytes.subarray(this.skip(this.left));
+  }
+}
