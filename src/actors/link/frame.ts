@@ -1,0 +1,108 @@
+// Frames: what a transport carries from node to node, as bytes. A hello begins, resumes or restarts a session; data
+// frames carry signals in numbered order; acknowledgements and pings say how far each side is.
+// It must not know what signals mean (nodes/) nor when frames are sent (link.ts).
+import { type Reader, Writer, malformed } from './wire.ts';
+
+export const enum Frame {
+  Hello = 1,
+  /** Signals; the last part of a large one. */
+  Data,
+  /** A part of a large signal: more follow. */
+  Part,
+  /** What was received. */
+  Ack,
+  /** The same, and the receiver has seen a gap: what is missing must come again. */
+  Gap,
+  /** What was sent, so that the other side notices a gap at the end. */
+  Ping,
+}
+
+/** The first bytes of a hello: "PL". */
+const MAGIC = 0x504c;
+
+/** The beginning of a hello, in all versions. */
+export interface Greeting {
+  readonly oldest: number;
+  readonly newest: number;
+  readonly node: string;
+  /** It wants an answer. */
+  readonly asks: boolean;
+}
+
+/** The session that a node believes in. */
+export interface Hello {
+  /** Its incarnation, and the one that it knows of the receiver; 0: none. */
+  readonly incarnation: number;
+  readonly knows: number;
+  /** Counts the sessions of two incarnations. */
+  readonly epoch: number;
+  /** It has seen a hello of this session. */
+  readonly seen: boolean;
+  /** Its last process when the session began; 0 in the first session. */
+  readonly fence: number;
+  /** The last data frame that it has got. */
+  readonly ack: number;
+}
+
+/** What stands before the body of every frame but a hello. */
+export interface Header {
+  readonly kind: Frame;
+  readonly incarnation: number;
+  readonly knows: number;
+  readonly epoch: number;
+  /** The number of this frame, or of the last one sent. */
+  readonly seq: number;
+  readonly ack: number;
+}
+
+const writer = new Writer();
+
+export function helloFrame({ oldest, newest, node, asks }: Greeting, hello: Hello): Uint8Array {
+  writer.byte(Frame.Hello);
+  for (const n of [MAGIC, oldest, newest]) writer.uint(n);
+  writer.string(node);
+  writer.byte(asks ? 1 : 0);
+  writer.byte(hello.seen ? 1 : 0);
+  for (const n of [hello.incarnation, hello.knows, hello.epoch, hello.fence, hello.ack]) writer.uint(n);
+  return writer.take();
+}
+
+export function frame({ kind, incarnation, knows, epoch, seq, ack }: Header, body?: Uint8Array): Uint8Array {
+  writer.byte(kind);
+  writer.uint(incarnation);
+  writer.uint(knows);
+  writer.uint(epoch);
+  writer.uint(seq);
+  writer.uint(ack);
+  if (body !== undefined) writer.raw(body);
+  return writer.take();
+}
+
+/** What a hello of any version says first. */
+export function greeting(from: Reader): Greeting {
+  if (from.uint() !== MAGIC) malformed('hello');
+  return { oldest: from.uint(), newest: from.uint(), node: from.string(), asks: from.byte() !== 0 };
+}
+
+export function hello(from: Reader): Hello {
+  return {
+    seen: from.byte() !== 0,
+    incarnation: from.uint(),
+    knows: from.uint(),
+    epoch: from.uint(),
+    fence: from.uint(),
+    ack: from.uint(),
+  };
+}
+
+export function header(kind: number, from: Reader): Header {
+  if (kind < Frame.Data || kind > Frame.Ping) malformed('frame');
+  return {
+    kind,
+    incarnation: from.uint(),
+    knows: from.uint(),
+    epoch: from.uint(),
+    seq: from.uint(),
+    ack: from.uint(),
+  };
+}
