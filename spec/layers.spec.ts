@@ -6,7 +6,15 @@ import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
-const ACTORS = ['actors/core', 'actors/link', 'actors/mail', 'actors/modules', 'actors/time', 'actors/values'];
+const ACTORS = [
+  'actors/core',
+  'actors/link',
+  'actors/mail',
+  'actors/modules',
+  'actors/nodes',
+  'actors/time',
+  'actors/values',
+];
 const BINDINGS = [
   'actors/bindings/common',
   'actors/bindings/modules',
@@ -52,6 +60,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'actors/mail': ['actors/values', ...VM, 'values', 'messages'],
   'actors/link': ['actors/values', 'values', 'messages'],
   'actors/core': ['actors/mail', 'actors/values', 'actors/time', 'actors/modules', ...VM, 'values', 'messages'],
+  'actors/nodes': [
+    'actors/core',
+    'actors/link',
+    'actors/mail',
+    'actors/values',
+    'actors/time',
+    ...VM,
+    'values',
+    'messages',
+  ],
   'actors/bindings/common': [...ACTORS, ...VM, 'values', 'messages'],
   'actors/bindings/process': ['actors/bindings/common', ...ACTORS, ...VM, 'bytecode', 'values', 'messages'],
   'actors/bindings/time': ['actors/bindings/common', ...ACTORS, ...VM, 'values', 'messages'],

@@ -171,5 +171,6 @@ export const overloaded = (): string => 'overloaded';
 export const messageTooLarge = (): string => 'message too large for another node';
 export const linkVersion = (node: string, theirs: number, ours: number): string =>
   `node ${node} speaks link version ${theirs}, this one ${ours}`;
+export const pidElsewhere = (): string => 'pid is of another node';
 export const nameRevoked = (): string => 'name revoked';
 export const globalUnavailable = (): string => 'global registry not available';

@@ -24,7 +24,8 @@ export class Cancellation {
    */
   cancel(from: Process | undefined, target: Process, within = DEFAULT_GRACE_MS, reason = ''): void {
     this.ask(from, target, within, reason);
-    if (this.system.options.enforceDeadlines === true) this.setDeadline(target, within);
+    // The node of the process has a rule of its own.
+    if (this.system.options.enforceDeadlines === true && target.remote === undefined) this.setDeadline(target, within);
   }
 
   private ask(from: Process | undefined, target: Process, within: number, reason: string): void {

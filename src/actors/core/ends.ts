@@ -6,6 +6,7 @@ import { letGo } from '../../vm/drive.ts';
 import { Ring } from '../../values/ring.ts';
 import { Exit, exitEvent, linkDownEvent } from '../values/event.ts';
 import type { Pid } from '../values/pid.ts';
+import type { Ties } from './network.ts';
 import { linkDeath } from './failures.ts';
 import { each, size, some, type ProcessSet } from './process-set.ts';
 import type { ExitWaiter, Process } from './process.ts';
@@ -84,7 +85,7 @@ export class Ends {
     const { system } = this,
       { cancellation, observer } = system,
       { lost, crashed } = observer;
-    const { pid, start, exitWaiters, deadlineKill } = process;
+    const { pid, start, exitWaiters, deadlineKill, names } = process;
     const unnoticed = crashed !== undefined && failedUnnoticed(process, exit);
     if (lost !== undefined) process.eachUnread(({ from, topic }) => lost(from?.text, pid.text, topic, 'process ended'));
     process.allowance?.release();
@@ -99,15 +100,11 @@ export class Ends {
     system.groups.release(process);
     system.timers.clearAll(process);
     if (deadlineKill !== undefined) system.timers.clear(deadlineKill.timer);
-    const { watchers, links } = process;
-    exit.readers = size(watchers) + (exitWaiters?.size ?? 0);
-    sever(process);
-    if (watchers !== undefined) {
-      const event = exitEvent(pid, system.clock.now(), exit);
-      each(watchers, (watcher) => system.notify(watcher, event));
-    }
+    const { network } = system,
+      ties = network === undefined ? undefined : tiesOf(process, names);
+    this.tellTied(process, exit, exitWaiters?.size ?? 0);
+    if (ties !== undefined) network!.ended(process, exit, ties);
     if (exit.error !== undefined) {
-      if (links !== undefined) this.linksDown(pid, links, exit, exit.error.message);
       const waiter = start?.waiter;
       if (waiter !== undefined) answer(system.scheduler, waiter, undefined, exit.error);
     }
@@ -115,6 +112,26 @@ export class Ends {
     system.options.onExit?.(process, exit);
     observer.exited?.(process, exit);
     if (unnoticed) crashed!(process, exit.error!);
+  }
+
+  /** A process of another node has ended, or cannot be reached any more. */
+  gone(standIn: Process, exit: Exit): void {
+    if (!standIn.alive) return;
+    standIn.alive = false;
+    this.tellTied(standIn, exit, 0);
+  }
+
+  /** Monitors get EXIT, then links act. `others` read the result, too. */
+  private tellTied(process: Process, exit: Exit, others: number): void {
+    const { system } = this,
+      { pid, watchers, links } = process;
+    exit.readers = size(watchers) + others;
+    sever(process);
+    if (watchers !== undefined) {
+      const event = exitEvent(pid, system.clock.now(), exit);
+      each(watchers, (watcher) => system.notify(watcher, event));
+    }
+    if (exit.error !== undefined && links !== undefined) this.linksDown(pid, links, exit, exit.error.message);
   }
 
   /** A process has failed: linked processes end, or get LINK_DOWN if they trap links. */
@@ -129,6 +146,13 @@ export class Ends {
     });
   }
 }
+
+const tiesOf = ({ watchers, links, watching }: Process, names: Process['names']): Ties => ({
+  watchers,
+  links,
+  watching,
+  names,
+});
 
 /** Has it failed by itself without any process or callback that learns of it? */
 function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Process, { error, imposed }: Exit): boolean {

@@ -15,6 +15,7 @@ export type LostReason =
   | 'unknown node'
   | 'unknown host'
   | 'no process'
+  | 'node unreachable'
   | 'process ended'
   /** The receiver's. The message may be one that was dropped for another. */
   | 'mailbox full'

@@ -3,6 +3,7 @@
 // It must not know how mail is kept (mailbox.ts).
 import type { Value } from '../../values/type.ts';
 import { Message, Sent, type Alias } from '../mail/message.ts';
+import type { Remote } from './network.ts';
 import type { Process } from './process.ts';
 import type { System } from './system.ts';
 
@@ -16,6 +17,7 @@ export function overflow(
   waits: Process | undefined,
   alias: Alias | undefined,
 ): Sent | undefined {
+  if (to.remote !== undefined) return remotely(to.remote, waits);
   if (to.receive === undefined && to.mail.takesAtOnce(topic)) return undefined;
   switch (to.mailLimit.overflow) {
     case 'drop-new':
@@ -45,6 +47,12 @@ function dropOldest(system: System, to: Process): boolean {
   if (oldest !== undefined) system.reportDropped(oldest.from, to, oldest.topic);
   oldest?.alias?.refuse();
   return oldest !== undefined;
+}
+
+/** The link to the receiver's node takes no message now. */
+function remotely({ waitable }: Remote, waits: Process | undefined): Sent {
+  if (!waitable) return Sent.Gone;
+  return waits !== undefined && waits.receive === undefined && waits.start === undefined ? Sent.Waits : Sent.Full;
 }
 
 /** Can the process wait for room in a mailbox? Not in its own, not while its code loads; the host never waits. */

@@ -18,6 +18,7 @@ import { groupBytes, type Group, type GroupMonitor } from './groups.ts';
 import type { ProcessSet } from './process-set.ts';
 import { Mailbox } from '../mail/mailbox.ts';
 import { Message } from '../mail/message.ts';
+import type { Remote } from './network.ts';
 import type { Pid } from '../values/pid.ts';
 import { Ring } from '../../values/ring.ts';
 import type { SpawnOptions } from './spawning.ts';
@@ -26,9 +27,12 @@ import { TIMER_BYTES, hasTimers, type TimerSet } from '../time/timers.ts';
 
 /** The mail of a process of the host. */
 export interface HostMail {
-  take(message: Message): void;
+  /** False: it cannot be delivered. */
+  take(message: Message): unknown;
   /** Messages that wait. */
   readonly size: number;
+  /** Present for a process of another node. */
+  readonly remote?: Remote;
 }
 
 /** A callback for the exit of a process, besides the EXIT events in mailboxes. */
@@ -151,6 +155,11 @@ export class Process implements MemoryOwner {
     task.owner = this;
     task.onReady = wakeOwner;
     this.tasks++;
+  }
+
+  /** Its node, if this is a stand-in for a process of another one. */
+  get remote(): Remote | undefined {
+    return this.receive?.remote;
   }
 
   /** Removes an ended task. */
@@ -294,11 +303,11 @@ export class Process implements MemoryOwner {
     return mailbox !== undefined ? mailbox.full : receive !== undefined && receive.size >= this.mailLimit.max;
   }
 
-  /** Delivers a message, whether there is room or not; false if the process has ended. */
+  /** Delivers a message, whether there is room or not; false if the process has ended, or cannot be reached. */
   deliver(message: Message): boolean {
     if (!this.alive) return false;
-    if (this.receive !== undefined) this.receive.take(message);
-    else this.mail.deliver(message);
+    if (this.receive !== undefined) return this.receive.take(message) !== false;
+    this.mail.deliver(message);
     return true;
   }
 
@@ -317,7 +326,8 @@ export class Process implements MemoryOwner {
     const { sending } = this;
     this.sending = undefined;
     sending?.forEach((to, message) => {
-      if (to.alive && to.mail.withdraw(message)) this.system.withdrawn(this, to, message);
+      const keeper = to.remote ?? (to.alive ? to.mail : undefined);
+      if (keeper?.withdraw(message) === true) this.system.withdrawn(this, to, message);
     });
   }
 

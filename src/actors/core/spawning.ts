@@ -9,7 +9,7 @@ import * as text from '../../messages/actors.ts';
 import { NO_CONTEXT, type Context } from '../values/context.ts';
 import { Exit } from '../values/event.ts';
 import { ErrorObject, KINDS, LIMIT_EXCEEDED } from '../values/failure.ts';
-import { Family, Pid } from '../values/pid.ts';
+import { Family, PER_INCARNATION, Pid } from '../values/pid.ts';
 import { allowanceFor } from './allowance.ts';
 import { hostState, type Entry, type HostState } from './entry.ts';
 import { factoryNotFound, hostNotFound, linkDeath } from './failures.ts';
@@ -45,10 +45,16 @@ export interface SpawnOptions {
 }
 
 export class Spawning {
-  private serials = 0;
+  /** The serial number of the last process. */
+  youngest: number;
   private stopping = false;
 
-  constructor(private readonly system: System) {}
+  constructor(
+    private readonly system: System,
+    incarnation = 0,
+  ) {
+    this.youngest = incarnation * PER_INCARNATION;
+  }
 
   /** Starts a process. Its own task loads the code; `started` or a failed exit answers the waiter. */
   spawn(id: string, hostId: string, args: readonly Value[], how: SpawnOptions = {}): Process | ErrorObject {
@@ -113,7 +119,7 @@ export class Spawning {
       const { node = '', shortPids = false } = this.system.options;
       host.families.set(id, (family = new Family(node, host.id, id, shortPids)));
     }
-    return new Pid(family, ++this.serials);
+    return new Pid(family, ++this.youngest);
   }
 
   /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */

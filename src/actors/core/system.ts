@@ -22,11 +22,13 @@ import { EVENTS_TOPIC, Message, Sent, bytesHeld, type Alias } from '../mail/mess
 import type { LogSink } from '../modules/log.ts';
 import { NO_CALLBACKS, type LostReason, type Observer } from './observer.ts';
 import { taskDone, taskFailed } from './outcomes.ts';
+import type { Network } from './network.ts';
 import { overflow } from './overflow.ts';
 import { parsePid, serialIn, serialOf, systemItself, type Origin } from '../values/pid.ts';
 import { Process, Upgrade, type ExitWaiter, type HostMail } from './process.ts';
 import { Registry } from './registry.ts';
 import { Scheduler, type Governor } from './scheduler.ts';
+import { demonitor, unlink } from './signal.ts';
 import { Spawning, type SpawnOptions } from './spawning.ts';
 import { TimerQueues } from '../time/timer-queues.ts';
 import { ENDLESS, type Turn } from '../time/turn.ts';
@@ -52,6 +54,8 @@ export interface SystemOptions {
   readonly program: Program;
   /** Name of this node, shown in PIDs. */
   readonly node?: string | undefined;
+  /** Counts the starts of this node: PIDs of an earlier one are not used again. */
+  readonly incarnation?: number | undefined;
   /** The maximum number of live processes, on all hosts together. */
   readonly maxProcesses?: number | undefined;
   /** Seeds the choice among ready processes. */
@@ -73,13 +77,14 @@ export interface SystemOptions {
 }
 
 /** Why a destination could not be found. */
-export type Missing = 'name' | 'node' | 'host' | 'process';
+export type Missing = 'name' | 'node' | 'host' | 'process' | 'unreachable';
 
 const LOST: Record<Missing, LostReason> = {
   name: 'unknown name',
   node: 'unknown node',
   host: 'unknown host',
   process: 'no process',
+  unreachable: 'node unreachable',
 };
 
 /** How many timers one step examines for being unreachable. */
@@ -107,12 +112,15 @@ export class System implements Governor {
   readonly live = new Map<number, Process>();
   /** How many processes are endpoints of the host. */
   hostProcesses = 0;
-  private readonly spawning = new Spawning(this);
+  private readonly spawning: Spawning;
   readonly cancellation = new Cancellation(this);
   private readonly ends = new Ends(this);
+  /** The other nodes, if there are any. */
+  network: Network | undefined = undefined;
 
   constructor(readonly options: SystemOptions) {
-    const { rt, clock, hosts, seed, node = '' } = options;
+    const { rt, clock, hosts, seed, node = '', incarnation } = options;
+    this.spawning = new Spawning(this, incarnation);
     this.self = systemItself(node);
     this.rt = rt;
     this.clock = clock;
@@ -130,6 +138,7 @@ export class System implements Governor {
       return this.scheduler.step(slices, fuel, turn) ? 'busy' : 'idle';
     } finally {
       this.ends.stepEnds();
+      this.network?.flush();
     }
   }
 
@@ -187,11 +196,21 @@ export class System implements Governor {
     const known = this.live.get(serialIn(destination));
     if (known !== undefined && known.findable && known.pid.text === destination) return known;
     const pid = parsePid(destination);
-    if (typeof pid === 'string') return this.registry.lookup(destination) ?? 'name';
-    if (pid.node !== '' && pid.node !== (this.options.node ?? '')) return 'node';
+    if (typeof pid === 'string') return this.named(destination) ?? 'name';
+    if (pid.node !== '' && pid.node !== (this.options.node ?? '')) return this.network?.find(pid) ?? 'node';
     if (!this.hosts.has(pid.host)) return 'host';
     const process = this.live.get(serialOf(pid.unique));
     return process !== undefined && process.findable && process.host.id === pid.host ? process : 'process';
+  }
+
+  /** The process with a name, on this node or on others. */
+  named(name: string): Process | undefined {
+    return this.registry.lookup(name) ?? this.network?.lookup(name);
+  }
+
+  /** Another process was started after every process with this serial number or a lower one. */
+  get youngest(): number {
+    return this.spawning.youngest;
   }
 
   // ---- starts
@@ -283,8 +302,11 @@ export class System implements Governor {
   ): Message {
     const message = new Message(topic, content, from?.pid, undefined, alias);
     this.observer.sent?.(from, to, topic, content);
-    this.observer.delivered?.(to, message);
-    to.mail.admit(message, waiter);
+    if (to.remote !== undefined) to.remote.wait(message, waiter);
+    else {
+      this.observer.delivered?.(to, message);
+      to.mail.admit(message, waiter);
+    }
     waits.awaitRoom(message, to);
     return message;
   }
@@ -341,6 +363,7 @@ export class System implements Governor {
 
   /** Terminates a process: it runs no further code. */
   terminate(target: Process): void {
+    if (target.remote !== undefined) return target.remote.terminate();
     this.end(
       target,
       new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL, { ender: 'others' }), true),
@@ -350,6 +373,23 @@ export class System implements Governor {
   /** Ends a process as decided. */
   end(process: Process, exit: Exit): void {
     this.ends.end(process, exit);
+  }
+
+  /** A process of another node has ended, or cannot be reached any more: tells those that are tied to it. */
+  gone(standIn: Process, exit: Exit): void {
+    this.ends.gone(standIn, exit);
+  }
+
+  /** Ends a link between processes of any nodes. */
+  unlink(a: Process, b: Process): void {
+    unlink(a, b);
+    b.remote?.unrelate('link', a);
+  }
+
+  /** Ends a monitor of a process of any node. */
+  demonitor(watcher: Process, target: Process): void {
+    demonitor(watcher, target);
+    target.remote?.unrelate('monitor', watcher);
   }
 
   /** Calls the waiter when the process ends. */

@@ -11,6 +11,7 @@
 // It must not know what signals mean, nor wait: its owner calls `tick`, `flush` and `receive`.
 import * as text from '../../messages/actors.ts';
 import { Ring } from '../../values/ring.ts';
+import { PER_INCARNATION } from '../values/pid.ts';
 import { MOST_BYTES, OLDEST, VERSION } from './codec.ts';
 import { Decoder } from './decoder.ts';
 import { Encoder } from './encoder.ts';
@@ -95,6 +96,11 @@ export class Link {
   private localFence = 0;
   private remoteFence = 0;
 
+  // The same for messages that were sent to processes of an incarnation before this side had heard of it.
+  private reached = 0;
+  private localMisled = 0;
+  private remoteMisled = 0;
+
   // What is sent: a batch of signals, and frames that are not acknowledged.
   private encoder = new Encoder();
   private sent = 0;
@@ -140,7 +146,15 @@ export class Link {
 
   /** May two processes have lost a message between them? Then they do not reach each other any more. */
   fences(local: number, remote: number): boolean {
-    return local <= this.localFence && remote <= this.remoteFence;
+    return (
+      (local <= this.localFence && remote <= this.remoteFence) ||
+      (local <= this.localMisled && remote <= this.remoteMisled)
+    );
+  }
+
+  /** A message goes to this process. */
+  reach(remote: number): void {
+    if (remote > this.reached) this.reached = remote;
   }
 
   // ---- sending
@@ -376,9 +390,17 @@ export class Link {
     if (incarnation === this.peerIncarnation) return this.state !== 'refused';
     this.over('restarted');
     this.peerIncarnation = incarnation;
+    this.misled(incarnation * PER_INCARNATION);
     this.begun(1);
     this.state = 'connecting';
     return true;
+  }
+
+  /** Fences processes that have sent to the new incarnation, whose processes begin there, while the old one was up. */
+  private misled(first: number): void {
+    this.localMisled = this.owner.youngest();
+    this.remoteMisled = this.reached >= first ? this.reached : 0;
+    this.reached = 0;
   }
 
   /** Another session than the one that this side believes in has begun. */

@@ -32,6 +32,9 @@ export class Pid {
   }
 }
 
+/** Serial numbers of one incarnation of a node begin at a multiple of this. */
+export const PER_INCARNATION = 2 ** 20;
+
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 
 /** The origin of a message: a process, or the system. */

@@ -74,6 +74,10 @@ export function chargeSend(rt: Window['rt'], { backlog }: Process): void {
   if (backlog > 0) rt.shorten(Math.min(backlog << 1, MAX_TAKEN));
 }
 
+/** There is no room: in the mailbox, or on the way to another node. */
+export const noRoom = ({ remote }: Process): ErrorObject =>
+  remote === undefined ? mailboxFull() : new ErrorObject(text.overloaded(), KINDS.RATE_LIMITED, { retryable: true });
+
 /** Sends the messages of one call in order; stops at the first that is refused. */
 class Sending implements Going {
   private next = 0;
@@ -93,7 +97,7 @@ class Sending implements Going {
     if (waiting !== undefined) {
       self.hasRoom(waiting);
       this.waiting = undefined;
-      if (call.result(1) !== true) return this.gone(call);
+      if (call.result(1) !== true) return this.gone(call, call.result(2));
     }
     while (this.next < messages.length) {
       const { topic, content } = messages[this.next++]!,
@@ -103,7 +107,7 @@ class Sending implements Going {
           chargeSend(call.rt, to);
           break;
         case Sent.Full:
-          return refuse(call, mailboxFull());
+          return refuse(call, noRoom(to));
         case Sent.Gone:
           return this.gone(call);
         case Sent.Waits:
@@ -116,9 +120,13 @@ class Sending implements Going {
     return this.then(call);
   }
 
-  /** The receiver ended before all messages were sent. */
-  private gone(call: Call): number {
-    return refuse(call, new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND));
+  /** The receiver ended before all messages were sent, or is out of reach. */
+  private gone(call: Call, reason?: Value): number {
+    if (reason instanceof ErrorObject) return refuse(call, reason);
+    return refuse(
+      call,
+      this.to.remote?.refusal(processOf(call.co)) ?? new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND),
+    );
   }
 }
 

@@ -40,12 +40,15 @@ const MISSING: Record<Exclude<Missing, 'name'>, () => string> = {
   node: text.nodeNotFound,
   host: text.hostNotFound,
   process: text.processNotFound,
+  unreachable: text.nodeUnreachable,
 };
 
 /** The error for a destination without a process. `gone`: the text for an unused PID. */
 export function missing(destination: string, why: Missing, gone = text.processNotFound): ErrorObject {
   const message = why === 'name' ? text.unresolved(destination) : why === 'process' ? gone() : MISSING[why]();
-  return new ErrorObject(message, KINDS.NOT_FOUND);
+  return why === 'unreachable'
+    ? new ErrorObject(message, KINDS.UNAVAILABLE, { retryable: true })
+    : new ErrorObject(message, KINDS.NOT_FOUND);
 }
 
 /** Finds the process of a destination, or returns the error (3.5). */

@@ -20,8 +20,8 @@ import { EVENT_NAMES } from '../../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { isReserved, type Message } from '../../mail/message.ts';
 import { AT_ONCE, UNFINISHED, NotCopyable, copyWithin } from '../../values/payload.ts';
-import { mailboxFull } from '../../core/failures.ts';
-import { demonitor, link, monitor, unlink } from '../../core/signal.ts';
+import type { Relation } from '../../core/network.ts';
+import { link, monitor } from '../../core/signal.ts';
 import { Process } from '../../core/process.ts';
 import { Sent } from '../../mail/message.ts';
 import type { Missing } from '../../core/system.ts';
@@ -29,8 +29,8 @@ import { Duration, durationOf, inMilliseconds } from '../../time/duration.ts';
 import { call } from './calls.ts';
 import { eventTable } from './events.ts';
 import { SPAWNING } from './spawn.ts';
-import { chargeSend, goOn, sendAll, withCopies } from '../common/sending.ts';
-import { argsFrom, find, missing, processOf, refuse } from '../common/support.ts';
+import { chargeSend, goOn, noRoom, sendAll, withCopies } from '../common/sending.ts';
+import { argsFrom, find, missing, processOf, refuse, waitTicket } from '../common/support.ts';
 
 // ---- identity
 
@@ -69,7 +69,7 @@ const send = resumable(
       const content = copyWithin(AT_ONCE, at.arg(3), at.rt);
       if (content === UNFINISHED || content instanceof NotCopyable) return SLOW_PATH;
       const sent = owner.system.send(owner, to, under, content);
-      if (sent === Sent.Full) return refuse(at, mailboxFull());
+      if (sent === Sent.Full) return refuse(at, noRoom(to));
       if (sent !== Sent.Queued) return SLOW_PATH;
       chargeSend(at.rt, to);
       return at.one(true);
@@ -120,7 +120,7 @@ fastCalls(send, undefined, undefined, undefined, (rt, destination, topic, given)
   if (isReserved(under) || peer.full) return null;
   const content = copyWithin(AT_ONCE, given, rt);
   if (content === UNFINISHED || content instanceof NotCopyable) return null;
-  (owner as Process).system.send(owner as Process, peer, under, content);
+  if ((owner as Process).system.send(owner as Process, peer, under, content) !== Sent.Queued) return null;
   chargeSend(rt, peer);
   return true;
 });
@@ -215,35 +215,48 @@ const destination = str('destination');
 /** Fuel for adding or removing a link or monitor, and for ending a process. */
 const RELATION = 50;
 
-const link_ = plain(
-  'process.link',
-  [destination],
-  'boolean?, error?',
+/** Makes a link or monitor with a process that was found; true, or the error. */
+type Relate = (self: Process, other: Process) => true | ErrorObject;
+
+/** Makes a link or monitor. With a process of another node that has to be asked for. */
+const addRelation = (relation: Relation, doc: string, relate: Relate) =>
+  resumable(`process.${relation}`, [destination], 'boolean?, error?', doc, {
+    fastPath(at) {
+      const to = at.arg(1),
+        { owner } = at.caller.task!;
+      if (!isStr(to) || !(owner instanceof Process)) return SLOW_PATH;
+      const other = owner.system.find(bytesOf(to));
+      if (typeof other === 'string' || other.remote !== undefined) return SLOW_PATH;
+      at.rt.charge(RELATION);
+      const done = relate(owner, other);
+      return done === true ? at.one(true) : refuse(at, done);
+    },
+    start(call, to) {
+      call.rt.charge(RELATION);
+      const self = processOf(call.co);
+      const other = find(self, to, text.pidNotRegistered);
+      if (other instanceof ErrorObject) return refuse(call, other);
+      const done =
+        other.remote === undefined ? relate(self, other) : other.remote.relate(relation, self, waitTicket(call, false));
+      if (done === undefined) return call.park();
+      return done === true ? call.one(true) : refuse(call, done);
+    },
+    done: goOn,
+  });
+
+const link_ = addRelation(
+  'link',
   'Links this process with another: if one fails, the other ends, too, or gets LINK_DOWN if it traps links. Nil and an error if it does not exist.',
-  (at, to) => {
-    at.rt.charge(RELATION);
-    const self = processOf(at.caller);
-    const peer = find(self, to, text.pidNotRegistered);
-    if (peer instanceof ErrorObject) return refuse(at, peer);
+  (self, peer) => {
     link(self, peer);
-    return at.one(true);
+    return true;
   },
 );
 
-const monitor_ = plain(
-  'process.monitor',
-  [destination],
-  'boolean?, error?',
+const monitor_ = addRelation(
+  'monitor',
   'Watches another process: this one gets one EXIT event when it ends. Nil and an error if it does not exist or is watched already.',
-  (at, to) => {
-    at.rt.charge(RELATION);
-    const self = processOf(at.caller);
-    const target = find(self, to, text.pidNotRegistered);
-    if (target instanceof ErrorObject) return refuse(at, target);
-    return monitor(self, target)
-      ? at.one(true)
-      : refuse(at, new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS));
-  },
+  (self, target) => (monitor(self, target) ? true : new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS)),
 );
 
 /** Removing a link or monitor succeeds even if there is none, or no such process. */
@@ -260,12 +273,12 @@ const removeRelation = (name: string, doc: string, undo: (self: Process, other: 
 const unlink_ = removeRelation(
   'unlink',
   'Ends a link, and gives true, even if there is none; nil and an error for an unknown name.',
-  unlink,
+  (self, other) => self.system.unlink(self, other),
 );
 const unmonitor = removeRelation(
   'unmonitor',
   'Stops watching a process, and gives true, even if it was not watched; nil and an error for an unknown name.',
-  demonitor,
+  (self, other) => self.system.demonitor(self, other),
 );
 
 // ---- ending processes

@@ -1,17 +1,18 @@
-// `process.registry`: names of processes (README 7f): argument checks and results. On a single node all scopes are the
-// local one. Which process has a name: core/registry.ts.
+// `process.registry`: names of processes (README 7f): argument checks and results. Without other nodes all scopes are
+// the local one. Which process has a name: core/registry.ts.
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
 import { library } from '../../../vm/native/library.ts';
-import { plain } from '../../../vm/native/declare.ts';
+import { plain, resumable } from '../../../vm/native/declare.ts';
 import { str, value } from '../../../vm/native/params.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { parsePid } from '../../values/pid.ts';
+import type { Scope } from '../../core/network.ts';
 import type { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';
 import type { Value } from '../../../values/type.ts';
-import { find, processOf, refuse } from '../common/support.ts';
+import { find, processOf, refuse, waitTicket } from '../common/support.ts';
 
 /** The process of a PID argument; nil means the caller. */
 function holderOf(caller: Process, pid: Value): Process | ErrorObject {
@@ -38,22 +39,41 @@ function scopeFault(scope: Value): ErrorObject | undefined {
 const CHANGE = 50,
   LOOK = 20;
 
-const register = plain(
+/** The scope of a valid argument, if names of that scope are known to other nodes. */
+function spanning({ system }: Process, scope: Value): Scope | undefined {
+  if (scope === undefined || system.network === undefined) return undefined;
+  return SPANNING[toDouble(scope as number)];
+}
+const SPANNING: readonly (Scope | undefined)[] = [undefined, 'eventual', 'consistent', 'strong'];
+
+const registerHere = (name: string, holder: Process): true | ErrorObject =>
+  holder.system.registry.register(name, holder) || new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS);
+
+const register = resumable(
   'process.registry.register',
   [str('name'), value('pid', 'string?'), value('scope', 'integer?')],
   'boolean?, error?',
   'Gives a name to the process with this PID, by default to this one; nil and an error if another process has it.',
-  (at, name, pid, scope) => {
-    const fault = scopeFault(scope),
-      unfit = nameFault(name);
-    if (fault !== undefined) return refuse(at, fault);
-    if (unfit !== undefined) return refuse(at, invalid(unfit));
-    const caller = processOf(at.caller);
-    at.rt.charge(CHANGE);
-    const holder = holderOf(caller, pid);
-    if (holder instanceof ErrorObject) return refuse(at, holder);
-    if (caller.system.registry.register(name, holder)) return at.one(true);
-    return refuse(at, new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS));
+  {
+    start(call, name, pid, scope) {
+      const fault = scopeFault(scope),
+        unfit = nameFault(name);
+      if (fault !== undefined) return refuse(call, fault);
+      if (unfit !== undefined) return refuse(call, invalid(unfit));
+      const caller = processOf(call.co);
+      call.rt.charge(CHANGE);
+      const holder = holderOf(caller, pid);
+      if (holder instanceof ErrorObject) return refuse(call, holder);
+      if (holder.remote !== undefined) return refuse(call, invalid(text.pidElsewhere()));
+      const wide = spanning(caller, scope);
+      const done =
+        wide === undefined
+          ? registerHere(name, holder)
+          : caller.system.network!.register(name, holder, wide, waitTicket(call, false));
+      if (done === undefined) return call.park();
+      return done === true ? call.one(true) : refuse(call, done);
+    },
+    done: (call) => call.pass(),
   },
 );
 
@@ -63,7 +83,7 @@ const lookup = plain(
   'string?, error?',
   'The PID of the process with this name; nil and an error if there is none.',
   (at, name) => {
-    const holder = processOf(at.caller).system.registry.lookup(name);
+    const holder = processOf(at.caller).system.named(name);
     at.rt.charge(LOOK);
     return holder !== undefined
       ? at.text(holder.pid.text)
@@ -78,7 +98,8 @@ const unregister = plain(
   'Takes a name away, and gives true; false if no process has it.',
   (at, name) => {
     at.rt.charge(CHANGE);
-    return at.one(processOf(at.caller).system.registry.unregister(name));
+    const { system } = processOf(at.caller);
+    return at.one(system.registry.unregister(name) || system.network?.unregister(name) === true);
   },
 );
 

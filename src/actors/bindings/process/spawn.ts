@@ -22,7 +22,7 @@ import type { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';
 import { link, monitor } from '../../core/signal.ts';
 import { ReplyOnExit } from '../../core/ends.ts';
-import type { OutgoingMessage } from '../../core/spawning.ts';
+import type { OutgoingMessage, SpawnOptions } from '../../core/spawning.ts';
 import { goOn, sendAll, withCopies } from '../common/sending.ts';
 import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';
 
@@ -114,19 +114,36 @@ function spawn(
   { monitor, link }: Relations,
   spawner: Spawner | undefined,
 ): number {
-  const parent = processOf(call.co);
+  const parent = processOf(call.co),
+    how = {
+      parent,
+      monitor,
+      link,
+      waiter: call.ticket(),
+      context: spawner?.context,
+      name: spawner?.name,
+      initialMessages,
+      bounds: spawner?.bounds,
+    };
   call.rt.charge(SPAWN);
-  const child = parent.system.spawn(entry, host, args, {
-    parent,
-    monitor,
-    link,
-    waiter: call.ticket(),
-    context: spawner?.context,
-    name: spawner?.name,
-    initialMessages,
-    bounds: spawner?.bounds,
-  });
+  const child = elsewhere(parent, entry, host, args, how, false) ?? parent.system.spawn(entry, host, args, how);
   return child instanceof ErrorObject ? refuse(call, child) : call.park();
+}
+
+/** Starts a process on a host of another node (`node@host`); undefined: the host is one of this node. */
+function elsewhere(
+  { system }: Process,
+  id: string,
+  place: string,
+  args: readonly Value[],
+  how: SpawnOptions,
+  exec: boolean,
+): ErrorObject | 'asked' | undefined {
+  const at = place.indexOf('@');
+  if (system.network === undefined || at < 0) return undefined;
+  const node = place.slice(0, at),
+    host = place.slice(at + 1);
+  return system.network.spawn({ node, host, id, args, how, exec }) ?? 'asked';
 }
 
 /** Starts a process and waits for its result, without a link or monitor. */
@@ -140,14 +157,17 @@ function exec(
   const caller = processOf(call.co),
     { system } = caller;
   call.rt.charge(SPAWN);
-  const ticket = waitTicket(call, false);
-  const child = system.spawn(entry, host, args, {
-    parent: caller,
-    context: spawner?.context ?? caller.context,
-    name: spawner?.name,
-    initialMessages,
-    bounds: spawner?.bounds,
-  });
+  const ticket = waitTicket(call, false),
+    how = {
+      parent: caller,
+      context: spawner?.context ?? caller.context,
+      name: spawner?.name,
+      initialMessages,
+      bounds: spawner?.bounds,
+    };
+  const asked = elsewhere(caller, entry, host, args, { ...how, waiter: ticket }, true);
+  if (asked !== undefined) return asked === 'asked' ? call.park() : refuse(call, asked);
+  const child = system.spawn(entry, host, args, how);
   if (child instanceof ErrorObject) return refuse(call, child);
   system.awaitExit(child, new ReplyOnExit(ticket, caller));
   return call.park();

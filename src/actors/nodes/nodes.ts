@@ -1,0 +1,155 @@
+// The other nodes of a system, as its network. Whoever has a transport adds a peer for each node that it finds, hands
+// it frames, and says when the transport works: `peer.link.connect()`, `receive(frame)`, `disconnect()`, `lost()`.
+// A wire sends later, never at once: frames are sent while tasks run.
+// It must not know any transport, nor real time: heartbeats are timers of the system.
+import { Timer, type Target, type TimerOwner, type TimerSet } from '../time/timers.ts';
+import { ReplyOnExit } from '../core/ends.ts';
+import type { Network, RemoteStart, Scope, Ties } from '../core/network.ts';
+import type { Process } from '../core/process.ts';
+import type { Missing, System } from '../core/system.ts';
+import type { LinkOptions, Reason, Wire } from '../link/link.ts';
+import * as text from '../../messages/actors.ts';
+import type { Waiter } from '../mail/wait-queue.ts';
+import type { Exit } from '../values/event.ts';
+import { ErrorObject, KINDS } from '../values/failure.ts';
+import type { Pid, PidParts } from '../values/pid.ts';
+import { Names, type NameAuthority } from './names.ts';
+import { Peer, type PeerOwner } from './peer.ts';
+
+/** Something that happened to another node. */
+export type NodeEvent =
+  | { readonly node: string; readonly up: true }
+  | { readonly node: string; readonly up: false; readonly reason: Reason }
+  /** It cannot be talked to; the message says why. */
+  | { readonly node: string; readonly refused: string };
+
+export interface NodesOptions extends Partial<Pick<LinkOptions, 'batch' | 'window' | 'chunk' | 'versions'>> {
+  /** Milliseconds between heartbeats; and without one after which a node counts as down. */
+  readonly heartbeat?: number | undefined;
+  readonly down?: number | undefined;
+  /** Grants names of scope CONSISTENT. */
+  readonly authority?: NameAuthority | undefined;
+  readonly onNode?: ((event: NodeEvent) => void) | undefined;
+}
+
+const HEARTBEAT = 1000,
+  DOWN = 5000;
+
+export class Nodes implements Network, PeerOwner, Target, TimerOwner {
+  timers: TimerSet | undefined = undefined;
+  readonly recurs = true;
+  readonly peers = new Map<string, Peer>();
+  readonly names: Names;
+  private readonly timer = new Timer(this, this);
+  private readonly node: string;
+
+  constructor(
+    private readonly system: System,
+    private readonly options: NodesOptions = {},
+  ) {
+    this.node = system.options.node ?? '';
+    this.names = new Names(
+      system,
+      this.node,
+      (name, stamp, pid) => this.peers.forEach((peer) => peer.putName(name, stamp, pid)),
+      options.authority,
+    );
+    system.network = this;
+    this.setTimer();
+  }
+
+  /** Adds a node. */
+  join(node: string, wire: Wire): Peer {
+    const { system, options } = this,
+      { heartbeat: _heartbeat, down = DOWN, authority: _authority, onNode: _onNode, ...rest } = options;
+    const peer = new Peer(node, system, this, wire, {
+      ...rest,
+      node: this.node,
+      incarnation: system.options.incarnation ?? 1,
+      now: () => system.clock.monotonic(),
+      down,
+    });
+    this.peers.set(node, peer);
+    return peer;
+  }
+
+  /** Ends all sessions in order: other nodes need not wait to notice. */
+  leave(): void {
+    for (const { link } of this.peers.values()) link.leave();
+    this.system.timers.clear(this.timer);
+  }
+
+  // ---- heartbeats
+
+  private setTimer(): void {
+    const { heartbeat = HEARTBEAT } = this.options;
+    this.system.timers.set(this.timer, this.system.clock.monotonic() + heartbeat);
+  }
+
+  expire(): void {
+    this.setTimer();
+    for (const { link } of this.peers.values()) link.tick();
+  }
+
+  flush(): void {
+    for (const { link } of this.peers.values()) link.flush();
+  }
+
+  // ---- what the system asks
+
+  find(pid: PidParts): Process | Missing {
+    return this.peers.get(pid.node)?.find(pid) ?? 'node';
+  }
+
+  lookup(name: string): Process | undefined {
+    return this.names.lookup(name);
+  }
+
+  register(name: string, process: Process, scope: Scope, waiter: Waiter): true | ErrorObject | undefined {
+    if (scope === 'strong' && [...this.peers.values()].some(({ isUp }) => !isUp))
+      return new ErrorObject(text.nodeUnreachable(), KINDS.UNAVAILABLE, { retryable: true });
+    return this.names.register(name, process, scope, waiter);
+  }
+
+  unregister(name: string): boolean {
+    return this.names.unregister(name);
+  }
+
+  spawn(start: RemoteStart): ErrorObject | undefined {
+    if (start.node === this.node) return this.spawnHere(start);
+    const peer = this.peers.get(start.node);
+    return peer === undefined ? new ErrorObject(text.nodeNotFound(), KINDS.NOT_FOUND) : peer.spawn(start);
+  }
+
+  private spawnHere({ id, host, args, how, exec }: RemoteStart): ErrorObject | undefined {
+    const child = this.system.spawn(id, host, args, exec ? { ...how, waiter: undefined } : how);
+    if (child instanceof ErrorObject) return child;
+    if (exec) this.system.awaitExit(child, new ReplyOnExit(how.waiter!, how.parent!));
+    return undefined;
+  }
+
+  ended(process: Process, exit: Exit, ties: Ties): void {
+    this.names.ended(process);
+    for (const peer of this.peers.values()) peer.ended(process, exit, ties, peer.forgetRequests(process));
+  }
+
+  // ---- what peers say
+
+  peerUp(peer: Peer): void {
+    this.names.each((name, stamp, pid) => peer.putName(name, stamp, pid));
+    this.options.onNode?.({ node: peer.node, up: true });
+  }
+
+  peerDown({ node }: Peer, reason: Reason): void {
+    this.names.down(node);
+    this.options.onNode?.({ node, up: false, reason });
+  }
+
+  peerRefused({ node }: Peer, message: string): void {
+    this.options.onNode?.({ node, refused: message });
+  }
+
+  named({ node }: Peer, name: string, stamp: number, pid: Pid | undefined): void {
+    this.names.heard(node, name, stamp, pid);
+  }
+}

@@ -1,0 +1,664 @@
+// Another node: its stand-ins, what was asked of it and is not answered, what waits for room on the link, and what
+// follows from its signals. When a session ends, everybody here who is tied to a process there is told, once, after all
+// mail that came.
+// It must not know transports (nodes.ts), nor how signals get there in order (link/).
+import * as text from '../../messages/actors.ts';
+import { str } from '../../values/string.ts';
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
+import { hostState, type HostState } from '../core/entry.ts';
+import type { Relation, RemoteStart, Ties } from '../core/network.ts';
+import { each, has, type ProcessSet } from '../core/process-set.ts';
+import { Process } from '../core/process.ts';
+import { demonitor, link, monitor, unlink } from '../core/signal.ts';
+import type { Missing, System } from '../core/system.ts';
+import type { Decoder } from '../link/decoder.ts';
+import { TOO_LARGE, type Encoder, type Refusal } from '../link/encoder.ts';
+import { Link, type LinkOptions, type LinkOwner, type Reason, type Wire } from '../link/link.ts';
+import { malformed, type Reader } from '../link/wire.ts';
+import { Message, isReserved } from '../mail/message.ts';
+import type { Waiter } from '../mail/wait-queue.ts';
+import { NO_CONTEXT } from '../values/context.ts';
+import { Exit, type CancelEvent } from '../values/event.ts';
+import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
+import { Pid, serialOf, uniqueText, type Origin, type PidParts } from '../values/pid.ts';
+import { RemoteMail, WaitingRequest, type Waiting } from './remote.ts';
+import { Pids, Signal, putExit, putPid, putTarget, takeError, takeExit, takeTarget, type Target } from './signals.ts';
+import { putStart, takeStart, type Start } from './start.ts';
+
+/** What a peer tells those that have it. */
+export interface PeerOwner {
+  peerUp(peer: Peer): void;
+  peerDown(peer: Peer, reason: Reason): void;
+  peerRefused(peer: Peer, message: string): void;
+  /** The peer says who has a name: a process of its own, or none any more. */
+  named(peer: Peer, name: string, stamp: number, pid: Pid | undefined): void;
+}
+
+/** Something asked of the other node. */
+interface Request {
+  readonly kind: Relation | 'spawn' | 'exec';
+  readonly process: Process;
+  readonly waiter: Waiter;
+  /** The serial number of the other process. */
+  readonly serial: number;
+  readonly monitor: boolean;
+  readonly link: boolean;
+  /** Taken back before the answer. */
+  undone: boolean;
+  /** The same for a process that has started meanwhile: links and monitors, with its serial number. */
+  cut?: Set<string>;
+}
+
+/** How an answer begins. */
+const enum Answer {
+  Failed,
+  Pid,
+  Value,
+}
+
+/** Who has sent a message. */
+const enum From {
+  Nobody,
+  Process,
+  System,
+}
+
+/** Milliseconds for which a process waits for room on the link. */
+const PATIENCE = 5000;
+/** Stand-ins without ties that are kept. */
+const LOOSE = 1024;
+/** Bytes written per unit of fuel, as a power of two. */
+const BYTES_PER_UNIT_LOG = 1;
+
+export class Peer implements LinkOwner {
+  readonly link: Link;
+  private readonly pids: Pids;
+  private readonly host: HostState;
+  /** Its processes that this node knows, by serial number. */
+  private readonly known = new Map<number, Process>();
+  private crowd = LOOSE;
+  private readonly requests = new Map<number, Request>();
+  private lastRequest = 0;
+  private waiting: Waiting[] = [];
+  /** Counts sessions: answers do not go to a later one. */
+  private session = 0;
+  /** Why the last message was not sent. */
+  private trouble: ErrorObject | undefined = undefined;
+
+  constructor(
+    readonly node: string,
+    private readonly system: System,
+    private readonly owner: PeerOwner,
+    wire: Wire,
+    options: Omit<LinkOptions, 'peer'>,
+  ) {
+    this.pids = new Pids(node, system.options.shortPids === true);
+    this.host = hostState(`${node}@`, {}, false, false);
+    this.link = new Link(wire, this, { ...options, peer: node });
+  }
+
+  get isUp(): boolean {
+    return this.link.state === 'up';
+  }
+
+  /** Does the link take a message now? Those that wait come first. */
+  get open(): boolean {
+    return this.link.open && this.waiting.length === 0;
+  }
+
+  get waitable(): boolean {
+    return this.isUp || this.link.state === 'connecting';
+  }
+
+  // ---- stand-ins
+
+  find({ host, id, unique }: PidParts): Process | Missing {
+    const serial = serialOf(unique);
+    if (serial < 0) return 'process';
+    if (!this.waitable) return 'unreachable';
+    const known = this.known.get(serial);
+    return known !== undefined && known.pid.family.host === host ? known : this.add(this.pids.make(host, id, serial));
+  }
+
+  /** The stand-in for a process, as its own node names it. */
+  private standIn(pid: Pid): Process {
+    const known = this.known.get(pid.serial);
+    if (known === undefined) return this.add(pid);
+    return known.pid.text === pid.text || !mailOf(known).isLoose ? known : this.add(pid);
+  }
+
+  private add(pid: Pid): Process {
+    const { system, host, known } = this,
+      mail = new RemoteMail(this),
+      former = known.get(pid.serial);
+    const entry = { id: pid.family.id, kind: 'remote' };
+    const process = new Process(pid, entry, host, host, system, NO_CONTEXT, undefined, undefined, 0);
+    process.receive = mail;
+    // What happens to links is decided by its node.
+    process.trapLinks = true;
+    mail.process = process;
+    // Without a place here a stand-in would not notice the end of the session.
+    if (former !== undefined) former.alive = false;
+    known.set(pid.serial, process);
+    if (known.size > this.crowd) this.sweep(process);
+    return process;
+  }
+
+  /** Forgets stand-ins without ties. */
+  private sweep(but: Process): void {
+    for (const [serial, process] of this.known) {
+      if (process === but || !mailOf(process).isLoose) continue;
+      process.alive = false;
+      this.known.delete(serial);
+    }
+    this.crowd = 2 * this.known.size + LOOSE;
+  }
+
+  // ---- messages
+
+  /** Sends a message; false: `refusal` says why not. */
+  send(to: Process, { topic, content, from }: Message): boolean {
+    this.trouble = undefined;
+    if (!this.isUp || (from instanceof Pid && this.link.fences(from.serial, to.pid.serial))) return false;
+    this.link.reach(to.pid.serial);
+    const encoder = this.link.begin(Signal.Send),
+      { out } = encoder,
+      before = out.at;
+    putTarget(encoder, to.pid);
+    putOrigin(encoder, from);
+    encoder.word(topic);
+    const refused = encoder.value(content);
+    this.system.rt.charge((out.at - before) >> BYTES_PER_UNIT_LOG);
+    if (refused === undefined) this.link.end();
+    else this.abandon(refused);
+    return refused === undefined;
+  }
+
+  private abandon(refused: Refusal): void {
+    this.link.abandon();
+    this.trouble = invalid(refused === TOO_LARGE ? text.messageTooLarge() : text.cannotSend(refused.type));
+  }
+
+  refusal(from: Process | undefined, to: Process): ErrorObject {
+    const { trouble } = this;
+    this.trouble = undefined;
+    if (trouble !== undefined) return trouble;
+    if (!this.isUp) return unreachable();
+    if (from !== undefined && this.link.fences(from.pid.serial, to.pid.serial)) return disconnected(this.node);
+    return new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND);
+  }
+
+  private arrived(from: Decoder, reader: Reader): void {
+    const { system } = this,
+      target = takeTarget(from, reader),
+      sender = this.takeOrigin(from, reader),
+      topic = from.word(),
+      content = from.value(),
+      to = this.local(target);
+    if (isReserved(topic)) malformed('topic');
+    if (to === undefined) system.observer.lost?.(sender?.text, this.textOf(target), topic, 'no process');
+    else if (to.full)
+      system.send(sender instanceof Pid ? this.standIn(sender) : undefined, to, topic, content, undefined);
+    else system.deliver(to, new Message(topic, content, sender));
+  }
+
+  private takeOrigin(from: Decoder, reader: Reader): Origin | undefined {
+    switch (reader.byte() as From) {
+      case From.Nobody:
+        return undefined;
+      case From.Process:
+        return this.pids.take(from, reader);
+      case From.System:
+        return { text: `{${this.node}@|}` };
+      default:
+        return malformed('sender');
+    }
+  }
+
+  /** A process of this node that others can find. */
+  private local({ host, serial }: Target): Process | undefined {
+    const process = this.system.live.get(serial);
+    return process?.findable === true && process.host.id === host ? process : undefined;
+  }
+
+  private textOf({ host, serial }: Target): string {
+    return `{${this.system.options.node ?? ''}@${host}|${uniqueText(serial)}}`;
+  }
+
+  // ---- what waits for room
+
+  wait(waiting: Waiting): void {
+    this.waiting.push(waiting);
+    this.system.timers.set(waiting.timer, this.system.clock.monotonic() + PATIENCE);
+  }
+
+  withdraw(message: Message): boolean {
+    const found = this.waiting.find((waiting) => waiting.message === message);
+    if (found !== undefined) this.forget(found);
+    return found !== undefined;
+  }
+
+  waitedTooLong(waiting: Waiting): void {
+    this.forget(waiting);
+    waiting.refuse(
+      this.isUp ? new ErrorObject(text.overloaded(), KINDS.RATE_LIMITED, { retryable: true }) : unreachable(),
+    );
+  }
+
+  private forget(waiting: Waiting): void {
+    this.waiting = this.waiting.filter((other) => other !== waiting);
+    this.system.timers.clear(waiting.timer);
+  }
+
+  /** Sends what waits, as far as the link takes it. */
+  room(): void {
+    while (this.link.open && this.waiting.length > 0) {
+      const first = this.waiting.shift()!;
+      this.system.timers.clear(first.timer);
+      if (first.valid) first.admit();
+    }
+  }
+
+  private refuseWaiting(): void {
+    for (const waiting of this.waiting.splice(0)) {
+      this.system.timers.clear(waiting.timer);
+      waiting.refuse(unreachable());
+    }
+  }
+
+  // ---- links, monitors, ends
+
+  relate(relation: Relation, process: Process, other: Process, waiter: Waiter): true | ErrorObject | undefined {
+    const { serial } = other.pid;
+    if (!this.waitable) return unreachable();
+    if (!this.isUp) {
+      this.wait(
+        new WaitingRequest(this, { kind: relation, process, serial, waiter }, () =>
+          this.relate(relation, process, other, waiter),
+        ),
+      );
+      return undefined;
+    }
+    if (this.link.fences(process.pid.serial, serial)) return disconnected(this.node);
+    const known = this.known.get(serial);
+    if (known !== undefined && relation === 'link' && has(process.links, known)) return true;
+    if (known !== undefined && relation === 'monitor' && has(process.watching, known)) return alreadyMonitoring();
+    const encoder = this.ask(relation === 'link' ? Signal.Link : Signal.Monitor, {
+      kind: relation,
+      process,
+      waiter,
+      serial,
+      monitor: relation === 'monitor',
+      link: relation === 'link',
+      undone: false,
+    });
+    putPid(encoder, process.pid);
+    putTarget(encoder, other.pid);
+    this.link.end();
+    return undefined;
+  }
+
+  /** Begins a request. */
+  private ask(kind: Signal, request: Request): Encoder {
+    const encoder = this.link.begin(kind);
+    this.requests.set(++this.lastRequest, request);
+    encoder.out.uint(this.lastRequest);
+    return encoder;
+  }
+
+  private related(relation: Relation, from: Decoder, reader: Reader): void {
+    const request = reader.uint(),
+      pid = this.pids.take(from, reader),
+      process = this.local(takeTarget(from, reader));
+    if (process === undefined)
+      return this.fail(request, new ErrorObject(text.pidNotRegistered(), KINDS.NOT_FOUND), this.session);
+    if (this.link.fences(process.pid.serial, pid.serial))
+      return this.fail(request, disconnected(this.node), this.session);
+    const standIn = this.standIn(pid);
+    if (relation === 'link') link(standIn, process);
+    else if (!monitor(standIn, process)) return this.fail(request, alreadyMonitoring(), this.session);
+    this.answerPid(request, process.pid, this.session);
+  }
+
+  unrelate(relation: Relation, process: Process, { pid }: Process): void {
+    for (const request of this.requests.values()) {
+      if (request.process !== process) continue;
+      if (request.kind === 'spawn') (request.cut ??= new Set()).add(relation + pid.serial);
+      else if (request.kind === relation && request.serial === pid.serial) request.undone = true;
+    }
+    this.undoWaiting(relation, process, pid);
+    if (!this.isUp) return;
+    const encoder = this.link.begin(relation === 'link' ? Signal.Unlink : Signal.Demonitor);
+    encoder.out.uint(process.pid.serial);
+    putTarget(encoder, pid);
+    this.link.end();
+  }
+
+  private undoWaiting(relation: Relation, process: Process, { serial }: Pid): void {
+    for (const waiting of this.waiting) {
+      if (!(waiting instanceof WaitingRequest)) continue;
+      const { asks } = waiting;
+      if (asks.kind !== relation || asks.process !== process || asks.serial !== serial) continue;
+      this.forget(waiting);
+      waiting.undo();
+    }
+  }
+
+  private unrelated(undo: typeof unlink, from: Decoder, reader: Reader): void {
+    const standIn = this.known.get(reader.uint()),
+      process = this.local(takeTarget(from, reader));
+    if (standIn !== undefined && process !== undefined) undo(standIn, process);
+  }
+
+  /** A process of this node has ended: the other node tells those that are tied to it. */
+  ended({ pid }: Process, exit: Exit, ties: Ties, asked: boolean): void {
+    if (!this.isUp || !(asked || this.holds(ties.watchers) || this.holds(ties.links) || this.holds(ties.watching)))
+      return;
+    const encoder = this.link.begin(Signal.Ended),
+      { at } = encoder.out;
+    encoder.out.uint(pid.serial);
+    if (putExit(encoder, exit) !== undefined) {
+      encoder.out.at = at;
+      this.link.abandon();
+      return this.ended({ pid } as Process, exitTooLarge(), ties, asked);
+    }
+    this.link.end();
+  }
+
+  private holds(few: ProcessSet): boolean {
+    let found = false;
+    each(few, ({ receive }) => {
+      if (receive instanceof RemoteMail && receive.peer === this) found = true;
+    });
+    return found;
+  }
+
+  /** Forgets what a process has asked for, because it has ended; whether there was anything. */
+  forgetRequests(process: Process): boolean {
+    const { size } = this.requests;
+    for (const [id, request] of this.requests) if (request.process === process) this.requests.delete(id);
+    return this.requests.size < size;
+  }
+
+  private hasEnded(from: Decoder, reader: Reader): void {
+    const serial = reader.uint(),
+      exit = takeExit(from, reader),
+      standIn = this.known.get(serial);
+    if (standIn === undefined) return;
+    this.known.delete(serial);
+    this.system.gone(standIn, exit);
+  }
+
+  cancel({ pid }: Process, { from, at, deadline, reason }: CancelEvent): void {
+    if (!this.isUp) return;
+    const encoder = this.link.begin(Signal.Cancel);
+    putTarget(encoder, pid);
+    putOrigin(encoder, from);
+    encoder.out.float(deadline - at);
+    encoder.out.string(reason);
+    this.link.end();
+  }
+
+  private cancelled(from: Decoder, reader: Reader): void {
+    const to = this.local(takeTarget(from, reader)),
+      sender = this.takeOrigin(from, reader),
+      within = reader.float(),
+      reason = reader.string();
+    if (Number.isNaN(within)) malformed('deadline');
+    if (to !== undefined)
+      this.system.cancel(sender instanceof Pid ? this.standIn(sender) : undefined, to, within, reason);
+  }
+
+  terminate({ pid }: Process): void {
+    if (!this.isUp) return;
+    putTarget(this.link.begin(Signal.Terminate), pid);
+    this.link.end();
+  }
+
+  // ---- starts
+
+  spawn(start: RemoteStart): ErrorObject | undefined {
+    const { how, exec } = start,
+      process = how.parent!,
+      waiter = how.waiter!;
+    if (!this.waitable) return unreachable();
+    if (!this.isUp) {
+      this.wait(new WaitingRequest(this, { kind: 'spawn', process, serial: -1, waiter }, () => this.spawn(start)));
+      return undefined;
+    }
+    const encoder = this.ask(Signal.Spawn, {
+      kind: exec ? 'exec' : 'spawn',
+      process,
+      waiter,
+      serial: -1,
+      monitor: how.monitor === true,
+      link: how.link === true,
+      undone: false,
+    });
+    putPid(encoder, process.pid);
+    const refused = putStart(encoder, start);
+    if (refused === undefined) {
+      this.link.end();
+      return undefined;
+    }
+    this.requests.delete(this.lastRequest);
+    this.abandon(refused);
+    return this.refusal(undefined, process);
+  }
+
+  private spawned(from: Decoder, reader: Reader): void {
+    const { session } = this,
+      request = reader.uint(),
+      parent = this.standIn(this.pids.take(from, reader)),
+      start = takeStart(from, reader),
+      mail = mailOf(parent);
+    const refused = this.start(start, parent, {
+      answer: (answered, exit) => {
+        mail.pins--;
+        if (answered instanceof ErrorObject) this.fail(request, answered, session);
+        else if (exit === undefined) this.answerPid(request, answered.pid, session);
+        else this.answerValue(request, exit.value, session);
+      },
+    });
+    if (refused === undefined) mail.pins++;
+    else this.fail(request, refused, session);
+  }
+
+  private start(start: Start, parent: Process, { answer }: Answering): ErrorObject | undefined {
+    const { system } = this,
+      { exec, name, monitor, link, context, messages, bounds } = start;
+    if (name !== undefined && system.named(name) !== undefined)
+      return new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS);
+    let child: Process | ErrorObject | undefined;
+    const waiter: Waiter = {
+      valid: true,
+      resume: (_pid?: Value, error?: Value) => {
+        answer(error instanceof ErrorObject ? error : (child as Process), undefined);
+        return true;
+      },
+    };
+    const how = { parent, monitor, link, context, name, initialMessages: messages, bounds };
+    child = system.spawn(start.id, start.host, start.args, exec ? how : { ...how, waiter });
+    if (child instanceof ErrorObject) return child;
+    if (exec) system.awaitExit(child, { exited: (process, exit) => answer(exit.error ?? process, exit) });
+    return undefined;
+  }
+
+  // ---- answers
+
+  private answer(request: number, session: number, write: (encoder: Encoder) => Refusal | undefined): void {
+    if (!this.isUp || session !== this.session) return;
+    const encoder = this.link.begin(Signal.Answer);
+    encoder.out.uint(request);
+    const refused = write(encoder);
+    if (refused === undefined) return this.link.end();
+    this.abandon(refused);
+    this.fail(request, this.trouble!, session);
+  }
+
+  private fail(request: number, error: ErrorObject, session: number): void {
+    this.answer(request, session, (encoder) => {
+      encoder.out.byte(Answer.Failed);
+      return encoder.value(error);
+    });
+  }
+
+  private answerPid(request: number, pid: Pid, session: number): void {
+    this.answer(request, session, (encoder) => {
+      encoder.out.byte(Answer.Pid);
+      putPid(encoder, pid);
+      return undefined;
+    });
+  }
+
+  private answerValue(request: number, value: Value, session: number): void {
+    this.answer(request, session, (encoder) => {
+      encoder.out.byte(Answer.Value);
+      return encoder.value(value);
+    });
+  }
+
+  private answered(from: Decoder, reader: Reader): void {
+    const id = reader.uint(),
+      request = this.requests.get(id);
+    this.requests.delete(id);
+    switch (reader.byte() as Answer) {
+      case Answer.Failed: {
+        const error = takeError(from);
+        request?.waiter.resume(undefined, error);
+        return;
+      }
+      case Answer.Value: {
+        const value = from.value();
+        request?.waiter.resume(value);
+        return;
+      }
+      case Answer.Pid: {
+        const pid = this.pids.take(from, reader);
+        if (request !== undefined) this.granted(request, pid);
+        return;
+      }
+      default:
+        malformed('answer');
+    }
+  }
+
+  private granted({ kind, process, waiter, undone, cut, ...ties }: Request, pid: Pid): void {
+    const standIn = this.standIn(pid);
+    const holds = (relation: Relation): boolean =>
+      !undone && ties[relation] && cut?.has(relation + pid.serial) !== true;
+    if (holds('monitor')) monitor(process, standIn);
+    if (holds('link')) link(process, standIn);
+    waiter.resume(kind === 'spawn' ? str(pid.text) : true);
+  }
+
+  // ---- names
+
+  /** Says who has a name that this node writes. */
+  putName(name: string, stamp: number, pid: Pid | undefined): void {
+    if (!this.isUp) return;
+    const encoder = this.link.begin(Signal.Name);
+    encoder.out.string(name);
+    encoder.out.uint(stamp);
+    encoder.out.byte(pid === undefined ? 0 : 1);
+    if (pid !== undefined) putPid(encoder, pid);
+    this.link.end();
+  }
+
+  private named(from: Decoder, reader: Reader): void {
+    const name = reader.string(),
+      stamp = reader.uint();
+    this.owner.named(this, name, stamp, reader.byte() === 0 ? undefined : this.pids.take(from, reader));
+  }
+
+  // ---- the link
+
+  signal(kind: number, from: Decoder, reader: Reader): void {
+    switch (kind as Signal) {
+      case Signal.Send:
+        return this.arrived(from, reader);
+      case Signal.Ended:
+        return this.hasEnded(from, reader);
+      case Signal.Monitor:
+        return this.related('monitor', from, reader);
+      case Signal.Link:
+        return this.related('link', from, reader);
+      case Signal.Demonitor:
+        return this.unrelated(demonitor, from, reader);
+      case Signal.Unlink:
+        return this.unrelated(unlink, from, reader);
+      case Signal.Cancel:
+        return this.cancelled(from, reader);
+      case Signal.Terminate: {
+        const target = this.local(takeTarget(from, reader));
+        if (target !== undefined) this.system.terminate(target);
+        return;
+      }
+      case Signal.Spawn:
+        return this.spawned(from, reader);
+      case Signal.Answer:
+        return this.answered(from, reader);
+      case Signal.Name:
+        return this.named(from, reader);
+      default:
+        malformed('signal');
+    }
+  }
+
+  youngest(): number {
+    return this.system.youngest;
+  }
+
+  up(): void {
+    this.session++;
+    this.owner.peerUp(this);
+    this.room();
+  }
+
+  down(reason: Reason): void {
+    this.session++;
+    this.refuseWaiting();
+    const requests = [...this.requests.values()],
+      known = [...this.known.values()];
+    this.requests.clear();
+    this.known.clear();
+    for (const standIn of known) this.system.gone(standIn, new Exit(undefined, disconnected(this.node, reason), true));
+    for (const { waiter } of requests) waiter.resume(undefined, disconnected(this.node, reason));
+    this.owner.peerDown(this, reason);
+  }
+
+  unreachable(): void {
+    this.refuseWaiting();
+  }
+
+  refused(message: string): void {
+    this.refuseWaiting();
+    this.owner.peerRefused(this, message);
+  }
+}
+
+interface Answering {
+  answer(answered: Process | ErrorObject, exit: Exit | undefined): void;
+}
+
+const mailOf = ({ receive }: Process): RemoteMail => receive as RemoteMail;
+
+function putOrigin(encoder: Encoder, from: Origin | undefined): void {
+  encoder.out.byte(from instanceof Pid ? From.Process : from === undefined ? From.Nobody : From.System);
+  if (from instanceof Pid) putPid(encoder, from);
+}
+
+const unreachable = (): ErrorObject => new ErrorObject(text.nodeUnreachable(), KINDS.UNAVAILABLE, { retryable: true });
+
+/** The error of what was lost with a session. */
+function disconnected(node: string, reason: Reason = 'noconnection'): ErrorObject {
+  const details = new Table();
+  details.setStr('node', str(node));
+  details.setStr('reason', str(reason));
+  return new ErrorObject(text.nodeDisconnected(), KINDS.UNAVAILABLE, { details, ender: 'others' });
+}
+
+const alreadyMonitoring = (): ErrorObject => new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS);
+
+const exitTooLarge = (): Exit => new Exit(undefined, invalid(text.messageTooLarge()));

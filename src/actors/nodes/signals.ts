@@ -1,0 +1,114 @@
+// What nodes tell each other, and the parts that signals consist of. The sender's own processes are written as PIDs,
+// the receiver's as host and serial number.
+// It must not know what follows from a signal (peer.ts).
+import type { Value } from '../../values/type.ts';
+import { Exit } from '../values/event.ts';
+import { ErrorObject, type Ender } from '../values/failure.ts';
+import { Family, Pid } from '../values/pid.ts';
+import type { Decoder } from '../link/decoder.ts';
+import type { Encoder, Refusal } from '../link/encoder.ts';
+import { malformed, type Reader } from '../link/wire.ts';
+
+/** Kinds of signals; 0 is the link's own. */
+export const enum Signal {
+  /** Receiver, sender, topic, content. */
+  Send = 1,
+  /** Serial number, exit: a process has ended. Tells everybody there who is tied to it. */
+  Ended,
+  /** Request, PID, receiver. */
+  Monitor,
+  Link,
+  /** Serial number, receiver. */
+  Demonitor,
+  Unlink,
+  /** Receiver, sender, milliseconds, reason. */
+  Cancel,
+  /** Receiver. */
+  Terminate,
+  /** Request and all that a start needs (spawn.ts). */
+  Spawn,
+  /** Request, then true and a PID, true and a value, or false and an error. */
+  Answer,
+  /** Name, stamp, PID or nothing: the last writer of a name. */
+  Name,
+}
+
+// ---- processes
+
+export function putPid(encoder: Encoder, { family, serial }: Pid): void {
+  encoder.word(family.host);
+  encoder.word(family.id);
+  encoder.out.uint(serial);
+}
+
+/** The PIDs of a node, which share families. */
+export class Pids {
+  private families = new Map<string, Family>();
+
+  constructor(
+    private readonly node: string,
+    private readonly short: boolean,
+  ) {}
+
+  make(host: string, id: string, serial: number): Pid {
+    const key = `${host}|${id}`;
+    let family = this.families.get(key);
+    if (family === undefined) {
+      if (this.families.size === MOST_FAMILIES) this.families = new Map();
+      this.families.set(key, (family = new Family(this.node, host, id, this.short || id === '')));
+    }
+    return new Pid(family, serial);
+  }
+
+  take(from: Decoder, reader: Reader): Pid {
+    const host = from.word(),
+      id = from.word();
+    return this.make(host, id, reader.uint());
+  }
+}
+
+/** Families that are remembered of a node. */
+const MOST_FAMILIES = 4096;
+
+/** A process of the receiver. */
+export interface Target {
+  readonly host: string;
+  readonly serial: number;
+}
+
+export function putTarget(encoder: Encoder, { family, serial }: Pid): void {
+  encoder.word(family.host);
+  encoder.out.uint(serial);
+}
+
+export const takeTarget = (from: Decoder, reader: Reader): Target => ({ host: from.word(), serial: reader.uint() });
+
+// ---- exits
+
+const ENDERS: readonly (Ender | undefined)[] = [undefined, 'instructions', 'memory', 'time', 'output', 'others'];
+
+const enum ExitFlag {
+  Failed = 1,
+  Imposed = 2,
+}
+
+export function putExit(encoder: Encoder, { value, error, imposed }: Exit): Refusal | undefined {
+  const { out } = encoder;
+  out.byte((error === undefined ? 0 : ExitFlag.Failed) | (imposed ? ExitFlag.Imposed : 0));
+  if (error !== undefined) out.byte(ENDERS.indexOf(error.ender));
+  return encoder.value(error ?? value);
+}
+
+export function takeExit(from: Decoder, reader: Reader): Exit {
+  const flags = reader.byte(),
+    imposed = (flags & ExitFlag.Imposed) !== 0;
+  if ((flags & ExitFlag.Failed) === 0) return new Exit(from.value(), undefined, imposed);
+  const ender = ENDERS[reader.byte()];
+  const error = takeError(from);
+  return new Exit(undefined, ender === undefined ? error : error.with({ ender }), imposed);
+}
+
+export function takeError(from: Decoder): ErrorObject {
+  const error: Value = from.value();
+  return error instanceof ErrorObject ? error : malformed('error');
+}
