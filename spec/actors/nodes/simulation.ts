@@ -1,0 +1,615 @@
+// One run of a seed: some nodes on one virtual clock, whose processes send, monitor, link, start and end each other and
+// take names, while the transport loses, repeats and delays, connections break, partitions come and go, and nodes crash,
+// stand still and start again. Then everything heals, and what must have happened by then is checked.
+// The same seed gives the same run.
+import { Process } from '../../../src/actors/core/process.ts';
+import { members } from '../../../src/actors/core/process-set.ts';
+import { link, monitor } from '../../../src/actors/core/signal.ts';
+import type { NodeEvent } from '../../../src/actors/nodes/nodes.ts';
+import { Sent, type Message } from '../../../src/actors/mail/message.ts';
+import { Exit } from '../../../src/actors/values/event.ts';
+import { ErrorObject } from '../../../src/actors/values/failure.ts';
+import { parsePid, type Pid } from '../../../src/actors/values/pid.ts';
+import { str } from '../../../src/values/string.ts';
+import { Table } from '../../../src/values/table.ts';
+import type { Value } from '../../../src/values/type.ts';
+import { NameService } from './authority.ts';
+import { Agenda, Chance } from './chance.ts';
+import { Checks, type Tie } from './checks.ts';
+import { Transport } from './transport.ts';
+import { ENTRY, HOST, SimNode, type Sizes, type Watcher } from './world.ts';
+
+const NAMES = ['one', 'two'];
+
+/** Milliseconds of trouble, and those in which everything settles. */
+const TROUBLE = 30_000,
+  CALM = 20_000;
+
+/** Milliseconds within which a node must not count as down after the last disturbance. */
+const PATIENCE = 8000;
+
+export interface Outcome {
+  readonly violations: readonly string[];
+  /** The same for equal runs. */
+  readonly digest: number;
+  readonly messages: number;
+  readonly crashes: number;
+  readonly partitions: number;
+  readonly downs: number;
+  readonly parked: number;
+}
+
+/** What a waiter in a simulation does when it is resumed. */
+interface Callback {
+  readonly valid: boolean;
+  resume(a?: Value, b?: Value): boolean;
+}
+
+export class Simulation implements Watcher {
+  private readonly agenda = new Agenda();
+  private readonly chance: Chance;
+  private readonly checks = new Checks(() => this.agenda.now);
+  private readonly transport: Transport;
+  private readonly nodes: SimNode[];
+  /** PIDs of processes of all times, and how they ended. */
+  private readonly pids: string[] = [];
+  private readonly ends = new Map<string, 'normally' | 'failed' | 'crashed'>();
+  /** Numbers of messages that wait, by sender. */
+  private readonly waiting = new Map<string, Set<readonly [to: string, n: number]>>();
+  /** Requests for ties that are not answered. */
+  private readonly asked = new Map<string, { undone: boolean }>();
+  /** Monitors and links that were ended, perhaps before their process was known to be there. */
+  private readonly cut = new Set<string>();
+  private readonly eventual = new Map<string, Set<string>>();
+  private numbers = 0;
+  private digest = 0;
+  private messages = 0;
+  private crashes = 0;
+  private partitions = 0;
+  private downs = 0;
+  private parked = 0;
+
+  constructor(seed: number) {
+    const chance = (this.chance = new Chance(seed)),
+      rough = chance.happens(0.7);
+    this.transport = new Transport(this.agenda, chance, {
+      loss: rough ? chance.between(0, 0.06) : 0,
+      repeat: rough ? chance.between(0, 0.06) : 0,
+      reorder: rough && chance.happens(0.5) ? chance.between(0, 0.05) : 0,
+      delay: chance.pick([1, 5, 40, 200])!,
+    });
+    const small = chance.happens(0.6),
+      sizes: Sizes = small
+        ? { batch: chance.pick([1, 64, 300])!, window: chance.pick([2000, 6000])!, chunk: chance.pick([300, 1000])! }
+        : { batch: 4096, window: 2 ** 22, chunk: 2 ** 20 };
+    const names = ['a', 'b', 'c'].slice(0, chance.happens(0.4) ? 2 : 3),
+      service = new NameService(this.agenda);
+    this.nodes = names.map(
+      (name) =>
+        new SimNode(
+          name,
+          names.filter((other) => other !== name),
+          this.agenda,
+          this.transport,
+          service,
+          sizes,
+          this,
+        ),
+    );
+  }
+
+  run(): Outcome {
+    this.nodes.forEach((node, i) => this.agenda.in(i * this.chance.next() * 300, () => this.boot(node)));
+    this.trouble();
+    this.until(TROUBLE);
+    this.heal();
+    this.until(TROUBLE + CALM);
+    this.probe();
+    this.until(TROUBLE + CALM + 3000);
+    this.finalChecks();
+    const { violations } = this.checks,
+      { digest, messages, crashes, partitions, downs, parked } = this;
+    return { violations, digest, messages, crashes, partitions, downs, parked };
+  }
+
+  private until(time: number): void {
+    while (this.agenda.next <= time) this.agenda.step();
+    this.agenda.now = time;
+  }
+
+  private note(...words: readonly (string | number)[]): void {
+    for (const word of words)
+      for (const char of String(word)) this.digest = (Math.imul(this.digest, 31) + char.charCodeAt(0)) | 0;
+  }
+
+  // ---- what happens to nodes
+
+  private boot(node: SimNode): void {
+    node.start();
+    node.act(() => {
+      for (let i = 0; i < 4; i++) node.system.spawn(ENTRY, HOST, []);
+    });
+    if (node.incarnation === 1) this.agenda.in(this.chance.next() * 100, () => this.live(node));
+  }
+
+  /** A node's processes do something, now and then. */
+  private live(node: SimNode): void {
+    const { agenda, chance } = this;
+    if (agenda.now > TROUBLE) return;
+    node.act(() => {
+      for (let n = chance.happens(0.1) ? 20 : 1; n > 0 && node.alive; n--) this.something(node);
+    });
+    agenda.in(chance.between(10, 150), () => this.live(node));
+  }
+
+  private trouble(): void {
+    const { agenda, chance } = this;
+    agenda.in(chance.between(2000, 20_000), () => this.partition());
+    agenda.in(chance.between(2000, 25_000), () => this.crash(chance.pick(this.nodes)!));
+    for (let n = chance.below(6); n > 0; n--)
+      agenda.in(chance.between(500, TROUBLE - 1000), () => {
+        const [a, b] = this.two();
+        switch (chance.below(6)) {
+          case 0:
+            return this.partition();
+          case 1:
+            return this.crash(a);
+          case 2:
+            return this.freeze(a);
+          default:
+            return this.transport.breakConnection(a.name, b.name, chance.pick([1, 50, 1000, 7000])!);
+        }
+      });
+  }
+
+  private two(): [SimNode, SimNode] {
+    const a = this.chance.pick(this.nodes)!;
+    return [a, this.chance.pick(this.nodes.filter((node) => node !== a))!];
+  }
+
+  private partition(): void {
+    const { chance } = this,
+      alone = chance.pick(this.nodes)!.name,
+      others = [...this.nodes.map(({ name }) => name), 'names'].filter((name) => name !== alone);
+    this.partitions++;
+    this.transport.partition(
+      [alone],
+      chance.happens(0.5) ? others : [chance.pick(others)!],
+      chance.pick([300, 3000, 7000, 12_000])!,
+      chance.happens(0.7),
+    );
+  }
+
+  private disturb(node: SimNode): void {
+    for (const { name } of this.nodes) this.transport.disturb(node.name, name);
+  }
+
+  private crash(node: SimNode): void {
+    if (!node.alive) return;
+    this.crashes++;
+    this.disturb(node);
+    for (const process of node.processes) this.gone(process.pid.text, 'crashed');
+    node.crash();
+    this.agenda.in(this.chance.pick([10, 1000, 8000])!, () => {
+      this.disturb(node);
+      this.boot(node);
+    });
+  }
+
+  private freeze(node: SimNode): void {
+    const ms = this.chance.pick([500, 4000, 9000])!;
+    if (!node.alive) return;
+    this.disturb(node);
+    this.agenda.in(ms, () => this.disturb(node));
+    node.freeze(ms);
+  }
+
+  private heal(): void {
+    this.transport.heal();
+  }
+
+  // ---- what processes do
+
+  private something(node: SimNode): void {
+    const { chance } = this,
+      process = chance.pick(node.processes);
+    if (process === undefined) return void node.system.spawn(ENTRY, HOST, []);
+    const to = this.destination();
+    switch (chance.below(20)) {
+      case 0:
+        return this.monitor(node, process, to);
+      case 1:
+        return this.unmonitor(node, process, to);
+      case 2:
+      case 3:
+        return this.link(node, process, to);
+      case 4:
+        return this.unlink(node, process, to);
+      case 5:
+        return this.end(node, process, to);
+      case 6:
+      case 7:
+        return this.spawn(node, process);
+      case 8:
+        return this.name(node, process);
+      case 9:
+        return this.burst(node, process, to);
+      case 10:
+        return this.watchAll(node, process);
+      default:
+        return this.send(node, process, to, chance.happens(0.1) ? chance.below(3000) : 0);
+    }
+  }
+
+  /** A process of any time, rather one of late. */
+  private destination(): string {
+    const { chance, pids } = this;
+    if (chance.happens(0.1)) return chance.pick(NAMES)!;
+    return pids[Math.max(0, pids.length - 1 - chance.below(chance.happens(0.8) ? 16 : 60))] ?? 'nobody';
+  }
+
+  /** Two nodes' session, as one of them knows it. */
+  private session(node: SimNode, pid: string): string {
+    const other = nodeOf(pid);
+    if (other === node.name) return 'local';
+    const known = node.nodes.peers.get(other)!.link as unknown as {
+      readonly epoch: number;
+      readonly peerIncarnation: number;
+    };
+    const sides = [`${node.name}${node.incarnation}`, `${other}${known.peerIncarnation}`].sort();
+    return `${sides.join()}#${known.epoch}`;
+  }
+
+  private burst(node: SimNode, process: Process, to: string): void {
+    for (let n = this.chance.below(12); n > 0; n--) this.send(node, process, to, this.chance.below(1500));
+  }
+
+  private send(node: SimNode, process: Process, destination: string, padding: number): void {
+    const to = node.system.find(destination);
+    // Sending to itself is no matter of nodes.
+    if (typeof to === 'string' || !process.alive) return;
+    const n = ++this.numbers,
+      { text } = process.pid,
+      receiver = to.pid.text;
+    this.checks.sends(text, receiver, n, this.session(node, receiver));
+    switch (node.system.send(process, to, 'topic', contentOf(n, padding))) {
+      case Sent.Queued:
+        return;
+      case Sent.Waits:
+        return this.park(node, process, to, n, padding);
+      default:
+        this.checks.refused(text, receiver, n);
+    }
+  }
+
+  private park(node: SimNode, process: Process, to: Process, n: number, padding: number): void {
+    const receiver = to.pid.text,
+      { text } = process.pid,
+      item = [receiver, n] as const;
+    this.parked++;
+    if (!this.waiting.has(text)) this.waiting.set(text, new Set());
+    this.waiting.get(text)!.add(item);
+    const message = node.system.sendAndWait(
+      process,
+      to,
+      'topic',
+      contentOf(n, padding),
+      process,
+      callback((sent) => {
+        this.waiting.get(text)?.delete(item);
+        process.hasRoom(message);
+        if (sent !== true) this.checks.refused(text, receiver, n);
+      }),
+    );
+  }
+
+  private monitor(node: SimNode, process: Process, destination: string): void {
+    const to = node.system.find(destination);
+    if (typeof to === 'string' || to === process) return;
+    const target = to.pid.text,
+      { text } = process.pid;
+    const granted = (): void => this.checks.monitored(text, target, this.session(node, target));
+    if (to.remote !== undefined) this.ask('monitor', process, to, granted);
+    else if (monitor(process, to)) granted();
+  }
+
+  private link(node: SimNode, process: Process, destination: string): void {
+    const to = node.system.find(destination);
+    if (typeof to === 'string' || to === process) return;
+    const target = to.pid.text,
+      { text } = process.pid;
+    const granted = (): void => this.checks.linked(text, target, this.session(node, target));
+    this.checks.asksForLink(text, target);
+    if (to.remote !== undefined) return this.ask('link', process, to, granted);
+    link(process, to);
+    granted();
+  }
+
+  private ask(relation: 'monitor' | 'link', process: Process, to: Process, granted: () => void): void {
+    const asked = { undone: false },
+      pair = `${relation} ${process.pid.text} ${to.pid.text}`;
+    if (this.asked.has(pair)) return;
+    this.asked.set(pair, asked);
+    const settled = (answer: Value): void => {
+      this.asked.delete(pair);
+      if (answer === true && !asked.undone && process.alive) granted();
+    };
+    const done = to.remote!.relate(relation, process, callback(settled));
+    if (done === true && relation === 'link') settled(true);
+    else if (done !== undefined) this.asked.delete(pair);
+  }
+
+  private undo(relation: 'monitor' | 'link', process: Process, to: Process): void {
+    const asked = this.asked.get(`${relation} ${process.pid.text} ${to.pid.text}`);
+    if (asked !== undefined) asked.undone = true;
+    this.cut.add(`${relation} ${process.pid.text} ${to.pid.text}`);
+  }
+
+  private unmonitor(node: SimNode, process: Process, destination: string): void {
+    const [tie] = [...this.checks.monitors.values()].filter(({ from }) => from === process.pid.text),
+      to = node.system.find(tie?.to ?? destination);
+    if (typeof to === 'string') return;
+    this.undo('monitor', process, to);
+    node.system.demonitor(process, to);
+    this.checks.unmonitored(process.pid.text, to.pid.text);
+  }
+
+  private unlink(node: SimNode, process: Process, destination: string): void {
+    const to = node.system.find(this.chance.pick(members(process.links))?.pid.text ?? destination);
+    if (typeof to === 'string' || to === process) return;
+    this.undo('link', process, to);
+    node.system.unlink(process, to);
+    this.checks.unlinked(process.pid.text, to.pid.text);
+  }
+
+  /** A process watches one of each node, so that ends are told across nodes. */
+  private watchAll(node: SimNode, process: Process): void {
+    for (const { processes } of this.nodes) {
+      const other = this.chance.pick(processes);
+      if (other !== undefined) this.monitor(node, process, other.pid.text);
+    }
+  }
+
+  private end(node: SimNode, process: Process, destination: string): void {
+    const { chance } = this,
+      to = node.system.find(destination);
+    switch (chance.below(4)) {
+      case 0:
+        return node.system.end(process, new Exit(str('x'.repeat(chance.below(500))), undefined));
+      case 1:
+        return node.system.end(process, new Exit(undefined, new ErrorObject('failed', 'Internal')));
+      case 2:
+        if (typeof to !== 'string') node.system.cancel(process, to);
+        return;
+      default:
+        if (typeof to !== 'string') node.system.terminate(to);
+    }
+  }
+
+  private spawn(node: SimNode, parent: Process): void {
+    const { chance } = this,
+      place = chance.pick(this.nodes)!.name,
+      ties = { monitor: chance.happens(0.5), link: chance.happens(0.5) },
+      { text } = parent.pid;
+    const waiter = callback((pid) => {
+      if (typeof pid !== 'string' || !parent.alive) return;
+      const session = this.session(node, pid);
+      if (ties.monitor && !this.cut.has(`monitor ${text} ${pid}`)) this.checks.monitored(text, pid, session);
+      if (ties.link && !this.cut.has(`link ${text} ${pid}`)) this.checks.linked(text, pid, session);
+    });
+    const how = { parent, ...ties, waiter };
+    if (place === node.name) node.system.spawn(ENTRY, HOST, [], how);
+    else node.nodes.spawn({ node: place, id: ENTRY, host: HOST, args: [1], how, exec: false });
+  }
+
+  private name(node: SimNode, process: Process): void {
+    const { chance, checks } = this,
+      { text } = process.pid;
+    if (chance.happens(0.3)) {
+      const name = chance.pick(NAMES)!,
+        mine = node.nodes.lookup(`sure ${name}`);
+      if (mine?.remote === undefined && node.nodes.unregister(`sure ${name}`))
+        checks.released(`sure ${name}`, mine!.pid.text);
+      return;
+    }
+    const name = chance.pick(NAMES)!;
+    if (chance.happens(0.5)) {
+      if (
+        node.nodes.register(
+          name,
+          process,
+          'eventual',
+          callback(() => {}),
+        ) === true
+      )
+        this.eventualHolders(name).add(text);
+      return;
+    }
+    node.nodes.register(
+      `sure ${name}`,
+      process,
+      'consistent',
+      callback((granted) => {
+        if (granted === true) checks.granted(`sure ${name}`, text);
+      }),
+    );
+  }
+
+  private eventualHolders(name: string): Set<string> {
+    const known = this.eventual.get(name) ?? new Set();
+    this.eventual.set(name, known);
+    return known;
+  }
+
+  // ---- what is seen
+
+  arrived(_node: SimNode, to: Process, { from, content, event }: Message): void {
+    const { text } = to.pid;
+    this.note(text, from?.text ?? '', event?.kind ?? '', this.agenda.now);
+    if (event === undefined) {
+      this.messages++;
+      this.checks.receives(text, from!.text, numberOf(content));
+    } else if (event.kind === 'pid.exit') this.checks.exit(text, event.from.text);
+    else if (event.kind === 'pid.cancel' && event.reason === 'name revoked')
+      for (const holders of this.eventual.values()) holders.delete(text);
+  }
+
+  started(_node: SimNode, process: Process): void {
+    const { text } = process.pid;
+    this.note(text);
+    this.pids.push(text);
+    process.trapLinks = this.chance.happens(0.7);
+    if (process.parent !== undefined) this.checks.asksForLink(process.parent.text, text);
+  }
+
+  ended(_node: SimNode, process: Process, exit: Exit): void {
+    this.gone(process.pid.text, exit.error === undefined ? 'normally' : 'failed');
+  }
+
+  private gone(pid: string, how: 'normally' | 'failed' | 'crashed'): void {
+    this.note(pid, how);
+    this.ends.set(pid, how);
+    for (const [to, n] of this.waiting.get(pid) ?? []) this.checks.refused(pid, to, n);
+    this.waiting.delete(pid);
+    for (const holders of this.eventual.values()) holders.delete(pid);
+    this.checks.ended(pid);
+  }
+
+  linkDown(_node: SimNode, process: Process, from: Pid): void {
+    this.checks.linkDown(process.pid.text, from.text);
+  }
+
+  revoked(node: SimNode, name: string): void {
+    const holder = node.alive ? node.nodes.names.lookup(name) : undefined;
+    if (holder !== undefined) this.checks.released(name, holder.pid.text);
+  }
+
+  event(node: SimNode, event: NodeEvent): void {
+    this.note(node.name, JSON.stringify(event));
+    if ('refused' in event) return this.checks.wrong(`${node.name} refuses ${event.node}: ${event.refused}`);
+    if (event.up) return;
+    this.downs++;
+    const calm = this.transport.calmFor(node.name, event.node);
+    if (event.reason === 'malformed') this.checks.wrong(`${node.name} gets nonsense from ${event.node}`);
+    else if (calm > PATIENCE) this.checks.wrong(`${node.name} takes ${event.node} for down without a reason`);
+  }
+
+  // ---- the end
+
+  /** New processes on all nodes send to each other: everything works again. */
+  private probe(): void {
+    const fresh: string[] = [];
+    for (const node of this.nodes)
+      node.act(() => {
+        const process = node.system.spawn(ENTRY, HOST, []);
+        if (process instanceof Process) fresh.push(process.pid.text);
+      });
+    for (const node of this.nodes)
+      node.act(() => {
+        for (const from of fresh.filter((pid) => nodeOf(pid) === node.name))
+          for (const to of fresh) this.send(node, node.system.find(from) as Process, to, 100);
+      });
+  }
+
+  private processOf(pid: string): Process | undefined {
+    const found = this.nodes.find(({ name }) => name === nodeOf(pid))!.system.find(pid);
+    return typeof found === 'string' ? undefined : found;
+  }
+
+  private finalChecks(): void {
+    for (const node of this.nodes) {
+      if (!node.alive) this.checks.wrong(`${node.name} is not there`);
+      else this.checkLinks(node);
+    }
+    if (this.checks.violations.length > 0) return;
+    this.checkMail();
+    for (const tie of this.checks.monitors.values()) this.checkTold(tie, 'EXIT');
+    for (const tie of this.checks.links.values()) this.checkTold(tie, 'LINK_DOWN');
+    for (const node of this.nodes) for (const process of node.processes) this.checkSymmetry(process);
+    this.checkNames();
+  }
+
+  private checkLinks(node: SimNode): void {
+    for (const peer of node.nodes.peers.values()) {
+      const inside = peer.link as unknown as { readonly kept: { readonly length: number }; readonly keptBytes: number },
+        { waiting, requests } = peer as unknown as {
+          readonly waiting: unknown[];
+          readonly requests: Map<number, unknown>;
+        };
+      const where = `${node.name} to ${peer.node}`;
+      if (!peer.isUp) this.checks.wrong(`no session from ${where}: ${peer.link.state}`);
+      if (inside.kept.length > 0 || inside.keptBytes !== 0) this.checks.wrong(`not acknowledged from ${where}`);
+      if (waiting.length + requests.size > 0)
+        this.checks.wrong(`${waiting.length} messages and ${requests.size} requests still wait from ${where}`);
+    }
+  }
+
+  private checkMail(): void {
+    for (const { from, to, session, n } of this.checks.missing()) {
+      const sender = this.nodes.find(({ name }) => name === nodeOf(from))!;
+      if (this.ends.get(from) === 'crashed' || this.processOf(to) === undefined) continue;
+      if (this.session(sender, to) === session) this.checks.wrong(`${n} from ${from} never came to ${to}`);
+    }
+  }
+
+  /** Whoever still believes in a monitor or link must be right. */
+  private checkTold({ from, to, session }: Tie, event: string): void {
+    const process = this.processOf(from);
+    if (process === undefined || (event === 'LINK_DOWN' && this.checks.vague.has(`${from} ${to}`))) return;
+    const node = this.nodes.find(({ name }) => name === nodeOf(from))!,
+      end = this.ends.get(to);
+    if (end === 'normally' && event === 'LINK_DOWN') return;
+    if (end !== undefined) this.checks.wrong(`${from} has no ${event} of ${to}, which has ${end}`);
+    else if (this.session(node, to) !== session)
+      this.checks.wrong(`${from} has no ${event} of ${to}, which was out of reach`);
+  }
+
+  private checkSymmetry(process: Process): void {
+    const { text } = process.pid;
+    const check = (what: string, others: readonly Process[], back: (other: Process) => readonly Process[]): void => {
+      for (const other of others) {
+        const real = this.processOf(other.pid.text);
+        if (real === undefined) this.checks.wrong(`${text} ${what} ${other.pid.text}, which is not there`);
+        else if (!back(real).some(({ pid }) => pid.text === text))
+          this.checks.wrong(`${text} ${what} ${other.pid.text}, which does not know`);
+      }
+    };
+    check('is linked with', members(process.links), ({ links }) => members(links));
+    check('monitors', members(process.watching), ({ watchers }) => members(watchers));
+    check('is monitored by', members(process.watchers), ({ watching }) => members(watching));
+  }
+
+  private checkNames(): void {
+    for (const name of NAMES) {
+      const known = this.nodes.map((node) => node.nodes.lookup(name)?.pid.text),
+        [first] = known;
+      if (known.some((pid) => pid !== first)) this.checks.wrong(`nodes disagree about '${name}': ${known.join()}`);
+      for (const holder of this.eventualHolders(name))
+        if (holder !== first) this.checks.wrong(`${holder} believes that it is '${name}', but ${first} is`);
+    }
+  }
+}
+
+const callback = (act: (a: Value, b: Value) => void): Callback => ({
+  valid: true,
+  resume(a?: Value, b?: Value) {
+    act(a, b);
+    return true;
+  },
+});
+
+/** The content of a message: its number, and bytes that make it larger. */
+function contentOf(n: number, padding: number): Value {
+  if (padding === 0) return n;
+  const table = new Table();
+  table.setStr('n', n);
+  table.setStr('padding', str('x'.repeat(padding)));
+  return table;
+}
+
+const numberOf = (content: Value): number => (content instanceof Table ? content.getStr('n') : content) as number;
+
+function nodeOf(pid: string): string {
+  const parts = parsePid(pid);
+  return typeof parts === 'string' ? '' : parts.node;
+}
