@@ -1,11 +1,19 @@
 // Runs simulations of several nodes, seed by seed, and prints the seeds that fail with what was wrong.
-// Usage: npm run simulate -- [--seeds N] [--from SEED] [--fault NAME]     N: 20000
+// Usage: npm run simulate -- [--seeds N] [--from SEED] [--fault TEXT]     N: 20000; TEXT: a part of a fault's name
 import { parseArgs } from 'node:util';
+import { FAULTS } from '../spec/actors/nodes/faults.ts';
 import { Simulation } from '../spec/actors/nodes/simulation.ts';
 
 const {
-  values: { seeds, from },
-} = parseArgs({ options: { seeds: { type: 'string', default: '20000' }, from: { type: 'string', default: '1' } } });
+  values: { seeds, from, fault },
+} = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20000' },
+    from: { type: 'string', default: '1' },
+    fault: { type: 'string' },
+  },
+});
+if (fault !== undefined) FAULTS.find(({ name }) => name.includes(fault))?.on();
 const first = Number(from),
   last = first + Number(seeds) - 1,
   began = performance.now();

@@ -2,6 +2,7 @@
 // runs more of them.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { FAULTS } from './faults.ts';
 import { Simulation } from './simulation.ts';
 
 const SEEDS = 500;
@@ -27,5 +28,26 @@ test('a seed gives the same run again', () => {
   for (const seed of [3, 77, 1234]) assert.equal(new Simulation(seed).run(), new Simulation(seed).run());
   assert.is.not(new Simulation(3).run().digest, new Simulation(4).run().digest);
 });
+
+for (const { name, on } of FAULTS)
+  test(`a fault is found: ${name}`, () => {
+    const off = on();
+    try {
+      let seed = 1;
+      while (seed <= SEEDS && !fails(seed)) seed++;
+      assert.ok(seed <= SEEDS);
+    } finally {
+      off();
+    }
+  });
+
+/** Does a run go wrong? With a fault it may also throw. */
+function fails(seed: number): boolean {
+  try {
+    return new Simulation(seed).run().violations.length > 0;
+  } catch {
+    return true;
+  }
+}
 
 test.run();

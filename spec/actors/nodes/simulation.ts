@@ -346,8 +346,12 @@ export class Simulation implements Watcher {
   }
 
   private unmonitor(node: SimNode, process: Process, destination: string): void {
-    const [tie] = [...this.checks.monitors.values()].filter(({ from }) => from === process.pid.text),
-      to = node.system.find(tie?.to ?? destination);
+    const tie = [...this.checks.monitors.values()].find(({ from }) => from === process.pid.text);
+    this.unmonitorFrom(node, process, tie?.to ?? destination);
+  }
+
+  private unmonitorFrom(node: SimNode, process: Process, destination: string): void {
+    const to = node.system.find(destination);
     if (typeof to === 'string') return;
     this.undo('monitor', process, to);
     node.system.demonitor(process, to);
@@ -355,7 +359,11 @@ export class Simulation implements Watcher {
   }
 
   private unlink(node: SimNode, process: Process, destination: string): void {
-    const to = node.system.find(this.chance.pick(members(process.links))?.pid.text ?? destination);
+    this.unlinkFrom(node, process, this.chance.pick(members(process.links))?.pid.text ?? destination);
+  }
+
+  private unlinkFrom(node: SimNode, process: Process, destination: string): void {
+    const to = node.system.find(destination);
     if (typeof to === 'string' || to === process) return;
     this.undo('link', process, to);
     node.system.unlink(process, to);
@@ -367,7 +375,20 @@ export class Simulation implements Watcher {
     for (const { processes } of this.nodes) {
       const other = this.chance.pick(processes);
       if (other !== undefined) this.monitor(node, process, other.pid.text);
+      if (other !== undefined && this.chance.happens(0.5)) this.regret(node, process, other.pid.text);
     }
+  }
+
+  /** A process links, or monitors, and soon takes that back, perhaps before it was answered. */
+  private regret(node: SimNode, process: Process, other: string): void {
+    this.link(node, process, other);
+    this.agenda.in(this.chance.between(0, 100), () =>
+      node.act(() => {
+        if (!process.alive || process.system !== node.system) return;
+        this.unlinkFrom(node, process, other);
+        this.unmonitorFrom(node, process, other);
+      }),
+    );
   }
 
   private end(node: SimNode, process: Process, destination: string): void {
@@ -489,7 +510,8 @@ export class Simulation implements Watcher {
     if ('refused' in event) return this.checks.wrong(`${node.name} refuses ${event.node}: ${event.refused}`);
     if (event.up) return;
     this.downs++;
-    const calm = this.transport.calmFor(node.name, event.node);
+    const { running } = this.nodes.find(({ name }) => name === event.node)!,
+      calm = running ? this.transport.calmFor(node.name, event.node) : 0;
     if (event.reason === 'malformed') this.checks.wrong(`${node.name} gets nonsense from ${event.node}`);
     else if (calm > PATIENCE) this.checks.wrong(`${node.name} takes ${event.node} for down without a reason`);
   }

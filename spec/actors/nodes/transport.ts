@@ -76,7 +76,14 @@ export class Transport {
       arrival = chance.happens(weather.reorder) ? at : Math.max(line.last, at);
     line.last = Math.max(line.last, arrival);
     this.deliver(from, to, frame, arrival, line);
-    if (chance.happens(weather.repeat)) this.deliver(from, to, frame, arrival + chance.next() * weather.delay, line);
+    if (chance.happens(weather.repeat)) this.repeat(from, to, frame, arrival, line);
+  }
+
+  /** The frame comes again: soon, or so late that nobody expects it. */
+  private repeat(from: string, to: string, frame: Uint8Array, arrival: number, line: Line): void {
+    const { chance, weather } = this,
+      late = chance.happens(0.2) ? 12_000 : weather.delay;
+    this.deliver(from, to, frame, arrival + chance.next() * late, late > weather.delay ? { ...line } : line);
   }
 
   private deliver(from: string, to: string, frame: Uint8Array, at: number, line: Line): void {

@@ -77,6 +77,11 @@ export class SimNode implements Station {
     return this.run !== undefined;
   }
 
+  /** Does it run and do what is due? */
+  get running(): boolean {
+    return this.run !== undefined && !this.frozen;
+  }
+
   get system(): System {
     return this.run!.system;
   }
