@@ -400,7 +400,6 @@ export class Link {
   private misled(first: number): void {
     this.localMisled = this.owner.youngest();
     this.remoteMisled = this.reached >= first ? this.reached : 0;
-    this.reached = 0;
   }
 
   /** Another session than the one that this side believes in has begun. */
