@@ -1,5 +1,5 @@
 // Nodes that run Lua, on one virtual clock, with a transport that delivers frames between turns. What a program prints
-// is what a test sees.
+// is what a test sees. Mailboxes are small.
 import { createProgram } from '../../../src/actors/bindings/index.ts';
 import { System } from '../../../src/actors/core/system.ts';
 import { Nodes, type NodeEvent, type NodesOptions } from '../../../src/actors/nodes/nodes.ts';
@@ -42,7 +42,7 @@ export class LuaNode {
     rt.slice = 20_000;
     const entries = Object.entries(sources).map(([id, source]) => [
       id,
-      { id, kind: 'process.lua', source, chunkName: `=${id}` },
+      { id, kind: 'process.lua', source, chunkName: `=${id}`, mailbox: { max: 4 } },
     ]);
     this.system = new System({
       rt,

@@ -22,6 +22,8 @@ const ONCE = `return function(a, b)
   return { sum = a + b }
 end`;
 
+const FULL = 'return function() process.events():receive() end';
+
 const CANCELLED = `return function()
   local e = process.events():receive()
   return { kind = e.kind, from = e.from, within = math.tointeger(e.deadline - e.at), reason = e.reason }
@@ -38,7 +40,14 @@ function play(body: string, options?: NodesOptions): { cluster: Cluster; echo: s
     end }`;
   const cluster = new Cluster(
     ['a', 'b'],
-    { 'app:echo': ECHO, 'app:main': main, 'app:fails': 'error("no")', 'app:once': ONCE, 'app:cancelled': CANCELLED },
+    {
+      'app:echo': ECHO,
+      'app:main': main,
+      'app:fails': 'error("no")',
+      'app:once': ONCE,
+      'app:cancelled': CANCELLED,
+      'app:full': FULL,
+    },
     options,
   );
   const echo = cluster.get('b').start('app:echo');
@@ -333,6 +342,21 @@ test('a sender waits for room on the link, and is told after five seconds', () =
   assert.equal(stuck.printed('a'), []);
   stuck.pass(2000);
   assert.equal(stuck.printed('a'), ['5\toverloaded\tRateLimited\ttrue']);
+});
+
+test('a full mailbox elsewhere drops what comes, and reports it', () => {
+  const { cluster, echo } = play(`
+    local full = process.spawn("app:full", "b@app:host")
+    for i = 1, 4 do say(process.send(full, "t", i)) end
+  `);
+  const lost: string[] = [];
+  assert.equal(cluster.printed('a'), ['true', 'true', 'true', 'true']);
+  cluster.get('b').system.observer.lost = (_from, _to, topic, reason) => lost.push(`${topic} ${reason}`);
+  const { system } = cluster.get('a'),
+    to = system.find(echo.replace('echo|0x100001', 'full|0x100002'));
+  if (typeof to !== 'string') system.send(undefined, to, 'more', 1);
+  cluster.run();
+  assert.equal(lost, ['more mailbox full']);
 });
 
 test('large messages travel in parts', () => {
