@@ -361,8 +361,9 @@ export class JitTier implements Tier {
   readonly spill = spillBody;
 
   release(): void {
-    context.values.length = Math.min(context.values.length, RESULTS_KEPT);
-    context.values.fill(undefined);
+    const { values } = context;
+    if (values.length > RESULTS_KEPT) values.length = RESULTS_KEPT;
+    for (let i = 0; i < values.length; i++) if (values[i] !== undefined) values[i] = undefined;
   }
 
   /** Whether a prototype that is not compiled yet, and that compiled code calls, can be run now. */

@@ -5,6 +5,7 @@ import type { Frame } from './frame.ts';
 import { traceback } from './debug/stack-trace.ts';
 import { changeRide, countOn } from './debug/count.ts';
 import { enterHooks, leaveHooks, undoHook } from './debug/hook.ts';
+import { pushCall } from './calls.ts';
 import { interpret } from './interpret.ts';
 import { FRAMES_ELIDED, type Native } from './native/native.ts';
 import { Next } from './native/next.ts';
@@ -15,7 +16,7 @@ import { useAccount } from '../values/meter.ts';
 import { LimitStop } from './limits.ts';
 import type { LuaThrow } from './throw.ts';
 import { restoreFrame } from './switch.ts';
-import { finishNative, stepCoroutine, stepNative } from './step.ts';
+import { finishGuarded, finishNative, stepCoroutine, stepNative } from './step.ts';
 import { hasGuard, raiseIn } from './unwind.ts';
 
 export const enum Outcome {
@@ -60,7 +61,7 @@ export function run(task: Task): Outcome {
   const payer = useAccount(rt);
   try {
     if (rt.hooks) enterHooks(task);
-    if (rt.collector !== undefined) rt.waiting.delete(task);
+    if (rt.waiting.size > 0) rt.waiting.delete(task);
     const outcome = runOn(task);
     if (rt.collector !== undefined) afterwards(task, outcome);
     return outcome;
@@ -99,7 +100,7 @@ function runOn(task: Task): Outcome {
         if (!raise(task, last)) return Outcome.Failed;
       }
       if (task.raising === undefined) {
-        const next = step(task);
+        const next = task.entering >= 0 ? begin(task) : step(task);
         if (next === Next.Reschedule && endedEarly(task)) continue;
         if (next !== Next.Raise) return settle(task, next);
       }
@@ -149,6 +150,22 @@ function endedEarly(task: Task): boolean {
     rt.collector!.step(task);
   }
   return rt.fuel < 0 ? countOn(task.current) : due;
+}
+
+/** Begins the call that a task was made for: in a guard (task-start.ts) it needs no step of the guard's own. */
+function begin(task: Task): number {
+  const { current: co, entering, rt } = task,
+    { frame } = co;
+  if (frame === undefined) return step(task);
+  task.entering = -1;
+  if (rt.riding !== co.counting) changeRide(rt, co.counting);
+  rt.charge(1 + (entering >> 2));
+  const n = pushCall(co, frame.top, entering, -1);
+  if (n === Next.Called) return rt.fuel < 0 ? Next.Reschedule : step(task);
+  if (n < 0) return n;
+  if (co.hook === undefined) return finishGuarded(task, co, frame.top, n);
+  frame.pending = n;
+  return step(task);
 }
 
 /** Steps frames until the task as a whole has a signal: Park, Reschedule, Raise, or Called when it is done. */

@@ -132,6 +132,8 @@ export class Runtime implements Account {
   main: Coroutine | undefined = undefined;
   /** The running task. */
   running: Task | undefined = undefined;
+  /** Tasks that have ended, kept for the next calls (task-pool.ts). */
+  readonly idle: Task[] = [];
   /** Tasks that have begun and are not running. A collector's roots: kept only where there is one. */
   readonly waiting = new Set<Task>();
   /** Writes a warning; a library sets it. */

@@ -96,6 +96,15 @@ function finishCoroutine(task: Task, co: Coroutine): boolean {
   return false;
 }
 
+/** The call in a task's guard has given n results at stack[at..] at once: they are those of the task. */
+export function finishGuarded(task: Task, co: Coroutine, at: number, n: number): Next {
+  co.rt.charge(n >> 2);
+  co.pop();
+  co.status = Status.Dead;
+  task.results = n === 1 ? [co.stack[at]] : co.stack.slice(at, at + n);
+  return Next.Called;
+}
+
 /**
  * Steps until a Lua frame is on top, and returns its coroutine. Undefined: the driver has to decide, because the task
  * is at its end, a signal is pending (Task.pendingSignal), a hook is set, or a native that compiled code waits for has

@@ -1,9 +1,10 @@
 // Makes tasks: a fresh coroutine that will call a function.
 import type { Value } from '../values/type.ts';
-import { Coroutine, Status } from './coroutine.ts';
+import { Coroutine, SLACK, Status } from './coroutine.ts';
 import type { Runtime } from './runtime.ts';
 import { Task } from './task.ts';
-import { pushCall } from './calls.ts';
+import { pushCall, pushNative } from './calls.ts';
+import type { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 
 /** A coroutine whose first resume calls `fn`. */
@@ -31,5 +32,25 @@ export function startTask(rt: Runtime, fn: Value, args: readonly Value[], thread
   const task = new Task(rt, co);
   task.thread = thread;
   task.entering = args.length;
+  return task;
+}
+
+/**
+ * Has a new task call `fn` in a guard, a native that gives what `fn` gives: as if the guard had been called with them,
+ * and had just called it.
+ */
+export function callInside(task: Task, guard: Native, handler: Value, fn: Value, args: readonly Value[]): Task {
+  const { main: co } = task,
+    { length } = args;
+  const frame = pushNative(co, guard, 0, 0, -1);
+  frame.pc = 1;
+  co.nested = 1;
+  co.guard(frame);
+  frame.handler = handler;
+  co.ensure(length + 2 + SLACK);
+  const { stack } = co;
+  stack[1] = fn;
+  for (let i = 0; i < length; i++) stack[i + 2] = args[i];
+  task.entering = length;
   return task;
 }

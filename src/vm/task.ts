@@ -23,7 +23,7 @@ export interface TaskOwner {
   slots: Map<unknown, unknown> | undefined;
 }
 
-const NONE: readonly Value[] = [];
+export const NO_RESULTS: readonly Value[] = [];
 
 export class Task {
   current: Coroutine;
@@ -37,7 +37,7 @@ export class Task {
   /** The task that called the host function which started this one. */
   below: Task | undefined = undefined;
   /** Results of the main coroutine's function once Done. */
-  results: readonly Value[] = NONE;
+  results: readonly Value[] = NO_RESULTS;
   /** The error value once Failed, and the traceback taken where it was raised. */
   error: Value = undefined;
   traceback = '';

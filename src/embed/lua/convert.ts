@@ -44,6 +44,15 @@ export interface ConversionOptions {
   readonly null?: 'nil' | 'sentinel';
 }
 
+/** Whether values are the same in both languages, so that nothing is to be converted. */
+export function areSame(values: readonly unknown[]): values is readonly Value[] {
+  for (let i = 0; i < values.length; i++) if (!isSame(values[i])) return false;
+  return true;
+}
+
+const isSame = (value: unknown): boolean =>
+  typeof value === 'number' ? value !== 0 || Object.is(value, 0) : value === undefined || typeof value === 'boolean';
+
 type AnyFunction = (...args: never[]) => unknown;
 
 export class Converter implements Conversion {

@@ -14,6 +14,7 @@ import type { Runtime } from '../../vm/runtime.ts';
 import { flushFiles } from '../../stdlib/index.ts';
 import { giveUp } from '../../vm/drive.ts';
 import { TaskState, type Task } from '../../vm/task.ts';
+import { keepTask } from '../../vm/task-pool.ts';
 import { Closure } from '../../vm/closure.ts';
 import { Status, type Coroutine } from '../../vm/coroutine.ts';
 import { traceback } from '../../vm/debug/stack-trace.ts';
@@ -26,7 +27,7 @@ import * as access from './access.ts';
 import { hostFunction, hostNative, withConversion, type Boundary, type Wait } from './async.ts';
 import { Budget, boundsOf, type Limits } from './budget.ts';
 import { disassembled, dumped, loadSource, placeOf } from './chunks.ts';
-import { Converter, type ConversionOptions } from './convert.ts';
+import { Converter, areSame, type ConversionOptions } from './convert.ts';
 import { ASYNC_DISPOSE, DISPOSE } from '../host/dispose.ts';
 import { LuaError, limitError } from '../host/errors.ts';
 import { Execution, Run, type Runner } from './execution.ts';
@@ -434,7 +435,12 @@ class Core implements Owner, Boundary, Runner {
     return this.runNow(access.length, [object], settings)[0];
   }
 
-  call(fn: Value, args: readonly unknown[], settings: Settings): unknown[] {
+  call(fn: Value, args: readonly unknown[], settings: Settings): unknown {
+    const [first] = this.runNow(fn, args.length < CALL_SLOTS && areSame(args) ? args : this.args(args), settings);
+    return isObject(first) ? this.out([first], settings)[0] : this.toJS(first);
+  }
+
+  callMulti(fn: Value, args: readonly unknown[], settings: Settings): unknown[] {
     return this.out(this.runNow(fn, this.args(args), settings), settings);
   }
 
@@ -564,6 +570,7 @@ class Core implements Owner, Boundary, Runner {
 
   /** A run has ended or was aborted: drops all references to its task. */
   release(task: Task): void {
+    if (task.state === TaskState.Done) return;
     this.rt.waiting.delete(task);
     if (task.state === TaskState.Parked || task.state === TaskState.Ready) giveUp(task);
     task.onReady = undefined;
@@ -575,13 +582,18 @@ class Core implements Owner, Boundary, Runner {
     return () => void this.waits.delete(task);
   }
 
-  runNow(fn: Value, args: Value[], settings: Settings): readonly Value[] {
+  runNow(fn: Value, args: readonly Value[], settings: Settings): readonly Value[] {
     const { signal } = settings;
     this.refuseClosed();
     refuseAborted(signal);
     const budget = this.budgetFor(settings);
-    const stop = this.runWhole(startCall(this.rt, fn, args), budget, signal);
+    const task = startCall(this.rt, fn, args),
+      stop = this.runWhole(task, budget, signal);
     this.host.flush?.();
+    if (stop.kind === 'done') {
+      keepTask(task);
+      return stop.values;
+    }
     if (stop.kind === 'parked') throw new LuaError({ code: 'ERR_LUA_ASYNC', message: text.wouldWait() });
     return this.finish(stop, budget);
   }

@@ -41,7 +41,9 @@ export interface Owner {
   index(object: Value, key: Value, settings: Settings): Value;
   store(object: Value, key: Value, value: Value, settings: Settings): void;
   length(object: Value, settings: Settings): Value;
-  call(fn: Value, args: readonly unknown[], settings: Settings): unknown[];
+  /** Gives the first result. The arguments are an array of nobody else's. */
+  call(fn: Value, args: readonly unknown[], settings: Settings): unknown;
+  callMulti(fn: Value, args: readonly unknown[], settings: Settings): unknown[];
   callAsync(fn: Value, args: readonly unknown[], settings: Settings): Promise<unknown[]>;
   resume(thread: Thread, args: readonly unknown[], settings: Settings): unknown[];
   resumeAsync(thread: Thread, args: readonly unknown[], settings: Settings): Promise<unknown[]>;
@@ -196,7 +198,7 @@ export class LuaTable implements Iterable<[unknown, unknown]> {
   /** Calls the table, by its `__call`. */
   call<R = unknown>(...args: unknown[]): R {
     const { owner, value, settings } = heldBy(this);
-    return owner.call(value, args, settings)[0] as R;
+    return owner.call(value, args, settings) as R;
   }
 }
 
@@ -362,7 +364,7 @@ const CALLS = {
   },
   multi(...args: unknown[]): unknown[] {
     const { owner, value, settings } = heldBy(this);
-    return owner.call(value, args, settings);
+    return owner.callMulti(value, args, settings);
   },
   async asyncMulti(...args: unknown[]): Promise<unknown[]> {
     const { owner, value, settings } = heldBy(this);
@@ -396,12 +398,12 @@ const METHODS = Object.setPrototypeOf(
 ) as object;
 
 function makeFunction(owner: Owner, value: FunctionValue, settings: Settings): LuaFunction {
-  const handle = (...args: unknown[]): unknown => owner.call(value, args, settings)[0];
+  const handle = (...args: unknown[]): unknown => owner.call(value, args, settings);
   return Object.setPrototypeOf(handle, METHODS) as LuaFunction;
 }
 
 function makeCallable(owner: Owner, value: Table, settings: Settings): CallableTable {
-  const handle = (...args: unknown[]): unknown => owner.call(value, args, settings)[0];
+  const handle = (...args: unknown[]): unknown => owner.call(value, args, settings);
   Object.setPrototypeOf(handle, CALLABLE);
   // The table's own are on the prototype.
   Reflect.deleteProperty(handle, 'length');

@@ -33,7 +33,7 @@ const notedIn = ({ state }: Frame, error: Value): Raised | undefined =>
   state instanceof Noted && state.raised.error === error ? state.raised : undefined;
 
 /** The message handler. It has no frame: level 0 is where the error was raised. */
-const HANDLER = plain('?', [value('error')], 'any', '', (at, error) => {
+export const HANDLER = plain('?', [value('error')], 'any', '', (at, error) => {
   const { caller } = at,
     guard = caller.frames[0]!,
     noted = notedIn(guard, error),

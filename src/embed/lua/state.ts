@@ -24,14 +24,15 @@ import type { Host } from '../../vm/host.ts';
 import { eventOf } from '../../vm/meta.ts';
 import type { LimitKind } from '../../vm/limits.ts';
 import { Runtime } from '../../vm/runtime.ts';
-import { startTask } from '../../vm/task-start.ts';
+import { takeTask } from '../../vm/task-pool.ts';
+import { callInside, startTask } from '../../vm/task-start.ts';
 import { callingThread, mainThread } from '../../vm/thread.ts';
 import type { Task } from '../../vm/task.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import type { Budget } from './budget.ts';
 import type { MakeError } from './checked-types.ts';
 import { confine, grantsOf, librariesOf, type Grant } from './profiles.ts';
-import { PROTECT, Raised } from './protect.ts';
+import { HANDLER, PROTECT, Raised } from './protect.ts';
 
 /** A syntax error as a Lua error: its value is the message. */
 export class SyntaxThrow extends LuaThrow {
@@ -204,9 +205,20 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
   }
 }
 
-/** A task for `drive` that calls a function in the thread that called the host, or in the main thread. */
-export const startCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task =>
-  startTask(rt, PROTECT, [fn, ...args], callingThread(rt) ?? mainThread(rt));
+/** Arguments that fit into any stack. */
+const FEW = 16;
+
+/**
+ * A task for `drive` that calls a function in the thread that called the host, or in the main thread. One that has ended
+ * may be kept for the next call.
+ */
+export function startCall(rt: Runtime, fn: Value, args: readonly Value[]): Task {
+  const thread = callingThread(rt) ?? mainThread(rt);
+  // Hooks see the guard being called; many arguments may not fit, which the guard has to catch.
+  return rt.hooks || args.length > FEW
+    ? startTask(rt, PROTECT, [fn, ...args], thread)
+    : callInside(takeTask(rt, thread), PROTECT, HANDLER, fn, args);
+}
 
 /** The same for a call that may outlive its starter: it runs in the main thread. */
 export const startLastingCall = (rt: Runtime, fn: Value, args: readonly Value[]): Task =>

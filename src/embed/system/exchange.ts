@@ -108,6 +108,7 @@ const refuseAll: Owner = {
   store: refuse,
   length: refuse,
   call: refuse,
+  callMulti: refuse,
   callAsync: refuse,
   resume: refuse,
   resumeAsync: refuse,
