@@ -67,14 +67,16 @@ export class LuaError extends Error {
   readonly details: Readonly<Record<string, unknown>> | undefined;
   /** Whether a retry may help; undefined if unknown. */
   readonly retryable: boolean | undefined;
-  /** The Lua calls, innermost first. */
-  readonly frames!: readonly LuaFrame[];
   /** Of a syntax error: the line of the code, from 1, as in the message. */
   readonly line: number | undefined;
   /** Of a syntax error: the column of the token near it, from 1, in units of JavaScript texts. */
   readonly column: number | undefined;
   /** Whether pcall could have caught it. Limits and aborts cannot be caught. */
   readonly catchable: boolean;
+
+  #frames: readonly LuaFrame[] | undefined = undefined;
+  /** What has noted the JavaScript trace, or the text of both traces. */
+  #trace: Trace | string | undefined = undefined;
 
   constructor(init: LuaErrorInit) {
     const { code, message, traceback = '', kind = '', details, retryable, line, column, cause } = init;
@@ -85,36 +87,97 @@ export class LuaError extends Error {
     this.kind = kind;
     this.details = details;
     this.retryable = retryable;
-    whenRead(this, 'frames', false, () => parseTraceback(traceback));
     this.line = line;
     this.column = column;
     this.catchable = CATCHABLE.has(code);
-    if (traceback !== '') joinStacks(this, `${this.name}: ${message}`, traceback);
+    if (traceback !== '' && !untraced) this.#joinStacks(LuaError);
+  }
+
+  /** The Lua calls, innermost first. */
+  get frames(): readonly LuaFrame[] {
+    return (this.#frames ??= parseTraceback(this.traceback));
+  }
+
+  /**
+   * The JavaScript trace starts at the call into Lua; Lua's frames go on top. Hosts that can note the trace without
+   * making its text, which takes longer than the call, make it when somebody reads it.
+   */
+  #joinStacks(above: unknown): void {
+    const { name, message, traceback } = this,
+      trace: Trace = { name, message };
+    if (Stack.captureStackTrace === undefined) this.#trace = joined(trace, traceback, this.stack ?? '');
+    else Stack.captureStackTrace((this.#trace = trace), above);
+    // Otherwise V8 makes the text of the trace that is replaced.
+    delete this.stack;
+    Object.defineProperty(this, 'stack', JOINED);
+  }
+
+  /** @internal The text of both traces. */
+  static joinedStack(error: LuaError): string {
+    const trace = error.#trace!;
+    return typeof trace === 'string' ? trace : (error.#trace = joined(trace, error.traceback, trace.stack ?? ''));
+  }
+
+  /** @internal Makes an error that has a traceback. The constructor would have V8 note the JavaScript trace twice. */
+  static traced(init: LuaErrorInit): LuaError {
+    const limit = untrace();
+    let error: LuaError;
+    try {
+      error = new LuaError(init);
+    } finally {
+      retrace(limit);
+    }
+    if (limit !== undefined) error.#joinStacks(LuaError.traced);
+    return error;
   }
 }
 
+/** Notes the JavaScript trace at a point. */
+interface Trace {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+function joined({ name, message }: Trace, traceback: string, own: string): string {
+  const head = `${name}: ${message}`;
+  return `${head}\n${traceback}${own.startsWith(head) ? own.slice(head.length) : `\n${own}`}`;
+}
+
+/** V8's part of Error. */
 interface Capturing {
+  stackTraceLimit?: number;
   captureStackTrace?(holder: object, above: unknown): void;
 }
+const Stack = Error as Capturing;
 
-/**
- * The JavaScript trace starts at the call into Lua; Lua's frames go on top. Hosts that can note the trace without
- * making its text, which takes longer than the call, make it when somebody reads it.
- */
-function joinStacks(error: LuaError, head: string, traceback: string): void {
-  const joined = (own: string): string =>
-    `${head}\n${traceback}${own.startsWith(head) ? own.slice(head.length) : `\n${own}`}`;
-  const { captureStackTrace } = Error as Capturing;
-  if (captureStackTrace === undefined) {
-    error.stack = joined(error.stack ?? '');
-    return;
-  }
-  const holder: { name: string; message: string; stack?: string } = { name: error.name, message: error.message };
-  captureStackTrace.call(Error, holder, LuaError);
-  // Otherwise V8 makes the text of the trace that is replaced.
-  delete error.stack;
-  whenRead(error, 'stack', false, () => joined(holder.stack ?? ''));
+/** Errors that are being made note no trace. */
+let untraced = false;
+
+/** Has V8 note no traces. The limit to be set again; undefined: it notes them all the same. */
+function untrace(): number | undefined {
+  const { captureStackTrace, stackTraceLimit } = Stack;
+  if (captureStackTrace === undefined || typeof stackTraceLimit !== 'number') return undefined;
+  untraced = Reflect.set(Error, 'stackTraceLimit', 0);
+  return untraced ? stackTraceLimit : undefined;
 }
+
+function retrace(limit: number | undefined): void {
+  if (limit !== undefined) Stack.stackTraceLimit = limit;
+  untraced = false;
+}
+
+/** One for all errors: V8 makes a hidden class for each new accessor. */
+const JOINED: PropertyDescriptor & ThisType<LuaError> = {
+  get() {
+    return LuaError.joinedStack(this);
+  },
+  set(value: unknown) {
+    Object.defineProperty(this, 'stack', { value, writable: true, configurable: true });
+  },
+  enumerable: false,
+  configurable: true,
+};
 
 /** Gives an error a property whose value is made when it is first read, even if the error is frozen by then. */
 export function whenRead(error: LuaError, name: keyof LuaError, enumerable: boolean, make: () => unknown): void {

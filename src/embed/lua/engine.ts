@@ -692,7 +692,7 @@ class Core implements Owner, Boundary, Runner {
     const cause = thrown ?? (isObject(error) ? this.causes.get(error) : undefined);
     // The last line is the guard's.
     const calls = readable(traceback).replace(/\n\t\[C\]: in \?$/, '');
-    return new LuaError({
+    return LuaError.traced({
       code: 'ERR_LUA_RUNTIME',
       message,
       value: outOf(() => this.toJS(error)),

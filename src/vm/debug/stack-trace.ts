@@ -16,6 +16,7 @@ import {
 import { calledName, type Named } from '../../bytecode/naming.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import type { LuaFunction } from '../../values/function.ts';
+import type { Value } from '../../values/type.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { Closure } from '../closure.ts';
@@ -81,28 +82,57 @@ export function nameAt(co: Coroutine, level: number): Named | undefined {
 
 /** The name under which a loaded module has the function: "string.rep", "print"; or of the module that it is. */
 export function globalName(rt: Runtime, fn: LuaFunction): string | undefined {
-  const { loaded } = rt;
-  for (let at = loaded.advance(0); at !== 0; at = loaded.advance(at)) {
-    const lib = loaded.valueAt(at),
-      libName = loaded.keyAt(at);
-    if (!isStr(libName)) continue;
-    if (lib === fn) return bytesOf(libName);
-    if (!(lib instanceof Table)) continue;
-    for (let i = lib.advance(0); i !== 0; i = lib.advance(i)) {
-      rt.charge(1);
-      const key = lib.keyAt(i);
-      if (lib.valueAt(i) !== fn || !isStr(key)) continue;
-      const prefix = bytesOf(libName);
-      return prefix === '_G' ? bytesOf(key) : `${prefix}.${bytesOf(key)}`;
-    }
-  }
-  return undefined;
+  const search = new NameSearch([fn]);
+  search.through(rt);
+  return search.names.get(fn);
 }
 
-/** The words of tracebacks for the function at a level. */
-function describe(co: Coroutine, level: number): string {
-  const { fn } = frameAt(co, level)!;
-  const global = globalName(co.rt, fn);
+/** Looks for several functions in one walk through the loaded modules: it takes most of the time of a traceback. */
+class NameSearch {
+  readonly names = new Map<Value, string>();
+  private readonly left: Value[];
+
+  constructor(fns: readonly LuaFunction[]) {
+    this.left = [...new Set(fns)];
+  }
+
+  through(rt: Runtime): void {
+    const { loaded } = rt;
+    for (let at = loaded.advance(0); at !== 0 && this.left.length > 0; at = loaded.advance(at)) {
+      const module = loaded.valueAt(at),
+        key = loaded.keyAt(at);
+      if (!isStr(key)) continue;
+      if (this.seeks(module)) this.found(module, bytesOf(key));
+      if (module instanceof Table) this.throughModule(rt, bytesOf(key), module);
+    }
+  }
+
+  private throughModule(rt: Runtime, name: string, module: Table): void {
+    for (let at = module.advance(0); at !== 0 && this.left.length > 0; at = module.advance(at)) {
+      rt.charge(1);
+      const value = module.valueAt(at);
+      if (!this.seeks(value)) continue;
+      const key = module.keyAt(at);
+      if (isStr(key)) this.found(value, name === '_G' ? bytesOf(key) : `${name}.${bytesOf(key)}`);
+    }
+  }
+
+  private seeks(value: Value): boolean {
+    const { left } = this;
+    for (let i = 0; i < left.length; i++) if (left[i] === value) return true;
+    return false;
+  }
+
+  private found(fn: Value, name: string): void {
+    this.names.set(fn, name);
+    this.left.splice(this.left.indexOf(fn), 1);
+  }
+}
+
+/** The words of tracebacks for the function at a level; `names` has those of loaded modules. */
+function describe(co: Coroutine, level: number, names: ReadonlyMap<Value, string>): string {
+  const { fn } = frameAt(co, level)!,
+    global = names.get(fn);
   if (global !== undefined) return globalFunction(global);
   const named = nameAt(co, level);
   if (named !== undefined) return namedFunction(named.kind, named.name);
@@ -117,21 +147,37 @@ const FIRST = 10,
 /** Most levels that a traceback shows. */
 export const TRACED = FIRST + LAST;
 
+/** Levels of a coroutine that a traceback shows, from `level` down; of long ones the first and the last. */
+function shownLevels(co: Coroutine, level: number): number[] {
+  const last = levels(co) - 1,
+    shown: number[] = [];
+  const long = last - level > FIRST + LAST,
+    gap = level + FIRST;
+  for (let at = level; at <= last; at++) {
+    if (long && at === gap) at = last - LAST + 1; // one more is left out than it says, as in PUC
+    shown.push(at);
+  }
+  return shown;
+}
+
+const namesOf = (co: Coroutine, shown: readonly number[]): ReadonlyMap<Value, string> => {
+  const search = new NameSearch(shown.map((level) => frameAt(co, level)!.fn));
+  search.through(co.rt);
+  return search.names;
+};
+
 /** The traceback text of a coroutine from a level down, without a leading message. */
 export function traceback(co: Coroutine, level: number): string {
-  let text = tracebackHeading();
-  const last = levels(co) - 1;
-  let room = last - level > FIRST + LAST ? FIRST : -1;
-  for (; level <= last; level++) {
-    if (room-- === 0) {
-      const skipped = last - level - LAST;
-      text += tracebackSkip(skipped);
-      level += skipped; // one more than it says, as PUC
-      continue;
-    }
-    const frame = frameAt(co, level)!;
+  let text = tracebackHeading(),
+    before = level - 1;
+  const shown = shownLevels(co, level),
+    names = namesOf(co, shown);
+  for (const at of shown) {
+    if (at > before + 1) text += tracebackSkip(at - before - 2);
+    before = at;
+    const frame = frameAt(co, at)!;
     const source = frame.fn instanceof Closure ? frame.fn.proto.shortSource : hostSource();
-    text += tracebackLine(source, currentLine(frame), describe(co, level));
+    text += tracebackLine(source, currentLine(frame), describe(co, at, names));
     if (frame.tail) text += tracebackTail();
   }
   return text;
@@ -149,11 +195,11 @@ export interface TracedCall {
 /** The calls that a coroutine's traceback shows, innermost first. */
 export function callsOf(co: Coroutine): TracedCall[] {
   const calls: TracedCall[] = [],
-    last = levels(co) - 1;
-  for (let level = 0; level <= last; level++) {
-    if (level === FIRST && last > FIRST + LAST) level = last - LAST + 1;
+    shown = shownLevels(co, 0),
+    names = namesOf(co, shown);
+  for (const level of shown) {
     const frame = frameAt(co, level)!,
-      name = describe(co, level);
+      name = describe(co, level, names);
     calls.push(
       frame.fn instanceof Closure
         ? {
