@@ -47,6 +47,9 @@ const MAKERS: Readonly<Record<string, string>> = {
     '(function() coroutine.spawn(function() process.call(process.pid(), "r", 1, "1h") end) return (process.listen("r", { message = true }):receive()) end)()',
   CROWD:
     '(function() for i = 1, 2000 do process.spawn("app:member", "app:processes") end while #process.group.members("crowd") < 2000 do coroutine.yield() end return 1 end)()',
+  FEW: '(function() for i = 1, 50 do process.spawn("app:member", "app:processes", "few") end while #process.group.members("few") < 50 do coroutine.yield() end return 1 end)()',
+  NAMED:
+    '(function() for i = 1, 10000 do process.registry.register("name" .. i) process.group.join("group" .. i) end return 1 end)()',
   WATCHES: '(function() for i = 1, 5000 do process.group.monitor("watched" .. i) end return 1 end)()',
   SPAWNER: 'process.with_context(WIDE)',
   CASES:

@@ -164,13 +164,18 @@ function entriesOf(call: string): Record<string, Entry> {
   );
   const loop = `local probe = require("probe")\nprobe.ready()\nrepeat pcall(call) until probe.over()\nreturn 1`;
   return {
-    'app:main': { source: `return function()\n${preparation(call, modules)}\n${loop}\nend` },
+    'app:main': {
+      source: `return function()\n${preparation(call, modules)}\n${loop}\nend`,
+      modules: ['probe', ...modules],
+    },
     'app:neighbour': {
       source:
         "local probe, time = require('probe'), require('time')\nreturn function() while true do probe.beat() time.sleep('1ms') end end",
     },
     'app:idle': { source: 'return function() process.events():receive() end' },
-    'app:member': { source: 'return function() process.group.join("crowd") process.events():receive() end' },
+    'app:member': {
+      source: 'return function(name) process.group.join(name or "crowd") process.events():receive() end',
+    },
     'app:nothing': { source: 'return function() return 1 end' },
     'app:fn_nothing': { kind: 'function.lua', source: 'return function() return 1 end' },
   };

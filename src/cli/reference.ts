@@ -69,6 +69,7 @@ const RULES: Readonly<Record<string, string>> = {
   time: '10a',
   logger: '10b',
   supervisor: '10d',
+  system: '10e',
 };
 const MODULES = '11';
 const IN_RULES = Object.keys(MANUAL).length;

@@ -17,6 +17,7 @@ import { PROCESS_LIBRARY, eventNames, subscribe, unsubscribe } from './process/p
 import { LuaProgram } from './process/program.ts';
 import { REGISTRY_LIBRARY } from './process/registry.ts';
 import { SPAWNER } from './process/spawn.ts';
+import { SYSTEM_MODULE } from './process/system.ts';
 import { TABLE_LIBRARY } from './process/table.ts';
 import { TIME_CLASSES, TIME_MODULE } from './time/index.ts';
 
@@ -97,6 +98,7 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
     ['time', open(TIME_MODULE)],
     ['ctx', open(CTX_MODULE)],
     ...openModules(),
+    [SYSTEM_MODULE.name, open(SYSTEM_MODULE)],
     ...more,
   ]);
   for (const [name, library] of Object.entries(libraries)) globals.setStr(name, library);
@@ -114,14 +116,18 @@ export function createProgram(rt: Runtime, more: ReadonlyMap<string, Value> = ne
   freeze(rt.stringMeta);
   // A coroutine that the scheduler runs gives way when it yields (6.26).
   rt.yieldMain = (call) => call.reschedule();
-  return new LuaProgram(rt, globals, modules);
+  return new LuaProgram(rt, globals, modules, new Set(GRANTED.filter((name) => !more.has(name))));
 }
+
+/** Modules that show what others do: only entries that list them have them. */
+const GRANTED = [SYSTEM_MODULE.name];
 
 /** Built-in modules that an entry can list. */
 export const moduleNames = (): readonly string[] => [
   'time',
   'ctx',
   ...openModules().map(([name]) => name),
+  ...GRANTED,
   'coroutine',
   'process',
   'payload',

@@ -21,6 +21,8 @@ export interface Entry {
   readonly method?: string | undefined;
   /** Built-in modules the code may use. Absent: all of them, through `require`. */
   readonly modules?: readonly string[] | undefined;
+  /** A program has defined it: it gets no module that must be granted. */
+  readonly byProgram?: boolean | undefined;
   /** Libraries the code may use: alias to entry ID. */
   readonly imports?: Readonly<Record<string, string>> | undefined;
   /** Limits of each of its processes. */

@@ -16,6 +16,11 @@ export class Registry {
     return this.names.get(name);
   }
 
+  /** All names with their processes. */
+  entries(): IterableIterator<[name: string, process: Process]> {
+    return this.names.entries();
+  }
+
   /** Registers a name; false if another process has it. */
   register(name: string, process: Process): boolean {
     const holder = this.names.get(name);

@@ -5,12 +5,12 @@ import { members, type ProcessSet } from '../../actors/core/process-set.ts';
 import type { Family, Pid } from '../../actors/values/pid.ts';
 import type { Process } from '../../actors/core/process.ts';
 import type { Service } from '../../actors/core/service.ts';
+import { stateOf, type ProcessState } from '../../actors/core/state.ts';
 import { callsOf } from '../../vm/debug/stack-trace.ts';
 import type { LuaFrame } from '../host/errors.ts';
 import { readable } from '../host/text.ts';
 
-/** What a process does. loading: its code is being loaded; host: it is an endpoint. */
-export type ProcessState = 'loading' | 'ready' | 'running' | 'waiting' | 'host';
+export type { ProcessState };
 
 /** A snapshot of a process. */
 export interface ProcessInfo {
@@ -59,13 +59,6 @@ export interface WaitingOn {
   readonly call: string;
   /** The channels: 'inbox', 'events', a topic, 'timer', or 'channel' for one that the program made. */
   readonly channels: readonly string[];
-}
-
-function stateOf(process: Process): ProcessState {
-  if (process.receive !== undefined) return 'host';
-  if (process.system.scheduler.current === process) return 'running';
-  if (process.start !== undefined && !process.upgraded) return 'loading';
-  return process.ready ? 'ready' : 'waiting';
 }
 
 /** The call stack of a process's main coroutine. */

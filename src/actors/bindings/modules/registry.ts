@@ -252,6 +252,7 @@ function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
     method: isStr(method) ? bytesOf(method) : undefined,
     modules: listed,
     imports: aliases,
+    byProgram: true,
   };
 }
 

@@ -37,6 +37,7 @@ interface Unit {
   readonly proto: Proto;
   /** Globals that hold the results of other units. */
   readonly imports: readonly (readonly [alias: string, id: string])[];
+  readonly byProgram: boolean;
 }
 
 /** What starting a process of one entry needs. */
@@ -55,6 +56,8 @@ export class LuaProgram implements Program {
   private readonly plans = new Map<Entry, Plan | ErrorObject>();
   /** The revision of the entries that the plans were made from. */
   private revision = 0;
+  /** Modules for entries without a list. */
+  private readonly common: ReadonlyMap<string, Value>;
 
   constructor(
     private readonly rt: Runtime,
@@ -62,7 +65,11 @@ export class LuaProgram implements Program {
     readonly globals: Table,
     /** Modules that an entry may list. */
     readonly modules: ReadonlyMap<string, Value>,
-  ) {}
+    /** Those of them that it must list: without a list it has all others. */
+    granted: ReadonlySet<string> = new Set(),
+  ) {
+    this.common = new Map([...modules].filter(([name]) => !granted.has(name)));
+  }
 
   begin(system: System, process: Process, args: readonly Value[]): Task | ErrorObject {
     const { entry } = process;
@@ -102,13 +109,15 @@ export class LuaProgram implements Program {
     const from = this.globals;
     for (let at = from.advance(0); at !== 0; at = from.advance(at)) globals.setStr(nameAt(from, at), from.valueAt(at));
     globals.setStr(OWN_NAME, globals);
+    // Code that a program can change is not what the embedder has granted a module to.
+    const found = units.some(({ byProgram }) => byProgram) ? this.common : this.modules;
     for (const name of listed) {
-      const module = this.modules.get(name);
+      const module = found.get(name);
       // Some modules, such as `process` and `channel`, are globals anyway.
       if (module !== undefined) globals.setStr(name, module);
     }
     // An entry without a list can require every module.
-    const modules = entry.modules === undefined ? this.modules : new Map<string, Value>();
+    const modules = entry.modules === undefined ? this.common : new Map<string, Value>();
     return { units, globals, own: globals.shape.find(OWN_NAME), modules };
   }
 
@@ -134,7 +143,7 @@ export class LuaProgram implements Program {
     for (const name of entry.modules ?? []) listed.add(name);
     const proto = this.compile(entry);
     if (proto instanceof ErrorObject) return proto;
-    units.push({ id: entry.id, proto, imports });
+    units.push({ id: entry.id, proto, imports, byProgram: entry.byProgram === true });
     return undefined;
   }
 
