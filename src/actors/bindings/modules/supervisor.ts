@@ -3,7 +3,6 @@
 import { linkedProcessFailed } from '../../../messages/actors.ts';
 import { str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
-import type { Proto } from '../../../bytecode/proto.ts';
 import type { Value } from '../../../values/type.ts';
 import { Closure, makeClosure } from '../../../vm/closure.ts';
 import { library } from '../../../vm/native/library.ts';
@@ -42,7 +41,7 @@ const settled = resumable('(settled)', [text('pid')], '', '', {
 /** The read-only globals of the chunk, and the chunk for all processes, once it is compiled. */
 interface Code {
   readonly globals: Table;
-  proto: Proto | undefined;
+  proto: Closure['proto'] | undefined;
 }
 
 const CODE = {};
