@@ -62,13 +62,17 @@ interface Operation {
   readonly args: readonly Value[];
 }
 
+/** Bytes as the Lua string that they are. */
+const asValue = (given: Value): Value => (typeof given === 'string' ? str(given) : given);
+
 /** Runs the chunk with the name of an operation. The native's `done` must be `operated`. */
-function operate(call: Call, ...args: Value[]): number {
-  const { proto, globals } = codeOf(call.rt);
+function operate(call: Call, ...given: Value[]): number {
+  const { proto, globals } = codeOf(call.rt),
+    args = given.map(asValue);
   if (proto !== undefined) return call.invoke(makeClosure(call.rt, proto, globals), ...args);
   // `load` gives way while it compiles.
   call.keep({ args } satisfies Operation);
-  return call.invoke(call.rt.globals.getStr('load'), str(SUPERVISION), '=supervisor', 't', globals);
+  return call.invoke(call.rt.globals.getStr('load'), str(SUPERVISION), str('=supervisor'), str('t'), globals);
 }
 
 /** The chunk is compiled, or has run. */
