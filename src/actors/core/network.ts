@@ -17,6 +17,8 @@ export interface Remote extends HostMail {
   readonly remote: Remote;
   /** Why a message was not taken. */
   refusal(from: Process | undefined): ErrorObject;
+  /** Does it take a message now? */
+  readonly open: boolean;
   /** Will there be room soon? */
   readonly waitable: boolean;
   /** Sends a message when there is room; the waiter resumes with true, or with false and an error. */

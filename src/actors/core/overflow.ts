@@ -49,8 +49,9 @@ function dropOldest(system: System, to: Process): boolean {
   return oldest !== undefined;
 }
 
-/** The link to the receiver's node takes no message now. */
-function remotely({ waitable }: Remote, waits: Process | undefined): Sent {
+/** Whether the link to the receiver's node takes a message now; undefined: it does. */
+function remotely({ open, waitable }: Remote, waits: Process | undefined): Sent | undefined {
+  if (open) return undefined;
   if (!waitable) return Sent.Gone;
   return waits !== undefined && waits.receive === undefined && waits.start === undefined ? Sent.Waits : Sent.Full;
 }

@@ -22,9 +22,13 @@ export class RemoteMail implements Remote {
     return this;
   }
 
-  /** Messages have to wait, or cannot be sent, if the link does not take them now. */
+  /** Always full, so that sending takes the longer way, which asks whether the link is open. */
   get size(): number {
-    return this.peer.open ? 0 : Infinity;
+    return Infinity;
+  }
+
+  get open(): boolean {
+    return this.peer.open;
   }
 
   get waitable(): boolean {
