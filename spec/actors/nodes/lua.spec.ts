@@ -381,8 +381,20 @@ test('a node that leaves is told of at once', () => {
     say(events:receive().result.error:details().reason)
   `);
   cluster.get('b').nodes.leave();
-  cluster.run();
+  cluster.pass(3000);
   assert.equal(cluster.printed('a'), ['left']);
+  assert.is(cluster.get('a').nodes.peers.get('b')!.isUp, false);
+});
+
+test('a node that is removed is not known any more', () => {
+  const { cluster } = play(`
+    process.monitor(echo)
+    say(events:receive().result.error:message())
+    fails(process.send(echo, "t"))
+  `);
+  cluster.get('a').nodes.remove('b');
+  cluster.run();
+  assert.equal(cluster.printed('a'), ['node disconnected', 'nil\tNotFound\tnode not found\tnil']);
 });
 
 test.run();

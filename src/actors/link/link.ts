@@ -184,12 +184,14 @@ export class Link {
     else if (this.owesAck) this.tell(Frame.Ack);
   }
 
-  /** Ends the session after all that was sent. */
+  /** Ends the session after all that was sent; nothing is sent from then on. */
   leave(): void {
-    if (this.state !== 'up') return;
-    this.begin(BYE);
-    this.end();
-    this.flush();
+    if (this.state === 'up') {
+      this.begin(BYE);
+      this.end();
+      this.flush();
+    }
+    this.connected = false;
   }
 
   private sendBatch(): void {

@@ -73,6 +73,12 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
     return peer;
   }
 
+  /** Removes a node that is gone for good: from now on it is not known. */
+  remove(node: string): void {
+    this.peers.get(node)?.link.lost();
+    this.peers.delete(node);
+  }
+
   /** Ends all sessions in order: other nodes need not wait to notice. */
   leave(): void {
     for (const { link } of this.peers.values()) link.leave();
