@@ -1,11 +1,13 @@
 // Endpoints: processes implemented in JavaScript. They have a PID, can be named, monitored and linked like any process,
 // and receive mail with promises. They always trap links. Messages are copies, as between processes.
-import type { ExitEvent } from '../../actors/values/event.ts';
-import { KINDS } from '../../actors/values/failure.ts';
+import { Exit, exitEvent, type ExitEvent } from '../../actors/values/event.ts';
+import { ErrorObject, KINDS } from '../../actors/values/failure.ts';
+import { Pid, type Origin } from '../../actors/values/pid.ts';
 import type { Alias, Message as CoreMessage } from '../../actors/mail/message.ts';
 import type { HostMail, Process } from '../../actors/core/process.ts';
 import { nameFault } from '../../actors/core/registry.ts';
-import { demonitor, monitor } from '../../actors/core/signal.ts';
+import type { Remote } from '../../actors/core/network.ts';
+import { monitor } from '../../actors/core/signal.ts';
 import type { System as Core } from '../../actors/core/system.ts';
 import { Timer, type TimerOwner } from '../../actors/time/timers.ts';
 import * as text from '../../messages/embed.ts';
@@ -82,6 +84,10 @@ interface Receiver {
 const DEFAULT_TIMEOUT_MS = 5000;
 
 const failure = (message: string, kind: string): LuaError => new LuaError({ code: 'ERR_LUA_RUNTIME', message, kind });
+
+/** Do two PIDs mean the same process? Their texts may differ in the part for people. */
+const isSame = (pid: Pid, other: Origin): boolean =>
+  pid === other || (other instanceof Pid && other.serial === pid.serial && other.family.node === pid.family.node);
 
 /** A process whose code is JavaScript: it has a PID and an inbox. */
 export class Endpoint implements AsyncIterable<Message> {
@@ -274,17 +280,37 @@ export class Endpoint implements AsyncIterable<Message> {
       exit,
       stop: () => {
         this.watched.delete(target);
-        demonitor(this.process, target);
+        this.system.core.demonitor(this.process, target);
+        this.system.kick();
       },
     };
     this.watched.set(target, { monitor: watch, ended });
-    monitor(this.process, target);
+    if (target.remote === undefined) monitor(this.process, target);
+    else this.monitorRemotely(target, target.remote);
     return watch;
+  }
+
+  /** Asks the node of a process. If that fails, the process counts as ended. */
+  private monitorRemotely(target: Process, remote: Remote): void {
+    const answered = (error: Value): void => {
+      if (error instanceof ErrorObject)
+        this.ended(exitEvent(target.pid, this.system.core.clock.now(), new Exit(undefined, error)));
+    };
+    answered(
+      remote.relate('monitor', this.process, {
+        valid: true,
+        resume: (_done?: Value, error?: Value) => {
+          answered(error);
+          return true;
+        },
+      }),
+    );
+    this.system.kick();
   }
 
   private ended({ from, result: { value, error } }: ExitEvent): void {
     for (const [process, { ended }] of this.watched) {
-      if (process.pid !== from) continue;
+      if (!isSame(process.pid, from)) continue;
       this.watched.delete(process);
       const failed = (error: LuaError): ExitInfo => ({ pid: from.text, ok: false, value: undefined, error });
       if (error !== undefined) ended(failed(luaError(error)));

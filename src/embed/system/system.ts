@@ -427,11 +427,12 @@ export class System {
     return [...this.core.processes()].map(new Describer(this.supervisor.services, frames).describe);
   }
 
-  /** A snapshot of a process by PID or name; undefined if there is none. */
+  /** A snapshot of a process of this node by PID or name; undefined if there is none. */
   inspect(destination: string): ProcessInfo | undefined {
     mustBe('destination', destination, is.string);
     const process = this.find(destination);
-    return process && new Describer(this.supervisor.services, true).describe(process);
+    if (process === undefined || process.remote !== undefined) return undefined;
+    return new Describer(this.supervisor.services, true).describe(process);
   }
 
   /** All services in starting order. */
