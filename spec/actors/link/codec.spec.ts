@@ -160,6 +160,26 @@ test('what arrives is what a payload copy is, shared and cyclic references inclu
   );
 });
 
+test('it makes no difference in how many steps values are written and read', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), errors, fc.nat(20), (steps, error, bytes) => {
+      const value = list(build(steps, error), list(...Array.from({ length: 600 }, (_, i) => i))),
+        whole = new Encoder(),
+        parts = new Encoder();
+      whole.value(value);
+      parts.start(value);
+      while (!parts.work(bytes));
+      const written = parts.out.take();
+      assert.equal(written, whole.out.take());
+      const decoder = new Decoder();
+      decoder.read(new Reader(written));
+      const arrived = decoder.start();
+      while (!decoder.work(bytes));
+      assert.is(picture(arrived), picture(copy(value) as Value));
+    }),
+  );
+});
+
 test('records keep their shape, and cost less the second time', () => {
   const ends = new Ends(),
     value = record({ name: 'n', amount: 1 });

@@ -21,6 +21,18 @@ interface Layout {
 /** Shapes are never freed: so many may a sender add. */
 const MOST_NEW_SHAPES = 2 ** 14;
 
+/** Elements read between two checks of the budget. */
+const STRETCH = 256;
+
+/** Parts of a table that take long. */
+const enum Part {
+  None,
+  Array,
+  Hash,
+}
+
+const NO_VALUES: Value[] = [];
+
 /** What stands for an error until its parts are read. */
 const UNREADY = new Table();
 
@@ -31,6 +43,14 @@ export class Decoder {
   private from = new Reader(new Uint8Array(0));
   /** Objects of the current value, in the order met. */
   private made: (Table | ErrorObject)[] = [];
+  private filled = 0;
+  /** Which part of the table is being read, where in it, and what belongs to it. */
+  private part = Part.None;
+  private at = 0;
+  private arr: Value[] = NO_VALUES;
+  private elements = 0;
+  private fieldsTo: Layout | undefined = undefined;
+  private hashed = false;
   private depth = 0;
 
   /** The bytes to read next. */
@@ -48,25 +68,31 @@ export class Decoder {
   }
 
   value(): Value {
-    this.depth = 0;
-    const value = this.one();
-    if (this.made.length > 0) this.contents();
+    const value = this.start();
+    if (this.made.length > 0) this.work(Infinity);
     return value;
   }
 
-  private contents(): void {
-    const made = this.made;
-    for (let i = 0; i < made.length; i++) {
-      const object = made[i];
-      if (object instanceof Table) this.table(object);
-      if (made.length > MOST_OBJECTS) malformed('objects');
-    }
-    this.made = [];
+  /** Begins to read a value, which `work` goes on with: until then it is empty. */
+  start(): Value {
+    this.depth = 0;
+    return this.one();
   }
 
-  /** Forgets the value that could not be read. */
-  abandon(): void {
+  /** Reads about so many bytes, and at least some; true when done. */
+  work(bytes: number): boolean {
+    const { made, from } = this,
+      most = from.at + bytes;
+    while (this.filled < made.length) {
+      const object = made[this.filled];
+      if (object instanceof Table && !this.table(object, most)) return false;
+      this.filled++;
+      if (made.length > MOST_OBJECTS) malformed('objects');
+      if (from.at > most && this.filled < made.length) return false;
+    }
     this.made = [];
+    this.filled = 0;
+    return true;
   }
 
   private one(): Value {
@@ -125,23 +151,39 @@ export class Decoder {
 
   // ---- tables
 
-  private table(table: Table): void {
-    const header = this.from.uint(),
-      code = Math.floor(header / SHAPE_SHIFT);
-    const layout = code > 0 ? this.layout(code - 1) : undefined;
-    if ((header & ARRAY) !== 0) this.array(table, this.from.count());
-    if (layout !== undefined) this.fields(table, layout);
-    if ((header & HASH) !== 0) this.entries(table);
+  /** Reads the contents of a table, from where it was left; false: there is more. */
+  private table(table: Table, most: number): boolean {
+    if (this.part === Part.None) this.head();
+    if (this.part === Part.Array && !this.array(table, most)) return false;
+    if (this.part === Part.Hash && !this.entries(table, most)) return false;
+    this.part = Part.None;
+    return true;
   }
 
-  private array(table: Table, count: number): void {
-    const arr = new Array<Value>(count);
-    for (let i = 0; i < count; i++) arr[i] = this.one();
-    while (count > 0 && arr[count - 1] === undefined) count--;
-    if (count === 0) return;
-    arr.length = count;
-    table.arr = arr;
-    table.count = count;
+  private head(): void {
+    const header = this.from.uint(),
+      code = Math.floor(header / SHAPE_SHIFT);
+    this.fieldsTo = code > 0 ? this.layout(code - 1) : undefined;
+    this.elements = (header & ARRAY) === 0 ? 0 : this.from.count();
+    this.hashed = (header & HASH) !== 0;
+    this.arr = this.elements === 0 ? NO_VALUES : new Array<Value>(this.elements);
+    this.part = Part.Array;
+    this.at = 0;
+  }
+
+  /** Reads the array part, then the record, which is short. */
+  private array(table: Table, most: number): boolean {
+    const { arr, elements, from } = this;
+    while (this.at < elements) {
+      const end = Math.min(this.at + STRETCH, elements);
+      for (let i = this.at; i < end; i++) arr[i] = this.one();
+      this.at = end;
+      if (from.at > most && end < elements) return false;
+    }
+    if (elements > 0) setArray(table, arr);
+    if (this.fieldsTo !== undefined) this.fields(table, this.fieldsTo);
+    this.part = this.hashed ? Part.Hash : Part.None;
+    return true;
   }
 
   private layout(code: number): Layout {
@@ -177,13 +219,14 @@ export class Decoder {
     table.shape = shape;
   }
 
-  private entries(table: Table): void {
+  private entries(table: Table, most: number): boolean {
     for (;;) {
       const key = this.one();
-      if (key === undefined) return;
+      if (key === undefined) return true;
       if (key !== key) malformed('key');
       const value = this.one();
       if (value !== undefined) this.entry(table, key, value);
+      if (this.from.at > most) return false;
     }
   }
 
@@ -246,6 +289,16 @@ export class Decoder {
     const n = this.one();
     return Number.isSafeInteger(n) ? (n as number) : malformed('integer');
   }
+}
+
+/** Makes values the array part of a table. */
+function setArray(table: Table, arr: Value[]): void {
+  let count = arr.length;
+  while (count > 0 && arr[count - 1] === undefined) count--;
+  if (count === 0) return;
+  arr.length = count;
+  table.arr = arr;
+  table.count = count;
 }
 
 const isRetryable = (flags: number): boolean => (flags & ErrorFlag.Retryable) !== 0;

@@ -35,16 +35,31 @@ export const TOO_LARGE = Symbol('too large');
 /** Why a value cannot travel. */
 export type Refusal = NotCopyable | typeof TOO_LARGE;
 
+/** Elements written between two checks of the budget. */
+const STRETCH = 256;
+
+/** Parts of a table that take long. */
+const enum Part {
+  None,
+  Array,
+  Hash,
+}
+
 /** Up to this many objects are searched linearly; beyond, a map is used. */
 const FEW = 8;
 
 export class Encoder {
   private readonly words = new Numbers<string>(MOST_WORDS);
   private readonly shapes = new Numbers<Shape>(MOST_SHAPES);
-  private refused: Refusal | undefined = undefined;
+  /** Why the value cannot travel. */
+  refused: Refusal | undefined = undefined;
   /** Objects of the current value, in the order met; those before `filled` are written. */
   private met: Value[] = [];
   private places: Map<Value, number> | undefined = undefined;
+  private filled = 0;
+  /** Which part of the table is being written, and where in it. */
+  private part = Part.None;
+  private at = 0;
   /** How deep in errors. */
   private depth = 0;
   private begun = 0;
@@ -79,22 +94,34 @@ export class Encoder {
 
   /** Writes a value with everything it refers to; or says why it cannot travel. */
   value(value: Value): Refusal | undefined {
-    this.refused = undefined;
-    this.begun = this.out.at;
-    this.put(value);
-    if (this.met.length > 0) this.contents();
+    this.start(value);
+    if (this.met.length > 0) this.work(Infinity);
     return this.refused;
   }
 
-  private contents(): void {
-    const { met } = this;
-    for (let i = 0; i < met.length && this.refused === undefined; i++) {
-      const object = met[i];
-      if (object instanceof Table) this.table(object);
-      if (met.length > MOST_OBJECTS || this.out.at - this.begun > MOST_BYTES) this.refused ??= TOO_LARGE;
+  /** Begins to write a value, which `work` goes on with. */
+  start(value: Value): void {
+    this.refused = undefined;
+    this.begun = this.out.at;
+    this.put(value);
+  }
+
+  /** Writes about so many bytes, and at least some; true when done. */
+  work(bytes: number): boolean {
+    const { met, out } = this,
+      most = out.at + bytes;
+    while (this.filled < met.length && this.refused === undefined) {
+      const object = met[this.filled];
+      if (object instanceof Table && !this.table(object, most)) return false;
+      this.filled++;
+      if (met.length > MOST_OBJECTS || out.at - this.begun > MOST_BYTES) this.refused ??= TOO_LARGE;
+      if (out.at > most && this.filled < met.length && this.refused === undefined) return false;
     }
     this.met = [];
     this.places = undefined;
+    this.filled = 0;
+    this.part = Part.None;
+    return true;
   }
 
   private put(value: Value): void {
@@ -176,26 +203,45 @@ export class Encoder {
 
   // ---- tables
 
-  private table(table: Table): void {
+  /** Writes the contents of a table, from where it was left; false: there is more. */
+  private table(table: Table, most: number): boolean {
+    if (this.part === Part.None) this.head(table);
+    if (this.part === Part.Array && !this.array(table, most)) return false;
+    if (this.part === Part.Hash && !this.hash(table.hash!, most)) return false;
+    this.part = Part.None;
+    return true;
+  }
+
+  private head(table: Table): void {
     const { out } = this,
-      { count, hash, shape, vals } = table;
+      { count, hash, shape } = table;
     const parts = (count > 0 ? ARRAY : 0) + (hash === undefined ? 0 : HASH);
     if (shape.size === 0) out.uint(parts + NO_SHAPE * SHAPE_SHIFT);
     else this.shape(parts, table);
-    if (count > 0) this.array(table);
-    for (let i = 0; i < shape.size; i++) this.put(vals[i]);
-    if (hash !== undefined) this.hash(hash);
+    if (count > 0) out.uint(count);
+    this.part = Part.Array;
+    this.at = 0;
   }
 
-  private array({ arr, count }: Table): void {
-    this.out.uint(count);
-    for (let i = 0; i < count; i++) {
-      this.put(arr[i]);
-      if (this.out.at - this.begun > MOST_BYTES) {
-        this.refused ??= TOO_LARGE;
-        return;
-      }
+  /** Writes the array part, then the record, which is short. */
+  private array({ arr, count, shape, vals, hash }: Table, most: number): boolean {
+    while (this.at < count) {
+      const end = Math.min(this.at + STRETCH, count);
+      for (let i = this.at; i < end; i++) this.put(arr[i]);
+      this.at = end;
+      if (this.isTooMuch()) return true;
+      if (this.out.at > most && end < count) return false;
     }
+    for (let i = 0; i < shape.size; i++) this.put(vals[i]);
+    this.part = hash === undefined ? Part.None : Part.Hash;
+    this.at = 0;
+    return true;
+  }
+
+  /** Whether there is no use in going on. */
+  private isTooMuch(): boolean {
+    if (this.out.at - this.begun > MOST_BYTES) this.refused ??= TOO_LARGE;
+    return this.refused !== undefined;
   }
 
   private shape(parts: number, { shape, frozen }: Table): void {
@@ -209,17 +255,19 @@ export class Encoder {
     if (!frozen) shapes.add(shape);
   }
 
-  private hash(hash: Hash): void {
-    for (let at = hash.advance(0); at !== 0; at = hash.advance(at)) {
+  private hash(hash: Hash, most: number): boolean {
+    for (let at = hash.advance(this.at); at !== 0; at = hash.advance(at)) {
       const key = unwrap(hash.keyAt(at));
       if (this.isKey(key)) {
         this.put(key);
         this.put(hash.valueAt(at));
       }
-      if (this.out.at - this.begun > MOST_BYTES) this.refused ??= TOO_LARGE;
-      if (this.refused !== undefined) return;
+      this.at = at;
+      if (this.isTooMuch()) return true;
+      if (this.out.at > most) return false;
     }
     this.out.byte(Tag.Nil);
+    return true;
   }
 
   /** Does an entry with this key travel? Others are dropped; a function or thread refuses the value. */
