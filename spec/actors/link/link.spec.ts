@@ -17,6 +17,7 @@ class End implements LinkOwner {
   readonly out: Uint8Array[] = [];
   readonly link: Link;
   processes = 0;
+  busy = false;
 
   constructor(node: string, peer: string, more: Partial<LinkOptions> = {}) {
     this.link = new Link({ send: (frame) => this.out.push(frame) }, this, {
@@ -313,6 +314,20 @@ test('a handler that throws does not take the next signals along', () => {
   a.send('one', 'throw', 'two');
   assert.throws(() => b.link.receive(a.out.pop()!), 'handler');
   assert.equal(b.news, ['one', 'two']);
+});
+
+test('while the other side is busy signals wait, and are not acknowledged', () => {
+  const [a, b] = joined({ window: 100, batch: 1 });
+  b.busy = true;
+  a.send('one');
+  a.send(str('x'.repeat(100)));
+  settle(a, b);
+  assert.equal([b.news, a.link.open], [[], false]);
+  b.busy = false;
+  b.link.resume();
+  b.link.flush();
+  settle(a, b);
+  assert.equal([b.news, a.link.open], [['one', '100 bytes'], true]);
 });
 
 test('random frames never do harm', () => {

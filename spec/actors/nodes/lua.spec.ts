@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { NodesOptions } from '../../../src/actors/nodes/nodes.ts';
+import { Signal, putTarget } from '../../../src/actors/nodes/signals.ts';
 import { str } from '../../../src/values/string.ts';
 import { Cluster, HOST } from './lua-nodes.ts';
 
@@ -20,6 +21,16 @@ end }`;
 const ONCE = `return function(a, b)
   if b == nil then error("not enough", 0) end
   return { sum = a + b }
+end`;
+
+const TICKS = `return function()
+  local ticks, inbox = 0, process.inbox()
+  while true do
+    local r = channel.select { inbox:case_receive(), default = true }
+    ticks = ticks + 1
+    if not r.default then process.send(r.value:from(), "ticks", ticks) end
+    coroutine.yield()
+  end
 end`;
 
 const FULL = 'return function() process.events():receive() end';
@@ -47,6 +58,7 @@ function play(body: string, options?: NodesOptions): { cluster: Cluster; echo: s
       'app:once': ONCE,
       'app:cancelled': CANCELLED,
       'app:full': FULL,
+      'app:ticks': TICKS,
     },
     options,
   );
@@ -373,6 +385,42 @@ test('large messages travel in parts', () => {
     ),
     ['5000\t5000\t49'],
   );
+});
+
+test('a large message keeps nobody from running, here or there', () => {
+  const { cluster } = play(`
+    local here = process.spawn("app:ticks", "a@app:host")
+    local there = process.spawn("app:ticks", "b@app:host")
+    local function ticks(of) process.send(of, "count") return inbox:receive():payload():data() end
+    local big = {}
+    for i = 1, 300000 do big[i] = i * 1000 end
+    local before = ticks(here)
+    process.send(echo, "t", big)
+    say(ticks(here) - before > 5)
+    process.send(echo, "t", "after")
+    local m = inbox:receive()
+    say(m:from() == echo, #m:payload():data(), m:payload():data()[300000])
+    say(inbox:receive():payload():data())
+    process.terminate(here)
+    process.terminate(there)
+  `);
+  assert.equal(cluster.printed('a'), ['true', 'true\t300000\t300000000', 'after']);
+});
+
+test('a content of nonsense ends the session', () => {
+  const { cluster } = play('process.monitor(echo) say(events:receive().result.error:details().reason)');
+  const peer = cluster.get('b').nodes.peers.get('a')!,
+    encoder = peer.link.begin(Signal.SendLarge),
+    main = [...cluster.get('a').system.processes()][0]!;
+  putTarget(encoder, main.pid);
+  encoder.out.byte(0);
+  encoder.word('t');
+  encoder.out.uint(3);
+  encoder.out.raw(new Uint8Array([9, 1, 200]));
+  peer.link.end();
+  cluster.run();
+  assert.equal(cluster.printed('a'), ['malformed']);
+  assert.equal(cluster.get('a').events.at(-1), { node: 'b', refused: 'malformed frame: end' });
 });
 
 test('a node that leaves is told of at once', () => {

@@ -237,7 +237,7 @@ export class Simulation implements Watcher {
       case 10:
         return this.watchAll(node, process);
       default:
-        return this.send(node, process, to, chance.happens(0.1) ? chance.below(3000) : 0);
+        return this.send(node, process, to, chance.happens(0.1) ? chance.below(6000) : 0);
     }
   }
 
@@ -272,7 +272,7 @@ export class Simulation implements Watcher {
       { text } = process.pid,
       receiver = to.pid.text;
     this.checks.sends(text, receiver, n, this.session(node, receiver));
-    switch (node.system.send(process, to, 'topic', contentOf(n, padding))) {
+    switch (node.system.send(process, to, 'topic', written(to, contentOf(n, padding)))) {
       case Sent.Queued:
         return;
       case Sent.Waits:
@@ -293,7 +293,7 @@ export class Simulation implements Watcher {
       process,
       to,
       'topic',
-      contentOf(n, padding),
+      written(to, contentOf(n, padding)),
       process,
       callback((sent) => {
         this.waiting.get(text)?.delete(item);
@@ -627,6 +627,14 @@ function contentOf(n: number, padding: number): Value {
   table.setStr('n', n);
   table.setStr('padding', str('x'.repeat(padding)));
   return table;
+}
+
+/** The content as it is sent: large ones to other nodes are written before. */
+function written({ remote }: Process, content: Value): Value {
+  const writing = remote?.writing(content);
+  if (writing === undefined) return content;
+  writing.work(Infinity, { charge() {} });
+  return writing.content;
 }
 
 const numberOf = (content: Value): number => (content instanceof Table ? content.getStr('n') : content) as number;

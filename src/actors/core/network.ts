@@ -7,6 +7,7 @@ import type { Message } from '../mail/message.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import type { Exit } from '../values/event.ts';
 import type { ErrorObject } from '../values/failure.ts';
+import type { Meter } from '../values/payload.ts';
 import type { PidParts } from '../values/pid.ts';
 import type { HostMail, Process } from './process.ts';
 import type { SpawnOptions } from './spawning.ts';
@@ -25,11 +26,23 @@ export interface Remote extends HostMail {
   wait(message: Message, waiter: Waiter): void;
   /** Takes back a message that waits; false: it does not. */
   withdraw(message: Message): boolean;
+  /** Begins to write a content that may be large; undefined: it is sent as it is. */
+  writing(content: Value): Writing | undefined;
   /** Asks to monitor or link. Undefined: the waiter will resume with true, or with nil and an error. */
   relate(relation: Relation, process: Process, waiter: Waiter): true | ErrorObject | undefined;
   /** Ends a monitor or link. */
   unrelate(relation: Relation, process: Process): void;
   terminate(): void;
+}
+
+/** A large content that is written in steps. */
+export interface Writing {
+  /** Does about so many units of work; true when done. */
+  work(units: number, meter: Meter): boolean;
+  /** What to send, once it is done. */
+  readonly content: Value;
+  /** Or why it cannot be sent. */
+  readonly error: ErrorObject | undefined;
 }
 
 export type Relation = 'monitor' | 'link';
@@ -62,8 +75,8 @@ export interface Network {
   spawn(start: RemoteStart): ErrorObject | undefined;
   /** A process of this node has ended. */
   ended(process: Process, exit: Exit, ties: Ties): void;
-  /** The end of a turn. */
-  flush(): void;
+  /** The end of a turn: sends, and works on what is large. True: there is more to work on. */
+  flush(): boolean;
 }
 
 /** Links and monitors of a process that has ended. */

@@ -133,13 +133,15 @@ export class System implements Governor {
 
   /** Runs ready processes until this many slices or this much fuel are used, or the turn is over. */
   step(slices = 1000, fuel?: number, turn?: Turn): 'busy' | 'idle' {
+    let busy = false;
     this.ends.stepBegins();
     try {
-      return this.scheduler.step(slices, fuel, turn) ? 'busy' : 'idle';
+      busy = this.scheduler.step(slices, fuel, turn);
     } finally {
       this.ends.stepEnds();
-      this.network?.flush();
+      if (this.network?.flush() === true) busy = true;
     }
+    return busy ? 'busy' : 'idle';
   }
 
   /** When the earliest timer expires, in milliseconds of monotonic time. */

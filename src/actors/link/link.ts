@@ -38,6 +38,8 @@ export interface LinkOwner {
   refused(message: string): void;
   /** Handles a signal: reads all of it. */
   signal(kind: number, from: Decoder, reader: Reader): void;
+  /** It needs time for a signal: the next ones wait until `resume`. */
+  readonly busy: boolean;
   /** The window has room again. */
   room(): void;
   /** The serial number of the youngest process here. */
@@ -69,6 +71,12 @@ const BATCH = 4096,
 
 /** The signal that ends a session in order. Other kinds are its owner's. */
 export const BYE = 0;
+
+/** A frame with signals to handle. */
+interface Unhandled {
+  readonly seq: number;
+  readonly reader: Reader;
+}
 
 /** A frame that is kept until it is acknowledged. */
 interface Kept {
@@ -111,6 +119,8 @@ export class Link {
   // What is received: the number of the last frame, and parts of a large signal.
   private decoder = new Decoder();
   private received = 0;
+  /** Frames whose signals are not all handled. */
+  private unhandled: Unhandled[] = [];
   private owesAck = false;
   private askedFor = 0;
   private parts: Uint8Array[] = [];
@@ -220,7 +230,7 @@ export class Link {
 
   private put(kind: Frame, seq: number, body: Uint8Array | undefined): void {
     if (!this.connected) return;
-    const { peerIncarnation: knows, epoch, received: ack } = this;
+    const { peerIncarnation: knows, epoch, ack } = this;
     this.owesAck = false;
     this.wire.send(frame({ kind, incarnation: this.options.incarnation, knows, epoch, seq, ack }, body));
   }
@@ -260,11 +270,18 @@ export class Link {
 
   /** Takes a frame. Errors of the owner's handlers are thrown once the frame is handled. */
   receive(bytes: Uint8Array): void {
-    try {
+    this.trying(() => {
       const reader = new Reader(bytes),
         kind = reader.byte();
       if (kind === Frame.Hello) this.hello(reader);
       else this.numbered(header(kind, reader), reader);
+    });
+  }
+
+  /** Does something with what came, which may be nonsense. */
+  private trying(act: () => void): void {
+    try {
+      act();
     } catch (thrown) {
       if (!(thrown instanceof Malformed)) throw thrown;
       this.broken(thrown.message);
@@ -274,7 +291,7 @@ export class Link {
   }
 
   /** The other side does not keep to the protocol: it is not talked to until it restarts. */
-  private broken(message: string): void {
+  broken(message: string): void {
     if (this.state === 'refused') return;
     this.over('malformed');
     this.state = 'refused';
@@ -322,7 +339,14 @@ export class Link {
       if (kind === Frame.Part) return;
       body = this.joined();
     }
-    this.signals(new Reader(body));
+    this.unhandled.push({ seq: this.received, reader: new Reader(body) });
+    this.handle();
+  }
+
+  /** The last frame that is handled. */
+  private get ack(): number {
+    const [first] = this.unhandled;
+    return first === undefined ? this.received : first.seq - 1;
   }
 
   private joined(): Uint8Array {
@@ -337,11 +361,22 @@ export class Link {
     return whole;
   }
 
-  /** Hands the signals of a frame to the owner. If a handler throws, the others still get theirs. */
-  private signals(reader: Reader): void {
+  /** The owner has had its time. */
+  resume(): void {
+    this.owesAck = true;
+    this.trying(() => this.handle());
+  }
+
+  /** Hands signals to the owner. If a handler throws, the others still get theirs. */
+  private handle(): void {
     const { decoder, owner } = this;
     let fault: { readonly thrown: unknown } | undefined;
-    while (!reader.done && decoder === this.decoder) {
+    while (this.unhandled.length > 0 && decoder === this.decoder && !owner.busy) {
+      const { reader } = this.unhandled[0]!;
+      if (reader.done) {
+        this.unhandled.shift();
+        continue;
+      }
       decoder.read(reader);
       const kind = reader.byte();
       if (kind === BYE) return this.over('left');
@@ -359,7 +394,7 @@ export class Link {
 
   /** Says which session this side believes in. */
   private greet(asks: boolean): void {
-    const { connected, options, peerIncarnation: knows, epoch, seen, localFence: fence, received: ack } = this;
+    const { connected, options, peerIncarnation: knows, epoch, seen, localFence: fence, ack } = this;
     const { oldest, newest } = options.versions ?? { oldest: OLDEST, newest: VERSION };
     if (!connected) return;
     this.wire.send(
@@ -453,6 +488,7 @@ export class Link {
     this.decoder = new Decoder();
     this.kept = new Ring();
     this.parts = [];
+    this.unhandled = [];
     this.sent = this.received = this.keptBytes = this.partBytes = this.askedFor = 0;
     this.owesAck = this.wasFull = false;
     this.heardAt = this.options.now();

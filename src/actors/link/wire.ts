@@ -177,6 +177,12 @@ export class Reader {
     return s;
   }
 
+  /** So many bytes; they are not copied. */
+  raw(length: number): Uint8Array {
+    const at = this.skip(length);
+    return this.bytes.subarray(at, at + length);
+  }
+
   /** The bytes that are left; they are not copied. */
   rest(): Uint8Array {
     return this.bytes.subarray(this.skip(this.left));

@@ -97,8 +97,13 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
     for (const { link } of this.peers.values()) link.tick();
   }
 
-  flush(): void {
-    for (const { link } of this.peers.values()) link.flush();
+  flush(): boolean {
+    let busy = false;
+    for (const peer of this.peers.values()) {
+      if (peer.work()) busy = true;
+      peer.link.flush();
+    }
+    return busy;
   }
 
   // ---- what the system asks

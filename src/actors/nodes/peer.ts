@@ -13,15 +13,16 @@ import { Process } from '../core/process.ts';
 import { demonitor, link, monitor, unlink } from '../core/signal.ts';
 import type { Missing, System } from '../core/system.ts';
 import type { Decoder } from '../link/decoder.ts';
-import { TOO_LARGE, type Encoder, type Refusal } from '../link/encoder.ts';
+import type { Encoder, Refusal } from '../link/encoder.ts';
 import { Link, type LinkOptions, type LinkOwner, type Reason, type Wire } from '../link/link.ts';
-import { malformed, type Reader } from '../link/wire.ts';
+import { Malformed, malformed, type Reader } from '../link/wire.ts';
 import { Message, isReserved } from '../mail/message.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import { NO_CONTEXT } from '../values/context.ts';
 import { Exit, type CancelEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
 import { Pid, serialOf, uniqueText, type Origin, type PidParts } from '../values/pid.ts';
+import { BYTES_PER_UNIT_LOG, Reading, Written, refusedBy } from './large.ts';
 import { RemoteMail, WaitingRequest, type Waiting } from './remote.ts';
 import { Pids, Signal, putExit, putPid, putTarget, takeError, takeExit, takeTarget, type Target } from './signals.ts';
 import { putStart, takeStart, type Start } from './start.ts';
@@ -50,6 +51,12 @@ interface Request {
   cut?: Set<string>;
 }
 
+/** A message with a large content. */
+interface Incoming {
+  readonly envelope: readonly [Target, Origin | undefined, string];
+  readonly content: Reading;
+}
+
 /** How an answer begins. */
 const enum Answer {
   Failed,
@@ -68,8 +75,8 @@ const enum From {
 const PATIENCE = 5000;
 /** Stand-ins without ties that are kept. */
 const LOOSE = 1024;
-/** Bytes written per unit of fuel, as a power of two. */
-const BYTES_PER_UNIT_LOG = 1;
+/** Bytes of a large content that are read at once: some tenths of a millisecond. */
+const PART = 50_000;
 
 export class Peer implements LinkOwner {
   readonly link: Link;
@@ -83,6 +90,8 @@ export class Peer implements LinkOwner {
   private waiting: Waiting[] = [];
   /** Counts sessions: answers do not go to a later one. */
   private session = 0;
+  /** A large content that is being read. */
+  private reading: Incoming | undefined = undefined;
   /** Why the last message was not sent. */
   private trouble: ErrorObject | undefined = undefined;
 
@@ -162,14 +171,14 @@ export class Peer implements LinkOwner {
     this.trouble = undefined;
     if (!this.isUp || (from instanceof Pid && this.link.fences(from.serial, to.pid.serial))) return false;
     this.link.reach(to.pid.serial);
-    const encoder = this.link.begin(Signal.Send),
+    const encoder = this.link.begin(content instanceof Written ? Signal.SendLarge : Signal.Send),
       { out } = encoder,
       before = out.at;
     putTarget(encoder, to.pid);
     putOrigin(encoder, from);
     encoder.word(topic);
-    const refused = encoder.value(content);
-    this.system.rt.charge((out.at - before) >> BYTES_PER_UNIT_LOG);
+    const refused = content instanceof Written ? putWritten(encoder, content) : encoder.value(content);
+    if (!(content instanceof Written)) this.system.rt.charge((out.at - before) >> BYTES_PER_UNIT_LOG);
     if (refused === undefined) this.link.end();
     else this.abandon(refused);
     return refused === undefined;
@@ -177,7 +186,7 @@ export class Peer implements LinkOwner {
 
   private abandon(refused: Refusal): void {
     this.link.abandon();
-    this.trouble = invalid(refused === TOO_LARGE ? text.messageTooLarge() : text.cannotSend(refused.type));
+    this.trouble = refusedBy(refused);
   }
 
   refusal(from: Process | undefined, to: Process): ErrorObject {
@@ -190,13 +199,52 @@ export class Peer implements LinkOwner {
   }
 
   private arrived(from: Decoder, reader: Reader): void {
-    const { system } = this,
-      target = takeTarget(from, reader),
+    const [target, sender, topic] = this.takeEnvelope(from, reader);
+    this.deliver(target, sender, topic, from.value());
+  }
+
+  private takeEnvelope(from: Decoder, reader: Reader): [Target, Origin | undefined, string] {
+    const target = takeTarget(from, reader),
       sender = this.takeOrigin(from, reader),
-      topic = from.word(),
-      content = from.value(),
+      topic = from.word();
+    return isReserved(topic) ? malformed('topic') : [target, sender, topic];
+  }
+
+  private largeArrived(from: Decoder, reader: Reader): void {
+    const envelope = this.takeEnvelope(from, reader);
+    this.reading = { envelope, content: new Reading(reader.raw(reader.uint())) };
+    this.read();
+  }
+
+  /** Reads a part of a large content; then what came after it is handled. */
+  private read(): void {
+    const { reading } = this;
+    if (reading === undefined || !reading.content.work(PART)) return;
+    this.reading = undefined;
+    this.deliver(...reading.envelope, reading.content.value);
+  }
+
+  get busy(): boolean {
+    return this.reading !== undefined;
+  }
+
+  /** Goes on with what takes long; true: there is more. */
+  work(): boolean {
+    if (!this.busy) return false;
+    try {
+      this.read();
+    } catch (thrown) {
+      if (!(thrown instanceof Malformed)) throw thrown;
+      this.reading = undefined;
+      this.link.broken(thrown.message);
+    }
+    if (!this.busy) this.link.resume();
+    return this.busy;
+  }
+
+  private deliver(target: Target, sender: Origin | undefined, topic: string, content: Value): void {
+    const { system } = this,
       to = this.local(target);
-    if (isReserved(topic)) malformed('topic');
     if (to === undefined) system.observer.lost?.(sender?.text, this.textOf(target), topic, 'no process');
     else if (to.full)
       system.send(sender instanceof Pid ? this.standIn(sender) : undefined, to, topic, content, undefined);
@@ -578,6 +626,8 @@ export class Peer implements LinkOwner {
     switch (kind as Signal) {
       case Signal.Send:
         return this.arrived(from, reader);
+      case Signal.SendLarge:
+        return this.largeArrived(from, reader);
       case Signal.Ended:
         return this.hasEnded(from, reader);
       case Signal.Monitor:
@@ -618,6 +668,7 @@ export class Peer implements LinkOwner {
 
   down(reason: Reason): void {
     this.session++;
+    this.reading = undefined;
     this.refuseWaiting();
     const requests = [...this.requests.values()],
       known = [...this.known.values()];
@@ -647,6 +698,11 @@ const mailOf = ({ receive }: Process): RemoteMail => receive as RemoteMail;
 function putOrigin(encoder: Encoder, from: Origin | undefined): void {
   encoder.out.byte(from instanceof Pid ? From.Process : from === undefined ? From.Nobody : From.System);
   if (from instanceof Pid) putPid(encoder, from);
+}
+
+function putWritten({ out }: Encoder, { written }: Written): undefined {
+  out.uint(written.length);
+  out.raw(written);
 }
 
 const unreachable = (): ErrorObject => new ErrorObject(text.nodeUnreachable(), KINDS.UNAVAILABLE, { retryable: true });

@@ -1,13 +1,16 @@
 // The mail of a stand-in: what is delivered to it goes to the node of its process. A stand-in has the links and
 // monitors of its process with processes of this node, so that everything here works as between local processes.
 // Invariant: events of an exit are not sent one by one: the other node tells its processes (Signal.Ended).
+import { Table } from '../../values/table.ts';
+import type { Value } from '../../values/type.ts';
 import { Timer, type Target, type TimerOwner, type TimerSet } from '../time/timers.ts';
 import type { Process } from '../core/process.ts';
 import { size } from '../core/process-set.ts';
-import type { Relation, Remote } from '../core/network.ts';
+import type { Relation, Remote, Writing } from '../core/network.ts';
 import type { Message } from '../mail/message.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import type { ErrorObject } from '../values/failure.ts';
+import { WritingTable } from './large.ts';
 import type { Peer } from './peer.ts';
 
 export class RemoteMail implements Remote {
@@ -50,6 +53,10 @@ export class RemoteMail implements Remote {
 
   refusal(from: Process | undefined): ErrorObject {
     return this.peer.refusal(from, this.process);
+  }
+
+  writing(content: Value): Writing | undefined {
+    return content instanceof Table ? new WritingTable(content) : undefined;
   }
 
   wait(message: Message, waiter: Waiter): void {

@@ -13,6 +13,8 @@ import { malformed, type Reader } from '../link/wire.ts';
 export const enum Signal {
   /** Receiver, sender, topic, content. */
   Send = 1,
+  /** The same with a content that was written before (large.ts). */
+  SendLarge,
   /** Serial number, exit: a process has ended. Tells everybody there who is tied to it. */
   Ended,
   /** Request, PID, receiver. */

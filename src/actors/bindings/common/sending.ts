@@ -9,6 +9,7 @@ import type { Window } from '../../../vm/native/window.ts';
 import { ErrorObject, KINDS } from '../../values/failure.ts';
 import type { Message } from '../../mail/message.ts';
 import { Copies, NotCopyable } from '../../values/payload.ts';
+import type { Writing } from '../../core/network.ts';
 import type { Process } from '../../core/process.ts';
 import { Sent } from '../../mail/message.ts';
 import { mailboxFull } from '../../core/failures.ts';
@@ -83,6 +84,8 @@ class Sending implements Going {
   private next = 0;
   /** The message that waits for room. */
   private waiting: Message | undefined = undefined;
+  /** A large content, which is written for another node. */
+  private writing: Writing | undefined = undefined;
 
   constructor(
     private readonly to: Process,
@@ -100,8 +103,14 @@ class Sending implements Going {
       if (call.result(1) !== true) return this.gone(call, call.result(2));
     }
     while (this.next < messages.length) {
-      const { topic, content } = messages[this.next++]!,
+      const { topic, content: given } = messages[this.next]!,
         from = this.signed ? self : undefined;
+      this.writing ??= to.remote?.writing(given);
+      if (this.writing?.work(call.rt.fuel, call.rt) === false) return call.keep(this).reschedule();
+      if (this.writing?.error !== undefined) return refuse(call, this.writing.error);
+      const content = this.writing === undefined ? given : this.writing.content;
+      this.writing = undefined;
+      this.next++;
       switch (self.system.send(from, to, topic, content, self)) {
         case Sent.Queued:
           chargeSend(call.rt, to);
