@@ -22,8 +22,8 @@ import { ENTRY, HOST, SimNode, type Sizes, type Watcher } from './world.ts';
 const NAMES = ['one', 'two'];
 
 /** Milliseconds of trouble, and those in which everything settles. */
-const TROUBLE = 30_000,
-  CALM = 20_000;
+const TROUBLE = 22_000,
+  CALM = 14_000;
 
 /** Milliseconds within which a node must not count as down after the last disturbance. */
 const PATIENCE = 8000;
@@ -144,8 +144,8 @@ export class Simulation implements Watcher {
 
   private trouble(): void {
     const { agenda, chance } = this;
-    agenda.in(chance.between(2000, 20_000), () => this.partition());
-    agenda.in(chance.between(2000, 25_000), () => this.crash(chance.pick(this.nodes)!));
+    agenda.in(chance.between(2000, 14_000), () => this.partition());
+    agenda.in(chance.between(2000, 18_000), () => this.crash(chance.pick(this.nodes)!));
     for (let n = chance.below(6); n > 0; n--)
       agenda.in(chance.between(500, TROUBLE - 1000), () => {
         const [a, b] = this.two();
