@@ -5,11 +5,12 @@ import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
 import { library } from '../../../vm/native/library.ts';
 import { plain, resumable } from '../../../vm/native/declare.ts';
+import { SLOW_PATH } from '../../../vm/native/native.ts';
 import { str, value } from '../../../vm/native/params.ts';
 import { ErrorObject, KINDS, invalid } from '../../values/failure.ts';
 import { parsePid } from '../../values/pid.ts';
 import type { Scope } from '../../core/network.ts';
-import type { Process } from '../../core/process.ts';
+import { Process } from '../../core/process.ts';
 import { nameFault } from '../../core/registry.ts';
 import type { Value } from '../../../values/type.ts';
 import { find, processOf, refuse, waitTicket } from '../common/support.ts';
@@ -39,12 +40,22 @@ function scopeFault(scope: Value): ErrorObject | undefined {
 const CHANGE = 50,
   LOOK = 20;
 
-/** The scope of a valid argument, if names of that scope are known to other nodes. */
+/** The scope of an argument, if names of that scope are known to other nodes. */
 function spanning({ system }: Process, scope: Value): Scope | undefined {
-  if (scope === undefined || system.network === undefined) return undefined;
-  return SPANNING[toDouble(scope as number)];
+  if (!isNumber(scope) || system.network === undefined) return undefined;
+  return SPANNING[toDouble(scope)];
 }
 const SPANNING: readonly (Scope | undefined)[] = [undefined, 'eventual', 'consistent', 'strong'];
+
+/** The process to register, if the arguments allow it. */
+function holderFor(caller: Process, name: string, pid: Value, scope: Value): Process | ErrorObject {
+  const fault = scopeFault(scope),
+    unfit = nameFault(name);
+  if (fault !== undefined) return fault;
+  if (unfit !== undefined) return invalid(unfit);
+  const holder = holderOf(caller, pid);
+  return holder instanceof Process && holder.remote !== undefined ? invalid(text.pidElsewhere()) : holder;
+}
 
 const registerHere = (name: string, holder: Process): true | ErrorObject =>
   holder.system.registry.register(name, holder) || new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS);
@@ -55,17 +66,22 @@ const register = resumable(
   'boolean?, error?',
   'Gives a name to the process with this PID, by default to this one; nil and an error if another process has it.',
   {
+    fastPath(at) {
+      const name = at.arg(1),
+        caller = at.caller.task!.owner;
+      if (!isStr(name) || !(caller instanceof Process) || spanning(caller, at.arg(3)) !== undefined) return SLOW_PATH;
+      at.rt.charge(CHANGE);
+      const bytes = bytesOf(name),
+        holder = holderFor(caller, bytes, at.arg(2), at.arg(3)),
+        done = holder instanceof ErrorObject ? holder : registerHere(bytes, holder);
+      return done === true ? at.one(true) : refuse(at, done);
+    },
     start(call, name, pid, scope) {
-      const fault = scopeFault(scope),
-        unfit = nameFault(name);
-      if (fault !== undefined) return refuse(call, fault);
-      if (unfit !== undefined) return refuse(call, invalid(unfit));
-      const caller = processOf(call.co);
       call.rt.charge(CHANGE);
-      const holder = holderOf(caller, pid);
+      const caller = processOf(call.co),
+        holder = holderFor(caller, name, pid, scope),
+        wide = spanning(caller, scope);
       if (holder instanceof ErrorObject) return refuse(call, holder);
-      if (holder.remote !== undefined) return refuse(call, invalid(text.pidElsewhere()));
-      const wide = spanning(caller, scope);
       const done =
         wide === undefined
           ? registerHere(name, holder)
