@@ -90,6 +90,19 @@ test('a handle of another state is refused', () => {
   assert.throws(() => new Lua().globals.set('t', table), /another Lua state/);
 });
 
+test("a chunk name is Lua's: a first @ or = is no part of it", () => {
+  const lua = new Lua({ profile: 'full' }),
+    code = 'return debug.getinfo(1, "S").source, debug.getinfo(1, "S").short_src';
+  assert.equal(lua.evalMulti(code, { name: '@x.lua' }), ['@x.lua', 'x.lua']);
+  assert.equal(lua.evalMulti(code, { name: '=x' }), ['=x', 'x']);
+  assert.equal(lua.evalMulti(code, { name: 'x@y' }), ['=x@y', 'x@y']);
+  for (const name of ['@x.lua', '=x.lua', 'x.lua']) {
+    assert.is(raised(() => lua.eval('error("no")', { name })).message, 'x.lua:1: no');
+    assert.match(raised(() => lua.compile('x =', { name })).message, /^x\.lua:1: /);
+    assert.match(raised(() => lua.start('x.y = 1', { name }).run()).message, /^x\.lua:1: /);
+  }
+});
+
 test('runtime errors carry value, position and frames', () => {
   const error = raised(() =>
     new Lua().eval('local function f()\n  local x = nil\n  return x.y\nend\nf()', { name: 'chunk' }),

@@ -149,6 +149,28 @@ test('a class constructs, and has its static members', () => {
   assert.is(lua.eval('return Old(4):twice()'), 8);
 });
 
+test('an exposed object gives the namespaces of the language, not copies', () => {
+  const lua = new Lua({ globals: {} });
+  lua.globals.set('js', lua.expose(globalThis));
+  for (const name of ['Math', 'JSON', 'Reflect', 'Intl', 'Atomics'])
+    assert.is(lua.eval(`return type(js.${name})`), 'userdata', name);
+  assert.is(lua.eval('return js.Math.max(1, 2)'), 2);
+  assert.is(lua.eval('return js.JSON.stringify({ 1 })'), '[1]');
+  assert.is(lua.eval('return js.Math == js.globalThis.Math'), true);
+  assert.is(lua.eval('return js.Math'), Math);
+  const shallow = new Lua();
+  shallow.globals.set('js', shallow.expose({ Math }, { depth: 0 }));
+  assert.is(shallow.eval('return js.Math'), Math);
+  assert.is(shallow.eval('return pcall(function() return js.Math.max end)'), false);
+});
+
+test('data with a tag of its own is copied', () => {
+  const lua = new Lua(),
+    tagged = { [Symbol.toStringTag]: 'data', x: 1 };
+  lua.globals.set('held', lua.expose({ tagged }));
+  assert.is(lua.eval('return type(held.tagged), held.tagged.x'), 'table');
+});
+
 test('whole namespaces are exposed in one line', () => {
   const lua = new Lua();
   for (const [name, value] of Object.entries({ Math, JSON, URL, Date, Map, Intl, Number, console: { log: () => 5 } }))

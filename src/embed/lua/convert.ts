@@ -179,7 +179,9 @@ export class Converter implements Conversion {
     const known = this.heldBy(value) ?? this.exposed(value, met.take);
     if (known !== undefined) return known;
     if (value instanceof Uint8Array) return bytesToLua(value);
-    return isData(value) ? met.of(value) : this.taken(value, met.take);
+    return isData(value) && !(met.take !== undefined && isNamespace(value))
+      ? met.of(value)
+      : this.taken(value, met.take);
   }
 
   /** Converts an object that is not data. */
@@ -431,6 +433,12 @@ function isData(object: object): boolean {
   if (Array.isArray(object) || object instanceof Map || object instanceof Set) return true;
   const proto: unknown = Object.getPrototypeOf(object);
   return proto === Object.prototype || proto === null;
+}
+
+/** Is it Math, JSON or the like: functions that a copy would leave out, under a name? */
+function isNamespace(object: object): boolean {
+  const tag = Object.getOwnPropertyDescriptor(object, Symbol.toStringTag);
+  return typeof tag?.value === 'string' && tag.enumerable === false && tag.value !== 'Module';
 }
 
 function bytesToLua(bytes: Uint8Array): Value {

@@ -90,7 +90,7 @@ export type ChunkMode = 't' | 'b' | 'bt';
 
 /** Options of a compiled chunk. `limits`, `signal` and `as` are those of its calls. */
 export interface CompileOptions extends CallOptions {
-  /** The chunk name, for positions in messages; default 'eval'. */
+  /** The chunk name, for positions in messages; default 'eval'. A first `@` or `=` is no part of it, as in Lua. */
   readonly name?: string;
   /** The code's global variables: a table handle, or an object to be copied. Default: those of the state. */
   readonly env?: LuaTable | object;
@@ -523,7 +523,7 @@ class Core implements Owner, Boundary, Runner {
     const globals = env === undefined ? this.rt.globals : this.toLua(env);
     const source = typeof code === 'string' ? encodeUtf8(code) : fromBytes(code);
     try {
-      return loadSource(this.rt, source, `=${encodeUtf8(name)}`, mode, globals);
+      return loadSource(this.rt, source, chunkName(encodeUtf8(name)), mode, globals);
     } catch (thrown) {
       if (!(thrown instanceof LuaThrow)) throw thrown;
       throw new LuaError({
@@ -711,6 +711,9 @@ class Core implements Owner, Boundary, Runner {
     return this.runWhole(startCall(this.rt, fn, args), brief);
   }
 }
+
+/** As Lua knows it (§6.1 load): the name of a file or a name, as it is, behind its mark. */
+const chunkName = (name: string): string => (/^[@=]/.test(name) ? name : `=${name}`);
 
 /** Keys that tables can have: neither nil nor NaN. */
 const isKey = (key: Value): boolean =>
