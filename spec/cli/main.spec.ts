@@ -57,6 +57,19 @@ test('starts whether Node keeps compiled code or not', () => {
   }
 });
 
+test('has V8 compile loops at once, and keeps what is compiled', () => {
+  const watch = `data:text/javascript,${encodeURIComponent(`
+    const v8 = process.getBuiltinModule('node:v8'), set = v8.setFlagsFromString;
+    v8.setFlagsFromString = (flags) => { console.log(flags); set(flags); };`)}`;
+  assert.is(run(['-e', 'print(1)'], '', { NODE_OPTIONS: `--import ${watch}` }).stdout, '--no-concurrent-osr\n1\n');
+  const variables = { NODE_COMPILE_CACHE: join(FOLDER, 'kept'), NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  run(['-e', 'print(1)'], '', variables);
+  const { stderr } = run(['-e', 'print(1)'], '', variables);
+  // Node 20 keeps nothing.
+  if (stderr.includes('[compile cache]'))
+    assert.ok(stderr.includes('was accepted') && !stderr.includes('was rejected'));
+});
+
 test('a program from standard input ends with 0, as under lua, whatever becomes of it; as a script it does not', () => {
   assert.match(run([], 'error("boom")').stderr, /^perilune: stdin:1: boom\n/);
   for (const [input, status] of [
