@@ -565,6 +565,37 @@ const PROCESS_CALLS: Readonly<Record<string, readonly string[]>> = {
   'Message:topic': ['(process.send(process.pid(), "m") and process.inbox():receive()):topic()'],
   'Message:from': ['(process.send(process.pid(), "m") and process.inbox():receive()):from()'],
   'Message:payload': ['(process.send(process.pid(), "m") and process.inbox():receive()):payload()'],
+  'Message:reply': ['(process.send(process.pid(), "m") and process.inbox():receive()):reply(1)', 'asked():reply(1)'],
+  'process.call': ['process.call("nobody", "t")', 'process.call(server, "t", 1)'],
+  'process.group.join': ['process.group.join("g")', 'process.group.join("")'],
+  'process.group.leave': ['process.group.leave("g")'],
+  'process.group.members': ['process.group.members("g")'],
+  'process.group.send': ['process.group.send("g", "t")', 'process.group.send("g")'],
+  'process.group.monitor': ['process.group.monitor("g")', 'process.group.monitor("")'],
+  'process.group.unmonitor': [
+    'process.group.unmonitor(process.group.monitor("g"))',
+    'process.group.unmonitor(channel.new())',
+  ],
+  'supervisor.run': ['supervisor.run({ strategy = "x" })'],
+  'supervisor.start_child': [
+    'supervisor.start_child(tree, { id = "x", entry = "app:server" })',
+    'supervisor.start_child(tree, {})',
+  ],
+  'supervisor.terminate_child': ['supervisor.terminate_child(tree, "x")', 'supervisor.terminate_child(tree, "y")'],
+  'supervisor.restart_child': ['supervisor.restart_child(tree, "x")', 'supervisor.restart_child(tree, "x")'],
+  'supervisor.delete_child': [
+    'supervisor.delete_child(tree, "x")',
+    'supervisor.terminate_child(tree, "x") and supervisor.delete_child(tree, "x")',
+  ],
+  'supervisor.which_children': ['supervisor.which_children(tree)', 'supervisor.which_children("nobody")'],
+  'supervisor.count_children': ['supervisor.count_children(tree)', 'supervisor.count_children("nobody")'],
+  'system.processes': ['system.processes()'],
+  'system.inspect': ['system.inspect(process.pid())', 'system.inspect("nobody")'],
+  'system.hosts': ['system.hosts()'],
+  'system.nodes': ['system.nodes()'],
+  'system.memory': ['system.memory()'],
+  'system.names': ['system.names()'],
+  'system.groups': ['system.groups()'],
   'type:is': ['integer:is(1)', 'integer:is("x")'],
   'type:name': ['integer:name()'],
   'type:kind': ['integer:kind()'],
@@ -574,13 +605,20 @@ const LEFT_OUT = ['process.upgrade', 'error', 'os.exit', 'coroutine.yield'];
 /** They read standard input, or leave a file. */
 const NOT_HERE = ['debug.debug', 'io.read', 'os.tmpname'];
 
+const MODULES = ['time', 'json', 'base64', 'uuid', 'env', 'events', 'funcs', 'registry', 'logger', 'ctx', 'io'];
+
 test('calls in a process give what the signatures say', async () => {
   const calls = Object.entries(PROCESS_CALLS).flatMap(([name, each]) => each.map((call) => [name, call] as const));
   const body = calls.map(([, call]) => `results[#results + 1] = describe(${call})`).join('\n');
   const source = `${DESCRIBE.replace('return describe(', '')}
-    local time, json, base64, uuid, env, events, funcs, registry, logger, ctx, io = require('time'), require('json'), require('base64'), require('uuid'), require('env'),
-      require('events'), require('funcs'), require('registry'), require('logger'), require('ctx'), require('io')
-    return function() local results = {} ${body}\nreturn table.concat(results, '\\0') end`;
+    local function asked()
+      coroutine.spawn(function() process.call(process.pid(), 'asked') end)
+      return (process.listen('asked', { message = true }):receive())
+    end
+    return function()
+    local server = process.spawn('app:server', 'system:processes')
+    local tree = process.spawn('system:supervisor', 'system:processes', {})
+    local results = {} ${body}\nreturn table.concat(results, '\\0') end`;
   const system = createSystem({
     clock: 'virtual',
     log: () => {},
@@ -588,7 +626,10 @@ test('calls in a process give what the signatures say', async () => {
     stdout: () => {},
     stderr: () => {},
     entries: {
-      'app:main': { source },
+      'app:main': { source, modules: [...MODULES, 'supervisor', 'system'] },
+      'app:server': {
+        source: 'return function() local inbox = process.inbox() while true do inbox:receive():reply(1) end end',
+      },
       'app:idle': { source: 'return function() return 1 end' },
       'app:f': { source: 'return function() return 1 end', kind: 'function.lua' },
     },

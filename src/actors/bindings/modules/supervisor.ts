@@ -88,7 +88,7 @@ const run = resumable(
   'supervisor.run',
   [table('spec')],
   'nil, error?',
-  'Makes this process a supervisor: starts the children of a spec, starts them again when they fail, and returns when it is cancelled; nil and an error if it gives up.',
+  'Makes this process a supervisor: starts the children of a spec, and again when they fail, until it is cancelled; nil and an error if it gives up.',
   { start: (call, spec) => operate(call, 'run', spec), done: operated },
 );
 

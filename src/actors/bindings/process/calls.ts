@@ -75,7 +75,7 @@ export const call = resumable(
     value('timeout', '(number|Duration|string)?'),
   ],
   'any, error?',
-  'Sends a copy of a value, and waits for the answer of message:reply within a Duration or a number of milliseconds, by default 5 s; nil and an error if there is none.',
+  'Sends a value, and gives the answer of message:reply, waiting for it for a Duration or a number of ms, by default 5 s; nil and an error if there is none.',
   {
     start(at, destination, topic, given, timeout) {
       if (at.count < 2) return refuse(at, invalid(text.callNeeds()));

@@ -155,7 +155,7 @@ const send = resumable(
   'process.group.send',
   [value('name', 'string'), value('topic', 'string'), rest('values')],
   'integer?, error?',
-  'Sends a copy of each value, or of nil, as a message to every member of a group, and gives the number of those that it is queued for; nil and an error if it cannot be sent.',
+  'Sends a copy of each value, or of nil, to every member of a group, and gives the number of those that queued it; nil and an error if it cannot be sent.',
   {
     start(call, group, topic) {
       if (call.count < 2) return refuse(call, invalid(text.groupSendNeeds()));
