@@ -166,7 +166,7 @@ function entriesOf(call: string): Record<string, Entry> {
   return {
     'app:main': {
       source: `return function()\n${preparation(call, modules)}\n${loop}\nend`,
-      modules: ['probe', ...modules],
+      modules: ['probe', ...moduleNames().slice(0, moduleNames().indexOf('coroutine'))],
     },
     'app:neighbour': {
       source:

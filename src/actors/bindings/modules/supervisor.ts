@@ -52,7 +52,7 @@ const codeOf = (rt: Runtime): Code =>
     for (const name of LIBRARIES) globals.setStr(name, rt.loaded.getStr(name));
     globals.setStr('monotonic', monotonic);
     globals.setStr('settled', settled);
-    globals.setStr('linked_process_failed', linkedProcessFailed());
+    globals.setStr('linked_process_failed', str(linkedProcessFailed()));
     globals.freeze();
     return { globals, proto: undefined };
   });

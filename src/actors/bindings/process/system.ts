@@ -50,7 +50,7 @@ const briefly = (process: Process): Value[] => [
   str(process.entry.id),
   str(process.host.id),
   process.parent && str(process.parent.text),
-  stateOf(process),
+  str(stateOf(process)),
   process.mailSize,
   process.tasks,
   Math.round(process.fuelUsed),
@@ -146,7 +146,7 @@ const HOST_SHAPE = shapeOf('id', 'kind', 'processes', 'max_processes', 'memory',
 const hostTable = ({ id, spec, ofFunction, count, pool, stopping }: HostState): Table =>
   record(HOST_SHAPE, [
     str(id),
-    ofFunction ? 'function.lua' : str(spec.kind ?? 'process.host'),
+    str(ofFunction ? 'function.lua' : (spec.kind ?? 'process.host')),
     count,
     optional(spec.maxProcesses),
     pool && Math.round(pool.granted),
