@@ -33,6 +33,18 @@ const TICKS = `return function()
   end
 end`;
 
+const CALC = `return function()
+  local time, inbox, late = require("time"), process.inbox()
+  while true do
+    local m = inbox:receive()
+    local v = m:payload():data()
+    if m:topic() == "add" then m:reply(v[1] + v[2])
+    elseif m:topic() == "fail" then m:reply(nil, "bad sum")
+    elseif m:topic() == "late" then time.sleep("20ms") m:reply("late")
+    else error("dead", 0) end
+  end
+end`;
+
 const FULL = 'return function() process.events():receive() end';
 
 const CANCELLED = `return function()
@@ -58,6 +70,7 @@ function play(body: string, options?: NodesOptions): { cluster: Cluster; echo: s
       'app:once': ONCE,
       'app:cancelled': CANCELLED,
       'app:full': FULL,
+      'app:calc': CALC,
       'app:ticks': TICKS,
     },
     options,
@@ -421,6 +434,35 @@ test('a content of nonsense ends the session', () => {
   cluster.run();
   assert.equal(cluster.printed('a'), ['malformed']);
   assert.equal(cluster.get('a').events.at(-1), { node: 'b', refused: 'malformed frame: end' });
+});
+
+test('a call is answered from elsewhere, once, or fails', () => {
+  const { cluster } = play(`
+    local calc = process.spawn("app:calc", "b@app:host")
+    say(process.call(calc, "add", { 20, 22 }))
+    fails(process.call(calc, "fail"))
+    fails(process.call(calc, "late", 1, "10ms"))
+    say(process.call(calc, "add", { 1, 2 }))
+    fails(process.call(calc, "die"))
+    fails(process.call(calc, "add", { 1, 2 }))
+    fails(process.call("{c@app:host|app:calc|0x1}", "add"))
+    fails(process.call(echo, "t", print))
+    fails(process.call(process.spawn("app:full", "b@app:host"), "t", 1, "1h"))
+  `);
+  cluster.pass(100);
+  const printed = cluster.printed('a');
+  assert.equal(printed.slice(0, 2), ['42', 'nil\tInternal\tbad sum\tnil']);
+  assert.match(printed[2]!, /^nil\tTimeout\t/);
+  assert.is(printed[3], '3');
+  assert.match(printed[4]!, /^nil\tUnavailable\t/);
+  assert.equal(printed.slice(5), [
+    'nil\tNotFound\tprocess not found\tnil',
+    'nil\tNotFound\tnode not found\tnil',
+    'nil\tInvalid\tcannot send a function to another process\tfalse',
+  ]);
+  cluster.silent.add('b');
+  cluster.pass(7000);
+  assert.equal(cluster.printed('a'), ['nil\tUnavailable\tnode disconnected\tnil']);
 });
 
 test('a node that leaves is told of at once', () => {

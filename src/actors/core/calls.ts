@@ -57,6 +57,8 @@ export class PendingCall implements Alias, ExitWaiter, Target {
     switch (system.send(caller, target, topic, content, caller, this)) {
       case Sent.Full:
         return this.refuse();
+      case Sent.Gone:
+        return this.end(undefined, target.remote?.refusal(caller));
       case Sent.Waits:
         this.admitted = system.sendAndWait(caller, target, topic, content, caller, this.room(caller), this);
     }
@@ -66,9 +68,10 @@ export class PendingCall implements Alias, ExitWaiter, Target {
   private room(caller: Process): Waiter {
     return {
       valid: true,
-      resume: () => {
+      resume: (_sent?: Value, error?: Value) => {
         if (this.admitted !== undefined) caller.hasRoom(this.admitted);
         this.admitted = undefined;
+        if (error instanceof ErrorObject) this.end(undefined, error);
         return true;
       },
     };
@@ -130,7 +133,7 @@ export class PendingCall implements Alias, ExitWaiter, Target {
     if (timer !== undefined) system.timers.clear(timer);
     if (admitted === undefined) return;
     caller.hasRoom(admitted);
-    if (target.alive && target.mail.withdraw(admitted))
+    if ((target.remote ?? (target.alive ? target.mail : undefined))?.withdraw(admitted) === true)
       system.observer.lost?.(caller.pid.text, target.pid.text, topic, 'call over');
   }
 }

@@ -16,12 +16,13 @@ import type { Decoder } from '../link/decoder.ts';
 import type { Encoder, Refusal } from '../link/encoder.ts';
 import { Link, type LinkOptions, type LinkOwner, type Reason, type Wire } from '../link/link.ts';
 import { Malformed, malformed, type Reader } from '../link/wire.ts';
-import { Message, isReserved } from '../mail/message.ts';
+import { Message, Sent, isReserved, type Alias } from '../mail/message.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import { NO_CONTEXT } from '../values/context.ts';
 import { Exit, type CancelEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
 import { Pid, serialOf, uniqueText, type Origin, type PidParts } from '../values/pid.ts';
+import { Called } from './called.ts';
 import { BYTES_PER_UNIT_LOG, Reading, Written, refusedBy } from './large.ts';
 import { RemoteMail, WaitingRequest, type Waiting } from './remote.ts';
 import { Pids, Signal, putExit, putPid, putTarget, takeError, takeExit, takeTarget, type Target } from './signals.ts';
@@ -87,6 +88,9 @@ export class Peer implements LinkOwner {
   private crowd = LOOSE;
   private readonly requests = new Map<number, Request>();
   private lastRequest = 0;
+  /** Calls that are not answered, some of which may be over. */
+  private readonly calls = new Map<number, Alias>();
+  private manyCalls = LOOSE;
   private waiting: Waiting[] = [];
   /** Counts sessions: answers do not go to a later one. */
   private session = 0;
@@ -167,21 +171,72 @@ export class Peer implements LinkOwner {
   // ---- messages
 
   /** Sends a message; false: `refusal` says why not. */
-  send(to: Process, { topic, content, from }: Message): boolean {
+  send(to: Process, { topic, content, from, alias }: Message): boolean {
     this.trouble = undefined;
     if (!this.isUp || (from instanceof Pid && this.link.fences(from.serial, to.pid.serial))) return false;
     this.link.reach(to.pid.serial);
-    const encoder = this.link.begin(content instanceof Written ? Signal.SendLarge : Signal.Send),
+    const kind = content instanceof Written ? Signal.SendLarge : alias === undefined ? Signal.Send : Signal.Call,
+      encoder = this.link.begin(kind),
       { out } = encoder,
       before = out.at;
+    if (kind === Signal.Call) out.uint(this.expect(alias!));
     putTarget(encoder, to.pid);
     putOrigin(encoder, from);
     encoder.word(topic);
     const refused = content instanceof Written ? putWritten(encoder, content) : encoder.value(content);
     if (!(content instanceof Written)) this.system.rt.charge((out.at - before) >> BYTES_PER_UNIT_LOG);
     if (refused === undefined) this.link.end();
-    else this.abandon(refused);
+    else {
+      if (kind === Signal.Call) this.calls.delete(this.lastRequest);
+      this.abandon(refused);
+    }
     return refused === undefined;
+  }
+
+  /** The number of a call. */
+  private expect(alias: Alias): number {
+    const { calls } = this;
+    if (calls.size >= this.manyCalls) {
+      for (const [id, { open }] of calls) if (!open) calls.delete(id);
+      this.manyCalls = 2 * calls.size + LOOSE;
+    }
+    calls.set(++this.lastRequest, alias);
+    return this.lastRequest;
+  }
+
+  private called(from: Decoder, reader: Reader): void {
+    const { session, system } = this,
+      call = reader.uint(),
+      [target, sender, topic] = this.takeEnvelope(from, reader),
+      content = from.value(),
+      to = this.local(target);
+    const reply = (value: Value, error: ErrorObject | undefined): void =>
+      this.answer(
+        Signal.Reply,
+        call,
+        session,
+        (encoder) => {
+          encoder.out.byte(error === undefined ? 1 : 0);
+          return encoder.value(error ?? value);
+        },
+        (refused) => reply(undefined, refused),
+      );
+    if (to === undefined) return reply(undefined, new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND));
+    const alias = new Called(to, reply);
+    if (!to.full) system.deliver(to, new Message(topic, content, sender, undefined, alias));
+    else if (
+      system.send(sender instanceof Pid ? this.standIn(sender) : undefined, to, topic, content, undefined, alias) ===
+      Sent.Full
+    )
+      alias.refuse();
+  }
+
+  private replied(from: Decoder, reader: Reader): void {
+    const id = reader.uint(),
+      alias = this.calls.get(id);
+    this.calls.delete(id);
+    if (reader.byte() === 1) alias?.answer(from.value(), undefined);
+    else alias?.answer(undefined, takeError(from));
   }
 
   private abandon(refused: Refusal): void {
@@ -535,25 +590,31 @@ export class Peer implements LinkOwner {
 
   // ---- answers
 
-  private answer(request: number, session: number, write: (encoder: Encoder) => Refusal | undefined): void {
+  private answer(
+    kind: Signal.Answer | Signal.Reply,
+    request: number,
+    session: number,
+    write: (encoder: Encoder) => Refusal | undefined,
+    otherwise: (refused: ErrorObject) => void = (refused) => this.fail(request, refused, session),
+  ): void {
     if (!this.isUp || session !== this.session) return;
-    const encoder = this.link.begin(Signal.Answer);
+    const encoder = this.link.begin(kind);
     encoder.out.uint(request);
     const refused = write(encoder);
     if (refused === undefined) return this.link.end();
-    this.abandon(refused);
-    this.fail(request, this.trouble!, session);
+    this.link.abandon();
+    otherwise(refusedBy(refused));
   }
 
   private fail(request: number, error: ErrorObject, session: number): void {
-    this.answer(request, session, (encoder) => {
+    this.answer(Signal.Answer, request, session, (encoder) => {
       encoder.out.byte(Answer.Failed);
       return encoder.value(error);
     });
   }
 
   private answerPid(request: number, pid: Pid, session: number): void {
-    this.answer(request, session, (encoder) => {
+    this.answer(Signal.Answer, request, session, (encoder) => {
       encoder.out.byte(Answer.Pid);
       putPid(encoder, pid);
       return undefined;
@@ -561,7 +622,7 @@ export class Peer implements LinkOwner {
   }
 
   private answerValue(request: number, value: Value, session: number): void {
-    this.answer(request, session, (encoder) => {
+    this.answer(Signal.Answer, request, session, (encoder) => {
       encoder.out.byte(Answer.Value);
       return encoder.value(value);
     });
@@ -651,6 +712,10 @@ export class Peer implements LinkOwner {
         return this.answered(from, reader);
       case Signal.Name:
         return this.named(from, reader);
+      case Signal.Call:
+        return this.called(from, reader);
+      case Signal.Reply:
+        return this.replied(from, reader);
       default:
         malformed('signal');
     }
@@ -671,11 +736,14 @@ export class Peer implements LinkOwner {
     this.reading = undefined;
     this.refuseWaiting();
     const requests = [...this.requests.values()],
+      calls = [...this.calls.values()],
       known = [...this.known.values()];
+    this.calls.clear();
     this.requests.clear();
     this.known.clear();
     for (const standIn of known) this.system.gone(standIn, new Exit(undefined, disconnected(this.node, reason), true));
     for (const { waiter } of requests) waiter.resume(undefined, disconnected(this.node, reason));
+    for (const alias of calls) alias.answer(undefined, disconnected(this.node, reason));
     this.owner.peerDown(this, reason);
   }
 

@@ -33,6 +33,10 @@ export const enum Signal {
   Answer,
   /** Name, stamp, PID or nothing: the last writer of a name. */
   Name,
+  /** Call, receiver, sender, topic, content: a message that is answered by a reply. */
+  Call,
+  /** Call, then a value or an error. */
+  Reply,
 }
 
 // ---- processes
