@@ -21,7 +21,7 @@ const BINDINGS = [
   'actors/bindings/process',
   'actors/bindings/time',
 ];
-const EMBED = ['embed/host', 'embed/lua', 'embed/node', 'embed/objects', 'embed/system', 'embed/wasmoon'];
+const EMBED = ['embed/host', 'embed/lua', 'embed/nats', 'embed/node', 'embed/objects', 'embed/system', 'embed/wasmoon'];
 /**
  * The virtual machine is one layer: its rooms and `vm` call each other. Among themselves the rooms have directions,
  * too.
@@ -102,6 +102,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'values',
     'messages',
   ],
+  'embed/nats': ['embed/system', 'embed/host', 'actors/nodes', 'messages', '@nats-io/transport-node', '@nats-io/kv'],
   'embed/wasmoon': ['embed/lua', 'embed/host', 'vm', 'messages'],
   exports: [...EMBED, 'vm'],
   'cli/interpreter': [...EMBED, ...VM, 'values', 'messages', 'node:'],

@@ -35,7 +35,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
-  external: ['node:*', 'esbuild', 'terser', 'uvu', 'fast-check'],
+  external: ['node:*', '@nats-io/*', 'esbuild', 'terser', 'uvu', 'fast-check'],
 });
 process.on('exit', () => [outfile, `${outfile}.map`].forEach((file) => rmSync(file, { force: true })));
 process.setSourceMapsEnabled(true);

@@ -34,7 +34,7 @@ await build({
   target: 'node20',
   sourcemap: true,
   mainFields: ['module', 'main'],
-  external: ['node:*', 'uvu', 'uvu/*', 'esbuild', 'terser', 'fast-check'],
+  external: ['node:*', '@nats-io/*', 'uvu', 'uvu/*', 'esbuild', 'terser', 'fast-check'],
   logLevel: 'warning',
 });
 const uvu = ['node_modules/uvu/bin.js', OUT, '\\.spec\\.js$'];

@@ -53,7 +53,7 @@ test('nothing refers to a source map', () => {
     if (/\.[jt]s$/.test(name)) assert.not.match(read(join('dist', name)), /sourceMappingURL=/, name);
 });
 
-test('every path of package.json is there, and it depends on nothing', () => {
+test('every path of package.json is there, and it needs nothing else', () => {
   const described = JSON.parse(read('package.json')) as Record<string, unknown>;
   const paths = JSON.stringify([described['exports'], described['bin'], described['main'], described['types']]);
   for (const [, path] of paths.matchAll(/"(?:\.\/)?(dist\/[^"]+)"/g))
@@ -61,8 +61,14 @@ test('every path of package.json is there, and it depends on nothing', () => {
       packed.files.some((file) => file.path === path),
       path,
     );
-  for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'])
+  for (const kind of ['dependencies', 'optionalDependencies', 'bundleDependencies'])
     assert.is(described[kind], undefined, kind);
+  // The client of NATS is the program's, if it has clusters.
+  const optional = described['peerDependenciesMeta'] as Record<string, { optional: boolean }>;
+  for (const name of Object.keys(described['peerDependencies'] as object)) {
+    assert.match(name, /^@nats-io\//);
+    assert.is(optional[name]?.optional, true, name);
+  }
 });
 
 test('declarations name other entries only, and no library', () => {
@@ -77,7 +83,7 @@ test('declarations name other entries only, and no library', () => {
   }
 });
 
-const OUTPUT = ['perilune 42 true', 'actors 43', 'lean 44', 'wasmoon 45', 'script 46 true'].join('\n');
+const OUTPUT = ['perilune 42 true', 'actors 43', 'lean 44', 'wasmoon 45', 'nats nats', 'script 46 true'].join('\n');
 
 for (const [how, file] of [
   ['imported', 'run.mjs'],

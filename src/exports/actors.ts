@@ -13,6 +13,7 @@ export {
   type SystemOptions,
   type TraceRecord,
 } from '../embed/system/system.ts';
+export type { Cluster, NodeEvent, NodeInfo } from '../embed/system/cluster.ts';
 export type { Limits } from '../embed/lua/budget.ts';
 export { Multi } from '../embed/lua/async.ts';
 export type { Crash } from '../embed/system/crashes.ts';

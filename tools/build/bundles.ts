@@ -69,7 +69,7 @@ const options = (): BuildOptions & { readonly metafile: true; readonly write: fa
   platform: 'neutral',
   target: 'es2022',
   mainFields: ['module', 'main'],
-  external: ['node:*'],
+  external: ['node:*', '@nats-io/*'],
   legalComments: 'none',
   minifySyntax: true,
   metafile: true,

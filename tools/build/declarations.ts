@@ -12,6 +12,7 @@ export const ENTRIES = {
   node: 'src/exports/node.ts',
   lean: 'src/exports/lean.ts',
   wasmoon: 'src/exports/wasmoon.ts',
+  nats: 'src/exports/nats.ts',
 } as const;
 
 /** What the classic script does, when it is imported as well. */

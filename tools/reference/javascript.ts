@@ -18,6 +18,7 @@ const IMPORTED: Readonly<Record<keyof typeof ENTRIES, string>> = {
   node: 'perilune/node',
   lean: 'perilune/lean',
   wasmoon: 'perilune/wasmoon',
+  nats: 'perilune/nats',
 };
 
 interface Declared {

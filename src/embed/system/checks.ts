@@ -29,6 +29,7 @@ const SYSTEM: Checks<SystemOptions> = {
   dialect: is.oneOf(...DIALECTS),
   compat: is.truth,
   node: is.string,
+  cluster: is.object,
   pids: is.oneOf('full', 'short'),
   enforceDeadlines: is.truth,
   trace: is.callable,
@@ -114,6 +115,7 @@ const KINDS: { readonly [K in keyof SystemEvents]: true } = {
   limit: true,
   log: true,
   service: true,
+  node: true,
   error: true,
 };
 export const eventKind = is.oneOf(...Object.keys(KINDS));

@@ -3,6 +3,7 @@ import type { TraceRecord } from '../../actors/core/trace.ts';
 import type { Dialect } from '../../syntax/dialect.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Limits } from '../lua/budget.ts';
+import type { Cluster } from './cluster.ts';
 import type { Declaration, LogRecord } from './declared.ts';
 import type { DurationLike } from '../host/duration.ts';
 import type { Entry, HostSpec } from './entries.ts';
@@ -49,6 +50,8 @@ export interface SystemOptions extends HostOptions {
   readonly compat?: boolean;
   /** The name of this node in PIDs. */
   readonly node?: string;
+  /** Connects this system with those of other nodes: `nats(...)` of perilune/nats. */
+  readonly cluster?: Cluster;
   /** 'short': PIDs are {host|0x00001}, without the entry. Both forms are accepted. */
   readonly pids?: 'full' | 'short';
   /** Terminate processes at the deadline of a cancel. By default deadlines are advisory. */

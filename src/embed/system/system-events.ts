@@ -8,6 +8,7 @@ import type { LimitKind } from '../../vm/limits.ts';
 import { crashOf, type Crash } from './crashes.ts';
 import { luaError } from './exchange.ts';
 import type { LuaError } from '../host/errors.ts';
+import type { NodeEvent } from './cluster.ts';
 import type { LogRecord } from './declared.ts';
 import type { ServiceInfo } from './services.ts';
 import { observe } from '../host/host.ts';
@@ -47,6 +48,8 @@ export interface SystemEvents {
   log: LogRecord;
   /** A service changed its state. */
   service: ServiceInfo;
+  /** A node of the cluster is up, or not any more. */
+  node: NodeEvent;
   /** A listener for the event `source`, or the option of that name, has thrown. */
   error: { readonly source: string; readonly error: unknown };
 }

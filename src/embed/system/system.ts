@@ -18,6 +18,7 @@ import type { Value } from '../../values/type.ts';
 import type { Host, HostFailure } from '../../vm/host.ts';
 import { Fault } from '../../vm/throw.ts';
 import type { Converter } from '../lua/convert.ts';
+import { checkCluster, incarnationAt, type Membership, type NodeInfo } from './cluster.ts';
 import { CrashReports, crashOf } from './crashes.ts';
 import { catalogue, RecordCopy, environmentOf, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
@@ -105,11 +106,13 @@ export class System {
   /** Those whose code is still loading. */
   private readonly loading = new Set<Process>();
   private readyWaiters: (() => void)[] = [];
+  private readonly membership: Membership | undefined;
   private stopping: { readonly shutdown: Shutdown; readonly stopped: Promise<void> } | undefined = undefined;
 
   constructor(given: SystemOptions) {
     const options = systemOptions(given);
-    const { dialect = 'wippy', modules = {}, services = {}, seed } = options;
+    const { dialect = 'wippy', modules = {}, services = {}, seed, cluster, node } = options;
+    checkCluster(options);
     this.host = options.host === undefined ? guardHost(portableHost(options)) : guardHost(options.host, options);
     const monotonic = (): number => this.host.monotonic!();
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
@@ -152,7 +155,8 @@ export class System {
       catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, this.converter) },
       env: environmentOf(options.env ?? {}),
       log: this.logger(options.log),
-      node: options.node,
+      node,
+      incarnation: cluster && incarnationAt(this.clock.now()),
       shortPids: options.pids === 'short',
       enforceDeadlines: options.enforceDeadlines,
     });
@@ -180,6 +184,15 @@ export class System {
     this.supervisor = this.supervise(services, hosts, refusals);
     this.refused = refusals.reasons;
     refusals.report((message, id) => this.refusal(message, id, options.log));
+    this.membership = cluster?.join({
+      core: this.core,
+      node: node!,
+      incarnation: this.core.options.incarnation!,
+      kick: () => this.loop.kick(),
+      told: (event) => this.listeners.emit('node', event),
+      say: (level, message) => this.line(level, 'cluster', message, {}, options.log),
+      failed: reportLater,
+    });
   }
 
   /** The host's wall time; if its clock fails, which is reported, Date's. */
@@ -252,18 +265,24 @@ export class System {
     else listeners.failed(source, error);
   }
 
-  /** Logs refusals; there are no listeners yet. */
+  /** Logs refusals. */
   private refusal(message: string, id: string, log: ((record: LogRecord) => void) | undefined): void {
-    const record: LogRecord = {
-      level: 'error',
-      logger: 'entries',
-      message,
-      fields: { entry: id },
-      pid: '',
-      location: '',
-      at: this.clock.now(),
-    };
-    this.observed('log', () => (log === undefined ? this.host.writeError(encodeUtf8(message) + '\n') : log(record)));
+    this.line('error', 'entries', message, { entry: id }, log);
+  }
+
+  /** Logs a line of the system itself. */
+  private line(
+    level: 'warn' | 'error',
+    logger: string,
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+    log: ((record: LogRecord) => void) | undefined,
+  ): void {
+    const record: LogRecord = { level, logger, message, fields, pid: '', location: '', at: this.clock.now() };
+    if (log === undefined && !this.listeners.has('log'))
+      return this.observed('log', () => this.host.writeError(encodeUtf8(message) + '\n'));
+    this.observed('log', () => log?.(record));
+    this.listeners.emit('log', record);
   }
 
   private reportCrashes(log: ((record: LogRecord) => void) | undefined): void {
@@ -447,6 +466,11 @@ export class System {
     return this.listeners.add(kind, listener);
   }
 
+  /** The nodes of the cluster, this one included, by name. Without a cluster there are none. */
+  nodes(): NodeInfo[] {
+    return this.membership?.nodes() ?? [];
+  }
+
   /** The system's wall time, in milliseconds since 1970. */
   now(): number {
     return this.clock.now();
@@ -497,14 +521,19 @@ export class System {
     return chance;
   }
 
-  /** Resolves when every service with `autoStart` runs or has failed once. */
-  ready(): Promise<void> {
-    return new Promise((resolve) => {
+  /**
+   * Resolves when every service with `autoStart` runs or has failed once, and this node takes part in its cluster;
+   * rejected with a LuaError if it may not.
+   */
+  async ready(): Promise<void> {
+    const started = new Promise<void>((resolve) => {
       queueMicrotask(() => {
         if (this.supervisor.settled) resolve();
         else this.readyWaiters.push(resolve);
       });
     });
+    await this.membership?.joined;
+    await started;
   }
 
   /**
@@ -532,7 +561,8 @@ export class System {
       hostIsWorking: () => this.loop.hostIsWorking,
       done: () => {
         for (const process of [...this.core.processes()]) this.core.leave(process);
-        done();
+        if (this.membership === undefined) done();
+        else void this.membership.leave().then(done, done);
       },
     });
     this.stopping = { shutdown, stopped };

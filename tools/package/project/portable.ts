@@ -14,6 +14,7 @@ import {
 } from 'perilune';
 import { createSystem, type Entry, type ProcessHandle, type System } from 'perilune/actors';
 import { Lua as Lean, LuaError as LeanError } from 'perilune/lean';
+import { nats, type NatsOptions } from 'perilune/nats';
 import { LuaFactory, decorate, type LuaEngine } from 'perilune/wasmoon';
 
 const limits: Limits = { instructions: 1000, memory: 1 << 20 };
@@ -24,6 +25,11 @@ export function sum(): number {
     add: LuaFunction = lua.compile('local a, b = ... return a + b'),
     usage: Usage = lua.usage();
   return lua.eval<number>('return 1') + Number(add(1, 2)) + usage.instructions;
+}
+
+/** The client of NATS need not be there. */
+export function join(options: NatsOptions): System {
+  return createSystem({ node: 'a', cluster: nats(options), entries: {} });
 }
 
 export async function greet(): Promise<unknown> {
