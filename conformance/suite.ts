@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DirectiveError } from './directives.ts';
+import { NEUTRAL } from '../tools/build/neutral.ts';
 
 export interface SuiteOptions {
   readonly directory: string;
@@ -109,15 +110,11 @@ function readKnown(): Map<string, string> {
  */
 async function buildCommand(folder: string): Promise<string> {
   await build({
+    ...NEUTRAL,
     entryPoints: { perilune: 'src/cli/main.ts' },
     outdir: folder,
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'neutral',
     target: 'node20',
-    mainFields: ['module', 'main'],
-    external: ['node:*'],
     logLevel: 'warning',
   });
   const command = join(folder, 'perilune.js');

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { NEUTRAL } from '../tools/build/neutral.ts';
 
 const ACTORS = [
   'actors/core',
@@ -253,13 +254,9 @@ test('lower layers leave time, chance, output and waiting to the host', () => {
 
 async function bundle(entry: string): Promise<{ inputs: string[]; imports: string[] }> {
   const { metafile } = await build({
+    ...NEUTRAL,
     entryPoints: [entry],
-    bundle: true,
     write: false,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    external: ['node:*'],
     metafile: true,
     logLevel: 'silent',
   });

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { NEUTRAL } from '../tools/build/neutral.ts';
 
 /** How many examples each document has. */
 const DOCUMENTS: Readonly<Record<string, number>> = { 'README.md': 2, 'src/embed/README.md': 7 };
@@ -25,13 +26,9 @@ async function run(code: string, name: string): Promise<[actual: unknown, expect
   try {
     writeFileSync(entry, `export const checks = [];\n${withChecks(code)}`);
     await build({
+      ...NEUTRAL,
       entryPoints: [entry],
       outfile,
-      bundle: true,
-      format: 'esm',
-      platform: 'neutral',
-      mainFields: ['module', 'main'],
-      external: ['node:*'],
       alias: { 'perilune/actors': resolve('src/exports/actors.ts'), perilune: resolve('src/exports/index.ts') },
       logLevel: 'silent',
     });

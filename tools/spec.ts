@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { NEUTRAL } from './build/neutral.ts';
 
 const {
   values: flags,
@@ -24,17 +25,14 @@ if (files.length === 0) {
 }
 process.on('exit', () => rmSync(OUT, { recursive: true, force: true }));
 await build({
+  ...NEUTRAL,
   entryPoints: files.map((name) => join('spec', name)),
   outdir: OUT,
   outbase: 'spec',
-  bundle: true,
   splitting: true,
-  format: 'esm',
-  platform: 'neutral',
   target: 'node20',
   sourcemap: true,
-  mainFields: ['module', 'main'],
-  external: ['node:*', '@nats-io/*', 'uvu', 'uvu/*', 'esbuild', 'terser', 'fast-check'],
+  external: [...NEUTRAL.external, 'uvu', 'uvu/*', 'esbuild', 'terser', 'fast-check'],
   logLevel: 'warning',
 });
 const uvu = ['node_modules/uvu/bin.js', OUT, '\\.spec\\.js$'];

@@ -25,6 +25,7 @@ import {
   type Limits,
   type Measured,
 } from './case.ts';
+import { NEUTRAL } from '../../tools/build/neutral.ts';
 
 export interface HostileOptions {
   readonly quick: boolean;
@@ -129,14 +130,11 @@ async function buildChild(): Promise<string> {
   const outfile = resolve('.build', `hostile-${process.pid}.mjs`);
   process.on('exit', () => rmSync(outfile, { force: true }));
   await build({
+    ...NEUTRAL,
     entryPoints: ['conformance/hostile/child.ts'],
     outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
     target: 'node20',
-    mainFields: ['module', 'main'],
-    external: ['node:*', 'esbuild'],
+    external: [...NEUTRAL.external, 'esbuild'],
     logLevel: 'warning',
   });
   return outfile;

@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DEFINED } from '../../tools/build/bundles.ts';
 import { ENTRIES, writeRolledUp } from '../../tools/build/declarations.ts';
+import { NEUTRAL } from '../../tools/build/neutral.ts';
 import { type Block, blocksOf, idle, withChecks } from './blocks.ts';
 
 /** Milliseconds after which a program hangs. */
@@ -107,16 +108,12 @@ export class Workshop {
     await Promise.all([
       writeRolledUp(dist),
       build({
+        ...NEUTRAL,
         entryPoints: ENTRIES,
         outdir: dist,
-        bundle: true,
         define: DEFINED,
         splitting: true,
-        format: 'esm',
-        platform: 'neutral',
         target: 'node20',
-        mainFields: ['module', 'main'],
-        external: ['node:*'],
         logLevel: 'warning',
       }),
     ]);

@@ -5,17 +5,16 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createContext, runInContext } from 'node:vm';
 import type * as Perilune from '../../src/exports/index.ts';
+import { NEUTRAL } from '../../tools/build/neutral.ts';
 
 type Library = typeof Perilune;
 
 const { outputFiles } = await build({
+  ...NEUTRAL,
   entryPoints: ['src/exports/index.ts'],
-  bundle: true,
   write: false,
   format: 'iife',
   globalName: 'perilune',
-  platform: 'neutral',
-  mainFields: ['module', 'main'],
 });
 const library = outputFiles[0]!.text;
 

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { material } from './material.ts';
+import { NEUTRAL } from '../../tools/build/neutral.ts';
 
 /** The sources of the entries, as the checks import them, become the entries that were built. */
 const BUILT = {
@@ -36,11 +37,9 @@ export async function assemble(): Promise<Assembled> {
   process.on('exit', remove);
   mkdirSync(folder, { recursive: true });
   await build({
+    ...NEUTRAL,
     entryPoints: ['main', 'page', 'edge'].map((name) => `spec/runtimes/portable/${name}.ts`),
     outdir: folder,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
     target: 'es2022',
     plugins: [BUILT],
     logLevel: 'warning',

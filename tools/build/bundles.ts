@@ -12,6 +12,7 @@ import { withShortNames } from './aliases.ts';
 import { trimmedChevrotain } from './chevrotain/plugin.ts';
 import { ENTRIES } from './declarations.ts';
 import { undocumented } from './documentation.ts';
+import { NEUTRAL } from './neutral.ts';
 
 /** Entries that must run in any JavaScript host. */
 const PORTABLE: readonly string[] = ['index', 'actors', 'lean', 'wasmoon'];
@@ -62,14 +63,11 @@ export const DEFINED = {
 };
 
 const options = (): BuildOptions & { readonly metafile: true; readonly write: false } => ({
-  bundle: true,
+  ...NEUTRAL,
   outdir: 'dist',
   define: DEFINED,
   plugins: [trimmedChevrotain(), undocumented()],
-  platform: 'neutral',
   target: 'es2022',
-  mainFields: ['module', 'main'],
-  external: ['node:*', '@nats-io/*'],
   legalComments: 'none',
   minifySyntax: true,
   metafile: true,

@@ -2,6 +2,7 @@
 // them and fails beyond the gates.
 import { build } from 'esbuild';
 import { gzipSync } from 'node:zlib';
+import { NEUTRAL } from './neutral.ts';
 
 interface Size {
   readonly raw: number;
@@ -34,11 +35,9 @@ const MEASURED: readonly Measured[] = [
 
 async function sizeOf(folder: string, program: string): Promise<Size> {
   const { outputFiles } = await build({
+    ...NEUTRAL,
     stdin: { contents: program, resolveDir: folder },
-    bundle: true,
     minify: true,
-    format: 'esm',
-    platform: 'neutral',
     target: 'es2022',
     write: false,
   });

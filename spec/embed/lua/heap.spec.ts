@@ -7,18 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { NEUTRAL } from '../../../tools/build/neutral.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'heap-')),
   child = join(dir, 'heap-child.mjs');
 test.before(async () => {
   await build({
+    ...NEUTRAL,
     entryPoints: ['spec/embed/lua/heap-child.ts'],
     outfile: child,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
     target: 'node20',
-    mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
 });
