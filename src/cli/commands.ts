@@ -27,6 +27,16 @@ export const COMMANDS: ReadonlyMap<string, Row> = new Map<string, Row>([
     },
   ],
   [
+    'nodes',
+    {
+      about: 'lists the nodes of a cluster',
+      load: async () => {
+        const { nodes, usage, OPTIONS } = await import('./nodes.ts');
+        return { command: nodes, usage, options: OPTIONS };
+      },
+    },
+  ],
+  [
     'compile',
     {
       about: 'compiles Lua files to a binary chunk',

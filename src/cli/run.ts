@@ -2,8 +2,16 @@
 import { loadApp, type App } from '../embed/system/app-dir.ts';
 import { nodeHost, type NodeHost } from '../embed/node/host-node.ts';
 import { LuaError } from '../embed/host/errors.ts';
-import { createSystem, type Dialect, type HostSpec, type ProcessHandle, type System } from '../embed/system/system.ts';
+import {
+  createSystem,
+  type Cluster,
+  type Dialect,
+  type HostSpec,
+  type ProcessHandle,
+  type System,
+} from '../embed/system/system.ts';
 import * as text from '../messages/cli.ts';
+import { CLUSTER_OPTIONS, clusterOf, tellNodes } from './cluster.ts';
 import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
 import { readOptions } from './options.ts';
 
@@ -14,6 +22,9 @@ Loads the app in DIR (every _index.yaml below it), starts its services, and runs
   --virtual-time  time does not pass but jumps to the next deadline
   --seed N        chooses the order in which processes run
   --no-jit        interpret everything, compile nothing to JavaScript
+  --node NAME   this node's name in a cluster
+  --join URL    the NATS server that connects the nodes: nats://host:port, also with user:password@ before the host
+  --namespace NAME  tells clusters on one server apart; default perilune
   --no-crash-reports  say nothing of processes that fail with nobody to be told of it
   --lenient       leave out entries that something is wrong with, and say which; otherwise the app is not started
   --dialect NAME  the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
@@ -39,6 +50,8 @@ interface Options {
   readonly jit: boolean;
   readonly crashReports: boolean;
   readonly lenient: boolean;
+  readonly node: string | undefined;
+  readonly cluster: Cluster | undefined;
   readonly args: readonly string[];
 }
 
@@ -52,6 +65,8 @@ export const OPTIONS = {
   'no-hot': { type: 'boolean' },
   'no-crash-reports': { type: 'boolean' },
   lenient: { type: 'boolean' },
+  node: { type: 'string' },
+  ...CLUSTER_OPTIONS,
 } as const;
 
 function parse(words: string[]): Options {
@@ -73,6 +88,8 @@ function parse(words: string[]): Options {
     jit: values['no-jit'] !== true && values['no-hot'] !== true,
     crashReports: values['no-crash-reports'] !== true,
     lenient: values.lenient === true,
+    node: values.node,
+    cluster: clusterOf(values, values.node !== undefined),
     args,
   };
 }
@@ -80,7 +97,7 @@ function parse(words: string[]): Options {
 /** The app as a system: entries compiled, hosts known, nothing running. */
 function makeSystem(
   app: App,
-  { virtualTime, seed, args, dialect, jit, crashReports }: Options,
+  { virtualTime, seed, args, dialect, jit, crashReports, node, cluster }: Options,
 ): { system: System; terminal: string; host: NodeHost } {
   const host = nodeHost();
   const hosts: Record<string, HostSpec> = { ...app.hosts };
@@ -94,6 +111,8 @@ function makeSystem(
     jit,
     crashReports,
     clock: virtualTime ? 'virtual' : 'real',
+    node,
+    cluster,
     host,
   });
   return { system, terminal, host };
@@ -231,7 +250,18 @@ async function play({ system, terminal, host }: ReturnType<typeof makeSystem>, o
   const signal = onInterrupt(system),
     services = watchServices(system);
   const nothingHappens = (): Promise<void> => stuck(system, options);
-  await Promise.race([system.ready(), signal.stopped]);
+  if (options.cluster !== undefined) tellNodes(system);
+  const refused = await Promise.race([
+    system.ready().then(
+      () => false,
+      () => true,
+    ),
+    signal.stopped,
+  ]);
+  if (refused === true) {
+    await system.stop({ grace: LEFTOVER_MS, patient: false });
+    return ExitCode.Failed;
+  }
   let code: number = ExitCode.CannotLoad;
   if (!services.unloadable && options.entry !== undefined && !signal.interrupted) {
     const outcome = await Promise.race([

@@ -45,7 +45,12 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB
 export const memoryInUse = (lua: number, heap: number, resident: number): string =>
   `Lua ${(lua / 1024).toFixed(1)} KB; JavaScript heap ${megabytes(heap)}; process ${megabytes(resident)}`;
 
-// perilune run, dump, compile
+// perilune run, nodes, dump, compile
+export const joinNeeded = (): string => "'--join' with the address of a NATS server is missing";
+export const nodeNeeded = (): string => "'--join' needs '--node' with this node's name";
+export const nodeUp = (node: string): string => `node ${node} is up`;
+export const nodeDown = (node: string, reason: string): string => `node ${node} is down: ${reason}`;
+export const noNodes = (): string => 'no nodes';
 export const unknownOption = (option: string, near: readonly string[]): string =>
   `unknown option '${option}'${didYouMean(near)}`;
 export const optionNeedsValue = (option: string): string => `option '${option}' needs a value`;

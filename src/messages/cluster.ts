@@ -11,8 +11,9 @@ export const serverAddresses = (): string => 'an address or several';
 export const authForm = (): string => '{ user, pass }, { token }, { nkey }, { jwt, nkey } or { creds }';
 export const clientNeeded = (): string =>
   "a cluster over NATS needs the package '@nats-io/transport-node': npm install @nats-io/transport-node";
-export const serverUnreachable = (servers: string, why: string): string =>
-  `cannot reach the NATS server ${servers}: ${why}; trying again`;
+export const noServer = (servers: string, why: string): string => `cannot reach the NATS server ${servers}: ${why}`;
+export const notAllowed = (servers: string): string => `not authorised by the NATS server ${servers}`;
+export const serverUnreachable = (servers: string, why: string): string => `${noServer(servers, why)}; trying again`;
 export const connectionFailed = (why: string): string => `the connection to the NATS server has ended: ${why}`;
 export const notAuthorised = (node: string, servers: string): string =>
   `node '${node}' is not authorised by the NATS server ${servers}`;

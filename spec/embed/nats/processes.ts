@@ -1,5 +1,7 @@
 // Nodes in processes of their own, as specs see them: what they say, in order, and waiting for it.
+import { build } from 'esbuild';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { NatsOptions } from '../../../src/exports/nats.ts';
 import type { NodeEvent } from '../../../src/exports/actors.ts';
@@ -16,6 +18,27 @@ export interface Said {
   readonly ended?: number | null;
 }
 
+const PROGRAM = `.build/nats-node-${process.pid}.mjs`;
+let built = false;
+
+/** Bundles the program of nodes, once. */
+export async function buildNode(): Promise<void> {
+  if (built) return;
+  built = true;
+  process.on('exit', () => rmSync(PROGRAM, { force: true }));
+  await build({
+    entryPoints: ['spec/embed/nats/node.ts'],
+    outfile: PROGRAM,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: ['node:*', '@nats-io/*'],
+    logLevel: 'warning',
+  });
+}
+
 const running = new Set<NodeProcess>();
 
 export class NodeProcess {
@@ -28,11 +51,9 @@ export class NodeProcess {
     options: NatsOptions,
     sources: Readonly<Record<string, string>>,
   ) {
-    this.child = spawn(
-      process.execPath,
-      ['tools/run.mjs', 'spec/embed/nats/node.ts', name, JSON.stringify(options), JSON.stringify(sources)],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
-    );
+    this.child = spawn(process.execPath, [PROGRAM, name, JSON.stringify(options), JSON.stringify(sources)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     running.add(this);
     createInterface({ input: this.child.stdout! }).on('line', (line) => this.add(JSON.parse(line) as Said));
     this.child.on('exit', (code) => {

@@ -1,10 +1,12 @@
 // Nodes in processes of their own, and a NATS server between them. Needs nats-server on the path.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { endAll, NodeProcess } from './processes.ts';
+import { buildNode, endAll, NodeProcess } from './processes.ts';
 import { haveServer, NODE, Server, SYSTEM } from './server.ts';
 
 const nodes = suite('nodes over NATS');
+
+nodes.before(buildNode);
 
 const ECHO = `return function()
   local inbox = process.inbox()
@@ -157,6 +159,48 @@ nodes('a node that was stopped for too long is told of as well, and comes back',
     await a.event(({ node, up }) => node === 'b' && up, after);
   }),
 );
+
+nodes('a name that a live node has is refused; a later start takes that of a node that hangs', () =>
+  withNodes({}, async (a, b, server) => {
+    const options = { servers: server.address, auth: NODE };
+    const second = new NodeProcess('b', options, {});
+    const refused = await second.heard(({ refused }) => refused);
+    assert.match(refused, /^node name 'b' is taken by incarnation \d+$/);
+    assert.equal(
+      second.said.flatMap(({ log }) => log ?? []),
+      [refused],
+    );
+    b.signal('SIGSTOP');
+    const third = new NodeProcess('b', options, {});
+    await third.ready();
+    await a.event(({ node, reason }) => node === 'b' && reason === 'restarted');
+    b.signal('SIGCONT');
+    const fenced = await b.heard(({ log }) => log);
+    assert.match(fenced, /^node name 'b' is taken by incarnation \d+$/);
+    await b.event(({ node, up }) => node === 'a' && !up);
+  }),
+);
+
+nodes('who is not authorised, wholly or in part, is told so in one line', async () => {
+  const server = await Server.start();
+  try {
+    for (const [auth, line] of [
+      [{ ...NODE, pass: 'wrong' }, `node 'c' is not authorised by the NATS server ${server.address}`],
+      [{ user: 'watched', pass: 'secret' }, "node 'c' is not authorised to subscribe to 'perilune.n.c.*'"],
+    ] as const) {
+      const node = new NodeProcess('c', { servers: server.address, auth }, {});
+      await node.event(({ reason }) => reason === 'refused');
+      assert.equal(
+        node.said.flatMap(({ log }) => log ?? []),
+        [line],
+      );
+      await node.stop();
+    }
+  } finally {
+    endAll();
+    await server.stop();
+  }
+});
 
 if (haveServer) nodes.run();
 else console.log('nats-server is not on the path: nodes over a real server were not tested');

@@ -35,8 +35,8 @@ const BATCH = 16 * 1024,
   CHUNK = 128 * 1024,
   /** For the header of a frame. */
   HEADER = 64;
-/** Milliseconds for which the holder of a name is waited for. */
-const CLAIM = 1000;
+/** Most milliseconds for which the holder of a name is waited for: one that hangs has lost it. */
+const CLAIM = 5000;
 /** Milliseconds until the next attempt to connect for the first time. */
 const RETRY = 500;
 /** Milliseconds for the last messages. */
@@ -148,7 +148,9 @@ export class Member implements Membership {
   private async claim(connection: NatsConnection): Promise<void> {
     let answer: NatsMessage | undefined;
     try {
-      answer = await connection.request(this.subjects.claim(), written(this.announcement('who')), { timeout: CLAIM });
+      answer = await connection.request(this.subjects.claim(), written(this.announcement('who')), {
+        timeout: Math.min(CLAIM, this.options.down),
+      });
     } catch (error) {
       if (isUnauthorised(error) || violation(error) !== undefined) throw error;
       return;

@@ -7,6 +7,7 @@ import * as is from '../host/options.ts';
 import type { Cluster } from '../system/cluster.ts';
 import type { Access, NatsAuth, NatsConnect, NatsTls } from './connection.ts';
 import { Member } from './member.ts';
+import { NAMESPACE } from './subjects.ts';
 
 /** How systems find each other. */
 export interface NatsOptions {
@@ -37,7 +38,7 @@ export interface NatsOptions {
 const HEARTBEAT = 1000,
   DOWN = 5000;
 const SERVER = '127.0.0.1:4222';
-const NAMESPACE = /^[\w-]{1,64}$/;
+const TOKEN = /^[\w-]{1,64}$/;
 
 /** The names of each form of credentials, in order. */
 const FORMS = ['pass,user', 'user', 'token', 'nkey', 'jwt,nkey', 'creds'];
@@ -81,14 +82,14 @@ const wrong = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFI
 export function nats(given: NatsOptions = {}): Cluster {
   const {
     servers = SERVER,
-    namespace = 'perilune',
+    namespace = NAMESPACE,
     auth,
     tls,
     system,
     connect,
     ...times
   } = checked('nats', given, NATS);
-  if (!NAMESPACE.test(namespace)) throw wrong(text.badNamespace(namespace));
+  if (!TOKEN.test(namespace)) throw wrong(text.badNamespace(namespace));
   const heartbeat = milliseconds(times.heartbeat ?? HEARTBEAT, 'heartbeat'),
     down = milliseconds(times.down ?? DOWN, 'down');
   if (!(heartbeat > 0 && down > heartbeat)) throw wrong(text.downTooSoon());

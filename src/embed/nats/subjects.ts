@@ -2,6 +2,9 @@
 // from one node comes in order, and a server's permissions can hold a node to its own name (publish `n.*.<itself>`).
 // Must not know what is said there.
 
+/** The first token of all subjects, unless another is given. */
+export const NAMESPACE = 'perilune';
+
 /** A node name as a token of subjects. Dots, which separate tokens, become `=`, which no name has. */
 const token = (node: string): string => node.replaceAll('.', '=');
 const named = (token: string): string => token.replaceAll('=', '.');

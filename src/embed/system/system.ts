@@ -18,7 +18,7 @@ import type { Value } from '../../values/type.ts';
 import type { Host, HostFailure } from '../../vm/host.ts';
 import { Fault } from '../../vm/throw.ts';
 import type { Converter } from '../lua/convert.ts';
-import { checkCluster, incarnationAt, type Membership, type NodeInfo } from './cluster.ts';
+import { checkCluster, incarnationAt, type Cluster, type Membership, type NodeInfo } from './cluster.ts';
 import { CrashReports, crashOf } from './crashes.ts';
 import { catalogue, RecordCopy, environmentOf, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
@@ -53,6 +53,7 @@ import { isA, reportLater, valueError, withHost } from '../host/thrown.ts';
 import type { ProcessHandle, SpawnOptions, StopOptions, SystemOptions } from './options.ts';
 
 export type {
+  Cluster,
   Declaration,
   Dialect,
   Entry,
