@@ -359,8 +359,8 @@ export class Member implements Membership {
   }
 
   async leave(): Promise<void> {
-    if (this.ended) return;
     this.network.leave();
+    if (this.ended) return;
     this.announce('bye');
     await this.close();
   }
