@@ -161,8 +161,8 @@ nodes('a node that was stopped for too long is told of as well, and comes back',
 );
 
 nodes('a name that a live node has is refused; a later start takes that of a node that hangs', () =>
-  withNodes({}, async (a, b, server) => {
-    const options = { servers: server.address, auth: NODE };
+  withNodes({ down: '1m' }, async (a, b, server) => {
+    const options = { servers: server.address, auth: NODE, down: '1m' };
     const second = new NodeProcess('b', options, {});
     const refused = await second.heard(({ refused }) => refused);
     assert.match(refused, /^node name 'b' is taken by incarnation \d+$/);
