@@ -41,6 +41,9 @@ export async function buildNode(): Promise<void> {
 
 const running = new Set<NodeProcess>();
 
+/** How long a node may say nothing new while it is waited for, in milliseconds: far more than any step takes. */
+const PATIENCE = 60_000;
+
 export class NodeProcess {
   readonly said: Said[] = [];
   private readonly child: ChildProcess;
@@ -72,13 +75,25 @@ export class NodeProcess {
     for (let at = after; ; at++) {
       while (at >= this.said.length) {
         if (this.said.at(-1)?.ended !== undefined) throw new Error(`${this.name} has ended`);
-        await new Promise<void>((resolve) => {
-          this.waiters.push(resolve);
-        });
+        await this.more();
       }
       const result = found(this.said[at]!);
       if (result !== undefined) return result;
     }
+  }
+
+  /** Waits until it says more. */
+  private more(): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(new Error(`${this.name} says nothing more after ${JSON.stringify(this.said.slice(-5))}`)),
+        PATIENCE,
+      );
+      this.waiters.push(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
   }
 
   ready(): Promise<boolean> {
