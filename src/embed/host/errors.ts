@@ -61,7 +61,7 @@ export class LuaError extends Error {
   override readonly name = 'LuaError';
   readonly code: LuaErrorCode;
   readonly value: unknown;
-  /** The Lua calls as text, from "stack traceback:" on: `lua` prints the message, and then this. */
+  /** The Lua calls as text. It begins with "stack traceback:": `lua` prints the message, and then this. */
   readonly traceback: string;
   readonly kind: string;
   /** The details of an error object. */
