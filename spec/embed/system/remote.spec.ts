@@ -18,13 +18,14 @@ end`;
 const core = (system: System): Core => (system as unknown as { core: Core }).core;
 
 /** Two systems whose frames go from one to the other in later turns. */
-function pair(): { a: System; b: System; cut(): void } {
+function pair(): { a: System; b: System; cut(): void; stop(): Promise<unknown> } {
   const options: NodesOptions = { heartbeat: 60_000, down: 300_000 },
     [a, b] = ['a', 'b'].map((node) => createSystem({ node, entries: { 'app:echo': { source: ECHO } } })) as [
       System,
       System,
     ];
-  const [toB, toA] = join(a, b, options);
+  const { nodes, peers } = join(a, b, options),
+    [toB, toA] = peers;
   toB.link.connect();
   toA.link.connect();
   return {
@@ -33,10 +34,15 @@ function pair(): { a: System; b: System; cut(): void } {
     cut() {
       toB.link.lost();
     },
+    stop() {
+      // Their heartbeats would keep the program alive.
+      for (const each of nodes) each.leave();
+      return Promise.all([a.stop(), b.stop()]);
+    },
   };
 }
 
-function join(a: System, b: System, options: NodesOptions): [Peer, Peer] {
+function join(a: System, b: System, options: NodesOptions): { nodes: Nodes[]; peers: [Peer, Peer] } {
   const kick = (system: System): void => void system.send('nobody', 'kick');
   const nodes = [a, b].map((system) => new Nodes(core(system), options)) as [Nodes, Nodes];
   const peers: Peer[] = [];
@@ -51,14 +57,14 @@ function join(a: System, b: System, options: NodesOptions): [Peer, Peer] {
           }),
       }),
     );
-  return peers as [Peer, Peer];
+  return { nodes, peers: peers as [Peer, Peer] };
 }
 
 const later = (): Promise<void> =>
   new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
 
 test('an endpoint talks to a process elsewhere, and sees it end', async () => {
-  const { a, b } = pair();
+  const { a, b, stop } = pair();
   await later();
   const { pid } = b.spawn('app:echo'),
     endpoint = a.endpoint();
@@ -71,11 +77,11 @@ test('an endpoint talks to a process elsewhere, and sees it end', async () => {
   assert.equal(await exit, { pid, ok: true, value: 'stopped', error: undefined });
   const gone = await endpoint.monitor(pid).exit;
   assert.is(gone.error?.message, 'pid not registered');
-  await Promise.all([a.stop(), b.stop()]);
+  await stop();
 });
 
 test('a node that is gone ends what endpoints watch there', async () => {
-  const { a, b, cut } = pair();
+  const { a, b, cut, stop } = pair();
   await later();
   const { pid } = b.spawn('app:echo'),
     endpoint = a.endpoint();
@@ -89,7 +95,7 @@ test('a node that is gone ends what endpoints watch there', async () => {
   assert.equal([ok, error?.message, error?.kind], [false, 'node disconnected', 'Unavailable']);
   assert.is(a.send(pid, 'more'), false);
   b.terminate(pid);
-  await Promise.all([a.stop(), b.stop()]);
+  await stop();
 });
 
 test.run();
