@@ -42,16 +42,15 @@ export function startTask(rt: Runtime, fn: Value, args: readonly Value[], thread
 export function callInside(task: Task, guard: Native, handler: Value, fn: Value, args: readonly Value[]): Task {
   const { main: co } = task,
     { length } = args;
-  const frame = pushNative(co, guard, 0, 1, -1);
+  const frame = pushNative(co, guard, 0, 0, -1);
   frame.pc = 1;
   co.nested = 1;
   co.guard(frame);
   frame.handler = handler;
-  co.ensure(length + 3 + SLACK);
+  co.ensure(length + 2 + SLACK);
   const { stack } = co;
-  stack[1] = undefined;
-  stack[2] = fn;
-  for (let i = 0; i < length; i++) stack[i + 3] = args[i];
+  stack[1] = fn;
+  for (let i = 0; i < length; i++) stack[i + 2] = args[i];
   task.entering = length;
   return task;
 }

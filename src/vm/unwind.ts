@@ -127,11 +127,18 @@ export function pushEnding(task: Task, then: () => never): void {
 function closeStep(co: Coroutine, frame: Frame, closing: Closing): boolean {
   co.guard(frame);
   while (hasToClose(co, closing.level)) {
+    sink(co, frame);
     if (closeLast(co, frame.top, closing.failing ? closing.error : undefined, Return.Call)) return true;
   }
   closeUpvalues(co.open, closing.level);
   frame.guarded = false;
   return false;
+}
+
+/** Moves a closer's frame down to the next variable: after a stack overflow there is room for handlers only there. */
+function sink({ toClose }: Coroutine, frame: Frame): void {
+  frame.func = toClose[toClose.length - 1]! + 1;
+  frame.base = frame.top = frame.func + 1;
 }
 
 const CLOSE: Native = resumable('(close)', [], '', '', {
