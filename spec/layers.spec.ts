@@ -103,7 +103,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'values',
     'messages',
   ],
-  'embed/nats': ['embed/system', 'embed/host', 'actors/nodes', 'messages', '@nats-io/transport-node', '@nats-io/kv'],
+  'embed/nats': ['embed/system', 'embed/host', 'actors/nodes', 'messages', '@nats-io/transport-node'],
   'embed/wasmoon': ['embed/lua', 'embed/host', 'vm', 'messages'],
   exports: [...EMBED, 'vm'],
   'cli/interpreter': [...EMBED, ...VM, 'values', 'messages', 'node:'],
