@@ -9,15 +9,11 @@ import { Malformed, Reader, Writer } from '../../../src/actors/link/wire.ts';
 import { Channel } from '../../../src/actors/mail/channel.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
 import { NotCopyable, Payload, copy } from '../../../src/actors/values/payload.ts';
-import { LuaFunction } from '../../../src/values/function.ts';
 import { LuaFloat, wrap } from '../../../src/values/number.ts';
 import { bytesOf, isStr, str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
-import { Thread } from '../../../src/values/thread.ts';
 import type { Value } from '../../../src/values/type.ts';
-
-class SomeFunction extends LuaFunction {}
-class SomeThread extends Thread {}
+import { SomeFunction, SomeThread, list, record } from '../values/samples.ts';
 
 /** Both ends of a link. */
 class Ends {
@@ -43,17 +39,6 @@ class Ends {
     return out.at - before;
   }
 }
-
-const list = (...values: Value[]): Table => {
-  const table = new Table();
-  for (const value of values) table.append(value);
-  return table;
-};
-const record = (fields: Record<string, Value>): Table => {
-  const table = new Table();
-  for (const [key, value] of Object.entries(fields)) table.setStr(key, value);
-  return table;
-};
 
 const entries = (table: Table): [Value, Value][] => {
   const all: [Value, Value][] = [];

@@ -11,26 +11,12 @@ import {
   copyWithin,
 } from '../../../src/actors/values/payload.ts';
 import { Channel } from '../../../src/actors/mail/channel.ts';
-import { LuaFunction } from '../../../src/values/function.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
 import { str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
-import { Thread } from '../../../src/values/thread.ts';
 import type { Value } from '../../../src/values/type.ts';
+import { SomeFunction, SomeThread, list, record } from './samples.ts';
 
-class SomeFunction extends LuaFunction {}
-class SomeThread extends Thread {}
-
-const list = (...values: Value[]): Table => {
-  const table = new Table();
-  for (const value of values) table.append(value);
-  return table;
-};
-const record = (fields: Record<string, Value>): Table => {
-  const table = new Table();
-  for (const [key, value] of Object.entries(fields)) table.setStr(key, value);
-  return table;
-};
 const copied = (value: Value): Table => copy(value) as Table;
 
 test('plain values travel as they are', () => {
