@@ -71,6 +71,24 @@ test('after answers nothing is left', async () => {
   await system.stop();
 });
 
+test('a call that is answered leaves its process nothing while it lives', async () => {
+  const { system, core, held } = world({
+    entries: {
+      'a:lives': {
+        source: `return function(to)
+          process.call(to, "ask", "a", "1h")
+          process.inbox():receive()
+        end`,
+      },
+    },
+  });
+  system.spawn('a:lives', undefined, [system.spawn('a:server').pid]);
+  for (let turn = 0; turn < 20; turn++) core.step();
+  assert.is(core.live.size, 2);
+  assert.equal([held().map(([calls]) => calls), core.timers.size], [[0, 0], 0]);
+  await system.stop({ patient: false });
+});
+
 test('after timeouts nothing is left', async () => {
   const { system, core, got, held } = await calls(['wait', 'a', 'wait']);
   assert.equal(got, ['no answer within 1s', 'a', 'no answer within 1s']);

@@ -3,6 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lua, LuaError, type LuaFunction } from '../../../src/exports/index.ts';
+import type { Runtime } from '../../../src/vm/runtime.ts';
 
 type Outcome = { readonly values: unknown[] } | { readonly message: string; readonly traceback: string };
 
@@ -108,6 +109,23 @@ test('arguments that are the same in both languages arrive as they are', () => {
   assert.equal(back, given);
   assert.is(types(-0), 'float');
   assert.is(Object.is(lua.eval<LuaFunction>('return function(x) return x end')(-0), -0), true);
+});
+
+test('a task that is kept holds no value', () => {
+  for (const jit of [false, true]) {
+    const lua = new Lua({ jit });
+    wear(lua);
+    lua.eval<LuaFunction>('return function(t, f) local u = { t } return #u, f end')({}, () => 1);
+    const { idle } = (lua as unknown as { readonly core: { readonly rt: Runtime } }).core.rt;
+    assert.ok(idle.length > 0, 'none is kept');
+    for (const { main, results, error } of idle) {
+      assert.equal(new Set([...main.stack, ...results, error]), new Set([undefined]));
+      assert.equal(
+        main.frames.filter(({ fn, state, handler }) => (fn ?? state ?? handler) !== undefined),
+        [],
+      );
+    }
+  }
 });
 
 test.run();
