@@ -1,6 +1,8 @@
 // The hash part of a table: a Map from key to slot, keys and values in insertion order with nil values as tombstones.
-// So `next` is a step of an index, fields may be cleared while traversing, and slots move only on insertion.
-import { ENTRY_BYTES, account } from './meter.ts';
+// So `next` is a step of an index, fields may be cleared while traversing, and slots move only on insertion. Of a large
+// array it also holds the far part, whose elements have the first slots.
+import { FarPart, MOST_NEAR } from './far-part.ts';
+import { ENTRY_BYTES, SLOT_BYTES, account } from './meter.ts';
 import { LuaString, shouldIntern, intern, str } from './string.ts';
 import type { Value } from './type.ts';
 
@@ -28,8 +30,11 @@ export class Hash {
   crowded = 4;
   /** Whether a string key was ever stored, for negative inline caches. */
   strings = false;
+  /** See length() of the table. */
+  private far: FarPart | undefined = undefined;
 
   get(key: Value): Value {
+    if (this.far !== undefined && this.isFar(key)) return this.far.at(key - MOST_NEAR - 1);
     const bare = plain(key),
       at = this.slots.get(bare);
     if (at === undefined) return undefined;
@@ -44,6 +49,11 @@ export class Hash {
   }
 
   set(key: Value, value: Value): void {
+    const { far } = this;
+    if (far !== undefined && typeof key === 'number') {
+      if (this.isFar(key)) return far.put(key - MOST_NEAR - 1, value);
+      if (key === MOST_NEAR + far.count + 1 && value !== undefined) return this.append(value);
+    }
     const bare = plain(key),
       at = this.keys[this.visited] === bare ? this.visited : this.slots.get(bare);
     if (at !== undefined) {
@@ -69,6 +79,51 @@ export class Hash {
       } else if (typeof bare === 'string') this.strings = true;
     }
   }
+
+  // ---- the far part
+
+  /** Is this the key of an element of the far part? */
+  private isFar(key: Value): key is number {
+    return typeof key === 'number' && key > MOST_NEAR && key <= MOST_NEAR + this.far!.count && Math.floor(key) === key;
+  }
+
+  /** Number of elements behind MOST_NEAR. */
+  get farCount(): number {
+    return this.far === undefined ? 0 : this.far.count;
+  }
+
+  /** Stores the first element of the far part, which is not nil. */
+  setFirstFar(value: Value): void {
+    if (this.farCount > 0) this.far!.put(0, value);
+    else this.append(value);
+  }
+
+  /** Adds the next element of the far part, which is not nil, and those that follow it. */
+  private append(value: Value): void {
+    const far = (this.far ??= new FarPart());
+    far.put(far.count, value);
+    if (this.integerSlots === 0) return;
+    this.release(MOST_NEAR + far.count);
+    this.gather();
+  }
+
+  /** Moves the elements that follow those of the far part there. */
+  gather(): void {
+    while (this.integers > 0) {
+      const key = MOST_NEAR + this.farCount + 1,
+        at = this.slots.get(key);
+      if (at === undefined || this.vals[at] === undefined) return;
+      const value = this.vals[at];
+      this.release(key);
+      (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, value);
+    }
+  }
+
+  private get farRoom(): number {
+    return this.far === undefined ? 0 : this.far.room;
+  }
+
+  // ---- entries
 
   /** Charges for the next few entries. V8's maps hold no more than MOST. */
   private pay(): void {
@@ -107,7 +162,8 @@ export class Hash {
   }
 
   /**
-   * Moves the elements above `count`, up to `size`, to an array part of that size; returns the last index, or `count`.
+   * Moves the elements above `count`, up to `size`, to an array part of that size, those above MOST_NEAR to the far part;
+   * returns the last index in the array part, or `count`.
    */
   moveTo(arr: Value[], count: number, size: number): number {
     const { keys, vals } = this;
@@ -116,11 +172,14 @@ export class Hash {
       const key = keys[i];
       if (typeof key !== 'number' || key <= count || key > size || Math.floor(key) !== key || vals[i] === undefined)
         continue;
-      arr[key - 1] = vals[i];
+      if (key > MOST_NEAR) (this.far ??= new FarPart()).put(key - MOST_NEAR - 1, vals[i]);
+      else {
+        arr[key - 1] = vals[i];
+        if (key > last) last = key;
+      }
       keys[i] = vals[i] = undefined;
       this.dead++;
       this.integers--;
-      if (key > last) last = key;
     }
     this.compact();
     return last;
@@ -155,21 +214,28 @@ export class Hash {
 
   /** Number of slots, empty ones included. */
   get slotCount(): number {
-    return this.keys.length;
+    return this.farRoom + this.keys.length;
+  }
+
+  /** Its size by the accounting model. */
+  get bytes(): number {
+    return SLOT_BYTES * this.farRoom + ENTRY_BYTES * this.keys.length;
   }
 
   /** The key in slot `at`, a string as its bytes. */
   bareKey(at: number): Value {
-    return this.keys[at];
+    const room = this.farRoom;
+    return at < room ? MOST_NEAR + at + 1 : this.keys[at - room];
   }
 
   /** Number of entries. */
   get size(): number {
-    return this.keys.length - this.dead;
+    return this.farCount + this.keys.length - this.dead;
   }
 
   /** Visits all entries; long string keys come as their bytes. */
   each(visit: (key: Value, value: Value) => void): void {
+    for (let i = 0; i < this.farCount; i++) visit(MOST_NEAR + i + 1, this.far!.at(i));
     for (let i = 0; i < this.vals.length; i++) if (this.vals[i] !== undefined) visit(this.keys[i], this.vals[i]);
   }
 
@@ -194,6 +260,7 @@ export class Hash {
 
   /** Removes the entries for which the test holds. */
   clearWhere(test: (key: Value, value: Value) => boolean): void {
+    this.far?.clearWhere((i, v) => test(MOST_NEAR + i + 1, v));
     for (let i = 0; i < this.vals.length; i++) {
       const v = this.vals[i];
       if (v === undefined || !test(this.keys[i], v)) continue;
@@ -205,31 +272,47 @@ export class Hash {
 
   /** Slot of a key, or -1. Remembers the last slot, for traversals. */
   find(key: Value): number {
+    const room = this.farRoom;
+    if (room > 0 && this.isFar(key)) return key - MOST_NEAR - 1;
     const bare = plain(key);
-    if (this.keys[this.visited] === bare) return this.visited;
-    return this.slots.get(bare) ?? -1;
+    if (this.keys[this.visited] === bare) return room + this.visited;
+    const at = this.slots.get(bare);
+    if (at !== undefined) return room + at;
+    // An element cleared while traversing may be beyond `count`.
+    return typeof key === 'number' && key > MOST_NEAR && key <= MOST_NEAR + room && Math.floor(key) === key
+      ? key - MOST_NEAR - 1
+      : -1;
   }
 
   /** One past the first slot at or after `from` that has a value, or 0. */
   advance(from: number): number {
+    const room = this.farRoom;
+    if (from < room) {
+      const at = this.far!.advance(from);
+      if (at !== 0) return at;
+      from = room;
+    }
     const { vals, first } = this,
-      start = from < first ? first : from;
+      start = from - room < first ? first : from - room;
     let i = start;
     while (i < vals.length && vals[i] === undefined) i++;
     if (i - start > FAR) account.charge((i - start) >> 2);
     if (start === first) this.first = i;
-    return i < vals.length ? i + 1 : 0;
+    return i < vals.length ? room + i + 1 : 0;
   }
 
   /** The key in slot `at - 1`. */
   keyAt(at: number): Value {
-    this.visited = at - 1;
-    const key = this.keys[at - 1];
+    const room = this.farRoom;
+    if (at <= room) return MOST_NEAR + at;
+    this.visited = at - room - 1;
+    const key = this.keys[this.visited];
     return typeof key === 'string' ? str(key) : key;
   }
 
   valueAt(at: number): Value {
-    return this.vals[at - 1];
+    const room = this.farRoom;
+    return at <= room ? this.far!.at(at - 1) : this.vals[at - room - 1];
   }
 }
 

@@ -22,13 +22,18 @@ export class LuaString {
   constructor(
     /** The bytes for concatenation: may be an unflattened rope. */
     readonly pieces: string,
-    /** The bytes are an unflattened rope; reading them flattens it, in linear time. */
-    private loose = false,
+    /** Nodes of the unflattened rope that the bytes are, 0 if none; reading them flattens it, in linear time. */
+    private loose = 0,
   ) {}
+
+  /** See loose. */
+  get nodes(): number {
+    return this.loose;
+  }
 
   /** The bytes. */
   get s(): string {
-    if (this.loose) this.join();
+    if (this.loose !== 0) this.join();
     return this.pieces;
   }
 
@@ -38,9 +43,19 @@ export class LuaString {
 
   private join(): void {
     account.charge(this.pieces.length >> 4);
-    this.loose = false;
+    this.loose = 0;
+  }
+
+  /** Makes V8 put the pieces together now. */
+  flatten(): void {
+    account.charge(this.pieces.length >> 4);
+    // This is 0, but V8 has to read a byte for it.
+    this.loose = this.pieces.charCodeAt(0) >> 8;
   }
 }
+
+/** Ropes of more nodes are flattened: V8's collector marks a long one in one go, during which nobody runs. */
+const MOST_NODES = 2 ** 17;
 
 /** A Lua string value, either form. */
 export type Str = string | LuaString;
@@ -48,8 +63,16 @@ export type Str = string | LuaString;
 /** Makes the Lua value for these bytes. */
 export const str = (s: string): Str => (s.length <= LONG ? s : new LuaString(s));
 
-/** The same for freshly concatenated bytes. */
-export const joined = (s: string): Str => (s.length <= LONG ? s : new LuaString(s, true));
+/** The same for freshly concatenated bytes, a rope of so many nodes. */
+export function joined(s: string, nodes = 1): Str {
+  if (s.length <= LONG) return s;
+  const made = new LuaString(s, nodes);
+  if (nodes > MOST_NODES) made.flatten();
+  return made;
+}
+
+/** The number of nodes of the rope that a value is. */
+export const nodesOf = (v: unknown): number => (v instanceof LuaString ? v.nodes : 0);
 
 /** Is this value a string? */
 export const isStr = (v: unknown): v is Str => typeof v === 'string' || v instanceof LuaString;

@@ -2,10 +2,12 @@
 // A key lives in exactly one part. Invariants:
 //   array   `count` elements in arr[0..count-1]; the last is not nil; key count+1 is in no other part
 //   record  vals[i] belongs to shape.keys[i]; nil there means absent
-//   hash    see hash.ts; holds what the other two do not
-// So the border (`#`) is `count`, and a store never moves more than it must. Raw access only: metamethods are
+//   hash    see hash.ts; holds what the other two do not. Of an array of more than MOST_NEAR elements those behind them
+//           are in its far part (far-part.ts); the key that follows them is in no other part
+// So the border (`#`) is `count`, or lies in the far part, and a store never moves more than it must. Raw access only: metamethods are
 // vm/meta.ts.
 import { EMPTY, type Shape } from './shape.ts';
+import { MOST_NEAR } from './far-part.ts';
 import { Hash } from './hash.ts';
 import { SLOT_BYTES, account } from './meter.ts';
 import { LuaFloat } from './number.ts';
@@ -15,16 +17,8 @@ import type { Value } from './type.ts';
 const NO_VALUES: Value[] = [];
 Object.freeze(NO_VALUES);
 
-/** Array parts grow at most this far in one step beyond what V8 keeps as a fast array. */
-const MAX_FAST = 32 * 1024 * 1024;
-/** Maximum elements of an array part: V8 aborts the process beyond its own limit. */
-const MAX_ARRAY = 96 * 1024 * 1024;
-
 /** Searches through more empty slots are charged. */
 const FAR = 64;
-
-/** Thrown when a table would exceed V8's limits; the driver turns it into "not enough memory". */
-const tooLarge = (): RangeError => new RangeError('Invalid array length');
 
 const enum Flag {
   Gaps = 1,
@@ -120,6 +114,7 @@ export class Table {
       if (value === undefined && key === count) this.shrink();
     } else if (key === count + 1) {
       if (value !== undefined) this.append(value);
+      else if (count >= MOST_NEAR) this.setHash(key, value);
     } else if (
       key > count &&
       key <= this.arr.length &&
@@ -176,7 +171,7 @@ export class Table {
     if (n > this.vals.length) this.vals = roomier(this.vals, n);
   }
 
-  /** Appends at count+1, then moves following elements from the hash part. */
+  /** Stores at count+1, then moves following elements from the hash part. */
   append(value: Value): void {
     let arr = this.arr;
     const count = this.count;
@@ -185,6 +180,7 @@ export class Table {
         this.thin();
         return this.setInt(count + 1, value);
       }
+      if (count >= MOST_NEAR) return (this.hash ??= new Hash()).setFirstFar(value);
       arr = this.grow(count + 1);
     }
     arr[count] = value;
@@ -195,10 +191,11 @@ export class Table {
     }
   }
 
-  /** Makes room for at least n array elements. */
+  /** Makes room for at least n array elements, as far as the array part may hold them. */
   reserve(n: number): void {
+    if (n > MOST_NEAR) n = MOST_NEAR;
     if (n <= this.arr.length) return;
-    if (this.arr === NO_VALUES && n <= MAX_FAST) {
+    if (this.arr === NO_VALUES) {
       // Exact size: tables from constructors often do not grow.
       account.allocate(SLOT_BYTES * n);
       this.arr = emptyArray(n);
@@ -208,22 +205,13 @@ export class Table {
   private grow(atLeast: number): Value[] {
     const { arr } = this,
       doubled = arr.length === 0 ? 4 : arr.length * 2;
-    if (atLeast > MAX_FAST) return this.growOn(atLeast);
-    const size = Math.max(atLeast, Math.min(doubled, MAX_FAST));
+    const size = Math.max(atLeast, Math.min(doubled, MOST_NEAR));
     account.allocate(SLOT_BYTES * (size - arr.length));
     if (arr !== NO_VALUES && size > SMALL) arr.length = size;
     else {
       const larger = (this.arr = emptyArray(size));
       for (let i = 0; i < this.count; i++) larger[i] = arr[i];
     }
-    return this.arr;
-  }
-
-  /** Beyond MAX_FAST, element by element. */
-  private growOn(atLeast: number): Value[] {
-    if (atLeast > MAX_ARRAY) throw tooLarge();
-    account.allocate(SLOT_BYTES);
-    if (this.arr === NO_VALUES) this.arr = emptyArray(0);
     return this.arr;
   }
 
@@ -256,6 +244,7 @@ export class Table {
   private migrate(): void {
     const hash = this.hash!;
     while (hash.integers > 0) {
+      if (this.count >= MOST_NEAR) return hash.gather();
       const value = hash.get(this.count + 1);
       if (value === undefined) return;
       hash.release(this.count + 1);
@@ -292,7 +281,7 @@ export class Table {
     hash.crowded = Math.max(Math.floor(hash.integers * 1.5), 4);
     if (size <= this.count) return;
     this.reserve(size);
-    for (let at = this.count; at < size; at++) this.arr[at] = undefined;
+    for (let at = this.count, end = Math.min(size, MOST_NEAR); at < end; at++) this.arr[at] = undefined;
     this.count = hash.moveTo(this.arr, this.count, size);
     this.gaps = true;
     this.migrate();
@@ -300,7 +289,7 @@ export class Table {
 
   /** Stores n values read from `from[at..]` at keys first..first+n-1 (table constructors); nils are skipped. */
   setList(first: number, from: readonly Value[], at: number, n: number): void {
-    if (first === this.count + 1 && this.hash === undefined) {
+    if (first === this.count + 1 && this.hash === undefined && this.count + n <= MOST_NEAR) {
       this.reserve(this.count + n);
       let last = this.count;
       for (let i = 0; i < n; i++) {
@@ -314,7 +303,8 @@ export class Table {
 
   /** A border of the table (§3.4.7). */
   length(): number {
-    return this.count;
+    const { count } = this;
+    return count < MOST_NEAR || this.hash === undefined ? count : count + this.hash.farCount;
   }
 
   // Traversal (§6.1 next). A cursor numbers array slots, then record slots, then hash slots.

@@ -476,7 +476,7 @@ export function interpret(co: Coroutine): Next {
           case Op.Len: {
             x = stack[base + ((i >>> 16) & 0xff)];
             if (x instanceof Table && x.meta === undefined) {
-              stack[ra] = x.count;
+              stack[ra] = x.length();
               continue instructions;
             }
             frame.pc = pc;

@@ -1,6 +1,7 @@
 // Reads values from a link (format: codec.ts). The bytes may be anything: what they say is checked, what they make is
 // bounded by their number, and the only thing thrown is Malformed. Nothing in them is executed.
 // Invariant: the tables made keep the invariants of tables (values/table.ts), whatever the bytes are.
+import { MOST_NEAR } from '../../values/far-part.ts';
 import { Hash } from '../../values/hash.ts';
 import { LuaFloat, float, wrap } from '../../values/number.ts';
 import { EMPTY, MAX_FIELDS, type Shape } from '../../values/shape.ts';
@@ -296,6 +297,7 @@ function setArray(table: Table, arr: Value[]): void {
   let count = arr.length;
   while (count > 0 && arr[count - 1] === undefined) count--;
   if (count === 0) return;
+  if (count > MOST_NEAR) return table.setList(1, arr, 0, count);
   arr.length = count;
   table.arr = arr;
   table.count = count;

@@ -3,6 +3,7 @@
 import * as text from '../../messages/modules.ts';
 import { Gathering, piece } from '../../values/bytes.ts';
 import { LongNumeral } from '../../values/long-numeral.ts';
+import { MOST_NEAR } from '../../values/far-part.ts';
 import { account } from '../../values/meter.ts';
 import { parseNumber } from '../../values/numeral.ts';
 import { str } from '../../values/string.ts';
@@ -332,7 +333,7 @@ const QUOTE = 0x22,
 
 /** Gives a new table its elements. */
 function fill(table: Table, items: Value[]): void {
-  if (items.length <= COPIED) return table.setList(1, items, 0, items.length);
+  if (items.length <= COPIED || items.length > MOST_NEAR) return table.setList(1, items, 0, items.length);
   account.allocate(SLOT_BYTES * items.length);
   let { length } = items;
   while (length > 0 && items[length - 1] === undefined) length--;

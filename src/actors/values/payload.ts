@@ -299,7 +299,8 @@ class Copying {
       this.cursor = at;
       const key = this.value(from.keyAt(at));
       // Without a copyable key the entry is dropped.
-      if (key !== undefined) hash.set(key, this.value(from.valueAt(at)));
+      if (key === to.count + 1) to.setInt(key, this.value(from.valueAt(at)));
+      else if (key !== undefined) hash.set(key, this.value(from.valueAt(at)));
       if ((this.spent += HASH_ENTRY) > most) return false;
     }
     return true;

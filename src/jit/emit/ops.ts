@@ -3,6 +3,7 @@
 import { EFFECTS, isTest, jumpTarget } from '../../bytecode/effects.ts';
 import { aOf, axOf, bOf, bxOf, cOf, kOf, opOf, sbOf, sbxOf, scOf } from '../../bytecode/encode.ts';
 import { Op } from '../../bytecode/ops.ts';
+import { MOST_NEAR } from '../../values/far-part.ts';
 import { Event } from '../../values/metatable.ts';
 import { float, hiOf, loOf, smallFloat } from '../../values/number.ts';
 import type { Table } from '../../values/table.ts';
@@ -416,11 +417,12 @@ export const EMIT: Record<Op, Emit> = {
     // Only a metamethod makes it something else than an integer.
     if (e.mode === Mode.Speculate && (e.feedback.types[pc]! & TypeSet.Other) === 0) {
       e.line(
-        `if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) t = ${b}.count; else if ((t = length(${b})) === null) ${e.deopt(pc)}`,
+        `if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined && ${b}.count < ${MOST_NEAR}) t = ${b}.count; else if ((t = length(${b})) === null) ${e.deopt(pc)}`,
       );
       return e.write(aOf(w), pc, 't', Representation.Integer);
     }
-    e.line(`if (${b} !== undefined && ${b}.isTable && ${b}.meta === undefined) ${e.assign(aOf(w), pc, `${b}.count`)}`);
+    const near = `${b} !== undefined && ${b}.isTable && ${b}.meta === undefined && ${b}.count < ${MOST_NEAR}`;
+    e.line(`if (${near}) ${e.assign(aOf(w), pc, `${b}.count`)}`);
     e.line(`else { ${e.put(aOf(w), pc, `length(${b})`, `binary(${Event.Len}, ${b}, ${b}, ${e.beyond})`)} }`);
   },
   [Op.Concat]: (e, w, pc) => {

@@ -30,7 +30,7 @@ import {
 } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { LuaFunction } from '../../values/function.ts';
-import { LuaString, bytesOf, intern, isStr, joined, payComparison, type Str } from '../../values/string.ts';
+import { LuaString, bytesOf, intern, isStr, joined, nodesOf, payComparison, type Str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import { rawEquals, type Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
@@ -429,7 +429,9 @@ function setFew(t: Value, n: number, a: Value, b?: Value, c?: Value, d?: Value):
 function length(v: Value): Result {
   if (typeof v === 'string') return v.length;
   if (v instanceof LuaString) return v.length;
-  return v instanceof Table && (v.meta === undefined || metaEntry(v.meta, Event.Len) === undefined) ? v.count : SPECIAL;
+  return v instanceof Table && (v.meta === undefined || metaEntry(v.meta, Event.Len) === undefined)
+    ? v.length()
+    : SPECIAL;
 }
 
 // ---- strings
@@ -442,18 +444,20 @@ function concat2(a: Value, b: Value): Result {
     t = typeof b === 'string' ? b : piece(b);
   if (s === undefined || t === undefined || s.length + t.length > context.rt.maxString) return SPECIAL;
   context.rt.allocate(s.length + t.length);
-  return joined(s + t);
+  return joined(s + t, nodesOf(a) + nodesOf(b) + 1);
 }
 
 function concat(...values: Value[]): Result {
-  let text = '';
+  let text = '',
+    nodes = 0;
   for (const v of values) {
     const p = piece(v);
     if (p === undefined || text.length + p.length > context.rt.maxString) return SPECIAL;
     context.rt.allocate(text.length + p.length);
     text += p;
+    nodes += nodesOf(v) + 1;
   }
-  return joined(text);
+  return joined(text, nodes);
 }
 
 // ---- closures and variables to be closed

@@ -64,16 +64,17 @@ function storeLast(call: Call, at: Integer, v: Value): number {
   return call.store(call.arg(1), at, v) ? wait(call, () => 0) : 0;
 }
 
-/** Elements before `end` all lie in the array part. */
+/** Moves the elements before `end`. */
 function insertRaw(call: Call, list: Table, position: number, end: number, v: Value): number {
   const put = (): number => {
     list.setInt(position, v);
     return 0;
   };
   if (position === end) return put();
-  list.setInt(end, list.arr[end - 2]);
+  list.setInt(end, list.getInt(end - 1));
   const count = end - 1 - position;
-  if (count > RUN) return work(call, new Moving(list, position, list, position + 1, count, false, put));
+  if (count > RUN || end - 1 > list.arr.length)
+    return work(call, new Moving(list, position, list, position + 1, count, false, put));
   call.rt.charge(count >> 2);
   copyRange(list.arr, position - 1, list.arr, position, count, false);
   return put();
@@ -140,7 +141,8 @@ function removeRaw(call: Call, list: Table, position: number, size: number): num
     return c.one(v);
   };
   if (!inside) return drop(call);
-  if (count > RUN) return work(call, new Moving(list, position + 1, list, position, count, true, drop, [v]));
+  if (count > RUN || size > list.arr.length)
+    return work(call, new Moving(list, position + 1, list, position, count, true, drop, [v]));
   call.rt.charge(count >> 2);
   copyRange(list.arr, position, list.arr, position - 1, count, true);
   return drop(call);

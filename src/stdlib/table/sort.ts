@@ -30,7 +30,7 @@ export const sort = resumable(
     fastPath(at) {
       const list = at.arg(1),
         count = isRaw(list) ? list.length() : 0;
-      if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE) return SLOW_PATH;
+      if (at.count !== 1 || !isRaw(list) || count > SORT_AT_ONCE || count !== list.count) return SLOW_PATH;
       return sortQuickly(at.rt, list, list.arr.slice(0, count)) ? 0 : SLOW_PATH;
     },
     start(call) {

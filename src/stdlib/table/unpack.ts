@@ -39,7 +39,7 @@ export const unpack = resumable(
   {
     fastPath(at) {
       const list = at.arg(1);
-      if (at.count !== 1 || !isRaw(list) || list.length() > 250) return SLOW_PATH;
+      if (at.count !== 1 || !isRaw(list) || list.count > 250 || list.length() !== list.count) return SLOW_PATH;
       at.rt.charge(list.count);
       return at.all(list.arr.length === list.count ? list.arr : list.arr.slice(0, list.count));
     },

@@ -18,7 +18,6 @@ import { Native } from '../native/native.ts';
 import {
   CLOSURE_BYTES,
   COROUTINE_BYTES,
-  ENTRY_BYTES,
   FRAME_BYTES,
   INSTRUCTION_BYTES,
   PROTO_BYTES,
@@ -352,8 +351,7 @@ export class Pass {
     // All processes share library tables: they count for none of them.
     if (table.frozen) return;
     this.mark(table.meta);
-    this.tables +=
-      TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + ENTRY_BYTES * (table.hash?.slotCount ?? 0);
+    this.tables += TABLE_BYTES + SLOT_BYTES * (table.arr.length + table.vals.length) + (table.hash?.bytes ?? 0);
     const weak = this.weak ? weakness(table) : Weak.None;
     if (weak !== Weak.None && this.suspects !== undefined) this.accuseHeld(table, weak);
     if (weak === Weak.Values || weak === Weak.Both) this.weakValues.push(table);

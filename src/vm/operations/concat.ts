@@ -6,7 +6,7 @@ import { concatFault, stringTooLong } from '../../messages/vm.ts';
 import { Event, typeNameOf } from '../../values/metatable.ts';
 import { isNumber } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
-import { LONG, LuaString, MAX_BYTES, joined } from '../../values/string.ts';
+import { LONG, LuaString, MAX_BYTES, joined, nodesOf } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Frame } from '../frame.ts';
@@ -38,7 +38,7 @@ export function concatenate(co: Coroutine, frame: Frame, first: number, end: num
       if (length + t.length > rt.maxString) raiseOperation(tooLarge());
       rt.allocate(length + t.length);
       const text = s + t;
-      stack[first] = text.length <= LONG ? text : joined(text);
+      stack[first] = text.length <= LONG ? text : joined(text, nodesOf(a) + nodesOf(b) + 1);
       return true;
     }
   }
@@ -62,16 +62,18 @@ export function concatenate(co: Coroutine, frame: Frame, first: number, end: num
       end--;
       continue;
     }
-    let at = end - 2;
+    let at = end - 2,
+      nodes = nodesOf(stack[end - 1]);
     for (;;) {
       if (text.length + left.length > MAX_BYTES) raiseOperation(stringTooLong());
       if (text.length + left.length > co.rt.maxString) raiseOperation(tooLarge());
       co.rt.allocate(text.length + left.length);
       text = left + text;
+      nodes += nodesOf(stack[at]) + 1;
       if (at === first || (left = piece(stack[at - 1])) === undefined) break;
       at--;
     }
-    stack[at] = joined(text);
+    stack[at] = joined(text, nodes);
     end = at + 1;
   }
   return true;

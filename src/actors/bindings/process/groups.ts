@@ -67,10 +67,10 @@ class Listing implements LongWork {
 
   step(rt: Runtime): boolean {
     const { members, pids } = this,
-      end = Math.min(pids.count + PART, members.length);
-    rt.charge((end - pids.count) * LOOK);
-    while (pids.count < end) pids.setInt(pids.count + 1, strValue(members[pids.count]!.pid.text));
-    return pids.count === members.length;
+      end = Math.min(pids.length() + PART, members.length);
+    rt.charge((end - pids.length()) * LOOK);
+    for (let i = pids.length(); i < end; i++) pids.setInt(i + 1, strValue(members[i]!.pid.text));
+    return end === members.length;
   }
 
   get holds(): readonly Value[] {
