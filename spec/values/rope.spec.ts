@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { useAccount } from '../../src/values/meter.ts';
-import { LuaString, bytesOf, joined, nodesOf } from '../../src/values/string.ts';
+import { type LuaString, bytesOf, joined, nodesOf } from '../../src/values/string.ts';
 import { gives } from '../vm/tiers.ts';
 
 const PIECE = 'a piece that is longer than forty bytes: ....';
