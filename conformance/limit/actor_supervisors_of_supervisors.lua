@@ -1,4 +1,4 @@
---@ stops limit error
+--@ stops limit error alive
 --@ only process
 local function main(depth)
   local children = {}
