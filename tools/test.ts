@@ -42,10 +42,10 @@ const STEPS: readonly Step[] = [
       count: ownTally,
     }),
   ),
-  // Large arrays have a far part (src/values/far-part.ts): here every array of more than four elements has one.
+  // Large arrays have a far part, large hash parts several maps (src/values/far-part.ts, shards.ts): here from four on.
   {
-    name: 'conformance, every array large',
-    args: [RUN, '--define:PERILUNE_ARRAY_PART=4', 'conformance/run.ts', '--tiers', 'mixed'],
+    name: 'conformance, every table large',
+    args: [RUN, '--define:PERILUNE_LARGE=4', 'conformance/run.ts', '--tiers', 'mixed'],
     count: ownTally,
   },
   // Every order in which processes may take turns is right: a few of them every time, and once on the real clock.

@@ -4,13 +4,13 @@
 import { SLOT_BYTES, account } from './meter.ts';
 import type { Value } from './type.ts';
 
-declare const PERILUNE_ARRAY_PART: number | undefined;
+declare const PERILUNE_LARGE: number | undefined;
 
 /**
  * Most elements of an array part. V8 takes some 50 ms to copy so many. A build may set it (tests run with very small
  * array parts).
  */
-export const MOST_NEAR: number = typeof PERILUNE_ARRAY_PART === 'number' ? PERILUNE_ARRAY_PART : 2 ** 23;
+export const MOST_NEAR: number = typeof PERILUNE_LARGE === 'number' ? PERILUNE_LARGE : 2 ** 23;
 /** Most elements of an array. */
 const MOST = 96 * 2 ** 20;
 

@@ -3,9 +3,12 @@
 // array it also holds the far part, whose elements have the first slots.
 import { FarPart, MOST_NEAR } from './far-part.ts';
 import { ENTRY_BYTES, SLOT_BYTES, account } from './meter.ts';
+import { MOST_FIRST, Shards } from './shards.ts';
 import { LuaString, shouldIntern, intern, str } from './string.ts';
 import type { Value } from './type.ts';
 
+/** Keys that move when one is added. */
+const MOVED = 2;
 /** Entries charged at once; a power of two. */
 const FEW = 8;
 /** Searches through more empty slots are charged. */
@@ -14,7 +17,12 @@ const FAR = 64;
 const MOST = 2 ** 24 - 2 ** 10;
 
 export class Hash {
-  private readonly slots = new Map<Value, number>();
+  private slots = new Map<Value, number>();
+  /** Once `slots` has MOST_FIRST keys, new ones come here, and those of `slots` move here one after the other. */
+  private more: Shards | undefined = undefined;
+  /** The keys in slots below are here; those that have to stay are in `staying`. */
+  private moved = 0;
+  private staying: Map<Value, number> | undefined = undefined;
   private keys: Value[] = [];
   private vals: Value[] = [];
   private dead = 0;
@@ -36,7 +44,7 @@ export class Hash {
   get(key: Value): Value {
     if (this.far !== undefined && this.isFar(key)) return this.far.at(key - MOST_NEAR - 1);
     const bare = plain(key),
-      at = this.slots.get(bare);
+      at = this.slotOf(bare);
     if (at === undefined) return undefined;
     this.visited = at;
     if (typeof bare === 'string' && shouldIntern()) intern(bare, this.keys[at] as string);
@@ -45,7 +53,7 @@ export class Hash {
 
   /** Does the key have a slot, even if its value is nil by now? */
   has(key: Value): boolean {
-    return this.slots.has(plain(key));
+    return this.slotOf(plain(key)) !== undefined;
   }
 
   set(key: Value, value: Value): void {
@@ -55,7 +63,7 @@ export class Hash {
       if (key === MOST_NEAR + far.count + 1 && value !== undefined) return this.append(value);
     }
     const bare = plain(key),
-      at = this.keys[this.visited] === bare ? this.visited : this.slots.get(bare);
+      at = this.keys[this.visited] === bare ? this.visited : this.slotOf(bare);
     if (at !== undefined) {
       const old = this.vals[at];
       if ((old === undefined) !== (value === undefined)) {
@@ -70,7 +78,7 @@ export class Hash {
       if (this.dead > 8 && this.dead > this.keys.length >> 1) this.compact();
       // A few at a time.
       if ((this.keys.length & (FEW - 1)) === 0) this.pay();
-      this.slots.set(bare, this.keys.length);
+      this.index(bare, this.keys.length);
       this.keys.push(bare);
       this.vals.push(value);
       if (typeof bare === 'number') {
@@ -111,7 +119,7 @@ export class Hash {
   gather(): void {
     while (this.integers > 0) {
       const key = MOST_NEAR + this.farCount + 1,
-        at = this.slots.get(key);
+        at = this.slotOf(key);
       if (at === undefined || this.vals[at] === undefined) return;
       const value = this.vals[at];
       this.release(key);
@@ -124,6 +132,44 @@ export class Hash {
   }
 
   // ---- entries
+
+  /** The slot of a key. */
+  private slotOf(bare: Value): number | undefined {
+    const at = this.slots.get(bare);
+    return at !== undefined || this.more === undefined ? at : this.more.get(bare);
+  }
+
+  private index(bare: Value, slot: number): void {
+    if (this.more === undefined) {
+      if (this.slots.size < MOST_FIRST) {
+        this.slots.set(bare, slot);
+        return;
+      }
+      this.more = new Shards();
+      this.staying = new Map();
+    }
+    if (!this.more.set(bare, slot)) {
+      this.slots.set(bare, slot);
+      this.staying?.set(bare, slot);
+    }
+    if (this.staying !== undefined) for (let n = 0; n < MOVED; n++) this.move(this.staying, slot);
+  }
+
+  /** Moves a key of `slots`. */
+  private move(staying: Map<Value, number>, slot: number): void {
+    const at = this.moved++,
+      key = this.keys[at];
+    if (at >= slot) {
+      this.slots = staying;
+      this.staying = undefined;
+    } else if (key !== undefined && !this.more!.set(key, at)) staying.set(key, at);
+  }
+
+  private unindex(bare: Value): void {
+    this.staying?.delete(bare);
+    this.slots.delete(bare);
+    this.more?.delete(bare);
+  }
 
   /** Charges for the next few entries. V8's maps hold no more than MOST. */
   private pay(): void {
@@ -138,9 +184,11 @@ export class Hash {
     this.keys = [];
     this.vals = [];
     this.slots.clear();
+    this.more = this.staying = undefined;
+    this.moved = 0;
     for (let i = 0; i < keys.length; i++) {
       if (vals[i] === undefined) continue;
-      this.slots.set(keys[i], this.keys.length);
+      this.index(keys[i], this.keys.length);
       this.keys.push(keys[i]);
       this.vals.push(vals[i]);
     }
@@ -150,14 +198,14 @@ export class Hash {
 
   /** Frees the slot of a key that moved to the array part: a traversal that clears it there must not find it here. */
   release(key: number): void {
-    const at = this.slots.get(key);
+    const at = this.slotOf(key);
     if (at === undefined) return;
     if (this.vals[at] !== undefined) {
       this.dead++;
       this.integers--;
     }
     this.integerSlots--;
-    this.slots.delete(key);
+    this.unindex(key);
     this.keys[at] = this.vals[at] = undefined;
   }
 
@@ -252,7 +300,7 @@ export class Hash {
     for (let i = 0; i < this.vals.length; i++) {
       const key = this.keys[i];
       if (this.vals[i] !== undefined || key === undefined || !test(key)) continue;
-      this.slots.delete(key);
+      this.unindex(key);
       this.keys[i] = undefined;
       if (typeof key === 'number') this.integerSlots--;
     }
@@ -276,7 +324,7 @@ export class Hash {
     if (room > 0 && this.isFar(key)) return key - MOST_NEAR - 1;
     const bare = plain(key);
     if (this.keys[this.visited] === bare) return room + this.visited;
-    const at = this.slots.get(bare);
+    const at = this.slotOf(bare);
     if (at !== undefined) return room + at;
     // An element cleared while traversing may be beyond `count`.
     return typeof key === 'number' && key > MOST_NEAR && key <= MOST_NEAR + room && Math.floor(key) === key
