@@ -64,13 +64,17 @@ export function pushNative(co: Coroutine, fn: Native, func: number, argc: number
   return frame;
 }
 
-/** Pushes one of the engine's own steps on top of the current call. */
+/**
+ * Pushes one of the engine's own steps on top of the current call, above all that this call still needs: the registers
+ * of a Lua function, and results that a native has not looked at yet.
+ */
 export function pushStep(co: Coroutine, step: Native): Frame {
   const { frame: below } = co;
   let top = 0;
   if (below !== undefined) {
-    top = below.proto === undefined ? below.top : Math.max(below.top, below.base + below.proto.registers);
+    top = below.top + (below.proto === undefined ? Math.max(below.pending, 0) : 0);
     if (below.proto === undefined) co.nested++;
+    else top = Math.max(top, below.base + below.proto.registers);
   }
   const frame = pushNative(co, step, top, 0, 0);
   frame.hidden = true;
@@ -211,7 +215,8 @@ export function deliver(co: Coroutine, frame: Frame, n: number): void {
     } else adjust(co, caller, frame.func, n, frame.want);
   } else {
     co.nested--;
-    caller.pending = n;
+    // The engine's own steps leave a native the results that it waits to look at.
+    if (!(frame.hidden && frame.proto === undefined && caller.pending >= 0)) caller.pending = n;
   }
 }
 
