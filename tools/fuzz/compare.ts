@@ -154,6 +154,8 @@ end
 const BATCH = `native = true local run = (function() ${HARNESS} end)()
 local size = io.read("l")
 while size do
+  -- Each program finds the collector as a new state has it.
+  collectgarbage("restart") collectgarbage("incremental", 200, 100, 13) collectgarbage("generational")
   local text = run(io.read(tonumber(size)) or "")
   if open then text = "(open)" end
   io.write(#text, "\\n", text)
