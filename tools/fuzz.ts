@@ -2,10 +2,11 @@
 // or programs with a debugger meddling, which our engine has to refuse or run like any other, without fault, hang or
 // crash.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most
-// K] [--show] [--twist | --bail] Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a
+// K] [--show] [--twist | --bail] [--gc] Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a
 // second native Lua: what agrees with either is right. --twist compares programs of the conformance tree with tokens
 // exchanged, instead of generated ones. --show prints a case. --bail generates programs that call natives for which
-// compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load.
+// compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load. --gc has the collector and a finalizer run
+// again and again, in the midst of whatever a program does.
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { Tuning } from '../src/jit/policy/tuning.ts';
@@ -26,6 +27,7 @@ const { values: flags } = parseArgs({
     show: { type: 'boolean' },
     twist: { type: 'boolean' },
     bail: { type: 'boolean' },
+    gc: { type: 'boolean' },
   },
 });
 const BATCH = 50;
@@ -71,7 +73,7 @@ function comparePrograms(): void {
     if (natives.length < programs.length) natives = programs.map((text) => runNative(flags.lua, [text])[0]);
     programs.forEach((text, at) => {
       const slice = SLICES[seeds[at]! % SLICES.length]!,
-        ours = runOurs(text, slice, tuningOf(seeds[at]!));
+        ours = runOurs(text, slice, tuningOf(seeds[at]!), flags.gc);
       if (ours === ENDLESS || natives[at] === undefined) endless++;
       else if (
         !isWrong(text, ours, natives[at]) ||
@@ -87,9 +89,10 @@ function comparePrograms(): void {
 function report(at: number, whole: string, slice: number): void {
   const native = (text: string): string | undefined => runNative(judge, [text])[0];
   const tuning = tuningOf(at),
-    loads = !runOurs(whole, slice, tuning).startsWith('load: ');
+    run = (text: string): string => runOurs(text, slice, tuning, flags.gc),
+    loads = !run(whole).startsWith('load: ');
   const wrong = (text: string): boolean => {
-    const ours = runOurs(text, slice, tuning);
+    const ours = run(text);
     return ours !== ENDLESS && !(loads && ours.startsWith('load: ')) && isWrong(text, ours, native(text));
   };
   const settled = (text: string): boolean => isSettled(judge, text);
@@ -101,9 +104,7 @@ function report(at: number, whole: string, slice: number): void {
     return;
   }
   failed++;
-  console.log(
-    `seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(runOurs(small, slice, tuning), native(small) ?? '')}\n`,
-  );
+  console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(run(small), native(small) ?? '')}\n`);
 }
 
 // ---- damaged programs

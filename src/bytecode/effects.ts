@@ -257,3 +257,9 @@ export function eachRead(proto: Proto, pc: number, visit: Visit): void {
   // The instruction before has put its results from its own A on.
   for (let r = openFrom(word); r < aOf(code[pc - 1]!); r++) visit(r);
 }
+
+/** Whether an instruction jumps back to this place: a statement begins there. */
+export function isLoopHead({ code }: Proto, place: number): boolean {
+  for (let pc = code.length - 1; pc >= place; pc--) if (jumpTarget(code, pc) === place) return true;
+  return false;
+}

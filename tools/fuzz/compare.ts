@@ -201,10 +201,29 @@ export function isSettled(binary: string, source: string): boolean {
 
 let harness: Proto | undefined;
 
-/** What our engine shows for a program, in a state of its own that is preempted after every `slice` instructions. */
-export function runOurs(source: string, slice: number, jit: Tuning): string {
+/** Each collection finds an object to finalize. The finalizer uses the stack, and leaves an object for the next one. */
+const FINALIZED = `
+local function due() setmetatable({}, {__gc = function(...) due() local a, b, c = ... return 1, 2, 3, a, b, c end}) end
+due()
+`;
+
+/** Bytes between two collections where the collector meddles. */
+const CREDIT = 400;
+
+/**
+ * What our engine shows for a program, in a state of its own that is preempted after every `slice` instructions.
+ * `collects`: wherever it is preempted, the collector runs, and then a finalizer.
+ */
+export function runOurs(source: string, slice: number, jit: Tuning, collects = false): string {
   const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }), {}, { jit });
   rt.slice = slice;
+  if (collects) {
+    const { memory } = rt,
+      grant = memory.grant.bind(memory);
+    memory.grant = (debtor, bytes) => grant(debtor, Math.min(bytes, CREDIT));
+    memory.grant(rt, CREDIT);
+    callNow(rt, makeClosure(rt, compile(FINALIZED, '=(finalizers)'), rt.globals), []);
+  }
   const made = callNow(rt, makeClosure(rt, (harness ??= compile(HARNESS, '=(command line)')), rt.globals), []);
   if (made.kind !== 'done') return made.kind;
   let stop;

@@ -415,7 +415,7 @@ function gsub(s: Scope, depth: number): string {
     [5, () => quote(r, replacement(r))],
     [2, () => '{a = "A", b = 1, x = false, l = "L"}'],
     [3, () => inlineFunction(s, ['str', 'str'], r.chance(80) ? 'str' : 'any', depth - 1)],
-    [1, () => r.pick(['string.upper', 'tostring', 'nil', '1'])],
+    [2, () => r.pick(['string.upper', 'string.reverse', 'tostring', 'nil', '1'])],
   ])();
   return `(string.gsub(${expression(s, 'str', depth - 1)}, ${quote(r, pattern(r))}, ${by}${r.chance(20) ? `, ${r.between(-1, 3)}` : ''}))`;
 }

@@ -673,7 +673,7 @@ function tables(s: Scope): void {
       [
         2,
         () =>
-          `table.sort(${name}${r.chance(60) ? `, function(a, b) return ${r.pick(['a < b', 'a > b', 'tostring(a) < tostring(b)'])} end` : ''})`,
+          `table.sort(${name}${r.pick(['', '', ', math.ult', ', function(a, b) return a < b end', ', function(a, b) return a > b end', ', function(a, b) return tostring(a) < tostring(b) end'])})`,
       ],
       [2, () => `print(pcall(table.concat, ${name}, ${value(s, 'str')}))`],
       [2, () => `${name}[#${name}] = nil`],

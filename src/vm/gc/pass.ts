@@ -10,6 +10,7 @@ import { Thread } from '../../values/thread.ts';
 import type { Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
 import type { Hash } from '../../values/hash.ts';
+import { isLoopHead } from '../../bytecode/effects.ts';
 import type { Proto } from '../../bytecode/proto.ts';
 import { Closure } from '../closure.ts';
 import type { Coroutine } from '../coroutine.ts';
@@ -491,15 +492,18 @@ export class Pass {
 
 /**
  * One past the last live slot. Calls below the top one are live up to the next call's function. The top one is a
- * native, or a Lua function at a statement's end, where only its active variables are live.
+ * native, or a Lua function: at its beginning or at the head of a loop only its active variables are live, anywhere
+ * else any register may be.
  */
 function liveTop(co: Coroutine): number {
   const { frame } = co;
   if (frame === undefined) return co.returned > 0 ? co.returned : co.stack.length;
   if (frame.proto === undefined) return Math.max(frame.top + Math.max(frame.pending, 0), frame.top);
-  const { proto } = frame;
-  if (proto.locals.length === 0 && proto.registers > 2) return frame.top;
-  let live = frame.pc === 0 ? proto.params : 0;
-  if (frame.pc > 0) for (const l of proto.locals) if (l.startPc <= frame.pc && frame.pc < l.endPc) live++;
-  return frame.base + live;
+  const { base, pc, proto } = frame;
+  if (pc === 0) return base + proto.params;
+  // Without debug information nobody knows which variables are active.
+  if (proto.locals.length === 0 || !isLoopHead(proto, pc)) return Math.max(frame.top, base + proto.registers);
+  let live = 0;
+  for (const l of proto.locals) if (l.startPc <= pc && pc < l.endPc) live++;
+  return base + live;
 }
