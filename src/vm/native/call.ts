@@ -101,9 +101,9 @@ export class Call extends View {
     const { co, frame } = this,
       { top } = frame,
       { stack, rt } = co;
-    let v: Value | Pending | typeof ANSWERED | null = null;
+    let v: Value | Pending | typeof ANSWERED | null;
     do {
-      if (f instanceof Closure && rt.tier !== undefined) v = rt.tier.ask(co, f, top, questions);
+      v = f instanceof Closure && rt.tier !== undefined ? rt.tier.ask(co, f, top, questions) : null;
       if (v === ANSWERED) return true;
       if (v === null) {
         rt.charge(1);
