@@ -118,6 +118,22 @@ test('a lenient app runs without the entries that something is wrong with', () =
   }
 });
 
+test('a reader that compiled code waits for shows all frames, too', () => {
+  file(
+    'hot.lua',
+    `local x, message = 0
+for i = 1, 20 do
+  for j = 1, 2000 do x = x + j end
+  local function attempt() return select(2, load(math.type)) end
+  message = attempt()
+end
+print(message)
+`,
+  );
+  const { stdout } = run(['hot.lua']);
+  assert.match(stdout, /\thot\.lua:4: in local 'attempt'\n\thot\.lua:5: in main chunk\n/);
+});
+
 test('an error is a message with traceback, and code 1', () => {
   file('x.lua', 'local function f()\n  error("boom")\nend\nf()');
   const { stderr, status } = run(['x.lua']);

@@ -11,7 +11,7 @@ import { Userdata } from '../../values/userdata.ts';
 import type { Call } from '../../vm/native/call.ts';
 import { eventOf } from '../../vm/meta.ts';
 import { resumable } from '../../vm/native/declare.ts';
-import type { Native } from '../../vm/native/native.ts';
+import { needsCallerFrames, type Native } from '../../vm/native/native.ts';
 import { any, rest, value } from '../../vm/native/params.ts';
 import { traceback } from '../../vm/debug/stack-trace.ts';
 
@@ -37,6 +37,8 @@ export const HANDLER: Native = resumable('?', [value('error')], 'string', 'Words
     return isStr(shown) ? call.one(shown) : traced(call, errorObject(typeNameOf(call.arg(1))));
   },
 });
+// `load` calls it within a call that compiled code waits for.
+needsCallerFrames(HANDLER);
 
 /** Calls its first argument with the others. */
 export const GUARD: Native = resumable(
