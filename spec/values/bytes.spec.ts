@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Gathering, RUN, isAscii, ofCodes, otherCase, reversed } from '../../src/values/bytes.ts';
+import { hostMemory } from '../../src/embed/host/text.ts';
+import { Gathering, RUN, isAscii, ofCodes, otherCase, reversed, useMemory } from '../../src/values/bytes.ts';
 
 const bytes = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 300 }).map((codes) => ofCodes(codes));
 
-test('ranges turned round', () => {
+const reverses = (): void => {
   fc.assert(
     fc.property(bytes, fc.nat(300), fc.nat(300), (s, a, b) => {
       const from = Math.min(a, b, s.length),
@@ -13,9 +14,8 @@ test('ranges turned round', () => {
       assert.is(reversed(s, from, to), s.slice(from, to).split('').reverse().join(''));
     }),
   );
-});
-
-test('only 26 letters have another case', () => {
+};
+const changesCase = (): void => {
   fc.assert(
     fc.property(bytes, (s) => {
       assert.is(
@@ -31,6 +31,14 @@ test('only 26 letters have another case', () => {
   const long = 'aZ\xe9'.repeat(RUN);
   assert.is(otherCase(long, 97), 'AZ\xe9'.repeat(RUN));
   assert.ok(isAscii('~\x7f') && !isAscii('\x80'));
+};
+
+test('ranges turned round', reverses);
+test('only 26 letters have another case', changesCase);
+test('both in memory of the host', () => {
+  useMemory(hostMemory);
+  reverses();
+  changesCase();
 });
 
 test('pieces are gathered in their order, whatever their lengths', () => {

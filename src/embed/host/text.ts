@@ -2,6 +2,8 @@
 // "Values"). A byte string is a JS string with one char (0..255) per byte. Host globals are looked up when used, never
 // at import.
 
+import type { Memory } from '../../values/bytes.ts';
+
 /** How Lua strings become JavaScript strings: as UTF-8 text, or one char per byte. */
 export type StringMode = 'utf8' | 'bytes';
 
@@ -37,6 +39,26 @@ export const readableMessage = (bytes: string): string =>
   bytes.length <= MAX_MESSAGE
     ? readable(bytes)
     : `${readable(bytes.slice(0, MAX_MESSAGE).replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, ''))}...`;
+
+/** What Node's buffers can do, and those of others that took them over. */
+interface ByteStrings extends Uint8Array {
+  latin1Write?(s: string, at: number, n: number): number;
+  latin1Slice?(from: number, to: number): string;
+}
+
+/** Memory that strings are copied to and from, if the host has such (values/bytes.ts). */
+export function hostMemory(size: number): Memory | undefined {
+  const buffer = new ArrayBuffer(size),
+    bytes = (globalThis as { Buffer?: { from(of: ArrayBuffer): ByteStrings } }).Buffer?.from(buffer);
+  return bytes?.latin1Write === undefined || bytes.latin1Slice === undefined
+    ? undefined
+    : {
+        bytes,
+        words: new Uint32Array(buffer),
+        put: (s) => bytes.latin1Write!(s, 0, s.length),
+        take: (n) => bytes.latin1Slice!(0, n),
+      };
+}
 
 export function toBytes(bytes: string): Uint8Array {
   const out = new Uint8Array(bytes.length);

@@ -11,6 +11,7 @@ import type { Dialect } from '../../syntax/dialect.ts';
 import type { LuaFunction } from '../../values/function.ts';
 import type { SyntaxFault } from '../../syntax/parse.ts';
 import { Event, typeNameOf } from '../../values/metatable.ts';
+import { useMemory } from '../../values/bytes.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { isNumber } from '../../values/number.ts';
 import { bytesOf, isStr, str } from '../../values/string.ts';
@@ -29,6 +30,7 @@ import { callInside, startTask } from '../../vm/task-start.ts';
 import { callingThread, mainThread } from '../../vm/thread.ts';
 import type { Task } from '../../vm/task.ts';
 import { LuaThrow } from '../../vm/throw.ts';
+import { hostMemory } from '../host/text.ts';
 import type { Budget } from './budget.ts';
 import type { MakeError } from './checked-types.ts';
 import { confine, grantsOf, librariesOf, type Grant } from './profiles.ts';
@@ -75,6 +77,7 @@ export function openRuntime(
 ): Runtime {
   const { grants = FULL, collector = true, jit = true, compat = true } = language,
     rt = new Runtime(host);
+  useMemory(hostMemory);
   for (const [key, v] of Object.entries(registry)) rt.registry.setStr(key, v);
   openLibraries(rt, librariesOf(grants));
   if (compat) openCompat(rt);
