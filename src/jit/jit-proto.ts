@@ -58,6 +58,7 @@ export const emptyFeedback = ({ code, params }: Proto): Feedback => ({
   promote: () => {},
   recordDeopt: () => {},
   bailedOutAtCall: () => {},
+  stayed: () => true,
   widen: () => {},
 });
 
@@ -184,6 +185,10 @@ export class JitProto implements Feedback {
     if (this.callBailouts < this.generatorThreshold || this.isGenerator) return;
     if (this.plan.lengthAround(pc) >= WORTH_WAITING * this.bailoutCalls.size) this.turnInto(true);
     else this.callBailouts = 0;
+  }
+
+  stayed(fuel: number): boolean {
+    return this.whole?.stayed(fuel) !== false;
   }
 
   get hasLoops(): boolean {

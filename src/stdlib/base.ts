@@ -1,7 +1,6 @@
 // The basic functions (§6.1), except those that load code (load.ts) and those that guard and raise (protected.ts). What
 // runs at every step of a loop (next, the iterator of ipairs) has a fast path for the case without metatables.
 import {
-  assertionFailed,
   baseOutOfRange,
   expected,
   indexOutOfRange,
@@ -19,7 +18,7 @@ import { LongNumeral, RadixNumeral } from '../values/long-numeral.ts';
 import { parseNumber } from '../values/numeral.ts';
 import { bytesOf, isStr, str as text, type Str } from '../values/string.ts';
 import { Table } from '../values/table.ts';
-import { rawEquals, truthy, typeName, type Value } from '../values/type.ts';
+import { rawEquals, typeName, type Value } from '../values/type.ts';
 import type { Call } from '../vm/native/call.ts';
 import type { Collector } from '../vm/gc/collector.ts';
 import { library } from '../vm/native/library.ts';
@@ -29,41 +28,11 @@ import { plain, pure, resumable } from '../vm/native/declare.ts';
 import { SLOW_PATH, needsCallerFrames } from '../vm/native/native.ts';
 import { framelessSafe, fastCalls, intrinsic } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
-import {
-  Param,
-  any,
-  choice,
-  int,
-  integer,
-  rest,
-  table,
-  takeInteger,
-  takeString,
-  unchecked,
-  value,
-} from '../vm/native/params.ts';
+import { Param, any, choice, int, integer, rest, table, takeInteger, takeString, value } from '../vm/native/params.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { STATE_BYTES } from '../vm/gc/sizes.ts';
-import { LuaThrow, badArgument, raise, raiseOperation } from '../vm/throw.ts';
+import { badArgument, raise, raiseOperation } from '../vm/throw.ts';
 import { textAtOnce, textResult, toText } from './common/to-text.ts';
-
-const assert = plain(
-  'assert',
-  [value('v'), unchecked('message', 'any?'), rest()],
-  '...',
-  'Gives all its arguments if v is true; otherwise raises the message, by default "assertion failed!".',
-  (at, v) => {
-    if (truthy(v)) {
-      at.rt.charge(at.count >> 2);
-      return at.from(1);
-    }
-    if (at.count === 0) badArgument(1, valueExpected());
-    if (at.count === 1) raise(assertionFailed());
-    const message = at.arg(2);
-    if (isStr(message)) raise(bytesOf(message));
-    throw new LuaThrow(message);
-  },
-);
 
 // ---- tables and metatables
 
@@ -335,12 +304,6 @@ const tostring = resumable(
 
 // ---- fast calls
 
-fastCalls(
-  assert,
-  undefined,
-  (_, v) => (truthy(v) ? v : null),
-  (_, v) => (truthy(v) ? v : null),
-);
 fastCalls(getmetatable, undefined, (rt, v) => {
   const meta = metaOf(rt, v);
   return meta === undefined || metaEntry(meta, Event.Metatable) === undefined ? meta : null;
@@ -587,7 +550,6 @@ framelessSafe(print, tostring, pairs, ipairsNext);
 export const baseLibrary = library(
   '_G',
   [
-    assert,
     collectgarbage,
     getmetatable,
     ipairs,

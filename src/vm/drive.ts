@@ -270,7 +270,7 @@ function settle(task: Task, next: Next): Outcome {
 }
 
 /** Fuel for raising an error: the driver words it and searches the frames for a guard. */
-const RAISE_COST = 100;
+export const RAISE_COST = 100;
 
 /**
  * Hands an error to the nearest guard, or to the coroutine's resumer. False: nothing catches it, the task has failed.

@@ -37,11 +37,11 @@ test('natives share one record until they get traits of their own', () => {
 });
 
 test('traits add up', () => {
-  const f = withTraits(made(), { catches: true }),
+  const f = withTraits(made(), { protects: 1 }),
     one = (): null => null;
   framelessSafe(f);
   fastCalls(f, one);
-  assert.equal({ ...f.traits }, { ...NO_TRAITS, catches: true, framelessSafe: true, fastCalls: [one] });
+  assert.equal({ ...f.traits }, { ...NO_TRAITS, protects: 1, framelessSafe: true, fastCalls: [one] });
 });
 
 test('a closure has the traits of its native', () => {

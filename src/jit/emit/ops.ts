@@ -255,13 +255,13 @@ function raise(e: Emitter, pc: number, a: number, args: readonly string[], list:
     profiling = e.mode === Mode.Profile;
   if (e.isGenerator || !(profiling || native?.traits.raises === true) || list || args.length < 1 || args.length > 2)
     return;
+  const f = e.read(a, pc),
+    fails = native?.traits.asserts === true ? `(${args[0]} === undefined || ${args[0]} === false) && ` : '';
   // Where it raises, what is called is recorded nowhere else.
   const known = profiling
-    ? `(t = ${e.read(a, pc)}) !== undefined && t.traits?.raises && (recordCallee(fn, ${pc}, t), true)`
-    : `${e.read(a, pc)} === ${e.value(native)}`;
-  e.line(
-    `if (${known} && raising(fn, ${pc}, ${args[0]}, ${args[1] ?? 'undefined'})) { ${e.charge(pc + 1)}return null; }`,
-  );
+    ? `(t = ${f}) !== undefined && t.traits?.raises && (recordCallee(fn, ${pc}, t), true)`
+    : `${fails}${f} === ${e.value(native)}`;
+  e.line(`if (${known} && raising(fn, ${pc}, ${f}, ${args.join(', ')})) { ${e.charge(pc + 1)}return null; }`);
 }
 
 /**

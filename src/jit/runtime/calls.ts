@@ -1,14 +1,17 @@
 // What compiled code calls other than compiled functions: natives, with a frame of their own where they need one, and
 // metamethods. Nothing here waits or throws. Where a call would, compiled code is told to bail out, or to pass an error
 // on (context.how).
+import { assertionFailed } from '../../messages/stdlib.ts';
+import { LuaFunction } from '../../values/function.ts';
 import { Event } from '../../values/metatable.ts';
 import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
-import type { Value } from '../../values/type.ts';
+import { truthy, type Value } from '../../values/type.ts';
 import { pushLua, pushNative } from '../../vm/calls.ts';
 import { Closure } from '../../vm/closure.ts';
 import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
-import { runAbove } from '../../vm/drive.ts';
+import { hasToClose } from '../../vm/close.ts';
+import { RAISE_COST, runAbove } from '../../vm/drive.ts';
 import { Return } from '../../vm/frame.ts';
 import { eventOf } from '../../vm/meta.ts';
 import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
@@ -16,8 +19,10 @@ import { Next } from '../../vm/native/next.ts';
 import { linePosition } from '../../vm/debug/stack-trace.ts';
 import { restoreFrame } from '../../vm/switch.ts';
 import { LuaThrow } from '../../vm/throw.ts';
+import { NEVER_TIER_UP } from '../../vm/tier.ts';
 import { MAX_NESTED } from '../policy/thresholds.ts';
-import { How, SPECIAL, context, type Run, type Special } from './context.ts';
+import { How, SPECIAL, context, stackBudgetAt, type Feedback, type Run, type Special } from './context.ts';
+import { afterBailout, materialize } from './materialize.ts';
 
 type Result = Value | Special;
 
@@ -56,10 +61,17 @@ export function index(t: Value, key: Value, at: number, budget: number): Result 
   return refused();
 }
 
-/** Raises what `error` is called with at pc, if what has called these activations catches it. */
-export function raising({ proto }: Closure, pc: number, value: Value, level: Value): boolean {
+/** Raises what `error` or `assert` is called with at pc, if what has called these activations catches it. */
+export function raising({ proto }: Closure, pc: number, f: Value, ...args: Value[]): boolean {
   const guard = context.co.frame;
-  if (guard === undefined || !guard.guarded || !(guard.fn instanceof Native) || !guard.fn.traits.catches) return false;
+  if (guard === undefined || !guard.guarded || !(guard.fn instanceof Native) || guard.fn.traits.protects !== 1)
+    return false;
+  let [value, level] = args;
+  if ((f as Native).traits.asserts) {
+    if (truthy(value)) return false;
+    value = args.length === 1 ? str(assertionFailed()) : level;
+    level = undefined;
+  }
   if (level !== undefined && level !== 0 && level !== 1) return false;
   if (isStr(value) && level !== 0) value = str(linePosition(proto, pc) + bytesOf(value));
   context.raised = new LuaThrow(value);
@@ -148,7 +160,11 @@ function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number
     rt.elided++;
     context.nesting++;
     try {
-      n = goesOn ? Next.Called : (f as Native).run(co, at, argc);
+      n = goesOn
+        ? Next.Called
+        : (f as Native).traits.protects > 0
+          ? protect(co, f as Native, at, argc)
+          : (f as Native).run(co, at, argc);
       if (n === Next.Raise) {
         co.task!.pendingSignal = n;
         n = Next.Called;
@@ -176,6 +192,90 @@ function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number
   context.next = n;
   context.how = How.BailedOut;
   return SPECIAL;
+}
+
+/** Most arguments that `protect` passes on. */
+const FEW = 3;
+
+/**
+ * What pcall and xpcall do, whose frame is there, if they call a compiled function or `error`. Everything else they do
+ * themselves.
+ */
+function protect(co: Coroutine, native: Native, at: number, argc: number): number {
+  const { stack, rt } = co,
+    frame = co.frame!,
+    { top } = frame,
+    skip = native.traits.protects,
+    f = stack[at + 1],
+    n = argc - skip,
+    budget = stackBudgetAt(co, top),
+    { spent } = rt;
+  if (n === 1 && skip === 1 && f instanceof Native && f.traits.raises && !f.traits.asserts) {
+    rt.charge(1 + RAISE_COST);
+    return caught(co, at, new LuaThrow(stack[at + 2]));
+  }
+  if (
+    !(f instanceof Closure) ||
+    f.proto.jit === undefined ||
+    f.proto.tierUpCounter > NEVER_TIER_UP >> 1 ||
+    n < 0 ||
+    n > FEW ||
+    budget <= 0 ||
+    co.nested + co.beneath + 1 >= rt.nestLimit ||
+    (skip > 1 && !(stack[at + 2] instanceof LuaFunction))
+  )
+    return native.run(co, at, argc);
+  co.guard(frame);
+  if (skip > 1) frame.handler = stack[at + 2];
+  co.nested++;
+  rt.charge(1);
+  const run = f.proto.run as Run,
+    first = at + 1 + skip;
+  const v =
+    n === 0
+      ? run(f, top + 1, budget)
+      : n === 1
+        ? run(f, top + 1, budget, stack[first])
+        : n === 2
+          ? run(f, top + 1, budget, stack[first], stack[first + 1])
+          : run(f, top + 1, budget, stack[first], stack[first + 1], stack[first + 2]);
+  let count = 1;
+  if (v !== SPECIAL) stack[at + 1] = v;
+  else if (context.how === How.Values) {
+    ({ count } = context);
+    rt.charge(count >> 2);
+    co.ensure(at + 1 + count);
+    for (let i = 0; i < count; i++) stack[at + 1 + i] = context.values[i];
+  } else if (context.how === How.Refused) {
+    co.nested--;
+    rt.charge(-1);
+    return native.run(co, at, argc);
+  } else if (context.how === How.BailedOut) {
+    if (!(f.proto.jit as Feedback).stayed(rt.spent - spent)) f.proto.tierUpCounter = NEVER_TIER_UP;
+    materialize(co, -1, Return.Call, false);
+    return afterBailout();
+  } else {
+    const error = context.raised!;
+    context.raised = undefined;
+    if (hasToClose(co, top)) {
+      co.task!.raising = error;
+      return Next.Raise;
+    }
+    rt.charge(RAISE_COST);
+    return caught(co, at, error);
+  }
+  co.nested--;
+  stack[at] = true;
+  return count + 1;
+}
+
+/** The results of pcall for an error that nothing but its frame is left of. */
+function caught(co: Coroutine, at: number, { value, cause }: LuaThrow): number {
+  co.truncate(co.depth);
+  co.task!.cause = cause;
+  co.stack[at] = false;
+  co.stack[at + 1] = value;
+  return 2;
 }
 
 /** Makes the frame of a call; says whether others go on with it, or the native runs. */

@@ -204,6 +204,8 @@ export interface Feedback {
   recordDeopt(pc: number): void;
   /** It bailed out at a call, or during one, to go on at pc, after so much work (Runtime.spent). */
   bailedOutAtCall(pc: number, spent: number): void;
+  /** It bailed out after so much fuel, called from its start; false: it should not be entered any more. */
+  stayed(fuel: number): boolean;
   /** An argument had a new type. */
   widen(args: readonly Value[]): void;
 }

@@ -50,8 +50,13 @@ export class Traits {
    * native that catches.
    */
   readonly raises: boolean = false;
-  /** It protects the call of its first argument (§6.1 pcall). */
-  readonly catches: boolean = false;
+  /** Where it raises: only if its first argument is false, the second one, at level 1 (§6.1 assert). */
+  readonly asserts: boolean = false;
+  /**
+   * It protects the call of its first argument (§6.1): with the arguments from behind it (1: pcall), or from behind a
+   * message handler (2: xpcall).
+   */
+  readonly protects: 0 | 1 | 2 = 0;
 }
 
 export const NO_TRAITS = new Traits();
