@@ -15,7 +15,7 @@ import { Next } from '../vm/native/next.ts';
 import { NOT_COMPILED } from '../vm/tier.ts';
 import type { JitProto } from './jit-proto.ts';
 import { afterBailout, materializeAbove, hasBailouts } from './runtime/materialize.ts';
-import { PAUSE } from './policy/thresholds.ts';
+import { COST_OF_WAIT, PAUSE } from './policy/thresholds.ts';
 import {
   How,
   abandon,
@@ -111,11 +111,14 @@ export function goOn(co: Coroutine, frame: Frame): number {
 
 /** Resumes a body for this coroutine; says whether it has ended. While it runs, its frame has none. */
 function resume(co: Coroutine, frame: Frame, budget: number): IteratorResult<undefined, Value | Special> {
-  const body = frame.body as Body;
+  const body = frame.body as Body,
+    { rt } = co,
+    { spent } = rt;
   context.co = co;
   context.stackBudget = budget;
   frame.body = undefined;
   const step = body.next();
+  (frame.proto!.jit as JitProto).gained(rt.spent - spent, COST_OF_WAIT);
   if (step.done !== true) frame.body = body;
   return step;
 }

@@ -11,12 +11,14 @@ import { generatesCode, makeFunction } from './code-generation.ts';
 import { bailOutAtStart } from './runtime/bailout.ts';
 import {
   BACKOFF,
+  COST_OF_MAKING,
   COST_OF_SPILL,
   ITERATIONS_EACH,
   LONG_LOOP,
   MAX_DEOPTS,
   MAX_INVALIDATIONS,
   MAX_INVALIDATIONS_INLINED,
+  MAX_LOSS,
   MAX_SHORT_STAYS,
   MAX_SPILLS,
   PAUSE,
@@ -86,6 +88,8 @@ export class JitProto implements Feedback {
   private readonly bailoutCalls = new Set<number>();
   /** Of generators: how often they may still spill; each time one waits it may once more. */
   private spills = MAX_SPILLS;
+  /** Of generators: what they have gained lately, in instructions. */
+  private gain = 0;
   /** The last bailout was a deopt. */
   private deoptimized = false;
   /** Deopts at each instruction. */
@@ -183,8 +187,8 @@ export class JitProto implements Feedback {
     const { code } = this.plan.proto;
     this.bailoutCalls.add(isCall(code[pc]!) ? pc : pc - 1);
     if (this.callBailouts < this.generatorThreshold || this.isGenerator) return;
-    if (this.plan.lengthAround(pc) >= WORTH_WAITING * this.bailoutCalls.size) this.turnInto(true);
-    else this.callBailouts = 0;
+    if (this.plan.lengthAround(pc) < WORTH_WAITING * this.bailoutCalls.size) this.gain = -MAX_LOSS;
+    this.turnInto(true);
   }
 
   stayed(fuel: number): boolean {
@@ -209,6 +213,16 @@ export class JitProto implements Feedback {
   waited(): void {
     this.calls = 0;
     if (this.spills < MAX_SPILLS) this.spills++;
+  }
+
+  /** A generator has executed so many instructions, at such a cost. */
+  gained(instructions: number, cost: number): void {
+    this.gain = Math.min(this.gain + instructions - cost, MAX_LOSS);
+  }
+
+  /** Whether its generators, or too small a number of them, are no slower than the interpreter. */
+  private get pay(): boolean {
+    return !this.isGenerator || this.gain > -MAX_LOSS || this.tuning.generatorThreshold === 0;
   }
 
   /**
@@ -248,7 +262,9 @@ export class JitProto implements Feedback {
 
   /** The function that begins at the start. */
   start(): Entry | null {
+    if (!this.pay) return null;
     if (this.isGenerator) {
+      this.gained(0, COST_OF_MAKING);
       if (++this.calls > STRAIGHT_CALLS && this.generatorThreshold > 0) {
         this.generatorThreshold *= BACKOFF;
         this.turnInto(false);
@@ -265,7 +281,8 @@ export class JitProto implements Feedback {
   /** The function that begins where the interpreter is, at the head of a loop. */
   loop(pc: number, stack: readonly Value[], base: number): Entry | null {
     // Where profiling code was no use, speculating code is none.
-    if (this.profilingCode.loops.get(pc) === null) return null;
+    if (!this.pay || this.profilingCode.loops.get(pc) === null) return null;
+    this.gained(0, COST_OF_MAKING);
     if (this.mode === Mode.Profile) {
       if (this.warmup < 0) this.promote();
     } else if (this.mode === Mode.Speculate && this.blockCoverage[pc] === 0) this.beginProfiling();

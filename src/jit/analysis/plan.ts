@@ -414,5 +414,5 @@ export class Plan {
 
 export function isCall(word: number): boolean {
   const op = opOf(word) as Op;
-  return op === Op.Call || op === Op.TForCall;
+  return op === Op.Call || op === Op.TailCall || op === Op.TForCall;
 }
