@@ -2,7 +2,18 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Grammar } from '../../src/syntax/grammar.ts';
 import { FirstToken } from '../../src/syntax/lookahead.ts';
-import { Comma, Dots, End, FieldSeparator, LeftParen, Local, Name, Nil, Semicolon } from '../../src/syntax/tokens.ts';
+import {
+  Comma,
+  Dots,
+  End,
+  FieldSeparator,
+  LeftParen,
+  Local,
+  Missing,
+  Name,
+  Nil,
+  Semicolon,
+} from '../../src/syntax/tokens.ts';
 import type { OptionalProductionType, TokenType } from 'chevrotain';
 
 const rules = new Grammar().getGAstProductions(),
@@ -30,12 +41,20 @@ test('sets of tokens stand for their members', () => {
 
 test('what is optional is seen through', () => {
   assert.ok(taken('chunkPart', 'Option', 0, Name));
-  assert.ok(taken('functionBody', 'RepetitionWithSeparator', 0, Dots));
+  assert.ok(taken('functionBody', 'Option', 0, Dots));
   assert.ok(taken('table', 'Repetition', 0, Nil), 'an item without a key');
 });
 
 test('what comes behind is not taken', () => {
   assert.not.ok(taken('functionBody', 'Repetition', 9, End));
+});
+
+test('a missing token begins error productions only', () => {
+  assert.is(chosen('statement', 0, Missing), undefined);
+  assert.is.not(chosen('expression', 0, Missing), undefined);
+  assert.not.ok(taken('returnStatement', 'Option', 0, Missing));
+  for (const [name, table] of Object.entries(Grammar.lookahead()))
+    assert.ok(table.endsWith('0') || / Alternation /.test(name), name);
 });
 
 test('tables that are known are not made again', () => {

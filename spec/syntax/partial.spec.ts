@@ -6,25 +6,39 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Statement } from '../../src/syntax/ast.ts';
 import { MORE } from '../../src/syntax/dialect.ts';
-import { Reading } from '../../src/syntax/grammar.ts';
+import { GrammarFault } from '../../src/syntax/fault.ts';
+import { Grammar, Reading } from '../../src/syntax/grammar.ts';
 import { Lexer, scan } from '../../src/syntax/lexer.ts';
 import { SyntaxFault } from '../../src/syntax/parse.ts';
 import { PartialGrammar } from '../../src/syntax/partial.ts';
 import type { Token } from '../../src/syntax/tokens.ts';
 import { treeOf } from './tree.ts';
 
-const grammar = new PartialGrammar();
+const whole = new Grammar(),
+  grammar = new PartialGrammar();
 
-/** What there is of the statement that begins the text. */
+/** Where the first error of a text is; MORE, if there is none. */
+function faultOf(reading: Reading): GrammarFault | typeof MORE {
+  try {
+    whole.readTo(Infinity, reading, []);
+    return MORE;
+  } catch (thrown) {
+    assert.instance(thrown, GrammarFault);
+    return thrown as GrammarFault;
+  }
+}
+
+/** What there is of the statement in which the text is broken, or which begins a whole text. */
 function partOf(text: string): readonly Statement[] {
   const reading = new Reading(new Lexer(text)),
-    body: Statement[] = [];
-  reading.first = scan(text)[0]!;
-  grammar.readPartial(new Lexer(text), reading, MORE, body);
+    body: Statement[] = [],
+    fault = faultOf(reading);
+  if (fault === MORE) reading.first = scan(text)[0]!;
+  grammar.readPartial(new Lexer(text, reading.first), reading, fault, body);
   return body;
 }
 
-/** Words of a tree in the order of the text, down to the gap. */
+/** Words of a tree in the order of the text, down to the error. */
 function words(node: unknown, into: string[] = []): string[] {
   if (typeof node === 'string') into.push(node);
   else if (typeof node === 'object' && node !== null) for (const each of Object.values(node)) words(each, into);
@@ -52,13 +66,13 @@ test('a whole statement is what the grammar makes of it', () => {
     if (first === undefined || program.startsWith(';')) continue;
     const part = partOf(program);
     assert.equal(part[0], first);
-    assert.is(part.at(-1)!.kind, 'gap');
+    assert.is(part.at(-1)!.kind, 'error');
     read++;
   }
   assert.ok(read > 50, String(read));
 });
 
-test('a statement that is cut off has a gap, and only words of the text', () => {
+test('a statement that is cut off has an error, and only words of the text', () => {
   let cut = 0;
   for (const program of programs) {
     const tokens: Token[] = scan(program),
@@ -67,7 +81,7 @@ test('a statement that is cut off has a gap, and only words of the text', () => 
       const text = program.slice(0, tokens[n]!.startOffset),
         body = partOf(text);
       if (treeOrNone(text) !== undefined) continue;
-      assert.ok(JSON.stringify(body).includes('"gap"'), text);
+      assert.ok(JSON.stringify(body).includes('"error"'), text);
       cut++;
     }
   }
@@ -86,7 +100,7 @@ test('no text makes it throw', () => {
     '::',
     'return return',
   ])
-    assert.is(partOf(text).at(-1)!.kind === 'gap' || JSON.stringify(partOf(text)).includes('gap'), true, text);
+    assert.is(partOf(text).at(-1)!.kind === 'error' || JSON.stringify(partOf(text)).includes('error'), true, text);
 });
 
 test.run();

@@ -104,7 +104,7 @@ export function expression(fs: FunctionState, node: Expression, e: Operand): voi
     case 'unary':
       unary(fs, node, e);
       break;
-    case 'gap':
+    case 'error':
       throw node.fault;
     default:
       node satisfies never;

@@ -48,7 +48,7 @@ export function block(fs: FunctionState, node: Block, ends: boolean): void {
   // Behind the last statement there are labels only.
   let last = body.length - 1;
   const end = body[last];
-  if (end?.kind === 'gap' && end.endsBlock === true) last--;
+  if (end?.kind === 'error' && end.endsBlock === true) last--;
   while (last >= 0 && body[last]!.kind === 'label') last--;
   for (let i = 0; i < body.length; i++) {
     const s = body[i]!;
@@ -64,7 +64,7 @@ function labels(fs: FunctionState, body: readonly Statement[], first: number, la
   while (body[end + 1]?.kind === 'label') end++;
   const { nextLine } = body[end] as Label,
     after = body[end + 1];
-  if (after?.kind === 'gap' && after.inLabel === true) throw after.fault;
+  if (after?.kind === 'error' && after.inLabel === true) throw after.fault;
   for (let i = end; i >= first; i--) {
     const { name, line } = body[i] as Label;
     fs.line = fs.chunk.line = line;
@@ -116,7 +116,7 @@ function statement(fs: FunctionState, s: Exclude<Statement, { kind: 'label' }>):
     case 'goto':
       fs.line = s.line;
       return fs.scope.goto(s.label, s.line);
-    case 'gap':
+    case 'error':
       throw s.fault;
     default:
       s satisfies never;

@@ -37,16 +37,16 @@ export type Statement =
   | Break
   | Goto
   | Label
-  | Gap;
+  | ErrorNode;
 
 /**
  * Where a text is broken, or not read on (partial.ts). To compile it raises the error, unless something before it has
  * raised one.
  */
-export interface Gap {
-  readonly kind: 'gap';
+export interface ErrorNode {
+  readonly kind: 'error';
   readonly line: number;
-  /** What is thrown: an error, or that there is no more of the text yet. */
+  /** What is thrown: a GrammarFault, or that there is no more of the text yet. */
   readonly fault: unknown;
   /** It is in a label. PUC reads labels that follow one another before it looks at any of them. */
   readonly inLabel?: boolean;
@@ -190,7 +190,7 @@ export type Expression =
   | TableConstructor
   | Unary
   | Binary
-  | Gap;
+  | ErrorNode;
 
 export interface Nil {
   readonly kind: 'nil';

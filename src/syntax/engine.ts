@@ -76,13 +76,18 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
     return this.LA_FAST(1);
   }
 
+  /** The type of the token to be read next. */
+  protected get nextType(): number {
+    return this.next.tokenTypeIdx;
+  }
+
   /** The token read last. */
   protected get last(): Token {
     return this.LA(0);
   }
 
   protected nextIs(type: TokenType): boolean {
-    return this.next.tokenTypeIdx === type.tokenTypeIdx;
+    return this.nextType === type.tokenTypeIdx;
   }
 
   // ---- the input
@@ -104,6 +109,8 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
   protected tidy(): void {
     if (this.input.length > MOST_KEPT) this.turnTo(this.source, this.unread);
   }
+
+  // Chevrotain lets lexers be lazy by these two methods.
 
   protected override LA_FAST(howMuch: number): Token {
     return super.LA_FAST(howMuch) ?? this.fill(howMuch);
@@ -127,8 +134,8 @@ export abstract class Engine extends (EmbeddedActionsParser as unknown as typeof
     return this.LA_FAST(howMuch);
   }
 
-  // What chevrotain does around rules called from outside, for an input that is there as a whole: it marks its end, and
-  // looks whether all of it is read. Our last token is an Eof, and a chunk is read by many such calls.
+  // Chevrotain's hooks around rules called from outside. Its own are for an input that is there as a whole: they mark
+  // its end, and look whether all of it is read. Our last token is an Eof, and a chunk is read by many such calls.
   protected onBeforeParse(): void {}
   protected onAfterParse(): void {}
 }

@@ -9,13 +9,12 @@ export class GrammarFault {
   constructor(
     readonly text: string,
     readonly line: number | undefined,
-    /** Where the token begins, in bytes. */
-    readonly offset?: number,
+    readonly token: Token,
   ) {}
 
   /** The same, at the line where a token ends. */
-  static at({ line, startOffset }: Token, text: string): GrammarFault {
-    return new GrammarFault(text, line, startOffset);
+  static at(token: Token, text: string): GrammarFault {
+    return new GrammarFault(text, token.line, token);
   }
 }
 

@@ -3,8 +3,9 @@
 // everywhere. Errors are the original's: each names the next token, and `fail` throws it. Nesting is counted where the
 // original's recursive parser would recurse, so the same texts are too deep for both. Actions that run often are
 // fields, not closures made anew; what they share lives in fields too (`subject`, `operands`). A nesting level costs up
-// to 30 host frames, four of them for each rule, so rules on the way from level to level are few. Must not know scopes:
-// names, labels, and `break` are the compiler's business.
+// to 30 host frames, four of them for each rule, so rules on the way from level to level are few. `Missing` stands in
+// error productions; which texts have such tokens is decided in partial.ts, which also overrides what finishes a node.
+// Must not know scopes: names, labels, and `break` are the compiler's business.
 import type { IParserConfig, TokenType } from 'chevrotain';
 import {
   argumentsExpected,
@@ -27,13 +28,12 @@ import type {
   AttribName,
   BinaryOperator as BinaryText,
   Block,
-  CallExpression,
   Expression,
   FunctionExpression,
-  Gap,
+  ErrorNode,
   IfClause,
   Index,
-  MethodCall,
+  Label as LabelNode,
   Name as NameNode,
   Return as ReturnNode,
   Statement,
@@ -74,6 +74,7 @@ import {
   LeftParen,
   Less,
   Local,
+  Missing,
   Name,
   Nil,
   Numeral,
@@ -111,6 +112,9 @@ const RETURN_ENDS = typeSet(Else, ElseIf, End, Eof, Until, Semicolon);
 
 /** Stands for a statement that does nothing: `;`. */
 const NOTHING: Statement = { kind: 'break', line: 0 };
+
+/** In texts without missing tokens no production comes to it. */
+const NO_ERROR: ErrorNode = { kind: 'error', line: 0, fault: undefined };
 
 const NIL = Nil.tokenTypeIdx!;
 const TRUE = True.tokenTypeIdx!;
@@ -187,8 +191,8 @@ export class Grammar extends Engine {
   /** The parameter list being read. */
   private params: AttribName[] = [];
   private endsInDots = false;
-  /** Where the text is broken, once partial.ts has met that. */
-  protected gap: Gap | undefined = undefined;
+  /** What error productions make: the error that is known. */
+  protected error = NO_ERROR;
 
   /** @param tables of lookahead, as far as they are known */
   constructor(tables: Tables = {}, config: IParserConfig = {}) {
@@ -245,17 +249,16 @@ export class Grammar extends Engine {
     return false;
   }
 
-  /** Reads a statement as far as it goes; undefined, if there is nothing of it. */
-  protected readOne(source: TokenSource, locals: number): Statement | undefined {
-    this.forget();
+  /**
+   * Reads a statement that these tokens begin, with error nodes where they are missing; undefined where it does nothing,
+   * or there is none. The caller forgets it.
+   */
+  protected readOne(source: TokenSource, locals: number, error: ErrorNode): Statement | undefined {
     this.turnTo(source);
     this.locals = locals;
-    try {
-      const statement = this.chunkPart();
-      return statement === NOTHING ? undefined : statement;
-    } finally {
-      this.forget();
-    }
+    this.error = error;
+    const statement = this.chunkPart();
+    return statement === NOTHING ? undefined : statement;
   }
 
   /**
@@ -269,6 +272,7 @@ export class Grammar extends Engine {
     this.subject = undefined;
     this.selector = undefined;
     this.params = [];
+    this.error = NO_ERROR;
     this.operands.length = this.operators.length = this.limits.length = 0;
     this.turnTo();
   }
@@ -322,7 +326,9 @@ export class Grammar extends Engine {
     if (++this.level > MAX_LEVELS && !this.RECORDING_PHASE) {
       const token = this.next,
         wrong = wrongAt(token);
-      this.refuse(wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined) : GrammarFault.at(token, wrong));
+      this.refuse(
+        wrong === undefined ? new GrammarFault(nestedTooDeep(), undefined, token) : GrammarFault.at(token, wrong),
+      );
     }
   }
 
@@ -335,7 +341,7 @@ export class Grammar extends Engine {
       const statement = this.OPTION(this.readStatement);
       if (statement !== undefined && !this.RECORDING_PHASE) return statement;
       const last = this.OPTION2(this.readReturn);
-      if (last === undefined && BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+      if (last === undefined && !BLOCK_ENDS[this.nextType]) this.fail(unexpectedSymbol());
       return last;
     },
     ROOT,
@@ -356,9 +362,12 @@ export class Grammar extends Engine {
     });
     const last = this.OPTION9(this.readReturn);
     if (last !== undefined) body.push(last);
-    else if (BLOCK_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
-    if (this.gap !== undefined) body.push(this.gap);
+    else if (!BLOCK_ENDS[this.nextType]) this.fail(unexpectedSymbol());
     this.locals = locals;
+    return this.finishBlock(body);
+  }
+
+  protected finishBlock(body: Statement[]): Block {
     return { body };
   }
 
@@ -398,7 +407,7 @@ export class Grammar extends Engine {
     this.deeper();
     this.CONSUME(Return);
     const values = this.OPTION(this.readList);
-    if (values === undefined && RETURN_ENDS[this.next.tokenTypeIdx] !== true) this.fail(unexpectedSymbol());
+    if (values === undefined && !RETURN_ENDS[this.nextType]) this.fail(unexpectedSymbol());
     const line = this.last.line;
     this.OPTION2(this.readSemicolon);
     this.level--;
@@ -415,10 +424,16 @@ export class Grammar extends Engine {
     const first = (this.subject = this.SUBRULE(this.suffixed));
     const assignment = this.OPTION(this.readAssignment);
     if (assignment !== undefined) return assignment;
-    if (first.kind !== 'call' && first.kind !== 'methodCall') this.fail(syntaxError());
-    if (this.gap !== undefined) return { kind: 'assign', line: first.line, targets: [], values: [first, this.gap] };
-    return { kind: 'callStatement', line: first.line, call: first as CallExpression | MethodCall };
+    if (first.kind === 'call' || first.kind === 'methodCall')
+      return { kind: 'callStatement', line: first.line, call: first };
+    this.fail(syntaxError());
+    return this.finishNoCall(first);
   });
+
+  /** What becomes of an expression that is no statement. */
+  protected finishNoCall(_expression: Expression): Statement {
+    return NOTHING;
+  }
 
   private readonly readAssignment = (): Statement => {
     const targets = [this.target(this.subject!)];
@@ -501,7 +516,7 @@ export class Grammar extends Engine {
     const { locals } = this;
     this.locals += 3; // the loop's hidden state
     const first = this.plainName(this.CONSUME(Name));
-    const head = this.OR(this.forHeads) ?? this.brokenHead();
+    const head = this.OR(this.forHeads);
     const doLine = this.CONSUME(Do).line;
     const body = this.block();
     this.mustClose(End, opener);
@@ -516,14 +531,19 @@ export class Grammar extends Engine {
     return { kind, line, names: [first].concat(otherNames), values, inLine, doLine, body, endLine };
   });
 
-  private brokenHead(): ForHead {
-    const gap = this.gap!;
-    return { kind: 'numericFor', start: gap, limit: gap, step: gap };
-  }
-
   private readonly forHeads: Choice<ForHead> = {
     ERR_MSG: forSeparatorExpected(),
-    DEF: [{ ALT: () => this.SUBRULE(this.numericHead) }, { ALT: () => this.SUBRULE(this.genericHead) }],
+    DEF: [
+      { ALT: () => this.SUBRULE(this.numericHead) },
+      { ALT: () => this.SUBRULE(this.genericHead) },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME(Missing);
+          return { kind: 'numericFor', start: this.error, limit: this.error, step: undefined };
+        },
+      },
+    ],
   };
 
   private readonly numericHead = this.RULE('numericHead', (): ForHead => {
@@ -570,7 +590,7 @@ export class Grammar extends Engine {
 
   private localStatement(): Statement {
     this.CONSUME(Local);
-    return this.OR2(this.localKinds) ?? this.gap!;
+    return this.OR2(this.localKinds);
   }
 
   private readonly localKinds: Choice<Statement> = {
@@ -583,6 +603,13 @@ export class Grammar extends Engine {
           const name = this.plainName(this.CONSUME(Name));
           const fn = this.SUBRULE(this.functionBody, { ARGS: [opener, this.next.line, false] });
           return { kind: 'localFunction', line: name.line, name, fn };
+        },
+      },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: (): Statement => {
+          this.CONSUME(Missing);
+          return this.error;
         },
       },
     ],
@@ -631,10 +658,12 @@ export class Grammar extends Engine {
     const name = this.CONSUME(Name).image;
     this.CONSUME2(DoubleColon);
     this.MANY(this.readSemicolon);
-    return this.gap === undefined
-      ? { kind: 'label', line, nextLine: this.next.line, name }
-      : { ...this.gap, inLabel: true };
+    return this.finishLabel({ kind: 'label', line, nextLine: this.next.line, name });
   });
+
+  protected finishLabel(label: LabelNode): Statement {
+    return label;
+  }
 
   // ---- expressions (§3.4)
 
@@ -671,7 +700,7 @@ export class Grammar extends Engine {
 
   private readOperand(): void {
     this.MANY(this.readUnary);
-    this.operands.push(this.OR(this.operandKinds) ?? this.gap!);
+    this.operands.push(this.OR(this.operandKinds));
   }
 
   private readonly readUnary = (): void => {
@@ -737,6 +766,13 @@ export class Grammar extends Engine {
           return this.SUBRULE(this.functionBody, { ARGS: [opener, this.next.line, false] });
         },
       },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME2(Missing);
+          return this.error;
+        },
+      },
     ],
   };
 
@@ -753,8 +789,6 @@ export class Grammar extends Engine {
         return { kind: 'false', line };
       case DOTS:
         return { kind: 'vararg', lineBefore, line };
-      case FAULT:
-        return this.gap!;
     }
     return { kind: 'string', line, value: token.value as string };
   }
@@ -766,9 +800,9 @@ export class Grammar extends Engine {
    * most are such.
    */
   private readSuffixed(): Expression {
-    this.subject = this.OR3(this.primaries) ?? this.gap;
+    this.subject = this.OR3(this.primaries);
     this.MANY3(this.readSuffix);
-    return this.subject!;
+    return this.subject;
   }
 
   private readonly primaries: Choice<Expression> = {
@@ -788,6 +822,13 @@ export class Grammar extends Engine {
           const line = this.CONSUME(RightParen).line;
           fetchedAt(line, inner);
           return { kind: 'paren', line, inner };
+        },
+      },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME(Missing);
+          return this.error;
         },
       },
     ],
@@ -811,14 +852,13 @@ export class Grammar extends Engine {
           const head = this.calleeHead();
           const opener = this.CONSUME2(LeftParen);
           const args: Expression[] = [];
-          this.MANY_SEP({
-            SEP: Comma,
-            DEF: () => {
-              if (args.length > 0) fetchedAt(this.last.line, args[args.length - 1]!);
-              args.push(this.SUBRULE2(this.expression));
-            },
-          });
+          this.OPTION(() => args.push(this.SUBRULE2(this.expression)));
           if (args.length === 0 && !this.nextIs(RightParen)) this.fail(unexpectedSymbol());
+          this.MANY4(() => {
+            const { line } = this.CONSUME(Comma);
+            if (args.length > 0) fetchedAt(line, args[args.length - 1]!);
+            args.push(this.SUBRULE4(this.expression));
+          });
           this.mustClose(RightParen, opener);
           const line = this.CONSUME2(RightParen).line;
           if (args.length > 0) fetchedAt(line, args[args.length - 1]!);
@@ -838,7 +878,7 @@ export class Grammar extends Engine {
         ALT: () => {
           this.CONSUME(Colon);
           this.selector = this.CONSUME3(Name);
-          if (ARGUMENTS_BEGIN[this.next.tokenTypeIdx] !== true) this.fail(argumentsExpected());
+          if (!ARGUMENTS_BEGIN[this.nextType]) this.fail(argumentsExpected());
         },
       },
       {
@@ -943,9 +983,10 @@ export class Grammar extends Engine {
       this.CONSUME(LeftParen);
       this.params = params;
       this.endsInDots = false;
-      this.MANY_SEP(this.parameters);
+      this.OPTION(this.readParameter);
+      if (params.length === declared && !this.endsInDots && !this.nextIs(RightParen)) this.fail(parameterExpected());
+      this.MANY(this.readFurther);
       const vararg = this.endsInDots;
-      if (params.length === declared && !vararg && !this.nextIs(RightParen)) this.fail(parameterExpected());
       this.CONSUME(RightParen);
       const outer = this.vararg;
       this.vararg = vararg;
@@ -953,26 +994,33 @@ export class Grammar extends Engine {
       this.vararg = outer;
       this.locals = locals;
       this.functionLine = functionLine;
-      const endsBlock = !this.nextIs(Until);
       this.mustClose(End, opener, startLine);
       const line = this.CONSUME(End).line;
-      // The function is not at its end: no label is missing yet.
-      if (this.gap !== undefined)
-        return {
-          kind: 'function',
-          startLine,
-          line,
-          nextLine: line,
-          params,
-          vararg,
-          body: { body: [...body.body, { ...this.gap, endsBlock }] },
-          token: opener.index,
-        };
-      return { kind: 'function', startLine, line, nextLine: this.next.line, params, vararg, body, token: opener.index };
+      return this.finishFunction({
+        kind: 'function',
+        startLine,
+        line,
+        nextLine: this.next.line,
+        params,
+        vararg,
+        body,
+        token: opener.index,
+      });
     },
   );
 
-  private readonly parameters = { SEP: Comma, DEF: (): void => this.OR(this.parameterKinds) };
+  protected finishFunction(fn: FunctionExpression): FunctionExpression {
+    return fn;
+  }
+
+  private readonly readParameter = (): void => this.SUBRULE(this.parameter);
+
+  private readonly readFurther = (): void => {
+    this.CONSUME(Comma);
+    this.SUBRULE2(this.parameter);
+  };
+
+  private readonly parameter = this.RULE('parameter', (): void => this.OR(this.parameterKinds));
 
   private readonly parameterKinds: Choice<void> = {
     ERR_MSG: parameterExpected(),
@@ -987,6 +1035,12 @@ export class Grammar extends Engine {
           this.CONSUME(Dots);
           this.endsInDots = true;
           if (!this.nextIs(RightParen)) this.fail(tokenExpected(RightParen.LABEL!));
+        },
+      },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME(Missing);
         },
       },
     ],

@@ -10,7 +10,7 @@ import {
   type Rule,
   type TokenType,
 } from 'chevrotain';
-import { VOCABULARY, TOKEN_TYPES } from './tokens.ts';
+import { Missing, VOCABULARY, TOKEN_TYPES } from './tokens.ts';
 
 /** A place in a rule where the next token decides. */
 interface Place {
@@ -32,15 +32,16 @@ interface Looking {
 
 const RADIX = 36;
 
-const isOf = (token: TokenType, { tokenTypeIdx, categoryMatches }: TokenType): boolean =>
-  token.tokenTypeIdx === tokenTypeIdx || categoryMatches!.includes(token.tokenTypeIdx!);
+/** Whether a production that begins with `type` is taken at this token: at a missing one only those that name it. */
+const begins = (token: TokenType, type: TokenType): boolean =>
+  token === type || (token !== Missing && type.categoryMatches!.includes(token.tokenTypeIdx!));
 
 function makeTable({ rule, prodOccurrence: occurrence, prodType }: Place): string {
   const paths = getLookaheadPaths({ rule, occurrence, prodType, maxLookahead: 1 });
   // What is optional is taken or passed by; only what it begins with matters.
   const alternatives = prodType === 'Alternation' ? paths : paths.slice(0, 1);
   const choice = (token: TokenType): number =>
-    1 + alternatives.findIndex((begins) => begins.some(([type]) => isOf(token, type!)));
+    1 + alternatives.findIndex((first) => first.some(([type]) => begins(token, type!)));
   return VOCABULARY.map((token) => choice(token).toString(RADIX)).join('');
 }
 

@@ -121,9 +121,9 @@ export class Parsing {
       const thrown = fault instanceof GrammarFault || fault === MORE ? this.firstOf(fault) : fault;
       if (thrown === MORE) return true;
       if (thrown instanceof GrammarFault) {
-        const { text: message, line, offset } = thrown;
+        const { text: message, line, token } = thrown;
         if (line === undefined) throw new SyntaxFault(message);
-        throw new SyntaxFault(atLine(chunkId(this.chunkName), line, message), line, offset);
+        throw new SyntaxFault(atLine(chunkId(this.chunkName), line, message), line, token.startOffset);
       }
       // Called on a host stack that is nearly full already, we have less room than our own nesting limit needs.
       if (thrown instanceof RangeError) throw new SyntaxFault(nestedTooDeep());

@@ -1,29 +1,71 @@
-// What there is of a statement that is broken, or of which only the beginning is there: the tree as far as the text
-// goes, with a gap where it is wrong. The compiler gets it, so that what PUC, which compiles while it reads, refuses
-// before it comes to that place is refused first. As PUC it looks at one token more than it takes. Only texts with
-// errors come here. The parser never throws for what it reads: behind the gap there is nothing, which ends every rule.
-import type { TokenType } from 'chevrotain';
+// What there is of a statement that is broken, or of which only the beginning is there: the tree up to the error, then an
+// error node. The compiler gets it, so that what PUC, which compiles while it reads, refuses before it comes to that
+// place is refused first. The grammar's own rules make the tree: from the error on the text consists of missing tokens,
+// which match what a rule must have, begin nothing that it may have, and stand in its error productions. So nothing is
+// thrown. Only texts with errors come here.
 import { MORE } from './dialect.ts';
-import { tokenExpected } from '../messages/syntax.ts';
+import type { Block, ErrorNode, Expression, FunctionExpression, Label, Statement } from './ast.ts';
 import { Grammar, type Reading, type StatementSink } from './grammar.ts';
-import { GrammarFault, saidOf, wrongAt } from './fault.ts';
-import { Fault, Token, Until, type TokenSource } from './tokens.ts';
+import type { GrammarFault } from './fault.ts';
+import { Fault, Missing, Token, Until, type TokenSource } from './tokens.ts';
 
-/** Chevrotain's methods that report errors, which its types keep to themselves. */
-declare module './engine.ts' {
-  interface Engine {
-    consumeToken(): void;
-    tokenMatcher(token: Token, type: TokenType): boolean;
+const FAULT = Fault.tokenTypeIdx!;
+const MISSING = Missing.tokenTypeIdx!;
+const UNTIL = Until.tokenTypeIdx!;
+
+/** The tokens in front of an error, and missing ones from there on. */
+class Truncated implements TokenSource {
+  readonly ahead: number | undefined;
+  private over = false;
+
+  /** `stop`: the token at which the error was met; none, if the text is not there any more. */
+  constructor(
+    private readonly tokens: TokenSource,
+    private readonly stop: Token | undefined,
+    private readonly first: Token,
+  ) {
+    this.ahead = tokens.ahead;
+  }
+
+  get end(): number {
+    return this.tokens.end;
+  }
+
+  next(): Token {
+    const { stop = this.first } = this;
+    if (!this.over) {
+      const token = this.read();
+      if (token !== undefined) return token;
+      this.over = true;
+      if (this.stop !== undefined) return missing(stop, stop.tokenTypeIdx);
+    }
+    return missing(stop, FAULT);
+  }
+
+  /** The next token in front of the error. */
+  private read(): Token | undefined {
+    try {
+      const token = this.tokens.next();
+      return token.index === this.stop?.index ? undefined : token;
+    } catch (thrown) {
+      if (thrown !== MORE) throw thrown;
+      return undefined;
+    }
   }
 }
 
+const missing = ({ startOffset, line, index }: Token, instead: number): Token =>
+  new Token(MISSING, '', startOffset, line, index, instead);
+
 export class PartialGrammar extends Grammar {
-  /** What comes behind the gap. */
-  private nothing: Token | undefined = undefined;
+  /** The token at which the error was met. */
+  private stop: Token | undefined = undefined;
+  /** A rule has refused what comes next. */
+  private refused = false;
 
   /**
-   * Gives away what there is of the broken statement that these tokens begin, and a gap. No statement: an end is
-   * missing.
+   * Gives away what there is of the broken statement that these tokens begin, and an error node. No statement: an end
+   * is missing.
    */
   readPartial(
     source: TokenSource,
@@ -31,48 +73,58 @@ export class PartialGrammar extends Grammar {
     fault: GrammarFault | typeof MORE,
     to: StatementSink,
   ): void {
-    this.gap = this.nothing = undefined;
-    const statement = this.readOne(source, locals),
-      { gap } = this;
-    this.gap = undefined;
-    if (statement !== undefined) to.push(statement);
-    to.push(gap ?? { kind: 'gap', line: first.line, fault, endsBlock: first.tokenTypeIdx !== Until.tokenTypeIdx });
-  }
-
-  protected override refuse(fault: GrammarFault): void {
-    this.stopAt(this.next, fault);
-  }
-
-  private stopAt({ startOffset, line, index }: Token, fault: unknown): Token {
-    this.gap ??= { kind: 'gap', line, fault };
-    return (this.nothing ??= new Token(Fault.tokenTypeIdx!, '', startOffset, line, index, ''));
-  }
-
-  protected override LA_FAST(howMuch: number): Token {
-    if (howMuch > 0 && this.nothing !== undefined) return this.nothing;
+    const stop = (this.stop = fault === MORE ? undefined : fault.token);
+    const error: ErrorNode = { kind: 'error', line: (stop ?? first).line, fault };
+    this.refused = false;
     try {
-      return super.LA_FAST(howMuch);
-    } catch (thrown) {
-      if (thrown !== MORE) throw thrown;
-      return this.stopAt(this.last, MORE);
+      const statement = this.readOne(new Truncated(source, stop, first), locals, error);
+      const last = this.broken ? error : this.atEnd();
+      if (statement !== undefined) to.push(statement);
+      to.push(last);
+    } finally {
+      this.forget();
     }
   }
 
-  protected consumeInternal(type: TokenType): Token {
-    const { next } = this;
-    if (this.RECORDING_PHASE || !this.tokenMatcher(next, type)) {
-      this.refuse(GrammarFault.at(next, saidOf(next, tokenExpected(type.LABEL!))));
-      return next;
-    }
-    this.consumeToken();
-    const after = this.next,
-      wrong = wrongAt(after);
-    if (wrong !== undefined && this.gap === undefined) this.refuse(GrammarFault.at(after, wrong));
-    return next;
+  /** The text is read as far as it goes. As PUC it looks at one token more than it takes. */
+  private get broken(): boolean {
+    return this.refused || this.last.tokenTypeIdx === MISSING || this.nextType === FAULT;
   }
 
-  protected raiseNoAltException(_occurrence: number, text: string): void {
-    const { next } = this;
-    this.refuse(GrammarFault.at(next, saidOf(next, text)));
+  /** The error at the end of a block or function. */
+  private atEnd(): ErrorNode {
+    return { ...this.error, endsBlock: this.stop?.tokenTypeIdx !== UNTIL };
+  }
+
+  protected override forget(): void {
+    super.forget();
+    this.stop = undefined;
+  }
+
+  /** In place of the token that is there. */
+  protected override get nextType(): number {
+    const { tokenTypeIdx, value } = this.next;
+    return tokenTypeIdx === MISSING ? (value as number) : tokenTypeIdx;
+  }
+
+  protected override refuse(): void {
+    this.refused = true;
+  }
+
+  protected override finishBlock(body: Statement[]): Block {
+    return super.finishBlock(this.broken ? [...body, this.error] : body);
+  }
+
+  protected override finishNoCall(expression: Expression): Statement {
+    return { kind: 'assign', line: expression.line, targets: [], values: [expression, this.error] };
+  }
+
+  protected override finishLabel(label: Label): Statement {
+    return this.broken ? { ...this.error, inLabel: true } : label;
+  }
+
+  /** A function that is not at its end does not miss labels yet. */
+  protected override finishFunction(fn: FunctionExpression): FunctionExpression {
+    return this.broken ? { ...fn, body: { body: [...fn.body.body, this.atEnd()] } } : fn;
   }
 }

@@ -37,6 +37,8 @@ function type(name: string, label?: string, categories: TokenType[] = []): Token
   return (TYPES[made.tokenTypeIdx!] = made);
 }
 
+const known = (): TokenType[] => TYPES.filter((made) => made !== undefined);
+
 // Sets of tokens a rule takes as one.
 export const BinaryOperator = type('BinaryOperator');
 export const UnaryOperator = type('UnaryOperator');
@@ -129,6 +131,11 @@ export const Stray = type('Stray');
 export const Eof = type('Eof', endOfText());
 /** Comes last where reading failed; no rule takes it, and its own message goes before the rule's. */
 export const Fault = type('Fault');
+/**
+ * What is not there behind an error (partial.ts): it matches every token type, and begins error productions only. Its
+ * value is the type of the token in whose place it is, Fault's if there is none.
+ */
+export const Missing = type('Missing', undefined, known());
 
 /** Where the tokens of a text come from. The last one may be asked for again. */
 export interface TokenSource {
@@ -140,7 +147,7 @@ export interface TokenSource {
 }
 
 /** What the grammar may ask for. */
-export const VOCABULARY: readonly TokenType[] = TYPES.filter((made) => made !== undefined);
+export const VOCABULARY: readonly TokenType[] = known();
 
 /** More than any token's type. */
 export const TOKEN_TYPES = TYPES.length;

@@ -136,7 +136,7 @@ export class TypeReader {
 
   /** A whole type. */
   type(): TypeNode {
-    if (++this.level > MAX_LEVELS) throw new GrammarFault(nestedTooDeep(), undefined);
+    if (++this.level > MAX_LEVELS) throw new GrammarFault(nestedTooDeep(), undefined, this.peek());
     // A list of alternatives over several lines may begin with its operator.
     this.skip(Bar);
     const types = [this.intersection()];

@@ -1,6 +1,6 @@
 // The modules of chevrotain that parser.ts stands among, as far as it uses them.
 declare module 'chevrotain/lib/src/parse/grammar/keys.js' {
-  export const OR_IDX: number, OPTION_IDX: number, MANY_IDX: number, MANY_SEP_IDX: number;
+  export const OR_IDX: number, OPTION_IDX: number, MANY_IDX: number;
 }
 declare module 'chevrotain/lib/src/parse/exceptions_public.js' {
   export class NoViableAltException extends Error {

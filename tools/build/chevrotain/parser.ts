@@ -1,7 +1,7 @@
 // Stands for chevrotain's parse/parser/parser.js in bundles: a parser of recognizer, tokens and errors, with lookahead
 // tables that are complete. What the original records of the rules, checks, and computes from that, was done when the
 // tables were made (Grammar.lookahead). No syntax trees, no error recovery.
-import { MANY_IDX, MANY_SEP_IDX, OPTION_IDX, OR_IDX } from 'chevrotain/lib/src/parse/grammar/keys.js';
+import { MANY_IDX, OPTION_IDX, OR_IDX } from 'chevrotain/lib/src/parse/grammar/keys.js';
 import { NoViableAltException } from 'chevrotain/lib/src/parse/exceptions_public.js';
 import { EOF, createTokenInstance } from 'chevrotain/lib/src/scan/tokens_public.js';
 import { LexerAdapter } from 'chevrotain/lib/src/parse/parser/traits/lexer_adapter.js';
@@ -34,7 +34,6 @@ const KINDS: Readonly<Record<string, number>> = {
   Alternation: OR_IDX,
   Option: OPTION_IDX,
   Repetition: MANY_IDX,
-  RepetitionWithSeparator: MANY_SEP_IDX,
 };
 
 /** What the original does where a syntax tree is built or an error repaired. */
