@@ -3,7 +3,7 @@
 // error of the test file. A directive is found in the text of a line, not by lexing: keep `-->`, `--!` and `--@` out of
 // string literals.
 
-export type ErrorKind = 'runtime' | 'error' | 'syntax';
+type ErrorKind = 'runtime' | 'error' | 'syntax';
 
 export interface ExpectedError {
   readonly kind: ErrorKind;
@@ -16,7 +16,7 @@ export interface ExpectedError {
  * nothing (`alive`).
  */
 export const LIMIT_ENDINGS: readonly string[] = ['instructions', 'memory', 'time', 'output'];
-export const ENDINGS: readonly string[] = [...LIMIT_ENDINGS, 'limit', 'error', 'end', 'alive'];
+const ENDINGS: readonly string[] = [...LIMIT_ENDINGS, 'limit', 'error', 'end', 'alive'];
 /** Limits a program may ask for, with what stands for nothing else in the folder: hostile/case.ts. */
 const LIMITS: readonly string[] = ['instructions', 'memory', 'time', 'output', 'depth', 'string'];
 const PLACES: readonly string[] = ['state', 'process'];

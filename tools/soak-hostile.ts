@@ -32,7 +32,7 @@ const CHILD_HEAP_MB = 1024;
 /** How long the child may take to start and to end. */
 const MARGIN_MS = 30_000;
 
-export const CHILD_FLAG = '--hostile-child';
+const CHILD_FLAG = '--hostile-child';
 
 // ---- the honest ones
 

@@ -55,7 +55,7 @@ export interface Died {
   readonly died: string;
 }
 
-export interface Verdict {
+interface Verdict {
   /** Undefined if all is well. */
   readonly fault: string | undefined;
   /** How it ended. */

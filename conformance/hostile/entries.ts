@@ -6,8 +6,8 @@ import { FUNCTION_PREFIX, exportedNames } from '../engine.ts';
 import type { Limits } from './case.ts';
 
 /** Where programs run, and what their own entries are called, as they are written. */
-export const NAMESPACE = 'app',
-  HOST = 'app:processes';
+const NAMESPACE = 'app';
+export const HOST = 'app:processes';
 
 /** Entries take their limits in two places. */
 const limited = ({ memory, ...limits }: Limits): object => ({ limits, memory });

@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dumpCode } from '../../src/bytecode/dump.ts';
+import { instructionText } from '../../src/bytecode/dump.ts';
 import type { Proto } from '../../src/bytecode/proto.ts';
 import { serialize } from '../../src/bytecode/serialize.ts';
 import { Compilation, compile } from '../../src/compiler/compile.ts';
@@ -268,10 +268,10 @@ const GOLDENS: readonly Golden[] = [
 ];
 
 /** A listing with single blanks. */
-const listing = (source: string): string[] =>
-  dumpCode(compile(source, '=s'))
-    .split('\n')
-    .map((line) => line.replace(/\s+/g, ' ').trim());
+function listing(source: string): string[] {
+  const proto = compile(source, '=s');
+  return Array.from(proto.code, (_, pc) => instructionText(proto, pc));
+}
 
 for (const { claim, source, code } of GOLDENS) test(claim, () => assert.equal(listing(source), code));
 

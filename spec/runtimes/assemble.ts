@@ -23,7 +23,7 @@ const PAGE = `<!doctype html>
 <script type="module" src="page.js"></script>
 `;
 
-export interface Assembled {
+interface Assembled {
   /** The folder: two below the root of the repository. */
   readonly folder: string;
   remove(): void;

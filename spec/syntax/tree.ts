@@ -1,7 +1,7 @@
 // The whole tree of a chunk, as the specs look at it.
 import type { Chunk, Statement } from '../../src/syntax/ast.ts';
 import type { Dialect } from '../../src/syntax/dialect.ts';
-import { parse } from '../../src/syntax/parse.ts';
+import { Parsing } from '../../src/syntax/parse.ts';
 
 export function treeOf(
   source: string,
@@ -10,9 +10,10 @@ export function treeOf(
 ): { readonly chunk: Chunk; readonly body: readonly Statement[] } {
   const body: Statement[] = [];
   let known!: Chunk;
-  parse(source, chunkName, dialect, (chunk) => {
+  const parsing = new Parsing(source, chunkName, dialect, (chunk) => {
     known = chunk;
     return body;
   });
+  parsing.readTo(Infinity);
   return { chunk: known, body };
 }

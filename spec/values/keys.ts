@@ -12,7 +12,7 @@ class SomeFunction extends LuaFunction {}
 class SomeThread extends Thread {}
 
 const OBJECTS: readonly Value[] = [new Table(), new Table(), new SomeFunction(), new SomeFunction(), new SomeThread()];
-export const NAMES: readonly string[] = [
+const NAMES: readonly string[] = [
   'a',
   'b',
   'c',
@@ -32,7 +32,7 @@ const again = (s: string): string => (s.length < 2 ? s : s.slice(0, 1) + s.slice
 
 const wide = [2n ** 53n, -(2n ** 53n), 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 62n];
 
-export const integer: fc.Arbitrary<Value> = fc.oneof(
+const integer: fc.Arbitrary<Value> = fc.oneof(
   { weight: 12, arbitrary: fc.integer({ min: 1, max: 20 }) },
   { weight: 6, arbitrary: fc.integer({ min: -3, max: 70 }) },
   {

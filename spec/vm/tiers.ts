@@ -34,14 +34,14 @@ function tuningOf(tier: Tier): Tuning | false {
 export const shown = (v: Value): string =>
   isStr(v) ? bytesOf(v) : isNumber(v) ? formatNumber(v) : typeof v === 'boolean' ? String(v) : typeName(v);
 
-export interface Ways {
+interface Ways {
   /** Adds globals to the runtime. */
   readonly globals?: (rt: Runtime) => void;
   readonly slice?: number;
 }
 
 /** What a chunk returns, or the error that it ends with. */
-export interface Ended {
+interface Ended {
   readonly values: readonly Value[];
   readonly error?: Value;
 }
@@ -67,7 +67,7 @@ export function machine(
 export const run = (tier: Tier, source: string, ways?: Ways): Ended => machine(tier, ways)(source);
 
 /** What a chunk returns, as texts. An error is a failure. */
-export function results(tier: Tier, source: string, ways?: Ways): string[] {
+function results(tier: Tier, source: string, ways?: Ways): string[] {
   const { values, error } = run(tier, source, ways);
   assert.is(error, undefined, `${tier}: ${shown(error)}\n${source}`);
   return values.map(shown);

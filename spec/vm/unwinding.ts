@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 
 export type Block = readonly Step[];
-export type Step =
+type Step =
   | { readonly is: 'note' | 'yield' | 'return'; readonly n: number }
   | { readonly is: 'fail'; readonly error: string }
   | { readonly is: 'pcall' | 'call' | 'tail'; readonly body: Block }

@@ -9,7 +9,7 @@ import { formatNumber } from '../values/numeral.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 import type { Value } from '../values/type.ts';
 
-export interface DumpOptions {
+interface DumpOptions {
   /** Add to each instruction what it does. */
   readonly explain?: boolean;
   /** False: without constants, local variables and upvalues. */
@@ -33,13 +33,6 @@ export function dump(proto: Proto, options: DumpOptions = {}): string {
 /** One instruction on one line, with single blanks. */
 export const instructionText = (proto: Proto, pc: number): string =>
   instruction(proto, pc, {}).replace(/\s+/g, ' ').trim();
-
-/** The instructions of one function, one a line, without header or tables. */
-export function dumpCode(proto: Proto, options: DumpOptions = {}): string {
-  const lines: string[] = [];
-  for (let pc = 0; pc < proto.code.length; pc++) lines.push(instruction(proto, pc, options));
-  return lines.join('\n');
-}
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
@@ -163,7 +156,7 @@ function constantText(v: Value): string {
 const ESCAPES: { readonly [c: string]: string } = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** A function as plain data, for tools. */
-export interface Listing {
+interface Listing {
   readonly source: string;
   readonly lineDefined: number;
   readonly lastLine: number;

@@ -16,7 +16,7 @@ export const enum Path {
   Next,
 }
 
-export interface Effects {
+interface Effects {
   /** Registers read, without operands that end where open results begin (openFrom). */
   readonly reads: (word: number, proto: Proto, visit: Visit) => void;
   /** Registers written. */

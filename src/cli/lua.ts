@@ -5,7 +5,7 @@ import * as text from '../messages/cli.ts';
 import { Interpreter } from './interpreter/interpreter.ts';
 import { complaintOf, parseLuaOptions, usage, type LuaOptions } from './lua-options.ts';
 
-export const VERSION = 'Perilune 0.1.0, for Lua 5.4 as defined by Lua.org, PUC-Rio';
+const VERSION = 'Perilune 0.1.0, for Lua 5.4 as defined by Lua.org, PUC-Rio';
 
 /** Names the command that a missing script's name may be a typing error of. */
 async function suggestCommand(interpreter: Interpreter, name: string): Promise<void> {

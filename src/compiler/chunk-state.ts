@@ -15,7 +15,7 @@ const FIRST_ROOM = 256,
   MOST_KEPT = 4096;
 
 /** Buffers for the instructions of a function and their lines, reused by the next function. */
-export interface CodeRoom {
+interface CodeRoom {
   readonly code: Int32Array;
   readonly lines: Int32Array;
 }

@@ -57,7 +57,7 @@ export function evaluate(fs: FunctionState, node: Expression): Operand {
 }
 
 /** Evaluates a node into an operand. */
-export function expression(fs: FunctionState, node: Expression, e: Operand): void {
+function expression(fs: FunctionState, node: Expression, e: Operand): void {
   // The most frequent first.
   switch (node.kind) {
     case 'name':

@@ -30,7 +30,7 @@ import { Scope } from './scope.ts';
 /** End of a list of jumps. */
 export const NO_JUMP = -1;
 /** Registers a function may use. */
-export const MAX_REGISTERS = 254;
+const MAX_REGISTERS = 254;
 
 /** Prefix of keys for boxed floats; no Lua string contains this character. */
 const keyOf = ({ n }: LuaFloat): string => `\u0100${Object.is(n, -0) ? '-0' : n}`;

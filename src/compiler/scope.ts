@@ -62,7 +62,7 @@ interface GotoEntry {
 }
 
 /** The meaning of a name: a local, a compile-time constant, an upvalue index, or none (a global). */
-export type Found = Variable | number | undefined;
+type Found = Variable | number | undefined;
 
 const BREAK = 'break';
 

@@ -88,7 +88,7 @@ function pauseAfter(proto: Proto, stay: number, bailouts: number): void {
   proto.tierUpCounter = Math.max(proto.tierUpCounter, PAUSE_CALLS * bailouts);
 }
 
-export class JitTier implements Tier {
+class JitTier implements Tier {
   /** Instructions that are still compiled as soon as they are busy. */
   private grant: number;
   /** Prototypes that will have done enough when they ask again. */

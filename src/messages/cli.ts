@@ -2,7 +2,7 @@
 
 // perilune as lua: wording follows lua.c 5.4, where scripts and the official tests look for it
 export const optionNeedsArgument = (option: string): string => `'${option}' needs argument`;
-export const unrecognizedOption = (option: string): string => `unrecognized option '${option}'`;
+const unrecognizedOption = (option: string): string => `unrecognized option '${option}'`;
 export const argIsNotTable = (): string => `'arg' is not a table`;
 export const notString = (): string => '(error message not a string)';
 export const interrupted = (): string => 'interrupted!';

@@ -18,6 +18,4 @@ export const readOnly = (name: string): string => `${name} is read-only`;
 export const cannotAssign = (name: string, field: string): string => `cannot assign to '${field}' of ${name}`;
 export const indexOutOfRange = (index: number, name: string): string => `index ${index} is out of range of ${name}`;
 export const noLength = (name: string): string => `attempt to get length of a ${name} value`;
-export const notIterable = (name: string): string => `${name} is not iterable`;
 export const notCallable = (name: string): string => `attempt to call a ${name} value`;
-export const notComparable = (name: string): string => `attempt to compare ${name} values`;

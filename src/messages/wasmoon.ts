@@ -14,16 +14,12 @@ export const notTraced = (): string =>
   'Memory allocations is not being traced, please build engine with { traceAllocations: true }';
 export const calledAfterClose = (): string => 'Tried to call a function after closing lua state';
 export const closedState = (): string => 'the Lua state has been closed';
-export const closedThread = (): string => 'the thread has been closed';
 export const notATable = (name: string, got: string): string =>
   `Unexpected type in ${name}. Expected Table. Got ${got}.`;
 export const notAFunction = (got: string): string => `A value of type '${got}' was pushed, expected is Function`;
-export const noTableAt = (index: number, got: string): string => `a table is expected at index ${index}, not ${got}`;
 export const alreadyMeta = (name: string | undefined): string =>
   `data already has associated metatable: ${name ?? 'unknown name'}`;
 export const nothingToRun = (): string => 'cannot resume dead coroutine';
-export const noValueAt = (index: number): string => `the stack has no index ${index}`;
 export const otherState = (): string => 'a thread of another Lua state cannot be pushed';
 export const unknownLibrary = (name: string): string => `there is no library '${name}'`;
 export const noThread = (address: number): string => `there is no Lua thread at address ${address}`;
-export const notInApi = (name: string): string => `${name} is not part of perilune's C API`;

@@ -102,7 +102,7 @@ const rawset = plain(
   },
 );
 
-export const next = intrinsic(
+const next = intrinsic(
   plain(
     'next',
     [table('table'), value('key', 'any?')],

@@ -37,7 +37,7 @@ const DEFAULT_NATIVE_PATH = `${NATIVE}?.so;${NATIVE}loadall.so;./?.so`;
 const CONFIG = '/\n;\n?\n!\n-\n';
 
 /** Where a search ended: the name of a file, or what was tried. */
-export type Found = { readonly file: string } | { readonly tried: string };
+type Found = { readonly file: string } | { readonly tried: string };
 
 /** Looks for a module's file by a path of templates (package.searchpath). */
 export function searchPath(

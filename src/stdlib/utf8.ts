@@ -41,7 +41,7 @@ const continues = (s: string, at: number): boolean => (s.charCodeAt(at) & 0xc0) 
 
 /** The code point at `at`, or -1; `after` is where the next begins. */
 let after = 0;
-export function decode(s: string, at: number, lax: boolean): number {
+function decode(s: string, at: number, lax: boolean): number {
   const first = s.charCodeAt(at);
   if (first < 0x80) {
     after = at + 1;
@@ -62,7 +62,7 @@ export function decode(s: string, at: number, lax: boolean): number {
 }
 
 /** The bytes of a code point up to 2^31-1. */
-export function encode(code: number): string {
+function encode(code: number): string {
   if (code < 0x80) return String.fromCharCode(code);
   let out = '',
     limit = 0x3f;

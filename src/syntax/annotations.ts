@@ -58,7 +58,7 @@ const NO_STATEMENT_AFTER = setOf(
 const CAST_BEGINS = setOf(Name, LeftBrace, LeftParen, Text, Numeral, Nil, True, False);
 
 /** The tokens of a chunk in plain Lua, and whether they use the function that makes types (TYPE_MAKER). */
-export interface Erased {
+interface Erased {
   readonly tokens: Token[];
   readonly makesTypes: boolean;
 }

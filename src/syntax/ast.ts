@@ -75,12 +75,12 @@ export interface Assign {
   readonly targets: readonly (Name | Index)[];
   readonly values: readonly Expression[];
 }
-export interface CallStatement {
+interface CallStatement {
   readonly kind: 'callStatement';
   readonly line: number;
   readonly call: CallExpression | MethodCall;
 }
-export interface Do {
+interface Do {
   readonly kind: 'do';
   readonly body: Block;
   readonly endLine: number;
@@ -157,11 +157,11 @@ export interface Return {
   readonly line: number;
   readonly values: readonly Expression[];
 }
-export interface Break {
+interface Break {
   readonly kind: 'break';
   readonly line: number;
 }
-export interface Goto {
+interface Goto {
   readonly kind: 'goto';
   readonly line: number;
   readonly label: string;
@@ -192,30 +192,30 @@ export type Expression =
   | Binary
   | ErrorNode;
 
-export interface Nil {
+interface Nil {
   readonly kind: 'nil';
   readonly line: number;
 }
-export interface True {
+interface True {
   readonly kind: 'true';
   readonly line: number;
 }
-export interface False {
+interface False {
   readonly kind: 'false';
   readonly line: number;
 }
-export interface NumberLiteral {
+interface NumberLiteral {
   readonly kind: 'number';
   readonly line: number;
   readonly value: LuaNumber;
 }
 /** `value` is the bytes; the compiler makes the Lua string, one per distinct literal of a chunk. */
-export interface StringLiteral {
+interface StringLiteral {
   readonly kind: 'string';
   readonly line: number;
   readonly value: string;
 }
-export interface Vararg {
+interface Vararg {
   readonly kind: 'vararg';
   /** Line of the token before. */
   readonly lineBefore: number;
@@ -266,7 +266,7 @@ export interface MethodCall {
   readonly openLine: number;
 }
 /** `(e)`: one value, and a boundary for multiple results. */
-export interface Parenthesized {
+interface Parenthesized {
   readonly kind: 'paren';
   readonly line: number;
   readonly inner: Expression;

@@ -40,15 +40,10 @@ const tables = (): Tables => (typeof PERILUNE_LOOKAHEAD === 'object' ? { ...PERI
 const makeParser = (): Grammar => new Grammar(tables());
 
 /**
- * Reads a chunk from bytes, one char each. `chunkName` is as given to `load`: "@file.lua", "=name", or the text itself.
- * `begin` learns of the chunk and says who takes its statements, one by one: the tree of a long text is never there as
- * a whole.
+ * A chunk that is being read, some statements at a time: the tree of a long text is never there as a whole. The text is
+ * bytes, one char each; the name is as given to `load`: "@file.lua", "=name", or the text itself. `begin` learns of the
+ * chunk and says who takes its statements, one by one.
  */
-export function parse(text: string, chunkName: string, dialect: Dialect, begin: (chunk: Chunk) => StatementSink): void {
-  new Parsing(text, chunkName, dialect, begin).readTo(Infinity);
-}
-
-/** A chunk that is being read, some statements at a time. */
 export class Parsing {
   private reading: Reading | undefined = undefined;
   private sink: StatementSink = [];

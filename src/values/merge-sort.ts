@@ -2,7 +2,7 @@
 // know Lua values.
 
 /** A list that can be sorted by storing into another. */
-export interface Places<T> {
+interface Places<T> {
   readonly length: number;
   [at: number]: T;
 }

@@ -80,7 +80,7 @@ function hexFloat(digits: string, scale: number): number {
 }
 
 /** The double nearest to m * 2^scale, for m > 0. */
-export function scaled(m: bigint, scale: number): number {
+function scaled(m: bigint, scale: number): number {
   const bits = m.toString(2).length;
   const top = bits - 1 + scale;
   if (top > 1023) return Infinity;

@@ -8,7 +8,7 @@ import type { Mode } from './engines.ts';
 import { Fault, interleave, type Contestant, type Results } from './interleave.ts';
 import { firstLine, run } from './process.ts';
 
-export interface ActorProgram {
+interface ActorProgram {
   readonly name: string;
   /** What is counted. */
   readonly unit: string;

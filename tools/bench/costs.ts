@@ -16,7 +16,7 @@ export interface Cost {
   readonly results: Results;
 }
 
-export interface CostOptions {
+interface CostOptions {
   readonly engines: readonly Engine[];
   readonly actors: ReadonlyMap<string, ActorEngine>;
   /** The folder of luaparse, where it is installed. */

@@ -38,7 +38,7 @@ export async function ownModes(wanted: readonly Mode[]): Promise<Map<Mode, reado
   return new Map(wanted.flatMap((mode) => (options[mode] === undefined ? [] : [[mode, options[mode]]])));
 }
 
-export interface PeerOptions {
+interface PeerOptions {
   readonly lua: string;
   readonly luajit: boolean;
   /** A folder with node_modules. */

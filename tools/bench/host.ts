@@ -26,7 +26,7 @@ const CASES: readonly Case[] = [
   { name: 'memory of a state', unit: 'bytes', lacking: ['wasmoon'] },
 ];
 
-export interface HostOptions {
+interface HostOptions {
   /** A folder with node_modules. */
   readonly peers: string | undefined;
   /** The folder of the bundled children. */

@@ -21,7 +21,7 @@ const times = (value: number | undefined): string =>
   value === undefined ? '' : `${value.toPrecision(value >= 10 ? 3 : 2)}x`;
 
 /** A column behind those of the engines. */
-export interface Column {
+interface Column {
   readonly title: string;
   /** What it says of a program. */
   readonly text: (row: Results) => string;

@@ -85,10 +85,7 @@ function write(folder: string, path: string, text: string): void {
 }
 
 /** The files of dist/ that a file loads as it is loaded, itself included, and what it imports from outside. */
-export function reached(
-  { outputs }: Metafile,
-  entry: string,
-): { readonly files: Set<string>; readonly foreign: string[] } {
+function reached({ outputs }: Metafile, entry: string): { readonly files: Set<string>; readonly foreign: string[] } {
   const files = new Set<string>(),
     foreign: string[] = [],
     pending = [entry];

@@ -8,7 +8,7 @@ const SENTENCE =
   /(?<=[(,:]\s*)(?:'[A-Z](?:[^'\\\n]|\\.)* (?:[^'\\\n]|\\.)*\.'|"[A-Z](?:[^"\\\n]|\\.)* (?:[^"\\\n]|\\.)*\.")/g;
 
 /** A program text without the documentation of natives. */
-export const withoutDocumentation = (text: string): string => text.replace(SENTENCE, "''");
+const withoutDocumentation = (text: string): string => text.replace(SENTENCE, "''");
 
 export const undocumented = (): Plugin => ({
   name: 'undocumented',

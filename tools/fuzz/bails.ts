@@ -55,7 +55,7 @@ function native(s: Scope): readonly [name: string, ...args: string[]] {
 }
 
 /** A call of one, itself or by what calls it; none, one or many results. */
-export function bail(s: Scope): string {
+function bail(s: Scope): string {
   const { random: r } = s,
     [name, ...args] = native(s),
     given = args.join(', '),

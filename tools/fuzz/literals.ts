@@ -248,7 +248,7 @@ export const replacement = (r: Random): string =>
 
 // ---- formats
 
-export type FormatArgument = 'int' | 'float' | 'str' | 'any';
+type FormatArgument = 'int' | 'float' | 'str' | 'any';
 
 /** A conversion of string.format, and what it takes. */
 export function conversion(r: Random): readonly [spec: string, takes: FormatArgument | undefined] {

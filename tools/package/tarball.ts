@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-export interface Packed {
+interface Packed {
   /** The tarball. */
   readonly file: string;
   readonly files: readonly { readonly path: string; readonly size: number }[];

@@ -15,7 +15,7 @@ const SURROUNDINGS = {
   'with all': { lib: ['ESNext', 'DOM'], types: ['node'] },
 };
 
-export interface Setting {
+interface Setting {
   readonly name: string;
   readonly options: object;
   readonly files: readonly string[];

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Sample {
+interface Sample {
   readonly name: string;
   readonly title: string;
   readonly group: string;

@@ -15,13 +15,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-export interface Site {
+interface Site {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   close(): Promise<void>;
 }
 
-export interface ServeOptions {
+interface ServeOptions {
   /** 0, the default: any that is free. */
   readonly port?: number;
   /** Headers of a response, by path and query. */

@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { JsonFault, NULL } from '../../../src/actors/modules/json.ts';
-import { decode } from '../../../src/actors/modules/json-reader.ts';
-import { SchemaFault, Validation, validate } from '../../../src/actors/modules/json-schema.ts';
+import { SchemaFault, Validation } from '../../../src/actors/modules/json-schema.ts';
 import type { Value } from '../../../src/values/type.ts';
+import { decode, validate } from './at-once.ts';
 
 function read(value: unknown): Value {
   const result = decode(Buffer.from(JSON.stringify(value), 'utf8').toString('latin1'), NULL);

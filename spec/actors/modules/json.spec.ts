@@ -3,12 +3,13 @@ import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { JsonFault, MAX_LEVELS, NULL } from '../../../src/actors/modules/json.ts';
-import { JsonReader, decode } from '../../../src/actors/modules/json-reader.ts';
-import { JsonWriter, encode, quote } from '../../../src/actors/modules/json-writer.ts';
+import { JsonReader } from '../../../src/actors/modules/json-reader.ts';
+import { JsonWriter, quote } from '../../../src/actors/modules/json-writer.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
 import { bytesOf, isStr, str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
 import type { Value } from '../../../src/values/type.ts';
+import { decode, encode } from './at-once.ts';
 
 const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 

@@ -5,7 +5,7 @@ import type { Agenda } from './chance.ts';
 import type { Transport } from './transport.ts';
 
 /** The station of the service. */
-export const SERVICE = 'names';
+const SERVICE = 'names';
 
 const LEASE = 4000,
   RENEW = 1000,

@@ -40,7 +40,7 @@ const LINK = Link.prototype as unknown as LinkInside,
   PEER = Peer.prototype as unknown as PeerInside;
 
 /** A fault; turning it on gives what turns it off. */
-export interface Fault {
+interface Fault {
   readonly name: string;
   on(): () => void;
 }

@@ -17,7 +17,7 @@ interface Envelope {
   readonly frame: Uint8Array;
 }
 
-export class LuaNode {
+class LuaNode {
   readonly system: System;
   readonly nodes: Nodes;
   readonly lines: string[] = [];

@@ -28,7 +28,7 @@ const TROUBLE = 22_000,
 /** Milliseconds within which a node must not count as down after the last disturbance. */
 const PATIENCE = 8000;
 
-export interface Outcome {
+interface Outcome {
   readonly violations: readonly string[];
   /** The same for equal runs. */
   readonly digest: number;

@@ -13,7 +13,7 @@ export interface Station {
 }
 
 /** How bad the transport is. */
-export interface Weather {
+interface Weather {
   readonly loss: number;
   readonly repeat: number;
   readonly reorder: number;

@@ -43,7 +43,7 @@ export const hasPty = (): boolean =>
   process.platform !== 'win32' &&
   spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode']).status === 0;
 
-export interface Ended {
+interface Ended {
   readonly output: string;
   readonly status: number;
 }

@@ -3,15 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lua, type Host, type LuaOptions } from '../../../src/exports/index.ts';
-import {
-  FILE_EVENTS,
-  FILE_METHODS,
-  STRING_EVENTS,
-  grantsOf,
-  librariesOf,
-  namesOf,
-  type Profile,
-} from '../../../src/embed/lua/profiles.ts';
+import { grantsOf, librariesOf, namesOf, type Profile } from '../../../src/embed/lua/profiles.ts';
 import { FileHandle } from '../../../src/stdlib/io/handles.ts';
 import { LuaFloat } from '../../../src/values/number.ts';
 import { LuaString, bytesOf, isStr } from '../../../src/values/string.ts';
@@ -21,6 +13,12 @@ import { Closure } from '../../../src/vm/closure.ts';
 import { Native } from '../../../src/vm/native/native.ts';
 import type { Runtime } from '../../../src/vm/runtime.ts';
 import { raised } from './runs.ts';
+
+/** Metamethods of strings. */
+const STRING_EVENTS = '__add __div __idiv __index __mod __mul __pow __sub __unm';
+/** Methods and metamethods of file handles, which come with io. */
+const FILE_METHODS = 'close flush lines read seek setvbuf write';
+const FILE_EVENTS = '__close __gc __index __name __tostring';
 
 const runtimeOf = (lua: Lua): Runtime => (lua as unknown as { readonly core: { readonly rt: Runtime } }).core.rt;
 

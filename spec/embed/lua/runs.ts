@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { createSystem, type HostModule, type System, type SystemOptions } from '../../../src/exports/actors.ts';
 import { LuaError } from '../../../src/exports/index.ts';
 
-export type Outcome = { readonly value: unknown } | { readonly error: unknown };
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 export const turn = (): Promise<void> =>
   new Promise((resolve) => {

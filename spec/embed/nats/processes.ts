@@ -7,7 +7,7 @@ import type { NatsOptions } from '../../../src/exports/nats.ts';
 import type { NodeEvent } from '../../../src/exports/actors.ts';
 
 /** What a node says. */
-export interface Said {
+interface Said {
   readonly line?: string;
   readonly log?: string;
   readonly event?: NodeEvent;

@@ -32,7 +32,7 @@ async function failureOf(act: () => unknown): Promise<LuaError> {
 }
 
 /** Calls, loops, coroutines and comparators, about 20000 of each: all of it is compiled where that is allowed. */
-export const BUSY = `
+const BUSY = `
   local function add(a, b) return a + b end
   local sum = 0
   for i = 1, 20000 do sum = add(sum, i) end

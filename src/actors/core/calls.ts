@@ -16,7 +16,7 @@ import type { ExitWaiter, Process } from './process.ts';
 export const CALL_BYTES = 160;
 
 /** How a call ended. */
-export interface Answer {
+interface Answer {
   readonly value: Value;
   readonly error: ErrorObject | undefined;
 }

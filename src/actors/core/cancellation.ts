@@ -8,7 +8,7 @@ import type { Process } from './process.ts';
 import type { System } from './system.ts';
 
 /** The default time from a cancel to its deadline (D7). */
-export const DEFAULT_GRACE_MS = 30_000;
+const DEFAULT_GRACE_MS = 30_000;
 
 export class Cancellation {
   /** Callbacks for when a process next gets a slice, or ends. */

@@ -40,7 +40,7 @@ export interface Governor {
 const MIN_DONATION = 1000;
 
 /** What the scheduler needs of a runtime. */
-export interface Fuel {
+interface Fuel {
   fuel: number;
   /** Fuel that slices were shortened by. */
   unpaid: number;

@@ -11,7 +11,7 @@ import type { System } from './system.ts';
 import { Timer, type Target, type TimerOwner, type TimerSet } from '../time/timers.ts';
 
 /** The restart policy. Times are milliseconds. */
-export interface Restart {
+interface Restart {
   /** Delay before the first restart. */
   readonly initialDelay: number;
   /** The maximum delay. */
@@ -74,9 +74,7 @@ export type ServiceState =
   | 'failed';
 
 /** A fault in the dependencies: an undeclared service, or a cycle. */
-export type OrderFault =
-  | { readonly service: string; readonly unknown: string }
-  | { readonly circle: readonly string[] };
+type OrderFault = { readonly service: string; readonly unknown: string } | { readonly circle: readonly string[] };
 
 /** The starting order: dependencies first, else as declared. */
 export function startOrder(requires: ReadonlyMap<string, readonly string[]>): readonly string[] | OrderFault {

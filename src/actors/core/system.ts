@@ -46,7 +46,7 @@ export interface Program {
   copyResult(value: Value): Task;
 }
 
-export interface SystemOptions {
+interface SystemOptions {
   readonly rt: Runtime;
   readonly clock: Clock;
   readonly entries: ReadonlyMap<string, Entry>;

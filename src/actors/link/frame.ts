@@ -21,7 +21,7 @@ export const enum Frame {
 const MAGIC = 0x504c;
 
 /** The beginning of a hello, in all versions. */
-export interface Greeting {
+interface Greeting {
   readonly oldest: number;
   readonly newest: number;
   readonly node: string;

@@ -70,7 +70,7 @@ const BATCH = 4096,
   CHUNK = 2 ** 20;
 
 /** The signal that ends a session in order. Other kinds are its owner's. */
-export const BYE = 0;
+const BYE = 0;
 
 /** A frame with signals to handle. */
 interface Unhandled {
@@ -85,7 +85,7 @@ interface Kept {
   readonly body: Uint8Array;
 }
 
-export type LinkState =
+type LinkState =
   /** No session yet. */
   | 'connecting'
   | 'up'

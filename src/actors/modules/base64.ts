@@ -122,16 +122,3 @@ export class Base64Reader {
     return this.gathered.text;
   }
 }
-
-export function encodeBase64(bytes: string): string {
-  const writer = new Base64Writer(bytes);
-  while (!writer.step());
-  return writer.text;
-}
-
-/** The decoded bytes, or the position of the first error. */
-export function decodeBase64(text: string): string | number {
-  const reader = new Base64Reader(text);
-  while (!reader.step());
-  return reader.illegal ?? reader.bytes;
-}

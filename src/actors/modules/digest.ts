@@ -145,12 +145,3 @@ export class Sha1 extends Digest {
     state[4] = (state[4]! + e) | 0;
   }
 }
-
-/** The digest of bytes, at once. */
-function all(digest: Digest): string {
-  while (!digest.step());
-  return digest.result;
-}
-
-export const md5 = (bytes: string): string => all(new Md5(bytes));
-export const sha1 = (bytes: string): string => all(new Sha1(bytes));

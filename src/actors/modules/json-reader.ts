@@ -10,14 +10,7 @@ import { str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
 import { SLOT_BYTES, TABLE_BYTES } from '../../vm/gc/sizes.ts';
-import { AT_ONCE, JsonFault, MANY_DIGITS, MAX_LEVELS, PART, VALUE } from './json.ts';
-
-/** Parses a JSON text at once. `nothing`: the value for null. */
-export function decode(source: string, nothing: Value = undefined): { readonly value: Value } | JsonFault {
-  const reader = new JsonReader(source, nothing);
-  while (!reader.over) account.charge(reader.step(AT_ONCE));
-  return reader.fault ?? { value: reader.value };
-}
+import { JsonFault, MANY_DIGITS, MAX_LEVELS, PART, VALUE } from './json.ts';
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const UNESCAPES: Readonly<Record<string, string>> = {

@@ -4,7 +4,6 @@
 // Functions are in continuation-passing style and return the next step where there may be much work: so a check can
 // stop anywhere, and depth does not use the host's stack. Invariant: the total work is bounded for any schema and data.
 import * as text from '../../messages/modules.ts';
-import { account } from '../../values/meter.ts';
 import { isNumber, lessEqual, lessThan, mod, toDouble, LuaFloat } from '../../values/number.ts';
 import { formatNumber } from '../../values/numeral.ts';
 import { bytesOf, isStr, str, type Str } from '../../values/string.ts';
@@ -65,15 +64,6 @@ type Go = (() => Go) | undefined;
 type Violation = string | undefined;
 type Then = (violation: Violation) => Go;
 
-/** Validates at once; returns the violation, or the fault of the schema; undefined: valid. */
-export function validate(schema: Value, data: Value): string | SchemaFault | undefined {
-  const validation = new Validation(schema, data);
-  while (!validation.over) account.charge(validation.step(AT_ONCE));
-  return validation.fault;
-}
-
-/** Work between two charges, when validating at once. */
-const AT_ONCE = 2_000;
 /** Fuel for a step, besides what it adds itself; and for a schema. */
 const STEP = 4,
   SCHEMA = 25;

@@ -3,20 +3,12 @@
 import * as text from '../../messages/modules.ts';
 import { Gathering } from '../../values/bytes.ts';
 import { MergeSort } from '../../values/merge-sort.ts';
-import { account } from '../../values/meter.ts';
 import { isNumber, LuaFloat } from '../../values/number.ts';
 import { bytesOf, isStr, payComparison } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { LuaNumber, Value } from '../../values/type.ts';
 import { Userdata } from '../../values/userdata.ts';
-import { AT_ONCE, JsonFault, MANY_DIGITS, MAX_LEVELS, NUMERAL, PART, VALUE } from './json.ts';
-
-/** The JSON text of a value, at once. `sorted`: fields sorted by name, so that equal values give equal texts. */
-export function encode(value: Value, sorted = false): string | JsonFault {
-  const writer = new JsonWriter(value, sorted);
-  while (!writer.over) account.charge(writer.step(AT_ONCE));
-  return writer.fault ?? writer.text;
-}
+import { JsonFault, MANY_DIGITS, MAX_LEVELS, NUMERAL, PART, VALUE } from './json.ts';
 
 /** An item of the writer's stack; items inside it, or before the rest of it, are above it. */
 interface Job {

@@ -13,11 +13,9 @@ export class JsonFault {
 }
 
 /** Represents null where it must differ from an absent field. */
-export class Null extends Userdata {}
+class Null extends Userdata {}
 export const NULL = new Null();
 
-/** Work between two charges, when all is done at once. */
-export const AT_ONCE = 2_000;
 /** Fuel per value. */
 export const VALUE = 6;
 /** Longest string written or read at once; of longer ones, bytes per part. */

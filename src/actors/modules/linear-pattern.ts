@@ -430,7 +430,7 @@ function codePointAt(bytes: string, at: number): number {
 }
 
 /** Code points of UTF-8 bytes. */
-export function codePoints(bytes: string): number[] {
+function codePoints(bytes: string): number[] {
   const points: number[] = [];
   for (let at = 0; at < bytes.length; at = behind) points.push(codePointAt(bytes, at));
   return points;

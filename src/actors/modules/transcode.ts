@@ -13,7 +13,7 @@ import { JsonWriter } from './json-writer.ts';
 import { FORMATS, Payload } from '../values/payload.ts';
 
 /** Why a conversion is impossible. */
-export interface Untranscoded {
+interface Untranscoded {
   readonly reason: string;
 }
 

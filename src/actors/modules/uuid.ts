@@ -1,6 +1,5 @@
 // UUIDs (RFC 9562) as 16 bytes: generating from time, names or random bits, parsing and formatting. A generator never
 // repeats itself within a system, even if the clock stands still. Time and randomness come from the caller.
-import { md5, sha1 } from './digest.ts';
 
 /** Accepted texts: with hyphens, without, in braces, as URN. */
 const FORMS =
@@ -31,7 +30,7 @@ export const formatUuid = (uuid: string): string => hex(uuid).replace(/^(.{8})(.
 
 export const versionOf = (uuid: string): number => uuid.charCodeAt(6) >> 4;
 
-export type Variant = 'NCS' | 'RFC4122' | 'Microsoft' | 'Future';
+type Variant = 'NCS' | 'RFC4122' | 'Microsoft' | 'Future';
 
 export function variantOf(uuid: string): Variant {
   const bits = uuid.charCodeAt(8);
@@ -72,9 +71,6 @@ function bytesOfInteger(n: bigint, count: number): string {
   for (let i = count - 1; i >= 0; i--) out += String.fromCharCode(Number((n >> BigInt(8 * i)) & 255n));
   return out;
 }
-
-export const fromName3 = (namespace: string, name: string): string => stamped(md5(namespace + name), 3);
-export const fromName5 = (namespace: string, name: string): string => stamped(sha1(namespace + name), 5);
 
 /** The generator of a system. */
 export class UuidSource {

@@ -21,7 +21,7 @@ export interface NameAuthority {
 }
 
 /** Tells other nodes of a name that a process of this node has, or has lost. */
-export type Announce = (name: string, stamp: number, pid: Pid | undefined) => void;
+type Announce = (name: string, stamp: number, pid: Pid | undefined) => void;
 
 /** A process of a node has an eventual name. */
 interface Claim {

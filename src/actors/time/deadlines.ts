@@ -3,7 +3,7 @@
 // dead: the caller counts and removes them. Lists consist of blocks, because growing large arrays is expensive.
 
 /** What an entry is for; `order` tells whether it was set again. */
-export interface Settable {
+interface Settable {
   readonly order: number;
   readonly set: { readonly alive: boolean };
 }

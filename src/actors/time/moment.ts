@@ -20,7 +20,7 @@ export interface Wall extends CalendarDate {
 }
 
 /** Numbers of a date; each may be out of range. */
-export interface DateParts {
+interface DateParts {
   readonly year: bigint;
   readonly month: bigint;
   readonly day: bigint;

@@ -33,7 +33,7 @@ export const EVENTS = {
   'pid.link.down': { result: 'error' },
 } as const satisfies Record<string, Readonly<Record<string, FieldType>>>;
 
-export type EventKind = keyof typeof EVENTS;
+type EventKind = keyof typeof EVENTS;
 
 /** Names of the kinds as constants (process.event.*). */
 export const EVENT_NAMES = {
@@ -57,7 +57,7 @@ export interface CancelEvent extends Base<'pid.cancel'> {
 export interface ExitEvent extends Base<'pid.exit'> {
   readonly result: Exit;
 }
-export interface LinkDownEvent extends Base<'pid.link.down'> {
+interface LinkDownEvent extends Base<'pid.link.down'> {
   readonly result: Exit;
 }
 export type ProcessEvent = CancelEvent | ExitEvent | LinkDownEvent;

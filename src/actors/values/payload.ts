@@ -86,13 +86,6 @@ export function copyWithin(units: number, value: Value, meter?: Meter): Value | 
   return result;
 }
 
-/** Copies of several values, each on its own; or the first obstacle. */
-export function copyAll(values: readonly Value[], meter?: Meter): Value[] | NotCopyable {
-  const copies = new Copies(values);
-  copies.work(Infinity, meter);
-  return copies.result;
-}
-
 /** Copies several values in steps; the first that cannot be copied ends it. */
 export class Copies {
   private readonly copies: Value[] = [];

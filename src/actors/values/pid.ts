@@ -89,7 +89,7 @@ export interface PidParts {
 }
 
 /** Why a text is not a PID. */
-export type PidFault = 'braces' | 'pipe';
+type PidFault = 'braces' | 'pipe';
 
 /** Parses a PID text: two or three parts between braces. */
 export function parsePid(text: string): PidParts | PidFault {

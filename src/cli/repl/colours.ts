@@ -10,7 +10,7 @@ const CODES = {
   error: [31, 39],
 } as const;
 
-export type Kind = keyof typeof CODES;
+type Kind = keyof typeof CODES;
 /** Gives a text the colour of its kind, or leaves it as it is. */
 export type Paint = (kind: Kind, text: string) => string;
 

@@ -27,7 +27,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   exit: { argument: '', about: 'ends; so does Ctrl-D', run: (session) => session.end() },
 };
 
-export const COMMANDS: readonly string[] = Object.keys(ROWS).map((name) => `.${name}`);
+const COMMANDS: readonly string[] = Object.keys(ROWS).map((name) => `.${name}`);
 
 const COMMAND = /^\s*\.([A-Za-z]\w*)(?:\s+([^]*))?$/;
 

@@ -3,7 +3,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { columnsOf, graphemes, shownAs } from './columns.ts';
 
-export interface Layout {
+interface Layout {
   readonly rows: readonly string[];
   readonly row: number;
   readonly column: number;

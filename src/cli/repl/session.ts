@@ -16,7 +16,7 @@ export interface Help {
   nearest(word: string, known: readonly string[]): readonly string[];
 }
 
-export interface Look {
+interface Look {
   /** Colours of values, and of errors. */
   readonly paint: Paint;
   readonly paintError: Paint;

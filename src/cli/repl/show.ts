@@ -13,7 +13,7 @@ import { columnsOf } from './columns.ts';
 import type { Paint } from './colours.ts';
 import { isName } from './names.ts';
 
-export interface ShowOptions {
+interface ShowOptions {
   readonly paint: Paint;
   /** Columns of a line. */
   readonly columns: number;

@@ -9,9 +9,9 @@ import { openedIn, type StandardStreams, type VirtualFiles } from './virtual-fil
 type SomeHost = Host & Partial<FlushableHost>;
 
 /** How much of a host programs reach: output alone, time and standard streams too, or everything. */
-export type Reach = 'pure' | 'safe' | 'full';
+type Reach = 'pure' | 'safe' | 'full';
 
-export interface Instead {
+interface Instead {
   /** Files in place of the host's. */
   readonly files?: VirtualFiles | undefined;
   /** What random numbers start from, in place of chance. */

@@ -34,7 +34,7 @@ export interface LuaFrame {
   readonly what: 'Lua' | 'host' | 'main';
 }
 
-export interface LuaErrorInit {
+interface LuaErrorInit {
   readonly code: LuaErrorCode;
   readonly message: string;
   /** The converted error value; the message if there is none. */
@@ -197,7 +197,7 @@ export function whenRead(error: LuaError, name: keyof LuaError, enumerable: bool
 }
 
 /** The frames of a traceback in the layout of debug.traceback (§6.10). */
-export function parseTraceback(traceback: string): LuaFrame[] {
+function parseTraceback(traceback: string): LuaFrame[] {
   const frames: LuaFrame[] = [];
   for (const line of traceback.split('\n')) {
     const found = /^\t(.*?):(?:(-?\d+):)? in (.+)$/.exec(line);

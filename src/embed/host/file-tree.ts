@@ -120,7 +120,7 @@ export class Directory {
 export type Node = FileData | Directory;
 
 /** Where a path leads: the entry `name` of a directory, and what is there, if anything. */
-export interface Place {
+interface Place {
   readonly directory: Directory;
   /** '' for the root; '.' or '..' if the path ends so. */
   readonly name: string;

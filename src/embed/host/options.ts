@@ -39,7 +39,7 @@ export function checked<T extends object>(whose: string, given: T | undefined, c
 }
 
 /** The error of an option that does not exist. */
-export const unknownOption = (whose: string, name: string, known: readonly string[]): TypeError =>
+const unknownOption = (whose: string, name: string, known: readonly string[]): TypeError =>
   new TypeError(text.noSuchOption(whose, name, nearest(name, known), known));
 
 /** Checks an argument that is no option. */

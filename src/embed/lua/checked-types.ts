@@ -21,7 +21,7 @@ const MAX_DEPTH = 180;
 type Definitions = Readonly<Record<string, TypeNode>>;
 
 /** A callable type. */
-export class TypeValue extends Userdata {
+class TypeValue extends Userdata {
   constructor(
     readonly name: string,
     readonly node: TypeNode,

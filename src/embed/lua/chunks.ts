@@ -38,7 +38,7 @@ function withoutMarks(bytes: string): string {
 }
 
 /** The place of a syntax error in JavaScript's terms, for LuaError. */
-export interface Place {
+interface Place {
   readonly line: number | undefined;
   readonly column: number | undefined;
 }

@@ -20,7 +20,7 @@ export type Profile = 'pure' | 'safe' | 'full' | 'node';
 export type Grant = 'pure' | 'safe' | 'full' | 'random' | 'files';
 
 /** Names by library and grant. What lacks here is reached in `full` alone. */
-export const MANIFEST: Readonly<Record<LibraryName, Readonly<Partial<Record<Grant, string>>>>> = {
+const MANIFEST: Readonly<Record<LibraryName, Readonly<Partial<Record<Grant, string>>>>> = {
   _G: {
     pure:
       '_G _VERSION assert collectgarbage error getmetatable ipairs load next pairs pcall print rawequal rawget rawlen ' +
@@ -57,12 +57,6 @@ export const MANIFEST: Readonly<Record<LibraryName, Readonly<Partial<Record<Gran
       'setlocal setmetatable setupvalue setuservalue traceback upvalueid upvaluejoin',
   },
 };
-
-/** Metamethods of strings. */
-export const STRING_EVENTS = '__add __div __idiv __index __mod __mul __pow __sub __unm';
-/** Methods and metamethods of file handles, which come with io. */
-export const FILE_METHODS = 'close flush lines read seek setvbuf write';
-export const FILE_EVENTS = '__close __gc __index __name __tostring';
 
 /** Searchers of require, in their order, without the one that asks the loader of an embedder, which comes last. */
 const SEARCHERS = { pure: 1, safe: 2 };

@@ -21,7 +21,7 @@ import {
 import { Subjects } from './subjects.ts';
 import { Watch } from './watch.ts';
 
-export interface MemberOptions {
+interface MemberOptions {
   readonly access: Access;
   /** The system account, whose events tell of nodes that are gone. */
   readonly system: Access | undefined;

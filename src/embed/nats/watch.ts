@@ -4,7 +4,7 @@
 import { objectIn } from './announcement.ts';
 import { connectOnce, Refused, type Access, type NatsConnection } from './connection.ts';
 
-export interface WatchOwner {
+interface WatchOwner {
   /** A connection has ended: the node that had it. */
   gone(server: string, client: number): string | undefined;
   /** The time of grace is over. */

@@ -7,7 +7,7 @@ import type { Socket, SocketConstructorOpts } from 'node:net';
 import { bytesOf, forgotten } from './descriptors.ts';
 
 /** The result of a read: bytes, '' at the end of input; or what Node threw. */
-export type Read = { readonly bytes: string } | { readonly error: unknown };
+type Read = { readonly bytes: string } | { readonly error: unknown };
 
 /** Bytes that are read at a time. */
 const CHUNK = 65_536;

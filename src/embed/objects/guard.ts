@@ -62,13 +62,13 @@ const isFunctionPrototype = (object: object): boolean =>
 export const isBasic = (prototype: object): boolean => isObjectPrototype(prototype) || isFunctionPrototype(prototype);
 
 /** Is it the prototype of some class? */
-export function isPrototype(object: object): boolean {
+function isPrototype(object: object): boolean {
   const made = ownValue(object, 'constructor');
   return (typeof made === 'function' && ownValue(made, 'prototype') === object) || isBasic(object);
 }
 
 /** Is it eval, or a function that makes functions of texts (Function, its asynchronous kin, classes that extend them)? */
-export function makesCode(fn: object): boolean {
+function makesCode(fn: object): boolean {
   for (let each: object | null = fn; typeof each === 'function'; each = Object.getPrototypeOf(each) as object | null) {
     const made = ownValue(each, 'prototype');
     if (typeof made === 'function' && isFunctionPrototype(made)) return true;

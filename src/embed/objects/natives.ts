@@ -26,7 +26,7 @@ import { isIterable, isIterator, type Kind, type NativesOfFunctions, type View }
 type AnyFunction = (...args: never[]) => unknown;
 
 /** Does what a native does: gives a JavaScript value, a promise, or an engine's value as it is. */
-export type Invoke = (co: Coroutine, frame: Frame) => unknown;
+type Invoke = (co: Coroutine, frame: Frame) => unknown;
 
 /** Makes a native that calls JavaScript, and converts what it gives. */
 export type MakeNative = (name: string, invoke: Invoke, convert: (value: unknown) => Value) => Native;

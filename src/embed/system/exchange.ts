@@ -75,7 +75,7 @@ function shown(value: Value, otherwise: unknown): unknown {
 }
 
 /** The error object for a JavaScript error. */
-export function errorObject(error: Error): ErrorObject {
+function errorObject(error: Error): ErrorObject {
   const message = encodeUtf8(messageOf(error));
   if (!isA(error, LuaError)) return new ErrorObject(message, KINDS.INTERNAL);
   const { kind, retryable } = error;

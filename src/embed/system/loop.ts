@@ -17,7 +17,7 @@ const FUEL_PER_TURN = 8_000_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** Work between two turns. */
-export interface Between {
+interface Between {
   /** Called after every turn; `busy`: a process is ready. True: there is more to do at once. */
   pass(busy: boolean, turn: Turn): boolean;
   /** The time of the next call even if nothing happens, in milliseconds of monotonic time. */

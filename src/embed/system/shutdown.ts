@@ -15,7 +15,7 @@ const LATE_TURNS = 3;
 const MAX_SLICES = 500,
   MAX_SLICES_EACH = 2;
 
-export interface Ending {
+interface Ending {
   /** Time for a process to end, in milliseconds. */
   readonly grace: number;
   /** False: do not wait for the deadline once no process can make progress. */

@@ -28,13 +28,13 @@ export interface FunctionDecoration extends BaseDecorationOptions {
 }
 
 /** Options of a decorated proxy. */
-export interface ProxyDecorationOptions extends BaseDecorationOptions {
+interface ProxyDecorationOptions extends BaseDecorationOptions {
   /** True: a proxy in any case. False: never. */
   proxy?: boolean;
 }
 
 /** Options of a decorated userdata. */
-export interface UserdataDecorationOptions extends BaseDecorationOptions {
+interface UserdataDecorationOptions extends BaseDecorationOptions {
   /** The value becomes an opaque userdata. */
   reference?: boolean;
 }

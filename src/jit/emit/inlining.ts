@@ -157,7 +157,7 @@ function give(
 }
 
 /** The text that converts a value from one register and representation to another. */
-export function conversion(from: number, representation: Representation, to: number, wanted: Representation): string {
+function conversion(from: number, representation: Representation, to: number, wanted: Representation): string {
   if (wanted === Representation.Int64)
     return representation === Representation.Int64 ? `w${to} = w${from}; h${to} = h${from};` : split(from, to);
   if (wanted === Representation.Double) return `f${to} = f${from};`;

@@ -52,7 +52,7 @@ export function textResult(v: Value): string {
 }
 
 /** The text of a value that has no `__tostring`. */
-export function plainText(rt: Runtime, v: Value, meta: Table | undefined = metaOf(rt, v)): string {
+function plainText(rt: Runtime, v: Value, meta: Table | undefined = metaOf(rt, v)): string {
   switch (typeof v) {
     case 'string':
       return v;

@@ -29,7 +29,7 @@ const NUMERAL = new RegExp(
 
 export type Buffering = 'no' | 'full' | 'line';
 /** Where output is buffered: in the stream, as setvbuf says, or in the host, through which print writes too. */
-export type Gathering = Buffering | 'host';
+type Gathering = Buffering | 'host';
 
 /** Streams with unwritten output. They are flushed when the program ends. */
 export type Unwritten = Set<Stream>;

@@ -43,7 +43,7 @@ const CYCLE = 146_097;
 const floorDiv = (a: number, b: number): number => Math.floor(a / b);
 const floorMod = (a: number, b: number): number => a - Math.floor(a / b) * b;
 
-export const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 /** Days from 1970-01-01 to the first day of a month (0..11). */
 function daysTo(year: number, month: number): number {

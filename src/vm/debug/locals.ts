@@ -12,7 +12,7 @@ import { frameAt } from './stack-trace.ts';
 import { spill } from '../switch.ts';
 
 /** A slot of a coroutine's stack, with the name debug functions give it. */
-export interface Slot {
+interface Slot {
   readonly name: string;
   readonly frame: Frame;
   readonly index: number;

@@ -184,7 +184,7 @@ export function traceback(co: Coroutine, level: number): string {
 }
 
 /** One call, in the words of a traceback. */
-export interface TracedCall {
+interface TracedCall {
   readonly source: string;
   /** -1 where it is not known. */
   readonly line: number;

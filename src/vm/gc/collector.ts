@@ -42,7 +42,7 @@ interface Cycle {
 }
 
 /** Further roots: values, coroutines and tasks that only the host knows. */
-export interface Roots {
+interface Roots {
   mark?(mark: (v: Value) => void, markTask: (task: Task) => void): void;
   /** What else takes memory, in bytes. */
   readonly bytes?: number;

@@ -4,7 +4,7 @@
 // Invariant: `credit - debt` bytes were allocated since the last count, and the debt is due before the limit is passed.
 
 /** The account that counts allocations down. */
-export interface Debtor {
+interface Debtor {
   debt: number;
 }
 

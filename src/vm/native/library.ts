@@ -25,8 +25,7 @@ export const library = (
 });
 
 /** The last part of a native's name. */
-export const shortName = (native: Native): string =>
-  native.name.slice(native.name.lastIndexOf(':') + 1).replace(/^.*\./, '');
+const shortName = (native: Native): string => native.name.slice(native.name.lastIndexOf(':') + 1).replace(/^.*\./, '');
 
 /** Fills a table with a library's natives and fields. */
 export function install(target: Table, lib: Library): Table {

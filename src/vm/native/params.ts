@@ -2,7 +2,7 @@
 // texts are those of lauxlib (§5.1). A body gets converted values: a string parameter gives the bytes as a JavaScript
 // string, `int` a number clamped to ±(2^53-1) (enough for positions and counts), `integer` the exact value. Must not
 // know any native.
-import { expected, valueExpected, noInteger, intOverflow } from '../../messages/stdlib.ts';
+import { expected, valueExpected, noInteger } from '../../messages/stdlib.ts';
 import { LuaFunction } from '../../values/function.ts';
 import { formatNumber, parseNumber } from '../../values/numeral.ts';
 import { isNumber, toDouble, toInteger } from '../../values/number.ts';
@@ -15,7 +15,7 @@ import { badArgument } from '../throw.ts';
 import { typeNameOf } from '../../values/metatable.ts';
 
 /** Takes argument number `at` (1-based) from the window. `given` tells nil from none. */
-export type Take<T> = (v: Value, at: number, given: boolean) => T;
+type Take<T> = (v: Value, at: number, given: boolean) => T;
 
 export class Param<T> {
   constructor(
@@ -91,12 +91,6 @@ export const int = (name: string): Param<number> =>
   new Param(name, 'integer', (v, at, given) =>
     typeof v === 'number' && Number.isSafeInteger(v) ? v : clamp(takeInteger(v, at, given)),
   );
-/** An integer that must fit in 32 bits (luaL_argcheck texts for counts). */
-export const int32 = (name: string): Param<number> =>
-  new Param(name, 'integer', (v, at, given) => {
-    const n = takeInteger(v, at, given);
-    return typeof n === 'number' && (n | 0) === n ? n : badArgument(at, intOverflow());
-  });
 export const table = (name: string): Param<Table> =>
   new Param(name, 'table', (v, at, given) => (v instanceof Table ? v : wrong(at, 'table', v, given)));
 export const fn = (name: string): Param<LuaFunction> =>

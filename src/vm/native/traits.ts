@@ -10,20 +10,20 @@ import type { Native } from './native.ts';
  * A fast path without a window: takes the arguments and gives the one result; or null, having changed nothing, for the
  * slow path.
  */
-export type FastCall = (rt: Runtime, ...args: Value[]) => Value | null;
+type FastCall = (rt: Runtime, ...args: Value[]) => Value | null;
 
 /** The fast calls of a native, by number of arguments. */
-export type FastCalls = readonly (FastCall | undefined)[];
+type FastCalls = readonly (FastCall | undefined)[];
 
 /** Library functions (§6.1) that compiled code does itself. `ipairs` stands for the iterator that ipairs gives. */
-export type Intrinsic = 'next' | 'ipairs' | 'select';
+type Intrinsic = 'next' | 'ipairs' | 'select';
 
 /**
  * Waits for another coroutine or task without a frame, when an instruction calls the native. The result is
  * Next.Switched (to another coroutine), Next.Park (to another task), or SLOW_PATH: nothing was changed, and the native
  * runs as usual.
  */
-export type Suspend = (native: Native, co: Coroutine, func: number, argc: number, want: number) => number;
+type Suspend = (native: Native, co: Coroutine, func: number, argc: number, want: number) => number;
 
 export class Traits {
   /**

@@ -23,7 +23,7 @@ function compiledText(proto: Proto): string {
 }
 
 /** A message "file:line: what" as a fault. */
-export function faultOf(message: string, file: string): Fault {
+function faultOf(message: string, file: string): Fault {
   const [, at = file, line = '1', rest = message] = /^([^\s:]+):(\d+): ([\s\S]*)$/.exec(message) ?? [];
   const near = /near '(.+)'$/.exec(rest)?.[1];
   return { file: at, line: Number(line), message: rest, ...(near === undefined ? {} : { near }) };

@@ -49,7 +49,7 @@ export type Answer =
     };
 
 /** What a set of files is: its name is that of the file it begins with. */
-export type Kind = 'app' | 'lua' | 'js';
+type Kind = 'app' | 'lua' | 'js';
 
 export function kindOf(files: Files): Kind {
   if (Object.keys(files).some((path) => path.split('/').pop() === '_index.yaml')) return 'app';

@@ -2,7 +2,7 @@
 import type { Files } from './protocol.ts';
 
 /** What is shared: the files, and what the inputs hold. */
-export interface Shared {
+interface Shared {
   readonly files: Files;
   readonly inputs: Readonly<Record<string, string>>;
 }

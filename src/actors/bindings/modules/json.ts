@@ -24,8 +24,7 @@ import { JsonWriter } from '../../modules/json-writer.ts';
 import { SchemaFault, Validation } from '../../modules/json-schema.ts';
 import { refuse } from '../common/support.ts';
 
-export const internal = (message: string): ErrorObject =>
-  new ErrorObject(message, KINDS.INTERNAL, { retryable: false });
+const internal = (message: string): ErrorObject => new ErrorObject(message, KINDS.INTERNAL, { retryable: false });
 
 /** Work done at once; of longer work, a part. */
 const AT_ONCE = 20_000,

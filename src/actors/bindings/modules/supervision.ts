@@ -12,7 +12,7 @@ const RESTARTS = ['permanent', 'transient', 'temporary'];
 const TYPES = ['worker', 'supervisor'];
 
 /** The topic of requests to a supervisor. */
-export const TOPIC = 'supervisor';
+const TOPIC = 'supervisor';
 
 const set = (words: readonly string[]): string => `{ ${words.map((word) => `${word} = true`).join(', ')} }`;
 

@@ -9,7 +9,7 @@ import { Channel } from '../../mail/channel.ts';
 import type { Process } from '../../core/process.ts';
 import { Case } from '../../mail/select.ts';
 
-export interface Waiting {
+interface Waiting {
   /** The function that waits: `channel:receive`, `channel.select`, `time.sleep`, `process.exec`, or a host function. */
   readonly call: string;
   /** The channels it waits at: 'inbox', 'events', a topic, 'timer', or 'channel'. */
