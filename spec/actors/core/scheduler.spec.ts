@@ -41,9 +41,9 @@ function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): Worl
   const start = (...steps: (() => Outcome)[]): Process => startOn('h', ...steps);
   const startOn = (host: string, ...steps: (() => Outcome)[]): Process => {
     next = fakeTask(...steps);
-    const process = system.spawn('a:b', host, []);
+    const process = system.spawning.spawn('a:b', host, []);
     if (process instanceof ErrorObject) throw new Error(process.message);
-    system.started(process);
+    system.spawning.started(process);
     return process;
   };
   return { system, rt, ends, start, startOn };
@@ -373,14 +373,14 @@ test('destinations: PID in any spelling, name, or what is missing', () => {
 
 test('spawning where one may not, or what there is not', () => {
   const { system, start } = world(undefined, { h: { maxProcesses: 1 } });
-  const fault = (id: string, host: string) => (system.spawn(id, host, []) as ErrorObject).message;
+  const fault = (id: string, host: string) => (system.spawning.spawn(id, host, []) as ErrorObject).message;
   assert.is(fault('a:b', 'nowhere'), 'host not found');
   assert.is(fault('a:c', 'h'), 'factory not found');
   start();
   assert.is(fault('a:b', 'h'), 'max processes limit exceeded');
   system.step(10);
   start();
-  system.close();
+  system.spawning.close();
   assert.is(fault('a:b', 'h'), 'host is shutting down');
 });
 

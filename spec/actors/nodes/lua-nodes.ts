@@ -57,7 +57,7 @@ class LuaNode {
   }
 
   start(id: string, ...args: readonly Value[]): string {
-    const process = this.system.spawn(id, HOST, args);
+    const process = this.system.spawning.spawn(id, HOST, args);
     if (process instanceof ErrorObject) throw new Error(process.message);
     return process.pid.text;
   }

@@ -127,7 +127,7 @@ export class Simulation implements Watcher {
   private boot(node: SimNode): void {
     node.start();
     node.act(() => {
-      for (let i = 0; i < 4; i++) node.system.spawn(ENTRY, HOST, []);
+      for (let i = 0; i < 4; i++) node.system.spawning.spawn(ENTRY, HOST, []);
     });
     if (node.incarnation === 1) this.agenda.in(this.chance.next() * 100, () => this.live(node));
   }
@@ -213,7 +213,7 @@ export class Simulation implements Watcher {
   private something(node: SimNode): void {
     const { chance } = this,
       process = chance.pick(node.processes);
-    if (process === undefined) return void node.system.spawn(ENTRY, HOST, []);
+    if (process === undefined) return void node.system.spawning.spawn(ENTRY, HOST, []);
     const to = this.destination();
     switch (chance.below(20)) {
       case 0:
@@ -396,11 +396,11 @@ export class Simulation implements Watcher {
       to = node.system.find(destination);
     switch (chance.below(4)) {
       case 0:
-        return node.system.end(process, new Exit(str('x'.repeat(chance.below(500))), undefined));
+        return node.system.ends.end(process, new Exit(str('x'.repeat(chance.below(500))), undefined));
       case 1:
-        return node.system.end(process, new Exit(undefined, new ErrorObject('failed', 'Internal')));
+        return node.system.ends.end(process, new Exit(undefined, new ErrorObject('failed', 'Internal')));
       case 2:
-        if (typeof to !== 'string') node.system.cancel(process, to);
+        if (typeof to !== 'string') node.system.cancellation.cancel(process, to);
         return;
       default:
         if (typeof to !== 'string') node.system.terminate(to);
@@ -419,7 +419,7 @@ export class Simulation implements Watcher {
       if (ties.link && !this.cut.has(`link ${text} ${pid}`)) this.checks.linked(text, pid, session);
     });
     const how = { parent, ...ties, waiter };
-    if (place === node.name) node.system.spawn(ENTRY, HOST, [], how);
+    if (place === node.name) node.system.spawning.spawn(ENTRY, HOST, [], how);
     else node.nodes.spawn({ node: place, id: ENTRY, host: HOST, args: [1], how, exec: false });
   }
 
@@ -523,7 +523,7 @@ export class Simulation implements Watcher {
     const fresh: string[] = [];
     for (const node of this.nodes)
       node.act(() => {
-        const process = node.system.spawn(ENTRY, HOST, []);
+        const process = node.system.spawning.spawn(ENTRY, HOST, []);
         if (process instanceof Process) fresh.push(process.pid.text);
       });
     for (const node of this.nodes)

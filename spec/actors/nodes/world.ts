@@ -214,7 +214,7 @@ export class SimNode implements Station {
 /** The task of every process: it says that its code is loaded, then waits for ever. */
 function startedTask(system: System, process: Process): ReturnType<typeof fakeTask>['task'] {
   return fakeTask(() => {
-    system.started(process);
+    system.spawning.started(process);
     return Outcome.Parked;
   }).task;
 }

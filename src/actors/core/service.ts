@@ -160,7 +160,9 @@ export class Service implements TimerOwner, Target, ExitWaiter {
       { process, host, args, lifecycle } = this.spec;
     this.runningSince = Infinity;
     this.enter('starting', lifecycle.startTimeout);
-    const made = system.spawn(process, host, args, { waiter: { valid: true, resume: (pid) => this.answered(pid) } });
+    const made = system.spawning.spawn(process, host, args, {
+      waiter: { valid: true, resume: (pid) => this.answered(pid) },
+    });
     if (made instanceof ErrorObject) return this.fail(made);
     this.process = made;
     system.awaitExit(made, this);
@@ -207,7 +209,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     if (this.process === undefined) return this.enter('stopped');
     const within = Math.min(this.spec.lifecycle.stopTimeout, grace);
     this.enter('stopping');
-    system.askToStop(this.process, within, text.serviceStopping(), () => {
+    system.cancellation.askToStop(this.process, within, text.serviceStopping(), () => {
       if (this.state === 'stopping') system.timers.set(this.timer, system.clock.monotonic() + within);
     });
   }
@@ -221,7 +223,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
       case 'running':
         return this.supervisor.advance();
       case 'starting':
-        return system.refuse(this.process!, new ErrorObject(text.startTimeout(), KINDS.TIMEOUT));
+        return system.spawning.refuse(this.process!, new ErrorObject(text.startTimeout(), KINDS.TIMEOUT));
       case 'stopping':
         return system.terminate(this.process!);
     }

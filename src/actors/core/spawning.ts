@@ -153,7 +153,7 @@ export class Spawning {
       if (watch === true) monitor(parent, process);
       if (tie === true) link(parent, process);
     } else if (tie === true && parent !== undefined)
-      return this.system.end(process, linkDeath(parent.pid, text.processTerminated()));
+      return this.system.ends.end(process, linkDeath(parent.pid, text.processTerminated()));
     if (initialMessages !== undefined) this.post(process, initialMessages);
     if (waiter !== undefined) answer(this.system.scheduler, waiter, str(process.pid.text), undefined);
   }
@@ -174,14 +174,14 @@ export class Spawning {
       task = this.system.options.program.begin(this.system, process, args);
     }
     if (task instanceof ErrorObject)
-      return this.system.end(process, new Exit(undefined, task.with({}, text.upgradeFailed(task.message))));
+      return this.system.ends.end(process, new Exit(undefined, task.with({}, text.upgradeFailed(task.message))));
     process.begin(task);
     process.wake(task);
   }
 
   /** Fails the spawn of a process whose code is loaded but cannot be used. */
   refuse(process: Process, error: ErrorObject): void {
-    this.system.end(
+    this.system.ends.end(
       process,
       new Exit(undefined, process.upgraded ? error.with({}, text.upgradeFailed(error.message)) : error),
     );

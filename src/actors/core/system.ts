@@ -25,11 +25,11 @@ import { taskDone, taskFailed } from './outcomes.ts';
 import type { Network } from './network.ts';
 import { overflow } from './overflow.ts';
 import { parsePid, serialIn, serialOf, systemItself, type Origin } from '../values/pid.ts';
-import { Process, Upgrade, type ExitWaiter, type HostMail } from './process.ts';
+import { Process, Upgrade, type ExitWaiter } from './process.ts';
 import { Registry } from './registry.ts';
 import { Scheduler, type Governor } from './scheduler.ts';
 import { demonitor, unlink } from './signal.ts';
-import { Spawning, type SpawnOptions } from './spawning.ts';
+import { Spawning } from './spawning.ts';
 import { TimerQueues } from '../time/timer-queues.ts';
 import { ENDLESS, type Turn } from '../time/turn.ts';
 
@@ -112,9 +112,9 @@ export class System implements Governor {
   readonly live = new Map<number, Process>();
   /** How many processes are endpoints of the host. */
   hostProcesses = 0;
-  private readonly spawning: Spawning;
+  readonly spawning: Spawning;
   readonly cancellation = new Cancellation(this);
-  private readonly ends = new Ends(this);
+  readonly ends = new Ends(this);
   /** The other nodes, if there are any. */
   network: Network | undefined = undefined;
 
@@ -210,55 +210,10 @@ export class System implements Governor {
     return this.registry.lookup(name) ?? this.network?.lookup(name);
   }
 
-  /** Another process was started after every process with this serial number or a lower one. */
-  get youngest(): number {
-    return this.spawning.youngest;
-  }
-
-  // ---- starts
-
-  /** Starts a process. Its own task loads the code; `started` or a failed exit answers the waiter. */
-  spawn(id: string, hostId: string, args: readonly Value[], how?: SpawnOptions): Process | ErrorObject {
-    return this.spawning.spawn(id, hostId, args, how);
-  }
-
-  /**
-   * Calls a function entry in a process of its own, on a host named like the function (2.7). `waiter` gets its exit,
-   * even if its code does not load.
-   */
-  call(id: string, args: readonly Value[], waiter: ExitWaiter, how?: SpawnOptions): Process | ErrorObject {
-    return this.spawning.call(id, args, waiter, how);
-  }
-
-  /** The code is loaded: from now on other processes can find this one. */
-  started(process: Process): void {
-    this.spawning.started(process);
-  }
-
-  /** Fails the spawn of a process whose code is loaded but cannot be used. */
-  refuse(process: Process, error: ErrorObject): void {
-    this.spawning.refuse(process, error);
-  }
-
   /** Replaces the code of the running process; its task must park (10c). */
   upgrade(process: Process, id: string | undefined, args: readonly Value[]): void {
     process.pendingExit ??= new Upgrade(id ?? process.entry.id, args);
     this.rt.fuel = -1;
-  }
-
-  /** Refuses new processes from now on. */
-  close(): void {
-    this.spawning.close();
-  }
-
-  /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */
-  attach(id: string, hostId: string, receive: HostMail): Process {
-    return this.spawning.attach(id, hostId, receive);
-  }
-
-  /** Ends a process of the host, without an error. */
-  leave(process: Process): void {
-    this.end(process, new Exit(undefined, undefined));
   }
 
   // ---- mail
@@ -278,7 +233,7 @@ export class System implements Governor {
 
   /** Ends a process whose mailbox has overflowed. */
   killForOverflow(process: Process): void {
-    this.end(
+    this.ends.end(
       process,
       new Exit(undefined, new ErrorObject(text.mailboxFull(), RESOURCE_EXHAUSTED, { ender: 'others' })),
     );
@@ -353,33 +308,18 @@ export class System implements Governor {
 
   // ---- ends
 
-  /** Asks a process to end within some milliseconds. */
-  cancel(from: Process | undefined, target: Process, within?: number, reason?: string): void {
-    this.cancellation.cancel(from, target, within, reason);
-  }
-
-  /** Asks a process to end because the system, or a service, stops. Calls `heard` when it has had a chance to run. */
-  askToStop(process: Process, within: number, reason: string, heard: () => void): void {
-    this.cancellation.askToStop(process, within, reason, heard);
+  /** Ends a process of the host, without an error. */
+  leave(process: Process): void {
+    this.ends.end(process, new Exit(undefined, undefined));
   }
 
   /** Terminates a process: it runs no further code. */
   terminate(target: Process): void {
     if (target.remote !== undefined) return target.remote.terminate();
-    this.end(
+    this.ends.end(
       target,
       new Exit(undefined, new ErrorObject(text.processTerminated(), KINDS.INTERNAL, { ender: 'others' }), true),
     );
-  }
-
-  /** Ends a process as decided. */
-  end(process: Process, exit: Exit): void {
-    this.ends.end(process, exit);
-  }
-
-  /** A process of another node has ended, or cannot be reached any more: tells those that are tied to it. */
-  gone(standIn: Process, exit: Exit): void {
-    this.ends.gone(standIn, exit);
   }
 
   /** Ends a link between processes of any nodes. */
@@ -417,13 +357,16 @@ export class System implements Governor {
 
   stopped(process: Process, limit: LimitKind): void {
     this.observer.limit?.(process, limit);
-    this.end(process, new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED, { ender: limit })));
+    this.ends.end(
+      process,
+      new Exit(undefined, new ErrorObject(text.limitHit(limit), RESOURCE_EXHAUSTED, { ender: limit })),
+    );
   }
 
   exitPending(process: Process): void {
     const { pendingExit } = process;
     if (pendingExit instanceof Upgrade) this.spawning.replaceCode(process, pendingExit);
-    else this.end(process, pendingExit!);
+    else this.ends.end(process, pendingExit!);
   }
 
   running(process: Process): void {
@@ -440,6 +383,6 @@ export class System implements Governor {
     if (!process.alive) return;
     process.firstWait?.over();
     if (!process.deadlocked) return;
-    this.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
+    this.ends.end(process, new Exit(undefined, new ErrorObject(text.deadlock(process.tasks), KINDS.INTERNAL)));
   }
 }

@@ -156,7 +156,7 @@ export class Names {
     if (process === undefined) return;
     if (this.granted.get(name) === process) this.granted.delete(name);
     this.held.get(process)?.delete(name);
-    this.system.cancel(undefined, process, undefined, text.nameRevoked());
+    this.system.cancellation.cancel(undefined, process, undefined, text.nameRevoked());
   }
 
   /** Says which names processes of this node have, to a node that has come up. */

@@ -133,7 +133,7 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
   }
 
   private spawnHere({ id, host, args, how, exec }: RemoteStart): ErrorObject | undefined {
-    const child = this.system.spawn(id, host, args, exec ? { ...how, waiter: undefined } : how);
+    const child = this.system.spawning.spawn(id, host, args, exec ? { ...how, waiter: undefined } : how);
     if (child instanceof ErrorObject) return child;
     if (exec) this.system.awaitExit(child, new ReplyOnExit(how.waiter!, how.parent!));
     return undefined;

@@ -490,7 +490,7 @@ export class Peer implements LinkOwner {
       standIn = this.known.get(serial);
     if (standIn === undefined) return;
     this.known.delete(serial);
-    this.system.gone(standIn, exit);
+    this.system.ends.gone(standIn, exit);
   }
 
   cancel({ pid }: Process, { from, at, deadline, reason }: CancelEvent): void {
@@ -510,7 +510,7 @@ export class Peer implements LinkOwner {
       reason = reader.string();
     if (Number.isNaN(within)) malformed('deadline');
     if (to !== undefined)
-      this.system.cancel(sender instanceof Pid ? this.standIn(sender) : undefined, to, within, reason);
+      this.system.cancellation.cancel(sender instanceof Pid ? this.standIn(sender) : undefined, to, within, reason);
   }
 
   terminate({ pid }: Process): void {
@@ -582,7 +582,7 @@ export class Peer implements LinkOwner {
       },
     };
     const how = { parent, monitor, link, context, name, initialMessages: messages, bounds };
-    child = system.spawn(start.id, start.host, start.args, exec ? how : { ...how, waiter });
+    child = system.spawning.spawn(start.id, start.host, start.args, exec ? how : { ...how, waiter });
     if (child instanceof ErrorObject) return child;
     if (exec) system.awaitExit(child, { exited: (process, exit) => answer(exit.error ?? process, exit) });
     return undefined;
@@ -722,7 +722,7 @@ export class Peer implements LinkOwner {
   }
 
   youngest(): number {
-    return this.system.youngest;
+    return this.system.spawning.youngest;
   }
 
   up(): void {
@@ -741,7 +741,8 @@ export class Peer implements LinkOwner {
     this.calls.clear();
     this.requests.clear();
     this.known.clear();
-    for (const standIn of known) this.system.gone(standIn, new Exit(undefined, disconnected(this.node, reason), true));
+    for (const standIn of known)
+      this.system.ends.gone(standIn, new Exit(undefined, disconnected(this.node, reason), true));
     for (const { waiter } of requests) waiter.resume(undefined, disconnected(this.node, reason));
     for (const alias of calls) alias.answer(undefined, disconnected(this.node, reason));
     this.owner.peerDown(this, reason);

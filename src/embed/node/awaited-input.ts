@@ -5,6 +5,7 @@
 import * as fs from 'node:fs';
 import type { Socket, SocketConstructorOpts } from 'node:net';
 import { bytesOf, forgotten } from './descriptors.ts';
+import { codeOf } from './failures.ts';
 
 /** The result of a read: bytes, '' at the end of input; or what Node threw. */
 type Read = { readonly bytes: string } | { readonly error: unknown };
@@ -25,8 +26,6 @@ function openAgain(descriptor: number): number | undefined {
     return undefined;
   }
 }
-
-const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
 /** The input that is waited for. */
 let current: AwaitedInput | undefined;

@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostFailure, HostPipe, HostStatus } from '../../vm/host.ts';
-import { attempt, failure, systemFailure } from './failures.ts';
+import { attempt, codeOf, failure, systemFailure } from './failures.ts';
 import { forgotten, governed, pause, toBuffer, toText } from './descriptors.ts';
 import { NodeFile, randomBytes } from './files.ts';
 
@@ -126,8 +126,7 @@ function inputOf(command: string, before: () => void): HostPipe {
         input,
       });
       // It is no failure if a command does not read all its input.
-      if (ended.error !== undefined && (ended.error as { code?: string }).code !== 'EPIPE')
-        return systemFailure(ended.error);
+      if (ended.error !== undefined && codeOf(ended.error) !== 'EPIPE') return systemFailure(ended.error);
       status = statusOf(ended);
       return undefined;
     },

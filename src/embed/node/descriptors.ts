@@ -1,7 +1,7 @@
 // Bytes and names for the system, operations on descriptors that wait until these are ready (synchronously, as C has
 // it), and what all hosts of the process share.
 import * as fs from 'node:fs';
-import { attemptOnly } from './failures.ts';
+import { attemptOnly, codeOf } from './failures.ts';
 
 export const bytesOf = (buffer: Buffer, length: number): string => buffer.toString('latin1', 0, length);
 export const toBuffer = (bytes: string): Buffer => Buffer.from(bytes, 'latin1');
@@ -20,7 +20,7 @@ export function whenReady(act: () => number): number {
     try {
       return act();
     } catch (error) {
-      const { code } = error as { code?: string };
+      const code = codeOf(error);
       if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw error;
       pause(5);

@@ -35,10 +35,16 @@ const TEXTS: Readonly<Record<string, string>> = {
   EXDEV: 'Invalid cross-device link',
 };
 
+/** The name of a system error: 'EPIPE'. Other things that are thrown have none. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
 /** A Node error as C reports it. Rethrows errors that are not system errors: they are faults of the engine. */
 export function systemFailure(error: unknown): HostFailure {
-  const { code, errno } = error as { code?: string; errno?: number };
-  if (code === undefined || errno === undefined) throw error;
+  const code = codeOf(error);
+  if (code === undefined || !(error instanceof Error && 'errno' in error && typeof error.errno === 'number'))
+    throw error;
+  const { errno } = error;
   const known = getSystemErrorMap().get(errno);
   return { failure: TEXTS[code] ?? known?.[1] ?? code, errno: Math.abs(errno) };
 }

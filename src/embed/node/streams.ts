@@ -2,7 +2,7 @@
 // before output to standard error, before waiting for input, and at exit.
 import * as fs from 'node:fs';
 import type { HostFailure, HostFile } from '../../vm/host.ts';
-import { attempt, attemptOnly, failure, systemFailure } from './failures.ts';
+import { attempt, attemptOnly, codeOf, failure, systemFailure } from './failures.ts';
 import { bytesOf, governed, toBuffer, writeFully } from './descriptors.ts';
 import { NodeFile } from './files.ts';
 
@@ -80,7 +80,7 @@ export function standardStreams(): Standard {
       try {
         output(bytes);
       } catch (error) {
-        if ((error as { code?: string }).code === 'EPIPE') governed.unread();
+        if (codeOf(error) === 'EPIPE') governed.unread();
         throw error;
       }
     },

@@ -49,7 +49,7 @@ export class Shutdown {
   begin(): void {
     this.supervisor.stop(this.ending.grace, () => {
       this.servicesStopped = true;
-      this.core.close();
+      this.core.spawning.close();
       this.toAsk = this.core.processes();
     });
   }
@@ -83,7 +83,7 @@ export class Shutdown {
     } = this;
     for (let next = this.toAsk!.next(); next.done !== true; next = this.toAsk!.next()) {
       this.unheard++;
-      core.askToStop(next.value, grace, shutdownReason(), () => {
+      core.cancellation.askToStop(next.value, grace, shutdownReason(), () => {
         this.unheard--;
       });
       if (turn.over()) return false;

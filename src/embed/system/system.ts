@@ -317,7 +317,7 @@ export class System {
     mustBe('args', args, is.array);
     const { limits, memory } = spawnOptions(options);
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
-    const process = this.core.spawn(
+    const process = this.core.spawning.spawn(
       encodeUtf8(id),
       encodeUtf8(host),
       this.converter.all(args, this.core.rt.stackLimit - CALL_SLOTS),
@@ -402,7 +402,7 @@ export class System {
     const ms = deadline === undefined ? undefined : milliseconds(deadline, 'deadline');
     const target = this.find(to);
     if (target === undefined) return;
-    this.core.cancel(undefined, target, ms);
+    this.core.cancellation.cancel(undefined, target, ms);
     this.loop.kick();
   }
 
@@ -429,7 +429,7 @@ export class System {
       toJS: (value: Value) => converter.deepToJS(value),
       find: (destination) => this.find(destination),
       send: (from, to, topic, payloads, alias) => this.sendFrom(from, to, topic, payloads, alias),
-      attach: (receive) => core.attach(ENDPOINT, DEFAULT_HOST, receive),
+      attach: (receive) => core.spawning.attach(ENDPOINT, DEFAULT_HOST, receive),
       kick: () => loop.kick(),
     };
   }

@@ -46,10 +46,10 @@ function begin(
   const { system } = caller;
   const entry = system.entries.get(id);
   if (entry?.kind !== PROCESS_KIND || entry.refused !== undefined)
-    return system.call(id, args, waiter, { parent: caller, context });
+    return system.spawning.call(id, args, waiter, { parent: caller, context });
   const host = defaultHost(caller, id);
   if (host === undefined) return new ErrorObject(text.functionHostMissing(id), KINDS.NOT_FOUND, { retryable: false });
-  const process = system.spawn(id, host, args, { parent: caller, context });
+  const process = system.spawning.spawn(id, host, args, { parent: caller, context });
   if (!(process instanceof ErrorObject)) system.awaitExit(process, waiter);
   return process;
 }

@@ -325,7 +325,7 @@ const cancel = plain(
     if (terms instanceof ErrorObject) return refuse(at, terms);
     const target = find(self, name);
     if (target instanceof ErrorObject) return refuse(at, target);
-    self.system.cancel(self, target, terms.within, terms.reason);
+    self.system.cancellation.cancel(self, target, terms.within, terms.reason);
     at.rt.charge(RELATION);
     chargeSend(at.rt, target);
     return at.one(true);

@@ -275,11 +275,14 @@ function loaded(call: Call, module: Value): number {
   const { method } = process.entry;
   const fn = functionIn(module, method);
   if (fn === undefined) {
-    process.system.refuse(process, new ErrorObject(text.methodNotFound(method ?? DEFAULT_METHOD), KINDS.NOT_FOUND));
+    process.system.spawning.refuse(
+      process,
+      new ErrorObject(text.methodNotFound(method ?? DEFAULT_METHOD), KINDS.NOT_FOUND),
+    );
     return call.park();
   }
   const { waiter } = process.start!;
-  process.system.started(process);
+  process.system.spawning.started(process);
   if (waiter === undefined) return enter(call, fn);
   // The spawning task goes on first.
   call.keep(fn);

@@ -126,7 +126,8 @@ function spawn(
       bounds: spawner?.bounds,
     };
   call.rt.charge(SPAWN);
-  const child = elsewhere(parent, entry, host, args, how, false) ?? parent.system.spawn(entry, host, args, how);
+  const child =
+    elsewhere(parent, entry, host, args, how, false) ?? parent.system.spawning.spawn(entry, host, args, how);
   return child instanceof ErrorObject ? refuse(call, child) : call.park();
 }
 
@@ -167,7 +168,7 @@ function exec(
     };
   const asked = elsewhere(caller, entry, host, args, { ...how, waiter: ticket }, true);
   if (asked !== undefined) return asked === 'asked' ? call.park() : refuse(call, asked);
-  const child = system.spawn(entry, host, args, how);
+  const child = system.spawning.spawn(entry, host, args, how);
   if (child instanceof ErrorObject) return refuse(call, child);
   system.awaitExit(child, new ReplyOnExit(ticket, caller));
   return call.park();
