@@ -9,6 +9,9 @@ const FOLDERS = ['src', 'spec', 'tools', 'conformance'];
 /** Read by others than our files: the package, chevrotain, a project that stands for a user's. */
 const READ_BY_OTHERS = /^(?:src\/exports|tools\/build\/chevrotain|tools\/package\/project)\//;
 
+/** Types that declarations of other files name, where the compiler infers them. */
+const IN_DECLARATIONS = ['BailoutFrame'];
+
 const DECLARATION = /^export (?:declare |abstract |async )*(?:const enum|const|function|class|interface|type) (\w+)/gm;
 const IMPORT = /(?:^|\n) *(?:import|export) ([^;'"]*?) ?from '(\.[^']+)'/g;
 const LAZY = /import\('(\.[^']+)'\)/g;
@@ -47,7 +50,8 @@ test('nothing is exported that nobody imports', () => {
     if (READ_BY_OTHERS.test(path)) continue;
     const used = imported.get(path);
     if (used?.has('*')) continue;
-    for (const [, name] of text.matchAll(DECLARATION)) if (!used?.has(name!)) idle.push(`${path}: ${name}`);
+    for (const [, name] of text.matchAll(DECLARATION))
+      if (!used?.has(name!) && !IN_DECLARATIONS.includes(name!)) idle.push(`${path}: ${name}`);
   }
   assert.equal(idle, []);
   assert.ok(imported.size > 200);

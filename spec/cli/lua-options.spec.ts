@@ -51,6 +51,12 @@ test('--dialect takes the next word', () => {
   const { dialect, script } = parseLuaOptions(['lua', '--dialect', 'wippy', 'x.lua']);
   assert.equal([dialect, script], ['wippy', 3]);
   assert.is(parseLuaOptions(['lua']).dialect, 'lua');
+  assert.is(parseLuaOptions(['lua', '--dialect=wippy', 'x.lua']).dialect, 'wippy');
+  assert.is(parseLuaOptions(['lua', '--dialect=wippy', 'x.lua']).script, 2);
+  assert.equal(parseLuaOptions(['lua', '--import=a=b.mjs']).actions, [{ option: 'import', file: 'a=b.mjs' }]);
+  assert.is(parse('--dialect=basic').bad, '--dialect');
+  assert.is(parse('--import=').bad, '--import');
+  assert.is(parse('--no-jit=1').bad, '--no-jit=1');
   assert.is(parse('--dialect', 'basic').bad, '--dialect');
 });
 

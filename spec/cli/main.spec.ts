@@ -577,6 +577,11 @@ test('exit codes are those that --help says', () => {
     [['dump', 'nofile.lua'], 3],
     [['run'], 2],
     [['run', 'nowhere'], 3],
+    [['run', '.', '--node', 'a', '--join', 'x', '--namespace', 'not one'], 2],
+    [['run', '.', '--node', 'not one', '--join', 'x'], 2],
+    [['run', '.', '--node', 'a', '--join', 'x', '--virtual-time'], 2],
+    [['nodes', '--join', 'x', '--namespace', 'not one'], 2],
+    [['nodes', '--join', ''], 2],
     [['compile', 'ok.lua'], 0],
     [['compile', '-p', 'ok.lua'], 0],
     [['compile'], 2],
@@ -617,7 +622,10 @@ test('--import makes the exports of a JavaScript module global, and waits for it
     status: 0,
   });
   assert.match(run([...both, '-i'], 'later(7)\nlater(8)\n').stdout, /\n> later\(7\)\n7\n> later\(8\)\n8\n> \n$/);
-  assert.match(run(['--import', 'nofile.mjs', 'x.lua']).stderr, /^perilune: cannot import nofile\.mjs: /);
+  assert.match(
+    run(['--import', 'nofile.mjs', 'x.lua']).stderr,
+    /^perilune: cannot import nofile\.mjs: no such file or directory\n$/,
+  );
   assert.is(run(['--import', 'nofile.mjs', 'x.lua']).status, 1);
   file('throws.mjs', 'throw new Error("broken")');
   assert.is(run(['--import', 'throws.mjs']).stderr, 'perilune: cannot import throws.mjs: Error: broken\n');

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Proto } from '../bytecode/proto.ts';
 import { ChunkFault, SIGNATURE, deserialize } from '../bytecode/serialize.ts';
+import { reasonOf } from '../embed/host/reason.ts';
 import { encodeUtf8, fromBytes, readable } from '../embed/host/text.ts';
 import { compileChunk, type Dialect } from '../embed/lua/toolchain.ts';
 import * as text from '../messages/cli.ts';
@@ -15,7 +16,7 @@ const STANDARD_INPUT = 0;
 /** A mark of byte order, and a first line for the shell, are no part of the code. The line's end is. */
 const IGNORED = /^(?:\xef\xbb\xbf)?(?:#[^\n]*)?/;
 
-/** The code of a file; throws what `reasonOf` words. */
+/** The code of a file; throws what `faultOf` words. */
 export function readChunk(file: string, dialect: Dialect): Proto {
   const code = fromBytes(readFileSync(file === STANDARD ? STANDARD_INPUT : file)).replace(IGNORED, '');
   if (!code.startsWith(SIGNATURE))
@@ -24,9 +25,9 @@ export function readChunk(file: string, dialect: Dialect): Proto {
 }
 
 /** Why a file could not be read or compiled. */
-export function reasonOf(file: string, error: unknown): string {
+export function faultOf(file: string, error: unknown): string {
   if (error instanceof LuaThrow && isStr(error.value)) return readable(bytesOf(error.value));
   if (error instanceof ChunkFault) return text.badChunk(file, error.why);
-  if (error instanceof Error && 'code' in error) return text.cannotRead(file, error.message);
+  if (error instanceof Error && 'code' in error) return text.cannotRead(file, reasonOf(error));
   throw error;
 }

@@ -1,5 +1,7 @@
 // What commands have of clusters: their options, and what they say of other nodes.
+import { LuaError } from '../embed/host/errors.ts';
 import { nats } from '../embed/nats/nats.ts';
+import { checkCluster } from '../embed/system/cluster.ts';
 import type { Cluster, System } from '../embed/system/system.ts';
 import * as text from '../messages/cli.ts';
 import { UsageError } from './define-command.ts';
@@ -15,10 +17,26 @@ interface Given {
 }
 
 /** The cluster that the options ask for. */
-export function clusterOf({ join, namespace }: Given, named: boolean): Cluster | undefined {
-  if (join === undefined) return undefined;
-  if (!named) throw new UsageError(text.nodeNeeded());
-  return nats({ servers: join.split(','), ...(namespace === undefined ? {} : { namespace }) });
+export function clusterOf(given: Given, node: string | undefined, virtualTime: boolean): Cluster | undefined {
+  if (given.join === undefined) return undefined;
+  if (node === undefined) throw new UsageError(text.nodeNeeded());
+  const cluster = networkOf(given);
+  asUsage(() => checkCluster({ cluster, node, clock: virtualTime ? 'virtual' : 'real' }));
+  return cluster;
+}
+
+/** The cluster of any node. */
+export const networkOf = ({ join, namespace }: Given): Cluster =>
+  asUsage(() => nats({ servers: join!.split(','), ...(namespace === undefined ? {} : { namespace }) }));
+
+/** What options of a system refuse, options of a command line refuse. */
+function asUsage<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof LuaError || error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 /** Says on standard error which other nodes come and go; what is refused is in the log. */

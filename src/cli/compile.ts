@@ -4,8 +4,9 @@ import { Proto } from '../bytecode/proto.ts';
 import { serialize } from '../bytecode/serialize.ts';
 import { toBytes } from '../embed/host/text.ts';
 import { compileChunk, type Dialect } from '../embed/lua/toolchain.ts';
+import { reasonOf } from '../embed/host/reason.ts';
 import * as text from '../messages/cli.ts';
-import { STANDARD, readChunk, reasonOf } from './chunk-file.ts';
+import { STANDARD, readChunk, faultOf } from './chunk-file.ts';
 import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
 import { readOptions } from './options.ts';
 
@@ -13,9 +14,9 @@ export const usage = (program: string): string => `usage: ${program} compile [op
 Compiles Lua files to one binary chunk, which '${program} luac.out', loadfile and dofile run as they would run the files. A chunk of
 several files runs one after the other, each with the arguments of the chunk. '-' is standard input.
   -o, --output FILE  where the chunk goes: luac.out by default; '-' is standard output
-  -s, --strip     leave out the names and lines that messages and debuggers show
-  -p, --check     write nothing, only say what is wrong with the files
-  --dialect NAME  the language of the files: lua (the default) or wippy, which has gradual types
+  -s, --strip        leave out the names and lines that messages and debuggers show
+  -p, --check        write nothing, only say what is wrong with the files
+  --dialect NAME     the language of the files: lua (the default) or wippy, which has gradual types
 Exit code: 0; 2 wrong usage; 3 a file cannot be read, compiled or written.
 `;
 
@@ -35,7 +36,7 @@ function readAll(files: readonly string[], dialect: Dialect): readonly Proto[] |
     try {
       return [readChunk(file, dialect)];
     } catch (error) {
-      console.error(reasonOf(file, error));
+      console.error(faultOf(file, error));
       return [];
     }
   });
@@ -87,7 +88,7 @@ function write(output: string, chunk: string): number {
     writeFileSync(output === STANDARD ? STANDARD_OUTPUT : output, toBytes(chunk));
     return ExitCode.Ok;
   } catch (error) {
-    console.error(text.cannotWrite(output, (error as Error).message));
+    console.error(text.cannotWrite(output, reasonOf(error)));
     return ExitCode.CannotLoad;
   }
 }

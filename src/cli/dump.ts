@@ -3,7 +3,7 @@ import { describe, dump as dumpProto } from '../bytecode/dump.ts';
 import type { Proto } from '../bytecode/proto.ts';
 import { jitText } from '../jit/print.ts';
 import * as text from '../messages/cli.ts';
-import { readChunk, reasonOf } from './chunk-file.ts';
+import { readChunk, faultOf } from './chunk-file.ts';
 import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
 import { readOptions } from './options.ts';
 
@@ -49,7 +49,7 @@ export const dump = command(usage, async (args) => {
     );
     return ExitCode.Ok;
   } catch (error) {
-    console.error(reasonOf(file, error));
+    console.error(faultOf(file, error));
     return ExitCode.CannotLoad;
   }
 });

@@ -6,20 +6,20 @@ import type { Action } from './interpreter/interpreter.ts';
 
 export const usage = (program: string): string => `usage: ${program} [options] [script [args]]
 Available options are:
-  -e stat   execute string 'stat'
-  -i        enter interactive mode after executing 'script'
-  -l mod    require library 'mod' into global 'mod'
-  -l g=mod  require library 'mod' into global 'g'
-  -v        show version information
-  -E        ignore environment variables
-  -W        turn warnings on
-  --no-jit  interpret everything, compile nothing to JavaScript
+  -e stat         execute string 'stat'
+  -i              enter interactive mode after executing 'script'
+  -l mod          require library 'mod' into global 'mod'
+  -l g=mod        require library 'mod' into global 'g'
+  -v              show version information
+  -E              ignore environment variables
+  -W              turn warnings on
+  --no-jit        interpret everything, compile nothing to JavaScript
   --dialect NAME  the language: lua (the default) or wippy, which has gradual types
   --import FILE   make what a JavaScript module exports global; promises of its functions are awaited
-  --help    explain options, commands and libraries, and exit
-  --version  show version information, and exit
-  --        stop handling options
-  -         stop handling options and execute stdin
+  --help          explain options, commands and libraries, and exit
+  --version       show version information, and exit
+  --              stop handling options
+  -               stop handling options and execute stdin
 `;
 
 type Shown = 'help' | 'version';
@@ -42,6 +42,12 @@ export interface LuaOptions {
   readonly show?: Shown | undefined;
   /** A wrong option; then nothing else matters. */
   readonly bad?: string | undefined;
+}
+
+/** The name of a long option, and its value if that is in the same word. */
+function splitAt(word: string): readonly [name: string, value?: string] {
+  const at = word.indexOf('=');
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
 }
 
 /** Reads words until one ends the options. */
@@ -80,11 +86,14 @@ class Reader implements LuaOptions {
   }
 
   private long(word: string): boolean {
-    switch (word) {
+    const [name, value] = splitAt(word);
+    switch (name) {
       case '--dialect':
-        return this.readDialect(word);
+        return this.readDialect(name, value);
       case '--import':
-        return this.readImport(word);
+        return this.readImport(name, value);
+    }
+    switch (word) {
       case '--no-jit':
       case '--no-hot':
         this.jit = false;
@@ -98,17 +107,15 @@ class Reader implements LuaOptions {
     }
   }
 
-  private readDialect(word: string): boolean {
-    const named = DIALECTS.find((each) => each === this.argv[this.at + 1]);
-    if (named === undefined) return this.refuse(word);
+  private readDialect(name: string, value = this.argv[++this.at]): boolean {
+    const named = DIALECTS.find((each) => each === value);
+    if (named === undefined) return this.refuse(name);
     this.dialect = named;
-    this.at++;
     return true;
   }
 
-  private readImport(word: string): boolean {
-    const file = this.argv[++this.at];
-    if (file === undefined) return this.refuse(word);
+  private readImport(name: string, file = this.argv[++this.at]): boolean {
+    if (file === undefined || file === '') return this.refuse(name);
     this.actions.push({ option: 'import', file });
     return true;
   }

@@ -2,6 +2,7 @@
 import { loadApp, type App } from '../embed/system/app-dir.ts';
 import { nodeHost, type NodeHost } from '../embed/node/host-node.ts';
 import { LuaError } from '../embed/host/errors.ts';
+import { nearest } from '../embed/host/nearest.ts';
 import {
   createSystem,
   type Cluster,
@@ -17,19 +18,21 @@ import { readOptions } from './options.ts';
 
 export const usage = (program: string): string => `usage: ${program} run DIR [options] [args...]
 Loads the app in DIR (every _index.yaml below it), starts its services, and runs one entry on the terminal host.
-  -x, --entry ns:entry  the entry to run; args are its arguments. Without it the services run until they end, or until Ctrl-C
-  --json          print the outcome as the last line: {"ok":true,"value":...} or {"ok":false,"error":{...}}
-  --virtual-time  time does not pass but jumps to the next deadline
-  --seed N        chooses the order in which processes run
-  --no-jit        interpret everything, compile nothing to JavaScript
-  --node NAME   this node's name in a cluster
-  --join URL    the NATS server that connects the nodes: nats://host:port, also with user:password@ before the host
-  --namespace NAME  tells clusters on one server apart; default perilune
-  --no-crash-reports  say nothing of processes that fail with nobody to be told of it
-  --lenient       leave out entries that something is wrong with, and say which; otherwise the app is not started
-  --dialect NAME  the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
-Exit code: 0, or the integer the entry returns; 1 it failed, or a service was given up; 2 wrong usage; 3 the app, or the code of
-what is started, cannot be loaded; 130 interrupted.
+  -x, --entry ns:entry  the entry to run; args are its arguments. Without it the services run until they end, or until
+                        Ctrl-C
+  --json                print the outcome as the last line: {"ok":true,"value":...} or {"ok":false,"error":{...}}
+  --virtual-time        time does not pass but jumps to the next deadline
+  --seed N              chooses the order in which processes run
+  --no-jit              interpret everything, compile nothing to JavaScript
+  --dialect NAME        the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
+  --lenient             leave out entries that something is wrong with, and say which; otherwise the app is not started
+  --no-crash-reports    say nothing of processes that fail with nobody to be told of it
+  --node NAME           this node's name in a cluster
+  --join URL            the NATS server that connects the nodes: nats://host:port, also with user:password@ before the
+                        host; several with commas between them
+  --namespace NAME      tells clusters on one server apart; default perilune
+Exit code: 0, or the integer the entry returns; 1 it failed, or a service was given up; 2 wrong usage; 3 the app, or the
+code of what is started, cannot be loaded; 130 interrupted.
 `;
 
 /** Time for processes to end, in milliseconds: services may clean up; leftovers of an entry get less. */
@@ -89,7 +92,7 @@ function parse(words: string[]): Options {
     crashReports: values['no-crash-reports'] !== true,
     lenient: values.lenient === true,
     node: values.node,
-    cluster: clusterOf(values, values.node !== undefined),
+    cluster: clusterOf(values, values.node, values['virtual-time'] === true),
     args,
   };
 }
@@ -130,7 +133,7 @@ function checkRunnable({ entries, services, refused }: App, id: string | undefin
   const entry = entries[id];
   // Making the system reports the fault.
   if (refused?.[id] !== undefined) return;
-  if (entry === undefined) throw cannotLoad(text.unknownEntry(id));
+  if (entry === undefined) throw cannotLoad(text.unknownEntry(id, nearest(id, Object.keys(entries))));
   if (entry.kind === 'library.lua') throw cannotLoad(text.cannotRunKind(id, entry.kind));
 }
 

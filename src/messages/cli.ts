@@ -96,7 +96,8 @@ export const topicsOfLua = (program: string): string =>
 export const topicsOfProcesses = (): string => 'and what processes have besides (src/actors/README.md):';
 
 // running apps
-export const unknownEntry = (id: string): string => `there is no entry '${id}' in this app`;
+export const unknownEntry = (id: string, near: readonly string[]): string =>
+  `there is no entry '${id}' in this app${didYouMean(near)}`;
 export const cannotRunKind = (id: string, kind: string): string =>
   `'${id}' is a ${kind}; only process.lua and function.lua can be run`;
 export const nothingToRun = (): string =>

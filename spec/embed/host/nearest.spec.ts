@@ -36,6 +36,8 @@ test('the nearest known words, all that are equally near', () => {
   assert.equal(nearest('helo', known), ['help', 'hell']);
   assert.equal(nearest('HELP', known), ['help']);
   assert.equal(nearest('dumpp', known), ['dump']);
+  assert.equal(nearest('--virtual', ['--virtual-time', '--version']), ['--virtual-time'], 'cut short');
+  assert.equal(nearest('list', ['listen1', 'listen2', 'listen3', 'listen4']), [], 'too many begin so');
 });
 
 test('what is too far is not suggested', () => {

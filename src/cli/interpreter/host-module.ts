@@ -1,5 +1,6 @@
 // A JavaScript module for Lua programs of the command line: what it exports is global. Functions get copies of their
 // arguments; of one that gives a promise the caller waits for what it settles to, wherever it is called.
+import { accessSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hostFunction, type Boundary } from '../../embed/lua/async.ts';
@@ -22,6 +23,7 @@ export async function importModule(rt: Runtime, file: string): Promise<void> {
     toJS: (value) => converter.deepToJS(value),
     thrownToLua: (thrown) => thrownToLua(thrown, (value) => converter.convert(value)),
   };
+  accessSync(file);
   const module = (await import(pathToFileURL(resolve(file)).href)) as Readonly<Record<string, unknown>>;
   for (const [name, value] of Object.entries(exportsOf(module)))
     rt.globals.setStr(encodeUtf8(name), converter.convert(value));

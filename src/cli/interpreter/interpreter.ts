@@ -7,6 +7,7 @@ import { nextTurn } from '../../embed/host/macrotask.ts';
 import { Budget } from '../../embed/lua/budget.ts';
 import { callNow, describeError, drive, turnOf } from '../../embed/lua/state.ts';
 import { createRuntime, type Dialect } from '../../embed/lua/toolchain.ts';
+import { isOfSystem, reasonOf } from '../../embed/host/reason.ts';
 import { encodeUtf8 } from '../../embed/host/text.ts';
 import { bytesOf, isStr, str } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
@@ -231,7 +232,7 @@ export class Interpreter {
       await (await import('./host-module.ts')).importModule(this.rt, file);
       return true;
     } catch (error) {
-      this.complain(encodeUtf8(text.cannotImport(file, String(error))));
+      this.complain(encodeUtf8(text.cannotImport(file, isOfSystem(error) ? reasonOf(error) : String(error))));
       return false;
     }
   }

@@ -22,10 +22,19 @@ export function distance(from: string, to: string): number {
 /** The largest distance at which a word is still taken for a mistyped one: a third of its length. */
 const farthest = (word: string): number => Math.floor(word.length / 3);
 
-/** The nearest of the known words, several if they are equally near; none if all are too far. Case does not count. */
+/** Of words that are cut short: how much of them has to be there, and how many are named at most. */
+const SHORTEST = 4,
+  MOST = 3;
+
+/**
+ * The nearest of the known words, several if they are equally near; if all are too far, those that begin so, if they
+ * are few. Case does not count.
+ */
 export function nearest(word: string, known: readonly string[]): readonly string[] {
   const small = word.toLowerCase();
   const far = known.map((each) => distance(small, each.toLowerCase()));
   const best = Math.min(...far);
-  return best > farthest(word) ? [] : known.filter((_, i) => far[i] === best);
+  if (best <= farthest(word)) return known.filter((_, i) => far[i] === best);
+  const longer = known.filter((each) => each.toLowerCase().startsWith(small));
+  return word.length < SHORTEST || longer.length > MOST ? [] : longer;
 }

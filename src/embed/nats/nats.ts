@@ -51,8 +51,9 @@ const isAuth: Check = (given) => {
 /** An address, or several. */
 const areServers: Check = (given) => {
   const several = is.arrayOf(is.string)(given);
-  if (given === '' || (several === undefined && (given as string[]).length === 0)) return text.serverAddresses();
-  return typeof given === 'string' ? undefined : several;
+  if (typeof given !== 'string' && several !== undefined) return several;
+  const addresses = typeof given === 'string' ? [given] : (given as string[]);
+  return addresses.length === 0 || addresses.includes('') ? text.serverAddresses() : undefined;
 };
 
 const TLS: Checks<NatsTls> = {

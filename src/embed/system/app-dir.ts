@@ -15,6 +15,7 @@ import { DEFAULT_HOST, type Entry, type HostSpec, type MailboxOptions } from './
 import { checked, mustBe, type Checks } from '../host/options.ts';
 import * as is from '../host/options.ts';
 import { LuaError } from '../host/errors.ts';
+import { reasonOf } from '../host/reason.ts';
 import type { LifecycleOptions, RestartOptions, ServiceOptions } from './services.ts';
 import { SUPERVISOR as SUPERVISOR_ENTRY, type ChildOptions, type SupervisorOptions } from './supervisors.ts';
 import type { Declaration } from './declared.ts';
@@ -423,7 +424,7 @@ export function loadApp(dir: string, options?: LoadOptions): App {
     loader.folder(dir, '');
   } catch (error) {
     if (error instanceof LuaError) throw error;
-    throw loadError(text.cannotRead(dir, (error as Error).message));
+    throw loadError(text.cannotRead(dir, reasonOf(error)));
   }
   if (loader.indexes === 0) throw loadError(text.noIndex(dir));
   return loader.finish();

@@ -76,7 +76,7 @@ const NODE_NAME = /^[\w.-]{1,64}$/;
 const wrong = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
 
 /** Throws a LuaError if a system with these options cannot be in a cluster. */
-export function checkCluster({ cluster, node, clock }: SystemOptions): void {
+export function checkCluster({ cluster, node, clock }: Pick<SystemOptions, 'cluster' | 'node' | 'clock'>): void {
   if (cluster === undefined) return;
   if (node === undefined) throw wrong(text.nodeNeeded());
   if (!NODE_NAME.test(node)) throw wrong(text.badNodeName(node));

@@ -57,7 +57,7 @@ export type MakeBody = (fn: Closure, base: number, frame: Frame, varargs: readon
  * An activation that has bailed out: its registers are in the stack already, or, if it had not begun, its arguments are
  * here.
  */
-interface BailoutFrame {
+export interface BailoutFrame {
   readonly fn: Closure;
   readonly func: number;
   readonly base: number;
