@@ -1,8 +1,10 @@
 // Measures what is built against other engines in one run, everything in turn. Three sets of Lua programs in process
 // time less what an empty program takes: `language`, `short` (scripts of 10-200 ms of native time) and `long` (2-5 s);
-// `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take; `host`, what the
-// border between JavaScript and Lua costs. A program that gives another result than it says is a failure, in every engine.
-// Usage: npm run bench [-- [--set language,short,long,actors,costs,host] [--only PART,...] [--repeat N] [--modes interp,jit]
+// `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take; `host`, what
+// the border between JavaScript and Lua costs. A program that gives another result than it says is a failure, in every
+// engine.
+// Usage: npm run bench [-- [--set language,short,long,actors,costs,host] [--only PART,...] [--repeat N] [--modes
+// interp,jit]
 //          [--warm] [--lua BINARY] [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
 // --only: programs whose name contains a part. --warm: Lua programs run eight times in a process, and the last four
 // laps count. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.

@@ -1,6 +1,7 @@
-// Checks the package as users get it, with tools from the registry: installs the tarball into an empty project, runs and
-// type-checks it with several versions of TypeScript, asks publint and Are the Types Wrong, bundles it, and runs examples
-// under Jest and Vitest. Prints a table; fails if anything in it does. What needs no registry is in spec/tools/package.spec.ts.
+// Checks the package as users get it, with tools from the registry: installs the tarball into an empty project, runs
+// and type-checks it with several versions of TypeScript, asks publint and Are the Types Wrong, bundles it, and runs
+// examples under Jest and Vitest. Prints a table; fails if anything in it does. What needs no registry is in
+// spec/tools/package.spec.ts.
 // Usage: npm run package-check     the tools stay in .build/package-check
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

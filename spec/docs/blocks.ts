@@ -1,7 +1,7 @@
 // Reads the code blocks of a guide page. What they mean:
 // - A `ts` block is a program. A comment `// NAME.ts` in its first line makes it a file for other blocks instead.
-//   `statement;  // value` says what the statement's value is, `statement;  // throws CODE: MESSAGE` what it throws; the
-//   message may be left out.
+//   `statement;  // value` says what the statement's value is, `statement;  // throws CODE: MESSAGE` what it throws;
+//   the message may be left out.
 // - The `text` block behind a program is everything that the program prints.
 // - A `lua` block says with `--> line` what it prints. A comment `-- NAME.lua` makes it a file; it is then run by the
 //   file run.ts of the page, if there is one and the block says what it prints.

@@ -1,5 +1,5 @@
-// The guide, conformance/guide/: its programs run, print what the pages say, and have no type errors. And a page that is
-// wrong is noticed. How blocks are read: blocks.ts.
+// The guide, conformance/guide/: its programs run, print what the pages say, and have no type errors. And a page that
+// is wrong is noticed. How blocks are read: blocks.ts.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

@@ -19,10 +19,10 @@ import { isDeepStrictEqual, inspect } from 'node:util';
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 
 const fail = (text) => { process.exitCode = 1; console.error(text); };
-const is = (actual, told) => {
+export const is = (actual, told) => {
   if (!isDeepStrictEqual(actual, told)) fail('the value is ' + inspect(actual) + ', not ' + inspect(told));
 };
-const throws = async (act, told) => {
+export const throws = async (act, told) => {
   try { await act(); } catch (error) {
     const text = (error.code ?? error.name) + ': ' + error.message;
     if (text !== told && !text.startsWith(told + ':')) fail('throws ' + text + ', not ' + told);

@@ -1,5 +1,5 @@
-// Broken statements: the tree is the grammar's as far as the text goes. Every program of conformance/ is read, whole and
-// cut off at some token.
+// Broken statements: the tree is the grammar's as far as the text goes. Every program of conformance/ is read, whole
+// and cut off at some token.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

@@ -1,5 +1,5 @@
-// The package as users get it: what is in the tarball, and whether every entry can be imported, required and type-checked
-// in a project that has nothing else. Other compilers, linters and test runners: npm run package-check.
+// The package as users get it: what is in the tarball, and whether every entry can be imported, required and
+// type-checked in a project that has nothing else. Other compilers, linters and test runners: npm run package-check.
 import { build } from 'esbuild';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

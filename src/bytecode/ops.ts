@@ -1,7 +1,8 @@
 // The opcode table: name, word format, operands and meaning of every instruction, and what it owes when a metamethod
 // that it called returns. dump, verify and finish read these rows; effects.ts adds registers, jumps and events. The
 // interpreter's case, the compiler's emission and what the JIT emits are written per opcode besides; cost.ts, flow.ts,
-// naming.ts and verify.ts know the special ones. Notation of `does`: R[x] register, K[x] constant, U[x] upvalue, RK(x) constant if k else register, sX signed.
+// naming.ts and verify.ts know the special ones. Notation of `does`: R[x] register, K[x] constant, U[x] upvalue, RK(x)
+// constant if k else register, sX signed.
 
 export const enum Op {
   Move,

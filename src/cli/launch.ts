@@ -1,5 +1,5 @@
-// dist/cli.js: starts the built command line. From version 22.1 on, Node keeps what V8 has compiled of it, so that starting
-// again costs no compiling. Loads no other file at first: what is loaded before that is not kept.
+// dist/cli.js: starts the built command line. From version 22.1 on, Node keeps what V8 has compiled of it, so that
+// starting again costs no compiling. Loads no other file at first: what is loaded before that is not kept.
 import { flagsOf } from './optimizing.ts';
 import type { main } from './program.ts';
 

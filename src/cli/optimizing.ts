@@ -1,6 +1,6 @@
-// When V8 optimizes the engine, on the command line. The functions of an engine are large and hot at once, so by default
-// V8 optimizes them while a short script runs, some several times, for code that few scripts run long enough to gain
-// from. Scripts of 10 to 200 ms took twice the process time, programs of half a second a tenth more.
+// When V8 optimizes the engine, on the command line. The functions of an engine are large and hot at once, so by
+// default V8 optimizes them while a short script runs, some several times, for code that few scripts run long enough to
+// gain from. Scripts of 10 to 200 ms took twice the process time, programs of half a second a tenth more.
 
 /** From version 12 on, V8 counts the invocations of a function, in proportion to its size. */
 const BY_INVOCATIONS = [
@@ -18,7 +18,8 @@ const LATER: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Loops are optimized in the foreground: in the background, some programs took 1.5 times as long when the code came late.
+ * Loops are optimized in the foreground: in the background, some programs took 1.5 times as long when the code came
+ * late.
  */
 const FOREGROUND = '--no-concurrent-osr';
 

@@ -1,4 +1,5 @@
-// The core without parser and JIT: it runs precompiled chunks. The same names as in index.ts; nothing else happens here.
+// The core without parser and JIT: it runs precompiled chunks. The same names as in index.ts; nothing else happens
+// here.
 export {
   Lua,
   type ChunkMode,

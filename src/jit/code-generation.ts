@@ -1,6 +1,6 @@
 // Makes functions of text, as long as the realm (page, worker, context) allows it: a content security policy may forbid
-// it from the start, and edge runtimes forbid it once a module has been loaded. The realm is asked once; after a refusal
-// it is never asked again, and everything that has not been compiled stays interpreted.
+// it from the start, and edge runtimes forbid it once a module has been loaded. The realm is asked once; after a
+// refusal it is never asked again, and everything that has not been compiled stays interpreted.
 
 type Made = (...args: unknown[]) => unknown;
 
@@ -25,7 +25,8 @@ export function makeFunction(parameters: readonly string[], body: string): Made 
   try {
     return new Function(...parameters, body) as Made;
   } catch (fault) {
-    // Each policy throws an error of its own kind. If the realm refuses the simplest text, too, the text was not at fault.
+    // Each policy throws an error of its own kind. If the realm refuses the simplest text, too, the text was not at
+    // fault.
     allowed = ask();
     if (allowed) throw fault;
     return undefined;

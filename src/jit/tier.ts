@@ -1,5 +1,5 @@
-// Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made, and enters it. A realm that
-// forbids making functions from text has no JIT, or compiles nothing more from then on (code-generation.ts).
+// Puts the JIT into its slot of the runtime: decides what is compiled and when, has it made, and enters it. A realm
+// that forbids making functions from text has no JIT, or compiles nothing more from then on (code-generation.ts).
 import { jumpTarget } from '../bytecode/effects.ts';
 import { TIER_UP_THRESHOLD, uncompiled, type Proto } from '../bytecode/proto.ts';
 import type { Value } from '../values/type.ts';

@@ -250,8 +250,8 @@ export class Grammar extends Engine {
   }
 
   /**
-   * Reads a statement that these tokens begin, with error nodes where they are missing; undefined where it does nothing,
-   * or there is none. The caller forgets it.
+   * Reads a statement that these tokens begin, with error nodes where they are missing; undefined where it does
+   * nothing, or there is none. The caller forgets it.
    */
   protected readOne(source: TokenSource, locals: number, error: ErrorNode): Statement | undefined {
     this.turnTo(source);

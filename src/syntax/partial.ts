@@ -1,5 +1,5 @@
-// What there is of a statement that is broken, or of which only the beginning is there: the tree up to the error, then an
-// error node. The compiler gets it, so that what PUC, which compiles while it reads, refuses before it comes to that
+// What there is of a statement that is broken, or of which only the beginning is there: the tree up to the error, then
+// an error node. The compiler gets it, so that what PUC, which compiles while it reads, refuses before it comes to that
 // place is refused first. The grammar's own rules make the tree: from the error on the text consists of missing tokens,
 // which match what a rule must have, begin nothing that it may have, and stand in its error productions. So nothing is
 // thrown. Only texts with errors come here.

@@ -44,7 +44,9 @@ export function read(file: string, name = basename(file, '.lua')): Program {
   };
 }
 
-/** All programs of a set in the order of their names: outside of the language set they have their folder's before it. */
+/**
+ * All programs of a set in the order of their names: outside of the language set they have their folder's before it.
+ */
 export function programs(set: ProgramSet = 'language'): Program[] {
   const folder = FOLDERS[set];
   return (readdirSync(folder, { recursive: true }) as string[])

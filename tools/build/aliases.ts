@@ -1,5 +1,5 @@
-// Shortens the names by which chunks know each other: a bundler takes those of the source, which are no part of what the
-// package offers. Entries keep theirs. Must not know what is bundled.
+// Shortens the names by which chunks know each other: a bundler takes those of the source, which are no part of what
+// the package offers. Entries keep theirs. Must not know what is bundled.
 import { dirname, join } from 'node:path';
 
 /** The names a minified module imports or exports: `import{a as b}from"./c.js"`, `export{a as b}`. */

@@ -1,5 +1,5 @@
-// Builds the command line: dist/cli.js, which starts it (src/cli/launch.ts), and by itself, for the specs, the modules that
-// it starts.
+// Builds the command line: dist/cli.js, which starts it (src/cli/launch.ts), and by itself, for the specs, the modules
+// that it starts.
 import { build } from 'esbuild';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The type declarations of the package: by source file, and rolled up, a file for each entry. Whether the types are right
-// is the type check's business.
+// The type declarations of the package: by source file, and rolled up, a file for each entry. Whether the types are
+// right is the type check's business.
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,7 +60,9 @@ export function writeDeclarations(folder: string): Promise<void> {
   });
 }
 
-/** The declarations of each entry, beside its bundle, and of the script. An entry imports what an earlier one exports. */
+/**
+ * The declarations of each entry, beside its bundle, and of the script. An entry imports what an earlier one exports.
+ */
 export async function writeRolledUp(folder: string): Promise<void> {
   const parts = `.build/types-${process.pid}`,
     rollup = new Rollup();

@@ -1,4 +1,5 @@
-// What the steps of the test run have counted, as their output says it. Undefined: it does not say, so the step has died.
+// What the steps of the test run have counted, as their output says it. Undefined: it does not say, so the step has
+// died.
 
 export interface Tally {
   readonly passed: number;

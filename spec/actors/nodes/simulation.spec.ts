@@ -1,5 +1,5 @@
-// Seeds of the simulation: whatever happens to nodes and connections, nothing that is promised breaks. `npm run simulate`
-// runs more of them.
+// Seeds of the simulation: whatever happens to nodes and connections, nothing that is promised breaks. `npm run
+// simulate` runs more of them.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FAULTS } from './faults.ts';

@@ -1,6 +1,6 @@
 // One run of a seed: some nodes on one virtual clock, whose processes send, monitor, link, start and end each other and
-// take names, while the transport loses, repeats and delays, connections break, partitions come and go, and nodes crash,
-// stand still and start again. Then everything heals, and what must have happened by then is checked.
+// take names, while the transport loses, repeats and delays, connections break, partitions come and go, and nodes
+// crash, stand still and start again. Then everything heals, and what must have happened by then is checked.
 // The same seed gives the same run.
 import { Process } from '../../../src/actors/core/process.ts';
 import { members } from '../../../src/actors/core/process-set.ts';

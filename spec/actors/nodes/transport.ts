@@ -1,5 +1,6 @@
 // A transport between simulated nodes. Each pair has a connection that delays frames and keeps their order, as TCP
-// does; it may lose frames without a word, as a server that restarts does, repeat them, break, or be cut by a partition.
+// does; it may lose frames without a word, as a server that restarts does, repeat them, break, or be cut by a
+// partition.
 import type { Agenda, Chance } from './chance.ts';
 
 /** A node as the transport sees it: frames go to whichever incarnation runs. */

@@ -1,5 +1,5 @@
-// A pseudo terminal for specs, through Python: a program runs in it, gets keys when its output says so, and what it wrote
-// comes back.
+// A pseudo terminal for specs, through Python: a program runs in it, gets keys when its output says so, and what it
+// wrote comes back.
 import { spawn, spawnSync } from 'node:child_process';
 
 /** Sends what comes second once the first, a regular expression, has matched behind what matched before. */

@@ -1,5 +1,5 @@
-// Calls from JavaScript use the task of an earlier call again: no call may notice. Each program is called in a new state,
-// and in one that has made many calls of all kinds before.
+// Calls from JavaScript use the task of an earlier call again: no call may notice. Each program is called in a new
+// state, and in one that has made many calls of all kinds before.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lua, LuaError, type LuaFunction } from '../../../src/exports/index.ts';

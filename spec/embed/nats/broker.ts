@@ -1,5 +1,5 @@
-// A NATS server without a network, for specs: connections of one JavaScript process, with what the cluster uses of them.
-// Messages arrive in later turns, in order. A connection can be cut, and made again.
+// A NATS server without a network, for specs: connections of one JavaScript process, with what the cluster uses of
+// them. Messages arrive in later turns, in order. A connection can be cut, and made again.
 import type { NatsConnection, NatsConnect, NatsMessage, NatsStatus } from '../../../src/exports/nats.ts';
 
 interface Subscription {

@@ -1,6 +1,6 @@
 // What programs can reach from exposed objects and namespaces: a walk over everything, through every name that
-// JavaScript knows, never finds a prototype, a constructor of functions or eval. The walk sees JavaScript's side of each
-// value that the program finds.
+// JavaScript knows, never finds a prototype, a constructor of functions or eval. The walk sees JavaScript's side of
+// each value that the program finds.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lua, type LuaTable } from '../../../src/exports/index.ts';

@@ -1,5 +1,5 @@
-// Groups of processes by name (README 7h), as Erlang's pg has them. A group is there while it has members or monitors; a
-// process leaves all of its groups when it ends. Joins and leaves are told to monitors in the order they happen.
+// Groups of processes by name (README 7h), as Erlang's pg has them. A group is there while it has members or monitors;
+// a process leaves all of its groups when it ends. Joins and leaves are told to monitors in the order they happen.
 // Invariant: a process is in a group exactly if the group is in its set. So are monitors in the map of
 // their process. It must not know what monitors make of a change.
 import type { Channel } from '../mail/channel.ts';

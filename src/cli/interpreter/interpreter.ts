@@ -1,5 +1,5 @@
-// One run of lua's stand-alone interpreter (§7): its state, calls as lua guards them, and error reporting. Lua code runs in
-// turns: between two of them the event loop delivers signals, and output goes out.
+// One run of lua's stand-alone interpreter (§7): its state, calls as lua guards them, and error reporting. Lua code
+// runs in turns: between two of them the event loop delivers signals, and output goes out.
 // It must not know of the command line but for the two kinds of code that options give, nor of the interactive mode.
 import * as text from '../../messages/cli.ts';
 import { nodeHost, type NodeHost } from '../../embed/node/host-node.ts';

@@ -1,4 +1,5 @@
-// Colours of the interactive mode, and whether they are wanted: NO_COLOR and FORCE_COLOR decide before the terminal does.
+// Colours of the interactive mode, and whether they are wanted: NO_COLOR and FORCE_COLOR decide before the terminal
+// does.
 
 /** What has a colour, and the codes of ECMA-48 that switch it on and off. */
 const CODES = {

@@ -1,5 +1,5 @@
-// What was entered before: kept in a file of the user's state directory, one entry a line. Several sessions may share the
-// file: entries are appended. A file that cannot be read or written is no error: the history is then that of this
+// What was entered before: kept in a file of the user's state directory, one entry a line. Several sessions may share
+// the file: entries are appended. A file that cannot be read or written is no error: the history is then that of this
 // session. It must not know how entries are shown.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';

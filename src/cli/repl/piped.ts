@@ -1,5 +1,5 @@
-// The interactive mode where no text can be edited: prompts, lines, values and errors exactly as lua 5.4 -i (§7) has them. Lines
-// come from the stream of io.stdin: the loop and programs that read standard input share it line by line.
+// The interactive mode where no text can be edited: prompts, lines, values and errors exactly as lua 5.4 -i (§7) has
+// them. Lines come from the stream of io.stdin: the loop and programs that read standard input share it line by line.
 import { readStandardLine } from '../../stdlib/io/handles.ts';
 import type { Value } from '../../values/type.ts';
 import * as text from '../../messages/cli.ts';

@@ -1,5 +1,5 @@
-// The interactive mode (§7): a loop that reads a text, runs it and shows its values until input ends. On a terminal texts
-// are edited (editor.ts), and there are commands; where no terminal is it does what lua does (piped.ts).
+// The interactive mode (§7): a loop that reads a text, runs it and shows its values until input ends. On a terminal
+// texts are edited (editor.ts), and there are commands; where no terminal is it does what lua does (piped.ts).
 import { homedir } from 'node:os';
 import { readable } from '../../embed/host/text.ts';
 import * as text from '../../messages/cli.ts';

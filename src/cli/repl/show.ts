@@ -1,6 +1,7 @@
 // Values as the interactive mode shows them: as Lua writes them, tables with what is in them. Raw access only: of the
 // metatables __tostring (by the caller's `describe`) and __name count.
-// Invariant: whatever the value, the text is bounded: in depth, in items of a table and in all, in the length of strings.
+// Invariant: whatever the value, the text is bounded: in depth, in items of a table and in all, in the length of
+// strings.
 import { decodeUtf8, readable } from '../../embed/host/text.ts';
 import { noDescription } from '../../messages/cli.ts';
 import { Event, metaEntry, typeNameOf } from '../../values/metatable.ts';

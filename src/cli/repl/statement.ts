@@ -1,5 +1,5 @@
-// What a text of the interactive mode means: an expression, whose values are shown, or statements. Of several lines, the
-// last ones may be an expression, too.
+// What a text of the interactive mode means: an expression, whose values are shown, or statements. Of several lines,
+// the last ones may be an expression, too.
 import type { Interpreter, Loaded } from '../interpreter/interpreter.ts';
 import { encodeUtf8 } from '../../embed/host/text.ts';
 

@@ -1,5 +1,5 @@
-// The terminal that the interactive mode reads from: keys while a text is entered, and nothing of it while Lua code runs,
-// which may read standard input itself. Keys that come too early are kept for the next text.
+// The terminal that the interactive mode reads from: keys while a text is entered, and nothing of it while Lua code
+// runs, which may read standard input itself. Keys that come too early are kept for the next text.
 // Invariant: between `close` and `open` the terminal is as programs expect it: lines, echo, signals.
 import { emitKeypressEvents } from 'node:readline';
 import type { Screen } from './editor.ts';

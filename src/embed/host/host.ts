@@ -93,8 +93,8 @@ const FILES: readonly (keyof HostFiles)[] = ['open', 'remove', 'rename', 'tempor
 const FILE: readonly string[] = ['read', 'write', 'seek', 'flush', 'setBuffering', 'close', 'status'];
 
 /**
- * Wraps a host, perhaps with other output and another clock, so that its services raise Lua errors. Failures outside of a program are
- * reported to JavaScript.
+ * Wraps a host, perhaps with other output and another clock, so that its services raise Lua errors. Failures outside of
+ * a program are reported to JavaScript.
  */
 export function guardHost(
   host: Host & Partial<FlushableHost>,

@@ -15,8 +15,8 @@ import { readable, toBytes } from '../host/text.ts';
 import { SyntaxThrow, loadChunk } from './state.ts';
 
 /**
- * A chunk's bytes as a function. Throws a LuaThrow with the message if they cannot be one, a LuaError if the mode refuses
- * them.
+ * A chunk's bytes as a function. Throws a LuaThrow with the message if they cannot be one, a LuaError if the mode
+ * refuses them.
  */
 export function loadSource(rt: Runtime, bytes: string, chunkName: string, mode: string, env: Value): LuaFunction {
   const source = withoutMarks(bytes);

@@ -114,7 +114,10 @@ const TURN_MS = 8;
 /** Fuel between two readings of the clock. */
 const SLICE_IN_TURN = 100_000;
 
-/** Code: text, bytes of text, or a binary chunk. A first line that begins with #! and a UTF-8 byte order mark are skipped. */
+/**
+ * Code: text, bytes of text, or a binary chunk. A first line that begins with #! and a UTF-8 byte order mark are
+ * skipped.
+ */
 export type Code = string | Uint8Array;
 
 /**
@@ -166,8 +169,8 @@ export class Lua {
   }
 
   /**
-   * Code as a function, compiled once. Its arguments are those of its calls, which `limits`, `signal` and `as` hold for.
-   * Throws a LuaError with code ERR_LUA_SYNTAX for code that does not compile.
+   * Code as a function, compiled once. Its arguments are those of its calls, which `limits`, `signal` and `as` hold
+   * for. Throws a LuaError with code ERR_LUA_SYNTAX for code that does not compile.
    */
   compile<A extends unknown[] = unknown[], R = unknown>(code: Code, options?: CompileOptions): LuaFunction<A, R> {
     const taken = compileOptions(options),
@@ -177,8 +180,8 @@ export class Lua {
   }
 
   /**
-   * Code, or a function, as an execution that runs when and as far as the embedder says: in steps of instructions, to its
-   * end, or asynchronously. `name`, `env` and `mode` are for code only.
+   * Code, or a function, as an execution that runs when and as far as the embedder says: in steps of instructions, to
+   * its end, or asynchronously. `name`, `env` and `mode` are for code only.
    */
   start<T extends unknown[] = unknown[]>(code: Code | LuaFunction, options?: RunOptions): Execution<T> {
     return new Execution<T>(this.core.start(code, options));

@@ -20,8 +20,8 @@ import type { Settings } from './options.ts';
 import { turnOf, type Pause, type Stop } from './state.ts';
 
 /**
- * Where an execution stands: 'ready' to go on, 'running' (a function of the host that it called is asking), 'waiting' for
- * a promise, or at its end: 'done', 'failed', 'cancelled'.
+ * Where an execution stands: 'ready' to go on, 'running' (a function of the host that it called is asking), 'waiting'
+ * for a promise, or at its end: 'done', 'failed', 'cancelled'.
  */
 export type ExecutionStatus = 'ready' | 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
 
@@ -256,8 +256,9 @@ export class Execution<T extends unknown[] = unknown[]> {
   /**
    * Runs about this many instructions (units as of `limits.instructions`), at least 1, and comes back. A step stops at
    * the next call or loop end; what it has used beyond its budget is taken from the next one, so that n steps of m use
-   * n * m. Without the JIT compiler (`jit: false`) the same program stops at the same places each time. Throws a LuaError
-   * if the code fails or was cancelled, hits a limit, or is running already; a TypeError for anything but a number.
+   * n * m. Without the JIT compiler (`jit: false`) the same program stops at the same places each time. Throws a
+   * LuaError if the code fails or was cancelled, hits a limit, or is running already; a TypeError for anything but a
+   * number.
    */
   step(instructions: number): StepResult<T> {
     mustBe('instructions', instructions, BUDGET);
@@ -278,9 +279,9 @@ export class Execution<T extends unknown[] = unknown[]> {
   }
 
   /**
-   * Ends it, wherever it stands: no more of its code runs, not even to close variables. `step`, `run` and `async` throw a
-   * LuaError with code ERR_LUA_ABORTED and this reason as cause. Called by code that it runs itself, takes effect at the
-   * end of the slice. Does nothing if it is over.
+   * Ends it, wherever it stands: no more of its code runs, not even to close variables. `step`, `run` and `async` throw
+   * a LuaError with code ERR_LUA_ABORTED and this reason as cause. Called by code that it runs itself, takes effect at
+   * the end of the slice. Does nothing if it is over.
    */
   cancel(reason?: unknown): void {
     this.#run.cancel(reason);
@@ -305,7 +306,9 @@ export class Execution<T extends unknown[] = unknown[]> {
     return this.#run.error;
   }
 
-  /** The calls in progress, innermost first, those that resumed the running coroutine included; none when it is over. */
+  /**
+   * The calls in progress, innermost first, those that resumed the running coroutine included; none when it is over.
+   */
   get frames(): readonly LuaFrame[] {
     return this.#run.frames;
   }

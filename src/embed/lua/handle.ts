@@ -162,8 +162,9 @@ export class LuaTable implements Iterable<[unknown, unknown]> {
   }
 
   /**
-   * The same table, accessed with these options: `limits` hold for each metamethod that an access calls; with `as: 'js'`
-   * tables in it come out as copies. Options that are left out are as before. Throws a TypeError for anything else.
+   * The same table, accessed with these options: `limits` hold for each metamethod that an access calls; with `as:
+   * 'js'` tables in it come out as copies. Options that are left out are as before. Throws a TypeError for anything
+   * else.
    */
   with(options: TableOptions): LuaTable {
     const { owner, value, settings: before } = heldBy(this),
@@ -299,8 +300,8 @@ export class LuaThread extends LuaReference implements Iterable<unknown> {
 
   /**
    * Starts or continues it: the arguments are those of its function, or results of the yield that it is in. Returns
-   * everything that it yields or returns. Throws the LuaError that ends it, one that says so if it is not suspended, and
-   * one with code ERR_LUA_ASYNC if it would wait for the host.
+   * everything that it yields or returns. Throws the LuaError that ends it, one that says so if it is not suspended,
+   * and one with code ERR_LUA_ASYNC if it would wait for the host.
    */
   resume(...args: unknown[]): unknown[] {
     const { owner, value, settings } = heldBy(this);
@@ -320,8 +321,8 @@ export class LuaThread extends LuaReference implements Iterable<unknown> {
   }
 
   /**
-   * Ends it if it is suspended or dead, and closes its variables (§6.2 coroutine.close). Throws the LuaError that closing
-   * them raises, or one if it is running.
+   * Ends it if it is suspended or dead, and closes its variables (§6.2 coroutine.close). Throws the LuaError that
+   * closing them raises, or one if it is running.
    */
   close(): void {
     const { owner, value, settings } = heldBy(this);

@@ -1,4 +1,5 @@
-// The Lua class of the entries with compiler and JIT. Apart from engine.ts, so that an entry without them bundles neither.
+// The Lua class of the entries with compiler and JIT. Apart from engine.ts, so that an entry without them bundles
+// neither.
 import { Lua as Engine, type LuaOptions } from './engine.ts';
 import { TOOLCHAIN } from './toolchain.ts';
 

@@ -1,5 +1,5 @@
-// A runtime with libraries, and running functions in it to their end. Engine and command line run plain Lua through this
-// file. It must not know JavaScript values, nor import compiler and JIT: the entry gives a toolchain, or none.
+// A runtime with libraries, and running functions in it to their end. Engine and command line run plain Lua through
+// this file. It must not know JavaScript values, nor import compiler and JIT: the entry gives a toolchain, or none.
 import { Turn } from '../../actors/time/turn.ts';
 import { SIGNATURE } from '../../bytecode/serialize.ts';
 import type { Tuning } from '../../jit/tier.ts';
@@ -212,8 +212,8 @@ function stopOf(task: Task, outcome: Outcome): Stop | undefined {
 const FEW = 16;
 
 /**
- * A task for `drive` that calls a function in the thread that called the host, or in the main thread. One that has ended
- * may be kept for the next call.
+ * A task for `drive` that calls a function in the thread that called the host, or in the main thread. One that has
+ * ended may be kept for the next call.
  */
 export function startCall(rt: Runtime, fn: Value, args: readonly Value[]): Task {
   const thread = callingThread(rt) ?? mainThread(rt);

@@ -1,4 +1,5 @@
-// The toolchain of a runtime: compiler and JIT. Apart from state.ts, so that an entry without them does not bundle them.
+// The toolchain of a runtime: compiler and JIT. Apart from state.ts, so that an entry without them does not bundle
+// them.
 import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
 import { installJit } from '../../jit/tier.ts';

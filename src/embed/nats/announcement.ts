@@ -1,5 +1,5 @@
-// What nodes say of themselves to all: that they are there, that they leave, and who has a name. Announcements come from
-// other nodes and are trusted in nothing: what is not one is undefined.
+// What nodes say of themselves to all: that they are there, that they leave, and who has a name. Announcements come
+// from other nodes and are trusted in nothing: what is not one is undefined.
 
 /** A node, and its connection to the server. */
 export interface Announcement {

@@ -1,5 +1,6 @@
-// Connections to a NATS server. The client is a package of the program's, loaded when the first connection is made; here
-// is what is used of it. Which errors end all hope is decided here: wrong credentials do, an absent server does not.
+// Connections to a NATS server. The client is a package of the program's, loaded when the first connection is made;
+// here is what is used of it. Which errors end all hope is decided here: wrong credentials do, an absent server does
+// not.
 import * as text from '../../messages/cluster.ts';
 
 /** A message. */

@@ -1,5 +1,5 @@
-// The seat of one node in a cluster over NATS: connects, makes sure that nobody has its name, announces itself, adds the
-// nodes that it hears of to the system's network, and carries frames. What gets lost, the links send again.
+// The seat of one node in a cluster over NATS: connects, makes sure that nobody has its name, announces itself, adds
+// the nodes that it hears of to the system's network, and carries frames. What gets lost, the links send again.
 // Invariant: of two nodes with one name the later start has it; the other leaves as soon as it hears of that.
 import { Nodes, type NodeEvent as Event } from '../../actors/nodes/nodes.ts';
 import type { Peer } from '../../actors/nodes/peer.ts';

@@ -24,8 +24,8 @@ export interface NatsOptions {
   /** Time without a sign of a node after which it counts as down; default 5 s. */
   readonly down?: DurationLike;
   /**
-   * Credentials of the server's system account. With its events a node that is gone counts as down after about a second,
-   * however long `down` is.
+   * Credentials of the server's system account. With its events a node that is gone counts as down after about a
+   * second, however long `down` is.
    */
   readonly system?: NatsAuth;
   /**

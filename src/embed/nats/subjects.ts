@@ -1,5 +1,6 @@
-// The subjects of a cluster. A node name is one token; the receiver subscribes to `n.<itself>.*`, so that whatever comes
-// from one node comes in order, and a server's permissions can hold a node to its own name (publish `n.*.<itself>`).
+// The subjects of a cluster. A node name is one token; the receiver subscribes to `n.<itself>.*`, so that whatever
+// comes from one node comes in order, and a server's permissions can hold a node to its own name (publish
+// `n.*.<itself>`).
 // Must not know what is said there.
 
 /** The first token of all subjects, unless another is given. */

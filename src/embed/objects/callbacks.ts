@@ -1,5 +1,5 @@
-// Functions of Lua that programs hand to exposed objects: what JavaScript calls them with is exposed as results are. Each
-// is one function for JavaScript, so that listeners can be removed, and comes back as the function of Lua.
+// Functions of Lua that programs hand to exposed objects: what JavaScript calls them with is exposed as results are.
+// Each is one function for JavaScript, so that listeners can be removed, and comes back as the function of Lua.
 import { LuaFunction } from '../../values/function.ts';
 import type { Value } from '../../values/type.ts';
 import type { Conversion } from './conversion.ts';

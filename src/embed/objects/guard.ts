@@ -67,7 +67,9 @@ function isPrototype(object: object): boolean {
   return (typeof made === 'function' && ownValue(made, 'prototype') === object) || isBasic(object);
 }
 
-/** Is it eval, or a function that makes functions of texts (Function, its asynchronous kin, classes that extend them)? */
+/**
+ * Is it eval, or a function that makes functions of texts (Function, its asynchronous kin, classes that extend them)?
+ */
 function makesCode(fn: object): boolean {
   for (let each: object | null = fn; typeof each === 'function'; each = Object.getPrototypeOf(each) as object | null) {
     const made = ownValue(each, 'prototype');

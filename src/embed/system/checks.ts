@@ -1,5 +1,5 @@
-// What the options of a system must be: a check for each. Values that are of the right type and yet wrong (sizes, units,
-// references) are checked where they are used, and are LuaErrors with code ERR_LUA_CONFIG.
+// What the options of a system must be: a check for each. Values that are of the right type and yet wrong (sizes,
+// units, references) are checked where they are used, and are LuaErrors with code ERR_LUA_CONFIG.
 import { DIALECTS } from '../../syntax/dialect.ts';
 import { checked, type Checks } from '../host/options.ts';
 import * as is from '../host/options.ts';

@@ -208,9 +208,9 @@ export class Endpoint implements AsyncIterable<Message> {
 
   /**
    * Sends a message from a temporary PID and resolves with the answer: the value of `message:reply(value)`, or the data
-   * of the first message to that PID, with any topic: `process.send(message:from(), "reply", value)`. For programs that need the PID in the message, `payload` can be a
-   * function of it. Rejected with a LuaError if it is answered with an error, if there is no such process, if it ends without a reply, and after the
-   * timeout.
+   * of the first message to that PID, with any topic: `process.send(message:from(), "reply", value)`. For programs that
+   * need the PID in the message, `payload` can be a function of it. Rejected with a LuaError if it is answered with an
+   * error, if there is no such process, if it ends without a reply, and after the timeout.
    */
   async request<T = unknown>(to: string, topic: string, payload?: unknown, options?: RequestOptions): Promise<T> {
     const { timeout = DEFAULT_TIMEOUT_MS, signal } = requestOptions(options);

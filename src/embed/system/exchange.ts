@@ -38,8 +38,8 @@ function keysLeft(value: Value, most: number): number {
 }
 
 /**
- * The LuaError for an error of a process; `code`, unless limits or others have ended it. Its large tables are converted when they are first read: nobody may ask for
- * them.
+ * The LuaError for an error of a process; `code`, unless limits or others have ended it. Its large tables are converted
+ * when they are first read: nobody may ask for them.
  */
 export function luaError(error: ErrorObject, code: LuaErrorCode = 'ERR_LUA_RUNTIME'): LuaError {
   const { category: kind, retryable, raised, details, ender } = error,

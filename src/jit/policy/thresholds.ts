@@ -1,6 +1,6 @@
 // The thresholds of the tier, with the reason for their size and the measurement behind it, where there is one. The
-// first of all, after which a function is compiled, is in bytecode/proto.ts: prototypes carry the counter. A room of its
-// own below those that decide by them: it knows nothing but numbers.
+// first of all, after which a function is compiled, is in bytecode/proto.ts: prototypes carry the counter. A room of
+// its own below those that decide by them: it knows nothing but numbers.
 
 // ---- what is compiled and inlined
 

@@ -1,5 +1,5 @@
-// The io library (§6.8): its functions, and the methods of file handles. Standard output is not buffered here: print and
-// io.write go to the host in the order of the calls, and the host buffers.
+// The io library (§6.8): its functions, and the methods of file handles. Standard output is not buffered here: print
+// and io.write go to the host in the order of the calls, and the host buffers.
 import { invalidMode, invalidOption, notSupported } from '../../messages/stdlib.ts';
 import { isNumber } from '../../values/number.ts';
 import { isStr, str as text } from '../../values/string.ts';

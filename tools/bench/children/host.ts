@@ -1,4 +1,5 @@
-// Crosses the border between JavaScript and Lua again and again, in our engine or in a peer, and prints what once takes.
+// Crosses the border between JavaScript and Lua again and again, in our engine or in a peer, and prints what once
+// takes.
 // Usage: node --expose-gc host.mjs ENGINE MODULE CASE     MODULE: our dist/index.js, or the folder of the peers
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

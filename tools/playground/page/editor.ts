@@ -1,5 +1,5 @@
-// The editor: CodeMirror with what a small program wants, in the colours of the page. Mistakes are marks in the text and
-// in the gutter.
+// The editor: CodeMirror with what a small program wants, in the colours of the page. Mistakes are marks in the text
+// and in the gutter.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import {
   HighlightStyle,

@@ -1,5 +1,5 @@
-// What the page and its workers say to each other. A worker runs one program, and is ended with it; another one looks at
-// texts while they are typed.
+// What the page and its workers say to each other. A worker runs one program, and is ended with it; another one looks
+// at texts while they are typed.
 import type { ProcessInfo } from '../../../src/exports/actors.ts';
 
 /** Texts by path. */

@@ -1,4 +1,5 @@
-// A program as the part of an address behind the #: JSON, deflated, in base64 for addresses. Nothing leaves the browser.
+// A program as the part of an address behind the #: JSON, deflated, in base64 for addresses. Nothing leaves the
+// browser.
 import type { Files } from './protocol.ts';
 
 /** What is shared: the files, and what the inputs hold. */

@@ -1,5 +1,5 @@
-// The `supervisor` module (README 10d): signatures, and the globals of what does the work, supervision.ts. Functions but
-// `run` are calls (5.18) of another process, the supervisor.
+// The `supervisor` module (README 10d): signatures, and the globals of what does the work, supervision.ts. Functions
+// but `run` are calls (5.18) of another process, the supervisor.
 import { linkedProcessFailed } from '../../../messages/actors.ts';
 import { str } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';

@@ -1,5 +1,5 @@
-// The `system` module (README 10e): what there is, for programs that may look. Tables are made in parts, since there may
-// be very many processes, names and groups. It must not change anything.
+// The `system` module (README 10e): what there is, for programs that may look. Tables are made in parts, since there
+// may be very many processes, names and groups. It must not change anything.
 import { processNotFound } from '../../../messages/actors.ts';
 import { float } from '../../../values/number.ts';
 import { str } from '../../../values/string.ts';
