@@ -2,8 +2,8 @@
 // or programs with a debugger meddling, which our engine has to refuse or run like any other, without fault, hang or
 // crash.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most
-// K] [--show] [--twist | --bail] [--gc] Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names a
-// second native Lua: what agrees with either is right. --twist compares programs of the conformance tree with tokens
+// K] [--show] [--twist | --bail] [--gc] Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names
+// a second native Lua: what agrees with either is right. --twist compares programs of the conformance tree with tokens
 // exchanged, instead of generated ones. --show prints a case. --bail generates programs that call natives for which
 // compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load. --gc has the collector and a finalizer run
 // again and again, in the midst of whatever a program does.

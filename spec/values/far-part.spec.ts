@@ -1,5 +1,5 @@
-// The far part of large arrays: what lies behind MOST_NEAR elements against a model, the traversal across the parts, and
-// the account. The conformance programs also run with arrays of which all but four elements are there.
+// The far part of large arrays: what lies behind MOST_NEAR elements against a model, the traversal across the parts,
+// and the account. The conformance programs also run with arrays of which all but four elements are there.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,4 +1,4 @@
-// Errors as values (§6.1): pcall, xpcall, error, assert. The guard is the native's own frame; unwinding is vm/unwind.ts.
+// Errors as values (§6.1): pcall, xpcall, error, assert. The guard is the native's own frame; vm/unwind.ts unwinds.
 import { assertionFailed, valueExpected } from '../messages/stdlib.ts';
 import { str as text, isStr, bytesOf } from '../values/string.ts';
 import { truthy, type Value } from '../values/type.ts';

@@ -1,7 +1,7 @@
 // Fast operations on byte strings: reversing, changing case, joining, slicing. Long strings are processed in runs,
 // short enough for an argument list and for fuel checks in between. Long results are ropes of runs, which V8 flattens
 // when they are read. Never makes an array of all bytes or an object per small piece: V8 aborts the process when those
-// are too large. Where the host copies strings to memory and back as a whole (Memory), a byte takes a tenth of the time.
+// are too large. Where the host copies strings to memory and back as a whole (Memory), a byte takes a tenth of it.
 
 /** Maximum codes per String.fromCharCode call: arguments are on the JavaScript stack, and longer lists are slow. */
 export const RUN = 4096;

@@ -1,6 +1,6 @@
 // The far part of a large array: the elements behind the last one that an array part holds, in chunks. An array part
-// grows by copying, in one go; this part grows by another chunk, so that nobody has to wait. Invariant: the last element
-// is not nil.
+// grows by copying, in one go; this part grows by another chunk, so that nobody has to wait. Invariant: its last
+// element is not nil.
 import { SLOT_BYTES, account } from './meter.ts';
 import type { Value } from './type.ts';
 

@@ -210,8 +210,8 @@ export class Hash {
   }
 
   /**
-   * Moves the elements above `count`, up to `size`, to an array part of that size, those above MOST_NEAR to the far part;
-   * returns the last index in the array part, or `count`.
+   * Moves the elements above `count`, up to `size`, to an array part of that size, those above MOST_NEAR to the far
+   * part; returns the last index in the array part, or `count`.
    */
   moveTo(arr: Value[], count: number, size: number): number {
     const { keys, vals } = this;

@@ -4,8 +4,8 @@
 //   record  vals[i] belongs to shape.keys[i]; nil there means absent
 //   hash    see hash.ts; holds what the other two do not. Of an array of more than MOST_NEAR elements those behind them
 //           are in its far part (far-part.ts); the key that follows them is in no other part
-// So the border (`#`) is `count`, or lies in the far part, and a store never moves more than it must. Raw access only: metamethods are
-// vm/meta.ts.
+// So the border (`#`) is `count`, or lies in the far part, and a store never moves more than it must. Raw access only:
+// metamethods are vm/meta.ts.
 import { EMPTY, type Shape } from './shape.ts';
 import { MOST_NEAR } from './far-part.ts';
 import { Hash } from './hash.ts';
