@@ -95,6 +95,10 @@ export class Coroutine extends Thread {
   inherited: HookSetting | undefined = undefined;
   /** Message handlers in progress, one inside the other: they may use the reserve. */
   handling = 0;
+  /** A program has asked for it, and may hold it for longer than its task runs. */
+  known = false;
+  /** Tickets for its task that somebody may still use. */
+  tickets = 0;
   /** Number of hidden frames, at most. While it is 0, levels are plain indices. */
   hidden = 0;
 

@@ -61,7 +61,7 @@ export function run(task: Task): Outcome {
   const payer = useAccount(rt);
   try {
     if (rt.hooks) enterHooks(task);
-    if (rt.waiting.size > 0) rt.waiting.delete(task);
+    if (rt.collector !== undefined && rt.waiting.size > 0) rt.waiting.delete(task);
     const outcome = runOn(task);
     if (rt.collector !== undefined) afterwards(task, outcome);
     return outcome;

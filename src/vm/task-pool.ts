@@ -1,4 +1,5 @@
-// Keeps the tasks of calls that have ended for the next ones: making a coroutine takes longer than a short call.
+// Keeps the tasks of calls and of processes that have ended for the next ones: making a coroutine takes longer than a
+// short call.
 // Invariant: a task is kept only if nothing refers to it or its coroutine any more, and neither refers to a value.
 import { Coroutine, Status } from './coroutine.ts';
 import type { Frame } from './frame.ts';
@@ -6,29 +7,31 @@ import type { Runtime } from './runtime.ts';
 import { NO_RESULTS, Task, TaskState } from './task.ts';
 import type { Value } from '../values/type.ts';
 
-/** Calls that may be in progress at once, one inside the other, and still keep their tasks. */
-const MOST = 4;
+/** Tasks that are kept. */
+const MOST = 32;
 /** A coroutine that has grown beyond these is not worth clearing. */
 const MOST_SLOTS = 64,
   MOST_FRAMES = 4;
 
-/** A task with an empty coroutine, which stands for a thread. */
-export function takeTask(rt: Runtime, thread: Coroutine): Task {
+/** A task with an empty coroutine, which stands for a thread, or is one itself. */
+export function takeTask(rt: Runtime, thread: Coroutine | undefined): Task {
   const task = rt.idle.pop() ?? new Task(rt, new Coroutine(rt));
   task.thread = thread;
   task.main.status = Status.Running;
   return task;
 }
 
-/** Keeps a task that has ended without an error, and has never waited. */
+/** Keeps a task that has ended without an error, if nobody else can hold it. */
 export function keepTask(task: Task): void {
   const { rt, main } = task;
   if (task.state !== TaskState.Done || rt.hooks || rt.idle.length >= MOST || !isAsNew(main)) return;
   clear(main);
   task.state = TaskState.Ready;
   task.results = NO_RESULTS;
-  task.thread = task.below = undefined;
-  task.cause = undefined;
+  task.thread = task.below = task.rehooked = undefined;
+  task.cause = task.carried = undefined;
+  task.owner = task.onReady = undefined;
+  task.blocked = false;
   rt.idle.push(task);
 }
 
@@ -44,7 +47,9 @@ const isAsNew = (co: Coroutine): boolean =>
   co.runningNative === undefined &&
   co.suspendedNative === undefined &&
   co.failure === undefined &&
-  !co.closing;
+  !co.closing &&
+  !co.known &&
+  co.tickets === 0;
 
 function clear(co: Coroutine): void {
   const { frames } = co;

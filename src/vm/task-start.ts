@@ -1,8 +1,9 @@
 // Makes tasks: a fresh coroutine that will call a function.
 import type { Value } from '../values/type.ts';
-import { Coroutine, SLACK, Status } from './coroutine.ts';
+import { Coroutine, SLACK } from './coroutine.ts';
 import type { Runtime } from './runtime.ts';
-import { Task } from './task.ts';
+import type { Task } from './task.ts';
+import { takeTask } from './task-pool.ts';
 import { pushCall, pushNative } from './calls.ts';
 import type { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
@@ -25,12 +26,11 @@ export function startCoroutine(co: Coroutine, argc: number): void {
  * itself.
  */
 export function startTask(rt: Runtime, fn: Value, args: readonly Value[], thread?: Coroutine): Task {
-  const co = newCoroutine(rt, fn);
+  const task = takeTask(rt, thread),
+    { main: co } = task;
+  co.stack[0] = fn;
   co.ensure(args.length + 1);
   for (let i = 0; i < args.length; i++) co.stack[i + 1] = args[i];
-  co.status = Status.Running;
-  const task = new Task(rt, co);
-  task.thread = thread;
   task.entering = args.length;
   return task;
 }

@@ -17,8 +17,10 @@ export function mainThread(rt: Runtime): Coroutine {
 
 /** The thread that programs see for a coroutine. */
 export function threadOf(co: Coroutine): Coroutine {
-  const { task } = co;
-  return task !== undefined && co === task.main && task.thread !== undefined ? task.thread : co;
+  const { task } = co,
+    seen = task !== undefined && co === task.main && task.thread !== undefined ? task.thread : co;
+  seen.known = true;
+  return seen;
 }
 
 /** The thread that is calling the host. */

@@ -12,7 +12,9 @@ const given: Value[] = [undefined, undefined, undefined];
 export class Ticket {
   private live = true;
 
-  constructor(private readonly co: Coroutine) {}
+  constructor(private readonly co: Coroutine) {
+    co.tickets++;
+  }
 
   /** Whether the task still waits on this ticket. */
   get valid(): boolean {
@@ -21,13 +23,20 @@ export class Ticket {
 
   /** Withdraws without resuming. */
   cancel(): void {
+    this.spend();
+  }
+
+  /** False: it is stale. */
+  private spend(): boolean {
+    if (!this.live) return false;
     this.live = false;
+    this.co.tickets--;
+    return true;
   }
 
   /** Resumes the parked native with up to three results (its `done` handler sees them, if it has one). Stale: false. */
   resume(a?: Value, b?: Value, c?: Value): boolean {
-    if (!this.live) return false;
-    this.live = false;
+    if (!this.spend()) return false;
     // Not a rest parameter: every message would make an array.
     given[0] = a;
     given[1] = b;
@@ -40,8 +49,7 @@ export class Ticket {
 
   /** Like resume, with any number of results. */
   resumeAll(results: readonly Value[]): boolean {
-    if (!this.live) return false;
-    this.live = false;
+    if (!this.spend()) return false;
     handTo(this.co, results, 0, results.length);
     this.co.task!.wake();
     return true;
@@ -59,8 +67,7 @@ export class Ticket {
 
   /** Like fail, with an error that may still lack its position. */
   raise(error: LuaThrow | Fault): boolean {
-    if (!this.live) return false;
-    this.live = false;
+    if (!this.spend()) return false;
     // The frame tells the position.
     restoreFrame(this.co);
     this.co.task!.wakeToRaise(error);

@@ -4,6 +4,7 @@
 // that tickets of its tasks that are still around do nothing.
 import type { Pass } from '../../vm/gc/pass.ts';
 import type { Task } from '../../vm/task.ts';
+import { keepTask } from '../../vm/task-pool.ts';
 import type { Value } from '../../values/type.ts';
 import type { Allowance, MemoryOwner } from './allowance.ts';
 import { CALL_BYTES, type PendingCall } from './calls.ts';
@@ -382,6 +383,7 @@ export class Process implements MemoryOwner {
   /** Marks the process dead and clears its fields, so that remaining references to it retain little. */
   drop(): void {
     this.alive = false;
+    if (this.main !== undefined) keepTask(this.main);
     this.abandonWaits();
     this.mailbox?.close();
     this.pendingExit =

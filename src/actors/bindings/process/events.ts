@@ -14,23 +14,32 @@ const BASE = ['kind', 'from', 'at'];
 const BASE_SHAPE = shapeOf(...BASE);
 const RESULT_SHAPE = shapeOf('value', 'payload', 'error');
 
-/** By kind: the shape of the table, and names and types of the fields of this kind. */
+/** By kind: the shape of the table, room for its fields, and names and types of the fields of this kind. */
 const LAYOUTS = new Map(
-  Object.entries(EVENTS).map(([kind, row]) => [
-    kind,
-    { shape: shapeOf(...BASE, 'event', ...Object.keys(row)), fields: Object.entries<FieldType>(row) },
-  ]),
+  Object.entries(EVENTS).map(([kind, row]) => {
+    const shape = shapeOf(...BASE, 'event', ...Object.keys(row)),
+      blank: readonly Value[] = new Array<Value>(shape.size).fill(undefined);
+    return [kind, { shape, blank, fields: Object.entries<FieldType>(row) }];
+  }),
 );
 
 /** The table that receivers of the event channel get. */
 export function eventTable(message: Message): Table {
   const event = message.event!;
-  const { shape, fields } = LAYOUTS.get(event.kind)!;
+  const { shape, blank, fields } = LAYOUTS.get(event.kind)!;
   const kind = str(event.kind),
     from = str(event.from.text),
     at = float(event.at / 1000);
-  const vals: Value[] = [kind, from, at, record(BASE_SHAPE, [kind, from, at])];
-  for (const [name, type] of fields) vals.push(FIELD[type]((event as unknown as Record<string, never>)[name]!));
+  // A list that is pushed to gets room for sixteen more.
+  const vals = blank.slice();
+  vals[0] = kind;
+  vals[1] = from;
+  vals[2] = at;
+  vals[3] = record(BASE_SHAPE, [kind, from, at]);
+  for (let i = 0; i < fields.length; i++) {
+    const [name, type] = fields[i]!;
+    vals[i + 4] = FIELD[type]((event as unknown as Record<string, never>)[name]!);
+  }
   return record(shape, vals);
 }
 

@@ -59,6 +59,8 @@ interface Copied {
   readonly initialMessages: readonly OutgoingMessage[] | undefined;
 }
 
+const NOTHING_COPIED: Copied = { args: [], initialMessages: undefined };
+
 /** Copies the arguments from number `first` on and the builder's initial messages, then calls `then`. */
 function withCopied(
   call: Call,
@@ -98,6 +100,7 @@ const spawner = (name: keyof typeof RELATIONS): Native =>
         if (call.count < 2) return refuse(call, invalid(text.spawnNeeds(name)));
         const entry = takeString(id, 1, true),
           place = takeString(host, 2, true);
+        if (call.count === 2) return spawn(call, entry, place, NOTHING_COPIED, RELATIONS[name], undefined);
         return withCopied(call, 3, undefined, (at, given) =>
           spawn(at, entry, place, given, RELATIONS[name], undefined),
         );
