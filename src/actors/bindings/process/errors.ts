@@ -4,11 +4,13 @@ import { compareFault } from '../../../messages/vm.ts';
 import { isNumber } from '../../../values/number.ts';
 import { formatNumber } from '../../../values/numeral.ts';
 import { typeNameOf } from '../../../values/metatable.ts';
+import { account } from '../../../values/meter.ts';
 import { bytesOf, isStr, payComparison, str as strValue } from '../../../values/string.ts';
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
 import type { Call } from '../../../vm/native/call.ts';
 import type { Coroutine } from '../../../vm/coroutine.ts';
+import { TABLE_BYTES } from '../../../vm/gc/sizes.ts';
 import { hostClass, library } from '../../../vm/native/library.ts';
 import { plain, pure, resumable } from '../../../vm/native/declare.ts';
 import { needsCallerFrames, type Native } from '../../../vm/native/native.ts';
@@ -178,7 +180,13 @@ const callStack = plain(
   },
 );
 
+/** Fuel for a frame as a table, and as text. */
+const FRAME_TABLE = 30,
+  FRAME_LINE = 10;
+
 function stackTable({ thread, frames }: CallStack): Table {
+  account.charge(FRAME_TABLE * frames.length);
+  account.allocate(TABLE_BYTES * (frames.length + 2));
   const stack = new Table(),
     list = new Table();
   for (const { level, source, line, name, type } of frames) {
@@ -198,6 +206,7 @@ function stackTable({ thread, frames }: CallStack): Table {
 /** The traceback of the error, or the stack on which a program made it, as text; '' if there is none. */
 export function tracebackOf({ stack, callStack }: ErrorObject): string {
   if (stack !== '' || callStack === undefined) return stack;
+  account.charge(FRAME_LINE * callStack.frames.length);
   return (
     text.stackHeader() + callStack.frames.map(({ source, line, name }) => text.stackLine(source, line, name)).join('')
   );

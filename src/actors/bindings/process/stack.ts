@@ -9,6 +9,9 @@ import { Process } from '../../core/process.ts';
 
 const MAX_LEVELS = 16;
 
+/** Fuel for a level: its line and its name are looked for. */
+const LEVEL = 20;
+
 /** The stack from the caller of the running native on; the native must have a frame. */
 export function stackOf(co: Coroutine): CallStack {
   const frames: StackFrame[] = [];
@@ -25,6 +28,7 @@ export function stackOf(co: Coroutine): CallStack {
     const name = nameAt(co, at)?.name ?? (main ? mainFunction() : someFunction());
     frames.push({ level, source: fn.proto.shortSource, line: currentLine(frame), name, type: main ? 'main' : 'Lua' });
   }
+  co.rt.charge(LEVEL * frames.length);
   const owner = co.task?.owner;
   return { thread: threadName(owner instanceof Process ? owner.pid.text : ''), frames };
 }
