@@ -3,6 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Hash } from '../../src/values/hash.ts';
+import { useAccount } from '../../src/values/meter.ts';
 import { MOST_FIRST } from '../../src/values/shards.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
@@ -44,6 +45,38 @@ test('a large hash part that has lost most keys is compacted', () => {
   for (let i = 0; i < N; i += 50) assert.is(hash.get(i + 0.5), i);
   assert.is(hash.get(1.5), undefined);
   assert.is(hash.get('one more'), true);
+});
+
+/** Units charged while something is done. */
+function chargedFor(act: () => void): number {
+  let units = 0;
+  const before = useAccount({ charge: (n) => void (units += n), allocate() {} });
+  try {
+    act();
+  } finally {
+    useAccount(before);
+  }
+  return units;
+}
+
+test('very long keys of one length are told apart, and what they are compared with is charged', () => {
+  const hash = new Hash(),
+    bytes = 20_000,
+    keyAt = (place: number, i: number): string =>
+      'x'.repeat(place) + String(100_000 + i) + 'x'.repeat(bytes - place - 6);
+  // At the end, and where no byte is looked at.
+  for (const place of [bytes - 6, 1003])
+    for (let i = 0; i < 100; i++) hash.set(keyAt(place, i), place + i);
+  for (const place of [bytes - 6, 1003])
+    for (let i = 0; i < 100; i++) assert.is(hash.get(keyAt(place, i)), place + i);
+  assert.is(hash.get(keyAt(500, 1)), undefined);
+  assert.ok(chargedFor(() => hash.get(keyAt(bytes - 6, 99))) < 2 * bytes);
+  assert.ok(chargedFor(() => hash.get(keyAt(1003, 99))) > 50 * (bytes >> 6));
+  for (let i = 0; i < 100; i++) hash.set(keyAt(1003, i), undefined);
+  hash.forgetWhere(() => true);
+  for (let i = 0; i < 100; i++) assert.is(hash.get(keyAt(1003, i)), undefined);
+  for (let i = 0; i < 300; i++) hash.set(i + 0.5, i);
+  for (let i = 0; i < 100; i++) assert.is(hash.get(keyAt(bytes - 6, i)), bytes - 6 + i);
 });
 
 test.run();

@@ -2,6 +2,7 @@
 // So `next` is a step of an index, fields may be cleared while traversing, and slots move only on insertion. Of a large
 // array it also holds the far part, whose elements have the first slots.
 import { FarPart, MOST_NEAR } from './far-part.ts';
+import { LongKeys, MOST_HASHED } from './long-keys.ts';
 import { ENTRY_BYTES, SLOT_BYTES, account } from './meter.ts';
 import { MOST_FIRST, Shards } from './shards.ts';
 import { LuaString, shouldIntern, intern, str } from './string.ts';
@@ -20,6 +21,7 @@ export class Hash {
   private slots = new Map<Value, number>();
   /** Once `slots` has MOST_FIRST keys, new ones come here, and those of `slots` move here one after the other. */
   private more: Shards | undefined = undefined;
+  private long: LongKeys | undefined = undefined;
   /** The keys in slots below are here; those that have to stay are in `staying`. */
   private moved = 0;
   private staying: Map<Value, number> | undefined = undefined;
@@ -135,11 +137,13 @@ export class Hash {
 
   /** The slot of a key. */
   private slotOf(bare: Value): number | undefined {
+    if (isLong(bare)) return this.long?.get(bare, this.keys);
     const at = this.slots.get(bare);
     return at !== undefined || this.more === undefined ? at : this.more.get(bare);
   }
 
   private index(bare: Value, slot: number): void {
+    if (isLong(bare)) return (this.long ??= new LongKeys()).add(bare, slot);
     if (this.more === undefined) {
       if (this.slots.size < MOST_FIRST) {
         this.slots.set(bare, slot);
@@ -162,10 +166,11 @@ export class Hash {
     if (at >= slot) {
       this.slots = staying;
       this.staying = undefined;
-    } else if (key !== undefined && !this.more!.set(key, at)) staying.set(key, at);
+    } else if (key !== undefined && !isLong(key) && !this.more!.set(key, at)) staying.set(key, at);
   }
 
   private unindex(bare: Value): void {
+    if (isLong(bare)) return this.long?.delete(bare, this.keys);
     this.staying?.delete(bare);
     this.slots.delete(bare);
     this.more?.delete(bare);
@@ -184,7 +189,7 @@ export class Hash {
     this.keys = [];
     this.vals = [];
     this.slots.clear();
-    this.more = this.staying = undefined;
+    this.more = this.staying = this.long = undefined;
     this.moved = 0;
     for (let i = 0; i < keys.length; i++) {
       if (vals[i] === undefined) continue;
@@ -363,5 +368,7 @@ export class Hash {
     return at <= room ? this.far!.at(at - 1) : this.vals[at - room - 1];
   }
 }
+
+const isLong = (key: Value): key is string => typeof key === 'string' && key.length > MOST_HASHED;
 
 const plain = (key: Value): Value => (key instanceof LuaString ? key.s : key);
