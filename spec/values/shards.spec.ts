@@ -65,10 +65,8 @@ test('very long keys of one length are told apart, and what they are compared wi
     keyAt = (place: number, i: number): string =>
       'x'.repeat(place) + String(100_000 + i) + 'x'.repeat(bytes - place - 6);
   // At the end, and where no byte is looked at.
-  for (const place of [bytes - 6, 1003])
-    for (let i = 0; i < 100; i++) hash.set(keyAt(place, i), place + i);
-  for (const place of [bytes - 6, 1003])
-    for (let i = 0; i < 100; i++) assert.is(hash.get(keyAt(place, i)), place + i);
+  for (const place of [bytes - 6, 1003]) for (let i = 0; i < 100; i++) hash.set(keyAt(place, i), place + i);
+  for (const place of [bytes - 6, 1003]) for (let i = 0; i < 100; i++) assert.is(hash.get(keyAt(place, i)), place + i);
   assert.is(hash.get(keyAt(500, 1)), undefined);
   assert.ok(chargedFor(() => hash.get(keyAt(bytes - 6, 99))) < 2 * bytes);
   assert.ok(chargedFor(() => hash.get(keyAt(1003, 99))) > 50 * (bytes >> 6));

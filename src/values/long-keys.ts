@@ -10,8 +10,8 @@ export const MOST_HASHED = 16_383;
 const ENDS = 24,
   BETWEEN = 48;
 
-/** A hash of some bytes, in 32 bits. */
-function hashOf(key: string): number {
+/** A hash of some bytes of a string of at least MOST_HASHED, in 32 bits. */
+export function hashOf(key: string): number {
   const { length } = key,
     step = Math.floor(length / BETWEEN);
   let h = length;

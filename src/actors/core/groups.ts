@@ -4,6 +4,7 @@
 // their process. It must not know what monitors make of a change.
 import type { Channel } from '../mail/channel.ts';
 import type { Process } from './process.ts';
+import { NameMap } from '../../values/name-map.ts';
 
 /** How many groups a process may be in, and how many monitors a group may have: each may take work at an end. */
 export const MAX_GROUPS = 10_000,
@@ -31,7 +32,7 @@ export class Group {
 const NOBODY: ReadonlySet<Process> = new Set();
 
 export class Groups {
-  private readonly byName = new Map<string, Group>();
+  private readonly byName = new NameMap<Group>();
 
   /** All groups with members. */
   *all(): IterableIterator<Group> {
@@ -70,7 +71,7 @@ export class Groups {
 
   /** Adds the monitor of a process; false if the group, or the process, has too many. */
   monitor(name: string, owner: Process, monitor: GroupMonitor): boolean {
-    const own = (owner.groupMonitors ??= new Map());
+    const own = (owner.groupMonitors ??= new NameMap());
     if (own.size >= MAX_GROUPS || (this.byName.get(name)?.monitors.size ?? 0) >= MAX_MONITORS) return false;
     this.of(name).monitors.add(monitor);
     own.set(name, monitor);
@@ -119,6 +120,6 @@ export const bytesFor = (name: string): number => MEMBERSHIP_BYTES + name.length
 export function groupBytes({ groups, groupMonitors }: Process): number {
   let bytes = 0;
   groups?.forEach(({ name }) => (bytes += bytesFor(name)));
-  groupMonitors?.forEach((_, name) => (bytes += bytesFor(name)));
+  if (groupMonitors !== undefined) for (const name of groupMonitors.keys()) bytes += bytesFor(name);
   return bytes;
 }

@@ -25,6 +25,7 @@ import { Ring } from '../../values/ring.ts';
 import type { SpawnOptions } from './spawning.ts';
 import type { System } from './system.ts';
 import { TIMER_BYTES, hasTimers, type TimerSet } from '../time/timers.ts';
+import { NameMap } from '../../values/name-map.ts';
 
 /** The mail of a process of the host. */
 export interface HostMail {
@@ -81,10 +82,10 @@ export class Process implements MemoryOwner {
 
   private mailbox: Mailbox | undefined = undefined;
   timers: TimerSet | undefined = undefined;
-  names: Set<string> | undefined = undefined;
+  names: NameMap<true> | undefined = undefined;
   groups: Set<Group> | undefined = undefined;
   /** Its monitors of groups, by name. */
-  groupMonitors: Map<string, GroupMonitor> | undefined = undefined;
+  groupMonitors: NameMap<GroupMonitor> | undefined = undefined;
   /** Linked processes. */
   links: ProcessSet = undefined;
   /** Processes that monitor this one. */
@@ -335,7 +336,8 @@ export class Process implements MemoryOwner {
   /** Its code waits no more: for room, for answers, for changes of groups. */
   private abandonWaits(): void {
     this.withdraw();
-    this.groupMonitors?.forEach((_, name) => this.system.groups.demonitor(name, this));
+    if (this.groupMonitors !== undefined)
+      for (const name of this.groupMonitors.keys()) this.system.groups.demonitor(name, this);
     this.calls?.forEach((call) => call.abandon());
     this.calls = this.groupMonitors = undefined;
   }
@@ -371,7 +373,7 @@ export class Process implements MemoryOwner {
     this.others?.forEach(pass.markTask);
     pass.mark((this.state as { readonly globals?: Value } | undefined)?.globals);
     this.mailbox?.markHeld(pass);
-    this.groupMonitors?.forEach(({ channel }) => pass.mark(channel));
+    if (this.groupMonitors !== undefined) for (const { channel } of this.groupMonitors.values()) pass.mark(channel);
     pass.others += groupBytes(this) + (this.timers?.count ?? 0) * TIMER_BYTES + (this.calls?.size ?? 0) * CALL_BYTES;
   }
 

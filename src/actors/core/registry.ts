@@ -4,13 +4,14 @@
 import * as text from '../../messages/actors.ts';
 import { parsePid } from '../values/pid.ts';
 import type { Process } from './process.ts';
+import { NameMap } from '../../values/name-map.ts';
 
 /** Why a name is not allowed: a message to a name that looks like a PID would go to that PID. */
 export const nameFault = (name: string): string | undefined =>
   typeof parsePid(name) === 'string' ? undefined : text.nameIsPid(name);
 
 export class Registry {
-  private readonly names = new Map<string, Process>();
+  private readonly names = new NameMap<Process>();
 
   lookup(name: string): Process | undefined {
     return this.names.get(name);
@@ -18,7 +19,7 @@ export class Registry {
 
   /** All names with their processes. */
   entries(): IterableIterator<[name: string, process: Process]> {
-    return this.names.entries();
+    return this.names[Symbol.iterator]();
   }
 
   /** Registers a name; false if another process has it. */
@@ -26,7 +27,7 @@ export class Registry {
     const holder = this.names.get(name);
     if (holder !== undefined) return holder === process;
     this.names.set(name, process);
-    (process.names ??= new Set()).add(name);
+    (process.names ??= new NameMap()).set(name, true);
     return true;
   }
 
@@ -41,7 +42,7 @@ export class Registry {
   /** Frees all names of a process. */
   release(process: Process): void {
     if (process.names === undefined) return;
-    for (const name of process.names) this.names.delete(name);
+    for (const name of process.names.keys()) this.names.delete(name);
     process.names = undefined;
   }
 }

@@ -6,6 +6,7 @@
 import type { Value } from '../../values/type.ts';
 import type { Channel, MailView } from './channel.ts';
 import type { Message } from './message.ts';
+import { NameMap } from '../../values/name-map.ts';
 
 /** The owner of the topics. */
 export interface TopicsOwner {
@@ -89,7 +90,7 @@ export class Topics implements MailView, TopicOwner {
   /** The channel of the inbox. */
   channel: Channel | undefined = undefined;
   /** All topics, once there are several. */
-  private byName: Map<string, Topic> | undefined = undefined;
+  private byName: NameMap<Topic> | undefined = undefined;
   private readonly heap: Topic[] = [];
   /** The last topic looked up. Without `byName` it is the only one. */
   private recent: Topic | undefined = undefined;
@@ -117,11 +118,11 @@ export class Topics implements MailView, TopicOwner {
   private keep(topic: Topic): void {
     const { recent, byName } = this;
     if (byName !== undefined) byName.set(topic.name, topic);
-    else if (recent !== undefined)
-      this.byName = new Map([
-        [recent.name, recent],
-        [topic.name, topic],
-      ]);
+    else if (recent !== undefined) {
+      this.byName = new NameMap();
+      this.byName.set(recent.name, recent);
+      this.byName.set(topic.name, topic);
+    }
   }
 
   /** Appends a message. */

@@ -105,7 +105,7 @@ export class Describer {
       coroutines: process.tasks,
       fuelUsed: process.fuelUsed,
       memory: process.memoryUsed,
-      names: process.names === undefined ? NONE : [...process.names].map(readable),
+      names: process.names === undefined ? NONE : [...process.names.keys()].map(readable),
       links: this.pids(process.links),
       monitors: this.pids(process.watching),
       monitoredBy: this.pids(process.watchers),

@@ -78,7 +78,7 @@ function waitingOn(process: Process): Value {
 const fully = (process: Process): Table =>
   record(FULL_SHAPE, [
     ...briefly(process),
-    list([...(process.names ?? [])].map(str)),
+    list([...(process.names?.keys() ?? [])].map(str)),
     list(Array.from(process.groups ?? [], ({ name }) => str(name))),
     pidsOf(process.links),
     pidsOf(process.watching),
