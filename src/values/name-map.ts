@@ -1,5 +1,5 @@
-// A map by names that programs choose: of processes, topics, groups. Very long ones are told apart as keys of tables are
-// (long-keys.ts), so that a program with many of one length harms neither others nor itself, unpaid.
+// A map by names that programs choose: of processes, topics, groups. Very long ones are told apart as keys of tables
+// are (long-keys.ts): a program with many of one length harms neither others nor itself, unpaid.
 import { MOST_HASHED, hashOf } from './long-keys.ts';
 import { account } from './meter.ts';
 

@@ -25,7 +25,7 @@ import { Ring } from '../../values/ring.ts';
 import type { SpawnOptions } from './spawning.ts';
 import type { System } from './system.ts';
 import { TIMER_BYTES, hasTimers, type TimerSet } from '../time/timers.ts';
-import { NameMap } from '../../values/name-map.ts';
+import type { NameMap } from '../../values/name-map.ts';
 
 /** The mail of a process of the host. */
 export interface HostMail {
