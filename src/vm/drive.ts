@@ -58,6 +58,7 @@ export function run(task: Task): Outcome {
   task.state = TaskState.Running;
   task.below = rt.running;
   rt.running = task;
+  rt.zone = undefined;
   const payer = useAccount(rt);
   try {
     if (rt.hooks) enterHooks(task);

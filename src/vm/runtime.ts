@@ -15,7 +15,7 @@ import type { Task } from './task.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Tier } from './tier.ts';
 import type { Hook } from './debug/hook.ts';
-import { monotonic, type Host } from './host.ts';
+import { monotonic, type Host, type Zone } from './host.ts';
 import { classMetatable, type HostClass } from './native/library.ts';
 import { tooLarge } from '../messages/stdlib.ts';
 import { LimitStop } from './limits.ts';
@@ -87,6 +87,8 @@ export class Runtime implements Account {
   worked = 0;
   /** Keeps `executed` continuous across refuels. */
   private before = 0;
+  /** The local zone, as the host has said it since the run began or a function of the host returned. */
+  zone: Zone | undefined = undefined;
   /** When the run's time is over, by Host.monotonic. */
   deadline = Infinity;
   /** Bytes that the run may still write. */

@@ -146,6 +146,20 @@ function inZone<T>(name: string | undefined, act: () => T): T {
 
 const CODE = `local t = ... return os.date("%Y-%m-%d %H:%M:%S %z %Z ", t) .. tostring(os.date("*t", t).isdst)`;
 
+test('a function of the host changes the zone of the program that runs', () => {
+  const setZone = (name: string): void => void (process.env['TZ'] = name);
+  const lua = new Lua({ host: nodeHost(), globals: { setZone } });
+  const seen = inZone('UTC0', () =>
+    lua.eval<string>(`local seen = {}
+      for _, zone in ipairs{"EST5", "<+0330>-3:30", "UTC0", "EST5"} do
+        setZone(zone)
+        seen[#seen + 1] = os.date("%H:%M %Z", 0)
+      end
+      return table.concat(seen, ", ")`),
+  );
+  assert.is(seen, '19:00 EST, 03:30 +0330, 00:00 UTC, 19:00 EST');
+});
+
 test('programs live in the zone that TZ says, whenever it changes', () => {
   const lua = new Lua({ host: nodeHost() }),
     date = lua.eval<(t: number) => string>(`return function(...) ${CODE} end`);

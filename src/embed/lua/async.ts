@@ -78,6 +78,7 @@ export function hostNative(boundary: Boundary, name: string, invoke: (co: Corout
         throw stopOf(boundary, thrown) ?? lift(boundary, thrown);
       } finally {
         rt.hosted--;
+        rt.zone = undefined;
       }
       if (co.hook !== hook) return lookAgain(co, frame, several ?? (given === undefined ? [] : [value]));
       if (several !== undefined) return new Call().on(co, frame).all(several);

@@ -19,9 +19,11 @@ export interface Moment {
   /** 0..365 */
   yearDay: number;
   summer: boolean;
-  /** Seconds east of UTC, and the zone's abbreviation, which takes long to find. */
+  /** Seconds east of UTC. */
   offset: number;
-  zone: () => string;
+  /** The zone, undefined for UTC, and an instant to ask it for its abbreviation, which takes long to find. */
+  zone: Zone | undefined;
+  instant: number;
 }
 
 /** The fields of a date table as given: any of them may lie outside its usual range. */
@@ -55,33 +57,43 @@ function daysTo(year: number, month: number): number {
   return cycle * CYCLE + inCycle * 365 + floorDiv(inCycle, 4) - floorDiv(inCycle, 100) + fromMarch - 719_468;
 }
 
-const greenwich = (): string => 'GMT';
+/** Days from the first of March to the first of January, and from there to the first of March. */
+const TO_JANUARY = 306,
+  TO_MARCH = 59;
 
-/** The moment of a day number and a second of that day. */
-function momentOf(days: number, seconds: number): Moment {
+/**
+ * The moment of a day number and a second of that day. Within a cycle all numbers are small and positive: `| 0` rounds
+ * them down.
+ */
+function momentOf(
+  days: number,
+  seconds: number,
+  summer: boolean,
+  offset: number,
+  zone: Zone | undefined,
+  instant: number,
+): Moment {
   const shifted = days + 719_468;
-  const cycle = floorDiv(shifted, CYCLE),
+  const cycle = Math.floor(shifted / CYCLE),
     inCycle = shifted - cycle * CYCLE;
-  const ofCycle = floorDiv(
-    inCycle - floorDiv(inCycle, 1460) + floorDiv(inCycle, 36_524) - floorDiv(inCycle, 146_096),
-    365,
-  );
-  const fromMarch = inCycle - (365 * ofCycle + floorDiv(ofCycle, 4) - floorDiv(ofCycle, 100));
-  const monthFromMarch = Math.floor((5 * fromMarch + 2) / 153);
-  const month = (monthFromMarch + 2) % 12;
-  const year = cycle * 400 + ofCycle + (month < 2 ? 1 : 0);
+  const ofCycle = ((inCycle - ((inCycle / 1460) | 0) + ((inCycle / 36_524) | 0) - ((inCycle / 146_096) | 0)) / 365) | 0;
+  const fromMarch = inCycle - (365 * ofCycle + ((ofCycle / 4) | 0) - ((ofCycle / 100) | 0));
+  const monthFromMarch = ((5 * fromMarch + 2) / 153) | 0,
+    early = monthFromMarch >= 10;
+  const year = cycle * 400 + ofCycle + (early ? 1 : 0);
   return {
     year,
-    month,
-    day: fromMarch - Math.floor((153 * monthFromMarch + 2) / 5) + 1,
-    hour: floorDiv(seconds, 3600),
-    minute: floorDiv(seconds, 60) % 60,
+    month: early ? monthFromMarch - 10 : monthFromMarch + 2,
+    day: fromMarch - (((153 * monthFromMarch + 2) / 5) | 0) + 1,
+    hour: (seconds / 3600) | 0,
+    minute: ((seconds / 60) | 0) % 60,
     second: seconds % 60,
-    weekday: floorMod(days + 4, 7),
-    yearDay: days - daysTo(year, 0),
-    summer: false,
-    offset: 0,
-    zone: greenwich,
+    weekday: (inCycle + 3) % 7,
+    yearDay: early ? fromMarch - TO_JANUARY : fromMarch + TO_MARCH + (isLeap(year) ? 1 : 0),
+    summer,
+    offset,
+    zone,
+    instant,
   };
 }
 
@@ -110,16 +122,18 @@ export function toMoment(instant: number | bigint, zone: Zone | undefined): Mome
   }
   if (Math.abs(days) > 2 ** 31 * 366) return undefined;
   const near = nearby(days) * DAY + seconds;
-  const offset = zone === undefined ? 0 : zone.offset(near);
-  const local = seconds + offset;
-  const moment = momentOf(days + floorDiv(local, DAY), floorMod(local, DAY));
-  if (!fitsInt(moment.year)) return undefined;
+  let offset = 0,
+    summer = false;
   if (zone !== undefined) {
-    moment.offset = offset;
-    moment.summer = zone.summer(near);
-    moment.zone = () => zone.name(near);
+    offset = zone.offset(near);
+    summer = zone.summer(near);
+    const local = seconds + offset,
+      shift = Math.floor(local / DAY);
+    days += shift;
+    seconds = local - shift * DAY;
   }
-  return moment;
+  const moment = momentOf(days, seconds, summer, offset, zone, near);
+  return fitsInt(moment.year) ? moment : undefined;
 }
 
 /** C's mktime: the instant of local date fields, and the normalised moment; undefined when it cannot be represented. */
@@ -229,7 +243,7 @@ const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
     const minutes = Math.floor(Math.abs(m.offset) / 60);
     return (m.offset < 0 ? '-' : '+') + two(Math.floor(minutes / 60)) + two(minutes % 60);
   },
-  Z: (m) => m.zone(),
+  Z: (m) => m.zone?.name(m.instant) ?? 'GMT',
   '%': () => '%',
 };
 

@@ -11,7 +11,6 @@ import {
   noUniqueName,
   notSupported,
   timeUnrepresentable,
-  tooLarge,
 } from '../../messages/stdlib.ts';
 import { toNumber } from '../../values/numeral.ts';
 import { float, toInteger, wrap } from '../../values/number.ts';
@@ -37,7 +36,8 @@ import { failed, flushFiles } from '../io/handles.ts';
 import { HOST_ZONE } from './host-zone.ts';
 
 const now = (host: Host): number => Math.floor(host.now() / 1000);
-const localZone = (host: Host): Zone => host.zone?.() ?? HOST_ZONE;
+/** To ask the host takes longer than a date. */
+const localZone = (rt: Runtime): Zone => (rt.zone ??= rt.host.zone?.() ?? HOST_ZONE);
 
 // ---- time and date
 
@@ -70,9 +70,8 @@ function takeField(v: Value, [key, otherwise, less]: (typeof READS)[number]): nu
   const n = toNumber(v);
   const i = n === undefined ? undefined : toInteger(n);
   if (i === undefined) return v !== undefined ? raise(fieldNotInteger(key)) : (otherwise ?? raise(fieldMissing(key)));
-  const wide = BigInt(i);
-  if (wide >= 0n ? wide - BigInt(less) > 0x7fff_ffffn : wide < BigInt(less) - 0x8000_0000n) raise(fieldOutOfBound(key));
-  return Number(i) - less;
+  const field = Number(i) - less;
+  return field > 0x7fff_ffff || field < -0x8000_0000 ? raise(fieldOutOfBound(key)) : field;
 }
 
 /** os.time under way: what has been read, then what is still to be stored. */
@@ -122,7 +121,7 @@ function computeTime(call: Call, state: Dating, isdst: Value): number {
   const [year, month, day, hour, minute, second] = state.read as [number, number, number, number, number, number];
   const summer = isdst === undefined ? undefined : truthy(isdst);
   const fields: DateFields = { year: year + 1900, month, day, hour, minute, second, summer };
-  const found = toInstant(fields, localZone(call.rt.host));
+  const found = toInstant(fields, localZone(call.rt));
   // C's mktime says -1 for a failure, so one second before 1970 cannot be told from it.
   if (found === undefined || found.instant === -1) return raise(timeUnrepresentable());
   state.moment = found.moment;
@@ -182,7 +181,7 @@ function dating(
 ): { readonly moment: Moment; readonly wanted: string } {
   rt.charge(MOMENT);
   const utc = format.startsWith('!');
-  const moment = toMoment(given ?? now(rt.host), utc ? undefined : localZone(rt.host));
+  const moment = toMoment(given ?? now(rt.host), utc ? undefined : localZone(rt));
   return moment === undefined ? raise(dateUnrepresentable()) : { moment, wanted: utc ? format.slice(1) : format };
 }
 
@@ -205,10 +204,7 @@ const date = long(
       return at.one(fields);
     }
     at.rt.charge(CONVERSION * (wanted.length >> 1));
-    const words = formatDate(wanted, moment, refuse);
-    if (words.length > at.rt.maxString) return raise(tooLarge());
-    at.rt.allocate(words.length);
-    return at.text(words);
+    return at.text(formatDate(wanted, moment, refuse));
   },
   (call, format, given) => {
     const { moment, wanted } = dating(call.rt, format, given);
