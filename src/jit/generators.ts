@@ -113,12 +113,12 @@ export function goOn(co: Coroutine, frame: Frame): number {
 function resume(co: Coroutine, frame: Frame, budget: number): IteratorResult<undefined, Value | Special> {
   const body = frame.body as Body,
     { rt } = co,
-    { spent } = rt;
+    { fuel } = rt;
   context.co = co;
   context.stackBudget = budget;
   frame.body = undefined;
   const step = body.next();
-  (frame.proto!.jit as JitProto).gained(rt.spent - spent, COST_OF_WAIT);
+  (frame.proto!.jit as JitProto).gained(Math.abs(fuel - rt.fuel), COST_OF_WAIT);
   if (step.done !== true) frame.body = body;
   return step;
 }

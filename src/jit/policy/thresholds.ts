@@ -120,8 +120,16 @@ export const WORTH_WAITING = 8;
  * Measured by loops and recursion with 0 to 100 instructions between two waits.
  */
 export const COST_OF_MAKING = 100,
-  COST_OF_WAIT = 8,
+  COST_OF_WAIT = 12,
   MAX_LOSS = 5_000;
+
+/**
+ * The same for compiled code that waits on the JavaScript stack while another coroutine runs; most that counts at once;
+ * and the loss after which it bails out, to be interpreted or become a generator.
+ */
+export const COST_OF_SWITCH = 8,
+  MOST_GAIN = 200,
+  MAX_SWITCH_LOSS = 500;
 
 /** Calls from beginning to end after which functions need be no generators. */
 export const STRAIGHT_CALLS = 64;

@@ -18,9 +18,10 @@ import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import { linePosition } from '../../vm/debug/stack-trace.ts';
 import { restoreFrame } from '../../vm/switch.ts';
+import type { Runtime } from '../../vm/runtime.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import { NEVER_TIER_UP } from '../../vm/tier.ts';
-import { MAX_NESTED } from '../policy/thresholds.ts';
+import { COST_OF_SWITCH, MAX_NESTED, MAX_SWITCH_LOSS, MOST_GAIN } from '../policy/thresholds.ts';
 import { How, SPECIAL, context, stackBudgetAt, type Feedback, type Run, type Special } from './context.ts';
 import { afterBailout, materialize } from './materialize.ts';
 
@@ -108,8 +109,19 @@ function callNative(co: Coroutine, f: Native, at: number, want: number, argc: nu
   }
   co.runningNative = undefined;
   if (n < 0)
-    return f.traits.framelessSafe && context.nesting < MAX_NESTED ? callFramed(co, f, at, want, argc) : refused();
+    return f.traits.framelessSafe &&
+      context.nesting < MAX_NESTED &&
+      (f.traits.suspends === undefined || paysToSwitch(co.rt))
+      ? callFramed(co, f, at, want, argc)
+      : refused();
   return resultsAt(co, at, n);
+}
+
+/** Whether compiled code that waits for other coroutines does enough in between. */
+function paysToSwitch({ fuel }: Runtime): boolean {
+  const work = Math.min(Math.abs(context.switched - fuel), MOST_GAIN);
+  context.gain = Math.min(context.gain + work - COST_OF_SWITCH, MAX_SWITCH_LOSS);
+  return context.gain > -MAX_SWITCH_LOSS;
 }
 
 /** Results of a native at stack[at..]. */
@@ -183,6 +195,7 @@ function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number
     else co.task!.current.frame!.pc = 0;
     n = Next.Called;
   }
+  context.switched = rt.fuel;
   if (n >= 0) return resultsAt(co, at, n);
   restoreFrame(co);
   if (co.depth > depth) {

@@ -91,6 +91,9 @@ export const context = {
   above: -1,
   /** What that native has said (Next), for the driver. */
   next: Next.Called as number,
+  /** The fuel when compiled code last went on after a switch, and what it has gained between switches lately. */
+  switched: 0,
+  gain: 0,
   /** Calls of natives in progress that compiled code waits for. */
   nesting: 0,
   /**
