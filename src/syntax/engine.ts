@@ -1,6 +1,6 @@
 // Chevrotain's engine as the grammar uses it, through what chevrotain offers to be extended: our lexer fills its
 // `input`, some tokens at a time; one token decides everywhere, by tables (lookahead.ts); its exceptions have the
-// original's texts.
+// PUC's texts.
 // Invariant: nothing here replaces how rules are followed. Must not know the language: rules are in grammar.ts.
 import {
   EmbeddedActionsParser,

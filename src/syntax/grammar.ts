@@ -1,7 +1,7 @@
 // The grammar (§9) as chevrotain rules whose actions build the tree of ast.ts directly; one rule per production, except
 // that expressions are one flat rule with an operator stack, down to suffixes. One token of lookahead decides
-// everywhere. Errors are the original's: each names the next token, and `fail` throws it. Nesting is counted where the
-// original's recursive parser would recurse, so the same texts are too deep for both. Actions that run often are
+// everywhere. Errors are PUC's: each names the next token, and `fail` throws it. Nesting is counted where the
+// PUC's recursive parser would recurse, so the same texts are too deep for both. Actions that run often are
 // fields, not closures made anew; what they share lives in fields too (`subject`, `operands`). A nesting level costs up
 // to 30 host frames, four of them for each rule, so rules on the way from level to level are few. `Missing` stands in
 // error productions; which texts have such tokens is decided in partial.ts, which also overrides what finishes a node.
@@ -98,7 +98,7 @@ import {
 /** Local variables a function may have in scope (PUC's MAXVARS). */
 const MAX_LOCALS = 200;
 
-/** Deepest nesting allowed: of the original's 200 C levels, what is left inside `load` called by a main chunk. */
+/** Deepest nesting allowed: of PUC's 200 C levels, what is left inside `load` called by a main chunk. */
 const MAX_LEVELS = 197;
 
 const typeSet = (...types: TokenType[]): boolean[] => {
@@ -124,7 +124,7 @@ const NUMERAL = Numeral.tokenTypeIdx!;
 const FAULT = Fault.tokenTypeIdx!;
 
 /**
- * Moves a variable access to the line its value is fetched on: the original fetches late, having read the token that
+ * Moves a variable access to the line its value is fetched on: PUC fetches late, having read the token that
  * ends the operand, so that token's line is what an error there names.
  */
 function fetchedAt(line: number, value: Expression): void {
@@ -440,7 +440,7 @@ export class Grammar extends Engine {
     this.MANY(() => {
       this.CONSUME(Comma);
       const target = this.SUBRULE2(this.suffixed);
-      this.deeper(); // the original recurses from target to target
+      this.deeper(); // PUC recurses from target to target
       targets.push(this.target(target));
     });
     this.CONSUME(Assign);

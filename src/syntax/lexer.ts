@@ -118,7 +118,7 @@ function reserved(buckets: number): readonly (Word | undefined)[] {
 const RESERVED = reserved(BUCKETS),
   RESERVED_FEW = reserved(FEW_BUCKETS);
 
-/** The text that the original's scanner would read as one numeral, well formed or not. */
+/** The text that PUC's scanner would read as one numeral, well formed or not. */
 const NUMERAL_EXTENT = /(?:\.?0[xX](?:[pP][+-]?|[0-9a-fA-F.])*|\.?[0-9](?:[eE][+-]?|[0-9a-fA-F.])*)[A-Za-z_]?/y;
 /** Digits that are an exact integer whatever they are. */
 const FEW_DIGITS = 15;
@@ -348,7 +348,7 @@ export function scan(source: string): Token[] {
 
 /** `text` with the token it was met at, as messages have it. */
 export function nearToken(text: string, token: Token): string {
-  // A zero byte is the one token the original does not show.
+  // A zero byte is the one token that PUC does not show.
   return token.tokenTypeIdx === STRAY && token.image === '\0' ? text : near(text, show(token));
 }
 

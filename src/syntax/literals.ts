@@ -1,5 +1,5 @@
 // Strings and long brackets to their bytes (§3.1), or to what is wrong with them. Works on source text and offsets
-// alone: knows no tokens. A Flaw quotes what the original would have in its buffer: the string so far with its escapes
+// alone: knows no tokens. A Flaw quotes what PUC would have in its buffer: the string so far with its escapes
 // already replaced, then the offending escape as written.
 import {
   codePointTooLarge,

@@ -123,7 +123,7 @@ export const Comma = symbol('Comma', ',', [FieldSeparator]);
 
 /** A string of any kind. */
 export const Text = type('Text', undefined, [Atom]);
-/** Everything the original's scanner would read as one numeral, well formed or not (§3.1). */
+/** Everything that PUC's scanner would read as one numeral, well formed or not (§3.1). */
 export const Numeral = type('Numeral', undefined, [Atom]);
 /** A byte that begins nothing. */
 export const Stray = type('Stray');

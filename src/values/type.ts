@@ -1,8 +1,12 @@
 // What a Lua value is in JavaScript, and the tests that every layer needs (manual §2.1). The representation needs no
 // boxes in the common cases (see number.ts, string.ts):
-// nil undefined | boolean | integer: safe JS number, else bigint | float: JS number, or LuaFloat when integral string:
-// JS string (one char per byte) when short, else LuaString | Table | LuaFunction | Thread | Userdata Must not know
-// frames or calls.
+//   nil       undefined
+//   boolean   a boolean
+//   integer   a safe number, else a bigint
+//   float     a number, or a LuaFloat where it is integral
+//   string    a string, one char per byte, where it is short; else a LuaString
+//   table, function, thread, userdata   Table, LuaFunction, Thread, Userdata
+// Must not know frames or calls.
 import { LuaFloat } from './number.ts';
 import { LuaString, sameBytes } from './string.ts';
 import { Table } from './table.ts';

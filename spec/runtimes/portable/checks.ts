@@ -105,11 +105,11 @@ const STATES: Readonly<Record<string, Check>> = {
     same(lua.eval('return (...) // 1', { args: [-(2n ** 63n)] }), -(2n ** 63n));
     same(lua.evalMulti('return f()', { env: { f: () => new Multi([1, 'two']) } }), [1, 'two']);
   },
-  'hot code gives what cold code gives': () => {
+  'compiled code gives what interpreted code gives': () => {
     same([...new Lua().evalMulti(BUSY)], BUSY_RESULTS);
     same([...new Lua({ jit: false }).evalMulti(BUSY)], BUSY_RESULTS);
   },
-  'a state made while the module was loaded runs hot code': () => same([...early.evalMulti(BUSY)], BUSY_RESULTS),
+  'a state made while the module was loaded runs compiled code': () => same([...early.evalMulti(BUSY)], BUSY_RESULTS),
   'so does a system': async () => {
     same(await earlySystem.spawn('app:early', 'system:processes', [21]).result, 42);
     await earlySystem.stop();

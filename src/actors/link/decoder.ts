@@ -23,7 +23,7 @@ interface Layout {
 const MOST_NEW_SHAPES = 2 ** 14;
 
 /** Elements read between two checks of the budget. */
-const STRETCH = 256;
+const PER_CHECK = 256;
 
 /** Parts of a table that take long. */
 const enum Part {
@@ -176,7 +176,7 @@ export class Decoder {
   private array(table: Table, most: number): boolean {
     const { arr, elements, from } = this;
     while (this.at < elements) {
-      const end = Math.min(this.at + STRETCH, elements);
+      const end = Math.min(this.at + PER_CHECK, elements);
       for (let i = this.at; i < end; i++) arr[i] = this.one();
       this.at = end;
       if (from.at > most && end < elements) return false;

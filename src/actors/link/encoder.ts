@@ -36,7 +36,7 @@ export const TOO_LARGE = Symbol('too large');
 export type Refusal = NotCopyable | typeof TOO_LARGE;
 
 /** Elements written between two checks of the budget. */
-const STRETCH = 256;
+const PER_CHECK = 256;
 
 /** Parts of a table that take long. */
 const enum Part {
@@ -226,7 +226,7 @@ export class Encoder {
   /** Writes the array part, then the record, which is short. */
   private array({ arr, count, shape, vals, hash }: Table, most: number): boolean {
     while (this.at < count) {
-      const end = Math.min(this.at + STRETCH, count);
+      const end = Math.min(this.at + PER_CHECK, count);
       for (let i = this.at; i < end; i++) this.put(arr[i]);
       this.at = end;
       if (this.isTooMuch()) return true;

@@ -3,7 +3,7 @@
 // a reconnect or a gap; what comes twice or out of turn is dropped.
 //
 // Two incarnations of nodes have one session after the other (`epoch`). A side that no longer hears the other ends the
-// session it is in, and whoever hears of a later session ends its own: neither side receives anything of a session
+// session it is in, and a side that hears of a later session ends its own: neither side receives anything of a session
 // that one of them has ended. Whether a message of it arrived is not known; so processes that are older than the new
 // session, which may have lost one, are fenced: they do not reach each other any more. Therefore of what one process
 // sends to another there arrives a prefix, in order, once.

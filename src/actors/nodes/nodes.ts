@@ -1,4 +1,4 @@
-// The other nodes of a system, as its network. Whoever has a transport adds a peer for each node that it finds, hands
+// The other nodes of a system, as its network. The owner of a transport adds a peer for each node that it finds, hands
 // it frames, and says when the transport works: `peer.link.connect()`, `receive(frame)`, `disconnect()`, `lost()`.
 // A wire sends later, never at once: frames are sent while tasks run.
 // It must not know any transport, nor real time: heartbeats are timers of the system.

@@ -73,7 +73,7 @@ const enum From {
 }
 
 /** Milliseconds for which a process waits for room on the link. */
-const PATIENCE = 5000;
+const ROOM_TIMEOUT = 5000;
 /** Stand-ins without ties that are kept. */
 const LOOSE = 1024;
 /** Bytes of a large content that are read at once: some tenths of a millisecond. */
@@ -333,7 +333,7 @@ export class Peer implements LinkOwner {
 
   wait(waiting: Waiting): void {
     this.waiting.push(waiting);
-    this.system.timers.set(waiting.timer, this.system.clock.monotonic() + PATIENCE);
+    this.system.timers.set(waiting.timer, this.system.clock.monotonic() + ROOM_TIMEOUT);
   }
 
   withdraw(message: Message): boolean {

@@ -206,7 +206,7 @@ const FRESH = 3,
   LARGE = 16_384;
 
 /** Values copied between two checks of the budget. */
-const STRETCH = 256;
+const PER_CHECK = 256;
 
 /** A copy in progress: the objects found, in order, and their copies; those before `filled` are complete. */
 class Copying {
@@ -276,7 +276,7 @@ class Copying {
   private fillArray({ count }: Table, to: Table, most: number): boolean {
     while (this.at < count) {
       const from = this.at,
-        end = Math.min(from + STRETCH, count);
+        end = Math.min(from + PER_CHECK, count);
       this.convert(to.arr, from, end);
       this.spent += count > LARGE ? (end - from) * FRESH : (end - from) >> VALUES_PER_UNIT_LOG;
       this.at = end;

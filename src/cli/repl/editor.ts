@@ -26,7 +26,7 @@ export interface Helper {
   complete(text: string, cursor: number): Completion;
   /** Is this only the beginning of something? Then the key for entering begins a new line. */
   wantsMore(text: string): boolean;
-  /** What is said of candidates that are not shown. */
+  /** The line about candidates that are not shown. */
   moreCandidates(count: number): string;
   searchPrompt(found: boolean, text: string): string;
   suspend(): void;

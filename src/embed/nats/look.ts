@@ -1,5 +1,5 @@
-// Looks at a cluster from outside: asks who is there, and collects what is answered for a while. Whoever looks is no
-// node.
+// Looks at a cluster from outside: asks who is there, and collects what is answered for a while. The process that looks
+// is no node.
 import * as text from '../../messages/cluster.ts';
 import { LuaError } from '../host/errors.ts';
 import { startOf, type NodeInfo } from '../system/cluster.ts';
@@ -8,7 +8,7 @@ import { connectOnce, Refused, shownServers, type NatsConnection } from './conne
 import { NAMESPACE, Subjects } from './subjects.ts';
 
 /** Milliseconds for which answers are collected. */
-const PATIENCE = 500;
+const COLLECTING = 500;
 const PING = 10_000;
 
 const NOBODY: Announcement = { kind: 'who', node: '', incarnation: 0, instance: '', server: '', client: 0 };
@@ -31,7 +31,7 @@ export async function lookAround(
   });
   connection.publish(subjects.members, written(NOBODY), { reply: answers });
   await new Promise((resolve) => {
-    setTimeout(resolve, PATIENCE);
+    setTimeout(resolve, COLLECTING);
   });
   await connection.close();
   return [...found.values()]

@@ -347,7 +347,9 @@ export class Member implements Membership {
 
   // ---- the end
 
-  /** This node may not take part, or not any more: whoever is tied to others is told at once. */
+  /**
+   * This node may not take part, or not any more: processes with links or monitors to other nodes are told at once.
+   */
   private refuse(message: string): void {
     if (this.ended) return;
     this.complain('error', message);

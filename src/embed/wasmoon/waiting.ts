@@ -1,5 +1,5 @@
 // Promises in Lua: await by yielding, and the methods next, catch and finally. An await yields a promise that is never
-// rejected; whoever resumes the coroutine waits for it first, or the await yields it again.
+// rejected; the caller of resume waits for it first, or the await yields it again.
 import * as text from '../../messages/wasmoon.ts';
 import { Multi } from '../lua/async.ts';
 import type { LuaReference } from '../lua/handle.ts';

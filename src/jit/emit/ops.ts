@@ -204,7 +204,7 @@ function setIndex(e: Emitter, pc: number, t: string, key: Operand, v: string): v
  * The fast path of the native that has always been called here, if it has one for so many arguments: its result, or
  * null.
  */
-function directly(e: Emitter, pc: number, args: readonly string[]): string | undefined {
+function fastCall(e: Emitter, pc: number, args: readonly string[]): string | undefined {
   const native = e.native(pc),
     direct = native?.traits.fastCalls[args.length];
   return direct === undefined
@@ -220,7 +220,7 @@ function callNative(e: Emitter, pc: number, a: number, argc: number, want: numbe
   if (native === undefined) return false;
   const it = e.value(native),
     f = e.read(a, pc),
-    short = directly(e, pc, args);
+    short = fastCall(e, pc, args);
   if (
     argc === 1 &&
     want === 1 &&
@@ -501,7 +501,7 @@ export const EMIT: Record<Op, Emit> = {
       args = e.operands(a + 1, n, pc),
       list = e.hasList(n, pc);
     raise(e, pc, a, args, list);
-    tailCall(e, pc, e.read(a, pc), args, a, list, list ? undefined : directly(e, pc, args));
+    tailCall(e, pc, e.read(a, pc), args, a, list, list ? undefined : fastCall(e, pc, args));
   },
   [Op.Return]: (e, w, pc) => {
     const a = aOf(w),

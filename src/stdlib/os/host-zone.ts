@@ -40,7 +40,7 @@ class HostZone implements Zone {
   private readonly probes = PROBES.map(shown);
   private day = dayShown();
 
-  /** Whoever asks for more about an instant has asked for its offset: only here it is seen whether the zone changed. */
+  /** Its callers ask for an offset before anything else: so only this looks whether the zone has changed. */
   offset(instant: number): number {
     this.check();
     return this.cellOf(instant).offset;
