@@ -1,8 +1,9 @@
 // The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it
-// with its own directives. Usage: conformance [--oracle lua5.4] [--only TEXT] [--tiers a,b] [files or folders] With
-// --suite DIR it runs an official test suite instead: suite.ts; with --limits the hostile programs, and with --costs
-// every library function, and nothing else: hostile/run.ts. It is started in the root of the repository. skip.txt,
-// slow.txt, known.txt and virtual.txt say which programs are special, and why.
+// with its own directives. skip.txt, slow.txt, known.txt and virtual.txt say which programs are special, and why.
+// Usage, in the root of the repository; README.md says more:
+//   npm run conformance [-- [--oracle lua5.4] [--only TEXT] [--tiers a,b] [--seeds N | --seed N] [files or folders]]
+//   npm run conformance -- --suite DIR [--mode soft|port|full] [files]     an official test suite (suite.ts)
+//   npm run conformance -- --limits | --costs                              hostile programs (hostile/run.ts)
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';

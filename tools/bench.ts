@@ -3,12 +3,13 @@
 // `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take; `host`, what
 // the border between JavaScript and Lua costs. A program that gives another result than it says is a failure, in every
 // engine.
-// Usage: npm run bench [-- [--set language,short,long,actors,costs,host] [--only PART,...] [--repeat N] [--modes
-// interp,jit]
-//          [--warm] [--lua BINARY] [--luajit] [--peers DIR] [--erlang] [--json FILE] [--markdown FILE]]
-// --only: programs whose name contains a part. --warm: Lua programs run eight times in a process, and the last four
-// laps count. --peers: a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there.
-// --markdown: writes the tables into a file, between <!-- bench --> and <!-- /bench -->; that takes at least 5 runs.
+// Usage: npm run bench [-- [--set language,short,long,actors,costs,host] [--only PART,...] [--repeat N]
+//                          [--modes interp,jit] [--warm] [--lua BINARY] [--luajit] [--peers DIR] [--erlang]
+//                          [--json FILE] [--markdown FILE]]
+//   --only      programs whose name contains a part
+//   --warm      Lua programs run eight times in a process, and the last four laps count
+//   --peers     a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there
+//   --markdown  writes the tables into a file, between <!-- bench --> and <!-- /bench -->; that takes at least 5 runs
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';

@@ -1,12 +1,14 @@
 // The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks,
 // or programs with a debugger meddling, which our engine has to refuse or run like any other, without fault, hang or
 // crash.
-// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug] [--most
-// K] [--show] [--twist | --bail] [--gc] Case i has seed N + i: --seed of a report and --count 1 repeat it. --also names
-// a second native Lua: what agrees with either is right. --twist compares programs of the conformance tree with tokens
-// exchanged, instead of generated ones. --show prints a case. --bail generates programs that call natives for which
-// compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load. --gc has the collector and a finalizer run
-// again and again, in the midst of whatever a program does.
+// Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug]
+//                        [--most K] [--show] [--twist | --bail] [--gc]
+//   --seed, --count  case i has seed N + i: the --seed of a report and --count 1 repeat it
+//   --also           names a second native Lua: what agrees with either is right
+//   --twist          compares programs of the conformance tree with tokens exchanged, instead of generated ones
+//   --bail           calls natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load
+//   --gc             the collector and a finalizer run again and again, in the midst of whatever a program does
+//   --show           prints a case
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { Tuning } from '../src/jit/policy/tuning.ts';

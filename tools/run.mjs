@@ -1,9 +1,10 @@
 // Bundles a TypeScript entry into .build/ and imports it: the one plain-JavaScript file, so that everything else can be
 // TypeScript.
 // Usage: node tools/run.mjs [--define:NAME=VALUE ...] ENTRY.ts [args]
-// Development tools are not bundled; the libraries that go into dist are.
+// Development tools are not bundled; the libraries that go into dist are. A tool answers --help, and options that are
+// wrong, with the comment that it begins with.
 import { build } from 'esbuild';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -40,4 +41,19 @@ await build({
 process.on('exit', () => [outfile, `${outfile}.map`].forEach((file) => rmSync(file, { force: true })));
 process.setSourceMapsEnabled(true);
 process.argv.splice(1, process.argv.length - 1, outfile, ...args);
-await import(pathToFileURL(outfile).href);
+
+/** What an entry says of itself, its usage included: the comment that it begins with. */
+const header = () => /^(?:\/\/.*\n)*/.exec(readFileSync(entry, 'utf8'))[0].replace(/^\/\/ ?/gm, '');
+
+const isTool = /^(?:tools|conformance)[\\/]/.test(entry);
+if (isTool && args.includes('--help')) {
+  process.stdout.write(header());
+  process.exit(0);
+}
+try {
+  await import(pathToFileURL(outfile).href);
+} catch (error) {
+  if (!isTool || !/^ERR_PARSE_ARGS/.test(error?.code)) throw error;
+  console.error(`${error.message}\n${header()}`);
+  process.exitCode = 2;
+}

@@ -1,10 +1,10 @@
 // Runs the actor system for long and at full speed: how fast processes come and go, how fast mail goes, and whether
 // memory is where it was when all is over. Prints one line per part; the exit code says whether memory stayed flat and
 // all processes ended.
-// Usage: npm run soak [-- [--scale F] [PART ...]]     F: a fraction of the full work (1); PART: spawn, pingpong, ring,
-// idle, cascade
-//        npm run soak -- --hostile [--seconds N] [TEXT ...]     honest processes beside hostile ones (soak-hostile.ts);
-// TEXT: only programs with it
+// Usage: npm run soak [-- [--scale F] [PART ...]]
+//          F: a fraction of the full work (1); PART: spawn, pingpong, ring, idle, cascade
+//        npm run soak -- --hostile [--seconds N] [TEXT ...]
+//          honest processes beside hostile ones (soak-hostile.ts); TEXT: only programs with it
 import { setFlagsFromString } from 'node:v8';
 import { parseArgs } from 'node:util';
 import { runInNewContext } from 'node:vm';
