@@ -181,19 +181,19 @@ export class Runtime implements Account {
   metaOf(u: Userdata): Table | undefined {
     if (u.meta !== undefined) return u.meta;
     const { ofClass } = u;
-    return ofClass !== undefined && ofClass.of === this.classMeta ? ofClass.meta : this.learnClass(u)?.meta;
+    return ofClass !== undefined && ofClass.of === this.classMeta ? ofClass.meta : this.resolveClass(u)?.meta;
   }
 
   /** The __index of a userdata, raw. */
   indexOf(u: Userdata): Value {
     if (u.meta !== undefined) return metaEntry(u.meta, Event.Index);
     const { ofClass } = u;
-    const known = ofClass !== undefined && ofClass.of === this.classMeta ? ofClass : this.learnClass(u);
+    const known = ofClass !== undefined && ofClass.of === this.classMeta ? ofClass : this.resolveClass(u);
     return known && (known.index ?? metaEntry(known.meta, Event.Index));
   }
 
   /** Stores this runtime's data of a class where the next object of the class finds it. */
-  private learnClass(u: Userdata): ClassMeta | undefined {
+  private resolveClass(u: Userdata): ClassMeta | undefined {
     const meta = this.classMeta.get(u.constructor);
     if (meta === undefined) return undefined;
     const index = meta.frozen ? metaEntry(meta, Event.Index) : undefined;

@@ -1,4 +1,4 @@
-// Inline caches: what an instruction that names a field learned about the tables it met. One slot per instruction of a
+// Inline caches: what an instruction that names a field has recorded of tables. One slot per instruction of a
 // prototype. A slot is replaced, never changed; its predecessors stay behind it for a while (a polymorphic cache). Must
 // not know frames.
 import type { Proto } from '../../bytecode/proto.ts';
@@ -33,7 +33,7 @@ export class Cache {
 /** Most predecessors of a slot. Beyond that, the slot starts anew. */
 const MOST_OLDER = 7;
 
-function learn(caches: Cache[], at: number, cache: Cache): void {
+function record(caches: Cache[], at: number, cache: Cache): void {
   const older = caches[at]!;
   if (older !== BLANK && older.age < MOST_OLDER) {
     cache.older = older;
@@ -66,7 +66,7 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
   }
   const index = shape.find(key);
   if (index >= 0) {
-    learn(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
+    record(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
     return table.vals[index];
   }
   if (table.hash !== undefined) {
@@ -74,7 +74,7 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
     if (v !== undefined || table.hash.strings) return v;
   }
   const { meta } = table;
-  if (meta !== undefined) learnHolder(shape, meta, key, caches, at);
+  if (meta !== undefined) recordHolder(shape, meta, key, caches, at);
   return undefined;
 }
 
@@ -82,9 +82,9 @@ export function readField(table: Table, key: string, caches: Cache[], at: number
 const MAX_DEPTH = 8;
 
 /** Records a field of the table's __index table, or of a table behind that one, in its record part. */
-function learnHolder(shape: Shape, meta: Table, key: string, caches: Cache[], at: number): void {
+function recordHolder(shape: Shape, meta: Table, key: string, caches: Cache[], at: number): void {
   const cache = throughMeta(shape, meta, key, MAX_DEPTH);
-  if (cache !== undefined) learn(caches, at, cache);
+  if (cache !== undefined) record(caches, at, cache);
 }
 
 function throughMeta(shape: Shape, meta: Table, key: string, depth: number): Cache | undefined {
@@ -137,8 +137,8 @@ export function storeField(table: Table, key: string, v: Value, caches: Cache[],
   }
   const index = shape.find(key);
   table.setStr(key, v);
-  if (index >= 0) learn(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
+  if (index >= 0) record(caches, at, new Cache(shape, index, undefined, undefined, undefined, 0, undefined));
   else if (table.shape !== shape && (table.hash === undefined || !table.hash.strings)) {
-    learn(caches, at, new Cache(shape, 0, table.shape, undefined, undefined, 0, undefined));
+    record(caches, at, new Cache(shape, 0, table.shape, undefined, undefined, 0, undefined));
   }
 }
