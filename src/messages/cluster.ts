@@ -25,4 +25,5 @@ export const nameTaken = (node: string, incarnation: number): string =>
   `node name '${node}' is taken by incarnation ${incarnation}`;
 export const systemRefused = (why: string): string =>
   `no events of the NATS system account (${why}): nodes that are gone are noticed by heartbeats only`;
+export const storeTalksNonsense = (): string => "the NATS server's store has given no proper answer";
 export const tooManyNodes = (most: number): string => `more than ${most} nodes: others are ignored`;

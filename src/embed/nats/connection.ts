@@ -11,6 +11,11 @@ export interface NatsMessage {
   respond(data?: Uint8Array): boolean;
 }
 
+/** Headers of a message that is sent: the client asks for their bytes only. */
+export interface NatsHeaders {
+  encode(): Uint8Array;
+}
+
 /** What happens to a connection. */
 export interface NatsStatus {
   readonly type: string;
@@ -20,12 +25,16 @@ export interface NatsStatus {
 /** What is used of a connection of the packages '@nats-io/transport-node' and '@nats-io/nats-core'. */
 export interface NatsConnection {
   readonly info?: { readonly client_id: number; readonly server_id: string; readonly max_payload: number } | undefined;
-  publish(subject: string, payload?: Uint8Array, options?: { reply?: string }): void;
+  publish(subject: string, payload?: Uint8Array, options?: { reply?: string; headers?: NatsHeaders }): void;
   subscribe(
     subject: string,
     options: { callback: (error: Error | null, message: NatsMessage) => void },
   ): { unsubscribe(): void };
-  request(subject: string, payload: Uint8Array, options: { timeout: number }): Promise<NatsMessage>;
+  request(
+    subject: string,
+    payload: Uint8Array,
+    options: { timeout: number; headers?: NatsHeaders },
+  ): Promise<NatsMessage>;
   status(): AsyncIterable<NatsStatus>;
   closed(): Promise<unknown>;
   flush(): Promise<void>;

@@ -18,6 +18,7 @@ import {
   type NatsMessage,
   type NatsStatus,
 } from './connection.ts';
+import { Grants } from './grants.ts';
 import { Subjects } from './subjects.ts';
 import { Watch } from './watch.ts';
 
@@ -53,6 +54,7 @@ export class Member implements Membership {
   readonly joined: Promise<void>;
   private readonly network: Nodes;
   private readonly subjects: Subjects;
+  private readonly grants: Grants;
   private readonly known = new Map<string, Known>();
   private readonly instance: string;
   private connection: NatsConnection | undefined = undefined;
@@ -71,11 +73,25 @@ export class Member implements Membership {
     private readonly options: MemberOptions,
   ) {
     const { heartbeat, down, namespace } = options;
+    const { core, node, incarnation } = seat;
+    this.grants = new Grants(
+      {
+        node,
+        incarnation,
+        heartbeat,
+        down,
+        now: () => core.clock.monotonic(),
+        guarded: (act) => this.guarded(act),
+        revoked: (name) => this.network.names.revoked(name),
+      },
+      namespace,
+    );
     this.network = new Nodes(seat.core, {
       batch: BATCH,
       chunk: CHUNK,
       heartbeat,
       down,
+      authority: this.grants,
       onNode: (event) => this.told(event),
     });
     this.subjects = new Subjects(namespace, seat.node);
@@ -189,6 +205,7 @@ export class Member implements Membership {
     this.online = true;
     this.announce('who', this.subjects.answers);
     for (const { peer } of this.known.values()) peer.link.connect();
+    this.grants.connected(this.connection!, this.subjects.names(this.instance));
     // An announcement may get lost.
     this.repeat ??= setInterval(() => this.announce('who', this.subjects.answers), this.options.down);
     this.seat.kick();
@@ -224,13 +241,15 @@ export class Member implements Membership {
   private leftServer(): void {
     this.online = false;
     this.watch?.forget();
+    this.grants.disconnected();
     for (const { peer } of this.known.values()) peer.link.disconnect();
   }
 
   /** The server does not let this node do something. */
   private forbidden(error: Error): void {
     const found = violation(error);
-    if (found === undefined) return;
+    // A server may have no store for names, or not for this node.
+    if (found === undefined || /^\$(?:JS|KV)\./.test(found.subject)) return;
     const message = text.mayNot(this.seat.node, found.operation, found.subject);
     // Without its own subjects it hears nobody.
     if (found.operation === 'subscribe to') this.refuse(message);
@@ -363,6 +382,7 @@ export class Member implements Membership {
   async leave(): Promise<void> {
     this.network.leave();
     if (this.ended) return;
+    this.grants.leave();
     this.announce('bye');
     await this.close();
   }
@@ -373,6 +393,7 @@ export class Member implements Membership {
     this.ended = true;
     this.online = false;
     clearInterval(this.repeat);
+    this.grants.leave();
     this.wake?.();
     await watch?.close();
     if (connection === undefined) return;

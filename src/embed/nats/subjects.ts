@@ -26,6 +26,11 @@ export class Subjects {
     return `${this.namespace}.m.${token(this.node)}`;
   }
 
+  /** The prefix of subjects for changes of names, which one start of this node hears. */
+  names(instance: string): string {
+    return `${this.namespace}.k.${token(this.node)}.${instance}`;
+  }
+
   /** Asks who has a node's name. */
   claim(): string {
     return `${this.namespace}.c.${token(this.node)}`;
