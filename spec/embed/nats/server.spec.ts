@@ -106,7 +106,7 @@ nodes('processes send, monitor, link and start across two nodes', () =>
 const NUMBERS = 20_000;
 
 nodes('a server that is killed again and again loses nothing, and swaps nothing', () =>
-  withNodes({}, async (a, b, server) => {
+  withNodes({ down: '1m' }, async (a, b, server) => {
     const to = await b.start('app:count', NUMBERS);
     await a.start('app:send', to, NUMBERS);
     for (const received of [5000, 10_000, 15_000]) {
