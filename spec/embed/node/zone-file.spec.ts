@@ -187,6 +187,15 @@ test('programs live in the zone that TZ says, whenever it changes', () => {
       inZone('UTC0', () => time(1)),
       1730595600,
     );
+    // A zone without summer time: an hour earlier all the same, as glibc has it.
+    assert.is(
+      inZone('UTC0', () => time(1, true)),
+      1730592000,
+    );
+    assert.is(
+      inZone('UTC0', () => time(1, false)),
+      1730595600,
+    );
   }
 });
 

@@ -150,20 +150,27 @@ export function toInstant(fields: DateFields, zone: Zone): { instant: number | b
   return moment === undefined ? undefined : { instant, moment };
 }
 
-/** The offset in force at a local time. A wish for (no) summer time is granted where the zone has both. */
+/** Days before and after a time in which a zone that has changed its ways is searched for the clock that is wished. */
+const SEARCHED = 3111,
+  HOUR = 3600;
+
+/**
+ * The offset in force at a local time. A wish for (no) summer time is granted: where the zone knows no such time, it
+ * would differ by an hour (so glibc's mktime).
+ */
 function offsetAt(local: number, summer: boolean | undefined, zone: Zone): number {
   const guess = zone.offset(local - zone.offset(local));
   const again = zone.offset(local - guess);
   // They differ where the clock jumps: standard time then, as if it had not.
   const offset = Math.min(guess, again);
   if (summer === undefined || zone.summer(local - offset) === summer) return offset;
-  for (let months = 1; months <= 12; months++) {
-    const before = local - offset - months * 30 * DAY,
-      after = local - offset + months * 30 * DAY;
+  for (let days = 7; days <= SEARCHED; days += 7) {
+    const before = local - offset - days * DAY,
+      after = local - offset + days * DAY;
     if (zone.summer(before) === summer) return zone.offset(before);
     if (zone.summer(after) === summer) return zone.offset(after);
   }
-  return offset;
+  return offset + (summer ? HOUR : -HOUR);
 }
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
