@@ -103,10 +103,10 @@ test('zones shift moments, and have their name and offset', () => {
   assert.is(show('%z', 0, { ...UTC, offset: () => -12600 }), '-0330');
 });
 
-test('a wish for summer time is granted where the zone has it', () => {
+test('a wish for summer time is granted, by an hour where the zone has none', () => {
   const winter = toInstant(fields(1970, 1, 2), CET)!.instant as number;
   assert.is(toInstant(fields(1970, 1, 2, 12, 0, 0, true), CET)!.instant, winter - 3600);
-  assert.is(toInstant(fields(1970, 1, 2, 12, 0, 0, true), UTC)!.instant, winter + 3600);
+  assert.is(toInstant(fields(1970, 1, 2, 12, 0, 0, true), UTC)!.instant, winter);
 });
 
 test.run();
