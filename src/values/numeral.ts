@@ -126,10 +126,8 @@ function formatFloat(n: number): string {
     // A shortest form of at most 14 digits is what %.14g gives.
     s = '' + n;
     if (s.length <= 15) return s;
-    s = n.toPrecision(14);
-    // No tie, as in exponential(): then JavaScript rounds as C does.
-    const places = s.length + 1 - s.indexOf('.');
-    s = (size * 2 ** places) % 1 !== 0 ? withoutZeros(s) : formatG(n, 14);
+    const rounded = withoutTie(size, 14);
+    s = rounded === undefined ? formatG(n, 14) : n < 0 ? '-' + rounded : rounded;
   } else s = n === Infinity ? 'inf' : n === -Infinity ? '-inf' : formatG(n, 14);
   return /^-?\d+$/.test(s) ? s + '.0' : s;
 }
@@ -165,10 +163,12 @@ export function formatE(n: number, digits: number, alternate = false): string {
 export function formatG(n: number, precision: number, alternate = false): string {
   const digits = precision === 0 ? 1 : precision,
     size = Math.abs(n);
-  // JavaScript writes the shortest digits; up to 15 digits C rounds to the same.
   if (size >= 1e-4 && digits <= 15 && size < 10 ** digits && !alternate) {
-    const shortest = '' + size;
-    if (shortest.length <= digits) return negative(n) ? '-' + shortest : shortest;
+    // Up to 15 digits C rounds to JavaScript's shortest digits, which few of them seldom are.
+    const rounded = digits < 12 ? withoutTie(size, digits) : undefined,
+      shortest = '' + size,
+      s = rounded ?? (shortest.length <= digits + 1 ? shortest : withoutTie(size, digits));
+    if (s !== undefined) return negative(n) ? '-' + s : s;
   }
   const s = exponential(size, digits - 1);
   const at = s.indexOf('e');
@@ -188,6 +188,13 @@ export function formatG(n: number, precision: number, alternate = false): string
   }
   if (!alternate && text.includes('.')) text = withoutZeros(text);
   return (negative(n) ? '-' : '') + text + tail;
+}
+
+/** So many digits; undefined if it may be a tie, as in exponential(), or has an exponent: else JavaScript rounds as C. */
+function withoutTie(size: number, digits: number): string | undefined {
+  const s = size.toPrecision(digits),
+    point = s.indexOf('.');
+  return point > 0 && (size * 2 ** (s.length - point)) % 1 !== 0 && !s.includes('e') ? withoutZeros(s) : undefined;
 }
 
 /** Removes zeros at the end of a fraction, and the point if nothing else is left of it. */

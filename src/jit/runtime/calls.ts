@@ -211,8 +211,8 @@ function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number
 const FEW = 3;
 
 /**
- * What pcall and xpcall do, whose frame is there, if they call a compiled function or `error`. Everything else they do
- * themselves.
+ * What pcall and xpcall do, whose frame is there, if they call a compiled function of few arguments, or `error`.
+ * Everything else they do themselves.
  */
 function protect(co: Coroutine, native: Native, at: number, argc: number): number {
   const { stack, rt } = co,
@@ -230,6 +230,7 @@ function protect(co: Coroutine, native: Native, at: number, argc: number): numbe
   if (
     !(f instanceof Closure) ||
     f.proto.jit === undefined ||
+    f.proto.vararg ||
     f.proto.tierUpCounter > NEVER_TIER_UP >> 1 ||
     n < 0 ||
     n > FEW ||
@@ -242,16 +243,8 @@ function protect(co: Coroutine, native: Native, at: number, argc: number): numbe
   if (skip > 1) frame.handler = stack[at + 2];
   co.nested++;
   rt.charge(1);
-  const run = f.proto.run as Run,
-    first = at + 1 + skip;
-  const v =
-    n === 0
-      ? run(f, top + 1, budget)
-      : n === 1
-        ? run(f, top + 1, budget, stack[first])
-        : n === 2
-          ? run(f, top + 1, budget, stack[first], stack[first + 1])
-          : run(f, top + 1, budget, stack[first], stack[first + 1], stack[first + 2]);
+  const given = (i: number): Value => (i < n ? stack[at + 1 + skip + i] : undefined),
+    v = (f.proto.run as Run)(f, top + 1, budget, given(0), given(1), given(2));
   let count = 1;
   if (v !== SPECIAL) stack[at + 1] = v;
   else if (context.how === How.Values) {

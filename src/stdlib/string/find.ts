@@ -5,7 +5,7 @@ import { truthy, type Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
 import { plain, resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH, Native, type Handlers } from '../../vm/native/native.ts';
-import { framelessSafe } from '../../vm/native/traits.ts';
+import { fastCalls, framelessSafe } from '../../vm/native/traits.ts';
 import { int, str, value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Window } from '../../vm/native/window.ts';
@@ -39,7 +39,7 @@ class Finding {
 // ---- results
 
 /** Capture i as a Lua value. */
-function capture({ rt }: Results, m: Matcher, i: number): Value {
+function capture({ rt }: Pick<Results, 'rt'>, m: Matcher, i: number): Value {
   const v = m.value(i);
   if (v instanceof LuaString) rt.allocate(v.length);
   return v;
@@ -211,6 +211,18 @@ export const match = resumable(
     done: goOn,
   },
 );
+
+/** Where one result is wanted of a pattern with at most one capture. */
+fastCalls(match, undefined, undefined, (rt, s, p) => {
+  if (typeof p !== 'string' || !isStr(s) || s.length > SHORT) return null;
+  const pattern = compile(p);
+  if (pattern.captures > 1) return null;
+  const m = matcherOf(rt).on(pattern, bytesOf(s)),
+    outcome = m.search(0);
+  settle(rt);
+  if (outcome === Outcome.Unfinished) m.takeUnfinished();
+  return outcome === Outcome.Found ? capture({ rt }, m, 0) : outcome === Outcome.None ? undefined : null;
+});
 
 // ---- gmatch
 

@@ -428,8 +428,10 @@ function quoteOn(rt: Runtime, f: Formatting, s: string): void {
 function fastText(rt: Runtime, spec: Spec, v: Value): string | undefined {
   if (spec.fault !== '') return undefined;
   switch (spec.letter) {
-    case 's':
-      return spec.bare ? textAtOnce(rt, v) : undefined;
+    case 's': {
+      const text = textAtOnce(rt, v);
+      return text === undefined || spec.bare ? text : text.includes('\0') ? undefined : fitText(spec, text, 0);
+    }
     case 'd':
     case 'i':
     case 'u':
