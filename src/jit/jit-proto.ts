@@ -187,8 +187,8 @@ export class JitProto implements Feedback {
     const { code } = this.plan.proto;
     this.bailoutCalls.add(isCall(code[pc]!) ? pc : pc - 1);
     if (this.callBailouts < this.generatorThreshold || this.isGenerator) return;
-    if (this.plan.lengthAround(pc) < WORTH_WAITING * this.bailoutCalls.size) this.gain = -MAX_LOSS;
-    this.turnInto(true);
+    if (this.plan.lengthAround(pc) >= WORTH_WAITING * this.bailoutCalls.size) this.turnInto(true);
+    else this.callBailouts = 0;
   }
 
   stayed(fuel: number): boolean {

@@ -164,10 +164,9 @@ export function formatG(n: number, precision: number, alternate = false): string
   const digits = precision === 0 ? 1 : precision,
     size = Math.abs(n);
   if (size >= 1e-4 && digits <= 15 && size < 10 ** digits && !alternate) {
-    // Up to 15 digits C rounds to JavaScript's shortest digits, which few of them seldom are.
-    const rounded = digits < 12 ? withoutTie(size, digits) : undefined,
-      shortest = '' + size,
-      s = rounded ?? (shortest.length <= digits + 1 ? shortest : withoutTie(size, digits));
+    // Up to 15 digits C rounds to JavaScript's shortest digits. Few numbers have as few as %g wants.
+    let s = digits < 12 ? withoutTie(size, digits) : undefined;
+    if (s === undefined && (s = '' + size).length > digits + 1) s = withoutTie(size, digits);
     if (s !== undefined) return negative(n) ? '-' + s : s;
   }
   const s = exponential(size, digits - 1);

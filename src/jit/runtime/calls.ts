@@ -243,8 +243,12 @@ function protect(co: Coroutine, native: Native, at: number, argc: number): numbe
   if (skip > 1) frame.handler = stack[at + 2];
   co.nested++;
   rt.charge(1);
-  const given = (i: number): Value => (i < n ? stack[at + 1 + skip + i] : undefined),
-    v = (f.proto.run as Run)(f, top + 1, budget, given(0), given(1), given(2));
+  const run = f.proto.run as Run,
+    first = at + 1 + skip;
+  const v =
+    n > 1
+      ? run(f, top + 1, budget, stack[first], stack[first + 1], n > 2 ? stack[first + 2] : undefined)
+      : run(f, top + 1, budget, n > 0 ? stack[first] : undefined);
   let count = 1;
   if (v !== SPECIAL) stack[at + 1] = v;
   else if (context.how === How.Values) {
