@@ -125,11 +125,12 @@ export const COST_OF_MAKING = 100,
 
 /**
  * The same for compiled code that waits on the JavaScript stack while another coroutine runs; most that counts at once;
- * and the loss after which it bails out, to be interpreted or become a generator.
+ * and the loss after which it bails out so many times, to be interpreted or become a generator.
  */
 export const COST_OF_SWITCH = 8,
   MOST_GAIN = 200,
-  MAX_SWITCH_LOSS = 500;
+  MAX_SWITCH_LOSS = 500,
+  REFUSALS = 200;
 
 /** Calls from beginning to end after which functions need be no generators. */
 export const STRAIGHT_CALLS = 64;

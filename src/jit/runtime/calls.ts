@@ -21,7 +21,7 @@ import { restoreFrame } from '../../vm/switch.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import { NEVER_TIER_UP } from '../../vm/tier.ts';
-import { COST_OF_SWITCH, MAX_NESTED, MAX_SWITCH_LOSS, MOST_GAIN } from '../policy/thresholds.ts';
+import { COST_OF_SWITCH, MAX_NESTED, MAX_SWITCH_LOSS, MOST_GAIN, REFUSALS } from '../policy/thresholds.ts';
 import { How, SPECIAL, context, stackBudgetAt, type Feedback, type Run, type Special } from './context.ts';
 import { afterBailout, materialize } from './materialize.ts';
 
@@ -120,8 +120,14 @@ function callNative(co: Coroutine, f: Native, at: number, want: number, argc: nu
 /** Whether compiled code that waits for other coroutines does enough in between. */
 function paysToSwitch({ fuel }: Runtime): boolean {
   const work = Math.min(Math.abs(context.switched - fuel), MOST_GAIN);
-  context.gain = Math.min(context.gain + work - COST_OF_SWITCH, MAX_SWITCH_LOSS);
-  return context.gain > -MAX_SWITCH_LOSS;
+  context.switched = fuel;
+  if (context.gain > -MAX_SWITCH_LOSS) {
+    context.gain = Math.min(context.gain + work - COST_OF_SWITCH, MAX_SWITCH_LOSS);
+    return true;
+  }
+  // For as long as it takes loops to be given up.
+  if (--context.gain < -MAX_SWITCH_LOSS - REFUSALS) context.gain = 0;
+  return false;
 }
 
 /** Results of a native at stack[at..]. */
