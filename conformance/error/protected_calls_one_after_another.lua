@@ -9,6 +9,10 @@ end
 local function count(...) return select('#', ...), ... end
 local function indexes(t) return t.a.b end
 local function waits(x) return coroutine.yield(x) end
+local function nest(n)
+  if n == 0 then return pcall(error, 'deep') end
+  return pcall(nest, n - 1)
+end
 local function handler(message) return { message } end
 local function text(e) return (tostring(e):gsub('^.*:%d+: ', '')) end
 
@@ -37,6 +41,7 @@ local co = coroutine.wrap(function()
     note('index', pcall(indexes, {}))
     note('nil', pcall(nil))
     note('inside', pcall(pcall, fails, 'in'))
+    note('nested', (select(-1, nest(2 * i))))
     note('yield', pcall(waits, 'w'))
     local ok, e = xpcall(fails, handler, 'h')
     note('handled', ok, #e, e[1])
@@ -71,6 +76,7 @@ print(table.concat(lines, '\n'))
 --> 60 level false z
 --> 60 many true 5 1 2 3 4 5
 --> 60 native false y
+--> 60 nested deep
 --> 60 nil false attempt to call a nil value
 --> 60 none true 0
 --> 60 nothing false nil

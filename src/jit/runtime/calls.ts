@@ -278,6 +278,7 @@ function protect(co: Coroutine, native: Native, at: number, argc: number): numbe
       return Next.Raise;
     }
     rt.charge(RAISE_COST);
+    co.truncate(co.depth);
     return caught(co, at, error);
   }
   co.nested--;
@@ -287,7 +288,6 @@ function protect(co: Coroutine, native: Native, at: number, argc: number): numbe
 
 /** The results of pcall for an error that nothing but its frame is left of. */
 function caught(co: Coroutine, at: number, { value, cause }: LuaThrow): number {
-  co.truncate(co.depth);
   co.task!.cause = cause;
   co.stack[at] = false;
   co.stack[at + 1] = value;
