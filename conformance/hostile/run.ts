@@ -114,7 +114,8 @@ export function costCases({ tiers = TIERS, places }: HostileOptions, only: strin
             tier,
             place,
             quick: true,
-            endings: place === 'state' ? ['instructions'] : ['end'],
+            // A call of hours harms nobody, as long as it gives way.
+            endings: place === 'state' ? ['instructions'] : ['end', 'alive'],
             limits: {},
             mostMs: MOST_COST_MS,
             mostGap: MOST_COST_MS,
