@@ -6,13 +6,19 @@ import { LuaError } from '../src/embed/host/errors.ts';
 import { nodeHost } from '../src/embed/node/host-node.ts';
 import { callNow, describeError } from '../src/embed/lua/state.ts';
 import { createRuntime } from '../src/embed/lua/toolchain.ts';
-import { createSystem, type Declaration, type Entry, type HostSpec } from '../src/embed/system/system.ts';
+import type { Declaration, Entry, HostSpec } from '../src/embed/system/system.ts';
+import { createThreads } from '../src/embed/threads/options.ts';
 import { OVERFLOWS } from '../src/actors/mail/mailbox-limit.ts';
 import { encodeUtf8, fromBytes } from '../src/embed/host/text.ts';
 import type { Tuning } from '../src/jit/policy/tuning.ts';
 import { bytesOf, isStr, str } from '../src/values/string.ts';
 import type { Host, HostFile } from '../src/vm/host.ts';
-import { basename } from 'node:path';
+import { buildSync } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { NEUTRAL } from '../tools/build/neutral.ts';
 import type { Outcome } from './check.ts';
 
 export const TIERS: readonly string[] = ['interp', 'slice1', 'jit', 'waiting', 'chaos', 'mixed'];
@@ -22,6 +28,8 @@ export interface ProgramOptions {
   readonly seed?: number | undefined;
   /** Of a system; virtual if nothing is said. */
   readonly clock?: 'real' | 'virtual';
+  /** How many threads its processes are spread over; 1 if nothing is said. */
+  readonly threads?: number;
   /** The program's folder: its files are found as if it had been started there. */
   readonly dir: string;
 }
@@ -114,6 +122,28 @@ const HOSTS: Readonly<Record<string, HostSpec>> = {
     OVERFLOWS.map((overflow): [string, HostSpec] => [`app:${overflow}`, { mailbox: { max: 4, overflow } }]),
   ),
 };
+/** The same, spread over threads. */
+const SPREAD: Readonly<Record<string, HostSpec>> = Object.fromEntries(
+  Object.entries(HOSTS).map(([id, host]) => [id, { ...host, spread: true }]),
+);
+
+let script: URL | undefined;
+
+/** The module of workers, bundled beside the runner. */
+function workerScript(): URL {
+  if (script !== undefined) return script;
+  const file = resolve(`.build/run/conformance-worker-${process.pid}.mjs`);
+  buildSync({
+    ...NEUTRAL,
+    entryPoints: ['src/exports/worker.ts'],
+    outfile: file,
+    target: 'node20',
+    logLevel: 'warning',
+  });
+  process.on('exit', () => rmSync(file, { force: true }));
+  return (script = pathToFileURL(file));
+}
+
 const CATALOG: Readonly<Record<string, Declaration>> = {
   'app:settings': { kind: 'registry.entry', meta: { type: 'config', tags: ['blue', 'green'] }, data: { limit: 7 } },
   'app.env:greeting': { kind: 'env.variable', data: { variable: 'GREETING', default: 'hello' } },
@@ -148,7 +178,7 @@ const patience = (): Promise<'late'> =>
 async function runProcess(
   source: Uint8Array,
   chunkName: string,
-  { tier, seed, clock = 'virtual' }: ProgramOptions,
+  { tier, seed, clock = 'virtual', threads = 1 }: ProgramOptions,
 ): Promise<Outcome> {
   const { host, output } = captured();
   const entries: Record<string, Entry> = { 'app:main': { source, chunkName } };
@@ -164,16 +194,21 @@ async function runProcess(
     };
   }
   try {
-    const system = createSystem({
-      entries,
-      hosts: HOSTS,
-      catalog: CATALOG,
-      clock,
-      seed,
-      host: withInput(host, INPUT),
-      slice: sliceOf(tier),
-      jit: jitOf(tier),
-    });
+    const system = createThreads(
+      {
+        threads,
+        worker: () => new Worker(workerScript()),
+        entries,
+        hosts: threads > 1 ? SPREAD : HOSTS,
+        catalog: CATALOG,
+        clock,
+        seed,
+        host: withInput(host, INPUT),
+        slice: sliceOf(tier),
+        jit: threads > 1 || jitOf(tier),
+      },
+      undefined,
+    );
     const { result } = system.spawn('app:main', 'app:processes');
     const outcome = await Promise.race([
       result.then(

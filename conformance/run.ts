@@ -3,6 +3,7 @@
 // Usage, in the root of the repository; README.md says more:
 //   npm run conformance [-- [--oracle lua5.4] [--only TEXT] [--tiers a,b] [--seeds N | --seed N] [files or folders]]
 //   npm run conformance -- --suite DIR [--mode soft|port|full] [files]     an official test suite (suite.ts)
+//   npm run conformance -- --threads N                                     processes spread over threads
 //   npm run conformance -- --limits | --costs                              hostile programs (hostile/run.ts)
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
@@ -22,6 +23,9 @@ const tierNamed = (name: string): string => (name === 'hot' ? 'jit' : name);
 /** Folders whose programs need more than plain Lua, so that native Lua has nothing to say about them. */
 const OURS_ONLY = new Set(['actor', 'channel', 'select', 'timer', 'link', 'registry', 'module']);
 
+/** Programs on several threads that run at a time. */
+const WITH_THREADS = 4;
+
 type Runner = (path: string, source: Buffer, directives: Directives) => Promise<Outcome>;
 interface Mode {
   readonly name: string;
@@ -40,6 +44,7 @@ const { values: flags, positionals } = parseArgs({
     tiers: { type: 'string' },
     seeds: { type: 'string' },
     seed: { type: 'string' },
+    threads: { type: 'string' },
     limits: { type: 'boolean' },
     costs: { type: 'boolean' },
     quick: { type: 'boolean' },
@@ -81,7 +86,7 @@ function findPrograms(start: string): string[] {
 }
 
 /** A whole number given as a flag. */
-function numberFlag(name: 'seed' | 'seeds'): number | undefined {
+function numberFlag(name: 'seed' | 'seeds' | 'threads'): number | undefined {
   const given = flags[name];
   if (given === undefined) return undefined;
   if (!/^\d{1,9}$/.test(given)) throw new DirectiveError(`--${name} must be a number`);
@@ -93,7 +98,7 @@ async function engineModes(): Promise<Mode[]> {
   const chosen = flags.tiers?.split(',').map(tierNamed) ?? TIERS;
   const unknown = chosen.filter((tier) => !TIERS.includes(tier));
   if (unknown.length > 0) throw new DirectiveError(`unknown tier ${unknown.join(', ')}; there are ${TIERS.join(', ')}`);
-  const mode = (name: string, options: { tier: string; seed?: number; clock?: 'real' }): Mode => ({
+  const mode = (name: string, options: { tier: string; seed?: number; clock?: 'real'; threads?: number }): Mode => ({
     name,
     tier: options.tier,
     run: (path, source, directives) =>
@@ -104,7 +109,10 @@ async function engineModes(): Promise<Mode[]> {
       }),
   });
   const seeds = numberFlag('seeds'),
-    seed = numberFlag('seed');
+    seed = numberFlag('seed'),
+    threads = numberFlag('threads');
+  if (threads !== undefined)
+    return [{ ...mode(`${threads} threads`, { tier: 'interp', clock: 'real', threads }), realTime: true }];
   if (seeds !== undefined) {
     return [
       ...Array.from({ length: seeds }, (_, i) => mode(`seed=${i + 1}`, { tier: 'interp', seed: i + 1 })),
@@ -139,7 +147,8 @@ async function main(): Promise<boolean> {
   const skip = readList('skip.txt'),
     slow = readList('slow.txt'),
     known = readList('known.txt');
-  const virtual = readList('virtual.txt');
+  const virtual = readList('virtual.txt'),
+    alone = flags.threads === undefined ? new Map<string, string>() : readList('threads.txt');
   const starts = positionals.length > 0 ? positionals.map((path) => resolve(path)) : [ROOT];
   const report = (name: string, mode: string, fault: string) => {
     failed++;
@@ -160,7 +169,7 @@ async function main(): Promise<boolean> {
       skipped++;
       continue;
     }
-    if (flags.seeds !== undefined && !OURS_ONLY.has(name.split('/')[0]!)) continue;
+    if ((flags.seeds ?? flags.threads) !== undefined && !OURS_ONLY.has(name.split('/')[0]!)) continue;
     const source = readFileSync(path);
     let directives: Directives;
     try {
@@ -182,7 +191,7 @@ async function main(): Promise<boolean> {
     const due = modes.filter(
       (mode) =>
         (mode.tier === undefined || directives.tiers?.includes(mode.tier) !== false) &&
-        !(mode.realTime === true && virtual.has(name)),
+        !(mode.realTime === true && (virtual.has(name) || alone.has(name))),
     );
     for (const mode of due) {
       if (mode.realTime === true) {
@@ -203,8 +212,14 @@ async function main(): Promise<boolean> {
       else report(name, 'known.txt', `passes now; take it off the list (${known.get(name)})`);
     } else settle(name, done, faults);
   }
-  // They mostly wait: all at once.
-  await Promise.all(waiting.map((start) => start()));
+  // They mostly wait: all at once; those with threads a few at a time.
+  const rest = waiting.values(),
+    atOnce = flags.threads === undefined ? waiting.length : WITH_THREADS;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const start of rest) await start();
+    }),
+  );
 
   if (skipped > 0) console.log(`${skipped} skipped`);
   console.log(`${passed} passed, ${failed} failed`);

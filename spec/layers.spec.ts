@@ -13,6 +13,7 @@ const ACTORS = [
   'actors/mail',
   'actors/modules',
   'actors/nodes',
+  'actors/threads',
   'actors/time',
   'actors/values',
 ];
@@ -22,7 +23,16 @@ const BINDINGS = [
   'actors/bindings/process',
   'actors/bindings/time',
 ];
-const EMBED = ['embed/host', 'embed/lua', 'embed/nats', 'embed/node', 'embed/objects', 'embed/system', 'embed/wasmoon'];
+const EMBED = [
+  'embed/host',
+  'embed/lua',
+  'embed/nats',
+  'embed/node',
+  'embed/objects',
+  'embed/system',
+  'embed/threads',
+  'embed/wasmoon',
+];
 /**
  * The virtual machine is one layer: its rooms and `vm` call each other. Among themselves the rooms have directions,
  * too.
@@ -71,6 +81,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'values',
     'messages',
   ],
+  'actors/threads': [
+    'actors/nodes',
+    'actors/core',
+    'actors/link',
+    'actors/mail',
+    'actors/values',
+    'values',
+    'messages',
+  ],
   'actors/bindings/common': [...ACTORS, ...VM, 'values', 'messages'],
   'actors/bindings/process': ['actors/bindings/common', ...ACTORS, ...VM, 'bytecode', 'values', 'messages'],
   'actors/bindings/time': ['actors/bindings/common', ...ACTORS, ...VM, 'values', 'messages'],
@@ -104,6 +123,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'messages',
   ],
   'embed/nats': ['embed/system', 'embed/host', 'actors/nodes', 'messages', '@nats-io/transport-node'],
+  'embed/threads': [
+    'embed/system',
+    'embed/host',
+    'actors/bindings/modules',
+    'actors/threads',
+    ...ACTORS,
+    'bytecode',
+    'stdlib',
+    ...VM,
+    'values',
+    'messages',
+  ],
   'embed/wasmoon': ['embed/lua', 'embed/host', 'vm', 'messages'],
   exports: [...EMBED, 'vm'],
   'cli/interpreter': [...EMBED, ...VM, 'values', 'messages', 'node:'],

@@ -3,14 +3,8 @@ import { loadApp, type App } from '../embed/system/app-dir.ts';
 import { nodeHost, type NodeHost } from '../embed/node/host-node.ts';
 import { LuaError } from '../embed/host/errors.ts';
 import { nearest } from '../embed/host/nearest.ts';
-import {
-  createSystem,
-  type Cluster,
-  type Dialect,
-  type HostSpec,
-  type ProcessHandle,
-  type System,
-} from '../embed/system/system.ts';
+import type { Cluster, Dialect, HostSpec, ProcessHandle, System } from '../embed/system/system.ts';
+import { createThreads, type ThreadOptions } from '../embed/threads/options.ts';
 import * as text from '../messages/cli.ts';
 import { CLUSTER_OPTIONS, clusterOf, tellNodes } from './cluster.ts';
 import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
@@ -27,6 +21,7 @@ Loads the app in DIR (every _index.yaml below it), starts its services, and runs
   --dialect NAME        the language of the app: wippy (Lua 5.4 with gradual types, the default) or lua
   --lenient             leave out entries that something is wrong with, and say which; otherwise the app is not started
   --no-crash-reports    say nothing of processes that fail with nobody to be told of it
+  --threads N           run processes of hosts with spread on N threads, this one included; auto: one for each core
   --node NAME           this node's name in a cluster
   --join URL            the NATS server that connects the nodes: nats://host:port, also with user:password@ before the
                         host; several with commas between them
@@ -53,6 +48,7 @@ interface Options {
   readonly jit: boolean;
   readonly crashReports: boolean;
   readonly lenient: boolean;
+  readonly threads: ThreadOptions['threads'];
   readonly node: string | undefined;
   readonly cluster: Cluster | undefined;
   readonly args: readonly string[];
@@ -68,6 +64,7 @@ export const OPTIONS = {
   'no-hot': { type: 'boolean' },
   'no-crash-reports': { type: 'boolean' },
   lenient: { type: 'boolean' },
+  threads: { type: 'string' },
   node: { type: 'string' },
   ...CLUSTER_OPTIONS,
 } as const;
@@ -91,33 +88,44 @@ function parse(words: string[]): Options {
     jit: values['no-jit'] !== true && values['no-hot'] !== true,
     crashReports: values['no-crash-reports'] !== true,
     lenient: values.lenient === true,
+    threads: threadsOf(values.threads),
     node: values.node,
     cluster: clusterOf(values, values.node, values['virtual-time'] === true),
     args,
   };
 }
 
+function threadsOf(given: string | undefined): ThreadOptions['threads'] {
+  if (given === undefined || given === 'auto') return given;
+  if (!/^[1-9]\d{0,3}$/.test(given)) throw new UsageError(text.badThreads(given));
+  return Number(given);
+}
+
 /** The app as a system: entries compiled, hosts known, nothing running. */
 function makeSystem(
   app: App,
-  { virtualTime, seed, args, dialect, jit, crashReports, node, cluster }: Options,
+  { virtualTime, seed, args, dialect, jit, crashReports, threads, node, cluster }: Options,
 ): { system: System; terminal: string; host: NodeHost } {
   const host = nodeHost();
   const hosts: Record<string, HostSpec> = { ...app.hosts };
   const terminal = Object.entries(hosts).find(([, { kind }]) => kind === 'terminal.host')?.[0] ?? DEFAULT_TERMINAL;
   hosts[terminal] = { ...hosts[terminal], kind: 'terminal.host', args };
-  const system = createSystem({
-    ...app,
-    hosts,
-    seed,
-    dialect,
-    jit,
-    crashReports,
-    clock: virtualTime ? 'virtual' : 'real',
-    node,
-    cluster,
-    host,
-  });
+  const system = createThreads(
+    {
+      ...app,
+      hosts,
+      seed,
+      dialect,
+      jit,
+      crashReports,
+      clock: virtualTime ? 'virtual' : 'real',
+      node,
+      cluster,
+      host,
+      threads,
+    },
+    new URL('../worker.js', import.meta.url),
+  );
   return { system, terminal, host };
 }
 

@@ -4,14 +4,15 @@ import { loadApp } from '../embed/system/app-dir.ts';
 import { nodeHost as makeHost, type NodeHost, type NodeHostOptions } from '../embed/node/host-node.ts';
 import { checked, mustBe, type Checks } from '../embed/host/options.ts';
 import * as is from '../embed/host/options.ts';
-import { createSystem as createPortable, type System, type SystemOptions } from '../embed/system/system.ts';
+import type { System, SystemOptions } from '../embed/system/system.ts';
+import { createThreads, type ThreadOptions } from '../embed/threads/options.ts';
 
 export { loadApp };
 export type { NodeHost, NodeHostOptions };
 export type { App, LoadOptions } from '../embed/system/app-dir.ts';
 
 /** Options of a system whose entries may come from an app directory. */
-export interface NodeSystemOptions extends Omit<SystemOptions, 'entries'> {
+export interface NodeSystemOptions extends Omit<SystemOptions, 'entries'>, ThreadOptions {
   readonly entries?: SystemOptions['entries'];
   /**
    * A directory with _index.yaml files in it and below. What the other options declare is added to what the app does.
@@ -43,7 +44,7 @@ export function createSystem(given: NodeSystemOptions): System {
     appDir === undefined
       ? undefined
       : loadApp(appDir, { modules: Object.keys(options.modules ?? {}), lenient: options.lenient === true });
-  return createPortable({
+  const system = {
     ...options,
     host: options.host ?? nodeHost(),
     entries: { ...app?.entries, ...entries },
@@ -51,5 +52,6 @@ export function createSystem(given: NodeSystemOptions): System {
     refused: { ...app?.refused, ...options.refused },
     services: { ...app?.services, ...services },
     catalog: { ...app?.catalog, ...catalog },
-  });
+  };
+  return createThreads(system, new URL('./worker.js', import.meta.url));
 }

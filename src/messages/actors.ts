@@ -165,6 +165,7 @@ export const limitHit = (kind: keyof typeof LIMITS): string => `${LIMITS[kind]} 
 
 // ---- other nodes
 export const malformed = (what: string): string => `malformed frame: ${what}`;
+export const threadEnded = (): string => 'host thread ended';
 export const nodeDisconnected = (): string => 'node disconnected';
 export const nodeUnreachable = (): string => 'node unreachable';
 export const overloaded = (): string => 'overloaded';

@@ -58,6 +58,8 @@ export const optionTakesNoValue = (option: string): string => `option '${option}
 export const missingArgument = (what: string): string => `${what} is missing`;
 export const unexpectedArgument = (text: string): string => `unexpected argument '${text}'`;
 export const badSeed = (text: string): string => `--seed wants a whole number, not '${text}'`;
+export const badThreads = (given: string): string =>
+  `--threads must be a whole number from 1 up, or auto, not '${given}'`;
 export const badDialect = (name: string, known: readonly string[]): string =>
   `unknown dialect '${name}'; known are ${known.join(', ')}`;
 export const cannotRead = (file: string, reason: string): string => `cannot read ${file}: ${reason}`;

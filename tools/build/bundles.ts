@@ -15,7 +15,7 @@ import { undocumented } from './documentation.ts';
 import { NEUTRAL } from './neutral.ts';
 
 /** Entries that must run in any JavaScript host. */
-const PORTABLE: readonly string[] = ['index', 'actors', 'lean', 'wasmoon'];
+const PORTABLE: readonly string[] = ['index', 'actors', 'threads', 'worker', 'lean', 'wasmoon'];
 
 /**
  * Further chunks. An entry only names what others have: a bundler that needs one name of it then leaves out the chunks
@@ -27,7 +27,7 @@ const CHUNKS = {
   'internal/system': 'src/embed/system/system.ts',
 };
 
-export const COMMAND_LINE = { 'cli/program': 'src/cli/program.ts' };
+export const COMMAND_LINE = { 'cli/program': 'src/cli/program.ts', worker: ENTRIES.worker };
 
 const SCRIPT_PATH = 'dist/perilune.global.js';
 

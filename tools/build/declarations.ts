@@ -9,6 +9,8 @@ import { Rollup } from './rollup.ts';
 export const ENTRIES = {
   index: 'src/exports/index.ts',
   actors: 'src/exports/actors.ts',
+  threads: 'src/exports/threads.ts',
+  worker: 'src/exports/worker.ts',
   node: 'src/exports/node.ts',
   lean: 'src/exports/lean.ts',
   wasmoon: 'src/exports/wasmoon.ts',

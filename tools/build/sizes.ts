@@ -29,6 +29,12 @@ const MEASURED: readonly Measured[] = [
     without: INDEX,
     gate: 84_000,
   },
+  {
+    name: 'perilune/threads, more',
+    program: `${INDEX} export { createSystem } from './threads.js';`,
+    without: `${INDEX} export { createSystem } from './actors.js';`,
+    gate: 19_000,
+  },
   { name: 'perilune/lean', program: `export * from './lean.js';`, gate: 116_000 },
   { name: 'LuaError alone', program: `export { LuaError } from './index.js';`, gate: 5_000 },
 ];

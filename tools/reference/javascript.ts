@@ -15,6 +15,8 @@ Written by \`npm run reference\` from the type declarations. How things work tog
 const IMPORTED: Readonly<Record<keyof typeof ENTRIES, string>> = {
   index: 'perilune',
   actors: 'perilune/actors',
+  threads: 'perilune/threads',
+  worker: 'perilune/worker',
   node: 'perilune/node',
   lean: 'perilune/lean',
   wasmoon: 'perilune/wasmoon',

@@ -46,6 +46,7 @@ export class Ends {
   /** Ends a process: at once, or at the next scheduling point. */
   end(process: Process, exit: Exit): void {
     if (!process.alive) return;
+    if (process.remote !== undefined) return process.remote.terminate();
     if (process === this.system.scheduler.current) {
       // Its code is running: without fuel it stops at the next scheduling point.
       process.pendingExit ??= exit;
@@ -100,10 +101,14 @@ export class Ends {
     system.groups.release(process);
     system.timers.clearAll(process);
     if (deadlineKill !== undefined) system.timers.clear(deadlineKill.timer);
-    const { network } = system,
-      ties = network === undefined ? undefined : tiesOf(process, names);
+    const { network, threads } = system,
+      ties = network === undefined && threads === undefined ? undefined : tiesOf(process, names);
     this.tellTied(process, exit, exitWaiters?.size ?? 0);
-    if (ties !== undefined) network!.ended(process, exit, ties);
+    let judged = false;
+    if (ties !== undefined) {
+      network?.ended(process, exit, ties);
+      judged = threads?.ended(process, exit, ties, unnoticed) === true;
+    }
     if (exit.error !== undefined) {
       const waiter = start?.waiter;
       if (waiter !== undefined) answer(system.scheduler, waiter, undefined, exit.error);
@@ -111,14 +116,23 @@ export class Ends {
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(process, exit);
     system.options.onExit?.(process, exit);
     observer.exited?.(process, exit);
-    if (unnoticed) crashed!(process, exit.error!);
+    if (unnoticed && !judged) crashed!(process, exit.error!);
   }
 
-  /** A process of another node has ended, or cannot be reached any more. */
-  gone(standIn: Process, exit: Exit): void {
+  /**
+   * A process of another node or thread has ended, or cannot be reached any more. `unnoticed`: it failed, and there
+   * nobody learns of it.
+   */
+  gone(standIn: Process, exit: Exit, unnoticed = false): void {
     if (!standIn.alive) return;
+    const { exitWaiters } = standIn,
+      crashed = unnoticed && failedUnnoticed(standIn, exit) ? this.system.observer.crashed : undefined;
     standIn.alive = false;
-    this.tellTied(standIn, exit, 0);
+    standIn.exitWaiters = undefined;
+    this.system.groups.release(standIn);
+    this.tellTied(standIn, exit, exitWaiters?.size ?? 0);
+    if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(standIn, exit);
+    crashed?.(standIn, exit.error!);
   }
 
   /** Monitors get EXIT, then links act. `others` read the result, too. */
@@ -156,7 +170,7 @@ const tiesOf = ({ watchers, links, watching }: Process, names: Process['names'])
 
 /** Has it failed by itself without any process or callback that learns of it? */
 function failedUnnoticed({ watchers, links, exitWaiters, start, receive }: Process, { error, imposed }: Exit): boolean {
-  if (error === undefined || imposed || receive !== undefined) return false;
+  if (error === undefined || imposed || (receive !== undefined && receive.remote === undefined)) return false;
   if (some(watchers, () => true) || some(links, ({ trapLinks }) => trapLinks)) return false;
   if (exitWaiters !== undefined) return [...exitWaiters].every(({ reportsFailure }) => reportsFailure === false);
   return start?.waiter === undefined || start.parent?.alive === false;

@@ -43,6 +43,8 @@ export interface HostSpec {
   /** Memory limit in bytes for all its processes together. */
   readonly memory?: number | undefined;
   readonly mailbox?: MailboxSpec | undefined;
+  /** Its processes are spread over the threads of the system. */
+  readonly spread?: boolean | undefined;
 }
 
 /** The state of a host. */

@@ -5,6 +5,9 @@ import type { Waiter } from '../mail/wait-queue.ts';
 import { Timer, type Target } from '../time/timers.ts';
 import type { ExitWaiter, Process } from './process.ts';
 
+/** How long a supervisor waits for the first wait of a child that it has started. */
+export const PATIENCE_MS = 100;
+
 export class FirstWait implements ExitWaiter, Target {
   readonly reportsFailure = false;
   private readonly timer: Timer;

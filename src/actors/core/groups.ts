@@ -33,6 +33,8 @@ const NOBODY: ReadonlySet<Process> = new Set();
 
 export class Groups {
   private readonly byName = new NameMap<Group>();
+  /** Is called when a process of this thread joins or leaves; undefined: there is one thread. */
+  told: ((name: string, process: Process, joined: boolean) => void) | undefined = undefined;
 
   /** All groups with members. */
   *all(): IterableIterator<Group> {
@@ -57,6 +59,7 @@ export class Groups {
     if (group.members.has(process)) return true;
     group.members.add(process);
     (process.groups ??= new Set()).add(group);
+    if (process.remote === undefined) this.told?.(name, process, true);
     this.tell(group, 'join', process);
     return true;
   }
@@ -97,6 +100,7 @@ export class Groups {
 
   private remove(group: Group, process: Process): void {
     group.members.delete(process);
+    if (process.remote === undefined) this.told?.(group.name, process, false);
     this.tell(group, 'leave', process);
     this.dropEmpty(group);
   }

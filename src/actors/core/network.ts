@@ -20,6 +20,10 @@ export interface Remote extends HostMail {
   refusal(from: Process | undefined): ErrorObject;
   /** Does it take a message now? */
   readonly open: boolean;
+  /** Sends a message whose content is no copy yet, unless that takes long; false: it was not sent. */
+  sendAtOnce(from: Process, topic: string, content: Value): boolean;
+  /** Is only its own mailbox full? */
+  readonly crowded: boolean;
   /** Will there be room soon? */
   readonly waitable: boolean;
   /** Sends a message when there is room; the waiter resumes with true, or with false and an error. */
@@ -30,6 +34,8 @@ export interface Remote extends HostMail {
   writing(content: Value): Writing | undefined;
   /** Asks to monitor or link. Undefined: the waiter will resume with true, or with nil and an error. */
   relate(relation: Relation, process: Process, waiter: Waiter): true | ErrorObject | undefined;
+  /** Resumes the waiter when the process, which has just started, waits; false: that cannot be asked. */
+  settled(process: Process, waiter: Waiter): boolean;
   /** Ends a monitor or link. */
   unrelate(relation: Relation, process: Process): void;
   terminate(): void;

@@ -50,10 +50,12 @@ function dropOldest(system: System, to: Process): boolean {
 }
 
 /** Whether the link to the receiver's node takes a message now; undefined: it does. */
-function remotely({ open, waitable }: Remote, waits: Process | undefined): Sent | undefined {
+function remotely({ open, crowded, waitable }: Remote, waits: Process | undefined): Sent | undefined {
   if (open) return undefined;
   if (!waitable) return Sent.Gone;
-  return waits !== undefined && waits.receive === undefined && waits.start === undefined ? Sent.Waits : Sent.Full;
+  if (waits !== undefined && waits.receive === undefined && waits.start === undefined) return Sent.Waits;
+  // Who does not wait is refused there.
+  return crowded ? undefined : Sent.Full;
 }
 
 /** Can the process wait for room in a mailbox? Not in its own, not while its code loads; the host never waits. */

@@ -162,6 +162,7 @@ export class Service implements TimerOwner, Target, ExitWaiter {
     this.enter('starting', lifecycle.startTimeout);
     const made = system.spawning.spawn(process, host, args, {
       waiter: { valid: true, resume: (pid) => this.answered(pid) },
+      awaited: true,
     });
     if (made instanceof ErrorObject) return this.fail(made);
     this.process = made;

@@ -42,6 +42,12 @@ export interface SpawnOptions {
   readonly initialMessages?: readonly OutgoingMessage[] | undefined;
   /** Limits of its own; entry and host may have tighter ones. */
   readonly bounds?: Bounds | undefined;
+  /** Somebody waits for its exit: said before the start, for processes that start on another thread. */
+  readonly awaited?: boolean | undefined;
+  /** Called when a process that starts on another thread has its code, or has failed to start. */
+  readonly begun?: ((ok: boolean) => void) | undefined;
+  /** The serial number, if the thread that asks has chosen it. */
+  readonly serial?: number | undefined;
 }
 
 export class Spawning {
@@ -49,11 +55,13 @@ export class Spawning {
   youngest: number;
   private stopping = false;
 
-  constructor(
-    private readonly system: System,
-    incarnation = 0,
-  ) {
-    this.youngest = incarnation * PER_INCARNATION;
+  /** Distance of serial numbers. */
+  private readonly step: number;
+
+  constructor(private readonly system: System) {
+    const { incarnation = 0, serials = { first: incarnation * PER_INCARNATION, step: 1 } } = system.options;
+    this.youngest = serials.first;
+    this.step = serials.step;
   }
 
   /** Starts a process. Its own task loads the code; `started` or a failed exit answers the waiter. */
@@ -62,7 +70,7 @@ export class Spawning {
     if (host === undefined || host.ofFunction) return hostNotFound(hostId);
     const entry = this.system.entries.get(id);
     if (entry?.source === undefined) return factoryNotFound(id, entry);
-    return this.start(entry, host, args, how);
+    return this.system.threads?.place(entry, host, args, how) ?? this.start(entry, host, args, how);
   }
 
   /**
@@ -84,13 +92,17 @@ export class Spawning {
   private start(entry: Entry, host: HostState, args: readonly Value[], how: SpawnOptions): Process | ErrorObject {
     if (host.stopping) return new ErrorObject(text.hostStopping(), KINDS.UNAVAILABLE);
     const { maxProcesses = Infinity } = this.system.options;
-    const payer = payerFor(host, how.parent);
-    if (payer.count >= (payer.spec.maxProcesses ?? Infinity) || this.system.size >= maxProcesses)
+    const payer = payerFor(host, how.parent),
+      { threads } = this.system;
+    if (
+      payer.count + (threads?.count(payer.id) ?? 0) >= (payer.spec.maxProcesses ?? Infinity) ||
+      this.system.size + (threads?.size ?? 0) >= maxProcesses
+    )
       return new ErrorObject(text.tooManyProcesses(), LIMIT_EXCEEDED);
     const { parent, waiter, name } = how;
     const context = how.context ?? parent?.context ?? NO_CONTEXT;
     const process = new Process(
-      this.newPid(entry.id, host),
+      this.newPid(entry.id, host, how.serial),
       entry,
       host,
       payer,
@@ -104,22 +116,46 @@ export class Spawning {
     process.allowance = allowanceFor(bounds, payer.pool);
     const task = this.system.options.program.begin(this.system, process, args);
     if (task instanceof ErrorObject) return task;
-    if (name !== undefined) this.system.registry.register(name, process);
     payer.count++;
     this.system.live.set(process.pid.serial, process);
     process.begin(task);
-    if (waiter === undefined) process.wake(task);
-    else this.system.scheduler.handOff(() => process.wake(task));
+    const go = (): void => {
+      if (waiter === undefined) process.wake(task);
+      else this.system.scheduler.handOff(() => process.wake(task));
+    };
+    if (name === undefined) go();
+    else this.named(process, name, go);
     return process;
   }
 
-  private newPid(id: string, host: HostState): Pid {
+  /** Gives a process its name, which is free, then lets it run. Another thread may have to grant the name. */
+  private named(process: Process, name: string, go: () => void): void {
+    const { system } = this;
+    if (system.threads === undefined) system.registry.register(name, process);
+    const granted = system.threads?.register(name, process, {
+      valid: true,
+      resume: (done?: Value, error?: Value) => {
+        if (done === true) go();
+        else system.spawning.refuse(process, error as ErrorObject);
+        return true;
+      },
+    });
+    if (granted instanceof ErrorObject) system.spawning.refuse(process, granted);
+    else if (granted === true || system.threads === undefined) go();
+  }
+
+  private newPid(id: string, host: HostState, serial = (this.youngest += this.step)): Pid {
+    return new Pid(this.familyOf(id, host), serial);
+  }
+
+  /** What the PIDs of an entry on a host have in common. */
+  familyOf(id: string, host: HostState): Family {
     let family = host.families.get(id);
     if (family === undefined) {
       const { node = '', shortPids = false } = this.system.options;
       host.families.set(id, (family = new Family(node, host.id, id, shortPids)));
     }
-    return new Pid(family, ++this.youngest);
+    return family;
   }
 
   /** Makes a process of the host. It has a PID, names, links and monitors; its mail goes to `receive`. */

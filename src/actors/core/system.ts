@@ -30,6 +30,7 @@ import { Registry } from './registry.ts';
 import { Scheduler, type Governor } from './scheduler.ts';
 import { demonitor, unlink } from './signal.ts';
 import { Spawning } from './spawning.ts';
+import type { Threads } from './threads.ts';
 import { TimerQueues } from '../time/timer-queues.ts';
 import { ENDLESS, type Turn } from '../time/turn.ts';
 
@@ -56,6 +57,8 @@ interface SystemOptions {
   readonly node?: string | undefined;
   /** Counts the starts of this node: PIDs of an earlier one are not used again. */
   readonly incarnation?: number | undefined;
+  /** The serial number before the first, and the distance between two, where threads share a node. */
+  readonly serials?: { readonly first: number; readonly step: number } | undefined;
   /** The maximum number of live processes, on all hosts together. */
   readonly maxProcesses?: number | undefined;
   /** Seeds the choice among ready processes. */
@@ -87,6 +90,9 @@ const LOST: Record<Missing, LostReason> = {
   unreachable: 'node unreachable',
 };
 
+/** Waits for nothing. */
+const NOBODY: Waiter = { valid: false, resume: () => false };
+
 /** How many timers one step examines for being unreachable. */
 const MAX_CHECKED = 2000;
 
@@ -117,10 +123,14 @@ export class System implements Governor {
   readonly ends = new Ends(this);
   /** The other nodes, if there are any. */
   network: Network | undefined = undefined;
+  /** Something has come from elsewhere that takes more than a turn. */
+  private reading = false;
+  /** The other threads, if there are any. */
+  threads: Threads | undefined = undefined;
 
   constructor(readonly options: SystemOptions) {
-    const { rt, clock, hosts, seed, node = '', incarnation } = options;
-    this.spawning = new Spawning(this, incarnation);
+    const { rt, clock, hosts, seed, node = '' } = options;
+    this.spawning = new Spawning(this);
     this.self = systemItself(node);
     this.rt = rt;
     this.clock = clock;
@@ -139,9 +149,15 @@ export class System implements Governor {
       busy = this.scheduler.step(slices, fuel, turn);
     } finally {
       this.ends.stepEnds();
-      if (this.network?.flush() === true) busy = true;
+      const more = this.network?.flush() === true;
+      this.reading = this.threads?.flush() === true || more;
     }
-    return busy ? 'busy' : 'idle';
+    return busy || this.reading ? 'busy' : 'idle';
+  }
+
+  /** No process is ready, and nothing that has come from elsewhere is left to read. */
+  get idle(): boolean {
+    return this.scheduler.idle && !this.reading;
   }
 
   /** When the earliest timer expires, in milliseconds of monotonic time. */
@@ -200,6 +216,8 @@ export class System implements Governor {
     const pid = parsePid(destination);
     if (typeof pid === 'string') return this.named(destination) ?? 'name';
     if (pid.node !== '' && pid.node !== (this.options.node ?? '')) return this.network?.find(pid) ?? 'node';
+    const there = this.threads?.find(pid);
+    if (there !== undefined) return there;
     if (!this.hosts.has(pid.host)) return 'host';
     const process = this.live.get(serialOf(pid.unique));
     return process !== undefined && process.findable && process.host.id === pid.host ? process : 'process';
@@ -207,7 +225,19 @@ export class System implements Governor {
 
   /** The process with a name, on this node or on others. */
   named(name: string): Process | undefined {
-    return this.registry.lookup(name) ?? this.network?.lookup(name);
+    return this.registry.lookup(name) ?? this.threads?.lookup(name) ?? this.network?.lookup(name);
+  }
+
+  /** Registers a name for a process of the thread that grants names, at once. */
+  register(name: string, process: Process): boolean {
+    const { threads, registry } = this;
+    return threads === undefined ? registry.register(name, process) : threads.register(name, process, NOBODY) === true;
+  }
+
+  /** Removes a name; false if no process has it. */
+  unname(name: string): boolean {
+    if (this.threads !== undefined) return this.threads.unregister(name);
+    return this.registry.unregister(name) || this.network?.unregister(name) === true;
   }
 
   /** Replaces the code of the running process; its task must park (10c). */

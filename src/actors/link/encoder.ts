@@ -35,6 +35,9 @@ export const TOO_LARGE = Symbol('too large');
 /** Why a value cannot travel. */
 export type Refusal = NotCopyable | typeof TOO_LARGE;
 
+/** Bytes of a short value. */
+const SHORT = 2048;
+
 /** Elements written between two checks of the budget. */
 const PER_CHECK = 256;
 
@@ -99,6 +102,14 @@ export class Encoder {
     return this.refused;
   }
 
+  /** Writes a value, if it is short and can travel; otherwise the caller returns to its mark. */
+  shortValue(value: Value): boolean {
+    this.start(value);
+    const done = this.met.length === 0 || this.work(SHORT);
+    if (!done) this.drop();
+    return done && this.refused === undefined;
+  }
+
   /** Begins to write a value, which `work` goes on with. */
   start(value: Value): void {
     this.refused = undefined;
@@ -117,11 +128,16 @@ export class Encoder {
       if (met.length > MOST_OBJECTS || out.at - this.begun > MOST_BYTES) this.refused ??= TOO_LARGE;
       if (out.at > most && this.filled < met.length && this.refused === undefined) return false;
     }
+    this.drop();
+    return true;
+  }
+
+  /** Forgets the value. */
+  private drop(): void {
     this.met = [];
     this.places = undefined;
     this.filled = 0;
     this.part = Part.None;
-    return true;
   }
 
   private put(value: Value): void {

@@ -61,6 +61,11 @@ export interface LinkOptions {
   readonly window?: number | undefined;
   /** The longest body of a frame. */
   readonly chunk?: number | undefined;
+  /**
+   * The incarnation of the other side, where the transport is of one session and begins with it: nothing has to be
+   * agreed on, and signals can be sent at once.
+   */
+  readonly established?: number | undefined;
   /** Versions that this side speaks. */
   readonly versions?: { readonly oldest: number; readonly newest: number } | undefined;
 }
@@ -68,6 +73,9 @@ export interface LinkOptions {
 const BATCH = 4096,
   WINDOW = 4 * 2 ** 20,
   CHUNK = 2 ** 20;
+
+/** So many frames are acknowledged at once where more are waiting. */
+const ACKED_AT_ONCE = 16;
 
 /** The signal that ends a session in order. Other kinds are its owner's. */
 const BYE = 0;
@@ -111,17 +119,20 @@ export class Link {
 
   // What is sent: a batch of signals, and frames that are not acknowledged.
   private encoder = new Encoder();
-  private sent = 0;
+  /** The number of the last frame. */
+  sent = 0;
   private kept = new Ring<Kept>();
   private keptBytes = 0;
   private wasFull = false;
 
   // What is received: the number of the last frame, and parts of a large signal.
   private decoder = new Decoder();
-  private received = 0;
+  received = 0;
   /** Frames whose signals are not all handled. */
   private unhandled: Unhandled[] = [];
   private owesAck = false;
+  /** The last frame that was acknowledged. */
+  private acked = 0;
   private askedFor = 0;
   private parts: Uint8Array[] = [];
   private partBytes = 0;
@@ -143,6 +154,10 @@ export class Link {
     this.window = options.window ?? WINDOW;
     this.chunk = options.chunk ?? CHUNK;
     this.heardAt = options.now();
+    if (options.established === undefined) return;
+    this.peerIncarnation = options.established;
+    this.connected = this.seen = true;
+    this.state = 'up';
   }
 
   /** Can signals be sent that may have to wait? */
@@ -187,11 +202,11 @@ export class Link {
     this.encoder.rollback();
   }
 
-  /** The end of a turn: sends what there is, and acknowledges. */
-  flush(): void {
+  /** The end of a turn: sends what there is, and acknowledges; less often if there is more to handle (`busy`). */
+  flush(busy = false): void {
     if (this.state !== 'up') return;
     if (this.encoder.out.at > 0) this.sendBatch();
-    else if (this.owesAck) this.tell(Frame.Ack);
+    else if (this.owesAck && (!busy || this.ack - this.acked >= ACKED_AT_ONCE)) this.tell(Frame.Ack);
   }
 
   /** Ends the session after all that was sent; nothing is sent from then on. */
@@ -232,6 +247,7 @@ export class Link {
     if (!this.connected) return;
     const { peerIncarnation: knows, epoch, ack } = this;
     this.owesAck = false;
+    this.acked = ack;
     this.wire.send(frame({ kind, incarnation: this.options.incarnation, knows, epoch, seq, ack }, body));
   }
 
@@ -489,7 +505,7 @@ export class Link {
     this.kept = new Ring();
     this.parts = [];
     this.unhandled = [];
-    this.sent = this.received = this.keptBytes = this.partBytes = this.askedFor = 0;
+    this.sent = this.received = this.acked = this.keptBytes = this.partBytes = this.askedFor = 0;
     this.owesAck = this.wasFull = false;
     this.heardAt = this.options.now();
   }

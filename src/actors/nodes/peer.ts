@@ -9,7 +9,8 @@ import type { Value } from '../../values/type.ts';
 import { hostState, type HostState } from '../core/entry.ts';
 import type { Relation, RemoteStart, Ties } from '../core/network.ts';
 import { each, has, type ProcessSet } from '../core/process-set.ts';
-import { Process } from '../core/process.ts';
+import { FirstWait, PATIENCE_MS } from '../core/first-wait.ts';
+import { Process, type ExitWaiter } from '../core/process.ts';
 import { demonitor, link, monitor, unlink } from '../core/signal.ts';
 import type { Missing, System } from '../core/system.ts';
 import type { Decoder } from '../link/decoder.ts';
@@ -21,12 +22,24 @@ import type { Waiter } from '../mail/wait-queue.ts';
 import { NO_CONTEXT } from '../values/context.ts';
 import { Exit, type CancelEvent } from '../values/event.ts';
 import { ErrorObject, KINDS, invalid } from '../values/failure.ts';
-import { Pid, serialOf, uniqueText, type Origin, type PidParts } from '../values/pid.ts';
+import { Pid, serialOf, systemItself, uniqueText, type Origin, type PidParts } from '../values/pid.ts';
 import { Called } from './called.ts';
 import { BYTES_PER_UNIT_LOG, Reading, Written, refusedBy } from './large.ts';
 import { RemoteMail, WaitingRequest, type Waiting } from './remote.ts';
 import { Pids, Signal, putExit, putPid, putTarget, takeError, takeExit, takeTarget, type Target } from './signals.ts';
 import { putStart, takeStart, type Start } from './start.ts';
+
+/** How a peer is spoken of. */
+export interface Manner {
+  /** The node in the PIDs of its processes. */
+  readonly node: string;
+  /** The error of what was lost with a session. */
+  lost(reason?: Reason): ErrorObject;
+  /** Do senders there wait for room in mailboxes here? Otherwise what has no room is dropped. */
+  readonly parks?: boolean;
+  /** Signals that are handled before processes have their turn; undefined: all that there are. */
+  readonly ration?: number;
+}
 
 /** What a peer tells those that have it. */
 export interface PeerOwner {
@@ -35,13 +48,21 @@ export interface PeerOwner {
   peerRefused(peer: Peer, message: string): void;
   /** The peer says who has a name: a process of its own, or none any more. */
   named(peer: Peer, name: string, stamp: number, pid: Pid | undefined): void;
+  /** A process there has ended. */
+  gone?(serial: number): void;
+  /** Handles a signal that peers do not know; false: nor does the owner. */
+  told?(peer: Peer, kind: number, from: Decoder, reader: Reader): boolean;
 }
 
 /** Something asked of the other node. */
-interface Request {
-  readonly kind: Relation | 'spawn' | 'exec';
-  readonly process: Process;
-  readonly waiter: Waiter;
+export interface Request {
+  readonly kind: Relation | 'spawn' | 'exec' | 'name' | 'settled';
+  /** Who asks; undefined: the system. */
+  readonly process: Process | undefined;
+  readonly waiter: Waiter | undefined;
+  /** The stand-in for the process that starts, where this side has chosen its PID. */
+  readonly started?: Process | undefined;
+  readonly begun?: ((ok: boolean) => void) | undefined;
   /** The serial number of the other process. */
   readonly serial: number;
   readonly monitor: boolean;
@@ -85,6 +106,14 @@ export class Peer implements LinkOwner {
   private readonly host: HostState;
   /** Its processes that this node knows, by serial number. */
   private readonly known = new Map<number, Process>();
+  /** Processes here that start under PIDs which the other side has chosen; and those whose end it waits for. */
+  private readonly starting = new Set<number>();
+  private readonly awaited = new Set<number>();
+  /** Messages from there that wait for room, by receiver. */
+  private readonly parked = new Map<number, number>();
+  private readonly manner: Manner;
+  /** Signals that may be handled in this turn. */
+  private left: number;
   private crowd = LOOSE;
   private readonly requests = new Map<number, Request>();
   private lastRequest = 0;
@@ -105,8 +134,11 @@ export class Peer implements LinkOwner {
     private readonly owner: PeerOwner,
     wire: Wire,
     options: Omit<LinkOptions, 'peer'>,
+    manner?: Manner,
   ) {
-    this.pids = new Pids(node, system.options.shortPids === true);
+    this.manner = manner ?? { node, lost: (reason) => disconnected(node, reason) };
+    this.left = this.manner.ration ?? Infinity;
+    this.pids = new Pids(this.manner.node, system.options.shortPids === true);
     this.host = hostState(`${node}@`, {}, false, false);
     this.link = new Link(wire, this, { ...options, peer: node });
   }
@@ -134,8 +166,13 @@ export class Peer implements LinkOwner {
     return known !== undefined && known.pid.family.host === host ? known : this.add(this.pids.make(host, id, serial));
   }
 
+  /** A PID that the other side has written: of a process of its own, or of its node. */
+  takePid(from: Decoder, reader: Reader): Pid {
+    return this.pids.take(from, reader);
+  }
+
   /** The stand-in for a process, as its own node names it. */
-  private standIn(pid: Pid): Process {
+  standIn(pid: Pid): Process {
     const known = this.known.get(pid.serial);
     if (known === undefined) return this.add(pid);
     return known.pid.text === pid.text || !mailOf(known).isLoose ? known : this.add(pid);
@@ -193,6 +230,27 @@ export class Peer implements LinkOwner {
     return refused === undefined;
   }
 
+  /** Sends a message that is short, and whose content is no copy; false: it was not sent. */
+  sendAtOnce(from: Process, to: Process, topic: string, content: Value): boolean {
+    const { system, link } = this;
+    // Whoever observes keeps the content.
+    if (!this.open || system.observer.sent !== undefined || link.fences(from.pid.serial, to.pid.serial)) return false;
+    link.reach(to.pid.serial);
+    const encoder = link.begin(Signal.Send),
+      { out } = encoder,
+      before = out.at;
+    putTarget(encoder, to.pid);
+    putOrigin(encoder, from.pid);
+    encoder.word(topic);
+    if (!encoder.shortValue(content)) {
+      link.abandon();
+      return false;
+    }
+    system.rt.charge((out.at - before) >> BYTES_PER_UNIT_LOG);
+    link.end();
+    return true;
+  }
+
   /** The number of a call. */
   private expect(alias: Alias): number {
     const { calls } = this;
@@ -224,6 +282,7 @@ export class Peer implements LinkOwner {
     if (to === undefined) return reply(undefined, new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND));
     const alias = new Called(to, reply);
     if (!to.full) system.deliver(to, new Message(topic, content, sender, undefined, alias));
+    else if (this.parks(sender, to, topic)) this.admit(to, new Message(topic, content, sender, undefined, alias));
     else if (
       system.send(sender instanceof Pid ? this.standIn(sender) : undefined, to, topic, content, undefined, alias) ===
       Sent.Full
@@ -249,7 +308,7 @@ export class Peer implements LinkOwner {
     this.trouble = undefined;
     if (trouble !== undefined) return trouble;
     if (!this.isUp) return unreachable();
-    if (from !== undefined && this.link.fences(from.pid.serial, to.pid.serial)) return disconnected(this.node);
+    if (from !== undefined && this.link.fences(from.pid.serial, to.pid.serial)) return this.manner.lost();
     return new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND);
   }
 
@@ -280,12 +339,14 @@ export class Peer implements LinkOwner {
   }
 
   get busy(): boolean {
-    return this.reading !== undefined;
+    return this.reading !== undefined || this.left <= 0;
   }
 
-  /** Goes on with what takes long; true: there is more. */
+  /** Goes on with what takes long, or what has waited for the turns of processes; true: there is more. */
   work(): boolean {
-    if (!this.busy) return false;
+    const wasBusy = this.busy;
+    this.left = this.manner.ration ?? Infinity;
+    if (!wasBusy) return false;
     try {
       this.read();
     } catch (thrown) {
@@ -301,9 +362,42 @@ export class Peer implements LinkOwner {
     const { system } = this,
       to = this.local(target);
     if (to === undefined) system.observer.lost?.(sender?.text, this.textOf(target), topic, 'no process');
+    else if (to.full && this.parks(sender, to, topic)) this.admit(to, new Message(topic, content, sender));
     else if (to.full)
       system.send(sender instanceof Pid ? this.standIn(sender) : undefined, to, topic, content, undefined);
     else system.deliver(to, new Message(topic, content, sender));
+  }
+
+  /** Does whoever sends to a full mailbox wait? */
+  private parks(sender: Origin | undefined, to: Process, topic: string): boolean {
+    if (this.manner.parks !== true || !(sender instanceof Pid)) return false;
+    if (to.receive !== undefined || to.mailLimit.overflow !== 'park-sender') return false;
+    return !to.mail.takesAtOnce(topic);
+  }
+
+  /** Takes in a message beyond the limit of a mailbox. From now on senders there wait, until all such have room. */
+  private admit(to: Process, message: Message): void {
+    const { parked } = this,
+      { serial } = to.pid,
+      waiting = parked.get(serial) ?? 0;
+    parked.set(serial, waiting + 1);
+    if (waiting === 0) this.putSerial(Signal.Full, serial);
+    this.system.observer.delivered?.(to, message);
+    to.mail.admit(message, {
+      valid: true,
+      resume: () => {
+        const left = (parked.get(serial) ?? 1) - 1;
+        if (left > 0) parked.set(serial, left);
+        else if (parked.delete(serial)) this.putSerial(Signal.Room, serial);
+        return true;
+      },
+    });
+  }
+
+  private putSerial(kind: Signal.Full | Signal.Room, serial: number): void {
+    if (!this.isUp) return;
+    this.link.begin(kind).out.uint(serial);
+    this.link.end();
   }
 
   private takeOrigin(from: Decoder, reader: Reader): Origin | undefined {
@@ -313,7 +407,7 @@ export class Peer implements LinkOwner {
       case From.Process:
         return this.pids.take(from, reader);
       case From.System:
-        return { text: `{${this.node}@|}` };
+        return systemItself(this.manner.node);
       default:
         return malformed('sender');
     }
@@ -322,11 +416,13 @@ export class Peer implements LinkOwner {
   /** A process of this node that others can find. */
   private local({ host, serial }: Target): Process | undefined {
     const process = this.system.live.get(serial);
-    return process?.findable === true && process.host.id === host ? process : undefined;
+    if (process === undefined || process.host.id !== host) return undefined;
+    return process.findable || this.starting.has(serial) ? process : undefined;
   }
 
   private textOf({ host, serial }: Target): string {
-    return `{${this.system.options.node ?? ''}@${host}|${uniqueText(serial)}}`;
+    const { node } = this.system.options;
+    return `{${node === undefined ? host : `${node}@${host}`}|${uniqueText(serial)}}`;
   }
 
   // ---- what waits for room
@@ -383,7 +479,7 @@ export class Peer implements LinkOwner {
       );
       return undefined;
     }
-    if (this.link.fences(process.pid.serial, serial)) return disconnected(this.node);
+    if (this.link.fences(process.pid.serial, serial)) return this.manner.lost();
     const known = this.known.get(serial);
     if (known !== undefined && relation === 'link' && has(process.links, known)) return true;
     if (known !== undefined && relation === 'monitor' && has(process.watching, known)) return alreadyMonitoring();
@@ -402,8 +498,40 @@ export class Peer implements LinkOwner {
     return undefined;
   }
 
+  askSettled(process: Process, { pid }: Process, waiter: Waiter): boolean {
+    if (!this.isUp) return false;
+    const request = {
+      kind: 'settled',
+      process,
+      waiter,
+      serial: pid.serial,
+      monitor: false,
+      link: false,
+      undone: false,
+    };
+    putTarget(this.ask(Signal.Settled, request as Request), pid);
+    this.link.end();
+    return true;
+  }
+
+  private settled(from: Decoder, reader: Reader): void {
+    const { session } = this,
+      request = reader.uint(),
+      process = this.local(takeTarget(from, reader));
+    if (process === undefined || !process.queued || process.firstWait !== undefined)
+      return this.answerValue(request, true);
+    const waiter = {
+      valid: true,
+      resume: () => {
+        this.answerValue(request, true, session);
+        return true;
+      },
+    };
+    new FirstWait(process, waiter, process, PATIENCE_MS);
+  }
+
   /** Begins a request. */
-  private ask(kind: Signal, request: Request): Encoder {
+  ask(kind: number, request: Request): Encoder {
     const encoder = this.link.begin(kind);
     this.requests.set(++this.lastRequest, request);
     encoder.out.uint(this.lastRequest);
@@ -416,8 +544,7 @@ export class Peer implements LinkOwner {
       process = this.local(takeTarget(from, reader));
     if (process === undefined)
       return this.fail(request, new ErrorObject(text.pidNotRegistered(), KINDS.NOT_FOUND), this.session);
-    if (this.link.fences(process.pid.serial, pid.serial))
-      return this.fail(request, disconnected(this.node), this.session);
+    if (this.link.fences(process.pid.serial, pid.serial)) return this.fail(request, this.manner.lost(), this.session);
     const standIn = this.standIn(pid);
     if (relation === 'link') link(standIn, process);
     else if (!monitor(standIn, process)) return this.fail(request, alreadyMonitoring(), this.session);
@@ -454,19 +581,22 @@ export class Peer implements LinkOwner {
     if (standIn !== undefined && process !== undefined) undo(standIn, process);
   }
 
-  /** A process of this node has ended: the other node tells those that are tied to it. */
-  ended({ pid }: Process, exit: Exit, ties: Ties, asked: boolean): void {
-    if (!this.isUp || !(asked || this.holds(ties.watchers) || this.holds(ties.links) || this.holds(ties.watching)))
-      return;
-    const encoder = this.link.begin(Signal.Ended),
-      { at } = encoder.out;
-    encoder.out.uint(pid.serial);
-    if (putExit(encoder, exit) !== undefined) {
-      encoder.out.at = at;
-      this.link.abandon();
-      return this.ended({ pid } as Process, exitTooLarge(), ties, asked);
-    }
-    this.link.end();
+  /** A process of this node has ended: the other one tells those that are tied to it. True: it waits for that. */
+  ended(process: Process, exit: Exit, ties: Ties, asked: boolean, unnoticed = false): boolean {
+    const { serial } = process.pid,
+      awaited = this.awaited.delete(serial);
+    if (!this.isUp) return false;
+    if (asked || awaited || this.holds(ties.watchers) || this.holds(ties.links) || this.holds(ties.watching))
+      this.putEnd(serial, exit, unnoticed);
+    return awaited;
+  }
+
+  private putEnd(serial: number, exit: Exit, unnoticed: boolean): void {
+    const encoder = this.link.begin(Signal.Ended);
+    encoder.out.uint(serial);
+    if (putExit(encoder, exit, unnoticed) === undefined) return this.link.end();
+    this.link.abandon();
+    this.putEnd(serial, exitTooLarge(), unnoticed);
   }
 
   private holds(few: ProcessSet): boolean {
@@ -480,17 +610,24 @@ export class Peer implements LinkOwner {
   /** Forgets what a process has asked for, because it has ended; whether there was anything. */
   forgetRequests(process: Process): boolean {
     const { size } = this.requests;
-    for (const [id, request] of this.requests) if (request.process === process) this.requests.delete(id);
+    for (const [id, request] of this.requests) {
+      if (request.process !== process) continue;
+      this.requests.delete(id);
+      request.begun?.(false);
+      if (request.started !== undefined) mailOf(request.started).pins--;
+    }
     return this.requests.size < size;
   }
 
   private hasEnded(from: Decoder, reader: Reader): void {
     const serial = reader.uint(),
-      exit = takeExit(from, reader),
+      { exit, unnoticed } = takeExit(from, reader),
       standIn = this.known.get(serial);
     if (standIn === undefined) return;
     this.known.delete(serial);
-    this.system.ends.gone(standIn, exit);
+    this.owner.gone?.(serial);
+    mailOf(standIn).refuse(new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND));
+    this.system.ends.gone(standIn, exit, unnoticed);
   }
 
   cancel({ pid }: Process, { from, at, deadline, reason }: CancelEvent): void {
@@ -539,7 +676,11 @@ export class Peer implements LinkOwner {
       link: how.link === true,
       undone: false,
     });
-    putPid(encoder, process.pid);
+    return this.putSpawn(encoder, start, process);
+  }
+
+  private putSpawn(encoder: Encoder, start: RemoteStart, asking: Process): ErrorObject | undefined {
+    putOrigin(encoder, start.how.parent?.pid);
     const refused = putStart(encoder, start);
     if (refused === undefined) {
       this.link.end();
@@ -547,30 +688,59 @@ export class Peer implements LinkOwner {
     }
     this.requests.delete(this.lastRequest);
     this.abandon(refused);
-    return this.refusal(undefined, process);
+    return this.refusal(undefined, asking);
+  }
+
+  /**
+   * Starts a process under a PID that this side has chosen. Its stand-in can be used at once; it ends with an error if
+   * the process does not start. Only while a session is up.
+   */
+  start(start: RemoteStart, pid: Pid): Process | ErrorObject {
+    const { parent, waiter, monitor = false, link = false, awaited = false, begun } = start.how,
+      started = this.add(pid);
+    if (awaited) mailOf(started).pins++;
+    mailOf(started).pins++;
+    const request = { process: parent, waiter, serial: pid.serial, monitor, link, undone: false, started, begun };
+    const encoder = this.ask(Signal.Spawn, { kind: 'spawn', ...request });
+    const refused = this.putSpawn(encoder, start, started);
+    if (refused === undefined) return started;
+    this.known.delete(pid.serial);
+    started.alive = false;
+    return refused;
   }
 
   private spawned(from: Decoder, reader: Reader): void {
     const { session } = this,
       request = reader.uint(),
-      parent = this.standIn(this.pids.take(from, reader)),
+      origin = this.takeOrigin(from, reader),
+      parent = origin instanceof Pid ? this.standIn(origin) : undefined,
       start = takeStart(from, reader),
-      mail = mailOf(parent);
-    const refused = this.start(start, parent, {
+      mail = parent === undefined ? undefined : mailOf(parent);
+    if (start.serial !== undefined) this.starting.add(start.serial);
+    if (start.serial !== undefined && start.awaited) this.awaited.add(start.serial);
+    const refused = this.begin(start, parent, {
       answer: (answered, exit) => {
-        mail.pins--;
+        if (mail !== undefined) mail.pins--;
+        if (start.serial !== undefined) this.starting.delete(start.serial);
         if (answered instanceof ErrorObject) this.fail(request, answered, session);
         else if (exit === undefined) this.answerPid(request, answered.pid, session);
         else this.answerValue(request, exit.value, session);
       },
     });
-    if (refused === undefined) mail.pins++;
-    else this.fail(request, refused, session);
+    if (refused === undefined) {
+      if (mail !== undefined) mail.pins++;
+      return;
+    }
+    if (start.serial !== undefined) {
+      this.starting.delete(start.serial);
+      this.awaited.delete(start.serial);
+    }
+    this.fail(request, refused, session);
   }
 
-  private start(start: Start, parent: Process, { answer }: Answering): ErrorObject | undefined {
+  private begin(start: Start, parent: Process | undefined, { answer }: Answering): ErrorObject | undefined {
     const { system } = this,
-      { exec, name, monitor, link, context, messages, bounds } = start;
+      { exec, name, monitor, link, context, messages, bounds, serial } = start;
     if (name !== undefined && system.named(name) !== undefined)
       return new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS);
     let child: Process | ErrorObject | undefined;
@@ -581,9 +751,10 @@ export class Peer implements LinkOwner {
         return true;
       },
     };
-    const how = { parent, monitor, link, context, name, initialMessages: messages, bounds };
+    const how = { parent, monitor, link, context, name, initialMessages: messages, bounds, serial };
     child = system.spawning.spawn(start.id, start.host, start.args, exec ? how : { ...how, waiter });
     if (child instanceof ErrorObject) return child;
+    if (start.awaited) system.awaitExit(child, NOTICED);
     if (exec) system.awaitExit(child, { exited: (process, exit) => answer(exit.error ?? process, exit) });
     return undefined;
   }
@@ -606,7 +777,7 @@ export class Peer implements LinkOwner {
     otherwise(refusedBy(refused));
   }
 
-  private fail(request: number, error: ErrorObject, session: number): void {
+  fail(request: number, error: ErrorObject, session = this.session): void {
     this.answer(Signal.Answer, request, session, (encoder) => {
       encoder.out.byte(Answer.Failed);
       return encoder.value(error);
@@ -621,7 +792,7 @@ export class Peer implements LinkOwner {
     });
   }
 
-  private answerValue(request: number, value: Value, session: number): void {
+  answerValue(request: number, value: Value, session = this.session): void {
     this.answer(Signal.Answer, request, session, (encoder) => {
       encoder.out.byte(Answer.Value);
       return encoder.value(value);
@@ -635,12 +806,12 @@ export class Peer implements LinkOwner {
     switch (reader.byte() as Answer) {
       case Answer.Failed: {
         const error = takeError(from);
-        request?.waiter.resume(undefined, error);
+        if (request !== undefined) this.failed(request, error);
         return;
       }
       case Answer.Value: {
         const value = from.value();
-        request?.waiter.resume(value);
+        request?.waiter?.resume(value);
         return;
       }
       case Answer.Pid: {
@@ -653,13 +824,25 @@ export class Peer implements LinkOwner {
     }
   }
 
-  private granted({ kind, process, waiter, undone, cut, ...ties }: Request, pid: Pid): void {
+  /** Something asked for is not done. */
+  private failed({ started, begun, waiter }: Request, error: ErrorObject): void {
+    begun?.(false);
+    if (started !== undefined) {
+      if (this.known.get(started.pid.serial) === started) this.known.delete(started.pid.serial);
+      this.system.ends.gone(started, new Exit(undefined, error));
+    }
+    waiter?.resume(undefined, error);
+  }
+
+  private granted({ kind, process, waiter, undone, cut, started, begun, ...ties }: Request, pid: Pid): void {
     const standIn = this.standIn(pid);
     const holds = (relation: Relation): boolean =>
       !undone && ties[relation] && cut?.has(relation + pid.serial) !== true;
-    if (holds('monitor')) monitor(process, standIn);
-    if (holds('link')) link(process, standIn);
-    waiter.resume(kind === 'spawn' ? str(pid.text) : true);
+    if (process !== undefined && holds('monitor')) monitor(process, standIn);
+    if (process !== undefined && holds('link')) link(process, standIn);
+    if (started !== undefined) mailOf(started).pins--;
+    begun?.(true);
+    waiter?.resume(kind === 'spawn' ? str(pid.text) : true);
   }
 
   // ---- names
@@ -684,6 +867,7 @@ export class Peer implements LinkOwner {
   // ---- the link
 
   signal(kind: number, from: Decoder, reader: Reader): void {
+    this.left--;
     switch (kind as Signal) {
       case Signal.Send:
         return this.arrived(from, reader);
@@ -716,8 +900,16 @@ export class Peer implements LinkOwner {
         return this.called(from, reader);
       case Signal.Reply:
         return this.replied(from, reader);
+      case Signal.Settled:
+        return this.settled(from, reader);
+      case Signal.Full:
+      case Signal.Room: {
+        const standIn = this.known.get(reader.uint());
+        if (standIn !== undefined) mailOf(standIn).stall((kind as Signal) === Signal.Full);
+        return;
+      }
       default:
-        malformed('signal');
+        if (this.owner.told?.(this, kind, from, reader) !== true) malformed('signal');
     }
   }
 
@@ -741,10 +933,16 @@ export class Peer implements LinkOwner {
     this.calls.clear();
     this.requests.clear();
     this.known.clear();
-    for (const standIn of known)
-      this.system.ends.gone(standIn, new Exit(undefined, disconnected(this.node, reason), true));
-    for (const { waiter } of requests) waiter.resume(undefined, disconnected(this.node, reason));
-    for (const alias of calls) alias.answer(undefined, disconnected(this.node, reason));
+    this.starting.clear();
+    this.awaited.clear();
+    this.parked.clear();
+    for (const alias of calls) alias.answer(undefined, this.manner.lost(reason));
+    for (const standIn of known) {
+      this.owner.gone?.(standIn.pid.serial);
+      mailOf(standIn).refuse(this.manner.lost(reason));
+      this.system.ends.gone(standIn, new Exit(undefined, this.manner.lost(reason), true));
+    }
+    for (const { waiter } of requests) waiter?.resume(undefined, this.manner.lost(reason));
     this.owner.peerDown(this, reason);
   }
 
@@ -783,6 +981,9 @@ function disconnected(node: string, reason: Reason = 'noconnection'): ErrorObjec
   details.setStr('reason', str(reason));
   return new ErrorObject(text.nodeDisconnected(), KINDS.UNAVAILABLE, { details, ender: 'others' });
 }
+
+/** Waits for the end of a process for another thread, which judges its failure. */
+const NOTICED: ExitWaiter = { reportsFailure: false, exited: () => {} };
 
 const alreadyMonitoring = (): ErrorObject => new ErrorObject(text.alreadyMonitoring(), KINDS.ALREADY_EXISTS);
 

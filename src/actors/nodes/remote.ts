@@ -19,6 +19,10 @@ export class RemoteMail implements Remote {
   /** Reasons to keep it besides links and monitors. */
   pins = 0;
 
+  /** Its mailbox is full, and senders wait: these do. */
+  private stalled = false;
+  private queue: WaitingMessage[] = [];
+
   constructor(readonly peer: Peer) {}
 
   get remote(): this {
@@ -31,7 +35,15 @@ export class RemoteMail implements Remote {
   }
 
   get open(): boolean {
-    return this.peer.open;
+    return !this.stalled && this.peer.open;
+  }
+
+  sendAtOnce(from: Process, topic: string, content: Value): boolean {
+    return !this.stalled && this.peer.sendAtOnce(from, this.process, topic, content);
+  }
+
+  get crowded(): boolean {
+    return this.stalled && this.peer.open;
   }
 
   get waitable(): boolean {
@@ -40,8 +52,10 @@ export class RemoteMail implements Remote {
 
   /** Is nobody here tied to it? */
   get isLoose(): boolean {
-    const { watchers, links, watching } = this.process;
-    return this.pins === 0 && size(watchers) + size(links) + size(watching) === 0;
+    const { watchers, links, watching, exitWaiters, groups } = this.process;
+    if (this.pins > 0 || this.stalled || exitWaiters !== undefined || (groups !== undefined && groups.size > 0))
+      return false;
+    return size(watchers) + size(links) + size(watching) === 0;
   }
 
   take(message: Message): boolean {
@@ -60,15 +74,36 @@ export class RemoteMail implements Remote {
   }
 
   wait(message: Message, waiter: Waiter): void {
-    this.peer.wait(new WaitingMessage(this, message, waiter));
+    const waiting = new WaitingMessage(this, message, waiter);
+    if (this.stalled) this.queue.push(waiting);
+    else this.peer.wait(waiting);
   }
 
   withdraw(message: Message): boolean {
-    return this.peer.withdraw(message);
+    const { queue } = this;
+    this.queue = queue.filter((waiting) => waiting.message !== message);
+    return this.queue.length < queue.length || this.peer.withdraw(message);
+  }
+
+  /** Its mailbox is full, or has room again. */
+  stall(full: boolean): void {
+    this.stalled = full;
+    if (full) return;
+    for (const waiting of this.queue.splice(0)) if (waiting.valid) waiting.admit();
+  }
+
+  /** It has ended: nobody waits any more. */
+  refuse(error: ErrorObject): void {
+    this.stalled = false;
+    for (const waiting of this.queue.splice(0)) waiting.refuse(error);
   }
 
   relate(relation: Relation, process: Process, waiter: Waiter): true | ErrorObject | undefined {
     return this.peer.relate(relation, process, this.process, waiter);
+  }
+
+  settled(process: Process, waiter: Waiter): boolean {
+    return this.peer.askSettled(process, this.process, waiter);
   }
 
   unrelate(relation: Relation, process: Process): void {

@@ -37,6 +37,11 @@ export const enum Signal {
   Call,
   /** Call, then a value or an error. */
   Reply,
+  /** Request, receiver: asks when a process that has started waits. */
+  Settled,
+  /** Serial number: whoever sends to this process waits, until there is room. Only between threads. */
+  Full,
+  Room,
 }
 
 // ---- processes
@@ -96,22 +101,34 @@ const ENDERS: readonly (Ender | undefined)[] = [undefined, 'instructions', 'memo
 const enum ExitFlag {
   Failed = 1,
   Imposed = 2,
+  Unnoticed = 4,
 }
 
-export function putExit(encoder: Encoder, { value, error, imposed }: Exit): Refusal | undefined {
+/** An exit; and whether it is a failure that nobody has learnt of. */
+export interface ToldExit {
+  readonly exit: Exit;
+  readonly unnoticed: boolean;
+}
+
+export function putExit(encoder: Encoder, { value, error, imposed }: Exit, unnoticed: boolean): Refusal | undefined {
   const { out } = encoder;
-  out.byte((error === undefined ? 0 : ExitFlag.Failed) | (imposed ? ExitFlag.Imposed : 0));
+  out.byte(
+    (error === undefined ? 0 : ExitFlag.Failed) |
+      (imposed ? ExitFlag.Imposed : 0) |
+      (unnoticed ? ExitFlag.Unnoticed : 0),
+  );
   if (error !== undefined) out.byte(ENDERS.indexOf(error.ender));
   return encoder.value(error ?? value);
 }
 
-export function takeExit(from: Decoder, reader: Reader): Exit {
+export function takeExit(from: Decoder, reader: Reader): ToldExit {
   const flags = reader.byte(),
-    imposed = (flags & ExitFlag.Imposed) !== 0;
-  if ((flags & ExitFlag.Failed) === 0) return new Exit(from.value(), undefined, imposed);
-  const ender = ENDERS[reader.byte()];
-  const error = takeError(from);
-  return new Exit(undefined, ender === undefined ? error : error.with({ ender }), imposed);
+    imposed = (flags & ExitFlag.Imposed) !== 0,
+    unnoticed = (flags & ExitFlag.Unnoticed) !== 0;
+  if ((flags & ExitFlag.Failed) === 0) return { exit: new Exit(from.value(), undefined, imposed), unnoticed };
+  const ender = ENDERS[reader.byte()],
+    error = takeError(from);
+  return { exit: new Exit(undefined, ender === undefined ? error : error.with({ ender }), imposed), unnoticed };
 }
 
 export function takeError(from: Decoder): ErrorObject {

@@ -7,7 +7,7 @@ import type { OutgoingMessage } from '../core/spawning.ts';
 import type { Decoder } from '../link/decoder.ts';
 import type { Encoder, Refusal } from '../link/encoder.ts';
 import type { Reader } from '../link/wire.ts';
-import type { Context } from '../values/context.ts';
+import { NO_CONTEXT, type Context } from '../values/context.ts';
 
 /** What a node is asked to start. */
 export interface Start {
@@ -21,6 +21,10 @@ export interface Start {
   readonly name: string | undefined;
   readonly messages: readonly OutgoingMessage[];
   readonly bounds: Bounds | undefined;
+  /** The sender has chosen this serial number. */
+  readonly serial: number | undefined;
+  /** The sender waits for its exit. */
+  readonly awaited: boolean;
 }
 
 const enum Flag {
@@ -29,12 +33,14 @@ const enum Flag {
   Link = 4,
   Name = 8,
   Bounds = 16,
+  Serial = 32,
+  Awaited = 64,
 }
 
 export function putStart(encoder: Encoder, { id, host, args, how, exec }: RemoteStart): Refusal | undefined {
   const { out } = encoder,
-    { monitor, link, name, bounds, initialMessages = [], parent } = how,
-    context = how.context ?? parent!.context;
+    { monitor, link, name, bounds, initialMessages = [], parent, serial, awaited } = how,
+    context = how.context ?? parent?.context ?? NO_CONTEXT;
   encoder.word(id);
   encoder.word(host);
   out.byte(
@@ -42,10 +48,13 @@ export function putStart(encoder: Encoder, { id, host, args, how, exec }: Remote
       (monitor === true ? Flag.Monitor : 0) |
       (link === true ? Flag.Link : 0) |
       (name === undefined ? 0 : Flag.Name) |
-      (bounds === undefined ? 0 : Flag.Bounds),
+      (bounds === undefined || bounds === UNBOUNDED ? 0 : Flag.Bounds) |
+      (serial === undefined ? 0 : Flag.Serial) |
+      (awaited === true ? Flag.Awaited : 0),
   );
+  if (serial !== undefined) out.uint(serial);
   if (name !== undefined) encoder.word(name);
-  if (bounds !== undefined) for (const bound of BOUNDS) out.float(bounds[bound]);
+  if (bounds !== undefined && bounds !== UNBOUNDED) for (const bound of BOUNDS) out.float(bounds[bound]);
   return putValues(encoder, args) ?? putContext(encoder, context) ?? putMessages(encoder, initialMessages);
 }
 
@@ -88,6 +97,8 @@ export function takeStart(from: Decoder, reader: Reader): Start {
     exec: (flags & Flag.Exec) !== 0,
     monitor: (flags & Flag.Monitor) !== 0,
     link: (flags & Flag.Link) !== 0,
+    awaited: (flags & Flag.Awaited) !== 0,
+    serial: (flags & Flag.Serial) === 0 ? undefined : reader.uint(),
     name: (flags & Flag.Name) === 0 ? undefined : from.word(),
     bounds: (flags & Flag.Bounds) === 0 ? undefined : takeBounds(reader),
     args: takeValues(from, reader),

@@ -35,6 +35,16 @@ export class Pid {
 /** Serial numbers of one incarnation of a node begin at a multiple of this. */
 export const PER_INCARNATION = 2 ** 20;
 
+/** Most threads of a system. */
+export const MOST_THREADS = 64;
+/** Distance of serial numbers where there are threads: below are the thread that runs a process, and the one that started it. */
+export const SERIAL_STEP = MOST_THREADS * MOST_THREADS;
+
+/** The thread that runs a process. */
+export const threadOf = (serial: number): number => serial % MOST_THREADS;
+/** The first serial number, less a step, that one thread gives to processes on another. */
+export const serialBase = (by: number, on: number): number => by * MOST_THREADS + on;
+
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 
 /** The origin of a message: a process, or the system. */

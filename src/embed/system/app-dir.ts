@@ -176,9 +176,17 @@ class Loader {
     switch (kind) {
       case 'process.host':
       case 'terminal.host': {
-        const maxProcesses = section.section('host')?.count('max_processes');
+        const own = section.section('host'),
+          maxProcesses = own?.count('max_processes'),
+          spread = own?.flag('spread');
         this.lifecycle(section, namespace);
-        this.hosts[id] = present<HostSpec>({ kind, maxProcesses, ...this.bounds(section), meta: section.map('meta') });
+        this.hosts[id] = present<HostSpec>({
+          kind,
+          maxProcesses,
+          spread,
+          ...this.bounds(section),
+          meta: section.map('meta'),
+        });
         break;
       }
       case 'process.service':

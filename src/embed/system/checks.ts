@@ -61,6 +61,7 @@ const HOST: Checks<HostSpec> = {
   limits: is.elsewhere,
   memory: is.elsewhere,
   mailbox: is.elsewhere,
+  spread: is.truth,
   meta: is.record,
   args: is.arrayOf(is.string),
 };

@@ -331,7 +331,7 @@ export class Endpoint implements AsyncIterable<Message> {
     const bytes = encodeUtf8(name),
       fault = nameFault(bytes);
     if (fault !== undefined) throw failure(readable(fault), KINDS.INVALID);
-    return this.process.alive && this.system.core.registry.register(bytes, this.process);
+    return this.process.alive && this.system.core.register(bytes, this.process) === true;
   }
 
   /** Ends the endpoint: frees its names, notifies monitors, rejects pending receives. */

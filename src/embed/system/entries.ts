@@ -8,6 +8,7 @@ import { UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
 import { LuaThrow } from '../../vm/throw.ts';
 import { boundsOf, type Limits } from '../lua/budget.ts';
 import { entryOptions, hostOptions } from './checks.ts';
+import type { Crew } from './crew.ts';
 import { LuaError } from '../host/errors.ts';
 import { placeOf } from '../lua/chunks.ts';
 import { compileChunk } from '../lua/toolchain.ts';
@@ -69,6 +70,8 @@ export interface HostSpec {
   readonly memory?: number;
   /** Mailbox limits of its processes. */
   readonly mailbox?: MailboxOptions;
+  /** Its processes are spread over the threads of the system; otherwise they run beside those that start them. */
+  readonly spread?: boolean;
   readonly meta?: Readonly<Record<string, unknown>>;
   /** Command line arguments for processes on a terminal host. */
   readonly args?: readonly string[];
@@ -109,11 +112,12 @@ export function checkMaxProcesses(owner: string, given: number | undefined): num
 /** A host for actors/core. */
 export function coreHost(id: string, host: HostSpec): CoreHost {
   const owner = text.hostNamed(id);
-  const { kind, maxProcesses, memory, limits, args, mailbox } = hostOptions(id, host);
+  const { kind, maxProcesses, memory, limits, args, mailbox, spread } = hostOptions(id, host);
   configuredBounds(owner, undefined, memory);
   return {
     kind,
     memory,
+    spread,
     maxProcesses: checkMaxProcesses(owner, maxProcesses),
     args: args?.map(encodeUtf8),
     mailbox: checkMailbox(owner, mailbox),
@@ -129,7 +133,13 @@ export const refusedEntry = (id: string, kind: string, reason: string): CoreEntr
 });
 
 /** Checks that the source compiles and its modules exist: making a system with broken code fails. */
-export function coreEntry(id: string, entry: Entry, dialect: Dialect, isModule: (name: string) => boolean): CoreEntry {
+export function coreEntry(
+  id: string,
+  entry: Entry,
+  dialect: Dialect,
+  isModule: (name: string) => boolean,
+  compiled?: Crew['compiled'],
+): CoreEntry {
   const taken = entryOptions(id, entry);
   const { kind = 'process.lua', source, chunkName = `=${id}`, method, modules, imports } = taken;
   const { mailbox, limits, memory } = taken;
@@ -139,8 +149,9 @@ export function coreEntry(id: string, entry: Entry, dialect: Dialect, isModule: 
     if (!isModule(module)) throw configError(text.entryModule(id, module));
   }
   checkMailbox(text.entryNamed(id), mailbox);
+  let code: ReturnType<typeof compileChunk>;
   try {
-    compileChunk(bytes, name, dialect);
+    code = compileChunk(bytes, name, dialect);
   } catch (thrown) {
     if (!(thrown instanceof LuaThrow)) throw thrown;
     const message = isStr(thrown.value) ? readable(bytesOf(thrown.value)) : text.errorObject('value');
@@ -150,7 +161,7 @@ export function coreEntry(id: string, entry: Entry, dialect: Dialect, isModule: 
       ...placeOf(bytes, thrown),
     });
   }
-  return {
+  const made: CoreEntry = {
     id,
     kind,
     source: bytes,
@@ -161,6 +172,8 @@ export function coreEntry(id: string, entry: Entry, dialect: Dialect, isModule: 
     mailbox,
     bounds: configuredBounds(`entry '${id}'`, limits, memory),
   };
+  compiled?.(made, code);
+  return made;
 }
 
 /** Parses limits; throws a LuaError that names the owner. */

@@ -61,6 +61,13 @@ export class Loop {
     void nextTurn().then(() => this.run());
   }
 
+  /** The same for what has come in an event of the host: that is a turn of its own, in which the loop can run at once. */
+  arrived(): void {
+    if (this.running) return this.kick();
+    this.kicked = this.running = true;
+    void this.run();
+  }
+
   /** Notes that the host works for a process; calling the result ends that. */
   readonly hostWorks = (): (() => void) => {
     this.pending++;
@@ -111,7 +118,7 @@ export class Loop {
     const { core, clock, between, turn } = this;
     this.kicked = false;
     const ready = core.step(SLICES_PER_TURN, FUEL_PER_TURN, turn) === 'busy';
-    const busy = between.pass(ready, turn) || !core.scheduler.idle;
+    const busy = between.pass(ready, turn) || !core.idle;
     if (busy || turn.checkClock()) await this.giveWay();
     const fired = busy && clock instanceof VirtualClock ? 0 : core.fireTimers(turn);
     if (busy || fired > 0) this.kicked = true;

@@ -21,6 +21,8 @@ interface Ending {
   /** False: do not wait for the deadline once no process can make progress. */
   readonly patient: boolean;
   readonly hostIsWorking: () => boolean;
+  /** Services have stopped: all other processes follow. */
+  readonly closing: () => void;
   readonly done: () => void;
 }
 
@@ -50,6 +52,7 @@ export class Shutdown {
     this.supervisor.stop(this.ending.grace, () => {
       this.servicesStopped = true;
       this.core.spawning.close();
+      this.ending.closing();
       this.toAsk = this.core.processes();
     });
   }

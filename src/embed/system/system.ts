@@ -6,10 +6,11 @@ import { createProgram } from '../../actors/bindings/index.ts';
 import type { Exit } from '../../actors/values/event.ts';
 import { ErrorObject } from '../../actors/values/failure.ts';
 import type { LogSink } from '../../actors/modules/log.ts';
-import type { Process } from '../../actors/core/process.ts';
+import { Process } from '../../actors/core/process.ts';
 import { Supervisor } from '../../actors/core/service.ts';
 import { Sent, type Alias } from '../../actors/mail/message.ts';
 import { System as Core } from '../../actors/core/system.ts';
+import { threadOf } from '../../actors/values/pid.ts';
 import { trace, type TraceRecord } from '../../actors/core/trace.ts';
 import { Turn } from '../../actors/time/turn.ts';
 import * as text from '../../messages/embed.ts';
@@ -20,6 +21,7 @@ import { Fault } from '../../vm/throw.ts';
 import type { Converter } from '../lua/convert.ts';
 import { checkCluster, incarnationAt, type Cluster, type Membership, type NodeInfo } from './cluster.ts';
 import { CrashReports, crashOf } from './crashes.ts';
+import type { Crew, CrewMember } from './crew.ts';
 import { catalogue, RecordCopy, environmentOf, type Declaration, type LogRecord } from './declared.ts';
 import { milliseconds, type DurationLike } from '../host/duration.ts';
 import { Endpoint, type Surroundings } from './endpoint.ts';
@@ -110,7 +112,10 @@ export class System {
   private readonly membership: Membership | undefined;
   private stopping: { readonly shutdown: Shutdown; readonly stopped: Promise<void> } | undefined = undefined;
 
-  constructor(given: SystemOptions) {
+  private readonly crew: CrewMember | undefined;
+
+  /** @internal */
+  constructor(given: SystemOptions, crew?: Crew) {
     const options = systemOptions(given);
     const { dialect = 'wippy', modules = {}, services = {}, seed, cluster, node } = options;
     checkCluster(options);
@@ -140,9 +145,12 @@ export class System {
       openHostModules(rt, modules, contexts, () => this.loop.hostWorks()),
     );
     const refusals = new Refusals(options);
-    const entries = refusals.entries(options.entries, (id, entry) =>
-      coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name))),
-    );
+    const entries =
+      crew?.entries === undefined
+        ? refusals.entries(options.entries, (id, entry) =>
+            coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name)), crew?.compiled?.bind(crew)),
+          )
+        : new Map(crew.entries);
     if (!entries.has(SUPERVISOR.id)) entries.set(SUPERVISOR.id, SUPERVISOR);
     const hosts: Record<string, HostSpec> = { [DEFAULT_HOST]: {}, ...options.hosts };
     this.core = new Core({
@@ -155,7 +163,8 @@ export class System {
       maxProcesses: checkMaxProcesses(text.theSystem(), options.maxProcesses),
       catalog: { [Symbol.iterator]: () => catalogue(options.entries, hosts, options.catalog ?? {}, this.converter) },
       env: environmentOf(options.env ?? {}),
-      log: this.logger(options.log),
+      log: crew?.log ?? this.logger(options.log),
+      serials: crew?.serials,
       node,
       incarnation: cluster && incarnationAt(this.clock.now()),
       shortPids: options.pids === 'short',
@@ -194,6 +203,21 @@ export class System {
       say: (level, message) => this.line(level, 'cluster', message, {}, options.log),
       failed: reportLater,
     });
+    this.crew = crew?.join({
+      core: this.core,
+      loop: this.loop,
+      converter: this.converter,
+      host: this.host,
+      listeners: this.listeners,
+      options,
+      logged: (record) => this.tellLog(record, options.log),
+      say: (level, message) => this.line(level, 'threads', message, {}, options.log),
+    });
+  }
+
+  private tellLog(record: LogRecord, log: ((record: LogRecord) => void) | undefined): void {
+    this.observed('log', () => log?.(record));
+    this.observed('log', () => this.listeners.emit('log', record));
   }
 
   /** The host's wall time; if its clock fails, which is reported, Date's. */
@@ -242,10 +266,7 @@ export class System {
 
   /** The log sink. */
   private logger(given: ((record: LogRecord) => void) | undefined): LogSink {
-    const tell = (record: LogRecord): void => {
-      this.observed('log', () => given?.(record));
-      this.observed('log', () => this.listeners.emit('log', record));
-    };
+    const tell = (record: LogRecord): void => this.tellLog(record, given);
     return {
       takesRecords: () => given !== undefined || this.listeners.has('log'),
       record: (record) => new RecordCopy(record, this.converter, tell),
@@ -317,7 +338,7 @@ export class System {
     mustBe('args', args, is.array);
     const { limits, memory } = spawnOptions(options);
     if (this.stopping !== undefined) throw new LuaError({ code: 'ERR_LUA_ABORTED', message: text.stopped() });
-    const process = this.core.spawning.spawn(
+    const process: Process | ErrorObject = this.core.spawning.spawn(
       encodeUtf8(id),
       encodeUtf8(host),
       this.converter.all(args, this.core.rt.stackLimit - CALL_SLOTS),
@@ -326,6 +347,10 @@ export class System {
           limits === undefined && memory === undefined
             ? undefined
             : configuredBounds(`spawn of '${id}'`, limits, memory),
+        awaited: true,
+        begun: (ok) => {
+          if (ok && process instanceof Process) this.loading.delete(process);
+        },
       },
     );
     if (process instanceof ErrorObject) throw luaError(process);
@@ -455,6 +480,21 @@ export class System {
     return new Describer(this.supervisor.services, true).describe(process);
   }
 
+  /** Snapshots of the processes of all threads. */
+  async listProcesses(options?: ListOptions): Promise<ProcessInfo[]> {
+    const { frames = false } = listOptions(options),
+      others = (await this.crew?.processes(frames)) ?? [];
+    return [...this.processes(options), ...others];
+  }
+
+  /** A snapshot of a process by PID or name, on whatever thread it runs; undefined if there is none. */
+  async inspectProcess(destination: string): Promise<ProcessInfo | undefined> {
+    mustBe('destination', destination, is.string);
+    const process = this.find(destination);
+    if (process?.remote === undefined || this.crew === undefined) return this.inspect(destination);
+    return this.crew.inspect(process.pid.text, threadOf(process.pid.serial));
+  }
+
   /** All services in starting order. */
   services(): ServiceInfo[] {
     return this.supervisor.services.map(serviceInfo);
@@ -464,7 +504,12 @@ export class System {
   on<K extends keyof SystemEvents>(kind: K, listener: Listener<K>): () => void {
     mustBe('kind', kind, eventKind);
     mustBe('listener', listener, is.callable);
-    return this.listeners.add(kind, listener);
+    const remove = this.listeners.add(kind, listener);
+    this.crew?.observing();
+    return () => {
+      remove();
+      this.crew?.observing();
+    };
   }
 
   /** The nodes of the cluster, this one included, by name. Without a cluster there are none. */
@@ -534,6 +579,7 @@ export class System {
       });
     });
     await this.membership?.joined;
+    await this.crew?.ready;
     await started;
   }
 
@@ -541,8 +587,9 @@ export class System {
    * Resolves when no process is ready, no timer pending and no host function running: only outside events can make
    * progress.
    */
-  quiet(): Promise<void> {
-    return this.loop.quiet();
+  async quiet(): Promise<void> {
+    do await this.loop.quiet();
+    while (this.crew !== undefined && !(await this.crew.quiet()));
   }
 
   /**
@@ -560,16 +607,23 @@ export class System {
       grace: milliseconds(grace, 'grace'),
       patient,
       hostIsWorking: () => this.loop.hostIsWorking,
+      closing: () => this.crew?.stop(milliseconds(grace, 'grace'), patient),
       done: () => {
-        for (const process of [...this.core.processes()]) this.core.leave(process);
-        if (this.membership === undefined) done();
-        else void this.membership.leave().then(done, done);
+        if (this.crew === undefined) this.left(done);
+        else void this.crew.leave().then(() => this.left(done));
       },
     });
     this.stopping = { shutdown, stopped };
     shutdown.begin();
     this.loop.kick();
     return stopped;
+  }
+
+  /** All processes have ended: endpoints follow, and what connects this system with others. */
+  private left(done: () => void): void {
+    for (const process of [...this.core.processes()]) this.core.leave(process);
+    if (this.membership === undefined) done();
+    else void this.membership.leave().then(done, done);
   }
 
   /** Stops the system, for `await using`. */

@@ -6,6 +6,7 @@ import { library } from '../../../vm/native/library.ts';
 import { plain } from '../../../vm/native/declare.ts';
 import { str } from '../../../vm/native/params.ts';
 import type { Window } from '../../../vm/native/window.ts';
+import type { System } from '../../core/system.ts';
 import { Environment } from '../../modules/environment.ts';
 import { ErrorObject, KINDS, RESOURCE_EXHAUSTED, invalid } from '../../values/failure.ts';
 import { catalogOf } from './registry.ts';
@@ -13,13 +14,13 @@ import { processOf, refuse } from '../common/support.ts';
 
 const ENVIRONMENT = {};
 
-function environmentOf(at: Window): Environment {
-  const { system } = processOf(at.caller);
-  return at.rt.slot(
+export const environmentOf = (system: System): Environment =>
+  system.rt.slot(
     ENVIRONMENT,
-    () => new Environment(at.rt.host, catalogOf(system).current.entries, system.options.env),
+    () => new Environment(system.rt.host, catalogOf(system).current.entries, system.options.env),
   );
-}
+
+const here = (at: Window): Environment => environmentOf(processOf(at.caller).system);
 
 /** Fuel for reading a variable. */
 const NAME = 200;
@@ -31,7 +32,7 @@ const get = plain(
   'The value of an environment variable; nil and an error if it is not set.',
   (at, name) => {
     if (name === '') return refuse(at, invalid(text.envEmptyKey()));
-    const found = environmentOf(at).get(name);
+    const found = here(at).get(name);
     return found === undefined
       ? refuse(at, new ErrorObject(text.envNotFound(name), KINDS.NOT_FOUND, { retryable: false }))
       : at.text(found);
@@ -46,8 +47,10 @@ const set = plain(
   (at, name, to) => {
     if (name === '') return refuse(at, invalid(text.envEmptyKey()));
     at.rt.charge(NAME);
-    switch (environmentOf(at).set(name, to)) {
+    const { system } = processOf(at.caller);
+    switch (environmentOf(system).set(name, to)) {
       case 'set':
+        system.threads?.share('env', [strValue(name), strValue(to)]);
         return at.one(true);
       case 'full':
         return refuse(at, new ErrorObject(text.envFull(), RESOURCE_EXHAUSTED, { retryable: false }));
@@ -58,7 +61,7 @@ const set = plain(
 );
 
 const getAll = plain('env.get_all', [], 'table', 'The values of all environment variables, by name.', (at) => {
-  const environment = environmentOf(at),
+  const environment = here(at),
     all = new Table(),
     names = environment.names();
   at.rt.charge(NAME * names.length);

@@ -20,7 +20,7 @@ import { goOn, withCopies, type Going } from '../common/sending.ts';
 import { processOf, record, refuse, shapeOf } from '../common/support.ts';
 import { invalid } from '../../values/failure.ts';
 
-interface BusEvent {
+export interface BusEvent {
   readonly system: string;
   readonly kind: string;
   readonly path: string;
@@ -32,7 +32,7 @@ const eventTable = ({ system, kind, path }: BusEvent, data: Value): Table =>
   record(EVENT_SHAPE, [strValue(system), strValue(kind), strValue(path), data]);
 
 const BUS = {};
-const busOf = (rt: Runtime): Bus<Subscription> => rt.slot(BUS, () => new Bus<Subscription>());
+export const busOf = (rt: Runtime): Bus<Subscription> => rt.slot(BUS, () => new Bus<Subscription>());
 
 /**
  * A subscription. Its channel buffers events up to the process's mailbox limit; the overflow policy is the mailbox's,
@@ -61,19 +61,19 @@ class Subscription extends Userdata implements ExitWaiter {
   }
 
   /** Delivers a matching event; the data is a copy. */
-  told(event: BusEvent, data: Value, from: Process): void {
+  told(event: BusEvent, data: Value, from: Process | undefined): void {
     const { process, channel } = this;
     if (process.state !== this.state) this.end();
     else if (channel.size < process.mail.limit.max || this.makesRoom(event, from)) channel.put(eventTable(event, data));
   }
 
   /** Applies the overflow policy; whether the event may be delivered. */
-  private makesRoom({ system }: BusEvent, from: Process): boolean {
+  private makesRoom({ system }: BusEvent, from: Process | undefined): boolean {
     const { process, channel } = this,
       { overflow } = process.mail.limit;
     if (overflow === 'drop-old') channel.take();
     else if (overflow === 'kill') process.system.killForOverflow(process);
-    if (overflow !== 'kill') process.system.reportDropped(from.pid, process, system);
+    if (overflow !== 'kill') process.system.reportDropped(from?.pid, process, system);
     return overflow === 'drop-old';
   }
 
@@ -162,7 +162,10 @@ const send = resumable(
       return withCopies(
         call,
         [data],
-        (at, [copied]) => new Telling({ system, kind, path }, copied, busOf(at.rt)).goOn(at),
+        (at, [copied]) => {
+          processOf(at.co).system.threads?.share('event', [strValue(system), strValue(kind), strValue(path), copied]);
+          return new Telling({ system, kind, path }, copied, busOf(at.rt)).goOn(at);
+        },
         (at, { type }) => refuse(at, invalid(actors.cannotSend(type))),
       );
     },

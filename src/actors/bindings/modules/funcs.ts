@@ -49,7 +49,7 @@ function begin(
     return system.spawning.call(id, args, waiter, { parent: caller, context });
   const host = defaultHost(caller, id);
   if (host === undefined) return new ErrorObject(text.functionHostMissing(id), KINDS.NOT_FOUND, { retryable: false });
-  const process = system.spawning.spawn(id, host, args, { parent: caller, context });
+  const process = system.spawning.spawn(id, host, args, { parent: caller, context, awaited: true });
   if (!(process instanceof ErrorObject)) system.awaitExit(process, waiter);
   return process;
 }

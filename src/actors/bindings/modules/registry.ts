@@ -191,7 +191,7 @@ const SNAPSHOT = hostClass(
 );
 
 /** A copy of an entry given as a table. */
-function entryOf(from: Table): CatalogEntry {
+export function entryOf(from: Table): CatalogEntry {
   const id = from.getStr('id'),
     kind = from.getStr('kind'),
     meta = copy(from.getStr('meta')),
@@ -256,6 +256,17 @@ function codeOf({ id, kind, data }: CatalogEntry): Entry | undefined {
   };
 }
 
+/** Makes changes to the catalog and the code of a system. */
+export function applied(system: System, operations: readonly Operation[]): Version | Operation {
+  const done = catalogOf(system).apply(operations);
+  if (!(done instanceof Version)) return done;
+  for (const operation of operations) {
+    if (operation.kind === 'entry.delete') system.define(operation.id, undefined);
+    else system.define(operation.entry.id, codeOf(operation.entry));
+  }
+  return done;
+}
+
 const CHANGES = hostClass(Changes, 'registry.Changes', [
   plain(
     'Changes:create',
@@ -306,12 +317,9 @@ const CHANGES = hostClass(Changes, 'registry.Changes', [
     (at, { operations }) => {
       if (operations.length === 0) return refuse(at, invalid(text.noChanges()));
       const { system } = processOf(at.caller);
-      const done = catalogOf(system).apply(operations);
+      const done = applied(system, operations);
       if (done instanceof Version) {
-        for (const operation of operations) {
-          if (operation.kind === 'entry.delete') system.define(operation.id, undefined);
-          else system.define(operation.entry.id, codeOf(operation.entry));
-        }
+        system.threads?.share('entries', operations.map(operationTable));
         return at.one(new VersionObject(done));
       }
       return refuse(

@@ -11,7 +11,7 @@ import { plain, resumable } from '../../../vm/native/declare.ts';
 import type { Native } from '../../../vm/native/native.ts';
 import { str as text, table, value } from '../../../vm/native/params.ts';
 import type { Runtime } from '../../../vm/runtime.ts';
-import { FirstWait } from '../../core/first-wait.ts';
+import { FirstWait, PATIENCE_MS } from '../../core/first-wait.ts';
 import { processOf, waitTicket } from '../common/support.ts';
 import { SUPERVISION } from './supervision.ts';
 
@@ -24,15 +24,15 @@ const monotonic = plain('(monotonic)', [], 'number', '', (at) =>
   at.one(Math.round(processOf(at.caller).system.clock.monotonic())),
 );
 
-/** How long a supervisor waits for the first wait of a child that it has started. */
-const PATIENCE_MS = 100;
-
 /** Waits until a process that has just been started waits, or ends. */
 const settled = resumable('(settled)', [text('pid')], '', '', {
   start(call, pid) {
     const owner = processOf(call.co),
       process = owner.system.find(pid);
-    if (typeof process === 'string' || !process.queued || process.firstWait !== undefined) return call.none();
+    if (typeof process === 'string') return call.none();
+    if (process.remote !== undefined)
+      return process.remote.settled(owner, waitTicket(call, false)) ? call.park() : call.none();
+    if (!process.queued || process.firstWait !== undefined) return call.none();
     new FirstWait(process, waitTicket(call, false), owner, PATIENCE_MS);
     return call.park();
   },

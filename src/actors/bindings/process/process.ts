@@ -43,6 +43,9 @@ const id = plain('process.id', [], 'string', 'The ID of the entry that this proc
 
 // ---- mail
 
+/** Fuel for a message to another node or thread, besides writing it. */
+const SEND_AWAY = 40;
+
 /** Finds a receiver; usually it is the same as before. */
 function receiverOf(from: Process, destination: string): Process | Missing {
   const { peer } = from;
@@ -66,6 +69,10 @@ const send = resumable(
       const to = receiverOf(owner, bytesOf(destination)),
         under = bytesOf(topic);
       if (typeof to === 'string' || isReserved(under)) return SLOW_PATH;
+      if (to.receive?.remote?.sendAtOnce(owner, under, at.arg(3)) === true) {
+        at.rt.charge(SEND_AWAY);
+        return at.one(true);
+      }
       const content = copyWithin(AT_ONCE, at.arg(3), at.rt);
       if (content === UNFINISHED || content instanceof NotCopyable) return SLOW_PATH;
       const sent = owner.system.send(owner, to, under, content);

@@ -3,6 +3,7 @@
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
+import type { Call } from '../../../vm/native/call.ts';
 import { library } from '../../../vm/native/library.ts';
 import { plain, resumable } from '../../../vm/native/declare.ts';
 import { SLOW_PATH } from '../../../vm/native/native.ts';
@@ -54,11 +55,19 @@ function holderFor(caller: Process, name: string, pid: Value, scope: Value): Pro
   if (fault !== undefined) return fault;
   if (unfit !== undefined) return invalid(unfit);
   const holder = holderOf(caller, pid);
-  return holder instanceof Process && holder.remote !== undefined ? invalid(text.pidElsewhere()) : holder;
+  return holder instanceof Process && holder.remote !== undefined && caller.system.threads === undefined
+    ? invalid(text.pidElsewhere())
+    : holder;
 }
 
 const registerHere = (name: string, holder: Process): true | ErrorObject =>
   holder.system.registry.register(name, holder) || new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS);
+
+/** Registers a name of this system, which may have several threads. */
+const registerNear = (name: string, holder: Process, call: Call): true | ErrorObject | undefined =>
+  holder.system.threads === undefined
+    ? registerHere(name, holder)
+    : holder.system.threads.register(name, holder, call.ticket());
 
 const register = resumable(
   'process.registry.register',
@@ -69,7 +78,8 @@ const register = resumable(
     fastPath(at) {
       const name = at.arg(1),
         caller = at.caller.task!.owner;
-      if (!isStr(name) || !(caller instanceof Process) || spanning(caller, at.arg(3)) !== undefined) return SLOW_PATH;
+      if (!isStr(name) || !(caller instanceof Process)) return SLOW_PATH;
+      if (caller.system.threads !== undefined || spanning(caller, at.arg(3)) !== undefined) return SLOW_PATH;
       at.rt.charge(CHANGE);
       const bytes = bytesOf(name),
         holder = holderFor(caller, bytes, at.arg(2), at.arg(3)),
@@ -84,7 +94,7 @@ const register = resumable(
       if (holder instanceof ErrorObject) return refuse(call, holder);
       const done =
         wide === undefined
-          ? registerHere(name, holder)
+          ? registerNear(name, holder, call)
           : caller.system.network!.register(name, holder, wide, waitTicket(call, false));
       if (done === undefined) return call.park();
       return done === true ? call.one(true) : refuse(call, done);
@@ -114,8 +124,7 @@ const unregister = plain(
   'Takes a name away, and gives true; false if no process has it.',
   (at, name) => {
     at.rt.charge(CHANGE);
-    const { system } = processOf(at.caller);
-    return at.one(system.registry.unregister(name) || system.network?.unregister(name) === true);
+    return at.one(processOf(at.caller).system.unname(name));
   },
 );
 

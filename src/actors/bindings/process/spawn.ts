@@ -23,7 +23,8 @@ import { nameFault } from '../../core/registry.ts';
 import { link, monitor } from '../../core/signal.ts';
 import { ReplyOnExit } from '../../core/ends.ts';
 import type { OutgoingMessage, SpawnOptions } from '../../core/spawning.ts';
-import { goOn, sendAll, withCopies } from '../common/sending.ts';
+import type { Relation } from '../../core/network.ts';
+import { goOn, sendAll, withCopies, type Going } from '../common/sending.ts';
 import { argsFrom, processOf, refuse, waitTicket } from '../common/support.ts';
 
 /** Link and monitor between a new process and its parent. */
@@ -168,6 +169,7 @@ function exec(
       name: spawner?.name,
       initialMessages,
       bounds: spawner?.bounds,
+      awaited: true,
     };
   const asked = elsewhere(caller, entry, host, args, { ...how, waiter: ticket }, true);
   if (asked !== undefined) return asked === 'asked' ? call.park() : refuse(call, asked);
@@ -318,14 +320,39 @@ const identity = (method: string, part: 'actor' | 'scope', fault: () => string):
 function signal(call: Call, holder: Process, { initialMessages = [] }: Copied, relations: Relations): number {
   return sendAll(call, holder, initialMessages, false, (at) => {
     const caller = processOf(at.co);
+    if (holder.remote !== undefined) return new Relating(holder, relations).goOn(at);
     if (relations.monitor === true) monitor(caller, holder);
     if (relations.link === true) link(caller, holder);
     return at.text(holder.pid.text);
   });
 }
 
-const holderOf = (call: Call, { name }: Spawner): Process | undefined =>
-  name === undefined ? undefined : processOf(call.co).system.registry.lookup(name);
+/** Asks for monitor and link with a process of another thread, one after the other, then gives its PID. */
+class Relating implements Going {
+  private readonly wanted: Relation[] = [];
+
+  constructor(
+    private readonly holder: Process,
+    relations: Relations,
+  ) {
+    for (const relation of ['monitor', 'link'] as const) if (relations[relation] === true) this.wanted.push(relation);
+  }
+
+  goOn(call: Call): number {
+    const { holder } = this;
+    for (let next = this.wanted.shift(); next !== undefined; next = this.wanted.shift()) {
+      if (holder.remote!.relate(next, processOf(call.co), call.ticket()) === undefined) return call.keep(this).park();
+    }
+    call.keep(undefined);
+    return call.text(holder.pid.text);
+  }
+}
+
+function holderOf(call: Call, { name }: Spawner): Process | undefined {
+  if (name === undefined) return undefined;
+  const { registry, threads } = processOf(call.co).system;
+  return registry.lookup(name) ?? threads?.lookup(name);
+}
 
 const spawnWith = (name: keyof typeof RELATIONS): Native =>
   resumable(

@@ -1,0 +1,32 @@
+// What the threads of a system tell each other besides what nodes do (nodes/signals.ts). All threads run one build, so
+// these signals have no versions.
+// It must not know what follows from a signal (threads.ts).
+
+/** Kinds of signals, above those of nodes. */
+export const enum ThreadSignal {
+  /** Request, name, PID: asks the first thread for a name. */
+  Register = 64,
+  /** Name, PID: the first thread has granted a name. */
+  Granted,
+  /** Name, serial number: a process has lost a name. */
+  Released,
+  /** Name, PID: a process has joined a group, or left it. */
+  Joined,
+  Left,
+  /** Live processes, a count, then a host and its number for each. */
+  Load,
+  /** Stream, bytes: output for the first thread. */
+  Output,
+  /** Kind, value: what has happened, for observers on the first thread. */
+  Report,
+  /** Kind, value: what a program has done that those of other threads see. */
+  Share,
+  /** A count, then kinds: which reports the first thread wants. */
+  Watch,
+}
+
+/** Streams of output. */
+export const enum Stream {
+  Output,
+  Error,
+}

@@ -1,0 +1,354 @@
+// The other threads of a system, as its slot. Each is a peer, as another node is, over a link that is there from the
+// start; but all have one node's PIDs, one set of names and groups, and a process may start on any of them. Whoever has
+// a transport adds a peer for each thread, hands it frames, and says when the thread is gone.
+// It must not know any transport, nor what the embedder makes of reports.
+import type { Value } from '../../values/type.ts';
+import { Table } from '../../values/table.ts';
+import * as text from '../../messages/actors.ts';
+import type { Entry, HostState } from '../core/entry.ts';
+import type { Ties } from '../core/network.ts';
+import type { Process } from '../core/process.ts';
+import type { SpawnOptions } from '../core/spawning.ts';
+import type { Missing, System } from '../core/system.ts';
+import type { Threads } from '../core/threads.ts';
+import type { Decoder } from '../link/decoder.ts';
+import type { Wire } from '../link/link.ts';
+import type { Reader } from '../link/wire.ts';
+import type { Waiter } from '../mail/wait-queue.ts';
+import { Peer, type Manner, type PeerOwner } from '../nodes/peer.ts';
+import { putPid } from '../nodes/signals.ts';
+import type { Exit } from '../values/event.ts';
+import { ErrorObject, KINDS } from '../values/failure.ts';
+import { Pid, SERIAL_STEP, serialBase, serialOf, threadOf, type PidParts } from '../values/pid.ts';
+import { ThreadNames } from './names.ts';
+import { Placement } from './placement.ts';
+import { ThreadSignal, type Stream } from './signals.ts';
+
+/** What the embedder is told. */
+export interface Listener {
+  /** A thread has written something. */
+  output(stream: Stream, bytes: string): void;
+  /** Something has happened on a thread. */
+  report(kind: string, value: Value): void;
+  /** A program on another thread has done something that those here see; one of this thread has. */
+  shared(kind: string, value: Value): void;
+  remember(kind: string, value: Value): void;
+  /** Which reports are wanted from now on. */
+  watch(kinds: readonly string[]): void;
+  /** A thread does not keep to the protocol. */
+  broken(thread: number, message: string): void;
+}
+
+/** Bytes of signals in one message. */
+const BATCH = 16 * 1024;
+
+/** Ended processes that are remembered, twice at most. */
+const MOST_OVER = 2048;
+
+/** Signals of a link that are handled before processes have their turn: they should not find much more mail than that. */
+const RATION = 1000;
+
+/** All links begin and end with their threads. */
+const INCARNATION = 1;
+
+export class OtherThreads implements Threads, PeerOwner {
+  readonly peers = new Map<number, Peer>();
+  private readonly numbers = new Map<Peer, number>();
+  private readonly names: ThreadNames;
+  private readonly placement: Placement;
+  /** The last serial numbers that this thread has given to processes on others. */
+  private readonly serials: number[] = [];
+  /** Processes of other threads that have ended, as far as this one was told lately. */
+  private over = new Set<number>();
+  private overBefore = this.over;
+
+  constructor(
+    private readonly system: System,
+    readonly thread: number,
+    /** Counts serial numbers anew, after those of an earlier thread of this number. */
+    private readonly block: number,
+    private readonly listener: Listener,
+  ) {
+    this.names = new ThreadNames(system, thread, this.peers);
+    this.placement = new Placement(system, thread, this.peers);
+    system.threads = this;
+    system.groups.told = (name, process, joined) => this.tellGroup(name, process.pid, joined);
+  }
+
+  /** Adds a thread. */
+  join(thread: number, wire: Wire): Peer {
+    const { system } = this;
+    const peer = new Peer(
+      `${thread}`,
+      system,
+      this,
+      wire,
+      {
+        node: `${this.thread}`,
+        incarnation: INCARNATION,
+        established: INCARNATION,
+        now: () => system.clock.monotonic(),
+        down: Infinity,
+        batch: BATCH,
+      },
+      this.manner(thread),
+    );
+    this.peers.set(thread, peer);
+    this.numbers.set(peer, thread);
+    this.names.joined(peer);
+    for (const { name, members } of system.groups.all())
+      for (const { pid, remote } of members) if (remote === undefined) this.putGroup(peer, name, pid, true);
+    this.placement.joined(peer);
+    peer.link.flush();
+    return peer;
+  }
+
+  private manner(thread: number): Manner {
+    return {
+      node: this.system.options.node ?? '',
+      parks: true,
+      ration: RATION,
+      lost() {
+        const details = new Table();
+        details.setStr('thread', thread);
+        return new ErrorObject(text.threadEnded(), KINDS.UNAVAILABLE, { details, ender: 'others' });
+      },
+    };
+  }
+
+  /** A thread is gone; all that came from it has been received. */
+  lost(thread: number): void {
+    const peer = this.peers.get(thread);
+    if (peer === undefined) return;
+    this.peers.delete(thread);
+    this.names.lost(thread);
+    this.placement.lost(thread);
+    peer.link.lost();
+    this.numbers.delete(peer);
+  }
+
+  // ---- what the system asks
+
+  find(pid: PidParts): Process | Missing | undefined {
+    const serial = serialOf(pid.unique),
+      on = threadOf(serial);
+    if (serial < 0 || on === this.thread) return undefined;
+    const { hosts, entries } = this.system;
+    if (!hosts.has(pid.host) && !entries.has(pid.host)) return 'host';
+    if (this.over.has(serial) || this.overBefore.has(serial)) return 'process';
+    return this.peers.get(on)?.find(pid) ?? 'process';
+  }
+
+  place(entry: Entry, host: HostState, args: readonly Value[], how: SpawnOptions): Process | ErrorObject | undefined {
+    // Another thread has chosen this one.
+    if (how.serial !== undefined) return undefined;
+    const on = this.placement.choose(host),
+      peer = this.peers.get(on);
+    if (peer === undefined || !peer.isUp || this.isFull(host)) return undefined;
+    const serial = (this.serials[on] = (this.serials[on] ?? this.firstSerial(on)) + SERIAL_STEP),
+      done = this.placement.starts(on, host.id);
+    const begun = (ok: boolean): void => {
+      done();
+      how.begun?.(ok);
+    };
+    const started = peer.start(
+      { node: '', id: entry.id, host: host.id, args, how: { ...how, serial, begun }, exec: false },
+      new Pid(this.system.spawning.familyOf(entry.id, host), serial),
+    );
+    if (started instanceof ErrorObject) done();
+    return started;
+  }
+
+  private firstSerial(on: number): number {
+    return this.block * SERIAL_STEP + serialBase(this.thread, on);
+  }
+
+  private isFull({ id, count, spec }: HostState): boolean {
+    return count + this.count(id) >= (spec.maxProcesses ?? Infinity);
+  }
+
+  /** How many serial numbers this thread has given away, at most, of those it gives in one place. */
+  get used(): number {
+    return Math.floor(Math.max(this.system.spawning.youngest, ...this.serials.filter(Number)) / SERIAL_STEP);
+  }
+
+  /** Frames of all links. */
+  get traffic(): { readonly sent: number; readonly received: number } {
+    let sent = 0,
+      received = 0;
+    for (const { link } of this.peers.values()) {
+      sent += link.sent;
+      received += link.received;
+    }
+    return { sent, received };
+  }
+
+  get size(): number {
+    return this.placement.size;
+  }
+
+  count(host: string): number {
+    return this.placement.count(host);
+  }
+
+  lookup(name: string): Process | undefined {
+    return this.names.lookup(name);
+  }
+
+  register(name: string, process: Process, waiter: Waiter): true | ErrorObject | undefined {
+    return this.names.register(name, process, waiter);
+  }
+
+  unregister(name: string): boolean {
+    return this.names.unregister(name);
+  }
+
+  ended(process: Process, exit: Exit, ties: Ties, unnoticed: boolean): boolean {
+    let judged = false;
+    this.names.ended(process, ties.names);
+    for (const peer of this.peers.values())
+      if (peer.ended(process, exit, ties, peer.forgetRequests(process), unnoticed)) judged = true;
+    return judged;
+  }
+
+  flush(): boolean {
+    let busy = false;
+    this.placement.tell();
+    for (const peer of this.peers.values()) {
+      const more = peer.work();
+      if (more) busy = true;
+      peer.link.flush(more);
+    }
+    return busy;
+  }
+
+  // ---- groups
+
+  private tellGroup(name: string, pid: Pid, joined: boolean): void {
+    for (const peer of this.peers.values()) this.putGroup(peer, name, pid, joined);
+  }
+
+  private putGroup(peer: Peer, name: string, pid: Pid, joined: boolean): void {
+    if (!peer.isUp) return;
+    const encoder = peer.link.begin(joined ? ThreadSignal.Joined : ThreadSignal.Left);
+    encoder.word(name);
+    putPid(encoder, pid);
+    peer.link.end();
+  }
+
+  // ---- what embedders send
+
+  /** Sends output of programs to the first thread. */
+  output(stream: Stream, bytes: string): void {
+    const link = this.peers.get(0)?.link;
+    if (link?.state !== 'up') return;
+    const { out } = link.begin(ThreadSignal.Output);
+    out.byte(stream);
+    out.string(bytes);
+    link.end();
+  }
+
+  /** Tells the first thread what has happened. */
+  report(kind: string, value: Value): void {
+    const link = this.peers.get(0)?.link;
+    if (link?.state !== 'up') return;
+    const encoder = link.begin(ThreadSignal.Report);
+    encoder.word(kind);
+    if (encoder.value(value) === undefined) link.end();
+    else link.abandon();
+  }
+
+  share(kind: string, values: readonly Value[]): void {
+    const list = new Table();
+    values.forEach((value, i) => list.setInt(i + 1, value));
+    for (const peer of this.peers.values()) this.shareWith(peer, kind, list);
+    this.listener.remember(kind, list);
+  }
+
+  shareWith({ link }: Peer, kind: string, list: Value): void {
+    if (link.state !== 'up') return;
+    const encoder = link.begin(ThreadSignal.Share);
+    encoder.word(kind);
+    if (encoder.value(list) === undefined) link.end();
+    else link.abandon();
+  }
+
+  /** Says which reports this thread wants; a thread that starts later has to be told, too. */
+  watch(kinds: readonly string[], peers: Iterable<Peer> = this.peers.values()): void {
+    for (const { link } of peers) {
+      if (link.state !== 'up') continue;
+      const encoder = link.begin(ThreadSignal.Watch);
+      encoder.out.uint(kinds.length);
+      for (const kind of kinds) encoder.word(kind);
+      link.end();
+    }
+  }
+
+  // ---- what peers say
+
+  told(peer: Peer, kind: number, from: Decoder, reader: Reader): boolean {
+    switch (kind as ThreadSignal) {
+      case ThreadSignal.Register:
+        this.names.asked(peer, from, reader, () => peer.takePid(from, reader));
+        return true;
+      case ThreadSignal.Granted:
+        this.names.granted(reader.string(), peer.takePid(from, reader));
+        return true;
+      case ThreadSignal.Released:
+        this.names.released(peer, reader.string(), reader.uint());
+        return true;
+      case ThreadSignal.Joined: {
+        const name = from.word();
+        this.system.groups.join(name, peer.standIn(peer.takePid(from, reader)));
+        return true;
+      }
+      case ThreadSignal.Left: {
+        const name = from.word();
+        this.system.groups.leave(name, peer.standIn(peer.takePid(from, reader)));
+        return true;
+      }
+      case ThreadSignal.Load:
+        this.placement.heard(this.numbers.get(peer)!, from, reader);
+        return true;
+      case ThreadSignal.Output:
+        this.listener.output(reader.byte() as Stream, reader.string());
+        return true;
+      case ThreadSignal.Report: {
+        const what = from.word();
+        this.listener.report(what, from.value());
+        return true;
+      }
+      case ThreadSignal.Share: {
+        const what = from.word();
+        this.listener.shared(what, from.value());
+        return true;
+      }
+      case ThreadSignal.Watch: {
+        const kinds: string[] = [];
+        for (let left = reader.count(); left > 0; left--) kinds.push(from.word());
+        this.listener.watch(kinds);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  gone(serial: number): void {
+    if (this.over.size >= MOST_OVER) {
+      this.overBefore = this.over;
+      this.over = new Set();
+    }
+    this.over.add(serial);
+  }
+
+  peerUp(): void {}
+
+  peerDown(): void {}
+
+  peerRefused(peer: Peer, message: string): void {
+    this.listener.broken(this.numbers.get(peer)!, message);
+  }
+
+  named(): void {}
+}

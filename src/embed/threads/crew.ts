@@ -1,0 +1,380 @@
+// The first thread of a system: starts workers, connects each with all others, and starts another in the place of one
+// that has ended. What processes of other threads need of the first one (output, modules, observers) arrives here.
+// Invariant: the end of a worker is told once, after all that it has sent.
+import { serialize } from '../../bytecode/serialize.ts';
+import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
+import { Stream } from '../../actors/threads/signals.ts';
+import { History, shared } from '../../actors/bindings/modules/shared.ts';
+import { OtherThreads } from '../../actors/threads/threads.ts';
+import { SERIAL_STEP, serialBase } from '../../actors/values/pid.ts';
+import * as text from '../../messages/threads.ts';
+import { LuaError } from '../host/errors.ts';
+import { observe } from '../host/host.ts';
+import { messageOf } from '../host/thrown.ts';
+import type { Crew, CrewMember, CrewSeat } from '../system/crew.ts';
+import type { HostModule } from '../system/modules.ts';
+import type { ProcessInfo } from '../system/process-info.ts';
+import { joinThread, partThread } from './frames.ts';
+import { called, describe, notCloned } from './modules.ts';
+import { workerLine, type Line, type PortLike, type WorkerLike } from './ports.ts';
+import {
+  BUILD,
+  type Answers,
+  type Boot,
+  type FromWorker,
+  type Settings,
+  type ToWorker,
+  type Traffic,
+} from './protocol.ts';
+import { observeReport, observed } from './reports.ts';
+
+export interface CrewOptions {
+  /** How many threads, this one included. */
+  readonly threads: number;
+  readonly makeWorker: () => WorkerLike;
+  readonly workerModules: string | undefined;
+  readonly settings: Settings;
+  readonly modules: Readonly<Record<string, HostModule>>;
+  readonly environment: Readonly<Record<string, string>> | undefined;
+}
+
+/** Blocks of serial numbers that a new worker leaves out: more than one can give away unnoticed. */
+export const RESERVE = 2 ** 17;
+
+/** Milliseconds until a worker is started again; doubled for each one that has not got to work. */
+const AGAIN = 100;
+/** Workers in a row that may end before they work. */
+const MOST_FAILURES = 4;
+
+/** The crew of the first thread. */
+export class FirstThread implements Crew {
+  readonly serials = { first: serialBase(0, 0), step: SERIAL_STEP };
+  /** Compiled code, by entry. */
+  private readonly code = new Map<CoreEntry, string>();
+
+  constructor(private readonly options: CrewOptions) {}
+
+  compiled(entry: CoreEntry, code: Parameters<typeof serialize>[0]): void {
+    this.code.set(entry, serialize(code, false));
+  }
+
+  join(seat: CrewSeat): CrewMember {
+    return new Members(seat, this.options, (entries) => this.shipped(entries));
+  }
+
+  /** Entries with code that need not be compiled again. */
+  private shipped(entries: ReadonlyMap<string, CoreEntry>): Map<string, CoreEntry> {
+    return new Map([...entries].map(([id, entry]) => [id, { ...entry, source: this.code.get(entry) ?? entry.source }]));
+  }
+}
+
+/** A worker, and what it owes. */
+interface Hand {
+  readonly thread: number;
+  readonly control: Line;
+  readonly frames: Line;
+  ready: boolean;
+  ended: boolean;
+  /** Serial numbers that are given away, in blocks. */
+  block: number;
+  readonly calls: Map<number, AbortController | undefined>;
+  readonly asked: Map<number, (answer: unknown) => void>;
+  /** Its processes have ended. */
+  stopped: boolean;
+}
+
+class Members implements CrewMember {
+  readonly ready: Promise<void>;
+  private readonly threads: OtherThreads;
+  private readonly hands = new Map<number, Hand>();
+  private readonly settle!: { done(): void; failed(error: LuaError): void };
+  private settled = false;
+  private stopping: { readonly grace: number; readonly patient: boolean } | undefined = undefined;
+  private leaving: (() => void) | undefined = undefined;
+  private lastAsked = 0;
+  private failures = 0;
+  /** Threads that will not run again. */
+  private readonly given = new Set<number>();
+  private readonly pauses = new Set<ReturnType<typeof setTimeout>>();
+  /** What programs have changed, for threads that start later. */
+  private readonly history = new History();
+  private watched = '';
+  private lastTraffic = '';
+
+  constructor(
+    private readonly seat: CrewSeat,
+    private readonly options: CrewOptions,
+    private readonly entries: (entries: ReadonlyMap<string, CoreEntry>) => Map<string, CoreEntry>,
+  ) {
+    this.threads = new OtherThreads(seat.core, 0, 0, {
+      output: (stream, bytes) =>
+        observe(
+          () => (stream === Stream.Error ? seat.host.writeError(bytes) : seat.host.write(bytes)),
+          (thrown) => seat.listeners.failed('stdout', thrown),
+        ),
+      report: (kind, value) =>
+        observeReport(
+          seat.core.observer,
+          kind,
+          value,
+          (content) => seat.converter.deepToJS(content),
+          (record) => seat.logged(record),
+        ),
+      shared: (kind, value) => {
+        this.history.add(kind, value);
+        shared(seat.core, kind, value);
+      },
+      remember: (kind, value) => this.history.add(kind, value),
+      watch: () => {},
+      broken: (thread, message) => this.endedBy(thread, message),
+    });
+    let settle!: { done(): void; failed(error: LuaError): void };
+    this.ready = new Promise((resolve, reject) => {
+      settle = { done: resolve, failed: reject };
+    });
+    this.settle = settle;
+    this.ready.catch(() => {});
+    try {
+      for (let thread = 1; thread < options.threads; thread++) this.start(thread, 0);
+    } catch (thrown) {
+      this.dismiss();
+      throw new LuaError({ code: 'ERR_LUA_CONFIG', message: text.notForWorkers(messageOf(thrown)), cause: thrown });
+    }
+  }
+
+  // ---- workers
+
+  private start(thread: number, block: number): void {
+    const { options, seat } = this,
+      worker = options.makeWorker(),
+      peers: [number, PortLike][] = [],
+      joins: [Hand, PortLike][] = [];
+    const connect = (to: number): PortLike => {
+      const { port1, port2 } = new MessageChannel();
+      peers.push([to, port1]);
+      return port2;
+    };
+    const own = connect(0);
+    for (const other of this.hands.values()) joins.push([other, connect(other.thread)]);
+    const hand: Hand = {
+      thread,
+      control: workerLine(worker, {
+        message: (data) => this.hear(hand, data as FromWorker),
+        ended: (why) => this.ended(hand, why),
+      }),
+      frames: joinThread(this.threads, seat, thread, own),
+      ready: false,
+      ended: false,
+      block: block + RESERVE,
+      calls: new Map(),
+      asked: new Map(),
+      stopped: false,
+    };
+    this.hands.set(thread, hand);
+    const boot: Boot = {
+      what: 'boot',
+      build: BUILD,
+      thread,
+      block,
+      settings: options.settings,
+      entries: this.entries(seat.core.entries),
+      modules: Object.fromEntries(Object.entries(options.modules).map(([name, module]) => [name, describe(module)])),
+      workerModules: options.workerModules,
+      environment: options.environment,
+      peers,
+    };
+    hand.control.post(
+      boot,
+      peers.map(([, port]) => port),
+    );
+    for (const [other, port] of joins) this.tell(other, { what: 'join', thread, port }, [port]);
+    const peer = this.threads.peers.get(thread)!;
+    this.history.each((kind, value) => this.threads.shareWith(peer, kind, value));
+    this.threads.watch(observed(seat), [peer]);
+    if (this.stopping !== undefined) this.tell(hand, { what: 'stop', ...this.stopping });
+  }
+
+  private tell({ control }: Hand, message: ToWorker, transfer?: readonly object[]): void {
+    control.post(message, transfer);
+  }
+
+  private endedBy(thread: number, message: string): void {
+    const hand = this.hands.get(thread);
+    if (hand === undefined) return;
+    hand.control.close();
+    this.ended(hand, message);
+  }
+
+  /** A worker has ended: all threads learn of it, and another takes its place. */
+  private ended(hand: Hand, why: string): void {
+    if (hand.ended) return;
+    const { thread, frames, ready } = hand;
+    hand.ended = hand.stopped = true;
+    this.hands.delete(thread);
+    partThread(this.threads, this.seat, thread, frames);
+    for (const other of this.hands.values()) this.tell(other, { what: 'gone', thread });
+    for (const abort of hand.calls.values()) abort?.abort();
+    for (const answer of hand.asked.values()) answer(undefined);
+    this.checkLeft();
+    if (this.leaving !== undefined) return;
+    this.failures = ready ? 0 : this.failures + 1;
+    if (this.failures >= MOST_FAILURES) return this.giveUp(thread, why);
+    if (this.stopping === undefined) this.seat.say('error', text.threadEnded(thread, why));
+    const pause = setTimeout(
+      () => {
+        this.pauses.delete(pause);
+        if (this.stopping === undefined) this.start(thread, hand.block);
+      },
+      ready ? 0 : AGAIN * 2 ** this.failures,
+    );
+    this.pauses.add(pause);
+  }
+
+  /** A thread cannot run. */
+  private giveUp(thread: number, why: string): void {
+    const message = text.threadFailed(thread, why);
+    this.given.add(thread);
+    this.seat.say('error', message);
+    this.settle.failed(new LuaError({ code: 'ERR_LUA_CONFIG', message }));
+  }
+
+  private hear(hand: Hand, message: FromWorker): void {
+    switch (message.what) {
+      case 'ready':
+        hand.ready = true;
+        this.failures = 0;
+        return this.checkReady();
+      case 'failed':
+        this.failures = MOST_FAILURES;
+        return this.endedBy(hand.thread, message.message);
+      case 'reserve':
+        hand.block = message.block + RESERVE;
+        return;
+      case 'call':
+        return void this.call(hand, message);
+      case 'abort':
+        return hand.calls.get(message.id)?.abort();
+      case 'answer': {
+        const answer = hand.asked.get(message.id);
+        hand.asked.delete(message.id);
+        return answer?.(message.answer);
+      }
+      case 'stopped':
+        hand.frames.drain();
+        hand.stopped = true;
+        return this.checkLeft();
+    }
+  }
+
+  private checkReady(): void {
+    if (this.settled || this.hands.size < this.options.threads - 1) return;
+    if (![...this.hands.values()].every(({ ready }) => ready)) return;
+    this.settled = true;
+    this.settle.done();
+  }
+
+  // ---- modules by request
+
+  private async call(hand: Hand, { id, path, pid, args }: Extract<FromWorker, { what: 'call' }>): Promise<void> {
+    const { converter } = this.seat,
+      { modules } = this.options;
+    let abort: AbortController | undefined;
+    hand.calls.set(id, undefined);
+    const context = {
+      pid,
+      get signal(): AbortSignal {
+        if (abort === undefined) hand.calls.set(id, (abort = new AbortController()));
+        return abort.signal;
+      },
+    };
+    const outcome = await called(modules, path, context, args, (value) => converter.deepToJS(converter.toLua(value)));
+    hand.calls.delete(id);
+    if (hand.ended) return;
+    try {
+      this.tell(hand, { what: 'called', id, outcome });
+    } catch {
+      this.tell(hand, { what: 'called', id, outcome: notCloned(path) });
+    }
+  }
+
+  // ---- what the system asks
+
+  observing(): void {
+    const kinds = observed(this.seat),
+      watched = String(kinds);
+    if (watched === this.watched) return;
+    this.watched = watched;
+    this.threads.watch(kinds);
+    this.seat.loop.kick();
+  }
+
+  private ask<K extends keyof Answers>(
+    hand: Hand,
+    request: { readonly what: K; readonly frames?: boolean; readonly pid?: string },
+  ): Promise<Answers[K] | undefined> {
+    return new Promise((resolve) => {
+      const id = ++this.lastAsked;
+      hand.asked.set(id, resolve as (answer: unknown) => void);
+      this.threads.flush();
+      this.tell(hand, { ...request, id } as unknown as ToWorker);
+    });
+  }
+
+  async processes(frames: boolean): Promise<ProcessInfo[]> {
+    const lists = await Promise.all(
+      [...this.hands.values()].map((hand) => this.ask(hand, { what: 'processes', frames })),
+    );
+    return lists.flatMap((list) => list ?? []);
+  }
+
+  async inspect(pid: string, thread: number): Promise<ProcessInfo | undefined> {
+    const hand = this.hands.get(thread);
+    return hand && this.ask(hand, { what: 'inspect', pid });
+  }
+
+  /** All that was sent has been received, and nothing was sent since the last look. */
+  async quiet(): Promise<boolean> {
+    const traffics = await Promise.all([...this.hands.values()].map((hand) => this.ask(hand, { what: 'quiet' })));
+    await this.seat.loop.quiet();
+    const all = [this.threads.traffic, ...traffics.filter((traffic) => traffic !== undefined)],
+      { sent, received } = all.reduce<Traffic>(
+        (sum, each) => ({ sent: sum.sent + each.sent, received: sum.received + each.received }),
+        { sent: 0, received: 0 },
+      );
+    const traffic = `${sent} ${received}`,
+      same = traffic === this.lastTraffic;
+    this.lastTraffic = traffic;
+    return sent === received && same;
+  }
+
+  stop(grace: number, patient: boolean): void {
+    this.stopping = { grace, patient };
+    this.threads.flush();
+    for (const hand of this.hands.values()) this.tell(hand, { what: 'stop', grace, patient });
+  }
+
+  leave(): Promise<void> {
+    return new Promise((resolve) => {
+      this.leaving = resolve;
+      this.checkLeft();
+    });
+  }
+
+  /** Ends the workers, when none has processes any more. */
+  private checkLeft(): void {
+    const { leaving } = this;
+    if (leaving === undefined || [...this.hands.values()].some(({ stopped }) => !stopped)) return;
+    for (const pause of this.pauses) clearTimeout(pause);
+    this.dismiss();
+    leaving();
+  }
+
+  private dismiss(): void {
+    for (const hand of this.hands.values()) {
+      hand.ended = true;
+      hand.frames.close();
+      hand.control.close();
+    }
+    this.hands.clear();
+  }
+}

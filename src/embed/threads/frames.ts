@@ -1,0 +1,32 @@
+// The link of two threads over a message port: frames are bytes in messages. A port loses nothing, and one that has
+// ended gives what came before.
+import type { OtherThreads } from '../../actors/threads/threads.ts';
+import type { CrewSeat } from '../system/crew.ts';
+import { observe } from '../host/host.ts';
+import { portLine, type Line, type PortLike } from './ports.ts';
+
+/** Longer frames are handed over instead of being copied. */
+const LONG = 32 * 1024;
+
+/** Makes a thread at the other end of a port a peer. */
+export function joinThread(threads: OtherThreads, seat: CrewSeat, thread: number, port: PortLike): Line {
+  const line = portLine(port, {
+    message(frame) {
+      // What comes from outside must not harm the port.
+      observe(() => peer.link.receive(frame as Uint8Array));
+      seat.loop.arrived();
+    },
+  });
+  const peer = threads.join(thread, {
+    send: (frame) => line.post(frame, frame.length > LONG ? [frame.buffer] : undefined),
+  });
+  return line;
+}
+
+/** A thread is gone: takes what has come from it, then tells whoever is tied to it. */
+export function partThread(threads: OtherThreads, seat: CrewSeat, thread: number, line: Line | undefined): void {
+  line?.drain();
+  observe(() => threads.lost(thread));
+  line?.close();
+  seat.loop.kick();
+}

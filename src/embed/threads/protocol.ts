@@ -1,0 +1,105 @@
+// What the first thread and a worker tell each other outside of links: how a worker begins, who joins and goes, calls of
+// modules, and what is asked for whole threads. Messages are cloned by the host.
+// It must not know what follows from a message.
+import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
+import type { ProcessInfo } from '../system/process-info.ts';
+import type { SystemOptions } from '../system/system.ts';
+import type { PortLike } from './ports.ts';
+
+/** Both sides must be of one build. */
+export const BUILD = 1;
+
+/** What of the options of a system its workers need. */
+export type Settings = Pick<
+  SystemOptions,
+  | 'entries'
+  | 'hosts'
+  | 'catalog'
+  | 'env'
+  | 'slice'
+  | 'turn'
+  | 'seed'
+  | 'dialect'
+  | 'compat'
+  | 'node'
+  | 'pids'
+  | 'enforceDeadlines'
+  | 'maxProcesses'
+  | 'jit'
+>;
+
+/** A module of the first thread: what its functions are called, and data. */
+export type Description = { readonly [name: string]: Described };
+export type Described = { readonly call: true } | { readonly data: unknown } | { readonly module: Description };
+
+/** The first message to a worker. */
+export interface Boot {
+  readonly what: 'boot';
+  readonly build: number;
+  readonly thread: number;
+  /** Serial numbers begin here. */
+  readonly block: number;
+  readonly settings: Settings;
+  /** Entries with compiled code as source. */
+  readonly entries: ReadonlyMap<string, CoreEntry>;
+  readonly modules: Readonly<Record<string, Description>>;
+  /** A module of the host with modules for each thread. */
+  readonly workerModules: string | undefined;
+  /** The host's environment variables. */
+  readonly environment: Readonly<Record<string, string>> | undefined;
+  readonly peers: readonly (readonly [thread: number, port: PortLike])[];
+}
+
+/** From the first thread. */
+export type ToWorker =
+  | Boot
+  | { readonly what: 'join'; readonly thread: number; readonly port: PortLike }
+  | { readonly what: 'gone'; readonly thread: number }
+  | { readonly what: 'called'; readonly id: number; readonly outcome: Outcome }
+  | { readonly what: 'processes'; readonly id: number; readonly frames: boolean }
+  | { readonly what: 'inspect'; readonly id: number; readonly pid: string }
+  | { readonly what: 'quiet'; readonly id: number }
+  | { readonly what: 'stop'; readonly grace: number; readonly patient: boolean };
+
+/** From a worker. */
+export type FromWorker =
+  | { readonly what: 'ready' }
+  | { readonly what: 'failed'; readonly message: string }
+  /** It may give away serial numbers up to this block. */
+  | { readonly what: 'reserve'; readonly block: number }
+  | {
+      readonly what: 'call';
+      readonly id: number;
+      readonly path: readonly string[];
+      readonly pid: string;
+      readonly args: readonly unknown[];
+    }
+  | { readonly what: 'abort'; readonly id: number }
+  | { readonly what: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly what: 'stopped' };
+
+/** Frames of all links of a thread. */
+export interface Traffic {
+  readonly sent: number;
+  readonly received: number;
+}
+
+export type Answers = {
+  readonly processes: readonly ProcessInfo[];
+  readonly inspect: ProcessInfo | undefined;
+  readonly quiet: Traffic;
+};
+
+/** How a call of a module ended. */
+export type Outcome =
+  | { readonly values: readonly unknown[] }
+  | {
+      readonly error: {
+        readonly message: string;
+        readonly kind: string;
+        readonly retryable: boolean | undefined;
+        readonly details: unknown;
+        /** It was a LuaError. */
+        readonly lua: boolean;
+      };
+    };
