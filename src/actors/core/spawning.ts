@@ -136,11 +136,11 @@ export class Spawning {
       valid: true,
       resume: (done?: Value, error?: Value) => {
         if (done === true) go();
-        else system.spawning.refuse(process, error as ErrorObject);
+        else this.refuse(process, error as ErrorObject);
         return true;
       },
     });
-    if (granted instanceof ErrorObject) system.spawning.refuse(process, granted);
+    if (granted instanceof ErrorObject) this.refuse(process, granted);
     else if (granted === true || system.threads === undefined) go();
   }
 
