@@ -130,9 +130,7 @@ export class Spawning {
 
   /** Gives a process its name, which is free, then lets it run. Another thread may have to grant the name. */
   private named(process: Process, name: string, go: () => void): void {
-    const { system } = this;
-    if (system.threads === undefined) system.registry.register(name, process);
-    const granted = system.threads?.register(name, process, {
+    const granted = this.system.register(name, process, {
       valid: true,
       resume: (done?: Value, error?: Value) => {
         if (done === true) go();
@@ -140,8 +138,8 @@ export class Spawning {
         return true;
       },
     });
-    if (granted instanceof ErrorObject) this.refuse(process, granted);
-    else if (granted === true || system.threads === undefined) go();
+    if (granted === true) go();
+    else if (granted !== undefined) this.refuse(process, granted);
   }
 
   private newPid(id: string, host: HostState, serial = (this.youngest += this.step)): Pid {

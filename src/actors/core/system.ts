@@ -228,10 +228,13 @@ export class System implements Governor {
     return this.registry.lookup(name) ?? this.threads?.lookup(name) ?? this.network?.lookup(name);
   }
 
-  /** Registers a name for a process of the thread that grants names, at once. */
-  register(name: string, process: Process): boolean {
-    const { threads, registry } = this;
-    return threads === undefined ? registry.register(name, process) : threads.register(name, process, NOBODY) === true;
+  /**
+   * Registers a name. Undefined: the first thread has to grant it, and the waiter will resume with true, or with nil and
+   * an error; on that thread nobody need wait.
+   */
+  register(name: string, process: Process, waiter = NOBODY): true | ErrorObject | undefined {
+    if (this.threads !== undefined) return this.threads.register(name, process, waiter);
+    return this.registry.register(name, process) || new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS);
   }
 
   /** Removes a name; false if no process has it. */

@@ -4,6 +4,7 @@
 import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import type { System as Core } from '../../actors/core/system.ts';
 import type { LogSink } from '../../actors/modules/log.ts';
+import type { Pid } from '../../actors/values/pid.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Converter } from '../lua/convert.ts';
 import type { compileChunk } from '../lua/toolchain.ts';
@@ -49,7 +50,7 @@ export interface CrewMember {
   /** Snapshots of the processes of other threads. */
   processes(frames: boolean): Promise<ProcessInfo[]>;
   /** A snapshot of a process of another thread. */
-  inspect(pid: string, thread: number): Promise<ProcessInfo | undefined>;
+  inspect(pid: Pid): Promise<ProcessInfo | undefined>;
   /** Is nothing under way between threads that have nothing to do? */
   quiet(): Promise<boolean>;
   /** Stops the processes of other threads. */

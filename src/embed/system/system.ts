@@ -10,7 +10,6 @@ import { Process } from '../../actors/core/process.ts';
 import { Supervisor } from '../../actors/core/service.ts';
 import { Sent, type Alias } from '../../actors/mail/message.ts';
 import { System as Core } from '../../actors/core/system.ts';
-import { threadOf } from '../../actors/values/pid.ts';
 import { trace, type TraceRecord } from '../../actors/core/trace.ts';
 import { Turn } from '../../actors/time/turn.ts';
 import * as text from '../../messages/embed.ts';
@@ -489,10 +488,9 @@ export class System {
 
   /** A snapshot of a process by PID or name, on whatever thread it runs; undefined if there is none. */
   async inspectProcess(destination: string): Promise<ProcessInfo | undefined> {
-    mustBe('destination', destination, is.string);
-    const process = this.find(destination);
-    if (process?.remote === undefined || this.crew === undefined) return this.inspect(destination);
-    return this.crew.inspect(process.pid.text, threadOf(process.pid.serial));
+    const here = this.inspect(destination),
+      process = here === undefined ? this.find(destination) : undefined;
+    return process === undefined ? here : this.crew?.inspect(process.pid);
   }
 
   /** All services in starting order. */

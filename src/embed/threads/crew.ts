@@ -6,7 +6,7 @@ import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import { Stream } from '../../actors/threads/signals.ts';
 import { History, shared } from '../../actors/bindings/modules/shared.ts';
 import { OtherThreads } from '../../actors/threads/threads.ts';
-import { SERIAL_STEP, serialBase } from '../../actors/values/pid.ts';
+import { SERIAL_STEP, serialBase, threadOf, type Pid } from '../../actors/values/pid.ts';
 import * as text from '../../messages/threads.ts';
 import { LuaError } from '../host/errors.ts';
 import { observe } from '../host/host.ts';
@@ -327,8 +327,8 @@ class Members implements CrewMember {
     return lists.flatMap((list) => list ?? []);
   }
 
-  async inspect(pid: string, thread: number): Promise<ProcessInfo | undefined> {
-    const hand = this.hands.get(thread);
+  async inspect({ text: pid, serial }: Pid): Promise<ProcessInfo | undefined> {
+    const hand = this.hands.get(threadOf(serial));
     return hand && this.ask(hand, { what: 'inspect', pid });
   }
 

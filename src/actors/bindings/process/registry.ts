@@ -3,7 +3,6 @@
 import * as text from '../../../messages/actors.ts';
 import { isNumber, toDouble } from '../../../values/number.ts';
 import { bytesOf, isStr } from '../../../values/string.ts';
-import type { Call } from '../../../vm/native/call.ts';
 import { library } from '../../../vm/native/library.ts';
 import { plain, resumable } from '../../../vm/native/declare.ts';
 import { SLOW_PATH } from '../../../vm/native/native.ts';
@@ -60,15 +59,6 @@ function holderFor(caller: Process, name: string, pid: Value, scope: Value): Pro
     : holder;
 }
 
-const registerHere = (name: string, holder: Process): true | ErrorObject =>
-  holder.system.registry.register(name, holder) || new ErrorObject(text.nameTaken(), KINDS.ALREADY_EXISTS);
-
-/** Registers a name of this system, which may have several threads. */
-const registerNear = (name: string, holder: Process, call: Call): true | ErrorObject | undefined =>
-  holder.system.threads === undefined
-    ? registerHere(name, holder)
-    : holder.system.threads.register(name, holder, call.ticket());
-
 const register = resumable(
   'process.registry.register',
   [str('name'), value('pid', 'string?'), value('scope', 'integer?')],
@@ -83,8 +73,8 @@ const register = resumable(
       at.rt.charge(CHANGE);
       const bytes = bytesOf(name),
         holder = holderFor(caller, bytes, at.arg(2), at.arg(3)),
-        done = holder instanceof ErrorObject ? holder : registerHere(bytes, holder);
-      return done === true ? at.one(true) : refuse(at, done);
+        done = holder instanceof ErrorObject ? holder : caller.system.register(bytes, holder);
+      return done === true ? at.one(true) : refuse(at, done!);
     },
     start(call, name, pid, scope) {
       call.rt.charge(CHANGE);
@@ -94,7 +84,7 @@ const register = resumable(
       if (holder instanceof ErrorObject) return refuse(call, holder);
       const done =
         wide === undefined
-          ? registerNear(name, holder, call)
+          ? caller.system.register(name, holder, call.ticket())
           : caller.system.network!.register(name, holder, wide, waitTicket(call, false));
       if (done === undefined) return call.park();
       return done === true ? call.one(true) : refuse(call, done);
