@@ -104,11 +104,8 @@ export class Ends {
     const { network, threads } = system,
       ties = network === undefined && threads === undefined ? undefined : tiesOf(process, names);
     this.tellTied(process, exit, exitWaiters?.size ?? 0);
-    let judged = false;
-    if (ties !== undefined) {
-      network?.ended(process, exit, ties);
-      judged = threads?.ended(process, exit, ties, unnoticed) === true;
-    }
+    network?.ended(process, exit, ties!);
+    const judged = threads?.ended(process, exit, ties!, unnoticed);
     if (exit.error !== undefined) {
       const waiter = start?.waiter;
       if (waiter !== undefined) answer(system.scheduler, waiter, undefined, exit.error);
@@ -116,7 +113,7 @@ export class Ends {
     if (exitWaiters !== undefined) for (const waiter of exitWaiters) waiter.exited(process, exit);
     system.options.onExit?.(process, exit);
     observer.exited?.(process, exit);
-    if (unnoticed && !judged) crashed!(process, exit.error!);
+    if (unnoticed && judged !== true) crashed!(process, exit.error!);
   }
 
   /**

@@ -52,20 +52,17 @@ export class Loop {
     core.timers.onCollection = () => this.kick();
   }
 
-  /** Wakes the loop: something may have become possible. */
-  kick(): void {
+  /**
+   * Wakes the loop: something may have become possible. `now`: an event of the host has brought it, which is a turn of
+   * its own.
+   */
+  kick(now = false): void {
     this.kicked = true;
     this.rouse?.();
     if (this.running) return;
     this.running = true;
-    void nextTurn().then(() => this.run());
-  }
-
-  /** The same for what has come in an event of the host: that is a turn of its own, in which the loop can run at once. */
-  arrived(): void {
-    if (this.running) return this.kick();
-    this.kicked = this.running = true;
-    void this.run();
+    if (now) void this.run();
+    else void nextTurn().then(() => this.run());
   }
 
   /** Notes that the host works for a process; calling the result ends that. */

@@ -14,7 +14,7 @@ export function joinThread(threads: OtherThreads, seat: CrewSeat, thread: number
     message(frame) {
       // What comes from outside must not harm the port.
       observe(() => peer.link.receive(frame as Uint8Array));
-      seat.loop.arrived();
+      seat.loop.kick(true);
     },
   });
   const peer = threads.join(thread, {
