@@ -2,7 +2,7 @@
 import { createThreads, type ThreadOptions } from '../embed/threads/options.ts';
 import type { System, SystemOptions } from '../embed/system/system.ts';
 
-export type { ThreadOptions };
+export type { System, SystemOptions, ThreadOptions };
 
 /** Like createSystem of the actors entry, on several threads. */
 export const createSystem = (options: SystemOptions & ThreadOptions): System =>

@@ -122,6 +122,7 @@ export function javascriptPage(folder: string): string {
     for (const { name, code } of fresh) shown.set(name, code);
     parts.push(
       `## ${imported}`,
+      ...(all.length === 0 ? ['Exports nothing: workers run it.'] : []),
       ...(again.length === 0 ? [] : [wrapped(`Also ${again.join(', ')}, as above.`)]),
       ...fresh.map(textOf),
     );

@@ -229,8 +229,8 @@ export class System implements Governor {
   }
 
   /**
-   * Registers a name. Undefined: the first thread has to grant it, and the waiter will resume with true, or with nil and
-   * an error; on that thread nobody need wait.
+   * Registers a name. Undefined: the first thread has to grant it, and the waiter will resume with true, or with nil
+   * and an error; on that thread nobody need wait.
    */
   register(name: string, process: Process, waiter = NOBODY): true | ErrorObject | undefined {
     if (this.threads !== undefined) return this.threads.register(name, process, waiter);

@@ -1,6 +1,6 @@
 // What a system needs of its other threads, as a slot (System.threads): without it there are none, and nothing costs
-// more. A process of another thread is a stand-in here, as one of another node (network.ts); its PID is like all others,
-// and says on which thread it runs.
+// more. A process of another thread is a stand-in here, as one of another node (network.ts); its PID is like all
+// others, and says on which thread it runs.
 // It must not know how threads talk (threads/).
 import type { Value } from '../../values/type.ts';
 import type { Waiter } from '../mail/wait-queue.ts';

@@ -48,7 +48,7 @@ export class Placement {
     return (this.last = this.leastBusy(host));
   }
 
-  /** The thread with the fewest processes of a host; of several the one with the fewest in all, else they take turns. */
+  /** The thread with the fewest processes of a host; of several that with the fewest in all, else they take turns. */
   private leastBusy(host: HostState): number {
     const threads = [this.thread, ...this.peers.keys()].filter((on) => this.peers.get(on)?.isUp !== false);
     threads.sort((a, b) => a - b);

@@ -45,7 +45,7 @@ const BATCH = 16 * 1024;
 /** Ended processes that are remembered, twice at most. */
 const MOST_OVER = 2048;
 
-/** Signals of a link that are handled before processes have their turn: they should not find much more mail than that. */
+/** Signals of a link that are handled before processes have their turn, so that mail does not pile up. */
 const RATION = 1000;
 
 /** All links begin and end with their threads. */

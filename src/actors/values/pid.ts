@@ -37,7 +37,7 @@ export const PER_INCARNATION = 2 ** 20;
 
 /** Most threads of a system. */
 export const MOST_THREADS = 64;
-/** Distance of serial numbers where there are threads: below are the thread that runs a process, and the one that started it. */
+/** Distance of serial numbers where there are threads: below stand the threads that run and that start a process. */
 export const SERIAL_STEP = MOST_THREADS * MOST_THREADS;
 
 /** The thread that runs a process. */

@@ -1,5 +1,5 @@
-// What the first thread and a worker tell each other outside of links: how a worker begins, who joins and goes, calls of
-// modules, and what is asked for whole threads. Messages are cloned by the host.
+// What the first thread and a worker tell each other outside of links: how a worker begins, who joins and goes, calls
+// of modules, and what is asked for whole threads. Messages are cloned by the host.
 // It must not know what follows from a message.
 import type { Entry as CoreEntry } from '../../actors/core/entry.ts';
 import type { ProcessInfo } from '../system/process-info.ts';

@@ -1,5 +1,5 @@
-// What happens on one thread, as the observers of the first one get it: a worker writes it as a list of values, the first
-// thread calls its own observer with what it reads. Only what somebody observes is written.
+// What happens on one thread, as the observers of the first one get it: a worker writes it as a list of values, the
+// first thread calls its own observer with what it reads. Only what somebody observes is written.
 // It must not know how reports travel.
 import type { Observer } from '../../actors/core/observer.ts';
 import type { Process } from '../../actors/core/process.ts';

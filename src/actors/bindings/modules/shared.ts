@@ -1,5 +1,5 @@
-// What programs of one thread do that those of others see: events of the bus, environment variables, changes of entries.
-// A thread tells of them in the order of its signals (Threads.share); here they are taken in.
+// What programs of one thread do that those of others see: events of the bus, environment variables, changes of
+// entries. A thread tells of them in the order of its signals (Threads.share); here they are taken in.
 // Invariant: what comes was allowed where it was done; if two threads do the opposite at once, each keeps what it heard
 // last.
 import { bytesOf, isStr } from '../../../values/string.ts';
