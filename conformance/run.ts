@@ -1,5 +1,5 @@
 // The conformance runner: finds programs, runs each one in every tier of our engine (or under native Lua), compares it
-// with its own directives. skip.txt, slow.txt, known.txt and virtual.txt say which programs are special, and why.
+// with its own directives. skip.txt, slow.txt, known.txt, virtual.txt and threads.txt say which programs are special.
 // Usage, in the root of the repository; README.md says more:
 //   npm run conformance [-- [--oracle lua5.4] [--only TEXT] [--tiers a,b] [--seeds N | --seed N] [files or folders]]
 //   npm run conformance -- --suite DIR [--mode soft|port|full] [files]     an official test suite (suite.ts)
