@@ -1,9 +1,9 @@
 // Measures what is built against other engines in one run, everything in turn. Three sets of Lua programs in process
 // time less what an empty program takes: `language`, `short` (scripts of 10-200 ms of native time) and `long` (2-5 s);
 // `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take; `host`, what
-// the border between JavaScript and Lua costs. A program that gives another result than it says is a failure, in every
-// engine.
-// Usage: npm run bench [-- [--set language,short,long,actors,costs,host] [--only PART,...] [--repeat N]
+// the border between JavaScript and Lua costs; `threads`, what goes between two of them. A program that gives another
+// result than it says is a failure, in every engine.
+// Usage: npm run bench [-- [--set language,short,long,actors,costs,host,threads] [--only PART,...] [--repeat N]
 //                          [--modes interp,jit] [--warm] [--lua BINARY] [--luajit] [--peers DIR] [--erlang]
 //                          [--json FILE] [--markdown FILE]]
 //   --only      programs whose name contains a part
@@ -25,6 +25,7 @@ import {
 } from './bench/actors.ts';
 import { measureCosts } from './bench/costs.ts';
 import { measureHost } from './bench/host.ts';
+import { measureThreads } from './bench/threads.ts';
 import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
 import type { Results } from './bench/interleave.ts';
 import { measureCold, measureWarm, StartUp } from './bench/language.ts';
@@ -48,7 +49,7 @@ const { values: flags } = parseArgs({
     markdown: { type: 'string' },
   },
 });
-const SETS = [...PROGRAM_SETS, 'actors', 'costs', 'host'],
+const SETS = [...PROGRAM_SETS, 'actors', 'costs', 'host', 'threads'],
   MODES = ['interp', 'jit'];
 /** What was run, without the paths of this machine. */
 const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`
@@ -239,6 +240,14 @@ if (sets.includes('host')) {
   const list = new CostList(new Set(['ours']));
   const costs = await measureHost({ peers: flags.peers, children: WORK, repeat, chosen }, (cost) => list.add(cost));
   results.host = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
+  markdown.push(list.markdown());
+}
+
+if (sets.includes('threads')) {
+  section('Between two threads, in time passed; x: times that of the host, or of one thread');
+  const list = new CostList(new Set(['ours']));
+  const costs = await measureThreads({ children: WORK, repeat, chosen }, (cost) => list.add(cost));
+  results.threads = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
   markdown.push(list.markdown());
 }
 

@@ -47,6 +47,22 @@ test('runs a script with its arguments', () => {
   assert.equal(run(['x.lua', 'a', 'b']), { stdout: 'a\t2\tx.lua\tb\n', stderr: '', status: 0 });
 });
 
+test('runs an app on several threads', () => {
+  app(
+    `for i = 1, 2 do
+      local pid = process.exec("app:child", "app:heavy")
+      print(tonumber(pid:match("0x(%x+)}$"), 16) % 64)
+    end
+    return 7`,
+    `  - { name: child, kind: process.lua, source: "return function() return process.pid() end" }
+  - { name: heavy, kind: process.host, host: { spread: true } }
+`,
+  );
+  const { stdout, stderr, status } = runMain('--threads', '2');
+  assert.equal([stderr, status], ['', 7]);
+  assert.equal(stdout.trim().split('\n').sort(), ['0', '1']);
+});
+
 test('starts whether Node keeps compiled code or not', () => {
   const one = { stdout: '1\n', stderr: '', status: 0 };
   for (const [name, value] of [
@@ -260,6 +276,7 @@ test('a crash is reported: a line, then its traceback, indented', () => {
 
 test('wrong usage is 2, an app that cannot be loaded is 3', () => {
   app('');
+  assert.is(run(['run', '.', '--threads', '0']).status, 2);
   assert.is(run(['run']).status, 2);
   assert.is(run(['run', '.', '--nonsense']).status, 2);
   assert.is(run(['run', '.', '-x', 'app:main', '--seed', 'x']).status, 2);
