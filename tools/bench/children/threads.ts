@@ -32,7 +32,7 @@ const threadOf = (pid: string): number => parseInt(pid.slice(pid.lastIndexOf('|'
 
 /** Nanoseconds for each of n operations, the second time. */
 async function timed(n: number, act: (n: number) => Promise<unknown>): Promise<number> {
-  await act(Math.ceil(n / 10));
+  await act(Math.ceil(n / 2));
   const start = performance.now();
   await act(n);
   return ((performance.now() - start) * 1e6) / n;
@@ -59,7 +59,7 @@ async function ours(threads: number): Promise<number> {
   const measure = {
     async 'round trip between threads'() {
       const { pid } = there('app:echo');
-      return timed(20_000, (n) => system.spawn('app:ping', undefined, [pid, n]).result);
+      return timed(100_000, (n) => system.spawn('app:ping', undefined, [pid, n]).result);
     },
     'small record to another thread': () =>
       timed(1_000_000, (n) => {
@@ -95,7 +95,7 @@ async function host(): Promise<number> {
     });
   const ns =
     what === 'round trip between threads'
-      ? await timed(20_000, (n) => {
+      ? await timed(100_000, (n) => {
           let left = n;
           worker.postMessage(new Uint8Array(32));
           return answers(() => --left > 0 && (worker.postMessage(new Uint8Array(32)), true));
