@@ -11,8 +11,8 @@ import { ENTRIES } from '../../tools/build/declarations.ts';
 import { makeProject, pack, run, unpack } from '../../tools/package/tarball.ts';
 import { complaints, settings } from '../../tools/package/types.ts';
 
-/** 1.6 MB, which npm counts unpacked. */
-const LARGEST = 1.6 * 1024 * 1024;
+/** 1.7 MB, which npm counts unpacked. */
+const LARGEST = 1.7 * 1024 * 1024;
 
 const names = Object.keys(ENTRIES);
 /** What the tarball may hold. */
@@ -44,7 +44,7 @@ test('the tarball holds the entries, their declarations, and nothing of no use',
     assert.ok(paths.includes(path), path);
 });
 
-test('the tarball has at most 1.6 MB unpacked', () => {
+test('the tarball has at most 1.7 MB unpacked', () => {
   assert.ok(packed.unpackedSize <= LARGEST, `${packed.unpackedSize} bytes`);
 });
 

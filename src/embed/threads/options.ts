@@ -20,10 +20,10 @@ export interface ThreadOptions {
    */
   readonly worker?: () => unknown;
   /**
-   * A JavaScript module that each worker imports. Its exports take the place of the modules of the same name, whose
+   * The URL of a JavaScript module that each worker imports. Its exports take the place of the modules of the same name, whose
    * functions are called on the first thread otherwise.
    */
-  readonly workerModules?: URL | string;
+  readonly workerModules?: { readonly href: string } | string;
 }
 
 const wrong = (message: string): LuaError => new LuaError({ code: 'ERR_LUA_CONFIG', message });
@@ -88,7 +88,7 @@ export function createThreads(given: SystemOptions & ThreadOptions, script: URL 
     new FirstThread({
       threads: count,
       makeWorker: worker === undefined ? () => ownWorker(script) : () => worker() as WorkerLike,
-      workerModules: workerModules === undefined ? undefined : String(workerModules),
+      workerModules: typeof workerModules === 'object' ? workerModules.href : workerModules,
       settings: settingsOf(options),
       modules: options.modules ?? {},
       environment: environmentOf(options),
