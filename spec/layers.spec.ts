@@ -122,7 +122,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'values',
     'messages',
   ],
-  'embed/nats': ['embed/system', 'embed/host', 'actors/nodes', 'messages', '@nats-io/transport-node'],
+  'embed/nats': ['embed/system', 'embed/host', 'actors/nodes', 'actors/values', 'messages', '@nats-io/transport-node'],
   'embed/threads': [
     'embed/system',
     'embed/host',

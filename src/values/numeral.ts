@@ -189,7 +189,9 @@ export function formatG(n: number, precision: number, alternate = false): string
   return (negative(n) ? '-' : '') + text + tail;
 }
 
-/** So many digits; undefined if it may be a tie, as in exponential(), or has an exponent: else JavaScript rounds as C. */
+/**
+ * So many digits; undefined if it may be a tie, as in exponential(), or has an exponent: else JavaScript rounds as C.
+ */
 function withoutTie(size: number, digits: number): string | undefined {
   const s = size.toPrecision(digits),
     point = s.indexOf('.');

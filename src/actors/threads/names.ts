@@ -72,8 +72,8 @@ export class ThreadNames {
   }
 
   /** A process of this thread has ended. */
-  ended({ pid }: Process, names: ReadonlySet<string> | undefined): void {
-    if (names !== undefined) for (const name of names) this.put(ThreadSignal.Released, name, pid);
+  ended({ pid }: Process, names: Ties['names']): void {
+    if (names !== undefined) for (const name of names.keys()) this.put(ThreadSignal.Released, name, pid);
   }
 
   private put(kind: ThreadSignal.Granted | ThreadSignal.Released, name: string, pid: Pid, but?: Peer): void {

@@ -6,7 +6,7 @@ import { objectIn } from './announcement.ts';
 import type { NatsConnection, NatsHeaders, NatsMessage } from './connection.ts';
 
 /** A record; empty: there is none, or none any more. */
-export interface Stored {
+interface Stored {
   readonly value: Uint8Array;
   /** Number of the change that wrote it, 0 if there never was one. */
   readonly revision: number;
