@@ -55,7 +55,7 @@ export interface PeerOwner {
 }
 
 /** Something asked of the other node. */
-export interface Request {
+interface Request {
   readonly kind: Relation | 'spawn' | 'exec' | 'name' | 'settled';
   /** Who asks; undefined: the system. */
   readonly process: Process | undefined;

@@ -105,7 +105,7 @@ const enum ExitFlag {
 }
 
 /** An exit; and whether it is a failure that nobody has learnt of. */
-export interface ToldExit {
+interface ToldExit {
   readonly exit: Exit;
   readonly unnoticed: boolean;
 }

@@ -2,6 +2,7 @@
 // answers; each thread keeps names of its own processes in its registry, and those of others here. The thread of a
 // process that ends says on every link that its names are free, before it tells of the end.
 // It must not know what a name means to a program.
+import type { Ties } from '../core/network.ts';
 import * as text from '../../messages/actors.ts';
 import type { Process } from '../core/process.ts';
 import type { System } from '../core/system.ts';

@@ -25,7 +25,7 @@ import { Placement } from './placement.ts';
 import { ThreadSignal, type Stream } from './signals.ts';
 
 /** What the embedder is told. */
-export interface Listener {
+interface Listener {
   /** A thread has written something. */
   output(stream: Stream, bytes: string): void;
   /** Something has happened on a thread. */

@@ -28,7 +28,7 @@ import {
 } from './protocol.ts';
 import { observeReport, observed } from './reports.ts';
 
-export interface CrewOptions {
+interface CrewOptions {
   /** How many threads, this one included. */
   readonly threads: number;
   readonly makeWorker: () => WorkerLike;

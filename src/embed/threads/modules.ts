@@ -21,7 +21,7 @@ function described(value: unknown): Described {
 }
 
 /** Asks the first thread to call a function of a module. */
-export type Ask = (path: readonly string[], context: CallContext, args: readonly unknown[]) => Promise<Outcome>;
+type Ask = (path: readonly string[], context: CallContext, args: readonly unknown[]) => Promise<Outcome>;
 
 /** A module whose functions ask. */
 export function asking(description: Description, path: readonly string[], ask: Ask): HostModule {

@@ -20,8 +20,8 @@ export interface ThreadOptions {
    */
   readonly worker?: () => unknown;
   /**
-   * The URL of a JavaScript module that each worker imports. Its exports take the place of the modules of the same name, whose
-   * functions are called on the first thread otherwise.
+   * The URL of a JavaScript module that each worker imports. Its exports take the place of the modules of the same
+   * name, whose functions are called on the first thread otherwise.
    */
   readonly workerModules?: { readonly href: string } | string;
 }

@@ -3,7 +3,7 @@
 // It must not know what messages say.
 
 /** Gets messages, and the end. */
-export interface Handlers {
+interface Handlers {
   message(data: unknown): void;
   /** Why it has ended, if that is known. */
   ended?(why: string): void;
@@ -57,7 +57,7 @@ interface Globals {
 const globals = globalThis as unknown as Globals;
 
 /** Node's module of threads; undefined: this is no Node. */
-export const workerThreads = (): WorkerThreads | undefined =>
+const workerThreads = (): WorkerThreads | undefined =>
   globals.process?.getBuiltinModule?.('node:worker_threads') as WorkerThreads | undefined;
 
 /** How many threads can run at the same time, as far as the host tells. */

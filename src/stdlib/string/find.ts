@@ -90,6 +90,8 @@ function leave(subject: string, pattern: string, from: number, give: Give, seeke
 }
 
 function matchQuickly(at: Window, subject: string, pattern: string, from: number, give: Give): number {
+  // It has just broken off for compiled code.
+  if (brokenOff !== undefined && brokenOff.isOf(subject, pattern, from, give)) return SLOW_PATH;
   const m = matcherOf(at.rt).on(compile(pattern), subject),
     outcome = m.search(from);
   settle(at.rt);
@@ -217,10 +219,11 @@ fastCalls(match, undefined, undefined, (rt, s, p) => {
   if (typeof p !== 'string' || !isStr(s) || s.length > SHORT) return null;
   const pattern = compile(p);
   if (pattern.captures > 1) return null;
-  const m = matcherOf(rt).on(pattern, bytesOf(s)),
+  const bytes = bytesOf(s),
+    m = matcherOf(rt).on(pattern, bytes),
     outcome = m.search(0);
   settle(rt);
-  if (outcome === Outcome.Unfinished) m.takeUnfinished();
+  if (outcome === Outcome.Unfinished) leave(bytes, p, 0, giveCaptures, m.takeUnfinished());
   return outcome === Outcome.Found ? capture({ rt }, m, 0) : outcome === Outcome.None ? undefined : null;
 });
 

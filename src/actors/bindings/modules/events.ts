@@ -20,7 +20,7 @@ import { goOn, withCopies, type Going } from '../common/sending.ts';
 import { processOf, record, refuse, shapeOf } from '../common/support.ts';
 import { invalid } from '../../values/failure.ts';
 
-export interface BusEvent {
+interface BusEvent {
   readonly system: string;
   readonly kind: string;
   readonly path: string;
