@@ -15,8 +15,8 @@ export interface ThreadOptions {
   /** How many threads run processes, this one included; 'auto': as many as the machine has cores. Default 1. */
   readonly threads?: number | 'auto';
   /**
-   * Makes a worker that imports perilune/worker: for pages, and for workers with options of their own. In Node, Deno
-   * and Bun workers are made without it.
+   * Makes a worker that imports perilune/worker: for pages, and for workers with options of their own. In Node workers
+   * are made without it.
    */
   readonly worker?: () => unknown;
   /**
