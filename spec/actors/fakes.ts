@@ -30,6 +30,8 @@ export interface FakeTask {
 
 export function fakeTask(...steps: (() => Outcome)[]): FakeTask {
   const task = {
+    // Nobody keeps it for later.
+    rt: { hooks: true },
     state: TaskState.Ready,
     results: [] as Value[],
     error: undefined as Value,
