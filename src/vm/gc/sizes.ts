@@ -2,7 +2,8 @@
 // collector counts them. It is a model, not what the host really uses.
 
 export const TABLE_BYTES = 96;
-export const CLOSURE_BYTES = 48;
+/** A closure, besides its list of upvalues; some of them are its own. */
+export const CLOSURE_BYTES = 128;
 export const COROUTINE_BYTES = 256;
 /** A state, besides its values. */
 export const STATE_BYTES = 24 * 1024;
