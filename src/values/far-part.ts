@@ -19,6 +19,14 @@ const CHUNK = 2 ** CHUNK_LOG;
 /** Searches through more empty slots are charged. */
 const MANY = 64;
 
+/** So many nils, with generic elements: one elements kind for all tables, and reading a float allocates nothing. */
+export function nils(size: number): Value[] {
+  const values: Value[] = [undefined];
+  values.length = 0;
+  values.length = size;
+  return values;
+}
+
 export class FarPart {
   private readonly chunks: Value[][] = [];
   /** It holds the keys MOST_NEAR + 1 to MOST_NEAR + count. */
@@ -45,10 +53,7 @@ export class FarPart {
   private grow(): void {
     if (MOST_NEAR + this.room + CHUNK > MOST) throw new RangeError('Invalid array length');
     account.allocate(SLOT_BYTES * CHUNK);
-    const chunk: Value[] = [undefined];
-    chunk.length = 0;
-    chunk.length = CHUNK;
-    this.chunks.push(chunk);
+    this.chunks.push(nils(CHUNK));
   }
 
   private shrink(): void {

@@ -48,8 +48,9 @@ export class LongKeys {
   delete(key: string, keys: readonly Value[]): void {
     const slot = this.get(key, keys);
     if (slot === undefined) return;
-    const there = this.slots.get(hashOf(key))!;
-    if (there.length === 1) this.slots.delete(hashOf(key));
+    const hash = hashOf(key),
+      there = this.slots.get(hash)!;
+    if (there.length === 1) this.slots.delete(hash);
     else there.splice(there.indexOf(slot), 1);
   }
 }

@@ -7,7 +7,7 @@
 // So the border (`#`) is `count`, or lies in the far part, and a store never moves more than it must. Raw access only:
 // metamethods are vm/meta.ts.
 import { EMPTY, type Shape } from './shape.ts';
-import { MOST_NEAR } from './far-part.ts';
+import { MOST_NEAR, nils } from './far-part.ts';
 import { Hash } from './hash.ts';
 import { SLOT_BYTES, account } from './meter.ts';
 import { LuaFloat } from './number.ts';
@@ -394,19 +394,9 @@ Object.defineProperty(Table.prototype, 'isTable', { value: true });
 const SMALL = 64;
 const EMPTY_ARRAYS: Value[][] = [];
 
-/**
- * An array part of nils with generic elements: one elements kind for all tables, and reading a float allocates nothing.
- */
+/** An array part of nils. Small ones are copies of one that is filled. */
 function emptyArray(size: number): Value[] {
-  if (size <= SMALL) return (EMPTY_ARRAYS[size] ??= nils(size)).slice();
-  return nils(size);
-}
-
-function nils(size: number): Value[] {
-  const arr: Value[] = [undefined];
-  arr.length = 0;
-  arr.length = size;
-  return size <= SMALL ? arr.fill(undefined) : arr;
+  return size > SMALL ? nils(size) : (EMPTY_ARRAYS[size] ??= nils(size).fill(undefined)).slice();
 }
 
 /**

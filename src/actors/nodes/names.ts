@@ -5,6 +5,7 @@
 import * as text from '../../messages/actors.ts';
 import { Process } from '../core/process.ts';
 import type { Scope } from '../core/network.ts';
+import { NameMap } from '../../values/name-map.ts';
 import type { System } from '../core/system.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import { ErrorObject, KINDS } from '../values/failure.ts';
@@ -32,12 +33,12 @@ interface Claim {
 
 export class Names {
   /** What each node claims; the latest claim counts. */
-  private readonly claims = new Map<string, Map<string, Claim>>();
+  private readonly claims = new NameMap<Map<string, Claim>>();
   /** The last stamp seen. */
   private clock = 0;
   /** Consistent names of processes of this node, and eventual ones, by process. */
-  private readonly granted = new Map<string, Process>();
-  private readonly held = new Map<Process, Set<string>>();
+  private readonly granted = new NameMap<Process>();
+  private readonly held = new Map<Process, NameMap<true>>();
 
   constructor(
     private readonly system: System,
@@ -101,8 +102,12 @@ export class Names {
 
   private holds(process: Process, name: string): void {
     const names = this.held.get(process);
-    if (names === undefined) this.held.set(process, new Set([name]));
-    else names.add(name);
+    if (names !== undefined) names.set(name, true);
+    else {
+      const first = new NameMap<true>();
+      first.set(name, true);
+      this.held.set(process, first);
+    }
   }
 
   /** Removes a name that a process of this node has. */
@@ -132,7 +137,7 @@ export class Names {
     const names = this.held.get(process);
     if (names === undefined) return;
     this.held.delete(process);
-    for (const name of names) this.release(name, process);
+    for (const name of names.keys()) this.release(name, process);
   }
 
   // ---- what others say

@@ -6,8 +6,8 @@ import type { Ties } from '../core/network.ts';
 import * as text from '../../messages/actors.ts';
 import type { Process } from '../core/process.ts';
 import type { System } from '../core/system.ts';
-import type { Decoder } from '../link/decoder.ts';
 import type { Reader } from '../link/wire.ts';
+import { NameMap } from '../../values/name-map.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import { putPid } from '../nodes/signals.ts';
 import type { Peer } from '../nodes/peer.ts';
@@ -20,7 +20,7 @@ const GRANTING = 0;
 
 export class ThreadNames {
   /** Names of processes of other threads. */
-  private readonly elsewhere = new Map<string, Pid>();
+  private readonly elsewhere = new NameMap<Pid>();
 
   constructor(
     private readonly system: System,
@@ -107,7 +107,7 @@ export class ThreadNames {
   // ---- what others say
 
   /** Another thread asks for a name. */
-  asked(peer: Peer, _from: Decoder, reader: Reader, takePid: () => Pid): void {
+  asked(peer: Peer, reader: Reader, takePid: () => Pid): void {
     const request = reader.uint(),
       name = reader.string(),
       pid = takePid(),

@@ -289,7 +289,7 @@ export class OtherThreads implements Threads, PeerOwner {
   told(peer: Peer, kind: number, from: Decoder, reader: Reader): boolean {
     switch (kind as ThreadSignal) {
       case ThreadSignal.Register:
-        this.names.asked(peer, from, reader, () => peer.takePid(from, reader));
+        this.names.asked(peer, reader, () => peer.takePid(from, reader));
         return true;
       case ThreadSignal.Granted:
         this.names.granted(reader.string(), peer.takePid(from, reader));

@@ -12,7 +12,7 @@ interface Stored {
   readonly revision: number;
 }
 
-/** A change. `first`: of those that follow each other without a gap. */
+/** A record that has changed. */
 export interface Change extends Stored {
   readonly key: string;
 }

@@ -19,6 +19,7 @@ import { called, describe, notCloned } from './modules.ts';
 import { workerLine, type Line, type PortLike, type WorkerLike } from './ports.ts';
 import {
   BUILD,
+  RESERVE,
   type Answers,
   type Boot,
   type FromWorker,
@@ -37,9 +38,6 @@ interface CrewOptions {
   readonly modules: Readonly<Record<string, HostModule>>;
   readonly environment: Readonly<Record<string, string>> | undefined;
 }
-
-/** Blocks of serial numbers that a new worker leaves out: more than one can give away unnoticed. */
-export const RESERVE = 2 ** 17;
 
 /** Milliseconds until a worker is started again; doubled for each one that has not got to work. */
 const AGAIN = 100;

@@ -8,7 +8,7 @@ import * as is from '../host/options.ts';
 import { System, createSystem, type SystemOptions } from '../system/system.ts';
 import { FirstThread } from './crew.ts';
 import { parallelism, startWorker, type WorkerLike } from './ports.ts';
-import type { Settings } from './protocol.ts';
+import { SETTINGS, type Settings } from './protocol.ts';
 
 /** Options of systems with several threads. */
 export interface ThreadOptions {
@@ -37,37 +37,8 @@ function threadCount(given: number | 'auto' | undefined): number {
 }
 
 /** What workers get of the options. */
-const settingsOf = ({
-  entries,
-  hosts,
-  catalog,
-  env,
-  slice,
-  turn,
-  seed,
-  dialect,
-  compat,
-  node,
-  pids,
-  enforceDeadlines,
-  maxProcesses,
-  jit,
-}: SystemOptions): Settings => ({
-  entries,
-  hosts,
-  catalog,
-  env,
-  slice,
-  turn,
-  seed,
-  dialect,
-  compat,
-  node,
-  pids,
-  enforceDeadlines,
-  maxProcesses,
-  jit,
-});
+const settingsOf = (options: SystemOptions): Settings =>
+  Object.fromEntries(SETTINGS.map((name) => [name, options[name]])) as Settings;
 
 function environmentOf({ host }: SystemOptions): Record<string, string> | undefined {
   const names = host?.environment?.();

@@ -10,23 +10,27 @@ import type { PortLike } from './ports.ts';
 export const BUILD = 1;
 
 /** What of the options of a system its workers need. */
-export type Settings = Pick<
-  SystemOptions,
-  | 'entries'
-  | 'hosts'
-  | 'catalog'
-  | 'env'
-  | 'slice'
-  | 'turn'
-  | 'seed'
-  | 'dialect'
-  | 'compat'
-  | 'node'
-  | 'pids'
-  | 'enforceDeadlines'
-  | 'maxProcesses'
-  | 'jit'
->;
+export const SETTINGS = [
+  'entries',
+  'hosts',
+  'catalog',
+  'env',
+  'slice',
+  'turn',
+  'seed',
+  'dialect',
+  'compat',
+  'node',
+  'pids',
+  'enforceDeadlines',
+  'maxProcesses',
+  'jit',
+] as const satisfies readonly (keyof SystemOptions)[];
+
+export type Settings = Pick<SystemOptions, (typeof SETTINGS)[number]>;
+
+/** Blocks of serial numbers that a new worker leaves out: more than one can give away unnoticed. */
+export const RESERVE = 2 ** 17;
 
 /** A module of the first thread: what its functions are called, and data. */
 export type Description = { readonly [name: string]: Described };

@@ -17,11 +17,10 @@ import { messageOf, reportLater } from '../host/thrown.ts';
 import type { Crew, CrewMember, CrewSeat } from '../system/crew.ts';
 import type { CallContext, HostModule } from '../system/modules.ts';
 import { System } from '../system/system.ts';
-import { RESERVE } from './crew.ts';
 import { joinThread, partThread } from './frames.ts';
 import { asking, notCloned } from './modules.ts';
 import { parent, workerLine, type Line } from './ports.ts';
-import { BUILD, type Boot, type FromWorker, type Outcome, type ToWorker } from './protocol.ts';
+import { BUILD, RESERVE, type Boot, type FromWorker, type Outcome, type ToWorker } from './protocol.ts';
 import { loggedReport, observeFor, type Observed } from './reports.ts';
 
 /** Nothing to wait for: only the first thread ends others. */
