@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FarPart, MOST_NEAR } from '../../src/values/far-part.ts';
-import { useAccount } from '../../src/values/meter.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
+import { charged } from './charged.ts';
 
 /** A list of so many elements, each its own number. */
 function listOf(n: number): Table {
@@ -81,20 +81,14 @@ test('an array that is filled backwards ends in its two parts', () => {
 });
 
 test('the far part is paid for in chunks, before it is made, and is bounded', () => {
-  let bytes = 0;
-  const before = useAccount({ charge() {}, allocate: (n) => void (bytes += n) });
-  try {
-    const far = new FarPart();
-    far.put(0, true);
-    assert.is(bytes, 8 * far.room);
-    for (let i = 1; i < far.room; i++) far.put(i, true);
-    assert.is(bytes, 8 * far.room);
-    far.put(far.count, true);
-    assert.is(bytes, 8 * far.room);
-    assert.throws(() => far.put(2 ** 27, true), /Invalid array length/);
-  } finally {
-    useAccount(before);
-  }
+  const far = new FarPart(),
+    fill = (): void => {
+      for (let i = 1; i < far.room; i++) far.put(i, true);
+    };
+  assert.is(charged(() => far.put(0, true)).bytes, 8 * far.room);
+  assert.is(charged(fill).bytes, 0);
+  assert.is(charged(() => far.put(far.count, true)).bytes, 8 * (far.room / 2));
+  assert.throws(() => far.put(2 ** 27, true), /Invalid array length/);
 });
 
 test.run();

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Hash } from '../../src/values/hash.ts';
-import { ENTRY_BYTES, useAccount } from '../../src/values/meter.ts';
+import { ENTRY_BYTES } from '../../src/values/meter.ts';
 import { LuaString, str } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
+import { charged } from './charged.ts';
 import { identity, name, present } from './keys.ts';
 
 /** The private parts that invariants are about. */
@@ -241,26 +242,6 @@ test('elements that move to the array part leave the rest in order', () => {
     { numRuns: 100 },
   );
 });
-
-/** What something charges to the account: units of work, and bytes. */
-function charged(act: () => void): { readonly units: number; readonly bytes: number } {
-  let units = 0,
-    bytes = 0;
-  const before = useAccount({
-    charge: (n) => {
-      units += n;
-    },
-    allocate: (n) => {
-      bytes += n;
-    },
-  });
-  try {
-    act();
-  } finally {
-    useAccount(before);
-  }
-  return { units, bytes };
-}
 
 test('every slot is paid for before it exists', () => {
   fc.assert(

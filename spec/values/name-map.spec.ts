@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { useAccount } from '../../src/values/meter.ts';
 import { NameMap } from '../../src/values/name-map.ts';
+import { charged } from './charged.ts';
 
 /** Short names, and long ones that differ at the end, or only where no byte is looked at. */
 const name = fc.tuple(fc.constantFrom('', 'end', 'middle'), fc.nat(6)).map(([kind, i]) => {
@@ -37,19 +37,11 @@ test('a map of names is a map', () => {
 });
 
 test('looking for a long name among others of its hash is charged', () => {
-  let units = 0;
   const map = new NameMap<number>(),
     nameAt = (i: number): string => 'x'.repeat(1003) + String(i) + 'x'.repeat(19_000 - String(i).length);
   for (let i = 0; i < 100; i++) map.set(nameAt(i + 100), i);
-  const before = useAccount({ charge: (n) => void (units += n), allocate() {} });
-  try {
-    map.get('short');
-    assert.is(units, 0);
-    map.get(nameAt(5));
-    assert.ok(units > 100 * 200);
-  } finally {
-    useAccount(before);
-  }
+  assert.is(charged(() => map.get('short')).units, 0);
+  assert.ok(charged(() => map.get(nameAt(5))).units > 100 * 200);
 });
 
 test.run();

@@ -2,9 +2,9 @@
 // is paid for.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { useAccount } from '../../src/values/meter.ts';
 import { type LuaString, bytesOf, joined, nodesOf } from '../../src/values/string.ts';
 import { gives } from '../vm/tiers.ts';
+import { charged } from './charged.ts';
 
 const PIECE = 'a piece that is longer than forty bytes: ....';
 
@@ -17,16 +17,15 @@ test('a rope has the nodes of its parts, until it is read', () => {
 });
 
 test('a rope of many nodes is put together at once, which is charged', () => {
-  let units = 0;
-  const before = useAccount({ charge: (n) => void (units += n), allocate() {} });
-  try {
-    const few = joined(PIECE, 2 ** 17) as LuaString;
-    assert.equal([few.nodes, units], [2 ** 17, 0]);
-    const many = joined(PIECE.repeat(10), 2 ** 17 + 1) as LuaString;
-    assert.equal([many.nodes, units], [0, 450 >> 4]);
-  } finally {
-    useAccount(before);
-  }
+  const made = (times: number, nodes: number): readonly [nodes: number, units: number] => {
+    let rope!: LuaString;
+    const { units } = charged(() => {
+      rope = joined(PIECE.repeat(times), nodes) as LuaString;
+    });
+    return [rope.nodes, units];
+  };
+  assert.equal(made(1, 2 ** 17), [2 ** 17, 0]);
+  assert.equal(made(10, 2 ** 17 + 1), [0, 450 >> 4]);
 });
 
 test('strings that are built in long loops are right', () => {

@@ -3,10 +3,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Hash } from '../../src/values/hash.ts';
-import { useAccount } from '../../src/values/meter.ts';
 import { MOST_FIRST } from '../../src/values/shards.ts';
 import { Table } from '../../src/values/table.ts';
 import type { Value } from '../../src/values/type.ts';
+import { charged } from './charged.ts';
 
 const N = MOST_FIRST + 200_000;
 
@@ -36,6 +36,19 @@ test('a large hash part holds what a small one does', () => {
   for (let i = 0; i < N; i += 97) assert.is(hash.has(keyOf(i, objects)), wanted(i) !== undefined);
 });
 
+test('keys that do not move are found while others do, and after', () => {
+  const hash = new Hash(),
+    wide = (i: number): bigint => 2n ** 60n + BigInt(i);
+  for (let i = 0; i < MOST_FIRST; i++) hash.set(i + 0.5, i);
+  let lost = 0;
+  for (let i = 0; i <= MOST_FIRST; i++) {
+    hash.set(wide(i), i);
+    if (hash.get(wide(i)) !== i) lost++;
+  }
+  for (let i = 0; i <= MOST_FIRST; i++) if (hash.get(wide(i)) !== i) lost++;
+  assert.is(lost, 0);
+});
+
 test('a large hash part that has lost most keys is compacted', () => {
   const hash = new Hash();
   for (let i = 0; i < N; i++) hash.set(i + 0.5, i);
@@ -47,18 +60,6 @@ test('a large hash part that has lost most keys is compacted', () => {
   assert.is(hash.get('one more'), true);
 });
 
-/** Units charged while something is done. */
-function chargedFor(act: () => void): number {
-  let units = 0;
-  const before = useAccount({ charge: (n) => void (units += n), allocate() {} });
-  try {
-    act();
-  } finally {
-    useAccount(before);
-  }
-  return units;
-}
-
 test('very long keys of one length are told apart, and what they are compared with is charged', () => {
   const hash = new Hash(),
     bytes = 20_000,
@@ -68,8 +69,8 @@ test('very long keys of one length are told apart, and what they are compared wi
   for (const place of [bytes - 6, 1003]) for (let i = 0; i < 100; i++) hash.set(keyAt(place, i), place + i);
   for (const place of [bytes - 6, 1003]) for (let i = 0; i < 100; i++) assert.is(hash.get(keyAt(place, i)), place + i);
   assert.is(hash.get(keyAt(500, 1)), undefined);
-  assert.ok(chargedFor(() => hash.get(keyAt(bytes - 6, 99))) < 2 * bytes);
-  assert.ok(chargedFor(() => hash.get(keyAt(1003, 99))) > 50 * (bytes >> 6));
+  assert.ok(charged(() => hash.get(keyAt(bytes - 6, 99))).units < 2 * bytes);
+  assert.ok(charged(() => hash.get(keyAt(1003, 99))).units > 50 * (bytes >> 6));
   for (let i = 0; i < 100; i++) hash.set(keyAt(1003, i), undefined);
   hash.forgetWhere(() => true);
   for (let i = 0; i < 100; i++) assert.is(hash.get(keyAt(1003, i)), undefined);

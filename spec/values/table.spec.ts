@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Hash } from '../../src/values/hash.ts';
 import { ListedTable } from '../../src/values/listed-table.ts';
-import { ENTRY_BYTES, SLOT_BYTES, useAccount } from '../../src/values/meter.ts';
+import { ENTRY_BYTES, SLOT_BYTES } from '../../src/values/meter.ts';
 import { LuaFloat } from '../../src/values/number.ts';
 import { EMPTY, MAX_FIELDS } from '../../src/values/shape.ts';
 import { LuaString, bytesOf, isStr, str } from '../../src/values/string.ts';
@@ -15,6 +15,7 @@ import { plain } from '../../src/vm/native/declare.ts';
 import { any, table as tableParam } from '../../src/vm/native/params.ts';
 import { storeRaw } from '../../src/vm/meta.ts';
 import { TIERS, gives, run, shown } from '../vm/tiers.ts';
+import { charged } from './charged.ts';
 import { identity, isNormal, key, name, present } from './keys.ts';
 
 const value: fc.Arbitrary<Value> = fc.oneof(
@@ -430,23 +431,6 @@ test('a frozen table shares its shape with no other', () => {
 const bytesOfParts = (t: Table): number =>
   SLOT_BYTES * (t.arr.length + t.vals.length) + ENTRY_BYTES * (t.hash?.slotCount ?? 0);
 
-/** Does something; the bytes it charges. */
-function charged(act: () => void): number {
-  let bytes = 0;
-  const before = useAccount({
-    charge: () => {},
-    allocate: (n) => {
-      bytes += n;
-    },
-  });
-  try {
-    act();
-  } finally {
-    useAccount(before);
-  }
-  return bytes;
-}
-
 test('all parts are paid for before they exist', () => {
   fc.assert(
     fc.property(fc.array(op, { maxLength: 60 }), (ops) => {
@@ -454,7 +438,7 @@ test('all parts are paid for before they exist', () => {
         model = new Model();
       let paid = 0;
       for (const o of ops) {
-        paid += charged(() => act(t, model, o));
+        paid += charged(() => act(t, model, o)).bytes;
         assert.ok(paid >= bytesOfParts(t), `${paid} bytes paid for ${bytesOfParts(t)}`);
       }
     }),
@@ -465,7 +449,7 @@ test('all parts are paid for before they exist', () => {
 test('growing costs a few times what is there at the end', () => {
   const grow = (fill: (t: Table) => void): number => {
     const t = new Table();
-    return charged(() => fill(t)) / bytesOfParts(t);
+    return charged(() => fill(t)).bytes / bytesOfParts(t);
   };
   const ratios = {
     appended: grow((t) => {

@@ -2,16 +2,7 @@
 // of an ended process keeps that coroutine, and a new process gets another one.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSystem, type SystemOptions } from '../../../src/exports/actors.ts';
-
-const systemOf = (bodies: Record<string, string>, options: Partial<SystemOptions> = {}) =>
-  createSystem({
-    entries: Object.fromEntries(
-      Object.entries(bodies).map(([name, body]) => [`app:${name}`, { source: `return function(...) ${body} end` }]),
-    ),
-    clock: 'virtual',
-    ...options,
-  });
+import { systemOf } from './bodies.ts';
 
 /** What a process sees of its own coroutine and stack. */
 const LOOK = `

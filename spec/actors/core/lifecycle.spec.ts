@@ -1,16 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSystem, type LuaError, type SystemOptions } from '../../../src/exports/actors.ts';
-
-/** A system on the virtual clock; every source is an entry of its own, started as app:NAME. */
-const systemOf = (bodies: Record<string, string>, options: Partial<SystemOptions> = {}) =>
-  createSystem({
-    entries: Object.fromEntries(
-      Object.entries(bodies).map(([name, body]) => [`app:${name}`, { source: `return function(...) ${body} end` }]),
-    ),
-    clock: 'virtual',
-    ...options,
-  });
+import { systemOf } from './bodies.ts';
 
 const errorOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
