@@ -118,4 +118,27 @@ test('who waits alone learns of the end', () => {
   assert.equal(alone.got, [undefined, false]);
 });
 
+test('a channel that was looked at while it was empty shows what comes afterwards', () => {
+  const filled = (act: (ch: Channel) => void, size = 1): Channel => {
+    const ch = new Channel(size);
+    assert.not(ch.receivable);
+    act(ch);
+    return ch;
+  };
+  const mail = { length: 0, render: () => 'mail', peek: () => undefined, shift: () => undefined };
+  assert.ok(filled((ch) => ch.put(1)).receivable);
+  assert.ok(filled((ch) => ch.awaitSend(new FakeWaiter(), 1), 0).receivable);
+  assert.ok(filled((ch) => ch.close()).receivable);
+  const shown = filled((ch) => void ch.becomeMail(mail));
+  assert.not(shown.receivable);
+  mail.length = 1;
+  assert.ok(shown.receivable);
+  // What has been taken is gone, and the next value is seen.
+  const again = filled((ch) => ch.put(1));
+  assert.is(again.take(), 1);
+  assert.not(again.receivable);
+  again.put(2);
+  assert.ok(again.receivable);
+});
+
 test.run();

@@ -37,6 +37,8 @@ export const enum Put {
 
 export class Channel extends Userdata {
   closed = false;
+  /** False: nothing can be received. A select over many channels looks at no more of each. */
+  private stirred: boolean;
   private items: Ring<Value> | undefined = undefined;
   /** The only receiver that waits: the usual case, which needs no queue. */
   private lone: Waiter | undefined = undefined;
@@ -52,6 +54,7 @@ export class Channel extends Userdata {
     public view: MailView | undefined = undefined,
   ) {
     super();
+    this.stirred = view !== undefined;
   }
 
   override get kind(): string {
@@ -71,7 +74,13 @@ export class Channel extends Userdata {
 
   /** Would a receive return at once? */
   get receivable(): boolean {
-    return this.size > 0 || this.closed || this.senders?.peek() !== undefined;
+    return this.stirred && this.looked();
+  }
+
+  private looked(): boolean {
+    if (this.size > 0 || this.closed || this.senders?.peek() !== undefined) return true;
+    this.stirred = this.view !== undefined;
+    return false;
   }
 
   /** Would a send return (or fail) at once? */
@@ -128,6 +137,7 @@ export class Channel extends Userdata {
     if (this.closed) return Put.Closed;
     if (this.offer(value)) return Put.Taken;
     if (this.size >= this.capacity) return Put.Full;
+    this.stirred = true;
     (this.items ??= new Ring()).push(value);
     return Put.Taken;
   }
@@ -158,6 +168,7 @@ export class Channel extends Userdata {
 
   /** Joins the queue of senders with a value to give. */
   awaitSend(waiter: Waiter, value: Value, arm = ALONE): Wait {
+    this.stirred = true;
     return (this.senders ??= new WaitQueue()).add(waiter, arm, value);
   }
 
@@ -167,7 +178,7 @@ export class Channel extends Userdata {
    */
   close(): number {
     if (this.closed) return 0;
-    this.closed = true;
+    this.closed = this.stirred = true;
     const { lone } = this;
     let told = 0;
     this.lone = undefined;
@@ -185,7 +196,7 @@ export class Channel extends Userdata {
     const held: Value[] = [];
     for (let taken = this.take(); taken !== NOTHING && taken !== CLOSED; taken = this.take()) held.push(taken);
     this.capacity = Infinity;
-    this.owned = true;
+    this.owned = this.stirred = true;
     this.view = view;
     return held;
   }
