@@ -12,7 +12,7 @@ import { Next } from '../vm/native/next.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { ANSWERED, NOT_COMPILED, NEVER_TIER_UP, type Questions, type Tier } from '../vm/tier.ts';
 import { callInterpreted, interpretable } from './runtime/calls.ts';
-import { generatesCode } from './code-generation.ts';
+import { generatesCode, makeFunction } from './code-generation.ts';
 import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { JitProto, type Entry } from './jit-proto.ts';
 import { afterBailout, dropFrame, materialize } from './runtime/materialize.ts';
@@ -359,6 +359,7 @@ class JitTier implements Tier {
 
   readonly goOn = goOn;
   readonly spill = spillBody;
+  readonly make = makeFunction;
 
   release(): void {
     const { values } = context;

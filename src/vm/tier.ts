@@ -47,6 +47,8 @@ export interface Tier {
   loop(co: Coroutine, frame: Frame, pc: number): number;
   /** Goes on with the top frame, which has a body: what comes next (Next). */
   goOn(co: Coroutine, frame: Frame): number;
+  /** A function with these parameters and this body; undefined: the realm refuses. */
+  make(parameters: readonly string[], body: string): unknown;
   /** A task has ended: releases the last results of its code. */
   release(): void;
   /** Writes the registers of a frame that has a body to the stack. The interpreter runs the frame from now on. */

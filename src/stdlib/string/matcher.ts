@@ -1,12 +1,14 @@
-// Matches patterns (§6.4.1) by recursion, the fast path for short matches. A search that takes more than some thousands
-// of steps breaks off: the activations on the way out note the choices left, and search.ts goes on from there, in
-// slices. Natives pay for steps (settle). Must not know arguments and results; subjects are JavaScript strings.
+// Matches patterns (§6.4.1) by recursion, the fast path for short matches; a pattern that has taken many steps, by a
+// function made for it (compiled-pattern.ts). A search that takes more than some thousands of steps breaks off: the
+// activations on the way out note the choices left, and search.ts goes on from there, in slices. Natives pay for steps
+// (settle). Must not know arguments and results; subjects are JavaScript strings.
 import { invalidCaptureIndex, patternTooComplex, unfinishedCapture } from '../../messages/stdlib.ts';
 import { piece } from '../../values/bytes.ts';
 import { str } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { raise } from '../../vm/throw.ts';
+import { GIVEN_UP, compiledOf, type Make } from './compiled-pattern.ts';
 import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
 import { Outcome, Search, Span, Steps } from './search.ts';
 
@@ -15,6 +17,10 @@ const enum End {
   None = -1,
   BrokenOff = -2,
 }
+
+/** Steps after which a pattern is compiled, which takes less time than they took; and how hot it is then. */
+const HOT = 100_000,
+  ASKED = -(2 ** 30);
 
 export class Matcher {
   /** The match: subject.slice(from, to). */
@@ -47,9 +53,18 @@ export class Matcher {
 
   /** Looks for the first match that begins at `at` or later; for anchored patterns, at `at` only. */
   search(at: number): Outcome {
-    const outcome = this.pattern.complete ? this.look(at) : this.breakOff(at);
+    const { pattern, steps } = this,
+      outcome = pattern.complete ? this.look(at) : this.breakOff(at);
     if (outcome === Outcome.Unfinished) this.began = at;
+    if ((pattern.heat += this.steps - steps) > HOT) this.compile(worksFor?.tier?.make);
     return outcome;
+  }
+
+  /** Has the pattern compiled, if the realm allows it. */
+  compile(make: Make | undefined): void {
+    const { pattern } = this;
+    pattern.heat = ASKED;
+    if (make !== undefined) pattern.compiled ??= compiledOf(pattern, make);
   }
 
   /** The search that has broken off. */
@@ -80,10 +95,10 @@ export class Matcher {
     const { pattern, subject } = this,
       { head, headByte } = pattern,
       size = subject.length;
-    if (pattern.anchored) return this.ended(at, this.match(at, 0, 0));
+    if (pattern.anchored) return this.ended(at, this.attempt(at));
     if (head === undefined) {
       for (; at <= size; at++) {
-        const end = this.match(at, 0, 0);
+        const end = this.attempt(at);
         if (end !== End.None) return this.ended(at, end);
       }
       return Outcome.None;
@@ -101,7 +116,7 @@ export class Matcher {
       while (at < far && head[subject.charCodeAt(at)] === 0) at++;
       this.steps += (at - start) >> 1;
       if (at >= far) return far < size ? this.breakOff(at) : Outcome.None;
-      const end = this.match(at, 0, 0);
+      const end = this.attempt(at);
       if (end !== End.None) return this.ended(at, end);
     }
   }
@@ -116,9 +131,20 @@ export class Matcher {
       at = far ? at + subject.slice(at, at + Span.Long).indexOf(head) : subject.indexOf(head, at);
       if (at < start) return far ? this.breakOff(start + Span.Long) : Outcome.None;
       this.steps += (at - start) >> 5;
-      const end = this.match(at, 0, 0);
+      const end = this.attempt(at);
       if (end !== End.None) return this.ended(at, end);
     }
+  }
+
+  /** The match that begins at `at`: its end, or End.None, or End.BrokenOff. */
+  private attempt(at: number): number {
+    const { compiled } = this.pattern,
+      { steps } = this;
+    if (compiled !== undefined) {
+      const end = compiled(this, this.subject, at, this.limit - steps, this.begins, this.ends);
+      if (end !== GIVEN_UP) return end;
+    }
+    return this.match(at, 0, 0);
   }
 
   /** A match that begins at `at` has failed. */

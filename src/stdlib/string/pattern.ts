@@ -12,6 +12,7 @@ import {
   patternTooComplex,
   tooManyCaptures,
 } from '../../messages/stdlib.ts';
+import type { CompiledPattern } from './compiled-pattern.ts';
 
 /** Most captures in a pattern, and deepest nesting of choices and captures in one match (MAXCCALLS). */
 export const enum Most {
@@ -240,6 +241,10 @@ export class Pattern {
   bytes = 0;
   /** Steps of translation that are not paid for yet. */
   owed = 0;
+  /** Its matches as a function, once they have taken many steps. */
+  compiled: CompiledPattern | undefined = undefined;
+  /** Steps that its searches have taken since then. */
+  heat = 0;
   /** How far the text has been read. */
   private at: number;
   private bracket: Bracket | undefined = undefined;
