@@ -5,7 +5,7 @@ import { truthy, type Value } from '../../values/type.ts';
 import type { Call } from '../../vm/native/call.ts';
 import { plain, resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH, Native, type Handlers } from '../../vm/native/native.ts';
-import { fastCalls, framelessSafe } from '../../vm/native/traits.ts';
+import { fastCalls, framelessSafe, harmless, type FastCall } from '../../vm/native/traits.ts';
 import { int, str, value } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import type { Window } from '../../vm/native/window.ts';
@@ -78,7 +78,8 @@ const giveCaptures: Give = (to, m) => {
 let brokenOff: Finding | undefined;
 
 /** Longest part of a subject that V8's own search scans for any needle. */
-const SHORT = 256;
+const SHORT = 256,
+  TOO_LONG = -2;
 
 /** Index of the first byte to search from. SLOW_PATH: the argument needs a conversion or a check. */
 const placeOf = (init: Value, size: number): number =>
@@ -99,12 +100,18 @@ function matchQuickly(at: Window, subject: string, pattern: string, from: number
   return outcome === Outcome.None ? at.one(undefined) : leave(subject, pattern, from, give, m.takeUnfinished());
 }
 
+/** What V8's search finds; -1: nothing, or TOO_LONG. */
+function findShort(rt: Runtime, subject: string, needle: string, from: number): number {
+  const { length } = subject;
+  if (length - from > SHORT) return TOO_LONG;
+  const found = subject.indexOf(needle, from);
+  rt.charge(((found < 0 ? length : found) - from) >> 2);
+  return found;
+}
+
 function findPlain(at: Window, subject: string, needle: string, from: number): number {
-  if (subject.length - from <= SHORT) {
-    const found = subject.indexOf(needle, from);
-    at.rt.charge(((found < 0 ? subject.length : found) - from) >> 2);
-    return found < 0 ? at.one(undefined) : at.two(found + 1, found + needle.length);
-  }
+  const found = findShort(at.rt, subject, needle, from);
+  if (found !== TOO_LONG) return found < 0 ? at.one(undefined) : at.two(found + 1, found + needle.length);
   const seeker = new Substring(subject, needle, from),
     outcome = seeker.run(Steps.Slice);
   at.rt.charge((Steps.Slice - seeker.left) >> 1);
@@ -177,7 +184,7 @@ export const find = resumable(
         from = placeOf(at.arg(3), subject.length);
       if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
       if (from > subject.length) return at.one(undefined);
-      if (truthy(at.arg(4)) || isPlain(pattern)) return findPlain(at, subject, pattern, from);
+      if (truthy(at.arg(4)) || compile(pattern).plain) return findPlain(at, subject, pattern, from);
       return matchQuickly(at, subject, pattern, from, giveEnds);
     },
     start(call, s, pattern, init, literal) {
@@ -214,18 +221,30 @@ export const match = resumable(
   },
 );
 
-/** Where one result is wanted of a pattern with at most one capture. */
-fastCalls(match, undefined, undefined, (rt, s, p) => {
-  if (typeof p !== 'string' || !isStr(s) || s.length > SHORT) return null;
-  const pattern = compile(p);
-  if (pattern.captures > 1) return null;
-  const bytes = bytesOf(s),
-    m = matcherOf(rt).on(pattern, bytes),
-    outcome = m.search(0);
-  settle(rt);
-  if (outcome === Outcome.Unfinished) leave(bytes, p, 0, giveCaptures, m.takeUnfinished());
-  return outcome === Outcome.Found ? capture({ rt }, m, 0) : outcome === Outcome.None ? undefined : null;
-});
+/** Where one result is wanted. */
+const first = (give: Give): FastCall =>
+  harmless((rt, s, p, init, literal) => {
+    if (typeof p !== 'string' || !isStr(s)) return null;
+    const subject = bytesOf(s),
+      { length } = subject,
+      from = placeOf(init, length);
+    if (from < 0) return null;
+    if (from > length) return undefined;
+    if (give === giveEnds && (truthy(literal) || compile(p).plain)) {
+      const found = findShort(rt, subject, p, from);
+      return found < 0 ? (found === TOO_LONG ? null : undefined) : found + 1;
+    }
+    const m = matcherOf(rt).on(compile(p), subject),
+      outcome = m.search(from);
+    settle(rt);
+    if (outcome === Outcome.Unfinished) leave(subject, p, from, give, m.takeUnfinished());
+    if (outcome === Outcome.Found) return give === giveEnds ? m.from + 1 : capture({ rt }, m, 0);
+    return outcome === Outcome.None ? undefined : null;
+  });
+const firstEnd = first(giveEnds),
+  firstCapture = first(giveCaptures);
+fastCalls(find, undefined, undefined, firstEnd, firstEnd, firstEnd);
+fastCalls(match, undefined, undefined, firstCapture, firstCapture);
 
 // ---- gmatch
 

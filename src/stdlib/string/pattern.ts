@@ -241,6 +241,8 @@ export class Pattern {
   bytes = 0;
   /** Steps of translation that are not paid for yet. */
   owed = 0;
+  /** It consists of ordinary bytes only, so that finding it is finding a substring; false if it is long. */
+  plain = false;
   /** Its matches as a function, once they have taken many steps. */
   compiled: CompiledPattern | undefined = undefined;
   /** Steps that its searches have taken since then. */
@@ -253,7 +255,7 @@ export class Pattern {
 
   /** `anchors` says whether a leading `^` anchors (it does not in gmatch). */
   constructor(
-    private readonly text: string,
+    readonly text: string,
     anchors: boolean,
   ) {
     this.anchored = anchors && text[0] === '^';
@@ -279,6 +281,7 @@ export class Pattern {
 
   /** Translates all of it. */
   whole(): this {
+    this.plain = isPlain(this.text);
     while (!this.complete) this.translate(Infinity);
     const { items } = this;
     items.forEach((item, at) => {
@@ -463,14 +466,17 @@ const DONE = new Item(Kind.Done, 0, NONE);
 /** Patterns translated at once, by their text. Bounded in number and in bytes. */
 class Kept {
   private readonly known = new Map<string, Pattern>();
+  private last: Pattern | undefined = undefined;
   private bytes = 0;
   constructor(private readonly anchors: boolean) {}
 
-  get(text: string): Pattern | undefined {
-    return this.known.get(text);
+  get(text: string): Pattern {
+    // Most programs ask for one again and again.
+    const { last } = this;
+    return last?.text === text ? last : (this.last = this.known.get(text) ?? this.add(text));
   }
 
-  add(text: string): Pattern {
+  private add(text: string): Pattern {
     const pattern = new Pattern(text, this.anchors).whole(),
       { known } = this;
     this.bytes += pattern.bytes;
@@ -491,8 +497,7 @@ const KEPT = new Kept(true),
 /** The translation of a pattern, complete unless the pattern is long. `anchors` says whether a leading `^` anchors. */
 export function compile(text: string, anchors = true): Pattern {
   if (text.length > MOST_AT_ONCE) return new Pattern(text, anchors);
-  const kept = anchors ? KEPT : KEPT_BARE;
-  return kept.get(text) ?? kept.add(text);
+  return (anchors ? KEPT : KEPT_BARE).get(text);
 }
 
 /** Does a pattern consist of ordinary bytes only, so that finding it is finding a substring? */
