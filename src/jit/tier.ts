@@ -186,13 +186,19 @@ class JitTier implements Tier {
     const { proto } = fn,
       { rt } = co,
       budget = stackBudgetAt(co, func);
-    if (context.co !== co || proto.jit === undefined || budget <= 0 || co.nested + co.beneath + 1 >= rt.nestLimit)
+    if (
+      context.co !== co ||
+      proto.jit === undefined ||
+      (proto.vararg && questions.count < 2) ||
+      budget <= 0 ||
+      co.nested + co.beneath + 1 >= rt.nestLimit
+    )
       return null;
-    let yes: boolean;
-    co.nested++;
+    let v: Value | Special;
     do {
       rt.charge(1);
-      let v = (proto.run as Run)(fn, func + 1, budget, questions.left, questions.right);
+      co.nested++;
+      v = (proto.run as Run)(fn, func + 1, budget, questions.left, questions.right);
       if (v === SPECIAL) {
         if (context.how === How.BailedOut) {
           materialize(co, -1, Return.Call, false);
@@ -205,13 +211,9 @@ class JitTier implements Tier {
         }
         v = context.count > 0 ? context.values[0] : undefined;
       }
-      if (rt.fuel < 0) {
-        co.nested--;
-        return v;
-      }
-      yes = v !== undefined && v !== false;
-    } while (questions.answer(yes));
-    co.nested--;
+      co.nested--;
+      if (rt.fuel < 0) return v;
+    } while (questions.answer(v));
     return ANSWERED;
   }
 

@@ -13,15 +13,14 @@ export const NOT_COMPILED = -9;
 /** Proto.tierUpCounter of code that the JIT should not be asked about for long. */
 export const NEVER_TIER_UP = 2 ** 30;
 
-/**
- * A series of questions about two values that a function answers with true or false, such as table.sort asks its
- * comparator.
- */
+/** A series of questions about one or two values, such as table.sort asks its comparator. */
 export interface Questions {
-  left: Value;
-  right: Value;
+  readonly left: Value;
+  readonly right: Value;
+  /** Number of values that the function gets. */
+  readonly count: number;
   /** Takes the answer and puts the next question. False: there is none. */
-  answer(yes: boolean): boolean;
+  answer(given: Value): boolean;
 }
 
 /** The function has answered all questions. */

@@ -20,6 +20,7 @@ import { textOf } from '../../values/userdata.ts';
 import type { Call } from '../../vm/native/call.ts';
 import type { Holding } from '../../vm/frame.ts';
 import { PENDING } from '../../vm/meta.ts';
+import type { Questions } from '../../vm/tier.ts';
 import { resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
@@ -236,27 +237,55 @@ const enum By {
   LongText,
 }
 
-/** A gsub in a frame. */
-class Job implements Holding {
+/** A gsub in a frame. A function is asked for the replacements of one match after the other. */
+class Job implements Holding, Questions {
   /** A long replacement string that is being put in. */
   expansion: Expansion | undefined = undefined;
   /** A function or metamethod runs for the match. */
   asked = false;
+  /** The captures that the function gets, if they are few. */
+  left: Value = undefined;
+  right: Value = undefined;
+  count = 0;
   /** Bytes of the result that are accounted for. */
   private noted = 0;
   private constructor(
+    private readonly rt: Runtime,
     readonly gsub: Gsub,
     readonly by: By,
     readonly replacement: LuaFunction | Table | string,
     readonly parts: readonly Part[],
   ) {}
 
-  static of(gsub: Gsub, replacement: LuaFunction | Table | string): Job {
+  static of(rt: Runtime, gsub: Gsub, replacement: LuaFunction | Table | string): Job {
     if (typeof replacement !== 'string')
-      return new Job(gsub, replacement instanceof Table ? By.Index : By.Call, replacement, []);
+      return new Job(rt, gsub, replacement instanceof Table ? By.Index : By.Call, replacement, []);
     const long = replacement.length > MOST_TEMPLATE;
-    if (replacement.length <= Span.Short && !replacement.includes('%')) return new Job(gsub, By.Text, replacement, []);
-    return new Job(gsub, long ? By.LongText : By.Parts, replacement, long ? [] : template(replacement));
+    if (replacement.length <= Span.Short && !replacement.includes('%'))
+      return new Job(rt, gsub, By.Text, replacement, []);
+    return new Job(rt, gsub, long ? By.LongText : By.Parts, replacement, long ? [] : template(replacement));
+  }
+
+  /** Puts the question for the match just found. False: there are too many captures for it. */
+  put(matcher: Matcher): boolean {
+    this.count = matcher.count;
+    if (this.count > 2) return false;
+    this.left = matcher.value(0);
+    this.right = this.count > 1 ? matcher.value(1) : undefined;
+    settle(this.rt);
+    return true;
+  }
+
+  /** Takes a replacement. False: the next match is not found at once, or not asked for so. */
+  answer(given: Value): boolean {
+    const { rt, gsub } = this;
+    feed(gsub, given);
+    this.note(rt);
+    this.asked = false;
+    const matcher = matcherOf(rt);
+    if (rt.fuel < 0 || gsub.next(matcher) !== Outcome.Found) return false;
+    matcher.steps += MATCH_STEPS;
+    return (this.asked = this.put(matcher));
   }
 
   /** What it has put together so far. */
@@ -296,7 +325,7 @@ export const gsub = resumable(
             : textOf(replacement);
       if (by === undefined)
         return badArgument(3, expected(replacementExpected(), call.count < 3 ? 'no value' : typeNameOf(replacement)));
-      const job = Job.of(new Gsub(compile(pattern), s, most ?? Infinity, call.rt.maxString), by);
+      const job = Job.of(call.rt, new Gsub(compile(pattern), s, most ?? Infinity, call.rt.maxString), by);
       return goOn(call.keep(job), job);
     },
     done(call) {
@@ -378,7 +407,8 @@ function put(call: Call, job: Job, matcher: Matcher): number {
       return look(call, job, replacement as Table, matcher.value(0));
     case By.Call:
       job.asked = true;
-      return invoke(call, replacement as LuaFunction, matcher);
+      if (!job.put(matcher)) return invoke(call, replacement as LuaFunction, matcher);
+      if (call.ask(replacement, job) === PENDING) return Next.Called;
   }
   return 0;
 }
@@ -394,7 +424,6 @@ function look(call: Call, job: Job, replacement: Table, key: Value): number {
 
 /** Calls the replacement with the captures. */
 function invoke(call: Call, replacement: LuaFunction, matcher: Matcher): number {
-  if (matcher.count === 1) return call.invoke(replacement, matcher.value(0));
   const captures: Value[] = [];
   for (let i = 0; i < matcher.count; i++) captures.push(matcher.value(i));
   return call.invoke(replacement, ...captures);

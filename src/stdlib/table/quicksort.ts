@@ -2,7 +2,7 @@
 // comparator may take as long as it likes: call Lua, park, never return. It works on a copy of the list and reports
 // each exchange. Like PUC's it is a quicksort with sentinels, so it notices the same inconsistent comparators ("invalid
 // order function"). Must not know tables or calls.
-import type { Value } from '../../values/type.ts';
+import { truthy, type Value } from '../../values/type.ts';
 
 /** The step that goes on with the answer to the open question. */
 const enum Step {
@@ -20,6 +20,7 @@ export class Quicksort {
   /** The question: does `left` come before `right`? */
   left: Value = undefined;
   right: Value = undefined;
+  readonly count = 2;
   /** Set when the answers contradict one another; there is no further question. */
   invalid = false;
   private step = Step.Ends;
@@ -51,8 +52,9 @@ export class Quicksort {
   }
 
   /** Takes the answer and asks the next question; false: sorted, or invalid. */
-  answer(before: boolean): boolean {
-    const { values } = this;
+  answer(given: Value): boolean {
+    const { values } = this,
+      before = truthy(given);
     switch (this.step) {
       case Step.Ends: {
         const { low, high } = this;

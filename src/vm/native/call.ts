@@ -1,6 +1,6 @@
 // The view that a resumable native's handlers get: its arguments, a callee's results, and the ways to say what comes
 // next. One view per runtime is reused, so handlers must not keep it (`keep` stores state in the frame).
-import { truthy, type Value } from '../../values/type.ts';
+import type { Value } from '../../values/type.ts';
 import { pushCall } from '../calls.ts';
 import { Closure } from '../closure.ts';
 import type { Coroutine } from '../coroutine.ts';
@@ -111,12 +111,12 @@ export class Call extends View {
         stack[top] = f;
         stack[top + 1] = questions.left;
         stack[top + 2] = questions.right;
-        const n = pushCall(co, top, 2, -1);
+        const n = pushCall(co, top, questions.count, -1);
         v = n === Next.Called ? PENDING : n > 0 ? stack[top] : undefined;
       }
       if (v === PENDING) return v;
       if (rt.fuel < 0) return this.putOff(v);
-    } while (questions.answer(truthy(v)));
+    } while (questions.answer(v));
     return true;
   }
 
