@@ -340,6 +340,10 @@ export function call1(f: Value, at: number, want: number, a: Value): Result {
 
 export function call2(f: Value, at: number, want: number, a: Value, b: Value): Result {
   const { co } = context;
+  if (want === 1 && f instanceof Native && f.step !== undefined) {
+    const v = f.step(co.rt);
+    if (v !== null) return v;
+  }
   if (!callable(f) || !fits(co, at + 3)) return refused();
   const { stack } = co;
   stack[at] = f;

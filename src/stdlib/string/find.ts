@@ -276,11 +276,26 @@ function iterateFast(at: Window, walk: Walk): number {
   return outcome === Outcome.None ? at.none() : SLOW_PATH;
 }
 
+/** The first capture of the next match. */
+function stepOn(rt: Runtime, walk: Walk): Value | null {
+  const m = matcherOf(rt);
+  let outcome: Outcome;
+  try {
+    outcome = walk.next(m);
+  } catch {
+    // With frames it is raised again.
+    return null;
+  }
+  settle(rt);
+  return outcome === Outcome.Found ? capture({ rt }, m, 0) : outcome === Outcome.None ? undefined : null;
+}
+
 /** An iterator: a native of its own for each walk. */
 function iteratorOf(walk: Walk): Native {
   const iterator = new Native(ITERATOR, (co) => iterate(co.rt.call.on(co, co.frame!).keep(walk)));
   iterator.handlers = ITERATES;
   iterator.fastPath = (at) => iterateFast(at, walk);
+  if (walk.pattern.open.length === 0) iterator.step = (rt) => stepOn(rt, walk);
   iterator.isClosure = true;
   framelessSafe(iterator);
   return iterator;

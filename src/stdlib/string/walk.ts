@@ -15,7 +15,7 @@ export class Walk {
 
   /** Starts at `at`, for at most this many matches. */
   constructor(
-    private readonly pattern: Pattern,
+    readonly pattern: Pattern,
     protected readonly subject: string,
     private at = 0,
     private readonly most = Infinity,

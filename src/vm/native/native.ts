@@ -8,6 +8,7 @@ import type { Value } from '../../values/type.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Frame } from '../frame.ts';
 import type { Call } from './call.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Param } from './params.ts';
 import { NO_TRAITS, withTraits, type Traits } from './traits.ts';
 import type { Window } from './window.ts';
@@ -48,6 +49,8 @@ export class Native extends LuaFunction {
   handlers: Handlers<never> | undefined = undefined;
   /** The resumable's fast path, if it has one. */
   fastPath: ((at: Window) => number) | undefined = undefined;
+  /** A fast path for the first result of a call of which no argument matters: an iterator. Null: the slow path. */
+  step: ((rt: Runtime) => Value | null) | undefined = undefined;
   traits: Traits = NO_TRAITS;
   /** It is made anew each time, and can be collected: what PUC has C closures for. */
   isClosure = false;
