@@ -1,8 +1,8 @@
-// The fuzzer. Without --mutate: random programs, compared with native Lua. With it: mutated sources or binary chunks,
+// The fuzzer. By default: random programs, compared with native Lua. With --mutate: mutated sources or binary chunks,
 // or programs with a debugger meddling, which our engine has to refuse or run like any other, without fault, hang or
-// crash.
+// crash. With --patterns: pairs of pattern and subject, for the matcher and for what is compiled of patterns.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug]
-//                        [--most K] [--show] [--twist | --bail] [--gc]
+//                        [--most K] [--show] [--twist | --bail | --patterns] [--gc]
 //   --seed, --count  case i has seed N + i: the --seed of a report and --count 1 repeat it
 //   --also           names a second native Lua: what agrees with either is right
 //   --twist          compares programs of the conformance tree with tokens exchanged, instead of generated ones
@@ -16,6 +16,7 @@ import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';
 import { DAMAGES, damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
+import { differenceOf, pairOf, shrunk } from './fuzz/patterns.ts';
 import { isItsWay, waysOf, type Ways } from './fuzz/versions.ts';
 
 const { values: flags } = parseArgs({
@@ -29,6 +30,7 @@ const { values: flags } = parseArgs({
     show: { type: 'boolean' },
     twist: { type: 'boolean' },
     bail: { type: 'boolean' },
+    patterns: { type: 'boolean' },
     gc: { type: 'boolean' },
   },
 });
@@ -109,6 +111,20 @@ function report(at: number, whole: string, slice: number): void {
   console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(run(small), native(small) ?? '')}\n`);
 }
 
+// ---- patterns
+
+function comparePatterns(): void {
+  for (let at = seed; at < seed + count && failed < most; at++) {
+    const pair = pairOf(at);
+    if (differenceOf(pair) === undefined) passed++;
+    else {
+      const small = shrunk(pair);
+      failed++;
+      console.log(`seed ${at}: ${JSON.stringify(small)}\n${JSON.stringify(differenceOf(small), undefined, 2)}\n`);
+    }
+  }
+}
+
 // ---- damaged programs
 
 /** The worker writes the case it is at into `progress`, for its watcher. */
@@ -183,13 +199,20 @@ async function main(): Promise<void> {
   if (flags.show === true) {
     process.stdout.write(
       Buffer.from(
-        kind === undefined ? source(seed) : kind !== 'binary' ? damaged(kind, seed) : show(kind, damaged(kind, seed)),
+        flags.patterns === true
+          ? `${JSON.stringify(pairOf(seed))}\n`
+          : kind === undefined
+            ? source(seed)
+            : kind !== 'binary'
+              ? damaged(kind, seed)
+              : show(kind, damaged(kind, seed)),
         'latin1',
       ),
     );
     return;
   }
-  if (kind !== undefined) await runMutations(kind);
+  if (flags.patterns === true) comparePatterns();
+  else if (kind !== undefined) await runMutations(kind);
   else if (oracleVersion(flags.lua) === undefined) console.log(`${flags.lua} is not installed: nothing was compared`);
   else comparePrograms();
   if (endless > 0) console.log(`${endless} did not end`);

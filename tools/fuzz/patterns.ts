@@ -104,7 +104,6 @@ function run(pair: Pair, compiled: boolean): string {
   }
 }
 
-
 export interface Difference {
   readonly compiled: string;
   readonly matcher: string;

@@ -44,7 +44,10 @@ class Writer {
   function(make: Make): CompiledPattern | undefined {
     const body = this.from(0),
       tables = this.sets.map((_, i) => `T${i}=T[${i}]`).join();
-    const outer = make(['T', tables], `return function(m,s,i,l,B,E){var ${this.names};F:{${body}}${CHECK}m.steps+=n;return -1}`);
+    const outer = make(
+      ['T', tables],
+      `return function(m,s,i,l,B,E){var ${this.names};F:{${body}}${CHECK}m.steps+=n;return -1}`,
+    );
     return (outer as ((sets: Bytes[]) => CompiledPattern) | undefined)?.(this.sets);
   }
 
@@ -154,7 +157,9 @@ class Writer {
     // A run without bytes is no choice: the next item is counted in any case.
     const count = `n+=i-a${p}+${Steps.Item}-(k${p}=i>x?${Steps.Item}:0);`;
     this.names += `,k${p}`;
-    return run + count + this.longest(p, `${this.unless(this.isAt(next.set, 'i'), `continue L${p}`)}n+=k${p};i++;`, p + 2);
+    return (
+      run + count + this.longest(p, `${this.unless(this.isAt(next.set, 'i'), `continue L${p}`)}n+=k${p};i++;`, p + 2)
+    );
   }
 
   /** Goes on behind each place from i down to a. */
