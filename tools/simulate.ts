@@ -17,7 +17,7 @@ if (fault !== undefined) FAULTS.find(({ name }) => name.includes(fault))?.on();
 const first = Number(from),
   last = first + Number(seeds) - 1,
   began = performance.now();
-const sums = { messages: 0, crashes: 0, partitions: 0, downs: 0, parked: 0 };
+const sums = { messages: 0, crashes: 0, partitions: 0, downs: 0, parked: 0, answers: 0 };
 let failed = 0;
 for (let seed = first; seed <= last; seed++) {
   const outcome = new Simulation(seed).run();
@@ -26,9 +26,9 @@ for (let seed = first; seed <= last; seed++) {
   failed++;
   console.log(`seed ${seed}\n  ${outcome.violations.slice(0, 5).join('\n  ')}`);
 }
-const { messages, crashes, partitions, downs, parked } = sums;
+const { messages, crashes, partitions, downs, parked, answers } = sums;
 console.log(
-  `${last - first + 1} seeds, ${failed} failed: ${messages} messages, ${parked} waited, ${crashes} crashes, ` +
-    `${partitions} partitions, ${downs} nodes down; ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  `${last - first + 1} seeds, ${failed} failed: ${messages} messages, ${parked} waited, ${answers} calls answered, ` +
+    `${crashes} crashes, ${partitions} partitions, ${downs} nodes down; ${((performance.now() - began) / 1000).toFixed(1)} s`,
 );
 process.exitCode = failed > 0 ? 1 : 0;

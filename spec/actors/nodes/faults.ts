@@ -34,6 +34,10 @@ interface PeerInside {
   unrelate(): void;
   withdraw(): boolean;
   undoWaiting(): void;
+  lastRequest: number;
+  expect(alias: unknown): number;
+  replied(): void;
+  putGroup(): void;
 }
 
 const LINK = Link.prototype as unknown as LinkInside,
@@ -144,5 +148,17 @@ export const FAULTS: readonly Fault[] = [
   fault('the end of a process is not told', PEER, 'ended', () => nothing),
   fault('the end of a link is not told', PEER, 'unrelate', () => nothing),
   fault('mail of a process that has ended is sent', PEER, 'withdraw', () => () => false),
+  fault(
+    'two calls have one number',
+    PEER,
+    'expect',
+    (real) =>
+      function (this: PeerInside, alias) {
+        if (this.lastRequest % 8 === 7) this.lastRequest--;
+        return real.call(this, alias);
+      },
+  ),
+  fault('an answer is forgotten', PEER, 'replied', () => nothing),
+  fault('who has left a group is not told', PEER, 'putGroup', () => nothing),
   fault('a request that is taken back is made', PEER, 'undoWaiting', () => nothing),
 ];

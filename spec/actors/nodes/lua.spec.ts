@@ -45,6 +45,17 @@ const CALC = `return function()
   end
 end`;
 
+const MEMBER = `return function(group)
+  process.group.join(group)
+  local inbox = process.inbox()
+  while true do
+    local m = inbox:receive()
+    if m:topic() == "leave" then process.group.leave(group)
+    elseif m:topic() == "end" then return
+    else process.send(m:from(), "told", process.pid() .. " " .. m:payload():data()) end
+  end
+end`;
+
 const FULL = 'return function() process.events():receive() end';
 
 const CANCELLED = `return function()
@@ -72,6 +83,7 @@ function play(body: string, options?: NodesOptions): { cluster: Cluster; echo: s
       'app:full': FULL,
       'app:calc': CALC,
       'app:ticks': TICKS,
+      'app:member': MEMBER,
     },
     options,
   );
@@ -463,6 +475,62 @@ test('a call is answered from elsewhere, once, or fails', () => {
   cluster.silent.add('b');
   cluster.pass(7000);
   assert.equal(cluster.printed('a'), ['nil\tUnavailable\tnode disconnected\tnil']);
+});
+
+test('a group has members on all nodes, and its mail reaches them all', () => {
+  assert.equal(
+    printed(`
+      local group, host = process.group, "b@app:host"
+      local changes = group.monitor("choir")
+      local function change()
+        local c = changes:receive()
+        return c.kind .. " " .. c.group .. " " .. c.pid
+      end
+      local one = process.spawn("app:member", host, "choir")
+      say(change())
+      group.join("choir")
+      say(change())
+      local two = process.spawn("app:member", host, "choir")
+      say(change())
+      say(table.concat(group.members("choir"), " "))
+      say(group.send("choir", "sing", "la"))
+      local told = process.listen("told")
+      say((told:receive()))
+      say((told:receive()))
+      process.send(one, "leave")
+      say(change())
+      process.send(two, "end")
+      say(change())
+      say(#group.members("choir"), group.members("choir")[1] == process.pid())
+    `),
+    [
+      `join choir {b@${HOST}|app:member|0x100002}`,
+      `join choir {a@${HOST}|app:main|0x100001}`,
+      `join choir {b@${HOST}|app:member|0x100003}`,
+      `{b@${HOST}|app:member|0x100002} {a@${HOST}|app:main|0x100001} {b@${HOST}|app:member|0x100003}`,
+      '3',
+      `{b@${HOST}|app:member|0x100002} la`,
+      `{b@${HOST}|app:member|0x100003} la`,
+      `leave choir {b@${HOST}|app:member|0x100002}`,
+      `leave choir {b@${HOST}|app:member|0x100003}`,
+      '1\ttrue',
+    ],
+  );
+});
+
+test('members of a node that is gone leave their groups, and are told anew when it is back', () => {
+  const { cluster } = play(`
+    local group, changes = process.group, process.group.monitor("choir")
+    local one = process.spawn("app:member", "b@app:host", "choir")
+    for i = 1, 3 do say(changes:receive().kind, #group.members("choir")) end
+    say(group.send("choir", "sing", "la"))
+  `);
+  cluster.silent.add('b');
+  cluster.pass(7000);
+  cluster.silent.clear();
+  cluster.pass(2000);
+  // They are older than the partition, as the sender is: they are members, and out of its reach.
+  assert.equal(cluster.printed('a'), ['join\t1', 'leave\t0', 'join\t1', '0']);
 });
 
 test('a node that leaves is told of at once', () => {

@@ -2,13 +2,15 @@
 // take names, while the transport loses, repeats and delays, connections break, partitions come and go, and nodes
 // crash, stand still and start again. Then everything heals, and what must have happened by then is checked.
 // The same seed gives the same run.
+import { PendingCall } from '../../../src/actors/core/calls.ts';
 import { Process } from '../../../src/actors/core/process.ts';
 import { members } from '../../../src/actors/core/process-set.ts';
 import { link, monitor } from '../../../src/actors/core/signal.ts';
 import type { NodeEvent } from '../../../src/actors/nodes/nodes.ts';
 import { Sent, type Message } from '../../../src/actors/mail/message.ts';
+import type { Waiter } from '../../../src/actors/mail/wait-queue.ts';
 import { Exit } from '../../../src/actors/values/event.ts';
-import { ErrorObject } from '../../../src/actors/values/failure.ts';
+import { ErrorObject, KINDS } from '../../../src/actors/values/failure.ts';
 import { parsePid, type Pid } from '../../../src/actors/values/pid.ts';
 import { str } from '../../../src/values/string.ts';
 import { Table } from '../../../src/values/table.ts';
@@ -20,6 +22,9 @@ import { Transport } from './transport.ts';
 import { ENTRY, HOST, SimNode, type Sizes, type Watcher } from './world.ts';
 
 const NAMES = ['one', 'two'];
+
+/** The topic of calls, and of answers where they are observed. */
+const CALL = 'call';
 
 /** Milliseconds of trouble, and those in which everything settles. */
 const TROUBLE = 22_000,
@@ -37,12 +42,42 @@ interface Outcome {
   readonly partitions: number;
   readonly downs: number;
   readonly parked: number;
+  /** Calls that were answered. */
+  readonly answers: number;
 }
 
 /** What a waiter in a simulation does when it is resumed. */
 interface Callback {
   readonly valid: boolean;
   resume(a?: Value, b?: Value): boolean;
+}
+
+/** A call that says if its message waited for room and was never sent. */
+class SimCall extends PendingCall {
+  constructor(
+    caller: Process,
+    target: Process,
+    private readonly withdrawn: () => void,
+  ) {
+    super(caller, target, CALL);
+  }
+
+  protected override room(caller: Process): Waiter {
+    const waiter = super.room(caller);
+    return {
+      valid: true,
+      resume: (sent?: Value, error?: Value) => {
+        if (error !== undefined) this.withdrawn();
+        return waiter.resume(sent, error);
+      },
+    };
+  }
+
+  override abandon(): void {
+    const { admitted } = this;
+    super.abandon();
+    if (admitted !== undefined) this.withdrawn();
+  }
 }
 
 export class Simulation implements Watcher {
@@ -61,6 +96,9 @@ export class Simulation implements Watcher {
   /** Monitors and links that were ended, perhaps before their process was known to be there. */
   private readonly cut = new Set<string>();
   private readonly eventual = new Map<string, Set<string>>();
+  /** Calls that wait, by the number of their message, and who waits. */
+  private readonly calls = new Map<number, string>();
+  private answers = 0;
   private numbers = 0;
   private digest = 0;
   private messages = 0;
@@ -108,8 +146,8 @@ export class Simulation implements Watcher {
     this.until(TROUBLE + CALM + 3000);
     this.finalChecks();
     const { violations } = this.checks,
-      { digest, messages, crashes, partitions, downs, parked } = this;
-    return { violations, digest, messages, crashes, partitions, downs, parked };
+      { digest, messages, crashes, partitions, downs, parked, answers } = this;
+    return { violations, digest, messages, crashes, partitions, downs, parked, answers };
   }
 
   private until(time: number): void {
@@ -215,7 +253,7 @@ export class Simulation implements Watcher {
       process = chance.pick(node.processes);
     if (process === undefined) return void node.system.spawning.spawn(ENTRY, HOST, []);
     const to = this.destination();
-    switch (chance.below(20)) {
+    switch (chance.below(24)) {
       case 0:
         return this.monitor(node, process, to);
       case 1:
@@ -236,6 +274,12 @@ export class Simulation implements Watcher {
         return this.burst(node, process, to);
       case 10:
         return this.watchAll(node, process);
+      case 11:
+        return this.group(node, process);
+      case 12:
+      case 13:
+      case 14:
+        return this.call(node, process, to);
       default:
         return this.send(node, process, to, chance.happens(0.1) ? chance.below(6000) : 0);
     }
@@ -295,12 +339,20 @@ export class Simulation implements Watcher {
       'topic',
       written(to, contentOf(n, padding)),
       process,
-      callback((sent) => {
+      callback((sent, error) => {
         this.waiting.get(text)?.delete(item);
         process.hasRoom(message);
-        if (sent !== true) this.checks.refused(text, receiver, n);
+        if (sent === true) return;
+        this.checks.refused(text, receiver, n);
+        this.checkError(error, receiver);
       }),
     );
+  }
+
+  /** A process that lives is not said to be gone. */
+  private checkError(error: Value, to: string): void {
+    if (error instanceof ErrorObject && error.category === KINDS.NOT_FOUND && this.processOf(to) !== undefined)
+      this.checks.wrong(`'${error.message}', but ${to} lives`);
   }
 
   private monitor(node: SimNode, process: Process, destination: string): void {
@@ -456,6 +508,48 @@ export class Simulation implements Watcher {
     );
   }
 
+  /** A process joins a group, or leaves it. */
+  private group({ system: { groups } }: SimNode, process: Process): void {
+    const name = this.chance.pick(NAMES)!;
+    if (!groups.leave(name, process)) groups.join(name, process);
+  }
+
+  // ---- calls
+
+  private call(node: SimNode, caller: Process, destination: string): void {
+    const target = node.system.find(destination);
+    if (typeof target === 'string' || target === caller || !caller.alive) return;
+    const n = ++this.numbers,
+      from = caller.pid.text,
+      to = target.pid.text;
+    const call = new SimCall(caller, target, () => this.checks.refused(from, to, n));
+    this.checks.sends(from, to, n, this.session(node, to));
+    this.calls.set(n, from);
+    call.request(n);
+    const settled = (answer: Value, error: Value): void => {
+      if (!this.calls.delete(n)) this.checks.wrong(`call ${n} of ${from} ends twice`);
+      if (error === undefined && answer !== -n) this.checks.wrong(`call ${n} of ${from} gets the answer ${answer}`);
+      if (error === undefined) this.answers++;
+      else this.checkError(error, to);
+    };
+    if (call.ended === undefined) call.wait(callback(settled), this.chance.pick([20, 400, 6000])!, '');
+    else {
+      this.checks.refused(from, to, n);
+      settled(call.ended.value, call.ended.error);
+    }
+  }
+
+  /** Answers a call at once, late, twice or never. */
+  private answer(node: SimNode, to: Process, { content, alias }: Message): void {
+    const { chance, agenda } = this;
+    for (let times = chance.pick([0, 1, 1, 1, 1, 2])!; times > 0; times--)
+      agenda.in(chance.pick([0, 5, 500, 8000])! * chance.next(), () =>
+        node.act(() => {
+          if (to.alive && to.system === node.system) alias!.answer(-(content as number), undefined);
+        }),
+      );
+  }
+
   private eventualHolders(name: string): Set<string> {
     const known = this.eventual.get(name) ?? new Set();
     this.eventual.set(name, known);
@@ -464,9 +558,12 @@ export class Simulation implements Watcher {
 
   // ---- what is seen
 
-  arrived(_node: SimNode, to: Process, { from, content, event }: Message): void {
-    const { text } = to.pid;
+  arrived(node: SimNode, to: Process, message: Message): void {
+    const { text } = to.pid,
+      { from, content, event, topic, alias } = message;
     this.note(text, from?.text ?? '', event?.kind ?? '', this.agenda.now);
+    if (alias !== undefined) this.answer(node, to, message);
+    else if (topic === CALL) return;
     if (event === undefined) {
       this.messages++;
       this.checks.receives(text, from!.text, numberOf(content));
@@ -492,6 +589,7 @@ export class Simulation implements Watcher {
     this.ends.set(pid, how);
     for (const [to, n] of this.waiting.get(pid) ?? []) this.checks.refused(pid, to, n);
     this.waiting.delete(pid);
+    for (const [n, caller] of this.calls) if (caller === pid) this.calls.delete(n);
     for (const holders of this.eventual.values()) holders.delete(pid);
     this.checks.ended(pid);
   }
@@ -534,8 +632,9 @@ export class Simulation implements Watcher {
   }
 
   private processOf(pid: string): Process | undefined {
-    const found = this.nodes.find(({ name }) => name === nodeOf(pid))!.system.find(pid);
-    return typeof found === 'string' ? undefined : found;
+    const node = this.nodes.find(({ name }) => name === nodeOf(pid))!,
+      found = node.alive ? node.system.find(pid) : undefined;
+    return typeof found === 'string' || found?.remote !== undefined ? undefined : found;
   }
 
   private finalChecks(): void {
@@ -549,6 +648,8 @@ export class Simulation implements Watcher {
     for (const tie of this.checks.links.values()) this.checkTold(tie, 'LINK_DOWN');
     for (const node of this.nodes) for (const process of node.processes) this.checkSymmetry(process);
     this.checkNames();
+    this.checkGroups();
+    for (const [n, caller] of this.calls) this.checks.wrong(`call ${n} of ${caller} has not ended`);
   }
 
   private checkLinks(node: SimNode): void {
@@ -610,7 +711,30 @@ export class Simulation implements Watcher {
         if (holder !== first) this.checks.wrong(`${holder} believes that it is '${name}', but ${first} is`);
     }
   }
+
+  private checkGroups(): void {
+    for (const name of NAMES) {
+      const here = this.nodes.flatMap(({ processes }) => processes).filter(({ groups }) => isIn(groups, name)),
+        members = here
+          .map(({ pid }) => pid.text)
+          .sort()
+          .join();
+      for (const node of this.nodes)
+        if (listed(node, name) !== members)
+          this.checks.wrong(`'${name}' has members ${members}, but on ${node.name} ${listed(node, name)}`);
+    }
+  }
 }
+
+/** The members of a group, as a node knows them. */
+const listed = ({ system }: SimNode, name: string): string =>
+  [...system.groups.members(name)]
+    .map(({ pid }) => pid.text)
+    .sort()
+    .join();
+
+const isIn = (groups: Process['groups'], name: string): boolean =>
+  groups !== undefined && [...groups].some((group) => group.name === name);
 
 const callback = (act: (a: Value, b: Value) => void): Callback => ({
   valid: true,

@@ -37,7 +37,7 @@ export class PendingCall implements Alias, ExitWaiter, Target {
   private waiter: Waiter | undefined = undefined;
   private timer: Timer | undefined = undefined;
   /** The request, while it waits for room. */
-  private admitted: Message | undefined = undefined;
+  protected admitted: Message | undefined = undefined;
   private within = '';
 
   constructor(caller: Process, target: Process, topic: string) {
@@ -65,7 +65,7 @@ export class PendingCall implements Alias, ExitWaiter, Target {
   }
 
   /** Stands in the queue for room in the mailbox: the call itself waits for more than that. */
-  private room(caller: Process): Waiter {
+  protected room(caller: Process): Waiter {
     return {
       valid: true,
       resume: (_sent?: Value, error?: Value) => {

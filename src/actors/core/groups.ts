@@ -33,7 +33,7 @@ const NOBODY: ReadonlySet<Process> = new Set();
 
 export class Groups {
   private readonly byName = new NameMap<Group>();
-  /** Is called when a process of this thread joins or leaves; undefined: there is one thread. */
+  /** Is called when a process of this thread joins or leaves; undefined: nobody else is there. */
   told: ((name: string, process: Process, joined: boolean) => void) | undefined = undefined;
 
   /** All groups with members. */

@@ -55,6 +55,7 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
       options.authority,
     );
     system.network = this;
+    system.groups.told = (name, { pid }, joined) => this.peers.forEach((peer) => peer.putGroup(name, pid, joined));
     this.setTimer();
   }
 
@@ -148,6 +149,7 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
 
   peerUp(peer: Peer): void {
     this.names.each((name, stamp, pid) => peer.putName(name, stamp, pid));
+    peer.putGroups();
     this.options.onNode?.({ node: peer.node, up: true });
   }
 

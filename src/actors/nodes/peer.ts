@@ -303,12 +303,12 @@ export class Peer implements LinkOwner {
     this.trouble = refusedBy(refused);
   }
 
-  refusal(from: Process | undefined, to: Process): ErrorObject {
+  refusal(from: Origin | undefined, to: Process): ErrorObject {
     const { trouble } = this;
     this.trouble = undefined;
     if (trouble !== undefined) return trouble;
     if (!this.isUp) return unreachable();
-    if (from !== undefined && this.link.fences(from.pid.serial, to.pid.serial)) return this.manner.lost();
+    if (from instanceof Pid && this.link.fences(from.serial, to.pid.serial)) return this.manner.lost();
     return new ErrorObject(text.processNotFound(), KINDS.NOT_FOUND);
   }
 
@@ -864,6 +864,32 @@ export class Peer implements LinkOwner {
     this.owner.named(this, name, stamp, reader.byte() === 0 ? undefined : this.pids.take(from, reader));
   }
 
+  // ---- groups
+
+  /** Says that a process of this node has joined a group, or left it. */
+  putGroup(name: string, pid: Pid, joined: boolean): void {
+    if (!this.isUp) return;
+    const encoder = this.link.begin(joined ? Signal.Joined : Signal.Left);
+    encoder.word(name);
+    putPid(encoder, pid);
+    this.link.end();
+  }
+
+  /** Says which groups processes of this node are in. */
+  putGroups(): void {
+    for (const { name, members } of this.system.groups.all())
+      for (const { pid, remote } of members) if (remote === undefined) this.putGroup(name, pid, true);
+  }
+
+  private grouped(joined: boolean, from: Decoder, reader: Reader): void {
+    const { groups } = this.system,
+      name = from.word(),
+      member = this.standIn(this.pids.take(from, reader));
+    if (name === '') malformed('group');
+    if (joined) groups.join(name, member);
+    else groups.leave(name, member);
+  }
+
   // ---- the link
 
   signal(kind: number, from: Decoder, reader: Reader): void {
@@ -908,6 +934,10 @@ export class Peer implements LinkOwner {
         if (standIn !== undefined) mailOf(standIn).stall((kind as Signal) === Signal.Full);
         return;
       }
+      case Signal.Joined:
+        return this.grouped(true, from, reader);
+      case Signal.Left:
+        return this.grouped(false, from, reader);
       default:
         if (this.owner.told?.(this, kind, from, reader) !== true) malformed('signal');
     }

@@ -66,7 +66,7 @@ export class RemoteMail implements Remote {
   }
 
   refusal(from: Process | undefined): ErrorObject {
-    return this.peer.refusal(from, this.process);
+    return this.peer.refusal(from?.pid, this.process);
   }
 
   writing(content: Value): Writing | undefined {
@@ -152,7 +152,7 @@ class WaitingMessage extends Waiting {
   admit(): void {
     const { process, peer } = this.to;
     if (peer.send(process, this.message)) this.waiter.resume(true);
-    else this.refuse(peer.refusal(undefined, process));
+    else this.refuse(peer.refusal(this.message.from, process));
   }
 
   refuse(error: ErrorObject): void {

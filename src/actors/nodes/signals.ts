@@ -42,6 +42,9 @@ export const enum Signal {
   /** Serial number: whoever sends to this process waits, until there is room. Only between threads. */
   Full,
   Room,
+  /** Group, PID: a process of the sender has joined a group, or left it. */
+  Joined,
+  Left,
 }
 
 // ---- processes

@@ -10,9 +10,6 @@ export const enum ThreadSignal {
   Granted,
   /** Name, serial number: a process has lost a name. */
   Released,
-  /** Name, PID: a process has joined a group, or left it. */
-  Joined,
-  Left,
   /** Live processes, a count, then a host and its number for each. */
   Load,
   /** Stream, bytes: output for the first thread. */

@@ -16,7 +16,6 @@ import type { Wire } from '../link/link.ts';
 import type { Reader } from '../link/wire.ts';
 import type { Waiter } from '../mail/wait-queue.ts';
 import { Peer, type Manner, type PeerOwner } from '../nodes/peer.ts';
-import { putPid } from '../nodes/signals.ts';
 import type { Exit } from '../values/event.ts';
 import { ErrorObject, KINDS } from '../values/failure.ts';
 import { Pid, SERIAL_STEP, serialBase, serialOf, threadOf, type PidParts } from '../values/pid.ts';
@@ -72,7 +71,7 @@ export class OtherThreads implements Threads, PeerOwner {
     this.names = new ThreadNames(system, thread, this.peers);
     this.placement = new Placement(system, thread, this.peers);
     system.threads = this;
-    system.groups.told = (name, process, joined) => this.tellGroup(name, process.pid, joined);
+    system.groups.told = (name, { pid }, joined) => this.peers.forEach((peer) => peer.putGroup(name, pid, joined));
   }
 
   /** Adds a thread. */
@@ -96,8 +95,7 @@ export class OtherThreads implements Threads, PeerOwner {
     this.peers.set(thread, peer);
     this.numbers.set(peer, thread);
     this.names.joined(peer);
-    for (const { name, members } of system.groups.all())
-      for (const { pid, remote } of members) if (remote === undefined) this.putGroup(peer, name, pid, true);
+    peer.putGroups();
     this.placement.joined(peer);
     peer.link.flush();
     return peer;
@@ -222,20 +220,6 @@ export class OtherThreads implements Threads, PeerOwner {
     return busy;
   }
 
-  // ---- groups
-
-  private tellGroup(name: string, pid: Pid, joined: boolean): void {
-    for (const peer of this.peers.values()) this.putGroup(peer, name, pid, joined);
-  }
-
-  private putGroup(peer: Peer, name: string, pid: Pid, joined: boolean): void {
-    if (!peer.isUp) return;
-    const encoder = peer.link.begin(joined ? ThreadSignal.Joined : ThreadSignal.Left);
-    encoder.word(name);
-    putPid(encoder, pid);
-    peer.link.end();
-  }
-
   // ---- what embedders send
 
   /** Sends output of programs to the first thread. */
@@ -297,16 +281,6 @@ export class OtherThreads implements Threads, PeerOwner {
       case ThreadSignal.Released:
         this.names.released(peer, reader.string(), reader.uint());
         return true;
-      case ThreadSignal.Joined: {
-        const name = from.word();
-        this.system.groups.join(name, peer.standIn(peer.takePid(from, reader)));
-        return true;
-      }
-      case ThreadSignal.Left: {
-        const name = from.word();
-        this.system.groups.leave(name, peer.standIn(peer.takePid(from, reader)));
-        return true;
-      }
       case ThreadSignal.Load:
         this.placement.heard(this.numbers.get(peer)!, from, reader);
         return true;
