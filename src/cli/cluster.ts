@@ -11,9 +11,13 @@ export const CLUSTER_OPTIONS = {
   namespace: { type: 'string' },
 } as const;
 
+/** What nodes have besides. */
+export const NODE_OPTIONS = { ...CLUSTER_OPTIONS, node: { type: 'string' }, down: { type: 'string' } } as const;
+
 interface Given {
   readonly join?: string | undefined;
   readonly namespace?: string | undefined;
+  readonly down?: string | undefined;
 }
 
 /** The cluster that the options ask for. */
@@ -26,8 +30,14 @@ export function clusterOf(given: Given, node: string | undefined, virtualTime: b
 }
 
 /** The cluster of any node. */
-export const networkOf = ({ join, namespace }: Given): Cluster =>
-  asUsage(() => nats({ servers: join!.split(','), ...(namespace === undefined ? {} : { namespace }) }));
+export const networkOf = ({ join, namespace, down }: Given): Cluster =>
+  asUsage(() =>
+    nats({
+      servers: join!.split(','),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(down === undefined ? {} : { down }),
+    }),
+  );
 
 /** What options of a system refuse, options of a command line refuse. */
 function asUsage<T>(act: () => T): T {

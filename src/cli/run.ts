@@ -6,7 +6,7 @@ import { nearest } from '../embed/host/nearest.ts';
 import type { Cluster, Dialect, HostSpec, ProcessHandle, System } from '../embed/system/system.ts';
 import { createThreads, type ThreadOptions } from '../embed/threads/options.ts';
 import * as text from '../messages/cli.ts';
-import { CLUSTER_OPTIONS, clusterOf, tellNodes } from './cluster.ts';
+import { NODE_OPTIONS, clusterOf, tellNodes } from './cluster.ts';
 import { ExitCode, UsageError, command, dialectOf } from './define-command.ts';
 import { readOptions } from './options.ts';
 
@@ -26,6 +26,7 @@ Loads the app in DIR (every _index.yaml below it), starts its services, and runs
   --join URL            the NATS server that connects the nodes: nats://host:port, also with user:password@ before the
                         host; several with commas between them
   --namespace NAME      tells clusters on one server apart; default perilune
+  --down TIME           time without a sign of a node after which it is gone, as in 1s or 500ms; default 5s
 Exit code: 0, or the integer the entry returns; 1 it failed, or a service was given up; 2 wrong usage; 3 the app, or the
 code of what is started, cannot be loaded; 130 interrupted.
 `;
@@ -65,8 +66,7 @@ export const OPTIONS = {
   'no-crash-reports': { type: 'boolean' },
   lenient: { type: 'boolean' },
   threads: { type: 'string' },
-  node: { type: 'string' },
-  ...CLUSTER_OPTIONS,
+  ...NODE_OPTIONS,
 } as const;
 
 function parse(words: string[]): Options {

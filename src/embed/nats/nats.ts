@@ -19,7 +19,7 @@ export interface NatsOptions {
   readonly auth?: NatsAuth;
   /** Certificates. */
   readonly tls?: NatsTls;
-  /** Time between two signs of life; default 1 s. */
+  /** Time between two signs of life; default a fifth of `down`, at most 1 s. */
   readonly heartbeat?: DurationLike;
   /** Time without a sign of a node after which it counts as down; default 5 s. */
   readonly down?: DurationLike;
@@ -37,6 +37,8 @@ export interface NatsOptions {
 
 const HEARTBEAT = 1000,
   DOWN = 5000;
+/** Heartbeats within the time after which a node counts as down, at least. */
+const SIGNS = 5;
 const SERVER = '127.0.0.1:4222';
 const TOKEN = /^[\w-]{1,64}$/;
 
@@ -91,8 +93,8 @@ export function nats(given: NatsOptions = {}): Cluster {
     ...times
   } = checked('nats', given, NATS);
   if (!TOKEN.test(namespace)) throw wrong(text.badNamespace(namespace));
-  const heartbeat = milliseconds(times.heartbeat ?? HEARTBEAT, 'heartbeat'),
-    down = milliseconds(times.down ?? DOWN, 'down');
+  const down = milliseconds(times.down ?? DOWN, 'down'),
+    heartbeat = milliseconds(times.heartbeat ?? Math.min(HEARTBEAT, down / SIGNS), 'heartbeat');
   if (!(heartbeat > 0 && down > heartbeat)) throw wrong(text.downTooSoon());
   const access: Access = {
     servers: typeof servers === 'string' ? [servers] : servers,

@@ -1,0 +1,27 @@
+// The demonstration of a cluster: what it shows happens. Needs nats-server on the path, and dist/.
+import { readFileSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { show } from '../../tools/cluster/show.ts';
+import { haveServer } from '../embed/nats/server.ts';
+
+test('three nodes share the work; one is killed, another takes its name and its work, and it comes back', async () => {
+  const lines: string[] = [];
+  assert.is(await show((line) => void lines.push(line), '3s'), 0, lines.join('\n'));
+  const desks = lines.flatMap((line) => /^(\w) \| this is the desk/.exec(line)?.[1] ?? []),
+    [, killed] = /^ {2}\| kill -9 of node (\w)/m.exec(lines.join('\n')) ?? [];
+  assert.ok(desks.includes(killed!) && desks.at(-1) !== killed, lines.join('\n'));
+  for (const node of ['a', 'b', 'c'])
+    if (node !== killed) assert.ok(lines.includes(`${node} | node ${killed} is down: noconnection`));
+  const picture = lines.flatMap((line) => /^\w \| (\w) \| (.*)$/.exec(line)?.slice(1, 3) ?? []);
+  // The same as on one node, painted by all.
+  const expected = readFileSync('conformance/apps/cluster/expected.txt', 'utf8').split('\n');
+  assert.equal(
+    picture.filter((_part, i) => i % 2 === 1),
+    expected.filter((line) => line.startsWith('here | ')).map((line) => line.slice('here | '.length)),
+  );
+  assert.equal([...new Set(picture.filter((_part, i) => i % 2 === 0))].sort(), ['a', 'b', 'c']);
+});
+
+if (haveServer) test.run();
+else console.log('nats-server is not on the path: the demonstration of a cluster was not tested');
