@@ -55,6 +55,8 @@ export class NameService {
 
 export class NameClient implements NameAuthority {
   private readonly held = new Map<string, Grant>();
+  /** The last revision of each name that was given back: grants of earlier ones, which come late, mean nothing. */
+  private readonly returned = new Map<string, number>();
 
   constructor(
     private readonly node: { readonly name: string; readonly alive: boolean },
@@ -67,6 +69,7 @@ export class NameClient implements NameAuthority {
   take(name: string, pid: string, answer: (outcome: Outcome) => void): void {
     const asked = this.agenda.now;
     this.ask(name, pid, (outcome, revision) => {
+      if (outcome === 'granted' && revision <= (this.returned.get(name) ?? 0)) return answer('unavailable');
       if (outcome === 'granted') this.keep(name, pid, revision, asked + LEASE - MARGIN);
       answer(outcome);
     });
@@ -119,6 +122,7 @@ export class NameClient implements NameAuthority {
     const grant = this.held.get(name);
     if (grant?.pid !== pid) return;
     this.held.delete(name);
+    this.returned.set(name, grant.revision);
     this.transport.call(this.node.name, SERVICE, () => this.service.release(name, grant.revision));
   }
 
