@@ -1,7 +1,9 @@
-// Nodes in processes of their own, and a NATS server between them. Needs nats-server on the path.
+// Nodes in processes of their own, and a NATS server between them. Needs nats-server on the path. More messages and
+// restarts: MESSAGES=200000 RESTARTS=5 npm run spec -- embed/nats/server
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildNode, endAll, NodeProcess } from './processes.ts';
+import { Proxy } from './proxy.ts';
 import { haveServer, NODE, Server, SYSTEM } from './server.ts';
 
 const nodes = suite('nodes over NATS');
@@ -103,14 +105,15 @@ nodes('processes send, monitor, link and start across two nodes', () =>
   }),
 );
 
-const NUMBERS = 20_000;
+const NUMBERS = Number(process.env['MESSAGES'] ?? 20_000),
+  RESTARTS = Number(process.env['RESTARTS'] ?? 3);
 
 nodes('a server that is killed again and again loses nothing, and swaps nothing', () =>
   withNodes({ down: '1m' }, async (a, b, server) => {
     const to = await b.start('app:count', NUMBERS);
     await a.start('app:send', to, NUMBERS);
-    for (const received of [5000, 10_000, 15_000]) {
-      await b.line(`received ${received}`);
+    for (let n = 1; n <= RESTARTS; n++) {
+      await b.line(`received ${5000 * Math.floor((NUMBERS * n) / (RESTARTS + 1) / 5000)}`);
       await server.kill();
       await server.run();
     }
@@ -122,6 +125,39 @@ nodes('a server that is killed again and again loses nothing, and swaps nothing'
     );
   }),
 );
+
+nodes('a line that delays, and breaks in the middle of frames, loses nothing, and swaps nothing', async () => {
+  const server = await Server.start(),
+    proxies = await Promise.all([1, 2].map((seed) => Proxy.start(server.port, { seed, bytes: 200_000, delay: 3 })));
+  try {
+    const [a, b] = ['a', 'b'].map(
+      (name, i) => new NodeProcess(name, { servers: proxies[i]!.address, auth: NODE, down: '1m' }, SOURCES),
+    ) as [NodeProcess, NodeProcess];
+    await Promise.all([a.event(({ node, up }) => node === 'b' && up), b.event(({ node, up }) => node === 'a' && up)]);
+    // Both ways at once.
+    await Promise.all(
+      [
+        [a, b],
+        [b, a],
+      ].map(async ([from, to]) => {
+        const counter = await to!.start('app:count', NUMBERS);
+        await from!.start('app:send', counter, NUMBERS);
+        await from!.line('sent');
+        await to!.line('wrong 0');
+      }),
+    );
+    for (const node of [a, b])
+      assert.is(
+        node.said.find(({ event }) => event?.up === false),
+        undefined,
+      );
+    assert.ok(proxies.every(({ broken }) => broken >= 3));
+  } finally {
+    endAll();
+    for (const proxy of proxies) proxy.stop();
+    await server.stop();
+  }
+});
 
 nodes('a node that is killed is noticed, by the events of the server long before by heartbeats', () =>
   withNodes({ system: SYSTEM, down: '10m' }, async (a, b) => {
