@@ -8,7 +8,7 @@ import { Outcome } from '../../src/stdlib/string/search.ts';
 import { Fault } from '../../src/vm/throw.ts';
 import { Random } from './random.ts';
 
-export interface Pair {
+interface Pair {
   readonly pattern: string;
   readonly subject: string;
   /** Index of the first byte to search from. */
@@ -104,7 +104,7 @@ function run(pair: Pair, compiled: boolean): string {
   }
 }
 
-export interface Difference {
+interface Difference {
   readonly compiled: string;
   readonly matcher: string;
 }

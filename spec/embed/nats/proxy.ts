@@ -1,5 +1,5 @@
-// A bad line to a server, for specs: a TCP proxy on loopback that delays what it carries, and breaks connections, mostly
-// in the middle of something. Chance is seeded: the same seed breaks after the same numbers of bytes.
+// A bad line to a server, for specs: a TCP proxy on loopback that delays what it carries, and breaks connections,
+// mostly in the middle of something. Chance is seeded: the same seed breaks after the same numbers of bytes.
 import { connect, createServer, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
 import { Chance } from '../../actors/nodes/chance.ts';
 
