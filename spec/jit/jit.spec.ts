@@ -33,7 +33,7 @@ test('an exit names the place and what lives there', () => {
   assert.is(
     textOf('return function(a, b) return a + b end'),
     `return (function lua_1(fn, base, budget, r0, r1) {
-if ((context.rt.fuel -= 2) < 0 && interrupted() || (budget -= 27) < 0) return bailOutAtStart(fn, base, [r0, r1], 2);
+if ((context.rt.fuel -= 2) < 0 && \`\${interrupt}\` || (budget -= 27) < 0) return bailOutAtStart(fn, base, [r0, r1], 2);
 let r2, t;
 if (typeof r0 === 'number' && typeof r1 === 'number' && (t = r0 + r1, (r0 | 0) === r0 && (r1 | 0) === r1 || floor(t) !== t)) { r2 = t; } else { if ((t = add(r0, r1)) === null) return bailOut(fn, base, 0, -2, undefined, r0, r1); r2 = t; }
 return r2;

@@ -44,6 +44,15 @@ const INTERRUPT = 2 ** 29;
 const LARGE_WORK = 2_000,
   LARGE_BYTES = 64 * 1024;
 
+/**
+ * Decides whether a task whose slice is over gets the next one on the spot: compiled code that breaks off has to be
+ * entered again, and V8 has to optimize its loops anew.
+ */
+export interface Pacer {
+  /** The fuel of the next slice; 0: the task is to break off. */
+  next(rt: Runtime): number;
+}
+
 export class Runtime implements Account {
   readonly globals = new Table();
   readonly registry = new Table();
@@ -60,8 +69,10 @@ export class Runtime implements Account {
   segment = -1;
   /** Nested native calls, of all coroutines, that compiled code waits for: the frames below them are elided. */
   elided = 0;
-  /** Slices that may follow at once after this one. */
-  slices = 0;
+  /** Undefined: tasks break off after each slice. */
+  pacer: Pacer | undefined = undefined;
+  /** Where the run accounts for fuel slice by slice: `spent` at the last account. */
+  accounted = 0;
   /** Fuel that extended slices added. */
   extended = 0;
   /**
@@ -240,10 +251,12 @@ export class Runtime implements Account {
 
   /** Asks, at the end of a slice, whether another follows at once for the same task. */
   extend(): boolean {
-    if (this.slices <= 0 || this.fuel < -INTERRUPT / 2 || this.held > 0 || this.riding !== undefined) return false;
-    this.slices--;
-    this.fuel += this.slice;
-    this.extended += this.slice;
+    if (this.pacer === undefined || this.fuel < -INTERRUPT / 2 || this.held > 0 || this.riding !== undefined)
+      return false;
+    const fuel = this.pacer.next(this);
+    if (fuel <= 0) return false;
+    this.extended += fuel - this.fuel;
+    this.fuel = fuel;
     return true;
   }
 

@@ -24,7 +24,19 @@ interface World {
 /** A system whose processes are scripts of outcomes. */
 function world(seed?: number, hosts: Record<string, HostSpec> = { h: {} }): World {
   const nothing = { leave() {} },
-    rt = { fuel: 0, unpaid: 0, slice: 100, charge() {}, window: nothing, call: nothing, atEnd: [] };
+    rt = {
+      fuel: 0,
+      unpaid: 0,
+      slice: 100,
+      pacer: undefined,
+      get spent(): number {
+        return -this.fuel;
+      },
+      charge() {},
+      window: nothing,
+      call: nothing,
+      atEnd: [],
+    };
   const ends: string[] = [];
   let next: FakeTask;
   const entry: Entry = { id: 'a:b', kind: 'process.lua', source: '' };

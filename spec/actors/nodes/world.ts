@@ -46,6 +46,7 @@ function fakeRuntime(): Runtime {
   return {
     fuel: 0,
     unpaid: 0,
+    spent: 0,
     slice: 1000,
     charge() {},
     window: nothing,

@@ -6,7 +6,7 @@
 // It must not know what the end of a task means: the governor decides that.
 import { Outcome } from '../../vm/drive.ts';
 import type { LimitKind } from '../../vm/limits.ts';
-import type { Runtime } from '../../vm/runtime.ts';
+import type { Pacer, Runtime } from '../../vm/runtime.ts';
 import type { Task } from '../../vm/task.ts';
 import type { Allowance } from './allowance.ts';
 import type { Process } from './process.ts';
@@ -42,6 +42,9 @@ const MIN_DONATION = 1000;
 /** What the scheduler needs of a runtime. */
 interface Fuel {
   fuel: number;
+  /** Fuel used so far, up to a constant. */
+  readonly spent: number;
+  pacer: Pacer | undefined;
   /** Fuel that slices were shortened by. */
   unpaid: number;
   readonly slice: number;
@@ -49,7 +52,7 @@ interface Fuel {
   readonly running?: Task | undefined;
 }
 
-export class Scheduler {
+export class Scheduler implements Pacer {
   private readonly queue: RunQueue;
   private readonly urgent = new Ring<Process>();
   private chance = 0;
@@ -58,6 +61,8 @@ export class Scheduler {
   slices = 0;
   /** The process whose code is running. */
   current: Process | undefined = undefined;
+  /** The turn in progress. */
+  private turn = ENDLESS;
 
   constructor(
     private readonly rt: Fuel,
@@ -115,8 +120,10 @@ export class Scheduler {
     const most = slices;
     let spent = 0,
       { untimed } = turn;
+    this.turn = turn;
+    this.rt.pacer = turn === ENDLESS || this.choose !== undefined ? undefined : this;
     while (slices > 0 && spent < fuel) {
-      const process = this.next();
+      const process = this.take();
       if (process === undefined) break;
       slices--;
       const used = this.slice(process);
@@ -130,6 +137,15 @@ export class Scheduler {
     }
     this.slices += most - slices;
     return !this.idle;
+  }
+
+  /** Another slice on the spot for a process that alone is ready, as long as the turn is not over. */
+  next(rt: Runtime): number {
+    const { current } = this;
+    if (!this.idle || current === undefined || current.ready || current.pendingExit !== undefined) return 0;
+    if (current.allowance !== undefined || rt.unpaid > 0 || this.turn.checkClock()) return 0;
+    this.slices++;
+    return this.queue.slice(current.payer);
   }
 
   /** Nobody goes on with the rest of the slice that has ended. */
@@ -152,7 +168,8 @@ export class Scheduler {
     return running;
   }
 
-  private next(): Process | undefined {
+  /** The process that runs next. */
+  private take(): Process | undefined {
     while (this.urgent.length > 0) {
       const process = this.urgent.shift()!;
       process.queued = this.rt.fuel <= 0;
@@ -186,16 +203,16 @@ export class Scheduler {
     if (!process.alive || process.pendingExit !== undefined) return this.skip(process);
     this.current = process;
     this.governor.running(process);
-    const before = rt.fuel,
+    const before = rt.spent,
       { allowance } = process;
     if (allowance === undefined) this.runReady(process);
     else this.runLimited(process, allowance);
     this.current = undefined;
-    process.fuelUsed += before - rt.fuel - rt.unpaid;
+    process.fuelUsed += rt.spent - before - rt.unpaid;
     this.settle(process);
-    const used = before - rt.fuel - rt.unpaid;
+    const used = rt.spent - before - rt.unpaid;
     this.queue.used(process.payer, used);
-    if (rt.unpaid > MIN_DONATION) this.donate(before - used, process);
+    if (rt.unpaid > MIN_DONATION) this.donate(rt.fuel + rt.unpaid, process);
     return used;
   }
 

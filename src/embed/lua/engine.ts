@@ -605,7 +605,7 @@ class Core implements Owner, Boundary, Runner {
   private runWhole(task: Task, budget: Budget | undefined, signal?: AbortSignal): Stop {
     try {
       for (;;) {
-        const stop = this.step(task, budget, signal && EVERY_SLICE);
+        const stop = this.step(task, budget, signal && { checkClock: () => signal.aborted });
         if (stop.kind !== 'turn') return stop;
         refuseAborted(signal);
       }
@@ -723,9 +723,6 @@ const isKey = (key: Value): boolean =>
   key !== undefined && (typeof key === 'string' || (key === key && !(key instanceof LuaFloat && key.n !== key.n)));
 
 const isObject = (v: Value): v is Value & object => typeof v === 'object' || typeof v === 'function';
-
-/** Comes back from a run after every slice. */
-const EVERY_SLICE: Pause = { checkClock: () => true };
 
 function refuseAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true)

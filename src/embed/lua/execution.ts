@@ -83,7 +83,7 @@ export class Run {
         most: this.credit,
         checkClock: (fuel) => {
           this.credit -= fuel;
-          return true;
+          return this.credit <= 0 || this.asked;
         },
       });
       if (stop.kind === 'parked') return { done: false, waiting: this.wait! };
@@ -95,8 +95,8 @@ export class Run {
   /** Runs it to its end; throws if it would wait, and can go on afterwards. */
   run(): unknown[] {
     this.begin();
-    if (!this.over && !this.waits()) this.advance(this.settings.signal === undefined ? NEVER : EVERY_SLICE);
-    while (this.status === 'ready') this.advance(EVERY_SLICE);
+    if (!this.over && !this.waits()) this.advance(this.untilAsked);
+    while (this.status === 'ready') this.advance(this.untilAsked);
     if (this.status === 'waiting') throw new LuaError({ code: 'ERR_LUA_ASYNC', message: wouldWait() });
     return this.ended().values;
   }
@@ -126,7 +126,14 @@ export class Run {
     this.obey();
   }
 
-  /** Ends it if its signal or a function that it called has asked for that. */
+  /** Has its signal, or a function that it called, asked for its end? */
+  private get asked(): boolean {
+    return this.cancelled !== undefined || this.settings.signal?.aborted === true;
+  }
+
+  private readonly untilAsked: Pause = { checkClock: () => this.asked };
+
+  /** Ends it if that has been asked for. */
   private obey(): void {
     const { signal } = this.settings;
     if (signal?.aborted === true) this.cancelled ??= { reason: signal.reason };
@@ -226,8 +233,6 @@ const framesOf = (co: Coroutine): LuaFrame[] =>
     what,
   }));
 
-const NEVER: Pause = { checkClock: () => false };
-const EVERY_SLICE: Pause = { checkClock: () => true };
 /** How the last slice of a cancelled run ended. */
 const CANCELLED: Stop = { kind: 'done', values: [] };
 

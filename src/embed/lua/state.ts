@@ -24,7 +24,7 @@ import { adoptHook } from '../../vm/debug/hook.ts';
 import type { Host } from '../../vm/host.ts';
 import { eventOf } from '../../vm/meta.ts';
 import type { LimitKind } from '../../vm/limits.ts';
-import { Runtime } from '../../vm/runtime.ts';
+import { Runtime, type Pacer } from '../../vm/runtime.ts';
 import { takeTask } from '../../vm/task-pool.ts';
 import { callInside, startTask } from '../../vm/task-start.ts';
 import { callingThread, mainThread } from '../../vm/thread.ts';
@@ -108,7 +108,10 @@ export type Stop =
   | { readonly kind: 'turn' }
   | { readonly kind: 'limit'; readonly limit: LimitKind };
 
-/** When `drive` comes back although the task could go on: asked after each slice, with the fuel that the slice used. */
+/**
+ * When `drive` comes back although the task could go on: asked after each slice, with the fuel used since it was asked
+ * last. What it has said holds until the next run.
+ */
 export interface Pause {
   /** Fuel of a slice at most. */
   readonly most?: number;
@@ -125,7 +128,7 @@ export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms
 export function drive(task: Task, budget?: Budget, turn?: Pause): Stop {
   const { rt } = task,
     outer = leaveOuter(rt);
-  const { fuel, slices: outerSlices, reserve, deadline, output } = rt;
+  const { fuel, pacer, accounted, extended, reserve, deadline, output } = rt;
   budget?.enter(rt);
   try {
     return driveOn(task, budget, turn);
@@ -133,7 +136,9 @@ export function drive(task: Task, budget?: Budget, turn?: Pause): Stop {
     budget?.leave(rt);
     // A nested run must not use the fuel of its caller.
     rt.fuel = fuel;
-    rt.slices = outerSlices;
+    rt.extended = extended;
+    rt.accounted = accounted;
+    rt.pacer = pacer;
     rt.reserve = reserve;
     rt.deadline = deadline;
     rt.output = output;
@@ -163,24 +168,53 @@ function leaveOuter(rt: Runtime): (() => void) | undefined {
 
 function driveOn(task: Task, budget: Budget | undefined, turn: Pause | undefined): Stop {
   const { rt } = task;
-  let used: number;
-  do {
+  rt.pacer = budget === undefined && turn === undefined ? UNPACED : new Pace(budget, turn);
+  for (;;) {
     const limit = budget?.exhausted(rt);
     if (limit !== undefined) {
       giveUp(task);
       return { kind: 'limit', limit };
     }
-    rt.slices = budget === undefined && turn === undefined ? Infinity : 0;
-    const fuel = (rt.fuel = budget === undefined ? rt.slice : budget.grant(rt)),
-      { extended } = rt;
-    const outcome = run(task);
-    used = fuel - rt.fuel + rt.extended - extended;
-    rt.used += used;
-    budget?.spend(rt, used);
-    const stop = stopOf(task, outcome);
+    rt.fuel = budget === undefined ? rt.slice : budget.grant(rt);
+    rt.accounted = rt.spent;
+    const outcome = run(task),
+      used = account(rt, budget),
+      stop = stopOf(task, outcome);
     if (stop !== undefined) return stop;
-  } while (turn === undefined || !turn.checkClock(used));
-  return { kind: 'turn' };
+    if (turn?.checkClock(used) === true) return { kind: 'turn' };
+  }
+}
+
+/** Charges what has been used since the last account, and returns it. */
+function account(rt: Runtime, budget: Budget | undefined): number {
+  const { spent } = rt,
+    used = spent - rt.accounted;
+  rt.accounted = spent;
+  rt.used += used;
+  budget?.spend(rt, used);
+  return used;
+}
+
+const UNPACED: Pacer = {
+  next(rt) {
+    account(rt, undefined);
+    return rt.slice;
+  },
+};
+
+/** Slices that follow one another until the turn is over or the budget is used up. */
+class Pace implements Pacer {
+  constructor(
+    private readonly budget: Budget | undefined,
+    private readonly turn: Pause | undefined,
+  ) {}
+
+  next(rt: Runtime): number {
+    const { budget, turn } = this,
+      used = account(rt, budget);
+    if (turn?.checkClock(used) === true || budget?.exhausted(rt) !== undefined) return 0;
+    return budget === undefined ? rt.slice : budget.grant(rt);
+  }
 }
 
 /** The result of `drive` for an outcome; undefined: continue. */

@@ -36,6 +36,9 @@ export interface Emitted {
   readonly values: readonly unknown[];
 }
 
+/** Whether the slice is over, where the fuel is used up (runtime/helpers.ts). */
+const INTERRUPTED = `\`\${interrupt}\``;
+
 /**
  * Emits a function; as a generator, if it is to wait where it would have to bail out. `label` gives a comment for each
  * instruction.
@@ -250,7 +253,7 @@ export class Emitter {
       begin.unshift('if (budget < 0) return null;');
     } else if (entry === undefined) {
       head.push(
-        `if ((context.rt.fuel -= ${this.charged}) < 0 && interrupted() || (budget -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return bailOutAtStart(fn, base, ${args}, ${this.charged});`,
+        `if ((context.rt.fuel -= ${this.charged}) < 0 && ${INTERRUPTED} || (budget -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return bailOutAtStart(fn, base, ${args}, ${this.charged});`,
       );
       if (this.mode === Mode.Profile)
         head.push(
@@ -693,7 +696,7 @@ export class Emitter {
     const { tally, tallyAt, pending } = this,
       before = this.tallies[head] ?? 0,
       count = this.count(upTo, before);
-    const over = `(context.rt.fuel -= ${count}) < 0 && interrupted()${this.mode === Mode.Profile ? ` || --${this.value(this.feedback)}.warmup < 0` : ''}`;
+    const over = `(context.rt.fuel -= ${count}) < 0 && ${INTERRUPTED}${this.mode === Mode.Profile ? ` || --${this.value(this.feedback)}.warmup < 0` : ''}`;
     this.tally = before;
     this.tallyAt = upTo;
     this.pending = false;

@@ -75,10 +75,13 @@ type Result = Value | Special;
 
 // ---- the slice, and feedback
 
-/** Whether the slice is really over: a task that runs alone may get another one on the spot. */
-function interrupted(): boolean {
-  return (context.interrupted = !context.rt.extend());
-}
+/**
+ * As a string: empty unless the slice is really over; a task may get another one on the spot. Making a string of an
+ * object needs no feedback: V8 would deoptimize a loop at the first call in code that has not run before.
+ */
+const interrupt = {
+  toString: (): string => ((context.interrupted = !context.rt.extend()) ? 'over' : ''),
+};
 
 /** Records the arguments of a call; false: the profile is complete. */
 function profileCall({ proto }: Closure, args: readonly Value[]): boolean {
@@ -503,7 +506,7 @@ export const SUPPORT = {
   request,
   requestOpen,
   answer,
-  interrupted,
+  interrupt,
   profileCall,
   recordTypes,
   recordKey,
