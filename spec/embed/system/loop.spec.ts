@@ -27,6 +27,7 @@ const SOURCE = `
   function M.prints() print("text") return "printed" end
   function M.tells() return tostring(time.now()) ~= "" end
   function M.adds(n) local sum = 0 for i = 1, n do sum = sum + i end return sum end
+  function M.spins() while true do end end
   function M.stays() process.inbox():receive() end
   function M.links(n)
     for i = 1, n do process.spawn_linked("app:stays", "system:processes") end
@@ -190,6 +191,16 @@ test('a process that is woken all the time leaves the host its turns', async () 
   assert.ok(counter.n > 2, `${counter.n}`);
   await system.stop({ grace: 0 });
 });
+
+for (const clock of ['real', 'virtual'] as const)
+  test(`a process that is alone and never waits leaves the host its turns, on a ${clock} clock`, async () => {
+    const system = make({ clock }),
+      spinning = system.spawn('app:spins', 'system:processes');
+    spinning.result.catch(() => {});
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+    await system.stop({ grace: 0 });
+    assert.equal(system.processes(), []);
+  });
 
 test('thousands that die of one are spread over turns', async () => {
   const { host } = handClock(0.1),

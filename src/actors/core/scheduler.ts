@@ -61,8 +61,9 @@ export class Scheduler implements Pacer {
   slices = 0;
   /** The process whose code is running. */
   current: Process | undefined = undefined;
-  /** The turn in progress. */
+  /** The turn in progress, and the fuel that it has left for further slices of the running process. */
   private turn = ENDLESS;
+  private room = 0;
 
   constructor(
     private readonly rt: Fuel,
@@ -126,6 +127,7 @@ export class Scheduler implements Pacer {
       const process = this.take();
       if (process === undefined) break;
       slices--;
+      this.room = fuel - spent - this.rt.fuel;
       const used = this.slice(process);
       spent += used;
       untimed -= used < SHORT ? 1 : MAX_UNTIMED;
@@ -143,9 +145,11 @@ export class Scheduler implements Pacer {
   next(rt: Runtime): number {
     const { current } = this;
     if (!this.idle || current === undefined || current.ready || current.pendingExit !== undefined) return 0;
-    if (current.allowance !== undefined || rt.unpaid > 0 || this.turn.checkClock()) return 0;
+    if (current.allowance !== undefined || rt.unpaid > 0 || this.room <= 0 || this.turn.checkClock()) return 0;
+    const fuel = this.queue.slice(current.payer);
     this.slices++;
-    return this.queue.slice(current.payer);
+    this.room -= fuel;
+    return fuel;
   }
 
   /** Nobody goes on with the rest of the slice that has ended. */
