@@ -31,16 +31,20 @@ import {
 import { TUNING, type Tuning } from './policy/tuning.ts';
 import { Plan, Unfit } from './analysis/plan.ts';
 import {
+  ASKS,
+  FIRST_WORK,
   LEAST_TURN,
   LONG_CODE,
   MANY_BAILOUTS,
   MANY_REGISTERS,
   MAX_ARGUMENTS,
   MAX_CODE,
+  MOST_TURN,
   PAUSE,
   PAUSE_CALLS,
   PLAN,
   RESULTS_KEPT,
+  WORK_EACH,
   WORTH,
   WORTH_BAILOUT,
 } from './policy/thresholds.ts';
@@ -50,13 +54,13 @@ export type { Tuning };
 const NONE: readonly Value[] = [];
 
 /**
- * Instructions of a call or of a loop's iteration, whichever are fewer: which of them makes a function busy is not
- * known.
+ * Instructions of a call or of a loop's iteration, about, whichever are fewer: which of them makes a function busy is
+ * not known.
  */
 function turnOf(code: Int32Array): number {
   let least = code.length;
   for (let pc = 0; pc < code.length; pc++) least = Math.min(least, lengthOfLoop(code, pc));
-  return Math.max(least, Math.min(LEAST_TURN, code.length));
+  return Math.max(Math.min(least, MOST_TURN), Math.min(LEAST_TURN, code.length));
 }
 
 /** Instructions of the loop that ends at pc, if any does. */
@@ -89,17 +93,16 @@ function pauseAfter(proto: Proto, stay: number, bailouts: number): void {
 }
 
 class JitTier implements Tier {
-  /** Instructions that are still compiled as soon as they are busy. */
-  private grant: number;
-  /** Prototypes that will have done enough when they ask again. */
-  private readonly saving = new WeakSet<Proto>();
+  /** What it has cost so far to compile, in instructions; and the work of the interpreter that it has seen. */
+  private used = 0;
+  private work = 0;
+  /** Calls and iterations after which prototypes that were refused ask again. */
+  private readonly waits = new WeakMap<Proto, number>();
 
   /** Prototypes whose counters have been set. */
   private readonly adopted = new WeakSet<Proto>();
 
-  constructor(private readonly tuning: Tuning) {
-    this.grant = tuning.grant;
-  }
+  constructor(private readonly tuning: Tuning) {}
 
   adopt(proto: Proto): void {
     if (this.tuning.threshold === TIER_UP_THRESHOLD || this.adopted.has(proto)) return;
@@ -109,21 +112,25 @@ class JitTier implements Tier {
   }
 
   /**
-   * Whether a busy prototype has done enough to be compiled. Beyond the grant it first has to be interpreted for
-   * longer, by the size of its code: a program of very many functions must not spend its time on compiling each of
-   * them.
+   * Whether a busy prototype is compiled now. What V8 needs until emitted text runs fast is more than many programs
+   * have work for: beyond the grant, the interpreter has to do work in proportion first.
    */
   private affords(proto: Proto, loopAt: number | undefined): boolean {
+    const { grant, threshold } = this.tuning;
+    if (grant === Infinity) return true;
     const { code, registers } = proto,
-      length = isForLoop(code, loopAt) ? lengthAround(code, loopAt) : code.length;
-    const cost = code.length / PLAN + length * (1 + registers / MANY_REGISTERS);
-    if (this.saving.has(proto)) return true;
-    if (this.grant >= cost) {
-      this.grant -= cost;
+      turn = turnOf(code),
+      length = isForLoop(code, loopAt) ? lengthAround(code, loopAt) : code.length,
+      cost = code.length / PLAN + length * (1 + registers / MANY_REGISTERS);
+    this.work += turn * (this.waits.get(proto) ?? threshold);
+    const lacking = Math.max((this.used + cost - grant) * WORK_EACH, FIRST_WORK) - this.work;
+    if (lacking <= 0) {
+      this.used += cost;
       return true;
     }
-    this.saving.add(proto);
-    proto.tierUpCounter = Math.ceil((this.tuning.threshold * WORTH * cost) / turnOf(code));
+    // Others do work, too.
+    proto.tierUpCounter = Math.max(threshold, Math.ceil(lacking / turn / ASKS));
+    this.waits.set(proto, proto.tierUpCounter);
     return false;
   }
 

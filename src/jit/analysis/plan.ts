@@ -80,6 +80,31 @@ class RegisterSets {
     }
     return changed;
   }
+  /** Adds all registers below a limit. */
+  addBelow(at: number, limit: number): void {
+    const end = Math.min(limit, this.registers),
+      from = at * this.words;
+    this.bits.fill(-1, from, from + (end >>> 5));
+    if ((end & 31) > 0) this.bits[from + (end >>> 5)]! |= (1 << (end & 31)) - 1;
+  }
+  /**
+   * Of this set of live registers: adds those that an instruction reads, and those that are live at either place it
+   * leads to (-1: there is none) if it keeps them; says whether that changed the set.
+   */
+  flow(at: number, next: number, jump: number, kept: RegisterSets, reads: RegisterSets): boolean {
+    const { words, bits } = this;
+    let changed = false;
+    for (let w = 0; w < words; w++) {
+      const i = at * words + w,
+        before = bits[i]!,
+        after = (next < 0 ? 0 : bits[next * words + w]!) | (jump < 0 ? 0 : bits[jump * words + w]!);
+      const now = before | (after & kept.bits[i]!) | reads.bits[i]!;
+      if (now === before) continue;
+      bits[i] = now;
+      changed = true;
+    }
+    return changed;
+  }
   members(at: number): number[] {
     const found: number[] = [];
     for (let r = 0; r < this.registers; r++) if (this.has(at, r)) found.push(r);
@@ -195,37 +220,49 @@ export class Plan {
 
   /** Whether the instruction reads or writes a register. */
   touches(pc: number, register: number): boolean {
-    return this.reads(pc).includes(register) || this.writes(pc).includes(register);
+    const word = this.proto.code[pc]!,
+      { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
+    let found = register >= overwrites(word);
+    const visit = (r: number): void => {
+      if (r === register) found = true;
+    };
+    eachRead(this.proto, pc, visit);
+    if (writesOn === Path.All) writes(word, visit);
+    return found;
   }
 
   private findLive(): void {
     const {
-      proto: { code },
+      proto: { code, registers, locals },
       live,
     } = this;
-    const scratch = code.length,
-      ways: (readonly number[])[] = [],
-      reads: (readonly number[])[] = [],
-      writes: (readonly number[])[] = [];
-    for (let pc = 0; pc < code.length; pc++) {
-      ways.push(this.successors(pc));
-      reads.push(this.reads(pc));
-      writes.push(this.writes(pc));
+    const { length } = code,
+      reads = new RegisterSets(registers, length),
+      kept = new RegisterSets(registers, length),
+      jumps = new Int32Array(length);
+    for (let pc = 0; pc < length; pc++) {
+      eachRead(this.proto, pc, (r) => reads.add(pc, r));
+      this.keepUnwritten(pc, kept);
+      jumps[pc] = jumpTarget(code, pc) ?? -1;
     }
     // A variable is live from where it gets its value, which may be before its scope begins.
-    for (const { startPc } of this.proto.locals)
-      if (startPc < code.length) reads[startPc] = reads[startPc]!.concat(this.variablesAt(startPc));
+    for (const { startPc } of locals)
+      if (startPc < length) for (let r = this.inScope[startPc]! - 1; r >= 0; r--) reads.add(startPc, r);
     for (let changed = true; changed; ) {
       changed = false;
-      for (let pc = code.length - 1; pc >= 0; pc--) {
-        // The set after the instruction, in the spare row; then backwards over it.
-        live.clear(scratch);
-        for (const to of ways[pc]!) live.merge(scratch, to);
-        for (const r of writes[pc]!) live.remove(scratch, r);
-        for (const r of reads[pc]!) live.add(scratch, r);
-        if (live.merge(pc, scratch)) changed = true;
+      for (let pc = length - 1; pc >= 0; pc--) {
+        const next = EFFECTS[opOf(code[pc]!) as Op].goesOn ? pc + 1 : -1;
+        if (live.flow(pc, next, jumps[pc]!, kept, reads)) changed = true;
       }
     }
+  }
+
+  /** Marks the registers that an instruction leaves alone, whichever way control goes. */
+  private keepUnwritten(pc: number, kept: RegisterSets): void {
+    const word = this.proto.code[pc]!,
+      { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
+    kept.addBelow(pc, overwrites(word));
+    if (writesOn === Path.All) writes(word, (r) => kept.remove(pc, r));
   }
 
   private findCaptured(): void {
@@ -262,25 +299,6 @@ export class Plan {
       target = jumpTarget(code, pc),
       { goesOn } = EFFECTS[opOf(code[pc]!) as Op];
     return [...(goesOn ? [pc + 1] : []), ...(target === undefined ? [] : [target])];
-  }
-
-  private reads(pc: number): number[] {
-    const found: number[] = [];
-    eachRead(this.proto, pc, (r) => void found.push(r));
-    return found;
-  }
-
-  /** Registers that hold something else, or nothing, behind the instruction, whichever way control goes. */
-  private writes(pc: number): number[] {
-    const {
-        proto: { code, registers },
-      } = this,
-      word = code[pc]!,
-      { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
-    const found: number[] = [];
-    if (writesOn === Path.All) writes(word, (r) => void found.push(r));
-    for (let r = overwrites(word); r < registers; r++) found.push(r);
-    return found;
   }
 
   // ---- jumps

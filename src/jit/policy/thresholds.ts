@@ -45,30 +45,39 @@ export const INTERN_EVERY = 64;
 export const WARMUP = 400;
 
 /**
- * Instructions that a runtime compiles as soon as they are busy. Beyond that code has to do more first
- * (JitTier.affords). With 1,000 programs of the bench took up to 2.2 times as long; with 8,000 few programs reach it.
+ * Instructions that a runtime compiles as soon as they are busy; and what the interpreter has to execute for each one
+ * beyond. Most of the price is V8's, which reads the text, runs it slowly for long, and optimises it: of 90 functions of
+ * 80 instructions, called 300 times each, compiling all took 0.5 s, interpreting them 0.1 s. Programs of the bench
+ * compile some 500 instructions; with a grant of 2,000 they take as long as with one of 8,000.
  */
-export const GRANT = 8_000;
+export const GRANT = 2_000,
+  WORK_EACH = 10_000;
 
-/**
- * Beyond the grant, an instruction has to be executed this many times the threshold (tuning.ts) before its
- * compilation is worth it. Most of the price is V8's, which reads and optimises the text: of 90 functions of 80
- * instructions, called 3,000 times each, compiling all took 2.1 s, interpreting them 0.3 s.
- */
+/** Instructions that the interpreter executes before anything is compiled: the compiler has to warm up itself. */
+export const FIRST_WORK = 10_000;
+
+/** How often a prototype asks while the work is done that it lacks, if nobody else does any. */
+export const ASKS = 8;
+
+/** The factor by which a loop in long code has to be busier than the threshold (tuning.ts) before others are compiled. */
 export const WORTH = 16;
 
 /**
  * Instructions that are only analysed at the price of one that is compiled; and registers with which one costs twice as
  * much.
  */
-export const PLAN = 100,
+export const PLAN = 8,
   MANY_REGISTERS = 50;
 
 /** A loop in longer code is compiled by itself. */
 export const LONG_CODE = 500;
 
-/** Instructions that an iteration or a call counts for at least, because it may call natives. */
-export const LEAST_TURN = 8;
+/**
+ * Instructions that an iteration or a call counts for at least, because it may call natives, and at most, because much
+ * of long code is branches not taken.
+ */
+export const LEAST_TURN = 8,
+  MOST_TURN = 100;
 
 /** Iterations of a loop until the interpreter asks again where compiled code is no use yet. */
 export const PAUSE = 16;
