@@ -181,7 +181,12 @@ test('what compiled code calls a few times is not compiled', () => {
 });
 
 test('a few busy functions are compiled soon', () => {
-  assert.is(translated(10, 2 * TIER_UP_THRESHOLD, 'return a * # + b'), 10);
+  assert.is(translated(10, 6 * TIER_UP_THRESHOLD, 'return a * # + b'), 10);
+});
+
+test('a long function is not compiled for some hundred calls', () => {
+  const chain = Array.from({ length: 500 }, (_, i) => `if a == ${i} then b = b * ${i} + #`).join(' else');
+  assert.is(translated(1, 500, `${chain} end return b`), 0);
 });
 
 test('of many busy functions, those that the grant is enough for are compiled, and others when they have paid', () => {
