@@ -222,7 +222,8 @@ export class LuaThread {
   /** @internal A value that is to be called, as function. */
   callable(raw: Raw): LuaFunction {
     const { bridge } = this;
-    if (typeof raw === 'function') return raw as LuaFunction;
+    // Functions of JavaScript come back as themselves.
+    if (typeof raw === 'function') return 'multi' in raw ? (raw as LuaFunction) : bridge.asFunction(raw as Raw);
     if (raw === undefined || !bridge.isCallable(raw)) throw new Error(text.notAFunction(LuaType[this.typeOf(raw)]));
     return bridge.asFunction(raw);
   }
