@@ -5,6 +5,7 @@
 import { LuaError } from '../src/embed/host/errors.ts';
 import { nodeHost } from '../src/embed/node/host-node.ts';
 import { callNow, describeError } from '../src/embed/lua/state.ts';
+import { gradualOf } from '../src/embed/lua/gradual.ts';
 import { createRuntime } from '../src/embed/lua/toolchain.ts';
 import type { Declaration, Entry, HostSpec } from '../src/embed/system/system.ts';
 import { createThreads } from '../src/embed/threads/options.ts';
@@ -85,7 +86,11 @@ export async function runProgram(source: Uint8Array, chunkName: string, options:
 
 function runPlain(source: string, chunkName: string, { tier, dir }: ProgramOptions): Outcome {
   const { host, output } = captured();
-  const rt = createRuntime(host, {}, { dialect: basename(dir) === DIALECT_FOLDER ? 'wippy' : 'lua', jit: jitOf(tier) });
+  const rt = createRuntime(
+    host,
+    {},
+    { gradual: gradualOf(basename(dir) === DIALECT_FOLDER ? 'wippy' : 'lua'), jit: jitOf(tier) },
+  );
   rt.slice = sliceOf(tier) ?? rt.slice;
   // As loadfile does it: a first line that starts with '#' is for the shell.
   const loaded = callNow(rt, rt.globals.getStr('load'), [str(source.replace(/^#[^\n]*/, '')), str(chunkName)]);

@@ -37,6 +37,7 @@ await build({
   logLevel: 'warning',
   mainFields: ['module', 'main'],
   external: ['node:*', '@nats-io/*', 'esbuild', 'terser', 'uvu', 'fast-check'],
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
 });
 process.on('exit', () => [outfile, `${outfile}.map`].forEach((file) => rmSync(file, { force: true })));
 process.setSourceMapsEnabled(true);

@@ -6,6 +6,7 @@ import { createProgram, moduleNames } from '../../src/actors/bindings/index.ts';
 import { createSystem, type Entry } from '../../src/embed/system/system.ts';
 import { Lua } from '../../src/embed/lua/lua.ts';
 import { portableHost } from '../../src/embed/host/host.ts';
+import { gradualOf } from '../../src/embed/lua/gradual.ts';
 import { createRuntime } from '../../src/embed/lua/toolchain.ts';
 import { bytesOf, isStr } from '../../src/values/string.ts';
 import { Table } from '../../src/values/table.ts';
@@ -55,7 +56,7 @@ const nameOf = (meta: Table): string => {
 
 /** What processes find: globals, modules, and the methods of objects, but for those that only plain states have. */
 function inProcess(): string[] {
-  const rt = createRuntime(portableHost({}), {}, { dialect: 'wippy', collector: false });
+  const rt = createRuntime(portableHost({}), {}, { gradual: gradualOf('wippy'), collector: false });
   const { globals, modules } = createProgram(rt) as unknown as {
     readonly globals: Table;
     readonly modules: ReadonlyMap<string, Value>;

@@ -153,7 +153,7 @@ test('few tokens are there at a time, however long a text or a statement is', ()
   assert.ok(longestInput(`x = {${'1,'.repeat(2_000)}}`) < 200);
 });
 
-const parsing = (text: string): Parsing => new Parsing(text, '=x', 'lua', () => ({ push() {} }));
+const parsing = (text: string): Parsing => new Parsing(text, '=x', undefined, () => ({ push() {} }));
 
 test('chunks take turns', () => {
   const names = (from: number, to: number): string =>

@@ -4,7 +4,8 @@ import type { Proto } from '../bytecode/proto.ts';
 import { ChunkFault, SIGNATURE, deserialize } from '../bytecode/serialize.ts';
 import { reasonOf } from '../embed/host/reason.ts';
 import { encodeUtf8, fromBytes, readable } from '../embed/host/text.ts';
-import { compileChunk, type Dialect } from '../embed/lua/toolchain.ts';
+import { gradualOf, type Dialect } from '../embed/lua/gradual.ts';
+import { compileChunk } from '../embed/lua/toolchain.ts';
 import * as text from '../messages/cli.ts';
 import { bytesOf, isStr } from '../values/string.ts';
 import { LuaThrow } from '../vm/throw.ts';
@@ -20,7 +21,7 @@ const IGNORED = /^(?:\xef\xbb\xbf)?(?:#[^\n]*)?/;
 export function readChunk(file: string, dialect: Dialect): Proto {
   const code = fromBytes(readFileSync(file === STANDARD ? STANDARD_INPUT : file)).replace(IGNORED, '');
   if (!code.startsWith(SIGNATURE))
-    return compileChunk(code, file === STANDARD ? '=stdin' : `@${encodeUtf8(file)}`, dialect);
+    return compileChunk(code, file === STANDARD ? '=stdin' : `@${encodeUtf8(file)}`, gradualOf(dialect)?.erase);
   return deserialize(code);
 }
 

@@ -1,5 +1,5 @@
 // How a command is defined: its body between --help and the answer to a wrong command line, and the exit codes.
-import { DIALECTS, type Dialect } from '../embed/lua/toolchain.ts';
+import { DIALECTS, type Dialect } from '../embed/lua/gradual.ts';
 import * as text from '../messages/cli.ts';
 
 /** Runs a command with the words behind it; `program` is the name in messages. The result is the exit code. */

@@ -1,6 +1,6 @@
 // The options of perilune as lua, read as lua 5.4 reads them (§7), and Perilune's own long ones. It must not know what
 // they do.
-import { DIALECTS, type Dialect } from '../embed/lua/toolchain.ts';
+import { DIALECTS, type Dialect } from '../embed/lua/gradual.ts';
 import * as text from '../messages/cli.ts';
 import type { Action } from './interpreter/interpreter.ts';
 

@@ -4,6 +4,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { createProgram } from '../actors/bindings/index.ts';
 import { portableHost } from '../embed/host/host.ts';
+import { gradualOf } from '../embed/lua/gradual.ts';
 import { createRuntime } from '../embed/lua/toolchain.ts';
 import { isNumber } from '../values/number.ts';
 import { formatNumber } from '../values/numeral.ts';
@@ -196,7 +197,11 @@ function inOrder(groups: readonly Group[]): readonly Group[] {
 
 function gather(): readonly Group[] {
   const found = new Gathering(),
-    rt = createRuntime(portableHost({}), { LUA_NOENV: true }, { dialect: 'wippy', jit: false, collector: false });
+    rt = createRuntime(
+      portableHost({}),
+      { LUA_NOENV: true },
+      { gradual: gradualOf('wippy'), jit: false, collector: false },
+    );
   found.library(rt.globals, BASIC, LIBRARY);
   const { globals, modules } = createProgram(rt);
   found.library(globals, BASIC, ADDED);

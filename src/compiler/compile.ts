@@ -2,7 +2,7 @@
 // (§3.3.2).
 import { Op } from '../bytecode/ops.ts';
 import type { Proto } from '../bytecode/proto.ts';
-import type { Dialect } from '../syntax/dialect.ts';
+import type { Erase } from '../syntax/dialect.ts';
 import type { Chunk, Statement } from '../syntax/ast.ts';
 import { Parsing } from '../syntax/parse.ts';
 import { TYPE_MAKER } from '../syntax/type-node.ts';
@@ -16,10 +16,11 @@ import { block } from './statements.ts';
  * Compiles a chunk.
  * @param source text, one char per byte
  * @param name chunk name as given to `load`: "@file", "=name", or the text
+ * @param erase takes out types, in a dialect that has them
  * @throws SyntaxFault with the complete message
  */
-export function compile(source: string, name: string, dialect: Dialect = 'lua'): Proto {
-  const compilation = new Compilation(source, name, dialect);
+export function compile(source: string, name: string, erase?: Erase): Proto {
+  const compilation = new Compilation(source, name, erase);
   compilation.readTo(Infinity);
   return compilation.finish();
 }
@@ -30,14 +31,8 @@ export class Compilation {
   private readonly parsing: Parsing;
 
   /** `beginning`: this is only the start of a text, compiled to find faults. */
-  constructor(source: string, name: string, dialect: Dialect = 'lua', beginning = false) {
-    this.parsing = new Parsing(
-      source,
-      name,
-      dialect,
-      (chunk) => (this.main = new MainFunction(chunk, name)),
-      beginning,
-    );
+  constructor(source: string, name: string, erase?: Erase, beginning = false) {
+    this.parsing = new Parsing(source, name, erase, (chunk) => (this.main = new MainFunction(chunk, name)), beginning);
   }
 
   /** Number of bytes compiled. */

@@ -3,6 +3,7 @@
 // be called as a check. Where an annotation may stand is decided by the tokens around it alone; whatever is left is for
 // the grammar to judge, so a chunk of plain Lua comes out as it went in. Tokens keep their lines.
 import { tokenExpected } from '../messages/syntax.ts';
+import type { Erasure } from './dialect.ts';
 import { encodeType, type Declared } from './type-declaration.ts';
 import { TYPE_MAKER } from './type-node.ts';
 import { TypeReader } from './type-reader.ts';
@@ -57,12 +58,6 @@ const NO_STATEMENT_AFTER = setOf(
 /** Tokens a type can begin with, as far as a cast by `as` is concerned. */
 const CAST_BEGINS = setOf(Name, LeftBrace, LeftParen, Text, Numeral, Nil, True, False);
 
-/** The tokens of a chunk in plain Lua, and whether they use the function that makes types (TYPE_MAKER). */
-interface Erased {
-  readonly tokens: Token[];
-  readonly makesTypes: boolean;
-}
-
 /** A place where a type is declared, to be filled once it is known whether the chunk uses it. */
 interface Slot {
   readonly at: number;
@@ -80,7 +75,7 @@ class Eraser {
     this.from = new TypeReader(tokens);
   }
 
-  run(): Erased {
+  run(): Erasure {
     const { from } = this;
     while (from.at < from.tokens.length) this.next();
     const used = this.usedNames();
@@ -302,6 +297,6 @@ const isMark = ({ tokenTypeIdx, image }: Token): boolean =>
   (tokenTypeIdx === NAME && (image === 'as' || image === 'type' || image === 'export'));
 
 /** The tokens of a chunk without its types. */
-export function erase(tokens: Token[]): Erased {
+export function erase(tokens: Token[]): Erasure {
   return tokens.some(isMark) ? new Eraser(tokens).run() : { tokens, makesTypes: false };
 }

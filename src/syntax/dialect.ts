@@ -1,14 +1,22 @@
 // The languages this folder reads. Plain Lua is exactly 5.4. `wippy` adds gradual types (README 11): annotations that
 // are there for readers and checkers, and declared types that can be called to check a value. The seam is between lexer
 // and grammar: a dialect rewrites the tokens of a chunk into those of a plain one, so plain Lua neither pays for it nor
-// can be changed by it.
-import { erase } from './annotations.ts';
+// can be changed by it. Who reads gradual types hands in what erases them (annotations.ts): states do without.
 import { Lexer, scan } from './lexer.ts';
 import type { Token, TokenSource } from './tokens.ts';
 
 /** The language of a program: plain Lua 5.4, or with gradual types, which are erased. */
 export type Dialect = 'lua' | 'wippy';
 export const DIALECTS: readonly Dialect[] = ['lua', 'wippy'];
+
+/** The tokens of a chunk in plain Lua, and whether they use the function that makes types (TYPE_MAKER). */
+export interface Erasure {
+  readonly tokens: Token[];
+  readonly makesTypes: boolean;
+}
+
+/** Takes the types out of a chunk's tokens. */
+export type Erase = (tokens: Token[]) => Erasure;
 
 /** The tokens of a chunk, in plain Lua. */
 interface PlainTokens {
@@ -64,8 +72,8 @@ class Erased implements TokenSource {
 }
 
 /** The tokens of the beginning of a chunk. Where types are erased every token counts, so none is known. */
-export function beginningTokens(text: string, dialect: Dialect): PlainTokens {
-  if (dialect !== 'lua') throw MORE;
+export function beginningTokens(text: string, erase?: Erase): PlainTokens {
+  if (erase !== undefined) throw MORE;
   return {
     source: new Beginning(text),
     from: (first) => new Beginning(text, first),
@@ -78,8 +86,8 @@ export function beginningTokens(text: string, dialect: Dialect): PlainTokens {
  * Reads the tokens of a chunk in a dialect: one by one if it is plain Lua, else all of them, for what is erased is seen
  * from what follows.
  */
-export function plainTokens(text: string, dialect: Dialect): PlainTokens {
-  if (dialect === 'lua')
+export function plainTokens(text: string, erase?: Erase): PlainTokens {
+  if (erase === undefined)
     return {
       source: new Lexer(text),
       from: (first) => new Lexer(text, first),

@@ -178,9 +178,9 @@ export class Grammar extends Engine {
   private locals = 0;
   private functionLine = 0;
   /** The prefix expression whose suffixes are being read. */
-  private subject: Expression | undefined;
+  private subject: Expression | undefined = undefined;
   /** The method name after it, when `:name` was read and the arguments come next. */
-  private selector: Token | undefined;
+  private selector: Token | undefined = undefined;
   /**
    * Operands and operators of the expressions being read; `limits` has each operator's binding, 0 under an expression's
    * first.

@@ -4,7 +4,7 @@
 import { atLine, nestedTooDeep } from '../messages/syntax.ts';
 import { chunkId } from '../values/chunk-id.ts';
 import type { Chunk } from './ast.ts';
-import { MORE, beginningTokens, plainTokens, type Dialect } from './dialect.ts';
+import { MORE, beginningTokens, plainTokens, type Erase } from './dialect.ts';
 import { NO_TOKEN } from './engine.ts';
 import { GrammarFault } from './fault.ts';
 import { Grammar, Reading, type StatementSink } from './grammar.ts';
@@ -51,16 +51,19 @@ export class Parsing {
   /** Bytes that have been read once more, for a statement that is broken. */
   private again = 0;
 
-  /** `beginning`: more of the text follows, so that there is no end, and no error about that. */
+  /**
+   * `erase` is that of a dialect with types. `beginning`: more of the text follows, so that there is no end, and no
+   * error about that.
+   */
   constructor(
     text: string,
     private readonly chunkName: string,
-    dialect: Dialect,
+    erase: Erase | undefined,
     begin: (chunk: Chunk) => StatementSink,
     beginning = false,
   ) {
     this.tried(() => {
-      const { source, from, at, makesTypes } = beginning ? beginningTokens(text, dialect) : plainTokens(text, dialect);
+      const { source, from, at, makesTypes } = beginning ? beginningTokens(text, erase) : plainTokens(text, erase);
       this.from = from;
       this.reading = new Reading(source);
       this.sink = begin({

@@ -10,7 +10,11 @@ import type { LuaNumber } from './type.ts';
 
 /** A float whose value is a safe integer (or a NaN without its sign bit). */
 export class LuaFloat {
-  constructor(readonly n: number) {}
+  /** Never stored as a raw double (V8 does so if all values were numbers): reading it would make a box each time. */
+  readonly n: number = undefined as never;
+  constructor(n: number) {
+    this.n = n;
+  }
 }
 
 const safe = Number.isSafeInteger;

@@ -28,7 +28,7 @@ export interface Holding {
 }
 
 export class Frame {
-  fn!: LuaFunction;
+  fn: LuaFunction = undefined!;
   /** The frames of the pool below and above this one. */
   below: Frame | undefined = undefined;
   above: Frame | undefined = undefined;

@@ -5,6 +5,7 @@ import { System } from '../../../src/actors/core/system.ts';
 import { Nodes, type NodeEvent, type NodesOptions } from '../../../src/actors/nodes/nodes.ts';
 import { VirtualClock } from '../../../src/actors/time/clock.ts';
 import { ErrorObject } from '../../../src/actors/values/failure.ts';
+import { gradualOf } from '../../../src/embed/lua/gradual.ts';
 import { createRuntime } from '../../../src/embed/lua/toolchain.ts';
 import type { Value } from '../../../src/values/type.ts';
 import type { Host } from '../../../src/vm/host.ts';
@@ -38,7 +39,7 @@ class LuaNode {
       cpu: () => 0,
       entropy: () => 1n,
     };
-    const rt = createRuntime(host as Host, {}, { dialect: 'wippy', collector: false } as never);
+    const rt = createRuntime(host as Host, {}, { gradual: gradualOf('wippy'), collector: false } as never);
     rt.slice = 20_000;
     const entries = Object.entries(sources).map(([id, source]) => [
       id,

@@ -15,7 +15,7 @@ import type { Peer } from './peer.ts';
 
 export class RemoteMail implements Remote {
   /** The stand-in. */
-  process!: Process;
+  process: Process = undefined!;
   /** Reasons to keep it besides links and monitors. */
   pins = 0;
 

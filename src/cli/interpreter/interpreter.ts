@@ -6,7 +6,8 @@ import { nodeHost, type NodeHost } from '../../embed/node/host-node.ts';
 import { nextTurn } from '../../embed/host/macrotask.ts';
 import { Budget } from '../../embed/lua/budget.ts';
 import { callNow, describeError, drive, turnOf } from '../../embed/lua/state.ts';
-import { createRuntime, type Dialect } from '../../embed/lua/toolchain.ts';
+import { gradualOf, type Dialect } from '../../embed/lua/gradual.ts';
+import { createRuntime } from '../../embed/lua/toolchain.ts';
 import { isOfSystem, reasonOf } from '../../embed/host/reason.ts';
 import { encodeUtf8 } from '../../embed/host/text.ts';
 import { bytesOf, isStr, str } from '../../values/string.ts';
@@ -83,7 +84,10 @@ export class Interpreter {
       inTurns: this.interrupts.active,
       unread: () => process.exit(UNREAD),
     });
-    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, { dialect, jit });
+    this.rt = createRuntime(this.host, ignoreEnvironment ? { LUA_NOENV: true } : {}, {
+      gradual: gradualOf(dialect),
+      jit,
+    });
     this.rt.slice = SLICE;
     this.rt.messageHandler = HANDLER;
     const global = (name: string): Value => this.rt.globals.getStr(name);

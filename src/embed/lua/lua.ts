@@ -4,9 +4,11 @@ import { Lua as Engine, type LuaOptions } from './engine.ts';
 import { TOOLCHAIN } from './toolchain.ts';
 
 /** A Lua state: globals, libraries and limits. Its values come out as copies or live handles. */
-export const Lua: typeof Engine = class extends Engine {
+export const Lua: typeof Engine = class State extends Engine {
   // Bundlers change names of classes.
-  static override readonly name = 'Lua';
+  static {
+    Object.defineProperty(State, 'name', { value: 'Lua' });
+  }
 
   constructor(options: LuaOptions = {}) {
     super(options, TOOLCHAIN);

@@ -7,7 +7,6 @@ import { openCompat } from '../../stdlib/compat.ts';
 import { openLibraries } from '../../stdlib/index.ts';
 import { compileChunk as readChunk } from '../../stdlib/load.ts';
 import { errorObject } from '../../messages/embed.ts';
-import type { Dialect } from '../../syntax/dialect.ts';
 import type { LuaFunction } from '../../values/function.ts';
 import type { SyntaxFault } from '../../syntax/parse.ts';
 import { Event, typeNameOf } from '../../values/metatable.ts';
@@ -33,6 +32,7 @@ import { LuaThrow } from '../../vm/throw.ts';
 import { hostMemory } from '../host/text.ts';
 import type { Budget } from './budget.ts';
 import type { MakeError } from './checked-types.ts';
+import type { Gradual } from './gradual.ts';
 import { confine, grantsOf, librariesOf, type Grant } from './profiles.ts';
 import { HANDLER, PROTECT, Raised } from './protect.ts';
 
@@ -44,8 +44,8 @@ export class SyntaxThrow extends LuaThrow {
 }
 
 export interface Language {
-  /** The language that this runtime compiles. */
-  readonly dialect?: Dialect | undefined;
+  /** The types of the language that this runtime compiles; absent for plain Lua. */
+  readonly gradual?: Gradual | undefined;
   /** The form of errors in results of the dialect's functions. */
   readonly makeError?: MakeError | undefined;
   /** Whether the JIT compiler is used (if the host allows it), or how. */

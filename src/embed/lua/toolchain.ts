@@ -4,18 +4,15 @@ import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
 import { installJit } from '../../jit/tier.ts';
 import { SyntaxFault } from '../../syntax/parse.ts';
-import { DIALECTS, type Dialect } from '../../syntax/dialect.ts';
+import type { Erase } from '../../syntax/dialect.ts';
 import type { Value } from '../../values/type.ts';
 import type { Host } from '../../vm/host.ts';
 import type { Compilation, Runtime } from '../../vm/runtime.ts';
-import { openTypes } from './checked-types.ts';
 import { SyntaxThrow, openRuntime, type Language, type Toolchain } from './state.ts';
 
-export { DIALECTS, type Dialect };
-
 /** The compiler for a runtime: a syntax error is a Lua error with the message as value. */
-export const compileChunk = (source: string, chunkName: string, dialect?: Dialect): Proto =>
-  inWords(() => compile(source, chunkName, dialect));
+export const compileChunk = (source: string, chunkName: string, erase?: Erase): Proto =>
+  inWords(() => compile(source, chunkName, erase));
 
 function inWords<T>(act: () => T): T {
   try {
@@ -30,8 +27,8 @@ function inWords<T>(act: () => T): T {
 class ChunkInParts implements Compilation {
   private readonly parts: Parts;
 
-  constructor(source: string, chunkName: string, dialect: Dialect, beginning: boolean) {
-    this.parts = inWords(() => new Parts(source, chunkName, dialect, beginning));
+  constructor(source: string, chunkName: string, erase: Erase | undefined, beginning: boolean) {
+    this.parts = inWords(() => new Parts(source, chunkName, erase, beginning));
   }
 
   get position(): number {
@@ -54,11 +51,12 @@ class ChunkInParts implements Compilation {
 /** The toolchain of an entry with nothing left out. */
 export const TOOLCHAIN: Toolchain = { openCompiler, openJit: installJit };
 
-function openCompiler(rt: Runtime, { dialect = 'lua', makeError }: Language): void {
-  rt.compile = (source, chunkName) => compileChunk(source, chunkName, dialect);
-  rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, dialect, beginning);
-  if (dialect !== 'lua')
-    for (const [name, type] of Object.entries(openTypes(rt, makeError))) rt.globals.setStr(name, type);
+function openCompiler(rt: Runtime, { gradual, makeError }: Language): void {
+  const erase = gradual?.erase;
+  rt.compile = (source, chunkName) => compileChunk(source, chunkName, erase);
+  rt.compileInParts = (source, chunkName, beginning = false) => new ChunkInParts(source, chunkName, erase, beginning);
+  if (gradual !== undefined)
+    for (const [name, type] of Object.entries(gradual.openTypes(rt, makeError))) rt.globals.setStr(name, type);
 }
 
 /** A runtime with everything. */

@@ -63,7 +63,7 @@ export class View {
   private readonly dated: boolean;
   private readonly entries = new Map<string, Entry>();
   /** The metatable. */
-  meta!: Table;
+  meta: Table = undefined!;
 
   constructor(
     readonly policy: Policy,

@@ -2,7 +2,7 @@
 import type { Entry as CoreEntry, HostSpec as CoreHost } from '../../actors/core/entry.ts';
 import { OVERFLOWS, type Overflow } from '../../actors/mail/mailbox-limit.ts';
 import * as text from '../../messages/embed.ts';
-import type { Dialect } from '../../syntax/dialect.ts';
+import type { Erase } from '../../syntax/dialect.ts';
 import { bytesOf, isStr } from '../../values/string.ts';
 import { UNBOUNDED, tighter, type Bounds } from '../../vm/limits.ts';
 import { LuaThrow } from '../../vm/throw.ts';
@@ -136,7 +136,7 @@ export const refusedEntry = (id: string, kind: string, reason: string): CoreEntr
 export function coreEntry(
   id: string,
   entry: Entry,
-  dialect: Dialect,
+  erase: Erase | undefined,
   isModule: (name: string) => boolean,
   compiled?: Crew['compiled'],
 ): CoreEntry {
@@ -151,7 +151,7 @@ export function coreEntry(
   checkMailbox(text.entryNamed(id), mailbox);
   let code: ReturnType<typeof compileChunk>;
   try {
-    code = compileChunk(bytes, name, dialect);
+    code = compileChunk(bytes, name, erase);
   } catch (thrown) {
     if (!(thrown instanceof LuaThrow)) throw thrown;
     const message = isStr(thrown.value) ? readable(bytesOf(thrown.value)) : text.errorObject('value');

@@ -47,6 +47,7 @@ import { SUPERVISOR } from './supervisors.ts';
 import { serviceInfo, serviceSpecs, type ServiceInfo, type ServiceOptions } from './services.ts';
 import { Refusals } from './refusals.ts';
 import { Shutdown } from './shutdown.ts';
+import { gradualOf } from '../lua/gradual.ts';
 import { createRuntime } from '../lua/toolchain.ts';
 import { Listeners, type Listener, type SystemEvents } from './system-events.ts';
 import { encodeUtf8, readable } from '../host/text.ts';
@@ -118,6 +119,7 @@ export class System {
     const options = systemOptions(given);
     const { dialect = 'wippy', modules = {}, services = {}, seed, cluster, node } = options;
     checkCluster(options);
+    const gradual = gradualOf(dialect);
     this.host = options.host === undefined ? guardHost(portableHost(options)) : guardHost(options.host, options);
     const monotonic = (): number => this.host.monotonic!();
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
@@ -127,7 +129,7 @@ export class System {
         this.inSystemTime(seed),
         {},
         {
-          dialect,
+          gradual,
           makeError: (message) => new ErrorObject(message, 'Invalid'),
           collector: false,
           jit: options.jit,
@@ -147,7 +149,7 @@ export class System {
     const entries =
       crew?.entries === undefined
         ? refusals.entries(options.entries, (id, entry) =>
-            coreEntry(id, entry, dialect, (name) => program.knows(encodeUtf8(name)), crew?.compiled?.bind(crew)),
+            coreEntry(id, entry, gradual?.erase, (name) => program.knows(encodeUtf8(name)), crew?.compiled?.bind(crew)),
           )
         : new Map(crew.entries);
     if (!entries.has(SUPERVISOR.id)) entries.set(SUPERVISOR.id, SUPERVISOR);

@@ -30,8 +30,8 @@ export class Matcher {
   steps = 0;
   /** The work at which a search breaks off. */
   limit = Steps.Slice;
-  private pattern!: Pattern;
-  private items!: readonly Item[];
+  private pattern: Pattern = undefined!;
+  private items: readonly Item[] = undefined!;
   private subject = '';
   private readonly begins = new Int32Array(Most.Captures);
   /** Ends of captures; -1 for a position. */

@@ -14,7 +14,7 @@ import { View, moveDown } from './view.ts';
 import { Ticket } from '../ticket.ts';
 
 export class Call extends View {
-  frame!: Frame;
+  frame: Frame = undefined!;
 
   /** Without a frame, as before the first call: the view is nobody's. */
   on(co: Coroutine, frame: Frame | undefined): this {

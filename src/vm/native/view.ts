@@ -7,7 +7,7 @@ import type { Runtime } from '../runtime.ts';
 import type { TaskOwner } from '../task.ts';
 
 export abstract class View {
-  co!: Coroutine;
+  co: Coroutine = undefined!;
   /** Stack index of the native. Its arguments lie behind it; its results begin there. */
   protected func = 0;
   /** Number of arguments. */

@@ -2,7 +2,8 @@
 import { dump } from '../../../src/bytecode/dump.ts';
 import type { Proto } from '../../../src/bytecode/proto.ts';
 import { encodeUtf8, readable } from '../../../src/embed/host/text.ts';
-import { compileChunk, type Dialect } from '../../../src/embed/lua/toolchain.ts';
+import { gradualOf, type Dialect } from '../../../src/embed/lua/gradual.ts';
+import { compileChunk } from '../../../src/embed/lua/toolchain.ts';
 import { loadApp } from '../../../src/embed/system/app-dir.ts';
 import { LuaError } from '../../../src/embed/host/errors.ts';
 import { jitText } from '../../../src/jit/print.ts';
@@ -32,7 +33,8 @@ function faultOf(message: string, file: string): Fault {
 /** What a text of Lua is compiled to. */
 function checkLua(file: string, source: string, dialect: Dialect): Checked {
   try {
-    const proto = compileChunk(encodeUtf8(source).replace(/^#[^\n]*/, ''), `@${encodeUtf8(file)}`, dialect);
+    const bytes = encodeUtf8(source).replace(/^#[^\n]*/, ''),
+      proto = compileChunk(bytes, `@${encodeUtf8(file)}`, gradualOf(dialect)?.erase);
     return { file, faults: [], bytecode: readable(dump(proto)), compiled: compiledText(proto) };
   } catch (error) {
     if (!(error instanceof LuaThrow) || !isStr(error.value)) throw error;
