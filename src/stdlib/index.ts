@@ -1,7 +1,7 @@
 // Opens the standard libraries in a runtime (§6): as globals and in package.loaded. Each library knows only itself;
 // this file alone knows them all.
 import { Table } from '../values/table.ts';
-import { install, type Library } from '../vm/native/library.ts';
+import { install, installNew, library, type Library } from '../vm/native/library.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { warning } from '../messages/stdlib.ts';
 import { baseLibrary, warningsOf } from './base.ts';
@@ -22,6 +22,9 @@ export { flushFiles } from './io/handles.ts';
 export { seedRandom } from './math/math.ts';
 export { addSearcher, loaderSearcher, preload, textModule } from './virtual-modules.ts';
 
+/** The basic functions, of several files. */
+const BASIC = library('_G', [...baseLibrary.natives, ...loadNatives, ...PROTECTED], baseLibrary.fields);
+
 /** The libraries a runtime may be given, by the name of their global table; '_G' is the basic functions. */
 const OPENERS = {
   _G: openBase,
@@ -41,13 +44,12 @@ export type LibraryName = keyof typeof OPENERS;
 export const LIBRARY_NAMES = Object.keys(OPENERS) as readonly LibraryName[];
 
 function opener(lib: Library): () => Table {
-  return () => install(new Table(), lib);
+  return () => installNew(new Table(), lib);
 }
 
 function openBase(rt: Runtime): Table {
   const { globals } = rt;
-  install(globals, baseLibrary);
-  for (const native of [...loadNatives, ...PROTECTED]) globals.setStr(native.name, native);
+  installNew(globals, BASIC);
   globals.setStr('_G', globals);
   rt.warn = (message) => {
     if (warningsOf(rt).on) rt.host.writeError(warning(message));
@@ -56,7 +58,7 @@ function openBase(rt: Runtime): Table {
 }
 
 function openString(rt: Runtime): Table {
-  const strings = install(new Table(), stringLibrary);
+  const strings = installNew(new Table(), stringLibrary);
   installString(rt, strings);
   rt.atEnd.push(release);
   return strings;

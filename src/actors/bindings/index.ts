@@ -3,7 +3,7 @@
 import { bytesOf, isStr } from '../../values/string.ts';
 import { Table } from '../../values/table.ts';
 import type { Value } from '../../values/type.ts';
-import { install, type HostClass, type Library } from '../../vm/native/library.ts';
+import { install, installNew, type HostClass, type Library } from '../../vm/native/library.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { CHANNEL_CLASSES, CHANNEL_LIBRARY } from './process/channel.ts';
 import { spawn } from './process/coroutine.ts';
@@ -151,7 +151,7 @@ function packageTable(globals: Table): Table {
   return found;
 }
 
-const open = (library: Library): Table => install(new Table(), library);
+const open = (library: Library): Table => installNew(new Table(), library);
 
 /** A copy of a library's table, or of some of its fields. */
 function selection(from: Value, names?: readonly string[]): Table {

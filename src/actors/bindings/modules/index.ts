@@ -2,7 +2,7 @@
 // row per module.
 import { Table } from '../../../values/table.ts';
 import type { Value } from '../../../values/type.ts';
-import { install, type HostClass, type Library } from '../../../vm/native/library.ts';
+import { installNew, type HostClass, type Library } from '../../../vm/native/library.ts';
 import { BASE64_MODULE } from './base64.ts';
 import { EVENTS_MODULE, SUBSCRIPTION } from './events.ts';
 import { ENTRIES_MODULE, REGISTRY_CLASSES } from './registry.ts';
@@ -28,7 +28,7 @@ const LIBRARIES: readonly Library[] = [
 
 /** The modules of one system, by the name they are required by. */
 export const openModules = (): [name: string, module: Value][] => [
-  ...LIBRARIES.map((library): [string, Value] => [library.name, install(new Table(), library)]),
+  ...LIBRARIES.map((library): [string, Value] => [library.name, installNew(new Table(), library)]),
   ['logger', LOGGER_MODULE],
 ];
 
