@@ -3,6 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { System, SystemEvents, SystemOptions } from '../../../src/exports/actors.ts';
+import { PortableHost } from '../../../src/embed/host/host.ts';
 import { Lua } from '../../../src/exports/index.ts';
 import { boom, raised, rejection, systemOf, turn, valueOf } from '../lua/runs.ts';
 
@@ -132,6 +133,22 @@ test('a line that cannot be shown in the end does not take the result away', asy
     }
   });
   assert.is(errors.length, 2);
+});
+
+test('what has no end of line is shown in the end, also if a host inherits from the portable one', () => {
+  const { log } = console,
+    shown: string[] = [];
+  console.log = (line: string) => void shown.push(line);
+  try {
+    new Lua().eval('io.write("of a state\\nno end")');
+    const host = new PortableHost(),
+      heir = Object.create(host) as PortableHost;
+    heir.write('of an heir\nno end');
+    host.flush();
+  } finally {
+    console.log = log;
+  }
+  assert.equal(shown, ['of a state', 'no end', 'of an heir', 'no end']);
 });
 
 const TALKATIVE = `

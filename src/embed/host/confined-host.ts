@@ -3,7 +3,7 @@
 // Must not know libraries: which names a profile has is decided in embed/lua/profiles.ts.
 import { noFiles } from '../../messages/stdlib.ts';
 import type { Host, HostFailure, HostFile, HostFiles } from '../../vm/host.ts';
-import type { FlushableHost } from './host.ts';
+import { PortableHost, type FlushableHost } from './host.ts';
 import { openedIn, type StandardStreams, type VirtualFiles } from './virtual-files.ts';
 
 type SomeHost = Host & Partial<FlushableHost>;
@@ -22,7 +22,9 @@ interface Instead {
 export type Seed = readonly [bigint, bigint];
 
 export function confinedHost(host: SomeHost, reach: Reach, { files, seed }: Instead): SomeHost {
-  if (reach === 'full' && files === undefined && seed === undefined) return host;
+  // The portable host has safe services only.
+  const enough = reach === 'full' || (reach === 'safe' && host instanceof PortableHost);
+  if (enough && files === undefined && seed === undefined) return host;
   const given: Partial<Record<keyof Host, unknown>> = reach === 'full' ? inherited(host) : services(host, reach);
   if (seed !== undefined || reach === 'pure') given.entropy = wordsFrom(seed ?? [0n, 0n]);
   if (files !== undefined)

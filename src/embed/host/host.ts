@@ -25,35 +25,99 @@ export interface FlushableHost extends Host {
   flush(): void;
 }
 
-const lineWriter = (log: (line: string) => void) => {
-  let pending = '';
-  return {
-    write(bytes: string): void {
-      const lines = (pending + bytes).split('\n');
-      pending = lines.pop()!;
-      lines.forEach((line) => log(readable(line)));
-    },
-    flush(): void {
-      if (pending !== '') log(readable(pending));
-      pending = '';
-    },
-  };
-};
+/** Whole lines for the console. */
+class Lines {
+  private pending = '';
 
-export function portableHost({ stdout, stderr, now }: HostOptions = {}): FlushableHost {
-  const out = lineWriter((line) => console.log(line)),
-    err = lineWriter((line) => console.error(line));
+  constructor(private readonly kind: 'log' | 'error') {}
+
+  write(bytes: string): void {
+    const lines = (this.pending + bytes).split('\n');
+    this.pending = lines.pop()!;
+    lines.forEach((line) => this.log(line));
+  }
+
+  flush(): void {
+    const { pending } = this;
+    this.pending = '';
+    if (pending !== '') this.log(pending);
+  }
+
+  private log(line: string): void {
+    console[this.kind](readable(line));
+  }
+}
+
+type Output = ((bytes: Uint8Array) => void) | undefined;
+
+/** The host of states that are given none. It is guarded: there may be many states, and this is one object of each. */
+export class PortableHost implements FlushableHost {
+  // Made here, so that hosts which inherit from this one share them.
+  private readonly out = new Lines('log');
+  private readonly err = new Lines('error');
+
+  constructor(private readonly options: HostOptions = {}) {}
+
+  write(bytes: string): void {
+    output(this.options.stdout, this.out, bytes);
+  }
+
+  writeError(bytes: string): void {
+    output(this.options.stderr, this.err, bytes);
+  }
+
+  now(): number {
+    const { now } = this.options;
+    if (now === undefined) return Date.now();
+    try {
+      return checked('now', 'number', now()) as number;
+    } catch (thrown) {
+      throw raised(thrown);
+    }
+  }
+
+  monotonic(): number {
+    return performance.now();
+  }
+
+  cpu(): number {
+    return performance.now() / 1000;
+  }
+
+  entropy(): bigint {
+    try {
+      return crypto.getRandomValues(new BigUint64Array(1))[0]!;
+    } catch (thrown) {
+      throw raised(thrown);
+    }
+  }
+
+  flush(): void {
+    observe(() => this.out.flush());
+    observe(() => this.err.flush());
+  }
+}
+
+function output(to: Output, lines: Lines, bytes: string): void {
+  try {
+    if (to === undefined) lines.write(bytes);
+    else to(toBytes(bytes));
+  } catch (thrown) {
+    throw raised(thrown);
+  }
+}
+
+/** The same as an object of functions, for hosts that take parts of it. */
+export function portableHost(options: HostOptions = {}): FlushableHost {
+  const host = new PortableHost(options);
   return {
-    write: stdout === undefined ? out.write : (bytes) => stdout(toBytes(bytes)),
-    writeError: stderr === undefined ? err.write : (bytes) => stderr(toBytes(bytes)),
-    now: now ?? (() => Date.now()),
-    monotonic: () => performance.now(),
-    cpu: () => performance.now() / 1000,
-    entropy: () => crypto.getRandomValues(new BigUint64Array(1))[0]!,
-    flush() {
-      out.flush();
-      err.flush();
-    },
+    write: (bytes) => host.write(bytes),
+    writeError: (bytes) => host.writeError(bytes),
+    now: () => host.now(),
+    monotonic: () => host.monotonic(),
+    cpu: () => host.cpu(),
+    entropy: () => host.entropy(),
+    flush: () => host.flush(),
   };
 }
 
@@ -191,10 +255,14 @@ function guard(into: Record<string, unknown>, from: object, name: string, check:
     try {
       return check((from as Record<string, Service>)[name]!(...args));
     } catch (thrown) {
-      throw ofLua(thrown) ? thrown : new Fault(encodeUtf8(messageOf(thrown)), 1, thrown);
+      throw raised(thrown);
     }
   };
 }
+
+/** What a service threw, as an error of the Lua function that called it. */
+const raised = (thrown: unknown): unknown =>
+  ofLua(thrown) ? thrown : new Fault(encodeUtf8(messageOf(thrown)), 1, thrown);
 
 /** Checks for numbers: programs compute with the results. */
 function checked(name: string, type: 'number' | 'bigint' | 'any', given: unknown): unknown {

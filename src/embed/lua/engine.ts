@@ -42,7 +42,7 @@ import {
   type Owner,
   type ThreadStatus,
 } from './handle.ts';
-import { guardHost, portableHost, type FlushableHost, type HostOptions } from '../host/host.ts';
+import { PortableHost, guardHost, type FlushableHost, type HostOptions } from '../host/host.ts';
 import { Exposer } from '../objects/exposer.ts';
 import type { ExposeOptions } from '../objects/policy.ts';
 import { userdata, type MetaSpec } from '../objects/userdata.ts';
@@ -738,5 +738,5 @@ function closure(fn: Value): Closure {
 /** The host of a state: the embedder's or the portable one, with the services that options replace. */
 function hostOf({ host, stdout, stderr, now }: LuaOptions): Host & Partial<FlushableHost> {
   const services = { stdout, stderr, now };
-  return host === undefined ? guardHost(portableHost(services)) : guardHost(host, services);
+  return host === undefined ? new PortableHost(services) : guardHost(host, services);
 }

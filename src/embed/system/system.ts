@@ -39,7 +39,7 @@ import { LuaError } from '../host/errors.ts';
 import { mustBe } from '../host/options.ts';
 import * as is from '../host/options.ts';
 import { exchange, luaError } from './exchange.ts';
-import { guardHost, observe, portableHost, type FlushableHost } from '../host/host.ts';
+import { PortableHost, guardHost, observe, type FlushableHost } from '../host/host.ts';
 import { Loop } from './loop.ts';
 import { CallContexts, openHostModules } from './modules.ts';
 import { Describer, type ProcessInfo } from './process-info.ts';
@@ -120,7 +120,7 @@ export class System {
     const { dialect = 'wippy', modules = {}, services = {}, seed, cluster, node } = options;
     checkCluster(options);
     const gradual = gradualOf(dialect);
-    this.host = options.host === undefined ? guardHost(portableHost(options)) : guardHost(options.host, options);
+    this.host = options.host === undefined ? new PortableHost(options) : guardHost(options.host, options);
     const monotonic = (): number => this.host.monotonic!();
     this.clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(() => this.time(), monotonic);
     // Weak tables in processes are strong: a mark pass over the values of all processes would block them all.

@@ -54,9 +54,9 @@ class Files {
     const standard = (file: HostFile): FileHandle =>
       new FileHandle(new Stream(file, this.unwritten, 'host'), Kind.Standard);
     const { files } = host;
-    this.defaultInput = this.stdin = standard(files?.stdin ?? sink(() => undefined));
-    this.defaultOutput = this.stdout = standard(files?.stdout ?? sink((bytes) => host.write(bytes)));
-    this.stderr = standard(files?.stderr ?? sink((bytes) => host.writeError(bytes)));
+    this.defaultInput = this.stdin = standard(files?.stdin ?? new Sink(() => {}));
+    this.defaultOutput = this.stdout = standard(files?.stdout ?? new Sink((bytes) => host.write(bytes)));
+    this.stderr = standard(files?.stderr ?? new Sink((bytes) => host.writeError(bytes)));
     const { unwritten } = this;
     host.atExit?.(() => flushAll(unwritten));
     // PUC would close garbage files now. Which ones are garbage is not known; a flush of all does no harm.
@@ -111,13 +111,25 @@ const UNSUPPORTED = 95,
 export const unsupported = (): HostFailure => ({ failure: noFiles(), errno: UNSUPPORTED });
 
 /** A standard file of a host that has no files: nothing to read, and output goes to a function. */
-const sink = (write: (bytes: string) => void): HostFile => ({
-  read: () => '',
-  write: (bytes) => void write(bytes),
-  seek: () => ({ failure: noFiles(), errno: ILLEGAL_SEEK }),
-  flush: () => undefined,
-  close: () => undefined,
-});
+class Sink implements HostFile {
+  constructor(private readonly put: (bytes: string) => void) {}
+
+  read(): string {
+    return '';
+  }
+
+  write(bytes: string): undefined {
+    this.put(bytes);
+  }
+
+  seek(): HostFailure {
+    return { failure: noFiles(), errno: ILLEGAL_SEEK };
+  }
+
+  flush(): undefined {}
+
+  close(): undefined {}
+}
 
 export const isFailure = (v: HostFile | HostFailure | string): v is HostFailure =>
   typeof v === 'object' && 'failure' in v;
