@@ -2,11 +2,14 @@
 // both must find, raise, break off and count the same. Case i is made from seed i alone; a failing one is cut down to
 // what matters.
 import { makeFunction } from '../../src/jit/code-generation.ts';
-import { Matcher } from '../../src/stdlib/string/matcher.ts';
+import { compiledOf } from '../../src/stdlib/string/compiled-pattern.ts';
+import { Matcher, usePatternCompiler } from '../../src/stdlib/string/matcher.ts';
 import { Pattern } from '../../src/stdlib/string/pattern.ts';
 import { Outcome } from '../../src/stdlib/string/search.ts';
 import { Fault } from '../../src/vm/throw.ts';
 import { Random } from './random.ts';
+
+usePatternCompiler(compiledOf);
 
 interface Pair {
   readonly pattern: string;

@@ -3,6 +3,7 @@
 import type { Proto } from '../../bytecode/proto.ts';
 import { Compilation as Parts, compile } from '../../compiler/compile.ts';
 import { installJit } from '../../jit/tier.ts';
+import { compileBusyPatterns } from '../../stdlib/busy-patterns.ts';
 import { SyntaxFault } from '../../syntax/parse.ts';
 import type { Erase } from '../../syntax/dialect.ts';
 import type { Value } from '../../values/type.ts';
@@ -49,7 +50,13 @@ class ChunkInParts implements Compilation {
 }
 
 /** The toolchain of an entry with nothing left out. */
-export const TOOLCHAIN: Toolchain = { openCompiler, openJit: installJit };
+export const TOOLCHAIN: Toolchain = {
+  openCompiler,
+  openJit(rt, tuning) {
+    installJit(rt, tuning);
+    compileBusyPatterns();
+  },
+};
 
 function openCompiler(rt: Runtime, { gradual, makeError }: Language): void {
   const erase = gradual?.erase;

@@ -3,13 +3,11 @@
 // Invariant: it counts the steps that Matcher.match counts. A match that takes more than are left, or that raises an
 // error, is given up without a trace: Matcher.match repeats it, so that breaking off and errors stay in one place.
 // Must not know how a text becomes a function, nor how beginnings are found.
+import { End } from './matcher.ts';
 import { Kind, type Bytes, type Item, type Pattern } from './pattern.ts';
 import { Span, Steps } from './search.ts';
 
-/** The result for a match that is given up; -1 is for none. */
-export const GIVEN_UP = -3;
-
-/** The end of the match that begins at a place and takes at most so many steps; or -1, or GIVEN_UP. */
+/** The end of the match that begins at a place and takes at most so many steps; or End.None, or End.GivenUp. */
 export type CompiledPattern = (
   counts: { steps: number },
   subject: string,
@@ -25,7 +23,7 @@ export type Make = (parameters: readonly string[], body: string) => unknown;
 /** Most items: so few never nest too deep. */
 const MOST_ITEMS = 60;
 
-const GIVE_UP = `return ${GIVEN_UP};`,
+const GIVE_UP = `return ${End.GivenUp};`,
   CHECK = `if(n>l)${GIVE_UP}`,
   COUNT = `n+=${Steps.Item};`,
   /** Scans go up to `r`. */
@@ -46,7 +44,7 @@ class Writer {
       tables = this.sets.map((_, i) => `T${i}=T[${i}]`).join();
     const outer = make(
       ['T', tables],
-      `return function(m,s,i,l,B,E){var ${this.names};F:{${body}}${CHECK}m.steps+=n;return -1}`,
+      `return function(m,s,i,l,B,E){var ${this.names};F:{${body}}${CHECK}m.steps+=n;return ${End.None}}`,
     );
     return (outer as ((sets: Bytes[]) => CompiledPattern) | undefined)?.(this.sets);
   }

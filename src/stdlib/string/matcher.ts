@@ -8,15 +8,22 @@ import { str } from '../../values/string.ts';
 import type { Value } from '../../values/type.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { raise } from '../../vm/throw.ts';
-import { GIVEN_UP, compiledOf, type Make } from './compiled-pattern.ts';
+import type { CompiledPattern, Make } from './compiled-pattern.ts';
 import { Kind, Most, type Bytes, type Item, type Pattern } from './pattern.ts';
 import { Outcome, Search, Span, Steps } from './search.ts';
 
-/** Results for no match, and for a search that broke off. */
-const enum End {
+/** Results for no match, for a search that broke off, and for a match that compiled code gives up. */
+export const enum End {
   None = -1,
   BrokenOff = -2,
+  GivenUp = -3,
 }
+
+/** What compiles patterns, if anything does. */
+let compiler: ((pattern: Pattern, make: Make) => CompiledPattern | undefined) | undefined;
+export const usePatternCompiler = (compile: NonNullable<typeof compiler>): void => {
+  compiler = compile;
+};
 
 /** Steps after which a pattern is compiled, which takes less time than they took; and how hot it is then. */
 const HOT = 100_000,
@@ -64,7 +71,7 @@ export class Matcher {
   compile(make: Make | undefined): void {
     const { pattern } = this;
     pattern.heat = ASKED;
-    if (make !== undefined) pattern.compiled ??= compiledOf(pattern, make);
+    if (make !== undefined) pattern.compiled ??= compiler?.(pattern, make);
   }
 
   /** The search that has broken off. */
@@ -142,7 +149,7 @@ export class Matcher {
       { steps } = this;
     if (compiled !== undefined) {
       const end = compiled(this, this.subject, at, this.limit - steps, this.begins, this.ends);
-      if (end !== GIVEN_UP) return end;
+      if (end !== End.GivenUp) return end;
     }
     return this.match(at, 0, 0);
   }
