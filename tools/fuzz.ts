@@ -1,8 +1,9 @@
 // The fuzzer. By default: random programs, compared with native Lua. With --mutate: mutated sources or binary chunks,
 // or programs with a debugger meddling, which our engine has to refuse or run like any other, without fault, hang or
-// crash. With --patterns: pairs of pattern and subject, for the matcher and for what is compiled of patterns.
+// crash. With --patterns: pairs of pattern and subject, for the matcher and for what is compiled of patterns. With
+// --numbers: batches of 50,000 doubles, whose texts are compared with native Lua's.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug]
-//                        [--most K] [--show] [--twist | --bail | --patterns] [--gc]
+//                        [--most K] [--show] [--twist | --bail | --patterns | --numbers] [--gc]
 //   --seed, --count  case i has seed N + i: the --seed of a report and --count 1 repeat it
 //   --also           names a second native Lua: what agrees with either is right
 //   --twist          compares programs of the conformance tree with tokens exchanged, instead of generated ones
@@ -16,6 +17,7 @@ import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';
 import { DAMAGES, damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
+import { compareNumbers } from './fuzz/numbers.ts';
 import { differenceOf, pairOf, shrunk } from './fuzz/patterns.ts';
 import { isItsWay, waysOf, type Ways } from './fuzz/versions.ts';
 
@@ -31,6 +33,7 @@ const { values: flags } = parseArgs({
     twist: { type: 'boolean' },
     bail: { type: 'boolean' },
     patterns: { type: 'boolean' },
+    numbers: { type: 'boolean' },
     gc: { type: 'boolean' },
   },
 });
@@ -125,6 +128,17 @@ function comparePatterns(): void {
   }
 }
 
+// ---- numbers
+
+function compareDoubles(): void {
+  for (let at = seed; at < seed + count && failed < most; at++) {
+    const { count: compared, wrong } = compareNumbers(flags.lua, at);
+    passed += compared - wrong.length;
+    failed += wrong.length;
+    if (wrong.length > 0) console.log(`seed ${at}: ${wrong.slice(0, most).join('\n\n')}\n`);
+  }
+}
+
 // ---- damaged programs
 
 /** The worker writes the case it is at into `progress`, for its watcher. */
@@ -214,6 +228,7 @@ async function main(): Promise<void> {
   if (flags.patterns === true) comparePatterns();
   else if (kind !== undefined) await runMutations(kind);
   else if (oracleVersion(flags.lua) === undefined) console.log(`${flags.lua} is not installed: nothing was compared`);
+  else if (flags.numbers === true) compareDoubles();
   else comparePrograms();
   if (endless > 0) console.log(`${endless} did not end`);
   if (open.length > 0) console.log(`${open.length} asked for what the manual leaves open: ${open.join(' ')}`);

@@ -120,15 +120,7 @@ export function formatNumber(v: LuaNumber): string {
 }
 
 function formatFloat(n: number): string {
-  const size = Math.abs(n);
-  let s: string;
-  if (size >= 1e-4 && size < 1e13) {
-    // A shortest form of at most 14 digits is what %.14g gives.
-    s = '' + n;
-    if (s.length <= 15) return s;
-    const rounded = withoutTie(size, 14);
-    s = rounded === undefined ? formatG(n, 14) : n < 0 ? '-' + rounded : rounded;
-  } else s = n === Infinity ? 'inf' : n === -Infinity ? '-inf' : formatG(n, 14);
+  const s = n === Infinity ? 'inf' : n === -Infinity ? '-inf' : formatG(n, 14);
   return /^-?\d+$/.test(s) ? s + '.0' : s;
 }
 
@@ -136,12 +128,20 @@ function formatFloat(n: number): string {
 
 /** %.{digits}f, for at most 99 digits. */
 export function formatF(n: number, digits: number, alternate = false): string {
-  const size = Math.abs(n);
+  const size = Math.abs(n),
+    whole = digits > MOST_SCALED ? -1 : nearest(size * TENS[digits]!);
   let s: string;
-  if (size >= 1e21) s = BigInt(size).toString() + (digits > 0 ? '.' + '0'.repeat(digits) : '');
+  if (whole >= 0) {
+    s = integerText(whole);
+    if (digits > 0) {
+      if (s.length <= digits) s = s.padStart(digits + 1, '0');
+      const point = s.length - digits;
+      s = s.slice(0, point) + '.' + s.slice(point);
+    }
+  } else if (size >= 1e21) s = BigInt(size).toString() + (digits > 0 ? '.' + '0'.repeat(digits) : '');
   else {
     s = size.toFixed(digits);
-    if ((size * 2 ** (digits + 1)) % 1 === 0) {
+    if (isWhole(size * 2 ** (digits + 1))) {
       const more = size.toFixed(digits + 1),
         end = digits === 0 ? 2 : 1;
       if (even(more, more.length - end - 1) && isTie(size, more)) s = more.slice(0, -end);
@@ -153,60 +153,31 @@ export function formatF(n: number, digits: number, alternate = false): string {
 
 /** %.{digits}e, for at most 99 digits. */
 export function formatE(n: number, digits: number, alternate = false): string {
-  const s = exponential(Math.abs(n), digits);
-  const at = s.indexOf('e');
-  const mantissa = s.slice(0, at) + (alternate && digits === 0 ? '.' : '');
-  return (negative(n) ? '-' : '') + mantissa + exponentText(Number(s.slice(at + 1)));
+  const all = digitsOf(Math.abs(n), digits + 1),
+    point = digits > 0 || alternate ? '.' : '';
+  return (negative(n) ? '-' : '') + all[0] + point + all.slice(1) + exponentText(exponent);
 }
 
 /** %.{precision}g, for at most 99 digits. `alternate` keeps trailing zeros. */
 export function formatG(n: number, precision: number, alternate = false): string {
   const digits = precision === 0 ? 1 : precision,
-    size = Math.abs(n);
-  if (size >= 1e-4 && digits <= 15 && size < 10 ** digits && !alternate) {
-    // Up to 15 digits C rounds to JavaScript's shortest digits. Few numbers have as few as %g wants.
-    let s = digits < 12 ? withoutTie(size, digits) : undefined;
-    if (s === undefined && (s = '' + size).length > digits + 1) s = withoutTie(size, digits);
-    if (s !== undefined) return negative(n) ? '-' + s : s;
-  }
-  const s = exponential(size, digits - 1);
-  const at = s.indexOf('e');
-  const exponent = Number(s.slice(at + 1));
-  let text = s.slice(0, at),
-    tail = '';
-  if (exponent < -4 || exponent >= digits) {
-    tail = exponentText(exponent);
-    if (alternate && digits === 1) text += '.';
-  } else {
-    const all = digits === 1 ? text : text[0] + text.slice(2);
-    if (exponent < 0) text = '0.' + '0'.repeat(-exponent - 1) + all;
-    else {
-      const fraction = all.slice(exponent + 1);
-      text = all.slice(0, exponent + 1) + (fraction !== '' || alternate ? '.' + fraction : '');
-    }
-  }
-  if (!alternate && text.includes('.')) text = withoutZeros(text);
-  return (negative(n) ? '-' : '') + text + tail;
+    all = digitsOf(Math.abs(n), digits),
+    sign = negative(n) ? '-' : '',
+    short = exponent < -4 || exponent >= digits,
+    // Digits before the point.
+    whole = short ? 1 : exponent + 1;
+  let end = digits;
+  if (!alternate) while (end > whole && end > 0 && all.charCodeAt(end - 1) === 48) end--;
+  const point = end > whole || alternate ? '.' : '';
+  if (whole <= 0) return sign + '0.' + ZEROS[-whole] + all.slice(0, end);
+  return sign + all.slice(0, whole) + point + all.slice(whole, end) + (short ? exponentText(exponent) : '');
 }
 
-/**
- * So many digits; undefined if it may be a tie, as in exponential(), or has an exponent: else JavaScript rounds as C.
- */
-function withoutTie(size: number, digits: number): string | undefined {
-  const s = size.toPrecision(digits),
-    point = s.indexOf('.');
-  return point > 0 && (size * 2 ** (s.length - point)) % 1 !== 0 && !s.includes('e') ? withoutZeros(s) : undefined;
-}
-
-/** Removes zeros at the end of a fraction, and the point if nothing else is left of it. */
-function withoutZeros(text: string): string {
-  let end = text.length;
-  while (text.charCodeAt(end - 1) === 48) end--;
-  if (text.charCodeAt(end - 1) === 46) end--;
-  return end === text.length ? text : text.slice(0, end);
-}
+const ZEROS: readonly string[] = ['', '0', '00', '000'];
 
 const negative = (n: number): boolean => n < 0 || (n === 0 && 1 / n < 0);
+
+const isWhole = (n: number): boolean => n === Math.floor(n);
 
 const exponentText = (e: number): string => {
   const size = Math.abs(e);
@@ -215,30 +186,52 @@ const exponentText = (e: number): string => {
 
 const even = (digits: string, at: number): boolean => (digits.charCodeAt(at) & 1) === 0;
 
+/** Most digits of a scaled number. */
+const MOST_SCALED = 14;
 /** Powers of ten that doubles are exactly. */
 const TENS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number('1e' + n));
 
 /**
- * toExponential with ties to even. A few digits come from the number scaled to an integer, which has one rounding
- * error, unless that leaves the direction of rounding open.
+ * The integer nearest to a number that has been multiplied or divided once, and so is off by 2^-53 of it at most; -1 if
+ * that leaves open which one is, or if it has too many digits.
  */
-function exponential(size: number, digits: number): string {
-  const exponent = Math.floor(Math.log10(size)),
-    scale = digits - exponent;
-  if (digits <= 14 && scale >= -22 && scale <= 22) {
-    const scaled = scale < 0 ? size / TENS[-scale]! : size * TENS[scale]!,
-      whole = Math.floor(scaled),
-      over = scaled - whole;
-    if (Math.abs(over - 0.5) > scaled * 2 ** -51) {
-      const text = '' + (over > 0.5 ? whole + 1 : whole);
-      // Where the logarithm was one off, or all digits were nines, there are more or fewer.
-      if (text.length === digits + 1) return (digits === 0 ? text : text[0] + '.' + text.slice(1)) + 'e' + exponent;
-    }
+function nearest(scaled: number): number {
+  const whole = Math.floor(scaled),
+    over = scaled - whole;
+  return scaled < 1e14 && Math.abs(over - 0.5) > scaled * 2 ** -51 ? (over > 0.5 ? whole + 1 : whole) : -1;
+}
+
+/** An integer of at most 14 digits; V8 is fast with half of them. */
+function integerText(n: number): string {
+  if (n < 1e9) return '' + n;
+  const high = Math.floor(n / 1e7);
+  return high + ('' + (n - high * 1e7 + 1e7)).slice(1);
+}
+
+/** The power of ten of the first digit that digitsOf gave. */
+let exponent = 0;
+
+/** So many significant digits, as C rounds. Most come from the number scaled to an integer. */
+function digitsOf(size: number, count: number): string {
+  exponent = Math.floor(Math.log10(size));
+  const scale = count - 1 - exponent;
+  if (count <= MOST_SCALED && scale >= -22 && scale <= 22) {
+    const whole = nearest(scale < 0 ? size / TENS[-scale]! : size * TENS[scale]!);
+    // Where the logarithm was one off, or all digits were nines, there are more or fewer.
+    if (whole >= TENS[count - 1]! && whole < TENS[count]!) return integerText(whole);
   }
+  const s = exponential(size, count - 1),
+    at = s.indexOf('e');
+  exponent = Number(s.slice(at + 1));
+  return s[0] + s.slice(2, at);
+}
+
+/** toExponential with ties to even. */
+function exponential(size: number, digits: number): string {
   const s = size.toExponential(digits);
   // A tie ends at the digit behind those wanted, so it is a multiple of as many halves; few numbers are.
   const places = digits + 2 - Number(s.slice(s.indexOf('e') + 1));
-  if (places > 0 && (size * 2 ** places) % 1 !== 0) return s;
+  if (places > 0 && !isWhole(size * 2 ** places)) return s;
   // A number with no more digits than wanted is no tie.
   if (digits < 14 && ('' + size).length <= digits + 1) return s;
   const more = size.toExponential(digits + 1);
