@@ -208,7 +208,13 @@ function weeksIn(year: number): number {
 }
 
 const hour12 = (m: Moment): number => m.hour % 12 || 12;
-const all = (m: Moment, conversions: string): string => conversions.replace(/[a-zA-Z]/g, (c) => CONVERSIONS[c]!(m));
+const all =
+  (conversions: string) =>
+  (m: Moment): string => {
+    let out = '';
+    for (const c of conversions) out += CONVERSIONS[c]?.(m) ?? c;
+    return out;
+  };
 
 /** The conversions of C99's strftime in the C locale, by letter. */
 const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
@@ -216,12 +222,12 @@ const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
   A: (m) => DAYS[m.weekday]!,
   b: (m) => MONTHS[m.month]!.slice(0, 3),
   B: (m) => MONTHS[m.month]!,
-  c: (m) => all(m, 'a b e H:M:S Y'),
+  c: all('a b e H:M:S Y'),
   C: (m) => String(floorDiv(m.year, 100)),
   d: (m) => two(m.day),
-  D: (m) => all(m, 'm/d/y'),
+  D: all('m/d/y'),
   e: (m) => String(m.day).padStart(2),
-  F: (m) => all(m, 'Y-m-d'),
+  F: all('Y-m-d'),
   g: (m) => two(floorMod(isoWeek(m).year, 100)),
   G: (m) => String(isoWeek(m).year),
   h: (m) => MONTHS[m.month]!.slice(0, 3),
@@ -232,18 +238,18 @@ const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
   M: (m) => two(m.minute),
   n: () => '\n',
   p: (m) => (m.hour < 12 ? 'AM' : 'PM'),
-  r: (m) => all(m, 'I:M:S p'),
-  R: (m) => all(m, 'H:M'),
+  r: all('I:M:S p'),
+  R: all('H:M'),
   S: (m) => two(m.second),
   t: () => '\t',
-  T: (m) => all(m, 'H:M:S'),
+  T: all('H:M:S'),
   u: (m) => String(m.weekday || 7),
   U: (m) => two(floorDiv(m.yearDay + 7 - m.weekday, 7)),
   V: (m) => two(isoWeek(m).week),
   w: (m) => String(m.weekday),
   W: (m) => two(floorDiv(m.yearDay + 7 - ((m.weekday + 6) % 7), 7)),
-  x: (m) => all(m, 'm/d/y'),
-  X: (m) => all(m, 'H:M:S'),
+  x: all('m/d/y'),
+  X: all('H:M:S'),
   y: (m) => two(floorMod(m.year, 100)),
   Y: (m) => String(m.year),
   z: (m) => {

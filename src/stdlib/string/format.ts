@@ -23,6 +23,7 @@ import { gather } from '../../vm/native/long-work.ts';
 import { PENDING } from '../../vm/meta.ts';
 import { resumable } from '../../vm/native/declare.ts';
 import { SLOW_PATH } from '../../vm/native/native.ts';
+import { fastCalls, harmless } from '../../vm/native/traits.ts';
 import { Next } from '../../vm/native/next.ts';
 import { rest, str, takeInteger, takeNumber } from '../../vm/native/params.ts';
 import type { Runtime } from '../../vm/runtime.ts';
@@ -33,8 +34,9 @@ import { textAtOnce, textResult, toText } from '../common/to-text.ts';
 /** A conversion specification, with the text before it. */
 export interface Spec {
   readonly before: string;
-  /** The conversion letter; '' where there is none. */
+  /** The conversion letter; '' where there is none; and the small one. */
   readonly letter: string;
+  readonly small: string;
   /** The specification as written; '' in a segment that is text alone, as the last one is. */
   readonly form: string;
   readonly plus: boolean;
@@ -151,6 +153,7 @@ function specification(before: string, options: string, letter: string): Spec {
   return {
     before,
     letter,
+    small: letter.toLowerCase(),
     form: '%' + options + letter,
     plus: given.includes('+'),
     minus: given.includes('-'),
@@ -205,9 +208,8 @@ export function formatInteger(spec: Spec, n: number | bigint): string {
 
 /** %a %A %e %E %f %g %G */
 export function formatFloat(spec: Spec, v: LuaNumber): string {
-  const { letter } = spec;
-  const n = toDouble(v),
-    small = letter.toLowerCase();
+  const { letter, small } = spec;
+  const n = toDouble(v);
   let text: string,
     finite = true;
   if (n - n !== 0) {
@@ -259,7 +261,7 @@ export function formatHex(n: number, precision = -1, alternate = false): string 
 }
 
 /** %q of a string: what reads back as it. */
-export const quote = (s: string): string => `"${quotedPart(s, 0, s.length)}"`;
+export const quote = (s: string): string => `"${/["\\\x00-\x1f\x7f]/.test(s) ? quotedPart(s, 0, s.length) : s}"`;
 
 /** A range of a string as it is written between quotes. */
 function quotedPart(s: string, start: number, end: number): string {
@@ -337,25 +339,11 @@ export const format = resumable(
   'Returns the format with its conversion specifications replaced by the values.',
   {
     fastPath(at) {
-      const form = at.arg(1);
-      if (!isStr(form)) return SLOW_PATH;
-      const bytes = bytesOf(form);
-      if (bytes.length > REMEMBERED) return SLOW_PATH;
-      const segments = readFormat(bytes),
-        last = segments.length - 1;
-      let out = '',
-        cost = 0;
-      for (let i = 0; i < last; i++) {
-        const spec = segments[i]!,
-          text = i + 2 > at.count ? undefined : fastText(at.rt, spec, at.arg(i + 2));
-        if (text === undefined || text.length > MOST_AT_ONCE) return SLOW_PATH;
-        cost += costOf(spec, text);
-        out += spec.before + text;
-      }
-      out += segments[last]!.before;
-      if (out.length > MOST_AT_ONCE) return SLOW_PATH;
-      at.rt.charge(cost + SEGMENT * segments.length + (out.length >> 6));
-      return at.text(out);
+      const form = at.arg(1),
+        values: Value[] = [];
+      for (let i = 2; i <= at.count; i++) values.push(at.arg(i));
+      const made = atOnce(at.rt, form, ...values);
+      return made === null ? SLOW_PATH : at.one(made);
     },
     start: (call, form) => goOn(call, new Formatting(form)),
     done(call) {
@@ -367,6 +355,31 @@ export const format = resumable(
     },
   },
 );
+
+/** Formats what is short, and needs no metamethod; null: it is not so. */
+function atOnce(rt: Runtime, form: Value, ...values: Value[]): Value | null {
+  if (!isStr(form) || form.length > REMEMBERED) return null;
+  const segments = readFormat(bytesOf(form)),
+    last = segments.length - 1;
+  if (last > values.length) return null;
+  let out = '',
+    cost = 0;
+  for (let i = 0; i < last; i++) {
+    const spec = segments[i]!,
+      text = fastText(rt, spec, values[i]);
+    if (text === undefined || text.length > MOST_AT_ONCE) return null;
+    cost += costOf(spec, text);
+    out += spec.before + text;
+  }
+  out += segments[last]!.before;
+  if (out.length > MOST_AT_ONCE) return null;
+  rt.charge(cost + SEGMENT * segments.length + (out.length >> 6));
+  rt.makes(out.length);
+  return joined(out);
+}
+
+const inOne = harmless(atOnce);
+fastCalls(format, undefined, undefined, inOne, inOne, inOne, inOne, inOne, inOne, inOne);
 
 function goOn(call: Call, f: Formatting): number {
   const { rt } = call,
@@ -450,7 +463,7 @@ function fastText(rt: Runtime, spec: Spec, v: Value): string | undefined {
         ? String.fromCharCode(v)
         : undefined;
     case 'q':
-      return spec.bare && typeof v === 'string' ? quote(v) : undefined;
+      return spec.bare && isStr(v) && v.length <= QUOTED ? quote(bytesOf(v)) : undefined;
   }
   return undefined;
 }
