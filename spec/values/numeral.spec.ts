@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { float } from '../../src/values/number.ts';
+import { LuaFloat, float } from '../../src/values/number.ts';
 import { formatE, formatF, formatG, formatNumber, parseNumber, toNumber } from '../../src/values/numeral.ts';
 import { LuaString } from '../../src/values/string.ts';
 
@@ -115,6 +115,35 @@ test('tostring writes 14 digits, and a point for floats', () => {
   shows(3.14159265358979, '3.1415926535898');
   shows(Infinity, 'inf');
   assert.is(formatNumber(2n ** 62n), '4611686018427387904');
+});
+
+test('short numerals are read as long ones are', () => {
+  // Space around a numeral changes nothing, but makes it too long for the fast path.
+  const told = (v: unknown): string => (v instanceof LuaFloat ? `float ${Object.is(v.n, -0) ? '-0' : v.n}` : String(v)),
+    CHARACTERS = '0123456789.-';
+  const check = (text: string): void =>
+    assert.is(told(parseNumber(text)), told(parseNumber(text + ' '.repeat(16))), JSON.stringify(text));
+  for (const text of [
+    '',
+    '-',
+    '.',
+    '-.',
+    '5.',
+    '.5',
+    '-.5',
+    '-0',
+    '-0.0',
+    '1..2',
+    '--1',
+    '1-',
+    '0.1',
+    '123456789.0123',
+  ])
+    check(text);
+  for (let i = 0; i < 20_000; i++)
+    check(
+      Array.from({ length: (i % 15) + 1 }, (_, at) => CHARACTERS[((i * 7919) >> at) % (at > i % 4 ? 11 : 12)]).join(''),
+    );
 });
 
 test('ties go to the even digit', () => {

@@ -18,16 +18,23 @@ const LONG = 1000;
 
 /** The number a numeral stands for, with space around it allowed; undefined if the text is none. */
 export function parseNumber(s: string): LuaNumber | undefined {
-  if (s.length <= 15 && s !== '') {
-    // Fast path: a few digits only; five times as fast as the patterns.
+  if (s.length <= 15) {
+    // Fast path: digits, with a point perhaps; several times as fast as the patterns. The fraction is rounded once.
+    const first = s.charCodeAt(0) === 45 ? 1 : 0;
     let n = 0,
-      i = 0;
+      point = 0,
+      i = first;
     for (; i < s.length; i++) {
       const digit = s.charCodeAt(i) - 48;
-      if (digit < 0 || digit > 9) break;
-      n = n * 10 + digit;
+      if (digit >= 0 && digit <= 9) n = n * 10 + digit;
+      else if (digit === -2 && point === 0) point = i + 1;
+      else break;
     }
-    if (i === s.length) return n;
+    if (i === s.length && i > first + (point > 0 ? 1 : 0)) {
+      if (point === 0) return first > 0 ? 0 - n : n;
+      n /= TENS[i - point]!;
+      return float(first > 0 ? -n : n);
+    }
   }
   if (s.length > LONG) account.charge(s.length >> 1);
   const integer = INTEGER.exec(s);
