@@ -79,7 +79,8 @@ let brokenOff: Finding | undefined;
 
 /** Longest part of a subject that V8's own search scans for any needle. */
 const SHORT = 256,
-  TOO_LONG = -2;
+  /** The search has broken off. */
+  BROKEN_OFF = -2;
 
 /** Index of the first byte to search from. SLOW_PATH: the argument needs a conversion or a check. */
 const placeOf = (init: Value, size: number): number =>
@@ -100,23 +101,26 @@ function matchQuickly(at: Window, subject: string, pattern: string, from: number
   return outcome === Outcome.None ? at.one(undefined) : leave(subject, pattern, from, give, m.takeUnfinished());
 }
 
-/** What V8's search finds; -1: nothing, or TOO_LONG. */
-function findShort(rt: Runtime, subject: string, needle: string, from: number): number {
+/** Where the needle is found; -1: nowhere; or BROKEN_OFF. */
+function findBytes(rt: Runtime, subject: string, needle: string, from: number): number {
   const { length } = subject;
-  if (length - from > SHORT) return TOO_LONG;
-  const found = subject.indexOf(needle, from);
-  rt.charge(((found < 0 ? length : found) - from) >> 2);
-  return found;
+  if (length - from <= SHORT) {
+    const found = subject.indexOf(needle, from);
+    rt.charge(((found < 0 ? length : found) - from) >> 2);
+    return found;
+  }
+  if (brokenOff?.isOf(subject, needle, from, giveEnds) === true) return BROKEN_OFF;
+  const seeker = new Substring(subject, needle, from),
+    outcome = seeker.run(Steps.Slice);
+  rt.charge((Steps.Slice - seeker.left) >> 1);
+  if (outcome === Outcome.Unfinished) leave(subject, needle, from, giveEnds, seeker);
+  return outcome === Outcome.Found ? seeker.start : outcome === Outcome.None ? -1 : BROKEN_OFF;
 }
 
 function findPlain(at: Window, subject: string, needle: string, from: number): number {
-  const found = findShort(at.rt, subject, needle, from);
-  if (found !== TOO_LONG) return found < 0 ? at.one(undefined) : at.two(found + 1, found + needle.length);
-  const seeker = new Substring(subject, needle, from),
-    outcome = seeker.run(Steps.Slice);
-  at.rt.charge((Steps.Slice - seeker.left) >> 1);
-  if (outcome === Outcome.Found) return at.two(seeker.start + 1, seeker.to);
-  return outcome === Outcome.None ? at.one(undefined) : leave(subject, needle, from, giveEnds, seeker);
+  const found = findBytes(at.rt, subject, needle, from);
+  if (found < 0) return found === BROKEN_OFF ? SLOW_PATH : at.one(undefined);
+  return at.two(found + 1, found + needle.length);
 }
 
 // ---- with a frame
@@ -231,8 +235,8 @@ const first = (give: Give): FastCall =>
     if (from < 0) return null;
     if (from > length) return undefined;
     if (give === giveEnds && (truthy(literal) || compile(p).plain)) {
-      const found = findShort(rt, subject, p, from);
-      return found < 0 ? (found === TOO_LONG ? null : undefined) : found + 1;
+      const found = findBytes(rt, subject, p, from);
+      return found < 0 ? (found === BROKEN_OFF ? null : undefined) : found + 1;
     }
     const m = matcherOf(rt).on(compile(p), subject),
       outcome = m.search(from);
