@@ -39,10 +39,8 @@ export function parseNumber(s: string): LuaNumber | undefined {
   if (s.length > LONG) account.charge(s.length >> 1);
   const integer = INTEGER.exec(s);
   if (integer !== null) {
-    const negative = integer[1] === '-';
-    let digits = integer[2]!;
-    if (digits.length > 15) digits = digits.replace(/^0+(?=.)/, '');
-    if (digits.length <= 15) return negative ? 0 - Number(digits) : Number(digits);
+    const negative = integer[1] === '-',
+      digits = integer[2]!.replace(/^0+(?=.)/, '');
     if (digits.length <= 19) {
       const b = negative ? -BigInt(digits) : BigInt(digits);
       if (BigInt.asIntN(64, b) === b) return wrap(b);
@@ -239,8 +237,6 @@ function exponential(size: number, digits: number): string {
   // A tie ends at the digit behind those wanted, so it is a multiple of as many halves; few numbers are.
   const places = digits + 2 - Number(s.slice(s.indexOf('e') + 1));
   if (places > 0 && !isWhole(size * 2 ** places)) return s;
-  // A number with no more digits than wanted is no tie.
-  if (digits < 14 && ('' + size).length <= digits + 1) return s;
   const more = size.toExponential(digits + 1);
   const at = more.indexOf('e'),
     end = at - (digits === 0 ? 2 : 1);

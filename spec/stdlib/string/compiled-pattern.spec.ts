@@ -1,9 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { portableHost } from '../../../src/embed/host/host.ts';
+import { callNow, loadChunk } from '../../../src/embed/lua/state.ts';
+import { createRuntime } from '../../../src/embed/lua/toolchain.ts';
 import { makeFunction } from '../../../src/jit/code-generation.ts';
 import { compiledOf } from '../../../src/stdlib/string/compiled-pattern.ts';
 import { End, Matcher } from '../../../src/stdlib/string/matcher.ts';
-import { Pattern } from '../../../src/stdlib/string/pattern.ts';
+import { Pattern, compile } from '../../../src/stdlib/string/pattern.ts';
 import { Outcome } from '../../../src/stdlib/string/search.ts';
 import { differenceOf, pairOf, shrunk } from '../../../tools/fuzz/patterns.ts';
 
@@ -33,6 +36,22 @@ test('a match that takes too many steps is given up and leaves no count', () => 
   assert.equal(at0('a*a*a*a*b', 'a'.repeat(1000), 20_000), { end: End.GivenUp, taken: 0 });
   assert.equal(at0('a*', 'a'.repeat(20_000), 1e9), { end: End.GivenUp, taken: 0 });
   assert.equal(at0('a+[', 'aa', 100), { end: End.GivenUp, taken: 0 });
+});
+
+/** Matches a pattern often, in a state of its own. */
+function matchOften(text: string, jit: boolean): void {
+  const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }), {}, { jit }),
+    program = `for i = 1, 20000 do assert(("key = value"):match("${text}") == "value") end`,
+    stop = callNow(rt, loadChunk(rt, program, '=x'), []);
+  assert.is(stop.kind, 'done');
+}
+
+test('busy patterns are compiled, in states with the JIT', () => {
+  matchOften('= (%w+)', false);
+  assert.is(compile('= (%w+)').compiled, undefined);
+  matchOften('= (%w+)', true);
+  assert.type(compile('= (%w+)').compiled, 'function');
+  assert.is(compile('= (%a+)').compiled, undefined);
 });
 
 test('a realm that makes no functions, or a pattern that is too long: no function', () => {

@@ -54,10 +54,9 @@ class Writer {
     const code = `s.charCodeAt(${at})`,
       first = set.indexOf(1),
       last = set.lastIndexOf(1),
-      size = set.reduce((sum, one) => sum + one, 0);
-    if (size === 256) return 'true';
-    if (size === 1) return `${code}===${first}`;
-    if (size === last - first + 1) return `(c=${code})>=${first}&&c<=${last}`;
+      gaps = set.subarray(first, last).includes(0);
+    if (first === last) return `${code}===${first}`;
+    if (!gaps) return last - first === 255 ? 'true' : `(c=${code})>=${first}&&c<=${last}`;
     return `${this.table(set)}[${code}]===1`;
   }
 
@@ -192,4 +191,4 @@ class Writer {
 
 /** The function for a pattern; undefined: it is too long, or the realm refuses. */
 export const compiledOf = (pattern: Pattern, make: Make): CompiledPattern | undefined =>
-  pattern.items.length > MOST_ITEMS ? undefined : new Writer(pattern).function(make);
+  !pattern.complete || pattern.items.length > MOST_ITEMS ? undefined : new Writer(pattern).function(make);

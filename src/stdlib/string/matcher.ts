@@ -70,7 +70,7 @@ export class Matcher {
   /** Has the pattern compiled, if the realm allows it. */
   compile(make: Make | undefined): void {
     const { pattern } = this;
-    pattern.heat = ASKED;
+    pattern.heat = make === undefined ? 0 : ASKED;
     if (make !== undefined) pattern.compiled ??= compiler?.(pattern, make);
   }
 
