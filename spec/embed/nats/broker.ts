@@ -90,6 +90,8 @@ class FakeConnection implements NatsConnection {
   async *status(): AsyncIterable<NatsStatus> {
     for (;;) {
       yield* this.statuses.splice(0);
+      // One may have come while the last was looked at.
+      if (this.statuses.length > 0) continue;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });

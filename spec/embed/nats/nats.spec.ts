@@ -23,6 +23,11 @@ const SEND = `return function(to, n)
   for i = 1, n do assert(process.send(to, "n", i)) end
 end`;
 
+const WATCH = `return function(pid)
+  assert(process.monitor(pid))
+  process.events():receive()
+end`;
+
 const WAIT = 'return function() process.inbox():receive() end';
 
 interface Node {
@@ -37,7 +42,12 @@ function start(broker: Broker, node: string, options: NatsOptions = {}, more: Pa
   const system = createSystem({
     node,
     cluster: nats({ connect: broker.connect, ...options }),
-    entries: { 'app:count': { source: COUNT }, 'app:send': { source: SEND }, 'app:wait': { source: WAIT } },
+    entries: {
+      'app:count': { source: COUNT },
+      'app:send': { source: SEND },
+      'app:wait': { source: WAIT },
+      'app:watch': { source: WATCH },
+    },
     log: ({ message }) => void log.push(message),
     ...more,
   });
@@ -81,6 +91,48 @@ test('nodes find each other, and say so', async () => {
   assert.equal(a.system.nodes().length, 1);
   await stop(a);
   assert.equal([...a.log, ...b.log], []);
+});
+
+test('a node is quiet when its processes wait for others', async () => {
+  const { a, b } = await pair();
+  await a.system.quiet();
+  const counter = b.system.spawn('app:count', undefined, [1000]);
+  const { result } = a.system.spawn('app:send', undefined, [counter.pid, 1000]);
+  await a.system.quiet();
+  await result;
+  assert.is(await counter.result, 'all');
+  const far = b.system.spawn('app:wait');
+  const watch = a.system.spawn('app:watch', undefined, [far.pid]);
+  // The answer of the other node comes first.
+  await a.system.quiet();
+  assert.is(a.system.inspect(watch.pid)?.monitors.length, 1);
+  far.terminate();
+  await watch.result;
+  await stop(a, b);
+});
+
+test('connections that are cut under load, again and again, lose nothing', async () => {
+  const { broker, a, b } = await pair({ down: '10m', heartbeat: '20ms' });
+  const n = 50_000,
+    counter = b.system.spawn('app:count', undefined, [n]),
+    sender = a.system.spawn('app:send', undefined, [counter.pid, n]);
+  let over = false,
+    cuts = 0;
+  const done = counter.result.finally(() => (over = true));
+  while (!over) {
+    const connection = broker.connections[cuts++ % 2]!;
+    connection.cut();
+    // For a moment, or for less than one.
+    if (cuts % 3 > 0) await new Promise((resolve) => setTimeout(resolve, 3));
+    else await Promise.resolve();
+    connection.mend();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.is(await done, 'all');
+  await sender.result;
+  assert.ok(cuts > 3);
+  assert.equal([a.events.filter(({ up }) => !up), b.events.filter(({ up }) => !up)], [[], []]);
+  await stop(a, b);
 });
 
 test('a second start with a name is refused while the first one lives', async () => {

@@ -83,6 +83,10 @@ export interface Network {
   ended(process: Process, exit: Exit, ties: Ties): void;
   /** The end of a turn: sends, and works on what is large. True: there is more to work on. */
   flush(): boolean;
+  /** Its pending timers that mean nothing to processes: signs of life. */
+  readonly beats: number;
+  /** Does a process wait for an answer of another node? */
+  readonly asks: boolean;
 }
 
 /** Links and monitors of a process that has ended. */

@@ -160,6 +160,11 @@ export class System implements Governor {
     return this.scheduler.idle && !this.reading;
   }
 
+  /** Can only something from outside make progress, besides signs of life of other nodes? */
+  get quiet(): boolean {
+    return this.idle && this.timers.size === (this.network?.beats ?? 0) && this.network?.asks !== true;
+  }
+
   /** When the earliest timer expires, in milliseconds of monotonic time. */
   nextDeadline(): number | undefined {
     return this.timers.next;

@@ -98,6 +98,15 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
     for (const { link } of this.peers.values()) link.tick();
   }
 
+  get beats(): number {
+    return this.timers?.count ?? 0;
+  }
+
+  get asks(): boolean {
+    for (const { asks } of this.peers.values()) if (asks) return true;
+    return false;
+  }
+
   flush(): boolean {
     let busy = false;
     for (const peer of this.peers.values()) {

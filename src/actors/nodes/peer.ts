@@ -152,6 +152,11 @@ export class Peer implements LinkOwner {
     return this.link.open && this.waiting.length === 0;
   }
 
+  /** Was something asked, and is not answered? */
+  get asks(): boolean {
+    return this.requests.size > 0;
+  }
+
   get waitable(): boolean {
     return this.isUp || this.link.state === 'connecting';
   }

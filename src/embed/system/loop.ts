@@ -79,7 +79,10 @@ export class Loop {
     return this.pending > 0;
   }
 
-  /** Resolves when no process is ready, no timer is pending, and the host works for no process. */
+  /**
+   * Resolves when no process is ready, no timer is pending, no process waits for an answer of another node, and the
+   * host works for no process.
+   */
   quiet(): Promise<void> {
     return new Promise((resolve) => {
       this.quietWaiters.push(resolve);
@@ -92,6 +95,10 @@ export class Loop {
     // JavaScript that waits for this loop may act meanwhile: so check again.
     while ((await this.goesOn()) || this.kicked);
     this.running = false;
+    this.tellQuiet();
+  }
+
+  private tellQuiet(): void {
     if (this.pending === 0) for (const resolve of this.quietWaiters.splice(0)) resolve();
   }
 
@@ -146,6 +153,8 @@ export class Loop {
       await this.giveWay();
       if (!this.kicked && this.pending === 0 && this.deadline < Infinity) clock.moveTo(this.deadline);
     } else {
+      // Signs of life of other nodes go on for ever.
+      if (this.core.quiet && this.between.deadline() === Infinity) this.tellQuiet();
       await this.sleep(Math.min(Math.max(deadline - clock.monotonic(), 0), LONGEST_TIMEOUT));
       this.turn.begin();
     }

@@ -585,7 +585,7 @@ export class System {
 
   /**
    * Resolves when no process is ready, no timer pending and no host function running: only outside events can make
-   * progress.
+   * progress. In a cluster, other nodes are outside: they may send something at any time.
    */
   async quiet(): Promise<void> {
     do await this.loop.quiet();
