@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hostMemory } from '../../src/embed/host/text.ts';
-import { Gathering, RUN, isAscii, ofCodes, otherCase, reversed, useMemory } from '../../src/values/bytes.ts';
+import {
+  Gathering,
+  RUN,
+  isAscii,
+  ofCodes,
+  otherCase,
+  putBytes,
+  reversed,
+  takeBytes,
+  useMemory,
+} from '../../src/values/bytes.ts';
 
 const bytes = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 300 }).map((codes) => ofCodes(codes));
 
@@ -33,10 +43,27 @@ const changesCase = (): void => {
   assert.ok(isAscii('~\x7f') && !isAscii('\x80'));
 };
 
+const movesBytes = (): void => {
+  const moved = (s: string, at: number): void => {
+    const into = new Uint8Array(s.length + at + 1).fill(7);
+    putBytes(s, into, at);
+    assert.equal(
+      [...into.subarray(at, -1)],
+      [...s].map((c) => c.charCodeAt(0)),
+    );
+    assert.ok(into.at(-1) === 7 && into.subarray(0, at).every((byte) => byte === 7));
+    assert.is(takeBytes(into, at, s.length), s);
+  };
+  fc.assert(fc.property(bytes, fc.nat(20), moved));
+  moved('aZ\xe9\0'.repeat(RUN) + 'end', 3);
+};
+
+test('bytes of arrays', movesBytes);
 test('ranges turned round', reverses);
 test('only 26 letters have another case', changesCase);
 test('both in memory of the host', () => {
   useMemory(hostMemory);
+  movesBytes();
   reverses();
   changesCase();
 });

@@ -125,3 +125,35 @@ export function piece(s: string, from: number, to = s.length): string {
   // Concatenation makes a copy that does not refer to the large string once it is flat.
   return length < POINTS || s.length < LARGE || length * SMALL > s.length ? part : (' ' + part).slice(1);
 }
+
+/** Writes the bytes of a string into an array that has room for them. */
+export function putBytes(s: string, into: Uint8Array, at: number): void {
+  const { length } = s;
+  if (memory === undefined || length < WORTH) {
+    for (let i = 0; i < length; i++) into[at + i] = s.charCodeAt(i);
+    return;
+  }
+  for (let from = 0; from < length; from += RUN) {
+    const part = length <= RUN ? s : s.slice(from, from + RUN);
+    memory.put(part);
+    into.set(memory.bytes.subarray(0, part.length), at + from);
+  }
+}
+
+/** Some bytes of an array, as a string. */
+export function takeBytes(from: Uint8Array, at: number, length: number): string {
+  let s = '';
+  if (length < WORTH) {
+    for (let i = at; i < at + length; i++) s += String.fromCharCode(from[i]!);
+    return s;
+  }
+  for (let begin = at, end = at + length; begin < end; begin += RUN) {
+    const run = from.subarray(begin, Math.min(begin + RUN, end));
+    if (memory === undefined) s += ofCodes(run as unknown as readonly number[]);
+    else {
+      memory.bytes.set(run);
+      s += memory.take(run.length);
+    }
+  }
+  return s;
+}

@@ -1,7 +1,7 @@
 // Bytes of a frame: a writer that grows, and a reader that trusts nothing. Unsigned integers are LEB128, up to 2^53;
 // strings are a length and one byte per char.
 // Invariant: every read checks what is left, so that damaged bytes end in Malformed and nothing else.
-import { RUN, ofCodes } from '../../values/bytes.ts';
+import { putBytes, takeBytes } from '../../values/bytes.ts';
 import * as text from '../../messages/actors.ts';
 
 /** The bytes are not what they claim to be. The only error that decoding throws. */
@@ -20,9 +20,6 @@ const SEVEN = 128;
 const SHIFTED = 2 ** 31;
 /** Longest integer in bytes. */
 const LONGEST = 8;
-
-/** Strings up to this length are put together char by char. */
-const SHORT = 12;
 
 const double = new Float64Array(1),
   word = new BigInt64Array(double.buffer),
@@ -86,9 +83,8 @@ export class Writer {
   chars(s: string): void {
     const { length } = s;
     this.room(length);
-    const { bytes, at } = this;
-    for (let i = 0; i < length; i++) bytes[at + i] = s.charCodeAt(i);
-    this.at = at + length;
+    putBytes(s, this.bytes, this.at);
+    this.at += length;
   }
 
   raw(bytes: Uint8Array): void {
@@ -163,18 +159,7 @@ export class Reader {
 
   /** So many bytes as a string. */
   chars(length: number): string {
-    const at = this.skip(length);
-    if (length <= SHORT) return this.short(at, length);
-    let s = '';
-    for (let from = at, end = at + length; from < end; from += RUN)
-      s += ofCodes(this.bytes.subarray(from, Math.min(from + RUN, end)) as unknown as readonly number[]);
-    return s;
-  }
-
-  private short(at: number, length: number): string {
-    let s = '';
-    for (let i = 0; i < length; i++) s += String.fromCharCode(this.bytes[at + i]!);
-    return s;
+    return takeBytes(this.bytes, this.skip(length), length);
   }
 
   /** So many bytes; they are not copied. */
