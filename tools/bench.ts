@@ -1,11 +1,12 @@
 // Measures what is built against other engines in one run, everything in turn. Three sets of Lua programs in process
 // time less what an empty program takes: `language`, `short` (scripts of 10-200 ms of native time) and `long` (2-5 s);
 // `actors`, operations per second inside processes, next to Erlang's; `costs`, what single things take; `host`, what
-// the border between JavaScript and Lua costs; `threads`, what goes between two of them. A program that gives another
-// result than it says is a failure, in every engine.
-// Usage: npm run bench [-- [--set language,short,long,actors,costs,host,threads] [--only PART,...] [--repeat N]
-//                          [--modes interp,jit] [--warm] [--lua BINARY] [--luajit] [--peers DIR] [--erlang]
-//                          [--json FILE] [--markdown FILE]]
+// the border between JavaScript and Lua costs; `threads`, what goes between two of them; `links`, that and what goes
+// between two nodes, next to plain NATS. A program that gives another result than it says is a failure, in every
+// engine.
+// Usage: npm run bench [-- [SET ...] [--set language,short,long,actors,costs,host,threads,links] [--only PART,...]
+//                          [--repeat N] [--modes interp,jit] [--warm] [--lua BINARY] [--luajit] [--peers DIR]
+//                          [--erlang] [--json FILE] [--markdown FILE]]
 //   --only      programs whose name contains a part
 //   --warm      Lua programs run eight times in a process, and the last four laps count
 //   --peers     a folder with node_modules for fengari, wasmoon and luaparse, as far as they are there
@@ -25,6 +26,7 @@ import {
 } from './bench/actors.ts';
 import { measureCosts } from './bench/costs.ts';
 import { measureHost } from './bench/host.ts';
+import { measureLinks } from './bench/links.ts';
 import { measureThreads } from './bench/threads.ts';
 import { engines as findEngines, ownModes, ownName, packageVersion, type Mode } from './bench/engines.ts';
 import type { Results } from './bench/interleave.ts';
@@ -34,7 +36,8 @@ import { PROGRAM_SETS, programs, type ProgramSet } from './bench/programs.ts';
 import { Comparison, CostList, exceptions, ratioColumn, systemColumn } from './bench/report.ts';
 import { WIDE } from './bench/statistics.ts';
 
-const { values: flags } = parseArgs({
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     set: { type: 'string', default: 'language,actors,costs' },
     only: { type: 'string', default: '' },
@@ -49,7 +52,7 @@ const { values: flags } = parseArgs({
     markdown: { type: 'string' },
   },
 });
-const SETS = [...PROGRAM_SETS, 'actors', 'costs', 'host', 'threads'],
+const SETS = [...PROGRAM_SETS, 'actors', 'costs', 'host', 'threads', 'links'],
   MODES = ['interp', 'jit'];
 /** What was run, without the paths of this machine. */
 const command = `npm run bench -- ${process.argv.slice(2).join(' ')}`
@@ -64,7 +67,7 @@ function listed(flag: string, text: string, known: readonly string[]): string[] 
   if (wrong !== undefined) throw new Error(`--${flag}: there is no '${wrong}', only ${known.join(', ')}`);
   return words;
 }
-const sets = listed('set', flags.set, SETS),
+const sets = listed('set', positionals.length > 0 ? positionals.join() : flags.set, SETS),
   wanted = listed('modes', flags.modes, MODES) as Mode[];
 const repeat = Number(flags.repeat),
   parts = flags.only.split(',');
@@ -94,6 +97,7 @@ await build({
   format: 'esm',
   target: 'node20',
   outExtension: { '.js': '.mjs' },
+  external: ['@nats-io/transport-node'],
   logLevel: 'warning',
 });
 
@@ -243,11 +247,19 @@ if (sets.includes('host')) {
   markdown.push(list.markdown());
 }
 
-if (sets.includes('threads')) {
+if (sets.includes('threads') || sets.includes('links')) {
   section('Between two threads, in time passed; x: times that of the host, or of one thread');
   const list = new CostList(new Set(['ours']));
   const costs = await measureThreads({ children: WORK, repeat, chosen }, (cost) => list.add(cost));
   results.threads = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
+  markdown.push(list.markdown());
+}
+
+if (sets.includes('links')) {
+  section('Between two nodes, in time passed; x: times that of plain NATS');
+  const list = new CostList(new Set(['ours']));
+  const costs = await measureLinks({ children: WORK, repeat, chosen }, (cost) => list.add(cost));
+  results.links = Object.fromEntries(costs.map(({ name, results: all }) => [name, all]));
   markdown.push(list.markdown());
 }
 

@@ -1,0 +1,51 @@
+// What a cluster costs, next to plain NATS: a round trip between two processes of two nodes, and records of 1 KB one
+// way, which travel in batches of 16 KB. Each side is a process of Node of its own, with a connection to one server on
+// this machine. Time passed, not process time.
+import { join, resolve } from 'node:path';
+import { haveServer, NODE, Server } from '../../spec/embed/nats/server.ts';
+import type { Cost } from './costs.ts';
+import { Fault, interleave, type Contestant } from './interleave.ts';
+import { run } from './process.ts';
+
+const CASES = ['round trip between nodes', 'KB to another node, 16 KB a message'] as const;
+
+interface LinkOptions {
+  /** The folder of the bundled children. */
+  readonly children: string;
+  readonly repeat: number;
+  readonly chosen: (each: { readonly name: string }) => boolean;
+}
+
+/** Measures each case; `tell` gets it at once. Nothing where there is no server. */
+export async function measureLinks(
+  { children, repeat, chosen }: LinkOptions,
+  tell: (cost: Cost) => void,
+): Promise<Cost[]> {
+  if (!haveServer) {
+    console.log('nats-server is not on the path: nothing between nodes is measured');
+    return [];
+  }
+  const server = await Server.start(),
+    address = server.address.replace('//', `//${NODE.user}:${NODE.pass}@`);
+  const contestant = (name: string, what: string): Contestant => ({
+    name,
+    measure: async () => {
+      const command = [process.execPath, join(children, 'nodes.mjs'), resolve('dist'), address, name, what],
+        { code, stdout, stderr } = await run(command);
+      if (code !== 0) throw new Fault(stderr.trim().split('\n')[0] ?? `ended with ${code}`);
+      return Number(stdout);
+    },
+  });
+  const costs: Cost[] = [];
+  try {
+    for (const name of CASES.filter((name) => chosen({ name }))) {
+      const results = await interleave([contestant('ours', name), contestant('NATS', name)], repeat),
+        cost: Cost = { name, unit: 'ns', results };
+      tell(cost);
+      costs.push(cost);
+    }
+  } finally {
+    await server.stop();
+  }
+  return costs;
+}
