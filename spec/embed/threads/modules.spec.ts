@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { nats } from '../../../src/exports/nats.ts';
 import { LuaError, Multi, type CallContext, type TraceRecord } from '../../../src/exports/actors.ts';
 import { buildWorker, crowd, threadOf, until } from './workers.ts';
 
@@ -266,6 +267,15 @@ test('what cannot be is refused with one line', () => {
     [{ clock: 'virtual' }, /^a virtual clock needs threads: 1$/],
     [{ catalog: { 'app:x': { kind: 'k', data: () => {} } } }, /must be plain data/],
     [{ worker: 7 }, /'worker'/],
+    [
+      {
+        worker: () => {
+          throw new Error('no more of them');
+        },
+      },
+      /^cannot start a worker: no more of them$/,
+    ],
+    [{ node: 'a', cluster: nats() }, /^a system in a cluster has one thread: start a node for each core instead$/],
   ] as [Parameters<typeof crowd>[1], RegExp][])
     assert.throws(() => crowd(entries, options), message);
 });

@@ -12,7 +12,7 @@ const shown = (v: unknown): string =>
     typeof each === 'bigint' ? `${each}n` : each === undefined ? 'undefined' : Object.is(each, -0) ? '-0' : each,
   );
 
-function same(actual: unknown, expected: unknown): void {
+export function same(actual: unknown, expected: unknown): void {
   if (shown(actual) !== shown(expected)) throw new Error(`expected ${shown(expected)}, got ${shown(actual)}`);
 }
 

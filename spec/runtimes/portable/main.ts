@@ -3,5 +3,6 @@
 // @ts-expect-error: written when the spec runs.
 import material from './material.js';
 import { report } from './report.ts';
+import { threadChecks } from './threads.ts';
 
-console.log(JSON.stringify(await report(material, process.argv.includes('whole'))));
+console.log(JSON.stringify(await report(material, process.argv.includes('whole'), threadChecks())));

@@ -3,6 +3,7 @@
 // @ts-expect-error: written when the spec runs.
 import material from './material.js';
 import { report, type Report } from './report.ts';
+import { refusalCheck, threadChecks } from './threads.ts';
 
 interface Scope {
   readonly document?: object;
@@ -13,6 +14,7 @@ interface Scope {
 interface WebWorker {
   onmessage: ((event: { readonly data: Report }) => void) | null;
   onerror: ((event: { readonly message: string }) => void) | null;
+  terminate(): void;
 }
 declare const Worker: new (url: string, options: object) => WebWorker;
 
@@ -27,5 +29,10 @@ const inWorker = (): Promise<Report> =>
     worker.onerror = ({ message }) => reject(new Error(`the worker: ${message}`));
   });
 
-if (scope.document === undefined) scope.postMessage(await report(material, asked('whole')));
-else scope.report = asked('worker') ? inWorker() : report(material, asked('whole'));
+/** Several threads; where types are trusted, no worker starts. */
+const threads = asked('policy=trusted')
+  ? refusalCheck
+  : threadChecks(() => new Worker('/dist/worker.js', { type: 'module' }));
+
+if (scope.document === undefined) scope.postMessage(await report(material, asked('whole'), threads));
+else scope.report = asked('worker') ? inWorker() : report(material, asked('whole'), threads);

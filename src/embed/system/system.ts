@@ -467,7 +467,10 @@ export class System {
 
   // ---- inspecting
 
-  /** Snapshots of all live processes, endpoints included. Call stacks, which are slow, only on request. */
+  /**
+   * Snapshots of all live processes of this thread, endpoints included; `listProcesses` has those of all threads. Call
+   * stacks, which are slow, only on request.
+   */
   processes(options?: ListOptions): ProcessInfo[] {
     const { frames = false } = listOptions(options);
     return [...this.core.processes()].map(new Describer(this.supervisor.services, frames).describe);

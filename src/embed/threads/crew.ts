@@ -16,7 +16,7 @@ import type { HostModule } from '../system/modules.ts';
 import type { ProcessInfo } from '../system/process-info.ts';
 import { joinThread, partThread } from './frames.ts';
 import { called, describe, notCloned } from './modules.ts';
-import { workerLine, type Line, type PortLike, type WorkerLike } from './ports.ts';
+import { whenReleased, workerLine, type Line, type PortLike, type WorkerLike } from './ports.ts';
 import {
   BUILD,
   RESERVE,
@@ -69,6 +69,7 @@ export class FirstThread implements Crew {
 /** A worker, and what it owes. */
 interface Hand {
   readonly thread: number;
+  readonly life: string;
   readonly control: Line;
   readonly frames: Line;
   ready: boolean;
@@ -124,7 +125,10 @@ class Members implements CrewMember {
       },
       remember: (kind, value) => this.history.add(kind, value),
       watch: () => {},
-      broken: (thread, message) => this.endedBy(thread, message),
+      broken: (thread, message) => {
+        const hand = this.hands.get(thread);
+        if (hand !== undefined) this.ended(hand, message);
+      },
     });
     let settle!: { done(): void; failed(error: LuaError): void };
     this.ready = new Promise((resolve, reject) => {
@@ -136,7 +140,9 @@ class Members implements CrewMember {
       for (let thread = 1; thread < options.threads; thread++) this.start(thread, 0);
     } catch (thrown) {
       this.dismiss();
-      throw new LuaError({ code: 'ERR_LUA_CONFIG', message: text.notForWorkers(messageOf(thrown)), cause: thrown });
+      const why = messageOf(thrown),
+        message = (thrown as Error).name === 'DataCloneError' ? text.notForWorkers(why) : text.noWorkers(why);
+      throw new LuaError({ code: 'ERR_LUA_CONFIG', message, cause: thrown });
     }
   }
 
@@ -154,8 +160,10 @@ class Members implements CrewMember {
     };
     const own = connect(0);
     for (const other of this.hands.values()) joins.push([other, connect(other.thread)]);
+    const life = `perilune ${seat.core.rt.host.entropy()}`;
     const hand: Hand = {
       thread,
+      life,
       control: workerLine(worker, {
         message: (data) => this.hear(hand, data as FromWorker),
         ended: (why) => this.ended(hand, why),
@@ -173,6 +181,7 @@ class Members implements CrewMember {
       what: 'boot',
       build: BUILD,
       thread,
+      life,
       block,
       settings: options.settings,
       entries: this.entries(seat.core.entries),
@@ -196,18 +205,12 @@ class Members implements CrewMember {
     control.post(message, transfer);
   }
 
-  private endedBy(thread: number, message: string): void {
-    const hand = this.hands.get(thread);
-    if (hand === undefined) return;
-    hand.control.close();
-    this.ended(hand, message);
-  }
-
   /** A worker has ended: all threads learn of it, and another takes its place. */
   private ended(hand: Hand, why: string): void {
     if (hand.ended) return;
     const { thread, frames, ready } = hand;
     hand.ended = hand.stopped = true;
+    hand.control.close();
     this.hands.delete(thread);
     partThread(this.threads, this.seat, thread, frames);
     for (const other of this.hands.values()) this.tell(other, { what: 'gone', thread });
@@ -240,11 +243,12 @@ class Members implements CrewMember {
     switch (message.what) {
       case 'ready':
         hand.ready = true;
+        whenReleased(hand.life, () => this.ended(hand, text.unknownEnd()));
         this.failures = 0;
         return this.checkReady();
       case 'failed':
         this.failures = MOST_FAILURES;
-        return this.endedBy(hand.thread, message.message);
+        return this.ended(hand, message.message);
       case 'reserve':
         hand.block = message.block + RESERVE;
         return;

@@ -46,9 +46,14 @@ interface WorkerThreads {
   readonly receiveMessageOnPort: (port: PortLike) => { readonly message: unknown } | undefined;
 }
 
+/** Locks of a browser: whoever ends, gives back what it holds. */
+interface Locks {
+  request(name: string, act: () => Promise<void>): Promise<void>;
+}
+
 interface Globals {
   readonly process?: { getBuiltinModule?(name: string): unknown };
-  readonly navigator?: { readonly hardwareConcurrency?: number };
+  readonly navigator?: { readonly hardwareConcurrency?: number; readonly locks?: Locks };
   readonly Worker?: new (url: URL, options: object) => WorkerLike;
   readonly self?: PortLike;
   readonly WorkerGlobalScope?: unknown;
@@ -78,6 +83,23 @@ export function parent(): PortLike | undefined {
   const port = workerThreads()?.parentPort;
   if (port !== undefined && port !== null) return port;
   return globals.WorkerGlobalScope === undefined ? undefined : globals.self;
+}
+
+/** Where workers end without a word: in browsers. */
+const locks = (): Locks | undefined => (workerThreads() === undefined ? globals.navigator?.locks : undefined);
+
+/** Holds a lock for as long as this worker lives; resolves once it is held. */
+export function holdForLife(name: string): Promise<void> {
+  const known = locks();
+  return new Promise((resolve) => {
+    if (known === undefined) resolve();
+    else void known.request(name, () => new Promise(() => resolve()));
+  });
+}
+
+/** Calls back when the worker that holds a lock has ended. */
+export function whenReleased(name: string, act: () => void): void {
+  void locks()?.request(name, async () => act());
 }
 
 const isEmitter = (it: object): it is Emitter => typeof (it as Partial<Emitter>).on === 'function';

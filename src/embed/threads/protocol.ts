@@ -41,6 +41,8 @@ export interface Boot {
   readonly what: 'boot';
   readonly build: number;
   readonly thread: number;
+  /** The name of a lock that the worker holds, where there are locks. */
+  readonly life: string;
   /** Serial numbers begin here. */
   readonly block: number;
   readonly settings: Settings;

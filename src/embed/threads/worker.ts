@@ -19,7 +19,7 @@ import type { CallContext, HostModule } from '../system/modules.ts';
 import { System } from '../system/system.ts';
 import { joinThread, partThread } from './frames.ts';
 import { asking, notCloned } from './modules.ts';
-import { parent, workerLine, type Line } from './ports.ts';
+import { holdForLife, parent, workerLine, type Line } from './ports.ts';
 import { BUILD, RESERVE, type Boot, type FromWorker, type Outcome, type ToWorker } from './protocol.ts';
 import { loggedReport, observeFor, type Observed } from './reports.ts';
 
@@ -53,6 +53,7 @@ async function begin(boot: Boot, control: Line): Promise<Work> {
   try {
     if (boot.build !== BUILD) throw new Error(text.otherBuild());
     const work = new Work(boot, await ownModules(boot.workerModules), tell);
+    await holdForLife(boot.life);
     tell({ what: 'ready' });
     return work;
   } catch (thrown) {
