@@ -13,6 +13,7 @@ import {
   BACKOFF,
   COST_OF_MAKING,
   COST_OF_SPILL,
+  GAIN_OF_SWITCH,
   ITERATIONS_EACH,
   LONG_LOOP,
   MAX_DEOPTS,
@@ -27,7 +28,16 @@ import {
   STRAIGHT_CALLS,
   WORTH_WAITING,
 } from './policy/thresholds.ts';
-import { How, SPECIAL, context, type MakeBody, type Feedback, type Run, type Special } from './runtime/context.ts';
+import {
+  How,
+  SPECIAL,
+  context,
+  type Feedback,
+  type GeneratorFeedback,
+  type MakeBody,
+  type Run,
+  type Special,
+} from './runtime/context.ts';
 import { type Plan, Unfit, isCall, type Region } from './analysis/plan.ts';
 import { SUPPORT } from './runtime/helpers.ts';
 import { TUNING, type Tuning } from './policy/tuning.ts';
@@ -65,7 +75,7 @@ export const emptyFeedback = ({ code, params }: Proto): Feedback => ({
 });
 
 /** What is known of a compiled prototype. */
-export class JitProto implements Feedback {
+export class JitProto implements GeneratorFeedback {
   readonly live: Feedback['live'] = [];
   readonly types: Uint8Array;
   readonly blockCoverage: Uint8Array;
@@ -213,6 +223,11 @@ export class JitProto implements Feedback {
   waited(): void {
     this.calls = 0;
     if (this.spills < MAX_SPILLS) this.spills++;
+  }
+
+  switched(): void {
+    this.waited();
+    if (this.gain < MAX_LOSS) this.gain += GAIN_OF_SWITCH;
   }
 
   /** A generator has executed so many instructions, at such a cost. */

@@ -13,10 +13,10 @@ import type { Runtime } from '../vm/runtime.ts';
 import { ANSWERED, NOT_COMPILED, NEVER_TIER_UP, type Questions, type Tier } from '../vm/tier.ts';
 import { callInterpreted, interpretable } from './runtime/calls.ts';
 import { generatesCode, makeFunction } from './code-generation.ts';
-import { goOn, pushWaiting, spillBody, takeOver } from './generators.ts';
 import { JitProto, type Entry } from './jit-proto.ts';
 import { afterBailout, dropFrame, materialize } from './runtime/materialize.ts';
 import { bailOutAtStart } from './runtime/bailout.ts';
+import { goOn, pushWaiting, spillBody, takeOver } from './runtime/generators.ts';
 import {
   How,
   SPECIAL,

@@ -20,7 +20,7 @@ import { SLOW_PATH, Native, closeOver, needsCallerFrames } from '../vm/native/na
 import { withTraits } from '../vm/native/traits.ts';
 import { Next } from '../vm/native/next.ts';
 import { fn, rest, thread, unchecked } from '../vm/native/params.ts';
-import { suspendNative, handTo, restoreFrame } from '../vm/switch.ts';
+import { enter, handTo, leave, restoreFrame, suspendNative, tooDeep } from '../vm/switch.ts';
 import { newCoroutine } from '../vm/task-start.ts';
 import { hookOf } from '../vm/debug/hook.ts';
 import { isMain, stackOf, threadOf } from '../vm/thread.ts';
@@ -56,22 +56,6 @@ const create = plain(
     return at.one(born(at, f));
   },
 );
-
-/** Whether calls are nested too deep for one more coroutine. */
-const tooDeep = ({ nested, beneath, rt }: Coroutine): boolean => nested + beneath >= rt.nestLimit;
-
-/** Makes `co` the running coroutine of the task of `from`. */
-function enter(from: Coroutine, co: Coroutine): void {
-  const task = from.task!;
-  // It counts as a call: a program that only switches must come to the end of its slice, too.
-  from.rt.charge(1);
-  co.task = task;
-  co.resumer = from;
-  co.beneath = from.beneath + from.nested;
-  from.status = Status.Normal;
-  co.status = Status.Running;
-  task.current = co;
-}
 
 /** Resumes `co` with the caller's arguments from number `first` on. Returns the complaint if it cannot. */
 function transfer({ co: from, frame, count }: Call, co: Coroutine, first: number): string | undefined {
@@ -115,10 +99,7 @@ function switchTo(
 function handBack(co: Coroutine, back: Coroutine, at: number, n: number): void {
   co.rt.charge(n >> 2);
   handTo(back, co.stack, at, n);
-  co.resumer = undefined;
-  co.status = Status.Suspended;
-  back.status = Status.Running;
-  co.task!.current = back;
+  leave(co, back);
 }
 
 export const resume = resumable(
@@ -222,6 +203,7 @@ const yieldNative = resumable(
 
 needsCallerFrames(yieldNative, true);
 withTraits(yieldNative, {
+  yields: true,
   suspends(self, co, func, argc, want) {
     const { resumer: back } = co;
     if (back === undefined || co.closing || co.framesElided || back.hook !== undefined) return SLOW_PATH;

@@ -187,7 +187,7 @@ function step(task: Task): Next {
 /** Goes on with the top frame, whatever it is. */
 function stepFrame(co: Coroutine, frame: Frame): number {
   if (frame.proto === undefined) return stepNative(co, frame);
-  if (frame.body !== undefined && co.hook === undefined) return co.rt.tier!.goOn(co, frame);
+  if (frame.body !== undefined && co.hook === undefined) return co.rt.tier!.goOn(co);
   const next = interpret(co);
   co.rt.segment = -1;
   return next;
@@ -205,10 +205,11 @@ class Unguarded {
 }
 
 /**
- * Runs all frames above `depth` of a coroutine, for compiled code that called a native there. Returns 0 once the native
- * has returned, or a signal for the driver. Rethrows an error that no guard there catches.
+ * Runs all frames above `depth` of a coroutine, for compiled code that called a native there; what has been `thrown`
+ * already, if anything, is raised first. Returns 0 once the native has returned, or a signal for the driver. Rethrows
+ * an error that no guard there catches.
  */
-export function runAbove(co: Coroutine, depth: number): number {
+export function runAbove(co: Coroutine, depth: number, thrown?: { readonly error: unknown }): number {
   const task = co.task!;
   let error: LuaThrow | undefined;
   for (;;) {
@@ -219,22 +220,27 @@ export function runAbove(co: Coroutine, depth: number): number {
         if (task.current === co && !hasGuard(co, depth)) throw new Unguarded(last);
         raise(task, last);
       }
+      if (thrown !== undefined) {
+        const { error: fault } = thrown;
+        thrown = undefined;
+        throw fault;
+      }
       // What caught the error may have raised another one.
       if (task.raising === undefined) {
         const next = stepAbove(task, co, depth);
         if (next !== Next.Raise) return next;
       }
       error = raised(task);
-    } catch (thrown) {
-      if (thrown instanceof Unguarded) throw thrown.error;
+    } catch (fault) {
+      if (fault instanceof Unguarded) throw fault.error;
       chargeUnsettled(task.current);
       if (
-        thrown === FRAMES_ELIDED ||
-        thrown instanceof LimitStop ||
-        (task.current === co && looksBelow(co, thrown, depth))
+        fault === FRAMES_ELIDED ||
+        fault instanceof LimitStop ||
+        (task.current === co && looksBelow(co, fault, depth))
       )
-        throw thrown;
-      error = asLuaError(task.current, thrown);
+        throw fault;
+      error = asLuaError(task.current, fault);
     }
   }
 }

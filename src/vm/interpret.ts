@@ -83,7 +83,7 @@ export function interpret(co: Coroutine): Next {
     if (frame.body !== undefined) {
       if (hooked) spillHooked(co, frame);
       else {
-        const next = rt.tier!.goOn(co, frame);
+        const next = rt.tier!.goOn(co);
         if (next !== Next.Called) return next;
         co = co.task!.current;
         stack = co.stack;

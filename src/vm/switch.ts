@@ -3,15 +3,39 @@
 // instruction wants them. Code that needs the frame restores it first. Must not know what any of these natives does.
 import type { Value } from '../values/type.ts';
 import { pushNative } from './calls.ts';
-import type { Coroutine } from './coroutine.ts';
+import { Status, type Coroutine } from './coroutine.ts';
 import { Return, type Frame } from './frame.ts';
 import type { Native } from './native/native.ts';
 import { Next } from './native/next.ts';
 
+/** Whether calls are nested too deep for one more coroutine. */
+export const tooDeep = ({ nested, beneath, rt }: Coroutine): boolean => nested + beneath >= rt.nestLimit;
+
+/** Makes `co` the running coroutine of the task of `from`. */
+export function enter(from: Coroutine, co: Coroutine): void {
+  const task = from.task!;
+  // It counts as a call: a program that only switches must come to the end of its slice, too.
+  from.rt.charge(1);
+  co.task = task;
+  co.resumer = from;
+  co.beneath = from.beneath + from.nested;
+  from.status = Status.Normal;
+  co.status = Status.Running;
+  task.current = co;
+}
+
+/** Suspends `co`: the one that resumed it runs again. */
+export function leave(co: Coroutine, back: Coroutine): void {
+  co.resumer = undefined;
+  co.status = Status.Suspended;
+  back.status = Status.Running;
+  co.task!.current = back;
+}
+
 /** Notes that the native at stack[func], just called, waits for `want` results. */
-export function suspendNative(co: Coroutine, native: Native, func: number, want: number): void {
+export function suspendNative(co: Coroutine, native: Native, func: number, want: number, how = Return.Call): void {
   co.suspendedNative = native;
-  co.suspendedReturn = Return.Call;
+  co.suspendedReturn = how;
   co.suspendedFunc = func;
   co.suspendedWant = want;
 }

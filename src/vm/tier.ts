@@ -45,7 +45,7 @@ export interface Tier {
   /** Goes on with the top frame at the head of a loop. What comes next, or NOT_COMPILED. */
   loop(co: Coroutine, frame: Frame, pc: number): number;
   /** Goes on with the top frame, which has a body: what comes next (Next). */
-  goOn(co: Coroutine, frame: Frame): number;
+  goOn(co: Coroutine): number;
   /** A function with these parameters and this body; undefined: the realm refuses. */
   make(parameters: readonly string[], body: string): unknown;
   /** A task has ended: releases the last results of its code. */

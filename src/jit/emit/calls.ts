@@ -2,7 +2,7 @@
 // or null; then context.how tells what has happened.
 import type { Emitter } from './emitter.ts';
 import { TypeSet, Mode } from '../analysis/representations.ts';
-import { MAX_SPREAD } from '../policy/thresholds.ts';
+import { ACTIVATION_OF_SWITCH, MAX_SPREAD } from '../policy/thresholds.ts';
 import { How } from '../runtime/context.ts';
 
 /** Whether `t` is a Lua function. */
@@ -46,12 +46,13 @@ export function call(
   // A callee that is not compiled yet would be at its first call, or the caller would have to bail out. A generator can
   // wait until it is worth it.
   const known = e.isGenerator ? ' && t.proto.jit !== undefined' : '';
+  if (waits(e, pc)) e.settle(pc + 1);
   const refused = refusing(e, pc, open);
   // Where a native has always been called, anything else is a failed speculation (`after`).
   if (!e.isGenerator && refused === undefined && e.native(pc) !== undefined) e.line(`v = ${native};`);
   else
     e.line(
-      `v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${known} ? ${direct} : ${flatly(e, pc)}${native};`,
+      `v = ${recursion(e, pc, open, `${at} + 1`, list)}${isLua}${open ? ` && o.length < ${MAX_SPREAD}` : ''}${known} ? ${direct} : ${switching(e, pc, at, want, args, open)}${native};`,
     );
   if (e.isGenerator) wait(e, pc, at, want, args, open);
   if (!e.isGenerator && refused === undefined && (want === 0 || want === 1)) {
@@ -86,20 +87,39 @@ export function call(
   }
 }
 
+/** The text that puts the function and its operands where the call has its place. */
+const stored = (at: string, args: readonly string[], end: string): string =>
+  ['t', ...args].map((x, i) => `stack[${at}${i > 0 ? ` + ${i}` : ''}] = ${x}${end}`).join('');
+
 /** The text that bails out before a call with open operands. */
 function refusing(e: Emitter, pc: number, open: boolean): string | undefined {
   if (open) return e.bailoutOpen(e.bailoutAt(pc), pc, 'o');
   return pc === e.loneAt ? e.bailoutAt(pc) : undefined;
 }
 
-/**
- * A generator asks for calls that give control up: one coroutine goes on after the other then, not inside the other.
- */
-function flatly(e: Emitter, pc: number): string {
+/** Whether a generator calls what always suspends it: `yield`, or a native that waits for other tasks. */
+function waits(e: Emitter, pc: number): boolean {
   const native = e.native(pc);
-  return !e.isGenerator || (native !== undefined && native.traits.suspends === undefined)
-    ? ''
-    : 'suspends(t) ? null : ';
+  return (
+    e.isGenerator &&
+    native?.traits.suspends !== undefined &&
+    native.upvalue === undefined &&
+    !native.traits.tellsSuccess
+  );
+}
+
+/**
+ * A generator resumes other generators on the JavaScript stack, and asks for calls that give control up in another way:
+ * one coroutine goes on after the other then, not inside the other.
+ */
+function switching(e: Emitter, pc: number, at: string, want: number, args: readonly string[], open: boolean): string {
+  const native = e.native(pc);
+  if (!e.isGenerator || (native !== undefined && native.traits.suspends === undefined)) return '';
+  const ask = (how: How): string => `(context.how = ${how}, null) : `;
+  if (native !== undefined && waits(e, pc))
+    return `t === ${e.value(native)} ? ${ask(native.traits.yields ? How.Yields : How.Refused)}`;
+  if (open) return `suspends(t) ? ${ask(How.Refused)}`;
+  return `suspends(t) ? (${stored(at, args, ', ')}switchTo(t, ${at}, ${want}, ${args.length}, budget - ${ACTIVATION_OF_SWITCH})) : `;
 }
 
 /**
@@ -109,10 +129,10 @@ function flatly(e: Emitter, pc: number): string {
 function wait(e: Emitter, pc: number, at: string, want: number, args: readonly string[], open: boolean): void {
   // Operands have their places in registers, but for open ones.
   const operands = open
-    ? `requestOpen(${at}, [${[...args, '...o'].join(', ')}]); `
-    : args.map((x, i) => `stack[${at} + ${i + 1}] = ${x}; `).join('');
+    ? `stack[${at}] = t; requestOpen(${at}, [${[...args, '...o'].join(', ')}]); `
+    : stored(at, args, '; ');
   e.line(
-    `if (v === null && context.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (context.how === ${How.Refused}) { stack[${at}] = t; ${operands}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } yield; if ((budget = context.stackBudget) < 0) ${e.bailOutDuring(pc)} v = answer(frame, ${at}, ${want}); }`,
+    `if (v === null && context.how !== ${How.Values}) { frame.pc = ${pc + 1}; if (context.how !== ${How.BailedOut}) { ${operands}request(${at}, ${open ? `${args.length} + o.length` : args.length}, ${want}); } ${e.whileCharged(pc + 1, 'yield;')} if ((budget = context.stackBudget) < 0) ${e.bailOutDuring(pc)} v = ${want === 1 ? `stack[${at}]` : want === 0 ? 'undefined' : `answer(frame, ${at}, ${want})`}; }`,
   );
 }
 
@@ -146,9 +166,10 @@ export function tailCall(
     : args.length <= 3
       ? `call${args.length}(t, ${at}, -1${list})`
       : `callAll(t, ${at}, -1, [${args.join(', ')}])`;
-  e.line(`v = ${flatly(e, pc)}${native};`);
-  if (e.isGenerator) wait(e, pc, at, -1, args, open);
-  else
+  e.line(`v = ${switching(e, pc, at, -1, args, open)}${native};`);
+  if (e.isGenerator) {
+    wait(e, pc, at, -1, args, open);
+  } else
     e.line(
       `if (v === null && context.how !== ${How.Values}) ${refused !== undefined ? `{ if (context.how === ${How.BailedOut}) ${e.bailOutDuring(pc)} return ${refused}; }` : `return ${e.after(pc)};`}`,
     );

@@ -217,7 +217,7 @@ export class Emitter {
     const names = (letter: string, from: number, to: number): string[] =>
       Array.from({ length: to - from }, (_, i) => `${letter}${from + i}`);
     const locals = [
-      ...(entry === undefined ? names('r', params, registers) : names('r', 0, registers)),
+      ...names('r', entry === undefined && !this.isGenerator ? params : 0, registers),
       ...names('w', 0, registers),
       ...names('h', 0, registers),
     ];
@@ -239,9 +239,9 @@ export class Emitter {
       'z',
       ...[...this.plan.counted.values()].map(limitName),
     ];
-    const parameters = entry === undefined ? names('r', 0, params) : [];
-    if (this.isGenerator) parameters.unshift('va');
-    else if (vararg || entry !== undefined) parameters.push(entry === undefined ? '...va' : 'va');
+    const own = entry === undefined ? names('r', 0, params) : [],
+      parameters = this.isGenerator ? ['va'] : own;
+    if (!this.isGenerator && (vararg || entry !== undefined)) parameters.push(entry === undefined ? '...va' : 'va');
     // In parentheses: V8 compiles it at once then, instead of looking through it first and again when it is called.
     const head = [
         `return (function${this.isGenerator ? '*' : ''} ${this.title}(fn, base, ${this.isGenerator ? 'frame' : 'budget'}${parameters.map((name) => ', ' + name).join('')}) {`,
@@ -250,7 +250,7 @@ export class Emitter {
     if (this.isGenerator) {
       // Before it has begun, the registers are where they were.
       head.push('let { stackBudget: budget } = context;', 'const { stack } = context.co;');
-      begin.unshift('if (budget < 0) return null;');
+      begin.unshift('if (budget < 0) return null;', ...own.map((name, r) => `${name} = stack[base + ${r}];`));
     } else if (entry === undefined) {
       head.push(
         `if ((context.rt.fuel -= ${this.charged}) < 0 && ${INTERRUPTED} || (budget -= ${ACTIVATION + registers}${vararg ? ' + 2 * va.length' : ''}) < 0) return bailOutAtStart(fn, base, ${args}, ${this.charged});`,
@@ -665,6 +665,12 @@ export class Emitter {
   charge(upTo: number): string {
     const count = this.count(upTo);
     return count === '0' ? '' : `context.rt.fuel -= ${count}; `;
+  }
+
+  /** The text with them charged meanwhile: a generator that waits may never go on. */
+  whileCharged(upTo: number, text: string): string {
+    const count = this.count(upTo);
+    return count === '0' ? text : `context.rt.fuel -= ${count}; ${text} context.rt.fuel += ${count};`;
   }
 
   /** Charges them here and now: nothing is pending after that. */

@@ -121,15 +121,18 @@ export const GENERATOR_THRESHOLD = 20;
 export const SOON = 2_500;
 
 /** Instructions for each call that bails out, below which the interpreter is no slower than a generator. */
-export const WORTH_WAITING = 8;
+export const WORTH_WAITING = 2;
 
 /**
  * What a generator costs when it is made, and each time it waits, in instructions that compiled code has to execute
- * meanwhile to be no slower than the interpreter; and the loss after which the prototype is interpreted for good.
- * Measured by loops and recursion with 0 to 100 instructions between two waits.
+ * meanwhile to be no slower than the interpreter; what it gains each time compiled code resumes it on the JavaScript
+ * stack; and the loss after which the prototype is interpreted for good. Measured by loops and recursion with 0 to 100
+ * instructions between two waits: recursion that yields at each call is twice as slow in generators, which are made
+ * for each call.
  */
-export const COST_OF_MAKING = 100,
+export const COST_OF_MAKING = 20,
   COST_OF_WAIT = 12,
+  GAIN_OF_SWITCH = 8,
   MAX_LOSS = 5_000;
 
 /**
@@ -158,6 +161,9 @@ export const STACK_BUDGET = 48_000,
 
 /** Words of the JavaScript stack that an activation is reckoned to take, besides its registers. */
 export const ACTIVATION = 24;
+
+/** The same for a generator that is resumed, with all that does so. */
+export const ACTIVATION_OF_SWITCH = 200;
 
 /**
  * Calls made on frames by compiled code, one inside the other: each has half of the stack budget of the one around it.

@@ -9,7 +9,7 @@ import { Table } from '../../values/table.ts';
 import { truthy, type Value } from '../../values/type.ts';
 import { pushLua, pushNative } from '../../vm/calls.ts';
 import { Closure } from '../../vm/closure.ts';
-import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
+import { Coroutine, SLACK, Status } from '../../vm/coroutine.ts';
 import { hasToClose } from '../../vm/close.ts';
 import { RAISE_COST, runAbove } from '../../vm/drive.ts';
 import { Return } from '../../vm/frame.ts';
@@ -17,15 +17,28 @@ import { eventOf } from '../../vm/meta.ts';
 import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import { linePosition } from '../../vm/debug/stack-trace.ts';
-import { restoreFrame } from '../../vm/switch.ts';
+import { enter, leave, restoreFrame, suspendNative, tooDeep } from '../../vm/switch.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { LuaThrow } from '../../vm/throw.ts';
-import { NEVER_TIER_UP } from '../../vm/tier.ts';
+import { NEVER_TIER_UP, NOT_COMPILED } from '../../vm/tier.ts';
 import { COST_OF_SWITCH, MAX_NESTED, MAX_SWITCH_LOSS, MOST_GAIN, REFUSALS } from '../policy/thresholds.ts';
-import { How, SPECIAL, context, stackBudgetAt, type Feedback, type Run, type Special } from './context.ts';
+import {
+  How,
+  SPECIAL,
+  abandon,
+  context,
+  stackBudgetAt,
+  type Body,
+  type Feedback,
+  type GeneratorFeedback,
+  type Run,
+  type Special,
+} from './context.ts';
+import { NEXT, afterStep, runBodies } from './generators.ts';
 import { afterBailout, materialize } from './materialize.ts';
 
 type Result = Value | Special;
+type Thrown = { readonly error: unknown };
 
 function refused(): Special {
   context.how = How.Refused;
@@ -80,12 +93,8 @@ export function raising({ proto }: Closure, pc: number, f: Value, ...args: Value
   return true;
 }
 
-/** Whether a value may give control up when it is called: then the call is refused. */
-export function suspends(f: Value): boolean {
-  if (!(f instanceof Native) || f.traits.suspends === undefined) return false;
-  context.how = How.Refused;
-  return true;
-}
+/** Whether a value may give control up when it is called. */
+export const suspends = (f: Value): boolean => f instanceof Native && f.traits.suspends !== undefined;
 
 // ---- calls of natives, and of whatever is no Lua function
 
@@ -100,6 +109,12 @@ function fits(co: Coroutine, end: number): boolean {
 /** Calls the native at stack[at], whose argc arguments lie behind it; with a frame if need be. */
 function callNative(co: Coroutine, f: Native, at: number, want: number, argc: number): Result {
   let n: number;
+  if (f.traits.suspends !== undefined && context.nesting < MAX_NESTED) {
+    context.nesting++;
+    const v = switchTo(f, at, want, argc, stackBudgetAt(co, at));
+    context.nesting--;
+    if (v !== SPECIAL || context.how !== How.Refused) return v;
+  }
   co.runningNative = f;
   try {
     if (f.handlers === undefined) n = f.run(co, at, argc);
@@ -162,9 +177,17 @@ export function callInterpreted(fn: Closure, base: number, args: readonly Value[
 /**
  * Calls a native that needs a frame, or a Lua function that is interpreted, and runs whatever that calls, while
  * compiled code waits. If it cannot go on without the frames of those who wait - it is suspended, an error is raised,
- * somebody looks at the stack - they bail out, and their frames go below.
+ * somebody looks at the stack - they bail out, and their frames go below. The call may have begun: then it has thrown
+ * this, or nothing.
  */
-function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number, argc: number): Result {
+function callFramed(
+  co: Coroutine,
+  f: Native | Closure,
+  at: number,
+  want: number,
+  argc: number,
+  begun?: { readonly thrown: Thrown | undefined },
+): Result {
   const { rt } = co,
     { depth } = co;
   // A native further down may have called this compiled code from the middle of its own handler.
@@ -173,7 +196,7 @@ function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number
     { elidedBelow } = co;
   let n: number = Next.Called;
   try {
-    const goesOn = begin(co, f, at, want, argc);
+    const goesOn = begun !== undefined || begin(co, f, at, want, argc);
     co.elidedBelow = depth;
     rt.elided++;
     context.nesting++;
@@ -188,7 +211,7 @@ function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number
         n = Next.Called;
       }
       if (n >= 0) co.pop();
-      else if (n === Next.Called && (n = runAbove(co, depth)) === 0) n = co.resultCount;
+      else if (n === Next.Called && (n = runAbove(co, depth, begun?.thrown)) === 0) n = co.resultCount;
     } finally {
       co.elidedBelow = elidedBelow;
       rt.elided--;
@@ -211,6 +234,100 @@ function callFramed(co: Coroutine, f: Native | Closure, at: number, want: number
   context.next = n;
   context.how = How.BailedOut;
   return SPECIAL;
+}
+
+/**
+ * Resumes a coroutine for the native at stack[at], which may do that: the coroutine's generators run on the JavaScript
+ * stack, of which they may use so much. Refused: it has none, or is to be resumed in another way.
+ */
+export function switchTo(f: Native, at: number, want: number, argc: number, budget: number): Result {
+  const { co, rt } = context,
+    { depth, elidedBelow, stack } = co,
+    task = co.task!,
+    { tellsSuccess } = f.traits,
+    to = tellsSuccess ? stack[at + 1] : f.upvalue;
+  if (
+    budget <= 0 ||
+    !(to instanceof Coroutine) ||
+    to.status !== Status.Suspended ||
+    to.hook !== undefined ||
+    to.counting !== co.counting ||
+    tooDeep(co)
+  )
+    return refused();
+  const { frame, suspendedFunc: func, suspendedWant: wanted } = to,
+    first = at + (tellsSuccess ? 2 : 1),
+    last = at + argc,
+    // What waits for one result at most in its generator is resumed at once.
+    body =
+      to.suspendedNative !== undefined && wanted >>> 0 <= 1 && first <= last + 1
+        ? (frame!.body as Body | undefined)
+        : undefined;
+  if (body === undefined && !runsBodies(to)) return refused();
+  let next: number = Next.Called,
+    step: IteratorResult<undefined, Result> | undefined,
+    thrown: Thrown | undefined;
+  co.elidedBelow = depth;
+  rt.elided++;
+  try {
+    if (body !== undefined) {
+      to.suspendedNative = undefined;
+      enter(co, to);
+      context.co = to;
+      context.stackBudget = Math.min(budget, stackBudgetAt(to, frame!.base));
+      if (wanted === 1) to.stack[func] = first <= last ? stack[first] : undefined;
+      frame!.body = undefined;
+      step = NEXT.call(body);
+      if (step.done !== true) {
+        frame!.body = body;
+        if (context.how === How.Yields) {
+          const { requested, argc: n } = context,
+            { stack: from } = to;
+          (frame!.proto!.jit as GeneratorFeedback).switched();
+          suspendNative(to, from[requested] as Native, requested, context.want);
+          leave(to, co);
+          co.elidedBelow = elidedBelow;
+          rt.elided--;
+          context.co = co;
+          if (n === 1 && !tellsSuccess) return from[requested + 1];
+          const { values } = context;
+          let count = 0;
+          if (tellsSuccess) values[count++] = true;
+          rt.charge(n >> 2);
+          for (let i = 1; i <= n; i++) values[count++] = from[requested + i];
+          context.how = How.Values;
+          context.count = count;
+          return SPECIAL;
+        }
+      }
+    } else if (f.traits.suspends!(f, co, at, argc, want) === SLOW_PATH) next = NOT_COMPILED;
+    if (next === Next.Called) {
+      suspendNative(co, f, at, want, Return.Compiled);
+      if (step !== undefined) next = afterStep(to, frame!, step);
+      if (next >= Next.Called || next === Next.Switched) next = runBodies(task, budget, 0);
+    }
+  } catch (error) {
+    abandon();
+    thrown = { error };
+    if (task.current !== co) suspendNative(co, f, at, want, Return.Compiled);
+  }
+  co.elidedBelow = elidedBelow;
+  rt.elided--;
+  context.co = co;
+  if (next === NOT_COMPILED) return refused();
+  if (thrown === undefined && task.current === co && task.pendingSignal === Next.Delivered) {
+    task.pendingSignal = Next.Called;
+    return resultsAt(co, at, co.resultCount);
+  }
+  if (next !== Next.Called) task.pendingSignal = next;
+  return callFramed(co, f, at, want, argc, { thrown });
+}
+
+/** Whether generators run a coroutine from where it is. */
+function runsBodies({ frame, stack }: Coroutine): boolean {
+  if (frame !== undefined) return frame.body !== undefined;
+  const [f] = stack;
+  return f instanceof Closure && f.proto.jit !== undefined && (f.proto.jit as GeneratorFeedback).isGenerator;
 }
 
 /** Most arguments that `protect` passes on. */

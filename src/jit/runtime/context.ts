@@ -42,6 +42,8 @@ export const enum How {
    * needs their frames.
    */
   Raised,
+  /** A generator asks for a call of `yield`. */
+  Yields,
 }
 
 export type Run = (fn: Closure, base: number, budget: number, ...args: Value[]) => Value | Special;
@@ -51,7 +53,7 @@ export type Run = (fn: Closure, base: number, budget: number, ...args: Value[]) 
  * in frames, as ever.
  */
 export type Body = Generator<undefined, Value | Special, undefined>;
-export type MakeBody = (fn: Closure, base: number, frame: Frame, varargs: readonly Value[], ...args: Value[]) => Body;
+export type MakeBody = (fn: Closure, base: number, frame: Frame, varargs: readonly Value[]) => Body;
 
 /**
  * An activation that has bailed out: its registers are in the stack already, or, if it had not begun, its arguments are
@@ -211,4 +213,20 @@ export interface Feedback {
   stayed(fuel: number): boolean;
   /** An argument had a new type. */
   widen(args: readonly Value[]): void;
+}
+
+/** What is recorded of generators besides. */
+export interface GeneratorFeedback extends Feedback {
+  /** The functions of the prototype are generators. */
+  readonly isGenerator: boolean;
+  /** A generator waits where another function would have bailed out. */
+  waited(): void;
+  /** The same, resumed by compiled code that waits on the JavaScript stack. */
+  switched(): void;
+  /** A generator has executed so many instructions, at such a cost. */
+  gained(instructions: number, cost: number): void;
+  /** A generator has spilled its registers at pc, before its end. */
+  spilled(pc: number): void;
+  /** A function that begins at a loop did not take the registers there. */
+  refused(pc: number, stack: readonly Value[], base: number): void;
 }

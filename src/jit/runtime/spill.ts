@@ -69,10 +69,9 @@ export function request(at: number, argc: number, want: number): void {
 /** Open operands of such a call, which go beyond the registers. */
 export const requestOpen = (at: number, args: readonly Value[]): void => putOpen(context.co, at + 1, args);
 
-/** What the call has given: the one value that was wanted, or that it gave; otherwise SPECIAL, and several. */
+/** What a call has given whose results are more or fewer than one: the one value after all, or SPECIAL, and several. */
 export function answer(frame: Frame, at: number, want: number): Value | Special {
   const { stack } = context.co;
-  if (want === 1) return stack[at];
   let n = want;
   if (want < 0) {
     n = frame.top - at;

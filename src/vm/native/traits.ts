@@ -43,6 +43,8 @@ export class Traits {
   readonly intrinsic: Intrinsic | undefined = undefined;
   /** What resumes the coroutine brings the native's results: `done` does not see them. */
   readonly suspends: Suspend | undefined = undefined;
+  /** It suspends its coroutine, and hands its arguments to the one that resumed it. */
+  readonly yields: boolean = false;
   /** Where `suspends` waited: `true` comes before the results. */
   readonly tellsSuccess: boolean = false;
   /**
