@@ -46,8 +46,8 @@ export const WARMUP = 400;
 
 /**
  * Instructions that a runtime compiles as soon as they are busy; and what the interpreter has to execute for each one
- * beyond. Most of the price is V8's, which reads the text, runs it slowly for long, and optimises it: of 90 functions of
- * 80 instructions, called 300 times each, compiling all took 0.5 s, interpreting them 0.1 s. Programs of the bench
+ * beyond. Most of the price is V8's, which reads the text, runs it slowly for long, and optimises it: of 90 functions
+ * of 80 instructions, called 300 times each, compiling all took 0.5 s, interpreting them 0.1 s. Programs of the bench
  * compile some 500 instructions; with a grant of 2,000 they take as long as with one of 8,000.
  */
 export const GRANT = 2_000,
@@ -59,7 +59,9 @@ export const FIRST_WORK = 10_000;
 /** How often a prototype asks while the work is done that it lacks, if nobody else does any. */
 export const ASKS = 8;
 
-/** The factor by which a loop in long code has to be busier than the threshold (tuning.ts) before others are compiled. */
+/**
+ * The factor by which a loop in long code has to be busier than the threshold (tuning.ts) before others are compiled.
+ */
 export const WORTH = 16;
 
 /**
