@@ -5,25 +5,54 @@ import type { Zone } from '../../vm/host.ts';
 
 export type { Zone };
 
-/** A broken-down time: C's struct tm with the full year. */
-export interface Moment {
-  year: number;
+/** What a calendar says of a day. */
+interface Day {
+  /** Days since 1970. */
+  readonly number: number;
+  readonly year: number;
   /** 0..11 */
-  month: number;
-  day: number;
-  hour: number;
-  minute: number;
-  second: number;
+  readonly month: number;
+  /** 1..31 */
+  readonly day: number;
   /** 0 is Sunday. */
-  weekday: number;
+  readonly weekday: number;
   /** 0..365 */
-  yearDay: number;
-  summer: boolean;
-  /** Seconds east of UTC. */
-  offset: number;
-  /** The zone, undefined for UTC, and an instant to ask it for its abbreviation, which takes long to find. */
-  zone: Zone | undefined;
-  instant: number;
+  readonly yearDay: number;
+}
+
+/** A broken-down time: C's struct tm with the full year. What few formats show is worked out when it is asked for. */
+export class Moment {
+  /** `zone`: undefined for UTC; `instant`: when to ask it. */
+  constructor(
+    readonly date: Day,
+    /** Seconds since midnight. */
+    private readonly seconds: number,
+    /** Seconds east of UTC. */
+    readonly offset: number,
+    private readonly zone: Zone | undefined,
+    private readonly instant: number,
+  ) {}
+
+  get hour(): number {
+    return (this.seconds / 3600) | 0;
+  }
+
+  get minute(): number {
+    return ((this.seconds / 60) | 0) % 60;
+  }
+
+  get second(): number {
+    return this.seconds % 60;
+  }
+
+  get summer(): boolean {
+    return this.zone !== undefined && this.zone.summer(this.instant);
+  }
+
+  /** The abbreviation of the zone. */
+  get zoneName(): string {
+    return this.zone?.name(this.instant) ?? 'GMT';
+  }
 }
 
 /** The fields of a date table as given: any of them may lie outside its usual range. */
@@ -61,19 +90,18 @@ function daysTo(year: number, month: number): number {
 const TO_JANUARY = 306,
   TO_MARCH = 59;
 
-/**
- * The moment of a day number and a second of that day. Within a cycle all numbers are small and positive: `| 0` rounds
- * them down.
- */
-function momentOf(
-  days: number,
-  seconds: number,
-  summer: boolean,
-  offset: number,
-  zone: Zone | undefined,
-  instant: number,
-): Moment {
-  const shifted = days + 719_468;
+/** Days looked up last, each at the place that its number's last bits say: programs ask for few, again and again. */
+const KNOWN_DAYS: (Day | undefined)[] = Array.from({ length: 512 }, () => undefined);
+
+function dayOf(number: number): Day {
+  const at = number & (KNOWN_DAYS.length - 1),
+    known = KNOWN_DAYS[at];
+  return known !== undefined && known.number === number ? known : (KNOWN_DAYS[at] = calendarDay(number));
+}
+
+/** Within a cycle all numbers are small and positive: `| 0` rounds them down. */
+function calendarDay(number: number): Day {
+  const shifted = number + 719_468;
   const cycle = Math.floor(shifted / CYCLE),
     inCycle = shifted - cycle * CYCLE;
   const ofCycle = ((inCycle - ((inCycle / 1460) | 0) + ((inCycle / 36_524) | 0) - ((inCycle / 146_096) | 0)) / 365) | 0;
@@ -82,18 +110,12 @@ function momentOf(
     early = monthFromMarch >= 10;
   const year = cycle * 400 + ofCycle + (early ? 1 : 0);
   return {
+    number,
     year,
     month: early ? monthFromMarch - 10 : monthFromMarch + 2,
     day: fromMarch - (((153 * monthFromMarch + 2) / 5) | 0) + 1,
-    hour: (seconds / 3600) | 0,
-    minute: ((seconds / 60) | 0) % 60,
-    second: seconds % 60,
     weekday: (inCycle + 3) % 7,
     yearDay: early ? fromMarch - TO_JANUARY : fromMarch + TO_MARCH + (isLeap(year) ? 1 : 0),
-    summer,
-    offset,
-    zone,
-    instant,
   };
 }
 
@@ -106,8 +128,11 @@ const REACH = 36_000_000;
  */
 const nearby = (days: number): number => (Math.abs(days) < REACH ? days : days < 0 ? -REACH : floorMod(days, CYCLE));
 
+const INT_MIN = -0x8000_0000,
+  INT_MAX = 0x7fff_ffff;
+
 /** Does C's `int tm_year` hold the year? */
-const fitsInt = (year: number): boolean => year - 1900 >= -(2 ** 31) && year - 1900 < 2 ** 31;
+const fitsInt = (year: number): boolean => year - 1900 >= INT_MIN && year - 1900 <= INT_MAX;
 
 /** The moment of an instant, in a zone or in UTC; undefined when the year fits no int. */
 export function toMoment(instant: number | bigint, zone: Zone | undefined): Moment | undefined {
@@ -117,23 +142,23 @@ export function toMoment(instant: number | bigint, zone: Zone | undefined): Mome
     days = Number((instant - rest) / 86_400n);
     seconds = Number(rest);
   } else {
-    days = floorDiv(instant, DAY);
-    seconds = floorMod(instant, DAY);
+    days = Math.floor(instant / DAY);
+    seconds = instant - days * DAY;
   }
-  if (Math.abs(days) > 2 ** 31 * 366) return undefined;
+  if (Math.abs(days) > INT_MAX * 366) return undefined;
   const near = nearby(days) * DAY + seconds;
-  let offset = 0,
-    summer = false;
+  let offset = 0;
   if (zone !== undefined) {
     offset = zone.offset(near);
-    summer = zone.summer(near);
-    const local = seconds + offset,
-      shift = Math.floor(local / DAY);
-    days += shift;
-    seconds = local - shift * DAY;
+    seconds += offset;
+    if (seconds < 0 || seconds >= DAY) {
+      const shift = Math.floor(seconds / DAY);
+      days += shift;
+      seconds -= shift * DAY;
+    }
   }
-  const moment = momentOf(days, seconds, summer, offset, zone, near);
-  return fitsInt(moment.year) ? moment : undefined;
+  const date = dayOf(days);
+  return fitsInt(date.year) ? new Moment(date, seconds, offset, zone, near) : undefined;
 }
 
 /** C's mktime: the instant of local date fields, and the normalised moment; undefined when it cannot be represented. */
@@ -194,11 +219,11 @@ const two = (n: number): string => TWO_DIGITS[n]!;
 
 /** ISO 8601 week and the year it belongs to. */
 function isoWeek(m: Moment): { year: number; week: number } {
-  const sinceMonday = (m.weekday + 6) % 7;
-  const week = Math.floor((m.yearDay + 1 - sinceMonday + 9) / 7);
-  if (week < 1) return { year: m.year - 1, week: weeksIn(m.year - 1) };
-  if (week > weeksIn(m.year)) return { year: m.year + 1, week: 1 };
-  return { year: m.year, week };
+  const sinceMonday = (m.date.weekday + 6) % 7;
+  const week = Math.floor((m.date.yearDay + 1 - sinceMonday + 9) / 7);
+  if (week < 1) return { year: m.date.year - 1, week: weeksIn(m.date.year - 1) };
+  if (week > weeksIn(m.date.year)) return { year: m.date.year + 1, week: 1 };
+  return { year: m.date.year, week };
 }
 
 /** 53 in years that start on a Thursday, or on a Wednesday when leap; else 52. */
@@ -218,23 +243,23 @@ const all =
 
 /** The conversions of C99's strftime in the C locale, by letter. */
 const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
-  a: (m) => DAYS[m.weekday]!.slice(0, 3),
-  A: (m) => DAYS[m.weekday]!,
-  b: (m) => MONTHS[m.month]!.slice(0, 3),
-  B: (m) => MONTHS[m.month]!,
+  a: (m) => DAYS[m.date.weekday]!.slice(0, 3),
+  A: (m) => DAYS[m.date.weekday]!,
+  b: (m) => MONTHS[m.date.month]!.slice(0, 3),
+  B: (m) => MONTHS[m.date.month]!,
   c: all('a b e H:M:S Y'),
-  C: (m) => String(floorDiv(m.year, 100)),
-  d: (m) => two(m.day),
+  C: (m) => String(floorDiv(m.date.year, 100)),
+  d: (m) => two(m.date.day),
   D: all('m/d/y'),
-  e: (m) => String(m.day).padStart(2),
+  e: (m) => String(m.date.day).padStart(2),
   F: all('Y-m-d'),
   g: (m) => two(floorMod(isoWeek(m).year, 100)),
   G: (m) => String(isoWeek(m).year),
-  h: (m) => MONTHS[m.month]!.slice(0, 3),
+  h: (m) => MONTHS[m.date.month]!.slice(0, 3),
   H: (m) => two(m.hour),
   I: (m) => two(hour12(m)),
-  j: (m) => String(m.yearDay + 1).padStart(3, '0'),
-  m: (m) => two(m.month + 1),
+  j: (m) => String(m.date.yearDay + 1).padStart(3, '0'),
+  m: (m) => two(m.date.month + 1),
   M: (m) => two(m.minute),
   n: () => '\n',
   p: (m) => (m.hour < 12 ? 'AM' : 'PM'),
@@ -243,20 +268,20 @@ const CONVERSIONS: Readonly<Record<string, (m: Moment) => string>> = {
   S: (m) => two(m.second),
   t: () => '\t',
   T: all('H:M:S'),
-  u: (m) => String(m.weekday || 7),
-  U: (m) => two(floorDiv(m.yearDay + 7 - m.weekday, 7)),
+  u: (m) => String(m.date.weekday || 7),
+  U: (m) => two(floorDiv(m.date.yearDay + 7 - m.date.weekday, 7)),
   V: (m) => two(isoWeek(m).week),
-  w: (m) => String(m.weekday),
-  W: (m) => two(floorDiv(m.yearDay + 7 - ((m.weekday + 6) % 7), 7)),
+  w: (m) => String(m.date.weekday),
+  W: (m) => two(floorDiv(m.date.yearDay + 7 - ((m.date.weekday + 6) % 7), 7)),
   x: all('m/d/y'),
   X: all('H:M:S'),
-  y: (m) => two(floorMod(m.year, 100)),
-  Y: (m) => String(m.year),
+  y: (m) => two(floorMod(m.date.year, 100)),
+  Y: (m) => String(m.date.year),
   z: (m) => {
     const minutes = Math.floor(Math.abs(m.offset) / 60);
     return (m.offset < 0 ? '-' : '+') + two(Math.floor(minutes / 60)) + two(minutes % 60);
   },
-  Z: (m) => m.zone?.name(m.instant) ?? 'GMT',
+  Z: (m) => m.zoneName,
   '%': () => '%',
 };
 

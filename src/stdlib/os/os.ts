@@ -43,14 +43,14 @@ const localZone = (rt: Runtime): Zone => (rt.zone ??= rt.host.zone?.() ?? HOST_Z
 
 /** The fields of a date table, in the order C fills them, with what to add to the moment's own counting. */
 const FIELDS: readonly (readonly [key: string, of: (m: Moment) => Value])[] = [
-  ['year', (m) => m.year],
-  ['month', (m) => m.month + 1],
-  ['day', (m) => m.day],
+  ['year', (m) => m.date.year],
+  ['month', (m) => m.date.month + 1],
+  ['day', (m) => m.date.day],
   ['hour', (m) => m.hour],
   ['min', (m) => m.minute],
   ['sec', (m) => m.second],
-  ['yday', (m) => m.yearDay + 1],
-  ['wday', (m) => m.weekday + 1],
+  ['yday', (m) => m.date.yearDay + 1],
+  ['wday', (m) => m.date.weekday + 1],
   ['isdst', (m) => m.summer],
 ];
 
