@@ -59,9 +59,7 @@ export const FIRST_WORK = 10_000;
 /** How often a prototype asks while the work is done that it lacks, if nobody else does any. */
 export const ASKS = 8;
 
-/**
- * The factor by which a loop in long code has to be busier than the threshold (tuning.ts) before others are compiled.
- */
+/** By this factor code around a compiled loop has to be busier than the threshold (tuning.ts) to be compiled, too. */
 export const WORTH = 16;
 
 /**
