@@ -289,7 +289,7 @@ class Core implements Owner, Boundary, Runner {
   readonly rt: Runtime;
   readonly files: VirtualFiles | undefined;
   readonly converter: Converter;
-  readonly exposer: Exposer;
+  private exposing: Exposer | undefined = undefined;
   private readonly bounds: Bounds;
   /** The forms of code that are accepted unless a call says otherwise. */
   private readonly mode: ChunkMode;
@@ -321,9 +321,6 @@ class Core implements Owner, Boundary, Runner {
       undefined,
       new LiveHandles(),
     );
-    this.exposer = new Exposer(this.rt, this.converter, (name, invoke, convert) =>
-      hostNative(withConversion(this, convert), name, invoke),
-    );
     this.rt.collector?.roots.push(this.converter.handles);
     sandbox.open(this);
     for (const [name, value] of outOf(() => Object.entries(options.globals ?? {}))) {
@@ -332,6 +329,13 @@ class Core implements Owner, Boundary, Runner {
   }
 
   // ---- the state as a whole
+
+  /** Made when the first object is exposed. */
+  get exposer(): Exposer {
+    return (this.exposing ??= new Exposer(this.rt, this.converter, (name, invoke, convert) =>
+      hostNative(withConversion(this, convert), name, invoke),
+    ));
+  }
 
   usage(): Usage {
     const { rt } = this,
