@@ -52,11 +52,9 @@ class Writer {
   /** Whether the byte at a place is in a set. */
   private has(set: Bytes, at: string): string {
     const code = `s.charCodeAt(${at})`,
-      first = set.indexOf(1),
-      last = set.lastIndexOf(1),
-      gaps = set.subarray(first, last).includes(0);
-    if (first === last) return `${code}===${first}`;
-    if (!gaps) return last - first === 255 ? 'true' : `(c=${code})>=${first}&&c<=${last}`;
+      first = set.indexOf(1);
+    if (!set.includes(0)) return 'true';
+    if (set.indexOf(1, first + 1) < 0) return `${code}===${first}`;
     return `${this.table(set)}[${code}]===1`;
   }
 

@@ -91,16 +91,6 @@ function leave(subject: string, pattern: string, from: number, give: Give, seeke
   return SLOW_PATH;
 }
 
-function matchQuickly(at: Window, subject: string, pattern: string, from: number, give: Give): number {
-  // It has just broken off for compiled code.
-  if (brokenOff !== undefined && brokenOff.isOf(subject, pattern, from, give)) return SLOW_PATH;
-  const m = matcherOf(at.rt).on(compile(pattern), subject),
-    outcome = m.search(from);
-  settle(at.rt);
-  if (outcome === Outcome.Found) return give(at, m);
-  return outcome === Outcome.None ? at.one(undefined) : leave(subject, pattern, from, give, m.takeUnfinished());
-}
-
 /** Where the needle is found; -1: nowhere; or BROKEN_OFF. */
 function findBytes(rt: Runtime, subject: string, needle: string, from: number): number {
   const { length } = subject;
@@ -117,10 +107,27 @@ function findBytes(rt: Runtime, subject: string, needle: string, from: number): 
   return outcome === Outcome.Found ? seeker.start : outcome === Outcome.None ? -1 : BROKEN_OFF;
 }
 
-function findPlain(at: Window, subject: string, needle: string, from: number): number {
-  const found = findBytes(at.rt, subject, needle, from);
-  if (found < 0) return found === BROKEN_OFF ? SLOW_PATH : at.one(undefined);
-  return at.two(found + 1, found + needle.length);
+function quickly(at: Window, give: Give): number {
+  const s = at.arg(1),
+    p = at.arg(2);
+  if (!isStr(s) || !isStr(p)) return SLOW_PATH;
+  const subject = bytesOf(s),
+    pattern = bytesOf(p),
+    from = placeOf(at.arg(3), subject.length);
+  if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
+  if (from > subject.length) return at.one(undefined);
+  if (give === giveEnds && (truthy(at.arg(4)) || compile(pattern).plain)) {
+    const found = findBytes(at.rt, subject, pattern, from);
+    if (found < 0) return found === BROKEN_OFF ? SLOW_PATH : at.one(undefined);
+    return at.two(found + 1, found + pattern.length);
+  }
+  // It has just broken off for compiled code.
+  if (brokenOff?.isOf(subject, pattern, from, give) === true) return SLOW_PATH;
+  const m = matcherOf(at.rt).on(compile(pattern), subject),
+    outcome = m.search(from);
+  settle(at.rt);
+  if (outcome === Outcome.Found) return give(at, m);
+  return outcome === Outcome.None ? at.one(undefined) : leave(subject, pattern, from, give, m.takeUnfinished());
 }
 
 // ---- with a frame
@@ -179,18 +186,7 @@ export const find = resumable(
   'integer?, integer?, string|integer...',
   'Finds the first match of pattern in s from init on: its start and end, and its captures.',
   {
-    fastPath(at) {
-      const s = at.arg(1),
-        p = at.arg(2);
-      if (!isStr(s) || !isStr(p)) return SLOW_PATH;
-      const subject = bytesOf(s),
-        pattern = bytesOf(p),
-        from = placeOf(at.arg(3), subject.length);
-      if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
-      if (from > subject.length) return at.one(undefined);
-      if (truthy(at.arg(4)) || compile(pattern).plain) return findPlain(at, subject, pattern, from);
-      return matchQuickly(at, subject, pattern, from, giveEnds);
-    },
+    fastPath: (at) => quickly(at, giveEnds),
     start(call, s, pattern, init, literal) {
       const from = startOf(init, s.length) - 1;
       if (from > s.length) return call.one(undefined);
@@ -207,16 +203,7 @@ export const match = resumable(
   'string|integer|nil...',
   'Finds the first match of pattern in s from init on: its captures, or else the whole match.',
   {
-    fastPath(at) {
-      const s = at.arg(1),
-        p = at.arg(2);
-      if (!isStr(s) || !isStr(p)) return SLOW_PATH;
-      const subject = bytesOf(s),
-        pattern = bytesOf(p),
-        from = placeOf(at.arg(3), subject.length);
-      if (from < 0 || pattern.length > MOST_AT_ONCE) return SLOW_PATH;
-      return from > subject.length ? at.one(undefined) : matchQuickly(at, subject, pattern, from, giveCaptures);
-    },
+    fastPath: (at) => quickly(at, giveCaptures),
     start(call, s, pattern, init) {
       const from = startOf(init, s.length) - 1;
       return from > s.length ? call.one(undefined) : begin(call, s, pattern, from, giveCaptures);

@@ -25,9 +25,8 @@ export const usePatternCompiler = (compile: NonNullable<typeof compiler>): void 
   compiler = compile;
 };
 
-/** Steps after which a pattern is compiled, which takes less time than they took; and how hot it is then. */
-const HOT = 100_000,
-  ASKED = -(2 ** 30);
+/** Steps after which a pattern is compiled, which takes less time than they took. */
+const HOT = 100_000;
 
 export class Matcher {
   /** The match: subject.slice(from, to). */
@@ -70,7 +69,7 @@ export class Matcher {
   /** Has the pattern compiled, if the realm allows it. */
   compile(make: Make | undefined): void {
     const { pattern } = this;
-    pattern.heat = make === undefined ? 0 : ASKED;
+    pattern.heat = 0;
     if (make !== undefined) pattern.compiled ??= compiler?.(pattern, make);
   }
 
