@@ -8,7 +8,12 @@ local NAME, DESKS, PAINTERS = "cluster.desk", "desks", "painters"
 
 -- The node of a process, from its PID; alone there is none.
 local function node_of(pid)
-    return pid:match("^{([^@|]+)@") or "here"
+    return pid:match("^{([^@|]+)@")
+end
+
+local function place_of(pid)
+    local node = node_of(pid)
+    return node and "on " .. node or "here"
 end
 
 -- The rows that are painted, and by which node.
@@ -33,7 +38,7 @@ local function stand_by()
         local holder = registry.lookup(NAME)
         local why = "waits: " .. err:message()
         if holder then
-            why = "the desk is on " .. node_of(holder)
+            why = "the desk is " .. place_of(holder)
         elseif err:kind() == errors.ALREADY_EXISTS then
             why = "waits: the name of the desk belongs to a node that is gone, and is free soon"
         end
@@ -87,7 +92,7 @@ local function lead()
 
     local function painted(by, row)
         if busy[by] == row.row then busy[by] = nil end
-        local copy = { n = row.row, line = row.line, by = node_of(by) }
+        local copy = { n = row.row, line = row.line, by = node_of(by) or "here" }
         if not keep(copy) then return end
         process.group.send(DESKS, "row", copy)
         if count % 10 == 0 then print(("%d of %d rows are there"):format(count, moon.HEIGHT)) end
@@ -113,7 +118,7 @@ local function lead()
             local from, row = value:from(), value:payload():data()
             if not known[from] then
                 known[from] = process.monitor(from)
-                print("a painter on " .. node_of(from) .. " takes part")
+                print("a painter " .. place_of(from) .. " takes part")
             end
             if row then painted(from, row) end
             if count < moon.HEIGHT then give(value) else value:reply({ finished = true }) end
@@ -126,7 +131,7 @@ local function lead()
             local n = busy[value.from]
             busy[value.from], known[value.from] = nil, nil
             if n and not rows[n] then
-                print(("the painter on %s is gone: row %d is open again"):format(node_of(value.from), n))
+                print(("the painter %s is gone: row %d is open again"):format(place_of(value.from), n))
                 open_again(n)
                 local request = table.remove(idle)
                 if request then give(request) end
