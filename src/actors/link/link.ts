@@ -75,7 +75,9 @@ const BATCH = 4096,
   CHUNK = 2 ** 20;
 
 /** So many frames are acknowledged at once where more are waiting. */
-const ACKED_AT_ONCE = 16;
+const ACKED_AT_ONCE = 16,
+  /** Or this part of the window. */
+  SHARE_ACKED = 8;
 
 /** The signal that ends a session in order. Other kinds are its owner's. */
 const BYE = 0;
@@ -133,6 +135,8 @@ export class Link {
   private owesAck = false;
   /** The last frame that was acknowledged. */
   private acked = 0;
+  /** Bytes received since then. */
+  private unacked = 0;
   private askedFor = 0;
   private parts: Uint8Array[] = [];
   private partBytes = 0;
@@ -202,11 +206,18 @@ export class Link {
     this.encoder.rollback();
   }
 
-  /** The end of a turn: sends what there is, and acknowledges; less often if there is more to handle (`busy`). */
-  flush(busy = false): void {
+  /**
+   * The end of a turn: sends what there is, and acknowledges. `lazy`: only what is much; the rest later, because there
+   * is more to handle, or with the next sign of life.
+   */
+  flush(lazy = false): void {
     if (this.state !== 'up') return;
     if (this.encoder.out.at > 0) this.sendBatch();
-    else if (this.owesAck && (!busy || this.ack - this.acked >= ACKED_AT_ONCE)) this.tell(Frame.Ack);
+    else if (this.owesAck && (!lazy || this.owesMuch)) this.tell(Frame.Ack);
+  }
+
+  private get owesMuch(): boolean {
+    return this.ack - this.acked >= ACKED_AT_ONCE || this.unacked >= this.window / SHARE_ACKED;
   }
 
   /** Ends the session after all that was sent; nothing is sent from then on. */
@@ -248,6 +259,7 @@ export class Link {
     const { peerIncarnation: knows, epoch, ack } = this;
     this.owesAck = false;
     this.acked = ack;
+    this.unacked = 0;
     this.wire.send(frame({ kind, incarnation: this.options.incarnation, knows, epoch, seq, ack }, body));
   }
 
@@ -348,6 +360,7 @@ export class Link {
   private accept(kind: Frame, body: Uint8Array): void {
     this.received++;
     this.owesAck = true;
+    this.unacked += body.length;
     if (kind === Frame.Part || this.parts.length > 0) {
       this.partBytes += body.length;
       if (this.partBytes > 2 * MOST_BYTES) malformed('size');
@@ -505,7 +518,7 @@ export class Link {
     this.kept = new Ring();
     this.parts = [];
     this.unhandled = [];
-    this.sent = this.received = this.acked = this.keptBytes = this.partBytes = this.askedFor = 0;
+    this.sent = this.received = this.acked = this.unacked = this.keptBytes = this.partBytes = this.askedFor = 0;
     this.owesAck = this.wasFull = false;
     this.heardAt = this.options.now();
   }

@@ -111,7 +111,7 @@ export class Nodes implements Network, PeerOwner, Target, TimerOwner {
     let busy = false;
     for (const peer of this.peers.values()) {
       if (peer.work()) busy = true;
-      peer.link.flush();
+      peer.link.flush(true);
     }
     return busy;
   }
