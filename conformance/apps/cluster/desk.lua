@@ -32,9 +32,11 @@ local function stand_by()
     local copies, finished = process.listen("row"), process.listen("finished")
     local registry = process.registry
     process.group.join(DESKS)
-    local got, err = registry.register(NAME, nil, registry.CONSISTENT)
     local seen
-    while not got do
+    -- Whether this desk has the name; if not, the log says why, once.
+    local function try()
+        local got, err = registry.register(NAME, nil, registry.CONSISTENT)
+        if got then return true end
         local holder = registry.lookup(NAME)
         local why = "waits: " .. err:message()
         if holder then
@@ -44,6 +46,10 @@ local function stand_by()
         end
         if why ~= seen then print(why) end
         seen = why
+        return false
+    end
+    local got = try()
+    while not got do
         local event = channel.select({
             copies:case_receive(),
             finished:case_receive(),
@@ -53,7 +59,7 @@ local function stand_by()
         if event.channel == copies then
             keep(event.value)
         else
-            got, err = registry.register(NAME, nil, registry.CONSISTENT)
+            got = try()
         end
     end
     -- Copies that have come, but were not read yet.
