@@ -130,9 +130,9 @@ export const WORTH_WAITING = 2;
  * instructions between two waits: recursion that yields at each call is twice as slow in generators, which are made
  * for each call.
  */
-export const COST_OF_MAKING = 20,
+export const COST_OF_MAKING = 100,
   COST_OF_WAIT = 12,
-  GAIN_OF_SWITCH = 8,
+  GAIN_OF_SWITCH = 20,
   MAX_LOSS = 5_000;
 
 /**
