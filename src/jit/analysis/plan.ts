@@ -50,9 +50,10 @@ class RegisterSets {
   constructor(
     private readonly registers: number,
     instructions: number,
+    word = 0,
   ) {
     this.words = (registers + 31) >>> 5;
-    this.bits = new Int32Array(this.words * instructions);
+    this.bits = new Int32Array(this.words * instructions).fill(word);
   }
   has(at: number, r: number): boolean {
     return ((this.bits[at * this.words + (r >>> 5)]! >>> (r & 31)) & 1) === 1;
@@ -63,44 +64,15 @@ class RegisterSets {
   remove(at: number, r: number): void {
     this.bits[at * this.words + (r >>> 5)]! &= ~(1 << (r & 31));
   }
-  clear(at: number): void {
-    this.bits.fill(0, at * this.words, (at + 1) * this.words);
-  }
-  /** Adds all of one set to another; says whether that changed it. */
-  merge(into: number, from: number): boolean {
-    let changed = false;
-    for (let w = 0; w < this.words; w++) {
-      const i = into * this.words + w,
-        before = this.bits[i]!,
-        after = before | this.bits[from * this.words + w]!;
-      if (after !== before) {
-        this.bits[i] = after;
-        changed = true;
-      }
-    }
-    return changed;
-  }
-  /** Adds all registers below a limit. */
-  addBelow(at: number, limit: number): void {
-    const end = Math.min(limit, this.registers),
-      from = at * this.words;
-    this.bits.fill(-1, from, from + (end >>> 5));
-    if ((end & 31) > 0) this.bits[from + (end >>> 5)]! |= (1 << (end & 31)) - 1;
-  }
-  /**
-   * Of this set of live registers: adds those that an instruction reads, and those that are live at either place it
-   * leads to (-1: there is none) if it keeps them; says whether that changed the set.
-   */
-  flow(at: number, next: number, jump: number, kept: RegisterSets, reads: RegisterSets): boolean {
+  /** Adds the registers of one set that are also in a set of `kept` to another; says whether that changed it. */
+  pass(from: number, into: number, kept: RegisterSets, at: number): boolean {
     const { words, bits } = this;
     let changed = false;
     for (let w = 0; w < words; w++) {
-      const i = at * words + w,
-        before = bits[i]!,
-        after = (next < 0 ? 0 : bits[next * words + w]!) | (jump < 0 ? 0 : bits[jump * words + w]!);
-      const now = before | (after & kept.bits[i]!) | reads.bits[i]!;
-      if (now === before) continue;
-      bits[i] = now;
+      const i = into * words + w,
+        after = bits[i]! | (bits[from * words + w]! & kept.bits[at * words + w]!);
+      if (after === bits[i]) continue;
+      bits[i] = after;
       changed = true;
     }
     return changed;
@@ -220,14 +192,12 @@ export class Plan {
 
   /** Whether the instruction reads or writes a register. */
   touches(pc: number, register: number): boolean {
-    const word = this.proto.code[pc]!,
-      { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
-    let found = register >= overwrites(word);
+    let found = false;
     const visit = (r: number): void => {
       if (r === register) found = true;
     };
     eachRead(this.proto, pc, visit);
-    if (writesOn === Path.All) writes(word, visit);
+    this.eachWritten(pc, visit);
     return found;
   }
 
@@ -237,32 +207,30 @@ export class Plan {
       live,
     } = this;
     const { length } = code,
-      reads = new RegisterSets(registers, length),
-      kept = new RegisterSets(registers, length),
-      jumps = new Int32Array(length);
+      kept = new RegisterSets(registers, length, -1),
+      ways: number[][] = [];
     for (let pc = 0; pc < length; pc++) {
-      eachRead(this.proto, pc, (r) => reads.add(pc, r));
-      this.keepUnwritten(pc, kept);
-      jumps[pc] = jumpTarget(code, pc) ?? -1;
+      ways.push(this.successors(pc));
+      eachRead(this.proto, pc, (r) => live.add(pc, r));
+      this.eachWritten(pc, (r) => kept.remove(pc, r));
     }
     // A variable is live from where it gets its value, which may be before its scope begins.
     for (const { startPc } of locals)
-      if (startPc < length) for (let r = this.inScope[startPc]! - 1; r >= 0; r--) reads.add(startPc, r);
+      if (startPc < length) for (const r of this.variablesAt(startPc)) live.add(startPc, r);
     for (let changed = true; changed; ) {
       changed = false;
-      for (let pc = length - 1; pc >= 0; pc--) {
-        const next = EFFECTS[opOf(code[pc]!) as Op].goesOn ? pc + 1 : -1;
-        if (live.flow(pc, next, jumps[pc]!, kept, reads)) changed = true;
-      }
+      for (let pc = length - 1; pc >= 0; pc--)
+        for (const to of ways[pc]!) if (live.pass(to, pc, kept, pc)) changed = true;
     }
   }
 
-  /** Marks the registers that an instruction leaves alone, whichever way control goes. */
-  private keepUnwritten(pc: number, kept: RegisterSets): void {
-    const word = this.proto.code[pc]!,
+  /** Visits registers that hold something else, or nothing, behind an instruction, whichever way control goes. */
+  private eachWritten(pc: number, visit: (r: number) => void): void {
+    const { code, registers } = this.proto,
+      word = code[pc]!,
       { writes, writesOn, overwrites } = EFFECTS[opOf(word) as Op];
-    kept.addBelow(pc, overwrites(word));
-    if (writesOn === Path.All) writes(word, (r) => kept.remove(pc, r));
+    if (writesOn === Path.All) writes(word, visit);
+    for (let r = overwrites(word); r < registers; r++) visit(r);
   }
 
   private findCaptured(): void {
@@ -270,18 +238,17 @@ export class Plan {
       proto: { code, children, registers },
       captured,
     } = this;
-    const scratch = code.length + 2;
+    const kept = new RegisterSets(registers, code.length, -1);
+    for (let pc = 0; pc < code.length; pc++) {
+      const word = code[pc]!;
+      if (opOf(word) === Op.Closure) {
+        for (const { inStack, index } of children[bxOf(word)]!.upvalues) if (inStack) captured.add(pc + 1, index);
+      } else if (opOf(word) === Op.Close) for (let r = aOf(word); r < registers; r++) kept.remove(pc, r);
+    }
     for (let changed = true; changed; ) {
       changed = false;
-      for (let pc = 0; pc < code.length; pc++) {
-        captured.clear(scratch);
-        captured.merge(scratch, pc);
-        const word = code[pc]!;
-        if (opOf(word) === Op.Closure) {
-          for (const { inStack, index } of children[bxOf(word)]!.upvalues) if (inStack) captured.add(scratch, index);
-        } else if (opOf(word) === Op.Close) for (let r = aOf(word); r < registers; r++) captured.remove(scratch, r);
-        for (const to of this.successors(pc)) if (captured.merge(to, scratch)) changed = true;
-      }
+      for (let pc = 0; pc < code.length; pc++)
+        for (const to of this.successors(pc)) if (captured.pass(pc, to, kept, pc)) changed = true;
     }
   }
 

@@ -91,10 +91,10 @@ const TO_JANUARY = 306,
   TO_MARCH = 59;
 
 /** Days looked up last, each at the place that its number's last bits say: programs ask for few, again and again. */
-const KNOWN_DAYS: (Day | undefined)[] = Array.from({ length: 512 }, () => undefined);
+const KNOWN_DAYS: Day[] = [];
 
 function dayOf(number: number): Day {
-  const at = number & (KNOWN_DAYS.length - 1),
+  const at = number & 511,
     known = KNOWN_DAYS[at];
   return known !== undefined && known.number === number ? known : (KNOWN_DAYS[at] = calendarDay(number));
 }
