@@ -556,7 +556,7 @@ class Core implements Owner, Boundary, Runner {
       { slice } = rt;
     this.budget = budget;
     // The clock is read between slices.
-    if (turn !== undefined) rt.slice = Math.min(slice, turn.most ?? SLICE_IN_TURN);
+    if (turn !== undefined && turn.most === undefined) rt.slice = Math.min(slice, SLICE_IN_TURN);
     try {
       return drive(task, budget, turn);
     } finally {

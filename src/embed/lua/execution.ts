@@ -79,13 +79,7 @@ export class Run {
     if (this.waits()) return { done: false, waiting: this.wait! };
     this.credit = Math.min(this.credit, 0) + instructions;
     while (this.credit > 0) {
-      const stop = this.advance({
-        most: this.credit,
-        checkClock: (fuel) => {
-          this.credit -= fuel;
-          return this.credit <= 0 || this.asked;
-        },
-      });
+      const stop = this.advance(this.untilUsed);
       if (stop.kind === 'parked') return { done: false, waiting: this.wait! };
       if (stop.kind !== 'turn') return this.ended();
     }
@@ -130,6 +124,12 @@ export class Run {
   private get asked(): boolean {
     return this.cancelled !== undefined || this.settings.signal?.aborted === true;
   }
+
+  /** Until the credit of a step is used up. */
+  private readonly untilUsed: Pause = {
+    most: () => this.credit,
+    checkClock: (fuel) => (this.credit -= fuel) <= 0 || this.asked,
+  };
 
   private readonly untilAsked: Pause = { checkClock: () => this.asked };
 

@@ -113,8 +113,8 @@ export type Stop =
  * last. What it has said holds until the next run.
  */
 export interface Pause {
-  /** Fuel of a slice at most. */
-  readonly most?: number;
+  /** Fuel of the next slice at most. */
+  most?(): number;
   checkClock(fuel: number): boolean;
 }
 
@@ -128,7 +128,7 @@ export const turnOf = (ms: number): Turn => new Turn(() => performance.now(), ms
 export function drive(task: Task, budget?: Budget, turn?: Pause): Stop {
   const { rt } = task,
     outer = leaveOuter(rt);
-  const { fuel, pacer, accounted, extended, reserve, deadline, output } = rt;
+  const { fuel, slice, pacer, accounted, extended, reserve, deadline, output } = rt;
   budget?.enter(rt);
   try {
     return driveOn(task, budget, turn);
@@ -136,6 +136,7 @@ export function drive(task: Task, budget?: Budget, turn?: Pause): Stop {
     budget?.leave(rt);
     // A nested run must not use the fuel of its caller.
     rt.fuel = fuel;
+    rt.slice = slice;
     rt.extended = extended;
     rt.accounted = accounted;
     rt.pacer = pacer;
@@ -175,7 +176,7 @@ function driveOn(task: Task, budget: Budget | undefined, turn: Pause | undefined
       giveUp(task);
       return { kind: 'limit', limit };
     }
-    rt.fuel = budget === undefined ? rt.slice : budget.grant(rt);
+    rt.fuel = grant(rt, budget, turn);
     rt.accounted = rt.spent;
     const outcome = run(task),
       used = account(rt, budget),
@@ -183,6 +184,12 @@ function driveOn(task: Task, budget: Budget | undefined, turn: Pause | undefined
     if (stop !== undefined) return stop;
     if (turn?.checkClock(used) === true) return { kind: 'turn' };
   }
+}
+
+/** The fuel of the next slice. */
+function grant(rt: Runtime, budget: Budget | undefined, turn: Pause | undefined): number {
+  rt.slice = Math.min(rt.slice, turn?.most?.() ?? Infinity);
+  return budget === undefined ? rt.slice : budget.grant(rt);
 }
 
 /** Charges what has been used since the last account, and returns it. */
@@ -213,7 +220,7 @@ class Pace implements Pacer {
     const { budget, turn } = this,
       used = account(rt, budget);
     if (turn?.checkClock(used) === true || budget?.exhausted(rt) !== undefined) return 0;
-    return budget === undefined ? rt.slice : budget.grant(rt);
+    return grant(rt, budget, turn);
   }
 }
 

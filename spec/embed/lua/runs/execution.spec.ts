@@ -64,6 +64,21 @@ test('the same program stops at the same places', () => {
   for (let n = 0; n < 3; n++) assert.equal(trace(), first);
 });
 
+test('a step of several slices is as long as it was told, compiled or not', () => {
+  for (const jit of [true, false]) {
+    const lua = new Lua({ jit }),
+      execution = lua.start('local n = 0 while true do n = n + 1 end');
+    // Compiled code is there after the first.
+    for (const instructions of [300_000, 1_500_000, 1_200_000]) {
+      const before = lua.usage().instructions;
+      execution.step(instructions);
+      const over = lua.usage().instructions - before - instructions;
+      assert.ok(Math.abs(over) < 100, `${jit} ${instructions}: ${over}`);
+    }
+    execution.cancel();
+  }
+});
+
 test('two executions take turns', () => {
   const order: string[] = [];
   const lua = new Lua({ jit: false, globals: { note: (name: string) => void order.push(name) } });
