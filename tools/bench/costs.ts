@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { measureIdle, type ActorEngine } from './actors.ts';
 import { CLI, type Engine } from './engines.ts';
 import { SHAPES, type Shape } from './generated.ts';
-import { Fault, interleave, scaled, type Contestant, type Results } from './interleave.ts';
+import { interleave, scaled, type Contestant, type Results } from './interleave.ts';
 import { measureWarm } from './language.ts';
-import { run } from './process.ts';
+import { printed, run } from './process.ts';
 import { programs, read } from './programs.ts';
 
 export interface Cost {
@@ -34,13 +34,6 @@ const MEGABYTE = 2 ** 20;
 const SWITCHES = 2_000_000;
 /** So often a compiler sees the text; the median of the last half is what it takes when warm. */
 const WARM = 16;
-
-/** The number that a command prints. */
-async function printed(command: readonly string[]): Promise<number> {
-  const { code, stdout, stderr } = await run(command);
-  if (code !== 0) throw new Fault(stderr.trim().split('\n')[0] ?? `ended with ${code}`);
-  return Number(stdout);
-}
 
 /** A megabyte of Lua: the programs of the language set, each as a function, over and over. */
 function source(): string {

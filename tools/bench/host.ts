@@ -3,8 +3,8 @@
 import { join, resolve } from 'node:path';
 import type { Cost } from './costs.ts';
 import { packageVersion } from './engines.ts';
-import { Fault, interleave, type Contestant } from './interleave.ts';
-import { run } from './process.ts';
+import { interleave, type Contestant } from './interleave.ts';
+import { printed } from './process.ts';
 
 const PEERS = ['wasmoon', 'fengari'];
 
@@ -42,12 +42,7 @@ export async function measureHost(
 ): Promise<Cost[]> {
   const contestant = (name: string, engine: string, module: string, what: string): Contestant => ({
     name,
-    measure: async () => {
-      const command = [process.execPath, '--expose-gc', join(children, 'host.mjs'), engine, module, what],
-        { code, stdout, stderr } = await run(command);
-      if (code !== 0) throw new Fault(stderr.trim().split('\n')[0] ?? `ended with ${code}`);
-      return Number(stdout);
-    },
+    measure: () => printed([process.execPath, '--expose-gc', join(children, 'host.mjs'), engine, module, what]),
   });
   const installed = peers === undefined ? [] : PEERS.filter((name) => packageVersion(peers, name) !== undefined),
     costs: Cost[] = [];

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { buildNode, endAll, NodeProcess } from '../../spec/embed/nats/processes.ts';
 import { haveServer, NODE, Server, SYSTEM } from '../../spec/embed/nats/server.ts';
 import type { Cost } from './costs.ts';
-import { Fault, interleave, type Contestant } from './interleave.ts';
-import { run } from './process.ts';
+import { interleave, type Contestant } from './interleave.ts';
+import { printed } from './process.ts';
 
 const CASES = ['round trip between nodes', 'KB to another node, 16 KB a message'] as const;
 
@@ -64,12 +64,7 @@ export async function measureLinks(
     address = server.address.replace('//', `//${NODE.user}:${NODE.pass}@`);
   const contestant = (name: string, what: string): Contestant => ({
     name,
-    measure: async () => {
-      const command = [process.execPath, join(children, 'nodes.mjs'), resolve('dist'), address, name, what],
-        { code, stdout, stderr } = await run(command);
-      if (code !== 0) throw new Fault(stderr.trim().split('\n')[0] ?? `ended with ${code}`);
-      return Number(stdout);
-    },
+    measure: () => printed([process.execPath, join(children, 'nodes.mjs'), resolve('dist'), address, name, what]),
   });
   const costs: Cost[] = [];
   try {

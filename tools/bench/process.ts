@@ -2,6 +2,7 @@
 // that is what another program's load disturbs least. Node does not tell the times of its children; bash's `time` does,
 // to the millisecond.
 import { spawn, spawnSync } from 'node:child_process';
+import { Fault } from './interleave.ts';
 
 export interface Finished {
   /** User and system time of the process, in seconds. */
@@ -59,6 +60,13 @@ export function run(command: readonly string[], cwd?: string): Promise<Finished>
       });
     });
   });
+}
+
+/** The number that a command prints. */
+export async function printed(command: readonly string[]): Promise<number> {
+  const { code, stdout, stderr } = await run(command);
+  if (code !== 0) throw new Fault(stderr.trim().split('\n')[0] ?? `ended with ${code}`);
+  return Number(stdout);
 }
 
 /** The first line a command prints, or undefined if there is no such command. */

@@ -3,8 +3,8 @@
 // time: on a machine with less than two idle cores the figures say nothing.
 import { join, resolve } from 'node:path';
 import type { Cost } from './costs.ts';
-import { Fault, interleave, type Contestant } from './interleave.ts';
-import { run } from './process.ts';
+import { interleave, type Contestant } from './interleave.ts';
+import { printed } from './process.ts';
 
 /** What is measured, and what it is compared with. */
 const CASES = [
@@ -27,12 +27,7 @@ export async function measureThreads(
 ): Promise<Cost[]> {
   const contestant = (name: string, what: string): Contestant => ({
     name,
-    measure: async () => {
-      const command = [process.execPath, join(children, 'threads.mjs'), resolve('dist/node.js'), name, what],
-        { code, stdout, stderr } = await run(command);
-      if (code !== 0) throw new Fault(stderr.trim().split('\n')[0] ?? `ended with ${code}`);
-      return Number(stdout);
-    },
+    measure: () => printed([process.execPath, join(children, 'threads.mjs'), resolve('dist/node.js'), name, what]),
   });
   const costs: Cost[] = [];
   for (const { name, other } of CASES.filter(chosen)) {
