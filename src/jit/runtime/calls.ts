@@ -281,23 +281,10 @@ export function switchTo(f: Native, at: number, want: number, argc: number, budg
       if (step.done !== true) {
         frame!.body = body;
         if (context.how === How.Yields) {
-          const { requested, argc: n } = context,
-            { stack: from } = to;
-          (frame!.proto!.jit as GeneratorFeedback).switched();
-          suspendNative(to, from[requested] as Native, requested, context.want);
-          leave(to, co);
           co.elidedBelow = elidedBelow;
           rt.elided--;
           context.co = co;
-          if (n === 1 && !tellsSuccess) return from[requested + 1];
-          const { values } = context;
-          let count = 0;
-          if (tellsSuccess) values[count++] = true;
-          rt.charge(n >> 2);
-          for (let i = 1; i <= n; i++) values[count++] = from[requested + i];
-          context.how = How.Values;
-          context.count = count;
-          return SPECIAL;
+          return yielded(to, co, tellsSuccess);
         }
       }
     } else if (f.traits.suspends!(f, co, at, argc, want) === SLOW_PATH) next = NOT_COMPILED;
@@ -321,6 +308,23 @@ export function switchTo(f: Native, at: number, want: number, argc: number, budg
   }
   if (next !== Next.Called) task.pendingSignal = next;
   return callFramed(co, f, at, want, argc, { thrown });
+}
+
+/** What `yield` in the generator of a coroutine hands over: it waits from now on, and its resumer has the results. */
+function yielded(from: Coroutine, to: Coroutine, tellsSuccess: boolean): Result {
+  const { requested, argc, want, values } = context,
+    { stack } = from;
+  (from.frame!.proto!.jit as GeneratorFeedback).switched();
+  suspendNative(from, stack[requested] as Native, requested, want);
+  leave(from, to);
+  if (argc === 1 && !tellsSuccess) return stack[requested + 1];
+  let count = 0;
+  if (tellsSuccess) values[count++] = true;
+  to.rt.charge(argc >> 2);
+  for (let i = 1; i <= argc; i++) values[count++] = stack[requested + i];
+  context.how = How.Values;
+  context.count = count;
+  return SPECIAL;
 }
 
 /** Whether generators run a coroutine from where it is. */

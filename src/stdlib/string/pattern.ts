@@ -245,7 +245,7 @@ export class Pattern {
   plain = false;
   /** Its matches as a function, once they have taken many steps. */
   compiled: CompiledPattern | undefined = undefined;
-  /** Steps that its searches have taken since then. */
+  /** Steps that its searches have taken since its compilation was last considered. */
   heat = 0;
   /** How far the text has been read. */
   private at: number;
