@@ -28,6 +28,35 @@ test('instructions: of all runs, nested ones once', () => {
   }
 });
 
+test('nested runs of many slices count once, and leave the outer one its own', async () => {
+  const long = 'for i = 1, 3000000 do end';
+  for (const jit of [false, true]) {
+    const lua = new Lua({ jit, globals: { inner: () => void lua.eval(long) } });
+    const used = async (run: () => unknown): Promise<number> => {
+      const { instructions } = lua.usage();
+      await run();
+      return lua.usage().instructions - instructions;
+    };
+    const loop = await used(() => lua.eval(long)),
+      code = `for i = 1, 3 do inner() end ${long} inner()`;
+    const runs = {
+      alone: () => lua.eval(code),
+      limited: () => lua.eval(code, { limits: { instructions: 1e9 } }),
+      'in turns': () => lua.evalAsync(code),
+    };
+    for (const [how, run] of Object.entries(runs)) {
+      const nested = await used(run);
+      assert.ok(Math.abs(nested - 5 * loop) < 2000, `jit ${jit}, ${how}: ${nested}, not ${5 * loop}`);
+    }
+    // The outer run gives way after the inner one as before.
+    let turns = 0;
+    const counting = setInterval(() => turns++, 1);
+    await lua.evalAsync(`inner() for i = 1, 100 do ${long} end`);
+    clearInterval(counting);
+    assert.ok(turns > 2, `jit ${jit}: ${turns}`);
+  }
+});
+
 test('memory by kind goes up and down with what is alive', () => {
   const lua = new Lua({ files: {} });
   const before = lua.usage();
