@@ -244,6 +244,8 @@ export function switchTo(f: Native, at: number, want: number, argc: number, budg
   const { co, rt } = context,
     { depth, elidedBelow, stack } = co,
     task = co.task!,
+    { call } = rt,
+    { co: ofCall, frame: ofFrame } = call,
     { tellsSuccess } = f.traits,
     to = tellsSuccess ? stack[at + 1] : f.upvalue;
   if (
@@ -296,11 +298,14 @@ export function switchTo(f: Native, at: number, want: number, argc: number, budg
   } catch (error) {
     abandon();
     thrown = { error };
+    next = Next.Called;
     if (task.current !== co) suspendNative(co, f, at, want, Return.Compiled);
   }
   co.elidedBelow = elidedBelow;
   rt.elided--;
   context.co = co;
+  // As in callFramed.
+  call.on(ofCall, ofFrame);
   if (next === NOT_COMPILED) return refused();
   if (thrown === undefined && task.current === co && task.pendingSignal === Next.Delivered) {
     task.pendingSignal = Next.Called;
