@@ -11,13 +11,13 @@ const FLAT = 8192;
 /** The string of these codes, at most RUN of them. */
 export const ofCodes = (codes: readonly number[]): string => String.fromCharCode.apply(null, codes as number[]);
 
-/** Memory for RUN bytes, which the host copies strings to and from (embed/host). */
+/** A host that copies strings to and from memory, and some of that: RUN bytes (embed/host). */
 export interface Memory {
   readonly bytes: Uint8Array;
   readonly words: Uint32Array;
-  /** Copies a string there, and the first n bytes back. */
-  put(s: string): void;
-  take(n: number): string;
+  /** Copies a string into an array, and so many bytes of one into a string. */
+  write(s: string, into: Uint8Array, at: number): void;
+  read(from: Uint8Array, at: number, n: number): string;
 }
 let memory: Memory | undefined;
 export const useMemory = (make: (size: number) => Memory | undefined): void => {
@@ -29,9 +29,9 @@ const WORTH = 20;
 /** A range of at most RUN bytes in reverse. */
 export function reversed(s: string, from: number, to: number): string {
   if (memory !== undefined && to - from >= WORTH) {
-    memory.put(s.slice(from, to));
+    memory.write(s.slice(from, to), memory.bytes, 0);
     memory.bytes.subarray(0, to - from).reverse();
-    return memory.take(to - from);
+    return memory.read(memory.bytes, 0, to - from);
   }
   const codes = new Array<number>(to - from);
   for (let i = 0, at = to - 1; at >= from; i++, at--) codes[i] = s.charCodeAt(at);
@@ -60,7 +60,7 @@ export function otherCase(s: string, first: number): string {
       continue;
     }
     const { words } = memory;
-    memory.put(part);
+    memory.write(part, memory.bytes, 0);
     for (let i = (length + 3) >> 2; --i >= 0; ) {
       // The highest bit of a byte shows that it is `first` or more, but not 26 more, nor above 127.
       const word = words[i]!,
@@ -68,7 +68,7 @@ export function otherCase(s: string, first: number): string {
         letters = (low + (0x80 - first) * EACH) & ~(low + (0x80 - first - 26) * EACH) & ~word & 0x80808080;
       words[i] = word ^ (letters >>> 2);
     }
-    out += memory.take(length);
+    out += memory.read(memory.bytes, 0, length);
   }
   return out;
 }
@@ -129,15 +129,8 @@ export function piece(s: string, from: number, to = s.length): string {
 /** Writes the bytes of a string into an array that has room for them. */
 export function putBytes(s: string, into: Uint8Array, at: number): void {
   const { length } = s;
-  if (memory === undefined || length < WORTH) {
-    for (let i = 0; i < length; i++) into[at + i] = s.charCodeAt(i);
-    return;
-  }
-  for (let from = 0; from < length; from += RUN) {
-    const part = length <= RUN ? s : s.slice(from, from + RUN);
-    memory.put(part);
-    into.set(memory.bytes.subarray(0, part.length), at + from);
-  }
+  if (memory !== undefined && length >= WORTH) return memory.write(s, into, at);
+  for (let i = 0; i < length; i++) into[at + i] = s.charCodeAt(i);
 }
 
 /** Some bytes of an array, as a string. */
@@ -147,13 +140,8 @@ export function takeBytes(from: Uint8Array, at: number, length: number): string 
     for (let i = at; i < at + length; i++) s += String.fromCharCode(from[i]!);
     return s;
   }
-  for (let begin = at, end = at + length; begin < end; begin += RUN) {
-    const run = from.subarray(begin, Math.min(begin + RUN, end));
-    if (memory === undefined) s += ofCodes(run as unknown as readonly number[]);
-    else {
-      memory.bytes.set(run);
-      s += memory.take(run.length);
-    }
-  }
+  if (memory !== undefined) return memory.read(from, at, length);
+  for (let begin = at, end = at + length; begin < end; begin += RUN)
+    s += ofCodes(from.subarray(begin, Math.min(begin + RUN, end)) as unknown as readonly number[]);
   return s;
 }

@@ -1,5 +1,5 @@
-// What a cluster costs, next to plain NATS: a round trip between two processes of two nodes, and records of 1 KB one
-// way, which travel in batches of 16 KB. Each side is a process of Node of its own, with a connection to one server on
+// What a cluster costs, next to plain NATS: a round trip between two processes of two nodes, and records of 1 KB or
+// strings of 16 KB one way, which travel in batches of 16 KB. Each side is a process of Node of its own, with a connection to one server on
 // this machine. Then how long it takes until a killed node is noticed. Time passed, not process time.
 import { join, resolve } from 'node:path';
 import { buildNode, endAll, NodeProcess } from '../../spec/embed/nats/processes.ts';
@@ -8,7 +8,11 @@ import type { Cost } from './costs.ts';
 import { interleave, type Contestant } from './interleave.ts';
 import { printed } from './process.ts';
 
-const CASES = ['round trip between nodes', 'KB to another node, 16 KB a message'] as const;
+const CASES = [
+  'round trip between nodes',
+  'KB to another node, as records of 1 KB',
+  'KB to another node, as strings of 16 KB',
+] as const;
 
 /** Options of `nats` with which a killed node is noticed; the others are the defaults. */
 const NOTICED = {

@@ -1,7 +1,7 @@
 // Frames: what a transport carries from node to node, as bytes. A hello begins, resumes or restarts a session; data
 // frames carry signals in numbered order; acknowledgements and pings say how far each side is.
 // It must not know what signals mean (nodes/) nor when frames are sent (link.ts).
-import { type Reader, Writer, malformed } from './wire.ts';
+import { LONGEST, type Reader, Writer, malformed } from './wire.ts';
 
 export const enum Frame {
   Hello = 1,
@@ -55,6 +55,9 @@ export interface Header {
   readonly ack: number;
 }
 
+/** Room for a header: a byte and five integers. */
+export const LEAD = 1 + 5 * LONGEST;
+
 const writer = new Writer();
 
 export function helloFrame({ oldest, newest, node, asks }: Greeting, hello: Hello): Uint8Array {
@@ -67,15 +70,25 @@ export function helloFrame({ oldest, newest, node, asks }: Greeting, hello: Hell
   return writer.take();
 }
 
-export function frame({ kind, incarnation, knows, epoch, seq, ack }: Header, body?: Uint8Array): Uint8Array {
+function write({ kind, incarnation, knows, epoch, seq, ack }: Header): Writer {
   writer.byte(kind);
   writer.uint(incarnation);
   writer.uint(knows);
   writer.uint(epoch);
   writer.uint(seq);
   writer.uint(ack);
-  if (body !== undefined) writer.raw(body);
-  return writer.take();
+  return writer;
+}
+
+/** A frame without a body. */
+export const frame = (head: Header): Uint8Array => write(head).take();
+
+/** A frame with a body, which begins at LEAD of these bytes: the header is put before it, in the same memory. */
+export function headed(head: Header, bytes: Uint8Array): Uint8Array {
+  const before = write(head).take(),
+    start = LEAD - before.length;
+  bytes.set(before, start);
+  return bytes.subarray(start);
 }
 
 /** What a hello of any version says first. */

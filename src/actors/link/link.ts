@@ -15,14 +15,15 @@ import { PER_INCARNATION } from '../values/pid.ts';
 import { MOST_BYTES, OLDEST, VERSION } from './codec.ts';
 import { Decoder } from './decoder.ts';
 import { Encoder } from './encoder.ts';
-import { Frame, frame, greeting, header, hello, helloFrame, type Header, type Hello } from './frame.ts';
-import { Malformed, Reader, malformed } from './wire.ts';
+import { Frame, LEAD, frame, greeting, headed, header, hello, helloFrame, type Header, type Hello } from './frame.ts';
+import { Malformed, Reader, Writer, malformed } from './wire.ts';
 
 /** Why a session is over. */
 export type Reason = 'noconnection' | 'restarted' | 'left' | 'malformed';
 
 /** Sends frames to the other node; they may get lost. */
 export interface Wire {
+  /** The bytes stay as they are, and must be left so. */
   send(frame: Uint8Array): void;
 }
 
@@ -92,8 +93,11 @@ interface Unhandled {
 interface Kept {
   readonly kind: Frame;
   readonly seq: number;
-  readonly body: Uint8Array;
+  /** Its body begins at LEAD. */
+  readonly bytes: Uint8Array;
 }
+
+const newEncoder = (): Encoder => new Encoder(new Writer(LEAD));
 
 type LinkState =
   /** No session yet. */
@@ -120,7 +124,7 @@ export class Link {
   private remoteMisled = 0;
 
   // What is sent: a batch of signals, and frames that are not acknowledged.
-  private encoder = new Encoder();
+  private encoder = newEncoder();
   /** The number of the last frame. */
   sent = 0;
   private kept = new Ring<Kept>();
@@ -170,7 +174,7 @@ export class Link {
   }
 
   private get full(): boolean {
-    return this.keptBytes + this.encoder.out.at >= this.window;
+    return this.keptBytes + this.encoder.out.size >= this.window;
   }
 
   /** May two processes have lost a message between them? Then they do not reach each other any more. */
@@ -197,7 +201,7 @@ export class Link {
   }
 
   end(): void {
-    if (this.encoder.out.at >= this.batch) this.sendBatch();
+    if (this.encoder.out.size >= this.batch) this.sendBatch();
     if (this.full) this.wasFull = true;
   }
 
@@ -212,7 +216,7 @@ export class Link {
    */
   flush(lazy = false): void {
     if (this.state !== 'up') return;
-    if (this.encoder.out.at > 0) this.sendBatch();
+    if (this.encoder.out.size > 0) this.sendBatch();
     else if (this.owesAck && (!lazy || this.owesMuch)) this.tell(Frame.Ack);
   }
 
@@ -231,41 +235,38 @@ export class Link {
   }
 
   private sendBatch(): void {
-    const body = this.encoder.out.take(),
+    const bytes = this.encoder.out.take(),
       { chunk } = this;
     let at = 0;
-    for (; body.length - at > chunk; at += chunk) this.keep(Frame.Part, body.slice(at, at + chunk));
-    this.keep(Frame.Data, at === 0 ? body : body.slice(at));
+    for (; bytes.length - LEAD - at > chunk; at += chunk) this.keep(Frame.Part, bytes.slice(at, at + LEAD + chunk));
+    this.keep(Frame.Data, at === 0 ? bytes : bytes.slice(at));
   }
 
-  private keep(kind: Frame, body: Uint8Array): void {
-    const kept = { kind, seq: ++this.sent, body };
-    this.kept.push(kept);
-    this.keptBytes += body.length;
-    this.transmit(kept);
-  }
-
-  private transmit({ kind, seq, body }: Kept): void {
-    this.put(kind, seq, body);
+  private keep(kind: Frame, bytes: Uint8Array): void {
+    const seq = ++this.sent;
+    this.kept.push({ kind, seq, bytes });
+    this.keptBytes += bytes.length - LEAD;
+    if (this.connected) this.wire.send(headed(this.head(kind, seq), bytes));
   }
 
   /** Says how far this side is. */
   private tell(kind: Frame.Ack | Frame.Gap | Frame.Ping): void {
-    this.put(kind, this.sent, undefined);
+    if (this.connected) this.wire.send(frame(this.head(kind, this.sent)));
   }
 
-  private put(kind: Frame, seq: number, body: Uint8Array | undefined): void {
-    if (!this.connected) return;
+  /** The header of a frame that is sent now: it acknowledges. */
+  private head(kind: Frame, seq: number): Header {
     const { peerIncarnation: knows, epoch, ack } = this;
     this.owesAck = false;
     this.acked = ack;
     this.unacked = 0;
-    this.wire.send(frame({ kind, incarnation: this.options.incarnation, knows, epoch, seq, ack }, body));
+    return { kind, incarnation: this.options.incarnation, knows, epoch, seq, ack };
   }
 
-  /** Sends again what is not acknowledged. */
+  /** Sends again what is not acknowledged: copies, because the transport may still have the bytes sent before. */
   private resend(): void {
-    this.kept.each((kept) => this.transmit(kept));
+    if (!this.connected) return;
+    this.kept.each(({ kind, seq, bytes }) => this.wire.send(headed(this.head(kind, seq), bytes.slice())));
   }
 
   /** The other side has got all frames up to this one. */
@@ -273,7 +274,7 @@ export class Link {
     if (ack > this.sent) malformed('acknowledgement');
     for (let first = this.kept.first; first !== undefined && first.seq <= ack; first = this.kept.first) {
       this.kept.shift();
-      this.keptBytes -= first.body.length;
+      this.keptBytes -= first.bytes.length - LEAD;
     }
   }
 
@@ -513,7 +514,7 @@ export class Link {
     this.epoch = epoch;
     this.seen = false;
     this.localFence = this.remoteFence = 0;
-    this.encoder = new Encoder();
+    this.encoder = newEncoder();
     this.decoder = new Decoder();
     this.kept = new Ring();
     this.parts = [];

@@ -19,7 +19,7 @@ const SEVEN = 128;
 /** Integers below are shifted. */
 const SHIFTED = 2 ** 31;
 /** Longest integer in bytes. */
-const LONGEST = 8;
+export const LONGEST = 8;
 
 const double = new Float64Array(1),
   word = new BigInt64Array(double.buffer),
@@ -28,12 +28,22 @@ const double = new Float64Array(1),
 export class Writer {
   bytes = new Uint8Array(512);
   /** Where the next byte goes. */
-  at = 0;
+  at: number;
 
-  /** What was written, as bytes of their own. */
+  /** `lead`: so many bytes are left free before what is written. */
+  constructor(private readonly lead = 0) {
+    this.at = lead;
+  }
+
+  /** Number of bytes written. */
+  get size(): number {
+    return this.at - this.lead;
+  }
+
+  /** What was written, after what was left free, as bytes of their own. */
   take(): Uint8Array {
     const taken = this.bytes.slice(0, this.at);
-    this.at = 0;
+    this.at = this.lead;
     return taken;
   }
 

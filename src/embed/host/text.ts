@@ -42,22 +42,24 @@ export const readableMessage = (bytes: string): string =>
 
 /** What Node's buffers can do, and those of others that took them over. */
 interface ByteStrings extends Uint8Array {
-  latin1Write?(s: string, at: number, n: number): number;
-  latin1Slice?(from: number, to: number): string;
+  latin1Write?(this: Uint8Array, s: string, at: number, n: number): number;
+  latin1Slice?(this: Uint8Array, from: number, to: number): string;
 }
 
 /** Memory that strings are copied to and from, if the host has such (values/bytes.ts). */
 export function hostMemory(size: number): Memory | undefined {
   const buffer = new ArrayBuffer(size),
-    bytes = (globalThis as { Buffer?: { from(of: ArrayBuffer): ByteStrings } }).Buffer?.from(buffer);
-  return bytes?.latin1Write === undefined || bytes.latin1Slice === undefined
-    ? undefined
-    : {
+    bytes = (globalThis as { Buffer?: { from(of: ArrayBuffer): ByteStrings } }).Buffer?.from(buffer),
+    { latin1Write: write, latin1Slice: read } = bytes ?? {};
+  // The methods of buffers take any array of bytes.
+  return bytes && write && read
+    ? {
         bytes,
         words: new Uint32Array(buffer),
-        put: (s) => bytes.latin1Write!(s, 0, s.length),
-        take: (n) => bytes.latin1Slice!(0, n),
-      };
+        write: (s, into, at) => write.call(into, s, at, s.length),
+        read: (from, at, n) => read.call(from, at, at + n),
+      }
+    : undefined;
 }
 
 export function toBytes(bytes: string): Uint8Array {

@@ -18,7 +18,11 @@ export function joinThread(threads: OtherThreads, seat: CrewSeat, thread: number
     },
   });
   const peer = threads.join(thread, {
-    send: (frame) => line.post(frame, frame.length > LONG ? [frame.buffer] : undefined),
+    send(frame) {
+      if (frame.length <= LONG) return line.post(frame, undefined);
+      const own = frame.slice();
+      line.post(own, [own.buffer]);
+    },
   });
   return line;
 }

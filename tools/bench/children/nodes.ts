@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [dist, server, who, what, role] = process.argv.slice(2) as [string, string, string, string, string | undefined];
-const IS_TRIP = what === 'round trip between nodes';
+const IS_TRIP = what === 'round trip between nodes',
+  ARE_STRINGS = what.endsWith('strings of 16 KB');
 
 const ROUNDS = 20_000,
-  /** Of one KB. */
-  RECORDS = 200_000,
+  KBS = 200_000,
   KB = 1024,
   BATCH = 16;
 
@@ -38,12 +38,18 @@ const ENTRIES = {
     while true do
       local record = records:receive()
       n = n + 1
-      if record.last then process.send(record.last, "done", n) end
+      if type(record) == "table" and record.last then process.send(record.last, "done", n) end
     end
   end`,
   'app:send': `return function(to, n)
     local done, body = process.listen("done"), ("x"):rep(1000)
     for i = 1, n do process.send(to, "record", { id = i, body = body, last = i == n and process.pid() or nil }) end
+    done:receive()
+  end`,
+  'app:send-strings': `return function(to, n)
+    local done, body = process.listen("done"), ("x"):rep(16 * 1024)
+    for i = 1, n // 16 do process.send(to, "record", body) end
+    process.send(to, "record", { last = process.pid() })
     done:receive()
   end`,
 };
@@ -78,7 +84,7 @@ async function ours(): Promise<void> {
   const to = await system.spawn('app:find', undefined, [IS_TRIP ? 'echo' : 'count']).result;
   const ns = IS_TRIP
     ? await timed(ROUNDS, (n) => system.spawn('app:ping', undefined, [to, n]).result)
-    : await timed(RECORDS, (n) => system.spawn('app:send', undefined, [to, n]).result);
+    : await timed(KBS, (n) => system.spawn(ARE_STRINGS ? 'app:send-strings' : 'app:send', undefined, [to, n]).result);
   process.stdout.write(String(ns));
   partner.kill();
   await system.stop({ grace: 0 });
@@ -132,7 +138,7 @@ async function raw(): Promise<void> {
     );
   } else {
     const payload = new Uint8Array(BATCH * KB);
-    ns = await timed(RECORDS, (n) => {
+    ns = await timed(KBS, (n) => {
       const batches = Math.ceil(n / BATCH);
       return answered('done', () => {
         connection.publish('count', new TextEncoder().encode(String(batches)));
