@@ -46,14 +46,17 @@ interface Ended {
   readonly error?: Value;
 }
 
-/** A runtime whose chunks run in a tier. */
-export function machine(
-  tier: Tier,
-  { globals, slice = tier === 'slices' ? 1 : undefined }: Ways = {},
-): (source: string) => Ended {
+/** A runtime that runs what it is given in a tier. */
+export function runtimeOf(tier: Tier, { globals, slice = tier === 'slices' ? 1 : undefined }: Ways = {}): Runtime {
   const rt = createRuntime(portableHost({ stdout: () => {} }), {}, { jit: tuningOf(tier) });
   rt.slice = slice ?? rt.slice;
   globals?.(rt);
+  return rt;
+}
+
+/** The same, as a function that runs chunks. */
+export function machine(tier: Tier, ways?: Ways): (source: string) => Ended {
+  const rt = runtimeOf(tier, ways);
   return (source) => {
     const stop = callNow(rt, loadChunk(rt, source, '=run'), []);
     if (stop.kind === 'done') return { values: stop.values };

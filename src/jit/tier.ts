@@ -184,7 +184,7 @@ class JitTier implements Tier {
       if (!entry.stayed(stay)) fn.proto.tierUpCounter = NEVER_TIER_UP;
       else pauseAfter(fn.proto, stay, context.bailouts.length);
       materialize(co, want, how, false);
-      return afterBailout();
+      return afterBailout(co.task!);
     }
     return n;
   }
@@ -282,7 +282,7 @@ class JitTier implements Tier {
       const { want, deliver: how } = frame;
       dropFrame(co);
       materialize(co, want, how, tail);
-      return afterBailout();
+      return afterBailout(co.task!);
     }
     deliver(co, frame, n);
     return Next.Called;

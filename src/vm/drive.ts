@@ -162,10 +162,11 @@ function begin(task: Task): number {
   if (rt.riding !== co.counting) changeRide(rt, co.counting);
   rt.charge(1 + (entering >> 2));
   const n = pushCall(co, frame.top, entering, -1);
-  if (n === Next.Called) return rt.fuel < 0 ? Next.Reschedule : step(task);
-  if (n < 0) return n;
-  if (co.hook === undefined) return finishGuarded(task, co, frame.top, n);
-  frame.pending = n;
+  if (n !== Next.Called) {
+    if (n < 0) return n;
+    if (co.hook === undefined) return finishGuarded(task, co, frame.top, n);
+    frame.pending = n;
+  }
   return step(task);
 }
 

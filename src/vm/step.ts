@@ -50,7 +50,7 @@ export function stepNative(co: Coroutine, frame: Frame): Next {
         done = native.handlers?.done;
       n = done === undefined ? view.pass() : done.call(native.handlers, view);
       // It calls one function after another: that is a loop, which ends its slice.
-      if (n === Next.Called && co.rt.fuel < 0) return Next.Reschedule;
+      if (n === Next.Called && co.rt.fuel < 0 && n === co.task!.pendingSignal) return Next.Reschedule;
       break;
     }
     case Phase.Returning:

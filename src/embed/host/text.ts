@@ -2,7 +2,7 @@
 // "Values"). A byte string is a JS string with one char (0..255) per byte. Host globals are looked up when used, never
 // at import.
 
-import type { Memory } from '../../values/bytes.ts';
+import { isAscii, type Memory } from '../../values/bytes.ts';
 
 /** How Lua strings become JavaScript strings: as UTF-8 text, or one char per byte. */
 export type StringMode = 'utf8' | 'bytes';
@@ -12,14 +12,14 @@ let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** JavaScript text to the bytes of its UTF-8 form. Lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): string {
-  if (!/[^\x00-\x7f]/.test(text)) return text;
+  if (isAscii(text)) return text;
   encoder ??= new TextEncoder();
   return fromBytes(encoder.encode(text));
 }
 
 /** UTF-8 bytes to text; undefined if they are not valid UTF-8. */
 export function decodeUtf8(bytes: string): string | undefined {
-  if (!/[\x80-\xff]/.test(bytes)) return bytes;
+  if (isAscii(bytes)) return bytes;
   decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
     return decoder.decode(toBytes(bytes));
@@ -48,18 +48,18 @@ interface ByteStrings extends Uint8Array {
 
 /** Memory that strings are copied to and from, if the host has such (values/bytes.ts). */
 export function hostMemory(size: number): Memory | undefined {
-  const buffer = new ArrayBuffer(size),
-    bytes = (globalThis as { Buffer?: { from(of: ArrayBuffer): ByteStrings } }).Buffer?.from(buffer),
+  const bytes = (globalThis as { Buffer?: { alloc(size: number): ByteStrings } }).Buffer?.alloc(size),
     { latin1Write: write, latin1Slice: read } = bytes ?? {};
-  // The methods of buffers take any array of bytes.
-  return bytes && write && read
-    ? {
-        bytes,
-        words: new Uint32Array(buffer),
-        write: (s, into, at) => write.call(into, s, at, s.length),
-        read: (from, at, n) => read.call(from, at, at + n),
-      }
-    : undefined;
+  // The methods of buffers take any array of bytes. This one has a buffer of its own: it is no part of a pool.
+  return (
+    write &&
+    read && {
+      bytes: bytes!,
+      words: new Uint32Array(bytes!.buffer),
+      write: (s, into, at) => write.call(into, s, at, s.length),
+      read: (from, at, n) => read.call(from, at, at + n),
+    }
+  );
 }
 
 export function toBytes(bytes: string): Uint8Array {
@@ -91,5 +91,5 @@ function asciiOf(bytes: Uint8Array): string | undefined {
   for (let at = 0; at < SHORT; at++) if (bytes[at]! > 0x7f) return undefined;
   lenient ??= new TextDecoder('utf-8', { ignoreBOM: true });
   const text = lenient.decode(bytes);
-  return text.length === bytes.length && !/[^\x00-\x7f]/.test(text) ? text : undefined;
+  return text.length === bytes.length && isAscii(text) ? text : undefined;
 }

@@ -395,7 +395,7 @@ function protect(co: Coroutine, native: Native, at: number, argc: number): numbe
   } else if (context.how === How.BailedOut) {
     if (!(f.proto.jit as Feedback).stayed(rt.spent - spent)) f.proto.tierUpCounter = NEVER_TIER_UP;
     materialize(co, -1, Return.Call, false);
-    return afterBailout();
+    return afterBailout(co.task!);
   } else {
     const error = context.raised!;
     context.raised = undefined;

@@ -155,7 +155,7 @@ function ended(co: Coroutine, frame: Frame, v: Value | Special): number {
   }
   // The iterator of a loop that begins there: the interpreter would ask for compiled code again before it calls it.
   if (op === Op.TForCall) proto!.tierUpCounter = Math.max(proto!.tierUpCounter, PAUSE);
-  return afterBailout();
+  return afterBailout(co.task!);
 }
 
 /** Ends a body that waits: its registers are in the stack again. */

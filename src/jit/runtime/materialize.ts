@@ -8,6 +8,7 @@ import { SLACK, type Coroutine } from '../../vm/coroutine.ts';
 import { Return, type Frame } from '../../vm/frame.ts';
 import { Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
+import type { Task } from '../../vm/task.ts';
 import { context, type Feedback } from './context.ts';
 import { isCall } from '../analysis/plan.ts';
 
@@ -15,11 +16,11 @@ import { isCall } from '../analysis/plan.ts';
 export const hasBailouts = (): boolean =>
   context.bailouts.length > 0 || context.above >= 0 || context.next !== Next.Called || context.thrown !== undefined;
 
-/** What comes next (Next) when the frames have been made. */
-export function afterBailout(): Next {
+/** What comes next (Next) when the frames have been made. A signal that is pending comes first. */
+export function afterBailout(task: Task): Next {
   const { interrupted } = context;
   context.interrupted = false;
-  return interrupted ? Next.Reschedule : Next.Called;
+  return interrupted && task.pendingSignal === Next.Called ? Next.Reschedule : Next.Called;
 }
 
 /** Results wanted by the instruction that has made a call; of a metamethod, one. */
@@ -140,7 +141,7 @@ export function materializeAbove(co: Coroutine, { proto, pc }: Frame): Next {
     pc > 0 && finishes(opOf(code[pc - 1]!) as Op) ? Return.Finish : Return.Call,
     false,
   );
-  return afterBailout();
+  return afterBailout(co.task!);
 }
 
 /** Drops the top frame, or the one below those of a native that is waited for. */

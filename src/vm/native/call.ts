@@ -142,7 +142,8 @@ export class Call extends View {
 
   /** A callee without a frame has run already: its results are there, and the driver goes on with `done`. */
   private called(n: number): number {
-    if (n < 0) return n === Next.Called && this.rt.fuel < 0 ? Next.Reschedule : n;
+    // A signal that compiled code has left comes before the end of the slice.
+    if (n < 0) return n === Next.Called && this.rt.fuel < 0 && n === this.co.task!.pendingSignal ? Next.Reschedule : n;
     this.frame.pending = n;
     return Next.Called;
   }
