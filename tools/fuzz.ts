@@ -3,11 +3,12 @@
 // crash. With --patterns: pairs of pattern and subject, for the matcher and for what is compiled of patterns. With
 // --numbers: batches of 50,000 doubles, whose texts are compared with native Lua's.
 // Usage: npm run fuzz -- [--seed N] [--count M] [--lua lua5.4] [--also BINARY] [--mutate source|binary|debug]
-//                        [--most K] [--show] [--twist | --bail | --patterns | --numbers] [--gc]
+//                        [--most K] [--show] [--twist | --bail | --coroutines | --patterns | --numbers] [--gc]
 //   --seed, --count  case i has seed N + i: the --seed of a report and --count 1 repeat it
 //   --also           names a second native Lua: what agrees with either is right
 //   --twist          compares programs of the conformance tree with tokens exchanged, instead of generated ones
 //   --bail           calls natives for which compiled code has to bail out: hooks, debug.getinfo, collectgarbage, load
+//   --coroutines  programs of coroutines inside coroutines; their results are compared with the interpreter's, too
 //   --gc             the collector and a finalizer run again and again, in the midst of whatever a program does
 //   --show           prints a case
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ import { Worker, isMainThread, parentPort, workerData } from 'node:worker_thread
 import type { Tuning } from '../src/jit/policy/tuning.ts';
 import { oracleVersion } from '../conformance/oracle.ts';
 import { ENDLESS, differs, firstDifference, isSettled, minimise, runNative, runOurs } from './fuzz/compare.ts';
+import { coroutineProgram } from './fuzz/coroutines.ts';
 import { bailingProgram, program } from './fuzz/grammar.ts';
 import { DAMAGES, damaged, runDamaged, show, twisted, type Damage } from './fuzz/mutate.ts';
 import { compareNumbers } from './fuzz/numbers.ts';
@@ -32,6 +34,7 @@ const { values: flags } = parseArgs({
     show: { type: 'boolean' },
     twist: { type: 'boolean' },
     bail: { type: 'boolean' },
+    coroutines: { type: 'boolean' },
     patterns: { type: 'boolean' },
     numbers: { type: 'boolean' },
     gc: { type: 'boolean' },
@@ -40,20 +43,32 @@ const { values: flags } = parseArgs({
 const BATCH = 50;
 /**
  * What is generated runs for a moment only: code is compiled at once, after two turns of profiling. Of two cases, one
- * runs compiled code that bails out at calls, the other generators, which wait.
+ * runs compiled code that bails out at calls, the other generators, which wait. Coroutines also run in code that is
+ * compiled later, and in code that bails out wherever it can.
  */
-const tuningOf = (at: number): Tuning => ({
-  threshold: 2,
-  warmup: 2,
-  grant: Infinity,
-  generatorThreshold: at % 2 === 0 ? 0 : 4,
-  stressBailouts: undefined,
-});
+function tuningOf(at: number): Tuning {
+  const way = flags.coroutines === true ? at % 5 : 0;
+  let asked = 0;
+  return {
+    threshold: way === 3 ? 30 : 2,
+    warmup: way === 3 ? 30 : 2,
+    grant: Infinity,
+    generatorThreshold: at % 2 === 0 ? 0 : 4,
+    stressBailouts: way === 4 ? () => (asked = (asked * 5 + 1) % 16) < 3 : undefined,
+  };
+}
 
 /** Slices our engine runs programs in: where it is preempted must not show. */
 const SLICES = [20_000, 1, 7];
 
-const source = flags.twist === true ? twisted : flags.bail === true ? bailingProgram : program;
+const source =
+  flags.twist === true
+    ? twisted
+    : flags.bail === true
+      ? bailingProgram
+      : flags.coroutines === true
+        ? coroutineProgram
+        : program;
 const seed = Number(flags.seed),
   count = Number(flags.count),
   most = Number(flags.most);
@@ -67,9 +82,14 @@ const open: number[] = [];
 const judge = flags.also ?? flags.lua;
 let ways: Ways;
 
-/** Does our engine do something wrong? */
+/** What our interpreter shows, which answers what native Lua cannot say about programs of coroutines. */
+const interpreted = (source: string): string => runOurs(source, SLICES[0]!, false, flags.gc);
+
+/** Does our engine do something wrong? Coroutines are nested as deep as native Lua nests them. */
 const isWrong = (source: string, ours: string, native: string | undefined): boolean =>
-  differs(ours, native) && !isItsWay(ways, source, ours, native!);
+  flags.coroutines === true
+    ? (differs(ours, native, /endless/) && !isItsWay(ways, source, ours, native!)) || ours !== interpreted(source)
+    : differs(ours, native) && !isItsWay(ways, source, ours, native!);
 
 function comparePrograms(): void {
   ways = waysOf(judge);
@@ -81,7 +101,7 @@ function comparePrograms(): void {
     programs.forEach((text, at) => {
       const slice = SLICES[seeds[at]! % SLICES.length]!,
         ours = runOurs(text, slice, tuningOf(seeds[at]!), flags.gc);
-      if (ours === ENDLESS || natives[at] === undefined) endless++;
+      if (ours === ENDLESS || (natives[at] === undefined && flags.coroutines !== true)) endless++;
       else if (
         !isWrong(text, ours, natives[at]) ||
         (flags.also !== undefined && !isWrong(text, ours, runNative(judge, [text])[0]))
@@ -95,8 +115,7 @@ function comparePrograms(): void {
 /** Shows the part of a program that matters; what native Lua may do in one way or another is no failure. */
 function report(at: number, whole: string, slice: number): void {
   const native = (text: string): string | undefined => runNative(judge, [text])[0];
-  const tuning = tuningOf(at),
-    run = (text: string): string => runOurs(text, slice, tuning, flags.gc),
+  const run = (text: string): string => runOurs(text, slice, tuningOf(at), flags.gc),
     loads = !run(whole).startsWith('load: ');
   const wrong = (text: string): boolean => {
     const ours = run(text);
@@ -111,7 +130,9 @@ function report(at: number, whole: string, slice: number): void {
     return;
   }
   failed++;
-  console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(run(small), native(small) ?? '')}\n`);
+  const ours = run(small),
+    judged = flags.coroutines === true && ours !== interpreted(small) ? interpreted(small) : (native(small) ?? '');
+  console.log(`seed ${at} (slice ${slice})\n${small.trim()}\n${firstDifference(ours, judged)}\n`);
 }
 
 // ---- patterns

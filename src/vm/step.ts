@@ -22,8 +22,11 @@ export function stepCoroutine(task: Task, co: Coroutine): boolean {
   return finishCoroutine(task, co);
 }
 
-/** Phases of a native's frame, in frame.pc. The last two are those of hooked coroutines. */
-const enum Phase {
+/**
+ * Phases of a native's frame, in frame.pc. The last two are those of hooked coroutines. Called is also one that is
+ * begun again: the hook has seen its call.
+ */
+export const enum Phase {
   Start,
   Waiting,
   Called,

@@ -71,6 +71,22 @@ return function(source)
   env.note = function(...) showAll(out, "note", ...) return ... end
   env.date = os.date
   env.bails = {gethook = debug.gethook, sethook = debug.sethook, getinfo = debug.getinfo, traceback = debug.traceback, collectgarbage = collectgarbage, load = load}
+  local function named(co, level, act)
+    if not debug.getinfo(co, level, "l") then return "no level" end
+    for i = 1, 250 do
+      local name, value = debug.getlocal(co, level, i)
+      if not name then return end
+      if not name:find("^%(") and act(name, value, i) then return end
+    end
+  end
+  env.peek = function(co, level)
+    local found = {}
+    local none = named(co, level, function(name, value) found[#found + 1] = name .. "=" .. show(value, 0) end)
+    return none or table.concat(found, " ")
+  end
+  env.poke = function(co, level, which, value)
+    return named(co, level, function(name, _, i) return name == which and debug.setlocal(co, level, i, value) end)
+  end
   env.lines = function(f)
     local found = {}
     if type(f) ~= "function" then return "no function" end
@@ -214,7 +230,7 @@ const CREDIT = 400;
  * What our engine shows for a program, in a state of its own that is preempted after every `slice` instructions.
  * `collects`: wherever it is preempted, the collector runs, and then a finalizer.
  */
-export function runOurs(source: string, slice: number, jit: Tuning, collects = false): string {
+export function runOurs(source: string, slice: number, jit: Tuning | false, collects = false): string {
   const rt = createRuntime(portableHost({ stdout: () => {}, stderr: () => {} }), {}, { jit });
   rt.slice = slice;
   if (collects) {
@@ -257,8 +273,8 @@ const APART =
   /C stack overflow|across a C-call boundary|endless|^load: .*(attempt to assign to const variable|label|<goto|break outside)/;
 
 /** Is there a difference that tells something? Programs that do not end do not count. */
-export const differs = (ours: string, native: string | undefined): boolean =>
-  ours !== ENDLESS && native !== undefined && ours !== native && !APART.test(native);
+export const differs = (ours: string, native: string | undefined, apart = APART): boolean =>
+  ours !== ENDLESS && native !== undefined && ours !== native && !apart.test(native);
 
 /** Where two texts part, line by line. */
 export function firstDifference(ours: string, native: string): string {
@@ -268,7 +284,7 @@ export function firstDifference(ours: string, native: string): string {
   while (at < mine.length && mine[at] === theirs[at]) at++;
   const show = (line: string | undefined): string =>
     line === undefined ? '(end)' : JSON.stringify(line.slice(0, 400));
-  return `ours:   ${show(mine[at])}\nnative: ${show(theirs[at])}`;
+  return `ours:  ${show(mine[at])}\nright: ${show(theirs[at])}`;
 }
 
 /** Takes away as much of the parts as `keep` allows. */

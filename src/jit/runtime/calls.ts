@@ -17,6 +17,7 @@ import { eventOf } from '../../vm/meta.ts';
 import { FRAMES_ELIDED, SLOW_PATH, Native } from '../../vm/native/native.ts';
 import { Next } from '../../vm/native/next.ts';
 import { linePosition } from '../../vm/debug/stack-trace.ts';
+import { Phase } from '../../vm/step.ts';
 import { enter, leave, restoreFrame, suspendNative, tooDeep } from '../../vm/switch.ts';
 import type { Runtime } from '../../vm/runtime.ts';
 import { LuaThrow } from '../../vm/throw.ts';
@@ -221,7 +222,7 @@ function callFramed(
   } catch (error) {
     // A native that looks at the stack is called again when all frames are there.
     if (error !== FRAMES_ELIDED) context.thrown = { error };
-    else co.task!.current.frame!.pc = 0;
+    else co.task!.current.frame!.pc = Phase.Called;
     n = Next.Called;
   }
   context.switched = rt.fuel;
