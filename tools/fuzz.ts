@@ -83,7 +83,7 @@ const judge = flags.also ?? flags.lua;
 let ways: Ways;
 
 /** What our interpreter shows, which answers what native Lua cannot say about programs of coroutines. */
-const interpreted = (source: string): string => runOurs(source, SLICES[0]!, false, flags.gc);
+const interpreted = (source: string): string => runOurs(source, SLICES[0]!, false);
 
 /** Does our engine do something wrong? Coroutines are nested as deep as native Lua nests them. */
 const isWrong = (source: string, ours: string, native: string | undefined): boolean =>

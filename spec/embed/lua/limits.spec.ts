@@ -3,6 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Lua, LuaError, type Limits } from '../../../src/exports/index.ts';
+import { runOurs } from '../../../tools/fuzz/compare.ts';
 
 function failure(run: () => unknown): LuaError {
   try {
@@ -194,6 +195,14 @@ test('finalizers still run after one of them was stopped', () => {
     lua.eval('local ran setmetatable({}, { __gc = function() ran = true end }) collectgarbage() return ran'),
     true,
   );
+});
+
+test('a collection that is due at the end of a slice is no work done', () => {
+  const program = `local co = coroutine.create(function() coroutine.yield() end)
+local function sort(co) table.sort({ 2, 1 }, function() coroutine.resume(co, 1) end) end
+print(pcall(coroutine.wrap(sort), co))
+error()`;
+  for (const slice of [1, 7, 20_000]) assert.is(runOurs(program, slice, false, true), 'true\nfalse\tnil\n');
 });
 
 test('what is wrong with limits is said', () => {

@@ -194,6 +194,8 @@ function grant(rt: Runtime, budget: Budget | undefined, turn: Pause | undefined)
 
 /** Charges what has been used since the last account, and returns it. */
 function account(rt: Runtime, budget: Budget | undefined): number {
+  // What a pass of the collector that is still due holds back is not used.
+  rt.refuel();
   const { spent } = rt,
     used = spent - rt.accounted;
   rt.accounted = spent;
