@@ -11,7 +11,7 @@ import {
   noValue,
   quoteModifiers,
 } from '../../messages/stdlib.ts';
-import { LuaFloat, isNumber, isInteger, toDouble } from '../../values/number.ts';
+import { LuaFloat, isNumber, isInteger, toDouble, toInteger } from '../../values/number.ts';
 import { formatE, formatF, formatG } from '../../values/numeral.ts';
 import { Gathering } from '../../values/bytes.ts';
 import { MOST_AT_ONCE, bytesOf, isStr, joined } from '../../values/string.ts';
@@ -450,8 +450,10 @@ function fastText(rt: Runtime, spec: Spec, v: Value): string | undefined {
     case 'u':
     case 'o':
     case 'x':
-    case 'X':
-      return typeof v === 'number' && isInteger(v) ? formatInteger(spec, v) : undefined;
+    case 'X': {
+      const n = isNumber(v) ? toInteger(v) : undefined;
+      return n === undefined ? n : formatInteger(spec, n);
+    }
     case 'e':
     case 'E':
     case 'f':
